@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util';
+
+import type { EmulatorOptions } from './settings';
+
+export const usage = `Usage: npm run emulator -- [options]
+  --port 8787                 port on 127.0.0.1; 0 takes any free one
+  --api-key KEY               key of the project (kainic-demo-key)
+  --experiment-api-key KEY    key of the experiments (kainic-demo-experiment-key)
+  --project-id ID             project ID (demo-project)
+  --failure-status 400        HTTP status of every failure; 200 is the other usual guess
+  --max-request-bytes N       larger requests get HTTP 413 (33554432)
+  --credit N                  events that may still be collected; 0 means used up
+  --store ID                  a store that exists; can be repeated (store-1, store-2)
+  --stop-with-stdin           end when the standard input ends
+  --help
+Everything else is set while it runs: see emulator/README.md.`;
+
+export type CommandLine =
+	| { type: 'start'; options: EmulatorOptions; stopWithStdin: boolean }
+	| { type: 'help' }
+	| { type: 'mistake'; message: string };
+
+/** Reads the arguments after the script's name. */
+export function readCommandLine(args: string[]): CommandLine {
+	try {
+		const values = parse(args);
+		if (values.help) return { type: 'help' };
+		return { type: 'start', options: optionsOf(values), stopWithStdin: values['stop-with-stdin'] };
+	} catch (thrown) {
+		return { type: 'mistake', message: thrown instanceof Error ? thrown.message : String(thrown) };
+	}
+}
+
+type Values = ReturnType<typeof parse>;
+
+function parse(args: string[]) {
+	return parseArgs({
+		args,
+		options: {
+			port: { type: 'string', default: '8787' },
+			'api-key': { type: 'string' },
+			'experiment-api-key': { type: 'string' },
+			'project-id': { type: 'string' },
+			'failure-status': { type: 'string' },
+			'max-request-bytes': { type: 'string' },
+			credit: { type: 'string' },
+			store: { type: 'string', multiple: true },
+			'stop-with-stdin': { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false },
+		},
+	}).values;
+}
+
+function optionsOf(values: Values): EmulatorOptions {
+	const options: EmulatorOptions = { port: wholeNumber('port', values.port, 0, 65_535) };
+	if (values['api-key'] !== undefined) options.apiKey = values['api-key'];
+	if (values['experiment-api-key'] !== undefined) {
+		options.experimentApiKey = values['experiment-api-key'];
+	}
+	if (values['project-id'] !== undefined) options.projectId = values['project-id'];
+	if (values['failure-status'] !== undefined) {
+		options.failureStatus = wholeNumber('failure-status', values['failure-status'], 200, 599);
+	}
+	if (values['max-request-bytes'] !== undefined) {
+		options.maxRequestBytes = wholeNumber('max-request-bytes', values['max-request-bytes'], 0);
+	}
+	if (values.credit !== undefined) options.credit = wholeNumber('credit', values.credit, 0);
+	if (values.store !== undefined) options.stores = values.store;
+	return options;
+}
+
+function wholeNumber(
+	name: string,
+	text: string,
+	from: number,
+	to = Number.MAX_SAFE_INTEGER,
+): number {
+	const value = Number(text);
+	if (text.trim() === '' || !Number.isInteger(value) || value < from || value > to) {
+		const range = to === Number.MAX_SAFE_INTEGER ? `of at least ${from}` : `from ${from} to ${to}`;
+		throw new Error(`--${name} must be a whole number ${range}, not "${text}"`);
+	}
+	return value;
+}

@@ -1,0 +1,22 @@
+import type { World } from '../world';
+import type { KainicRequest, Verdict } from './verdict';
+
+/**
+ * Checks the key: the experiments' own for an experiment, the project's for everything else.
+ * What Kainic answers to a wrong one is not documented; here it is 401.
+ * @returns a failure, or undefined where the key is right
+ */
+export function refusedKey(request: KainicRequest, world: World): Verdict | undefined {
+	const { apiKey, experimentApiKey } = world.settings;
+	const expected = request.endpoint === 'experiment' ? experimentApiKey : apiKey;
+	return request.apiKey === expected ? undefined : refusal(world);
+}
+
+/** A key is good for its own project only. */
+export function refusedProject(projectId: unknown, world: World): Verdict | undefined {
+	return projectId === world.settings.projectId ? undefined : refusal(world);
+}
+
+function refusal(world: World): Verdict {
+	return { type: 'failure', message: world.contract.refusedKey, status: 401 };
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+
+import type { Form, FormFile } from '../server/form';
+import type { SyncMode, Upload } from '../state/records';
+import type { World } from '../world';
+import { refusedKey, refusedProject } from './access';
+import { readProducts } from './products';
+import { failure, type KainicRequest, type Verdict } from './verdict';
+
+interface UploadFields {
+	projectId: string;
+	storeId: string;
+	syncMode: SyncMode;
+}
+
+/** Takes a file of products: key, credit, file, fields, project, store, and then the products. */
+export function uploadProducts(request: KainicRequest, world: World): Verdict {
+	const refused = refusedKey(request, world);
+	if (refused !== undefined) return refused;
+	if (world.settings.credit === 0) return failure(world, 'catalog', 'credit');
+	const { form } = request;
+	const { formFieldNames, stores } = world.settings;
+	const file = form?.files.find((candidate) => candidate.fieldName === formFieldNames.file);
+	if (form === undefined || file === undefined) return failure(world, 'catalog', 'no_file');
+	const fields = readFields(form, world);
+	if (fields === undefined) return failure(world, 'catalog', 'missing_fields');
+	const wrongProject = refusedProject(fields.projectId, world);
+	if (wrongProject !== undefined) return wrongProject;
+	if (!stores.includes(fields.storeId)) {
+		return failure(world, 'catalog', 'unknown_store', { store_id: fields.storeId });
+	}
+	return takeFile(request, fields, form, file, world);
+}
+
+function readFields(form: Form, world: World): UploadFields | undefined {
+	const names = world.settings.formFieldNames;
+	const valueOf = (name: string) => form.fields.find((field) => field.name === name)?.value;
+	const projectId = valueOf(names.kainic_pid);
+	const storeId = valueOf(names.store_id);
+	const syncMode = valueOf(names.sync_mode);
+	if (!projectId || !storeId || (syncMode !== 'full' && syncMode !== 'stock')) return undefined;
+	return { projectId, storeId, syncMode };
+}
+
+function takeFile(
+	request: KainicRequest,
+	fields: UploadFields,
+	form: Form,
+	file: FormFile,
+	world: World,
+): Verdict {
+	const read = readProducts(file.content);
+	if (read.type === 'invalid') return failure(world, 'catalog', 'file_schema');
+	const upload: Upload = {
+		request: request.record.number,
+		storeId: fields.storeId,
+		syncMode: fields.syncMode,
+		productCount: read.type === 'products' ? read.count : null,
+		fileBytes: file.content.length,
+		fileSha256: createHash('sha256').update(file.content).digest('hex'),
+		fileName: file.fileName,
+		fileType: file.contentType,
+		fields: form.fields,
+		receivedAt: request.record.receivedAt,
+	};
+	world.ledger.catalogs.add(upload, read.type === 'products' ? read.products : null);
+	const { storeId: store_id, syncMode: sync_mode, productCount: products } = upload;
+	return { type: 'success', data: { store_id, sync_mode, products } };
+}

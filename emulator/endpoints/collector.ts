@@ -1,0 +1,56 @@
+import { unlistedTracker } from '../seed';
+import { lookUp } from '../values';
+import type { World } from '../world';
+import { refusedKey, refusedProject } from './access';
+import { checkBatch } from './event-checks';
+import { failure, violationFailure, type KainicRequest, type Verdict } from './verdict';
+
+/** Collects a batch of events: key and project, credit, tracker, domain, and then the data. */
+export function collectEvents(request: KainicRequest, world: World): Verdict {
+	return (
+		refusedKey(request, world) ??
+		refusedProject(request.record.pathParameters['kainic_pid'], world) ??
+		dismissal(request, world) ??
+		collect(request, world)
+	);
+}
+
+function dismissal(request: KainicRequest, world: World): Verdict | undefined {
+	const { credit, trackers } = world.settings;
+	if (credit === 0) return failure(world, 'events', 'credit');
+	const tracker = lookUp(trackers, trackerIdOf(request)) ?? unlistedTracker;
+	if (tracker.storeId === null) return failure(world, 'events', 'tracker');
+	if (isForeign(request.record.headers, tracker.allowedDomains)) {
+		return failure(world, 'events', 'domain');
+	}
+	return undefined;
+}
+
+function collect(request: KainicRequest, world: World): Verdict {
+	const { body, record } = request;
+	if (!Array.isArray(body) || body.length === 0) return failure(world, 'events', 'missing_fields');
+	const { valid, violation } = checkBatch(body, world);
+	const accepted = violation === undefined || world.settings.acceptPartOfBatch ? valid : [];
+	world.ledger.acceptEvents(record, trackerIdOf(request), accepted);
+	const { credit } = world.settings;
+	if (credit !== null) world.change({ credit: Math.max(0, credit - accepted.length) });
+	if (violation !== undefined) return violationFailure(world, 'events', violation);
+	return { type: 'success', data: { collected: accepted.length } };
+}
+
+function trackerIdOf(request: KainicRequest): string {
+	return request.record.pathParameters['kainic_tid'] ?? '';
+}
+
+function isForeign(headers: Record<string, string>, allowedDomains: readonly string[]): boolean {
+	if (allowedDomains.length === 0) return false;
+	const origin = originOf(headers['origin']) ?? originOf(headers['referer']);
+	return !allowedDomains.some((domain) => originOf(domain) === origin);
+}
+
+/** @returns undefined for what is no URL; `host` alone is taken as https. */
+function originOf(address: string | undefined): string | undefined {
+	if (address === undefined) return undefined;
+	const url = address.includes('://') ? address : `https://${address}`;
+	return URL.canParse(url) ? new URL(url).origin : undefined;
+}

@@ -1,0 +1,110 @@
+import type { EndpointName } from '../settings';
+
+/** Which requests a fault takes. Without any of these: the next one request, whatever it asks. */
+export interface FaultSelection {
+	/** Any endpoint by default. */
+	endpoint?: EndpointName;
+	/** How many requests it takes, 1 by default. */
+	count?: number | 'always';
+	/** How many matching requests it lets pass first, 0 by default. */
+	after?: number;
+	/** Chance of taking a request, from 0 to 1. One that it lets pass does not use up `count`. */
+	probability?: number;
+}
+
+/** Whether the request is processed (events accepted, say) before the fault strikes. */
+interface Processing {
+	processed?: boolean;
+}
+
+interface AnswerHead {
+	status: number;
+	headers?: Record<string, string>;
+}
+
+/** Reads the whole request, then gives this answer. */
+export interface AnswerFault extends AnswerHead, Processing {
+	kind: 'answer';
+	body?: string;
+	contentType?: string;
+}
+
+/** Answers in the middle of the request's body, and does not process it. */
+export interface EarlyAnswerFault extends AnswerHead {
+	kind: 'early_answer';
+	at?: 'half_body';
+	body?: string;
+	contentType?: string;
+	/** Break the connection after the answer, instead of reading the rest and dropping it. */
+	close?: boolean;
+}
+
+export type FaultAction =
+	| AnswerFault
+	| EarlyAnswerFault
+	/** Waits, then goes on normally; with `processed`, only the answer is late. */
+	| ({ kind: 'delay'; delayMs: number } & Processing)
+	/** Takes the request and never answers. */
+	| ({ kind: 'hang' } & Processing)
+	/** Resets the connection. At the last two points the request was processed. */
+	| { kind: 'drop'; at: 'request' | 'half_body' | 'after_request' | 'half_answer' }
+	/** Processed; a valid HTTP answer whose JSON is cut in half. */
+	| { kind: 'truncate' }
+	| ({ kind: 'html'; status?: number } & Processing)
+	| ({ kind: 'not_json'; status?: number; body?: string } & Processing)
+	/** Processed; the answer's body comes at this rate, 1 by default. */
+	| { kind: 'trickle'; bytesPerSecond?: number }
+	/** 401 by default. */
+	| { kind: 'refuse_key'; status?: number }
+	/** Repeats the whole URL, with the key: in a fail message (default) or in a success's data. */
+	| { kind: 'echo_url'; as?: 'fail' | 'success'; status?: number }
+	/** Processed; the answer is padded by this many bytes. */
+	| { kind: 'large'; bytes: number }
+	/** 307 by default. */
+	| { kind: 'redirect'; status?: number; location: string }
+	/** Processed; the answer is compressed, or compressed and damaged. */
+	| { kind: 'gzip' }
+	| { kind: 'broken_gzip' };
+
+export type FaultKind = FaultAction['kind'];
+
+export type Fault = FaultSelection & FaultAction;
+
+/** A fault that still waits for requests. */
+export interface WaitingFault {
+	/** Counts from 1. */
+	id: number;
+	fault: Fault;
+	/** How many matching requests it still lets pass. */
+	skip: number;
+	/** How many requests it still takes. */
+	left: number | 'always';
+	/** How many it took. */
+	taken: number;
+}
+
+/** @returns whether the request reaches Kainic's function, so that the fault concerns its answer */
+export function isProcessed(action: FaultAction): boolean {
+	switch (action.kind) {
+		case 'answer':
+		case 'delay':
+		case 'hang':
+		case 'html':
+		case 'not_json':
+			return action.processed ?? false;
+		case 'drop':
+			return action.at === 'after_request' || action.at === 'half_answer';
+		case 'echo_url':
+			return action.as === 'success';
+		case 'early_answer':
+		case 'refuse_key':
+		case 'redirect':
+			return false;
+		case 'truncate':
+		case 'trickle':
+		case 'large':
+		case 'gzip':
+		case 'broken_gzip':
+			return true;
+	}
+}

@@ -1,0 +1,62 @@
+import type { EndpointName } from '../settings';
+import type { Fault, WaitingFault } from './fault';
+
+/** The faults that wait for requests, in the order in which they were injected. */
+export class FaultQueue {
+	private waitingFaults: WaitingFault[] = [];
+
+	private injected = 0;
+
+	constructor(private readonly random: () => number) {}
+
+	get waiting(): readonly WaitingFault[] {
+		return this.waitingFaults;
+	}
+
+	inject(fault: Fault): WaitingFault {
+		this.injected += 1;
+		const waiting: WaitingFault = {
+			id: this.injected,
+			fault,
+			skip: fault.after ?? 0,
+			left: fault.count ?? 1,
+			taken: 0,
+		};
+		if (waiting.left !== 0) this.waitingFaults.push(waiting);
+		return waiting;
+	}
+
+	clear(): void {
+		this.waitingFaults = [];
+	}
+
+	/**
+	 * Call once for each request. Every fault that matches counts it among those it lets pass;
+	 * the first that is ready takes it.
+	 * @param endpoint null for a path that Kainic does not have
+	 */
+	take(endpoint: EndpointName | null): Fault | undefined {
+		let taken: WaitingFault | undefined;
+		for (const waiting of this.waitingFaults) {
+			const wanted = waiting.fault.endpoint;
+			if (wanted !== undefined && wanted !== endpoint) continue;
+			if (waiting.skip > 0) waiting.skip -= 1;
+			else if (taken === undefined && this.strikes(waiting.fault)) taken = waiting;
+		}
+		if (taken !== undefined) this.use(taken);
+		return taken?.fault;
+	}
+
+	private strikes(fault: Fault): boolean {
+		return fault.probability === undefined || this.random() < fault.probability;
+	}
+
+	private use(waiting: WaitingFault): void {
+		waiting.taken += 1;
+		if (waiting.left === 'always') return;
+		waiting.left -= 1;
+		if (waiting.left <= 0) {
+			this.waitingFaults = this.waitingFaults.filter((other) => other !== waiting);
+		}
+	}
+}

@@ -1,0 +1,108 @@
+import type { AddressInfo, Socket } from 'node:net';
+import type { Server } from 'node:http';
+
+import { loadContract, type Contract } from './contract';
+import type { Fault, WaitingFault } from './faults/fault';
+import { manage, isManagement } from './management';
+import { hostFunction } from './server/framework';
+import { Front } from './server/front';
+import { makeKainicFunction } from './server/kainic-function';
+import { makeRouter } from './server/routes';
+import type { EmulatorOptions, SettingsPatch } from './settings';
+import { World } from './world';
+
+export type { Contract } from './contract';
+export type { Fault, FaultAction, FaultKind, FaultSelection, WaitingFault } from './faults/fault';
+export type { EmulatorOptions, EndpointName, Settings, SettingsPatch } from './settings';
+export type { Ledger } from './state/ledger';
+export type * from './state/records';
+
+const host = '127.0.0.1';
+
+/** Connections are kept open for long, so that no client writes to one that just closes. */
+const keepAlive = 60_000;
+
+let contract: Contract | undefined;
+
+/** A running emulator. */
+export interface Emulator {
+	/** Without a slash at the end. */
+	url: string;
+	port: number;
+	/** What happened since the start or the last reset, live: `world.ledger`, `world.settings`. */
+	world: World;
+	/** The contract that requests are checked against. */
+	contract: Contract;
+	inject(...faults: Fault[]): WaitingFault[];
+	change(settings: SettingsPatch): void;
+	/** As after the start: nothing received, no faults, the settings of the start. */
+	reset(): void;
+	/** Ends at once, open connections included. */
+	close(): Promise<void>;
+}
+
+/**
+ * Starts a local Kainic on 127.0.0.1.
+ * @throws the system's error where the port cannot be had, `EADDRINUSE` say
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+	const { port = 0, random = Math.random, ...settings } = options;
+	contract ??= loadContract();
+	const world = new World(contract, settings, random);
+	const { server, unregister } = serve(world);
+	const closeServer = closer(server);
+	const url = `http://${host}:${await listen(server, port)}`;
+	return {
+		url,
+		port: Number(new URL(url).port),
+		world,
+		contract,
+		inject: (...faults) => faults.map((fault) => world.faults.inject(fault)),
+		change: (patch) => world.change(patch),
+		reset: () => world.reset(),
+		close: async () => {
+			unregister();
+			await closeServer();
+		},
+	};
+}
+
+function serve(world: World): { server: Server; unregister: () => void } {
+	const front = new Front(world, makeRouter(world.contract.operations));
+	const hosted = hostFunction(makeKainicFunction(front.find), (error, request, _response, _next) =>
+		front.refuseUnreadable(request, error),
+	);
+	hosted.server.keepAliveTimeout = keepAlive;
+	hosted.server.on('request', (request, response) => {
+		if (isManagement(request)) void manage(request, response, world);
+		else void front.take(request, response, hosted.handle);
+	});
+	return hosted;
+}
+
+function listen(server: Server, port: number): Promise<number> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, host, () => {
+			server.off('error', reject);
+			resolve(portOf(server.address()));
+		});
+	});
+}
+
+function portOf(address: AddressInfo | string | null): number {
+	return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function closer(server: Server): () => Promise<void> {
+	const sockets = new Set<Socket>();
+	server.on('connection', (socket) => {
+		sockets.add(socket);
+		socket.once('close', () => sockets.delete(socket));
+	});
+	return () =>
+		new Promise((resolve) => {
+			server.close(() => resolve());
+			for (const socket of sockets) socket.destroy();
+		});
+}

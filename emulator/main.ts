@@ -1,0 +1,63 @@
+import { startEmulator, type Emulator } from '.';
+import { readCommandLine, usage } from './command-line';
+import type { EmulatorOptions } from './settings';
+import { messageOf } from './values';
+
+async function main(): Promise<void> {
+	const commandLine = readCommandLine(process.argv.slice(2));
+	switch (commandLine.type) {
+		case 'help':
+			console.log(usage);
+			return;
+		case 'mistake':
+			fail(`${commandLine.message}\n\n${usage}`);
+			return;
+		case 'start': {
+			const emulator = await start(commandLine.options);
+			if (emulator === undefined) return;
+			endWith(emulator, commandLine.stopWithStdin);
+			introduce(emulator);
+		}
+	}
+}
+
+async function start(options: EmulatorOptions): Promise<Emulator | undefined> {
+	try {
+		return await startEmulator(options);
+	} catch (thrown) {
+		const inUse = thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE';
+		fail(
+			inUse
+				? `Port ${options.port} is in use: choose another with --port, or 0 for any free one.`
+				: `The emulator cannot start: ${messageOf(thrown)}`,
+		);
+		return undefined;
+	}
+}
+
+function endWith(emulator: Emulator, stopWithStdin: boolean): void {
+	const end = () => void emulator.close().then(() => process.exit(0));
+	process.once('SIGINT', end);
+	process.once('SIGTERM', end);
+	if (stopWithStdin) process.stdin.once('end', end).once('error', end).resume();
+}
+
+function introduce({ url, world: { settings } }: Emulator): void {
+	console.log(`Kainic emulator: ${url}`);
+	console.log(`
+  Base URL                ${url}
+  Project ID              ${settings.projectId}
+  API key                 ${settings.apiKey}
+  Experiment API key      ${settings.experimentApiKey}
+  A tracker, a model      tracker-web, model-popular
+  An experiment, a store  experiment-home, store-1
+
+Open ${url} in a browser to watch. Faults and settings: emulator/README.md. Ctrl-C ends it.`);
+}
+
+function fail(message: string): void {
+	console.error(message);
+	process.exitCode = 1;
+}
+
+void main();

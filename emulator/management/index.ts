@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { jsonAnswer, type Answer } from '../server/answer';
+import { viewOf, type ViewSize } from '../state/view';
+import { messageOf } from '../values';
+import type { World } from '../world';
+import { complaint, isFault, isSettingsPatch } from './schemas';
+
+export const managementPath = '/_emulator';
+
+export function isManagement(request: IncomingMessage): boolean {
+	const path = pathOf(request);
+	return path === '/' || path === managementPath || path.startsWith(`${managementPath}/`);
+}
+
+/** Serves the page and the management API. Needs no key; never fails. */
+export async function manage(
+	request: IncomingMessage,
+	response: ServerResponse,
+	world: World,
+): Promise<void> {
+	const answer = await answerTo(request, world).catch((thrown: unknown) =>
+		jsonAnswer(400, { error: messageOf(thrown) }),
+	);
+	response.writeHead(answer.status, { ...answer.headers, 'cache-control': 'no-store' });
+	response.end(answer.body);
+}
+
+async function answerTo(request: IncomingMessage, world: World): Promise<Answer> {
+	const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+	switch (`${request.method} ${url.pathname}`) {
+		case `GET ${managementPath}/state`:
+			return jsonAnswer(200, viewOf(world, sizeOf(url.searchParams)));
+		case `DELETE ${managementPath}/state`:
+			world.reset();
+			return jsonAnswer(200, { reset: true });
+		case `POST ${managementPath}/faults`:
+			return injectAll(await readJson(request), world);
+		case `DELETE ${managementPath}/faults`:
+			world.faults.clear();
+			return jsonAnswer(200, { cleared: true });
+		case `PATCH ${managementPath}/settings`:
+			return changeSettings(await readJson(request), world);
+		default:
+			return jsonAnswer(404, { error: 'There is no such page of the emulator' });
+	}
+}
+
+function injectAll(body: unknown, world: World): Answer {
+	const faults: unknown[] = Array.isArray(body) ? body : [body];
+	if (!faults.every((fault) => isFault(fault))) {
+		return jsonAnswer(400, { error: `The fault ${complaint(isFault)}` });
+	}
+	return jsonAnswer(
+		200,
+		faults.map((fault) => world.faults.inject(fault)),
+	);
+}
+
+function changeSettings(body: unknown, world: World): Answer {
+	if (!isSettingsPatch(body)) {
+		return jsonAnswer(400, { error: `The settings ${complaint(isSettingsPatch)}` });
+	}
+	world.change(body);
+	return jsonAnswer(200, world.settings);
+}
+
+const usualSize = 20;
+
+function sizeOf(query: URLSearchParams): ViewSize {
+	const count = (name: string, usual: number) => {
+		const value = query.get(name);
+		if (value === 'all') return value;
+		return value !== null && /^\d+$/.test(value) ? Number(value) : usual;
+	};
+	return {
+		requests: count('requests', usualSize),
+		events: count('events', usualSize),
+		uploads: count('uploads', usualSize),
+		predictions: count('predictions', usualSize),
+		products: count('products', 0),
+	};
+}
+
+/** Wants JSON by its content type, so that no foreign web page can post here unasked. */
+async function readJson(request: IncomingMessage): Promise<unknown> {
+	if (!request.headers['content-type']?.startsWith('application/json')) {
+		throw new Error('Content-Type must be application/json');
+	}
+	const chunks: Buffer[] = [];
+	for await (const chunk of request) chunks.push(Buffer.from(chunk));
+	return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+}
+
+function pathOf(request: IncomingMessage): string {
+	return (request.url ?? '/').split('?', 1)[0] ?? '/';
+}

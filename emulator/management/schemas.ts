@@ -1,0 +1,133 @@
+import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
+
+import type { Fault } from '../faults/fault';
+import { endpointNames, type SettingsPatch } from '../settings';
+
+const status = { type: 'integer', minimum: 200, maximum: 599 };
+const text = { type: 'string' };
+const flag = { type: 'boolean' };
+const count = { type: 'integer', minimum: 0 };
+const texts = { type: 'object', additionalProperties: text };
+const endpoint = { enum: endpointNames };
+
+const selection = {
+	endpoint,
+	count: { anyOf: [count, { const: 'always' }] },
+	after: count,
+	probability: { type: 'number', minimum: 0, maximum: 1 },
+};
+
+function fault(kind: string, properties: Record<string, object> = {}, required: string[] = []) {
+	return {
+		type: 'object',
+		properties: { kind: { const: kind }, ...selection, ...properties },
+		required: ['kind', ...required],
+		additionalProperties: false,
+	};
+}
+
+const head = { status, headers: texts, body: text, contentType: text };
+
+const faultSchema = {
+	type: 'object',
+	required: ['kind'],
+	discriminator: { propertyName: 'kind' },
+	oneOf: [
+		fault('answer', { ...head, processed: flag }, ['status']),
+		fault('early_answer', { ...head, at: { const: 'half_body' }, close: flag }, ['status']),
+		fault('delay', { delayMs: { type: 'number', minimum: 0 }, processed: flag }, ['delayMs']),
+		fault('hang', { processed: flag }),
+		fault('drop', { at: { enum: ['request', 'half_body', 'after_request', 'half_answer'] } }, [
+			'at',
+		]),
+		fault('truncate'),
+		fault('html', { status, processed: flag }),
+		fault('not_json', { status, body: text, processed: flag }),
+		fault('trickle', { bytesPerSecond: { type: 'number', exclusiveMinimum: 0 } }),
+		fault('refuse_key', { status }),
+		fault('echo_url', { as: { enum: ['fail', 'success'] }, status }),
+		fault('large', { bytes: count }, ['bytes']),
+		fault('redirect', { status, location: text }, ['location']),
+		fault('gzip'),
+		fault('broken_gzip'),
+	],
+};
+
+const tracker = {
+	type: 'object',
+	properties: {
+		storeId: { type: ['string', 'null'] },
+		allowedDomains: { type: 'array', items: text },
+	},
+	required: ['storeId', 'allowedDomains'],
+	additionalProperties: false,
+};
+
+const group = {
+	type: 'object',
+	properties: {
+		name: text,
+		share: { type: 'number', minimum: 0, maximum: 100 },
+		modelId: { type: ['string', 'null'] },
+	},
+	required: ['name', 'share', 'modelId'],
+	additionalProperties: false,
+};
+
+const experiment = {
+	type: 'object',
+	properties: { active: flag, groups: { type: 'array', items: group } },
+	required: ['active', 'groups'],
+	additionalProperties: false,
+};
+
+const settingsSchema = {
+	type: 'object',
+	properties: {
+		apiKey: text,
+		experimentApiKey: text,
+		projectId: text,
+		failureStatus: status,
+		maxRequestBytes: count,
+		credit: { anyOf: [count, { type: 'null' }] },
+		trackers: { type: 'object', additionalProperties: tracker },
+		models: {
+			type: 'object',
+			additionalProperties: {
+				enum: ['popular', 'similar', 'not_deployed', 'no_endpoint', 'broken'],
+			},
+		},
+		experiments: { type: 'object', additionalProperties: experiment },
+		stores: { type: 'array', items: text },
+		requiredEventFields: {
+			type: 'object',
+			additionalProperties: { enum: ['string', 'number', 'boolean', 'object', 'array'] },
+		},
+		acceptPartOfBatch: flag,
+		recommendationCount: count,
+		formFieldNames: {
+			type: 'object',
+			properties: { kainic_pid: text, store_id: text, sync_mode: text, file: text },
+			additionalProperties: false,
+		},
+	},
+	additionalProperties: false,
+};
+
+const ajv = new Ajv2020({ strict: false, discriminator: true });
+
+/** Says whether JSON from outside is a fault. */
+export const isFault: ValidateFunction<Fault> = ajv.compile<Fault>(faultSchema);
+
+/** Says whether JSON from outside is a change of settings. */
+export const isSettingsPatch: ValidateFunction<SettingsPatch> =
+	ajv.compile<SettingsPatch>(settingsSchema);
+
+/** @returns what the last check of this kind found wrong, in a line */
+export function complaint(validate: ValidateFunction<unknown>): string {
+	const error = validate.errors?.[0];
+	const place = error?.instancePath ? `${error.instancePath} ` : '';
+	const allowed: unknown = error?.params['allowedValues'] ?? error?.params['additionalProperty'];
+	const detail = allowed === undefined ? '' : `: ${String(allowed)}`;
+	return `${place}${error?.message ?? 'is not valid'}${detail}`;
+}

@@ -1,0 +1,92 @@
+import type { Experiment, Settings, Tracker } from './settings';
+
+const anyDomain: string[] = [];
+
+/** Trackers that are not listed here are accepted as if they were this one. */
+export const unlistedTracker: Tracker = { storeId: 'store-1', allowedDomains: anyDomain };
+
+/** Experiments that are not listed behave like this one. Each group works with `type` alone. */
+export const unlistedExperiment: Experiment = {
+	active: true,
+	groups: [
+		{ name: 'popular', share: 50, modelId: 'model-popular' },
+		{ name: 'trending', share: 30, modelId: 'model-trending' },
+		{ name: 'control', share: 20, modelId: null },
+	],
+};
+
+function experimentWithOneModel(modelId: string): Experiment {
+	return { active: true, groups: [{ name: 'everyone', share: 100, modelId }] };
+}
+
+/** The settings an emulator starts with: one example of everything that can go well or fail. */
+export function seededSettings(): Settings {
+	return {
+		apiKey: 'kainic-demo-key',
+		experimentApiKey: 'kainic-demo-experiment-key',
+		projectId: 'demo-project',
+		failureStatus: 400,
+		maxRequestBytes: 32 * 1024 * 1024,
+		credit: null,
+		trackers: {
+			'tracker-web': { storeId: 'store-1', allowedDomains: anyDomain },
+			'tracker-no-store': { storeId: null, allowedDomains: anyDomain },
+			'tracker-shop-only': { storeId: 'store-1', allowedDomains: ['https://shop.example'] },
+		},
+		models: {
+			'model-popular': 'popular',
+			'model-trending': 'popular',
+			'model-similar': 'similar',
+			'model-not-deployed': 'not_deployed',
+			'model-no-endpoint': 'no_endpoint',
+			'model-broken': 'broken',
+		},
+		experiments: {
+			'experiment-home': unlistedExperiment,
+			'experiment-similar': experimentWithOneModel('model-similar'),
+			'experiment-inactive': { ...unlistedExperiment, active: false },
+			'experiment-not-deployed': experimentWithOneModel('model-not-deployed'),
+			'experiment-no-endpoint': experimentWithOneModel('model-no-endpoint'),
+			'experiment-broken': experimentWithOneModel('model-broken'),
+		},
+		stores: ['store-1', 'store-2'],
+		requiredEventFields: {},
+		acceptPartOfBatch: false,
+		recommendationCount: 10,
+		formFieldNames: {
+			kainic_pid: 'kainic_pid',
+			store_id: 'store_id',
+			sync_mode: 'sync_mode',
+			file: 'file',
+		},
+	};
+}
+
+/** A product that is recommended before any catalog was uploaded. */
+export interface SeededProduct {
+	item_id: string;
+	parent_id: string;
+	title: string;
+	/** Shown until the first event counts. */
+	score: number;
+}
+
+const titles = [
+	'Canvas backpack',
+	'Wool beanie',
+	'Trail running shoes',
+	'Linen shirt',
+	'Steel water bottle',
+	'Rain jacket',
+	'Merino socks',
+	'Camping stove',
+	'Head torch',
+	'Leather belt',
+];
+
+export const seededProducts: readonly SeededProduct[] = titles.map((title, index) => ({
+	item_id: `seed-${index + 1}`,
+	parent_id: `seed-${index + 1}`,
+	title,
+	score: Number((0.95 - index * 0.07).toFixed(2)),
+}));

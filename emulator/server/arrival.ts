@@ -1,0 +1,44 @@
+import type { IncomingMessage } from 'node:http';
+
+import type { Arrival } from '../state/ledger';
+import type { Router } from './routes';
+
+export interface ReadArrival {
+	arrival: Arrival;
+	apiKey: string | undefined;
+}
+
+const hiddenKey = '[key]';
+
+/** Reads what a request's first lines say. The key is taken out of everything that is kept. */
+export function readArrival(request: IncomingMessage, route: Router, now: number): ReadArrival {
+	const [path = '/', queryString = ''] = splitOnce(request.url ?? '/', '?');
+	const query = new URLSearchParams(queryString);
+	const apiKey = query.get('api_key') ?? undefined;
+	query.delete('api_key');
+	const found = route(path);
+	const arrival: Arrival = {
+		endpoint: found?.endpoint ?? null,
+		method: request.method ?? '',
+		path,
+		pathParameters: found?.pathParameters ?? {},
+		query: Object.fromEntries(query),
+		headers: readHeaders(request, apiKey),
+		receivedAt: now,
+	};
+	return { arrival, apiKey };
+}
+
+function splitOnce(text: string, separator: string): string[] {
+	const at = text.indexOf(separator);
+	return at < 0 ? [text] : [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+function readHeaders(request: IncomingMessage, apiKey: string | undefined): Record<string, string> {
+	const headers: Record<string, string> = {};
+	for (const [name, value] of Object.entries(request.headers)) {
+		const text = Array.isArray(value) ? value.join(', ') : (value ?? '');
+		headers[name] = apiKey ? text.replaceAll(apiKey, hiddenKey) : text;
+	}
+	return headers;
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { HttpFunction, Request } from '@google-cloud/functions-framework';
+
+import { endpoints } from '../endpoints';
+import type { KainicRequest, Verdict } from '../endpoints/verdict';
+import { deliver } from '../faults/delivery';
+import type { EndpointName } from '../settings';
+import { envelope, platformPage, type Answer } from './answer';
+import type { Exchange } from './exchange';
+import { readForm, type Form } from './form';
+
+export type FindExchange = (request: object) => Exchange | undefined;
+
+/** Kainic itself, as a function that Google's framework runs for each request. */
+export function makeKainicFunction(findExchange: FindExchange): HttpFunction {
+	return async (request, response) => {
+		const exchange = findExchange(request);
+		// The front may have answered while the body still came.
+		if (exchange === undefined || response.headersSent || response.destroyed) return;
+		await deliver(exchange, await answerTo(request, exchange));
+	};
+}
+
+async function answerTo(request: Request, exchange: Exchange): Promise<Answer> {
+	const { endpoint } = exchange.record;
+	noteBody(request, exchange);
+	if (endpoint === null) {
+		return notProcessed(exchange, 'no such path', platformPage(404, 'Page not found', notFound));
+	}
+	if (request.method !== 'POST') {
+		const page = platformPage(405, 'Method Not Allowed', 'Kainic takes POST only.');
+		return notProcessed(exchange, 'not a POST', page);
+	}
+	const form = await readForm(request.headers, request.rawBody ?? Buffer.alloc(0));
+	if (exchange.world.ledger !== exchange.ledger) {
+		const page = platformPage(503, 'Service Unavailable', 'The emulator was reset meanwhile.');
+		return notProcessed(exchange, 'reset meanwhile', page);
+	}
+	const verdict = process(request, endpoint, form, exchange);
+	return envelope(verdict, exchange.world.settings.failureStatus);
+}
+
+const notFound = 'The requested URL was not found on this server.';
+
+function notProcessed(exchange: Exchange, reason: string, answer: Answer): Answer {
+	exchange.ledger.settle(exchange.record, { type: 'not_processed', reason });
+	return answer;
+}
+
+function noteBody({ rawBody }: Request, { record }: Exchange): void {
+	record.bodyBytes = rawBody?.length ?? 0;
+	record.bodySha256 = createHash('sha256')
+		.update(rawBody ?? '')
+		.digest('hex');
+}
+
+function process(
+	request: Request,
+	endpoint: EndpointName,
+	form: Form | undefined,
+	{ world, ledger, record, apiKey }: Exchange,
+): Verdict {
+	const body: unknown = request.is('application/json') ? request.body : undefined;
+	const kainicRequest: KainicRequest = { endpoint, record, apiKey, body, form };
+	const verdict = endpoints[endpoint](kainicRequest, world);
+	ledger.settle(
+		record,
+		verdict.type === 'success'
+			? { type: 'accepted' }
+			: { type: 'refused', message: verdict.message },
+	);
+	return verdict;
+}

@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+import type { Answer } from './answer';
+import { reset, wait, type Exchange } from './exchange';
+
+/** Long enough for the client to read what was written before the connection breaks. */
+const beforeReset = 20;
+
+/** Sends an answer whole. Does nothing where one was sent already. */
+export function send(exchange: Exchange, answer: Answer): void {
+	if (!writeHead(exchange, answer)) return;
+	exchange.response.end(answer.body);
+}
+
+/** Sends half of the announced body, then breaks the connection. */
+export async function sendHalf(exchange: Exchange, answer: Answer): Promise<void> {
+	if (!writeHead(exchange, answer)) return;
+	exchange.response.write(firstHalf(answer.body));
+	await wait(exchange, beforeReset);
+	reset(exchange);
+}
+
+/** Sends a body at a pace, beginning at once. */
+export async function sendSlowly(
+	exchange: Exchange,
+	answer: Answer,
+	bytesPerSecond: number,
+): Promise<void> {
+	if (!writeHead(exchange, answer)) return;
+	const { response } = exchange;
+	const bytesAtOnce = Math.max(1, Math.round(bytesPerSecond / 20));
+	for (let sent = 0; sent < answer.body.length && !response.destroyed; sent += bytesAtOnce) {
+		response.write(answer.body.subarray(sent, sent + bytesAtOnce));
+		await wait(exchange, (bytesAtOnce / bytesPerSecond) * 1000);
+	}
+	response.end();
+}
+
+/**
+ * Sends a body with this many bytes of padding at a place of it, without ever holding them all.
+ * @param at byte position of the padding in the body
+ */
+export async function sendPadded(
+	exchange: Exchange,
+	answer: Answer,
+	at: number,
+	padding: number,
+): Promise<void> {
+	if (!writeHead(exchange, answer, answer.body.length + padding)) return;
+	const body = Readable.from(paddedBody(answer.body, at, padding));
+	// A client that closes in the middle of a huge answer does what it should.
+	await pipeline(body, exchange.response).catch(() => undefined);
+}
+
+function* paddedBody(body: Buffer, at: number, padding: number): Generator<Buffer> {
+	const chunk = Buffer.alloc(64 * 1024, 'x');
+	yield body.subarray(0, at);
+	for (let left = padding; left > 0; left -= chunk.length) yield chunk.subarray(0, left);
+	yield body.subarray(at);
+}
+
+export function firstHalf(body: Buffer): Buffer {
+	return body.subarray(0, Math.floor(body.length / 2));
+}
+
+function writeHead(exchange: Exchange, answer: Answer, length = answer.body.length): boolean {
+	const { response, record } = exchange;
+	if (response.headersSent || response.destroyed) return false;
+	record.status = answer.status;
+	response.writeHead(answer.status, { ...answer.headers, 'content-length': String(length) });
+	return true;
+}

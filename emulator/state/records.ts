@@ -1,0 +1,94 @@
+import type { FaultKind } from '../faults/fault';
+import type { EndpointName } from '../settings';
+
+/** What the emulator did with a request, whatever the client heard of it. */
+export type RequestOutcome =
+	| { type: 'pending' }
+	/** Processed. The client may still have got no answer, or a broken one: see `fault`. */
+	| { type: 'accepted' }
+	/** Answered with a fail envelope. */
+	| { type: 'refused'; message: string }
+	/** Never reached Kainic: taken by a fault, by the platform, or cut off by the client. */
+	| { type: 'not_processed'; reason: string };
+
+export interface RequestRecord {
+	/** Counts from 1, in the order of arrival. */
+	number: number;
+	/** Null for a path that Kainic does not have. */
+	endpoint: EndpointName | null;
+	method: string;
+	/** As it came, still encoded, without the query. */
+	path: string;
+	/** Decoded. */
+	pathParameters: Record<string, string>;
+	/** Without `api_key`. */
+	query: Record<string, string>;
+	/** With the key replaced where a header repeats it. */
+	headers: Record<string, string>;
+	/** Milliseconds since 1970. */
+	receivedAt: number;
+	/** When the answer or the connection ended; null while it is open. */
+	endedAt: number | null;
+	/** The JSON of a prediction's body. Events and uploads are kept in lists of their own. */
+	body: unknown;
+	/** Of the body as it was read. */
+	bodyBytes: number;
+	/** Of the body's bytes; null where it was not read to its end. */
+	bodySha256: string | null;
+	outcome: RequestOutcome;
+	/** The status that was sent; null where none was. */
+	status: number | null;
+	fault: FaultKind | null;
+}
+
+export interface AcceptedEvent {
+	/** Number of the request that brought it. */
+	request: number;
+	trackerId: string;
+	event: Record<string, unknown>;
+}
+
+export type SyncMode = 'full' | 'stock';
+
+export type Product = Record<string, unknown>;
+
+export interface Upload {
+	request: number;
+	storeId: string;
+	syncMode: SyncMode;
+	/** Null where the file was too large to be looked into. */
+	productCount: number | null;
+	/** Of the file itself, without the form around it. */
+	fileBytes: number;
+	fileSha256: string;
+	fileName: string;
+	fileType: string;
+	/** The form's other fields in their order. */
+	fields: FormField[];
+	receivedAt: number;
+}
+
+export interface FormField {
+	name: string;
+	value: string;
+}
+
+/** What a store holds after its uploads. */
+export interface Catalog {
+	storeId: string;
+	lastMode: SyncMode;
+	productCount: number | null;
+	/** Null where the files were too large to be kept. */
+	products: Product[] | null;
+	lastUpload: Upload;
+}
+
+export interface Prediction {
+	request: number;
+	/** Null in an experiment's control group. */
+	modelId: string | null;
+	experimentId: string | null;
+	group: string | null;
+	anonUid: string;
+	itemIds: string[];
+}
