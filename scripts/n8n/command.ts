@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { onProcessEnd } from './cleanup';
+import { codeOf } from './setup-error';
+
+export interface CommandResult {
+	/** Exit status; null when a signal ended it. */
+	status: number | null;
+	stdout: string;
+	stderr: string;
+}
+
+/**
+ * Runs a program to its end, in a process group of its own that does not outlive this process.
+ * Fails only when the program cannot be started; a status other than 0 is the caller's to judge.
+ */
+export function runCommand(
+	program: string,
+	args: readonly string[],
+	options: { cwd: string; env?: NodeJS.ProcessEnv },
+): Promise<CommandResult> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(program, args, {
+			...options,
+			detached: true,
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		const forget = onProcessEnd(() => signalGroup(child.pid, 'SIGKILL'));
+		let stdout = '';
+		let stderr = '';
+		child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
+		child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+		child.on('error', (error) => {
+			forget();
+			reject(error);
+		});
+		child.on('close', (status) => {
+			forget();
+			resolve({ status, stdout, stderr });
+		});
+	});
+}
+
+/** Signals every process of the group that `leader` leads; one that is gone already is no failure. */
+export function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
+	if (leader === undefined) return;
+	try {
+		process.kill(-leader, signal);
+	} catch (error) {
+		if (codeOf(error) !== 'ESRCH') throw error;
+	}
+}
+
+/** Whether any process of the group that `leader` leads is still there. */
+export function groupAlive(leader: number): boolean {
+	try {
+		process.kill(-leader, 0);
+		return true;
+	} catch (error) {
+		return codeOf(error) !== 'ESRCH';
+	}
+}

@@ -1,0 +1,80 @@
+import { dirname } from 'node:path';
+import type { Installation } from './install';
+import { loopback } from './ports';
+import type { Release } from './recipe';
+
+export interface EnvironmentInput {
+	installation: Pick<Installation, 'nodeBinary' | 'release'>;
+	userFolder: string;
+	/** Port of the editor, the REST interface and webhooks (of a worker: of its health check). */
+	port: number;
+	/** Port over which n8n speaks with the process that runs Code nodes. */
+	brokerPort: number;
+	/** Wins over all of this module's own settings. */
+	extra: Readonly<Record<string, string>>;
+}
+
+/** Variables of the calling environment that an n8n may see; nobody's own N8N_… settings. */
+const passedOn = ['LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'SYSTEMROOT', 'NODE_EXTRA_CA_CERTS'];
+
+/** Everything with which n8n would call its makers or anybody else by itself, switched off. */
+const quiet = {
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_DIAGNOSTICS_CONFIG_FRONTEND: '',
+	N8N_DIAGNOSTICS_CONFIG_BACKEND: '',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_REINSTALL_MISSING_PACKAGES: 'false',
+	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+	N8N_AI_ENABLED: 'false',
+	EXTERNAL_FRONTEND_HOOKS_URLS: '',
+} as const;
+
+/** Modules that fetch lists from n8n's makers and have no switch of their own. */
+const disabledModules: Readonly<Record<Release, string>> = { n8n2: 'mcp-registry', n8n1: '' };
+
+/** The whole environment of one n8n process. */
+export function n8nEnvironment(
+	input: EnvironmentInput,
+	calling: NodeJS.ProcessEnv = process.env,
+): Record<string, string> {
+	const url = `http://${loopback}:${input.port}`;
+	return {
+		...pick(calling, passedOn),
+		PATH: [dirname(input.installation.nodeBinary), calling['PATH'] ?? ''].join(':'),
+		HOME: input.userFolder,
+		NO_COLOR: '1',
+		...quiet,
+		N8N_DISABLED_MODULES: disabledModules[input.installation.release],
+		N8N_USER_FOLDER: input.userFolder,
+		N8N_LISTEN_ADDRESS: loopback,
+		N8N_HOST: loopback,
+		N8N_PORT: String(input.port),
+		N8N_EDITOR_BASE_URL: url,
+		WEBHOOK_URL: url,
+		N8N_SECURE_COOKIE: 'false',
+		N8N_RUNNERS_ENABLED: 'true',
+		N8N_RUNNERS_BROKER_LISTEN_ADDRESS: loopback,
+		N8N_RUNNERS_BROKER_PORT: String(input.brokerPort),
+		N8N_WORKER_SERVER_ADDRESS: loopback,
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(input.port),
+		N8N_LOG_LEVEL: 'debug',
+		N8N_LOG_OUTPUT: 'console',
+		...input.extra,
+	};
+}
+
+function pick(environment: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
+	const picked: Record<string, string> = {};
+	for (const name of names) {
+		const value = environment[name];
+		if (value !== undefined) picked[name] = value;
+	}
+	return picked;
+}

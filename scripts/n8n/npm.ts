@@ -1,0 +1,56 @@
+import { runCommand } from './command';
+import { SetupError } from './setup-error';
+
+/** Settings of an npm script's caller that must not reach an npm run elsewhere. */
+const inherited =
+	/^(npm_(package|lifecycle|node|execpath|command)|npm_config_(ignore_scripts|local_prefix|prefix|global|workspace|omit|include|production|package_lock|dry_run)|NODE_ENV$|INIT_CWD$)/i;
+
+/** The environment for npm in another folder than the one that the current npm script runs in. */
+export function npmEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+	return Object.fromEntries(Object.entries(environment).filter(([name]) => !inherited.test(name)));
+}
+
+/** Runs npm in `cwd` and gives its standard output; fails with a message for people. */
+export async function npm(args: readonly string[], cwd: string): Promise<string> {
+	const program = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+	const env = npmEnvironment(process.env);
+	const result = await runCommand(program, args, { cwd, env });
+	if (result.status === 0) return result.stdout;
+	throw new SetupError(explainNpmFailure(args, `${result.stderr}\n${result.stdout}`));
+}
+
+const causes: ReadonlyArray<{ pattern: RegExp; explanation: string }> = [
+	{
+		pattern: /\b(ENOSPC|no space left on device)\b/i,
+		explanation:
+			'The disk is full. Free some space, or choose another place with KAINIC_N8N_CACHE.',
+	},
+	{
+		pattern:
+			/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ECONNRESET|ERR_SOCKET_TIMEOUT|FETCH_ERROR|ENOTCACHED)\b/,
+		explanation:
+			'The npm registry cannot be reached. Check the network (and the proxy, if there is one) and run it again.',
+	},
+	{
+		pattern: /\bnpm (error|ERR!) code (EACCES|EPERM|EROFS)\b/,
+		explanation:
+			'npm may not write there. Choose another place with KAINIC_N8N_CACHE, or mend its permissions.',
+	},
+	{
+		pattern: /gyp ERR!|node-gyp/,
+		explanation:
+			'A native module had to be compiled and could not be. Install a compiler and run it again (Debian: apt-get install python3 make g++; macOS: xcode-select --install).',
+	},
+];
+
+/** What a failed npm run means, for people, with the end of what npm itself said. */
+export function explainNpmFailure(args: readonly string[], output: string): string {
+	const known = causes.find(({ pattern }) => pattern.test(output));
+	const said = output
+		.split('\n')
+		.filter((line) => line.trim() !== '' && !/npm (warn|notice)/i.test(line))
+		.slice(-8)
+		.map((line) => `  ${line}`);
+	const head = known?.explanation ?? 'npm failed.';
+	return [`${head}`, `\`npm ${args.join(' ')}\` said:`, ...said].join('\n');
+}

@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { onProcessEnd } from './cleanup';
+import { runCommand } from './command';
+import { npm } from './npm';
+import { repositoryRoot } from './recipe';
+import { SetupError } from './setup-error';
+
+/** A packed package in a temporary folder of its own. */
+export interface PackedPackage {
+	/** The tarball, as a file path. */
+	tarball: string;
+	/** Removes the temporary folder; it happens by itself when the process ends. */
+	remove(): void;
+}
+
+/** Builds this package and packs it as it would be published. */
+export async function packThisPackage(): Promise<PackedPackage> {
+	await npm(['run', 'build', '--silent'], repositoryRoot);
+	return await packFolder(repositoryRoot);
+}
+
+/** Packs the package in `folder` as it stands, without running any of its scripts. */
+export async function packFolder(folder: string): Promise<PackedPackage> {
+	const destination = mkdtempSync(join(tmpdir(), 'kainic-pack-'));
+	const remove = (): void => rmSync(destination, { recursive: true, force: true });
+	onProcessEnd(remove);
+	const args = ['pack', '--ignore-scripts', '--silent', `--pack-destination=${destination}`];
+	const name = basename((await npm(args, folder)).trim().split('\n').at(-1) ?? '');
+	const tarball = join(destination, name);
+	if (!existsSync(tarball) || name === '') throw new SetupError('npm pack made no file.');
+	return { tarball, remove };
+}
+
+/**
+ * Puts a packed package into an n8n user folder as n8n's own installation of community packages
+ * leaves it: unpacked, without the dependencies that only development needs, and listed in the
+ * package.json beside. n8n loads it at its next start.
+ */
+export async function installPackage(tarball: string, userFolder: string): Promise<void> {
+	const nodes = join(userFolder, '.n8n', 'nodes');
+	const staging = join(nodes, 'unpacking');
+	mkdirSync(staging, { recursive: true });
+	await unpack(tarball, staging);
+	const manifest = readObject(join(staging, 'package.json'));
+	const { name, version } = manifest;
+	if (typeof name !== 'string' || typeof version !== 'string') {
+		throw new SetupError(`${tarball} holds no package with a name and a version.`);
+	}
+	const target = join(nodes, 'node_modules', name);
+	rmSync(target, { recursive: true, force: true });
+	mkdirSync(target, { recursive: true });
+	await unpack(tarball, target);
+	rmSync(staging, { recursive: true });
+	writeObject(join(target, 'package.json'), withoutDevelopment(manifest));
+	addToLedger(join(nodes, 'package.json'), name, version);
+}
+
+async function unpack(tarball: string, folder: string): Promise<void> {
+	const args = ['-xzf', tarball, '-C', folder, '--strip-components=1'];
+	const { status, stderr } = await runCommand('tar', args, { cwd: folder });
+	if (status !== 0) throw new SetupError(`${tarball} could not be unpacked: ${stderr.trim()}`);
+}
+
+function withoutDevelopment(manifest: Record<string, unknown>): Record<string, unknown> {
+	const dropped = new Set(['devDependencies', 'peerDependencies', 'optionalDependencies']);
+	return Object.fromEntries(Object.entries(manifest).filter(([key]) => !dropped.has(key)));
+}
+
+function addToLedger(path: string, name: string, version: string): void {
+	const ledger = existsSync(path) ? readObject(path) : { name: 'installed-nodes', private: true };
+	const known = 'dependencies' in ledger ? ledger['dependencies'] : {};
+	const dependencies = { ...(typeof known === 'object' ? known : {}), [name]: version };
+	writeObject(path, { ...ledger, dependencies });
+}
+
+function readObject(path: string): Record<string, unknown> {
+	const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
+	if (typeof parsed !== 'object' || parsed === null) throw new SetupError(`${path} is no object.`);
+	return { ...parsed };
+}
+
+function writeObject(path: string, value: Record<string, unknown>): void {
+	writeFileSync(path, JSON.stringify(value, null, 2));
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { SetupError } from './setup-error';
+
+/** The root of this checkout. */
+export const repositoryRoot = resolve(__dirname, '../..');
+
+/** Folders, relative to the checkout, whose package.json and lock file say what is installed. */
+export const recipeFolders = { n8n2: 'test/e2e', n8n1: 'test/e2e/n8n-1' } as const;
+
+/** Which n8n: `n8n2` the current major, `n8n1` the last release of the one before. */
+export type Release = keyof typeof recipeFolders;
+
+export interface Recipe {
+	/** The exact n8n version, as the recipe pins it. */
+	version: string;
+	manifest: string;
+	lock: string;
+	/** Name of the folder inside the cache: another recipe never meets this one's installation. */
+	folderName: string;
+}
+
+/** Raised when the steps of the installation change, so that older caches are not taken for it. */
+const stepsVersion = 1;
+
+/** Reads what is to be installed for a release. */
+export function readRecipe(release: Release): Recipe {
+	const folder = join(repositoryRoot, recipeFolders[release]);
+	const manifest = readFileSync(join(folder, 'package.json'), 'utf8');
+	const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
+	const version = pinnedVersion(manifest);
+	const host = `${process.platform}-${process.arch}`;
+	return { version, manifest, lock, folderName: installationName(version, manifest, lock, host) };
+}
+
+/**
+ * Folder name of an installation: readable version, then a fingerprint of everything that decides
+ * what is inside.
+ */
+export function installationName(
+	version: string,
+	manifest: string,
+	lock: string,
+	host: string,
+): string {
+	const hash = createHash('sha256');
+	hash.update(JSON.stringify([stepsVersion, host, manifest, lock]));
+	return `n8n-${version}-${hash.digest('hex').slice(0, 12)}`;
+}
+
+/** The exact n8n version of a recipe's package.json; fails when it is missing or a range. */
+export function pinnedVersion(manifest: string): string {
+	const parsed: unknown = JSON.parse(manifest);
+	const match = /"n8n":\s*"(\d+\.\d+\.\d+)"/.exec(JSON.stringify(parsed));
+	if (!match?.[1]) throw new SetupError('The recipe must pin n8n to one exact version.');
+	return match[1];
+}
+
+/**
+ * Where installations are kept, for all clones of this repository: `KAINIC_N8N_CACHE`, else a
+ * folder in the user's cache directory.
+ */
+export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
+	const chosen = environment['KAINIC_N8N_CACHE'];
+	if (chosen) return resolve(chosen);
+	const caches = environment['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+	return resolve(caches, 'n8n-nodes-kainic');
+}

@@ -1,0 +1,30 @@
+/** Takes one line of progress for people. */
+export type Report = (line: string) => void;
+
+/** Prints progress to the terminal at once. */
+export const printReport: Report = (line) => {
+	process.stdout.write(`${line}\n`);
+};
+
+/** Seconds since `start` (from `performance.now()`), for people. */
+export function elapsed(start: number): string {
+	const seconds = Math.round((performance.now() - start) / 1000);
+	if (seconds < 60) return `${seconds} s`;
+	return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+}
+
+/** Runs `work` and reports `describe()` with the time since its start every `interval` ms. */
+export async function withProgress<T>(
+	report: Report,
+	describe: () => string,
+	work: Promise<T>,
+	interval = 10_000,
+): Promise<T> {
+	const start = performance.now();
+	const timer = setInterval(() => report(`  ${elapsed(start)}: ${describe()}`), interval);
+	try {
+		return await work;
+	} finally {
+		clearInterval(timer);
+	}
+}

@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { onProcessEnd } from './cleanup';
+import { groupAlive, signalGroup } from './command';
+import { n8nEnvironment } from './environment';
+import type { Installation } from './install';
+import { installPackage } from './pack';
+import { assertPortFree, freePort, loopback } from './ports';
+import { SetupError } from './setup-error';
+
+export interface ServerOptions {
+	installation: Installation;
+	/** Tarballs of node packages, installed before the start. */
+	packages?: readonly string[];
+	/** A free one where not given; one that is given and in use is a SetupError. */
+	port?: number;
+	/** An existing folder, which `stop()` then leaves; else a temporary one that it removes. */
+	userFolder?: string;
+	/** Further settings of n8n; they win over this harness's own. */
+	env?: Readonly<Record<string, string>>;
+	/** Arguments of n8n's command line; `['worker', '--concurrency=5']` makes a worker. */
+	command?: readonly string[];
+	/** How long it may take until it is ready, ms. */
+	readyWithin?: number;
+}
+
+export interface Server {
+	/** Address without a slash at its end. */
+	url: string;
+	port: number;
+	userFolder: string;
+	/** What the process wrote, at debug level unless `env` says otherwise. */
+	logFile: string;
+	/** Process id of n8n, and of the group that all its processes belong to. */
+	pid: number;
+	/** Resolves when n8n itself has ended, for whatever reason. */
+	ended: Promise<void>;
+	/** Ends n8n and all its processes, politely for `grace` ms (10 s), and removes its own folder. */
+	stop(grace?: number): Promise<void>;
+	/** Kills all its processes at once, as a crash would, and leaves the folder. */
+	kill(): Promise<void>;
+}
+
+/**
+ * Starts an n8n on 127.0.0.1 and resolves when it is ready. Nothing of it outlives this process.
+ * Fails with a SetupError that shows the end of n8n's log when it does not get ready in time.
+ */
+export async function startServer(options: ServerOptions): Promise<Server> {
+	const port = options.port ?? (await freePort());
+	if (options.port !== undefined) await assertPortFree(options.port, 'n8n');
+	const userFolder = options.userFolder ?? mkdtempSync(join(tmpdir(), 'kainic-n8n-'));
+	const ownsFolder = options.userFolder === undefined;
+	const forgetFolder = ownsFolder ? onProcessEnd(() => removeNow(userFolder)) : () => undefined;
+	try {
+		for (const tarball of options.packages ?? []) await installPackage(tarball, userFolder);
+		const server = await launch(options, port, userFolder, async () => {
+			if (ownsFolder) await rm(userFolder, removal);
+			forgetFolder();
+		});
+		return await untilReady(server, options.readyWithin ?? 90_000);
+	} catch (error) {
+		if (ownsFolder) await rm(userFolder, removal);
+		forgetFolder();
+		throw error;
+	}
+}
+
+const removal = { recursive: true, force: true, maxRetries: 3 } as const;
+
+function removeNow(folder: string): void {
+	rmSync(folder, removal);
+}
+
+async function launch(
+	options: ServerOptions,
+	port: number,
+	userFolder: string,
+	removeFolder: () => Promise<void>,
+): Promise<Server> {
+	const { installation, command = ['start'], env: extra = {} } = options;
+	const brokerPort = await freePort();
+	mkdirSync(userFolder, { recursive: true });
+	const logFile = join(userFolder, `n8n-${command[0] ?? 'start'}.log`);
+	const log = openSync(logFile, 'a');
+	const child = spawn(installation.nodeBinary, [installation.n8nEntry, ...command], {
+		cwd: userFolder,
+		env: n8nEnvironment({ installation, userFolder, port, brokerPort, extra }),
+		detached: true,
+		stdio: ['ignore', log, log],
+	});
+	closeSync(log);
+	const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+	const pid = await spawned(child);
+	const forget = onProcessEnd(() => signalGroup(pid, 'SIGKILL'));
+	const kill = async (): Promise<void> => {
+		signalGroup(pid, 'SIGKILL');
+		await groupGone(pid);
+		forget();
+	};
+	const stop = async (grace = 10_000): Promise<void> => {
+		child.kill('SIGTERM');
+		await Promise.race([ended, wait(grace, undefined, { ref: false })]);
+		await kill();
+		await removeFolder();
+	};
+	return { url: `http://${loopback}:${port}`, port, userFolder, logFile, pid, ended, stop, kill };
+}
+
+function spawned(child: ChildProcess): Promise<number> {
+	return new Promise((resolve, reject) => {
+		child.once('error', (error) => reject(new SetupError(`n8n cannot start: ${error.message}`)));
+		child.once('spawn', () => {
+			if (child.pid !== undefined) resolve(child.pid);
+		});
+	});
+}
+
+async function groupGone(pid: number): Promise<void> {
+	for (const end = Date.now() + 5_000; groupAlive(pid) && Date.now() < end;) await wait(20);
+}
+
+async function untilReady(server: Server, limit: number): Promise<Server> {
+	const end = Date.now() + limit;
+	let running = true;
+	void server.ended.then(() => (running = false));
+	while (running && Date.now() < end) {
+		if (await answersReady(`${server.url}/healthz/readiness`)) return server;
+		await wait(200);
+	}
+	const what = running ? `was not ready within ${Math.round(limit / 1000)} s` : 'ended before it was ready';
+	const tail = readFileSync(server.logFile, 'utf8').trimEnd().split('\n').slice(-25).join('\n');
+	await server.stop(1_000);
+	throw new SetupError(`n8n ${what}. The end of its log:\n${tail}`);
+}
+
+async function answersReady(url: string): Promise<boolean> {
+	try {
+		return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+	} catch {
+		return false;
+	}
+}
