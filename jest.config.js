@@ -1,0 +1,42 @@
+const coreOne = '<rootDir>/test/engine/core-1/node_modules';
+
+const common = {
+	rootDir: __dirname,
+	roots: ['<rootDir>/test'],
+	testEnvironment: 'node',
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
+	// Types are checked by `npm run typecheck`; here TypeScript is only stripped.
+	transform: { '^.+\\.ts$': ['ts-jest', { transpilation: true, diagnostics: false }] },
+};
+
+const engine = {
+	...common,
+	testMatch: ['<rootDir>/test/engine/**/*.test.ts', '<rootDir>/test/faults/**/*.test.ts'],
+	globalSetup: '<rootDir>/test/engine/support/global-setup.ts',
+	globalTeardown: '<rootDir>/test/engine/support/global-teardown.ts',
+	setupFiles: ['<rootDir>/test/engine/support/environment.ts'],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+	maxWorkers: 2,
+	testTimeout: 30_000,
+	projects: [
+		{
+			...common,
+			displayName: 'unit',
+			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
+		},
+		{ ...engine, displayName: 'engine-n8n-2' },
+		{
+			...engine,
+			displayName: 'engine-n8n-1',
+			// Every module that the tests and the nodes share with the engine must be the engine's own.
+			moduleNameMapper: {
+				'^n8n-(core|workflow)$': `${coreOne}/n8n-$1`,
+				'^n8n-(core|workflow)/(.*)$': `${coreOne}/n8n-$1/$2`,
+				'^@n8n/(di|backend-common)$': `${coreOne}/@n8n/$1`,
+			},
+		},
+	],
+};

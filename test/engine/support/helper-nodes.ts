@@ -1,0 +1,117 @@
+import type { Readable } from 'node:stream';
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+/** A file that a start node hands to the workflow, under the name of its binary property. */
+export interface TestFile {
+	content: Buffer | Readable;
+	fileName?: string;
+	mimeType?: string;
+}
+
+/** An item of a start node: an n8n item, with files still to be stored as binary data. */
+export interface StartItem extends INodeExecutionData {
+	files?: Record<string, TestFile>;
+}
+
+type Execute = (
+	this: IExecuteFunctions,
+) => INodeExecutionData[][] | Promise<INodeExecutionData[][]>;
+
+/** A node type made of one function, with one main input and output unless told otherwise. */
+export function createNodeType(
+	execute: Execute,
+	description: Partial<INodeTypeDescription> = {},
+): INodeType {
+	return {
+		description: {
+			displayName: 'Test Node',
+			name: 'testNode',
+			group: ['transform'],
+			version: 1,
+			description: 'A node of the test bed',
+			defaults: { name: 'Test Node' },
+			inputs: [NodeConnectionTypes.Main],
+			outputs: [NodeConnectionTypes.Main],
+			properties: [],
+			...description,
+		},
+		async execute() {
+			return await execute.call(this);
+		},
+	};
+}
+
+/** A trigger that starts a workflow with the given items. */
+export function createStartNode(items: StartItem[]): INodeType {
+	return createNodeType(
+		async function () {
+			const prepared: INodeExecutionData[] = [];
+			for (const { files, ...item } of items) {
+				if (files !== undefined) item.binary = await storeFiles(this, files);
+				prepared.push(item);
+			}
+			return [prepared];
+		},
+		{ name: 'start', group: ['trigger'], inputs: [] },
+	);
+}
+
+async function storeFiles(context: IExecuteFunctions, files: Record<string, TestFile>) {
+	const binary: NonNullable<INodeExecutionData['binary']> = {};
+	for (const [name, { content, fileName, mimeType }] of Object.entries(files)) {
+		binary[name] = await context.helpers.prepareBinaryData(content, fileName, mimeType);
+	}
+	return binary;
+}
+
+/** Hands its items on; with the parameter `milliseconds` it waits first, as n8n's Wait node does. */
+export const passThrough = createNodeType(
+	async function () {
+		const milliseconds = Number(this.getNodeParameter('milliseconds', 0, 0));
+		if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
+		return [this.getInputData().map((item, index) => ({ ...item, pairedItem: { item: index } }))];
+	},
+	{
+		name: 'passThrough',
+		properties: [{ displayName: 'Milliseconds', name: 'milliseconds', type: 'number', default: 0 }],
+	},
+);
+
+/**
+ * Evaluates the expressions in its parameter `values` for every item, as n8n's Set node does; an
+ * expression that fails gives its error's message.
+ */
+export const expressionProbe = createNodeType(
+	function () {
+		return [
+			this.getInputData().map((_item, index) => ({
+				json: evaluate(this, index),
+				pairedItem: { item: index },
+			})),
+		];
+	},
+	{
+		name: 'expressionProbe',
+		properties: [{ displayName: 'Values', name: 'values', type: 'json', default: {} }],
+	},
+);
+
+function evaluate(context: IExecuteFunctions, index: number): IDataObject {
+	const json: IDataObject = {};
+	const expressions = context.getNodeParameter('values', 0, {}, { rawExpressions: true });
+	for (const name of Object.keys(Object(expressions))) {
+		try {
+			json[name] = context.getNodeParameter(`values.${name}`, index);
+		} catch (error) {
+			json[name] = error instanceof Error ? error.message : String(error);
+		}
+	}
+	return json;
+}

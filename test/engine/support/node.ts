@@ -1,0 +1,186 @@
+import type {
+	ExecutionError,
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	NodeExecutionHint,
+} from 'n8n-workflow';
+import type { BinaryMode } from './engine';
+import { createStartNode, type StartItem } from './helper-nodes';
+import { loadPackageNode } from './package-nodes';
+import type { NodeRun, WorkflowRecord } from './record';
+import { startWorkflow, type RunningWorkflow } from './workflow';
+import type { TestNode, Wire } from './workflow-definition';
+
+/** The name of the node under test, for expressions such as `$('Node').item.json`. */
+export const nodeUnderTest = 'Node';
+
+export interface NodeOptions {
+	/** `kainicEvent`, say, for a node of this package, or a node type itself. */
+	type: string | INodeType;
+	parameters?: INodeParameters;
+	/** The JSON of the input items. */
+	items?: IDataObject[];
+	/** The input items in full, where JSON is not enough; they come after `items`. */
+	inputItems?: StartItem[];
+	/** Values of the node's credential. */
+	credential?: ICredentialDataDecryptedObject;
+	credentialType?: ICredentialType;
+	onError?: NonNullable<INode['onError']>;
+	retryOnFail?: boolean;
+	maxTries?: number;
+	waitBetweenTries?: number;
+	binaryMode?: BinaryMode;
+	executionId?: string;
+	/** Cancels the execution so many milliseconds after the node began to run. */
+	cancelAfter?: number;
+	/** Expressions that a following node evaluates for each item of each output. */
+	probe?: Record<string, string>;
+}
+
+export interface NodeResult {
+	/** The items of the first regular output. */
+	success: INodeExecutionData[];
+	/** The items of each regular output. */
+	outputs: INodeExecutionData[][];
+	/** The items of the error branch; none unless the node continues with its error output. */
+	errorBranch: INodeExecutionData[];
+	/** The error that stopped the node, or that n8n swallowed in a continue mode. */
+	error: ExecutionError | undefined;
+	hints: NodeExecutionHint[];
+	/** What the expressions gave, for each output, the error branch being the last one. */
+	probed: IDataObject[][];
+	logs: string[];
+	stored: string;
+	record: WorkflowRecord;
+}
+
+/**
+ * Runs one node on the given items in the real engine: start → pass-through → node → a probe for
+ * each output.
+ */
+export async function runNode(options: NodeOptions): Promise<NodeResult> {
+	const node = await resolveType(options.type);
+	const regularOutputs = countOutputs(node);
+	const workflow = startWorkflowAround(node, regularOutputs, options);
+	if (options.cancelAfter !== undefined) cancelLater(workflow, options.cancelAfter);
+	return toResult(await workflow.finished, regularOutputs, options);
+}
+
+function cancelLater(workflow: RunningWorkflow, milliseconds: number): void {
+	void workflow
+		.nodeStarted(nodeUnderTest)
+		.then(() => setTimeout(() => workflow.cancel(), milliseconds));
+}
+
+function startWorkflowAround(
+	type: INodeType,
+	regularOutputs: number,
+	options: NodeOptions,
+): RunningWorkflow {
+	const { items = [], inputItems = [], credential, credentialType, binaryMode } = options;
+	const credentialName = type.description.credentials?.[0]?.name;
+	const probes = createProbes(regularOutputs, options);
+	return startWorkflow({
+		nodes: [
+			{ name: 'Start', type: 'testbed.start' },
+			{ name: 'Before', type: 'testbed.passThrough' },
+			createNode(options),
+			...probes.nodes,
+		],
+		wires: [
+			{ from: 'Start', to: 'Before' },
+			{ from: 'Before', to: nodeUnderTest },
+			...probes.wires,
+		],
+		nodeTypes: {
+			'testbed.start': createStartNode([...items.map((json) => ({ json })), ...inputItems]),
+			[nameOf(options.type)]: type,
+		},
+		...(credential && credentialName && { credentials: { [credentialName]: credential } }),
+		...(credentialType && { credentialTypes: { [credentialType.name]: credentialType } }),
+		...(binaryMode && { binaryMode }),
+		...(options.executionId !== undefined && { executionId: options.executionId }),
+	});
+}
+
+function createNode(options: NodeOptions): TestNode {
+	const { parameters = {}, onError, retryOnFail, maxTries, waitBetweenTries } = options;
+	return {
+		name: nodeUnderTest,
+		type: nameOf(options.type),
+		parameters,
+		...(onError && { onError }),
+		...(retryOnFail !== undefined && { retryOnFail }),
+		...(maxTries !== undefined && { maxTries }),
+		...(waitBetweenTries !== undefined && { waitBetweenTries }),
+	};
+}
+
+function createProbes(
+	regularOutputs: number,
+	{ probe, onError }: NodeOptions,
+): { nodes: TestNode[]; wires: Wire[] } {
+	if (probe === undefined) return { nodes: [], wires: [] };
+	const outputs = onError === 'continueErrorOutput' ? regularOutputs + 1 : regularOutputs;
+	const indexes = Array.from({ length: outputs }, (_, index) => index);
+	return {
+		nodes: indexes.map((output) => ({
+			name: probeName(output),
+			type: 'testbed.expressionProbe',
+			parameters: { values: probe },
+		})),
+		wires: indexes.map((output) => ({ from: nodeUnderTest, output, to: probeName(output) })),
+	};
+}
+
+function toResult(
+	record: WorkflowRecord,
+	regularOutputs: number,
+	{ onError }: NodeOptions,
+): NodeResult {
+	const run = lastRun(record, nodeUnderTest);
+	const outputs = run?.outputs ?? [];
+	const branches = onError === 'continueErrorOutput' ? regularOutputs + 1 : regularOutputs;
+	return {
+		success: outputs[0] ?? [],
+		outputs: Array.from({ length: regularOutputs }, (_, index) => outputs[index] ?? []),
+		errorBranch: outputs[regularOutputs] ?? [],
+		error: run?.error ?? record.error,
+		hints: run?.hints ?? [],
+		probed: Array.from({ length: branches }, (_, index) =>
+			(lastRun(record, probeName(index))?.outputs[0] ?? []).map(({ json }) => json),
+		),
+		logs: record.logs,
+		stored: record.stored,
+		record,
+	};
+}
+
+async function resolveType(type: string | INodeType): Promise<INodeType> {
+	if (typeof type !== 'string') return type;
+	const loaded = await loadPackageNode(nameOf(type));
+	if (loaded === undefined) throw new Error(`package.json lists no node ${type}`);
+	return loaded;
+}
+
+function countOutputs({ description }: INodeType): number {
+	if (!Array.isArray(description.outputs)) throw new Error('Outputs by expression have no count');
+	return description.outputs.length;
+}
+
+function nameOf(type: string | INodeType): string {
+	return typeof type === 'string' ? `n8n-nodes-kainic.${type}` : `testbed.${type.description.name}`;
+}
+
+function probeName(output: number): string {
+	return `Probe ${output}`;
+}
+
+function lastRun(record: WorkflowRecord, name: string): NodeRun | undefined {
+	return record.runs[name]?.at(-1);
+}

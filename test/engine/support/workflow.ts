@@ -1,0 +1,128 @@
+import { ExecutionLifecycleHooks } from 'n8n-core';
+import type { ICredentialType, IRun, Workflow } from 'n8n-workflow';
+import { createAdditionalData } from './additional-data';
+import { TestCredentialsHelper, type StoredCredential } from './credentials-helper';
+import { prepareEngine, startEngine, type BinaryMode } from './engine';
+import { logPosition } from './logs';
+import { loadPackageCredential } from './package-nodes';
+import { recordRun, type WorkflowRecord } from './record';
+import { createWorkflow, type WorkflowDefinition } from './workflow-definition';
+
+export interface WorkflowOptions extends WorkflowDefinition {
+	/** Credential types by name; this package's is known. */
+	credentialTypes?: Record<string, ICredentialType>;
+	/** Where binary data is kept; in memory unless told otherwise. */
+	binaryMode?: BinaryMode;
+	/** What started the workflow: `trigger`, as in production, unless told otherwise. */
+	mode?: IRun['mode'];
+	executionId?: string;
+}
+
+/** A workflow under way. */
+export interface RunningWorkflow {
+	/** What came out; a failed or cancelled execution resolves too. */
+	finished: Promise<WorkflowRecord>;
+	/** Cancels it as n8n's stop button does. */
+	cancel(): void;
+	/** Resolves when the node begins to run. */
+	nodeStarted(name: string): Promise<void>;
+}
+
+/** Runs a workflow to its end; see `WorkflowRecord` for what can be seen of it. */
+export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRecord> {
+	return await startWorkflow(options).finished;
+}
+
+/** Starts a workflow in the real engine of the n8n major that is under test. */
+export function startWorkflow(options: WorkflowOptions): RunningWorkflow {
+	const execution = new Execution(options);
+	return {
+		finished: execution.run(),
+		cancel: () => execution.cancel(),
+		nodeStarted: async (name) => await execution.nodeStarted(name),
+	};
+}
+
+class Execution {
+	private readonly started = new Map<string, PromiseWithResolver>();
+
+	private cancelRun: (() => void) | undefined;
+
+	private cancelledAt: number | undefined;
+
+	constructor(private readonly options: WorkflowOptions) {}
+
+	cancel(): void {
+		this.cancelledAt = performance.now();
+		this.cancelRun?.();
+	}
+
+	async nodeStarted(name: string): Promise<void> {
+		await this.startOf(name).promise;
+	}
+
+	async run(): Promise<WorkflowRecord> {
+		const { mode = 'trigger', executionId = '1', binaryMode = 'memory' } = this.options;
+		await prepareEngine(binaryMode);
+		const { workflow, startNode } = await createWorkflow(this.options);
+		const position = logPosition();
+		const additionalData = createAdditionalData(
+			new TestCredentialsHelper(await resolveCredentials(this.options)),
+			this.createHooks(mode, executionId, workflow),
+			executionId,
+		);
+		const running = startEngine(workflow, startNode, additionalData, mode);
+		this.cancelRun = () => running.cancel();
+		if (this.cancelledAt !== undefined) running.cancel();
+		return recordRun(await running, { position, cancelledAt: this.cancelledAt });
+	}
+
+	private createHooks(mode: IRun['mode'], executionId: string, workflow: Workflow) {
+		const hooks = new ExecutionLifecycleHooks(mode, executionId, {
+			id: workflow.id,
+			name: 'Test',
+			active: false,
+			isArchived: false,
+			createdAt: new Date(),
+			updatedAt: new Date(),
+			nodes: Object.values(workflow.nodes),
+			connections: workflow.connectionsBySourceNode,
+			activeVersionId: null,
+		});
+		hooks.addHandler('nodeExecuteBefore', (name) => this.startOf(name).resolve());
+		return hooks;
+	}
+
+	private startOf(name: string): PromiseWithResolver {
+		const known = this.started.get(name);
+		if (known !== undefined) return known;
+		const created = promiseWithResolver();
+		this.started.set(name, created);
+		return created;
+	}
+}
+
+interface PromiseWithResolver {
+	promise: Promise<void>;
+	resolve: () => void;
+}
+
+function promiseWithResolver(): PromiseWithResolver {
+	let resolve = (): void => undefined;
+	const promise = new Promise<void>((settle) => {
+		resolve = settle;
+	});
+	return { promise, resolve };
+}
+
+async function resolveCredentials(
+	options: WorkflowOptions,
+): Promise<ReadonlyMap<string, StoredCredential>> {
+	const resolved = new Map<string, StoredCredential>();
+	for (const [name, values] of Object.entries(options.credentials ?? {})) {
+		const type = options.credentialTypes?.[name] ?? (await loadPackageCredential(name));
+		if (type === undefined) throw new Error(`Unknown credential type: ${name}`);
+		resolved.set(name, { type, values });
+	}
+	return resolved;
+}
