@@ -1,4 +1,5 @@
 import type { Experiment, Settings, Tracker } from './settings';
+import { lookUp } from './values';
 
 const anyDomain: string[] = [];
 
@@ -6,7 +7,7 @@ const anyDomain: string[] = [];
 export const unlistedTracker: Tracker = { storeId: 'store-1', allowedDomains: anyDomain };
 
 /** Experiments that are not listed behave like this one. Each group works with `type` alone. */
-export const unlistedExperiment: Experiment = {
+const unlistedExperiment: Experiment = {
 	active: true,
 	groups: [
 		{ name: 'popular', share: 50, modelId: 'model-popular' },
@@ -14,6 +15,11 @@ export const unlistedExperiment: Experiment = {
 		{ name: 'control', share: 20, modelId: null },
 	],
 };
+
+/** @returns an experiment of the settings, or what an unlisted one behaves like */
+export function experimentOf({ experiments }: Settings, experimentId: string): Experiment {
+	return lookUp(experiments, experimentId) ?? unlistedExperiment;
+}
 
 function experimentWithOneModel(modelId: string): Experiment {
 	return { active: true, groups: [{ name: 'everyone', share: 100, modelId }] };

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import type { Form, FormFile } from '../server/form';
 import type { SyncMode, Upload } from '../state/records';
 import type { World } from '../world';
@@ -56,8 +54,8 @@ function takeFile(
 		storeId: fields.storeId,
 		syncMode: fields.syncMode,
 		productCount: read.type === 'products' ? read.count : null,
-		fileBytes: file.content.length,
-		fileSha256: createHash('sha256').update(file.content).digest('hex'),
+		fileBytes: file.bytes,
+		fileSha256: file.sha256,
 		fileName: file.fileName,
 		fileType: file.contentType,
 		fields: form.fields,

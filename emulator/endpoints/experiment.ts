@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-import { unlistedExperiment } from '../seed';
+import { experimentOf } from '../seed';
 import type { Experiment, ExperimentGroup } from '../settings';
-import { isRecord, lookUp } from '../values';
+import { isRecord } from '../values';
 import type { World } from '../world';
 import { refusedKey, refusedProject } from './access';
 import { answer, askModel, readQuestion, type Question } from './model';
@@ -25,7 +25,7 @@ export function predictInExperiment(request: KainicRequest, world: World): Verdi
 function askExperiment(request: KainicRequest, question: Question, world: World): Verdict {
 	const experimentId = String(question.body['kainic_exp_id']);
 	const sessionId = String(question.body['sid']);
-	const experiment = lookUp(world.settings.experiments, experimentId) ?? unlistedExperiment;
+	const experiment = experimentOf(world.settings, experimentId);
 	const group = groupOf(experiment, experimentId, sessionId);
 	if (!experiment.active || group === undefined) {
 		return failure(world, 'experiment', 'experiment_inactive');

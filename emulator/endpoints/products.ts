@@ -8,15 +8,15 @@ export type ReadProducts =
 	| { type: 'unread' }
 	| { type: 'invalid' };
 
-/** Larger files are hashed and counted as bytes, but not parsed. */
-const maxParsedBytes = 64 * 1024 * 1024;
-
 /** Products of larger files are counted, but not kept, so recommendations lack their titles. */
 const maxKeptBytes = 8 * 1024 * 1024;
 
-/** Reads an array of objects, or an object that holds one under any name. */
-export function readProducts(file: Buffer): ReadProducts {
-	if (file.length > maxParsedBytes) return { type: 'unread' };
+/**
+ * Reads an array of objects, or an object that holds one under any name.
+ * @param file null where it was too large to be kept
+ */
+export function readProducts(file: Buffer | null): ReadProducts {
+	if (file === null) return { type: 'unread' };
 	const products = productsIn(parseJson(file));
 	if (products === undefined || products.length === 0) return { type: 'invalid' };
 	const kept = file.length <= maxKeptBytes ? products : null;

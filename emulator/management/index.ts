@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { page, pageFile, pageView } from '../page';
 import { jsonAnswer, type Answer } from '../server/answer';
 import { viewOf, type ViewSize } from '../state/view';
 import { messageOf } from '../values';
@@ -28,9 +29,14 @@ export async function manage(
 
 async function answerTo(request: IncomingMessage, world: World): Promise<Answer> {
 	const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-	switch (`${request.method} ${url.pathname}`) {
+	const { pathname } = url;
+	switch (`${request.method} ${pathname}`) {
+		case 'GET /':
+			return page(world, addressOf(request));
 		case `GET ${managementPath}/state`:
-			return jsonAnswer(200, viewOf(world, sizeOf(url.searchParams)));
+			return wantsHtml(request)
+				? pageView(world, addressOf(request))
+				: jsonAnswer(200, viewOf(world, sizeOf(url.searchParams)));
 		case `DELETE ${managementPath}/state`:
 			world.reset();
 			return jsonAnswer(200, { reset: true });
@@ -42,8 +48,24 @@ async function answerTo(request: IncomingMessage, world: World): Promise<Answer>
 		case `PATCH ${managementPath}/settings`:
 			return changeSettings(await readJson(request), world);
 		default:
-			return jsonAnswer(404, { error: 'There is no such page of the emulator' });
+			return (
+				pageFileAt(request, pathname) ??
+				jsonAnswer(404, { error: 'There is no such page of the emulator' })
+			);
 	}
+}
+
+function wantsHtml(request: IncomingMessage): boolean {
+	return request.headers.accept === 'text/html';
+}
+
+function addressOf(request: IncomingMessage): string {
+	return `http://${request.headers.host ?? ''}`;
+}
+
+function pageFileAt(request: IncomingMessage, path: string): Answer | undefined {
+	if (request.method !== 'GET') return undefined;
+	return pageFile(path.slice(managementPath.length + 1));
 }
 
 function injectAll(body: unknown, world: World): Answer {

@@ -1,13 +1,22 @@
+import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import busboy from 'busboy';
 
 import type { FormField } from '../state/records';
+
+/** Larger files are counted and hashed, but not kept. */
+const maxKeptBytes = 64 * 1024 * 1024;
 
 export interface FormFile {
 	fieldName: string;
 	fileName: string;
 	contentType: string;
-	content: Buffer;
+	bytes: number;
+	/** Hexadecimal. */
+	sha256: string;
+	/** Null where the file is too large to be looked into. */
+	content: Buffer | null;
 }
 
 export interface Form {
@@ -38,16 +47,30 @@ function parseForm(headers: IncomingHttpHeaders, rawBody: Buffer): Promise<Form>
 		const parser = busboy({ headers, defParamCharset: 'utf8', preservePath: true });
 		parser.on('field', (name, value) => form.fields.push({ name, value }));
 		parser.on('file', (fieldName, stream, { filename, mimeType }) => {
-			const chunks: Buffer[] = [];
-			stream.on('data', (chunk: Buffer) => chunks.push(chunk));
 			stream.on('error', reject);
-			stream.on('end', () => {
-				const content = Buffer.concat(chunks);
-				form.files.push({ fieldName, fileName: filename ?? '', contentType: mimeType, content });
-			});
+			const about = { fieldName, fileName: filename ?? '', contentType: mimeType };
+			collectFile(stream, (content) => form.files.push({ ...about, ...content }));
 		});
 		parser.on('error', reject);
 		parser.on('close', () => resolve(form));
 		parser.end(rawBody);
+	});
+}
+
+type FileContent = Pick<FormFile, 'bytes' | 'sha256' | 'content'>;
+
+function collectFile(stream: Readable, done: (content: FileContent) => void): void {
+	const hash = createHash('sha256');
+	const chunks: Buffer[] = [];
+	let bytes = 0;
+	stream.on('data', (chunk: Buffer) => {
+		hash.update(chunk);
+		bytes += chunk.length;
+		// The chunks are views of the raw body: joining them would hold the file once more.
+		if (bytes <= maxKeptBytes) chunks.push(chunk);
+	});
+	stream.on('end', () => {
+		const content = bytes <= maxKeptBytes ? Buffer.concat(chunks) : null;
+		done({ bytes, sha256: hash.digest('hex'), content });
 	});
 }

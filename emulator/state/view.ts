@@ -64,7 +64,8 @@ export function viewOf(world: World, size: ViewSize): StateView {
 	};
 }
 
-function summaryOf(ledger: Ledger): Summary {
+/** Counts what a ledger holds. */
+export function summaryOf(ledger: Ledger): Summary {
 	const outcomes = { pending: 0, accepted: 0, refused: 0, not_processed: 0 };
 	for (const { outcome } of ledger.requests) outcomes[outcome.type] += 1;
 	return {

@@ -1,0 +1,54 @@
+import { html, type Html } from './html';
+
+/** A headed block of the page. `id` becomes its `data-test-id`. */
+export function section(id: string, title: string, content: Html): Html {
+	return html`<section data-test-id="section-${id}">
+		<h2>${title}</h2>
+		${content}
+	</section>`;
+}
+
+export function empty(text: string): Html {
+	return html`<p class="empty">${text}</p>`;
+}
+
+export function table(headings: readonly string[], rows: readonly Html[]): Html {
+	return html`<div class="scroll">
+		<table>
+			<thead>
+				<tr>
+					${headings.map((heading) => html`<th>${heading}</th>`)}
+				</tr>
+			</thead>
+			<tbody>
+				${rows}
+			</tbody>
+		</table>
+	</div>`;
+}
+
+/** A labelled bar, `percent` of its place wide. */
+export function bar(id: string, label: string, percent: number, text: string): Html {
+	const width = Math.min(100, Math.max(0, percent)).toFixed(1);
+	return html`<div class="bar-row" data-test-id="${id}">
+		<span class="bar-label">${label}</span>
+		<span class="bar"><span style="width:${width}%"></span></span>
+		<span class="bar-text">${text}</span>
+	</div>`;
+}
+
+export function time(milliseconds: number): Html {
+	const date = new Date(milliseconds);
+	const text = date.toLocaleTimeString('en-GB');
+	return html`<time datetime="${date.toISOString()}">${text}</time>`;
+}
+
+export function grouped(count: number): string {
+	return count.toLocaleString('en-US');
+}
+
+/** JSON on one line, cut where it is long. */
+export function shortJson(value: unknown): string {
+	const text = JSON.stringify(value) ?? '';
+	return text.length > 160 ? `${text.slice(0, 159)}…` : text;
+}

@@ -1,0 +1,71 @@
+import type { Settings } from '../settings';
+import { experimentOf } from '../seed';
+import type { Ledger } from '../state/ledger';
+import type { Catalog } from '../state/records';
+import { html, type Html } from './html';
+import { bar, empty, grouped, section, table, time } from './parts';
+
+export function catalogsSection({ catalogs }: Ledger): Html {
+	const rows = catalogs.all().map(catalogRow);
+	const content =
+		rows.length === 0
+			? empty('No catalog was uploaded. Until then ten seeded products are recommended.')
+			: table(['Store', 'Last mode', 'Products', 'Last upload', 'File'], rows);
+	return section('catalogs', 'Catalog', content);
+}
+
+function catalogRow({ storeId, lastMode, productCount, lastUpload }: Catalog): Html {
+	const { receivedAt, fileName, fileBytes } = lastUpload;
+	return html`<tr>
+		<td>${storeId}</td>
+		<td>${lastMode}</td>
+		<td data-test-id="catalog-products">
+			${productCount === null ? 'not counted' : grouped(productCount)}
+		</td>
+		<td>${time(receivedAt)}</td>
+		<td>${fileName}, ${grouped(fileBytes)} bytes</td>
+	</tr>`;
+}
+
+export function predictionsSection({ predictions }: Ledger): Html {
+	const counts = new Map<string, number>();
+	for (const { modelId } of predictions) {
+		const name = modelId ?? 'no model (control group)';
+		counts.set(name, (counts.get(name) ?? 0) + 1);
+	}
+	const bars = [...counts].map(([name, count]) =>
+		bar(`model-${name}`, name, (count / predictions.length) * 100, grouped(count)),
+	);
+	const content = bars.length === 0 ? empty('None yet.') : html`${bars}`;
+	return section('predictions', 'Predictions by model', content);
+}
+
+/** Groups with their real shares of the sessions, next to the shares that were set. */
+export function experimentsSection({ experiments }: Ledger, settings: Settings): Html {
+	const tallies = Object.entries(experiments.counts());
+	const content = tallies.map(([experimentId, sessions]) =>
+		experimentBars(experimentId, sessions, settings),
+	);
+	return section(
+		'experiments',
+		'Experiments',
+		content.length === 0 ? empty('No session has asked an experiment yet.') : html`${content}`,
+	);
+}
+
+function experimentBars(
+	experimentId: string,
+	sessions: Readonly<Record<string, number>>,
+	settings: Settings,
+): Html {
+	const total = Object.values(sessions).reduce((sum, count) => sum + count, 0);
+	const bars = experimentOf(settings, experimentId).groups.map(({ name, share, modelId }) => {
+		const count = sessions[name] ?? 0;
+		const percent = total === 0 ? 0 : (count / total) * 100;
+		const text = `${percent.toFixed(1)} % (set: ${share} %), ${grouped(count)} sessions`;
+		const label = `${name}: ${modelId ?? 'no model'}`;
+		return bar(`group-${experimentId}-${name}`, label, percent, text);
+	});
+	return html`<h3>${experimentId}</h3>
+		${bars}`;
+}

@@ -1,0 +1,50 @@
+import type { WaitingFault } from '../faults/fault';
+import type { Settings } from '../settings';
+import { html, type Html } from './html';
+import { empty, section, shortJson, table } from './parts';
+
+export function faultsSection(waiting: readonly WaitingFault[]): Html {
+	const content =
+		waiting.length === 0
+			? empty('No fault waits: requests are answered as they should be.')
+			: table(['Fault', 'Endpoint', 'Waits for', 'Details'], waiting.map(faultRow));
+	return section('faults', 'Faults waiting', content);
+}
+
+function faultRow({ fault, left, skip }: WaitingFault): Html {
+	const { kind, endpoint, count: _count, after: _after, probability, ...details } = fault;
+	const chance = probability === undefined ? '' : `, with a chance of ${probability}`;
+	const skipped = skip === 0 ? '' : `, after ${skip} more`;
+	return html`<tr data-test-id="waiting-fault">
+		<td>${kind}</td>
+		<td>${endpoint ?? 'any'}</td>
+		<td>${left === 'always' ? 'all requests' : `${left} × request`}${skipped}${chance}</td>
+		<td><code>${Object.keys(details).length === 0 ? '' : shortJson(details)}</code></td>
+	</tr>`;
+}
+
+/** What a workflow's credential needs, and what was changed from the usual. */
+export function connectionSection(settings: Settings, url: string): Html {
+	const rows: readonly [string, string][] = [
+		['Base URL', url],
+		['Project ID', settings.projectId],
+		['API key', settings.apiKey],
+		['Experiment API key', settings.experimentApiKey],
+		['Credit', creditText(settings.credit)],
+		['Failures come as', `HTTP ${settings.failureStatus}`],
+	];
+	return html`<dl class="connection" data-test-id="section-connection">
+		${rows.map(
+			([name, value]) =>
+				html`<div>
+					<dt>${name}</dt>
+					<dd>${value}</dd>
+				</div>`,
+		)}
+	</dl>`;
+}
+
+function creditText(credit: number | null): string {
+	if (credit === null) return 'no limit';
+	return credit === 0 ? 'used up' : `${credit} events`;
+}
