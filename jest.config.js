@@ -27,10 +27,11 @@ module.exports = {
 			displayName: 'unit',
 			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
 		},
-		{ ...engine, displayName: 'engine-n8n-2' },
+		{ ...engine, displayName: 'engine-n8n-2', globals: { expectedMajor: 2 } },
 		{
 			...engine,
 			displayName: 'engine-n8n-1',
+			globals: { expectedMajor: 1 },
 			// Every module that the tests and the nodes share with the engine must be the engine's own.
 			moduleNameMapper: {
 				'^n8n-(core|workflow)$': `${coreOne}/n8n-$1`,

@@ -1,11 +1,13 @@
 import type { Readable } from 'node:stream';
 import {
 	NodeConnectionTypes,
+	type EngineResponse,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type NodeOutput,
 } from 'n8n-workflow';
 
 /** A file that a start node hands to the workflow, under the name of its binary property. */
@@ -22,7 +24,8 @@ export interface StartItem extends INodeExecutionData {
 
 type Execute = (
 	this: IExecuteFunctions,
-) => INodeExecutionData[][] | Promise<INodeExecutionData[][]>;
+	response?: EngineResponse,
+) => NodeOutput | Promise<NodeOutput>;
 
 /** A node type made of one function, with one main input and output unless told otherwise. */
 export function createNodeType(
@@ -42,8 +45,8 @@ export function createNodeType(
 			properties: [],
 			...description,
 		},
-		async execute() {
-			return await execute.call(this);
+		async execute(response) {
+			return await execute.call(this, response);
 		},
 	};
 }

@@ -1,0 +1,146 @@
+import {
+	NodeConnectionTypes,
+	type EngineResponse,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeParameters,
+	type INodeType,
+	type NodeOutput,
+} from 'n8n-workflow';
+import { createNodeType, createStartNode } from './helper-nodes';
+import { asTool } from './node-types';
+import type { NodeRun, WorkflowRecord } from './record';
+import { runWorkflow } from './workflow';
+
+export interface ToolOptions {
+	/** `kainicEvent`, say, for a node of this package, or a node type itself. */
+	type: string | INodeType;
+	/** What the user set on the tool's panel; values from the model are `={{ $fromAI('name') }}`. */
+	parameters: INodeParameters;
+	/** What the model calls the tool with. */
+	arguments: IDataObject;
+	/**
+	 * Who executes the tool: the `engine` at an agent's request, as for today's AI Agent node, or
+	 * the agent itself (`direct`), as for older ones.
+	 */
+	calledBy: 'engine' | 'direct';
+	credential?: ICredentialDataDecryptedObject;
+	onError?: NonNullable<INode['onError']>;
+}
+
+export interface ToolResult {
+	/** The name, the description and the argument names that the model sees. */
+	name: string;
+	description: string;
+	argumentNames: string[];
+	/** What the model gets back: items, or the text that the older agents pass on. */
+	response: IDataObject[] | string;
+	/** The tool's own run within the execution. */
+	run: NodeRun | undefined;
+	record: WorkflowRecord;
+}
+
+interface Tool {
+	name: string;
+	description: string;
+	schema: { shape: object };
+	invoke(input: IDataObject): Promise<unknown>;
+}
+
+/** Has an agent call a node in its variant as an AI tool; fails when the agent's execution fails. */
+export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
+	const seen: { tool?: Tool } = {};
+	const { credential, onError, parameters, type } = options;
+	const record = await runWorkflow({
+		nodes: [
+			{ name: 'Start', type: 'testbed.start' },
+			{ name: 'Agent', type: 'testbed.agent' },
+			{ name: 'Tool', type: toolTypeName(type), parameters, ...(onError && { onError }) },
+		],
+		wires: [
+			{ from: 'Start', to: 'Agent' },
+			{ from: 'Tool', to: 'Agent', kind: NodeConnectionTypes.AiTool },
+		],
+		nodeTypes: {
+			'testbed.start': createStartNode([{ json: { chatInput: 'Hello' } }]),
+			'testbed.agent': createAgent(options, seen),
+			...(typeof type !== 'string' && { [toolTypeName(type)]: asTool(type) }),
+		},
+		...(credential && { credentials: { kainicApi: credential } }),
+	});
+	if (record.error !== undefined) throw new Error(record.error.message);
+	if (seen.tool === undefined) throw new Error('The agent got no tool');
+	const { name, description, schema } = seen.tool;
+	const run = record.runs.Tool?.at(-1);
+	return {
+		name,
+		description,
+		argumentNames: Object.keys(schema.shape),
+		response: readResponse(record),
+		run,
+		record,
+	};
+}
+
+function createAgent(options: ToolOptions, seen: { tool?: Tool }): INodeType {
+	const description = {
+		name: 'agent',
+		inputs: [NodeConnectionTypes.Main, NodeConnectionTypes.AiTool],
+	};
+	return createNodeType(async function (response): Promise<NodeOutput> {
+		seen.tool = await connectedTool(this);
+		if (options.calledBy === 'engine') return callByEngine(options, response);
+		return [[{ json: { response: String(await seen.tool.invoke(options.arguments)) } }]];
+	}, description);
+}
+
+async function connectedTool(context: IExecuteFunctions): Promise<Tool> {
+	const connected: unknown = await context.getInputConnectionData(NodeConnectionTypes.AiTool, 0);
+	const tool: unknown = Array.isArray(connected) ? connected[0] : connected;
+	if (!isTool(tool)) throw new Error('The connected node gave no tool');
+	return tool;
+}
+
+function callByEngine(options: ToolOptions, response: EngineResponse | undefined): NodeOutput {
+	const [answer] = response?.actionResponses ?? [];
+	if (answer !== undefined) {
+		const items = answer.data.data?.[NodeConnectionTypes.AiTool]?.[0] ?? [];
+		return [[{ json: { response: items.map(({ json }) => json) } }]];
+	}
+	return {
+		actions: [
+			{
+				actionType: 'ExecutionNodeAction',
+				nodeName: 'Tool',
+				input: options.arguments,
+				type: NodeConnectionTypes.AiTool,
+				id: 'call-1',
+				metadata: {},
+			},
+		],
+		metadata: {},
+	};
+}
+
+function readResponse(record: WorkflowRecord): IDataObject[] | string {
+	const response = record.runs.Agent?.at(-1)?.outputs[0]?.[0]?.json.response;
+	if (typeof response === 'string') return response;
+	if (isListOfObjects(response)) return response;
+	throw new Error('The agent got no answer from the tool');
+}
+
+function isListOfObjects(value: unknown): value is IDataObject[] {
+	return Array.isArray(value) && value.every((entry) => typeof entry === 'object');
+}
+
+function isTool(value: unknown): value is Tool {
+	return typeof value === 'object' && value !== null && 'invoke' in value && 'schema' in value;
+}
+
+function toolTypeName(type: string | INodeType): string {
+	return typeof type === 'string'
+		? `n8n-nodes-kainic.${type}Tool`
+		: `testbed.${type.description.name}Tool`;
+}
