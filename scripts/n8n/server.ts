@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { n8nEnvironment } from './environment';
 import type { Installation } from './install';
 import { installPackage } from './pack';
 import { assertPortFree, freePort, loopback } from './ports';
+import { untilReady } from './ready';
 import { SetupError } from './setup-error';
 
 export interface ServerOptions {
@@ -61,7 +62,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 			if (ownsFolder) await rm(userFolder, removal);
 			forgetFolder();
 		});
-		return await untilReady(server, options.readyWithin ?? 90_000);
+		await untilReady(server, options.command ?? ['start'], options.readyWithin ?? 90_000);
+		return server;
 	} catch (error) {
 		if (ownsFolder) await rm(userFolder, removal);
 		forgetFolder();
@@ -121,26 +123,4 @@ function spawned(child: ChildProcess): Promise<number> {
 
 async function groupGone(pid: number): Promise<void> {
 	for (const end = Date.now() + 5_000; groupAlive(pid) && Date.now() < end;) await wait(20);
-}
-
-async function untilReady(server: Server, limit: number): Promise<Server> {
-	const end = Date.now() + limit;
-	let running = true;
-	void server.ended.then(() => (running = false));
-	while (running && Date.now() < end) {
-		if (await answersReady(`${server.url}/healthz/readiness`)) return server;
-		await wait(200);
-	}
-	const what = running ? `was not ready within ${Math.round(limit / 1000)} s` : 'ended before it was ready';
-	const tail = readFileSync(server.logFile, 'utf8').trimEnd().split('\n').slice(-25).join('\n');
-	await server.stop(1_000);
-	throw new SetupError(`n8n ${what}. The end of its log:\n${tail}`);
-}
-
-async function answersReady(url: string): Promise<boolean> {
-	try {
-		return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
-	} catch {
-		return false;
-	}
 }

@@ -1,0 +1,136 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { parse } from 'flatted';
+import { type JsonObject, arrayOf, isObject, objectOf, textOf } from './json';
+import type { Session } from './session';
+import type { StoredWorkflow } from './workflows';
+
+export interface Item {
+	json: JsonObject;
+	[key: string]: unknown;
+}
+
+export interface Execution {
+	id: string;
+	/** `success`, `error`, `canceled`, `crashed`, … */
+	status: string;
+	/** n8n's whole run data: `resultData.runData` holds each node's runs. */
+	data: JsonObject;
+	/** What n8n stores for it: what a search for secrets has to look through. */
+	text: string;
+	/** The message with which the workflow failed, if it did. */
+	errorMessage?: string;
+}
+
+export interface ExecutionSummary {
+	id: string;
+	status: string;
+	workflowId: string;
+	mode: string;
+}
+
+const unfinished = new Set(['new', 'running', 'waiting', 'unknown']);
+
+/** Starts a manual run, as the editor's button does, and gives the execution's id. */
+export async function startManually(
+	session: Session,
+	workflow: StoredWorkflow,
+	trigger: string,
+): Promise<string> {
+	// n8n 1.x wants the whole workflow in the request; 2.x looks it up and ignores the rest.
+	const body = { workflowData: workflow.stored, triggerToStartFrom: { name: trigger } };
+	const answer = await session.rest('POST', `/workflows/${workflow.id}/run`, body);
+	return textOf(objectOf(answer, 'a started run'), 'executionId');
+}
+
+/** Runs a workflow manually to its end, at most `limit` ms. */
+export async function runManually(
+	session: Session,
+	workflow: StoredWorkflow,
+	trigger: string,
+	limit = 60_000,
+): Promise<Execution> {
+	return await waitForExecution(session, await startManually(session, workflow, trigger), limit);
+}
+
+/** Waits until an execution has ended, in whatever way; fails after `limit` ms. */
+export async function waitForExecution(
+	session: Session,
+	id: string,
+	limit = 60_000,
+): Promise<Execution> {
+	for (const end = Date.now() + limit; ; await wait(100)) {
+		const answer = objectOf(await session.rest('GET', `/executions/${id}`), 'an execution');
+		const status = textOf(answer, 'status');
+		if (!unfinished.has(status)) return decodeExecution(id, status, answer['data']);
+		if (Date.now() > end) throw new Error(`Execution ${id} is still ${status} after ${limit} ms.`);
+	}
+}
+
+/** Reads an execution's run data, which n8n stores with each repeated part written once. */
+export function decodeExecution(id: string, status: string, stored: unknown): Execution {
+	const text = typeof stored === 'string' ? stored : '[{}]';
+	const decoded: unknown = parse(text);
+	const data = isObject(decoded) ? decoded : {};
+	const result = isObject(data['resultData']) ? data['resultData'] : {};
+	const error = isObject(result['error']) ? result['error'] : {};
+	const message = error['message'];
+	return { id, status, data, text, ...(typeof message === 'string' && { errorMessage: message }) };
+}
+
+/** All runs of a node in an execution; none when it did not run. */
+export function nodeRuns(execution: Execution, node: string): JsonObject[] {
+	const result = execution.data['resultData'];
+	const runData = isObject(result) ? result['runData'] : undefined;
+	const runs = isObject(runData) ? runData[node] : undefined;
+	return Array.isArray(runs) ? runs.map((run) => objectOf(run, 'a run')) : [];
+}
+
+/** The items that a node put out at one of its outputs, over all its runs. */
+export function outputItems(execution: Execution, node: string, output = 0): Item[] {
+	return nodeRuns(execution, node).flatMap((run) => {
+		const data = isObject(run['data']) ? run['data'] : {};
+		const outputs = Array.isArray(data['main']) ? data['main'] : [];
+		const items: unknown = outputs[output] ?? [];
+		return arrayOf(items, 'an output').map(toItem);
+	});
+}
+
+/** The hints that n8n shows above a node's output. */
+export function nodeHints(execution: Execution, node: string): string[] {
+	return nodeRuns(execution, node).flatMap((run) => {
+		const hints = Array.isArray(run['hints']) ? run['hints'] : [];
+		return hints.map((hint) => textOf(objectOf(hint, 'a hint'), 'message'));
+	});
+}
+
+function toItem(value: unknown): Item {
+	const item = objectOf(value, 'an item');
+	return { ...item, json: objectOf(item['json'], "an item's json") };
+}
+
+/** Finished and running executions, newest first, of one workflow or of all. */
+export async function listExecutions(
+	session: Session,
+	workflow?: StoredWorkflow,
+	limit = 100,
+): Promise<ExecutionSummary[]> {
+	const query = new URLSearchParams({ limit: String(limit) });
+	if (workflow) query.set('filter', JSON.stringify({ workflowId: workflow.id }));
+	const answer = objectOf(await session.rest('GET', `/executions?${query.toString()}`), 'a list');
+	return arrayOf(answer['results'], 'executions').map((entry) => {
+		const summary = objectOf(entry, 'an execution');
+		const text = (key: string): string => textOf(summary, key);
+		const [id, status, workflowId, mode] = [
+			text('id'),
+			text('status'),
+			text('workflowId'),
+			text('mode'),
+		];
+		return { id, status, workflowId, mode };
+	});
+}
+
+/** Stops a running execution, as the editor's button does. */
+export async function stopExecution(session: Session, id: string): Promise<void> {
+	await session.rest('POST', `/executions/${id}/stop`);
+}

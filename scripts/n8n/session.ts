@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { objectOf } from './json';
+
+/** Who owns the n8n of a demo or a test. */
+export interface Login {
+	email: string;
+	password: string;
+}
+
+/** A log-in that satisfies n8n's rules for passwords; the server listens on this machine alone. */
+export const ownerLogin: Login = { email: 'owner@shop.example', password: 'Kainic-demo-1' };
+
+/** A failed request to n8n's own interface. */
+export class RestError extends Error {
+	override readonly name = 'RestError';
+
+	constructor(
+		readonly status: number,
+		message: string,
+	) {
+		super(message);
+	}
+}
+
+/** An n8n with somebody logged in. */
+export interface Session {
+	/** Address without a slash at its end. */
+	url: string;
+	/** Calls n8n's own REST interface (`/rest` + path) and gives the `data` of its answer. */
+	rest(method: string, path: string, body?: unknown): Promise<unknown>;
+	/** Fetches any path of this n8n with the log-in. */
+	fetch(path: string, init?: RequestInit): Promise<Response>;
+	/** The log-in's cookie, as `name=value`, for a browser. */
+	cookie: string;
+	/** The browser id that the cookie is bound to: header `browser-id`, or local storage. */
+	browserId: string;
+}
+
+/** Logs in; where nobody owns this n8n yet, makes `login` its owner. */
+export async function logIn(url: string, login: Login = ownerLogin): Promise<Session> {
+	const browserId = randomUUID();
+	const setUp = { ...login, firstName: 'Shop', lastName: 'Owner' };
+	let response = await post(`${url}/rest/owner/setup`, browserId, setUp);
+	if (response.status === 400) {
+		const entry = { emailOrLdapLoginId: login.email, password: login.password };
+		response = await post(`${url}/rest/login`, browserId, entry);
+	}
+	if (!response.ok) throw await restError('log in', response);
+	const cookie = response.headers
+		.getSetCookie()
+		.map((line) => line.split(';')[0] ?? '')
+		.find((pair) => pair.startsWith('n8n-auth='));
+	if (!cookie) throw new RestError(response.status, 'n8n gave no cookie at log-in.');
+	return makeSession(url, cookie, browserId);
+}
+
+function makeSession(url: string, cookie: string, browserId: string): Session {
+	const fetchPath = (path: string, init: RequestInit = {}): Promise<Response> => {
+		const headers = new Headers(init.headers);
+		headers.set('cookie', cookie);
+		headers.set('browser-id', browserId);
+		return fetch(`${url}${path}`, { ...init, headers });
+	};
+	const rest = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+		const init: RequestInit = { method, headers: { 'content-type': 'application/json' } };
+		if (body !== undefined) init.body = JSON.stringify(body);
+		const response = await fetchPath(`/rest${path}`, init);
+		if (!response.ok) throw await restError(`${method} /rest${path}`, response);
+		const answer: unknown = await response.json();
+		return objectOf(answer, "n8n's answer")['data'];
+	};
+	return { url, rest, fetch: fetchPath, cookie, browserId };
+}
+
+function post(url: string, browserId: string, body: object): Promise<Response> {
+	const headers = { 'content-type': 'application/json', 'browser-id': browserId };
+	return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+async function restError(what: string, response: Response): Promise<RestError> {
+	const said = (await response.text()).slice(0, 500);
+	return new RestError(response.status, `n8n refused to ${what} (${response.status}): ${said}`);
+}

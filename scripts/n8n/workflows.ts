@@ -1,0 +1,144 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { StoredCredential } from './credentials';
+import { type JsonObject, arrayOf, isObject, objectOf, textOf } from './json';
+import { RestError, type Session } from './session';
+
+/** A workflow as n8n's editor exports it. */
+export interface WorkflowFile {
+	name: string;
+	nodes: JsonObject[];
+	connections: JsonObject;
+	[key: string]: unknown;
+}
+
+export interface StoredWorkflow {
+	id: string;
+	versionId: string;
+	name: string;
+	/** The workflow whole, as n8n stores it. */
+	stored: JsonObject;
+}
+
+/** Reads an exported workflow's text; fails when it is none. */
+export function parseWorkflow(text: string): WorkflowFile {
+	const parsed: unknown = JSON.parse(text);
+	const workflow = objectOf(parsed, 'A workflow');
+	const nodes = arrayOf(workflow['nodes'], 'Its nodes').map((node) => objectOf(node, 'A node'));
+	const connections = objectOf(workflow['connections'], 'Its connections');
+	return { ...workflow, name: textOf(workflow, 'name'), nodes, connections };
+}
+
+/**
+ * The workflow with the ids of stored credentials in place of those it was exported with: found by
+ * type and name, or by type alone where there is just one. Fails when one has no counterpart.
+ */
+export function withCredentials(
+	workflow: WorkflowFile,
+	credentials: readonly StoredCredential[],
+): WorkflowFile {
+	const nodes = workflow.nodes.map((node) => {
+		if (!isObject(node['credentials'])) return node;
+		const used = Object.entries(node['credentials']).map(([type, reference]) => {
+			const name = isObject(reference) ? reference['name'] : undefined;
+			const { id, name: storedName } = findCredential(credentials, type, name);
+			return [type, { id, name: storedName }] as const;
+		});
+		return { ...node, credentials: Object.fromEntries(used) };
+	});
+	return { ...workflow, nodes };
+}
+
+function findCredential(
+	credentials: readonly StoredCredential[],
+	type: string,
+	name: unknown,
+): StoredCredential {
+	const ofType = credentials.filter((credential) => credential.type === type);
+	const found = ofType.find((credential) => credential.name === name) ?? ofType[0];
+	if (found && (found.name === name || ofType.length === 1)) return found;
+	throw new Error(`No stored credential of type "${type}" is named "${String(name)}".`);
+}
+
+/** Imports an exported workflow, as the editor does, with the given credentials put in. */
+export async function importWorkflow(
+	session: Session,
+	workflow: WorkflowFile,
+	credentials: readonly StoredCredential[] = [],
+): Promise<StoredWorkflow> {
+	const {
+		name,
+		nodes,
+		connections,
+		settings = {},
+		pinData,
+	} = withCredentials(workflow, credentials);
+	const body = {
+		name,
+		nodes,
+		connections,
+		settings,
+		active: false,
+		...(pinData ? { pinData } : {}),
+	};
+	const stored = objectOf(await session.rest('POST', '/workflows', body), 'a workflow');
+	return { id: textOf(stored, 'id'), versionId: textOf(stored, 'versionId'), name, stored };
+}
+
+/**
+ * Activates a workflow and resolves when its triggers and webhooks listen. Fails when n8n cannot
+ * publish it, or after `limit` ms.
+ */
+export async function activateWorkflow(
+	session: Session,
+	workflow: StoredWorkflow,
+	limit = 30_000,
+): Promise<void> {
+	const { id, versionId } = workflow;
+	await session.rest('POST', `/workflows/${id}/activate`, { versionId });
+	await waitForPublication(session, workflow, 'published', limit);
+}
+
+/** Takes a workflow out of service again and resolves when nothing of it listens any more. */
+export async function deactivateWorkflow(
+	session: Session,
+	workflow: StoredWorkflow,
+	limit = 30_000,
+): Promise<void> {
+	await session.rest('POST', `/workflows/${workflow.id}/deactivate`, {});
+	await waitForPublication(session, workflow, 'not_published', limit);
+}
+
+async function waitForPublication(
+	session: Session,
+	workflow: StoredWorkflow,
+	wanted: 'published' | 'not_published',
+	limit: number,
+): Promise<void> {
+	for (const end = Date.now() + limit; ; await wait(100)) {
+		const publication = await publicationOf(session, workflow.id);
+		if (!publication || publication.status === wanted) return;
+		const failed = publication.status === 'failed' || publication.status === 'partial';
+		if (!failed && Date.now() < end) continue;
+		throw new Error(`"${workflow.name}" should be ${wanted}: ${JSON.stringify(publication)}`);
+	}
+}
+
+/** Undefined in n8n 1.x, where a workflow listens as soon as its activation is answered. */
+async function publicationOf(
+	session: Session,
+	id: string,
+): Promise<{ status: string; triggers: unknown } | undefined> {
+	try {
+		const answer = await session.rest('GET', `/workflows/${id}/publication-status`);
+		const publication = objectOf(answer, 'a publication status');
+		return { status: textOf(publication, 'status'), triggers: publication['triggers'] };
+	} catch (error) {
+		if (error instanceof RestError && error.status === 404) return undefined;
+		throw error;
+	}
+}
+
+/** Calls a production webhook of an active workflow. */
+export function callWebhook(session: Session, path: string, init?: RequestInit): Promise<Response> {
+	return fetch(`${session.url}/webhook/${path.replace(/^\//, '')}`, init);
+}
