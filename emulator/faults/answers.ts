@@ -1,18 +1,14 @@
-import { platformPage, textAnswer, type Answer } from '../server/answer';
-import { envelope, jsonAnswer } from '../server/answer';
+import { envelope, jsonAnswer, platformPage, textAnswer, type Answer } from '../server/answer';
 import type { Exchange } from '../server/exchange';
 import { isRecord } from '../values';
-import type { FaultAction } from './fault';
+import type { AnswerFault, EarlyAnswerFault, FaultAction } from './fault';
 
 /** @returns what a fault says in place of Kainic, or undefined where it lets Kainic speak */
 export function answerOf(action: FaultAction, exchange: Exchange): Answer | undefined {
 	switch (action.kind) {
 		case 'answer':
 		case 'early_answer':
-			return {
-				...textAnswer(action.status, action.contentType ?? 'text/plain', action.body ?? ''),
-				headers: { 'content-type': action.contentType ?? 'text/plain', ...action.headers },
-			};
+			return bareAnswer(action);
 		case 'html':
 			return platformPage(action.status ?? 200, 'Server Error', 'Please try again later.');
 		case 'not_json':
@@ -42,6 +38,13 @@ export function answerOf(action: FaultAction, exchange: Exchange): Answer | unde
 		case 'broken_gzip':
 			return undefined;
 	}
+}
+
+/** @returns the answer that a fault spells out */
+export function bareAnswer(fault: AnswerFault | EarlyAnswerFault): Answer {
+	const { status, headers, body = '', contentType = 'text/plain' } = fault;
+	const answer = textAnswer(status, contentType, body);
+	return { ...answer, headers: { ...answer.headers, ...headers } };
 }
 
 /** Adds the request's whole URL, key included, to the data of a success. */

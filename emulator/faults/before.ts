@@ -1,7 +1,7 @@
 import { readAndDrop, readHalf } from '../server/body';
 import { reset, wait, type Exchange } from '../server/exchange';
-import { send } from '../server/send';
-import { answerOf } from './answers';
+import { send, sendAndReset } from '../server/send';
+import { answerOf, bareAnswer } from './answers';
 import { isProcessed, type FaultAction } from './fault';
 
 /**
@@ -30,16 +30,12 @@ async function takeAway(exchange: Exchange, action: FaultAction): Promise<void> 
 	}
 	if (action.kind === 'early_answer') {
 		await readHalf(request);
-		sendAnswer(exchange, action);
-		if (action.close) exchange.response.once('finish', () => reset(exchange));
-		else request.resume();
+		if (action.close) return sendAndReset(exchange, bareAnswer(action));
+		send(exchange, bareAnswer(action));
+		request.resume();
 		return;
 	}
 	await readAndDrop(request);
-	if (action.kind !== 'hang') sendAnswer(exchange, action);
-}
-
-function sendAnswer(exchange: Exchange, action: FaultAction): void {
 	const answer = answerOf(action, exchange);
 	if (answer !== undefined) send(exchange, answer);
 }

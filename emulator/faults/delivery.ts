@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 
 import type { Answer } from '../server/answer';
 import { reset, wait, type Exchange } from '../server/exchange';
-import { firstHalf, send, sendHalf, sendPadded, sendSlowly } from '../server/send';
+import { firstHalf, send, sendAndReset, sendPadded, sendSlowly } from '../server/send';
 import { answerOf, withEchoedUrl } from './answers';
 
 /** Gives the function's answer to the client, or does to it what the request's fault says. */
@@ -11,7 +11,8 @@ export async function deliver(exchange: Exchange, answer: Answer): Promise<void>
 	if (action === undefined) return send(exchange, answer);
 	switch (action.kind) {
 		case 'drop':
-			return action.at === 'half_answer' ? sendHalf(exchange, answer) : reset(exchange);
+			if (action.at !== 'half_answer') return reset(exchange);
+			return sendAndReset(exchange, answer, firstHalf(answer.body).length);
 		case 'hang':
 			return action.processed ? undefined : send(exchange, answer);
 		case 'delay':

@@ -13,10 +13,18 @@ export function send(exchange: Exchange, answer: Answer): void {
 	exchange.response.end(answer.body);
 }
 
-/** Sends half of the announced body, then breaks the connection. */
-export async function sendHalf(exchange: Exchange, answer: Answer): Promise<void> {
+/**
+ * Sends an answer, or only the beginning of its announced body, and breaks the connection.
+ * @param bytes how much of the body is sent
+ */
+export async function sendAndReset(
+	exchange: Exchange,
+	answer: Answer,
+	bytes = answer.body.length,
+): Promise<void> {
 	if (!writeHead(exchange, answer)) return;
-	exchange.response.write(firstHalf(answer.body));
+	// Not ended, since an ended answer may close the connection in order.
+	exchange.response.write(answer.body.subarray(0, bytes));
 	await wait(exchange, beforeReset);
 	reset(exchange);
 }

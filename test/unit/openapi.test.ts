@@ -1,0 +1,167 @@
+import SwaggerParser from '@apidevtools/swagger-parser';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+const path = join(__dirname, '..', '..', 'openapi', 'kainic.yaml');
+
+const document: unknown = parse(readFileSync(path, 'utf8'));
+
+interface Found {
+	place: string;
+	value: Record<string, unknown>;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Every value of the document, with its place as a path. */
+function walk(value: unknown, place = '#'): { place: string; value: unknown }[] {
+	const children = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+	return [{ place, value }, ...children.flatMap(([key, child]) => walk(child, `${place}/${key}`))];
+}
+
+const everything = walk(document);
+
+function recordsAt(pattern: RegExp): Found[] {
+	return everything.flatMap(({ place, value }) =>
+		pattern.test(place) && isRecord(value) ? [{ place, value }] : [],
+	);
+}
+
+const properties = recordsAt(/\/properties\/[^/]+$/);
+const parameters = recordsAt(/\/parameters\/\d+$/);
+const failures = recordsAt(/\/x-kainic-failures\/\d+$/);
+
+function messagesOf(operationId: string, source: string): unknown[] {
+	const operation = recordsAt(/\/post$/).find(({ value }) => value['operationId'] === operationId);
+	const listed = operation?.value['x-kainic-failures'];
+	const known = Array.isArray(listed) ? listed.filter(isRecord) : [];
+	return known.filter((failure) => failure['source'] === source).map(({ message }) => message);
+}
+
+function namesBySource(schema: string, source: string): string[] {
+	return properties
+		.filter(({ place }) => place.includes(`/schemas/${schema}/properties/`))
+		.filter(({ value }) => value['x-kainic-source'] === source)
+		.map(({ place }) => place.split('/').pop() ?? '');
+}
+
+describe('the contract', () => {
+	it('is a valid OpenAPI 3.1 document', async () => {
+		const api = await SwaggerParser.validate(path);
+		expect(api).toMatchObject({ openapi: expect.stringMatching(/^3\.1\./) });
+	});
+
+	it('would be refused with a mistake in it', async () => {
+		const broken = readFileSync(path, 'utf8').replaceAll('in: path', 'in: nowhere');
+		await expect(SwaggerParser.validate(parse(broken))).rejects.toThrow();
+	});
+
+	it('has the four endpoints, all of them POST', () => {
+		const operations = everything.filter(({ place }) =>
+			/^#\/paths\/.+\/(get|put|post|delete|patch)$/.test(place),
+		);
+		expect(operations.map(({ place }) => place)).toEqual([
+			'#/paths//collector/collect/custom/{kainic_pid}/{kainic_tid}/post',
+			'#/paths//predictor/get_model_prediction/post',
+			'#/paths//upload_products_file/post',
+			'#/paths//predictor/get_experiment_prediction/post',
+		]);
+	});
+
+	it('marks every property, parameter and body as documented or inferred', () => {
+		const marked = [...properties, ...parameters, ...recordsAt(/\/(requestBody|apiKey)$/)];
+		const headers = recordsAt(/\/headers\/[^/]+$/);
+		expect(marked.length).toBeGreaterThan(40);
+		const unmarked = [...marked, ...headers].filter(
+			({ value }) => !['documented', 'inferred'].includes(String(value['x-kainic-source'])),
+		);
+		expect(unmarked.map(({ place }) => place)).toEqual([]);
+	});
+
+	it('marks every failure message', () => {
+		expect(failures.length).toBeGreaterThan(20);
+		for (const { value } of failures) {
+			expect(value).toEqual({
+				name: expect.stringMatching(/^[a-z_]+$/),
+				message: expect.any(String),
+				source: expect.stringMatching(/^(documented|inferred)$/),
+			});
+		}
+	});
+
+	it('forbids no field, since the reference is not complete', () => {
+		const closed = everything.filter(
+			({ place, value }) => place.endsWith('/additionalProperties') && value !== true,
+		);
+		const objects = recordsAt(/\/schemas\/[^/]+$/).filter(
+			({ value }) => value['type'] === 'object',
+		);
+		expect(closed).toEqual([]);
+		expect(objects.filter(({ value }) => value['additionalProperties'] !== true)).toEqual([]);
+	});
+});
+
+describe('what the contract calls documented', () => {
+	it.each([
+		['Event', ['platform', 'anon_uid']],
+		['ModelPredictionRequest', ['items', 'type', 'return_full_items_data']],
+		[
+			'ExperimentPredictionRequest',
+			['kainic_pid', 'kainic_exp_id', 'platform', 'anon_uid', 'sid', 'uid', 'items', 'type'],
+		],
+		['ProductsUpload', []],
+		['ModelPrediction', []],
+		['ExperimentPrediction', ['deployment_job_id', 'kainic_mid', 'uid', 'items']],
+		['Recommendation', ['item_id', 'parent_id', 'score', 'title']],
+	])('is what the reference says of %s', (schema, names) => {
+		expect(namesBySource(schema, 'documented')).toEqual(names);
+	});
+
+	it.each([
+		[
+			'sendEvents',
+			[
+				'Event Dismissed: Please top-up your project credit in order to collect events',
+				'Event Dismissed: Tracker does not have a store_id associated with it',
+				'Event Dismissed: Domain Not Supported',
+				'One or more required fields are missing!',
+				'Type of required field "{field}" is not {expected_type}',
+			],
+		],
+		[
+			'getModelPrediction',
+			[
+				'At least one of the following fields must be provided: [items, type]',
+				'This model is not deployed!',
+				'No endpoint is currently deployed for this model',
+				'Prediction request failed from project {kainic_pid}: {error}',
+			],
+		],
+		[
+			'uploadProductsFile',
+			[
+				'Insufficient Credit !',
+				'No file found',
+				'File is empty: Store with id {store_id} does not exist',
+				'File schema is not valid',
+				'One or more required fields are missing in the request body',
+			],
+		],
+		[
+			'getExperimentPrediction',
+			[
+				'The experiment is not active!',
+				'At least one of the following fields must be provided: [items, type]',
+				'No items requested to get similarities for!',
+				'This model is not deployed!',
+				'No endpoint is currently deployed for this model',
+				'Prediction request failed from project {kainic_pid}: {error}',
+			],
+		],
+	])('are the messages of %s, word for word', (operationId, messages) => {
+		expect(messagesOf(operationId, 'documented')).toEqual(messages);
+	});
+});
