@@ -5,6 +5,7 @@ type Cleanup = () => void;
 const pending = new Set<Cleanup>();
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 let installed = false;
+let onInterruption: (() => void) | undefined;
 
 /**
  * Runs `cleanup` (synchronous: nothing else is possible then) when this process ends in whatever
@@ -24,8 +25,24 @@ function installHandlers(): void {
 	installed = true;
 	process.on('exit', runAll);
 	for (const [signal, status] of Object.entries(signals)) {
-		process.on(signal, () => process.exit(status));
+		process.on(signal, () => interrupt(status));
 	}
+}
+
+/**
+ * Resolves at the first Ctrl-C, SIGTERM or hang-up, which then does not end the process: the caller
+ * does, in its own time. A second one ends it at once.
+ */
+export function untilInterrupted(): Promise<void> {
+	installHandlers();
+	return new Promise((resolve) => (onInterruption = resolve));
+}
+
+function interrupt(status: number): void {
+	const resolve = onInterruption;
+	onInterruption = undefined;
+	if (resolve) resolve();
+	else process.exit(status);
 }
 
 function runAll(): void {
