@@ -1,0 +1,37 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { run } from '../shared/n8n/run';
+import { sendEvents } from './event';
+import { eventProperties } from './properties';
+
+export class KainicEvent implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kainic Event',
+		name: 'kainicEvent',
+		icon: { light: 'file:../../icons/kainic.svg', dark: 'file:../../icons/kainic.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ "send events" + ($parameter.trackerId ? ": " + $parameter.trackerId : "") }}',
+		description: 'Send shop events to Kainic, in batches',
+		defaults: { name: 'Kainic Event' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: {
+			replacements: {
+				description:
+					'Record what a visitor of the shop did (for example a product view or a purchase) in Kainic, so that later recommendations take it into account. Needs the anonymous user ID of the visitor and the event fields. Returns whether the event was accepted.',
+			},
+		},
+		credentials: [{ name: 'kainicApi', required: true }],
+		properties: eventProperties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await run(this, sendEvents);
+	}
+}

@@ -1,0 +1,170 @@
+import {
+	Batcher,
+	encodeBatch,
+	exceeds,
+	halve,
+	type Batch,
+	type BatchLimits,
+	type Part,
+} from '../shared/delivery/batch';
+import {
+	pause,
+	refuse,
+	type Job,
+	type Plan,
+	type Refused,
+	type Step,
+} from '../shared/delivery/job';
+import { InputProblem, problemOf } from '../shared/failure';
+import { endpoint } from '../shared/kainic/api';
+import { checkEvent } from '../shared/kainic/event';
+import { headerReader } from '../shared/n8n/headers';
+import type { Operation, Presented, Setup, Success } from '../shared/n8n/operation';
+import { pathId } from '../shared/values';
+import { eventSource } from './sources';
+
+/** What is told of every event that was accepted, or found valid. */
+export interface Receipt {
+	readonly trackerId: string;
+	/** Events in the request that carried it. */
+	readonly requestEvents: number;
+}
+
+interface Destination {
+	readonly trackerId: string;
+	readonly headers: Readonly<Record<string, string>>;
+}
+
+export const sendEvents: Operation<Receipt> = {
+	defaults: { concurrency: 1, maxAttempts: 4, timeout: 10, timeBudget: 120 },
+	outputs: 1,
+	endsBy: 'item',
+	words: { unit: 'event', units: 'events', done: 'accepted' },
+	givesHint: true,
+	plan: planEvents,
+	present: presentReceipt,
+	remark: () => '',
+	summarizes: ({ choice }) => choice('options.output', ['items', 'summary']) === 'summary',
+};
+
+function planEvents(setup: Setup): Plan<Receipt> {
+	const { parameters } = setup;
+	const limits: BatchLimits = {
+		count: parameters.wholeNumber('options.batchSize', 100, 'Batch Size'),
+		bytes: parameters.wholeNumber('options.batchKilobytes', 450, 'Batch Kilobytes') * 1024,
+	};
+	return parameters.flag('options.validateOnly')
+		? checkItems(setup, limits)
+		: batchItems(setup, limits);
+}
+
+function* checkItems(setup: Setup, limits: BatchLimits): Generator<Step<Receipt>> {
+	const read = itemReader(setup, limits);
+	for (const index of setup.items.keys()) {
+		if (setup.pauseIsDue()) yield pause;
+		const item = read(index);
+		if (item.kind === 'refused') {
+			yield item;
+		} else {
+			const units = item.parts.length;
+			const data = { trackerId: item.destination.trackerId, requestEvents: units };
+			yield { kind: 'checked', indexes: [index], units, data };
+		}
+	}
+}
+
+function* batchItems(setup: Setup, limits: BatchLimits): Generator<Step<Receipt>> {
+	const read = itemReader(setup, limits);
+	const batcher = new Batcher<Destination>(limits);
+	const toJob = jobMaker(setup);
+	for (const index of setup.items.keys()) {
+		if (setup.pauseIsDue()) yield pause;
+		const item = read(index);
+		if (item.kind === 'refused') {
+			yield item;
+		} else {
+			for (const batch of batcher.add({ ...item, index })) yield toJob(batch);
+		}
+	}
+	for (const batch of batcher.flush()) yield toJob(batch);
+}
+
+type ReadItem =
+	| Refused
+	| { readonly kind: 'events'; readonly destination: Destination; readonly parts: readonly Part[] };
+
+/** Reads, checks and serialises the events of one item; what is wrong with it stays with it. */
+function itemReader(setup: Setup, limits: BatchLimits): (index: number) => ReadItem {
+	const eventsOf = eventSource(setup);
+	const destinationOf = destinationReader(setup);
+	return (index) => {
+		try {
+			const destination = destinationOf(index);
+			const parts = serialise(eventsOf(index), index, limits);
+			return { kind: 'events', destination, parts };
+		} catch (error) {
+			return refuse([index], problemOf(error, `Item ${index}`));
+		}
+	};
+}
+
+function serialise(events: readonly unknown[], index: number, limits: BatchLimits): Part[] {
+	return events.map((event, position) => {
+		const place = events.length === 1 ? `Item ${index}` : `Item ${index}, event ${position}`;
+		const text = JSON.stringify(checkEvent(event, place));
+		const part = { text, bytes: Buffer.byteLength(text) };
+		if (!exceeds(part, limits)) return part;
+		throw new InputProblem(
+			`${place} has ${part.bytes} bytes, but a batch may have ${limits.bytes} bytes.`,
+			{
+				code: 'too_large',
+				advice: 'Send a smaller event, or raise Batch Kilobytes under Options.',
+			},
+		);
+	});
+}
+
+/** The tracker and headers of an item. Items with the same ones share an object, and so their batches. */
+function destinationReader({ parameters }: Setup): (index: number) => Destination {
+	const known = new Map<string, Destination>();
+	const headersOf = headerReader(parameters);
+	return (index) => {
+		const label = 'Tracker ID';
+		const trackerId = pathId(parameters.id('trackerId', index, label), index, label);
+		const headers = headersOf(index);
+		const key = `${trackerId} ${headers.key}`;
+		const destination = known.get(key) ?? { trackerId, headers: headers.values };
+		known.set(key, destination);
+		return destination;
+	};
+}
+
+function jobMaker({ connection, parameters }: Setup): (batch: Batch<Destination>) => Job<Receipt> {
+	const isolatesRejected = parameters.flag('options.isolateRejected');
+	const toJob = (batch: Batch<Destination>): Job<Receipt> => {
+		const { trackerId, headers } = batch.destination;
+		const units = batch.parcels.reduce((sum, { parts }) => sum + parts.length, 0);
+		const receipt = { trackerId, requestEvents: units };
+		return {
+			kind: 'job',
+			indexes: batch.parcels.map(({ index }) => index),
+			completes: batch.completes,
+			group: trackerId,
+			units,
+			url: connection.baseUrl + endpoint.collect(connection.projectId, trackerId),
+			headers,
+			body: () => encodeBatch(batch),
+			read: () => ({ kind: 'read', data: receipt }),
+			split: () => (isolatesRejected ? halve(batch).map(toJob) : []),
+		};
+	};
+	return toJob;
+}
+
+function presentReceipt({ item, accepted }: Success<Receipt>): Presented {
+	const { error: _leftover, ...json } = item.json;
+	const status = accepted.attempts === 0 ? 'valid' : 'accepted';
+	const kainic = { status, ...accepted.data, attempts: accepted.attempts };
+	const output = { json: { ...json, kainic } };
+	return { output: 0, items: [item.binary ? { ...output, binary: item.binary } : output] };
+}

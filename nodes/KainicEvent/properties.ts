@@ -1,0 +1,184 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { concurrencyOption, headersOption, retryOptions } from '../shared/n8n/properties';
+import { sendEvents } from './event';
+
+const withFields = { show: { eventSource: ['fields'] } };
+
+export const eventProperties: INodeProperties[] = [
+	{
+		displayName: 'Tracker ID',
+		name: 'trackerId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. web-shop',
+		description:
+			'ID of the tracker that collects the events, from the Kainic Console. With an expression, events are grouped by tracker.',
+	},
+	{
+		displayName: 'Event Source',
+		name: 'eventSource',
+		type: 'options',
+		noDataExpression: true,
+		default: 'fields',
+		description: 'Where the events come from',
+		options: [
+			{
+				name: 'Fields Below',
+				value: 'fields',
+				description: 'Each input item becomes one event, mapped field by field',
+			},
+			{
+				name: 'Input Item',
+				value: 'inputItem',
+				description: 'Each input item is an event as it is',
+				displayOptions: { hide: { '@tool': [true] } },
+			},
+			{
+				name: 'JSON',
+				value: 'json',
+				description: 'Events written as JSON, one or several per input item',
+			},
+		],
+	},
+	{
+		displayName: 'Platform',
+		name: 'platform',
+		type: 'options',
+		default: 'web',
+		description: 'Where the event happened',
+		displayOptions: withFields,
+		options: [
+			{ name: 'Mobile', value: 'mobile' },
+			{ name: 'Point of Sale', value: 'pos' },
+			{ name: 'Web', value: 'web' },
+		],
+	},
+	{
+		displayName: 'Anonymous User ID',
+		name: 'anonUid',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. visitor-4711',
+		description:
+			'ID that your shop gives a visitor before and after logging in. Kainic recognises visitors by it.',
+		displayOptions: withFields,
+	},
+	{
+		displayName: 'Event Fields',
+		name: 'eventFields',
+		type: 'assignmentCollection',
+		default: {},
+		description:
+			'What happened, to which products, when: any further field of the event under the name that Kainic expects. Drag input fields here; the type says how the value is sent.',
+		displayOptions: withFields,
+	},
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		displayOptions: withFields,
+		options: [
+			{
+				displayName: 'Session ID',
+				name: 'sid',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. session-0815',
+				description: 'ID of the visit that the event belongs to. Left out when empty.',
+			},
+			{
+				displayName: 'User ID',
+				name: 'uid',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. customer-42',
+				description: 'ID of the user who is logged in. Left out when empty.',
+			},
+		],
+	},
+	{
+		displayName: 'Event JSON',
+		name: 'eventJson',
+		type: 'json',
+		default: '{\n  "platform": "web",\n  "anon_uid": ""\n}',
+		required: true,
+		description:
+			'One event as an object, or several as an array of objects. Each needs "platform" (web, mobile or pos) and "anon_uid". One invalid event fails its whole item.',
+		displayOptions: { show: { eventSource: ['json'] } },
+	},
+	{
+		displayName:
+			'When Kainic accepts a part of a batch that it refuses, Isolate Rejected sends that part a second time. Kainic does not document whether it does.',
+		name: 'isolateRejectedNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { '/options.isolateRejected': [true] } },
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Batch Kilobytes',
+				name: 'batchKilobytes',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 450,
+				description: 'How large the body of one request may be, in kilobytes of 1,024 bytes',
+			},
+			{
+				displayName: 'Batch Size',
+				name: 'batchSize',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 100,
+				description: 'How many events go into one request at most',
+			},
+			concurrencyOption(sendEvents.defaults, 'batches'),
+			headersOption,
+			{
+				displayName: 'Isolate Rejected',
+				name: 'isolateRejected',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to split a batch that Kainic refuses for its data, until the bad events are found and the others are accepted. Where Kainic accepts a part of a refused batch, that part is sent twice.',
+			},
+			{
+				displayName: 'Output',
+				name: 'output',
+				type: 'options',
+				noDataExpression: true,
+				default: 'items',
+				description: 'What the node puts out for the events that were accepted',
+				options: [
+					{
+						name: 'Input Items',
+						value: 'items',
+						description: 'Each input item with what became of it',
+					},
+					{
+						name: 'Summary',
+						value: 'summary',
+						description: 'One item with the figures of the run; failed items come out as well',
+					},
+				],
+			},
+			...retryOptions(sendEvents.defaults),
+			{
+				displayName: 'Validate Only',
+				name: 'validateOnly',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to check all events and send nothing',
+			},
+		],
+	},
+];

@@ -1,0 +1,57 @@
+import { InputProblem } from '../failure';
+import { isPlainObject, nameOf } from '../values';
+import { field, platforms } from './api';
+
+/** An event as Kainic takes it: some required fields, and any further ones. */
+export type KainicEvent = Readonly<Record<string, unknown>>;
+
+/** The required fields and the optional ones that are given, under Kainic's names. */
+export function identityFields(values: {
+	readonly platform: unknown;
+	readonly anonUid: string;
+	readonly uid: string | undefined;
+	readonly sid: string | undefined;
+}): KainicEvent {
+	return {
+		[field.platform]: values.platform,
+		[field.anonUid]: values.anonUid,
+		...(values.uid === undefined ? {} : { [field.uid]: values.uid }),
+		...(values.sid === undefined ? {} : { [field.sid]: values.sid }),
+	};
+}
+
+/**
+ * Checks what Kainic is known to require of an event: `platform`, one of three, and `anon_uid`, text.
+ * `place` names the event in the message. Throws an InputProblem.
+ */
+export function checkEvent(event: unknown, place: string): KainicEvent {
+	if (!isPlainObject(event)) {
+		throw new InputProblem(`${place} is ${nameOf(event)}, but an event must be an object.`);
+	}
+	requireText(event, field.platform, place);
+	requireText(event, field.anonUid, place);
+	const platform = event[field.platform];
+	if (!platforms.some((known) => known === platform)) {
+		throw new InputProblem(
+			`${place}: "${field.platform}" is ${nameOf(platform)}, but it must be ${platforms.join(', ')}.`,
+			{ advice: `Set "${field.platform}" to web, mobile or pos.` },
+		);
+	}
+	return event;
+}
+
+function requireText(event: KainicEvent, name: string, place: string): void {
+	const value = Object.hasOwn(event, name) ? event[name] : undefined;
+	if (typeof value === 'string' && value !== '') return;
+	if (value === undefined || value === null || value === '') {
+		throw new InputProblem(`${place}: the field "${name}" is missing.`, {
+			advice: `Add "${name}" to the event; Kainic requires it.`,
+		});
+	}
+	throw new InputProblem(
+		`${place}: the field "${name}" is ${nameOf(value)}, but it must be text.`,
+		{
+			advice: `Send "${name}" as text, e.g. with the expression {{ String($json.${name}) }} in an Edit Fields node before this one.`,
+		},
+	);
+}

@@ -1,0 +1,54 @@
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+import { createRedactor } from '../delivery/redact';
+import type { Delivery } from '../delivery/send';
+import { credentialName } from '../kainic/api';
+import type { Connection } from '../kainic/connection';
+import { readAnswer } from '../kainic/envelope';
+import { attemptRequest } from './http';
+import { sleepUnlessAborted } from './interruption';
+import type { Operation } from './operation';
+import type { Parameters } from './parameters';
+
+/** Milliseconds of planning after which the rest of n8n gets its turn. */
+const longestTurn = 20;
+
+/** Gives the delivery of requests its effects in n8n. Throws an InputProblem for an option out of range. */
+export function createDelivery(
+	context: IExecuteFunctions,
+	defaults: Operation<unknown>['defaults'],
+	parameters: Parameters,
+	connection: Connection,
+): Delivery {
+	const { maxAttempts, timeout, timeBudget } = defaults;
+	const cancel = context.getExecutionCancelSignal();
+	return {
+		policy: {
+			maxAttempts: parameters.wholeNumber('options.maxAttempts', maxAttempts, 'Max Attempts'),
+			timeout: parameters.milliseconds('options.timeout', timeout, 'Timeout'),
+			timeBudget: parameters.milliseconds('options.timeBudget', timeBudget, 'Time Budget'),
+		},
+		redactor: createRedactor(connection.apiKey),
+		request: async (job, limit) => await attemptRequest(context, credentialName, job, limit),
+		read: readAnswer,
+		now: () => Date.now(),
+		random: () => Math.random(),
+		sleep: async (milliseconds) => await sleepUnlessAborted(milliseconds, cancel),
+		canceled: () => cancel?.aborted === true,
+		retrying: (attempts, delay, message) =>
+			context.logger.warn(
+				`Kainic: attempt ${attempts} failed, next in ${Math.round(delay)} ms: ${message}`,
+			),
+	};
+}
+
+/** Measures how long planning has held the process, and gives the process back for a moment. */
+export function startTurns(): { isOver(): boolean; begin(): Promise<void> } {
+	let since = Date.now();
+	return {
+		isOver: () => Date.now() - since >= longestTurn,
+		begin: async () => {
+			await sleep(0);
+			since = Date.now();
+		},
+	};
+}

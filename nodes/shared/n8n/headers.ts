@@ -1,0 +1,85 @@
+import { InputProblem } from '../failure';
+import type { Parameters } from './parameters';
+import { isAbsent, isPlainObject, nameOf } from '../values';
+
+/** Headers that say how the request is framed. Another value for them would break it. */
+const reserved = new Set([
+	'connection',
+	'content-encoding',
+	'content-length',
+	'content-type',
+	'transfer-encoding',
+]);
+
+const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+
+/** What Node.js accepts in a header value: no line break, no other control character. */
+const headerValue = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
+
+export interface OwnHeaders {
+	/** By lower-case name. */
+	readonly values: Readonly<Record<string, string>>;
+	/** The same for the same headers. */
+	readonly key: string;
+}
+
+/**
+ * Makes a reader of the user's own headers by item. It throws an InputProblem for a name or value
+ * that HTTP does not allow. Where no expression is used, they are checked once.
+ */
+export function headerReader(parameters: Parameters): (itemIndex: number) => OwnHeaders {
+	let last: { readonly collection: unknown; readonly headers: OwnHeaders } | null = null;
+	return (itemIndex) => {
+		const collection = parameters.value('options.headers', itemIndex);
+		if (last !== null && last.collection === collection) return last.headers;
+		const rows = readRows(collection, itemIndex, 'Headers');
+		const values = Object.fromEntries(rows.map((row) => checkHeader(row, itemIndex)));
+		last = { collection, headers: { values, key: JSON.stringify(values) } };
+		return last.headers;
+	};
+}
+
+export interface Row {
+	readonly name: string;
+	readonly value: string;
+}
+
+/** The rows of a fixed collection of names and values; rows that are empty altogether are left out. */
+export function readRows(collection: unknown, itemIndex: number, label: string): readonly Row[] {
+	const rows: unknown = isPlainObject(collection) ? collection.values : [];
+	if (!Array.isArray(rows)) return [];
+	return rows.flatMap((row: unknown) => {
+		if (!isPlainObject(row)) return [];
+		const { name, value } = row;
+		if (isAbsent(name) && isAbsent(value)) return [];
+		if (typeof name !== 'string' || name.trim() === '') {
+			throw new InputProblem(`Item ${itemIndex}: a row of ${label} has no name.`);
+		}
+		return [{ name: name.trim(), value: rowText(value, itemIndex, label, name) }];
+	});
+}
+
+function rowText(value: unknown, itemIndex: number, label: string, name: string): string {
+	if (isAbsent(value)) return '';
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+	throw new InputProblem(
+		`Item ${itemIndex}: "${name}" of ${label} is ${nameOf(value)}, but it must be text.`,
+	);
+}
+
+function checkHeader({ name, value }: Row, itemIndex: number): [string, string] {
+	const lower = name.toLowerCase();
+	if (reserved.has(lower)) {
+		throw new InputProblem(`Item ${itemIndex}: the header "${name}" is set by the node itself.`);
+	}
+	if (!headerName.test(lower)) {
+		throw new InputProblem(`Item ${itemIndex}: "${name}" is not a header name.`);
+	}
+	if (!headerValue.test(value)) {
+		throw new InputProblem(
+			`Item ${itemIndex}: the header "${name}" holds a line break or another character that headers cannot hold.`,
+		);
+	}
+	return [lower, value.trim()];
+}

@@ -1,0 +1,59 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Accepted, Plan } from '../delivery/job';
+import type { Connection } from '../kainic/connection';
+import type { Parameters } from './parameters';
+
+/** What a node is beside its panel: how items become requests, and answers become items. */
+export interface Operation<Data> {
+	readonly defaults: {
+		readonly concurrency: number;
+		readonly maxAttempts: number;
+		/** Seconds, as on the panel. */
+		readonly timeout: number;
+		/** Seconds, as on the panel. */
+		readonly timeBudget: number;
+	};
+	/** How many regular outputs the node has. */
+	readonly outputs: 1 | 2;
+	/** Whether every item ends on its own, or every request once for all its items. */
+	readonly endsBy: 'item' | 'request';
+	/** What is counted: one, many, and what becomes of it when all goes well. */
+	readonly words: { readonly unit: string; readonly units: string; readonly done: string };
+	/** Whether a line above the output says what the run did. */
+	readonly givesHint: boolean;
+	/** Turns items into requests, lazily. Throws an InputProblem where no item can be planned at all. */
+	plan(setup: Setup): Plan<Data>;
+	/** The items that a success becomes. */
+	present(success: Success<Data>): Presented;
+	/** What the line above the output says beside the figures; empty where there is nothing to say. */
+	remark(parameters: Parameters): string;
+	/** Whether one item that sums the run up stands for all successes. */
+	summarizes(parameters: Parameters): boolean;
+}
+
+export interface Setup {
+	readonly items: readonly INodeExecutionData[];
+	readonly parameters: Parameters;
+	readonly connection: Connection;
+	/** True when planning has held the process long enough and is to yield a pause. */
+	pauseIsDue(): boolean;
+	/** Says where a long run is, in n8n's log. */
+	log(message: string): void;
+}
+
+export interface Success<Data> {
+	/** The first input item that it stands for. */
+	readonly item: INodeExecutionData;
+	readonly itemIndex: number;
+	readonly accepted: Accepted<Data>;
+	readonly parameters: Parameters;
+}
+
+export interface Presented {
+	/** 0 or 1: the regular output that the items leave by. */
+	readonly output: 0 | 1;
+	readonly items: ReadonlyArray<{
+		readonly json: IDataObject;
+		readonly binary?: NonNullable<INodeExecutionData['binary']>;
+	}>;
+}
