@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-import type { EmulatorOptions } from './settings';
+import { complaint, isSettingsPatch } from './management/schemas';
+import type { EmulatorOptions, SettingsPatch } from './settings';
+import { messageOf } from './values';
 
 export const usage = `Usage: npm run emulator -- [options]
   --port 8787                 port on 127.0.0.1; 0 takes any free one
@@ -11,9 +14,10 @@ export const usage = `Usage: npm run emulator -- [options]
   --max-request-bytes N       larger requests get HTTP 413 (33554432)
   --credit N                  events that may still be collected; 0 means used up
   --store ID                  a store that exists; can be repeated (store-1, store-2)
+  --settings FILE             any settings, as JSON (the options above win)
   --stop-with-stdin           end when the standard input ends
   --help
-Everything else is set while it runs: see emulator/README.md.`;
+Settings, faults and the management API: see emulator/README.md.`;
 
 export type CommandLine =
 	| { type: 'start'; options: EmulatorOptions; stopWithStdin: boolean }
@@ -27,7 +31,7 @@ export function readCommandLine(args: string[]): CommandLine {
 		if (values.help) return { type: 'help' };
 		return { type: 'start', options: optionsOf(values), stopWithStdin: values['stop-with-stdin'] };
 	} catch (thrown) {
-		return { type: 'mistake', message: thrown instanceof Error ? thrown.message : String(thrown) };
+		return { type: 'mistake', message: messageOf(thrown) };
 	}
 }
 
@@ -45,6 +49,7 @@ function parse(args: string[]) {
 			'max-request-bytes': { type: 'string' },
 			credit: { type: 'string' },
 			store: { type: 'string', multiple: true },
+			settings: { type: 'string' },
 			'stop-with-stdin': { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 		},
@@ -52,7 +57,10 @@ function parse(args: string[]) {
 }
 
 function optionsOf(values: Values): EmulatorOptions {
-	const options: EmulatorOptions = { port: wholeNumber('port', values.port, 0, 65_535) };
+	const options: EmulatorOptions = {
+		...(values.settings === undefined ? {} : readSettings(values.settings)),
+		port: wholeNumber('port', values.port, 0, 65_535),
+	};
 	if (values['api-key'] !== undefined) options.apiKey = values['api-key'];
 	if (values['experiment-api-key'] !== undefined) {
 		options.experimentApiKey = values['experiment-api-key'];
@@ -67,6 +75,17 @@ function optionsOf(values: Values): EmulatorOptions {
 	if (values.credit !== undefined) options.credit = wholeNumber('credit', values.credit, 0);
 	if (values.store !== undefined) options.stores = values.store;
 	return options;
+}
+
+function readSettings(path: string): SettingsPatch {
+	let settings: unknown;
+	try {
+		settings = JSON.parse(readFileSync(path, 'utf8'));
+	} catch (thrown) {
+		throw new Error(`The settings in ${path} cannot be read: ${messageOf(thrown)}`);
+	}
+	if (isSettingsPatch(settings)) return settings;
+	throw new Error(`The settings in ${path}: ${complaint(isSettingsPatch)}`);
 }
 
 function wholeNumber(

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
 import { readCommandLine } from '../../../emulator/command-line';
 
 describe('the command line', () => {
@@ -31,6 +35,20 @@ describe('the command line', () => {
 
 	it('explains itself', () => {
 		expect(readCommandLine(['--help'])).toEqual({ type: 'help' });
+	});
+
+	it('takes any settings from a file', () => {
+		const path = join(mkdtempSync(join(tmpdir(), 'kainic-')), 'settings.json');
+		const read = () => readCommandLine(['--settings', path, '--credit', '2']);
+		expect(read()).toMatchObject({ type: 'mistake', message: expect.stringContaining('ENOENT') });
+		writeFileSync(path, '{"stores":["mine"],"credit":1}');
+		expect(read()).toMatchObject({
+			type: 'start',
+			options: { stores: ['mine'], credit: 2, port: 8787 },
+		});
+		writeFileSync(path, '{"credit":"1"}');
+		expect(read()).toMatchObject({ type: 'mistake', message: expect.stringContaining('/credit') });
+		rmSync(dirname(path), { recursive: true });
 	});
 
 	it.each([
