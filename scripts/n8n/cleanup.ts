@@ -27,6 +27,18 @@ function installHandlers(): void {
 	for (const [signal, status] of Object.entries(signals)) {
 		process.on(signal, () => interrupt(status));
 	}
+	watchParent();
+}
+
+/** npm's own shell dies of SIGTERM without passing it on: whoever is orphaned so is to end as well. */
+function watchParent(): void {
+	const parent = process.ppid;
+	const timer = setInterval(() => {
+		if (process.ppid === parent) return;
+		clearInterval(timer);
+		interrupt(signals.SIGTERM);
+	}, 1_000);
+	timer.unref();
 }
 
 /**
