@@ -5,15 +5,17 @@ const common = {
 	roots: ['<rootDir>/test'],
 	testEnvironment: 'node',
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
-	// Types are checked by `npm run typecheck`; here TypeScript is only stripped.
-	transform: { '^.+\\.ts$': ['ts-jest', { transpilation: true, diagnostics: false }] },
+	// Types are checked by `npm run typecheck`; here they are only stripped, file by file.
+	transform: {
+		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.jest.json', diagnostics: false }],
+	},
 };
 
 const engine = {
 	...common,
 	testMatch: ['<rootDir>/test/engine/**/*.test.ts', '<rootDir>/test/faults/**/*.test.ts'],
-	globalSetup: '<rootDir>/test/engine/support/global-setup.ts',
-	globalTeardown: '<rootDir>/test/engine/support/global-teardown.ts',
+	globalSetup: '<rootDir>/test/engine/support/global-setup.js',
+	globalTeardown: '<rootDir>/test/engine/support/global-teardown.js',
 	setupFiles: ['<rootDir>/test/engine/support/environment.ts'],
 };
 

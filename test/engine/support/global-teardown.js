@@ -1,6 +1,6 @@
-import { rmSync } from 'node:fs';
+const { rmSync } = require('node:fs');
 
-export default function removeUserFolder(): void {
+module.exports = function removeUserFolder() {
 	const folder = process.env.KAINIC_TEST_USER_FOLDER;
 	if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-}
+};
