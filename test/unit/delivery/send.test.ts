@@ -1,0 +1,181 @@
+import type { Exchange } from '../../../nodes/shared/delivery/exchange';
+import type { Outcome } from '../../../nodes/shared/delivery/job';
+import { send } from '../../../nodes/shared/delivery/send';
+import type { Failure } from '../../../nodes/shared/failure';
+import {
+	answer,
+	apiKey,
+	fail,
+	fakeDelivery,
+	fakeJob,
+	refusedConnection,
+	reset,
+	success,
+	type FakeOptions,
+} from './fake-delivery';
+
+function sequence(...exchanges: Exchange[]): FakeOptions['answer'] {
+	return (_job, attempt) => ({ exchange: exchanges[attempt - 1] ?? success });
+}
+
+function failureOf(outcome: Outcome<unknown>): Failure {
+	if (outcome.kind === 'failed') return outcome.failure;
+	throw new Error('The job was accepted');
+}
+
+describe('sending a job until it is done', () => {
+	test('a success is accepted at the first attempt', async () => {
+		const fake = fakeDelivery({ answer: sequence(success) });
+		await expect(send(fakeJob(), fake.delivery)).resolves.toEqual({
+			kind: 'accepted',
+			data: { ok: true },
+			attempts: 1,
+		});
+		expect(fake.waits).toEqual([]);
+	});
+
+	test('a 503 with Retry-After is tried again, and not before that time', async () => {
+		const busy = answer(503, 'busy', { 'retry-after': '2' });
+		const fake = fakeDelivery({ answer: sequence(busy, success) });
+		await expect(send(fakeJob(), fake.delivery)).resolves.toMatchObject({ attempts: 2 });
+		expect(fake.attempts.map(({ at }) => at)).toEqual([0, 2000]);
+	});
+
+	test.each([
+		['a 400', fail('Something is wrong'), 'rejected'],
+		['a 429 without Retry-After', answer(429, 'slow down'), 'rate_limited'],
+		['a fail envelope under 200', fail('Something is wrong', 200), 'rejected'],
+		[
+			'a documented message under 503',
+			fail('Event Dismissed: Domain Not Supported', 503),
+			'domain',
+		],
+		['HTML under 200', answer(200, '<html>Hello</html>'), 'bad_response'],
+		['a redirect', answer(307, '', { location: 'https://elsewhere.example' }), 'redirect'],
+	])('%s is not tried again', async (_name, exchange, code) => {
+		const fake = fakeDelivery({ answer: () => ({ exchange }) });
+		const failure = failureOf(await send(fakeJob(), fake.delivery));
+		expect(failure).toMatchObject({ code, attempts: 1, notSent: false });
+		expect(fake.attempts).toHaveLength(1);
+	});
+
+	test.each([
+		['a 500', answer(500, 'oops')],
+		['a reset', reset],
+		['a refused connection', refusedConnection],
+		['a 429 with Retry-After', answer(429, '', { 'retry-after': '1' })],
+		['a prediction that failed inside', fail('Prediction request failed from project x: y', 500)],
+	])('%s is tried again until the attempts are used up', async (_name, exchange) => {
+		const fake = fakeDelivery({ answer: () => ({ exchange }) });
+		const failure = failureOf(await send(fakeJob(), fake.delivery));
+		expect(failure.attempts).toBe(4);
+		expect(fake.attempts).toHaveLength(4);
+	});
+
+	test('waits grow exponentially, each multiplied by a random share', async () => {
+		const fake = fakeDelivery({
+			answer: () => ({ exchange: reset }),
+			policy: { maxAttempts: 5 },
+			random: () => 0.5,
+		});
+		await send(fakeJob(), fake.delivery);
+		expect(fake.waits).toEqual([250, 500, 1000, 2000]);
+	});
+
+	test('a Retry-After beyond the budget fails at once and says how long Kainic asked for', async () => {
+		const busy = answer(503, 'busy', { 'retry-after': '600' });
+		const fake = fakeDelivery({ answer: () => ({ exchange: busy }) });
+		const failure = failureOf(await send(fakeJob(), fake.delivery));
+		expect(failure.attempts).toBe(1);
+		expect(failure.description).toContain('600 seconds');
+		expect(fake.waits).toEqual([]);
+	});
+
+	test('attempts and waits together never outlast the budget', async () => {
+		const fake = fakeDelivery({
+			answer: () => ({ exchange: success, takes: 60_000 }),
+			policy: { maxAttempts: 100, timeout: 5000, timeBudget: 8000 },
+			random: () => 0.99,
+		});
+		const failure = failureOf(await send(fakeJob(), fake.delivery));
+		expect(failure.code).toBe('timeout');
+		expect(fake.delivery.now()).toBeLessThanOrEqual(8000);
+		expect(fake.attempts.map(({ timeout }) => timeout)[0]).toBe(5000);
+		expect(fake.attempts.map(({ timeout }) => timeout)[1]).toBeLessThanOrEqual(3000);
+	});
+
+	test('the body is made again for each attempt', async () => {
+		const body = jest.fn(() => Buffer.from('[]'));
+		const fake = fakeDelivery({
+			answer: (job, attempt) => {
+				job.body(new AbortController().signal);
+				return { exchange: attempt < 3 ? reset : success };
+			},
+		});
+		await send(fakeJob({ body }), fake.delivery);
+		expect(body).toHaveBeenCalledTimes(3);
+	});
+});
+
+describe('what is known of a failed job', () => {
+	test.each([
+		['a reset after sending', reset, true],
+		['a connection that was never made', refusedConnection, false],
+		['a 500', answer(500, 'oops'), true],
+		['an unreadable 200', answer(200, 'oops'), true],
+		['a refusal', fail('no'), false],
+	])('%s: mayBeAccepted is %#', async (_name, exchange, mayBeAccepted) => {
+		const fake = fakeDelivery({ answer: () => ({ exchange }) });
+		expect(failureOf(await send(fakeJob(), fake.delivery)).mayBeAccepted).toBe(mayBeAccepted);
+	});
+
+	test('a refusal after an attempt of unknown fate stays of unknown fate', async () => {
+		const fake = fakeDelivery({ answer: sequence(reset, fail('no')) });
+		const failure = failureOf(await send(fakeJob(), fake.delivery));
+		expect(failure).toMatchObject({ code: 'rejected', mayBeAccepted: true, attempts: 2 });
+	});
+
+	test('an answer that broke off counts by its status', async () => {
+		const broken = {
+			kind: 'broken_answer',
+			headers: {},
+			cause: 'network',
+			problem: 'cut',
+		} as const;
+		const refused = fakeDelivery({ answer: () => ({ exchange: { ...broken, status: 400 } }) });
+		expect(failureOf(await send(fakeJob(), refused.delivery)).code).toBe('rejected');
+		const accepted = fakeDelivery({ answer: () => ({ exchange: { ...broken, status: 200 } }) });
+		expect(failureOf(await send(fakeJob(), accepted.delivery))).toMatchObject({
+			code: 'network',
+			attempts: 4,
+			mayBeAccepted: true,
+		});
+	});
+
+	test('the key is taken out of messages and data, raw and encoded', async () => {
+		const echo = fail(`No: https://x/?api_key=${apiKey} and ${encodeURIComponent(apiKey)}`);
+		const fake = fakeDelivery({ answer: () => ({ exchange: echo }) });
+		expect(JSON.stringify(await send(fakeJob(), fake.delivery))).not.toContain(apiKey);
+		const data = answer(200, { status: 'success', data: { [apiKey]: [apiKey] } });
+		const good = fakeDelivery({ answer: () => ({ exchange: data }) });
+		expect(JSON.stringify(await send(fakeJob(), good.delivery))).not.toContain(apiKey);
+	});
+
+	test('a cancel during a wait ends it as canceled', async () => {
+		const fake = fakeDelivery({ answer: () => ({ exchange: reset }), canceled: () => true });
+		expect(failureOf(await send(fakeJob(), fake.delivery))).toMatchObject({
+			code: 'canceled',
+			attempts: 1,
+			mayBeAccepted: true,
+		});
+	});
+
+	test('an answer that the job cannot read is a bad response', async () => {
+		const fake = fakeDelivery({ answer: sequence(success) });
+		const job = fakeJob({ read: () => ({ kind: 'unreadable', problem: 'no items' }) });
+		expect(failureOf(await send(job, fake.delivery))).toMatchObject({
+			code: 'bad_response',
+			message: 'no items',
+		});
+	});
+});
