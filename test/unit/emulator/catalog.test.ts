@@ -55,15 +55,19 @@ describe('reading the form', () => {
 		]);
 	});
 
-	it('accepts nothing of a form that is cut off', async () => {
+	it.each([
+		['in the file', 140],
+		['after the file', 20],
+	])('accepts nothing of a form that is cut off %s', async (_place, missing) => {
 		const emulator = await start();
 		const form = new FormDataPackage();
 		for (const [name, value] of Object.entries(usualFields)) form.append(name, value);
 		form.append('file', Buffer.from(products), { filename: 'products.json' });
+		form.append('note', 'the last field');
 		const whole = form.getBuffer();
 		const reply = await post(emulator, '/upload_products_file', {
 			headers: form.getHeaders(),
-			body: new Uint8Array(whole.subarray(0, whole.length - 40)),
+			body: new Uint8Array(whole.subarray(0, whole.length - missing)),
 		});
 		expect(reply.json).toMatchObject({ message: 'No file found' });
 		expect(emulator.world.ledger.catalogs.uploads).toEqual([]);

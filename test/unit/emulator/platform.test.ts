@@ -39,6 +39,12 @@ describe('the platform around Kainic', () => {
 		expect((await sendEvents(emulator)).status).toBe(200);
 	});
 
+	it('refuses a large request by its announced length, without waiting for the body', async () => {
+		const emulator = await start({ maxRequestBytes: 2000 });
+		const seen = await sendRaw(emulator, { body: '[', contentLength: 3000, patience: 300 });
+		expect(seen.text).toMatch(/^HTTP\/1\.1 413 /);
+	});
+
 	it('refuses a large request whose length is not announced', async () => {
 		const emulator = await start({ maxRequestBytes: 2000 });
 		const chunks = ['[', ...Array.from({ length: 50 }, () => ' '.repeat(100)), '{}]'];
