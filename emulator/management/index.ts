@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { page, pageFile, pageView } from '../page';
@@ -110,7 +111,8 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 		throw new Error('Content-Type must be application/json');
 	}
 	const chunks: Buffer[] = [];
-	for await (const chunk of request) chunks.push(Buffer.from(chunk));
+	request.on('data', (chunk: Buffer) => chunks.push(chunk));
+	await once(request, 'end');
 	return JSON.parse(Buffer.concat(chunks).toString('utf8'));
 }
 

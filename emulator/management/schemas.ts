@@ -124,10 +124,10 @@ export const isSettingsPatch: ValidateFunction<SettingsPatch> =
 	ajv.compile<SettingsPatch>(settingsSchema);
 
 /** @returns what the last check of this kind found wrong, in a line */
-export function complaint(validate: ValidateFunction<unknown>): string {
+export function complaint(validate: ValidateFunction): string {
 	const error = validate.errors?.[0];
 	const place = error?.instancePath ? `${error.instancePath} ` : '';
 	const allowed: unknown = error?.params['allowedValues'] ?? error?.params['additionalProperty'];
-	const detail = allowed === undefined ? '' : `: ${String(allowed)}`;
+	const detail = allowed === undefined ? '' : `: ${JSON.stringify(allowed)}`;
 	return `${place}${error?.message ?? 'is not valid'}${detail}`;
 }

@@ -48,7 +48,7 @@ export function grouped(count: number): string {
 }
 
 /** JSON on one line, cut where it is long. */
-export function shortJson(value: unknown): string {
-	const text = JSON.stringify(value) ?? '';
+export function shortJson(value: object): string {
+	const text = JSON.stringify(value);
 	return text.length > 160 ? `${text.slice(0, 159)}…` : text;
 }

@@ -11,15 +11,18 @@ export function faultsSection(waiting: readonly WaitingFault[]): Html {
 	return section('faults', 'Faults waiting', content);
 }
 
+const shownElsewhere = new Set(['kind', 'endpoint', 'count', 'after', 'probability']);
+
 function faultRow({ fault, left, skip }: WaitingFault): Html {
-	const { kind, endpoint, count: _count, after: _after, probability, ...details } = fault;
+	const { kind, endpoint, probability } = fault;
+	const details = Object.entries(fault).filter(([name]) => !shownElsewhere.has(name));
 	const chance = probability === undefined ? '' : `, with a chance of ${probability}`;
 	const skipped = skip === 0 ? '' : `, after ${skip} more`;
 	return html`<tr data-test-id="waiting-fault">
 		<td>${kind}</td>
 		<td>${endpoint ?? 'any'}</td>
 		<td>${left === 'always' ? 'all requests' : `${left} × request`}${skipped}${chance}</td>
-		<td><code>${Object.keys(details).length === 0 ? '' : shortJson(details)}</code></td>
+		<td><code>${details.length === 0 ? '' : shortJson(Object.fromEntries(details))}</code></td>
 	</tr>`;
 }
 

@@ -32,7 +32,7 @@ export function hostFunction(
 	server.removeAllListeners('request');
 	return {
 		server,
-		handle: (request, response) => app(request, response),
+		handle: (request, response) => void app(request, response),
 		unregister: () => http(name, () => undefined),
 	};
 }

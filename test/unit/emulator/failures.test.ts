@@ -12,7 +12,7 @@ import {
 	type Reply,
 } from './support';
 
-const { store_id: _store, ...fieldsWithoutStore } = usualFields;
+const fieldsWithoutStore = { kainic_pid: 'demo-project', sync_mode: 'full' };
 
 afterEach(closeEmulators);
 

@@ -93,9 +93,9 @@ describe('the management API', () => {
 		['POST', 'faults', '{"kind":"explode"}', 'The fault value of tag "kind" must be in oneOf'],
 		['POST', 'faults', '{"kind":"drop"}', "The fault must have required property 'at'"],
 		['POST', 'faults', '{"kind":"hang","count":-1}', 'The fault /count must be >= 0'],
-		['POST', 'faults', '[{"kind":"hang"},{"kind":"hang","dealy":1}]', /additional.*dealy$/],
+		['POST', 'faults', '[{"kind":"hang"},{"kind":"hang","dealy":1}]', /additional.*"dealy"$/],
 		['POST', 'faults', '{"kind":', /JSON/],
-		['PATCH', 'settings', '{"credits":0}', /additional.*credits$/],
+		['PATCH', 'settings', '{"credits":0}', /additional.*"credits"$/],
 		['PATCH', 'settings', '{"failureStatus":"400"}', 'The settings /failureStatus must be integer'],
 	])('refuses %s %s with %s, and says why', async (method, path, body, error) => {
 		const emulator = await start();
