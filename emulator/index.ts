@@ -69,8 +69,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 function serve(world: World): { server: Server; unregister: () => void } {
 	const front = new Front(world, makeRouter(world.contract.operations));
-	const hosted = hostFunction(makeKainicFunction(front.find), (error, request, _response, _next) =>
-		front.refuseUnreadable(request, error),
+	const hosted = hostFunction(makeKainicFunction(front.find), (request, thrown) =>
+		front.refuseUnreadable(request, thrown),
 	);
 	hosted.server.keepAliveTimeout = keepAlive;
 	hosted.server.on('request', (request, response) => {

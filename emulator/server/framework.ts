@@ -20,7 +20,7 @@ let functionsMade = 0;
  */
 export function hostFunction(
 	userFunction: HttpFunction,
-	onUnreadable: ErrorRequestHandler,
+	onUnreadable: (request: object, thrown: unknown) => void,
 ): HostedFunction {
 	functionsMade += 1;
 	const name = `kainic-${functionsMade}`;
@@ -28,13 +28,19 @@ export function hostFunction(
 	const server = getTestServer(name);
 	const app = server.listeners('request').find(isExpress);
 	if (app === undefined) throw new Error('The functions framework did not make an Express app');
-	app.use(onUnreadable);
+	app.use(errorHandler(onUnreadable));
 	server.removeAllListeners('request');
 	return {
 		server,
 		handle: (request, response) => void app(request, response),
 		unregister: () => http(name, () => undefined),
 	};
+}
+
+/** Express knows an error handler by its four parameters. */
+function errorHandler(handle: (request: object, thrown: unknown) => void): ErrorRequestHandler {
+	// eslint-disable-next-line @typescript-eslint/no-unused-vars
+	return (thrown: unknown, request, _response, _next) => handle(request, thrown);
 }
 
 function isExpress(listener: unknown): listener is Express {
