@@ -1,37 +1,38 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
+import { npm } from './n8n/npm';
+import { repositoryRoot } from './n8n/recipe';
+import { messageOf, SetupError } from './n8n/setup-error';
 
-const root = path.resolve(__dirname, '..');
-const engine = path.join(root, 'test/engine/core-1');
-const fingerprintFile = path.join(engine, 'node_modules/.fingerprint');
+const engine = join(repositoryRoot, 'test/engine/core-1');
+const fingerprintFile = join(engine, 'node_modules/.fingerprint');
 
 /** Runs all tests, on both majors of n8n's engine; arguments go to Jest. */
-function main(): number {
-	const installed = installEngineOfMajorOne();
-	if (installed !== 0) return installed;
-	const jest = require.resolve('jest/bin/jest');
-	return run(process.execPath, [jest, ...process.argv.slice(2)], root);
-}
-
-function installEngineOfMajorOne(): number {
-	const fingerprint = createHash('sha256')
-		.update(readFileSync(path.join(engine, 'package-lock.json')))
-		.digest('hex');
-	if (existsSync(fingerprintFile) && readFileSync(fingerprintFile, 'utf8') === fingerprint)
-		return 0;
-	console.log("Installing n8n's engine of major 1 for the tests (once) ...");
-	const status = run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], engine);
-	if (status === 0) writeFileSync(fingerprintFile, fingerprint);
-	else console.error(`The installation in ${path.relative(root, engine)} failed`);
-	return status;
-}
-
-function run(command: string, commandArguments: string[], cwd: string): number {
-	const { status, error } = spawnSync(command, commandArguments, { cwd, stdio: 'inherit' });
-	if (error !== undefined) throw error;
+async function main(): Promise<number> {
+	await installEngineOfMajorOne();
+	const jest = [require.resolve('jest/bin/jest'), ...process.argv.slice(2)];
+	const { status } = spawnSync(process.execPath, jest, { cwd: repositoryRoot, stdio: 'inherit' });
 	return status ?? 1;
 }
 
-process.exitCode = main();
+/** npm empties node_modules first, so an interrupted installation leaves no fingerprint. */
+async function installEngineOfMajorOne(): Promise<void> {
+	const lock = readFileSync(join(engine, 'package-lock.json'));
+	const fingerprint = createHash('sha256').update(lock).digest('hex');
+	const installed = existsSync(fingerprintFile) && readFileSync(fingerprintFile, 'utf8');
+	if (installed === fingerprint) return;
+	console.log("Installing n8n's engine of major 1 for the tests (once) …");
+	await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], engine);
+	writeFileSync(fingerprintFile, fingerprint);
+}
+
+main()
+	.catch((error: unknown) => {
+		console.error(error instanceof SetupError ? messageOf(error) : error);
+		return 1;
+	})
+	.then((status) => {
+		process.exitCode = status;
+	});
