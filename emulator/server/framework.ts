@@ -39,7 +39,6 @@ export function hostFunction(
 
 /** Express knows an error handler by its four parameters. */
 function errorHandler(handle: (request: object, thrown: unknown) => void): ErrorRequestHandler {
-	// eslint-disable-next-line @typescript-eslint/no-unused-vars
 	return (thrown: unknown, request, _response, _next) => handle(request, thrown);
 }
 
