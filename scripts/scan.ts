@@ -48,7 +48,7 @@ function show(what: string, { passed, message, details }: Verdict): boolean {
 	return clean;
 }
 
-main()
+void main()
 	.catch((error: unknown) => {
 		console.error(error instanceof SetupError ? messageOf(error) : error);
 		return 1;

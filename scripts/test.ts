@@ -28,7 +28,7 @@ async function installEngineOfMajorOne(): Promise<void> {
 	writeFileSync(fingerprintFile, fingerprint);
 }
 
-main()
+void main()
 	.catch((error: unknown) => {
 		console.error(error instanceof SetupError ? messageOf(error) : error);
 		return 1;
