@@ -1,6 +1,7 @@
 import { validateFieldType } from 'n8n-workflow';
-import { InputProblem, isFailureCode } from '../shared/failure';
+import { InputProblem } from '../shared/failure';
 import { identityFields } from '../shared/kainic/event';
+import { withoutOutcome } from '../shared/n8n/leftovers';
 import type { Setup } from '../shared/n8n/operation';
 import { isAbsent, isoDate, isPlainObject, nameOf, parseJson } from '../shared/values';
 
@@ -80,20 +81,4 @@ function eventsOfJson(value: unknown, itemIndex: number): readonly unknown[] {
 	throw new InputProblem(`Item ${itemIndex}: the JSON is an empty array, so there is no event.`, {
 		advice: 'Leave items without events out before this node, e.g. with a Filter node.',
 	});
-}
-
-/**
- * An item that comes back from an error branch carries what this node added to it: its `error`, and
- * perhaps `kainic`. They are not part of the event; fields of the same names by others are.
- */
-function withoutOutcome(json: unknown): unknown {
-	if (!isPlainObject(json)) return json;
-	const ownError = isPlainObject(json.error) && isFailureCode(json.error.code);
-	const ownReceipt = isPlainObject(json.kainic) && typeof json.kainic.status === 'string';
-	if (!ownError && !ownReceipt) return json;
-	return Object.fromEntries(
-		Object.entries(json).filter(
-			([name]) => !(ownError && name === 'error') && !(ownReceipt && name === 'kainic'),
-		),
-	);
 }

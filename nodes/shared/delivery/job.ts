@@ -65,8 +65,8 @@ export interface Pause {
 
 export type Step<Data> = Job<Data> | Refused | Checked<Data> | Pause;
 
-/** What planning makes of the input items, lazily. */
-export type Plan<Data> = Iterable<Step<Data>>;
+/** What planning makes of the input items, lazily; asynchronous where it has to read files. */
+export type Plan<Data> = Iterable<Step<Data>, unknown> | AsyncIterable<Step<Data>, unknown>;
 
 export const pause: Pause = { kind: 'pause' };
 

@@ -14,14 +14,18 @@ export interface PoolControl<Data> {
 
 /**
  * Plans lazily and works on at most `concurrency` jobs at once: a job is planned only when a worker
- * is free for it. Resolves when the plan has ended, or was stopped, and no job is under way.
+ * is free for it. Resolves when the plan has ended, or was stopped, and no job is under way; a plan
+ * that was stopped is told, so that it closes what it reads.
  */
 export async function runPool<Data>(plan: Plan<Data>, control: PoolControl<Data>): Promise<void> {
-	const steps = plan[Symbol.iterator]();
+	const steps =
+		Symbol.asyncIterator in plan ? plan[Symbol.asyncIterator]() : plan[Symbol.iterator]();
 	const advance = async (): Promise<Job<Data> | null> => {
 		while (!control.stopped()) {
-			const { done, value } = steps.next();
-			if (done === true) return null;
+			const step = steps.next();
+			// A plan in memory must not pay for a promise at every step.
+			const { done, value } = step instanceof Promise ? await step : step;
+			if (done === true || control.stopped()) return null;
 			if (value.kind === 'job') return value;
 			if (value.kind === 'pause') await control.breathe();
 			else control.note(value);
@@ -38,4 +42,5 @@ export async function runPool<Data>(plan: Plan<Data>, control: PoolControl<Data>
 		for (let job = await next(); job !== null; job = await next()) await control.work(job);
 	};
 	await Promise.all(Array.from({ length: control.concurrency }, worker));
+	await steps.return?.();
 }

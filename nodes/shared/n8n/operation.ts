@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Accepted, Plan } from '../delivery/job';
 import type { Connection } from '../kainic/connection';
+import type { Files } from './binary';
 import type { Parameters } from './parameters';
 
 /** What a node is beside its panel: how items become requests, and answers become items. */
@@ -35,6 +36,10 @@ export interface Setup {
 	readonly items: readonly INodeExecutionData[];
 	readonly parameters: Parameters;
 	readonly connection: Connection;
+	/** The binary data of the items. */
+	readonly files: Files;
+	/** Whether an AI agent runs the node as its tool. */
+	readonly runsAsTool: boolean;
 	/** True when planning has held the process long enough and is to yield a pause. */
 	pauseIsDue(): boolean;
 	/** Says where a long run is, in n8n's log. */

@@ -13,6 +13,8 @@ export interface Parameters {
 	/** One of a list of choices that take no expression. */
 	choice<Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice;
 	flag(name: string, itemIndex?: number): boolean;
+	/** Whether the user added this option to the panel, whatever its value or expression gives. */
+	isGiven(name: string): boolean;
 	/** A whole number of at least `least`. Throws an InputProblem for anything else. */
 	wholeNumber(name: string, fallback: number, label: string, least?: number): number;
 	/** Seconds on the panel, milliseconds here. Throws an InputProblem unless above zero. */
@@ -45,6 +47,7 @@ export function createParameters(context: IExecuteFunctions): Parameters {
 			return choices.find((choice) => choice === found) ?? choices[0];
 		},
 		flag: (name, itemIndex = 0) => value(name, itemIndex) === true,
+		isGiven: (name) => context.getNodeParameter(name, 0, null, { rawExpressions: true }) !== null,
 		wholeNumber: (name, fallback, label, least = 1) => {
 			const found = number(name, fallback, label);
 			if (Number.isInteger(found) && found >= least) return found;

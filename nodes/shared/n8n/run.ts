@@ -5,6 +5,7 @@ import { problemOf, type Failure } from '../failure';
 import { credentialName } from '../kainic/api';
 import { readConnection, type Connection } from '../kainic/connection';
 import { isDataRefusal } from '../kainic/envelope';
+import { createFiles } from './binary';
 import { createDelivery, startTurns } from './effects';
 import { arrange, emissionsOf, failureItem, hasErrorBranch } from './emit';
 import { toNodeError } from './errors';
@@ -60,6 +61,8 @@ async function prepare<Data>(
 				items,
 				parameters,
 				connection,
+				files: createFiles(context, items),
+				runsAsTool: context.getNode().type.endsWith('Tool'),
 				pauseIsDue: isOver,
 				log: (message) => context.logger.info(message),
 			}),
