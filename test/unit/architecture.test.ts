@@ -1,0 +1,126 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { forbiddenImports, importCycles, strayApiNames } from './architecture/rules';
+import { countCodeLines, importsOf, parse, publishedSources, root } from './architecture/sources';
+
+const sources = publishedSources();
+const longestFile = 220;
+
+interface Manifest {
+	n8n: { nodes: string[]; credentials: string[] };
+	files: string[];
+	peerDependencies: Record<string, string>;
+}
+
+const manifest: Manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const nodeFolders = readdirSync(path.join(root, 'nodes')).filter((name) => name !== 'shared');
+
+describe('the published sources', () => {
+	test('were found', () => {
+		expect(sources.map(({ path: file }) => file)).toEqual(
+			expect.arrayContaining(['nodes/shared/failure', 'credentials/KainicApi.credentials']),
+		);
+	});
+
+	test('import only what their part of the house may import', () => {
+		expect(forbiddenImports(sources)).toEqual([]);
+	});
+
+	test('import each other without a cycle', () => {
+		expect(importCycles(sources)).toEqual([]);
+	});
+
+	test("name the API's fields in one folder only", () => {
+		expect(strayApiNames(sources)).toEqual([]);
+	});
+
+	test('are short enough to read at a sitting', () => {
+		const long = sources.map((source) => ({ file: source.path, lines: countCodeLines(source) }));
+
+		expect(long.filter(({ lines }) => lines > longestFile)).toEqual([]);
+	});
+});
+
+describe('the package', () => {
+	test('has no dependency at run time but the n8n-workflow of its host', () => {
+		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		for (const kind of ['dependencies', 'optionalDependencies', 'bundledDependencies']) {
+			expect(Object.keys(Reflect.get(manifest, kind) ?? {})).toEqual([]);
+		}
+	});
+
+	test('publishes what is built and nothing of its tests, emulator or scripts', () => {
+		expect(manifest.files).toContain('dist');
+		expect(manifest.files.filter((name) => !/^(dist|.*\.md)$/.test(name))).toEqual([]);
+	});
+
+	test.each(nodeFolders)('registers %s, which has its codex file', (folder) => {
+		expect(manifest.n8n.nodes).toContain(`dist/nodes/${folder}/${folder}.node.js`);
+		expect(existsSync(path.join(root, 'nodes', folder, `${folder}.node.json`))).toBe(true);
+	});
+});
+
+describe('the rules find', () => {
+	test.each([
+		["import { a } from '../KainicPredict/predict';", 'nodes/KainicPredict/predict'],
+		["import type { A } from '../KainicPredict/predict';", 'nodes/KainicPredict/predict'],
+		["export * from '../KainicPredict/predict';", 'nodes/KainicPredict/predict'],
+		["const a = require('lodash');", 'lodash'],
+		["const a = import('lodash');", 'lodash'],
+		['const a = import(name);', '(computed)'],
+		["import a = require('lodash');", 'lodash'],
+		["type A = import('lodash').A;", 'lodash'],
+		["import fs from 'node:fs';", 'node:fs'],
+	])("in a node's folder the import %s", (text, imported) => {
+		const source = parse('nodes/KainicEvent/event.ts', text);
+
+		expect(forbiddenImports([source])).toEqual([`nodes/KainicEvent/event imports ${imported}`]);
+	});
+
+	test.each([
+		['nodes/shared/kainic/api.ts', 'n8n-workflow'],
+		['nodes/shared/kainic/api.ts', '../delivery/job'],
+		['nodes/shared/kainic/api.ts', '../n8n/run'],
+		['nodes/shared/delivery/send.ts', 'n8n-workflow'],
+		['nodes/shared/delivery/send.ts', '../kainic/envelope'],
+		['nodes/shared/delivery/send.ts', '../../KainicEvent/event'],
+		['nodes/shared/n8n/run.ts', '../../KainicEvent/event'],
+		['nodes/shared/failure.ts', './n8n/errors'],
+		['credentials/KainicApi.credentials.ts', '../nodes/shared/n8n/http'],
+	])('in %s the import of %s', (file, imported) => {
+		expect(forbiddenImports([parse(file, `import '${imported}';`)])).toHaveLength(1);
+	});
+
+	test('a cycle, once', () => {
+		const chain = [
+			parse('nodes/a.ts', "import './b';"),
+			parse('nodes/b.ts', "import './c'; import './d';"),
+			parse('nodes/c.ts', "import './a';"),
+			parse('nodes/d.ts', "import './e';"),
+			parse('nodes/e.ts', ''),
+		];
+
+		expect(importCycles(chain)).toEqual(['nodes/a > nodes/b > nodes/c > nodes/a']);
+	});
+
+	test.each([
+		["const name = 'kainic_pid';", 'kainic_pid'],
+		['const body = { anon_uid: 1 };', 'anon_uid'],
+		['const job = data.deployment_job_id;', 'deployment_job_id'],
+		['const { kainic_mid: model } = data;', 'kainic_mid'],
+		['const url = `${base}?api_key=${key}`;', 'api_key'],
+	])("an API name in %s, but not in a node's texts", (text, name) => {
+		expect(strayApiNames([parse('nodes/KainicEvent/event.ts', text)])).toEqual([
+			`nodes/KainicEvent/event:1 ${name}`,
+		]);
+		const sentence = parse('nodes/KainicEvent/properties.ts', `const hint = 'Kainic: ${name}';`);
+		expect(strayApiNames([sentence])).toEqual([]);
+	});
+
+	test('lines of code, not empty ones and not comments', () => {
+		const text = '/* one\ntwo */\n\n/** three */\nconst a = `x\ny`;\n// four\nconst b = 1;\n';
+
+		expect(countCodeLines(parse('nodes/a.ts', text))).toBe(3);
+		expect(importsOf(parse('nodes/a.ts', text))).toEqual([]);
+	});
+});
