@@ -248,6 +248,13 @@ describe.each(['engine', 'direct'] as const)('a node as an AI tool, called by %s
 		},
 	);
 
+	const broken = createNodeType(
+		() => {
+			throw new Error('no weather');
+		},
+		{ name: 'broken', usableAsTool: true },
+	);
+
 	test('gets the arguments of the model and answers with its first output', async () => {
 		const result = await runAsTool({
 			type,
@@ -260,5 +267,18 @@ describe.each(['engine', 'direct'] as const)('a node as an AI tool, called by %s
 		expect(result.description).toBe('A node of the test bed');
 		const items = [{ city: 'Vienna' }];
 		expect(result.response).toEqual(calledBy === 'engine' ? items : JSON.stringify(items));
+	});
+
+	test('that fails ends the execution, except where n8n 2 gives the model its message', async () => {
+		const result = await runAsTool({
+			type: broken,
+			parameters: {},
+			arguments: {},
+			calledBy,
+		});
+		const continues = calledBy === 'engine' && n8nMajor === 2;
+
+		expect(result.response).toEqual(continues ? [{ error: 'no weather' }] : undefined);
+		expect(result.error?.message).toEqual(continues ? undefined : 'no weather');
 	});
 });

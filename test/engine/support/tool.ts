@@ -1,6 +1,7 @@
 import {
 	NodeConnectionTypes,
 	type EngineResponse,
+	type ExecutionError,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
 	type IExecuteFunctions,
@@ -35,8 +36,10 @@ export interface ToolResult {
 	name: string;
 	description: string;
 	argumentNames: string[];
-	/** What the model gets back: items, or the text that the older agents pass on. */
-	response: IDataObject[] | string;
+	/** What the model gets back: items, or the text that the older agents pass on; none on an error. */
+	response: IDataObject[] | string | undefined;
+	/** The error that ended the agent's execution. */
+	error: ExecutionError | undefined;
 	/** The tool's own run within the execution. */
 	run: NodeRun | undefined;
 	record: WorkflowRecord;
@@ -49,7 +52,7 @@ interface Tool {
 	invoke(input: IDataObject): Promise<unknown>;
 }
 
-/** Has an agent call a node in its variant as an AI tool; fails when the agent's execution fails. */
+/** Has an agent call a node in its variant as an AI tool. */
 export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
 	const seen: { tool?: Tool } = {};
 	const { credential, onError, parameters, type } = options;
@@ -70,7 +73,6 @@ export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
 		},
 		...(credential && { credentials: { kainicApi: credential } }),
 	});
-	if (record.error !== undefined) throw new Error(record.error.message);
 	if (seen.tool === undefined) throw new Error('The agent got no tool');
 	const { name, description, schema } = seen.tool;
 	const run = record.runs.Tool?.at(-1);
@@ -79,6 +81,7 @@ export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
 		description,
 		argumentNames: Object.keys(schema.shape),
 		response: readResponse(record),
+		error: record.error,
 		run,
 		record,
 	};
@@ -124,11 +127,9 @@ function callByEngine(options: ToolOptions, response: EngineResponse | undefined
 	};
 }
 
-function readResponse(record: WorkflowRecord): IDataObject[] | string {
+function readResponse(record: WorkflowRecord): ToolResult['response'] {
 	const response = record.runs.Agent?.at(-1)?.outputs[0]?.[0]?.json.response;
-	if (typeof response === 'string') return response;
-	if (isListOfObjects(response)) return response;
-	throw new Error('The agent got no answer from the tool');
+	return typeof response === 'string' || isListOfObjects(response) ? response : undefined;
 }
 
 function isListOfObjects(value: unknown): value is IDataObject[] {
