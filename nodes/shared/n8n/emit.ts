@@ -1,8 +1,10 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	IPairedItemData,
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type IPairedItemData,
 } from 'n8n-workflow';
 import type { Delivered } from '../delivery/deliver';
 import type { Failure } from '../failure';
@@ -88,6 +90,7 @@ export function failureItem(
  * would be sent twice. So an accepted item comes first wherever there is one.
  */
 export function arrange(
+	node: INode,
 	emissions: readonly Emission[],
 	outputs: 1 | 2,
 	anythingAccepted: boolean,
@@ -99,17 +102,20 @@ export function arrange(
 	for (const emission of emissions) {
 		if (emission !== front) lanes[emission.output]?.push(emission.item);
 	}
-	if (anythingAccepted && front === undefined) shieldFromRetry(lanes[0]);
+	if (anythingAccepted && front === undefined) shieldFromRetry(node, lanes[0]);
 	return lanes;
 }
 
 /**
  * Where something was accepted, but no accepted item leaves by the first output (an item whose
- * events went out in part; control groups alone), the first failure takes n8n's older form. n8n
- * makes the same error item of it, but only after it decided whether to run the node again.
+ * events went out in part; control groups alone), the first failure is handed over as `item.error`.
+ * n8n looks for it only after it decided whether to run the node again, and then makes
+ * `json.error` of its message; the item's input is lost on the way, but not the link to it.
  */
-function shieldFromRetry(lane: INodeExecutionData[] | undefined): void {
+function shieldFromRetry(node: INode, lane: INodeExecutionData[] | undefined): void {
 	const first = lane?.[0];
 	if (lane === undefined || first === undefined) return;
-	lane[0] = { ...first, json: { $error: { message: first.json.error }, $json: {} } };
+	const { error: failure, ...json } = first.json;
+	const error = Object.assign(new NodeOperationError(node, 'Not accepted'), { message: failure });
+	lane[0] = { ...first, json, error };
 }

@@ -42,8 +42,13 @@ export function networkProblem(error: unknown): NetworkProblem {
 	return { problem: `The connection broke: ${after}${named}.`, sent: true };
 }
 
+/** n8n 2 keeps the error of Node.js as the cause of its own; n8n 1 takes only its code over, as `httpCode`. */
 function errorCode(error: unknown, depth = 0): string {
 	if (typeof error !== 'object' || error === null || depth > 5) return '';
-	if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code;
+	const own = [
+		'code' in error ? error.code : undefined,
+		'httpCode' in error ? error.httpCode : undefined,
+	].find((code) => typeof code === 'string' && /[A-Z]/.test(code));
+	if (own !== undefined) return String(own);
 	return 'cause' in error ? errorCode(error.cause, depth + 1) : '';
 }

@@ -24,7 +24,8 @@ export async function run<Data>(
 ): Promise<INodeExecutionData[][]> {
 	const start = Date.now();
 	const items = context.getInputData();
-	if (items.length === 0) return arrange([], operation.outputs, false);
+	const node = context.getNode();
+	if (items.length === 0) return arrange(node, [], operation.outputs, false);
 	const parameters = createParameters(context);
 	const prepared = await prepare(context, operation, items, parameters);
 	if (prepared.kind === 'impossible') return failAll(context, operation, prepared.failure);
@@ -40,7 +41,7 @@ export async function run<Data>(
 		milliseconds: Date.now() - start,
 		mergesInput: !hasErrorBranch(context),
 	});
-	return arrange(emissions, operation.outputs, delivered.figures.accepted > 0);
+	return arrange(node, emissions, operation.outputs, delivered.figures.accepted > 0);
 }
 
 type Prepared<Data> =

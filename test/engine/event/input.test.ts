@@ -1,0 +1,187 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { codesOf, credentialFor, errorOf, openShop, views } from './shop';
+
+const shop = openShop();
+
+describe('bad input fails clearly, alone, and before it is sent', () => {
+	test('an event larger than the byte limit', async () => {
+		const [small, large] = views(2);
+		const result = await shop.send([small!, { ...large, note: 'x'.repeat(2000) }], {
+			parameters: { options: { batchKilobytes: 1 } },
+		});
+		expect(codesOf(result.errorBranch)).toEqual(['too_large']);
+		expect(shop.accepted()).toEqual(['visitor-0']);
+	});
+
+	test('a circular event', async () => {
+		const [json] = views(1);
+		const circular = { ...json, self: {} };
+		circular.self = circular;
+		const result = await shop.send([], { inputItems: [{ json: circular }] });
+		expect(result.error ?? errorOf(result.errorBranch[0])).toBeDefined();
+		expect(shop.requests()).toBe(0);
+	});
+
+	test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
+		'%s: an expression that throws for one item',
+		async (onError) => {
+			const trackerId = '={{ $json.bad ? $json.nothing.at.all.really : "tracker-web" }}';
+			const expression = '={{ $json.bad ? (() => { throw new Error("boom") })() : "tracker-web" }}';
+			const [first, second] = views(2);
+			for (const value of [trackerId, expression]) {
+				const result = await shop.send([first!, { ...second, bad: true }], {
+					onError,
+					parameters: { trackerId: value },
+				});
+				const failed = [...result.success, ...result.errorBranch].filter(({ json }) => json.error);
+				expect(codesOf(failed)).toEqual(['invalid_input']);
+				expect(errorOf(failed[0]).message).toContain('Item 1');
+			}
+			expect(shop.accepted()).toEqual(['visitor-0', 'visitor-0']);
+		},
+	);
+
+	test.each([['.'], ['..'], [''], ['  '], [undefined], [null], [{ a: 1 }], [1.5]])(
+		'a tracker ID of %p',
+		async (tracker) => {
+			const items = views(1).map((view) => ({ ...view, tracker }));
+			const result = await shop.send(Object(items), {
+				parameters: { trackerId: '={{ $json.tracker }}' },
+			});
+			expect(codesOf(result.errorBranch)).toEqual(['invalid_input']);
+			expect(errorOf(result.errorBranch[0]).message).toContain('Tracker ID');
+			expect(shop.requests()).toBe(0);
+		},
+	);
+
+	test.each(['a/b', 'a b', '../x', 'a?api_key=1', 'a#b', '%2f', 'ü'])(
+		'a tracker ID of %p stays one encoded part of the path',
+		async (trackerId) => {
+			await shop.send(views(1), { parameters: { trackerId } });
+			expect(shop.emulator.world.ledger.events[0]?.trackerId).toBe(trackerId);
+		},
+	);
+
+	test.each([
+		['a line break in a header', [{ name: 'X-A', value: 'a\r\nX-B: c' }]],
+		['a header name with a space', [{ name: 'X A', value: 'a' }]],
+		['a header that frames the request', [{ name: 'Content-Length', value: '1' }]],
+		['a header without a name', [{ name: '', value: 'a' }]],
+	])('%s', async (_name, values) => {
+		const result = await shop.send(views(1), { parameters: { options: { headers: { values } } } });
+		expect(codesOf(result.errorBranch)).toEqual(['invalid_input']);
+		expect(shop.requests()).toBe(0);
+	});
+
+	test.each([
+		['batchSize', 0],
+		['batchSize', 2.5],
+		['batchSize', 'many'],
+		['concurrency', -1],
+		['maxAttempts', 0],
+		['timeout', 0],
+		['timeBudget', 'x'],
+		['batchKilobytes', true],
+	])('the option %s of %p fails every item, and nothing is sent', async (name, value) => {
+		const options = { [name]: `={{ ${JSON.stringify(value)} }}` };
+		const result = await shop.send(views(2), { parameters: { options } });
+		expect(codesOf(result.errorBranch)).toEqual(['invalid_input', 'invalid_input']);
+		expect(shop.requests()).toBe(0);
+	});
+
+	test.each([
+		['plain http beyond this machine', { baseUrl: 'http://shop.example' }, 'plain http'],
+		['another scheme', { baseUrl: 'ftp://shop.example' }, 'ftp'],
+		['no address', { baseUrl: 'shop' }, 'not an address'],
+		['a query in the address', { baseUrl: 'https://shop.example/?a=1' }, 'more than a host'],
+		['no key', { apiKey: ' ' }, 'no API Key'],
+		['no project', { projectId: '' }, 'no Project ID'],
+	])('a credential with %s', async (_name, change, problem) => {
+		const credential = { ...credentialFor(shop.emulator.url), ...change };
+		const result = await shop.send(views(2), { credential });
+		expect(result.errorBranch).toHaveLength(2);
+		expect(errorOf(result.errorBranch[0]).message).toContain(problem);
+		expect(errorOf(result.errorBranch[0]).notSent).toBe(true);
+	});
+});
+
+describe('event fields on the panel', () => {
+	const field = (name: string, value: unknown, type = 'string') => ({
+		id: name,
+		name,
+		value,
+		type,
+	});
+
+	async function sendFields(assignments: unknown[], item: Record<string, unknown> = {}) {
+		const parameters = {
+			eventSource: 'fields',
+			platform: 'mobile',
+			anonUid: '={{ $json.visitor ?? "v" }}',
+			additionalFields: { uid: '={{ $json.user }}', sid: '' },
+			eventFields: { assignments },
+		};
+		return await shop.send([Object(item)], { parameters: Object(parameters) });
+	}
+
+	const sent = () => shop.emulator.world.ledger.events[0]?.event;
+
+	test('numbers as IDs become text, optional fields that are empty are left out', async () => {
+		await sendFields([], { visitor: 4711, user: null });
+		expect(sent()).toEqual({ platform: 'mobile', anon_uid: '4711' });
+	});
+
+	test('0, false, null and "" are sent, undefined is left out, dates become ISO 8601', async () => {
+		await sendFields([
+			field('zero', '={{ 0 }}', 'number'),
+			field('no', '={{ false }}', 'boolean'),
+			field('nothing', '={{ null }}'),
+			field('empty', ''),
+			field('absent', '={{ $json.missing }}'),
+			field('at', '={{ DateTime.fromISO("2026-11-25T10:00:00+02:00", { setZone: true }) }}'),
+			field('when', '={{ new Date(0) }}'),
+			field('price', '19.90', 'number'),
+			field('tags', '["a","b"]', 'array'),
+			field('nested', '{"a":1}', 'object'),
+			field('number', '={{ 5 }}', 'string'),
+		]);
+		expect(sent()).toEqual({
+			platform: 'mobile',
+			anon_uid: 'v',
+			zero: 0,
+			no: false,
+			nothing: null,
+			empty: '',
+			at: '2026-11-25T10:00:00.000+02:00',
+			when: '1970-01-01T00:00:00.000Z',
+			price: 19.9,
+			tags: ['a', 'b'],
+			nested: { a: 1 },
+			number: '5',
+		});
+	});
+
+	test.each([
+		['a value that is not of its type', field('price', 'cheap', 'number'), 'price'],
+		['a value without a name', field('', 'x'), 'no name'],
+	])('%s fails and names the field', async (_name, row, word) => {
+		const result = await sendFields([row]);
+		expect(errorOf(result.errorBranch[0]).message).toContain(word);
+		expect(shop.requests()).toBe(0);
+	});
+
+	test('an anonymous user ID that an expression leaves undefined', async () => {
+		const parameters = { eventSource: 'fields', platform: 'web', anonUid: '={{ $json.missing }}' };
+		const result = await shop.send([{}], { parameters });
+		expect(errorOf(result.errorBranch[0])).toMatchObject({
+			code: 'invalid_input',
+			message: 'Item 0: Anonymous User ID is empty.',
+		});
+	});
+});
+
+test('the output keeps one main connection, so that wires of other workflows stay valid', async () => {
+	const { KainicEvent } = await import('../../../nodes/KainicEvent/KainicEvent.node');
+	expect(new KainicEvent().description.outputs).toEqual([NodeConnectionTypes.Main]);
+	expect(new KainicEvent().description.version).toBe(1);
+});

@@ -1,0 +1,185 @@
+import { codesOf, errorOf, openShop, views } from './shop';
+
+const shop = openShop();
+
+describe('Kainic Event with input items as events', () => {
+	test('993 of 1,000 items arrive once, in order, in 10 requests; 7 invalid ones fail alone', async () => {
+		const items = views(1000);
+		const invalid: Record<number, Record<string, unknown>> = {
+			3: { anon_uid: 'x' },
+			150: { platform: 'tv', anon_uid: 'x' },
+			151: { platform: 'web' },
+			420: { platform: 'web', anon_uid: 5 },
+			600: { platform: '', anon_uid: 'x' },
+			777: { platform: 'web', anon_uid: null },
+			999: { platform: ['web'], anon_uid: 'x' },
+		};
+		const mixed = items.map((item, index) => Object(invalid[index] ?? item));
+		const result = await shop.send(mixed);
+		const valid = items.filter((_, index) => invalid[index] === undefined);
+		expect(shop.accepted()).toEqual(valid.map(({ anon_uid }) => anon_uid));
+		expect(shop.requests()).toBe(10);
+		expect(result.success.map(({ pairedItem }) => pairedItem)).toEqual(
+			items.flatMap((_, index) => (invalid[index] === undefined ? [{ item: index }] : [])),
+		);
+		expect(result.errorBranch.map(({ json: { error: _error, ...json } }) => json)).toEqual(
+			Object.values(invalid),
+		);
+		expect(new Set(codesOf(result.errorBranch))).toEqual(new Set(['invalid_input']));
+		expect(errorOf(result.errorBranch[3]).message).toBe(
+			'Item 420: the field "anon_uid" is the number 5, but it must be text.',
+		);
+		expect(errorOf(result.errorBranch[3]).description).toContain('String($json.anon_uid)');
+		expect(result.hints[0]?.message).toBe('1,000 events in 10 requests; 7 rejected.');
+	});
+
+	test('an accepted item is its input with a receipt', async () => {
+		const result = await shop.send(views(2));
+		expect(result.success.map(({ json }) => json)).toEqual(
+			views(2).map((view) => ({
+				...view,
+				kainic: { status: 'accepted', trackerId: 'tracker-web', requestEvents: 2, attempts: 1 },
+			})),
+		);
+	});
+
+	test('no input means no request', async () => {
+		const result = await shop.send([]);
+		expect(result.success).toEqual([]);
+		expect(shop.requests()).toBe(0);
+	});
+
+	test('batches keep to their size and kilobytes', async () => {
+		await shop.send(views(25), { parameters: { options: { batchSize: 10 } } });
+		const heavy = views(30).map((view) => ({ ...view, note: 'x'.repeat(100) }));
+		await shop.send(heavy, { parameters: { options: { batchKilobytes: 2 } } });
+		const bodies = shop.emulator.world.ledger.requests.map(({ bodyBytes }) => bodyBytes);
+		expect(bodies.slice(0, 3)).toHaveLength(3);
+		expect(bodies.length).toBe(6);
+		expect(Math.max(...bodies.slice(3))).toBeLessThanOrEqual(2048);
+		expect(shop.accepted()).toHaveLength(55);
+	});
+
+	test('items go to the tracker that their expression names, and never to another', async () => {
+		const items = views(30).map((view, index) => ({ ...view, tracker: `tracker-${index % 3}` }));
+		await shop.send(items, { parameters: { trackerId: '={{ $json.tracker }}' } });
+		expect(shop.requests()).toBe(3);
+		for (const { trackerId, event } of shop.emulator.world.ledger.events) {
+			expect(trackerId).toBe(event.tracker);
+		}
+	});
+
+	test('own headers go with every request, and by expression split batches as trackers do', async () => {
+		const items = views(4).map((view, index) => ({
+			...view,
+			shop: `https://${index % 2}.example`,
+		}));
+		const headers = { values: [{ name: 'Origin', value: '={{ $json.shop }}' }] };
+		await shop.send(items, { parameters: { options: { headers } } });
+		const origins = shop.emulator.world.ledger.requests.map(({ headers: sent }) => sent.origin);
+		expect(origins).toEqual(['https://0.example', 'https://1.example']);
+	});
+
+	test('binary data of an item goes on with it', async () => {
+		const [json] = views(1);
+		const result = await shop.send([], {
+			inputItems: [
+				{ json: json!, files: { data: { content: Buffer.from('x'), mimeType: 'text/plain' } } },
+			],
+		});
+		expect(result.success[0]?.binary?.data).toBeDefined();
+	});
+});
+
+describe('several events from one item', () => {
+	const eventJson = '={{ JSON.stringify($json.events) }}';
+	const parameters = { eventSource: 'json', eventJson };
+
+	test('an item with an array sends each of its events and succeeds once', async () => {
+		const result = await shop.send([{ events: views(3) }, { events: views(2) }], { parameters });
+		expect(shop.accepted()).toHaveLength(5);
+		expect(shop.requests()).toBe(1);
+		expect(result.success).toHaveLength(2);
+	});
+
+	test('one invalid event fails its item, and none of its events are sent', async () => {
+		const events = [...views(2), { platform: 'web' }];
+		const result = await shop.send([{ events }, { events: views(1) }], { parameters });
+		expect(shop.accepted()).toEqual(['visitor-0']);
+		expect(errorOf(result.errorBranch[0]).message).toContain('Item 0, event 2');
+	});
+
+	test('an item of which only a part arrived fails and says that it may be accepted', async () => {
+		shop.emulator.inject({
+			kind: 'answer',
+			status: 400,
+			body: '{"status":"fail","message":"no"}',
+			after: 1,
+		});
+		const result = await shop.send([{ events: views(4) }], {
+			parameters: { ...parameters, options: { batchSize: 2 } },
+			retryOnFail: true,
+			maxTries: 3,
+			waitBetweenTries: 0,
+		});
+		expect(errorOf(result.errorBranch[0])).toMatchObject({ code: 'rejected', mayBeAccepted: true });
+		expect(result.errorBranch[0]?.pairedItem).toEqual({ item: 0 });
+		expect(shop.accepted()).toEqual(['visitor-0', 'visitor-1']);
+		expect(shop.requests()).toBe(2);
+	});
+
+	test.each([
+		['text that is not JSON', '{"platform":', 'not valid JSON'],
+		['an empty array', '[]', 'empty array'],
+		['a number', '5', 'must be an object'],
+		['an array in an array', '[[]]', 'must be an object'],
+		['null', 'null', 'must be an object'],
+	])('%s fails clearly', async (_name, text, problem) => {
+		const result = await shop.send([{}], { parameters: { eventSource: 'json', eventJson: text } });
+		expect(errorOf(result.errorBranch[0])).toMatchObject({ code: 'invalid_input' });
+		expect(errorOf(result.errorBranch[0]).message).toContain(problem);
+		expect(shop.requests()).toBe(0);
+	});
+});
+
+describe('other outputs', () => {
+	test('validate only checks everything and sends nothing', async () => {
+		const result = await shop.send([...views(2), { platform: 'tv' }], {
+			parameters: { options: { validateOnly: true } },
+		});
+		expect(result.success.map(({ json }) => Object(json.kainic).status)).toEqual([
+			'valid',
+			'valid',
+		]);
+		expect(codesOf(result.errorBranch)).toEqual(['invalid_input']);
+		expect(shop.requests()).toBe(0);
+	});
+
+	test('the summary is one item linked to all, and failed items still come out', async () => {
+		const result = await shop.send([...views(3), { platform: 'tv' }], {
+			parameters: { options: { output: 'summary', batchSize: 2 } },
+		});
+		expect(result.success).toHaveLength(1);
+		expect(result.success[0]?.json).toMatchObject({
+			events: 4,
+			accepted: 3,
+			rejected: 1,
+			notSent: 0,
+			unknown: 0,
+			requests: 2,
+			retries: 0,
+		});
+		expect(result.success[0]?.pairedItem).toEqual([0, 1, 2, 3].map((item) => ({ item })));
+		expect(codesOf(result.errorBranch)).toEqual(['invalid_input']);
+	});
+
+	test('isolating finds the bad event that only Kainic knows, and saves the others', async () => {
+		const items = views(8).map((view, index) => (index === 5 ? { ...view, uid: 7 } : view));
+		const lost = await shop.send(items);
+		expect(codesOf(lost.errorBranch)).toEqual(Array(8).fill('field_type'));
+		const kept = await shop.send(items, { parameters: { options: { isolateRejected: true } } });
+		expect(kept.success).toHaveLength(7);
+		expect(codesOf(kept.errorBranch)).toEqual(['field_type']);
+		expect(kept.errorBranch[0]?.json.anon_uid).toBe('visitor-5');
+	});
+});
