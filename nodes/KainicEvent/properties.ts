@@ -1,5 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { concurrencyOption, headersOption, retryOptions } from '../shared/n8n/properties';
+import {
+	anonUidProperty,
+	concurrencyOption,
+	headersOption,
+	platformProperty,
+	retryOptions,
+} from '../shared/n8n/properties';
 import { sendEvents } from './event';
 
 const withFields = { show: { eventSource: ['fields'] } };
@@ -41,30 +47,8 @@ export const eventProperties: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Platform',
-		name: 'platform',
-		type: 'options',
-		default: 'web',
-		description: 'Where the event happened',
-		displayOptions: withFields,
-		options: [
-			{ name: 'Mobile', value: 'mobile' },
-			{ name: 'Point of Sale', value: 'pos' },
-			{ name: 'Web', value: 'web' },
-		],
-	},
-	{
-		displayName: 'Anonymous User ID',
-		name: 'anonUid',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. visitor-4711',
-		description:
-			'ID that your shop gives a visitor before and after logging in. Kainic recognises visitors by it.',
-		displayOptions: withFields,
-	},
+	platformProperty('Where the event happened', withFields),
+	anonUidProperty(withFields),
 	{
 		displayName: 'Event Fields',
 		name: 'eventFields',

@@ -1,6 +1,7 @@
 import { InputProblem } from '../failure';
 import { isPlainObject, nameOf } from '../values';
-import { field, platforms } from './api';
+import { field } from './api';
+import { checkPlatform } from './platform';
 
 /** An event as Kainic takes it: some required fields, and any further ones. */
 export type KainicEvent = Readonly<Record<string, unknown>>;
@@ -30,13 +31,7 @@ export function checkEvent(event: unknown, place: string): KainicEvent {
 	}
 	requireText(event, field.platform, place);
 	requireText(event, field.anonUid, place);
-	const platform = event[field.platform];
-	if (!platforms.some((known) => known === platform)) {
-		throw new InputProblem(
-			`${place}: "${field.platform}" is ${nameOf(platform)}, but it must be ${platforms.join(', ')}.`,
-			{ advice: `Set "${field.platform}" to web, mobile or pos.` },
-		);
-	}
+	checkPlatform(event[field.platform], place);
 	return event;
 }
 

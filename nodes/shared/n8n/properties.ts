@@ -1,7 +1,41 @@
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import type { Operation } from './operation';
 
 type Defaults = Operation<unknown>['defaults'];
+
+/** Where something happens or is shown, which Kainic wants to know of everything. */
+export function platformProperty(
+	description: string,
+	displayOptions: IDisplayOptions,
+): INodeProperties {
+	return {
+		displayName: 'Platform',
+		name: 'platform',
+		type: 'options',
+		default: 'web',
+		description,
+		displayOptions,
+		options: [
+			{ name: 'Mobile', value: 'mobile' },
+			{ name: 'Point of Sale', value: 'pos' },
+			{ name: 'Web', value: 'web' },
+		],
+	};
+}
+
+export function anonUidProperty(displayOptions: IDisplayOptions): INodeProperties {
+	return {
+		displayName: 'Anonymous User ID',
+		name: 'anonUid',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. visitor-4711',
+		description:
+			'ID that your shop gives a visitor before and after logging in. Kainic recognises visitors by it.',
+		displayOptions,
+	};
+}
 
 /** Rows of a name and a value, as headers and form fields are entered. */
 export function nameValueRows(row: string): INodePropertyCollection[] {

@@ -1,0 +1,39 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { run } from '../shared/n8n/run';
+import { askExperiment } from './experiment';
+import { experimentProperties } from './properties';
+
+export class KainicExperiment implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kainic Experiment',
+		name: 'kainicExperiment',
+		icon: { light: 'file:../../icons/kainic.svg', dark: 'file:../../icons/kainic.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ "get experiment recommendations" + ($parameter.experimentId ? ": " + $parameter.experimentId : "") }}',
+		description: 'Get recommendations from the model that an A/B experiment chose for the session',
+		defaults: { name: 'Kainic Experiment' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Recommendations', 'Control Group'],
+		usableAsTool: {
+			replacements: {
+				description:
+					'Get product recommendations for a visitor of the shop from a Kainic A/B experiment, ranked, best first. Needs the anonymous user ID and the session ID of the visitor, and item IDs (product IDs separated by commas, to find products that go with them) or a type of recommendations. Returns one entry per product with item_id, score and rank; group "control" means that this visitor is to get no recommendations.',
+			},
+		},
+		credentials: [{ name: 'kainicApi', required: true }],
+		properties: experimentProperties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await run(this, askExperiment);
+	}
+}

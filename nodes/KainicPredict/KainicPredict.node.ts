@@ -1,0 +1,38 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { run } from '../shared/n8n/run';
+import { predict } from './predict';
+import { predictProperties } from './properties';
+
+export class KainicPredict implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kainic Predict',
+		name: 'kainicPredict',
+		icon: { light: 'file:../../icons/kainic.svg', dark: 'file:../../icons/kainic.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ "get recommendations" + ($parameter.modelId ? ": " + $parameter.modelId : "") }}',
+		description: 'Get recommendations for a visitor from a Kainic model',
+		defaults: { name: 'Kainic Predict' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: {
+			replacements: {
+				description:
+					'Get product recommendations for a visitor of the shop from Kainic, ranked, best first. Needs the anonymous user ID of the visitor, and item IDs (product IDs separated by commas, to find products that go with them) or a type of recommendations. Returns one entry per product with item_id, score and rank; an empty list means that there is nothing to recommend.',
+			},
+		},
+		credentials: [{ name: 'kainicApi', required: true }],
+		properties: predictProperties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await run(this, predict);
+	}
+}
