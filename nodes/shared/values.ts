@@ -40,10 +40,18 @@ export function nameOf(value: unknown): string {
 /** A date as ISO 8601 with its offset: of JavaScript, or of Luxon, which n8n's expressions give. */
 export function isoDate(value: unknown): string | null {
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-	if (typeof value !== 'object' || value === null || !('toISO' in value)) return null;
-	if (typeof value.toISO !== 'function') return null;
-	const iso: unknown = value.toISO();
+	if (!isLuxonDate(value)) return null;
+	const iso = value.toISO();
 	return typeof iso === 'string' ? iso : null;
+}
+
+function isLuxonDate(value: unknown): value is { toISO(): unknown } {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		'toISO' in value &&
+		typeof value.toISO === 'function'
+	);
 }
 
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -59,7 +67,7 @@ export function pathId(id: string, itemIndex: number, label: string): string {
 }
 
 /** Half of a surrogate pair has no bytes in UTF-8, so no address can hold it. */
-function isWellFormed(text: string): boolean {
+export function isWellFormed(text: string): boolean {
 	return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
 }
 

@@ -1,12 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { InputProblem } from '../failure';
 
+/** Bytes whose memory no other thread shares, as forms take them. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
 /** A file that came with an item, readable as often as needed. */
 export interface SourceFile {
 	/** Empty where it has none. */
 	readonly name: string;
 	/** Its bytes from the first to the last. Rejects where it cannot be read. */
-	open(): AsyncIterable<Uint8Array>;
+	open(): AsyncIterable<Bytes>;
 }
 
 export interface Files {
@@ -51,20 +54,21 @@ async function* fromMemory(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	fieldName: string,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<Bytes> {
 	const content = await context.helpers.getBinaryDataBuffer(itemIndex, fieldName);
 	for (let start = 0; start < content.length; start += sliceBytes) {
-		yield content.subarray(start, start + sliceBytes);
+		yield new Uint8Array(content.subarray(start, start + sliceBytes));
 	}
 }
 
-async function* fromStore(context: IExecuteFunctions, id: string): AsyncGenerator<Uint8Array> {
+async function* fromStore(context: IExecuteFunctions, id: string): AsyncGenerator<Bytes> {
 	const cancel = context.getExecutionCancelSignal();
 	const stream = await context.helpers.getBinaryStream(id, sliceBytes);
 	const destroy = () => void stream.destroy();
 	cancel?.addEventListener('abort', destroy, { once: true });
 	try {
-		for await (const chunk of stream) yield Buffer.from(chunk);
+		const chunks: AsyncIterable<Buffer> = stream;
+		for await (const chunk of chunks) yield new Uint8Array(chunk);
 	} finally {
 		cancel?.removeEventListener('abort', destroy);
 		stream.destroy();

@@ -1,0 +1,38 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { run } from '../shared/n8n/run';
+import { uploadCatalog } from './catalog';
+import { catalogProperties } from './properties';
+
+export class KainicCatalog implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kainic Catalog',
+		name: 'kainicCatalog',
+		icon: { light: 'file:../../icons/kainic.svg', dark: 'file:../../icons/kainic.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle:
+			'={{ $parameter.syncMode + " sync" + ($parameter.storeId ? ": " + $parameter.storeId : "") }}',
+		description: 'Upload the product catalog of a shop to Kainic',
+		defaults: { name: 'Kainic Catalog' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: {
+			replacements: {
+				description:
+					'Update products of a shop in Kainic, for example their stock or price. Needs the products as a JSON array of objects, each with its ID and the fields that changed. It never replaces the whole catalog. Returns how many products were uploaded.',
+			},
+		},
+		credentials: [{ name: 'kainicApi', required: true }],
+		properties: catalogProperties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await run(this, uploadCatalog);
+	}
+}
