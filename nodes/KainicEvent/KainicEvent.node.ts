@@ -17,7 +17,8 @@ export class KainicEvent implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ "send events" + ($parameter.trackerId ? ": " + $parameter.trackerId : "") }}',
-		description: 'Send shop events to Kainic, in batches',
+		description:
+			'Send shop events such as views and purchases to Kainic, so that recommendations learn from them',
 		defaults: { name: 'Kainic Event' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

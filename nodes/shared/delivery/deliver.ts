@@ -36,43 +36,44 @@ export async function deliver<Data>(order: Order<Data>): Promise<Delivered<Data>
 	const tally = new Tally();
 	let firstFailure: Delivered<Data>['firstFailure'] = null;
 
+	const canceled = notSentFailure('canceled', 'The execution was cancelled before this was sent.');
 	const noteFailure = (indexes: readonly number[], failure: Failure) => {
 		firstFailure ??= { itemIndex: indexes[0] ?? 0, failure };
 	};
-	const settle = (job: Job<Data>, outcome: Outcome<Data>) => {
+	const enter = (job: Job<Data>, outcome: Outcome<Data>) =>
 		ledger.enter(job.indexes, outcome, job.completes);
-		if (outcome.kind === 'accepted') tally.countAccepted(job.units);
-		else tally.countFailed(job.units, outcome.failure);
-	};
-	const work = async (job: Job<Data>): Promise<void> => {
-		const cause = halts.causeFor(job.group);
+
+	/** `earlier` counts the attempts of the refused requests that this job is a part of. */
+	const work = async (job: Job<Data>, earlier: number): Promise<void> => {
+		const cause = delivery.canceled() ? canceled : halts.causeFor(job.group);
 		if (cause !== null) {
 			tally.countSpared(job.units);
-			ledger.enter(job.indexes, { kind: 'failed', failure: spared(cause) }, job.completes);
+			enter(job, { kind: 'failed', failure: withAttempts(spared(cause), earlier) });
 			return;
 		}
 		const outcome = await send(job, delivery);
+		tally.countRequest(attemptsOf(outcome));
 		if (outcome.kind === 'accepted') {
-			tally.countRequest(outcome.attempts);
-			settle(job, outcome);
+			tally.countAccepted(job.units);
+			enter(job, outcome);
 			return;
 		}
-		tally.countRequest(outcome.failure.attempts);
 		halts.note(job.group, outcome.failure);
 		const mayDivide = order.isDataRefusal(outcome.failure) && !stopsAtFailure;
 		const parts = mayDivide ? job.split() : [];
-		if (parts.length === 0) {
-			noteFailure(job.indexes, outcome.failure);
-			settle(job, outcome);
-		}
-		for (const part of parts) await work(part);
+		const failure = withAttempts(outcome.failure, earlier);
+		for (const part of parts) await work(part, failure.attempts);
+		if (parts.length > 0) return;
+		noteFailure(job.indexes, failure);
+		tally.countFailed(job.units, failure);
+		enter(job, { kind: 'failed', failure });
 	};
 
 	await runPool(plan, {
 		concurrency,
 		breathe: async () => await order.breathe(),
 		stopped: () => delivery.canceled() || (stopsAtFailure && firstFailure !== null),
-		work,
+		work: async (job) => await work(job, 0),
 		note: (step) => {
 			if (step.kind === 'refused') {
 				tally.countFailed(step.units, step.failure);
@@ -84,6 +85,14 @@ export async function deliver<Data>(order: Order<Data>): Promise<Delivered<Data>
 			}
 		},
 	});
-	const missing = notSentFailure('canceled', 'The execution was cancelled before this was sent.');
-	return { settled: ledger.close(missing), figures: tally.figures(), firstFailure };
+	return { settled: ledger.close(canceled), figures: tally.figures(), firstFailure };
+}
+
+function attemptsOf(outcome: Outcome<unknown>): number {
+	return outcome.kind === 'accepted' ? outcome.attempts : outcome.failure.attempts;
+}
+
+function withAttempts(failure: Failure, earlier: number): Failure {
+	const attempts = failure.attempts + earlier;
+	return { ...failure, attempts, notSent: attempts === 0 };
 }

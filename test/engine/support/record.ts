@@ -46,6 +46,8 @@ export function recordRun(
 	since: { position: number; cancelledAt: number | undefined },
 ): WorkflowRecord {
 	const { resultData } = run.data;
+	const millisecondsAfterCancel =
+		since.cancelledAt === undefined ? undefined : performance.now() - since.cancelledAt;
 	return {
 		runs: Object.fromEntries(
 			Object.entries(resultData.runData).map(([name, tasks]) => [name, tasks.map(recordTask)]),
@@ -54,8 +56,7 @@ export function recordRun(
 		error: resultData.error,
 		logs: logsSince(since.position),
 		stored: [stringify(run.data), jsonStringify(run, { replaceCircularRefs: true })].join('\n'),
-		millisecondsAfterCancel:
-			since.cancelledAt === undefined ? undefined : performance.now() - since.cancelledAt,
+		millisecondsAfterCancel,
 	};
 }
 

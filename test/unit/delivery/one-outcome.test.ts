@@ -144,7 +144,7 @@ describe('whatever the batches, faults, order and concurrency', () => {
 					else if (!outcome.failure.mayBeAccepted) expect(took).toEqual([]);
 				}
 			}),
-			{ numRuns: 400 },
+			{ numRuns: 1500 },
 		);
 	});
 
