@@ -1,0 +1,85 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../../emulator';
+import { credentialFor } from '../event/shop';
+import { runNode, type NodeOptions, type NodeResult } from '../support';
+
+export { codesOf, errorOf } from '../event/shop';
+
+export const experimentKey = 'kainic-demo-experiment-key';
+
+type Options = Partial<NodeOptions>;
+
+export interface Predictions {
+	readonly emulator: Emulator;
+	/** Runs Kainic Predict, by default with fields of the items, against the emulator. */
+	predict(items: IDataObject[], options?: Options): Promise<NodeResult>;
+	/** The same with Kainic Experiment. */
+	experiment(items: IDataObject[], options?: Options): Promise<NodeResult>;
+	/** The bodies of all requests, in the order of their arrival. */
+	bodies(): unknown[];
+}
+
+const fieldsOfItems = {
+	platform: 'web',
+	anonUid: '={{ $json.visitor }}',
+	itemIds: '={{ $json.ids }}',
+	type: '={{ $json.type }}',
+};
+
+/** An emulator for a test file, emptied before each test. */
+export function openPredictions(settings: EmulatorOptions = {}): Predictions {
+	let emulator: Emulator;
+	beforeAll(async () => {
+		emulator = await startEmulator(settings);
+	});
+	beforeEach(() => emulator.reset());
+	afterAll(async () => await emulator.close());
+	const ask =
+		(type: string, key: string | undefined, own: IDataObject) =>
+		async (items: IDataObject[], { parameters, ...rest }: Options = {}) =>
+			await runNode({
+				type,
+				items,
+				credential: credentialFor(emulator.url, key),
+				onError: 'continueErrorOutput',
+				...rest,
+				parameters: Object.assign({}, fieldsOfItems, own, parameters),
+			});
+	return {
+		get emulator() {
+			return emulator;
+		},
+		predict: ask('kainicPredict', undefined, { modelId: 'model-popular' }),
+		experiment: ask('kainicExperiment', experimentKey, {
+			experimentId: 'experiment-home',
+			sid: '={{ $json.session }}',
+		}),
+		bodies: () => emulator.world.ledger.requests.map(({ body }) => body),
+	};
+}
+
+/** Visitors who ask by type; `visitor-3` has the session `session-3`. */
+export function visitors(count: number): IDataObject[] {
+	return Array.from({ length: count }, (_, index) => ({
+		visitor: `visitor-${index}`,
+		session: `session-${index}`,
+		type: 'trending',
+	}));
+}
+
+export function jsonOf(items: readonly INodeExecutionData[]): IDataObject[] {
+	return items.map(({ json }) => json);
+}
+
+/** The index of the input item that each item is linked to. */
+export function sourcesOf(items: readonly INodeExecutionData[]): unknown[] {
+	return items.map(({ pairedItem }) =>
+		typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : pairedItem,
+	);
+}
+
+/** An answer of Kainic with this data, in place of the emulator's own. */
+export function answerWith(data: unknown, count: number | 'always' = 'always') {
+	const body = JSON.stringify({ status: 'success', data });
+	return { kind: 'answer' as const, status: 200, body, contentType: 'application/json', count };
+}
