@@ -24,6 +24,26 @@ const refusals = [
 	...[429, 500, 502, 503, 504].map((status) => ({ status, message: down })),
 ];
 
+/**
+ * Kainic's answers have the status "success" or "fail". n8n can only compare for equality, but the
+ * length of a text as well: `undefined` is what it finds where the status is missing or no text.
+ */
+const foreignStatusLengths = [
+	undefined,
+	...Array.from({ length: 24 }, (_, length) => length).filter(
+		(length) => length !== 'fail'.length && length !== 'success'.length,
+	),
+];
+
+/** What other services say of themselves in texts of the same lengths. */
+const foreignStatuses = ['okay', 'good', 'live', 'pass', 'none', 'healthy', 'running', 'started'];
+
+/** How services commonly refuse a key without an HTTP status that says so. Kainic documents none. */
+const refusalMessages = [
+	...['Invalid API key', 'Invalid api key', 'Invalid API Key', 'Invalid api_key'],
+	...['Unauthorized', 'Unauthorized!', 'Not authorized', 'Forbidden', 'Forbidden!'],
+];
+
 export class KainicApi implements ICredentialType {
 	name = 'kainicApi';
 
@@ -95,8 +115,8 @@ export class KainicApi implements ICredentialType {
 
 	/**
 	 * Asks for a prediction of nothing: Kainic answers with a documented failure, and does nothing.
-	 * n8n can only compare for equality, so any answer in the envelope that is not a refusal by its
-	 * status counts as good.
+	 * Any answer in the envelope counts as good that is not a refusal by its status or by one of the
+	 * messages that are compared.
 	 */
 	test: ICredentialTestRequest = {
 		request: {
@@ -118,6 +138,14 @@ function addressOf(requestOptions: IHttpRequestOptions): URL {
 	return new URL(typeof uri === 'string' ? uri : requestOptions.url, requestOptions.baseURL);
 }
 
+function bodyRule(
+	key: string,
+	value: string | number | undefined,
+	message: string,
+): IAuthenticateRuleResponseSuccessBody {
+	return { type: 'responseSuccessBody', properties: { key, value, message } };
+}
+
 /** n8n's types allow rules of one kind in a list; n8n reads both kinds from it. */
 function testRules(): IAuthenticateRuleResponseCode[];
 function testRules(): Array<IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody> {
@@ -126,10 +154,8 @@ function testRules(): Array<IAuthenticateRuleResponseCode | IAuthenticateRuleRes
 			type: 'responseCode' as const,
 			properties: { value: status, message },
 		})),
-		// `undefined` is what n8n finds where an answer has no such field: it is not Kainic's envelope.
-		...[undefined, 'ok', 'OK', 'up', 'UP', 'error', 'healthy'].map((value) => ({
-			type: 'responseSuccessBody' as const,
-			properties: { key: 'status', value, message: notKainic },
-		})),
+		...foreignStatusLengths.map((value) => bodyRule('status.length', value, notKainic)),
+		...foreignStatuses.map((value) => bodyRule('status', value, notKainic)),
+		...refusalMessages.map((value) => bodyRule('message', value, refused)),
 	];
 }

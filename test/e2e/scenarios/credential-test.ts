@@ -1,0 +1,138 @@
+import { strict as assert } from 'node:assert';
+import {
+	testCredential,
+	type CredentialTest,
+	type Session,
+	type StoredCredential,
+} from '../../../scripts/n8n';
+import { freePort } from '../../../scripts/n8n/ports';
+import type { Scenario } from '../scenario';
+import type { Stage } from '../setting/stage';
+import { withStandIn, type StandInAnswer } from '../setting/stand-in';
+
+const refused = 'Kainic refused this API key. Check the key, the key type and the project ID';
+const wrongHost = 'Kainic does not answer at this base URL';
+const notKainic = 'Something else than Kainic answers at this base URL';
+const moved = 'This base URL sends requests elsewhere. Enter the final address';
+const down = 'The host of Kainic has a problem at the moment. Try again later';
+
+/** What a host answers, and what the user is told: a message where the test is red, null where green. */
+const answers: ReadonlyArray<readonly [title: string, answer: StandInAnswer, told: string | null]> =
+	[
+		['a documented failure, 400', json(400, { status: 'fail', message: noSelection() }), null],
+		['a documented failure, 200', json(200, { status: 'fail', message: noSelection() }), null],
+		['a success', json(200, { status: 'success', data: {} }), null],
+		['401', json(401, { status: 'fail', message: 'Invalid API key' }), refused],
+		['403', json(403, { status: 'fail', message: 'Forbidden' }), refused],
+		['404 in HTML', html(404, 'Page not found'), wrongHost],
+		['404 in JSON', json(404, { error: 'not found' }), wrongHost],
+		['405', html(405, 'Method not allowed'), wrongHost],
+		['a web page', html(200, 'Welcome'), notKainic],
+		['a web page under 400', html(400, 'Bad request'), notKainic],
+		['text', { status: 200, type: 'text/plain', body: 'ok' }, notKainic],
+		['an empty answer', { status: 200, type: 'text/plain', body: '' }, notKainic],
+		['{"ok":true}', json(200, { ok: true }), notKainic],
+		['{"status":"ok"}', json(200, { status: 'ok' }), notKainic],
+		['{"status":"UP"}', json(200, { status: 'UP' }), notKainic],
+		['{"status":200}', json(200, { status: 200 }), notKainic],
+		['{"status":true}', json(200, { status: true }), notKainic],
+		['{"status":"error"}', json(400, { status: 'error' }), notKainic],
+		['a list', json(200, [{ id: 1 }]), notKainic],
+		[
+			'a refusal in the envelope, 200',
+			json(200, { status: 'fail', message: 'Invalid API key' }),
+			refused,
+		],
+		['{"status":"healthy"}', json(200, { status: 'healthy' }), notKainic],
+		['500', html(500, 'Internal error'), down],
+		['503', html(503, 'Service unavailable'), down],
+		['429', html(429, 'Rate exceeded'), down],
+		...[301, 302, 303, 307, 308].map(
+			(status) =>
+				[`a redirect, ${status}`, { ...html(status, ''), location: '/elsewhere' }, moved] as const,
+		),
+	];
+
+export const credentialTest: Scenario = {
+	name: 'The credential test tells Kainic from everything else, for both key types',
+	run: async ({ n8n, credentials, emulator }) => {
+		await checkAnswers(n8n, credentials);
+		await checkKeys(n8n, credentials);
+		await checkAddresses(n8n, credentials, emulator.url);
+	},
+};
+
+/** Every answer of the table, from a host that answers everything with it. */
+export async function checkAnswers(n8n: Session, credentials: Stage['credentials']): Promise<void> {
+	const wrong: string[] = [];
+	for (const credential of [credentials.project, credentials.experiment]) {
+		for (const [title, answer, told] of answers) {
+			const result = await withStandIn(answer, async (url) => await ask(n8n, credential, url));
+			if (!says(result, told)) {
+				wrong.push(
+					`${String(credential.data['keyType'])} key, ${title}: ${JSON.stringify(result)}`,
+				);
+			}
+		}
+	}
+	assert.deepEqual(wrong, []);
+}
+
+async function checkKeys(
+	n8n: Session,
+	{ project, experiment }: Stage['credentials'],
+): Promise<void> {
+	for (const [credential, other] of [
+		[project, experiment],
+		[experiment, project],
+	] as const) {
+		const { data } = credential;
+		const { apiKey = '' } = other.data;
+		assert.equal((await testCredential(n8n, credential)).status, 'OK');
+		for (const change of [{ apiKey: 'wrong-key' }, { apiKey }]) {
+			const result = await testCredential(n8n, credential, { ...data, ...change });
+			assert.deepEqual(result, { status: 'Error', message: refused });
+		}
+		const padded = { ...data, apiKey: ` ${String(data['apiKey'])} ` };
+		assert.equal((await testCredential(n8n, credential, padded)).status, 'OK');
+	}
+}
+
+async function checkAddresses(
+	n8n: Session,
+	{ project }: Stage['credentials'],
+	emulator: string,
+): Promise<void> {
+	const unreachable = await ask(n8n, project, `http://127.0.0.1:${await freePort()}`);
+	assert.equal(unreachable.status, 'Error');
+	const plain = await ask(n8n, project, 'http://192.0.2.1');
+	assert.equal(plain.status, 'Error');
+	assert.match(plain.message, /not sent over plain http/);
+	assert.equal((await ask(n8n, project, 'kainic')).status, 'Error');
+	assert.equal((await ask(n8n, project, ` ${emulator}// `)).status, 'OK');
+}
+
+async function ask(
+	n8n: Session,
+	credential: StoredCredential,
+	baseUrl: string,
+): Promise<CredentialTest> {
+	return await testCredential(n8n, credential, { ...credential.data, baseUrl });
+}
+
+function says({ status, message }: CredentialTest, told: string | null): boolean {
+	return told === null ? status === 'OK' : status === 'Error' && message === told;
+}
+
+function json(status: number, body: object): StandInAnswer {
+	return { status, type: 'application/json', body: JSON.stringify(body) };
+}
+
+function html(status: number, text: string): StandInAnswer {
+	const body = `<!doctype html><title>${text}</title><p>${text}</p>`;
+	return { status, type: 'text/html', body };
+}
+
+function noSelection(): string {
+	return 'At least one of the following fields must be provided: [items, type]';
+}
