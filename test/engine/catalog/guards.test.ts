@@ -1,0 +1,238 @@
+import { apiKey, errorOf, fileItem, openShop, products } from './shop';
+
+const shop = openShop();
+
+async function refusal(...given: Parameters<typeof shop.upload>) {
+	const result = await shop.upload(...given);
+	expect(result.success).toEqual([]);
+	expect(result.errorBranch).toHaveLength(1);
+	return errorOf(result.errorBranch[0]);
+}
+
+const previous = (previousProducts: unknown, more = {}) => ({
+	parameters: { options: { previousProducts: previousProducts as number, ...more } },
+});
+
+describe('a full sync', () => {
+	test('of 40 products where there were 1,000 is refused, and both numbers are named', async () => {
+		const error = await refusal(products(40), previous(1000));
+
+		expect(error).toMatchObject({ code: 'suspicious_catalog', notSent: true });
+		expect(error.message).toMatch(/from 1,000 to 40 products/);
+		expect(shop.requests()).toBe(0);
+	});
+
+	test('of 40 products where there were 1,000 is sent when a shrink of 100 % is allowed', async () => {
+		const result = await shop.upload(products(40), previous(1000, { maxShrink: 100 }));
+
+		expect(result.success[0]?.json).toMatchObject({ products: 40 });
+		expect(result.hints.map(({ message }) => message)).toEqual(['40 products in 1 request.']);
+	});
+
+	test('that shrinks by just as much as allowed is sent', async () => {
+		const result = await shop.upload(products(50), previous('100'));
+
+		expect(result.success).toHaveLength(1);
+	});
+
+	test.each([
+		['text', 'many'],
+		['empty', ''],
+		['nothing that an expression found', '={{ $json.unknown }}'],
+		['null', '={{ null }}'],
+		['true', true],
+		['below zero', -1],
+	])('is refused when Previous Products is %s', async (_what, value) => {
+		const error = await refusal(products(3), previous(value));
+
+		expect(error).toMatchObject({ code: 'invalid_input', notSent: true });
+		expect(error.message).toMatch(/Previous Products/);
+		expect(shop.requests()).toBe(0);
+	});
+
+	test('compares with nothing where there was no upload before', async () => {
+		const result = await shop.upload(products(3), previous('={{ $json.unknown ?? 0 }}'));
+
+		expect(result.success).toHaveLength(1);
+	});
+
+	test('of fewer products than the minimum is refused', async () => {
+		const error = await refusal(products(9), { parameters: { minProducts: 10 } });
+
+		expect(error).toMatchObject({ code: 'suspicious_catalog' });
+		expect(error.message).toMatch(/9 products, but Minimum Products is 10/);
+	});
+
+	test('is refused when the minimum is not a number', async () => {
+		const error = await refusal(products(9), { parameters: { minProducts: '={{ $json.no }}' } });
+
+		expect(error).toMatchObject({ code: 'invalid_input' });
+	});
+
+	test('of one empty item, as an empty result leaves it, is refused', async () => {
+		expect(await refusal([{}])).toMatchObject({ code: 'file_schema', notSent: true });
+		expect(shop.requests()).toBe(0);
+	});
+
+	test('of two files for one store sends neither, and sends the file of another store', async () => {
+		const stores = ['store-1', 'store-2', 'store-1'];
+		const inputItems = stores.map((store, index) => {
+			const item = fileItem(JSON.stringify(products(index + 1)), index);
+			return { ...item, json: { store } };
+		});
+		const result = await shop.upload([], {
+			inputItems,
+			parameters: {
+				productSource: 'file',
+				binaryPropertyName: 'data',
+				storeId: '={{ $json.store }}',
+			},
+		});
+
+		expect(result.errorBranch.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 2 },
+		]);
+		expect(errorOf(result.errorBranch[0])).toMatchObject({ code: 'suspicious_catalog' });
+		expect(result.success.map(({ json }) => json)).toMatchObject([
+			{ storeId: 'store-2', products: 2 },
+		]);
+		expect(shop.uploads().map(({ storeId }) => storeId)).toEqual(['store-2']);
+	});
+
+	test('is refused where the mode is neither of the two', async () => {
+		const error = await refusal(products(1), { parameters: { syncMode: 'everything' } });
+
+		expect(error).toMatchObject({ code: 'invalid_input' });
+		expect(shop.requests()).toBe(0);
+	});
+
+	test('stops at the first failure when the node is to stop, and says what was uploaded', async () => {
+		const items = [...products(2), { item_id: 'x', store: 'store-2' }];
+		const result = await shop.upload(items, {
+			onError: 'stopWorkflow',
+			parameters: { storeId: '={{ $json.store ?? "nowhere" }}' },
+		});
+
+		expect(result.error?.message).toMatch(/0 products of 3 items had been uploaded/);
+		expect(shop.requests()).toBe(1);
+	});
+});
+
+describe('a catalog that is larger than the limit', () => {
+	const limited = (more = {}) => ({ options: { maxFileMegabytes: 0.01, ...more } });
+
+	test('is refused in a full sync', async () => {
+		const error = await refusal(products(1000), { parameters: limited({ splitStock: true }) });
+
+		expect(error).toMatchObject({ code: 'too_large', notSent: true });
+		expect(error.message).toMatch(/limit is 10,485 bytes/);
+		expect(shop.requests()).toBe(0);
+	});
+
+	test('is refused in a stock sync that is not to be split', async () => {
+		const parameters = { syncMode: 'stock', ...limited() };
+
+		expect(await refusal(products(1000), { parameters })).toMatchObject({ code: 'too_large' });
+	});
+
+	test('goes in several uploads in order when stock is to be split, one failing alone', async () => {
+		shop.emulator.inject({ kind: 'answer', status: 422, after: 1 });
+		const list = products(500);
+		const parameters = { syncMode: 'stock', ...limited({ splitStock: true }) };
+		const result = await shop.upload(list, { parameters });
+
+		const outcomes = [...result.success, ...result.errorBranch];
+		const linked = outcomes.flatMap(({ pairedItem }) =>
+			Array.isArray(pairedItem) ? pairedItem.map((pair) => Object(pair).item) : [],
+		);
+		expect(shop.requests()).toBeGreaterThan(2);
+		expect(shop.requests()).toBe(outcomes.length);
+		expect(linked.sort((a, b) => a - b)).toEqual(list.map((_, index) => index));
+		expect(result.errorBranch).toHaveLength(1);
+		for (const { bodyBytes } of shop.emulator.world.ledger.requests) {
+			expect(bodyBytes).toBeLessThanOrEqual(10_485);
+		}
+		const sent = shop.emulator.world.ledger.catalogs.of('store-1')?.products ?? [];
+		const failed = result.errorBranch[0]?.pairedItem;
+		expect(sent).toHaveLength(500 - (Array.isArray(failed) ? failed.length : 1));
+	});
+});
+
+describe('products of several stores', () => {
+	test('go to their own store each, and an item without a store fails alone', async () => {
+		const items = products(6).map((product, index) => ({
+			...product,
+			store: ['store-1', 'store-2', null][index % 3] ?? null,
+		}));
+		const result = await shop.upload(items, { parameters: { storeId: '={{ $json.store }}' } });
+
+		expect(result.success.map(({ json, pairedItem }) => [json.storeId, pairedItem])).toEqual([
+			['store-1', [{ item: 0 }, { item: 3 }]],
+			['store-2', [{ item: 1 }, { item: 4 }]],
+		]);
+		expect(result.errorBranch.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 2 },
+			{ item: 5 },
+		]);
+	});
+
+	test('end with one failure for each store, and the credit stops the rest', async () => {
+		shop.emulator.change({ credit: 0 });
+		const items = products(4).map((product, index) => ({
+			...product,
+			store: `store-${(index % 2) + 1}`,
+		}));
+		const result = await shop.upload(items, { parameters: { storeId: '={{ $json.store }}' } });
+
+		expect(result.errorBranch.map((item) => errorOf(item))).toMatchObject([
+			{ code: 'credit', notSent: false },
+			{ code: 'credit', notSent: true },
+		]);
+		expect(shop.requests()).toBe(1);
+	});
+
+	test('that come back from the error branch are sent without what the node added', async () => {
+		shop.emulator.inject({ kind: 'answer', status: 400 });
+		const first = await shop.upload(products(1));
+		const again = await shop.upload(first.errorBranch.map(({ json }) => json));
+
+		expect(again.success).toHaveLength(1);
+		expect(shop.emulator.world.ledger.catalogs.of('store-1')?.products).toEqual(products(1));
+	});
+});
+
+test('Validate Only checks and sends nothing', async () => {
+	const result = await shop.upload(products(5), {
+		parameters: { options: { validateOnly: true } },
+	});
+
+	expect(result.success[0]?.json).toMatchObject({ status: 'valid', products: 5, attempts: 0 });
+	expect(result.success[0]?.json).not.toHaveProperty('response');
+	expect(shop.requests()).toBe(0);
+});
+
+test.each([
+	['unknown_store', { storeId: 'store-9' }],
+	['file_schema', { options: { fileField: 'file', wrapInKey: '' } }],
+])('the documented failure %s is told as that', async (code, parameters) => {
+	if (code === 'file_schema') {
+		const body = JSON.stringify({ status: 'fail', message: 'File schema is not valid' });
+		shop.emulator.inject({ kind: 'answer', status: 400, body });
+	}
+	const error = await refusal(products(1), { parameters });
+
+	expect(error).toMatchObject({ code, attempts: 1, notSent: false });
+	expect(JSON.stringify(error)).not.toContain(apiKey);
+});
+
+test('an item without the binary field is told which ones it has', async () => {
+	const result = await shop.uploadFiles(['[{"item_id":"1"}]'], {
+		parameters: { binaryPropertyName: 'feed' },
+	});
+
+	expect(errorOf(result.errorBranch[0])).toMatchObject({
+		code: 'no_file',
+		message: expect.stringContaining('The item has: "data"'),
+	});
+});

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { errorOf, openShop, products } from './shop';
+
+const shop = openShop();
+const sha256 = (content: Buffer | string) => createHash('sha256').update(content).digest('hex');
+
+describe('products from input items', () => {
+	test('go in one upload that is linked to all items', async () => {
+		const list = products(1000);
+		const result = await shop.upload(list);
+
+		const content = JSON.stringify(list);
+		expect(result.error).toBeUndefined();
+		expect(result.success).toEqual([
+			{
+				json: {
+					status: 'accepted',
+					storeId: 'store-1',
+					syncMode: 'full',
+					products: 1000,
+					bytes: Buffer.byteLength(content),
+					attempts: 1,
+					response: { store_id: 'store-1', sync_mode: 'full', products: 1000 },
+				},
+				pairedItem: list.map((_, item) => ({ item })),
+			},
+		]);
+		expect(shop.uploads()).toMatchObject([
+			{
+				storeId: 'store-1',
+				syncMode: 'full',
+				productCount: 1000,
+				fileSha256: sha256(content),
+				fileName: 'products.json',
+				fileType: 'application/json',
+				fields: [
+					{ name: 'kainic_pid', value: 'demo-project' },
+					{ name: 'store_id', value: 'store-1' },
+					{ name: 'sync_mode', value: 'full' },
+				],
+			},
+		]);
+		expect(result.hints.map(({ message }) => message)).toEqual([
+			'1,000 products in 1 request. The number of products was not compared with an earlier one, since the option Previous Products is not set.',
+		]);
+	});
+});
+
+describe.each(['memory', 'filesystem'] as const)('a file kept in %s', (binaryMode) => {
+	test('goes byte for byte as it is', async () => {
+		const content = ` {"products": ${JSON.stringify(products(20_000), null, 1)}}\n`;
+		const result = await shop.uploadFiles([content], { binaryMode });
+
+		expect(result.errorBranch).toEqual([]);
+		expect(result.success[0]?.json).toMatchObject({ products: 20_000, attempts: 1 });
+		expect(shop.uploads()).toMatchObject([
+			{ fileSha256: sha256(content), fileName: 'feed.json', productCount: 20_000 },
+		]);
+	});
+
+	test.each([
+		['a byte order mark', '\ufeff[{"item_id":"1"}]', /byte order mark/],
+		['UTF-16', Buffer.from('\ufeff[{"item_id":"1"}]', 'utf16le'), /UTF-16/],
+		['gzip', Buffer.from([0x1f, 0x8b, 8, 0, 0]), /gzip/],
+		['CSV', 'item_id,title\n1,Shoe\n', /CSV/],
+		['an HTML error page', '<!doctype html><title>502</title>', /HTML/],
+		['a truncated array', '[{"item_id":"1"},{"item', /cut off/],
+		['a trailing comma', '[{"item_id":"1"},]', /comma after its last entry/],
+		['null', 'null', /holds only null/],
+		['an empty array', '[]', /no products/],
+		['an empty object', '{}', /no products/],
+		['nothing', '', /is empty/],
+	])('is refused when it is %s', async (_what, content, message) => {
+		const result = await shop.uploadFiles([content], { binaryMode });
+
+		expect(result.success).toEqual([]);
+		expect(errorOf(result.errorBranch[0])).toMatchObject({
+			code: 'file_schema',
+			message: expect.stringMatching(message),
+			notSent: true,
+		});
+		expect(shop.requests()).toBe(0);
+	});
+});
