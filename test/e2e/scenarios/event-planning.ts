@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+	activateWorkflow,
+	callWebhook,
+	importWorkflow,
+	startManually,
+	stopExecution,
+	waitForExecution,
+	type StoredWorkflow,
+} from '../../../scripts/n8n';
+import type { Scenario } from '../scenario';
+import type { Stage } from '../setting/stage';
+import { connect, manualTrigger, node, webhook } from './workflow-parts';
+
+const itemCount = 10_000;
+const trigger = 'Start';
+
+/** Items that hold the process for seconds: four expressions each, resolved by n8n. */
+const manyItems = {
+	jsCode: `return Array.from({ length: ${itemCount} }, (_, index) => ({ json: { visitor: 'v-' + index, kind: 'view', item: 'p-' + (index % 10) } }));`,
+};
+
+const fields = {
+	trackerId: 'tracker-web',
+	eventSource: 'fields',
+	platform: 'web',
+	anonUid: '={{ $json.visitor }}',
+	eventFields: {
+		assignments: [
+			{ id: '1', name: 'event_name', value: '={{ $json.kind }}', type: 'string' },
+			{ id: '2', name: 'item_id', value: '={{ $json.item }}', type: 'string' },
+			{ id: '3', name: 'label', value: '={{ $json.kind + $json.item }}', type: 'string' },
+		],
+	},
+	options: {},
+};
+
+async function importLongWorkflow({ n8n, credentials }: Stage): Promise<StoredWorkflow> {
+	const nodes = [
+		manualTrigger(trigger),
+		node('Many Items', 'n8n-nodes-base.code', 2, manyItems),
+		{
+			...node('Kainic Event', 'n8n-nodes-kainic.kainicEvent', 1, fields),
+			credentials: { kainicApi: { id: 'any', name: credentials.project.name } },
+			onError: 'continueErrorOutput',
+		},
+	];
+	const workflow = { name: 'Ten thousand events', nodes, connections: connect(nodes) };
+	return await importWorkflow(n8n, workflow, [credentials.project]);
+}
+
+export const webhookMeanwhile: Scenario = {
+	name: 'a webhook of another workflow is answered within a second while 10,000 events are planned',
+	async run(stage) {
+		const { n8n, emulator, report } = stage;
+		const nodes = [webhook('Ping', 'planning-ping'), node('Pong', 'n8n-nodes-base.noOp', 1, {})];
+		const other = await importWorkflow(
+			n8n,
+			{ name: 'Ping', nodes, connections: connect(nodes) },
+			[],
+		);
+		await activateWorkflow(n8n, other);
+		const workflow = await importLongWorkflow(stage);
+		const execution = await startManually(n8n, workflow, trigger);
+		const { ledger } = emulator.world;
+		const times: number[] = [];
+		while (ledger.events.length < itemCount) {
+			const underWay = ledger.requests.length > 0;
+			const start = performance.now();
+			const answer = await callWebhook(n8n, 'planning-ping', { method: 'POST' });
+			assert.equal(answer.status, 200);
+			if (underWay) times.push(performance.now() - start);
+			await wait(20);
+		}
+		assert.equal((await waitForExecution(n8n, execution)).status, 'success');
+		const slowest = Math.max(...times);
+		report(
+			`        ${times.length} answers meanwhile, the slowest after ${Math.round(slowest)} ms`,
+		);
+		assert.ok(times.length >= 3, 'the planning was over before the webhook was called');
+		assert.ok(slowest < 1000, `the slowest answer took ${slowest} ms`);
+	},
+};
+
+export const cancelMeanwhile: Scenario = {
+	name: 'a cancel lands within a second while 10,000 events are planned',
+	async run(stage) {
+		const { n8n, emulator, report } = stage;
+		const workflow = await importLongWorkflow(stage);
+		const execution = await startManually(n8n, workflow, trigger);
+		const { ledger } = emulator.world;
+		while (ledger.requests.length < 3) await wait(10);
+		const start = performance.now();
+		await stopExecution(n8n, execution);
+		const ended = await waitForExecution(n8n, execution);
+		const took = performance.now() - start;
+		const sent = ledger.requests.length;
+		assert.equal(ended.status, 'canceled');
+		assert.ok(ledger.events.length < itemCount, 'everything had been sent before the cancel');
+		await wait(500);
+		report(`        cancelled within ${Math.round(took)} ms, after ${sent} of 100 requests`);
+		assert.ok(took < 1000, `the cancel took ${took} ms`);
+		assert.ok(ledger.requests.length <= sent + 1, 'it went on sending after the cancel');
+	},
+};
