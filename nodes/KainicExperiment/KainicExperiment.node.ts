@@ -18,7 +18,8 @@ export class KainicExperiment implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ "get experiment recommendations" + ($parameter.experimentId ? ": " + $parameter.experimentId : "") }}',
-		description: 'Get recommendations from the model that an A/B experiment chose for the session',
+		description:
+			'Get recommendations for a visitor from a Kainic A/B experiment, by item IDs or a type',
 		defaults: { name: 'Kainic Experiment' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],

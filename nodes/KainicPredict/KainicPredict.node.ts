@@ -18,7 +18,7 @@ export class KainicPredict implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ "get recommendations" + ($parameter.modelId ? ": " + $parameter.modelId : "") }}',
-		description: 'Get recommendations for a visitor from a Kainic model',
+		description: 'Get recommendations for a visitor from a Kainic model, by item IDs or a type',
 		defaults: { name: 'Kainic Predict' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -1,0 +1,141 @@
+import { groupOf } from '../../../emulator/endpoints/experiment';
+import { experimentOf } from '../../../emulator/seed';
+import { answerWith, codesOf, jsonOf, openPredictions, sourcesOf, visitors } from './predictions';
+
+const shop = openPredictions({ recommendationCount: 1 });
+
+/** The group that Kainic gives a session of `experiment-home`. */
+function groupOfSession(sessionId: string): string | undefined {
+	const experiment = experimentOf(shop.emulator.world.settings, 'experiment-home');
+	return groupOf(experiment, 'experiment-home', sessionId)?.name;
+}
+
+describe('Kainic Experiment', () => {
+	test('2,000 sessions: by shares 50/30/20, always the same group, control items in their own output', async () => {
+		const items = visitors(2000);
+		const first = await shop.experiment(items, { parameters: { options: { concurrency: 20 } } });
+		const [recommended = [], control = []] = first.outputs;
+		expect(first.errorBranch).toEqual([]);
+		expect(recommended.length + control.length).toBe(2000);
+		expect(control.length / 2000).toBeCloseTo(0.2, 1);
+		const byModel = (id: string) => recommended.filter(({ json }) => json.kainic_mid === id).length;
+		expect(byModel('model-popular') / 2000).toBeCloseTo(0.5, 1);
+		expect(byModel('model-trending') / 2000).toBeCloseTo(0.3, 1);
+		expect(new Set(control.map(({ json }) => json.group))).toEqual(new Set(['control']));
+		expect(new Set(recommended.map(({ json }) => json.group))).toEqual(new Set(['model']));
+		const withoutModel = items.flatMap(({ session }, index) =>
+			groupOfSession(String(session)) === groupOfSession(String(control[0]?.json.sid))
+				? [index]
+				: [],
+		);
+		expect(sourcesOf(control)).toEqual(withoutModel);
+
+		const again = await shop.experiment(items.slice(0, 500));
+		expect(again.outputs.map(jsonOf)).toEqual(
+			first.outputs.map((lane) =>
+				jsonOf(lane.filter((item) => Number(sourcesOf([item])[0]) < 500)),
+			),
+		);
+	}, 180_000);
+
+	test('a recommendation carries what an event about showing it needs', async () => {
+		const { success } = await shop.experiment([{ visitor: 'visitor-0', ids: ['seed-9'] }], {
+			parameters: {
+				experimentId: 'experiment-similar',
+				sid: 'session-1',
+				platform: 'mobile',
+				options: { uid: 'customer-1' },
+			},
+		});
+		expect(success[0]?.json).toEqual({
+			item_id: 'seed-1',
+			parent_id: 'seed-1',
+			score: expect.any(Number),
+			rank: 1,
+			kainic_mid: 'model-similar',
+			deployment_job_id: expect.any(String),
+			uid: 'customer-1',
+			kainic_exp_id: 'experiment-similar',
+			sid: 'session-1',
+			platform: 'mobile',
+			anon_uid: 'visitor-0',
+			group: 'model',
+		});
+	});
+
+	test.each(['eachRecommendation', 'response'])(
+		'a control group is one item of its own output with %s, whatever an empty answer gives',
+		async (output) => {
+			shop.emulator.inject(answerWith({ kainic_mid: null, items: [], uid: 'visitor-0' }));
+			const { outputs, errorBranch, probed } = await shop.experiment(visitors(1), {
+				parameters: { output, options: { whenEmpty: 'nothing' } },
+				probe: { asked: "={{ $('Start').item.json.visitor }}" },
+			});
+			expect(outputs[0]).toEqual([]);
+			expect(jsonOf(outputs[1] ?? [])).toEqual([
+				{
+					group: 'control',
+					kainic_mid: null,
+					items: [],
+					uid: 'visitor-0',
+					kainic_exp_id: 'experiment-home',
+					sid: 'session-0',
+					platform: 'web',
+					anon_uid: 'visitor-0',
+				},
+			]);
+			expect(errorBranch).toEqual([]);
+			expect(probed[1]).toEqual([{ asked: 'visitor-0' }]);
+		},
+	);
+
+	test('a model without recommendations is no control group', async () => {
+		shop.emulator.inject(answerWith({ kainic_mid: 'm', items: [] }));
+		const { outputs } = await shop.experiment(visitors(1));
+		expect(outputs.map(jsonOf)).toEqual([
+			[expect.objectContaining({ group: 'model', items: [], kainic_mid: 'm' })],
+			[],
+		]);
+	});
+
+	test('control items, recommendations and failures of one run keep to their outputs', async () => {
+		shop.emulator.inject(
+			answerWith({ kainic_mid: null, items: [] }, 1),
+			{ kind: 'answer', status: 400, body: '{"status":"fail","message":"No"}', count: 1 },
+			answerWith({ kainic_mid: 'm', items: [{}] }, 1),
+		);
+		const { outputs, errorBranch } = await shop.experiment(visitors(3), {
+			parameters: { options: { concurrency: 1 } },
+		});
+		expect(outputs.map(sourcesOf)).toEqual([[2], [0]]);
+		expect(sourcesOf(errorBranch)).toEqual([1]);
+		expect(codesOf(errorBranch)).toEqual(['rejected']);
+	});
+
+	test('nothing is asked twice by Retry On Fail when only control groups were answered', async () => {
+		shop.emulator.inject(answerWith({ kainic_mid: null, items: [] }, 1), {
+			kind: 'answer',
+			status: 400,
+			body: '{"status":"fail","message":"No"}',
+			count: 'always',
+		});
+		const { outputs, errorBranch } = await shop.experiment(visitors(2), {
+			parameters: { options: { concurrency: 1 } },
+			retryOnFail: true,
+			maxTries: 3,
+			waitBetweenTries: 0,
+		});
+		expect(outputs.map((lane) => lane.length)).toEqual([0, 1]);
+		expect(codesOf(errorBranch)).toEqual(['rejected']);
+		expect(shop.bodies()).toHaveLength(2);
+	});
+
+	test('the session is required, and every request follows the contract', async () => {
+		const [complete = {}, { session: _missing, ...incomplete } = {}] = visitors(2);
+		const { errorBranch } = await shop.experiment([complete, incomplete]);
+		expect(sourcesOf(errorBranch)).toEqual([1]);
+		expect(codesOf(errorBranch)).toEqual(['invalid_input']);
+		expect(shop.bodies()).toHaveLength(1);
+		expect(shop.emulator.contract.checkRequest.experiment(shop.bodies()[0])).toBeUndefined();
+	});
+});

@@ -1,0 +1,161 @@
+import { failureKinds, isFailureCode } from '../../../nodes/shared/failure';
+import { codesOf, errorOf, jsonOf, openPredictions, sourcesOf, visitors } from './predictions';
+
+const shop = openPredictions();
+const needsItems = 'At least one of the following fields must be provided: [items, type]';
+const notDeployed = 'This model is not deployed!';
+const noEndpoint = 'No endpoint is currently deployed for this model';
+const broken = 'Prediction request failed from project demo-project: The endpoint did not answer';
+const withoutSelection = {
+	bodySource: 'json',
+	bodyJson: '{ "kainic_pid": "demo-project" }',
+};
+
+const messages = [
+	['predict', { modelId: 'model-not-deployed' }, notDeployed, 'not_deployed'],
+	['predict', { modelId: 'model-no-endpoint' }, noEndpoint, 'no_endpoint'],
+	['predict', { modelId: 'model-broken' }, broken, 'prediction_failed'],
+	['predict', withoutSelection, needsItems, 'invalid_input'],
+	['experiment', { experimentId: 'experiment-not-deployed' }, notDeployed, 'not_deployed'],
+	['experiment', { experimentId: 'experiment-no-endpoint' }, noEndpoint, 'no_endpoint'],
+	['experiment', { experimentId: 'experiment-broken' }, broken, 'prediction_failed'],
+	['experiment', withoutSelection, needsItems, 'invalid_input'],
+	[
+		'experiment',
+		{ experimentId: 'experiment-inactive' },
+		'The experiment is not active!',
+		'experiment_inactive',
+	],
+	[
+		'experiment',
+		{ experimentId: 'experiment-similar' },
+		'No items requested to get similarities for!',
+		'invalid_input',
+	],
+] as const;
+
+describe.each([400, 200, 500])('documented failures under HTTP status %i', (failureStatus) => {
+	test.each(messages)('%s with %j: %s', async (node, parameters, message, code) => {
+		shop.emulator.change({ failureStatus });
+		const { success, errorBranch } = await shop[node](visitors(1), {
+			parameters: { ...parameters, options: { maxAttempts: 1 } },
+		});
+		expect(success).toEqual([]);
+		expect(errorOf(errorBranch[0])).toMatchObject({ code, message, httpCode: failureStatus });
+		const { description } = errorOf(errorBranch[0]);
+		expect(description).toBe(isFailureCode(code) ? failureKinds[code].advice : '');
+	});
+});
+
+describe('a failure that concerns a model or an experiment', () => {
+	test('spares what else asks for it, and nothing that asks for another', async () => {
+		const models = ['model-not-deployed', 'model-popular', 'model-not-deployed'];
+		const items = visitors(3).map((item, index) => ({ ...item, model: models[index] }));
+		const { success, errorBranch } = await shop.predict(items, {
+			parameters: { modelId: '={{ $json.model }}', options: { concurrency: 1 } },
+		});
+		expect(new Set(sourcesOf(success))).toEqual(new Set([1]));
+		expect(codesOf(errorBranch)).toEqual(['not_deployed', 'not_deployed']);
+		expect(errorBranch.map((item) => errorOf(item).notSent)).toEqual([false, true]);
+		expect(shop.bodies()).toHaveLength(2);
+	});
+
+	test('takes the model of a JSON body from the body', async () => {
+		const bodies = [{ kainic_mid: 'model-not-deployed' }, {}, {}].map((own) => ({
+			body: { kainic_pid: 'demo-project', platform: 'web', anon_uid: 'v', type: 't', ...own },
+		}));
+		shop.emulator.inject({
+			kind: 'answer',
+			status: 400,
+			body: JSON.stringify({ status: 'fail', message: notDeployed }),
+			count: 'always',
+		});
+		const { errorBranch } = await shop.predict(bodies, {
+			parameters: {
+				bodySource: 'json',
+				bodyJson: '={{ $json.body }}',
+				options: { concurrency: 1 },
+			},
+		});
+		expect(errorBranch.map((item) => errorOf(item).notSent)).toEqual([false, false, false]);
+	});
+});
+
+describe('many input items', () => {
+	test('run at most `concurrency` at once and come out in input order', async () => {
+		shop.emulator.inject(
+			{ kind: 'delay', delayMs: 150, count: 1 },
+			{ kind: 'delay', delayMs: 30, count: 'always' },
+		);
+		const { success, errorBranch } = await shop.predict(visitors(12), {
+			parameters: { output: 'response', options: { concurrency: 3 } },
+		});
+		expect(errorBranch).toEqual([]);
+		expect(success.map(({ json }) => json.uid)).toEqual(visitors(12).map(({ visitor }) => visitor));
+		expect(mostAtOnce(shop.emulator.world.ledger.requests)).toBe(3);
+	});
+
+	test('stop at the first failure where the node is set to stop', async () => {
+		const { error } = await shop.predict(visitors(3), {
+			onError: 'stopWorkflow',
+			parameters: {
+				modelId: '={{ $json.visitor === "visitor-1" ? "model-broken" : "model-popular" }}',
+				options: { concurrency: 1 },
+			},
+		});
+		expect(error?.message).toBe(
+			'The prediction failed at Kainic (item 1). 1 prediction of 3 items had been answered.',
+		);
+		expect(shop.bodies()).toHaveLength(2);
+	});
+
+	test('keep their input beside the error where the node continues on its output', async () => {
+		const { success } = await shop.predict(visitors(1), {
+			onError: 'continueRegularOutput',
+			parameters: { modelId: 'model-broken' },
+		});
+		expect(jsonOf(success)).toEqual([
+			{ ...visitors(1)[0], error: expect.objectContaining({ code: 'prediction_failed' }) },
+		]);
+	});
+});
+
+function mostAtOnce(requests: ReadonlyArray<{ receivedAt: number; endedAt: number | null }>) {
+	return Math.max(
+		...requests.map(
+			({ receivedAt }) =>
+				requests.filter(
+					(other) => other.receivedAt <= receivedAt && (other.endedAt ?? Infinity) > receivedAt,
+				).length,
+		),
+	);
+}
+
+/** On real sockets and a real clock: each takes as long as its budget. */
+describe('the time budget on real sockets', () => {
+	const budget = 1.5;
+	const options = { timeout: 1, timeBudget: budget, maxAttempts: 3 };
+
+	test.each([
+		['a server that hangs', { kind: 'hang' }, 'timeout'],
+		['a body that trickles', { kind: 'trickle', bytesPerSecond: 1 }, 'timeout'],
+		[
+			'a Retry-After of 60 seconds',
+			{ kind: 'answer', status: 503, headers: { 'retry-after': '60' } },
+			'server_error',
+		],
+	] as const)('holds for %s, with a second to spare', async (_name, fault, code) => {
+		shop.emulator.inject({ ...fault, count: 'always' });
+		const start = performance.now();
+		const { errorBranch } = await shop.predict(visitors(1), { parameters: { options } });
+		expect(performance.now() - start).toBeLessThan((budget + 1) * 1000);
+		expect(codesOf(errorBranch)).toEqual([code]);
+	});
+
+	test('the failure says how long Kainic asked for', async () => {
+		shop.emulator.inject({ kind: 'answer', status: 503, headers: { 'retry-after': '60' } });
+		const { errorBranch } = await shop.predict(visitors(1), { parameters: { options } });
+		expect(errorOf(errorBranch[0])).toMatchObject({ attempts: 1 });
+		expect(errorOf(errorBranch[0]).description).toContain('Kainic asked to wait 60 seconds');
+	});
+});

@@ -1,0 +1,68 @@
+import { credentialFor } from '../event/shop';
+import { runAsTool, type ToolOptions } from '../support';
+import { answerWith, experimentKey, openPredictions } from './predictions';
+
+const shop = openPredictions({ recommendationCount: 2 });
+
+const fromModel = {
+	anonUid: "={{ $fromAI('anonUid', 'ID of the visitor', 'string') }}",
+	itemIds: "={{ $fromAI('itemIds', 'Product IDs, separated by commas', 'string') }}",
+	type: "={{ $fromAI('type', 'Type of recommendations', 'string') }}",
+};
+
+const values = { anonUid: 'visitor-1', itemIds: 'seed-1, seed-2', type: 'similar' };
+
+describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (calledBy) => {
+	const ask = async (change: Partial<ToolOptions> = {}) =>
+		await runAsTool({
+			type: 'kainicPredict',
+			parameters: { modelId: 'model-similar', ...fromModel },
+			arguments: values,
+			credential: credentialFor(shop.emulator.url),
+			calledBy,
+			...change,
+		});
+
+	test('gets recommendations for the visitor, items and type that it names', async () => {
+		const { response, argumentNames, description } = await ask();
+		expect(argumentNames).toEqual(['anonUid', 'itemIds', 'type']);
+		expect(description).toContain('item IDs or a type');
+		expect(shop.bodies()).toEqual([
+			expect.objectContaining({
+				anon_uid: 'visitor-1',
+				items: ['seed-1', 'seed-2'],
+				type: 'similar',
+			}),
+		]);
+		expect(JSON.stringify(response)).toContain('seed-3');
+	});
+
+	test('hears of a control group, although a tool has one output', async () => {
+		shop.emulator.inject(answerWith({ kainic_mid: null, items: [] }));
+		const { response } = await ask({
+			type: 'kainicExperiment',
+			parameters: { experimentId: 'experiment-home', sid: 's-1', ...fromModel },
+			credential: credentialFor(shop.emulator.url, experimentKey),
+		});
+		expect(JSON.stringify(response)).toMatch(/group[\\":]+control/);
+	});
+
+	test('gets recommendations of an experiment', async () => {
+		const { response, argumentNames } = await ask({
+			type: 'kainicExperiment',
+			parameters: { experimentId: 'experiment-similar', sid: 's-1', ...fromModel },
+			credential: credentialFor(shop.emulator.url, experimentKey),
+		});
+		expect(argumentNames).toEqual(['anonUid', 'itemIds', 'type']);
+		expect(JSON.stringify(response)).toContain('experiment-similar');
+	});
+
+	test('is told what is wrong with its question', async () => {
+		const { response } = await ask({
+			arguments: { anonUid: 'visitor-1', itemIds: '', type: '' },
+			onError: 'continueRegularOutput',
+		});
+		expect(JSON.stringify(response)).toContain('[items, type]');
+		expect(shop.bodies()).toEqual([]);
+	});
+});
