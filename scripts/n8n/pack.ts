@@ -17,7 +17,7 @@ export interface PackedPackage {
 
 /** Builds this package and packs it as it would be published. */
 export async function packThisPackage(): Promise<PackedPackage> {
-	await npm(['run', 'build', '--silent'], repositoryRoot);
+	await npm(['run', 'build'], repositoryRoot);
 	return await packFolder(repositoryRoot);
 }
 
@@ -26,7 +26,7 @@ export async function packFolder(folder: string): Promise<PackedPackage> {
 	const destination = mkdtempSync(join(tmpdir(), 'kainic-pack-'));
 	const remove = (): void => rmSync(destination, { recursive: true, force: true });
 	onProcessEnd(remove);
-	const args = ['pack', '--ignore-scripts', '--silent', `--pack-destination=${destination}`];
+	const args = ['pack', '--ignore-scripts', `--pack-destination=${destination}`];
 	const name = basename((await npm(args, folder)).trim().split('\n').at(-1) ?? '');
 	const tarball = join(destination, name);
 	if (!existsSync(tarball) || name === '') throw new SetupError('npm pack made no file.');
