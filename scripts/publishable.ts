@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '..');
+
+/** Why this checkout is not to be published under a tag; empty when it may be. */
+export function obstacles(
+	tag: string,
+	version: string,
+	files: ReadonlyArray<{ readonly path: string; readonly text: string }>,
+): string[] {
+	const wrongTag = tag === `v${version}` ? [] : [`The tag ${tag} is not the version v${version}.`];
+	const placeholders = files
+		.filter(({ text }) => /\bn8n-nodes-kainic\.example\b/.test(text))
+		.map(({ path: file }) => `${file} still names the placeholder n8n-nodes-kainic.example.`);
+	return [...wrongTag, ...placeholders];
+}
+
+function main(): number {
+	const [tag = ''] = process.argv.slice(2);
+	const manifest: { version: string } = JSON.parse(read('package.json').text);
+	const listed = execFileSync('git', ['ls-files', 'package.json', 'nodes', 'credentials'], {
+		cwd: root,
+		encoding: 'utf8',
+	});
+	const found = obstacles(tag, manifest.version, listed.trim().split('\n').map(read));
+	for (const obstacle of found) console.error(obstacle);
+	return found.length === 0 ? 0 : 1;
+}
+
+function read(file: string): { path: string; text: string } {
+	return { path: file, text: readFileSync(path.join(root, file), 'utf8') };
+}
+
+if (require.main === module) process.exitCode = main();
