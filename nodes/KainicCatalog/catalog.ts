@@ -39,7 +39,7 @@ function planUploads(setup: Setup): Plan<Receipt> {
 async function* steps(setup: Setup, settings: Settings): AsyncGenerator<Step<Receipt>> {
 	const collected = yield* collectDrafts(setup, settings.syncMode);
 	const drafts = settings.syncMode === 'full' ? yield* refuseRivals(collected) : collected;
-	const progress = startProgress(setup.log);
+	const progress = startProgress(setup);
 	for (const [position, draft] of drafts.entries()) {
 		const prepared = yield* prepare(setup, settings, draft);
 		if (prepared.kind === 'refused') {

@@ -1,4 +1,5 @@
 import type { Bytes } from '../shared/n8n/binary';
+import type { Setup } from '../shared/n8n/operation';
 import type { Content } from './upload';
 
 /** Says where a long run is, at most once a second. */
@@ -14,12 +15,14 @@ export interface Watched {
 	readonly products: number;
 }
 
+type Turns = Pick<Setup, 'log' | 'pauseIsDue' | 'breathe'>;
+
 /** Milliseconds between two lines. */
 const interval = 1000;
 
 const megabyte = 1_048_576;
 
-export function startProgress(log: (message: string) => void): Progress {
+export function startProgress({ log, pauseIsDue, breathe }: Turns): Progress {
 	let last = Date.now();
 	const note = (line: () => string) => {
 		if (Date.now() - last < interval) return;
@@ -32,6 +35,8 @@ export function startProgress(log: (message: string) => void): Progress {
 			for await (const chunk of content.open()) {
 				if (signal.aborted) return;
 				yield chunk;
+				// A socket that takes all at once would never let the process have its turn.
+				if (pauseIsDue()) await breathe();
 				sent += chunk.byteLength;
 				note(
 					() =>

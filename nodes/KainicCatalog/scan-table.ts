@@ -58,6 +58,9 @@ export const numberEnds: readonly number[] = [
 	state.exponentDigits,
 ];
 
+const whitespace = ' \t\n\r';
+const digits = '0123456789';
+
 type Bytes = string | readonly [from: number, to: number];
 
 /** The next state or action for `state * 256 + byte`. */
@@ -88,9 +91,6 @@ function allocator(): () => number {
 	let next = firstUnnamed;
 	return () => next++;
 }
-
-const whitespace = ' \t\n\r';
-const digits = '0123456789';
 
 function addStructure(on: On): void {
 	const { value, elementOrEnd, element, afterElement, keyOrEnd, key, colon, afterMember, done } =

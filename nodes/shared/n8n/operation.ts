@@ -42,6 +42,8 @@ export interface Setup {
 	readonly runsAsTool: boolean;
 	/** True when planning has held the process long enough and is to yield a pause. */
 	pauseIsDue(): boolean;
+	/** Lets everything else in the process have its turn, where a step itself takes long. */
+	breathe(): Promise<void>;
 	/** Says where a long run is, in n8n's log. */
 	log(message: string): void;
 }

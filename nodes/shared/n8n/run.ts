@@ -65,6 +65,7 @@ async function prepare<Data>(
 				files: createFiles(context, items),
 				runsAsTool: context.getNode().type.endsWith('Tool'),
 				pauseIsDue: isOver,
+				breathe: begin,
 				log: (message) => context.logger.info(message),
 			}),
 			ledger: operation.endsBy === 'item' ? ledgerByItem(items.length) : ledgerByJob(items.length),

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { INodeParameters } from 'n8n-workflow';
 import { runAsTool } from '../support';
 import { credentialFor, errorOf, openShop, products } from './shop';
 
@@ -81,7 +82,7 @@ test('a slow upload says where it is at most once a second', async () => {
 });
 
 describe('the form', () => {
-	const options = (more: object) => ({ parameters: { options: more } });
+	const options = (more: INodeParameters) => ({ parameters: { options: more } });
 
 	test('has the fields and names that the user gives in place of the inferred ones', async () => {
 		shop.emulator.change({

@@ -1,0 +1,142 @@
+import '../support/environment';
+import './use-major';
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { INodeType } from 'n8n-workflow';
+import { runNode, type NodeOptions } from '../support';
+import { KainicApi } from '../../../credentials/KainicApi.credentials';
+import { KainicCatalog } from '../../../nodes/KainicCatalog/KainicCatalog.node.js';
+
+/** What one measured upload did. */
+export interface Measured {
+	products: number;
+	bytes: number;
+	/** Of the file; null where the node made it from items. */
+	sha256: string | null;
+	/** How much the process grew while the node ran, in bytes, and how long that took. */
+	growth: number;
+	milliseconds: number;
+	/** The longest time for which nothing else in the process had its turn, in milliseconds. */
+	longestBlock: number;
+}
+
+const megabyte = 1_048_576;
+const [url = '', source = 'file', size = '30'] = process.argv.slice(2);
+const collect = Reflect.get(globalThis, 'gc') as () => void;
+
+function productText(index: number): string {
+	const id = `product-${index}`;
+	return JSON.stringify({ item_id: id, title: `Shoe ${index}`, text: id.padEnd(440, ' lorem') });
+}
+
+async function writeFeed(bytes: number): Promise<{ file: string; sha256: string }> {
+	const file = path.join(process.env.N8N_USER_FOLDER ?? '.', 'feed.json');
+	const stream = createWriteStream(file);
+	const hash = createHash('sha256');
+	const write = async (text: string) => {
+		hash.update(text);
+		if (!stream.write(text)) await once(stream, 'drain');
+	};
+	let written = 0;
+	for (let index = 0; written < bytes; index += 100) {
+		const lines = Array.from({ length: 100 }, (_, offset) => productText(index + offset));
+		const text = `${index === 0 ? '[' : ',\n'}${lines.join(',\n')}`;
+		written += text.length;
+		await write(text);
+	}
+	await write(']');
+	stream.end();
+	await once(stream, 'close');
+	return { file, sha256: hash.digest('hex') };
+}
+
+/** The node, with its memory watched while it runs. */
+function watched(node: INodeType, report: (seen: Partial<Measured>) => void): INodeType {
+	const { execute } = node;
+	return {
+		description: node.description,
+		async execute() {
+			collect();
+			const before = process.memoryUsage().rss;
+			const start = performance.now();
+			let peak = before;
+			let longestBlock = 0;
+			let last = start;
+			const sampler = setInterval(() => {
+				longestBlock = Math.max(longestBlock, performance.now() - last);
+				last = performance.now();
+				peak = Math.max(peak, process.memoryUsage().rss);
+			}, 5);
+			const output = await execute!.call(this);
+			clearInterval(sampler);
+			peak = Math.max(peak, process.memoryUsage().rss);
+			report({ growth: peak - before, milliseconds: performance.now() - start, longestBlock });
+			return output;
+		},
+	};
+}
+
+async function upload(node: INodeType, options: Partial<NodeOptions>): Promise<Partial<Measured>> {
+	let seen: Partial<Measured> = {};
+	const { success, error, errorBranch } = await runNode({
+		type: watched(node, (measured) => {
+			seen = measured;
+		}),
+		credential: {
+			apiKey: 'kainic-demo-key',
+			projectId: 'demo-project',
+			keyType: 'project',
+			baseUrl: url,
+		},
+		credentialType: new KainicApi(),
+		binaryMode: 'filesystem',
+		onError: 'continueErrorOutput',
+		...options,
+		parameters: {
+			syncMode: 'full',
+			storeId: 'store-1',
+			minProducts: 1,
+			productSource: source === 'file' ? 'file' : 'inputItems',
+			binaryPropertyName: 'data',
+			options: { maxFileMegabytes: Number(size) + 10 },
+		},
+	});
+	const json = success[0]?.json;
+	if (json === undefined) throw new Error(JSON.stringify([error?.message, errorBranch[0]?.json]));
+	return { ...seen, products: Number(json.products), bytes: Number(json.bytes) };
+}
+
+async function fromFile(node: INodeType, megabytes: number): Promise<Partial<Measured>> {
+	const { file, sha256 } = await writeFeed(megabytes * megabyte);
+	const content = createReadStream(file);
+	const files = { data: { content, fileName: 'feed.json', mimeType: 'application/json' } };
+	const measured = await upload(node, { inputItems: [{ json: {}, files }] });
+	rmSync(file);
+	return { ...measured, sha256 };
+}
+
+async function fromItems(node: INodeType, count: number): Promise<Partial<Measured>> {
+	const items = Array.from({ length: count }, (_, index) => JSON.parse(productText(index)));
+	return { ...(await upload(node, { items })), sha256: null };
+}
+
+async function main(): Promise<void> {
+	const node = new KainicCatalog();
+	const warmUp = 30;
+	const measured =
+		source === 'file'
+			? (await fromFile(node, warmUp), await fromFile(node, Number(size)))
+			: (await fromItems(node, 60_000), await fromItems(node, 60_000));
+	process.stdout.write(`\nMEASURED ${JSON.stringify(measured)}\n`);
+	rmSync(process.env.N8N_USER_FOLDER ?? '', { recursive: true, force: true });
+}
+
+void main().then(
+	() => process.exit(0),
+	(error: unknown) => {
+		console.error(error);
+		process.exit(1);
+	},
+);

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { startEmulatorProcess, type EmulatorProcess } from '../../../emulator/process';
+import { n8nMajor } from '../support';
+import type { Measured } from './memory-child';
+
+const megabyte = 1_048_576;
+
+/** Slow: every measurement has a process of its own, in which nothing but the node runs. */
+jest.setTimeout(180_000);
+
+let emulator: EmulatorProcess;
+beforeAll(async () => {
+	emulator = await startEmulatorProcess({ maxRequestBytes: 1024 * megabyte });
+});
+afterAll(async () => await emulator.stop());
+
+async function measure(source: 'file' | 'items', megabytes: number): Promise<Measured> {
+	const script = path.join(__dirname, 'memory-child.ts');
+	const child = spawn(
+		process.execPath,
+		['--expose-gc', '--import', 'tsx', script, emulator.url, source, String(megabytes)],
+		{
+			env: { ...process.env, KAINIC_TEST_MAJOR: String(n8nMajor) },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		},
+	);
+	let output = '';
+	child.stdout.on('data', (chunk) => (output += String(chunk)));
+	child.stderr.on('data', (chunk) => (output += String(chunk)));
+	await once(child, 'close');
+	const [, measured] = /^MEASURED (.*)$/m.exec(output) ?? [];
+	if (measured === undefined) throw new Error(output);
+	return JSON.parse(measured);
+}
+
+async function lastUpload() {
+	return (await emulator.client.state()).uploads.at(-1);
+}
+
+test('a file of 30 MB arrives byte for byte, and the process grows by less than 50 MB', async () => {
+	const measured = await measure('file', 30);
+
+	expect(measured.bytes).toBeGreaterThan(30 * megabyte);
+	expect(await lastUpload()).toMatchObject({
+		fileBytes: measured.bytes,
+		fileSha256: measured.sha256,
+		productCount: measured.products,
+	});
+	expect(measured.growth).toBeLessThan(50 * megabyte);
+});
+
+test('60,000 items go up while the process grows by less than 1.5 times their bytes', async () => {
+	const measured = await measure('items', 30);
+
+	expect(measured.products).toBe(60_000);
+	expect(await lastUpload()).toMatchObject({ fileBytes: measured.bytes, productCount: 60_000 });
+	expect(measured.growth).toBeLessThan(1.5 * measured.bytes);
+	expect(measured.longestBlock).toBeLessThan(100);
+});
+
+test('a much larger file goes up while the process grows by less than 100 MB', async () => {
+	// The large one takes half a minute; it goes through the engine of one major only.
+	const measured = await measure('file', n8nMajor === 2 ? 500 : 60);
+
+	expect(await lastUpload()).toMatchObject({
+		fileBytes: measured.bytes,
+		fileSha256: measured.sha256,
+	});
+	expect(measured.growth).toBeLessThan(100 * megabyte);
+});
