@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { version } from '../package.json';
 
 const root = path.resolve(__dirname, '..');
 
@@ -19,12 +20,11 @@ export function obstacles(
 
 function main(): number {
 	const [tag = ''] = process.argv.slice(2);
-	const manifest: { version: string } = JSON.parse(read('package.json').text);
 	const listed = execFileSync('git', ['ls-files', 'package.json', 'nodes', 'credentials'], {
 		cwd: root,
 		encoding: 'utf8',
 	});
-	const found = obstacles(tag, manifest.version, listed.trim().split('\n').map(read));
+	const found = obstacles(tag, version, listed.trim().split('\n').map(read));
 	for (const obstacle of found) console.error(obstacle);
 	return found.length === 0 ? 0 : 1;
 }
