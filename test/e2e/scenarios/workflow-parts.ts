@@ -1,3 +1,6 @@
+import type { WorkflowFile } from '../../../scripts/n8n';
+import type { JsonObject } from '../../../scripts/n8n/json';
+
 export interface WorkflowNode {
 	readonly [key: string]: unknown;
 	readonly id: string;
@@ -34,4 +37,20 @@ export function connect(nodes: readonly WorkflowNode[]): Record<string, object> 
 	return Object.fromEntries(
 		pairs.map(([from, to]) => [from, { main: [[{ node: to, type: 'main', index: 0 }]] }]),
 	);
+}
+
+/** A node that puts out these items, whatever it gets. */
+export function itemsNode(name: string, items: readonly JsonObject[]): WorkflowNode {
+	const jsCode = `return ${JSON.stringify(items.map((json) => ({ json })))};`;
+	return node(name, 'n8n-nodes-base.code', 2, { jsCode });
+}
+
+/** A workflow of nodes side by side, each wired to the next by its first output. */
+export function chain(name: string, nodes: readonly WorkflowNode[]): WorkflowFile {
+	return {
+		name,
+		nodes: nodes.map((each, index) => ({ ...each, position: [index * 220, 0] })),
+		connections: connect(nodes),
+		settings: { executionOrder: 'v1' },
+	};
 }

@@ -1,0 +1,49 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Session } from '../../../scripts/n8n';
+
+export type Fields = Readonly<Record<string, string>>;
+
+/** Opens the dialog for a new credential, from the list of credentials. */
+export async function openCredentialDialog(page: Page, n8n: Session, type: string): Promise<void> {
+	await page.goto(`${n8n.url}/home/credentials`);
+	await page.getByTestId('add-resource-credential').click();
+	await page.getByTestId('new-credential-type-select').locator('input').fill(type);
+	await page.getByTestId('new-credential-type-select-option').filter({ hasText: type }).click();
+	await page.getByTestId('new-credential-type-button').click();
+	await credentialDialog(page).waitFor();
+}
+
+export function credentialDialog(page: Page): Locator {
+	return page.getByTestId('credential-edit-dialog');
+}
+
+/** Fills text fields by the names of the credential's properties. */
+export async function fillCredential(page: Page, fields: Fields): Promise<void> {
+	for (const [name, text] of Object.entries(fields)) {
+		await page.getByTestId(`parameter-input-${name}`).locator('input').fill(text);
+	}
+}
+
+/** Saves the credential, which tests it, and gives what the dialog says of the test. */
+export async function saveAndTest(page: Page): Promise<{ good: boolean; text: string }> {
+	const testing = page.waitForResponse((response) =>
+		response.url().endsWith('/rest/credentials/test'),
+	);
+	await page.getByTestId('credential-save-button').click();
+	await testing;
+	const dialog = credentialDialog(page);
+	const success = dialog.getByText('Connection tested successfully');
+	const failure = dialog.getByText('Couldn’t connect with these settings');
+	await success.or(failure).first().waitFor();
+	if (await success.isVisible()) return { good: true, text: await dialog.innerText() };
+	const details = dialog.getByText('More details');
+	if (await details.isVisible()) await details.click();
+	return { good: false, text: await dialog.innerText() };
+}
+
+/** Deletes the credential that the dialog shows, and with it the dialog. */
+export async function deleteCredential(page: Page): Promise<void> {
+	await page.getByTestId('credential-delete-button').click();
+	await page.getByRole('button', { name: /yes, delete/i }).click();
+	await credentialDialog(page).waitFor({ state: 'hidden' });
+}
