@@ -57,7 +57,6 @@ test('60,000 items go up while the process grows by less than 1.5 times their by
 	expect(measured.products).toBe(60_000);
 	expect(await lastUpload()).toMatchObject({ fileBytes: measured.bytes, productCount: 60_000 });
 	expect(measured.growth).toBeLessThan(1.5 * measured.bytes);
-	expect(measured.longestBlock).toBeLessThan(100);
 });
 
 test('a much larger file goes up while the process grows by less than 100 MB', async () => {

@@ -1,0 +1,103 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import axios from 'axios';
+import ReferenceForm from 'form-data';
+import { readForm, type Form } from '../../../emulator/server/form';
+import {
+	checkForm,
+	createForm,
+	formBytes,
+	type UploadForm,
+} from '../../../nodes/KainicCatalog/upload';
+
+let server: Server;
+let url = '';
+let received: { form: Form | undefined; bytes: number; announced: string | undefined };
+
+beforeAll(async () => {
+	server = createServer((request, response) => {
+		const chunks: Buffer[] = [];
+		request.on('data', (chunk: Buffer) => chunks.push(chunk));
+		request.on('end', () => {
+			const body = Buffer.concat(chunks);
+			const announced = request.headers['content-length'];
+			void readForm(request.headers, body).then((form) => {
+				received = { form, bytes: body.length, announced };
+				response.end();
+			});
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close());
+
+const content = Buffer.from(JSON.stringify([{ item_id: 'ä'.repeat(50_000) }]));
+
+async function sendOurs(form: UploadForm) {
+	const source = {
+		bytes: content.length,
+		open: async function* () {
+			for (let at = 0; at < content.length; at += 999) {
+				yield new Uint8Array(content.subarray(at, at + 999));
+			}
+		},
+	};
+	await axios.post(url, createForm(form, source), { maxRedirects: 0 });
+	return received;
+}
+
+async function sendReference({ fields, fileField, fileName }: UploadForm) {
+	const form = new ReferenceForm();
+	for (const { name, value } of fields) form.append(name, value);
+	form.append(fileField, content, { filename: fileName, contentType: 'application/json' });
+	await axios.post(url, form, { maxRedirects: 0 });
+	return received;
+}
+
+const long = 'x'.repeat(1000);
+
+test.each<[string, Partial<UploadForm>]>([
+	['plain names', {}],
+	['values with quotes and line breaks', { fields: [{ name: 'a', value: '"b"\r\n--c\r\n\r\nd' }] }],
+	[
+		'text that is not ASCII',
+		{ fields: [{ name: 'größe', value: '日本 😀' }], fileName: 'größe.json' },
+	],
+	['1,000 characters', { fields: [{ name: long, value: long }], fileField: long, fileName: long }],
+	[
+		'percent signs and semicolons',
+		{ fields: [{ name: 'a%22;b', value: '%0D' }], fileName: 'a%0A;=.json' },
+	],
+])('%s are read the same as from the reference', async (_what, given) => {
+	const form = {
+		fields: [{ name: 'store_id', value: 'store-1' }],
+		fileField: 'file',
+		fileName: 'products.json',
+		...given,
+	};
+	expect(checkForm(form, 0)).toBe(form);
+	const ours = await sendOurs(form);
+	const reference = await sendReference(form);
+
+	expect(ours.form).toEqual(reference.form);
+	expect(ours.form?.fields).toEqual(form.fields);
+	expect(ours.form?.files).toMatchObject([
+		{ fieldName: form.fileField, fileName: form.fileName, bytes: content.length },
+	]);
+	expect(ours.announced).toBe(String(ours.bytes));
+	expect(ours.bytes).toBeLessThanOrEqual(content.length + formBytes(form));
+});
+
+test.each(['"', '\\', '\r', '\n', '\r\nContent-Type: text/html\r\n\r\n', '\u0000', '\ud800'])(
+	'%j in a name is refused',
+	(sign) => {
+		const base = { fields: [], fileField: 'file', fileName: 'a.json' };
+
+		expect(() => checkForm({ ...base, fileName: `a${sign}` }, 0)).toThrow(/file name/);
+		expect(() => checkForm({ ...base, fileField: `a${sign}` }, 0)).toThrow(/File Field/);
+		expect(() => checkForm({ ...base, fields: [{ name: `a${sign}`, value: '' }] }, 0)).toThrow(
+			/name of the form field/,
+		);
+	},
+);
