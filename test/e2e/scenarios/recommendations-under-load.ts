@@ -11,8 +11,8 @@ import {
 const clients = 10;
 const requestsPerClient = 20;
 
-/** Milliseconds: the example's time budget and a second for n8n itself. */
-const patience = 4000 + 1000;
+/** Milliseconds: the time budget of the example's Kainic Predict, and a second for n8n itself. */
+const patience = 8000 + 1000;
 
 /** What a shop saw of many visitors asking at once. */
 export interface LoadFigures {
