@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+
+/** A catalog as a JSON file, with what it takes to recognise it. */
+export interface CatalogFile {
+	content: Buffer;
+	products: number;
+	sha256: string;
+}
+
+/** Makes a catalog of about 200 bytes a product. */
+export function catalogFile(products: number): CatalogFile {
+	const list = Array.from({ length: products }, (_, index) => ({
+		item_id: `sku-${index}`,
+		parent_id: `family-${index % 997}`,
+		title: `Größe ${index % 60}: a product that is described in a few words`,
+		description: 'Light, warm, washable; made to be worn in rain and snow.',
+		price: (index % 500) + 0.99,
+		stock: index % 40,
+	}));
+	const content = Buffer.from(JSON.stringify(list));
+	return { content, products, sha256: createHash('sha256').update(content).digest('hex') };
+}
+
+/** The file as a browser's form sends it, in the field that n8n calls `data`. */
+export function formWith(content: Buffer): FormData {
+	const form = new FormData();
+	form.append('data', new Blob([new Uint8Array(content)], { type: 'application/json' }), 'products.json');
+	return form;
+}

@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { SetupError, messageOf } from '../../../scripts/n8n';
+import { onProcessEnd } from '../../../scripts/n8n/cleanup';
+import { runCommand } from '../../../scripts/n8n/command';
+import { freePort, loopback } from '../../../scripts/n8n/ports';
+import type { Programs } from './programs';
+import { startService, type Service } from './service';
+
+/** The role and database that every cluster has from its start; loopback connections are trusted. */
+export const postgresLogin = { user: 'postgres', database: 'postgres' } as const;
+
+/** Durability that only a crash of the machine would need is switched off. */
+const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+
+/** "I want TLS", which PostgreSQL answers with S or N before anything else. */
+const tlsRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+
+/** Makes a PostgreSQL cluster in a temporary folder and starts it on loopback alone. */
+export async function startPostgres({ postgresFolder }: Programs): Promise<Service> {
+	const folder = mkdtempSync(join(tmpdir(), 'kainic-postgres-'));
+	const removeFolder = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+	const forget = onProcessEnd(removeFolder);
+	const user = await unprivilegedUser();
+	if (user) chownSync(folder, user.uid, user.gid);
+	const data = join(folder, 'data');
+	await initialise(join(postgresFolder, 'initdb'), folder, data, user);
+	const port = await freePort();
+	forget();
+	return await startService({
+		name: 'PostgreSQL',
+		program: join(postgresFolder, 'postgres'),
+		args: ['-D', data, '-h', loopback, '-p', String(port), '-k', folder, ...flags(settings)],
+		port,
+		folder,
+		logFile: join(folder, 'postgres.log'),
+		endSignal: 'SIGQUIT',
+		...(user && { user }),
+		removeFolder,
+		greeting: { send: tlsRequest, expected: /^[SN]/ },
+	});
+}
+
+function flags(values: readonly string[]): string[] {
+	return values.flatMap((value) => ['-c', value]);
+}
+
+type User = { uid: number; gid: number };
+
+/** PostgreSQL refuses to run as root; Debian's package brings a user for it. */
+async function unprivilegedUser(): Promise<User | undefined> {
+	if (process.getuid?.() !== 0) return undefined;
+	const [uid, gid] = await Promise.all([numberOf('-u'), numberOf('-g')]);
+	return { uid, gid };
+}
+
+async function numberOf(flag: string): Promise<number> {
+	const { status, stdout } = await runCommand('id', [flag, 'postgres'], { cwd: '/' });
+	if (status === 0) return Number(stdout.trim());
+	throw new SetupError('PostgreSQL cannot run as root, and there is no user "postgres".');
+}
+
+async function initialise(
+	initdb: string,
+	folder: string,
+	data: string,
+	user: User | undefined,
+): Promise<void> {
+	const args = ['-D', data, '-U', postgresLogin.user, '-A', 'trust', '-E', 'UTF8', '--no-sync'];
+	try {
+		await promisify(execFile)(initdb, [...args, '--locale=C'], { cwd: folder, ...user });
+	} catch (error) {
+		throw new SetupError(`PostgreSQL's initdb failed: ${messageOf(error)}`);
+	}
+}

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { SetupError, messageOf } from '../../../scripts/n8n';
+import { onProcessEnd } from '../../../scripts/n8n/cleanup';
+import { loopback } from '../../../scripts/n8n/ports';
+
+/** A running program that n8n needs. */
+export interface Service {
+	port: number;
+	/** Ends it and removes what it stored. */
+	stop(): Promise<void>;
+}
+
+export interface ServiceInput {
+	/** For people. */
+	name: string;
+	program: string;
+	args: readonly string[];
+	port: number;
+	/** Where it works, and where its log is. */
+	folder: string;
+	logFile: string;
+	/** The signal that ends it at once together with its own processes. */
+	endSignal: NodeJS.Signals;
+	/** Whom it runs as; whoever runs this where not given. */
+	user?: { uid: number; gid: number };
+	removeFolder(): void;
+	/** What is sent on a new connection, and how the answer of a service that is ready begins. */
+	greeting: { send: string | Buffer; expected: RegExp };
+}
+
+const readyWithin = 60_000;
+const endsWithin = 5_000;
+
+/** Starts a service and resolves when it answers; fails with the end of its log. */
+export async function startService(input: ServiceInput): Promise<Service> {
+	const log = openSync(input.logFile, 'a');
+	const child = spawn(input.program, input.args, {
+		...{ cwd: input.folder, ...input.user, stdio: ['ignore', log, log] },
+	});
+	closeSync(log);
+	const forget = onProcessEnd(() => {
+		endNow(child, input.endSignal);
+		input.removeFolder();
+	});
+	const stop = async (): Promise<void> => {
+		await end(child, input.endSignal);
+		forget();
+		input.removeFolder();
+	};
+	try {
+		await untilGreeted(child, input);
+		return { port: input.port, stop };
+	} catch (error) {
+		const tail = readFileSync(input.logFile, 'utf8').split('\n').slice(-15).join('\n');
+		await stop();
+		throw new SetupError(`${input.name}: ${messageOf(error)}. The end of its log:\n${tail}`);
+	}
+}
+
+async function untilGreeted(child: ChildProcess, input: ServiceInput): Promise<void> {
+	let failure: string | undefined;
+	child.once('error', (error) => (failure = `cannot start (${error.message})`));
+	child.once('exit', () => (failure ??= 'ended before it answered'));
+	for (const limit = Date.now() + readyWithin; Date.now() < limit; await wait(100)) {
+		if (failure !== undefined) throw new Error(failure);
+		if (await answers(input)) return;
+	}
+	throw new Error(`did not answer within ${readyWithin / 1000} s`);
+}
+
+async function answers({ port, greeting }: ServiceInput): Promise<boolean> {
+	const socket = connect(port, loopback);
+	try {
+		socket.write(greeting.send);
+		const signal = AbortSignal.timeout(1_000);
+		const [answer]: unknown[] = await once(socket, 'data', { signal });
+		return greeting.expected.test(String(answer));
+	} catch {
+		return false;
+	} finally {
+		socket.destroy();
+	}
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+	const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+	if (!isRunning(child)) return;
+	child.kill(signal);
+	await Promise.race([ended, wait(endsWithin, undefined, { ref: false })]);
+	if (isRunning(child)) child.kill('SIGKILL');
+}
+
+function isRunning(child: ChildProcess): boolean {
+	return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
+/** As `end`, while this process itself ends and can no longer wait for events. */
+function endNow(child: ChildProcess, signal: NodeJS.Signals): void {
+	if (!isRunning(child) || child.pid === undefined) return;
+	child.kill(signal);
+	const sleeper = new Int32Array(new SharedArrayBuffer(4));
+	for (const limit = Date.now() + endsWithin; Date.now() < limit;) {
+		if (hasEnded(child.pid)) return;
+		Atomics.wait(sleeper, 0, 0, 20);
+	}
+	child.kill('SIGKILL');
+}
+
+/** Nobody reaps the child any more: ended, it stays in the process table, marked Z. */
+function hasEnded(pid: number): boolean {
+	try {
+		return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+	} catch {
+		return true;
+	}
+}
