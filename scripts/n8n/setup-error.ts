@@ -1,3 +1,5 @@
+import { isObject } from './json';
+
 /** A failure that its message explains whole: shown to people without a stack. */
 export class SetupError extends Error {
 	override readonly name = 'SetupError';
@@ -5,11 +7,14 @@ export class SetupError extends Error {
 
 /** The message of anything that was thrown. */
 export function messageOf(thrown: unknown): string {
-	return thrown instanceof Error ? thrown.message : String(thrown);
+	if (!isObject(thrown) || typeof thrown['message'] !== 'string') return String(thrown);
+	return thrown['message'];
 }
 
-/** The code of a system error (`ENOENT`, `EADDRINUSE`, …), or undefined. */
+/**
+ * The code of a system error (`ENOENT`, `EADDRINUSE`, …), or undefined. It does not ask for an
+ * instance of Error: inside Jest, those of Node's own modules are instances of another one.
+ */
 export function codeOf(thrown: unknown): string | undefined {
-	if (!(thrown instanceof Error) || !('code' in thrown)) return undefined;
-	return typeof thrown.code === 'string' ? thrown.code : undefined;
+	return isObject(thrown) && typeof thrown['code'] === 'string' ? thrown['code'] : undefined;
 }

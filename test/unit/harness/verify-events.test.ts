@@ -1,0 +1,85 @@
+import { verifyEvents, type EventsEvidence } from '../../../scripts/demo/verify-events';
+import type { JsonObject } from '../../../scripts/n8n/json';
+
+const wrong = new Set([1, 150, 313, 501, 668, 851, 1000]);
+const sent = Array.from({ length: 1000 }, (_, index) => ({ json: event(index + 1) }));
+const valid = sent.filter(({ json }) => !wrong.has(json.event_number));
+
+function event(number: number) {
+	return { event_number: number, anon_uid: `visitor-${number}` };
+}
+
+function arrivals(events: readonly JsonObject[]): EventsEvidence['arrived'] {
+	return events.map((each, index) => ({
+		request: Math.floor(index / 100) + 1,
+		trackerId: 'tracker-web',
+		event: each,
+	}));
+}
+
+function evidence(change: Partial<EventsEvidence> = {}): EventsEvidence {
+	return {
+		sent,
+		accepted: valid.map(({ json }) => ({ json: { ...json, kainic: { status: 'accepted' } } })),
+		refused: [...wrong].map((number) => ({
+			json: { ...event(number), error: { code: 'invalid_input', message: 'no platform' } },
+		})),
+		arrived: arrivals(valid.map(({ json }) => json)),
+		requests: Array.from({ length: 10 }, (_, index) => ({ endpoint: 'events', number: index + 1 })),
+		...change,
+	};
+}
+
+function problemsWith(change: Partial<EventsEvidence>): string {
+	return verifyEvents(evidence(change)).problems.join('\n');
+}
+
+describe('the verdict on the demo', () => {
+	const events = valid.map(({ json }) => json);
+
+	it('is good when n8n and Kainic agree', () => {
+		const verdict = verifyEvents(evidence());
+		expect(verdict.problems).toEqual([]);
+		expect(verdict.figures).toEqual({ sent: 1000, accepted: 993, rejected: 7, requests: 10 });
+		expect(verdict.lines.join('\n')).toContain('event 150: invalid_input: no platform');
+	});
+
+	it('notices an event that was lost', () => {
+		expect(problemsWith({ arrived: arrivals(events.slice(1)) })).toContain(
+			'Event 2 is reported as accepted, but Kainic has it not.',
+		);
+	});
+
+	it('notices an event that arrived twice', () => {
+		const doubled = [...events.slice(0, 5), ...events.slice(4)];
+		expect(problemsWith({ arrived: arrivals(doubled) })).toContain('Arrived twice: events 6.');
+	});
+
+	it('notices events out of order', () => {
+		const swapped = [...events.slice(1, 2), ...events.slice(0, 1), ...events.slice(2)];
+		expect(problemsWith({ arrived: arrivals(swapped) })).toContain('Out of order: event 2.');
+	});
+
+	it('notices an event that was altered on its way', () => {
+		const altered = [{ ...events[0], anon_uid: 'other' }, ...events.slice(1)];
+		expect(problemsWith({ arrived: arrivals(altered) })).toContain('Event 2 arrived otherwise');
+	});
+
+	it('notices a refused event that arrived, lost its input or has no code', () => {
+		const { refused } = evidence();
+		const bare = { json: { event_number: 1, error: 'refused' } };
+		const problems = problemsWith({
+			refused: [bare, ...refused.slice(1)],
+			arrived: arrivals([...events, event(1000)]),
+		});
+		expect(problems).toContain('Refused event 1 came out without its own input.');
+		expect(problems).toContain('Refused event 1 came out without a code.');
+		expect(problems).toContain('Refused event 1000 arrived all the same.');
+	});
+
+	it('notices a request too many', () => {
+		const { requests } = evidence();
+		const more = [...requests, { endpoint: 'events', number: 11 }] as const;
+		expect(problemsWith({ requests: more })).toContain('requests should be 10, but is 11.');
+	});
+});
