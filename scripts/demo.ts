@@ -1,11 +1,12 @@
 import type { Figures, Step, StepResult } from './demo/demo';
 import { sendEvents } from './demo/events';
 import { readOptions } from './demo/options';
+import { betweenPredictions } from './demo/predictions';
 import { type Stage, setStage } from './demo/stage';
 import { SetupError, ownerLogin, printReport as say } from './n8n';
 import { untilInterrupted } from './n8n/cleanup';
 
-const steps: readonly Step[] = [sendEvents];
+const steps: readonly Step[] = [betweenPredictions(sendEvents)];
 
 async function main(): Promise<void> {
 	const options = readOptions(process.argv.slice(2));
