@@ -1,3 +1,4 @@
+import { thenCatalog } from './demo/catalog';
 import type { Figures, Step, StepResult } from './demo/demo';
 import { sendEvents } from './demo/events';
 import { readOptions } from './demo/options';
@@ -6,7 +7,7 @@ import { type Stage, setStage } from './demo/stage';
 import { SetupError, ownerLogin, printReport as say } from './n8n';
 import { untilInterrupted } from './n8n/cleanup';
 
-const steps: readonly Step[] = [betweenPredictions(sendEvents)];
+const steps: readonly Step[] = [thenCatalog(betweenPredictions(sendEvents))];
 
 async function main(): Promise<void> {
 	const options = readOptions(process.argv.slice(2));
