@@ -45,21 +45,26 @@ export class JsonScanner {
 
 	/** Takes the next bytes. Returns false where the text is broken, so that more makes no sense. */
 	write(bytes: Uint8Array): boolean {
+		if (this.problem !== null) return false;
+		// Looking imports and lengths up for every byte would cost more than the work itself.
+		const table = transitions;
+		const actions: number = firstAction;
+		const { length } = bytes;
 		let current = this.current;
-		for (let index = 0; index < bytes.length && this.problem === null; index += 1) {
-			const next = transitions[current * 256 + (bytes[index] ?? 0)] ?? action.fail;
-			if (next < firstAction) {
+		for (let index = 0; index < length; index += 1) {
+			const next = table[current * 256 + (bytes[index] ?? 0)] ?? action.fail;
+			if (next < actions) {
 				current = next;
-			} else if (next === action.fail) {
-				this.fail(current, bytes[index] ?? 0, this.offset + index);
 			} else {
-				current = this.act(next);
+				if (next === action.fail) this.fail(current, bytes[index] ?? 0, this.offset + index);
+				else current = this.act(next);
+				if (this.problem !== null) return false;
 				if (next === action.endNumber) index -= 1;
 			}
 		}
 		this.current = current;
-		this.offset += bytes.length;
-		return this.problem === null;
+		this.offset += length;
+		return true;
 	}
 
 	/** Says what the bytes so far are when nothing follows them. */
