@@ -60,6 +60,9 @@ export const messageCodes: ReadonlyArray<{ readonly form: RegExp; readonly code:
 	{ form: /^File schema is not valid/i, code: 'file_schema' },
 ];
 
-/** Inferred: Kainic does not document what it says to a bad key. */
+/**
+ * Inferred: Kainic does not document what it says to a bad key. A message that only repeats the
+ * address of the request, and so `api_key=…`, says nothing of the key.
+ */
 export const authorizationMessage =
-	/\bapi[ _-]?key\b|\b(?:not |un)authori[sz]ed\b|\bforbidden\b|\bauthori[sz]ation\b/i;
+	/\bapi[ _-]?key\b(?!=)|\b(?:not |un)authori[sz]ed\b|\bforbidden\b|\bauthori[sz]ation\b/i;
