@@ -1,0 +1,3 @@
+import { runBattery } from './support/battery';
+
+describe('Kainic Catalog under every fault', () => runBattery('catalog'));

@@ -1,0 +1,3 @@
+import { runBattery } from './support/battery';
+
+describe('Kainic Predict under every fault', () => runBattery('predict'));

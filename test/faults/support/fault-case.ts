@@ -1,0 +1,66 @@
+import type { FaultAction } from '../../../emulator';
+import type { FailureCode } from '../../../nodes/shared/failure';
+import type { Wire } from './raw-server';
+
+export const nodeNames = ['event', 'predict', 'experiment', 'catalog'] as const;
+
+export type NodeName = (typeof nodeNames)[number];
+
+/** One thing that goes wrong, and what each node must make of it. */
+export interface FaultCase {
+	readonly name: string;
+	readonly strike: Strike;
+	readonly expected: Expectation;
+	/** Where a node reads more of the answer than the others. */
+	readonly expectedOf?: Partial<Record<NodeName, Expectation>>;
+	/** Seconds for one attempt; 10 unless told otherwise. */
+	readonly timeout?: number;
+}
+
+export type Strike =
+	/** The emulator's own fault, or one that needs its address. */
+	| { readonly kind: 'emulator'; readonly fault: FaultAction | ((url: string) => FaultAction) }
+	/** A server of the test in the emulator's place. */
+	| { readonly kind: 'wire'; readonly wire: Wire; readonly takesAll?: boolean }
+	/** An address at which no Kainic is. */
+	| { readonly kind: 'address'; readonly url: () => Promise<string> };
+
+export type Expectation = { readonly kind: 'accepted' } | ExpectedFailure;
+
+export interface ExpectedFailure {
+	readonly kind: 'failed';
+	readonly code: FailureCode;
+	/** Whether it is tried again. */
+	readonly retried: boolean;
+	readonly mayBeAccepted: boolean;
+	/** Whether the requests get to the server at all; true unless told otherwise. */
+	readonly arrives?: boolean;
+	/** What the description says beside the advice. */
+	readonly says?: RegExp;
+}
+
+export const accepted: Expectation = { kind: 'accepted' };
+
+/** Refused: not tried again, and surely not taken. */
+export function refused(code: FailureCode): ExpectedFailure {
+	return { kind: 'failed', code, retried: false, mayBeAccepted: false };
+}
+
+/** Not tried again, although Kainic may have taken it. */
+export function doubtful(code: FailureCode): ExpectedFailure {
+	return { kind: 'failed', code, retried: false, mayBeAccepted: true };
+}
+
+/** Tried again until the attempts are used up, and Kainic may have taken it. */
+export function repeated(code: FailureCode): ExpectedFailure {
+	return { kind: 'failed', code, retried: true, mayBeAccepted: true };
+}
+
+/** Tried again, but it never leaves this machine. */
+export const unreachable: ExpectedFailure = {
+	kind: 'failed',
+	code: 'network',
+	retried: true,
+	mayBeAccepted: false,
+	arrives: false,
+};

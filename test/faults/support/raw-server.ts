@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
+
+/** What a server writes on a connection, byte for byte, once a whole request has come. */
+export interface Wire {
+	readonly text: string | Buffer;
+	/** Whether it then keeps the connection open; it closes it unless told otherwise. */
+	readonly staysOpen?: boolean;
+	/** Whether it never reads beyond the first bytes, so that an upload gets stuck. */
+	readonly stopsReading?: boolean;
+}
+
+export interface RawServer {
+	readonly url: string;
+	/** Requests that began to come in. */
+	requests(): number;
+	/** Text of everything that came in. */
+	received(): string;
+	close(): Promise<void>;
+}
+
+/** A server on 127.0.0.1 that says the same to everyone, be it HTTP or not. */
+export async function startRawServer(wire: Wire): Promise<RawServer> {
+	return await listen('http', (handle) => createServer(handle), wire);
+}
+
+/** The same behind TLS, with a certificate that nobody has reason to trust. */
+export async function startTlsServer(wire: Wire): Promise<RawServer> {
+	const certificate = selfSignedCertificate();
+	return await listen('https', (handle) => createTlsServer(certificate, handle), wire);
+}
+
+async function listen(
+	protocol: 'http' | 'https',
+	create: (handle: (socket: Socket) => void) => Server,
+	wire: Wire,
+): Promise<RawServer> {
+	const sockets = new Set<Socket>();
+	const chunks: Buffer[] = [];
+	let requests = 0;
+	const server = create((socket) => {
+		let head = '';
+		socket.on('error', () => undefined);
+		socket.on('data', (chunk) => {
+			chunks.push(chunk);
+			if (head === '') requests += 1;
+			head += chunk.toString('latin1');
+			if (wire.stopsReading) socket.pause();
+			else if (isWhole(head) || isTlsGreeting(head)) answer(socket, wire);
+		});
+	});
+	server.on('connection', (socket: Socket) => {
+		sockets.add(socket);
+		socket.on('error', () => undefined);
+		socket.once('close', () => sockets.delete(socket));
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		url: `${protocol}://127.0.0.1:${portOf(server.address())}`,
+		requests: () => requests,
+		received: () => Buffer.concat(chunks).toString('latin1'),
+		close: async () =>
+			await new Promise((resolve) => {
+				server.close(() => resolve());
+				for (const socket of sockets) socket.destroy();
+			}),
+	};
+}
+
+function answer(socket: Socket, { text, staysOpen }: Wire): void {
+	if (staysOpen) socket.write(text);
+	else socket.end(text);
+}
+
+/** Whether a request has come to its end: by its length, or by its last chunk. */
+function isWhole(request: string): boolean {
+	const end = request.indexOf('\r\n\r\n');
+	if (end < 0) return false;
+	const length = /\r\ncontent-length: *(\d+)/i.exec(request.slice(0, end))?.[1];
+	if (length === undefined) return request.endsWith('0\r\n\r\n');
+	return request.length >= end + 4 + Number(length);
+}
+
+/** Who begins to speak TLS waits for an answer before there is any request. */
+function isTlsGreeting(request: string): boolean {
+	return request.startsWith('\x16');
+}
+
+/** A port of 127.0.0.1 at which nobody listens. */
+export async function closedPort(): Promise<number> {
+	const server = await startRawServer({ text: '' });
+	await server.close();
+	return Number(new URL(server.url).port);
+}
+
+function portOf(address: AddressInfo | string | null): number {
+	return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function selfSignedCertificate(): { key: Buffer; cert: Buffer } {
+	const folder = mkdtempSync(join(tmpdir(), 'kainic-certificate-'));
+	const key = join(folder, 'key.pem');
+	const cert = join(folder, 'cert.pem');
+	try {
+		const kind = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=localhost'];
+		execFileSync('openssl', ['req', ...kind, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+		return { key: readFileSync(key), cert: readFileSync(cert) };
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}

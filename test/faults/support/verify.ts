@@ -1,0 +1,150 @@
+import { failureKinds } from '../../../nodes/shared/failure';
+import type { Expectation, ExpectedFailure, FaultCase } from './fault-case';
+import type { Figures } from './figures';
+import { countLeaks } from './leaks';
+import type { NodeCase } from './node-case';
+import { outcomesByItem, type ItemOutcome } from './outcomes';
+import type { ErrorMode, Pattern, Struck } from './strike';
+
+export interface Strike {
+	readonly node: NodeCase;
+	readonly fault: FaultCase;
+	readonly mode: ErrorMode;
+	readonly pattern: Pattern;
+	readonly struck: Struck;
+}
+
+/** Holds what a node did under a fault against what it must do and against what the server knows. */
+export function verify(strike: Strike, figures: Figures): void {
+	const { fault, node, mode, struck } = strike;
+	const expected = fault.expectedOf?.[node.name] ?? fault.expected;
+	expect(struck.requests).toBe(expectedRequests(expected, strike));
+	figures.runs += 1;
+	figures.items += node.items.length;
+	const fates =
+		mode === 'stopWorkflow' ? verifyStop(strike, expected) : verifyItems(strike, expected);
+	countFates(fates, strike, figures);
+	verifyKey(struck, figures);
+}
+
+function expectedRequests(expected: Expectation, { mode, pattern, node }: Strike): number {
+	const jobs = node.jobs.length;
+	if (expected.kind === 'accepted') return jobs;
+	const tries = expected.arrives === false ? 0 : expected.retried ? 2 : 1;
+	if (pattern === 'once' && expected.retried) return jobs + 1;
+	if (mode === 'stopWorkflow' || sparesTheRest(expected, node)) return tries;
+	return pattern === 'once' ? jobs : jobs * tries;
+}
+
+function sparesTheRest({ code }: ExpectedFailure, { sharesGroup }: NodeCase): boolean {
+	const { reach } = failureKinds[code];
+	return reach === 'run' || (reach === 'group' && sharesGroup);
+}
+
+/** What must be said of each request's items, in the order of the requests. */
+function expectedOutcomes(expected: Expectation, { pattern, node }: Strike): object[] {
+	const accepted = { kind: 'accepted' };
+	if (expected.kind === 'accepted') return [accepted, accepted];
+	if (pattern === 'once' && expected.retried) return [accepted, accepted];
+	const { code, mayBeAccepted, retried } = expected;
+	const tried = { kind: 'failed', code, mayBeAccepted, notSent: false, attempts: retried ? 2 : 1 };
+	const spared = { kind: 'failed', code, mayBeAccepted: false, notSent: true, attempts: 0 };
+	if (sparesTheRest(expected, node)) return [tried, spared];
+	return [tried, pattern === 'once' ? accepted : tried];
+}
+
+function verifyItems(strike: Strike, expected: Expectation): ItemOutcome[] {
+	const { node, struck, mode } = strike;
+	const { result } = struck;
+	expect(result.error).toBeUndefined();
+	const byItem = outcomesByItem(result, node.items.length);
+	const wanted = expectedOutcomes(expected, strike);
+	for (const [job, indexes] of node.jobs.entries()) {
+		for (const index of indexes)
+			expect(byItem[index]).toEqual([expect.objectContaining(wanted[job])]);
+	}
+	const fates = byItem.flat();
+	const branch = mode === 'continueErrorOutput' ? result.errorBranch : result.outputs[0];
+	const failed = fates.some(({ kind }) => kind === 'failed');
+	if (failed) expect(branch?.some(({ json }) => 'error' in json)).toBe(true);
+	const first = result.outputs[0]?.find(({ json }) => !('error' in json));
+	if (first !== undefined) expect(result.outputs[0]?.[0]).toBe(first);
+	if (expected.kind === 'failed' && expected.says !== undefined) {
+		expect(fates).toContainEqual(
+			expect.objectContaining({ description: expect.stringMatching(expected.says) }),
+		);
+	}
+	return fates;
+}
+
+/** Where the node stops, its error is all that is seen: it must say what happened and how far it got. */
+function verifyStop(strike: Strike, expected: Expectation): ItemOutcome[] {
+	const { node, struck, pattern } = strike;
+	const { error } = struck.result;
+	const succeeds = expected.kind === 'accepted' || (pattern === 'once' && expected.retried);
+	if (succeeds) return verifyItems({ ...strike, mode: 'continueRegularOutput' }, expected);
+	const { code, mayBeAccepted } = expected;
+	const { headline } = failureKinds[code];
+	expect(error?.message.startsWith(`${headline} (item 0). 0 `)).toBe(true);
+	expect(error?.message).toContain(` of ${node.items.length} items had been `);
+	expect(error?.message.includes('it is not known')).toBe(mayBeAccepted);
+	expect(struck.result.outputs.flat()).toEqual([]);
+	const outcome = { code, attempts: 1, description: '' };
+	return node.jobs.flatMap((indexes, job) =>
+		indexes.map(() =>
+			job === 0
+				? { ...outcome, kind: 'failed' as const, notSent: false, mayBeAccepted }
+				: { ...outcome, kind: 'failed' as const, notSent: true, mayBeAccepted: false },
+		),
+	);
+}
+
+/** `fates` are in the order of the items, as both ways of verifying give them. */
+function countFates(fates: readonly ItemOutcome[], strike: Strike, figures: Figures): void {
+	const { struck, node } = strike;
+	const seen = { lost: 0, unmarked: 0, doubled: 0 };
+	for (const [item, fate] of fatesByItem(fates, strike)) {
+		const taken = struck.taken.filter((each) => each.item === item);
+		const sure = taken.filter(({ request }) => struck.confirmed.has(request));
+		if (taken.length > 1) figures.repeated += 1;
+		if (sure.length > 1) seen.doubled += 1;
+		if (fate.kind === 'accepted') {
+			figures.accepted += 1;
+			if (taken.length === 0) seen.lost += 1;
+		} else {
+			if (fate.notSent) figures.notSent += 1;
+			else if (fate.mayBeAccepted) figures.unknown += 1;
+			else figures.rejected += 1;
+			if (taken.length > 0 && !fate.mayBeAccepted) seen.unmarked += 1;
+		}
+	}
+	figures.lost += seen.lost;
+	figures.unmarked += seen.unmarked;
+	figures.doubled += seen.doubled;
+	expect({ node: node.name, ...seen }).toEqual({
+		node: node.name,
+		lost: 0,
+		unmarked: 0,
+		doubled: 0,
+	});
+}
+
+function fatesByItem(
+	fates: readonly ItemOutcome[],
+	{ mode, node, struck }: Strike,
+): Array<[number, ItemOutcome]> {
+	const stopped = mode === 'stopWorkflow' && struck.result.error !== undefined;
+	const order = stopped ? node.jobs.flat() : Array.from(node.items.keys());
+	return order.flatMap((item, position): Array<[number, ItemOutcome]> => {
+		const fate = fates[position];
+		return fate === undefined ? [] : [[item, fate]];
+	});
+}
+
+function verifyKey({ result }: Struck, figures: Figures): void {
+	const text = JSON.stringify([result.stored, result.hints, result.logs, result.outputs]);
+	const leaks = countLeaks(text);
+	figures.leakSearches += 1;
+	figures.leaks += leaks;
+	expect(leaks).toBe(0);
+}

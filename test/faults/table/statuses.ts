@@ -1,0 +1,70 @@
+import type { FaultAction } from '../../../emulator';
+import {
+	doubtful,
+	refused,
+	repeated,
+	type Expectation,
+	type FaultCase,
+} from '../support/fault-case';
+import { failText } from './answers';
+
+function byStatus(status: number): Expectation {
+	if (status >= 500) return repeated('server_error');
+	if (status === 401 || status === 403) return refused('unauthorized');
+	if (status === 413) return refused('too_large');
+	if (status === 429) return refused('rate_limited');
+	if (status >= 400) return refused('rejected');
+	return status >= 300 ? refused('redirect') : doubtful('bad_response');
+}
+
+const statuses = [
+	...[201, 202, 204, 206, 226, 300, 304, 305, 400, 401, 402, 403, 404, 405, 406, 408, 409, 410],
+	...[411, 412, 413, 414, 415, 418, 421, 422, 423, 424, 425, 426, 428, 429, 431, 451, 499],
+	...[500, 501, 502, 503, 504, 505, 507, 508, 511, 520, 599],
+];
+
+const emulator = (fault: FaultAction) => ({ kind: 'emulator', fault }) as const;
+
+const failures = [
+	['Something nobody has documented', 200, refused('rejected')],
+	['Something nobody has documented', 500, repeated('server_error')],
+	['One or more required fields are missing!', 200, refused('missing_fields')],
+	['One or more required fields are missing in the request body', 500, refused('missing_fields')],
+	['Type of required field "anon_uid" is not string', 422, refused('field_type')],
+	['Event Dismissed: Tracker does not have a store_id associated with it', 400, refused('tracker')],
+	['Event Dismissed: Domain Not Supported', 503, refused('domain')],
+	['Event Dismissed: Please top-up your project credit in order', 402, refused('credit')],
+	['Insufficient Credit !', 200, refused('credit')],
+	['This model is not deployed!', 404, refused('not_deployed')],
+	['No endpoint is currently deployed for this model', 500, refused('no_endpoint')],
+	['The experiment is not active!', 400, refused('experiment_inactive')],
+	['Prediction request failed from project x: y', 400, refused('prediction_failed')],
+	['Prediction request failed from project x: y', 500, repeated('prediction_failed')],
+	['File schema is not valid', 200, refused('file_schema')],
+	['File is empty: Store with id x does not exist', 400, refused('unknown_store')],
+	['No file found', 500, refused('no_file')],
+	['Invalid API key', 200, refused('unauthorized')],
+] as const;
+
+export const statusFaults: readonly FaultCase[] = [
+	...statuses.map((status): FaultCase => ({
+		name: `HTTP ${status}`,
+		strike: emulator({ kind: 'answer', status, body: 'Something else' }),
+		expected: byStatus(status),
+	})),
+	...failures.map(([message, status, expected]): FaultCase => ({
+		name: `the failure "${message}" under ${status}`,
+		strike: emulator({ kind: 'answer', status, body: failText(message) }),
+		expected,
+	})),
+	{
+		name: 'a server error although all was taken',
+		strike: emulator({ kind: 'answer', status: 500, processed: true }),
+		expected: repeated('server_error'),
+	},
+	{
+		name: 'a request that is refused as too large half-way',
+		strike: emulator({ kind: 'early_answer', status: 413 }),
+		expected: refused('too_large'),
+	},
+];
