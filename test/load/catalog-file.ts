@@ -24,6 +24,10 @@ export function catalogFile(products: number): CatalogFile {
 /** The file as a browser's form sends it, in the field that n8n calls `data`. */
 export function formWith(content: Buffer): FormData {
 	const form = new FormData();
-	form.append('data', new Blob([new Uint8Array(content)], { type: 'application/json' }), 'products.json');
+	form.append(
+		'data',
+		new Blob([new Uint8Array(content)], { type: 'application/json' }),
+		'products.json',
+	);
 	return form;
 }

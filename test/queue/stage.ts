@@ -2,16 +2,15 @@ import { type Emulator, startEmulator } from '../../emulator';
 import {
 	type Report,
 	type Session,
-	type StoredCredential,
 	type StoredWorkflow,
 	type WorkflowFile,
 	activateWorkflow,
-	createCredential,
 	importWorkflow,
 	installN8n,
 	logIn,
 	packThisPackage,
 } from '../../scripts/n8n';
+import { storeCredential } from '../load/credential';
 import { type Cluster, startCluster } from './cluster';
 
 /** What every scenario works with. */
@@ -68,17 +67,4 @@ async function furnish(parts: Omit<Stage, 'n8n' | 'activate'>): Promise<Stage> {
 		await parts.close();
 		throw error;
 	}
-}
-
-/** Stores the emulator's key as the credential that the workflows name. */
-export async function storeCredential(
-	n8n: Session,
-	{ url, world }: Emulator,
-): Promise<StoredCredential> {
-	const { apiKey, projectId } = world.settings;
-	return await createCredential(n8n, {
-		name: 'Kainic',
-		type: 'kainicApi',
-		data: { apiKey, projectId, keyType: 'project', baseUrl: url },
-	});
 }

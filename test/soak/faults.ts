@@ -1,0 +1,39 @@
+import type { Fault, FaultAction } from '../../emulator';
+
+const missingFields = '{"status":"fail","message":"One or more required fields are missing!"}';
+
+const actions: readonly FaultAction[] = [
+	{ kind: 'answer', status: 503, headers: { 'retry-after': '1' } },
+	{ kind: 'answer', status: 500, processed: true },
+	{ kind: 'answer', status: 429, headers: { 'retry-after': '1' } },
+	{ kind: 'answer', status: 400, contentType: 'application/json', body: missingFields },
+	{ kind: 'drop', at: 'request' },
+	{ kind: 'drop', at: 'half_body' },
+	{ kind: 'drop', at: 'after_request' },
+	{ kind: 'drop', at: 'half_answer' },
+	{ kind: 'hang' },
+	{ kind: 'hang', processed: true },
+	{ kind: 'delay', delayMs: 1_000 },
+	{ kind: 'truncate' },
+	{ kind: 'html', status: 502 },
+	{ kind: 'not_json' },
+	{ kind: 'broken_gzip' },
+];
+
+/** Faults of every sort that together take that share of all requests. */
+export function mixedFaults(share: number): Fault[] {
+	// Each fault is offered only what those before it let pass.
+	const probability = 1 - (1 - share) ** (1 / actions.length);
+	return actions.map((action) => ({ ...action, probability, count: 'always' }));
+}
+
+/** Random numbers that a run with the same seed gets again (mulberry32). */
+export function seededRandom(seed: number): () => number {
+	let state = seed >>> 0;
+	return () => {
+		state = (state + 0x6d2b79f5) >>> 0;
+		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+}

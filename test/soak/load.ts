@@ -1,0 +1,52 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Emulator } from '../../emulator';
+import type { Session, WorkflowFile } from '../../scripts/n8n';
+
+/** What one sort of traffic came to. */
+export interface Account {
+	/** For people, a line each. */
+	figures: string[];
+	/** What should have been otherwise. */
+	problems: string[];
+}
+
+/** One sort of traffic: fired at a steady pace, whatever became of the last time. */
+export interface Load {
+	/** Said of it once it is found in order. */
+	name: string;
+	workflow: WorkflowFile;
+	/** Milliseconds from one firing to the next. */
+	interval: number;
+	/** Fires it once and records what came back. Never fails. */
+	fire(n8n: Session, round: number): Promise<void>;
+	/** Compares what n8n answered with what Kainic has. */
+	account(emulator: Emulator): Account;
+}
+
+/** Fires a load for `duration` ms and resolves when the last answer is there. */
+export async function keepUp(load: Load, n8n: Session, duration: number): Promise<void> {
+	const start = Date.now();
+	const open: Array<Promise<void>> = [];
+	const rounds = Math.floor(duration / load.interval);
+	for (let round = 0; round < rounds; round += 1) {
+		open.push(load.fire(n8n, round));
+		await wait(Math.max(0, start + (round + 1) * load.interval - Date.now()));
+	}
+	await Promise.all(open);
+}
+
+/** What came of calling a webhook: JSON, or the reason why there is none. */
+export type Reply = { kind: 'json'; value: unknown } | { kind: 'none'; reason: string };
+
+/** Reads a webhook's answer; never fails. */
+export async function replyOf(answer: Promise<Response>): Promise<Reply> {
+	try {
+		const response = await answer;
+		const text = await response.text();
+		if (!response.ok) return { kind: 'none', reason: `${response.status}: ${text.slice(0, 300)}` };
+		const value: unknown = JSON.parse(text);
+		return { kind: 'json', value };
+	} catch (error) {
+		return { kind: 'none', reason: String(error) };
+	}
+}

@@ -1,0 +1,104 @@
+import { parseArgs } from 'node:util';
+import { SetupError, messageOf, printReport as say } from '../../scripts/n8n';
+import { catalogLoad } from './catalogs';
+import { eventLoad } from './events';
+import { mixedFaults, seededRandom } from './faults';
+import { type Account, keepUp } from './load';
+import { MemoryWatch, type Span } from './memory';
+import { predictionLoad } from './predictions';
+import { type Stage, setStage } from './stage';
+
+const usage = `Usage: npm run test:soak -- [options]
+
+  --minutes <number>  how long the load lasts (default: 10, at least 3)
+  --seed <number>     of the faults (default: a new one each time)`;
+
+const minute = 60_000;
+const faultShare = 0.1;
+const largestGrowth = 0.15;
+
+const loads = [eventLoad(), predictionLoad(), catalogLoad()] as const;
+
+async function main(): Promise<void> {
+	const { minutes, seed } = readOptions();
+	const workflows = loads.map(({ workflow }) => workflow);
+	const stage = await setStage(workflows, seededRandom(seed), say);
+	try {
+		stage.emulator.inject(...mixedFaults(faultShare));
+		say(`${minutes} minutes of load, faults with seed ${seed} …`);
+		const memory = await underLoad(stage, minutes);
+		const accounts = loads.map((load) => ({ name: load.name, ...load.account(stage.emulator) }));
+		const failed = judge([...accounts, memory], stage);
+		if (failed > 0) process.exitCode = 1;
+		say(`${accounts.length + 1 - failed} passed, ${failed} failed`);
+	} finally {
+		await stage.close();
+	}
+}
+
+type Named = Account & { name: string };
+
+async function underLoad({ server, n8n }: Stage, minutes: number): Promise<Named> {
+	const memory = new MemoryWatch(server.pid);
+	let passed = 0;
+	const progress = setInterval(() => {
+		passed += 1;
+		say(
+			`  minute ${passed}: n8n held ${describe(memory.span((passed - 1) * minute, passed * minute))}`,
+		);
+	}, minute);
+	const duration = minutes * minute;
+	await Promise.all(loads.map((load) => keepUp(load, n8n, duration)));
+	clearInterval(progress);
+	memory.stop();
+	return compare(memory.span(minute, 2 * minute), memory.span(duration - minute, duration));
+}
+
+function compare(settled: Span, end: Span): Named {
+	const growth = end.median / settled.median - 1;
+	const figures = [
+		`in the second minute ${describe(settled)}`,
+		`in the last minute   ${describe(end)}`,
+		`growth of the median ${(growth * 100).toFixed(1)} %`,
+	];
+	const problems = growth <= largestGrowth ? [] : ['It grew by more than 15 %.'];
+	return { name: "n8n's memory stays where it was", figures, problems };
+}
+
+function describe({ lowest, median, highest }: Span): string {
+	const whole = (megabytes: number): string => megabytes.toFixed(0);
+	return `${whole(median)} MB (median; ${whole(lowest)} to ${whole(highest)})`;
+}
+
+/** Prints what was found and gives the number of those that have problems. */
+function judge(accounts: readonly Named[], { emulator }: Stage): number {
+	const { requests } = emulator.world.ledger;
+	const struck = requests.filter(({ fault }) => fault !== null).length;
+	const share = ((struck / requests.length) * 100).toFixed(1);
+	say(`${requests.length} requests reached Kainic, ${struck} met a fault (${share} %)`);
+	for (const { name, figures, problems } of accounts) {
+		for (const figure of figures) say(`        ${figure}`);
+		for (const problem of problems) say(`        ${problem}`);
+		say(`${problems.length === 0 ? 'ok    ' : 'FAILED'}  ${name}`);
+	}
+	return accounts.filter(({ problems }) => problems.length > 0).length;
+}
+
+function readOptions(): { minutes: number; seed: number } {
+	try {
+		const { values } = parseArgs({
+			options: { minutes: { type: 'string' }, seed: { type: 'string' } },
+		});
+		const minutes = Number(values.minutes ?? 10);
+		const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 32));
+		if (minutes >= 3 && Number.isInteger(seed)) return { minutes, seed };
+		throw new Error('--minutes takes a number of 3 or more, --seed a whole number.');
+	} catch (error) {
+		throw new SetupError(`${messageOf(error)}\n\n${usage}`);
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof SetupError ? `\n${error.message}` : error);
+	process.exit(1);
+});
