@@ -149,7 +149,7 @@ export const refusedUploads: CatalogScenario = {
 	name: 'A redirect is refused without a request to its target, and a 413 is told as too large',
 	run: async (setting) => {
 		const { emulator, shop } = setting;
-		writeStock(setting, 20_000);
+		writeStock(setting, 3000);
 		emulator.inject({ kind: 'redirect', location: `${shop.url}/elsewhere`, count: 'always' });
 		assert.equal((await failureOf(setting))['code'], 'redirect');
 		assert.deepEqual(shop.strayRequests, []);
