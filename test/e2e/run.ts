@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { SetupError, elapsed, printReport as say } from '../../scripts/n8n';
 import type { Scenario } from './scenario';
 import { scenarios } from './scenarios';
+import { documentationCamera, noCamera } from './setting/camera';
 import { setStage, type SetStage } from './setting/stage';
 
 const usage = `Usage: npm run test:e2e -- [options]
@@ -16,7 +17,7 @@ async function main(): Promise<void> {
 	const { only, pictures } = readOptions();
 	const chosen = scenarios.filter(({ name }) => name.toLowerCase().includes(only.toLowerCase()));
 	if (chosen.length === 0) throw new SetupError(`No scenario is named like "${only}".`);
-	const stage = await setStage(say, pictures);
+	const stage = await setStage(say, pictures ? documentationCamera : noCamera);
 	let failed = 0;
 	try {
 		for (const scenario of chosen) failed += (await passes(scenario, stage)) ? 0 : 1;

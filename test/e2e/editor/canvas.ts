@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import {
-	nodeRuns,
+	listExecutions,
 	waitForExecution,
 	type Execution,
 	type Session,
@@ -24,13 +24,10 @@ export async function openEmptyWorkflow(page: Page, n8n: Session): Promise<void>
 	await page.getByTestId('canvas-add-button').waitFor();
 }
 
-/** Imports a workflow's file by the editor's menu entry for that, and waits for its nodes. */
-export async function importFile(page: Page, file: string, nodeCount: number): Promise<void> {
+/** Imports a workflow's file by the editor's menu entry for that. */
+export async function importFile(page: Page, file: string): Promise<void> {
 	await page.getByTestId('workflow-import-input').setInputFiles(file);
-	await page
-		.getByTestId('canvas-node')
-		.nth(nodeCount - 1)
-		.waitFor();
+	await page.getByTestId('canvas-node').first().waitFor();
 }
 
 /** A node of the canvas by its name. */
@@ -57,9 +54,7 @@ export async function executionOf(
 	n8n: Session,
 	start: () => Promise<void>,
 ): Promise<Execution> {
-	const answering = page.waitForResponse((response) =>
-		/\/workflows\/[^/]+\/run$/.test(new URL(response.url()).pathname),
-	);
+	const answering = page.waitForResponse((response) => isRunRequest(response.url()));
 	await Promise.all([answering, start()]);
 	const answer: unknown = await (await answering).json();
 	const data = isObject(answer) ? answer['data'] : undefined;
@@ -73,7 +68,20 @@ export async function waitForSuccess(page: Page, name: string): Promise<void> {
 	await canvasNode(page, name).getByTestId('canvas-node-status-success').waitFor();
 }
 
-/** Whether a node ran at all. */
-export function didRun(execution: Execution, name: string): boolean {
-	return nodeRuns(execution, name).length > 0;
+/** Makes the editor wait for a call of the workflow's test webhook. */
+export async function startListening(page: Page): Promise<void> {
+	const answering = page.waitForResponse((response) => isRunRequest(response.url()));
+	await page.getByTestId('execute-workflow-button').first().click();
+	await answering;
+}
+
+/** The newest execution, when it has ended. */
+export async function newestExecution(n8n: Session): Promise<Execution> {
+	const [newest] = await listExecutions(n8n, undefined, 1);
+	if (newest === undefined) throw new Error('Nothing was executed.');
+	return await waitForExecution(n8n, newest.id);
+}
+
+function isRunRequest(url: string): boolean {
+	return /\/workflows\/[^/]+\/run$/.test(new URL(url).pathname);
 }

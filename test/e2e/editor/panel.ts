@@ -13,6 +13,11 @@ export async function closePanel(page: Page): Promise<void> {
 	await panelParameters(page).waitFor({ state: 'hidden' });
 }
 
+/** An open panel whole: input, parameters, output. */
+export function panel(page: Page): Locator {
+	return page.getByTestId('ndv');
+}
+
 /** The middle of an open panel. */
 export function panelParameters(page: Page): Locator {
 	return page.getByTestId('node-parameters');
@@ -73,6 +78,7 @@ export async function dragInputField(page: Page, field: string, target: Locator)
 	await page.mouse.move(end.x, end.y, { steps: 8 });
 	await page.waitForTimeout(150);
 	await page.mouse.up();
+	await leaveField(page);
 }
 
 async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {
@@ -81,8 +87,15 @@ async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {
 	return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
+/** The editor takes over what was typed or dropped last when its field is left, after a moment. */
+async function leaveField(page: Page): Promise<void> {
+	await page.getByTestId('tab-params').click();
+	await page.waitForTimeout(400);
+}
+
 /** Runs the node of the open panel and waits for its end. */
 export async function executeStep(page: Page, n8n: Session): Promise<Execution> {
+	await leaveField(page);
 	return await executionOf(page, n8n, async () => {
 		await page.getByTestId('node-execute-button').click();
 	});
@@ -108,4 +121,12 @@ export async function markedParameters(page: Page): Promise<number> {
 	return await panelParameters(page)
 		.locator('.has-issues, [data-test-id="parameter-issues"]')
 		.count();
+}
+
+/** Sets the node to send failures out by an output of their own. */
+export async function continueWithErrorOutput(page: Page): Promise<void> {
+	await page.getByTestId('tab-settings').click();
+	await page.getByTestId('parameter-input-onError').click();
+	await page.getByText('Continue (using error output)').click();
+	await page.getByTestId('tab-params').click();
 }

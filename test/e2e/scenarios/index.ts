@@ -1,16 +1,48 @@
 import type { Scenario } from '../scenario';
+import {
+	fullExample,
+	refusedUploads,
+	stockExample,
+	type CatalogScenario,
+} from './catalog-examples';
+import { catalogPanel } from './catalog-panel';
 import { credentialDialog } from './credential-dialog';
 import { credentialTest } from './credential-test';
+import { emulatorPage } from './emulator-page';
 import { eventPanel } from './event-panel';
 import { cancelMeanwhile, webhookMeanwhile } from './event-planning';
+import { experimentExample, orderExample, recommendationsExample } from './example-workflows';
+import { examplesInEditor } from './examples-in-editor';
 import { nodesPanel } from './nodes-panel';
+import { olderN8n } from './older-n8n';
+import { experimentPanel, predictPanel } from './prediction-panels';
+import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 
-/** In the order of a user's way. */
+function withCatalog({ name, run }: CatalogScenario): Scenario {
+	return {
+		name,
+		run: async (stage) => await run({ ...stage, credential: stage.credentials.project }),
+	};
+}
+
+/** In the order of a user's way; what puts n8n under load comes last. */
 export const scenarios: readonly Scenario[] = [
 	nodesPanel,
 	credentialDialog,
 	credentialTest,
 	eventPanel,
+	predictPanel,
+	experimentPanel,
+	catalogPanel,
+	emulatorPage,
+	...examplesInEditor,
+	recommendationsExample,
+	experimentExample,
+	orderExample,
+	...[fullExample, stockExample, refusedUploads].map(withCatalog),
+	olderN8n,
+	webhookUnderLoad,
+	webhookUnderFaults,
 	webhookMeanwhile,
 	cancelMeanwhile,
 ];

@@ -32,10 +32,10 @@ export async function openTab(
 	{ url, cookie, browserId }: Session,
 ): Promise<Page> {
 	const context = await browser.newContext({
-		viewport: { width: 1440, height: 1000 },
+		viewport: { width: 1200, height: 860 },
 		permissions: ['clipboard-read', 'clipboard-write'],
 	});
-	context.setDefaultTimeout(20_000);
+	context.setDefaultTimeout(60_000);
 	await keepOnThisMachine(context);
 	const [name = '', ...value] = cookie.split('=');
 	await context.addCookies([{ name, value: value.join('='), url }]);

@@ -1,0 +1,31 @@
+import { strict as assert } from 'node:assert';
+import * as panel from '../editor/panel';
+import { addAfterShop } from '../editor/shop';
+import type { Scenario } from '../scenario';
+
+const products = [
+	{ item_id: 'sku-1', title: 'Tea Pot', price: 39, stock: 12 },
+	{ item_id: 'sku-2', title: 'Tea Cup', price: 9.5, stock: 140 },
+	{ item_id: 'sku-3', title: 'Green Tea', price: 6, stock: 0 },
+];
+
+export const catalogPanel: Scenario = {
+	name: "Kainic Catalog's panel warns of a full sync, uploads the products and says what it did",
+	run: async (stage) => {
+		const page = await addAfterShop(stage, products, 'Kainic Catalog');
+		assert.equal(await panel.markedParameters(page), 0, 'an untouched panel has no red marker');
+		await panel.chooseCredential(page, stage.credentials.project.name);
+		const warning = panel.panelParameters(page).getByText(/full sync replaces the whole catalog/);
+		assert.equal(await warning.count(), 0);
+		await panel.choose(page, 'syncMode', 'Full');
+		await warning.waitFor();
+		await panel.fill(page, 'storeId', 'store-1');
+		await panel.fill(page, 'minProducts', '3');
+		await panel.executeStep(page, stage.n8n);
+		await panel.seesInOutput(page, 'store-1');
+		assert.match((await panel.hints(page)).join('\n'), /3 products in 1 request/);
+		await stage.camera.take('kainic-catalog', ['KainicCatalog'], panel.panel(page));
+		const [upload] = stage.emulator.world.ledger.catalogs.uploads;
+		assert.equal(upload?.syncMode, 'full');
+	},
+};

@@ -1,0 +1,63 @@
+import { strict as assert } from 'node:assert';
+import type { Page } from 'playwright-core';
+import type { Emulator } from '../../../emulator';
+import type { Scenario } from '../scenario';
+
+export const emulatorPage: Scenario = {
+	name: "The emulator's page shows what arrives, and its buttons make requests fail and clear all",
+	run: async ({ emulator, openTab, camera }) => {
+		const page = await openTab();
+		await page.goto(emulator.url);
+		await page.getByTestId('fault-503').click();
+		await page.getByTestId('waiting-fault').filter({ hasText: '503' }).waitFor();
+		assert.equal(emulator.world.faults.waiting.length, 1);
+		assert.equal(await send(emulator, [purchase('visitor-1')]), 503);
+		assert.equal(await send(emulator, [purchase('visitor-1'), purchase('visitor-2')]), 200);
+		assert.equal(await send(emulator, [{ platform: 'web' }]), 400);
+		await Promise.all(Array.from({ length: 40 }, (_, index) => ask(emulator, `session-${index}`)));
+		await seesFigure(page, 'events', '2');
+		await seesFigure(page, 'refused', '1');
+		await seesFigure(page, 'not-processed', '1');
+		await page.getByTestId('section-events').getByText('visitor-2').waitFor();
+		await page.getByTestId('section-problems').getByText('required fields are missing').waitFor();
+		await page.getByTestId('group-experiment-home-control').getByText('(set: 20 %)').waitFor();
+		await camera.take('emulator', [], page);
+		await page.getByTestId('clear-all').click();
+		await seesFigure(page, 'events', '0');
+		assert.equal(emulator.world.ledger.events.length, 0);
+	},
+};
+
+async function seesFigure(page: Page, id: string, count: string): Promise<void> {
+	await page.getByTestId(`figure-${id}`).getByText(count, { exact: true }).waitFor();
+}
+
+function purchase(visitor: string): object {
+	return { platform: 'web', anon_uid: visitor, event: 'purchase', item_id: 'seed-1' };
+}
+
+async function send({ url, world }: Emulator, events: readonly object[]): Promise<number> {
+	const { projectId, apiKey } = world.settings;
+	const path = `/collector/collect/custom/${projectId}/tracker-web?api_key=${apiKey}`;
+	return await post(url + path, events);
+}
+
+async function ask({ url, world }: Emulator, sid: string): Promise<number> {
+	const { projectId, experimentApiKey } = world.settings;
+	const path = `/predictor/get_experiment_prediction?api_key=${experimentApiKey}`;
+	return await post(url + path, {
+		kainic_pid: projectId,
+		kainic_exp_id: 'experiment-home',
+		platform: 'web',
+		anon_uid: `visitor-of-${sid}`,
+		sid,
+		type: 'trending',
+	});
+}
+
+async function post(url: string, body: object): Promise<number> {
+	const headers = { 'content-type': 'application/json' };
+	const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+	await response.arrayBuffer();
+	return response.status;
+}
