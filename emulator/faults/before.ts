@@ -1,6 +1,6 @@
 import { readAndDrop, readHalf } from '../server/body';
 import { reset, wait, type Exchange } from '../server/exchange';
-import { send, sendAndReset } from '../server/send';
+import { send, sendAhead, sendAndReset } from '../server/send';
 import { answerOf, bareAnswer } from './answers';
 import { isProcessed, type FaultAction } from './fault';
 
@@ -31,9 +31,7 @@ async function takeAway(exchange: Exchange, action: FaultAction): Promise<void> 
 	if (action.kind === 'early_answer') {
 		await readHalf(request);
 		if (action.close) return sendAndReset(exchange, bareAnswer(action));
-		send(exchange, bareAnswer(action));
-		request.resume();
-		return;
+		return sendAhead(exchange, bareAnswer(action));
 	}
 	await readAndDrop(request);
 	const answer = answerOf(action, exchange);

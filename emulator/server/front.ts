@@ -8,7 +8,7 @@ import { readArrival } from './arrival';
 import { announcedLength, watchSize } from './body';
 import type { Exchange } from './exchange';
 import type { Router } from './routes';
-import { send } from './send';
+import { send, sendAhead } from './send';
 
 /** What stands before the function on the host: the platform's limits, and the faults. */
 export class Front {
@@ -65,11 +65,9 @@ function fitsThePlatform(exchange: Exchange): boolean {
 	return true;
 }
 
-/** The rest of the body is read and dropped, so that the client gets to read the answer. */
 function refuseTooLarge(exchange: Exchange): void {
 	const reason = 'larger than the platform takes';
 	exchange.ledger.settle(exchange.record, { type: 'not_processed', reason });
 	const text = 'Your client issued a request that was too large.';
-	send(exchange, platformPage(413, 'Request Entity Too Large', text));
-	exchange.request.resume();
+	void sendAhead(exchange, platformPage(413, 'Request Entity Too Large', text));
 }

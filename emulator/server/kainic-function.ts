@@ -16,7 +16,7 @@ export function makeKainicFunction(findExchange: FindExchange): HttpFunction {
 	return async (request, response) => {
 		const exchange = findExchange(request);
 		// The front may have answered while the body still came.
-		if (exchange === undefined || response.writableEnded || response.destroyed) return;
+		if (exchange === undefined || response.headersSent || response.destroyed) return;
 		await deliver(exchange, await answerTo(request, exchange));
 	};
 }

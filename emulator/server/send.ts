@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import type { Answer } from './answer';
+import { readAndDrop } from './body';
 import { reset, wait, type Exchange } from './exchange';
 
 /** Long enough for the client to read what was written before the connection breaks. */
@@ -11,6 +12,18 @@ const beforeReset = 20;
 export function send(exchange: Exchange, answer: Answer): void {
 	if (!writeHead(exchange, answer)) return;
 	exchange.response.end(answer.body);
+}
+
+/**
+ * Sends an answer whole while the request's body is still coming, and reads and drops the rest of
+ * it. The answer ends only then: node:http closes the connection with it, and a client whose bytes
+ * hit a closed connection loses what it had not read yet.
+ */
+export async function sendAhead(exchange: Exchange, answer: Answer): Promise<void> {
+	if (!writeHead(exchange, answer)) return;
+	exchange.response.write(answer.body);
+	await readAndDrop(exchange.request);
+	exchange.response.end();
 }
 
 /**

@@ -41,7 +41,7 @@ test('a redirect is refused, and nothing goes to its target', async () => {
 
 test("the host's own 413, which is HTML, is told as too large, with the limits in the advice", async () => {
 	shop.emulator.change({ maxRequestBytes: 100_000 });
-	const result = await shop.upload(products(3000), { parameters: quick });
+	const result = await shop.upload(products(60_000), { parameters: quick });
 
 	const error = errorOf(result.errorBranch[0]);
 	expect(error).toMatchObject({ code: 'too_large', httpCode: 413, attempts: 1 });
