@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import {
 	Batcher,
 	encodeBatch,
@@ -5,11 +6,13 @@ import {
 	halve,
 	type Batch,
 	type BatchLimits,
+	type Parcel,
 	type Part,
 } from '../shared/delivery/batch';
 import {
 	pause,
 	refuse,
+	type Accepted,
 	type Job,
 	type Plan,
 	type Refused,
@@ -83,15 +86,13 @@ function* batchItems(setup: Setup, limits: BatchLimits): Generator<Step<Receipt>
 		if (item.kind === 'refused') {
 			yield item;
 		} else {
-			for (const batch of batcher.add({ ...item, index })) yield toJob(batch);
+			for (const batch of batcher.add(item)) yield toJob(batch);
 		}
 	}
 	for (const batch of batcher.flush()) yield toJob(batch);
 }
 
-type ReadItem =
-	| Refused
-	| { readonly kind: 'events'; readonly destination: Destination; readonly parts: readonly Part[] };
+type ReadItem = Refused | ({ readonly kind: 'events' } & Parcel<Destination>);
 
 /** Reads, checks and serialises the events of one item; what is wrong with it stays with it. */
 function itemReader(setup: Setup, limits: BatchLimits): (index: number) => ReadItem {
@@ -101,7 +102,7 @@ function itemReader(setup: Setup, limits: BatchLimits): (index: number) => ReadI
 		try {
 			const destination = destinationOf(index);
 			const parts = serialise(eventsOf(index), index, limits);
-			return { kind: 'events', destination, parts };
+			return { kind: 'events', index, destination, parts };
 		} catch (error) {
 			return refuse([index], problemOf(error, `Item ${index}`));
 		}
@@ -110,12 +111,13 @@ function itemReader(setup: Setup, limits: BatchLimits): (index: number) => ReadI
 
 function serialise(events: readonly unknown[], index: number, limits: BatchLimits): Part[] {
 	return events.map((event, position) => {
-		const place = events.length === 1 ? `Item ${index}` : `Item ${index}, event ${position}`;
+		const place = () =>
+			events.length === 1 ? `Item ${index}` : `Item ${index}, event ${position}`;
 		const text = JSON.stringify(checkEvent(event, place));
 		const part = { text, bytes: Buffer.byteLength(text) };
 		if (!exceeds(part, limits)) return part;
 		throw new InputProblem(
-			`${place} has ${part.bytes} bytes, but a batch may have ${limits.bytes} bytes.`,
+			`${place()} has ${part.bytes} bytes, but a batch may have ${limits.bytes} bytes.`,
 			{
 				code: 'too_large',
 				advice: 'Send a smaller event, or raise Batch Kilobytes under Options.',
@@ -128,12 +130,14 @@ function serialise(events: readonly unknown[], index: number, limits: BatchLimit
 function destinationReader({ parameters }: Setup): (index: number) => Destination {
 	const known = new Map<string, Destination>();
 	const headersOf = headerReader(parameters);
+	const label = 'Tracker ID';
 	return (index) => {
-		const label = 'Tracker ID';
-		const trackerId = pathId(parameters.id('trackerId', index, label), index, label);
-		const headers = headersOf(index);
-		const key = `${trackerId} ${headers.key}`;
-		const destination = known.get(key) ?? { trackerId, headers: headers.values };
+		const { values: headers, key: headersKey } = headersOf(index);
+		const trackerId = parameters.id('trackerId', index, label);
+		const key = `${trackerId} ${headersKey}`;
+		const found = known.get(key);
+		if (found !== undefined) return found;
+		const destination = { trackerId: pathId(trackerId, index, label), headers };
 		known.set(key, destination);
 		return destination;
 	};
@@ -161,10 +165,21 @@ function jobMaker({ connection, parameters }: Setup): (batch: Batch<Destination>
 	return toJob;
 }
 
+/** One object for all items of a request, as n8n stores what is the same object once. */
+const receipts = new WeakMap<Accepted<Receipt>, IDataObject>();
+
+function receiptOf(accepted: Accepted<Receipt>): IDataObject {
+	const known = receipts.get(accepted);
+	if (known !== undefined) return known;
+	const { data, attempts } = accepted;
+	const receipt = { status: attempts === 0 ? 'valid' : 'accepted', ...data, attempts };
+	receipts.set(accepted, receipt);
+	return receipt;
+}
+
 function presentReceipt({ item, accepted }: Success<Receipt>): Presented {
-	const { error: _leftover, ...json } = item.json;
-	const status = accepted.attempts === 0 ? 'valid' : 'accepted';
-	const kainic = { status, ...accepted.data, attempts: accepted.attempts };
-	const output = { json: { ...json, kainic } };
-	return { output: 0, items: [item.binary ? { ...output, binary: item.binary } : output] };
+	const json: IDataObject = { ...item.json, kainic: receiptOf(accepted) };
+	// n8n would take an item with a top-level error for a failure.
+	if ('error' in json) delete json.error;
+	return { output: 0, items: [item.binary ? { json, binary: item.binary } : { json }] };
 }

@@ -19,7 +19,7 @@ export interface Order<Data> {
 }
 
 export interface Delivered<Data> {
-	readonly settled: ReadonlyArray<Settled<Data>>;
+	readonly settled: Iterable<Settled<Data>>;
 	readonly figures: Figures;
 	/** The first failure in time, where there was one. */
 	readonly firstFailure: { readonly itemIndex: number; readonly failure: Failure } | null;

@@ -12,7 +12,7 @@ export interface Ledger<Data> {
 	/** `completes` is false while further outcomes for the same items follow. */
 	enter(indexes: readonly number[], outcome: Outcome<Data>, completes: boolean): void;
 	/** All outcomes by input order; items that never got one end with the given failure. */
-	close(missing: Failure): ReadonlyArray<Settled<Data>>;
+	close(missing: Failure): Iterable<Settled<Data>>;
 }
 
 /** A ledger in which every item has an outcome of its own, even where a request served many. */
@@ -27,15 +27,14 @@ export function ledgerByItem<Data>(itemCount: number): Ledger<Data> {
 				else unfinished.add(index);
 			}
 		},
-		close(missing) {
+		*close(missing) {
 			for (const index of unfinished) {
 				outcomes[index] = joinOutcomes(outcomes[index], { kind: 'failed', failure: missing });
 			}
 			const absent: Outcome<Data> = { kind: 'failed', failure: missing };
-			return Array.from(outcomes, (outcome, index) => ({
-				indexes: [index],
-				outcome: outcome ?? absent,
-			}));
+			for (let index = 0; index < itemCount; index += 1) {
+				yield { indexes: [index], outcome: outcomes[index] ?? absent };
+			}
 		},
 	};
 }

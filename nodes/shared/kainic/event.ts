@@ -23,11 +23,11 @@ export function identityFields(values: {
 
 /**
  * Checks what Kainic is known to require of an event: `platform`, one of three, and `anon_uid`, text.
- * `place` names the event in the message. Throws an InputProblem.
+ * `place` names the event, for the message of the InputProblem that it throws.
  */
-export function checkEvent(event: unknown, place: string): KainicEvent {
+export function checkEvent(event: unknown, place: () => string): KainicEvent {
 	if (!isPlainObject(event)) {
-		throw new InputProblem(`${place} is ${nameOf(event)}, but an event must be an object.`);
+		throw new InputProblem(`${place()} is ${nameOf(event)}, but an event must be an object.`);
 	}
 	requireText(event, field.platform, place);
 	requireText(event, field.anonUid, place);
@@ -35,16 +35,16 @@ export function checkEvent(event: unknown, place: string): KainicEvent {
 	return event;
 }
 
-function requireText(event: KainicEvent, name: string, place: string): void {
+function requireText(event: KainicEvent, name: string, place: () => string): void {
 	const value = Object.hasOwn(event, name) ? event[name] : undefined;
 	if (typeof value === 'string' && value !== '') return;
 	if (value === undefined || value === null || value === '') {
-		throw new InputProblem(`${place}: the field "${name}" is missing.`, {
+		throw new InputProblem(`${place()}: the field "${name}" is missing.`, {
 			advice: `Add "${name}" to the event; Kainic requires it.`,
 		});
 	}
 	throw new InputProblem(
-		`${place}: the field "${name}" is ${nameOf(value)}, but it must be text.`,
+		`${place()}: the field "${name}" is ${nameOf(value)}, but it must be text.`,
 		{
 			advice: `Send "${name}" as text, e.g. with the expression {{ String($json.${name}) }} in an Edit Fields node before this one.`,
 		},

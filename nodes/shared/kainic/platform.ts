@@ -6,10 +6,10 @@ import { field, platforms } from './api';
  * Checks where something happens or is shown: one of the three platforms that Kainic knows.
  * `place` names the item in the message. Throws an InputProblem.
  */
-export function checkPlatform(value: unknown, place: string): void {
+export function checkPlatform(value: unknown, place: () => string): void {
 	if (platforms.some((known) => known === value)) return;
 	throw new InputProblem(
-		`${place}: "${field.platform}" is ${nameOf(value)}, but it must be ${platforms.join(', ')}.`,
+		`${place()}: "${field.platform}" is ${nameOf(value)}, but it must be ${platforms.join(', ')}.`,
 		{ advice: `Set "${field.platform}" to web, mobile or pos.` },
 	);
 }

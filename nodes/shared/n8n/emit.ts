@@ -12,53 +12,50 @@ import type { Operation } from './operation';
 import type { Parameters } from './parameters';
 import { summaryJson } from './report';
 
-export interface Emission {
-	readonly output: 0 | 1;
-	readonly accepted: boolean;
-	readonly item: INodeExecutionData;
-}
-
 export interface EmissionSource {
 	readonly items: readonly INodeExecutionData[];
 	readonly parameters: Parameters;
-	/** How long the run took. */
-	readonly milliseconds: number;
-	/** Whether a failure item holds its input: on the error branch n8n adds it itself. */
-	readonly mergesInput: boolean;
+	/** When the run began, in milliseconds since the epoch. */
+	readonly start: number;
 }
 
-export function hasErrorBranch(context: IExecuteFunctions): boolean {
+/** On the error branch n8n adds the input to a failure item itself. */
+function hasErrorBranch(context: IExecuteFunctions): boolean {
 	return context.getNode().onError === 'continueErrorOutput';
 }
 
-/** All items that a run puts out, in the order of the input. */
-export function emissionsOf<Data>(
+/** All items that a run puts out, in the order of the input, by output. */
+export function emit<Data>(
+	context: IExecuteFunctions,
 	operation: Operation<Data>,
 	{ settled, figures }: Delivered<Data>,
 	source: EmissionSource,
-): Emission[] {
-	const { items, parameters, milliseconds, mergesInput } = source;
+): INodeExecutionData[][] {
+	const { items, parameters, start } = source;
+	const merged = hasErrorBranch(context) ? null : items;
 	const summarizes = operation.summarizes(parameters);
-	const emissions: Emission[] = [];
+	const lanes = new Lanes(operation.outputs);
+	const summarize = () => {
+		const json = summaryJson(figures, operation.words, Date.now() - start);
+		lanes.add(0, true, { json, pairedItem: pairing(Array.from(items.keys())) });
+	};
+	const succeeded = figures.accepted + figures.checked > 0;
+	if (summarizes && succeeded) summarize();
 	for (const { indexes, outcome } of settled) {
 		const itemIndex = indexes[0] ?? 0;
 		const item = items[itemIndex];
 		if (outcome.kind === 'failed') {
-			const failed = failureItem(outcome.failure, indexes, mergesInput ? items : null);
-			emissions.push({ output: 0, accepted: false, item: failed });
+			const failed = failureItem(outcome.failure, indexes, merged);
+			lanes.add(0, false, failed);
 		} else if (item !== undefined && !summarizes) {
 			const presented = operation.present({ item, itemIndex, accepted: outcome, parameters });
 			for (const part of presented.items) {
-				const pairedItem = pairing(indexes);
-				emissions.push({ output: presented.output, accepted: true, item: { ...part, pairedItem } });
+				lanes.add(presented.output, true, { ...part, pairedItem: pairing(indexes) });
 			}
 		}
 	}
-	if (!summarizes) return emissions;
-	const json = summaryJson(figures, operation.words, milliseconds);
-	const pairedItem = pairing(Array.from(items.keys()));
-	const summary: Emission = { output: 0, accepted: true, item: { json, pairedItem } };
-	return figures.accepted + figures.checked > 0 ? [summary, ...emissions] : [...emissions, summary];
+	if (summarizes && !succeeded) summarize();
+	return lanes.close(context.getNode(), figures.accepted > 0);
 }
 
 /**
@@ -75,7 +72,7 @@ function pairing(indexes: readonly number[]): IPairedItemData | IPairedItemData[
  * A failure as n8n routes it. On the error branch any key beside `error` would keep the item among
  * the successes; elsewhere the item holds its input as well.
  */
-export function failureItem(
+function failureItem(
 	failure: Failure,
 	indexes: readonly number[],
 	inputs: readonly INodeExecutionData[] | null,
@@ -85,25 +82,34 @@ export function failureItem(
 }
 
 /**
- * Puts emissions into the node's outputs in their order. With *Retry On Fail*, n8n runs the node
- * again for all items when the first item of the first output has an `error`; what was accepted
- * would be sent twice. So an accepted item comes first wherever there is one.
+ * Collects items by output. With *Retry On Fail*, n8n runs the node again for all items when the
+ * first item of the first output has an `error`; what was accepted would be sent twice. So an
+ * accepted item comes first wherever there is one.
  */
-export function arrange(
-	node: INode,
-	emissions: readonly Emission[],
-	outputs: 1 | 2,
-	anythingAccepted: boolean,
-): INodeExecutionData[][] {
-	const lanes: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
-	const first = emissions.findIndex(({ output, accepted }) => output === 0 && accepted);
-	const front = anythingAccepted ? emissions[first] : undefined;
-	if (front !== undefined) lanes[0]?.push(front.item);
-	for (const emission of emissions) {
-		if (emission !== front) lanes[emission.output]?.push(emission.item);
+class Lanes {
+	private readonly lanes: INodeExecutionData[][];
+
+	/** Where the first accepted item of the first output stands; -1 while there is none. */
+	private firstAccepted = -1;
+
+	constructor(outputs: 1 | 2) {
+		this.lanes = Array.from({ length: outputs }, () => []);
 	}
-	if (anythingAccepted && front === undefined) shieldFromRetry(node, lanes[0]);
-	return lanes;
+
+	add(output: 0 | 1, accepted: boolean, item: INodeExecutionData): void {
+		const lane = this.lanes[output];
+		if (lane === undefined) return;
+		if (output === 0 && accepted && this.firstAccepted === -1) this.firstAccepted = lane.length;
+		lane.push(item);
+	}
+
+	close(node: INode, anythingAccepted: boolean): INodeExecutionData[][] {
+		const [first] = this.lanes;
+		if (first === undefined || !anythingAccepted) return this.lanes;
+		if (this.firstAccepted === -1) shieldFromRetry(node, first);
+		else if (this.firstAccepted > 0) first.unshift(...first.splice(this.firstAccepted, 1));
+		return this.lanes;
+	}
 }
 
 /**
@@ -112,9 +118,9 @@ export function arrange(
  * n8n looks for it only after it decided whether to run the node again, and then makes
  * `json.error` of its message; the item's input is lost on the way, but not the link to it.
  */
-function shieldFromRetry(node: INode, lane: INodeExecutionData[] | undefined): void {
-	const first = lane?.[0];
-	if (lane === undefined || first === undefined) return;
+function shieldFromRetry(node: INode, lane: INodeExecutionData[]): void {
+	const [first] = lane;
+	if (first === undefined) return;
 	const { error: failure, ...json } = first.json;
 	const error = Object.assign(new NodeOperationError(node, 'Not accepted'), { message: failure });
 	lane[0] = { ...first, json, error };

@@ -1,13 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { deliver, type Delivered, type Order } from '../delivery/deliver';
-import { ledgerByItem, ledgerByJob } from '../delivery/settle';
+import { ledgerByItem, ledgerByJob, type Ledger } from '../delivery/settle';
+import { Tally } from '../delivery/tally';
 import { problemOf, type Failure } from '../failure';
 import { credentialName } from '../kainic/api';
 import { readConnection, type Connection } from '../kainic/connection';
 import { isDataRefusal } from '../kainic/envelope';
 import { createFiles } from './binary';
 import { createDelivery, startTurns } from './effects';
-import { arrange, emissionsOf, failureItem, hasErrorBranch } from './emit';
+import { emit } from './emit';
 import { toNodeError } from './errors';
 import type { Operation } from './operation';
 import { createParameters, type Parameters } from './parameters';
@@ -24,24 +25,21 @@ export async function run<Data>(
 ): Promise<INodeExecutionData[][]> {
 	const start = Date.now();
 	const items = context.getInputData();
-	const node = context.getNode();
-	if (items.length === 0) return arrange(node, [], operation.outputs, false);
+	if (items.length === 0) return Array.from({ length: operation.outputs }, () => []);
 	const parameters = createParameters(context);
 	const prepared = await prepare(context, operation, items, parameters);
-	if (prepared.kind === 'impossible') return failAll(context, operation, prepared.failure);
+	if (prepared.kind === 'impossible') {
+		const delivered = nothingDelivered(operation, items.length, prepared.failure);
+		stopIfAsked(context, operation, delivered, items.length);
+		return emit(context, operation, delivered, { items, parameters, start });
+	}
 	const delivered = await deliver(prepared.order);
 	stopIfAsked(context, operation, delivered, items.length);
 	if (operation.givesHint) {
 		const message = hintText(delivered.figures, operation.words, operation.remark(parameters));
 		context.addExecutionHints({ message, location: 'outputPane' });
 	}
-	const emissions = emissionsOf(operation, delivered, {
-		items,
-		parameters,
-		milliseconds: Date.now() - start,
-		mergesInput: !hasErrorBranch(context),
-	});
-	return arrange(node, emissions, operation.outputs, delivered.figures.accepted > 0);
+	return emit(context, operation, delivered, { items, parameters, start });
 }
 
 type Prepared<Data> =
@@ -68,7 +66,7 @@ async function prepare<Data>(
 				breathe: begin,
 				log: (message) => context.logger.info(message),
 			}),
-			ledger: operation.endsBy === 'item' ? ledgerByItem(items.length) : ledgerByJob(items.length),
+			ledger: createLedger(operation, items.length),
 			delivery: createDelivery(context, operation.defaults, parameters, connection),
 			concurrency: parameters.wholeNumber(
 				'options.concurrency',
@@ -102,22 +100,16 @@ function stopIfAsked<Data>(
 	throw toNodeError(context.getNode(), failure, { itemIndex, progress });
 }
 
-/** Where nothing could be planned: every item, or every request, ends with the same failure. */
-function failAll<Data>(
-	context: IExecuteFunctions,
+/** Where nothing could be planned: every item, or all together, ends with the same failure. */
+function nothingDelivered<Data>(
 	operation: Operation<Data>,
+	itemCount: number,
 	failure: Failure,
-): INodeExecutionData[][] {
-	const items = context.getInputData();
-	if (!context.continueOnFail()) {
-		const progress = 'Nothing was sent.';
-		throw toNodeError(context.getNode(), failure, { itemIndex: 0, progress });
-	}
-	const ledger =
-		operation.endsBy === 'item' ? ledgerByItem(items.length) : ledgerByJob(items.length);
-	const mergesInput = !hasErrorBranch(context);
-	const lane = ledger
-		.close(failure)
-		.map(({ indexes }) => failureItem(failure, indexes, mergesInput ? items : null));
-	return [lane, ...Array.from({ length: operation.outputs - 1 }, () => [])];
+): Delivered<Data> {
+	const settled = createLedger(operation, itemCount).close(failure);
+	return { settled, figures: new Tally().figures(), firstFailure: { itemIndex: 0, failure } };
+}
+
+function createLedger<Data>({ endsBy }: Operation<Data>, itemCount: number): Ledger<Data> {
+	return endsBy === 'item' ? ledgerByItem(itemCount) : ledgerByJob(itemCount);
 }

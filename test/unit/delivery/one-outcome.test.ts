@@ -116,7 +116,7 @@ async function play({ list, count, concurrency, script, isolates }: Scenario) {
 		isDataRefusal,
 		breathe: async () => await Promise.resolve(),
 	});
-	return { settled, figures, taken, seen };
+	return { settled: [...settled], figures, taken, seen };
 }
 
 const scenario = fc.record<Scenario>({
