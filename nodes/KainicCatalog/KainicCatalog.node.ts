@@ -17,7 +17,7 @@ export class KainicCatalog implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle:
-			'={{ $parameter.syncMode + " sync" + ($parameter.storeId ? ": " + $parameter.storeId : "") }}',
+			'={{ ($parameter.syncMode === "full" ? "Full" : "Stock") + " Sync" + ($parameter.storeId ? ": " + $parameter.storeId : "") }}',
 		description: 'Upload the product catalog of a shop to Kainic',
 		defaults: { name: 'Kainic Catalog' },
 		inputs: [NodeConnectionTypes.Main],

@@ -125,6 +125,14 @@ export const catalogProperties: INodeProperties[] = [
 		displayOptions: { show: { productSource: ['json'] } },
 	},
 	{
+		displayName:
+			'Split Stock sends one stock file as several uploads. Kainic does not document whether an upload leaves the stock of other products as it is.',
+		name: 'splitStockNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { '/options.splitStock': [true] } },
+	},
+	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',

@@ -16,7 +16,7 @@ export class KainicEvent implements INodeType {
 		icon: { light: 'file:../../icons/kainic.svg', dark: 'file:../../icons/kainic.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ "send events" + ($parameter.trackerId ? ": " + $parameter.trackerId : "") }}',
+		subtitle: '={{ "Send Events" + ($parameter.trackerId ? ": " + $parameter.trackerId : "") }}',
 		description:
 			'Send shop events such as views and purchases to Kainic, so that recommendations learn from them',
 		defaults: { name: 'Kainic Event' },

@@ -17,7 +17,7 @@ export class KainicExperiment implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ "get experiment recommendations" + ($parameter.experimentId ? ": " + $parameter.experimentId : "") }}',
+			'={{ $parameter.experimentId ? "Experiment: " + $parameter.experimentId : "Get Recommendations" }}',
 		description:
 			'Get recommendations for a visitor from a Kainic A/B experiment, by item IDs or a type',
 		defaults: { name: 'Kainic Experiment' },

@@ -16,8 +16,7 @@ export class KainicPredict implements INodeType {
 		icon: { light: 'file:../../icons/kainic.svg', dark: 'file:../../icons/kainic.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ "get recommendations" + ($parameter.modelId ? ": " + $parameter.modelId : "") }}',
+		subtitle: '={{ $parameter.modelId ? "Model: " + $parameter.modelId : "Get Recommendations" }}',
 		description: 'Get recommendations for a visitor from a Kainic model, by item IDs or a type',
 		defaults: { name: 'Kainic Predict' },
 		inputs: [NodeConnectionTypes.Main],
