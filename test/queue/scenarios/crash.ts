@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-import { outputItems, waitForExecution } from '../../../scripts/n8n';
+import { nodeRuns, outputItems, waitForExecution } from '../../../scripts/n8n';
 import { workerOf } from '../cluster';
 import type { Scenario, Stage } from '../stage';
 import { arrivals, eventCount, eventWorkflow, fire, spread } from './event-workflow';
@@ -23,9 +23,11 @@ export const killedWorker: Scenario = {
 		const seconds = Math.round((performance.now() - start) / 1000);
 		const partly = spread(arrivals(stage));
 		assert.ok(['error', 'crashed'].includes(failed.status), failed.status);
+		assert.deepEqual(nodeRuns(failed, 'Kainic'), []);
 		assert.ok(partly.never > 0 && partly.once > 0, JSON.stringify(partly));
 		report(`        ${victim.name} was killed; ${seconds} s later n8n reports "${failed.status}"`);
 		report(`        (${failed.errorMessage ?? 'without a message'})`);
+		report('        and keeps nothing of what the node had done');
 		report(`        Kainic has ${eventCount - partly.never} events; ${partly.never} are missing`);
 
 		emulator.world.faults.clear();
