@@ -168,7 +168,8 @@ export const failureKinds: Readonly<Record<FailureCode, FailureKind>> = {
 		reach: 'request',
 	},
 	canceled: {
-		headline: 'The execution was cancelled',
+		// n8n takes an execution that ended with an error for cancelled by this spelling alone.
+		headline: 'The execution was canceled',
 		advice: 'Run the workflow again for what was not sent.',
 		reach: 'run',
 	},

@@ -11,7 +11,8 @@ const placeholder = '[API key]';
 const shortestInData = 8;
 
 /**
- * Makes a redactor for a key: raw, and with any of its characters URI-encoded, once or twice.
+ * Makes a redactor for a key: raw, and with any of its characters as addresses (once or twice), JSON
+ * or HTML spell them.
  */
 export function createRedactor(key: string): Redactor {
 	const pattern = keyPattern(key);
@@ -22,14 +23,44 @@ export function createRedactor(key: string): Redactor {
 
 function keyPattern(key: string): RegExp | null {
 	if (key === '') return null;
-	const forms = Array.from(key, (character) => {
-		const raw = escapeForPattern(character);
-		const encoded = percentEncoded(character);
-		const json = escapeForPattern(JSON.stringify(character).slice(1, -1));
-		const space = character === ' ' ? '|\\+' : '';
-		return `(?:${json}|${raw}|${encoded}|${encoded.replaceAll('%', '%25')}${space})`;
-	});
+	const forms = Array.from(key, (character) => `(?:${spellings(character).join('|')})`);
 	return new RegExp(forms.join(''), 'g');
+}
+
+function spellings(character: string): readonly string[] {
+	const encoded = percentEncoded(character);
+	return [
+		escapeForPattern(JSON.stringify(character).slice(1, -1)),
+		escapeForPattern(character),
+		encoded,
+		encoded.replaceAll('%', '%25'),
+		jsonEscape(character),
+		...htmlEntities(character),
+		...(character === ' ' ? ['\\+'] : []),
+		...(character === '/' ? ['\\\\/'] : []),
+	];
+}
+
+function jsonEscape(character: string): string {
+	return Array.from({ length: character.length }, (_, index) => {
+		const hex = character.charCodeAt(index).toString(16).padStart(4, '0');
+		return `\\\\+u${anyCase(hex)}`;
+	}).join('');
+}
+
+const namedEntities: Readonly<Record<string, string>> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&apos;',
+};
+
+function htmlEntities(character: string): readonly string[] {
+	const code = character.codePointAt(0) ?? 0;
+	const named = namedEntities[character];
+	const numeric = [`&#0*${code};`, `&#[xX]0*${anyCase(code.toString(16))};`];
+	return named === undefined ? numeric : [...numeric, named];
 }
 
 function escapeForPattern(text: string): string {
@@ -40,8 +71,12 @@ function escapeForPattern(text: string): string {
 function percentEncoded(character: string): string {
 	return Array.from(Buffer.from(character, 'utf8'), (byte) => {
 		const hex = byte.toString(16).padStart(2, '0');
-		return `%${Array.from(hex, (digit) => `[${digit}${digit.toUpperCase()}]`).join('')}`;
+		return `%${anyCase(hex)}`;
 	}).join('');
+}
+
+function anyCase(hex: string): string {
+	return Array.from(hex, (digit) => `[${digit}${digit.toUpperCase()}]`).join('');
 }
 
 function deepReplace(text: (value: string) => string): (value: unknown) => unknown {

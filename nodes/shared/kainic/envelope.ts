@@ -17,22 +17,32 @@ export type KainicVerdict =
 			readonly mayBeAccepted: boolean;
 	  };
 
+export type Clean = (text: string) => string;
+
 type Envelope =
 	| { readonly kind: 'success'; readonly data: unknown }
 	| { readonly kind: 'fail'; readonly message: string }
 	| { readonly kind: 'none' };
+
+/** Characters of a body that are shown at most, before they are folded. */
+const longestExcerpt = 4000;
+
+/** So many more are cleaned that nothing is cut off inside of what is shown. */
+const longestExamined = 16 * longestExcerpt;
 
 /** n8n itself walks through data recursively; deeper nesting than this would end in its stack. */
 const deepestNesting = 200;
 
 /**
  * Says what an answer of Kainic means. A documented failure message decides whatever the status is;
- * then the status decides, then the form of the body.
+ * then the status decides, then the form of the body. `clean` takes out of a body what must not be
+ * shown, before a piece of it is: a part of a key would not be known for one.
  */
-export function readAnswer(answer: KainicAnswer): KainicVerdict {
-	const envelope = parseEnvelope(answer.body);
+export function readAnswer(answer: KainicAnswer, clean: Clean = (text) => text): KainicVerdict {
+	const excerpt = (body: string) => excerptOf(body, clean);
+	const envelope = parseEnvelope(answer.body, excerpt);
 	if (envelope.kind === 'fail') return readFailure(envelope.message, answer.status);
-	if (answer.status < 200 || answer.status >= 300) return refusedByStatus(answer);
+	if (answer.status < 200 || answer.status >= 300) return refusedByStatus(answer, excerpt);
 	if (envelope.kind === 'success') return envelope;
 	return {
 		kind: 'failure',
@@ -63,7 +73,7 @@ function readFailure(message: string, status: number): KainicVerdict {
 	};
 }
 
-function refusedByStatus(answer: KainicAnswer): KainicVerdict {
+function refusedByStatus(answer: KainicAnswer, excerpt: Clean): KainicVerdict {
 	const text = excerpt(answer.body);
 	return byStatus(answer.status, `HTTP status ${answer.status}: ${text}`);
 }
@@ -89,7 +99,7 @@ function statusCode(status: number, message: string): FailureCode {
 	return authorizationMessage.test(message) ? 'unauthorized' : 'rejected';
 }
 
-function parseEnvelope(body: string): Envelope {
+function parseEnvelope(body: string, excerpt: Clean): Envelope {
 	const value = parseJson(body);
 	if (typeof value !== 'object' || value === null || !('status' in value)) return { kind: 'none' };
 	if (value.status === 'success') {
@@ -117,9 +127,9 @@ function isDeeperThan(value: unknown, levels: number): boolean {
 }
 
 /** What a body says to a reader: tags and white space folded. Whoever shows it redacts and cuts it. */
-function excerpt(body: string): string {
-	const text = body
-		.slice(0, 4000)
+function excerptOf(body: string, clean: Clean): string {
+	const text = clean(body.slice(0, longestExamined))
+		.slice(0, longestExcerpt)
 		.replace(/<(style|script)\b[^>]*>[\s\S]*?<\/\1>/gi, ' ')
 		.replace(/<[^>]*>/g, ' ')
 		.replace(/\s+/g, ' ')

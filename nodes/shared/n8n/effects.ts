@@ -21,15 +21,16 @@ export function createDelivery(
 ): Delivery {
 	const { maxAttempts, timeout, timeBudget } = defaults;
 	const cancel = context.getExecutionCancelSignal();
+	const redactor = createRedactor(connection.apiKey);
 	return {
 		policy: {
 			maxAttempts: parameters.wholeNumber('options.maxAttempts', maxAttempts, 'Max Attempts'),
 			timeout: parameters.milliseconds('options.timeout', timeout, 'Timeout'),
 			timeBudget: parameters.milliseconds('options.timeBudget', timeBudget, 'Time Budget'),
 		},
-		redactor: createRedactor(connection.apiKey),
+		redactor,
 		request: async (job, limit) => await attemptRequest(context, credentialName, job, limit),
-		read: readAnswer,
+		read: (answer) => readAnswer(answer, redactor.text),
 		now: () => Date.now(),
 		random: () => Math.random(),
 		sleep: async (milliseconds) => await sleepUnlessAborted(milliseconds, cancel),
