@@ -1,5 +1,6 @@
 import type { Fault } from '../../../emulator';
-import { codesOf, errorOf, openShop, views } from './shop';
+import { createStartNode, runWorkflow } from '../support';
+import { codesOf, credentialFor, errorOf, openShop, views } from './shop';
 
 const shop = openShop();
 
@@ -192,6 +193,37 @@ describe('with Retry On Fail', () => {
 		expect(shop.emulator.world.ledger.events.map(({ event }) => event)).toEqual(views(2));
 		expect(result.success[0]?.json).not.toHaveProperty('error');
 		expect(shop.requests()).toBe(2);
+	});
+
+	test('in a loop of error branch, wait and node again, everything arrives once', async () => {
+		shop.emulator.inject({ ...fail('Something is wrong'), after: 1 });
+		const parameters = {
+			trackerId: 'tracker-web',
+			eventSource: 'inputItem',
+			options: { batchSize: 2 },
+		};
+		const node = { onError: 'continueErrorOutput', ...retry } as const;
+		const record = await runWorkflow({
+			nodes: [
+				{ name: 'Start', type: 'testbed.start' },
+				{ name: 'Event', type: 'n8n-nodes-kainic.kainicEvent', parameters, ...node },
+				{ name: 'Wait', type: 'testbed.passThrough', parameters: { milliseconds: 10 } },
+			],
+			wires: [
+				{ from: 'Start', to: 'Event' },
+				{ from: 'Event', output: 1, to: 'Wait' },
+				{ from: 'Wait', to: 'Event' },
+			],
+			nodeTypes: { 'testbed.start': createStartNode(views(6).map((json) => ({ json }))) },
+			credentials: { kainicApi: credentialFor(shop.emulator.url) },
+		});
+		expect(record.runs.Event?.map(({ outputs }) => outputs.map(({ length }) => length))).toEqual([
+			[4, 2],
+			[2, 0],
+		]);
+		const arrived = shop.emulator.world.ledger.events.map(({ event }) => event);
+		expect(arrived).toHaveLength(6);
+		expect(arrived).toEqual(expect.arrayContaining(views(6)));
 	});
 
 	test("fields named error and kainic that are the user's own are part of the event", async () => {
