@@ -66,6 +66,12 @@ export class InputProblem extends Error {
 /** What a check, or n8n while it resolved an expression or the credential, found wrong. */
 export function problemOf(error: unknown, place: string): Failure {
 	if (error instanceof InputProblem) return error.failure;
-	const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
+	const [reason] = reasonOf(error).split('\n');
 	return notSentFailure('invalid_input', `${place}: ${reason}`);
+}
+
+/** Whatever was thrown: not everything can be turned into text. */
+function reasonOf(error: unknown): string {
+	const text = error instanceof Error ? error.message : error;
+	return typeof text === 'string' ? text : 'it failed without a reason';
 }

@@ -30,7 +30,7 @@ function keyPattern(key: string): RegExp | null {
 function spellings(character: string): readonly string[] {
 	const encoded = percentEncoded(character);
 	return [
-		escapeForPattern(JSON.stringify(character).slice(1, -1)),
+		...shortJsonEscape(character),
 		escapeForPattern(character),
 		encoded,
 		encoded.replaceAll('%', '%25'),
@@ -39,6 +39,12 @@ function spellings(character: string): readonly string[] {
 		...(character === ' ' ? ['\\+'] : []),
 		...(character === '/' ? ['\\\\/'] : []),
 	];
+}
+
+/** Of a quote or a line break, say; JSON within JSON has several backslashes. */
+function shortJsonEscape(character: string): readonly string[] {
+	const [, escaped = ''] = JSON.stringify(character).slice(1, -1);
+	return escaped === '' || character.length > 1 ? [] : [`\\\\+${escapeForPattern(escaped)}`];
 }
 
 function jsonEscape(character: string): string {
