@@ -8,17 +8,22 @@ export const sentinelKeys = [
 	`${sentinelCore}%2Fkey%20🔑`,
 ] as const;
 
+/** Each character of the core as it is, or in any of the ways in which servers spell it. */
+const core = new RegExp(
+	Array.from(sentinelCore, (character) => {
+		const code = character.charCodeAt(0);
+		const hex = code.toString(16);
+		return `(?:${character}|%(?:25)*${hex}|&#0*${code};|&#x0*${hex};|\\\\+u00${hex})`;
+	}).join(''),
+	'gi',
+);
+
 /**
- * Counts the places where a text holds a sentinel key or the beginning of one, in whatever way the
- * rest of it is encoded.
+ * Counts the places where a text holds a sentinel key or the beginning of one, in whatever way it is
+ * spelled.
  */
 export function countLeaks(text: string): number {
-	const plain = text.split(sentinelCore).length - 1;
-	const encoded = text.toLowerCase().split(percentEncoded(sentinelCore)).length - 1;
+	const spelled = text.match(core)?.length ?? 0;
 	const base64 = text.split(Buffer.from(sentinelCore).toString('base64')).length - 1;
-	return plain + encoded + base64;
-}
-
-function percentEncoded(text: string): string {
-	return Array.from(Buffer.from(text), (byte) => `%${byte.toString(16)}`).join('');
+	return spelled + base64;
 }

@@ -1,0 +1,65 @@
+import type { NodeResult } from '../engine/support';
+import { cancelStages, type CancelStage } from './support/cancel-stages';
+import { nodeNames, type NodeName } from './support/fault-case';
+import { keepFigures } from './support/figures';
+import { countLeaks, sentinelKeys } from './support/leaks';
+import { nodeCases } from './support/node-case';
+import { startRawServer } from './support/raw-server';
+import { errorModes, openBed, parametersFor, type ErrorMode } from './support/strike';
+
+const figures = keepFigures('cancel');
+const bed = openBed(sentinelKeys[1]);
+
+/** Milliseconds; until then the stage is reached. */
+const meanwhile = 300;
+
+// The first request of a process takes long, which has nothing to do with cancelling.
+beforeAll(async () => {
+	const { event } = nodeCases;
+	await bed.run(event, bed.emulator.url, { parameters: event.parameters });
+});
+
+const wait = async (milliseconds: number) =>
+	await new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+interface Canceled {
+	readonly result: NodeResult;
+	requests(): number;
+}
+
+async function cancel(name: NodeName, stage: CancelStage, mode: ErrorMode): Promise<Canceled> {
+	const node = nodeCases[name];
+	const parameters = parametersFor(node, { timeout: 20 });
+	const options = { onError: mode, parameters, cancelAfter: meanwhile };
+	if ('wire' in stage.during) {
+		const server = await startRawServer(stage.during.wire);
+		const result = await bed.run(node, server.url, options);
+		await wait(50);
+		await server.close();
+		return { result, requests: server.requests };
+	}
+	bed.emulator.inject(stage.during.fault);
+	const { ledger } = bed.emulator.world;
+	const result = await bed.run(node, bed.emulator.url, options);
+	return { result, requests: () => ledger.requests.length };
+}
+
+describe.each(nodeNames)('Kainic %s', (name) => {
+	describe.each(errorModes)('with %s', (mode) => {
+		test.each(cancelStages.map((stage) => [stage.name, stage] as const))(
+			'ends within a second when cancelled while %s',
+			async (_, stage) => {
+				const { result, requests } = await cancel(name, stage, mode);
+				const took = result.record.millisecondsAfterCancel;
+				figures.cancels += 1;
+				figures.slowestCancel = Math.max(figures.slowestCancel, took ?? Infinity);
+				expect(result.record.status).toBe('canceled');
+				expect(took).toBeLessThan(1000);
+				expect(requests()).toBe(stage.requests);
+				await wait(50);
+				expect(requests()).toBe(stage.requests);
+				expect(countLeaks(JSON.stringify([result.stored, result.logs]))).toBe(0);
+			},
+		);
+	});
+});

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+import { nodeNames } from './support/fault-case';
+import { countLeaks, sentinelKeys } from './support/leaks';
+import { nodeCases } from './support/node-case';
+import { outcomesByItem } from './support/outcomes';
+import { errorModes, openBed, parametersFor } from './support/strike';
+
+const bed = openBed(sentinelKeys[1]);
+
+/** The same runs each time; a failure prints the seed and the path to it. */
+const fixed = { seed: 20_261_124, numRuns: 40 };
+
+const knownFields = [
+	'platform',
+	'anon_uid',
+	'visitor',
+	'session',
+	'store',
+	'item_id',
+	'error',
+	'kainic',
+];
+
+const name = fc.oneof(
+	fc.constantFrom(...knownFields, '__proto__', 'constructor', 'toString', 'hasOwnProperty', ''),
+	fc.string({ unit: 'binary', maxLength: 10 }),
+);
+
+const special = fc.constantFrom<IDataObject[string]>(
+	...['\ud800', '\0', 'web', '../../x', '?api_key=1', '#', '%2f', 'x'.repeat(300_000)],
+	...[1e308, Number.MAX_SAFE_INTEGER + 1, -0, Infinity, NaN, null, undefined],
+	...[new Date(0), new Date(NaN), { toISO: 5 }, { toJSON: null }, [[[[]]]], { code: 'credit' }],
+);
+
+const value = fc.oneof(
+	special,
+	fc.jsonValue({ maxDepth: 3 }).map((json) => Object(json)),
+);
+
+const item = fc
+	.array(fc.tuple(name, value), { maxLength: 8 })
+	.map((entries): IDataObject => Object.fromEntries(entries));
+
+const paths =
+	/^\/(collector\/collect\/custom\/demo-project\/[^/]+|predictor\/get_(model|experiment)_prediction|upload_products_file)$/;
+
+describe.each(nodeNames)('Kainic %s with hostile items and parameters', (nodeName) => {
+	const node = nodeCases[nodeName];
+
+	test('gives each item one outcome and asks no other path', async () => {
+		const scenario = fc.record({
+			items: fc.array(item, { minLength: 1, maxLength: 5 }),
+			onError: fc.constantFrom(...errorModes),
+			id: fc.constantFrom(
+				'={{ $json.store }}',
+				'={{ $json.platform }}',
+				'../..',
+				'a?b#c',
+				'%2e%2e',
+				'.',
+			),
+		});
+		await fc.assert(
+			fc.asyncProperty(scenario, async ({ items, onError, id }) => {
+				bed.emulator.reset();
+				const ids = { trackerId: id, modelId: id, experimentId: id, storeId: id };
+				const parameters = Object.assign({}, parametersFor(node, {}), ids);
+				const result = await bed.run(node, bed.emulator.url, { items, onError, parameters });
+				for (const { path } of bed.emulator.world.ledger.requests) expect(path).toMatch(paths);
+				expect(countLeaks(result.stored)).toBe(0);
+				if (onError === 'stopWorkflow' && result.error !== undefined) return;
+				expect(result.error).toBeUndefined();
+				for (const outcomes of outcomesByItem(result, items.length)) {
+					expect(new Set(outcomes.map(({ kind }) => kind)).size).toBe(1);
+				}
+			}),
+			fixed,
+		);
+	});
+
+	test('takes an item with thousands of fields', async () => {
+		const many = Object.fromEntries(
+			Array.from({ length: 5000 }, (_, index) => [`f${index}`, index]),
+		);
+		const items = node.items.map((each) => ({ ...many, ...each }));
+		const parameters = parametersFor(node, {});
+		const result = await bed.run(node, bed.emulator.url, {
+			items,
+			onError: 'continueErrorOutput',
+			parameters,
+		});
+		const outcomes = outcomesByItem(result, items.length);
+		expect(outcomes).toEqual(items.map(() => [{ kind: 'accepted' }]));
+	});
+});

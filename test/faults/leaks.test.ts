@@ -1,0 +1,164 @@
+import type { Fault } from '../../emulator';
+import { nodeNames } from './support/fault-case';
+import { keepFigures } from './support/figures';
+import { countLeaks, sentinelCore, sentinelKeys } from './support/leaks';
+import { nodeCases } from './support/node-case';
+import { startRawServer } from './support/raw-server';
+import { errorModes, openBed, parametersFor } from './support/strike';
+import { failText, httpText, successText } from './table/answers';
+
+const figures = keepFigures('leaks');
+
+const htmlEntities: Readonly<Record<string, string>> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&#39;',
+};
+
+const toEntities = (text: string) =>
+	text.replace(/[&<>"']/g, (character) => htmlEntities[character] ?? character);
+
+const toNumbers = (text: string, base: 10 | 16) =>
+	Array.from(text, (character) => {
+		const number = (character.codePointAt(0) ?? 0).toString(base);
+		return `&#${base === 16 ? 'x' : ''}${number};`;
+	}).join('');
+
+const toEscapes = (text: string) =>
+	Array.from(
+		{ length: text.length },
+		(_, index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`,
+	).join('');
+
+/** How servers write a key when they repeat it. */
+const spellings: ReadonlyArray<readonly [string, (key: string) => string]> = [
+	['as it is', (key) => key],
+	['encoded for an address', encodeURIComponent],
+	['encoded for a form', (key) => new URLSearchParams({ key }).toString().slice(4)],
+	['encoded twice', (key) => encodeURIComponent(encodeURIComponent(key))],
+	[
+		'encoded in lower case',
+		(key) => encodeURIComponent(key).replace(/%../g, (hex) => hex.toLowerCase()),
+	],
+	['with HTML entities', toEntities],
+	['with numbers as HTML entities', (key) => toNumbers(key, 10)],
+	['with hexadecimal HTML entities', (key) => toNumbers(key, 16)],
+	['as JSON', (key) => JSON.stringify(key).slice(1, -1)],
+	['with JSON escapes alone', toEscapes],
+];
+
+/** Answers that repeat a text. */
+const echoes: ReadonlyArray<readonly [string, (text: string) => Fault]> = [
+	['a failure', (text) => answer(400, failText(`Cannot read ${text}.`))],
+	['a failure under 500', (text) => answer(500, failText(`Cannot read ${text}.`))],
+	[
+		'a success',
+		(text) =>
+			answer(200, successText.replace('{"item_id"', `{"echo":${JSON.stringify(text)},"item_id"`)),
+	],
+	[
+		'a field name',
+		(text) => answer(200, successText.replace('"item_id"', `${JSON.stringify(text)}:1,"item_id"`)),
+	],
+	['a page', (text) => answer(404, `<!doctype html><p>No <b>${text}</b></p>`)],
+	[
+		'a page that is cut inside the key',
+		(text) => answer(502, `${' '.repeat(4000 - text.length + 4)}${text}`),
+	],
+	['a long message', (text) => answer(400, failText(`${'x'.repeat(490)}${text}`))],
+	['what is no answer of Kainic', (text) => answer(200, `{"request":${JSON.stringify(text)}}`)],
+];
+
+function answer(status: number, body: string) {
+	return {
+		kind: 'answer' as const,
+		status,
+		body,
+		processed: true,
+		count: 'always' as const,
+	};
+}
+
+describe.each(sentinelKeys)('the key %s', (key) => {
+	const bed = openBed(key);
+	const search = (texts: unknown): number => {
+		const leaks = countLeaks(JSON.stringify(texts));
+		figures.leakSearches += 1;
+		figures.leaks += leaks;
+		return leaks;
+	};
+
+	describe.each(nodeNames)('in Kainic %s', (name) => {
+		const node = nodeCases[name];
+
+		test.each(echoes)('does not get out of %s, however it is spelled', async (_, echo) => {
+			const found: string[] = [];
+			for (const [index, [spelling, spell]] of spellings.entries()) {
+				const onError = errorModes[index % errorModes.length] ?? 'stopWorkflow';
+				bed.emulator.reset();
+				bed.emulator.inject(echo(spell(key)));
+				const parameters = parametersFor(node, {});
+				const result = await bed.run(node, bed.emulator.url, { onError, parameters });
+				expect(bed.emulator.world.ledger.requests.length).toBeGreaterThan(0);
+				const { stored, hints, logs, outputs, errorBranch, error } = result;
+				const leaks = search([stored, hints, logs, outputs, errorBranch, error]);
+				if (leaks > 0) found.push(`${spelling}, ${onError}`);
+			}
+			expect(found).toEqual([]);
+		});
+
+		test('does not get out of headers, cookies and reasons', async () => {
+			const text = encodeURIComponent(key);
+			for (const status of ['200', '302', '400', '503']) {
+				const headers = [
+					`Location: /?api_key=${text}`,
+					`Set-Cookie: k=${text}`,
+					`Retry-After: ${text}`,
+				];
+				const server = await startRawServer({ text: httpText(`${status} ${text}`, headers) });
+				for (const onError of errorModes) {
+					const parameters = parametersFor(node, {});
+					const result = await bed.run(node, server.url, { onError, parameters });
+					expect(search([result.stored, result.hints, result.logs])).toBe(0);
+				}
+				expect(server.requests()).toBeGreaterThan(0);
+				await server.close();
+			}
+		});
+
+		test('does not get out when nobody listens', async () => {
+			for (const onError of errorModes) {
+				const parameters = parametersFor(node, {});
+				const result = await bed.run(node, 'http://127.0.0.1:1', { onError, parameters });
+				expect(search([result.stored, result.hints, result.logs])).toBe(0);
+			}
+		});
+	});
+
+	test("is found where a user puts it into the input, which is the user's to keep", async () => {
+		const [first] = nodeCases.event.items;
+		const result = await bed.run(nodeCases.event, bed.emulator.url, {
+			onError: 'continueErrorOutput',
+			items: [{ ...first, note: key, other: encodeURIComponent(key) }],
+			parameters: nodeCases.event.parameters,
+		});
+		expect(countLeaks(result.stored)).toBeGreaterThan(2);
+		expect(result.success[0]?.json).toMatchObject({ note: key });
+	});
+});
+
+test('the search finds a key in every spelling, and its beginning alone', () => {
+	const sample = `${sentinelCore}-1`;
+	expect(countLeaks(`x ${sample} y ${sentinelCore}`)).toBe(2);
+	expect(countLeaks(Buffer.from(sentinelCore).toString('base64'))).toBe(1);
+	expect(
+		countLeaks(
+			Array.from(Buffer.from(sentinelCore), (byte) => `%${byte.toString(16).toUpperCase()}`).join(
+				'',
+			),
+		),
+	).toBe(1);
+	expect(countLeaks('sentinel and 7f3a')).toBe(0);
+});

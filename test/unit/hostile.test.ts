@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { checkForm, createForm } from '../../nodes/KainicCatalog/upload';
+import { JsonScanner } from '../../nodes/KainicCatalog/scan';
+import { InputProblem, problemOf } from '../../nodes/shared/failure';
+import { endpoint } from '../../nodes/shared/kainic/api';
+import { checkBaseUrl } from '../../nodes/shared/kainic/connection';
+import { readAnswer } from '../../nodes/shared/kainic/envelope';
+import { checkEvent } from '../../nodes/shared/kainic/event';
+import { readItemIds, readJsonObject } from '../../nodes/shared/kainic/prediction';
+import { withoutOutcome } from '../../nodes/shared/n8n/leftovers';
+import { identifier, nameOf, pathId } from '../../nodes/shared/values';
+
+/** The same runs each time; a failure prints the seed and the path to it. */
+const fixed = { seed: 20_261_124, numRuns: 500 };
+
+const anyText = fc.oneof(
+	fc.string({ unit: 'binary' }),
+	fc.string({ unit: 'grapheme' }),
+	fc.constantFrom(
+		'\ud800',
+		'x\udfff',
+		'\0',
+		'__proto__',
+		'constructor',
+		'../..',
+		'%2e%2e',
+		'\r\nX: y',
+	),
+);
+
+const anything = fc.oneof(
+	anyText,
+	fc.anything({ withDate: true, withBigInt: true, withNullPrototype: true, withSparseArray: true }),
+);
+
+/** Runs a check, which may refuse its input in one way alone: with an InputProblem. */
+function outcomeOf<Value>(check: () => Value): Value | InputProblem {
+	try {
+		return check();
+	} catch (error) {
+		if (error instanceof InputProblem) return error;
+		throw error;
+	}
+}
+
+describe('whatever comes as input', () => {
+	test.each<[string, (value: unknown) => unknown]>([
+		['an event', (value) => checkEvent(value, () => 'Item 0')],
+		['an ID', (value) => identifier(value, 0, 'ID')],
+		['a list of item IDs', (value) => readItemIds(value, 0)],
+		['a base URL', (value) => checkBaseUrl(value)],
+		['an item that comes back', withoutOutcome],
+		['a value in a message', (value) => nameOf(value)],
+		['an error of n8n', (value) => problemOf(value, 'Item 0')],
+	])('%s is taken or refused, and nothing breaks', (_, check) => {
+		fc.assert(
+			fc.property(anything, (value) => {
+				outcomeOf(() => check(value));
+			}),
+			fixed,
+		);
+	});
+
+	test('a JSON body is an object, or it is refused', () => {
+		fc.assert(
+			fc.property(fc.oneof(anyText, fc.json()), (text) => {
+				const read = outcomeOf(() => readJsonObject(text, 0, 'Body'));
+				if (!(read instanceof InputProblem)) expect(typeof read.fields).toBe('object');
+			}),
+			fixed,
+		);
+	});
+
+	test('no answer breaks the reader of answers, and only a success is one', () => {
+		fc.assert(
+			fc.property(
+				fc.oneof(anyText, fc.json()),
+				fc.integer({ min: 100, max: 999 }),
+				(body, status) => {
+					const verdict = readAnswer({ body, status });
+					expect(verdict.kind).toBe('failure');
+				},
+			),
+			fixed,
+		);
+	});
+
+	test('the products scanner agrees with JSON.parse on what is JSON', () => {
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					fc.json(),
+					fc.string(),
+					fc.json().map((text) => text.slice(1)),
+				),
+				(text) => {
+					const scanner = new JsonScanner();
+					const bytes = Buffer.from(text);
+					for (const byte of bytes) scanner.write(Uint8Array.of(byte));
+					expect(scanner.end().kind === 'json').toBe(isJson(bytes.toString()));
+				},
+			),
+			fixed,
+		);
+	});
+});
+
+describe('an ID that tries to leave the path', () => {
+	const base = 'https://kainic.example/v1';
+
+	test('stays one segment of it, without a query', () => {
+		const tricks = fc.constantFrom(
+			'../',
+			'..\\',
+			'?api_key=',
+			'#',
+			'%2f',
+			'%2e%2e/',
+			'//host/',
+			';',
+			'@',
+			'\t',
+			'\n',
+		);
+		const trick = fc.tuple(anyText, tricks, anyText).map((parts) => parts.join(''));
+		fc.assert(
+			fc.property(fc.oneof(trick, anyText), (text) => {
+				const id = outcomeOf(() => pathId(identifier(text, 0, 'ID'), 0, 'ID'));
+				if (id instanceof InputProblem) return;
+				const url = new URL(base + endpoint.collect('project', id));
+				expect(url.search + url.hash).toBe('');
+				expect(url.host).toBe('kainic.example');
+				const segments = url.pathname.split('/');
+				expect(segments.slice(0, -1).join('/')).toBe('/v1/collector/collect/custom/project');
+				expect(decodeURIComponent(segments.at(-1) ?? '')).toBe(id);
+			}),
+			fixed,
+		);
+	});
+
+	test.each(['.', '..', '\ud800', 'x\udc00'])(
+		'is refused where no encoding keeps it there: %j',
+		(id) => {
+			expect(() => pathId(id, 0, 'ID')).toThrow(InputProblem);
+		},
+	);
+});
+
+describe('a form field that tries to become a header', () => {
+	const tricks = fc.constantFrom(
+		'"',
+		'\r\n',
+		'\r\nX-Evil: 1',
+		'"; filename="x',
+		'\\',
+		'\0',
+		'\n\n',
+	);
+	const text = fc.tuple(anyText, tricks, anyText).map((parts) => parts.join(''));
+
+	test('is refused, or arrives as the name or value that it is', async () => {
+		const form = fc.record({
+			name: fc.oneof(anyText, text),
+			value: fc.oneof(anyText, text),
+			fileName: text,
+		});
+		await fc.assert(
+			fc.asyncProperty(form, async ({ name, value, fileName }) => {
+				const wanted = { fields: [{ name, value }], fileField: 'file', fileName };
+				const checked = outcomeOf(() => checkForm(wanted, 0));
+				if (checked instanceof InputProblem) return;
+				const data = createForm(checked, { bytes: 0, open: async function* () {} });
+				const body = await new Response(data).text();
+				const heads = body.match(/^[a-z-]+: .*$/gim) ?? [];
+				expect(heads.filter((line) => /^X-Evil/i.test(line))).toEqual([]);
+				const parsed = await new Response(data).formData();
+				expect(parsed.get(name)).toBe(value);
+			}),
+			{ ...fixed, numRuns: 300 },
+		);
+	});
+
+	test.each(['a"b', 'a\r\nX-Evil: 1', 'a\\b', 'a\0', ''])('is refused as a name: %j', (name) => {
+		const form = { fields: [{ name, value: 'x' }], fileField: 'file', fileName: 'f' };
+		expect(() => checkForm(form, 0)).toThrow(InputProblem);
+	});
+});
+
+function isJson(text: string): boolean {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
