@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fault } from '../../../emulator';
+import { createCredential, importWorkflow, runManually } from '../../../scripts/n8n';
+import type { Scenario } from '../scenario';
+import type { Stage } from '../setting/stage';
+import { connect, manualTrigger, node } from './workflow-parts';
+
+const trigger = 'Start';
+const key = 'sentinel7f3a key/+%?&=';
+const planted = 'planted7f3a-in-an-item';
+
+const faults: readonly Fault[] = [
+	{ kind: 'echo_url', as: 'fail' },
+	{ kind: 'echo_url', as: 'fail', status: 500 },
+	{ kind: 'echo_url', as: 'success' },
+	{ kind: 'answer', status: 404, body: `<p>${key}</p>` },
+	{ kind: 'refuse_key' },
+	{ kind: 'drop', at: 'after_request' },
+];
+
+export const leaks: Scenario = {
+	name: 'the API key is in no file of n8n after failures of every kind',
+	async run(stage) {
+		const { n8n, emulator, server, report } = stage;
+		emulator.change({ apiKey: key });
+		const credential = await createCredential(n8n, {
+			name: 'Kainic (sentinel key)',
+			type: 'kainicApi',
+			data: { apiKey: key, projectId: 'demo-project', keyType: 'project', baseUrl: emulator.url },
+		});
+		for (const onError of ['stopWorkflow', 'continueErrorOutput']) {
+			const workflow = await importWorkflow(n8n, workflowWith(onError, credential), [credential]);
+			for (const fault of faults) {
+				const before = emulator.world.ledger.requests.length;
+				emulator.inject(fault);
+				const execution = await runManually(n8n, workflow, trigger);
+				assert.ok(emulator.world.ledger.requests.length > before, 'nothing was sent');
+				assert.doesNotMatch(execution.text, /sentinel7f3a/);
+			}
+		}
+		const holding = filesWith(server.userFolder, 'sentinel7f3a');
+		assert.deepEqual(holding, []);
+		const control = filesWith(server.userFolder, planted);
+		assert.ok(control.length > 0, 'the search does not even find what was planted');
+		report(`        what was planted in an item is in ${control.length} files, the key in none`);
+	},
+};
+
+function workflowWith(onError: string, credential: Stage['credentials']['project']) {
+	const event = { platform: 'web', anon_uid: 'visitor-1', note: planted };
+	const nodes = [
+		manualTrigger(trigger),
+		node('Event', 'n8n-nodes-base.code', 2, {
+			jsCode: `return [{ json: ${JSON.stringify(event)} }];`,
+		}),
+		{
+			...node('Kainic Event', 'n8n-nodes-kainic.kainicEvent', 1, {
+				trackerId: 'tracker-web',
+				eventSource: 'inputItem',
+				options: { maxAttempts: 1 },
+			}),
+			credentials: { kainicApi: { id: 'any', name: credential.name } },
+			onError,
+		},
+	];
+	return { name: `Leaks with ${onError}`, nodes, connections: connect(nodes) };
+}
+
+/** Files below a folder that hold a text, raw: n8n keeps executions and logs unencrypted. */
+function filesWith(folder: string, text: string): string[] {
+	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.map((name) => join(folder, name))
+		.filter((file) => existsSync(file) && lstatSync(file).isFile())
+		.filter((file) => !file.includes('node_modules') && readFileSync(file).includes(text));
+}
