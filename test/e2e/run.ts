@@ -10,13 +10,14 @@ import { setStage, type SetStage } from './setting/stage';
 
 const usage = `Usage: npm run test:e2e -- [options]
 
-  --only <text>  only the scenarios whose name holds the text
+  --only <text>  only the scenarios whose name holds the text (may be given several times)
   --pictures     take the pictures of docs/images/ again`;
 
 async function main(): Promise<void> {
 	const { only, pictures } = readOptions();
-	const chosen = scenarios.filter(({ name }) => name.toLowerCase().includes(only.toLowerCase()));
-	if (chosen.length === 0) throw new SetupError(`No scenario is named like "${only}".`);
+	const chosen = scenarios.filter(({ name }) => isWanted(name, only));
+	if (chosen.length === 0)
+		throw new SetupError(`No scenario is named like "${only.join('", "')}".`);
 	const stage = await setStage(say, pictures ? documentationCamera : noCamera);
 	let failed = 0;
 	try {
@@ -26,6 +27,10 @@ async function main(): Promise<void> {
 	}
 	if (failed > 0) process.exitCode = 1;
 	say(`${chosen.length - failed} passed, ${failed} failed`);
+}
+
+function isWanted(name: string, texts: readonly string[]): boolean {
+	return texts.some((text) => name.toLowerCase().includes(text.toLowerCase()));
 }
 
 async function passes({ name, run }: Scenario, stage: SetStage): Promise<boolean> {
@@ -54,15 +59,15 @@ async function keepEvidence(stage: SetStage): Promise<void> {
 	}
 }
 
-function readOptions(): { only: string; pictures: boolean } {
+function readOptions(): { only: string[]; pictures: boolean } {
 	try {
 		const { values } = parseArgs({
 			options: {
-				only: { type: 'string', default: '' },
+				only: { type: 'string', multiple: true, default: [''] },
 				pictures: { type: 'boolean', default: false },
 			},
 		});
-		return { only: values.only ?? '', pictures: values.pictures ?? false };
+		return { only: values.only ?? [''], pictures: values.pictures ?? false };
 	} catch {
 		throw new SetupError(usage);
 	}

@@ -1,34 +1,30 @@
 import { strict as assert } from 'node:assert';
-import {
-	deleteCredential,
-	fillCredential,
-	openCredentialDialog,
-	saveAndTest,
-	type Fields,
-} from '../editor/credential-dialog';
+import * as dialog from '../editor/credential-dialog';
 import type { Scenario } from '../scenario';
 
 export const credentialDialog: Scenario = {
 	name: 'The credential dialog is red with the reason for what is wrong, and green for the right key',
-	run: async ({ n8n, server, emulator, openTab }) => {
+	run: async ({ n8n, server, emulator, openTab, camera }) => {
 		const { apiKey, projectId } = emulator.world.settings;
 		const baseUrl = emulator.url;
-		const wrong: ReadonlyArray<readonly [Fields, RegExp]> = [
+		const wrong: ReadonlyArray<readonly [dialog.Fields, RegExp]> = [
 			[{ apiKey: 'not-the-key', projectId, baseUrl }, /Kainic refused this API key/],
 			[{ apiKey, baseUrl: server.url }, /Kainic does not answer at this base URL/],
 			[{ baseUrl: 'http://192.0.2.1' }, /API key is not sent over plain http/],
 		];
 		const page = await openTab();
-		await openCredentialDialog(page, n8n, 'Kainic API');
+		await dialog.openCredentialDialog(page, n8n, 'Kainic API');
 		for (const [fields, told] of wrong) {
-			await fillCredential(page, fields);
-			const { good, text } = await saveAndTest(page);
+			await dialog.fillCredential(page, fields);
+			const { good, text } = await dialog.saveAndTest(page);
 			assert.equal(good, false);
 			assert.match(text, told);
 		}
-		await fillCredential(page, { baseUrl });
-		assert.equal((await saveAndTest(page)).good, true);
+		await dialog.fillCredential(page, { baseUrl });
+		assert.equal((await dialog.saveAndTest(page)).good, true);
 		assert.equal(await page.getByText(apiKey).count(), 0);
-		await deleteCredential(page);
+		await page.setViewportSize({ width: 1100, height: 940 });
+		await camera.take('credential', ['KainicApi'], page);
+		await dialog.deleteCredential(page);
 	},
 };

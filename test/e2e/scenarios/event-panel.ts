@@ -27,6 +27,7 @@ export const eventPanel: Scenario = {
 		assertArrived(stage);
 		await panel.closePanel(page);
 		assert.deepEqual(await outputLabels(page, 'Kainic Event'), ['Success', 'Error']);
+		await stage.camera.takeCanvas('canvas', page);
 	},
 };
 

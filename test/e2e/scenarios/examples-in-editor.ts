@@ -38,7 +38,7 @@ async function importAndRun(stage: Stage, name: string): Promise<void> {
 	const ran = nodes.filter((node) => nodeRuns(execution, node).length > 0);
 	assert.ok(ran.length > 0, 'a node of this package ran');
 	for (const node of ran) await canvas.waitForSuccess(page, node);
-	await stage.camera.take(`example-${name.replace('.json', '')}`, [], page.getByTestId('canvas'));
+	await stage.camera.takeCanvas(`example-${name.replace('.json', '')}`, page);
 }
 
 /** The example with this machine's shop, alerts and files in place of those that users have to enter. */

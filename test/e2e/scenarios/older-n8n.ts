@@ -65,7 +65,11 @@ async function checkCatalog({ n8n, emulator, credentials }: Setting): Promise<vo
 		itemsNode('Shop', [{ item_id: 'sku-1' }, { item_id: 'sku-2' }]),
 		{ ...upload, credentials: { kainicApi: { id, name } } },
 	]);
-	const execution = await runManually(n8n, await importWorkflow(n8n, workflow), 'Start');
+	const execution = await runManually(
+		n8n,
+		await importWorkflow(n8n, workflow, [credentials.project]),
+		'Start',
+	);
 	assert.equal(execution.status, 'success', execution.errorMessage);
 	assert.equal(outputItems(execution, 'Kainic Catalog').length, 1);
 	assert.equal(emulator.world.ledger.catalogs.uploads.length, 1);

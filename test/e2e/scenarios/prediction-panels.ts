@@ -25,7 +25,7 @@ export const predictPanel: Scenario = {
 
 const sessions = Array.from({ length: 12 }, (_, index) => ({
 	visitor: `visitor-${index}`,
-	session: index === 0 ? null : `session-${index}`,
+	session: index === 11 ? null : `session-${index}`,
 	kind: 'trending',
 }));
 

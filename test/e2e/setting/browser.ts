@@ -32,7 +32,7 @@ export async function openTab(
 	{ url, cookie, browserId }: Session,
 ): Promise<Page> {
 	const context = await browser.newContext({
-		viewport: { width: 1200, height: 860 },
+		viewport: { width: 1240, height: 860 },
 		permissions: ['clipboard-read', 'clipboard-write'],
 	});
 	context.setDefaultTimeout(60_000);

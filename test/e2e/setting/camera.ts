@@ -8,29 +8,75 @@ import { fingerprints, ledgerFile, pictureFolder } from '../pictures/fingerprint
 
 /** Takes the pictures of the documentation, where that was asked for. */
 export interface Camera {
+	/** Takes the nodes on the canvas and what lies between them. */
+	takeCanvas(name: string, page: Page): Promise<void>;
 	/** `subjects`: the classes of the nodes and credentials that the picture shows. */
 	take(name: string, subjects: readonly string[], target: Page | Locator): Promise<void>;
 }
 
-export const noCamera: Camera = { take: async () => undefined };
+export const noCamera: Camera = {
+	take: async () => undefined,
+	takeCanvas: async () => undefined,
+};
 
 /** Writes pictures to docs/images/, and beside them what their subjects looked like. */
 export const documentationCamera: Camera = {
 	take: async (name, subjects, target) => {
-		const file = join(pictureFolder, `${name}.png`);
-		mkdirSync(pictureFolder, { recursive: true });
-		await target.screenshot({ path: file, style: withoutMessages });
-		await shrink(file);
-		const current = fingerprints();
-		const seen = subjects.map((subject) => [subject, current[subject] ?? ''] as const);
-		const ledger = { ...readLedger(), [`${name}.png`]: Object.fromEntries(seen) };
-		const sorted = Object.entries(ledger).sort(([left], [right]) => (left < right ? -1 : 1));
-		writeFileSync(ledgerFile, `${JSON.stringify(Object.fromEntries(sorted), null, '\t')}\n`);
+		await keep(name, subjects, await target.screenshot({ style: withoutTools }));
+	},
+	takeCanvas: async (name, page) => {
+		// The canvas draws what ran and how many items passed a moment after the run has ended.
+		await page.waitForTimeout(1000);
+		const clip = await placeOfNodes(page);
+		await keep(name, [], await page.screenshot({ style: withoutTools, clip }));
 	},
 };
 
-/** What n8n reports in passing would cover a part of the picture. */
-const withoutMessages = '.el-notification, [data-sonner-toaster] { display: none !important; }';
+async function keep(name: string, subjects: readonly string[], picture: Buffer): Promise<void> {
+	const file = join(pictureFolder, `${name}.png`);
+	mkdirSync(pictureFolder, { recursive: true });
+	writeFileSync(file, picture);
+	await shrink(file);
+	const current = fingerprints();
+	const seen = subjects.map((subject) => [subject, current[subject] ?? ''] as const);
+	const ledger = { ...readLedger(), [`${name}.png`]: Object.fromEntries(seen) };
+	const sorted = Object.entries(ledger).sort(([left], [right]) => (left < right ? -1 : 1));
+	writeFileSync(ledgerFile, `${JSON.stringify(Object.fromEntries(sorted), null, '\t')}\n`);
+}
+
+interface Box {
+	readonly x: number;
+	readonly y: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+/** Room around the nodes for their names below them and for the ends of wires. */
+const margin = { left: 60, top: 40, right: 130, bottom: 80 };
+
+async function placeOfNodes(page: Page): Promise<Box> {
+	const nodes = await page.getByTestId('canvas-node').all();
+	const boxes = (await Promise.all(nodes.map((node) => node.boundingBox()))).filter(
+		(box) => box !== null,
+	);
+	const x = Math.max(0, Math.min(...boxes.map((box) => box.x)) - margin.left);
+	const y = Math.max(0, Math.min(...boxes.map((box) => box.y)) - margin.top);
+	const right = Math.max(...boxes.map((box) => box.x + box.width)) + margin.right;
+	const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + margin.bottom;
+	const size = page.viewportSize() ?? { width: right, height: bottom };
+	return {
+		x,
+		y,
+		width: Math.min(right, size.width) - x,
+		height: Math.min(bottom, size.height) - y,
+	};
+}
+
+/** The editor's buttons and messages would cover a part of the picture. */
+const withoutTools = `
+	.el-notification, [data-sonner-toaster], [data-test-id="canvas-controls"],
+	[data-test-id="execute-workflow-button"],
+	[data-test-id="floating-nodes"] { visibility: hidden !important; }`;
 
 function readLedger(): Record<string, unknown> {
 	if (!existsSync(ledgerFile)) return {};
