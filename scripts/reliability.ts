@@ -43,9 +43,14 @@ function runBatteries(folder: string): number {
 
 function readReports(folder: string): Report[] {
 	return readdirSync(folder).map((file) => {
-		const report: Report = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+		const report: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+		if (!isReport(report)) throw new Error(`${file} holds no figures`);
 		return report;
 	});
+}
+
+function isReport(value: unknown): value is Report {
+	return typeof value === 'object' && value !== null && 'n8nMajor' in value && 'figures' in value;
 }
 
 const rows: ReadonlyArray<readonly [string, (figures: Figures) => number]> = [
