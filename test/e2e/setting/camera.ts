@@ -52,7 +52,7 @@ interface Box {
 }
 
 /** Room around the nodes for their names below them and for the ends of wires. */
-const margin = { left: 60, top: 40, right: 130, bottom: 80 };
+const margin = { left: 60, top: 28, right: 130, bottom: 80 };
 
 async function placeOfNodes(page: Page): Promise<Box> {
 	const nodes = await page.getByTestId('canvas-node').all();
