@@ -10,8 +10,8 @@ import { errorModes, openBed, parametersFor, type ErrorMode } from './support/st
 const figures = keepFigures('cancel');
 const bed = openBed(sentinelKeys[1]);
 
-/** Milliseconds; until then the stage is reached. */
-const meanwhile = 300;
+/** Milliseconds after the last request has come in until the stage is surely reached. */
+const meanwhile = 150;
 
 // The first request of a process takes long, which has nothing to do with cancelling.
 beforeAll(async () => {
@@ -30,18 +30,24 @@ interface Canceled {
 async function cancel(name: NodeName, stage: CancelStage, mode: ErrorMode): Promise<Canceled> {
 	const node = nodeCases[name];
 	const parameters = parametersFor(node, { timeout: 20 });
-	const options = { onError: mode, parameters, cancelAfter: meanwhile };
+	const run = async (url: string, requests: () => number): Promise<Canceled> => {
+		const cancelWhen = async () => {
+			while (requests() < stage.requests) await wait(5);
+			await wait(meanwhile);
+		};
+		const result = await bed.run(node, url, { onError: mode, parameters, cancelWhen });
+		return { result, requests };
+	};
 	if ('wire' in stage.during) {
 		const server = await startRawServer(stage.during.wire);
-		const result = await bed.run(node, server.url, options);
+		const canceled = await run(server.url, server.requests);
 		await wait(50);
 		await server.close();
-		return { result, requests: server.requests };
+		return canceled;
 	}
 	bed.emulator.inject(stage.during.fault);
 	const { ledger } = bed.emulator.world;
-	const result = await bed.run(node, bed.emulator.url, options);
-	return { result, requests: () => ledger.requests.length };
+	return await run(bed.emulator.url, () => ledger.requests.length);
 }
 
 describe.each(nodeNames)('Kainic %s', (name) => {

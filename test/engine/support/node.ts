@@ -38,6 +38,8 @@ export interface NodeOptions {
 	executionId?: string;
 	/** Cancels the execution so many milliseconds after the node began to run. */
 	cancelAfter?: number;
+	/** Called when the node begins to run; cancels the execution once it resolves. */
+	cancelWhen?: () => Promise<void>;
 	/** Expressions that a following node evaluates for each item of each output. */
 	probe?: Record<string, string>;
 }
@@ -68,6 +70,12 @@ export async function runNode(options: NodeOptions): Promise<NodeResult> {
 	const regularOutputs = countOutputs(node);
 	const workflow = startWorkflowAround(node, regularOutputs, options);
 	if (options.cancelAfter !== undefined) cancelLater(workflow, options.cancelAfter);
+	if (options.cancelWhen !== undefined) {
+		void workflow
+			.nodeStarted(nodeUnderTest)
+			.then(options.cancelWhen)
+			.then(() => workflow.cancel());
+	}
 	return toResult(await workflow.finished, regularOutputs, options);
 }
 
