@@ -13,6 +13,7 @@ import { eventPanel } from './event-panel';
 import { cancelMeanwhile, webhookMeanwhile } from './event-planning';
 import { experimentExample, orderExample, recommendationsExample } from './example-workflows';
 import { examplesInEditor } from './examples-in-editor';
+import { fetchedFile } from './fetched-file';
 import { leaks } from './leaks';
 import { nodesPanel } from './nodes-panel';
 import { olderN8n } from './older-n8n';
@@ -41,6 +42,7 @@ export const scenarios: readonly Scenario[] = [
 	experimentExample,
 	orderExample,
 	...[fullExample, stockExample, refusedUploads].map(withCatalog),
+	fetchedFile,
 	leaks,
 	olderN8n,
 	webhookUnderLoad,
