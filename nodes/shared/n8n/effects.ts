@@ -9,8 +9,11 @@ import { sleepUnlessAborted } from './interruption';
 import type { Operation } from './operation';
 import type { Parameters } from './parameters';
 
-/** Milliseconds of planning after which the rest of n8n gets its turn. */
-const longestTurn = 20;
+/**
+ * Milliseconds of planning after which the rest of n8n gets its turn. Another workflow needs dozens of
+ * turns to answer its webhook, and waits for each of them.
+ */
+const longestTurn = 5;
 
 /** Gives the delivery of requests its effects in n8n. Throws an InputProblem for an option out of range. */
 export function createDelivery(

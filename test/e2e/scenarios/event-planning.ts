@@ -70,7 +70,9 @@ export const webhookMeanwhile: Scenario = {
 			const start = performance.now();
 			const answer = await callWebhook(n8n, 'planning-ping', { method: 'POST' });
 			assert.equal(answer.status, 200);
-			if (underWay) times.push(performance.now() - start);
+			// What n8n itself does with ten thousand items afterwards is not the planning.
+			const stillUnderWay = ledger.events.length < itemCount;
+			if (underWay && stillUnderWay) times.push(performance.now() - start);
 			await wait(20);
 		}
 		assert.equal((await waitForExecution(n8n, execution)).status, 'success');
