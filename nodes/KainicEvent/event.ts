@@ -14,6 +14,7 @@ import {
 	refuse,
 	type Accepted,
 	type Job,
+	type Pause,
 	type Plan,
 	type Refused,
 	type Step,
@@ -62,37 +63,39 @@ function planEvents(setup: Setup): Plan<Receipt> {
 }
 
 function* checkItems(setup: Setup, limits: BatchLimits): Generator<Step<Receipt>> {
-	const read = itemReader(setup, limits);
-	for (const index of setup.items.keys()) {
-		if (setup.pauseIsDue()) yield pause;
-		const item = read(index);
-		if (item.kind === 'refused') {
-			yield item;
+	for (const step of readItems(setup, limits)) {
+		if (step.kind === 'events') {
+			const units = step.parts.length;
+			const data = { trackerId: step.destination.trackerId, requestEvents: units };
+			yield { kind: 'checked', indexes: [step.index], units, data };
 		} else {
-			const units = item.parts.length;
-			const data = { trackerId: item.destination.trackerId, requestEvents: units };
-			yield { kind: 'checked', indexes: [index], units, data };
+			yield step;
 		}
 	}
 }
 
 function* batchItems(setup: Setup, limits: BatchLimits): Generator<Step<Receipt>> {
-	const read = itemReader(setup, limits);
 	const batcher = new Batcher<Destination>(limits);
 	const toJob = jobMaker(setup);
-	for (const index of setup.items.keys()) {
-		if (setup.pauseIsDue()) yield pause;
-		const item = read(index);
-		if (item.kind === 'refused') {
-			yield item;
+	for (const step of readItems(setup, limits)) {
+		if (step.kind === 'events') {
+			for (const batch of batcher.add(step)) yield toJob(batch);
 		} else {
-			for (const batch of batcher.add(item)) yield toJob(batch);
+			yield step;
 		}
 	}
 	for (const batch of batcher.flush()) yield toJob(batch);
 }
 
 type ReadItem = Refused | ({ readonly kind: 'events' } & Parcel<Destination>);
+
+function* readItems(setup: Setup, limits: BatchLimits): Generator<ReadItem | Pause> {
+	const read = itemReader(setup, limits);
+	for (const index of setup.items.keys()) {
+		if (setup.pauseIsDue()) yield pause;
+		yield read(index);
+	}
+}
 
 /** Reads, checks and serialises the events of one item; what is wrong with it stays with it. */
 function itemReader(setup: Setup, limits: BatchLimits): (index: number) => ReadItem {

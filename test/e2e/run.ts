@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SetupError, elapsed, printReport as say } from '../../scripts/n8n';
-import type { Scenario } from './scenario';
+import { SetupError, printReport as say } from '../../scripts/n8n';
+import { playScenarios } from '../play-scenarios';
 import { scenarios } from './scenarios';
 import { documentationCamera, noCamera } from './setting/camera';
 import { setStage, type SetStage } from './setting/stage';
@@ -19,35 +19,21 @@ async function main(): Promise<void> {
 	if (chosen.length === 0)
 		throw new SetupError(`No scenario is named like "${only.join('", "')}".`);
 	const stage = await setStage(say, pictures ? documentationCamera : noCamera);
-	let failed = 0;
+	const aftermath = {
+		failed: async () => await keepEvidence(stage),
+		ended: async () => await stage.closeTabs(),
+	};
 	try {
-		for (const scenario of chosen) failed += (await passes(scenario, stage)) ? 0 : 1;
+		const failed = await playScenarios(chosen, stage, say, aftermath);
+		if (failed > 0) process.exitCode = 1;
+		say(`${chosen.length - failed} passed, ${failed} failed`);
 	} finally {
 		await stage.close();
 	}
-	if (failed > 0) process.exitCode = 1;
-	say(`${chosen.length - failed} passed, ${failed} failed`);
 }
 
 function isWanted(name: string, texts: readonly string[]): boolean {
 	return texts.some((text) => name.toLowerCase().includes(text.toLowerCase()));
-}
-
-async function passes({ name, run }: Scenario, stage: SetStage): Promise<boolean> {
-	const start = performance.now();
-	stage.emulator.reset();
-	try {
-		await run(stage);
-		say(`ok      ${name} (${elapsed(start)})`);
-		return true;
-	} catch (error) {
-		say(`FAILED  ${name} (${elapsed(start)})`);
-		say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-		await keepEvidence(stage);
-		return false;
-	} finally {
-		await stage.closeTabs();
-	}
 }
 
 async function keepEvidence(stage: SetStage): Promise<void> {

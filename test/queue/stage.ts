@@ -10,6 +10,7 @@ import {
 	logIn,
 	packThisPackage,
 } from '../../scripts/n8n';
+import type { PlayedScenario } from '../play-scenarios';
 import { storeCredential } from '../load/credential';
 import { type Cluster, startCluster } from './cluster';
 
@@ -26,12 +27,8 @@ export interface Stage {
 	close(): Promise<void>;
 }
 
-/** One thing that n8n on several machines has to do, verified. It fails by throwing. */
-export interface Scenario {
-	/** A sentence about behaviour. */
-	name: string;
-	run(stage: Stage): Promise<void>;
-}
+/** One thing that n8n on several machines has to do. */
+export type Scenario = PlayedScenario<Stage>;
 
 /** Installs and starts everything. */
 export async function setStage(report: Report): Promise<Stage> {

@@ -124,7 +124,7 @@ describe('what is known of a failed job', () => {
 		['a 500', answer(500, 'oops'), true],
 		['an unreadable 200', answer(200, 'oops'), true],
 		['a refusal', fail('no'), false],
-	])('%s: mayBeAccepted is %#', async (_name, exchange, mayBeAccepted) => {
+	])('%s leaves open what is known to be open', async (_name, exchange, mayBeAccepted) => {
 		const fake = fakeDelivery({ answer: () => ({ exchange }) });
 		expect(failureOf(await send(fakeJob(), fake.delivery)).mayBeAccepted).toBe(mayBeAccepted);
 	});
