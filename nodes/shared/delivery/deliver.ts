@@ -1,4 +1,4 @@
-import { notSentFailure, spared, type Failure } from '../failure';
+import { notSentFailure, problemOf, spared, type Failure } from '../failure';
 import { Halts } from './halt';
 import type { Job, Outcome, Plan } from './job';
 import { runPool } from './pool';
@@ -27,14 +27,15 @@ export interface Delivered<Data> {
 
 /**
  * Carries a plan out: sends its jobs, spares those that an earlier failure made pointless, splits
- * those that were refused for their data, and gives every input item an outcome. Never throws
- * unless the plan does.
+ * those that were refused for their data, and gives every input item an outcome. Never throws: where
+ * the plan itself breaks, what it had not reached fails with its reason.
  */
 export async function deliver<Data>(order: Order<Data>): Promise<Delivered<Data>> {
 	const { plan, ledger, delivery, concurrency, stopsAtFailure } = order;
 	const halts = new Halts();
 	const tally = new Tally();
 	let firstFailure: Delivered<Data>['firstFailure'] = null;
+	let brokenPlan: Failure | null = null;
 
 	const canceled = notSentFailure('canceled', 'The execution was cancelled before this was sent.');
 	const noteFailure = (indexes: readonly number[], failure: Failure) => {
@@ -72,7 +73,12 @@ export async function deliver<Data>(order: Order<Data>): Promise<Delivered<Data>
 	await runPool(plan, {
 		concurrency,
 		breathe: async () => await order.breathe(),
-		stopped: () => delivery.canceled() || (stopsAtFailure && firstFailure !== null),
+		stopped: () =>
+			delivery.canceled() || brokenPlan !== null || (stopsAtFailure && firstFailure !== null),
+		planFailed: (error) => {
+			brokenPlan = problemOf(error, 'While planning');
+			firstFailure ??= { itemIndex: 0, failure: brokenPlan };
+		},
 		work: async (job) => await work(job, 0),
 		note: (step) => {
 			if (step.kind === 'refused') {
@@ -85,7 +91,8 @@ export async function deliver<Data>(order: Order<Data>): Promise<Delivered<Data>
 			}
 		},
 	});
-	return { settled: ledger.close(canceled), figures: tally.figures(), firstFailure };
+	const missing = brokenPlan ?? canceled;
+	return { settled: ledger.close(missing), figures: tally.figures(), firstFailure };
 }
 
 function attemptsOf(outcome: Outcome<unknown>): number {

@@ -10,6 +10,8 @@ export interface PoolControl<Data> {
 	work(job: Job<Data>): Promise<void>;
 	/** Called for steps that need no request, in the order of the plan. */
 	note(step: Exclude<Step<Data>, Job<Data> | Pause>): void;
+	/** Told of an error of the plan itself, which ends the planning; jobs under way are finished. */
+	planFailed(error: unknown): void;
 }
 
 /**
@@ -32,10 +34,18 @@ export async function runPool<Data>(plan: Plan<Data>, control: PoolControl<Data>
 		}
 		return null;
 	};
+	const advanceSafely = async (): Promise<Job<Data> | null> => {
+		try {
+			return await advance();
+		} catch (error) {
+			control.planFailed(error);
+			return null;
+		}
+	};
 	// One worker plans at a time, or many free workers would plan without a pause between them.
 	let planning: Promise<Job<Data> | null> = Promise.resolve(null);
 	const next = async () => {
-		planning = planning.then(advance);
+		planning = planning.then(advanceSafely);
 		return await planning;
 	};
 	const worker = async () => {

@@ -41,7 +41,7 @@ export const endpoint = {
 export const selectionMissingMessage =
 	'At least one of the following fields must be provided: [items, type]';
 
-/** The documented failure messages, and two inferred ones at the end, by their beginning or form. First match wins. */
+/** The documented failure messages, by their beginning or form. The first match wins. */
 export const messageCodes: ReadonlyArray<{ readonly form: RegExp; readonly code: FailureCode }> = [
 	{ form: /top-up your project credit/i, code: 'credit' },
 	{ form: /^Insufficient Credit\s*!/i, code: 'credit' },
