@@ -58,20 +58,25 @@ describe('a prediction within its budget, on a fake clock', () => {
 		});
 		const budget = fc.integer({ min: 100, max: 20_000 });
 		await fc.assert(
-			fc.asyncProperty(attempts, budget, fc.double({ min: 0, max: 0.999 }), async (...run) => {
-				const [plan, timeBudget, random] = run;
-				const fake = fakeDelivery({
-					policy: { maxAttempts: 6, timeout: 5000, timeBudget },
-					random: () => random,
-					answer: (_job, attempt) => {
-						const [exchange, takes] = plan[attempt - 1] ?? [reset, 0];
-						return { exchange, takes };
-					},
-				});
-				await send(fakeJob(), fake.delivery);
-				// `attemptTimeout` gives at least one millisecond.
-				expect(fake.delivery.now()).toBeLessThanOrEqual(timeBudget + 1);
-			}),
+			fc.asyncProperty(
+				attempts,
+				budget,
+				fc.double({ min: 0, max: 0.999, noNaN: true }),
+				async (...run) => {
+					const [plan, timeBudget, random] = run;
+					const fake = fakeDelivery({
+						policy: { maxAttempts: 6, timeout: 5000, timeBudget },
+						random: () => random,
+						answer: (_job, attempt) => {
+							const [exchange, takes] = plan[attempt - 1] ?? [reset, 0];
+							return { exchange, takes };
+						},
+					});
+					await send(fakeJob(), fake.delivery);
+					// `attemptTimeout` gives at least one millisecond.
+					expect(fake.delivery.now()).toBeLessThanOrEqual(timeBudget + 1);
+				},
+			),
 		);
 	});
 });
