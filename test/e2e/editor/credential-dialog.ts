@@ -26,11 +26,15 @@ export async function fillCredential(page: Page, fields: Fields): Promise<void> 
 
 /** Saves the credential, which tests it, and gives what the dialog says of the test. */
 export async function saveAndTest(page: Page): Promise<{ good: boolean; text: string }> {
-	const testing = page.waitForResponse((response) =>
-		response.url().endsWith('/rest/credentials/test'),
-	);
-	await page.getByTestId('credential-save-button').click();
-	await testing;
+	const saving = page.getByTestId('credential-save-button');
+	await Promise.all([
+		page.waitForResponse((response) => response.url().endsWith('/rest/credentials/test')),
+		// While nothing is changed the word "Saved" may stand in the button's place and swallow a click.
+		saving.getByRole('button', { name: 'Save', exact: true }).click(),
+	]);
+	// Until it rests again, the dialog may still show what it said of the test before.
+	const restingButton = saving.getByRole('button', { name: 'Save', exact: true, disabled: true });
+	await restingButton.or(saving.getByText('Saved', { exact: true })).waitFor();
 	const dialog = credentialDialog(page);
 	const success = dialog.getByText('Connection tested successfully');
 	const failure = dialog.getByText('Couldn’t connect with these settings');
