@@ -1,0 +1,53 @@
+import { dirname, join } from 'node:path';
+import type { Installation } from '../../scripts/n8n';
+import { runCommand } from '../../scripts/n8n/command';
+import { isObject } from '../../scripts/n8n/json';
+
+/** What n8n's loader made of a package. */
+export interface Load {
+	milliseconds: number;
+	/** How many nodes it found. */
+	nodes: number;
+}
+
+/** The parts of an n8n that loading a package needs. */
+export type Loader = Pick<Installation, 'nodeBinary' | 'n8nEntry'>;
+
+/**
+ * Loads the package in `directory` with n8n's own loader, in a process of its own that has nothing
+ * of the package in memory. Fails when the package cannot be loaded.
+ */
+export async function load(loader: Loader, directory: string, userFolder: string): Promise<Load> {
+	const args = [join(__dirname, 'load.cjs'), loader.n8nEntry, directory];
+	const env = loadingEnvironment(loader, userFolder);
+	const { status, stdout, stderr } = await runCommand(loader.nodeBinary, args, {
+		cwd: userFolder,
+		env,
+	});
+	if (status !== 0) throw new Error(`${directory} could not be loaded: ${stderr.trim()}`);
+	return readLoad(stdout);
+}
+
+/** As n8n does it before it loads a package, its own modules are what the package finds. */
+function loadingEnvironment(loader: Loader, userFolder: string): NodeJS.ProcessEnv {
+	const n8nFolder = dirname(dirname(loader.n8nEntry));
+	const modules = [join(n8nFolder, 'node_modules'), dirname(n8nFolder)];
+	return {
+		PATH: dirname(loader.nodeBinary),
+		HOME: userFolder,
+		N8N_USER_FOLDER: userFolder,
+		NODE_PATH: modules.join(':'),
+	};
+}
+
+/** Reads the line that load.cjs prints; fails when it is another, or when no node was loaded. */
+export function readLoad(stdout: string): Load {
+	const answer: unknown = JSON.parse(stdout);
+	if (isObject(answer)) {
+		const { milliseconds, nodes } = answer;
+		if (typeof milliseconds === 'number' && typeof nodes === 'number' && nodes > 0) {
+			return { milliseconds, nodes };
+		}
+	}
+	throw new TypeError(`No load of a package: ${stdout}`);
+}

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Report } from '../../scripts/n8n';
+import { onProcessEnd } from '../../scripts/n8n/cleanup';
+import { type Load, type Loader, load } from './loading';
+import { comparedPackages } from './packages';
+import { type PlacedPackage, fetchPackage, placePackage } from './placing';
+import { type Spread, measureInTurn, spreadOf } from './rounds';
+
+/** What a package costs an n8n in which none of its nodes runs; kB are of 1,000 bytes. */
+export interface PackageCost {
+	name: string;
+	version: string;
+	nodes: number;
+	loadMilliseconds: Spread;
+	/** Size of the tarball. */
+	packedKilobytes: number;
+	/** What its own files hold. */
+	unpackedKilobytes: number;
+	/** The same with its dependencies at run time. */
+	installedKilobytes: number;
+}
+
+export interface RestInput {
+	/** The n8n that loads the packages. */
+	installation: Loader;
+	/** This package, packed, as a file path. */
+	thisTarball: string;
+	/** How often each package is loaded, each time in a process of its own; at least once. */
+	rounds?: number;
+	report: Report;
+}
+
+/**
+ * Measures what this package and those that it is compared with cost at rest; this one comes first.
+ * Fails when a package cannot be fetched from the npm registry or cannot be loaded.
+ */
+export async function measureRest(input: RestInput): Promise<PackageCost[]> {
+	const folder = mkdtempSync(join(tmpdir(), 'kainic-rest-'));
+	const remove = (): void => rmSync(folder, { recursive: true, force: true });
+	const forget = onProcessEnd(remove);
+	try {
+		const packages = await placeAll(input, folder);
+		const loads = await loadAll(input, packages, folder);
+		return packages.map((placed, index) => costOf(placed, loads[index] ?? []));
+	} finally {
+		remove();
+		forget();
+	}
+}
+
+async function placeAll(
+	{ thisTarball, report }: RestInput,
+	folder: string,
+): Promise<PlacedPackage[]> {
+	const placed = [await placePackage(thisTarball, folder)];
+	for (const compared of comparedPackages) {
+		report(`Fetching ${compared.name} ${compared.version} …`);
+		placed.push(await placePackage(await fetchPackage(compared, folder), folder));
+	}
+	return placed;
+}
+
+/** All loads of each package, in the order of the packages. */
+function loadAll(
+	input: RestInput,
+	packages: readonly PlacedPackage[],
+	folder: string,
+): Promise<Load[][]> {
+	const { installation, rounds = 5, report } = input;
+	return measureInTurn(packages, rounds, async ({ name, directory }, round) => {
+		const seen = await load(installation, directory, folder);
+		const took = seen.milliseconds.toFixed(1);
+		report(`Round ${round} of ${rounds}: ${name} loads in ${took} ms.`);
+		return seen;
+	});
+}
+
+function costOf({ directory: _, ...placed }: PlacedPackage, loads: readonly Load[]): PackageCost {
+	const loadMilliseconds = spreadOf(loads.map(({ milliseconds }) => milliseconds));
+	return { ...placed, nodes: loads[0]?.nodes ?? 0, loadMilliseconds };
+}
