@@ -1,22 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import {
 	Batcher,
-	encodeBatch,
 	exceeds,
 	halve,
 	type Batch,
 	type BatchLimits,
 	type Parcel,
-	type Part,
 } from '../shared/delivery/batch';
 import {
 	pause,
 	refuse,
 	type Accepted,
 	type Job,
-	type Pause,
 	type Plan,
-	type Refused,
 	type Step,
 } from '../shared/delivery/job';
 import { InputProblem, problemOf } from '../shared/failure';
@@ -62,65 +58,60 @@ function planEvents(setup: Setup): Plan<Receipt> {
 		: batchItems(setup, limits);
 }
 
-function* checkItems(setup: Setup, limits: BatchLimits): Generator<Step<Receipt>> {
-	for (const step of readItems(setup, limits)) {
-		if (step.kind === 'events') {
-			const units = step.parts.length;
-			const data = { trackerId: step.destination.trackerId, requestEvents: units };
-			yield { kind: 'checked', indexes: [step.index], units, data };
-		} else {
-			yield step;
+/** Yields what is planned for all items, `planParcel` saying what for the events of one. */
+function* planItems(
+	setup: Setup,
+	limits: BatchLimits,
+	planParcel: (parcel: Parcel<Destination>) => ReadonlyArray<Step<Receipt>>,
+): Generator<Step<Receipt>> {
+	const parcelOf = parcelReader(setup, limits);
+	for (let index = 0; index < setup.items.length; index += 1) {
+		if (setup.pauseIsDue()) yield pause;
+		// Most items complete no batch, so that there is nothing to yield for them.
+		for (const step of planItem(index)) yield step;
+	}
+	function planItem(index: number): ReadonlyArray<Step<Receipt>> {
+		try {
+			return planParcel(parcelOf(index));
+		} catch (error) {
+			return [refuse([index], problemOf(error, `Item ${index}`))];
 		}
 	}
+}
+
+function checkItems(setup: Setup, limits: BatchLimits): Plan<Receipt> {
+	return planItems(setup, limits, ({ index, destination, texts }) => {
+		const units = texts.length;
+		const data = { trackerId: destination.trackerId, requestEvents: units };
+		return [{ kind: 'checked', indexes: [index], units, data }];
+	});
 }
 
 function* batchItems(setup: Setup, limits: BatchLimits): Generator<Step<Receipt>> {
 	const batcher = new Batcher<Destination>(limits);
 	const toJob = jobMaker(setup);
-	for (const step of readItems(setup, limits)) {
-		if (step.kind === 'events') {
-			for (const batch of batcher.add(step)) yield toJob(batch);
-		} else {
-			yield step;
-		}
-	}
-	for (const batch of batcher.flush()) yield toJob(batch);
+	yield* planItems(setup, limits, (parcel) => batcher.add(parcel).map(toJob));
+	yield* batcher.flush().map(toJob);
 }
 
-type ReadItem = Refused | ({ readonly kind: 'events' } & Parcel<Destination>);
-
-function* readItems(setup: Setup, limits: BatchLimits): Generator<ReadItem | Pause> {
-	const read = itemReader(setup, limits);
-	for (const index of setup.items.keys()) {
-		if (setup.pauseIsDue()) yield pause;
-		yield read(index);
-	}
-}
-
-/** Reads, checks and serialises the events of one item; what is wrong with it stays with it. */
-function itemReader(setup: Setup, limits: BatchLimits): (index: number) => ReadItem {
+/** Reads, checks and serialises the events of one item. */
+function parcelReader(setup: Setup, limits: BatchLimits): (index: number) => Parcel<Destination> {
 	const eventsOf = eventSource(setup);
 	const destinationOf = destinationReader(setup);
 	return (index) => {
-		try {
-			const destination = destinationOf(index);
-			const parts = serialise(eventsOf(index), index, limits);
-			return { kind: 'events', index, destination, parts };
-		} catch (error) {
-			return refuse([index], problemOf(error, `Item ${index}`));
-		}
+		const destination = destinationOf(index);
+		return { index, destination, texts: serialise(eventsOf(index), index, limits) };
 	};
 }
 
-function serialise(events: readonly unknown[], index: number, limits: BatchLimits): Part[] {
+function serialise(events: readonly unknown[], index: number, limits: BatchLimits): string[] {
 	return events.map((event, position) => {
 		const place = () =>
 			events.length === 1 ? `Item ${index}` : `Item ${index}, event ${position}`;
 		const text = JSON.stringify(checkEvent(event, place));
-		const part = { text, bytes: Buffer.byteLength(text) };
-		if (!exceeds(part, limits)) return part;
+		if (!exceeds(text, limits)) return text;
 		throw new InputProblem(
-			`${place()} has ${part.bytes} bytes, but a batch may have ${limits.bytes} bytes.`,
+			`${place()} has ${Buffer.byteLength(text)} bytes, but a batch may have ${limits.bytes} bytes.`,
 			{
 				code: 'too_large',
 				advice: 'Send a smaller event, or raise Batch Kilobytes under Options.',
@@ -150,17 +141,17 @@ function jobMaker({ connection, parameters }: Setup): (batch: Batch<Destination>
 	const isolatesRejected = parameters.flag('options.isolateRejected');
 	const toJob = (batch: Batch<Destination>): Job<Receipt> => {
 		const { trackerId, headers } = batch.destination;
-		const units = batch.parcels.reduce((sum, { parts }) => sum + parts.length, 0);
+		const units = batch.counts.reduce((sum, count) => sum + count, 0);
 		const receipt = { trackerId, requestEvents: units };
 		return {
 			kind: 'job',
-			indexes: batch.parcels.map(({ index }) => index),
+			indexes: batch.indexes,
 			completes: batch.completes,
 			group: trackerId,
 			units,
 			url: connection.baseUrl + endpoint.collect(connection.projectId, trackerId),
 			headers,
-			body: () => encodeBatch(batch),
+			body: () => batch.body,
 			read: () => ({ kind: 'read', data: receipt }),
 			split: () => (isolatesRejected ? halve(batch).map(toJob) : []),
 		};

@@ -1,20 +1,25 @@
-/** What one input item contributes: one or more parts, serialised once. */
+import { ArrayWriter, longestUnit, sliceArray } from './array-writer';
+
+/** What one input item contributes. */
 export interface Parcel<Destination> {
 	readonly index: number;
 	/** Parcels with the same destination, the very same object, may share a batch. */
 	readonly destination: Destination;
-	readonly parts: readonly Part[];
+	/** The JSON of one or more parts. */
+	readonly texts: readonly string[];
 }
 
-export interface Part {
-	readonly text: string;
-	readonly bytes: number;
-}
-
+/** Parcels of one destination, ready to be sent. */
 export interface Batch<Destination> {
 	readonly destination: Destination;
-	/** In input order. */
-	readonly parcels: ReadonlyArray<Parcel<Destination>>;
+	/** The input items, in their order. */
+	readonly indexes: readonly number[];
+	/** How many parts each of them has. */
+	readonly counts: readonly number[];
+	/** Where in the body each of them ends, the sign after its last part included. */
+	readonly ends: readonly number[];
+	/** The JSON array of all parts. */
+	readonly body: Buffer;
 	/** False while further batches follow for its only parcel, which is too large for one. */
 	readonly completes: boolean;
 }
@@ -26,9 +31,6 @@ export interface BatchLimits {
 	readonly bytes: number;
 }
 
-/** The brackets around an array; each part adds its comma, of which there is one too many. */
-const frameBytes = 1;
-
 /** Fills batches by destination, in input order; a parcel's parts stay together where they fit into one batch. */
 export class Batcher<Destination> {
 	private readonly open = new Map<Destination, OpenBatch<Destination>>();
@@ -37,105 +39,122 @@ export class Batcher<Destination> {
 
 	/** Takes a parcel and returns the batches that are full because of it. */
 	add(parcel: Parcel<Destination>): ReadonlyArray<Batch<Destination>> {
-		const { destination, parts } = parcel;
-		const weight = weigh(parts);
+		const { destination } = parcel;
 		const current = this.open.get(destination);
-		if (current !== undefined && this.fits(current, parcel, weight)) {
-			current.parcels.push(parcel);
-			current.count += parts.length;
-			current.bytes += weight;
-			return this.closeIfFull(destination);
-		}
-		const full = this.close(destination);
-		if (parts.length > this.limits.count || weight + frameBytes > this.limits.bytes) {
-			return [...full, ...divide(parcel, this.limits)];
-		}
-		const bytes = weight + frameBytes;
-		this.open.set(destination, { parcels: [parcel], count: parts.length, bytes });
-		return [...full, ...this.closeIfFull(destination)];
+		if (current?.take(parcel) === true) return current.isFull() ? this.close(current) : none;
+		const full = current === undefined ? none : this.close(current);
+		const next = new OpenBatch(destination, this.limits);
+		if (!next.take(parcel)) return [...full, ...divide(parcel, this.limits)];
+		this.open.set(destination, next);
+		return next.isFull() ? [...full, ...this.close(next)] : full;
 	}
 
 	/** The batches that are not full, in the order in which they were begun. */
 	flush(): ReadonlyArray<Batch<Destination>> {
-		return [...this.open.keys()].flatMap((destination) => this.close(destination));
+		return [...this.open.values()].flatMap((batch) => this.close(batch));
 	}
 
-	private fits(
-		batch: OpenBatch<Destination>,
-		parcel: Parcel<Destination>,
-		weight: number,
-	): boolean {
-		const { count, bytes } = this.limits;
-		return batch.count + parcel.parts.length <= count && batch.bytes + weight <= bytes;
-	}
-
-	private closeIfFull(destination: Destination): ReadonlyArray<Batch<Destination>> {
-		const isFull = this.open.get(destination)?.count === this.limits.count;
-		return isFull ? this.close(destination) : none;
-	}
-
-	private close(destination: Destination): ReadonlyArray<Batch<Destination>> {
-		const batch = this.open.get(destination);
-		if (batch === undefined) return none;
-		this.open.delete(destination);
-		return [{ destination, parcels: batch.parcels, completes: true }];
+	private close(batch: OpenBatch<Destination>): ReadonlyArray<Batch<Destination>> {
+		this.open.delete(batch.destination);
+		return [batch.close(true)];
 	}
 }
 
 const none: readonly never[] = [];
 
+class OpenBatch<Destination> {
+	private readonly writer = new ArrayWriter();
+
+	private readonly indexes: number[] = [];
+
+	private readonly counts: number[] = [];
+
+	private readonly ends: number[] = [];
+
+	private parts = 0;
+
+	constructor(
+		readonly destination: Destination,
+		private readonly limits: BatchLimits,
+	) {}
+
+	/** Takes a parcel whole, or does not take it. */
+	take({ index, texts }: Parcel<Destination>): boolean {
+		const { count, bytes } = this.limits;
+		if (this.parts + texts.length > count || !this.writer.append(texts, bytes)) return false;
+		this.parts += texts.length;
+		this.indexes.push(index);
+		this.counts.push(texts.length);
+		this.ends.push(this.writer.position());
+		return true;
+	}
+
+	isFull(): boolean {
+		return this.parts === this.limits.count;
+	}
+
+	close(completes: boolean): Batch<Destination> {
+		const { destination, indexes, counts, ends } = this;
+		return { destination, indexes, counts, ends, body: this.writer.close(), completes };
+	}
+}
+
 /** The batches of a parcel that is too large for one. */
 function divide<Destination>(
-	parcel: Parcel<Destination>,
+	{ index, destination, texts }: Parcel<Destination>,
 	limits: BatchLimits,
 ): ReadonlyArray<Batch<Destination>> {
-	const groups: Part[][] = [];
-	let bytes = Infinity;
-	for (const part of parcel.parts) {
-		const group = groups.at(-1);
-		const weight = part.bytes + 1;
-		if (group !== undefined && group.length < limits.count && bytes + weight <= limits.bytes) {
-			group.push(part);
-			bytes += weight;
-		} else {
-			groups.push([part]);
-			bytes = weight + frameBytes;
+	const batches: Array<Batch<Destination>> = [];
+	let taken: string[] = [];
+	const close = (completes: boolean) => {
+		const batch = new OpenBatch(destination, limits);
+		batch.take({ index, destination, texts: taken });
+		batches.push(batch.close(completes));
+	};
+	let bytes = frameBytes;
+	for (const text of texts) {
+		const weight = Buffer.byteLength(text) + 1;
+		if (taken.length === limits.count || (taken.length > 0 && bytes + weight > limits.bytes)) {
+			close(false);
+			taken = [];
+			bytes = frameBytes;
 		}
+		taken.push(text);
+		bytes += weight;
 	}
-	return groups.map((parts, position) => ({
-		destination: parcel.destination,
-		parcels: [{ ...parcel, parts }],
-		completes: position === groups.length - 1,
-	}));
+	close(true);
+	return batches;
 }
 
-interface OpenBatch<Destination> {
-	readonly parcels: Array<Parcel<Destination>>;
-	count: number;
-	bytes: number;
-}
-
-function weigh(parts: readonly Part[]): number {
-	return parts.reduce((sum, { bytes }) => sum + bytes + 1, 0);
-}
+/** The brackets around an array; each part adds its comma, of which there is one too many. */
+const frameBytes = 1;
 
 /** Whether a part is too large for any batch. */
-export function exceeds(part: Part, limits: BatchLimits): boolean {
-	return part.bytes + 1 + frameBytes > limits.bytes;
+export function exceeds(text: string, { bytes }: BatchLimits): boolean {
+	const overhead = 1 + frameBytes;
+	if (text.length * longestUnit + overhead <= bytes) return false;
+	return Buffer.byteLength(text) + overhead > bytes;
 }
 
-/** The halves of a batch by its parcels; none where it has a single one. */
+/** The halves of a batch by its input items; none where it has a single one. */
 export function halve<Destination>(batch: Batch<Destination>): ReadonlyArray<Batch<Destination>> {
-	const middle = Math.ceil(batch.parcels.length / 2);
-	if (middle === batch.parcels.length) return [];
-	return [batch.parcels.slice(0, middle), batch.parcels.slice(middle)].map((parcels) => ({
-		...batch,
-		parcels,
-	}));
+	const { length } = batch.indexes;
+	const middle = Math.ceil(length / 2);
+	return middle === length ? [] : [sliceBatch(batch, 0, middle), sliceBatch(batch, middle, length)];
 }
 
-/** The bytes of a batch as a JSON array. */
-export function encodeBatch(batch: Batch<unknown>): Buffer {
-	const texts = batch.parcels.flatMap(({ parts }) => parts.map(({ text }) => text));
-	return Buffer.from(`[${texts.join(',')}]`);
+function sliceBatch<Destination>(
+	batch: Batch<Destination>,
+	from: number,
+	to: number,
+): Batch<Destination> {
+	const start = batch.ends[from - 1] ?? 1;
+	const ends = batch.ends.slice(from, to);
+	return {
+		...batch,
+		indexes: batch.indexes.slice(from, to),
+		counts: batch.counts.slice(from, to),
+		ends: ends.map((end) => end - start + 1),
+		body: sliceArray(batch.body, start, ends.at(-1) ?? start),
+	};
 }

@@ -16,7 +16,11 @@ export interface Order<Data> {
 	/** Whether a smaller part of a refused request may succeed. */
 	isDataRefusal(failure: Failure): boolean;
 	breathe(): Promise<void>;
+	/** Told when nothing was done but to wait for a request, so that the process was free. */
+	rested(): void;
 }
+
+const canceled = notSentFailure('canceled', 'The execution was cancelled before this was sent.');
 
 export interface Delivered<Data> {
 	readonly settled: Iterable<Settled<Data>>;
@@ -34,10 +38,10 @@ export async function deliver<Data>(order: Order<Data>): Promise<Delivered<Data>
 	const { plan, ledger, delivery, concurrency, stopsAtFailure } = order;
 	const halts = new Halts();
 	const tally = new Tally();
+	const sendJob = createSender(order);
 	let firstFailure: Delivered<Data>['firstFailure'] = null;
 	let brokenPlan: Failure | null = null;
 
-	const canceled = notSentFailure('canceled', 'The execution was cancelled before this was sent.');
 	const noteFailure = (indexes: readonly number[], failure: Failure) => {
 		firstFailure ??= { itemIndex: indexes[0] ?? 0, failure };
 	};
@@ -52,7 +56,7 @@ export async function deliver<Data>(order: Order<Data>): Promise<Delivered<Data>
 			enter(job, { kind: 'failed', failure: withAttempts(spared(cause), earlier) });
 			return;
 		}
-		const outcome = await send(job, delivery);
+		const outcome = await sendJob(job);
 		tally.countRequest(attemptsOf(outcome));
 		if (outcome.kind === 'accepted') {
 			tally.countAccepted(job.units);
@@ -61,8 +65,8 @@ export async function deliver<Data>(order: Order<Data>): Promise<Delivered<Data>
 		}
 		halts.note(job.group, outcome.failure);
 		const mayDivide = order.isDataRefusal(outcome.failure) && !stopsAtFailure;
-		const parts = mayDivide ? job.split() : [];
 		const failure = withAttempts(outcome.failure, earlier);
+		const parts = mayDivide ? job.split() : [];
 		for (const part of parts) await work(part, failure.attempts);
 		if (parts.length > 0) return;
 		noteFailure(job.indexes, failure);
@@ -72,7 +76,7 @@ export async function deliver<Data>(order: Order<Data>): Promise<Delivered<Data>
 
 	await runPool(plan, {
 		concurrency,
-		breathe: async () => await order.breathe(),
+		breathe: order.breathe,
 		stopped: () =>
 			delivery.canceled() || brokenPlan !== null || (stopsAtFailure && firstFailure !== null),
 		planFailed: (error) => {
@@ -91,8 +95,20 @@ export async function deliver<Data>(order: Order<Data>): Promise<Delivered<Data>
 			}
 		},
 	});
-	const missing = brokenPlan ?? canceled;
-	return { settled: ledger.close(missing), figures: tally.figures(), firstFailure };
+	const settled = ledger.close(brokenPlan ?? canceled);
+	return { settled, figures: tally.figures(), firstFailure };
+}
+
+/** Sends jobs, and tells the order whenever nothing was done but to wait for a request. */
+function createSender<Data>(order: Order<Data>): (job: Job<Data>) => Promise<Outcome<Data>> {
+	let underWay = 0;
+	return async (job) => {
+		underWay += 1;
+		const outcome = await send(job, order.delivery);
+		underWay -= 1;
+		if (underWay === 0) order.rested();
+		return outcome;
+	};
 }
 
 function attemptsOf(outcome: Outcome<unknown>): number {

@@ -17,9 +17,15 @@ const shortestInData = 8;
 export function createRedactor(key: string): Redactor {
 	const pattern = keyPattern(key);
 	if (pattern === null) return { text: (text) => text, data: (value) => value };
-	const text = (value: string) => value.replace(pattern, placeholder);
+	const text = (value: string) =>
+		mayBeSpelled.test(value)
+			? value.replace(pattern, placeholder)
+			: value.replaceAll(key, placeholder);
 	return { text, data: key.length < shortestInData ? (value) => value : deepReplace(text) };
 }
+
+/** Every spelling of a character, but for the character itself, begins with one of these. */
+const mayBeSpelled = /[%\\&+]/;
 
 function keyPattern(key: string): RegExp | null {
 	if (key === '') return null;

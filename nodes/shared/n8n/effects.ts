@@ -45,14 +45,27 @@ export function createDelivery(
 	};
 }
 
-/** Measures how long planning has held the process, and gives the process back for a moment. */
-export function startTurns(): { isOver(): boolean; begin(): Promise<void> } {
+/** Keeps a run from holding the process for too long. */
+export interface Turns {
+	/** Whether it is time to give the process back. */
+	isOver(): boolean;
+	/** Gives the process back for a moment. */
+	breathe(): Promise<void>;
+	/** Told when the process was given back anyway. */
+	begin(): void;
+}
+
+export function startTurns(): Turns {
 	let since = Date.now();
+	const begin = () => {
+		since = Date.now();
+	};
 	return {
 		isOver: () => Date.now() - since >= longestTurn,
-		begin: async () => {
+		begin,
+		breathe: async () => {
 			await sleep(0);
-			since = Date.now();
+			begin();
 		},
 	};
 }

@@ -8,6 +8,9 @@ import { networkProblem } from './network-problem';
 /** The host of Kainic never answers with more bytes. */
 const longestAnswer = 32 * 1024 * 1024;
 
+/** A reason of our own: without one, every abort makes an error with a stack. */
+const attemptEnded = 'The attempt has ended.';
+
 /** Milliseconds after our own deadline at which n8n gives the connection up. */
 const clearingUp = 1000;
 
@@ -41,7 +44,7 @@ export async function attemptRequest(
 				};
 		}
 	} finally {
-		end.abort();
+		end.abort(attemptEnded);
 		race.dispose();
 	}
 }

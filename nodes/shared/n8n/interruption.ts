@@ -22,13 +22,15 @@ export interface Race {
 /** Races any number of promises against one deadline (milliseconds from now) and a cancel signal. */
 export function startRace(timeout: number, cancel: AbortSignal | undefined): Race {
 	const deadline = AbortSignal.timeout(timerLength(timeout));
-	const listening = new AbortController();
+	let interrupt: (by: { kind: 'timeout' } | { kind: 'canceled' }) => void = () => undefined;
 	const interrupted = new Promise<{ kind: 'timeout' } | { kind: 'canceled' }>((resolve) => {
-		const options = { once: true, signal: listening.signal };
-		if (cancel?.aborted === true) resolve({ kind: 'canceled' });
-		cancel?.addEventListener('abort', () => resolve({ kind: 'canceled' }), options);
-		deadline.addEventListener('abort', () => resolve({ kind: 'timeout' }), options);
+		interrupt = resolve;
 	});
+	const onTimeout = () => interrupt({ kind: 'timeout' });
+	const onCancel = () => interrupt({ kind: 'canceled' });
+	if (cancel?.aborted === true) onCancel();
+	cancel?.addEventListener('abort', onCancel);
+	deadline.addEventListener('abort', onTimeout);
 	return {
 		run: async (work) =>
 			await Promise.race([
@@ -42,7 +44,10 @@ export function startRace(timeout: number, cancel: AbortSignal | undefined): Rac
 							: { kind: 'failed' as const, error },
 				),
 			]),
-		dispose: () => listening.abort(),
+		dispose: () => {
+			cancel?.removeEventListener('abort', onCancel);
+			deadline.removeEventListener('abort', onTimeout);
+		},
 	};
 }
 

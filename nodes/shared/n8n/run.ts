@@ -54,7 +54,7 @@ async function prepare<Data>(
 ): Promise<Prepared<Data>> {
 	try {
 		const connection = await connect(context);
-		const { isOver, begin } = startTurns();
+		const turns = startTurns();
 		const order: Order<Data> = {
 			plan: operation.plan({
 				items,
@@ -62,8 +62,8 @@ async function prepare<Data>(
 				connection,
 				files: createFiles(context, items),
 				runsAsTool: context.getNode().type.endsWith('Tool'),
-				pauseIsDue: isOver,
-				breathe: begin,
+				pauseIsDue: turns.isOver,
+				breathe: turns.breathe,
 				log: (message) => context.logger.info(message),
 			}),
 			ledger: createLedger(operation, items.length),
@@ -75,7 +75,8 @@ async function prepare<Data>(
 			),
 			stopsAtFailure: !context.continueOnFail(),
 			isDataRefusal,
-			breathe: begin,
+			breathe: turns.breathe,
+			rested: turns.begin,
 		};
 		return { kind: 'ready', order };
 	} catch (error) {

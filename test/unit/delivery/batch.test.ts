@@ -1,11 +1,5 @@
 import fc from 'fast-check';
-import {
-	Batcher,
-	encodeBatch,
-	halve,
-	type Batch,
-	type Parcel,
-} from '../../../nodes/shared/delivery/batch';
+import { Batcher, halve, type Batch, type Parcel } from '../../../nodes/shared/delivery/batch';
 
 interface Tracker {
 	readonly name: string;
@@ -15,8 +9,7 @@ const a: Tracker = { name: 'a' };
 const b: Tracker = { name: 'b' };
 
 function parcel(index: number, destination: Tracker, ...texts: string[]): Parcel<Tracker> {
-	const parts = texts.map((text) => ({ text, bytes: Buffer.byteLength(text) }));
-	return { index, destination, parts };
+	return { index, destination, texts };
 }
 
 function fill(parcels: ReadonlyArray<Parcel<Tracker>>, count: number, bytes = 1e6) {
@@ -25,7 +18,7 @@ function fill(parcels: ReadonlyArray<Parcel<Tracker>>, count: number, bytes = 1e
 }
 
 function bodies(batches: ReadonlyArray<Batch<Tracker>>): string[] {
-	return batches.map((batch) => encodeBatch(batch).toString());
+	return batches.map(({ body }) => body.toString());
 }
 
 describe('filling batches', () => {
@@ -76,14 +69,14 @@ describe('filling batches', () => {
 					);
 					const batches = fill(made, count, bytes);
 					for (const batch of batches) {
-						const body = encodeBatch(batch);
+						const { body } = batch;
 						expect(body.byteLength).toBeLessThanOrEqual(bytes);
 						expect(JSON.parse(body.toString()).length).toBeLessThanOrEqual(count);
 					}
 					for (const destination of [a, b]) {
 						const sent = batches
 							.filter((batch) => batch.destination === destination)
-							.flatMap((batch) => JSON.parse(encodeBatch(batch).toString()));
+							.flatMap((batch) => JSON.parse(batch.body.toString()));
 						const meant = list
 							.filter((each) => each.destination === destination)
 							.flatMap(({ texts }) => texts.map(Number));
@@ -97,6 +90,11 @@ describe('filling batches', () => {
 	test('halves hold every item once; a single item is not halved', () => {
 		const [batch] = fill([parcel(0, a, '1'), parcel(1, a, '2'), parcel(2, a, '3')], 3);
 		expect(bodies(halve(batch!))).toEqual(['[1,2]', '[3]']);
+		const [, second] = fill(
+			[0, 1, 2, 3].map((index) => parcel(index, a, `${index}`, '"é"')),
+			6,
+		);
+		expect(bodies([second!])).toEqual(['[3,"é"]']);
 		const [single] = fill([parcel(0, a, '1', '2')], 3);
 		expect(halve(single!)).toEqual([]);
 	});

@@ -25,6 +25,7 @@ test.each([
 		stopsAtFailure: false,
 		isDataRefusal: () => false,
 		breathe: async () => await Promise.resolve(),
+		rested: () => undefined,
 	});
 	const outcomes = [...settled].map(({ outcome }) => outcome);
 	expect(outcomes.map(({ kind }) => kind)).toEqual(['accepted', 'failed', 'failed']);

@@ -77,16 +77,13 @@ async function play({ list, count, concurrency, script, isolates }: Scenario) {
 	const groups = { a: { name: 'a' }, b: { name: 'b' } };
 	const toJob = (batch: Batch<{ name: string }>): Job<null> => ({
 		kind: 'job',
-		indexes: batch.parcels.map(({ index }) => index),
+		indexes: batch.indexes,
 		completes: batch.completes,
 		group: batch.destination.name,
 		units: 1,
 		url: '',
 		headers: {},
-		body: () =>
-			Buffer.from(
-				`[${batch.parcels.flatMap(({ parts }) => parts.map(({ text }) => text)).join()}]`,
-			),
+		body: () => batch.body,
 		read: () => ({ kind: 'read', data: null }),
 		split: () => (isolates ? halve(batch).map(toJob) : []),
 	});
@@ -98,11 +95,10 @@ async function play({ list, count, concurrency, script, isolates }: Scenario) {
 				yield refuse([index], notSentFailure('invalid_input', 'bad'));
 				continue;
 			}
-			const parts = Array.from({ length: item.events }, (_, event) => {
-				const text = JSON.stringify(`${index}.${event}`);
-				return { text, bytes: text.length };
-			});
-			const batches = batcher.add({ index, destination: groups[item.group], parts });
+			const texts = Array.from({ length: item.events }, (_, event) =>
+				JSON.stringify(`${index}.${event}`),
+			);
+			const batches = batcher.add({ index, destination: groups[item.group], texts });
 			for (const batch of batches) yield toJob(batch);
 		}
 		for (const batch of batcher.flush()) yield toJob(batch);
@@ -115,6 +111,7 @@ async function play({ list, count, concurrency, script, isolates }: Scenario) {
 		stopsAtFailure: false,
 		isDataRefusal,
 		breathe: async () => await Promise.resolve(),
+		rested: () => undefined,
 	});
 	return { settled: [...settled], figures, taken, seen };
 }

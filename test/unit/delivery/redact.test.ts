@@ -22,6 +22,18 @@ describe('taking the key out', () => {
 		expect(text('x=a+b%2fc%2bd%3De:key&y')).toBe('x=[API key]&y');
 	});
 
+	test('in every spelling that holds no character of the key as it is', () => {
+		const redactor = createRedactor('key+1/2');
+		for (const spelled of ['key+1/2', 'key%2B1%2f2', 'key\\u002b1\\/2', 'key&#43;1&#x2F;2']) {
+			expect(redactor.text(`before ${spelled} after ${spelled}`)).toBe(
+				'before [API key] after [API key]',
+			);
+		}
+		expect(createRedactor('plain-key').text('a plain-key, a plain-key')).toBe(
+			'a [API key], a [API key]',
+		);
+	});
+
 	test('in names and values of data at any depth, which otherwise stays as it is', () => {
 		const { data } = createRedactor('sentinel-key');
 		expect(data({ a: [{ 'sentinel-key': 'x sentinel-key y' }], b: 1, c: null, d: true })).toEqual({
