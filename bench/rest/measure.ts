@@ -3,24 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../scripts/n8n';
 import { onProcessEnd } from '../../scripts/n8n/cleanup';
+import type { PackageCost } from '../report/results';
+import { spread } from '../report/statistics';
+import { measureInTurn } from '../rounds';
 import { type Load, type Loader, load } from './loading';
 import { comparedPackages } from './packages';
 import { type PlacedPackage, fetchPackage, placePackage } from './placing';
-import { type Spread, measureInTurn, spreadOf } from './rounds';
-
-/** What a package costs an n8n in which none of its nodes runs; kB are of 1,000 bytes. */
-export interface PackageCost {
-	name: string;
-	version: string;
-	nodes: number;
-	loadMilliseconds: Spread;
-	/** Size of the tarball. */
-	packedKilobytes: number;
-	/** What its own files hold. */
-	unpackedKilobytes: number;
-	/** The same with its dependencies at run time. */
-	installedKilobytes: number;
-}
 
 export interface RestInput {
 	/** The n8n that loads the packages. */
@@ -78,6 +66,6 @@ function loadAll(
 }
 
 function costOf({ directory: _, ...placed }: PlacedPackage, loads: readonly Load[]): PackageCost {
-	const loadMilliseconds = spreadOf(loads.map(({ milliseconds }) => milliseconds));
+	const loadMilliseconds = spread(loads.map(({ milliseconds }) => milliseconds));
 	return { ...placed, nodes: loads[0]?.nodes ?? 0, loadMilliseconds };
 }

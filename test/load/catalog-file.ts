@@ -7,16 +7,21 @@ export interface CatalogFile {
 	sha256: string;
 }
 
-/** Makes a catalog of about 200 bytes a product. */
-export function catalogFile(products: number): CatalogFile {
-	const list = Array.from({ length: products }, (_, index) => ({
+/** A product of about 200 bytes. */
+export function productOf(index: number): Record<string, string | number> {
+	return {
 		item_id: `sku-${index}`,
 		parent_id: `family-${index % 997}`,
 		title: `Größe ${index % 60}: a product that is described in a few words`,
 		description: 'Light, warm, washable; made to be worn in rain and snow.',
 		price: (index % 500) + 0.99,
 		stock: index % 40,
-	}));
+	};
+}
+
+/** Makes a catalog of about 200 bytes a product. */
+export function catalogFile(products: number): CatalogFile {
+	const list = Array.from({ length: products }, (_, index) => productOf(index));
 	const content = Buffer.from(JSON.stringify(list));
 	return { content, products, sha256: createHash('sha256').update(content).digest('hex') };
 }

@@ -1,4 +1,4 @@
-import { measureInTurn, spreadOf } from '../../../bench/rest/rounds';
+import { measureInTurn } from '../../../bench/rounds';
 
 describe('measuring in turn', () => {
 	test('takes every subject once before any of them again', async () => {
@@ -29,25 +29,5 @@ describe('measuring in turn', () => {
 			[0, 0],
 			[0, 0],
 		]);
-	});
-});
-
-describe('the spread of values', () => {
-	test.each([
-		['one value', [7], { median: 7, lowest: 7, highest: 7 }],
-		['an odd number of values', [100, 9, 20], { median: 20, lowest: 9, highest: 100 }],
-		['an even number of values', [4, 1, 3, 100], { median: 3.5, lowest: 1, highest: 100 }],
-	])('is known of %s', (_what, values, spread) => {
-		expect(spreadOf(values)).toEqual(spread);
-	});
-
-	test('is not known of none', () => {
-		expect(() => spreadOf([])).toThrow(RangeError);
-	});
-
-	test('leaves the values in the order of the rounds', () => {
-		const values = [3, 1, 2];
-		spreadOf(values);
-		expect(values).toEqual([3, 1, 2]);
 	});
 });

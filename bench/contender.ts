@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkflowFile } from '../scripts/n8n';
+import { chain, webhook } from '../test/load/workflows';
+import { benchNode } from './node-package';
+
+export type Parameters = Record<string, unknown>;
+
+/** A node of a workflow, as the editor exports it, without its place. */
+export interface NodeSketch {
+	name: string;
+	type: string;
+	typeVersion: number;
+	parameters: Parameters;
+	[key: string]: unknown;
+}
+
+/** One way to do a work. */
+export interface Contender {
+	readonly name: string;
+	/** What the items are made of. */
+	readonly input: Input;
+	/** The nodes that do it, one after the other. */
+	nodes(sinkUrl: string): NodeSketch[];
+	/** How many requests so many items make. */
+	requests(items: number): number;
+}
+
+export type Input =
+	| { readonly kind: 'events' | 'visitors' }
+	| { readonly kind: 'bodies'; readonly size: number }
+	| { readonly kind: 'file' };
+
+/** What one run is told. */
+export interface RunInput {
+	count: number;
+	/** Path of the file that is uploaded; empty where none is. */
+	file: string;
+	/** Whether memory is measured rather than time. */
+	collects: boolean;
+	/** Path of the CPU profile to write; empty for none. */
+	profileFile: string;
+}
+
+export const credentials = { kainicApi: { id: '', name: 'Kainic' } };
+
+/** A production webhook that makes the items, has the contender work, and answers what was measured. */
+export function benchWorkflow(contender: Contender, sinkUrl: string): [string, WorkflowFile] {
+	const path = randomUUID();
+	const { input } = contender;
+	const items = sketch('Items', benchNode('benchItems'), 1, {
+		kind: input.kind,
+		size: input.kind === 'bodies' ? input.size : 1,
+		count: '={{ $json.body.count }}',
+		file: '={{ $json.body.file }}',
+		collects: '={{ $json.body.collects }}',
+		profileFile: '={{ $json.body.profileFile }}',
+	});
+	const mark = sketch('Mark', benchNode('benchMark'), 1, {});
+	const nodes = [webhook(path, 'firstItem'), items, ...contender.nodes(sinkUrl), mark];
+	const workflow = chain(`Bench ${contender.name} ${path}`, nodes);
+	const settings = {
+		executionOrder: 'v1',
+		saveDataSuccessExecution: 'none',
+		saveDataErrorExecution: 'all',
+		saveExecutionProgress: false,
+	};
+	return [path, { ...workflow, settings }];
+}
+
+export function sketch(
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: Parameters,
+): NodeSketch {
+	return { name, type, typeVersion, parameters };
+}

@@ -1,0 +1,87 @@
+import type { Report } from '../scripts/n8n';
+import type { Contender } from './contender';
+import { median } from './report/statistics';
+import { measureInTurn } from './rounds';
+import type { Quantity, Series, Unit } from './series';
+import type { Outcome, Stage } from './stage';
+
+/** A work that several contenders do in turn, A B A B. */
+export interface Duel {
+	/** What is done, e.g. `events`. */
+	readonly work: string;
+	readonly items: number;
+	/** Path of the file that is uploaded; empty where none is. */
+	readonly file: string;
+	readonly contenders: readonly Contender[];
+	/** Runs of a contender in a round that count, of which the median is taken. */
+	readonly runs: number;
+	/** Runs before them that do not: the contender before may have left garbage or a cold compiler. */
+	readonly dryRuns: number;
+	/** Rounds before the first that counts. */
+	readonly warmUps: number;
+	readonly gauges: readonly Gauge[];
+}
+
+/** One figure of a run that is kept. */
+export interface Gauge {
+	/** Follows the contender's name where the figure is of a part of its work. */
+	readonly part: string;
+	readonly quantity: Quantity;
+	readonly unit: Unit;
+	read(outcome: Outcome): number;
+}
+
+export const time = gauge('time', 'ms', (run) => run.milliseconds);
+export const cpu = gauge('cpu', 'ms', (run) => run.cpuMilliseconds);
+export const keptMemory = gauge('kept memory', 'MB', (run) => run.keptMegabytes);
+export const residentMemory = gauge('resident memory', 'MB', (run) => run.residentMegabytes);
+
+/** What of an upload the server sees: from its head to its answer. */
+export const uploadTime: Gauge = {
+	...gauge('time', 'ms', (run) => run.arrivals.milliseconds),
+	part: ', upload alone',
+};
+
+function gauge(quantity: Quantity, unit: Unit, read: Gauge['read']): Gauge {
+	return { part: '', quantity, unit, read };
+}
+
+/** What all contenders of a duel showed, round by round. */
+export async function fight(
+	stage: Stage,
+	duel: Duel,
+	rounds: number,
+	report: Report,
+): Promise<Series[]> {
+	report(`${duel.work}, ${duel.items}: ${duel.contenders.map(({ name }) => name).join(' | ')}`);
+	const outcomes = await measureInTurn(
+		duel.contenders,
+		rounds + duel.warmUps,
+		async (contender) => {
+			const input = { count: duel.items, file: duel.file, collects: false, profileFile: '' };
+			for (let dry = 0; dry < duel.dryRuns; dry += 1) await stage.run(contender, input);
+			const runs: Outcome[] = [];
+			for (let run = 0; run < duel.runs; run += 1) runs.push(await stage.run(contender, input));
+			return runs;
+		},
+	);
+	return duel.contenders.flatMap(({ name }, index) =>
+		seriesOf(duel, name, outcomes[index]?.slice(duel.warmUps) ?? []),
+	);
+}
+
+/** The figures of a contender, a median of its runs for each round. */
+export function seriesOf(
+	{ work, items, gauges }: Pick<Duel, 'work' | 'items' | 'gauges'>,
+	contender: string,
+	rounds: ReadonlyArray<readonly Outcome[]>,
+): Series[] {
+	return gauges.map(({ part, quantity, unit, read }) => ({
+		work,
+		contender: contender + part,
+		items,
+		quantity,
+		unit,
+		rounds: rounds.map((runs) => median(runs.map(read))),
+	}));
+}

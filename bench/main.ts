@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import packageJson from '../package.json';
+import { SetupError, installN8n, packThisPackage, printReport as say } from '../scripts/n8n';
+import { runCommand } from '../scripts/n8n/command';
+import { onProcessEnd } from '../scripts/n8n/cleanup';
+import { goalsOf } from './goals';
+import { packBenchNodes } from './node-package';
+import { type CatalogFiles, largeCatalog, smallCatalog } from './plan';
+import { eventPlot } from './plots';
+import { describeMachine } from './report/machine';
+import { resultsOf } from './report/results';
+import { resultsText } from './report/results-text';
+import { goalTable, tables } from './report/table';
+import { measureRest } from './rest/measure';
+import { type Part, measureParts, parts } from './parts';
+import { startSink } from './sink';
+import { writeCatalogFile } from './works/catalog-files';
+
+const usage = `Usage: npm run bench -- [options]
+
+  --rounds <number>  how often each contender has its turn (default: 5)
+  --only <part>      one of ${parts.join(', ')}; may be given several times.
+                     Without it all is measured, and results.json and events.svg are written anew.`;
+
+async function main(): Promise<void> {
+	const { rounds, only } = readOptions();
+	const installation = await installN8n('n8n2', say);
+	say('Building and packing this package …');
+	const [packed, benchNodes] = [await packThisPackage(), await packBenchNodes()];
+	const { files, remove } = await writeCatalogFiles();
+	const sink = await startSink();
+	const setting = { installation, packages: [packed.tarball, benchNodes.tarball], sink };
+	try {
+		const series = await measureParts(only, { setting, files, rounds, report: say });
+		say(`\n${tables(series)}\n`);
+		if (only.length < parts.length) return;
+		const packages = await measureRest({
+			installation,
+			thisTarball: packed.tarball,
+			rounds: Math.max(rounds, 11),
+			report: say,
+		});
+		const versions = {
+			node: await versionOf(installation.nodeBinary),
+			n8n: installation.version,
+			package: packageJson.version,
+		};
+		const goals = goalsOf(series);
+		const taken = new Date().toISOString();
+		const machine = describeMachine(versions);
+		const results = resultsOf({ taken, machine, rounds, goals, series, packages });
+		writeFileSync(join(__dirname, 'results.json'), resultsText(results));
+		writeFileSync(join(__dirname, 'events.svg'), eventPlot(series));
+		say(`${goalTable(goals)}\n`);
+		say(`${machine.cores} cores, ${machine.processor}; n8n ${machine.n8n}, Node ${machine.node}`);
+		if (goals.some(({ met }) => !met)) process.exitCode = 1;
+	} finally {
+		await sink.close();
+		packed.remove();
+		benchNodes.remove();
+		remove();
+	}
+}
+
+async function writeCatalogFiles(): Promise<{ files: CatalogFiles; remove: () => void }> {
+	const folder = mkdtempSync(join(tmpdir(), 'kainic-bench-'));
+	const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+	const forget = onProcessEnd(removeFolder);
+	const files = {
+		[smallCatalog]: join(folder, 'small.json'),
+		[largeCatalog]: join(folder, 'large.json'),
+	};
+	await writeCatalogFile(files[smallCatalog], smallCatalog);
+	await writeCatalogFile(files[largeCatalog], largeCatalog);
+	const remove = (): void => {
+		removeFolder();
+		forget();
+	};
+	return { files, remove };
+}
+
+async function versionOf(nodeBinary: string): Promise<string> {
+	const { stdout } = await runCommand(nodeBinary, ['--version'], { cwd: tmpdir() });
+	return stdout.trim();
+}
+
+function readOptions(): { rounds: number; only: readonly Part[] } {
+	try {
+		const { values } = parseArgs({
+			options: { rounds: { type: 'string' }, only: { type: 'string', multiple: true } },
+		});
+		const rounds = Number(values.rounds ?? 5);
+		const wanted = values.only ?? [];
+		const only = wanted.length === 0 ? parts : parts.filter((part) => wanted.includes(part));
+		if (Number.isInteger(rounds) && rounds >= 1 && only.length > 0) return { rounds, only };
+	} catch {
+		// What was written is told below.
+	}
+	throw new SetupError(usage);
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof SetupError ? `\n${error.message}` : error);
+	process.exit(1);
+});

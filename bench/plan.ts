@@ -1,0 +1,138 @@
+import { type Duel, cpu, time, uploadTime } from './duels';
+import type { MemoryTrial } from './memory';
+import { catalogCheck, formDataUpload, httpRequestUpload, kainicCatalog } from './works/catalog';
+import {
+	codeAndHttpRequest,
+	editFieldsByExpressions,
+	eventFloor,
+	eventsByExpressions,
+	fetchLoop,
+	httpRequestPerEvent,
+	kainicEvents,
+} from './works/events';
+import {
+	concurrencies,
+	httpRequestPredictions,
+	kainicPredictions,
+	predictionFloor,
+} from './works/predictions';
+
+/** The names of works, under which results are looked up. */
+export const works = {
+	events: 'events',
+	eventsPerItem: 'events, a request each',
+	expressions: 'events by expressions',
+	predictions: 'predictions',
+	catalog: (megabytes: number) => `catalog of ${megabytes} MB`,
+} as const;
+
+export const eventCounts = [100, 1_000, 10_000, 100_000] as const;
+export const predictionCount = 1_000;
+export const smallCatalog = 30;
+export const largeCatalog = 500;
+
+/** Paths of the catalogs, by their megabytes. */
+export type CatalogFiles = Readonly<Record<typeof smallCatalog | typeof largeCatalog, string>>;
+
+const timed = { file: '', runs: 1, dryRuns: 1, warmUps: 1, gauges: [time, cpu] } as const;
+
+/** Events in batches: small runs are repeated, since a single one is lost in the noise. */
+export const eventDuels: readonly Duel[] = eventCounts.map((items) => ({
+	...timed,
+	work: works.events,
+	items,
+	contenders: [
+		kainicEvents(100),
+		eventFloor(100),
+		kainicEvents(1000),
+		eventFloor(1000),
+		codeAndHttpRequest(100),
+		codeAndHttpRequest(1000),
+		fetchLoop(100),
+		fetchLoop(1000),
+	],
+	runs: items <= 10_000 ? 3 : 1,
+}));
+
+/**
+ * A request for each event. Of 100,000 one round tells enough: it takes minutes, and what is learnt
+ * is that nobody would do it.
+ */
+export const perItemDuels: ReadonlyArray<{ readonly duel: Duel; readonly once: boolean }> =
+	eventCounts.map((items) => ({
+		once: items > 10_000,
+		duel: {
+			...timed,
+			work: works.eventsPerItem,
+			items,
+			contenders: [kainicEvents(100), httpRequestPerEvent],
+			dryRuns: items <= 1_000 ? 1 : 0,
+			warmUps: items <= 1_000 ? 1 : 0,
+		},
+	}));
+
+export const expressionDuel: Duel = {
+	...timed,
+	work: works.expressions,
+	items: 10_000,
+	contenders: [eventsByExpressions, editFieldsByExpressions],
+	dryRuns: 0,
+};
+
+export const predictionDuels: readonly Duel[] = concurrencies.map((concurrency) => ({
+	...timed,
+	work: works.predictions,
+	items: predictionCount,
+	contenders: [
+		kainicPredictions(concurrency),
+		predictionFloor(concurrency),
+		httpRequestPredictions(concurrency),
+	],
+}));
+
+export function catalogDuels(files: CatalogFiles): readonly Duel[] {
+	const small: Duel = {
+		...timed,
+		work: works.catalog(smallCatalog),
+		items: 1,
+		file: files[smallCatalog],
+		contenders: [kainicCatalog, formDataUpload, httpRequestUpload],
+		runs: 3,
+		gauges: [time, cpu, uploadTime],
+	};
+	return [
+		small,
+		{ ...small, contenders: [catalogCheck], gauges: [time, cpu] },
+		{ ...small, work: works.catalog(largeCatalog), file: files[largeCatalog], runs: 1 },
+	];
+}
+
+export const eventMemory: MemoryTrial = {
+	work: works.events,
+	steps: eventCounts.map((items) => ({
+		work: works.events,
+		items,
+		file: '',
+		without: items > 10_000 ? [httpRequestPerEvent] : [],
+	})),
+	contenders: [
+		kainicEvents(100),
+		httpRequestPerEvent,
+		codeAndHttpRequest(100),
+		fetchLoop(100),
+		eventFloor(100),
+	],
+};
+
+export function catalogMemory(files: CatalogFiles): MemoryTrial {
+	return {
+		work: 'catalog',
+		steps: ([smallCatalog, largeCatalog] as const).map((megabytes) => ({
+			work: works.catalog(megabytes),
+			items: 1,
+			file: files[megabytes],
+			without: [],
+		})),
+		contenders: [kainicCatalog, httpRequestUpload, formDataUpload],
+	};
+}

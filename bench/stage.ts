@@ -1,0 +1,136 @@
+import { type IncomingMessage, request } from 'node:http';
+import { join } from 'node:path';
+import { text as readText } from 'node:stream/consumers';
+import {
+	type Installation,
+	type Session,
+	type WorkflowFile,
+	activateWorkflow,
+	createCredential,
+	importWorkflow,
+	logIn,
+	repositoryRoot,
+	startServer,
+} from '../scripts/n8n';
+import { isObject } from '../scripts/n8n/json';
+import { type Contender, type RunInput, benchWorkflow } from './contender';
+import type { Measurement } from './nodes/clock';
+import type { Arrivals, Sink } from './sink';
+
+/** What one run showed, inside n8n and at the sink. */
+export interface Outcome extends Measurement {
+	/** Items that came out, and those of them that lead back to their input. */
+	items: number;
+	linked: number;
+	arrivals: Arrivals;
+}
+
+type Measured = Omit<Outcome, 'arrivals'>;
+
+/** One n8n with a workflow for each contender. */
+export interface Stage {
+	/** Has a contender do its work once. Fails when it did not, or not all of it. */
+	run(contender: Contender, input: RunInput): Promise<Outcome>;
+	close(): Promise<void>;
+}
+
+export interface StageSetting {
+	installation: Installation;
+	/** Tarballs of the packages that n8n loads. */
+	packages: readonly string[];
+	sink: Sink;
+}
+
+/** Starts an n8n as most people run it, and puts the contenders' workflows into service. */
+export async function setStage(
+	{ installation, packages, sink }: StageSetting,
+	contenders: readonly Contender[],
+): Promise<Stage> {
+	const server = await startServer({
+		installation,
+		packages,
+		env: {
+			N8N_LOG_LEVEL: 'warn',
+			KAINIC_BENCH_MODULES: join(repositoryRoot, 'package.json'),
+			N8N_RUNNERS_TASK_TIMEOUT: '300',
+		},
+		readyWithin: 240_000,
+	});
+	const close = async (): Promise<void> => await server.stop();
+	try {
+		const n8n = await logIn(server.url);
+		const workflows = contenders.map((contender) => benchWorkflow(contender, sink.url));
+		await putIntoService(
+			n8n,
+			sink,
+			workflows.map(([, workflow]) => workflow),
+		);
+		const paths = new Map(contenders.map(({ name }, index) => [name, workflows[index]?.[0] ?? '']));
+		const run = async (contender: Contender, input: RunInput): Promise<Outcome> => {
+			sink.take();
+			const measured = await call(n8n, paths.get(contender.name) ?? '', input, contender.name);
+			const outcome = { ...measured, arrivals: sink.take() };
+			assertDone(contender, input.count, outcome);
+			return outcome;
+		};
+		return { run, close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+async function putIntoService(
+	n8n: Session,
+	sink: Sink,
+	workflows: readonly WorkflowFile[],
+): Promise<void> {
+	const credential = await createCredential(n8n, {
+		name: 'Kainic',
+		type: 'kainicApi',
+		data: { apiKey: 'bench-key', projectId: 'bench', keyType: 'project', baseUrl: sink.url },
+	});
+	for (const workflow of workflows) {
+		await activateWorkflow(n8n, await importWorkflow(n8n, workflow, [credential]), 60_000);
+	}
+}
+
+async function call(n8n: Session, path: string, input: RunInput, name: string): Promise<Measured> {
+	const { status, text } = await post(`${n8n.url}/webhook/${path}`, JSON.stringify(input));
+	if (status !== 200) throw new Error(`${name} failed in n8n: ${status} ${text}`);
+	const answer: unknown = JSON.parse(text);
+	const read = (key: keyof Measured): number => {
+		const value = isObject(answer) ? answer[key] : undefined;
+		if (typeof value === 'number') return value;
+		throw new Error(`${name} told no ${key}: ${text}`);
+	};
+	return {
+		milliseconds: read('milliseconds'),
+		cpuMilliseconds: read('cpuMilliseconds'),
+		keptMegabytes: read('keptMegabytes'),
+		residentMegabytes: read('residentMegabytes'),
+		items: read('items'),
+		linked: read('linked'),
+	};
+}
+
+/** Waits for an answer as long as it takes; `fetch` gives up after five minutes. */
+async function post(url: string, body: string): Promise<{ status: number; text: string }> {
+	const headers = { 'Content-Type': 'application/json' };
+	const sending = request(url, { method: 'POST', headers });
+	sending.end(body);
+	const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+		sending.once('response', resolve);
+		sending.once('error', reject);
+	});
+	return { status: answer.statusCode ?? 0, text: await readText(answer) };
+}
+
+/** A contender that is fast because it did less is no contender. */
+function assertDone(contender: Contender, count: number, { arrivals }: Outcome): void {
+	const expected = contender.requests(count);
+	if (arrivals.requests === expected) return;
+	throw new Error(
+		`${contender.name}: ${arrivals.requests} requests came for ${count} items, not ${expected}.`,
+	);
+}

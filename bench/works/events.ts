@@ -1,0 +1,124 @@
+import { endpoint } from '../../nodes/shared/kainic/api';
+import { type Contender, credentials, sketch } from '../contender';
+import { benchNode } from '../node-package';
+import { httpRequest, jsonBody } from './http-request';
+
+const collect = (sinkUrl: string): string => sinkUrl + endpoint.collect('bench', 'bench');
+
+/** The names under which results are looked up. */
+export const eventNames = {
+	kainic: (size: number) => `Kainic Event, batches of ${size}`,
+	httpRequest: 'HTTP Request per item',
+	codeAndHttpRequest: (size: number) => `Code + HTTP Request, chunks of ${size}`,
+	fetch: (size: number) => `bare fetch loop, ${size} a body`,
+	floor: (size: number) => `floor of n8n, batches of ${size}`,
+	fields: 'Kainic Event, four expressions',
+	editFields: 'Edit Fields, four expressions',
+} as const;
+
+export const eventSizes = [100, 1000] as const;
+
+/** Batches of 100 are the default, and so set by nothing. */
+export function kainicEvents(size: number): Contender {
+	const options = size === 100 ? {} : { batchSize: size };
+	const parameters = { trackerId: 'bench', eventSource: 'inputItem', options };
+	const node = sketch('Kainic Event', 'n8n-nodes-kainic.kainicEvent', 1, parameters);
+	return {
+		name: eventNames.kainic(size),
+		input: { kind: 'events' },
+		nodes: () => [{ ...node, credentials }],
+		requests: (items) => Math.ceil(items / size),
+	};
+}
+
+export const httpRequestPerEvent: Contender = {
+	name: eventNames.httpRequest,
+	input: { kind: 'events' },
+	nodes: (sinkUrl) => [httpRequest(collect(sinkUrl), jsonBody('={{ [$json] }}'))],
+	requests: (items) => items,
+};
+
+export function codeAndHttpRequest(size: number): Contender {
+	const jsCode = [
+		'const items = $input.all();',
+		'const chunks = [];',
+		`for (let first = 0; first < items.length; first += ${size}) {`,
+		`  const events = items.slice(first, first + ${size}).map((item) => item.json);`,
+		'  chunks.push({ json: { events } });',
+		'}',
+		'return chunks;',
+	].join('\n');
+	return {
+		name: eventNames.codeAndHttpRequest(size),
+		input: { kind: 'events' },
+		nodes: (sinkUrl) => [
+			sketch('Code', 'n8n-nodes-base.code', 2, { jsCode }),
+			httpRequest(collect(sinkUrl), jsonBody('={{ $json.events }}')),
+		],
+		requests: (items) => Math.ceil(items / size),
+	};
+}
+
+export function fetchLoop(size: number): Contender {
+	return {
+		name: eventNames.fetch(size),
+		input: { kind: 'bodies', size },
+		nodes: (sinkUrl) => [sketch('Fetch', benchNode('benchFetch'), 1, { url: collect(sinkUrl) })],
+		requests: (items) => Math.ceil(items / size),
+	};
+}
+
+export function eventFloor(size: number): Contender {
+	return {
+		name: eventNames.floor(size),
+		input: { kind: 'events' },
+		nodes: (sinkUrl) => [
+			{
+				...sketch('Floor', benchNode('benchFloor'), 1, { url: collect(sinkUrl), batchSize: size }),
+				credentials,
+			},
+		],
+		requests: (items) => Math.ceil(items / size),
+	};
+}
+
+/** Four fields of each event by expressions, as the panel's drag and drop writes them. */
+export const eventsByExpressions: Contender = {
+	name: eventNames.fields,
+	input: { kind: 'events' },
+	nodes: () => [
+		{
+			...sketch('Kainic Event', 'n8n-nodes-kainic.kainicEvent', 1, {
+				trackerId: 'bench',
+				eventSource: 'fields',
+				platform: 'web',
+				anonUid: '={{ $json.anon_uid }}',
+				eventFields: { assignments: assignments('event_type', 'item_id', 'price') },
+				options: {},
+			}),
+			credentials,
+		},
+	],
+	requests: (items) => Math.ceil(items / 100),
+};
+
+export const editFieldsByExpressions: Contender = {
+	name: eventNames.editFields,
+	input: { kind: 'events' },
+	nodes: () => [
+		sketch('Edit Fields', 'n8n-nodes-base.set', 3.4, {
+			assignments: { assignments: assignments('anon_uid', 'event_type', 'item_id', 'price') },
+			options: {},
+		}),
+	],
+	requests: () => 0,
+};
+
+function assignments(...names: string[]): Array<Record<string, string>> {
+	return names.map((name) => ({
+		id: name,
+		name,
+		value: `={{ $json.${name} }}`,
+		type: name === 'price' ? 'number' : 'string',
+	}));
+}

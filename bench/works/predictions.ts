@@ -1,0 +1,70 @@
+import { endpoint } from '../../nodes/shared/kainic/api';
+import { type Contender, credentials, sketch } from '../contender';
+import { benchNode } from '../node-package';
+import { httpRequest, jsonBody } from './http-request';
+
+const predict = (sinkUrl: string): string => sinkUrl + endpoint.modelPrediction();
+
+/** The names under which results are looked up. */
+export const predictionNames = {
+	kainic: (concurrency: number) => `Kainic Predict, concurrency ${concurrency}`,
+	httpRequest: (batch: number) => `HTTP Request, batches of ${batch}`,
+	floor: (concurrency: number) => `floor of n8n, concurrency ${concurrency}`,
+} as const;
+
+export const concurrencies = [1, 5, 20] as const;
+
+/** The same body for every visitor, since expressions cost what n8n makes them cost. */
+const body = JSON.stringify({
+	kainic_pid: 'bench',
+	kainic_mid: 'model',
+	platform: 'web',
+	anon_uid: 'visitor',
+	items: ['sku-1'],
+});
+
+export function kainicPredictions(concurrency: number): Contender {
+	const node = sketch('Kainic Predict', 'n8n-nodes-kainic.kainicPredict', 1, {
+		modelId: 'model',
+		platform: 'web',
+		anonUid: 'visitor',
+		itemIds: 'sku-1',
+		output: 'response',
+		options: { concurrency },
+	});
+	return {
+		name: predictionNames.kainic(concurrency),
+		input: { kind: 'visitors' },
+		nodes: () => [{ ...node, credentials }],
+		requests: (items) => items,
+	};
+}
+
+/** The HTTP Request node only ever pauses between batches; 1 ms is its shortest pause. */
+export function httpRequestPredictions(batchSize: number): Contender {
+	const options = { batching: { batch: { batchSize, batchInterval: 1 } } };
+	return {
+		name: predictionNames.httpRequest(batchSize),
+		input: { kind: 'visitors' },
+		nodes: (sinkUrl) => [httpRequest(predict(sinkUrl), { ...jsonBody(body), options })],
+		requests: (items) => items,
+	};
+}
+
+export function predictionFloor(concurrency: number): Contender {
+	return {
+		name: predictionNames.floor(concurrency),
+		input: { kind: 'visitors' },
+		nodes: (sinkUrl) => [
+			{
+				...sketch('Floor', benchNode('benchFloor'), 1, {
+					url: predict(sinkUrl),
+					body,
+					concurrency,
+				}),
+				credentials,
+			},
+		],
+		requests: (items) => items,
+	};
+}
