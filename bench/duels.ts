@@ -13,9 +13,9 @@ export interface Duel {
 	/** Path of the file that is uploaded; empty where none is. */
 	readonly file: string;
 	readonly contenders: readonly Contender[];
-	/** Runs of a contender in a round that count, of which the median is taken. */
-	readonly runs: number;
-	/** Runs before them that do not: the contender before may have left garbage or a cold compiler. */
+	/** How often all have their turn in a round, of which the median is taken. */
+	readonly turns: number;
+	/** Runs before each that counts: the contender before may have left garbage and a cold compiler. */
 	readonly dryRuns: number;
 	/** Rounds before the first that counts. */
 	readonly warmUps: number;
@@ -54,19 +54,21 @@ export async function fight(
 	report: Report,
 ): Promise<Series[]> {
 	report(`${duel.work}, ${duel.items}: ${duel.contenders.map(({ name }) => name).join(' | ')}`);
-	const outcomes = await measureInTurn(
-		duel.contenders,
-		rounds + duel.warmUps,
-		async (contender) => {
-			const input = { count: duel.items, file: duel.file, collects: false, profileFile: '' };
-			for (let dry = 0; dry < duel.dryRuns; dry += 1) await stage.run(contender, input);
-			const runs: Outcome[] = [];
-			for (let run = 0; run < duel.runs; run += 1) runs.push(await stage.run(contender, input));
-			return runs;
-		},
-	);
-	return duel.contenders.flatMap(({ name }, index) =>
-		seriesOf(duel, name, outcomes[index]?.slice(duel.warmUps) ?? []),
+	const input = { count: duel.items, file: duel.file, collects: false, profileFile: '' };
+	const turns = (duel.warmUps + rounds) * duel.turns;
+	const outcomes = await measureInTurn(duel.contenders, turns, async (contender) => {
+		for (let dry = 0; dry < duel.dryRuns; dry += 1) await stage.run(contender, input);
+		return await stage.run(contender, input);
+	});
+	return duel.contenders.flatMap(({ name }, index) => {
+		const counted = outcomes[index]?.slice(duel.warmUps * duel.turns) ?? [];
+		return seriesOf(duel, name, chunks(counted, duel.turns));
+	});
+}
+
+function chunks<Value>(values: readonly Value[], size: number): Value[][] {
+	return Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
+		values.slice(index * size, (index + 1) * size),
 	);
 }
 

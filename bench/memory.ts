@@ -21,13 +21,11 @@ export interface Step {
 	readonly work: string;
 	/** Who is left out of it. */
 	readonly without: readonly Contender[];
+	/** Runs before the one that counts, in which n8n loads and compiles what would count for much. */
+	readonly dryRuns: number;
 }
 
 const gauges: readonly Gauge[] = [keptMemory, residentMemory];
-
-/** Runs before one of few items, in which n8n loads and compiles what would count for much there. */
-const dryRuns = 3;
-const fewItems = 1_000;
 
 /** The memory of all contenders, round by round, each round of each contender in an n8n of its own. */
 export async function weigh(
@@ -58,11 +56,10 @@ async function climb(
 	const stage = await setStage(setting, [contender]);
 	try {
 		const outcomes: Outcome[] = [];
-		for (const { items, file, without } of steps) {
+		for (const { items, file, without, dryRuns } of steps) {
 			if (without.includes(contender)) continue;
 			const input = { count: items, file, collects: true, profileFile: '' };
-			const unmeasured = items <= fewItems ? dryRuns : 0;
-			for (let dry = 0; dry < unmeasured; dry += 1) await stage.run(contender, input);
+			for (let dry = 0; dry < dryRuns; dry += 1) await stage.run(contender, input);
 			outcomes.push(await stage.run(contender, input));
 		}
 		return outcomes;

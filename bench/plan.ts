@@ -34,7 +34,7 @@ export const largeCatalog = 500;
 /** Paths of the catalogs, by their megabytes. */
 export type CatalogFiles = Readonly<Record<typeof smallCatalog | typeof largeCatalog, string>>;
 
-const timed = { file: '', runs: 1, dryRuns: 1, warmUps: 1, gauges: [time, cpu] } as const;
+const timed = { file: '', turns: 1, dryRuns: 1, warmUps: 1, gauges: [time, cpu] } as const;
 
 /** Events in batches: small runs are repeated, since a single one is lost in the noise. */
 export const eventDuels: readonly Duel[] = eventCounts.map((items) => ({
@@ -51,7 +51,7 @@ export const eventDuels: readonly Duel[] = eventCounts.map((items) => ({
 		fetchLoop(100),
 		fetchLoop(1000),
 	],
-	runs: items <= 10_000 ? 3 : 1,
+	turns: items <= 10_000 ? 5 : 1,
 }));
 
 /**
@@ -97,13 +97,13 @@ export function catalogDuels(files: CatalogFiles): readonly Duel[] {
 		items: 1,
 		file: files[smallCatalog],
 		contenders: [kainicCatalog, formDataUpload, httpRequestUpload],
-		runs: 3,
+		turns: 3,
 		gauges: [time, cpu, uploadTime],
 	};
 	return [
 		small,
 		{ ...small, contenders: [catalogCheck], gauges: [time, cpu] },
-		{ ...small, work: works.catalog(largeCatalog), file: files[largeCatalog], runs: 1 },
+		{ ...small, work: works.catalog(largeCatalog), file: files[largeCatalog], turns: 1 },
 	];
 }
 
@@ -114,6 +114,7 @@ export const eventMemory: MemoryTrial = {
 		items,
 		file: '',
 		without: items > 10_000 ? [httpRequestPerEvent] : [],
+		dryRuns: items <= 1_000 ? 3 : 0,
 	})),
 	contenders: [
 		kainicEvents(100),
@@ -132,6 +133,7 @@ export function catalogMemory(files: CatalogFiles): MemoryTrial {
 			items: 1,
 			file: files[megabytes],
 			without: [],
+			dryRuns: 0,
 		})),
 		contenders: [kainicCatalog, httpRequestUpload, formDataUpload],
 	};
