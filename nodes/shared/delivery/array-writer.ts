@@ -1,7 +1,7 @@
 /** A UTF-16 unit of a text becomes at most so many bytes of UTF-8. */
 export const longestUnit = 3;
 
-const firstCapacity = 16 * 1024;
+const firstCapacity = 1024;
 
 const openingBracket = '['.charCodeAt(0);
 const comma = ','.charCodeAt(0);
@@ -9,7 +9,8 @@ export const closingBracket = ']'.charCodeAt(0);
 
 /**
  * Writes JSON texts into one array, as the bytes that are sent. No text has to be kept until then, and
- * none is gone through twice to know its bytes.
+ * none is gone through twice to know its bytes. A writer is to be used again: memory that grows anew
+ * for every array makes V8 collect garbage far more often.
  */
 export class ArrayWriter {
 	private buffer = Buffer.allocUnsafe(firstCapacity);
@@ -36,10 +37,12 @@ export class ArrayWriter {
 		return this.length;
 	}
 
-	/** The whole array; nothing may be appended after that. */
-	close(): Buffer {
+	/** Gives the whole array, and begins an empty one. */
+	take(): Buffer {
 		this.buffer[this.length - 1] = closingBracket;
-		return this.buffer.subarray(0, this.length);
+		const array = Buffer.from(this.buffer.subarray(0, this.length));
+		this.length = 1;
+		return array;
 	}
 
 	private reserve(bytes: number): void {

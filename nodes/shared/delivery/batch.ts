@@ -35,6 +35,9 @@ export interface BatchLimits {
 export class Batcher<Destination> {
 	private readonly open = new Map<Destination, OpenBatch<Destination>>();
 
+	/** Writers of batches that were closed. */
+	private readonly idleWriters: ArrayWriter[] = [];
+
 	constructor(private readonly limits: BatchLimits) {}
 
 	/** Takes a parcel and returns the batches that are full because of it. */
@@ -43,8 +46,12 @@ export class Batcher<Destination> {
 		const current = this.open.get(destination);
 		if (current?.take(parcel) === true) return current.isFull() ? this.close(current) : none;
 		const full = current === undefined ? none : this.close(current);
-		const next = new OpenBatch(destination, this.limits);
-		if (!next.take(parcel)) return [...full, ...divide(parcel, this.limits)];
+		const writer = this.idleWriters.pop() ?? new ArrayWriter();
+		const next = new OpenBatch(destination, this.limits, writer);
+		if (!next.take(parcel)) {
+			this.idleWriters.push(writer);
+			return [...full, ...divide(parcel, this.limits, writer)];
+		}
 		this.open.set(destination, next);
 		return next.isFull() ? [...full, ...this.close(next)] : full;
 	}
@@ -56,6 +63,7 @@ export class Batcher<Destination> {
 
 	private close(batch: OpenBatch<Destination>): ReadonlyArray<Batch<Destination>> {
 		this.open.delete(batch.destination);
+		this.idleWriters.push(batch.writer);
 		return [batch.close(true)];
 	}
 }
@@ -63,8 +71,6 @@ export class Batcher<Destination> {
 const none: readonly never[] = [];
 
 class OpenBatch<Destination> {
-	private readonly writer = new ArrayWriter();
-
 	private readonly indexes: number[] = [];
 
 	private readonly counts: number[] = [];
@@ -76,6 +82,7 @@ class OpenBatch<Destination> {
 	constructor(
 		readonly destination: Destination,
 		private readonly limits: BatchLimits,
+		readonly writer: ArrayWriter,
 	) {}
 
 	/** Takes a parcel whole, or does not take it. */
@@ -95,7 +102,7 @@ class OpenBatch<Destination> {
 
 	close(completes: boolean): Batch<Destination> {
 		const { destination, indexes, counts, ends } = this;
-		return { destination, indexes, counts, ends, body: this.writer.close(), completes };
+		return { destination, indexes, counts, ends, body: this.writer.take(), completes };
 	}
 }
 
@@ -103,11 +110,12 @@ class OpenBatch<Destination> {
 function divide<Destination>(
 	{ index, destination, texts }: Parcel<Destination>,
 	limits: BatchLimits,
+	writer: ArrayWriter,
 ): ReadonlyArray<Batch<Destination>> {
 	const batches: Array<Batch<Destination>> = [];
 	let taken: string[] = [];
 	const close = (completes: boolean) => {
-		const batch = new OpenBatch(destination, limits);
+		const batch = new OpenBatch(destination, limits, writer);
 		batch.take({ index, destination, texts: taken });
 		batches.push(batch.close(completes));
 	};

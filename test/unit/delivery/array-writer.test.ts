@@ -14,7 +14,7 @@ describe('writing JSON texts into one array', () => {
 		fc.assert(
 			fc.property(values, (list) => {
 				const texts = list.map((value) => JSON.stringify(value));
-				expect(write(texts).close().toString()).toBe(`[${texts.join(',')}]`);
+				expect(write(texts).take().toString()).toBe(`[${texts.join(',')}]`);
 			}),
 		);
 	});
@@ -23,12 +23,20 @@ describe('writing JSON texts into one array', () => {
 		const writer = write(['"é"'], 6);
 		expect(writer.append(['1'], 7)).toBe(false);
 		expect(writer.append(['1'], 8)).toBe(true);
-		expect(writer.close().toString()).toBe('["é",1]');
+		expect(writer.take().toString()).toBe('["é",1]');
 	});
 
 	test('an array that outgrows its memory keeps what was written before', () => {
 		const long = JSON.stringify('€'.repeat(40_000));
-		expect(write(['1', long, '2']).close().toString()).toBe(`[1,${long},2]`);
+		expect(write(['1', long, '2']).take().toString()).toBe(`[1,${long},2]`);
+	});
+
+	test('an array that was taken stays as it is while the writer writes the next', () => {
+		const writer = write(['1', '2']);
+		const first = writer.take();
+		writer.append(['"second"'], Infinity);
+		expect(writer.take().toString()).toBe('["second"]');
+		expect(first.toString()).toBe('[1,2]');
 	});
 
 	test('a part of it is an array of its own and leaves the whole as it was', () => {
@@ -37,7 +45,7 @@ describe('writing JSON texts into one array', () => {
 		writer.append(['2', '3'], Infinity);
 		const end = writer.position();
 		writer.append(['4'], Infinity);
-		const whole = writer.close();
+		const whole = writer.take();
 		expect(sliceArray(whole, start, end).toString()).toBe('[2,3]');
 		expect(whole.toString()).toBe('[1,2,3,4]');
 	});
