@@ -67,8 +67,9 @@ function* planItems(
 	const parcelOf = parcelReader(setup, limits);
 	for (let index = 0; index < setup.items.length; index += 1) {
 		if (setup.pauseIsDue()) yield pause;
-		// Most items complete no batch, so that there is nothing to yield for them.
-		for (const step of planItem(index)) yield step;
+		const steps = planItem(index);
+		// Most items complete no batch, and even to go through an empty list costs something.
+		if (steps.length > 0) yield* steps;
 	}
 	function planItem(index: number): ReadonlyArray<Step<Receipt>> {
 		try {
@@ -87,10 +88,15 @@ function checkItems(setup: Setup, limits: BatchLimits): Plan<Receipt> {
 	});
 }
 
+const none: readonly never[] = [];
+
 function* batchItems(setup: Setup, limits: BatchLimits): Generator<Step<Receipt>> {
 	const batcher = new Batcher<Destination>(limits);
 	const toJob = jobMaker(setup);
-	yield* planItems(setup, limits, (parcel) => batcher.add(parcel).map(toJob));
+	yield* planItems(setup, limits, (parcel) => {
+		const batches = batcher.add(parcel);
+		return batches.length === 0 ? none : batches.map(toJob);
+	});
 	yield* batcher.flush().map(toJob);
 }
 
@@ -125,15 +131,15 @@ function destinationReader({ parameters }: Setup): (index: number) => Destinatio
 	const known = new Map<string, Destination>();
 	const headersOf = headerReader(parameters);
 	const label = 'Tracker ID';
+	let last: Destination | null = null;
 	return (index) => {
 		const { values: headers, key: headersKey } = headersOf(index);
 		const trackerId = parameters.id('trackerId', index, label);
+		if (last?.trackerId === trackerId && last.headers === headers) return last;
 		const key = `${trackerId} ${headersKey}`;
-		const found = known.get(key);
-		if (found !== undefined) return found;
-		const destination = { trackerId: pathId(trackerId, index, label), headers };
-		known.set(key, destination);
-		return destination;
+		last = known.get(key) ?? { trackerId: pathId(trackerId, index, label), headers };
+		known.set(key, last);
+		return last;
 	};
 }
 
