@@ -46,30 +46,40 @@ function gauge(quantity: Quantity, unit: Unit, read: Gauge['read']): Gauge {
 	return { part: '', quantity, unit, read };
 }
 
-/** What all contenders of a duel showed, round by round. */
-export async function fight(
+/**
+ * What all contenders of some duels showed, round by round. A round goes through all duels, so that
+ * also numbers of items are compared that were seen at the same time.
+ */
+export async function fightAll(
 	stage: Stage,
-	duel: Duel,
+	duels: readonly Duel[],
 	rounds: number,
 	report: Report,
 ): Promise<Series[]> {
-	report(`${duel.work}, ${duel.items}: ${duel.contenders.map(({ name }) => name).join(' | ')}`);
-	const input = { count: duel.items, file: duel.file, collects: false, profileFile: '' };
-	const turns = (duel.warmUps + rounds) * duel.turns;
-	const outcomes = await measureInTurn(duel.contenders, turns, async (contender) => {
-		for (let dry = 0; dry < duel.dryRuns; dry += 1) await stage.run(contender, input);
-		return await stage.run(contender, input);
-	});
-	return duel.contenders.flatMap(({ name }, index) => {
-		const counted = outcomes[index]?.slice(duel.warmUps * duel.turns) ?? [];
-		return seriesOf(duel, name, chunks(counted, duel.turns));
+	for (const duel of duels) {
+		report(`${duel.work}, ${duel.items}: ${duel.contenders.map(({ name }) => name).join(' | ')}`);
+		for (let round = 0; round < duel.warmUps; round += 1) await fightRound(stage, duel);
+	}
+	const fights = await measureInTurn(duels, rounds, async (duel) => await fightRound(stage, duel));
+	return duels.flatMap((duel, position) => {
+		const seen = fights[position] ?? [];
+		return duel.contenders.flatMap(({ name }, index) =>
+			seriesOf(
+				duel,
+				name,
+				seen.map((round) => round[index] ?? []),
+			),
+		);
 	});
 }
 
-function chunks<Value>(values: readonly Value[], size: number): Value[][] {
-	return Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
-		values.slice(index * size, (index + 1) * size),
-	);
+/** The runs of each contender in one round. */
+async function fightRound(stage: Stage, duel: Duel): Promise<Outcome[][]> {
+	const input = { count: duel.items, file: duel.file, collects: false, profileFile: '' };
+	return await measureInTurn(duel.contenders, duel.turns, async (contender) => {
+		for (let dry = 0; dry < duel.dryRuns; dry += 1) await stage.run(contender, input);
+		return await stage.run(contender, input);
+	});
 }
 
 /** The figures of a contender, a median of its runs for each round. */

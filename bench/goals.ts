@@ -67,14 +67,14 @@ function againstFloor(all: readonly Series[]): Goal[] {
 }
 
 function growth(all: readonly Series[]): Goal[] {
-	const perEvent = (quantity: Quantity, items: number): number =>
-		median(finder(all, works.events, items)(quantity)(eventNames.kainic(100)).rounds) / items;
 	const [, few, , many] = eventCounts;
 	return (['time', 'kept memory'] as const).map((quantity) => {
-		const values = [perEvent(quantity, few), perEvent(quantity, many)];
+		const of = (items: number): Series =>
+			finder(all, works.events, items)(quantity)(eventNames.kainic(100));
+		const perEvent = (pairedRatios(of(few), of(many)).median * many) / few;
 		return atMost(
 			`${quantity} an event, 1,000 against 100,000 events: larger by smaller`,
-			Math.max(...values) / Math.min(...values),
+			Math.max(perEvent, 1 / perEvent),
 			1.3,
 			'ratio',
 		);

@@ -1,5 +1,5 @@
 import type { Report } from '../scripts/n8n';
-import { type Duel, fight } from './duels';
+import { type Duel, fightAll } from './duels';
 import { weigh } from './memory';
 import {
 	type CatalogFiles,
@@ -45,18 +45,18 @@ async function measurePart(part: Part, input: PartInput): Promise<Series[]> {
 	const { setting, files, rounds, report } = input;
 	switch (part) {
 		case 'events':
-			return await fightAll(input, eventDuels, rounds);
+			return await fightInOneN8n(input, eventDuels, rounds);
 		case 'requests-per-event':
 			return [
-				...(await fightAll(input, duelsPerItem(false), rounds)),
-				...(await fightAll(input, duelsPerItem(true), 1)),
+				...(await fightInOneN8n(input, duelsPerItem(false), rounds)),
+				...(await fightInOneN8n(input, duelsPerItem(true), 1)),
 			];
 		case 'expressions':
-			return await fightAll(input, [expressionDuel], rounds);
+			return await fightInOneN8n(input, [expressionDuel], rounds);
 		case 'predictions':
-			return await fightAll(input, predictionDuels, rounds);
+			return await fightInOneN8n(input, predictionDuels, rounds);
 		case 'catalog':
-			return await fightAll(input, catalogDuels(files), rounds);
+			return await fightInOneN8n(input, catalogDuels(files), rounds);
 		case 'event-memory':
 			return await weigh(setting, eventMemory, rounds, report);
 		case 'catalog-memory':
@@ -69,7 +69,7 @@ function duelsPerItem(once: boolean): Duel[] {
 }
 
 /** All duels of a part in one n8n, which so is warm as one at work. */
-async function fightAll(
+async function fightInOneN8n(
 	{ setting, report }: PartInput,
 	duels: readonly Duel[],
 	rounds: number,
@@ -79,9 +79,7 @@ async function fightAll(
 	);
 	const stage = await setStage(setting, [...contenders.values()]);
 	try {
-		const measured: Series[] = [];
-		for (const duel of duels) measured.push(...(await fight(stage, duel, rounds, report)));
-		return measured;
+		return await fightAll(stage, duels, rounds, report);
 	} finally {
 		await stage.close();
 	}

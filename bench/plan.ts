@@ -36,7 +36,9 @@ export type CatalogFiles = Readonly<Record<typeof smallCatalog | typeof largeCat
 
 const timed = { file: '', turns: 1, dryRuns: 1, warmUps: 1, gauges: [time, cpu] } as const;
 
-/** Events in batches: small runs are repeated, since a single one is lost in the noise. */
+/** Events in batches: the smaller a run, the more often it is repeated, since it is lost in the noise. */
+const turnsByCount = { 100: 15, 1_000: 15, 10_000: 5, 100_000: 1 } as const;
+
 export const eventDuels: readonly Duel[] = eventCounts.map((items) => ({
 	...timed,
 	work: works.events,
@@ -51,7 +53,7 @@ export const eventDuels: readonly Duel[] = eventCounts.map((items) => ({
 		fetchLoop(100),
 		fetchLoop(1000),
 	],
-	turns: items <= 10_000 ? 5 : 1,
+	turns: turnsByCount[items],
 }));
 
 /**
