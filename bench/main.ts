@@ -1,16 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json';
-import { SetupError, installN8n, packThisPackage, printReport as say } from '../scripts/n8n';
+import {
+	SetupError,
+	installN8n,
+	packThisPackage,
+	printReport as say,
+	repositoryRoot,
+} from '../scripts/n8n';
 import { runCommand } from '../scripts/n8n/command';
 import { onProcessEnd } from '../scripts/n8n/cleanup';
+import { benchFigures, readmeFigures } from './figures';
 import { goalsOf } from './goals';
 import { packBenchNodes } from './node-package';
 import { type CatalogFiles, largeCatalog, smallCatalog } from './plan';
 import { eventPlot } from './plots';
 import { describeMachine } from './report/machine';
+import { withFigures } from './report/markdown';
 import { resultsOf } from './report/results';
 import { resultsText } from './report/results-text';
 import { goalTable, tables } from './report/table';
@@ -23,7 +31,8 @@ const usage = `Usage: npm run bench -- [options]
 
   --rounds <number>  how often each contender has its turn (default: 5)
   --only <part>      one of ${parts.join(', ')}; may be given several times.
-                     Without it all is measured, and results.json and events.svg are written anew.`;
+                     Without it all is measured, and results.json, events.svg and the figures
+                     in README.md and bench/README.md are written anew.`;
 
 async function main(): Promise<void> {
 	const { rounds, only } = readOptions();
@@ -54,6 +63,8 @@ async function main(): Promise<void> {
 		const results = resultsOf({ taken, machine, rounds, goals, series, packages });
 		writeFileSync(join(__dirname, 'results.json'), resultsText(results));
 		writeFileSync(join(__dirname, 'events.svg'), eventPlot(series));
+		writeFigures(join(repositoryRoot, 'README.md'), readmeFigures(results));
+		writeFigures(join(__dirname, 'README.md'), benchFigures(results));
 		say(`${goalTable(goals)}\n`);
 		say(`${machine.cores} cores, ${machine.processor}; n8n ${machine.n8n}, Node ${machine.node}`);
 		if (goals.some(({ met }) => !met)) process.exitCode = 1;
@@ -80,6 +91,10 @@ async function writeCatalogFiles(): Promise<{ files: CatalogFiles; remove: () =>
 		forget();
 	};
 	return { files, remove };
+}
+
+function writeFigures(path: string, figures: string): void {
+	writeFileSync(path, withFigures(readFileSync(path, 'utf8'), figures));
 }
 
 async function versionOf(nodeBinary: string): Promise<string> {

@@ -1,22 +1,21 @@
-import type { Series } from '../series';
-
 /** What tells one series from all others. */
-export type SeriesKey = Pick<Series, 'work' | 'contender' | 'items' | 'quantity'>;
+export interface SeriesKey {
+	readonly work: string;
+	readonly contender: string;
+	readonly items: number;
+	readonly quantity: string;
+}
 
 /** The series that was measured of exactly this; fails, naming it, when there is none. */
-export function seriesOf(all: readonly Series[], key: SeriesKey): Series {
+export function seriesOf<Found extends SeriesKey>(all: readonly Found[], key: SeriesKey): Found {
+	const { work, contender, items, quantity } = key;
 	const found = all.find(
-		({ work, contender, items, quantity }) =>
-			work === key.work &&
-			contender === key.contender &&
-			items === key.items &&
-			quantity === key.quantity,
+		(each) =>
+			each.work === work &&
+			each.contender === contender &&
+			each.items === items &&
+			each.quantity === quantity,
 	);
-	if (!found) {
-		const { work, contender, items, quantity } = key;
-		throw new Error(
-			`No ${quantity} was measured of ${contender} doing ${work} with ${items} items.`,
-		);
-	}
-	return found;
+	if (found !== undefined) return found;
+	throw new Error(`No ${quantity} was measured of ${contender} doing ${work} with ${items} items.`);
 }
