@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { benchFigures, readmeFigures } from '../../../bench/figures';
+import { markdownTable, withFigures } from '../../../bench/report/markdown';
+import results from '../../../bench/results.json';
+
+describe('the figures of the documents', () => {
+	test.each([
+		['README.md', readmeFigures(results)],
+		['bench/README.md', benchFigures(results)],
+	])('%s shows what bench/results.json holds', (path, figures) => {
+		const document = readFileSync(path, 'utf8');
+		expect(withFigures(document, figures)).toBe(document);
+	});
+
+	test('a goal is met where its value says so', () => {
+		expect(results.goals).not.toHaveLength(0);
+		for (const { name, value, goal, met } of results.goals) {
+			const atLeast = name.endsWith('times faster');
+			expect({ name, met }).toEqual({ name, met: atLeast ? value >= goal : value <= goal });
+		}
+	});
+
+	test('a table is laid out as Prettier does it, figures at the right', () => {
+		const table = markdownTable(
+			['', 'ms'],
+			[
+				['a work', '1'],
+				['x', '2.25'],
+			],
+		);
+		expect(table).toBe(
+			['|        |   ms |', '| ------ | ---: |', '| a work |    1 |', '| x      | 2.25 |'].join(
+				'\n',
+			),
+		);
+	});
+
+	test('a document without marks is refused', () => {
+		expect(() => withFigures('# Bench', 'x')).toThrow('no <!-- figures');
+	});
+});
