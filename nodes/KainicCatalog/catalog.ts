@@ -1,7 +1,7 @@
 import type { GenericValue } from 'n8n-workflow';
 import { refuse, type Job, type Plan, type Step } from '../shared/delivery/job';
 import { endpoint } from '../shared/kainic/api';
-import type { Operation, Presented, Setup, Success } from '../shared/n8n/operation';
+import type { Operation, Outlet, Setup, Success } from '../shared/n8n/operation';
 import { collectDrafts, refuseRivals, unitsOf, type Draft } from './drafts';
 import { comparisonRemark, type SyncMode } from './guards';
 import { prepare, type Payload } from './prepare';
@@ -103,13 +103,13 @@ function toJob(
 	};
 }
 
-function presentReceipt({ accepted }: Success<Receipt>): Presented {
-	const { response, ...figures } = accepted.data;
-	const { attempts } = accepted;
+function presentReceipt(success: Success<Receipt>, outlet: Outlet): void {
+	const { data, attempts } = success.accepted;
+	const { response, ...figures } = data;
 	const status = response === undefined ? 'valid' : 'accepted';
 	const json = { status, ...figures, attempts };
 	const answered = response === undefined ? {} : { response: toGenericValue(response) };
-	return { output: 0, items: [{ json: { ...json, ...answered } }] };
+	outlet.put(success, 0, { ...json, ...answered });
 }
 
 /** An answer was parsed from JSON, so it holds nothing but what n8n's items may hold. */

@@ -19,8 +19,8 @@ import { InputProblem, problemOf } from '../shared/failure';
 import { endpoint } from '../shared/kainic/api';
 import { checkEvent } from '../shared/kainic/event';
 import { headerReader } from '../shared/n8n/headers';
-import type { Operation, Presented, Setup, Success } from '../shared/n8n/operation';
-import { pathId } from '../shared/values';
+import type { Operation, Outlet, Setup, Success } from '../shared/n8n/operation';
+import { pathId, type Place } from '../shared/values';
 import { eventSource } from './sources';
 
 /** What is told of every event that was accepted, or found valid. */
@@ -106,24 +106,39 @@ function parcelReader(setup: Setup, limits: BatchLimits): (index: number) => Par
 	const destinationOf = destinationReader(setup);
 	return (index) => {
 		const destination = destinationOf(index);
-		return { index, destination, texts: serialise(eventsOf(index), index, limits) };
+		return { index, destination, texts: serialiseAll(eventsOf(index), index, limits) };
 	};
 }
 
-function serialise(events: readonly unknown[], index: number, limits: BatchLimits): string[] {
-	return events.map((event, position) => {
-		const place = () =>
-			events.length === 1 ? `Item ${index}` : `Item ${index}, event ${position}`;
-		const text = JSON.stringify(checkEvent(event, place));
-		if (!exceeds(text, limits)) return text;
-		throw new InputProblem(
-			`${place()} has ${Buffer.byteLength(text)} bytes, but a batch may have ${limits.bytes} bytes.`,
-			{
-				code: 'too_large',
-				advice: 'Send a smaller event, or raise Batch Kilobytes under Options.',
-			},
-		);
-	});
+function serialiseAll(events: readonly unknown[], index: number, limits: BatchLimits): string[] {
+	const [only] = events;
+	if (events.length === 1) return [serialise(only, new EventPlace(index, null), limits)];
+	return events.map((event, position) => serialise(event, new EventPlace(index, position), limits));
+}
+
+/** A class, as a function of its own for each event would cost more than the event's check. */
+class EventPlace implements Place {
+	constructor(
+		private readonly index: number,
+		private readonly position: number | null,
+	) {}
+
+	toString(): string {
+		const { index, position } = this;
+		return position === null ? `Item ${index}` : `Item ${index}, event ${position}`;
+	}
+}
+
+function serialise(event: unknown, place: Place, limits: BatchLimits): string {
+	const text = JSON.stringify(checkEvent(event, place));
+	if (!exceeds(text, limits)) return text;
+	throw new InputProblem(
+		`${String(place)} has ${Buffer.byteLength(text)} bytes, but a batch may have ${limits.bytes} bytes.`,
+		{
+			code: 'too_large',
+			advice: 'Send a smaller event, or raise Batch Kilobytes under Options.',
+		},
+	);
 }
 
 /** The tracker and headers of an item. Items with the same ones share an object, and so their batches. */
@@ -177,9 +192,10 @@ function receiptOf(accepted: Accepted<Receipt>): IDataObject {
 	return receipt;
 }
 
-function presentReceipt({ item, accepted }: Success<Receipt>): Presented {
+function presentReceipt(success: Success<Receipt>, outlet: Outlet): void {
+	const { item, accepted } = success;
 	const json: IDataObject = { ...item.json, kainic: receiptOf(accepted) };
 	// n8n would take an item with a top-level error for a failure.
 	if ('error' in json) delete json.error;
-	return { output: 0, items: [item.binary ? { json, binary: item.binary } : { json }] };
+	outlet.put(success, 0, json, item.binary);
 }

@@ -18,6 +18,11 @@ export function identifier(value: unknown, itemIndex: number, label: string): st
 	});
 }
 
+/** What names an item, or a part of one, in messages: text, or what is spelled out only when needed. */
+export interface Place {
+	toString(): string;
+}
+
 /** How a value is spoken of in messages, with a short form of it where that helps. */
 export function nameOf(value: unknown): string {
 	if (value === undefined) return 'undefined';

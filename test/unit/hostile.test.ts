@@ -45,7 +45,7 @@ function outcomeOf<Value>(check: () => Value): Value | InputProblem {
 
 describe('whatever comes as input', () => {
 	test.each<[string, (value: unknown) => unknown]>([
-		['an event', (value) => checkEvent(value, () => 'Item 0')],
+		['an event', (value) => checkEvent(value, 'Item 0')],
 		['an ID', (value) => identifier(value, 0, 'ID')],
 		['a list of item IDs', (value) => readItemIds(value, 0)],
 		['a base URL', (value) => checkBaseUrl(value)],

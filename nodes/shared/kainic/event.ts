@@ -1,5 +1,5 @@
 import { InputProblem } from '../failure';
-import { isPlainObject, nameOf } from '../values';
+import { isPlainObject, nameOf, type Place } from '../values';
 import { field } from './api';
 import { checkPlatform } from './platform';
 
@@ -25,9 +25,9 @@ export function identityFields(values: {
  * Checks what Kainic is known to require of an event: `platform`, one of three, and `anon_uid`, text.
  * `place` names the event, for the message of the InputProblem that it throws.
  */
-export function checkEvent(event: unknown, place: () => string): KainicEvent {
+export function checkEvent(event: unknown, place: Place): KainicEvent {
 	if (!isPlainObject(event)) {
-		throw new InputProblem(`${place()} is ${nameOf(event)}, but an event must be an object.`);
+		throw new InputProblem(`${String(place)} is ${nameOf(event)}, but an event must be an object.`);
 	}
 	requireText(event, field.platform, place);
 	requireText(event, field.anonUid, place);
@@ -35,16 +35,16 @@ export function checkEvent(event: unknown, place: () => string): KainicEvent {
 	return event;
 }
 
-function requireText(event: KainicEvent, name: string, place: () => string): void {
+function requireText(event: KainicEvent, name: string, place: Place): void {
 	const value = Object.hasOwn(event, name) ? event[name] : undefined;
 	if (typeof value === 'string' && value !== '') return;
 	if (value === undefined || value === null || value === '') {
-		throw new InputProblem(`${place()}: the field "${name}" is missing.`, {
+		throw new InputProblem(`${String(place)}: the field "${name}" is missing.`, {
 			advice: `Add "${name}" to the event; Kainic requires it.`,
 		});
 	}
 	throw new InputProblem(
-		`${place()}: the field "${name}" is ${nameOf(value)}, but it must be text.`,
+		`${String(place)}: the field "${name}" is ${nameOf(value)}, but it must be text.`,
 		{
 			advice: `Send "${name}" as text, e.g. with the expression {{ String($json.${name}) }} in an Edit Fields node before this one.`,
 		},

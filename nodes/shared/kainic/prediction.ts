@@ -59,7 +59,7 @@ export function predictionBody(
 	place: string,
 ): PredictionBody {
 	const { itemIds, type, returnFullItemsData: full } = question;
-	checkPlatform(question.platform, () => place);
+	checkPlatform(question.platform, place);
 	const fields = {
 		[field.projectId]: question.projectId,
 		[targetField]: question.target,

@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 import type { Delivered } from '../delivery/deliver';
 import type { Failure } from '../failure';
-import type { Operation } from './operation';
+import type { Operation, Outlet, Success } from './operation';
 import type { Parameters } from './parameters';
 import { summaryJson } from './report';
 
@@ -42,16 +42,12 @@ export function emit<Data>(
 	const succeeded = figures.accepted + figures.checked > 0;
 	if (summarizes && succeeded) summarize();
 	for (const { indexes, outcome } of settled) {
-		const itemIndex = indexes[0] ?? 0;
-		const item = items[itemIndex];
+		const item = items[indexes[0] ?? 0];
 		if (outcome.kind === 'failed') {
 			const failed = failureItem(outcome.failure, indexes, merged);
 			lanes.add(0, false, failed);
 		} else if (item !== undefined && !summarizes) {
-			const presented = operation.present({ item, itemIndex, accepted: outcome, parameters });
-			for (const part of presented.items) {
-				lanes.add(presented.output, true, { ...part, pairedItem: pairing(indexes) });
-			}
+			operation.present({ item, indexes, accepted: outcome }, lanes);
 		}
 	}
 	if (summarizes && !succeeded) summarize();
@@ -86,7 +82,7 @@ function failureItem(
  * first item of the first output has an `error`; what was accepted would be sent twice. So an
  * accepted item comes first wherever there is one.
  */
-class Lanes {
+class Lanes implements Outlet {
 	private readonly lanes: INodeExecutionData[][];
 
 	/** Where the first accepted item of the first output stands; -1 while there is none. */
@@ -94,6 +90,16 @@ class Lanes {
 
 	constructor(outputs: 1 | 2) {
 		this.lanes = Array.from({ length: outputs }, () => []);
+	}
+
+	put(
+		{ indexes }: Success<unknown>,
+		output: 0 | 1,
+		json: IDataObject,
+		binary?: INodeExecutionData['binary'],
+	): void {
+		const pairedItem = pairing(indexes);
+		this.add(output, true, binary ? { json, binary, pairedItem } : { json, pairedItem });
 	}
 
 	add(output: 0 | 1, accepted: boolean, item: INodeExecutionData): void {

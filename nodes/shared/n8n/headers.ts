@@ -31,12 +31,17 @@ export function headerReader(parameters: Parameters): (itemIndex: number) => Own
 	let last: { readonly collection: unknown; readonly headers: OwnHeaders } | null = null;
 	return (itemIndex) => {
 		const collection = parameters.value('options.headers', itemIndex);
-		if (last !== null && last.collection === collection) return last.headers;
-		const rows = readRows(collection, itemIndex, 'Headers');
-		const values = Object.fromEntries(rows.map((row) => checkHeader(row, itemIndex)));
-		last = { collection, headers: { values, key: JSON.stringify(values) } };
+		if (last === null || last.collection !== collection) {
+			last = { collection, headers: readHeaders(collection, itemIndex) };
+		}
 		return last.headers;
 	};
+}
+
+function readHeaders(collection: unknown, itemIndex: number): OwnHeaders {
+	const rows = readRows(collection, itemIndex, 'Headers');
+	const values = Object.fromEntries(rows.map((row) => checkHeader(row, itemIndex)));
+	return { values, key: JSON.stringify(values) };
 }
 
 export interface Row {

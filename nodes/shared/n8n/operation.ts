@@ -24,8 +24,8 @@ export interface Operation<Data> {
 	readonly givesHint: boolean;
 	/** Turns items into requests, lazily. Throws an InputProblem where no item can be planned at all. */
 	plan(setup: Setup): Plan<Data>;
-	/** The items that a success becomes. */
-	present(success: Success<Data>): Presented;
+	/** Puts out the items that a success becomes. */
+	present(success: Success<Data>, outlet: Outlet): void;
 	/** What the line above the output says beside the figures; empty where there is nothing to say. */
 	remark(parameters: Parameters): string;
 	/** Whether one item that sums the run up stands for all successes. */
@@ -51,16 +51,17 @@ export interface Setup {
 export interface Success<Data> {
 	/** The first input item that it stands for. */
 	readonly item: INodeExecutionData;
-	readonly itemIndex: number;
+	/** All input items that it stands for. */
+	readonly indexes: readonly number[];
 	readonly accepted: Accepted<Data>;
-	readonly parameters: Parameters;
 }
 
-export interface Presented {
-	/** 0 or 1: the regular output that the items leave by. */
-	readonly output: 0 | 1;
-	readonly items: ReadonlyArray<{
-		readonly json: IDataObject;
-		readonly binary?: NonNullable<INodeExecutionData['binary']>;
-	}>;
+export interface Outlet {
+	/** Puts out an item of a success by one of the regular outputs, linked to its input items. */
+	put(
+		success: Success<unknown>,
+		output: 0 | 1,
+		json: IDataObject,
+		binary?: INodeExecutionData['binary'],
+	): void;
 }

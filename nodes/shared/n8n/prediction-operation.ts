@@ -4,7 +4,7 @@ import { problemOf } from '../failure';
 import { targetOf, type PredictionEndpoint } from '../kainic/prediction';
 import { readPrediction, type Prediction, type ReadingStyle } from '../kainic/recommendations';
 import { headerReader } from './headers';
-import type { Operation, Presented, Setup, Success } from './operation';
+import type { Operation, Outlet, Setup, Success } from './operation';
 import type { Parameters } from './parameters';
 import { requestReader, type PredictionPanel, type PredictionRequest } from './prediction-request';
 
@@ -99,10 +99,11 @@ function assignOutput(reading: Reading<Prediction>, runsAsTool: boolean): Readin
 	return { kind: 'read', data: { output, records } };
 }
 
-function presentPrediction({ accepted }: Success<Answered>): Presented {
-	const { output, records } = accepted.data;
-	const items = records.filter(isDataObject).map((record) => ({ json: withoutError(record) }));
-	return { output, items };
+function presentPrediction(success: Success<Answered>, outlet: Outlet): void {
+	const { output, records } = success.accepted.data;
+	for (const record of records.filter(isDataObject)) {
+		outlet.put(success, output, withoutError(record));
+	}
 }
 
 function withoutError(record: IDataObject): IDataObject {
