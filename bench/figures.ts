@@ -1,31 +1,17 @@
 import { eventCounts, largeCatalog, predictionCount, smallCatalog, works } from './plan';
-import { seriesOf } from './report/find';
+import { type SeriesKey, seriesOf } from './report/find';
 import { markdownTable } from './report/markdown';
-import type { Machine } from './report/machine';
-import type { Goal, PackageCost } from './report/results';
-import { count, figure, roundedFigure } from './report/text';
+import type { Results } from './report/results';
+import type { Spread } from './report/statistics';
+import { count, roundedFigure } from './report/text';
 import { catalogNames } from './works/catalog';
-import { eventNames } from './works/events';
+import { eventNames, eventSizes } from './works/events';
 import { predictionNames } from './works/predictions';
 
-/** What of bench/results.json the documents show. */
-export interface Shown {
-	readonly taken: string;
-	readonly machine: Machine;
-	readonly rounds: number;
-	readonly goals: readonly Goal[];
-	readonly series: readonly ShownSeries[];
-	readonly packages: readonly PackageCost[];
-}
+/** What of bench/results.json the documents show; read from the file, its words are mere text. */
+export type Shown = Omit<Results, 'series'> & { readonly series: readonly ShownSeries[] };
 
-interface ShownSeries {
-	readonly work: string;
-	readonly contender: string;
-	readonly items: number;
-	readonly quantity: string;
-	readonly unit: string;
-	readonly median: number;
-}
+type ShownSeries = SeriesKey & { readonly unit: string } & Pick<Spread, 'median'>;
 
 /** What README.md shows: these nodes beside what people use today. */
 export function readmeFigures(shown: Shown): string {
@@ -82,20 +68,22 @@ export function benchFigures(shown: Shown): string {
 		),
 		markdownTable(
 			['µs an event', ...eventCounts.map((items) => count(items))],
-			[eventNames.kainic(100), eventNames.floor(100)].map((name) => [
-				name,
-				...eventCounts.map((items) => figure(microseconds(shown, name, items))),
-			]),
+			eventSizes
+				.flatMap((size) => [eventNames.kainic(size), eventNames.floor(size)])
+				.map((name) => [
+					name,
+					...eventCounts.map((items) => roundedFigure(microseconds(shown, name, items))),
+				]),
 		),
 		markdownTable(
 			['package', 'nodes', 'loads in, ms', 'packed, kB', 'unpacked, kB', 'installed, kB'],
 			shown.packages.map((each) => [
 				`${each.name} ${each.version}`,
 				count(each.nodes),
-				figure(each.loadMilliseconds.median),
-				figure(each.packedKilobytes),
-				figure(each.unpackedKilobytes),
-				figure(each.installedKilobytes),
+				roundedFigure(each.loadMilliseconds.median),
+				roundedFigure(each.packedKilobytes),
+				roundedFigure(each.unpackedKilobytes),
+				roundedFigure(each.installedKilobytes),
 			]),
 		),
 	].join('\n\n');
@@ -118,6 +106,6 @@ function finder({ series }: Shown) {
 	return (work: string, contender: string, items: number, quantity: string): string => {
 		const { median, unit } = seriesOf(series, { work, contender, items, quantity });
 		const inSeconds = unit === 'ms' && median >= 1000;
-		return inSeconds ? `${figure(median / 1000)} s` : `${figure(median)} ${unit}`;
+		return inSeconds ? `${roundedFigure(median / 1000)} s` : `${roundedFigure(median)} ${unit}`;
 	};
 }
