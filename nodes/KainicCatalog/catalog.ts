@@ -1,118 +1,103 @@
 import type { GenericValue } from 'n8n-workflow';
-import { refuse, type Job, type Plan, type Step } from '../shared/delivery/job';
+import { checked, type Job, type Step } from '../shared/delivery/job';
 import { endpoint } from '../shared/kainic/api';
-import type { Operation, Outlet, Setup, Success } from '../shared/n8n/operation';
-import { collectDrafts, refuseRivals, unitsOf, type Draft } from './drafts';
-import { comparisonRemark, type SyncMode } from './guards';
-import { prepare, type Payload } from './prepare';
-import { startProgress, type Progress } from './progress';
-import { readSettings, readSyncMode, type Settings } from './settings';
-import { createForm } from './upload';
+import type { Operation, OutputItem, RunContext, Success } from '../shared/n8n/operation';
+import { createBody } from './form';
+import { notCompared, previousName } from './guards';
+import { prepare, type UploadPart } from './prepare';
+import { startProgress, type ReportRead } from './progress';
+import { readSettings, runOptions, type Settings } from './settings';
+import { nameOfStore, refusePartialSyncs } from './stores';
+import { collectUploads, type Upload } from './uploads';
 
-/** What is told of an upload that was accepted, or found valid. */
-export interface Receipt {
-	readonly storeId: string;
-	readonly syncMode: SyncMode;
+/** What an upload that was accepted, or found valid, says of itself. */
+export interface UploadResult {
+	/** The store and mode that the form names; null if none of its fields is known to. */
+	readonly storeId: string | null;
+	readonly syncMode: string | null;
 	readonly products: number;
 	/** Of the file. */
 	readonly bytes: number;
-	/** The data of the answer; undefined where nothing was sent. */
+	/** The data of the response; undefined if nothing was sent. */
 	readonly response: unknown;
 }
 
-export const uploadCatalog: Operation<Receipt> = {
+export const uploadCatalog: Operation<UploadResult> = {
 	defaults: { concurrency: 1, maxAttempts: 4, timeout: 120, timeBudget: 600 },
 	outputs: 1,
+	keyType: 'project',
+	longestResponse: 4 * 1024 * 1024,
 	endsBy: 'request',
+	runOptions,
 	words: { unit: 'product', units: 'products', done: 'uploaded' },
-	givesHint: true,
-	plan: planUploads,
-	present: presentReceipt,
-	remark: (parameters) => comparisonRemark(parameters, readSyncMode(parameters)),
-	summarizes: () => false,
+	hint: ({ options, parameters }) =>
+		options.value('syncMode') === 'full' && !parameters.isGiven(previousName) ? notCompared : '',
+	plan: (run) => planUploads(run, readSettings(run)),
+	present: presentResult,
 };
 
-function planUploads(setup: Setup): Plan<Receipt> {
-	return steps(setup, readSettings(setup));
-}
-
-async function* steps(setup: Setup, settings: Settings): AsyncGenerator<Step<Receipt>> {
-	const collected = yield* collectDrafts(setup, settings.syncMode);
-	const drafts = settings.syncMode === 'full' ? yield* refuseRivals(collected) : collected;
-	const progress = startProgress(setup);
-	for (const [position, draft] of drafts.entries()) {
-		const prepared = yield* prepare(setup, settings, draft);
-		if (prepared.kind === 'refused') {
-			yield refuse(draft.indexes, prepared.failure, unitsOf(draft));
-			continue;
-		}
-		for (const [part, payload] of prepared.payloads.entries()) {
-			const place = `upload ${position + 1} of ${drafts.length}`;
-			const ofParts = `, part ${part + 1} of ${prepared.payloads.length}`;
-			const title = prepared.payloads.length === 1 ? place : place + ofParts;
-			yield toStep({ setup, settings, draft, payload, title, progress });
+async function* planUploads(
+	run: RunContext,
+	settings: Settings,
+): AsyncGenerator<Step<UploadResult>> {
+	const collected = yield* collectUploads(run, settings);
+	const uploads = yield* refusePartialSyncs(run, collected);
+	const report = startProgress(run);
+	for (const [position, upload] of uploads.entries()) {
+		const parts = yield* prepare(run, settings, upload);
+		for (const [index, part] of parts.entries()) {
+			const place = `upload ${position + 1} of ${uploads.length}`;
+			const ofParts = parts.length === 1 ? '' : `, part ${index + 1} of ${parts.length}`;
+			const result = resultOf(upload, part);
+			yield settings.validatesOnly
+				? checked(part.indexes, result, part.products)
+				: toJob({ upload, part, result, title: place + ofParts, report });
 		}
 	}
 }
 
-interface Planned {
-	readonly setup: Setup;
-	readonly settings: Settings;
-	readonly draft: Draft;
-	readonly payload: Payload;
+function resultOf({ target }: Upload, { products, file }: UploadPart): UploadResult {
+	const { storeId, sentMode } = target;
+	return { storeId, syncMode: sentMode, products, bytes: file.bytes, response: undefined };
+}
+
+interface PlannedPart {
+	readonly upload: Upload;
+	readonly part: UploadPart;
+	readonly result: UploadResult;
 	/** Which of the run's uploads it is. */
 	readonly title: string;
-	readonly progress: Progress;
+	readonly report: ReportRead;
 }
 
-function toStep(planned: Planned): Step<Receipt> {
-	const { settings, draft, payload } = planned;
-	const { indexes, products, content } = payload;
-	const receipt: Receipt = {
-		storeId: draft.destination.storeId,
-		syncMode: settings.syncMode,
-		products,
-		bytes: content.bytes,
-		response: undefined,
-	};
-	if (settings.validatesOnly) return { kind: 'checked', indexes, units: products, data: receipt };
-	return toJob(planned, receipt);
-}
-
-function toJob(
-	{ setup, draft, payload, title, progress }: Planned,
-	receipt: Receipt,
-): Job<Receipt> {
-	const { storeId, headers, form } = draft.destination;
-	const { indexes, products, content } = payload;
+function toJob({ upload, part, result, title, report }: PlannedPart): Job<UploadResult> {
+	const { connection, headers, form } = upload.target;
+	const { indexes, products, file } = part;
+	const described = { title, store: nameOfStore(upload), products, bytes: file.bytes };
 	return {
 		kind: 'job',
 		indexes,
-		completes: true,
-		group: storeId,
+		account: connection,
+		target: null,
 		units: products,
-		url: setup.connection.baseUrl + endpoint.uploadProducts(),
+		url: connection.baseUrl + endpoint.uploadProducts(),
 		headers,
 		body: (signal) =>
-			createForm(form, {
-				bytes: content.bytes,
-				open: () => progress.watch(content, signal, { title, storeId, products }),
-			}),
-		read: (data) => ({ kind: 'read', data: { ...receipt, response: data ?? null } }),
-		split: () => [],
+			createBody(form, file, signal, async (bytes) => await report(described, bytes)),
+		read: (data) => ({ ...result, response: data ?? null }),
 	};
 }
 
-function presentReceipt(success: Success<Receipt>, outlet: Outlet): void {
-	const { data, attempts } = success.accepted;
+function presentResult({ accepted }: Success<UploadResult>): OutputItem[] {
+	const { data, attempts } = accepted;
 	const { response, ...figures } = data;
-	const status = response === undefined ? 'valid' : 'accepted';
-	const json = { status, ...figures, attempts };
-	const answered = response === undefined ? {} : { response: toGenericValue(response) };
-	outlet.put(success, 0, { ...json, ...answered });
+	const isSent = response !== undefined;
+	const json = { status: isSent ? 'accepted' : 'valid', ...figures, attempts };
+	const responded = isSent ? { response: toGenericValue(response) } : {};
+	return [{ output: 0, json: { ...json, ...responded } }];
 }
 
-/** An answer was parsed from JSON, so it holds nothing but what n8n's items may hold. */
+/** A response was parsed from JSON, so it holds nothing but what n8n's items may hold. */
 function toGenericValue(value: unknown): GenericValue {
 	switch (typeof value) {
 		case 'string':

@@ -1,51 +1,78 @@
-import { InputProblem } from '../shared/failure';
-import type { Parameters } from '../shared/n8n/parameters';
+import { pause, type Pause } from '../shared/delivery/job';
+import { InputError } from '../shared/failure';
+import type { RunContext } from '../shared/n8n/operation';
+import type { ItemParameters } from '../shared/n8n/parameters';
 import { nameOf } from '../shared/values';
-
-export type SyncMode = 'full' | 'stock';
 
 /** What keeps a full sync from replacing a catalog by a part of it. */
 export interface Guards {
 	readonly minProducts: number;
-	/** Products of the last upload; null where there is nothing to compare with. */
+	/** Products of the last upload; null if there is nothing to compare with. */
 	readonly previousProducts: number | null;
 	/** Percent. */
 	readonly maxShrink: number;
 }
 
-const previousName = 'options.previousProducts';
+export const previousName = 'options.previousProducts';
+const shrinkName = 'options.maxShrink';
 
 /**
- * Reads the guards of one upload. Throws an InputProblem for one that is given but not a number,
- * since a guard must never be off by accident.
+ * Reads the guards of one upload. Throws an InputError for one that is given but not a number, since
+ * no guard may be off by accident, and for one whose value differs between the upload's items.
  */
-export function readGuards(parameters: Parameters, itemIndex: number): Guards {
-	const read = (name: string, label: string, least: number) =>
-		guardNumber(parameters.value(name, itemIndex), itemIndex, label, least);
-	const isCompared = parameters.isGiven(previousName);
-	const previous = isCompared ? read(previousName, 'Previous Products', 0) : 0;
+export function* readGuards(
+	run: Pick<RunContext, 'parameters' | 'timeSlice'>,
+	indexes: readonly number[],
+): Generator<Pause, Guards> {
+	const read = (name: string, label: string, fallback: number, least: number) =>
+		readSame(run, indexes, name, label, (parameters) =>
+			guardNumber(parameters, name, label, fallback, least),
+		);
+	const previous = yield* read(previousName, 'Previous Products', 0, 0);
 	return {
-		minProducts: read('minProducts', 'Minimum Products', 1),
+		minProducts: yield* read('minProducts', 'Minimum Products', 1, 1),
 		previousProducts: previous === 0 ? null : previous,
-		maxShrink: parameters.isGiven('options.maxShrink')
-			? read('options.maxShrink', 'Maximum Shrink', 0)
-			: 50,
+		maxShrink: yield* read(shrinkName, 'Maximum Shrink', 50, 0),
 	};
 }
 
-/** What the line above the output says where a full sync was not compared with anything. */
-export function comparisonRemark(parameters: Parameters, syncMode: SyncMode): string {
-	if (syncMode === 'stock' || parameters.isGiven(previousName)) return '';
-	return 'The number of products was not compared with an earlier one, since the option Previous Products is not set.';
+/**
+ * The value that a parameter has for all items of an upload. Throws an InputError if it differs
+ * between them. A parameter without an expression is read once.
+ */
+export function* readSame<Value>(
+	{ parameters, timeSlice }: Pick<RunContext, 'parameters' | 'timeSlice'>,
+	indexes: readonly number[],
+	name: string,
+	label: string,
+	read: (parameters: ItemParameters) => Value,
+): Generator<Pause, Value> {
+	const [first = 0, ...others] = indexes;
+	const value = read(parameters.at(first));
+	if (!parameters.holdsExpression(name)) return value;
+	for (const index of others) {
+		if (timeSlice.isOver()) yield pause;
+		const other = read(parameters.at(index));
+		if (other === value) continue;
+		throw new InputError(
+			`${label} is ${nameOf(value)} for item ${first} and ${nameOf(other)} for item ${index}, but one upload has one value.`,
+			{ advice: `Check what the expression of ${label} gives for each item.` },
+		);
+	}
+	return value;
 }
 
-/** Throws an InputProblem where a full sync would leave the shop with suspiciously few products. */
+/** Said above the output if a full sync was not compared with an earlier one. */
+export const notCompared =
+	'The number of products was not compared with an earlier one, since the option Previous Products is not set.';
+
+/** Throws an InputError if a full sync would leave the store with suspiciously few products. */
 export function guardCount(products: number, guards: Guards, store: string): void {
 	const { minProducts, previousProducts, maxShrink } = guards;
 	if (products < minProducts) {
 		throw suspicious(
 			`${store} would have ${format(products)} products, but Minimum Products is ${format(minProducts)}.`,
-			'lower Minimum Products',
+			'Check where the products come from. If their number is right, lower Minimum Products.',
 		);
 	}
 	if (previousProducts === null) return;
@@ -53,45 +80,45 @@ export function guardCount(products: number, guards: Guards, store: string): voi
 	if (shrink <= maxShrink) return;
 	throw suspicious(
 		`${store} would shrink from ${format(previousProducts)} to ${format(products)} products, by ${Math.floor(shrink)} %, but Maximum Shrink is ${maxShrink} %.`,
-		'raise Maximum Shrink under Options for this one run',
+		'Check where the products come from. If their number is right, raise Maximum Shrink under Options for this one run.',
 	);
 }
 
-/** Throws an InputProblem where a request is larger than the host takes. */
-export function guardSize(bytes: number, limit: number, store: string): void {
+/** Throws an InputError if a request is larger than the host takes. */
+export function guardSize(bytes: number, limit: number, what: string, remedy: string): void {
 	if (bytes <= limit) return;
-	throw new InputProblem(
-		`The request for ${store} would have ${format(bytes)} bytes, but the limit is ${format(limit)} bytes.`,
+	throw new InputError(
+		`${what} would have ${format(bytes)} bytes, but the limit is ${format(limit)} bytes.`,
 		{
 			code: 'too_large',
-			advice:
-				'Send fewer or shorter products. The host of Kainic takes at most 10 MB (1st generation) or 32 MB (2nd generation) per request; Maximum Megabytes under Options is for another host. For a stock sync from input items there is Split Stock.',
+			advice: `${remedy} The host of Kainic takes at most 10 MB (1st generation) or 32 MB (2nd generation) per request; Maximum Megabytes under Options is for another host.`,
 		},
 	);
 }
 
-/** Says that several uploads of one full sync are for the same store. */
-export function rivalsProblem(storeId: string, itemIndexes: readonly number[]): InputProblem {
-	const [first, second] = itemIndexes;
-	return suspicious(
-		`${itemIndexes.length} uploads are for the store "${storeId}" (from the items ${first} and ${second}${itemIndexes.length > 2 ? ' and others' : ''}), but in a full sync only the last one would remain.`,
-		'join the products into one upload for each store',
-	);
-}
-
-function suspicious(message: string, remedy: string): InputProblem {
-	return new InputProblem(message, {
+/** An error that says why a full sync is not sent for a store. */
+export function suspicious(message: string, remedy: string): InputError {
+	return new InputError(message, {
 		code: 'suspicious_catalog',
-		advice: `Nothing was sent for this store: a full sync replaces its whole catalog. Check where the products come from; if they are right, ${remedy}.`,
+		advice: `Nothing was sent for this store, since a full sync replaces its whole catalog. ${remedy}`,
 	});
 }
 
-function guardNumber(value: unknown, itemIndex: number, label: string, least: number): number {
+/** An option that was added to the panel must hold a number, even if it is empty. */
+function guardNumber(
+	parameters: ItemParameters,
+	name: string,
+	label: string,
+	fallback: number,
+	least: number,
+): number {
+	if (!parameters.isGiven(name)) return fallback;
+	const value = parameters.value(name);
 	const isNumeric = typeof value === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(value);
 	const number = isNumeric ? Number(value) : value;
 	if (typeof number === 'number' && Number.isFinite(number) && number >= least) return number;
-	throw new InputProblem(
-		`Item ${itemIndex}: ${label} is ${value === '' ? 'empty' : nameOf(value)}, but it must be a number of at least ${least}.`,
+	throw new InputError(
+		`${label} is ${value === '' ? 'empty' : nameOf(value)}, but it must be a number of at least ${least}.`,
 		{
 			advice: `Nothing was sent, since the guard would have been off. Correct what the expression of ${label} gives.`,
 		},

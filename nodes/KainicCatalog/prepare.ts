@@ -1,85 +1,158 @@
-import { pause, type Pause } from '../shared/delivery/job';
-import { InputProblem, notSentFailure, type Failure } from '../shared/failure';
-import type { Setup } from '../shared/n8n/operation';
-import type { Draft, Entry } from './drafts';
-import { divide, measure, productContent, wrapping, wrappingBytes, type Part } from './encode';
-import { guardCount, guardSize, readGuards } from './guards';
-import { checkFile } from './products';
+import { refuse, type Pause, type Settled } from '../shared/delivery/job';
+import { InputError, inputFailure, type Failure } from '../shared/failure';
+import type { SourceFile } from '../shared/n8n/binary';
+import type { RunContext } from '../shared/n8n/operation';
+import { checkFile } from './file';
+import { formBytes } from './form';
+import { guardCount, guardSize, readGuards, readSame } from './guards';
+import {
+	divide,
+	productBytes,
+	streamProducts,
+	wrapping,
+	type Product,
+	type Wrapping,
+} from './products';
 import type { Settings } from './settings';
-import { checkProduct } from './sources';
-import { formBytes, type Content } from './upload';
+import { nameOfStore, unitsOf } from './stores';
+import type { UploadFile } from './upload-file';
+import type { Upload } from './uploads';
 
-/** The file of one request, checked. */
-export interface Payload {
+/** One request, checked. */
+export interface UploadPart {
+	/** Indexes of the input items, ascending. */
 	readonly indexes: readonly number[];
 	readonly products: number;
-	readonly content: Content;
+	readonly file: UploadFile;
 }
 
-export type Prepared =
-	| { readonly kind: 'ready'; readonly payloads: readonly Payload[] }
-	| { readonly kind: 'refused'; readonly failure: Failure };
-
-/** Checks a draft and holds it against the guards. Never throws. */
+/**
+ * Checks an upload against the guards and divides it if it is to be split. Yields what is refused;
+ * returns what is to be sent. Never throws.
+ */
 export async function* prepare(
-	setup: Setup,
+	run: RunContext,
 	settings: Settings,
-	draft: Draft,
-): AsyncGenerator<Pause, Prepared> {
-	const itemIndex = draft.indexes[0] ?? 0;
+	upload: Upload,
+): AsyncGenerator<Pause | Settled<never>, readonly UploadPart[]> {
 	try {
-		const guards = settings.syncMode === 'full' ? readGuards(setup.parameters, itemIndex) : null;
-		const payloads = yield* readPayloads(setup, settings, draft);
-		const store = `The store "${draft.destination.storeId}"`;
-		for (const { products, content } of payloads) {
-			if (guards !== null) guardCount(products, guards, store);
-			const bytes = content.bytes + formBytes(draft.destination.form);
-			if (payloads.length === 1) guardSize(bytes, settings.limit, store);
-		}
-		return { kind: 'ready', payloads };
+		if (upload.file !== null) return [yield* prepareFile(run, settings, upload, upload.file)];
+		const isSplit = settings.splitsStock && upload.target.syncMode === 'stock';
+		const around = yield* readWrapping(run, upload);
+		if (isSplit) return yield* splitStock(settings, upload, around);
+		return [yield* prepareProducts(run, settings, upload, around)];
 	} catch (error) {
-		if (error instanceof InputProblem) return { kind: 'refused', failure: error.failure };
-		const reason = error instanceof Error ? error.message : String(error);
-		const code = draft.load.kind === 'file' ? 'no_file' : 'invalid_input';
-		const message = `Item ${itemIndex}: its products cannot be read. ${reason}`;
-		return { kind: 'refused', failure: notSentFailure(code, message) };
+		yield refuse(upload.indexes, failureOf(error, upload), unitsOf(upload));
+		return [];
 	}
 }
 
-async function* readPayloads(
-	setup: Setup,
+async function* prepareFile(
+	run: RunContext,
 	settings: Settings,
-	{ load, indexes, destination }: Draft,
-): AsyncGenerator<Pause, readonly Payload[]> {
-	if (load.kind === 'file') {
-		const { file } = load;
-		const place = `The file "${destination.form.fileName}" of item ${indexes[0] ?? 0}`;
-		const { products, bytes } = yield* checkFile(file, place, setup.pauseIsDue);
-		return [{ indexes, products, content: { bytes, open: () => file.open() } }];
-	}
-	const parts = yield* measureParts(load.entries, setup.pauseIsDue);
-	const key = setup.parameters.optionalId('options.wrapInKey', indexes[0] ?? 0, 'Wrap in Key');
-	const around = wrapping(key);
-	if (!settings.splitsStock) {
-		return [{ indexes, products: parts.length, content: productContent(parts, around) }];
-	}
-	const room = settings.limit - formBytes(destination.form) - wrappingBytes(around);
-	return divide(parts, room).map((group) => ({
-		indexes: group.map(({ itemIndex }) => itemIndex),
-		products: group.length,
-		content: productContent(group, around),
-	}));
+	upload: Upload,
+	file: SourceFile,
+): AsyncGenerator<Pause, UploadPart> {
+	const [index = 0] = upload.indexes;
+	const field = run.parameters.at(index).optionalId('options.productsField', 'Products Field');
+	const place = `The file "${upload.target.form.fileName}"`;
+	const checked = yield* checkFile(file, place, run.timeSlice, field);
+	const { products, bytes } = checked;
+	yield* guard(run, settings, upload, checked);
+	return {
+		indexes: upload.indexes,
+		products,
+		file: { bytes, open: (signal) => file.open(signal) },
+	};
 }
 
-function* measureParts(
-	entries: readonly Entry[],
-	pauseIsDue: () => boolean,
-): Generator<Pause, readonly Part[]> {
-	const parts: Part[] = [];
-	for (const { itemIndex, product } of entries) {
-		if (pauseIsDue()) yield pause;
-		checkProduct(product, itemIndex);
-		parts.push({ itemIndex, product, bytes: measure(product) });
+function* prepareProducts(
+	run: RunContext,
+	settings: Settings,
+	upload: Upload,
+	around: Wrapping,
+): Generator<Pause, UploadPart> {
+	const part = toPart(upload.products, around, upload.indexes);
+	yield* guard(run, settings, upload, { products: part.products, bytes: part.file.bytes });
+	return part;
+}
+
+function* readWrapping(run: RunContext, { indexes }: Upload): Generator<Pause, Wrapping> {
+	const name = 'options.wrapInKey';
+	const label = 'Wrap in Key';
+	const key = yield* readSame(run, indexes, name, label, (item) => item.optionalId(name, label));
+	return wrapping(key);
+}
+
+/** Stock in several uploads below the limit. A product that is larger than it fails alone. */
+function* splitStock(
+	settings: Settings,
+	upload: Upload,
+	around: Wrapping,
+): Generator<Settled<never>, readonly UploadPart[]> {
+	const room = settings.limit - formBytes(upload.target.form);
+	const { groups, tooLarge } = divide(upload.products, around, room);
+	for (const product of tooLarge) {
+		const { itemIndex } = product;
+		yield refuse([itemIndex], tooLargeFailure(product, around, upload, settings));
 	}
-	return parts;
+	return groups.map((group) =>
+		toPart(
+			group,
+			around,
+			group.map(({ itemIndex }) => itemIndex),
+		),
+	);
+}
+
+function toPart(
+	products: readonly Product[],
+	around: Wrapping,
+	indexes: readonly number[],
+): UploadPart {
+	const bytes = productBytes(products, around);
+	const file = { bytes, open: () => streamProducts(products, around) };
+	return { indexes, products: products.length, file };
+}
+
+function* guard(
+	run: RunContext,
+	{ limit, source }: Settings,
+	upload: Upload,
+	{ products, bytes }: { readonly products: number; readonly bytes: number },
+): Generator<Pause> {
+	const { target, indexes } = upload;
+	const store = nameOfStore(upload);
+	if (target.syncMode === 'full') {
+		guardCount(products, yield* readGuards(run, indexes), `The ${store}`);
+	}
+	const canSplit = target.syncMode === 'stock' && source === 'inputItems';
+	const remedy = canSplit ? 'Switch Split Stock on under Options, or send' : 'Send';
+	const request = `The request for the ${store}`;
+	guardSize(bytes + formBytes(target.form), limit, request, `${remedy} fewer or shorter products.`);
+}
+
+function tooLargeFailure(
+	product: Product,
+	around: Wrapping,
+	{ target }: Upload,
+	{ limit }: Settings,
+): Failure {
+	const place = `Item ${product.itemIndex}`;
+	try {
+		const bytes = productBytes([product], around) + formBytes(target.form);
+		guardSize(bytes, limit, 'The request for this product alone', 'Send a shorter product.');
+		return inputFailure(new InputError('It is too large.', { code: 'too_large' }), place);
+	} catch (error) {
+		return inputFailure(error, place);
+	}
+}
+
+/** Names the item of an upload that has only one. */
+function failureOf(error: unknown, { file, indexes }: Upload): Failure {
+	const place = indexes.length === 1 ? `Item ${indexes[0] ?? 0}` : null;
+	if (error instanceof InputError || file === null) return inputFailure(error, place);
+	const { message } = inputFailure(error, null);
+	const problem = new InputError(`The file cannot be read: ${message}`, { code: 'no_file' });
+	return inputFailure(problem, place);
 }

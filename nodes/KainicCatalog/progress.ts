@@ -1,49 +1,39 @@
-import type { Bytes } from '../shared/n8n/binary';
-import type { Setup } from '../shared/n8n/operation';
-import type { Content } from './upload';
+import type { RunContext } from '../shared/n8n/operation';
 
-/** Says where a long run is, at most once a second. */
-export interface Progress {
-	/** The bytes of a content, noted as they pass, until the signal is aborted. */
-	watch(content: Content, signal: AbortSignal, upload: Watched): AsyncIterable<Bytes>;
-}
-
-export interface Watched {
+/** What the lines in n8n's log say of an upload. */
+export interface UploadTitle {
 	/** Which of the run's uploads it is. */
 	readonly title: string;
-	readonly storeId: string;
+	readonly store: string;
 	readonly products: number;
+	readonly bytes: number;
 }
 
-type Turns = Pick<Setup, 'log' | 'pauseIsDue' | 'breathe'>;
+/** Called for each chunk that is read for sending, with the bytes of the file so far. */
+export type ReportRead = (upload: UploadTitle, bytes: number) => Promise<void>;
 
-/** Milliseconds between two lines. */
+/** Milliseconds between two lines in the log. */
 const interval = 1000;
 
 const megabyte = 1_048_576;
 
-export function startProgress({ log, pauseIsDue, breathe }: Turns): Progress {
+/**
+ * Logs how far a long run is, at most once a second, and yields to the event loop if the network
+ * takes bytes so fast that nothing else would run.
+ */
+export function startProgress({
+	log,
+	timeSlice,
+}: Pick<RunContext, 'log' | 'timeSlice'>): ReportRead {
 	let last = Date.now();
-	const note = (line: () => string) => {
+	return async ({ title, store, products, bytes: all }, bytes) => {
+		if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
 		if (Date.now() - last < interval) return;
 		last = Date.now();
-		log(line());
-	};
-	return {
-		async *watch(content, signal, { title, storeId, products }) {
-			let sent = 0;
-			for await (const chunk of content.open()) {
-				if (signal.aborted) return;
-				yield chunk;
-				// A socket that takes all at once would never let the process have its turn.
-				if (pauseIsDue()) await breathe();
-				sent += chunk.byteLength;
-				note(
-					() =>
-						`Kainic Catalog: ${title}, store "${storeId}", ${products.toLocaleString('en-US')} products: ${format(sent)} of ${format(content.bytes)} MB sent`,
-				);
-			}
-		},
+		const sent = `${format(bytes)} of ${format(all)} MB sent`;
+		log(
+			`Kainic Catalog: ${title}, ${store}, ${products.toLocaleString('en-US')} products: ${sent}`,
+		);
 	};
 }
 

@@ -1,37 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { headersOption, retryOptions } from '../shared/n8n/properties';
 import { uploadCatalog } from './catalog';
-import { requestOptions } from './request-properties';
+import { guardOptions, requestOptions } from './options';
 
-const onlyFull = { show: { '/syncMode': ['full'] } };
-
-/** Whole options first by their title, as the panel lists them. */
+/** The panel lists options by their title. */
 function byTitle(a: INodeProperties, b: INodeProperties): number {
 	return a.displayName.localeCompare(b.displayName);
 }
 
-const guardOptions: INodeProperties[] = [
-	{
-		displayName: 'Maximum Shrink (Percent)',
-		name: 'maxShrink',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 50,
-		description:
-			'By how many percent a catalog may be smaller than Previous Products says; more is not sent. 100 allows anything.',
-		displayOptions: onlyFull,
-	},
-	{
-		displayName: 'Previous Products',
-		name: 'previousProducts',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 0,
-		description:
-			'How many products the last upload had, e.g. from a data table that the workflow keeps. Compared with this upload; 0 means that there was none.',
-		displayOptions: onlyFull,
-	},
-];
+const jsonSource = {
+	name: 'JSON',
+	value: 'json',
+	description: 'Products written as JSON; one upload for each store',
+};
 
 export const catalogProperties: INodeProperties[] = [
 	{
@@ -53,7 +34,7 @@ export const catalogProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'A full sync replaces the whole catalog of the store: products that are missing here are gone afterwards.',
+			'A full sync replaces the whole catalog of the store: products that are missing here are gone afterwards. If an item is refused, nothing is sent for its store.',
 		name: 'fullNotice',
 		type: 'notice',
 		default: '',
@@ -67,7 +48,7 @@ export const catalogProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. store-1',
 		description:
-			'ID of the store in the Kainic Console. With an expression, products are grouped by store.',
+			'ID of the store in the Kainic Console. It may differ between items: products are grouped by store.',
 	},
 	{
 		displayName: 'Minimum Products',
@@ -75,7 +56,8 @@ export const catalogProperties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 1,
-		description: 'A catalog with fewer products than this is never sent',
+		description:
+			'A catalog with fewer products than this is never sent. May differ between stores, not within one.',
 		displayOptions: { show: { syncMode: ['full'] } },
 	},
 	{
@@ -90,20 +72,26 @@ export const catalogProperties: INodeProperties[] = [
 				name: 'File',
 				value: 'file',
 				description: 'Each input item brings a JSON file with products as binary data',
-				displayOptions: { hide: { '@tool': [true] } },
 			},
 			{
 				name: 'Input Items',
 				value: 'inputItems',
 				description: 'Each input item is a product as it is; one upload for each store',
-				displayOptions: { hide: { '@tool': [true] } },
 			},
-			{
-				name: 'JSON',
-				value: 'json',
-				description: 'Products written as JSON; one upload for each store',
-			},
+			jsonSource,
 		],
+		displayOptions: { hide: { '@tool': [true] } },
+	},
+	{
+		// As a tool the input item is the agent's call, which is no product.
+		displayName: 'Product Source',
+		name: 'productSource',
+		type: 'options',
+		noDataExpression: true,
+		default: 'json',
+		description: 'Where the products come from',
+		options: [jsonSource],
+		displayOptions: { show: { '@tool': [true] } },
 	},
 	{
 		displayName: 'Input Data Field Name',

@@ -1,47 +1,70 @@
-import { InputProblem } from '../shared/failure';
-import type { Setup } from '../shared/n8n/operation';
-import type { Parameters } from '../shared/n8n/parameters';
-import { isAbsent, nameOf } from '../shared/values';
-import type { SyncMode } from './guards';
+import { InputError } from '../shared/failure';
+import type { RunContext, RunOption } from '../shared/n8n/operation';
+import { nameOf } from '../shared/values';
+import type { SyncMode } from './target';
 
-/** What holds for all uploads of a run. */
+export type ProductSource = 'inputItems' | 'file' | 'json';
+
+/** What has one value for the whole run. */
 export interface Settings {
-	readonly syncMode: SyncMode;
+	/** Of the panel; Form Fields can name another. */
+	readonly panelMode: SyncMode;
+	readonly source: ProductSource;
 	/** Bytes that a request may have. */
 	readonly limit: number;
 	readonly splitsStock: boolean;
 	readonly validatesOnly: boolean;
 }
 
+export const runOptions: readonly RunOption[] = [
+	{ name: 'syncMode', label: 'Sync Mode' },
+	{ name: 'productSource', label: 'Product Source' },
+	{ name: 'options.maxFileMegabytes', label: 'Maximum Megabytes' },
+	{ name: 'options.splitStock', label: 'Split Stock' },
+	{ name: 'options.validateOnly', label: 'Validate Only' },
+];
+
 const megabyte = 1_048_576;
 const hostMegabytes = 32;
 
-/** Reads them. Throws an InputProblem for one that is out of range. */
-export function readSettings({ parameters, runsAsTool }: Setup): Settings {
-	const syncMode = readSyncMode(parameters);
-	if (syncMode === 'full' && runsAsTool) {
-		throw new InputProblem('An AI agent may not replace a whole catalog.', {
-			advice: 'Choose the sync mode Stock for the tool.',
-		});
+/** Reads them. Throws an InputError that names the one that is not valid. */
+export function readSettings({ options, runsAsTool }: RunContext): Settings {
+	const panelMode = readSyncMode(options.value('syncMode'));
+	const source = readSource(options, runsAsTool);
+	if (panelMode === 'full' && runsAsTool) throw fullByAgent();
+	const megabytes = options.number('options.maxFileMegabytes', 'Maximum Megabytes', hostMegabytes);
+	if (megabytes <= 0) {
+		throw new InputError(`Maximum Megabytes is ${megabytes}, but it must be more than 0.`);
 	}
-	const fromItems = parameters.value('productSource', 0) === 'inputItems';
 	return {
-		syncMode,
-		limit: Math.floor(readMegabytes(parameters.value('options.maxFileMegabytes', 0)) * megabyte),
-		splitsStock: syncMode === 'stock' && fromItems && parameters.flag('options.splitStock'),
-		validatesOnly: parameters.flag('options.validateOnly'),
+		panelMode,
+		source,
+		limit: Math.floor(megabytes * megabyte),
+		splitsStock: source === 'inputItems' && options.flag('options.splitStock', 'Split Stock'),
+		validatesOnly: options.flag('options.validateOnly', 'Validate Only'),
 	};
 }
 
-/** Anything but the two modes is refused: to take it for one could replace a catalog. */
-export function readSyncMode(parameters: Parameters): SyncMode {
-	const found = parameters.value('syncMode', 0);
-	if (found === 'full' || found === 'stock') return found;
-	throw new InputProblem(`Sync Mode is ${nameOf(found)}, but it must be full or stock.`);
+export function fullByAgent(): InputError {
+	return new InputError('An AI agent may not replace a whole catalog.', {
+		advice: 'Choose the sync mode Stock for the tool, and no other mode in Form Fields.',
+	});
 }
 
-function readMegabytes(value: unknown): number {
-	const megabytes = isAbsent(value) ? hostMegabytes : Number(value);
-	if (typeof value !== 'boolean' && Number.isFinite(megabytes) && megabytes > 0) return megabytes;
-	throw new InputProblem('The option "Maximum Megabytes" must be a number above 0.');
+/** Anything but the two modes is refused: to take it for one of them could replace a catalog. */
+function readSyncMode(found: unknown): SyncMode {
+	if (found === 'full' || found === 'stock') return found;
+	throw new InputError(`Sync Mode is ${nameOf(found)}, but it must be full or stock.`);
+}
+
+/** The input item of a tool is the tool call of the agent, which is no product. */
+function readSource(options: RunContext['options'], runsAsTool: boolean): ProductSource {
+	const label = 'Product Source';
+	if (!runsAsTool) return options.choice('productSource', label, ['inputItems', 'file', 'json']);
+	const source = options.choice('productSource', label, ['json', 'inputItems', 'file']);
+	if (source === 'json') return source;
+	throw new InputError(
+		'As a tool the node takes its products from Products JSON: its input is the call of the agent, not products.',
+		{ advice: 'Choose the product source JSON, and let the model fill Products JSON.' },
+	);
 }

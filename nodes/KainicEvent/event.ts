@@ -1,134 +1,182 @@
 import type { IDataObject } from 'n8n-workflow';
 import {
+	batchBytes,
 	Batcher,
+	countParts,
+	exceeds,
 	halve,
 	type Batch,
 	type BatchLimits,
-	type Parcel,
 } from '../shared/delivery/batch';
-import {
-	pause,
-	refuse,
-	type Accepted,
-	type Job,
-	type Plan,
-	type Step,
-} from '../shared/delivery/job';
-import { problemOf } from '../shared/failure';
+import { checked, pause, type Job, type Plan, type Step } from '../shared/delivery/job';
+import { InputError } from '../shared/failure';
+import { toJson } from '../shared/json';
 import { endpoint } from '../shared/kainic/api';
-import type { Operation, Outlet, Setup, Success } from '../shared/n8n/operation';
-import { parcelReader, type Destination } from './parcels';
+import type { Connection } from '../shared/kainic/connection';
+import { checkEvent } from '../shared/kainic/event';
+import { headerReader } from '../shared/n8n/headers';
+import {
+	eachItem,
+	type Operation,
+	type OutputItem,
+	type RunContext,
+	type Success,
+} from '../shared/n8n/operation';
+import { pathId } from '../shared/values';
+import { eventSource, type EventSource } from './source';
 
-/** What is told of every event that was accepted, or found valid. */
-export interface Receipt {
+/** What is said of every event that was accepted, or found valid. */
+export interface EventResult {
 	readonly trackerId: string;
 	/** Events in the request that carried it. */
 	readonly requestEvents: number;
 }
 
-export const sendEvents: Operation<Receipt> = {
+/** Where events go. Events with the same destination object may share a request. */
+interface Destination {
+	readonly connection: Connection;
+	readonly trackerId: string;
+	readonly headers: Readonly<Record<string, string>>;
+}
+
+export const sendEvents: Operation<EventResult> = {
 	defaults: { concurrency: 1, maxAttempts: 4, timeout: 10, timeBudget: 120 },
 	outputs: 1,
+	keyType: 'project',
+	longestResponse: 1024 * 1024,
 	endsBy: 'item',
+	runOptions: [
+		{ name: 'eventSource', label: 'Event Source' },
+		{ name: 'options.batchSize', label: 'Batch Size' },
+		{ name: 'options.batchKilobytes', label: 'Batch Kilobytes' },
+		{ name: 'options.isolateRejected', label: 'Isolate Rejected' },
+		{ name: 'options.output', label: 'Output' },
+	],
 	words: { unit: 'event', units: 'events', done: 'accepted' },
-	givesHint: true,
+	hint: () => '',
+	summarizes: (options) =>
+		options.choice('options.output', 'Output', ['items', 'summary']) === 'summary',
 	plan: planEvents,
-	present: presentReceipt,
-	remark: () => '',
-	summarizes: ({ choice }) => choice('options.output', ['items', 'summary']) === 'summary',
+	present: presentEvent,
 };
 
-function planEvents(setup: Setup): Plan<Receipt> {
-	const { parameters } = setup;
+function planEvents(run: RunContext): Plan<EventResult> {
+	const { options } = run;
 	const limits: BatchLimits = {
-		count: parameters.wholeNumber('options.batchSize', 100, 'Batch Size'),
-		bytes: parameters.wholeNumber('options.batchKilobytes', 450, 'Batch Kilobytes') * 1024,
+		count: options.wholeNumber('options.batchSize', 'Batch Size', 100),
+		bytes: options.wholeNumber('options.batchKilobytes', 'Batch Kilobytes', 450) * 1024,
 	};
-	return parameters.flag('options.validateOnly')
-		? checkItems(setup, limits)
-		: batchItems(setup, limits);
+	return eventSteps(run, limits, eventSource(run));
 }
 
-/** Yields what is planned for all items, `planParcel` saying what for the events of one. */
-function* planItems(
-	setup: Setup,
+function* eventSteps(
+	run: RunContext,
 	limits: BatchLimits,
-	planParcel: (parcel: Parcel<Destination>) => ReadonlyArray<Step<Receipt>>,
-): Generator<Step<Receipt>> {
-	const parcelOf = parcelReader(setup, limits);
-	for (let index = 0; index < setup.items.length; index += 1) {
-		if (setup.pauseIsDue()) yield pause;
-		const steps = planItem(index);
-		// Most items complete no batch, and even to go through an empty list costs something.
-		if (steps.length > 0) yield* steps;
-	}
-	function planItem(index: number): ReadonlyArray<Step<Receipt>> {
-		try {
-			return planParcel(parcelOf(index));
-		} catch (error) {
-			return [refuse([index], problemOf(error, `Item ${index}`))];
-		}
-	}
-}
-
-function checkItems(setup: Setup, limits: BatchLimits): Plan<Receipt> {
-	return planItems(setup, limits, ({ index, destination, texts }) => {
-		const units = texts.length;
-		const data = { trackerId: destination.trackerId, requestEvents: units };
-		return [{ kind: 'checked', indexes: [index], units, data }];
-	});
-}
-
-const none: readonly never[] = [];
-
-function* batchItems(setup: Setup, limits: BatchLimits): Generator<Step<Receipt>> {
+	eventsOf: EventSource,
+): Generator<Step<EventResult>> {
 	const batcher = new Batcher<Destination>(limits);
-	const toJob = jobMaker(setup);
-	yield* planItems(setup, limits, (parcel) => {
-		const batches = batcher.add(parcel);
-		return batches.length === 0 ? none : batches.map(toJob);
+	const destinationOf = destinationReader(run);
+	const toJob = jobMaker(run.options.flag('options.isolateRejected', 'Isolate Rejected'));
+	yield* eachItem(run, function* (index) {
+		const destination = destinationOf(index);
+		const texts = yield* serialiseAll(run, eventsOf(index), limits);
+		if (run.parameters.at(index).flag('options.validateOnly', 'Validate Only')) {
+			const { trackerId } = destination;
+			yield checked([index], { trackerId, requestEvents: texts.length }, texts.length);
+			return;
+		}
+		for (const batch of batcher.add(destination, { index, texts })) yield toJob(batch);
 	});
-	yield* batcher.flush().map(toJob);
+	for (const batch of batcher.flush()) yield toJob(batch);
 }
 
-function jobMaker({ connection, parameters }: Setup): (batch: Batch<Destination>) => Job<Receipt> {
-	const isolatesRejected = parameters.flag('options.isolateRejected');
-	const toJob = (batch: Batch<Destination>): Job<Receipt> => {
-		const { trackerId, headers } = batch.destination;
-		const units = batch.counts.reduce((sum, count) => sum + count, 0);
-		const receipt = { trackerId, requestEvents: units };
+/** The JSON of an item's events, each checked. Yields a pause whenever one is due. */
+function* serialiseAll(
+	{ timeSlice }: RunContext,
+	events: readonly unknown[],
+	limits: BatchLimits,
+): Generator<Step<never>, readonly string[]> {
+	const texts: string[] = [];
+	for (const [position, event] of events.entries()) {
+		if (timeSlice.isOver()) yield pause;
+		texts.push(serialise(event, limits, events.length === 1 ? null : position));
+	}
+	return texts;
+}
+
+function serialise(event: unknown, limits: BatchLimits, position: number | null): string {
+	try {
+		const text = toJson(checkEvent(event));
+		if (exceeds(text, limits)) throw tooLarge(text, limits);
+		return text;
+	} catch (error) {
+		if (position === null || !(error instanceof InputError)) throw error;
+		throw new InputError(error.message, { ...error.explanation, within: `event ${position}` });
+	}
+}
+
+function tooLarge(text: string, { bytes }: BatchLimits): InputError {
+	const size = Buffer.byteLength(text).toLocaleString('en-US');
+	return new InputError(
+		`the event has ${size} bytes, but a batch may have ${bytes.toLocaleString('en-US')} bytes.`,
+		{
+			code: 'too_large',
+			advice: 'Send a smaller event, or raise Batch Kilobytes under Options.',
+		},
+	);
+}
+
+/** Reads an item's destination. Items with the same one share an object, and so their batches. */
+function destinationReader(run: RunContext): (index: number) => Destination {
+	const known = new Map<Connection, Map<string, Destination>>();
+	const headersOf = headerReader(run.parameters);
+	let last: Destination | null = null;
+	return (index) => {
+		const connection = run.connectionOf(index);
+		const { values: headers, key } = headersOf(index);
+		const trackerId = run.parameters.at(index).id('trackerId', 'Tracker ID');
+		const isSame =
+			last?.connection === connection && last.trackerId === trackerId && last.headers === headers;
+		if (last !== null && isSame) return last;
+		const ofConnection = known.get(connection) ?? new Map<string, Destination>();
+		known.set(connection, ofConnection);
+		last = ofConnection.get(`${trackerId} ${key}`) ?? {
+			connection,
+			trackerId: pathId(trackerId, 'Tracker ID'),
+			headers,
+		};
+		ofConnection.set(`${trackerId} ${key}`, last);
+		return last;
+	};
+}
+
+function jobMaker(isolatesRejected: boolean): (batch: Batch<Destination>) => Job<EventResult> {
+	const toJob = (batch: Batch<Destination>): Job<EventResult> => {
+		const { connection, trackerId, headers } = batch.destination;
+		const units = countParts(batch);
 		return {
 			kind: 'job',
-			indexes: batch.indexes,
-			completes: batch.completes,
-			group: trackerId,
+			indexes: batch.entries.map(({ index }) => index),
+			...(batch.continues ? { continues: true } : {}),
+			account: connection,
+			target: { scope: 'tracker', id: trackerId },
 			units,
 			url: connection.baseUrl + endpoint.collect(connection.projectId, trackerId),
 			headers,
-			body: () => batch.body,
-			read: () => ({ kind: 'read', data: receipt }),
+			body: () => ({ kind: 'json', bytes: batchBytes(batch) }),
+			read: () => ({ trackerId, requestEvents: units }),
+			ignoresData: true,
 			split: () => (isolatesRejected ? halve(batch).map(toJob) : []),
 		};
 	};
 	return toJob;
 }
 
-/** One object for all items of a request, as n8n stores what is the same object once. */
-const receipts = new WeakMap<Accepted<Receipt>, IDataObject>();
-
-function receiptOf(accepted: Accepted<Receipt>): IDataObject {
-	const known = receipts.get(accepted);
-	if (known !== undefined) return known;
+function presentEvent({ item, accepted }: Success<EventResult>): readonly OutputItem[] {
 	const { data, attempts } = accepted;
-	const receipt = { status: attempts === 0 ? 'valid' : 'accepted', ...data, attempts };
-	receipts.set(accepted, receipt);
-	return receipt;
-}
-
-function presentReceipt(success: Success<Receipt>, outlet: Outlet): void {
-	const { item, accepted } = success;
-	const json: IDataObject = { ...item.json, kainic: receiptOf(accepted) };
+	const kainic = { status: attempts === 0 ? 'valid' : 'accepted', ...data, attempts };
+	const json: IDataObject = { ...item.json, kainic };
 	// n8n would take an item with a top-level error for a failure.
 	if ('error' in json) delete json.error;
-	outlet.put(success, 0, json, item.binary);
+	return [{ output: 0, json, binary: item.binary }];
 }

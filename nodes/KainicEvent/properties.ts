@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
 	anonUidProperty,
-	concurrencyOption,
+	byName,
 	headersOption,
+	pacingOptions,
 	platformProperty,
 	retryOptions,
 } from '../shared/n8n/properties';
@@ -55,7 +56,7 @@ export const eventProperties: INodeProperties[] = [
 		type: 'assignmentCollection',
 		default: {},
 		description:
-			'What happened, to which products, when: any further field of the event under the name that Kainic expects. Drag input fields here; the type says how the value is sent.',
+			'What happened, to which products, when: any further field of the event, under the name that Kainic expects. Drag input fields here. The type says how the value is sent.',
 		displayOptions: withFields,
 	},
 	{
@@ -108,32 +109,36 @@ export const eventProperties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [
+		options: byName([
 			{
 				displayName: 'Batch Kilobytes',
 				name: 'batchKilobytes',
 				type: 'number',
 				typeOptions: { minValue: 1 },
+				noDataExpression: true,
 				default: 450,
-				description: 'How large the body of one request may be, in kilobytes of 1,024 bytes',
+				description:
+					'How large the body of one request may be, in kilobytes of 1,024 bytes. Holds for all items.',
 			},
 			{
 				displayName: 'Batch Size',
 				name: 'batchSize',
 				type: 'number',
 				typeOptions: { minValue: 1 },
+				noDataExpression: true,
 				default: 100,
-				description: 'How many events go into one request at most',
+				description: 'How many events go into one request at most. Holds for all items.',
 			},
-			concurrencyOption(sendEvents.defaults, 'batches'),
+			...pacingOptions(sendEvents.defaults, 'batches'),
 			headersOption,
 			{
 				displayName: 'Isolate Rejected',
 				name: 'isolateRejected',
 				type: 'boolean',
-				default: false,
+				noDataExpression: true,
+				default: true,
 				description:
-					'Whether to split a batch that Kainic refuses for its data, until the bad events are found and the others are accepted. Where Kainic accepts a part of a refused batch, that part is sent twice.',
+					'Whether to split a batch that Kainic refuses for its data, until the bad events are found and the others are accepted. If Kainic accepts a part of a refused batch, that part is sent twice. Holds for all items.',
 			},
 			{
 				displayName: 'Output',
@@ -141,12 +146,12 @@ export const eventProperties: INodeProperties[] = [
 				type: 'options',
 				noDataExpression: true,
 				default: 'items',
-				description: 'What the node puts out for the events that were accepted',
+				description: 'What to output for the events that were accepted',
 				options: [
 					{
 						name: 'Input Items',
 						value: 'items',
-						description: 'Each input item with what became of it',
+						description: 'Each input item with its result',
 					},
 					{
 						name: 'Summary',
@@ -160,9 +165,10 @@ export const eventProperties: INodeProperties[] = [
 				displayName: 'Validate Only',
 				name: 'validateOnly',
 				type: 'boolean',
-				default: false,
-				description: 'Whether to check all events and send nothing',
+				default: true,
+				description:
+					'Whether to check the events and send nothing. With an expression, each item decides for itself.',
 			},
-		],
+		]),
 	},
 ];

@@ -6,8 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { run } from '../shared/n8n/run';
-import { askExperiment } from './experiment';
+import { predictionOperation } from '../shared/prediction/operation';
+import { experimentPrediction } from './endpoint';
 import { experimentProperties } from './properties';
+
+const getRecommendations = predictionOperation(experimentPrediction);
 
 export class KainicExperiment implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,11 +26,11 @@ export class KainicExperiment implements INodeType {
 		defaults: { name: 'Kainic Experiment' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-		outputNames: ['Recommendations', 'Control Group'],
+		outputNames: ['Model', 'Control'],
 		usableAsTool: {
 			replacements: {
 				description:
-					'Get product recommendations for a visitor of the shop from a Kainic A/B experiment, ranked, best first. Needs the anonymous user ID and the session ID of the visitor, and item IDs (product IDs separated by commas, to find products that go with them) or a type of recommendations. Returns one entry per product with item_id, score and rank; group "control" means that this visitor is to get no recommendations.',
+					'Get product recommendations for a visitor of the shop from a Kainic A/B experiment. Needs the anonymous user ID and the session ID of the visitor, and item IDs (product IDs separated by commas, to find products that go with them) or a type of recommendations. Returns one entry per product with item_id, score and rank, the position in the response, from 1. An entry with group "control" means that this visitor is to get no recommendations.',
 			},
 		},
 		credentials: [{ name: 'kainicApi', required: true }],
@@ -35,6 +38,6 @@ export class KainicExperiment implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, askExperiment);
+		return await run(this, getRecommendations);
 	}
 }

@@ -1,6 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { predictionProperties, withFields } from '../shared/n8n/prediction-properties';
-import { askExperiment } from './experiment';
+import {
+	predictionProperties,
+	sessionId,
+	userId,
+	withFields,
+} from '../shared/prediction/properties';
 
 const experimentId: INodeProperties = {
 	displayName: 'Experiment ID',
@@ -14,20 +18,15 @@ const experimentId: INodeProperties = {
 };
 
 const sid: INodeProperties = {
-	displayName: 'Session ID',
-	name: 'sid',
-	type: 'string',
+	...sessionId,
 	required: true,
-	default: '',
-	placeholder: 'e.g. session-0815',
 	description: 'ID of the visit. It decides the group, so a visitor must keep it.',
 	displayOptions: withFields,
 };
 
 export const experimentProperties = predictionProperties({
-	defaults: askExperiment.defaults,
 	target: [experimentId, sid],
-	options: [],
+	additionalFields: [userId],
 	exampleBody:
 		'{\n  "kainic_pid": "",\n  "kainic_exp_id": "",\n  "platform": "web",\n  "anon_uid": "",\n  "sid": "",\n  "items": []\n}',
 });

@@ -6,8 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { run } from '../shared/n8n/run';
-import { predict } from './predict';
+import { predictionOperation } from '../shared/prediction/operation';
+import { modelPrediction } from './endpoint';
 import { predictProperties } from './properties';
+
+const getRecommendations = predictionOperation(modelPrediction);
 
 export class KainicPredict implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,7 +27,7 @@ export class KainicPredict implements INodeType {
 		usableAsTool: {
 			replacements: {
 				description:
-					'Get product recommendations for a visitor of the shop from Kainic, ranked, best first. Needs the anonymous user ID of the visitor, and item IDs (product IDs separated by commas, to find products that go with them) or a type of recommendations. Returns one entry per product with item_id, score and rank; an empty list means that there is nothing to recommend.',
+					'Get product recommendations for a visitor of the shop from Kainic. Needs the anonymous user ID of the visitor, and item IDs (product IDs separated by commas, to find products that go with them) or a type of recommendations. Returns one entry per product with item_id, score and rank, the position in the response, from 1. An empty list means that there is nothing to recommend.',
 			},
 		},
 		credentials: [{ name: 'kainicApi', required: true }],
@@ -32,6 +35,6 @@ export class KainicPredict implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, predict);
+		return await run(this, getRecommendations);
 	}
 }

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
-	optionWithFields,
 	predictionProperties,
+	sessionId,
+	userId,
 	withFields,
-} from '../shared/n8n/prediction-properties';
-import { predict } from './predict';
+} from '../shared/prediction/properties';
 
 const modelId: INodeProperties = {
 	displayName: 'Model ID',
@@ -17,20 +17,9 @@ const modelId: INodeProperties = {
 	displayOptions: withFields,
 };
 
-const sid: INodeProperties = {
-	displayName: 'Session ID',
-	name: 'sid',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. session-0815',
-	description: 'ID of the visit. Left out when empty.',
-	displayOptions: optionWithFields,
-};
-
 export const predictProperties = predictionProperties({
-	defaults: predict.defaults,
 	target: [modelId],
-	options: [sid],
+	additionalFields: [sessionId, userId],
 	exampleBody:
 		'{\n  "kainic_pid": "",\n  "kainic_mid": "",\n  "platform": "web",\n  "anon_uid": "",\n  "items": []\n}',
 });

@@ -1,40 +1,74 @@
-import { failureKinds, type FailureCode } from './failure-codes';
+import { failureKinds, type FailureCode, type FailureScope } from './failure-codes';
 
-export { failureKinds, isFailureCode, type FailureCode } from './failure-codes';
+export { failureKinds, isFailureCode, type FailureCode, type FailureScope } from './failure-codes';
 
-/** Why something did not succeed, and what is known of its fate. Its fields are those of `json.error`. */
+/** Why something did not succeed, and what is known of its fate. */
 export interface Failure {
 	readonly code: FailureCode;
+	/** What happened, in our own words: the title of the error if the node stops. */
+	readonly headline: string;
 	readonly message: string;
+	/** What the person at the panel can do about it. */
 	readonly description: string;
-	/** The HTTP status of the last answer; null where none came. */
+	/** HTTP status of the last response; null if none came. */
 	readonly httpCode: number | null;
-	/** How many requests were tried for it. */
+	/** Number of requests that were tried for it. */
 	readonly attempts: number;
-	/** True where no request was tried, so that it can be queued again without a doubt. */
+	/** True if nothing left this machine for it, so that it can be sent again without a doubt. */
 	readonly notSent: boolean;
-	/** True where Kainic may have taken it although no confirmation came. */
+	/** True if Kainic may have accepted it without confirming. */
 	readonly mayBeAccepted: boolean;
+	/** What else this failure makes pointless to send. */
+	readonly scope: FailureScope;
 }
 
-/** A failure found before anything was sent. `advice` says more than the code's own where it can. */
-export function notSentFailure(code: FailureCode, message: string, advice?: string): Failure {
+/** The fields of `json.error` in a failure item. Workflows branch on them: they are an interface. */
+export const failureFields = [
+	'code',
+	'message',
+	'description',
+	'httpCode',
+	'attempts',
+	'notSent',
+	'mayBeAccepted',
+] as const;
+
+/** A failure as it stands in an item. */
+export function failureJson(failure: Failure): Record<string, string | number | boolean | null> {
+	return Object.fromEntries(failureFields.map((name) => [name, failure[name]]));
+}
+
+interface Explanation {
+	readonly code?: FailureCode;
+	/** Says more than the code's own advice. */
+	readonly advice?: string;
+	readonly headline?: string;
+	/** The place inside the item, e.g. "event 2" of several. */
+	readonly within?: string;
+}
+
+/** A failure found before anything was sent. */
+export function notSentFailure(message: string, explanation: Explanation = {}): Failure {
+	const { code = 'invalid_input' } = explanation;
+	const kind = failureKinds[code];
 	return {
 		code,
+		headline: explanation.headline ?? kind.headline,
 		message,
-		description: advice ?? failureKinds[code].advice,
+		description: explanation.advice ?? kind.advice,
 		httpCode: null,
 		attempts: 0,
 		notSent: true,
 		mayBeAccepted: false,
+		scope: kind.scope,
 	};
 }
 
-/** What is reported of everything that an earlier failure made pointless to send: the same code, not sent. */
-export function spared(cause: Failure): Failure {
+/** The failure of everything that an earlier failure made pointless to send: same code, not sent. */
+export function skipped(cause: Failure): Failure {
 	return {
 		...cause,
-		message: `Not sent, because an earlier request ended like this: ${cause.message}`,
+		message: `Not sent, because an earlier request failed: ${cause.message}`,
 		httpCode: null,
 		attempts: 0,
 		notSent: true,
@@ -52,26 +86,30 @@ export function mergeFailures(first: Failure, second: Failure): Failure {
 	};
 }
 
-/** Thrown by checks of items and parameters; whoever plans catches it and gives its item this failure. */
-export class InputProblem extends Error {
-	readonly failure: Failure;
-
-	constructor(message: string, options: { advice?: string; code?: FailureCode } = {}) {
+/** Thrown by checks of items, parameters and the credential. Its message does not name the item. */
+export class InputError extends Error {
+	constructor(
+		message: string,
+		readonly explanation: Explanation = {},
+	) {
 		super(message);
-		this.name = 'InputProblem';
-		this.failure = notSentFailure(options.code ?? 'invalid_input', message, options.advice);
+		this.name = 'InputError';
 	}
 }
 
-/** What a check, or n8n while it resolved an expression or the credential, found wrong. */
-export function problemOf(error: unknown, place: string): Failure {
-	if (error instanceof InputProblem) return error.failure;
-	const [reason] = reasonOf(error).split('\n');
-	return notSentFailure('invalid_input', `${place}: ${reason}`);
+/** The failure for what a check threw, or n8n while it resolved an expression or the credential. */
+export function inputFailure(error: unknown, place: string | null): Failure {
+	const explanation = error instanceof InputError ? error.explanation : {};
+	const places = [place, explanation.within].filter((part) => typeof part === 'string');
+	const reason = reasonOf(error);
+	const message = places.length === 0 ? reason : `${places.join(', ')}: ${reason}`;
+	return notSentFailure(message, explanation);
 }
 
-/** Whatever was thrown: not everything can be turned into text. */
+/** Not everything that can be thrown can be turned into text. */
 function reasonOf(error: unknown): string {
+	if (error instanceof InputError) return error.message;
 	const text = error instanceof Error ? error.message : error;
-	return typeof text === 'string' ? text : 'it failed without a reason';
+	const [reason = ''] = typeof text === 'string' ? text.split('\n') : [];
+	return reason === '' ? 'it failed without a reason' : reason;
 }

@@ -1,29 +1,24 @@
-import { InputProblem } from './failure';
+import { InputError } from './failure';
 
-/** What an optional parameter counts as left out for. */
+/** True for what counts as left out in an optional parameter. */
 export function isAbsent(value: unknown): boolean {
 	return value === undefined || value === null || value === '';
 }
 
 /**
- * Turns the value of an ID parameter into text: text without the white space around it, or a whole
- * number that JavaScript holds exactly. Throws an InputProblem that names the item and the field.
+ * Turns the value of an ID parameter into text: text without surrounding white space, or a whole
+ * number that JavaScript holds exactly. Throws an InputError that names the parameter.
  */
-export function identifier(value: unknown, itemIndex: number, label: string): string {
+export function identifier(value: unknown, label: string): string {
 	if (typeof value === 'string' && value.trim() !== '') return value.trim();
 	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
-	const problem = value === '' || typeof value === 'string' ? 'is empty' : `is ${nameOf(value)}`;
-	throw new InputProblem(`Item ${itemIndex}: ${label} ${problem}, but it must be text.`, {
+	const problem = typeof value === 'string' ? 'is empty' : `is ${nameOf(value)}`;
+	throw new InputError(`${label} ${problem}, but it must be text.`, {
 		advice: `Check what ${label} holds for this item. An ID is text, or a whole number below 2^53.`,
 	});
 }
 
-/** What names an item, or a part of one, in messages: text, or what is spelled out only when needed. */
-export interface Place {
-	toString(): string;
-}
-
-/** How a value is spoken of in messages, with a short form of it where that helps. */
+/** How messages speak of a value, with a short form of it if that helps. */
 export function nameOf(value: unknown): string {
 	if (value === undefined) return 'undefined';
 	if (value === null) return 'null';
@@ -50,6 +45,10 @@ export function isoDate(value: unknown): string | null {
 	return typeof iso === 'string' ? iso : null;
 }
 
+export function isDate(value: unknown): boolean {
+	return value instanceof Date || isLuxonDate(value);
+}
+
 function isLuxonDate(value: unknown): value is { toISO(): unknown } {
 	return (
 		typeof value === 'object' &&
@@ -63,34 +62,15 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An ID that becomes part of a request's path: encoded there, and nothing that moves the path. */
-export function pathId(id: string, itemIndex: number, label: string): string {
+/** Checks an ID that becomes part of a request's path, so that it cannot change the path. */
+export function pathId(id: string, label: string): string {
 	if (id !== '.' && id !== '..' && isWellFormed(id)) return id;
-	throw new InputProblem(`Item ${itemIndex}: ${label} "${id}" cannot be part of an address.`, {
+	throw new InputError(`${label} "${id}" cannot be part of an address.`, {
 		advice: `Enter the ${label} as the Kainic Console shows it.`,
 	});
 }
 
-/** Half of a surrogate pair has no bytes in UTF-8, so no address can hold it. */
+/** False for text with half of a surrogate pair, which has no bytes in UTF-8. */
 export function isWellFormed(text: string): boolean {
 	return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
-}
-
-/** Parses JSON that a user wrote. Throws an InputProblem that says where it is broken. */
-export function parseJson(text: string, itemIndex: number, what: string): unknown {
-	const parsed = tryParse(text);
-	if (parsed.kind === 'value') return parsed.value;
-	throw new InputProblem(`Item ${itemIndex}: ${what} is not valid JSON. ${parsed.problem}`);
-}
-
-function tryParse(
-	text: string,
-):
-	| { readonly kind: 'value'; readonly value: unknown }
-	| { readonly kind: 'broken'; readonly problem: string } {
-	try {
-		return { kind: 'value', value: JSON.parse(text) };
-	} catch (error) {
-		return { kind: 'broken', problem: error instanceof Error ? error.message : String(error) };
-	}
 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { checkForm, createForm } from '../../nodes/KainicCatalog/upload';
-import { JsonScanner } from '../../nodes/KainicCatalog/scan';
-import { InputProblem, problemOf } from '../../nodes/shared/failure';
+import { checkForm, createBody } from '../../nodes/KainicCatalog/form';
+import { JsonScanner } from '../../nodes/KainicCatalog/json-scanner';
+import { InputError, inputFailure } from '../../nodes/shared/failure';
 import { endpoint } from '../../nodes/shared/kainic/api';
 import { checkBaseUrl } from '../../nodes/shared/kainic/connection';
-import { readAnswer } from '../../nodes/shared/kainic/envelope';
 import { checkEvent } from '../../nodes/shared/kainic/event';
-import { readItemIds, readJsonObject } from '../../nodes/shared/kainic/prediction';
-import { withoutOutcome } from '../../nodes/shared/n8n/leftovers';
+import { readItemIds, readJsonObject } from '../../nodes/shared/prediction/request';
+import { readResponse } from '../../nodes/shared/kainic/response';
+import { withoutResult } from '../../nodes/shared/n8n/leftovers';
 import { identifier, nameOf, pathId } from '../../nodes/shared/values';
 
 /** The same runs each time; a failure prints the seed and the path to it. */
@@ -33,25 +33,25 @@ const anything = fc.oneof(
 	fc.anything({ withDate: true, withBigInt: true, withNullPrototype: true, withSparseArray: true }),
 );
 
-/** Runs a check, which may refuse its input in one way alone: with an InputProblem. */
-function outcomeOf<Value>(check: () => Value): Value | InputProblem {
+/** Runs a check, which may refuse its input in one way alone: with an InputError. */
+function outcomeOf<Value>(check: () => Value): Value | InputError {
 	try {
 		return check();
 	} catch (error) {
-		if (error instanceof InputProblem) return error;
+		if (error instanceof InputError) return error;
 		throw error;
 	}
 }
 
 describe('whatever comes as input', () => {
 	test.each<[string, (value: unknown) => unknown]>([
-		['an event', (value) => checkEvent(value, 'Item 0')],
-		['an ID', (value) => identifier(value, 0, 'ID')],
-		['a list of item IDs', (value) => readItemIds(value, 0)],
+		['an event', (value) => checkEvent(value)],
+		['an ID', (value) => identifier(value, 'ID')],
+		['a list of item IDs', (value) => readItemIds(value)],
 		['a base URL', (value) => checkBaseUrl(value)],
-		['an item that comes back', withoutOutcome],
+		['an item that comes back', withoutResult],
 		['a value in a message', (value) => nameOf(value)],
-		['an error of n8n', (value) => problemOf(value, 'Item 0')],
+		['an error of n8n', (value) => inputFailure(value, 'Item 0')],
 	])('%s is taken or refused, and nothing breaks', (_, check) => {
 		fc.assert(
 			fc.property(anything, (value) => {
@@ -64,8 +64,8 @@ describe('whatever comes as input', () => {
 	test('a JSON body is an object, or it is refused', () => {
 		fc.assert(
 			fc.property(fc.oneof(anyText, fc.json()), (text) => {
-				const read = outcomeOf(() => readJsonObject(text, 0, 'Body'));
-				if (!(read instanceof InputProblem)) expect(typeof read.fields).toBe('object');
+				const read = outcomeOf(() => readJsonObject(text, 'Body'));
+				if (!(read instanceof InputError)) expect(typeof read.fields).toBe('object');
 			}),
 			fixed,
 		);
@@ -77,7 +77,7 @@ describe('whatever comes as input', () => {
 				fc.oneof(anyText, fc.json()),
 				fc.integer({ min: 100, max: 999 }),
 				(body, status) => {
-					const verdict = readAnswer({ body, status });
+					const verdict = readResponse({ body, status }, (text) => text);
 					expect(verdict.kind).toBe('failure');
 				},
 			),
@@ -125,8 +125,8 @@ describe('an ID that tries to leave the path', () => {
 		const trick = fc.tuple(anyText, tricks, anyText).map((parts) => parts.join(''));
 		fc.assert(
 			fc.property(fc.oneof(trick, anyText), (text) => {
-				const id = outcomeOf(() => pathId(identifier(text, 0, 'ID'), 0, 'ID'));
-				if (id instanceof InputProblem) return;
+				const id = outcomeOf(() => pathId(identifier(text, 'ID'), 'ID'));
+				if (id instanceof InputError) return;
 				const url = new URL(base + endpoint.collect('project', id));
 				expect(url.search + url.hash).toBe('');
 				expect(url.host).toBe('kainic.example');
@@ -141,7 +141,7 @@ describe('an ID that tries to leave the path', () => {
 	test.each(['.', '..', '\ud800', 'x\udc00'])(
 		'is refused where no encoding keeps it there: %j',
 		(id) => {
-			expect(() => pathId(id, 0, 'ID')).toThrow(InputProblem);
+			expect(() => pathId(id, 'ID')).toThrow(InputError);
 		},
 	);
 });
@@ -167,13 +167,16 @@ describe('a form field that tries to become a header', () => {
 		await fc.assert(
 			fc.asyncProperty(form, async ({ name, value, fileName }) => {
 				const wanted = { fields: [{ name, value }], fileField: 'file', fileName };
-				const checked = outcomeOf(() => checkForm(wanted, 0));
-				if (checked instanceof InputProblem) return;
-				const data = createForm(checked, { bytes: 0, open: async function* () {} });
-				const body = await new Response(data).text();
-				const heads = body.match(/^[a-z-]+: .*$/gim) ?? [];
+				const checked = outcomeOf(() => checkForm(wanted));
+				if (checked instanceof InputError) return;
+				const made = () => {
+					const empty = { bytes: 0, open: async function* () {} };
+					const body = createBody(checked, empty, new AbortController().signal, async () => {});
+					return new Response(body.kind === 'form' ? body.form : null);
+				};
+				const heads = (await made().text()).match(/^[a-z-]+: .*$/gim) ?? [];
 				expect(heads.filter((line) => /^X-Evil/i.test(line))).toEqual([]);
-				const parsed = await new Response(data).formData();
+				const parsed = await made().formData();
 				expect(parsed.get(name)).toBe(value);
 			}),
 			{ ...fixed, numRuns: 300 },
@@ -182,7 +185,7 @@ describe('a form field that tries to become a header', () => {
 
 	test.each(['a"b', 'a\r\nX-Evil: 1', 'a\\b', 'a\0', ''])('is refused as a name: %j', (name) => {
 		const form = { fields: [{ name, value: 'x' }], fileField: 'file', fileName: 'f' };
-		expect(() => checkForm(form, 0)).toThrow(InputProblem);
+		expect(() => checkForm(form)).toThrow(InputError);
 	});
 });
 

@@ -110,11 +110,12 @@ describe('what the contract calls documented', () => {
 		['ModelPredictionRequest', ['items', 'type', 'return_full_items_data']],
 		[
 			'ExperimentPredictionRequest',
-			['kainic_pid', 'kainic_exp_id', 'platform', 'anon_uid', 'sid', 'uid', 'items', 'type'],
+			['kainic_pid', 'kainic_exp_id', 'platform', 'anon_uid', 'sid', 'items', 'type'],
 		],
 		['ProductsUpload', []],
 		['ModelPrediction', []],
 		['ExperimentPrediction', ['deployment_job_id', 'kainic_mid', 'uid', 'items']],
+		['ExperimentRecommendation', []],
 		['Recommendation', ['item_id', 'parent_id', 'score', 'title']],
 	])('is what the reference says of %s', (schema, names) => {
 		expect(namesBySource(schema, 'documented')).toEqual(names);

@@ -1,27 +1,16 @@
-import { ArrayWriter, longestUnit, sliceArray } from './array-writer';
-
-/** What one input item contributes. */
-export interface Parcel<Destination> {
+/** What one input item contributes to a batch. */
+export interface BatchEntry {
 	readonly index: number;
-	/** Parcels with the same destination, the very same object, may share a batch. */
-	readonly destination: Destination;
 	/** The JSON of one or more parts. */
 	readonly texts: readonly string[];
 }
 
-/** Parcels of one destination, ready to be sent. */
+/** Entries of one destination, ready to be sent. */
 export interface Batch<Destination> {
 	readonly destination: Destination;
-	/** The input items, in their order. */
-	readonly indexes: readonly number[];
-	/** How many parts each of them has. */
-	readonly counts: readonly number[];
-	/** Where in the body each of them ends, the sign after its last part included. */
-	readonly ends: readonly number[];
-	/** The JSON array of all parts. */
-	readonly body: Buffer;
-	/** False while further batches follow for its only parcel, which is too large for one. */
-	readonly completes: boolean;
+	readonly entries: readonly BatchEntry[];
+	/** True if further batches follow for its only entry, which is too large for one. */
+	readonly continues: boolean;
 }
 
 export interface BatchLimits {
@@ -31,138 +20,127 @@ export interface BatchLimits {
 	readonly bytes: number;
 }
 
-/** Fills batches by destination, in input order; a parcel's parts stay together where they fit into one batch. */
+/**
+ * Fills batches by destination, in input order. Entries with the same destination object share a
+ * batch; the parts of an entry stay together if they fit into one.
+ */
 export class Batcher<Destination> {
-	private readonly open = new Map<Destination, OpenBatch<Destination>>();
-
-	/** Writers of batches that were closed. */
-	private readonly idleWriters: ArrayWriter[] = [];
+	private readonly open = new Map<Destination, OpenBatch>();
 
 	constructor(private readonly limits: BatchLimits) {}
 
-	/** Takes a parcel and returns the batches that are full because of it. */
-	add(parcel: Parcel<Destination>): ReadonlyArray<Batch<Destination>> {
-		const { destination } = parcel;
+	/** Takes an entry and returns the batches that are full because of it. */
+	add(destination: Destination, entry: BatchEntry): Iterable<Batch<Destination>> {
+		const weight = weigh(entry);
 		const current = this.open.get(destination);
-		if (current?.take(parcel) === true) return current.isFull() ? this.close(current) : none;
-		const full = current === undefined ? none : this.close(current);
-		const writer = this.idleWriters.pop() ?? new ArrayWriter();
-		const next = new OpenBatch(destination, this.limits, writer);
-		if (!next.take(parcel)) {
-			this.idleWriters.push(writer);
-			return [...full, ...divide(parcel, this.limits, writer)];
+		if (current !== undefined && this.fits(current, entry, weight)) {
+			return this.put(destination, current, entry, weight);
 		}
-		this.open.set(destination, next);
-		return next.isFull() ? [...full, ...this.close(next)] : full;
+		return this.begin(destination, current, entry, weight);
 	}
 
 	/** The batches that are not full, in the order in which they were begun. */
-	flush(): ReadonlyArray<Batch<Destination>> {
-		return [...this.open.values()].flatMap((batch) => this.close(batch));
+	*flush(): Generator<Batch<Destination>> {
+		for (const [destination, { entries }] of this.open) {
+			yield { destination, entries, continues: false };
+		}
+		this.open.clear();
 	}
 
-	private close(batch: OpenBatch<Destination>): ReadonlyArray<Batch<Destination>> {
-		this.open.delete(batch.destination);
-		this.idleWriters.push(batch.writer);
-		return [batch.close(true)];
+	private *begin(
+		destination: Destination,
+		current: OpenBatch | undefined,
+		entry: BatchEntry,
+		weight: number,
+	): Generator<Batch<Destination>> {
+		this.open.delete(destination);
+		if (current !== undefined) yield { destination, entries: current.entries, continues: false };
+		const next: OpenBatch = { entries: [], count: 0, bytes: frameBytes };
+		if (this.fits(next, entry, weight)) yield* this.put(destination, next, entry, weight);
+		else yield* divide(destination, entry, this.limits);
 	}
+
+	private put(
+		destination: Destination,
+		batch: OpenBatch,
+		entry: BatchEntry,
+		weight: number,
+	): ReadonlyArray<Batch<Destination>> {
+		batch.entries.push(entry);
+		batch.count += entry.texts.length;
+		batch.bytes += weight;
+		if (batch.count === this.limits.count) {
+			this.open.delete(destination);
+			return [{ destination, entries: batch.entries, continues: false }];
+		}
+		if (batch.entries.length === 1) this.open.set(destination, batch);
+		return none;
+	}
+
+	private fits(batch: OpenBatch, { texts }: BatchEntry, weight: number): boolean {
+		const { count, bytes } = this.limits;
+		return batch.count + texts.length <= count && batch.bytes + weight <= bytes;
+	}
+}
+
+interface OpenBatch {
+	readonly entries: BatchEntry[];
+	count: number;
+	bytes: number;
 }
 
 const none: readonly never[] = [];
 
-class OpenBatch<Destination> {
-	private readonly indexes: number[] = [];
-
-	private readonly counts: number[] = [];
-
-	private readonly ends: number[] = [];
-
-	private parts = 0;
-
-	constructor(
-		readonly destination: Destination,
-		private readonly limits: BatchLimits,
-		readonly writer: ArrayWriter,
-	) {}
-
-	/** Takes a parcel whole, or does not take it. */
-	take({ index, texts }: Parcel<Destination>): boolean {
-		const { count, bytes } = this.limits;
-		if (this.parts + texts.length > count || !this.writer.append(texts, bytes)) return false;
-		this.parts += texts.length;
-		this.indexes.push(index);
-		this.counts.push(texts.length);
-		this.ends.push(this.writer.position());
-		return true;
-	}
-
-	isFull(): boolean {
-		return this.parts === this.limits.count;
-	}
-
-	close(completes: boolean): Batch<Destination> {
-		const { destination, indexes, counts, ends } = this;
-		return { destination, indexes, counts, ends, body: this.writer.take(), completes };
-	}
-}
-
-/** The batches of a parcel that is too large for one. */
-function divide<Destination>(
-	{ index, destination, texts }: Parcel<Destination>,
-	limits: BatchLimits,
-	writer: ArrayWriter,
-): ReadonlyArray<Batch<Destination>> {
-	const batches: Array<Batch<Destination>> = [];
-	let taken: string[] = [];
-	const close = (completes: boolean) => {
-		const batch = new OpenBatch(destination, limits, writer);
-		batch.take({ index, destination, texts: taken });
-		batches.push(batch.close(completes));
-	};
-	let bytes = frameBytes;
-	for (const text of texts) {
-		const weight = Buffer.byteLength(text) + 1;
-		if (taken.length === limits.count || (taken.length > 0 && bytes + weight > limits.bytes)) {
-			close(false);
-			taken = [];
-			bytes = frameBytes;
-		}
-		taken.push(text);
-		bytes += weight;
-	}
-	close(true);
-	return batches;
-}
-
-/** The brackets around an array; each part adds its comma, of which there is one too many. */
+/** The brackets around an array; each part adds its comma, one too many. */
 const frameBytes = 1;
 
-/** Whether a part is too large for any batch. */
+function weigh({ texts }: BatchEntry): number {
+	let weight = 0;
+	for (const text of texts) weight += Buffer.byteLength(text) + 1;
+	return weight;
+}
+
+/** The batches of an entry that is too large for one. */
+function* divide<Destination>(
+	destination: Destination,
+	{ index, texts }: BatchEntry,
+	limits: BatchLimits,
+): Generator<Batch<Destination>> {
+	let start = 0;
+	let bytes = frameBytes;
+	for (const [position, text] of texts.entries()) {
+		const weight = Buffer.byteLength(text) + 1;
+		if (position > start && (position - start === limits.count || bytes + weight > limits.bytes)) {
+			const entries = [{ index, texts: texts.slice(start, position) }];
+			yield { destination, entries, continues: true };
+			start = position;
+			bytes = frameBytes;
+		}
+		bytes += weight;
+	}
+	yield { destination, entries: [{ index, texts: texts.slice(start) }], continues: false };
+}
+
+/** True if a part is too large for any batch. */
 export function exceeds(text: string, { bytes }: BatchLimits): boolean {
-	const overhead = 1 + frameBytes;
-	if (text.length * longestUnit + overhead <= bytes) return false;
-	return Buffer.byteLength(text) + overhead > bytes;
+	return Buffer.byteLength(text) + 1 + frameBytes > bytes;
 }
 
-/** The halves of a batch by its input items; none where it has a single one. */
+export function countParts({ entries }: Batch<unknown>): number {
+	return entries.reduce((sum, { texts }) => sum + texts.length, 0);
+}
+
+/** The JSON array of all parts, as the bytes that are sent. */
+export function batchBytes({ entries }: Batch<unknown>): Buffer {
+	return Buffer.from(`[${entries.map(({ texts }) => texts.join(',')).join(',')}]`);
+}
+
+/** The halves of a batch by its input items; none if it has a single one. */
 export function halve<Destination>(batch: Batch<Destination>): ReadonlyArray<Batch<Destination>> {
-	const { length } = batch.indexes;
-	const middle = Math.ceil(length / 2);
-	return middle === length ? [] : [sliceBatch(batch, 0, middle), sliceBatch(batch, middle, length)];
-}
-
-function sliceBatch<Destination>(
-	batch: Batch<Destination>,
-	from: number,
-	to: number,
-): Batch<Destination> {
-	const start = batch.ends[from - 1] ?? 1;
-	const ends = batch.ends.slice(from, to);
-	return {
-		...batch,
-		indexes: batch.indexes.slice(from, to),
-		counts: batch.counts.slice(from, to),
-		ends: ends.map((end) => end - start + 1),
-		body: sliceArray(batch.body, start, ends.at(-1) ?? start),
-	};
+	const middle = Math.ceil(batch.entries.length / 2);
+	if (middle === batch.entries.length) return [];
+	return [
+		{ ...batch, entries: batch.entries.slice(0, middle) },
+		{ ...batch, entries: batch.entries.slice(middle) },
+	];
 }

@@ -1,114 +1,182 @@
-import { notSentFailure, problemOf, spared, type Failure } from '../failure';
-import { Halts } from './halt';
-import type { Job, Outcome, Plan } from './job';
+import { inputFailure, notSentFailure, skipped, type Failure } from '../failure';
+import type { Transport } from './attempt';
+import { CircuitBreaker } from './circuit-breaker';
+import type { Job, Outcome, Plan, Settled } from './job';
+import { Outcomes } from './outcomes';
 import { runPool } from './pool';
-import { send, type Delivery } from './send';
-import type { Ledger, Settled } from './settle';
-import { Tally, type Figures } from './tally';
+import { send } from './send';
+import { countFailed, countRequest, emptyStats, type Stats } from './stats';
 
-export interface Order<Data> {
+export interface DeliverOptions<Data> {
 	readonly plan: Plan<Data>;
-	readonly ledger: Ledger<Data>;
-	readonly delivery: Delivery;
+	readonly itemCount: number;
+	readonly transport: Transport;
 	readonly concurrency: number;
-	/** Whether nothing more is to be sent after the first failure. */
+	/** Milliseconds from the beginning of one job to that of the next, at least. */
+	readonly interval: number;
+	/** True if nothing more is to be sent after the first failure. */
 	readonly stopsAtFailure: boolean;
-	/** Whether a smaller part of a refused request may succeed. */
+	/** True if a smaller part of a refused request may succeed. */
 	isDataRefusal(failure: Failure): boolean;
-	breathe(): Promise<void>;
-	/** Told when nothing was done but to wait for a request, so that the process was free. */
-	rested(): void;
 }
 
-const canceled = notSentFailure('canceled', 'The execution was cancelled before this was sent.');
-
-export interface Delivered<Data> {
-	readonly settled: Iterable<Settled<Data>>;
-	readonly figures: Figures;
-	/** The first failure in time, where there was one. */
+export interface Delivery<Data> {
+	/** By input item. Items that ended together have the same object. */
+	readonly outcomes: ReadonlyArray<Outcome<Data>>;
+	readonly stats: Stats;
+	/** The first failure in time; null if all succeeded. */
 	readonly firstFailure: { readonly itemIndex: number; readonly failure: Failure } | null;
 }
 
 /**
- * Carries a plan out: sends its jobs, spares those that an earlier failure made pointless, splits
- * those that were refused for their data, and gives every input item an outcome. Never throws: where
+ * Carries out a plan: sends its jobs, skips those that an earlier failure made pointless, splits
+ * those that were refused for their data, and gives every input item an outcome. Never throws: if
  * the plan itself breaks, what it had not reached fails with its reason.
  */
-export async function deliver<Data>(order: Order<Data>): Promise<Delivered<Data>> {
-	const { plan, ledger, delivery, concurrency, stopsAtFailure } = order;
-	const halts = new Halts();
-	const tally = new Tally();
-	const sendJob = createSender(order);
-	let firstFailure: Delivered<Data>['firstFailure'] = null;
-	let brokenPlan: Failure | null = null;
-
-	const noteFailure = (indexes: readonly number[], failure: Failure) => {
-		firstFailure ??= { itemIndex: indexes[0] ?? 0, failure };
-	};
-	const enter = (job: Job<Data>, outcome: Outcome<Data>) =>
-		ledger.enter(job.indexes, outcome, job.completes);
-
-	/** `earlier` counts the attempts of the refused requests that this job is a part of. */
-	const work = async (job: Job<Data>, earlier: number): Promise<void> => {
-		const cause = delivery.canceled() ? canceled : halts.causeFor(job.group);
-		if (cause !== null) {
-			tally.countSpared(job.units);
-			enter(job, { kind: 'failed', failure: withAttempts(spared(cause), earlier) });
-			return;
-		}
-		const outcome = await sendJob(job);
-		tally.countRequest(attemptsOf(outcome));
-		if (outcome.kind === 'accepted') {
-			tally.countAccepted(job.units);
-			enter(job, outcome);
-			return;
-		}
-		halts.note(job.group, outcome.failure);
-		const mayDivide = order.isDataRefusal(outcome.failure) && !stopsAtFailure;
-		const failure = withAttempts(outcome.failure, earlier);
-		const parts = mayDivide ? job.split() : [];
-		for (const part of parts) await work(part, failure.attempts);
-		if (parts.length > 0) return;
-		noteFailure(job.indexes, failure);
-		tally.countFailed(job.units, failure);
-		enter(job, { kind: 'failed', failure });
-	};
-
-	await runPool(plan, {
-		concurrency,
-		breathe: order.breathe,
-		stopped: () =>
-			delivery.canceled() || brokenPlan !== null || (stopsAtFailure && firstFailure !== null),
-		planFailed: (error) => {
-			brokenPlan = problemOf(error, 'While planning');
-			firstFailure ??= { itemIndex: 0, failure: brokenPlan };
-		},
-		work: async (job) => await work(job, 0),
-		note: (step) => {
-			if (step.kind === 'refused') {
-				tally.countFailed(step.units, step.failure);
-				noteFailure(step.indexes, step.failure);
-				ledger.enter(step.indexes, { kind: 'failed', failure: step.failure }, true);
-			} else {
-				tally.countChecked(step.units);
-				ledger.enter(step.indexes, { kind: 'accepted', data: step.data, attempts: 0 }, true);
-			}
-		},
+export async function deliver<Data>(options: DeliverOptions<Data>): Promise<Delivery<Data>> {
+	const run = new Run(options);
+	await runPool(options.plan, {
+		concurrency: options.concurrency,
+		timeSlice: options.transport.timeSlice,
+		stopped: () => run.stopped(),
+		pace: async () => await run.pace(),
+		work: async (job) => await run.work(job, 0),
+		settle: (step) => run.settle(step),
+		planFailed: (error) => run.planFailed(error),
 	});
-	const settled = ledger.close(brokenPlan ?? canceled);
-	return { settled, figures: tally.figures(), firstFailure };
+	return run.close();
 }
 
-/** Sends jobs, and tells the order whenever nothing was done but to wait for a request. */
-function createSender<Data>(order: Order<Data>): (job: Job<Data>) => Promise<Outcome<Data>> {
-	let underWay = 0;
-	return async (job) => {
-		underWay += 1;
-		const outcome = await send(job, order.delivery);
-		underWay -= 1;
-		if (underWay === 0) order.rested();
+const canceled = notSentFailure('The execution was canceled before this was sent.', {
+	code: 'canceled',
+});
+
+class Run<Data> {
+	private readonly breaker = new CircuitBreaker();
+
+	private readonly stats = emptyStats();
+
+	private readonly outcomes: Outcomes<Data>;
+
+	private firstFailure: Delivery<Data>['firstFailure'] = null;
+
+	private brokenPlan: Failure | null = null;
+
+	private underWay = 0;
+
+	private lastBegin: number | null = null;
+
+	constructor(private readonly options: DeliverOptions<Data>) {
+		this.outcomes = new Outcomes(options.itemCount);
+	}
+
+	stopped(): boolean {
+		const { transport, stopsAtFailure } = this.options;
+		const hasFailed = stopsAtFailure && this.firstFailure !== null;
+		return transport.canceled() || this.brokenPlan !== null || hasFailed;
+	}
+
+	async pace(): Promise<void> {
+		const { transport, interval } = this.options;
+		if (interval === 0) return;
+		if (this.lastBegin !== null) {
+			await transport.sleep(this.lastBegin + interval - transport.now());
+		}
+		this.lastBegin = transport.now();
+	}
+
+	/** `earlier` counts the attempts of the refused requests that this job is a part of. */
+	async work(job: Job<Data>, earlier: number): Promise<void> {
+		const cause = this.causeToSkip(job);
+		if (cause !== null) {
+			this.fail(job, withAttempts(cause, earlier));
+			return;
+		}
+		const outcome = await this.send(job);
+		if (outcome.kind === 'accepted') {
+			this.breaker.noteAccepted(job);
+			this.stats.accepted += job.units;
+			this.enter(job, outcome);
+			return;
+		}
+		this.breaker.noteFailure(job, outcome.failure);
+		const failure = withAttempts(outcome.failure, earlier);
+		const parts = this.partsToTry(job, outcome.failure);
+		for (const part of parts) await this.work(part, failure.attempts);
+		if (parts.length > 0) return;
+		this.noteFailure(job.indexes, failure);
+		this.fail(job, failure);
+	}
+
+	settle({ indexes, units, outcome }: Settled<Data>): void {
+		if (outcome.kind === 'failed') {
+			this.noteFailure(indexes, outcome.failure);
+			countFailed(this.stats, units, outcome.failure);
+		} else {
+			this.stats.checked += units;
+		}
+		this.outcomes.enter(indexes, outcome, false);
+	}
+
+	planFailed(error: unknown): void {
+		this.brokenPlan = inputFailure(error, null);
+		this.firstFailure ??= { itemIndex: 0, failure: this.brokenPlan };
+	}
+
+	close(): Delivery<Data> {
+		const { stats, firstFailure } = this;
+		stats.notSent += this.outcomes.countMissing();
+		return { outcomes: this.outcomes.close(this.brokenPlan ?? canceled), stats, firstFailure };
+	}
+
+	private causeToSkip(job: Job<Data>): Failure | null {
+		if (this.options.transport.canceled()) return canceled;
+		const cause = this.breaker.causeFor(job);
+		if (cause === null) return null;
+		return cause.code === 'canceled' ? canceled : skipped(cause);
+	}
+
+	private async send(job: Job<Data>): Promise<Outcome<Data>> {
+		this.underWay += 1;
+		const outcome = await sendSafely(job, this.options.transport);
+		this.underWay -= 1;
+		// The event loop was free while nothing was done but to wait for a response.
+		if (this.underWay === 0) this.options.transport.timeSlice.renew();
+		countRequest(this.stats, attemptsOf(outcome));
 		return outcome;
-	};
+	}
+
+	private partsToTry(job: Job<Data>, failure: Failure): ReadonlyArray<Job<Data>> {
+		if (this.options.stopsAtFailure || !this.options.isDataRefusal(failure)) return [];
+		return job.split?.() ?? [];
+	}
+
+	private noteFailure(indexes: readonly number[], failure: Failure): void {
+		this.firstFailure ??= { itemIndex: indexes[0] ?? 0, failure };
+	}
+
+	private fail(job: Job<Data>, failure: Failure): void {
+		countFailed(this.stats, job.units, failure);
+		this.enter(job, { kind: 'failed', failure });
+	}
+
+	private enter(job: Job<Data>, outcome: Outcome<Data>): void {
+		this.outcomes.enter(job.indexes, outcome, job.continues === true);
+	}
+}
+
+/** An error here would leave execute(), and n8n would take it for a success of every item. */
+async function sendSafely<Data>(job: Job<Data>, transport: Transport): Promise<Outcome<Data>> {
+	try {
+		return await send(job, transport);
+	} catch {
+		const message = 'The request ended in an unexpected way.';
+		const failure = notSentFailure(message, { code: 'bad_response' });
+		return {
+			kind: 'failed',
+			failure: { ...failure, attempts: 1, notSent: false, mayBeAccepted: true },
+		};
+	}
 }
 
 function attemptsOf(outcome: Outcome<unknown>): number {
@@ -116,6 +184,6 @@ function attemptsOf(outcome: Outcome<unknown>): number {
 }
 
 function withAttempts(failure: Failure, earlier: number): Failure {
-	const attempts = failure.attempts + earlier;
-	return { ...failure, attempts, notSent: attempts === 0 };
+	if (earlier === 0) return failure;
+	return { ...failure, attempts: failure.attempts + earlier, notSent: false };
 }

@@ -1,39 +1,53 @@
-import type { Failure } from '../failure';
+import type { Failure, FailureScope } from '../failure';
 
-/** The bytes of a JSON request, or a form whose file is streamed. */
-export type RequestBody = Buffer | FormData;
+/** What requests are authenticated with. Requests of the same account share its failures. */
+export interface Account {
+	/** The credential as it was when the run began. */
+	readonly credential: Readonly<Record<string, unknown>>;
+}
 
 /** One request and the input items it serves. */
 export interface Job<Data> {
 	readonly kind: 'job';
 	/** Indexes of the input items, ascending. */
 	readonly indexes: readonly number[];
-	/** False while further jobs follow for the same items; they succeed only when all of them do. */
-	readonly completes: boolean;
-	/** The tracker, model, experiment or store: what a failure that reaches its group stops. */
-	readonly group: string;
-	/** How many events, predictions or products it carries. */
+	/** True if further jobs follow for the same items; they succeed only if all of them do. */
+	readonly continues?: true;
+	readonly account: Account;
+	/** The tracker, model or experiment whose failures stop this job as well. */
+	readonly target: { readonly scope: FailureScope; readonly id: string } | null;
+	/** Number of events, predictions or products. */
 	readonly units: number;
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
-	/** Makes the body anew for each attempt. The signal ends a body that is still being streamed. */
+	/** Makes the body anew for each attempt. The signal ends a body that is still being read. */
 	body(signal: AbortSignal): RequestBody;
-	/** Turns the answer's data into the job's result, or says what is wrong with it. */
-	read(data: unknown): Reading<Data>;
-	/** The halves to try when the request is refused for its data; none where that cannot help. */
-	split(): ReadonlyArray<Job<Data>>;
+	/** Turns the response's data into the job's result. Throws an InputError if it is unreadable. */
+	read(data: unknown): Data;
+	/** Set if `read` ignores the data, which then need not be redacted. */
+	readonly ignoresData?: true;
+	/** The halves to try if the request is refused for its data. */
+	split?(): ReadonlyArray<Job<Data>>;
 }
 
-export type Reading<Data> =
-	| { readonly kind: 'read'; readonly data: Data }
-	| { readonly kind: 'unreadable'; readonly problem: string };
+export type RequestBody =
+	| { readonly kind: 'json'; readonly bytes: Buffer }
+	| { readonly kind: 'form'; readonly form: FormData; progress(): UploadProgress };
+
+/** How far the file of a form was read for sending. */
+export interface UploadProgress {
+	readonly bytes: number;
+	readonly totalBytes: number;
+	/** Why the file could not be read; null if it could. */
+	readonly problem: string | null;
+}
 
 export type Outcome<Data> = Accepted<Data> | Failed;
 
 export interface Accepted<Data> {
 	readonly kind: 'accepted';
 	readonly data: Data;
-	/** 0 where it was checked and, as asked for, not sent. */
+	/** 0 if it was only checked, as asked. */
 	readonly attempts: number;
 }
 
@@ -42,34 +56,35 @@ export interface Failed {
 	readonly failure: Failure;
 }
 
-/** Input items that never get into a job. */
-export interface Refused {
-	readonly kind: 'refused';
+/** Input items that end without a request: refused by a check, or valid and not to be sent. */
+export interface Settled<Data> {
+	readonly kind: 'settled';
 	readonly indexes: readonly number[];
 	readonly units: number;
-	readonly failure: Failure;
+	readonly outcome: Outcome<Data>;
 }
 
-/** Input items that are fine and are not to be sent. */
-export interface Checked<Data> {
-	readonly kind: 'checked';
-	readonly indexes: readonly number[];
-	readonly units: number;
-	readonly data: Data;
-}
-
-/** A moment at which planning gives way to the rest of the process. */
+/** A moment at which planning yields to the event loop. */
 export interface Pause {
 	readonly kind: 'pause';
 }
 
-export type Step<Data> = Job<Data> | Refused | Checked<Data> | Pause;
+export type Step<Data> = Job<Data> | Settled<Data> | Pause;
 
-/** What planning makes of the input items, lazily; asynchronous where it has to read files. */
+/** What input items become, lazily; asynchronous if files have to be read. */
 export type Plan<Data> = Iterable<Step<Data>, unknown> | AsyncIterable<Step<Data>, unknown>;
 
 export const pause: Pause = { kind: 'pause' };
 
-export function refuse(indexes: readonly number[], failure: Failure, units = 1): Refused {
-	return { kind: 'refused', indexes, units, failure };
+export function refuse(indexes: readonly number[], failure: Failure, units = 1): Settled<never> {
+	return { kind: 'settled', indexes, units, outcome: { kind: 'failed', failure } };
+}
+
+/** Items that are valid and, as asked, not sent. */
+export function checked<Data>(
+	indexes: readonly number[],
+	data: Data,
+	units: number,
+): Settled<Data> {
+	return { kind: 'settled', indexes, units, outcome: { kind: 'accepted', data, attempts: 0 } };
 }

@@ -1,23 +1,25 @@
-import type { Job, Pause, Plan, Step } from './job';
+import type { Job, Plan, Settled } from './job';
+import type { TimeSlice } from './time-slice';
 
 export interface PoolControl<Data> {
-	/** At most this many jobs are under way at once. */
+	/** Jobs under way at once, at most. */
 	readonly concurrency: number;
-	/** Lets everything else in the process have its turn. */
-	breathe(): Promise<void>;
+	readonly timeSlice: TimeSlice;
 	/** Asked before each step: true ends the planning for good. */
 	stopped(): boolean;
+	/** Waits until the next job may begin. */
+	pace(): Promise<void>;
 	work(job: Job<Data>): Promise<void>;
 	/** Called for steps that need no request, in the order of the plan. */
-	note(step: Exclude<Step<Data>, Job<Data> | Pause>): void;
-	/** Told of an error of the plan itself, which ends the planning; jobs under way are finished. */
+	settle(step: Settled<Data>): void;
+	/** Called for an error of the plan itself, which ends the planning; jobs under way are finished. */
 	planFailed(error: unknown): void;
 }
 
 /**
  * Plans lazily and works on at most `concurrency` jobs at once: a job is planned only when a worker
- * is free for it. Resolves when the plan has ended, or was stopped, and no job is under way; a plan
- * that was stopped is told, so that it closes what it reads.
+ * is free for it. Resolves when the plan has ended or was stopped and no job is under way. Closes a
+ * plan that was stopped.
  */
 export async function runPool<Data>(plan: Plan<Data>, control: PoolControl<Data>): Promise<void> {
 	const steps =
@@ -28,9 +30,17 @@ export async function runPool<Data>(plan: Plan<Data>, control: PoolControl<Data>
 			// A plan in memory must not pay for a promise at every step.
 			const { done, value } = step instanceof Promise ? await step : step;
 			if (done === true || control.stopped()) return null;
-			if (value.kind === 'job') return value;
-			if (value.kind === 'pause') await control.breathe();
-			else control.note(value);
+			switch (value.kind) {
+				case 'pause':
+					await control.timeSlice.yieldToEventLoop();
+					break;
+				case 'settled':
+					control.settle(value);
+					break;
+				case 'job':
+					await control.pace();
+					return value;
+			}
 		}
 		return null;
 	};
@@ -44,13 +54,19 @@ export async function runPool<Data>(plan: Plan<Data>, control: PoolControl<Data>
 	};
 	// One worker plans at a time, or many free workers would plan without a pause between them.
 	let planning: Promise<Job<Data> | null> = Promise.resolve(null);
-	const next = async () => {
+	const next = async (): Promise<Job<Data> | null> => {
 		planning = planning.then(advanceSafely);
 		return await planning;
 	};
-	const worker = async () => {
-		for (let job = await next(); job !== null; job = await next()) await control.work(job);
+	const workers: Array<Promise<void>> = [];
+	// A worker that got a job brings the next one, so that there are never more workers than jobs.
+	const worker = async (): Promise<void> => {
+		for (let job = await next(); job !== null; job = await next()) {
+			if (workers.length < control.concurrency) workers.push(worker());
+			await control.work(job);
+		}
 	};
-	await Promise.all(Array.from({ length: control.concurrency }, worker));
+	workers.push(worker());
+	for (const running of workers) await running;
 	await steps.return?.();
 }

@@ -1,106 +1,70 @@
-/** Takes the API key out of what a server sent. */
+import { KeySearch } from './key-search';
+
+/**
+ * Removes the API keys of a run from what a server sent, in every spelling. Takes time linear in the
+ * text, whatever the text is.
+ */
 export interface Redactor {
 	text(text: string): string;
-	/** Returns the value itself where it does not hold the key. */
-	data(value: unknown): unknown;
+	/**
+	 * The beginning of a text without any part of a key: at most `length` characters, after looking at
+	 * no more than it needs.
+	 */
+	excerpt(text: string, length: number): string;
+	/**
+	 * Redacts a body whose data is handed on. Keys shorter than 8 characters stay: ordinary data holds
+	 * them by chance. Yields after every 32 K characters, so that the caller can yield to the event loop.
+	 */
+	body(text: string): Generator<void, string>;
 }
 
 const placeholder = '[API key]';
 
-/** A shorter key would be found in ordinary data by chance, so data is left alone. */
 const shortestInData = 8;
 
-/**
- * Makes a redactor for a key: raw, and with any of its characters as addresses (once or twice), JSON
- * or HTML spell them.
- */
-export function createRedactor(key: string): Redactor {
-	const pattern = keyPattern(key);
-	if (pattern === null) return { text: (text) => text, data: (value) => value };
-	const text = (value: string) =>
-		mayBeSpelled.test(value)
-			? value.replace(pattern, placeholder)
-			: value.replaceAll(key, placeholder);
-	return { text, data: key.length < shortestInData ? (value) => value : deepReplace(text) };
-}
+/** Characters examined at a time. A text full of escapes takes a few milliseconds for these. */
+const pieceLength = 32 * 1024;
 
-/** Every spelling of a character, but for the character itself, begins with one of these. */
-const mayBeSpelled = /[%\\&+]/;
-
-function keyPattern(key: string): RegExp | null {
-	if (key === '') return null;
-	const forms = Array.from(key, (character) => `(?:${spellings(character).join('|')})`);
-	return new RegExp(forms.join(''), 'g');
-}
-
-function spellings(character: string): readonly string[] {
-	const encoded = percentEncoded(character);
-	return [
-		...shortJsonEscape(character),
-		escapeForPattern(character),
-		encoded,
-		encoded.replaceAll('%', '%25'),
-		jsonEscape(character),
-		...htmlEntities(character),
-		...(character === ' ' ? ['\\+'] : []),
-		...(character === '/' ? ['\\\\/'] : []),
-	];
-}
-
-/** Of a quote or a line break, say; JSON within JSON has several backslashes. */
-function shortJsonEscape(character: string): readonly string[] {
-	const [, escaped = ''] = JSON.stringify(character).slice(1, -1);
-	return escaped === '' || character.length > 1 ? [] : [`\\\\+${escapeForPattern(escaped)}`];
-}
-
-function jsonEscape(character: string): string {
-	return Array.from({ length: character.length }, (_, index) => {
-		const hex = character.charCodeAt(index).toString(16).padStart(4, '0');
-		return `\\\\+u${anyCase(hex)}`;
-	}).join('');
-}
-
-const namedEntities: Readonly<Record<string, string>> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&apos;',
-};
-
-function htmlEntities(character: string): readonly string[] {
-	const code = character.codePointAt(0) ?? 0;
-	const named = namedEntities[character];
-	const numeric = [`&#0*${code};`, `&#[xX]0*${anyCase(code.toString(16))};`];
-	return named === undefined ? numeric : [...numeric, named];
-}
-
-function escapeForPattern(text: string): string {
-	return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-}
-
-/** Every byte as `%41`, in either case, which also matches what encodeURIComponent would leave alone. */
-function percentEncoded(character: string): string {
-	return Array.from(Buffer.from(character, 'utf8'), (byte) => {
-		const hex = byte.toString(16).padStart(2, '0');
-		return `%${anyCase(hex)}`;
-	}).join('');
-}
-
-function anyCase(hex: string): string {
-	return Array.from(hex, (digit) => `[${digit}${digit.toUpperCase()}]`).join('');
-}
-
-function deepReplace(text: (value: string) => string): (value: unknown) => unknown {
-	const replace = (value: unknown): unknown => {
-		if (typeof value === 'string') return text(value);
-		if (Array.isArray(value)) return value.map(replace);
-		if (typeof value !== 'object' || value === null) return value;
-		return Object.fromEntries(
-			Object.entries(value)
-				.filter(([name]) => name !== '__proto__')
-				.map(([name, inner]) => [text(name), replace(inner)]),
-		);
+/** Creates a redactor for all keys that a run sends. Empty keys are skipped. */
+export function createRedactor(keys: readonly string[]): Redactor {
+	const all = new KeySearch(keys.filter((key) => key !== ''));
+	const long = new KeySearch(keys.filter((key) => key.length >= shortestInData));
+	return {
+		text: (text) => toEnd(redact(all, text, Infinity, pieceLength)),
+		excerpt: (text, length) => toEnd(redact(all, text, length, length)).slice(0, length),
+		body: (text) => redact(long, text, Infinity, pieceLength),
 	};
-	return replace;
+}
+
+/** Redacts piece by piece, until the result has `enough` characters. */
+function* redact(
+	keys: KeySearch,
+	text: string,
+	enough: number,
+	length: number,
+): Generator<void, string> {
+	if (keys.reach === 0) return text;
+	const step = Math.max(1, length);
+	let result = '';
+	let position = 0;
+	while (position < text.length && result.length < enough) {
+		const until = position + step;
+		for (const { start, end } of keys.matches(text, position, until)) {
+			result += text.slice(position, start) + placeholder;
+			position = end;
+		}
+		if (position < until) {
+			result += text.slice(position, until);
+			position = until;
+		}
+		yield;
+	}
+	return result;
+}
+
+function toEnd<Result>(steps: Generator<void, Result>): Result {
+	for (;;) {
+		const step = steps.next();
+		if (step.done === true) return step.value;
+	}
 }

@@ -1,20 +1,22 @@
+import { httpDate } from './http-date';
+
 export interface RetryPolicy {
-	/** Attempts altogether, the first included. */
+	/** Maximum number of attempts, the first included. */
 	readonly maxAttempts: number;
-	/** Milliseconds for one attempt, from its start to the last byte of the answer. */
+	/** Milliseconds for one attempt, from its start to the last byte of the response. */
 	readonly timeout: number;
-	/** Milliseconds for all attempts of one request with the waits between them. */
+	/** Milliseconds for all attempts of one request, waits included. */
 	readonly timeBudget: number;
 }
 
 export interface Attempted {
-	/** How many attempts were made so far. */
+	/** Number of attempts made so far. */
 	readonly attempts: number;
 	/** Milliseconds since the first attempt began. */
 	readonly elapsed: number;
-	/** Whether what came back allows another attempt at all. */
+	/** True if the result of the last attempt allows another one. */
 	readonly retryable: boolean;
-	/** Milliseconds that the server asks to wait, where it does. */
+	/** Milliseconds that the server asked to wait; null if it did not. */
 	readonly retryAfter: number | null;
 	/** A random number of at least 0 and less than 1. */
 	readonly random: number;
@@ -30,7 +32,7 @@ const longestBackoff = 30_000;
 
 /**
  * Decides whether to try again, and after how many milliseconds: exponential backoff with full
- * jitter, `Retry-After` as a minimum. A wait that would outlast the budget is not begun.
+ * jitter, `Retry-After` as a minimum. Stops if the wait would outlast the budget.
  */
 export function decideRetry(attempted: Attempted, policy: RetryPolicy): RetryDecision {
 	if (!attempted.retryable || attempted.attempts >= policy.maxAttempts) return { kind: 'stop' };
@@ -43,18 +45,20 @@ export function decideRetry(attempted: Attempted, policy: RetryPolicy): RetryDec
 }
 
 /**
- * Reads a `Retry-After` header: seconds or an HTTP date, as milliseconds from `now`.
- * Null where the header is missing, negative or neither of the two (RFC 9110, section 10.2.3).
+ * Reads a `Retry-After` header: seconds or an HTTP date, as milliseconds from `now`, 0 for a date in
+ * the past. Null if the header is missing or neither of the two (RFC 9110, section 10.2.3).
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | null {
 	const value = header?.trim() ?? '';
-	if (/^\d+(\.\d+)?(e\d+)?$/i.test(value)) return Number(value) * 1000;
-	if (!/^[a-z]{3,9},? /i.test(value)) return null;
-	const date = Date.parse(value);
-	return Number.isNaN(date) ? null : Math.max(0, date - now);
+	if (/^\d+(\.\d+)?(e\d+)?$/i.test(value)) {
+		const milliseconds = Number(value) * 1000;
+		return Number.isFinite(milliseconds) ? milliseconds : null;
+	}
+	const date = httpDate(value, now);
+	return date === null ? null : Math.max(0, date - now);
 }
 
-/** Milliseconds that the next attempt may take: its own timeout, but never beyond the budget. */
+/** Milliseconds that the next attempt may take: the timeout, within the budget, at least 1. */
 export function attemptTimeout(elapsed: number, policy: RetryPolicy): number {
 	return Math.max(1, Math.min(policy.timeout, policy.timeBudget - elapsed));
 }

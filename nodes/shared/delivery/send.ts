@@ -1,125 +1,166 @@
-import { failureKinds, type Failure, type FailureCode } from '../failure';
-import type { Answer, Exchange, FailureVerdict, Verdict } from './exchange';
+import { failureKinds, InputError, type Failure } from '../failure';
+import type { AttemptResult, Transport } from './attempt';
 import type { Job, Outcome } from './job';
-import type { Redactor } from './redact';
+import type { ResponseResult } from './response-result';
 import { attemptTimeout, decideRetry, parseRetryAfter, type RetryPolicy } from './retry';
 
-/** Everything that getting a request through needs from outside. */
-export interface Delivery {
-	readonly policy: RetryPolicy;
-	readonly redactor: Redactor;
-	/** Makes one attempt of at most `timeout` milliseconds. Never throws. */
-	request(job: Job<unknown>, timeout: number): Promise<Exchange>;
-	/** Says what an answer means. */
-	read(answer: Answer): Verdict;
-	/** Milliseconds of a clock that only goes forward in use. */
-	now(): number;
-	random(): number;
-	/** Waits that many milliseconds; ends early when the run is cancelled. */
-	sleep(milliseconds: number): Promise<void>;
-	canceled(): boolean;
-	/** Told of each attempt that is followed by another. */
-	retrying(attempts: number, delay: number, message: string): void;
+type FailedResult = Extract<ResponseResult, { kind: 'failure' }>;
+
+/** What is known of all attempts so far. */
+interface History {
+	readonly attempts: number;
+	/** True if bytes of any attempt may have left this machine. */
+	readonly sent: boolean;
+	readonly mayBeAccepted: boolean;
 }
 
 const longestMessage = 500;
 
 /**
  * Sends a job until it is accepted, refused, out of attempts or out of time. Never throws: whatever
- * happens is an outcome. `mayBeAccepted` holds as soon as any attempt's fate is not known.
+ * happens is an outcome. Once an attempt's fate is unknown, the fate of the job stays unknown unless
+ * a later attempt is accepted.
  */
-export async function send<Data>(job: Job<Data>, delivery: Delivery): Promise<Outcome<Data>> {
-	const start = delivery.now();
-	let mayBeAccepted = false;
-	for (let attempts = 1; ; attempts += 1) {
-		const timeout = attemptTimeout(delivery.now() - start, delivery.policy);
-		const exchange = await delivery.request(job, timeout);
-		const verdict = judge(exchange, delivery);
-		if (verdict.kind === 'success') return readData(job, verdict.data, attempts, exchange);
-		mayBeAccepted ||= verdict.mayBeAccepted;
-		const retryAfter = askedToWait(exchange, delivery.now());
+export async function send<Data>(job: Job<Data>, transport: Transport): Promise<Outcome<Data>> {
+	const start = transport.now();
+	let history: History = { attempts: 0, sent: false, mayBeAccepted: false };
+	for (;;) {
+		const timeout = attemptTimeout(transport.now() - start, transport.policy);
+		const attempt = await transport.request(job, timeout);
+		const result = await readAttempt(job, attempt, transport);
+		history = extend(history, attempt, result);
+		if (result.kind === 'success') {
+			return { kind: 'accepted', data: result.data, attempts: history.attempts };
+		}
+		const failure = describe(result, attempt, history);
 		const decision = decideRetry(
 			{
-				attempts,
-				elapsed: delivery.now() - start,
-				retryable: mayRetry(verdict, retryAfter),
-				retryAfter,
-				random: delivery.random(),
+				attempts: history.attempts,
+				elapsed: transport.now() - start,
+				retryable: mayRetry(result, attempt, transport.now()),
+				retryAfter: askedToWait(attempt, transport.now()),
+				random: transport.random(),
 			},
-			delivery.policy,
+			transport.policy,
 		);
-		const failure = describe(verdict, exchange, attempts, mayBeAccepted);
-		if (decision.kind === 'stop_for_budget') {
-			return { kind: 'failed', failure: outOfTime(failure, decision.retryAfter, delivery.policy) };
-		}
 		if (decision.kind === 'stop') return { kind: 'failed', failure };
-		delivery.retrying(attempts, decision.delay, failure.message);
-		await delivery.sleep(decision.delay);
-		if (delivery.canceled()) return { kind: 'failed', failure: canceledWhileWaiting(failure) };
+		if (decision.kind === 'stop_for_budget') {
+			return { kind: 'failed', failure: outOfTime(failure, decision.retryAfter, transport.policy) };
+		}
+		transport.onRetry(history.attempts, decision.delay, failure.message);
+		await transport.sleep(decision.delay);
+		if (transport.canceled()) return { kind: 'failed', failure: canceledWhileWaiting(failure) };
 	}
 }
 
-function judge(exchange: Exchange, delivery: Delivery): Verdict {
-	const verdict = understand(exchange, delivery);
-	if (verdict.kind === 'success') return { ...verdict, data: delivery.redactor.data(verdict.data) };
-	const message = delivery.redactor.text(verdict.message);
-	return { ...verdict, message: shorten(message) };
-}
+type Read<Data> = { readonly kind: 'success'; readonly data: Data } | FailedResult;
 
-function understand(exchange: Exchange, delivery: Delivery): Verdict {
-	switch (exchange.kind) {
-		case 'answer':
-			return delivery.read(exchange);
-		case 'silence':
-			return failed(exchange.cause, exchange.problem, exchange.sent);
-		case 'broken_answer':
-			// A refusal is one even where its text got lost; only of a 2xx the body says whether it worked.
-			if (exchange.status >= 300) return delivery.read({ ...exchange, kind: 'answer', body: '' });
-			if (exchange.cause === 'unreadable') return failed('bad_response', exchange.problem, true);
-			return failed(exchange.cause, exchange.problem, true);
-	}
-}
-
-function failed(code: FailureCode, message: string, mayBeAccepted: boolean): FailureVerdict {
-	const retry = code === 'timeout' || code === 'network' ? 'always' : 'never';
-	return { kind: 'failure', code, message, retry, mayBeAccepted };
-}
-
-function mayRetry(verdict: FailureVerdict, retryAfter: number | null): boolean {
-	return verdict.retry === 'always' || (verdict.retry === 'when_invited' && retryAfter !== null);
-}
-
-function askedToWait(exchange: Exchange, now: number): number | null {
-	if (exchange.kind === 'silence') return null;
-	return parseRetryAfter(exchange.headers['retry-after'], now);
-}
-
-function readData<Data>(
+async function readAttempt<Data>(
 	job: Job<Data>,
-	data: unknown,
-	attempts: number,
-	exchange: Exchange,
-): Outcome<Data> {
-	const reading = job.read(data);
-	if (reading.kind === 'read') return { kind: 'accepted', data: reading.data, attempts };
-	const verdict = failed('bad_response', reading.problem, true);
-	return { kind: 'failed', failure: describe(verdict, exchange, attempts, true) };
+	attempt: AttemptResult,
+	transport: Transport,
+): Promise<Read<Data>> {
+	const result = interpret(attempt, transport);
+	if (result.kind === 'failure') {
+		return { ...result, message: transport.redactor.excerpt(result.message, longestMessage) };
+	}
+	if (attempt.kind !== 'response' || job.ignoresData === true)
+		return readData(job, undefined, transport);
+	const body = await redactBody(attempt.body, transport);
+	if (body === attempt.body) return readData(job, result.data, transport);
+	const redacted = transport.readResponse({ status: attempt.status, body });
+	return redacted.kind === 'success' ? readData(job, redacted.data, transport) : redacted;
 }
 
-function describe(
-	verdict: FailureVerdict,
-	exchange: Exchange,
-	attempts: number,
-	mayBeAccepted: boolean,
-): Failure {
+/** The body without the key, found in pieces between which the event loop has its turn. */
+async function redactBody(
+	body: string,
+	{ redactor, timeSlice }: Pick<Transport, 'redactor' | 'timeSlice'>,
+): Promise<string> {
+	const steps = redactor.body(body);
+	for (;;) {
+		const step = steps.next();
+		if (step.done === true) return step.value;
+		if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
+	}
+}
+
+function interpret(attempt: AttemptResult, transport: Transport): ResponseResult {
+	switch (attempt.kind) {
+		case 'response': {
+			const result = transport.readResponse(attempt);
+			if (result.kind === 'failure' || attempt.unsent === null) return result;
+			return failed('bad_response', attempt.unsent, { mayBeAccepted: true, retryable: false });
+		}
+		case 'broken_response': {
+			// A refusal is one even if its text was lost; only of a 2xx the body says whether it worked.
+			if (attempt.status >= 300)
+				return transport.readResponse({ status: attempt.status, body: '' });
+			const retryable = attempt.code === 'timeout' || attempt.code === 'network';
+			return failed(attempt.code, attempt.problem, { mayBeAccepted: true, retryable });
+		}
+		case 'no_response': {
+			const { code, problem, sent, retryable } = attempt;
+			return failed(code, problem, { mayBeAccepted: sent, retryable });
+		}
+	}
+}
+
+function readData<Data>(job: Job<Data>, data: unknown, { redactor }: Transport): Read<Data> {
+	try {
+		return { kind: 'success', data: job.read(data) };
+	} catch (error) {
+		const problem = error instanceof InputError ? error.message : 'The data could not be read.';
+		const unreadable = failed('bad_response', problem, { mayBeAccepted: true, retryable: false });
+		return { ...unreadable, message: redactor.excerpt(problem, longestMessage) };
+	}
+}
+
+function failed(
+	code: FailedResult['code'],
+	message: string,
+	known: { readonly mayBeAccepted: boolean; readonly retryable: boolean },
+): FailedResult {
 	return {
-		code: verdict.code,
-		message: verdict.message,
-		description: failureKinds[verdict.code].advice,
-		httpCode: exchange.kind === 'silence' ? null : exchange.status,
-		attempts,
-		notSent: false,
-		mayBeAccepted,
+		kind: 'failure',
+		code,
+		message,
+		retry: known.retryable ? 'always' : 'never',
+		scope: failureKinds[code].scope,
+		mayBeAccepted: known.mayBeAccepted,
+	};
+}
+
+function extend(history: History, attempt: AttemptResult, result: Read<unknown>): History {
+	return {
+		attempts: history.attempts + 1,
+		sent: history.sent || attempt.kind !== 'no_response' || attempt.sent,
+		mayBeAccepted: history.mayBeAccepted || (result.kind === 'failure' && result.mayBeAccepted),
+	};
+}
+
+function mayRetry(result: FailedResult, attempt: AttemptResult, now: number): boolean {
+	if (result.retry === 'when_invited') return askedToWait(attempt, now) !== null;
+	return result.retry === 'always';
+}
+
+function askedToWait(attempt: AttemptResult, now: number): number | null {
+	if (attempt.kind === 'no_response') return null;
+	return parseRetryAfter(attempt.headers['retry-after'], now);
+}
+
+function describe(result: FailedResult, attempt: AttemptResult, history: History): Failure {
+	const { headline, advice } = failureKinds[result.code];
+	return {
+		code: result.code,
+		headline,
+		message: result.message,
+		description: advice,
+		httpCode: attempt.kind === 'no_response' ? null : attempt.status,
+		attempts: history.attempts,
+		notSent: !history.sent,
+		mayBeAccepted: history.mayBeAccepted,
+		scope: result.scope,
 	};
 }
 
@@ -133,11 +174,7 @@ function outOfTime(failure: Failure, retryAfter: number | null, policy: RetryPol
 }
 
 function canceledWhileWaiting(failure: Failure): Failure {
-	const { advice } = failureKinds.canceled;
-	const message = `Cancelled while waiting to try again after: ${failure.message}`;
-	return { ...failure, code: 'canceled', message, description: advice };
-}
-
-function shorten(message: string): string {
-	return message.length <= longestMessage ? message : `${message.slice(0, longestMessage - 1)}…`;
+	const { advice, headline, scope } = failureKinds.canceled;
+	const message = `Canceled while waiting to try again after: ${failure.message}`;
+	return { ...failure, code: 'canceled', headline, message, description: advice, scope };
 }

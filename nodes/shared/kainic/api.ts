@@ -1,8 +1,8 @@
 /**
- * Everything that is known of Kainic's REST API by name: endpoints, fields, documented messages.
- * `openapi/kainic.yaml` says of each whether Kainic documents it or we infer it.
+ * All names of Kainic's REST API: endpoints, fields, messages. `openapi/kainic.yaml` says of each
+ * whether Kainic documents it or we infer it.
  */
-import type { FailureCode } from '../failure';
+import type { FailureCode } from '../failure-codes';
 
 export const productionBaseUrl = 'https://us-central1-production-kainic.cloudfunctions.net';
 
@@ -41,28 +41,53 @@ export const endpoint = {
 export const selectionMissingMessage =
 	'At least one of the following fields must be provided: [items, type]';
 
-/** The documented failure messages, by their beginning or form. The first match wins. */
-export const messageCodes: ReadonlyArray<{ readonly form: RegExp; readonly code: FailureCode }> = [
-	{ form: /top-up your project credit/i, code: 'credit' },
-	{ form: /^Insufficient Credit\s*!/i, code: 'credit' },
-	{ form: /Tracker does not have a store_id/i, code: 'tracker' },
-	{ form: /Domain Not Supported/i, code: 'domain' },
-	{ form: /^One or more required fields are missing/i, code: 'missing_fields' },
-	{ form: /^Type of required field /i, code: 'field_type' },
-	{ form: /^This model is not deployed/i, code: 'not_deployed' },
-	{ form: /^No endpoint is currently deployed/i, code: 'no_endpoint' },
-	{ form: /^The experiment is not active/i, code: 'experiment_inactive' },
-	{ form: /^At least one of the following fields/i, code: 'invalid_input' },
-	{ form: /^No items requested/i, code: 'invalid_input' },
-	{ form: /^Prediction request failed from project/i, code: 'prediction_failed' },
-	{ form: /^No file found/i, code: 'no_file' },
-	{ form: /^File is empty: Store with id/i, code: 'unknown_store' },
-	{ form: /^File schema is not valid/i, code: 'file_schema' },
+/** The documented failure messages, word for word; the parts in braces vary. */
+export const documentedMessages: ReadonlyArray<{
+	readonly message: string;
+	readonly code: FailureCode;
+}> = [
+	{
+		message: 'Event Dismissed: Please top-up your project credit in order to collect events',
+		code: 'credit',
+	},
+	{ message: 'Insufficient Credit !', code: 'credit' },
+	{
+		message: 'Event Dismissed: Tracker does not have a store_id associated with it',
+		code: 'tracker',
+	},
+	{ message: 'Event Dismissed: Domain Not Supported', code: 'domain' },
+	{ message: 'One or more required fields are missing!', code: 'missing_fields' },
+	{
+		message: 'One or more required fields are missing in the request body',
+		code: 'missing_fields',
+	},
+	{ message: 'Type of required field "{field}" is not {expected_type}', code: 'field_type' },
+	{ message: 'This model is not deployed!', code: 'not_deployed' },
+	{ message: 'No endpoint is currently deployed for this model', code: 'no_endpoint' },
+	{ message: 'The experiment is not active!', code: 'experiment_inactive' },
+	{ message: selectionMissingMessage, code: 'invalid_input' },
+	{ message: 'No items requested to get similarities for!', code: 'invalid_input' },
+	{
+		message: 'Prediction request failed from project {kainic_pid}: {error}',
+		code: 'prediction_failed',
+	},
+	{ message: 'No file found', code: 'no_file' },
+	{ message: 'File is empty: Store with id {store_id} does not exist', code: 'unknown_store' },
+	{ message: 'File schema is not valid', code: 'file_schema' },
 ];
 
 /**
- * Inferred: Kainic does not document what it says to a bad key. A message that only repeats the
- * address of the request, and so `api_key=…`, says nothing of the key.
+ * Inferred: what a message may say that is not documented. Parts of hyphenated words, and an
+ * `api_key=…` in an address, say nothing.
  */
-export const authorizationMessage =
-	/\bapi[ _-]?key\b(?!=)|\b(?:not |un)authori[sz]ed\b|\bforbidden\b|\bauthori[sz]ation\b/i;
+export const inferredWording: ReadonlyArray<{
+	readonly pattern: RegExp;
+	readonly code: FailureCode;
+}> = [
+	{ pattern: /top-up your project credit|insufficient credit/i, code: 'credit' },
+	{
+		pattern:
+			/(?<![\w-])(?:(?:x-)?api[ _-]?keys?(?!=)|(?:not |un)authori[sz]ed|forbidden|authori[sz]ation)(?![\w-])/i,
+		code: 'unauthorized',
+	},
+];

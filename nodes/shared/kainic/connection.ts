@@ -1,54 +1,80 @@
-import { InputProblem } from '../failure';
+import { InputError } from '../failure';
+import { pathId } from '../values';
 
-/** What the credential holds, checked. */
+/** What a key is for. Kainic gives experiments keys of their own. */
+export type KeyType = 'project' | 'experiment';
+
+/** A credential, checked. */
 export interface Connection {
+	/** All fields, as they were when the run began. */
+	readonly credential: Readonly<Record<string, unknown>>;
 	/** Without a slash at its end. */
 	readonly baseUrl: string;
 	readonly projectId: string;
 	readonly apiKey: string;
 }
 
+const headline = 'The Kainic API credential is not valid';
 const where = 'Open the Kainic API credential and correct it.';
 
-/** Checks the credential's fields. Throws an InputProblem that says which one is wrong. */
-export function readConnection(fields: Readonly<Record<string, unknown>>): Connection {
+/** Checks a credential's fields for a node that needs this type of key. Throws an InputError. */
+export function readConnection(
+	credential: Readonly<Record<string, unknown>>,
+	keyType: KeyType,
+): Connection {
+	checkKeyType(credential.keyType, keyType);
 	return {
-		baseUrl: checkBaseUrl(fields.baseUrl),
-		projectId: filled(fields.projectId, 'Project ID'),
-		apiKey: filled(fields.apiKey, 'API Key'),
+		credential,
+		baseUrl: checkBaseUrl(credential.baseUrl),
+		projectId: pathId(filled(credential.projectId, 'Project ID'), 'Project ID'),
+		apiKey: filled(credential.apiKey, 'API Key'),
 	};
 }
 
 /**
- * Checks an address that the API key is going to be sent to: https, or http to this machine alone,
- * since the key travels in the query. Returns it without a slash at its end; throws an InputProblem.
+ * Checks an address that the API key is sent to: https, or http to this machine alone, since the
+ * key travels in the query. Returns it without a slash at its end. Throws an InputError.
  */
 export function checkBaseUrl(value: unknown): string {
 	const text = filled(value, 'Base URL').replace(/\/+$/, '');
 	if (!URL.canParse(text)) {
-		throw new InputProblem('The base URL in the credential is not an address.', {
-			advice: `${where} It looks like https://host.`,
-		});
+		throw invalid(
+			'The base URL in the credential is not an address.',
+			`${where} It looks like https://host.`,
+		);
 	}
-	const url = new URL(text);
-	refuseUnsafe(url);
-	if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
-		throw new InputProblem('The base URL in the credential holds more than a host and a path.', {
-			advice: `${where} It must not have a user name, a question mark or a hash.`,
-		});
+	const { username, password } = new URL(text);
+	refuseUnsafe(new URL(text));
+	if (/[?#]/.test(text) || username !== '' || password !== '') {
+		throw invalid(
+			'The base URL in the credential holds more than a host and a path.',
+			`${where} It must not have a user name, a question mark or a hash.`,
+		);
 	}
 	return text;
 }
 
-/** Throws an InputProblem where the API key would travel in plain text beyond this machine. */
+/** Throws an InputError if the API key would travel in plain text beyond this machine. */
 export function refuseUnsafe(url: URL): void {
 	if (url.protocol === 'https:') return;
 	if (url.protocol === 'http:' && isLoopback(url.hostname)) return;
-	throw new InputProblem(
+	throw invalid(
 		url.protocol === 'http:'
 			? 'The API key is not sent over plain http, where others can read it.'
 			: `The API key is not sent over ${url.protocol.replace(':', '')}.`,
-		{ advice: `${where} The base URL must begin with https:// (http:// only for 127.0.0.1).` },
+		`${where} The base URL must begin with https:// (http:// only for 127.0.0.1).`,
+	);
+}
+
+/** A credential from before there were key types has none. */
+function checkKeyType(found: unknown, needed: KeyType): void {
+	if (found === needed || found === undefined || found === '') return;
+	const labels = { project: 'Project Key', experiment: 'Experiment Key' };
+	throw invalid(
+		`This node needs a credential with the key type ${labels[needed]}, but the credential has another.`,
+		needed === 'experiment'
+			? 'Choose a credential that holds the key of the experiment, with the key type Experiment Key.'
+			: 'Choose a credential that holds the key of the project, with the key type Project Key.',
 	);
 }
 
@@ -58,5 +84,9 @@ function isLoopback(host: string): boolean {
 
 function filled(value: unknown, label: string): string {
 	if (typeof value === 'string' && value.trim() !== '') return value.trim();
-	throw new InputProblem(`The credential has no ${label}.`, { advice: where });
+	throw invalid(`The credential has no ${label}.`, where);
+}
+
+function invalid(message: string, advice: string): InputError {
+	return new InputError(message, { headline, advice });
 }

@@ -1,23 +1,26 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { InputProblem } from '../failure';
+import { InputError } from '../failure';
 
 /** Bytes whose memory no other thread shares, as forms take them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** A file that came with an item, readable as often as needed. */
+/** A file that came with an item. It can be read any number of times. */
 export interface SourceFile {
-	/** Empty where it has none. */
+	/** Empty if it has none. */
 	readonly name: string;
-	/** Its bytes from the first to the last. Rejects where it cannot be read. */
-	open(): AsyncIterable<Bytes>;
+	/**
+	 * Its bytes from the first to the last. Rejects if it cannot be read. If the signal or the
+	 * execution is aborted, the file is closed at once, even if nobody reads on.
+	 */
+	open(signal?: AbortSignal): AsyncIterable<Bytes>;
 }
 
 export interface Files {
-	/** The file of a binary field. Throws an InputProblem where the item has none. */
+	/** The file of a binary field. Throws an InputError if the item has none. */
 	of(itemIndex: number, fieldName: string): SourceFile;
 }
 
-/** How many bytes of a file in memory are handed on at once. */
+/** Bytes of a file that are read at once. */
 const sliceBytes = 256 * 1024;
 
 export function createFiles(
@@ -28,28 +31,30 @@ export function createFiles(
 		of: (itemIndex, fieldName) => {
 			const binary = items[itemIndex]?.binary ?? {};
 			const data = Object.hasOwn(binary, fieldName) ? binary[fieldName] : undefined;
-			if (data === undefined) throw missing(itemIndex, fieldName, Object.keys(binary));
+			if (data === undefined) throw missing(fieldName, Object.keys(binary));
 			const { id } = data;
 			return {
 				name: data.fileName ?? '',
-				open: () =>
-					id === undefined ? fromMemory(context, itemIndex, fieldName) : fromStore(context, id),
+				open: (signal) =>
+					id === undefined
+						? fromMemory(context, itemIndex, fieldName)
+						: fromStore(context, id, signal),
 			};
 		},
 	};
 }
 
-function missing(itemIndex: number, fieldName: string, present: readonly string[]): InputProblem {
+function missing(fieldName: string, present: readonly string[]): InputError {
 	const found =
 		present.length === 0
-			? 'The item has no binary data at all.'
+			? 'It has no binary data at all.'
 			: `The item has: ${present.map((name) => `"${name}"`).join(', ')}.`;
-	return new InputProblem(`Item ${itemIndex} has no binary field "${fieldName}". ${found}`, {
+	return new InputError(`The item has no binary field "${fieldName}". ${found}`, {
 		code: 'no_file',
 	});
 }
 
-/** n8n keeps files in memory as Base64, so there is nothing that could be read as a stream. */
+/** n8n holds such files as Base64, which cannot be read as a stream. */
 async function* fromMemory(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -61,16 +66,23 @@ async function* fromMemory(
 	}
 }
 
-async function* fromStore(context: IExecuteFunctions, id: string): AsyncGenerator<Bytes> {
-	const cancel = context.getExecutionCancelSignal();
+async function* fromStore(
+	context: IExecuteFunctions,
+	id: string,
+	signal: AbortSignal | undefined,
+): AsyncGenerator<Bytes> {
+	const signals = [signal, context.getExecutionCancelSignal()];
 	const stream = await context.helpers.getBinaryStream(id, sliceBytes);
-	const destroy = () => void stream.destroy();
-	cancel?.addEventListener('abort', destroy, { once: true });
+	const close = () => {
+		for (const source of signals) source?.removeEventListener('abort', close);
+		stream.destroy();
+	};
+	for (const source of signals) source?.addEventListener('abort', close);
 	try {
+		if (signals.some((source) => source?.aborted)) return;
 		const chunks: AsyncIterable<Buffer> = stream;
 		for await (const chunk of chunks) yield new Uint8Array(chunk);
 	} finally {
-		cancel?.removeEventListener('abort', destroy);
-		stream.destroy();
+		close();
 	}
 }

@@ -1,62 +1,94 @@
 import {
 	NodeOperationError,
 	type IDataObject,
-	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
 	type IPairedItemData,
 } from 'n8n-workflow';
-import type { Delivered } from '../delivery/deliver';
-import type { Failure } from '../failure';
-import type { Operation, Outlet, Success } from './operation';
-import type { Parameters } from './parameters';
+import type { Delivery } from '../delivery/deliver';
+import type { Outcome } from '../delivery/job';
+import { failureJson, notSentFailure, type Failure } from '../failure';
+import type { Operation, RunContext } from './operation';
 import { summaryJson } from './report';
 
-export interface EmissionSource {
-	readonly items: readonly INodeExecutionData[];
-	readonly parameters: Parameters;
+export interface Emission<Data> {
+	readonly node: INode;
+	readonly operation: Operation<Data>;
+	readonly delivery: Delivery<Data>;
+	readonly run: RunContext;
+	/** True if one item stands for all successes. */
+	readonly summarizes: boolean;
 	/** When the run began, in milliseconds since the epoch. */
 	readonly start: number;
 }
 
-/** On the error branch n8n adds the input to a failure item itself. */
-function hasErrorBranch(context: IExecuteFunctions): boolean {
-	return context.getNode().onError === 'continueErrorOutput';
-}
-
 /** All items that a run puts out, in the order of the input, by output. */
-export function emit<Data>(
-	context: IExecuteFunctions,
-	operation: Operation<Data>,
-	{ settled, figures }: Delivered<Data>,
-	source: EmissionSource,
-): INodeExecutionData[][] {
-	const { items, parameters, start } = source;
-	const merged = hasErrorBranch(context) ? null : items;
-	const summarizes = operation.summarizes(parameters);
-	const lanes = new Lanes(operation.outputs);
-	const summarize = () => {
-		const json = summaryJson(figures, operation.words, Date.now() - start);
-		lanes.add(0, true, { json, pairedItem: pairing(Array.from(items.keys())) });
-	};
-	const succeeded = figures.accepted + figures.checked > 0;
-	if (summarizes && succeeded) summarize();
-	for (const { indexes, outcome } of settled) {
-		const item = items[indexes[0] ?? 0];
-		if (outcome.kind === 'failed') {
-			const failed = failureItem(outcome.failure, indexes, merged);
-			lanes.add(0, false, failed);
-		} else if (item !== undefined && !summarizes) {
-			operation.present({ item, indexes, accepted: outcome }, lanes);
+export async function emit<Data>(emission: Emission<Data>): Promise<INodeExecutionData[][]> {
+	const { node, operation, delivery, run, summarizes, start } = emission;
+	const outputs = new Outputs(node, operation.outputs, run.items);
+	for (const [indexes, outcome] of group(operation.endsBy, delivery.outcomes)) {
+		if (run.timeSlice.isOver()) await run.timeSlice.yieldToEventLoop();
+		const item = run.items[indexes[0] ?? 0];
+		if (outcome.kind === 'failed') outputs.fail(indexes, outcome.failure);
+		else if (item !== undefined && !summarizes) {
+			await present(emission, outputs, indexes, { item, accepted: outcome });
 		}
 	}
-	if (summarizes && !succeeded) summarize();
-	return lanes.close(context.getNode(), figures.accepted > 0);
+	if (summarizes) {
+		const json = summaryJson(delivery.stats, operation.words, Date.now() - start);
+		const all = Array.from(run.items.keys());
+		outputs.summarize(json, all, delivery.stats.accepted + delivery.stats.checked > 0);
+	}
+	return outputs.close(delivery.stats.accepted > 0);
+}
+
+/** What was accepted and cannot be shown is a failure of its own: it must not escape. */
+async function present<Data>(
+	{ operation, run }: Emission<Data>,
+	outputs: Outputs,
+	indexes: readonly number[],
+	success: Parameters<Operation<Data>['present']>[0],
+): Promise<void> {
+	try {
+		for (const { output, json, binary } of operation.present(success, run)) {
+			if (run.timeSlice.isOver()) await run.timeSlice.yieldToEventLoop();
+			outputs.succeed(output, indexes, json, binary);
+		}
+	} catch {
+		const message = 'Kainic accepted the request, but its response could not be shown.';
+		const failure = notSentFailure(message, { code: 'bad_response' });
+		const { attempts } = success.accepted;
+		outputs.fail(indexes, { ...failure, attempts, notSent: false, mayBeAccepted: true });
+	}
+}
+
+/** Items that ended together are those with the very same outcome. */
+function group<Data>(
+	endsBy: 'item' | 'request',
+	outcomes: ReadonlyArray<Outcome<Data>>,
+): Iterable<readonly [readonly number[], Outcome<Data>]> {
+	if (endsBy === 'item') return alone(outcomes);
+	const groups = new Map<Outcome<Data>, number[]>();
+	for (const [index, outcome] of outcomes.entries()) {
+		const indexes = groups.get(outcome);
+		if (indexes === undefined) groups.set(outcome, [index]);
+		else indexes.push(index);
+	}
+	return Array.from(groups, ([outcome, indexes]) => [indexes, outcome] as const);
+}
+
+function* alone<Data>(
+	outcomes: ReadonlyArray<Outcome<Data>>,
+): Generator<readonly [readonly number[], Outcome<Data>]> {
+	for (let index = 0; index < outcomes.length; index += 1) {
+		const outcome = outcomes[index];
+		if (outcome !== undefined) yield [[index], outcome];
+	}
 }
 
 /**
  * How n8n is to link an output item to its input: an object for one item, since n8n merges the
- * input into an error item for that form alone; an array for many.
+ * input into an error item for that form alone; an array for several.
  */
 function pairing(indexes: readonly number[]): IPairedItemData | IPairedItemData[] {
 	const [first] = indexes;
@@ -64,70 +96,101 @@ function pairing(indexes: readonly number[]): IPairedItemData | IPairedItemData[
 	return indexes.map((item) => ({ item }));
 }
 
-/**
- * A failure as n8n routes it. On the error branch any key beside `error` would keep the item among
- * the successes; elsewhere the item holds its input as well.
- */
-function failureItem(
-	failure: Failure,
-	indexes: readonly number[],
-	inputs: readonly INodeExecutionData[] | null,
-): INodeExecutionData {
-	const input: IDataObject = inputs?.[indexes[0] ?? 0]?.json ?? {};
-	return { json: { ...input, error: { ...failure } }, pairedItem: pairing(indexes) };
-}
+/** Collects items by output, each as n8n routes it. */
+class Outputs {
+	private readonly outputs: INodeExecutionData[][];
 
-/**
- * Collects items by output. With *Retry On Fail*, n8n runs the node again for all items when the
- * first item of the first output has an `error`; what was accepted would be sent twice. So an
- * accepted item comes first wherever there is one.
- */
-class Lanes implements Outlet {
-	private readonly lanes: INodeExecutionData[][];
+	/** Place of the first success of the first output; -1 if there is none. */
+	private firstSuccess = -1;
 
-	/** Where the first accepted item of the first output stands; -1 while there is none. */
-	private firstAccepted = -1;
-
-	constructor(outputs: 1 | 2) {
-		this.lanes = Array.from({ length: outputs }, () => []);
+	constructor(
+		private readonly node: INode,
+		count: 1 | 2,
+		private readonly inputs: readonly INodeExecutionData[],
+	) {
+		this.outputs = Array.from({ length: count }, () => []);
 	}
 
-	put(
-		{ indexes }: Success<unknown>,
+	succeed(
 		output: 0 | 1,
+		indexes: readonly number[],
 		json: IDataObject,
-		binary?: INodeExecutionData['binary'],
+		binary: INodeExecutionData['binary'],
 	): void {
+		const items = this.outputs[output];
+		if (output === 0 && this.firstSuccess === -1) this.firstSuccess = items?.length ?? -1;
 		const pairedItem = pairing(indexes);
-		this.add(output, true, binary ? { json, binary, pairedItem } : { json, pairedItem });
+		items?.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
 	}
 
-	add(output: 0 | 1, accepted: boolean, item: INodeExecutionData): void {
-		const lane = this.lanes[output];
-		if (lane === undefined) return;
-		if (output === 0 && accepted && this.firstAccepted === -1) this.firstAccepted = lane.length;
-		lane.push(item);
+	/**
+	 * On the error branch any key beside `error` would keep the item among the successes, and n8n adds
+	 * the input's JSON itself; elsewhere the item holds its input as well.
+	 */
+	fail(indexes: readonly number[], failure: Failure): void {
+		const input = this.inputs[indexes[0] ?? 0];
+		const inputJson = this.hasErrorBranch() ? {} : input?.json;
+		const json = { ...inputJson, error: failureJson(failure) };
+		const pairedItem = pairing(indexes);
+		const binary = indexes.length === 1 ? input?.binary : undefined;
+		this.outputs[0]?.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
 	}
 
-	close(node: INode, anythingAccepted: boolean): INodeExecutionData[][] {
-		const [first] = this.lanes;
-		if (first === undefined || !anythingAccepted) return this.lanes;
-		if (this.firstAccepted === -1) shieldFromRetry(node, first);
-		else if (this.firstAccepted > 0) first.unshift(...first.splice(this.firstAccepted, 1));
-		return this.lanes;
+	summarize(json: IDataObject, indexes: readonly number[], comesFirst: boolean): void {
+		const item = { json, pairedItem: pairing(indexes) };
+		if (comesFirst) {
+			this.outputs[0]?.unshift(item);
+			this.firstSuccess = 0;
+		} else this.outputs[0]?.push(item);
+	}
+
+	/**
+	 * With *Retry On Fail*, n8n runs the node again for all items if the first item of the first
+	 * output has an `error`; what was accepted would be sent twice. So an accepted item comes first.
+	 */
+	close(anythingAccepted: boolean): INodeExecutionData[][] {
+		const [first] = this.outputs;
+		if (this.node.retryOnFail !== true || !anythingAccepted || first === undefined) {
+			return this.outputs;
+		}
+		if (this.firstSuccess > 0) first.unshift(...first.splice(this.firstSuccess, 1));
+		else if (this.firstSuccess === -1) this.hideFailureFromRetry(first);
+		return this.outputs;
+	}
+
+	/**
+	 * Everything that was accepted left by another output, or in parts of failed items, so that a
+	 * failure comes first. n8n skips a hole in front of the error branch's items. In the regular output
+	 * the failure is handed over as `item.error`, which n8n moves into the JSON after its decision.
+	 */
+	private hideFailureFromRetry(items: INodeExecutionData[]): void {
+		const [first] = items;
+		if (first === undefined) return;
+		if (this.hasErrorBranch()) {
+			items.length += 1;
+			items.copyWithin(1, 0);
+			delete items[0];
+		} else {
+			items[0] = withLateError(this.node, first);
+		}
+	}
+
+	private hasErrorBranch(): boolean {
+		return this.node.onError === 'continueErrorOutput';
 	}
 }
 
-/**
- * Where something was accepted, but no accepted item leaves by the first output (an item whose
- * events went out in part; control groups alone), the first failure is handed over as `item.error`.
- * n8n looks for it only after it decided whether to run the node again, and then makes
- * `json.error` of its message; the item's input is lost on the way, but not the link to it.
- */
-function shieldFromRetry(node: INode, lane: INodeExecutionData[]): void {
-	const [first] = lane;
-	if (first === undefined) return;
-	const { error: failure, ...json } = first.json;
+/** n8n replaces the JSON of an item that has an `error` by that error; the item adds its input to it. */
+function withLateError(node: INode, { json, ...item }: INodeExecutionData): INodeExecutionData {
+	const { error: failure, ...input } = json;
 	const error = Object.assign(new NodeOperationError(node, 'Not accepted'), { message: failure });
-	lane[0] = { ...first, json, error };
+	let current: IDataObject = input;
+	return Object.defineProperty({ ...item, error, json: current }, 'json', {
+		enumerable: true,
+		configurable: true,
+		get: () => current,
+		set: (replacement: IDataObject) => {
+			current = { ...input, ...replacement };
+		},
+	});
 }

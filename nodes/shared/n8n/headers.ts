@@ -1,6 +1,6 @@
-import { InputProblem } from '../failure';
-import type { Parameters } from './parameters';
+import { InputError } from '../failure';
 import { isAbsent, isPlainObject, nameOf } from '../values';
+import type { Parameters } from './parameters';
 
 /** Headers that say how the request is framed. Another value for them would break it. */
 const reserved = new Set([
@@ -24,23 +24,23 @@ export interface OwnHeaders {
 }
 
 /**
- * Makes a reader of the user's own headers by item. It throws an InputProblem for a name or value
+ * Makes a reader of the user's own headers by item. It throws an InputError for a name or value
  * that HTTP does not allow. Where no expression is used, they are checked once.
  */
 export function headerReader(parameters: Parameters): (itemIndex: number) => OwnHeaders {
 	let last: { readonly collection: unknown; readonly headers: OwnHeaders } | null = null;
 	return (itemIndex) => {
-		const collection = parameters.value('options.headers', itemIndex);
+		const collection = parameters.at(itemIndex).value('options.headers');
 		if (last === null || last.collection !== collection) {
-			last = { collection, headers: readHeaders(collection, itemIndex) };
+			last = { collection, headers: readHeaders(collection) };
 		}
 		return last.headers;
 	};
 }
 
-function readHeaders(collection: unknown, itemIndex: number): OwnHeaders {
-	const rows = readRows(collection, itemIndex, 'Headers');
-	const values = Object.fromEntries(rows.map((row) => checkHeader(row, itemIndex)));
+function readHeaders(collection: unknown): OwnHeaders {
+	const rows = readRows(collection, 'Headers');
+	const values = Object.fromEntries(rows.map((row) => checkHeader(row)));
 	return { values, key: JSON.stringify(values) };
 }
 
@@ -50,7 +50,7 @@ export interface Row {
 }
 
 /** The rows of a fixed collection of names and values; rows that are empty altogether are left out. */
-export function readRows(collection: unknown, itemIndex: number, label: string): readonly Row[] {
+export function readRows(collection: unknown, label: string): readonly Row[] {
 	const rows: unknown = isPlainObject(collection) ? collection.values : [];
 	if (!Array.isArray(rows)) return [];
 	return rows.flatMap((row: unknown) => {
@@ -58,32 +58,30 @@ export function readRows(collection: unknown, itemIndex: number, label: string):
 		const { name, value } = row;
 		if (isAbsent(name) && isAbsent(value)) return [];
 		if (typeof name !== 'string' || name.trim() === '') {
-			throw new InputProblem(`Item ${itemIndex}: a row of ${label} has no name.`);
+			throw new InputError(`a row of ${label} has no name.`);
 		}
-		return [{ name: name.trim(), value: rowText(value, itemIndex, label, name) }];
+		return [{ name: name.trim(), value: rowText(value, label, name) }];
 	});
 }
 
-function rowText(value: unknown, itemIndex: number, label: string, name: string): string {
+function rowText(value: unknown, label: string, name: string): string {
 	if (isAbsent(value)) return '';
 	if (typeof value === 'string') return value;
 	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-	throw new InputProblem(
-		`Item ${itemIndex}: "${name}" of ${label} is ${nameOf(value)}, but it must be text.`,
-	);
+	throw new InputError(`"${name}" of ${label} is ${nameOf(value)}, but it must be text.`);
 }
 
-function checkHeader({ name, value }: Row, itemIndex: number): [string, string] {
+function checkHeader({ name, value }: Row): [string, string] {
 	const lower = name.toLowerCase();
 	if (reserved.has(lower)) {
-		throw new InputProblem(`Item ${itemIndex}: the header "${name}" is set by the node itself.`);
+		throw new InputError(`the header "${name}" is set by the node itself.`);
 	}
 	if (!headerName.test(lower)) {
-		throw new InputProblem(`Item ${itemIndex}: "${name}" is not a header name.`);
+		throw new InputError(`"${name}" is not a header name.`);
 	}
 	if (!headerValue.test(value)) {
-		throw new InputProblem(
-			`Item ${itemIndex}: the header "${name}" holds a line break or another character that headers cannot hold.`,
+		throw new InputError(
+			`the header "${name}" holds a line break or another character that headers cannot hold.`,
 		);
 	}
 	return [lower, value.trim()];

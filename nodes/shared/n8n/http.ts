@@ -1,48 +1,60 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import type { BrokenAnswer, Exchange } from '../delivery/exchange';
-import type { Job } from '../delivery/job';
-import { readText, toStreamedAnswer, type StreamedAnswer } from './answer-stream';
+import {
+	sleep,
+	type ICredentialDataDecryptedObject,
+	type ICredentialsDecrypted,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+} from 'n8n-workflow';
+import type { AttemptResult, BrokenResponse, NoResponse } from '../delivery/attempt';
+import type { Job, RequestBody, UploadProgress } from '../delivery/job';
+import { inputFailure } from '../failure';
+import { credentialName } from '../kainic/api';
 import { startRace, timerLength, type Race } from './interruption';
-import { networkProblem } from './network-problem';
+import { failedHandshake, networkProblem } from './network-errors';
+import { readText, toStreamedResponse, type StreamedResponse } from './response-body';
 
-/** The host of Kainic never answers with more bytes. */
-const longestAnswer = 32 * 1024 * 1024;
-
-/** A reason of our own: without one, every abort makes an error with a stack. */
+/** Avoids allocating an Error with a stack on every abort. */
 const attemptEnded = 'The attempt has ended.';
 
-/** Milliseconds after our own deadline at which n8n gives the connection up. */
-const clearingUp = 1000;
+/** Milliseconds after our own deadline at which n8n closes the connection, and says how far it got. */
+const clearingUp = 10;
 
-/**
- * Makes one attempt through n8n's own request helper. Never throws. `timeout` (milliseconds) bounds
- * it from its start to the last byte of the answer, however slowly that trickles in.
- */
+/** Milliseconds after our own deadline that n8n's word is waited for. */
+const patience = 100;
+
+export interface AttemptLimits {
+	/** Milliseconds from the start to the last byte of the response, however slowly that trickles in. */
+	readonly timeout: number;
+	/** Bytes of the response. */
+	readonly longestResponse: number;
+}
+
+/** Makes one attempt through n8n's own request helper. Never throws. */
 export async function attemptRequest(
 	context: IExecuteFunctions,
-	credential: string,
 	job: Job<unknown>,
-	timeout: number,
-): Promise<Exchange> {
+	limits: AttemptLimits,
+): Promise<AttemptResult> {
 	const end = new AbortController();
-	const race = startRace(timeout, context.getExecutionCancelSignal());
-	const asking = ask(context, credential, job, timeout, end.signal);
+	const race = startRace(limits.timeout, context.getExecutionCancelSignal());
 	try {
+		const body = job.body(end.signal);
+		const asking = ask(context, job, body, limits.timeout);
 		const asked = await race.run(asking);
 		switch (asked.kind) {
 			case 'done':
-				return await readAnswer(asked.value, timeout, race);
+				return await readResponse(asked.value, progressOf(body), limits, race);
 			case 'failed':
-				return { kind: 'silence', cause: 'network', ...networkProblem(asked.error) };
-			default:
-				discardLate(asking);
-				return {
-					kind: 'silence',
-					cause: asked.kind,
-					sent: true,
-					problem: interruptionProblem(asked.kind, timeout),
-				};
+				return brokenConnection(asked.error, progressOf(body));
+			case 'timeout':
+				return timedOut(await endLate(asking), progressOf(body), limits.timeout);
+			case 'canceled':
+				void endLate(asking);
+				return canceled(progressOf(body), limits.timeout);
 		}
+	} catch (error) {
+		const { code, message } = inputFailure(error, null);
+		return { kind: 'no_response', code, problem: message, sent: false, retryable: false };
 	} finally {
 		end.abort(attemptEnded);
 		race.dispose();
@@ -51,18 +63,17 @@ export async function attemptRequest(
 
 async function ask(
 	context: IExecuteFunctions,
-	credential: string,
 	job: Job<unknown>,
+	body: RequestBody,
 	timeout: number,
-	signal: AbortSignal,
-): Promise<StreamedAnswer> {
-	const body = job.body(signal);
-	const json = Buffer.isBuffer(body) ? { 'content-type': 'application/json' } : {};
+): Promise<StreamedResponse> {
+	const isJson = body.kind === 'json';
+	const type = isJson ? { 'content-type': 'application/json' } : {};
 	const options: IHttpRequestOptions = {
 		method: 'POST',
 		url: job.url,
-		headers: { accept: 'application/json', ...job.headers, ...json },
-		body,
+		headers: { accept: 'application/json', ...job.headers, ...type },
+		body: isJson ? body.bytes : body.form,
 		// n8n's timeout counts idle time only, so it just clears up after ours.
 		timeout: timerLength(timeout + clearingUp),
 		// A stream can be bounded in time and in size.
@@ -74,44 +85,111 @@ async function ask(
 	};
 	const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
 		context,
-		credential,
+		credentialName,
 		options,
+		// Without it, n8n reads the credential again for every request, which may have been edited meanwhile.
+		{ credentialsDecrypted: snapshotOf(job.account.credential) },
 	);
-	return toStreamedAnswer(response);
+	return toStreamedResponse(response);
 }
 
-async function readAnswer(answer: StreamedAnswer, timeout: number, race: Race): Promise<Exchange> {
-	const { status, headers } = answer;
-	const broken = (cause: BrokenAnswer['cause'], problem: string): BrokenAnswer => ({
-		kind: 'broken_answer',
+function snapshotOf(credential: Readonly<Record<string, unknown>>): ICredentialsDecrypted {
+	const data: ICredentialDataDecryptedObject = {};
+	for (const [name, value] of Object.entries(credential)) {
+		if (typeof value === 'string') data[name] = value;
+	}
+	return { id: '', name: credentialName, type: credentialName, data };
+}
+
+async function readResponse(
+	response: StreamedResponse,
+	progress: UploadProgress | null,
+	{ timeout, longestResponse }: AttemptLimits,
+	race: Race,
+): Promise<AttemptResult> {
+	const { status, headers } = response;
+	const broken = (code: BrokenResponse['code'], problem: string): BrokenResponse => ({
+		kind: 'broken_response',
 		status,
 		headers,
-		cause,
+		code,
 		problem,
 	});
-	const read = await race.run(readText(answer, longestAnswer));
+	const read = await race.run(readText(response, longestResponse));
 	switch (read.kind) {
 		case 'done':
-			if (read.value.kind === 'unreadable') return broken('unreadable', read.value.problem);
-			return { kind: 'answer', status, headers, body: read.value.text };
+			if (read.value.kind === 'unreadable') return broken('bad_response', read.value.problem);
+			return { kind: 'response', status, headers, body: read.value.text, unsent: unsent(progress) };
 		case 'failed':
 			return broken('network', networkProblem(read.error).problem);
 		default:
-			answer.discard();
-			return broken(read.kind, interruptionProblem(read.kind, timeout));
+			response.discard();
+			return broken(read.kind, interruption(read.kind, progress, timeout));
 	}
 }
 
-function interruptionProblem(kind: 'timeout' | 'canceled', timeout: number): string {
-	return kind === 'canceled'
-		? 'The execution was cancelled while Kainic was being asked.'
-		: `No complete answer came within ${timerLength(timeout) / 1000} seconds.`;
+function brokenConnection(error: unknown, progress: UploadProgress | null): NoResponse {
+	if (progress !== null && progress.problem !== null) {
+		const { problem, bytes } = progress;
+		return { kind: 'no_response', code: 'no_file', problem, sent: bytes > 0, retryable: false };
+	}
+	return { kind: 'no_response', code: 'network', ...networkProblem(error) };
 }
 
-/** An answer that comes after nobody waits for it any more is closed, so that it holds no connection. */
-function discardLate(asking: Promise<StreamedAnswer>): void {
-	asking.then(
-		(answer) => answer.discard(),
-		() => undefined,
+function timedOut(error: unknown, progress: UploadProgress | null, timeout: number): NoResponse {
+	if (failedHandshake(error)) {
+		const problem = `No connection: the encrypted connection was not made within ${timerLength(timeout) / 1000} seconds.`;
+		return { kind: 'no_response', code: 'timeout', problem, sent: false, retryable: true };
+	}
+	const problem = interruption('timeout', progress, timeout);
+	return { kind: 'no_response', code: 'timeout', problem, sent: true, retryable: true };
+}
+
+function canceled(progress: UploadProgress | null, timeout: number): NoResponse {
+	const problem = interruption('canceled', progress, timeout);
+	return { kind: 'no_response', code: 'canceled', problem, sent: true, retryable: false };
+}
+
+function interruption(
+	kind: 'timeout' | 'canceled',
+	progress: UploadProgress | null,
+	timeout: number,
+): string {
+	if (kind === 'canceled') return 'The execution was canceled while Kainic was being asked.';
+	const seconds = timerLength(timeout) / 1000;
+	if (progress === null || isWhole(progress)) {
+		return `No complete response came within ${seconds} seconds.`;
+	}
+	return `The upload was unfinished after ${seconds} seconds: ${shareOf(progress)} had been sent.`;
+}
+
+/** Why a success cannot count: the server answered before it had the whole request. */
+function unsent(progress: UploadProgress | null): string | null {
+	if (progress === null || isWhole(progress)) return null;
+	if (progress.problem !== null) return progress.problem;
+	return `Kainic answered before it had the whole upload: ${shareOf(progress)} had been sent.`;
+}
+
+function isWhole({ bytes, totalBytes, problem }: UploadProgress): boolean {
+	return problem === null && bytes === totalBytes;
+}
+
+function shareOf({ bytes, totalBytes }: UploadProgress): string {
+	return `at most ${bytes.toLocaleString('en-US')} of ${totalBytes.toLocaleString('en-US')} bytes`;
+}
+
+function progressOf(body: RequestBody): UploadProgress | null {
+	return body.kind === 'form' ? body.progress() : null;
+}
+
+/**
+ * Closes a response that comes after nobody waits for it, so that it holds no connection. Resolves
+ * with n8n's error, if one comes soon.
+ */
+async function endLate(asking: Promise<StreamedResponse>): Promise<unknown> {
+	const ended = asking.then(
+		(response) => response.discard(),
+		(error: unknown) => error,
 	);
+	return await Promise.race([ended, sleep(patience)]);
 }

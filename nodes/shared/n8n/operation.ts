@@ -1,67 +1,103 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { Accepted, Plan } from '../delivery/job';
-import type { Connection } from '../kainic/connection';
+import { pause, refuse, type Accepted, type Plan, type Step } from '../delivery/job';
+import type { TimeSlice } from '../delivery/time-slice';
+import { inputFailure } from '../failure';
+import type { Connection, KeyType } from '../kainic/connection';
 import type { Files } from './binary';
-import type { Parameters } from './parameters';
+import type { EarlierRuns } from './earlier-runs';
+import type { ItemParameters, Parameters } from './parameters';
 
-/** What a node is beside its panel: how items become requests, and answers become items. */
+/** All that distinguishes a node beside its panel: how items become requests, and responses items. */
 export interface Operation<Data> {
-	readonly defaults: {
-		readonly concurrency: number;
-		readonly maxAttempts: number;
-		/** Seconds, as on the panel. */
-		readonly timeout: number;
-		/** Seconds, as on the panel. */
-		readonly timeBudget: number;
-	};
-	/** How many regular outputs the node has. */
+	readonly defaults: Defaults;
+	/** Number of regular outputs. */
 	readonly outputs: 1 | 2;
-	/** Whether every item ends on its own, or every request once for all its items. */
+	/** The kind of API key that its endpoint needs. */
+	readonly keyType: KeyType;
+	/** Bytes of a response that are read at most. */
+	readonly longestResponse: number;
+	/** Whether each item ends by itself, or each request once for all its items. */
 	readonly endsBy: 'item' | 'request';
-	/** What is counted: one, many, and what becomes of it when all goes well. */
-	readonly words: { readonly unit: string; readonly units: string; readonly done: string };
-	/** Whether a line above the output says what the run did. */
-	readonly givesHint: boolean;
-	/** Turns items into requests, lazily. Throws an InputProblem where no item can be planned at all. */
-	plan(setup: Setup): Plan<Data>;
-	/** Puts out the items that a success becomes. */
-	present(success: Success<Data>, outlet: Outlet): void;
-	/** What the line above the output says beside the figures; empty where there is nothing to say. */
-	remark(parameters: Parameters): string;
-	/** Whether one item that sums the run up stands for all successes. */
-	summarizes(parameters: Parameters): boolean;
+	/** Options with one value for the whole run, beside those of every node. */
+	readonly runOptions: readonly RunOption[];
+	/** What is counted, and what becomes of it if all goes well. */
+	readonly words: Words;
+	/** Set if a line above the output says what the run did: what it says beside the figures. */
+	hint?(run: RunContext): string;
+	/** Set if one item can stand for all successes: whether the user asked for it. */
+	summarizes?(options: ItemParameters): boolean;
+	/** Turns items into requests, lazily. Throws an InputError if no item can be planned. */
+	plan(run: RunContext): Plan<Data>;
+	/** The output items that a success becomes. */
+	present(success: Success<Data>, run: RunContext): Iterable<OutputItem>;
 }
 
-export interface Setup {
+export interface Defaults {
+	readonly concurrency: number;
+	readonly maxAttempts: number;
+	/** Seconds, as on the panel. */
+	readonly timeout: number;
+	/** Seconds, as on the panel. */
+	readonly timeBudget: number;
+}
+
+export interface RunOption {
+	readonly name: string;
+	readonly label: string;
+}
+
+export interface Words {
+	readonly unit: string;
+	readonly units: string;
+	readonly done: string;
+}
+
+/** What a node works with in one run. */
+export interface RunContext {
 	readonly items: readonly INodeExecutionData[];
 	readonly parameters: Parameters;
-	readonly connection: Connection;
+	/** The options that have one value for the whole run. */
+	readonly options: ItemParameters;
+	/** The credential of an item. Throws an InputError if it cannot be used. */
+	connectionOf(itemIndex: number): Connection;
 	/** The binary data of the items. */
 	readonly files: Files;
-	/** Whether an AI agent runs the node as its tool. */
+	/** True if an AI agent runs the node as its tool. */
 	readonly runsAsTool: boolean;
-	/** True when planning has held the process long enough and is to yield a pause. */
-	pauseIsDue(): boolean;
-	/** Lets everything else in the process have its turn, where a step itself takes long. */
-	breathe(): Promise<void>;
-	/** Says where a long run is, in n8n's log. */
+	/** True if n8n runs the node for its first input item alone. */
+	readonly executesOnce: boolean;
+	readonly earlierRuns: EarlierRuns;
+	readonly timeSlice: TimeSlice;
+	/** Writes a line to n8n's log. */
 	log(message: string): void;
 }
 
 export interface Success<Data> {
 	/** The first input item that it stands for. */
 	readonly item: INodeExecutionData;
-	/** All input items that it stands for. */
-	readonly indexes: readonly number[];
 	readonly accepted: Accepted<Data>;
 }
 
-export interface Outlet {
-	/** Puts out an item of a success by one of the regular outputs, linked to its input items. */
-	put(
-		success: Success<unknown>,
-		output: 0 | 1,
-		json: IDataObject,
-		binary?: INodeExecutionData['binary'],
-	): void;
+export interface OutputItem {
+	readonly output: 0 | 1;
+	readonly json: IDataObject;
+	readonly binary?: INodeExecutionData['binary'];
+}
+
+/**
+ * Plans item by item, and yields a pause whenever one is due. An item whose check throws is refused
+ * by itself; its failure names it.
+ */
+export function* eachItem<Data>(
+	run: Pick<RunContext, 'items' | 'timeSlice'>,
+	planItem: (itemIndex: number) => Iterable<Step<Data>>,
+): Generator<Step<Data>, void> {
+	for (let index = 0; index < run.items.length; index += 1) {
+		if (run.timeSlice.isOver()) yield pause;
+		try {
+			yield* planItem(index);
+		} catch (error) {
+			yield refuse([index], inputFailure(error, `Item ${index}`));
+		}
+	}
 }

@@ -1,67 +1,127 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { InputProblem } from '../failure';
-import { identifier, isAbsent } from '../values';
+import { InputError } from '../failure';
+import { identifier, isAbsent, nameOf } from '../values';
 
-/** Reads a node's parameters; those without an expression are resolved once for all items. */
-export interface Parameters {
-	/** The value for one item, `undefined` where the panel does not show it. */
-	value(name: string, itemIndex: number): unknown;
-	/** An ID: text that is not empty. Throws an InputProblem that names the item and the field. */
-	id(name: string, itemIndex: number, label: string): string;
-	/** Text that may be left out: undefined, null and "" count as left out. */
-	optionalId(name: string, itemIndex: number, label: string): string | undefined;
-	/** One of a list of choices that take no expression. */
-	choice<Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice;
-	flag(name: string, itemIndex?: number): boolean;
-	/** Whether the user added this option to the panel, whatever its value or expression gives. */
-	isGiven(name: string): boolean;
-	/** A whole number of at least `least`. Throws an InputProblem for anything else. */
-	wholeNumber(name: string, fallback: number, label: string, least?: number): number;
-	/** Seconds on the panel, milliseconds here. Throws an InputProblem unless above zero. */
-	milliseconds(name: string, fallbackSeconds: number, label: string): number;
+type ReadValue = (name: string, itemIndex: number) => unknown;
+
+/** The parameters of a node. Those without an expression are resolved once for all items. */
+export class Parameters {
+	private readonly read: ReadValue;
+
+	constructor(private readonly context: Pick<IExecuteFunctions, 'getNodeParameter'>) {
+		this.read = createValueReader(context);
+	}
+
+	/** The parameters as one input item gives them. */
+	at(itemIndex: number): ItemParameters {
+		return new ItemParameters(this.read, this, itemIndex);
+	}
+
+	/** True if the user added this option to the panel, whatever its value or expression gives. */
+	isGiven(name: string): boolean {
+		return this.raw(name) !== null;
+	}
+
+	/** True if the value may depend on the item. */
+	holdsExpression(name: string): boolean {
+		return holdsExpression(this.raw(name));
+	}
+
+	private raw(name: string): unknown {
+		return this.context.getNodeParameter(name, 0, null, { rawExpressions: true });
+	}
 }
 
-export function createParameters(context: IExecuteFunctions): Parameters {
-	const value = createValueReader(context);
-	const optionalId = (name: string, itemIndex: number, label: string) => {
-		const found = value(name, itemIndex);
-		return isAbsent(found) ? undefined : identifier(found, itemIndex, label);
-	};
-	const number = (name: string, fallback: number, label: string) => {
-		const found = value(name, 0);
-		const parsed = isAbsent(found) ? fallback : Number(found);
-		if (typeof found !== 'boolean' && Number.isFinite(parsed)) return parsed;
-		throw new InputProblem(`The option "${label}" is not a number.`);
-	};
-	return {
-		value,
-		optionalId,
-		id: (name, itemIndex, label) => {
-			const found = optionalId(name, itemIndex, label);
-			if (found !== undefined) return found;
-			const advice = `Fill in ${label}, or check what its expression gives for this item.`;
-			throw new InputProblem(`Item ${itemIndex}: ${label} is empty.`, { advice });
-		},
-		choice: (name, choices) => {
-			const found = value(name, 0);
-			return choices.find((choice) => choice === found) ?? choices[0];
-		},
-		flag: (name, itemIndex = 0) => value(name, itemIndex) === true,
-		isGiven: (name) => context.getNodeParameter(name, 0, null, { rawExpressions: true }) !== null,
-		wholeNumber: (name, fallback, label, least = 1) => {
-			const found = number(name, fallback, label);
-			if (Number.isInteger(found) && found >= least) return found;
-			throw new InputProblem(`The option "${label}" must be a whole number of at least ${least}.`);
-		},
-		milliseconds: (name, fallbackSeconds, label) => {
-			const seconds = number(name, fallbackSeconds, label);
-			if (seconds > 0) return seconds * 1000;
-			throw new InputProblem(`The option "${label}" must be more than 0 seconds.`);
-		},
-	};
+/**
+ * The parameters for one input item. Methods throw an InputError that names the parameter by
+ * `label`, or n8n's own error for an expression.
+ */
+export class ItemParameters {
+	constructor(
+		private readonly read: ReadValue,
+		private readonly parameters: Parameters,
+		private readonly itemIndex: number,
+	) {}
+
+	/** `null` if the panel does not show it. */
+	value(name: string): unknown {
+		return this.read(name, this.itemIndex);
+	}
+
+	isGiven(name: string): boolean {
+		return this.parameters.isGiven(name);
+	}
+
+	/** An ID: text that is not empty. */
+	id(name: string, label: string): string {
+		const found = this.optionalId(name, label);
+		if (found !== undefined) return found;
+		throw new InputError(`${label} is empty.`, {
+			advice: `Fill in ${label}, or check what its expression gives for this item.`,
+		});
+	}
+
+	/** An ID that may be left out: undefined, null and "" count as left out. */
+	optionalId(name: string, label: string): string | undefined {
+		const found = this.value(name);
+		return isAbsent(found) ? undefined : identifier(found, label);
+	}
+
+	/** One of a list of choices; the first if the parameter is absent. */
+	choice<Choice extends string>(
+		name: string,
+		label: string,
+		choices: readonly [Choice, ...Choice[]],
+	): Choice {
+		const found = this.value(name);
+		if (isAbsent(found)) return choices[0];
+		const choice = choices.find((known) => known === found);
+		if (choice !== undefined) return choice;
+		throw new InputError(`${label} is ${nameOf(found)}, but it must be ${choices.join(' or ')}.`);
+	}
+
+	/** True or false, also as text; undefined if absent. */
+	optionalFlag(name: string, label: string): boolean | undefined {
+		const found = this.value(name);
+		if (isAbsent(found)) return undefined;
+		if (typeof found === 'boolean') return found;
+		if (found === 'true') return true;
+		if (found === 'false') return false;
+		throw new InputError(`${label} is ${nameOf(found)}, but it must be true or false.`);
+	}
+
+	/** True or false, also as text; false if absent. */
+	flag(name: string, label: string): boolean {
+		return this.optionalFlag(name, label) ?? false;
+	}
+
+	/** A whole number of at least `least`, also as text. */
+	wholeNumber(name: string, label: string, fallback: number, least = 1): number {
+		const found = this.number(name, label, fallback);
+		if (Number.isInteger(found) && found >= least) return found;
+		throw new InputError(
+			`${label} is ${found}, but it must be a whole number of at least ${least}.`,
+		);
+	}
+
+	/** Seconds on the panel, above zero; returns milliseconds. */
+	milliseconds(name: string, label: string, fallbackSeconds: number): number {
+		const seconds = this.number(name, label, fallbackSeconds);
+		if (seconds > 0) return seconds * 1000;
+		throw new InputError(`${label} is ${seconds}, but it must be more than 0 seconds.`);
+	}
+
+	/** A finite number, also as text. */
+	number(name: string, label: string, fallback: number): number {
+		const found = this.value(name);
+		if (isAbsent(found)) return fallback;
+		const number = typeof found === 'string' && found.trim() !== '' ? Number(found) : found;
+		if (typeof number === 'number' && Number.isFinite(number)) return number;
+		throw new InputError(`${label} is ${nameOf(found)}, but it must be a number.`);
+	}
 }
 
-function createValueReader(context: IExecuteFunctions): Parameters['value'] {
+function createValueReader(context: Pick<IExecuteFunctions, 'getNodeParameter'>): ReadValue {
 	const constants = new Map<string, unknown>();
 	const varying = new Set<string>();
 	return (name, itemIndex) => {

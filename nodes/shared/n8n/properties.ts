@@ -1,9 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
-import type { Operation } from './operation';
+import type { Defaults } from './operation';
 
-type Defaults = Operation<unknown>['defaults'];
-
-/** Where something happens or is shown, which Kainic wants to know of everything. */
+/** Platform of an event or a prediction. Kainic requires it everywhere. */
 export function platformProperty(
 	description: string,
 	displayOptions: IDisplayOptions,
@@ -32,12 +30,12 @@ export function anonUidProperty(displayOptions: IDisplayOptions): INodePropertie
 		default: '',
 		placeholder: 'e.g. visitor-4711',
 		description:
-			'ID that your shop gives a visitor before and after logging in. Kainic recognises visitors by it.',
+			'ID that your shop gives a visitor before and after they log in. Kainic recognises visitors by it.',
 		displayOptions,
 	};
 }
 
-/** Rows of a name and a value, as headers and form fields are entered. */
+/** Rows of a name and a value, for headers and form fields. */
 export function nameValueRows(row: string): INodePropertyCollection[] {
 	return [
 		{
@@ -63,6 +61,11 @@ export function nameValueRows(row: string): INodePropertyCollection[] {
 	];
 }
 
+/** Options as the panel lists them: people look them up by their names. */
+export function byName(options: readonly INodeProperties[]): INodeProperties[] {
+	return [...options].sort((left, right) => (left.displayName < right.displayName ? -1 : 1));
+}
+
 export const headersOption: INodeProperties = {
 	displayName: 'Headers',
 	name: 'headers',
@@ -71,22 +74,36 @@ export const headersOption: INodeProperties = {
 	default: {},
 	placeholder: 'Add Header',
 	description:
-		'Headers to send with every request, for example an Origin or Referer that the tracker accepts',
+		'Headers to send, for example an Origin or Referer that the tracker accepts. Each item can have its own.',
 	options: nameValueRows('Header'),
 };
 
-export function concurrencyOption({ concurrency }: Defaults, requests: string): INodeProperties {
-	return {
-		displayName: 'Concurrency',
-		name: 'concurrency',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: concurrency,
-		description: `How many ${requests} are under way at once`,
-	};
+/** Options of pacing. They hold for all items of a run. */
+export function pacingOptions({ concurrency }: Defaults, requests: string): INodeProperties[] {
+	return [
+		{
+			displayName: 'Batch Interval (Ms)',
+			name: 'batchInterval',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			noDataExpression: true,
+			default: 0,
+			description:
+				'Milliseconds from the start of one request to the start of the next, at least. Holds for all items.',
+		},
+		{
+			displayName: 'Concurrency',
+			name: 'concurrency',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			noDataExpression: true,
+			default: concurrency,
+			description: `How many ${requests} are under way at once. Holds for all items.`,
+		},
+	];
 }
 
-/** The options that say how long and how often a request is tried. */
+/** Options of how long and how often a request is tried. They hold for all items of a run. */
 export function retryOptions({ maxAttempts, timeout, timeBudget }: Defaults): INodeProperties[] {
 	return [
 		{
@@ -94,26 +111,30 @@ export function retryOptions({ maxAttempts, timeout, timeBudget }: Defaults): IN
 			name: 'maxAttempts',
 			type: 'number',
 			typeOptions: { minValue: 1 },
+			noDataExpression: true,
 			default: maxAttempts,
 			description:
-				'How often a request is tried at most, the first attempt included. Only server errors, timeouts and broken connections are tried again, with growing waits; a request that Kainic took without confirming it can arrive twice.',
+				'How often a request is tried, the first attempt included. Only server errors, timeouts and broken connections are tried again, with growing waits. A request that Kainic accepted without confirming can arrive twice. Holds for all items.',
 		},
 		{
 			displayName: 'Time Budget (Seconds)',
 			name: 'timeBudget',
 			type: 'number',
 			typeOptions: { minValue: 1 },
+			noDataExpression: true,
 			default: timeBudget,
 			description:
-				'How long all attempts of one request may take together, with the waits between them',
+				'How long all attempts of one request may take together, with the waits between them. Holds for all items.',
 		},
 		{
 			displayName: 'Timeout (Seconds)',
 			name: 'timeout',
 			type: 'number',
 			typeOptions: { minValue: 1 },
+			noDataExpression: true,
 			default: timeout,
-			description: 'How long one attempt may take until the last byte of its answer',
+			description:
+				'How long one attempt may take, until the last byte of its response. Holds for all items.',
 		},
 	];
 }

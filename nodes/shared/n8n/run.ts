@@ -1,23 +1,24 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { deliver, type Delivered, type Order } from '../delivery/deliver';
-import { ledgerByItem, ledgerByJob, type Ledger } from '../delivery/settle';
-import { Tally } from '../delivery/tally';
-import { problemOf, type Failure } from '../failure';
-import { credentialName } from '../kainic/api';
-import { readConnection, type Connection } from '../kainic/connection';
-import { isDataRefusal } from '../kainic/envelope';
+import { deliver, type DeliverOptions, type Delivery } from '../delivery/deliver';
+import type { Outcome } from '../delivery/job';
+import { emptyStats } from '../delivery/stats';
+import { inputFailure, type Failure } from '../failure';
+import { isDataRefusal } from '../kainic/response';
 import { createFiles } from './binary';
-import { createDelivery, startTurns } from './effects';
+import { readConnections } from './credentials';
+import { createEarlierRuns } from './earlier-runs';
 import { emit } from './emit';
-import { toNodeError } from './errors';
-import type { Operation } from './operation';
-import { createParameters, type Parameters } from './parameters';
+import { toNodeError } from './node-errors';
+import type { Operation, RunContext } from './operation';
+import { Parameters } from './parameters';
 import { hintText, progressText } from './report';
+import { commonRunOptions, readRunOptions } from './run-options';
+import { createTransport, startTimeSlice } from './transport';
 
 /**
- * Runs a node: items in, items out. Where the node is set to continue, nothing escapes, since n8n
- * would take an error for a success of every item. Where it is set to stop, it throws its first
- * failure, with how much had been accepted in the message.
+ * Runs a node: items in, items out. If the node is set to continue, nothing escapes, since n8n would
+ * take an error for a success of every item. If it is set to stop, it throws its first failure, with
+ * how much had been accepted in the message.
  */
 export async function run<Data>(
 	context: IExecuteFunctions,
@@ -26,91 +27,105 @@ export async function run<Data>(
 	const start = Date.now();
 	const items = context.getInputData();
 	if (items.length === 0) return Array.from({ length: operation.outputs }, () => []);
-	const parameters = createParameters(context);
-	const prepared = await prepare(context, operation, items, parameters);
-	if (prepared.kind === 'impossible') {
-		const delivered = nothingDelivered(operation, items.length, prepared.failure);
-		stopIfAsked(context, operation, delivered, items.length);
-		return emit(context, operation, delivered, { items, parameters, start });
-	}
-	const delivered = await deliver(prepared.order);
-	stopIfAsked(context, operation, delivered, items.length);
-	if (operation.givesHint) {
-		const message = hintText(delivered.figures, operation.words, operation.remark(parameters));
+	const prepared = await prepare(context, operation, items);
+	const delivery =
+		prepared.kind === 'ready'
+			? await deliver(prepared.options)
+			: nothingDelivered<Data>(items.length, prepared.failure);
+	stopIfAsked(context, operation, delivery, items.length);
+	const { remark, run, summarizes } = prepared;
+	if (remark !== null) {
+		const message = hintText(delivery.stats, operation.words, remark);
 		context.addExecutionHints({ message, location: 'outputPane' });
 	}
-	return emit(context, operation, delivered, { items, parameters, start });
+	return await emit({ node: context.getNode(), operation, delivery, run, summarizes, start });
+}
+
+interface Presentation {
+	readonly run: RunContext;
+	/** What the line above the output says beside the figures; null if there is no such line. */
+	readonly remark: string | null;
+	readonly summarizes: boolean;
 }
 
 type Prepared<Data> =
-	| { readonly kind: 'ready'; readonly order: Order<Data> }
-	| { readonly kind: 'impossible'; readonly failure: Failure };
+	| (Presentation & { readonly kind: 'ready'; readonly options: DeliverOptions<Data> })
+	| (Presentation & { readonly kind: 'impossible'; readonly failure: Failure });
 
 async function prepare<Data>(
 	context: IExecuteFunctions,
 	operation: Operation<Data>,
 	items: readonly INodeExecutionData[],
-	parameters: Parameters,
 ): Promise<Prepared<Data>> {
+	const run = createRun(context, items);
 	try {
-		const connection = await connect(context);
-		const turns = startTurns();
-		const order: Order<Data> = {
-			plan: operation.plan({
-				items,
-				parameters,
-				connection,
-				files: createFiles(context, items),
-				runsAsTool: context.getNode().type.endsWith('Tool'),
-				pauseIsDue: turns.isOver,
-				breathe: turns.breathe,
-				log: (message) => context.logger.info(message),
-			}),
-			ledger: createLedger(operation, items.length),
-			delivery: createDelivery(context, operation.defaults, parameters, connection),
-			concurrency: parameters.wholeNumber(
-				'options.concurrency',
-				operation.defaults.concurrency,
-				'Concurrency',
-			),
-			stopsAtFailure: !context.continueOnFail(),
-			isDataRefusal,
-			breathe: turns.breathe,
-			rested: turns.begin,
+		const connections = await readConnections(context, operation.keyType, items.length);
+		const runOptions = [...commonRunOptions, ...operation.runOptions];
+		const { timeSlice } = run;
+		const options = await readRunOptions(run.parameters, runOptions, items.length, timeSlice);
+		const ready: RunContext = { ...run, options, connectionOf: connections.of };
+		const { concurrency } = operation.defaults;
+		return {
+			kind: 'ready',
+			run: ready,
+			remark: operation.hint?.(ready) ?? null,
+			summarizes: operation.summarizes?.(options) ?? false,
+			options: {
+				plan: operation.plan(ready),
+				itemCount: items.length,
+				transport: createTransport(context, operation, { options, connections, timeSlice }),
+				concurrency: options.wholeNumber('options.concurrency', 'Concurrency', concurrency),
+				interval: options.wholeNumber('options.batchInterval', 'Batch Interval', 0, 0),
+				stopsAtFailure: !context.continueOnFail(),
+				isDataRefusal,
+			},
 		};
-		return { kind: 'ready', order };
 	} catch (error) {
-		return { kind: 'impossible', failure: problemOf(error, 'Before the first request') };
+		const failure = inputFailure(error, null);
+		return { kind: 'impossible', run, remark: null, summarizes: false, failure };
 	}
 }
 
-async function connect(context: IExecuteFunctions): Promise<Connection> {
-	const fields = await context.getCredentials(credentialName);
-	return readConnection(fields);
+/** What a run works with before its credential is known. */
+function createRun(context: IExecuteFunctions, items: readonly INodeExecutionData[]): RunContext {
+	const parameters = new Parameters(context);
+	const { type, executeOnce } = context.getNode();
+	return {
+		items,
+		parameters,
+		options: parameters.at(0),
+		connectionOf: () => {
+			throw new TypeError('The credential has not been read.');
+		},
+		files: createFiles(context, items),
+		runsAsTool: type.endsWith('Tool'),
+		executesOnce: executeOnce === true,
+		earlierRuns: createEarlierRuns(context),
+		timeSlice: startTimeSlice(),
+		log: (message) => context.logger.info(message),
+	};
 }
 
 function stopIfAsked<Data>(
 	context: IExecuteFunctions,
 	operation: Operation<Data>,
-	{ figures, firstFailure }: Delivered<Data>,
+	{ stats, firstFailure }: Delivery<Data>,
 	itemCount: number,
 ): void {
 	if (firstFailure === null || context.continueOnFail()) return;
 	const { itemIndex, failure } = firstFailure;
-	const progress = progressText(figures, operation.words, itemCount);
-	throw toNodeError(context.getNode(), failure, { itemIndex, progress });
+	const node = context.getNode();
+	const progress = progressText(stats, operation.words, itemCount);
+	const runsAsTool = node.type.endsWith('Tool');
+	throw toNodeError(node, failure, { itemIndex, progress, runsAsTool });
 }
 
-/** Where nothing could be planned: every item, or all together, ends with the same failure. */
-function nothingDelivered<Data>(
-	operation: Operation<Data>,
-	itemCount: number,
-	failure: Failure,
-): Delivered<Data> {
-	const settled = createLedger(operation, itemCount).close(failure);
-	return { settled, figures: new Tally().figures(), firstFailure: { itemIndex: 0, failure } };
-}
-
-function createLedger<Data>({ endsBy }: Operation<Data>, itemCount: number): Ledger<Data> {
-	return endsBy === 'item' ? ledgerByItem(itemCount) : ledgerByJob(itemCount);
+/** If nothing could be planned, all items end with the same failure. */
+function nothingDelivered<Data>(itemCount: number, failure: Failure): Delivery<Data> {
+	const outcome: Outcome<Data> = { kind: 'failed', failure };
+	return {
+		outcomes: Array.from({ length: itemCount }, () => outcome),
+		stats: { ...emptyStats(), notSent: itemCount },
+		firstFailure: { itemIndex: 0, failure },
+	};
 }

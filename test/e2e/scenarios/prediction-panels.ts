@@ -41,14 +41,14 @@ export const experimentPanel: Scenario = {
 		await panel.dragInputField(page, 'kind', panel.parameterInput(page, 'type'));
 		await panel.continueWithErrorOutput(page);
 		await panel.executeStep(page, stage.n8n);
-		await panel.seesInOutput(page, /Recommendations Branch \(\d+ items\)/);
+		await panel.seesInOutput(page, /Model Branch \(\d+ items\)/);
 		await stage.camera.take('kainic-experiment', ['KainicExperiment'], panel.panel(page));
-		await panel.showBranch(page, 'Control Group');
+		await panel.showBranch(page, 'Control');
 		await panel.seesInOutput(page, 'control');
 		await panel.showBranch(page, 'Error Branch');
 		await panel.seesInOutput(page, /Session ID is empty/);
 		await panel.closePanel(page);
 		const labels = await outputLabels(page, 'Kainic Experiment');
-		assert.deepEqual(labels, ['Recommendations', 'Control Group', 'Error']);
+		assert.deepEqual(labels, ['Model', 'Control', 'Error']);
 	},
 };

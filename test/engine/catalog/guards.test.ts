@@ -160,12 +160,13 @@ describe('a catalog that is larger than the limit', () => {
 });
 
 describe('products of several stores', () => {
-	test('go to their own store each, and an item without a store fails alone', async () => {
+	test('go to their own store each; in stock an item without a store fails alone', async () => {
 		const items = products(6).map((product, index) => ({
 			...product,
 			store: ['store-1', 'store-2', null][index % 3] ?? null,
 		}));
-		const result = await shop.upload(items, { parameters: { storeId: '={{ $json.store }}' } });
+		const parameters = { syncMode: 'stock', storeId: '={{ $json.store }}' };
+		const result = await shop.upload(items, { parameters });
 
 		expect(result.success.map(({ json, pairedItem }) => [json.storeId, pairedItem])).toEqual([
 			['store-1', [{ item: 0 }, { item: 3 }]],

@@ -187,7 +187,7 @@ describe('with Retry On Fail', () => {
 		const failed = await shop.send(views(2));
 		const again = failed.errorBranch.map(({ json }) => ({
 			...json,
-			kainic: { status: 'accepted' },
+			kainic: { status: 'accepted', trackerId: 'tracker-web', requestEvents: 2, attempts: 1 },
 		}));
 		const result = await shop.send(again, retry);
 		expect(shop.emulator.world.ledger.events.map(({ event }) => event)).toEqual(views(2));

@@ -10,7 +10,7 @@ describe('bad input fails clearly, alone, and before it is sent', () => {
 			parameters: { options: { batchKilobytes: 1 } },
 		});
 		expect(codesOf(result.errorBranch)).toEqual(['too_large']);
-		expect(errorOf(result.errorBranch[0]).message).toMatch(/^Item 1 has 2\d{3} bytes/);
+		expect(errorOf(result.errorBranch[0]).message).toMatch(/^Item 1: the event has 2,\d{3} bytes/);
 		expect(shop.accepted()).toEqual(['visitor-0']);
 	});
 

@@ -30,7 +30,7 @@ describe('Kainic Event with input items as events', () => {
 			'Item 420: the field "anon_uid" is the number 5, but it must be text.',
 		);
 		expect(errorOf(result.errorBranch[3]).description).toContain('String($json.anon_uid)');
-		expect(result.hints[0]?.message).toBe('1,000 events in 10 requests; 7 rejected.');
+		expect(result.hints[0]?.message).toBe('1,000 events in 10 requests; 7 not sent.');
 	});
 
 	test('an accepted item is its input with a receipt', async () => {
@@ -163,8 +163,8 @@ describe('other outputs', () => {
 		expect(result.success[0]?.json).toMatchObject({
 			events: 4,
 			accepted: 3,
-			rejected: 1,
-			notSent: 0,
+			rejected: 0,
+			notSent: 1,
 			unknown: 0,
 			requests: 2,
 			retries: 0,

@@ -44,7 +44,7 @@ describe('Kainic Experiment', () => {
 				experimentId: 'experiment-similar',
 				sid: 'session-1',
 				platform: 'mobile',
-				options: { uid: 'customer-1' },
+				additionalFields: { uid: 'customer-1' },
 			},
 		});
 		expect(success[0]?.json).toEqual({

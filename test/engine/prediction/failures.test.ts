@@ -1,4 +1,4 @@
-import { failureKinds, isFailureCode } from '../../../nodes/shared/failure';
+import { failureKinds, isFailureCode } from '../../../nodes/shared/failure-codes';
 import { codesOf, errorOf, jsonOf, openPredictions, sourcesOf, visitors } from './predictions';
 
 const shop = openPredictions();
@@ -78,6 +78,44 @@ describe('a failure that concerns a model or an experiment', () => {
 			},
 		});
 		expect(errorBranch.map((item) => errorOf(item).notSent)).toEqual([false, false, false]);
+	});
+});
+
+describe('a failure of one session of an experiment', () => {
+	const refusedWith = (message: string) => ({
+		kind: 'answer' as const,
+		status: 400,
+		body: JSON.stringify({ status: 'fail', message }),
+		count: 1,
+	});
+	const inOrder = { parameters: { options: { concurrency: 1 } } };
+
+	test.each([notDeployed, noEndpoint])(
+		'says nothing of the others, whose model may be another: %s',
+		async (message) => {
+			shop.emulator.inject(refusedWith(message));
+			const { outputs, errorBranch } = await shop.experiment(visitors(8), inOrder);
+			expect(sourcesOf(errorBranch)).toEqual([0]);
+			expect(new Set(outputs.flatMap(sourcesOf))).toEqual(new Set([1, 2, 3, 4, 5, 6, 7]));
+			expect(shop.bodies()).toHaveLength(8);
+		},
+	);
+
+	test('ends them all if the experiment is not active, and no other experiment', async () => {
+		shop.emulator.inject(refusedWith('The experiment is not active!'));
+		const ids = ['experiment-home', 'experiment-home', 'experiment-similar', 'experiment-home'];
+		const items = visitors(4).map((item, index) => ({
+			...item,
+			experiment: ids[index],
+			ids: 'seed-1',
+		}));
+		const { outputs, errorBranch } = await shop.experiment(items, {
+			parameters: { ...inOrder.parameters, experimentId: '={{ $json.experiment }}' },
+		});
+		expect(codesOf(errorBranch)).toEqual(Array(3).fill('experiment_inactive'));
+		expect(errorBranch.map((item) => errorOf(item).notSent)).toEqual([false, true, true]);
+		expect(new Set(outputs.flatMap(sourcesOf))).toEqual(new Set([2]));
+		expect(shop.bodies()).toHaveLength(2);
 	});
 });
 

@@ -3,6 +3,7 @@ import {
 	answerWith,
 	codesOf,
 	errorOf,
+	experimentCredential,
 	jsonOf,
 	openPredictions,
 	sourcesOf,
@@ -51,6 +52,14 @@ describe('Kainic Predict with an item per recommendation', () => {
 			anon_uid: 'visitor-0',
 			type: 'trending',
 		});
+	});
+
+	test('the limit follows its item', async () => {
+		const items = visitors(3).map((item, index) => ({ ...item, most: [2, '1', ''][index] }));
+		const { success } = await shop.predict(items, {
+			parameters: { options: { limit: '={{ $json.most }}' } },
+		});
+		expect(sourcesOf(success)).toEqual([0, 0, 1, 2, 2, 2]);
 	});
 
 	test('an answer without recommendations is one item that says so, or nothing', async () => {
@@ -118,9 +127,8 @@ describe('the request of Kainic Predict', () => {
 		await shop.predict([{ visitor: 4711, ids: ['a,b', 7], type: 'similar' }], {
 			parameters: {
 				platform: 'mobile',
+				additionalFields: { uid: 'customer-1', sid: 's-1' },
 				options: {
-					uid: 'customer-1',
-					sid: 's-1',
 					returnFullItemsData: true,
 					additionalBodyFields: '{ "market": "de", "type": null, "uid": "customer-2" }',
 					headers: { values: [{ name: 'Origin', value: 'https://shop.example' }] },
@@ -141,6 +149,70 @@ describe('the request of Kainic Predict', () => {
 		});
 		expect(shop.emulator.contract.checkRequest.predict(body)).toBeUndefined();
 		expect(shop.emulator.world.ledger.requests[0]?.headers.origin).toBe('https://shop.example');
+	});
+
+	test('asks for the item IDs of the text of a JSON array, and for full data by the text "true"', async () => {
+		const items = [
+			{ visitor: 'a', ids: '["x,y","z"]', full: 'true' },
+			{ visitor: 'b', ids: '[17, 42]', full: 'no' },
+			{ visitor: 'c', ids: '[9007199254740993]', full: true },
+			{ visitor: 'd', ids: '[17, 42]', full: false },
+		];
+		const { errorBranch } = await shop.predict(items, {
+			parameters: {
+				options: { concurrency: 1, returnFullItemsData: '={{ $json.full }}' },
+			},
+		});
+		expect(shop.bodies()).toMatchObject([
+			{ items: ['x,y', 'z'], return_full_items_data: true },
+			{ items: ['17', '42'], return_full_items_data: false },
+		]);
+		expect(errorBranch.map((item) => errorOf(item).message)).toEqual([
+			'Item 1: Return Full Items Data is the text "no", but it must be true or false.',
+			'Item 2: Item IDs is the number 9007199254740992, but it must be text.',
+		]);
+	});
+
+	test.each([
+		['additionalBodyFields', '{ "market": 9007199254740993 }', 'The field "market" is the number'],
+		['additionalBodyFields', '={{ { market: NaN } }}', 'The field "market" is NaN'],
+		['bodyJson', '={{ { market: [2 ** 53] } }}', 'The field "market.0" is the number'],
+		['bodyJson', '={{ { market: NaN } }}', 'The field "market" is NaN'],
+	])('does not go out if %s is %s, which would be changed', async (name, value, message) => {
+		const { errorBranch } = await shop.predict(visitors(1), {
+			parameters:
+				name === 'bodyJson'
+					? { bodySource: 'json', bodyJson: value }
+					: { options: { [name]: value } },
+		});
+		expect(errorOf(errorBranch[0])).toMatchObject({ code: 'invalid_input', notSent: true });
+		expect(errorOf(errorBranch[0]).message).toContain(message);
+		expect(shop.bodies()).toEqual([]);
+	});
+
+	test.each([
+		['output', { output: '={{ $json.own }}' }, ['response', 'eachRecommendation']],
+		['When Empty', { options: { whenEmpty: '={{ $json.own }}' } }, ['emptyItem', 'nothing']],
+		['Concurrency', { options: { concurrency: '={{ $json.own }}' } }, [1, 2]],
+	])(
+		'does not go out if items differ in %s, which holds for the run',
+		async (label, parameters, own) => {
+			const items = visitors(2).map((item, index) => ({ ...item, own: own[index] }));
+			const { success, errorBranch } = await shop.predict(items, { parameters });
+			expect(success).toEqual([]);
+			expect(codesOf(errorBranch)).toEqual(['invalid_input', 'invalid_input']);
+			expect(String(errorOf(errorBranch[0]).message).toLowerCase()).toContain(label.toLowerCase());
+			expect(shop.bodies()).toEqual([]);
+		},
+	);
+
+	test('does not go out with the key of an experiment', async () => {
+		const { errorBranch } = await shop.predict(visitors(1), {
+			credential: experimentCredential(shop.emulator.url),
+		});
+		expect(errorOf(errorBranch[0])).toMatchObject({ code: 'invalid_input', notSent: true });
+		expect(errorOf(errorBranch[0]).message).toContain('key type Project Key');
+		expect(shop.bodies()).toEqual([]);
 	});
 
 	test('is the JSON that was written, byte by byte, where the body is JSON', async () => {

@@ -1,11 +1,14 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../../emulator';
 import { credentialFor } from '../event/shop';
 import { runNode, type NodeOptions, type NodeResult } from '../support';
 
 export { codesOf, errorOf } from '../event/shop';
 
-export const experimentKey = 'kainic-demo-experiment-key';
+/** A credential with the key of the emulator's experiments. */
+export function experimentCredential(baseUrl: string): ICredentialDataDecryptedObject {
+	return { ...credentialFor(baseUrl, 'kainic-demo-experiment-key'), keyType: 'experiment' };
+}
 
 type Options = Partial<NodeOptions>;
 
@@ -35,12 +38,12 @@ export function openPredictions(settings: EmulatorOptions = {}): Predictions {
 	beforeEach(() => emulator.reset());
 	afterAll(async () => await emulator.close());
 	const ask =
-		(type: string, key: string | undefined, own: IDataObject) =>
+		(type: string, credential: (url: string) => ICredentialDataDecryptedObject, own: IDataObject) =>
 		async (items: IDataObject[], { parameters, ...rest }: Options = {}) =>
 			await runNode({
 				type,
 				items,
-				credential: credentialFor(emulator.url, key),
+				credential: credential(emulator.url),
 				onError: 'continueErrorOutput',
 				...rest,
 				parameters: Object.assign({}, fieldsOfItems, own, parameters),
@@ -49,8 +52,8 @@ export function openPredictions(settings: EmulatorOptions = {}): Predictions {
 		get emulator() {
 			return emulator;
 		},
-		predict: ask('kainicPredict', undefined, { modelId: 'model-popular' }),
-		experiment: ask('kainicExperiment', experimentKey, {
+		predict: ask('kainicPredict', credentialFor, { modelId: 'model-popular' }),
+		experiment: ask('kainicExperiment', experimentCredential, {
 			experimentId: 'experiment-home',
 			sid: '={{ $json.session }}',
 		}),

@@ -1,6 +1,6 @@
 import { credentialFor } from '../event/shop';
 import { runAsTool, type ToolOptions } from '../support';
-import { answerWith, experimentKey, openPredictions } from './predictions';
+import { answerWith, experimentCredential, openPredictions } from './predictions';
 
 const shop = openPredictions({ recommendationCount: 2 });
 
@@ -42,7 +42,7 @@ describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (cal
 		const { response } = await ask({
 			type: 'kainicExperiment',
 			parameters: { experimentId: 'experiment-home', sid: 's-1', ...fromModel },
-			credential: credentialFor(shop.emulator.url, experimentKey),
+			credential: experimentCredential(shop.emulator.url),
 		});
 		expect(JSON.stringify(response)).toMatch(/group[\\":]+control/);
 	});
@@ -51,7 +51,7 @@ describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (cal
 		const { response, argumentNames } = await ask({
 			type: 'kainicExperiment',
 			parameters: { experimentId: 'experiment-similar', sid: 's-1', ...fromModel },
-			credential: credentialFor(shop.emulator.url, experimentKey),
+			credential: experimentCredential(shop.emulator.url),
 		});
 		expect(argumentNames).toEqual(['anonUid', 'itemIds', 'type']);
 		expect(JSON.stringify(response)).toContain('experiment-similar');

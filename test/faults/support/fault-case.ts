@@ -35,6 +35,8 @@ export interface ExpectedFailure {
 	readonly mayBeAccepted: boolean;
 	/** Whether the requests get to the server at all; true unless told otherwise. */
 	readonly arrives?: boolean;
+	/** Set if it concerns its own request alone, whatever its code concerns otherwise. */
+	readonly concernsItself?: true;
 	/** What the description says beside the advice. */
 	readonly says?: RegExp;
 }
@@ -56,6 +58,11 @@ export function repeated(code: FailureCode): ExpectedFailure {
 	return { kind: 'failed', code, retried: true, mayBeAccepted: true };
 }
 
+/** Refused with wording that is inferred, so that it concerns its own request alone. */
+export function inferred(code: FailureCode): ExpectedFailure {
+	return { ...refused(code), concernsItself: true };
+}
+
 /** Tried again, but it never leaves this machine. */
 export const unreachable: ExpectedFailure = {
 	kind: 'failed',
@@ -64,3 +71,6 @@ export const unreachable: ExpectedFailure = {
 	mayBeAccepted: false,
 	arrives: false,
 };
+
+/** It never leaves this machine, and no further attempt would end differently. */
+export const impossible: ExpectedFailure = { ...unreachable, retried: false };

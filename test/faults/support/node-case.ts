@@ -20,8 +20,8 @@ export interface NodeCase {
 	readonly parameters: INodeParameters;
 	/** What it has as options, beside those that say how often and how long it tries. */
 	readonly options: INodeParameters;
-	/** Whether a failure that concerns a tracker, model or experiment concerns both requests. */
-	readonly sharesGroup: boolean;
+	/** Failures of this scope concern both requests. */
+	readonly sharedScope: 'tracker' | 'model' | 'experiment' | null;
 	/** What the emulator took, item by item. */
 	taken(emulator: Emulator): Taken[];
 }
@@ -41,7 +41,7 @@ const event: NodeCase = {
 	],
 	parameters: { trackerId: 'tracker-web', eventSource: 'inputItem' },
 	options: { batchSize: 2 },
-	sharesGroup: true,
+	sharedScope: 'tracker',
 	taken: ({ world }) =>
 		world.ledger.events.map(({ event: { anon_uid: id }, request }) => ({
 			item: indexOf(id),
@@ -59,7 +59,7 @@ const predict: NodeCase = {
 	jobs: [[0], [1]],
 	parameters: { ...question, modelId: 'model-popular' },
 	options: { concurrency: 1, limit: 1 },
-	sharesGroup: true,
+	sharedScope: 'model',
 	taken: takenPredictions,
 };
 
@@ -68,6 +68,7 @@ const experiment: NodeCase = {
 	name: 'experiment',
 	type: 'kainicExperiment',
 	keyType: 'experiment',
+	sharedScope: 'experiment',
 	parameters: { ...question, experimentId: 'experiment-home', sid: '={{ $json.session }}' },
 };
 
@@ -84,7 +85,7 @@ const catalog: NodeCase = {
 	],
 	parameters: { syncMode: 'full', minProducts: 1, storeId: '={{ $json.store }}' },
 	options: {},
-	sharesGroup: false,
+	sharedScope: null,
 	taken: ({ world }) =>
 		world.ledger.catalogs.uploads.flatMap(({ storeId, request }) =>
 			(catalog.jobs[stores.indexOf(storeId)] ?? []).map((item) => ({ item, request })),

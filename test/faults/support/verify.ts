@@ -3,7 +3,7 @@ import type { Expectation, ExpectedFailure, FaultCase } from './fault-case';
 import type { Figures } from './figures';
 import { countLeaks } from './leaks';
 import type { NodeCase } from './node-case';
-import { outcomesByItem, type ItemOutcome } from './outcomes';
+import { linksOf, outcomesByItem, type ItemOutcome } from './outcomes';
 import type { ErrorMode, Pattern, Struck } from './strike';
 
 export interface Strike {
@@ -32,13 +32,13 @@ function expectedRequests(expected: Expectation, { mode, pattern, node }: Strike
 	if (expected.kind === 'accepted') return jobs;
 	const tries = expected.arrives === false ? 0 : expected.retried ? 2 : 1;
 	if (pattern === 'once' && expected.retried) return jobs + 1;
-	if (mode === 'stopWorkflow' || sparesTheRest(expected, node)) return tries;
+	if (mode === 'stopWorkflow' || skipsTheRest(expected, node)) return tries;
 	return pattern === 'once' ? jobs : jobs * tries;
 }
 
-function sparesTheRest({ code }: ExpectedFailure, { sharesGroup }: NodeCase): boolean {
-	const { reach } = failureKinds[code];
-	return reach === 'run' || (reach === 'group' && sharesGroup);
+function skipsTheRest({ code, concernsItself }: ExpectedFailure, node: NodeCase): boolean {
+	const { scope } = failureKinds[code];
+	return concernsItself !== true && (scope === 'run' || scope === node.sharedScope);
 }
 
 /** What must be said of each request's items, in the order of the requests. */
@@ -47,9 +47,10 @@ function expectedOutcomes(expected: Expectation, { pattern, node }: Strike): obj
 	if (expected.kind === 'accepted') return [accepted, accepted];
 	if (pattern === 'once' && expected.retried) return [accepted, accepted];
 	const { code, mayBeAccepted, retried } = expected;
-	const tried = { kind: 'failed', code, mayBeAccepted, notSent: false, attempts: retried ? 2 : 1 };
-	const spared = { kind: 'failed', code, mayBeAccepted: false, notSent: true, attempts: 0 };
-	if (sparesTheRest(expected, node)) return [tried, spared];
+	const notSent = expected.arrives === false;
+	const tried = { kind: 'failed', code, mayBeAccepted, notSent, attempts: retried ? 2 : 1 };
+	const skipped = { kind: 'failed', code, mayBeAccepted: false, notSent: true, attempts: 0 };
+	if (skipsTheRest(expected, node)) return [tried, skipped];
 	return [tried, pattern === 'once' ? accepted : tried];
 }
 
@@ -67,8 +68,10 @@ function verifyItems(strike: Strike, expected: Expectation): ItemOutcome[] {
 	const branch = mode === 'continueErrorOutput' ? result.errorBranch : result.outputs[0];
 	const failed = fates.some(({ kind }) => kind === 'failed');
 	if (failed) expect(branch?.some(({ json }) => 'error' in json)).toBe(true);
-	const first = result.outputs[0]?.find(({ json }) => !('error' in json));
-	if (first !== undefined) expect(result.outputs[0]?.[0]).toBe(first);
+	for (const items of [...result.outputs, result.errorBranch]) {
+		const links = items.map((item) => linksOf(item)[0] ?? -1);
+		expect(links).toEqual([...links].sort((a, b) => a - b));
+	}
 	if (expected.kind === 'failed' && expected.says !== undefined) {
 		expect(fates).toContainEqual(
 			expect.objectContaining({ description: expect.stringMatching(expected.says) }),

@@ -1,4 +1,11 @@
-import { repeated, unreachable, accepted, doubtful, type FaultCase } from '../support/fault-case';
+import {
+	accepted,
+	doubtful,
+	impossible,
+	repeated,
+	unreachable,
+	type FaultCase,
+} from '../support/fault-case';
 import { closedPort, startRawServer, startTlsServer } from '../support/raw-server';
 import { httpText, successText } from './answers';
 
@@ -33,7 +40,7 @@ export const connectionFaults: readonly FaultCase[] = [
 		strike: address(
 			async () => await lastingUrl(() => startTlsServer({ text: httpText('200 OK') })),
 		),
-		expected: unreachable,
+		expected: impossible,
 	},
 	{
 		name: 'plain http where TLS is expected',
@@ -41,7 +48,7 @@ export const connectionFaults: readonly FaultCase[] = [
 			const url = await lastingUrl(() => startRawServer({ text: httpText('400 Bad Request') }));
 			return url.replace('http:', 'https:');
 		}),
-		expected: unreachable,
+		expected: impossible,
 	},
 	{
 		name: 'a reset before the request is read',

@@ -1,6 +1,7 @@
 import type { FaultAction } from '../../../emulator';
 import {
 	doubtful,
+	inferred,
 	refused,
 	repeated,
 	type Expectation,
@@ -33,7 +34,12 @@ const failures = [
 	['Type of required field "anon_uid" is not string', 422, refused('field_type')],
 	['Event Dismissed: Tracker does not have a store_id associated with it', 400, refused('tracker')],
 	['Event Dismissed: Domain Not Supported', 503, refused('domain')],
-	['Event Dismissed: Please top-up your project credit in order', 402, refused('credit')],
+	[
+		'Event Dismissed: Please top-up your project credit in order to collect events',
+		402,
+		refused('credit'),
+	],
+	['Dismissed: Please top-up your project credit', 402, inferred('credit')],
 	['Insufficient Credit !', 200, refused('credit')],
 	['This model is not deployed!', 404, refused('not_deployed')],
 	['No endpoint is currently deployed for this model', 500, refused('no_endpoint')],
@@ -43,7 +49,9 @@ const failures = [
 	['File schema is not valid', 200, refused('file_schema')],
 	['File is empty: Store with id x does not exist', 400, refused('unknown_store')],
 	['No file found', 500, refused('no_file')],
-	['Invalid API key', 200, refused('unauthorized')],
+	['Invalid API key', 200, inferred('unauthorized')],
+	['Unknown event_name: "authorization"', 400, refused('rejected')],
+	['Item "forbidden-planet" was not found', 400, refused('rejected')],
 ] as const;
 
 export const statusFaults: readonly FaultCase[] = [

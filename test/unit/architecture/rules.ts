@@ -3,16 +3,20 @@ import { importsOf, walk, type Source } from './sources';
 
 /** Where each part of the house may take from; the first pattern that fits a file decides. */
 const boundaries: ReadonlyArray<{ part: RegExp; mayImport: RegExp }> = [
-	{ part: /^nodes\/shared\/(failure|failure-codes|values)$/, mayImport: /^nodes\/shared\/(failure|failure-codes|values)$/ },
+	{
+		part: /^nodes\/shared\/(failure|failure-codes|json|values)$/,
+		mayImport: /^nodes\/shared\/(failure|failure-codes|json|values)$/,
+	},
 	{
 		part: /^nodes\/shared\/kainic\//,
-		mayImport: /^nodes\/shared\/(kainic\/|(failure|failure-codes|values)$)/,
+		mayImport:
+			/^nodes\/shared\/(kainic\/|delivery\/response-result$|(failure|failure-codes|json|values)$)/,
 	},
 	{
 		part: /^nodes\/shared\/delivery\//,
-		mayImport: /^nodes\/shared\/(delivery\/|(failure|failure-codes|values)$)/,
+		mayImport: /^nodes\/shared\/(delivery\/|(failure|failure-codes|json|values)$)/,
 	},
-	{ part: /^nodes\/shared\/n8n\//, mayImport: /^(nodes\/shared\/|n8n-workflow$)/ },
+	{ part: /^nodes\/shared\/(n8n|prediction)\//, mayImport: /^(nodes\/shared\/|n8n-workflow$)/ },
 	{ part: /^nodes\/shared\//, mayImport: /^nodes\/shared\// },
 	{ part: /^credentials\//, mayImport: /^(nodes\/shared\/kainic\/|n8n-workflow$)/ },
 ];

@@ -5,10 +5,10 @@ import ReferenceForm from 'form-data';
 import { readForm, type Form } from '../../../emulator/server/form';
 import {
 	checkForm,
-	createForm,
+	createBody,
 	formBytes,
 	type UploadForm,
-} from '../../../nodes/KainicCatalog/upload';
+} from '../../../nodes/KainicCatalog/form';
 
 let server: Server;
 let url = '';
@@ -43,7 +43,9 @@ async function sendOurs(form: UploadForm) {
 			}
 		},
 	};
-	await axios.post(url, createForm(form, source), { maxRedirects: 0 });
+	const body = createBody(form, source, new AbortController().signal, async () => {});
+	if (body.kind !== 'form') throw new Error('An upload is a form');
+	await axios.post(url, body.form, { maxRedirects: 0 });
 	return received;
 }
 
@@ -76,7 +78,7 @@ test.each<[string, Partial<UploadForm>]>([
 		fileName: 'products.json',
 		...given,
 	};
-	expect(checkForm(form, 0)).toBe(form);
+	expect(checkForm(form)).toBe(form);
 	const ours = await sendOurs(form);
 	const reference = await sendReference(form);
 
@@ -94,10 +96,18 @@ test.each(['"', '\\', '\r', '\n', '\r\nContent-Type: text/html\r\n\r\n', '\u0000
 	(sign) => {
 		const base = { fields: [], fileField: 'file', fileName: 'a.json' };
 
-		expect(() => checkForm({ ...base, fileName: `a${sign}` }, 0)).toThrow(/file name/);
-		expect(() => checkForm({ ...base, fileField: `a${sign}` }, 0)).toThrow(/File Field/);
-		expect(() => checkForm({ ...base, fields: [{ name: `a${sign}`, value: '' }] }, 0)).toThrow(
-			/name of the form field/,
+		expect(() => checkForm({ ...base, fileName: `a${sign}` })).toThrow(
+			/^The file name holds a quote/,
+		);
+		expect(() => checkForm({ ...base, fileField: `a${sign}` })).toThrow(/File Field/);
+		expect(() => checkForm({ ...base, fields: [{ name: `a${sign}`, value: '' }] })).toThrow(
+			/^The name of the form field/,
 		);
 	},
 );
+
+test('an empty name is refused', () => {
+	const form = { fields: [], fileField: '', fileName: 'a.json' };
+
+	expect(() => checkForm(form)).toThrow(/^File Field is empty/);
+});

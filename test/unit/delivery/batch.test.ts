@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { Batcher, halve, type Batch, type Parcel } from '../../../nodes/shared/delivery/batch';
+import {
+	batchBytes,
+	Batcher,
+	halve,
+	type Batch,
+	type BatchEntry,
+} from '../../../nodes/shared/delivery/batch';
 
 interface Tracker {
 	readonly name: string;
@@ -8,50 +14,55 @@ interface Tracker {
 const a: Tracker = { name: 'a' };
 const b: Tracker = { name: 'b' };
 
-function parcel(index: number, destination: Tracker, ...texts: string[]): Parcel<Tracker> {
-	return { index, destination, texts };
+type Planned = readonly [Tracker, BatchEntry];
+
+function entry(index: number, destination: Tracker, ...texts: string[]): Planned {
+	return [destination, { index, texts }];
 }
 
-function fill(parcels: ReadonlyArray<Parcel<Tracker>>, count: number, bytes = 1e6) {
+function fill(entries: readonly Planned[], count: number, bytes = 1e6) {
 	const batcher = new Batcher<Tracker>({ count, bytes });
-	return [...parcels.flatMap((each) => batcher.add(each)), ...batcher.flush()];
+	return [
+		...entries.flatMap(([destination, each]) => [...batcher.add(destination, each)]),
+		...batcher.flush(),
+	];
 }
 
-function bodies(batches: ReadonlyArray<Batch<Tracker>>): string[] {
-	return batches.map(({ body }) => body.toString());
+function bodies(batches: Iterable<Batch<Tracker>>): string[] {
+	return [...batches].map((batch) => batchBytes(batch).toString());
 }
 
 describe('filling batches', () => {
 	test('a batch is handed over as soon as it is full', () => {
 		const batcher = new Batcher<Tracker>({ count: 2, bytes: 1e6 });
-		expect(batcher.add(parcel(0, a, '1'))).toEqual([]);
-		expect(bodies(batcher.add(parcel(1, a, '2')))).toEqual(['[1,2]']);
-		expect(batcher.flush()).toEqual([]);
+		expect(bodies(batcher.add(...entry(0, a, '1')))).toEqual([]);
+		expect(bodies(batcher.add(...entry(1, a, '2')))).toEqual(['[1,2]']);
+		expect(bodies(batcher.flush())).toEqual([]);
 	});
 
 	test('items of different destinations never share a batch', () => {
-		const batches = fill([parcel(0, a, '1'), parcel(1, b, '2'), parcel(2, a, '3')], 10);
+		const batches = fill([entry(0, a, '1'), entry(1, b, '2'), entry(2, a, '3')], 10);
 		expect(bodies(batches)).toEqual(['[1,3]', '[2]']);
 	});
 
 	test('an item keeps its events together where they fit into one batch', () => {
-		const batches = fill([parcel(0, a, '1', '2'), parcel(1, a, '3', '4')], 3);
+		const batches = fill([entry(0, a, '1', '2'), entry(1, a, '3', '4')], 3);
 		expect(bodies(batches)).toEqual(['[1,2]', '[3,4]']);
 	});
 
 	test('an item with more events than a batch holds goes out in several, the last one completing it', () => {
-		const batches = fill([parcel(0, a, '1', '2', '3', '4', '5')], 2);
+		const batches = fill([entry(0, a, '1', '2', '3', '4', '5')], 2);
 		expect(bodies(batches)).toEqual(['[1,2]', '[3,4]', '[5]']);
-		expect(batches.map(({ completes }) => completes)).toEqual([false, false, true]);
+		expect(batches.map(({ continues }) => continues)).toEqual([true, true, false]);
 	});
 
 	test('no body is longer than the limit, and none is cut short for nothing', () => {
-		const batches = fill([parcel(0, a, '111'), parcel(1, a, '222'), parcel(2, a, '333')], 10, 9);
+		const batches = fill([entry(0, a, '111'), entry(1, a, '222'), entry(2, a, '333')], 10, 9);
 		expect(bodies(batches)).toEqual(['[111,222]', '[333]']);
 	});
 
 	test('every part goes out once, in order, within the limits', () => {
-		const parcels = fc.array(
+		const entries = fc.array(
 			fc.record({
 				destination: fc.constantFrom(a, b),
 				texts: fc.array(fc.nat(99_999).map(String), { minLength: 1, maxLength: 8 }),
@@ -60,23 +71,23 @@ describe('filling batches', () => {
 		);
 		fc.assert(
 			fc.property(
-				parcels,
+				entries,
 				fc.integer({ min: 1, max: 9 }),
 				fc.integer({ min: 7, max: 60 }),
 				(list, count, bytes) => {
 					const made = list.map(({ destination, texts }, index) =>
-						parcel(index, destination, ...texts),
+						entry(index, destination, ...texts),
 					);
 					const batches = fill(made, count, bytes);
 					for (const batch of batches) {
-						const { body } = batch;
+						const body = batchBytes(batch);
 						expect(body.byteLength).toBeLessThanOrEqual(bytes);
 						expect(JSON.parse(body.toString()).length).toBeLessThanOrEqual(count);
 					}
 					for (const destination of [a, b]) {
 						const sent = batches
 							.filter((batch) => batch.destination === destination)
-							.flatMap((batch) => JSON.parse(batch.body.toString()));
+							.flatMap((batch) => JSON.parse(batchBytes(batch).toString()));
 						const meant = list
 							.filter((each) => each.destination === destination)
 							.flatMap(({ texts }) => texts.map(Number));
@@ -88,14 +99,14 @@ describe('filling batches', () => {
 	});
 
 	test('halves hold every item once; a single item is not halved', () => {
-		const [batch] = fill([parcel(0, a, '1'), parcel(1, a, '2'), parcel(2, a, '3')], 3);
+		const [batch] = fill([entry(0, a, '1'), entry(1, a, '2'), entry(2, a, '3')], 3);
 		expect(bodies(halve(batch!))).toEqual(['[1,2]', '[3]']);
 		const [, second] = fill(
-			[0, 1, 2, 3].map((index) => parcel(index, a, `${index}`, '"é"')),
+			[0, 1, 2, 3].map((index) => entry(index, a, `${index}`, '"é"')),
 			6,
 		);
 		expect(bodies([second!])).toEqual(['[3,"é"]']);
-		const [single] = fill([parcel(0, a, '1', '2')], 3);
+		const [single] = fill([entry(0, a, '1', '2')], 3);
 		expect(halve(single!)).toEqual([]);
 	});
 });

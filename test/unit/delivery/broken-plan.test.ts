@@ -1,7 +1,6 @@
 import { deliver } from '../../../nodes/shared/delivery/deliver';
 import type { Step } from '../../../nodes/shared/delivery/job';
-import { ledgerByItem } from '../../../nodes/shared/delivery/settle';
-import { fakeDelivery, fakeJob, success } from './fake-delivery';
+import { fakeTransport, fakeJob, success } from './fake-transport';
 
 function* brokenPlan(): Generator<Step<unknown>> {
 	yield fakeJob({ indexes: [0] });
@@ -17,20 +16,18 @@ test.each([
 	['in memory', brokenPlan],
 	['that reads files', brokenLater],
 ])('a plan %s that breaks costs no item its outcome, and nothing escapes', async (_name, plan) => {
-	const { settled, firstFailure } = await deliver({
+	const { outcomes, firstFailure } = await deliver({
 		plan: plan(),
-		ledger: ledgerByItem<unknown>(3),
-		delivery: fakeDelivery({ answer: () => ({ exchange: success }) }).delivery,
+		itemCount: 3,
+		transport: fakeTransport({ answer: () => ({ result: success }) }).transport,
 		concurrency: 2,
+		interval: 0,
 		stopsAtFailure: false,
 		isDataRefusal: () => false,
-		breathe: async () => await Promise.resolve(),
-		rested: () => undefined,
 	});
-	const outcomes = [...settled].map(({ outcome }) => outcome);
 	expect(outcomes.map(({ kind }) => kind)).toEqual(['accepted', 'failed', 'failed']);
 	expect(outcomes[2]).toMatchObject({
-		failure: { code: 'invalid_input', message: 'While planning: the plan broke', notSent: true },
+		failure: { code: 'invalid_input', message: 'the plan broke', notSent: true },
 	});
 	expect(firstFailure).not.toBeNull();
 });

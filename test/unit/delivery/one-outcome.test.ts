@@ -1,37 +1,44 @@
 import fc from 'fast-check';
-import { Batcher, halve, type Batch } from '../../../nodes/shared/delivery/batch';
+import { batchBytes, Batcher, halve, type Batch } from '../../../nodes/shared/delivery/batch';
 import { deliver } from '../../../nodes/shared/delivery/deliver';
-import type { Exchange } from '../../../nodes/shared/delivery/exchange';
+import type { AttemptResult } from '../../../nodes/shared/delivery/attempt';
 import { pause, refuse, type Job, type Step } from '../../../nodes/shared/delivery/job';
-import { ledgerByItem } from '../../../nodes/shared/delivery/settle';
 import { notSentFailure } from '../../../nodes/shared/failure';
-import { isDataRefusal } from '../../../nodes/shared/kainic/envelope';
-import { answer, fail, fakeDelivery, refusedConnection, reset, success } from './fake-delivery';
+import { isDataRefusal } from '../../../nodes/shared/kainic/response';
+import {
+	account,
+	answer,
+	fail,
+	fakeTransport,
+	refusedConnection,
+	reset,
+	success,
+} from './fake-transport';
 
 /** What the server does with a request: takes it or not, and what of that comes back. */
 interface Fault {
 	readonly takes: boolean;
-	readonly exchange: Exchange;
+	readonly result: AttemptResult;
 }
 
 const faults: readonly Fault[] = [
-	{ takes: true, exchange: success },
-	{ takes: true, exchange: success },
-	{ takes: true, exchange: reset },
-	{ takes: false, exchange: reset },
-	{ takes: false, exchange: refusedConnection },
-	{ takes: true, exchange: answer(503, 'busy') },
-	{ takes: false, exchange: answer(503, 'busy', { 'retry-after': '1' }) },
-	{ takes: true, exchange: answer(200, '{"status":"succ') },
-	{ takes: false, exchange: fail('One or more required fields are missing!') },
-	{ takes: false, exchange: fail('no', 422) },
-	{ takes: false, exchange: answer(413, '<html>too large</html>') },
-	{ takes: false, exchange: answer(429, '') },
-	{ takes: false, exchange: answer(307, '') },
-	{ takes: false, exchange: fail('Event Dismissed: Domain Not Supported') },
+	{ takes: true, result: success },
+	{ takes: true, result: success },
+	{ takes: true, result: reset },
+	{ takes: false, result: reset },
+	{ takes: false, result: refusedConnection },
+	{ takes: true, result: answer(503, 'busy') },
+	{ takes: false, result: answer(503, 'busy', { 'retry-after': '1' }) },
+	{ takes: true, result: answer(200, '{"status":"succ') },
+	{ takes: false, result: fail('One or more required fields are missing!') },
+	{ takes: false, result: fail('no', 422) },
+	{ takes: false, result: answer(413, '<html>too large</html>') },
+	{ takes: false, result: answer(429, '') },
+	{ takes: false, result: answer(307, '') },
+	{ takes: false, result: fail('Event Dismissed: Domain Not Supported') },
 	{
 		takes: false,
-		exchange: fail(
+		result: fail(
 			'Event Dismissed: Please top-up your project credit in order to collect events',
 			200,
 		),
@@ -65,26 +72,28 @@ interface Scenario {
 async function play({ list, count, concurrency, script, isolates }: Scenario) {
 	const taken: string[] = [];
 	const seen = new Set<number>();
-	const fake = fakeDelivery({
+	const fake = fakeTransport({
 		answer: (job, attempt) => {
 			const fault = faults[script[attempt % script.length] ?? 0] ?? faults[0]!;
-			for (const index of job.indexes) seen.add(index);
+			const left = fault.result.kind !== 'no_response' || fault.result.sent;
+			for (const index of left ? job.indexes : []) seen.add(index);
 			const body = job.body(new AbortController().signal);
-			if (fault.takes) taken.push(...JSON.parse(String(body)));
-			return { exchange: fault.exchange };
+			if (fault.takes && body.kind === 'json') taken.push(...JSON.parse(String(body.bytes)));
+			return { result: fault.result };
 		},
 	});
 	const groups = { a: { name: 'a' }, b: { name: 'b' } };
 	const toJob = (batch: Batch<{ name: string }>): Job<null> => ({
 		kind: 'job',
-		indexes: batch.indexes,
-		completes: batch.completes,
-		group: batch.destination.name,
+		indexes: batch.entries.map(({ index }) => index),
+		...(batch.continues ? { continues: true } : {}),
+		account,
+		target: { scope: 'tracker', id: batch.destination.name },
 		units: 1,
 		url: '',
 		headers: {},
-		body: () => batch.body,
-		read: () => ({ kind: 'read', data: null }),
+		body: () => ({ kind: 'json', bytes: batchBytes(batch) }),
+		read: () => null,
 		split: () => (isolates ? halve(batch).map(toJob) : []),
 	});
 	function* plan(): Generator<Step<null>> {
@@ -92,28 +101,27 @@ async function play({ list, count, concurrency, script, isolates }: Scenario) {
 		for (const [index, item] of list.entries()) {
 			if (index % 7 === 3) yield pause;
 			if (!item.valid) {
-				yield refuse([index], notSentFailure('invalid_input', 'bad'));
+				yield refuse([index], notSentFailure('bad'));
 				continue;
 			}
 			const texts = Array.from({ length: item.events }, (_, event) =>
 				JSON.stringify(`${index}.${event}`),
 			);
-			const batches = batcher.add({ index, destination: groups[item.group], texts });
+			const batches = batcher.add(groups[item.group], { index, texts });
 			for (const batch of batches) yield toJob(batch);
 		}
 		for (const batch of batcher.flush()) yield toJob(batch);
 	}
-	const { settled, figures } = await deliver<null>({
+	const { outcomes, stats } = await deliver<null>({
 		plan: plan(),
-		ledger: ledgerByItem(list.length),
-		delivery: fake.delivery,
+		itemCount: list.length,
+		transport: fake.transport,
 		concurrency,
+		interval: 0,
 		stopsAtFailure: false,
 		isDataRefusal,
-		breathe: async () => await Promise.resolve(),
-		rested: () => undefined,
 	});
-	return { settled: [...settled], figures, taken, seen };
+	return { outcomes, stats, taken, seen };
 }
 
 const scenario = fc.record<Scenario>({
@@ -128,12 +136,10 @@ describe('whatever the batches, faults, order and concurrency', () => {
 	test('every item ends exactly once, and what is said of it is what the server knows', async () => {
 		await fc.assert(
 			fc.asyncProperty(scenario, async (played) => {
-				const { settled, taken, seen } = await play(played);
-				expect(settled.map(({ indexes }) => indexes)).toEqual(
-					played.list.map((_, index) => [index]),
-				);
+				const { outcomes, taken, seen } = await play(played);
+				expect(outcomes).toHaveLength(played.list.length);
 				for (const [index, item] of played.list.entries()) {
-					const { outcome } = settled[index]!;
+					const outcome = outcomes[index]!;
 					const events = Array.from({ length: item.events }, (_, event) => `${index}.${event}`);
 					const took = events.filter((event) => taken.includes(event));
 					if (outcome.kind === 'accepted') expect(took).toEqual(events);
@@ -146,8 +152,8 @@ describe('whatever the batches, faults, order and concurrency', () => {
 	});
 
 	test('an event arrives twice only where a request of unknown fate was tried again', async () => {
-		const certain = faults.flatMap(({ takes, exchange }, index) =>
-			takes === (exchange === success) ? [index] : [],
+		const certain = faults.flatMap(({ takes, result }, index) =>
+			takes === (result === success) ? [index] : [],
 		);
 		const script = fc.array(fc.constantFrom(...certain), { minLength: 1, maxLength: 25 });
 		await fc.assert(

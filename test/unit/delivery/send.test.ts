@@ -1,21 +1,21 @@
-import type { Exchange } from '../../../nodes/shared/delivery/exchange';
+import type { AttemptResult } from '../../../nodes/shared/delivery/attempt';
 import type { Outcome } from '../../../nodes/shared/delivery/job';
 import { send } from '../../../nodes/shared/delivery/send';
-import type { Failure } from '../../../nodes/shared/failure';
+import { InputError, type Failure } from '../../../nodes/shared/failure';
 import {
 	answer,
 	apiKey,
 	fail,
-	fakeDelivery,
+	fakeTransport,
 	fakeJob,
 	refusedConnection,
 	reset,
 	success,
 	type FakeOptions,
-} from './fake-delivery';
+} from './fake-transport';
 
-function sequence(...exchanges: Exchange[]): FakeOptions['answer'] {
-	return (_job, attempt) => ({ exchange: exchanges[attempt - 1] ?? success });
+function sequence(...results: AttemptResult[]): FakeOptions['answer'] {
+	return (_job, attempt) => ({ result: results[attempt - 1] ?? success });
 }
 
 function failureOf(outcome: Outcome<unknown>): Failure {
@@ -25,8 +25,8 @@ function failureOf(outcome: Outcome<unknown>): Failure {
 
 describe('sending a job until it is done', () => {
 	test('a success is accepted at the first attempt', async () => {
-		const fake = fakeDelivery({ answer: sequence(success) });
-		await expect(send(fakeJob(), fake.delivery)).resolves.toEqual({
+		const fake = fakeTransport({ answer: sequence(success) });
+		await expect(send(fakeJob(), fake.transport)).resolves.toEqual({
 			kind: 'accepted',
 			data: { ok: true },
 			attempts: 1,
@@ -36,8 +36,8 @@ describe('sending a job until it is done', () => {
 
 	test('a 503 with Retry-After is tried again, and not before that time', async () => {
 		const busy = answer(503, 'busy', { 'retry-after': '2' });
-		const fake = fakeDelivery({ answer: sequence(busy, success) });
-		await expect(send(fakeJob(), fake.delivery)).resolves.toMatchObject({ attempts: 2 });
+		const fake = fakeTransport({ answer: sequence(busy, success) });
+		await expect(send(fakeJob(), fake.transport)).resolves.toMatchObject({ attempts: 2 });
 		expect(fake.attempts.map(({ at }) => at)).toEqual([0, 2000]);
 	});
 
@@ -52,9 +52,9 @@ describe('sending a job until it is done', () => {
 		],
 		['HTML under 200', answer(200, '<html>Hello</html>'), 'bad_response'],
 		['a redirect', answer(307, '', { location: 'https://elsewhere.example' }), 'redirect'],
-	])('%s is not tried again', async (_name, exchange, code) => {
-		const fake = fakeDelivery({ answer: () => ({ exchange }) });
-		const failure = failureOf(await send(fakeJob(), fake.delivery));
+	])('%s is not tried again', async (_name, result, code) => {
+		const fake = fakeTransport({ answer: () => ({ result }) });
+		const failure = failureOf(await send(fakeJob(), fake.transport));
 		expect(failure).toMatchObject({ code, attempts: 1, notSent: false });
 		expect(fake.attempts).toHaveLength(1);
 	});
@@ -65,54 +65,54 @@ describe('sending a job until it is done', () => {
 		['a refused connection', refusedConnection],
 		['a 429 with Retry-After', answer(429, '', { 'retry-after': '1' })],
 		['a prediction that failed inside', fail('Prediction request failed from project x: y', 500)],
-	])('%s is tried again until the attempts are used up', async (_name, exchange) => {
-		const fake = fakeDelivery({ answer: () => ({ exchange }) });
-		const failure = failureOf(await send(fakeJob(), fake.delivery));
+	])('%s is tried again until the attempts are used up', async (_name, result) => {
+		const fake = fakeTransport({ answer: () => ({ result }) });
+		const failure = failureOf(await send(fakeJob(), fake.transport));
 		expect(failure.attempts).toBe(4);
 		expect(fake.attempts).toHaveLength(4);
 	});
 
 	test('waits grow exponentially, each multiplied by a random share', async () => {
-		const fake = fakeDelivery({
-			answer: () => ({ exchange: reset }),
+		const fake = fakeTransport({
+			answer: () => ({ result: reset }),
 			policy: { maxAttempts: 5 },
 			random: () => 0.5,
 		});
-		await send(fakeJob(), fake.delivery);
+		await send(fakeJob(), fake.transport);
 		expect(fake.waits).toEqual([250, 500, 1000, 2000]);
 	});
 
 	test('a Retry-After beyond the budget fails at once and says how long Kainic asked for', async () => {
 		const busy = answer(503, 'busy', { 'retry-after': '600' });
-		const fake = fakeDelivery({ answer: () => ({ exchange: busy }) });
-		const failure = failureOf(await send(fakeJob(), fake.delivery));
+		const fake = fakeTransport({ answer: () => ({ result: busy }) });
+		const failure = failureOf(await send(fakeJob(), fake.transport));
 		expect(failure.attempts).toBe(1);
 		expect(failure.description).toContain('600 seconds');
 		expect(fake.waits).toEqual([]);
 	});
 
 	test('attempts and waits together never outlast the budget', async () => {
-		const fake = fakeDelivery({
-			answer: () => ({ exchange: success, takes: 60_000 }),
+		const fake = fakeTransport({
+			answer: () => ({ result: success, takes: 60_000 }),
 			policy: { maxAttempts: 100, timeout: 5000, timeBudget: 8000 },
 			random: () => 0.99,
 		});
-		const failure = failureOf(await send(fakeJob(), fake.delivery));
+		const failure = failureOf(await send(fakeJob(), fake.transport));
 		expect(failure.code).toBe('timeout');
-		expect(fake.delivery.now()).toBeLessThanOrEqual(8000);
+		expect(fake.transport.now()).toBeLessThanOrEqual(8000);
 		expect(fake.attempts.map(({ timeout }) => timeout)[0]).toBe(5000);
 		expect(fake.attempts.map(({ timeout }) => timeout)[1]).toBeLessThanOrEqual(3000);
 	});
 
 	test('the body is made again for each attempt', async () => {
-		const body = jest.fn(() => Buffer.from('[]'));
-		const fake = fakeDelivery({
+		const body = jest.fn(() => ({ kind: 'json', bytes: Buffer.from('[]') }) as const);
+		const fake = fakeTransport({
 			answer: (job, attempt) => {
 				job.body(new AbortController().signal);
-				return { exchange: attempt < 3 ? reset : success };
+				return { result: attempt < 3 ? reset : success };
 			},
 		});
-		await send(fakeJob({ body }), fake.delivery);
+		await send(fakeJob({ body }), fake.transport);
 		expect(body).toHaveBeenCalledTimes(3);
 	});
 });
@@ -124,28 +124,28 @@ describe('what is known of a failed job', () => {
 		['a 500', answer(500, 'oops'), true],
 		['an unreadable 200', answer(200, 'oops'), true],
 		['a refusal', fail('no'), false],
-	])('%s leaves open what is known to be open', async (_name, exchange, mayBeAccepted) => {
-		const fake = fakeDelivery({ answer: () => ({ exchange }) });
-		expect(failureOf(await send(fakeJob(), fake.delivery)).mayBeAccepted).toBe(mayBeAccepted);
+	])('%s leaves open what is known to be open', async (_name, result, mayBeAccepted) => {
+		const fake = fakeTransport({ answer: () => ({ result }) });
+		expect(failureOf(await send(fakeJob(), fake.transport)).mayBeAccepted).toBe(mayBeAccepted);
 	});
 
 	test('a refusal after an attempt of unknown fate stays of unknown fate', async () => {
-		const fake = fakeDelivery({ answer: sequence(reset, fail('no')) });
-		const failure = failureOf(await send(fakeJob(), fake.delivery));
+		const fake = fakeTransport({ answer: sequence(reset, fail('no')) });
+		const failure = failureOf(await send(fakeJob(), fake.transport));
 		expect(failure).toMatchObject({ code: 'rejected', mayBeAccepted: true, attempts: 2 });
 	});
 
 	test('an answer that broke off counts by its status', async () => {
 		const broken = {
-			kind: 'broken_answer',
+			kind: 'broken_response',
 			headers: {},
-			cause: 'network',
+			code: 'network',
 			problem: 'cut',
 		} as const;
-		const refused = fakeDelivery({ answer: () => ({ exchange: { ...broken, status: 400 } }) });
-		expect(failureOf(await send(fakeJob(), refused.delivery)).code).toBe('rejected');
-		const accepted = fakeDelivery({ answer: () => ({ exchange: { ...broken, status: 200 } }) });
-		expect(failureOf(await send(fakeJob(), accepted.delivery))).toMatchObject({
+		const refused = fakeTransport({ answer: () => ({ result: { ...broken, status: 400 } }) });
+		expect(failureOf(await send(fakeJob(), refused.transport)).code).toBe('rejected');
+		const accepted = fakeTransport({ answer: () => ({ result: { ...broken, status: 200 } }) });
+		expect(failureOf(await send(fakeJob(), accepted.transport))).toMatchObject({
 			code: 'network',
 			attempts: 4,
 			mayBeAccepted: true,
@@ -154,16 +154,16 @@ describe('what is known of a failed job', () => {
 
 	test('the key is taken out of messages and data, raw and encoded', async () => {
 		const echo = fail(`No: https://x/?api_key=${apiKey} and ${encodeURIComponent(apiKey)}`);
-		const fake = fakeDelivery({ answer: () => ({ exchange: echo }) });
-		expect(JSON.stringify(await send(fakeJob(), fake.delivery))).not.toContain(apiKey);
+		const fake = fakeTransport({ answer: () => ({ result: echo }) });
+		expect(JSON.stringify(await send(fakeJob(), fake.transport))).not.toContain(apiKey);
 		const data = answer(200, { status: 'success', data: { [apiKey]: [apiKey] } });
-		const good = fakeDelivery({ answer: () => ({ exchange: data }) });
-		expect(JSON.stringify(await send(fakeJob(), good.delivery))).not.toContain(apiKey);
+		const good = fakeTransport({ answer: () => ({ result: data }) });
+		expect(JSON.stringify(await send(fakeJob(), good.transport))).not.toContain(apiKey);
 	});
 
 	test('a cancel during a wait ends it as canceled', async () => {
-		const fake = fakeDelivery({ answer: () => ({ exchange: reset }), canceled: () => true });
-		expect(failureOf(await send(fakeJob(), fake.delivery))).toMatchObject({
+		const fake = fakeTransport({ answer: () => ({ result: reset }), canceled: () => true });
+		expect(failureOf(await send(fakeJob(), fake.transport))).toMatchObject({
 			code: 'canceled',
 			attempts: 1,
 			mayBeAccepted: true,
@@ -171,9 +171,13 @@ describe('what is known of a failed job', () => {
 	});
 
 	test('an answer that the job cannot read is a bad response', async () => {
-		const fake = fakeDelivery({ answer: sequence(success) });
-		const job = fakeJob({ read: () => ({ kind: 'unreadable', problem: 'no items' }) });
-		expect(failureOf(await send(job, fake.delivery))).toMatchObject({
+		const fake = fakeTransport({ answer: sequence(success) });
+		const job = fakeJob({
+			read: () => {
+				throw new InputError('no items');
+			},
+		});
+		expect(failureOf(await send(job, fake.transport))).toMatchObject({
 			code: 'bad_response',
 			message: 'no items',
 		});

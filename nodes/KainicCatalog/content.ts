@@ -1,0 +1,97 @@
+import { pause, type Pause } from '../shared/delivery/job';
+import { InputError } from '../shared/failure';
+import type { TimeSlice } from '../shared/delivery/time-slice';
+import type { SourceFile } from '../shared/n8n/binary';
+import { withoutResult } from '../shared/n8n/leftovers';
+import type { RunContext } from '../shared/n8n/operation';
+import { isPlainObject } from '../shared/values';
+import { parseList } from './json-list';
+import { measureProduct, type Product } from './products';
+import type { ProductSource } from './settings';
+
+/** What one input item brings: products, checked, or a file, which is not read yet. */
+export type Content =
+	| { readonly kind: 'products'; readonly products: readonly Product[] }
+	| { readonly kind: 'file'; readonly file: SourceFile };
+
+/** The product that is being read, counted from 1; null if it is the only one of its item. */
+export interface Place {
+	product: number | null;
+}
+
+/**
+ * Reads what an item brings. Throws an InputError, or n8n's error for an expression, if it is not
+ * what the source needs, or if n8n made the item of an error. `place` then says which product it was.
+ */
+export function* readContent(
+	run: RunContext,
+	source: ProductSource,
+	itemIndex: number,
+	place: Place,
+): Generator<Pause, Content> {
+	const json = withoutResult(run.items[itemIndex]?.json);
+	refuseErrorItem(json);
+	const parameters = run.parameters.at(itemIndex);
+	switch (source) {
+		case 'inputItems':
+			return { kind: 'products', products: [measureProduct(json, itemIndex)] };
+		case 'file': {
+			const name = parameters.id('binaryPropertyName', 'Input Data Field Name');
+			return { kind: 'file', file: run.files.of(itemIndex, name) };
+		}
+		case 'json': {
+			const value = parameters.value('productsJson');
+			const products = yield* readProductsJson(value, run.timeSlice, place);
+			return { kind: 'products', products: yield* measureAll(run, products, itemIndex, place) };
+		}
+	}
+}
+
+/** A node that continues on error hands on such items among the good ones. */
+function refuseErrorItem(json: unknown): void {
+	if (!isPlainObject(json) || !Object.hasOwn(json, 'error')) return;
+	if (!Object.keys(json).every((name) => errorFields.has(name))) return;
+	throw new InputError('The item is an error of a node before, not a product.', {
+		code: 'file_schema',
+		advice:
+			'Look at what failed before this node. If a part of the products may be missing, leave On Error of that node at Stop Workflow.',
+	});
+}
+
+const errorFields = new Set(['error', 'message', 'details']);
+
+function* readProductsJson(
+	value: unknown,
+	timeSlice: TimeSlice,
+	place: Place,
+): Generator<Pause, readonly unknown[]> {
+	const parsed =
+		typeof value === 'string'
+			? yield* parseList(value, 'Products JSON', timeSlice, (position) => {
+					place.product = position;
+				})
+			: value;
+	place.product = null;
+	if (!Array.isArray(parsed)) return [parsed];
+	const list: readonly unknown[] = parsed;
+	if (list.length > 0) return list;
+	throw new InputError('Products JSON is an empty array.', {
+		code: 'file_schema',
+		advice: 'Check the expression that gives the products.',
+	});
+}
+
+function* measureAll(
+	{ timeSlice }: RunContext,
+	values: readonly unknown[],
+	itemIndex: number,
+	place: Place,
+): Generator<Pause, readonly Product[]> {
+	const products: Product[] = [];
+	for (const [position, value] of values.entries()) {
+		if (timeSlice.isOver()) yield pause;
+		place.product = values.length === 1 ? null : position + 1;
+		products.push(measureProduct(value, itemIndex));
+	}
+	return products;
+}

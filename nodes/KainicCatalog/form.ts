@@ -1,0 +1,94 @@
+import type { RequestBody } from '../shared/delivery/job';
+import { InputError } from '../shared/failure';
+import type { Bytes } from '../shared/n8n/binary';
+import type { Row } from '../shared/n8n/headers';
+import { isWellFormed } from '../shared/values';
+import { readTracked, type UploadFile } from './upload-file';
+
+/** The form of an upload without the bytes of its file. */
+export interface UploadForm {
+	readonly fields: readonly Row[];
+	/** Name of the form's field that holds the file. */
+	readonly fileField: string;
+	readonly fileName: string;
+}
+
+const fileType = 'application/json';
+
+/**
+ * Makes the form for one attempt. The file is opened when the client begins to read it, and closed
+ * when the signal aborts. `onRead` is awaited for each chunk, with the bytes read so far.
+ */
+export function createBody(
+	form: UploadForm,
+	file: UploadFile,
+	signal: AbortSignal,
+	onRead: (bytes: number) => Promise<void>,
+): RequestBody {
+	const tracked = readTracked(file, signal, onRead);
+	const data = new FormData();
+	for (const { name, value } of form.fields) data.append(name, value);
+	data.append(form.fileField, new StreamedFile(form.fileName, file.bytes, tracked.open));
+	return { kind: 'form', form: data, progress: tracked.progress };
+}
+
+/** More bytes than the form around a file has, whatever the boundary between its parts is. */
+export function formBytes({ fields, fileField, fileName }: UploadForm): number {
+	const frame = 256;
+	const parts = [...fields, { name: fileField, value: fileName }];
+	return parts.reduce(
+		(sum, { name, value }) => sum + frame + Buffer.byteLength(name) + Buffer.byteLength(value),
+		frame,
+	);
+}
+
+/** Returns the form. Throws an InputError for what a form cannot carry unchanged. */
+export function checkForm(form: UploadForm): UploadForm {
+	for (const { name, value } of form.fields) {
+		checkName(name, `The name of the form field "${name}"`);
+		checkValue(value, `The form field "${name}"`);
+	}
+	checkName(form.fileField, 'File Field');
+	checkName(form.fileName, 'The file name');
+	return form;
+}
+
+/** HTTP clients and servers differ in how they escape names, which stand between quotes. */
+function checkName(name: string, what: string): void {
+	const isPlain = !/["\\\u0000-\u001f\u007f]/.test(name) && isWellFormed(name);
+	if (name !== '' && isPlain) return;
+	const problem =
+		name === ''
+			? 'is empty'
+			: 'holds a quote, a backslash, a line break or another control character';
+	throw new InputError(`${what} ${problem}.`, {
+		advice: 'Choose another name. Letters of any language, spaces and most other signs are fine.',
+	});
+}
+
+function checkValue(value: string, what: string): void {
+	if (!/(?<!\r)\n|\r(?!\n)/.test(value) && isWellFormed(value)) return;
+	throw new InputError(
+		`${what} holds a line break or half a character that a form cannot carry unchanged.`,
+		{ advice: 'In forms a line break is carriage return and line feed (\\r\\n).' },
+	);
+}
+
+/** A file whose bytes are read while the form is sent; its size is known before. */
+class StreamedFile extends File {
+	constructor(
+		name: string,
+		private readonly announced: number,
+		private readonly open: () => ReadableStream<Bytes>,
+	) {
+		super([], name, { type: fileType });
+	}
+
+	override get size(): number {
+		return this.announced;
+	}
+
+	override stream(): ReadableStream<Bytes> {
+		return this.open();
+	}
+}

@@ -1,0 +1,128 @@
+/** An array that is not inside another array, as a scan found it. */
+export interface FoundArray {
+	/** Names of the fields that lead to it, joined by dots; empty for the outermost value. */
+	readonly path: string;
+	readonly elements: number;
+	/** Elements that are objects, empty ones included. */
+	readonly objects: number;
+	/** The first element that is not an object with at least one field. */
+	readonly firstBad: BadElement | null;
+}
+
+export interface BadElement {
+	/** Counted from 1. */
+	readonly position: number;
+	/** Offset of its last byte in the file, or of the byte after it if it is a number. */
+	readonly offset: number;
+	/** What it is, as messages say it. */
+	readonly what: string;
+}
+
+export type ValueType = 'object' | 'array' | 'text' | 'number' | 'word';
+
+/** Arrays of a file that are remembered at most. */
+const mostArrays = 100;
+
+/** Bytes of a field name that are remembered at most. */
+const longestName = 100;
+
+const quote = 0x22;
+const backslash = 0x5c;
+
+const failureNames = new Set(['error', 'errors', 'exception', 'fault']);
+
+const emptyNames = {
+	object: 'an empty object',
+	array: 'an array',
+	text: 'a text',
+	number: 'a number',
+	word: 'true, false or null',
+} as const;
+
+/**
+ * Notes the arrays of a JSON text and the fields that lead to them, in constant memory. The scanner
+ * tells it of everything that is outside arrays, and of the elements of the outermost arrays.
+ */
+export class ArrayFinder {
+	readonly arrays: Array<{ -readonly [Key in keyof FoundArray]: FoundArray[Key] }> = [];
+
+	failureField: string | null = null;
+
+	private readonly path: string[] = [];
+
+	/** Index in the chunk at which a key begins; -1 if it began in an earlier one. */
+	private keyStart = -1;
+
+	/** The bytes of a key from earlier chunks. */
+	private keyHead: Uint8Array = new Uint8Array();
+
+	private inKey = false;
+
+	/** The last two bytes of the chunk before. */
+	private tail: Uint8Array = new Uint8Array();
+
+	beginKey(index: number): void {
+		this.inKey = true;
+		this.keyStart = index + 1;
+		this.keyHead = new Uint8Array();
+	}
+
+	/** `depth` is the number of objects around the key. */
+	endKey(bytes: Uint8Array, index: number, depth: number): void {
+		this.inKey = false;
+		const rest = bytes.subarray(Math.max(this.keyStart, 0), index);
+		this.path.length = depth;
+		this.path[depth - 1] = nameOfKey(Buffer.concat([this.keyHead, rest]));
+	}
+
+	/** Keeps what the next chunk needs of this one. */
+	endChunk(bytes: Uint8Array): void {
+		this.tail = Buffer.concat([this.tail, bytes.subarray(-2)]).subarray(-2);
+		if (!this.inKey) return;
+		const part = bytes.subarray(Math.max(this.keyStart, 0));
+		const room = longestName + 1 - this.keyHead.length;
+		this.keyHead = Buffer.concat([this.keyHead, part.subarray(0, room)]);
+		this.keyStart = -1;
+	}
+
+	openArray(depth: number): void {
+		if (this.arrays.length === mostArrays) this.arrays.pop();
+		const path = this.path.slice(0, depth).join('.');
+		this.arrays.push({ path, elements: 0, objects: 0, firstBad: null });
+	}
+
+	/** An element of the outermost array ends with the byte at `offset`. */
+	endElement(type: ValueType, isEmpty: boolean, offset: number): void {
+		const array = this.arrays.at(-1);
+		if (array === undefined) return;
+		array.elements += 1;
+		if (type === 'object') array.objects += 1;
+		if (type === 'object' && !isEmpty) return;
+		array.firstBad ??= { position: array.elements, offset, what: emptyNames[type] };
+	}
+
+	/** A field's value ends. Failures are told by the field's name, unless the value is empty. */
+	endMember(isEmpty: boolean, depth: number): void {
+		const name = this.path[depth - 1] ?? '';
+		if (isEmpty || !failureNames.has(name.toLowerCase())) return;
+		this.failureField ??= this.path.slice(0, depth).join('.');
+	}
+
+	/** True if the text whose closing quote is at `index` is empty. */
+	isEmptyText(bytes: Uint8Array, index: number): boolean {
+		const last = bytes[index - 1] ?? this.tail.at(index - 1);
+		const beforeLast = bytes[index - 2] ?? this.tail.at(index - 2);
+		return last === quote && beforeLast !== backslash;
+	}
+}
+
+/** A name that is too long for messages is cut. */
+function nameOfKey(bytes: Uint8Array): string {
+	if (bytes.length > longestName) return `${decode(bytes.subarray(0, longestName))}…`;
+	const name: unknown = JSON.parse(`"${decode(bytes)}"`);
+	return String(name);
+}
+
+function decode(bytes: Uint8Array): string {
+	return Buffer.from(bytes).toString('utf8');
+}

@@ -1,0 +1,180 @@
+import { ArrayFinder, type FoundArray, type ValueType } from './json-arrays';
+import { action, firstAction, numberEnds, state, transitions } from './json-grammar';
+
+/** What a text of JSON was found to be. */
+export type Scan =
+	| {
+			readonly kind: 'json';
+			/** The type of the outermost value. */
+			readonly root: 'array' | 'object' | 'other';
+			/** The arrays that are not inside another array, 100 at most. */
+			readonly arrays: readonly FoundArray[];
+			/** Path of a field that reports a failure, such as `error`; null if there is none. */
+			readonly failureField: string | null;
+	  }
+	| { readonly kind: 'empty' }
+	| { readonly kind: 'broken'; readonly problem: string };
+
+/** Deeper nesting could exhaust the stack of whoever reads the file. */
+const deepest = 512;
+
+/** Word processors write them; each has three bytes in UTF-8. */
+const curlyQuotes = new Set(['\u201c', '\u201d', '\u201e', '\u2018', '\u2019']);
+
+const inArray = 1;
+const inObject = 2;
+
+/** Reads JSON byte by byte in constant memory, and checks it to its end. */
+export class JsonScanner {
+	private current: number = state.value;
+
+	private depth = 0;
+
+	private inKey = false;
+
+	/** Bytes before the current chunk. */
+	private offset = 0;
+
+	private root: 'array' | 'object' | 'other' = 'other';
+
+	private problem: string | null = null;
+
+	private readonly kinds = new Uint8Array(deepest + 1);
+
+	/** Arrays around the current byte. */
+	private openArrays = 0;
+
+	private readonly finder = new ArrayFinder();
+
+	/** Takes the next bytes. Returns false if the text is broken, and further bytes are useless. */
+	write(bytes: Uint8Array): boolean {
+		if (this.problem !== null) return false;
+		// Looking imports and lengths up for every byte would cost more than the work itself.
+		const table = transitions;
+		const actions: number = firstAction;
+		const { length } = bytes;
+		let current = this.current;
+		for (let index = 0; index < length; index += 1) {
+			const next = table[current * 256 + (bytes[index] ?? 0)] ?? action.fail;
+			if (next < actions) {
+				current = next;
+			} else {
+				if (next === action.fail) this.fail(current, bytes, index);
+				else current = this.act(next, current, bytes, index);
+				if (this.problem !== null) return false;
+				if (next === action.endNumber) index -= 1;
+			}
+		}
+		this.current = current;
+		this.offset += length;
+		this.finder.endChunk(bytes);
+		return true;
+	}
+
+	/** Says what the bytes so far are if nothing follows them. */
+	end(): Scan {
+		if (this.problem !== null) return { kind: 'broken', problem: this.problem };
+		const { current, depth } = this;
+		if (depth === 0 && current === state.value) return { kind: 'empty' };
+		const isWhole = current === state.done || (depth === 0 && numberEnds.includes(current));
+		if (!isWhole) {
+			const place = `after ${format(this.offset)} bytes`;
+			return { kind: 'broken', problem: `is cut off: it ends ${place} in the middle of its JSON` };
+		}
+		const { arrays, failureField } = this.finder;
+		return { kind: 'json', root: this.root, arrays, failureField };
+	}
+
+	private act(next: number, current: number, bytes: Uint8Array, index: number): number {
+		switch (next) {
+			case action.openArray:
+				return this.open(inArray, state.elementOrEnd, index);
+			case action.openObject:
+				return this.open(inObject, state.keyOrEnd, index);
+			case action.close:
+				return this.close(current === state.keyOrEnd || current === state.elementOrEnd, index);
+			case action.beginKey:
+				this.inKey = true;
+				if (this.openArrays === 0) this.finder.beginKey(index);
+				return state.string;
+			case action.endString:
+				return this.endString(bytes, index);
+			case action.endNumber:
+				return this.afterValue('number', current === state.zero, index);
+			default:
+				return this.afterValue('word', next === action.endNothing, index);
+		}
+	}
+
+	private open(kind: number, inside: number, index: number): number {
+		if (this.depth === 0) this.root = kind === inArray ? 'array' : 'object';
+		if (this.depth === deepest) {
+			const place = `(at byte ${format(this.offset + index)})`;
+			this.problem = `is nested deeper than ${deepest} levels ${place}`;
+			return inside;
+		}
+		this.depth += 1;
+		this.kinds[this.depth] = kind;
+		if (kind === inArray) {
+			if (this.openArrays === 0) this.finder.openArray(this.depth - 1);
+			this.openArrays += 1;
+		}
+		return inside;
+	}
+
+	private close(isEmpty: boolean, index: number): number {
+		const isArray = this.kinds[this.depth] === inArray;
+		if (isArray) this.openArrays -= 1;
+		this.depth -= 1;
+		return this.afterValue(isArray ? 'array' : 'object', isEmpty, index);
+	}
+
+	private endString(bytes: Uint8Array, index: number): number {
+		if (this.inKey) {
+			this.inKey = false;
+			if (this.openArrays === 0) this.finder.endKey(bytes, index, this.depth);
+			return state.colon;
+		}
+		const isEmpty = this.openArrays === 0 && this.finder.isEmptyText(bytes, index);
+		return this.afterValue('text', isEmpty, index);
+	}
+
+	private afterValue(type: ValueType, isEmpty: boolean, index: number): number {
+		const { depth, openArrays } = this;
+		if (depth === 0) return state.done;
+		if (this.kinds[depth] === inArray) {
+			if (openArrays === 1) this.finder.endElement(type, isEmpty, this.offset + index);
+			return state.afterElement;
+		}
+		if (openArrays === 0) this.finder.endMember(isEmpty, depth);
+		return state.afterMember;
+	}
+
+	private fail(current: number, bytes: Uint8Array, index: number): void {
+		const place = `(at byte ${format(this.offset + index)})`;
+		this.problem = `${describe(current, bytes.subarray(index, index + 3))} ${place}`;
+	}
+}
+
+function describe(current: number, bytes: Uint8Array): string {
+	const [byte = 0] = bytes;
+	const character = String.fromCharCode(byte);
+	if (current === state.element && character === ']') return 'has a comma after its last entry';
+	if (current === state.key && character === '}') return 'has a comma after its last field';
+	if (current === state.done) return 'goes on after its JSON has ended';
+	if (current === state.string && byte < 0x20) {
+		return 'has a line break or another control character inside a text';
+	}
+	const isInCharacter = current >= state.tailOne && current <= state.tailF4;
+	if (isInCharacter || (current === state.string && byte >= 0x80)) return 'is not JSON in UTF-8';
+	if (curlyQuotes.has(Buffer.from(bytes).toString('utf8'))) {
+		return 'has a curly quote, but JSON needs straight ones';
+	}
+	if (byte >= 0x80) return 'has a character outside its texts that JSON does not have there';
+	const shown = byte < 0x20 || byte === 0x7f ? `the control character ${byte}` : `"${character}"`;
+	return `is not valid JSON: ${shown} is not expected there`;
+}
+
+function format(number: number): string {
+	return number.toLocaleString('en-US');
+}

@@ -1,0 +1,150 @@
+import { InputError } from '../shared/failure';
+import { field } from '../shared/kainic/api';
+import type { Connection } from '../shared/kainic/connection';
+import { headerReader, readRows, type Row } from '../shared/n8n/headers';
+import type { RunContext } from '../shared/n8n/operation';
+import { checkForm, type UploadForm } from './form';
+
+export type SyncMode = 'full' | 'stock';
+
+/** Where products go, and the form they go in: what is really sent decides, not the panel. */
+export interface UploadTarget {
+	readonly connection: Connection;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly form: UploadForm;
+	/** The store that the form names; null if no field of it is known to name one. */
+	readonly storeId: string | null;
+	/** The sync mode that the form names; null if no field of it is known to name one. */
+	readonly sentMode: string | null;
+	/** Full unless the form is known to ask for stock: the guards go by it. */
+	readonly syncMode: SyncMode;
+	/** The same for all targets that reach the same store. */
+	readonly storeKey: string;
+}
+
+/** A target, and the Store ID of the panel for one item. */
+export interface ItemTarget {
+	readonly target: UploadTarget;
+	readonly panelStoreId: string;
+}
+
+/** In a value of Form Fields this stands for the project ID, which expressions cannot reach. */
+export const projectPlaceholder = '{projectId}';
+
+export const defaultFileName = 'products.json';
+
+/**
+ * Makes a reader of targets by item; `fileName` is the name of the item's file, if it has one.
+ * Items that are sent to the same place in the same form share a target. The reader throws an
+ * InputError if the Store ID is missing or the form cannot be sent.
+ */
+export function targetReader(
+	run: RunContext,
+	panelMode: SyncMode,
+): (itemIndex: number, fileName: string) => ItemTarget {
+	const known = new Map<Connection, Map<string, UploadTarget>>();
+	const headersOf = headerReader(run.parameters);
+	const isConstant = targetParameters.every((name) => !run.parameters.holdsExpression(name));
+	let last: { readonly found: ItemTarget; readonly fileName: string } | null = null;
+	return (itemIndex, fileName) => {
+		const connection = run.connectionOf(itemIndex);
+		const isSame = last?.found.target.connection === connection && last.fileName === fileName;
+		if (isConstant && last !== null && isSame) return last.found;
+		const storeId = run.parameters.at(itemIndex).id('storeId', 'Store ID');
+		const headers = headersOf(itemIndex);
+		const form = readForm(run, itemIndex, connection, { storeId, panelMode, fileName });
+		const ofConnection = known.get(connection) ?? new Map<string, UploadTarget>();
+		known.set(connection, ofConnection);
+		const key = JSON.stringify([headers.key, form, namedStore(form.fields, storeId)]);
+		const target =
+			ofConnection.get(key) ??
+			describeTarget({ connection, headers: headers.values, form: checkForm(form) }, storeId);
+		ofConnection.set(key, target);
+		last = { found: { target, panelStoreId: storeId }, fileName };
+		return last.found;
+	};
+}
+
+/** If none of them holds an expression, items differ in their connection and file name alone. */
+const targetParameters = [
+	'storeId',
+	'options.formFields',
+	'options.fileField',
+	'options.fileName',
+	'options.headers',
+] as const;
+
+interface Panel {
+	readonly storeId: string;
+	readonly panelMode: SyncMode;
+	readonly fileName: string;
+}
+
+function readForm(
+	run: RunContext,
+	itemIndex: number,
+	{ projectId }: Connection,
+	{ storeId, panelMode, fileName }: Panel,
+): UploadForm {
+	const parameters = run.parameters.at(itemIndex);
+	const rows = readRows(parameters.value('options.formFields'), 'Form Fields');
+	const inferred: readonly Row[] = [
+		{ name: field.projectId, value: projectId },
+		{ name: field.storeId, value: storeId },
+		{ name: field.syncMode, value: panelMode },
+	];
+	const chosen = rows.map(({ name, value }) => ({
+		name,
+		value: value === projectPlaceholder ? projectId : value,
+	}));
+	return {
+		fields: chosen.length > 0 ? chosen : inferred,
+		fileField: parameters.optionalId('options.fileField', 'File Field') ?? field.file,
+		fileName: parameters.optionalId('options.fileName', 'File Name') ?? fileName,
+	};
+}
+
+type Described = Pick<UploadTarget, 'connection' | 'headers' | 'form'>;
+
+/**
+ * Tells the store and mode that a form really names. The user may have given the fields other
+ * names than the inferred ones: then the field that holds the panel's Store ID names the store, and
+ * a value `full` or `stock` is the mode.
+ */
+function describeTarget(described: Described, panelStoreId: string): UploadTarget {
+	const { connection, form } = described;
+	const storeId = namedStore(form.fields, panelStoreId);
+	if (storeId === '') throw new InputError(`The form field "${field.storeId}" is empty.`);
+	const projectId = valueOf(form.fields, field.projectId) ?? connection.projectId;
+	const modes = form.fields.map(({ value }) => value.trim().toLowerCase());
+	const sentMode = modes.includes('full') ? 'full' : modeOf(form.fields, modes);
+	return {
+		...described,
+		storeId,
+		sentMode,
+		syncMode: sentMode === 'stock' ? 'stock' : 'full',
+		storeKey: JSON.stringify([new URL(connection.baseUrl).href, projectId, storeId]),
+	};
+}
+
+function modeOf(fields: readonly Row[], values: readonly string[]): string | null {
+	const named = valueOf(fields, field.syncMode);
+	return named ?? (values.includes('stock') ? 'stock' : null);
+}
+
+function namedStore(fields: readonly Row[], panelStoreId: string): string | null {
+	const named = valueOf(fields, field.storeId);
+	if (named !== undefined) return named;
+	return fields.some(({ value }) => value.trim() === panelStoreId) ? panelStoreId : null;
+}
+
+/** The value of a field; undefined if the form has none of this name. Throws an InputError if its values differ. */
+function valueOf(fields: readonly Row[], name: string): string | undefined {
+	const values = new Set(
+		fields.filter((row) => row.name === name).map(({ value }) => value.trim()),
+	);
+	if (values.size <= 1) return [...values][0];
+	throw new InputError(`Form Fields give "${name}" several values: ${[...values].join(', ')}.`, {
+		advice: 'Kainic can take only one of them. Remove the other rows.',
+	});
+}

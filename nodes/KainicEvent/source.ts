@@ -1,0 +1,95 @@
+import { validateFieldType } from 'n8n-workflow';
+import { InputError } from '../shared/failure';
+import { parseJson } from '../shared/json';
+import { identityFields } from '../shared/kainic/identity';
+import { withoutResult } from '../shared/n8n/leftovers';
+import type { RunContext } from '../shared/n8n/operation';
+import type { ItemParameters } from '../shared/n8n/parameters';
+import { isAbsent, isDate, isoDate, isPlainObject, nameOf } from '../shared/values';
+
+/** The events of one input item, unchecked. Throws an InputError, or n8n's error for an expression. */
+export type EventSource = (itemIndex: number) => readonly unknown[];
+
+/** Creates a reader of events. Throws an InputError for a source that an AI tool cannot have. */
+export function eventSource({ items, options, parameters, runsAsTool }: RunContext): EventSource {
+	const source = options.choice('eventSource', 'Event Source', ['fields', 'inputItem', 'json']);
+	switch (source) {
+		case 'fields':
+			return (itemIndex) => [eventOfFields(parameters.at(itemIndex))];
+		case 'inputItem':
+			if (runsAsTool) throw toolInput();
+			return (itemIndex) => [withoutResult(items[itemIndex]?.json)];
+		case 'json':
+			return (itemIndex) => eventsOfJson(parameters.at(itemIndex).value('eventJson'));
+	}
+}
+
+function toolInput(): InputError {
+	return new InputError('The input of an AI tool is its call, which is no event.', {
+		advice: 'Choose another Event Source in the tool: Fields Below or JSON.',
+	});
+}
+
+function eventOfFields(parameters: ItemParameters): unknown {
+	return {
+		...identityFields({
+			platform: parameters.value('platform'),
+			anonUid: parameters.id('anonUid', 'Anonymous User ID'),
+			uid: parameters.optionalId('additionalFields.uid', 'User ID'),
+			sid: parameters.optionalId('additionalFields.sid', 'Session ID'),
+		}),
+		...assignedFields(parameters.value('eventFields')),
+	};
+}
+
+/** The fields of an assignment collection by name, each converted to the type that it declares. */
+function assignedFields(collection: unknown): Record<string, unknown> {
+	const rows: unknown = isPlainObject(collection) ? collection.assignments : [];
+	if (!Array.isArray(rows)) return {};
+	const fields = rows.flatMap((row: unknown): ReadonlyArray<[string, unknown]> => {
+		if (!isPlainObject(row) || row.value === undefined) return [];
+		if (typeof row.name !== 'string' || row.name === '') {
+			if (isAbsent(row.value)) return [];
+			throw new InputError('a row of Event Fields has no name.');
+		}
+		return [[row.name, convert(row.value, row.type, row.name)]];
+	});
+	return Object.fromEntries(fields);
+}
+
+function convert(value: unknown, type: unknown, name: string): unknown {
+	if (value === null || value === '') return value;
+	if (isDate(value) && (type === 'string' || type === 'dateTime')) {
+		return isoDate(value) ?? refuseField(name, 'is an invalid date');
+	}
+	switch (type) {
+		case 'string':
+			return typeof value === 'object' ? JSON.stringify(value) : String(value);
+		case 'dateTime':
+		case 'number':
+		case 'boolean':
+		case 'array':
+		case 'object': {
+			const result = validateFieldType(name, value, type);
+			if (result.valid) return isoDate(result.newValue) ?? result.newValue;
+			return refuseField(name, `is ${nameOf(value)}, which is not of the type ${type}`);
+		}
+		default:
+			return refuseField(name, 'has a type that events cannot hold');
+	}
+}
+
+function refuseField(name: string, problem: string): never {
+	throw new InputError(`the event field "${name}" ${problem}.`, {
+		advice: 'Change the type of the field on the panel, or the value.',
+	});
+}
+
+function eventsOfJson(value: unknown): readonly unknown[] {
+	const parsed = typeof value === 'string' ? parseJson(value, 'Event JSON') : value;
+	if (!Array.isArray(parsed)) return [parsed];
+	if (parsed.length > 0) return parsed;
+	throw new InputError('Event JSON is an empty array, so there is no event.', {
+		advice: 'Leave items without events out before this node, e.g. with a Filter node.',
+	});
+}

@@ -1,0 +1,44 @@
+import type { Failure } from '../failure';
+import type { Job } from './job';
+
+type Route = Pick<Job<unknown>, 'account' | 'target'>;
+
+/** Remembers the failures that make further requests of a target, or of an account, pointless. */
+export class CircuitBreaker {
+	private readonly failures = new Map<Route['account'], Map<string, Failure>>();
+
+	private readonly accepted = new Set<Route['account']>();
+
+	noteAccepted({ account }: Route): void {
+		this.accepted.add(account);
+	}
+
+	noteFailure({ account, target }: Route, failure: Failure): void {
+		if (failure.scope === 'request' || this.isAboutOneBody(account, failure)) return;
+		const isAboutTarget = failure.scope === target?.scope;
+		if (failure.scope !== 'run' && !isAboutTarget) return;
+		const known = this.failures.get(account) ?? new Map<string, Failure>();
+		const key = failure.scope === 'run' ? wholeRun : keyOf(target);
+		if (!known.has(key)) known.set(key, failure);
+		this.failures.set(account, known);
+	}
+
+	/** The failure that makes this request pointless; null if it is to be sent. */
+	causeFor({ account, target }: Route): Failure | null {
+		const known = this.failures.get(account);
+		return known?.get(wholeRun) ?? known?.get(keyOf(target)) ?? null;
+	}
+
+	/** A firewall answers 403 to a single body as well; the key is good if it was accepted before. */
+	private isAboutOneBody(account: Route['account'], failure: Failure): boolean {
+		return (
+			failure.httpCode === 403 && failure.code === 'unauthorized' && this.accepted.has(account)
+		);
+	}
+}
+
+const wholeRun = 'run';
+
+function keyOf(target: Route['target']): string {
+	return target === null ? '' : `${target.scope} ${target.id}`;
+}

@@ -1,0 +1,51 @@
+import { mergeFailures, type Failure } from '../failure';
+import type { Failed, Outcome } from './job';
+
+/** The outcome of each input item, by its index. */
+export class Outcomes<Data> {
+	private readonly outcomes: Array<Outcome<Data> | undefined>;
+
+	/** Items for which further outcomes follow. */
+	private readonly unfinished = new Set<number>();
+
+	constructor(itemCount: number) {
+		this.outcomes = new Array<Outcome<Data> | undefined>(itemCount);
+	}
+
+	enter(indexes: readonly number[], outcome: Outcome<Data>, continues: boolean): void {
+		for (const index of indexes) {
+			this.outcomes[index] = join(this.outcomes[index], outcome);
+			if (continues) this.unfinished.add(index);
+			else this.unfinished.delete(index);
+		}
+	}
+
+	/** Number of items that have no outcome at all. */
+	countMissing(): number {
+		let missing = 0;
+		for (const outcome of this.outcomes) if (outcome === undefined) missing += 1;
+		return missing;
+	}
+
+	/** All outcomes. Items without one, or without their last, end with the given failure. */
+	close(missing: Failure): ReadonlyArray<Outcome<Data>> {
+		const absent: Failed = { kind: 'failed', failure: missing };
+		this.enter([...this.unfinished], absent, false);
+		return Array.from(this.outcomes, (outcome) => outcome ?? absent);
+	}
+}
+
+/** An item whose events went out in several requests is accepted only if all of them are. */
+function join<Data>(earlier: Outcome<Data> | undefined, later: Outcome<Data>): Outcome<Data> {
+	if (earlier === undefined) return later;
+	if (earlier.kind === 'failed') {
+		return later.kind === 'failed'
+			? { kind: 'failed', failure: mergeFailures(earlier.failure, later.failure) }
+			: partlyAccepted(earlier.failure);
+	}
+	return later.kind === 'failed' ? partlyAccepted(later.failure) : later;
+}
+
+function partlyAccepted(failure: Failure): Failed {
+	return { kind: 'failed', failure: { ...failure, notSent: false, mayBeAccepted: true } };
+}

@@ -1,0 +1,191 @@
+/** One way to read a text from a position: a character, and the position behind it. */
+export interface Reading {
+	/** A code unit or code point; `byteCode` plus a byte of 0x80 or more for a piece of UTF-8. */
+	readonly code: number;
+	readonly end: number;
+}
+
+/** Bytes of percent-encoded UTF-8 have codes beyond Unicode. */
+export const byteCode = 0x110000;
+
+/** Readings kept per position: enough for any real nesting, and what keeps the search linear. */
+const mostReadings = 8;
+
+/** Digits of an entity such as `&#0065;`. */
+const mostDigits = 64;
+
+const percent = 0x25;
+const ampersand = 0x26;
+const hash = 0x23;
+const semicolon = 0x3b;
+const backslash = 0x5c;
+const letterU = 0x75;
+
+const shortEscapes = new Map(
+	[...'"\'/', ...'bfnrt'].map((letter): [number, number] => {
+		const decoded = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }[letter] ?? letter;
+		return [letter.charCodeAt(0), decoded.charCodeAt(0)];
+	}),
+);
+
+const entities: ReadonlyArray<readonly [name: string, code: number]> = [
+	['amp;', ampersand],
+	['lt;', 0x3c],
+	['gt;', 0x3e],
+	['quot;', 0x22],
+	['apos;', 0x27],
+];
+
+/**
+ * Everything that a text can mean after percent, JSON and HTML decoding, in any order and any number
+ * of times. Escapes are decoded from right to left, so that an escape inside an escape is known
+ * before the outer one is read. Linear in the text.
+ */
+export class Readings {
+	private readonly decoded: Array<readonly Reading[] | undefined>;
+
+	constructor(readonly text: string) {
+		this.decoded = new Array<undefined>(text.length);
+		for (let position = text.length - 1; position >= 0; position--) {
+			const code = text.charCodeAt(position);
+			if (startsEscape(code)) this.decoded[position] = this.readEscapes(position, code);
+		}
+	}
+
+	/** What an escape at this position can mean; undefined if none begins here. */
+	at(position: number): readonly Reading[] | undefined {
+		return this.decoded[position];
+	}
+
+	private readEscapes(position: number, code: number): readonly Reading[] | undefined {
+		const next = position + 1;
+		if (code === backslash && this.text.charCodeAt(next) === backslash) return this.readRun(next);
+		const found: Reading[] = code === backslash ? [{ code, end: next }] : [];
+		this.decode(code, next, found);
+		return found.length === 0 ? undefined : found;
+	}
+
+	/**
+	 * JSON within JSON: a run of backslashes means one, wherever in it the reader begins; and its last
+	 * one can begin the letter of an outer escape, as in `\\\\\\u0075`.
+	 */
+	private readRun(next: number): readonly Reading[] | undefined {
+		const run = this.decoded[next];
+		const escape = this.jsonEscape(next);
+		if (run === undefined || escape === undefined) return run;
+		if (run.some(({ code, end }) => code === escape.code && end === escape.end)) return run;
+		const found = [...run];
+		this.add(escape, found);
+		return found;
+	}
+
+	/** Adds what an escape means whose first character, `code`, ends before `next`. */
+	private decode(code: number, next: number, found: Reading[]): void {
+		if (code === percent) this.add(this.percentCode(next), found);
+		if (code === ampersand) this.add(this.entity(next), found);
+		if (code !== backslash) return;
+		this.add(this.jsonEscape(next), found);
+		const inner = this.decoded[next];
+		if (inner === undefined || !inner.some((reading) => reading.code === backslash)) return;
+		for (const reading of inner) if (found.length < mostReadings) found.push(reading);
+	}
+
+	/** Adds a reading, and what it means as the first character of another escape. */
+	private add(reading: Reading | undefined, found: Reading[]): void {
+		if (reading === undefined || found.length >= mostReadings) return;
+		found.push(reading);
+		this.decode(reading.code, reading.end, found);
+	}
+
+	/** The first reading whose code is accepted: as it stands, or decoded. */
+	private step(position: number, accepts: (code: number) => boolean): Reading | undefined {
+		const code = this.text.charCodeAt(position);
+		if (accepts(code)) return { code, end: position + 1 };
+		return this.decoded[position]?.find((reading) => accepts(reading.code));
+	}
+
+	private percentCode(position: number): Reading | undefined {
+		const byte = this.hex(position, 2);
+		if (byte === undefined || byte.code < 0x80) return byte;
+		return { code: byteCode + byte.code, end: byte.end };
+	}
+
+	private jsonEscape(position: number): Reading | undefined {
+		const letter = this.step(position, isEscapeLetter);
+		if (letter === undefined) return undefined;
+		const short = shortEscapes.get(letter.code);
+		return short === undefined ? this.hex(letter.end, 4) : { code: short, end: letter.end };
+	}
+
+	private entity(position: number): Reading | undefined {
+		const first = this.step(position, isEntityStart);
+		if (first === undefined) return undefined;
+		if (first.code === hash) return this.numericEntity(first.end);
+		for (const [name, code] of entities) {
+			const end = this.word(position, name);
+			if (end !== undefined) return { code, end };
+		}
+		return undefined;
+	}
+
+	private numericEntity(position: number): Reading | undefined {
+		const x = this.step(position, (code) => code === 0x78 || code === 0x58);
+		const base = x === undefined ? 10 : 16;
+		let end = x?.end ?? position;
+		let code = 0;
+		for (let digits = 0; digits <= mostDigits; digits++) {
+			const digit = this.step(end, (unit) => digitOf(unit) < base || unit === semicolon);
+			if (digit === undefined) return undefined;
+			if (digit.code === semicolon) return digits === 0 ? undefined : { code, end: digit.end };
+			code = Math.min(code * base + digitOf(digit.code), byteCode - 1);
+			end = digit.end;
+		}
+		return undefined;
+	}
+
+	private word(position: number, letters: string): number | undefined {
+		let end = position;
+		for (const letter of letters) {
+			const wanted = letter.charCodeAt(0);
+			const step = this.step(end, (code) => code === wanted);
+			if (step === undefined) return undefined;
+			end = step.end;
+		}
+		return end;
+	}
+
+	private hex(position: number, digits: number): Reading | undefined {
+		let code = 0;
+		let end = position;
+		for (let count = 0; count < digits; count++) {
+			const digit = this.step(end, isHexDigit);
+			if (digit === undefined) return undefined;
+			code = code * 16 + digitOf(digit.code);
+			end = digit.end;
+		}
+		return { code, end };
+	}
+}
+
+function startsEscape(code: number): boolean {
+	return code === percent || code === backslash || code === ampersand;
+}
+
+/** The value of a hexadecimal digit; 16 for anything else. */
+function digitOf(code: number): number {
+	if (code >= 0x30 && code <= 0x39) return code - 0x30;
+	const letter = code | 0x20;
+	return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : 16;
+}
+
+function isHexDigit(code: number): boolean {
+	return digitOf(code) < 16;
+}
+
+function isEscapeLetter(code: number): boolean {
+	return code === letterU || shortEscapes.has(code);
+}
+
+function isEntityStart(code: number): boolean {
+	return code === hash || entities.some(([name]) => name.charCodeAt(0) === code);
+}

@@ -1,0 +1,109 @@
+import { InputError } from './failure';
+import { isDate, isoDate, nameOf } from './values';
+
+/** Deeper nesting could exhaust the stack of whoever reads it. */
+const deepest = 500;
+
+/**
+ * The JSON of a value that says the same as the value. Throws an InputError, which names the place
+ * inside the value, for what JSON or a double cannot carry unchanged: NaN, infinities, invalid
+ * dates, whole numbers beyond 2^53, holes in an array.
+ */
+export function toJson(value: unknown): string {
+	const loss = findLoss(value, 0);
+	if (loss === null) return JSON.stringify(value);
+	const place = loss.path.length === 0 ? 'The value' : `The field "${loss.path.join('.')}"`;
+	throw new InputError(`${place} ${loss.problem}.`, { advice: loss.advice });
+}
+
+/** Parses JSON that a user wrote. Throws an InputError that says where it is broken. */
+export function parseJson(text: string, what: string): unknown {
+	const parsed = tryParse(text);
+	if (parsed.kind === 'value') return parsed.value;
+	throw new InputError(`${what} is not valid JSON. ${parsed.problem}`, { advice: adviceFor(text) });
+}
+
+interface Loss {
+	readonly path: readonly string[];
+	readonly problem: string;
+	readonly advice: string;
+}
+
+function findLoss(value: unknown, depth: number): Loss | null {
+	switch (typeof value) {
+		case 'number':
+			return lossOfNumber(value);
+		case 'bigint':
+			return loss('is a BigInt, which JSON does not have', 'Send it as text.');
+		case 'object':
+			return value === null ? null : lossOfObject(value, depth);
+		default:
+			return null;
+	}
+}
+
+function lossOfNumber(value: number): Loss | null {
+	if (Number.isSafeInteger(value)) return null;
+	if (!Number.isFinite(value)) {
+		return loss(`is ${value}, which JSON does not have`, 'Check the expression that gives it.');
+	}
+	if (!Number.isInteger(value)) return null;
+	return loss(
+		`is ${nameOf(value)}, which is too large to be sent exactly`,
+		'Send whole numbers beyond 9,007,199,254,740,991 as text.',
+	);
+}
+
+function lossOfObject(value: object, depth: number): Loss | null {
+	if (depth === deepest) {
+		return loss(`is nested deeper than ${deepest} levels`, 'Send less nested data.');
+	}
+	if (Array.isArray(value)) return lossOfArray(value, depth);
+	if ('toJSON' in value && typeof value.toJSON === 'function') {
+		if (!isDate(value) || isoDate(value) !== null) return null;
+		return loss('is an invalid date', 'Check the expression that gives it.');
+	}
+	for (const [name, inner] of Object.entries(value)) {
+		const found = findLoss(inner, depth + 1);
+		if (found !== null) return within(name, found);
+	}
+	return null;
+}
+
+function lossOfArray(values: readonly unknown[], depth: number): Loss | null {
+	for (let index = 0; index < values.length; index += 1) {
+		const inner = values[index];
+		const found =
+			inner === undefined
+				? loss('is undefined, which JSON does not have', 'Send null, or leave the entry out.')
+				: findLoss(inner, depth + 1);
+		if (found !== null) return within(String(index), found);
+	}
+	return null;
+}
+
+function loss(problem: string, advice: string): Loss {
+	return { path: [], problem, advice };
+}
+
+function within(name: string, { path, ...rest }: Loss): Loss {
+	return { path: [name, ...path], ...rest };
+}
+
+function tryParse(
+	text: string,
+):
+	| { readonly kind: 'value'; readonly value: unknown }
+	| { readonly kind: 'broken'; readonly problem: string } {
+	try {
+		return { kind: 'value', value: JSON.parse(text) };
+	} catch (error) {
+		return { kind: 'broken', problem: error instanceof Error ? error.message : String(error) };
+	}
+}
+
+function adviceFor(text: string): string {
+	return /[\u201c\u201d\u201e]/.test(text)
+		? 'It holds curly quotes, which word processors write. JSON needs straight ones: ".'
+		: 'Correct it there, or build the value with an expression, which needs no quotes.';
+}

@@ -1,0 +1,62 @@
+/** Characters of a text that are examined. */
+const longestExamined = 64 * 1024;
+
+/** Characters at the end of a cut text that may begin a key. */
+const uncertainEnd = 16 * 1024;
+
+/** Characters of a message at most. */
+export const longestMessage = 500;
+
+/** Shortens a text to `length` characters, the last one a `…`. */
+export function shorten(text: string, length = longestMessage): string {
+	if (text.length <= length) return text;
+	const kept = text.slice(0, length - 1);
+	// Half of a surrogate pair is no character.
+	return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
+}
+
+/**
+ * The beginning of a text, redacted. Examines 64 K characters of a longer text, and leaves out the
+ * last of them: a key that was cut in two is not recognised.
+ */
+export function redactedStart(text: string, redact: (text: string) => string): string {
+	if (text.length <= longestExamined) return redact(text);
+	return `${redact(text.slice(0, longestExamined)).slice(0, -uncertainEnd)}…`;
+}
+
+/** The text of a page that a reader sees: tags and white space are folded. Linear. */
+export function pageText(page: string): string {
+	return withoutTags(page).replace(/\s+/g, ' ').trim();
+}
+
+function withoutTags(page: string): string {
+	// Unlike toLowerCase() of the whole, this keeps every position.
+	const lowerCase = page.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+	let text = '';
+	let position = 0;
+	for (;;) {
+		const start = page.indexOf('<', position);
+		const end = start < 0 ? -1 : endOfTag(lowerCase, start);
+		if (end < 0) return text + page.slice(position);
+		text += `${page.slice(position, start)} `;
+		position = end;
+	}
+}
+
+/** Where a tag ends, of `style` and `script` with what they hold; -1 if it has no end. */
+function endOfTag(page: string, start: number): number {
+	const end = page.indexOf('>', start) + 1;
+	if (end === 0) return -1;
+	const name = ['style', 'script'].find((hidden) => /^[\s/>]/.test(tagRest(page, start, hidden)));
+	if (name === undefined) return end;
+	const closing = page.indexOf(`</${name}`, end);
+	if (closing < 0) return page.length;
+	const closed = page.indexOf('>', closing);
+	return closed < 0 ? page.length : closed + 1;
+}
+
+/** The character after the tag's name; empty if it has another name. */
+function tagRest(page: string, start: number, name: string): string {
+	const end = start + 1 + name.length;
+	return page.startsWith(name, start + 1) ? page.charAt(end) : '';
+}

@@ -1,0 +1,103 @@
+/** An HTTP response whose body is still on its way. */
+export interface StreamedResponse {
+	readonly status: number;
+	/** By lower-case name. */
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: AsyncIterable<unknown>;
+	/** Gives up the rest of the body and closes the connection. */
+	discard(): void;
+}
+
+export type ResponseText =
+	| { readonly kind: 'text'; readonly text: string }
+	| { readonly kind: 'unreadable'; readonly problem: string };
+
+/**
+ * Values of a body at most: to parse more of them would hold the event loop for too long. No page of
+ * recommendations comes near.
+ */
+const mostValues = 100_000;
+
+const comma = 0x2c;
+const bracket = 0x5b;
+const brace = 0x7b;
+
+/** Reads what n8n's request helper returns for `returnFullResponse` with `encoding: 'stream'`. */
+export function toStreamedResponse(response: unknown): StreamedResponse {
+	const parts = entriesOf(response);
+	const status = Number(parts.get('statusCode'));
+	const headers = Object.fromEntries(
+		[...entriesOf(parts.get('headers'))].map(([name, value]) => [
+			name.toLowerCase(),
+			String(value),
+		]),
+	);
+	const body = parts.get('body');
+	if (isStream(body)) return { status, headers, body, discard: () => body.destroy() };
+	const whole = typeof body === 'string' ? body : (JSON.stringify(body) ?? '');
+	return { status, headers, body: once(whole), discard: () => undefined };
+}
+
+/**
+ * Reads a body to its end, but at most `limit` bytes and no more values than can be parsed quickly.
+ * Rejects if it breaks off.
+ */
+export async function readText(response: StreamedResponse, limit: number): Promise<ResponseText> {
+	const chunks: Buffer[] = [];
+	let bytes = 0;
+	let values = 0;
+	try {
+		for await (const chunk of response.body) {
+			const part = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+			bytes += part.byteLength;
+			if (bytes <= limit) values += countValues(part);
+			if (bytes > limit || values > mostValues) {
+				response.discard();
+				return { kind: 'unreadable', problem: tooLong(bytes > limit, limit) };
+			}
+			chunks.push(part);
+		}
+	} catch (error) {
+		if (!isCompressionError(error)) return await Promise.reject(error);
+		return { kind: 'unreadable', problem: 'The compressed response is damaged.' };
+	}
+	return { kind: 'text', text: Buffer.concat(chunks).toString('utf8') };
+}
+
+function tooLong(hasTooManyBytes: boolean, limit: number): string {
+	return hasTooManyBytes
+		? `The response has more than ${limit.toLocaleString('en-US')} bytes.`
+		: `The response has more than ${mostValues.toLocaleString('en-US')} values.`;
+}
+
+function countValues(bytes: Buffer): number {
+	let values = 0;
+	for (let index = 0; index < bytes.length; index += 1) {
+		const byte = bytes[index];
+		if (byte === comma || byte === bracket || byte === brace) values += 1;
+	}
+	return values;
+}
+
+async function* once(text: string): AsyncGenerator<string> {
+	yield text;
+}
+
+function entriesOf(value: unknown): ReadonlyMap<string, unknown> {
+	return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+}
+
+function isStream(value: unknown): value is AsyncIterable<unknown> & { destroy(): void } {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		Symbol.asyncIterator in value &&
+		'destroy' in value &&
+		typeof value.destroy === 'function'
+	);
+}
+
+function isCompressionError(error: unknown): boolean {
+	const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
+	return /^(Z_|ERR__ERROR_|ERR_BROTLI|ERR_ZSTD)/.test(String(code));
+}

@@ -1,0 +1,89 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Job, Plan } from '../delivery/job';
+import { headerReader } from '../n8n/headers';
+import {
+	eachItem,
+	type Defaults,
+	type Operation,
+	type OutputItem,
+	type RunContext,
+	type Success,
+} from '../n8n/operation';
+import type { ItemParameters } from '../n8n/parameters';
+import { bodySources, readBody, targetOf, type PredictionEndpoint } from './request';
+import { outputForms, readPrediction, type PredictionResult, type ReadOptions } from './response';
+
+/** A visitor waits for the response, so little is tried and nothing for long. */
+export const predictionDefaults: Defaults = {
+	concurrency: 5,
+	maxAttempts: 2,
+	timeout: 5,
+	timeBudget: 8,
+};
+
+const bodySource = { name: 'bodySource', label: 'Body Source' };
+const outputForm = { name: 'output', label: 'Output' };
+const whenEmpty = { name: 'options.whenEmpty', label: 'When Empty' };
+
+/** How a node asks for predictions: one request for each input item. */
+export function predictionOperation(endpoint: PredictionEndpoint): Operation<PredictionResult> {
+	return {
+		defaults: predictionDefaults,
+		outputs: endpoint.hasControlGroup ? 2 : 1,
+		keyType: endpoint.keyType,
+		longestResponse: 4 * 1024 * 1024,
+		endsBy: 'item',
+		runOptions: [bodySource, outputForm, whenEmpty],
+		words: { unit: 'prediction', units: 'predictions', done: 'answered' },
+		plan: (run) => planPredictions(endpoint, run),
+		present: presentPrediction,
+	};
+}
+
+function planPredictions(endpoint: PredictionEndpoint, run: RunContext): Plan<PredictionResult> {
+	const source = run.options.choice(bodySource.name, bodySource.label, bodySources);
+	const form = run.options.choice(outputForm.name, outputForm.label, outputForms);
+	const empty = run.options.choice(whenEmpty.name, whenEmpty.label, ['emptyItem', 'nothing']);
+	const headersOf = headerReader(run.parameters);
+	return eachItem(run, (index) => {
+		const parameters = run.parameters.at(index);
+		const connection = run.connectionOf(index);
+		const { fields, text } = readBody(endpoint, source, parameters, connection);
+		const options = { form, limit: readLimit(parameters), reportsEmpty: empty === 'emptyItem' };
+		const id = targetOf(endpoint, fields);
+		const bytes = Buffer.from(text);
+		const job: Job<PredictionResult> = {
+			kind: 'job',
+			indexes: [index],
+			account: connection,
+			target: id === null ? null : { scope: endpoint.target.scope, id },
+			units: 1,
+			url: connection.baseUrl + endpoint.path,
+			headers: headersOf(index).values,
+			body: () => ({ kind: 'json', bytes }),
+			read: (data) => readPrediction(endpoint, fields, options, data),
+		};
+		return [job];
+	});
+}
+
+function readLimit(parameters: ItemParameters): ReadOptions['limit'] {
+	return parameters.wholeNumber('options.limit', 'Limit', Number.MAX_SAFE_INTEGER);
+}
+
+/** An AI agent sees the first output of its tool alone, so there a control group leaves by it. */
+function* presentPrediction(
+	{ accepted }: Success<PredictionResult>,
+	{ runsAsTool }: Pick<RunContext, 'runsAsTool'>,
+): Generator<OutputItem, void> {
+	const { group, records } = accepted.data;
+	const output = group === 'control' && !runsAsTool ? 1 : 0;
+	for (const json of records()) {
+		if (isDataObject(json)) yield { output, json };
+	}
+}
+
+/** What was parsed from JSON is what n8n calls data. */
+function isDataObject(value: object): value is IDataObject {
+	return !Array.isArray(value);
+}

@@ -1,0 +1,167 @@
+import { InputError } from '../failure';
+import { toJson, parseJson } from '../json';
+import { field, selectionMissingMessage } from '../kainic/api';
+import type { Connection, KeyType } from '../kainic/connection';
+import { checkPlatform, identityFields } from '../kainic/identity';
+import type { ItemParameters } from '../n8n/parameters';
+import { identifier, isAbsent, isDate, isPlainObject, isWellFormed, nameOf } from '../values';
+
+/** What distinguishes one prediction endpoint from another. */
+export interface PredictionEndpoint {
+	/** Below the base URL. */
+	readonly path: string;
+	readonly keyType: KeyType;
+	/** What predicts: its scope for failures, its field in the body, its parameter on the panel. */
+	readonly target: {
+		readonly scope: 'model' | 'experiment';
+		readonly field: string;
+		readonly parameter: string;
+		readonly label: string;
+	};
+	/** The parameter for the session ID. */
+	readonly session: { readonly parameter: string; readonly isRequired: boolean };
+	/** True if a response without a model is one for a control group. */
+	readonly hasControlGroup: boolean;
+	/** Fields of the request that every recommendation repeats, for an event about showing it. */
+	readonly repeatedFields: readonly string[];
+}
+
+/** Fields of a request or a response, under Kainic's names. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The body of a prediction request: a JSON object. */
+export interface PredictionBody {
+	readonly fields: Fields;
+	/** The JSON that is sent. */
+	readonly text: string;
+}
+
+/** What a body is made of: the fields of the panel, or JSON. The first is the default. */
+export const bodySources = ['fields', 'json'] as const;
+
+/**
+ * Reads the body of one item's request from its parameters. Throws an InputError that names the
+ * parameter, or n8n's own error for an expression.
+ */
+export function readBody(
+	endpoint: PredictionEndpoint,
+	source: (typeof bodySources)[number],
+	parameters: ItemParameters,
+	connection: Pick<Connection, 'projectId'>,
+): PredictionBody {
+	if (source === 'json') return readJsonObject(parameters.value('bodyJson'), 'Body JSON');
+	const additional = parameters.value('options.additionalBodyFields');
+	return createBody(
+		readPanelFields(endpoint, parameters, connection.projectId),
+		isAbsent(additional) ? {} : readJsonObject(additional, 'Additional Body Fields').fields,
+	);
+}
+
+function readPanelFields(
+	{ target, session }: PredictionEndpoint,
+	parameters: ItemParameters,
+	projectId: string,
+): Fields {
+	const platform = parameters.value('platform');
+	checkPlatform(platform);
+	const itemIds = readItemIds(parameters.value('itemIds'));
+	return {
+		[field.projectId]: projectId,
+		[target.field]: parameters.id(target.parameter, target.label),
+		...identityFields({
+			platform,
+			anonUid: parameters.id('anonUid', 'Anonymous User ID'),
+			uid: parameters.optionalId('additionalFields.uid', 'User ID'),
+			sid: session.isRequired
+				? parameters.id(session.parameter, 'Session ID')
+				: parameters.optionalId(session.parameter, 'Session ID'),
+		}),
+		[field.items]: itemIds.length === 0 ? undefined : itemIds,
+		[field.type]: parameters.optionalId('type', 'Type'),
+		[field.returnFullItemsData]: parameters.optionalFlag(
+			'options.returnFullItemsData',
+			'Return Full Items Data',
+		),
+	};
+}
+
+/**
+ * Makes a body of the panel's fields and of additional ones, which win; null in an additional field
+ * removes it. Throws an InputError if neither items nor a type are asked for, and for values that
+ * JSON cannot carry unchanged.
+ */
+export function createBody(panel: Fields, additional: Fields): PredictionBody {
+	const fields = Object.fromEntries(
+		Object.entries({ ...panel, ...additional }).filter(
+			([, value]) => value !== undefined && value !== null,
+		),
+	);
+	if (!isGiven(fields[field.items]) && !isGiven(fields[field.type])) {
+		throw new InputError(selectionMissingMessage, {
+			advice: 'Fill in Item IDs or Type, or check what their expressions give for this item.',
+		});
+	}
+	return { fields, text: toJson(fields) };
+}
+
+function isGiven(value: unknown): boolean {
+	return Array.isArray(value) ? value.length > 0 : !isAbsent(value);
+}
+
+/**
+ * Reads item IDs: one ID, IDs separated by commas, an array, or the JSON text of an array. IDs in
+ * an array may hold commas. Drops empty ones. Throws an InputError for what is no ID.
+ */
+export function readItemIds(value: unknown): string[] {
+	return entriesOf(value)
+		.filter((entry) => !isBlank(entry))
+		.map((entry) => identifier(entry, 'Item IDs'));
+}
+
+function entriesOf(value: unknown): readonly unknown[] {
+	if (typeof value !== 'string') return Array.isArray(value) ? value : [value];
+	return arrayOfJson(value) ?? value.split(',');
+}
+
+function arrayOfJson(text: string): readonly unknown[] | null {
+	if (!text.trimStart().startsWith('[')) return null;
+	try {
+		const value: unknown = JSON.parse(text);
+		return Array.isArray(value) ? value : null;
+	} catch {
+		return null;
+	}
+}
+
+function isBlank(value: unknown): boolean {
+	return isAbsent(value) || (typeof value === 'string' && value.trim() === '');
+}
+
+/**
+ * Reads a JSON object. Text is kept as it is written; of a value the JSON is made. Throws an
+ * InputError, which calls it `what`, if it is no object or cannot be sent unchanged.
+ */
+export function readJsonObject(value: unknown, what: string): PredictionBody {
+	const text = typeof value === 'string' ? value : jsonOfObject(value, what);
+	const fields = parseJson(text, what);
+	if (!isPlainObject(fields)) throw notAnObject(fields, what);
+	if (isWellFormed(text)) return { fields, text };
+	throw new InputError(`${what} holds half of a character, which cannot be sent.`, {
+		advice: 'Check where the text is cut: an emoji may have been cut in two.',
+	});
+}
+
+function jsonOfObject(value: unknown, what: string): string {
+	if (!isPlainObject(value) || isDate(value)) throw notAnObject(value, what);
+	return toJson(value);
+}
+
+function notAnObject(value: unknown, what: string): InputError {
+	return new InputError(`${what} is ${nameOf(value)}, but it must be a JSON object.`);
+}
+
+/** The model or experiment that a body names; null if it names none as text. */
+export function targetOf({ target }: PredictionEndpoint, fields: Fields): string | null {
+	const id = Object.hasOwn(fields, target.field) ? fields[target.field] : undefined;
+	return typeof id === 'string' && id !== '' ? id : null;
+}

@@ -1,0 +1,146 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { uploadCatalog, type UploadResult } from '../../../nodes/KainicCatalog/catalog';
+import type { Job, Step } from '../../../nodes/shared/delivery/job';
+import { InputError } from '../../../nodes/shared/failure';
+import type { Connection } from '../../../nodes/shared/kainic/connection';
+import type { Bytes } from '../../../nodes/shared/n8n/binary';
+import type { RunContext } from '../../../nodes/shared/n8n/operation';
+import { Parameters } from '../../../nodes/shared/n8n/parameters';
+
+/** Values of parameters; a function stands for an expression, and gets the item's index. */
+export type PanelValues = Readonly<Record<string, unknown>>;
+
+export const demo: Connection = {
+	credential: {},
+	baseUrl: 'https://kainic.example',
+	projectId: 'demo',
+	apiKey: 'secret-key',
+};
+
+/** A context that shows a node nothing but its parameters. */
+export function fakeParameters(panel: PanelValues): { parameters: Parameters; reads: string[] } {
+	const reads: string[] = [];
+	const context = {
+		getNodeParameter(name: string, index: number, fallback: unknown, options?: object): unknown {
+			const value = Object.hasOwn(panel, name) ? panel[name] : fallback;
+			if (options !== undefined) return typeof value === 'function' ? '={{ … }}' : value;
+			reads.push(name);
+			return typeof value === 'function' ? Reflect.apply(value, undefined, [index]) : value;
+		},
+	} as unknown as IExecuteFunctions;
+	return { parameters: new Parameters(context), reads };
+}
+
+export interface FakeRun {
+	readonly items: readonly INodeExecutionData[];
+	readonly panel?: PanelValues;
+	/** Content of the file of an item. */
+	readonly files?: ReadonlyMap<number, string>;
+	readonly connectionOf?: (itemIndex: number) => Connection;
+	readonly runsAsTool?: boolean;
+	readonly executesOnce?: boolean;
+	/** Keys that earlier runs claimed. */
+	readonly claimed?: Set<string>;
+	/** How often the time slice is over: at each n-th question. */
+	readonly sliceLength?: number;
+}
+
+export function fakeRun(given: FakeRun): RunContext {
+	const { items, panel = {}, files = new Map<number, string>(), sliceLength = Infinity } = given;
+	const { parameters } = fakeParameters({
+		syncMode: 'full',
+		storeId: 'store-1',
+		minProducts: 1,
+		productSource: 'inputItems',
+		binaryPropertyName: 'data',
+		...panel,
+	});
+	const claimed = given.claimed ?? new Set<string>();
+	const own = new Set<string>();
+	let questions = 0;
+	return {
+		items,
+		parameters,
+		options: parameters.at(0),
+		connectionOf: given.connectionOf ?? (() => demo),
+		files: {
+			of: (index) => {
+				const content = files.get(index);
+				if (content === undefined) throw new InputError('no file', { code: 'no_file' });
+				return { name: '', open: () => chunksOf(content) };
+			},
+		},
+		runsAsTool: given.runsAsTool ?? false,
+		executesOnce: given.executesOnce ?? false,
+		earlierRuns: {
+			claim: (key) => {
+				if (claimed.has(key) && !own.has(key)) return false;
+				own.add(key);
+				claimed.add(key);
+				return true;
+			},
+		},
+		timeSlice: {
+			isOver: () => {
+				questions += 1;
+				return questions % sliceLength === 0;
+			},
+			yieldToEventLoop: async () => {},
+			renew: () => {},
+		},
+		log: () => {},
+	};
+}
+
+export async function* chunksOf(content: string): AsyncGenerator<Bytes> {
+	const bytes = new TextEncoder().encode(content);
+	for (let start = 0; start < bytes.length; start += 7) yield bytes.slice(start, start + 7);
+}
+
+/** All steps of a plan; an InputError if nothing could be planned. */
+export async function stepsOf(run: RunContext): Promise<Array<Step<UploadResult>>> {
+	const steps: Array<Step<UploadResult>> = [];
+	for await (const step of uploadCatalog.plan(run)) steps.push(step);
+	return steps;
+}
+
+export interface Sent {
+	readonly indexes: readonly number[];
+	readonly fields: Readonly<Record<string, string>>;
+	readonly fileName: string;
+	readonly text: string;
+	readonly products: readonly unknown[];
+}
+
+/** What a job puts on the wire. */
+export async function sent(job: Job<UploadResult>): Promise<Sent> {
+	const body = job.body(new AbortController().signal);
+	if (body.kind !== 'form') throw new Error('An upload is a form');
+	const fields: Record<string, string> = {};
+	let file: File | undefined;
+	for (const [name, value] of body.form.entries()) {
+		if (typeof value === 'string') fields[name] = value;
+		else file = value;
+	}
+	const text = await new Response(file?.stream()).text();
+	const progress = body.progress();
+	if (progress.bytes !== progress.totalBytes || progress.totalBytes !== Buffer.byteLength(text)) {
+		throw new Error(`The announced size is wrong: ${JSON.stringify(progress)}`);
+	}
+	const products = JSON.parse(text) as unknown[];
+	return { indexes: job.indexes, fields, fileName: file?.name ?? '', text, products };
+}
+
+export async function uploadsOf(run: RunContext): Promise<Sent[]> {
+	const jobs = (await stepsOf(run)).filter((step) => step.kind === 'job');
+	return await Promise.all(jobs.map(sent));
+}
+
+/** The failures of a plan, with the items they end. */
+export async function refusalsOf(run: RunContext) {
+	return (await stepsOf(run)).flatMap((step) =>
+		step.kind === 'settled' && step.outcome.kind === 'failed'
+			? [{ indexes: step.indexes, ...step.outcome.failure }]
+			: [],
+	);
+}

@@ -1,0 +1,228 @@
+import { formBytes } from '../../../nodes/KainicCatalog/form';
+import {
+	divide,
+	measureProduct,
+	productBytes,
+	wrapping,
+} from '../../../nodes/KainicCatalog/products';
+import { fakeRun, refusalsOf, sent, stepsOf, uploadsOf, type FakeRun } from './fake-run';
+
+const items = (count: number, more: object = {}) =>
+	Array.from({ length: count }, (_, index) => ({ json: { item_id: `p${index}`, ...more } }));
+
+const stock = (panel: object = {}) => ({ syncMode: 'stock', ...panel });
+const defaultForm = {
+	fields: [
+		{ name: 'kainic_pid', value: 'demo' },
+		{ name: 'store_id', value: 'store-1' },
+		{ name: 'sync_mode', value: 'stock' },
+	],
+	fileField: 'file',
+	fileName: 'products.json',
+};
+const megabytes = (bytes: number) => bytes / 1_048_576;
+
+async function refusal(run: FakeRun) {
+	const refusals = await refusalsOf(fakeRun(run));
+	expect(refusals).toHaveLength(1);
+	return refusals[0];
+}
+
+describe('an upload of products', () => {
+	test('is their JSON as an array, or under the key that is asked for', async () => {
+		const list = items(3).map(({ json }) => json);
+		const wrapped = fakeRun({ items: items(3), panel: { 'options.wrapInKey': 'a"b' } });
+
+		expect((await uploadsOf(fakeRun({ items: items(3) })))[0]?.text).toBe(JSON.stringify(list));
+		expect((await uploadsOf(wrapped))[0]?.text).toBe(JSON.stringify({ 'a"b': list }));
+	});
+
+	test('is refused in full by the guards of the panel', async () => {
+		const min = await refusal({ items: items(2), panel: { minProducts: 3 } });
+		const shrink = await refusal({ items: items(2), panel: { 'options.previousProducts': 5 } });
+
+		expect(min).toMatchObject({ indexes: [0, 1], code: 'suspicious_catalog' });
+		expect(min?.message).toMatch(/^The store "store-1" would have 2 products/);
+		expect(shrink?.message).toMatch(/from 5 to 2 products/);
+	});
+
+	test('is not held against the guards in stock', async () => {
+		const panel = stock({ minProducts: 'x', 'options.previousProducts': 1000 });
+
+		expect(await uploadsOf(fakeRun({ items: items(1), panel }))).toHaveLength(1);
+	});
+
+	test('names its item in a failure if it has only one', async () => {
+		const one = await refusal({ items: items(1), panel: { minProducts: 2 } });
+
+		expect(one?.message).toMatch(/^Item 0: The store "store-1"/);
+	});
+
+	test('is refused beyond the limit of the whole request, not at it', async () => {
+		const bytes = JSON.stringify(items(2).map(({ json }) => json)).length + formBytes(defaultForm);
+		const at = (limit: number) => ({
+			items: items(2),
+			panel: stock({ 'options.maxFileMegabytes': megabytes(limit) }),
+		});
+
+		expect(await uploadsOf(fakeRun(at(bytes)))).toHaveLength(1);
+		const error = await refusal(at(bytes - 1));
+		expect(error).toMatchObject({ code: 'too_large', indexes: [0, 1] });
+		expect(error?.message).toMatch(/^The request for the store "store-1" would have/);
+		expect(error?.description).toMatch(/^Switch Split Stock on/);
+	});
+
+	test.each([
+		[{ productSource: 'json', productsJson: '[{"a":1}]', syncMode: 'stock' }],
+		[{ syncMode: 'full' }],
+	])('is not told of Split Stock if the panel has no such option: %p', async (panel) => {
+		const tiny = { ...panel, 'options.maxFileMegabytes': 0.0001 };
+
+		expect((await refusal({ items: items(1), panel: tiny }))?.description).toMatch(
+			/^Send fewer or shorter products/,
+		);
+	});
+});
+
+describe('stock that is split', () => {
+	const split = (limit: number, more: object = {}) =>
+		stock({ 'options.splitStock': true, 'options.maxFileMegabytes': megabytes(limit), ...more });
+
+	test('goes in order in requests at most as large as the limit', async () => {
+		const limit = formBytes(defaultForm) + '[{"item_id":"p0"},{"item_id":"p1"}]'.length;
+		const uploads = await uploadsOf(fakeRun({ items: items(5), panel: split(limit) }));
+
+		expect(uploads.map(({ indexes }) => indexes)).toEqual([[0, 1], [2, 3], [4]]);
+		expect(uploads.flatMap(({ products }) => products)).toEqual(items(5).map(({ json }) => json));
+		const less = await uploadsOf(fakeRun({ items: items(3), panel: split(limit - 1) }));
+		expect(less.map(({ indexes }) => indexes)).toEqual([[0], [1], [2]]);
+	});
+
+	test('leaves out a product that is too large by itself, which fails alone', async () => {
+		const list = items(3);
+		list[1] = { json: { item_id: 'x'.repeat(5000) } };
+		const run = () => fakeRun({ items: list, panel: split(3000) });
+		const refusals = await refusalsOf(run());
+
+		expect(refusals).toMatchObject([{ indexes: [1], code: 'too_large' }]);
+		expect(refusals[0]?.message).toMatch(/^Item 1: The request for this product alone would have/);
+		expect((await uploadsOf(run())).map(({ indexes }) => indexes)).toEqual([[0, 2]]);
+	});
+
+	test('is no matter of a full sync, whatever Form Fields make one', async () => {
+		const rows = [
+			{ name: 'store_id', value: 'store-1' },
+			{ name: 'sync_mode', value: 'full' },
+		];
+		const panel = split(900, { 'options.formFields': { values: rows } });
+
+		expect(await refusal({ items: items(20), panel })).toMatchObject({ code: 'too_large' });
+	});
+});
+
+describe('an upload of a file', () => {
+	const file = (content: string, panel: object = {}, syncMode = 'full') => ({
+		items: [{ json: {} }],
+		files: new Map([[0, content]]),
+		panel: { productSource: 'file', syncMode, ...panel },
+	});
+
+	test('is the file byte for byte, counted', async () => {
+		const content = ' {"products" : [{"a":1.10},{"b":9007199254740993}]}\n';
+		const [step] = await stepsOf(fakeRun(file(content, { minProducts: 2 })));
+
+		expect(step).toMatchObject({ kind: 'job', units: 2, indexes: [0] });
+		if (step?.kind === 'job') expect((await sent(step)).text).toBe(content);
+	});
+
+	test('is held against the guards', async () => {
+		const error = await refusal(file('[{"a":1}]', { minProducts: 2 }));
+
+		expect(error).toMatchObject({ code: 'suspicious_catalog' });
+	});
+
+	test('is refused with what is wrong with it, and its item', async () => {
+		const error = await refusal(file('[{}]', {}, 'stock'));
+
+		expect(error).toMatchObject({ code: 'file_schema', indexes: [0], notSent: true });
+		expect(error?.message).toMatch(/^Item 0: The file "products\.json" holds/);
+	});
+
+	test('has the array that Products Field names', async () => {
+		const content = '{"a":[{"x":1}],"b":[{"x":1},{"x":2}]}';
+		const [step] = await stepsOf(fakeRun(file(content, { 'options.productsField': 'b' })));
+
+		expect(step).toMatchObject({ kind: 'job', units: 2 });
+	});
+
+	test('that cannot be read is told as that', async () => {
+		const run = fakeRun(file('[{"a":1}]'));
+		const files = {
+			of: () => ({
+				name: '',
+				open: async function* () {
+					yield new Uint8Array();
+					throw new Error('EIO: i/o error');
+				},
+			}),
+		};
+		const refusals = await refusalsOf({ ...run, files });
+
+		expect(refusals).toMatchObject([
+			{ code: 'no_file', message: 'Item 0: The file cannot be read: EIO: i/o error' },
+		]);
+	});
+});
+
+describe('products', () => {
+	test.each([
+		[undefined, /undefined/],
+		[null, /null/],
+		['x', /the text "x"/],
+		[[{}], /an array/],
+		[{}, /an empty object/],
+		[{ a: undefined }, /an empty object/],
+		[{ a: Number.NaN }, /NaN/],
+		[new Date(0), /not an object|an empty object/],
+		[{ toJSON: () => '{x' }, /not an object/],
+	])('%p is none', (value, message) => {
+		expect(() => measureProduct(value, 0)).toThrow(message);
+	});
+
+	test('are measured in bytes of UTF-8', () => {
+		expect(measureProduct({ a: 'é' }, 3)).toEqual({ itemIndex: 3, value: { a: 'é' }, bytes: 10 });
+		const two = [measureProduct({ a: 'é' }, 0), measureProduct({ b: 1 }, 1)];
+		expect(productBytes(two, wrapping('k'))).toBe(Buffer.byteLength('{"k":[{"a":"é"},{"b":1}]}'));
+		expect(productBytes([], wrapping(undefined))).toBe(2);
+	});
+
+	test('are divided so that each group fits, and none is lost', () => {
+		const list = [5, 5, 20, 9, 1, 3, 10].map((bytes, itemIndex) => ({
+			itemIndex,
+			value: {},
+			bytes,
+		}));
+		const { groups, tooLarge } = divide(list, wrapping(undefined), 13);
+
+		expect(groups.map((group) => group.map(({ bytes }) => bytes))).toEqual([
+			[5, 5],
+			[9, 1],
+			[3],
+			[10],
+		]);
+		expect(tooLarge.map(({ bytes }) => bytes)).toEqual([20]);
+	});
+});
+
+test('planning gives way in every loop, however much comes in', async () => {
+	const pausesOf = async (run: FakeRun) =>
+		(await stepsOf(fakeRun({ ...run, sliceLength: 1 }))).filter(({ kind }) => kind === 'pause')
+			.length;
+	const list = JSON.stringify(items(500).map(({ json }) => json));
+	const oneItem = { items: items(1), panel: { productSource: 'json', productsJson: list } };
+	const stores = { items: items(500), panel: { storeId: (index: number) => `s${index}` } };
+
+	expect(await pausesOf({ items: items(500) })).toBeGreaterThanOrEqual(500);
+	expect(await pausesOf(oneItem)).toBeGreaterThanOrEqual(500);
+	expect(await pausesOf(stores)).toBeGreaterThanOrEqual(1000);
+});

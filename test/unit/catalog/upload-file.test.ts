@@ -1,0 +1,95 @@
+import { readTracked, type UploadFile } from '../../../nodes/KainicCatalog/upload-file';
+import { chunksOf } from './fake-run';
+
+const signal = new AbortController().signal;
+const nothing = async () => {};
+
+function fileOf(content: string, bytes = Buffer.byteLength(content)): UploadFile {
+	return { bytes, open: () => chunksOf(content) };
+}
+
+async function problemOf(file: UploadFile, aborted = signal) {
+	const tracked = readTracked(file, aborted, nothing);
+	const error: unknown = await new Response(tracked.open()).text().then(
+		() => null,
+		(reason: unknown) => reason,
+	);
+	expect(error).not.toBeNull();
+	return tracked.progress();
+}
+
+test('a file is handed over byte for byte, and each chunk is reported', async () => {
+	const reports: number[] = [];
+	const tracked = readTracked(fileOf('0123456789abcdef'), signal, async (bytes) => {
+		reports.push(bytes);
+	});
+
+	expect(tracked.progress()).toEqual({ bytes: 0, totalBytes: 16, problem: null });
+	expect(await new Response(tracked.open()).text()).toBe('0123456789abcdef');
+	expect(reports).toEqual([7, 14, 16]);
+	expect(tracked.progress()).toEqual({ bytes: 16, totalBytes: 16, problem: null });
+});
+
+test('progress says how much was taken if the client stops reading', async () => {
+	const tracked = readTracked(fileOf('0123456789abcdef'), signal, nothing);
+	const reader = tracked.open().getReader();
+	await reader.read();
+	await reader.cancel();
+
+	expect(tracked.progress().bytes).toBeLessThan(16);
+	expect(tracked.progress().problem).toBeNull();
+});
+
+test('a file that cannot be read any more is the problem, and the client sees an error', async () => {
+	const open = async function* () {
+		yield new Uint8Array([1]);
+		throw new Error('ENOENT: no such file');
+	};
+
+	expect(await problemOf({ bytes: 5, open })).toEqual({
+		bytes: 1,
+		totalBytes: 5,
+		problem: 'The file could not be read any more: ENOENT: no such file',
+	});
+});
+
+test('a file that is larger than it was is not sent beyond its announced size', async () => {
+	expect(await problemOf(fileOf('0123456789', 8))).toEqual({
+		bytes: 7,
+		totalBytes: 8,
+		problem: 'The file changed after it was checked: it had 8 bytes and is larger now.',
+	});
+});
+
+test('a file that is smaller than it was is the problem', async () => {
+	expect(await problemOf(fileOf('0123456789', 2000))).toMatchObject({
+		problem: 'The file changed after it was checked: it had 2,000 bytes and has 10 bytes now.',
+	});
+});
+
+test('a file that the abort closed is no problem of its own', async () => {
+	const abort = new AbortController();
+	const open = async function* () {
+		yield new Uint8Array([1]);
+		abort.abort();
+		throw new Error('closed');
+	};
+
+	expect(await problemOf({ bytes: 5, open }, abort.signal)).toMatchObject({ problem: null });
+});
+
+test('what was opened is closed if the client stops reading', async () => {
+	let isClosed = false;
+	const open = async function* () {
+		try {
+			for (;;) yield new Uint8Array([1]);
+		} finally {
+			isClosed = true;
+		}
+	};
+	const reader = readTracked({ bytes: 100, open }, signal, nothing).open().getReader();
+	await reader.read();
+	await reader.cancel();
+
+	expect(isClosed).toBe(true);
+});

@@ -1,0 +1,52 @@
+import { deliver } from '../../../nodes/shared/delivery/deliver';
+import type { AttemptResult } from '../../../nodes/shared/delivery/attempt';
+import type { Step } from '../../../nodes/shared/delivery/job';
+import { answer, fakeTransport, fakeJob, success } from './fake-transport';
+
+const refusedForAll = answer(200, {
+	status: 'fail',
+	message: 'Event Dismissed: Please top-up your project credit in order to collect events',
+});
+
+/** How often four jobs tell that nothing was done but to wait for a request; as many as can be are under way. */
+async function restsOf(concurrency: number, result: AttemptResult): Promise<number> {
+	let rests = 0;
+	const underWay: Array<() => void> = [];
+	const { transport } = fakeTransport({
+		answer: () => ({ result }),
+		timeSlice: { renew: () => (rests += 1) },
+	});
+	const request: typeof transport.request = async (job, timeout) => {
+		const together = new Promise<void>((resolve) => underWay.push(resolve));
+		if (underWay.length === concurrency) for (const end of underWay.splice(0)) end();
+		await together;
+		return await transport.request(job, timeout);
+	};
+	function* plan(): Generator<Step<unknown>> {
+		for (const index of [0, 1, 2, 3]) yield fakeJob({ indexes: [index] });
+	}
+	await deliver({
+		plan: plan(),
+		itemCount: 4,
+		transport: { ...transport, request },
+		concurrency,
+		interval: 0,
+		stopsAtFailure: false,
+		isDataRefusal: () => false,
+	});
+	return rests;
+}
+
+describe('how long planning holds the process', () => {
+	test('a request that is waited for alone begins a new turn, as others had theirs meanwhile', async () => {
+		expect(await restsOf(1, success)).toBe(4);
+	});
+
+	test('while other requests are under way, planning may have gone on, so that no turn begins', async () => {
+		expect(await restsOf(4, success)).toBe(1);
+	});
+
+	test('jobs that are spared wait for nothing', async () => {
+		expect(await restsOf(1, refusedForAll)).toBe(1);
+	});
+});

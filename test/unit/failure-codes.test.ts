@@ -1,0 +1,47 @@
+import {
+	failureCodes,
+	failureKinds,
+	isFailureCode,
+	type FailureCode,
+} from '../../nodes/shared/failure-codes';
+
+function codesWith(holds: (code: FailureCode) => boolean): FailureCode[] {
+	return failureCodes.filter(holds);
+}
+
+describe('the failure table', () => {
+	test('stops what a failure concerns, and nothing else', () => {
+		const inScope = (scope: string) => codesWith((code) => failureKinds[code].scope === scope);
+		expect(inScope('run')).toEqual(['unauthorized', 'credit', 'canceled']);
+		expect(inScope('tracker')).toEqual(['tracker', 'domain']);
+		expect(inScope('model')).toEqual(['not_deployed', 'no_endpoint']);
+		expect(inScope('experiment')).toEqual(['experiment_inactive']);
+		expect(inScope('request')).toHaveLength(failureCodes.length - 8);
+	});
+
+	test('retries what the API and the network allow', () => {
+		const retried = (rule: string) => codesWith((code) => failureKinds[code].retry === rule);
+		expect(retried('always')).toEqual(['server_error', 'timeout', 'network']);
+		expect(retried('when_invited')).toEqual(['rate_limited']);
+		expect(retried('never')).toHaveLength(failureCodes.length - 4);
+	});
+
+	test.each(failureCodes)('%s has a headline without an end, and advice in sentences', (code) => {
+		expect(failureKinds[code].headline).toMatch(/^[A-Z].*[^.]$/);
+		expect(failureKinds[code].advice).toMatch(/^[A-Z].*\.$/);
+	});
+
+	test('speaks of an accepted request only where one can be', () => {
+		expect(codesWith((code) => failureKinds[code].advice.includes('may have accepted'))).toEqual([
+			'server_error',
+			'timeout',
+			'bad_response',
+		]);
+	});
+
+	test('names each of its codes, and nothing else', () => {
+		expect(Object.keys(failureKinds)).toEqual([...failureCodes]);
+		for (const code of failureCodes) expect(isFailureCode(code)).toBe(true);
+		for (const other of ['', 'toString', null, 1]) expect(isFailureCode(other)).toBe(false);
+	});
+});

@@ -1,0 +1,210 @@
+import { experimentPrediction } from '../../../nodes/KainicExperiment/endpoint';
+import { modelPrediction } from '../../../nodes/KainicPredict/endpoint';
+import type { Job, Settled } from '../../../nodes/shared/delivery/job';
+import { predictionOperation } from '../../../nodes/shared/prediction/operation';
+import type { PredictionEndpoint } from '../../../nodes/shared/prediction/request';
+import type { PredictionResult } from '../../../nodes/shared/prediction/response';
+import { fakeRun, type FakeRun } from './fake-run';
+
+const panel = {
+	modelId: 'm',
+	experimentId: 'e',
+	sid: 's',
+	platform: 'web',
+	anonUid: 'a',
+	type: 't',
+};
+
+interface Planned {
+	readonly jobs: ReadonlyArray<Job<PredictionResult>>;
+	readonly settled: ReadonlyArray<Settled<PredictionResult>>;
+}
+
+async function plan(
+	change: Partial<FakeRun> = {},
+	endpoint: PredictionEndpoint = modelPrediction,
+): Promise<Planned> {
+	const run = fakeRun({ ...change, panel: { ...panel, ...change.panel } });
+	const jobs: Array<Job<PredictionResult>> = [];
+	const settled: Array<Settled<PredictionResult>> = [];
+	for await (const step of predictionOperation(endpoint).plan(run)) {
+		if (step.kind === 'job') jobs.push(step);
+		if (step.kind === 'settled') settled.push(step);
+	}
+	return { jobs, settled };
+}
+
+/** What a success with this data becomes. */
+async function present(data: unknown, change: Partial<FakeRun>, endpoint = experimentPrediction) {
+	const { jobs } = await plan(change, endpoint);
+	const run = fakeRun({ panel, ...change });
+	return jobs.flatMap((job) => {
+		const accepted = { kind: 'accepted', data: job.read(data), attempts: 1 } as const;
+		return [...predictionOperation(endpoint).present({ item: { json: {} }, accepted }, run)];
+	});
+}
+
+function bodiesOf({ jobs }: Planned): unknown[] {
+	return jobs.map((job) => {
+		const body = job.body(new AbortController().signal);
+		return body.kind === 'json' ? JSON.parse(body.bytes.toString()) : body;
+	});
+}
+
+describe('a prediction node', () => {
+	test.each([
+		[modelPrediction, 1, 'project'],
+		[experimentPrediction, 2, 'experiment'],
+	] as const)(
+		'waits briefly, reads little, and has its outputs and key',
+		(endpoint, outputs, keyType) => {
+			expect(predictionOperation(endpoint)).toMatchObject({
+				defaults: { concurrency: 5, maxAttempts: 2, timeout: 5, timeBudget: 8 },
+				outputs,
+				keyType,
+				longestResponse: 4_194_304,
+				endsBy: 'item',
+				words: { unit: 'prediction', units: 'predictions', done: 'answered' },
+			});
+		},
+	);
+
+	test('makes one request for each item, of one prediction', async () => {
+		const { jobs, settled } = await plan({ itemCount: 3 });
+		expect(settled).toEqual([]);
+		expect(jobs.map(({ indexes }) => indexes)).toEqual([[0], [1], [2]]);
+		expect(jobs.map(({ units }) => units)).toEqual([1, 1, 1]);
+	});
+
+	test('refuses an item that is wrong, and no other', async () => {
+		const { jobs, settled } = await plan({
+			itemCount: 3,
+			panel: { type: (index: number) => (index === 1 ? {} : 't') },
+		});
+		expect(jobs.map(({ indexes }) => indexes)).toEqual([[0], [2]]);
+		expect(settled).toEqual([
+			expect.objectContaining({
+				indexes: [1],
+				outcome: {
+					kind: 'failed',
+					failure: expect.objectContaining({
+						code: 'invalid_input',
+						message: 'Item 1: Type is an object, but it must be text.',
+						notSent: true,
+					}),
+				},
+			}),
+		]);
+	});
+
+	test('plans no item before it is asked for', () => {
+		const asked: number[] = [];
+		const anonUid = (index: number) => {
+			asked.push(index);
+			return 'a';
+		};
+		const run = fakeRun({ itemCount: 3, panel: { ...panel, anonUid } });
+		const steps = predictionOperation(modelPrediction).plan(run);
+		expect(asked).toEqual([]);
+		if (Symbol.iterator in steps) steps[Symbol.iterator]().next();
+		expect(asked).toEqual([0]);
+	});
+});
+
+describe('a request', () => {
+	test('goes to the project of its own item, with that account', async () => {
+		const planned = await plan({ itemCount: 2, projectOf: (index) => `p${index}` });
+		const path = '/predictor/get_model_prediction';
+		expect(planned.jobs.map(({ url }) => url)).toEqual([
+			`https://p0.example${path}`,
+			`https://p1.example${path}`,
+		]);
+		expect(bodiesOf(planned)).toMatchObject([{ kainic_pid: 'p0' }, { kainic_pid: 'p1' }]);
+		expect(planned.jobs.map(({ account }) => account.credential)).toEqual([
+			{ projectId: 'p0' },
+			{ projectId: 'p1' },
+		]);
+	});
+
+	test('of an experiment goes to the endpoint for experiments', async () => {
+		const planned = await plan({}, experimentPrediction);
+		expect(planned.jobs[0]?.url).toBe('https://p.example/predictor/get_experiment_prediction');
+		expect(bodiesOf(planned)).toMatchObject([{ kainic_exp_id: 'e', sid: 's' }]);
+	});
+
+	test.each([
+		['model', modelPrediction, 'm'],
+		['experiment', experimentPrediction, 'e'],
+	] as const)('shares the failures of its %s', async (scope, endpoint, id) => {
+		const { jobs } = await plan({}, endpoint);
+		expect(jobs[0]?.target).toEqual({ scope, id });
+	});
+
+	test('of JSON shares the failures of what the JSON names, or none', async () => {
+		const bodies = ['{"kainic_mid":"own"}', '{}'];
+		const bodyJson = (index: number) => bodies[index];
+		const planned = await plan({ itemCount: 2, panel: { bodySource: 'json', bodyJson } });
+		expect(planned.jobs.map(({ target }) => target)).toEqual([{ scope: 'model', id: 'own' }, null]);
+		expect(bodiesOf(planned)).toEqual([{ kainic_mid: 'own' }, {}]);
+	});
+});
+
+describe('an option', () => {
+	test('that is no limit fails its item', async () => {
+		const limits = [1, 0, 1.5, '2', 'many'];
+		const { jobs, settled } = await plan({
+			itemCount: 5,
+			panel: { 'options.limit': (index: number) => limits[index] },
+		});
+		expect(jobs.map(({ indexes }) => indexes)).toEqual([[0], [3]]);
+		expect(settled.map(({ indexes }) => indexes)).toEqual([[1], [2], [4]]);
+	});
+
+	test('follows its item: the limit', async () => {
+		const items = await present([{}, {}, {}], {
+			itemCount: 3,
+			panel: { ...panel, 'options.limit': (index: number) => [2, '', 1][index] },
+		});
+		expect(items.map(({ json }) => json.rank)).toEqual([1, 2, 1, 2, 3, 1]);
+	});
+
+	test('holds for the run: what the request is made of, the output, and what an empty response gives', () => {
+		const names = predictionOperation(modelPrediction).runOptions.map(({ name }) => name);
+		expect(names).toEqual(['bodySource', 'output', 'options.whenEmpty']);
+	});
+
+	test.each(['bodySource', 'output', 'options.whenEmpty'])(
+		'that is none of its choices lets nothing be planned: %s',
+		async (name) => {
+			await expect(plan({ panel: { [name]: 'other' } })).rejects.toThrow(
+				'is the text "other", but it must be',
+			);
+		},
+	);
+
+	test('decides what an empty response gives', async () => {
+		expect(await present([], {})).toHaveLength(1);
+		expect(await present([], { panel: { ...panel, 'options.whenEmpty': 'nothing' } })).toEqual([]);
+	});
+
+	test('decides the form of the output', async () => {
+		expect(await present([1, 2], { panel: { ...panel, output: 'response' } })).toHaveLength(1);
+	});
+});
+
+describe('a control group', () => {
+	const control = { kainic_mid: null, items: [] };
+
+	test('leaves by the second output, the others by the first', async () => {
+		expect(await present(control, {})).toEqual([
+			{ output: 1, json: expect.objectContaining({ group: 'control' }) },
+		]);
+		expect(await present([{}], {})).toEqual([
+			{ output: 0, json: expect.objectContaining({ group: 'model' }) },
+		]);
+	});
+
+	test('leaves by the first output of a tool, the only one that an agent sees', async () => {
+		expect(await present(control, { runsAsTool: true })).toMatchObject([{ output: 0 }]);
+	});
+});

@@ -1,0 +1,292 @@
+import fc from 'fast-check';
+import { experimentPrediction } from '../../../nodes/KainicExperiment/endpoint';
+import { modelPrediction } from '../../../nodes/KainicPredict/endpoint';
+import { InputError } from '../../../nodes/shared/failure';
+import {
+	createBody,
+	readBody,
+	readItemIds,
+	readJsonObject,
+	targetOf,
+} from '../../../nodes/shared/prediction/request';
+import { parametersOf, type Panel } from './fake-run';
+
+const needsSelection = 'At least one of the following fields must be provided: [items, type]';
+
+/** JSON whose numbers a double holds exactly. */
+const json = fc.letrec<{ value: unknown }>((tie) => ({
+	value: fc.oneof(
+		{ maxDepth: 3 },
+		fc.string({ unit: 'binary' }),
+		fc.boolean(),
+		fc.constant(null),
+		fc.integer(),
+		fc.array(tie('value'), { maxLength: 3 }),
+		fc.dictionary(fc.string(), tie('value'), { maxKeys: 3 }),
+	),
+})).value;
+
+describe('item IDs', () => {
+	test.each([
+		['one ID', 'sku-1', ['sku-1']],
+		['IDs separated by commas', ' sku-1 ,sku-2', ['sku-1', 'sku-2']],
+		['a list with gaps', 'sku-1,, ,sku-2,', ['sku-1', 'sku-2']],
+		['a number', 17, ['17']],
+		['an array', ['a', 'b,c', 7], ['a', 'b,c', '7']],
+		['an array with gaps', ['a', '', ' ', null, undefined], ['a']],
+		['zero', 0, ['0']],
+		['an empty text', '', []],
+		['an empty array', [], []],
+		['undefined', undefined, []],
+		['null', null, []],
+		['the text of a JSON array', '["a","b,c"]', ['a', 'b,c']],
+		['the text of a JSON array of numbers', ' [17, 42]\n', ['17', '42']],
+		['the text of an empty JSON array', '[]', []],
+		['text in brackets that is no JSON', '[a],b', ['[a]', 'b']],
+		['text that only ends like a JSON array', 'a,["b"]', ['a', '["b"]']],
+	])('of %s', (_name, value, ids) => {
+		expect(readItemIds(value)).toEqual(ids);
+	});
+
+	test.each([
+		['an object', { id: 1 }, 'an object'],
+		['a truth value', true, 'the boolean true'],
+		['an array in an array', [['a']], 'an array'],
+		['an array in the text of an array', '[["a"]]', 'an array'],
+		['a number that is not exact', [2 ** 53], `the number ${2 ** 53}`],
+		['a number in text that is not exact', '[9007199254740993]', `the number ${2 ** 53}`],
+		['no number', NaN, 'the number NaN'],
+	])('are not %s', (_name, value, named) => {
+		expect(() => readItemIds(value)).toThrow(InputError);
+		expect(() => readItemIds(value)).toThrow(`Item IDs is ${named}, but it must be text.`);
+	});
+
+	test('are the same as an array and as its JSON text', () => {
+		const id = fc.oneof(
+			fc.string({ unit: 'binary' }).filter((text) => text.trim() !== ''),
+			fc.maxSafeInteger(),
+		);
+		fc.assert(
+			fc.property(fc.array(id), (ids) => {
+				const expected = ids.map((entry) => String(entry).trim());
+				expect(readItemIds(ids)).toEqual(expected);
+				expect(readItemIds(JSON.stringify(ids))).toEqual(expected);
+			}),
+		);
+	});
+
+	test('are the same separated by commas, if none holds a comma or a bracket', () => {
+		const id = fc.stringMatching(/^[\w.:/-]+$/);
+		fc.assert(
+			fc.property(fc.array(id), fc.constantFrom(',', ', ', ' ,\n'), (ids, separator) => {
+				expect(readItemIds(ids.join(separator))).toEqual(ids);
+			}),
+		);
+	});
+});
+
+describe('the body made of the panel', () => {
+	const panel: Panel = { modelId: 'm', platform: 'web', anonUid: 'a', itemIds: '1' };
+	const read = (change: Panel, endpoint = modelPrediction) =>
+		readBody(endpoint, 'fields', parametersOf({ ...panel, ...change }).at(0), { projectId: 'p' });
+
+	test('holds what is asked for, and nothing that is not', () => {
+		const { fields, text } = read({});
+		expect(fields).toEqual({
+			kainic_pid: 'p',
+			kainic_mid: 'm',
+			platform: 'web',
+			anon_uid: 'a',
+			items: ['1'],
+		});
+		expect(text).toBe(JSON.stringify(fields));
+	});
+
+	test('holds every field of an experiment, with IDs as text', () => {
+		const { fields } = read(
+			{
+				experimentId: 17,
+				sid: 's',
+				anonUid: 4711,
+				type: 'y',
+				'additionalFields.uid': 'u',
+				'options.returnFullItemsData': false,
+			},
+			experimentPrediction,
+		);
+		expect(fields).toEqual({
+			kainic_pid: 'p',
+			kainic_exp_id: '17',
+			platform: 'web',
+			anon_uid: '4711',
+			uid: 'u',
+			sid: 's',
+			items: ['1'],
+			type: 'y',
+			return_full_items_data: false,
+		});
+	});
+
+	test('takes the session of Predict from the additional fields', () => {
+		expect(read({ 'additionalFields.sid': 's', sid: 'other' }).fields.sid).toBe('s');
+	});
+
+	test.each([
+		[true, true],
+		['true', true],
+		['false', false],
+		[undefined, undefined],
+		['', undefined],
+	])('asks for full item data by %j as %j', (given, sent) => {
+		const { fields } = read({ 'options.returnFullItemsData': given });
+		expect(fields.return_full_items_data).toBe(sent);
+	});
+
+	test.each<[Panel, string]>([
+		[{ modelId: '' }, 'Model ID is empty.'],
+		[{ anonUid: null }, 'Anonymous User ID is empty.'],
+		[{ anonUid: true }, 'Anonymous User ID is the boolean true, but it must be text.'],
+		[{ type: {} }, 'Type is an object, but it must be text.'],
+		[{ 'additionalFields.uid': [] }, 'User ID is an array, but it must be text.'],
+		[{ 'additionalFields.sid': [] }, 'Session ID is an array, but it must be text.'],
+		[{ platform: 'tv' }, '"platform" is the text "tv", but it must be web, mobile, pos.'],
+		[{ itemIds: [{}] }, 'Item IDs is an object, but it must be text.'],
+		[
+			{ 'options.returnFullItemsData': 'yes' },
+			'Return Full Items Data is the text "yes", but it must be true or false.',
+		],
+		[
+			{ 'options.additionalBodyFields': '[]' },
+			'Additional Body Fields is an array, but it must be a JSON object.',
+		],
+		[
+			{ 'options.additionalBodyFields': '{ "market": 9007199254740993 }' },
+			'The field "market" is the number 9007199254740992, which is too large to be sent exactly.',
+		],
+		[{ itemIds: ' , ' }, needsSelection],
+	])('is refused for %j', (change, message) => {
+		expect(() => read(change)).toThrow(InputError);
+		expect(() => read(change)).toThrow(message);
+	});
+
+	test('needs the session of an experiment', () => {
+		expect(() => read({ experimentId: 'e' }, experimentPrediction)).toThrow('Session ID is empty.');
+		expect(() => read({ sid: 's' }, experimentPrediction)).toThrow('Experiment ID is empty.');
+	});
+
+	test('takes additional fields as text, as a value, or not at all', () => {
+		const market = { market: 'de' };
+		const given = (value: unknown) => read({ 'options.additionalBodyFields': value }).fields;
+		expect(given('{ "market": "de" }')).toMatchObject(market);
+		expect(given(market)).toMatchObject(market);
+		expect(given('')).not.toHaveProperty('market');
+		expect(given({ modelId: undefined, kainic_mid: undefined })).toHaveProperty('kainic_mid', 'm');
+	});
+});
+
+describe('the fields of a body', () => {
+	const panel = { kainic_mid: 'm', platform: 'web', items: ['1'], uid: undefined };
+
+	test('are those of the panel, unless an additional one wins or is null', () => {
+		const additional = { kainic_mid: null, model: 'm', platform: 'tv', market: { id: 1 } };
+		expect(createBody(panel, additional).fields).toEqual({
+			model: 'm',
+			platform: 'tv',
+			items: ['1'],
+			market: { id: 1 },
+		});
+	});
+
+	test.each([{ type: 'x' }, { items: ['x'] }, { items: 'x' }])(
+		'select something by the additional fields %j',
+		(additional) => {
+			expect(createBody({}, additional).fields).toEqual(additional);
+		},
+	);
+
+	test.each([{}, { items: [] }, { type: '' }, { type: null }])(
+		'select nothing by %j, which is refused',
+		(additional) => {
+			expect(() => createBody({}, additional)).toThrow(InputError);
+			expect(() => createBody({}, additional)).toThrow(needsSelection);
+			expect(() => createBody({ type: 'x', items: ['y'] }, { type: null, items: null })).toThrow(
+				needsSelection,
+			);
+		},
+	);
+
+	test('follow the same rule whatever they are', () => {
+		const name = fc.oneof(fc.constantFrom('a', 'b', 'items', '__proto__'), fc.string());
+		fc.assert(
+			fc.property(fc.dictionary(name, json), fc.dictionary(name, json), (own, additional) => {
+				const fields = { ...own, type: 'x' };
+				const sent: unknown = JSON.parse(createBody(fields, { ...additional, type: 'y' }).text);
+				const names = Object.keys({ ...own, ...additional, type: 'y' });
+				const expected = names.flatMap((key) => {
+					const from =
+						key === 'type' ? { type: 'y' } : Object.hasOwn(additional, key) ? additional : own;
+					return from[key] === null ? [] : [[key, from[key]]];
+				});
+				expect(sent).toEqual(JSON.parse(JSON.stringify(Object.fromEntries(expected))));
+			}),
+		);
+	});
+});
+
+describe('a body of JSON', () => {
+	test('keeps the text that was written, to the last digit', () => {
+		const text = ' { "a": 1.0, "b": 12345678901234567890, "c": 1e400 }';
+		expect(readJsonObject(text, 'Body JSON').text).toBe(text);
+		const panel = parametersOf({ bodyJson: text }).at(0);
+		expect(readBody(modelPrediction, 'json', panel, { projectId: 'p' }).text).toBe(text);
+	});
+
+	test('is the JSON of a value that an expression gives', () => {
+		const value = { a: 1, b: undefined, at: new Date(0) };
+		expect(readJsonObject(value, 'Body JSON')).toEqual({
+			text: '{"a":1,"at":"1970-01-01T00:00:00.000Z"}',
+			fields: { a: 1, at: '1970-01-01T00:00:00.000Z' },
+		});
+	});
+
+	test.each([
+		['{', 'Body JSON is not valid JSON'],
+		['[]', 'Body JSON is an array, but it must be a JSON object.'],
+		['null', 'Body JSON is null, but it must be a JSON object.'],
+		[undefined, 'Body JSON is undefined, but it must be a JSON object.'],
+		[5, 'Body JSON is the number 5, but it must be a JSON object.'],
+		[[1], 'Body JSON is an array, but it must be a JSON object.'],
+		[new Date(0), 'Body JSON is an object, but it must be a JSON object.'],
+		[{ a: { b: [NaN] } }, 'The field "a.b.0" is NaN, which JSON does not have.'],
+		[{ a: 2 ** 53 }, 'The field "a" is the number 9007199254740992, which is too large'],
+		[{ at: new Date(NaN) }, 'The field "at" is an invalid date.'],
+		['{ "a": "\ud83d" }', 'Body JSON holds half of a character, which cannot be sent.'],
+	])('is not %j', (value, problem) => {
+		expect(() => readJsonObject(value, 'Body JSON')).toThrow(InputError);
+		expect(() => readJsonObject(value, 'Body JSON')).toThrow(problem);
+	});
+
+	test('says the same as the value, whatever the value is', () => {
+		fc.assert(
+			fc.property(fc.dictionary(fc.string({ unit: 'binary' }), json), (value) => {
+				const { text, fields } = readJsonObject(value, 'Body JSON');
+				expect(JSON.parse(Buffer.from(text).toString())).toEqual(value);
+				expect(fields).toEqual(value);
+			}),
+		);
+	});
+
+	test.each([
+		[{ kainic_mid: 'm' }, 'm'],
+		[{ kainic_mid: '' }, null],
+		[{ kainic_mid: 5 }, null],
+		[{ kainic_exp_id: 'e' }, null],
+		[{}, null],
+	])('%j asks for the model %j', (body, target) => {
+		expect(targetOf(modelPrediction, body)).toBe(target);
+	});
+
+	test('asks for the experiment that it names', () => {
+		expect(targetOf(experimentPrediction, { kainic_exp_id: 'e', kainic_mid: 'm' })).toBe('e');
+	});
+});

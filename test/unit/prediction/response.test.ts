@@ -1,0 +1,225 @@
+import fc from 'fast-check';
+import { experimentPrediction } from '../../../nodes/KainicExperiment/endpoint';
+import { modelPrediction } from '../../../nodes/KainicPredict/endpoint';
+import { InputError } from '../../../nodes/shared/failure';
+import { readPrediction, type ReadOptions } from '../../../nodes/shared/prediction/response';
+
+const each: ReadOptions = { form: 'eachRecommendation', limit: 100, reportsEmpty: true };
+const whole: ReadOptions = { ...each, form: 'response' };
+
+function freeze(value: unknown): unknown {
+	if (typeof value === 'object' && value !== null) Object.values(value).forEach(freeze);
+	return Object.freeze(value);
+}
+
+function recordsOf(data: unknown, options = each, endpoint = modelPrediction) {
+	return [...readPrediction(endpoint, {}, options, freeze(data)).records()];
+}
+
+describe('recommendations', () => {
+	test('come as they are, ranked from 1, and are not changed', () => {
+		const data = { items: [{ item_id: 'a', score: 0.5 }, { score: 1e-9 }], kainic_mid: 'm' };
+		expect(recordsOf(data)).toEqual([
+			{ item_id: 'a', score: 0.5, rank: 1, kainic_mid: 'm' },
+			{ score: 1e-9, rank: 2, kainic_mid: 'm' },
+		]);
+	});
+
+	test('show their own fields first, then the rank', () => {
+		const [record = {}] = recordsOf({ uid: 'u', items: [{ item_id: 'a', uid: 'own' }] });
+		expect(Object.keys(record)).toEqual(['item_id', 'uid', 'rank']);
+	});
+
+	test('repeat what the response says of itself, and nothing else', () => {
+		const data = { kainic_mid: 'm', deployment_job_id: 'd', uid: 'u', more: 1, items: [{}] };
+		expect(recordsOf(data)).toEqual([
+			{ rank: 1, kainic_mid: 'm', deployment_job_id: 'd', uid: 'u' },
+		]);
+	});
+
+	test('keep a field that has the name of one that is added', () => {
+		const item = { rank: 'gold', uid: null, kainic_mid: 'own' };
+		expect(recordsOf({ items: [item], uid: 'u', kainic_mid: 'm' })).toEqual([item]);
+	});
+
+	test('that are no objects get a name', () => {
+		expect(recordsOf(['a', 1, null, ['b']])).toEqual([
+			{ value: 'a', rank: 1 },
+			{ value: 1, rank: 2 },
+			{ value: null, rank: 3 },
+			{ value: ['b'], rank: 4 },
+		]);
+	});
+
+	test('are cut at the limit', () => {
+		expect(recordsOf([{}, {}, {}], { ...each, limit: 2 })).toEqual([{ rank: 1 }, { rank: 2 }]);
+		expect(recordsOf([{}], { ...each, limit: 2 })).toEqual([{ rank: 1 }]);
+	});
+
+	test('that are none give a record with an empty list, or nothing', () => {
+		expect(recordsOf({ items: [], uid: 'u' })).toEqual([{ items: [], uid: 'u' }]);
+		expect(recordsOf([])).toEqual([{ items: [] }]);
+		expect(recordsOf([], { ...each, reportsEmpty: false })).toEqual([]);
+	});
+
+	test('with an error give it another name, since n8n takes an error for a failure', () => {
+		expect(recordsOf([{ error: 'sold out' }])).toEqual([{ kainic_error: 'sold out', rank: 1 }]);
+		expect(recordsOf([{ error: 1, kainic_error: 2, kainic_error_: 3 }])).toEqual([
+			{ kainic_error: 2, kainic_error_: 3, kainic_error__: 1, rank: 1 },
+		]);
+		expect(recordsOf({ error: 'e' }, whole)).toEqual([{ kainic_error: 'e' }]);
+		expect(recordsOf({ error: 'e', items: [] })).toEqual([{ kainic_error: 'e', items: [] }]);
+	});
+
+	test('are made one by one, and again if asked for again', () => {
+		const names: string[] = [];
+		const item = (name: string) => ({
+			get id() {
+				names.push(name);
+				return name;
+			},
+		});
+		const result = readPrediction(modelPrediction, {}, each, [item('a'), item('b')]);
+		expect(names).toEqual([]);
+		const [first] = result.records();
+		expect(first).toMatchObject({ id: 'a' });
+		expect(names).not.toContain('b');
+		expect([...result.records()]).toHaveLength(2);
+		expect([...result.records()]).toHaveLength(2);
+	});
+
+	test('keep every field of their own, whatever it is and whatever is added', () => {
+		const names = fc.oneof(
+			fc.constantFrom('error', 'kainic_error', 'rank', 'uid', 'group', 'sid', '__proto__'),
+			fc.string(),
+		);
+		const record = fc.dictionary(names, fc.jsonValue(), { maxKeys: 6 });
+		fc.assert(
+			fc.property(fc.array(record), fc.boolean(), record, (items, isExperiment, data) => {
+				const endpoint = isExperiment ? experimentPrediction : modelPrediction;
+				const response = { ...data, kainic_mid: 'm', items };
+				const records = recordsOf(response, each, endpoint);
+				if (items.length > 0) expect(records).toHaveLength(items.length);
+				items.forEach(({ error, ...own }, index) => {
+					const made = records[index] ?? {};
+					expect(made).not.toHaveProperty('error');
+					for (const [name, value] of Object.entries(own)) expect(made[name]).toBe(value);
+					if (error !== undefined) expect(Object.values(made)).toContain(error);
+					if (!('rank' in own)) expect(made.rank).toBe(index + 1);
+				});
+			}),
+		);
+	});
+
+	test.each([
+		[{}, 'the data holds nothing'],
+		[{ results: [], uid: 1 }, 'the data holds "results", "uid"'],
+		[{ items: { a: 1 } }, '"items" is an object'],
+		[{ items: null }, '"items" is null'],
+		['text', 'the data is the text "text"'],
+		[undefined, 'the data is undefined'],
+		[null, 'the data is null'],
+	])('cannot be read from %j', (data, problem) => {
+		const read = () => readPrediction(modelPrediction, {}, each, data);
+		expect(read).toThrow(InputError);
+		expect(read).toThrow(
+			`Expected recommendations in "items" of the response's data, or data that is an array, but ${problem}.`,
+		);
+	});
+
+	test('that cannot be read are named by ten names, each of at most 40 characters', () => {
+		const data = Object.fromEntries(
+			Array.from({ length: 12 }, (_, i) => [`n${i}`.padEnd(50, '-'), 1]),
+		);
+		const read = () => readPrediction(modelPrediction, {}, each, data);
+		expect(read).toThrow(`"${'n9'.padEnd(40, '-')}".`);
+		expect(read).not.toThrow('n10');
+	});
+});
+
+describe('the whole response', () => {
+	test.each([
+		[
+			{ kainic_mid: 'm', items: [1] },
+			{ kainic_mid: 'm', items: [1] },
+		],
+		[{ products: { a: 1 } }, { products: { a: 1 } }],
+		[['a'], { data: ['a'] }],
+		['fine', { data: 'fine' }],
+		[null, { data: null }],
+		[[], { data: [] }],
+	])('of %j is one record', (data, record) => {
+		expect(recordsOf(data, whole)).toEqual([record]);
+		expect(recordsOf(data, { ...whole, reportsEmpty: false, limit: 1 })).toEqual([record]);
+	});
+});
+
+describe('an experiment', () => {
+	const body = { kainic_exp_id: 'e', sid: 's', platform: 'web', anon_uid: 'a', items: ['x'] };
+	const ask = (data: unknown, options = each) => {
+		const { group, records } = readPrediction(experimentPrediction, body, options, freeze(data));
+		return { group, records: [...records()] };
+	};
+	const repeated = { kainic_exp_id: 'e', sid: 's', platform: 'web', anon_uid: 'a' };
+
+	test.each([each, whole, { ...each, reportsEmpty: false }])(
+		'without a model is a control group with any options',
+		(options) => {
+			expect(ask({ kainic_mid: null, items: [] }, options)).toEqual({
+				group: 'control',
+				records: [{ ...repeated, kainic_mid: null, items: [], group: 'control' }],
+			});
+		},
+	);
+
+	test('without a model is a control group, whatever else the response holds', () => {
+		expect(ask({ kainic_mid: null, group: 'B', error: 'none', sid: 'own' })).toEqual({
+			group: 'control',
+			records: [
+				{ ...repeated, sid: 'own', kainic_mid: null, kainic_error: 'none', group: 'control' },
+			],
+		});
+	});
+
+	test('with a model marks its recommendations, and the whole response', () => {
+		expect(ask({ kainic_mid: 'm', items: [{ item_id: 'x' }] })).toEqual({
+			group: 'model',
+			records: [{ ...repeated, item_id: 'x', rank: 1, kainic_mid: 'm', group: 'model' }],
+		});
+		expect(ask({ kainic_mid: 'm', items: [] }, whole)).toEqual({
+			group: 'model',
+			records: [{ ...repeated, kainic_mid: 'm', items: [], group: 'model' }],
+		});
+		expect(ask({ kainic_mid: 'm', items: [] })).toEqual({
+			group: 'model',
+			records: [{ ...repeated, kainic_mid: 'm', items: [], group: 'model' }],
+		});
+	});
+
+	test.each([[[{}]], [{ items: [{}] }], [{ kainic_mid: undefined, items: [{}] }]])(
+		'is no control group by %j',
+		(data) => {
+			expect(ask(data)).toMatchObject({ group: 'model', records: [{ rank: 1, group: 'model' }] });
+		},
+	);
+
+	test('of a model endpoint has no control group', () => {
+		expect(recordsOf({ kainic_mid: null, items: [] })).toEqual([{ kainic_mid: null, items: [] }]);
+	});
+});
+
+test('whatever JSON comes, it gives records or a reason why not', () => {
+	fc.assert(
+		fc.property(fc.jsonValue(), fc.constantFrom(each, whole), (data, options) => {
+			for (const endpoint of [modelPrediction, experimentPrediction]) {
+				const read = () => recordsOf(data, options, endpoint);
+				try {
+					read().forEach((record) => expect(record).not.toHaveProperty('error'));
+				} catch (error) {
+					expect(options.form).toBe('eachRecommendation');
+					expect(error).toBeInstanceOf(InputError);
+				}
+			}
+		}),
+	);
+});
