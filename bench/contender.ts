@@ -1,18 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkflowFile } from '../scripts/n8n';
-import { chain, webhook } from '../test/load/workflows';
+import type { WorkflowFile } from '../harness/workflows';
+import { type WorkflowNode, chain, node, webhook } from '../harness/workflow-parts';
 import { benchNode } from './node-package';
-
-export type Parameters = Record<string, unknown>;
-
-/** A node of a workflow, as the editor exports it, without its place. */
-export interface NodeSketch {
-	name: string;
-	type: string;
-	typeVersion: number;
-	parameters: Parameters;
-	[key: string]: unknown;
-}
 
 /** One way to do a work. */
 export interface Contender {
@@ -20,7 +9,7 @@ export interface Contender {
 	/** What the items are made of. */
 	readonly input: Input;
 	/** The nodes that do it, one after the other. */
-	nodes(sinkUrl: string): NodeSketch[];
+	nodes(sinkUrl: string): WorkflowNode[];
 	/** How many requests so many items make. */
 	requests(items: number): number;
 }
@@ -41,13 +30,11 @@ export interface RunInput {
 	profileFile: string;
 }
 
-export const credentials = { kainicApi: { id: '', name: 'Kainic' } };
-
 /** A production webhook that makes the items, has the contender work, and answers what was measured. */
 export function benchWorkflow(contender: Contender, sinkUrl: string): [string, WorkflowFile] {
 	const path = randomUUID();
 	const { input } = contender;
-	const items = sketch('Items', benchNode('benchItems'), 1, {
+	const items = node('Items', benchNode('benchItems'), 1, {
 		kind: input.kind,
 		size: input.kind === 'bodies' ? input.size : 1,
 		count: '={{ $json.body.count }}',
@@ -55,7 +42,7 @@ export function benchWorkflow(contender: Contender, sinkUrl: string): [string, W
 		collects: '={{ $json.body.collects }}',
 		profileFile: '={{ $json.body.profileFile }}',
 	});
-	const mark = sketch('Mark', benchNode('benchMark'), 1, {});
+	const mark = node('Mark', benchNode('benchMark'), 1, {});
 	const nodes = [webhook(path, 'firstItem'), items, ...contender.nodes(sinkUrl), mark];
 	const workflow = chain(`Bench ${contender.name} ${path}`, nodes);
 	const settings = {
@@ -65,13 +52,4 @@ export function benchWorkflow(contender: Contender, sinkUrl: string): [string, W
 		saveExecutionProgress: false,
 	};
 	return [path, { ...workflow, settings }];
-}
-
-export function sketch(
-	name: string,
-	type: string,
-	typeVersion: number,
-	parameters: Parameters,
-): NodeSketch {
-	return { name, type, typeVersion, parameters };
 }

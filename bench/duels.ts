@@ -1,4 +1,4 @@
-import type { Report } from '../scripts/n8n';
+import type { Report } from '../harness';
 import type { Contender } from './contender';
 import { median } from './report/statistics';
 import { measureInTurn } from './rounds';

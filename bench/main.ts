@@ -9,9 +9,10 @@ import {
 	packThisPackage,
 	printReport as say,
 	repositoryRoot,
-} from '../scripts/n8n';
-import { runCommand } from '../scripts/n8n/command';
-import { onProcessEnd } from '../scripts/n8n/cleanup';
+	runMain,
+} from '../harness';
+import { runCommand } from '../harness/command';
+import { onProcessEnd } from '../harness/cleanup';
 import { benchFigures, readmeFigures } from './figures';
 import { goalsOf } from './goals';
 import { packBenchNodes } from './node-package';
@@ -117,7 +118,4 @@ function readOptions(): { rounds: number; only: readonly Part[] } {
 	throw new SetupError(usage);
 }
 
-main().catch((error: unknown) => {
-	console.error(error instanceof SetupError ? `\n${error.message}` : error);
-	process.exit(1);
-});
+runMain(main);

@@ -1,9 +1,9 @@
-import type { Report } from '../scripts/n8n';
+import type { Report } from '../harness';
 import type { Contender } from './contender';
 import { type Gauge, keptMemory, residentMemory, seriesOf } from './duels';
 import { measureInTurn } from './rounds';
 import type { Series } from './series';
-import { type Outcome, type StageSetting, setStage } from './stage';
+import { type Outcome, type StageSetting, openBenchStage } from './stage';
 
 /** Works of growing size, each contender in a fresh n8n, whose memory nothing else has touched. */
 export interface MemoryTrial {
@@ -53,7 +53,7 @@ async function climb(
 	steps: readonly Step[],
 	contender: Contender,
 ): Promise<Outcome[]> {
-	const stage = await setStage(setting, [contender]);
+	const stage = await openBenchStage(setting, [contender]);
 	try {
 		const outcomes: Outcome[] = [];
 		for (const { items, file, without, dryRuns } of steps) {

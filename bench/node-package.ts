@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import ts from 'typescript';
-import { type PackedPackage, packFolder } from '../scripts/n8n';
+import { type PackedPackage, packFolder } from '../harness';
 
 const name = 'n8n-nodes-kainic-bench';
 

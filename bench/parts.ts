@@ -1,4 +1,4 @@
-import type { Report } from '../scripts/n8n';
+import type { Report } from '../harness';
 import { type Duel, fightAll } from './duels';
 import { weigh } from './memory';
 import {
@@ -12,7 +12,7 @@ import {
 	predictionDuels,
 } from './plan';
 import type { Series } from './series';
-import { type StageSetting, setStage } from './stage';
+import { type StageSetting, openBenchStage } from './stage';
 
 export const parts = [
 	'events',
@@ -77,7 +77,7 @@ async function fightInOneN8n(
 	const contenders = new Map(
 		duels.flatMap((duel) => duel.contenders).map((contender) => [contender.name, contender]),
 	);
-	const stage = await setStage(setting, [...contenders.values()]);
+	const stage = await openBenchStage(setting, [...contenders.values()]);
 	try {
 		return await fightAll(stage, duels, rounds, report);
 	} finally {

@@ -1,18 +1,8 @@
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
-import {
-	type Installation,
-	type Session,
-	type WorkflowFile,
-	activateWorkflow,
-	createCredential,
-	importWorkflow,
-	logIn,
-	repositoryRoot,
-	startServer,
-} from '../scripts/n8n';
-import { isObject } from '../scripts/n8n/json';
+import { type Installation, type Session, repositoryRoot, startN8n } from '../harness';
+import { isObject } from '../harness/json';
 import { type Contender, type RunInput, benchWorkflow } from './contender';
 import type { Measurement } from './nodes/clock';
 import type { Arrivals, Sink } from './sink';
@@ -41,58 +31,34 @@ export interface StageSetting {
 	sink: Sink;
 }
 
-/** Starts an n8n as most people run it, and puts the contenders' workflows into service. */
-export async function setStage(
+const keys = { projectId: 'bench', apiKey: 'bench-key', experimentApiKey: 'bench-key' };
+
+/** Starts an n8n in its regular mode, with the contenders' workflows active. */
+export async function openBenchStage(
 	{ installation, packages, sink }: StageSetting,
 	contenders: readonly Contender[],
 ): Promise<Stage> {
-	const server = await startServer({
-		installation,
-		packages,
-		env: {
-			N8N_LOG_LEVEL: 'warn',
-			KAINIC_BENCH_MODULES: join(repositoryRoot, 'package.json'),
-			N8N_RUNNERS_TASK_TIMEOUT: '300',
-		},
-		readyWithin: 240_000,
-	});
-	const close = async (): Promise<void> => await server.stop();
-	try {
-		const n8n = await logIn(server.url);
-		const workflows = contenders.map((contender) => benchWorkflow(contender, sink.url));
-		await putIntoService(
-			n8n,
-			sink,
-			workflows.map(([, workflow]) => workflow),
-		);
-		const paths = new Map(contenders.map(({ name }, index) => [name, workflows[index]?.[0] ?? '']));
-		const run = async (contender: Contender, input: RunInput): Promise<Outcome> => {
-			sink.take();
-			const measured = await call(n8n, paths.get(contender.name) ?? '', input, contender.name);
-			const outcome = { ...measured, arrivals: sink.take() };
-			assertDone(contender, input.count, outcome);
-			return outcome;
-		};
-		return { run, close };
-	} catch (error) {
-		await close();
-		throw error;
+	const env = {
+		N8N_LOG_LEVEL: 'warn',
+		KAINIC_BENCH_MODULES: join(repositoryRoot, 'package.json'),
+		N8N_RUNNERS_TASK_TIMEOUT: '300',
+	};
+	const kainic = { baseUrl: sink.url, ...keys };
+	const { n8n, activate, close } = await startN8n({ installation, packages, env }, kainic);
+	const paths = new Map<string, string>();
+	for (const contender of contenders) {
+		const [path, workflow] = benchWorkflow(contender, sink.url);
+		await activate(workflow);
+		paths.set(contender.name, path);
 	}
-}
-
-async function putIntoService(
-	n8n: Session,
-	sink: Sink,
-	workflows: readonly WorkflowFile[],
-): Promise<void> {
-	const credential = await createCredential(n8n, {
-		name: 'Kainic',
-		type: 'kainicApi',
-		data: { apiKey: 'bench-key', projectId: 'bench', keyType: 'project', baseUrl: sink.url },
-	});
-	for (const workflow of workflows) {
-		await activateWorkflow(n8n, await importWorkflow(n8n, workflow, [credential]), 60_000);
-	}
+	const run = async (contender: Contender, input: RunInput): Promise<Outcome> => {
+		sink.take();
+		const measured = await call(n8n, paths.get(contender.name) ?? '', input, contender.name);
+		const outcome = { ...measured, arrivals: sink.take() };
+		assertDone(contender, input.count, outcome);
+		return outcome;
+	};
+	return { run, close };
 }
 
 async function call(n8n: Session, path: string, input: RunInput, name: string): Promise<Measured> {

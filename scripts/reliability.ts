@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Figures } from '../test/faults/support/figures';
-import { repositoryRoot } from './n8n/recipe';
+import { repositoryRoot } from '../harness/recipe';
 
 const document = join(repositoryRoot, 'docs/reliability.md');
 const begin = '<!-- figures: written by `npm run reliability` -->';

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from './n8n/command';
-import { packThisPackage } from './n8n/pack';
-import { repositoryRoot } from './n8n/recipe';
-import { messageOf, SetupError } from './n8n/setup-error';
+import { runCommand } from '../harness/command';
+import { packThisPackage } from '../harness/pack';
+import { repositoryRoot } from '../harness/recipe';
+import { messageOf, SetupError } from '../harness/setup-error';
 import { rulesThatMissThePlantedFaults } from './scan/planted';
 import { loadScanner, type Scanner, type Verdict } from './scan/scanner';
 

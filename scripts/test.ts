@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { npm } from './n8n/npm';
-import { repositoryRoot } from './n8n/recipe';
-import { messageOf, SetupError } from './n8n/setup-error';
+import { npm } from '../harness/npm';
+import { repositoryRoot } from '../harness/recipe';
+import { messageOf, SetupError } from '../harness/setup-error';
 
 const engine = join(repositoryRoot, 'test/engine/core-1');
 const fingerprintFile = join(engine, 'node_modules/.fingerprint');

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
-import type { Installation } from '../../scripts/n8n';
-import { runCommand } from '../../scripts/n8n/command';
-import { isObject } from '../../scripts/n8n/json';
+import type { Installation } from '../../harness';
+import { runCommand } from '../../harness/command';
+import { isObject } from '../../harness/json';
 
 /** What n8n's loader made of a package. */
 export interface Load {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Report } from '../../scripts/n8n';
-import { onProcessEnd } from '../../scripts/n8n/cleanup';
+import type { Report } from '../../harness';
+import { onProcessEnd } from '../../harness/cleanup';
 import type { PackageCost } from '../report/results';
 import { spread } from '../report/statistics';
 import { measureInTurn } from '../rounds';

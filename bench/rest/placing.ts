@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { installPackage } from '../../scripts/n8n';
-import { runCommand } from '../../scripts/n8n/command';
-import { objectOf, textOf } from '../../scripts/n8n/json';
-import { npm } from '../../scripts/n8n/npm';
+import { installPackage } from '../../harness';
+import { runCommand } from '../../harness/command';
+import { objectOf, textOf } from '../../harness/json';
+import { npm } from '../../harness/npm';
 import type { PublishedPackage } from './packages';
 import { fileKilobytes, folderKilobytes } from './sizes';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { productOf } from '../../test/load/catalog-file';
+import { productOf } from '../../harness/catalog-file';
 
 const productsPerWrite = 10_000;
 

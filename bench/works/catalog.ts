@@ -1,5 +1,6 @@
 import { endpoint } from '../../nodes/shared/kainic/api';
-import { type Contender, credentials, sketch } from '../contender';
+import { kainic, node } from '../../harness/workflow-parts';
+import type { Contender } from '../contender';
 import { benchNode } from '../node-package';
 import { httpRequest } from './http-request';
 
@@ -19,7 +20,7 @@ export const kainicCatalog = catalog(catalogNames.kainic, false);
 export const catalogCheck = catalog(catalogNames.check, true);
 
 function catalog(name: string, validateOnly: boolean): Contender {
-	const node = sketch('Kainic Catalog', 'n8n-nodes-kainic.kainicCatalog', 1, {
+	const uploadNode = kainic('Kainic Catalog', {
 		syncMode: 'stock',
 		storeId: 'bench',
 		productSource: 'file',
@@ -29,7 +30,7 @@ function catalog(name: string, validateOnly: boolean): Contender {
 	return {
 		name,
 		input: { kind: 'file' },
-		nodes: () => [{ ...node, credentials }],
+		nodes: () => [uploadNode],
 		requests: (items) => (validateOnly ? 0 : items),
 	};
 }
@@ -54,6 +55,6 @@ export const httpRequestUpload: Contender = {
 export const formDataUpload: Contender = {
 	name: catalogNames.formData,
 	input: { kind: 'file' },
-	nodes: (sinkUrl) => [sketch('Form', benchNode('benchForm'), 1, { url: upload(sinkUrl) })],
+	nodes: (sinkUrl) => [node('Form', benchNode('benchForm'), 1, { url: upload(sinkUrl) })],
 	requests: (items) => items,
 };

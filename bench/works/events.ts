@@ -1,5 +1,6 @@
 import { endpoint } from '../../nodes/shared/kainic/api';
-import { type Contender, credentials, sketch } from '../contender';
+import { kainic, node, projectCredential } from '../../harness/workflow-parts';
+import type { Contender } from '../contender';
 import { benchNode } from '../node-package';
 import { httpRequest, jsonBody } from './http-request';
 
@@ -22,11 +23,10 @@ export const eventSizes = [100, 1000] as const;
 export function kainicEvents(size: number): Contender {
 	const options = size === 100 ? {} : { batchSize: size };
 	const parameters = { trackerId: 'bench', eventSource: 'inputItem', options };
-	const node = sketch('Kainic Event', 'n8n-nodes-kainic.kainicEvent', 1, parameters);
 	return {
 		name: eventNames.kainic(size),
 		input: { kind: 'events' },
-		nodes: () => [{ ...node, credentials }],
+		nodes: () => [kainic('Kainic Event', parameters)],
 		requests: (items) => Math.ceil(items / size),
 	};
 }
@@ -52,7 +52,7 @@ export function codeAndHttpRequest(size: number): Contender {
 		name: eventNames.codeAndHttpRequest(size),
 		input: { kind: 'events' },
 		nodes: (sinkUrl) => [
-			sketch('Code', 'n8n-nodes-base.code', 2, { jsCode }),
+			node('Code', 'n8n-nodes-base.code', 2, { jsCode }),
 			httpRequest(collect(sinkUrl), jsonBody('={{ $json.events }}')),
 		],
 		requests: (items) => Math.ceil(items / size),
@@ -63,7 +63,7 @@ export function fetchLoop(size: number): Contender {
 	return {
 		name: eventNames.fetch(size),
 		input: { kind: 'bodies', size },
-		nodes: (sinkUrl) => [sketch('Fetch', benchNode('benchFetch'), 1, { url: collect(sinkUrl) })],
+		nodes: (sinkUrl) => [node('Fetch', benchNode('benchFetch'), 1, { url: collect(sinkUrl) })],
 		requests: (items) => Math.ceil(items / size),
 	};
 }
@@ -74,8 +74,8 @@ export function eventFloor(size: number): Contender {
 		input: { kind: 'events' },
 		nodes: (sinkUrl) => [
 			{
-				...sketch('Floor', benchNode('benchFloor'), 1, { url: collect(sinkUrl), batchSize: size }),
-				credentials,
+				...node('Floor', benchNode('benchFloor'), 1, { url: collect(sinkUrl), batchSize: size }),
+				credentials: projectCredential,
 			},
 		],
 		requests: (items) => Math.ceil(items / size),
@@ -87,17 +87,14 @@ export const eventsByExpressions: Contender = {
 	name: eventNames.fields,
 	input: { kind: 'events' },
 	nodes: () => [
-		{
-			...sketch('Kainic Event', 'n8n-nodes-kainic.kainicEvent', 1, {
-				trackerId: 'bench',
-				eventSource: 'fields',
-				platform: 'web',
-				anonUid: '={{ $json.anon_uid }}',
-				eventFields: { assignments: assignments('event_type', 'item_id', 'price') },
-				options: {},
-			}),
-			credentials,
-		},
+		kainic('Kainic Event', {
+			trackerId: 'bench',
+			eventSource: 'fields',
+			platform: 'web',
+			anonUid: '={{ $json.anon_uid }}',
+			eventFields: { assignments: assignments('event_type', 'item_id', 'price') },
+			options: {},
+		}),
 	],
 	requests: (items) => Math.ceil(items / 100),
 };
@@ -106,7 +103,7 @@ export const editFieldsByExpressions: Contender = {
 	name: eventNames.editFields,
 	input: { kind: 'events' },
 	nodes: () => [
-		sketch('Edit Fields', 'n8n-nodes-base.set', 3.4, {
+		node('Edit Fields', 'n8n-nodes-base.set', 3.4, {
 			assignments: { assignments: assignments('anon_uid', 'event_type', 'item_id', 'price') },
 			options: {},
 		}),

@@ -1,8 +1,13 @@
-import { credentials, type NodeSketch, type Parameters, sketch } from '../contender';
+import {
+	type Parameters,
+	type WorkflowNode,
+	node,
+	projectCredential,
+} from '../../harness/workflow-parts';
 
 /** n8n's own HTTP Request node as a user sets it up for Kainic, with this package's credential. */
-export function httpRequest(url: string, parameters: Parameters): NodeSketch {
-	const node = sketch('HTTP Request', 'n8n-nodes-base.httpRequest', 4.2, {
+export function httpRequest(url: string, parameters: Parameters): WorkflowNode {
+	const httpNode = node('HTTP Request', 'n8n-nodes-base.httpRequest', 4.2, {
 		method: 'POST',
 		url,
 		authentication: 'predefinedCredentialType',
@@ -11,7 +16,7 @@ export function httpRequest(url: string, parameters: Parameters): NodeSketch {
 		options: {},
 		...parameters,
 	});
-	return { ...node, credentials };
+	return { ...httpNode, credentials: projectCredential };
 }
 
 /** The parameters for a JSON body that an expression gives. */

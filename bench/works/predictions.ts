@@ -1,5 +1,6 @@
 import { endpoint } from '../../nodes/shared/kainic/api';
-import { type Contender, credentials, sketch } from '../contender';
+import { kainic, node, projectCredential } from '../../harness/workflow-parts';
+import type { Contender } from '../contender';
 import { benchNode } from '../node-package';
 import { httpRequest, jsonBody } from './http-request';
 
@@ -24,7 +25,7 @@ const body = JSON.stringify({
 });
 
 export function kainicPredictions(concurrency: number): Contender {
-	const node = sketch('Kainic Predict', 'n8n-nodes-kainic.kainicPredict', 1, {
+	const predictNode = kainic('Kainic Predict', {
 		modelId: 'model',
 		platform: 'web',
 		anonUid: 'visitor',
@@ -35,7 +36,7 @@ export function kainicPredictions(concurrency: number): Contender {
 	return {
 		name: predictionNames.kainic(concurrency),
 		input: { kind: 'visitors' },
-		nodes: () => [{ ...node, credentials }],
+		nodes: () => [predictNode],
 		requests: (items) => items,
 	};
 }
@@ -57,12 +58,12 @@ export function predictionFloor(concurrency: number): Contender {
 		input: { kind: 'visitors' },
 		nodes: (sinkUrl) => [
 			{
-				...sketch('Floor', benchNode('benchFloor'), 1, {
+				...node('Floor', benchNode('benchFloor'), 1, {
 					url: predict(sinkUrl),
 					body,
 					concurrency,
 				}),
-				credentials,
+				credentials: projectCredential,
 			},
 		],
 		requests: (items) => items,

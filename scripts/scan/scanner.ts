@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { onProcessEnd } from '../n8n/cleanup';
-import { npm } from '../n8n/npm';
-import { cacheFolder } from '../n8n/recipe';
-import { SetupError } from '../n8n/setup-error';
+import { onProcessEnd } from '../../harness/cleanup';
+import { npm } from '../../harness/npm';
+import { cacheFolder } from '../../harness/recipe';
+import { SetupError } from '../../harness/setup-error';
 
 /** What n8n's scanner says of a package. */
 export interface Verdict {

@@ -2,11 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SetupError, printReport as say } from '../../scripts/n8n';
-import { playScenarios } from '../play-scenarios';
+import { SetupError, playScenarios, printReport as say, runMain, withUsage } from '../../harness';
 import { scenarios } from './scenarios';
 import { documentationCamera, noCamera } from './setting/camera';
-import { setStage, type SetStage } from './setting/stage';
+import { type OpenedEditorStage, openEditorStage } from './setting/stage';
 
 const usage = `Usage: npm run test:e2e -- [options]
 
@@ -18,15 +17,12 @@ async function main(): Promise<void> {
 	const chosen = scenarios.filter(({ name }) => isWanted(name, only));
 	if (chosen.length === 0)
 		throw new SetupError(`No scenario is named like "${only.join('", "')}".`);
-	const stage = await setStage(say, pictures ? documentationCamera : noCamera);
-	const aftermath = {
-		failed: async () => await keepEvidence(stage),
-		ended: async () => await stage.closeTabs(),
-	};
+	const stage = await openEditorStage(say, pictures ? documentationCamera : noCamera);
 	try {
-		const failed = await playScenarios(chosen, stage, say, aftermath);
-		if (failed > 0) process.exitCode = 1;
-		say(`${chosen.length - failed} passed, ${failed} failed`);
+		await playScenarios(chosen, stage, {
+			failed: async () => await keepEvidence(stage),
+			ended: async () => await stage.closeTabs(),
+		});
 	} finally {
 		await stage.close();
 	}
@@ -36,7 +32,7 @@ function isWanted(name: string, texts: readonly string[]): boolean {
 	return texts.some((text) => name.toLowerCase().includes(text.toLowerCase()));
 }
 
-async function keepEvidence(stage: SetStage): Promise<void> {
+async function keepEvidence(stage: OpenedEditorStage): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'kainic-e2e-failure-'));
 	for (const [index, picture] of (await stage.screenshots()).entries()) {
 		const file = join(folder, `tab-${index}.png`);
@@ -46,7 +42,7 @@ async function keepEvidence(stage: SetStage): Promise<void> {
 }
 
 function readOptions(): { only: string[]; pictures: boolean } {
-	try {
+	return withUsage(usage, () => {
 		const { values } = parseArgs({
 			options: {
 				only: { type: 'string', multiple: true, default: [''] },
@@ -54,12 +50,7 @@ function readOptions(): { only: string[]; pictures: boolean } {
 			},
 		});
 		return { only: values.only ?? [''], pictures: values.pictures ?? false };
-	} catch {
-		throw new SetupError(usage);
-	}
+	});
 }
 
-main().catch((error: unknown) => {
-	console.error(error instanceof SetupError ? `\n${error.message}` : error);
-	process.exit(1);
-});
+runMain(main);

@@ -1,5 +1,5 @@
-import type { PlayedScenario } from '../play-scenarios';
-import type { Stage } from './setting/stage';
+import type { Scenario } from '../../harness';
+import type { EditorStage } from './setting/stage';
 
 /** One thing that a user does in n8n; `--only` looks for a part of its name. */
-export type Scenario = PlayedScenario<Stage>;
+export type EditorScenario = Scenario<EditorStage>;

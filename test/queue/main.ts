@@ -1,29 +1,25 @@
-import { SetupError, elapsed, printReport as say } from '../../scripts/n8n';
-import { playScenarios } from '../play-scenarios';
+import { playScenarios, printReport as say, runMain } from '../../harness';
 import { sharedCatalog } from './scenarios/catalog';
 import { killedWorker } from './scenarios/crash';
 import { manyEvents } from './scenarios/events';
 import { manyPredictions } from './scenarios/predictions';
-import { type Scenario, setStage } from './stage';
+import { type QueueScenario, openQueueStage } from './stage';
 
 /** The last one kills a worker. */
-const scenarios: readonly Scenario[] = [manyEvents, manyPredictions, sharedCatalog, killedWorker];
+const scenarios: readonly QueueScenario[] = [
+	manyEvents,
+	manyPredictions,
+	sharedCatalog,
+	killedWorker,
+];
 
 async function main(): Promise<void> {
-	const start = performance.now();
-	const stage = await setStage(say);
-	const nothing = async () => await Promise.resolve();
+	const stage = await openQueueStage(say);
 	try {
-		const failed = await playScenarios(scenarios, stage, say, { failed: nothing, ended: nothing });
-		if (failed > 0) process.exitCode = 1;
-		say(`All of it took ${elapsed(start)}.`);
-		say(`${scenarios.length - failed} passed, ${failed} failed`);
+		await playScenarios(scenarios, stage);
 	} finally {
 		await stage.close();
 	}
 }
 
-main().catch((error: unknown) => {
-	console.error(error instanceof SetupError ? `\n${error.message}` : error);
-	process.exit(1);
-});
+runMain(main);

@@ -1,67 +1,48 @@
-import { type Emulator, startEmulator } from '../../emulator';
-import {
-	type Report,
-	type Session,
-	type StoredWorkflow,
-	type WorkflowFile,
-	activateWorkflow,
-	importWorkflow,
-	installN8n,
-	logIn,
-	packThisPackage,
-} from '../../scripts/n8n';
-import type { PlayedScenario } from '../play-scenarios';
-import { storeCredential } from '../load/credential';
-import { type Cluster, startCluster } from './cluster';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Report, type Scenario, type Stage, openStage } from '../../harness';
+import { onProcessEnd } from '../../harness/cleanup';
+import { startPostgres } from './services/postgres';
+import { findPrograms } from './services/programs';
+import { startRedis } from './services/redis';
+import { queueEnvironment } from './settings';
+import { type Worker, startWorkers } from './workers';
 
-/** What every scenario works with. */
-export interface Stage {
-	cluster: Cluster;
-	n8n: Session;
-	emulator: Emulator;
-	/** Prints a figure. */
-	report: Report;
-	/** Stores a workflow and puts it into service. */
-	activate(workflow: WorkflowFile): Promise<StoredWorkflow>;
-	/** Ends everything and leaves nothing behind. */
-	close(): Promise<void>;
+/** n8n in queue mode: the stage's own server is the main process. */
+export interface QueueStage extends Stage {
+	readonly workers: readonly Worker[];
+	/** Where all processes keep binary data. */
+	readonly binaryFolder: string;
 }
 
-/** One thing that n8n on several machines has to do. */
-export type Scenario = PlayedScenario<Stage>;
+/** One thing that n8n has to do on several machines. */
+export type QueueScenario = Scenario<QueueStage>;
 
-/** Installs and starts everything. */
-export async function setStage(report: Report): Promise<Stage> {
-	const installation = await installN8n('n8n2', report);
-	report('Building and packing this package …');
-	const packed = await packThisPackage();
-	const emulator = await startEmulator();
-	try {
-		const cluster = await startCluster(installation, packed, report);
-		const close = async (): Promise<void> => {
-			await Promise.all([cluster.stop(), emulator.close()]);
-		};
-		return await furnish({ cluster, emulator, report, close });
-	} catch (error) {
-		await emulator.close();
-		throw error;
-	} finally {
-		packed.remove();
-	}
+/** Starts Redis, PostgreSQL, the emulator, n8n and two workers, each n8n with the package installed. */
+export async function openQueueStage(report: Report): Promise<QueueStage> {
+	const programs = await findPrograms(report);
+	const { binaryFolder, removeFolder } = makeBinaryFolder();
+	const redis = await startRedis(programs.redisServer);
+	const postgres = await startPostgres(programs);
+	const env = queueEnvironment(redis, postgres, binaryFolder);
+	const stage = await openStage({ env, report });
+	const workers = await startWorkers(stage, env);
+	report(
+		`Queue mode: one main, two workers, Redis, PostgreSQL ${programs.postgresVersion} are ready.`,
+	);
+	const close = async (): Promise<void> => {
+		for (const { server } of workers) await server.stop();
+		await stage.close();
+		for (const service of [postgres, redis]) await service.stop();
+		removeFolder();
+	};
+	return { ...stage, workers, binaryFolder, close };
 }
 
-async function furnish(parts: Omit<Stage, 'n8n' | 'activate'>): Promise<Stage> {
-	try {
-		const n8n = await logIn(parts.cluster.main.url);
-		const credential = await storeCredential(n8n, parts.emulator);
-		const activate = async (workflow: WorkflowFile): Promise<StoredWorkflow> => {
-			const stored = await importWorkflow(n8n, workflow, [credential]);
-			await activateWorkflow(n8n, stored, 60_000);
-			return stored;
-		};
-		return { ...parts, n8n, activate };
-	} catch (error) {
-		await parts.close();
-		throw error;
-	}
+function makeBinaryFolder(): { binaryFolder: string; removeFolder: () => void } {
+	const binaryFolder = mkdtempSync(join(tmpdir(), 'kainic-binary-'));
+	const removeFolder = (): void => rmSync(binaryFolder, { recursive: true, force: true });
+	onProcessEnd(removeFolder);
+	return { binaryFolder, removeFolder };
 }

@@ -1,7 +1,5 @@
-import { callWebhook } from '../../scripts/n8n';
-import { catalogFile, formWith } from '../load/catalog-file';
-import { chain, kainic, webhook } from '../load/workflows';
-import { type Load, replyOf } from './load';
+import { callWebhook, catalogFile, chain, formWith, kainic, webhook } from '../../harness';
+import { type Load, intoRegularOutput, replyOf } from './load';
 import { type Outcome, outcomeOf } from './outcome';
 import { tally } from './tally';
 
@@ -9,13 +7,17 @@ const path = 'soak-catalogs';
 
 const workflow = chain('Catalogs', [
 	webhook(path, 'firstItem'),
-	kainic('kainicCatalog', {
-		syncMode: 'full',
-		storeId: 'store-1',
-		productSource: 'file',
-		binaryPropertyName: 'data',
-		options: { timeout: 10, timeBudget: 40 },
-	}),
+	kainic(
+		'Kainic Catalog',
+		{
+			syncMode: 'full',
+			storeId: 'store-1',
+			productSource: 'file',
+			binaryPropertyName: 'data',
+			options: { timeout: 10, timeBudget: 40 },
+		},
+		intoRegularOutput,
+	),
 ]);
 
 /** A catalog of 4 MB each minute, each with a product more than the last. */

@@ -1,8 +1,7 @@
 import type { Emulator } from '../../emulator';
-import { callWebhook } from '../../scripts/n8n';
-import { isObject } from '../../scripts/n8n/json';
-import { chain, kainic, splitOut, webhook } from '../load/workflows';
-import { type Load, replyOf } from './load';
+import { callWebhook, chain, kainic, splitOut, webhook } from '../../harness';
+import { isObject } from '../../harness/json';
+import { type Load, intoRegularOutput, replyOf } from './load';
 import { type Outcome, outcomeOf } from './outcome';
 import { tally } from './tally';
 
@@ -12,11 +11,15 @@ const eventsARound = 100;
 const workflow = chain('Events', [
 	webhook(path, 'allItems'),
 	splitOut('body.events'),
-	kainic('kainicEvent', {
-		trackerId: 'tracker-web',
-		eventSource: 'inputItem',
-		options: { batchSize: 25, timeout: 2, timeBudget: 20 },
-	}),
+	kainic(
+		'Kainic Event',
+		{
+			trackerId: 'tracker-web',
+			eventSource: 'inputItem',
+			options: { batchSize: 25, timeout: 2, timeBudget: 20 },
+		},
+		intoRegularOutput,
+	),
 ]);
 
 /** 100 events a second, in four requests. */

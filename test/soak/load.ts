@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Emulator } from '../../emulator';
-import type { Session, WorkflowFile } from '../../scripts/n8n';
+import type { Session, WorkflowFile } from '../../harness';
 
 /** What one sort of traffic came to. */
 export interface Account {
@@ -22,6 +22,9 @@ export interface Load {
 	/** Compares what n8n answered with what Kainic has. */
 	account(emulator: Emulator): Account;
 }
+
+/** n8n's setting for a node that puts failures out with its other items. */
+export const intoRegularOutput = { onError: 'continueRegularOutput' } as const;
 
 /** Fires a load for `duration` ms and resolves when the last answer is there. */
 export async function keepUp(load: Load, n8n: Session, duration: number): Promise<void> {

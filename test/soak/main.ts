@@ -1,12 +1,18 @@
 import { parseArgs } from 'node:util';
-import { SetupError, messageOf, printReport as say } from '../../scripts/n8n';
+import {
+	type Stage,
+	openStage,
+	printReport as say,
+	reportResult,
+	runMain,
+	withUsage,
+} from '../../harness';
 import { catalogLoad } from './catalogs';
 import { eventLoad } from './events';
 import { mixedFaults, seededRandom } from './faults';
 import { type Account, keepUp } from './load';
 import { MemoryWatch, type Span } from './memory';
 import { predictionLoad } from './predictions';
-import { type Stage, setStage } from './stage';
 
 const usage = `Usage: npm run test:soak -- [options]
 
@@ -21,16 +27,19 @@ const loads = [eventLoad(), predictionLoad(), catalogLoad()] as const;
 
 async function main(): Promise<void> {
 	const { minutes, seed } = readOptions();
-	const workflows = loads.map(({ workflow }) => workflow);
-	const stage = await setStage(workflows, seededRandom(seed), say);
+	const stage = await openStage({
+		env: { N8N_LOG_LEVEL: 'warn' },
+		emulator: { random: seededRandom(seed) },
+		report: say,
+	});
 	try {
+		for (const { workflow } of loads) await stage.activate(workflow);
 		stage.emulator.inject(...mixedFaults(faultShare));
 		say(`${minutes} minutes of load, faults with seed ${seed} …`);
 		const memory = await underLoad(stage, minutes);
 		const accounts = loads.map((load) => ({ name: load.name, ...load.account(stage.emulator) }));
 		const failed = judge([...accounts, memory], stage);
-		if (failed > 0) process.exitCode = 1;
-		say(`${accounts.length + 1 - failed} passed, ${failed} failed`);
+		reportResult(accounts.length + 1, failed, say);
 	} finally {
 		await stage.close();
 	}
@@ -99,7 +108,7 @@ function judge(accounts: readonly Named[], { emulator }: Stage): number {
 }
 
 function readOptions(): { minutes: number; seed: number } {
-	try {
+	return withUsage(usage, () => {
 		const { values } = parseArgs({
 			options: { minutes: { type: 'string' }, seed: { type: 'string' } },
 		});
@@ -107,12 +116,7 @@ function readOptions(): { minutes: number; seed: number } {
 		const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 32));
 		if (minutes >= 3 && Number.isInteger(seed)) return { minutes, seed };
 		throw new Error('--minutes takes a number of 3 or more, --seed a whole number.');
-	} catch (error) {
-		throw new SetupError(`${messageOf(error)}\n\n${usage}`);
-	}
+	});
 }
 
-main().catch((error: unknown) => {
-	console.error(error instanceof SetupError ? `\n${error.message}` : error);
-	process.exit(1);
-});
+runMain(main);

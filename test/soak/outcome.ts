@@ -1,4 +1,4 @@
-import { isObject } from '../../scripts/n8n/json';
+import { isObject } from '../../harness/json';
 
 /** What a node said of an item. */
 export type Outcome =

@@ -1,20 +1,23 @@
-import { callWebhook } from '../../scripts/n8n';
-import { isObject } from '../../scripts/n8n/json';
-import { chain, kainic, webhook } from '../load/workflows';
-import { type Load, type Reply, replyOf } from './load';
+import { callWebhook, chain, kainic, webhook } from '../../harness';
+import { isObject } from '../../harness/json';
+import { type Load, type Reply, intoRegularOutput, replyOf } from './load';
 
 const path = 'soak-predictions';
 
 const workflow = chain('Predictions', [
 	webhook(path, 'firstItem'),
-	kainic('kainicPredict', {
-		modelId: 'model-popular',
-		platform: 'web',
-		anonUid: '={{ $json.body.visitor }}',
-		type: 'popular',
-		output: 'response',
-		options: { timeout: 2 },
-	}),
+	kainic(
+		'Kainic Predict',
+		{
+			modelId: 'model-popular',
+			platform: 'web',
+			anonUid: '={{ $json.body.visitor }}',
+			type: 'popular',
+			output: 'response',
+			options: { timeout: 2 },
+		},
+		intoRegularOutput,
+	),
 ]);
 
 type Answer = 'own' | 'failed' | { wrong: string };

@@ -4,7 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { KainicEvent } from '../../nodes/KainicEvent/KainicEvent.node';
 import { KainicExperiment } from '../../nodes/KainicExperiment/KainicExperiment.node';
 import { KainicPredict } from '../../nodes/KainicPredict/KainicPredict.node';
-import { parseWorkflow } from '../../scripts/n8n/workflows';
+import { parseWorkflow } from '../../harness/workflows';
 
 const folder = path.resolve(__dirname, '../../examples');
 const files = readdirSync(folder).filter((name) => name.endsWith('-webhook.json'));

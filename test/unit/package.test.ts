@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { packThisPackage } from '../../scripts/n8n';
+import { packThisPackage } from '../../harness/pack';
 import { obstacles } from '../../scripts/publishable';
 
 const root = path.resolve(__dirname, '../..');

@@ -5,8 +5,8 @@ import {
 	type Execution,
 	type Session,
 	type StoredWorkflow,
-} from '../../../scripts/n8n';
-import { isObject } from '../../../scripts/n8n/json';
+} from '../../../harness';
+import { isObject } from '../../../harness/json';
 
 /** Opens a stored workflow in the editor. */
 export async function openWorkflow(

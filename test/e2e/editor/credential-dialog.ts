@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Session } from '../../../scripts/n8n';
+import type { Session } from '../../../harness';
 
 export type Fields = Readonly<Record<string, string>>;
 

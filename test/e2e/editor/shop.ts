@@ -1,8 +1,7 @@
 import type { Page } from 'playwright-core';
-import { importWorkflow } from '../../../scripts/n8n';
-import type { JsonObject } from '../../../scripts/n8n/json';
-import { chain, itemsNode, manualTrigger } from '../scenarios/workflow-parts';
-import type { Stage } from '../setting/stage';
+import { chain, itemsNode, manualTrigger } from '../../../harness';
+import type { JsonObject } from '../../../harness/json';
+import type { EditorStage } from '../setting/stage';
 import { canvasNode, executeWorkflow, openWorkflow } from './canvas';
 import { addNode, searchNodes } from './nodes-panel';
 
@@ -13,13 +12,13 @@ const source = 'Shop';
  * it, as a user does: its untouched panel is open then, with the input beside it.
  */
 export async function addAfterShop(
-	{ n8n, openTab }: Stage,
+	{ n8n, importWorkflow, openTab }: EditorStage,
 	items: readonly JsonObject[],
 	name: string,
 ): Promise<Page> {
-	const workflow = chain(`${name} in a shop`, [manualTrigger('Start'), itemsNode(source, items)]);
+	const workflow = chain(`${name} in a shop`, [manualTrigger(), itemsNode(source, items)]);
 	const page = await openTab();
-	await openWorkflow(page, n8n, await importWorkflow(n8n, workflow));
+	await openWorkflow(page, n8n, await importWorkflow(workflow));
 	await executeWorkflow(page, n8n);
 	await canvasNode(page, source).getByTestId('canvas-node-status-success').waitFor();
 	await canvasNode(page, source).getByTestId('canvas-handle-plus').click();

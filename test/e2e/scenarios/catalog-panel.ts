@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import * as panel from '../editor/panel';
 import { addAfterShop } from '../editor/shop';
-import type { Scenario } from '../scenario';
+import type { EditorScenario } from '../scenario';
 
 const products = [
 	{ item_id: 'sku-1', title: 'Tea Pot', price: 39, stock: 12 },
@@ -9,7 +9,7 @@ const products = [
 	{ item_id: 'sku-3', title: 'Green Tea', price: 6, stock: 0 },
 ];
 
-export const catalogPanel: Scenario = {
+export const catalogPanel: EditorScenario = {
 	name: "Kainic Catalog's panel warns of a full sync, uploads the products and says what it did",
 	run: async (stage) => {
 		const page = await addAfterShop(stage, products, 'Kainic Catalog');

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import * as dialog from '../editor/credential-dialog';
-import type { Scenario } from '../scenario';
+import type { EditorScenario } from '../scenario';
 
-export const credentialDialog: Scenario = {
+export const credentialDialog: EditorScenario = {
 	name: 'The credential dialog is red with the reason for what is wrong, and green for the right key',
 	run: async ({ n8n, server, emulator, openTab, camera }) => {
 		const { apiKey, projectId } = emulator.world.settings;

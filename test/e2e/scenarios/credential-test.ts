@@ -4,10 +4,10 @@ import {
 	type CredentialTest,
 	type Session,
 	type StoredCredential,
-} from '../../../scripts/n8n';
-import { freePort } from '../../../scripts/n8n/ports';
-import type { Scenario } from '../scenario';
-import type { Stage } from '../setting/stage';
+} from '../../../harness';
+import { freePort } from '../../../harness/ports';
+import type { EditorScenario } from '../scenario';
+import type { EditorStage } from '../setting/stage';
 import { withStandIn, type StandInAnswer } from '../setting/stand-in';
 
 const refused = 'Kainic refused this API key. Check the key, the key type and the project ID';
@@ -53,7 +53,7 @@ const answers: ReadonlyArray<readonly [title: string, answer: StandInAnswer, tol
 		),
 	];
 
-export const credentialTest: Scenario = {
+export const credentialTest: EditorScenario = {
 	name: 'The credential test tells Kainic from everything else, for both key types',
 	run: async ({ n8n, credentials, emulator }) => {
 		await checkAnswers(n8n, credentials);
@@ -63,7 +63,7 @@ export const credentialTest: Scenario = {
 };
 
 /** Every answer of the table, from a host that answers everything with it. */
-async function checkAnswers(n8n: Session, credentials: Stage['credentials']): Promise<void> {
+async function checkAnswers(n8n: Session, credentials: EditorStage['credentials']): Promise<void> {
 	await compareAnswers(n8n, credentials, (result, told) =>
 		told === null ? result.status === 'OK' : result.status === 'Error' && result.message === told,
 	);
@@ -73,7 +73,10 @@ async function checkAnswers(n8n: Session, credentials: Stage['credentials']): Pr
  * The same where n8n does not look at the status: 1.x, whose test takes every answer for a success
  * and compares its body alone. What is red there may be told in other words.
  */
-export async function checkColours(n8n: Session, credentials: Stage['credentials']): Promise<void> {
+export async function checkColours(
+	n8n: Session,
+	credentials: EditorStage['credentials'],
+): Promise<void> {
 	await compareAnswers(
 		n8n,
 		credentials,
@@ -83,7 +86,7 @@ export async function checkColours(n8n: Session, credentials: Stage['credentials
 
 async function compareAnswers(
 	n8n: Session,
-	{ project, experiment }: Stage['credentials'],
+	{ project, experiment }: EditorStage['credentials'],
 	isAsExpected: (result: CredentialTest, told: string | null) => boolean,
 ): Promise<void> {
 	const wrong: string[] = [];
@@ -99,7 +102,7 @@ async function compareAnswers(
 
 async function checkKeys(
 	n8n: Session,
-	{ project, experiment }: Stage['credentials'],
+	{ project, experiment }: EditorStage['credentials'],
 ): Promise<void> {
 	for (const [credential, other] of [
 		[project, experiment],
@@ -119,7 +122,7 @@ async function checkKeys(
 
 async function checkAddresses(
 	n8n: Session,
-	{ project }: Stage['credentials'],
+	{ project }: EditorStage['credentials'],
 	emulator: string,
 ): Promise<void> {
 	const unreachable = await ask(n8n, project, `http://127.0.0.1:${await freePort()}`);

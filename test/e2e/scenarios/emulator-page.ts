@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import type { Page } from 'playwright-core';
 import type { Emulator } from '../../../emulator';
-import type { Scenario } from '../scenario';
+import type { EditorScenario } from '../scenario';
 
-export const emulatorPage: Scenario = {
+export const emulatorPage: EditorScenario = {
 	name: "The emulator's page shows what arrives, and its buttons make requests fail and clear all",
 	run: async ({ emulator, openTab, camera }) => {
 		const page = await openTab();

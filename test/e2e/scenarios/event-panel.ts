@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core';
 import { outputLabels } from '../editor/canvas';
 import * as panel from '../editor/panel';
 import { addAfterShop } from '../editor/shop';
-import type { Scenario } from '../scenario';
-import type { Stage } from '../setting/stage';
+import type { EditorScenario } from '../scenario';
+import type { EditorStage } from '../setting/stage';
 
 const visits = [
 	{ visitor: 'visitor-1', product: 'seed-1', price: 19.9 },
@@ -12,7 +12,7 @@ const visits = [
 	{ visitor: null, product: 'seed-3', price: 7.5 },
 ];
 
-export const eventPanel: Scenario = {
+export const eventPanel: EditorScenario = {
 	name: 'Kainic Event is filled by drag and drop, and its panel shows output, error branch and hint',
 	run: async (stage) => {
 		const page = await addAfterShop(stage, visits, 'Kainic Event');
@@ -31,7 +31,7 @@ export const eventPanel: Scenario = {
 	},
 };
 
-async function fillEvent(page: Page, { credentials }: Stage): Promise<void> {
+async function fillEvent(page: Page, { credentials }: EditorStage): Promise<void> {
 	await panel.chooseCredential(page, credentials.project.name);
 	await panel.fill(page, 'trackerId', 'tracker-web');
 	await panel.dragInputField(page, 'visitor', panel.parameterInput(page, 'anonUid'));
@@ -47,7 +47,7 @@ async function seeRest(page: Page): Promise<void> {
 	await panel.seesInOutput(page, /Anonymous User ID is empty/);
 }
 
-function assertArrived({ emulator }: Stage): void {
+function assertArrived({ emulator }: EditorStage): void {
 	const events = emulator.world.ledger.events.map(({ event }) => event);
 	assert.deepEqual(
 		events,

@@ -1,25 +1,26 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
-	activateWorkflow,
+	type StoredWorkflow,
 	callWebhook,
-	importWorkflow,
+	chain,
+	code,
+	kainic,
+	manualTrigger,
+	node,
 	startManually,
 	stopExecution,
+	trigger,
 	waitForExecution,
-	type StoredWorkflow,
-} from '../../../scripts/n8n';
-import type { Scenario } from '../scenario';
-import type { Stage } from '../setting/stage';
-import { connect, manualTrigger, node, webhook } from './workflow-parts';
+	webhook,
+} from '../../../harness';
+import type { EditorScenario } from '../scenario';
+import type { EditorStage } from '../setting/stage';
 
 const itemCount = 10_000;
-const trigger = 'Start';
 
 /** Items that hold the process for seconds: four expressions each, resolved by n8n. */
-const manyItems = {
-	jsCode: `return Array.from({ length: ${itemCount} }, (_, index) => ({ json: { visitor: 'v-' + index, kind: 'view', item: 'p-' + (index % 10) } }));`,
-};
+const manyItems = `return Array.from({ length: ${itemCount} }, (_, index) => ({ json: { visitor: 'v-' + index, kind: 'view', item: 'p-' + (index % 10) } }));`;
 
 const fields = {
 	trackerId: 'tracker-web',
@@ -36,31 +37,22 @@ const fields = {
 	options: {},
 };
 
-async function importLongWorkflow({ n8n, credentials }: Stage): Promise<StoredWorkflow> {
-	const nodes = [
-		manualTrigger(trigger),
-		node('Many Items', 'n8n-nodes-base.code', 2, manyItems),
-		{
-			...node('Kainic Event', 'n8n-nodes-kainic.kainicEvent', 1, fields),
-			credentials: { kainicApi: { id: 'any', name: credentials.project.name } },
-			onError: 'continueErrorOutput',
-		},
-	];
-	const workflow = { name: 'Ten thousand events', nodes, connections: connect(nodes) };
-	return await importWorkflow(n8n, workflow, [credentials.project]);
+async function importLongWorkflow({ importWorkflow }: EditorStage): Promise<StoredWorkflow> {
+	return await importWorkflow(
+		chain('Ten thousand events', [
+			manualTrigger(),
+			code('Many Items', manyItems),
+			kainic('Kainic Event', fields, { onError: 'continueErrorOutput' }),
+		]),
+	);
 }
 
-export const webhookMeanwhile: Scenario = {
+export const webhookMeanwhile: EditorScenario = {
 	name: 'a webhook of another workflow is answered within a second while 10,000 events are planned',
 	async run(stage) {
 		const { n8n, emulator, report } = stage;
-		const nodes = [webhook('Ping', 'planning-ping'), node('Pong', 'n8n-nodes-base.noOp', 1, {})];
-		const other = await importWorkflow(
-			n8n,
-			{ name: 'Ping', nodes, connections: connect(nodes) },
-			[],
-		);
-		await activateWorkflow(n8n, other);
+		const pong = node('Pong', 'n8n-nodes-base.noOp', 1, {});
+		await stage.activate(chain('Ping', [webhook('planning-ping', 'firstItem'), pong]));
 		const workflow = await importLongWorkflow(stage);
 		const execution = await startManually(n8n, workflow, trigger);
 		const { ledger } = emulator.world;
@@ -85,7 +77,7 @@ export const webhookMeanwhile: Scenario = {
 	},
 };
 
-export const cancelMeanwhile: Scenario = {
+export const cancelMeanwhile: EditorScenario = {
 	name: 'a cancel lands within a second while 10,000 events are planned',
 	async run(stage) {
 		const { n8n, emulator, report } = stage;

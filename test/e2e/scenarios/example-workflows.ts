@@ -2,23 +2,20 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-	activateWorkflow,
+	type RunningN8n,
+	type Scenario,
+	type Stage,
 	callWebhook,
 	deactivateWorkflow,
-	importWorkflow,
 	parseWorkflow,
-} from '../../../scripts/n8n';
-import { isObject, objectOf, type JsonObject } from '../../../scripts/n8n/json';
-import type { Stage } from '../setting/stage';
+} from '../../../harness';
+import { isObject, objectOf, type JsonObject } from '../../../harness/json';
 
-/** What a workflow behind a webhook needs around it. */
-export type Setting = Pick<Stage, 'n8n' | 'emulator' | 'credentials' | 'report'>;
+/** A running n8n and its Kainic. */
+export type WebhookStage = RunningN8n & Pick<Stage, 'emulator' | 'report'>;
 
-/** A scenario that needs no browser. */
-export interface WebhookScenario {
-	readonly name: string;
-	run(setting: Setting): Promise<void>;
-}
+/** A scenario that needs no browser, and so runs on n8n 1.x too. */
+export type WebhookScenario = Scenario<WebhookStage>;
 
 export interface WebhookAnswer {
 	readonly status: number;
@@ -29,20 +26,16 @@ export interface WebhookAnswer {
 /** Asks the webhook of an example with a JSON body. */
 export type Ask = (body: JsonObject) => Promise<WebhookAnswer>;
 
-/** Imports an example with its credentials put in, and keeps it active while `work` asks it. */
+/** Imports an example, and keeps it active while `work` calls its webhook. */
 export async function withExample(
-	{ n8n, credentials }: Setting,
+	{ n8n, activate }: WebhookStage,
 	file: string,
 	work: (ask: Ask) => Promise<void>,
 ): Promise<void> {
 	const text = readFileSync(join(__dirname, '../../../examples', file), 'utf8');
 	const example = parseWorkflow(text);
-	const workflow = await importWorkflow(n8n, example, [
-		{ ...credentials.project, name: 'Kainic account' },
-		{ ...credentials.experiment, name: 'Kainic experiment account' },
-	]);
 	const path = webhookPath(example.nodes);
-	await activateWorkflow(n8n, workflow);
+	const workflow = await activate(example);
 	try {
 		await work(async (body) => {
 			const start = performance.now();
@@ -83,9 +76,9 @@ export const recommendationsExample: WebhookScenario = {
 	run: checkRecommendationsExample,
 };
 
-async function checkRecommendationsExample(setting: Setting): Promise<void> {
-	const { emulator } = setting;
-	await withExample(setting, 'recommendations-webhook.json', async (ask) => {
+async function checkRecommendationsExample(stage: WebhookStage): Promise<void> {
+	const { emulator } = stage;
+	await withExample(stage, 'recommendations-webhook.json', async (ask) => {
 		const visitor = { anon_uid: 'visitor-1', item_ids: ['seed-1', 'seed-2'], type: 'similar' };
 		const good = await ask(visitor);
 		assert.equal(good.status, 200);
@@ -112,9 +105,9 @@ export const experimentExample: WebhookScenario = {
 	run: checkExperimentExample,
 };
 
-async function checkExperimentExample(setting: Setting): Promise<void> {
-	const { ledger } = setting.emulator.world;
-	await withExample(setting, 'experiment-webhook.json', async (ask) => {
+async function checkExperimentExample(stage: WebhookStage): Promise<void> {
+	const { ledger } = stage.emulator.world;
+	await withExample(stage, 'experiment-webhook.json', async (ask) => {
 		const sessions = Array.from({ length: 20 }, (_, index) => `session-${index}`);
 		const groups = new Map<string, unknown>();
 		for (const sid of sessions) {
@@ -130,7 +123,7 @@ async function checkExperimentExample(setting: Setting): Promise<void> {
 		const exposures = ledger.events.map(({ event }) => [event['sid'], event['group']] as const);
 		assert.deepEqual(new Map(exposures), groups);
 
-		setting.emulator.change({ experiments: { 'experiment-home': { active: false, groups: [] } } });
+		stage.emulator.change({ experiments: { 'experiment-home': { active: false, groups: [] } } });
 		const failed = await ask({ anon_uid: 'visitor-1', sid: 'session-1', type: 'trending' });
 		assert.deepEqual(itemIds(failed), bestsellers);
 		assert.equal(failed.body['group'], null);
@@ -142,9 +135,9 @@ export const orderExample: WebhookScenario = {
 	run: checkOrderExample,
 };
 
-async function checkOrderExample(setting: Setting): Promise<void> {
-	const { ledger } = setting.emulator.world;
-	await withExample(setting, 'order-events-webhook.json', async (ask) => {
+async function checkOrderExample(stage: WebhookStage): Promise<void> {
+	const { ledger } = stage.emulator.world;
+	await withExample(stage, 'order-events-webhook.json', async (ask) => {
 		const lines = [
 			{ item_id: 'sku-1', quantity: 2, price: 19.9 },
 			{ item_id: 'sku-2', quantity: 1, price: 5 },
@@ -160,7 +153,7 @@ async function checkOrderExample(setting: Setting): Promise<void> {
 			}),
 		);
 
-		setting.emulator.change({ credit: 0 });
+		stage.emulator.change({ credit: 0 });
 		const failed = await ask(order);
 		assert.deepEqual(
 			[failed.status, failed.body],

@@ -2,25 +2,25 @@ import { strict as assert } from 'node:assert';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { nodeRuns, parseWorkflow, type Execution, type WorkflowFile } from '../../../scripts/n8n';
-import { isObject, textOf } from '../../../scripts/n8n/json';
-import { repositoryRoot } from '../../../scripts/n8n/recipe';
+import { nodeRuns, parseWorkflow, type Execution, type WorkflowFile } from '../../../harness';
+import { isObject, textOf } from '../../../harness/json';
+import { repositoryRoot } from '../../../harness/recipe';
 import * as canvas from '../editor/canvas';
 import * as panel from '../editor/panel';
-import type { Scenario } from '../scenario';
-import type { Stage } from '../setting/stage';
+import type { EditorScenario } from '../scenario';
+import type { EditorStage } from '../setting/stage';
 
 const folder = join(repositoryRoot, 'examples');
 
 /** Every example, imported from its file through the editor's menu and run by its button. */
-export const examplesInEditor: readonly Scenario[] = readdirSync(folder)
+export const examplesInEditor: readonly EditorScenario[] = readdirSync(folder)
 	.filter((name) => name.endsWith('.json'))
 	.map((name) => ({
 		name: `Example ${name} is imported through the editor and runs by its button`,
 		run: async (stage) => await importAndRun(stage, name),
 	}));
 
-async function importAndRun(stage: Stage, name: string): Promise<void> {
+async function importAndRun(stage: EditorStage, name: string): Promise<void> {
 	const { file, workflow } = exampleForStage(stage, name);
 	const page = await stage.openTab();
 	await canvas.openEmptyWorkflow(page, stage.n8n);
@@ -43,7 +43,7 @@ async function importAndRun(stage: Stage, name: string): Promise<void> {
 
 /** The example with this machine's shop, alerts and files in place of those that users have to enter. */
 function exampleForStage(
-	{ shop, folder: files }: Stage,
+	{ shop, folder: files }: EditorStage,
 	name: string,
 ): { file: string; workflow: WorkflowFile } {
 	const text = readFileSync(join(folder, name), 'utf8')
@@ -68,7 +68,7 @@ const question = {
 	lines: [{ item_id: 'seed-1', quantity: 1, price: 19.9 }],
 };
 
-async function run({ n8n }: Stage, page: Page, workflow: WorkflowFile): Promise<Execution> {
+async function run({ n8n }: EditorStage, page: Page, workflow: WorkflowFile): Promise<Execution> {
 	const webhook = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
 	if (webhook === undefined) return await canvas.executeWorkflow(page, n8n);
 	await canvas.startListening(page);

@@ -1,10 +1,5 @@
-import type { Scenario } from '../scenario';
-import {
-	fullExample,
-	refusedUploads,
-	stockExample,
-	type CatalogScenario,
-} from './catalog-examples';
+import type { EditorScenario } from '../scenario';
+import { fullExample, refusedUploads, stockExample } from './catalog-examples';
 import { catalogPanel } from './catalog-panel';
 import { credentialDialog } from './credential-dialog';
 import { credentialTest } from './credential-test';
@@ -20,15 +15,8 @@ import { olderN8n } from './older-n8n';
 import { experimentPanel, predictPanel } from './prediction-panels';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 
-function withCatalog({ name, run }: CatalogScenario): Scenario {
-	return {
-		name,
-		run: async (stage) => await run({ ...stage, credential: stage.credentials.project }),
-	};
-}
-
 /** In the order of a user's way; what puts n8n under load comes last. */
-export const scenarios: readonly Scenario[] = [
+export const scenarios: readonly EditorScenario[] = [
 	nodesPanel,
 	credentialDialog,
 	credentialTest,
@@ -41,7 +29,9 @@ export const scenarios: readonly Scenario[] = [
 	recommendationsExample,
 	experimentExample,
 	orderExample,
-	...[fullExample, stockExample, refusedUploads].map(withCatalog),
+	fullExample,
+	stockExample,
+	refusedUploads,
 	fetchedFile,
 	leaks,
 	olderN8n,

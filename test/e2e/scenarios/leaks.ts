@@ -2,12 +2,20 @@ import assert from 'node:assert/strict';
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault } from '../../../emulator';
-import { createCredential, importWorkflow, runManually } from '../../../scripts/n8n';
-import type { Scenario } from '../scenario';
-import type { Stage } from '../setting/stage';
-import { connect, manualTrigger, node } from './workflow-parts';
+import {
+	type StoredCredential,
+	type WorkflowFile,
+	chain,
+	createCredential,
+	importWorkflow,
+	itemsNode,
+	kainic,
+	manualTrigger,
+	runManually,
+	trigger,
+} from '../../../harness';
+import type { EditorScenario } from '../scenario';
 
-const trigger = 'Start';
 const key = 'sentinel7f3a key/+%?&=';
 const planted = 'planted7f3a-in-an-item';
 
@@ -20,7 +28,7 @@ const faults: readonly Fault[] = [
 	{ kind: 'drop', at: 'after_request' },
 ];
 
-export const leaks: Scenario = {
+export const leaks: EditorScenario = {
 	name: 'the API key is in no file of n8n after failures of every kind',
 	async run(stage) {
 		const { n8n, emulator, server, report } = stage;
@@ -48,27 +56,22 @@ export const leaks: Scenario = {
 	},
 };
 
-function workflowWith(onError: string, credential: Stage['credentials']['project']) {
+function workflowWith(onError: string, { name }: StoredCredential): WorkflowFile {
 	const event = { platform: 'web', anon_uid: 'visitor-1', note: planted };
-	const nodes = [
-		manualTrigger(trigger),
-		node('Event', 'n8n-nodes-base.code', 2, {
-			jsCode: `return [{ json: ${JSON.stringify(event)} }];`,
-		}),
-		{
-			...node('Kainic Event', 'n8n-nodes-kainic.kainicEvent', 1, {
-				trackerId: 'tracker-web',
-				eventSource: 'inputItem',
-				options: { maxAttempts: 1 },
-			}),
-			credentials: { kainicApi: { id: 'any', name: credential.name } },
-			onError,
-		},
-	];
-	return { name: `Leaks with ${onError}`, nodes, connections: connect(nodes) };
+	const parameters = {
+		trackerId: 'tracker-web',
+		eventSource: 'inputItem',
+		options: { maxAttempts: 1 },
+	};
+	const settings = { onError, credentials: { kainicApi: { id: '', name } } };
+	return chain(`Leaks with ${onError}`, [
+		manualTrigger(),
+		itemsNode('Event', [event]),
+		kainic('Kainic Event', parameters, settings),
+	]);
 }
 
-/** Files below a folder that hold a text, raw: n8n keeps executions and logs unencrypted. */
+/** Files below a folder that contain a text: n8n keeps executions and logs unencrypted. */
 function filesWith(folder: string, text: string): string[] {
 	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
 		.map((name) => join(folder, name))

@@ -1,11 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { nodeTypes } from '../../../scripts/n8n';
-import { textOf } from '../../../scripts/n8n/json';
+import { nodeTypes } from '../../../harness';
+import { textOf } from '../../../harness/json';
 import { openEmptyWorkflow } from '../editor/canvas';
 import { searchNodes } from '../editor/nodes-panel';
-import type { Scenario } from '../scenario';
+import type { EditorScenario } from '../scenario';
 
-export const nodesPanel: Scenario = {
+export const nodesPanel: EditorScenario = {
 	name: 'Whoever searches for "Kainic" among the nodes finds each of this package, with a description',
 	run: async ({ n8n, openTab }) => {
 		const loaded = await nodeTypes(n8n, 'n8n-nodes-kainic.');

@@ -1,75 +1,85 @@
 import { strict as assert } from 'node:assert';
-import { sendEvents } from '../../../scripts/demo/events';
+import { sendEvents } from '../../../demo/events';
 import {
-	importWorkflow,
+	accessTo,
+	chain,
 	installN8n,
+	itemsNode,
+	kainic,
+	manualTrigger,
 	nodeTypes,
 	outputItems,
 	runManually,
-} from '../../../scripts/n8n';
-import { textOf } from '../../../scripts/n8n/json';
-import type { Scenario } from '../scenario';
-import { createCredentials, withServer } from '../setting/stage';
+	startN8n,
+	trigger,
+} from '../../../harness';
+import { textOf } from '../../../harness/json';
+import type { EditorScenario } from '../scenario';
 import { checkColours } from './credential-test';
-import { experimentExample, recommendationsExample, type Setting } from './example-workflows';
-import { chain, itemsNode, manualTrigger, node } from './workflow-parts';
+import {
+	type WebhookScenario,
+	type WebhookStage,
+	experimentExample,
+	orderExample,
+	recommendationsExample,
+} from './example-workflows';
+import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 
-export const olderN8n: Scenario = {
+const webhookScenarios: readonly WebhookScenario[] = [
+	recommendationsExample,
+	experimentExample,
+	orderExample,
+	webhookUnderLoad,
+	webhookUnderFaults,
+];
+
+export const olderN8n: EditorScenario = {
 	name: 'The last n8n 1.x loads the nodes and runs events, predictions, experiment and catalog',
 	run: async ({ packed, emulator, report }) => {
 		const installation = await installN8n('n8n1', report);
-		await withServer(installation, packed, async (n8n) => {
-			const setting = {
-				n8n,
-				emulator,
-				report,
-				credentials: await createCredentials(n8n, emulator),
-			};
-			await checkNodeTypes(setting);
-			await checkColours(n8n, setting.credentials);
-			await checkEvents(setting);
-			emulator.reset();
-			await recommendationsExample.run(setting);
-			emulator.reset();
-			await experimentExample.run(setting);
-			emulator.reset();
-			await checkCatalog(setting);
-		});
+		const packages = [packed.tarball];
+		const running = await startN8n({ installation, packages }, accessTo(emulator));
+		try {
+			await checkEverything({ ...running, emulator, report });
+		} finally {
+			await running.close();
+		}
 	},
 };
 
-async function checkNodeTypes({ n8n }: Setting): Promise<void> {
+async function checkEverything(stage: WebhookStage): Promise<void> {
+	await checkNodeTypes(stage);
+	await checkColours(stage.n8n, stage.credentials);
+	await checkEvents(stage);
+	for (const { name, run } of webhookScenarios) {
+		stage.emulator.reset();
+		stage.report(`        ${name} …`);
+		await run(stage);
+	}
+	stage.emulator.reset();
+	await checkCatalog(stage);
+}
+
+async function checkNodeTypes({ n8n }: WebhookStage): Promise<void> {
 	const names = (await nodeTypes(n8n, 'n8n-nodes-kainic.')).map((type) => textOf(type, 'name'));
 	for (const name of ['kainicEvent', 'kainicPredict', 'kainicExperiment', 'kainicCatalog']) {
 		assert.ok(names.includes(`n8n-nodes-kainic.${name}`), name);
 	}
 }
 
-async function checkEvents({ n8n, emulator, credentials, report }: Setting): Promise<void> {
-	const { problems, figures } = await sendEvents({
-		n8n,
-		emulator,
-		credentials: [{ ...credentials.project, name: 'Kainic (local emulator)' }],
-		report,
-	});
+async function checkEvents(stage: WebhookStage): Promise<void> {
+	const { problems, figures } = await sendEvents(stage);
 	assert.deepEqual(problems, []);
 	assert.equal(figures.accepted, 993);
 }
 
-async function checkCatalog({ n8n, emulator, credentials }: Setting): Promise<void> {
-	const parameters = { syncMode: 'full', storeId: 'store-1', minProducts: 2 };
-	const upload = node('Kainic Catalog', 'n8n-nodes-kainic.kainicCatalog', 1, parameters);
-	const { id, name } = credentials.project;
+async function checkCatalog({ n8n, emulator, importWorkflow }: WebhookStage): Promise<void> {
 	const workflow = chain('Catalog', [
-		manualTrigger('Start'),
+		manualTrigger(),
 		itemsNode('Shop', [{ item_id: 'sku-1' }, { item_id: 'sku-2' }]),
-		{ ...upload, credentials: { kainicApi: { id, name } } },
+		kainic('Kainic Catalog', { syncMode: 'full', storeId: 'store-1', minProducts: 2 }),
 	]);
-	const execution = await runManually(
-		n8n,
-		await importWorkflow(n8n, workflow, [credentials.project]),
-		'Start',
-	);
+	const execution = await runManually(n8n, await importWorkflow(workflow), trigger);
 	assert.equal(execution.status, 'success', execution.errorMessage);
 	assert.equal(outputItems(execution, 'Kainic Catalog').length, 1);
 	assert.equal(emulator.world.ledger.catalogs.uploads.length, 1);

@@ -2,9 +2,9 @@ import { strict as assert } from 'node:assert';
 import { outputLabels } from '../editor/canvas';
 import * as panel from '../editor/panel';
 import { addAfterShop } from '../editor/shop';
-import type { Scenario } from '../scenario';
+import type { EditorScenario } from '../scenario';
 
-export const predictPanel: Scenario = {
+export const predictPanel: EditorScenario = {
 	name: "Kainic Predict's panel recommends products, an item for each",
 	run: async (stage) => {
 		const visits = [{ visitor: 'visitor-1', viewed: 'seed-1, seed-2' }];
@@ -29,7 +29,7 @@ const sessions = Array.from({ length: 12 }, (_, index) => ({
 	kind: 'trending',
 }));
 
-export const experimentPanel: Scenario = {
+export const experimentPanel: EditorScenario = {
 	name: "Kainic Experiment's panel and its three outputs tell model, control group and errors apart",
 	run: async (stage) => {
 		const page = await addAfterShop(stage, sessions, 'Kainic Experiment');

@@ -3,9 +3,9 @@ import type { Fault } from '../../../emulator';
 import {
 	withExample,
 	type Ask,
-	type Setting,
 	type WebhookAnswer,
 	type WebhookScenario,
+	type WebhookStage,
 } from './example-workflows';
 
 const clients = 10;
@@ -54,10 +54,10 @@ export const webhookUnderFaults: WebhookScenario = {
  * Asks the webhook of the first example, and checks that everybody was answered with what was asked
  * for, in time, and that each failed request was either made up for or answered by the error branch.
  */
-export async function askManyTimes(setting: Setting, faults: Fault[]): Promise<LoadFigures> {
-	const { emulator } = setting;
+export async function askManyTimes(stage: WebhookStage, faults: Fault[]): Promise<LoadFigures> {
+	const { emulator } = stage;
 	const answers: WebhookAnswer[] = [];
-	await withExample(setting, 'recommendations-webhook.json', async (ask) => {
+	await withExample(stage, 'recommendations-webhook.json', async (ask) => {
 		await ask({ anon_uid: 'warm-up', type: 'trending' });
 		emulator.reset();
 		emulator.inject(...faults);
@@ -69,7 +69,7 @@ export async function askManyTimes(setting: Setting, faults: Fault[]): Promise<L
 			}),
 		);
 	});
-	return figuresOf(answers, setting);
+	return figuresOf(answers, stage);
 }
 
 async function askAs(visitor: string, ask: Ask): Promise<WebhookAnswer> {
@@ -82,7 +82,7 @@ async function askAs(visitor: string, ask: Ask): Promise<WebhookAnswer> {
 	return answer;
 }
 
-function figuresOf(answers: readonly WebhookAnswer[], { emulator }: Setting): LoadFigures {
+function figuresOf(answers: readonly WebhookAnswer[], { emulator }: WebhookStage): LoadFigures {
 	const times = answers.map(({ milliseconds }) => Math.round(milliseconds)).sort((a, b) => a - b);
 	const count = (source: string) => answers.filter(({ body }) => body['source'] === source).length;
 	const { requests } = emulator.world.ledger;

@@ -1,5 +1,5 @@
 import { chromium, selectors, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import type { Session } from '../../../scripts/n8n';
+import type { Session } from '../../../harness';
 
 /** No sandbox, since tests may run as root; and no conversation with anybody but this machine. */
 const switches = [

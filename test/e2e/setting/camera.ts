@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { runCommand } from '../../../scripts/n8n/command';
-import { objectOf } from '../../../scripts/n8n/json';
-import { codeOf } from '../../../scripts/n8n/setup-error';
+import { runCommand } from '../../../harness/command';
+import { objectOf } from '../../../harness/json';
+import { codeOf } from '../../../harness/setup-error';
 import { fingerprints, ledgerFile, pictureFolder } from '../pictures/fingerprints';
 
 /** Takes the pictures of the documentation, where that was asked for. */

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { runCommand } from '../../../scripts/n8n/command';
-import { SetupError, type Report } from '../../../scripts/n8n';
+import { runCommand } from '../../../harness/command';
+import { SetupError, type Report } from '../../../harness';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { freePort, loopback } from '../../../scripts/n8n/ports';
+import { freePort, loopback } from '../../../harness/ports';
 
 /** What a host that is not Kainic says to every request. */
 export interface StandInAnswer {

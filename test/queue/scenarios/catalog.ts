@@ -2,17 +2,25 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { callWebhook, listExecutions, waitForExecution } from '../../../scripts/n8n';
-import { type CatalogFile, catalogFile, formWith } from '../../load/catalog-file';
-import { chain, kainic, webhook } from '../../load/workflows';
-import { workerOf } from '../cluster';
-import type { Scenario, Stage } from '../stage';
+import {
+	type CatalogFile,
+	callWebhook,
+	catalogFile,
+	chain,
+	formWith,
+	kainic,
+	listExecutions,
+	waitForExecution,
+	webhook,
+} from '../../../harness';
+import { workerOf } from '../workers';
+import type { QueueScenario, QueueStage } from '../stage';
 
 const path = 'queue-catalog';
 
 const workflow = chain('Catalog', [
 	webhook(path, 'firstItem'),
-	kainic('kainicCatalog', {
+	kainic('Kainic Catalog', {
 		syncMode: 'full',
 		storeId: 'store-1',
 		productSource: 'file',
@@ -21,10 +29,10 @@ const workflow = chain('Catalog', [
 	}),
 ]);
 
-export const sharedCatalog: Scenario = {
+export const sharedCatalog: QueueScenario = {
 	name: 'a catalog that main took in is uploaded by a worker, byte for byte',
 	async run(stage) {
-		const { cluster, n8n, emulator, report } = stage;
+		const { workers, n8n, emulator, report } = stage;
 		const stored = await stage.activate(workflow);
 		const file = catalogFile(60_000);
 		const start = performance.now();
@@ -47,16 +55,16 @@ export const sharedCatalog: Scenario = {
 			`        ${file.products} products, ${megabytes} MB, stored by main in the shared folder`,
 		);
 		report(
-			`        ${workerOf(cluster, execution.id).name} uploaded it: the same SHA-256 at Kainic`,
+			`        ${workerOf(workers, execution.id).name} uploaded it: the same SHA-256 at Kainic`,
 		);
 		report(`        ${seconds} s from the form to the answer`);
 	},
 };
 
-function isStored({ cluster }: Stage, file: CatalogFile): boolean {
-	const names = readdirSync(cluster.binaryFolder, { recursive: true, encoding: 'utf8' });
+function isStored({ binaryFolder }: QueueStage, file: CatalogFile): boolean {
+	const names = readdirSync(binaryFolder, { recursive: true, encoding: 'utf8' });
 	return names
-		.map((name) => join(cluster.binaryFolder, name))
+		.map((name) => join(binaryFolder, name))
 		.filter((name) => statSync(name).isFile() && statSync(name).size === file.content.length)
 		.some((name) => createHash('sha256').update(readFileSync(name)).digest('hex') === file.sha256);
 }

@@ -3,10 +3,13 @@ import {
 	type StoredWorkflow,
 	type WorkflowFile,
 	callWebhook,
+	chain,
+	code,
+	kainic,
 	listExecutions,
-} from '../../../scripts/n8n';
-import { chain, code, kainic, webhook } from '../../load/workflows';
-import type { Stage } from '../stage';
+	webhook,
+} from '../../../harness';
+import type { QueueStage } from '../stage';
 
 export const eventCount = 20_000;
 
@@ -27,8 +30,8 @@ return Array.from({ length: ${eventCount} }, (_, index) => ({
 export function eventWorkflow(path: string): WorkflowFile {
 	return chain(`Events of ${path}`, [
 		webhook(path, 'atOnce'),
-		code(makeEvents),
-		kainic('kainicEvent', {
+		code('Events', makeEvents),
+		kainic('Kainic Event', {
 			trackerId: 'tracker-web',
 			eventSource: 'inputItem',
 			options: { output: 'summary' },
@@ -38,7 +41,7 @@ export function eventWorkflow(path: string): WorkflowFile {
 
 /** Fires a workflow's webhook and gives the id of the execution that it starts. */
 export async function fire(
-	{ n8n }: Stage,
+	{ n8n }: QueueStage,
 	workflow: StoredWorkflow,
 	path: string,
 	run: string,
@@ -54,7 +57,7 @@ export async function fire(
 }
 
 /** How often each event of the run arrived, by its number. */
-export function arrivals({ emulator }: Stage, run?: string): number[] {
+export function arrivals({ emulator }: QueueStage, run?: string): number[] {
 	const counts = new Array<number>(eventCount).fill(0);
 	for (const { event } of emulator.world.ledger.events) {
 		const number = event['event_number'];

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { outputItems, waitForExecution } from '../../../scripts/n8n';
-import { workerOf } from '../cluster';
-import type { Scenario } from '../stage';
+import { outputItems, waitForExecution } from '../../../harness';
+import { workerOf } from '../workers';
+import type { QueueScenario } from '../stage';
 import { arrivals, eventCount, eventWorkflow, fire, spread } from './event-workflow';
 
 const path = 'queue-events';
 
-export const manyEvents: Scenario = {
+export const manyEvents: QueueScenario = {
 	name: '20,000 events of one workflow run on a worker and arrive once each',
 	async run(stage) {
-		const { n8n, cluster, emulator, report } = stage;
+		const { n8n, workers, emulator, report } = stage;
 		const workflow = await stage.activate(eventWorkflow(path));
 		const start = performance.now();
 		const id = await fire(stage, workflow, path, 'whole');
@@ -17,14 +17,14 @@ export const manyEvents: Scenario = {
 		const seconds = ((performance.now() - start) / 1000).toFixed(1);
 		assert.equal(execution.status, 'success', execution.errorMessage);
 
-		const summary = outputItems(execution, 'Kainic')[0]?.json ?? {};
+		const summary = outputItems(execution, 'Kainic Event')[0]?.json ?? {};
 		const { accepted, requests, milliseconds } = summary;
 		assert.equal(accepted, eventCount);
 		assert.deepEqual(spread(arrivals(stage)), { never: 0, once: eventCount, more: 0 });
 		assert.equal(emulator.world.ledger.requests.length, requests);
 		report(`        n8n reports ${String(accepted)} accepted in ${String(requests)} requests`);
 		report(`        Kainic has ${emulator.world.ledger.events.length} events, each once`);
-		report(`        ${workerOf(cluster, id).name} ran it: ${seconds} s from webhook to stored`);
+		report(`        ${workerOf(workers, id).name} ran it: ${seconds} s from webhook to stored`);
 		report(`        execution, ${String(milliseconds)} ms of them in the node`);
 	},
 };

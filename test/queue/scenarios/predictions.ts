@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { type Session, callWebhook } from '../../../scripts/n8n';
-import { isObject } from '../../../scripts/n8n/json';
-import { chain, kainic, webhook } from '../../load/workflows';
-import { executionsOf } from '../cluster';
-import type { Scenario } from '../stage';
+import { type Session, callWebhook, chain, kainic, webhook } from '../../../harness';
+import { isObject } from '../../../harness/json';
+import { executionsOf } from '../workers';
+import type { QueueScenario } from '../stage';
 
 const path = 'queue-predictions';
 const count = 500;
@@ -11,7 +10,7 @@ const atOnce = 20;
 
 const workflow = chain('Predictions', [
 	webhook(path, 'firstItem'),
-	kainic('kainicPredict', {
+	kainic('Kainic Predict', {
 		modelId: 'model-popular',
 		platform: 'web',
 		anonUid: '={{ $json.body.visitor }}',
@@ -21,17 +20,17 @@ const workflow = chain('Predictions', [
 	}),
 ]);
 
-export const manyPredictions: Scenario = {
+export const manyPredictions: QueueScenario = {
 	name: '500 visitors ask at a webhook and each gets the recommendations for them, by both workers',
-	async run({ cluster, n8n, emulator, report, activate }) {
-		const before = cluster.workers.map((worker) => executionsOf(worker).length);
+	async run({ workers, n8n, emulator, report, activate }) {
+		const before = workers.map((worker) => executionsOf(worker).length);
 		await activate(workflow);
 		const start = performance.now();
 		const waits = await askAll(n8n);
 		const seconds = (performance.now() - start) / 1000;
 
 		assert.equal(emulator.world.ledger.predictions.length, count);
-		const shares = cluster.workers.map(
+		const shares = workers.map(
 			(worker, index) => executionsOf(worker).length - (before[index] ?? 0),
 		);
 		assert.equal(
@@ -43,7 +42,7 @@ export const manyPredictions: Scenario = {
 		report(`        ${seconds.toFixed(1)} s, ${(count / seconds).toFixed(0)} a second`);
 		report(`        an answer took ${percentile(waits, 50)} ms (median)`);
 		report(`        and ${percentile(waits, 95)} ms at most for 95 % of them`);
-		cluster.workers.forEach(({ name }, index) => report(`        ${name} ran ${shares[index]}`));
+		workers.forEach(({ name }, index) => report(`        ${name} ran ${shares[index]}`));
 	},
 };
 

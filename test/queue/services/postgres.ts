@@ -3,10 +3,10 @@ import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { SetupError, messageOf } from '../../../scripts/n8n';
-import { onProcessEnd } from '../../../scripts/n8n/cleanup';
-import { runCommand } from '../../../scripts/n8n/command';
-import { freePort, loopback } from '../../../scripts/n8n/ports';
+import { SetupError, messageOf } from '../../../harness';
+import { onProcessEnd } from '../../../harness/cleanup';
+import { runCommand } from '../../../harness/command';
+import { freePort, loopback } from '../../../harness/ports';
 import type { Programs } from './programs';
 import { startService, type Service } from './service';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Report, SetupError, elapsed } from '../../../scripts/n8n';
-import { runCommand } from '../../../scripts/n8n/command';
+import { type Report, SetupError, elapsed } from '../../../harness';
+import { runCommand } from '../../../harness/command';
 
 /** Where the two services' programs are on this machine. */
 export interface Programs {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, loopback } from '../../../scripts/n8n/ports';
+import { freePort, loopback } from '../../../harness/ports';
 import { startService, type Service } from './service';
 
 /** Starts a Redis that listens on loopback alone and writes nothing to disk. */

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { SetupError, messageOf } from '../../../scripts/n8n';
-import { onProcessEnd } from '../../../scripts/n8n/cleanup';
-import { loopback } from '../../../scripts/n8n/ports';
+import { SetupError, messageOf } from '../../../harness';
+import { onProcessEnd } from '../../../harness/cleanup';
+import { loopback } from '../../../harness/ports';
 
 /** A running program that n8n needs. */
 export interface Service {

@@ -1,4 +1,4 @@
-import { n8nEnvironment } from '../../../scripts/n8n/environment';
+import { n8nEnvironment } from '../../../harness/environment';
 
 const input = {
 	installation: { nodeBinary: '/cache/node/bin/node', release: 'n8n2' },

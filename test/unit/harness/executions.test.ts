@@ -1,5 +1,5 @@
 import { stringify } from 'flatted';
-import { decodeExecution, nodeHints, outputItems } from '../../../scripts/n8n/executions';
+import { decodeExecution, nodeHints, outputItems } from '../../../harness/executions';
 
 const item = (n: number) => ({ json: { n } });
 const runData = {

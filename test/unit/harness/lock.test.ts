@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { withLock } from '../../../scripts/n8n/lock';
+import { withLock } from '../../../harness/lock';
 
 const times = { heartbeat: 20, stale: 200, poll: 5 };
 

@@ -1,4 +1,4 @@
-import { explainNpmFailure, npmEnvironment } from '../../../scripts/n8n/npm';
+import { explainNpmFailure, npmEnvironment } from '../../../harness/npm';
 
 describe('what a failed npm run is explained as', () => {
 	it.each([

@@ -1,9 +1,4 @@
-import {
-	cacheFolder,
-	installationName,
-	pinnedVersion,
-	readRecipe,
-} from '../../../scripts/n8n/recipe';
+import { cacheFolder, installationName, pinnedVersion, readRecipe } from '../../../harness/recipe';
 
 describe('the recipe of an installation', () => {
 	it('pins n8n to one exact version for each release', () => {

@@ -1,4 +1,4 @@
-import { parseWorkflow, withCredentials } from '../../../scripts/n8n/workflows';
+import { parseWorkflow, withCredentials } from '../../../harness/workflows';
 
 const node = { name: 'Kainic Event', credentials: { kainicApi: { id: 'exported', name: 'Shop' } } };
 const workflow = parseWorkflow(

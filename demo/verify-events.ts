@@ -1,13 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AcceptedEvent, RequestRecord } from '../../emulator/state/records';
-import type { Item } from '../n8n';
-import { type JsonObject, isObject } from '../n8n/json';
-import type { StepResult } from './demo';
+import type { AcceptedEvent, RequestRecord } from '../emulator/state/records';
+import type { Item } from '../harness';
+import { type JsonObject, isObject } from '../harness/json';
+import type { Finding } from './workflow';
+
+/** The demo's figures, as its last line gives them. */
+export interface Figures {
+	/** Items that Kainic Event was given. */
+	sent: number;
+	/** Events that Kainic has. */
+	accepted: number;
+	/** Items that came out of the error branch. */
+	rejected: number;
+	/** Requests that Kainic got for them. */
+	requests: number;
+}
 
 export interface EventsEvidence {
 	/** The items that Kainic Event was given. */
 	sent: readonly Item[];
-	/** What came out of its first output, and of its error branch. */
+	/** Items of its first output, and of its error branch. */
 	accepted: readonly Item[];
 	refused: readonly Item[];
 	/** What Kainic has, in the order of arrival. */
@@ -19,7 +31,7 @@ export interface EventsEvidence {
 const expected = { sent: 1000, accepted: 993, rejected: 7, requests: 10 };
 
 /** Compares what n8n reports with what Kainic has; `event_number` tells the events apart. */
-export function verifyEvents(evidence: EventsEvidence): Omit<StepResult, 'workflowPath'> {
+export function verifyEvents(evidence: EventsEvidence): Finding & { figures: Figures } {
 	const { sent, accepted, refused, arrived, requests } = evidence;
 	const figures = {
 		sent: sent.length,

@@ -5,10 +5,10 @@ import { join, resolve } from 'node:path';
 import { SetupError } from './setup-error';
 
 /** The root of this checkout. */
-export const repositoryRoot = resolve(__dirname, '../..');
+export const repositoryRoot = resolve(__dirname, '..');
 
 /** Folders, relative to the checkout, whose package.json and lock file say what is installed. */
-export const recipeFolders = { n8n2: 'test/e2e', n8n1: 'test/e2e/n8n-1' } as const;
+export const recipeFolders = { n8n2: 'harness/n8n-2', n8n1: 'harness/n8n-1' } as const;
 
 /** Which n8n: `n8n2` the current major, `n8n1` the last release of the one before. */
 export type Release = keyof typeof recipeFolders;

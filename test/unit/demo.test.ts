@@ -1,5 +1,5 @@
-import { verifyEvents, type EventsEvidence } from '../../../scripts/demo/verify-events';
-import type { JsonObject } from '../../../scripts/n8n/json';
+import { verifyEvents, type EventsEvidence } from '../../demo/verify-events';
+import type { JsonObject } from '../../harness/json';
 
 const wrong = new Set([1, 150, 313, 501, 668, 851, 1000]);
 const sent = Array.from({ length: 1000 }, (_, index) => ({ json: event(index + 1) }));

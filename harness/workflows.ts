@@ -3,7 +3,7 @@ import type { StoredCredential } from './credentials';
 import { type JsonObject, arrayOf, isObject, objectOf, textOf } from './json';
 import { RestError, type Session } from './session';
 
-/** A workflow as n8n's editor exports it. */
+/** A workflow in the form of n8n's export. */
 export interface WorkflowFile {
 	name: string;
 	nodes: JsonObject[];
@@ -15,11 +15,11 @@ export interface StoredWorkflow {
 	id: string;
 	versionId: string;
 	name: string;
-	/** The workflow whole, as n8n stores it. */
+	/** n8n's whole record of the workflow. */
 	stored: JsonObject;
 }
 
-/** Reads an exported workflow's text; fails when it is none. */
+/** Reads an exported workflow; fails if the text is not one. */
 export function parseWorkflow(text: string): WorkflowFile {
 	const parsed: unknown = JSON.parse(text);
 	const workflow = objectOf(parsed, 'A workflow');
@@ -29,8 +29,8 @@ export function parseWorkflow(text: string): WorkflowFile {
 }
 
 /**
- * The workflow with the ids of stored credentials in place of those it was exported with: found by
- * type and name, or by type alone where there is just one. Fails when one has no counterpart.
+ * Replaces the credential IDs of an exported workflow by those of stored credentials with the same
+ * type and name; the name may differ if only one has the type. Fails if one has no counterpart.
  */
 export function withCredentials(
 	workflow: WorkflowFile,
@@ -59,50 +59,37 @@ function findCredential(
 	throw new Error(`No stored credential of type "${type}" is named "${String(name)}".`);
 }
 
-/** Imports an exported workflow, as the editor does, with the given credentials put in. */
+/** Imports an exported workflow with the IDs of the given credentials. */
 export async function importWorkflow(
 	session: Session,
 	workflow: WorkflowFile,
 	credentials: readonly StoredCredential[] = [],
 ): Promise<StoredWorkflow> {
-	const {
-		name,
-		nodes,
-		connections,
-		settings = {},
-		pinData,
-	} = withCredentials(workflow, credentials);
-	const body = {
-		name,
-		nodes,
-		connections,
-		settings,
-		active: false,
-		...(pinData ? { pinData } : {}),
-	};
+	const { name, nodes, connections, settings = {} } = withCredentials(workflow, credentials);
+	const body = { name, nodes, connections, settings, active: false };
 	const stored = objectOf(await session.rest('POST', '/workflows', body), 'a workflow');
 	return { id: textOf(stored, 'id'), versionId: textOf(stored, 'versionId'), name, stored };
 }
 
 /**
- * Activates a workflow and resolves when its triggers and webhooks listen. Fails when n8n cannot
+ * Activates a workflow and resolves when its triggers and webhooks listen. Fails if n8n cannot
  * publish it, or after `limit` ms.
  */
 export async function activateWorkflow(
 	session: Session,
 	workflow: StoredWorkflow,
-	limit = 30_000,
+	limit = 60_000,
 ): Promise<void> {
 	const { id, versionId } = workflow;
 	await session.rest('POST', `/workflows/${id}/activate`, { versionId });
 	await waitForPublication(session, workflow, 'published', limit);
 }
 
-/** Takes a workflow out of service again and resolves when nothing of it listens any more. */
+/** Deactivates a workflow and resolves when its triggers and webhooks no longer listen. */
 export async function deactivateWorkflow(
 	session: Session,
 	workflow: StoredWorkflow,
-	limit = 30_000,
+	limit = 60_000,
 ): Promise<void> {
 	await session.rest('POST', `/workflows/${workflow.id}/deactivate`, {});
 	await waitForPublication(session, workflow, 'not_published', limit);

@@ -17,16 +17,14 @@ export interface ServerOptions {
 	installation: Installation;
 	/** Tarballs of node packages, installed before the start. */
 	packages?: readonly string[];
-	/** A free one where not given; one that is given and in use is a SetupError. */
+	/** Default: a free one. A given one that is in use is a SetupError. */
 	port?: number;
-	/** An existing folder, which `stop()` then leaves; else a temporary one that it removes. */
+	/** An existing folder that `stop()` keeps. Default: a temporary one that `stop()` removes. */
 	userFolder?: string;
-	/** Further settings of n8n; they win over this harness's own. */
+	/** Environment variables for n8n; they override the harness's own. */
 	env?: Readonly<Record<string, string>>;
-	/** Arguments of n8n's command line; `['worker', '--concurrency=5']` makes a worker. */
+	/** Arguments of n8n's command line, e.g. `['worker', '--concurrency=5']`. Default: `['start']`. */
 	command?: readonly string[];
-	/** How long it may take until it is ready, ms. */
-	readyWithin?: number;
 }
 
 export interface Server {
@@ -34,21 +32,21 @@ export interface Server {
 	url: string;
 	port: number;
 	userFolder: string;
-	/** What the process wrote, at debug level unless `env` says otherwise. */
+	/** n8n's log, at debug level unless `env` sets another. */
 	logFile: string;
-	/** Process id of n8n, and of the group that all its processes belong to. */
+	/** Process ID of n8n and of its process group. */
 	pid: number;
-	/** Resolves when n8n itself has ended, for whatever reason. */
+	/** Resolves when n8n has ended for any reason. */
 	ended: Promise<void>;
-	/** Ends n8n and all its processes, politely for `grace` ms (10 s), and removes its own folder. */
+	/** Ends n8n and all its processes, killing them after `grace` ms (10 s), and removes its own folder. */
 	stop(grace?: number): Promise<void>;
-	/** Kills all its processes at once, as a crash would, and leaves the folder. */
+	/** Kills all its processes at once, like a crash, and keeps the folder. */
 	kill(): Promise<void>;
 }
 
 /**
  * Starts an n8n on 127.0.0.1 and resolves when it is ready. Nothing of it outlives this process.
- * Fails with a SetupError that shows the end of n8n's log when it does not get ready in time.
+ * Fails with a SetupError that shows the end of n8n's log if n8n is not ready in time.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
 	const port = options.port ?? (await freePort());
@@ -62,7 +60,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 			if (ownsFolder) await rm(userFolder, removal);
 			forgetFolder();
 		});
-		await untilReady(server, options.command ?? ['start'], options.readyWithin ?? 90_000);
+		await untilReady(server, options.command ?? ['start'], readyWithin);
 		return server;
 	} catch (error) {
 		if (ownsFolder) await rm(userFolder, removal);
@@ -70,6 +68,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 		throw error;
 	}
 }
+
+/** Milliseconds. A busy machine with two cores needs minutes for several n8ns at once. */
+const readyWithin = 240_000;
 
 const removal = { recursive: true, force: true, maxRetries: 3 } as const;
 

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { SetupError, messageOf } from '../n8n';
+import { withUsage } from '../harness';
 
 export interface DemoOptions {
-	/** End by itself, successfully only if everything was verified. */
+	/** End after the run, with status 0 only if everything was verified. */
 	once: boolean;
-	/** Port of n8n; any free one where not given. */
+	/** Port of n8n; default: any free one. */
 	port?: number;
-	/** Port of the emulator; any free one where not given. */
+	/** Port of the emulator; default: any free one. */
 	emulatorPort?: number;
 }
 
@@ -18,9 +18,9 @@ export const usage = `Usage: npm run demo -- [options]
 
 KAINIC_N8N_CACHE sets where n8n is installed (default: ~/.cache/n8n-nodes-kainic).`;
 
-/** Reads the command line; fails with a SetupError that shows how it is used. */
+/** Reads the command line; fails with a SetupError that shows the usage. */
 export function readOptions(args: readonly string[]): DemoOptions {
-	try {
+	return withUsage(usage, () => {
 		const { values } = parseArgs({
 			args: [...args],
 			options: {
@@ -36,14 +36,12 @@ export function readOptions(args: readonly string[]): DemoOptions {
 			...(port !== undefined && { port }),
 			...(emulatorPort !== undefined && { emulatorPort }),
 		};
-	} catch (error) {
-		throw new SetupError(`${messageOf(error)}\n\n${usage}`);
-	}
+	});
 }
 
 function portOf(text: string | undefined): number | undefined {
 	if (text === undefined) return undefined;
 	const port = Number(text);
 	if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-	throw new SetupError(`"${text}" is no port.`);
+	throw new Error(`"${text}" is no port.`);
 }

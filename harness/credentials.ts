@@ -1,0 +1,77 @@
+import { objectOf, textOf } from './json';
+import type { Session } from './session';
+
+export interface CredentialInput {
+	name: string;
+	/** The credential type's internal name, e.g. `kainicApi`. */
+	type: string;
+	data: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface StoredCredential extends CredentialInput {
+	id: string;
+}
+
+/** Result of the test that the credential dialog of n8n's editor runs. */
+export type CredentialTest = { status: 'OK' | 'Error'; message: string };
+
+/** Address and keys of a Kainic. */
+export interface KainicAccess {
+	baseUrl: string;
+	projectId: string;
+	apiKey: string;
+	experimentApiKey: string;
+}
+
+/** The stored credentials of a Kainic, one for each key. */
+export interface KainicCredentials {
+	readonly project: StoredCredential;
+	readonly experiment: StoredCredential;
+}
+
+/** Names of the stored credentials: those that the example workflows use. */
+export const credentialNames = {
+	project: 'Kainic account',
+	experiment: 'Kainic experiment account',
+} as const;
+
+/** Stores the credentials of a Kainic. */
+export async function createKainicCredentials(
+	session: Session,
+	{ baseUrl, projectId, apiKey, experimentApiKey }: KainicAccess,
+): Promise<KainicCredentials> {
+	const create = async (keyType: 'project' | 'experiment', key: string) =>
+		await createCredential(session, {
+			name: credentialNames[keyType],
+			type: 'kainicApi',
+			data: { baseUrl, projectId, apiKey: key, keyType },
+		});
+	return {
+		project: await create('project', apiKey),
+		experiment: await create('experiment', experimentApiKey),
+	};
+}
+
+/** Stores a credential. */
+export async function createCredential(
+	session: Session,
+	credential: CredentialInput,
+): Promise<StoredCredential> {
+	const answer = objectOf(await session.rest('POST', '/credentials', credential), 'a credential');
+	return { ...credential, id: textOf(answer, 'id') };
+}
+
+/** Tests a stored credential with `data` in its fields, as the editor's dialog does. */
+export async function testCredential(
+	session: Session,
+	credential: StoredCredential,
+	data: CredentialInput['data'] = credential.data,
+): Promise<CredentialTest> {
+	const credentials = { ...credential, data };
+	const answer = objectOf(
+		await session.rest('POST', '/credentials/test', { credentials }),
+		'a test',
+	);
+	const message = typeof answer['message'] === 'string' ? answer['message'] : '';
+	return { status: answer['status'] === 'OK' ? 'OK' : 'Error', message };
+}

@@ -1,0 +1,18 @@
+import { SetupError, messageOf } from './setup-error';
+
+/** Runs a command's main function. A failure ends the process with status 1: a SetupError without its stack. */
+export function runMain(main: () => Promise<void>): void {
+	main().catch((error: unknown) => {
+		console.error(error instanceof SetupError ? `\n${error.message}` : error);
+		process.exit(1);
+	});
+}
+
+/** Reads a command line; whatever `read` throws becomes a SetupError with the usage below it. */
+export function withUsage<Options>(usage: string, read: () => Options): Options {
+	try {
+		return read();
+	} catch (error) {
+		throw new SetupError(`${messageOf(error)}\n\n${usage}`);
+	}
+}
