@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json';
 import {
-	SetupError,
 	installN8n,
 	packThisPackage,
 	printReport as say,
 	repositoryRoot,
 	runMain,
+	withUsage,
 } from '../harness';
 import { runCommand } from '../harness/command';
 import { onProcessEnd } from '../harness/cleanup';
@@ -104,7 +104,7 @@ async function versionOf(nodeBinary: string): Promise<string> {
 }
 
 function readOptions(): { rounds: number; only: readonly Part[] } {
-	try {
+	return withUsage(usage, () => {
 		const { values } = parseArgs({
 			options: { rounds: { type: 'string' }, only: { type: 'string', multiple: true } },
 		});
@@ -112,10 +112,8 @@ function readOptions(): { rounds: number; only: readonly Part[] } {
 		const wanted = values.only ?? [];
 		const only = wanted.length === 0 ? parts : parts.filter((part) => wanted.includes(part));
 		if (Number.isInteger(rounds) && rounds >= 1 && only.length > 0) return { rounds, only };
-	} catch {
-		// What was written is told below.
-	}
-	throw new SetupError(usage);
+		throw new Error('--rounds takes a whole number from 1, --only the name of a part.');
+	});
 }
 
 runMain(main);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A catalog as a JSON file, with what it takes to recognise it. */
+/** A catalog as a JSON file, with its hash. */
 export interface CatalogFile {
 	content: Buffer;
 	products: number;

@@ -8,9 +8,8 @@ let installed = false;
 let onInterruption: (() => void) | undefined;
 
 /**
- * Runs `cleanup` (synchronous: nothing else is possible then) when this process ends in whatever
- * way that can be noticed: a normal exit, an uncaught error, Ctrl-C, SIGTERM, a closed terminal.
- * Returns a function that takes it off again.
+ * Runs `cleanup` when this process ends: by a normal exit, an uncaught error, Ctrl-C, SIGTERM or a
+ * closed terminal. It must be synchronous. Returns a function that unregisters it.
  */
 export function onProcessEnd(cleanup: Cleanup): () => void {
 	installHandlers();
@@ -30,7 +29,7 @@ function installHandlers(): void {
 	watchParent();
 }
 
-/** npm's own shell dies of SIGTERM without passing it on: whoever is orphaned so is to end as well. */
+/** Ends this process when its parent is gone: npm's shell dies of SIGTERM without passing it on. */
 function watchParent(): void {
 	const parent = process.ppid;
 	const timer = setInterval(() => {
@@ -42,8 +41,8 @@ function watchParent(): void {
 }
 
 /**
- * Resolves at the first Ctrl-C, SIGTERM or hang-up, which then does not end the process: the caller
- * does, in its own time. A second one ends it at once.
+ * Resolves at the first Ctrl-C, SIGTERM or hang-up; the caller then ends the process. A second one
+ * ends it at once.
  */
 export function untilInterrupted(): Promise<void> {
 	installHandlers();

@@ -3,15 +3,15 @@ import { onProcessEnd } from './cleanup';
 import { codeOf } from './setup-error';
 
 export interface CommandResult {
-	/** Exit status; null when a signal ended it. */
+	/** Exit status; null if a signal ended it. */
 	status: number | null;
 	stdout: string;
 	stderr: string;
 }
 
 /**
- * Runs a program to its end, in a process group of its own that does not outlive this process.
- * Fails only when the program cannot be started; a status other than 0 is the caller's to judge.
+ * Runs a program to its end, in its own process group, which does not outlive this process. Fails
+ * only if the program cannot be started, not if its status is other than 0.
  */
 export function runCommand(
 	program: string,
@@ -40,7 +40,7 @@ export function runCommand(
 	});
 }
 
-/** Signals every process of the group that `leader` leads; one that is gone already is no failure. */
+/** Signals every process of the group that `leader` leads; ignores a group that is gone. */
 export function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
 	if (leader === undefined) return;
 	try {
@@ -50,7 +50,7 @@ export function signalGroup(leader: number | undefined, signal: NodeJS.Signals):
 	}
 }
 
-/** Whether any process of the group that `leader` leads is still there. */
+/** Whether any process of the group that `leader` leads still runs. */
 export function groupAlive(leader: number): boolean {
 	try {
 		process.kill(-leader, 0);

@@ -6,18 +6,18 @@ import type { Release } from './recipe';
 export interface EnvironmentInput {
 	installation: Pick<Installation, 'nodeBinary' | 'release'>;
 	userFolder: string;
-	/** Port of the editor, the REST interface and webhooks (of a worker: of its health check). */
+	/** Port of the editor, the REST interface and webhooks; of a worker's health check. */
 	port: number;
-	/** Port over which n8n speaks with the process that runs Code nodes. */
+	/** Port between n8n and the process that runs Code nodes. */
 	brokerPort: number;
-	/** Wins over all of this module's own settings. */
+	/** Overrides all settings of this module. */
 	extra: Readonly<Record<string, string>>;
 }
 
-/** Variables of the calling environment that an n8n may see; nobody's own N8N_… settings. */
+/** Variables that n8n gets from the calling environment; N8N_… settings are not among them. */
 const passedOn = ['LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'SYSTEMROOT', 'NODE_EXTRA_CA_CERTS'];
 
-/** Everything with which n8n would call its makers or anybody else by itself, switched off. */
+/** Switches off every request that n8n makes by itself to its makers or anybody else. */
 const quiet = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_DIAGNOSTICS_CONFIG_FRONTEND: '',
@@ -35,10 +35,10 @@ const quiet = {
 	EXTERNAL_FRONTEND_HOOKS_URLS: '',
 } as const;
 
-/** Modules that fetch lists from n8n's makers and have no switch of their own. */
+/** Modules that fetch lists from n8n's makers and have no switch. */
 const disabledModules: Readonly<Record<Release, string>> = { n8n2: 'mcp-registry', n8n1: '' };
 
-/** The whole environment of one n8n process. */
+/** The environment of one n8n process. */
 export function n8nEnvironment(
 	input: EnvironmentInput,
 	calling: NodeJS.ProcessEnv = process.env,

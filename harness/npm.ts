@@ -1,16 +1,16 @@
 import { runCommand } from './command';
 import { SetupError } from './setup-error';
 
-/** Settings of an npm script's caller that must not reach an npm run elsewhere. */
+/** Settings of the current npm script that must not reach npm in another folder. */
 const inherited =
 	/^(npm_(package|lifecycle|node|execpath|command)|npm_config_(ignore_scripts|local_prefix|prefix|global|workspace|omit|include|production|package_lock|dry_run|loglevel|silent|json)|NODE_ENV$|INIT_CWD$)/i;
 
-/** The environment for npm in another folder than the one that the current npm script runs in. */
+/** The environment for npm in another folder than that of the current npm script. */
 export function npmEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 	return Object.fromEntries(Object.entries(environment).filter(([name]) => !inherited.test(name)));
 }
 
-/** Runs npm in `cwd` and gives its standard output; fails with a message for people. */
+/** Runs npm in `cwd` and returns its standard output. Fails with a SetupError. */
 export async function npm(args: readonly string[], cwd: string): Promise<string> {
 	const program = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 	const env = npmEnvironment(process.env);
@@ -43,13 +43,13 @@ const causes: ReadonlyArray<{ pattern: RegExp; explanation: string }> = [
 	},
 ];
 
-/** What a failed npm run means, for people, with the end of what npm itself said. */
+/** Explains a failed npm run, with npm's own output below. */
 export function explainNpmFailure(args: readonly string[], output: string): string {
 	const known = causes.find(({ pattern }) => pattern.test(output));
 	const lines = output
 		.split('\n')
 		.filter((line) => line.trim() !== '' && !/npm (warn|notice)/i.test(line));
-	// A known cause stands in npm's first lines; what failed otherwise, say a script, is told last.
+	// Known causes are in npm's first lines, other failures, e.g. of a script, in its last.
 	const said = known ? lines.slice(0, 3) : lines.slice(-12);
 	const head = known?.explanation ?? 'npm failed.';
 	return [head, `npm ${args[0] ?? ''} said:`, ...said.map((line) => `  ${line}`)].join('\n');

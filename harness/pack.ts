@@ -7,11 +7,11 @@ import { npm } from './npm';
 import { repositoryRoot } from './recipe';
 import { SetupError } from './setup-error';
 
-/** A packed package in a temporary folder of its own. */
+/** A packed package in its own temporary folder. */
 export interface PackedPackage {
-	/** The tarball, as a file path. */
+	/** File path of the tarball. */
 	tarball: string;
-	/** Removes the temporary folder; it happens by itself when the process ends. */
+	/** Removes the temporary folder, as the end of this process does. */
 	remove(): void;
 }
 
@@ -21,7 +21,7 @@ export async function packThisPackage(): Promise<PackedPackage> {
 	return await packFolder(repositoryRoot);
 }
 
-/** Packs the package in `folder` as it stands, without running any of its scripts. */
+/** Packs the package in `folder` without running its scripts. */
 export async function packFolder(folder: string): Promise<PackedPackage> {
 	const destination = mkdtempSync(join(tmpdir(), 'kainic-pack-'));
 	const remove = (): void => rmSync(destination, { recursive: true, force: true });
@@ -34,9 +34,9 @@ export async function packFolder(folder: string): Promise<PackedPackage> {
 }
 
 /**
- * Puts a packed package into an n8n user folder as n8n's own installation of community packages
- * leaves it: unpacked, without the dependencies that only development needs, and listed in the
- * package.json beside. n8n loads it at its next start.
+ * Installs a packed package into an n8n user folder the way n8n installs community packages:
+ * unpacked, without development dependencies, and listed in the package.json beside. n8n loads it at
+ * its next start.
  */
 export async function installPackage(tarball: string, userFolder: string): Promise<void> {
 	const nodes = join(userFolder, '.n8n', 'nodes');

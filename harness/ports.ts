@@ -5,7 +5,7 @@ export const loopback = '127.0.0.1';
 
 const given = new Set<number>();
 
-/** A free port of 127.0.0.1 that this process has not been given before. */
+/** A free port of 127.0.0.1, another one at each call. */
 export async function freePort(): Promise<number> {
 	for (;;) {
 		const port = await listenOnce(0);
@@ -15,7 +15,7 @@ export async function freePort(): Promise<number> {
 	}
 }
 
-/** Fails with a message for people when something listens on that port of 127.0.0.1 already. */
+/** Fails with a SetupError if that port of 127.0.0.1 is in use. */
 export async function assertPortFree(port: number, purpose: string): Promise<void> {
 	if (await isPortFree(port)) return;
 	throw new SetupError(
@@ -23,7 +23,7 @@ export async function assertPortFree(port: number, purpose: string): Promise<voi
 	);
 }
 
-/** Whether 127.0.0.1 can be listened on at that port. */
+/** Whether this process can listen on that port of 127.0.0.1. */
 export async function isPortFree(port: number): Promise<boolean> {
 	try {
 		await listenOnce(port);

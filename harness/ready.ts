@@ -4,7 +4,7 @@ import type { Server } from './server';
 import { SetupError } from './setup-error';
 
 /**
- * Resolves when a started n8n answers. When it ends before that, or is not ready within `limit` ms,
+ * Resolves when a started n8n answers. If it ends before that, or is not ready within `limit` ms,
  * stops it and fails with a SetupError that shows the end of its log.
  */
 export async function untilReady(
@@ -29,7 +29,7 @@ export async function untilReady(
 	throw new SetupError(`n8n ${what}. The end of its log:\n${tail}`);
 }
 
-/** n8n 1.x calls itself ready before it knows its REST interface, which workers have not at all. */
+/** n8n 1.x reports readiness before its REST interface works; workers have no such interface. */
 function readinessPaths(command: readonly string[]): string[] {
 	const health = '/healthz/readiness';
 	return command[0] === 'start' ? [health, '/rest/settings'] : [health];

@@ -7,25 +7,25 @@ import { SetupError } from './setup-error';
 /** The root of this checkout. */
 export const repositoryRoot = resolve(__dirname, '..');
 
-/** Folders, relative to the checkout, whose package.json and lock file say what is installed. */
+/** Folders of the checkout whose package.json and lock file are installed. */
 export const recipeFolders = { n8n2: 'harness/n8n-2', n8n1: 'harness/n8n-1' } as const;
 
-/** Which n8n: `n8n2` the current major, `n8n1` the last release of the one before. */
+/** `n8n2`: the current major of n8n; `n8n1`: the last release of the major before. */
 export type Release = keyof typeof recipeFolders;
 
 export interface Recipe {
-	/** The exact n8n version, as the recipe pins it. */
+	/** The exact n8n version. */
 	version: string;
 	manifest: string;
 	lock: string;
-	/** Name of the folder inside the cache: another recipe never meets this one's installation. */
+	/** Name of the folder in the cache, different for each recipe. */
 	folderName: string;
 }
 
-/** Raised when the steps of the installation change, so that older caches are not taken for it. */
+/** Raise this when the steps of the installation change: older caches then no longer match. */
 const stepsVersion = 1;
 
-/** Reads what is to be installed for a release. */
+/** Reads the recipe of a release. */
 export function readRecipe(release: Release): Recipe {
 	const folder = join(repositoryRoot, recipeFolders[release]);
 	const manifest = readFileSync(join(folder, 'package.json'), 'utf8');
@@ -35,10 +35,7 @@ export function readRecipe(release: Release): Recipe {
 	return { version, manifest, lock, folderName: installationName(version, manifest, lock, host) };
 }
 
-/**
- * Folder name of an installation: readable version, then a fingerprint of everything that decides
- * what is inside.
- */
+/** Folder name of an installation: the version, and a hash of everything that determines its content. */
 export function installationName(
 	version: string,
 	manifest: string,
@@ -50,7 +47,7 @@ export function installationName(
 	return `n8n-${version}-${hash.digest('hex').slice(0, 12)}`;
 }
 
-/** The exact n8n version of a recipe's package.json; fails when it is missing or a range. */
+/** The exact n8n version in a package.json; fails if it is missing or a range. */
 export function pinnedVersion(manifest: string): string {
 	const parsed: unknown = JSON.parse(manifest);
 	const match = /"n8n":\s*"(\d+\.\d+\.\d+)"/.exec(JSON.stringify(parsed));
@@ -59,8 +56,8 @@ export function pinnedVersion(manifest: string): string {
 }
 
 /**
- * Where installations are kept, for all clones of this repository: `KAINIC_N8N_CACHE`, else a
- * folder in the user's cache directory.
+ * The folder of installations for all clones of this repository: `KAINIC_N8N_CACHE`, else a folder
+ * in the user's cache directory.
  */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
 	const chosen = environment['KAINIC_N8N_CACHE'];

@@ -1,6 +1,6 @@
 import { type Report, elapsed } from './report';
 
-/** One thing that is done to a real n8n, and what must be seen of it. */
+/** Something that is done to a real n8n, with the expected result. */
 export interface Scenario<Stage> {
 	/** A sentence about behaviour. */
 	readonly name: string;
@@ -16,8 +16,8 @@ export interface Hooks {
 }
 
 /**
- * Plays all scenarios in turn, even if one fails, and reports each. What a scenario throws is
- * reported, and the process then ends with status 1.
+ * Plays all scenarios in turn, even if one fails, and reports each result. A failure does not
+ * throw; it sets the exit status to 1.
  */
 export async function playScenarios<
 	Stage extends { readonly emulator: { reset(): void }; readonly report: Report },
@@ -42,7 +42,7 @@ export async function playScenarios<
 	reportResult(scenarios.length, failed, report);
 }
 
-/** Prints how many of all passed; a failure makes the process end with status 1. */
+/** Prints how many passed and failed; a failure sets the exit status to 1. */
 export function reportResult(all: number, failed: number, report: Report): void {
 	report(`${all - failed} passed, ${failed} failed`);
 	if (failed > 0) process.exitCode = 1;

@@ -28,7 +28,7 @@ export interface ServerOptions {
 }
 
 export interface Server {
-	/** Address without a slash at its end. */
+	/** Address without a slash at the end. */
 	url: string;
 	port: number;
 	userFolder: string;
@@ -69,7 +69,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 	}
 }
 
-/** Milliseconds. A busy machine with two cores needs minutes for several n8ns at once. */
+/** Milliseconds. Several n8ns that start at once on a busy machine take minutes. */
 const readyWithin = 240_000;
 
 const removal = { recursive: true, force: true, maxRetries: 3 } as const;

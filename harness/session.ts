@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { objectOf } from './json';
 
-/** Who owns the n8n of a demo or a test. */
+/** Log-in of the owner of an n8n. */
 export interface Login {
 	email: string;
 	password: string;
 }
 
-/** A log-in that satisfies n8n's rules for passwords; the server listens on this machine alone. */
+/** Satisfies n8n's password rules; not a secret, since the server listens on loopback only. */
 export const ownerLogin: Login = { email: 'owner@shop.example', password: 'Kainic-demo-1' };
 
-/** A failed request to n8n's own interface. */
+/** A failed request to n8n's REST interface. */
 export class RestError extends Error {
 	override readonly name = 'RestError';
 
@@ -22,21 +22,21 @@ export class RestError extends Error {
 	}
 }
 
-/** An n8n with somebody logged in. */
+/** A log-in to an n8n. */
 export interface Session {
-	/** Address without a slash at its end. */
+	/** Address of n8n, without a slash at the end. */
 	url: string;
-	/** Calls n8n's own REST interface (`/rest` + path) and gives the `data` of its answer. */
+	/** Calls n8n's REST interface (`/rest` + path) and returns the `data` of its answer. */
 	rest(method: string, path: string, body?: unknown): Promise<unknown>;
 	/** Fetches any path of this n8n with the log-in. */
 	fetch(path: string, init?: RequestInit): Promise<Response>;
 	/** The log-in's cookie, as `name=value`, for a browser. */
 	cookie: string;
-	/** The browser id that the cookie is bound to: header `browser-id`, or local storage. */
+	/** The browser ID that the cookie is bound to: header `browser-id`, or local storage. */
 	browserId: string;
 }
 
-/** Logs in; where nobody owns this n8n yet, makes `login` its owner. */
+/** Logs in; makes `login` the owner first if this n8n has none. */
 export async function logIn(url: string, login: Login = ownerLogin): Promise<Session> {
 	const browserId = randomUUID();
 	const setUp = { ...login, firstName: 'Shop', lastName: 'Owner' };

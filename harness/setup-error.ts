@@ -1,19 +1,19 @@
 import { isObject } from './json';
 
-/** A failure that its message explains whole: shown to people without a stack. */
+/** A failure whose message is enough for the user: shown without a stack. */
 export class SetupError extends Error {
 	override readonly name = 'SetupError';
 }
 
-/** The message of anything that was thrown. */
+/** The message of any thrown value. */
 export function messageOf(thrown: unknown): string {
 	if (!isObject(thrown) || typeof thrown['message'] !== 'string') return String(thrown);
 	return thrown['message'];
 }
 
 /**
- * The code of a system error (`ENOENT`, `EADDRINUSE`, …), or undefined. It does not ask for an
- * instance of Error: inside Jest, those of Node's own modules are instances of another one.
+ * The code of a system error (`ENOENT`, `EADDRINUSE`, …), or undefined. Not checked by `instanceof`,
+ * since errors of Node's own modules have another Error class inside Jest.
  */
 export function codeOf(thrown: unknown): string | undefined {
 	return isObject(thrown) && typeof thrown['code'] === 'string' ? thrown['code'] : undefined;

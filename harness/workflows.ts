@@ -110,7 +110,7 @@ async function waitForPublication(
 	}
 }
 
-/** Undefined in n8n 1.x, where a workflow listens as soon as its activation is answered. */
+/** Undefined in n8n 1.x: there a workflow listens as soon as n8n answers the activation. */
 async function publicationOf(
 	session: Session,
 	id: string,
