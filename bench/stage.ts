@@ -7,9 +7,9 @@ import { type Contender, type RunInput, benchWorkflow } from './contender';
 import type { Measurement } from './nodes/clock';
 import type { Arrivals, Sink } from './sink';
 
-/** What one run showed, inside n8n and at the sink. */
+/** Measurements of one run, inside n8n and at the sink. */
 export interface Outcome extends Measurement {
-	/** Items that came out, and those of them that lead back to their input. */
+	/** Output items, and those of them that are linked to their input. */
 	items: number;
 	linked: number;
 	arrivals: Arrivals;
@@ -19,7 +19,7 @@ type Measured = Omit<Outcome, 'arrivals'>;
 
 /** One n8n with a workflow for each contender. */
 export interface Stage {
-	/** Has a contender do its work once. Fails when it did not, or not all of it. */
+	/** Runs a contender once. Fails if it did not do all of its work. */
 	run(contender: Contender, input: RunInput): Promise<Outcome>;
 	close(): Promise<void>;
 }
@@ -80,7 +80,7 @@ async function call(n8n: Session, path: string, input: RunInput, name: string): 
 	};
 }
 
-/** Waits for an answer as long as it takes; `fetch` gives up after five minutes. */
+/** Posts without a time limit; `fetch` gives up after five minutes. */
 async function post(url: string, body: string): Promise<{ status: number; text: string }> {
 	const headers = { 'Content-Type': 'application/json' };
 	const sending = request(url, { method: 'POST', headers });
@@ -92,7 +92,7 @@ async function post(url: string, body: string): Promise<{ status: number; text: 
 	return { status: answer.statusCode ?? 0, text: await readText(answer) };
 }
 
-/** A contender that is fast because it did less is no contender. */
+/** Fails if a contender made fewer or more requests than its work needs. */
 function assertDone(contender: Contender, count: number, { arrivals }: Outcome): void {
 	const expected = contender.requests(count);
 	if (arrivals.requests === expected) return;

@@ -125,7 +125,16 @@ async function publicationOf(
 	}
 }
 
-/** Calls a production webhook of an active workflow. */
-export function callWebhook(session: Session, path: string, init?: RequestInit): Promise<Response> {
-	return fetch(`${session.url}/webhook/${path.replace(/^\//, '')}`, init);
+/** Posts to a production webhook of an active workflow: a form, or an object as JSON. */
+export function callWebhook(session: Session, path: string, body?: object): Promise<Response> {
+	return post(`${session.url}/webhook/${path}`, body);
+}
+
+/** Posts a form, or an object as JSON. Fails after two minutes without an answer. */
+export function post(url: string, body?: object): Promise<Response> {
+	const signal = AbortSignal.timeout(120_000);
+	if (body === undefined) return fetch(url, { method: 'POST', signal });
+	if (body instanceof FormData) return fetch(url, { method: 'POST', signal, body });
+	const headers = { 'content-type': 'application/json' };
+	return fetch(url, { method: 'POST', signal, headers, body: JSON.stringify(body) });
 }

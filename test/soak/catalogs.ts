@@ -30,9 +30,7 @@ export function catalogLoad(): Load {
 		async fire(n8n, round) {
 			const { content, sha256 } = catalogFile(20_000 + round);
 			outcomes.set(sha256, undefined);
-			const reply = await replyOf(
-				callWebhook(n8n, path, { method: 'POST', body: formWith(content) }),
-			);
+			const reply = await replyOf(callWebhook(n8n, path, formWith(content)));
 			if (reply.kind === 'json') outcomes.set(sha256, outcomeOf(reply.value, reply.value));
 		},
 		account: ({ world }) => {

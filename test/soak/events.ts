@@ -32,9 +32,7 @@ export function eventLoad(): Load {
 		async fire(n8n, round) {
 			const events = eventsOf(round);
 			for (const { event_number } of events) outcomes.set(event_number, undefined);
-			const headers = { 'content-type': 'application/json' };
-			const body = JSON.stringify({ events });
-			const reply = await replyOf(callWebhook(n8n, path, { method: 'POST', headers, body }));
+			const reply = await replyOf(callWebhook(n8n, path, { events }));
 			const items = reply.kind === 'json' && Array.isArray(reply.value) ? reply.value : [];
 			for (const item of items) record(outcomes, item);
 		},

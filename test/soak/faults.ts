@@ -20,14 +20,14 @@ const actions: readonly FaultAction[] = [
 	{ kind: 'broken_gzip' },
 ];
 
-/** Faults of every sort that together take that share of all requests. */
+/** Faults of every kind that together hit that share of all requests. */
 export function mixedFaults(share: number): Fault[] {
-	// Each fault is offered only what those before it let pass.
+	// Each fault sees only the requests that those before it let pass.
 	const probability = 1 - (1 - share) ** (1 / actions.length);
 	return actions.map((action) => ({ ...action, probability, count: 'always' }));
 }
 
-/** Random numbers that a run with the same seed gets again (mulberry32). */
+/** Random numbers that repeat with the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
 	let state = seed >>> 0;
 	return () => {

@@ -2,22 +2,22 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Emulator } from '../../emulator';
 import type { Session, WorkflowFile } from '../../harness';
 
-/** What one sort of traffic came to. */
+/** Result of one kind of traffic. */
 export interface Account {
-	/** For people, a line each. */
+	/** Lines for the report. */
 	figures: string[];
-	/** What should have been otherwise. */
+	/** What is wrong; empty if nothing. */
 	problems: string[];
 }
 
-/** One sort of traffic: fired at a steady pace, whatever became of the last time. */
+/** One kind of traffic, fired at a steady pace even if earlier answers are still missing. */
 export interface Load {
-	/** Said of it once it is found in order. */
+	/** The expectation, as a sentence. */
 	name: string;
 	workflow: WorkflowFile;
 	/** Milliseconds from one firing to the next. */
 	interval: number;
-	/** Fires it once and records what came back. Never fails. */
+	/** Fires it once and records the answer. Never fails. */
 	fire(n8n: Session, round: number): Promise<void>;
 	/** Compares what n8n answered with what Kainic has. */
 	account(emulator: Emulator): Account;
@@ -26,7 +26,7 @@ export interface Load {
 /** n8n's setting for a node that puts failures out with its other items. */
 export const intoRegularOutput = { onError: 'continueRegularOutput' } as const;
 
-/** Fires a load for `duration` ms and resolves when the last answer is there. */
+/** Fires a load for `duration` ms and resolves at the last answer. */
 export async function keepUp(load: Load, n8n: Session, duration: number): Promise<void> {
 	const start = Date.now();
 	const open: Array<Promise<void>> = [];
@@ -38,7 +38,7 @@ export async function keepUp(load: Load, n8n: Session, duration: number): Promis
 	await Promise.all(open);
 }
 
-/** What came of calling a webhook: JSON, or the reason why there is none. */
+/** A webhook's answer: JSON, or the reason why there is none. */
 export type Reply = { kind: 'json'; value: unknown } | { kind: 'none'; reason: string };
 
 /** Reads a webhook's answer; never fails. */

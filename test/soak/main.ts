@@ -70,9 +70,8 @@ function spansOf(memory: MemoryWatch, minutes: number): Span[] {
 }
 
 /**
- * Compares the last minute with the leanest one of the first half, its first minute left out. n8n
- * collects the garbage of its start only after some minutes, so that what it holds in the second
- * one would hide growth.
+ * Compares the last minute with the smallest of the first half, without the first minute: n8n keeps
+ * the garbage of its start for some minutes, which would hide growth.
  */
 function compare(spans: readonly Span[]): Named {
 	const firstHalf = spans.slice(1, Math.max(2, Math.ceil(spans.length / 2)));
@@ -93,7 +92,7 @@ function describe({ lowest, median, highest }: Span): string {
 	return `${whole(median)} MB (median; ${whole(lowest)} to ${whole(highest)})`;
 }
 
-/** Prints what was found and gives the number of those that have problems. */
+/** Prints all results and returns how many have problems. */
 function judge(accounts: readonly Named[], { emulator }: Stage): number {
 	const { requests } = emulator.world.ledger;
 	const struck = requests.filter(({ fault }) => fault !== null).length;

@@ -7,14 +7,14 @@ interface Sample {
 	megabytes: number;
 }
 
-/** Megabytes that a process held for some time. The lowest is what garbage collection left. */
+/** Resident megabytes of a process over some time. */
 export interface Span {
 	lowest: number;
 	median: number;
 	highest: number;
 }
 
-/** Watches the resident memory of a process, once a second. */
+/** Samples the resident memory of a process once a second. */
 export class MemoryWatch {
 	private readonly samples: Sample[] = [];
 	private readonly start = Date.now();
@@ -29,7 +29,7 @@ export class MemoryWatch {
 		clearInterval(this.timer);
 	}
 
-	/** What was seen in that span, milliseconds since the start; NaN for nothing. */
+	/** Memory between two times in milliseconds since the start; NaN without a sample. */
 	span(from: number, to: number): Span {
 		const seen = this.samples
 			.filter(({ at }) => at >= from && at < to)

@@ -1,12 +1,12 @@
 import { isObject } from '../../harness/json';
 
-/** What a node said of an item. */
+/** What a node reported for an item. */
 export type Outcome =
 	| { kind: 'accepted'; attempts: number }
 	| { kind: 'failed'; attempts: number; mayBeAccepted: boolean; code: string }
 	| { kind: 'unreadable'; said: string };
 
-/** Reads an item that a node of this package put out; `success` is where a success keeps its attempts. */
+/** Reads an output item; `success` is the object that holds a success's status and attempts. */
 export function outcomeOf(item: unknown, success: unknown): Outcome {
 	const error = isObject(item) ? item['error'] : undefined;
 	if (isObject(error) && typeof error['code'] === 'string') {
@@ -25,7 +25,7 @@ export function outcomeOf(item: unknown, success: unknown): Outcome {
 	return { kind: 'unreadable', said: JSON.stringify(item).slice(0, 300) };
 }
 
-/** How an outcome contradicts the number of times that Kainic got the thing, or undefined. */
+/** How an outcome contradicts the number of times that Kainic got it, or undefined. */
 export function contradiction(outcome: Outcome, arrived: number): string | undefined {
 	switch (outcome.kind) {
 		case 'unreadable':

@@ -31,9 +31,7 @@ export function predictionLoad(): Load {
 		interval: 500,
 		async fire(n8n, round) {
 			const visitor = `visitor-${round}`;
-			const headers = { 'content-type': 'application/json' };
-			const body = JSON.stringify({ visitor });
-			const reply = await replyOf(callWebhook(n8n, path, { method: 'POST', headers, body }));
+			const reply = await replyOf(callWebhook(n8n, path, { visitor }));
 			answers.push(judge(reply, visitor));
 		},
 		account: () => {

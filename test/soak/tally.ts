@@ -3,7 +3,7 @@ import type { Account } from './load';
 
 interface Entry {
 	name: string;
-	/** Undefined where no answer came at all. */
+	/** Undefined if no answer came. */
 	outcome: Outcome | undefined;
 	/** How often Kainic got it. */
 	arrived: number;
@@ -11,7 +11,7 @@ interface Entry {
 
 const shownProblems = 10;
 
-/** Counts what became of everything that was sent, and finds what contradicts itself. */
+/** Counts the outcomes of all that was sent, and lists those that contradict what Kainic has. */
 export function tally(things: string, entries: readonly Entry[]): Account {
 	const count = (wanted: (entry: Entry) => boolean): string =>
 		entries.filter(wanted).length.toLocaleString('en');

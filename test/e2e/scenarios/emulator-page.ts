@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Page } from 'playwright-core';
 import type { Emulator } from '../../../emulator';
+import { post } from '../../../harness';
 import type { EditorScenario } from '../scenario';
 
 export const emulatorPage: EditorScenario = {
@@ -40,25 +41,25 @@ function purchase(visitor: string): object {
 async function send({ url, world }: Emulator, events: readonly object[]): Promise<number> {
 	const { projectId, apiKey } = world.settings;
 	const path = `/collector/collect/custom/${projectId}/tracker-web?api_key=${apiKey}`;
-	return await post(url + path, events);
+	return await statusOf(post(url + path, events));
 }
 
 async function ask({ url, world }: Emulator, sid: string): Promise<number> {
 	const { projectId, experimentApiKey } = world.settings;
 	const path = `/predictor/get_experiment_prediction?api_key=${experimentApiKey}`;
-	return await post(url + path, {
+	const request = {
 		kainic_pid: projectId,
 		kainic_exp_id: 'experiment-home',
 		platform: 'web',
 		anon_uid: `visitor-of-${sid}`,
 		sid,
 		type: 'trending',
-	});
+	};
+	return await statusOf(post(url + path, request));
 }
 
-async function post(url: string, body: object): Promise<number> {
-	const headers = { 'content-type': 'application/json' };
-	const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+async function statusOf(answer: Promise<Response>): Promise<number> {
+	const response = await answer;
 	await response.arrayBuffer();
 	return response.status;
 }

@@ -60,7 +60,7 @@ export const webhookMeanwhile: EditorScenario = {
 		while (ledger.events.length < itemCount) {
 			const underWay = ledger.requests.length > 0;
 			const start = performance.now();
-			const answer = await callWebhook(n8n, 'planning-ping', { method: 'POST' });
+			const answer = await callWebhook(n8n, 'planning-ping');
 			assert.equal(answer.status, 200);
 			// What n8n itself does with ten thousand items afterwards is not the planning.
 			const stillUnderWay = ledger.events.length < itemCount;

@@ -39,11 +39,7 @@ export async function withExample(
 	try {
 		await work(async (body) => {
 			const start = performance.now();
-			const answer = await callWebhook(n8n, path, {
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify(body),
-			});
+			const answer = await callWebhook(n8n, path, body);
 			const answered: unknown = await answer.json();
 			return {
 				status: answer.status,

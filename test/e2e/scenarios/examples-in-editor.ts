@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { nodeRuns, parseWorkflow, type Execution, type WorkflowFile } from '../../../harness';
+import { nodeRuns, parseWorkflow, post, type Execution, type WorkflowFile } from '../../../harness';
 import { isObject, textOf } from '../../../harness/json';
 import { repositoryRoot } from '../../../harness/recipe';
 import * as canvas from '../editor/canvas';
@@ -73,11 +73,7 @@ async function run({ n8n }: EditorStage, page: Page, workflow: WorkflowFile): Pr
 	if (webhook === undefined) return await canvas.executeWorkflow(page, n8n);
 	await canvas.startListening(page);
 	const path = isObject(webhook['parameters']) ? textOf(webhook['parameters'], 'path') : '';
-	const answer = await fetch(`${n8n.url}/webhook-test/${path}`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify(question),
-	});
+	const answer = await post(`${n8n.url}/webhook-test/${path}`, question);
 	assert.equal(answer.status, 200, await answer.text());
 	return await canvas.newestExecution(n8n);
 }

@@ -36,7 +36,7 @@ export const sharedCatalog: QueueScenario = {
 		const stored = await stage.activate(workflow);
 		const file = catalogFile(60_000);
 		const start = performance.now();
-		const response = await callWebhook(n8n, path, { method: 'POST', body: formWith(file.content) });
+		const response = await callWebhook(n8n, path, formWith(file.content));
 		const answer: unknown = await response.json();
 		const seconds = ((performance.now() - start) / 1000).toFixed(1);
 		assert.equal(response.status, 200, JSON.stringify(answer));

@@ -47,7 +47,7 @@ export async function fire(
 	run: string,
 ): Promise<string> {
 	const known = new Set((await listExecutions(n8n, workflow)).map(({ id }) => id));
-	const response = await callWebhook(n8n, `${path}?run=${run}`, { method: 'POST' });
+	const response = await callWebhook(n8n, `${path}?run=${run}`);
 	if (!response.ok) throw new Error(`The webhook answered ${response.status}.`);
 	for (const limit = Date.now() + 60_000; Date.now() < limit; await wait(100)) {
 		const started = (await listExecutions(n8n, workflow)).find(({ id }) => !known.has(id));

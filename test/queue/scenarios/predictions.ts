@@ -63,12 +63,7 @@ async function askAll(n8n: Session): Promise<number[]> {
 
 /** The visitor that the recommendations are for, as Kainic's answer names it. */
 async function ask(n8n: Session, visitor: string): Promise<unknown> {
-	const response = await callWebhook(n8n, path, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ visitor }),
-		signal: AbortSignal.timeout(60_000),
-	});
+	const response = await callWebhook(n8n, path, { visitor });
 	const answer: unknown = await response.json();
 	assert.equal(response.status, 200, JSON.stringify(answer));
 	assert.ok(isObject(answer) && Array.isArray(answer['items']), JSON.stringify(answer));

@@ -10,16 +10,16 @@ import { freePort, loopback } from '../../../harness/ports';
 import type { Programs } from './programs';
 import { startService, type Service } from './service';
 
-/** The role and database that every cluster has from its start; loopback connections are trusted. */
+/** Role and database of a new cluster; loopback connections need no password. */
 export const postgresLogin = { user: 'postgres', database: 'postgres' } as const;
 
-/** Durability that only a crash of the machine would need is switched off. */
+/** Switches off what only protects data from a crash of the machine. */
 const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
-/** "I want TLS", which PostgreSQL answers with S or N before anything else. */
+/** A request for TLS, which PostgreSQL answers with S or N. */
 const tlsRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
-/** Makes a PostgreSQL cluster in a temporary folder and starts it on loopback alone. */
+/** Makes a PostgreSQL cluster in a temporary folder and starts it on loopback. */
 export async function startPostgres({ postgresFolder }: Programs): Promise<Service> {
 	const folder = mkdtempSync(join(tmpdir(), 'kainic-postgres-'));
 	const removeFolder = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -50,7 +50,7 @@ function flags(values: readonly string[]): string[] {
 
 type User = { uid: number; gid: number };
 
-/** PostgreSQL refuses to run as root; Debian's package brings a user for it. */
+/** The user of Debian's package if this process runs as root, which PostgreSQL refuses. */
 async function unprivilegedUser(): Promise<User | undefined> {
 	if (process.getuid?.() !== 0) return undefined;
 	const [uid, gid] = await Promise.all([numberOf('-u'), numberOf('-g')]);

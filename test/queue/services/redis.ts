@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { freePort, loopback } from '../../../harness/ports';
 import { startService, type Service } from './service';
 
-/** Starts a Redis that listens on loopback alone and writes nothing to disk. */
+/** Starts a Redis on loopback that writes nothing to disk. */
 export async function startRedis(program: string): Promise<Service> {
 	const folder = mkdtempSync(join(tmpdir(), 'kainic-redis-'));
 	const port = await freePort();

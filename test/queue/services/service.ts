@@ -15,27 +15,27 @@ export interface Service {
 }
 
 export interface ServiceInput {
-	/** For people. */
+	/** For messages. */
 	name: string;
 	program: string;
 	args: readonly string[];
 	port: number;
-	/** Where it works, and where its log is. */
+	/** Working directory. */
 	folder: string;
 	logFile: string;
-	/** The signal that ends it at once together with its own processes. */
+	/** Ends it at once, with its child processes. */
 	endSignal: NodeJS.Signals;
-	/** Whom it runs as; whoever runs this where not given. */
+	/** Default: the user of this process. */
 	user?: { uid: number; gid: number };
 	removeFolder(): void;
-	/** What is sent on a new connection, and how the answer of a service that is ready begins. */
+	/** Sent on a new connection; a service that is ready answers with `expected`. */
 	greeting: { send: string | Buffer; expected: RegExp };
 }
 
 const readyWithin = 60_000;
 const endsWithin = 5_000;
 
-/** Starts a service and resolves when it answers; fails with the end of its log. */
+/** Starts a service and resolves when it answers. Fails with a SetupError that shows its log. */
 export async function startService(input: ServiceInput): Promise<Service> {
 	const log = openSync(input.logFile, 'a');
 	const child = spawn(input.program, input.args, {
@@ -98,7 +98,7 @@ function isRunning(child: ChildProcess): boolean {
 	return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }
 
-/** As `end`, while this process itself ends and can no longer wait for events. */
+/** Like `end`, but synchronous: this process ends and no longer gets events. */
 function endNow(child: ChildProcess, signal: NodeJS.Signals): void {
 	if (!isRunning(child) || child.pid === undefined) return;
 	child.kill(signal);
@@ -110,7 +110,7 @@ function endNow(child: ChildProcess, signal: NodeJS.Signals): void {
 	child.kill('SIGKILL');
 }
 
-/** Nobody reaps the child any more: ended, it stays in the process table, marked Z. */
+/** An ended child stays in the process table as Z, since nobody reaps it any more. */
 function hasEnded(pid: number): boolean {
 	try {
 		return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
