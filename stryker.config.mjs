@@ -1,0 +1,24 @@
+/** Mutation testing of the code that decides what is sent, and what became of it. */
+export default {
+	mutate: [
+		'nodes/shared/{delivery,kainic,prediction}/**/*.ts',
+		// The scanner is scan.ts and scan-table.ts until it is json-scanner.ts and json-grammar.ts.
+		'nodes/KainicCatalog/{json-scanner,json-grammar,scan,scan-table,guards,prepare}.ts',
+	],
+	testRunner: 'jest',
+	jest: {
+		projectType: 'custom',
+		configFile: 'jest.mutation.config.js',
+		enableFindRelatedTests: true,
+	},
+	coverageAnalysis: 'perTest',
+	concurrency: 2,
+	timeoutMS: 2_000,
+	incremental: true,
+	incrementalFile: 'coverage/mutation/incremental.json',
+	thresholds: { high: 95, low: 90, break: 90 },
+	reporters: ['clear-text', 'html', 'progress'],
+	clearTextReporter: { reportTests: false },
+	htmlReporter: { fileName: 'coverage/mutation/index.html' },
+	tempDirName: 'coverage/mutation/sandbox',
+};

@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keepBuilt } from '../../scripts/dev/rebuild';
+
+const root = mkdtempSync(join(tmpdir(), 'kainic-rebuild-'));
+const destination = join(root, 'installed');
+const built = join(destination, 'nodes/Shop.node.js');
+const codex = 'nodes/Shop.node.json';
+
+/** Takes the compiler's lines; `next(text)` resolves at the next one that contains the text. */
+function listener(): { report: (line: string) => void; next: (text: string) => Promise<string> } {
+	let hear: (line: string) => void = () => undefined;
+	const next = (text: string): Promise<string> =>
+		new Promise((resolve) => {
+			hear = (line) => {
+				if (line.includes(text)) resolve(line);
+			};
+		});
+	return { report: (line) => hear(line), next };
+}
+
+beforeAll(() => {
+	mkdirSync(join(root, 'nodes'));
+	const config = {
+		compilerOptions: { rootDir: '.', lib: ['es5'], types: [], noEmit: false },
+		include: ['nodes'],
+	};
+	writeFileSync(join(root, 'tsconfig.build.json'), JSON.stringify(config));
+	writeFileSync(join(root, 'nodes/Shop.node.ts'), 'export const title: string = "Shop";');
+	writeFileSync(join(root, codex), '{}');
+});
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+test('a changed codex file is copied into the editor', async () => {
+	const { report, next } = listener();
+	const started = next('Watching for file changes');
+	const stop = keepBuilt({ root, destination, report });
+	try {
+		await started;
+		const copied = next('Copied');
+		writeFileSync(join(root, codex), '{"alias":["shop"]}');
+		expect(await copied).toBe(`Copied ${codex}.`);
+		expect(readFileSync(join(destination, codex), 'utf8')).toBe('{"alias":["shop"]}');
+	} finally {
+		stop();
+	}
+});
+
+test('a changed file is compiled into the editor, with an error of type as without', async () => {
+	const { report, next } = listener();
+	const first = next('Watching for file changes');
+	const stop = keepBuilt({ root, destination, report });
+	try {
+		await first;
+		expect(readFileSync(built, 'utf8')).toContain('"Shop"');
+
+		const second = next('Watching for file changes');
+		writeFileSync(join(root, 'nodes/Shop.node.ts'), 'export const title: string = "Market";');
+		await second;
+		expect(readFileSync(built, 'utf8')).toContain('"Market"');
+
+		const problem = next('error TS2322');
+		writeFileSync(join(root, 'nodes/Shop.node.ts'), 'export const title: string = 5;');
+		expect(await problem).toContain('Shop.node.ts(1,14)');
+		expect(readFileSync(built, 'utf8')).toContain('5');
+	} finally {
+		stop();
+	}
+});
