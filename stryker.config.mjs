@@ -21,4 +21,5 @@ export default {
 	clearTextReporter: { reportTests: false },
 	htmlReporter: { fileName: 'coverage/mutation/index.html' },
 	tempDirName: 'coverage/mutation/sandbox',
+	cleanTempDir: 'always',
 };
