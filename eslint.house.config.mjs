@@ -1,7 +1,20 @@
+import n8nNodesBasePlugin from 'eslint-plugin-n8n-nodes-base';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Our own rules, for all code; n8n's rules for the package are in eslint.config.mjs. */
+/** Rules that n8n's own scanner switches off, for its reasons. */
+const notForCommunityNodes = {
+	'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
+	'n8n-nodes-base/cred-class-field-type-options-password-missing': 'off',
+	'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
+	'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
+	'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
+};
+
+/**
+ * Our own rules, for all code, and the newest of n8n's for nodes; n8n's strict rules for the package
+ * are in eslint.config.mjs.
+ */
 export default defineConfig(
 	globalIgnores(['dist/', '**/node_modules/', 'coverage/', 'docs/']),
 	{
@@ -57,5 +70,22 @@ export default defineConfig(
 			// `as const` stays allowed; any other assertion would silence the compiler.
 			'@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
 		},
+	},
+	{
+		files: ['package.json', 'credentials/**/*.ts', 'nodes/**/*.ts'],
+		plugins: { 'n8n-nodes-base': n8nNodesBasePlugin },
+	},
+	{
+		files: ['package.json'],
+		languageOptions: { parser: tseslint.parser },
+		rules: n8nNodesBasePlugin.configs.community.rules,
+	},
+	{
+		files: ['credentials/**/*.ts'],
+		rules: { ...n8nNodesBasePlugin.configs.credentials.rules, ...notForCommunityNodes },
+	},
+	{
+		files: ['nodes/**/*.ts'],
+		rules: { ...n8nNodesBasePlugin.configs.nodes.rules, ...notForCommunityNodes },
 	},
 );

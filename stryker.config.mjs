@@ -2,8 +2,7 @@
 export default {
 	mutate: [
 		'nodes/shared/{delivery,kainic,prediction}/**/*.ts',
-		// The scanner is scan.ts and scan-table.ts until it is json-scanner.ts and json-grammar.ts.
-		'nodes/KainicCatalog/{json-scanner,json-grammar,scan,scan-table,guards,prepare}.ts',
+		'nodes/KainicCatalog/{json-scanner,json-grammar,json-arrays,json-list,guards,prepare,stores,target}.ts',
 	],
 	testRunner: 'jest',
 	jest: {
@@ -13,7 +12,7 @@ export default {
 	},
 	coverageAnalysis: 'perTest',
 	concurrency: 2,
-	timeoutMS: 2_000,
+	timeoutMS: 5_000,
 	incremental: true,
 	incrementalFile: 'coverage/mutation/incremental.json',
 	thresholds: { high: 95, low: 90, break: 90 },

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder, readRecipe, repositoryRoot } from './n8n/recipe';
+import { cacheFolder, readRecipe, repositoryRoot } from '../harness/recipe';
 
 const neededMajor = 22;
 

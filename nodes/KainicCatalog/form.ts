@@ -55,7 +55,7 @@ export function checkForm(form: UploadForm): UploadForm {
 
 /** HTTP clients and servers differ in how they escape names, which stand between quotes. */
 function checkName(name: string, what: string): void {
-	const isPlain = !/["\\\u0000-\u001f\u007f]/.test(name) && isWellFormed(name);
+	const isPlain = !/["\\\p{Cc}]/u.test(name) && isWellFormed(name);
 	if (name !== '' && isPlain) return;
 	const problem =
 		name === ''

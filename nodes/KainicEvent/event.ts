@@ -96,23 +96,39 @@ function* serialiseAll(
 	events: readonly unknown[],
 	limits: BatchLimits,
 ): Generator<Step<never>, readonly string[]> {
+	if (events.length === 1) return [serialise(events[0], limits)];
 	const texts: string[] = [];
 	for (const [position, event] of events.entries()) {
 		if (timeSlice.isOver()) yield pause;
-		texts.push(serialise(event, limits, events.length === 1 ? null : position));
+		const read = attempt(event, limits);
+		if (read.kind === 'failed') throw atPosition(read.error, position);
+		texts.push(read.text);
 	}
 	return texts;
 }
 
-function serialise(event: unknown, limits: BatchLimits, position: number | null): string {
+function serialise(event: unknown, limits: BatchLimits): string {
+	const text = toJson(checkEvent(event));
+	if (exceeds(text, limits)) throw tooLarge(text, limits);
+	return text;
+}
+
+function attempt(
+	event: unknown,
+	limits: BatchLimits,
+):
+	| { readonly kind: 'text'; readonly text: string }
+	| { readonly kind: 'failed'; readonly error: unknown } {
 	try {
-		const text = toJson(checkEvent(event));
-		if (exceeds(text, limits)) throw tooLarge(text, limits);
-		return text;
+		return { kind: 'text', text: serialise(event, limits) };
 	} catch (error) {
-		if (position === null || !(error instanceof InputError)) throw error;
-		throw new InputError(error.message, { ...error.explanation, within: `event ${position}` });
+		return { kind: 'failed', error };
 	}
+}
+
+function atPosition(error: unknown, position: number): unknown {
+	if (!(error instanceof InputError)) return error;
+	return new InputError(error.message, { ...error.explanation, within: `event ${position}` });
 }
 
 function tooLarge(text: string, { bytes }: BatchLimits): InputError {

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import type { Report } from '../n8n';
+import type { Report } from '../../harness/report';
 
 /** Folders of the package that are published, relative to its root. */
 const folders = ['nodes', 'credentials', 'icons'];

@@ -167,9 +167,8 @@ class Outputs {
 		const [first] = items;
 		if (first === undefined) return;
 		if (this.hasErrorBranch()) {
-			items.length += 1;
-			items.copyWithin(1, 0);
-			delete items[0];
+			items.unshift(first);
+			Reflect.deleteProperty(items, 0);
 		} else {
 			items[0] = withLateError(this.node, first);
 		}

@@ -175,6 +175,25 @@ describe('with Retry On Fail', () => {
 		},
 	);
 
+	test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
+		'%s: an item of which only a part was accepted is not sent again, and keeps its input',
+		async (onError) => {
+			shop.emulator.inject({ ...fail('Something is wrong'), after: 1 });
+			const item = { order: 4711, events: views(4) };
+			const parameters = {
+				eventSource: 'json',
+				eventJson: '={{ $json.events }}',
+				options: { batchSize: 2 },
+			};
+			const result = await shop.send([item], { parameters, ...retry, onError });
+			expect(shop.accepted()).toHaveLength(2);
+			expect(shop.requests()).toBe(2);
+			const failed = onError === 'continueErrorOutput' ? result.errorBranch : result.success;
+			expect(failed).toHaveLength(1);
+			expect(failed[0]?.json).toMatchObject({ ...item, error: { mayBeAccepted: true } });
+		},
+	);
+
 	test('where nothing was accepted, n8n may run the node again', async () => {
 		shop.emulator.inject({ ...fail('Something is wrong') });
 		const result = await shop.send(views(3), retry);
