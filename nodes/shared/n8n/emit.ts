@@ -26,7 +26,8 @@ export interface Emission<Data> {
 export async function emit<Data>(emission: Emission<Data>): Promise<INodeExecutionData[][]> {
 	const { node, operation, delivery, run, summarizes, start } = emission;
 	const outputs = new Outputs(node, operation.outputs, run.items);
-	for (const _pause of fill(outputs, emission)) await run.timeSlice.yieldToEventLoop();
+	const steps = fill(outputs, emission);
+	while (steps.next().done !== true) await run.timeSlice.yieldToEventLoop();
 	if (summarizes) {
 		const json = summaryJson(delivery.stats, operation.words, Date.now() - start);
 		const all = Array.from(run.items.keys());
