@@ -14,16 +14,16 @@ export interface BadElement {
 	readonly position: number;
 	/** Offset of its last byte in the file, or of the byte after it if it is a number. */
 	readonly offset: number;
-	/** What it is, as messages say it. */
+	/** Its type, as messages name it. */
 	readonly what: string;
 }
 
 export type ValueType = 'object' | 'array' | 'text' | 'number' | 'word';
 
-/** Arrays of a file that are remembered at most. */
+/** Maximum number of arrays that are remembered. */
 const mostArrays = 100;
 
-/** Bytes of a field name that are remembered at most. */
+/** Maximum bytes of a field name that are remembered. */
 const longestName = 100;
 
 const quote = 0x22;
@@ -41,7 +41,7 @@ const emptyNames = {
 
 /**
  * Notes the arrays of a JSON text and the fields that lead to them, in constant memory. The scanner
- * tells it of everything that is outside arrays, and of the elements of the outermost arrays.
+ * calls it for everything outside arrays, and for the elements of the outermost arrays.
  */
 export class ArrayFinder {
 	readonly arrays: Array<{ -readonly [Key in keyof FoundArray]: FoundArray[Key] }> = [];
@@ -101,7 +101,7 @@ export class ArrayFinder {
 		array.firstBad ??= { position: array.elements, offset, what: emptyNames[type] };
 	}
 
-	/** A field's value ends. Failures are told by the field's name, unless the value is empty. */
+	/** A field's value ends. If it is not empty and the field is named like a failure, it reports one. */
 	endMember(isEmpty: boolean, depth: number): void {
 		const name = this.path[depth - 1] ?? '';
 		if (isEmpty || !failureNames.has(name.toLowerCase())) return;
