@@ -155,7 +155,7 @@ function interruption(
 	progress: UploadProgress | null,
 	timeout: number,
 ): string {
-	if (kind === 'canceled') return 'The execution was canceled while Kainic was being asked.';
+	if (kind === 'canceled') return 'The execution was canceled before Kainic answered.';
 	const seconds = timerLength(timeout) / 1000;
 	if (progress === null || isWhole(progress)) {
 		return `No complete response came within ${seconds} seconds.`;
