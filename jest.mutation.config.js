@@ -1,4 +1,12 @@
 const { projects } = require('./jest.config.js');
 
-/** The unit tests alone, for mutation testing. */
-module.exports = projects.find(({ displayName }) => displayName === 'unit');
+const unit = projects.find(({ displayName }) => displayName === 'unit');
+
+/** The unit tests of the code that is mutated. */
+module.exports = {
+	...unit,
+	testMatch: [
+		'<rootDir>/test/unit/{catalog,delivery,kainic,n8n,prediction}/**/*.test.ts',
+		'<rootDir>/test/unit/{failure-codes,hostile,json}.test.ts',
+	],
+};

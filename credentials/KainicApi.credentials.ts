@@ -9,7 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { endpoint, field, productionBaseUrl } from '../nodes/shared/kainic/api';
-import { refuseUnsafe } from '../nodes/shared/kainic/connection';
+import { checkBaseUrl, refuseUnsafe } from '../nodes/shared/kainic/connection';
 
 const wrongHost = 'Kainic does not answer at this base URL';
 const notKainic = 'Something else than Kainic answers at this base URL';
@@ -77,7 +77,7 @@ export class KainicApi implements ICredentialType {
 			name: 'keyType',
 			type: 'options',
 			default: 'project',
-			description: 'What the key is for, so that the test asks the right endpoint',
+			description: 'What the key is for. A node that needs the other type refuses the credential.',
 			options: [
 				{
 					name: 'Experiment Key',
@@ -103,11 +103,15 @@ export class KainicApi implements ICredentialType {
 		},
 	];
 
-	/** Kainic takes the key from the query (documented), so an address that others can read is refused. */
+	/**
+	 * Kainic takes the key from the query (documented), so an address that others can read is refused,
+	 * and a base URL that would turn the path into a query.
+	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
+		checkBaseUrl(credentials.baseUrl);
 		refuseUnsafe(addressOf(requestOptions));
 		const key = String(credentials.apiKey).trim();
 		return { ...requestOptions, qs: { ...requestOptions.qs, [field.apiKey]: key } };

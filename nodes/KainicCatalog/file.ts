@@ -64,8 +64,9 @@ function refuseOtherFormats(scan: Scan, head: Uint8Array, place: string): void {
 /**
  * The products are the elements of the array that the user named. Otherwise they are the elements
  * of the outermost array; or, in an object, of its only array that is not inside another array and
- * is empty or holds objects. All of them must be objects with at least one field. A file with
- * several such arrays, or with a field that reports a failure, is refused.
+ * is empty or holds objects. All of them must be objects with at least one field, and more than an
+ * error. A file is refused if it has several such arrays, a field that reports a failure, or a field
+ * twice outside of its arrays.
  */
 function countProducts(scan: Scan, place: string, productsField: string | undefined): number {
 	if (scan.kind === 'empty') return 0;
@@ -74,6 +75,12 @@ function countProducts(scan: Scan, place: string, productsField: string | undefi
 		throw schemaError(
 			`${place} reports a failure in its field "${scan.failureField}".`,
 			'It looks like an error message in place of a catalog. Check the node that fetched it.',
+		);
+	}
+	if (scan.fieldProblem !== null) {
+		throw schemaError(
+			`${place} ${scan.fieldProblem}.`,
+			'Correct the program that writes the file.',
 		);
 	}
 	const array = chooseArray(scan.arrays, place, productsField);

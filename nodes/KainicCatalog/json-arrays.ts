@@ -5,7 +5,7 @@ export interface FoundArray {
 	readonly elements: number;
 	/** Elements that are objects, empty ones included. */
 	readonly objects: number;
-	/** The first element that is not an object with at least one field. */
+	/** The first element that is no object with at least one field, or nothing but an error. */
 	readonly firstBad: BadElement | null;
 }
 
@@ -22,6 +22,9 @@ export type ValueType = 'object' | 'array' | 'text' | 'number' | 'word';
 
 /** Maximum number of arrays that are remembered. */
 const mostArrays = 100;
+
+/** Maximum number of fields outside arrays that are remembered. */
+const mostFields = 10_000;
 
 /** Maximum bytes of a field name that are remembered. */
 const longestName = 100;
@@ -48,6 +51,15 @@ export class ArrayFinder {
 
 	failureField: string | null = null;
 
+	fieldProblem: string | null = null;
+
+	/** True as long as the current element has no fields but `error` and `message`. */
+	mayBeError = true;
+
+	private hasError = false;
+
+	private readonly fields = new Set<string>();
+
 	private readonly path: string[] = [];
 
 	/** Index in the chunk at which a key begins; -1 if it began in an earlier one. */
@@ -69,10 +81,34 @@ export class ArrayFinder {
 
 	/** `depth` is the number of objects around the key. */
 	endKey(bytes: Uint8Array, index: number, depth: number): void {
+		this.path.length = depth;
+		this.path[depth - 1] = this.readKey(bytes, index);
+		this.noteField();
+	}
+
+	/** A field of an element of the outermost array. */
+	endElementKey(bytes: Uint8Array, index: number): void {
+		const name = this.readKey(bytes, index);
+		if (name === 'error') this.hasError = true;
+		else if (name !== 'message') this.mayBeError = false;
+	}
+
+	private readKey(bytes: Uint8Array, index: number): string {
 		this.inKey = false;
 		const rest = bytes.subarray(Math.max(this.keyStart, 0), index);
-		this.path.length = depth;
-		this.path[depth - 1] = nameOfKey(Buffer.concat([this.keyHead, rest]));
+		return nameOfKey(Buffer.concat([this.keyHead, rest]));
+	}
+
+	/** Refuses a field that is there twice: some readers keep its first value, others its last. */
+	private noteField(): void {
+		const key = JSON.stringify(this.path);
+		if (this.fields.has(key)) {
+			this.fieldProblem ??= `has the field "${this.path.join('.')}" twice, so that it is not certain which one counts`;
+		} else if (this.fields.size === mostFields) {
+			this.fieldProblem ??= 'has more than 10,000 fields outside of arrays';
+		} else {
+			this.fields.add(key);
+		}
 	}
 
 	/** Keeps what the next chunk needs of this one. */
@@ -97,8 +133,12 @@ export class ArrayFinder {
 		if (array === undefined) return;
 		array.elements += 1;
 		if (type === 'object') array.objects += 1;
-		if (type === 'object' && !isEmpty) return;
-		array.firstBad ??= { position: array.elements, offset, what: emptyNames[type] };
+		const isError = type === 'object' && this.mayBeError && this.hasError;
+		this.mayBeError = true;
+		this.hasError = false;
+		if (type === 'object' && !isEmpty && !isError) return;
+		const what = isError ? 'nothing but an error' : emptyNames[type];
+		array.firstBad ??= { position: array.elements, offset, what };
 	}
 
 	/** A field's value ends. If it is not empty and the field is named like a failure, it reports one. */

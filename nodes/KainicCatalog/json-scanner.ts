@@ -11,6 +11,8 @@ export type Scan =
 			readonly arrays: readonly FoundArray[];
 			/** Path of a field that reports a failure, such as `error`; null if there is none. */
 			readonly failureField: string | null;
+			/** What is wrong with the fields outside arrays, e.g. that one is there twice; null if nothing is. */
+			readonly fieldProblem: string | null;
 	  }
 	| { readonly kind: 'empty' }
 	| { readonly kind: 'broken'; readonly problem: string };
@@ -32,6 +34,9 @@ export class JsonScanner {
 
 	private inKey = false;
 
+	/** True while the key is one that the finder takes. */
+	private isNoted = false;
+
 	/** Bytes before the current chunk. */
 	private offset = 0;
 
@@ -43,6 +48,9 @@ export class JsonScanner {
 
 	/** Arrays around the current byte. */
 	private openArrays = 0;
+
+	/** Depth inside an element of an outermost array that is an object. */
+	private elementDepth = 0;
 
 	private readonly finder = new ArrayFinder();
 
@@ -81,8 +89,8 @@ export class JsonScanner {
 			const place = `after ${format(this.offset)} bytes`;
 			return { kind: 'broken', problem: `is cut off: it ends ${place} in the middle of its JSON` };
 		}
-		const { arrays, failureField } = this.finder;
-		return { kind: 'json', root: this.root, arrays, failureField };
+		const { arrays, failureField, fieldProblem } = this.finder;
+		return { kind: 'json', root: this.root, arrays, failureField, fieldProblem };
 	}
 
 	private act(next: number, current: number, bytes: Uint8Array, index: number): number {
@@ -95,7 +103,8 @@ export class JsonScanner {
 				return this.close(current === state.keyOrEnd || current === state.elementOrEnd, index);
 			case action.beginKey:
 				this.inKey = true;
-				if (this.openArrays === 0) this.finder.beginKey(index);
+				this.isNoted = this.openArrays === 0 || this.beginsElementKey();
+				if (this.isNoted) this.finder.beginKey(index);
 				return state.string;
 			case action.endString:
 				return this.endString(bytes, index);
@@ -104,6 +113,11 @@ export class JsonScanner {
 			default:
 				return this.afterValue('word', next === action.endNothing, index);
 		}
+	}
+
+	private beginsElementKey(): boolean {
+		const isOfElement = this.openArrays === 1 && this.depth === this.elementDepth;
+		return isOfElement && this.finder.mayBeError;
 	}
 
 	private open(kind: number, inside: number, index: number): number {
@@ -116,7 +130,10 @@ export class JsonScanner {
 		this.depth += 1;
 		this.kinds[this.depth] = kind;
 		if (kind === inArray) {
-			if (this.openArrays === 0) this.finder.openArray(this.depth - 1);
+			if (this.openArrays === 0) {
+				this.finder.openArray(this.depth - 1);
+				this.elementDepth = this.depth + 1;
+			}
 			this.openArrays += 1;
 		}
 		return inside;
@@ -133,6 +150,7 @@ export class JsonScanner {
 		if (this.inKey) {
 			this.inKey = false;
 			if (this.openArrays === 0) this.finder.endKey(bytes, index, this.depth);
+			else if (this.isNoted) this.finder.endElementKey(bytes, index);
 			return state.colon;
 		}
 		const isEmpty = this.openArrays === 0 && this.finder.isEmptyText(bytes, index);

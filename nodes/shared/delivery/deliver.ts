@@ -79,9 +79,8 @@ class Run<Data> {
 	async pace(): Promise<void> {
 		const { transport, interval } = this.options;
 		if (interval === 0) return;
-		if (this.lastBegin !== null) {
-			await transport.sleep(this.lastBegin + interval - transport.now());
-		}
+		const wait = this.lastBegin === null ? 0 : this.lastBegin + interval - transport.now();
+		if (wait > 0) await transport.sleep(wait);
 		this.lastBegin = transport.now();
 	}
 

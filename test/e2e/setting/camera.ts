@@ -22,6 +22,8 @@ export const noCamera: Camera = {
 /** Writes pictures to docs/images/, and beside them what their subjects looked like. */
 export const documentationCamera: Camera = {
 	take: async (name, subjects, target) => {
+		// A button that was pressed fades back for a moment.
+		await new Promise((resolve) => setTimeout(resolve, 1000));
 		await keep(name, subjects, await target.screenshot({ style: withoutTools }));
 	},
 	takeCanvas: async (name, page) => {

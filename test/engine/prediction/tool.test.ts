@@ -66,3 +66,19 @@ describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (cal
 		expect(shop.bodies()).toEqual([]);
 	});
 });
+
+test.each(['engine', 'direct'] as const)(
+	'an agent, through %s calls, hears the reason from a node that stops at a failure',
+	async (calledBy) => {
+		const { response, error } = await runAsTool({
+			type: 'kainicPredict',
+			parameters: { modelId: 'model-similar', ...fromModel },
+			arguments: { anonUid: 'visitor-1', itemIds: '', type: '' },
+			credential: credentialFor(shop.emulator.url),
+			calledBy,
+		});
+		const heard = `${JSON.stringify(response)} ${error?.message}`;
+		expect(heard).toContain('At least one of the following fields must be provided: [items, type]');
+		expect(heard).toContain('Fill in Item IDs or Type');
+	},
+);

@@ -50,6 +50,52 @@ describe('the products of a file are', () => {
 	});
 });
 
+describe('a file of which readers disagree is refused', () => {
+	test.each([
+		['{"products":[{"a":1},{"a":2}],"products":null}', 'products'],
+		['{"products":[{"a":1}],"products":[{"a":1},{"a":2}]}', 'products'],
+		['{"data":{"products":[{"a":1}]},"data":{}}', 'data'],
+		['{"data":{"products":[{"a":1}],"products":1}}', 'data.products'],
+		['{"prod\\u0075cts":[{"a":1}],"products":1}', 'products'],
+	])('%s', async (content, field) => {
+		for (const productsField of [undefined, field]) {
+			const { message } = await refusal(content, productsField);
+			expect(message).toContain(`has the field "${field}" twice`);
+		}
+	});
+
+	test('but the same name in products, or in other objects, is not the same field', async () => {
+		const content = '{"id":1,"data":{"id":2,"products":[{"a":1,"a":2},{"id":3}]},"meta":{"id":4}}';
+		await expect(check(content)).resolves.toMatchObject({ products: 2 });
+	});
+
+	test('if it has so many fields that they cannot be compared', async () => {
+		const fields = Array.from({ length: 10_001 }, (_, index) => `"f${index}":1`).join(',');
+		const { message } = await refusal(`{${fields},"products":[{"a":1}]}`);
+		expect(message).toContain('has more than 10,000 fields outside of arrays');
+	});
+});
+
+describe('errors that a node made in place of products', () => {
+	test.each([
+		['[{"error":"x"}]', 1],
+		['[{"a":1},{"error":{"message":"y","stack":"z"}},{"b":2}]', 2],
+		['{"products":[{"a":1},{"message":"socket hang up","error":{"code":1}}]}', 2],
+		['[{"e\\u0072ror":"x"}]', 1],
+	])('are refused in the file %s, with their place', async (content, position) => {
+		const { message } = await refusal(content);
+		expect(message).toContain('is nothing but an error');
+		expect(message).toMatch(new RegExp(`entry ${position}\\b`));
+	});
+
+	test.each(['[{"error":"x","id":1}]', '[{"message":"hello"}]', '[{"a":{"error":1}}]'])(
+		'are not meant by a product with such a field: %s',
+		async (content) => {
+			await expect(check(content)).resolves.toMatchObject({ products: 1 });
+		},
+	);
+});
+
 describe('a file is refused', () => {
 	test.each([
 		['{"products":[],"errors":[{"code":1}]}', /reports a failure in its field "errors"/],
@@ -110,9 +156,9 @@ describe('a file is refused', () => {
 	});
 
 	test('if Products Field names two arrays of it', async () => {
-		const error = await refusal('{"a":[{"x":1}],"a":[{"x":1}]}', 'a');
+		const error = await refusal('{"a.b":[{"x":1}],"a":{"b":[{"x":1}]}}', 'a.b');
 
-		expect(error.message).toMatch(/several arrays "a"/);
+		expect(error.message).toMatch(/several arrays "a\.b"/);
 	});
 });
 

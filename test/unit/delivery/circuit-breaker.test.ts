@@ -1,0 +1,91 @@
+import { CircuitBreaker } from '../../../nodes/shared/delivery/circuit-breaker';
+import { notSentFailure, type Failure, type FailureCode } from '../../../nodes/shared/failure';
+
+const [first, second] = [{ credential: { apiKey: 'a' } }, { credential: { apiKey: 'b' } }];
+
+function route(account: typeof first, scope: 'tracker' | 'model' | 'experiment' | null, id = '1') {
+	return { account, target: scope === null ? null : { scope, id } };
+}
+
+function failure(code: FailureCode, change: Partial<Failure> = {}): Failure {
+	return { ...notSentFailure('no', { code }), notSent: false, attempts: 1, ...change };
+}
+
+describe('a failure stops', () => {
+	test.each(['credit', 'unauthorized'] as const)(
+		'of the code %s everything of its account',
+		(code) => {
+			const breaker = new CircuitBreaker();
+			breaker.noteFailure(route(first, 'tracker'), failure(code));
+			expect(breaker.causeFor(route(first, 'tracker', '2'))?.code).toBe(code);
+			expect(breaker.causeFor(route(first, null))?.code).toBe(code);
+			expect(breaker.causeFor(route(second, 'tracker'))).toBeNull();
+		},
+	);
+
+	test.each([
+		['tracker', 'tracker'],
+		['domain', 'tracker'],
+		['not_deployed', 'model'],
+		['no_endpoint', 'model'],
+		['experiment_inactive', 'experiment'],
+	] as const)('of the code %s its own %s alone', (code, scope) => {
+		const breaker = new CircuitBreaker();
+		breaker.noteFailure(route(first, scope), failure(code));
+		expect(breaker.causeFor(route(first, scope))?.code).toBe(code);
+		expect(breaker.causeFor(route(first, scope, '2'))).toBeNull();
+		expect(breaker.causeFor(route(second, scope))).toBeNull();
+		expect(breaker.causeFor(route(first, null))).toBeNull();
+	});
+
+	test.each(['not_deployed', 'no_endpoint'] as const)(
+		'of the code %s nothing of an experiment, whose model depends on the session',
+		(code) => {
+			const breaker = new CircuitBreaker();
+			breaker.noteFailure(route(first, 'experiment'), failure(code));
+			expect(breaker.causeFor(route(first, 'experiment'))).toBeNull();
+		},
+	);
+
+	test('of inferred wording nothing but its own request', () => {
+		const breaker = new CircuitBreaker();
+		breaker.noteFailure(route(first, 'tracker'), failure('unauthorized', { scope: 'request' }));
+		expect(breaker.causeFor(route(first, 'tracker'))).toBeNull();
+	});
+});
+
+describe('a 403', () => {
+	const forbidden = failure('unauthorized', { httpCode: 403 });
+
+	test('stops the run while nothing of it was accepted', () => {
+		const breaker = new CircuitBreaker();
+		breaker.noteAccepted(route(second, 'tracker'));
+		breaker.noteFailure(route(first, 'tracker'), forbidden);
+		expect(breaker.causeFor(route(first, 'tracker', '2'))).toBe(forbidden);
+	});
+
+	test('concerns one body after something was accepted, other than a 401', () => {
+		const breaker = new CircuitBreaker();
+		breaker.noteAccepted(route(first, 'tracker'));
+		breaker.noteFailure(route(first, 'tracker'), forbidden);
+		expect(breaker.causeFor(route(first, 'tracker'))).toBeNull();
+		breaker.noteFailure(route(first, 'tracker'), failure('unauthorized', { httpCode: 401 }));
+		expect(breaker.causeFor(route(first, 'tracker'))?.httpCode).toBe(401);
+	});
+
+	test('of another code is not one', () => {
+		const breaker = new CircuitBreaker();
+		breaker.noteAccepted(route(first, 'tracker'));
+		breaker.noteFailure(route(first, 'tracker'), failure('credit', { httpCode: 403 }));
+		expect(breaker.causeFor(route(first, 'tracker'))?.code).toBe('credit');
+	});
+});
+
+test('the first failure is the one that is told', () => {
+	const breaker = new CircuitBreaker();
+	breaker.noteFailure(route(first, 'tracker'), failure('tracker', { message: 'one' }));
+	breaker.noteFailure(route(first, 'tracker'), failure('tracker', { message: 'two' }));
+	expect(breaker.causeFor(route(first, 'tracker'))?.message).toBe('one');
+	breaker.noteFailure(route(first, 'tracker'), failure('credit'));
+	expect(breaker.causeFor(route(first, 'tracker'))?.code).toBe('credit');
+});

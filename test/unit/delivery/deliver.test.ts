@@ -1,0 +1,253 @@
+import { deliver, type DeliverOptions } from '../../../nodes/shared/delivery/deliver';
+import { checked, pause, refuse, type Job, type Step } from '../../../nodes/shared/delivery/job';
+import { notSentFailure } from '../../../nodes/shared/failure';
+import { fail, fakeJob, fakeTransport, reset, success, type FakeOptions } from './fake-transport';
+
+const creditMessage =
+	'Event Dismissed: Please top-up your project credit in order to collect events';
+
+function jobs(count: number, change: (index: number) => Partial<Job<unknown>> = () => ({})) {
+	return Array.from({ length: count }, (_, index) =>
+		fakeJob({ indexes: [index], ...change(index) }),
+	);
+}
+
+async function deliverAll(
+	steps: Iterable<Step<unknown>>,
+	fake: FakeOptions,
+	change: Partial<DeliverOptions<unknown>> = {},
+) {
+	const transport = fakeTransport(fake);
+	const delivery = await deliver({
+		plan: steps,
+		itemCount: 4,
+		transport: transport.transport,
+		concurrency: 1,
+		interval: 0,
+		stopsAtFailure: false,
+		isDataRefusal: () => false,
+		...change,
+	});
+	return { ...delivery, ...transport };
+}
+
+const ok: FakeOptions = { answer: () => ({ result: success }) };
+
+describe('what a run counts', () => {
+	test('is what its items say', async () => {
+		const steps: Array<Step<unknown>> = [
+			refuse([0], notSentFailure('bad'), 2),
+			checked([1], null, 3),
+			fakeJob({ indexes: [2], units: 5 }),
+			fakeJob({ indexes: [3], units: 7 }),
+		];
+		const { stats } = await deliverAll(steps, {
+			answer: (_job, attempt) => ({ result: attempt === 1 ? success : fail('no') }),
+		});
+		expect(stats).toEqual({
+			accepted: 5,
+			checked: 3,
+			rejected: 7,
+			notSent: 2,
+			unknown: 0,
+			requests: 2,
+			retries: 0,
+		});
+	});
+
+	test('has every attempt as a request, and those after the first as retries', async () => {
+		const { stats } = await deliverAll(jobs(4), {
+			answer: (_job, attempt) => ({ result: attempt < 3 ? reset : success }),
+		});
+		expect(stats).toMatchObject({ accepted: 4, requests: 6, retries: 2 });
+	});
+
+	test('counts what a cancel left unplanned as not sent', async () => {
+		let canceled = false;
+		const { stats, outcomes } = await deliverAll(jobs(4), {
+			answer: () => {
+				canceled = true;
+				return { result: success };
+			},
+			canceled: () => canceled,
+		});
+		expect(stats).toMatchObject({ accepted: 1, notSent: 3, requests: 1 });
+		expect(outcomes[3]).toMatchObject({
+			failure: {
+				code: 'canceled',
+				notSent: true,
+				message: 'The execution was canceled before this was sent.',
+			},
+		});
+	});
+});
+
+describe('what an earlier failure makes pointless', () => {
+	test('is not sent, keeps its code, and says which request failed', async () => {
+		const { outcomes, attempts, stats } = await deliverAll(jobs(4), {
+			answer: () => ({ result: fail(creditMessage, 402) }),
+		});
+		expect(attempts).toHaveLength(1);
+		expect(stats).toMatchObject({ rejected: 1, notSent: 3, requests: 1 });
+		expect(outcomes[0]).toMatchObject({ failure: { code: 'credit', notSent: false, attempts: 1 } });
+		expect(outcomes[3]).toMatchObject({
+			failure: {
+				code: 'credit',
+				notSent: true,
+				attempts: 0,
+				httpCode: null,
+				message: `Not sent, because an earlier request failed: ${creditMessage}`,
+			},
+		});
+	});
+
+	test('of another account is sent', async () => {
+		const other = { credential: { apiKey: 'other' } };
+		const steps = jobs(4, (index) => (index % 2 === 0 ? {} : { account: other }));
+		const { outcomes } = await deliverAll(steps, {
+			answer: (job) => ({ result: job.account === other ? success : fail(creditMessage) }),
+		});
+		expect(outcomes.map(({ kind }) => kind)).toEqual(['failed', 'accepted', 'failed', 'accepted']);
+	});
+});
+
+describe('how a plan is worked on', () => {
+	test('a concurrency beyond all sense makes no more workers than there are jobs', async () => {
+		const { outcomes } = await deliverAll(jobs(4), ok, { concurrency: 5_000_000_000 });
+		expect(outcomes.map(({ kind }) => kind)).toEqual(Array(4).fill('accepted'));
+	});
+
+	test('at most as many jobs are under way as asked for, and not fewer', async () => {
+		let underWay = 0;
+		let most = 0;
+		const { transport } = fakeTransport(ok);
+		const request: typeof transport.request = async (job, timeout) => {
+			underWay += 1;
+			most = Math.max(most, underWay);
+			await new Promise((resolve) => setImmediate(resolve));
+			underWay -= 1;
+			return await transport.request(job, timeout);
+		};
+		await deliver({
+			plan: jobs(9),
+			itemCount: 9,
+			transport: { ...transport, request },
+			concurrency: 3,
+			interval: 0,
+			stopsAtFailure: false,
+			isDataRefusal: () => false,
+		});
+		expect(most).toBe(3);
+	});
+
+	test('requests begin at least the interval apart', async () => {
+		const { attempts } = await deliverAll(
+			jobs(4),
+			{ answer: (_job, attempt) => ({ result: success, takes: attempt === 2 ? 700 : 100 }) },
+			{ interval: 500 },
+		);
+		expect(attempts.map(({ at }) => at)).toEqual([0, 500, 1200, 1700]);
+	});
+
+	test('a run that stops at a failure plans nothing after it', async () => {
+		let planned = 0;
+		function* plan(): Generator<Step<unknown>> {
+			for (const job of jobs(4)) {
+				planned += 1;
+				yield pause;
+				yield job;
+			}
+		}
+		const { firstFailure } = await deliverAll(
+			plan(),
+			{ answer: (_job, attempt) => ({ result: attempt === 2 ? fail('no') : success }) },
+			{ stopsAtFailure: true },
+		);
+		expect(planned).toBe(2);
+		expect(firstFailure).toMatchObject({ itemIndex: 1, failure: { code: 'rejected' } });
+	});
+
+	test('a pause of the plan yields to the event loop', async () => {
+		let yields = 0;
+		await deliverAll([pause, ...jobs(1), pause], {
+			...ok,
+			timeSlice: {
+				yieldToEventLoop: async () => {
+					yields += 1;
+				},
+			},
+		});
+		expect(yields).toBe(2);
+	});
+
+	test('a plan that is stopped is closed', async () => {
+		const closed = jest.fn();
+		function* plan(): Generator<Step<unknown>> {
+			try {
+				for (const job of jobs(4)) yield job;
+			} finally {
+				closed();
+			}
+		}
+		const stopping = { answer: () => ({ result: fail('no') }) };
+		await deliverAll(plan(), stopping, { stopsAtFailure: true });
+		expect(closed).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('a request that is refused for its data', () => {
+	const halves = (job: Job<unknown>): Job<unknown> => ({
+		...job,
+		split: () =>
+			job.indexes.length < 2
+				? []
+				: [job.indexes.slice(0, 1), job.indexes.slice(1)].map((indexes) =>
+						halves(fakeJob({ indexes, units: indexes.length })),
+					),
+	});
+	const whole = halves(fakeJob({ indexes: [0, 1, 2, 3], units: 4 }));
+	const refusesTwo: FakeOptions = {
+		answer: ({ indexes }) => ({ result: indexes.includes(2) ? fail('bad') : success }),
+	};
+
+	test('is split until the bad item is found, which counts all its attempts', async () => {
+		const { outcomes, stats } = await deliverAll([whole], refusesTwo, {
+			isDataRefusal: () => true,
+		});
+		expect(outcomes.map(({ kind }) => kind)).toEqual([
+			'accepted',
+			'accepted',
+			'failed',
+			'accepted',
+		]);
+		expect(outcomes[2]).toMatchObject({ failure: { attempts: 4, notSent: false } });
+		expect(stats).toMatchObject({ accepted: 3, rejected: 1, requests: 7 });
+	});
+
+	test('is not split if the run stops at the first failure, or if splitting cannot help', async () => {
+		for (const change of [
+			{ isDataRefusal: () => true, stopsAtFailure: true },
+			{ isDataRefusal: () => false },
+		]) {
+			const { attempts } = await deliverAll([whole], refusesTwo, change);
+			expect(attempts).toHaveLength(1);
+		}
+	});
+});
+
+test('an error inside of a request is a failure of unknown outcome, and nothing escapes', async () => {
+	const { transport } = fakeTransport(ok);
+	const broken = { ...transport, request: async () => await Promise.reject(new Error('bug')) };
+	const { outcomes } = await deliver({
+		plan: jobs(1),
+		itemCount: 1,
+		transport: broken,
+		concurrency: 1,
+		interval: 0,
+		stopsAtFailure: false,
+		isDataRefusal: () => false,
+	});
+	expect(outcomes[0]).toMatchObject({
+		failure: { code: 'bad_response', attempts: 1, notSent: false, mayBeAccepted: true },
+	});
+});

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { InputError } from '../../nodes/shared/failure';
+import { parseJson, toJson } from '../../nodes/shared/json';
+
+function problemOf(value: unknown): string {
+	try {
+		toJson(value);
+	} catch (error) {
+		if (error instanceof InputError) return error.message;
+	}
+	throw new Error('It was not refused');
+}
+
+const luxon = (iso: string | null) => ({ toISO: () => iso, toJSON: () => iso });
+
+describe('the JSON of a value', () => {
+	test.each([
+		['NaN', { price: Number.NaN }, 'The field "price" is NaN, which JSON does not have.'],
+		[
+			'an infinity',
+			{ a: [1, -Infinity] },
+			'The field "a.1" is -Infinity, which JSON does not have.',
+		],
+		[
+			'a whole number beyond 2^53',
+			{ id: JSON.parse('9007199254740993') },
+			'The field "id" is the number 9007199254740992, which is too large to be sent exactly.',
+		],
+		['a huge number', { id: -1e300 }, 'The field "id" is the number -1e+300, which is too large'],
+		['an invalid date', { at: new Date('never') }, 'The field "at" is an invalid date.'],
+		['an invalid date of Luxon', { at: luxon(null) }, 'The field "at" is an invalid date.'],
+		['a BigInt', { id: 5n }, 'The field "id" is a BigInt, which JSON does not have.'],
+		['a hole in an array', { a: [undefined] }, 'The field "a.0" is undefined'],
+		['a value by itself', Number.NaN, 'The value is NaN'],
+		['a field named toJSON', { toJSON: 1, n: Number.NaN }, 'The field "n" is NaN'],
+	])('does not exist for %s', (_name, value, problem) => {
+		expect(problemOf(value)).toContain(problem);
+	});
+
+	test('does not exist for data that holds itself', () => {
+		const loop: Record<string, unknown> = {};
+		loop['self'] = loop;
+		expect(problemOf(loop)).toContain('is nested deeper than 500 levels');
+	});
+
+	test.each([
+		[{ a: 9_007_199_254_740_991, b: -9_007_199_254_740_991, c: 0.1, d: 1e-300 }],
+		[{ at: new Date(0), other: luxon('2026-11-25T00:00:00.000+01:00') }],
+		[{ left: undefined, none: null, empty: '', no: false, zero: 0 }],
+	])('of %j is that of JSON.stringify', (value) => {
+		expect(toJson(value)).toBe(JSON.stringify(value));
+	});
+
+	test('says the same as the value, or there is none', () => {
+		fc.assert(
+			fc.property(fc.anything({ withDate: true, withBigInt: true, maxDepth: 3 }), (value) => {
+				let text: string;
+				try {
+					text = toJson(value);
+				} catch (error) {
+					expect(error).toBeInstanceOf(InputError);
+					return;
+				}
+				if (text === undefined) return;
+				expect(JSON.stringify(JSON.parse(text))).toBe(text);
+				expect(text).toBe(JSON.stringify(value));
+				expect(text.includes('null') && !hasNull(value)).toBe(false);
+			}),
+		);
+	});
+});
+
+/** True if null is somewhere in the value itself, so that it may be in its JSON. */
+function hasNull(value: unknown): boolean {
+	if (value === null || (typeof value === 'string' && value.includes('null'))) return true;
+	if (typeof value !== 'object') return false;
+	return Object.entries(value).some(([name, inner]) => name.includes('null') || hasNull(inner));
+}
+
+describe('JSON that a user wrote', () => {
+	test('is read', () => {
+		expect(parseJson('{"a":[1]}', 'Event JSON')).toEqual({ a: [1] });
+	});
+
+	test('is named where it is broken, with the likely reason', () => {
+		expect(() => parseJson('{', 'Event JSON')).toThrow(/^Event JSON is not valid JSON\. /);
+		const curly = () => parseJson('{“a”:1}', 'Event JSON');
+		expect(curly).toThrow(InputError);
+		try {
+			curly();
+		} catch (error) {
+			expect(error).toMatchObject({
+				explanation: { advice: expect.stringContaining('curly quotes') },
+			});
+		}
+	});
+});

@@ -1,0 +1,132 @@
+import { KainicApi } from '../../../credentials/KainicApi.credentials';
+import { InputError, inputFailure } from '../../../nodes/shared/failure';
+import {
+	checkBaseUrl,
+	readConnection,
+	refuseUnsafe,
+} from '../../../nodes/shared/kainic/connection';
+
+const fields = { apiKey: ' key-1 ', projectId: ' shop ', baseUrl: 'https://kainic.example/v1//' };
+
+function errorOf(check: () => unknown): InputError {
+	try {
+		check();
+	} catch (error) {
+		if (error instanceof InputError) return error;
+	}
+	throw new Error('It was not refused');
+}
+
+const unsafe: ReadonlyArray<[string, string]> = [
+	['https://kainic.example/?', 'holds more than a host and a path'],
+	['https://kainic.example/#', 'holds more than a host and a path'],
+	['https://kainic.example/v1?a=b', 'holds more than a host and a path'],
+	['https://user@kainic.example', 'holds more than a host and a path'],
+	['https://:word@kainic.example', 'holds more than a host and a path'],
+	['http://kainic.example', 'not sent over plain http'],
+	['http://127.0.0.1.kainic.example', 'not sent over plain http'],
+	['http://128.0.0.1', 'not sent over plain http'],
+	['ftp://kainic.example', 'not sent over ftp'],
+	['kainic', 'is not an address'],
+	['', 'has no Base URL'],
+	['  ', 'has no Base URL'],
+];
+
+describe('a base URL', () => {
+	test.each([
+		['https://kainic.example', 'https://kainic.example'],
+		[' https://kainic.example/v1/// ', 'https://kainic.example/v1'],
+		['http://127.0.0.1:8080/', 'http://127.0.0.1:8080'],
+		['http://127.255.255.254', 'http://127.255.255.254'],
+		['http://localhost:1', 'http://localhost:1'],
+		['http://[::1]:1', 'http://[::1]:1'],
+	])('%j is good, as %j', (text, clean) => {
+		expect(checkBaseUrl(text)).toBe(clean);
+	});
+
+	test.each(unsafe)(
+		'%j is refused, before anything is sent, and the title says where',
+		(text, why) => {
+			const error = errorOf(() => checkBaseUrl(text));
+			expect(error.message).toContain(why);
+			expect(error.explanation.headline).toBe('The Kainic API credential is not valid');
+			expect(error.explanation.advice).toContain('Open the Kainic API credential and correct it.');
+		},
+	);
+
+	test.each([undefined, null, 5, {}])('%j is none', (value) => {
+		expect(errorOf(() => checkBaseUrl(value)).message).toContain('has no Base URL');
+	});
+});
+
+describe('a credential', () => {
+	test('is read without white space around its fields, and kept as it was', () => {
+		expect(readConnection(fields, 'project')).toEqual({
+			credential: fields,
+			baseUrl: 'https://kainic.example/v1',
+			projectId: 'shop',
+			apiKey: 'key-1',
+		});
+	});
+
+	test.each(['.', '..', '\ud800'])(
+		'with the project ID %j, which moves the path, is refused',
+		(id) => {
+			expect(
+				errorOf(() => readConnection({ ...fields, projectId: id }, 'project')).message,
+			).toContain('Project ID');
+		},
+	);
+
+	test.each([
+		['apiKey', 'API Key'],
+		['projectId', 'Project ID'],
+	])('without %s is refused', (name, label) => {
+		for (const value of ['', ' ', undefined, 7]) {
+			const error = errorOf(() => readConnection({ ...fields, [name]: value }, 'project'));
+			expect(error.message).toBe(`The credential has no ${label}.`);
+		}
+	});
+
+	test.each([
+		['project', 'experiment', 'Project Key'],
+		['experiment', 'project', 'Experiment Key'],
+	] as const)(
+		'a node that needs a %s key refuses one for %s, and names what it needs',
+		(needed, found, label) => {
+			const error = errorOf(() => readConnection({ ...fields, keyType: found }, needed));
+			expect(error.message).toContain(`needs a credential with the key type ${label}`);
+			expect(error.explanation.advice).toContain(`with the key type ${label}`);
+			expect(error.explanation.advice).toContain(`the key of the ${needed}`);
+			expect(inputFailure(error, null)).toMatchObject({ code: 'invalid_input', notSent: true });
+		},
+	);
+
+	test.each([undefined, '', 'project'])('with the key type %j is good for a project', (keyType) => {
+		expect(readConnection({ ...fields, keyType }, 'project').apiKey).toBe('key-1');
+	});
+});
+
+describe("n8n's HTTP Request node, with this credential,", () => {
+	const { authenticate } = new KainicApi();
+	const request = { url: 'https://kainic.example/x', qs: { a: 1 } };
+
+	test('sends the key in the query', async () => {
+		await expect(authenticate(fields, request)).resolves.toEqual({
+			url: request.url,
+			qs: { a: 1, api_key: 'key-1' },
+		});
+	});
+
+	test.each(unsafe)('sends nothing if the base URL is %j', async (baseUrl) => {
+		await expect(authenticate({ ...fields, baseUrl }, request)).rejects.toThrow(InputError);
+	});
+
+	test.each(['http://kainic.example/x', 'ftp://kainic.example'])(
+		'sends nothing to %s',
+		async (url) => {
+			await expect(authenticate(fields, { url })).rejects.toThrow(InputError);
+			expect(() => refuseUnsafe(new URL(url))).toThrow(InputError);
+		},
+	);
+});
