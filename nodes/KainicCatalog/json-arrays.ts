@@ -32,6 +32,8 @@ const longestName = 100;
 const quote = 0x22;
 const backslash = 0x5c;
 
+const errorKeyStarts = new Set(Buffer.from('em\\'));
+
 const failureNames = new Set(['error', 'errors', 'exception', 'fault']);
 
 const emptyNames = {
@@ -84,6 +86,15 @@ export class ArrayFinder {
 		this.path.length = depth;
 		this.path[depth - 1] = this.readKey(bytes, index);
 		this.noteField();
+	}
+
+	/**
+	 * True if a key of an element may be `error` or `message`, by its first byte: most keys need not
+	 * be read.
+	 */
+	beginsErrorKey(first: number | undefined): boolean {
+		if (first !== undefined && !errorKeyStarts.has(first)) this.mayBeError = false;
+		return this.mayBeError;
 	}
 
 	/** A field of an element of the outermost array. */

@@ -103,7 +103,7 @@ export class JsonScanner {
 				return this.close(current === state.keyOrEnd || current === state.elementOrEnd, index);
 			case action.beginKey:
 				this.inKey = true;
-				this.isNoted = this.openArrays === 0 || this.beginsElementKey();
+				this.isNoted = this.openArrays === 0 || this.beginsElementKey(bytes[index + 1]);
 				if (this.isNoted) this.finder.beginKey(index);
 				return state.string;
 			case action.endString:
@@ -115,9 +115,10 @@ export class JsonScanner {
 		}
 	}
 
-	private beginsElementKey(): boolean {
+	/** `next` is the first byte of the key, if it is in the same chunk. */
+	private beginsElementKey(next: number | undefined): boolean {
 		const isOfElement = this.openArrays === 1 && this.depth === this.elementDepth;
-		return isOfElement && this.finder.mayBeError;
+		return isOfElement && this.finder.beginsErrorKey(next);
 	}
 
 	private open(kind: number, inside: number, index: number): number {

@@ -17,6 +17,7 @@ import { checkEvent } from '../shared/kainic/event';
 import { headerReader } from '../shared/n8n/headers';
 import {
 	eachItem,
+	nothing,
 	type Operation,
 	type OutputItem,
 	type RunContext,
@@ -77,26 +78,30 @@ function* eventSteps(
 	const batcher = new Batcher<Destination>(limits);
 	const destinationOf = destinationReader(run);
 	const toJob = jobMaker(run.options.flag('options.isolateRejected', 'Isolate Rejected'));
-	yield* eachItem(run, function* (index) {
+	const planEntry = (index: number, texts: readonly string[]): Iterable<Step<EventResult>> => {
 		const destination = destinationOf(index);
-		const texts = yield* serialiseAll(run, eventsOf(index), limits);
 		if (run.parameters.at(index).flag('options.validateOnly', 'Validate Only')) {
 			const { trackerId } = destination;
-			yield checked([index], { trackerId, requestEvents: texts.length }, texts.length);
-			return;
+			return [checked([index], { trackerId, requestEvents: texts.length }, texts.length)];
 		}
-		for (const batch of batcher.add(destination, { index, texts })) yield toJob(batch);
+		const batches = batcher.add(destination, { index, texts });
+		return batches.length === 0 ? nothing : batches.map(toJob);
+	};
+	yield* eachItem(run, (index) => {
+		const events = eventsOf(index);
+		if (events.length === 1) return planEntry(index, [serialise(events[0], limits)]);
+		return planSeveral(run, events, limits, (texts) => planEntry(index, texts));
 	});
 	for (const batch of batcher.flush()) yield toJob(batch);
 }
 
-/** The JSON of an item's events, each checked. Yields a pause whenever one is due. */
-function* serialiseAll(
+/** Plans an item with several events, each checked. Yields a pause whenever one is due. */
+function* planSeveral(
 	{ timeSlice }: RunContext,
 	events: readonly unknown[],
 	limits: BatchLimits,
-): Generator<Step<never>, readonly string[]> {
-	if (events.length === 1) return [serialise(events[0], limits)];
+	planEntry: (texts: readonly string[]) => Iterable<Step<EventResult>>,
+): Generator<Step<EventResult>, void> {
 	const texts: string[] = [];
 	for (const [position, event] of events.entries()) {
 		if (timeSlice.isOver()) yield pause;
@@ -104,7 +109,7 @@ function* serialiseAll(
 		if (read.kind === 'failed') throw atPosition(read.error, position);
 		texts.push(read.text);
 	}
-	return texts;
+	yield* planEntry(texts);
 }
 
 function serialise(event: unknown, limits: BatchLimits): string {

@@ -63,8 +63,8 @@ function lossOfObject(value: object, depth: number): Loss | null {
 		if (!isDate(value) || isoDate(value) !== null) return null;
 		return loss('is an invalid date', 'Check the expression that gives it.');
 	}
-	for (const [name, inner] of Object.entries(value)) {
-		const found = findLoss(inner, depth + 1);
+	for (const name of Object.keys(value)) {
+		const found = findLoss(Reflect.get(value, name), depth + 1);
 		if (found !== null) return within(name, found);
 	}
 	return null;

@@ -30,7 +30,7 @@ export class Batcher<Destination> {
 	constructor(private readonly limits: BatchLimits) {}
 
 	/** Takes an entry and returns the batches that are full because of it. */
-	add(destination: Destination, entry: BatchEntry): Iterable<Batch<Destination>> {
+	add(destination: Destination, entry: BatchEntry): ReadonlyArray<Batch<Destination>> {
 		const weight = weigh(entry);
 		const current = this.open.get(destination);
 		if (current !== undefined && this.fits(current, entry, weight)) {
@@ -47,17 +47,20 @@ export class Batcher<Destination> {
 		this.open.clear();
 	}
 
-	private *begin(
+	private begin(
 		destination: Destination,
 		current: OpenBatch | undefined,
 		entry: BatchEntry,
 		weight: number,
-	): Generator<Batch<Destination>> {
+	): ReadonlyArray<Batch<Destination>> {
 		this.open.delete(destination);
-		if (current !== undefined) yield { destination, entries: current.entries, continues: false };
+		const closed =
+			current === undefined ? none : [{ destination, entries: current.entries, continues: false }];
 		const next: OpenBatch = { entries: [], count: 0, bytes: frameBytes };
-		if (this.fits(next, entry, weight)) yield* this.put(destination, next, entry, weight);
-		else yield* divide(destination, entry, this.limits);
+		const more = this.fits(next, entry, weight)
+			? this.put(destination, next, entry, weight)
+			: [...divide(destination, entry, this.limits)];
+		return closed.length === 0 ? more : [...closed, ...more];
 	}
 
 	private put(
@@ -121,9 +124,14 @@ function* divide<Destination>(
 	yield { destination, entries: [{ index, texts: texts.slice(start) }], continues: false };
 }
 
+/** Maximum UTF-8 bytes per UTF-16 code unit. */
+const longestUnit = 3;
+
 /** True if a part is too large for any batch. */
 export function exceeds(text: string, { bytes }: BatchLimits): boolean {
-	return Buffer.byteLength(text) + 1 + frameBytes > bytes;
+	const overhead = 1 + frameBytes;
+	if (text.length * longestUnit + overhead <= bytes) return false;
+	return Buffer.byteLength(text) + overhead > bytes;
 }
 
 export function countParts({ entries }: Batch<unknown>): number {

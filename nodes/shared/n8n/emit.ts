@@ -8,7 +8,7 @@ import {
 import type { Delivery } from '../delivery/deliver';
 import type { Outcome } from '../delivery/job';
 import { failureJson, notSentFailure, type Failure } from '../failure';
-import type { Operation, RunContext } from './operation';
+import type { Operation, OutputItem, RunContext, Success } from './operation';
 import { summaryJson } from './report';
 
 export interface Emission<Data> {
@@ -22,18 +22,11 @@ export interface Emission<Data> {
 	readonly start: number;
 }
 
-/** All items that a run puts out, in the order of the input, by output. */
+/** All items that a run puts out, in the order of the input, by output. Yields to the event loop. */
 export async function emit<Data>(emission: Emission<Data>): Promise<INodeExecutionData[][]> {
 	const { node, operation, delivery, run, summarizes, start } = emission;
 	const outputs = new Outputs(node, operation.outputs, run.items);
-	for (const [indexes, outcome] of group(operation.endsBy, delivery.outcomes)) {
-		if (run.timeSlice.isOver()) await run.timeSlice.yieldToEventLoop();
-		const item = run.items[indexes[0] ?? 0];
-		if (outcome.kind === 'failed') outputs.fail(indexes, outcome.failure);
-		else if (item !== undefined && !summarizes) {
-			await present(emission, outputs, indexes, { item, accepted: outcome });
-		}
-	}
+	for (const _pause of fill(outputs, emission)) await run.timeSlice.yieldToEventLoop();
 	if (summarizes) {
 		const json = summaryJson(delivery.stats, operation.words, Date.now() - start);
 		const all = Array.from(run.items.keys());
@@ -42,48 +35,73 @@ export async function emit<Data>(emission: Emission<Data>): Promise<INodeExecuti
 	return outputs.close(delivery.stats.accepted > 0);
 }
 
-/** What was accepted and cannot be shown is a failure of its own: it must not escape. */
-async function present<Data>(
-	{ operation, run }: Emission<Data>,
+/** Yields whenever the event loop should have its turn. */
+function* fill<Data>(outputs: Outputs, emission: Emission<Data>): Generator<void, void> {
+	const { operation, delivery, run, summarizes } = emission;
+	for (const indexes of groups(operation.endsBy, delivery.outcomes)) {
+		if (run.timeSlice.isOver()) yield;
+		const outcome = delivery.outcomes[indexes[0] ?? 0];
+		const item = run.items[indexes[0] ?? 0];
+		if (outcome === undefined || item === undefined) continue;
+		if (outcome.kind === 'failed') outputs.fail(indexes, outcome.failure);
+		else if (!summarizes) {
+			const steps = present(outputs, emission, indexes, { item, accepted: outcome });
+			if (steps !== null) yield* steps;
+		}
+	}
+}
+
+/** Puts out the items of a success; those that are made one by one are left to the steps. */
+function present<Data>(
 	outputs: Outputs,
+	{ operation, run }: Emission<Data>,
 	indexes: readonly number[],
-	success: Parameters<Operation<Data>['present']>[0],
-): Promise<void> {
+	success: Success<Data>,
+): Generator<void, void> | null {
+	const items = operation.present(success, run);
+	if (!(items instanceof Array)) return presentLazily(outputs, run, indexes, items, success);
+	for (const { output, json, binary } of items) outputs.succeed(output, indexes, json, binary);
+	return null;
+}
+
+/** What was accepted and cannot be shown is a failure of its own: it must not escape. */
+function* presentLazily(
+	outputs: Outputs,
+	{ timeSlice }: RunContext,
+	indexes: readonly number[],
+	items: Iterable<OutputItem>,
+	{ accepted }: Success<unknown>,
+): Generator<void, void> {
 	try {
-		for (const { output, json, binary } of operation.present(success, run)) {
-			if (run.timeSlice.isOver()) await run.timeSlice.yieldToEventLoop();
+		for (const { output, json, binary } of items) {
 			outputs.succeed(output, indexes, json, binary);
+			if (timeSlice.isOver()) yield;
 		}
 	} catch {
 		const message = 'Kainic accepted the request, but its response could not be shown.';
 		const failure = notSentFailure(message, { code: 'bad_response' });
-		const { attempts } = success.accepted;
+		const { attempts } = accepted;
 		outputs.fail(indexes, { ...failure, attempts, notSent: false, mayBeAccepted: true });
 	}
 }
 
-/** Items that ended together are those with the very same outcome. */
-function group<Data>(
+/** The indexes of items that ended together: by themselves, or with the very same outcome. */
+function groups<Data>(
 	endsBy: 'item' | 'request',
 	outcomes: ReadonlyArray<Outcome<Data>>,
-): Iterable<readonly [readonly number[], Outcome<Data>]> {
-	if (endsBy === 'item') return alone(outcomes);
-	const groups = new Map<Outcome<Data>, number[]>();
+): Iterable<readonly number[]> {
+	if (endsBy === 'item') return alone(outcomes.length);
+	const byOutcome = new Map<Outcome<Data>, number[]>();
 	for (const [index, outcome] of outcomes.entries()) {
-		const indexes = groups.get(outcome);
-		if (indexes === undefined) groups.set(outcome, [index]);
+		const indexes = byOutcome.get(outcome);
+		if (indexes === undefined) byOutcome.set(outcome, [index]);
 		else indexes.push(index);
 	}
-	return Array.from(groups, ([outcome, indexes]) => [indexes, outcome] as const);
+	return byOutcome.values();
 }
 
-function* alone<Data>(
-	outcomes: ReadonlyArray<Outcome<Data>>,
-): Generator<readonly [readonly number[], Outcome<Data>]> {
-	for (let index = 0; index < outcomes.length; index += 1) {
-		const outcome = outcomes[index];
-		if (outcome !== undefined) yield [[index], outcome];
-	}
+function* alone(itemCount: number): Generator<readonly number[]> {
+	for (let index = 0; index < itemCount; index += 1) yield [index];
 }
 
 /**

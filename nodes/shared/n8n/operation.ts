@@ -84,6 +84,9 @@ export interface OutputItem {
 	readonly binary?: INodeExecutionData['binary'];
 }
 
+/** What is planned for an item that completes no request. */
+export const nothing: readonly never[] = [];
+
 /**
  * Plans item by item, and yields a pause whenever one is due. An item whose check throws is refused
  * alone, with a failure that names it.
@@ -95,7 +98,9 @@ export function* eachItem<Data>(
 	for (let index = 0; index < run.items.length; index += 1) {
 		if (run.timeSlice.isOver()) yield pause;
 		try {
-			yield* planItem(index);
+			const steps = planItem(index);
+			// Most items complete no batch, and even to go through an empty list costs something.
+			if (steps !== nothing) yield* steps;
 		} catch (error) {
 			yield refuse([index], inputFailure(error, `Item ${index}`));
 		}

@@ -8,13 +8,18 @@ type ReadValue = (name: string, itemIndex: number) => unknown;
 export class Parameters {
 	private readonly read: ReadValue;
 
+	private last: ItemParameters | null = null;
+
 	constructor(private readonly context: Pick<IExecuteFunctions, 'getNodeParameter'>) {
 		this.read = createValueReader(context);
 	}
 
 	/** The parameters as one input item gives them. */
 	at(itemIndex: number): ItemParameters {
-		return new ItemParameters(this.read, this, itemIndex);
+		if (this.last?.itemIndex !== itemIndex) {
+			this.last = new ItemParameters(this.read, this, itemIndex);
+		}
+		return this.last;
 	}
 
 	/** True if the user added this option to the panel, whatever its value or expression gives. */
@@ -40,7 +45,7 @@ export class ItemParameters {
 	constructor(
 		private readonly read: ReadValue,
 		private readonly parameters: Parameters,
-		private readonly itemIndex: number,
+		readonly itemIndex: number,
 	) {}
 
 	/** `null` if the panel does not show it. */
