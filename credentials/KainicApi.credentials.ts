@@ -25,8 +25,8 @@ const refusals = [
 ];
 
 /**
- * Kainic's answers have the status "success" or "fail". n8n can only compare for equality, but the
- * length of a text as well: `undefined` is what it finds where the status is missing or no text.
+ * Lengths of statuses that are not Kainic's "success" or "fail". n8n compares only for equality, but
+ * it can compare the length of a text: `undefined` if the status is missing or no text.
  */
 const foreignStatusLengths = [
 	undefined,
@@ -35,10 +35,10 @@ const foreignStatusLengths = [
 	),
 ];
 
-/** What other services say of themselves in texts of the same lengths. */
+/** Statuses of other services that have the same length as Kainic's. */
 const foreignStatuses = ['okay', 'good', 'live', 'pass', 'none', 'healthy', 'running', 'started'];
 
-/** How services commonly refuse a key without an HTTP status that says so. Kainic documents none. */
+/** Common messages of services that refuse a key under a status of success. Kainic documents none. */
 const refusalMessages = [
 	...['Invalid API key', 'Invalid api key', 'Invalid API Key', 'Invalid api_key'],
 	...['Unauthorized', 'Unauthorized!', 'Not authorized', 'Forbidden', 'Forbidden!'],
@@ -118,9 +118,9 @@ export class KainicApi implements ICredentialType {
 	};
 
 	/**
-	 * Asks for a prediction of nothing: Kainic answers with a documented failure, and does nothing.
-	 * Any answer in the envelope counts as good that is not a refusal by its status or by one of the
-	 * messages that are compared.
+	 * Asks for a prediction of nothing: Kainic answers with a documented failure and does nothing else.
+	 * The test passes if the response has Kainic's form and is no refusal by its status or by one of
+	 * the messages that are compared.
 	 */
 	test: ICredentialTestRequest = {
 		request: {

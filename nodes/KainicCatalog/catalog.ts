@@ -10,9 +10,9 @@ import { readSettings, runOptions, type Settings } from './settings';
 import { nameOfStore, refusePartialSyncs } from './stores';
 import { collectUploads, type Upload } from './uploads';
 
-/** What an upload that was accepted, or found valid, says of itself. */
+/** What the output says of an upload that was accepted or found valid. */
 export interface UploadResult {
-	/** The store and mode that the form names; null if none of its fields is known to. */
+	/** The store and mode that the form names; null if no field is known to name them. */
 	readonly storeId: string | null;
 	readonly syncMode: string | null;
 	readonly products: number;
@@ -97,7 +97,7 @@ function presentResult({ accepted }: Success<UploadResult>): OutputItem[] {
 	return [{ output: 0, json: { ...json, ...responded } }];
 }
 
-/** A response was parsed from JSON, so it holds nothing but what n8n's items may hold. */
+/** Narrows a value that was parsed from JSON to n8n's type for such values. */
 function toGenericValue(value: unknown): GenericValue {
 	switch (typeof value) {
 		case 'string':

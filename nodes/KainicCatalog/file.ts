@@ -15,7 +15,7 @@ export interface CheckedFile {
 /** Bytes that are scanned between two looks at the clock. */
 const sliceBytes = 128 * 1024;
 
-/** Bytes of a file's beginning that tell its format if it is not JSON. */
+/** Bytes at the beginning of a file that show its format if it is not JSON. */
 const headBytes = 512;
 
 /**
@@ -42,7 +42,7 @@ export async function* checkFile(
 			isGood = scanner.write(chunk.subarray(start, start + sliceBytes));
 			if (timeSlice.isOver()) yield pause;
 		}
-		// A broken file is read on until its format can be told.
+		// Reads on in a broken file until its format can be recognised.
 		if (!isGood && head.length >= headBytes) break;
 	}
 	const scan = scanner.end();

@@ -62,7 +62,7 @@ export function* readSame<Value>(
 	return value;
 }
 
-/** Said above the output if a full sync was not compared with an earlier one. */
+/** Shown above the output if a full sync was not compared with an earlier one. */
 export const notCompared =
 	'The number of products was not compared with an earlier one, since the option Previous Products is not set.';
 
@@ -104,7 +104,7 @@ export function suspicious(message: string, remedy: string): InputError {
 	});
 }
 
-/** An option that was added to the panel must hold a number, even if it is empty. */
+/** An option that was added to the panel must hold a number; an empty one is refused as well. */
 function guardNumber(
 	parameters: ItemParameters,
 	name: string,

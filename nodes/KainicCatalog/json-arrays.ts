@@ -14,19 +14,19 @@ export interface BadElement {
 	readonly position: number;
 	/** Offset of its last byte in the file, or of the byte after it if it is a number. */
 	readonly offset: number;
-	/** What it is, as messages say it. */
+	/** Its type, as messages name it. */
 	readonly what: string;
 }
 
 export type ValueType = 'object' | 'array' | 'text' | 'number' | 'word';
 
-/** Arrays of a file that are remembered at most. */
+/** Maximum number of arrays that are remembered. */
 const mostArrays = 100;
 
-/** Fields outside arrays that are remembered at most. */
+/** Maximum number of fields outside arrays that are remembered. */
 const mostFields = 10_000;
 
-/** Bytes of a field name that are remembered at most. */
+/** Maximum bytes of a field name that are remembered. */
 const longestName = 100;
 
 const quote = 0x22;
@@ -46,7 +46,7 @@ const emptyNames = {
 
 /**
  * Notes the arrays of a JSON text and the fields that lead to them, in constant memory. The scanner
- * tells it of everything that is outside arrays, and of the elements of the outermost arrays.
+ * calls it for everything outside arrays, and for the elements of the outermost arrays.
  */
 export class ArrayFinder {
 	readonly arrays: Array<{ -readonly [Key in keyof FoundArray]: FoundArray[Key] }> = [];
@@ -110,7 +110,7 @@ export class ArrayFinder {
 		return nameOfKey(Buffer.concat([this.keyHead, rest]));
 	}
 
-	/** Of a field that is there twice, readers keep the last value; others may keep the first. */
+	/** Refuses a field that is there twice: some readers keep its first value, others its last. */
 	private noteField(): void {
 		const key = JSON.stringify(this.path);
 		if (this.fields.has(key)) {
@@ -152,7 +152,7 @@ export class ArrayFinder {
 		array.firstBad ??= { position: array.elements, offset, what };
 	}
 
-	/** A field's value ends. Failures are told by the field's name, unless the value is empty. */
+	/** A field's value ends. If it is not empty and the field is named like a failure, it reports one. */
 	endMember(isEmpty: boolean, depth: number): void {
 		const name = this.path[depth - 1] ?? '';
 		if (isEmpty || !failureNames.has(name.toLowerCase())) return;

@@ -11,7 +11,7 @@ export type Scan =
 			readonly arrays: readonly FoundArray[];
 			/** Path of a field that reports a failure, such as `error`; null if there is none. */
 			readonly failureField: string | null;
-			/** What is wrong with the fields outside arrays: one of them twice, say; null if nothing is. */
+			/** What is wrong with the fields outside arrays, e.g. that one is there twice; null if nothing is. */
 			readonly fieldProblem: string | null;
 	  }
 	| { readonly kind: 'empty' }

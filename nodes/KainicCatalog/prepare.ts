@@ -27,8 +27,8 @@ export interface UploadPart {
 }
 
 /**
- * Checks an upload against the guards and divides it if it is to be split. Yields what is refused;
- * returns what is to be sent. Never throws.
+ * Checks an upload against the guards, and splits it if the user asked for that. Yields what is
+ * refused, and returns what to send. Never throws.
  */
 export async function* prepare(
 	run: RunContext,

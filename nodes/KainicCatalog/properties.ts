@@ -83,7 +83,7 @@ export const catalogProperties: INodeProperties[] = [
 		displayOptions: { hide: { '@tool': [true] } },
 	},
 	{
-		// As a tool the input item is the agent's call, which is no product.
+		// As a tool, the node gets the agent's call as its input item, which is no product.
 		displayName: 'Product Source',
 		name: 'productSource',
 		type: 'options',

@@ -5,12 +5,12 @@ import type { SyncMode } from './target';
 
 export type ProductSource = 'inputItems' | 'file' | 'json';
 
-/** What has one value for the whole run. */
+/** Parameters with one value for the whole run. */
 export interface Settings {
-	/** Of the panel; Form Fields can name another. */
+	/** The mode on the panel; Form Fields can name another. */
 	readonly panelMode: SyncMode;
 	readonly source: ProductSource;
-	/** Bytes that a request may have. */
+	/** Maximum bytes of a request. */
 	readonly limit: number;
 	readonly splitsStock: boolean;
 	readonly validatesOnly: boolean;
@@ -27,7 +27,7 @@ export const runOptions: readonly RunOption[] = [
 const megabyte = 1_048_576;
 const hostMegabytes = 32;
 
-/** Reads them. Throws an InputError that names the one that is not valid. */
+/** Reads the settings. Throws an InputError that names the one that is not valid. */
 export function readSettings({ options, runsAsTool }: RunContext): Settings {
 	const panelMode = readSyncMode(options.value('syncMode'));
 	const source = readSource(options, runsAsTool);
@@ -51,7 +51,7 @@ export function fullByAgent(): InputError {
 	});
 }
 
-/** Anything but the two modes is refused: to take it for one of them could replace a catalog. */
+/** Refuses any other value: a wrong guess could replace a catalog. */
 function readSyncMode(found: unknown): SyncMode {
 	if (found === 'full' || found === 'stock') return found;
 	throw new InputError(`Sync Mode is ${nameOf(found)}, but it must be full or stock.`);

@@ -35,7 +35,7 @@ export function unitsOf({ products }: Upload): number {
 	return Math.max(products.length, 1);
 }
 
-/** How messages speak of the store of an upload, without an article. */
+/** Names the store of an upload for messages, without an article. */
 export function nameOfStore({ target }: Upload): string {
 	return target.storeId === null ? 'store' : `store "${target.storeId}"`;
 }

@@ -107,7 +107,7 @@ function readForm(
 type Described = Pick<UploadTarget, 'connection' | 'headers' | 'form'>;
 
 /**
- * Tells the store and mode that a form really names. The user may have given the fields other
+ * Finds the store and mode that a form really names. The user may have given the fields other
  * names than the inferred ones: then the field that holds the panel's Store ID names the store, and
  * a value `full` or `stock` is the mode.
  */

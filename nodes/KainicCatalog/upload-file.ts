@@ -1,9 +1,9 @@
 import type { UploadProgress } from '../shared/delivery/job';
 import type { Bytes } from '../shared/n8n/binary';
 
-/** The file of an upload, readable once for each attempt. */
+/** The file of an upload. Each attempt reads it once. */
 export interface UploadFile {
-	/** The number of bytes that `open` must give. */
+	/** Number of bytes that `open` gives. */
 	readonly bytes: number;
 	/** The bytes from the first to the last. Whatever it opens is closed when the signal aborts. */
 	open(signal: AbortSignal): AsyncIterable<Bytes>;

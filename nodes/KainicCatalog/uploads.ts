@@ -7,7 +7,7 @@ import type { Product } from './products';
 import type { Settings } from './settings';
 import { defaultFileName, targetReader, type ItemTarget, type UploadTarget } from './target';
 
-/** One file that is to be sent, or several if stock is split, and the input items it ends for. */
+/** One file to send, or several if stock is split, and the input items that it serves. */
 export interface Upload {
 	readonly target: UploadTarget;
 	/** Indexes of the input items, ascending. */

@@ -26,7 +26,7 @@ import {
 import { pathId } from '../shared/values';
 import { eventSource, type EventSource } from './source';
 
-/** What is said of every event that was accepted, or found valid. */
+/** What the output says of every event that was accepted or found valid. */
 export interface EventResult {
 	readonly trackerId: string;
 	/** Events in the request that carried it. */

@@ -35,7 +35,7 @@ export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'run
 export type RetryRule = 'never' | 'always' | 'when_invited';
 
 export interface FailureKind {
-	/** What happened, in our own words: the title of the error when the node stops. */
+	/** What happened, in our own words: the title of the error if the node stops. */
 	readonly headline: string;
 	/** What the person at the panel can do about it. */
 	readonly advice: string;
@@ -195,7 +195,7 @@ export const failureKinds: Readonly<Record<FailureCode, FailureKind>> = {
 		retry: 'never',
 	},
 	canceled: {
-		// n8n takes an execution that ended with an error for cancelled by this spelling alone.
+		// n8n recognises a canceled execution by this spelling alone.
 		headline: 'The execution was canceled',
 		advice: 'Run the workflow again with the items marked notSent.',
 		scope: 'run',

@@ -2,7 +2,7 @@ import { failureKinds, type FailureCode, type FailureScope } from './failure-cod
 
 export { failureKinds, isFailureCode, type FailureCode, type FailureScope } from './failure-codes';
 
-/** Why something did not succeed, and what is known of its fate. */
+/** Why something did not succeed, and whether Kainic may have accepted it. */
 export interface Failure {
 	readonly code: FailureCode;
 	/** What happened, in our own words: the title of the error if the node stops. */
@@ -40,7 +40,7 @@ export function failureJson(failure: Failure): Record<string, string | number | 
 
 interface Explanation {
 	readonly code?: FailureCode;
-	/** Says more than the code's own advice. */
+	/** Replaces the code's own advice. */
 	readonly advice?: string;
 	readonly headline?: string;
 	/** The place inside the item, e.g. "event 2" of several. */
@@ -97,7 +97,7 @@ export class InputError extends Error {
 	}
 }
 
-/** The failure for what a check threw, or n8n while it resolved an expression or the credential. */
+/** The failure for an error of a check, or of n8n while it resolved an expression or the credential. */
 export function inputFailure(error: unknown, place: string | null): Failure {
 	const explanation = error instanceof InputError ? error.explanation : {};
 	const places = [place, explanation.within].filter((part) => typeof part === 'string');
@@ -106,7 +106,7 @@ export function inputFailure(error: unknown, place: string | null): Failure {
 	return notSentFailure(message, explanation);
 }
 
-/** Not everything that can be thrown can be turned into text. */
+/** Some values that can be thrown cannot be turned into text. */
 function reasonOf(error: unknown): string {
 	if (error instanceof InputError) return error.message;
 	const text = error instanceof Error ? error.message : error;

@@ -1,12 +1,12 @@
 import { InputError } from './failure';
 import { isDate, isoDate, nameOf } from './values';
 
-/** Deeper nesting could exhaust the stack of whoever reads it. */
+/** Deeper nesting could overflow the stack of its reader. */
 const deepest = 500;
 
 /**
- * The JSON of a value that says the same as the value. Throws an InputError, which names the place
- * inside the value, for what JSON or a double cannot carry unchanged: NaN, infinities, invalid
+ * Serialises a value without changing it. Throws an InputError, which names the place inside the
+ * value, for what JSON or a double cannot carry unchanged: NaN, infinities, invalid
  * dates, whole numbers beyond 2^53, holes in an array.
  */
 export function toJson(value: unknown): string {

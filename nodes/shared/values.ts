@@ -18,7 +18,7 @@ export function identifier(value: unknown, label: string): string {
 	});
 }
 
-/** How messages speak of a value, with a short form of it if that helps. */
+/** Describes a value for messages, e.g. `the text "abc"` or `an array`. */
 export function nameOf(value: unknown): string {
 	if (value === undefined) return 'undefined';
 	if (value === null) return 'null';
@@ -37,7 +37,10 @@ export function nameOf(value: unknown): string {
 	}
 }
 
-/** A date as ISO 8601 with its offset: of JavaScript, or of Luxon, which n8n's expressions give. */
+/**
+ * A date as ISO 8601 with its offset; null for an invalid date and anything else. Dates are those of
+ * JavaScript, and of Luxon, which n8n's expressions give.
+ */
 export function isoDate(value: unknown): string | null {
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
 	if (!isLuxonDate(value)) return null;

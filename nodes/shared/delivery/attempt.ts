@@ -37,7 +37,7 @@ export interface NoResponse {
 	readonly retryable: boolean;
 }
 
-/** Everything that getting requests through needs from outside. */
+/** Everything that delivery needs from outside. */
 export interface Transport {
 	readonly policy: RetryPolicy;
 	readonly redactor: Redactor;

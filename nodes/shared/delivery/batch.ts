@@ -14,9 +14,9 @@ export interface Batch<Destination> {
 }
 
 export interface BatchLimits {
-	/** Parts in one batch. */
+	/** Maximum parts in one batch. */
 	readonly count: number;
-	/** Bytes of the JSON array that a batch is sent as. */
+	/** Maximum bytes of the JSON array that a batch is sent as. */
 	readonly bytes: number;
 }
 
@@ -94,7 +94,7 @@ interface OpenBatch {
 
 const none: readonly never[] = [];
 
-/** The brackets around an array; each part adds its comma, one too many. */
+/** Two brackets less one comma: each part counts a comma, but the last has none. */
 const frameBytes = 1;
 
 function weigh({ texts }: BatchEntry): number {

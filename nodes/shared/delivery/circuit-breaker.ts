@@ -23,13 +23,13 @@ export class CircuitBreaker {
 		this.failures.set(account, known);
 	}
 
-	/** The failure that makes this request pointless; null if it is to be sent. */
+	/** The failure that makes this request pointless; null if there is none. */
 	causeFor({ account, target }: Route): Failure | null {
 		const known = this.failures.get(account);
 		return known?.get(wholeRun) ?? known?.get(keyOf(target)) ?? null;
 	}
 
-	/** A firewall answers 403 to a single body as well; the key is good if it was accepted before. */
+	/** True for a 403 although the key was accepted before: a firewall answers 403 to a single body too. */
 	private isAboutOneBody(account: Route['account'], failure: Failure): boolean {
 		return (
 			failure.httpCode === 403 && failure.code === 'unauthorized' && this.accepted.has(account)

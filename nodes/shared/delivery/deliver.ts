@@ -12,9 +12,9 @@ export interface DeliverOptions<Data> {
 	readonly itemCount: number;
 	readonly transport: Transport;
 	readonly concurrency: number;
-	/** Milliseconds from the beginning of one job to that of the next, at least. */
+	/** Minimum milliseconds from the start of one job to the start of the next. */
 	readonly interval: number;
-	/** True if nothing more is to be sent after the first failure. */
+	/** True if the run sends nothing more after the first failure. */
 	readonly stopsAtFailure: boolean;
 	/** True if a smaller part of a refused request may succeed. */
 	isDataRefusal(failure: Failure): boolean;
@@ -31,7 +31,7 @@ export interface Delivery<Data> {
 /**
  * Carries out a plan: sends its jobs, skips those that an earlier failure made pointless, splits
  * those that were refused for their data, and gives every input item an outcome. Never throws: if
- * the plan itself breaks, what it had not reached fails with its reason.
+ * the plan itself throws, the items that it had not reached fail with that reason.
  */
 export async function deliver<Data>(options: DeliverOptions<Data>): Promise<Delivery<Data>> {
 	const run = new Run(options);
@@ -139,7 +139,7 @@ class Run<Data> {
 		this.underWay += 1;
 		const outcome = await sendSafely(job, this.options.transport);
 		this.underWay -= 1;
-		// The event loop was free while nothing was done but to wait for a response.
+		// The event loop was free while the run only waited for responses.
 		if (this.underWay === 0) this.options.transport.timeSlice.renew();
 		countRequest(this.stats, attemptsOf(outcome));
 		return outcome;

@@ -28,7 +28,7 @@ function fromParts(parts: Readonly<Record<string, string>>, now: number): number
 	const day = `${fullYear(parts['year'] ?? '', now)}-${twoDigits(monthNumber)}-${twoDigits(parts['day'])}`;
 	const written = `${day}T${parts['hour']}:${parts['minute']}:${parts['second']}`;
 	const date = new Date(`${written}Z`);
-	// 31 February is read as 3 March.
+	// Date reads 31 February as 3 March.
 	const exists = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(written);
 	return exists ? date.getTime() : null;
 }

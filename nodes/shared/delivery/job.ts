@@ -34,7 +34,7 @@ export type RequestBody =
 	| { readonly kind: 'json'; readonly bytes: Buffer }
 	| { readonly kind: 'form'; readonly form: FormData; progress(): UploadProgress };
 
-/** How far the file of a form was read for sending. */
+/** How much of a form's file was read for sending. */
 export interface UploadProgress {
 	readonly bytes: number;
 	readonly totalBytes: number;

@@ -6,13 +6,13 @@ export interface Match {
 	readonly end: number;
 }
 
-/** The codes, one after the other, that mean one character of a key; alternatives. */
+/** Alternative sequences of codes that mean one character of a key. */
 type KeyCharacter = readonly (readonly number[])[];
 
 /** Characters of text that one character of a key can take: three layers that encode every character. */
 const longestSpelling = 384;
 
-/** Every spelling, but for the key as it is, has one of these. */
+/** Every spelling except the key as it is has one of these. */
 const mayBeSpelled = /[%\\&+]/;
 
 /** Ways to read on that are followed at the same time. */
@@ -24,7 +24,7 @@ export class KeySearch {
 
 	private readonly firstCodes: ReadonlySet<number>;
 
-	/** Characters after a position that a key which begins there may need. */
+	/** Maximum characters of a spelled key. */
 	readonly reach: number;
 
 	constructor(private readonly keys: readonly string[]) {
@@ -55,7 +55,7 @@ export class KeySearch {
 		return mayBeSpelled.test(piece) || this.keys.some((key) => piece.includes(key));
 	}
 
-	/** Where the longest key ends that begins at this position. */
+	/** The end of the longest key that begins at this position. */
 	private endAt(readings: Readings, position: number): number | undefined {
 		if (!this.mayBeginAt(readings, position)) return undefined;
 		const ends = this.forms.flatMap((form) => endOf(form, readings, position) ?? []);

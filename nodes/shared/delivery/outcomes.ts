@@ -5,7 +5,7 @@ import type { Failed, Outcome } from './job';
 export class Outcomes<Data> {
 	private readonly outcomes: Array<Outcome<Data> | undefined>;
 
-	/** Items for which further outcomes follow. */
+	/** Items that wait for further outcomes. */
 	private readonly unfinished = new Set<number>();
 
 	constructor(itemCount: number) {

@@ -2,10 +2,10 @@ import type { Job, Plan, Settled } from './job';
 import type { TimeSlice } from './time-slice';
 
 export interface PoolControl<Data> {
-	/** Jobs under way at once, at most. */
+	/** Maximum jobs under way at once. */
 	readonly concurrency: number;
 	readonly timeSlice: TimeSlice;
-	/** Asked before each step: true ends the planning for good. */
+	/** Called before each step; true ends the planning. */
 	stopped(): boolean;
 	/** Waits until the next job may begin. */
 	pace(): Promise<void>;
@@ -27,7 +27,7 @@ export async function runPool<Data>(plan: Plan<Data>, control: PoolControl<Data>
 	const advance = async (): Promise<Job<Data> | null> => {
 		while (!control.stopped()) {
 			const step = steps.next();
-			// A plan in memory must not pay for a promise at every step.
+			// A promise at every step would slow down a plan in memory.
 			const { done, value } = step instanceof Promise ? await step : step;
 			if (done === true || control.stopped()) return null;
 			switch (value.kind) {
@@ -59,7 +59,7 @@ export async function runPool<Data>(plan: Plan<Data>, control: PoolControl<Data>
 		return await planning;
 	};
 	const workers: Array<Promise<void>> = [];
-	// A worker that got a job brings the next one, so that there are never more workers than jobs.
+	// A worker that got a job starts the next worker, so there are never more workers than jobs.
 	const worker = async (): Promise<void> => {
 		for (let job = await next(); job !== null; job = await next()) {
 			if (workers.length < control.concurrency) workers.push(worker());

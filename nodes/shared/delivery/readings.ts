@@ -1,4 +1,4 @@
-/** One way to read a text from a position: a character, and the position behind it. */
+/** One way to read a text at a position: a character, and the position after it. */
 export interface Reading {
 	/** A code unit or code point; `byteCode` plus a byte of 0x80 or more for a piece of UTF-8. */
 	readonly code: number;
@@ -79,7 +79,7 @@ export class Readings {
 		return found;
 	}
 
-	/** Adds what an escape means whose first character, `code`, ends before `next`. */
+	/** Adds the meanings of an escape whose first character, `code`, ends before `next`. */
 	private decode(code: number, next: number, found: Reading[]): void {
 		if (code === percent) this.add(this.percentCode(next), found);
 		if (code === ampersand) this.add(this.entity(next), found);

@@ -7,8 +7,8 @@ import { KeySearch } from './key-search';
 export interface Redactor {
 	text(text: string): string;
 	/**
-	 * The beginning of a text without any part of a key: at most `length` characters, after looking at
-	 * no more than it needs.
+	 * The beginning of a text without any part of a key: at most `length` characters. Reads no more of
+	 * the text than it needs.
 	 */
 	excerpt(text: string, length: number): string;
 	/**

@@ -18,8 +18,8 @@ const longestMessage = 500;
 
 /**
  * Sends a job until it is accepted, refused, out of attempts or out of time. Never throws: whatever
- * happens is an outcome. Once an attempt's fate is unknown, the fate of the job stays unknown unless
- * a later attempt is accepted.
+ * happens is an outcome. If Kainic may have accepted one attempt, it may have accepted the job, even
+ * if a later attempt is refused.
  */
 export async function send<Data>(job: Job<Data>, transport: Transport): Promise<Outcome<Data>> {
 	const start = transport.now();
@@ -72,7 +72,7 @@ async function readAttempt<Data>(
 	return redacted.kind === 'success' ? readData(job, redacted.data, transport) : redacted;
 }
 
-/** The body without the key, found in pieces between which the event loop has its turn. */
+/** The body without the key. Yields to the event loop between pieces of it. */
 async function redactBody(
 	body: string,
 	{ redactor, timeSlice }: Pick<Transport, 'redactor' | 'timeSlice'>,
@@ -93,7 +93,7 @@ function interpret(attempt: AttemptResult, transport: Transport): ResponseResult
 			return failed('bad_response', attempt.unsent, { mayBeAccepted: true, retryable: false });
 		}
 		case 'broken_response': {
-			// A refusal is one even if its text was lost; only of a 2xx the body says whether it worked.
+			// A refusal needs no text; only under a 2xx the body says whether the request succeeded.
 			if (attempt.status >= 300)
 				return transport.readResponse({ status: attempt.status, body: '' });
 			const retryable = attempt.code === 'timeout' || attempt.code === 'network';

@@ -77,8 +77,8 @@ export const documentedMessages: ReadonlyArray<{
 ];
 
 /**
- * Inferred: what a message may say that is not documented. Parts of hyphenated words, and an
- * `api_key=…` in an address, say nothing.
+ * Inferred wording of undocumented messages. Parts of hyphenated words, and `api_key=…` in an
+ * address, do not match.
  */
 export const inferredWording: ReadonlyArray<{
 	readonly pattern: RegExp;

@@ -3,12 +3,11 @@ import { isPlainObject, nameOf } from '../values';
 import { field } from './api';
 import { checkPlatform } from './identity';
 
-/** An event as Kainic takes it: some required fields, and any further ones. */
+/** An event: the fields that Kainic requires, and any others. */
 export type KainicEvent = Readonly<Record<string, unknown>>;
 
 /**
- * Checks what Kainic is known to require of an event: `platform`, one of three, and `anon_uid`,
- * text. Returns the event itself. Throws an InputError that names the field.
+ * Checks the fields that Kainic is known to require: `platform`, one of three, and `anon_uid`, text. Returns the event itself. Throws an InputError that names the field.
  */
 export function checkEvent(event: unknown): KainicEvent {
 	if (!isPlainObject(event)) {

@@ -1,10 +1,10 @@
 /** Characters of a text that are examined. */
 const longestExamined = 64 * 1024;
 
-/** Characters at the end of a cut text that may begin a key. */
+/** Characters at the end of a cut text that may be the beginning of a key. */
 const uncertainEnd = 16 * 1024;
 
-/** Characters of a message at most. */
+/** Maximum characters of a message. */
 export const longestMessage = 500;
 
 /** Shortens a text to `length` characters, the last one a `…`. */
@@ -43,7 +43,7 @@ function withoutTags(page: string): string {
 	}
 }
 
-/** Where a tag ends, of `style` and `script` with what they hold; -1 if it has no end. */
+/** The position after a tag, or after the whole `style` or `script`; -1 if the tag has no end. */
 function endOfTag(page: string, start: number): number {
 	const end = page.indexOf('>', start) + 1;
 	if (end === 0) return -1;

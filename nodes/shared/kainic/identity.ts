@@ -3,8 +3,8 @@ import { nameOf } from '../values';
 import { field, platforms } from './api';
 
 /**
- * Who is asked about, and where: the fields that events and predictions share, under Kainic's
- * names. Optional fields that are undefined are left out.
+ * The visitor and the platform: fields that events and predictions share, under Kainic's names.
+ * Optional fields that are undefined are left out.
  */
 export function identityFields(identity: {
 	readonly platform: unknown;

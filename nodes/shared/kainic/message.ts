@@ -17,7 +17,7 @@ export function documentedCode(message: string): FailureCode | undefined {
 	return templates.find(({ parts }) => fits(text, parts))?.code;
 }
 
-/** The code that an undocumented message suggests. What it quotes says nothing. Inferred. */
+/** The code that an undocumented message suggests, parts in quotation marks aside. Inferred. */
 export function inferredCode(message: string): FailureCode | undefined {
 	const text = quotedParts.reduce(
 		(rest, quoted) => rest.replace(quoted, ' '),

@@ -21,7 +21,7 @@ type Envelope =
 const deepestNesting = 200;
 
 /**
- * Tells what a response means. A documented failure message decides whatever the status is; then the
+ * Interprets a response. A documented failure message decides, whatever the status is; then the
  * status decides, then the form of the body. Every message that is returned is redacted and has at
  * most 500 characters.
  */
@@ -86,7 +86,7 @@ function failure(
 	};
 }
 
-/** What a status says by itself; undefined if the message has to tell. */
+/** The code of a status; undefined if the message decides. */
 function byStatus(status: number): FailureCode | undefined {
 	if (status >= 500) return 'server_error';
 	if (status === 401 || status === 403) return 'unauthorized';
@@ -107,7 +107,7 @@ function parseEnvelope(body: string): Envelope {
 	return { kind: 'fail', message: typeof message === 'string' ? message : '' };
 }
 
-/** Letters that JSON escapes without need could spell the name as well. */
+/** JSON escapes of letters can spell the name as well. */
 const mayNamePrototype = /__proto__|\\u00[5-7]/i;
 
 /** A later node that copies fields one by one would set the prototype of an object. */
@@ -130,6 +130,6 @@ function parseJson(text: string): unknown {
 function excerpt(body: string, redact: Redact): string {
 	if (!/\S/.test(body)) return 'the body is empty';
 	const text = pageText(redactedStart(body, redact));
-	// Where white space was folded, a key with a space can appear.
+	// Folding white space can make a key that has a space appear.
 	return text === '' ? 'the body has no text' : redact(text);
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { InputError } from '../failure';
 
-/** Bytes whose memory no other thread shares, as forms take them. */
+/** Bytes in memory that no other thread shares, as forms require. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** A file that came with an item. It can be read any number of times. */

@@ -46,8 +46,8 @@ async function readCredential(context: IExecuteFunctions, itemIndex: number): Pr
 }
 
 /**
- * n8n does not tell whether a credential holds expressions. One that speaks of the item gives an
- * error, or something else, for an item that does not exist.
+ * n8n does not say whether a credential holds expressions. One that depends on the item gives an
+ * error, or another value, for an item that does not exist.
  */
 async function isSameForAll(
 	context: IExecuteFunctions,

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isPlainObject } from '../values';
 
-/** What earlier runs of this node did in the same execution, in Loop Over Items say. */
+/** Remembers what earlier runs of this node did in the same execution, e.g. in Loop Over Items. */
 export interface EarlierRuns {
 	/**
 	 * Claims a key for this run. Returns false if an earlier run has it. A repetition of this run by

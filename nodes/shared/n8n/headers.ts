@@ -19,13 +19,13 @@ const headerValue = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 export interface OwnHeaders {
 	/** By lower-case name. */
 	readonly values: Readonly<Record<string, string>>;
-	/** The same for the same headers. */
+	/** Equal for equal headers. */
 	readonly key: string;
 }
 
 /**
  * Makes a reader of the user's own headers by item. It throws an InputError for a name or value
- * that HTTP does not allow. Where no expression is used, they are checked once.
+ * that HTTP does not allow. Headers without an expression are checked once.
  */
 export function headerReader(parameters: Parameters): (itemIndex: number) => OwnHeaders {
 	let last: { readonly collection: unknown; readonly headers: OwnHeaders } | null = null;
@@ -49,7 +49,7 @@ export interface Row {
 	readonly value: string;
 }
 
-/** The rows of a fixed collection of names and values; rows that are empty altogether are left out. */
+/** The rows of a fixed collection of names and values; empty rows are left out. */
 export function readRows(collection: unknown, label: string): readonly Row[] {
 	const rows: unknown = isPlainObject(collection) ? collection.values : [];
 	if (!Array.isArray(rows)) return [];

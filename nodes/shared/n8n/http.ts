@@ -19,11 +19,11 @@ const attemptEnded = 'The attempt has ended.';
 /** Milliseconds after our own deadline at which n8n closes the connection, and says how far it got. */
 const clearingUp = 10;
 
-/** Milliseconds after our own deadline that n8n's word is waited for. */
+/** Milliseconds after our own deadline to wait for n8n's error. */
 const patience = 100;
 
 export interface AttemptLimits {
-	/** Milliseconds from the start to the last byte of the response, however slowly that trickles in. */
+	/** Milliseconds from the start to the last byte of the response, however slow it is. */
 	readonly timeout: number;
 	/** Bytes of the response. */
 	readonly longestResponse: number;
@@ -74,7 +74,7 @@ async function ask(
 		url: job.url,
 		headers: { accept: 'application/json', ...job.headers, ...type },
 		body: isJson ? body.bytes : body.form,
-		// n8n's timeout counts idle time only, so it just clears up after ours.
+		// n8n's timeout counts idle time only. It closes the connection after our own deadline.
 		timeout: timerLength(timeout + clearingUp),
 		// A stream can be bounded in time and in size.
 		encoding: 'stream',
@@ -87,7 +87,7 @@ async function ask(
 		context,
 		credentialName,
 		options,
-		// Without it, n8n reads the credential again for every request, which may have been edited meanwhile.
+		// Without it, n8n reads the credential again for every request; somebody may have edited it.
 		{ credentialsDecrypted: snapshotOf(job.account.credential) },
 	);
 	return toStreamedResponse(response);
@@ -155,7 +155,7 @@ function interruption(
 	progress: UploadProgress | null,
 	timeout: number,
 ): string {
-	if (kind === 'canceled') return 'The execution was canceled while Kainic was being asked.';
+	if (kind === 'canceled') return 'The execution was canceled before Kainic answered.';
 	const seconds = timerLength(timeout) / 1000;
 	if (progress === null || isWhole(progress)) {
 		return `No complete response came within ${seconds} seconds.`;
@@ -163,7 +163,7 @@ function interruption(
 	return `The upload was unfinished after ${seconds} seconds: ${shareOf(progress)} had been sent.`;
 }
 
-/** Why a success cannot count: the server answered before it had the whole request. */
+/** Why a success does not count: the server answered before it had the whole request; null if it does. */
 function unsent(progress: UploadProgress | null): string | null {
 	if (progress === null || isWhole(progress)) return null;
 	if (progress.problem !== null) return progress.problem;
@@ -183,8 +183,8 @@ function progressOf(body: RequestBody): UploadProgress | null {
 }
 
 /**
- * Closes a response that comes after nobody waits for it, so that it holds no connection. Resolves
- * with n8n's error, if one comes soon.
+ * Closes a response that comes too late, so that it holds no connection. Resolves with n8n's error,
+ * if one comes soon.
  */
 async function endLate(asking: Promise<StreamedResponse>): Promise<unknown> {
 	const ended = asking.then(

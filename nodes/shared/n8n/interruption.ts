@@ -1,9 +1,9 @@
 import { sleep } from 'n8n-workflow';
 
-/** Timers of Node.js fire at once when set to more than this many milliseconds. */
+/** Longest time of a Node.js timer, in milliseconds. Beyond it, the timer fires at once. */
 const longestTimer = 2 ** 31 - 1;
 
-/** How long a cancelled run may go on sleeping, in milliseconds. */
+/** Milliseconds that a canceled run may go on sleeping. */
 const sleepSlice = 200;
 
 export type Raced<T> =
@@ -13,9 +13,9 @@ export type Raced<T> =
 	| { readonly kind: 'canceled' };
 
 export interface Race {
-	/** Settles with the work, or with what interrupted it first. Never throws. */
+	/** Resolves with the result of the work, or with what interrupted it. Never throws. */
 	run<T>(work: Promise<T>): Promise<Raced<T>>;
-	/** Lets go of the signals; to be called when all work has settled. */
+	/** Removes the listeners. Call it when all work has settled. */
 	dispose(): void;
 }
 
@@ -37,7 +37,7 @@ export function startRace(timeout: number, cancel: AbortSignal | undefined): Rac
 				interrupted,
 				work.then(
 					(value) => ({ kind: 'done' as const, value }),
-					// n8n ends a request itself when the execution is cancelled; that is no failure of its own.
+					// n8n ends a request itself if the execution is canceled; that is no failure of the request.
 					(error: unknown) =>
 						cancel?.aborted === true
 							? { kind: 'canceled' as const }
@@ -51,7 +51,7 @@ export function startRace(timeout: number, cancel: AbortSignal | undefined): Rac
 	};
 }
 
-/** Waits that many milliseconds, or until shortly after the signal was aborted. */
+/** Waits, or returns within 200 ms of an abort. */
 export async function sleepUnlessAborted(
 	milliseconds: number,
 	signal: AbortSignal | undefined,
@@ -62,7 +62,7 @@ export async function sleepUnlessAborted(
 	}
 }
 
-/** Whole milliseconds that a timer can be set to. */
+/** Rounds up to whole milliseconds, at most the longest time of a timer. */
 export function timerLength(milliseconds: number): number {
 	return Math.min(Math.ceil(milliseconds), longestTimer);
 }

@@ -4,7 +4,7 @@ import { isPlainObject } from '../values';
 /**
  * An item that comes back from an error branch carries what this package added to it: its `error`,
  * and perhaps `kainic`. They are not part of the event or product. A user's own fields of these names
- * are, so that each is told by the whole shape of what this package adds.
+ * are, so only a field with exactly the shape that this package gives it is left out.
  */
 export function withoutResult(json: unknown): unknown {
 	if (!isPlainObject(json)) return json;

@@ -44,7 +44,7 @@ const broken: Readonly<Record<string, string>> = {
 	ERR_STREAM_PREMATURE_CLOSE: 'the connection was closed in the middle of the response',
 };
 
-/** Says in plain words what broke, from the error code that Node.js gave the error or its causes. */
+/** Describes what broke, by the error code that Node.js gave the error or one of its causes. */
 export function networkProblem(error: unknown): NetworkProblem {
 	const code = errorCode(error);
 	if (isBlocked(error)) {
@@ -65,7 +65,7 @@ export function networkProblem(error: unknown): NetworkProblem {
 	return { problem: `The connection broke: ${after}${named}.`, sent: true, retryable: true };
 }
 
-/** n8n's protection against requests to addresses inside its own network. */
+/** True if n8n's protection refused a request to an address inside its own network. */
 function isBlocked(error: unknown): boolean {
 	return someCause(error, ({ name }) => /^SsrfBlocked/.test(String(name)));
 }
@@ -95,7 +95,7 @@ function someCause(
 	return 'cause' in error && someCause(error.cause, matches, depth + 1);
 }
 
-/** Whatever fields a foreign object has, inherited ones included. */
+/** The fields that are looked at here, inherited ones included. */
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 	const names = ['name', 'code', 'httpCode', 'syscall', 'request', 'socket', 'secureConnecting'];
 	if (typeof value !== 'object' || value === null) return {};
@@ -103,7 +103,7 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 	return Object.fromEntries(names.map((name) => [name, Reflect.get(source, name)]));
 }
 
-/** n8n 1 takes over the code alone, as `httpCode`. */
+/** n8n 1 keeps the code alone, as `httpCode`. */
 function errorCode(error: unknown): string {
 	let found = '';
 	someCause(error, ({ code, httpCode }) => {

@@ -10,9 +10,9 @@ interface Circumstances {
 }
 
 /**
- * The error that a node throws if it is set to stop. Its message holds our own words and the
- * progress: n8n replaces the message of a NodeApiError if it finds one of its error codes in it, and
- * what Kainic or the user wrote could hold one.
+ * The error that a node throws if it is set to stop. Text of Kainic or the user is in its description,
+ * and not in its message: n8n replaces the message of a NodeApiError that contains one of its error
+ * codes.
  */
 export function toNodeError(
 	node: INode,

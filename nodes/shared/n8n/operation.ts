@@ -7,24 +7,24 @@ import type { Files } from './binary';
 import type { EarlierRuns } from './earlier-runs';
 import type { ItemParameters, Parameters } from './parameters';
 
-/** All that distinguishes a node beside its panel: how items become requests, and responses items. */
+/** What a node adds to its panel: how items become requests, and responses become items. */
 export interface Operation<Data> {
 	readonly defaults: Defaults;
 	/** Number of regular outputs. */
 	readonly outputs: 1 | 2;
 	/** The kind of API key that its endpoint needs. */
 	readonly keyType: KeyType;
-	/** Bytes of a response that are read at most. */
+	/** Maximum bytes of a response. */
 	readonly longestResponse: number;
 	/** Whether each item ends by itself, or each request once for all its items. */
 	readonly endsBy: 'item' | 'request';
 	/** Options with one value for the whole run, beside those of every node. */
 	readonly runOptions: readonly RunOption[];
-	/** What is counted, and what becomes of it if all goes well. */
+	/** What the run counts, and what it says of a unit that succeeded. */
 	readonly words: Words;
-	/** Set if a line above the output says what the run did: what it says beside the figures. */
+	/** Text after the figures in the line above the output. Without this method there is no such line. */
 	hint?(run: RunContext): string;
-	/** Set if one item can stand for all successes: whether the user asked for it. */
+	/** True if the user asked for one item that stands for all successes. */
 	summarizes?(options: ItemParameters): boolean;
 	/** Turns items into requests, lazily. Throws an InputError if no item can be planned. */
 	plan(run: RunContext): Plan<Data>;
@@ -89,7 +89,7 @@ export const nothing: readonly never[] = [];
 
 /**
  * Plans item by item, and yields a pause whenever one is due. An item whose check throws is refused
- * by itself; its failure names it.
+ * alone, with a failure that names it.
  */
 export function* eachItem<Data>(
 	run: Pick<RunContext, 'items' | 'timeSlice'>,

@@ -61,7 +61,7 @@ export function nameValueRows(row: string): INodePropertyCollection[] {
 	];
 }
 
-/** Options as the panel lists them: people look them up by their names. */
+/** Sorts options by name, which people look for. */
 export function byName(options: readonly INodeProperties[]): INodeProperties[] {
 	return [...options].sort((left, right) => (left.displayName < right.displayName ? -1 : 1));
 }
@@ -78,7 +78,7 @@ export const headersOption: INodeProperties = {
 	options: nameValueRows('Header'),
 };
 
-/** Options of pacing. They hold for all items of a run. */
+/** Options for the pace of requests. They hold for all items of a run. */
 export function pacingOptions({ concurrency }: Defaults, requests: string): INodeProperties[] {
 	return [
 		{
@@ -103,7 +103,7 @@ export function pacingOptions({ concurrency }: Defaults, requests: string): INod
 	];
 }
 
-/** Options of how long and how often a request is tried. They hold for all items of a run. */
+/** Options for the number and the time of attempts. They hold for all items of a run. */
 export function retryOptions({ maxAttempts, timeout, timeBudget }: Defaults): INodeProperties[] {
 	return [
 		{

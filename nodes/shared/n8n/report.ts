@@ -24,7 +24,7 @@ export function hintText(stats: Stats, words: Words, remark: string): string {
 export function progressText(stats: Stats, words: Words, itemCount: number): string {
 	const { accepted, unknown } = stats;
 	const done = `${format(accepted)} ${accepted === 1 ? words.unit : words.units} of ${count(itemCount, 'item', 'items')} had been ${words.done}`;
-	return unknown === 0 ? `${done}.` : `${done}; of ${format(unknown)} more it is not known.`;
+	return unknown === 0 ? `${done}.` : `${done}; for ${format(unknown)} more it is not known.`;
 }
 
 /** The one item that stands for all successes if the node is asked for a summary. */

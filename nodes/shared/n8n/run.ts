@@ -17,8 +17,8 @@ import { createTransport, startTimeSlice } from './transport';
 
 /**
  * Runs a node: items in, items out. If the node is set to continue, nothing escapes, since n8n would
- * take an error for a success of every item. If it is set to stop, it throws its first failure, with
- * how much had been accepted in the message.
+ * take an error for a success of every item. If it is set to stop, it throws its first failure; the
+ * message says how much had been accepted.
  */
 export async function run<Data>(
 	context: IExecuteFunctions,
@@ -43,7 +43,7 @@ export async function run<Data>(
 
 interface Presentation {
 	readonly run: RunContext;
-	/** What the line above the output says beside the figures; null if there is no such line. */
+	/** Text after the figures in the line above the output; null if there is no such line. */
 	readonly remark: string | null;
 	readonly summarizes: boolean;
 }

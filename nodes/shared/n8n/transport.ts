@@ -10,12 +10,12 @@ import type { Operation } from './operation';
 import type { ItemParameters } from './parameters';
 
 /**
- * Milliseconds of work after which the rest of n8n gets its turn. Another workflow needs dozens of
- * turns to answer its webhook, and waits for each of them.
+ * Milliseconds of work before the code yields to the event loop. Another workflow waits for its turn
+ * dozens of times before it can answer its webhook.
  */
 const longestSlice = 5;
 
-/** Gives the delivery of requests its effects in n8n. Throws an InputError for an option out of range. */
+/** Creates what delivery needs from n8n. Throws an InputError for an option out of range. */
 export function createTransport(
 	context: IExecuteFunctions,
 	{ defaults, longestResponse }: Pick<Operation<unknown>, 'defaults' | 'longestResponse'>,

@@ -13,7 +13,7 @@ import type { ItemParameters } from '../n8n/parameters';
 import { bodySources, readBody, targetOf, type PredictionEndpoint } from './request';
 import { outputForms, readPrediction, type PredictionResult, type ReadOptions } from './response';
 
-/** A visitor waits for the response, so little is tried and nothing for long. */
+/** Few attempts and short times, because a visitor waits for the response. */
 export const predictionDefaults: Defaults = {
 	concurrency: 5,
 	maxAttempts: 2,
@@ -25,7 +25,7 @@ const bodySource = { name: 'bodySource', label: 'Body Source' };
 const outputForm = { name: 'output', label: 'Output' };
 const whenEmpty = { name: 'options.whenEmpty', label: 'When Empty' };
 
-/** How a node asks for predictions: one request for each input item. */
+/** The operation of a node that asks for predictions: one request for each input item. */
 export function predictionOperation(endpoint: PredictionEndpoint): Operation<PredictionResult> {
 	return {
 		defaults: predictionDefaults,
@@ -71,7 +71,7 @@ function readLimit(parameters: ItemParameters): ReadOptions['limit'] {
 	return parameters.wholeNumber('options.limit', 'Limit', Number.MAX_SAFE_INTEGER);
 }
 
-/** An AI agent sees the first output of its tool alone, so there a control group leaves by it. */
+/** As a tool, a control group leaves by the first output: an AI agent sees no other. */
 function* presentPrediction(
 	{ accepted }: Success<PredictionResult>,
 	{ runsAsTool }: Pick<RunContext, 'runsAsTool'>,
@@ -83,7 +83,7 @@ function* presentPrediction(
 	}
 }
 
-/** What was parsed from JSON is what n8n calls data. */
+/** Narrows an object that was parsed from JSON to n8n's type for such objects. */
 function isDataObject(value: object): value is IDataObject {
 	return !Array.isArray(value);
 }

@@ -36,7 +36,7 @@ export interface PredictionBody {
 	readonly text: string;
 }
 
-/** What a body is made of: the fields of the panel, or JSON. The first is the default. */
+/** The sources of a body: the fields of the panel, or JSON. The first is the default. */
 export const bodySources = ['fields', 'json'] as const;
 
 /**
@@ -138,7 +138,7 @@ function isBlank(value: unknown): boolean {
 }
 
 /**
- * Reads a JSON object. Text is kept as it is written; of a value the JSON is made. Throws an
+ * Reads a JSON object. Text is kept as it is written; another value is serialised. Throws an
  * InputError, which calls it `what`, if it is no object or cannot be sent unchanged.
  */
 export function readJsonObject(value: unknown, what: string): PredictionBody {

@@ -16,14 +16,14 @@ export interface ReadOptions {
 	readonly reportsEmpty: boolean;
 }
 
-/** What a prediction gave, for a visitor who gets recommendations or for a control group. */
+/** Result of a prediction: recommendations, or the response for a control group. */
 export interface PredictionResult {
 	readonly group: 'model' | 'control';
-	/** Makes the records one by one, as they are asked for. None has a field `error`. */
+	/** Makes the records lazily. None has a field `error`. */
 	records(): Iterable<Fields>;
 }
 
-/** Fields of the response that every recommendation repeats. */
+/** Fields of the response that are added to every recommendation. */
 const responseFields = [field.modelId, field.deploymentJobId, field.uid];
 
 /**
