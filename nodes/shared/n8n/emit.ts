@@ -60,7 +60,7 @@ function present<Data>(
 	success: Success<Data>,
 ): Generator<void, void> | null {
 	const items = operation.present(success, run);
-	if (!(items instanceof Array)) return presentLazily(outputs, run, indexes, items, success);
+	if ('next' in items) return presentLazily(outputs, run, indexes, items, success);
 	for (const { output, json, binary } of items) outputs.succeed(output, indexes, json, binary);
 	return null;
 }

@@ -29,7 +29,10 @@ export interface Operation<Data> {
 	/** Turns items into requests, lazily. Throws an InputError if no item can be planned. */
 	plan(run: RunContext): Plan<Data>;
 	/** The output items that a success becomes. */
-	present(success: Success<Data>, run: RunContext): Iterable<OutputItem>;
+	present(
+		success: Success<Data>,
+		run: RunContext,
+	): readonly OutputItem[] | Generator<OutputItem, void>;
 }
 
 export interface Defaults {
