@@ -85,13 +85,19 @@ const shapeAnswers = shapes.map(([name, answer]): HostileAnswer => {
 	return { row, name: row, answer };
 });
 
-const answerCases = [...shapeAnswers, ...floodAnswers].flatMap((hostile) =>
-	nodeNames.map((node): BlockCase => {
-		const { items, parameters, options } = nodeCases[node];
-		const all = { ...parameters, options: { ...options, ...quick, limit: 1_000_000 } };
-		return { ...hostile, node, items: items.slice(0, 1), parameters: all };
-	}),
-);
+const answerCase = (hostile: HostileAnswer, node: NodeName): BlockCase => {
+	const { items, parameters, options } = nodeCases[node];
+	const all = { ...parameters, options: { ...options, ...quick, limit: 1_000_000 } };
+	return { ...hostile, node, items: items.slice(0, 1), parameters: all };
+};
+
+/** All nodes read in the same way; a node that reads all, and one that reads what its data holds. */
+const answerCases = [
+	...shapeAnswers.flatMap((hostile) => nodeNames.map((node) => answerCase(hostile, node))),
+	...floodAnswers.flatMap((hostile) =>
+		(['predict', 'catalog'] as const).map((node) => answerCase(hostile, node)),
+	),
+];
 
 const view = (index: number) => ({ platform: 'web', anon_uid: `visitor-${index}`, event: 'view' });
 
