@@ -165,7 +165,9 @@ function toResult(
 			(lastRun(record, probeName(index))?.outputs[0] ?? []).map(({ json }) => json),
 		),
 		logs: record.logs,
-		stored: record.stored,
+		get stored() {
+			return record.stored;
+		},
 		record,
 	};
 }
