@@ -2,12 +2,21 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Block, Blocks } from '../test/faults/support/blocks';
 import type { Figures } from '../test/faults/support/figures';
 import { repositoryRoot } from '../harness/recipe';
 
 const document = join(repositoryRoot, 'docs/reliability.md');
 const begin = '<!-- figures: written by `npm run reliability` -->';
 const end = '<!-- end of figures -->';
+
+const beginBlocks = '<!-- blocks: written by `npm run reliability` -->';
+const endBlocks = '<!-- end of blocks -->';
+
+interface BlockReport {
+	readonly n8nMajor: number;
+	readonly blocks: Blocks;
+}
 
 interface Report {
 	readonly battery: string;
@@ -21,11 +30,13 @@ function main(): number {
 	try {
 		const status = runBatteries(folder);
 		if (status !== 0) return status;
-		const reports = readReports(folder);
+		const files = readdirSync(folder).map((file): unknown =>
+			JSON.parse(readFileSync(join(folder, file), 'utf8')),
+		);
 		const text = readFileSync(document, 'utf8');
-		const [before] = text.split(begin);
-		const after = text.split(end)[1] ?? '';
-		writeFileSync(document, `${before}${begin}\n\n${table(reports)}\n\n${end}${after}`);
+		const withFigures = between(text, begin, end, table(files.filter(isReport)));
+		const blocks = blockTable(files.filter(isBlockReport));
+		writeFileSync(document, between(withFigures, beginBlocks, endBlocks, blocks));
 		const format = ['prettier', '--write', document];
 		return spawnSync('npx', format, { cwd: repositoryRoot, stdio: 'inherit' }).status ?? 1;
 	} finally {
@@ -41,16 +52,19 @@ function runBatteries(folder: string): number {
 	return spawnSync('npx', [...tests, ...projects], options).status ?? 1;
 }
 
-function readReports(folder: string): Report[] {
-	return readdirSync(folder).map((file) => {
-		const report: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-		if (!isReport(report)) throw new Error(`${file} holds no figures`);
-		return report;
-	});
+/** The text with something else between two marks. */
+function between(text: string, first: string, last: string, content: string): string {
+	const [before = ''] = text.split(first);
+	const after = text.split(last)[1] ?? '';
+	return `${before}${first}\n\n${content}\n\n${last}${after}`;
 }
 
 function isReport(value: unknown): value is Report {
 	return typeof value === 'object' && value !== null && 'n8nMajor' in value && 'figures' in value;
+}
+
+function isBlockReport(value: unknown): value is BlockReport {
+	return typeof value === 'object' && value !== null && 'n8nMajor' in value && 'blocks' in value;
 }
 
 const rows: ReadonlyArray<readonly [string, (figures: Figures) => number]> = [
@@ -85,6 +99,22 @@ function table(reports: readonly Report[]): string {
 	const lines = rows.map(([label, read]) => `| ${[label, ...cells(read, label)].join(' | ')} |`);
 	const head = `|  | ${majors.map((major) => `n8n ${major}`).join(' | ')} |`;
 	return [head, `| --- |${' ---: |'.repeat(majors.length)}`, ...lines].join('\n');
+}
+
+/** Milliseconds: of the node alone, the longer one of both majors; and in each n8n. */
+function blockTable(reports: readonly BlockReport[]): string {
+	const sorted = [...reports].sort((a, b) => b.n8nMajor - a.n8nMajor);
+	const read = (row: string, of: (block: Block) => number) =>
+		sorted.flatMap(({ blocks }) => {
+			const block = blocks[row];
+			return block === undefined ? [] : [Math.round(of(block))];
+		});
+	const lines = Object.keys(sorted[0]?.blocks ?? {}).map((row) => {
+		const cells = [Math.max(...read(row, ({ own }) => own)), ...read(row, ({ inN8n }) => inN8n)];
+		return `| ${row} | ${cells.join(' | ')} |`;
+	});
+	const head = `|  | the node | ${sorted.map(({ n8nMajor }) => `in n8n ${n8nMajor}`).join(' | ')} |`;
+	return [head, `| --- |${' ---: |'.repeat(sorted.length + 1)}`, ...lines].join('\n');
 }
 
 process.exitCode = main();

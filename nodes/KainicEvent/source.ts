@@ -2,10 +2,11 @@ import { validateFieldType } from 'n8n-workflow';
 import { InputError } from '../shared/failure';
 import { parseJson } from '../shared/json';
 import { identityFields } from '../shared/kainic/identity';
+import { rowsOf } from '../shared/n8n/headers';
 import { withoutResult } from '../shared/n8n/leftovers';
 import type { RunContext } from '../shared/n8n/operation';
 import type { ItemParameters } from '../shared/n8n/parameters';
-import { isAbsent, isDate, isoDate, isPlainObject, nameOf } from '../shared/values';
+import { isAbsent, isDate, isoDate, nameOf } from '../shared/values';
 
 /** The events of one input item, unchecked. Throws an InputError, or n8n's error for an expression. */
 export type EventSource = (itemIndex: number) => readonly unknown[];
@@ -44,10 +45,9 @@ function eventOfFields(parameters: ItemParameters): unknown {
 
 /** The fields of an assignment collection by name, each converted to the type that it declares. */
 function assignedFields(collection: unknown): Record<string, unknown> {
-	const rows: unknown = isPlainObject(collection) ? collection.assignments : [];
-	if (!Array.isArray(rows)) return {};
-	const fields = rows.flatMap((row: unknown): ReadonlyArray<[string, unknown]> => {
-		if (!isPlainObject(row) || row.value === undefined) return [];
+	const rows = rowsOf(collection, 'assignments', 'Event Fields');
+	const fields = rows.flatMap((row): ReadonlyArray<[string, unknown]> => {
+		if (row.value === undefined) return [];
 		if (typeof row.name !== 'string' || row.name === '') {
 			if (isAbsent(row.value)) return [];
 			throw new InputError('a row of Event Fields has no name.');

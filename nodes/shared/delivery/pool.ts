@@ -30,6 +30,8 @@ export async function runPool<Data>(plan: Plan<Data>, control: PoolControl<Data>
 			// A promise at every step would slow down a plan in memory.
 			const { done, value } = step instanceof Promise ? await step : step;
 			if (done === true || control.stopped()) return null;
+			// Jobs that are skipped and items that are settled take no time that another task could use.
+			if (control.timeSlice.isOver()) await control.timeSlice.yieldToEventLoop();
 			switch (value.kind) {
 				case 'pause':
 					await control.timeSlice.yieldToEventLoop();

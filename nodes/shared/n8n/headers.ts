@@ -51,16 +51,30 @@ export interface Row {
 
 /** The rows of a fixed collection of names and values; empty rows are left out. */
 export function readRows(collection: unknown, label: string): readonly Row[] {
-	const rows: unknown = isPlainObject(collection) ? collection.values : [];
-	if (!Array.isArray(rows)) return [];
-	return rows.flatMap((row: unknown) => {
-		if (!isPlainObject(row)) return [];
+	return rowsOf(collection, 'values', label).flatMap((row) => {
 		const { name, value } = row;
 		if (isAbsent(name) && isAbsent(value)) return [];
 		if (typeof name !== 'string' || name.trim() === '') {
 			throw new InputError(`a row of ${label} has no name.`);
 		}
 		return [{ name: name.trim(), value: rowText(value, label, name) }];
+	});
+}
+
+/**
+ * The rows of a collection of the panel; none if it is empty. Throws an InputError if an expression
+ * gives something else than a collection.
+ */
+export function rowsOf(
+	collection: unknown,
+	name: string,
+	label: string,
+): ReadonlyArray<Readonly<Record<string, unknown>>> {
+	if (isAbsent(collection)) return [];
+	const rows: unknown = isPlainObject(collection) ? (collection[name] ?? []) : null;
+	if (Array.isArray(rows) && rows.every(isPlainObject)) return rows;
+	throw new InputError(`${label} is ${nameOf(collection)}, but it must be rows of the panel.`, {
+		advice: `Fill in the rows of ${label}, and use expressions for their names and values.`,
 	});
 }
 

@@ -1,3 +1,5 @@
+import { BodyMeter } from './body-meter';
+
 /** An HTTP response whose body is still on its way. */
 export interface StreamedResponse {
 	readonly status: number;
@@ -18,9 +20,8 @@ export type ResponseText =
  */
 const mostValues = 100_000;
 
-const comma = 0x2c;
-const bracket = 0x5b;
-const brace = 0x7b;
+/** Different names of fields at most. An object with many names costs far more than a list. */
+const mostNames = 20_000;
 
 /** Reads what n8n's request helper returns for `returnFullResponse` with `encoding: 'stream'`. */
 export function toStreamedResponse(response: unknown): StreamedResponse {
@@ -39,21 +40,22 @@ export function toStreamedResponse(response: unknown): StreamedResponse {
 }
 
 /**
- * Reads a body to its end, but at most `limit` bytes and no more values than can be parsed quickly.
+ * Reads a body to its end, but at most `limit` bytes and no more than can be parsed quickly.
  * Rejects if it breaks off.
  */
 export async function readText(response: StreamedResponse, limit: number): Promise<ResponseText> {
 	const chunks: Buffer[] = [];
+	const meter = new BodyMeter();
 	let bytes = 0;
-	let values = 0;
 	try {
 		for await (const chunk of response.body) {
 			const part = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
 			bytes += part.byteLength;
-			if (bytes <= limit) values += countValues(part);
-			if (bytes > limit || values > mostValues) {
+			if (bytes <= limit) meter.write(part);
+			const excess = excessOf(bytes, limit, meter);
+			if (excess !== null) {
 				response.discard();
-				return { kind: 'unreadable', problem: tooLong(bytes > limit, limit) };
+				return { kind: 'unreadable', problem: `The response has more than ${excess}.` };
 			}
 			chunks.push(part);
 		}
@@ -64,19 +66,15 @@ export async function readText(response: StreamedResponse, limit: number): Promi
 	return { kind: 'text', text: Buffer.concat(chunks).toString('utf8') };
 }
 
-function tooLong(hasTooManyBytes: boolean, limit: number): string {
-	return hasTooManyBytes
-		? `The response has more than ${limit.toLocaleString('en-US')} bytes.`
-		: `The response has more than ${mostValues.toLocaleString('en-US')} values.`;
+/** What a body has too much of; null if it can be read. */
+function excessOf(bytes: number, limit: number, { values, names }: BodyMeter): string | null {
+	if (bytes > limit) return `${format(limit)} bytes`;
+	if (values > mostValues) return `${format(mostValues)} values`;
+	return names > mostNames ? `${format(mostNames)} different field names` : null;
 }
 
-function countValues(bytes: Buffer): number {
-	let values = 0;
-	for (let index = 0; index < bytes.length; index += 1) {
-		const byte = bytes[index];
-		if (byte === comma || byte === bracket || byte === brace) values += 1;
-	}
-	return values;
+function format(number: number): string {
+	return number.toLocaleString('en-US');
 }
 
 async function* once(text: string): AsyncGenerator<string> {

@@ -2,21 +2,31 @@ import {
 	ICredentialsHelper,
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
+	type ICredentialsExpressionResolveValues,
 	type ICredentialType,
 	type IHttpRequestOptions,
 	type INode,
+	type INodeCredentialsDetails,
 	type INodeProperties,
+	type IWorkflowExecuteAdditionalData,
 	type Workflow,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
+
+/** What a credential holds when it is read for the given time, counted from 1: it may be edited. */
+export type CredentialReader = (read: number) => ICredentialDataDecryptedObject;
 
 /** A credential as n8n would have it stored: its type and the values that the user entered. */
 export interface StoredCredential {
 	type: ICredentialType;
-	values: ICredentialDataDecryptedObject;
+	values: ICredentialDataDecryptedObject | CredentialReader;
 }
 
 /** Stands for n8n's credential store: resolves credentials by type name and authenticates with them. */
 export class TestCredentialsHelper extends ICredentialsHelper {
+	/** How often each credential was read. */
+	private readonly reads = new Map<string, number>();
+
 	constructor(private readonly stored: ReadonlyMap<string, StoredCredential>) {
 		super();
 	}
@@ -76,16 +86,26 @@ export class TestCredentialsHelper extends ICredentialsHelper {
 	}
 
 	getDecrypted(
-		_additionalData: unknown,
-		_nodeCredentials: unknown,
+		_additionalData: IWorkflowExecuteAdditionalData,
+		_nodeCredentials: INodeCredentialsDetails,
 		typeName: string,
+		mode: WorkflowExecuteMode,
+		_executeData?: unknown,
+		_raw?: boolean,
+		expressions?: ICredentialsExpressionResolveValues,
 	): Promise<ICredentialDataDecryptedObject> {
 		const { type, values } = this.find(typeName);
 		const decrypted: ICredentialDataDecryptedObject = {};
 		for (const { name, default: value } of type.properties) {
 			if (isPrimitive(value)) decrypted[name] = value;
 		}
-		return Promise.resolve({ ...decrypted, ...values });
+		const read = (this.reads.get(typeName) ?? 0) + 1;
+		this.reads.set(typeName, read);
+		const held = typeof values === 'function' ? values(read) : values;
+		return Promise.resolve().then(() => ({
+			...decrypted,
+			...(expressions === undefined ? held : resolveExpressions(held, mode, expressions)),
+		}));
 	}
 
 	updateCredentials(): Promise<void> {
@@ -113,6 +133,33 @@ function resolveValues(
 ): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(values ?? {}).map(([name, value]) => [resolve(name), resolve(String(value))]),
+	);
+}
+
+/** As n8n does: for the item that the credential is read for. */
+function resolveExpressions(
+	values: ICredentialDataDecryptedObject,
+	mode: WorkflowExecuteMode,
+	{ workflow, node, ...at }: ICredentialsExpressionResolveValues,
+): ICredentialDataDecryptedObject {
+	return Object.fromEntries(
+		Object.entries(values).map(([name, value]) => [
+			name,
+			typeof value === 'string' && value.startsWith('=')
+				? Object(
+						workflow.expression.getParameterValue(
+							{ value },
+							at.runExecutionData,
+							at.runIndex,
+							at.itemIndex,
+							node.name,
+							at.connectionInputData,
+							mode,
+							{},
+						),
+					).value
+				: value,
+		]),
 	);
 }
 

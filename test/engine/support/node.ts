@@ -9,6 +9,7 @@ import type {
 	INodeType,
 	NodeExecutionHint,
 } from 'n8n-workflow';
+import type { CredentialReader } from './credentials-helper';
 import type { BinaryMode } from './engine';
 import { createStartNode, type StartItem } from './helper-nodes';
 import { loadPackageNode } from './package-nodes';
@@ -27,8 +28,8 @@ export interface NodeOptions {
 	items?: IDataObject[];
 	/** The input items in full, where JSON is not enough; they come after `items`. */
 	inputItems?: StartItem[];
-	/** Values of the node's credential. */
-	credential?: ICredentialDataDecryptedObject;
+	/** Values of the node's credential, expressions included, or what it holds at each read. */
+	credential?: ICredentialDataDecryptedObject | CredentialReader;
 	credentialType?: ICredentialType;
 	onError?: NonNullable<INode['onError']>;
 	retryOnFail?: boolean;
@@ -164,7 +165,9 @@ function toResult(
 			(lastRun(record, probeName(index))?.outputs[0] ?? []).map(({ json }) => json),
 		),
 		logs: record.logs,
-		stored: record.stored,
+		get stored() {
+			return record.stored;
+		},
 		record,
 	};
 }

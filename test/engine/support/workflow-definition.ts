@@ -7,6 +7,7 @@ import {
 	type INodeType,
 	type NodeConnectionType,
 } from 'n8n-workflow';
+import type { CredentialReader } from './credentials-helper';
 import { expressionProbe, passThrough } from './helper-nodes';
 import { WorkflowNodeTypes } from './node-types';
 
@@ -28,7 +29,7 @@ export interface WorkflowDefinition {
 	/** Node types by the names used in `nodes`; this package's and the test bed's are known. */
 	nodeTypes?: Record<string, INodeType>;
 	/** The values of credentials by the name of their type; every node may use them. */
-	credentials?: Record<string, ICredentialDataDecryptedObject>;
+	credentials?: Record<string, ICredentialDataDecryptedObject | CredentialReader>;
 }
 
 const helperTypes: Record<string, INodeType> = {

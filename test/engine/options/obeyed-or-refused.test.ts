@@ -1,0 +1,113 @@
+import type { GenericValue, IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
+import { nodeNames } from '../../faults/support/fault-case';
+import { nodeCases, type NodeCase } from '../../faults/support/node-case';
+import { linksOf } from '../../faults/support/outcomes';
+import { openBed } from '../../faults/support/strike';
+import { type NodeResult, type StartItem } from '../support';
+import { loadPackageNode } from '../support/package-nodes';
+import { optionsOf, type PanelOption } from './panel';
+import { meaningOf, strangeValues } from './values';
+
+const bed = openBed('sentinel7f3a-plain-key');
+
+const productsFile = {
+	content: Buffer.from('[{"item_id":"p"}]'),
+	fileName: 'feed.json',
+	mimeType: 'application/json',
+};
+
+/** An option with a value for each item. */
+async function run(
+	node: NodeCase,
+	option: PanelOption,
+	values: readonly unknown[],
+): Promise<NodeResult> {
+	bed.emulator.reset();
+	// As a field of an item, NaN would be refused by itself.
+	const isNumber = values.every((value) => !Number.isNaN(value));
+	const given = { [option.property.name]: isNumber ? '={{ $json.strange }}' : '={{ 0 / 0 }}' };
+	const inside = (name: string): INodeParameters => (option.collection === name ? given : {});
+	const parameters: INodeParameters = {
+		...contentOf(node),
+		...option.shownWith,
+		...(option.collection === null ? given : {}),
+		...(option.collection === 'additionalFields' && { additionalFields: given }),
+		options: { ...node.options, maxAttempts: 1, timeout: 10, timeBudget: 20, ...inside('options') },
+	};
+	const inputItems = values.map((strange, index): StartItem => {
+		const json: IDataObject = { ...node.items[index % node.items.length] };
+		if (isNumber) json.strange = generic(strange);
+		return { json, files: { data: productsFile } };
+	});
+	const onError = 'continueErrorOutput';
+	return await bed.run(node, bed.emulator.url, { items: [], inputItems, onError, parameters });
+}
+
+/** What the panel needs besides the option, whatever the source is. */
+function contentOf({ name, parameters }: NodeCase): INodeParameters {
+	const body = { kainic_pid: 'demo-project', kainic_mid: 'model-popular', kainic_exp_id: 'e' };
+	const visitor = { platform: 'web', anon_uid: 'visitor-0', sid: 's', type: 'popular' };
+	return {
+		...parameters,
+		platform: 'web',
+		anonUid: '={{ $json.anon_uid ?? $json.visitor }}',
+		...(name === 'catalog' && { storeId: '={{ $json.store }}' }),
+		eventJson: JSON.stringify(visitor),
+		bodyJson: JSON.stringify({ ...body, ...visitor }),
+		productsJson: '[{"item_id":"p"}]',
+		itemIds: 'p-1',
+	};
+}
+
+function generic(value: unknown): GenericValue {
+	return Object.assign({ value: null }, { value }).value ?? null;
+}
+
+const errorsOf = ({ errorBranch }: NodeResult) => errorBranch.map(({ json }) => Object(json.error));
+
+const failedItems = ({ errorBranch }: NodeResult) => errorBranch.flatMap(linksOf).sort();
+
+describe.each(nodeNames)('Kainic %s', (name) => {
+	const node = nodeCases[name];
+	let options: readonly PanelOption[];
+	beforeAll(async () => {
+		const type: INodeType | undefined = await loadPackageNode(`n8n-nodes-kainic.${node.type}`);
+		options = type === undefined ? [] : optionsOf(type);
+	});
+
+	test('obeys an option that an expression gives, or refuses its items and names it', async () => {
+		const found: string[] = [];
+		expect(options.length).toBeGreaterThan(10);
+		for (const option of options) {
+			for (const value of strangeValues) {
+				const result = await run(node, option, [value, value]);
+				const problem = problemOf(option, value, result);
+				if (problem !== null) found.push(`${option.label}, ${JSON.stringify(value)}: ${problem}`);
+			}
+		}
+		expect(found).toEqual([]);
+	}, 300_000);
+});
+
+/** The field of a request has the name of the parameter, in small letters. */
+function names(message: unknown, { label }: PanelOption): boolean {
+	return String(message).toLowerCase().includes(label.toLowerCase());
+}
+
+function problemOf(option: PanelOption, value: unknown, result: NodeResult): string | null {
+	const errors = errorsOf(result);
+	if (result.error !== undefined) return `it threw ${result.error.message}`;
+	const invalid = errors.filter(({ code }) => code === 'invalid_input');
+	switch (meaningOf(option, value)) {
+		case 'wrong': {
+			if (bed.emulator.world.ledger.requests.length > 0) return 'it was sent';
+			if (failedItems(result).join() !== '0,1') return 'not every item failed';
+			const unnamed = errors.find(({ message }) => !names(message, option));
+			return unnamed === undefined ? null : `not named: ${unnamed.message}`;
+		}
+		case 'absent':
+			return errors.length === 0 ? null : `it failed: ${errors[0].message}`;
+		case 'right':
+			return invalid.length === 0 ? null : `it was refused: ${invalid[0].message}`;
+	}
+}

@@ -1,0 +1,58 @@
+import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
+import { isPlainObject } from '../../../nodes/shared/values';
+
+/** A parameter of a panel that an expression can give a value to. */
+export interface PanelOption {
+	/** As messages name it: without its unit. */
+	readonly label: string;
+	/** Of the collection that it is in; null if it is on the panel itself. */
+	readonly collection: string | null;
+	readonly property: INodeProperties;
+	/** Parameters without which the panel does not show it. */
+	readonly shownWith: INodeParameters;
+}
+
+const collections = ['options', 'additionalFields'];
+
+/** Everything on a node's panel that has a value of its own. */
+export function optionsOf({ description }: INodeType): readonly PanelOption[] {
+	return description.properties.flatMap((property): readonly PanelOption[] => {
+		if (property.type === 'notice' || isForTools(property) || isContent(property)) return [];
+		if (!collections.includes(property.name)) return [toOption(property, null)];
+		const inside = (property.options ?? []).filter(isProperty);
+		// What is no collection of rows, n8n drops before the node sees it.
+		const settable = inside.filter(({ type }) => type !== 'fixedCollection');
+		return settable.map((each) => toOption(each, property));
+	});
+}
+
+function toOption(property: INodeProperties, collection: INodeProperties | null): PanelOption {
+	return {
+		label: property.displayName.replace(/ \(.*\)$/, ''),
+		collection: collection?.name ?? null,
+		property,
+		shownWith: { ...(collection && shownWith(collection)), ...shownWith(property) },
+	};
+}
+
+function shownWith({ displayOptions }: INodeProperties): INodeParameters {
+	return Object.fromEntries(
+		Object.entries(displayOptions?.show ?? {}).map(([name, values]) => [
+			name.replace('/', ''),
+			String(values?.[0]),
+		]),
+	);
+}
+
+function isForTools({ displayOptions }: INodeProperties): boolean {
+	return displayOptions?.show?.['@tool'] !== undefined;
+}
+
+/** The events, products or bodies themselves, which have tests of their own. */
+function isContent({ type, required }: INodeProperties): boolean {
+	return type === 'json' && required === true;
+}
+
+function isProperty(option: unknown): option is INodeProperties {
+	return isPlainObject(option) && 'type' in option;
+}

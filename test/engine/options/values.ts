@@ -1,0 +1,80 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { isPlainObject } from '../../../nodes/shared/values';
+import type { PanelOption } from './panel';
+
+/** What an expression can give by mistake. */
+export const strangeValues: readonly unknown[] = [
+	...['yes', '', 'true', 'FALSE', '0', ' ', null, undefined],
+	...[[], ['a'], {}, { a: 1 }],
+	...[true, false, NaN, -1, 0, 1, 1.5, 5e9],
+];
+
+export type Meaning = 'absent' | 'right' | 'wrong';
+
+/** These have no default that could stand in for them. */
+const required = [
+	...['trackerId', 'storeId', 'modelId', 'experimentId', 'anonUid', 'binaryPropertyName'],
+	...['syncMode', 'platform'],
+	// A guard that is on the panel is never off by accident.
+	...['minProducts', 'previousProducts', 'maxShrink'],
+];
+
+/** Numbers that need not be whole. */
+const fractions = ['timeout', 'timeBudget', 'maxShrink', 'maxFileMegabytes'];
+
+/** Counts that are compared, not used as a size: a fraction does no harm. */
+const compared = ['minProducts', 'previousProducts'];
+
+/** What a value says as the value of an option. */
+export function meaningOf({ property, collection }: PanelOption, value: unknown): Meaning {
+	// n8n hands over the text of an expression for a parameter that takes none.
+	if (property.noDataExpression === true) return 'wrong';
+	const isBlankList = property.name === 'itemIds' && isBlank(value);
+	const isAbsent = value === null || value === undefined || value === '' || isBlankList;
+	if (isAbsent) return isRequired(property, collection) ? 'wrong' : 'absent';
+	return isRight(property, value) ? 'right' : 'wrong';
+}
+
+function isBlank(value: unknown): boolean {
+	return value === ' ' || (Array.isArray(value) && value.length === 0);
+}
+
+function isRequired(
+	{ name, required: marked }: INodeProperties,
+	collection: string | null,
+): boolean {
+	return required.includes(name) || (collection === null && marked === true);
+}
+
+function isRight({ name, type, typeOptions, options }: INodeProperties, value: unknown): boolean {
+	switch (type) {
+		case 'boolean':
+			return [true, false, 'true', 'false'].includes(Object(value).valueOf());
+		case 'number':
+			return isRightNumber(name, typeOptions?.minValue ?? 0, value);
+		case 'options':
+			return (options ?? []).some((option) => 'value' in option && option.value === value);
+		case 'json':
+		case 'assignmentCollection':
+			return isPlainObject(value);
+		default:
+			return isText(value) || (name === 'itemIds' && isListOfTexts(value));
+	}
+}
+
+function isRightNumber(name: string, least: number, value: unknown): boolean {
+	const isNumeric = typeof value === 'string' && value.trim() !== '';
+	const number = isNumeric ? Number(value) : value;
+	if (typeof number !== 'number' || !Number.isFinite(number)) return false;
+	if (fractions.includes(name) && name !== 'maxShrink') return number > 0;
+	const isFine = [...fractions, ...compared].includes(name) || Number.isInteger(number);
+	return isFine && number >= least;
+}
+
+function isText(value: unknown): boolean {
+	return typeof value === 'string' ? value.trim() !== '' : Number.isSafeInteger(value);
+}
+
+function isListOfTexts(value: unknown): boolean {
+	return Array.isArray(value) && value.every(isText);
+}

@@ -1,0 +1,22 @@
+const { createServer } = require('node:http');
+const { parentPort } = require('node:worker_threads');
+
+let status = 200;
+let body = Buffer.alloc(0);
+
+// It reads every request to its end, and answers each the same.
+const server = createServer((request, response) => {
+	request.resume();
+	request.on('end', () => {
+		response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
+		response.end(body);
+	});
+});
+
+parentPort.on('message', (message) => {
+	status = message.status;
+	body = Buffer.from(message.body);
+	parentPort.postMessage('ready');
+});
+
+server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));

@@ -1,0 +1,48 @@
+import { existsSync, openSync, readSync } from 'node:fs';
+
+/** Linux counts the time that a thread really ran; the first thread of a process has its number. */
+const schedule = `/proc/self/task/${process.pid}/schedstat`;
+
+const runTime = existsSync(schedule) ? processorTime(openSync(schedule, 'r')) : null;
+
+/**
+ * Milliseconds that this thread has worked. A machine that is busy with other programs does not
+ * lengthen them. Elsewhere than on Linux it is the time of a clock.
+ */
+const workedSoFar = runTime ?? (() => performance.now());
+
+function processorTime(file: number): () => number {
+	const bytes = Buffer.alloc(100);
+	return () => {
+		const length = readSync(file, bytes, 0, bytes.length, 0);
+		return Number.parseInt(bytes.toString('latin1', 0, length), 10) / 1e6;
+	};
+}
+
+/** Most milliseconds of work between two turns of the event loop while something was done. */
+export async function longestBlock(work: () => Promise<unknown>): Promise<number> {
+	let longest = 0;
+	let last = workedSoFar();
+	let isRunning = true;
+	const sample = () => {
+		const now = workedSoFar();
+		longest = Math.max(longest, now - last);
+		last = now;
+		if (isRunning) setImmediate(sample);
+	};
+	setImmediate(sample);
+	try {
+		await work();
+	} finally {
+		isRunning = false;
+	}
+	// The turn in which the work ended counts as well.
+	return Math.max(longest, workedSoFar() - last);
+}
+
+/** The smallest of several measurements. A collection of garbage that falls into one is no block. */
+export async function leastOf(times: number, measure: () => Promise<number>): Promise<number> {
+	let least = Infinity;
+	for (let count = 0; count < times; count += 1) least = Math.min(least, await measure());
+	return least;
+}

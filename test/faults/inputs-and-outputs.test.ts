@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Fault } from '../../emulator';
+import type { NodeResult, StartItem } from '../engine/support';
+import { nodeCases, type NodeCase } from './support/node-case';
+import { linksOf } from './support/outcomes';
+import { openBed } from './support/strike';
+import { failText } from './table/answers';
+
+const bed = openBed('sentinel7f3a-plain-key');
+
+/** The same runs each time; a failure prints the seed and the path to it. */
+const fixed = { seed: 20_261_125, numRuns: 35 };
+
+const answer = (status: number, text: string) =>
+	({ kind: 'answer', status, body: failText(text) }) as const;
+
+const faults: ReadonlyArray<Fault | null> = [
+	null,
+	answer(400, 'Something else'),
+	answer(401, 'no such key'),
+	answer(402, 'Insufficient Credit !'),
+	answer(404, 'This model is not deployed!'),
+	answer(503, 'busy'),
+	{ kind: 'drop', at: 'request' },
+	{ kind: 'drop', at: 'after_request' },
+	{ kind: 'truncate' },
+	{ kind: 'html', status: 502 },
+	{ kind: 'redirect', location: 'http://127.0.0.1:1/' },
+	{ kind: 'early_answer', status: 413 },
+];
+
+const scenario = fc.record({
+	fault: fc.constantFrom(...faults),
+	after: fc.integer({ min: 0, max: 3 }),
+	count: fc.constantFrom<number | 'always'>(1, 2, 'always'),
+	onError: fc.constantFrom('continueErrorOutput' as const, 'continueRegularOutput' as const),
+	retryOnFail: fc.boolean(),
+	concurrency: fc.integer({ min: 1, max: 4 }),
+	batchSize: fc.integer({ min: 1, max: 4 }),
+	isolateRejected: fc.boolean(),
+	/** Of each item, whether it is one that no request can be made of, and whether it has a file. */
+	items: fc.array(fc.record({ isBad: fc.boolean(), hasFile: fc.boolean() }), {
+		minLength: 1,
+		maxLength: 8,
+	}),
+});
+
+type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
+
+function itemsOf(node: NodeCase, { items }: Scenario): StartItem[] {
+	return items.map(({ isBad, hasFile }, index) => {
+		const json: IDataObject = {
+			...node.items[0],
+			...(isBad ? { platform: 5, visitor: '', store: '' } : visitorOf(index)),
+			place: index,
+		};
+		return hasFile ? { json, files: { note: fileOf(index) } } : { json };
+	});
+}
+
+const visitorOf = (index: number) => ({
+	platform: 'web',
+	anon_uid: `visitor-${index}`,
+	visitor: `visitor-${index}`,
+	session: `session-${index}`,
+	store: `store-${(index % 2) + 1}`,
+});
+
+const fileOf = (index: number) => ({
+	content: Buffer.from(`file ${index}`),
+	fileName: `${index}.txt`,
+	mimeType: 'text/plain',
+});
+
+async function run(node: NodeCase, given: Scenario): Promise<NodeResult> {
+	const { fault, after, count, onError, retryOnFail, ...options } = given;
+	const { concurrency, batchSize, isolateRejected } = options;
+	bed.emulator.reset();
+	if (fault !== null) bed.emulator.inject({ ...fault, after, count });
+	return await bed.run(node, bed.emulator.url, {
+		items: [],
+		inputItems: itemsOf(node, given),
+		onError,
+		retryOnFail,
+		maxTries: 2,
+		waitBetweenTries: 0,
+		parameters: {
+			...node.parameters,
+			syncMode: 'stock',
+			options: {
+				...{ ...node.options, maxAttempts: 2, timeout: 10, timeBudget: 20 },
+				...{ concurrency, batchSize, isolateRejected },
+			},
+		},
+	});
+}
+
+const inputOf = ({ record }: NodeResult) => record.runs['Before']?.at(-1)?.outputs[0] ?? [];
+
+const firstLinks = (items: readonly INodeExecutionData[]) =>
+	items.map((item) => linksOf(item)[0] ?? -1);
+
+const ascending = (numbers: readonly number[]) =>
+	numbers.every((number, index) => index === 0 || number >= (numbers[index - 1] ?? 0));
+
+/** The input's own fields, which a failed item must still have; responses add theirs. */
+const isFailed = ({ json }: INodeExecutionData) => 'error' in json;
+
+/** Each item ends in one way, in its place, with all it had if it failed. */
+function verify(node: NodeCase, given: Scenario, result: NodeResult): void {
+	expect(result.error).toBeUndefined();
+	const inputs = inputOf(result);
+	expect(inputs).toHaveLength(given.items.length);
+	const outputs = [...result.outputs, result.errorBranch];
+	const all = outputs.flat();
+	const failed = new Set(all.filter(isFailed).flatMap(linksOf));
+	const accepted = all.filter((item) => !isFailed(item)).flatMap(linksOf);
+	expect(accepted.filter((index) => failed.has(index))).toEqual([]);
+	const isOnce = node.name === 'event';
+	const everyLink = isOnce ? [...accepted, ...failed] : [...new Set([...accepted, ...failed])];
+	expect(everyLink.sort((a, b) => a - b)).toEqual([...inputs.keys()]);
+	expect(all.filter(isFailed).flatMap(linksOf)).toHaveLength(failed.size);
+	for (const item of all.filter((each) => isFailed(each) || isOnce)) {
+		const links = linksOf(item);
+		const input = inputs[links[0] ?? -1];
+		expect(item.json).toMatchObject(input?.json ?? {});
+		if (links.length === 1) expect(item.binary).toEqual(input?.binary);
+	}
+	for (const [index, items] of outputs.entries()) {
+		const links = firstLinks(items);
+		const mayBeginWithAccepted = given.retryOnFail && index === 0;
+		expect(ascending(links) || (mayBeginWithAccepted && ascending(links.slice(1)))).toBe(true);
+	}
+}
+
+describe.each(Object.values(nodeCases).map((node) => [node.name, node] as const))(
+	'Kainic %s',
+	(_, node) => {
+		test('whatever happens, what goes in comes out, in its order and with all it had', async () => {
+			await fc.assert(
+				fc.asyncProperty(scenario, async (given) => {
+					verify(node, given, await run(node, given));
+				}),
+				fixed,
+			);
+		}, 120_000);
+	},
+);

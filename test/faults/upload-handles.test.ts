@@ -1,0 +1,161 @@
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { INodeType } from 'n8n-workflow';
+import { runNode, type NodeResult } from '../engine/support';
+import { loadPackageNode } from '../engine/support/package-nodes';
+import { beyond, openHandles, settled } from './support/open-handles';
+import { closedPort } from './support/raw-server';
+
+/** Far more than sockets keep for a server that does not read. */
+const file = Buffer.from(`[{"item_id":"p","text":"${'x'.repeat(12_000_000)}"}]`);
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Acts when the upload is under way, but far from its end. */
+const halfWay = (act: Handle): Handle => {
+	return (request, response) => {
+		let bytes = 0;
+		request.on('error', () => undefined);
+		request.on('data', (chunk: Buffer) => {
+			if (bytes <= 500_000 && bytes + chunk.length > 500_000) act(request, response);
+			bytes += chunk.length;
+		});
+	};
+};
+
+const stalled: Handle = halfWay((request) => request.pause());
+
+const early = (status: number): Handle =>
+	halfWay((_, response) => response.end(JSON.stringify({ status: 'success', code: status })));
+
+const atEnd = (act: Handle): Handle => {
+	return (request, response) => {
+		request.resume();
+		request.on('end', () => act(request, response));
+	};
+};
+
+interface UploadFault {
+	readonly name: string;
+	readonly handle: Handle;
+	/** Seconds. */
+	readonly timeout?: number;
+	readonly isCanceled?: boolean;
+	readonly isUnreachable?: boolean;
+	readonly code: string | null;
+}
+
+const busy = (status: number) => (_: IncomingMessage, response: ServerResponse) => {
+	response.writeHead(status, { connection: 'close' }).end('no');
+};
+
+const faults: readonly UploadFault[] = [
+	{ name: 'a stall until the timeout', handle: stalled, timeout: 0.3, code: 'timeout' },
+	{
+		name: 'a reset half-way',
+		handle: halfWay((request) => request.socket.resetAndDestroy()),
+		code: 'network',
+	},
+	{ name: 'a 200 before the upload has ended', handle: early(200), code: 'bad_response' },
+	{ name: 'a 413 before the upload has ended', handle: halfWay(busy(413)), code: 'too_large' },
+	{ name: 'a cancel', handle: stalled, isCanceled: true, code: null },
+	{
+		name: 'a file that is deleted before the second attempt',
+		handle: atEnd((request, response) => {
+			deleteBinaryFiles();
+			busy(503)(request, response);
+		}),
+		code: 'no_file',
+	},
+	{ name: 'a connection that is refused', handle: stalled, isUnreachable: true, code: 'network' },
+	{ name: 'a 503, twice', handle: atEnd(busy(503)), code: 'server_error' },
+];
+
+function deleteBinaryFiles(): void {
+	const folder = process.env['N8N_USER_FOLDER'] ?? '';
+	for (const each of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+		const found = path.join(folder, each);
+		if (/binary/i.test(each) && statSync(found).isFile()) rmSync(found);
+	}
+}
+
+let signal: AbortSignal | undefined;
+
+/** Kainic Catalog, which lets the test see its cancel signal. */
+async function observedNode(): Promise<INodeType> {
+	const type = await loadPackageNode('n8n-nodes-kainic.kainicCatalog');
+	if (type === undefined) throw new Error('package.json lists no Kainic Catalog');
+	return Object.create(type, {
+		execute: {
+			async value(this: ThisParameterType<NonNullable<INodeType['execute']>>) {
+				signal = this.getExecutionCancelSignal();
+				return await type.execute?.call(this);
+			},
+		},
+	});
+}
+
+async function upload(fault: UploadFault, started: () => boolean): Promise<NodeResult> {
+	const baseUrl = fault.isUnreachable
+		? `http://127.0.0.1:${await closedPort()}`
+		: `http://127.0.0.1:${port()}`;
+	const underWay = async () => {
+		while (!started()) await new Promise((resolve) => setTimeout(resolve, 5));
+	};
+	const content = { content: file, fileName: 'feed.json', mimeType: 'application/json' };
+	return await runNode({
+		type: await observedNode(),
+		inputItems: [{ json: {}, files: { data: content } }],
+		binaryMode: 'filesystem',
+		onError: 'continueErrorOutput',
+		credential: { apiKey: 'a-key-of-the-test', projectId: 'p', keyType: 'project', baseUrl },
+		parameters: {
+			...{ syncMode: 'stock', storeId: 'store-1', productSource: 'file' },
+			options: { maxAttempts: 2, timeout: fault.timeout ?? 20, timeBudget: 30 },
+		},
+		...(fault.isCanceled && { cancelWhen: underWay }),
+	});
+}
+
+let handle: Handle = stalled;
+let requests = 0;
+const server = createServer((request, response) => {
+	requests += 1;
+	handle(request, response);
+});
+const port = () => {
+	const address: AddressInfo | string | null = server.address();
+	return typeof address === 'object' && address !== null ? address.port : 0;
+};
+beforeAll(async () => {
+	jest.spyOn(Math, 'random').mockReturnValue(0);
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => {
+	jest.restoreAllMocks();
+	server.close();
+});
+
+test.each(faults.map((fault) => [fault.name, fault] as const))(
+	'after %s nothing is left open',
+	async (_, fault) => {
+		// The first run of a process leaves what n8n keeps for all of them.
+		handle = atEnd(busy(200));
+		await upload({ ...fault, isCanceled: false }, () => true);
+		server.closeAllConnections();
+		await new Promise((resolve) => setTimeout(resolve, 150));
+		const before = openHandles(undefined).resources;
+		handle = fault.handle;
+		for (let time = 0; time < 3; time += 1) {
+			requests = 0;
+			const result = await upload(fault, () => requests > 0);
+			const code = Object(result.errorBranch[0]?.json.error).code ?? null;
+			expect(fault.isCanceled ? result.record.status : code).toBe(fault.code ?? 'canceled');
+			server.closeAllConnections();
+			const nothing = { files: [], resources: [], listeners: 0 };
+			expect(await settled(() => beyond(before, openHandles(signal)), nothing)).toEqual(nothing);
+		}
+	},
+);
