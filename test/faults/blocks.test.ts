@@ -1,5 +1,6 @@
 import { startAnsweringServer, type AnsweringServer } from './blocks/answering-server';
-import { blockCases, type BlockCase } from './blocks/cases';
+import type { BlockCase } from './blocks/block-case';
+import { blockCases } from './blocks/cases';
 import { measureAlone, measureInN8n, type Measured } from './blocks/measure';
 import { keepBlocks } from './support/blocks';
 import { linksOf } from './support/outcomes';

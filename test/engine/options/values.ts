@@ -49,7 +49,7 @@ function isRequired(
 function isRight({ name, type, typeOptions, options }: INodeProperties, value: unknown): boolean {
 	switch (type) {
 		case 'boolean':
-			return [true, false, 'true', 'false'].includes(Object(value).valueOf());
+			return typeof value === 'boolean' || value === 'true' || value === 'false';
 		case 'number':
 			return isRightNumber(name, typeOptions?.minValue ?? 0, value);
 		case 'options':

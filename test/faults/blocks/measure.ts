@@ -3,7 +3,7 @@ import { runNode } from '../../engine/support';
 import { loadPackageNode } from '../../engine/support/package-nodes';
 import { nodeCases } from '../support/node-case';
 import { bareContext } from './bare-context';
-import { apiKey, type BlockCase } from './cases';
+import { apiKey, type BlockCase } from './block-case';
 import { leastOf, longestBlock } from './longest-block';
 
 export interface Measured {

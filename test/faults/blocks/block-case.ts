@@ -1,0 +1,26 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { NodeName } from '../support/fault-case';
+import type { Answer } from './answering-server';
+
+/** Something hostile or large that one node has to do with. */
+export interface BlockCase {
+	readonly name: string;
+	/** The line of the table that it counts in. */
+	readonly row: string;
+	readonly node: NodeName;
+	readonly answer: Answer;
+	readonly items: readonly IDataObject[];
+	readonly parameters: INodeParameters;
+}
+
+export const apiKey = 'sentinel7f3a-plain-key';
+
+export const success = (data: string): Answer => ({
+	status: 200,
+	body: Buffer.from(`{"status":"success","data":${data}}`),
+});
+
+export const list = (count: number, text: string) => `[${Array(count).fill(text).join(',')}]`;
+
+/** Options of how long and how often a request is tried. */
+export const quick = { maxAttempts: 1, timeout: 60, timeBudget: 60 };

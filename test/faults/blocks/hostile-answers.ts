@@ -1,0 +1,73 @@
+import { nodeNames, type NodeName } from '../support/fault-case';
+import { nodeCases } from '../support/node-case';
+import type { Answer } from './answering-server';
+import { list, quick, success, type BlockCase } from './block-case';
+
+const megabyte = 1024 * 1024;
+
+/** Raw characters, as a page holds them. */
+const floods: ReadonlyArray<readonly [string, string]> = [
+	...['\\', '%', '&', '"', '<', '+', '/', '\\u0000'].map((text) => [`\`${text}\``, text] as const),
+	["the key's first character", 's'],
+	['beginnings of the key', 'sentinel7f3a-plain-ke'],
+];
+
+const flood = (text: string) => text.repeat(Math.floor(megabyte / text.length));
+
+/** The same inside a JSON text, where a quote and a lone backslash need another. */
+const jsonFlood = (text: string) => flood(text === '\\' || text === '"' ? `\\${text}` : text);
+
+interface HostileAnswer {
+	readonly row: string;
+	readonly name: string;
+	readonly answer: Answer;
+}
+
+const floodAnswers = floods.flatMap(([name, text]): readonly HostileAnswer[] => {
+	const row = `an answer with 1 MB of ${name}`;
+	const inJson = jsonFlood(text);
+	const refusing = Buffer.from(`{"status":"fail","message":"${inJson}"}`);
+	return [
+		{ row, name: `${row}: a page`, answer: { status: 502, body: Buffer.from(flood(text)) } },
+		{ row, name: `${row}: a refusal`, answer: { status: 400, body: refusing } },
+		{ row, name: `${row}: data`, answer: success(`{"items":[{"item_id":"${inJson}"}]}`) },
+	];
+});
+
+const deep = '['.repeat(190) + ']'.repeat(190);
+
+const names = (count: number) =>
+	`{${Array.from({ length: count }, (_, index) => `"name-${index}":0`).join(',')}}`;
+
+const shapes: ReadonlyArray<readonly [string, Answer]> = [
+	['5 million `[`', { status: 200, body: Buffer.alloc(5_000_000, '[') }],
+	['5 million `[` in its data', success('['.repeat(5_000_000))],
+	['200 levels of nesting, again and again', success(list(450, deep))],
+	['2,000,000 elements', success(list(2_000_000, '0'))],
+	['99,000 elements', success(list(99_000, '0'))],
+	['49,000 empty recommendations', success(list(49_000, '{}'))],
+	['20 MB', success(`"${'x'.repeat(20 * megabyte)}"`)],
+	['3.9 MB in one text', success(`{"items":[{"title":"${'x'.repeat(3.9 * megabyte)}"}]}`)],
+	['an object of 100,000 names', success(names(100_000))],
+	['an object of 99,000 names', success(`{"items":[${names(99_000)}]}`)],
+	['an object of 19,000 names', success(`{"items":[${names(19_000)}]}`)],
+];
+
+const shapeAnswers = shapes.map(([name, answer]): HostileAnswer => {
+	const row = `an answer with ${name}`;
+	return { row, name: row, answer };
+});
+
+const answerCase = (hostile: HostileAnswer, node: NodeName): BlockCase => {
+	const { items, parameters, options } = nodeCases[node];
+	const all = { ...parameters, options: { ...options, ...quick, limit: 1_000_000 } };
+	return { ...hostile, node, items: items.slice(0, 1), parameters: all };
+};
+
+/** All nodes read in the same way; a node that reads all, and one that reads what its data holds. */
+export const answerCases = [
+	...shapeAnswers.flatMap((hostile) => nodeNames.map((node) => answerCase(hostile, node))),
+	...floodAnswers.flatMap((hostile) =>
+		(['predict', 'catalog'] as const).map((node) => answerCase(hostile, node)),
+	),
+];

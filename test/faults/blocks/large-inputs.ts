@@ -1,0 +1,115 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { nodeCases } from '../support/node-case';
+import type { Answer } from './answering-server';
+import { list, quick, success, type BlockCase } from './block-case';
+
+const refusal: Answer = {
+	status: 401,
+	body: Buffer.from('{"status":"fail","message":"no such key"}'),
+};
+
+const view = (index: number) => ({ platform: 'web', anon_uid: `visitor-${index}`, event: 'view' });
+
+const many = <Made>(count: number, make: (index: number) => Made) =>
+	Array.from({ length: count }, (_, index) => make(index));
+
+const eventsOf = (parameters: INodeParameters, options: INodeParameters = {}) => ({
+	trackerId: 'tracker-web',
+	eventSource: 'inputItem',
+	...parameters,
+	options: { ...quick, ...options },
+});
+
+const eventCase = (
+	name: string,
+	answer: Answer,
+	items: readonly IDataObject[],
+	parameters: INodeParameters,
+): Omit<BlockCase, 'row'> => ({ name, node: 'event', answer, items, parameters });
+
+const accepted = success('{}');
+
+export const inputCases: ReadonlyArray<Omit<BlockCase, 'row'>> = [
+	eventCase(
+		'one item with 40,000 events',
+		accepted,
+		[{}],
+		eventsOf({ eventSource: 'json', eventJson: JSON.stringify(many(40_000, view)) }),
+	),
+	eventCase(
+		'20,000 trackers, the key refused',
+		refusal,
+		many(20_000, (index) => ({ ...view(index), tracker: `t-${index}` })),
+		eventsOf({ trackerId: '={{ $json.tracker }}' }),
+	),
+	...[5_000_000_000, 1_000_000].map((concurrency) =>
+		eventCase(
+			`Concurrency ${concurrency.toLocaleString('en-US')}, 500 requests`,
+			accepted,
+			many(500, view),
+			eventsOf({}, { concurrency, batchSize: 1 }),
+		),
+	),
+	eventCase('100,000 items', accepted, many(100_000, view), eventsOf({})),
+	eventCase('100,000 items, the key refused', refusal, many(100_000, view), eventsOf({})),
+	{
+		name: '100,000 output items',
+		node: 'predict',
+		answer: success(list(50_000, '1')),
+		items: nodeCases.predict.items,
+		parameters: {
+			...nodeCases.predict.parameters,
+			options: { ...quick, limit: 1_000_000, concurrency: 2 },
+		},
+	},
+	{
+		name: '100,000 items, the key refused',
+		node: 'predict',
+		answer: refusal,
+		items: many(100_000, (index) => ({ visitor: `visitor-${index}` })),
+		parameters: {
+			platform: 'web',
+			anonUid: 'visitor',
+			type: 'popular',
+			modelId: 'm',
+			options: quick,
+		},
+	},
+	{
+		name: 'one JSON text with 100,000 products',
+		node: 'catalog',
+		answer: accepted,
+		items: [{}],
+		parameters: {
+			syncMode: 'stock',
+			storeId: 'store-1',
+			productSource: 'json',
+			productsJson: JSON.stringify(many(100_000, (index) => ({ item_id: `p-${index}` }))),
+			options: quick,
+		},
+	},
+	{
+		name: '100,000 products as items',
+		node: 'catalog',
+		answer: accepted,
+		items: many(100_000, (index) => ({ item_id: `p-${index}` })),
+		parameters: {
+			syncMode: 'full',
+			storeId: 'store-1',
+			productSource: 'inputItems',
+			options: quick,
+		},
+	},
+	{
+		name: '10,000 stores, the key refused',
+		node: 'catalog',
+		answer: refusal,
+		items: many(10_000, (index) => ({ item_id: `p-${index}`, store: `s-${index}` })),
+		parameters: {
+			syncMode: 'full',
+			storeId: '={{ $json.store }}',
+			productSource: 'inputItems',
+			options: quick,
+		},
+	},
+];
