@@ -9,7 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { endpoint, field, productionBaseUrl } from '../nodes/shared/kainic/api';
-import { checkBaseUrl, refuseUnsafe } from '../nodes/shared/kainic/connection';
+import { readConnection, refuseUnsafe } from '../nodes/shared/kainic/connection';
 
 const wrongHost = 'Kainic does not answer at this base URL';
 const notKainic = 'Something else than Kainic answers at this base URL';
@@ -19,9 +19,11 @@ const refused = 'Kainic refused this API key. Check the key, the key type and th
 
 const refusals = [
 	...[401, 403].map((status) => ({ status, message: refused })),
-	...[301, 302, 303, 307, 308].map((status) => ({ status, message: moved })),
+	...[300, 301, 302, 303, 305, 307, 308].map((status) => ({ status, message: moved })),
 	...[404, 405, 410, 501].map((status) => ({ status, message: wrongHost })),
-	...[429, 500, 502, 503, 504].map((status) => ({ status, message: down })),
+	...[429, ...Array.from({ length: 100 }, (_, index) => 500 + index)]
+		.filter((status) => status !== 501)
+		.map((status) => ({ status, message: down })),
 ];
 
 /**
@@ -36,11 +38,17 @@ const foreignStatusLengths = [
 ];
 
 /** Statuses of other services that have the same length as Kainic's. */
-const foreignStatuses = ['okay', 'good', 'live', 'pass', 'none', 'healthy', 'running', 'started'];
+const foreignStatuses = [
+	...['okay', 'good', 'live', 'pass', 'none', 'done', 'open', 'busy', 'down', 'warn'],
+	...['healthy', 'running', 'started', 'pending', 'warning', 'failure', 'invalid', 'expired'],
+	...['Success', 'SUCCESS', 'Fail', 'FAIL', 'unknown', 'offline', 'limited', 'blocked'],
+];
 
 /** Common messages of services that refuse a key under a status of success. Kainic documents none. */
 const refusalMessages = [
 	...['Invalid API key', 'Invalid api key', 'Invalid API Key', 'Invalid api_key'],
+	...['Invalid API key.', 'Invalid API key!', 'API key is invalid', 'API key not valid'],
+	...['Missing API key', 'Missing api_key', 'API key is missing', 'Invalid key', 'Access denied'],
 	...['Unauthorized', 'Unauthorized!', 'Not authorized', 'Forbidden', 'Forbidden!'],
 ];
 
@@ -104,17 +112,17 @@ export class KainicApi implements ICredentialType {
 	];
 
 	/**
-	 * Kainic takes the key from the query (documented), so an address that others can read is refused,
-	 * and a base URL that would turn the path into a query.
+	 * Kainic takes the key from the query (documented), so an address that others can read is refused.
+	 * So is everything that the nodes refuse.
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		checkBaseUrl(credentials.baseUrl);
+		const keyType = credentials.keyType === 'experiment' ? 'experiment' : 'project';
+		const { apiKey } = readConnection(credentials, keyType);
 		refuseUnsafe(addressOf(requestOptions));
-		const key = String(credentials.apiKey).trim();
-		return { ...requestOptions, qs: { ...requestOptions.qs, [field.apiKey]: key } };
+		return { ...requestOptions, qs: { ...requestOptions.qs, [field.apiKey]: apiKey } };
 	};
 
 	/**

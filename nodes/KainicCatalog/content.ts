@@ -4,10 +4,11 @@ import type { TimeSlice } from '../shared/delivery/time-slice';
 import type { SourceFile } from '../shared/n8n/binary';
 import { withoutResult } from '../shared/n8n/leftovers';
 import type { RunContext } from '../shared/n8n/operation';
-import { isPlainObject } from '../shared/values';
+import { isPlainObject, nameOf } from '../shared/values';
 import { parseList } from './json-list';
-import { measureProduct, type Product } from './products';
-import type { ProductSource } from './settings';
+import { isErrorOfNode, measureProduct, type Product } from './products';
+import type { Settings } from './settings';
+import type { SyncMode } from './target';
 
 /** What one input item brings: products, checked, or a file, which is not read yet. */
 export type Content =
@@ -25,7 +26,7 @@ export interface Place {
  */
 export function* readContent(
 	run: RunContext,
-	source: ProductSource,
+	{ source, panelMode }: Pick<Settings, 'source' | 'panelMode'>,
 	itemIndex: number,
 	place: Place,
 ): Generator<Pause, Content> {
@@ -41,7 +42,8 @@ export function* readContent(
 		}
 		case 'json': {
 			const value = parameters.value('productsJson');
-			const products = yield* readProductsJson(value, run.timeSlice, place);
+			const products = yield* readProductsJson(value, panelMode, run.timeSlice, place);
+
 			return { kind: 'products', products: yield* measureAll(run, products, itemIndex, place) };
 		}
 	}
@@ -49,8 +51,7 @@ export function* readContent(
 
 /** A node that continues on error hands on such items among the good ones. */
 function refuseErrorItem(json: unknown): void {
-	if (!isPlainObject(json) || !Object.hasOwn(json, 'error')) return;
-	if (!Object.keys(json).every((name) => errorFields.has(name))) return;
+	if (!isPlainObject(json) || !isErrorOfNode(json)) return;
 	throw new InputError('The item is an error of a node before, not a product.', {
 		code: 'file_schema',
 		advice:
@@ -58,10 +59,9 @@ function refuseErrorItem(json: unknown): void {
 	});
 }
 
-const errorFields = new Set(['error', 'message', 'details']);
-
 function* readProductsJson(
 	value: unknown,
+	panelMode: SyncMode,
 	timeSlice: TimeSlice,
 	place: Place,
 ): Generator<Pause, readonly unknown[]> {
@@ -72,13 +72,27 @@ function* readProductsJson(
 				})
 			: value;
 	place.product = null;
-	if (!Array.isArray(parsed)) return [parsed];
+	if (!Array.isArray(parsed)) {
+		if (panelMode === 'full') throw notAList(parsed);
+		return [parsed];
+	}
 	const list: readonly unknown[] = parsed;
 	if (list.length > 0) return list;
 	throw new InputError('Products JSON is an empty array.', {
 		code: 'file_schema',
 		advice: 'Check the expression that gives the products.',
 	});
+}
+
+/** An object may be an error, or a page of products: in a full sync it would be the whole catalog. */
+function notAList(value: unknown): InputError {
+	return new InputError(
+		`Products JSON is ${nameOf(value)}, but a full sync needs an array of products.`,
+		{
+			code: 'file_schema',
+			advice: 'Give the array itself. A catalog of one product is an array with one object.',
+		},
+	);
 }
 
 function* measureAll(

@@ -79,7 +79,7 @@ export function guardCount(products: number, guards: Guards, store: string): voi
 	const shrink = ((previousProducts - products) / previousProducts) * 100;
 	if (shrink <= maxShrink) return;
 	throw suspicious(
-		`${store} would shrink from ${format(previousProducts)} to ${format(products)} products, by ${Math.floor(shrink)} %, but Maximum Shrink is ${maxShrink} %.`,
+		`${store} would shrink from ${format(previousProducts)} to ${format(products)} products, by ${format(Math.ceil(shrink * 100) / 100)} %, but Maximum Shrink is ${maxShrink} %.`,
 		'Check where the products come from. If their number is right, raise Maximum Shrink under Options for this one run.',
 	);
 }

@@ -133,7 +133,10 @@ export class ArrayFinder {
 	}
 
 	openArray(depth: number): void {
-		if (this.arrays.length === mostArrays) this.arrays.pop();
+		if (this.arrays.length === mostArrays) {
+			this.fieldProblem ??= 'has more than 100 arrays that are not inside another array';
+			this.arrays.pop();
+		}
 		const path = this.path.slice(0, depth).join('.');
 		this.arrays.push({ path, elements: 0, objects: 0, firstBad: null });
 	}

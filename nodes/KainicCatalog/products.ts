@@ -26,11 +26,23 @@ const chunkLength = 64 * 1024;
  */
 export function measureProduct(value: unknown, itemIndex: number): Product {
 	if (!isPlainObject(value)) throw noProduct(nameOf(value));
+	if (isErrorOfNode(value)) throw noProduct('nothing but an error of a node before');
 	const json = toJson(value);
 	if (json === '{}') throw noProduct('an empty object');
 	if (!json.startsWith('{')) throw noProduct('not an object');
+	if (Object.values(value).every(Array.isArray)) throw noProduct(listsOnly);
 	return { itemIndex, value, bytes: Buffer.byteLength(json) };
 }
+
+/** What a page of products is, say, that was not split into its items. */
+const listsOnly = 'an object of nothing but lists (split it into products first)';
+
+/** A node that continues on error hands on such items among the good ones. */
+export function isErrorOfNode(value: Readonly<Record<string, unknown>>): boolean {
+	return Object.hasOwn(value, 'error') && Object.keys(value).every((name) => errorFields.has(name));
+}
+
+const errorFields = new Set(['error', 'message', 'details']);
 
 /** Without a key the products are an array; with one, an object that holds the array under it. */
 export function wrapping(key: string | undefined): Wrapping {

@@ -75,7 +75,7 @@ function suspiciousRun(run: RunContext, store: Store, isFirst: boolean): InputEr
 	}
 	if (isFirst) return null;
 	return suspicious(
-		`The ${nameOfFirst(store)} was already the target of a full sync in this execution, by an earlier run of this node. Each run would replace what the run before uploaded.`,
+		`The ${nameOfFirst(store)} was already the target of a full sync in this execution, by an earlier run of this node or by another Kainic Catalog node. Each would replace what the one before uploaded.`,
 		'Collect all products before this node: connect it to the Done output of Loop Over Items, and join branches with a Merge or an Aggregate node.',
 	);
 }

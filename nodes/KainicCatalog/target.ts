@@ -58,7 +58,10 @@ export function targetReader(
 		const key = JSON.stringify([headers.key, form, namedStore(form.fields, storeId)]);
 		const target =
 			ofConnection.get(key) ??
-			describeTarget({ connection, headers: headers.values, form: checkForm(form) }, storeId);
+			describeTarget(
+				{ connection, headers: headers.values, form: checkForm(form) },
+				{ storeId, panelMode },
+			);
 		ofConnection.set(key, target);
 		last = { found: { target, panelStoreId: storeId }, fileName };
 		return last.found;
@@ -109,15 +112,17 @@ type Described = Pick<UploadTarget, 'connection' | 'headers' | 'form'>;
 /**
  * Finds the store and mode that a form really names. The user may have given the fields other
  * names than the inferred ones: then the field that holds the panel's Store ID names the store, and
- * a value `full` or `stock` is the mode.
+ * a value `full` is the mode; `stock` is, if the panel says so as well.
  */
-function describeTarget(described: Described, panelStoreId: string): UploadTarget {
+function describeTarget(
+	described: Described,
+	panel: Pick<Panel, 'storeId' | 'panelMode'>,
+): UploadTarget {
 	const { connection, form } = described;
-	const storeId = namedStore(form.fields, panelStoreId);
+	const storeId = namedStore(form.fields, panel.storeId);
 	if (storeId === '') throw new InputError(`The form field "${field.storeId}" is empty.`);
 	const projectId = valueOf(form.fields, field.projectId) ?? connection.projectId;
-	const modes = form.fields.map(({ value }) => value.trim().toLowerCase());
-	const sentMode = modes.includes('full') ? 'full' : modeOf(form.fields, modes);
+	const sentMode = modeOf(form.fields, [storeId, projectId], panel.panelMode);
 	return {
 		...described,
 		storeId,
@@ -127,9 +132,21 @@ function describeTarget(described: Described, panelStoreId: string): UploadTarge
 	};
 }
 
-function modeOf(fields: readonly Row[], values: readonly string[]): string | null {
+/** Fields that hold one of the IDs say nothing of the mode, whatever the ID is. */
+function modeOf(
+	fields: readonly Row[],
+	ids: ReadonlyArray<string | null>,
+	panelMode: SyncMode,
+): string | null {
 	const named = valueOf(fields, field.syncMode);
-	return named ?? (values.includes('stock') ? 'stock' : null);
+	const others = fields.filter(({ name, value }) => !namesId(name) && !ids.includes(value.trim()));
+	const values = others.map(({ value }) => value.trim().toLowerCase());
+	if (named?.toLowerCase() === 'full' || values.includes('full')) return 'full';
+	return named ?? (panelMode === 'stock' && values.includes('stock') ? 'stock' : null);
+}
+
+function namesId(name: string): boolean {
+	return name === field.storeId || name === field.projectId;
 }
 
 function namedStore(fields: readonly Row[], panelStoreId: string): string | null {

@@ -72,12 +72,12 @@ type Destination = ({ readonly kind: 'target' } & ItemTarget) | Refused;
 
 function* attemptContent(
 	run: RunContext,
-	{ source }: Settings,
+	settings: Settings,
 	index: number,
 ): Generator<Pause, Found> {
 	const place: Place = { product: null };
 	try {
-		return yield* readContent(run, source, index, place);
+		return yield* readContent(run, settings, index, place);
 	} catch (error) {
 		const ofProduct = place.product === null ? '' : `, product ${place.product}`;
 		return { kind: 'refused', failure: inputFailure(error, `Item ${index}${ofProduct}`) };

@@ -38,6 +38,8 @@ interface Destination {
 	readonly connection: Connection;
 	readonly trackerId: string;
 	readonly headers: Readonly<Record<string, string>>;
+	/** Of the tracker with these headers: which domains it accepts can depend on them. */
+	readonly id: string;
 }
 
 export const sendEvents: Operation<EventResult> = {
@@ -161,12 +163,14 @@ function destinationReader(run: RunContext): (index: number) => Destination {
 		if (last !== null && isSame) return last;
 		const ofConnection = known.get(connection) ?? new Map<string, Destination>();
 		known.set(connection, ofConnection);
-		last = ofConnection.get(`${trackerId} ${key}`) ?? {
+		const id = `${trackerId} ${key}`;
+		last = ofConnection.get(id) ?? {
 			connection,
 			trackerId: pathId(trackerId, 'Tracker ID'),
 			headers,
+			id,
 		};
-		ofConnection.set(`${trackerId} ${key}`, last);
+		ofConnection.set(id, last);
 		return last;
 	};
 }
@@ -180,7 +184,7 @@ function jobMaker(isolatesRejected: boolean): (batch: Batch<Destination>) => Job
 			indexes: batch.entries.map(({ index }) => index),
 			...(batch.continues ? { continues: true } : {}),
 			account: connection,
-			target: { scope: 'tracker', id: trackerId },
+			target: { scope: 'tracker', id: batch.destination.id },
 			units,
 			url: connection.baseUrl + endpoint.collect(connection.projectId, trackerId),
 			headers,

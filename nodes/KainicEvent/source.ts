@@ -1,12 +1,12 @@
 import { validateFieldType } from 'n8n-workflow';
 import { InputError } from '../shared/failure';
-import { parseJson } from '../shared/json';
+import { parseJson, toJson } from '../shared/json';
 import { identityFields } from '../shared/kainic/identity';
 import { rowsOf } from '../shared/n8n/headers';
 import { withoutResult } from '../shared/n8n/leftovers';
 import type { RunContext } from '../shared/n8n/operation';
 import type { ItemParameters } from '../shared/n8n/parameters';
-import { isAbsent, isDate, isoDate, nameOf } from '../shared/values';
+import { isAbsent, isDate, isoDate, nameOf, repeatedName } from '../shared/values';
 
 /** The events of one input item, unchecked. Throws an InputError, or n8n's error for an expression. */
 export type EventSource = (itemIndex: number) => readonly unknown[];
@@ -54,7 +54,8 @@ function assignedFields(collection: unknown): Record<string, unknown> {
 		}
 		return [[row.name, convert(row.value, row.type, row.name)]];
 	});
-	return Object.fromEntries(fields);
+	const repeated = repeatedName(fields.map(([name]) => name));
+	return repeated === null ? Object.fromEntries(fields) : refuseField(repeated, 'is given twice');
 }
 
 function convert(value: unknown, type: unknown, name: string): unknown {
@@ -64,7 +65,7 @@ function convert(value: unknown, type: unknown, name: string): unknown {
 	}
 	switch (type) {
 		case 'string':
-			return typeof value === 'object' ? JSON.stringify(value) : String(value);
+			return textOf(value, name);
 		case 'dateTime':
 		case 'number':
 		case 'boolean':
@@ -77,6 +78,13 @@ function convert(value: unknown, type: unknown, name: string): unknown {
 		default:
 			return refuseField(name, 'has a type that events cannot hold');
 	}
+}
+
+/** A number that JavaScript does not hold exactly would be another text. */
+function textOf(value: unknown, name: string): string {
+	if (typeof value === 'string') return value;
+	toJson({ [name]: value });
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function refuseField(name: string, problem: string): never {

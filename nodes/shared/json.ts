@@ -63,6 +63,13 @@ function lossOfObject(value: object, depth: number): Loss | null {
 		if (!isDate(value) || isoDate(value) !== null) return null;
 		return loss('is an invalid date', 'Check the expression that gives it.');
 	}
+	const kind = Object.prototype.toString.call(value).slice(8, -1);
+	if (kind !== 'Object') {
+		return loss(
+			`is a ${kind}, which JSON does not have`,
+			'Send an object, an array or text made of it.',
+		);
+	}
 	for (const name of Object.keys(value)) {
 		const found = findLoss(Reflect.get(value, name), depth + 1);
 		if (found !== null) return within(name, found);

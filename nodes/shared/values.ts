@@ -77,3 +77,14 @@ export function pathId(id: string, label: string): string {
 export function isWellFormed(text: string): boolean {
 	return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
 }
+
+/** The first of some names that is there before; null if each is there once. */
+export function repeatedName(names: readonly string[]): string | null {
+	if (new Set(names).size === names.length) return null;
+	const seen = new Set<string>();
+	for (const name of names) {
+		if (seen.has(name)) return name;
+		seen.add(name);
+	}
+	return null;
+}

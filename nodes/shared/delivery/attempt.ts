@@ -25,6 +25,8 @@ export interface BrokenResponse {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly code: 'timeout' | 'network' | 'canceled' | 'bad_response';
 	readonly problem: string;
+	/** The beginning of the body, if it came and cannot be read whole. */
+	readonly start: string;
 }
 
 export interface NoResponse {
@@ -50,7 +52,7 @@ export interface Transport {
 	now(): number;
 	random(): number;
 	/** Waits, or returns early if the run is canceled. */
-	sleep(milliseconds: number): Promise<void>;
+	sleep(milliseconds: number, isPointless?: () => boolean): Promise<void>;
 	canceled(): boolean;
 	/** Called before each retry. */
 	onRetry(attempts: number, delay: number, message: string): void;

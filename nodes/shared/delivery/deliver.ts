@@ -4,7 +4,7 @@ import { CircuitBreaker } from './circuit-breaker';
 import type { Job, Outcome, Plan, Settled } from './job';
 import { Outcomes } from './outcomes';
 import { runPool } from './pool';
-import { send } from './send';
+import { send, type SendControl } from './send';
 import { countFailed, countRequest, emptyStats, type Stats } from './stats';
 
 export interface DeliverOptions<Data> {
@@ -25,7 +25,7 @@ export interface Delivery<Data> {
 	readonly outcomes: ReadonlyArray<Outcome<Data>>;
 	readonly stats: Stats;
 	/** The first failure in time; null if all succeeded. */
-	readonly firstFailure: { readonly itemIndex: number; readonly failure: Failure } | null;
+	readonly firstFailure: { readonly indexes: readonly number[]; readonly failure: Failure } | null;
 }
 
 /**
@@ -39,7 +39,6 @@ export async function deliver<Data>(options: DeliverOptions<Data>): Promise<Deli
 		concurrency: options.concurrency,
 		timeSlice: options.transport.timeSlice,
 		stopped: () => run.stopped(),
-		pace: async () => await run.pace(),
 		work: async (job) => await run.work(job, 0),
 		settle: (step) => run.settle(step),
 		planFailed: (error) => run.planFailed(error),
@@ -66,6 +65,9 @@ class Run<Data> {
 
 	private lastBegin: number | null = null;
 
+	/** Requests wait for their turn one after the other. */
+	private pacing: Promise<void> = Promise.resolve();
+
 	constructor(private readonly options: DeliverOptions<Data>) {
 		this.outcomes = new Outcomes(options.itemCount);
 	}
@@ -76,9 +78,14 @@ class Run<Data> {
 		return transport.canceled() || this.brokenPlan !== null || hasFailed;
 	}
 
-	async pace(): Promise<void> {
+	private async pace(): Promise<void> {
+		if (this.options.interval === 0) return;
+		this.pacing = this.pacing.then(async () => await this.waitForTurn());
+		await this.pacing;
+	}
+
+	private async waitForTurn(): Promise<void> {
 		const { transport, interval } = this.options;
-		if (interval === 0) return;
 		const wait = this.lastBegin === null ? 0 : this.lastBegin + interval - transport.now();
 		if (wait > 0) await transport.sleep(wait);
 		this.lastBegin = transport.now();
@@ -86,9 +93,10 @@ class Run<Data> {
 
 	/** `earlier` counts the attempts of the refused requests that this job is a part of. */
 	async work(job: Job<Data>, earlier: number): Promise<void> {
+		await this.pace();
 		const cause = this.causeToSkip(job);
 		if (cause !== null) {
-			this.fail(job, withAttempts(cause, earlier));
+			this.fail(job, earlier === 0 ? cause : afterRefusal(cause, earlier));
 			return;
 		}
 		const outcome = await this.send(job);
@@ -119,7 +127,7 @@ class Run<Data> {
 
 	planFailed(error: unknown): void {
 		this.brokenPlan = inputFailure(error, null);
-		this.firstFailure ??= { itemIndex: 0, failure: this.brokenPlan };
+		this.firstFailure ??= { indexes: [0], failure: this.brokenPlan };
 	}
 
 	close(): Delivery<Data> {
@@ -130,14 +138,21 @@ class Run<Data> {
 
 	private causeToSkip(job: Job<Data>): Failure | null {
 		if (this.options.transport.canceled()) return canceled;
-		const cause = this.breaker.causeFor(job);
+		const cause = this.breaker.causeFor(job) ?? this.causeToStop();
 		if (cause === null) return null;
 		return cause.code === 'canceled' ? canceled : skipped(cause);
 	}
 
+	private causeToStop(): Failure | null {
+		return this.options.stopsAtFailure ? (this.firstFailure?.failure ?? null) : null;
+	}
+
 	private async send(job: Job<Data>): Promise<Outcome<Data>> {
 		this.underWay += 1;
-		const outcome = await sendSafely(job, this.options.transport);
+		const outcome = await sendSafely(job, this.options.transport, {
+			pace: async () => await this.pace(),
+			isPointless: () => this.stopped() || this.breaker.causeFor(job) !== null,
+		});
 		this.underWay -= 1;
 		// The event loop was free while the run only waited for responses.
 		if (this.underWay === 0) this.options.transport.timeSlice.renew();
@@ -146,12 +161,11 @@ class Run<Data> {
 	}
 
 	private partsToTry(job: Job<Data>, failure: Failure): ReadonlyArray<Job<Data>> {
-		if (this.options.stopsAtFailure || !this.options.isDataRefusal(failure)) return [];
-		return job.split?.() ?? [];
+		return this.options.isDataRefusal(failure) ? (job.split?.() ?? []) : [];
 	}
 
 	private noteFailure(indexes: readonly number[], failure: Failure): void {
-		this.firstFailure ??= { itemIndex: indexes[0] ?? 0, failure };
+		this.firstFailure ??= { indexes, failure };
 	}
 
 	private fail(job: Job<Data>, failure: Failure): void {
@@ -165,9 +179,13 @@ class Run<Data> {
 }
 
 /** An error here would leave execute(), and n8n would take it for a success of every item. */
-async function sendSafely<Data>(job: Job<Data>, transport: Transport): Promise<Outcome<Data>> {
+async function sendSafely<Data>(
+	job: Job<Data>,
+	transport: Transport,
+	control: SendControl,
+): Promise<Outcome<Data>> {
 	try {
-		return await send(job, transport);
+		return await send(job, transport, control);
 	} catch {
 		const message = 'The request ended in an unexpected way.';
 		const failure = notSentFailure(message, { code: 'bad_response' });
@@ -185,4 +203,10 @@ function attemptsOf(outcome: Outcome<unknown>): number {
 function withAttempts(failure: Failure, earlier: number): Failure {
 	if (earlier === 0) return failure;
 	return { ...failure, attempts: failure.attempts + earlier, notSent: false };
+}
+
+/** The failure of a part of a request that was refused, if the part itself is not sent any more. */
+function afterRefusal(cause: Failure, earlier: number): Failure {
+	const message = `Refused as a part of a larger request, and then not sent alone. ${cause.message}`;
+	return withAttempts({ ...cause, message }, earlier);
 }

@@ -7,8 +7,6 @@ export interface PoolControl<Data> {
 	readonly timeSlice: TimeSlice;
 	/** Called before each step; true ends the planning. */
 	stopped(): boolean;
-	/** Waits until the next job may begin. */
-	pace(): Promise<void>;
 	work(job: Job<Data>): Promise<void>;
 	/** Called for steps that need no request, in the order of the plan. */
 	settle(step: Settled<Data>): void;
@@ -40,7 +38,6 @@ export async function runPool<Data>(plan: Plan<Data>, control: PoolControl<Data>
 					control.settle(value);
 					break;
 				case 'job':
-					await control.pace();
 					return value;
 			}
 		}

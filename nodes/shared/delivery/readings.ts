@@ -28,13 +28,60 @@ const shortEscapes = new Map(
 	}),
 );
 
-const entities: ReadonlyArray<readonly [name: string, code: number]> = [
-	['amp;', ampersand],
-	['lt;', 0x3c],
-	['gt;', 0x3e],
-	['quot;', 0x22],
-	['apos;', 0x27],
-];
+/** Entities of HTML by the character that they mean. */
+const entityNames: Readonly<Record<string, readonly string[]>> = {
+	'!': ['excl;'],
+	'"': ['quot;', 'QUOT;', 'quot', 'QUOT'],
+	'#': ['num;'],
+	$: ['dollar;'],
+	'%': ['percnt;'],
+	'&': ['amp;', 'AMP;', 'amp', 'AMP'],
+	"'": ['apos;'],
+	'(': ['lpar;'],
+	')': ['rpar;'],
+	'*': ['ast;', 'midast;'],
+	'+': ['plus;'],
+	',': ['comma;'],
+	'.': ['period;'],
+	'/': ['sol;'],
+	':': ['colon;'],
+	';': ['semi;'],
+	'<': ['lt;', 'LT;', 'lt', 'LT'],
+	'=': ['equals;'],
+	'>': ['gt;', 'GT;', 'gt', 'GT'],
+	'?': ['quest;'],
+	'@': ['commat;'],
+	'[': ['lsqb;', 'lbrack;'],
+	'\\': ['bsol;'],
+	']': ['rsqb;', 'rbrack;'],
+	'^': ['Hat;'],
+	_: ['lowbar;', 'UnderBar;'],
+	'`': ['grave;', 'DiacriticalGrave;'],
+	'{': ['lcub;', 'lbrace;'],
+	'|': ['verbar;', 'vert;', 'VerticalLine;'],
+	'}': ['rcub;', 'rbrace;'],
+};
+
+/** The same by their first letters. */
+const entities: ReadonlyMap<
+	number,
+	ReadonlyArray<readonly [name: string, code: number]>
+> = byFirstLetter(
+	Object.entries(entityNames).flatMap(([character, names]) =>
+		names.map((name) => [name, character.charCodeAt(0)] as const),
+	),
+);
+
+function byFirstLetter(
+	all: ReadonlyArray<readonly [name: string, code: number]>,
+): Map<number, Array<readonly [name: string, code: number]>> {
+	const found = new Map<number, Array<readonly [name: string, code: number]>>();
+	for (const entity of all) {
+		const letter = entity[0].charCodeAt(0);
+		found.set(letter, [...(found.get(letter) ?? []), entity]);
+	}
+	return found;
+}
 
 /**
  * Everything that a text can mean after percent, JSON and HTML decoding, in any order and any number
@@ -121,7 +168,7 @@ export class Readings {
 		const first = this.step(position, isEntityStart);
 		if (first === undefined) return undefined;
 		if (first.code === hash) return this.numericEntity(first.end);
-		for (const [name, code] of entities) {
+		for (const [name, code] of entities.get(first.code) ?? []) {
 			const end = this.word(position, name);
 			if (end !== undefined) return { code, end };
 		}
@@ -135,7 +182,8 @@ export class Readings {
 		let code = 0;
 		for (let digits = 0; digits <= mostDigits; digits++) {
 			const digit = this.step(end, (unit) => digitOf(unit) < base || unit === semicolon);
-			if (digit === undefined) return undefined;
+			// Browsers read an entity without its semicolon as well.
+			if (digit === undefined) return digits === 0 ? undefined : { code, end };
 			if (digit.code === semicolon) return digits === 0 ? undefined : { code, end: digit.end };
 			code = Math.min(code * base + digitOf(digit.code), byteCode - 1);
 			end = digit.end;
@@ -187,5 +235,5 @@ function isEscapeLetter(code: number): boolean {
 }
 
 function isEntityStart(code: number): boolean {
-	return code === hash || entities.some(([name]) => name.charCodeAt(0) === code);
+	return code === hash || entities.has(code);
 }

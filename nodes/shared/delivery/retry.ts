@@ -50,6 +50,8 @@ export function decideRetry(attempted: Attempted, policy: RetryPolicy): RetryDec
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | null {
 	const value = header?.trim() ?? '';
+	// A number of digits beyond all numbers is longer than any budget all the same.
+	if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
 	if (/^\d+(\.\d+)?(e\d+)?$/i.test(value)) {
 		const milliseconds = Number(value) * 1000;
 		return Number.isFinite(milliseconds) ? milliseconds : null;

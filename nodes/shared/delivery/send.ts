@@ -14,6 +14,16 @@ interface History {
 	readonly mayBeAccepted: boolean;
 }
 
+/** What the rest of a run has to say before another attempt. */
+export interface SendControl {
+	/** Waits until the next attempt may begin. */
+	pace(): Promise<void>;
+	/** True if another request failed in a way that makes further attempts pointless. */
+	isPointless(): boolean;
+}
+
+const alone: SendControl = { pace: async () => await Promise.resolve(), isPointless: () => false };
+
 const longestMessage = 500;
 
 /**
@@ -21,7 +31,11 @@ const longestMessage = 500;
  * happens is an outcome. If Kainic may have accepted one attempt, it may have accepted the job, even
  * if a later attempt is refused.
  */
-export async function send<Data>(job: Job<Data>, transport: Transport): Promise<Outcome<Data>> {
+export async function send<Data>(
+	job: Job<Data>,
+	transport: Transport,
+	control: SendControl = alone,
+): Promise<Outcome<Data>> {
 	const start = transport.now();
 	let history: History = { attempts: 0, sent: false, mayBeAccepted: false };
 	for (;;) {
@@ -48,8 +62,10 @@ export async function send<Data>(job: Job<Data>, transport: Transport): Promise<
 			return { kind: 'failed', failure: outOfTime(failure, decision.retryAfter, transport.policy) };
 		}
 		transport.onRetry(history.attempts, decision.delay, failure.message);
-		await transport.sleep(decision.delay);
+		await transport.sleep(decision.delay, control.isPointless);
+		await control.pace();
 		if (transport.canceled()) return { kind: 'failed', failure: canceledWhileWaiting(failure) };
+		if (control.isPointless()) return { kind: 'failed', failure };
 	}
 }
 
@@ -95,7 +111,7 @@ function interpret(attempt: AttemptResult, transport: Transport): ResponseResult
 		case 'broken_response': {
 			// A refusal needs no text; only under a 2xx the body says whether the request succeeded.
 			if (attempt.status >= 300)
-				return transport.readResponse({ status: attempt.status, body: '' });
+				return transport.readResponse({ status: attempt.status, body: attempt.start });
 			const retryable = attempt.code === 'timeout' || attempt.code === 'network';
 			return failed(attempt.code, attempt.problem, { mayBeAccepted: true, retryable });
 		}

@@ -1,5 +1,5 @@
 import { InputError } from '../failure';
-import { isAbsent, isPlainObject, nameOf } from '../values';
+import { isAbsent, isPlainObject, nameOf, repeatedName } from '../values';
 import type { Parameters } from './parameters';
 
 /** Headers that say how the request is framed. Another value for them would break it. */
@@ -40,7 +40,10 @@ export function headerReader(parameters: Parameters): (itemIndex: number) => Own
 
 function readHeaders(collection: unknown): OwnHeaders {
 	const rows = readRows(collection, 'Headers');
-	const values = Object.fromEntries(rows.map((row) => checkHeader(row)));
+	const headers = rows.map((row) => checkHeader(row));
+	const repeated = repeatedName(headers.map(([name]) => name));
+	if (repeated !== null) throw new InputError(`the header "${repeated}" is given twice.`);
+	const values = Object.fromEntries(headers);
 	return { values, key: JSON.stringify(values) };
 }
 

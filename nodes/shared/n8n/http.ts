@@ -10,7 +10,7 @@ import type { Job, RequestBody, UploadProgress } from '../delivery/job';
 import { inputFailure } from '../failure';
 import { credentialName } from '../kainic/api';
 import { startRace, timerLength, type Race } from './interruption';
-import { failedHandshake, networkProblem } from './network-errors';
+import { brokenResponse, failedHandshake, networkProblem } from './network-errors';
 import { readText, toStreamedResponse, type StreamedResponse } from './response-body';
 
 /** Avoids allocating an Error with a stack on every abort. */
@@ -114,14 +114,17 @@ async function readResponse(
 		headers,
 		code,
 		problem,
+		start: '',
 	});
 	const read = await race.run(readText(response, longestResponse));
 	switch (read.kind) {
 		case 'done':
-			if (read.value.kind === 'unreadable') return broken('bad_response', read.value.problem);
+			if (read.value.kind === 'unreadable') {
+				return { ...broken('bad_response', read.value.problem), start: read.value.start };
+			}
 			return { kind: 'response', status, headers, body: read.value.text, unsent: unsent(progress) };
 		case 'failed':
-			return broken('network', networkProblem(read.error).problem);
+			return broken('network', brokenResponse(read.error));
 		default:
 			response.discard();
 			return broken(read.kind, interruption(read.kind, progress, timeout));

@@ -51,13 +51,15 @@ export function startRace(timeout: number, cancel: AbortSignal | undefined): Rac
 	};
 }
 
-/** Waits, or returns within 200 ms of an abort. */
+/** Waits, or returns within 200 ms of an abort, or of the moment at which the wait became pointless. */
 export async function sleepUnlessAborted(
 	milliseconds: number,
 	signal: AbortSignal | undefined,
+	isPointless: () => boolean = () => false,
 ): Promise<void> {
 	const end = Date.now() + milliseconds;
-	for (let left = milliseconds; left > 0 && signal?.aborted !== true; left = end - Date.now()) {
+	for (let left = milliseconds; left > 0; left = end - Date.now()) {
+		if (signal?.aborted === true || isPointless()) return;
 		await sleep(Math.min(left, sleepSlice));
 	}
 }

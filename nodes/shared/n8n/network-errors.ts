@@ -70,6 +70,12 @@ function isBlocked(error: unknown): boolean {
 	return someCause(error, ({ name }) => /^SsrfBlocked/.test(String(name)));
 }
 
+/** Says what broke after the status and the headers had come. */
+export function brokenResponse(error: unknown): string {
+	const code = errorCode(error);
+	return `The connection broke in the middle of the response${code === '' ? '' : ` (${code})`}.`;
+}
+
 /** True if the encrypted connection was never completed, so that nothing of the request left. */
 export function failedHandshake(error: unknown): boolean {
 	return someCause(error, ({ request }) => {

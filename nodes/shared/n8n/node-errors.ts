@@ -2,7 +2,8 @@ import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { failureJson, type Failure } from '../failure';
 
 interface Circumstances {
-	readonly itemIndex: number;
+	/** Of the input items that failed together. */
+	readonly indexes: readonly number[];
 	/** How far the run got. */
 	readonly progress: string;
 	/** An AI agent sees the message alone. */
@@ -17,9 +18,10 @@ interface Circumstances {
 export function toNodeError(
 	node: INode,
 	failure: Failure,
-	{ itemIndex, progress, runsAsTool }: Circumstances,
+	{ indexes, progress, runsAsTool }: Circumstances,
 ): NodeApiError | NodeOperationError {
-	const headline = `${failure.headline} (item ${itemIndex}).`;
+	const itemIndex = indexes[0] ?? 0;
+	const headline = `${failure.headline} (${nameItems(indexes)}).`;
 	const description = `${failure.message} ${failure.description}`;
 	if (runsAsTool) {
 		const message = `${headline} ${description}`;
@@ -35,4 +37,11 @@ export function toNodeError(
 		itemIndex,
 		httpCode: String(failure.httpCode),
 	});
+}
+
+/** Which of several items is to blame is not known. */
+function nameItems(indexes: readonly number[]): string {
+	const [first = 0] = indexes;
+	const last = indexes.at(-1) ?? first;
+	return first === last ? `item ${first}` : `items ${first} to ${last}`;
 }

@@ -95,9 +95,16 @@ export class ItemParameters {
 		throw new InputError(`${label} is ${nameOf(found)}, but it must be true or false.`);
 	}
 
-	/** True or false, also as text; false if absent. */
+	/**
+	 * True or false, also as text; false if absent. An expression that gives nothing is refused: what
+	 * the flag holds back must not be sent by accident.
+	 */
 	flag(name: string, label: string): boolean {
-		return this.optionalFlag(name, label) ?? false;
+		const found = this.optionalFlag(name, label);
+		if (found !== undefined || !this.parameters.holdsExpression(name)) return found ?? false;
+		throw new InputError(`${label} is ${nameOf(this.value(name))}, but it must be true or false.`, {
+			advice: `Check what the expression of ${label} gives for this item.`,
+		});
 	}
 
 	/** A whole number of at least `least`, also as text. */

@@ -12,13 +12,17 @@ export interface StreamedResponse {
 
 export type ResponseText =
 	| { readonly kind: 'text'; readonly text: string }
-	| { readonly kind: 'unreadable'; readonly problem: string };
+	/** `start` is the beginning of the text, for the message of a refusal. */
+	| { readonly kind: 'unreadable'; readonly problem: string; readonly start: string };
 
 /**
  * Values of a body at most: to parse more of them would hold the event loop for too long. No page of
  * recommendations comes near.
  */
 const mostValues = 100_000;
+
+/** Bytes of a text that cannot be read which are kept. */
+const longestStart = 16 * 1024;
 
 /** Different names of fields at most. An object with many names costs far more than a list. */
 const mostNames = 20_000;
@@ -55,13 +59,18 @@ export async function readText(response: StreamedResponse, limit: number): Promi
 			const excess = excessOf(bytes, limit, meter);
 			if (excess !== null) {
 				response.discard();
-				return { kind: 'unreadable', problem: `The response has more than ${excess}.` };
+				const [start = part] = chunks;
+				return {
+					kind: 'unreadable',
+					problem: `The response has more than ${excess}.`,
+					start: start.toString('utf8', 0, longestStart),
+				};
 			}
 			chunks.push(part);
 		}
 	} catch (error) {
 		if (!isCompressionError(error)) return await Promise.reject(error);
-		return { kind: 'unreadable', problem: 'The compressed response is damaged.' };
+		return { kind: 'unreadable', problem: 'The compressed response is damaged.', start: '' };
 	}
 	return { kind: 'text', text: Buffer.concat(chunks).toString('utf8') };
 }

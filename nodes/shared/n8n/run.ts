@@ -113,11 +113,11 @@ function stopIfAsked<Data>(
 	itemCount: number,
 ): void {
 	if (firstFailure === null || context.continueOnFail()) return;
-	const { itemIndex, failure } = firstFailure;
+	const { indexes, failure } = firstFailure;
 	const node = context.getNode();
 	const progress = progressText(stats, operation.words, itemCount);
 	const runsAsTool = node.type.endsWith('Tool');
-	throw toNodeError(node, failure, { itemIndex, progress, runsAsTool });
+	throw toNodeError(node, failure, { indexes, progress, runsAsTool });
 }
 
 /** If nothing could be planned, all items end with the same failure. */
@@ -126,6 +126,6 @@ function nothingDelivered<Data>(itemCount: number, failure: Failure): Delivery<D
 	return {
 		outcomes: Array.from({ length: itemCount }, () => outcome),
 		stats: { ...emptyStats(), notSent: itemCount },
-		firstFailure: { itemIndex: 0, failure },
+		firstFailure: { indexes: [0], failure },
 	};
 }

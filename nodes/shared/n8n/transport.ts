@@ -45,7 +45,8 @@ export function createTransport(
 		readResponse: (response) => readResponse(response, redactor.text),
 		now: () => Date.now(),
 		random: () => Math.random(),
-		sleep: async (milliseconds) => await sleepUnlessAborted(milliseconds, cancel),
+		sleep: async (milliseconds, isPointless) =>
+			await sleepUnlessAborted(milliseconds, cancel, isPointless),
 		canceled: () => cancel?.aborted === true,
 		onRetry: (attempts, delay, message) =>
 			context.logger.warn(

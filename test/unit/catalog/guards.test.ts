@@ -137,7 +137,7 @@ describe('the number of products', () => {
 		const error = thrown(() => guardCount(499, guards, 'The store "A"'));
 
 		expect(error.message).toBe(
-			'The store "A" would shrink from 1,000 to 499 products, by 50 %, but Maximum Shrink is 50 %.',
+			'The store "A" would shrink from 1,000 to 499 products, by 50.1 %, but Maximum Shrink is 50 %.',
 		);
 		expect(error.explanation.advice).toMatch(/raise Maximum Shrink/);
 	});

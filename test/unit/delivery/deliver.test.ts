@@ -1,7 +1,15 @@
 import { deliver, type DeliverOptions } from '../../../nodes/shared/delivery/deliver';
 import { checked, pause, refuse, type Job, type Step } from '../../../nodes/shared/delivery/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
-import { fail, fakeJob, fakeTransport, reset, success, type FakeOptions } from './fake-transport';
+import {
+	answer,
+	fail,
+	fakeJob,
+	fakeTransport,
+	reset,
+	success,
+	type FakeOptions,
+} from './fake-transport';
 
 const creditMessage =
 	'Event Dismissed: Please top-up your project credit in order to collect events';
@@ -149,6 +157,60 @@ describe('how a plan is worked on', () => {
 		expect(attempts.map(({ at }) => at)).toEqual([0, 500, 1200, 1700]);
 	});
 
+	test('so do the parts of a request that is split, and attempts that are repeated', async () => {
+		const split = (indexes: readonly number[]): Job<unknown> =>
+			fakeJob({
+				indexes,
+				split: () => (indexes.length < 2 ? [] : indexes.map((one) => split([one]))),
+			});
+		const { attempts } = await deliverAll(
+			[split([0, 1]), split([2])],
+			{
+				random: () => 0,
+				answer: ({ indexes }, attempt) => ({
+					result: indexes.length > 1 ? fail('bad') : attempt === 2 ? reset : success,
+				}),
+			},
+			{ interval: 500, isDataRefusal: () => true },
+		);
+		expect(attempts.map(({ at }) => at)).toEqual([0, 500, 1000, 1500, 2000]);
+	});
+
+	test('nothing is tried again after a failure that stops the run', async () => {
+		const { transport } = fakeTransport(ok);
+		const asked: number[] = [];
+		let begin = () => {};
+		const begun = new Promise<void>((resolve) => (begin = resolve));
+		const request: typeof transport.request = async ({ indexes: [index = 0] }) => {
+			asked.push(index);
+			if (index === 1) {
+				begin();
+				return answer(503, 'busy');
+			}
+			await begun;
+			return fail(creditMessage, 402);
+		};
+		const waits: boolean[] = [];
+		const sleep: typeof transport.sleep = async (_milliseconds, isPointless) => {
+			for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+			waits.push(isPointless?.() === true);
+		};
+		const { outcomes } = await deliver({
+			plan: jobs(2),
+			itemCount: 2,
+			transport: { ...transport, request, sleep },
+			concurrency: 2,
+			interval: 0,
+			stopsAtFailure: false,
+			isDataRefusal: () => false,
+		});
+		expect(asked).toEqual([0, 1]);
+		expect(waits).toEqual([true]);
+		expect(outcomes[1]).toMatchObject({
+			failure: { code: 'server_error', attempts: 1, mayBeAccepted: true },
+		});
+	});
+
 	test('a run that stops at a failure plans nothing after it', async () => {
 		let planned = 0;
 		function* plan(): Generator<Step<unknown>> {
@@ -164,7 +226,7 @@ describe('how a plan is worked on', () => {
 			{ stopsAtFailure: true },
 		);
 		expect(planned).toBe(2);
-		expect(firstFailure).toMatchObject({ itemIndex: 1, failure: { code: 'rejected' } });
+		expect(firstFailure).toMatchObject({ indexes: [1], failure: { code: 'rejected' } });
 	});
 
 	test('a pause of the plan yields to the event loop', async () => {
@@ -224,14 +286,22 @@ describe('a request that is refused for its data', () => {
 		expect(stats).toMatchObject({ accepted: 3, rejected: 1, requests: 7 });
 	});
 
-	test('is not split if the run stops at the first failure, or if splitting cannot help', async () => {
-		for (const change of [
-			{ isDataRefusal: () => true, stopsAtFailure: true },
-			{ isDataRefusal: () => false },
-		]) {
-			const { attempts } = await deliverAll([whole], refusesTwo, change);
-			expect(attempts).toHaveLength(1);
-		}
+	test('is split in a run that stops as well, which names the bad item and sends no further part', async () => {
+		const { firstFailure, attempts, outcomes } = await deliverAll([whole], refusesTwo, {
+			isDataRefusal: () => true,
+			stopsAtFailure: true,
+		});
+		expect(firstFailure?.indexes).toEqual([2]);
+		expect(attempts).toHaveLength(6);
+		expect(outcomes[3]).toMatchObject({
+			failure: { notSent: false, attempts: 3, message: expect.stringContaining('not sent alone') },
+		});
+	});
+
+	test('is not split if that cannot help', async () => {
+		const { attempts, firstFailure } = await deliverAll([whole], refusesTwo);
+		expect(attempts).toHaveLength(1);
+		expect(firstFailure?.indexes).toEqual([0, 1, 2, 3]);
 	});
 });
 

@@ -141,6 +141,7 @@ describe('what is known of a failed job', () => {
 			headers: {},
 			code: 'network',
 			problem: 'cut',
+			start: '',
 		} as const;
 		const refused = fakeTransport({ answer: () => ({ result: { ...broken, status: 400 } }) });
 		expect(failureOf(await send(fakeJob(), refused.transport)).code).toBe('rejected');
