@@ -4,7 +4,7 @@ import type { TimeSlice } from '../shared/delivery/time-slice';
 import type { SourceFile } from '../shared/n8n/binary';
 import { withoutResult } from '../shared/n8n/leftovers';
 import type { RunContext } from '../shared/n8n/operation';
-import { isPlainObject, nameOf } from '../shared/values';
+import { isPlainObject } from '../shared/values';
 import { parseList } from './json-list';
 import { isErrorOfNode, measureProduct, type Product } from './products';
 import type { Settings } from './settings';
@@ -35,6 +35,7 @@ export function* readContent(
 	const parameters = run.parameters.at(itemIndex);
 	switch (source) {
 		case 'inputItems':
+			refusePage(run, panelMode, json);
 			return { kind: 'products', products: [measureProduct(json, itemIndex)] };
 		case 'file': {
 			const name = parameters.id('binaryPropertyName', 'Input Data Field Name');
@@ -42,7 +43,9 @@ export function* readContent(
 		}
 		case 'json': {
 			const value = parameters.value('productsJson');
-			const products = yield* readProductsJson(value, panelMode, run.timeSlice, place);
+			const read = yield* readProductsJson(value, run.timeSlice, place);
+			if (!Array.isArray(read)) refusePage(run, panelMode, read);
+			const products: readonly unknown[] = Array.isArray(read) ? read : [read];
 
 			return { kind: 'products', products: yield* measureAll(run, products, itemIndex, place) };
 		}
@@ -61,10 +64,9 @@ function refuseErrorItem(json: unknown): void {
 
 function* readProductsJson(
 	value: unknown,
-	panelMode: SyncMode,
 	timeSlice: TimeSlice,
 	place: Place,
-): Generator<Pause, readonly unknown[]> {
+): Generator<Pause, unknown> {
 	const parsed =
 		typeof value === 'string'
 			? yield* parseList(value, 'Products JSON', timeSlice, (position) => {
@@ -72,10 +74,7 @@ function* readProductsJson(
 				})
 			: value;
 	place.product = null;
-	if (!Array.isArray(parsed)) {
-		if (panelMode === 'full') throw notAList(parsed);
-		return [parsed];
-	}
+	if (!Array.isArray(parsed)) return parsed;
 	const list: readonly unknown[] = parsed;
 	if (list.length > 0) return list;
 	throw new InputError('Products JSON is an empty array.', {
@@ -84,15 +83,25 @@ function* readProductsJson(
 	});
 }
 
-/** An object may be an error, or a page of products: in a full sync it would be the whole catalog. */
-function notAList(value: unknown): InputError {
-	return new InputError(
-		`Products JSON is ${nameOf(value)}, but a full sync needs an array of products.`,
+/**
+ * In a full sync a single product that holds a list is likelier to be a page of products, which
+ * would become the whole catalog.
+ */
+function refusePage(run: RunContext, panelMode: SyncMode, value: unknown): void {
+	if (panelMode === 'stock' || run.items.length > 1 || !isPlainObject(value)) return;
+	const list = Object.keys(value).find((name) => isList(value[name]));
+	if (list === undefined) return;
+	throw new InputError(
+		`The only product has the list "${list}", so that it may be a page of products.`,
 		{
-			code: 'file_schema',
-			advice: 'Give the array itself. A catalog of one product is an array with one object.',
+			code: 'suspicious_catalog',
+			advice: `Split "${list}" into products before this node, e.g. with a Split Out node. If it is a product, send it as an array with one object, with the source JSON.`,
 		},
 	);
+}
+
+function isList(value: unknown): boolean {
+	return Array.isArray(value) && (value.length === 0 || value.some(isPlainObject));
 }
 
 function* measureAll(

@@ -21,8 +21,8 @@ export function toNodeError(
 	{ indexes, progress, runsAsTool }: Circumstances,
 ): NodeApiError | NodeOperationError {
 	const itemIndex = indexes[0] ?? 0;
-	const headline = `${failure.headline} (${nameItems(indexes)}).`;
-	const description = `${failure.message} ${failure.description}`;
+	const headline = `${failure.headline} (item ${itemIndex}).`;
+	const description = `${nameOthers(indexes)}${failure.message} ${failure.description}`;
 	if (runsAsTool) {
 		const message = `${headline} ${description}`;
 		return new NodeOperationError(node, message, { description, itemIndex });
@@ -39,9 +39,10 @@ export function toNodeError(
 	});
 }
 
-/** Which of several items is to blame is not known. */
-function nameItems(indexes: readonly number[]): string {
+/** If several items failed together, it is not known which one is to blame. */
+function nameOthers(indexes: readonly number[]): string {
+	if (indexes.length < 2) return '';
 	const [first = 0] = indexes;
 	const last = indexes.at(-1) ?? first;
-	return first === last ? `item ${first}` : `items ${first} to ${last}`;
+	return `The request was for ${indexes.length} items, from item ${first} to item ${last}. `;
 }

@@ -13,7 +13,15 @@ export type Meaning = 'absent' | 'right' | 'wrong';
 
 /** These have no default that could stand in for them. */
 const required = [
-	...['trackerId', 'storeId', 'modelId', 'experimentId', 'anonUid', 'binaryPropertyName'],
+	...[
+		'trackerId',
+		'storeId',
+		'modelId',
+		'experimentId',
+		'anonUid',
+		'binaryPropertyName',
+		'validateOnly',
+	],
 	...['syncMode', 'platform'],
 	// A guard that is on the panel is never off by accident.
 	...['minProducts', 'previousProducts', 'maxShrink'],

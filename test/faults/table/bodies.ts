@@ -113,8 +113,13 @@ export const bodyFaults: readonly FaultCase[] = [
 		expected: unread,
 	},
 	{
-		name: 'an answer of 5 MB',
+		name: 'an answer of 5 MB, which is more than any node reads',
 		strike: emulator({ kind: 'large', bytes: 5 * megabyte }),
+		expected: unread,
+	},
+	{
+		name: 'an answer of 900 KB',
+		strike: emulator({ kind: 'large', bytes: 900 * 1024 }),
 		expected: accepted,
 	},
 	...[null, 5, '', {}, [], { toString: 1 }].map((message): FaultCase => ({
