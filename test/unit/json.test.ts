@@ -32,6 +32,11 @@ describe('the JSON of a value', () => {
 		['a BigInt', { id: 5n }, 'The field "id" is a BigInt, which JSON does not have.'],
 		['a hole in an array', { a: [undefined] }, 'The field "a.0" is undefined'],
 		['a value by itself', Number.NaN, 'The value is NaN'],
+		['a Set', { a: new Set([1]) }, 'The field "a" is a Set, which JSON does not have.'],
+		['a Map', { a: new Map() }, 'The field "a" is a Map'],
+		['a typed array', { a: new Uint8Array(1) }, 'The field "a" is a Uint8Array'],
+		['a boxed number', { a: Object(Number.NaN) }, 'The field "a" is a Number'],
+		['a pattern', { a: /x/ }, 'The field "a" is a RegExp'],
 		['a field named toJSON', { toJSON: 1, n: Number.NaN }, 'The field "n" is NaN'],
 	])('does not exist for %s', (_name, value, problem) => {
 		expect(problemOf(value)).toContain(problem);

@@ -134,7 +134,51 @@ describe('a guard by expression is read for every item of the store', () => {
 	});
 });
 
+describe('a page of products is not taken for the only product of a full sync', () => {
+	const pages: ReadonlyArray<IDataObject> = [
+		{ products: [] },
+		{ products: [], errors: [{ code: 1 }] },
+		{ products: products(2), total: 200 },
+		{ data: [{ item_id: '1' }] },
+	];
+
+	test.each(pages)('as the only input item: %j', async (page) => {
+		const { error } = await refused([page]);
+		expect(['suspicious_catalog', 'file_schema']).toContain(error.code);
+	});
+
+	test.each([...pages, { error: 'boom', message: 'x' }])('as JSON: %j', async (page) => {
+		const { items, parameters } = json([JSON.stringify(page)]);
+		await refused(items, { parameters });
+	});
+
+	test('but an array with one product is a catalog, and so are products with lists', async () => {
+		const one = { item_id: '1', variants: [{ sku: 'a' }] };
+		const { items, parameters } = json([JSON.stringify([one])]);
+		const asJson = await shop.upload(items, { parameters });
+		const asItems = await shop.upload([one, { ...one, item_id: '2' }]);
+
+		expect(asJson.success).toMatchObject([{ json: { products: 1 } }]);
+		expect(asItems.success).toMatchObject([{ json: { products: 2 } }]);
+	});
+
+	test('an error among the products of a JSON text refuses them', async () => {
+		const { items, parameters } = json(['[{"item_id":"1"},{"error":"x"}]']);
+		const { error } = await refused(items, { parameters });
+		expect(error.message).toMatch(/^Item 0, product 2: It is nothing but an error/);
+	});
+});
+
 describe('what Form Fields send decides', () => {
+	test.each([
+		{ store_id: 'stock', mode: 'replace' },
+		{ store_id: 'store-1', source: 'stock', mode: 'replace' },
+	])('the guards of full hold under Full, whatever else is called stock: %j', async (rows) => {
+		const parameters = { minProducts: 100, ...withRows(rows) };
+		const { error } = await refused(products(1), { parameters });
+		expect(error).toMatchObject({ code: 'suspicious_catalog' });
+	});
+
 	const stock = { syncMode: 'stock' };
 
 	test('full in them is guarded under Stock, and the result says full', async () => {
@@ -225,6 +269,30 @@ describe('in one execution', () => {
 			'store-1',
 			'store-1',
 		]);
+	});
+
+	test('another node is not to replace what one has uploaded', async () => {
+		const node = (name: string) => ({
+			name,
+			type: 'n8n-nodes-kainic.kainicCatalog',
+			parameters: { syncMode: 'full', storeId: 'store-1', minProducts: 1 },
+			onError: 'continueErrorOutput' as const,
+		});
+		const record = await runWorkflow({
+			nodes: [{ name: 'Start', type: 'testbed.start' }, node('Node'), node('Other')],
+			wires: [
+				{ from: 'Start', to: 'Node' },
+				{ from: 'Start', to: 'Other' },
+			],
+			nodeTypes: { 'testbed.start': createStartNode(products(3).map((one) => ({ json: one }))) },
+			credentials: { kainicApi: credentialFor(shop.emulator.url) },
+		});
+		const [failed] = record.runs.Other?.[0]?.outputs[1] ?? [];
+
+		expect(failures(record)).toEqual([[]]);
+		expect(errorOf(failed)).toMatchObject({ code: 'suspicious_catalog', notSent: true });
+		expect(errorOf(failed).message).toMatch(/already the target of a full sync/);
+		expect(shop.uploads()).toHaveLength(1);
 	});
 
 	test('Execute Once is refused in a full sync', async () => {

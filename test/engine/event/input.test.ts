@@ -186,3 +186,58 @@ test('the output keeps one main connection, so that wires of other workflows sta
 	expect(new KainicEvent().description.outputs).toEqual([NodeConnectionTypes.Main]);
 	expect(new KainicEvent().description.version).toBe(1);
 });
+
+describe('what the panel gives twice, or in a form that JSON does not have, is refused', () => {
+	const assigned = (...rows: Array<[name: string, type: string, value: unknown]>) => ({
+		eventSource: 'fields',
+		platform: 'web',
+		anonUid: 'v-1',
+		eventFields: {
+			assignments: rows.map(([name, type, value], id) => ({ id: `${id}`, name, type, value })),
+		},
+	});
+
+	test.each([
+		['a field', assigned(['a', 'string', 'x'], ['a', 'string', 'y']), '"a" is given twice'],
+		['NaN as text', assigned(['a', 'string', '={{ NaN }}']), 'is NaN'],
+		['2^60 as text', assigned(['a', 'string', '={{ 2 ** 60 }}']), 'too large to be sent exactly'],
+		[
+			'a header',
+			{
+				options: {
+					headers: {
+						values: [
+							{ name: 'Origin', value: 'https://a' },
+							{ name: 'origin', value: 'https://b' },
+						],
+					},
+				},
+			},
+			'"origin" is given twice',
+		],
+	])('%s', async (_name, parameters, problem) => {
+		const result = await shop.send(views(1), { parameters: Object(parameters) });
+		expect(errorOf(result.errorBranch[0]).message).toContain(problem);
+		expect(shop.requests()).toBe(0);
+	});
+});
+
+test('Validate Only by an expression that finds nothing sends nothing', async () => {
+	const options = { validateOnly: '={{ $json.dryRun }}' };
+	const result = await shop.send(views(1), { parameters: { options } });
+	expect(errorOf(result.errorBranch[0]).message).toContain('Validate Only is');
+	expect(shop.requests()).toBe(0);
+});
+
+test('a domain that is refused with one Origin says nothing of another', async () => {
+	shop.emulator.inject({
+		kind: 'answer',
+		status: 403,
+		body: '{"status":"fail","message":"Event Dismissed: Domain Not Supported"}',
+	});
+	const values = [{ name: 'Origin', value: '=https://s{{ $itemIndex % 2 }}.example' }];
+	const parameters = { options: { headers: { values } } };
+	const result = await shop.send(views(4), { parameters });
+	expect(codesOf(result.errorBranch)).toEqual(['domain', 'domain']);
+	expect(shop.accepted()).toEqual(['visitor-1', 'visitor-3']);
+});

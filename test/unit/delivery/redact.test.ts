@@ -254,6 +254,18 @@ describe('a key in any spelling', () => {
 	});
 });
 
+describe('the entities of HTML', () => {
+	const key = 'a+b/c=d_e.f&g<h';
+	test.each([
+		'a&plus;b&sol;c&equals;d&lowbar;e&period;f&amp;g&lt;h',
+		'a&plus;b&sol;c&equals;d&UnderBar;e&period;f&AMP;g&LT;h',
+		'a&#43b&#47c&#61d&#95e&#46f&ampg&lth',
+		'a&#x2b;b&#x2F;c=d_e.f&amp;amp;g&amp;lt;h',
+	])('are spellings, with and without their semicolon: %s', (text) => {
+		expect(createRedactor([key]).text(`<${text}>`)).toBe('<[API key]>');
+	});
+});
+
 describe('several keys', () => {
 	test('are all taken out, the longer one where one begins another', () => {
 		const { text } = createRedactor(['first-key', 'first-key-long', '', 'other%key']);

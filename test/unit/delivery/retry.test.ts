@@ -3,6 +3,11 @@ import { attemptTimeout, decideRetry, parseRetryAfter } from '../../../nodes/sha
 
 const now = Date.parse('2026-11-25T12:00:00Z');
 
+test('a Retry-After of more digits than a number has is longer than any budget', () => {
+	expect(parseRetryAfter('9'.repeat(400), 0)).toBe(Number.MAX_SAFE_INTEGER);
+	expect(parseRetryAfter('1e400', 0)).toBeNull();
+});
+
 describe('reading Retry-After', () => {
 	test.each([
 		['2', 2000],

@@ -56,6 +56,15 @@ describe('recommendations', () => {
 		expect(recordsOf([{}], { ...each, limit: 2 })).toEqual([{ rank: 1 }]);
 	});
 
+	test('are at most 10,000 items, which n8n can still hand on', () => {
+		const many = Array.from({ length: 10_001 }, () => ({}));
+		const limited = (limit: number) => recordsOf(many, { ...each, limit });
+		expect(limited(10_000)).toHaveLength(10_000);
+		expect(() => limited(20_000)).toThrow(InputError);
+		expect(() => limited(20_000)).toThrow('10,001 recommendations, but at most 10,000');
+		expect(recordsOf({ items: many }, { ...whole, limit: 20_000 })).toHaveLength(1);
+	});
+
 	test('that are none give a record with an empty list, or nothing', () => {
 		expect(recordsOf({ items: [], uid: 'u' })).toEqual([{ items: [], uid: 'u' }]);
 		expect(recordsOf([])).toEqual([{ items: [] }]);
