@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { TimeSlice } from '../delivery/time-slice';
 import { InputError } from '../failure';
 import { credentialName } from '../kainic/api';
 import { readConnection, type Connection, type KeyType } from '../kainic/connection';
@@ -22,6 +23,7 @@ export async function readConnections(
 	context: IExecuteFunctions,
 	keyType: KeyType,
 	itemCount: number,
+	timeSlice: TimeSlice,
 ): Promise<Connections> {
 	const first = await readCredential(context, 0);
 	if (itemCount === 1 || (await isSameForAll(context, first, itemCount))) {
@@ -29,7 +31,7 @@ export async function readConnections(
 		const connection = readConnection(first.credential, keyType);
 		return { of: () => connection, apiKeys: [connection.apiKey] };
 	}
-	return await readForEachItem(context, keyType, itemCount);
+	return await readForEachItem(context, keyType, itemCount, timeSlice);
 }
 
 type Credential =
@@ -62,10 +64,12 @@ async function readForEachItem(
 	context: IExecuteFunctions,
 	keyType: KeyType,
 	itemCount: number,
+	timeSlice: TimeSlice,
 ): Promise<Connections> {
 	const known = new Map<string, Resolved>();
 	const byItem: Resolved[] = [];
 	for (let index = 0; index < itemCount; index += 1) {
+		if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
 		const credential = await readCredential(context, index);
 		const key = keyOf(credential);
 		const resolved = known.get(key) ?? resolve(credential, keyType);

@@ -59,9 +59,10 @@ async function prepare<Data>(
 ): Promise<Prepared<Data>> {
 	const run = createRun(context, items);
 	try {
-		const connections = await readConnections(context, operation.keyType, items.length);
-		const runOptions = [...commonRunOptions, ...operation.runOptions];
 		const { timeSlice } = run;
+		const { keyType } = operation;
+		const connections = await readConnections(context, keyType, items.length, timeSlice);
+		const runOptions = [...commonRunOptions, ...operation.runOptions];
 		const options = await readRunOptions(run.parameters, runOptions, items.length, timeSlice);
 		const ready: RunContext = { ...run, options, connectionOf: connections.of };
 		const { concurrency } = operation.defaults;
