@@ -59,19 +59,22 @@ function present<Data>(
 	indexes: readonly number[],
 	success: Success<Data>,
 ): Generator<void, void> | null {
-	const items = operation.present(success, run);
-	if ('next' in items) return presentLazily(outputs, run, indexes, items, success);
-	for (const { output, json, binary } of items) outputs.succeed(output, indexes, json, binary);
+	try {
+		const items = operation.present(success, run);
+		if ('next' in items) return presentLazily(outputs, run, indexes, items, success);
+		for (const { output, json, binary } of items) outputs.succeed(output, indexes, json, binary);
+	} catch {
+		failToShow(outputs, indexes, success);
+	}
 	return null;
 }
 
-/** What was accepted and cannot be shown is a failure of its own: it must not escape. */
 function* presentLazily(
 	outputs: Outputs,
 	{ timeSlice }: RunContext,
 	indexes: readonly number[],
 	items: Iterable<OutputItem>,
-	{ accepted }: Success<unknown>,
+	success: Success<unknown>,
 ): Generator<void, void> {
 	try {
 		for (const { output, json, binary } of items) {
@@ -79,11 +82,19 @@ function* presentLazily(
 			if (timeSlice.isOver()) yield;
 		}
 	} catch {
-		const message = 'Kainic accepted the request, but its response could not be shown.';
-		const failure = notSentFailure(message, { code: 'bad_response' });
-		const { attempts } = accepted;
-		outputs.fail(indexes, { ...failure, attempts, notSent: false, mayBeAccepted: true });
+		failToShow(outputs, indexes, success);
 	}
+}
+
+/** What was accepted and cannot be shown is a failure of its own: an error must not escape. */
+function failToShow(
+	outputs: Outputs,
+	indexes: readonly number[],
+	{ accepted: { attempts } }: Success<unknown>,
+): void {
+	const message = 'Kainic accepted the request, but its response could not be shown.';
+	const failure = notSentFailure(message, { code: 'bad_response' });
+	outputs.fail(indexes, { ...failure, attempts, notSent: false, mayBeAccepted: true });
 }
 
 /** The indexes of items that ended together: by themselves, or with the very same outcome. */
