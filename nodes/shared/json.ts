@@ -1,5 +1,5 @@
 import { InputError } from './failure';
-import { isDate, isoDate, nameOf } from './values';
+import { isDate, isoDate, isPlainObject, nameOf } from './values';
 
 /** Deeper nesting could overflow the stack of its reader. */
 const deepest = 500;
@@ -63,18 +63,24 @@ function lossOfObject(value: object, depth: number): Loss | null {
 		if (!isDate(value) || isoDate(value) !== null) return null;
 		return loss('is an invalid date', 'Check the expression that gives it.');
 	}
-	const kind = Object.prototype.toString.call(value).slice(8, -1);
-	if (kind !== 'Object') {
+	// Most objects are plain ones of this realm, which need no closer look.
+	const kind = Object.getPrototypeOf(value) === Object.prototype ? 'Object' : kindOf(value);
+	if (kind !== 'Object' || !isPlainObject(value)) {
 		return loss(
 			`is a ${kind}, which JSON does not have`,
 			'Send an object, an array or text made of it.',
 		);
 	}
 	for (const name of Object.keys(value)) {
-		const found = findLoss(Reflect.get(value, name), depth + 1);
+		const found = findLoss(value[name], depth + 1);
 		if (found !== null) return within(name, found);
 	}
 	return null;
+}
+
+/** "Map", "Set" or "Date", say; "Object" for a plain object of any realm. */
+function kindOf(value: object): string {
+	return Object.prototype.toString.call(value).slice(8, -1);
 }
 
 function lossOfArray(values: readonly unknown[], depth: number): Loss | null {
