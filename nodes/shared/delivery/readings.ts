@@ -1,3 +1,5 @@
+import { entities } from './html-entities';
+
 /** One way to read a text at a position: a character, and the position after it. */
 export interface Reading {
 	/** A code unit or code point; `byteCode` plus a byte of 0x80 or more for a piece of UTF-8. */
@@ -14,6 +16,8 @@ const mostReadings = 8;
 /** Digits of an entity such as `&#0065;`. */
 const mostDigits = 64;
 
+const none: readonly never[] = [];
+
 const percent = 0x25;
 const ampersand = 0x26;
 const hash = 0x23;
@@ -27,61 +31,6 @@ const shortEscapes = new Map(
 		return [letter.charCodeAt(0), decoded.charCodeAt(0)];
 	}),
 );
-
-/** Entities of HTML by the character that they mean. */
-const entityNames: Readonly<Record<string, readonly string[]>> = {
-	'!': ['excl;'],
-	'"': ['quot;', 'QUOT;', 'quot', 'QUOT'],
-	'#': ['num;'],
-	$: ['dollar;'],
-	'%': ['percnt;'],
-	'&': ['amp;', 'AMP;', 'amp', 'AMP'],
-	"'": ['apos;'],
-	'(': ['lpar;'],
-	')': ['rpar;'],
-	'*': ['ast;', 'midast;'],
-	'+': ['plus;'],
-	',': ['comma;'],
-	'.': ['period;'],
-	'/': ['sol;'],
-	':': ['colon;'],
-	';': ['semi;'],
-	'<': ['lt;', 'LT;', 'lt', 'LT'],
-	'=': ['equals;'],
-	'>': ['gt;', 'GT;', 'gt', 'GT'],
-	'?': ['quest;'],
-	'@': ['commat;'],
-	'[': ['lsqb;', 'lbrack;'],
-	'\\': ['bsol;'],
-	']': ['rsqb;', 'rbrack;'],
-	'^': ['Hat;'],
-	_: ['lowbar;', 'UnderBar;'],
-	'`': ['grave;', 'DiacriticalGrave;'],
-	'{': ['lcub;', 'lbrace;'],
-	'|': ['verbar;', 'vert;', 'VerticalLine;'],
-	'}': ['rcub;', 'rbrace;'],
-};
-
-/** The same by their first letters. */
-const entities: ReadonlyMap<
-	number,
-	ReadonlyArray<readonly [name: string, code: number]>
-> = byFirstLetter(
-	Object.entries(entityNames).flatMap(([character, names]) =>
-		names.map((name) => [name, character.charCodeAt(0)] as const),
-	),
-);
-
-function byFirstLetter(
-	all: ReadonlyArray<readonly [name: string, code: number]>,
-): Map<number, Array<readonly [name: string, code: number]>> {
-	const found = new Map<number, Array<readonly [name: string, code: number]>>();
-	for (const entity of all) {
-		const letter = entity[0].charCodeAt(0);
-		found.set(letter, [...(found.get(letter) ?? []), entity]);
-	}
-	return found;
-}
 
 /**
  * Everything that a text can mean after percent, JSON and HTML decoding, in any order and any number
@@ -118,11 +67,13 @@ export class Readings {
 	 */
 	private readRun(next: number): readonly Reading[] | undefined {
 		const run = this.decoded[next];
-		const escape = this.jsonEscape(next);
-		if (run === undefined || escape === undefined) return run;
-		if (run.some(({ code, end }) => code === escape.code && end === escape.end)) return run;
+		if (run === undefined) return run;
+		const more = this.jsonEscapes(next).filter(
+			(escape) => !run.some(({ code, end }) => code === escape.code && end === escape.end),
+		);
+		if (more.length === 0) return run;
 		const found = [...run];
-		this.add(escape, found);
+		for (const escape of more) this.add(escape, found);
 		return found;
 	}
 
@@ -131,7 +82,7 @@ export class Readings {
 		if (code === percent) this.add(this.percentCode(next), found);
 		if (code === ampersand) this.add(this.entity(next), found);
 		if (code !== backslash) return;
-		this.add(this.jsonEscape(next), found);
+		for (const escape of this.jsonEscapes(next)) this.add(escape, found);
 		const inner = this.decoded[next];
 		if (inner === undefined || !inner.some((reading) => reading.code === backslash)) return;
 		for (const reading of inner) if (found.length < mostReadings) found.push(reading);
@@ -157,11 +108,23 @@ export class Readings {
 		return { code: byteCode + byte.code, end: byte.end };
 	}
 
-	private jsonEscape(position: number): Reading | undefined {
-		const letter = this.step(position, isEscapeLetter);
-		if (letter === undefined) return undefined;
+	/**
+	 * What a backslash before this position can mean. In `\\\\\\u00750030`, the letter can be the `u` of
+	 * `\\u0075`, or that of the escape which this `u` begins.
+	 */
+	private jsonEscapes(position: number): readonly Reading[] {
+		const code = this.text.charCodeAt(position);
+		if (isEscapeLetter(code)) return this.jsonEscape({ code, end: position + 1 });
+		const letters = this.decoded[position]?.filter((reading) => isEscapeLetter(reading.code));
+		if (letters === undefined || letters.length === 0) return none;
+		return letters.flatMap((letter) => this.jsonEscape(letter));
+	}
+
+	private jsonEscape(letter: Reading): readonly Reading[] {
 		const short = shortEscapes.get(letter.code);
-		return short === undefined ? this.hex(letter.end, 4) : { code: short, end: letter.end };
+		if (short !== undefined) return [{ code: short, end: letter.end }];
+		const unit = this.hex(letter.end, 4);
+		return unit === undefined ? none : [unit];
 	}
 
 	private entity(position: number): Reading | undefined {
