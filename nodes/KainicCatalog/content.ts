@@ -1,6 +1,5 @@
-import { pause, type Pause } from '../shared/delivery/job';
+import { pause, type Pause, type TimeSlice } from '../shared/delivery/job';
 import { InputError } from '../shared/failure';
-import type { TimeSlice } from '../shared/delivery/time-slice';
 import type { SourceFile } from '../shared/n8n/binary';
 import { withoutResult } from '../shared/n8n/leftovers';
 import type { RunContext } from '../shared/n8n/operation';

@@ -1,5 +1,4 @@
-import { pause, type Pause } from '../shared/delivery/job';
-import type { TimeSlice } from '../shared/delivery/time-slice';
+import { pause, type Pause, type TimeSlice } from '../shared/delivery/job';
 import { InputError } from '../shared/failure';
 import type { SourceFile } from '../shared/n8n/binary';
 import { guessFormat } from './file-format';

@@ -1,5 +1,4 @@
-import { pause, type Pause } from '../shared/delivery/job';
-import type { TimeSlice } from '../shared/delivery/time-slice';
+import { pause, type Pause, type TimeSlice } from '../shared/delivery/job';
 import { parseJson } from '../shared/json';
 
 /** Called before an element is parsed, with its position, counted from 1. */

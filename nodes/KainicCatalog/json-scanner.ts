@@ -23,6 +23,11 @@ const deepest = 512;
 /** Word processors write them; each has three bytes in UTF-8. */
 const curlyQuotes = new Set(['\u201c', '\u201d', '\u201e', '\u2018', '\u2019']);
 
+/** 1 for the bytes that only lengthen a text: most of a file. They need no look into the large table. */
+const isPlain = Uint8Array.from({ length: 256 }, (_, byte) =>
+	transitions[state.string * 256 + byte] === state.string ? 1 : 0,
+);
+
 const inArray = 1;
 const inObject = 2;
 
@@ -63,6 +68,7 @@ export class JsonScanner {
 		const { length } = bytes;
 		let current = this.current;
 		for (let index = 0; index < length; index += 1) {
+			if (current === state.string) index = endOfPlainText(bytes, index);
 			const next = table[current * 256 + (bytes[index] ?? 0)] ?? action.fail;
 			if (next < actions) {
 				current = next;
@@ -173,6 +179,14 @@ export class JsonScanner {
 		const place = `(at byte ${format(this.offset + index)})`;
 		this.problem = `${describe(current, bytes.subarray(index, index + 3))} ${place}`;
 	}
+}
+
+/** The first byte from `index` on that does not leave a text as it is; the last byte if all do. */
+function endOfPlainText(bytes: Uint8Array, index: number): number {
+	const last = bytes.length - 1;
+	let position = index;
+	while (position < last && isPlain[bytes[position] ?? 0] === 1) position += 1;
+	return position;
 }
 
 function describe(current: number, bytes: Uint8Array): string {

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	batchBytes,
 	Batcher,
-	countParts,
 	exceeds,
 	halve,
+	itemsOf,
 	type Batch,
 	type BatchLimits,
 } from '../shared/delivery/batch';
@@ -86,7 +86,7 @@ function* eventSteps(
 			const { trackerId } = destination;
 			return [checked([index], { trackerId, requestEvents: texts.length }, texts.length)];
 		}
-		const batches = batcher.add(destination, { index, texts });
+		const batches = batcher.add(destination, index, texts);
 		return batches.length === 0 ? nothing : batches.map(toJob);
 	};
 	yield* eachItem(run, (index) => {
@@ -178,10 +178,10 @@ function destinationReader(run: RunContext): (index: number) => Destination {
 function jobMaker(isolatesRejected: boolean): (batch: Batch<Destination>) => Job<EventResult> {
 	const toJob = (batch: Batch<Destination>): Job<EventResult> => {
 		const { connection, trackerId, headers } = batch.destination;
-		const units = countParts(batch);
+		const units = batch.texts.length;
 		return {
 			kind: 'job',
-			indexes: batch.entries.map(({ index }) => index),
+			indexes: itemsOf(batch),
 			...(batch.continues ? { continues: true } : {}),
 			account: connection,
 			target: { scope: 'tracker', id: batch.destination.id },
@@ -199,7 +199,10 @@ function jobMaker(isolatesRejected: boolean): (batch: Batch<Destination>) => Job
 
 function presentEvent({ item, accepted }: Success<EventResult>): readonly OutputItem[] {
 	const { data, attempts } = accepted;
-	const kainic = { status: attempts === 0 ? 'valid' : 'accepted', ...data, attempts };
+	const { trackerId, requestEvents } = data;
+	const status = attempts === 0 ? 'valid' : 'accepted';
+	// Its own object for each item: a later node may write to it.
+	const kainic = { status, trackerId, requestEvents, attempts };
 	const json: IDataObject = { ...item.json, kainic };
 	// n8n would take an item with a top-level error for a failure.
 	if ('error' in json) delete json.error;

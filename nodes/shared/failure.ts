@@ -1,4 +1,4 @@
-import { failureKinds, type FailureCode, type FailureScope } from './failure-codes';
+import { failureKinds, type FailureCode, type FailureScope, type RetryRule } from './failure-codes';
 
 export { failureKinds, isFailureCode, type FailureCode, type FailureScope } from './failure-codes';
 
@@ -21,6 +21,20 @@ export interface Failure {
 	/** What else this failure makes pointless to send. */
 	readonly scope: FailureScope;
 }
+
+/** What a response means: its data, or a failure with what is known about a retry. */
+export type ResponseResult =
+	| { readonly kind: 'success'; readonly data: unknown }
+	| {
+			readonly kind: 'failure';
+			readonly code: FailureCode;
+			readonly message: string;
+			readonly retry: RetryRule;
+			/** What else fails in the same way. */
+			readonly scope: FailureScope;
+			/** True if Kainic may have accepted the request without confirming it. */
+			readonly mayBeAccepted: boolean;
+	  };
 
 /** The fields of `json.error` in a failure item. Workflows branch on them: they are an interface. */
 export const failureFields = [

@@ -71,8 +71,11 @@ function lossOfObject(value: object, depth: number): Loss | null {
 			'Send an object, an array or text made of it.',
 		);
 	}
-	for (const name of Object.keys(value)) {
-		const found = findLoss(value[name], depth + 1);
+	// Unlike Object.keys(), this allocates nothing, and events are many.
+	for (const name in value) {
+		const inner = value[name];
+		if (typeof inner === 'string') continue;
+		const found = findLoss(inner, depth + 1);
 		if (found !== null) return within(name, found);
 	}
 	return null;

@@ -1,9 +1,7 @@
-import type { FailureCode } from '../failure';
-import type { Job } from './job';
+import type { FailureCode, ResponseResult } from '../failure';
+import type { Job, TimeSlice } from './job';
 import type { Redactor } from './redact';
-import type { ResponseResult } from './response-result';
 import type { RetryPolicy } from './retry';
-import type { TimeSlice } from './time-slice';
 
 /** Result of one attempt. */
 export type AttemptResult = HttpResponse | BrokenResponse | NoResponse;

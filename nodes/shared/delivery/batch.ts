@@ -1,15 +1,11 @@
-/** What one input item contributes to a batch. */
-export interface BatchEntry {
-	readonly index: number;
-	/** The JSON of one or more parts. */
-	readonly texts: readonly string[];
-}
-
-/** Entries of one destination, ready to be sent. */
+/** Parts of one destination, ready to be sent. */
 export interface Batch<Destination> {
 	readonly destination: Destination;
-	readonly entries: readonly BatchEntry[];
-	/** True if further batches follow for its only entry, which is too large for one. */
+	/** The JSON of each part. */
+	readonly texts: readonly string[];
+	/** The input item of each part, ascending. */
+	readonly indexes: readonly number[];
+	/** True if further batches follow for its only item, which is too large for one. */
 	readonly continues: boolean;
 }
 
@@ -21,75 +17,75 @@ export interface BatchLimits {
 }
 
 /**
- * Fills batches by destination, in input order. Entries with the same destination object share a
- * batch; the parts of an entry stay together if they fit into one.
+ * Fills batches by destination, in input order. Items with the same destination object share a
+ * batch; the parts of an item stay together if they fit into one.
  */
 export class Batcher<Destination> {
-	private readonly open = new Map<Destination, OpenBatch>();
+	private readonly open = new Map<Destination, OpenBatch<Destination>>();
 
 	constructor(private readonly limits: BatchLimits) {}
 
-	/** Takes an entry and returns the batches that are full because of it. */
-	add(destination: Destination, entry: BatchEntry): ReadonlyArray<Batch<Destination>> {
-		const weight = weigh(entry);
+	/** Takes the JSON of an item's parts and returns the batches that are full because of it. */
+	add(
+		destination: Destination,
+		index: number,
+		texts: readonly string[],
+	): ReadonlyArray<Batch<Destination>> {
+		const bytes = weigh(texts);
 		const current = this.open.get(destination);
-		if (current !== undefined && this.fits(current, entry, weight)) {
-			return this.put(destination, current, entry, weight);
+		if (current !== undefined && this.fits(current, texts, bytes)) {
+			return this.put(current, index, texts, bytes);
 		}
-		return this.begin(destination, current, entry, weight);
+		this.open.delete(destination);
+		const closed = current === undefined ? none : [current];
+		const next = emptyBatch(destination);
+		const more = this.fits(next, texts, bytes)
+			? this.put(next, index, texts, bytes)
+			: [...divide(destination, index, texts, this.limits)];
+		return closed.length === 0 ? more : [...closed, ...more];
 	}
 
 	/** The batches that are not full, in the order in which they were begun. */
 	*flush(): Generator<Batch<Destination>> {
-		for (const [destination, { entries }] of this.open) {
-			yield { destination, entries, continues: false };
-		}
+		yield* this.open.values();
 		this.open.clear();
 	}
 
-	private begin(
-		destination: Destination,
-		current: OpenBatch | undefined,
-		entry: BatchEntry,
-		weight: number,
-	): ReadonlyArray<Batch<Destination>> {
-		this.open.delete(destination);
-		const closed =
-			current === undefined ? none : [{ destination, entries: current.entries, continues: false }];
-		const next: OpenBatch = { entries: [], count: 0, bytes: frameBytes };
-		const more = this.fits(next, entry, weight)
-			? this.put(destination, next, entry, weight)
-			: [...divide(destination, entry, this.limits)];
-		return closed.length === 0 ? more : [...closed, ...more];
-	}
-
 	private put(
-		destination: Destination,
-		batch: OpenBatch,
-		entry: BatchEntry,
-		weight: number,
+		batch: OpenBatch<Destination>,
+		index: number,
+		texts: readonly string[],
+		bytes: number,
 	): ReadonlyArray<Batch<Destination>> {
-		batch.entries.push(entry);
-		batch.count += entry.texts.length;
-		batch.bytes += weight;
-		if (batch.count === this.limits.count) {
-			this.open.delete(destination);
-			return [{ destination, entries: batch.entries, continues: false }];
+		const isNew = batch.texts.length === 0;
+		for (const text of texts) {
+			batch.texts.push(text);
+			batch.indexes.push(index);
 		}
-		if (batch.entries.length === 1) this.open.set(destination, batch);
+		batch.bytes += bytes;
+		if (batch.texts.length === this.limits.count) {
+			this.open.delete(batch.destination);
+			return [batch];
+		}
+		if (isNew) this.open.set(batch.destination, batch);
 		return none;
 	}
 
-	private fits(batch: OpenBatch, { texts }: BatchEntry, weight: number): boolean {
-		const { count, bytes } = this.limits;
-		return batch.count + texts.length <= count && batch.bytes + weight <= bytes;
+	private fits(batch: OpenBatch<Destination>, texts: readonly string[], bytes: number): boolean {
+		const { limits } = this;
+		return batch.texts.length + texts.length <= limits.count && batch.bytes + bytes <= limits.bytes;
 	}
 }
 
-interface OpenBatch {
-	readonly entries: BatchEntry[];
-	count: number;
+interface OpenBatch<Destination> extends Batch<Destination> {
+	readonly texts: string[];
+	readonly indexes: number[];
+	/** Bytes of the JSON array. */
 	bytes: number;
+}
+
+function emptyBatch<Destination>(destination: Destination): OpenBatch<Destination> {
+	return { destination, texts: [], indexes: [], continues: false, bytes: frameBytes };
 }
 
 const none: readonly never[] = [];
@@ -97,31 +93,37 @@ const none: readonly never[] = [];
 /** Two brackets less one comma: each part counts a comma, but the last has none. */
 const frameBytes = 1;
 
-function weigh({ texts }: BatchEntry): number {
-	let weight = 0;
-	for (const text of texts) weight += Buffer.byteLength(text) + 1;
-	return weight;
+function weigh(texts: readonly string[]): number {
+	let bytes = 0;
+	for (const text of texts) bytes += Buffer.byteLength(text) + 1;
+	return bytes;
 }
 
-/** The batches of an entry that is too large for one. */
+/** The batches of an item that is too large for one. */
 function* divide<Destination>(
 	destination: Destination,
-	{ index, texts }: BatchEntry,
+	index: number,
+	texts: readonly string[],
 	limits: BatchLimits,
 ): Generator<Batch<Destination>> {
+	const batchOf = (parts: readonly string[], continues: boolean): Batch<Destination> => ({
+		destination,
+		texts: parts,
+		indexes: parts.map(() => index),
+		continues,
+	});
 	let start = 0;
 	let bytes = frameBytes;
 	for (const [position, text] of texts.entries()) {
 		const weight = Buffer.byteLength(text) + 1;
 		if (position > start && (position - start === limits.count || bytes + weight > limits.bytes)) {
-			const entries = [{ index, texts: texts.slice(start, position) }];
-			yield { destination, entries, continues: true };
+			yield batchOf(texts.slice(start, position), true);
 			start = position;
 			bytes = frameBytes;
 		}
 		bytes += weight;
 	}
-	yield { destination, entries: [{ index, texts: texts.slice(start) }], continues: false };
+	yield batchOf(texts.slice(start), false);
 }
 
 /** Maximum UTF-8 bytes per UTF-16 code unit. */
@@ -134,21 +136,30 @@ export function exceeds(text: string, { bytes }: BatchLimits): boolean {
 	return Buffer.byteLength(text) + overhead > bytes;
 }
 
-export function countParts({ entries }: Batch<unknown>): number {
-	return entries.reduce((sum, { texts }) => sum + texts.length, 0);
+/** The input items of a batch, each once. */
+export function itemsOf({ indexes }: Batch<unknown>): readonly number[] {
+	return indexes.filter((index, position) => index !== indexes[position - 1]);
 }
 
 /** The JSON array of all parts, as the bytes that are sent. */
-export function batchBytes({ entries }: Batch<unknown>): Buffer {
-	return Buffer.from(`[${entries.map(({ texts }) => texts.join(',')).join(',')}]`);
+export function batchBytes({ texts }: Batch<unknown>): Buffer {
+	// Brackets around the joined text would copy a large text once more.
+	const [first = '', ...others] = texts;
+	const last = others.pop();
+	if (last === undefined) return Buffer.from(`[${first}]`);
+	return Buffer.from([`[${first}`, ...others, `${last}]`].join(','));
 }
 
 /** The halves of a batch by its input items; none if it has a single one. */
 export function halve<Destination>(batch: Batch<Destination>): ReadonlyArray<Batch<Destination>> {
-	const middle = Math.ceil(batch.entries.length / 2);
-	if (middle === batch.entries.length) return [];
-	return [
-		{ ...batch, entries: batch.entries.slice(0, middle) },
-		{ ...batch, entries: batch.entries.slice(middle) },
-	];
+	const items = itemsOf(batch);
+	const middle = items[Math.ceil(items.length / 2)];
+	if (middle === undefined) return [];
+	const cut = batch.indexes.indexOf(middle);
+	const part = (start: number, end?: number): Batch<Destination> => ({
+		...batch,
+		texts: batch.texts.slice(start, end),
+		indexes: batch.indexes.slice(start, end),
+	});
+	return [part(0, cut), part(cut)];
 }

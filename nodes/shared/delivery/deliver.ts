@@ -2,10 +2,9 @@ import { inputFailure, notSentFailure, skipped, type Failure } from '../failure'
 import type { Transport } from './attempt';
 import { CircuitBreaker } from './circuit-breaker';
 import type { Job, Outcome, Plan, Settled } from './job';
-import { Outcomes } from './outcomes';
+import { countFailed, countRequest, emptyStats, Outcomes, type Stats } from './outcomes';
 import { runPool } from './pool';
 import { send, type SendControl } from './send';
-import { countFailed, countRequest, emptyStats, type Stats } from './stats';
 
 export interface DeliverOptions<Data> {
 	readonly plan: Plan<Data>;

@@ -1,5 +1,4 @@
-import type { Job, Plan, Settled } from './job';
-import type { TimeSlice } from './time-slice';
+import type { Job, Plan, Settled, TimeSlice } from './job';
 
 export interface PoolControl<Data> {
 	/** Maximum jobs under way at once. */

@@ -1,7 +1,6 @@
-import { failureKinds, InputError, type Failure } from '../failure';
+import { failureKinds, InputError, type Failure, type ResponseResult } from '../failure';
 import type { AttemptResult, Transport } from './attempt';
 import type { Job, Outcome } from './job';
-import type { ResponseResult } from './response-result';
 import { attemptTimeout, decideRetry, parseRetryAfter, type RetryPolicy } from './retry';
 
 type FailedResult = Extract<ResponseResult, { kind: 'failure' }>;
@@ -76,15 +75,19 @@ async function readAttempt<Data>(
 	attempt: AttemptResult,
 	transport: Transport,
 ): Promise<Read<Data>> {
+	const { redactor, timeSlice } = transport;
 	const result = interpret(attempt, transport);
+	if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
 	if (result.kind === 'failure') {
-		return { ...result, message: transport.redactor.excerpt(result.message, longestMessage) };
+		return { ...result, message: redactor.excerpt(result.message, longestMessage) };
 	}
-	if (attempt.kind !== 'response' || job.ignoresData === true)
+	if (attempt.kind !== 'response' || job.ignoresData === true) {
 		return readData(job, undefined, transport);
+	}
 	const body = await redactBody(attempt.body, transport);
 	if (body === attempt.body) return readData(job, result.data, transport);
 	const redacted = transport.readResponse({ status: attempt.status, body });
+	if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
 	return redacted.kind === 'success' ? readData(job, redacted.data, transport) : redacted;
 }
 

@@ -1,5 +1,5 @@
 /** Characters of a text that are examined. */
-const longestExamined = 64 * 1024;
+const longestExamined = 32 * 1024;
 
 /** Characters at the end of a cut text that may be the beginning of a key. */
 const uncertainEnd = 16 * 1024;
@@ -16,7 +16,7 @@ export function shorten(text: string, length = longestMessage): string {
 }
 
 /**
- * The beginning of a text, redacted. Examines 64 K characters of a longer text, and leaves out the
+ * The beginning of a text, redacted. Examines 32 K characters of a longer text, and leaves out the
  * last of them: a key that was cut in two is not recognised.
  */
 export function redactedStart(text: string, redact: (text: string) => string): string {

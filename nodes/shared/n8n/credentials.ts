@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { TimeSlice } from '../delivery/time-slice';
+import type { TimeSlice } from '../delivery/job';
 import { InputError } from '../failure';
 import { credentialName } from '../kainic/api';
 import { readConnection, type Connection, type KeyType } from '../kainic/connection';

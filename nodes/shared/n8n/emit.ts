@@ -1,14 +1,9 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type INode,
-	type INodeExecutionData,
-	type IPairedItemData,
-} from 'n8n-workflow';
+import type { INode, INodeExecutionData } from 'n8n-workflow';
 import type { Delivery } from '../delivery/deliver';
 import type { Outcome } from '../delivery/job';
-import { failureJson, notSentFailure, type Failure } from '../failure';
+import { notSentFailure } from '../failure';
 import type { Operation, OutputItem, RunContext, Success } from './operation';
+import { Outputs } from './outputs';
 import { summaryJson } from './report';
 
 export interface Emission<Data> {
@@ -38,24 +33,57 @@ export async function emit<Data>(emission: Emission<Data>): Promise<INodeExecuti
 
 /** Yields whenever the event loop should have its turn. */
 function* fill<Data>(outputs: Outputs, emission: Emission<Data>): Generator<void, void> {
-	const { operation, delivery, run, summarizes } = emission;
-	for (const indexes of groups(operation.endsBy, delivery.outcomes)) {
-		if (run.timeSlice.isOver()) yield;
-		const outcome = delivery.outcomes[indexes[0] ?? 0];
-		const item = run.items[indexes[0] ?? 0];
-		if (outcome === undefined || item === undefined) continue;
-		if (outcome.kind === 'failed') outputs.fail(indexes, outcome.failure);
-		else if (!summarizes) {
-			const steps = present(outputs, emission, indexes, { item, accepted: outcome });
+	const { operation, delivery, run } = emission;
+	if (operation.endsBy === 'request') {
+		for (const [outcome, indexes] of together(delivery.outcomes)) {
+			if (run.timeSlice.isOver()) yield;
+			const steps = put(outputs, emission, indexes, outcome);
 			if (steps !== null) yield* steps;
 		}
+		return;
+	}
+	// Not by entries(): for 100,000 items, an array for each of them is felt.
+	for (let index = 0; index < delivery.outcomes.length; index += 1) {
+		if (run.timeSlice.isOver()) yield;
+		const outcome = delivery.outcomes[index];
+		const steps = outcome === undefined ? null : put(outputs, emission, [index], outcome);
+		if (steps !== null) yield* steps;
 	}
 }
 
-/** Puts out the items of a success; those that are made one by one are left to the steps. */
+/** The indexes of items that ended together, with the very same outcome. */
+function together<Data>(
+	outcomes: ReadonlyArray<Outcome<Data>>,
+): ReadonlyMap<Outcome<Data>, readonly number[]> {
+	const found = new Map<Outcome<Data>, number[]>();
+	for (const [index, outcome] of outcomes.entries()) {
+		const indexes = found.get(outcome);
+		if (indexes === undefined) found.set(outcome, [index]);
+		else indexes.push(index);
+	}
+	return found;
+}
+
+/** Puts out what an outcome becomes. Returns steps if its items are made one by one. */
+function put<Data>(
+	outputs: Outputs,
+	{ operation, run, summarizes }: Emission<Data>,
+	indexes: readonly number[],
+	outcome: Outcome<Data>,
+): Generator<void, void> | null {
+	const item = run.items[indexes[0] ?? 0];
+	if (outcome.kind === 'failed') {
+		outputs.fail(indexes, outcome.failure);
+	} else if (item !== undefined && !summarizes) {
+		return present(outputs, run, operation, indexes, { item, accepted: outcome });
+	}
+	return null;
+}
+
 function present<Data>(
 	outputs: Outputs,
-	{ operation, run }: Emission<Data>,
+	run: RunContext,
+	operation: Operation<Data>,
 	indexes: readonly number[],
 	success: Success<Data>,
 ): Generator<void, void> | null {
@@ -95,131 +123,4 @@ function failToShow(
 	const message = 'Kainic accepted the request, but its response could not be shown.';
 	const failure = notSentFailure(message, { code: 'bad_response' });
 	outputs.fail(indexes, { ...failure, attempts, notSent: false, mayBeAccepted: true });
-}
-
-/** The indexes of items that ended together: by themselves, or with the very same outcome. */
-function groups<Data>(
-	endsBy: 'item' | 'request',
-	outcomes: ReadonlyArray<Outcome<Data>>,
-): Iterable<readonly number[]> {
-	if (endsBy === 'item') return alone(outcomes.length);
-	const byOutcome = new Map<Outcome<Data>, number[]>();
-	for (const [index, outcome] of outcomes.entries()) {
-		const indexes = byOutcome.get(outcome);
-		if (indexes === undefined) byOutcome.set(outcome, [index]);
-		else indexes.push(index);
-	}
-	return byOutcome.values();
-}
-
-function* alone(itemCount: number): Generator<readonly number[]> {
-	for (let index = 0; index < itemCount; index += 1) yield [index];
-}
-
-/**
- * How n8n is to link an output item to its input: an object for one item, since n8n merges the
- * input into an error item for that form alone; an array for several.
- */
-function pairing(indexes: readonly number[]): IPairedItemData | IPairedItemData[] {
-	const [first] = indexes;
-	if (first !== undefined && indexes.length === 1) return { item: first };
-	return indexes.map((item) => ({ item }));
-}
-
-/** Collects items by output, each as n8n routes it. */
-class Outputs {
-	private readonly outputs: INodeExecutionData[][];
-
-	/** Place of the first success of the first output; -1 if there is none. */
-	private firstSuccess = -1;
-
-	constructor(
-		private readonly node: INode,
-		count: 1 | 2,
-		private readonly inputs: readonly INodeExecutionData[],
-	) {
-		this.outputs = Array.from({ length: count }, () => []);
-	}
-
-	succeed(
-		output: 0 | 1,
-		indexes: readonly number[],
-		json: IDataObject,
-		binary: INodeExecutionData['binary'],
-	): void {
-		const items = this.outputs[output];
-		if (output === 0 && this.firstSuccess === -1) this.firstSuccess = items?.length ?? -1;
-		const pairedItem = pairing(indexes);
-		items?.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
-	}
-
-	/**
-	 * On the error branch any key beside `error` would keep the item among the successes, and n8n adds
-	 * the input's JSON itself; elsewhere the item holds its input as well.
-	 */
-	fail(indexes: readonly number[], failure: Failure): void {
-		const input = this.inputs[indexes[0] ?? 0];
-		const inputJson = this.hasErrorBranch() ? {} : input?.json;
-		const json = { ...inputJson, error: failureJson(failure) };
-		const pairedItem = pairing(indexes);
-		const binary = indexes.length === 1 ? input?.binary : undefined;
-		this.outputs[0]?.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
-	}
-
-	summarize(json: IDataObject, indexes: readonly number[], comesFirst: boolean): void {
-		const item = { json, pairedItem: pairing(indexes) };
-		if (comesFirst) {
-			this.outputs[0]?.unshift(item);
-			this.firstSuccess = 0;
-		} else this.outputs[0]?.push(item);
-	}
-
-	/**
-	 * With *Retry On Fail*, n8n runs the node again for all items if the first item of the first
-	 * output has an `error`; what was accepted would be sent twice. So an accepted item comes first.
-	 */
-	close(anythingAccepted: boolean): INodeExecutionData[][] {
-		const [first] = this.outputs;
-		if (this.node.retryOnFail !== true || !anythingAccepted || first === undefined) {
-			return this.outputs;
-		}
-		if (this.firstSuccess > 0) first.unshift(...first.splice(this.firstSuccess, 1));
-		else if (this.firstSuccess === -1) this.hideFailureFromRetry(first);
-		return this.outputs;
-	}
-
-	/**
-	 * Everything that was accepted left by another output, or in parts of failed items, so that a
-	 * failure comes first. n8n skips a hole in front of the error branch's items. In the regular output
-	 * the failure is handed over as `item.error`, which n8n moves into the JSON after its decision.
-	 */
-	private hideFailureFromRetry(items: INodeExecutionData[]): void {
-		const [first] = items;
-		if (first === undefined) return;
-		if (this.hasErrorBranch()) {
-			items.unshift(first);
-			Reflect.deleteProperty(items, 0);
-		} else {
-			items[0] = withLateError(this.node, first);
-		}
-	}
-
-	private hasErrorBranch(): boolean {
-		return this.node.onError === 'continueErrorOutput';
-	}
-}
-
-/** n8n replaces the JSON of an item that has an `error` by that error; the item adds its input to it. */
-function withLateError(node: INode, { json, ...item }: INodeExecutionData): INodeExecutionData {
-	const { error: failure, ...input } = json;
-	const error = Object.assign(new NodeOperationError(node, 'Not accepted'), { message: failure });
-	let current: IDataObject = input;
-	return Object.defineProperty({ ...item, error, json: current }, 'json', {
-		enumerable: true,
-		configurable: true,
-		get: () => current,
-		set: (replacement: IDataObject) => {
-			current = { ...input, ...replacement };
-		},
-	});
 }

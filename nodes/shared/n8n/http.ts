@@ -6,7 +6,7 @@ import {
 	type IHttpRequestOptions,
 } from 'n8n-workflow';
 import type { AttemptResult, BrokenResponse, NoResponse } from '../delivery/attempt';
-import type { Job, RequestBody, UploadProgress } from '../delivery/job';
+import type { Job, RequestBody, TimeSlice, UploadProgress } from '../delivery/job';
 import { inputFailure } from '../failure';
 import { credentialName } from '../kainic/api';
 import { startRace, timerLength, type Race } from './interruption';
@@ -27,6 +27,7 @@ export interface AttemptLimits {
 	readonly timeout: number;
 	/** Bytes of the response. */
 	readonly longestResponse: number;
+	readonly timeSlice: TimeSlice;
 }
 
 /** Makes one attempt through n8n's own request helper. Never throws. */
@@ -104,7 +105,7 @@ function snapshotOf(credential: Readonly<Record<string, unknown>>): ICredentials
 async function readResponse(
 	response: StreamedResponse,
 	progress: UploadProgress | null,
-	{ timeout, longestResponse }: AttemptLimits,
+	{ timeout, longestResponse, timeSlice }: AttemptLimits,
 	race: Race,
 ): Promise<AttemptResult> {
 	const { status, headers } = response;
@@ -116,7 +117,7 @@ async function readResponse(
 		problem,
 		start: '',
 	});
-	const read = await race.run(readText(response, longestResponse));
+	const read = await race.run(readText(response, longestResponse, timeSlice));
 	switch (read.kind) {
 		case 'done':
 			if (read.value.kind === 'unreadable') {

@@ -1,6 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { pause, refuse, type Accepted, type Plan, type Step } from '../delivery/job';
-import type { TimeSlice } from '../delivery/time-slice';
+import {
+	type Accepted,
+	pause,
+	type Plan,
+	refuse,
+	type Step,
+	type TimeSlice,
+} from '../delivery/job';
 import { inputFailure } from '../failure';
 import type { Connection, KeyType } from '../kainic/connection';
 import type { Files } from './binary';

@@ -2,24 +2,28 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../failure';
 import { identifier, isAbsent, nameOf } from '../values';
 
-type ReadValue = (name: string, itemIndex: number) => unknown;
-
 /** The parameters of a node. Those without an expression are resolved once for all items. */
 export class Parameters {
-	private readonly read: ReadValue;
+	private readonly constants = new Map<string, unknown>();
+
+	/** Whether a parameter holds an expression, by its name. */
+	private readonly expressions = new Map<string, boolean>();
 
 	private last: ItemParameters | null = null;
 
-	constructor(private readonly context: Pick<IExecuteFunctions, 'getNodeParameter'>) {
-		this.read = createValueReader(context);
-	}
+	constructor(private readonly context: Pick<IExecuteFunctions, 'getNodeParameter'>) {}
 
 	/** The parameters as one input item gives them. */
 	at(itemIndex: number): ItemParameters {
-		if (this.last?.itemIndex !== itemIndex) {
-			this.last = new ItemParameters(this.read, this, itemIndex);
-		}
+		if (this.last?.itemIndex !== itemIndex) this.last = new ItemParameters(this, itemIndex);
 		return this.last;
+	}
+
+	/** `null` if the panel does not show it. */
+	value(name: string, itemIndex: number): unknown {
+		if (this.holdsExpression(name)) return this.resolve(name, itemIndex);
+		if (!this.constants.has(name)) this.constants.set(name, this.resolve(name, itemIndex));
+		return this.constants.get(name);
 	}
 
 	/** True if the user added this option to the panel, whatever its value or expression gives. */
@@ -29,7 +33,15 @@ export class Parameters {
 
 	/** True if the value may depend on the item. */
 	holdsExpression(name: string): boolean {
-		return holdsExpression(this.raw(name));
+		const known = this.expressions.get(name);
+		if (known !== undefined) return known;
+		const holds = holdsExpression(this.raw(name));
+		this.expressions.set(name, holds);
+		return holds;
+	}
+
+	private resolve(name: string, itemIndex: number): unknown {
+		return this.context.getNodeParameter(name, itemIndex, null);
 	}
 
 	private raw(name: string): unknown {
@@ -43,14 +55,13 @@ export class Parameters {
  */
 export class ItemParameters {
 	constructor(
-		private readonly read: ReadValue,
 		private readonly parameters: Parameters,
 		readonly itemIndex: number,
 	) {}
 
 	/** `null` if the panel does not show it. */
 	value(name: string): unknown {
-		return this.read(name, this.itemIndex);
+		return this.parameters.value(name, this.itemIndex);
 	}
 
 	isGiven(name: string): boolean {
@@ -131,27 +142,6 @@ export class ItemParameters {
 		if (typeof number === 'number' && Number.isFinite(number)) return number;
 		throw new InputError(`${label} is ${nameOf(found)}, but it must be a number.`);
 	}
-}
-
-function createValueReader(context: Pick<IExecuteFunctions, 'getNodeParameter'>): ReadValue {
-	const constants = new Map<string, unknown>();
-	const varying = new Set<string>();
-	return (name, itemIndex) => {
-		if (constants.has(name)) return constants.get(name);
-		if (!varying.has(name)) {
-			const raw: unknown = context.getNodeParameter(name, itemIndex, null, {
-				rawExpressions: true,
-			});
-			if (holdsExpression(raw)) {
-				varying.add(name);
-			} else {
-				const constant: unknown = context.getNodeParameter(name, itemIndex, null);
-				constants.set(name, constant);
-				return constant;
-			}
-		}
-		return context.getNodeParameter(name, itemIndex, null);
-	};
 }
 
 /** n8n marks an expression by a leading "=", at any depth of a collection. */

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { countTotal, type Stats } from '../delivery/stats';
+import { countTotal, type Stats } from '../delivery/outcomes';
 import type { Words } from './operation';
 
 /** The line above the output: what the run did, e.g. "1,240 events in 13 requests, 2 retries; 3 rejected". */

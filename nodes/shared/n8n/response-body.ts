@@ -1,3 +1,4 @@
+import type { TimeSlice } from '../delivery/job';
 import { BodyMeter } from './body-meter';
 
 /** An HTTP response whose body is still on its way. */
@@ -25,7 +26,7 @@ const mostValues = 100_000;
 const longestStart = 16 * 1024;
 
 /** Different names of fields at most. An object with many names costs far more than a list. */
-const mostNames = 20_000;
+const mostNames = 10_000;
 
 /** Reads what n8n's request helper returns for `returnFullResponse` with `encoding: 'stream'`. */
 export function toStreamedResponse(response: unknown): StreamedResponse {
@@ -44,10 +45,14 @@ export function toStreamedResponse(response: unknown): StreamedResponse {
 }
 
 /**
- * Reads a body to its end, but at most `limit` bytes and no more than can be parsed quickly.
- * Rejects if it breaks off.
+ * Reads a body to its end, but at most `limit` bytes and no more than can be parsed quickly. Yields to
+ * the event loop. Rejects if the body breaks off.
  */
-export async function readText(response: StreamedResponse, limit: number): Promise<ResponseText> {
+export async function readText(
+	response: StreamedResponse,
+	limit: number,
+	timeSlice: TimeSlice,
+): Promise<ResponseText> {
 	const chunks: Buffer[] = [];
 	const meter = new BodyMeter();
 	let bytes = 0;
@@ -67,6 +72,7 @@ export async function readText(response: StreamedResponse, limit: number): Promi
 				};
 			}
 			chunks.push(part);
+			if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
 		}
 	} catch (error) {
 		if (!isCompressionError(error)) return await Promise.reject(error);

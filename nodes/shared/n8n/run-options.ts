@@ -1,4 +1,4 @@
-import type { TimeSlice } from '../delivery/time-slice';
+import type { TimeSlice } from '../delivery/job';
 import { InputError } from '../failure';
 import type { RunOption } from './operation';
 import type { ItemParameters, Parameters } from './parameters';

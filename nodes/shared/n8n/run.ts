@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { deliver, type DeliverOptions, type Delivery } from '../delivery/deliver';
 import type { Outcome } from '../delivery/job';
-import { emptyStats } from '../delivery/stats';
+import { emptyStats } from '../delivery/outcomes';
 import { inputFailure, type Failure } from '../failure';
 import { isDataRefusal } from '../kainic/response';
 import { createFiles } from './binary';

@@ -1,7 +1,7 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import type { Transport } from '../delivery/attempt';
 import { createRedactor } from '../delivery/redact';
-import type { TimeSlice } from '../delivery/time-slice';
+import type { TimeSlice } from '../delivery/job';
 import { readResponse } from '../kainic/response';
 import type { Connections } from './credentials';
 import { attemptRequest } from './http';
@@ -41,7 +41,7 @@ export function createTransport(
 		redactor,
 		timeSlice,
 		request: async (job, limit) =>
-			await attemptRequest(context, job, { timeout: limit, longestResponse }),
+			await attemptRequest(context, job, { timeout: limit, longestResponse, timeSlice }),
 		readResponse: (response) => readResponse(response, redactor.text),
 		now: () => Date.now(),
 		random: () => Math.random(),

@@ -32,7 +32,7 @@ async function loadListed(kind: 'nodes' | 'credentials', name: string): Promise<
 		(listed) => path.basename(listed).split('.')[0] === className,
 	);
 	if (file === undefined) return undefined;
-	const source = file.replace(/^dist\//, '').replace(/\.js$/, '');
+	const source = file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
 	const loaded: unknown = await import(path.join(root, source));
 	return construct(loaded, className);
 }

@@ -50,7 +50,7 @@ const shapes: ReadonlyArray<readonly [string, Answer]> = [
 	['3.9 MB in one text', success(`{"items":[{"title":"${'x'.repeat(3.9 * megabyte)}"}]}`)],
 	['an object of 100,000 names', success(names(100_000))],
 	['an object of 99,000 names', success(`{"items":[${names(99_000)}]}`)],
-	['an object of 19,000 names', success(`{"items":[${names(19_000)}]}`)],
+	['an object of 9,900 names', success(`{"items":[${names(9_900)}]}`)],
 ];
 
 const shapeAnswers = shapes.map(([name, answer]): HostileAnswer => {

@@ -9,8 +9,7 @@ const boundaries: ReadonlyArray<{ part: RegExp; mayImport: RegExp }> = [
 	},
 	{
 		part: /^nodes\/shared\/kainic\//,
-		mayImport:
-			/^nodes\/shared\/(kainic\/|delivery\/response-result$|(failure|failure-codes|json|values)$)/,
+		mayImport: /^nodes\/shared\/(kainic\/|(failure|failure-codes|json|values)$)/,
 	},
 	{
 		part: /^nodes\/shared\/delivery\//,

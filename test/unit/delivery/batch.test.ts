@@ -1,11 +1,5 @@
 import fc from 'fast-check';
-import {
-	batchBytes,
-	Batcher,
-	halve,
-	type Batch,
-	type BatchEntry,
-} from '../../../nodes/shared/delivery/batch';
+import { batchBytes, Batcher, halve, type Batch } from '../../../nodes/shared/delivery/batch';
 
 interface Tracker {
 	readonly name: string;
@@ -14,18 +8,15 @@ interface Tracker {
 const a: Tracker = { name: 'a' };
 const b: Tracker = { name: 'b' };
 
-type Planned = readonly [Tracker, BatchEntry];
+type Planned = readonly [destination: Tracker, index: number, texts: readonly string[]];
 
 function entry(index: number, destination: Tracker, ...texts: string[]): Planned {
-	return [destination, { index, texts }];
+	return [destination, index, texts];
 }
 
 function fill(entries: readonly Planned[], count: number, bytes = 1e6) {
 	const batcher = new Batcher<Tracker>({ count, bytes });
-	return [
-		...entries.flatMap(([destination, each]) => [...batcher.add(destination, each)]),
-		...batcher.flush(),
-	];
+	return [...entries.flatMap((each) => batcher.add(...each)), ...batcher.flush()];
 }
 
 function bodies(batches: Iterable<Batch<Tracker>>): string[] {

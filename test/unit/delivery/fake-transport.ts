@@ -1,8 +1,7 @@
 import type { AttemptResult, Transport } from '../../../nodes/shared/delivery/attempt';
-import type { Job } from '../../../nodes/shared/delivery/job';
+import type { Job, TimeSlice } from '../../../nodes/shared/delivery/job';
 import { createRedactor } from '../../../nodes/shared/delivery/redact';
 import type { RetryPolicy } from '../../../nodes/shared/delivery/retry';
-import type { TimeSlice } from '../../../nodes/shared/delivery/time-slice';
 import { readResponse } from '../../../nodes/shared/kainic/response';
 
 export const apiKey = 'sentinel-key-0001';

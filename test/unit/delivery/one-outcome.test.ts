@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { batchBytes, Batcher, halve, type Batch } from '../../../nodes/shared/delivery/batch';
+import {
+	batchBytes,
+	Batcher,
+	halve,
+	itemsOf,
+	type Batch,
+} from '../../../nodes/shared/delivery/batch';
 import { deliver } from '../../../nodes/shared/delivery/deliver';
 import type { AttemptResult } from '../../../nodes/shared/delivery/attempt';
 import { pause, refuse, type Job, type Step } from '../../../nodes/shared/delivery/job';
@@ -85,7 +91,7 @@ async function play({ list, count, concurrency, script, isolates }: Scenario) {
 	const groups = { a: { name: 'a' }, b: { name: 'b' } };
 	const toJob = (batch: Batch<{ name: string }>): Job<null> => ({
 		kind: 'job',
-		indexes: batch.entries.map(({ index }) => index),
+		indexes: itemsOf(batch),
 		...(batch.continues ? { continues: true } : {}),
 		account,
 		target: { scope: 'tracker', id: batch.destination.name },
@@ -107,7 +113,7 @@ async function play({ list, count, concurrency, script, isolates }: Scenario) {
 			const texts = Array.from({ length: item.events }, (_, event) =>
 				JSON.stringify(`${index}.${event}`),
 			);
-			const batches = batcher.add(groups[item.group], { index, texts });
+			const batches = batcher.add(groups[item.group], index, texts);
 			for (const batch of batches) yield toJob(batch);
 		}
 		for (const batch of batcher.flush()) yield toJob(batch);

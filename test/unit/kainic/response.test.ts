@@ -8,7 +8,7 @@ import {
 	type RetryRule,
 } from '../../../nodes/shared/failure-codes';
 import { createRedactor } from '../../../nodes/shared/delivery/redact';
-import type { ResponseResult } from '../../../nodes/shared/delivery/response-result';
+import type { ResponseResult } from '../../../nodes/shared/failure';
 import {
 	isDataRefusal,
 	readResponse,
@@ -317,7 +317,7 @@ describe('what is shown of a response', () => {
 		);
 	});
 
-	test('never examines more than 64 K characters of a body', () => {
+	test('never examines more than 32 K characters of a body', () => {
 		for (const unit of ['<p>hi</p> ', '\\', '<style', '%25', ' &#']) {
 			const examined = [64, 1024].map((kilobytes) => {
 				const redact = jest.fn((text: string) => text);
@@ -327,7 +327,7 @@ describe('what is shown of a response', () => {
 				);
 				return Math.max(...redact.mock.calls.map(([text]) => text.length));
 			});
-			expect(examined).toEqual([64 * 1024, 64 * 1024]);
+			expect(examined).toEqual([32 * 1024, 32 * 1024]);
 		}
 	});
 });

@@ -1,0 +1,116 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type IPairedItemData,
+} from 'n8n-workflow';
+import { failureJson, type Failure } from '../failure';
+
+/** Collects items by output, each as n8n routes it. */
+export class Outputs {
+	private readonly outputs: INodeExecutionData[][];
+
+	/** Place of the first success of the first output; -1 if there is none. */
+	private firstSuccess = -1;
+
+	constructor(
+		private readonly node: INode,
+		count: 1 | 2,
+		private readonly inputs: readonly INodeExecutionData[],
+	) {
+		this.outputs = Array.from({ length: count }, () => []);
+	}
+
+	succeed(
+		output: 0 | 1,
+		indexes: readonly number[],
+		json: IDataObject,
+		binary: INodeExecutionData['binary'],
+	): void {
+		const items = this.outputs[output];
+		if (output === 0 && this.firstSuccess === -1) this.firstSuccess = items?.length ?? -1;
+		const pairedItem = pairing(indexes);
+		items?.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
+	}
+
+	/**
+	 * On the error branch any key beside `error` would keep the item among the successes, and n8n adds
+	 * the input's JSON itself; elsewhere the item holds its input as well.
+	 */
+	fail(indexes: readonly number[], failure: Failure): void {
+		const input = this.inputs[indexes[0] ?? 0];
+		const inputJson = this.hasErrorBranch() ? {} : input?.json;
+		const json = { ...inputJson, error: failureJson(failure) };
+		const pairedItem = pairing(indexes);
+		const binary = indexes.length === 1 ? input?.binary : undefined;
+		this.outputs[0]?.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
+	}
+
+	summarize(json: IDataObject, indexes: readonly number[], comesFirst: boolean): void {
+		const item = { json, pairedItem: pairing(indexes) };
+		if (comesFirst) {
+			this.outputs[0]?.unshift(item);
+			this.firstSuccess = 0;
+		} else this.outputs[0]?.push(item);
+	}
+
+	/**
+	 * With *Retry On Fail*, n8n runs the node again for all items if the first item of the first
+	 * output has an `error`; what was accepted would be sent twice. So an accepted item comes first.
+	 */
+	close(anythingAccepted: boolean): INodeExecutionData[][] {
+		const [first] = this.outputs;
+		if (this.node.retryOnFail !== true || !anythingAccepted || first === undefined) {
+			return this.outputs;
+		}
+		if (this.firstSuccess > 0) first.unshift(...first.splice(this.firstSuccess, 1));
+		else if (this.firstSuccess === -1) this.hideFailureFromRetry(first);
+		return this.outputs;
+	}
+
+	/**
+	 * Everything that was accepted left by another output, or in parts of failed items, so that a
+	 * failure comes first. n8n skips a hole in front of the error branch's items. In the regular output
+	 * the failure is handed over as `item.error`, which n8n moves into the JSON after its decision.
+	 */
+	private hideFailureFromRetry(items: INodeExecutionData[]): void {
+		const [first] = items;
+		if (first === undefined) return;
+		if (this.hasErrorBranch()) {
+			items.unshift(first);
+			Reflect.deleteProperty(items, 0);
+		} else {
+			items[0] = withLateError(this.node, first);
+		}
+	}
+
+	private hasErrorBranch(): boolean {
+		return this.node.onError === 'continueErrorOutput';
+	}
+}
+
+/**
+ * How n8n is to link an output item to its input: an object for one item, since n8n merges the
+ * input into an error item for that form alone; an array for several.
+ */
+function pairing(indexes: readonly number[]): IPairedItemData | IPairedItemData[] {
+	const [first] = indexes;
+	if (first !== undefined && indexes.length === 1) return { item: first };
+	return indexes.map((item) => ({ item }));
+}
+
+/** n8n replaces the JSON of an item that has an `error` by that error; the item adds its input to it. */
+function withLateError(node: INode, { json, ...item }: INodeExecutionData): INodeExecutionData {
+	const { error: failure, ...input } = json;
+	const error = Object.assign(new NodeOperationError(node, 'Not accepted'), { message: failure });
+	let current: IDataObject = input;
+	return Object.defineProperty({ ...item, error, json: current }, 'json', {
+		enumerable: true,
+		configurable: true,
+		get: () => current,
+		set: (replacement: IDataObject) => {
+			current = { ...input, ...replacement };
+		},
+	});
+}
