@@ -5,6 +5,7 @@ const unit = projects.find(({ displayName }) => displayName === 'unit');
 /** The unit tests of the code that is mutated. */
 module.exports = {
 	...unit,
+	setupFiles: ['<rootDir>/test/unit/mutation-setup.js'],
 	testMatch: [
 		'<rootDir>/test/unit/{catalog,delivery,kainic,n8n,prediction}/**/*.test.ts',
 		'<rootDir>/test/unit/{failure-codes,hostile,json}.test.ts',

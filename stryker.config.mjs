@@ -11,6 +11,8 @@ export default {
 		enableFindRelatedTests: true,
 	},
 	coverageAnalysis: 'perTest',
+	// What is built when a module is loaded would need all tests again for each mutant.
+	ignoreStatic: true,
 	concurrency: 2,
 	timeoutMS: 5_000,
 	incremental: true,
