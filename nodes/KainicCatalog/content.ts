@@ -1,7 +1,7 @@
 import { pause, type Pause, type TimeSlice } from '../shared/delivery/job';
 import { InputError } from '../shared/failure';
 import type { SourceFile } from '../shared/n8n/binary';
-import { withoutResult } from '../shared/n8n/leftovers';
+import { standsForSeveral, withoutResult } from '../shared/n8n/leftovers';
 import type { RunContext } from '../shared/n8n/operation';
 import { isPlainObject } from '../shared/values';
 import { parseList } from './json-list';
@@ -29,7 +29,9 @@ export function* readContent(
 	itemIndex: number,
 	place: Place,
 ): Generator<Pause, Content> {
-	const json = withoutResult(run.items[itemIndex]?.json);
+	const input = run.items[itemIndex]?.json;
+	if (standsForSeveral(input)) throw partOfUpload();
+	const json = withoutResult(input);
 	refuseErrorItem(json);
 	const parameters = run.parameters.at(itemIndex);
 	switch (source) {
@@ -49,6 +51,18 @@ export function* readContent(
 			return { kind: 'products', products: yield* measureAll(run, products, itemIndex, place) };
 		}
 	}
+}
+
+/** Sent again as it is, it would be the whole catalog, or all the stock. */
+function partOfUpload(): InputError {
+	return new InputError(
+		'The item is the failure of a whole upload, but holds only one of its products.',
+		{
+			code: 'suspicious_catalog',
+			advice:
+				'Send the items again that went into that upload, e.g. by running the workflow once more: this item comes from the error output of Kainic Catalog and stands for all of them.',
+		},
+	);
 }
 
 /** A node that continues on error hands on such items among the good ones. */

@@ -104,6 +104,21 @@ export function suspicious(message: string, remedy: string): InputError {
 	});
 }
 
+export function fullByAgent(): InputError {
+	return new InputError('An AI agent may not replace a whole catalog.', {
+		advice: 'Choose the sync mode Stock for the tool, and no other mode in Form Fields.',
+	});
+}
+
+/** A full sync that only Form Fields make: the guards are on the panel for the sync mode Full alone. */
+export function unguarded(runsAsTool: boolean): InputError {
+	if (runsAsTool) return fullByAgent();
+	return suspicious(
+		'Form Fields make a full sync, or one that no row calls stock, but the guards of a full sync are on the panel for the Sync Mode Full alone.',
+		'Choose Full as Sync Mode and look at its guards. For a stock sync, let the row for the mode say stock.',
+	);
+}
+
 /** An option that was added to the panel must hold a number; an empty one is refused as well. */
 function guardNumber(
 	parameters: ItemParameters,

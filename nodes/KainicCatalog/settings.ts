@@ -1,6 +1,7 @@
 import { InputError } from '../shared/failure';
 import type { RunContext, RunOption } from '../shared/n8n/operation';
 import { nameOf } from '../shared/values';
+import { fullByAgent } from './guards';
 import type { SyncMode } from './target';
 
 export type ProductSource = 'inputItems' | 'file' | 'json';
@@ -43,12 +44,6 @@ export function readSettings({ options, runsAsTool }: RunContext): Settings {
 		splitsStock: source === 'inputItems' && options.flag('options.splitStock', 'Split Stock'),
 		validatesOnly: options.flag('options.validateOnly', 'Validate Only'),
 	};
-}
-
-export function fullByAgent(): InputError {
-	return new InputError('An AI agent may not replace a whole catalog.', {
-		advice: 'Choose the sync mode Stock for the tool, and no other mode in Form Fields.',
-	});
 }
 
 /** Refuses any other value: a wrong guess could replace a catalog. */

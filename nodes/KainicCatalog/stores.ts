@@ -2,7 +2,6 @@ import { pause, refuse, type Pause, type Settled } from '../shared/delivery/job'
 import { inputFailure, type Failure, type InputError } from '../shared/failure';
 import type { RunContext } from '../shared/n8n/operation';
 import { suspicious } from './guards';
-import { fullByAgent } from './settings';
 import type { Store, Upload, Uploads } from './uploads';
 
 /**
@@ -66,7 +65,6 @@ function culprit([first, ...others]: readonly Failure[], belonging: string): Fai
 }
 
 function suspiciousRun(run: RunContext, store: Store, isFirst: boolean): InputError | null {
-	if (run.runsAsTool) return fullByAgent();
 	if (run.executesOnce) {
 		return suspicious(
 			'Execute Once hands only the first input item to this node, so a full sync would replace the catalog by a part of it.',
@@ -75,8 +73,8 @@ function suspiciousRun(run: RunContext, store: Store, isFirst: boolean): InputEr
 	}
 	if (isFirst) return null;
 	return suspicious(
-		`The ${nameOfFirst(store)} was already the target of a full sync in this execution, by an earlier run of this node or by another Kainic Catalog node. Each would replace what the one before uploaded.`,
-		'Collect all products before this node: connect it to the Done output of Loop Over Items, and join branches with a Merge or an Aggregate node.',
+		`The ${nameOfFirst(store)} was already the target of a full sync in this execution, by an earlier run of this node, another Kainic Catalog node or a sub-workflow. Each would replace what the one before uploaded. If that one was accepted, the catalog holds its products alone.`,
+		'Collect all products before this node: connect it to the Done output of Loop Over Items, join branches with a Merge or an Aggregate node, and call a sub-workflow once with all items.',
 	);
 }
 

@@ -4,6 +4,7 @@ import type { Connection } from '../shared/kainic/connection';
 import { headerReader, readRows, type Row } from '../shared/n8n/headers';
 import type { RunContext } from '../shared/n8n/operation';
 import { checkForm, type UploadForm } from './form';
+import { unguarded } from './guards';
 
 export type SyncMode = 'full' | 'stock';
 
@@ -36,7 +37,7 @@ export const defaultFileName = 'products.json';
 /**
  * Makes a reader of targets by item; `fileName` is the name of the item's file, if it has one.
  * Items that are sent to the same place in the same form share a target. The reader throws an
- * InputError if the Store ID is missing or the form cannot be sent.
+ * InputError if the Store ID is missing, the form cannot be sent, or it makes a full sync under Stock.
  */
 export function targetReader(
 	run: RunContext,
@@ -62,6 +63,8 @@ export function targetReader(
 				{ connection, headers: headers.values, form: checkForm(form) },
 				{ storeId, panelMode },
 			);
+		// Under Stock n8n neither shows the guards of a full sync nor hands on their values.
+		if (target.syncMode === 'full' && panelMode === 'stock') throw unguarded(run.runsAsTool);
 		ofConnection.set(key, target);
 		last = { found: { target, panelStoreId: storeId }, fileName };
 		return last.found;

@@ -43,7 +43,6 @@ export function* collectUploads(
 	settings: Settings,
 ): Generator<Pause | Settled<never>, Uploads> {
 	const targetOf = targetReader(run, settings.panelMode);
-	const mayBeFull = settings.panelMode === 'full' || run.parameters.isGiven('options.formFields');
 	const collector = new Collector();
 	const refusedAnywhere: Failure[] = [];
 	for (const index of run.items.keys()) {
@@ -52,7 +51,7 @@ export function* collectUploads(
 		const place = attemptTarget(targetOf, index, content);
 		if (place.kind === 'refused') {
 			const { failure } = content.kind === 'refused' ? content : place;
-			if (mayBeFull) refusedAnywhere.push(failure);
+			if (settings.panelMode === 'full') refusedAnywhere.push(failure);
 			yield refuse([index], failure);
 		} else if (content.kind !== 'refused') {
 			collector.add(place, index, content);

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isPlainObject } from '../values';
 
-/** Remembers what other runs did in the same execution: of this node in a loop, or of another. */
+/** Remembers what other runs did in the same execution: of this node in a loop, of another, in sub-workflows. */
 export interface EarlierRuns {
 	/**
 	 * Claims a key for this run of this node. Returns false if another run has it. A repetition of this run by
@@ -10,30 +10,62 @@ export interface EarlierRuns {
 	claim(key: string): boolean;
 }
 
+/** The run that claimed each key. */
+type Claims = Record<string, unknown>;
+
 const memoryName = 'kainicClaims';
 
-/** n8n keeps the context of a flow for all nodes of one execution, and stores it as JSON. */
+/** Executions whose sub-workflows are remembered. */
+const mostCallers = 1000;
+
+/** The claims of the sub-workflows that an execution called, by its ID. */
+const claimsOfCallers = new Map<string, Claims>();
+
+/**
+ * n8n keeps the context of a flow for all nodes of one execution, and stores it as JSON. A sub-workflow
+ * is an execution of its own each time it is called: the calls share what is kept for their caller.
+ */
 export function createEarlierRuns(context: IExecuteFunctions): EarlierRuns {
-	let claims: Record<string, unknown> | null = null;
-	let run: string | null = null;
+	let memory: { readonly flow: Claims; readonly caller: Claims; readonly run: string } | null =
+		null;
 	return {
 		claim: (key) => {
-			claims ??= claimsOf(context.getContext('flow'));
-			run ??= `${context.getNode().name} ${runIndex(context)}`;
-			if (!Object.hasOwn(claims, key)) claims[key] = run;
-			return claims[key] === run;
+			memory ??= {
+				flow: claimsOf(context.getContext('flow')),
+				caller: claimsOfCaller(context),
+				run: `${context.getNode().name} ${runIndex(context)}`,
+			};
+			const call = `${context.getExecutionId()} ${memory.run}`;
+			return claim(memory.flow, key, memory.run) && claim(memory.caller, key, call);
 		},
 	};
+}
+
+function claim(claims: Claims, key: string, run: string): boolean {
+	if (!Object.hasOwn(claims, key)) claims[key] = run;
+	return claims[key] === run;
+}
+
+/** What is shared with the other sub-workflows of the same caller; empty if no workflow called this one. */
+function claimsOfCaller(context: IExecuteFunctions): Claims {
+	const caller = context.getExecutionContext()?.parentExecutionId;
+	if (caller === undefined) return {};
+	const known = claimsOfCallers.get(caller);
+	if (known !== undefined) return known;
+	const [oldest] = claimsOfCallers.keys();
+	if (oldest !== undefined && claimsOfCallers.size >= mostCallers) claimsOfCallers.delete(oldest);
+	const claims: Claims = {};
+	claimsOfCallers.set(caller, claims);
+	return claims;
 }
 
 function runIndex(context: IExecuteFunctions): string {
 	return String(context.evaluateExpression('{{ $runIndex }}', 0));
 }
 
-/** The run that claimed each key. */
-function claimsOf(memory: Record<string, unknown>): Record<string, unknown> {
+function claimsOf(memory: Claims): Claims {
 	const known = memory[memoryName];
-	const claims: Record<string, unknown> = isPlainObject(known) ? known : {};
+	const claims: Claims = isPlainObject(known) ? known : {};
 	memory[memoryName] = claims;
 	return claims;
 }

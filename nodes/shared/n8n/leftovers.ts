@@ -1,10 +1,12 @@
-import { failureFields, isFailureCode } from '../failure';
+import type { IDataObject } from 'n8n-workflow';
+import { failureFields, failureJson, isFailureCode, type Failure } from '../failure';
 import { isPlainObject } from '../values';
 
 /**
  * An item that comes back from an error branch carries what this package added to it: its `error`,
  * and perhaps `kainic`. They are not part of the event or product. A user's own fields of these names
- * are, so only a field with exactly the shape that this package gives it is left out.
+ * are, so only a field with exactly the shape that this package gives it is left out; the `error` of
+ * the user that it stands in for comes back.
  */
 export function withoutResult(json: unknown): unknown {
 	if (!isPlainObject(json)) return json;
@@ -12,15 +14,46 @@ export function withoutResult(json: unknown): unknown {
 	const ownResult = isOwnResult(json.kainic);
 	if (!ownError && !ownResult) return json;
 	return Object.fromEntries(
-		Object.entries(json).filter(
-			([name]) => !(ownError && name === 'error') && !(ownResult && name === 'kainic'),
-		),
+		Object.entries(json).flatMap(([name, value]): ReadonlyArray<[string, unknown]> => {
+			if (ownResult && name === 'kainic') return [];
+			if (!ownError || name !== 'error') return [[name, value]];
+			return isPlainObject(value) && 'original' in value ? [[name, value.original]] : [];
+		}),
 	);
+}
+
+/**
+ * The `error` of a failed item. If the input has an `error` of its own, it is kept inside as
+ * `original`, because n8n leaves room for one `error` only.
+ */
+export function errorOf(failure: Failure, input: IDataObject | undefined): IDataObject {
+	const error = failureJson(failure);
+	if (input?.error === undefined) return error;
+	const own = withoutResult(input);
+	return isPlainObject(own) && 'error' in own ? { ...error, original: input.error } : error;
+}
+
+/** The same failure for an output item that stands for several input items. */
+export function ofSeveral(failure: Failure, itemCount: number): Failure {
+	if (itemCount < 2) return failure;
+	const count = itemCount.toLocaleString('en-US');
+	return { ...failure, description: `${failure.description} ${standsFor} ${count} input items.` };
+}
+
+const standsFor = 'To send it again, take the items before this node: this one stands for';
+
+/**
+ * True for an item that comes back from an error branch and stands for several. n8n gave it the JSON of
+ * the first one alone.
+ */
+export function standsForSeveral(json: unknown): boolean {
+	if (!isPlainObject(json) || !isOwnError(json.error) || !isPlainObject(json.error)) return false;
+	return String(json.error.description).includes(standsFor);
 }
 
 function isOwnError(value: unknown): boolean {
 	return (
-		hasExactly(value, failureFields) &&
+		(hasExactly(value, failureFields) || hasExactly(value, [...failureFields, 'original'])) &&
 		isFailureCode(value.code) &&
 		typeof value.message === 'string' &&
 		typeof value.description === 'string' &&

@@ -5,7 +5,8 @@ import {
 	type INodeExecutionData,
 	type IPairedItemData,
 } from 'n8n-workflow';
-import { failureJson, type Failure } from '../failure';
+import type { Failure } from '../failure';
+import { errorOf, ofSeveral } from './leftovers';
 
 /** Collects items by output, each as n8n routes it. */
 export class Outputs {
@@ -41,7 +42,8 @@ export class Outputs {
 	fail(indexes: readonly number[], failure: Failure): void {
 		const input = this.inputs[indexes[0] ?? 0];
 		const inputJson = this.hasErrorBranch() ? {} : input?.json;
-		const json = { ...inputJson, error: failureJson(failure) };
+		const error = errorOf(ofSeveral(failure, indexes.length), input?.json);
+		const json = { ...inputJson, error };
 		const pairedItem = pairing(indexes);
 		const binary = indexes.length === 1 ? input?.binary : undefined;
 		this.outputs[0]?.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
@@ -91,8 +93,8 @@ export class Outputs {
 }
 
 /**
- * How n8n is to link an output item to its input: an object for one item, since n8n merges the
- * input into an error item for that form alone; an array for several.
+ * How n8n is to link an output item to its input: an object for one item, an array for several. n8n
+ * merges the JSON of the first one into an item of the error branch.
  */
 function pairing(indexes: readonly number[]): IPairedItemData | IPairedItemData[] {
 	const [first] = indexes;

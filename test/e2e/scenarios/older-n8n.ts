@@ -23,12 +23,14 @@ import {
 	orderExample,
 	recommendationsExample,
 } from './example-workflows';
+import { callForEachProduct } from './sub-workflows';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 
 const webhookScenarios: readonly WebhookScenario[] = [
 	recommendationsExample,
 	experimentExample,
 	orderExample,
+	callForEachProduct,
 	webhookUnderLoad,
 	webhookUnderFaults,
 ];

@@ -181,9 +181,10 @@ describe('what Form Fields send decides', () => {
 
 	const stock = { syncMode: 'stock' };
 
-	test('full in them is guarded under Stock, and the result says full', async () => {
-		const parameters = { ...stock, ...withRows({ store_id: row.store, sync_mode: 'full' }) };
-		await refused([...products(2), {}], { parameters });
+	test('full in them is refused under Stock; under Full the result says what was sent', async () => {
+		const parameters = withRows({ store_id: row.store, sync_mode: 'full' });
+		const { error } = await refused(products(2), { parameters: { ...parameters, ...stock } });
+		expect(error.message).toMatch(/^Item 0: Form Fields make a full sync/);
 		const result = await shop.upload(products(2), { parameters });
 
 		expect(result.success).toMatchObject([{ json: { syncMode: 'full', storeId: 'store-1' } }]);

@@ -201,6 +201,49 @@ describe('products of several stores', () => {
 		expect(again.success).toHaveLength(1);
 		expect(shop.emulator.world.ledger.catalogs.of('store-1')?.products).toEqual(products(1));
 	});
+
+	test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
+		'that stand for several items are not sent in their place: %s',
+		async (onError) => {
+			shop.emulator.inject({ kind: 'answer', status: 400 });
+			const first = await shop.upload(products(3), { onError });
+			const failed = onError === 'continueErrorOutput' ? first.errorBranch : first.outputs[0];
+			const items = (failed ?? []).map(({ json }) => json);
+			expect(items).toMatchObject([{ item_id: 'p-0', error: { notSent: false } }]);
+			expect(errorOf(failed?.[0]).description).toMatch(/this one stands for 3 input items\.$/);
+
+			for (const syncMode of ['full', 'stock']) {
+				const again = await shop.upload(items, { parameters: { syncMode } });
+				expect(errorOf(again.errorBranch[0])).toMatchObject({
+					code: 'suspicious_catalog',
+					notSent: true,
+					message: expect.stringMatching(/^Item 0: The item is the failure of a whole upload/),
+				});
+			}
+			expect(shop.requests()).toBe(1);
+		},
+	);
+});
+
+test('under Stock, where n8n keeps no guard, Form Fields make no full sync', async () => {
+	const values = [
+		{ name: 'kainic_pid', value: '{projectId}' },
+		{ name: 'store_id', value: 'store-1' },
+		{ name: 'sync_mode', value: 'full' },
+	];
+	const parameters = { syncMode: 'stock', minProducts: 50, options: { formFields: { values } } };
+	const result = await shop.upload(products(6), { parameters });
+	for (const item of result.errorBranch) {
+		expect(errorOf(item)).toMatchObject({ code: 'suspicious_catalog', notSent: true });
+	}
+	expect(result.errorBranch).toHaveLength(6);
+	expect(shop.requests()).toBe(0);
+
+	const inFull = await shop.upload(products(6), {
+		parameters: { ...parameters, syncMode: 'full' },
+	});
+	expect(errorOf(inFull.errorBranch[0]).message).toMatch(/but Minimum Products is 50/);
+	expect(shop.requests()).toBe(0);
 });
 
 test('Validate Only checks and sends nothing', async () => {

@@ -214,6 +214,15 @@ describe('with Retry On Fail', () => {
 		expect(shop.requests()).toBe(2);
 	});
 
+	test('an event that has an error of its own keeps it, and arrives with it', async () => {
+		shop.emulator.inject({ ...fail('Something is wrong') });
+		const events = views(2).map((event) => ({ ...event, error: 'payment failed' }));
+		const failed = await shop.send(events);
+		const result = await shop.send(failed.errorBranch.map(({ json }) => json));
+		expect(result.success).toHaveLength(2);
+		expect(shop.emulator.world.ledger.events.map(({ event }) => event)).toEqual(events);
+	});
+
 	test('in a loop of error branch, wait and node again, everything arrives once', async () => {
 		shop.emulator.inject({ ...fail('Something is wrong'), after: 1 });
 		const parameters = {

@@ -50,6 +50,8 @@ export function bareContext({ type, items, parameters, credential }: BareRun): I
 		continueOnFail: () => true,
 		addExecutionHints: () => undefined,
 		getContext: () => ({}),
+		getExecutionId: () => '1',
+		getExecutionContext: () => undefined,
 		evaluateExpression: () => 0,
 		logger: { info: () => undefined, warn: () => undefined },
 		helpers: {

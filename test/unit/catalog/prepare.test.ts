@@ -109,12 +109,12 @@ describe('stock that is split', () => {
 		expect((await uploadsOf(run())).map(({ indexes }) => indexes)).toEqual([[0, 2]]);
 	});
 
-	test('is no matter of a full sync, whatever Form Fields make one', async () => {
+	test('is no matter of a full sync', async () => {
 		const rows = [
 			{ name: 'store_id', value: 'store-1' },
 			{ name: 'sync_mode', value: 'full' },
 		];
-		const panel = split(900, { 'options.formFields': { values: rows } });
+		const panel = { ...split(900, { 'options.formFields': { values: rows } }), syncMode: 'full' };
 
 		expect(await refusal({ items: items(20), panel })).toMatchObject({ code: 'too_large' });
 	});

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { failureJson, notSentFailure } from '../../../nodes/shared/failure';
-import { withoutResult } from '../../../nodes/shared/n8n/leftovers';
+import {
+	errorOf,
+	ofSeveral,
+	standsForSeveral,
+	withoutResult,
+} from '../../../nodes/shared/n8n/leftovers';
 
 const error = failureJson(notSentFailure('no'));
 const kainic = { status: 'accepted', trackerId: 'web', requestEvents: 2, attempts: 1 };
@@ -10,6 +15,25 @@ describe('an item that comes back', () => {
 		expect(withoutResult({ a: 1, error, kainic, b: 2 })).toEqual({ a: 1, b: 2 });
 		expect(withoutResult({ error: { ...error, httpCode: 503 } })).toEqual({});
 		expect(withoutResult({ kainic: { ...kainic, status: 'valid' } })).toEqual({});
+	});
+
+	test('gets its own error back, whatever it was', () => {
+		fc.assert(
+			fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue(), (json, own) => {
+				const item = { ...json, error: own };
+				const failed = { ...item, error: errorOf(notSentFailure('no'), Object(item)) };
+				expect(withoutResult(failed)).toEqual(withoutResult(item));
+			}),
+		);
+	});
+
+	test('is told from one that stands for several', () => {
+		const failed = (count: number) => ({
+			error: errorOf(ofSeveral(notSentFailure('no'), count), {}),
+		});
+		expect(standsForSeveral(failed(1))).toBe(false);
+		expect(standsForSeveral(failed(2))).toBe(true);
+		expect(standsForSeveral({ error: { description: failed(2).error.description } })).toBe(false);
 	});
 
 	test.each([

@@ -1,0 +1,70 @@
+import { createEarlierRuns } from '../../../nodes/shared/n8n/earlier-runs';
+
+interface Run {
+	readonly execution: string;
+	/** What n8n keeps for the execution. */
+	readonly flow?: Record<string, unknown>;
+	readonly caller?: string;
+	readonly node?: string;
+	readonly runIndex?: number;
+}
+
+/** What a run of a node sees of n8n. */
+function runOf({ execution, flow = {}, caller, node = 'Node', runIndex = 0 }: Run) {
+	const context = {
+		getContext: () => flow,
+		getNode: () => ({ name: node }),
+		getExecutionId: () => execution,
+		getExecutionContext: () => (caller === undefined ? undefined : { parentExecutionId: caller }),
+		evaluateExpression: () => runIndex,
+	};
+	return createEarlierRuns(Object(context));
+}
+
+describe('in one execution', () => {
+	test('the first run has a key; another run of the node, or another node, has not', () => {
+		const flow = {};
+		expect(runOf({ execution: '1', flow }).claim('a')).toBe(true);
+		expect(runOf({ execution: '1', flow, runIndex: 1 }).claim('a')).toBe(false);
+		expect(runOf({ execution: '1', flow, node: 'Other' }).claim('a')).toBe(false);
+		expect(runOf({ execution: '1', flow, node: 'Other' }).claim('b')).toBe(true);
+	});
+
+	test('the same run may claim it again, as Retry On Fail does, also after n8n stored the execution', () => {
+		const flow = {};
+		expect(runOf({ execution: '1', flow }).claim('a')).toBe(true);
+		expect(runOf({ execution: '1', flow }).claim('a')).toBe(true);
+		const stored = JSON.parse(JSON.stringify(flow));
+		expect(runOf({ execution: '2', flow: stored }).claim('a')).toBe(true);
+		expect(runOf({ execution: '2', flow: stored, runIndex: 1 }).claim('a')).toBe(false);
+	});
+
+	test('executions do not know of each other', () => {
+		expect(runOf({ execution: '1' }).claim('a')).toBe(true);
+		expect(runOf({ execution: '2' }).claim('a')).toBe(true);
+	});
+});
+
+describe('in the sub-workflows of one execution', () => {
+	test('one call has a key, and the others have not', () => {
+		expect(runOf({ caller: 'c-1', execution: '11' }).claim('a')).toBe(true);
+		expect(runOf({ caller: 'c-1', execution: '12' }).claim('a')).toBe(false);
+		expect(runOf({ caller: 'c-1', execution: '12' }).claim('b')).toBe(true);
+		expect(runOf({ caller: 'c-1', execution: '11' }).claim('a')).toBe(true);
+	});
+
+	test('those of another execution may claim it', () => {
+		expect(runOf({ caller: 'c-2', execution: '21' }).claim('a')).toBe(true);
+		expect(runOf({ caller: 'c-3', execution: '31' }).claim('a')).toBe(true);
+	});
+
+	test('a thousand callers are remembered, the oldest are forgotten', () => {
+		runOf({ caller: 'old', execution: '41' }).claim('a');
+		for (let caller = 0; caller < 999; caller++) {
+			runOf({ caller: `many-${caller}`, execution: '42' }).claim('a');
+		}
+		expect(runOf({ caller: 'many-0', execution: '43' }).claim('a')).toBe(false);
+		runOf({ caller: 'last', execution: '44' }).claim('a');
+		expect(runOf({ caller: 'old', execution: '45' }).claim('a')).toBe(true);
+	});
+});
