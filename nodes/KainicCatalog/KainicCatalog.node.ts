@@ -33,6 +33,6 @@ export class KainicCatalog implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, uploadCatalog);
+		return await run(this, catalogProperties, uploadCatalog);
 	}
 }

@@ -6,7 +6,7 @@ import { createBody } from './form';
 import { notCompared, previousName } from './guards';
 import { prepare, type UploadPart } from './prepare';
 import { startProgress, type ReportRead } from './progress';
-import { readSettings, runOptions, type Settings } from './settings';
+import { readSettings, type Settings } from './settings';
 import { nameOfStore, refusePartialSyncs } from './stores';
 import { collectUploads, type Upload } from './uploads';
 
@@ -28,7 +28,6 @@ export const uploadCatalog: Operation<UploadResult> = {
 	keyType: 'project',
 	longestResponse: 4 * 1024 * 1024,
 	endsBy: 'request',
-	runOptions,
 	words: { unit: 'product', units: 'products', done: 'uploaded' },
 	hint: ({ options, parameters }) =>
 		options.value('syncMode') === 'full' && !parameters.isGiven(previousName) ? notCompared : '',

@@ -1,5 +1,5 @@
 import { InputError } from '../shared/failure';
-import type { RunContext, RunOption } from '../shared/n8n/operation';
+import type { RunContext } from '../shared/n8n/operation';
 import { nameOf } from '../shared/values';
 import { fullByAgent } from './guards';
 import type { SyncMode } from './target';
@@ -16,14 +16,6 @@ export interface Settings {
 	readonly splitsStock: boolean;
 	readonly validatesOnly: boolean;
 }
-
-export const runOptions: readonly RunOption[] = [
-	{ name: 'syncMode', label: 'Sync Mode' },
-	{ name: 'productSource', label: 'Product Source' },
-	{ name: 'options.maxFileMegabytes', label: 'Maximum Megabytes' },
-	{ name: 'options.splitStock', label: 'Split Stock' },
-	{ name: 'options.validateOnly', label: 'Validate Only' },
-];
 
 const megabyte = 1_048_576;
 const hostMegabytes = 32;

@@ -33,6 +33,6 @@ export class KainicEvent implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, sendEvents);
+		return await run(this, eventProperties, sendEvents);
 	}
 }

@@ -48,13 +48,6 @@ export const sendEvents: Operation<EventResult> = {
 	keyType: 'project',
 	longestResponse: 1024 * 1024,
 	endsBy: 'item',
-	runOptions: [
-		{ name: 'eventSource', label: 'Event Source' },
-		{ name: 'options.batchSize', label: 'Batch Size' },
-		{ name: 'options.batchKilobytes', label: 'Batch Kilobytes' },
-		{ name: 'options.isolateRejected', label: 'Isolate Rejected' },
-		{ name: 'options.output', label: 'Output' },
-	],
 	words: { unit: 'event', units: 'events', done: 'accepted' },
 	hint: () => '',
 	summarizes: (options) =>

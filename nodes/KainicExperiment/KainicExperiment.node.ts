@@ -38,6 +38,6 @@ export class KainicExperiment implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, getRecommendations);
+		return await run(this, experimentProperties, getRecommendations);
 	}
 }

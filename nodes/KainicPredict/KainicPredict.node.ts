@@ -35,6 +35,6 @@ export class KainicPredict implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, getRecommendations);
+		return await run(this, predictProperties, getRecommendations);
 	}
 }

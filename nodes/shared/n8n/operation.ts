@@ -24,8 +24,6 @@ export interface Operation<Data> {
 	readonly longestResponse: number;
 	/** Whether each item ends by itself, or each request once for all its items. */
 	readonly endsBy: 'item' | 'request';
-	/** Options with one value for the whole run, beside those of every node. */
-	readonly runOptions: readonly RunOption[];
 	/** What the run counts, and what it says of a unit that succeeded. */
 	readonly words: Words;
 	/** Text after the figures in the line above the output. Without this method there is no such line. */
@@ -48,11 +46,6 @@ export interface Defaults {
 	readonly timeout: number;
 	/** Seconds, as on the panel. */
 	readonly timeBudget: number;
-}
-
-export interface RunOption {
-	readonly name: string;
-	readonly label: string;
 }
 
 export interface Words {

@@ -1,29 +1,20 @@
+import type { INodeProperties } from 'n8n-workflow';
 import type { TimeSlice } from '../delivery/job';
 import { InputError } from '../failure';
-import type { RunOption } from './operation';
 import type { ItemParameters, Parameters } from './parameters';
 
-/** Options that have one value for the whole run in every node. */
-export const commonRunOptions: readonly RunOption[] = [
-	{ name: 'options.concurrency', label: 'Concurrency' },
-	{ name: 'options.batchInterval', label: 'Batch Interval' },
-	{ name: 'options.maxAttempts', label: 'Max Attempts' },
-	{ name: 'options.timeout', label: 'Timeout' },
-	{ name: 'options.timeBudget', label: 'Time Budget' },
-];
-
 /**
- * The options that have one value for the whole run. The panel allows no expression for them; if one
- * stands there all the same, it must give the same for every item: an InputError names the option.
+ * The options that have one value for the whole run: those for which the panel allows no expression. If
+ * one stands there all the same, it must give the same for every item: an InputError names the option.
  */
 export async function readRunOptions(
 	parameters: Parameters,
-	options: readonly RunOption[],
+	panel: readonly INodeProperties[],
 	itemCount: number,
 	timeSlice: TimeSlice,
 ): Promise<ItemParameters> {
 	const first = parameters.at(0);
-	for (const { name, label } of options) {
+	for (const { name, label } of runOptions(panel, '')) {
 		if (!parameters.holdsExpression(name)) continue;
 		const expected = JSON.stringify(first.value(name));
 		for (let index = 1; index < itemCount; index += 1) {
@@ -33,6 +24,26 @@ export async function readRunOptions(
 		}
 	}
 	return first;
+}
+
+/** Parameters without expressions, those in collections included, by their full names. */
+function* runOptions(
+	properties: readonly object[],
+	prefix: string,
+): Generator<{ readonly name: string; readonly label: string }> {
+	for (const property of properties) {
+		if (!isProperty(property)) continue;
+		const name = prefix + property.name;
+		// Units in parentheses are no part of a title.
+		const label = property.displayName.replace(/ \(.*\)$/, '');
+		if (property.noDataExpression === true) yield { name, label };
+		if (property.type === 'collection') yield* runOptions(property.options ?? [], `${name}.`);
+	}
+}
+
+/** The options of a collection are parameters; those of other types are choices. */
+function isProperty(entry: object): entry is INodeProperties {
+	return 'type' in entry;
 }
 
 function differing(label: string, first: string, other: string, index: number): InputError {

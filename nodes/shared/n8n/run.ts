@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { deliver, type DeliverOptions, type Delivery } from '../delivery/deliver';
 import type { Outcome } from '../delivery/job';
 import { emptyStats } from '../delivery/outcomes';
@@ -12,7 +12,7 @@ import { toNodeError } from './node-errors';
 import type { Operation, RunContext } from './operation';
 import { Parameters } from './parameters';
 import { hintText, progressText } from './report';
-import { commonRunOptions, readRunOptions } from './run-options';
+import { readRunOptions } from './run-options';
 import { createTransport, startTimeSlice } from './transport';
 
 /**
@@ -22,12 +22,13 @@ import { createTransport, startTimeSlice } from './transport';
  */
 export async function run<Data>(
 	context: IExecuteFunctions,
+	panel: readonly INodeProperties[],
 	operation: Operation<Data>,
 ): Promise<INodeExecutionData[][]> {
 	const start = Date.now();
 	const items = context.getInputData();
 	if (items.length === 0) return Array.from({ length: operation.outputs }, () => []);
-	const prepared = await prepare(context, operation, items);
+	const prepared = await prepare(context, panel, operation, items);
 	const delivery =
 		prepared.kind === 'ready'
 			? await deliver(prepared.options)
@@ -54,6 +55,7 @@ type Prepared<Data> =
 
 async function prepare<Data>(
 	context: IExecuteFunctions,
+	panel: readonly INodeProperties[],
 	operation: Operation<Data>,
 	items: readonly INodeExecutionData[],
 ): Promise<Prepared<Data>> {
@@ -62,8 +64,7 @@ async function prepare<Data>(
 		const { timeSlice } = run;
 		const { keyType } = operation;
 		const connections = await readConnections(context, keyType, items.length, timeSlice);
-		const runOptions = [...commonRunOptions, ...operation.runOptions];
-		const options = await readRunOptions(run.parameters, runOptions, items.length, timeSlice);
+		const options = await readRunOptions(run.parameters, panel, items.length, timeSlice);
 		const ready: RunContext = { ...run, options, connectionOf: connections.of };
 		const { concurrency } = operation.defaults;
 		return {

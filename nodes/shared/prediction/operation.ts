@@ -33,7 +33,6 @@ export function predictionOperation(endpoint: PredictionEndpoint): Operation<Pre
 		keyType: endpoint.keyType,
 		longestResponse: 4 * 1024 * 1024,
 		endsBy: 'item',
-		runOptions: [bodySource, outputForm, whenEmpty],
 		words: { unit: 'prediction', units: 'predictions', done: 'answered' },
 		plan: (run) => planPredictions(endpoint, run),
 		present: presentPrediction,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/failure';
 import { Parameters } from '../../../nodes/shared/n8n/parameters';
 import { readRunOptions } from '../../../nodes/shared/n8n/run-options';
@@ -122,7 +123,15 @@ describe('a choice', () => {
 });
 
 describe('options of the whole run', () => {
-	const options = [{ name: 'n', label: 'Concurrency' }];
+	const options: INodeProperties[] = [
+		{
+			displayName: 'Concurrency (Requests)',
+			name: 'n',
+			type: 'number',
+			default: 1,
+			noDataExpression: true,
+		},
+	];
 
 	test('take an expression that gives the same for all items', async () => {
 		const { parameters } = parametersOf({ n: () => 3 });
@@ -135,6 +144,26 @@ describe('options of the whole run', () => {
 		await expect(readRunOptions(parameters, options, 5, timeSlice)).rejects.toThrow(
 			'Concurrency holds for the whole run, but its expression gives 1 for item 0 and 2 for item 4.',
 		);
+	});
+
+	test('are those of the panel that take no expression, in its collections as well', async () => {
+		const collection: INodeProperties = {
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			default: {},
+			options: [...options, { ...options[0]!, name: 'free', noDataExpression: false }],
+		};
+		const differing = (name: string) =>
+			readRunOptions(
+				parametersOf({ [name]: (index: number) => index }).parameters,
+				[collection],
+				2,
+				timeSlice,
+			);
+		await expect(differing('options.n')).rejects.toThrow('Concurrency holds for the whole run');
+		await expect(differing('options.free')).resolves.toBeDefined();
+		await expect(differing('n')).resolves.toBeDefined();
 	});
 
 	test('are not read item by item without an expression', async () => {

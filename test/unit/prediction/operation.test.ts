@@ -1,5 +1,6 @@
 import { experimentPrediction } from '../../../nodes/KainicExperiment/endpoint';
 import { modelPrediction } from '../../../nodes/KainicPredict/endpoint';
+import { predictProperties } from '../../../nodes/KainicPredict/properties';
 import type { Job, Settled } from '../../../nodes/shared/delivery/job';
 import { predictionOperation } from '../../../nodes/shared/prediction/operation';
 import type { PredictionEndpoint } from '../../../nodes/shared/prediction/request';
@@ -169,8 +170,11 @@ describe('an option', () => {
 	});
 
 	test('holds for the run: what the request is made of, the output, and what an empty response gives', () => {
-		const names = predictionOperation(modelPrediction).runOptions.map(({ name }) => name);
-		expect(names).toEqual(['bodySource', 'output', 'options.whenEmpty']);
+		const options = predictProperties.find(({ name }) => name === 'options')?.options ?? [];
+		const whenEmpty = options.find(({ name }) => name === 'whenEmpty');
+		const constant = predictProperties.filter(({ noDataExpression }) => noDataExpression === true);
+		expect(constant.map(({ name }) => name)).toEqual(['bodySource', 'output']);
+		expect(whenEmpty).toMatchObject({ noDataExpression: true });
 	});
 
 	test.each(['bodySource', 'output', 'options.whenEmpty'])(
