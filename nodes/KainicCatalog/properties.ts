@@ -21,7 +21,7 @@ export const catalogProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'stock',
-		description: 'What Kainic does with the products',
+		description: 'What Kainic does with the products. Holds for all items.',
 		options: [
 			{
 				name: 'Full',
@@ -66,7 +66,7 @@ export const catalogProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'inputItems',
-		description: 'Where the products come from',
+		description: 'Where the products come from. Holds for all items.',
 		options: [
 			{
 				name: 'File',
@@ -89,7 +89,7 @@ export const catalogProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'json',
-		description: 'Where the products come from',
+		description: 'Where the products come from. Holds for all items.',
 		options: [jsonSource],
 		displayOptions: { show: { '@tool': [true] } },
 	},

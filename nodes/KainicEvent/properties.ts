@@ -28,7 +28,7 @@ export const eventProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'fields',
-		description: 'Where the events come from',
+		description: 'Where the events come from. Holds for all items.',
 		options: [
 			{
 				name: 'Fields Below',
@@ -73,7 +73,7 @@ export const eventProperties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. session-0815',
-				description: 'ID of the visit that the event belongs to. Left out when empty.',
+				description: 'ID of the visit that the event belongs to. Left out if empty.',
 			},
 			{
 				displayName: 'User ID',
@@ -81,7 +81,7 @@ export const eventProperties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. customer-42',
-				description: 'ID of the user who is logged in. Left out when empty.',
+				description: 'ID of the user who is logged in. Left out if empty.',
 			},
 		],
 	},
@@ -146,7 +146,7 @@ export const eventProperties: INodeProperties[] = [
 				type: 'options',
 				noDataExpression: true,
 				default: 'items',
-				description: 'What to output for the events that were accepted',
+				description: 'What to output for the events that were accepted. Holds for all items.',
 				options: [
 					{
 						name: 'Input Items',

@@ -1,10 +1,7 @@
-import { startAnsweringServer, type AnsweringServer } from './blocks/answering-server';
 import type { BlockCase } from './blocks/block-case';
 import { blockCases } from './blocks/cases';
-import { measureInN8n } from './blocks/in-n8n';
-import { startOwnProcess, type OwnProcess } from './blocks/own-process';
+import { startMeasuringProcess, type MeasuringProcess } from './blocks/measuring-process';
 import { keepBlocks } from './support/blocks';
-import { linksOf } from './support/outcomes';
 
 /** Milliseconds that the event loop may be held, by the rule. They need no second look. */
 const allowed = 50;
@@ -17,14 +14,11 @@ const isForFigures = process.env['KAINIC_RELIABILITY_FOLDER'] !== undefined;
 
 const keep = keepBlocks();
 
-let server: AnsweringServer;
-let own: OwnProcess;
+let own: MeasuringProcess;
 beforeAll(async () => {
-	[server, own] = await Promise.all([startAnsweringServer(), startOwnProcess()]);
+	own = await startMeasuringProcess();
 });
-afterAll(async () => {
-	await Promise.all([server.close(), own.close()]);
-});
+afterAll(async () => await own.close());
 
 const everyItem = ({ items }: BlockCase) => [...items.keys()];
 
@@ -32,14 +26,13 @@ describe.each(blockCases.map((each) => [each.node, each.name, each] as const))(
 	'Kainic %s, %s',
 	(_node, _name, each) => {
 		test('does not hold the event loop, and gives each item an outcome', async () => {
-			const alone = await own.measure(each, isForFigures ? 0 : allowed);
+			const alone = await own.measure(each, 'alone', isForFigures ? 0 : allowed);
 			expect(alone.block).toBeLessThan(bearable);
 			expect(alone.links).toEqual(everyItem(each));
 			if (!isForFigures) return;
-			await server.answerWith(each.answer);
-			const inN8n = await measureInN8n(each, server.url);
+			const inN8n = await own.measure(each, 'in n8n', 0);
 			keep(each.row, { own: alone.block, inN8n: inN8n.block });
-			expect([...new Set(inN8n.items.flatMap(linksOf))]).toEqual(everyItem(each));
+			expect(inN8n.links).toEqual(everyItem(each));
 		}, 120_000);
 	},
 );

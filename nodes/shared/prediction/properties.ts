@@ -99,7 +99,7 @@ const bodySource: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'fields',
-	description: 'What the request is made of',
+	description: 'What the request is made of. Holds for all items.',
 	options: [
 		{
 			name: 'Fields of This Panel',

@@ -1,5 +1,5 @@
 import '../support/environment';
-import './use-major';
+import '../support/use-major';
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { once } from 'node:events';

@@ -2,18 +2,14 @@ import type { INodeExecutionData, INodeType } from 'n8n-workflow';
 import { runNode } from '../../engine/support';
 import type { BlockCase } from './block-case';
 import { longestBlock } from './longest-block';
-import { credentialOf, typeOf } from './node-of';
-
-export interface Measured {
-	/** Milliseconds. */
-	readonly block: number;
-	/** Items of all outputs. */
-	readonly items: readonly INodeExecutionData[];
-}
+import { credentialOf } from './node-of';
 
 /** The longest block of the node in n8n's engine, while its `execute` runs. */
-export async function measureInN8n(each: BlockCase, baseUrl: string): Promise<Measured> {
-	const type = await typeOf(each);
+export async function measureInN8n(
+	each: BlockCase,
+	type: INodeType,
+	baseUrl: string,
+): Promise<{ readonly block: number; readonly items: readonly INodeExecutionData[] }> {
 	let block = Infinity;
 	const measured: INodeType = Object.create(type, {
 		execute: {

@@ -1,20 +1,22 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { blockCases } from './cases';
+import { n8nMajor } from '../../engine/support';
 import type { BlockCase } from './block-case';
-import type { Asked, OwnWork } from './own-work';
+import { blockCases } from './cases';
+import type { Asked, Measured } from './measuring-child';
 
-export interface OwnProcess {
-	/** The longest block of the node alone: the shortest of three runs, or the first that is good enough. */
-	measure(each: BlockCase, goodEnough: number): Promise<OwnWork>;
+export interface MeasuringProcess {
+	/** The longest block while the node works on a case. */
+	measure(each: BlockCase, where: Asked['where'], goodEnough: number): Promise<Measured>;
 	close(): Promise<void>;
 }
 
-/** Starts a process that runs nodes without n8n and without Jest. */
-export async function startOwnProcess(): Promise<OwnProcess> {
-	const child = fork(path.join(__dirname, 'own-work.ts'), [], {
+/** Starts a process that runs nodes without Jest. */
+export async function startMeasuringProcess(): Promise<MeasuringProcess> {
+	const child = fork(path.join(__dirname, 'measuring-child.ts'), [], {
 		execArgv: ['--expose-gc', '--import', 'tsx'],
+		env: { ...process.env, KAINIC_TEST_MAJOR: String(n8nMajor) },
 	});
 	const ended = once(child, 'exit');
 	const answer = async (): Promise<unknown> => {
@@ -26,12 +28,12 @@ export async function startOwnProcess(): Promise<OwnProcess> {
 	};
 	await answer();
 	return {
-		measure: async (each, goodEnough) => {
-			const asked: Asked = { index: blockCases.indexOf(each), goodEnough };
+		measure: async (each, where, goodEnough) => {
+			const asked: Asked = { index: blockCases.indexOf(each), where, goodEnough };
 			const measured = answer();
 			child.send(asked);
 			const found = await measured;
-			if (isOwnWork(found)) return found;
+			if (isMeasured(found)) return found;
 			throw new Error(`Not a measurement: ${JSON.stringify(found)}`);
 		},
 		close: async () => {
@@ -41,6 +43,6 @@ export async function startOwnProcess(): Promise<OwnProcess> {
 	};
 }
 
-function isOwnWork(value: unknown): value is OwnWork {
+function isMeasured(value: unknown): value is Measured {
 	return typeof value === 'object' && value !== null && 'block' in value && 'links' in value;
 }

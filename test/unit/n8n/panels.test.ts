@@ -1,0 +1,33 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { catalogProperties } from '../../../nodes/KainicCatalog/properties';
+import { eventProperties } from '../../../nodes/KainicEvent/properties';
+import { experimentProperties } from '../../../nodes/KainicExperiment/properties';
+import { predictProperties } from '../../../nodes/KainicPredict/properties';
+
+/** A panel's parameters, those in collections included. */
+function flat(properties: readonly object[]): INodeProperties[] {
+	return properties
+		.filter(
+			(property): property is INodeProperties => 'displayName' in property && 'type' in property,
+		)
+		.flatMap((property) => [
+			property,
+			...(property.type === 'collection' ? flat(property.options ?? []) : []),
+		]);
+}
+
+describe.each([
+	['Kainic Event', eventProperties],
+	['Kainic Predict', predictProperties],
+	['Kainic Experiment', experimentProperties],
+	['Kainic Catalog', catalogProperties],
+])('the panel of %s', (_name, properties) => {
+	test('says of every option that takes no expression, and of no other, that it holds for all items', () => {
+		const all = flat(properties);
+		expect(all.length).toBeGreaterThan(10);
+		for (const { displayName, noDataExpression = false, description = '' } of all) {
+			const holds = description.endsWith('Holds for all items.');
+			expect(`${displayName}: ${holds}`).toBe(`${displayName}: ${noDataExpression}`);
+		}
+	});
+});
