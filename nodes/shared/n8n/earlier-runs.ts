@@ -48,7 +48,9 @@ function claim(claims: Claims, key: string, run: string): boolean {
 
 /** What is shared with the other sub-workflows of the same caller; empty if no workflow called this one. */
 function claimsOfCaller(context: IExecuteFunctions): Claims {
-	const caller = context.getExecutionContext()?.parentExecutionId;
+	// Older releases of n8n do not have it.
+	const tells = 'getExecutionContext' in context;
+	const caller = tells ? context.getExecutionContext()?.parentExecutionId : undefined;
 	if (caller === undefined) return {};
 	const known = claimsOfCallers.get(caller);
 	if (known !== undefined) return known;
