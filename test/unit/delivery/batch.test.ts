@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { batchBytes, Batcher, halve, type Batch } from '../../../nodes/shared/delivery/batch';
+import {
+	batchBytes,
+	Batcher,
+	exceeds,
+	halve,
+	itemsOf,
+	type Batch,
+} from '../../../nodes/shared/delivery/batch';
 
 interface Tracker {
 	readonly name: string;
@@ -50,6 +57,32 @@ describe('filling batches', () => {
 	test('no body is longer than the limit, and none is cut short for nothing', () => {
 		const batches = fill([entry(0, a, '111'), entry(1, a, '222'), entry(2, a, '333')], 10, 9);
 		expect(bodies(batches)).toEqual(['[111,222]', '[333]']);
+	});
+
+	test('a part is too large if no batch could hold it alone', () => {
+		const text = fc.string({ unit: fc.constantFrom('a', 'é', '\u20ac', '\u{1f600}') });
+		fc.assert(
+			fc.property(text, fc.nat(60), (part, bytes) => {
+				const alone = Buffer.byteLength(`[${part}]`);
+				expect(exceeds(part, { count: 1, bytes })).toBe(alone > bytes);
+			}),
+		);
+	});
+
+	test('the items of a batch are named once each, in every batch that they are in', () => {
+		const batches = fill(
+			[entry(0, a, '1', '2'), entry(1, a, '3'), entry(2, b, '4', '5', '6', '7', '8')],
+			3,
+		);
+		expect(batches.map((batch) => itemsOf(batch))).toEqual([[0, 1], [2], [2]]);
+		expect(batches.map(({ continues }) => continues)).toEqual([false, true, false]);
+	});
+
+	test('the destinations that are not full are handed over in the order of their first items', () => {
+		const batcher = new Batcher<Tracker>({ count: 3, bytes: 1e6 });
+		for (const [index, destination] of [a, b, a].entries()) batcher.add(destination, index, ['1']);
+		expect(Array.from(batcher.flush(), ({ destination }) => destination)).toEqual([a, b]);
+		expect([...batcher.flush()]).toEqual([]);
 	});
 
 	test('every part goes out once, in order, within the limits', () => {

@@ -321,3 +321,77 @@ test('an error inside of a request is a failure of unknown outcome, and nothing 
 		failure: { code: 'bad_response', attempts: 1, notSent: false, mayBeAccepted: true },
 	});
 });
+
+describe('after a cancel', () => {
+	test('what is planned is not sent, whatever failed before', async () => {
+		let requests = 0;
+		const { outcomes, stats } = await deliverAll(jobs(4), {
+			answer: () => {
+				requests += 1;
+				return { result: fail(creditMessage) };
+			},
+			canceled: () => requests > 0,
+		});
+		expect(requests).toBe(1);
+		expect(outcomes[0]).toMatchObject({ failure: { code: 'credit' } });
+		for (const outcome of outcomes.slice(1)) {
+			expect(outcome).toMatchObject({
+				failure: {
+					code: 'canceled',
+					message: 'The execution was canceled before this was sent.',
+					notSent: true,
+				},
+			});
+		}
+		expect(stats).toMatchObject({ rejected: 1, notSent: 3 });
+	});
+});
+
+describe('an item of several requests', () => {
+	const parts = [fakeJob({ indexes: [0], continues: true }), fakeJob({ indexes: [0] })];
+
+	test('is accepted with its last one', async () => {
+		const { outcomes } = await deliverAll(parts, ok, { itemCount: 1 });
+		expect(outcomes).toMatchObject([{ kind: 'accepted' }]);
+	});
+
+	test('is possibly accepted if the plan ends before its last one', async () => {
+		const { outcomes } = await deliverAll(parts.slice(0, 1), ok, { itemCount: 1 });
+		expect(outcomes).toMatchObject([
+			{ kind: 'failed', failure: { notSent: false, mayBeAccepted: true } },
+		]);
+	});
+});
+
+test('a plan that breaks ends its items with its reason, and names the first', async () => {
+	function* plan(): Generator<Step<unknown>> {
+		yield fakeJob({ indexes: [0] });
+		throw new Error('broken');
+	}
+	const { outcomes, firstFailure, stats } = await deliverAll(plan(), ok);
+	expect(outcomes[0]).toMatchObject({ kind: 'accepted' });
+	for (const outcome of outcomes.slice(1)) {
+		expect(outcome).toMatchObject({ failure: { message: 'broken', notSent: true } });
+	}
+	expect(firstFailure).toMatchObject({ indexes: [0], failure: { message: 'broken' } });
+	expect(stats).toMatchObject({ accepted: 1, notSent: 3 });
+});
+
+test('the first failure in time is named, also if it is one of a check', async () => {
+	const steps = [refuse([2], notSentFailure('bad')), ...jobs(2)];
+	const { firstFailure } = await deliverAll(steps, { answer: () => ({ result: fail('no') }) });
+	expect(firstFailure).toMatchObject({ indexes: [2], failure: { message: 'bad' } });
+});
+
+test('a request that ends in an unexpected way says so', async () => {
+	const { transport } = fakeTransport(ok);
+	const request = async () => await Promise.reject(new Error('bug'));
+	const { outcomes, stats } = await deliverAll(jobs(1), ok, {
+		transport: { ...transport, request },
+		itemCount: 1,
+	});
+	expect(outcomes).toMatchObject([
+		{ kind: 'failed', failure: { message: 'The request ended in an unexpected way.' } },
+	]);
+	expect(stats).toMatchObject({ unknown: 1, requests: 1 });
+});

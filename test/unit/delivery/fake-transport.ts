@@ -23,6 +23,8 @@ export interface FakeTransport {
 	/** The fake time in milliseconds at which each attempt began, with its time limit. */
 	readonly attempts: Array<{ readonly at: number; readonly timeout: number }>;
 	readonly waits: number[];
+	/** What was said of each retry: attempts, delay and message. */
+	readonly retries: Array<readonly [attempts: number, delay: number, message: string]>;
 }
 
 /** A transport whose clock moves only by what is waited for; no test waits for real. */
@@ -30,6 +32,7 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 	let time = 0;
 	const attempts: FakeTransport['attempts'] = [];
 	const waits: number[] = [];
+	const retries: FakeTransport['retries'] = [];
 	const redactor = createRedactor([apiKey]);
 	const transport: Transport = {
 		policy: { maxAttempts: 4, timeout: 10_000, timeBudget: 120_000, ...options.policy },
@@ -64,9 +67,9 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 			time += milliseconds;
 		},
 		canceled: options.canceled ?? (() => false),
-		onRetry: () => undefined,
+		onRetry: (...told) => retries.push(told),
 	};
-	return { transport, attempts, waits };
+	return { transport, attempts, waits, retries };
 }
 
 export function answer(

@@ -184,3 +184,176 @@ describe('what is known of a failed job', () => {
 		});
 	});
 });
+
+describe('a response that was cut off', () => {
+	const broken = {
+		kind: 'broken_response',
+		status: 200,
+		headers: {},
+		code: 'network',
+		problem: 'cut',
+		start: '',
+	} as const;
+
+	test.each([
+		['network', 4],
+		['timeout', 4],
+		['canceled', 1],
+		['bad_response', 1],
+	] as const)('under a success, as %s, is tried %i times', async (code, attempts) => {
+		const fake = fakeTransport({ answer: () => ({ result: { ...broken, code } }) });
+		expect(failureOf(await send(fakeJob(), fake.transport))).toMatchObject({
+			code,
+			message: 'cut',
+			attempts,
+			httpCode: 200,
+			mayBeAccepted: true,
+			notSent: false,
+		});
+	});
+
+	test('under a redirect is read by its status and by what came of it', async () => {
+		const result = { ...broken, status: 300, start: 'elsewhere' };
+		const fake = fakeTransport({ answer: () => ({ result }) });
+		expect(failureOf(await send(fakeJob(), fake.transport))).toMatchObject({
+			code: 'redirect',
+			message: 'HTTP status 300: elsewhere',
+			mayBeAccepted: false,
+		});
+	});
+});
+
+describe('a response that came before the whole request was sent', () => {
+	const early = (result: AttemptResult): AttemptResult =>
+		result.kind === 'response' ? { ...result, unsent: 'half of it had been sent' } : result;
+
+	test('is no success', async () => {
+		const fake = fakeTransport({ answer: () => ({ result: early(success) }) });
+		expect(failureOf(await send(fakeJob(), fake.transport))).toMatchObject({
+			code: 'bad_response',
+			message: 'half of it had been sent',
+			attempts: 1,
+			mayBeAccepted: true,
+		});
+	});
+
+	test('is the failure that it says', async () => {
+		const fake = fakeTransport({ answer: () => ({ result: early(fail('no')) }) });
+		expect(failureOf(await send(fakeJob(), fake.transport))).toMatchObject({
+			code: 'rejected',
+			mayBeAccepted: false,
+		});
+	});
+});
+
+describe('what a response holds', () => {
+	test('is not read by a job that ignores it, however it looks', async () => {
+		const read = jest.fn(() => 'done');
+		const secret = answer(200, { status: 'success', data: apiKey });
+		const fake = fakeTransport({ answer: sequence(secret) });
+		const outcome = await send(fakeJob({ ignoresData: true, read }), fake.transport);
+		expect(outcome).toEqual({ kind: 'accepted', data: 'done', attempts: 1 });
+		expect(read).toHaveBeenCalledWith(undefined);
+	});
+
+	test('is handed on without the key, and otherwise as it came', async () => {
+		const data = { list: [1, { a: null }], key: `x${apiKey}y`, same: '"\\u00e9' };
+		const fake = fakeTransport({ answer: sequence(answer(200, { status: 'success', data })) });
+		await expect(send(fakeJob(), fake.transport)).resolves.toMatchObject({
+			data: { ...data, key: 'x[API key]y' },
+		});
+	});
+
+	test('is a bad response if the key was a part of its form', async () => {
+		const body = `{"status":"success","data":{"a":1},"${apiKey}":"\\${apiKey}"}`;
+		const fake = fakeTransport({ answer: sequence(answer(200, body)) });
+		expect((await send(fakeJob(), fake.transport)).kind).toBe('failed');
+	});
+
+	test('is read in time slices', async () => {
+		let yields = 0;
+		const timeSlice = {
+			isOver: () => true,
+			yieldToEventLoop: async () => {
+				yields += 1;
+			},
+		};
+		const long = answer(200, { status: 'success', data: `${'.'.repeat(60_000)}${apiKey}` });
+		const fake = fakeTransport({ answer: sequence(long), timeSlice });
+		await send(fakeJob(), fake.transport);
+		// After reading it, after each of four pieces, and after reading it again without the key.
+		expect(yields).toBe(6);
+		const never = fakeTransport({
+			answer: sequence(long),
+			timeSlice: { ...timeSlice, isOver: () => false },
+		});
+		await send(fakeJob(), never.transport);
+		expect(yields).toBe(6);
+	});
+
+	test('that cannot be read for another reason does not escape', async () => {
+		const job = fakeJob({
+			read: () => {
+				throw new TypeError(`a mistake of ours with ${apiKey}`);
+			},
+		});
+		const fake = fakeTransport({ answer: sequence(success) });
+		expect(failureOf(await send(job, fake.transport))).toMatchObject({
+			code: 'bad_response',
+			message: 'The data could not be read.',
+			attempts: 1,
+			mayBeAccepted: true,
+			notSent: false,
+		});
+	});
+});
+
+describe('what a failure says', () => {
+	test('its status is that of the last response; without one there is none', async () => {
+		const statusOf = async (...results: AttemptResult[]) => {
+			const policy = { maxAttempts: results.length };
+			const fake = fakeTransport({ answer: sequence(...results), policy });
+			return failureOf(await send(fakeJob(), fake.transport));
+		};
+		expect(await statusOf(answer(500, ''))).toMatchObject({ httpCode: 500, notSent: false });
+		expect(await statusOf(answer(500, ''), refusedConnection)).toMatchObject({
+			httpCode: null,
+			notSent: false,
+		});
+		expect(await statusOf(refusedConnection)).toMatchObject({ httpCode: null, notSent: true });
+		expect(await statusOf(reset)).toMatchObject({ httpCode: null, notSent: false });
+	});
+
+	test('how much time there was, in seconds', async () => {
+		const fake = fakeTransport({
+			answer: () => ({ result: reset, takes: 4000 }),
+			policy: { timeBudget: 4000 },
+		});
+		const failure = failureOf(await send(fakeJob(), fake.transport));
+		expect(failure.description).toMatch(
+			/^The time budget of 4 seconds leaves no room for another attempt\. \S/,
+		);
+		const busy = answer(503, '', { 'retry-after': '1.2' });
+		const asked = fakeTransport({ answer: () => ({ result: busy }), policy: { timeBudget: 1000 } });
+		expect(failureOf(await send(fakeJob(), asked.transport)).description).toMatch(
+			/^Kainic asked to wait 2 seconds, which is beyond the time budget of 1 seconds\. \S/,
+		);
+	});
+
+	test('what was canceled while it waited', async () => {
+		const fake = fakeTransport({ answer: () => ({ result: reset }), canceled: () => true });
+		expect(failureOf(await send(fakeJob(), fake.transport))).toMatchObject({
+			message: 'Canceled while waiting to try again after: The connection broke.',
+			description: expect.stringMatching(/\S/),
+		});
+	});
+
+	test('each retry is told, with its delay', async () => {
+		const fake = fakeTransport({ answer: sequence(reset, reset, success) });
+		await send(fakeJob(), fake.transport);
+		expect(fake.retries).toEqual([
+			[1, 250, 'The connection broke.'],
+			[2, 500, 'The connection broke.'],
+		]);
+	});
+});

@@ -382,3 +382,40 @@ describe('a refusal for the data', () => {
 function messageOf(result: ResponseResult): string {
 	return result.kind === 'failure' ? result.message : '';
 }
+
+describe('the data of a success', () => {
+	test.each([
+		['plainly', '"__proto__"'],
+		['by escapes', '"\\u005f\\u005fproto\\u005f\\u005f"'],
+		['in part by escapes', '"__pr\\u006fto__"'],
+	])('never sets a prototype: %s', (_name, name) => {
+		const body = `{"status":"success","data":{"a":1,${name}:{"admin":true},"b":{${name}:2,"c":3}}}`;
+		const result = read({ status: 200, body });
+		expect(result).toEqual({ kind: 'success', data: { a: 1, b: { c: 3 } } });
+		const keys = JSON.stringify(result, (key, value: unknown) => {
+			expect(key).not.toBe('__proto__');
+			return value;
+		});
+		expect(keys).toContain('"c":3');
+	});
+
+	test('is what JSON says, byte order mark and escapes included', () => {
+		const data = { text: 'a\u0001\uFEFFé\\', list: [1.5, null, {}] };
+		const body = `\uFEFF ${JSON.stringify({ status: 'success', data })}`;
+		expect(read({ status: 200, body })).toEqual({ kind: 'success', data });
+	});
+
+	test.each([
+		['an array', '[{"status":"success"}]'],
+		['a text before it', 'x {"status":"success"}'],
+		['a mark inside', '{"status":\uFEFF"success"}'],
+		['no status', '{"data":{}}'],
+		['another status', '{"status":"maybe","data":{}}'],
+		['a number', '5'],
+		['nothing', 'null'],
+	])('is not read from what is no envelope: %s', (_name, body) => {
+		const result = read({ status: 200, body });
+		expect(codeOf(result)).toBe('bad_response');
+		expect(messageOf(result)).toMatch(/^This is not a response of Kainic: \S/);
+	});
+});

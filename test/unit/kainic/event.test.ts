@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { InputError } from '../../../nodes/shared/failure';
+import { checkEvent } from '../../../nodes/shared/kainic/event';
+import { identityFields } from '../../../nodes/shared/kainic/identity';
+
+const good = { platform: 'web', anon_uid: 'visitor-1' };
+
+/** The message and the advice with which an event is refused. */
+function refusal(event: unknown): { readonly message: string; readonly advice?: string } {
+	try {
+		checkEvent(event);
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error;
+		const { advice } = error.explanation;
+		return { message: error.message, ...(advice === undefined ? {} : { advice }) };
+	}
+	throw new Error(`Not refused: ${JSON.stringify(event)}`);
+}
+
+describe('an event', () => {
+	test('with both required fields is returned as it is, whatever else it holds', () => {
+		const platform = fc.constantFrom('web', 'mobile', 'pos');
+		const rest = fc.dictionary(fc.string(), fc.jsonValue());
+		fc.assert(
+			fc.property(platform, fc.string({ minLength: 1 }), rest, (name, visitor, more) => {
+				const event = { ...more, platform: name, anon_uid: visitor };
+				expect(checkEvent(event)).toBe(event);
+			}),
+		);
+	});
+
+	test.each([
+		[null, 'the event is null, but it must be an object.'],
+		['text', 'the event is the text "text", but it must be an object.'],
+		[[good], 'the event is an array, but it must be an object.'],
+	])('must be an object: %j', (event, message) => {
+		expect(refusal(event).message).toBe(message);
+	});
+
+	test.each(['platform', 'anon_uid'])('needs %s', (name) => {
+		const inherited: unknown = Object.assign(Object.create(good), { ...good, [name]: undefined });
+		for (const event of [
+			{ ...good, [name]: undefined },
+			{ ...good, [name]: null },
+			{ ...good, [name]: '' },
+			inherited,
+		]) {
+			expect(refusal(event)).toEqual({
+				message: `the field "${name}" is missing.`,
+				advice: `Add "${name}" to the event; Kainic requires it.`,
+			});
+		}
+		const none = Object.assign(Object.create(good), good);
+		Reflect.deleteProperty(none, name);
+		expect(refusal(none).message).toBe(`the field "${name}" is missing.`);
+	});
+
+	test.each([
+		['platform', 5, 'the number 5'],
+		['anon_uid', 5, 'the number 5'],
+		['anon_uid', ['x'], 'an array'],
+		['anon_uid', false, 'the boolean false'],
+	])('has %s as text, not as %j', (name, value, shown) => {
+		const { message, advice } = refusal({ ...good, [name]: value });
+		expect(message).toBe(`the field "${name}" is ${shown}, but it must be text.`);
+		expect(advice).toContain(`{{ String($json.${name}) }}`);
+	});
+
+	test.each(['Web', 'tablet', ' web'])('is of a platform that Kainic knows, not %j', (platform) => {
+		expect(refusal({ ...good, platform })).toEqual({
+			message: `"platform" is the text "${platform}", but it must be web, mobile, pos.`,
+			advice: 'Set "platform" to web, mobile or pos.',
+		});
+	});
+});
+
+test('a visitor has the fields that are known, and no others', () => {
+	const visitor = { platform: 'web', anonUid: 'v', uid: undefined, sid: undefined };
+	expect(Object.entries(identityFields(visitor))).toEqual([
+		['platform', 'web'],
+		['anon_uid', 'v'],
+	]);
+	expect(identityFields({ ...visitor, uid: 'u', sid: 's' })).toEqual({
+		platform: 'web',
+		anon_uid: 'v',
+		uid: 'u',
+		sid: 's',
+	});
+});
