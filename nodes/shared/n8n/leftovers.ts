@@ -9,7 +9,7 @@ import { isPlainObject } from '../values';
  * the user that it stands in for comes back.
  */
 export function withoutResult(json: unknown): unknown {
-	if (!isPlainObject(json)) return json;
+	if (!isPlainObject(json) || !('error' in json || 'kainic' in json)) return json;
 	const ownError = isOwnError(json.error);
 	const ownResult = isOwnResult(json.kainic);
 	if (!ownError && !ownResult) return json;
@@ -51,9 +51,11 @@ export function standsForSeveral(json: unknown): boolean {
 	return String(json.error.description).includes(standsFor);
 }
 
+const fieldsWithOriginal = [...failureFields, 'original'];
+
 function isOwnError(value: unknown): boolean {
 	return (
-		(hasExactly(value, failureFields) || hasExactly(value, [...failureFields, 'original'])) &&
+		(hasExactly(value, failureFields) || hasExactly(value, fieldsWithOriginal)) &&
 		isFailureCode(value.code) &&
 		typeof value.message === 'string' &&
 		typeof value.description === 'string' &&
