@@ -73,7 +73,7 @@ const rows: ReadonlyArray<readonly [string, (figures: Figures) => number]> = [
 	['… accepted', ({ accepted }) => accepted],
 	['… refused, surely not taken', ({ rejected }) => rejected],
 	['… not sent', ({ notSent }) => notSent],
-	['… of unknown fate, marked `mayBeAccepted`', ({ unknown }) => unknown],
+	['… of unknown outcome, marked `mayBeAccepted`', ({ unknown }) => unknown],
 	['taken, but not marked', ({ unmarked }) => unmarked],
 	['lost: reported as accepted, but not taken', ({ lost }) => lost],
 	['taken twice, since the first time was not confirmed', ({ repeated }) => repeated],
