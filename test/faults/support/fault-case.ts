@@ -23,7 +23,13 @@ export type Strike =
 	/** A server of the test in the emulator's place. */
 	| { readonly kind: 'wire'; readonly wire: Wire; readonly takesAll?: boolean }
 	/** An address at which no Kainic is. */
-	| { readonly kind: 'address'; readonly url: () => Promise<string> };
+	| { readonly kind: 'address'; readonly open: () => Promise<Address> };
+
+export interface Address {
+	readonly url: string;
+	/** Ends the server behind it, if there is one. */
+	close?(): Promise<void>;
+}
 
 export type Expectation = { readonly kind: 'accepted' } | ExpectedFailure;
 

@@ -51,7 +51,10 @@ export function openBed(apiKey: string): Bed {
 			const asked = { onError: mode, parameters: parametersFor(node, fault) };
 			const { strike } = fault;
 			if (strike.kind === 'address') {
-				return untaken(await bed.run(node, await strike.url(), asked), 0);
+				const address = await strike.open();
+				const result = await bed.run(node, address.url, asked);
+				await address.close?.();
+				return untaken(result, 0);
 			}
 			if (strike.kind === 'wire') {
 				const server = await startRawServer(strike.wire);

@@ -4,6 +4,7 @@ import {
 	impossible,
 	repeated,
 	unreachable,
+	type Address,
 	type FaultCase,
 } from '../support/fault-case';
 import { closedPort, startRawServer, startTlsServer } from '../support/raw-server';
@@ -17,36 +18,29 @@ const drop = (at: 'request' | 'half_body' | 'after_request' | 'half_answer') =>
 
 const wire = (text: string | Buffer) => ({ kind: 'wire', wire: { text } }) as const;
 
-const address = (url: () => Promise<string>) => ({ kind: 'address', url }) as const;
-
-/** Servers that stay up until the process ends, since only their address is known to the table. */
-async function lastingUrl(start: () => Promise<{ readonly url: string }>): Promise<string> {
-	return (await start()).url;
-}
+const address = (open: () => Promise<Address>) => ({ kind: 'address', open }) as const;
 
 export const connectionFaults: readonly FaultCase[] = [
 	{
 		name: 'a port at which nobody listens',
-		strike: address(async () => `http://127.0.0.1:${await closedPort()}`),
+		strike: address(async () => ({ url: `http://127.0.0.1:${await closedPort()}` })),
 		expected: unreachable,
 	},
 	{
 		name: 'a host name that does not exist',
-		strike: address(async () => 'https://kainic.invalid'),
+		strike: address(async () => ({ url: 'https://kainic.invalid' })),
 		expected: unreachable,
 	},
 	{
 		name: 'a certificate that nobody trusts',
-		strike: address(
-			async () => await lastingUrl(() => startTlsServer({ text: httpText('200 OK') })),
-		),
+		strike: address(async () => await startTlsServer({ text: httpText('200 OK') })),
 		expected: impossible,
 	},
 	{
 		name: 'plain http where TLS is expected',
 		strike: address(async () => {
-			const url = await lastingUrl(() => startRawServer({ text: httpText('400 Bad Request') }));
-			return url.replace('http:', 'https:');
+			const server = await startRawServer({ text: httpText('400 Bad Request') });
+			return { ...server, url: server.url.replace('http:', 'https:') };
 		}),
 		expected: impossible,
 	},
