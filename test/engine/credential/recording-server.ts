@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import * as answers from '../../faults/table/answers';
 
 export interface ReceivedRequest {
 	/** Without its query. */
@@ -19,10 +20,7 @@ export interface KainicAnswer {
 	readonly body: unknown;
 }
 
-export const success: KainicAnswer = {
-	status: 200,
-	body: { status: 'success', data: { kainic_mid: 'm', items: [{ item_id: 'p-1' }] } },
-};
+export const success: KainicAnswer = { status: 200, body: answers.success };
 
 export function refusal(message: string, status = 400): KainicAnswer {
 	return { status, body: { status: 'fail', message } };

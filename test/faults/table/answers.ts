@@ -1,7 +1,10 @@
-/** Data that every node understands. */
-const data = { items: [{ item_id: 'p-1' }], kainic_mid: 'model-1' };
+/** An answer that every node understands: its data holds what each of them reads. */
+export const success = {
+	status: 'success',
+	data: { items: [{ item_id: 'p-1' }], kainic_mid: 'model-1' },
+} as const;
 
-export const successText = JSON.stringify({ status: 'success', data });
+export const successText = JSON.stringify(success);
 
 export function failText(message: string): string {
 	return JSON.stringify({ status: 'fail', message });

@@ -23,8 +23,8 @@ const unread = doubtful('bad_response');
 const nest = (open: string, close: string, depth: number, inner = '1') =>
 	open.repeat(depth) + inner + close.repeat(depth);
 
-/** Answers that Kainic Event and Kainic Catalog need nothing of, and predictions cannot do without. */
-const notAPrediction = { predict: unread, experiment: unread };
+/** The nodes that cannot do without the data of a success. The others need nothing of it. */
+const unreadWithoutData = { predict: unread, experiment: unread };
 
 const understood: ReadonlyArray<readonly [string, string]> = [
 	['white space around the JSON', ` \n${successText}\n `],
@@ -42,7 +42,7 @@ const understood: ReadonlyArray<readonly [string, string]> = [
 	['numbers beyond any', successText.replace('"p-1"', '1e999')],
 ];
 
-const predictionsOnly: ReadonlyArray<readonly [string, string]> = [
+const withoutData: ReadonlyArray<readonly [string, string]> = [
 	['no data', '{"status":"success"}'],
 	['null as data', '{"status":"success","data":null}'],
 	['text as data', '{"status":"success","data":"ok"}'],
@@ -73,9 +73,9 @@ const cutGzip = gzipSync(successText).subarray(0, 20);
 
 export const bodyFaults: readonly FaultCase[] = [
 	...named('success with', understood, accepted),
-	...named('success with', predictionsOnly, accepted).map((fault) => ({
+	...named('success with', withoutData, accepted).map((fault) => ({
 		...fault,
-		expectedOf: notAPrediction,
+		expectedOf: unreadWithoutData,
 	})),
 	...named('an answer that is', misunderstood, unread),
 	...['text/html', 'text/plain', 'image/png', 'application/json; charset=utf-16', 'nonsense'].map(
