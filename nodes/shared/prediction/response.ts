@@ -1,5 +1,6 @@
 import { InputError } from '../failure';
 import { field } from '../kainic/api';
+import { refuseTooMany } from '../n8n/most-items';
 import { isPlainObject, nameOf } from '../values';
 import type { Fields, PredictionEndpoint } from './request';
 
@@ -48,7 +49,11 @@ export function readPrediction(
 	const whole = (name: string) => [forN8n({ ...added, ...recordOf(data, name) })];
 	if (options.form === 'response') return { group: 'model', records: () => whole('data') };
 	const items = listOf(data);
-	refuseTooMany(Math.min(items.length, options.limit));
+	refuseTooMany(
+		Math.min(items.length, options.limit),
+		'recommendations',
+		'Set Limit under Options, or choose the output Response.',
+	);
 	if (items.length > 0) {
 		const common = { ...(isPlainObject(data) ? pick(data, responseFields) : {}), ...added };
 		return { group: 'model', records: () => rankedRecords(items, options.limit, common) };
@@ -86,21 +91,6 @@ function pick(from: Fields, names: readonly string[]): Fields {
 	return Object.fromEntries(
 		names.filter((name) => Object.hasOwn(from, name)).map((name) => [name, from[name]]),
 	);
-}
-
-/** n8n takes time quadratic in the number of items to hand them on beside an error branch. */
-const mostRecommendations = 10_000;
-
-function refuseTooMany(recommendations: number): void {
-	if (recommendations <= mostRecommendations) return;
-	const [found, most] = [recommendations, mostRecommendations].map(format);
-	throw new InputError(
-		`The response has ${found} recommendations, but at most ${most} become items. Set Limit under Options, or choose the output Response.`,
-	);
-}
-
-function format(number: number): string {
-	return number.toLocaleString('en-US');
 }
 
 function listOf(data: unknown): readonly unknown[] {

@@ -61,7 +61,9 @@ describe('recommendations', () => {
 		const limited = (limit: number) => recordsOf(many, { ...each, limit });
 		expect(limited(10_000)).toHaveLength(10_000);
 		expect(() => limited(20_000)).toThrow(InputError);
-		expect(() => limited(20_000)).toThrow('10,001 recommendations, but at most 10,000');
+		expect(() => limited(20_000)).toThrow(
+			'The response has 10,001 recommendations, but at most 10,000 become items. Set Limit under Options, or choose the output Response.',
+		);
 		expect(recordsOf({ items: many }, { ...whole, limit: 20_000 })).toHaveLength(1);
 	});
 
