@@ -149,7 +149,9 @@ describe('ending and starting again', () => {
 		const emulator = await start();
 		emulator.inject({ kind: 'delay', delayMs: 100 });
 		const reply = sendEvents(emulator);
-		await new Promise((resolve) => setTimeout(resolve, 30));
+		while (emulator.world.ledger.inFlight === 0) {
+			await new Promise((resolve) => setTimeout(resolve, 1));
+		}
 		emulator.reset();
 		expect((await reply).status).toBe(503);
 		expect(emulator.world.ledger).toMatchObject({ requests: [], events: [], inFlight: 0 });
