@@ -71,16 +71,18 @@ function compiler(document: AnySchemaObject): (pointer: string) => Check {
 	};
 }
 
+/** TypeScript knows no keys of an object that is made of entries. */
 function compileAll(
 	pointers: Readonly<Record<EndpointName, string>>,
 	checkAt: (pointer: string) => Check,
-): Record<EndpointName, Check> {
-	return {
-		events: checkAt(pointers.events),
-		predict: checkAt(pointers.predict),
-		experiment: checkAt(pointers.experiment),
-		catalog: checkAt(pointers.catalog),
-	};
+): Record<EndpointName, Check>;
+function compileAll(
+	pointers: Readonly<Record<string, string>>,
+	checkAt: (pointer: string) => Check,
+): Record<string, Check> {
+	return Object.fromEntries(
+		Object.entries(pointers).map(([endpoint, pointer]) => [endpoint, checkAt(pointer)]),
+	);
 }
 
 function violationOf(error: ErrorObject | undefined): Violation {
