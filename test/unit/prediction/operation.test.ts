@@ -5,7 +5,7 @@ import type { Job, Settled } from '../../../nodes/shared/delivery/job';
 import { predictionOperation } from '../../../nodes/shared/prediction/operation';
 import type { PredictionEndpoint } from '../../../nodes/shared/prediction/request';
 import type { PredictionResult } from '../../../nodes/shared/prediction/response';
-import { fakeRun, type FakeRun } from './fake-run';
+import { fakeRun, type FakeRun } from '../support/fake-run';
 
 const panel = {
 	modelId: 'm',

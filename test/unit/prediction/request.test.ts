@@ -9,7 +9,7 @@ import {
 	readJsonObject,
 	targetOf,
 } from '../../../nodes/shared/prediction/request';
-import { parametersOf, type Panel } from './fake-run';
+import { parametersOf, type Panel } from '../support/fake-run';
 
 const needsSelection = 'At least one of the following fields must be provided: [items, type]';
 

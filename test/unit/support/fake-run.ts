@@ -41,7 +41,7 @@ export function fakeRun({ itemCount = 1, panel, runsAsTool, projectOf }: FakeRun
 		connectionOf: (itemIndex) => connectionTo(projectOf?.(itemIndex) ?? 'p'),
 		files: {
 			of: () => {
-				throw new Error('Predictions read no files.');
+				throw new Error('This run has no files.');
 			},
 		},
 		runsAsTool: runsAsTool ?? false,
