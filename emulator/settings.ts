@@ -1,4 +1,4 @@
-/** The four endpoints, under the names that the whole emulator uses. */
+/** The endpoints, under the names that the whole emulator uses. */
 export type EndpointName = 'events' | 'predict' | 'experiment' | 'catalog';
 
 export const endpointNames: readonly EndpointName[] = [
