@@ -2,10 +2,10 @@ import type { Fault } from '../../emulator';
 import { nodeNames } from './support/fault-case';
 import { keepFigures } from './support/figures';
 import { countLeaks, sentinelCore, sentinelKeys } from './support/leaks';
-import { nodeCases } from './support/node-case';
+import { nodeCases, type NodeCase } from './support/node-case';
 import { startRawServer } from './support/raw-server';
 import { errorModes, openBed, parametersFor } from './support/strike';
-import { failText, httpText, successText } from './table/answers';
+import { failText, httpText, success } from './table/answers';
 
 const figures = keepFigures('leaks');
 
@@ -49,19 +49,12 @@ const spellings: ReadonlyArray<readonly [string, (key: string) => string]> = [
 	['with JSON escapes alone', toEscapes],
 ];
 
-/** Answers that repeat a text. */
-const echoes: ReadonlyArray<readonly [string, (text: string) => Fault]> = [
+/** Answers that repeat a text; a success repeats it where the node reads. */
+const echoes: ReadonlyArray<readonly [string, (text: string, node: NodeCase) => Fault]> = [
 	['a failure', (text) => answer(400, failText(`Cannot read ${text}.`))],
 	['a failure under 500', (text) => answer(500, failText(`Cannot read ${text}.`))],
-	[
-		'a success',
-		(text) =>
-			answer(200, successText.replace('{"item_id"', `{"echo":${JSON.stringify(text)},"item_id"`)),
-	],
-	[
-		'a field name',
-		(text) => answer(200, successText.replace('"item_id"', `${JSON.stringify(text)}:1,"item_id"`)),
-	],
+	['a success', (text, node) => answer(200, successWith(node, { echo: text }))],
+	['a field name', (text, node) => answer(200, successWith(node, { [text]: 1 }))],
 	['a page', (text) => answer(404, `<!doctype html><p>No <b>${text}</b></p>`)],
 	[
 		'a page that is cut inside the key',
@@ -70,6 +63,10 @@ const echoes: ReadonlyArray<readonly [string, (text: string) => Fault]> = [
 	['a long message', (text) => answer(400, failText(`${'x'.repeat(490)}${text}`))],
 	['what is no answer of Kainic', (text) => answer(200, `{"request":${JSON.stringify(text)}}`)],
 ];
+
+function successWith(node: NodeCase, fields: Readonly<Record<string, unknown>>): string {
+	return JSON.stringify({ ...success, data: node.dataWith(fields) });
+}
 
 function answer(status: number, body: string) {
 	return {
@@ -98,7 +95,7 @@ describe.each(sentinelKeys)('the key %s', (key) => {
 			for (const [index, [spelling, spell]] of spellings.entries()) {
 				const onError = errorModes[index % errorModes.length] ?? 'stopWorkflow';
 				bed.emulator.reset();
-				bed.emulator.inject(echo(spell(key)));
+				bed.emulator.inject(echo(spell(key), node));
 				const parameters = parametersFor(node, {});
 				const result = await bed.run(node, bed.emulator.url, { onError, parameters });
 				expect(bed.emulator.world.ledger.requests.length).toBeGreaterThan(0);

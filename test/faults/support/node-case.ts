@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Emulator } from '../../../emulator';
+import { success } from '../table/answers';
 import type { NodeName } from './fault-case';
 
 /** An item that Kainic took, and the request that brought it. */
@@ -24,11 +25,18 @@ export interface NodeCase {
 	readonly sharedScope: 'tracker' | 'model' | 'experiment' | null;
 	/** What the emulator took, item by item. */
 	taken(emulator: Emulator): Taken[];
+	/** The data of a success, with further fields where the node reads what it puts out. */
+	dataWith(fields: Readonly<Record<string, unknown>>): object;
 }
 
 const visitor = (index: number) => `visitor-${index}`;
 
 const visitors = [0, 1].map((index) => ({ visitor: visitor(index), session: `session-${index}` }));
+
+const dataWith: NodeCase['dataWith'] = (fields) => ({
+	...success.data,
+	items: success.data.items.map((item) => ({ ...fields, ...item })),
+});
 
 const event: NodeCase = {
 	name: 'event',
@@ -47,6 +55,7 @@ const event: NodeCase = {
 			item: indexOf(id),
 			request,
 		})),
+	dataWith,
 };
 
 const question = { platform: 'web', anonUid: '={{ $json.visitor }}', type: 'popular' };
@@ -61,6 +70,7 @@ const predict: NodeCase = {
 	options: { concurrency: 1, limit: 1 },
 	sharedScope: 'model',
 	taken: takenPredictions,
+	dataWith,
 };
 
 const experiment: NodeCase = {
@@ -90,6 +100,7 @@ const catalog: NodeCase = {
 		world.ledger.catalogs.uploads.flatMap(({ storeId, request }) =>
 			(catalog.jobs[stores.indexOf(storeId)] ?? []).map((item) => ({ item, request })),
 		),
+	dataWith,
 };
 
 export const nodeCases: Readonly<Record<NodeName, NodeCase>> = {
