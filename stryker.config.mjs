@@ -2,6 +2,8 @@
 export default {
 	mutate: [
 		'nodes/shared/{delivery,kainic,prediction}/**/*.ts',
+		// Texts of a panel.
+		'!nodes/shared/prediction/properties.ts',
 		'nodes/KainicCatalog/{json-scanner,json-grammar,json-arrays,json-list,guards,prepare,stores,target}.ts',
 	],
 	testRunner: 'jest',

@@ -9,6 +9,7 @@ import { cancelMeanwhile, webhookMeanwhile } from './event-planning';
 import { experimentExample, orderExample, recommendationsExample } from './example-workflows';
 import { examplesInEditor } from './examples-in-editor';
 import { fetchedFile } from './fetched-file';
+import { hostileAnswers } from './hostile-answers';
 import { leaks } from './leaks';
 import { nodesPanel } from './nodes-panel';
 import { olderN8n } from './older-n8n';
@@ -36,6 +37,7 @@ export const scenarios: readonly EditorScenario[] = [
 	fetchedFile,
 	callForEachProduct,
 	leaks,
+	hostileAnswers,
 	olderN8n,
 	webhookUnderLoad,
 	webhookUnderFaults,
