@@ -46,8 +46,12 @@ function claim(claims: Claims, key: string, run: string): boolean {
 	return claims[key] === run;
 }
 
-/** What is shared with the other sub-workflows of the same caller; empty if no workflow called this one. */
+/**
+ * What is shared with the other sub-workflows of the same caller; empty if no workflow called this one,
+ * or if somebody runs it once more from n8n's list of executions.
+ */
 function claimsOfCaller(context: IExecuteFunctions): Claims {
+	if (context.getMode() === 'retry') return {};
 	// Older releases of n8n do not have it.
 	const tells = 'getExecutionContext' in context;
 	const caller = tells ? context.getExecutionContext()?.parentExecutionId : undefined;

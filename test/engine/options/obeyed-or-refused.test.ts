@@ -1,5 +1,5 @@
 import type { GenericValue, IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
-import { nodeNames } from '../../faults/support/fault-case';
+import { nodeNames, type NodeName } from '../../faults/support/fault-case';
 import { nodeCases, type NodeCase } from '../../faults/support/node-case';
 import { linksOf } from '../../faults/support/outcomes';
 import { openBed } from '../../faults/support/strike';
@@ -67,6 +67,14 @@ const errorsOf = ({ errorBranch }: NodeResult) => errorBranch.map(({ json }) => 
 
 const failedItems = ({ errorBranch }: NodeResult) => errorBranch.flatMap(linksOf).sort();
 
+/** How many options each panel has: one that the test did not find would go untested. */
+const optionCounts: Readonly<Record<NodeName, number>> = {
+	event: 17,
+	predict: 18,
+	experiment: 18,
+	catalog: 17,
+};
+
 describe.each(nodeNames)('Kainic %s', (name) => {
 	const node = nodeCases[name];
 	let options: readonly PanelOption[];
@@ -77,10 +85,7 @@ describe.each(nodeNames)('Kainic %s', (name) => {
 
 	test('obeys an option that an expression gives, or refuses its items and names it', async () => {
 		const found: string[] = [];
-		// Every node has these, and a parameter outside of its collections.
-		const labels = options.map(({ label }) => label);
-		expect(labels).toEqual(expect.arrayContaining(['Max Attempts', 'Time Budget', 'Timeout']));
-		expect(options.filter(({ collection }) => collection === null)).not.toEqual([]);
+		expect(options).toHaveLength(optionCounts[name]);
 		for (const option of options) {
 			for (const value of strangeValues) {
 				const result = await run(node, option, [value, value]);

@@ -51,6 +51,7 @@ export function bareContext({ type, items, parameters, credential }: BareRun): I
 		addExecutionHints: () => undefined,
 		getContext: () => ({}),
 		getExecutionId: () => '1',
+		getMode: () => 'trigger',
 		getExecutionContext: () => undefined,
 		evaluateExpression: () => 0,
 		logger: { info: () => undefined, warn: () => undefined },

@@ -52,9 +52,11 @@ export function openBed(apiKey: string): Bed {
 			const { strike } = fault;
 			if (strike.kind === 'address') {
 				const address = await strike.open();
-				const result = await bed.run(node, address.url, asked);
-				await address.close?.();
-				return untaken(result, 0);
+				try {
+					return untaken(await bed.run(node, address.url, asked), 0);
+				} finally {
+					await address.close?.();
+				}
 			}
 			if (strike.kind === 'wire') {
 				const server = await startRawServer(strike.wire);

@@ -5,16 +5,25 @@ interface Run {
 	/** What n8n keeps for the execution. */
 	readonly flow?: Record<string, unknown>;
 	readonly caller?: string;
+	readonly mode?: 'trigger' | 'retry';
 	readonly node?: string;
 	readonly runIndex?: number;
 }
 
 /** What a run of a node sees of n8n. */
-function runOf({ execution, flow = {}, caller, node = 'Node', runIndex = 0 }: Run) {
+function runOf({
+	execution,
+	flow = {},
+	caller,
+	mode = 'trigger',
+	node = 'Node',
+	runIndex = 0,
+}: Run) {
 	const context = {
 		getContext: () => flow,
 		getNode: () => ({ name: node }),
 		getExecutionId: () => execution,
+		getMode: () => mode,
 		getExecutionContext: () => (caller === undefined ? undefined : { parentExecutionId: caller }),
 		evaluateExpression: () => runIndex,
 	};
@@ -44,6 +53,7 @@ describe('in one execution', () => {
 			getContext: () => ({}),
 			getNode: () => ({ name: 'Node' }),
 			getExecutionId: () => '1',
+			getMode: () => 'trigger',
 			evaluateExpression: () => 0,
 		});
 		expect(createEarlierRuns(context).claim('a')).toBe(true);
@@ -61,6 +71,12 @@ describe('in the sub-workflows of one execution', () => {
 		expect(runOf({ caller: 'c-1', execution: '12' }).claim('a')).toBe(false);
 		expect(runOf({ caller: 'c-1', execution: '12' }).claim('b')).toBe(true);
 		expect(runOf({ caller: 'c-1', execution: '11' }).claim('a')).toBe(true);
+	});
+
+	test('a call that somebody runs once more may claim it', () => {
+		expect(runOf({ caller: 'c-4', execution: '51' }).claim('a')).toBe(true);
+		expect(runOf({ caller: 'c-4', execution: '52', mode: 'retry' }).claim('a')).toBe(true);
+		expect(runOf({ caller: 'c-4', execution: '53' }).claim('a')).toBe(false);
 	});
 
 	test('those of another execution may claim it', () => {
