@@ -4,6 +4,7 @@ import type { SourceFile } from '../shared/n8n/binary';
 import { guessFormat } from './file-format';
 import type { FoundArray } from './json-arrays';
 import { JsonScanner, type Scan } from './json-scanner';
+import { formatNumber } from '../shared/values';
 
 /** A file that was read to its end and found to hold products. */
 export interface CheckedFile {
@@ -88,7 +89,7 @@ function countProducts(scan: Scan, place: string, productsField: string | undefi
 	if (bad === null) return array.elements;
 	const name = array.path === '' ? '' : ` of "${array.path}"`;
 	throw schemaError(
-		`${place} holds something that is no product: entry ${format(bad.position)}${name} is ${bad.what} (it ends at byte ${format(bad.offset)}).`,
+		`${place} holds something that is no product: entry ${formatNumber(bad.position)}${name} is ${bad.what} (it ends at byte ${formatNumber(bad.offset)}).`,
 	);
 }
 
@@ -128,8 +129,4 @@ function schemaError(message: string, advice?: string): InputError {
 		code: 'file_schema',
 		advice: advice ?? 'Upload a file that holds a JSON array of product objects, in UTF-8.',
 	});
-}
-
-function format(number: number): string {
-	return number.toLocaleString('en-US');
 }

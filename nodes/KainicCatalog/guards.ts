@@ -2,7 +2,7 @@ import { pause, type Pause } from '../shared/delivery/job';
 import { InputError } from '../shared/failure';
 import type { RunContext } from '../shared/n8n/operation';
 import type { ItemParameters } from '../shared/n8n/parameters';
-import { nameOf } from '../shared/values';
+import { formatNumber, nameOf } from '../shared/values';
 
 /** What keeps a full sync from replacing a catalog by a part of it. */
 export interface Guards {
@@ -71,7 +71,7 @@ export function guardCount(products: number, guards: Guards, store: string): voi
 	const { minProducts, previousProducts, maxShrink } = guards;
 	if (products < minProducts) {
 		throw suspicious(
-			`${store} would have ${format(products)} products, but Minimum Products is ${format(minProducts)}.`,
+			`${store} would have ${formatNumber(products)} products, but Minimum Products is ${formatNumber(minProducts)}.`,
 			'Check where the products come from. If their number is right, lower Minimum Products.',
 		);
 	}
@@ -79,7 +79,7 @@ export function guardCount(products: number, guards: Guards, store: string): voi
 	const shrink = ((previousProducts - products) / previousProducts) * 100;
 	if (shrink <= maxShrink) return;
 	throw suspicious(
-		`${store} would shrink from ${format(previousProducts)} to ${format(products)} products, by ${format(Math.ceil(shrink * 100) / 100)} %, but Maximum Shrink is ${maxShrink} %.`,
+		`${store} would shrink from ${formatNumber(previousProducts)} to ${formatNumber(products)} products, by ${formatNumber(Math.ceil(shrink * 100) / 100)} %, but Maximum Shrink is ${maxShrink} %.`,
 		'Check where the products come from. If their number is right, raise Maximum Shrink under Options for this one run.',
 	);
 }
@@ -88,7 +88,7 @@ export function guardCount(products: number, guards: Guards, store: string): voi
 export function guardSize(bytes: number, limit: number, what: string, remedy: string): void {
 	if (bytes <= limit) return;
 	throw new InputError(
-		`${what} would have ${format(bytes)} bytes, but the limit is ${format(limit)} bytes.`,
+		`${what} would have ${formatNumber(bytes)} bytes, but the limit is ${formatNumber(limit)} bytes.`,
 		{
 			code: 'too_large',
 			advice: `${remedy} The host of Kainic takes at most 10 MB (1st generation) or 32 MB (2nd generation) per request; Maximum Megabytes under Options is for another host.`,
@@ -104,6 +104,7 @@ export function suspicious(message: string, remedy: string): InputError {
 	});
 }
 
+/** An error for a full sync that an AI agent asks for. */
 export function fullByAgent(): InputError {
 	return new InputError('An AI agent may not replace a whole catalog.', {
 		advice: 'Choose the sync mode Stock for the tool, and no other mode in Form Fields.',
@@ -138,8 +139,4 @@ function guardNumber(
 			advice: `Nothing was sent, since the guard would have been off. Correct what the expression of ${label} gives.`,
 		},
 	);
-}
-
-function format(number: number): string {
-	return number.toLocaleString('en-US');
 }

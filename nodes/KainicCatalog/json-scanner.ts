@@ -1,5 +1,6 @@
 import { ArrayFinder, type FoundArray, type ValueType } from './json-arrays';
 import { action, firstAction, numberEnds, state, transitions } from './json-grammar';
+import { formatNumber } from '../shared/values';
 
 /** What a text of JSON was found to be. */
 export type Scan =
@@ -92,7 +93,7 @@ export class JsonScanner {
 		if (depth === 0 && current === state.value) return { kind: 'empty' };
 		const isWhole = current === state.done || (depth === 0 && numberEnds.includes(current));
 		if (!isWhole) {
-			const place = `after ${format(this.offset)} bytes`;
+			const place = `after ${formatNumber(this.offset)} bytes`;
 			return { kind: 'broken', problem: `is cut off: it ends ${place} in the middle of its JSON` };
 		}
 		const { arrays, failureField, fieldProblem } = this.finder;
@@ -130,7 +131,7 @@ export class JsonScanner {
 	private open(kind: number, inside: number, index: number): number {
 		if (this.depth === 0) this.root = kind === inArray ? 'array' : 'object';
 		if (this.depth === deepest) {
-			const place = `(at byte ${format(this.offset + index)})`;
+			const place = `(at byte ${formatNumber(this.offset + index)})`;
 			this.problem = `is nested deeper than ${deepest} levels ${place}`;
 			return inside;
 		}
@@ -176,7 +177,7 @@ export class JsonScanner {
 	}
 
 	private fail(current: number, bytes: Uint8Array, index: number): void {
-		const place = `(at byte ${format(this.offset + index)})`;
+		const place = `(at byte ${formatNumber(this.offset + index)})`;
 		this.problem = `${describe(current, bytes.subarray(index, index + 3))} ${place}`;
 	}
 }
@@ -206,8 +207,4 @@ function describe(current: number, bytes: Uint8Array): string {
 	if (byte >= 0x80) return 'has a character outside its texts that JSON does not have there';
 	const shown = byte < 0x20 || byte === 0x7f ? `the control character ${byte}` : `"${character}"`;
 	return `is not valid JSON: ${shown} is not expected there`;
-}
-
-function format(number: number): string {
-	return number.toLocaleString('en-US');
 }

@@ -1,4 +1,5 @@
 import type { RunContext } from '../shared/n8n/operation';
+import { formatNumber } from '../shared/values';
 
 /** What the lines in n8n's log say of an upload. */
 export interface UploadTitle {
@@ -31,9 +32,7 @@ export function startProgress({
 		if (Date.now() - last < interval) return;
 		last = Date.now();
 		const sent = `${format(bytes)} of ${format(all)} MB sent`;
-		log(
-			`Kainic Catalog: ${title}, ${store}, ${products.toLocaleString('en-US')} products: ${sent}`,
-		);
+		log(`Kainic Catalog: ${title}, ${store}, ${formatNumber(products)} products: ${sent}`);
 	};
 }
 

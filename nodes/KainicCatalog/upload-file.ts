@@ -1,5 +1,6 @@
 import type { UploadProgress } from '../shared/delivery/job';
 import type { Bytes } from '../shared/n8n/binary';
+import { formatNumber } from '../shared/values';
 
 /** The file of an upload. Each attempt reads it once. */
 export interface UploadFile {
@@ -75,10 +76,6 @@ async function readNext(chunks: AsyncIterator<Bytes>): Promise<Read> {
 }
 
 function sizeProblem(announced: number, found: number | null): string {
-	const now = found === null ? 'is larger now' : `has ${format(found)} bytes now`;
-	return `The file changed after it was checked: it had ${format(announced)} bytes and ${now}.`;
-}
-
-function format(number: number): string {
-	return number.toLocaleString('en-US');
+	const now = found === null ? 'is larger now' : `has ${formatNumber(found)} bytes now`;
+	return `The file changed after it was checked: it had ${formatNumber(announced)} bytes and ${now}.`;
 }

@@ -23,7 +23,7 @@ import {
 	type RunContext,
 	type Success,
 } from '../shared/n8n/operation';
-import { pathId } from '../shared/values';
+import { formatNumber, pathId } from '../shared/values';
 import { eventSource, type EventSource } from './source';
 
 /** What the output says of every event that was accepted or found valid. */
@@ -132,9 +132,9 @@ function atPosition(error: unknown, position: number): unknown {
 }
 
 function tooLarge(text: string, { bytes }: BatchLimits): InputError {
-	const size = Buffer.byteLength(text).toLocaleString('en-US');
+	const size = formatNumber(Buffer.byteLength(text));
 	return new InputError(
-		`the event has ${size} bytes, but a batch may have ${bytes.toLocaleString('en-US')} bytes.`,
+		`the event has ${size} bytes, but a batch may have ${formatNumber(bytes)} bytes.`,
 		{
 			code: 'too_large',
 			advice: 'Send a smaller event, or raise Batch Kilobytes under Options.',

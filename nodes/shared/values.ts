@@ -37,6 +37,11 @@ export function nameOf(value: unknown): string {
 	}
 }
 
+/** A number as messages show it: 12,345. */
+export function formatNumber(number: number): string {
+	return number.toLocaleString('en-US');
+}
+
 /**
  * A date as ISO 8601 with its offset; null for an invalid date and anything else. Dates are those of
  * JavaScript, and of Luxon, which n8n's expressions give.

@@ -12,6 +12,7 @@ import { credentialName } from '../kainic/api';
 import { startRace, timerLength, type Race } from './interruption';
 import { brokenResponse, failedHandshake, networkProblem } from './network-errors';
 import { readText, toStreamedResponse, type StreamedResponse } from './response-body';
+import { formatNumber } from '../values';
 
 /** Avoids allocating an Error with a stack on every abort. */
 const attemptEnded = 'The attempt has ended.';
@@ -179,7 +180,7 @@ function isWhole({ bytes, totalBytes, problem }: UploadProgress): boolean {
 }
 
 function shareOf({ bytes, totalBytes }: UploadProgress): string {
-	return `at most ${bytes.toLocaleString('en-US')} of ${totalBytes.toLocaleString('en-US')} bytes`;
+	return `at most ${formatNumber(bytes)} of ${formatNumber(totalBytes)} bytes`;
 }
 
 function progressOf(body: RequestBody): UploadProgress | null {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { failureFields, failureJson, isFailureCode, type Failure } from '../failure';
-import { isPlainObject } from '../values';
+import { formatNumber, isPlainObject } from '../values';
 
 /**
  * An item that comes back from an error branch carries what this package added to it: its `error`,
@@ -36,7 +36,7 @@ export function errorOf(failure: Failure, input: IDataObject | undefined): IData
 /** The same failure for an output item that stands for several input items. */
 export function ofSeveral(failure: Failure, itemCount: number): Failure {
 	if (itemCount < 2) return failure;
-	const count = itemCount.toLocaleString('en-US');
+	const count = formatNumber(itemCount);
 	return { ...failure, description: `${failure.description} ${standsFor} ${count} input items.` };
 }
 

@@ -1,4 +1,5 @@
 import { InputError } from '../failure';
+import { formatNumber } from '../values';
 
 /**
  * Items that one response becomes at most: beside an error branch, n8n takes time quadratic in the
@@ -12,7 +13,7 @@ const mostItems = 10_000;
  */
 export function refuseTooMany(count: number, what: string, remedy?: string): void {
 	if (count <= mostItems) return;
-	const [found, most] = [count, mostItems].map((number) => number.toLocaleString('en-US'));
+	const [found, most] = [count, mostItems].map((number) => formatNumber(number));
 	const problem = `The response has ${found} ${what}, but at most ${most} become items.`;
 	throw new InputError(remedy === undefined ? problem : `${problem} ${remedy}`);
 }

@@ -1,5 +1,6 @@
 import type { TimeSlice } from '../delivery/job';
 import { BodyMeter } from './body-meter';
+import { formatNumber } from '../values';
 
 /** An HTTP response whose body is still on its way. */
 export interface StreamedResponse {
@@ -83,13 +84,9 @@ export async function readText(
 
 /** What a body has too much of; null if it can be read. */
 function excessOf(bytes: number, limit: number, { values, names }: BodyMeter): string | null {
-	if (bytes > limit) return `${format(limit)} bytes`;
-	if (values > mostValues) return `${format(mostValues)} values`;
-	return names > mostNames ? `${format(mostNames)} different field names` : null;
-}
-
-function format(number: number): string {
-	return number.toLocaleString('en-US');
+	if (bytes > limit) return `${formatNumber(limit)} bytes`;
+	if (values > mostValues) return `${formatNumber(mostValues)} values`;
+	return names > mostNames ? `${formatNumber(mostNames)} different field names` : null;
 }
 
 async function* once(text: string): AsyncGenerator<string> {
