@@ -64,6 +64,8 @@ export function n8nEnvironment(
 		N8N_WORKER_SERVER_ADDRESS: loopback,
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		QUEUE_HEALTH_CHECK_PORT: String(input.port),
+		// Without a pool, n8n 1 stores the end of an execution in two steps, and a reader in between sees no data.
+		DB_SQLITE_POOL_SIZE: '3',
 		N8N_LOG_LEVEL: 'debug',
 		N8N_LOG_OUTPUT: 'console',
 		...input.extra,
