@@ -15,28 +15,30 @@ type Claims = Record<string, unknown>;
 
 const memoryName = 'kainicClaims';
 
-/** Executions whose sub-workflows are remembered. */
-const mostCallers = 1000;
+/** Executions that are remembered. */
+const mostExecutions = 1000;
 
-/** The claims of the sub-workflows that an execution called, by its ID. */
-const claimsOfCallers = new Map<string, Claims>();
+/** The claims of an execution and of the sub-workflows that it called, by its ID. */
+const claimsOfExecutions = new Map<string, Claims>();
 
 /**
  * n8n keeps the context of a flow for all nodes of one execution, and stores it as JSON. A sub-workflow
- * is an execution of its own each time it is called: the calls share what is kept for their caller.
+ * is an execution of its own each time it is called: it shares what is kept for its caller.
  */
 export function createEarlierRuns(context: IExecuteFunctions): EarlierRuns {
-	let memory: { readonly flow: Claims; readonly caller: Claims; readonly run: string } | null =
-		null;
+	let memory: { readonly flow: Claims; readonly shared: readonly Claims[] } | null = null;
 	return {
 		claim: (key) => {
 			memory ??= {
 				flow: claimsOf(context.getContext('flow')),
-				caller: claimsOfCaller(context),
-				run: `${context.getNode().name} ${runIndex(context)}`,
+				shared: [context.getExecutionId(), callerOf(context)]
+					.filter(isKnown)
+					.map(claimsOfExecution),
 			};
-			const call = `${context.getExecutionId()} ${memory.run}`;
-			return claim(memory.flow, key, memory.run) && claim(memory.caller, key, call);
+			const run = `${context.getNode().name} ${runIndex(context)}`;
+			const call = `${context.getExecutionId()} ${run}`;
+			const isFirst = claim(memory.flow, key, run);
+			return memory.shared.map((claims) => claim(claims, key, call)).every(Boolean) && isFirst;
 		},
 	};
 }
@@ -47,21 +49,28 @@ function claim(claims: Claims, key: string, run: string): boolean {
 }
 
 /**
- * What is shared with the other sub-workflows of the same caller; empty if no workflow called this one,
- * or if somebody runs it once more from n8n's list of executions.
+ * The execution that called this one as a sub-workflow; undefined if none did, or if somebody runs it
+ * once more from n8n's list of executions.
  */
-function claimsOfCaller(context: IExecuteFunctions): Claims {
-	if (context.getMode() === 'retry') return {};
+function callerOf(context: IExecuteFunctions): string | undefined {
 	// Older releases of n8n do not have it.
-	const tells = 'getExecutionContext' in context;
-	const caller = tells ? context.getExecutionContext()?.parentExecutionId : undefined;
-	if (caller === undefined) return {};
-	const known = claimsOfCallers.get(caller);
+	if (context.getMode() === 'retry' || !('getExecutionContext' in context)) return undefined;
+	return context.getExecutionContext()?.parentExecutionId;
+}
+
+function isKnown(executionId: string | undefined): executionId is string {
+	return executionId !== undefined && executionId !== '';
+}
+
+function claimsOfExecution(executionId: string): Claims {
+	const known = claimsOfExecutions.get(executionId);
 	if (known !== undefined) return known;
-	const [oldest] = claimsOfCallers.keys();
-	if (oldest !== undefined && claimsOfCallers.size >= mostCallers) claimsOfCallers.delete(oldest);
+	const [oldest] = claimsOfExecutions.keys();
+	if (oldest !== undefined && claimsOfExecutions.size >= mostExecutions) {
+		claimsOfExecutions.delete(oldest);
+	}
 	const claims: Claims = {};
-	claimsOfCallers.set(caller, claims);
+	claimsOfExecutions.set(executionId, claims);
 	return claims;
 }
 

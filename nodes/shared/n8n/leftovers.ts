@@ -24,20 +24,20 @@ export function withoutResult(json: unknown): unknown {
 
 /**
  * The `error` of a failed item. If the input has an `error` of its own, it is kept inside as
- * `original`, because n8n leaves room for one `error` only.
+ * `original`, because n8n leaves room for one `error` only. What an earlier failure of the item said of
+ * the items that it stands for is said again.
  */
 export function errorOf(failure: Failure, input: IDataObject | undefined): IDataObject {
-	const error = failureJson(failure);
-	if (input?.error === undefined) return error;
-	const own = withoutResult(input);
-	return isPlainObject(own) && 'error' in own ? { ...error, original: input.error } : error;
+	const error = failureJson(withSentence(failure, sentenceOf(input)));
+	const earlier = input?.error;
+	const original = isOwnError(earlier) ? earlier.original : earlier;
+	return original === undefined ? error : { ...error, original };
 }
 
 /** The same failure for an output item that stands for several input items. */
 export function ofSeveral(failure: Failure, itemCount: number): Failure {
 	if (itemCount < 2) return failure;
-	const count = formatNumber(itemCount);
-	return { ...failure, description: `${failure.description} ${standsFor} ${count} input items.` };
+	return withSentence(failure, `${standsFor} ${formatNumber(itemCount)} input items.`);
 }
 
 const standsFor = 'To send it again, take the items before this node: this one stands for';
@@ -47,13 +47,25 @@ const standsFor = 'To send it again, take the items before this node: this one s
  * the first one alone.
  */
 export function standsForSeveral(json: unknown): boolean {
-	if (!isPlainObject(json) || !isOwnError(json.error) || !isPlainObject(json.error)) return false;
-	return String(json.error.description).includes(standsFor);
+	return sentenceOf(json) !== '';
+}
+
+/** What the failure of an item says of the items that it stands for; empty if it stands for itself. */
+function sentenceOf(json: unknown): string {
+	if (!isPlainObject(json) || !isOwnError(json.error)) return '';
+	const description = String(json.error.description);
+	const start = description.lastIndexOf(standsFor);
+	return start < 0 ? '' : description.slice(start);
+}
+
+function withSentence(failure: Failure, sentence: string): Failure {
+	if (sentence === '' || failure.description.includes(standsFor)) return failure;
+	return { ...failure, description: `${failure.description} ${sentence}` };
 }
 
 const fieldsWithOriginal = [...failureFields, 'original'];
 
-function isOwnError(value: unknown): boolean {
+function isOwnError(value: unknown): value is IDataObject {
 	return (
 		(hasExactly(value, failureFields) || hasExactly(value, fieldsWithOriginal)) &&
 		isFailureCode(value.code) &&

@@ -41,18 +41,18 @@ describe('in one execution', () => {
 
 	test('the same run may claim it again, as Retry On Fail does, also after n8n stored the execution', () => {
 		const flow = {};
-		expect(runOf({ execution: '1', flow }).claim('a')).toBe(true);
-		expect(runOf({ execution: '1', flow }).claim('a')).toBe(true);
+		expect(runOf({ execution: '2', flow }).claim('a')).toBe(true);
+		expect(runOf({ execution: '2', flow }).claim('a')).toBe(true);
 		const stored = JSON.parse(JSON.stringify(flow));
-		expect(runOf({ execution: '2', flow: stored }).claim('a')).toBe(true);
-		expect(runOf({ execution: '2', flow: stored, runIndex: 1 }).claim('a')).toBe(false);
+		expect(runOf({ execution: '3', flow: stored }).claim('a')).toBe(true);
+		expect(runOf({ execution: '3', flow: stored, runIndex: 1 }).claim('a')).toBe(false);
 	});
 
 	test('a release of n8n that does not tell the caller is no obstacle', () => {
 		const context = Object({
 			getContext: () => ({}),
 			getNode: () => ({ name: 'Node' }),
-			getExecutionId: () => '1',
+			getExecutionId: () => '4',
 			getMode: () => 'trigger',
 			evaluateExpression: () => 0,
 		});
@@ -60,8 +60,13 @@ describe('in one execution', () => {
 	});
 
 	test('executions do not know of each other', () => {
-		expect(runOf({ execution: '1' }).claim('a')).toBe(true);
-		expect(runOf({ execution: '2' }).claim('a')).toBe(true);
+		expect(runOf({ execution: '5' }).claim('a')).toBe(true);
+		expect(runOf({ execution: '6' }).claim('a')).toBe(true);
+	});
+
+	test('an execution without an ID shares nothing', () => {
+		expect(runOf({ execution: '' }).claim('a')).toBe(true);
+		expect(runOf({ execution: '', node: 'Other' }).claim('a')).toBe(true);
 	});
 });
 
@@ -71,6 +76,19 @@ describe('in the sub-workflows of one execution', () => {
 		expect(runOf({ caller: 'c-1', execution: '12' }).claim('a')).toBe(false);
 		expect(runOf({ caller: 'c-1', execution: '12' }).claim('b')).toBe(true);
 		expect(runOf({ caller: 'c-1', execution: '11' }).claim('a')).toBe(true);
+	});
+
+	test('the caller has no key that a call has, and a call none that the caller has', () => {
+		expect(runOf({ execution: 'c-5' }).claim('a')).toBe(true);
+		expect(runOf({ caller: 'c-5', execution: '61' }).claim('a')).toBe(false);
+		expect(runOf({ caller: 'c-5', execution: '62' }).claim('b')).toBe(true);
+		expect(runOf({ execution: 'c-5' }).claim('b')).toBe(false);
+	});
+
+	test('a call that was refused a key leaves it to none of its own calls', () => {
+		expect(runOf({ execution: 'c-6' }).claim('a')).toBe(true);
+		expect(runOf({ caller: 'c-6', execution: '71' }).claim('a')).toBe(false);
+		expect(runOf({ caller: '71', execution: '72' }).claim('a')).toBe(false);
 	});
 
 	test('a call that somebody runs once more may claim it', () => {
@@ -84,13 +102,11 @@ describe('in the sub-workflows of one execution', () => {
 		expect(runOf({ caller: 'c-3', execution: '31' }).claim('a')).toBe(true);
 	});
 
-	test('a thousand callers are remembered, the oldest are forgotten', () => {
-		runOf({ caller: 'old', execution: '41' }).claim('a');
-		for (let caller = 0; caller < 999; caller++) {
-			runOf({ caller: `many-${caller}`, execution: '42' }).claim('a');
-		}
-		expect(runOf({ caller: 'many-0', execution: '43' }).claim('a')).toBe(false);
-		runOf({ caller: 'last', execution: '44' }).claim('a');
-		expect(runOf({ caller: 'old', execution: '45' }).claim('a')).toBe(true);
+	test('a thousand executions are remembered, the oldest are forgotten', () => {
+		runOf({ execution: 'old' }).claim('a');
+		for (let count = 0; count < 999; count++) runOf({ execution: `many-${count}` }).claim('a');
+		expect(runOf({ execution: 'many-0', node: 'Other' }).claim('a')).toBe(false);
+		runOf({ execution: 'last' }).claim('a');
+		expect(runOf({ execution: 'old', node: 'Other' }).claim('a')).toBe(true);
 	});
 });

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 import { failureJson, notSentFailure } from '../../../nodes/shared/failure';
 import {
@@ -10,6 +11,16 @@ import {
 const error = failureJson(notSentFailure('no'));
 const kainic = { status: 'accepted', trackerId: 'web', requestEvents: 2, attempts: 1 };
 
+/** An item that went through several nodes, and failed in each with `count` items. */
+function failTimes(item: IDataObject, times: number, count: number): IDataObject {
+	let failed = item;
+	for (let time = 0; time < times; time += 1) {
+		const failure = errorOf(ofSeveral(notSentFailure('no'), count), failed);
+		failed = { ...failed, error: failure };
+	}
+	return failed;
+}
+
 describe('an item that comes back', () => {
 	test('loses what this package added, and keeps the rest in its order', () => {
 		expect(withoutResult({ a: 1, error, kainic, b: 2 })).toEqual({ a: 1, b: 2 });
@@ -17,23 +28,36 @@ describe('an item that comes back', () => {
 		expect(withoutResult({ kainic: { ...kainic, status: 'valid' } })).toEqual({});
 	});
 
-	test('gets its own error back, whatever it was', () => {
+	test('gets its own error back, whatever it was and however often it failed', () => {
+		const own = fc.dictionary(fc.string(), fc.jsonValue());
 		fc.assert(
-			fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue(), (json, own) => {
-				const item = { ...json, error: own };
-				const failed = { ...item, error: errorOf(notSentFailure('no'), Object(item)) };
+			fc.property(own, fc.jsonValue(), fc.integer({ min: 1, max: 4 }), (json, ownError, times) => {
+				const item = { ...json, error: ownError };
+				const failed = failTimes(item, times, 1);
 				expect(withoutResult(failed)).toEqual(withoutResult(item));
 			}),
 		);
 	});
 
-	test('is told from one that stands for several', () => {
-		const failed = (count: number) => ({
-			error: errorOf(ofSeveral(notSentFailure('no'), count), {}),
-		});
-		expect(standsForSeveral(failed(1))).toBe(false);
-		expect(standsForSeveral(failed(2))).toBe(true);
-		expect(standsForSeveral({ error: { description: failed(2).error.description } })).toBe(false);
+	test('is told from one that stands for several, however often it fails afterwards', () => {
+		fc.assert(
+			fc.property(
+				fc.integer({ min: 1, max: 3 }),
+				fc.integer({ min: 0, max: 3 }),
+				(count, times) => {
+					const failed = failTimes(failTimes({ a: 1 }, 1, count), times, 1);
+					expect(standsForSeveral(failed)).toBe(count > 1);
+				},
+			),
+		);
+		const { description } = failureJson(ofSeveral(notSentFailure('no'), 2));
+		expect(standsForSeveral({ error: { description } })).toBe(false);
+	});
+
+	test('says once for how many it stands', () => {
+		const { error: failure } = failTimes({ a: 1 }, 3, 1_000);
+		const stands = 'this one stands for 1,000 input items.';
+		expect(JSON.stringify(failure).split(stands)).toHaveLength(2);
 	});
 
 	test.each([
