@@ -14,7 +14,7 @@ import { leaks } from './leaks';
 import { nodesPanel } from './nodes-panel';
 import { olderN8n } from './older-n8n';
 import { experimentPanel, predictPanel } from './prediction-panels';
-import { callForEachProduct } from './sub-workflows';
+import { callAndUpload, callForEachProduct } from './sub-workflows';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 
 /** In the order of a user's way; what puts n8n under load comes last. */
@@ -36,6 +36,7 @@ export const scenarios: readonly EditorScenario[] = [
 	refusedUploads,
 	fetchedFile,
 	callForEachProduct,
+	callAndUpload,
 	leaks,
 	hostileAnswers,
 	olderN8n,

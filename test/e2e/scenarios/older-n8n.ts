@@ -23,7 +23,7 @@ import {
 	orderExample,
 	recommendationsExample,
 } from './example-workflows';
-import { callForEachProduct } from './sub-workflows';
+import { callAndUpload, callForEachProduct } from './sub-workflows';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 
 const webhookScenarios: readonly WebhookScenario[] = [
@@ -31,6 +31,7 @@ const webhookScenarios: readonly WebhookScenario[] = [
 	experimentExample,
 	orderExample,
 	callForEachProduct,
+	callAndUpload,
 	webhookUnderLoad,
 	webhookUnderFaults,
 ];

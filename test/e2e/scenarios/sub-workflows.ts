@@ -9,6 +9,8 @@ import {
 	runManually,
 	trigger,
 } from '../../../harness';
+import type { Item } from '../../../harness/executions';
+import type { WorkflowNode } from '../../../harness/workflow-parts';
 import type { WebhookStage } from './example-workflows';
 
 const upload = kainic(
@@ -17,29 +19,28 @@ const upload = kainic(
 	{ onError: 'continueRegularOutput' },
 );
 
+const passOnAndUpload = chain('Upload', [
+	node('Called', 'n8n-nodes-base.executeWorkflowTrigger', 1.1, { inputSource: 'passthrough' }),
+	upload,
+]);
+
+function call(workflowId: string, mode: 'each' | 'once'): WorkflowNode {
+	return node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, {
+		workflowId: { __rl: true, mode: 'id', value: workflowId },
+		mode,
+		options: { waitForSubWorkflow: true },
+	});
+}
+
+const products = ['p-1', 'p-2', 'p-3'].map((id) => ({ item_id: id }));
+
 /** Each call is an execution of its own, and would replace the catalog by its one product. */
 export const callForEachProduct = {
 	name: 'A sub-workflow that is called for each product replaces the catalog once',
 	run: async ({ n8n, emulator, importWorkflow }: WebhookStage) => {
-		const called = await importWorkflow(
-			chain('Upload', [
-				node('Called', 'n8n-nodes-base.executeWorkflowTrigger', 1.1, {
-					inputSource: 'passthrough',
-				}),
-				upload,
-			]),
-		);
-		const products = ['p-1', 'p-2', 'p-3'].map((id) => ({ item_id: id }));
+		const { id } = await importWorkflow(passOnAndUpload);
 		const caller = await importWorkflow(
-			chain('Caller', [
-				manualTrigger(),
-				itemsNode('Shop', products),
-				node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, {
-					workflowId: { __rl: true, mode: 'id', value: called.id },
-					mode: 'each',
-					options: { waitForSubWorkflow: true },
-				}),
-			]),
+			chain('Caller', [manualTrigger(), itemsNode('Shop', products), call(id, 'each')]),
 		);
 		for (const round of [1, 2]) {
 			const execution = await runManually(n8n, caller, trigger);
@@ -47,10 +48,36 @@ export const callForEachProduct = {
 			const results = outputItems(execution, 'Call').map(({ json }) => json);
 			assert.equal(results.length, 3);
 			assert.equal(results[0]?.['status'], 'accepted');
-			for (const { error } of results.slice(1)) {
-				assert.match(JSON.stringify(error), /"code":"suspicious_catalog".*a sub-workflow/);
-			}
+			results.slice(1).forEach(assertRefused);
 			assert.equal(emulator.world.ledger.catalogs.uploads.length, round);
 		}
 	},
 };
+
+export const callAndUpload = {
+	name: 'A workflow and the sub-workflow that it calls replace the catalog once',
+	run: async ({ n8n, emulator, importWorkflow }: WebhookStage) => {
+		const { id } = await importWorkflow(passOnAndUpload);
+		const part = itemsNode('Part', products.slice(1));
+		const caller = await importWorkflow(
+			chain('Caller', [
+				manualTrigger(),
+				itemsNode('Shop', products),
+				call(id, 'once'),
+				part,
+				upload,
+			]),
+		);
+		const execution = await runManually(n8n, caller, trigger);
+		assert.equal(execution.status, 'success', execution.errorMessage);
+		assert.equal(outputItems(execution, 'Call')[0]?.json['status'], 'accepted');
+		const results = outputItems(execution, upload.name).map(({ json }) => json);
+		assert.equal(results.length, 1);
+		results.forEach(assertRefused);
+		assert.equal(emulator.world.ledger.catalogs.uploads.length, 1);
+	},
+};
+
+function assertRefused({ error }: Item['json']): void {
+	assert.match(JSON.stringify(error), /"code":"suspicious_catalog".*a sub-workflow/);
+}
