@@ -81,7 +81,7 @@ describe('the rules find', () => {
 		['nodes/shared/kainic/api.ts', 'n8n-workflow'],
 		['nodes/shared/kainic/api.ts', '../delivery/job'],
 		['nodes/shared/kainic/api.ts', '../n8n/run'],
-		['nodes/shared/kainic/response.ts', '../delivery/attempt'],
+		['nodes/shared/kainic/response.ts', '../delivery/send'],
 		['nodes/shared/delivery/send.ts', 'n8n-workflow'],
 		['nodes/shared/delivery/send.ts', '../kainic/response'],
 		['nodes/shared/delivery/send.ts', '../../KainicEvent/event'],

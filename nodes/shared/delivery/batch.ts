@@ -37,12 +37,11 @@ export class Batcher<Destination> {
 			return this.put(current, index, texts, bytes);
 		}
 		this.open.delete(destination);
-		const closed = current === undefined ? none : [current];
 		const next = emptyBatch(destination);
 		const more = this.fits(next, texts, bytes)
 			? this.put(next, index, texts, bytes)
 			: [...divide(destination, index, texts, this.limits)];
-		return closed.length === 0 ? more : [...closed, ...more];
+		return current === undefined ? more : [current, ...more];
 	}
 
 	/** The batches that are not full, in the order in which they were begun. */

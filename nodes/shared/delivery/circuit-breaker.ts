@@ -1,13 +1,13 @@
 import type { Failure } from '../failure';
-import type { Job } from './job';
+import type { Account, Job } from './job';
 
 type Route = Pick<Job<unknown>, 'account' | 'target'>;
 
 /** Remembers the failures that make further requests of a target, or of an account, pointless. */
 export class CircuitBreaker {
-	private readonly failures = new Map<Route['account'], Map<string, Failure>>();
+	private readonly failures = new Map<Account, Map<string, Failure>>();
 
-	private readonly accepted = new Set<Route['account']>();
+	private readonly accepted = new Set<Account>();
 
 	noteAccepted({ account }: Route): void {
 		this.accepted.add(account);
@@ -30,7 +30,7 @@ export class CircuitBreaker {
 	}
 
 	/** True for a 403 although the key was accepted before: a firewall answers 403 to a single body too. */
-	private isAboutOneBody(account: Route['account'], failure: Failure): boolean {
+	private isAboutOneBody(account: Account, failure: Failure): boolean {
 		return (
 			failure.httpCode === 403 && failure.code === 'unauthorized' && this.accepted.has(account)
 		);

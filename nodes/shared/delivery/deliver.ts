@@ -1,9 +1,8 @@
 import { inputFailure, notSentFailure, skipped, type Failure } from '../failure';
-import type { Transport } from './attempt';
 import { CircuitBreaker } from './circuit-breaker';
-import type { Job, Outcome, Plan, Settled } from './job';
+import type { Job, Outcome, Plan, Settled, Transport } from './job';
 import { countFailed, countRequest, emptyStats, Outcomes, type Stats } from './outcomes';
-import { runPool } from './pool';
+import { runPool, type PoolControl } from './pool';
 import { send, type SendControl } from './send';
 
 export interface DeliverOptions<Data> {
@@ -33,15 +32,9 @@ export interface Delivery<Data> {
  * the plan itself throws, the items that it had not reached fail with that reason.
  */
 export async function deliver<Data>(options: DeliverOptions<Data>): Promise<Delivery<Data>> {
+	const { plan, concurrency, transport } = options;
 	const run = new Run(options);
-	await runPool(options.plan, {
-		concurrency: options.concurrency,
-		timeSlice: options.transport.timeSlice,
-		stopped: () => run.stopped(),
-		work: async (job) => await run.work(job, 0),
-		settle: (step) => run.settle(step),
-		planFailed: (error) => run.planFailed(error),
-	});
+	await runPool(plan, concurrency, transport.timeSlice, run);
 	return run.close();
 }
 
@@ -49,7 +42,7 @@ const canceled = notSentFailure('The execution was canceled before this was sent
 	code: 'canceled',
 });
 
-class Run<Data> {
+class Run<Data> implements PoolControl<Data> {
 	private readonly breaker = new CircuitBreaker();
 
 	private readonly stats = emptyStats();
@@ -62,7 +55,7 @@ class Run<Data> {
 
 	private underWay = 0;
 
-	private lastBegin: number | null = null;
+	private lastBegin = -Infinity;
 
 	/** Requests wait for their turn one after the other. */
 	private pacing: Promise<void> = Promise.resolve();
@@ -78,20 +71,18 @@ class Run<Data> {
 	}
 
 	private async pace(): Promise<void> {
-		if (this.options.interval === 0) return;
-		this.pacing = this.pacing.then(async () => await this.waitForTurn());
+		const { transport, interval } = this.options;
+		if (interval === 0) return;
+		this.pacing = this.pacing.then(async () => {
+			const wait = this.lastBegin + interval - transport.now();
+			if (wait > 0) await transport.sleep(wait);
+			this.lastBegin = transport.now();
+		});
 		await this.pacing;
 	}
 
-	private async waitForTurn(): Promise<void> {
-		const { transport, interval } = this.options;
-		const wait = this.lastBegin === null ? 0 : this.lastBegin + interval - transport.now();
-		if (wait > 0) await transport.sleep(wait);
-		this.lastBegin = transport.now();
-	}
-
 	/** `earlier` counts the attempts of the refused requests that this job is a part of. */
-	async work(job: Job<Data>, earlier: number): Promise<void> {
+	async work(job: Job<Data>, earlier = 0): Promise<void> {
 		await this.pace();
 		const cause = this.causeToSkip(job);
 		if (cause !== null) {
@@ -107,17 +98,18 @@ class Run<Data> {
 		}
 		this.breaker.noteFailure(job, outcome.failure);
 		const failure = withAttempts(outcome.failure, earlier);
-		const parts = this.partsToTry(job, outcome.failure);
+		const parts = this.options.isDataRefusal(outcome.failure) ? (job.split?.() ?? []) : [];
 		for (const part of parts) await this.work(part, failure.attempts);
 		if (parts.length > 0) return;
-		this.noteFailure(job.indexes, failure);
+		this.firstFailure ??= { indexes: job.indexes, failure };
 		this.fail(job, failure);
 	}
 
 	settle({ indexes, units, outcome }: Settled<Data>): void {
 		if (outcome.kind === 'failed') {
-			this.noteFailure(indexes, outcome.failure);
-			countFailed(this.stats, units, outcome.failure);
+			const { failure } = outcome;
+			this.firstFailure ??= { indexes, failure };
+			countFailed(this.stats, units, failure);
 		} else {
 			this.stats.checked += units;
 		}
@@ -137,34 +129,25 @@ class Run<Data> {
 
 	private causeToSkip(job: Job<Data>): Failure | null {
 		if (this.options.transport.canceled()) return canceled;
-		const cause = this.breaker.causeFor(job) ?? this.causeToStop();
-		if (cause === null) return null;
+		const first = this.options.stopsAtFailure ? this.firstFailure?.failure : undefined;
+		const cause = this.breaker.causeFor(job) ?? first;
+		if (cause === undefined) return null;
 		return cause.code === 'canceled' ? canceled : skipped(cause);
 	}
 
-	private causeToStop(): Failure | null {
-		return this.options.stopsAtFailure ? (this.firstFailure?.failure ?? null) : null;
-	}
-
 	private async send(job: Job<Data>): Promise<Outcome<Data>> {
+		const { transport } = this.options;
 		this.underWay += 1;
-		const outcome = await sendSafely(job, this.options.transport, {
+		const outcome = await sendSafely(job, transport, {
 			pace: async () => await this.pace(),
 			isPointless: () => this.stopped() || this.breaker.causeFor(job) !== null,
 		});
 		this.underWay -= 1;
 		// The event loop was free while the run only waited for responses.
-		if (this.underWay === 0) this.options.transport.timeSlice.renew();
-		countRequest(this.stats, attemptsOf(outcome));
+		if (this.underWay === 0) transport.timeSlice.renew();
+		const { attempts } = outcome.kind === 'accepted' ? outcome : outcome.failure;
+		countRequest(this.stats, attempts);
 		return outcome;
-	}
-
-	private partsToTry(job: Job<Data>, failure: Failure): ReadonlyArray<Job<Data>> {
-		return this.options.isDataRefusal(failure) ? (job.split?.() ?? []) : [];
-	}
-
-	private noteFailure(indexes: readonly number[], failure: Failure): void {
-		this.firstFailure ??= { indexes, failure };
 	}
 
 	private fail(job: Job<Data>, failure: Failure): void {
@@ -193,10 +176,6 @@ async function sendSafely<Data>(
 			failure: { ...failure, attempts: 1, notSent: false, mayBeAccepted: true },
 		};
 	}
-}
-
-function attemptsOf(outcome: Outcome<unknown>): number {
-	return outcome.kind === 'accepted' ? outcome.attempts : outcome.failure.attempts;
 }
 
 function withAttempts(failure: Failure, earlier: number): Failure {

@@ -32,23 +32,11 @@ const entityNames: Readonly<Record<string, readonly string[]>> = {
 	'}': ['rcub;', 'rbrace;'],
 };
 
-/** Names of entities and the codes that they mean, by their first letters. */
-export const entities: ReadonlyMap<
-	number,
-	ReadonlyArray<readonly [name: string, code: number]>
-> = byFirstLetter(
-	Object.entries(entityNames).flatMap(([character, names]) =>
-		names.map((name) => [name, character.charCodeAt(0)] as const),
-	),
+const all = Object.entries(entityNames).flatMap(([character, names]) =>
+	names.map((name) => [name, character.charCodeAt(0)] as const),
 );
 
-function byFirstLetter(
-	all: ReadonlyArray<readonly [name: string, code: number]>,
-): Map<number, Array<readonly [name: string, code: number]>> {
-	const found = new Map<number, Array<readonly [name: string, code: number]>>();
-	for (const entity of all) {
-		const letter = entity[0].charCodeAt(0);
-		found.set(letter, [...(found.get(letter) ?? []), entity]);
-	}
-	return found;
-}
+/** Names of entities and the codes that they mean, by their first letters. */
+export const entities = new Map(
+	all.map(([name]) => [name.charCodeAt(0), all.filter(([other]) => other[0] === name[0])] as const),
+);

@@ -1,4 +1,6 @@
-import type { Failure, FailureScope } from '../failure';
+import type { Failure, FailureCode, FailureScope, ResponseResult } from '../failure';
+import type { Redactor } from './redact';
+import type { RetryPolicy } from './retry';
 
 /** What requests are authenticated with. Requests of the same account share its failures. */
 export interface Account {
@@ -12,7 +14,7 @@ export interface Job<Data> {
 	/** Indexes of the input items, ascending. */
 	readonly indexes: readonly number[];
 	/** True if further jobs follow for the same items; they succeed only if all of them do. */
-	readonly continues?: true;
+	readonly continues?: boolean;
 	readonly account: Account;
 	/** The tracker, model or experiment whose failures stop this job as well. */
 	readonly target: { readonly scope: FailureScope; readonly id: string } | null;
@@ -97,4 +99,58 @@ export interface TimeSlice {
 	yieldToEventLoop(): Promise<void>;
 	/** Begins a new slice, because the event loop was free anyway. */
 	renew(): void;
+}
+
+/** Result of one attempt. */
+export type AttemptResult =
+	| {
+			readonly kind: 'response';
+			readonly status: number;
+			/** By lower-case name. */
+			readonly headers: Readonly<Record<string, string>>;
+			readonly body: string;
+			/** Why the request was not sent whole before the response came; null if it was. */
+			readonly unsent: string | null;
+	  }
+	| BrokenResponse
+	| NoResponse;
+
+/** The status and the headers came, but not the whole body. */
+export interface BrokenResponse {
+	readonly kind: 'broken_response';
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly code: 'timeout' | 'network' | 'canceled' | 'bad_response';
+	readonly problem: string;
+	/** The beginning of the body, if it came and cannot be read whole. */
+	readonly start: string;
+}
+
+export interface NoResponse {
+	readonly kind: 'no_response';
+	readonly code: FailureCode;
+	readonly problem: string;
+	/** True if bytes of the request may have left this machine. */
+	readonly sent: boolean;
+	/** True if another attempt may end differently. */
+	readonly retryable: boolean;
+}
+
+/** Everything that delivery needs from outside. */
+export interface Transport {
+	readonly policy: RetryPolicy;
+	readonly redactor: Redactor;
+	readonly timeSlice: TimeSlice;
+	/** Makes one attempt of at most `timeout` milliseconds. Never throws. */
+	request(job: Job<unknown>, timeout: number): Promise<AttemptResult>;
+	/** Says what a response means. */
+	readResponse(response: { readonly status: number; readonly body: string }): ResponseResult;
+	/** Milliseconds of a clock. */
+	now(): number;
+	random(): number;
+	/** Waits, or returns early if the run is canceled. */
+	sleep(milliseconds: number, isPointless?: () => boolean): Promise<void>;
+	canceled(): boolean;
+	/** Called before each retry. */
+	onRetry(attempts: number, delay: number, message: string): void;
 }

@@ -1,9 +1,7 @@
 import type { Job, Plan, Settled, TimeSlice } from './job';
 
+/** What a pool calls. */
 export interface PoolControl<Data> {
-	/** Maximum jobs under way at once. */
-	readonly concurrency: number;
-	readonly timeSlice: TimeSlice;
 	/** Called before each step; true ends the planning. */
 	stopped(): boolean;
 	work(job: Job<Data>): Promise<void>;
@@ -18,49 +16,43 @@ export interface PoolControl<Data> {
  * is free for it. Resolves when the plan has ended or was stopped and no job is under way. Closes a
  * plan that was stopped.
  */
-export async function runPool<Data>(plan: Plan<Data>, control: PoolControl<Data>): Promise<void> {
+export async function runPool<Data>(
+	plan: Plan<Data>,
+	concurrency: number,
+	timeSlice: TimeSlice,
+	control: PoolControl<Data>,
+): Promise<void> {
 	const steps =
 		Symbol.asyncIterator in plan ? plan[Symbol.asyncIterator]() : plan[Symbol.iterator]();
 	const advance = async (): Promise<Job<Data> | null> => {
-		while (!control.stopped()) {
-			const step = steps.next();
-			// A promise at every step would slow down a plan in memory.
-			const { done, value } = step instanceof Promise ? await step : step;
-			if (done === true || control.stopped()) return null;
-			// Jobs that are skipped and items that are settled take no time that another task could use.
-			if (control.timeSlice.isOver()) await control.timeSlice.yieldToEventLoop();
-			switch (value.kind) {
-				case 'pause':
-					await control.timeSlice.yieldToEventLoop();
-					break;
-				case 'settled':
-					control.settle(value);
-					break;
-				case 'job':
-					return value;
-			}
-		}
-		return null;
-	};
-	const advanceSafely = async (): Promise<Job<Data> | null> => {
 		try {
-			return await advance();
+			while (!control.stopped()) {
+				const step = steps.next();
+				// A promise at every step would slow down a plan in memory.
+				const { done, value } = step instanceof Promise ? await step : step;
+				if (done === true || control.stopped()) return null;
+				// Jobs that are skipped and items that are settled take no time that another task could use.
+				if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
+				if (value.kind === 'job') return value;
+				if (value.kind === 'settled') control.settle(value);
+				else await timeSlice.yieldToEventLoop();
+			}
 		} catch (error) {
 			control.planFailed(error);
-			return null;
 		}
+		return null;
 	};
 	// One worker plans at a time, or many free workers would plan without a pause between them.
 	let planning: Promise<Job<Data> | null> = Promise.resolve(null);
 	const next = async (): Promise<Job<Data> | null> => {
-		planning = planning.then(advanceSafely);
+		planning = planning.then(advance);
 		return await planning;
 	};
 	const workers: Array<Promise<void>> = [];
 	// A worker that got a job starts the next worker, so there are never more workers than jobs.
 	const worker = async (): Promise<void> => {
 		for (let job = await next(); job !== null; job = await next()) {
-			if (workers.length < control.concurrency) workers.push(worker());
+			if (workers.length < concurrency) workers.push(worker());
 			await control.work(job);
 		}
 	};

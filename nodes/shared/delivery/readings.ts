@@ -44,7 +44,9 @@ export class Readings {
 		this.decoded = new Array<undefined>(text.length);
 		for (let position = text.length - 1; position >= 0; position--) {
 			const code = text.charCodeAt(position);
-			if (startsEscape(code)) this.decoded[position] = this.readEscapes(position, code);
+			if (code === percent || code === backslash || code === ampersand) {
+				this.decoded[position] = this.readEscapes(position, code);
+			}
 		}
 	}
 
@@ -128,7 +130,7 @@ export class Readings {
 	}
 
 	private entity(position: number): Reading | undefined {
-		const first = this.step(position, isEntityStart);
+		const first = this.step(position, (code) => code === hash || entities.has(code));
 		if (first === undefined) return undefined;
 		if (first.code === hash) return this.numericEntity(first.end);
 		for (const [name, code] of entities.get(first.code) ?? []) {
@@ -178,10 +180,6 @@ export class Readings {
 	}
 }
 
-function startsEscape(code: number): boolean {
-	return code === percent || code === backslash || code === ampersand;
-}
-
 /** The value of a hexadecimal digit; 16 for anything else. */
 function digitOf(code: number): number {
 	if (code >= 0x30 && code <= 0x39) return code - 0x30;
@@ -195,8 +193,4 @@ function isHexDigit(code: number): boolean {
 
 function isEscapeLetter(code: number): boolean {
 	return code === letterU || shortEscapes.has(code);
-}
-
-function isEntityStart(code: number): boolean {
-	return code === hash || entities.has(code);
 }

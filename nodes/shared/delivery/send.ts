@@ -1,17 +1,11 @@
 import { failureKinds, InputError, type Failure, type ResponseResult } from '../failure';
-import type { AttemptResult, Transport } from './attempt';
-import type { Job, Outcome } from './job';
+import type { AttemptResult, Job, Outcome, Transport } from './job';
 import { attemptTimeout, decideRetry, parseRetryAfter, type RetryPolicy } from './retry';
 
 type FailedResult = Extract<ResponseResult, { kind: 'failure' }>;
 
 /** What is known of all attempts so far. */
-interface History {
-	readonly attempts: number;
-	/** True if bytes of any attempt may have left this machine. */
-	readonly sent: boolean;
-	readonly mayBeAccepted: boolean;
-}
+type History = Pick<Failure, 'attempts' | 'notSent' | 'mayBeAccepted'>;
 
 /** What the rest of a run has to say before another attempt. */
 export interface SendControl {
@@ -36,7 +30,7 @@ export async function send<Data>(
 	control: SendControl = alone,
 ): Promise<Outcome<Data>> {
 	const start = transport.now();
-	let history: History = { attempts: 0, sent: false, mayBeAccepted: false };
+	let history: History = { attempts: 0, notSent: true, mayBeAccepted: false };
 	for (;;) {
 		const timeout = attemptTimeout(transport.now() - start, transport.policy);
 		const attempt = await transport.request(job, timeout);
@@ -46,12 +40,16 @@ export async function send<Data>(
 			return { kind: 'accepted', data: result.data, attempts: history.attempts };
 		}
 		const failure = describe(result, attempt, history);
+		const now = transport.now();
+		const retryAfter =
+			attempt.kind === 'no_response' ? null : parseRetryAfter(attempt.headers['retry-after'], now);
 		const decision = decideRetry(
 			{
 				attempts: history.attempts,
-				elapsed: transport.now() - start,
-				retryable: mayRetry(result, attempt, transport.now()),
-				retryAfter: askedToWait(attempt, transport.now()),
+				elapsed: now - start,
+				retryable:
+					result.retry === 'when_invited' ? retryAfter !== null : result.retry === 'always',
+				retryAfter,
 				random: transport.random(),
 			},
 			transport.policy,
@@ -153,19 +151,9 @@ function failed(
 function extend(history: History, attempt: AttemptResult, result: Read<unknown>): History {
 	return {
 		attempts: history.attempts + 1,
-		sent: history.sent || attempt.kind !== 'no_response' || attempt.sent,
+		notSent: history.notSent && attempt.kind === 'no_response' && !attempt.sent,
 		mayBeAccepted: history.mayBeAccepted || (result.kind === 'failure' && result.mayBeAccepted),
 	};
-}
-
-function mayRetry(result: FailedResult, attempt: AttemptResult, now: number): boolean {
-	if (result.retry === 'when_invited') return askedToWait(attempt, now) !== null;
-	return result.retry === 'always';
-}
-
-function askedToWait(attempt: AttemptResult, now: number): number | null {
-	if (attempt.kind === 'no_response') return null;
-	return parseRetryAfter(attempt.headers['retry-after'], now);
 }
 
 function describe(result: FailedResult, attempt: AttemptResult, history: History): Failure {
@@ -176,9 +164,7 @@ function describe(result: FailedResult, attempt: AttemptResult, history: History
 		message: result.message,
 		description: advice,
 		httpCode: attempt.kind === 'no_response' ? null : attempt.status,
-		attempts: history.attempts,
-		notSent: !history.sent,
-		mayBeAccepted: history.mayBeAccepted,
+		...history,
 		scope: result.scope,
 	};
 }

@@ -5,8 +5,15 @@ import {
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
 } from 'n8n-workflow';
-import type { AttemptResult, BrokenResponse, NoResponse } from '../delivery/attempt';
-import type { Job, RequestBody, TimeSlice, UploadProgress } from '../delivery/job';
+import type {
+	AttemptResult,
+	BrokenResponse,
+	Job,
+	NoResponse,
+	RequestBody,
+	TimeSlice,
+	UploadProgress,
+} from '../delivery/job';
 import { inputFailure } from '../failure';
 import { credentialName } from '../kainic/api';
 import { startRace, timerLength, type Race } from './interruption';

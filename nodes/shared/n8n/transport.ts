@@ -1,7 +1,6 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
-import type { Transport } from '../delivery/attempt';
 import { createRedactor } from '../delivery/redact';
-import type { TimeSlice } from '../delivery/job';
+import type { TimeSlice, Transport } from '../delivery/job';
 import { readResponse } from '../kainic/response';
 import type { Connections } from './credentials';
 import { attemptRequest } from './http';

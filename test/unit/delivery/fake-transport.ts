@@ -1,5 +1,4 @@
-import type { AttemptResult, Transport } from '../../../nodes/shared/delivery/attempt';
-import type { Job, TimeSlice } from '../../../nodes/shared/delivery/job';
+import type { AttemptResult, Job, TimeSlice, Transport } from '../../../nodes/shared/delivery/job';
 import { createRedactor } from '../../../nodes/shared/delivery/redact';
 import type { RetryPolicy } from '../../../nodes/shared/delivery/retry';
 import { readResponse } from '../../../nodes/shared/kainic/response';

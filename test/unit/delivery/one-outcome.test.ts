@@ -7,8 +7,13 @@ import {
 	type Batch,
 } from '../../../nodes/shared/delivery/batch';
 import { deliver } from '../../../nodes/shared/delivery/deliver';
-import type { AttemptResult } from '../../../nodes/shared/delivery/attempt';
-import { pause, refuse, type Job, type Step } from '../../../nodes/shared/delivery/job';
+import {
+	pause,
+	refuse,
+	type AttemptResult,
+	type Job,
+	type Step,
+} from '../../../nodes/shared/delivery/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { isDataRefusal } from '../../../nodes/shared/kainic/response';
 import {

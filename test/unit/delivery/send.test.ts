@@ -1,5 +1,4 @@
-import type { AttemptResult } from '../../../nodes/shared/delivery/attempt';
-import type { Outcome } from '../../../nodes/shared/delivery/job';
+import type { AttemptResult, Outcome } from '../../../nodes/shared/delivery/job';
 import { send } from '../../../nodes/shared/delivery/send';
 import { InputError, type Failure } from '../../../nodes/shared/failure';
 import {

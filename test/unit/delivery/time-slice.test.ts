@@ -1,6 +1,5 @@
 import { deliver } from '../../../nodes/shared/delivery/deliver';
-import type { AttemptResult } from '../../../nodes/shared/delivery/attempt';
-import type { Step } from '../../../nodes/shared/delivery/job';
+import type { AttemptResult, Step } from '../../../nodes/shared/delivery/job';
 import { answer, fakeTransport, fakeJob, success } from './fake-transport';
 
 const refusedForAll = answer(200, {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { send } from '../../../nodes/shared/delivery/send';
-import type { AttemptResult } from '../../../nodes/shared/delivery/attempt';
+import type { AttemptResult } from '../../../nodes/shared/delivery/job';
 import { answer, fakeTransport, fakeJob, reset, success } from '../delivery/fake-transport';
 
 const policy = { maxAttempts: 2, timeout: 5000, timeBudget: 8000 };
