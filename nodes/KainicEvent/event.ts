@@ -13,7 +13,7 @@ import { InputError } from '../shared/failure';
 import { toJson } from '../shared/json';
 import { endpoint } from '../shared/kainic/api';
 import type { Connection } from '../shared/kainic/connection';
-import { checkEvent } from '../shared/kainic/event';
+import { checkEvent } from '../shared/kainic/identity';
 import { headerReader } from '../shared/n8n/headers';
 import {
 	eachItem,

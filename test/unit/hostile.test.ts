@@ -4,7 +4,7 @@ import { JsonScanner } from '../../nodes/KainicCatalog/json-scanner';
 import { InputError, inputFailure } from '../../nodes/shared/failure';
 import { endpoint } from '../../nodes/shared/kainic/api';
 import { checkBaseUrl } from '../../nodes/shared/kainic/connection';
-import { checkEvent } from '../../nodes/shared/kainic/event';
+import { checkEvent } from '../../nodes/shared/kainic/identity';
 import { readItemIds, readJsonObject } from '../../nodes/shared/prediction/request';
 import { readResponse } from '../../nodes/shared/kainic/response';
 import { withoutResult } from '../../nodes/shared/n8n/leftovers';

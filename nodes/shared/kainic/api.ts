@@ -29,6 +29,9 @@ export const field = {
 	file: 'file',
 } as const;
 
+/** Fields of an event, a request or a response, under Kainic's names. */
+export type Fields = Readonly<Record<string, unknown>>;
+
 /** Paths below the base URL. */
 export const endpoint = {
 	collect: (projectId: string, trackerId: string) =>

@@ -43,9 +43,9 @@ export function checkBaseUrl(value: unknown): string {
 			`${where} It looks like https://host.`,
 		);
 	}
-	const { username, password } = new URL(text);
-	refuseUnsafe(new URL(text));
-	if (/[?#]/.test(text) || username !== '' || password !== '') {
+	const url = new URL(text);
+	refuseUnsafe(url);
+	if (/[?#]/.test(text) || url.username !== '' || url.password !== '') {
 		throw invalid(
 			'The base URL in the credential holds more than a host and a path.',
 			`${where} It must not have a user name, a question mark or a hash.`,

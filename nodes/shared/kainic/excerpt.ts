@@ -1,3 +1,5 @@
+export type Redact = (text: string) => string;
+
 /** Characters of a text that are examined. */
 const longestExamined = 32 * 1024;
 
@@ -5,12 +7,12 @@ const longestExamined = 32 * 1024;
 const uncertainEnd = 16 * 1024;
 
 /** Maximum characters of a message. */
-export const longestMessage = 500;
+const longestMessage = 500;
 
-/** Shortens a text to `length` characters, the last one a `…`. */
-export function shorten(text: string, length = longestMessage): string {
-	if (text.length <= length) return text;
-	const kept = text.slice(0, length - 1);
+/** Shortens a message to 500 characters, the last one a `…`. */
+export function shorten(text: string): string {
+	if (text.length <= longestMessage) return text;
+	const kept = text.slice(0, longestMessage - 1);
 	// Half of a surrogate pair is no character.
 	return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
 }
@@ -19,16 +21,20 @@ export function shorten(text: string, length = longestMessage): string {
  * The beginning of a text, redacted. Examines 32 K characters of a longer text, and leaves out the
  * last of them: a key that was cut in two is not recognised.
  */
-export function redactedStart(text: string, redact: (text: string) => string): string {
+export function redactedStart(text: string, redact: Redact): string {
 	if (text.length <= longestExamined) return redact(text);
 	return `${redact(text.slice(0, longestExamined)).slice(0, -uncertainEnd)}…`;
 }
 
-/** The text of a page that a reader sees: tags and white space are folded. Linear. */
-export function pageText(page: string): string {
-	return withoutTags(page).replace(/\s+/g, ' ').trim();
+/** The text of a body without tags and superfluous white space, redacted. */
+export function excerpt(body: string, redact: Redact): string {
+	if (!/\S/.test(body)) return 'the body is empty';
+	const text = withoutTags(redactedStart(body, redact)).replace(/\s+/g, ' ').trim();
+	// Folding white space can make a key that has a space appear.
+	return text === '' ? 'the body has no text' : redact(text);
 }
 
+/** The text of a page that a reader sees, with a space for each tag. Linear. */
 function withoutTags(page: string): string {
 	// Unlike toLowerCase() of the whole, this keeps every position.
 	const lowerCase = page.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
@@ -47,16 +53,12 @@ function withoutTags(page: string): string {
 function endOfTag(page: string, start: number): number {
 	const end = page.indexOf('>', start) + 1;
 	if (end === 0) return -1;
-	const name = ['style', 'script'].find((hidden) => /^[\s/>]/.test(tagRest(page, start, hidden)));
+	const hidden = /<(style|script)[\s/>]/y;
+	hidden.lastIndex = start;
+	const name = hidden.exec(page)?.[1];
 	if (name === undefined) return end;
 	const closing = page.indexOf(`</${name}`, end);
 	if (closing < 0) return page.length;
 	const closed = page.indexOf('>', closing);
 	return closed < 0 ? page.length : closed + 1;
-}
-
-/** The character after the tag's name; empty if it has another name. */
-function tagRest(page: string, start: number, name: string): string {
-	const end = start + 1 + name.length;
-	return page.startsWith(name, start + 1) ? page.charAt(end) : '';
 }

@@ -1,6 +1,6 @@
 import { InputError } from '../failure';
-import { nameOf } from '../values';
-import { field, platforms } from './api';
+import { isPlainObject, nameOf } from '../values';
+import { field, platforms, type Fields } from './api';
 
 /**
  * The visitor and the platform: fields that events and predictions share, under Kainic's names.
@@ -11,7 +11,7 @@ export function identityFields(identity: {
 	readonly anonUid: string;
 	readonly uid: string | undefined;
 	readonly sid: string | undefined;
-}): Readonly<Record<string, unknown>> {
+}): Fields {
 	return {
 		[field.platform]: identity.platform,
 		[field.anonUid]: identity.anonUid,
@@ -27,4 +27,31 @@ export function checkPlatform(value: unknown): void {
 		`"${field.platform}" is ${nameOf(value)}, but it must be ${platforms.join(', ')}.`,
 		{ advice: `Set "${field.platform}" to web, mobile or pos.` },
 	);
+}
+
+/**
+ * Checks the fields of an event that Kainic is known to require: `platform`, one of three, and
+ * `anon_uid`, text. Returns the event itself. Throws an InputError that names the field.
+ */
+export function checkEvent(event: unknown): Fields {
+	if (!isPlainObject(event)) {
+		throw new InputError(`the event is ${nameOf(event)}, but it must be an object.`);
+	}
+	requireText(event, field.platform);
+	requireText(event, field.anonUid);
+	checkPlatform(event[field.platform]);
+	return event;
+}
+
+function requireText(event: Fields, name: string): void {
+	const value = Object.hasOwn(event, name) ? event[name] : undefined;
+	if (typeof value === 'string' && value !== '') return;
+	if (value === undefined || value === null || value === '') {
+		throw new InputError(`the field "${name}" is missing.`, {
+			advice: `Add "${name}" to the event; Kainic requires it.`,
+		});
+	}
+	throw new InputError(`the field "${name}" is ${nameOf(value)}, but it must be text.`, {
+		advice: `Send "${name}" as text, e.g. with the expression {{ String($json.${name}) }} in an Edit Fields node before this one.`,
+	});
 }

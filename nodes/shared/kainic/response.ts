@@ -1,23 +1,19 @@
-import { failureKinds, type FailureCode, type FailureScope, type ResponseResult } from '../failure';
-import { isDeeperThan } from './nesting';
-import { pageText, redactedStart, shorten } from './excerpt';
-import { documentedCode, inferredCode } from './message';
+import {
+	failureKinds,
+	type Failure,
+	type FailureCode,
+	type FailureScope,
+	type ResponseResult,
+} from '../failure';
+import { documentedMessages, inferredWording } from './api';
+import { parseEnvelope } from './envelope';
+import { excerpt, redactedStart, shorten, type Redact } from './excerpt';
 
 /** An HTTP response with its whole body. */
 export interface KainicResponse {
 	readonly status: number;
 	readonly body: string;
 }
-
-type Redact = (text: string) => string;
-
-type Envelope =
-	| { readonly kind: 'success'; readonly data: unknown }
-	| { readonly kind: 'fail'; readonly message: string }
-	| { readonly kind: 'none' };
-
-/** n8n walks through data recursively; deeper nesting overflows its stack, and takes seconds to parse. */
-const deepestNesting = 200;
 
 /**
  * Interprets a response. A documented failure message decides, whatever the status is; then the
@@ -27,23 +23,21 @@ const deepestNesting = 200;
 export function readResponse(response: KainicResponse, redact: Redact): ResponseResult {
 	const { status, body } = response;
 	const envelope = parseEnvelope(body);
-	if (envelope.kind === 'fail') return readFailure(envelope.message, response, redact);
+	if (envelope?.kind === 'fail') return readFailure(envelope.message, response, redact);
 	if (status < 200 || status >= 300) {
 		return failure(
 			byStatus(status) ?? 'rejected',
 			`HTTP status ${status}: ${excerpt(body, redact)}`,
 		);
 	}
-	if (envelope.kind === 'success') return envelope;
+	if (envelope !== null) return envelope;
 	return failure('bad_response', `This is not a response of Kainic: ${excerpt(body, redact)}`);
 }
 
 /** True if a request was refused for its data, so that a part of the data may be accepted alone. */
-export function isDataRefusal(failed: {
-	readonly code: FailureCode;
-	readonly httpCode: number | null;
-	readonly mayBeAccepted: boolean;
-}): boolean {
+export function isDataRefusal(
+	failed: Pick<Failure, 'code' | 'httpCode' | 'mayBeAccepted'>,
+): boolean {
 	if (failed.mayBeAccepted || failureKinds[failed.code].scope !== 'request') return false;
 	if (failed.code === 'missing_fields' || failed.code === 'field_type') return true;
 	return failed.httpCode === 400 || failed.httpCode === 413 || failed.httpCode === 422;
@@ -64,10 +58,7 @@ function readFailure(
 	}
 	const known = documented ?? byStatus(status);
 	if (known !== undefined) return failure(known, message);
-	const inferred = inferredCode(said);
-	return inferred === undefined
-		? failure('rejected', message)
-		: failure(inferred, message, 'request');
+	return failure(inferredCode(said) ?? 'rejected', message, 'request');
 }
 
 function failure(
@@ -95,42 +86,42 @@ function byStatus(status: number): FailureCode | undefined {
 	return status < 200 ? 'bad_response' : undefined;
 }
 
-function parseEnvelope(body: string): Envelope {
-	const value = parseJson(body);
-	if (typeof value !== 'object' || value === null || !('status' in value)) return { kind: 'none' };
-	if (value.status === 'success') {
-		return { kind: 'success', data: 'data' in value ? value.data : undefined };
+/** Characters of a message that are examined for inferred wording. */
+const longestExamined = 2000;
+
+const quotedParts = [/"[^"]*"/g, /(?<!\w)'[^']*'(?!\w)/g, /`[^`]*`/g, /“[^“”]*”/g, /‘[^‘’]*’/g];
+
+const templates = documentedMessages.map(({ message, code }) => ({
+	parts: message.split(/\{\w+\}/),
+	code,
+}));
+
+/** The code of a documented message; undefined unless the whole message is one, white space around it aside. */
+function documentedCode(message: string): FailureCode | undefined {
+	const text = message.trim();
+	return templates.find(({ parts }) => fits(text, parts))?.code;
+}
+
+/** The code that an undocumented message suggests, parts in quotation marks aside. Inferred. */
+function inferredCode(message: string): FailureCode | undefined {
+	const text = quotedParts.reduce(
+		(rest, quoted) => rest.replace(quoted, ' '),
+		message.slice(0, longestExamined),
+	);
+	return inferredWording.find(({ pattern }) => pattern.test(text))?.code;
+}
+
+/** True if a text is the given parts with anything between them. Linear. */
+function fits(text: string, parts: readonly string[]): boolean {
+	const [first = '', ...others] = parts;
+	const last = others.pop();
+	if (last === undefined) return text === first;
+	if (!text.startsWith(first)) return false;
+	let position = first.length;
+	for (const part of others) {
+		const found = text.indexOf(part.trimEnd(), position);
+		if (found < 0) return false;
+		position = found + part.trimEnd().length;
 	}
-	if (value.status !== 'fail') return { kind: 'none' };
-	const message = 'message' in value ? value.message : undefined;
-	return { kind: 'fail', message: typeof message === 'string' ? message : '' };
-}
-
-/** JSON escapes can spell the name as well. Far quicker than a regular expression for 4 MB. */
-function mayNamePrototype(json: string): boolean {
-	return json.includes('__proto__') || json.includes('\\u00');
-}
-
-/** A later node that copies fields one by one would set the prototype of an object. */
-function withoutPrototype(name: string, value: unknown): unknown {
-	return name === '__proto__' ? undefined : value;
-}
-
-function parseJson(text: string): unknown {
-	if (!/^\uFEFF?\s*\{/.test(text) || isDeeperThan(text, deepestNesting)) return undefined;
-	try {
-		return JSON.parse(
-			text.replace(/^\uFEFF/, ''),
-			mayNamePrototype(text) ? withoutPrototype : undefined,
-		);
-	} catch {
-		return undefined;
-	}
-}
-
-function excerpt(body: string, redact: Redact): string {
-	if (!/\S/.test(body)) return 'the body is empty';
-	const text = pageText(redactedStart(body, redact));
-	// Folding white space can make a key that has a space appear.
-	return text === '' ? 'the body has no text' : redact(text);
+	return text.endsWith(last) && text.length - last.length >= position;
 }

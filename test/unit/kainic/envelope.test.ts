@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isDeeperThan } from '../../../nodes/shared/kainic/nesting';
+import { isDeeperThan } from '../../../nodes/shared/kainic/envelope';
 
 function depthOf(value: unknown): number {
 	if (typeof value !== 'object' || value === null) return 0;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { InputError } from '../../../nodes/shared/failure';
-import { checkEvent } from '../../../nodes/shared/kainic/event';
-import { identityFields } from '../../../nodes/shared/kainic/identity';
+import { checkEvent, identityFields } from '../../../nodes/shared/kainic/identity';
 
 const good = { platform: 'web', anon_uid: 'visitor-1' };
 
