@@ -5,10 +5,25 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { endpoint, field } from '../shared/kainic/api';
 import { run } from '../shared/n8n/run';
 import { predictionOperation } from '../shared/prediction/operation';
-import { experimentPrediction } from './endpoint';
+import type { PredictionEndpoint } from '../shared/prediction/request';
 import { experimentProperties } from './properties';
+
+export const experimentPrediction: PredictionEndpoint = {
+	path: endpoint.experimentPrediction(),
+	keyType: 'experiment',
+	target: {
+		scope: 'experiment',
+		field: field.experimentId,
+		parameter: 'experimentId',
+		label: 'Experiment ID',
+	},
+	session: { parameter: 'sid', isRequired: true },
+	hasControlGroup: true,
+	repeatedFields: [field.experimentId, field.sid, field.platform, field.anonUid],
+};
 
 const getRecommendations = predictionOperation(experimentPrediction);
 

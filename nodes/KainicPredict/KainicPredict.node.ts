@@ -5,10 +5,20 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { endpoint, field } from '../shared/kainic/api';
 import { run } from '../shared/n8n/run';
 import { predictionOperation } from '../shared/prediction/operation';
-import { modelPrediction } from './endpoint';
+import type { PredictionEndpoint } from '../shared/prediction/request';
 import { predictProperties } from './properties';
+
+export const modelPrediction: PredictionEndpoint = {
+	path: endpoint.modelPrediction(),
+	keyType: 'project',
+	target: { scope: 'model', field: field.modelId, parameter: 'modelId', label: 'Model ID' },
+	session: { parameter: 'additionalFields.sid', isRequired: false },
+	hasControlGroup: false,
+	repeatedFields: [],
+};
 
 const getRecommendations = predictionOperation(modelPrediction);
 

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Job, Plan } from '../delivery/job';
+import type { Plan } from '../delivery/job';
 import { headerReader } from '../n8n/headers';
 import {
 	eachItem,
@@ -9,9 +9,8 @@ import {
 	type RunContext,
 	type Success,
 } from '../n8n/operation';
-import type { ItemParameters } from '../n8n/parameters';
-import { bodySources, readBody, targetOf, type PredictionEndpoint } from './request';
-import { outputForms, readPrediction, type PredictionResult, type ReadOptions } from './response';
+import { readBody, targetOf, type PredictionEndpoint } from './request';
+import { readPrediction, type PredictionResult } from './response';
 
 /** Few attempts and short times, because a visitor waits for the response. */
 export const predictionDefaults: Defaults = {
@@ -20,10 +19,6 @@ export const predictionDefaults: Defaults = {
 	timeout: 5,
 	timeBudget: 8,
 };
-
-const bodySource = { name: 'bodySource', label: 'Body Source' };
-const outputForm = { name: 'output', label: 'Output' };
-const whenEmpty = { name: 'options.whenEmpty', label: 'When Empty' };
 
 /** The operation of a node that asks for predictions: one request for each input item. */
 export function predictionOperation(endpoint: PredictionEndpoint): Operation<PredictionResult> {
@@ -40,34 +35,33 @@ export function predictionOperation(endpoint: PredictionEndpoint): Operation<Pre
 }
 
 function planPredictions(endpoint: PredictionEndpoint, run: RunContext): Plan<PredictionResult> {
-	const source = run.options.choice(bodySource.name, bodySource.label, bodySources);
-	const form = run.options.choice(outputForm.name, outputForm.label, outputForms);
-	const empty = run.options.choice(whenEmpty.name, whenEmpty.label, ['emptyItem', 'nothing']);
+	const { options } = run;
+	const source = options.choice('bodySource', 'Body Source', ['fields', 'json']);
+	const form = options.choice('output', 'Output', ['eachRecommendation', 'response']);
+	const whenEmpty = options.choice('options.whenEmpty', 'When Empty', ['emptyItem', 'nothing']);
 	const headersOf = headerReader(run.parameters);
 	return eachItem(run, (index) => {
 		const parameters = run.parameters.at(index);
 		const connection = run.connectionOf(index);
 		const { fields, text } = readBody(endpoint, source, parameters, connection);
-		const options = { form, limit: readLimit(parameters), reportsEmpty: empty === 'emptyItem' };
+		const limit = parameters.wholeNumber('options.limit', 'Limit', Number.MAX_SAFE_INTEGER);
+		const reading = { form, limit, reportsEmpty: whenEmpty === 'emptyItem' };
 		const id = targetOf(endpoint, fields);
 		const bytes = Buffer.from(text);
-		const job: Job<PredictionResult> = {
-			kind: 'job',
-			indexes: [index],
-			account: connection,
-			target: id === null ? null : { scope: endpoint.target.scope, id },
-			units: 1,
-			url: connection.baseUrl + endpoint.path,
-			headers: headersOf(index).values,
-			body: () => ({ kind: 'json', bytes }),
-			read: (data) => readPrediction(endpoint, fields, options, data),
-		};
-		return [job];
+		return [
+			{
+				kind: 'job',
+				indexes: [index],
+				account: connection,
+				target: id === null ? null : { scope: endpoint.target.scope, id },
+				units: 1,
+				url: connection.baseUrl + endpoint.path,
+				headers: headersOf(index).values,
+				body: () => ({ kind: 'json', bytes }),
+				read: (data) => readPrediction(endpoint, fields, reading, data),
+			},
+		];
 	});
-}
-
-function readLimit(parameters: ItemParameters): ReadOptions['limit'] {
-	return parameters.wholeNumber('options.limit', 'Limit', Number.MAX_SAFE_INTEGER);
 }
 
 /** As a tool, a control group leaves by the first output: an AI agent sees no other. */

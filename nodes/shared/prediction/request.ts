@@ -1,6 +1,6 @@
 import { InputError } from '../failure';
 import { toJson, parseJson } from '../json';
-import { field, selectionMissingMessage } from '../kainic/api';
+import { field, selectionMissingMessage, type Fields } from '../kainic/api';
 import type { Connection, KeyType } from '../kainic/connection';
 import { checkPlatform, identityFields } from '../kainic/identity';
 import type { ItemParameters } from '../n8n/parameters';
@@ -26,9 +26,6 @@ export interface PredictionEndpoint {
 	readonly repeatedFields: readonly string[];
 }
 
-/** Fields of a request or a response, under Kainic's names. */
-export type Fields = Readonly<Record<string, unknown>>;
-
 /** The body of a prediction request: a JSON object. */
 export interface PredictionBody {
 	readonly fields: Fields;
@@ -36,16 +33,13 @@ export interface PredictionBody {
 	readonly text: string;
 }
 
-/** The sources of a body: the fields of the panel, or JSON. The first is the default. */
-export const bodySources = ['fields', 'json'] as const;
-
 /**
  * Reads the body of one item's request from its parameters. Throws an InputError that names the
  * parameter, or n8n's own error for an expression.
  */
 export function readBody(
 	endpoint: PredictionEndpoint,
-	source: (typeof bodySources)[number],
+	source: 'fields' | 'json',
 	parameters: ItemParameters,
 	connection: Pick<Connection, 'projectId'>,
 ): PredictionBody {
@@ -114,7 +108,7 @@ function isGiven(value: unknown): boolean {
  */
 export function readItemIds(value: unknown): string[] {
 	return entriesOf(value)
-		.filter((entry) => !isBlank(entry))
+		.filter((entry) => !isAbsent(typeof entry === 'string' ? entry.trim() : entry))
 		.map((entry) => identifier(entry, 'Item IDs'));
 }
 
@@ -133,16 +127,14 @@ function arrayOfJson(text: string): readonly unknown[] | null {
 	}
 }
 
-function isBlank(value: unknown): boolean {
-	return isAbsent(value) || (typeof value === 'string' && value.trim() === '');
-}
-
 /**
  * Reads a JSON object. Text is kept as it is written; another value is serialised. Throws an
  * InputError, which calls it `what`, if it is no object or cannot be sent unchanged.
  */
 export function readJsonObject(value: unknown, what: string): PredictionBody {
-	const text = typeof value === 'string' ? value : jsonOfObject(value, what);
+	const isText = typeof value === 'string';
+	if (!isText && (!isPlainObject(value) || isDate(value))) throw notAnObject(value, what);
+	const text = isText ? value : toJson(value);
 	const fields = parseJson(text, what);
 	if (!isPlainObject(fields)) throw notAnObject(fields, what);
 	if (isWellFormed(text)) return { fields, text };
@@ -151,17 +143,12 @@ export function readJsonObject(value: unknown, what: string): PredictionBody {
 	});
 }
 
-function jsonOfObject(value: unknown, what: string): string {
-	if (!isPlainObject(value) || isDate(value)) throw notAnObject(value, what);
-	return toJson(value);
-}
-
 function notAnObject(value: unknown, what: string): InputError {
 	return new InputError(`${what} is ${nameOf(value)}, but it must be a JSON object.`);
 }
 
 /** The model or experiment that a body names; null if it names none as text. */
 export function targetOf({ target }: PredictionEndpoint, fields: Fields): string | null {
-	const id = Object.hasOwn(fields, target.field) ? fields[target.field] : undefined;
+	const id = fields[target.field];
 	return typeof id === 'string' && id !== '' ? id : null;
 }

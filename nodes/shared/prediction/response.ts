@@ -1,16 +1,13 @@
 import { InputError } from '../failure';
-import { field } from '../kainic/api';
+import { field, type Fields } from '../kainic/api';
 import { refuseTooMany } from '../n8n/most-items';
 import { isPlainObject, nameOf } from '../values';
-import type { Fields, PredictionEndpoint } from './request';
-
-/** What the node puts out for a response. The first is the default. */
-export const outputForms = ['eachRecommendation', 'response'] as const;
+import type { PredictionEndpoint } from './request';
 
 /** How a response is read. */
 export interface ReadOptions {
 	/** One record for each recommendation, or one with all that the response holds. */
-	readonly form: (typeof outputForms)[number];
+	readonly form: 'eachRecommendation' | 'response';
 	/** Maximum number of recommendations, counted from the first. */
 	readonly limit: number;
 	/** True if a response without recommendations gives a record with an empty list. */

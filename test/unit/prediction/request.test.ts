@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { experimentPrediction } from '../../../nodes/KainicExperiment/endpoint';
-import { modelPrediction } from '../../../nodes/KainicPredict/endpoint';
+import { experimentPrediction } from '../../../nodes/KainicExperiment/KainicExperiment.node';
+import { modelPrediction } from '../../../nodes/KainicPredict/KainicPredict.node';
 import { InputError } from '../../../nodes/shared/failure';
 import {
 	createBody,
