@@ -72,7 +72,7 @@ function* eventSteps(
 ): Generator<Step<EventResult>> {
 	const batcher = new Batcher<Destination>(limits);
 	const destinationOf = destinationReader(run);
-	const toJob = jobMaker(run.options.flag('options.isolateRejected', 'Isolate Rejected'));
+	const isolatesRejected = run.options.flag('options.isolateRejected', 'Isolate Rejected');
 	const planEntry = (index: number, texts: readonly string[]): Iterable<Step<EventResult>> => {
 		const destination = destinationOf(index);
 		if (run.parameters.at(index).flag('options.validateOnly', 'Validate Only')) {
@@ -80,14 +80,14 @@ function* eventSteps(
 			return [checked([index], { trackerId, requestEvents: texts.length }, texts.length)];
 		}
 		const batches = batcher.add(destination, index, texts);
-		return batches.length === 0 ? nothing : batches.map(toJob);
+		return batches.length === 0 ? nothing : batches.map((batch) => toJob(batch, isolatesRejected));
 	};
 	yield* eachItem(run, (index) => {
 		const events = eventsOf(index);
 		if (events.length === 1) return planEntry(index, [serialise(events[0], limits)]);
 		return planSeveral(run, events, limits, (texts) => planEntry(index, texts));
 	});
-	for (const batch of batcher.flush()) yield toJob(batch);
+	for (const batch of batcher.flush()) yield toJob(batch, isolatesRejected);
 }
 
 /** Plans an item with several events, each checked. Yields a pause whenever one is due. */
@@ -100,9 +100,7 @@ function* planSeveral(
 	const texts: string[] = [];
 	for (const [position, event] of events.entries()) {
 		if (timeSlice.isOver()) yield pause;
-		const read = attempt(event, limits);
-		if (read.kind === 'failed') throw atPosition(read.error, position);
-		texts.push(read.text);
+		texts.push(serialiseAt(position, event, limits));
 	}
 	yield* planEntry(texts);
 }
@@ -113,16 +111,12 @@ function serialise(event: unknown, limits: BatchLimits): string {
 	return text;
 }
 
-function attempt(
-	event: unknown,
-	limits: BatchLimits,
-):
-	| { readonly kind: 'text'; readonly text: string }
-	| { readonly kind: 'failed'; readonly error: unknown } {
+/** Serialises one event of several. A thrown InputError names its position. */
+function serialiseAt(position: number, event: unknown, limits: BatchLimits): string {
 	try {
-		return { kind: 'text', text: serialise(event, limits) };
+		return serialise(event, limits);
 	} catch (error) {
-		return { kind: 'failed', error };
+		throw atPosition(error, position);
 	}
 }
 
@@ -168,26 +162,23 @@ function destinationReader(run: RunContext): (index: number) => Destination {
 	};
 }
 
-function jobMaker(isolatesRejected: boolean): (batch: Batch<Destination>) => Job<EventResult> {
-	const toJob = (batch: Batch<Destination>): Job<EventResult> => {
-		const { connection, trackerId, headers } = batch.destination;
-		const units = batch.texts.length;
-		return {
-			kind: 'job',
-			indexes: itemsOf(batch),
-			...(batch.continues ? { continues: true } : {}),
-			account: connection,
-			target: { scope: 'tracker', id: batch.destination.id },
-			units,
-			url: connection.baseUrl + endpoint.collect(connection.projectId, trackerId),
-			headers,
-			body: () => ({ kind: 'json', bytes: batchBytes(batch) }),
-			read: () => ({ trackerId, requestEvents: units }),
-			ignoresData: true,
-			split: () => (isolatesRejected ? halve(batch).map(toJob) : []),
-		};
+function toJob(batch: Batch<Destination>, isolatesRejected: boolean): Job<EventResult> {
+	const { connection, trackerId, headers, id } = batch.destination;
+	const units = batch.texts.length;
+	return {
+		kind: 'job',
+		indexes: itemsOf(batch),
+		continues: batch.continues,
+		account: connection,
+		target: { scope: 'tracker', id },
+		units,
+		url: connection.baseUrl + endpoint.collect(connection.projectId, trackerId),
+		headers,
+		body: () => ({ kind: 'json', bytes: batchBytes(batch) }),
+		read: () => ({ trackerId, requestEvents: units }),
+		ignoresData: true,
+		split: () => (isolatesRejected ? halve(batch).map((half) => toJob(half, true)) : []),
 	};
-	return toJob;
 }
 
 function presentEvent({ item, accepted }: Success<EventResult>): readonly OutputItem[] {
