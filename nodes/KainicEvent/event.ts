@@ -15,6 +15,7 @@ import { endpoint } from '../shared/kainic/api';
 import type { Connection } from '../shared/kainic/connection';
 import { checkEvent } from '../shared/kainic/identity';
 import { headerReader } from '../shared/n8n/headers';
+import { withoutResult } from '../shared/n8n/leftovers';
 import {
 	eachItem,
 	nothing,
@@ -106,7 +107,7 @@ function* planSeveral(
 }
 
 function serialise(event: unknown, limits: BatchLimits): string {
-	const text = toJson(checkEvent(event));
+	const text = toJson(checkEvent(withoutResult(event)));
 	if (exceeds(text, limits)) throw tooLarge(text, limits);
 	return text;
 }

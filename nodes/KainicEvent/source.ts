@@ -3,7 +3,6 @@ import { InputError } from '../shared/failure';
 import { parseJson, toJson } from '../shared/json';
 import { identityFields } from '../shared/kainic/identity';
 import { rowsOf } from '../shared/n8n/headers';
-import { withoutResult } from '../shared/n8n/leftovers';
 import type { RunContext } from '../shared/n8n/operation';
 import type { ItemParameters } from '../shared/n8n/parameters';
 import { isAbsent, isDate, isoDate, nameOf, repeatedName } from '../shared/values';
@@ -19,7 +18,7 @@ export function eventSource({ items, options, parameters, runsAsTool }: RunConte
 			return (itemIndex) => [eventOfFields(parameters.at(itemIndex))];
 		case 'inputItem':
 			if (runsAsTool) throw toolInput();
-			return (itemIndex) => [withoutResult(items[itemIndex]?.json)];
+			return (itemIndex) => [items[itemIndex]?.json];
 		case 'json':
 			return (itemIndex) => eventsOfJson(parameters.at(itemIndex).value('eventJson'));
 	}

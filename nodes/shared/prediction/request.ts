@@ -3,6 +3,7 @@ import { toJson, parseJson } from '../json';
 import { field, selectionMissingMessage, type Fields } from '../kainic/api';
 import type { Connection, KeyType } from '../kainic/connection';
 import { checkPlatform, identityFields } from '../kainic/identity';
+import { withoutResult } from '../n8n/leftovers';
 import type { ItemParameters } from '../n8n/parameters';
 import { identifier, isAbsent, isDate, isPlainObject, isWellFormed, nameOf } from '../values';
 
@@ -43,7 +44,9 @@ export function readBody(
 	parameters: ItemParameters,
 	connection: Pick<Connection, 'projectId'>,
 ): PredictionBody {
-	if (source === 'json') return readJsonObject(parameters.value('bodyJson'), 'Body JSON');
+	if (source === 'json') {
+		return readJsonObject(withoutResult(parameters.value('bodyJson')), 'Body JSON');
+	}
 	const additional = parameters.value('options.additionalBodyFields');
 	return createBody(
 		readPanelFields(endpoint, parameters, connection.projectId),

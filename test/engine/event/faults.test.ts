@@ -214,6 +214,20 @@ describe('with Retry On Fail', () => {
 		expect(shop.requests()).toBe(2);
 	});
 
+	test.each(['={{ $json }}', '={{ JSON.stringify($json) }}', '={{ [$json, $json] }}'])(
+		'an item that comes back is sent without its error, with the source JSON %s',
+		async (eventJson) => {
+			shop.emulator.inject({ ...fail('Something is wrong') });
+			const failed = await shop.send(views(2));
+			await shop.send(
+				failed.errorBranch.map(({ json }) => json),
+				{ parameters: { eventSource: 'json', eventJson } },
+			);
+			const sent = eventJson.includes('[') ? views(2).flatMap((view) => [view, view]) : views(2);
+			expect(shop.emulator.world.ledger.events.map(({ event }) => event)).toEqual(sent);
+		},
+	);
+
 	test('an event that has an error of its own keeps it, and arrives with it', async () => {
 		shop.emulator.inject({ ...fail('Something is wrong'), count: 3 });
 		const events = views(2).map((event) => ({ ...event, error: 'payment failed' }));

@@ -60,6 +60,24 @@ describe('a failure that concerns a model or an experiment', () => {
 		expect(shop.bodies()).toHaveLength(2);
 	});
 
+	test('is no part of a JSON body if its item comes back', async () => {
+		const body = {
+			kainic_pid: 'demo-project',
+			kainic_mid: 'model-popular',
+			platform: 'web',
+			anon_uid: 'v',
+			type: 't',
+		};
+		const parameters = { bodySource: 'json', bodyJson: '={{ $json }}' };
+		shop.emulator.inject({ kind: 'answer', status: 400 });
+		const failed = await shop.predict([body], { parameters });
+		const items = failed.errorBranch.map(({ json }) => json);
+		expect(items).toMatchObject([{ ...body, error: { code: 'rejected' } }]);
+		const { success } = await shop.predict(items, { parameters });
+		expect(success.length).toBeGreaterThan(0);
+		expect(shop.bodies().at(-1)).toEqual(body);
+	});
+
 	test('takes the model of a JSON body from the body', async () => {
 		const bodies = [{ kainic_mid: 'model-not-deployed' }, {}, {}].map((own) => ({
 			body: { kainic_pid: 'demo-project', platform: 'web', anon_uid: 'v', type: 't', ...own },
