@@ -18,9 +18,13 @@ export function toJson(value: unknown): string {
 
 /** Parses JSON that a user wrote. Throws an InputError that says where it is broken. */
 export function parseJson(text: string, what: string): unknown {
-	const parsed = tryParse(text);
-	if (parsed.kind === 'value') return parsed.value;
-	throw new InputError(`${what} is not valid JSON. ${parsed.problem}`, { advice: adviceFor(text) });
+	let problem: string;
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		problem = error instanceof Error ? error.message : String(error);
+	}
+	throw new InputError(`${what} is not valid JSON. ${problem}`, { advice: adviceFor(text) });
 }
 
 interface Loss {
@@ -104,18 +108,6 @@ function loss(problem: string, advice: string): Loss {
 
 function within(name: string, { path, ...rest }: Loss): Loss {
 	return { path: [name, ...path], ...rest };
-}
-
-function tryParse(
-	text: string,
-):
-	| { readonly kind: 'value'; readonly value: unknown }
-	| { readonly kind: 'broken'; readonly problem: string } {
-	try {
-		return { kind: 'value', value: JSON.parse(text) };
-	} catch (error) {
-		return { kind: 'broken', problem: error instanceof Error ? error.message : String(error) };
-	}
 }
 
 function adviceFor(text: string): string {

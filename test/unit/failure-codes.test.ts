@@ -1,9 +1,6 @@
-import {
-	failureCodes,
-	failureKinds,
-	isFailureCode,
-	type FailureCode,
-} from '../../nodes/shared/failure-codes';
+import { failureKinds, isFailureCode, type FailureCode } from '../../nodes/shared/failure-codes';
+
+const failureCodes = Object.keys(failureKinds).filter(isFailureCode);
 
 function codesWith(holds: (code: FailureCode) => boolean): FailureCode[] {
 	return failureCodes.filter(holds);
