@@ -1,11 +1,4 @@
-/** Why no response came. */
-export interface NetworkProblem {
-	readonly problem: string;
-	/** True if bytes of the request may have left this machine. */
-	readonly sent: boolean;
-	/** True if another attempt may end differently. */
-	readonly retryable: boolean;
-}
+import type { NoResponse } from '../delivery/attempt';
 
 /** Failures to reach the host. They may pass. */
 const unreachable: Readonly<Record<string, string>> = {
@@ -45,7 +38,7 @@ const broken: Readonly<Record<string, string>> = {
 };
 
 /** Describes what broke, by the error code that Node.js gave the error or one of its causes. */
-export function networkProblem(error: unknown): NetworkProblem {
+export function networkProblem(error: unknown): Pick<NoResponse, 'problem' | 'sent' | 'retryable'> {
 	const code = errorCode(error);
 	if (isBlocked(error)) {
 		const problem = 'No connection: this n8n does not allow requests to the address of the host.';
@@ -65,11 +58,6 @@ export function networkProblem(error: unknown): NetworkProblem {
 	return { problem: `The connection broke: ${after}${named}.`, sent: true, retryable: true };
 }
 
-/** True if n8n's protection refused a request to an address inside its own network. */
-function isBlocked(error: unknown): boolean {
-	return someCause(error, ({ name }) => /^SsrfBlocked/.test(String(name)));
-}
-
 /** Says what broke after the status and the headers had come. */
 export function brokenResponse(error: unknown): string {
 	const code = errorCode(error);
@@ -78,44 +66,41 @@ export function brokenResponse(error: unknown): string {
 
 /** True if the encrypted connection was never completed, so that nothing of the request left. */
 export function failedHandshake(error: unknown): boolean {
-	return someCause(error, ({ request }) => {
-		const { socket } = fieldsOf(request);
-		return fieldsOf(socket).secureConnecting === true;
+	return causesOf(error).some((cause) => {
+		const socket = fieldOf(fieldOf(cause, 'request'), 'socket');
+		return fieldOf(socket, 'secureConnecting') === true;
 	});
 }
 
+/** True if n8n's protection refused a request to an address inside its own network. */
+function isBlocked(error: unknown): boolean {
+	return causesOf(error).some((cause) => /^SsrfBlocked/.test(String(fieldOf(cause, 'name'))));
+}
+
 function failedToConnect(error: unknown): boolean {
-	return someCause(error, ({ syscall }) => syscall === 'connect' || syscall === 'getaddrinfo');
-}
-
-const deepestCause = 5;
-
-/** n8n 2 keeps the error of Node.js or axios as the cause of its own. */
-function someCause(
-	error: unknown,
-	matches: (fields: Readonly<Record<string, unknown>>) => boolean,
-	depth = 0,
-): boolean {
-	if (typeof error !== 'object' || error === null || depth > deepestCause) return false;
-	if (matches(fieldsOf(error))) return true;
-	return 'cause' in error && someCause(error.cause, matches, depth + 1);
-}
-
-/** The fields that are looked at here, inherited ones included. */
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-	const names = ['name', 'code', 'httpCode', 'syscall', 'request', 'socket', 'secureConnecting'];
-	if (typeof value !== 'object' || value === null) return {};
-	const source = value;
-	return Object.fromEntries(names.map((name) => [name, Reflect.get(source, name)]));
+	const syscalls = causesOf(error).map((cause) => fieldOf(cause, 'syscall'));
+	return syscalls.includes('connect') || syscalls.includes('getaddrinfo');
 }
 
 /** n8n 1 keeps the code alone, as `httpCode`. */
 function errorCode(error: unknown): string {
-	let found = '';
-	someCause(error, ({ code, httpCode }) => {
-		const own = [code, httpCode].find((each) => typeof each === 'string' && /[A-Z]/.test(each));
-		found = typeof own === 'string' ? own : '';
-		return found !== '';
-	});
-	return found;
+	const codes = causesOf(error).flatMap((cause) => [
+		fieldOf(cause, 'code'),
+		fieldOf(cause, 'httpCode'),
+	]);
+	return codes.filter((code) => typeof code === 'string').find((code) => /[A-Z]/.test(code)) ?? '';
+}
+
+const mostCauses = 6;
+
+/** The error and its causes: n8n 2 keeps the error of Node.js or axios as the cause of its own. */
+function causesOf(error: unknown): readonly unknown[] {
+	const causes = [error];
+	while (causes.length < mostCauses) causes.push(fieldOf(causes.at(-1), 'cause'));
+	return causes;
+}
+
+/** A field of an object, inherited ones included; undefined for any other value. */
+function fieldOf(value: unknown, name: string): unknown {
+	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
