@@ -11,10 +11,6 @@ export interface Connections {
 	readonly apiKeys: readonly string[];
 }
 
-type Resolved =
-	| { readonly kind: 'connection'; readonly connection: Connection }
-	| { readonly kind: 'unusable'; readonly error: unknown };
-
 /**
  * Reads the credential once for all items, or for each item if it may depend on them. Throws an
  * InputError if it depends on no item and cannot be used, or n8n's own error if there is none.
@@ -26,38 +22,14 @@ export async function readConnections(
 	timeSlice: TimeSlice,
 ): Promise<Connections> {
 	const first = await readCredential(context, 0);
-	if (itemCount === 1 || (await isSameForAll(context, first, itemCount))) {
-		if (first.kind === 'unusable') throw asInputError(first.error);
-		const connection = readConnection(first.credential, keyType);
+	// n8n does not say whether a credential holds expressions. One that depends on the item gives an
+	// error, or another value, for an item that does not exist.
+	if (itemCount === 1 || keyOf(first) === keyOf(await readCredential(context, itemCount))) {
+		if (first instanceof InputError) throw first;
+		const connection = readConnection(first, keyType);
 		return { of: () => connection, apiKeys: [connection.apiKey] };
 	}
 	return await readForEachItem(context, keyType, itemCount, timeSlice);
-}
-
-type Credential =
-	| { readonly kind: 'credential'; readonly credential: Readonly<Record<string, unknown>> }
-	| { readonly kind: 'unusable'; readonly error: unknown };
-
-async function readCredential(context: IExecuteFunctions, itemIndex: number): Promise<Credential> {
-	try {
-		const credential = await context.getCredentials(credentialName, itemIndex);
-		return { kind: 'credential', credential: { ...credential } };
-	} catch (error) {
-		return { kind: 'unusable', error };
-	}
-}
-
-/**
- * n8n does not say whether a credential holds expressions. One that depends on the item gives an
- * error, or another value, for an item that does not exist.
- */
-async function isSameForAll(
-	context: IExecuteFunctions,
-	first: Credential,
-	itemCount: number,
-): Promise<boolean> {
-	const missing = await readCredential(context, itemCount);
-	return keyOf(first) === keyOf(missing);
 }
 
 async function readForEachItem(
@@ -66,51 +38,60 @@ async function readForEachItem(
 	itemCount: number,
 	timeSlice: TimeSlice,
 ): Promise<Connections> {
-	const known = new Map<string, Resolved>();
-	const byItem: Resolved[] = [];
+	const known = new Map<string, Connection | InputError>();
+	const byItem: Array<Connection | InputError> = [];
 	for (let index = 0; index < itemCount; index += 1) {
 		if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
 		const credential = await readCredential(context, index);
 		const key = keyOf(credential);
-		const resolved = known.get(key) ?? resolve(credential, keyType);
-		known.set(key, resolved);
-		byItem.push(resolved);
+		const connection = known.get(key) ?? connect(credential, keyType);
+		known.set(key, connection);
+		byItem.push(connection);
 	}
 	return {
 		of: (itemIndex) => {
-			const resolved = byItem[itemIndex];
-			if (resolved?.kind === 'connection') return resolved.connection;
-			throw asInputError(resolved?.error);
+			const connection = byItem[itemIndex];
+			if (connection === undefined || connection instanceof InputError) {
+				throw asInputError(connection);
+			}
+			return connection;
 		},
-		apiKeys: [...known.values()].flatMap((resolved) =>
-			resolved.kind === 'connection' ? [resolved.connection.apiKey] : [],
+		apiKeys: [...known.values()].flatMap((connection) =>
+			connection instanceof InputError ? [] : [connection.apiKey],
 		),
 	};
 }
 
-function resolve(credential: Credential, keyType: KeyType): Resolved {
-	if (credential.kind === 'unusable') return credential;
+/** The fields of a credential, or why it cannot be used. */
+type Credential = Readonly<Record<string, unknown>> | InputError;
+
+async function readCredential(context: IExecuteFunctions, itemIndex: number): Promise<Credential> {
 	try {
-		return { kind: 'connection', connection: readConnection(credential.credential, keyType) };
+		return { ...(await context.getCredentials(credentialName, itemIndex)) };
 	} catch (error) {
-		return { kind: 'unusable', error };
+		return asInputError(error);
+	}
+}
+
+function connect(credential: Credential, keyType: KeyType): Connection | InputError {
+	if (credential instanceof InputError) return credential;
+	try {
+		return readConnection(credential, keyType);
+	} catch (error) {
+		return asInputError(error);
 	}
 }
 
 function keyOf(credential: Credential): string {
-	if (credential.kind === 'credential') return JSON.stringify(credential.credential);
-	return `unusable: ${messageOf(credential.error)}`;
+	if (credential instanceof InputError) return `unusable: ${credential.message}`;
+	return JSON.stringify(credential);
 }
 
 function asInputError(error: unknown): InputError {
 	if (error instanceof InputError) return error;
-	return new InputError(messageOf(error), {
+	const [line = ''] = error instanceof Error ? error.message.split('\n') : [];
+	return new InputError(line === '' ? 'The credential cannot be read.' : line, {
 		headline: 'The Kainic API credential cannot be read',
 		advice: 'Choose a Kainic API credential in the node, and check its expressions.',
 	});
-}
-
-function messageOf(error: unknown): string {
-	const [line = ''] = error instanceof Error ? error.message.split('\n') : [];
-	return line === '' ? 'The credential cannot be read.' : line;
 }
