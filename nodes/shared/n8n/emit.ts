@@ -1,12 +1,12 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import type { Delivery } from '../delivery/deliver';
-import type { Outcome } from '../delivery/job';
+import type { Accepted, Outcome } from '../delivery/job';
 import { notSentFailure } from '../failure';
-import type { Operation, OutputItem, RunContext, Success } from './operation';
+import type { Operation, OutputItem, RunContext } from './operation';
 import { Outputs } from './outputs';
 import { summaryJson } from './report';
 
-export interface Emission<Data> {
+interface Emission<Data> {
 	readonly node: INode;
 	readonly operation: Operation<Data>;
 	readonly delivery: Delivery<Data>;
@@ -25,8 +25,7 @@ export async function emit<Data>(emission: Emission<Data>): Promise<INodeExecuti
 	while (steps.next().done !== true) await run.timeSlice.yieldToEventLoop();
 	if (summarizes) {
 		const json = summaryJson(delivery.stats, operation.words, Date.now() - start);
-		const all = Array.from(run.items.keys());
-		outputs.summarize(json, all, delivery.stats.accepted + delivery.stats.checked > 0);
+		outputs.summarize(json, delivery.stats.accepted + delivery.stats.checked > 0);
 	}
 	return outputs.close(delivery.stats.accepted > 0);
 }
@@ -71,38 +70,28 @@ function put<Data>(
 	indexes: readonly number[],
 	outcome: Outcome<Data>,
 ): Generator<void, void> | null {
-	const item = run.items[indexes[0] ?? 0];
 	if (outcome.kind === 'failed') {
 		outputs.fail(indexes, outcome.failure);
-	} else if (item !== undefined && !summarizes) {
-		return present(outputs, run, operation, indexes, { item, accepted: outcome });
+		return null;
 	}
-	return null;
-}
-
-function present<Data>(
-	outputs: Outputs,
-	run: RunContext,
-	operation: Operation<Data>,
-	indexes: readonly number[],
-	success: Success<Data>,
-): Generator<void, void> | null {
+	const item = run.items[indexes[0] ?? 0];
+	if (item === undefined || summarizes) return null;
 	try {
-		const items = operation.present(success, run);
-		if ('next' in items) return presentLazily(outputs, run, indexes, items, success);
+		const items = operation.present({ item, accepted: outcome }, run);
+		if ('next' in items) return putLazily(outputs, run, indexes, items, outcome);
 		for (const { output, json, binary } of items) outputs.succeed(output, indexes, json, binary);
 	} catch {
-		failToShow(outputs, indexes, success);
+		failToShow(outputs, indexes, outcome);
 	}
 	return null;
 }
 
-function* presentLazily(
+function* putLazily(
 	outputs: Outputs,
 	{ timeSlice }: RunContext,
 	indexes: readonly number[],
 	items: Iterable<OutputItem>,
-	success: Success<unknown>,
+	accepted: Accepted<unknown>,
 ): Generator<void, void> {
 	try {
 		for (const { output, json, binary } of items) {
@@ -110,7 +99,7 @@ function* presentLazily(
 			if (timeSlice.isOver()) yield;
 		}
 	} catch {
-		failToShow(outputs, indexes, success);
+		failToShow(outputs, indexes, accepted);
 	}
 }
 
@@ -118,7 +107,7 @@ function* presentLazily(
 function failToShow(
 	outputs: Outputs,
 	indexes: readonly number[],
-	{ accepted: { attempts } }: Success<unknown>,
+	{ attempts }: Accepted<unknown>,
 ): void {
 	const message = 'Kainic accepted the request, but its response could not be shown.';
 	const failure = notSentFailure(message, { code: 'bad_response' });

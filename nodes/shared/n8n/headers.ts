@@ -16,7 +16,7 @@ const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 /** What Node.js accepts in a header value: no line break, no other control character. */
 const headerValue = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 
-export interface OwnHeaders {
+interface OwnHeaders {
 	/** By lower-case name. */
 	readonly values: Readonly<Record<string, string>>;
 	/** Equal for equal headers. */
@@ -39,8 +39,7 @@ export function headerReader(parameters: Parameters): (itemIndex: number) => Own
 }
 
 function readHeaders(collection: unknown): OwnHeaders {
-	const rows = readRows(collection, 'Headers');
-	const headers = rows.map((row) => checkHeader(row));
+	const headers = readRows(collection, 'Headers').map(checkHeader);
 	const repeated = repeatedName(headers.map(([name]) => name));
 	if (repeated !== null) throw new InputError(`the header "${repeated}" is given twice.`);
 	const values = Object.fromEntries(headers);

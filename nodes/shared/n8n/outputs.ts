@@ -49,8 +49,9 @@ export class Outputs {
 		this.outputs[0]?.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
 	}
 
-	summarize(json: IDataObject, indexes: readonly number[], comesFirst: boolean): void {
-		const item = { json, pairedItem: pairing(indexes) };
+	/** Adds an item that stands for all inputs. */
+	summarize(json: IDataObject, comesFirst: boolean): void {
+		const item = { json, pairedItem: pairing([...this.inputs.keys()]) };
 		if (comesFirst) {
 			this.outputs[0]?.unshift(item);
 			this.firstSuccess = 0;
