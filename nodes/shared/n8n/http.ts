@@ -7,7 +7,6 @@ import {
 } from 'n8n-workflow';
 import type {
 	AttemptResult,
-	BrokenResponse,
 	Job,
 	NoResponse,
 	RequestBody,
@@ -16,13 +15,21 @@ import type {
 } from '../delivery/job';
 import { inputFailure } from '../failure';
 import { credentialName } from '../kainic/api';
-import { startRace, timerLength, type Race } from './interruption';
+import { formatNumber } from '../values';
 import { brokenResponse, failedHandshake, networkProblem } from './network-errors';
 import { readText, toStreamedResponse, type StreamedResponse } from './response-body';
-import { formatNumber } from '../values';
+import { startRace, timerLength, type Race } from './time';
 
 /** Avoids allocating an Error with a stack on every abort. */
 const attemptEnded = 'The attempt has ended.';
+
+const canceled: NoResponse = {
+	kind: 'no_response',
+	code: 'canceled',
+	problem: 'The execution was canceled before Kainic answered.',
+	sent: true,
+	retryable: false,
+};
 
 /** Milliseconds after our own deadline at which n8n closes the connection, and says how far it got. */
 const clearingUp = 10;
@@ -30,7 +37,7 @@ const clearingUp = 10;
 /** Milliseconds after our own deadline to wait for n8n's error. */
 const patience = 100;
 
-export interface AttemptLimits {
+interface AttemptLimits {
 	/** Milliseconds from the start to the last byte of the response, however slow it is. */
 	readonly timeout: number;
 	/** Bytes of the response. */
@@ -59,7 +66,7 @@ export async function attemptRequest(
 				return timedOut(await endLate(asking), progressOf(body), limits.timeout);
 			case 'canceled':
 				void endLate(asking);
-				return canceled(progressOf(body), limits.timeout);
+				return canceled;
 		}
 	} catch (error) {
 		const { code, message } = inputFailure(error, null);
@@ -117,26 +124,22 @@ async function readResponse(
 	race: Race,
 ): Promise<AttemptResult> {
 	const { status, headers } = response;
-	const broken = (code: BrokenResponse['code'], problem: string): BrokenResponse => ({
-		kind: 'broken_response',
-		status,
-		headers,
-		code,
-		problem,
-		start: '',
-	});
+	const broken = { kind: 'broken_response', status, headers, start: '' } as const;
 	const read = await race.run(readText(response, longestResponse, timeSlice));
 	switch (read.kind) {
-		case 'done':
-			if (read.value.kind === 'unreadable') {
-				return { ...broken('bad_response', read.value.problem), start: read.value.start };
-			}
-			return { kind: 'response', status, headers, body: read.value.text, unsent: unsent(progress) };
+		case 'done': {
+			const { text, problem } = read.value;
+			if (problem !== null) return { ...broken, code: 'bad_response', problem, start: text };
+			return { kind: 'response', status, headers, body: text, unsent: unsent(progress) };
+		}
 		case 'failed':
-			return broken('network', brokenResponse(read.error));
-		default:
+			return { ...broken, code: 'network', problem: brokenResponse(read.error) };
+		case 'timeout':
 			response.discard();
-			return broken(read.kind, interruption(read.kind, progress, timeout));
+			return { ...broken, code: 'timeout', problem: timeoutProblem(progress, timeout) };
+		case 'canceled':
+			response.discard();
+			return { ...broken, code: 'canceled', problem: canceled.problem };
 	}
 }
 
@@ -149,25 +152,14 @@ function brokenConnection(error: unknown, progress: UploadProgress | null): NoRe
 }
 
 function timedOut(error: unknown, progress: UploadProgress | null, timeout: number): NoResponse {
-	if (failedHandshake(error)) {
-		const problem = `No connection: the encrypted connection was not made within ${timerLength(timeout) / 1000} seconds.`;
-		return { kind: 'no_response', code: 'timeout', problem, sent: false, retryable: true };
-	}
-	const problem = interruption('timeout', progress, timeout);
-	return { kind: 'no_response', code: 'timeout', problem, sent: true, retryable: true };
+	const sent = !failedHandshake(error);
+	const problem = sent
+		? timeoutProblem(progress, timeout)
+		: `No connection: the encrypted connection was not made within ${timerLength(timeout) / 1000} seconds.`;
+	return { kind: 'no_response', code: 'timeout', problem, sent, retryable: true };
 }
 
-function canceled(progress: UploadProgress | null, timeout: number): NoResponse {
-	const problem = interruption('canceled', progress, timeout);
-	return { kind: 'no_response', code: 'canceled', problem, sent: true, retryable: false };
-}
-
-function interruption(
-	kind: 'timeout' | 'canceled',
-	progress: UploadProgress | null,
-	timeout: number,
-): string {
-	if (kind === 'canceled') return 'The execution was canceled before Kainic answered.';
+function timeoutProblem(progress: UploadProgress | null, timeout: number): string {
 	const seconds = timerLength(timeout) / 1000;
 	if (progress === null || isWhole(progress)) {
 		return `No complete response came within ${seconds} seconds.`;

@@ -1,4 +1,4 @@
-import type { NoResponse } from '../delivery/attempt';
+import type { NoResponse } from '../delivery/job';
 
 /** Failures to reach the host. They may pass. */
 const unreachable: Readonly<Record<string, string>> = {

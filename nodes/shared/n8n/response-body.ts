@@ -1,6 +1,5 @@
 import type { TimeSlice } from '../delivery/job';
-import { BodyMeter } from './body-meter';
-import { formatNumber } from '../values';
+import { formatNumber, isPlainObject } from '../values';
 
 /** An HTTP response whose body is still on its way. */
 export interface StreamedResponse {
@@ -11,11 +10,6 @@ export interface StreamedResponse {
 	/** Gives up the rest of the body and closes the connection. */
 	discard(): void;
 }
-
-export type ResponseText =
-	| { readonly kind: 'text'; readonly text: string }
-	/** `start` is the beginning of the text, for the message of a refusal. */
-	| { readonly kind: 'unreadable'; readonly problem: string; readonly start: string };
 
 /**
  * Values of a body at most: to parse more of them would hold the event loop for too long. No page of
@@ -31,15 +25,11 @@ const mostNames = 10_000;
 
 /** Reads what n8n's request helper returns for `returnFullResponse` with `encoding: 'stream'`. */
 export function toStreamedResponse(response: unknown): StreamedResponse {
-	const parts = entriesOf(response);
-	const status = Number(parts.get('statusCode'));
+	const { statusCode, headers: given, body } = fieldsOf(response);
+	const status = Number(statusCode);
 	const headers = Object.fromEntries(
-		[...entriesOf(parts.get('headers'))].map(([name, value]) => [
-			name.toLowerCase(),
-			String(value),
-		]),
+		Object.entries(fieldsOf(given)).map(([name, value]) => [name.toLowerCase(), String(value)]),
 	);
-	const body = parts.get('body');
 	if (isStream(body)) return { status, headers, body, discard: () => body.destroy() };
 	const whole = typeof body === 'string' ? body : (JSON.stringify(body) ?? '');
 	return { status, headers, body: once(whole), discard: () => undefined };
@@ -47,13 +37,14 @@ export function toStreamedResponse(response: unknown): StreamedResponse {
 
 /**
  * Reads a body to its end, but at most `limit` bytes and no more than can be parsed quickly. Yields to
- * the event loop. Rejects if the body breaks off.
+ * the event loop. `problem` is why a body cannot be read, null if it can; its `text` is then the
+ * beginning, if that came. Rejects if the body breaks off.
  */
 export async function readText(
 	response: StreamedResponse,
 	limit: number,
 	timeSlice: TimeSlice,
-): Promise<ResponseText> {
+): Promise<{ readonly text: string; readonly problem: string | null }> {
 	const chunks: Buffer[] = [];
 	const meter = new BodyMeter();
 	let bytes = 0;
@@ -67,9 +58,8 @@ export async function readText(
 				response.discard();
 				const [start = part] = chunks;
 				return {
-					kind: 'unreadable',
+					text: start.toString('utf8', 0, longestStart),
 					problem: `The response has more than ${excess}.`,
-					start: start.toString('utf8', 0, longestStart),
 				};
 			}
 			chunks.push(part);
@@ -77,9 +67,9 @@ export async function readText(
 		}
 	} catch (error) {
 		if (!isCompressionError(error)) return await Promise.reject(error);
-		return { kind: 'unreadable', problem: 'The compressed response is damaged.', start: '' };
+		return { text: '', problem: 'The compressed response is damaged.' };
 	}
-	return { kind: 'text', text: Buffer.concat(chunks).toString('utf8') };
+	return { text: Buffer.concat(chunks).toString('utf8'), problem: null };
 }
 
 /** What a body has too much of; null if it can be read. */
@@ -93,8 +83,8 @@ async function* once(text: string): AsyncGenerator<string> {
 	yield text;
 }
 
-function entriesOf(value: unknown): ReadonlyMap<string, unknown> {
-	return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+	return isPlainObject(value) ? value : {};
 }
 
 function isStream(value: unknown): value is AsyncIterable<unknown> & { destroy(): void } {
@@ -110,4 +100,55 @@ function isStream(value: unknown): value is AsyncIterable<unknown> & { destroy()
 function isCompressionError(error: unknown): boolean {
 	const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
 	return /^(Z_|ERR__ERROR_|ERR_BROTLI|ERR_ZSTD)/.test(String(code));
+}
+
+const comma = 0x2c;
+const colon = 0x3a;
+const bracket = 0x5b;
+const brace = 0x7b;
+const quote = 0x22;
+const backslash = 0x5c;
+
+/** Counts, chunk by chunk, what makes the JSON of a body slow to parse. Linear. */
+export class BodyMeter {
+	/** Values at most, commas and brackets in texts included. */
+	values = 0;
+
+	private readonly nameHashes = new Set<number>();
+
+	private isInText = false;
+
+	private isEscaped = false;
+
+	/** Of the text that is being read, or of the last one. */
+	private hash = 0;
+
+	/** Names of fields. Those that are equal count once, since a repeated name costs little. */
+	get names(): number {
+		return this.nameHashes.size;
+	}
+
+	write(bytes: Uint8Array): void {
+		for (let index = 0; index < bytes.length; index += 1) {
+			const byte = bytes[index] ?? 0;
+			if (byte === comma || byte === bracket || byte === brace) this.values += 1;
+			if (this.isInText) this.readText(byte);
+			else if (byte === quote) this.beginText();
+			else if (byte === colon) this.nameHashes.add(this.hash);
+		}
+	}
+
+	private beginText(): void {
+		this.isInText = true;
+		this.hash = 0;
+	}
+
+	private readText(byte: number): void {
+		if (byte === quote && !this.isEscaped) {
+			this.isInText = false;
+			return;
+		}
+		this.isEscaped = byte === backslash && !this.isEscaped;
+		this.hash = (Math.imul(this.hash, 31) + byte) | 0;
+	}
 }

@@ -1,19 +1,19 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { deliver, type DeliverOptions, type Delivery } from '../delivery/deliver';
-import type { Outcome } from '../delivery/job';
-import { emptyStats } from '../delivery/outcomes';
+import type { Transport } from '../delivery/job';
+import { deliver, type Delivery } from '../delivery/deliver';
+import { emptyStats, Outcomes } from '../delivery/outcomes';
+import { createRedactor } from '../delivery/redact';
 import { inputFailure, type Failure } from '../failure';
-import { isDataRefusal } from '../kainic/response';
+import { isDataRefusal, readResponse } from '../kainic/response';
 import { createFiles } from './binary';
 import { readConnections } from './credentials';
 import { createEarlierRuns } from './earlier-runs';
 import { emit } from './emit';
-import { toNodeError } from './node-errors';
+import { attemptRequest } from './http';
 import type { Operation, RunContext } from './operation';
-import { Parameters } from './parameters';
-import { hintText, progressText } from './report';
-import { readRunOptions } from './run-options';
-import { createTransport, startTimeSlice } from './transport';
+import { Parameters, readRunOptions } from './parameters';
+import { hintText, progressText, toNodeError } from './report';
+import { sleepUnlessAborted, startTimeSlice } from './time';
 
 /**
  * Runs a node: items in, items out. If the node is set to continue, nothing escapes, since n8n would
@@ -26,33 +26,33 @@ export async function run<Data>(
 	operation: Operation<Data>,
 ): Promise<INodeExecutionData[][]> {
 	const start = Date.now();
+	const node = context.getNode();
 	const items = context.getInputData();
 	if (items.length === 0) return Array.from({ length: operation.outputs }, () => []);
 	const prepared = await prepare(context, panel, operation, items);
-	const delivery =
-		prepared.kind === 'ready'
-			? await deliver(prepared.options)
-			: nothingDelivered<Data>(items.length, prepared.failure);
-	stopIfAsked(context, operation, delivery, items.length);
-	const { remark, run, summarizes } = prepared;
+	const { run, remark, summarizes } = prepared;
+	const delivery = await prepared.deliver();
+	const { stats, firstFailure } = delivery;
+	if (firstFailure !== null && !context.continueOnFail()) {
+		const progress = progressText(stats, operation.words, items.length);
+		throw toNodeError(node, firstFailure, progress, run.runsAsTool);
+	}
 	if (remark !== null) {
-		const message = hintText(delivery.stats, operation.words, remark);
+		const message = hintText(stats, operation.words, remark);
 		context.addExecutionHints({ message, location: 'outputPane' });
 	}
-	return await emit({ node: context.getNode(), operation, delivery, run, summarizes, start });
+	return await emit({ node, operation, delivery, run, summarizes, start });
 }
 
-interface Presentation {
+interface Prepared<Data> {
 	readonly run: RunContext;
 	/** Text after the figures in the line above the output; null if there is no such line. */
 	readonly remark: string | null;
 	readonly summarizes: boolean;
+	deliver(): Promise<Delivery<Data>>;
 }
 
-type Prepared<Data> =
-	| (Presentation & { readonly kind: 'ready'; readonly options: DeliverOptions<Data> })
-	| (Presentation & { readonly kind: 'impossible'; readonly failure: Failure });
-
+/** If nothing can be planned, all items end with the same failure. */
 async function prepare<Data>(
 	context: IExecuteFunctions,
 	panel: readonly INodeProperties[],
@@ -60,31 +60,28 @@ async function prepare<Data>(
 	items: readonly INodeExecutionData[],
 ): Promise<Prepared<Data>> {
 	const run = createRun(context, items);
+	const itemCount = items.length;
 	try {
 		const { timeSlice } = run;
-		const { keyType } = operation;
-		const connections = await readConnections(context, keyType, items.length, timeSlice);
-		const options = await readRunOptions(run.parameters, panel, items.length, timeSlice);
+		const { keyType, defaults } = operation;
+		const connections = await readConnections(context, keyType, itemCount, timeSlice);
+		const options = await readRunOptions(run.parameters, panel, itemCount, timeSlice);
 		const ready: RunContext = { ...run, options, connectionOf: connections.of };
-		const { concurrency } = operation.defaults;
-		return {
-			kind: 'ready',
-			run: ready,
-			remark: operation.hint?.(ready) ?? null,
-			summarizes: operation.summarizes?.(options) ?? false,
-			options: {
-				plan: operation.plan(ready),
-				itemCount: items.length,
-				transport: createTransport(context, operation, { options, connections, timeSlice }),
-				concurrency: options.wholeNumber('options.concurrency', 'Concurrency', concurrency),
-				interval: options.wholeNumber('options.batchInterval', 'Batch Interval', 0, 0),
-				stopsAtFailure: !context.continueOnFail(),
-				isDataRefusal,
-			},
+		const remark = operation.hint?.(ready) ?? null;
+		const summarizes = operation.summarizes?.(options) ?? false;
+		const deliverOptions = {
+			plan: operation.plan(ready),
+			itemCount,
+			transport: createTransport(context, operation, ready, connections.apiKeys),
+			concurrency: options.wholeNumber('options.concurrency', 'Concurrency', defaults.concurrency),
+			interval: options.wholeNumber('options.batchInterval', 'Batch Interval', 0, 0),
+			stopsAtFailure: !context.continueOnFail(),
+			isDataRefusal,
 		};
+		return { run: ready, remark, summarizes, deliver: async () => await deliver(deliverOptions) };
 	} catch (error) {
-		const failure = inputFailure(error, null);
-		return { kind: 'impossible', run, remark: null, summarizes: false, failure };
+		const nothing = nothingDelivered<Data>(itemCount, inputFailure(error, null));
+		return { run, remark: null, summarizes: false, deliver: async () => nothing };
 	}
 }
 
@@ -108,25 +105,42 @@ function createRun(context: IExecuteFunctions, items: readonly INodeExecutionDat
 	};
 }
 
-function stopIfAsked<Data>(
+/** Creates what delivery needs from n8n. Throws an InputError for an option out of range. */
+function createTransport(
 	context: IExecuteFunctions,
-	operation: Operation<Data>,
-	{ stats, firstFailure }: Delivery<Data>,
-	itemCount: number,
-): void {
-	if (firstFailure === null || context.continueOnFail()) return;
-	const { indexes, failure } = firstFailure;
-	const node = context.getNode();
-	const progress = progressText(stats, operation.words, itemCount);
-	const runsAsTool = node.type.endsWith('Tool');
-	throw toNodeError(node, failure, { indexes, progress, runsAsTool });
+	{ defaults, longestResponse }: Pick<Operation<unknown>, 'defaults' | 'longestResponse'>,
+	{ options, timeSlice }: RunContext,
+	apiKeys: readonly string[],
+): Transport {
+	const { maxAttempts, timeout, timeBudget } = defaults;
+	const cancel = context.getExecutionCancelSignal();
+	const redactor = createRedactor(apiKeys);
+	return {
+		policy: {
+			maxAttempts: options.wholeNumber('options.maxAttempts', 'Max Attempts', maxAttempts),
+			timeout: options.milliseconds('options.timeout', 'Timeout', timeout),
+			timeBudget: options.milliseconds('options.timeBudget', 'Time Budget', timeBudget),
+		},
+		redactor,
+		timeSlice,
+		request: async (job, limit) =>
+			await attemptRequest(context, job, { timeout: limit, longestResponse, timeSlice }),
+		readResponse: (response) => readResponse(response, redactor.text),
+		now: () => Date.now(),
+		random: () => Math.random(),
+		sleep: async (milliseconds, isPointless) =>
+			await sleepUnlessAborted(milliseconds, cancel, isPointless),
+		canceled: () => cancel?.aborted === true,
+		onRetry: (attempts, delay, message) =>
+			context.logger.warn(
+				`Kainic: attempt ${attempts} failed, next in ${Math.round(delay)} ms: ${message}`,
+			),
+	};
 }
 
-/** If nothing could be planned, all items end with the same failure. */
 function nothingDelivered<Data>(itemCount: number, failure: Failure): Delivery<Data> {
-	const outcome: Outcome<Data> = { kind: 'failed', failure };
 	return {
-		outcomes: Array.from({ length: itemCount }, () => outcome),
+		outcomes: new Outcomes<Data>(itemCount).close(failure),
 		stats: { ...emptyStats(), notSent: itemCount },
 		firstFailure: { indexes: [0], failure },
 	};

@@ -1,6 +1,6 @@
 import { InputError } from '../failure';
 import { field, type Fields } from '../kainic/api';
-import { refuseTooMany } from '../n8n/most-items';
+import { refuseTooMany } from '../n8n/operation';
 import { isPlainObject, nameOf } from '../values';
 import type { PredictionEndpoint } from './request';
 

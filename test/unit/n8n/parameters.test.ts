@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/failure';
-import { Parameters } from '../../../nodes/shared/n8n/parameters';
-import { readRunOptions } from '../../../nodes/shared/n8n/run-options';
+import { Parameters, readRunOptions } from '../../../nodes/shared/n8n/parameters';
 
 /** A function stands for an expression. */
 type Values = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { InputError } from '../../../nodes/shared/failure';
-import { refuseTooMany } from '../../../nodes/shared/n8n/most-items';
+import { refuseTooMany } from '../../../nodes/shared/n8n/operation';
 
 test.each([0, 1, 10_000])('%i items are as many as n8n can hand on', (count) => {
 	expect(() => refuseTooMany(count, 'segments')).not.toThrow();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { BodyMeter } from '../../../nodes/shared/n8n/body-meter';
+import { BodyMeter } from '../../../nodes/shared/n8n/response-body';
 
 function measure(text: string, chunkLength: number): BodyMeter {
 	const meter = new BodyMeter();

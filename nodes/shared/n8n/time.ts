@@ -1,4 +1,5 @@
 import { sleep } from 'n8n-workflow';
+import type { TimeSlice } from '../delivery/job';
 
 /** Longest time of a Node.js timer, in milliseconds. Beyond it, the timer fires at once. */
 const longestTimer = 2 ** 31 - 1;
@@ -6,15 +7,25 @@ const longestTimer = 2 ** 31 - 1;
 /** Milliseconds that a canceled run may go on sleeping. */
 const sleepSlice = 200;
 
-export type Raced<T> =
-	| { readonly kind: 'done'; readonly value: T }
-	| { readonly kind: 'failed'; readonly error: unknown }
-	| { readonly kind: 'timeout' }
-	| { readonly kind: 'canceled' };
+/**
+ * Milliseconds of work before the code yields to the event loop. Another workflow waits for its turn
+ * dozens of times before it can answer its webhook.
+ */
+const longestSlice = 5;
+
+interface Interruption {
+	readonly kind: 'timeout' | 'canceled';
+}
 
 export interface Race {
 	/** Resolves with the result of the work, or with what interrupted it. Never throws. */
-	run<T>(work: Promise<T>): Promise<Raced<T>>;
+	run<T>(
+		work: Promise<T>,
+	): Promise<
+		| { readonly kind: 'done'; readonly value: T }
+		| { readonly kind: 'failed'; readonly error: unknown }
+		| Interruption
+	>;
 	/** Removes the listeners. Call it when all work has settled. */
 	dispose(): void;
 }
@@ -22,8 +33,8 @@ export interface Race {
 /** Races any number of promises against one deadline (milliseconds from now) and a cancel signal. */
 export function startRace(timeout: number, cancel: AbortSignal | undefined): Race {
 	const deadline = AbortSignal.timeout(timerLength(timeout));
-	let interrupt: (by: { kind: 'timeout' } | { kind: 'canceled' }) => void = () => undefined;
-	const interrupted = new Promise<{ kind: 'timeout' } | { kind: 'canceled' }>((resolve) => {
+	let interrupt: (by: Interruption) => void = () => undefined;
+	const interrupted = new Promise<Interruption>((resolve) => {
 		interrupt = resolve;
 	});
 	const onTimeout = () => interrupt({ kind: 'timeout' });
@@ -67,4 +78,19 @@ export async function sleepUnlessAborted(
 /** Rounds up to whole milliseconds, at most the longest time of a timer. */
 export function timerLength(milliseconds: number): number {
 	return Math.min(Math.ceil(milliseconds), longestTimer);
+}
+
+export function startTimeSlice(): TimeSlice {
+	let since = Date.now();
+	const renew = () => {
+		since = Date.now();
+	};
+	return {
+		isOver: () => Date.now() - since >= longestSlice,
+		renew,
+		yieldToEventLoop: async () => {
+			await sleep(0);
+			renew();
+		},
+	};
 }
