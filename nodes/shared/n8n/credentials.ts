@@ -5,7 +5,7 @@ import { credentialName } from '../kainic/api';
 import { readConnection, type Connection, type KeyType } from '../kainic/connection';
 
 /** The credential of each item, as it was when the run began. */
-export interface Connections {
+interface Connections {
 	/** Items with the same credential share an object. Throws an InputError if it cannot be used. */
 	of(itemIndex: number): Connection;
 	readonly apiKeys: readonly string[];

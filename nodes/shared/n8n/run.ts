@@ -3,7 +3,7 @@ import type { Transport } from '../delivery/job';
 import { deliver, type Delivery } from '../delivery/deliver';
 import { emptyStats, Outcomes } from '../delivery/outcomes';
 import { createRedactor } from '../delivery/redact';
-import { inputFailure, type Failure } from '../failure';
+import { inputFailure } from '../failure';
 import { isDataRefusal, readResponse } from '../kainic/response';
 import { createFiles } from './binary';
 import { readConnections } from './credentials';
@@ -80,8 +80,13 @@ async function prepare<Data>(
 		};
 		return { run: ready, remark, summarizes, deliver: async () => await deliver(deliverOptions) };
 	} catch (error) {
-		const nothing = nothingDelivered<Data>(itemCount, inputFailure(error, null));
-		return { run, remark: null, summarizes: false, deliver: async () => nothing };
+		const failure = inputFailure(error, null);
+		const delivery: Delivery<Data> = {
+			outcomes: new Outcomes<Data>(itemCount).close(failure),
+			stats: { ...emptyStats(), notSent: itemCount },
+			firstFailure: { indexes: [0], failure },
+		};
+		return { run, remark: null, summarizes: false, deliver: async () => delivery };
 	}
 }
 
@@ -135,13 +140,5 @@ function createTransport(
 			context.logger.warn(
 				`Kainic: attempt ${attempts} failed, next in ${Math.round(delay)} ms: ${message}`,
 			),
-	};
-}
-
-function nothingDelivered<Data>(itemCount: number, failure: Failure): Delivery<Data> {
-	return {
-		outcomes: new Outcomes<Data>(itemCount).close(failure),
-		stats: { ...emptyStats(), notSent: itemCount },
-		firstFailure: { indexes: [0], failure },
 	};
 }
