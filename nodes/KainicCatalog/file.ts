@@ -1,16 +1,9 @@
 import { pause, type Pause, type TimeSlice } from '../shared/delivery/job';
 import { InputError } from '../shared/failure';
 import type { SourceFile } from '../shared/n8n/binary';
-import { guessFormat } from './file-format';
+import { formatNumber } from '../shared/values';
 import type { FoundArray } from './json-arrays';
 import { JsonScanner, type Scan } from './json-scanner';
-import { formatNumber } from '../shared/values';
-
-/** A file that was read to its end and found to hold products. */
-export interface CheckedFile {
-	readonly products: number;
-	readonly bytes: number;
-}
 
 /** Bytes that are scanned between two looks at the clock. */
 const sliceBytes = 128 * 1024;
@@ -28,7 +21,7 @@ export async function* checkFile(
 	place: string,
 	timeSlice: Pick<TimeSlice, 'isOver'>,
 	productsField?: string,
-): AsyncGenerator<Pause, CheckedFile> {
+): AsyncGenerator<Pause, { readonly products: number; readonly bytes: number }> {
 	const scanner = new JsonScanner();
 	let head: Uint8Array = new Uint8Array();
 	let bytes = 0;
@@ -46,19 +39,18 @@ export async function* checkFile(
 		if (!isGood && head.length >= headBytes) break;
 	}
 	const scan = scanner.end();
-	refuseOtherFormats(scan, head, place);
+	if (scan.kind === 'empty') throw schemaError(`${place} is empty.`);
+	if (scan.kind === 'broken' || scan.root === 'other') throw formatError(scan, head, place);
 	return { bytes, products: countProducts(scan, place, productsField) };
 }
 
-function refuseOtherFormats(scan: Scan, head: Uint8Array, place: string): void {
-	if (scan.kind === 'empty') throw schemaError(`${place} is empty.`);
-	if (scan.kind === 'json' && scan.root !== 'other') return;
+/** An error for a file that is not well-formed JSON, or JSON of a single text, number or word. */
+function formatError(scan: Scan, head: Uint8Array, place: string): InputError {
 	const guess = guessFormat(head);
-	if (guess !== null) throw schemaError(`${place} ${guess.what}.`, guess.advice);
-	if (scan.kind === 'json') {
-		const value = Buffer.from(head).toString('utf8').trim().slice(0, 40);
-		throw schemaError(`${place} holds only ${value}, which is no array of products.`);
-	}
+	if (guess !== null) return schemaError(`${place} ${guess.what}.`, guess.advice);
+	if (scan.kind === 'broken') return schemaError(`${place} ${scan.problem}.`);
+	const value = Buffer.from(head).toString('utf8').trim().slice(0, 40);
+	return schemaError(`${place} holds only ${value}, which is no array of products.`);
 }
 
 /**
@@ -68,9 +60,11 @@ function refuseOtherFormats(scan: Scan, head: Uint8Array, place: string): void {
  * error. A file is refused if it has several such arrays, a field that reports a failure, or a field
  * twice outside of its arrays.
  */
-function countProducts(scan: Scan, place: string, productsField: string | undefined): number {
-	if (scan.kind === 'empty') return 0;
-	if (scan.kind === 'broken') throw schemaError(`${place} ${scan.problem}.`);
+function countProducts(
+	scan: Extract<Scan, { kind: 'json' }>,
+	place: string,
+	productsField: string | undefined,
+): number {
 	if (scan.failureField !== null) {
 		throw schemaError(
 			`${place} reports a failure in its field "${scan.failureField}".`,
@@ -129,4 +123,55 @@ function schemaError(message: string, advice?: string): InputError {
 		code: 'file_schema',
 		advice: advice ?? 'Upload a file that holds a JSON array of product objects, in UTF-8.',
 	});
+}
+
+/** What a file seems to be that is not the JSON of products. */
+interface Guess {
+	readonly what: string;
+	readonly advice: string;
+}
+
+const saveAsUtf8 = 'Save it as UTF-8.';
+const unpack = 'Unpack it before this node, for example with the Compression node.';
+
+const signatures: ReadonlyArray<Guess & { readonly bytes: readonly number[] }> = [
+	{
+		bytes: [0xef, 0xbb, 0xbf],
+		what: 'begins with a byte order mark',
+		advice: 'Save it as UTF-8 without a byte order mark (BOM).',
+	},
+	{ bytes: [0xff, 0xfe], what: 'is UTF-16 text', advice: saveAsUtf8 },
+	{ bytes: [0xfe, 0xff], what: 'is UTF-16 text', advice: saveAsUtf8 },
+	{ bytes: [0x1f, 0x8b], what: 'is compressed with gzip', advice: unpack },
+	{ bytes: [0x50, 0x4b, 0x03, 0x04], what: 'is a ZIP archive', advice: unpack },
+];
+
+/** Guesses the format from the beginning of a file; null if it may be broken JSON. */
+function guessFormat(head: Uint8Array): Guess | null {
+	const known = signatures.find(({ bytes }) => bytes.every((byte, at) => head[at] === byte));
+	if (known !== undefined) return known;
+	if (head[0] === 0 || head[1] === 0) return { what: 'is UTF-16 text', advice: saveAsUtf8 };
+	return guessText(Buffer.from(head).toString('utf8').trimStart());
+}
+
+function guessText(text: string): Guess | null {
+	if (text.startsWith('<')) {
+		return {
+			what: 'is an HTML or XML page, not JSON',
+			advice: 'Check what the node before this one received. It may be an error page.',
+		};
+	}
+	if (/^"\s*[[{]/.test(text)) {
+		return {
+			what: 'is JSON inside a JSON text: it was encoded twice (at byte 0)',
+			advice: 'Encode the products once. A text that is JSON already needs no JSON.stringify.',
+		};
+	}
+	const [line = ''] = text.split(/\r?\n/);
+	if (/^[[{"\u201c\u201d]/.test(text) || !/[,;\t]/.test(line)) return null;
+	return {
+		what: 'seems to be CSV, not JSON',
+		advice:
+			'Read it with the Extract From File node, and upload the products with the source Input Items.',
+	};
 }

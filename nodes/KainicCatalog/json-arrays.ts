@@ -6,16 +6,14 @@ export interface FoundArray {
 	/** Elements that are objects, empty ones included. */
 	readonly objects: number;
 	/** The first element that is no object with at least one field, or nothing but an error. */
-	readonly firstBad: BadElement | null;
-}
-
-export interface BadElement {
-	/** Counted from 1. */
-	readonly position: number;
-	/** Offset of its last byte in the file, or of the byte after it if it is a number. */
-	readonly offset: number;
-	/** Its type, as messages name it. */
-	readonly what: string;
+	readonly firstBad: {
+		/** Counted from 1. */
+		readonly position: number;
+		/** Offset of its last byte in the file, or of the byte after it if it is a number. */
+		readonly offset: number;
+		/** Its type, as messages name it. */
+		readonly what: string;
+	} | null;
 }
 
 export type ValueType = 'object' | 'array' | 'text' | 'number' | 'word';

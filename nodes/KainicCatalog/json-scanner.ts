@@ -1,6 +1,6 @@
+import { formatNumber } from '../shared/values';
 import { ArrayFinder, type FoundArray, type ValueType } from './json-arrays';
 import { action, firstAction, numberEnds, state, transitions } from './json-grammar';
-import { formatNumber } from '../shared/values';
 
 /** What a text of JSON was found to be. */
 export type Scan =
