@@ -1,9 +1,8 @@
-import type { RequestBody } from '../shared/delivery/job';
+import type { RequestBody, UploadProgress } from '../shared/delivery/job';
 import { InputError } from '../shared/failure';
 import type { Bytes } from '../shared/n8n/binary';
 import type { Row } from '../shared/n8n/headers';
-import { isWellFormed } from '../shared/values';
-import { readTracked, type UploadFile } from './upload-file';
+import { formatNumber, isWellFormed } from '../shared/values';
 
 /** The form of an upload without the bytes of its file. */
 export interface UploadForm {
@@ -11,6 +10,14 @@ export interface UploadForm {
 	/** Name of the form's field that holds the file. */
 	readonly fileField: string;
 	readonly fileName: string;
+}
+
+/** The file of an upload. Each attempt reads it once. */
+export interface UploadFile {
+	/** Number of bytes that `open` gives. */
+	readonly bytes: number;
+	/** The bytes from the first to the last. Whatever it opens is closed when the signal aborts. */
+	open(signal: AbortSignal): AsyncIterable<Bytes>;
 }
 
 const fileType = 'application/json';
@@ -25,11 +32,11 @@ export function createBody(
 	signal: AbortSignal,
 	onRead: (bytes: number) => Promise<void>,
 ): RequestBody {
-	const tracked = readTracked(file, signal, onRead);
+	const { open, progress } = readTracked(file, signal, onRead);
 	const data = new FormData();
 	for (const { name, value } of form.fields) data.append(name, value);
-	data.append(form.fileField, new StreamedFile(form.fileName, file.bytes, tracked.open));
-	return { kind: 'form', form: data, progress: tracked.progress };
+	data.append(form.fileField, new StreamedFile(form.fileName, file.bytes, open));
+	return { kind: 'form', form: data, progress };
 }
 
 /** More bytes than the form around a file has, whatever the boundary between its parts is. */
@@ -91,4 +98,54 @@ class StreamedFile extends File {
 	override stream(): ReadableStream<Bytes> {
 		return this.open();
 	}
+}
+
+/**
+ * Counts the bytes that are read of a file for one attempt. The stream fails, and `progress` says
+ * why, if the file cannot be read or if its size is not the one that was announced.
+ */
+export function readTracked(
+	file: UploadFile,
+	signal: AbortSignal,
+	onRead: (bytes: number) => Promise<void>,
+): { open(): ReadableStream<Bytes>; progress(): UploadProgress } {
+	let bytes = 0;
+	let problem: string | null = null;
+	const fail = (controller: ReadableStreamDefaultController<Bytes>, reason: string) => {
+		if (!signal.aborted) problem ??= reason;
+		controller.error(new Error(reason));
+	};
+	const changed = (now: string) =>
+		`The file changed after it was checked: it had ${formatNumber(file.bytes)} bytes and ${now}.`;
+	const open = () => {
+		const chunks = file.open(signal)[Symbol.asyncIterator]();
+		bytes = 0;
+		return new ReadableStream<Bytes>({
+			async pull(controller) {
+				let next: IteratorResult<Bytes, unknown>;
+				try {
+					next = await chunks.next();
+				} catch (error) {
+					const reason = error instanceof Error ? error.message : String(error);
+					fail(controller, `The file could not be read any more: ${reason}`);
+					return;
+				}
+				if (next.done === true) {
+					if (bytes === file.bytes) controller.close();
+					else fail(controller, changed(`has ${formatNumber(bytes)} bytes now`));
+				} else if (bytes + next.value.byteLength > file.bytes) {
+					fail(controller, changed('is larger now'));
+					await chunks.return?.();
+				} else {
+					bytes += next.value.byteLength;
+					await onRead(bytes);
+					controller.enqueue(next.value);
+				}
+			},
+			async cancel() {
+				await chunks.return?.();
+			},
+		});
+	};
+	return { open, progress: () => ({ bytes, totalBytes: file.bytes, problem }) };
 }

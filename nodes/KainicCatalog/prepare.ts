@@ -3,7 +3,7 @@ import { InputError, inputFailure, type Failure } from '../shared/failure';
 import type { SourceFile } from '../shared/n8n/binary';
 import type { RunContext } from '../shared/n8n/operation';
 import { checkFile } from './file';
-import { formBytes } from './form';
+import { formBytes, type UploadFile } from './form';
 import { guardCount, guardSize, readGuards, readSame } from './guards';
 import {
 	divide,
@@ -15,7 +15,6 @@ import {
 } from './products';
 import type { Settings } from './settings';
 import { nameOfStore, unitsOf } from './stores';
-import type { UploadFile } from './upload-file';
 import type { Upload } from './uploads';
 
 /** One request, checked. */

@@ -1,4 +1,4 @@
-import { readTracked, type UploadFile } from '../../../nodes/KainicCatalog/upload-file';
+import { readTracked, type UploadFile } from '../../../nodes/KainicCatalog/form';
 import { chunksOf } from './fake-run';
 
 const signal = new AbortController().signal;
