@@ -2,11 +2,11 @@ import type { GenericValue } from 'n8n-workflow';
 import { checked, type Job, type Step } from '../shared/delivery/job';
 import { endpoint } from '../shared/kainic/api';
 import type { Operation, OutputItem, RunContext, Success } from '../shared/n8n/operation';
+import { formatNumber } from '../shared/values';
 import { createBody } from './form';
-import { notCompared, previousName } from './guards';
+import { previousName } from './guards';
 import { prepare, type UploadPart } from './prepare';
-import { startProgress, type ReportRead } from './progress';
-import { readSettings, type Settings } from './settings';
+import { megabyte, readSettings, type Settings } from './settings';
 import { nameOfStore, refusePartialSyncs } from './stores';
 import { collectUploads, type Upload } from './uploads';
 
@@ -30,7 +30,9 @@ export const uploadCatalog: Operation<UploadResult> = {
 	endsBy: 'request',
 	words: { unit: 'product', units: 'products', done: 'uploaded' },
 	hint: ({ options, parameters }) =>
-		options.value('syncMode') === 'full' && !parameters.isGiven(previousName) ? notCompared : '',
+		options.value('syncMode') === 'full' && !parameters.isGiven(previousName)
+			? 'The number of products was not compared with an earlier one, since the option Previous Products is not set.'
+			: '',
 	plan: (run) => planUploads(run, readSettings(run)),
 	present: presentResult,
 };
@@ -45,34 +47,28 @@ async function* planUploads(
 	for (const [position, upload] of uploads.entries()) {
 		const parts = yield* prepare(run, settings, upload);
 		for (const [index, part] of parts.entries()) {
+			const { indexes, products, file } = part;
+			const { storeId, sentMode: syncMode } = upload.target;
+			const result = { storeId, syncMode, products, bytes: file.bytes, response: undefined };
+			if (settings.validatesOnly) {
+				yield checked(indexes, result, products);
+				continue;
+			}
 			const place = `upload ${position + 1} of ${uploads.length}`;
 			const ofParts = parts.length === 1 ? '' : `, part ${index + 1} of ${parts.length}`;
-			const result = resultOf(upload, part);
-			yield settings.validatesOnly
-				? checked(part.indexes, result, part.products)
-				: toJob({ upload, part, result, title: place + ofParts, report });
+			const title = `${place}${ofParts}, ${nameOfStore(upload)}, ${formatNumber(products)} products`;
+			yield toJob(upload, part, result, (bytes) => report(title, bytes, file.bytes));
 		}
 	}
 }
 
-function resultOf({ target }: Upload, { products, file }: UploadPart): UploadResult {
-	const { storeId, sentMode } = target;
-	return { storeId, syncMode: sentMode, products, bytes: file.bytes, response: undefined };
-}
-
-interface PlannedPart {
-	readonly upload: Upload;
-	readonly part: UploadPart;
-	readonly result: UploadResult;
-	/** Which of the run's uploads it is. */
-	readonly title: string;
-	readonly report: ReportRead;
-}
-
-function toJob({ upload, part, result, title, report }: PlannedPart): Job<UploadResult> {
-	const { connection, headers, form } = upload.target;
-	const { indexes, products, file } = part;
-	const described = { title, store: nameOfStore(upload), products, bytes: file.bytes };
+function toJob(
+	{ target }: Upload,
+	{ indexes, products, file }: UploadPart,
+	result: UploadResult,
+	onRead: (bytes: number) => Promise<void>,
+): Job<UploadResult> {
+	const { connection, headers, form } = target;
 	return {
 		kind: 'job',
 		indexes,
@@ -81,10 +77,33 @@ function toJob({ upload, part, result, title, report }: PlannedPart): Job<Upload
 		units: products,
 		url: connection.baseUrl + endpoint.uploadProducts(),
 		headers,
-		body: (signal) =>
-			createBody(form, file, signal, async (bytes) => await report(described, bytes)),
+		body: (signal) => createBody(form, file, signal, onRead),
 		read: (data) => ({ ...result, response: data ?? null }),
 	};
+}
+
+/**
+ * Returns a function that logs how far an upload is, at most once a second. It also yields to the
+ * event loop if the network takes bytes so fast that nothing else would run.
+ */
+function startProgress({
+	log,
+	timeSlice,
+}: RunContext): (title: string, bytes: number, totalBytes: number) => Promise<void> {
+	let last = Date.now();
+	return async (title, bytes, totalBytes) => {
+		if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
+		if (Date.now() - last < logInterval) return;
+		last = Date.now();
+		log(`Kainic Catalog: ${title}: ${inMegabytes(bytes)} of ${inMegabytes(totalBytes)} MB sent`);
+	};
+}
+
+/** Milliseconds between two lines in n8n's log. */
+const logInterval = 1000;
+
+function inMegabytes(bytes: number): string {
+	return (bytes / megabyte).toFixed(1);
 }
 
 function presentResult({ accepted }: Success<UploadResult>): OutputItem[] {

@@ -62,10 +62,6 @@ export function* readSame<Value>(
 	return value;
 }
 
-/** Shown above the output if a full sync was not compared with an earlier one. */
-export const notCompared =
-	'The number of products was not compared with an earlier one, since the option Previous Products is not set.';
-
 /** Throws an InputError if a full sync would leave the store with suspiciously few products. */
 export function guardCount(products: number, guards: Guards, store: string): void {
 	const { minProducts, previousProducts, maxShrink } = guards;

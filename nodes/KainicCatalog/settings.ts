@@ -17,7 +17,7 @@ export interface Settings {
 	readonly validatesOnly: boolean;
 }
 
-const megabyte = 1_048_576;
+export const megabyte = 1_048_576;
 const hostMegabytes = 32;
 
 /** Reads the settings. Throws an InputError that names the one that is not valid. */
