@@ -14,7 +14,6 @@ export interface Guards {
 }
 
 export const previousName = 'options.previousProducts';
-const shrinkName = 'options.maxShrink';
 
 /**
  * Reads the guards of one upload. Throws an InputError for one that is given but not a number, since
@@ -32,7 +31,7 @@ export function* readGuards(
 	return {
 		minProducts: yield* read('minProducts', 'Minimum Products', 1, 1),
 		previousProducts: previous === 0 ? null : previous,
-		maxShrink: yield* read(shrinkName, 'Maximum Shrink', 50, 0),
+		maxShrink: yield* read('options.maxShrink', 'Maximum Shrink', 50, 0),
 	};
 }
 
@@ -82,8 +81,17 @@ export function guardCount(products: number, guards: Guards, store: string): voi
 
 /** Throws an InputError if a request is larger than the host takes. */
 export function guardSize(bytes: number, limit: number, what: string, remedy: string): void {
-	if (bytes <= limit) return;
-	throw new InputError(
+	if (bytes > limit) throw tooLargeError(bytes, limit, what, remedy);
+}
+
+/** An error for a request that is larger than the host takes. */
+export function tooLargeError(
+	bytes: number,
+	limit: number,
+	what: string,
+	remedy: string,
+): InputError {
+	return new InputError(
 		`${what} would have ${formatNumber(bytes)} bytes, but the limit is ${formatNumber(limit)} bytes.`,
 		{
 			code: 'too_large',

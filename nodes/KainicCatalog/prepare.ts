@@ -4,7 +4,7 @@ import type { SourceFile } from '../shared/n8n/binary';
 import type { RunContext } from '../shared/n8n/operation';
 import { checkFile } from './file';
 import { formBytes, type UploadFile } from './form';
-import { guardCount, guardSize, readGuards, readSame } from './guards';
+import { guardCount, guardSize, readGuards, readSame, tooLargeError } from './guards';
 import {
 	divide,
 	productBytes,
@@ -36,10 +36,12 @@ export async function* prepare(
 ): AsyncGenerator<Pause | Settled<never>, readonly UploadPart[]> {
 	try {
 		if (upload.file !== null) return [yield* prepareFile(run, settings, upload, upload.file)];
-		const isSplit = settings.splitsStock && upload.target.syncMode === 'stock';
 		const around = yield* readWrapping(run, upload);
-		if (isSplit) return yield* splitStock(settings, upload, around);
-		return [yield* prepareProducts(run, settings, upload, around)];
+		const isSplit = settings.splitsStock && upload.target.syncMode === 'stock';
+		if (isSplit) return yield* splitStock(settings.limit, upload, around);
+		const part = toPart(upload.products, around, upload.indexes);
+		yield* guard(run, settings, upload, part);
+		return [part];
 	} catch (error) {
 		yield refuse(upload.indexes, failureOf(error, upload), unitsOf(upload));
 		return [];
@@ -55,24 +57,13 @@ async function* prepareFile(
 	const [index = 0] = upload.indexes;
 	const field = run.parameters.at(index).optionalId('options.productsField', 'Products Field');
 	const place = `The file "${upload.target.form.fileName}"`;
-	const checked = yield* checkFile(file, place, run.timeSlice, field);
-	const { products, bytes } = checked;
-	yield* guard(run, settings, upload, checked);
-	return {
+	const { products, bytes } = yield* checkFile(file, place, run.timeSlice, field);
+	const part: UploadPart = {
 		indexes: upload.indexes,
 		products,
 		file: { bytes, open: (signal) => file.open(signal) },
 	};
-}
-
-function* prepareProducts(
-	run: RunContext,
-	settings: Settings,
-	upload: Upload,
-	around: Wrapping,
-): Generator<Pause, UploadPart> {
-	const part = toPart(upload.products, around, upload.indexes);
-	yield* guard(run, settings, upload, { products: part.products, bytes: part.file.bytes });
+	yield* guard(run, settings, upload, part);
 	return part;
 }
 
@@ -85,23 +76,22 @@ function* readWrapping(run: RunContext, { indexes }: Upload): Generator<Pause, W
 
 /** Stock in several uploads below the limit. A product that is larger than it fails alone. */
 function* splitStock(
-	settings: Settings,
-	upload: Upload,
+	limit: number,
+	{ target, products }: Upload,
 	around: Wrapping,
 ): Generator<Settled<never>, readonly UploadPart[]> {
-	const room = settings.limit - formBytes(upload.target.form);
-	const { groups, tooLarge } = divide(upload.products, around, room);
+	const bytesOfForm = formBytes(target.form);
+	const { groups, tooLarge } = divide(products, around, limit - bytesOfForm);
 	for (const product of tooLarge) {
-		const { itemIndex } = product;
-		yield refuse([itemIndex], tooLargeFailure(product, around, upload, settings));
+		const bytes = productBytes([product], around) + bytesOfForm;
+		const what = 'The request for this product alone';
+		const problem = tooLargeError(bytes, limit, what, 'Send a shorter product.');
+		yield refuse([product.itemIndex], inputFailure(problem, `Item ${product.itemIndex}`));
 	}
-	return groups.map((group) =>
-		toPart(
-			group,
-			around,
-			group.map(({ itemIndex }) => itemIndex),
-		),
-	);
+	return groups.map((group) => {
+		const indexes = group.map(({ itemIndex }) => itemIndex);
+		return toPart(group, around, indexes);
+	});
 }
 
 function toPart(
@@ -118,7 +108,7 @@ function* guard(
 	run: RunContext,
 	{ limit, source }: Settings,
 	upload: Upload,
-	{ products, bytes }: { readonly products: number; readonly bytes: number },
+	{ products, file }: UploadPart,
 ): Generator<Pause> {
 	const { target, indexes } = upload;
 	const store = nameOfStore(upload);
@@ -128,23 +118,12 @@ function* guard(
 	const canSplit = target.syncMode === 'stock' && source === 'inputItems';
 	const remedy = canSplit ? 'Switch Split Stock on under Options, or send' : 'Send';
 	const request = `The request for the ${store}`;
-	guardSize(bytes + formBytes(target.form), limit, request, `${remedy} fewer or shorter products.`);
-}
-
-function tooLargeFailure(
-	product: Product,
-	around: Wrapping,
-	{ target }: Upload,
-	{ limit }: Settings,
-): Failure {
-	const place = `Item ${product.itemIndex}`;
-	try {
-		const bytes = productBytes([product], around) + formBytes(target.form);
-		guardSize(bytes, limit, 'The request for this product alone', 'Send a shorter product.');
-		return inputFailure(new InputError('It is too large.', { code: 'too_large' }), place);
-	} catch (error) {
-		return inputFailure(error, place);
-	}
+	guardSize(
+		file.bytes + formBytes(target.form),
+		limit,
+		request,
+		`${remedy} fewer or shorter products.`,
+	);
 }
 
 /** Names the item of an upload that has only one. */

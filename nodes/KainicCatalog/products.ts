@@ -72,14 +72,15 @@ export async function* streamProducts(
 	yield new TextEncoder().encode(text + after);
 }
 
-/** Products that fit below a limit, in groups, and those that no group can hold. */
-export interface Division {
-	readonly groups: ReadonlyArray<readonly Product[]>;
-	readonly tooLarge: readonly Product[];
-}
-
-/** Divides products, in their order, into files of at most `limit` bytes. */
-export function divide(products: readonly Product[], around: Wrapping, limit: number): Division {
+/**
+ * Divides products, in their order, into files of at most `limit` bytes. `tooLarge` holds those that
+ * no file can hold.
+ */
+export function divide(
+	products: readonly Product[],
+	around: Wrapping,
+	limit: number,
+): { readonly groups: ReadonlyArray<readonly Product[]>; readonly tooLarge: readonly Product[] } {
 	const room = limit - wrappingBytes(around);
 	const groups: Product[][] = [];
 	const tooLarge: Product[] = [];
