@@ -1,31 +1,46 @@
 import { pause, type Pause, type TimeSlice } from '../shared/delivery/job';
-import { InputError } from '../shared/failure';
+import { InputError, inputFailure, type Failure } from '../shared/failure';
+import { parseJson } from '../shared/json';
 import type { SourceFile } from '../shared/n8n/binary';
 import { standsForSeveral, withoutResult } from '../shared/n8n/leftovers';
 import type { RunContext } from '../shared/n8n/operation';
-import { isPlainObject } from '../shared/values';
-import { parseList } from './json-list';
-import { isErrorOfNode, measureProduct, type Product } from './products';
+import { measureProduct, refuseErrorItem, refusePage, type Product } from './products';
 import type { Settings } from './settings';
-import type { SyncMode } from './target';
 
-/** What one input item brings: products, checked, or a file, which is not read yet. */
-export type Content =
-	| { readonly kind: 'products'; readonly products: readonly Product[] }
-	| { readonly kind: 'file'; readonly file: SourceFile };
+/** What one input item brings: products, or a file, which is not read yet; or why it is refused. */
+export interface Content {
+	readonly products: readonly Product[];
+	readonly file: SourceFile | null;
+	readonly failure: Failure | null;
+}
 
 /** The product that is being read, counted from 1; null if it is the only one of its item. */
-export interface Place {
+interface Place {
 	product: number | null;
 }
 
 /**
- * Reads what an item brings. Throws an InputError, or n8n's error for an expression, if it is not
- * what the source needs, or if n8n made the item of an error. `place` then says which product it was.
+ * Reads and checks what an item brings. It is refused if it is not what the source needs, if an
+ * expression fails, or if n8n made it of an error.
  */
 export function* readContent(
 	run: RunContext,
-	{ source, panelMode }: Pick<Settings, 'source' | 'panelMode'>,
+	settings: Settings,
+	itemIndex: number,
+): Generator<Pause, Content> {
+	const place: Place = { product: null };
+	try {
+		return yield* readItem(run, settings, itemIndex, place);
+	} catch (error) {
+		const ofProduct = place.product === null ? '' : `, product ${place.product}`;
+		const failure = inputFailure(error, `Item ${itemIndex}${ofProduct}`);
+		return { products: [], file: null, failure };
+	}
+}
+
+function* readItem(
+	run: RunContext,
+	{ source, panelMode }: Settings,
 	itemIndex: number,
 	place: Place,
 ): Generator<Pause, Content> {
@@ -34,21 +49,18 @@ export function* readContent(
 	const json = withoutResult(input);
 	refuseErrorItem(json);
 	const parameters = run.parameters.at(itemIndex);
+	const isWholeCatalog = panelMode === 'full' && run.items.length === 1;
 	switch (source) {
 		case 'inputItems':
-			refusePage(run, panelMode, json);
-			return { kind: 'products', products: [measureProduct(json, itemIndex)] };
+			if (isWholeCatalog) refusePage(json);
+			return { products: [measureProduct(json, itemIndex)], file: null, failure: null };
 		case 'file': {
 			const name = parameters.id('binaryPropertyName', 'Input Data Field Name');
-			return { kind: 'file', file: run.files.of(itemIndex, name) };
+			return { products: [], file: run.files.of(itemIndex, name), failure: null };
 		}
 		case 'json': {
-			const value = parameters.value('productsJson');
-			const read = yield* readProductsJson(value, run.timeSlice, place);
-			if (!Array.isArray(read)) refusePage(run, panelMode, read);
-			const products: readonly unknown[] = Array.isArray(read) ? read : [read];
-
-			return { kind: 'products', products: yield* measureAll(run, products, itemIndex, place) };
+			const products = yield* readProductsJson(run, itemIndex, isWholeCatalog, place);
+			return { products, file: null, failure: null };
 		}
 	}
 }
@@ -65,69 +77,100 @@ function partOfUpload(): InputError {
 	);
 }
 
-/** A node that continues on error hands on such items among the good ones. */
-function refuseErrorItem(json: unknown): void {
-	if (!isPlainObject(json) || !isErrorOfNode(json)) return;
-	throw new InputError('The item is an error of a node before, not a product.', {
-		code: 'file_schema',
-		advice:
-			'Look at what failed before this node. If a part of the products may be missing, leave On Error of that node at Stop Workflow.',
-	});
-}
-
 function* readProductsJson(
-	value: unknown,
-	timeSlice: TimeSlice,
+	{ parameters, timeSlice }: RunContext,
+	itemIndex: number,
+	isWholeCatalog: boolean,
 	place: Place,
-): Generator<Pause, unknown> {
+): Generator<Pause, readonly Product[]> {
+	const value = parameters.at(itemIndex).value('productsJson');
+	const onElement = (position: number) => {
+		place.product = position;
+	};
 	const parsed =
 		typeof value === 'string'
-			? yield* parseList(value, 'Products JSON', timeSlice, (position) => {
-					place.product = position;
-				})
+			? yield* parseList(value, 'Products JSON', timeSlice, onElement)
 			: value;
 	place.product = null;
-	if (!Array.isArray(parsed)) return parsed;
-	const list: readonly unknown[] = parsed;
-	if (list.length > 0) return list;
-	throw new InputError('Products JSON is an empty array.', {
-		code: 'file_schema',
-		advice: 'Check the expression that gives the products.',
-	});
+	if (!Array.isArray(parsed)) {
+		if (isWholeCatalog) refusePage(parsed);
+		return [measureProduct(parsed, itemIndex)];
+	}
+	if (parsed.length === 0) {
+		throw new InputError('Products JSON is an empty array.', {
+			code: 'file_schema',
+			advice: 'Check the expression that gives the products.',
+		});
+	}
+	const values: readonly unknown[] = parsed;
+	const products: Product[] = [];
+	for (const [position, product] of values.entries()) {
+		if (timeSlice.isOver()) yield pause;
+		place.product = values.length === 1 ? null : position + 1;
+		products.push(measureProduct(product, itemIndex));
+	}
+	return products;
 }
 
 /**
- * In a full sync a single product that holds a list is likelier to be a page of products, which
- * would become the whole catalog.
+ * Parses JSON that a user wrote. An array is parsed element by element, so that a long one does not
+ * hold the event loop; `onElement` is called before each, with its position, counted from 1. Throws
+ * an InputError that says where the text is broken.
  */
-function refusePage(run: RunContext, panelMode: SyncMode, value: unknown): void {
-	if (panelMode === 'stock' || run.items.length > 1 || !isPlainObject(value)) return;
-	const list = Object.keys(value).find((name) => isList(value[name]));
-	if (list === undefined) return;
-	throw new InputError(
-		`The only product has the list "${list}", so that it may be a page of products.`,
-		{
-			code: 'suspicious_catalog',
-			advice: `Split "${list}" into products before this node, e.g. with a Split Out node. If it is a product, send it as an array with one object, with the source JSON.`,
-		},
-	);
-}
-
-function isList(value: unknown): boolean {
-	return Array.isArray(value) && (value.length === 0 || value.some(isPlainObject));
-}
-
-function* measureAll(
-	{ timeSlice }: RunContext,
-	values: readonly unknown[],
-	itemIndex: number,
-	place: Place,
-): Generator<Pause, readonly Product[]> {
-	const products: Product[] = [];
-	for (const [position, value] of values.entries()) {
+export function* parseList(
+	text: string,
+	what: string,
+	timeSlice: Pick<TimeSlice, 'isOver'>,
+	onElement: (position: number) => void,
+): Generator<Pause, unknown> {
+	const ends = yield* findElements(text, timeSlice);
+	if (ends === null) return parseJson(text, what);
+	const elements: unknown[] = [];
+	let [start = 0] = ends;
+	for (const end of ends.slice(1)) {
 		if (timeSlice.isOver()) yield pause;
-		place.product = values.length === 1 ? null : position + 1;
-		products.push(measureProduct(value, itemIndex));
+		onElement(elements.length + 1);
+		elements.push(parseJson(text.slice(start + 1, end), what));
+		start = end;
 	}
-	return products;
+	return elements;
+}
+
+/** Characters that are looked at between two looks at the clock. */
+const sliceLength = 64 * 1024;
+
+const quote = 0x22;
+const comma = 0x2c;
+const backslash = 0x5c;
+const openers = new Set([0x5b, 0x7b]);
+const closers = new Set([0x5d, 0x7d]);
+
+/**
+ * Offsets of the bracket that opens the outermost array, of the commas between its elements, and of
+ * the bracket that closes it. Null if the text is another value, an empty array, or broken.
+ */
+function* findElements(
+	text: string,
+	timeSlice: Pick<TimeSlice, 'isOver'>,
+): Generator<Pause, readonly number[] | null> {
+	const open = text.search(/\S/);
+	if (text[open] !== '[' || /^\s*\]/.test(text.slice(open + 1, open + 100))) return null;
+	const offsets = [open];
+	let depth = 1;
+	let inText = false;
+	for (let index = open + 1; index < text.length; index += 1) {
+		if (index % sliceLength === 0 && timeSlice.isOver()) yield pause;
+		const code = text.charCodeAt(index);
+		if (inText) {
+			if (code === backslash) index += 1;
+			else if (code === quote) inText = false;
+		} else if (code === quote) inText = true;
+		else if (openers.has(code)) depth += 1;
+		else if (closers.has(code)) depth -= 1;
+		else if (code === comma && depth === 1) offsets.push(index);
+		if (depth > 0) continue;
+		const isWhole = text[index] === ']' && text.slice(index + 1).trim() === '';
+		return isWhole ? [...offsets, index] : null;
+	}
+	return null;
 }

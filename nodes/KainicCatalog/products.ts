@@ -37,12 +37,43 @@ export function measureProduct(value: unknown, itemIndex: number): Product {
 /** What a page of products is, say, that was not split into its items. */
 const listsOnly = 'an object of nothing but lists (split it into products first)';
 
+/** Throws an InputError for an item that n8n made of an error. */
+export function refuseErrorItem(json: unknown): void {
+	if (!isPlainObject(json) || !isErrorOfNode(json)) return;
+	throw new InputError('The item is an error of a node before, not a product.', {
+		code: 'file_schema',
+		advice:
+			'Look at what failed before this node. If a part of the products may be missing, leave On Error of that node at Stop Workflow.',
+	});
+}
+
 /** A node that continues on error hands on such items among the good ones. */
-export function isErrorOfNode(value: Readonly<Record<string, unknown>>): boolean {
+function isErrorOfNode(value: Readonly<Record<string, unknown>>): boolean {
 	return Object.hasOwn(value, 'error') && Object.keys(value).every((name) => errorFields.has(name));
 }
 
 const errorFields = new Set(['error', 'message', 'details']);
+
+/**
+ * Throws an InputError for the only product of a full sync if it holds a list: it is likelier to be a
+ * page of products, which would become the whole catalog.
+ */
+export function refusePage(value: unknown): void {
+	if (!isPlainObject(value)) return;
+	const list = Object.keys(value).find((name) => isList(value[name]));
+	if (list === undefined) return;
+	throw new InputError(
+		`The only product has the list "${list}", so that it may be a page of products.`,
+		{
+			code: 'suspicious_catalog',
+			advice: `Split "${list}" into products before this node, e.g. with a Split Out node. If it is a product, send it as an array with one object, with the source JSON.`,
+		},
+	);
+}
+
+function isList(value: unknown): boolean {
+	return Array.isArray(value) && (value.length === 0 || value.some(isPlainObject));
+}
 
 /** Without a key the products are an array; with one, an object that holds the array under it. */
 export function wrapping(key: string | undefined): Wrapping {

@@ -2,7 +2,8 @@ import { InputError } from '../shared/failure';
 import type { RunContext } from '../shared/n8n/operation';
 import { nameOf } from '../shared/values';
 import { fullByAgent } from './guards';
-import type { SyncMode } from './target';
+
+export type SyncMode = 'full' | 'stock';
 
 export type ProductSource = 'inputItems' | 'file' | 'json';
 

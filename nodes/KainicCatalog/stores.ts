@@ -17,7 +17,7 @@ export function* refusePartialSyncs(
 		if (run.timeSlice.isOver()) yield pause;
 		if (store.uploads.every(({ target }) => target.syncMode === 'stock')) continue;
 		// Claimed even if it is refused now: a later run of this node would send a part of it.
-		const isFirst = run.earlierRuns.claim(store.key);
+		const isFirst = run.earlierRuns.claim(store.target.storeKey);
 		const failure = partialSync(run, store, refusedAnywhere, isFirst);
 		if (failure === null) continue;
 		for (const upload of store.uploads) {
@@ -34,8 +34,8 @@ export function unitsOf({ products }: Upload): number {
 	return Math.max(products.length, 1);
 }
 
-/** Names the store of an upload for messages, without an article. */
-export function nameOfStore({ target }: Upload): string {
+/** Names a store, or that of an upload, for messages, without an article. */
+export function nameOfStore({ target }: Pick<Upload, 'target'>): string {
 	return target.storeId === null ? 'store' : `store "${target.storeId}"`;
 }
 
@@ -45,18 +45,19 @@ function partialSync(
 	refusedAnywhere: readonly Failure[],
 	isFirst: boolean,
 ): Failure | null {
-	if (store.refused.length > 0) return culprit(store.refused, 'of this store');
-	if (refusedAnywhere.length > 0) {
-		return culprit(refusedAnywhere, 'which may belong to any store');
-	}
+	const refused =
+		culprit(store.refused, 'of this store') ??
+		culprit(refusedAnywhere, 'which may belong to any store');
+	if (refused !== null) return refused;
 	const problem = suspiciousRun(run, store, isFirst) ?? rivals(store);
 	return problem === null ? null : inputFailure(problem, null);
 }
 
-/** The failure of the first refused item, which ends the other items as well. */
-function culprit([first, ...others]: readonly Failure[], belonging: string): Failure | null {
+/** The failure of the first refused item, which ends the other items as well; null if none was. */
+function culprit(refused: readonly Failure[], belonging: string): Failure | null {
+	const [first] = refused;
 	if (first === undefined) return null;
-	const more = others.length === 0 ? '' : ` (${others.length} more refused)`;
+	const more = refused.length === 1 ? '' : ` (${refused.length - 1} more refused)`;
 	return {
 		...first,
 		message: first.message + more,
@@ -73,7 +74,7 @@ function suspiciousRun(run: RunContext, store: Store, isFirst: boolean): InputEr
 	}
 	if (isFirst) return null;
 	return suspicious(
-		`The ${nameOfFirst(store)} was already the target of a full sync in this execution, by an earlier run of this node, another Kainic Catalog node or a sub-workflow. Each would replace what the one before uploaded. If that one was accepted, the catalog holds its products alone.`,
+		`The ${nameOfStore(store)} was already the target of a full sync in this execution, by an earlier run of this node, another Kainic Catalog node or a sub-workflow. Each would replace what the one before uploaded. If that one was accepted, the catalog holds its products alone.`,
 		'Collect all products before this node: connect it to the Done output of Loop Over Items, join branches with a Merge or an Aggregate node, and call a sub-workflow once with all items.',
 	);
 }
@@ -100,8 +101,4 @@ function differenceOf({ file }: Upload): string {
 	return file === null
 		? 'Their items differ in File Name, File Field, Form Fields, Headers or the credential.'
 		: 'Each file is an upload of its own.';
-}
-
-function nameOfFirst({ uploads: [first] }: Store): string {
-	return first === undefined ? 'store' : nameOfStore(first);
 }

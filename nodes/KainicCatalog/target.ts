@@ -3,10 +3,10 @@ import { field } from '../shared/kainic/api';
 import type { Connection } from '../shared/kainic/connection';
 import { headerReader, readRows, type Row } from '../shared/n8n/headers';
 import type { RunContext } from '../shared/n8n/operation';
+import type { ItemParameters } from '../shared/n8n/parameters';
 import { checkForm, type UploadForm } from './form';
 import { unguarded } from './guards';
-
-export type SyncMode = 'full' | 'stock';
+import type { SyncMode } from './settings';
 
 /** Where products go, and the form they go in: what is really sent decides, not the panel. */
 export interface UploadTarget {
@@ -32,10 +32,10 @@ export interface ItemTarget {
 /** In a value of Form Fields this stands for the project ID, which expressions cannot reach. */
 export const projectPlaceholder = '{projectId}';
 
-export const defaultFileName = 'products.json';
+const defaultFileName = 'products.json';
 
 /**
- * Makes a reader of targets by item; `fileName` is the name of the item's file, if it has one.
+ * Makes a reader of targets by item; `fileName` is the name of the item's file, empty if it has none.
  * Items that are sent to the same place in the same form share a target. The reader throws an
  * InputError if the Store ID is missing, the form cannot be sent, or it makes a full sync under Stock.
  */
@@ -51,18 +51,27 @@ export function targetReader(
 		const connection = run.connectionOf(itemIndex);
 		const isSame = last?.found.target.connection === connection && last.fileName === fileName;
 		if (isConstant && last !== null && isSame) return last.found;
-		const storeId = run.parameters.at(itemIndex).id('storeId', 'Store ID');
+		const parameters = run.parameters.at(itemIndex);
+		const storeId = parameters.id('storeId', 'Store ID');
 		const headers = headersOf(itemIndex);
-		const form = readForm(run, itemIndex, connection, { storeId, panelMode, fileName });
+		const form = readForm(parameters, connection.projectId, {
+			fields: [
+				{ name: field.projectId, value: connection.projectId },
+				{ name: field.storeId, value: storeId },
+				{ name: field.syncMode, value: panelMode },
+			],
+			fileField: field.file,
+			fileName: fileName === '' ? defaultFileName : fileName,
+		});
 		const ofConnection = known.get(connection) ?? new Map<string, UploadTarget>();
 		known.set(connection, ofConnection);
 		const key = JSON.stringify([headers.key, form, namedStore(form.fields, storeId)]);
-		const target =
-			ofConnection.get(key) ??
-			describeTarget(
-				{ connection, headers: headers.values, form: checkForm(form) },
-				{ storeId, panelMode },
-			);
+		const target: UploadTarget = ofConnection.get(key) ?? {
+			connection,
+			headers: headers.values,
+			form: checkForm(form),
+			...readNames(form.fields, connection, storeId, panelMode),
+		};
 		// Under Stock n8n neither shows the guards of a full sync nor hands on their values.
 		if (target.syncMode === 'full' && panelMode === 'stock') throw unguarded(run.runsAsTool);
 		ofConnection.set(key, target);
@@ -80,54 +89,36 @@ const targetParameters = [
 	'options.headers',
 ] as const;
 
-interface Panel {
-	readonly storeId: string;
-	readonly panelMode: SyncMode;
-	readonly fileName: string;
-}
-
-function readForm(
-	run: RunContext,
-	itemIndex: number,
-	{ projectId }: Connection,
-	{ storeId, panelMode, fileName }: Panel,
-): UploadForm {
-	const parameters = run.parameters.at(itemIndex);
+/** The form that Form Fields and the other options make of the inferred one. */
+function readForm(parameters: ItemParameters, projectId: string, inferred: UploadForm): UploadForm {
 	const rows = readRows(parameters.value('options.formFields'), 'Form Fields');
-	const inferred: readonly Row[] = [
-		{ name: field.projectId, value: projectId },
-		{ name: field.storeId, value: storeId },
-		{ name: field.syncMode, value: panelMode },
-	];
 	const chosen = rows.map(({ name, value }) => ({
 		name,
 		value: value === projectPlaceholder ? projectId : value,
 	}));
 	return {
-		fields: chosen.length > 0 ? chosen : inferred,
-		fileField: parameters.optionalId('options.fileField', 'File Field') ?? field.file,
-		fileName: parameters.optionalId('options.fileName', 'File Name') ?? fileName,
+		fields: chosen.length > 0 ? chosen : inferred.fields,
+		fileField: parameters.optionalId('options.fileField', 'File Field') ?? inferred.fileField,
+		fileName: parameters.optionalId('options.fileName', 'File Name') ?? inferred.fileName,
 	};
 }
-
-type Described = Pick<UploadTarget, 'connection' | 'headers' | 'form'>;
 
 /**
  * Finds the store and mode that a form really names. The user may have given the fields other
  * names than the inferred ones: then the field that holds the panel's Store ID names the store, and
  * a value `full` is the mode; `stock` is, if the panel says so as well.
  */
-function describeTarget(
-	described: Described,
-	panel: Pick<Panel, 'storeId' | 'panelMode'>,
-): UploadTarget {
-	const { connection, form } = described;
-	const storeId = namedStore(form.fields, panel.storeId);
+function readNames(
+	fields: readonly Row[],
+	connection: Connection,
+	panelStoreId: string,
+	panelMode: SyncMode,
+): Pick<UploadTarget, 'storeId' | 'sentMode' | 'syncMode' | 'storeKey'> {
+	const storeId = namedStore(fields, panelStoreId);
 	if (storeId === '') throw new InputError(`The form field "${field.storeId}" is empty.`);
-	const projectId = valueOf(form.fields, field.projectId) ?? connection.projectId;
-	const sentMode = modeOf(form.fields, [storeId, projectId], panel.panelMode);
+	const projectId = valueOf(fields, field.projectId) ?? connection.projectId;
+	const sentMode = modeOf(fields, [storeId, projectId], panelMode);
 	return {
-		...described,
 		storeId,
 		sentMode,
 		syncMode: sentMode === 'stock' ? 'stock' : 'full',

@@ -2,10 +2,10 @@ import { pause, refuse, type Pause, type Settled } from '../shared/delivery/job'
 import { inputFailure, type Failure } from '../shared/failure';
 import type { SourceFile } from '../shared/n8n/binary';
 import type { RunContext } from '../shared/n8n/operation';
-import { readContent, type Content, type Place } from './content';
+import { readContent } from './content';
 import type { Product } from './products';
 import type { Settings } from './settings';
-import { defaultFileName, targetReader, type ItemTarget, type UploadTarget } from './target';
+import { targetReader, type ItemTarget, type UploadTarget } from './target';
 
 /** One file to send, or several if stock is split, and the input items that it serves. */
 export interface Upload {
@@ -19,7 +19,8 @@ export interface Upload {
 
 /** All that came in for one store. */
 export interface Store {
-	readonly key: string;
+	/** The first of its targets: all reach the same store. */
+	readonly target: UploadTarget;
 	readonly uploads: readonly Upload[];
 	/** Failures of the items of this store that were refused. */
 	readonly refused: readonly Failure[];
@@ -47,53 +48,30 @@ export function* collectUploads(
 	const refusedAnywhere: Failure[] = [];
 	for (const index of run.items.keys()) {
 		if (run.timeSlice.isOver()) yield pause;
-		const content = yield* attemptContent(run, settings, index);
-		const place = attemptTarget(targetOf, index, content);
-		if (place.kind === 'refused') {
-			const { failure } = content.kind === 'refused' ? content : place;
-			if (settings.panelMode === 'full') refusedAnywhere.push(failure);
-			yield refuse([index], failure);
-		} else if (content.kind !== 'refused') {
-			collector.add(place, index, content);
-		} else if (place.target.syncMode === 'full') {
-			collector.addRefused(place, index, content.failure, settings.source === 'file');
-		} else {
-			collector.noteRefused(place, content.failure);
-			yield refuse([index], content.failure);
+		const { products, file, failure } = yield* readContent(run, settings, index);
+		let place: ItemTarget;
+		try {
+			place = targetOf(index, file?.name ?? '');
+		} catch (error) {
+			const refused = failure ?? inputFailure(error, `Item ${index}`);
+			if (settings.panelMode === 'full') refusedAnywhere.push(refused);
+			yield refuse([index], refused);
+			continue;
 		}
+		const { target, panelStoreId } = place;
+		const store = collector.storeOf(target);
+		store.panelStoreIds.add(panelStoreId);
+		if (failure !== null) store.refused.push(failure);
+		if (failure !== null && target.syncMode === 'stock') {
+			yield refuse([index], failure);
+			continue;
+		}
+		// A refused item of a full sync ends with the upload that it would have been part of.
+		const isFile = settings.source === 'file';
+		const upload = isFile ? collector.begin(target, index, file) : collector.join(target, index);
+		for (const product of products) upload.products.push(product);
 	}
 	return { all: collector.all, stores: [...collector.stores.values()], refusedAnywhere };
-}
-
-type Refused = { readonly kind: 'refused'; readonly failure: Failure };
-type Found = Content | Refused;
-type Destination = ({ readonly kind: 'target' } & ItemTarget) | Refused;
-
-function* attemptContent(
-	run: RunContext,
-	settings: Settings,
-	index: number,
-): Generator<Pause, Found> {
-	const place: Place = { product: null };
-	try {
-		return yield* readContent(run, settings, index, place);
-	} catch (error) {
-		const ofProduct = place.product === null ? '' : `, product ${place.product}`;
-		return { kind: 'refused', failure: inputFailure(error, `Item ${index}${ofProduct}`) };
-	}
-}
-
-function attemptTarget(
-	targetOf: (itemIndex: number, fileName: string) => ItemTarget,
-	index: number,
-	content: Found,
-): Destination {
-	const name = content.kind === 'file' ? content.file.name : '';
-	try {
-		return { kind: 'target', ...targetOf(index, name === '' ? defaultFileName : name) };
-	} catch (error) {
-		return { kind: 'refused', failure: inputFailure(error, `Item ${index}`) };
-	}
 }
 
 interface OpenUpload extends Upload {
@@ -112,53 +90,30 @@ class Collector {
 
 	readonly stores = new Map<string, OpenStore>();
 
-	private readonly open = new Map<UploadTarget, OpenUpload>();
+	private readonly joint = new Map<UploadTarget, OpenUpload>();
 
-	add(place: ItemTarget, index: number, content: Content): void {
-		const { panelStoreIds } = this.storeOf(place.target);
-		panelStoreIds.add(place.panelStoreId);
-		if (content.kind === 'file') {
-			this.begin(place.target, index, content.file);
-			return;
-		}
-		const upload = this.uploadOf(place.target, index);
-		for (const product of content.products) upload.products.push(product);
-	}
-
-	/** A refused item ends with the upload that it would have been part of. */
-	addRefused(place: ItemTarget, index: number, failure: Failure, isFile: boolean): void {
-		this.noteRefused(place, failure);
-		if (isFile) this.begin(place.target, index, null);
-		else this.uploadOf(place.target, index);
-	}
-
-	noteRefused({ target, panelStoreId }: ItemTarget, failure: Failure): void {
-		const { refused, panelStoreIds } = this.storeOf(target);
-		refused.push(failure);
-		panelStoreIds.add(panelStoreId);
-	}
-
-	private uploadOf(target: UploadTarget, index: number): OpenUpload {
-		const found = this.open.get(target);
-		found?.indexes.push(index);
+	storeOf(target: UploadTarget): OpenStore {
+		const found = this.stores.get(target.storeKey);
 		if (found !== undefined) return found;
-		const begun = this.begin(target, index, null);
-		this.open.set(target, begun);
+		const begun = { target, uploads: [], refused: [], panelStoreIds: new Set<string>() };
+		this.stores.set(target.storeKey, begun);
 		return begun;
 	}
 
-	private begin(target: UploadTarget, index: number, file: SourceFile | null): OpenUpload {
+	/** The one upload of all items with this target. */
+	join(target: UploadTarget, index: number): OpenUpload {
+		const found = this.joint.get(target);
+		found?.indexes.push(index);
+		if (found !== undefined) return found;
+		const begun = this.begin(target, index, null);
+		this.joint.set(target, begun);
+		return begun;
+	}
+
+	begin(target: UploadTarget, index: number, file: SourceFile | null): OpenUpload {
 		const upload = { target, indexes: [index], products: [], file };
 		this.all.push(upload);
 		this.storeOf(target).uploads.push(upload);
 		return upload;
-	}
-
-	private storeOf({ storeKey: key }: UploadTarget): OpenStore {
-		const found = this.stores.get(key);
-		if (found !== undefined) return found;
-		const begun = { key, uploads: [], refused: [], panelStoreIds: new Set<string>() };
-		this.stores.set(key, begun);
-		return begun;
 	}
 }
