@@ -5,8 +5,8 @@ import { projectPlaceholder } from './target';
 
 const onlyFull = { show: { '/syncMode': ['full'] } };
 
-/** Guards of a full sync. */
-export const guardOptions: INodeProperties[] = [
+/** The guards of a full sync, and what shapes the request. */
+export const uploadOptions: INodeProperties[] = [
 	{
 		displayName: 'Maximum Shrink (Percent)',
 		name: 'maxShrink',
@@ -27,10 +27,6 @@ export const guardOptions: INodeProperties[] = [
 			'How many products the last upload had, for example from a data table that the workflow keeps. 0 means that there was none. May differ between stores, not within one.',
 		displayOptions: onlyFull,
 	},
-];
-
-/** Options that shape the request. */
-export const requestOptions: INodeProperties[] = [
 	{
 		displayName: 'File Field',
 		name: 'fileField',

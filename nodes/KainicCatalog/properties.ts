@@ -1,12 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { headersOption, retryOptions } from '../shared/n8n/properties';
+import { byName, headersOption, retryOptions } from '../shared/n8n/properties';
 import { uploadCatalog } from './catalog';
-import { guardOptions, requestOptions } from './options';
-
-/** The panel lists options by their title. */
-function byTitle(a: INodeProperties, b: INodeProperties): number {
-	return a.displayName.localeCompare(b.displayName);
-}
+import { uploadOptions } from './options';
 
 const jsonSource = {
 	name: 'JSON',
@@ -126,11 +121,6 @@ export const catalogProperties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [
-			...guardOptions,
-			...requestOptions,
-			headersOption,
-			...retryOptions(uploadCatalog.defaults),
-		].sort(byTitle),
+		options: byName([...uploadOptions, headersOption, ...retryOptions(uploadCatalog.defaults)]),
 	},
 ];
