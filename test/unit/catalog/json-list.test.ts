@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseList } from '../../../nodes/KainicCatalog/content';
+import { parseList } from '../../../nodes/KainicCatalog/json-list';
 import { InputError } from '../../../nodes/shared/failure';
 
 function parse(text: string, isOver = () => false) {
