@@ -1,10 +1,16 @@
 import { pause, type Pause } from '../shared/delivery/job';
 import { InputError, inputFailure, type Failure } from '../shared/failure';
 import type { SourceFile } from '../shared/n8n/binary';
-import { standsForSeveral, withoutResult } from '../shared/n8n/leftovers';
+import { withoutResult } from '../shared/n8n/leftovers';
 import type { RunContext } from '../shared/n8n/operation';
 import { parseList } from './json-list';
-import { measureProduct, refuseErrorItem, refusePage, type Product } from './products';
+import {
+	measureProduct,
+	refuseErrorItem,
+	refusePage,
+	refuseStandIn,
+	type Product,
+} from './products';
 import type { Settings } from './settings';
 
 /** What one input item brings: products, or a file, which is not read yet; or why it is refused. */
@@ -45,7 +51,7 @@ function* readItem(
 	place: Place,
 ): Generator<Pause, Content> {
 	const input = run.items[itemIndex]?.json;
-	if (standsForSeveral(input)) throw partOfUpload();
+	refuseStandIn(input);
 	const json = withoutResult(input);
 	refuseErrorItem(json);
 	const parameters = run.parameters.at(itemIndex);
@@ -63,18 +69,6 @@ function* readItem(
 			return { products, file: null, failure: null };
 		}
 	}
-}
-
-/** Sent again as it is, it would be the whole catalog, or all the stock. */
-function partOfUpload(): InputError {
-	return new InputError(
-		'The item is the failure of a whole upload, but holds only one of its products.',
-		{
-			code: 'suspicious_catalog',
-			advice:
-				'Send the items again that went into that upload, e.g. by running the workflow once more: this item comes from the error output of Kainic Catalog and stands for all of them.',
-		},
-	);
 }
 
 function* readProductsJson(

@@ -1,6 +1,7 @@
 import { InputError } from '../shared/failure';
 import { toJson } from '../shared/json';
 import type { Bytes } from '../shared/n8n/binary';
+import { isUploadResult, standsForSeveral, withoutResult } from '../shared/n8n/leftovers';
 import { isPlainObject, nameOf } from '../shared/values';
 
 /** One product of an upload, checked. */
@@ -21,10 +22,13 @@ export interface Wrapping {
 const chunkLength = 64 * 1024;
 
 /**
- * Checks a product and measures its JSON. Throws an InputError if it is not an object with at least
- * one field, or if JSON cannot carry it unchanged.
+ * Checks a product, without what this package added to it, and measures its JSON. Throws an InputError
+ * if it is not an object with at least one field, if it stands for other products, or if JSON cannot
+ * carry it unchanged.
  */
-export function measureProduct(value: unknown, itemIndex: number): Product {
+export function measureProduct(given: unknown, itemIndex: number): Product {
+	refuseStandIn(given);
+	const value = withoutResult(given);
 	if (!isPlainObject(value)) throw noProduct(nameOf(value));
 	if (isErrorOfNode(value)) throw noProduct('nothing but an error of a node before');
 	const json = toJson(value);
@@ -36,6 +40,27 @@ export function measureProduct(value: unknown, itemIndex: number): Product {
 
 /** What a page of products is, say, that was not split into its items. */
 const listsOnly = 'an object of nothing but lists (split it into products first)';
+
+/** Throws an InputError for what this package put out in place of products: a failed upload, or its result. */
+export function refuseStandIn(json: unknown): void {
+	if (standsForSeveral(json)) {
+		// Sent again as it is, it would be the whole catalog, or all the stock.
+		throw new InputError(
+			'The item is the failure of a whole upload, but holds only one of its products.',
+			{
+				code: 'suspicious_catalog',
+				advice:
+					'Send the items again that went into that upload, e.g. by running the workflow once more: this item comes from the error output of Kainic Catalog and stands for all of them.',
+			},
+		);
+	}
+	if (isUploadResult(json)) {
+		throw new InputError('The item is the result of another Kainic Catalog node, not a product.', {
+			code: 'suspicious_catalog',
+			advice: 'Connect this node to the node that gives the products, beside the other one.',
+		});
+	}
+}
 
 /** Throws an InputError for an item that n8n made of an error. */
 export function refuseErrorItem(json: unknown): void {

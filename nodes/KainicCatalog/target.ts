@@ -132,10 +132,12 @@ function modeOf(
 	ids: ReadonlyArray<string | null>,
 	panelMode: SyncMode,
 ): string | null {
-	const named = valueOf(fields, field.syncMode);
+	valueOf(fields, field.syncMode);
+	// As it is sent: white space around it is part of the mode.
+	const named = fields.find(({ name }) => name === field.syncMode)?.value;
 	const others = fields.filter(({ name, value }) => !namesId(name) && !ids.includes(value.trim()));
 	const values = others.map(({ value }) => value.trim().toLowerCase());
-	if (named?.toLowerCase() === 'full' || values.includes('full')) return 'full';
+	if (named?.trim().toLowerCase() === 'full' || values.includes('full')) return 'full';
 	return named ?? (panelMode === 'stock' && values.includes('stock') ? 'stock' : null);
 }
 

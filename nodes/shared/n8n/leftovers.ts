@@ -91,6 +91,21 @@ function isOwnResult(value: unknown): boolean {
 	);
 }
 
+/** The fields of an item that Kainic Catalog puts out, beside the response. */
+const uploadResultFields = ['status', 'storeId', 'syncMode', 'products', 'bytes', 'attempts'];
+
+/** True for an item that Kainic Catalog put out for an upload. */
+export function isUploadResult(json: unknown): boolean {
+	return (
+		(hasExactly(json, uploadResultFields) ||
+			hasExactly(json, [...uploadResultFields, 'response'])) &&
+		(json.status === 'accepted' || json.status === 'valid') &&
+		typeof json.products === 'number' &&
+		typeof json.bytes === 'number' &&
+		typeof json.attempts === 'number'
+	);
+}
+
 function hasExactly(
 	value: unknown,
 	names: readonly string[],

@@ -227,26 +227,80 @@ describe('products of several stores', () => {
 	);
 });
 
-test('under Stock, where n8n keeps no guard, Form Fields make no full sync', async () => {
-	const values = [
-		{ name: 'kainic_pid', value: '{projectId}' },
-		{ name: 'store_id', value: 'store-1' },
-		{ name: 'sync_mode', value: 'full' },
-	];
-	const parameters = { syncMode: 'stock', minProducts: 50, options: { formFields: { values } } };
-	const result = await shop.upload(products(6), { parameters });
-	for (const item of result.errorBranch) {
-		expect(errorOf(item)).toMatchObject({ code: 'suspicious_catalog', notSent: true });
-	}
-	expect(result.errorBranch).toHaveLength(6);
-	expect(shop.requests()).toBe(0);
+describe('what a Kainic Catalog node put out', () => {
+	const fromInput = { productSource: 'inputItems' };
+	const fromJson = { productSource: 'json', productsJson: '={{ $json }}' };
+	const fromList = { productSource: 'json', productsJson: '={{ JSON.stringify([$json]) }}' };
 
-	const inFull = await shop.upload(products(6), {
-		parameters: { ...parameters, syncMode: 'full' },
-	});
-	expect(errorOf(inFull.errorBranch[0]).message).toMatch(/but Minimum Products is 50/);
-	expect(shop.requests()).toBe(0);
+	test.each([fromInput, fromJson, fromList])(
+		'for an upload is no product of another store: %j',
+		async (source) => {
+			for (const options of [{}, { validateOnly: true }]) {
+				const first = await shop.upload(products(3), { parameters: { options } });
+				const items = first.success.map(({ json }) => json);
+				const before = shop.requests();
+				for (const syncMode of ['full', 'stock']) {
+					const parameters = { syncMode, storeId: 'store-2', ...source };
+					const error = await refusal(items, { parameters });
+					expect(error.code).toBe('suspicious_catalog');
+					expect(error.message).toMatch(/is the result of another Kainic Catalog node/);
+				}
+				expect(shop.requests()).toBe(before);
+			}
+		},
+	);
+
+	test.each([fromJson, fromList])(
+		'for several failed products stands for none: %j',
+		async (source) => {
+			shop.emulator.inject({ kind: 'answer', status: 400 });
+			const { errorBranch } = await shop.upload(products(3));
+			// A data table, say, keeps the item inside another one.
+			const kept = errorBranch.map(({ json }) => ({ kept: json }));
+			const productsJson = source.productsJson.replace('$json', '$json.kept');
+			const error = await refusal(kept, { parameters: { ...source, productsJson } });
+			expect(error.message).toMatch(/is the failure of a whole upload/);
+			expect(shop.requests()).toBe(1);
+		},
+	);
+
+	test.each([fromInput, fromJson, fromList])(
+		'for a failed product is no part of it: %j',
+		async (source) => {
+			shop.emulator.inject({ kind: 'answer', status: 400 });
+			const { errorBranch } = await shop.upload(products(1));
+			await shop.upload(
+				errorBranch.map(({ json }) => json),
+				{ parameters: source },
+			);
+			expect(shop.emulator.world.ledger.catalogs.of('store-1')?.products).toEqual(products(1));
+		},
+	);
 });
+
+test.each(['full', 'Full', 'stock ', ' stock', 'Stock', 'all'])(
+	'under Stock, where n8n keeps no guard, Form Fields make no full sync: "%s"',
+	async (mode) => {
+		const values = [
+			{ name: 'kainic_pid', value: '{projectId}' },
+			{ name: 'store_id', value: 'store-1' },
+			{ name: 'sync_mode', value: mode },
+		];
+		const parameters = { syncMode: 'stock', minProducts: 50, options: { formFields: { values } } };
+		const result = await shop.upload(products(6), { parameters });
+		for (const item of result.errorBranch) {
+			expect(errorOf(item)).toMatchObject({ code: 'suspicious_catalog', notSent: true });
+		}
+		expect(result.errorBranch).toHaveLength(6);
+		expect(shop.requests()).toBe(0);
+
+		const inFull = await shop.upload(products(6), {
+			parameters: { ...parameters, syncMode: 'full' },
+		});
+		expect(errorOf(inFull.errorBranch[0]).message).toMatch(/but Minimum Products is 50/);
+		expect(shop.requests()).toBe(0);
+	},
+);
 
 test('Validate Only checks and sends nothing', async () => {
 	const result = await shop.upload(products(5), {
