@@ -27,12 +27,12 @@ export const uploadCatalog: Operation<UploadResult> = {
 	outputs: 1,
 	keyType: 'project',
 	longestResponse: 4 * 1024 * 1024,
-	endsBy: 'request',
 	words: { unit: 'product', units: 'products', done: 'uploaded' },
 	hint: ({ options, parameters }) =>
 		options.value('syncMode') === 'full' && !parameters.isGiven(previousName)
 			? 'The number of products was not compared with an earlier one, since the option Previous Products is not set.'
 			: '',
+	joinsItems: (options) => ['inputItems', 'json'].includes(String(options.value('productSource'))),
 	plan: (run) => planUploads(run, readSettings(run)),
 	present: presentResult,
 };

@@ -48,7 +48,6 @@ export const sendEvents: Operation<EventResult> = {
 	outputs: 1,
 	keyType: 'project',
 	longestResponse: 1024 * 1024,
-	endsBy: 'item',
 	words: { unit: 'event', units: 'events', done: 'accepted' },
 	hint: () => '',
 	summarizes: (options) =>

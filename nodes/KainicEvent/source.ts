@@ -66,17 +66,30 @@ function convert(value: unknown, type: unknown, name: string): unknown {
 		case 'string':
 			return textOf(value, name);
 		case 'dateTime':
+			return dateOf(value, name);
 		case 'number':
 		case 'boolean':
 		case 'array':
 		case 'object': {
 			const result = validateFieldType(name, value, type);
-			if (result.valid) return isoDate(result.newValue) ?? result.newValue;
+			if (result.valid) return result.newValue;
 			return refuseField(name, `is ${nameOf(value)}, which is not of the type ${type}`);
 		}
 		default:
 			return refuseField(name, 'has a type that events cannot hold');
 	}
+}
+
+/** n8n guesses at text that is no ISO 8601, and takes 31 February for 3 March: such text is refused. */
+function dateOf(value: unknown, name: string): string {
+	const [written] = /^\d{4}-\d\d-\d\d(?=$|[T ])/.exec(String(value).trim()) ?? [];
+	const result = validateFieldType(name, value, 'dateTime');
+	const date = result.valid ? isoDate(result.newValue) : null;
+	if (written !== undefined && date?.startsWith(written) === true) return date;
+	return refuseField(
+		name,
+		`is ${nameOf(value)}, which is no date in ISO 8601 (e.g. 2026-12-31 or 2026-12-31T10:00:00Z)`,
+	);
 }
 
 /** A number that JavaScript does not hold exactly would be another text. */

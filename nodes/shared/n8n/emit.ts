@@ -33,7 +33,7 @@ export async function emit<Data>(emission: Emission<Data>): Promise<INodeExecuti
 /** Yields whenever the event loop should have its turn. */
 function* fill<Data>(outputs: Outputs, emission: Emission<Data>): Generator<void, void> {
 	const { operation, delivery, run } = emission;
-	if (operation.endsBy === 'request') {
+	if (joinsItems(operation, run)) {
 		for (const [outcome, indexes] of together(delivery.outcomes)) {
 			if (run.timeSlice.isOver()) yield;
 			const steps = put(outputs, emission, indexes, outcome);
@@ -47,6 +47,18 @@ function* fill<Data>(outputs: Outputs, emission: Emission<Data>): Generator<void
 		const outcome = delivery.outcomes[index];
 		const steps = outcome === undefined ? null : put(outputs, emission, [index], outcome);
 		if (steps !== null) yield* steps;
+	}
+}
+
+/** An expression that fails must not escape: then each item keeps what it had. */
+function joinsItems(
+	operation: Pick<Operation<unknown>, 'joinsItems'>,
+	{ options }: RunContext,
+): boolean {
+	try {
+		return operation.joinsItems?.(options) ?? false;
+	} catch {
+		return false;
 	}
 }
 

@@ -23,14 +23,14 @@ export interface Operation<Data> {
 	readonly keyType: KeyType;
 	/** Maximum bytes of a response. */
 	readonly longestResponse: number;
-	/** Whether each item ends by itself, or each request once for all its items. */
-	readonly endsBy: 'item' | 'request';
 	/** What the run counts, and what it says of a unit that succeeded. */
 	readonly words: Words;
 	/** Text after the figures in the line above the output. Without this method there is no such line. */
 	hint?(run: RunContext): string;
 	/** True if the user asked for one item that stands for all successes. */
 	summarizes?(options: ItemParameters): boolean;
+	/** True if items that ended together are one output item. Without this method each is its own. */
+	joinsItems?(options: ItemParameters): boolean;
 	/** Turns items into requests, lazily. Throws an InputError if no item can be planned. */
 	plan(run: RunContext): Plan<Data>;
 	/** The output items that a success becomes. */

@@ -27,7 +27,6 @@ export function predictionOperation(endpoint: PredictionEndpoint): Operation<Pre
 		outputs: endpoint.hasControlGroup ? 2 : 1,
 		keyType: endpoint.keyType,
 		longestResponse: 4 * 1024 * 1024,
-		endsBy: 'item',
 		words: { unit: 'prediction', units: 'predictions', done: 'answered' },
 		plan: (run) => planPredictions(endpoint, run),
 		present: presentPrediction,

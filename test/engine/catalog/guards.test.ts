@@ -1,4 +1,4 @@
-import { apiKey, errorOf, fileItem, openShop, products } from './shop';
+import { apiKey, credentialFor, errorOf, fileItem, openShop, products } from './shop';
 
 const shop = openShop();
 
@@ -226,6 +226,28 @@ describe('products of several stores', () => {
 		},
 	);
 });
+
+test.each([
+	['an option is not valid', { options: { maxAttempts: 0 } }, {}],
+	['the source is none', { productSource: '={{ $json.a.b.c }}' }, {}],
+	['the key is one of experiments', {}, { keyType: 'experiment' }],
+])(
+	'files that cannot be planned fail one by one and keep their bytes: %s',
+	async (_name, more, key) => {
+		const files = products(3).map((product) => JSON.stringify([product]));
+		const result = await shop.uploadFiles(files, {
+			parameters: { syncMode: 'stock', ...more },
+			credential: { ...credentialFor(shop.emulator.url), ...key },
+		});
+		expect(result.errorBranch).toHaveLength(3);
+		for (const [index, item] of result.errorBranch.entries()) {
+			expect(item.json).toMatchObject({ file: index, error: { notSent: true } });
+			const { data = '' } = item.binary?.['data'] ?? {};
+			expect(Buffer.from(data, 'base64').toString()).toBe(files[index]);
+		}
+		expect(shop.requests()).toBe(0);
+	},
+);
 
 describe('what a Kainic Catalog node put out', () => {
 	const fromInput = { productSource: 'inputItems' };

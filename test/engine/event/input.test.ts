@@ -171,6 +171,37 @@ describe('event fields on the panel', () => {
 		expect(shop.requests()).toBe(0);
 	});
 
+	test.each([
+		'2026-02-28',
+		'2026-02-28 10:00:00',
+		'2026-02-28T10:00:00',
+		'2028-02-29T10:00:00.5Z',
+		'2026-12-31T23:59:59-11:00',
+	])('the date %s stays the day that it names', async (written) => {
+		await sendFields([field('at', written, 'dateTime')]);
+		const [day = '', time = '00:00:00'] = written.split(/[T ]/);
+		expect(sent()?.['at']).toMatch(
+			new RegExp(`^${day}T${time.slice(0, 8)}.*(Z|[+-]\\d\\d:\\d\\d)$`),
+		);
+	});
+
+	test.each([
+		'2026-02-31',
+		'2026-02-30T10:00:00Z',
+		'2027-02-29',
+		'2026-13-01',
+		'12/24/2026',
+		'24.12.2026',
+		'2026',
+		'1',
+		'Tue, 31 Feb 2026 10:00:00 GMT',
+	])('the text %s is no date, and n8n is not to guess at one', async (written) => {
+		const result = await sendFields([field('at', written, 'dateTime')]);
+		expect(errorOf(result.errorBranch[0])).toMatchObject({ code: 'invalid_input', notSent: true });
+		expect(errorOf(result.errorBranch[0]).message).toMatch(/"at" is .* no date in ISO 8601/);
+		expect(shop.requests()).toBe(0);
+	});
+
 	test('an anonymous user ID that an expression leaves undefined', async () => {
 		const parameters = { eventSource: 'fields', platform: 'web', anonUid: '={{ $json.missing }}' };
 		const result = await shop.send([{}], { parameters });

@@ -62,7 +62,8 @@ class Execution {
 	}
 
 	async run(): Promise<WorkflowRecord> {
-		const { mode = 'trigger', executionId = '1', binaryMode = 'memory' } = this.options;
+		const { mode = 'trigger', binaryMode = 'memory' } = this.options;
+		const executionId = this.options.executionId ?? nextExecutionId();
 		await prepareEngine(binaryMode);
 		const { workflow, startNode } = await createWorkflow(this.options);
 		const position = logPosition();
@@ -125,4 +126,12 @@ async function resolveCredentials(
 		resolved.set(name, { type, values });
 	}
 	return resolved;
+}
+
+let executions = 0;
+
+/** n8n never gives an ID twice. */
+function nextExecutionId(): string {
+	executions += 1;
+	return String(executions);
 }

@@ -64,7 +64,6 @@ describe('a prediction node', () => {
 				outputs,
 				keyType,
 				longestResponse: 4_194_304,
-				endsBy: 'item',
 				words: { unit: 'prediction', units: 'predictions', done: 'answered' },
 			});
 		},
