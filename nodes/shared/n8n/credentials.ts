@@ -23,8 +23,10 @@ export async function readConnections(
 ): Promise<Connections> {
 	const first = await readCredential(context, 0);
 	// n8n does not say whether a credential holds expressions. One that depends on the item gives an
-	// error, or another value, for an item that does not exist.
-	if (itemCount === 1 || keyOf(first) === keyOf(await readCredential(context, itemCount))) {
+	// error, or another value, for an item that does not exist. A whole number could be equal to another
+	// in what an expression makes of it, e.g. even or odd.
+	const nowhere = itemCount + 0.5;
+	if (itemCount === 1 || keyOf(first) === keyOf(await readCredential(context, nowhere))) {
 		if (first instanceof InputError) throw first;
 		const connection = readConnection(first, keyType);
 		return { of: () => connection, apiKeys: [connection.apiKey] };

@@ -83,8 +83,18 @@ describe.each(nodeNames)('Kainic %s', (name) => {
 			projectId: '={{ $json.tenant === "broken" ? "" : "project-" + $json.tenant }}',
 		});
 
-		test("each tenant's items go with its own key to its own project", async () => {
-			const result = await run({ items, credential: byTenant() });
+		test.each([
+			'$json.tenant',
+			'$input.item.json.tenant',
+			'$input.all()[$itemIndex].json.tenant',
+			'["aa", "bb"][$itemIndex % 2]',
+		])("each tenant's items go with its own key to its own project: %s", async (tenant) => {
+			const credential = {
+				...byTenant(),
+				apiKey: `={{ "tenant-key-" + ${tenant} }}`,
+				projectId: `={{ "project-" + ${tenant} }}`,
+			};
+			const result = await run({ items, credential });
 			expect(result.errorBranch).toEqual([]);
 			expect(new Set(server.requests.map(({ key }) => key))).toEqual(
 				new Set(['tenant-key-aa', 'tenant-key-bb']),
