@@ -4,13 +4,8 @@ import type { SourceFile } from '../shared/n8n/binary';
 import { withoutResult } from '../shared/n8n/leftovers';
 import type { RunContext } from '../shared/n8n/operation';
 import { parseList } from './json-list';
-import {
-	measureProduct,
-	refuseErrorItem,
-	refusePage,
-	refuseStandIn,
-	type Product,
-} from './products';
+import { measureProduct, type Product } from './products';
+import { refuseErrorItem, refusePage, refuseStandIn } from './refusals';
 import type { Settings } from './settings';
 
 /** What one input item brings: products, or a file, which is not read yet; or why it is refused. */

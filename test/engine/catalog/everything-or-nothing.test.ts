@@ -140,6 +140,8 @@ describe('a page of products is not taken for the only product of a full sync', 
 		{ products: [], errors: [{ code: 1 }] },
 		{ products: products(2), total: 200 },
 		{ data: [{ item_id: '1' }] },
+		{ data: { products: { edges: [{ node: { id: '1' } }] } } },
+		{ status: 200, body: { products: products(2) } },
 	];
 
 	test.each(pages)('as the only input item: %j', async (page) => {
@@ -150,6 +152,27 @@ describe('a page of products is not taken for the only product of a full sync', 
 	test.each([...pages, { error: 'boom', message: 'x' }])('as JSON: %j', async (page) => {
 		const { items, parameters } = json([JSON.stringify(page)]);
 		await refused(items, { parameters });
+	});
+
+	const webhook = { headers: { host: 'shop' }, params: {}, query: {}, body: { item_id: '1' } };
+
+	test.each([
+		['the request of a Webhook node', webhook],
+		[
+			'the request of a Webhook node',
+			{ ...webhook, webhookUrl: 'https://x', executionMode: 'test' },
+		],
+		['the item of a Schedule Trigger', { timestamp: '2026-11-25', 'Readable date': 'today' }],
+		['nothing but the text of a response', { data: '<!doctype html>' }],
+	])('nor is %s taken for a product, in either mode', async (what, item) => {
+		for (const syncMode of ['full', 'stock']) {
+			for (const items of [[item], [{ item_id: '0' }, item]]) {
+				const result = await shop.upload(items, { parameters: { syncMode } });
+				expect(errorOf(result.errorBranch.at(-1)).message).toContain(`It is ${what}`);
+				const sent = shop.emulator.world.ledger.catalogs.of('store-1')?.products ?? [];
+				expect(sent).not.toContainEqual(item);
+			}
+		}
 	});
 
 	test('but an array with one product is a catalog, and so are products with lists', async () => {
