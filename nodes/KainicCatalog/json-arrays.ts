@@ -34,6 +34,8 @@ const errorKeyStarts = new Set(Buffer.from('em\\'));
 
 const failureNames = new Set(['error', 'errors', 'exception', 'fault']);
 
+const successNames = new Set(['success', 'ok']);
+
 const emptyNames = {
 	object: 'an empty object',
 	array: 'an array',
@@ -153,10 +155,13 @@ export class ArrayFinder {
 		array.firstBad ??= { position: array.elements, offset, what };
 	}
 
-	/** A field's value ends. If it is not empty and the field is named like a failure, it reports one. */
+	/**
+	 * A field's value ends. It reports a failure if it is named like one and not empty, or named like a
+	 * success and empty, e.g. false.
+	 */
 	endMember(isEmpty: boolean, depth: number): void {
-		const name = this.path[depth - 1] ?? '';
-		if (isEmpty || !failureNames.has(name.toLowerCase())) return;
+		const name = (this.path[depth - 1] ?? '').toLowerCase();
+		if (!(isEmpty ? successNames : failureNames).has(name)) return;
 		this.failureField ??= this.path.slice(0, depth).join('.');
 	}
 

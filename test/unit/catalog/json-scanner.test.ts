@@ -148,6 +148,8 @@ describe('a field that reports a failure', () => {
 		['{"error":-1}', 'error'],
 		['{"error":"\\""}', 'error'],
 		['{"error":"x","fault":1}', 'error'],
+		['{"success":false,"products":[{"a":1}]}', 'success'],
+		['{"products":[{"a":1}],"meta":{"OK":0}}', 'meta.OK'],
 	])('is told of %s', (content, failureField) => {
 		for (const chunkSize of [1, 2, 3, 1000]) {
 			expect(scan(content, chunkSize)).toMatchObject({ failureField });
@@ -162,6 +164,8 @@ describe('a field that reports a failure', () => {
 		'[{"error":"x"}]',
 		'{"products":[{"error":"x"}]}',
 		'{"terror":"x"}',
+		'{"success":true,"products":[]}',
+		'{"successes":0,"products":[{"ok":false}]}',
 		'{"error":{"error":null}}'.replace('{"error":null}', '{}'),
 	])('is not told of %s', (content) => {
 		for (const chunkSize of [1, 2, 3, 1000]) {
