@@ -62,15 +62,15 @@ function isKnown(executionId: string | undefined): executionId is string {
 	return executionId !== undefined && executionId !== '';
 }
 
+/** The execution that was asked for the longest time ago is forgotten, so that a caller outlives its calls. */
 function claimsOfExecution(executionId: string): Claims {
-	const known = claimsOfExecutions.get(executionId);
-	if (known !== undefined) return known;
+	const claims = claimsOfExecutions.get(executionId) ?? {};
+	claimsOfExecutions.delete(executionId);
+	claimsOfExecutions.set(executionId, claims);
 	const [oldest] = claimsOfExecutions.keys();
-	if (oldest !== undefined && claimsOfExecutions.size >= mostExecutions) {
+	if (oldest !== undefined && claimsOfExecutions.size > mostExecutions) {
 		claimsOfExecutions.delete(oldest);
 	}
-	const claims: Claims = {};
-	claimsOfExecutions.set(executionId, claims);
 	return claims;
 }
 

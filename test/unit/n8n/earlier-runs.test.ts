@@ -102,6 +102,14 @@ describe('in the sub-workflows of one execution', () => {
 		expect(runOf({ caller: 'c-3', execution: '31' }).claim('a')).toBe(true);
 	});
 
+	test('a caller is remembered however many calls it makes', () => {
+		expect(runOf({ caller: 'c-7', execution: 'first' }).claim('a')).toBe(true);
+		for (let count = 0; count < 1100; count++) {
+			runOf({ caller: 'c-7', execution: `call-${count}` }).claim(`store-${count}`);
+		}
+		expect(runOf({ caller: 'c-7', execution: 'last' }).claim('a')).toBe(false);
+	});
+
 	test('a thousand executions are remembered, the oldest are forgotten', () => {
 		runOf({ execution: 'old' }).claim('a');
 		for (let count = 0; count < 999; count++) runOf({ execution: `many-${count}` }).claim('a');
