@@ -1,7 +1,7 @@
 import { InputError } from '../shared/failure';
 import { toJson } from '../shared/json';
 import { isUploadResult, standsForSeveral } from '../shared/n8n/leftovers';
-import { isPlainObject, nameOf } from '../shared/values';
+import { isAbsent, isPlainObject, nameOf } from '../shared/values';
 
 /** Serialises a product. Throws an InputError if it is none, or if JSON cannot carry it unchanged. */
 export function jsonOfProduct(value: unknown): string {
@@ -16,6 +16,8 @@ export function jsonOfProduct(value: unknown): string {
 		throw noProduct('nothing but the text of a response');
 	}
 	if (Object.values(value).every(Array.isArray)) throw noProduct(listsOnly);
+	if (Object.values(value).every(isAbsent))
+		throw noProduct('an object of nothing but empty fields');
 	return json;
 }
 

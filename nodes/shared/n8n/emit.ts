@@ -2,7 +2,7 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 import type { Delivery } from '../delivery/deliver';
 import type { Accepted, Outcome } from '../delivery/job';
 import { notSentFailure } from '../failure';
-import type { Operation, OutputItem, RunContext } from './operation';
+import { isAsked, type Operation, type OutputItem, type RunContext } from './operation';
 import { Outputs } from './outputs';
 import { summaryJson } from './report';
 
@@ -33,7 +33,7 @@ export async function emit<Data>(emission: Emission<Data>): Promise<INodeExecuti
 /** Yields whenever the event loop should have its turn. */
 function* fill<Data>(outputs: Outputs, emission: Emission<Data>): Generator<void, void> {
 	const { operation, delivery, run } = emission;
-	if (joinsItems(operation, run)) {
+	if (isAsked(() => operation.joinsItems?.(run.options))) {
 		for (const [outcome, indexes] of together(delivery.outcomes)) {
 			if (run.timeSlice.isOver()) yield;
 			const steps = put(outputs, emission, indexes, outcome);
@@ -47,18 +47,6 @@ function* fill<Data>(outputs: Outputs, emission: Emission<Data>): Generator<void
 		const outcome = delivery.outcomes[index];
 		const steps = outcome === undefined ? null : put(outputs, emission, [index], outcome);
 		if (steps !== null) yield* steps;
-	}
-}
-
-/** An expression that fails must not escape: then each item keeps what it had. */
-function joinsItems(
-	operation: Pick<Operation<unknown>, 'joinsItems'>,
-	{ options }: RunContext,
-): boolean {
-	try {
-		return operation.joinsItems?.(options) ?? false;
-	} catch {
-		return false;
 	}
 }
 

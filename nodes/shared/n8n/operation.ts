@@ -87,6 +87,15 @@ export interface OutputItem {
 	readonly binary?: INodeExecutionData['binary'];
 }
 
+/** What an operation says of the options; false if an expression fails, which must not escape. */
+export function isAsked(read: () => boolean | undefined): boolean {
+	try {
+		return read() ?? false;
+	} catch {
+		return false;
+	}
+}
+
 /** What is planned for an item that completes no request. */
 export const nothing: readonly never[] = [];
 

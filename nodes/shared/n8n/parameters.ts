@@ -29,7 +29,7 @@ export class Parameters {
 
 	/** True if the user added this option to the panel, whatever its value or expression gives. */
 	isGiven(name: string): boolean {
-		return this.raw(name) !== null;
+		return this.raw(name, notGiven) !== notGiven;
 	}
 
 	/** True if the value may depend on the item. */
@@ -45,10 +45,13 @@ export class Parameters {
 		return this.context.getNodeParameter(name, itemIndex, null);
 	}
 
-	private raw(name: string): unknown {
-		return this.context.getNodeParameter(name, 0, null, { rawExpressions: true });
+	private raw(name: string, fallback: unknown = null): unknown {
+		return this.context.getNodeParameter(name, 0, fallback, { rawExpressions: true });
 	}
 }
+
+/** Unlike `null`, no workflow can hold it. */
+const notGiven = Symbol('not given');
 
 /**
  * The parameters for one input item. Methods throw an InputError that names the parameter by

@@ -10,7 +10,7 @@ import { readConnections } from './credentials';
 import { createEarlierRuns } from './earlier-runs';
 import { emit } from './emit';
 import { attemptRequest } from './http';
-import type { Operation, RunContext } from './operation';
+import { isAsked, type Operation, type RunContext } from './operation';
 import { Parameters, readRunOptions } from './parameters';
 import { hintText, progressText, toNodeError } from './report';
 import { sleepUnlessAborted, startTimeSlice } from './time';
@@ -86,7 +86,8 @@ async function prepare<Data>(
 			stats: { ...emptyStats(), notSent: itemCount },
 			firstFailure: { indexes: [0], failure },
 		};
-		return { run, remark: null, summarizes: false, deliver: async () => delivery };
+		const summarizes = isAsked(() => operation.summarizes?.(run.options));
+		return { run, remark: null, summarizes, deliver: async () => delivery };
 	}
 }
 

@@ -62,17 +62,26 @@ export function startRace(timeout: number, cancel: AbortSignal | undefined): Rac
 	};
 }
 
-/** Waits, or returns within 200 ms of an abort, or of the moment at which the wait became pointless. */
+/**
+ * Waits, or returns at once on an abort, or within 200 ms of the moment at which the wait became
+ * pointless. A workflow's timeout keeps what a node puts out right after the abort, and no more.
+ */
 export async function sleepUnlessAborted(
 	milliseconds: number,
 	signal: AbortSignal | undefined,
 	isPointless: () => boolean = () => false,
 ): Promise<void> {
+	let wake: () => void = () => undefined;
+	const woken = new Promise<void>((resolve) => {
+		wake = resolve;
+	});
+	signal?.addEventListener('abort', wake);
 	const end = Date.now() + milliseconds;
 	for (let left = milliseconds; left > 0; left = end - Date.now()) {
-		if (signal?.aborted === true || isPointless()) return;
-		await sleep(Math.min(left, sleepSlice));
+		if (signal?.aborted === true || isPointless()) break;
+		await Promise.race([sleep(Math.min(left, sleepSlice)), woken]);
 	}
+	signal?.removeEventListener('abort', wake);
 }
 
 /** Rounds up to whole milliseconds, at most the longest time of a timer. */

@@ -164,6 +164,7 @@ describe('a page of products is not taken for the only product of a full sync', 
 		],
 		['the item of a Schedule Trigger', { timestamp: '2026-11-25', 'Readable date': 'today' }],
 		['nothing but the text of a response', { data: '<!doctype html>' }],
+		['an object of nothing but empty fields', { item_id: '', price: null }],
 	])('nor is %s taken for a product, in either mode', async (what, item) => {
 		for (const syncMode of ['full', 'stock']) {
 			for (const items of [[item], [{ item_id: '0' }, item]]) {

@@ -40,6 +40,7 @@ describe('a full sync', () => {
 		['empty', ''],
 		['nothing that an expression found', '={{ $json.unknown }}'],
 		['null', '={{ null }}'],
+		['null in the workflow', null],
 		['true', true],
 		['below zero', -1],
 	])('is refused when Previous Products is %s', async (_what, value) => {

@@ -1,4 +1,4 @@
-import { codesOf, errorOf, openShop, views } from './shop';
+import { codesOf, credentialFor, errorOf, openShop, views } from './shop';
 
 const shop = openShop();
 
@@ -153,6 +153,18 @@ describe('other outputs', () => {
 		]);
 		expect(codesOf(result.errorBranch)).toEqual(['invalid_input']);
 		expect(shop.requests()).toBe(0);
+	});
+
+	test.each([
+		['an option is not valid', { maxAttempts: 0 }, {}],
+		['the key is one of experiments', {}, { keyType: 'experiment' }],
+	])('there is a summary even if nothing can be sent: %s', async (_why, options, key) => {
+		const result = await shop.send(views(3), {
+			parameters: { options: { output: 'summary', ...options } },
+			credential: { ...credentialFor(shop.emulator.url), ...key },
+		});
+		expect(result.errorBranch).toHaveLength(3);
+		expect(result.success).toMatchObject([{ json: { events: 3, accepted: 0, notSent: 3 } }]);
 	});
 
 	test('the summary is one item linked to all, and failed items still come out', async () => {

@@ -1,0 +1,41 @@
+import { sleepUnlessAborted } from '../../../nodes/shared/n8n/time';
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+describe('a wait', () => {
+	test('lasts as long as it was told', async () => {
+		const done = jest.fn();
+		void sleepUnlessAborted(1000, undefined).then(done);
+		await jest.advanceTimersByTimeAsync(999);
+		expect(done).not.toHaveBeenCalled();
+		await jest.advanceTimersByTimeAsync(1);
+		expect(done).toHaveBeenCalled();
+	});
+
+	test('ends with an abort, before any timer, and leaves no listener', async () => {
+		const controller = new AbortController();
+		const removed = jest.spyOn(controller.signal, 'removeEventListener');
+		const wait = sleepUnlessAborted(60_000, controller.signal);
+		await jest.advanceTimersByTimeAsync(500);
+		controller.abort();
+		await wait;
+		expect(removed).toHaveBeenCalledTimes(1);
+	});
+
+	test('does not begin after an abort', async () => {
+		await sleepUnlessAborted(60_000, AbortSignal.abort());
+		expect(jest.getTimerCount()).toBe(0);
+	});
+
+	test('ends soon after it became pointless', async () => {
+		let isPointless = false;
+		const done = jest.fn();
+		void sleepUnlessAborted(60_000, undefined, () => isPointless).then(done);
+		await jest.advanceTimersByTimeAsync(1000);
+		expect(done).not.toHaveBeenCalled();
+		isPointless = true;
+		await jest.advanceTimersByTimeAsync(200);
+		expect(done).toHaveBeenCalled();
+	});
+});
