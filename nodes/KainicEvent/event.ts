@@ -41,6 +41,8 @@ interface Destination {
 	readonly headers: Readonly<Record<string, string>>;
 	/** Of the tracker with these headers: which domains it accepts can depend on them. */
 	readonly id: string;
+	/** True if the events are checked and not sent. */
+	readonly validatesOnly: boolean;
 }
 
 export const sendEvents: Operation<EventResult> = {
@@ -75,7 +77,7 @@ function* eventSteps(
 	const isolatesRejected = run.options.flag('options.isolateRejected', 'Isolate Rejected');
 	const planEntry = (index: number, texts: readonly string[]): Iterable<Step<EventResult>> => {
 		const destination = destinationOf(index);
-		if (run.parameters.at(index).flag('options.validateOnly', 'Validate Only')) {
+		if (destination.validatesOnly) {
 			const { trackerId } = destination;
 			return [checked([index], { trackerId, requestEvents: texts.length }, texts.length)];
 		}
@@ -140,27 +142,27 @@ function tooLarge(text: string, { bytes }: BatchLimits): InputError {
 function destinationReader(run: RunContext): (index: number) => Destination {
 	const known = new Map<Connection, Map<string, Destination>>();
 	const headersOf = headerReader(run.parameters);
+	const isConstant = destinationParameters.every((name) => !run.parameters.holdsExpression(name));
 	let last: Destination | null = null;
 	return (index) => {
 		const connection = run.connectionOf(index);
+		if (isConstant && last?.connection === connection) return last;
 		const { values: headers, key } = headersOf(index);
-		const trackerId = run.parameters.at(index).id('trackerId', 'Tracker ID');
-		const isSame =
-			last?.connection === connection && last.trackerId === trackerId && last.headers === headers;
-		if (last !== null && isSame) return last;
+		const parameters = run.parameters.at(index);
+		const trackerId = pathId(parameters.id('trackerId', 'Tracker ID'), 'Tracker ID');
+		const validatesOnly = parameters.flag('options.validateOnly', 'Validate Only');
 		const ofConnection = known.get(connection) ?? new Map<string, Destination>();
 		known.set(connection, ofConnection);
 		const id = `${trackerId} ${key}`;
-		last = ofConnection.get(id) ?? {
-			connection,
-			trackerId: pathId(trackerId, 'Tracker ID'),
-			headers,
-			id,
-		};
-		ofConnection.set(id, last);
+		const form = `${validatesOnly} ${id}`;
+		last = ofConnection.get(form) ?? { connection, trackerId, headers, id, validatesOnly };
+		ofConnection.set(form, last);
 		return last;
 	};
 }
+
+/** If none of them holds an expression, items differ in their connection alone. */
+const destinationParameters = ['trackerId', 'options.headers', 'options.validateOnly'] as const;
 
 function toJob(batch: Batch<Destination>, isolatesRejected: boolean): Job<EventResult> {
 	const { connection, trackerId, headers, id } = batch.destination;

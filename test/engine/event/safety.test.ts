@@ -66,7 +66,7 @@ describe('while 10,000 items with expressions are planned', () => {
 		},
 	};
 
-	// Real time: what counts is how long the process is held.
+	// Real time: what counts is how long the process is held. n8n resolves 40,000 expressions meanwhile.
 	test('the process is held for a moment only, again and again', async () => {
 		const gaps: number[] = [];
 		let last = performance.now();
@@ -84,7 +84,7 @@ describe('while 10,000 items with expressions are planned', () => {
 		const planned = gaps.sort((a, b) => a - b);
 		expect(planned.length).toBeGreaterThan(20);
 		expect(planned[Math.floor(planned.length * 0.9)]).toBeLessThan(100);
-	});
+	}, 120_000);
 
 	test('a cancel lands within a second, and nothing is sent after it', async () => {
 		const running = await shop.send(views(10_000), {
