@@ -32,10 +32,9 @@ export async function runPool<Data>(
 				const { done, value } = step instanceof Promise ? await step : step;
 				if (done === true || control.stopped()) return null;
 				// Jobs that are skipped and items that are settled take no time that another task could use.
-				if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
+				if (value.kind === 'pause' || timeSlice.isOver()) await timeSlice.yieldToEventLoop();
 				if (value.kind === 'job') return value;
 				if (value.kind === 'settled') control.settle(value);
-				else await timeSlice.yieldToEventLoop();
 			}
 		} catch (error) {
 			control.planFailed(error);

@@ -1,5 +1,5 @@
 import { deliver } from '../../../nodes/shared/delivery/deliver';
-import type { AttemptResult, Step } from '../../../nodes/shared/delivery/job';
+import { type AttemptResult, type Step, pause } from '../../../nodes/shared/delivery/job';
 import { answer, fakeTransport, fakeJob, success } from './fake-transport';
 
 const refusedForAll = answer(200, {
@@ -36,6 +36,39 @@ async function restsOf(concurrency: number, result: AttemptResult): Promise<numb
 	return rests;
 }
 
+/** How often a plan yields whose time slice is over before each of these steps. */
+async function yieldsOf(steps: ReadonlyArray<Step<unknown>>): Promise<number> {
+	let yields = 0;
+	let over = false;
+	const { transport } = fakeTransport({
+		answer: () => ({ result: success }),
+		timeSlice: {
+			isOver: () => over,
+			yieldToEventLoop: async () => {
+				yields += 1;
+				over = false;
+				await Promise.resolve();
+			},
+		},
+	});
+	function* plan(): Generator<Step<unknown>> {
+		for (const step of steps) {
+			over = true;
+			yield step;
+		}
+	}
+	await deliver({
+		plan: plan(),
+		itemCount: steps.length,
+		transport,
+		concurrency: 1,
+		interval: 0,
+		stopsAtFailure: false,
+		isDataRefusal: () => false,
+	});
+	return yields;
+}
+
 describe('how long planning holds the process', () => {
 	test('a request that is waited for alone begins a new turn, as others had theirs meanwhile', async () => {
 		expect(await restsOf(1, success)).toBe(4);
@@ -43,6 +76,14 @@ describe('how long planning holds the process', () => {
 
 	test('while other requests are under way, planning may have gone on, so that no turn begins', async () => {
 		expect(await restsOf(4, success)).toBe(1);
+	});
+
+	test('a pause yields once, although the slice that it ends is over', async () => {
+		expect(await yieldsOf([pause, pause, pause])).toBe(3);
+	});
+
+	test('a plan that takes long without a pause yields all the same', async () => {
+		expect(await yieldsOf([0, 1, 2].map((index) => fakeJob({ indexes: [index] })))).toBe(3);
 	});
 
 	test('jobs that are spared wait for nothing', async () => {
