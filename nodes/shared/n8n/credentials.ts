@@ -4,6 +4,8 @@ import { InputError } from '../failure';
 import { credentialName } from '../kainic/api';
 import { readConnection, type Connection, type KeyType } from '../kainic/connection';
 
+type CredentialSource = Pick<IExecuteFunctions, 'getCredentials'>;
+
 /** The credential of each item, as it was when the run began. */
 interface Connections {
 	/** Items with the same credential share an object. Throws an InputError if it cannot be used. */
@@ -16,17 +18,22 @@ interface Connections {
  * InputError if it depends on no item and cannot be used, or n8n's own error if there is none.
  */
 export async function readConnections(
-	context: IExecuteFunctions,
+	context: CredentialSource,
 	keyType: KeyType,
 	itemCount: number,
 	timeSlice: TimeSlice,
 ): Promise<Connections> {
-	const first = await readCredential(context, 0);
 	// n8n does not say whether a credential holds expressions. One that depends on the item gives an
 	// error, or another value, for an item that does not exist. A whole number could be equal to another
 	// in what an expression makes of it, e.g. even or odd.
 	const nowhere = itemCount + 0.5;
-	if (itemCount === 1 || keyOf(first) === keyOf(await readCredential(context, nowhere))) {
+	const [first, other] = await Promise.all([
+		readCredential(context, 0),
+		itemCount === 1 ? null : readCredential(context, nowhere),
+	]);
+	// n8n has read its database, so other tasks have had their turn.
+	timeSlice.renew();
+	if (other === null || keyOf(first) === keyOf(other)) {
 		if (first instanceof InputError) throw first;
 		const connection = readConnection(first, keyType);
 		return { of: () => connection, apiKeys: [connection.apiKey] };
@@ -35,7 +42,7 @@ export async function readConnections(
 }
 
 async function readForEachItem(
-	context: IExecuteFunctions,
+	context: CredentialSource,
 	keyType: KeyType,
 	itemCount: number,
 	timeSlice: TimeSlice,
@@ -67,7 +74,7 @@ async function readForEachItem(
 /** The fields of a credential, or why it cannot be used. */
 type Credential = Readonly<Record<string, unknown>> | InputError;
 
-async function readCredential(context: IExecuteFunctions, itemIndex: number): Promise<Credential> {
+async function readCredential(context: CredentialSource, itemIndex: number): Promise<Credential> {
 	try {
 		return { ...(await context.getCredentials(credentialName, itemIndex)) };
 	} catch (error) {
