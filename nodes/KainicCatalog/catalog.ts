@@ -28,7 +28,7 @@ export const uploadCatalog: Operation<UploadResult> = {
 	keyType: 'project',
 	longestResponse: 4 * 1024 * 1024,
 	words: { unit: 'product', units: 'products', done: 'uploaded' },
-	hint: ({ options, parameters }) =>
+	remark: ({ options, parameters }) =>
 		options.value('syncMode') === 'full' && !parameters.isGiven(previousName)
 			? 'The number of products was not compared with an earlier one, since the option Previous Products is not set.'
 			: '',

@@ -51,7 +51,6 @@ export const sendEvents: Operation<EventResult> = {
 	keyType: 'project',
 	longestResponse: 1024 * 1024,
 	words: { unit: 'event', units: 'events', done: 'accepted' },
-	hint: () => '',
 	summarizes: (options) =>
 		options.choice('options.output', 'Output', ['items', 'summary']) === 'summary',
 	plan: planEvents,

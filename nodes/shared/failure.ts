@@ -7,7 +7,10 @@ export interface Failure {
 	readonly code: FailureCode;
 	/** What happened, in our own words: the title of the error if the node stops. */
 	readonly headline: string;
+	/** What happened in particular. */
 	readonly message: string;
+	/** True if the message is what Kainic said, word for word. */
+	readonly quoted: boolean;
 	/** What the person at the panel can do about it. */
 	readonly description: string;
 	/** HTTP status of the last response; null if none came. */
@@ -29,6 +32,8 @@ export type ResponseResult =
 			readonly kind: 'failure';
 			readonly code: FailureCode;
 			readonly message: string;
+			/** True if the message is what Kainic said, word for word. */
+			readonly quoted: boolean;
 			readonly retry: RetryRule;
 			/** What else fails in the same way. */
 			readonly scope: FailureScope;
@@ -52,6 +57,12 @@ export function failureJson(failure: Failure): Record<string, string | number | 
 	return Object.fromEntries(failureFields.map((name) => [name, failure[name]]));
 }
 
+/** The message as a sentence: what Kainic said stands in quotation marks. */
+export function sentence({ message, quoted }: Pick<Failure, 'message' | 'quoted'>): string {
+	const end = /[.!?…]$/.test(message) ? '' : '.';
+	return quoted ? `Kainic says: "${message}"${end}` : `${message}${end}`;
+}
+
 interface Explanation {
 	readonly code?: FailureCode;
 	/** Replaces the code's own advice. */
@@ -69,6 +80,7 @@ export function notSentFailure(message: string, explanation: Explanation = {}): 
 		code,
 		headline: explanation.headline ?? kind.headline,
 		message,
+		quoted: false,
 		description: explanation.advice ?? kind.advice,
 		httpCode: null,
 		attempts: 0,
@@ -82,7 +94,8 @@ export function notSentFailure(message: string, explanation: Explanation = {}): 
 export function skipped(cause: Failure): Failure {
 	return {
 		...cause,
-		message: `Not sent, because an earlier request failed: ${cause.message}`,
+		message: `Not sent, because an earlier request failed. ${sentence(cause)}`,
+		quoted: false,
 		httpCode: null,
 		attempts: 0,
 		notSent: true,

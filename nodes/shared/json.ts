@@ -1,5 +1,5 @@
 import { InputError } from './failure';
-import { isDate, isoDate, isPlainObject, nameOf } from './values';
+import { formatNumber, isDate, isoDate, isPlainObject, nameOf } from './values';
 
 /** Deeper nesting could overflow the stack of its reader. */
 const deepest = 500;
@@ -24,7 +24,18 @@ export function parseJson(text: string, what: string): unknown {
 	} catch (error) {
 		problem = error instanceof Error ? error.message : String(error);
 	}
-	throw new InputError(`${what} is not valid JSON. ${problem}`, { advice: adviceFor(text) });
+	throw new InputError(`${what} is not valid JSON${placeOf(problem)}.`, {
+		advice: adviceFor(text),
+	});
+}
+
+/** Where the text is broken, as far as the parser's own message says it. */
+function placeOf(problem: string): string {
+	const position = /at position (\d+)/.exec(problem)?.[1];
+	if (position !== undefined) return ` near character ${formatNumber(Number(position) + 1)}`;
+	const surroundings = /^Unexpected token .+?, (.+) is not valid JSON$/s.exec(problem)?.[1];
+	if (surroundings !== undefined) return ` near ${surroundings}`;
+	return problem.startsWith('Unexpected end') ? ': it ends too early' : '';
 }
 
 interface Loss {
@@ -113,5 +124,5 @@ function within(name: string, { path, ...rest }: Loss): Loss {
 function adviceFor(text: string): string {
 	return /[\u201c\u201d\u201e]/.test(text)
 		? 'It holds curly quotes, which word processors write. JSON needs straight ones: ".'
-		: 'Correct it there, or build the value with an expression, which needs no quotes.';
+		: 'Often it is a comma too many before } or ], or single quotes in place of double ones. Correct it there, or build the value with an expression, which needs no quotes.';
 }

@@ -37,6 +37,12 @@ export function nameOf(value: unknown): string {
 	}
 }
 
+/** Choices as messages show them: `web, mobile or pos`. */
+export function listOf(choices: readonly string[]): string {
+	const last = choices.at(-1) ?? '';
+	return choices.length < 2 ? last : `${choices.slice(0, -1).join(', ')} or ${last}`;
+}
+
 /** A number as messages show it: 12,345. */
 export function formatNumber(number: number): string {
 	return number.toLocaleString('en-US');

@@ -87,8 +87,32 @@ describe('JSON that a user wrote', () => {
 		expect(parseJson('{"a":[1]}', 'Event JSON')).toEqual({ a: [1] });
 	});
 
-	test('is named where it is broken, with the likely reason', () => {
-		expect(() => parseJson('{', 'Event JSON')).toThrow(/^Event JSON is not valid JSON\. /);
+	test.each([
+		['{"platform": "web", "anon_uid": "v-1",}', ' near character 39.'],
+		["{'platform': 'web'}", ' near character 2.'],
+		['{platform: "web"}', ' near character 2.'],
+		['{"a": "1" "b": 2}', ' near character 11.'],
+		['[1,]', ' near "[1,]".'],
+		[`{"list": [1,], "more": "${'x'.repeat(60)}"}`, ' near ..."list": [1,], "more"'],
+		['{"a": [1', ' near character 9.'],
+		['{"a":', ': it ends too early.'],
+		['', ': it ends too early.'],
+	])('is named where it is broken: %s', (text, place) => {
+		expect(() => parseJson(text, 'Event JSON')).toThrow(`Event JSON is not valid JSON${place}`);
+	});
+
+	test('is refused with what is often the reason', () => {
+		try {
+			parseJson("{'a':1}", 'Event JSON');
+		} catch (error) {
+			expect(error).toMatchObject({
+				explanation: { advice: expect.stringContaining('a comma too many before } or ]') },
+			});
+		}
+		expect.assertions(1);
+	});
+
+	test('is refused for its curly quotes by name', () => {
 		const curly = () => parseJson('{“a”:1}', 'Event JSON');
 		expect(curly).toThrow(InputError);
 		try {

@@ -2,6 +2,7 @@ import SwaggerParser from '@apidevtools/swagger-parser';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { endpoint, field } from '../../nodes/shared/kainic/api';
 
 const path = join(__dirname, '..', '..', 'openapi', 'kainic.yaml');
 
@@ -52,6 +53,17 @@ describe('the contract', () => {
 	it('is a valid OpenAPI 3.1 document', async () => {
 		const api = await SwaggerParser.validate(path);
 		expect(api).toMatchObject({ openapi: expect.stringMatching(/^3\.1\./) });
+	});
+
+	it('has every field and every path that the nodes use', () => {
+		const names = new Set(
+			[...properties, ...parameters, ...recordsAt(/\/securitySchemes\/[^/]+$/)].flatMap(
+				({ place, value }) => [place.split('/').pop(), value['name']],
+			),
+		);
+		expect(Object.values(field).filter((name) => !names.has(name))).toEqual([]);
+		const paths = recordsAt(/^#\/paths\/.+\/post$/).length;
+		expect(paths).toBe(Object.keys(endpoint).length);
 	});
 
 	it('would be refused with a mistake in it', async () => {

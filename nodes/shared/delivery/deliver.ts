@@ -1,4 +1,4 @@
-import { inputFailure, notSentFailure, skipped, type Failure } from '../failure';
+import { inputFailure, notSentFailure, sentence, skipped, type Failure } from '../failure';
 import { CircuitBreaker } from './circuit-breaker';
 import type { Job, Outcome, Plan, Settled, Transport } from './job';
 import { countFailed, countRequest, emptyStats, Outcomes, type Stats } from './outcomes';
@@ -185,6 +185,6 @@ function withAttempts(failure: Failure, earlier: number): Failure {
 
 /** The failure of a part of a request that was refused, if the part itself is not sent any more. */
 function afterRefusal(cause: Failure, earlier: number): Failure {
-	const message = `Refused as a part of a larger request, and then not sent alone. ${cause.message}`;
-	return withAttempts({ ...cause, message }, earlier);
+	const message = `Refused as a part of a larger request, and then not sent alone. ${sentence(cause)}`;
+	return withAttempts({ ...cause, message, quoted: false }, earlier);
 }

@@ -1,4 +1,4 @@
-import { failureKinds, InputError, type Failure, type ResponseResult } from '../failure';
+import { failureKinds, InputError, sentence, type Failure, type ResponseResult } from '../failure';
 import type { AttemptResult, Job, Outcome, Transport } from './job';
 import { attemptTimeout, decideRetry, parseRetryAfter, type RetryPolicy } from './retry';
 
@@ -142,6 +142,7 @@ function failed(
 		kind: 'failure',
 		code,
 		message,
+		quoted: false,
 		retry: known.retryable ? 'always' : 'never',
 		scope: failureKinds[code].scope,
 		mayBeAccepted: known.mayBeAccepted,
@@ -162,6 +163,7 @@ function describe(result: FailedResult, attempt: AttemptResult, history: History
 		code: result.code,
 		headline,
 		message: result.message,
+		quoted: result.quoted,
 		description: advice,
 		httpCode: attempt.kind === 'no_response' ? null : attempt.status,
 		...history,
@@ -180,6 +182,14 @@ function outOfTime(failure: Failure, retryAfter: number | null, policy: RetryPol
 
 function canceledWhileWaiting(failure: Failure): Failure {
 	const { advice, headline, scope } = failureKinds.canceled;
-	const message = `Canceled while waiting to try again after: ${failure.message}`;
-	return { ...failure, code: 'canceled', headline, message, description: advice, scope };
+	const message = `Canceled while waiting to try again. ${sentence(failure)}`;
+	return {
+		...failure,
+		code: 'canceled',
+		headline,
+		message,
+		quoted: false,
+		description: advice,
+		scope,
+	};
 }

@@ -62,7 +62,7 @@ export function refuseUnsafe(url: URL): void {
 		url.protocol === 'http:'
 			? 'The API key is not sent over plain http, where others can read it.'
 			: `The API key is not sent over ${url.protocol.replace(':', '')}.`,
-		`${where} The base URL must begin with https:// (http:// only for 127.0.0.1).`,
+		`${where} Begin the Base URL with https:// (http:// only for 127.0.0.1).`,
 	);
 }
 

@@ -1,5 +1,5 @@
 import { InputError } from '../failure';
-import { isPlainObject, nameOf } from '../values';
+import { isPlainObject, listOf, nameOf } from '../values';
 import { field, platforms, type Fields } from './api';
 
 /**
@@ -20,18 +20,22 @@ export function identityFields(identity: {
 	};
 }
 
-/** Throws an InputError if the value is none of the three platforms that Kainic knows. */
-export function checkPlatform(value: unknown): void {
-	if (platforms.some((known) => known === value)) return;
+/**
+ * One of the three platforms that Kainic knows, in its spelling: `Web` is `web`. Throws an InputError
+ * for anything else.
+ */
+export function platformOf(value: unknown): string {
+	const platform = typeof value === 'string' ? value.toLowerCase() : '';
+	if (platforms.some((known) => known === platform)) return platform;
 	throw new InputError(
-		`"${field.platform}" is ${nameOf(value)}, but it must be ${platforms.join(', ')}.`,
-		{ advice: `Set "${field.platform}" to web, mobile or pos.` },
+		`"${field.platform}" is ${nameOf(value)}, but it must be ${listOf(platforms)}.`,
+		{ advice: `Set "${field.platform}" to ${listOf(platforms)}.` },
 	);
 }
 
 /**
  * Checks the fields of an event that Kainic is known to require: `platform`, one of three, and
- * `anon_uid`, text. Returns the event itself. Throws an InputError that names the field.
+ * `anon_uid`, text. Returns the event as it is sent. Throws an InputError that names the field.
  */
 export function checkEvent(event: unknown): Fields {
 	if (!isPlainObject(event)) {
@@ -39,8 +43,8 @@ export function checkEvent(event: unknown): Fields {
 	}
 	requireText(event, field.platform);
 	requireText(event, field.anonUid);
-	checkPlatform(event[field.platform]);
-	return event;
+	const platform = platformOf(event[field.platform]);
+	return platform === event[field.platform] ? event : { ...event, [field.platform]: platform };
 }
 
 function requireText(event: Fields, name: string): void {

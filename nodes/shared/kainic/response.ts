@@ -9,6 +9,8 @@ import { documentedMessages, inferredWording } from './api';
 import { parseEnvelope } from './envelope';
 import { excerpt, redactedStart, shorten, type Redact } from './excerpt';
 
+type FailedResult = Extract<ResponseResult, { kind: 'failure' }>;
+
 /** An HTTP response with its whole body. */
 export interface KainicResponse {
 	readonly status: number;
@@ -48,10 +50,14 @@ function readFailure(
 	{ status, body }: KainicResponse,
 	redact: Redact,
 ): ResponseResult {
-	const message =
-		said.trim() === ''
-			? `Kainic gave no reason: ${excerpt(body, redact)}`
-			: redactedStart(said, redact);
+	const quoted = said.trim() !== '';
+	const message = quoted
+		? redactedStart(said, redact)
+		: `Kainic gave no reason: ${excerpt(body, redact)}`;
+	return { ...judge(said, status, message), quoted };
+}
+
+function judge(said: string, status: number, message: string): FailedResult {
 	const documented = documentedCode(said);
 	if (documented === 'prediction_failed' && status >= 500) {
 		return { ...failure(documented, message), retry: 'always', mayBeAccepted: true };
@@ -65,11 +71,12 @@ function failure(
 	code: FailureCode,
 	message: string,
 	scope: FailureScope = failureKinds[code].scope,
-): Extract<ResponseResult, { kind: 'failure' }> {
+): FailedResult {
 	return {
 		kind: 'failure',
 		code,
 		message: shorten(message),
+		quoted: false,
 		retry: failureKinds[code].retry,
 		scope,
 		mayBeAccepted: code === 'server_error' || code === 'bad_response',

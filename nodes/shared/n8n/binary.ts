@@ -45,12 +45,15 @@ export function createFiles(
 }
 
 function missing(fieldName: string, present: readonly string[]): InputError {
-	const found =
-		present.length === 0
-			? 'It has no binary data at all.'
-			: `The item has: ${present.map((name) => `"${name}"`).join(', ')}.`;
-	return new InputError(`The item has no binary field "${fieldName}". ${found}`, {
+	const problem = `The item has no binary field "${fieldName}".`;
+	if (present.length > 0) {
+		const names = present.map((name) => `"${name}"`).join(', ');
+		return new InputError(`${problem} The item has: ${names}.`, { code: 'no_file' });
+	}
+	return new InputError(`${problem} It has no binary data at all.`, {
 		code: 'no_file',
+		advice:
+			'Put a node before this one that gives a file, e.g. HTTP Request with the response format File, or Read/Write Files from Disk.',
 	});
 }
 

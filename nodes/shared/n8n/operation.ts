@@ -25,8 +25,8 @@ export interface Operation<Data> {
 	readonly longestResponse: number;
 	/** What the run counts, and what it says of a unit that succeeded. */
 	readonly words: Words;
-	/** Text after the figures in the line above the output. Without this method there is no such line. */
-	hint?(run: RunContext): string;
+	/** Text after the figures in the line above the output. */
+	remark?(run: RunContext): string;
 	/** True if the user asked for one item that stands for all successes. */
 	summarizes?(options: ItemParameters): boolean;
 	/** True if items that ended together are one output item. Without this method each is its own. */

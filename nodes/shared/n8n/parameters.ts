@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { TimeSlice } from '../delivery/job';
 import { InputError } from '../failure';
-import { identifier, isAbsent, nameOf } from '../values';
+import { identifier, isAbsent, listOf, nameOf } from '../values';
 
 /** The parameters of a node. Those without an expression are resolved once for all items. */
 export class Parameters {
@@ -97,7 +97,7 @@ export class ItemParameters {
 		if (isAbsent(found)) return choices[0];
 		const choice = choices.find((known) => known === found);
 		if (choice !== undefined) return choice;
-		throw new InputError(`${label} is ${nameOf(found)}, but it must be ${choices.join(' or ')}.`);
+		throw new InputError(`${label} is ${nameOf(found)}, but it must be ${listOf(choices)}.`);
 	}
 
 	/** True or false, also as text; undefined if absent. */

@@ -1,32 +1,66 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 import type { Delivery } from '../delivery/deliver';
 import { countTotal, type Stats } from '../delivery/outcomes';
-import { failureJson } from '../failure';
+import { failureJson, sentence } from '../failure';
 import { formatNumber } from '../values';
 import type { Words } from './operation';
 
-/** The line above the output: what the run did, e.g. "1,240 events in 13 requests, 2 retries; 3 rejected". */
-export function hintText(stats: Stats, words: Words, remark: string): string {
-	const units = count(countTotal(stats), words.unit, words.units);
-	const requests = count(stats.requests, 'request', 'requests');
-	const retries = stats.retries > 0 ? `, ${count(stats.retries, 'retry', 'retries')}` : '';
-	const rest = [
-		[stats.checked, 'valid, not sent as asked'],
-		[stats.rejected, 'rejected'],
-		[stats.notSent, 'not sent'],
-		[stats.unknown, 'possibly accepted without confirmation'],
+/**
+ * The line above the output: what the run did, e.g. "1,233 of 1,240 events in 13 requests, 2 retries;
+ * 7 not sent, see the Error output."
+ */
+export function hintText(
+	stats: Stats,
+	words: Words,
+	remark: string,
+	onError: INode['onError'],
+): string {
+	const place = onError === 'continueErrorOutput' ? 'the Error output' : 'the error of each item';
+	const figures = figuresText(stats, words, place);
+	return remark === '' ? figures : `${figures} ${remark}`;
+}
+
+function figuresText(stats: Stats, words: Words, errorPlace: string): string {
+	const { accepted, checked, requests, retries } = stats;
+	const total = countTotal(stats);
+	const partOfAll = (part: number): string => {
+		const all = count(total, words.unit, words.units);
+		return part === total ? all : `${formatNumber(part)} of ${all}`;
+	};
+	if (checked > 0) {
+		const valid = `${partOfAll(checked)} ${checked === 1 ? 'is' : 'are'} valid`;
+		const rest = checked === total ? '' : `; for the rest, see ${errorPlace}`;
+		return `${valid}${rest}. Nothing was sent (Validate Only).`;
+	}
+	if (requests === 0 && total > 0)
+		return `${partOfAll(0)} sent. For the reason, see ${errorPlace}.`;
+	const again = retries > 0 ? `, ${count(retries, 'retry', 'retries')}` : '';
+	const done = `${partOfAll(accepted)} in ${count(requests, 'request', 'requests')}${again}`;
+	const problems = problemsText(stats);
+	return problems === '' ? `${done}.` : `${done}; ${problems}, see ${errorPlace}.`;
+}
+
+function problemsText({ rejected, notSent, unknown }: Stats): string {
+	const problems = [
+		[rejected, 'rejected'],
+		[notSent, 'not sent'],
+		[unknown, 'possibly accepted without confirmation'],
 	] as const;
-	const problems = rest.filter(([number]) => number > 0);
-	const tail = problems.map(([number, label]) => `${formatNumber(number)} ${label}`).join(', ');
-	const line = `${units} in ${requests}${retries}`;
-	return `${line}${tail === '' ? '' : `; ${tail}`}.${remark === '' ? '' : ` ${remark}`}`;
+	return problems
+		.filter(([number]) => number > 0)
+		.map(([number, label]) => `${formatNumber(number)} ${label}`)
+		.join(', ');
 }
 
 /** How far a run got before it stopped, for the message of its error. */
 export function progressText(stats: Stats, words: Words, itemCount: number): string {
 	const { accepted, unknown } = stats;
-	const units = count(accepted, words.unit, words.units);
-	const done = `${units} of ${count(itemCount, 'item', 'items')} had been ${words.done}`;
+	const units = (number: number): string => count(number, words.unit, words.units);
+	if (accepted === 0) {
+		if (unknown === 0) return `Nothing was ${words.done}.`;
+		return `It is not known whether ${units(unknown)} ${unknown === 1 ? 'was' : 'were'} ${words.done}.`;
+	}
+	const done = `${units(accepted)} of ${count(itemCount, 'item', 'items')} had been ${words.done}`;
 	return unknown === 0 ? `${done}.` : `${done}; for ${formatNumber(unknown)} more it is not known.`;
 }
 
@@ -39,6 +73,15 @@ function count(number: number, one: string, many: string): string {
 	return `${formatNumber(number)} ${number === 1 ? one : many}`;
 }
 
+/** How a run ended that stopped at a failure. */
+interface Stop {
+	readonly firstFailure: NonNullable<Delivery<unknown>['firstFailure']>;
+	readonly itemCount: number;
+	/** How far the run got. */
+	readonly progress: string;
+	readonly runsAsTool: boolean;
+}
+
 /**
  * The error that a node throws if it is set to stop. Text of Kainic or the user is in its description,
  * and not in its message: n8n replaces the message of a NodeApiError that contains one of its error
@@ -46,29 +89,28 @@ function count(number: number, one: string, many: string): string {
  */
 export function toNodeError(
 	node: INode,
-	{ indexes, failure }: NonNullable<Delivery<unknown>['firstFailure']>,
-	progress: string,
-	runsAsTool: boolean,
+	{ firstFailure: { indexes, failure }, itemCount, progress, runsAsTool }: Stop,
 ): NodeApiError | NodeOperationError {
-	const itemIndex = indexes[0] ?? 0;
-	const headline = `${failure.headline} (item ${itemIndex}).`;
-	const description = `${nameOthers(indexes)}${failure.message} ${failure.description}`;
-	const message = `${headline} ${runsAsTool ? description : progress}`;
+	const items = nameItems(indexes, itemCount);
+	const description = `${sentence(failure)} ${failure.description}`;
+	const message = `${failure.headline}${items}. ${runsAsTool ? description : progress}`;
+	const [itemIndex] = indexes;
+	const place = items === '' || itemIndex === undefined ? {} : { itemIndex };
 	if (runsAsTool || failure.httpCode === null) {
-		return new NodeOperationError(node, message, { description, itemIndex });
+		return new NodeOperationError(node, message, { description, ...place });
 	}
 	return new NodeApiError(node, failureJson(failure), {
 		message,
 		description,
-		itemIndex,
+		...place,
 		httpCode: String(failure.httpCode),
 	});
 }
 
-/** If several items failed together, it is not known which one is to blame. */
-function nameOthers(indexes: readonly number[]): string {
-	if (indexes.length < 2) return '';
+/** The items that failed together, since it is not known which one is to blame; empty for all of several. */
+function nameItems(indexes: readonly number[], itemCount: number): string {
 	const [first = 0] = indexes;
 	const last = indexes.at(-1) ?? first;
-	return `The request was for ${indexes.length} items, from item ${first} to item ${last}. `;
+	if (first === last) return ` (item ${first})`;
+	return indexes.length === itemCount ? '' : ` (items ${first} to ${last})`;
 }

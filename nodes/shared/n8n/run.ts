@@ -35,19 +35,18 @@ export async function run<Data>(
 	const { stats, firstFailure } = delivery;
 	if (firstFailure !== null && !context.continueOnFail()) {
 		const progress = progressText(stats, operation.words, items.length);
-		throw toNodeError(node, firstFailure, progress, run.runsAsTool);
+		const { runsAsTool } = run;
+		throw toNodeError(node, { firstFailure, itemCount: items.length, progress, runsAsTool });
 	}
-	if (remark !== null) {
-		const message = hintText(stats, operation.words, remark);
-		context.addExecutionHints({ message, location: 'outputPane' });
-	}
+	const message = hintText(stats, operation.words, remark, node.onError);
+	context.addExecutionHints({ message, location: 'outputPane' });
 	return await emit({ node, operation, delivery, run, summarizes, start });
 }
 
 interface Prepared<Data> {
 	readonly run: RunContext;
-	/** Text after the figures in the line above the output; null if there is no such line. */
-	readonly remark: string | null;
+	/** Text after the figures in the line above the output; may be empty. */
+	readonly remark: string;
 	readonly summarizes: boolean;
 	deliver(): Promise<Delivery<Data>>;
 }
@@ -67,7 +66,7 @@ async function prepare<Data>(
 		const connections = await readConnections(context, keyType, itemCount, timeSlice);
 		const options = await readRunOptions(run.parameters, panel, itemCount, timeSlice);
 		const ready: RunContext = { ...run, options, connectionOf: connections.of };
-		const remark = operation.hint?.(ready) ?? null;
+		const remark = operation.remark?.(ready) ?? '';
 		const summarizes = operation.summarizes?.(options) ?? false;
 		const deliverOptions = {
 			plan: operation.plan(ready),
@@ -87,7 +86,7 @@ async function prepare<Data>(
 			firstFailure: { indexes: [0], failure },
 		};
 		const summarizes = isAsked(() => operation.summarizes?.(run.options));
-		return { run, remark: null, summarizes, deliver: async () => delivery };
+		return { run, remark: '', summarizes, deliver: async () => delivery };
 	}
 }
 

@@ -2,7 +2,7 @@ import { InputError } from '../failure';
 import { toJson, parseJson } from '../json';
 import { field, selectionMissingMessage, type Fields } from '../kainic/api';
 import type { Connection, KeyType } from '../kainic/connection';
-import { checkPlatform, identityFields } from '../kainic/identity';
+import { identityFields, platformOf } from '../kainic/identity';
 import { withoutResult } from '../n8n/leftovers';
 import type { ItemParameters } from '../n8n/parameters';
 import { identifier, isAbsent, isDate, isPlainObject, isWellFormed, nameOf } from '../values';
@@ -59,8 +59,7 @@ function readPanelFields(
 	parameters: ItemParameters,
 	projectId: string,
 ): Fields {
-	const platform = parameters.value('platform');
-	checkPlatform(platform);
+	const platform = platformOf(parameters.value('platform'));
 	const itemIds = readItemIds(parameters.value('itemIds'));
 	return {
 		[field.projectId]: projectId,

@@ -131,7 +131,7 @@ describe('set to stop', () => {
 			parameters: { options: { batchSize: 10 } },
 		});
 		expect(result.error?.message).toBe(
-			'Kainic refused the request (item 20). 20 events of 50 items had been accepted.',
+			'Kainic refused the request (items 20 to 29). 20 events of 50 items had been accepted.',
 		);
 		expect(result.error?.name).toBe('NodeApiError');
 		expect(shop.requests()).toBe(3);
@@ -154,7 +154,7 @@ describe('set to stop', () => {
 	test('words of Kainic that n8n takes for error codes do not replace the message', async () => {
 		shop.emulator.inject(fail('We do not apprOVEPERMissions, see ECONNREFUSED'));
 		const result = await shop.send(views(1), { onError: 'stopWorkflow' });
-		expect(result.error?.message).toContain('0 events of 1 item had been accepted');
+		expect(result.error?.message).toContain('Nothing was accepted.');
 		expect(result.error?.description).toContain('apprOVEPERMissions');
 	});
 });

@@ -259,7 +259,7 @@ describe('the request of Kainic Predict', () => {
 	])('does not go out for the platform %s', async (platform, named) => {
 		const { errorBranch } = await shop.predict(visitors(1), { parameters: { platform } });
 		expect(errorOf(errorBranch[0]).message).toBe(
-			`Item 0: "platform" is ${named}, but it must be web, mobile, pos.`,
+			`Item 0: "platform" is ${named}, but it must be web, mobile or pos.`,
 		);
 	});
 

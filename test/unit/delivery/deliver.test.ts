@@ -104,7 +104,7 @@ describe('what an earlier failure makes pointless', () => {
 				notSent: true,
 				attempts: 0,
 				httpCode: null,
-				message: `Not sent, because an earlier request failed: ${creditMessage}`,
+				message: `Not sent, because an earlier request failed. Kainic says: "${creditMessage}".`,
 			},
 		});
 	});

@@ -342,7 +342,7 @@ describe('what a failure says', () => {
 	test('what was canceled while it waited', async () => {
 		const fake = fakeTransport({ answer: () => ({ result: reset }), canceled: () => true });
 		expect(failureOf(await send(fakeJob(), fake.transport))).toMatchObject({
-			message: 'Canceled while waiting to try again after: The connection broke.',
+			message: 'Canceled while waiting to try again. The connection broke.',
 			description: expect.stringMatching(/\S/),
 		});
 	});

@@ -65,12 +65,24 @@ describe('an event', () => {
 		expect(advice).toContain(`{{ String($json.${name}) }}`);
 	});
 
-	test.each(['Web', 'tablet', ' web'])('is of a platform that Kainic knows, not %j', (platform) => {
-		expect(refusal({ ...good, platform })).toEqual({
-			message: `"platform" is the text "${platform}", but it must be web, mobile, pos.`,
-			advice: 'Set "platform" to web, mobile or pos.',
-		});
+	test('may spell its platform with capitals, and is sent in the spelling of Kainic', () => {
+		const event = { b: 1, ...good, platform: 'Web', a: [2] };
+		expect(JSON.stringify(checkEvent(event))).toBe(
+			'{"b":1,"platform":"web","anon_uid":"visitor-1","a":[2]}',
+		);
+		expect(event.platform).toBe('Web');
+		expect(checkEvent({ ...good, platform: 'POS' })).toEqual({ ...good, platform: 'pos' });
 	});
+
+	test.each(['tablet', ' web', 'ｗｅｂ', 'web\n'])(
+		'is of a platform that Kainic knows, not %j',
+		(platform) => {
+			expect(refusal({ ...good, platform })).toEqual({
+				message: `"platform" is the text "${platform}", but it must be web, mobile or pos.`,
+				advice: 'Set "platform" to web, mobile or pos.',
+			});
+		},
+	);
 });
 
 test('a visitor has the fields that are known, and no others', () => {

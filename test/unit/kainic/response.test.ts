@@ -163,6 +163,7 @@ describe('a message', () => {
 				kind: 'failure',
 				code,
 				message,
+				quoted: true,
 				retry: 'never',
 				scope: 'request',
 				mayBeAccepted: false,
@@ -201,6 +202,7 @@ describe('a message', () => {
 				kind: 'failure',
 				code,
 				message,
+				quoted: true,
 				retry: 'never',
 				scope,
 				mayBeAccepted: false,
@@ -213,6 +215,7 @@ describe('a message', () => {
 		for (const status of [500, 503]) {
 			expect(read({ status, body: failEnvelope(message) })).toMatchObject({
 				code: 'prediction_failed',
+				quoted: true,
 				scope: 'request',
 				retry: 'always',
 				mayBeAccepted: true,
@@ -227,6 +230,7 @@ describe('a message', () => {
 			expect(read({ status: 400, body })).toMatchObject({
 				code: 'rejected',
 				message: `Kainic gave no reason: ${body.replaceAll('  ', ' ')}`,
+				quoted: false,
 			});
 		},
 	);
@@ -252,14 +256,14 @@ describe('a status', () => {
 	])('%i alone is %s', (status, code, scope, retry, mayBeAccepted) => {
 		const judged = { kind: 'failure', code, scope, retry, mayBeAccepted };
 		const success = '{"status":"success","data":1}';
-		for (const [body, message] of [
-			['', `HTTP status ${status}: the body is empty`],
-			[' \n', `HTTP status ${status}: the body is empty`],
-			['<p> \n </p>', `HTTP status ${status}: the body has no text`],
-			[failEnvelope('Quite new'), 'Quite new'],
-			[success, `HTTP status ${status}: ${success}`],
+		for (const [body, message, quoted] of [
+			['', `HTTP status ${status}: the body is empty`, false],
+			[' \n', `HTTP status ${status}: the body is empty`, false],
+			['<p> \n </p>', `HTTP status ${status}: the body has no text`, false],
+			[failEnvelope('Quite new'), 'Quite new', true],
+			[success, `HTTP status ${status}: ${success}`, false],
 		] as const) {
-			expect(read({ status, body })).toEqual({ ...judged, message });
+			expect(read({ status, body })).toEqual({ ...judged, message, quoted });
 		}
 	});
 

@@ -149,7 +149,7 @@ describe('the body made of the panel', () => {
 		[{ type: {} }, 'Type is an object, but it must be text.'],
 		[{ 'additionalFields.uid': [] }, 'User ID is an array, but it must be text.'],
 		[{ 'additionalFields.sid': [] }, 'Session ID is an array, but it must be text.'],
-		[{ platform: 'tv' }, '"platform" is the text "tv", but it must be web, mobile, pos.'],
+		[{ platform: 'tv' }, '"platform" is the text "tv", but it must be web, mobile or pos.'],
 		[{ itemIds: [{}] }, 'Item IDs is an object, but it must be text.'],
 		[
 			{ 'options.returnFullItemsData': 'yes' },

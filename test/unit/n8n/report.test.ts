@@ -1,0 +1,134 @@
+import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { emptyStats, type Stats } from '../../../nodes/shared/delivery/outcomes';
+import { type Failure, notSentFailure } from '../../../nodes/shared/failure';
+import { hintText, progressText, toNodeError } from '../../../nodes/shared/n8n/report';
+
+const events = { unit: 'event', units: 'events', done: 'accepted' };
+const products = { unit: 'product', units: 'products', done: 'uploaded' };
+
+const stats = (some: Partial<Stats>): Stats => ({ ...emptyStats(), ...some });
+
+describe('the line above the output', () => {
+	const onError = 'continueErrorOutput';
+
+	test.each([
+		[stats({ accepted: 1, requests: 1 }), '1 event in 1 request.'],
+		[stats({ accepted: 1240, requests: 14, retries: 1 }), '1,240 events in 14 requests, 1 retry.'],
+		[
+			stats({ accepted: 993, notSent: 7, requests: 10 }),
+			'993 of 1,000 events in 10 requests; 7 not sent, see the Error output.',
+		],
+		[
+			stats({ accepted: 1, rejected: 2, notSent: 3, unknown: 4, requests: 5, retries: 2 }),
+			'1 of 10 events in 5 requests, 2 retries; 2 rejected, 3 not sent, 4 possibly accepted without confirmation, see the Error output.',
+		],
+		[
+			stats({ rejected: 1, requests: 1 }),
+			'0 of 1 event in 1 request; 1 rejected, see the Error output.',
+		],
+	])('says what came of what, and where the rest is', (given, line) => {
+		expect(hintText(given, events, '', onError)).toBe(line);
+	});
+
+	test('never gives a number of requests if there was none', () => {
+		expect(hintText(stats({ notSent: 1 }), events, '', onError)).toBe(
+			'0 of 1 event sent. For the reason, see the Error output.',
+		);
+	});
+
+	test.each([
+		[stats({ checked: 3 }), '3 products are valid. Nothing was sent (Validate Only).'],
+		[stats({ checked: 1 }), '1 product is valid. Nothing was sent (Validate Only).'],
+		[
+			stats({ checked: 1, notSent: 2 }),
+			'1 of 3 products is valid; for the rest, see the Error output. Nothing was sent (Validate Only).',
+		],
+	])('says that Validate Only sends nothing', (given, line) => {
+		expect(hintText(given, products, '', onError)).toBe(line);
+	});
+
+	test('points to the items themselves if there is no Error output', () => {
+		expect(
+			hintText(
+				stats({ accepted: 1, rejected: 1, requests: 2 }),
+				events,
+				'',
+				'continueRegularOutput',
+			),
+		).toBe('1 of 2 events in 2 requests; 1 rejected, see the error of each item.');
+	});
+
+	test('ends with the remark of the node', () => {
+		expect(hintText(stats({ accepted: 2, requests: 1 }), products, 'Not compared.', onError)).toBe(
+			'2 products in 1 request. Not compared.',
+		);
+	});
+});
+
+describe('how far a run got before it stopped', () => {
+	test.each([
+		[stats({ rejected: 3, notSent: 5, requests: 1 }), 'Nothing was accepted.'],
+		[stats({ accepted: 20, notSent: 30 }), '20 events of 50 items had been accepted.'],
+		[
+			stats({ accepted: 1, unknown: 1000 }),
+			'1 event of 50 items had been accepted; for 1,000 more it is not known.',
+		],
+		[stats({ unknown: 10 }), 'It is not known whether 10 events were accepted.'],
+		[stats({ unknown: 1, notSent: 4 }), 'It is not known whether 1 event was accepted.'],
+	])('says so in a sentence', (given, text) => {
+		expect(progressText(given, events, 50)).toBe(text);
+	});
+});
+
+describe('the error of a node that stops', () => {
+	const node: INode = {
+		id: '1',
+		name: 'Kainic Event',
+		type: 'n8n-nodes-kainic.kainicEvent',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const refusal: Failure = {
+		...notSentFailure('Invalid API key', { code: 'unauthorized' }),
+		quoted: true,
+		httpCode: 401,
+		attempts: 1,
+		notSent: false,
+	};
+	const progress = 'Nothing was accepted.';
+	const stop = (indexes: readonly number[], failure: Failure, runsAsTool = false) =>
+		toNodeError(node, {
+			firstFailure: { indexes, failure },
+			itemCount: 50,
+			progress,
+			runsAsTool,
+		});
+
+	test('says what happened, what Kainic says, and what to do', () => {
+		const error = stop([3], refusal);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error.message).toBe('Kainic refused the API key (item 3). Nothing was accepted.');
+		expect(error.description).toMatch(/^Kainic says: "Invalid API key"\. Check the API key/);
+	});
+
+	test('does not put our own words into quotation marks', () => {
+		const error = stop([0], notSentFailure('Item 0: the field "price" is missing'));
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error.description).toMatch(/^Item 0: the field "price" is missing\. Correct the item/);
+	});
+
+	test.each([
+		[[7], ' (item 7)'],
+		[[7, 8, 9], ' (items 7 to 9)'],
+		[Array.from({ length: 50 }, (_, index) => index), ''],
+	])('names the items of the request', (indexes, place) => {
+		expect(stop(indexes, refusal).message).toBe(`Kainic refused the API key${place}. ${progress}`);
+	});
+
+	test('tells all of it in the message if an AI agent runs the node', () => {
+		expect(stop([0], refusal, true).message).toMatch(
+			/^Kainic refused the API key \(item 0\)\. Kainic says: "Invalid API key"\. Check/,
+		);
+	});
+});
