@@ -1,10 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import {
-	predictionProperties,
-	sessionId,
-	userId,
-	withFields,
-} from '../shared/prediction/properties';
+import { userId } from '../shared/n8n/properties';
+import { predictionProperties, sessionId, withFields } from '../shared/prediction/properties';
 
 const experimentId: INodeProperties = {
 	displayName: 'Experiment ID',

@@ -32,7 +32,8 @@ export class Outputs {
 		const items = this.outputs[output];
 		if (output === 0 && this.firstSuccess === -1) this.firstSuccess = items?.length ?? -1;
 		const pairedItem = pairing(indexes);
-		items?.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
+		const shown = withoutError(json);
+		items?.push(binary ? { json: shown, binary, pairedItem } : { json: shown, pairedItem });
 	}
 
 	/**
@@ -91,6 +92,15 @@ export class Outputs {
 	private hasErrorBranch(): boolean {
 		return this.node.onError === 'continueErrorOutput';
 	}
+}
+
+/** Renames a field `error` of a success: n8n takes an item that has one for a failure. */
+function withoutError(json: IDataObject): IDataObject {
+	if (!('error' in json)) return json;
+	const { error, ...rest } = json;
+	let name = 'kainic_error';
+	while (Object.hasOwn(rest, name)) name += '_';
+	return { ...rest, [name]: error };
 }
 
 /**

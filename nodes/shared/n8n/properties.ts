@@ -1,10 +1,10 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import type { Defaults } from './operation';
 
-/** Platform of an event or a prediction. Kainic requires it everywhere. */
+/** Platform of an event, a prediction or a user. Kainic requires it everywhere. */
 export function platformProperty(
 	description: string,
-	displayOptions: IDisplayOptions,
+	displayOptions?: IDisplayOptions,
 ): INodeProperties {
 	return {
 		displayName: 'Platform',
@@ -12,7 +12,7 @@ export function platformProperty(
 		type: 'options',
 		default: 'web',
 		description,
-		displayOptions,
+		...(displayOptions === undefined ? {} : { displayOptions }),
 		options: [
 			{ name: 'Mobile', value: 'mobile' },
 			{ name: 'Point of Sale', value: 'pos' },
@@ -21,7 +21,7 @@ export function platformProperty(
 	};
 }
 
-export function anonUidProperty(displayOptions: IDisplayOptions): INodeProperties {
+export function anonUidProperty(displayOptions?: IDisplayOptions): INodeProperties {
 	return {
 		displayName: 'Anonymous User ID',
 		name: 'anonUid',
@@ -31,9 +31,18 @@ export function anonUidProperty(displayOptions: IDisplayOptions): INodePropertie
 		placeholder: 'e.g. visitor-4711',
 		description:
 			'ID that your shop gives a visitor before and after they log in. Kainic recognises visitors by it.',
-		displayOptions,
+		...(displayOptions === undefined ? {} : { displayOptions }),
 	};
 }
+
+export const userId: INodeProperties = {
+	displayName: 'User ID',
+	name: 'uid',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. customer-42',
+	description: 'ID of the user who is logged in. Left out if empty.',
+};
 
 /** Rows of a name and a value, for headers and form fields. */
 export function nameValueRows(row: string): INodePropertyCollection[] {

@@ -63,15 +63,6 @@ export const sessionId: INodeProperties = {
 	description: 'ID of the visit. Left out if empty.',
 };
 
-export const userId: INodeProperties = {
-	displayName: 'User ID',
-	name: 'uid',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. customer-42',
-	description: 'ID of the user who is logged in. Left out if empty.',
-};
-
 const itemIds: INodeProperties = {
 	displayName: 'Item IDs',
 	name: 'itemIds',

@@ -17,7 +17,7 @@ export interface ReadOptions {
 /** Result of a prediction: recommendations, or the response for a control group. */
 export interface PredictionResult {
 	readonly group: 'model' | 'control';
-	/** Makes the records lazily. None has a field `error`. */
+	/** Makes the records lazily. */
 	records(): Iterable<Fields>;
 }
 
@@ -39,11 +39,11 @@ export function readPrediction(
 	if (endpoint.hasControlGroup && isPlainObject(data) && data[field.modelId] === null) {
 		return {
 			group: 'control',
-			records: () => [forN8n({ ...repeated, ...data, group: 'control' })],
+			records: () => [{ ...repeated, ...data, group: 'control' }],
 		};
 	}
 	const added = endpoint.hasControlGroup ? { ...repeated, group: 'model' } : repeated;
-	const whole = (name: string) => [forN8n({ ...added, ...recordOf(data, name) })];
+	const whole = (name: string) => [{ ...added, ...recordOf(data, name) }];
 	if (options.form === 'response') return { group: 'model', records: () => whole('data') };
 	const items = listOf(data);
 	refuseTooMany(
@@ -66,22 +66,13 @@ function* rankedRecords(
 	for (let index = 0; index < items.length && index < limit; index += 1) {
 		const own = recordOf(items[index], 'value');
 		// First for the order of the fields, last because they win.
-		yield forN8n({ ...own, rank: index + 1, ...common, ...own });
+		yield { ...own, rank: index + 1, ...common, ...own };
 	}
 }
 
 /** An object as it is; any other value under a name, because n8n's items are objects. */
 function recordOf(value: unknown, name: string): Fields {
 	return isPlainObject(value) ? value : { [name]: value };
-}
-
-/** Renames a field `error`: n8n takes an item that has one for a failure. */
-function forN8n(record: Fields): Fields {
-	if (!Object.hasOwn(record, 'error')) return record;
-	const { error, ...rest } = record;
-	let name = 'kainic_error';
-	while (Object.hasOwn(rest, name)) name += '_';
-	return { ...rest, [name]: error };
 }
 
 function pick(from: Fields, names: readonly string[]): Fields {

@@ -73,15 +73,6 @@ describe('recommendations', () => {
 		expect(recordsOf([], { ...each, reportsEmpty: false })).toEqual([]);
 	});
 
-	test('with an error give it another name, since n8n takes an error for a failure', () => {
-		expect(recordsOf([{ error: 'sold out' }])).toEqual([{ kainic_error: 'sold out', rank: 1 }]);
-		expect(recordsOf([{ error: 1, kainic_error: 2, kainic_error_: 3 }])).toEqual([
-			{ kainic_error: 2, kainic_error_: 3, kainic_error__: 1, rank: 1 },
-		]);
-		expect(recordsOf({ error: 'e' }, whole)).toEqual([{ kainic_error: 'e' }]);
-		expect(recordsOf({ error: 'e', items: [] })).toEqual([{ kainic_error: 'e', items: [] }]);
-	});
-
 	test('are made one by one, and again if asked for again', () => {
 		const names: string[] = [];
 		const item = (name: string) => ({
@@ -101,7 +92,7 @@ describe('recommendations', () => {
 
 	test('keep every field of their own, whatever it is and whatever is added', () => {
 		const names = fc.oneof(
-			fc.constantFrom('error', 'kainic_error', 'rank', 'uid', 'group', 'sid', '__proto__'),
+			fc.constantFrom('error', 'rank', 'uid', 'group', 'sid', '__proto__'),
 			fc.string(),
 		);
 		const record = fc.dictionary(names, fc.jsonValue(), { maxKeys: 6 });
@@ -111,11 +102,9 @@ describe('recommendations', () => {
 				const response = { ...data, kainic_mid: 'm', items };
 				const records = recordsOf(response, each, endpoint);
 				if (items.length > 0) expect(records).toHaveLength(items.length);
-				items.forEach(({ error, ...own }, index) => {
+				items.forEach((own, index) => {
 					const made = records[index] ?? {};
-					expect(made).not.toHaveProperty('error');
 					for (const [name, value] of Object.entries(own)) expect(made[name]).toBe(value);
-					if (error !== undefined) expect(Object.values(made)).toContain(error);
 					if (!('rank' in own)) expect(made.rank).toBe(index + 1);
 				});
 			}),
@@ -186,9 +175,7 @@ describe('an experiment', () => {
 	test('without a model is a control group, whatever else the response holds', () => {
 		expect(ask({ kainic_mid: null, group: 'B', error: 'none', sid: 'own' })).toEqual({
 			group: 'control',
-			records: [
-				{ ...repeated, sid: 'own', kainic_mid: null, kainic_error: 'none', group: 'control' },
-			],
+			records: [{ ...repeated, sid: 'own', kainic_mid: null, error: 'none', group: 'control' }],
 		});
 	});
 
