@@ -52,7 +52,7 @@ export function targetReader(
 		const isSame = last?.found.target.connection === connection && last.fileName === fileName;
 		if (isConstant && last !== null && isSame) return last.found;
 		const parameters = run.parameters.at(itemIndex);
-		const storeId = parameters.id('storeId', 'Store ID');
+		const storeId = parameters.copiedId('storeId', 'Store ID');
 		const headers = headersOf(itemIndex);
 		const form = readForm(parameters, connection.projectId, {
 			fields: [

@@ -18,6 +18,17 @@ export function identifier(value: unknown, label: string): string {
 	});
 }
 
+/**
+ * Refuses an ID that was pasted with more than itself: within quotation marks, or as an address. Kainic
+ * documents no form of its IDs, so any other sign may belong to one.
+ */
+export function copied(id: string, label: string): string {
+	if (!/^["'`“”„«‘’].*["'`“”»‘’]$/s.test(id) && !id.includes('://')) return id;
+	throw new InputError(`${label} is ${nameOf(id)}, which is more than the ID.`, {
+		advice: `Enter the ${label} as the Kainic Console shows it, without quotation marks and without an address.`,
+	});
+}
+
 /** Describes a value for messages, e.g. `the text "abc"` or `an array`. */
 export function nameOf(value: unknown): string {
 	if (value === undefined) return 'undefined';

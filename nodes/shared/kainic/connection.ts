@@ -1,5 +1,5 @@
 import { InputError } from '../failure';
-import { pathId } from '../values';
+import { copied, pathId } from '../values';
 
 /** What a key is for. Kainic gives experiments keys of their own. */
 export type KeyType = 'project' | 'experiment';
@@ -26,7 +26,10 @@ export function readConnection(
 	return {
 		credential,
 		baseUrl: checkBaseUrl(credential.baseUrl),
-		projectId: pathId(filled(credential.projectId, 'Project ID'), 'Project ID'),
+		projectId: pathId(
+			copied(filled(credential.projectId, 'Project ID'), 'Project ID'),
+			'Project ID',
+		),
 		apiKey: filled(credential.apiKey, 'API Key'),
 	};
 }

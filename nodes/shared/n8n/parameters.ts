@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { TimeSlice } from '../delivery/job';
 import { InputError } from '../failure';
-import { identifier, isAbsent, listOf, nameOf } from '../values';
+import { copied, identifier, isAbsent, listOf, nameOf } from '../values';
 
 /** The parameters of a node. Those without an expression are resolved once for all items. */
 export class Parameters {
@@ -79,6 +79,11 @@ export class ItemParameters {
 		throw new InputError(`${label} is empty.`, {
 			advice: `Fill in ${label}, or check what its expression gives for this item.`,
 		});
+	}
+
+	/** An ID that people copy from the Kainic Console. */
+	copiedId(name: string, label: string): string {
+		return copied(this.id(name, label), label);
 	}
 
 	/** An ID that may be left out: undefined, null and "" count as left out. */

@@ -63,7 +63,7 @@ function readPanelFields(
 	const itemIds = readItemIds(parameters.value('itemIds'));
 	return {
 		[field.projectId]: projectId,
-		[target.field]: parameters.id(target.parameter, target.label),
+		[target.field]: parameters.copiedId(target.parameter, target.label),
 		...identityFields({
 			platform,
 			anonUid: parameters.id('anonUid', 'Anonymous User ID'),
@@ -105,8 +105,9 @@ function isGiven(value: unknown): boolean {
 }
 
 /**
- * Reads item IDs: one ID, IDs separated by commas, an array, or the JSON text of an array. IDs in
- * an array may hold commas. Drops empty ones. Throws an InputError for what is no ID.
+ * Reads item IDs: one ID, IDs separated by commas, each possibly within quotation marks, an array, or
+ * the JSON text of an array. IDs in an array may hold any sign. Drops empty ones. Throws an InputError
+ * for what is no ID, and for text that separates IDs by something else.
  */
 export function readItemIds(value: unknown): string[] {
 	return entriesOf(value)
@@ -116,7 +117,17 @@ export function readItemIds(value: unknown): string[] {
 
 function entriesOf(value: unknown): readonly unknown[] {
 	if (typeof value !== 'string') return Array.isArray(value) ? value : [value];
-	return arrayOfJson(value) ?? value.split(',');
+	const quoted = value.trimStart().startsWith('"') ? arrayOfJson(`[${value}]`) : null;
+	return arrayOfJson(value) ?? quoted ?? value.split(',').map(separatedId);
+}
+
+function separatedId(entry: string): string {
+	const id = /^\s*'([^']*)'\s*$/.exec(entry)?.[1] ?? entry.trim();
+	if (!/["“”„;\n[\]]/.test(id)) return id;
+	throw new InputError(`Item IDs holds ${nameOf(id)}, which is more than one ID, or none.`, {
+		advice:
+			'Separate IDs by commas, e.g. sku-1, sku-2. An ID with quotation marks, semicolons or brackets of its own goes into an array, e.g. {{ ["a;b"] }}.',
+	});
 }
 
 function arrayOfJson(text: string): readonly unknown[] | null {

@@ -42,8 +42,6 @@ describe('item IDs', () => {
 		['the text of a JSON array', '["a","b,c"]', ['a', 'b,c']],
 		['the text of a JSON array of numbers', ' [17, 42]\n', ['17', '42']],
 		['the text of an empty JSON array', '[]', []],
-		['text in brackets that is no JSON', '[a],b', ['[a]', 'b']],
-		['text that only ends like a JSON array', 'a,["b"]', ['a', '["b"]']],
 	])('of %s', (_name, value, ids) => {
 		expect(readItemIds(value)).toEqual(ids);
 	});
@@ -59,6 +57,30 @@ describe('item IDs', () => {
 	])('are not %s', (_name, value, named) => {
 		expect(() => readItemIds(value)).toThrow(InputError);
 		expect(() => readItemIds(value)).toThrow(`Item IDs is ${named}, but it must be text.`);
+	});
+
+	test.each([
+		['"p-1", "p-2"', ['p-1', 'p-2']],
+		[' "a,b","c;d" ', ['a,b', 'c;d']],
+		["'p-1', 'p-2',", ['p-1', 'p-2']],
+		["it's,'p-2'", ["it's", 'p-2']],
+	])('are read without their quotation marks: %s', (value, ids) => {
+		expect(readItemIds(value)).toEqual(ids);
+	});
+
+	test.each([
+		['p-1; p-2', 'p-1; p-2'],
+		['p-1\np-2', 'p-1\np-2'],
+		['["p-1", p-2]', '["p-1"'],
+		['p-1, "p-2"', '"p-2"'],
+		['[a],b', '[a]'],
+		['a,["b"]', '["b"]'],
+		['“p-1”', '“p-1”'],
+		['"p-1" "p-2"', '"p-1" "p-2"'],
+	])('are refused if they are separated by something else: %j', (value, named) => {
+		expect(() => readItemIds(value)).toThrow(
+			new InputError(`Item IDs holds the text "${named}", which is more than one ID, or none.`),
+		);
 	});
 
 	test('are the same as an array and as its JSON text', () => {
@@ -144,6 +166,7 @@ describe('the body made of the panel', () => {
 
 	test.each<[Panel, string]>([
 		[{ modelId: '' }, 'Model ID is empty.'],
+		[{ modelId: '"model-1"' }, 'Model ID is the text ""model-1"", which is more than the ID.'],
 		[{ anonUid: null }, 'Anonymous User ID is empty.'],
 		[{ anonUid: true }, 'Anonymous User ID is the boolean true, but it must be text.'],
 		[{ type: {} }, 'Type is an object, but it must be text.'],
