@@ -28,14 +28,19 @@ export const uploadCatalog: Operation<UploadResult> = {
 	keyType: 'project',
 	longestResponse: 4 * 1024 * 1024,
 	words: { unit: 'product', units: 'products', done: 'uploaded' },
-	remark: ({ options, parameters }) =>
-		options.value('syncMode') === 'full' && !parameters.isGiven(previousName)
-			? 'The number of products was not compared with an earlier one, since the option Previous Products is not set.'
-			: '',
+	remark: comparisonRemark,
 	joinsItems: (options) => ['inputItems', 'json'].includes(String(options.value('productSource'))),
 	plan: (run) => planUploads(run, readSettings(run)),
 	present: presentResult,
 };
+
+/** Says that a full sync was compared with nothing, since a catalog may have shrunk unseen. */
+function comparisonRemark({ options, parameters }: RunContext): string {
+	if (options.value('syncMode') !== 'full') return '';
+	const reason = parameters.isGiven(previousName) ? 'is 0' : 'is not set';
+	if (parameters.isGiven(previousName) && Number(options.value(previousName)) !== 0) return '';
+	return `The number of products was not compared with an earlier one, since the option Previous Products ${reason}.`;
+}
 
 async function* planUploads(
 	run: RunContext,

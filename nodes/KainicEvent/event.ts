@@ -25,7 +25,7 @@ import {
 	type Success,
 } from '../shared/n8n/operation';
 import { formatNumber, pathId } from '../shared/values';
-import { eventSource, type EventSource } from './source';
+import { eventSource, hasFields, type EventSource } from './source';
 
 /** What the output says of every event that was accepted or found valid. */
 export interface EventResult {
@@ -53,6 +53,10 @@ export const sendEvents: Operation<EventResult> = {
 	words: { unit: 'event', units: 'events', done: 'accepted' },
 	summarizes: (options) =>
 		options.choice('options.output', 'Output', ['items', 'summary']) === 'summary',
+	remark: ({ options }) =>
+		options.value('eventSource') === 'fields' && !hasFields(options.value('eventFields'))
+			? 'The events hold the platform and the visitor alone, since Event Fields is empty.'
+			: '',
 	plan: planEvents,
 	present: presentEvent,
 };

@@ -42,6 +42,11 @@ function eventOfFields(parameters: ItemParameters): unknown {
 	};
 }
 
+/** True if the panel has rows of Event Fields. */
+export function hasFields(collection: unknown): boolean {
+	return rowsOf(collection, 'assignments', 'Event Fields').length > 0;
+}
+
 /** The fields of an assignment collection by name, each converted to the type that it declares. */
 function assignedFields(collection: unknown): Record<string, unknown> {
 	const rows = rowsOf(collection, 'assignments', 'Event Fields');

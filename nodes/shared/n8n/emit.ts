@@ -2,7 +2,7 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 import type { Delivery } from '../delivery/deliver';
 import type { Accepted, Outcome } from '../delivery/job';
 import { notSentFailure } from '../failure';
-import { isAsked, type Operation, type OutputItem, type RunContext } from './operation';
+import { ask, type Operation, type OutputItem, type RunContext } from './operation';
 import { Outputs } from './outputs';
 import { summaryJson } from './report';
 
@@ -33,7 +33,7 @@ export async function emit<Data>(emission: Emission<Data>): Promise<INodeExecuti
 /** Yields whenever the event loop should have its turn. */
 function* fill<Data>(outputs: Outputs, emission: Emission<Data>): Generator<void, void> {
 	const { operation, delivery, run } = emission;
-	if (isAsked(() => operation.joinsItems?.(run.options))) {
+	if (ask(() => operation.joinsItems?.(run.options), false)) {
 		for (const [outcome, indexes] of together(delivery.outcomes)) {
 			if (run.timeSlice.isOver()) yield;
 			const steps = put(outputs, emission, indexes, outcome);

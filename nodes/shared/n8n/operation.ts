@@ -87,12 +87,12 @@ export interface OutputItem {
 	readonly binary?: INodeExecutionData['binary'];
 }
 
-/** What an operation says of the options; false if an expression fails, which must not escape. */
-export function isAsked(read: () => boolean | undefined): boolean {
+/** What an operation says of the options, or `otherwise`: an expression that fails must not escape. */
+export function ask<Value>(read: () => Value | undefined, otherwise: Value): Value {
 	try {
-		return read() ?? false;
+		return read() ?? otherwise;
 	} catch {
-		return false;
+		return otherwise;
 	}
 }
 

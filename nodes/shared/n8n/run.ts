@@ -10,7 +10,7 @@ import { readConnections } from './credentials';
 import { createEarlierRuns } from './earlier-runs';
 import { emit } from './emit';
 import { attemptRequest } from './http';
-import { isAsked, type Operation, type RunContext } from './operation';
+import { ask, type Operation, type RunContext } from './operation';
 import { Parameters, readRunOptions } from './parameters';
 import { hintText, progressText, toNodeError } from './report';
 import { sleepUnlessAborted, startTimeSlice } from './time';
@@ -66,7 +66,7 @@ async function prepare<Data>(
 		const connections = await readConnections(context, keyType, itemCount, timeSlice);
 		const options = await readRunOptions(run.parameters, panel, itemCount, timeSlice);
 		const ready: RunContext = { ...run, options, connectionOf: connections.of };
-		const remark = operation.remark?.(ready) ?? '';
+		const remark = ask(() => operation.remark?.(ready), '');
 		const summarizes = operation.summarizes?.(options) ?? false;
 		const deliverOptions = {
 			plan: operation.plan(ready),
@@ -85,7 +85,7 @@ async function prepare<Data>(
 			stats: { ...emptyStats(), notSent: itemCount },
 			firstFailure: { indexes: [0], failure },
 		};
-		const summarizes = isAsked(() => operation.summarizes?.(run.options));
+		const summarizes = ask(() => operation.summarizes?.(run.options), false);
 		return { run, remark: '', summarizes, deliver: async () => delivery };
 	}
 }

@@ -1,4 +1,4 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
+import { type INodeParameters, NodeConnectionTypes } from 'n8n-workflow';
 import { codesOf, credentialFor, errorOf, openShop, views } from './shop';
 
 const shop = openShop();
@@ -210,6 +210,20 @@ describe('event fields on the panel', () => {
 			message: 'Item 0: Anonymous User ID is empty.',
 		});
 	});
+});
+
+test('events without fields of their own are sent, and the line above the output says so', async () => {
+	const fields = { eventSource: 'fields', platform: 'web', anonUid: 'visitor-0' };
+	const assignments = [{ id: '1', name: 'event_name', type: 'string', value: 'view' }];
+	const said = async (parameters: INodeParameters) => {
+		const result = await shop.send([{ sku: 'sku-1' }], { parameters });
+		return result.hints[0]?.message;
+	};
+	expect(await said(fields)).toBe(
+		'1 event in 1 request. The events hold the platform and the visitor alone, since Event Fields is empty.',
+	);
+	expect(await said({ ...fields, eventFields: { assignments } })).toBe('1 event in 1 request.');
+	expect(shop.accepted()).toEqual(['visitor-0', 'visitor-0']);
 });
 
 test('the output keeps one main connection, so that wires of other workflows stay valid', async () => {
