@@ -107,7 +107,7 @@ export class KainicApi implements ICredentialType {
 			default: productionBaseUrl,
 			placeholder: `e.g. ${productionBaseUrl}`,
 			description:
-				'Address of the Kainic API. It must begin with https://, since the key is part of the address; http:// is accepted for this machine alone.',
+				'Address of the Kainic API. It must begin with https://, since the key is part of the address; http:// is accepted for this machine alone. If the test says ENOTFOUND or ECONNREFUSED, no server is at this address; EPROTO: the server there does not speak https; ERR_INVALID_URL: this is no address.',
 		},
 	];
 

@@ -104,7 +104,7 @@ export function tooLargeError(
 export function suspicious(message: string, remedy: string): InputError {
 	return new InputError(message, {
 		code: 'suspicious_catalog',
-		advice: `Nothing was sent for this store, since a full sync replaces its whole catalog. ${remedy}`,
+		advice: `Not sent, since a full sync replaces the whole catalog of a store. ${remedy}`,
 	});
 }
 
@@ -140,7 +140,7 @@ function guardNumber(
 	throw new InputError(
 		`${label} is ${value === '' ? 'empty' : nameOf(value)}, but it must be a number of at least ${least}.`,
 		{
-			advice: `Nothing was sent, since the guard would have been off. Correct what the expression of ${label} gives.`,
+			advice: `Not sent, since the guard would have been off. Correct what the expression of ${label} gives.`,
 		},
 	);
 }

@@ -99,7 +99,7 @@ export const uploadOptions: INodeProperties[] = [
 		description: 'Whether to check all products and guards and send nothing. Holds for all items.',
 	},
 	{
-		displayName: 'Wrap in Key',
+		displayName: 'Wrap in Field',
 		name: 'wrapInKey',
 		type: 'string',
 		default: '',

@@ -69,7 +69,7 @@ async function* prepareFile(
 
 function* readWrapping(run: RunContext, { indexes }: Upload): Generator<Pause, Wrapping> {
 	const name = 'options.wrapInKey';
-	const label = 'Wrap in Key';
+	const label = 'Wrap in Field';
 	const key = yield* readSame(run, indexes, name, label, (item) => item.optionalId(name, label));
 	return wrapping(key);
 }

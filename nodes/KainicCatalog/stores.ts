@@ -61,7 +61,7 @@ function culprit(refused: readonly Failure[], belonging: string): Failure | null
 	return {
 		...first,
 		message: first.message + more,
-		description: `${first.description} Nothing was sent for this store: a full sync replaces its whole catalog, and an item ${belonging} was refused.`,
+		description: `${first.description} Not sent, since a full sync replaces the whole catalog of a store, and an item ${belonging} was refused.`,
 	};
 }
 

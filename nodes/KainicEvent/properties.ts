@@ -48,7 +48,6 @@ export const eventProperties: INodeProperties[] = [
 			},
 		],
 	},
-	platformProperty('Where the event happened', withFields),
 	anonUidProperty(withFields),
 	{
 		displayName: 'Event Fields',
@@ -59,6 +58,7 @@ export const eventProperties: INodeProperties[] = [
 			'What happened, to which products, when: any further field of the event, under the name that Kainic expects. Drag input fields here. The type says how the value is sent.',
 		displayOptions: withFields,
 	},
+	platformProperty('Where the event happened', withFields),
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',

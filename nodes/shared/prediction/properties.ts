@@ -27,10 +27,10 @@ export function predictionProperties(own: {
 }): INodeProperties[] {
 	return [
 		...own.target,
-		platformProperty('Where the recommendations are shown', withFields),
 		anonUidProperty(withFields),
 		itemIds,
 		type,
+		platformProperty('Where the recommendations are shown', withFields),
 		bodySource,
 		bodyJson(own.exampleBody),
 		output,

@@ -39,7 +39,7 @@ describe('a full sync is not sent if one of its items is refused', () => {
 		expect(result.errorBranch).toHaveLength(1);
 		expect(result.errorBranch[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		expect(error.message).toMatch(/^Item 1: Products JSON is not valid JSON/);
-		expect(error.description).toMatch(/Nothing was sent for this store/);
+		expect(error.description).toMatch(/Not sent, since a full sync/);
 	});
 
 	test('because its Store ID is empty, so that its store is not known', async () => {
@@ -113,7 +113,7 @@ describe('a guard by expression is read for every item of the store', () => {
 		['Minimum Products', { minProducts: '={{ $itemIndex + 1 }}' }],
 		['Previous Products', { options: { previousProducts: '={{ $itemIndex }}' } }],
 		['Maximum Shrink', { options: { maxShrink: '={{ $itemIndex }}' } }],
-		['Wrap in Key', { options: { wrapInKey: '={{ "k" + $itemIndex }}' } }],
+		['Wrap in Field', { options: { wrapInKey: '={{ "k" + $itemIndex }}' } }],
 	])('%s that differs is a failure', async (label, parameters) => {
 		const { error } = await refused(products(3), { parameters });
 

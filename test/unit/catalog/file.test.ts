@@ -162,7 +162,7 @@ describe('a file is refused', () => {
 	});
 });
 
-test('no advice names the option Wrap in Key, which the source File does not have', async () => {
+test('no advice names the option Wrap in Field, which the source File does not have', async () => {
 	for (const content of [
 		'',
 		'[]',
@@ -173,7 +173,7 @@ test('no advice names the option Wrap in Key, which the source File does not hav
 		'a,b',
 		'{"error":1}',
 	]) {
-		expect((await refusal(content)).explanation.advice).not.toMatch(/Wrap in Key/);
+		expect((await refusal(content)).explanation.advice).not.toMatch(/Wrap in Field/);
 	}
 });
 
