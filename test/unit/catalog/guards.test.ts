@@ -40,10 +40,10 @@ describe('the guards of the panel', () => {
 		const panel = {
 			minProducts: ' 20 ',
 			'options.previousProducts': '1000',
-			'options.maxShrink': '12.5',
+			'options.maxShrink': '12.25',
 		};
 
-		expect(read(panel)).toEqual({ minProducts: 20, previousProducts: 1000, maxShrink: 12.5 });
+		expect(read(panel)).toEqual({ minProducts: 20, previousProducts: 1000, maxShrink: 12.25 });
 	});
 
 	test('of 0 previous products compare with nothing', () => {
@@ -67,6 +67,8 @@ describe('the guards of the panel', () => {
 		['options.previousProducts', [1], /Previous Products is an array/],
 		['options.maxShrink', -0.1, /Maximum Shrink .* at least 0/],
 		['options.maxShrink', '1.', /Maximum Shrink/],
+		['options.maxShrink', 'x 1', /Maximum Shrink/],
+		['options.maxShrink', true, /Maximum Shrink is the boolean true/],
 	])('are refused if %s is %p', (name, value, message) => {
 		const error = thrown(() => read({ [name]: value }));
 
@@ -129,7 +131,7 @@ describe('the number of products', () => {
 		expect(error.message).toBe('The store "A" would have 9 products, but Minimum Products is 10.');
 		expect(error.explanation).toMatchObject({
 			code: 'suspicious_catalog',
-			advice: expect.stringMatching(/^Nothing was sent .*lower Minimum Products/),
+			advice: expect.stringMatching(/^Not sent, .*lower Minimum Products/),
 		});
 	});
 
@@ -155,7 +157,5 @@ test('a request is refused beyond the limit, not at it', () => {
 });
 
 test('whatever is suspicious says that nothing was sent, and the remedy', () => {
-	expect(suspicious('Why.', 'Do that.').explanation.advice).toMatch(
-		/Nothing was sent.* Do that\.$/,
-	);
+	expect(suspicious('Why.', 'Do that.').explanation.advice).toMatch(/^Not sent, .* Do that\.$/);
 });

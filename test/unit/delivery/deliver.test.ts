@@ -1,5 +1,12 @@
 import { deliver, type DeliverOptions } from '../../../nodes/shared/delivery/deliver';
-import { checked, pause, refuse, type Job, type Step } from '../../../nodes/shared/delivery/job';
+import {
+	type AttemptResult,
+	checked,
+	pause,
+	refuse,
+	type Job,
+	type Step,
+} from '../../../nodes/shared/delivery/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import {
 	answer,
@@ -109,6 +116,15 @@ describe('what an earlier failure makes pointless', () => {
 		});
 	});
 
+	test('by a 403 stops the run only while nothing has been accepted: a firewall may answer it', async () => {
+		const deliverWith = async (first: AttemptResult) =>
+			await deliverAll(jobs(4), {
+				answer: (_job, attempt) => ({ result: attempt === 1 ? first : answer(403, 'Forbidden') }),
+			});
+		expect((await deliverWith(success)).attempts).toHaveLength(4);
+		expect((await deliverWith(answer(403, 'Forbidden'))).attempts).toHaveLength(1);
+	});
+
 	test('of another account is sent', async () => {
 		const other = { credential: { apiKey: 'other' } };
 		const steps = jobs(4, (index) => (index % 2 === 0 ? {} : { account: other }));
@@ -120,6 +136,13 @@ describe('what an earlier failure makes pointless', () => {
 });
 
 describe('how a plan is worked on', () => {
+	test('to its end, without a failure if there was none', async () => {
+		const { firstFailure, outcomes, stats } = await deliverAll(jobs(4), ok);
+		expect(firstFailure).toBeNull();
+		expect(outcomes.every(({ kind }) => kind === 'accepted')).toBe(true);
+		expect(stats).toMatchObject({ accepted: 4, notSent: 0 });
+	});
+
 	test('a concurrency beyond all sense makes no more workers than there are jobs', async () => {
 		const { outcomes } = await deliverAll(jobs(4), ok, { concurrency: 5_000_000_000 });
 		expect(outcomes.map(({ kind }) => kind)).toEqual(Array(4).fill('accepted'));
@@ -295,6 +318,19 @@ describe('a request that is refused for its data', () => {
 		expect(attempts).toHaveLength(6);
 		expect(outcomes[3]).toMatchObject({
 			failure: { notSent: false, attempts: 3, message: expect.stringContaining('not sent alone') },
+		});
+	});
+
+	test('fails as it is if it has no parts', async () => {
+		const { outcomes, stats } = await deliverAll(
+			jobs(4),
+			{ answer: () => ({ result: fail('It is wrong') }) },
+			{ isDataRefusal: () => true },
+		);
+		expect(stats).toMatchObject({ rejected: 4, requests: 4 });
+		expect(outcomes[3]).toMatchObject({
+			kind: 'failed',
+			failure: { code: 'rejected', message: 'It is wrong', attempts: 1, notSent: false },
 		});
 	});
 

@@ -158,6 +158,11 @@ describe('an option', () => {
 		});
 		expect(jobs.map(({ indexes }) => indexes)).toEqual([[0], [3]]);
 		expect(settled.map(({ indexes }) => indexes)).toEqual([[1], [2], [4]]);
+		expect(settled[0]).toMatchObject({
+			outcome: {
+				failure: { message: 'Item 1: Limit is 0, but it must be a whole number of at least 1.' },
+			},
+		});
 	});
 
 	test('follows its item: the limit', async () => {
@@ -176,14 +181,22 @@ describe('an option', () => {
 		expect(whenEmpty).toMatchObject({ noDataExpression: true });
 	});
 
-	test.each(['bodySource', 'output', 'options.whenEmpty'])(
-		'that is none of its choices lets nothing be planned: %s',
-		async (name) => {
-			await expect(plan({ panel: { [name]: 'other' } })).rejects.toThrow(
-				'is the text "other", but it must be',
-			);
-		},
-	);
+	test.each([
+		['bodySource', 'Body Source', 'fields or json'],
+		['output', 'Output', 'eachRecommendation or response'],
+		['options.whenEmpty', 'When Empty', 'emptyItem or nothing'],
+	])('that is none of its choices lets nothing be planned: %s', async (name, label, choices) => {
+		await expect(plan({ panel: { [name]: 'other' } })).rejects.toThrow(
+			`${label} is the text "other", but it must be ${choices}.`,
+		);
+	});
+
+	test('that is left out is the first of its choices', async () => {
+		const [item] = await present([{ item_id: 'x' }], {
+			panel: { ...panel, bodySource: undefined, output: undefined, 'options.whenEmpty': undefined },
+		});
+		expect(item?.json).toMatchObject({ item_id: 'x', rank: 1 });
+	});
 
 	test('decides what an empty response gives', async () => {
 		expect(await present([], {})).toHaveLength(1);

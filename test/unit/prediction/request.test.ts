@@ -83,6 +83,16 @@ describe('item IDs', () => {
 		);
 	});
 
+	test('are asked for if there are none, with what to do', () => {
+		expect(() => createBody({}, {})).toThrow(
+			expect.objectContaining({
+				explanation: {
+					advice: 'Fill in Item IDs or Type, or check what their expressions give for this item.',
+				},
+			}),
+		);
+	});
+
 	test('are the same as an array and as its JSON text', () => {
 		const id = fc.oneof(
 			fc.string({ unit: 'binary' }).filter((text) => text.trim() !== ''),
