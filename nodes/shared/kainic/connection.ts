@@ -1,5 +1,5 @@
 import { InputError } from '../failure';
-import { copied, pathId } from '../values';
+import { copied, nameOf, pathId } from '../values';
 
 /** What a key is for. Kainic gives experiments keys of their own. */
 export type KeyType = 'project' | 'experiment';
@@ -17,12 +17,16 @@ export interface Connection {
 const headline = 'The Kainic API credential is not valid';
 const where = 'Open the Kainic API credential and correct it.';
 
-/** Checks a credential's fields for a node that needs this type of key. Throws an InputError. */
+/**
+ * Checks a credential's fields for a node that needs this type of key; `name` is how messages call the
+ * credential. Throws an InputError.
+ */
 export function readConnection(
 	credential: Readonly<Record<string, unknown>>,
 	keyType: KeyType,
+	name = 'the credential',
 ): Connection {
-	checkKeyType(credential.keyType, keyType);
+	checkKeyType(credential.keyType, keyType, name);
 	return {
 		credential,
 		baseUrl: checkBaseUrl(credential.baseUrl),
@@ -70,16 +74,17 @@ export function refuseUnsafe(url: URL): void {
 }
 
 /** A credential from before there were key types has none. */
-function checkKeyType(found: unknown, needed: KeyType): void {
+function checkKeyType(found: unknown, needed: KeyType, name: string): void {
 	if (found === needed || found === undefined || found === '') return;
-	const labels = { project: 'Project Key', experiment: 'Experiment Key' };
+	const isKnown = found === 'project' || found === 'experiment';
 	throw invalid(
-		`This node needs a credential with the key type ${labels[needed]}, but the credential has another.`,
-		needed === 'experiment'
-			? 'Choose a credential that holds the key of the experiment, with the key type Experiment Key.'
-			: 'Choose a credential that holds the key of the project, with the key type Project Key.',
+		`This node needs a credential with the key type ${keyTypes[needed]}, but that of ${name} is ${isKnown ? keyTypes[found] : nameOf(found)}.`,
+		`Choose a credential that holds the key of the ${needed}, with the key type ${keyTypes[needed]}. n8n picks the newest one by itself.`,
 	);
 }
+
+/** Key types as the credential's panel shows them. */
+const keyTypes = { project: 'Project Key', experiment: 'Experiment Key' } as const;
 
 function isLoopback(host: string): boolean {
 	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);

@@ -4,7 +4,7 @@ import { InputError } from '../failure';
 import { credentialName } from '../kainic/api';
 import { readConnection, type Connection, type KeyType } from '../kainic/connection';
 
-type CredentialSource = Pick<IExecuteFunctions, 'getCredentials'>;
+type CredentialSource = Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>;
 
 /** The credential of each item, as it was when the run began. */
 interface Connections {
@@ -35,7 +35,7 @@ export async function readConnections(
 	timeSlice.renew();
 	if (other === null || keyOf(first) === keyOf(other)) {
 		if (first instanceof InputError) throw first;
-		const connection = readConnection(first, keyType);
+		const connection = readConnection(first, keyType, nameOfCredential(context));
 		return { of: () => connection, apiKeys: [connection.apiKey] };
 	}
 	return await readForEachItem(context, keyType, itemCount, timeSlice);
@@ -47,13 +47,14 @@ async function readForEachItem(
 	itemCount: number,
 	timeSlice: TimeSlice,
 ): Promise<Connections> {
+	const name = nameOfCredential(context);
 	const known = new Map<string, Connection | InputError>();
 	const byItem: Array<Connection | InputError> = [];
 	for (let index = 0; index < itemCount; index += 1) {
 		if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
 		const credential = await readCredential(context, index);
 		const key = keyOf(credential);
-		const connection = known.get(key) ?? connect(credential, keyType);
+		const connection = known.get(key) ?? connect(credential, keyType, name);
 		known.set(key, connection);
 		byItem.push(connection);
 	}
@@ -82,13 +83,19 @@ async function readCredential(context: CredentialSource, itemIndex: number): Pro
 	}
 }
 
-function connect(credential: Credential, keyType: KeyType): Connection | InputError {
+function connect(credential: Credential, keyType: KeyType, name: string): Connection | InputError {
 	if (credential instanceof InputError) return credential;
 	try {
-		return readConnection(credential, keyType);
+		return readConnection(credential, keyType, name);
 	} catch (error) {
 		return asInputError(error);
 	}
+}
+
+/** The credential as n8n's editor calls it, for messages. */
+function nameOfCredential(context: CredentialSource): string {
+	const name = context.getNode().credentials?.[credentialName]?.name;
+	return name === undefined ? 'the credential' : `"${name}"`;
 }
 
 function keyOf(credential: Credential): string {

@@ -95,13 +95,25 @@ describe('a credential', () => {
 	] as const)(
 		'a node that needs a %s key refuses one for %s, and names what it needs',
 		(needed, found, label) => {
-			const error = errorOf(() => readConnection({ ...fields, keyType: found }, needed));
-			expect(error.message).toContain(`needs a credential with the key type ${label}`);
+			const other = label === 'Project Key' ? 'Experiment Key' : 'Project Key';
+			const read = (name?: string) => () =>
+				readConnection({ ...fields, keyType: found }, needed, name);
+			const error = errorOf(read());
+			expect(error.message).toBe(
+				`This node needs a credential with the key type ${label}, but that of the credential is ${other}.`,
+			);
+			expect(read('"Kainic account 2"')).toThrow(`but that of "Kainic account 2" is ${other}.`);
 			expect(error.explanation.advice).toContain(`with the key type ${label}`);
 			expect(error.explanation.advice).toContain(`the key of the ${needed}`);
 			expect(inputFailure(error, null)).toMatchObject({ code: 'invalid_input', notSent: true });
 		},
 	);
+
+	test('a key type that is none is named as it is', () => {
+		expect(() => readConnection({ ...fields, keyType: 'both' }, 'project')).toThrow(
+			'but that of the credential is the text "both".',
+		);
+	});
 
 	test.each([undefined, '', 'project'])('with the key type %j is good for a project', (keyType) => {
 		expect(readConnection({ ...fields, keyType }, 'project').apiKey).toBe('key-1');

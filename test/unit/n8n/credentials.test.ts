@@ -1,3 +1,4 @@
+import type { INode } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/failure';
 import { readConnections } from '../../../nodes/shared/n8n/credentials';
 
@@ -8,6 +9,16 @@ const valid: Fields = {
 	baseUrl: 'https://kainic.test',
 	projectId: 'demo',
 	apiKey: 'key-of-the-shop',
+};
+
+const node: INode = {
+	id: '1',
+	name: 'Kainic Event',
+	type: 'n8n-nodes-kainic.kainicEvent',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+	credentials: { kainicApi: { id: '2', name: 'Kainic account 2' } },
 };
 
 /** Reads the credential of so many items. `fieldsAt` stands for n8n, and throws as n8n does. */
@@ -24,7 +35,13 @@ async function read(itemCount: number, fieldsAt: (itemIndex: number) => Fields) 
 		renew: () => log.push('renew'),
 		yieldToEventLoop: async () => {},
 	};
-	const connections = await readConnections({ getCredentials }, 'project', itemCount, timeSlice);
+	const getNode = () => node;
+	const connections = await readConnections(
+		{ getCredentials, getNode },
+		'project',
+		itemCount,
+		timeSlice,
+	);
 	return { connections, log };
 }
 
@@ -44,6 +61,10 @@ describe('a credential that depends on no item', () => {
 	test('refuses the run if it cannot be used', async () => {
 		const broken = { ...valid, baseUrl: 'kainic' };
 		await expect(read(2, () => broken)).rejects.toThrow(InputError);
+		const ofExperiment = { ...valid, keyType: 'experiment' };
+		await expect(read(2, () => ofExperiment)).rejects.toThrow(
+			'This node needs a credential with the key type Project Key, but that of "Kainic account 2" is Experiment Key.',
+		);
 		const missing = () => {
 			throw new Error('Node does not have any credentials set\n  at line 1');
 		};
