@@ -135,14 +135,10 @@ function modeOf(
 	valueOf(fields, field.syncMode);
 	// As it is sent: white space around it is part of the mode.
 	const named = fields.find(({ name }) => name === field.syncMode)?.value;
-	const others = fields.filter(({ name, value }) => !namesId(name) && !ids.includes(value.trim()));
-	const values = others.map(({ value }) => value.trim().toLowerCase());
+	const others = fields.map(({ value }) => value.trim()).filter((value) => !ids.includes(value));
+	const values = others.map((value) => value.toLowerCase());
 	if (named?.trim().toLowerCase() === 'full' || values.includes('full')) return 'full';
 	return named ?? (panelMode === 'stock' && values.includes('stock') ? 'stock' : null);
-}
-
-function namesId(name: string): boolean {
-	return name === field.storeId || name === field.projectId;
 }
 
 function namedStore(fields: readonly Row[], panelStoreId: string): string | null {

@@ -14,7 +14,7 @@ export class CircuitBreaker {
 	}
 
 	noteFailure({ account, target }: Route, failure: Failure): void {
-		if (failure.scope === 'request' || this.isAboutOneBody(account, failure)) return;
+		if (this.isAboutOneBody(account, failure)) return;
 		const isAboutTarget = failure.scope === target?.scope;
 		if (failure.scope !== 'run' && !isAboutTarget) return;
 		const known = this.failures.get(account) ?? new Map<string, Failure>();

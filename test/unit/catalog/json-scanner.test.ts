@@ -116,6 +116,9 @@ describe('the arrays outside of other arrays', () => {
 
 		expect(found(text)).toHaveLength(100);
 		expect(found(text).at(-1)).toEqual(['a129', 1, 0]);
+		expect(scan(text)).toMatchObject({
+			fieldProblem: 'has more than 100 arrays that are not inside another array',
+		});
 	});
 
 	test.each([
@@ -130,6 +133,19 @@ describe('the arrays outside of other arrays', () => {
 			expect(scan(content, chunkSize)).toMatchObject({ arrays: [{ firstBad }] });
 		}
 	});
+
+	test.each(['{"error":"x"}', '{"message":"m","error":"x"}', '{"error":1,"message":2}'])(
+		'name %s as nothing but an error, and no product that has an error',
+		(element) => {
+			for (const chunkSize of [1, 4, 1000]) {
+				expect(scan(`[${element}]`, chunkSize)).toMatchObject({
+					arrays: [{ firstBad: { position: 1, what: 'nothing but an error' } }],
+				});
+				const product = element.replace('}', ',"email":"a"}');
+				expect(scan(`[${product}]`, chunkSize)).toMatchObject({ arrays: [{ firstBad: null }] });
+			}
+		},
+	);
 
 	test('have no bad element if all are objects with a field, whatever is inside these', () => {
 		const content = '{"p":[{"a":{},"b":[],"c":[1,{},[]],"d":""},{"":null}],"q":{}}';

@@ -213,6 +213,16 @@ describe('the mode that a form names', () => {
 		['no mode in the name of a store', [['store_id', 'stock']], 'full', null, 'full'],
 		['no mode in the name of a project', [id, ['kainic_pid', 'full']], 'full', null, 'full'],
 		[
+			'full in any spelling, also beside a store of that name',
+			[
+				['store_id', 'full'],
+				['sync_mode', 'full '],
+			],
+			'full',
+			'full',
+			'full',
+		],
+		[
 			'no mode in a copy of the store',
 			[
 				['store_id', 'full'],

@@ -59,6 +59,21 @@ describe('filling batches', () => {
 		expect(bodies(batches)).toEqual(['[111,222]', '[333]']);
 	});
 
+	test('an item that is divided fills each body to the limit', () => {
+		const parts = ['111', '222', '333', '444', '55'];
+		expect(bodies(fill([entry(0, a, ...parts)], 10, 9))).toEqual([
+			'[111,222]',
+			'[333,444]',
+			'[55]',
+		]);
+		expect(bodies(fill([entry(0, a, ...parts)], 10, 8))).toEqual([
+			'[111]',
+			'[222]',
+			'[333]',
+			'[444,55]',
+		]);
+	});
+
 	test('a part is too large if no batch could hold it alone', () => {
 		const text = fc.string({ unit: fc.constantFrom('a', 'é', '\u20ac', '\u{1f600}') });
 		fc.assert(

@@ -13,6 +13,7 @@ import {
 	fail,
 	fakeJob,
 	fakeTransport,
+	refusedConnection,
 	reset,
 	success,
 	type FakeOptions,
@@ -75,6 +76,19 @@ describe('what a run counts', () => {
 			answer: (_job, attempt) => ({ result: attempt < 3 ? reset : success }),
 		});
 		expect(stats).toMatchObject({ accepted: 4, requests: 6, retries: 2 });
+	});
+
+	test('has what never left this machine as not sent', async () => {
+		const { outcomes, stats } = await deliverAll(jobs(4), {
+			answer: () => ({ result: { ...refusedConnection, retryable: false } }),
+		});
+		expect(stats).toMatchObject({ notSent: 4, rejected: 0, unknown: 0 });
+		expect(outcomes[0]).toMatchObject({ failure: { notSent: true, attempts: 1 } });
+	});
+
+	test('has what is valid and not to be sent as a success without an attempt', async () => {
+		const { outcomes } = await deliverAll([checked([0, 1], 'kept', 5)], ok);
+		expect(outcomes[1]).toEqual({ kind: 'accepted', data: 'kept', attempts: 0 });
 	});
 
 	test('counts what a cancel left unplanned as not sent', async () => {
@@ -317,7 +331,12 @@ describe('a request that is refused for its data', () => {
 		expect(firstFailure?.indexes).toEqual([2]);
 		expect(attempts).toHaveLength(6);
 		expect(outcomes[3]).toMatchObject({
-			failure: { notSent: false, attempts: 3, message: expect.stringContaining('not sent alone') },
+			failure: {
+				notSent: false,
+				attempts: 3,
+				message: expect.stringContaining('not sent alone'),
+				quoted: false,
+			},
 		});
 	});
 
@@ -359,6 +378,39 @@ test('an error inside of a request is a failure of unknown outcome, and nothing 
 });
 
 describe('after a cancel', () => {
+	test('nothing more is planned', async () => {
+		let planned = 0;
+		function* plan(): Generator<Step<unknown>> {
+			for (const job of jobs(4)) {
+				planned += 1;
+				yield job;
+			}
+		}
+		await deliverAll(plan(), { ...ok, canceled: () => planned > 0 });
+		expect(planned).toBe(1);
+	});
+
+	test('the parts of a request that was refused are not sent', async () => {
+		let requests = 0;
+		const whole = fakeJob({ indexes: [0, 1], split: () => jobs(2) });
+		const { outcomes } = await deliverAll(
+			[whole],
+			{
+				answer: () => {
+					requests += 1;
+					return { result: fail('It is wrong') };
+				},
+				canceled: () => requests > 0,
+			},
+			{ isDataRefusal: () => true, itemCount: 2 },
+		);
+		expect(requests).toBe(1);
+		expect(outcomes).toMatchObject([
+			{ failure: { code: 'canceled', attempts: 1, notSent: false } },
+			{ failure: { code: 'canceled', attempts: 1, notSent: false } },
+		]);
+	});
+
 	test('what is planned is not sent, whatever failed before', async () => {
 		let requests = 0;
 		const { outcomes, stats } = await deliverAll(jobs(4), {

@@ -22,9 +22,14 @@ export interface FakeTransport {
 	/** The fake time in milliseconds at which each attempt began, with its time limit. */
 	readonly attempts: Array<{ readonly at: number; readonly timeout: number }>;
 	readonly waits: number[];
+	/** Milliseconds of the fake clock since it began. */
+	elapsed(): number;
 	/** What was said of each retry: attempts, delay and message. */
 	readonly retries: Array<readonly [attempts: number, delay: number, message: string]>;
 }
+
+/** When the fake clock begins, in milliseconds since 1970. */
+const epoch = Date.parse('2026-11-25T12:00:00Z');
 
 /** A transport whose clock moves only by what is waited for; no test waits for real. */
 export function fakeTransport(options: FakeOptions): FakeTransport {
@@ -59,7 +64,7 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 			return result;
 		},
 		readResponse: (response) => readResponse(response, redactor.text),
-		now: () => time,
+		now: () => epoch + time,
 		random: options.random ?? (() => 0.5),
 		sleep: async (milliseconds) => {
 			waits.push(milliseconds);
@@ -68,7 +73,7 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 		canceled: options.canceled ?? (() => false),
 		onRetry: (...told) => retries.push(told),
 	};
-	return { transport, attempts, waits, retries };
+	return { transport, attempts, waits, retries, elapsed: () => time };
 }
 
 export function answer(

@@ -109,6 +109,12 @@ describe('a credential', () => {
 		},
 	);
 
+	test('a project ID that was pasted with more than itself is refused by its name', () => {
+		expect(() => readConnection({ ...fields, projectId: '"shop"' }, 'project')).toThrow(
+			'Project ID is the text ""shop"", which is more than the ID.',
+		);
+	});
+
 	test('a key type that is none is named as it is', () => {
 		expect(() => readConnection({ ...fields, keyType: 'both' }, 'project')).toThrow(
 			'but that of the credential is the text "both".',

@@ -210,6 +210,16 @@ describe('a message', () => {
 		}
 	});
 
+	test.each([
+		'Kind of required field "a" is not string',
+		'Type of required field "a" was not string',
+		'Type of required field "a',
+		'File is empty: Store with id 7',
+		'File is empty: Store with id does not exist',
+	])('%j is near a documented one, and none', (message) => {
+		expect(read({ status: 400, body: failEnvelope(message) })).toMatchObject({ code: 'rejected' });
+	});
+
 	test('a failed prediction under a 5xx is tried again, and may be accepted', () => {
 		const message = 'Prediction request failed from project X: overloaded';
 		for (const status of [500, 503]) {
@@ -280,6 +290,7 @@ describe('what is shown of a response', () => {
 		['a<STYLE type="x">p{}</Style >b<script>1<2</script>c', 'a b c'],
 		['a<styled>b</styled>c', 'a b c'],
 		['a<style/>b</style>c', 'a c'],
+		['a<style>b>c</style>d', 'a d'],
 		['a<style>b', 'a'],
 		['a<style>b</style', 'a'],
 		['a < b', 'a < b'],

@@ -64,6 +64,8 @@ describe('item IDs', () => {
 		[' "a,b","c;d" ', ['a,b', 'c;d']],
 		["'p-1', 'p-2',", ['p-1', 'p-2']],
 		["it's,'p-2'", ["it's", 'p-2']],
+		["a'b','c'd", ["a'b'", "'c'd"]],
+		["' p-1 ' , 'p-2' ", [' p-1 '.trim(), 'p-2']],
 	])('are read without their quotation marks: %s', (value, ids) => {
 		expect(readItemIds(value)).toEqual(ids);
 	});
@@ -80,6 +82,13 @@ describe('item IDs', () => {
 	])('are refused if they are separated by something else: %j', (value, named) => {
 		expect(() => readItemIds(value)).toThrow(
 			new InputError(`Item IDs holds the text "${named}", which is more than one ID, or none.`),
+		);
+		expect(() => readItemIds(value)).toThrow(
+			expect.objectContaining({
+				explanation: {
+					advice: expect.stringMatching(/^Separate IDs by commas, e\.g\. sku-1, sku-2\./),
+				},
+			}),
 		);
 	});
 
@@ -182,6 +191,7 @@ describe('the body made of the panel', () => {
 		[{ type: {} }, 'Type is an object, but it must be text.'],
 		[{ 'additionalFields.uid': [] }, 'User ID is an array, but it must be text.'],
 		[{ 'additionalFields.sid': [] }, 'Session ID is an array, but it must be text.'],
+		[{ platform: 5 }, '"platform" is the number 5, but it must be web, mobile or pos.'],
 		[{ platform: 'tv' }, '"platform" is the text "tv", but it must be web, mobile or pos.'],
 		[{ itemIds: [{}] }, 'Item IDs is an object, but it must be text.'],
 		[
