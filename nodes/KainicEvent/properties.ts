@@ -6,6 +6,7 @@ import {
 	pacingOptions,
 	platformProperty,
 	retryOptions,
+	userId,
 } from '../shared/n8n/properties';
 import { sendEvents } from './event';
 
@@ -75,14 +76,7 @@ export const eventProperties: INodeProperties[] = [
 				placeholder: 'e.g. session-0815',
 				description: 'ID of the visit that the event belongs to. Left out if empty.',
 			},
-			{
-				displayName: 'User ID',
-				name: 'uid',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. customer-42',
-				description: 'ID of the user who is logged in. Left out if empty.',
-			},
+			userId,
 		],
 	},
 	{

@@ -1,6 +1,6 @@
-import type { INode } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/failure';
 import { readConnections } from '../../../nodes/shared/n8n/credentials';
+import { fakeNode } from '../support/fake-node';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -11,15 +11,7 @@ const valid: Fields = {
 	apiKey: 'key-of-the-shop',
 };
 
-const node: INode = {
-	id: '1',
-	name: 'Kainic Event',
-	type: 'n8n-nodes-kainic.kainicEvent',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-	credentials: { kainicApi: { id: '2', name: 'Kainic account 2' } },
-};
+const node = fakeNode({ credentials: { kainicApi: { id: '2', name: 'Kainic account 2' } } });
 
 /** Reads the credential of so many items. `fieldsAt` stands for n8n, and throws as n8n does. */
 async function read(itemCount: number, fieldsAt: (itemIndex: number) => Fields) {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { Outputs } from '../../../nodes/shared/n8n/outputs';
+import { fakeNode } from '../support/fake-node';
 
 type Settings = Pick<INode, 'onError' | 'retryOnFail'>;
 
@@ -11,16 +12,7 @@ const inputs = ['a', 'b', 'c'].map((name) => ({
 }));
 
 function outputsOf(settings: Settings = {}, count: 1 | 2 = 1): Outputs {
-	const node: INode = {
-		id: '1',
-		name: 'Node',
-		type: 'kainicEvent',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-		...settings,
-	};
-	return new Outputs(node, count, inputs);
+	return new Outputs(fakeNode(settings), count, inputs);
 }
 
 const failure = notSentFailure('It is wrong.');

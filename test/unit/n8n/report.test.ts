@@ -1,7 +1,8 @@
-import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { emptyStats, type Stats } from '../../../nodes/shared/delivery/outcomes';
 import { type Failure, notSentFailure } from '../../../nodes/shared/failure';
 import { hintText, progressText, toNodeError } from '../../../nodes/shared/n8n/report';
+import { fakeNode } from '../support/fake-node';
 
 const events = { unit: 'event', units: 'events', done: 'accepted' };
 const products = { unit: 'product', units: 'products', done: 'uploaded' };
@@ -81,14 +82,7 @@ describe('how far a run got before it stopped', () => {
 });
 
 describe('the error of a node that stops', () => {
-	const node: INode = {
-		id: '1',
-		name: 'Kainic Event',
-		type: 'n8n-nodes-kainic.kainicEvent',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	};
+	const node = fakeNode();
 	const refusal: Failure = {
 		...notSentFailure('Invalid API key', { code: 'unauthorized' }),
 		quoted: true,
