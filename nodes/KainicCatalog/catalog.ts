@@ -36,10 +36,23 @@ export const uploadCatalog: Operation<UploadResult> = {
 
 /** Says that a full sync was compared with nothing, since a catalog may have shrunk unseen. */
 function comparisonRemark({ options, parameters }: RunContext): string {
-	if (options.value('syncMode') !== 'full') return '';
-	const reason = parameters.isGiven(previousName) ? 'is 0' : 'is not set';
-	if (parameters.isGiven(previousName) && Number(options.value(previousName)) !== 0) return '';
+	const reason = missingComparison({ options, parameters });
+	if (options.value('syncMode') !== 'full' || reason === null) return '';
 	return `The number of products was not compared with an earlier one, since the option Previous Products ${reason}.`;
+}
+
+function missingComparison({
+	options,
+	parameters,
+}: Pick<RunContext, 'options' | 'parameters'>): string | null {
+	if (!parameters.isGiven(previousName)) return 'is not set';
+	// Each store can have a number of its own.
+	const isOfOneStore = ['storeId', 'options.formFields'].every(
+		(name) => !parameters.holdsExpression(name),
+	);
+	const previous = options.value(previousName);
+	const isZero = previous === 0 || previous === '0';
+	return isZero && (isOfOneStore || !parameters.holdsExpression(previousName)) ? 'is 0' : null;
 }
 
 async function* planUploads(

@@ -4,6 +4,7 @@ import type { Connection } from '../shared/kainic/connection';
 import { headerReader, readRows, type Row } from '../shared/n8n/headers';
 import type { RunContext } from '../shared/n8n/operation';
 import type { ItemParameters } from '../shared/n8n/parameters';
+import { copied } from '../shared/values';
 import { checkForm, type UploadForm } from './form';
 import { unguarded } from './guards';
 import type { SyncMode } from './settings';
@@ -52,17 +53,20 @@ export function targetReader(
 		const isSame = last?.found.target.connection === connection && last.fileName === fileName;
 		if (isConstant && last !== null && isSame) return last.found;
 		const parameters = run.parameters.at(itemIndex);
-		const storeId = parameters.copiedId('storeId', 'Store ID');
+		const storeId = parameters.id('storeId', 'Store ID');
 		const headers = headersOf(itemIndex);
+		const fields = [
+			{ name: field.projectId, value: connection.projectId },
+			{ name: field.storeId, value: storeId },
+			{ name: field.syncMode, value: panelMode },
+		];
 		const form = readForm(parameters, connection.projectId, {
-			fields: [
-				{ name: field.projectId, value: connection.projectId },
-				{ name: field.storeId, value: storeId },
-				{ name: field.syncMode, value: panelMode },
-			],
+			fields,
 			fileField: field.file,
 			fileName: fileName === '' ? defaultFileName : fileName,
 		});
+		// Form Fields can name a store that is really called like this.
+		if (form.fields === fields) copied(storeId, 'Store ID');
 		const ofConnection = known.get(connection) ?? new Map<string, UploadTarget>();
 		known.set(connection, ofConnection);
 		const key = JSON.stringify([headers.key, form, namedStore(form.fields, storeId)]);

@@ -53,9 +53,11 @@ export const sendEvents: Operation<EventResult> = {
 	words: { unit: 'event', units: 'events', done: 'accepted' },
 	summarizes: (options) =>
 		options.choice('options.output', 'Output', ['items', 'summary']) === 'summary',
-	remark: ({ options }) =>
-		options.value('eventSource') === 'fields' && !hasFields(options.value('eventFields'))
-			? 'The events hold the platform and the visitor alone, since Event Fields is empty.'
+	remark: ({ options, parameters }) =>
+		options.value('eventSource') === 'fields' &&
+		!parameters.holdsExpression('eventFields') &&
+		!hasFields(options.value('eventFields'))
+			? 'The events have no fields of their own, since Event Fields is empty.'
 			: '',
 	plan: planEvents,
 	present: presentEvent,

@@ -42,9 +42,9 @@ function eventOfFields(parameters: ItemParameters): unknown {
 	};
 }
 
-/** True if the panel has rows of Event Fields. */
+/** True if a row of Event Fields has a name. */
 export function hasFields(collection: unknown): boolean {
-	return rowsOf(collection, 'assignments', 'Event Fields').length > 0;
+	return rowsOf(collection, 'assignments', 'Event Fields').some(({ name }) => !isAbsent(name));
 }
 
 /** The fields of an assignment collection by name, each converted to the type that it declares. */

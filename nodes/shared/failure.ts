@@ -59,8 +59,9 @@ export function failureJson(failure: Failure): Record<string, string | number | 
 
 /** The message as a sentence: what Kainic said stands in quotation marks. */
 export function sentence({ message, quoted }: Pick<Failure, 'message' | 'quoted'>): string {
-	const end = /[.!?…]$/.test(message) ? '' : '.';
-	return quoted ? `Kainic says: "${message}"${end}` : `${message}${end}`;
+	const text = message.trim();
+	const end = /[.!?…]$/.test(text) ? '' : '.';
+	return quoted ? `Kainic says: "${text}"${end}` : `${text}${end}`;
 }
 
 interface Explanation {

@@ -25,14 +25,16 @@ export function parseJson(text: string, what: string): unknown {
 		problem = error instanceof Error ? error.message : String(error);
 	}
 	throw new InputError(`${what} is not valid JSON${placeOf(problem)}.`, {
-		advice: adviceFor(text),
+		advice: adviceFor(text, problem),
 	});
 }
 
 /** Where the text is broken, as far as the parser's own message says it. */
 function placeOf(problem: string): string {
-	const position = /at position (\d+)/.exec(problem)?.[1];
+	const position = /JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(problem)?.[1];
 	if (position !== undefined) return ` near character ${formatNumber(Number(position) + 1)}`;
+	const whole = /^"(.*)" is not valid JSON$/s.exec(problem)?.[1];
+	if (whole !== undefined) return `: it is ${nameOf(whole)}`;
 	const surroundings = /^Unexpected token .+?, (.+) is not valid JSON$/s.exec(problem)?.[1];
 	if (surroundings !== undefined) return ` near ${surroundings}`;
 	return problem.startsWith('Unexpected end') ? ': it ends too early' : '';
@@ -121,8 +123,18 @@ function within(name: string, { path, ...rest }: Loss): Loss {
 	return { path: [name, ...path], ...rest };
 }
 
-function adviceFor(text: string): string {
-	return /[\u201c\u201d\u201e]/.test(text)
-		? 'It holds curly quotes, which word processors write. JSON needs straight ones: ".'
-		: 'Often it is a comma too many before } or ], or single quotes in place of double ones. Correct it there, or build the value with an expression, which needs no quotes.';
+function adviceFor(text: string, problem: string): string {
+	if (/[\u201c\u201d\u201e]/.test(text)) {
+		return 'It holds curly quotes, which word processors write. JSON needs straight ones: ".';
+	}
+	if (/^\s*(undefined|NaN|\[object \w+\])\s*$/.test(text)) {
+		return 'An expression gave it in place of JSON. Make JSON of the value: {{ JSON.stringify($json.field) }}.';
+	}
+	if (problem.startsWith('Bad control character')) {
+		return 'A text holds a line break or a tab. In JSON they are written \\n and \\t.';
+	}
+	if (problem.startsWith('Bad escaped character')) {
+		return 'A text holds a backslash. In JSON it is written twice: \\\\.';
+	}
+	return 'Often it is a comma too many before } or ], or single quotes in place of double ones. Correct it there, or build the value with an expression, which needs no quotes.';
 }

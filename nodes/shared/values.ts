@@ -19,15 +19,33 @@ export function identifier(value: unknown, label: string): string {
 }
 
 /**
- * Refuses an ID that was pasted with more than itself: within quotation marks, or as an address. Kainic
- * documents no form of its IDs, so any other sign may belong to one.
+ * Refuses an ID that was pasted with more than itself. Its value is not shown: it may be an address with
+ * the API key in it.
  */
 export function copied(id: string, label: string): string {
-	if (!/^["'`“”„«‘’].*["'`“”»‘’]$/s.test(id) && !id.includes('://')) return id;
-	throw new InputError(`${label} is ${nameOf(id)}, which is more than the ID.`, {
+	const problem = pasteProblem(id);
+	if (problem === null) return id;
+	throw new InputError(`${label} ${problem}.`, {
 		advice: `Enter the ${label} as the Kainic Console shows it, without quotation marks and without an address.`,
 	});
 }
+
+/**
+ * What is wrong with an ID within quotation marks, or with an address; null if nothing is. Kainic
+ * documents no form of its IDs, so any other sign may belong to one.
+ */
+export function pasteProblem(id: string): string | null {
+	if (unquoted(id) !== id) return 'is within quotation marks';
+	return id.includes('://') ? 'is an address (it holds "://")' : null;
+}
+
+/** A text without the quotation marks around it. */
+export function unquoted(text: string): string {
+	const isQuoted = text.length > 1 && quotationMarks.has(`${text[0]}${text.at(-1)}`);
+	return isQuoted ? text.slice(1, -1) : text;
+}
+
+const quotationMarks = new Set(['""', "''", '``', '“”', '„“', '”“', '‘’', '«»', '»«']);
 
 /** Describes a value for messages, e.g. `the text "abc"` or `an array`. */
 export function nameOf(value: unknown): string {

@@ -101,15 +101,32 @@ describe('JSON that a user wrote', () => {
 		expect(() => parseJson(text, 'Event JSON')).toThrow(`Event JSON is not valid JSON${place}`);
 	});
 
-	test('is refused with what is often the reason', () => {
-		try {
-			parseJson("{'a':1}", 'Event JSON');
-		} catch (error) {
-			expect(error).toMatchObject({
-				explanation: { advice: expect.stringContaining('a comma too many before } or ]') },
-			});
-		}
-		expect.assertions(1);
+	test.each([
+		["{'a':1}", /a comma too many before } or \]/],
+		['{"a":1,}', /a comma too many before } or \]/],
+		['undefined', /JSON\.stringify/],
+		[' NaN ', /JSON\.stringify/],
+		['[object Object]', /JSON\.stringify/],
+		['{"a":"x\ny"}', /a line break or a tab\. In JSON they are written \\n and \\t\.$/],
+		['{"a":"C:\\new\\x"}', /a backslash\. In JSON it is written twice: \\\\\.$/],
+		['{“a”:1}', /curly quotes/],
+	])('is refused with what is often the reason: %s', (text, advice) => {
+		expect(() => parseJson(text, 'Event JSON')).toThrow(
+			expect.objectContaining({ explanation: { advice: expect.stringMatching(advice) } }),
+		);
+	});
+
+	test('is named as a whole if it is none at all, and not by what it says of itself', () => {
+		const refused = (text: string) => () => parseJson(text, 'Event JSON');
+		expect(refused('[object Object]')).toThrow(
+			/^Event JSON is not valid JSON: it is the text "\[object Object\]"\.$/,
+		);
+		expect(refused('undefined')).toThrow(
+			/^Event JSON is not valid JSON: it is the text "undefined"\.$/,
+		);
+		expect(refused('at position 999')).toThrow(
+			/^Event JSON is not valid JSON near "at position 999"\.$/,
+		);
 	});
 
 	test('is refused for its curly quotes by name', () => {

@@ -1,5 +1,5 @@
 import { InputError } from '../failure';
-import { copied, nameOf, pathId } from '../values';
+import { pasteProblem, pathId } from '../values';
 
 /** What a key is for. Kainic gives experiments keys of their own. */
 export type KeyType = 'project' | 'experiment';
@@ -30,12 +30,16 @@ export function readConnection(
 	return {
 		credential,
 		baseUrl: checkBaseUrl(credential.baseUrl),
-		projectId: pathId(
-			copied(filled(credential.projectId, 'Project ID'), 'Project ID'),
-			'Project ID',
-		),
+		projectId: projectIdOf(credential),
 		apiKey: filled(credential.apiKey, 'API Key'),
 	};
+}
+
+function projectIdOf({ projectId }: Readonly<Record<string, unknown>>): string {
+	const id = filled(projectId, 'Project ID');
+	const problem = pasteProblem(id);
+	if (problem === null) return pathId(id, 'Project ID');
+	throw invalid(`The Project ID in the credential ${problem}.`, where);
 }
 
 /**
@@ -78,7 +82,7 @@ function checkKeyType(found: unknown, needed: KeyType, name: string): void {
 	if (found === needed || found === undefined || found === '') return;
 	const isKnown = found === 'project' || found === 'experiment';
 	throw invalid(
-		`This node needs a credential with the key type ${keyTypes[needed]}, but that of ${name} is ${isKnown ? keyTypes[found] : nameOf(found)}.`,
+		`This node needs a credential with the key type ${keyTypes[needed]}, but that of ${name} is ${isKnown ? keyTypes[found] : 'another'}.`,
 		`Choose a credential that holds the key of the ${needed}, with the key type ${keyTypes[needed]}. n8n picks the newest one by itself.`,
 	);
 }

@@ -6,8 +6,8 @@ import { formatNumber } from '../values';
 import type { Words } from './operation';
 
 /**
- * The line above the output: what the run did, e.g. "1,233 of 1,240 events in 13 requests, 2 retries;
- * 7 not sent, see the Error output."
+ * The line above the output: what the run did, e.g. "1,233 events in 13 requests, 2 retries; 7 not
+ * sent, see the Error output."
  */
 export function hintText(
 	stats: Stats,
@@ -20,47 +20,53 @@ export function hintText(
 	return remark === '' ? figures : `${figures} ${remark}`;
 }
 
+/** Counts what was accepted, and names the rest: how many units a refused item would have had is not known. */
 function figuresText(stats: Stats, words: Words, errorPlace: string): string {
 	const { accepted, checked, requests, retries } = stats;
-	const total = countTotal(stats);
-	const partOfAll = (part: number): string => {
-		const all = count(total, words.unit, words.units);
-		return part === total ? all : `${formatNumber(part)} of ${all}`;
-	};
-	if (checked > 0) {
-		const valid = `${partOfAll(checked)} ${checked === 1 ? 'is' : 'are'} valid`;
-		const rest = checked === total ? '' : `; for the rest, see ${errorPlace}`;
+	const failed = stats.rejected + stats.notSent + stats.unknown;
+	if (requests === 0 && checked > 0) {
+		const valid = `${count(checked, words.unit, words.units)} ${checked === 1 ? 'is' : 'are'} valid`;
+		const rest = failed === 0 ? '' : `; for the rest, see ${errorPlace}`;
 		return `${valid}${rest}. Nothing was sent (Validate Only).`;
 	}
-	if (requests === 0 && total > 0)
-		return `${partOfAll(0)} sent. For the reason, see ${errorPlace}.`;
+	if (requests === 0 && failed > 0) return `Nothing was sent. For the reason, see ${errorPlace}.`;
 	const again = retries > 0 ? `, ${count(retries, 'retry', 'retries')}` : '';
-	const done = `${partOfAll(accepted)} in ${count(requests, 'request', 'requests')}${again}`;
+	const sent = `${count(accepted, words.unit, words.units)} in ${count(requests, 'request', 'requests')}${again}`;
 	const problems = problemsText(stats);
-	return problems === '' ? `${done}.` : `${done}; ${problems}, see ${errorPlace}.`;
+	return `${sent}${problems}${failed === 0 ? '' : `, see ${errorPlace}`}.`;
 }
 
-function problemsText({ rejected, notSent, unknown }: Stats): string {
+function problemsText({ checked, rejected, notSent, unknown }: Stats): string {
 	const problems = [
+		[checked, 'valid and not sent (Validate Only)'],
 		[rejected, 'rejected'],
 		[notSent, 'not sent'],
 		[unknown, 'possibly accepted without confirmation'],
 	] as const;
-	return problems
-		.filter(([number]) => number > 0)
-		.map(([number, label]) => `${formatNumber(number)} ${label}`)
-		.join(', ');
+	const found = problems.filter(([number]) => number > 0);
+	const text = found.map(([number, label]) => `${formatNumber(number)} ${label}`).join(', ');
+	return text === '' ? '' : `; ${text}`;
 }
 
-/** How far a run got before it stopped, for the message of its error. */
-export function progressText(stats: Stats, words: Words, itemCount: number): string {
+/**
+ * How far a run got before it stopped, for the message of its error. With *Retry On Fail* n8n runs the
+ * node again, and no try knows of another.
+ */
+export function progressText(
+	stats: Stats,
+	words: Words,
+	itemCount: number,
+	retryOnFail: boolean,
+): string {
 	const { accepted, unknown } = stats;
 	const units = (number: number): string => count(number, words.unit, words.units);
+	const where = retryOnFail ? ' in this try' : '';
 	if (accepted === 0) {
-		if (unknown === 0) return `Nothing was ${words.done}.`;
+		if (unknown === 0) return `Nothing was ${words.done}${where}.`;
 		return `It is not known whether ${units(unknown)} ${unknown === 1 ? 'was' : 'were'} ${words.done}.`;
 	}
-	const done = `${units(accepted)} of ${count(itemCount, 'item', 'items')} had been ${words.done}`;
+	const all = count(itemCount, 'item', 'items');
+	const done = `${units(accepted)} of ${all} had been ${words.done}${where}`;
 	return unknown === 0 ? `${done}.` : `${done}; for ${formatNumber(unknown)} more it is not known.`;
 }
 
@@ -107,10 +113,17 @@ export function toNodeError(
 	});
 }
 
-/** The items that failed together, since it is not known which one is to blame; empty for all of several. */
+/**
+ * The items that failed together, since it is not known which one is to blame; empty if the failure is
+ * none of single items, or one of all.
+ */
 function nameItems(indexes: readonly number[], itemCount: number): string {
-	const [first = 0] = indexes;
-	const last = indexes.at(-1) ?? first;
-	if (first === last) return ` (item ${first})`;
-	return indexes.length === itemCount ? '' : ` (items ${first} to ${last})`;
+	const [first = 0, ...others] = indexes;
+	const last = others.at(-1);
+	if (indexes.length === 0) return '';
+	if (last === undefined) return ` (item ${first})`;
+	if (indexes.length === itemCount) return '';
+	if (last - first === others.length) return ` (items ${first} to ${last})`;
+	const shown = indexes.slice(0, 3).join(', ');
+	return ` (items ${shown}${indexes.length > 3 ? ' and others' : ''})`;
 }

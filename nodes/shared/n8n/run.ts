@@ -34,7 +34,7 @@ export async function run<Data>(
 	const delivery = await prepared.deliver();
 	const { stats, firstFailure } = delivery;
 	if (firstFailure !== null && !context.continueOnFail()) {
-		const progress = progressText(stats, operation.words, items.length);
+		const progress = progressText(stats, operation.words, items.length, node.retryOnFail === true);
 		const { runsAsTool } = run;
 		throw toNodeError(node, { firstFailure, itemCount: items.length, progress, runsAsTool });
 	}
@@ -83,7 +83,7 @@ async function prepare<Data>(
 		const delivery: Delivery<Data> = {
 			outcomes: new Outcomes<Data>(itemCount).close(failure),
 			stats: { ...emptyStats(), notSent: itemCount },
-			firstFailure: { indexes: [0], failure },
+			firstFailure: { indexes: [], failure },
 		};
 		const summarizes = ask(() => operation.summarizes?.(run.options), false);
 		return { run, remark: '', summarizes, deliver: async () => delivery };

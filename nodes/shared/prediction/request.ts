@@ -5,7 +5,15 @@ import type { Connection, KeyType } from '../kainic/connection';
 import { identityFields, platformOf } from '../kainic/identity';
 import { withoutResult } from '../n8n/leftovers';
 import type { ItemParameters } from '../n8n/parameters';
-import { identifier, isAbsent, isDate, isPlainObject, isWellFormed, nameOf } from '../values';
+import {
+	identifier,
+	isAbsent,
+	isDate,
+	isPlainObject,
+	isWellFormed,
+	nameOf,
+	unquoted,
+} from '../values';
 
 /** What distinguishes one prediction endpoint from another. */
 export interface PredictionEndpoint {
@@ -117,16 +125,16 @@ export function readItemIds(value: unknown): string[] {
 
 function entriesOf(value: unknown): readonly unknown[] {
 	if (typeof value !== 'string') return Array.isArray(value) ? value : [value];
-	const quoted = value.trimStart().startsWith('"') ? arrayOfJson(`[${value}]`) : null;
-	return arrayOfJson(value) ?? quoted ?? value.split(',').map(separatedId);
+	return arrayOfJson(value) ?? value.split(',').map(separatedId);
 }
 
+/** An ID of text in which commas separate IDs. */
 function separatedId(entry: string): string {
-	const id = /^\s*'([^']*)'\s*$/.exec(entry)?.[1] ?? entry.trim();
-	if (!/["“”„;\n[\]]/.test(id)) return id;
-	throw new InputError(`Item IDs holds ${nameOf(id)}, which is more than one ID, or none.`, {
+	const id = unquoted(entry.trim());
+	if (!/["“”„«»;\n\r[\]]|^'|'$/.test(id)) return id;
+	throw new InputError(`Item IDs holds ${nameOf(id)}, which is not certainly one ID.`, {
 		advice:
-			'Separate IDs by commas, e.g. sku-1, sku-2. An ID with quotation marks, semicolons or brackets of its own goes into an array, e.g. {{ ["a;b"] }}.',
+			'Separate IDs by commas, e.g. sku-1, sku-2. An ID with a comma, quotation mark, semicolon, bracket or line break of its own goes into an array, e.g. {{ ["a;b"] }}.',
 	});
 }
 

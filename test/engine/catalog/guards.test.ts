@@ -50,7 +50,7 @@ describe('a full sync', () => {
 		});
 
 		expect(result.hints[0]?.message).toBe(
-			'1 of 2 products in 1 request; 1 not sent, see the Error output.',
+			'1 product in 1 request; 1 not sent, see the Error output.',
 		);
 	});
 

@@ -80,7 +80,7 @@ describe('the form of an upload', () => {
 
 	test.each<[PanelValues, string]>([
 		[{ storeId: '' }, 'Store ID is empty.'],
-		[{ storeId: '"store-1"' }, 'Store ID is the text ""store-1"", which is more than the ID.'],
+		[{ storeId: '"store-1"' }, 'Store ID is within quotation marks.'],
 		[
 			{ 'options.formFields': 'x' },
 			'Form Fields is the text "x", but it must be rows of the panel.',
@@ -112,6 +112,15 @@ describe('the form of an upload', () => {
 		],
 	])('is refused for %j', (panel, message) => {
 		expect(() => reader(panel)(0, '')).toThrow(new InputError(message));
+	});
+
+	test('can name a store that is really called like an address, by Form Fields', () => {
+		const storeId = 'https://shop.example';
+		expect(() => reader({ storeId })(0, '')).toThrow(
+			new InputError('Store ID is an address (it holds "://").'),
+		);
+		const { target } = reader({ storeId, ...formFields([['store_id', storeId]]) })(0, '');
+		expect(target.storeId).toBe(storeId);
 	});
 
 	test('says what to do about two values, and takes the same value twice', () => {

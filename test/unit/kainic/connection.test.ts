@@ -111,13 +111,13 @@ describe('a credential', () => {
 
 	test('a project ID that was pasted with more than itself is refused by its name', () => {
 		expect(() => readConnection({ ...fields, projectId: '"shop"' }, 'project')).toThrow(
-			'Project ID is the text ""shop"", which is more than the ID.',
+			'The Project ID in the credential is within quotation marks.',
 		);
 	});
 
-	test('a key type that is none is named as it is', () => {
+	test('a key type that is none is not shown, since it may be the key', () => {
 		expect(() => readConnection({ ...fields, keyType: 'both' }, 'project')).toThrow(
-			'but that of the credential is the text "both".',
+			'but that of the credential is another.',
 		);
 	});
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { emptyStats, type Stats } from '../../../nodes/shared/delivery/outcomes';
 import { type Failure, notSentFailure } from '../../../nodes/shared/failure';
@@ -17,23 +18,24 @@ describe('the line above the output', () => {
 		[stats({ accepted: 1240, requests: 14, retries: 1 }), '1,240 events in 14 requests, 1 retry.'],
 		[
 			stats({ accepted: 993, notSent: 7, requests: 10 }),
-			'993 of 1,000 events in 10 requests; 7 not sent, see the Error output.',
+			'993 events in 10 requests; 7 not sent, see the Error output.',
 		],
 		[
 			stats({ accepted: 1, rejected: 2, notSent: 3, unknown: 4, requests: 5, retries: 2 }),
-			'1 of 10 events in 5 requests, 2 retries; 2 rejected, 3 not sent, 4 possibly accepted without confirmation, see the Error output.',
+			'1 event in 5 requests, 2 retries; 2 rejected, 3 not sent, 4 possibly accepted without confirmation, see the Error output.',
 		],
 		[
 			stats({ rejected: 1, requests: 1 }),
-			'0 of 1 event in 1 request; 1 rejected, see the Error output.',
+			'0 events in 1 request; 1 rejected, see the Error output.',
 		],
-	])('says what came of what, and where the rest is', (given, line) => {
+		[stats({ requests: 1 }), '0 events in 1 request.'],
+	])('says what came of it, and where the rest is', (given, line) => {
 		expect(hintText(given, events, '', onError)).toBe(line);
 	});
 
 	test('never gives a number of requests if there was none', () => {
 		expect(hintText(stats({ notSent: 1 }), events, '', onError)).toBe(
-			'0 of 1 event sent. For the reason, see the Error output.',
+			'Nothing was sent. For the reason, see the Error output.',
 		);
 	});
 
@@ -42,10 +44,41 @@ describe('the line above the output', () => {
 		[stats({ checked: 1 }), '1 product is valid. Nothing was sent (Validate Only).'],
 		[
 			stats({ checked: 1, notSent: 2 }),
-			'1 of 3 products is valid; for the rest, see the Error output. Nothing was sent (Validate Only).',
+			'1 product is valid; for the rest, see the Error output. Nothing was sent (Validate Only).',
 		],
 	])('says that Validate Only sends nothing', (given, line) => {
 		expect(hintText(given, products, '', onError)).toBe(line);
+	});
+
+	test('does not say so if Validate Only held for some items alone', () => {
+		expect(hintText(stats({ accepted: 2, checked: 1, requests: 1 }), events, '', onError)).toBe(
+			'2 events in 1 request; 1 valid and not sent (Validate Only).',
+		);
+		expect(hintText(stats({ unknown: 2, checked: 1, requests: 4 }), events, '', onError)).toBe(
+			'0 events in 4 requests; 1 valid and not sent (Validate Only), 2 possibly accepted without confirmation, see the Error output.',
+		);
+	});
+
+	test('says nothing was sent only if no request was made, whatever the figures', () => {
+		const figure = fc.nat(3);
+		const any = fc.record({
+			accepted: figure,
+			checked: figure,
+			rejected: figure,
+			notSent: figure,
+			unknown: figure,
+			requests: figure,
+			retries: figure,
+		});
+		fc.assert(
+			fc.property(any, (given) => {
+				const line = hintText(given, events, '', onError);
+				if (given.requests > 0) expect(line).not.toContain('Nothing was sent');
+				const failed = given.rejected + given.notSent + given.unknown;
+				expect(line.includes('see the Error output')).toBe(failed > 0);
+				expect(line).toMatch(/^\S.*\.$/);
+			}),
+		);
 	});
 
 	test('points to the items themselves if there is no Error output', () => {
@@ -56,7 +89,7 @@ describe('the line above the output', () => {
 				'',
 				'continueRegularOutput',
 			),
-		).toBe('1 of 2 events in 2 requests; 1 rejected, see the error of each item.');
+		).toBe('1 event in 2 requests; 1 rejected, see the error of each item.');
 	});
 
 	test('ends with the remark of the node', () => {
@@ -77,8 +110,17 @@ describe('how far a run got before it stopped', () => {
 		[stats({ unknown: 10 }), 'It is not known whether 10 events were accepted.'],
 		[stats({ unknown: 1, notSent: 4 }), 'It is not known whether 1 event was accepted.'],
 	])('says so in a sentence', (given, text) => {
-		expect(progressText(given, events, 50)).toBe(text);
+		expect(progressText(given, events, 50, false)).toBe(text);
 	});
+});
+
+test('a try of Retry On Fail speaks of itself alone, since n8n tells it nothing of the others', () => {
+	expect(progressText(stats({ rejected: 1 }), events, 3, true)).toBe(
+		'Nothing was accepted in this try.',
+	);
+	expect(progressText(stats({ accepted: 2, rejected: 1 }), events, 3, true)).toBe(
+		'2 events of 3 items had been accepted in this try.',
+	);
 });
 
 describe('the error of a node that stops', () => {
@@ -106,6 +148,12 @@ describe('the error of a node that stops', () => {
 		expect(error.description).toMatch(/^Kainic says: "Invalid API key"\. Check the API key/);
 	});
 
+	test('says it without the white space around it', () => {
+		expect(stop([3], { ...refusal, message: ' No way.\n' }).description).toMatch(
+			/^Kainic says: "No way\." Check the API key/,
+		);
+	});
+
 	test('does not put our own words into quotation marks', () => {
 		const error = stop([0], notSentFailure('Item 0: the field "price" is missing'));
 		expect(error).toBeInstanceOf(NodeOperationError);
@@ -115,6 +163,10 @@ describe('the error of a node that stops', () => {
 	test.each([
 		[[7], ' (item 7)'],
 		[[7, 8, 9], ' (items 7 to 9)'],
+		[[1, 4], ' (items 1, 4)'],
+		[[1, 4, 5], ' (items 1, 4, 5)'],
+		[[1, 4, 5, 6], ' (items 1, 4, 5 and others)'],
+		[[], ''],
 		[Array.from({ length: 50 }, (_, index) => index), ''],
 	])('names the items of the request', (indexes, place) => {
 		expect(stop(indexes, refusal).message).toBe(`Kainic refused the API key${place}. ${progress}`);

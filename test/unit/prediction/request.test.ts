@@ -61,11 +61,14 @@ describe('item IDs', () => {
 
 	test.each([
 		['"p-1", "p-2"', ['p-1', 'p-2']],
-		[' "a,b","c;d" ', ['a,b', 'c;d']],
+		['"p-1",', ['p-1']],
+		['"p-1",,p-2', ['p-1', 'p-2']],
+		['p-1, "p-2"', ['p-1', 'p-2']],
+		['"p-1", 1.0, 1e3, -0, null', ['p-1', '1.0', '1e3', '-0', 'null']],
+		['"C:\\new"', ['C:\\new']],
 		["'p-1', 'p-2',", ['p-1', 'p-2']],
 		["it's,'p-2'", ["it's", 'p-2']],
-		["a'b','c'd", ["a'b'", "'c'd"]],
-		["' p-1 ' , 'p-2' ", [' p-1 '.trim(), 'p-2']],
+		['“p-1”, «p-2», `p-3`', ['p-1', 'p-2', 'p-3']],
 	])('are read without their quotation marks: %s', (value, ids) => {
 		expect(readItemIds(value)).toEqual(ids);
 	});
@@ -73,21 +76,49 @@ describe('item IDs', () => {
 	test.each([
 		['p-1; p-2', 'p-1; p-2'],
 		['p-1\np-2', 'p-1\np-2'],
+		['p-1\rp-2', 'p-1\rp-2'],
 		['["p-1", p-2]', '["p-1"'],
-		['p-1, "p-2"', '"p-2"'],
 		['[a],b', '[a]'],
 		['a,["b"]', '["b"]'],
-		['“p-1”', '“p-1”'],
-		['"p-1" "p-2"', '"p-1" "p-2"'],
-	])('are refused if they are separated by something else: %j', (value, named) => {
+		['“p-1', '“p-1'],
+		['"p-1" "p-2"', 'p-1" "p-2'],
+		['"p-1, p-2"', '"p-1'],
+		["'p-1, p-2'", "'p-1"],
+		["a'b','c'd", "a'b'"],
+		['5" pipe', '5" pipe'],
+	])('are refused if they may not be one each: %j', (value, named) => {
 		expect(() => readItemIds(value)).toThrow(
-			new InputError(`Item IDs holds the text "${named}", which is more than one ID, or none.`),
+			new InputError(`Item IDs holds the text "${named}", which is not certainly one ID.`),
 		);
 		expect(() => readItemIds(value)).toThrow(
 			expect.objectContaining({
 				explanation: {
 					advice: expect.stringMatching(/^Separate IDs by commas, e\.g\. sku-1, sku-2\./),
 				},
+			}),
+		);
+	});
+
+	test('go out as they are, or not at all, whatever the text is', () => {
+		const sign = fc.constantFrom('a', '1', '.', ' ', '"', "'", ';', '[', ']', '\\', '“', '”', '\n');
+		fc.assert(
+			fc.property(fc.array(fc.string({ unit: sign }), { minLength: 1 }), (entries) => {
+				const text = entries.join(',');
+				fc.pre(!text.trimStart().startsWith('['));
+				let ids: string[];
+				try {
+					ids = readItemIds(text);
+				} catch (error) {
+					expect(error).toBeInstanceOf(InputError);
+					return;
+				}
+				const bare = entries.map((entry) =>
+					entry
+						.trim()
+						.replace(/^(["'“])(.*)(["'”])$/s, '$2')
+						.trim(),
+				);
+				expect(ids).toEqual(bare.filter((entry) => entry !== ''));
 			}),
 		);
 	});
@@ -185,7 +216,7 @@ describe('the body made of the panel', () => {
 
 	test.each<[Panel, string]>([
 		[{ modelId: '' }, 'Model ID is empty.'],
-		[{ modelId: '"model-1"' }, 'Model ID is the text ""model-1"", which is more than the ID.'],
+		[{ modelId: '"model-1"' }, 'Model ID is within quotation marks.'],
 		[{ anonUid: null }, 'Anonymous User ID is empty.'],
 		[{ anonUid: true }, 'Anonymous User ID is the boolean true, but it must be text.'],
 		[{ type: {} }, 'Type is an object, but it must be text.'],
