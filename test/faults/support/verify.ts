@@ -82,7 +82,9 @@ function verifyItems(strike: Strike, expected: Expectation): ItemOutcome[] {
 
 /** The items of the first request, as the message names them. */
 function placeOf({ jobs: [first] }: NodeCase): string {
-	return first.length === 1 ? ' (item 0)' : ` (items 0 to ${first.at(-1)})`;
+	if (first.length === 1) return ' (item 0)';
+	const last = first.at(-1);
+	return last === first.length - 1 ? ` (items 0 to ${last})` : ` (items ${first.join(', ')})`;
 }
 
 /** Where the node stops, its error is all that is seen: it must say what happened and how far it got. */
