@@ -2,6 +2,7 @@ import type { GenericValue } from 'n8n-workflow';
 import { checked, type Job, type Step } from '../shared/delivery/job';
 import { endpoint } from '../shared/kainic/api';
 import type { Operation, OutputItem, RunContext, Success } from '../shared/n8n/operation';
+import type { Parameters } from '../shared/n8n/parameters';
 import { formatNumber } from '../shared/values';
 import { createBody } from './form';
 import { previousName } from './guards';
@@ -36,23 +37,23 @@ export const uploadCatalog: Operation<UploadResult> = {
 
 /** Says that a full sync was compared with nothing, since a catalog may have shrunk unseen. */
 function comparisonRemark({ options, parameters }: RunContext): string {
-	const reason = missingComparison({ options, parameters });
-	if (options.value('syncMode') !== 'full' || reason === null) return '';
+	if (options.value('syncMode') !== 'full') return '';
+	const isGiven = parameters.isGiven(previousName);
+	if (isGiven && (mayDiffer(parameters) || !isZero(options.value(previousName)))) return '';
+	const reason = isGiven ? 'is 0' : 'is not set';
 	return `The number of products was not compared with an earlier one, since the option Previous Products ${reason}.`;
 }
 
-function missingComparison({
-	options,
-	parameters,
-}: Pick<RunContext, 'options' | 'parameters'>): string | null {
-	if (!parameters.isGiven(previousName)) return 'is not set';
-	// Each store can have a number of its own.
-	const isOfOneStore = ['storeId', 'options.formFields'].every(
-		(name) => !parameters.holdsExpression(name),
+/** True if Previous Products may be another number for another store. */
+function mayDiffer(parameters: Parameters): boolean {
+	const isOfSeveral = ['storeId', 'options.formFields'].some((name) =>
+		parameters.holdsExpression(name),
 	);
-	const previous = options.value(previousName);
-	const isZero = previous === 0 || previous === '0';
-	return isZero && (isOfOneStore || !parameters.holdsExpression(previousName)) ? 'is 0' : null;
+	return isOfSeveral && parameters.holdsExpression(previousName);
+}
+
+function isZero(value: unknown): boolean {
+	return value === 0 || value === '0';
 }
 
 async function* planUploads(

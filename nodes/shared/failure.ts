@@ -41,6 +41,8 @@ export type ResponseResult =
 			readonly mayBeAccepted: boolean;
 	  };
 
+export type FailedResult = Extract<ResponseResult, { kind: 'failure' }>;
+
 /** The fields of `json.error` in a failure item. Workflows branch on them: they are an interface. */
 export const failureFields = [
 	'code',

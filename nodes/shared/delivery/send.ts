@@ -1,8 +1,13 @@
-import { failureKinds, InputError, sentence, type Failure, type ResponseResult } from '../failure';
+import {
+	failureKinds,
+	InputError,
+	sentence,
+	type FailedResult,
+	type Failure,
+	type ResponseResult,
+} from '../failure';
 import type { AttemptResult, Job, Outcome, Transport } from './job';
 import { attemptTimeout, decideRetry, parseRetryAfter, type RetryPolicy } from './retry';
-
-type FailedResult = Extract<ResponseResult, { kind: 'failure' }>;
 
 /** What is known of all attempts so far. */
 type History = Pick<Failure, 'attempts' | 'notSent' | 'mayBeAccepted'>;

@@ -1,5 +1,6 @@
 import {
 	failureKinds,
+	type FailedResult,
 	type Failure,
 	type FailureCode,
 	type FailureScope,
@@ -8,8 +9,6 @@ import {
 import { documentedMessages, inferredWording } from './api';
 import { parseEnvelope } from './envelope';
 import { excerpt, redactedStart, shorten, type Redact } from './excerpt';
-
-type FailedResult = Extract<ResponseResult, { kind: 'failure' }>;
 
 /** An HTTP response with its whole body. */
 export interface KainicResponse {

@@ -41,7 +41,10 @@ async function fillEvent(page: Page, { credentials }: EditorStage): Promise<void
 }
 
 async function seeRest(page: Page): Promise<void> {
-	assert.match((await panel.hints(page)).join('\n'), /2 events in 1 request; 1 not sent, see the Error output\./);
+	assert.match(
+		(await panel.hints(page)).join('\n'),
+		/2 events in 1 request; 1 not sent, see the Error output\./,
+	);
 	await panel.showBranch(page, 'Error Branch');
 	await panel.seesInOutput(page, 'invalid_input');
 	await panel.seesInOutput(page, /Anonymous User ID is empty/);

@@ -37,6 +37,22 @@ describe('a full sync', () => {
 		]);
 	});
 
+	test('says nothing of one store that would not hold for another', async () => {
+		const items = products(2).map((product, index) => ({
+			...product,
+			store: `store-${index + 1}`,
+			index,
+		}));
+		const hint = async (previousProducts: string) => {
+			const parameters = { storeId: '={{ $json.store }}', options: { previousProducts } };
+			return (await shop.upload(items, { parameters })).hints[0]?.message;
+		};
+
+		expect(await hint('={{ $json.index }}')).toBe('2 products in 2 requests.');
+		expect(await hint('={{ 1 - $json.index }}')).toBe('2 products in 2 requests.');
+		expect(await hint('0')).toMatch(/since the option Previous Products is 0\.$/);
+	});
+
 	test('is not held up by the line above the output if an expression fails', async () => {
 		const items = products(2).map((product, index) => ({
 			...product,

@@ -30,7 +30,9 @@ describe('Kainic Event with input items as events', () => {
 			'Item 420: the field "anon_uid" is the number 5, but it must be text.',
 		);
 		expect(errorOf(result.errorBranch[3]).description).toContain('String($json.anon_uid)');
-		expect(result.hints[0]?.message).toBe('993 events in 10 requests; 7 not sent, see the Error output.');
+		expect(result.hints[0]?.message).toBe(
+			'993 events in 10 requests; 7 not sent, see the Error output.',
+		);
 	});
 
 	test('an accepted item is its input with a receipt', async () => {
