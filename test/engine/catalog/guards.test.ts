@@ -53,23 +53,6 @@ describe('a full sync', () => {
 		expect(await hint('0')).toMatch(/since the option Previous Products is 0\.$/);
 	});
 
-	test('is not held up by the line above the output if an expression fails', async () => {
-		const items = products(2).map((product, index) => ({
-			...product,
-			store: `store-${index + 1}`,
-		}));
-		const result = await shop.upload(items, {
-			parameters: {
-				storeId: '={{ $json.store }}',
-				options: { previousProducts: '={{ $itemIndex === 0 ? $json.no.such.field.at.all() : 1 }}' },
-			},
-		});
-
-		expect(result.hints[0]?.message).toBe(
-			'1 product in 1 request; 1 not sent, see the Error output.',
-		);
-	});
-
 	test('that shrinks by just as much as allowed is sent', async () => {
 		const result = await shop.upload(products(50), previous('100'));
 

@@ -226,6 +226,13 @@ test('events without fields of their own are sent, and the line above the output
 	expect(shop.accepted()).toEqual(['visitor-0', 'visitor-0']);
 });
 
+test('a row that is none fails its item, and not the run for the line above the output', async () => {
+	const parameters = { eventSource: 'fields', platform: 'web', anonUid: 'v', eventFields: 'x' };
+	const { hints, errorBranch } = await shop.send([{}], { parameters });
+	expect(hints[0]?.message).toBe('Nothing was sent. For the reason, see the Error output.');
+	expect(errorOf(errorBranch[0]).message).toMatch(/^Item 0: Event Fields is the text "x"/);
+});
+
 test('the output keeps one main connection, so that wires of other workflows stay valid', async () => {
 	const { KainicEvent } = await import('../../../nodes/KainicEvent/KainicEvent.node');
 	expect(new KainicEvent().description.outputs).toEqual([NodeConnectionTypes.Main]);
