@@ -82,7 +82,7 @@ export class Readings {
 	/** Adds the meanings of an escape whose first character, `code`, ends before `next`. */
 	private decode(code: number, next: number, found: Reading[]): void {
 		if (code === percent) this.add(this.percentCode(next), found);
-		if (code === ampersand) this.add(this.entity(next), found);
+		if (code === ampersand) for (const entity of this.entities(next)) this.add(entity, found);
 		if (code !== backslash) return;
 		for (const escape of this.jsonEscapes(next)) this.add(escape, found);
 		const inner = this.decoded[next];
@@ -129,31 +129,38 @@ export class Readings {
 		return unit === undefined ? none : [unit];
 	}
 
-	private entity(position: number): Reading | undefined {
+	private entities(position: number): readonly Reading[] {
 		const first = this.step(position, (code) => code === hash || entities.has(code));
-		if (first === undefined) return undefined;
-		if (first.code === hash) return this.numericEntity(first.end);
+		if (first === undefined) return none;
+		if (first.code === hash) return this.numericEntities(first.end);
 		for (const [name, code] of entities.get(first.code) ?? []) {
 			const end = this.word(position, name);
-			if (end !== undefined) return { code, end };
+			if (end !== undefined) return [{ code, end }];
 		}
-		return undefined;
+		return none;
 	}
 
-	private numericEntity(position: number): Reading | undefined {
+	/**
+	 * Browsers read an entity without its semicolon as well. A digit that is itself an escape may belong
+	 * to the number or begin the next character: `&#10%32` is `f`, and so is the start of `&#102&#55`.
+	 */
+	private numericEntities(position: number): readonly Reading[] {
 		const x = this.step(position, (code) => code === 0x78 || code === 0x58);
 		const base = x === undefined ? 10 : 16;
+		const prefixes: Reading[] = [];
 		let end = x?.end ?? position;
 		let code = 0;
 		for (let digits = 0; digits <= mostDigits; digits++) {
 			const digit = this.step(end, (unit) => digitOf(unit) < base || unit === semicolon);
-			// Browsers read an entity without its semicolon as well.
-			if (digit === undefined) return digits === 0 ? undefined : { code, end };
-			if (digit.code === semicolon) return digits === 0 ? undefined : { code, end: digit.end };
+			if (digit === undefined || digit.code === semicolon) {
+				return digits === 0 ? none : [{ code, end: digit?.end ?? end }, ...prefixes.reverse()];
+			}
+			const isPlain = digit.end === end + 1;
+			if (code > 0 && code < byteCode - 1 && !isPlain) prefixes.push({ code, end });
 			code = Math.min(code * base + digitOf(digit.code), byteCode - 1);
 			end = digit.end;
 		}
-		return undefined;
+		return prefixes;
 	}
 
 	private word(position: number, letters: string): number | undefined {
