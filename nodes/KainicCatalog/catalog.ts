@@ -53,7 +53,7 @@ function mayDiffer(parameters: Parameters): boolean {
 }
 
 function isZero(value: unknown): boolean {
-	return value === 0 || value === '0';
+	return value === 0 || (typeof value === 'string' && value.trim() !== '' && Number(value) === 0);
 }
 
 async function* planUploads(

@@ -57,7 +57,7 @@ export const sendEvents: Operation<EventResult> = {
 		options.value('eventSource') === 'fields' &&
 		!parameters.holdsExpression('eventFields') &&
 		!hasFields(options.value('eventFields'))
-			? 'The events have no fields of their own, since Event Fields is empty.'
+			? 'Event Fields is empty, so the events do not say what happened.'
 			: '',
 	plan: planEvents,
 	present: presentEvent,

@@ -45,7 +45,23 @@ export function unquoted(text: string): string {
 	return isQuoted ? text.slice(1, -1) : text;
 }
 
-const quotationMarks = new Set(['""', "''", '``', '“”', '„“', '”“', '‘’', '«»', '»«']);
+const quotationMarks = new Set([
+	'""',
+	"''",
+	'``',
+	'“”',
+	'„“',
+	'”“',
+	'””',
+	'‘’',
+	'‚‘',
+	'’’',
+	'«»',
+	'»«',
+	'‹›',
+	'›‹',
+	'＂＂',
+]);
 
 /** Describes a value for messages, e.g. `the text "abc"` or `an array`. */
 export function nameOf(value: unknown): string {

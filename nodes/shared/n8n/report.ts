@@ -17,7 +17,9 @@ export function hintText(
 ): string {
 	const place = onError === 'continueErrorOutput' ? 'the Error output' : 'the error of each item';
 	const figures = figuresText(stats, words, place);
-	return remark === '' ? figures : `${figures} ${remark}`;
+	// A remark speaks of what was sent or found valid.
+	const hasSubject = remark !== '' && stats.requests + stats.checked > 0;
+	return hasSubject ? `${figures} ${remark}` : figures;
 }
 
 /** Counts what was accepted, and names the rest: how many units a refused item would have had is not known. */
@@ -63,7 +65,7 @@ export function progressText(
 	const where = retryOnFail ? ' in this try' : '';
 	if (accepted === 0) {
 		if (unknown === 0) return `Nothing was ${words.done}${where}.`;
-		return `It is not known whether ${units(unknown)} ${unknown === 1 ? 'was' : 'were'} ${words.done}.`;
+		return `It is not known whether ${units(unknown)} ${unknown === 1 ? 'was' : 'were'} ${words.done}${where}.`;
 	}
 	const all = count(itemCount, 'item', 'items');
 	const done = `${units(accepted)} of ${all} had been ${words.done}${where}`;

@@ -131,7 +131,7 @@ function entriesOf(value: unknown): readonly unknown[] {
 /** An ID of text in which commas separate IDs. */
 function separatedId(entry: string): string {
 	const id = unquoted(entry.trim());
-	if (!/["“”„«»;\n\r[\]]|^'|'$/.test(id)) return id;
+	if (!/["“”„«»‹›＂;\n\r[\]]|^['‚‘’]|['‘’]$/.test(id)) return id;
 	throw new InputError(`Item IDs holds ${nameOf(id)}, which is not certainly one ID.`, {
 		advice:
 			'Separate IDs by commas, e.g. sku-1, sku-2. An ID with a comma, quotation mark, semicolon, bracket or line break of its own goes into an array, e.g. {{ ["a;b"] }}.',

@@ -29,7 +29,7 @@ describe('a full sync', () => {
 		expect(result.hints.map(({ message }) => message)).toEqual(['40 products in 1 request.']);
 	});
 
-	test.each([0, '0', '={{ 0 }}'])('says that %j compares with nothing', async (count) => {
+	test.each([0, '0', '0.0', '={{ 0 }}'])('says that %j compares with nothing', async (count) => {
 		const result = await shop.upload(products(40), previous(count));
 
 		expect(result.hints.map(({ message }) => message)).toEqual([

@@ -220,7 +220,7 @@ test('events without fields of their own are sent, and the line above the output
 		return result.hints[0]?.message;
 	};
 	expect(await said(fields)).toBe(
-		'1 event in 1 request. The events have no fields of their own, since Event Fields is empty.',
+		'1 event in 1 request. Event Fields is empty, so the events do not say what happened.',
 	);
 	expect(await said({ ...fields, eventFields: { assignments } })).toBe('1 event in 1 request.');
 	expect(shop.accepted()).toEqual(['visitor-0', 'visitor-0']);

@@ -92,6 +92,15 @@ describe('the line above the output', () => {
 		).toBe('1 event in 2 requests; 1 rejected, see the error of each item.');
 	});
 
+	test('has no remark if there is nothing that it could speak of', () => {
+		expect(hintText(stats({ notSent: 2 }), products, 'Not compared.', onError)).toBe(
+			'Nothing was sent. For the reason, see the Error output.',
+		);
+		expect(hintText(stats({ checked: 2 }), products, 'Not compared.', onError)).toBe(
+			'2 products are valid. Nothing was sent (Validate Only). Not compared.',
+		);
+	});
+
 	test('ends with the remark of the node', () => {
 		expect(hintText(stats({ accepted: 2, requests: 1 }), products, 'Not compared.', onError)).toBe(
 			'2 products in 1 request. Not compared.',
@@ -117,6 +126,9 @@ describe('how far a run got before it stopped', () => {
 test('a try of Retry On Fail speaks of itself alone, since n8n tells it nothing of the others', () => {
 	expect(progressText(stats({ rejected: 1 }), events, 3, true)).toBe(
 		'Nothing was accepted in this try.',
+	);
+	expect(progressText(stats({ unknown: 1 }), events, 3, true)).toBe(
+		'It is not known whether 1 event was accepted in this try.',
 	);
 	expect(progressText(stats({ accepted: 2, rejected: 1 }), events, 3, true)).toBe(
 		'2 events of 3 items had been accepted in this try.',

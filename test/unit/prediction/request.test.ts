@@ -69,6 +69,7 @@ describe('item IDs', () => {
 		["'p-1', 'p-2',", ['p-1', 'p-2']],
 		["it's,'p-2'", ["it's", 'p-2']],
 		['“p-1”, «p-2», `p-3`', ['p-1', 'p-2', 'p-3']],
+		['”p-1”, ‹p-2›, ’p-3’, ‚p-4‘', ['p-1', 'p-2', 'p-3', 'p-4']],
 	])('are read without their quotation marks: %s', (value, ids) => {
 		expect(readItemIds(value)).toEqual(ids);
 	});
@@ -81,6 +82,8 @@ describe('item IDs', () => {
 		['[a],b', '[a]'],
 		['a,["b"]', '["b"]'],
 		['“p-1', '“p-1'],
+		['‹p-1', '‹p-1'],
+		['p-1’', 'p-1’'],
 		['"p-1" "p-2"', 'p-1" "p-2'],
 		['"p-1, p-2"', '"p-1'],
 		["'p-1, p-2'", "'p-1"],
