@@ -25,6 +25,7 @@ import {
 	type Success,
 } from '../shared/n8n/operation';
 import { formatNumber, pathId } from '../shared/values';
+import { fieldsOf } from './sent-fields';
 import { eventSource, hasFields, type EventSource } from './source';
 
 /** What the output says of every event that was accepted or found valid. */
@@ -188,12 +189,19 @@ function toJob(batch: Batch<Destination>, isolatesRejected: boolean): Job<EventR
 	};
 }
 
-function presentEvent({ item, accepted }: Success<EventResult>): readonly OutputItem[] {
+function presentEvent(
+	{ item, itemIndex, accepted }: Success<EventResult>,
+	run: RunContext,
+): readonly OutputItem[] {
 	const { data, attempts } = accepted;
 	const { trackerId, requestEvents } = data;
 	const status = attempts === 0 ? 'valid' : 'accepted';
-	// Its own object for each item: a later node may write to it.
-	const kainic = { status, trackerId, requestEvents, attempts };
+	const fields = fieldsOf(run, itemIndex);
+	// Its own objects for each item: a later node may write to them.
+	const kainic =
+		fields === null
+			? { status, trackerId, requestEvents, attempts }
+			: { status, trackerId, fields: [...fields], requestEvents, attempts };
 	const json: IDataObject = { ...item.json, kainic };
 	// n8n would take an item with a top-level error for a failure.
 	if ('error' in json) delete json.error;

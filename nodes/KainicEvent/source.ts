@@ -6,16 +6,22 @@ import { rowsOf } from '../shared/n8n/headers';
 import type { RunContext } from '../shared/n8n/operation';
 import type { ItemParameters } from '../shared/n8n/parameters';
 import { isAbsent, isDate, isoDate, nameOf, repeatedName } from '../shared/values';
+import { keepFields } from './sent-fields';
 
 /** The events of one input item, unchecked. Throws an InputError, or n8n's error for an expression. */
 export type EventSource = (itemIndex: number) => readonly unknown[];
 
 /** Creates a reader of events. Throws an InputError for a source that an AI tool cannot have. */
-export function eventSource({ items, options, parameters, runsAsTool }: RunContext): EventSource {
+export function eventSource(run: RunContext): EventSource {
+	const { items, options, parameters, runsAsTool } = run;
 	const source = options.choice('eventSource', 'Event Source', ['fields', 'inputItem', 'json']);
 	switch (source) {
 		case 'fields':
-			return (itemIndex) => [eventOfFields(parameters.at(itemIndex))];
+			return (itemIndex) => {
+				const event = eventOfFields(parameters.at(itemIndex));
+				keepFields(run, itemIndex, event);
+				return [event];
+			};
 		case 'inputItem':
 			if (runsAsTool) throw toolInput();
 			return (itemIndex) => [items[itemIndex]?.json];
@@ -30,7 +36,7 @@ function toolInput(): InputError {
 	});
 }
 
-function eventOfFields(parameters: ItemParameters): unknown {
+function eventOfFields(parameters: ItemParameters): object {
 	return {
 		...identityFields({
 			platform: parameters.value('platform'),

@@ -74,10 +74,11 @@ function put<Data>(
 		outputs.fail(indexes, outcome.failure);
 		return null;
 	}
-	const item = run.items[indexes[0] ?? 0];
+	const itemIndex = indexes[0] ?? 0;
+	const item = run.items[itemIndex];
 	if (item === undefined || summarizes) return null;
 	try {
-		const items = operation.present({ item, accepted: outcome }, run);
+		const items = operation.present({ item, itemIndex, accepted: outcome }, run);
 		if ('next' in items) return putLazily(outputs, run, indexes, items, outcome);
 		for (const { output, json, binary } of items) outputs.succeed(output, indexes, json, binary);
 	} catch {

@@ -81,14 +81,21 @@ function isOwnError(value: unknown): value is IDataObject {
 /** The fields of `kainic` in an item that Kainic Event hands on. */
 export const eventResultFields = ['status', 'trackerId', 'requestEvents', 'attempts'] as const;
 
+const eventResultWithFields = [...eventResultFields, 'fields'];
+
 function isOwnResult(value: unknown): boolean {
 	return (
-		hasExactly(value, eventResultFields) &&
+		(hasExactly(value, eventResultFields) ||
+			(hasExactly(value, eventResultWithFields) && isListOfText(value.fields))) &&
 		(value.status === 'accepted' || value.status === 'valid') &&
 		typeof value.trackerId === 'string' &&
 		typeof value.requestEvents === 'number' &&
 		typeof value.attempts === 'number'
 	);
+}
+
+function isListOfText(value: unknown): boolean {
+	return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 }
 
 /** The fields of an item that Kainic Catalog puts out, beside the response. */

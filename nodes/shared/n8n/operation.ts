@@ -78,6 +78,7 @@ export interface RunContext {
 export interface Success<Data> {
 	/** The first input item that it stands for. */
 	readonly item: INodeExecutionData;
+	readonly itemIndex: number;
 	readonly accepted: Accepted<Data>;
 }
 

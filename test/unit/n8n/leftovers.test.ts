@@ -26,6 +26,7 @@ describe('an item that comes back', () => {
 		expect(withoutResult({ a: 1, error, kainic, b: 2 })).toEqual({ a: 1, b: 2 });
 		expect(withoutResult({ error: { ...error, httpCode: 503 } })).toEqual({});
 		expect(withoutResult({ kainic: { ...kainic, status: 'valid' } })).toEqual({});
+		expect(withoutResult({ kainic: { ...kainic, fields: ['platform'] } })).toEqual({});
 	});
 
 	test('gets its own error back, whatever it was and however often it failed', () => {

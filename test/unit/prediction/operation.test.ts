@@ -41,7 +41,7 @@ async function present(data: unknown, change: Partial<FakeRun>, endpoint = exper
 	const run = fakeRun({ panel, ...change });
 	return jobs.flatMap((job) => {
 		const accepted = { kind: 'accepted', data: job.read(data), attempts: 1 } as const;
-		return [...predictionOperation(endpoint).present({ item: { json: {} }, accepted }, run)];
+		return [...predictionOperation(endpoint).present({ item: { json: {} }, itemIndex: 0, accepted }, run)];
 	});
 }
 
