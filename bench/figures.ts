@@ -13,8 +13,8 @@ export type Shown = Omit<Results, 'series'> & { readonly series: readonly ShownS
 
 type ShownSeries = SeriesKey & { readonly unit: string } & Pick<Spread, 'median'>;
 
-/** What README.md shows: these nodes beside what people use today. */
-export function readmeFigures(shown: Shown): string {
+/** What docs/performance.md shows: these nodes beside what people use today. */
+export function comparedFigures(shown: Shown): string {
 	const find = finder(shown);
 	const head = ['', 'Kainic', 'HTTP Request', 'Code + HTTP Request'];
 	const rows = [

@@ -13,7 +13,7 @@ import {
 } from '../harness';
 import { runCommand } from '../harness/command';
 import { onProcessEnd } from '../harness/cleanup';
-import { benchFigures, readmeFigures } from './figures';
+import { benchFigures, comparedFigures } from './figures';
 import { goalsOf } from './goals';
 import { packBenchNodes } from './node-package';
 import { type CatalogFiles, largeCatalog, smallCatalog } from './plan';
@@ -33,7 +33,7 @@ const usage = `Usage: npm run bench -- [options]
   --rounds <number>  how often each contender has its turn (default: 5)
   --only <part>      one of ${parts.join(', ')}; may be given several times.
                      Without it all is measured, and results.json, events.svg and the figures
-                     in README.md and bench/README.md are written anew.`;
+                     in docs/performance.md and bench/README.md are written anew.`;
 
 async function main(): Promise<void> {
 	const { rounds, only } = readOptions();
@@ -64,7 +64,7 @@ async function main(): Promise<void> {
 		const results = resultsOf({ taken, machine, rounds, goals, series, packages });
 		writeFileSync(join(__dirname, 'results.json'), resultsText(results));
 		writeFileSync(join(__dirname, 'events.svg'), eventPlot(series));
-		writeFigures(join(repositoryRoot, 'README.md'), readmeFigures(results));
+		writeFigures(join(repositoryRoot, 'docs/performance.md'), comparedFigures(results));
 		writeFigures(join(__dirname, 'README.md'), benchFigures(results));
 		say(`${goalTable(goals)}\n`);
 		say(`${machine.cores} cores, ${machine.processor}; n8n ${machine.n8n}, Node ${machine.node}`);

@@ -12,7 +12,7 @@ import { endpoint, field, productionBaseUrl } from '../nodes/shared/kainic/api';
 import { readConnection, refuseUnsafe } from '../nodes/shared/kainic/connection';
 
 const wrongHost = 'Kainic does not answer at this base URL';
-const notKainic = 'Something else than Kainic answers at this base URL';
+const notKainic = 'Another service answers at this base URL';
 const moved = 'This base URL sends requests elsewhere. Enter the final address';
 const down = 'The host of Kainic has a problem at the moment. Try again later';
 const refused = 'Kainic refused this API key. Check the key, the key type and the project ID';
@@ -59,7 +59,7 @@ export class KainicApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/kainic.svg', dark: 'file:../icons/kainic.dark.svg' };
 
-	documentationUrl = 'https://n8n-nodes-kainic.example/#credential';
+	documentationUrl = 'https://n8n-nodes-kainic.example/docs/credential';
 
 	properties: INodeProperties[] = [
 		{

@@ -18,13 +18,19 @@ export function obstacles(
 	return [...wrongTag, ...placeholders];
 }
 
-function main(): number {
-	const [tag = ''] = process.argv.slice(2);
-	const listed = execFileSync('git', ['ls-files', 'package.json', 'nodes', 'credentials'], {
+/** All files of the repository that could name a placeholder: not this script, and not its tests. */
+export function filesToCheck(): string[] {
+	const excluded = ['scripts/publishable.ts', 'test', 'docs/images'].map((name) => `:!${name}`);
+	const listed = execFileSync('git', ['ls-files', '--', '.', ...excluded], {
 		cwd: root,
 		encoding: 'utf8',
 	});
-	const found = obstacles(tag, version, listed.trim().split('\n').map(read));
+	return listed.trim().split('\n');
+}
+
+function main(): number {
+	const [tag = ''] = process.argv.slice(2);
+	const found = obstacles(tag, version, filesToCheck().map(read));
 	for (const obstacle of found) console.error(obstacle);
 	return found.length === 0 ? 0 : 1;
 }

@@ -55,7 +55,7 @@ export function checkForm(form: UploadForm): UploadForm {
 		checkName(name, `The name of the form field "${name}"`);
 		checkValue(value, `The form field "${name}"`);
 	}
-	checkName(form.fileField, 'File Field');
+	checkName(form.fileField, 'Form File Field');
 	checkName(form.fileName, 'The file name');
 	return form;
 }

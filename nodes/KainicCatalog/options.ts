@@ -28,7 +28,7 @@ export const uploadOptions: INodeProperties[] = [
 		displayOptions: onlyFull,
 	},
 	{
-		displayName: 'File Field',
+		displayName: 'Form File Field',
 		name: 'fileField',
 		type: 'string',
 		default: '',
@@ -36,7 +36,7 @@ export const uploadOptions: INodeProperties[] = [
 		description: `Name of the form field that holds the file. Kainic does not document it; if this is empty it is "${field.file}", which is inferred. Items that differ in it go in different uploads.`,
 	},
 	{
-		displayName: 'File Name',
+		displayName: 'Form File Name',
 		name: 'fileName',
 		type: 'string',
 		default: '',

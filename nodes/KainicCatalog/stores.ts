@@ -99,6 +99,6 @@ function rivals(store: Store): InputError | null {
 
 function differenceOf({ file }: Upload): string {
 	return file === null
-		? 'Their items differ in File Name, File Field, Form Fields, Headers or the credential.'
+		? 'Their items differ in Form File Name, Form File Field, Form Fields, Headers or the credential.'
 		: 'Each file is an upload of its own.';
 }

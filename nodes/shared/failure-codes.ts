@@ -81,7 +81,7 @@ export const failureKinds = {
 	no_file: kind({
 		headline: 'There is no file to upload',
 		advice:
-			'Check that the item has the file, and that Options > File Field is the name that Kainic expects.',
+			'Check that the item has the file, and that Options > Form File Field is the name that Kainic expects.',
 	}),
 	unknown_store: kind({
 		headline: 'Kainic does not know the store',
@@ -134,7 +134,7 @@ export const failureKinds = {
 			'Enter the final address as the base URL in the Kainic API credential. Redirects are not followed because the API key would go with them.',
 	}),
 	bad_response: kind({
-		headline: 'The response is not one of Kainic',
+		headline: 'The response does not come from Kainic',
 		advice:
 			'Check the base URL in the Kainic API credential. If it is right, Kainic may have accepted the request.',
 	}),

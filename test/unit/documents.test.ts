@@ -9,7 +9,7 @@ import { predictProperties } from '../../nodes/KainicPredict/properties';
 const root = path.resolve(__dirname, '../..');
 
 const documents = [
-	...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],
+	...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'CODE_OF_CONDUCT.md'],
 	...['bench/README.md', 'emulator/README.md', 'harness/README.md'],
 	...markdownIn('docs'),
 	...markdownIn('docs/nodes'),
@@ -77,13 +77,20 @@ describe('the architecture', () => {
 	});
 });
 
-/** Internal names of all parameters and options that a user can set. */
-function names(properties: readonly INodeProperties[]): string[] {
-	return properties.flatMap(({ name, type, options }) => {
+/** Each parameter and option that a user can set, as the pages name it: its title and internal name. */
+function titles(properties: readonly INodeProperties[]): string[] {
+	return properties.flatMap(({ name, displayName, type, options }) => {
 		if (type === 'notice') return [];
-		if (name !== 'options' && name !== 'additionalFields') return [name];
-		return (options ?? []).map((option) => option.name);
+		if (name !== 'options' && name !== 'additionalFields') return [titled(displayName, name)];
+		const inside = (options ?? []).flatMap((option) =>
+			'displayName' in option ? [titled(option.displayName, option.name)] : [],
+		);
+		return name === 'options' ? inside : [titled(displayName, name), ...inside];
 	});
+}
+
+function titled(displayName: string, name: string): string {
+	return `${displayName.replace(/ \((Seconds|Ms)\)$/, '')} \`${name}\``;
 }
 
 /** Names of the options that hold for all items, since they take no expression. */
@@ -94,27 +101,33 @@ function fixedOptions(properties: readonly INodeProperties[]): string[] {
 	);
 }
 
-function section(title: string): string {
-	const [, text = ''] = read('README.md').split(`\n## ${title}\n`);
-	return text.split('\n## ')[0] ?? '';
-}
-
-describe("the README's tables", () => {
-	const panels: ReadonlyArray<[string, readonly INodeProperties[], string]> = [
-		['Kainic Event', eventProperties, 'Kainic Event'],
-		['Kainic Predict', predictProperties, 'Kainic Predict'],
-		['Kainic Experiment', experimentProperties, 'Kainic Predict'],
-		['Kainic Catalog', catalogProperties, 'Kainic Catalog'],
+/** The pages of the nodes, and the page that holds the options of each. */
+describe('the page of', () => {
+	const pages: ReadonlyArray<[string, readonly INodeProperties[], string]> = [
+		['kainic-event', eventProperties, 'kainic-event'],
+		['kainic-predict', predictProperties, 'kainic-predict'],
+		['kainic-experiment', experimentProperties, 'kainic-predict'],
+		['kainic-catalog', catalogProperties, 'kainic-catalog'],
 	];
+	const page = (name: string) => read(`docs/nodes/${name}.md`);
 
-	test.each(panels)('have every parameter of %s', (title, properties, similar) => {
-		const text = section(title) + section(similar);
-		const missing = names(properties).filter((name) => !text.includes(`\`${name}\``));
+	test.each(pages)('%s has the sections of every other page, in the same order', (name) => {
+		const sections = [...page(name).matchAll(/^## (.+)$/gm)].map(([, title]) => title);
+		const common = ['A first example', 'Parameters', 'Options', 'Output', 'Failures'];
+		expect(sections.slice(0, common.length)).toEqual(common);
+		const listed = [...page(name).matchAll(/^- \[(.+)\]\(#.+\)$/gm)].map(([, title]) => title);
+		expect(listed).toEqual(sections);
+		expect(page(name)).toContain(`(../images/${name}.png)`);
+	});
+
+	test.each(pages)('%s has every parameter, under its title', (name, properties, similar) => {
+		const text = page(name) + page(similar);
+		const missing = titles(properties).filter((title) => !text.includes(title));
 		expect(missing).toEqual([]);
 	});
 
-	test.each(panels)('say which options of %s hold for all items', (_title, properties, similar) => {
-		const rows = section(similar).split('\n');
+	test.each(pages)('%s says which options hold for all items', (_name, properties, similar) => {
+		const rows = page(similar).split('\n');
 		const saidToBe = rows
 			.filter((row) => /\| all items +\|/.test(row))
 			.flatMap((row) =>

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { packThisPackage } from '../../harness/pack';
-import { obstacles } from '../../scripts/publishable';
+import { filesToCheck, obstacles } from '../../scripts/publishable';
 
 const root = path.resolve(__dirname, '../..');
 
@@ -38,7 +38,34 @@ describe('publishing', () => {
 		expect(obstacles('v1.0.0', '1.0.0', clean)).toEqual([]);
 	});
 
+	test('looks at every file in which a reader could follow a placeholder', () => {
+		const files = filesToCheck();
+		const places = ['package.json', 'SECURITY.md', 'CODE_OF_CONDUCT.md', 'README.md'];
+		expect(files).toEqual(expect.arrayContaining(places));
+		expect(files).toEqual(expect.arrayContaining(['credentials/KainicApi.credentials.ts']));
+		expect(files).toContain('.github/ISSUE_TEMPLATE/config.yml');
+	});
+
 	test('is refused for a tag that is not the version', () => {
 		expect(obstacles('v1.0.1', '1.0.0', clean)).toHaveLength(1);
+	});
+});
+
+/** n8n adds parameters of its own to the end of such a link, so an anchor would not be found. */
+describe('the links that n8n shows', () => {
+	const codexFiles = sources('nodes').filter((file) => file.endsWith('.node.json'));
+	const texts = [...codexFiles, 'credentials/KainicApi.credentials.ts'].map((file) =>
+		readFileSync(path.join(root, file), 'utf8'),
+	);
+	const links = texts.flatMap(
+		(text) => text.match(/https:\/\/n8n-nodes-kainic\.example[^'"]*/g) ?? [],
+	);
+
+	test('lead to a page of their own that exists, without an anchor', () => {
+		expect(new Set(links).size).toBe(5);
+		for (const link of links) {
+			const page = `${link.replace('https://n8n-nodes-kainic.example/', '')}.md`;
+			expect([page, existsSync(path.join(root, page))]).toEqual([page, true]);
+		}
 	});
 });

@@ -1,48 +1,61 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { INodeProperties } from 'n8n-workflow';
-import { eventProperties } from '../../nodes/KainicEvent/properties';
 import { failureKinds } from '../../nodes/shared/failure-codes';
 import manifest from '../../package.json';
 
 const root = path.resolve(__dirname, '../..');
-const readme = readFileSync(path.join(root, 'README.md'), 'utf8').replace(/ {2,}/g, ' ');
+const text = readFileSync(path.join(root, 'README.md'), 'utf8');
+const readme = text.replace(/ {2,}/g, ' ');
 
 function section(title: string): string {
-	const [, text = ''] = readme.split(`\n## ${title}\n`);
-	return text.split('\n## ')[0] ?? '';
+	const [, found = ''] = readme.split(`\n## ${title}\n`);
+	return found.split('\n## ')[0] ?? '';
 }
 
-/** Internal names of all parameters and options that a user can set. */
-function names(properties: readonly INodeProperties[]): string[] {
-	return properties.flatMap(({ name, type, options }) => {
-		if (type === 'notice') return [];
-		if (name !== 'options' && name !== 'additionalFields') return [name];
-		return (options ?? []).map((option) => option.name);
-	});
-}
-
+/** npm and n8n show this file to people who have not decided yet. */
 describe('the README', () => {
-	test.each(Object.entries(failureKinds))(
-		'tells %s with its advice',
-		(code, { headline, advice }) => {
-			expect(section('When something fails')).toContain(
-				`| \`${code}\` | ${headline} | ${advice} |`,
-			);
-		},
-	);
-
-	test('has a table of every parameter of Kainic Event', () => {
-		for (const name of names(eventProperties))
-			expect(section('Kainic Event')).toContain(`\`${name}\``);
+	test('is at most 15 kB long', () => {
+		expect(Buffer.byteLength(text)).toBeLessThanOrEqual(15_000);
 	});
 
-	test('names each node, the versions that the tests run, and only commands that exist', () => {
+	test('lists its sections, in their order', () => {
+		const sections = [...text.matchAll(/^## (.+)$/gm)].map(([, title = '']) => title);
+		const listed = [...text.matchAll(/^- \[(.+)\]\(#.+\)$/gm)].map(([, title = '']) => title);
+		expect(listed).toEqual(sections);
+	});
+
+	test('shows each node in a picture, in three sentences, with a link to its page', () => {
 		for (const file of manifest.n8n.nodes) {
-			const node = path.basename(file, '.node.js').replace('Kainic', 'Kainic ');
-			expect(readme).toContain(`\n## ${node}\n`);
+			const name = path.basename(file, '.node.js').replace('Kainic', 'Kainic ');
+			const page = `docs/nodes/${name.toLowerCase().replace(' ', '-')}.md`;
+			const [, found = ''] = section('The four nodes').split(`\n### ${name}\n`);
+			const [part = ''] = found.split('\n### ');
+			expect(part).toMatch(/!\[.+\]\(docs\/images\/.+\)/);
+			expect(part).toContain(`[More about ${name}](${page})`);
+			const [, words = ''] = part.replace(/\[More about.*/, '').split(')\n\n');
+			expect(words.match(/[.:] |\.$/gm)?.length).toBeLessThanOrEqual(5);
 		}
-		expect(readme).toContain(manifest.devDependencies['n8n-core']);
+	});
+
+	test('says how many codes there are', () => {
+		expect(readme).toContain(
+			`one of [${Object.keys(failureKinds).length}](docs/errors.md#the-codes)`,
+		);
+	});
+
+	test('names every workflow to import, and nothing else', () => {
+		const listed = [...section('Workflows to import').matchAll(/\]\(examples\/(.+?)\)/g)];
+		const files = readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.json'));
+		expect(listed.map(([, name]) => name).sort()).toEqual(files.sort());
+	});
+
+	test('names the versions that the tests run, and only commands that exist', () => {
+		expect(section('Compatibility')).toContain(manifest.devDependencies['n8n-core']);
+		for (const major of ['n8n-1', 'n8n-2']) {
+			const file = path.join(root, 'harness', major, 'package.json');
+			const { dependencies } = JSON.parse(readFileSync(file, 'utf8'));
+			expect(section('Compatibility')).toContain(dependencies.n8n);
+		}
 		for (const [, script = ''] of readme.matchAll(/npm run ([\w:]+)/g)) {
 			expect(Object.keys(manifest.scripts)).toContain(script);
 		}
@@ -54,3 +67,11 @@ describe('the README', () => {
 		}
 	});
 });
+
+test.each(Object.entries(failureKinds))(
+	'docs/errors.md tells %s with its advice',
+	(code, { headline, advice }) => {
+		const errors = readFileSync(path.join(root, 'docs/errors.md'), 'utf8').replace(/ {2,}/g, ' ');
+		expect(errors).toContain(`| \`${code}\` | ${headline} | ${advice} |`);
+	},
+);

@@ -35,7 +35,7 @@ export function predictionOperation(endpoint: PredictionEndpoint): Operation<Pre
 
 function planPredictions(endpoint: PredictionEndpoint, run: RunContext): Plan<PredictionResult> {
 	const { options } = run;
-	const source = options.choice('bodySource', 'Body Source', ['fields', 'json']);
+	const source = options.choice('bodySource', 'Specify Request', ['fields', 'json']);
 	const form = options.choice('output', 'Output', ['eachRecommendation', 'response']);
 	const whenEmpty = options.choice('options.whenEmpty', 'When Empty', ['emptyItem', 'nothing']);
 	const headersOf = headerReader(run.parameters);

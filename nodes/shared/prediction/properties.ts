@@ -85,15 +85,15 @@ const type: INodeProperties = {
 };
 
 const bodySource: INodeProperties = {
-	displayName: 'Body Source',
+	displayName: 'Specify Request',
 	name: 'bodySource',
 	type: 'options',
 	noDataExpression: true,
 	default: 'fields',
-	description: 'What the request is made of. Holds for all items.',
+	description: 'How the request is filled in. Holds for all items.',
 	options: [
 		{
-			name: 'Fields of This Panel',
+			name: 'Map Each Field',
 			value: 'fields',
 			description: 'The request is made of the fields of this panel',
 		},
@@ -107,7 +107,7 @@ const bodySource: INodeProperties = {
 
 function bodyJson(example: string): INodeProperties {
 	return {
-		displayName: 'Body JSON',
+		displayName: 'Request JSON',
 		name: 'bodyJson',
 		type: 'json',
 		required: true,

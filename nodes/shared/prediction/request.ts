@@ -53,7 +53,7 @@ export function readBody(
 	connection: Pick<Connection, 'projectId'>,
 ): PredictionBody {
 	if (source === 'json') {
-		return readJsonObject(withoutResult(parameters.value('bodyJson')), 'Body JSON');
+		return readJsonObject(withoutResult(parameters.value('bodyJson')), 'Request JSON');
 	}
 	const additional = parameters.value('options.additionalBodyFields');
 	return createBody(

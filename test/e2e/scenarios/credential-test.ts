@@ -12,7 +12,7 @@ import { withStandIn, type StandInAnswer } from '../setting/stand-in';
 
 const refused = 'Kainic refused this API key. Check the key, the key type and the project ID';
 const wrongHost = 'Kainic does not answer at this base URL';
-const notKainic = 'Something else than Kainic answers at this base URL';
+const notKainic = 'Another service answers at this base URL';
 const moved = 'This base URL sends requests elsewhere. Enter the final address';
 const down = 'The host of Kainic has a problem at the moment. Try again later';
 

@@ -229,7 +229,7 @@ describe('the request of Kainic Predict', () => {
 		});
 		expect(errorBranch.map((item) => errorOf(item).notSent)).toEqual([false, true, true]);
 		expect(errorOf(errorBranch[1]).message).toBe(
-			'Item 1: Body JSON is an array, but it must be a JSON object.',
+			'Item 1: Request JSON is an array, but it must be a JSON object.',
 		);
 		expect(shop.emulator.world.ledger.requests).toHaveLength(1);
 	});

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { benchFigures, readmeFigures } from '../../../bench/figures';
+import { benchFigures, comparedFigures } from '../../../bench/figures';
 import { markdownTable, withFigures } from '../../../bench/report/markdown';
 import results from '../../../bench/results.json';
 
 describe('the figures of the documents', () => {
 	test.each([
-		['README.md', readmeFigures(results)],
+		['docs/performance.md', comparedFigures(results)],
 		['bench/README.md', benchFigures(results)],
 	])('%s shows what bench/results.json holds', (path, figures) => {
 		const document = readFileSync(path, 'utf8');

@@ -173,7 +173,7 @@ describe('a full sync that could only be a part', () => {
 		expect(refused[0]?.failure).toMatchObject({
 			code: 'suspicious_catalog',
 			message:
-				'2 uploads are for the same store (from the items 3 and 5), but in a full sync only the last one would remain. Their items differ in File Name, File Field, Form Fields, Headers or the credential.',
+				'2 uploads are for the same store (from the items 3 and 5), but in a full sync only the last one would remain. Their items differ in Form File Name, Form File Field, Form Fields, Headers or the credential.',
 			description: expect.stringMatching(/Join the products into one upload for each store\.$/),
 		});
 		expect(failureOf([store([first, second, third])])?.message).toMatch(

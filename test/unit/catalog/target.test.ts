@@ -56,7 +56,7 @@ describe('the form of an upload', () => {
 		});
 	});
 
-	test('is what Form Fields, File Field and File Name make of it', () => {
+	test('is what Form Fields, Form File Field and Form File Name make of it', () => {
 		const { form } = reader({
 			...formFields([
 				['shop', 'store-1'],
@@ -85,8 +85,8 @@ describe('the form of an upload', () => {
 			{ 'options.formFields': 'x' },
 			'Form Fields is the text "x", but it must be rows of the panel.',
 		],
-		[{ 'options.fileField': {} }, 'File Field is an object, but it must be text.'],
-		[{ 'options.fileName': {} }, 'File Name is an object, but it must be text.'],
+		[{ 'options.fileField': {} }, 'Form File Field is an object, but it must be text.'],
+		[{ 'options.fileName': {} }, 'Form File Name is an object, but it must be text.'],
 		[formFields([['store_id', ' ']]), 'The form field "store_id" is empty.'],
 		[
 			formFields([

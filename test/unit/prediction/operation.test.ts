@@ -41,7 +41,9 @@ async function present(data: unknown, change: Partial<FakeRun>, endpoint = exper
 	const run = fakeRun({ panel, ...change });
 	return jobs.flatMap((job) => {
 		const accepted = { kind: 'accepted', data: job.read(data), attempts: 1 } as const;
-		return [...predictionOperation(endpoint).present({ item: { json: {} }, itemIndex: 0, accepted }, run)];
+		return [
+			...predictionOperation(endpoint).present({ item: { json: {} }, itemIndex: 0, accepted }, run),
+		];
 	});
 }
 
@@ -182,7 +184,7 @@ describe('an option', () => {
 	});
 
 	test.each([
-		['bodySource', 'Body Source', 'fields or json'],
+		['bodySource', 'Specify Request', 'fields or json'],
 		['output', 'Output', 'eachRecommendation or response'],
 		['options.whenEmpty', 'When Empty', 'emptyItem or nothing'],
 	])('that is none of its choices lets nothing be planned: %s', async (name, label, choices) => {

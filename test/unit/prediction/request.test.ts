@@ -118,7 +118,7 @@ describe('item IDs', () => {
 				const bare = entries.map((entry) =>
 					entry
 						.trim()
-						.replace(/^(["'“])(.*)(["'”])$/s, '$2')
+						.replace(/^(["'“”])(.*)(["'“”])$/s, '$2')
 						.trim(),
 				);
 				expect(ids).toEqual(bare.filter((entry) => entry !== ''));
@@ -313,40 +313,40 @@ describe('the fields of a body', () => {
 describe('a body of JSON', () => {
 	test('keeps the text that was written, to the last digit', () => {
 		const text = ' { "a": 1.0, "b": 12345678901234567890, "c": 1e400 }';
-		expect(readJsonObject(text, 'Body JSON').text).toBe(text);
+		expect(readJsonObject(text, 'Request JSON').text).toBe(text);
 		const panel = parametersOf({ bodyJson: text }).at(0);
 		expect(readBody(modelPrediction, 'json', panel, { projectId: 'p' }).text).toBe(text);
 	});
 
 	test('is the JSON of a value that an expression gives', () => {
 		const value = { a: 1, b: undefined, at: new Date(0) };
-		expect(readJsonObject(value, 'Body JSON')).toEqual({
+		expect(readJsonObject(value, 'Request JSON')).toEqual({
 			text: '{"a":1,"at":"1970-01-01T00:00:00.000Z"}',
 			fields: { a: 1, at: '1970-01-01T00:00:00.000Z' },
 		});
 	});
 
 	test.each([
-		['{', 'Body JSON is not valid JSON'],
-		['[]', 'Body JSON is an array, but it must be a JSON object.'],
-		['null', 'Body JSON is null, but it must be a JSON object.'],
-		[undefined, 'Body JSON is undefined, but it must be a JSON object.'],
-		[5, 'Body JSON is the number 5, but it must be a JSON object.'],
-		[[1], 'Body JSON is an array, but it must be a JSON object.'],
-		[new Date(0), 'Body JSON is an object, but it must be a JSON object.'],
+		['{', 'Request JSON is not valid JSON'],
+		['[]', 'Request JSON is an array, but it must be a JSON object.'],
+		['null', 'Request JSON is null, but it must be a JSON object.'],
+		[undefined, 'Request JSON is undefined, but it must be a JSON object.'],
+		[5, 'Request JSON is the number 5, but it must be a JSON object.'],
+		[[1], 'Request JSON is an array, but it must be a JSON object.'],
+		[new Date(0), 'Request JSON is an object, but it must be a JSON object.'],
 		[{ a: { b: [NaN] } }, 'The field "a.b.0" is NaN, which JSON does not have.'],
 		[{ a: 2 ** 53 }, 'The field "a" is the number 9007199254740992, which is too large'],
 		[{ at: new Date(NaN) }, 'The field "at" is an invalid date.'],
-		['{ "a": "\ud83d" }', 'Body JSON holds half of a character, which cannot be sent.'],
+		['{ "a": "\ud83d" }', 'Request JSON holds half of a character, which cannot be sent.'],
 	])('is not %j', (value, problem) => {
-		expect(() => readJsonObject(value, 'Body JSON')).toThrow(InputError);
-		expect(() => readJsonObject(value, 'Body JSON')).toThrow(problem);
+		expect(() => readJsonObject(value, 'Request JSON')).toThrow(InputError);
+		expect(() => readJsonObject(value, 'Request JSON')).toThrow(problem);
 	});
 
 	test('says the same as the value, whatever the value is', () => {
 		fc.assert(
 			fc.property(fc.dictionary(fc.string({ unit: 'binary' }), json), (value) => {
-				const { text, fields } = readJsonObject(value, 'Body JSON');
+				const { text, fields } = readJsonObject(value, 'Request JSON');
 				expect(JSON.parse(Buffer.from(text).toString())).toEqual(value);
 				expect(fields).toEqual(value);
 			}),
