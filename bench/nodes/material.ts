@@ -5,7 +5,7 @@ export function eventOf(index: number): IDataObject {
 	return {
 		platform: 'web',
 		anon_uid: `visitor-${index % 1000}`,
-		event_type: 'view',
+		event_name: 'view',
 		item_id: `sku-${index % 5000}`,
 		price: (index % 500) + 0.99,
 	};

@@ -92,7 +92,7 @@ export const eventsByExpressions: Contender = {
 			eventSource: 'fields',
 			platform: 'web',
 			anonUid: '={{ $json.anon_uid }}',
-			eventFields: { assignments: assignments('event_type', 'item_id', 'price') },
+			eventFields: { assignments: assignments('event_name', 'item_id', 'price') },
 			options: {},
 		}),
 	],
@@ -104,7 +104,7 @@ export const editFieldsByExpressions: Contender = {
 	input: { kind: 'events' },
 	nodes: () => [
 		node('Edit Fields', 'n8n-nodes-base.set', 3.4, {
-			assignments: { assignments: assignments('anon_uid', 'event_type', 'item_id', 'price') },
+			assignments: { assignments: assignments('anon_uid', 'event_name', 'item_id', 'price') },
 			options: {},
 		}),
 	],

@@ -156,6 +156,16 @@ export const eventProperties: INodeProperties[] = [
 			},
 			...retryOptions(sendEvents.defaults),
 			{
+				displayName: 'Run Budget (Seconds)',
+				name: 'runBudget',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				noDataExpression: true,
+				default: 30,
+				description:
+					'How long the node may take for all items together. What is left then is not sent, and fails with notSent. Without this option there is no limit. Add it behind a webhook, whose caller waits. Holds for all items.',
+			},
+			{
 				displayName: 'Validate Only',
 				name: 'validateOnly',
 				type: 'boolean',

@@ -3,6 +3,7 @@ import { CircuitBreaker } from './circuit-breaker';
 import type { Job, Outcome, Plan, Settled, Transport } from './job';
 import { countFailed, countRequest, emptyStats, Outcomes, type Stats } from './outcomes';
 import { runPool, type PoolControl } from './pool';
+import type { RunBudget } from './retry';
 import { send, type SendControl } from './send';
 
 export interface DeliverOptions<Data> {
@@ -12,6 +13,8 @@ export interface DeliverOptions<Data> {
 	readonly concurrency: number;
 	/** Minimum milliseconds from the start of one job to the start of the next. */
 	readonly interval: number;
+	/** Nothing is sent after it. */
+	readonly budget: RunBudget;
 	/** True if the run sends nothing more after the first failure. */
 	readonly stopsAtFailure: boolean;
 	/** True if a smaller part of a refused request may succeed. */
@@ -42,6 +45,17 @@ const canceled = notSentFailure('The execution was canceled before this was sent
 	code: 'canceled',
 });
 
+function outOfBudget({ limit }: RunBudget): Failure {
+	return notSentFailure(
+		`The run budget of ${limit / 1000} seconds was over before this was sent.`,
+		{
+			code: 'timeout',
+			headline: 'The run took longer than its budget',
+			advice: 'Send the items marked notSent again, or raise Run Budget under Options.',
+		},
+	);
+}
+
 class Run<Data> implements PoolControl<Data> {
 	private readonly breaker = new CircuitBreaker();
 
@@ -67,14 +81,19 @@ class Run<Data> implements PoolControl<Data> {
 	stopped(): boolean {
 		const { transport, stopsAtFailure } = this.options;
 		const hasFailed = stopsAtFailure && this.firstFailure !== null;
-		return transport.canceled() || this.brokenPlan !== null || hasFailed;
+		return transport.canceled() || this.brokenPlan !== null || hasFailed || this.isOver();
+	}
+
+	private isOver(): boolean {
+		return this.options.transport.now() >= this.options.budget.deadline;
 	}
 
 	private async pace(): Promise<void> {
-		const { transport, interval } = this.options;
+		const { transport, interval, budget } = this.options;
 		if (interval === 0) return;
 		this.pacing = this.pacing.then(async () => {
-			const wait = this.lastBegin + interval - transport.now();
+			const now = transport.now();
+			const wait = Math.min(this.lastBegin + interval, budget.deadline) - now;
 			if (wait > 0) await transport.sleep(wait);
 			this.lastBegin = transport.now();
 		});
@@ -86,7 +105,9 @@ class Run<Data> implements PoolControl<Data> {
 		await this.pace();
 		const cause = this.causeToSkip(job);
 		if (cause !== null) {
-			this.fail(job, earlier === 0 ? cause : afterRefusal(cause, earlier));
+			const failure = earlier === 0 ? cause : afterRefusal(cause, earlier);
+			if (cause !== canceled) this.firstFailure ??= { indexes: job.indexes, failure };
+			this.fail(job, failure);
 			return;
 		}
 		const outcome = await this.send(job);
@@ -122,23 +143,35 @@ class Run<Data> implements PoolControl<Data> {
 	}
 
 	close(): Delivery<Data> {
+		const missing = this.missingFailure();
+		if (missing !== canceled && !this.outcomes.areWhole()) {
+			this.firstFailure ??= { indexes: [], failure: missing };
+		}
+		this.stats.notSent += this.outcomes.countMissing();
 		const { stats, firstFailure } = this;
-		stats.notSent += this.outcomes.countMissing();
-		return { outcomes: this.outcomes.close(this.brokenPlan ?? canceled), stats, firstFailure };
+		return { outcomes: this.outcomes.close(missing), stats, firstFailure };
+	}
+
+	/** Why planning ended before the last item. */
+	private missingFailure(): Failure {
+		if (this.brokenPlan !== null) return this.brokenPlan;
+		const { transport, budget } = this.options;
+		return !transport.canceled() && this.isOver() ? outOfBudget(budget) : canceled;
 	}
 
 	private causeToSkip(job: Job<Data>): Failure | null {
 		if (this.options.transport.canceled()) return canceled;
 		const first = this.options.stopsAtFailure ? this.firstFailure?.failure : undefined;
 		const cause = this.breaker.causeFor(job) ?? first;
-		if (cause === undefined) return null;
-		return cause.code === 'canceled' ? canceled : skipped(cause);
+		if (cause !== undefined) return cause.code === 'canceled' ? canceled : skipped(cause);
+		return this.isOver() ? outOfBudget(this.options.budget) : null;
 	}
 
 	private async send(job: Job<Data>): Promise<Outcome<Data>> {
 		const { transport } = this.options;
 		this.underWay += 1;
 		const outcome = await sendSafely(job, transport, {
+			budget: this.options.budget,
 			pace: async () => await this.pace(),
 			isPointless: () => this.stopped() || this.breaker.causeFor(job) !== null,
 		});

@@ -27,6 +27,11 @@ export class Outcomes<Data> {
 		return missing;
 	}
 
+	/** True if every item has its last outcome. */
+	areWhole(): boolean {
+		return this.unfinished.size === 0 && this.countMissing() === 0;
+	}
+
 	/** All outcomes. Items without one, or without their last, end with the given failure. */
 	close(missing: Failure): ReadonlyArray<Outcome<Data>> {
 		const absent: Failed = { kind: 'failed', failure: missing };

@@ -7,6 +7,21 @@ export interface RetryPolicy {
 	readonly timeBudget: number;
 }
 
+/** The time that a whole run has. */
+export interface RunBudget {
+	/** Milliseconds; Infinity if there is no limit. */
+	readonly limit: number;
+	/** When it is over, in milliseconds of the transport's clock. */
+	readonly deadline: number;
+}
+
+export const unlimited: RunBudget = { limit: Infinity, deadline: Infinity };
+
+/** The policy of a request that begins at `now`: none may last longer than the run. */
+export function withinRun(policy: RetryPolicy, { deadline }: RunBudget, now: number): RetryPolicy {
+	return { ...policy, timeBudget: Math.min(policy.timeBudget, deadline - now) };
+}
+
 export interface Attempted {
 	/** Number of attempts made so far. */
 	readonly attempts: number;

@@ -7,20 +7,33 @@ import {
 	type ResponseResult,
 } from '../failure';
 import type { AttemptResult, Job, Outcome, Transport } from './job';
-import { attemptTimeout, decideRetry, parseRetryAfter, type RetryPolicy } from './retry';
+import {
+	attemptTimeout,
+	decideRetry,
+	parseRetryAfter,
+	unlimited,
+	withinRun,
+	type RetryPolicy,
+	type RunBudget,
+} from './retry';
 
 /** What is known of all attempts so far. */
 type History = Pick<Failure, 'attempts' | 'notSent' | 'mayBeAccepted'>;
 
 /** What the rest of a run has to say before another attempt. */
 export interface SendControl {
+	readonly budget: RunBudget;
 	/** Waits until the next attempt may begin. */
 	pace(): Promise<void>;
 	/** True if another request failed in a way that makes further attempts pointless. */
 	isPointless(): boolean;
 }
 
-const alone: SendControl = { pace: async () => await Promise.resolve(), isPointless: () => false };
+const alone: SendControl = {
+	budget: unlimited,
+	pace: async () => await Promise.resolve(),
+	isPointless: () => false,
+};
 
 const longestMessage = 500;
 
@@ -35,9 +48,10 @@ export async function send<Data>(
 	control: SendControl = alone,
 ): Promise<Outcome<Data>> {
 	const start = transport.now();
+	const policy = withinRun(transport.policy, control.budget, start);
 	let history: History = { attempts: 0, notSent: true, mayBeAccepted: false };
 	for (;;) {
-		const timeout = attemptTimeout(transport.now() - start, transport.policy);
+		const timeout = attemptTimeout(transport.now() - start, policy);
 		const attempt = await transport.request(job, timeout);
 		const result = await readAttempt(job, attempt, transport);
 		history = extend(history, attempt, result);
@@ -57,11 +71,15 @@ export async function send<Data>(
 				retryAfter,
 				random: transport.random(),
 			},
-			transport.policy,
+			policy,
 		);
 		if (decision.kind === 'stop') return { kind: 'failed', failure };
 		if (decision.kind === 'stop_for_budget') {
-			return { kind: 'failed', failure: outOfTime(failure, decision.retryAfter, transport.policy) };
+			const ended = policy.timeBudget < transport.policy.timeBudget ? control.budget : null;
+			return {
+				kind: 'failed',
+				failure: outOfTime(failure, decision.retryAfter, transport.policy, ended),
+			};
 		}
 		transport.onRetry(history.attempts, decision.delay, failure.message);
 		await transport.sleep(decision.delay, control.isPointless);
@@ -176,12 +194,21 @@ function describe(result: FailedResult, attempt: AttemptResult, history: History
 	};
 }
 
-function outOfTime(failure: Failure, retryAfter: number | null, policy: RetryPolicy): Failure {
-	const budget = `${policy.timeBudget / 1000} seconds`;
+/** `run` is the budget of the run if that one ends first. */
+function outOfTime(
+	failure: Failure,
+	retryAfter: number | null,
+	policy: RetryPolicy,
+	run: RunBudget | null,
+): Failure {
+	const budget =
+		run === null
+			? `time budget of ${policy.timeBudget / 1000} seconds`
+			: `run budget of ${run.limit / 1000} seconds`;
 	const reason =
 		retryAfter === null
-			? `The time budget of ${budget} leaves no room for another attempt.`
-			: `Kainic asked to wait ${Math.ceil(retryAfter / 1000)} seconds, which is beyond the time budget of ${budget}.`;
+			? `The ${budget} leaves no room for another attempt.`
+			: `Kainic asked to wait ${Math.ceil(retryAfter / 1000)} seconds, which is beyond the ${budget}.`;
 	return { ...failure, description: `${reason} ${failure.description}` };
 }
 

@@ -29,7 +29,7 @@ export async function run<Data>(
 	const node = context.getNode();
 	const items = context.getInputData();
 	if (items.length === 0) return Array.from({ length: operation.outputs }, () => []);
-	const prepared = await prepare(context, panel, operation, items);
+	const prepared = await prepare(context, panel, operation, items, start);
 	const { run, remark, summarizes } = prepared;
 	const delivery = await prepared.deliver();
 	const { stats, firstFailure } = delivery;
@@ -57,6 +57,7 @@ async function prepare<Data>(
 	panel: readonly INodeProperties[],
 	operation: Operation<Data>,
 	items: readonly INodeExecutionData[],
+	start: number,
 ): Promise<Prepared<Data>> {
 	const run = createRun(context, items);
 	const itemCount = items.length;
@@ -68,12 +69,14 @@ async function prepare<Data>(
 		const ready: RunContext = { ...run, options, connectionOf: connections.of };
 		const remark = ask(() => operation.remark?.(ready), '');
 		const summarizes = operation.summarizes?.(options) ?? false;
+		const limit = options.milliseconds('options.runBudget', 'Run Budget', Infinity);
 		const deliverOptions = {
 			plan: operation.plan(ready),
 			itemCount,
 			transport: createTransport(context, operation, ready, connections.apiKeys),
 			concurrency: options.wholeNumber('options.concurrency', 'Concurrency', defaults.concurrency),
 			interval: options.wholeNumber('options.batchInterval', 'Batch Interval', 0, 0),
+			budget: { limit, deadline: start + limit },
 			stopsAtFailure: !context.continueOnFail(),
 			isDataRefusal,
 		};

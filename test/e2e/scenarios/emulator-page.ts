@@ -35,7 +35,7 @@ async function seesFigure(page: Page, id: string, count: string): Promise<void> 
 }
 
 function purchase(visitor: string): object {
-	return { platform: 'web', anon_uid: visitor, event: 'purchase', item_id: 'seed-1' };
+	return { platform: 'web', anon_uid: visitor, event_name: 'purchase', item_id: 'seed-1' };
 }
 
 async function send({ url, world }: Emulator, events: readonly object[]): Promise<number> {

@@ -57,7 +57,7 @@ describe('while 10,000 items with expressions are planned', () => {
 		platform: '={{ $json.platform }}',
 		anonUid: '={{ $json.anon_uid }}',
 		eventFields: {
-			assignments: ['event', 'item_id'].map((name) => ({
+			assignments: ['event_name', 'item_id'].map((name) => ({
 				id: name,
 				name,
 				value: `={{ $json.${name} }}`,
@@ -150,7 +150,7 @@ describe('as an AI tool', () => {
 				eventSource: 'json',
 				eventJson: "={{ $fromAI('event', 'The event as a JSON object', 'json') }}",
 			},
-			arguments: { event: { platform: 'web', anon_uid: 'visitor-1', event: 'view' } },
+			arguments: { event: { platform: 'web', anon_uid: 'visitor-1', event_name: 'view' } },
 			calledBy: 'engine',
 			credential: credential(),
 		});

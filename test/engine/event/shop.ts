@@ -48,7 +48,7 @@ export function views(count: number): IDataObject[] {
 	return Array.from({ length: count }, (_, index) => ({
 		platform: 'web',
 		anon_uid: `visitor-${index}`,
-		event: 'view',
+		event_name: 'view',
 		item_id: `p-${index % 10}`,
 	}));
 }

@@ -28,7 +28,7 @@ const required = [
 ];
 
 /** Numbers that need not be whole. */
-const fractions = ['timeout', 'timeBudget', 'maxShrink', 'maxFileMegabytes'];
+const fractions = ['timeout', 'timeBudget', 'runBudget', 'maxShrink', 'maxFileMegabytes'];
 
 /** Counts that are compared, not used as a size: a fraction does no harm. */
 const compared = ['minProducts', 'previousProducts'];

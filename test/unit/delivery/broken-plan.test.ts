@@ -1,5 +1,6 @@
 import { deliver } from '../../../nodes/shared/delivery/deliver';
 import type { Step } from '../../../nodes/shared/delivery/job';
+import { unlimited } from '../../../nodes/shared/delivery/retry';
 import { fakeTransport, fakeJob, success } from './fake-transport';
 
 function* brokenPlan(): Generator<Step<unknown>> {
@@ -22,6 +23,7 @@ test.each([
 		transport: fakeTransport({ answer: () => ({ result: success }) }).transport,
 		concurrency: 2,
 		interval: 0,
+		budget: unlimited,
 		stopsAtFailure: false,
 		isDataRefusal: () => false,
 	});

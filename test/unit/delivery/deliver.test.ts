@@ -7,6 +7,7 @@ import {
 	type Job,
 	type Step,
 } from '../../../nodes/shared/delivery/job';
+import { unlimited } from '../../../nodes/shared/delivery/retry';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import {
 	answer,
@@ -40,6 +41,7 @@ async function deliverAll(
 		transport: transport.transport,
 		concurrency: 1,
 		interval: 0,
+		budget: unlimited,
 		stopsAtFailure: false,
 		isDataRefusal: () => false,
 		...change,
@@ -179,6 +181,7 @@ describe('how a plan is worked on', () => {
 			transport: { ...transport, request },
 			concurrency: 3,
 			interval: 0,
+			budget: unlimited,
 			stopsAtFailure: false,
 			isDataRefusal: () => false,
 		});
@@ -238,6 +241,7 @@ describe('how a plan is worked on', () => {
 			transport: { ...transport, request, sleep },
 			concurrency: 2,
 			interval: 0,
+			budget: unlimited,
 			stopsAtFailure: false,
 			isDataRefusal: () => false,
 		});
@@ -369,6 +373,7 @@ test('an error inside of a request is a failure of unknown outcome, and nothing 
 		transport: broken,
 		concurrency: 1,
 		interval: 0,
+		budget: unlimited,
 		stopsAtFailure: false,
 		isDataRefusal: () => false,
 	});

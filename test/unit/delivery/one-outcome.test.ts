@@ -14,6 +14,7 @@ import {
 	type Job,
 	type Step,
 } from '../../../nodes/shared/delivery/job';
+import { unlimited } from '../../../nodes/shared/delivery/retry';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { isDataRefusal } from '../../../nodes/shared/kainic/response';
 import {
@@ -129,6 +130,7 @@ async function play({ list, count, concurrency, script, isolates }: Scenario) {
 		transport: fake.transport,
 		concurrency,
 		interval: 0,
+		budget: unlimited,
 		stopsAtFailure: false,
 		isDataRefusal,
 	});

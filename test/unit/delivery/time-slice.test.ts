@@ -1,5 +1,6 @@
 import { deliver } from '../../../nodes/shared/delivery/deliver';
 import { type AttemptResult, type Step, pause } from '../../../nodes/shared/delivery/job';
+import { unlimited } from '../../../nodes/shared/delivery/retry';
 import { answer, fakeTransport, fakeJob, success } from './fake-transport';
 
 const refusedForAll = answer(200, {
@@ -30,6 +31,7 @@ async function restsOf(concurrency: number, result: AttemptResult): Promise<numb
 		transport: { ...transport, request },
 		concurrency,
 		interval: 0,
+		budget: unlimited,
 		stopsAtFailure: false,
 		isDataRefusal: () => false,
 	});
@@ -63,6 +65,7 @@ async function yieldsOf(steps: ReadonlyArray<Step<unknown>>): Promise<number> {
 		transport,
 		concurrency: 1,
 		interval: 0,
+		budget: unlimited,
 		stopsAtFailure: false,
 		isDataRefusal: () => false,
 	});

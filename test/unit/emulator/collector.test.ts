@@ -52,14 +52,14 @@ describe('collecting events', () => {
 	});
 
 	it('can require fields that the contract does not know', async () => {
-		const emulator = await start({ requiredEventFields: { event_type: 'string' } });
+		const emulator = await start({ requiredEventFields: { event_name: 'string' } });
 		expect((await sendEvents(emulator)).json).toMatchObject({
 			message: 'One or more required fields are missing!',
 		});
-		expect((await sendEvents(emulator, [{ ...validEvent, event_type: 1 }])).json).toMatchObject({
-			message: 'Type of required field "event_type" is not string',
+		expect((await sendEvents(emulator, [{ ...validEvent, event_name: 1 }])).json).toMatchObject({
+			message: 'Type of required field "event_name" is not string',
 		});
-		expect((await sendEvents(emulator, [{ ...validEvent, event_type: 'view' }])).status).toBe(200);
+		expect((await sendEvents(emulator, [{ ...validEvent, event_name: 'view' }])).status).toBe(200);
 	});
 
 	it('uses up its credit event by event', async () => {
