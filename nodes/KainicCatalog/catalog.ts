@@ -7,6 +7,7 @@ import { formatNumber } from '../shared/values';
 import { createBody } from './form';
 import { previousName } from './guards';
 import { prepare, type UploadPart } from './prepare';
+import { catalogDefaults } from './properties';
 import { megabyte, readSettings, type Settings } from './settings';
 import { nameOfStore, refusePartialSyncs } from './stores';
 import { collectUploads, type Upload } from './uploads';
@@ -24,7 +25,7 @@ export interface UploadResult {
 }
 
 export const uploadCatalog: Operation<UploadResult> = {
-	defaults: { concurrency: 1, maxAttempts: 4, timeout: 120, timeBudget: 600 },
+	defaults: catalogDefaults,
 	outputs: 1,
 	keyType: 'project',
 	longestResponse: 4 * 1024 * 1024,

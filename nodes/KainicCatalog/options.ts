@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { field } from '../shared/kainic/api';
 import { nameValueRows } from '../shared/n8n/properties';
-import { projectPlaceholder } from './target';
+
+/** In a value of Form Fields this stands for the project ID, which expressions cannot reach. */
+export const projectPlaceholder = '{projectId}';
 
 const onlyFull = { show: { '/syncMode': ['full'] } };
 

@@ -1,7 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Defaults } from '../shared/n8n/operation';
 import { byName, headersOption, retryOptions } from '../shared/n8n/properties';
-import { uploadCatalog } from './catalog';
 import { uploadOptions } from './options';
+
+export const catalogDefaults: Defaults = {
+	concurrency: 1,
+	maxAttempts: 4,
+	timeout: 120,
+	timeBudget: 600,
+};
 
 const jsonSource = {
 	name: 'JSON',
@@ -121,6 +128,6 @@ export const catalogProperties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: byName([...uploadOptions, headersOption, ...retryOptions(uploadCatalog.defaults)]),
+		options: byName([...uploadOptions, headersOption, ...retryOptions(catalogDefaults)]),
 	},
 ];

@@ -7,6 +7,7 @@ import type { ItemParameters } from '../shared/n8n/parameters';
 import { copied } from '../shared/values';
 import { checkForm, type UploadForm } from './form';
 import { unguarded } from './guards';
+import { projectPlaceholder } from './options';
 import type { SyncMode } from './settings';
 
 /** Where products go, and the form they go in: what is really sent decides, not the panel. */
@@ -29,9 +30,6 @@ export interface ItemTarget {
 	readonly target: UploadTarget;
 	readonly panelStoreId: string;
 }
-
-/** In a value of Form Fields this stands for the project ID, which expressions cannot reach. */
-export const projectPlaceholder = '{projectId}';
 
 const defaultFileName = 'products.json';
 

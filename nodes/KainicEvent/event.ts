@@ -25,6 +25,7 @@ import {
 	type Success,
 } from '../shared/n8n/operation';
 import { formatNumber, pathId } from '../shared/values';
+import { eventDefaults } from './properties';
 import { fieldsOf } from './sent-fields';
 import { eventSource, hasFields, type EventSource } from './source';
 
@@ -47,7 +48,7 @@ interface Destination {
 }
 
 export const sendEvents: Operation<EventResult> = {
-	defaults: { concurrency: 1, maxAttempts: 4, timeout: 10, timeBudget: 120 },
+	defaults: eventDefaults,
 	outputs: 1,
 	keyType: 'project',
 	longestResponse: 1024 * 1024,

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Defaults } from '../shared/n8n/operation';
 import {
 	anonUidProperty,
 	byName,
@@ -8,7 +9,13 @@ import {
 	retryOptions,
 	userId,
 } from '../shared/n8n/properties';
-import { sendEvents } from './event';
+
+export const eventDefaults: Defaults = {
+	concurrency: 1,
+	maxAttempts: 4,
+	timeout: 10,
+	timeBudget: 120,
+};
 
 const withFields = { show: { eventSource: ['fields'] } };
 
@@ -123,7 +130,7 @@ export const eventProperties: INodeProperties[] = [
 				default: 100,
 				description: 'How many events go into one request at most. Holds for all items.',
 			},
-			...pacingOptions(sendEvents.defaults, 'batches'),
+			...pacingOptions(eventDefaults, 'batches'),
 			headersOption,
 			{
 				displayName: 'Isolate Rejected',
@@ -154,7 +161,7 @@ export const eventProperties: INodeProperties[] = [
 					},
 				],
 			},
-			...retryOptions(sendEvents.defaults),
+			...retryOptions(eventDefaults),
 			{
 				displayName: 'Run Budget (Seconds)',
 				name: 'runBudget',

@@ -5,27 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { endpoint, field } from '../shared/kainic/api';
-import { run } from '../shared/n8n/run';
-import { predictionOperation } from '../shared/prediction/operation';
-import type { PredictionEndpoint } from '../shared/prediction/request';
 import { experimentProperties } from './properties';
-
-export const experimentPrediction: PredictionEndpoint = {
-	path: endpoint.experimentPrediction(),
-	keyType: 'experiment',
-	target: {
-		scope: 'experiment',
-		field: field.experimentId,
-		parameter: 'experimentId',
-		label: 'Experiment ID',
-	},
-	session: { parameter: 'sid', isRequired: true },
-	hasControlGroup: true,
-	repeatedFields: [field.experimentId, field.sid, field.platform, field.anonUid],
-};
-
-const getRecommendations = predictionOperation(experimentPrediction);
 
 export class KainicExperiment implements INodeType {
 	description: INodeTypeDescription = {
@@ -52,7 +32,10 @@ export class KainicExperiment implements INodeType {
 		properties: experimentProperties,
 	};
 
+	/** Loads what only a run needs: n8n loads every node as it starts. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { run } = await import('../shared/n8n/run');
+		const { getRecommendations } = await import('./prediction');
 		return await run(this, experimentProperties, getRecommendations);
 	}
 }

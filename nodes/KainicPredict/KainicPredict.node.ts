@@ -5,22 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { endpoint, field } from '../shared/kainic/api';
-import { run } from '../shared/n8n/run';
-import { predictionOperation } from '../shared/prediction/operation';
-import type { PredictionEndpoint } from '../shared/prediction/request';
 import { predictProperties } from './properties';
-
-export const modelPrediction: PredictionEndpoint = {
-	path: endpoint.modelPrediction(),
-	keyType: 'project',
-	target: { scope: 'model', field: field.modelId, parameter: 'modelId', label: 'Model ID' },
-	session: { parameter: 'additionalFields.sid', isRequired: false },
-	hasControlGroup: false,
-	repeatedFields: [],
-};
-
-const getRecommendations = predictionOperation(modelPrediction);
 
 export class KainicPredict implements INodeType {
 	description: INodeTypeDescription = {
@@ -44,7 +29,10 @@ export class KainicPredict implements INodeType {
 		properties: predictProperties,
 	};
 
+	/** Loads what only a run needs: n8n loads every node as it starts. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { run } = await import('../shared/n8n/run');
+		const { getRecommendations } = await import('./prediction');
 		return await run(this, predictProperties, getRecommendations);
 	}
 }

@@ -3,22 +3,14 @@ import type { Plan } from '../delivery/job';
 import { headerReader } from '../n8n/headers';
 import {
 	eachItem,
-	type Defaults,
 	type Operation,
 	type OutputItem,
 	type RunContext,
 	type Success,
 } from '../n8n/operation';
+import { predictionDefaults } from './properties';
 import { readBody, targetOf, type PredictionEndpoint } from './request';
 import { readPrediction, type PredictionResult } from './response';
-
-/** Few attempts and short times, because a visitor waits for the response. */
-export const predictionDefaults: Defaults = {
-	concurrency: 5,
-	maxAttempts: 2,
-	timeout: 5,
-	timeBudget: 8,
-};
 
 /** The operation of a node that asks for predictions: one request for each input item. */
 export function predictionOperation(endpoint: PredictionEndpoint): Operation<PredictionResult> {

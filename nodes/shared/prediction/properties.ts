@@ -1,4 +1,5 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { Defaults } from '../n8n/operation';
 import {
 	anonUidProperty,
 	byName,
@@ -7,7 +8,14 @@ import {
 	platformProperty,
 	retryOptions,
 } from '../n8n/properties';
-import { predictionDefaults } from './operation';
+
+/** Few attempts and short times, because a visitor waits for the response. */
+export const predictionDefaults: Defaults = {
+	concurrency: 5,
+	maxAttempts: 2,
+	timeout: 5,
+	timeBudget: 8,
+};
 
 /** Shows a parameter if the request is made of the fields of the panel. */
 export const withFields: IDisplayOptions = { show: { bodySource: ['fields'] } };

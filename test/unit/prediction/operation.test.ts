@@ -1,5 +1,5 @@
-import { experimentPrediction } from '../../../nodes/KainicExperiment/KainicExperiment.node';
-import { modelPrediction } from '../../../nodes/KainicPredict/KainicPredict.node';
+import { experimentPrediction } from '../../../nodes/KainicExperiment/prediction';
+import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
 import { predictProperties } from '../../../nodes/KainicPredict/properties';
 import type { Job, Settled } from '../../../nodes/shared/delivery/job';
 import { predictionOperation } from '../../../nodes/shared/prediction/operation';

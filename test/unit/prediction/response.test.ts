@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { experimentPrediction } from '../../../nodes/KainicExperiment/KainicExperiment.node';
-import { modelPrediction } from '../../../nodes/KainicPredict/KainicPredict.node';
+import { experimentPrediction } from '../../../nodes/KainicExperiment/prediction';
+import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
 import { InputError } from '../../../nodes/shared/failure';
 import { readPrediction, type ReadOptions } from '../../../nodes/shared/prediction/response';
 
