@@ -6,7 +6,7 @@ import { credentialTest } from './credential-test';
 import { emulatorPage } from './emulator-page';
 import { eventPanel } from './event-panel';
 import { cancelMeanwhile, webhookMeanwhile } from './event-planning';
-import { experimentExample, orderExample, recommendationsExample } from './example-workflows';
+import { experimentExample, recommendationsExample } from './example-workflows';
 import { examplesInEditor } from './examples-in-editor';
 import { fetchedFile } from './fetched-file';
 import { hostileAnswers } from './hostile-answers';
@@ -15,6 +15,7 @@ import { nodesPanel } from './nodes-panel';
 import { olderN8n } from './older-n8n';
 import { experimentPanel, predictPanel } from './prediction-panels';
 import { callAndUpload, callForEachProduct } from './sub-workflows';
+import { orderExample, orderTwice } from './order-example';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 
 /** In the order of a user's way; what puts n8n under load comes last. */
@@ -31,6 +32,7 @@ export const scenarios: readonly EditorScenario[] = [
 	recommendationsExample,
 	experimentExample,
 	orderExample,
+	orderTwice,
 	fullExample,
 	stockExample,
 	refusedUploads,

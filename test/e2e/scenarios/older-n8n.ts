@@ -20,7 +20,6 @@ import {
 	type WebhookScenario,
 	type WebhookStage,
 	experimentExample,
-	orderExample,
 	recommendationsExample,
 } from './example-workflows';
 import { callAndUpload, callForEachProduct } from './sub-workflows';
@@ -29,7 +28,6 @@ import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-lo
 const webhookScenarios: readonly WebhookScenario[] = [
 	recommendationsExample,
 	experimentExample,
-	orderExample,
 	callForEachProduct,
 	callAndUpload,
 	webhookUnderLoad,
