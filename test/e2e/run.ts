@@ -10,7 +10,9 @@ import { type OpenedEditorStage, openEditorStage } from './setting/stage';
 const usage = `Usage: npm run test:e2e -- [options]
 
   --only <text>  only the scenarios whose name holds the text (may be given several times)
-  --pictures     take the pictures of docs/images/ again`;
+  --pictures     take the pictures of docs/images/ again
+
+What the scenarios show is in coverage/e2e/, as pictures.`;
 
 async function main(): Promise<void> {
 	const { only, pictures } = readOptions();

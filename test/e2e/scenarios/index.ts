@@ -16,6 +16,11 @@ import { olderN8n } from './older-n8n';
 import { experimentPanel, predictPanel } from './prediction-panels';
 import { callAndUpload, callForEachProduct } from './sub-workflows';
 import { orderExample, orderTwice } from './order-example';
+import { otherKey, projectKeyInExperiment } from './traps-credentials';
+import { itemIdsAsWritten, withoutEventFields } from './traps-fields';
+import { experimentHint, nothingCompared, predictHint } from './traps-hints';
+import { pastedIdScenarios } from './traps-pasted-ids';
+import { catalogValidateOnly, eventValidateOnly } from './traps-validate-only';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 
 /** In the order of a user's way; what puts n8n under load comes last. */
@@ -27,6 +32,16 @@ export const scenarios: readonly EditorScenario[] = [
 	predictPanel,
 	experimentPanel,
 	catalogPanel,
+	eventValidateOnly,
+	catalogValidateOnly,
+	withoutEventFields,
+	itemIdsAsWritten,
+	...pastedIdScenarios,
+	nothingCompared,
+	predictHint,
+	experimentHint,
+	otherKey,
+	projectKeyInExperiment,
 	emulatorPage,
 	...examplesInEditor,
 	recommendationsExample,

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type Report, type Stage, openStage } from '../../../harness';
 import { onProcessEnd } from '../../../harness/cleanup';
 import { type StandInShop, openStandInShop } from '../scenarios/catalog-shop';
+import { type Album, openAlbum } from './album';
 import { openBrowser, openTab } from './browser';
 import type { Camera } from './camera';
 import { findChromium } from './chromium';
@@ -12,6 +13,7 @@ import { findChromium } from './chromium';
 /** A stage with a browser, and with the shop that the example workflows need. */
 export interface EditorStage extends Stage {
 	readonly camera: Camera;
+	readonly album: Album;
 	/** Replaces the https://shop.example of the examples. */
 	readonly shop: StandInShop;
 	/** A folder that n8n may read. */
@@ -40,7 +42,7 @@ export async function openEditorStage(report: Report, camera: Camera): Promise<O
 	const stage = await openStage({ env, report });
 	const browser = await openBrowser(executable);
 	return {
-		...{ ...stage, camera, shop, folder },
+		...{ ...stage, camera, album: openAlbum(), shop, folder },
 		openTab: async () => await openTab(browser, stage.n8n),
 		closeTabs: async () => {
 			await Promise.all(browser.contexts().map(async (context) => await context.close()));
