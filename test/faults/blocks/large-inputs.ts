@@ -8,7 +8,11 @@ const refusal: Answer = {
 	body: Buffer.from('{"status":"fail","message":"no such key"}'),
 };
 
-const view = (index: number) => ({ platform: 'web', anon_uid: `visitor-${index}`, event_name: 'view' });
+const view = (index: number) => ({
+	platform: 'web',
+	anon_uid: `visitor-${index}`,
+	event_name: 'view',
+});
 
 const many = <Made>(count: number, make: (index: number) => Made) =>
 	Array.from({ length: count }, (_, index) => make(index));
