@@ -1,63 +1,22 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import {
-	deactivateWorkflow,
-	listExecutions,
-	outputItems,
-	parseWorkflow,
-	waitForExecution,
-	type Execution,
-} from '../../../harness';
+import { outputItems, type Execution } from '../../../harness';
 import { isObject, type JsonObject } from '../../../harness/json';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
 import { product } from './catalog-shop';
-
-/** Parameters by the name of their node, to be put in place of the example's own. */
-type Replacements = Readonly<Record<string, JsonObject>>;
-
-const everyFewSeconds = {
-	rule: { interval: [{ field: 'cronExpression', expression: '*/4 * * * * *' }] },
-};
-
-/** Lets an example's schedule fire, with the given parameters, and gives the first run that ended. */
-async function fireSchedule(
-	{ n8n, activate }: EditorStage,
-	file: string,
-	replaced: Replacements,
-): Promise<Execution> {
-	const text = readFileSync(join(__dirname, '../../../examples', file), 'utf8');
-	const example = parseWorkflow(text);
-	const nodes = example.nodes.map((node) => {
-		const parameters = isObject(node['parameters']) ? node['parameters'] : {};
-		return { ...node, parameters: { ...parameters, ...replaced[String(node['name'])] } };
-	});
-	const workflow = await activate({ ...example, nodes });
-	try {
-		for (const end = Date.now() + 60_000; Date.now() < end; await wait(200)) {
-			const first = (await listExecutions(n8n, workflow)).at(-1);
-			if (first === undefined) continue;
-			assert.equal(first.mode, 'trigger');
-			return await waitForExecution(n8n, first.id);
-		}
-		throw new Error('The schedule did not fire');
-	} finally {
-		await deactivateWorkflow(n8n, workflow);
-	}
-}
+import { fireExample, lastAlert } from './run-example';
 
 async function fireFull(stage: EditorStage, options: JsonObject = {}): Promise<Execution> {
-	const { shop } = stage;
 	const previousProducts = "={{ $('Last Count').first().json.products ?? 0 }}";
-	return await fireSchedule(stage, 'catalog-full-schedule.json', {
-		'Every Night': everyFewSeconds,
-		'Shop Products': { url: `${shop.url}/api/products` },
-		Alert: { url: `${shop.url}/alert` },
+	return await fireExample(stage, 'catalog-full-schedule.json', 'Every Night', {
 		'Kainic Catalog': { options: { previousProducts, maxShrink: 50, ...options } },
 	});
+}
+
+function sha256Of(count: number): string {
+	const content = JSON.stringify(Array.from({ length: count }, (_, index) => product(index)));
+	return createHash('sha256').update(content).digest('hex');
 }
 
 export const fullExample: EditorScenario = {
@@ -68,8 +27,7 @@ export const fullExample: EditorScenario = {
 		shop.stock = 100;
 		const first = await fireFull(stage);
 		assert.equal(first.status, 'success', first.errorMessage);
-		const content = JSON.stringify(Array.from({ length: 100 }, (_, index) => product(index)));
-		assert.equal(uploads.at(-1)?.fileSha256, createHash('sha256').update(content).digest('hex'));
+		assert.equal(uploads.at(-1)?.fileSha256, sha256Of(100));
 		assert.equal(outputItems(first, 'Keep Count')[0]?.json['products'], 100);
 
 		shop.stock = 40;
@@ -80,6 +38,7 @@ export const fullExample: EditorScenario = {
 		assert.equal(error['code'], 'suspicious_catalog');
 		assert.match(String(error['message']), /from 100 to 40 products/);
 		assert.match(shop.alerts.at(-1) ?? '', /suspicious_catalog/);
+		assert.match(lastAlert(shop), /^The catalog was not uploaded: /);
 		assert.equal(emulator.world.ledger.catalogs.of('store-1')?.productCount, 100);
 
 		const allowed = await fireFull(stage, { maxShrink: 100 });
@@ -89,22 +48,18 @@ export const fullExample: EditorScenario = {
 };
 
 async function fireStock(stage: EditorStage): Promise<Execution> {
-	return await fireSchedule(stage, 'catalog-stock-file.json', {
-		'Every Quarter of an Hour': everyFewSeconds,
-		'Stock File': { fileSelector: join(stage.folder, 'stock.json') },
-		Alert: { url: `${stage.shop.url}/alert` },
-	});
+	return await fireExample(stage, 'catalog-stock-file.json', 'Every Quarter of an Hour');
 }
 
 /** Returns the file's hash. */
-function writeStock({ folder }: EditorStage, count: number): string {
-	const content = JSON.stringify(Array.from({ length: count }, (_, index) => product(index)));
-	writeFileSync(join(folder, 'stock.json'), content);
-	return createHash('sha256').update(content).digest('hex');
+function writeStock({ shop }: EditorStage, count: number): string {
+	const body = JSON.stringify(Array.from({ length: count }, (_, index) => product(index)));
+	shop.files.set('/stock.json', { type: 'application/json', body });
+	return createHash('sha256').update(body).digest('hex');
 }
 
 export const stockExample: EditorScenario = {
-	name: 'Example: a schedule uploads a stock file from disk byte for byte, after a 503 in its middle',
+	name: 'Example: a schedule uploads a stock file byte for byte, after a 503 in its middle',
 	run: async (stage) => {
 		const sha256 = writeStock(stage, 20_000);
 		stage.emulator.inject({ kind: 'early_answer', status: 503 });

@@ -9,6 +9,7 @@ import * as canvas from '../editor/canvas';
 import * as panel from '../editor/panel';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
+import { json } from './catalog-shop';
 
 const folder = join(repositoryRoot, 'examples');
 
@@ -48,11 +49,15 @@ function exampleForStage(
 ): { file: string; workflow: WorkflowFile } {
 	const text = readFileSync(join(folder, name), 'utf8')
 		.replaceAll('https://shop.example', shop.url)
-		.replaceAll('https://alerts.example/hook', `${shop.url}/alert`)
-		.replaceAll('/home/node/.n8n-files', files);
+		.replaceAll('https://alerts.example/hook', `${shop.url}/alert`);
 	const file = join(files, name);
 	writeFileSync(file, text);
-	writeFileSync(join(files, 'stock.json'), '[{"item_id":"sku-1","stock":3}]');
+	shop.files.set('/stock.json', { type: json, body: '[{"item_id":"sku-1","stock":3}]' });
+	shop.files.set('/products.csv', {
+		type: 'text/csv',
+		body: 'SKU,Name,Price,Stock\nsku-1,Shoe,19.90,3\nsku-2,Sock,5,0\n',
+	});
+	shop.interfere = () => undefined;
 	shop.stock = 100;
 	return { file, workflow: parseWorkflow(text) };
 }

@@ -1,6 +1,8 @@
 import type { EditorScenario } from '../scenario';
+import { troubledPages, unknownUpload } from './catalog-alerts';
 import { fullExample, refusedUploads, stockExample } from './catalog-examples';
 import { catalogPanel } from './catalog-panel';
+import { csvExample } from './csv-example';
 import { credentialDialog } from './credential-dialog';
 import { credentialTest } from './credential-test';
 import { emulatorPage } from './emulator-page';
@@ -51,6 +53,9 @@ export const scenarios: readonly EditorScenario[] = [
 	fullExample,
 	stockExample,
 	refusedUploads,
+	troubledPages,
+	unknownUpload,
+	csvExample,
 	fetchedFile,
 	callForEachProduct,
 	callAndUpload,
