@@ -114,7 +114,8 @@ describe('the page of', () => {
 	test.each(pages)('%s has the sections of every other page, in the same order', (name) => {
 		const sections = [...page(name).matchAll(/^## (.+)$/gm)].map(([, title]) => title);
 		const common = ['A first example', 'Parameters', 'Options', 'Output', 'Failures'];
-		expect(sections.slice(0, common.length)).toEqual(common);
+		expect(sections[0]).toBe(common[0]);
+		expect(sections.filter((title) => common.includes(String(title)))).toEqual(common);
 		const listed = [...page(name).matchAll(/^- \[(.+)\]\(#.+\)$/gm)].map(([, title]) => title);
 		expect(listed).toEqual(sections);
 		expect(page(name)).toContain(`(../images/${name}.png)`);

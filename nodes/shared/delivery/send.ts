@@ -209,7 +209,11 @@ function outOfTime(
 		retryAfter === null
 			? `The ${budget} leaves no room for another attempt.`
 			: `Kainic asked to wait ${Math.ceil(retryAfter / 1000)} seconds, which is beyond the ${budget}.`;
-	return { ...failure, description: `${reason} ${failure.description}` };
+	const description = `${reason} ${failure.description}`;
+	if (failure.code !== 'timeout' || failure.attempts === 1) return { ...failure, description };
+	// The last attempt has only the time that the earlier ones left.
+	const message = `${failure.message} This was attempt ${failure.attempts} within the ${budget}.`;
+	return { ...failure, message, description };
 }
 
 function canceledWhileWaiting(failure: Failure): Failure {

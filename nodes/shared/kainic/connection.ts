@@ -83,7 +83,8 @@ function checkKeyType(found: unknown, needed: KeyType, name: string): void {
 	const isKnown = found === 'project' || found === 'experiment';
 	throw invalid(
 		`This node needs a credential with the key type ${keyTypes[needed]}, but that of ${name} is ${isKnown ? keyTypes[found] : 'another'}.`,
-		`Choose a credential that holds the key of the ${needed}, with the key type ${keyTypes[needed]}. n8n picks the newest one by itself.`,
+		`Choose a credential that holds the key of the ${needed}, with the key type ${keyTypes[needed]}. n8n picks the one saved last by itself.`,
+		'The Kainic API credential has the wrong key type',
 	);
 }
 
@@ -99,6 +100,6 @@ function filled(value: unknown, label: string): string {
 	throw invalid(`The credential has no ${label}.`, where);
 }
 
-function invalid(message: string, advice: string): InputError {
-	return new InputError(message, { headline, advice });
+function invalid(message: string, advice: string, title = headline): InputError {
+	return new InputError(message, { headline: title, advice });
 }

@@ -155,12 +155,18 @@ function timedOut(error: unknown, progress: UploadProgress | null, timeout: numb
 	const sent = !failedHandshake(error);
 	const problem = sent
 		? timeoutProblem(progress, timeout)
-		: `No connection: the encrypted connection was not made within ${timerLength(timeout) / 1000} seconds.`;
+		: `No connection: the encrypted connection was not made within ${secondsOf(timeout)} seconds.`;
 	return { kind: 'no_response', code: 'timeout', problem, sent, retryable: true };
 }
 
+/** Rounded: what a budget leaves for an attempt is no round number. */
+function secondsOf(timeout: number): number {
+	const milliseconds = timerLength(timeout);
+	return milliseconds < 1000 ? milliseconds / 1000 : Math.round(milliseconds / 100) / 10;
+}
+
 function timeoutProblem(progress: UploadProgress | null, timeout: number): string {
-	const seconds = timerLength(timeout) / 1000;
+	const seconds = secondsOf(timeout);
 	if (progress === null || isWhole(progress)) {
 		return `No complete response came within ${seconds} seconds.`;
 	}

@@ -8,7 +8,7 @@ import type { EditorScenario } from '../scenario';
 const newest = 'Kainic account 2';
 
 export const otherKey: EditorScenario = {
-	name: 'Trap: n8n picks the newest credential by itself, and a node refuses the other kind of key by its name',
+	name: 'Trap: n8n picks the credential saved last by itself, and a node refuses the other kind of key by its name',
 	run: async (stage) => {
 		const { n8n, credentials, emulator, album } = stage;
 		const { ledger } = emulator.world;
@@ -21,7 +21,7 @@ export const otherKey: EditorScenario = {
 			await panel.executeStep(page, n8n);
 			await seesError(
 				page,
-				'The Kainic API credential is not valid. Nothing was accepted.',
+				'The Kainic API credential has the wrong key type. Nothing was accepted.',
 				/needs a credential with the key type Project Key, but that of "Kainic account 2" is Experiment Key\./,
 			);
 			assert.equal(ledger.requests.length, 0);
@@ -49,7 +49,7 @@ export const projectKeyInExperiment: EditorScenario = {
 		await panel.executeStep(page, n8n);
 		await seesError(
 			page,
-			'The Kainic API credential is not valid. Nothing was answered.',
+			'The Kainic API credential has the wrong key type. Nothing was answered.',
 			/needs a credential with the key type Experiment Key, but that of "Kainic account" is Project Key\./,
 		);
 		assert.equal(emulator.world.ledger.requests.length, 0);

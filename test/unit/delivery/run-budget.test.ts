@@ -80,6 +80,10 @@ describe('when the run budget is over', () => {
 			'failure.description',
 			expect.stringMatching(/^The run budget of 15 seconds leaves no room for another attempt\. /),
 		);
+		expect(outcomes[0]).toHaveProperty(
+			'failure.message',
+			expect.stringMatching(/ This was attempt 2 within the run budget of 15 seconds\.$/),
+		);
 		expect(outcomes[2]).toMatchObject({ failure: { notSent: true, attempts: 0 } });
 	});
 

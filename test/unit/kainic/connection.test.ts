@@ -103,6 +103,7 @@ describe('a credential', () => {
 				`This node needs a credential with the key type ${label}, but that of the credential is ${other}.`,
 			);
 			expect(read('"Kainic account 2"')).toThrow(`but that of "Kainic account 2" is ${other}.`);
+			expect(error.explanation.headline).toBe('The Kainic API credential has the wrong key type');
 			expect(error.explanation.advice).toContain(`with the key type ${label}`);
 			expect(error.explanation.advice).toContain(`the key of the ${needed}`);
 			expect(inputFailure(error, null)).toMatchObject({ code: 'invalid_input', notSent: true });
