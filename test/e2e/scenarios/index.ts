@@ -21,6 +21,7 @@ import { experimentHint, nothingCompared, predictHint } from './traps-hints';
 import { pastedIdScenarios } from './traps-pasted-ids';
 import { catalogValidateOnly, eventValidateOnly } from './traps-validate-only';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
+import { widthsAndThemes } from './widths';
 
 /** In the order of a user's way; what puts n8n under load comes last. */
 export const scenarios: readonly EditorScenario[] = [
@@ -41,6 +42,7 @@ export const scenarios: readonly EditorScenario[] = [
 	experimentHint,
 	otherKey,
 	projectKeyInExperiment,
+	widthsAndThemes,
 	emulatorPage,
 	...examplesInEditor,
 	recommendationsExample,
