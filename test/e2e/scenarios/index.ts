@@ -15,6 +15,7 @@ import { nodesPanel } from './nodes-panel';
 import { olderN8n } from './older-n8n';
 import { experimentPanel, predictPanel } from './prediction-panels';
 import { callAndUpload, callForEachProduct } from './sub-workflows';
+import { shopToRecommendations } from './shop-to-recommendations';
 import { otherKey, projectKeyInExperiment } from './traps-credentials';
 import { itemIdsAsWritten, withoutEventFields } from './traps-fields';
 import { experimentHint, nothingCompared, predictHint } from './traps-hints';
@@ -45,6 +46,7 @@ export const scenarios: readonly EditorScenario[] = [
 	widthsAndThemes,
 	emulatorPage,
 	...examplesInEditor,
+	shopToRecommendations,
 	recommendationsExample,
 	experimentExample,
 	orderExample,
