@@ -1,9 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fingerprints, ledgerFile, pictureFolder } from '../e2e/pictures/fingerprints';
-
-const largestBytes = 150_000;
-const largestWidth = 1200;
+import { largestFilm, largestPicture, largestWidth } from '../e2e/pictures/limits';
 
 const ledger: Record<string, Record<string, string>> = JSON.parse(readFileSync(ledgerFile, 'utf8'));
 const pictures = Object.keys(ledger);
@@ -23,13 +21,15 @@ test('every node and the credential are to be seen', () => {
 });
 
 test('the folder holds these pictures and no others', () => {
-	const files = readdirSync(pictureFolder).filter((name) => name.endsWith('.png'));
+	const files = readdirSync(pictureFolder).filter((name) => /\.(png|gif)$/.test(name));
 	expect(files.sort()).toEqual([...pictures].sort());
 });
 
 test.each(pictures)('%s is small', (name) => {
 	const file = readFileSync(join(pictureFolder, name));
-	expect(file.length).toBeLessThan(largestBytes);
-	// The width stands at a fixed place of every PNG.
-	expect(file.readUInt32BE(16)).toBeLessThanOrEqual(largestWidth);
+	const isFilm = name.endsWith('.gif');
+	expect(file.length).toBeLessThan(isFilm ? largestFilm : largestPicture);
+	// The width stands at a fixed place of every GIF, and of every PNG.
+	const width = isFilm ? file.readUInt16LE(6) : file.readUInt32BE(16);
+	expect(width).toBeLessThanOrEqual(largestWidth);
 });

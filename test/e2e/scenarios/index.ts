@@ -18,12 +18,14 @@ import { olderN8n } from './older-n8n';
 import { experimentPanel, predictPanel } from './prediction-panels';
 import { callAndUpload, callForEachProduct } from './sub-workflows';
 import { orderExample, orderTwice } from './order-example';
+import { shopToRecommendations } from './shop-to-recommendations';
 import { otherKey, projectKeyInExperiment } from './traps-credentials';
 import { itemIdsAsWritten, withoutEventFields } from './traps-fields';
 import { experimentHint, nothingCompared, predictHint } from './traps-hints';
 import { pastedIdScenarios } from './traps-pasted-ids';
 import { catalogValidateOnly, eventValidateOnly } from './traps-validate-only';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
+import { widthsAndThemes } from './widths';
 
 /** In the order of a user's way; what puts n8n under load comes last. */
 export const scenarios: readonly EditorScenario[] = [
@@ -44,8 +46,10 @@ export const scenarios: readonly EditorScenario[] = [
 	experimentHint,
 	otherKey,
 	projectKeyInExperiment,
+	widthsAndThemes,
 	emulatorPage,
 	...examplesInEditor,
+	shopToRecommendations,
 	recommendationsExample,
 	experimentExample,
 	orderExample,

@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { repositoryRoot } from '../../../harness/recipe';
 
 /** Pictures for people to look at. Every run takes them anew; no document uses them. */
 export interface Album {
-	/** Takes all that the browser shows, messages included. */
-	take(name: string, page: Page): Promise<void>;
+	/** Takes all that a tab shows, messages included, or a part of it. */
+	take(name: string, target: Page | Locator): Promise<void>;
 }
 
 export const albumFolder = join(repositoryRoot, 'coverage/e2e');
@@ -16,10 +16,10 @@ export function openAlbum(): Album {
 	rmSync(albumFolder, { recursive: true, force: true });
 	mkdirSync(albumFolder, { recursive: true });
 	return {
-		take: async (name, page) => {
+		take: async (name, target) => {
 			// A message slides in, and a button that was pressed fades back.
-			await page.waitForTimeout(600);
-			await page.screenshot({ path: join(albumFolder, `${name}.png`) });
+			await new Promise((resolve) => setTimeout(resolve, 600));
+			await target.screenshot({ path: join(albumFolder, `${name}.png`) });
 		},
 	};
 }

@@ -1,10 +1,13 @@
+import { strict as assert } from 'node:assert';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { runCommand } from '../../../harness/command';
 import { objectOf } from '../../../harness/json';
 import { codeOf } from '../../../harness/setup-error';
+import { joinFrames, type Frame } from '../pictures/film';
 import { fingerprints, ledgerFile, pictureFolder } from '../pictures/fingerprints';
+import { largestFilm } from '../pictures/limits';
 
 /** Takes the pictures of the documentation, where that was asked for. */
 export interface Camera {
@@ -12,11 +15,14 @@ export interface Camera {
 	takeCanvas(name: string, page: Page): Promise<void>;
 	/** `subjects`: the classes of the nodes and credentials that the picture shows. */
 	take(name: string, subjects: readonly string[], target: Page | Locator): Promise<void>;
+	/** Makes a moving picture of the frames. */
+	takeFilm(name: string, subjects: readonly string[], frames: readonly Frame[]): Promise<void>;
 }
 
 export const noCamera: Camera = {
 	take: async () => undefined,
 	takeCanvas: async () => undefined,
+	takeFilm: async () => undefined,
 };
 
 /** Writes pictures to docs/images/, and beside them what their subjects looked like. */
@@ -24,24 +30,36 @@ export const documentationCamera: Camera = {
 	take: async (name, subjects, target) => {
 		// A button that was pressed fades back for a moment.
 		await new Promise((resolve) => setTimeout(resolve, 1000));
-		await keep(name, subjects, await target.screenshot({ style: withoutTools }));
+		await keepPicture(name, subjects, await target.screenshot({ style: withoutTools }));
 	},
 	takeCanvas: async (name, page) => {
 		// The canvas draws what ran and how many items passed a moment after the run has ended.
 		await page.waitForTimeout(1000);
 		const clip = await placeOfNodes(page);
-		await keep(name, [], await page.screenshot({ style: withoutTools, clip }));
+		await keepPicture(name, [], await page.screenshot({ style: withoutTools, clip }));
+	},
+	takeFilm: async (name, subjects, frames) => {
+		const film = await joinFrames(frames);
+		assert.ok(film.length < largestFilm, `${name}.gif has ${film.length} bytes`);
+		keep(`${name}.gif`, subjects, film);
 	},
 };
 
-async function keep(name: string, subjects: readonly string[], picture: Buffer): Promise<void> {
-	const file = join(pictureFolder, `${name}.png`);
+async function keepPicture(
+	name: string,
+	subjects: readonly string[],
+	picture: Buffer,
+): Promise<void> {
+	keep(`${name}.png`, subjects, picture);
+	await shrink(join(pictureFolder, `${name}.png`));
+}
+
+function keep(fileName: string, subjects: readonly string[], content: Buffer): void {
 	mkdirSync(pictureFolder, { recursive: true });
-	writeFileSync(file, picture);
-	await shrink(file);
+	writeFileSync(join(pictureFolder, fileName), content);
 	const current = fingerprints();
 	const seen = subjects.map((subject) => [subject, current[subject] ?? ''] as const);
-	const ledger = { ...readLedger(), [`${name}.png`]: Object.fromEntries(seen) };
+	const ledger = { ...readLedger(), [fileName]: Object.fromEntries(seen) };
 	const sorted = Object.entries(ledger).sort(([left], [right]) => (left < right ? -1 : 1));
 	writeFileSync(ledgerFile, `${JSON.stringify(Object.fromEntries(sorted), null, '\t')}\n`);
 }

@@ -1,0 +1,108 @@
+import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { parseWorkflow } from '../../../harness';
+import { repositoryRoot } from '../../../harness/recipe';
+import { openWorkflow, startListening, waitForSuccess } from '../editor/canvas';
+import { captioned } from '../editor/caption';
+import * as panel from '../editor/panel';
+import type { Frame } from '../pictures/film';
+import type { EditorScenario } from '../scenario';
+import type { EditorStage } from '../setting/stage';
+import { withStandIn } from '../setting/stand-in';
+
+const size = { width: 1100, height: 640 };
+
+/** For a panel with its input and output; the picture is made as small as the others. */
+const panelSize = { width: 1320, height: 768 };
+
+const name = 'webhook-to-recommendations';
+
+export const shopToRecommendations: EditorScenario = {
+	name: 'A shop shows what the example for a webhook recommends to its visitor, in six pictures',
+	run: async (stage) => {
+		const page = readFileSync(join(__dirname, '../setting/shop-page.html'), 'utf8');
+		const webhook = `${stage.n8n.url}/webhook-test/kainic-recommendations`;
+		const body = page.replace('{webhook}', webhook);
+		await withStandIn({ status: 200, type: 'text/html; charset=utf-8', body }, async (url) => {
+			const frames = await film(stage, url, webhook);
+			await stage.camera.takeFilm(name, ['KainicPredict'], frames);
+		});
+	},
+};
+
+async function film(stage: EditorStage, shopUrl: string, webhook: string): Promise<Frame[]> {
+	const [shop, editor, drawing] = [
+		await stage.openTab(),
+		await stage.openTab(),
+		await stage.openTab(),
+	];
+	await drawing.setViewportSize({ width: size.width, height: size.height * 2 });
+	const frames: Frame[] = [];
+	const take = async (page: Page, seconds: number, caption: string): Promise<void> => {
+		// Whatever moves has come to rest.
+		await page.waitForTimeout(1000);
+		const picture = await captioned(page, drawing, String(frames.length + 1), caption);
+		frames.push({ picture, seconds });
+		await stage.album.take(`${name}-${frames.length}`, drawing.locator('body'));
+	};
+	await shop.setViewportSize(size);
+	await shop.goto(shopUrl);
+	await take(shop, 1.8, 'A visitor looks around in a shop.');
+	await openExample(stage, editor);
+	await startListening(editor);
+	await take(editor, 2.6, 'In n8n, a webhook waits for the shop, with Kainic Predict behind it.');
+	const release = await hold(shop, webhook);
+	await shop.getByRole('button', { name: 'Trail running shoes' }).click();
+	await take(shop, 2.2, 'The visitor opens a product, and the shop asks the webhook.');
+	release();
+	await waitForSuccess(editor, 'Answer Recommendations');
+	await take(editor, 2.6, 'The workflow asks Kainic and answers the shop.');
+	await editor.setViewportSize(panelSize);
+	await panel.openPanel(editor, 'Kainic Predict');
+	await editor.getByTestId('output-panel').getByTestId('radio-button-json').click();
+	await panel.seesInOutput(editor, /Canvas backpack/);
+	await foldHeaders(editor);
+	await take(editor, 3, 'The panel of Kainic Predict shows what was asked and what came.');
+	await assertRecommended(stage, shop);
+	await take(shop, 3, 'The shop shows what Kainic recommends.');
+	return frames;
+}
+
+async function openExample({ n8n, importWorkflow }: EditorStage, editor: Page): Promise<void> {
+	const file = join(repositoryRoot, 'examples/recommendations-webhook.json');
+	const example = parseWorkflow(readFileSync(file, 'utf8'));
+	await editor.setViewportSize(size);
+	await openWorkflow(editor, n8n, await importWorkflow(example));
+	await editor.getByTestId('zoom-to-fit').click();
+}
+
+/** The body of the request stands below its headers in the input. */
+async function foldHeaders(editor: Page): Promise<void> {
+	const rows = editor.getByTestId('ndv-input-panel').getByTestId('run-data-schema-item');
+	const headers = rows.filter({ has: editor.locator('[data-name="headers"]') });
+	await headers.locator('.toggle-container').click();
+	await rows.getByText('visitor-4711').waitFor();
+}
+
+/** Keeps the shop's question from leaving until the returned function is called. */
+async function hold(shop: Page, webhook: string): Promise<() => void> {
+	let release = (): void => undefined;
+	const released = new Promise<void>((resolve) => (release = resolve));
+	await shop.route(webhook, async (route) => {
+		await released;
+		await route.continue();
+	});
+	return () => release();
+}
+
+async function assertRecommended({ emulator }: EditorStage, shop: Page): Promise<void> {
+	const shown = shop.locator('#recommended .product');
+	await shown.first().waitFor();
+	const titles = await shown.locator('span').allInnerTexts();
+	assert.deepEqual(titles, ['Canvas backpack', 'Wool beanie', 'Linen shirt', 'Steel water bottle']);
+	const [prediction, ...others] = emulator.world.ledger.predictions;
+	assert.deepEqual(prediction?.itemIds, ['seed-3']);
+	assert.equal(others.length, 0);
+}
