@@ -10,6 +10,7 @@ import * as panel from '../editor/panel';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
 import { json } from './catalog-shop';
+import { keepOneEvent } from './failed-choices';
 
 const folder = join(repositoryRoot, 'examples');
 
@@ -22,6 +23,7 @@ export const examplesInEditor: readonly EditorScenario[] = readdirSync(folder)
 	}));
 
 async function importAndRun(stage: EditorStage, name: string): Promise<void> {
+	if (name === 'failed-events.json') await keepOneEvent(stage);
 	const { file, workflow } = exampleForStage(stage, name);
 	const page = await stage.openTab();
 	await canvas.openEmptyWorkflow(page, stage.n8n);

@@ -10,6 +10,8 @@ import { eventPanel } from './event-panel';
 import { cancelMeanwhile, webhookMeanwhile } from './event-planning';
 import { experimentExample, recommendationsExample } from './example-workflows';
 import { examplesInEditor } from './examples-in-editor';
+import { failedChoices } from './failed-choices';
+import { failedEvents, killedWhileSending } from './failed-events';
 import { fetchedFile } from './fetched-file';
 import { hostileAnswers } from './hostile-answers';
 import { leaks } from './leaks';
@@ -60,6 +62,9 @@ export const scenarios: readonly EditorScenario[] = [
 	troubledPages,
 	unknownUpload,
 	csvExample,
+	failedChoices,
+	failedEvents,
+	killedWhileSending,
 	fetchedFile,
 	callForEachProduct,
 	callAndUpload,

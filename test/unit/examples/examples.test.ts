@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
-import { KainicEvent } from '../../nodes/KainicEvent/KainicEvent.node';
-import { KainicExperiment } from '../../nodes/KainicExperiment/KainicExperiment.node';
-import { KainicPredict } from '../../nodes/KainicPredict/KainicPredict.node';
-import { parseWorkflow } from '../../harness/workflows';
+import { KainicEvent } from '../../../nodes/KainicEvent/KainicEvent.node';
+import { KainicExperiment } from '../../../nodes/KainicExperiment/KainicExperiment.node';
+import { KainicPredict } from '../../../nodes/KainicPredict/KainicPredict.node';
+import { parseWorkflow } from '../../../harness/workflows';
 
-const folder = path.resolve(__dirname, '../../examples');
+const folder = path.resolve(__dirname, '../../../examples');
 const files = readdirSync(folder).filter((name) => name.endsWith('-webhook.json'));
 
 const panels = new Map(

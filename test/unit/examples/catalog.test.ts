@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { codeNode, itemsOf } from './code-node';
+
+const checkPages = codeNode('catalog-full-schedule.json', 'Check Pages');
+const mapColumns = codeNode('catalog-csv.json', 'Map Columns');
+
+const noCount = { 'Last Count': itemsOf({}) };
+
+interface Page {
+	readonly statusCode: number;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly data: string;
+}
+
+function shopOf(sizes: readonly number[]): Page[] {
+	const total = sizes.reduce((sum, size) => sum + size, 0);
+	let next = 0;
+	return sizes.map((size) => ({
+		statusCode: 200,
+		headers: { 'x-total-pages': String(sizes.length), 'x-total-count': String(total) },
+		data: JSON.stringify(Array.from({ length: size }, () => ({ item_id: `p-${(next += 1)}` }))),
+	}));
+}
+
+const check = (pages: readonly Page[], nodes = noCount) =>
+	checkPages({ input: itemsOf(...pages), nodes })[0] ?? {};
+
+const sizes = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 6 });
+
+const page = fc.record({
+	statusCode: fc.constantFrom(200, 200, 200, 500),
+	headers: fc.record(
+		{ 'x-total-pages': fc.constantFrom('1', '2', ''), 'x-total-count': fc.constantFrom('1', '2') },
+		{ requiredKeys: [] },
+	),
+	data: fc.oneof(
+		fc.string(),
+		fc.jsonValue().map((value) => JSON.stringify(value)),
+		fc
+			.array(fc.record({ item_id: fc.oneof(fc.jsonValue(), fc.constantFrom('a', 'b', 3)) }))
+			.map((value) => JSON.stringify(value)),
+	),
+});
+
+describe('the pages of a shop', () => {
+	test('become its products if all are there', () => {
+		fc.assert(
+			fc.property(sizes, (given) => {
+				const pages = shopOf(given);
+				const all = pages.flatMap(({ data }) => JSON.parse(data));
+				expect(check(pages)).toEqual({ products: all });
+			}),
+		);
+	});
+
+	test('become a problem if one is missing, empty, there twice, cut, or of another time', () => {
+		const changes: ReadonlyArray<(pages: Page[], at: number) => Page[]> = [
+			(pages, at) => pages.filter((_, index) => index !== at),
+			(pages, at) => pages.map((each, index) => (index === at ? { ...each, data: '[]' } : each)),
+			(pages, at) => pages.flatMap((each, index) => (index === at ? [each, each] : [each])),
+			(pages, at) =>
+				pages.map((each, index) =>
+					index === at ? { ...each, data: each.data.slice(0, -1) } : each,
+				),
+			(pages, at) =>
+				pages.map((each, index) =>
+					index === at ? { ...each, headers: { ...each.headers, 'x-total-count': '99' } } : each,
+				),
+			(pages, at) =>
+				pages.map((each, index) => (index === at ? { ...each, statusCode: 503 } : each)),
+			(pages, at) => pages.map((each, index) => (index === at ? { ...each, headers: {} } : each)),
+		];
+		fc.assert(
+			fc.property(sizes, fc.nat(5), fc.constantFrom(...changes), (given, at, change) => {
+				const pages = shopOf(given);
+				const changed = change(pages, at % pages.length);
+				fc.pre(changed.length > 0);
+				expect(check(changed)).toEqual({ problem: expect.stringMatching(/\S/) });
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	test('are one or the other, whatever they hold, and never throw', () => {
+		fc.assert(
+			fc.property(fc.array(page, { minLength: 1, maxLength: 3 }), (pages) => {
+				const { products, problem } = check(pages);
+				if (problem !== undefined) expect(problem).toMatch(/\S/);
+				else expect(products).toEqual(pages.flatMap(({ data }) => JSON.parse(data)));
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	test('are a problem if the count of the last night cannot be read', () => {
+		const unread = { 'Last Count': itemsOf({ id: 1, name: 'Kainic catalog counts' }) };
+		expect(check(shopOf([1]), unread)).toHaveProperty('problem');
+		const read = { 'Last Count': itemsOf({ id: 1, store_id: 's', products: 5 }) };
+		expect(check(shopOf([1]), read)).toHaveProperty('products');
+	});
+});
+
+const cell = fc.constantFrom<unknown>('', 'a', 'b', 'Ä "x"', 5, '19,90', '1,234', 'no', null);
+
+const row = fc.record(
+	{ SKU: fc.oneof(cell, fc.nat(50)), Name: cell, Price: cell, Stock: cell, error: cell },
+	{ requiredKeys: [] },
+);
+
+describe('the rows of a file', () => {
+	const map = (rows: readonly unknown[]) =>
+		mapColumns({ input: itemsOf(...rows), nodes: noCount })[0] ?? {};
+
+	test('become as many products with different IDs, or a problem, whatever they hold', () => {
+		let good = 0;
+		fc.assert(
+			fc.property(fc.array(row, { maxLength: 4 }), (rows) => {
+				const { products, problem } = map(rows);
+				if (problem !== undefined) {
+					expect(problem).toMatch(/\S/);
+					return;
+				}
+				good += 1;
+				expect(products).toHaveLength(rows.length);
+				const ids = Object(products).map((each: { item_id: unknown }) => each.item_id);
+				expect(new Set(ids).size).toBe(rows.length);
+				for (const id of ids) expect(id).toMatch(/\S/);
+			}),
+			{ numRuns: 5000 },
+		);
+		expect(good).toBeGreaterThan(0);
+	});
+
+	test('keep their values, numbers as numbers and IDs as text', () => {
+		const rows = [{ SKU: '007', Name: ' Shoe ', Price: '19,90', Stock: 3 }];
+		expect(map([...rows, { SKU: 8, Name: 'Sock', Price: 5.5, Stock: '0' }])).toEqual({
+			products: [
+				{ item_id: '007', title: 'Shoe', price: 19.9, stock: 3 },
+				{ item_id: '8', title: 'Sock', price: 5.5, stock: 0 },
+			],
+		});
+	});
+});
+
+const files = ['catalog-full-schedule.json', 'catalog-csv.json', 'catalog-stock-file.json'];
+
+test.each(files)('the alert of %s says what is known of the upload', (file) => {
+	const sayWhy = codeNode(file, 'Say Why');
+	fc.assert(
+		fc.property(fc.jsonValue(), fc.option(fc.jsonValue()), (error, problem) => {
+			const json = problem === null ? { error } : { problem };
+			const [alert] = sayWhy({ input: itemsOf(json) });
+			expect(alert?.['text']).toMatch(/^The (catalog|stock) was not uploaded: ./);
+		}),
+	);
+	const lost = { error: { code: 'timeout', message: 'No answer.', mayBeAccepted: true } };
+	expect(sayWhy({ input: itemsOf(lost) })[0]?.['text']).toMatch(
+		/^It is not known whether .*No answer/,
+	);
+	const nodes = { 'Kainic Catalog': itemsOf({ status: 'accepted' }) };
+	expect(sayWhy({ input: itemsOf({ error: 'no table' }), nodes })[0]?.['text']).toMatch(
+		/ was uploaded, but .*no table/,
+	);
+});

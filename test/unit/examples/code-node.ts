@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { compileFunction } from 'node:vm';
+import { DateTime } from 'luxon';
+import { parseWorkflow } from '../../../harness/workflows';
+import { arrayOf, objectOf, textOf, type JsonObject } from '../../../harness/json';
+
+export const folder = path.resolve(__dirname, '../../../examples');
+
+interface Item {
+	readonly json: unknown;
+	readonly pairedItem?: { readonly item: number };
+}
+
+interface Surroundings {
+	/** The items that reach the node. */
+	readonly input?: readonly Item[];
+	/** The items of other nodes, by their names. */
+	readonly nodes?: Readonly<Record<string, readonly Item[]>>;
+	readonly executionId?: string;
+}
+
+/** Runs the source of an example's Code node as n8n does, and returns the JSON of what it puts out. */
+export function codeNode(file: string, name: string): (around: Surroundings) => JsonObject[] {
+	const { nodes } = parseWorkflow(readFileSync(path.join(folder, file), 'utf8'));
+	const found = nodes.find((node) => node['name'] === name);
+	const source = textOf(objectOf(found?.['parameters'], name), 'jsCode');
+	const run = compileFunction(source, ['$input', '$', '$execution', 'DateTime']);
+	return ({ input = [], nodes: others = {}, executionId = '1' }) => {
+		const result: unknown = Reflect.apply(run, undefined, [
+			access(input),
+			(node: string) => access(others[node]),
+			{ id: executionId },
+			DateTime,
+		]);
+		// What n8n hands on is JSON.
+		const items: unknown = JSON.parse(JSON.stringify(result));
+		return arrayOf(items, 'the output').map((item) => {
+			return objectOf(objectOf(item, 'an item')['json'], 'its json');
+		});
+	};
+}
+
+function access(items: readonly Item[] | undefined) {
+	return {
+		isExecuted: items !== undefined,
+		all: () => items ?? [],
+		first: () => items?.[0],
+	};
+}
+
+export function itemsOf(...values: readonly unknown[]): Item[] {
+	return values.map((json) => ({ json }));
+}
