@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { outputItems } from '../../../harness';
 import * as panel from '../editor/panel';
 import { seesError, seesHint } from '../editor/seen';
 import { addAfterShop } from '../editor/shop';
@@ -22,9 +23,17 @@ export const withoutEventFields: EditorScenario = {
 		assert.deepEqual(events.at(-1)?.event, { platform: 'web', anon_uid: 'visitor-1' });
 		await stage.album.take('trap-event-fields', page);
 		await panel.dragInputField(page, 'product', page.getByTestId('drop-area'));
-		await panel.executeStep(page, stage.n8n);
+		const execution = await panel.executeStep(page, stage.n8n);
 		await seesHint(page, '1 event in 1 request.');
 		assert.equal(events.at(-1)?.event['product'], 'seed-1');
+		const [item] = outputItems(execution, 'Kainic Event');
+		assert.deepEqual(item?.json['kainic'], {
+			status: 'accepted',
+			trackerId: 'tracker-web',
+			fields: ['platform', 'anon_uid', 'product'],
+			requestEvents: 1,
+			attempts: 1,
+		});
 	},
 };
 

@@ -122,7 +122,8 @@ describe('the rows of a file', () => {
 				}
 				good += 1;
 				expect(products).toHaveLength(rows.length);
-				const ids = Object(products).map((each: { item_id: unknown }) => each.item_id);
+				const list: Array<{ item_id: unknown }> = Object(products);
+				const ids = list.map((each) => each.item_id);
 				expect(new Set(ids).size).toBe(rows.length);
 				for (const id of ids) expect(id).toMatch(/\S/);
 			}),
