@@ -1,7 +1,7 @@
 import { field } from '../../../nodes/shared/kainic/api';
 import { says } from '../messages';
 import type { Finding, Remedy } from '../model';
-import { acceptedFields, namedTypes, valueOfType } from '../probes/events';
+import { acceptedFields, namedTypes, valueOfType, withoutField } from '../probes/events';
 import { isSaid } from '../reading';
 import { describe, finding, unsettled, type Claim, type Evidence } from './evidence';
 
@@ -9,46 +9,74 @@ const schema = 'components/schemas/Event';
 
 export function eventFindings(evidence: Evidence): readonly Finding[] {
 	return [
-		typeFinding(evidence, field.platform),
-		typeFinding(evidence, field.anonUid),
+		platformFinding(evidence),
+		visitorFinding(evidence),
 		furtherFields(evidence),
 		batchFinding(evidence),
 	];
 }
 
-const series = ['events.types.', 'events.fields.'] as const;
+const refusedSeries = 'events.types.';
+const acceptedSeries = 'events.fields.';
 
-/** Kainic's message calls the field required, and names its type. */
-function typeFinding(evidence: Evidence, name: string): Finding {
-	const probes = [...evidence.seen.series(series[0]), ...evidence.seen.series(series[1])];
-	const asks = name === field.anonUid ? ['events.visitor-type'] : ['events.types.1'];
-	const claim: Claim = {
-		id: `events.requires.${name}`,
-		claim: `An event requires ${name}, a string`,
-		probes: asks,
-		contract: [`${schema}/properties/${name}`],
-	};
-	const all = new Set([...asks, ...probes]);
-	for (const id of all) {
-		const reading = evidence.seen.of(id);
+/** The type that Kainic named for a field, and the probe that it answered. */
+function namedType({ seen }: Evidence, name: string): { probe: string; type: string } | undefined {
+	for (const [probe, reading] of seen.all('events.')) {
 		if (!isSaid(reading, says.fieldType)) continue;
 		const { field: named, expected_type: type = '' } = reading.documented?.values ?? {};
-		if (named !== name) continue;
-		const isText = typeof valueOfType(type) === 'string';
-		const settled = { ...claim, probes: [id] };
-		return finding(settled, isText ? 'confirmed' : 'different', describe(evidence, reading));
+		if (named === name) return { probe, type };
 	}
-	if (name === field.anonUid && evidence.seen.isSuccess('events.visitor-type')) {
+	return undefined;
+}
+
+/** That platform is required is documented; its type is too, and Kainic names it. */
+function platformFinding(evidence: Evidence): Finding {
+	const claim: Claim = {
+		id: `events.requires.${field.platform}`,
+		claim: `An event requires ${field.platform}, a string`,
+		probes: [`${refusedSeries}1`],
+		contract: [`${schema}/properties/${field.platform}`],
+	};
+	const named = namedType(evidence, field.platform);
+	if (named === undefined) {
+		return unsettled(evidence, {
+			...claim,
+			probes: [`${refusedSeries}1`, ...evidence.seen.series(refusedSeries)],
+		});
+	}
+	const told = describe(evidence, evidence.seen.of(named.probe));
+	const settled = { ...claim, probes: [named.probe] };
+	return finding(settled, isText(named.type) ? 'confirmed' : 'different', told);
+}
+
+/** A type alone does not show that a field is required: Kainic may name those of optional ones. */
+function visitorFinding(evidence: Evidence): Finding {
+	const { seen } = evidence;
+	const without = withoutField(field.anonUid);
+	const claim: Claim = {
+		id: `events.requires.${field.anonUid}`,
+		claim: `An event requires ${field.anonUid}, a string`,
+		probes: [without, 'events.visitor-type'],
+		contract: [`${schema}/properties/${field.anonUid}`],
+	};
+	const named = namedType(evidence, field.anonUid);
+	if (seen.isSuccess(without))
+		return finding(claim, 'different', 'An event without it is accepted.');
+	if (named !== undefined && !isText(named.type)) {
+		return finding(claim, 'different', describe(evidence, seen.of(named.probe)));
+	}
+	if (seen.isSuccess('events.visitor-type')) {
 		return finding(claim, 'different', 'An event whose value is a boolean is accepted.');
+	}
+	if (named !== undefined && isSaid(seen.of(without), says.missingEventFields)) {
+		const told = `Without it: ${describe(evidence, seen.of(without))} As a boolean: ${describe(evidence, seen.of(named.probe))}`;
+		return finding(claim, 'confirmed', told);
 	}
 	return unsettled(evidence, claim);
 }
 
-/** Fields beyond ours that Kainic named as required, with their types. */
-function namedFields(evidence: Evidence): ReadonlyMap<string, string> {
-	const all = series.flatMap((prefix) => [...namedTypes(evidence.seen, prefix)]);
-	const ours: readonly string[] = [field.platform, field.anonUid];
-	return new Map(all.filter(([name]) => !ours.includes(name)));
+function isText(type: string): boolean {
+	return typeof valueOfType(type) === 'string';
 }
 
 function furtherFields(evidence: Evidence): Finding {
@@ -56,48 +84,54 @@ function furtherFields(evidence: Evidence): Finding {
 	const claim: Claim = {
 		id: 'events.no-further-fields',
 		claim: `An event requires nothing but ${field.platform} and ${field.anonUid}`,
-		probes: ['events.test', ...seen.series(series[1])],
+		probes: ['events.test', ...seen.series(acceptedSeries)],
 		contract: [schema],
 	};
 	if (seen.isSuccess('events.test')) {
 		return finding(claim, 'confirmed', 'An event with these two alone is accepted.');
 	}
-	const named = namedFields(evidence);
-	const needsMore = isSaid(seen.of('events.test'), says.missingEventFields);
-	const settled = { ...claim, probes: [...claim.probes, ...seen.series(series[0])] };
-	if (named.size === 0 && !needsMore) return unsettled(evidence, suspicion(evidence, claim));
-	return finding(settled, 'different', fieldsInWords(evidence, named), remediesFor(named));
-}
-
-/** "Missing", although every field that was tried is there, may also be said of the wrong platform. */
-function suspicion({ seen }: Evidence, claim: Claim): Claim {
-	const missing = seen
-		.series(series[0])
-		.filter((id) => isSaid(seen.of(id), says.missingEventFields));
-	return missing.length === 0 ? claim : { ...claim, probes: [...claim.probes, ...missing] };
-}
-
-function fieldsInWords(evidence: Evidence, named: ReadonlyMap<string, string>): string {
-	const list = [...named].map(
-		([name, type]) => `${evidence.quote(name)} (${evidence.quote(type)})`,
-	);
-	const isWhole = acceptedFields(evidence.seen) !== undefined;
-	if (isWhole) {
-		const which =
-			list.length > 0
-				? list.join(', ')
-				: 'some of the fields that were tried, which cannot be told apart';
-		return `Required as well: ${which}. An event with them was accepted, together with other fields that were tried.`;
+	if (!isSaid(seen.of('events.test'), says.missingEventFields)) {
+		return unsettled(evidence, {
+			...claim,
+			probes: ['events.test', ...seen.series(refusedSeries)],
+		});
 	}
-	if (list.length === 0) return 'Further fields are required; Kainic named none of them.';
-	return `Required as well: ${list.join(', ')}. Whether these are all is not known.`;
+	const named = namedTypes(seen, acceptedSeries);
+	const required = [...named].filter(([name]) =>
+		isSaid(seen.of(withoutField(name)), says.missingEventFields),
+	);
+	return finding(
+		claim,
+		'different',
+		fieldsInWords(evidence, named, required),
+		remediesFor(required),
+	);
+}
+
+type TypedField = readonly [name: string, type: string];
+
+function fieldsInWords(
+	evidence: Evidence,
+	named: ReadonlyMap<string, string>,
+	required: readonly TypedField[],
+): string {
+	const list = (fields: Iterable<TypedField>) =>
+		[...fields]
+			.map(([name, type]) => `${evidence.quote(name)} (${evidence.quote(type)})`)
+			.join(', ');
+	if (acceptedFields(evidence.seen) !== undefined && required.length > 0) {
+		return `Required as well: ${list(required)}. An event with them is accepted.`;
+	}
+	const types =
+		named.size === 0 ? '' : ` It names the types of ${list(named)}, which may be optional.`;
+	return `Further fields are required; which, Kainic does not say.${types}`;
 }
 
 const assignmentTypes = ['string', 'number', 'boolean', 'array', 'object'] as const;
 
-function remediesFor(named: ReadonlyMap<string, string>): readonly Remedy[] {
-	if (named.size === 0) return [];
-	const rows = [...named].map(([name, type]) => ({ name, type: assignmentType(type), value: '' }));
+function remediesFor(required: readonly TypedField[]): readonly Remedy[] {
+	if (required.length === 0) return [];
+	const rows = required.map(([name, type]) => ({ name, type: assignmentType(type), value: '' }));
 	return [{ node: 'Kainic Event', option: 'Event Fields', value: rows }];
 }
 

@@ -65,7 +65,7 @@ function whyNotAsked(evidence: Evidence, { id, probes }: Claim): string {
 	if (first.startsWith('predict.') && account.modelId === null) {
 		return 'Not asked: no model was given.';
 	}
-	if (/^events\.(test|visitor-type|batch|fields)/.test(first) && !check.allowEvents) {
+	if (/^events\.(test|visitor-type|batch|fields|exact|without)/.test(first) && !check.allowEvents) {
 		return 'Not asked: it needs --allow-events.';
 	}
 	return waiting ? 'Not asked: the run ended before.' : 'Not asked: earlier answers left it out.';

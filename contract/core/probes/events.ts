@@ -169,15 +169,23 @@ function testEvent(values: Values, learned: ReadonlyMap<string, string>): Fields
 	};
 }
 
+/** The mark of an event whose anonymous visitor is not text. */
+function mark({ visitor }: Values): Fields {
+	return { [field.uid]: visitor };
+}
+
 function acceptedProbes(seen: Seen): readonly Probe[] {
 	const needsMore = isSaid(seen.of('events.test'), says.missingEventFields);
+	const whole = acceptedFields(seen);
 	return [
 		{
 			...accepted,
 			id: 'events.visitor-type',
 			title: `An event whose ${field.anonUid} is a boolean`,
-			means: { field_type: `${field.anonUid} is required, and Kainic names its type` },
-			request: send(() => [{ [field.platform]: 'web', [field.anonUid]: true }]),
+			means: { field_type: `Kainic names the type of ${field.anonUid}` },
+			request: send((values) => [
+				{ ...mark(values), [field.platform]: 'web', [field.anonUid]: true },
+			]),
 		},
 		{
 			...accepted,
@@ -190,50 +198,79 @@ function acceptedProbes(seen: Seen): readonly Probe[] {
 			request: send((values) => [testEvent(values, new Map())]),
 		},
 		...(needsMore ? furtherFields(seen) : []),
-		...batchProbe(seen),
+		...(whole === undefined ? [] : [...withoutEach(whole), batch(whole)]),
 	];
 }
 
+/** Kainic may name the type of a field that it does not require: the last of these shows whether all are known. */
 function furtherFields(seen: Seen): readonly Probe[] {
-	return series(seen, 'events.fields.', [field.platform, field.anonUid], (id, learned) => ({
+	const prefix = 'events.fields.';
+	const probes = series(seen, prefix, [field.platform, field.anonUid], (id, learned) => ({
 		...accepted,
 		id,
 		title:
 			learned.size === 0
 				? 'The test event with further fields, each of a wrong type'
 				: `The same, with the right type of ${[...learned.keys()].join(', ')}`,
-		means: { field_type: 'Kainic names a required field and its type' },
+		means: { field_type: 'Kainic names the type of a field' },
 		request: send((values) => [{ ...candidates(learned), ...testEvent(values, learned) }]),
+	}));
+	const last = seen.series(prefix).at(-1);
+	if (last === undefined || !seen.isSuccess(last)) return probes;
+	const learned = namedTypes(seen, prefix);
+	const exact: Probe = {
+		...accepted,
+		id: 'events.exact',
+		title: `The test event with ${[...learned.keys()].join(', ')} and nothing else`,
+		means: { success: 'No further field is required', missing_fields: 'Another field is required' },
+		request: send((values) => [testEvent(values, learned)]),
+	};
+	return [...probes, exact];
+}
+
+/** The further fields of a test event that was accepted, with their types; undefined if none was. */
+export function acceptedFields(seen: Seen): ReadonlyMap<string, string> | undefined {
+	if (seen.isSuccess('events.test')) return new Map();
+	return seen.isSuccess('events.exact') ? namedTypes(seen, 'events.fields.') : undefined;
+}
+
+export function withoutField(name: string): string {
+	return `events.without.${name}`;
+}
+
+function withoutEach(learned: ReadonlyMap<string, string>): readonly Probe[] {
+	return [field.platform, field.anonUid, ...learned.keys()].map((name) => ({
+		...(name === field.platform ? safe : accepted),
+		id: withoutField(name),
+		title: `The test event without ${name}`,
+		means: { missing_fields: `${name} is required`, success: `${name} is not required` },
+		request: send((values) => [
+			{
+				...(name === field.anonUid ? mark(values) : {}),
+				...without(testEvent(values, learned), name),
+			},
+		]),
 	}));
 }
 
-/** The fields of an event that was accepted, with the types that Kainic named; undefined if none was. */
-export function acceptedFields(seen: Seen): ReadonlyMap<string, string> | undefined {
-	if (seen.isSuccess('events.test')) return new Map();
-	const last = seen.series('events.fields.').at(-1);
-	return last !== undefined && seen.isSuccess(last)
-		? namedTypes(seen, 'events.fields.')
-		: undefined;
+function without(fields: Fields, removed: string): Fields {
+	return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== removed));
 }
 
-function batchProbe(seen: Seen): readonly Probe[] {
-	const learned = acceptedFields(seen);
-	if (learned === undefined) return [];
-	return [
-		{
-			...accepted,
-			id: 'events.batch',
-			title: 'A batch of a test event and an event without fields',
-			means: {
-				success: 'A batch with a bad event is not refused',
-				missing_fields: 'The batch is refused; whether whole, the Kainic Console shows',
-			},
-			request: send((values) => [
-				{ ...testEvent(values, learned), [field.anonUid]: `${values.visitor}-in-batch` },
-				{},
-			]),
+function batch(learned: ReadonlyMap<string, string>): Probe {
+	return {
+		...accepted,
+		id: 'events.batch',
+		title: 'A batch of a test event and an event without fields',
+		means: {
+			success: 'A batch with a bad event is not refused',
+			missing_fields: 'The batch is refused; whether whole, the Kainic Console shows',
 		},
-	];
+		request: send((values) => [
+			{ ...testEvent(values, learned), [field.anonUid]: `${values.visitor}-in-batch` },
+			{},
+		]),
+	};
 }
 
 export const listEvents: ListProbes = ({ account, allowEvents }: Check, seen) =>

@@ -64,16 +64,6 @@ const probes: readonly Probe[] = [
 	},
 	{
 		...common,
-		id: 'experiment.no-session',
-		title: `A request without ${field.sid}`,
-		means: { missing_fields: `${field.sid} is required, as documented` },
-		request: body((values) => {
-			const { [field.sid]: _session, ...rest } = identity(values);
-			return { ...rest, [field.items]: [values.item] };
-		}),
-	},
-	{
-		...common,
 		id: 'experiment.other-key',
 		key: 'project',
 		title: "A request with neither, with the project's key",
@@ -100,5 +90,21 @@ const probes: readonly Probe[] = [
 	},
 ];
 
-export const listExperiment: ListProbes = ({ account, hasExperimentKey }) =>
-	account.experimentId !== null && hasExperimentKey ? probes : [];
+function withoutSession(takesText: boolean): Probe {
+	return {
+		...common,
+		id: 'experiment.no-session',
+		title: `A request without ${field.sid}`,
+		means: { missing_fields: `${field.sid} is required, as documented` },
+		request: body((values) => {
+			const { [field.sid]: _session, ...rest } = identity(values);
+			return { ...rest, [field.items]: takesText ? values.item : [values.item] };
+		}),
+	};
+}
+
+export const listExperiment: ListProbes = ({ account, hasExperimentKey }, seen) => {
+	if (account.experimentId === null || !hasExperimentKey) return [];
+	const takesText = seen.isSuccess('experiment.text') && !seen.isSuccess('experiment.array');
+	return [...probes, withoutSession(takesText)];
+};
