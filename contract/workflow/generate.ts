@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { workflowPath, workflowText } from './workflow';
 
-/** Writes examples/contract-check.json anew: `node --import tsx contract/workflow/generate.ts`. */
+/** Writes examples/contract-check.json anew, or with --print shows what it would write. */
 async function main(): Promise<void> {
-	writeFileSync(workflowPath, await workflowText());
+	const text = await workflowText();
+	if (process.argv.includes('--print')) process.stdout.write(text);
+	else writeFileSync(workflowPath, text);
 }
 
 void main();

@@ -1,8 +1,9 @@
 import { field } from '../../nodes/shared/kainic/api';
 import { initialState, next, record, type State } from '../core/advance';
 import { markdownOf } from '../core/markdown';
-import type { Check, KeyName, Outcome, Probe } from '../core/model';
+import type { Check, FormPart, KeyName, Outcome, Probe } from '../core/model';
 import { listProbes } from '../core/probes';
+import { fileType } from '../core/requests';
 import { reportOf } from '../core/report';
 import { Seen } from '../core/seen';
 import { namedValues, sentValues } from '../core/values';
@@ -18,14 +19,19 @@ interface Progress {
 	readonly startedAt: number;
 }
 
-export type StepItem = Readonly<Record<string, unknown>>;
+export type StepJson = Readonly<Record<string, unknown>>;
+
+/** An item of n8n. */
+export interface StepItem {
+	readonly json: StepJson;
+}
 
 interface Surroundings {
 	readonly account: AccountFields;
 	/** The item of the run before; null in the first. */
-	readonly before: StepItem | null;
+	readonly before: StepJson | null;
 	/** What the HTTP Request node put out. */
-	readonly answer: StepItem;
+	readonly answer: StepJson;
 	readonly refusedKey: string;
 	readonly now: number;
 	readonly random: () => number;
@@ -55,7 +61,7 @@ export function step(given: Surroundings): StepItem[] {
 }
 
 /** Items of n8n carry no types; this one came out of `proceed`. */
-function progressOf(item: StepItem): Progress {
+function progressOf(item: StepJson): Progress {
 	const { progress } = item;
 	if (isProgress(progress)) return progress;
 	throw new Error('The run before left no progress. Start the workflow again.');
@@ -70,17 +76,28 @@ function proceed(progress: Progress, retryIn: number | null, now: number): StepI
 	const coming = next(check, state);
 	if (coming.kind === 'end') return finish(progress, coming.stopped);
 	const wait = retryIn ?? coming.wait;
-	return [
-		{
-			next: nodeFor[coming.probe.key],
-			request: coming.probe.id,
-			title: coming.probe.title,
-			worstCase: coming.probe.worstCase,
-			...requestOf(coming.probe, check, baseUrl),
-			wait: Math.ceil(wait / 1000),
-			progress: { ...progress, startedAt: now + wait },
-		},
-	];
+	const { id: request, title, worstCase, key } = coming.probe;
+	const { path, contentType, body, form } = coming.probe.request(sentValues(check));
+	const json = {
+		...{ next: nodeFor[key], request, title, worstCase },
+		url: urlOf(coming.probe, check, baseUrl, path),
+		headers: check.account.origin === null ? {} : { Origin: check.account.origin },
+		...(form === undefined
+			? { contentType, body }
+			: { contentType: 'multipart/form-data', form: formOf(form) }),
+		wait: Math.ceil(wait / 1000),
+		progress: { ...progress, startedAt: now + wait },
+	};
+	return [{ json }];
+}
+
+/** n8n makes a form of an object, and sends no form that was made before. */
+function formOf(parts: readonly FormPart[]): StepJson {
+	const entries = parts.map(({ name, content, fileName: filename }) => {
+		const file = { value: content, options: { filename, contentType: fileType } };
+		return [name, filename === null ? content : file] as const;
+	});
+	return Object.fromEntries(entries);
 }
 
 /** Which HTTP Request node sends a request: with a credential, or without any. */
@@ -91,25 +108,18 @@ const nodeFor: Readonly<Record<KeyName, string>> = {
 	none: 'noCredential',
 };
 
-function requestOf(probe: Probe, check: Check, baseUrl: string): StepItem {
-	const values = sentValues(check);
-	const { path, contentType, body } = probe.request(values);
-	const query = probe.key === 'made-up' ? `?${field.apiKey}=${values.madeUp.key}` : '';
-	const { origin } = check.account;
-	return {
-		url: `${baseUrl}${path}${query}`,
-		contentType,
-		headers: origin === null ? {} : { Origin: origin },
-		body,
-	};
+function urlOf({ key }: Probe, check: Check, baseUrl: string, path: string): string {
+	const query = key === 'made-up' ? `?${field.apiKey}=${sentValues(check).madeUp.key}` : '';
+	return `${baseUrl}${path}${query}`;
 }
 
-function outcomeOf(answer: StepItem): Outcome {
-	const { statusCode: status, data, headers } = answer;
+function outcomeOf(answer: StepJson): Outcome {
+	const { statusCode: status, data, body: parsed, headers } = answer;
 	if (typeof status !== 'number') {
 		return { kind: 'silence', reason: 'network', detail: 'connection failed' };
 	}
-	const body = typeof data === 'string' ? data : '';
+	// n8n parses what is called JSON.
+	const body = typeof data === 'string' ? data : (JSON.stringify(parsed) ?? '');
 	const named = typeof headers === 'object' && headers !== null ? headers : {};
 	const retryAfter: unknown = Reflect.get(named, 'retry-after');
 	return {
@@ -125,7 +135,7 @@ const longestBody = 16 * 1024;
 function finish({ check, state }: Progress, stopped: boolean): StepItem[] {
 	const report = reportOf(check, state.entries, stopped ? 'stopped' : 'complete');
 	const json = `${JSON.stringify(report, null, '\t')}\n`;
-	return [{ next: 'report', wait: 0, report, json, markdown: markdownOf(report) }];
+	return [{ json: { next: 'report', wait: 0, report, json, markdown: markdownOf(report) } }];
 }
 
 /** Every request of the list, and nothing is sent. */
@@ -134,7 +144,7 @@ function list(account: AccountFields, refusedKey: string): StepItem[] {
 	return listProbes(check, new Seen([])).map((probe) => {
 		const { path, body } = probe.request(namedValues);
 		const { id: request, title, worstCase } = probe;
-		return { next: 'list', wait: 0, request, title, worstCase, path, body };
+		return { json: { next: 'list', wait: 0, request, title, worstCase, path, body } };
 	});
 }
 

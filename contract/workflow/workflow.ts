@@ -150,10 +150,12 @@ function sender(name: string, position: readonly number[], credential?: string, 
 		sendBody: true,
 		contentType: 'raw',
 		rawContentType: '={{ $json.contentType }}',
-		body: '={{ $json.body }}',
+		body: '={{ $json.form ?? $json.body }}',
 		options: {
 			redirect: { redirect: { followRedirects: false } },
-			response: { response: { fullResponse: true, neverError: true, responseFormat: 'text' } },
+			response: {
+				response: { fullResponse: true, neverError: true, responseFormat: 'autodetect' },
+			},
 			timeout: 30_000,
 		},
 	};
@@ -201,6 +203,6 @@ return step({
 	refusedKey: ${JSON.stringify(readContractDocument().refusedKey)},
 	now: Date.now(),
 	random: Math.random,
-}).map((json) => ({ json }));
+});
 `;
 }
