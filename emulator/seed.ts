@@ -1,10 +1,23 @@
-import type { Experiment, Settings, Tracker } from './settings';
+import type { Experiment, ModelKind, Settings, Tracker } from './settings';
 import { lookUp } from './values';
 
 const anyDomain: string[] = [];
 
 /** Trackers that are not listed here are accepted as if they were this one. */
-export const unlistedTracker: Tracker = { storeId: 'store-1', allowedDomains: anyDomain };
+const unlistedTracker: Tracker = { storeId: 'store-1', allowedDomains: anyDomain };
+
+/** A tracker that is not listed, if such trackers are refused. */
+const unknownTracker: Tracker = { storeId: null, allowedDomains: anyDomain };
+
+/** @returns a tracker of the settings, or what an unlisted one behaves like */
+export function trackerOf({ trackers, acceptUnlisted }: Settings, trackerId: string): Tracker {
+	return lookUp(trackers, trackerId) ?? (acceptUnlisted ? unlistedTracker : unknownTracker);
+}
+
+/** @returns the kind of a model of the settings, or what an unlisted one behaves like */
+export function modelKindOf({ models, acceptUnlisted }: Settings, modelId: string): ModelKind {
+	return lookUp(models, modelId) ?? (acceptUnlisted ? 'popular' : 'not_deployed');
+}
 
 /** Experiments that are not listed behave like this one. Each group works with `type` alone. */
 const unlistedExperiment: Experiment = {
@@ -17,8 +30,10 @@ const unlistedExperiment: Experiment = {
 };
 
 /** @returns an experiment of the settings, or what an unlisted one behaves like */
-export function experimentOf({ experiments }: Settings, experimentId: string): Experiment {
-	return lookUp(experiments, experimentId) ?? unlistedExperiment;
+export function experimentOf(settings: Settings, experimentId: string): Experiment {
+	const { experiments, acceptUnlisted } = settings;
+	const unlisted = { ...unlistedExperiment, active: acceptUnlisted };
+	return lookUp(experiments, experimentId) ?? unlisted;
 }
 
 function experimentWithOneModel(modelId: string): Experiment {
@@ -32,6 +47,7 @@ export function seededSettings(): Settings {
 		experimentApiKey: 'kainic-demo-experiment-key',
 		projectId: 'demo-project',
 		failureStatus: 400,
+		refusedKey: { status: 401, message: null },
 		maxRequestBytes: 32 * 1024 * 1024,
 		credit: null,
 		trackers: {
@@ -56,15 +72,19 @@ export function seededSettings(): Settings {
 			'experiment-broken': experimentWithOneModel('model-broken'),
 		},
 		stores: ['store-1', 'store-2'],
+		acceptUnlisted: true,
 		requiredEventFields: {},
 		acceptPartOfBatch: false,
 		recommendationCount: 10,
+		itemsAsText: false,
 		formFieldNames: {
 			kainic_pid: 'kainic_pid',
 			store_id: 'store_id',
 			sync_mode: 'sync_mode',
 			file: 'file',
 		},
+		checkFieldsBeforeFile: false,
+		answerInstead: null,
 	};
 }
 

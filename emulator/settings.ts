@@ -40,6 +40,20 @@ export interface FormFieldNames {
 	file: string;
 }
 
+/** The answer to a key or project that is refused. Kainic does not document it. */
+export interface KeyRefusal {
+	status: number;
+	/** Null: the contract's. */
+	message: string | null;
+}
+
+/** An answer of somebody else, a proxy say. */
+export interface ForeignAnswer {
+	status: number;
+	contentType: string;
+	body: string;
+}
+
 /** Everything that can be changed while the emulator runs. */
 export interface Settings {
 	/** Key of the project: events, predictions and uploads. */
@@ -49,6 +63,7 @@ export interface Settings {
 	projectId: string;
 	/** HTTP status of every fail envelope but a refused key's. */
 	failureStatus: number;
+	refusedKey: KeyRefusal;
 	/** Larger requests get the platform's own HTTP 413. */
 	maxRequestBytes: number;
 	/** Events that may still be collected. 0: the credit is used up. Null: no limit. */
@@ -57,13 +72,21 @@ export interface Settings {
 	models: Record<string, ModelKind>;
 	experiments: Record<string, Experiment>;
 	stores: string[];
+	/** Whether trackers, models and experiments that are not listed work. Otherwise they are refused. */
+	acceptUnlisted: boolean;
 	/** Fields that an event needs besides those of the contract, with their types. */
 	requiredEventFields: Record<string, JsonType>;
 	/** Whether the valid events of a refused batch are collected all the same. */
 	acceptPartOfBatch: boolean;
 	/** How many recommendations an answer holds at most. */
 	recommendationCount: number;
+	/** Whether `items` of a prediction must be a text. Otherwise it must be an array. */
+	itemsAsText: boolean;
 	formFieldNames: FormFieldNames;
+	/** Whether an upload's fields are looked at before its file. */
+	checkFieldsBeforeFile: boolean;
+	/** If given, every request gets this answer, as from a proxy or another service. */
+	answerInstead: ForeignAnswer | null;
 }
 
 /** What may be given at the start or changed later. Maps are merged, everything else replaced. */

@@ -3,7 +3,7 @@ import type { KainicRequest, Verdict } from './verdict';
 
 /**
  * Checks the key: the experiments' own for an experiment, the project's for everything else.
- * What Kainic answers to a wrong one is not documented; here it is 401.
+ * What Kainic answers to a wrong one is not documented; here it is 401 unless the settings say otherwise.
  * @returns a failure, or undefined where the key is right
  */
 export function refusedKey(request: KainicRequest, world: World): Verdict | undefined {
@@ -18,5 +18,6 @@ export function refusedProject(projectId: unknown, world: World): Verdict | unde
 }
 
 function refusal(world: World): Verdict {
-	return { type: 'failure', message: world.contract.refusedKey, status: 401 };
+	const { status, message } = world.settings.refusedKey;
+	return { type: 'failure', message: message ?? world.contract.refusedKey, status };
 }

@@ -19,8 +19,11 @@ export function uploadProducts(request: KainicRequest, world: World): Verdict {
 	const { form } = request;
 	const { formFieldNames, stores } = world.settings;
 	const file = form?.files.find((candidate) => candidate.fieldName === formFieldNames.file);
+	const fields = form && readFields(form, world);
+	if (world.settings.checkFieldsBeforeFile && fields === undefined) {
+		return failure(world, 'catalog', 'missing_fields');
+	}
 	if (form === undefined || file === undefined) return failure(world, 'catalog', 'no_file');
-	const fields = readFields(form, world);
 	if (fields === undefined) return failure(world, 'catalog', 'missing_fields');
 	const wrongProject = refusedProject(fields.projectId, world);
 	if (wrongProject !== undefined) return wrongProject;

@@ -1,5 +1,4 @@
-import { unlistedTracker } from '../seed';
-import { lookUp } from '../values';
+import { trackerOf } from '../seed';
 import type { World } from '../world';
 import { refusedKey, refusedProject } from './access';
 import { checkBatch } from './event-checks';
@@ -16,9 +15,9 @@ export function collectEvents(request: KainicRequest, world: World): Verdict {
 }
 
 function dismissal(request: KainicRequest, world: World): Verdict | undefined {
-	const { credit, trackers } = world.settings;
-	if (credit === 0) return failure(world, 'events', 'credit');
-	const tracker = lookUp(trackers, trackerIdOf(request)) ?? unlistedTracker;
+	const { settings } = world;
+	if (settings.credit === 0) return failure(world, 'events', 'credit');
+	const tracker = trackerOf(settings, trackerIdOf(request));
 	if (tracker.storeId === null) return failure(world, 'events', 'tracker');
 	if (isForeign(request.record.headers, tracker.allowedDomains)) {
 		return failure(world, 'events', 'domain');

@@ -1,6 +1,7 @@
+import type { Violation } from '../contract';
 import { recommend } from '../recommend';
-import type { EndpointName, ModelKind } from '../settings';
-import { lookUp } from '../values';
+import { modelKindOf } from '../seed';
+import type { EndpointName } from '../settings';
 import type { World } from '../world';
 import { failure, violationFailure, type KainicRequest, type Verdict } from './verdict';
 
@@ -24,11 +25,12 @@ export function readQuestion(
 	world: World,
 ): ReadQuestion {
 	const { endpoint } = request;
-	const itemIds = stringsOf(body['items']);
+	const { items } = body;
+	const itemIds = typeof items === 'string' ? items.split(',') : stringsOf(items);
 	if (body['type'] === undefined && (body['items'] === undefined || isEmptyList(body['items']))) {
 		return { type: 'refused', verdict: failure(world, endpoint, 'items_or_type') };
 	}
-	const violation = world.contract.checkRequest[endpoint](body);
+	const violation = itemsViolation(body, world) ?? checkBody(endpoint, body, world);
 	if (violation !== undefined) {
 		return { type: 'refused', verdict: violationFailure(world, endpoint, violation) };
 	}
@@ -43,6 +45,24 @@ export function readQuestion(
 	return { type: 'question', question };
 }
 
+function itemsViolation({ items }: Record<string, unknown>, world: World): Violation | undefined {
+	if (!world.settings.itemsAsText || items === undefined || typeof items === 'string') {
+		return undefined;
+	}
+	return { type: 'wrong_type', field: 'items', expected: 'string' };
+}
+
+/** The contract knows `items` as an array only. */
+function checkBody(
+	endpoint: EndpointName,
+	body: Record<string, unknown>,
+	{ contract, settings }: World,
+): Violation | undefined {
+	const { items } = body;
+	const asArray = settings.itemsAsText && typeof items === 'string' ? { items: [items] } : {};
+	return contract.checkRequest[endpoint]({ ...body, ...asArray });
+}
+
 /** Lets a model answer, or fail in the way that its kind fails. */
 export function askModel(
 	endpoint: EndpointName,
@@ -50,8 +70,8 @@ export function askModel(
 	question: Question,
 	world: World,
 ): Verdict {
-	const { models, projectId } = world.settings;
-	const kind: ModelKind = lookUp(models, modelId) ?? 'popular';
+	const { projectId } = world.settings;
+	const kind = modelKindOf(world.settings, modelId);
 	if (kind === 'not_deployed' || kind === 'no_endpoint') return failure(world, endpoint, kind);
 	if (kind === 'broken') {
 		const values = { kainic_pid: projectId, error: 'The endpoint did not answer' };

@@ -5,7 +5,7 @@ import { endpoints } from '../endpoints';
 import type { KainicRequest, Verdict } from '../endpoints/verdict';
 import { deliver } from '../faults/delivery';
 import type { EndpointName } from '../settings';
-import { envelope, platformPage, type Answer } from './answer';
+import { envelope, platformPage, textAnswer, type Answer } from './answer';
 import type { Exchange } from './exchange';
 import { readForm, type Form } from './form';
 
@@ -24,6 +24,11 @@ export function makeKainicFunction(findExchange: FindExchange): HttpFunction {
 async function answerTo(request: Request, exchange: Exchange): Promise<Answer> {
 	const { endpoint } = exchange.record;
 	noteBody(request, exchange);
+	const { answerInstead } = exchange.world.settings;
+	if (answerInstead !== null) {
+		const { status, contentType, body } = answerInstead;
+		return notProcessed(exchange, 'not Kainic', textAnswer(status, contentType, body));
+	}
 	if (endpoint === null) {
 		return notProcessed(exchange, 'no such path', platformPage(404, 'Page not found', notFound));
 	}

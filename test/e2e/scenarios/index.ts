@@ -3,6 +3,7 @@ import { troubledPages, unknownUpload } from './catalog-alerts';
 import { fullExample, refusedUploads, stockExample } from './catalog-examples';
 import { catalogPanel } from './catalog-panel';
 import { csvExample } from './csv-example';
+import { contractCheckExample } from './contract-check';
 import { credentialDialog } from './credential-dialog';
 import { credentialTest } from './credential-test';
 import { emulatorPage } from './emulator-page';
@@ -65,6 +66,7 @@ export const scenarios: readonly EditorScenario[] = [
 	failedChoices,
 	failedEvents,
 	killedWhileSending,
+	contractCheckExample,
 	fetchedFile,
 	callForEachProduct,
 	callAndUpload,

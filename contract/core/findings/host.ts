@@ -1,0 +1,32 @@
+import type { Finding } from '../model';
+import { describe, finding, unsettled, type Evidence } from './evidence';
+
+/** Whether answers have Kainic's envelope. The host's own refusals of size are not Kainic's. */
+export function hostFindings(evidence: Evidence): readonly Finding[] {
+	const claim = {
+		id: 'host.envelope',
+		claim:
+			'Every answer of Kainic has its envelope: a status of success or fail, with data or a message',
+		probes: evidence.seen.all().flatMap(([probe]) => (probe.startsWith('limits.') ? [] : [probe])),
+	};
+	const readings = claim.probes.map((id) => [id, evidence.seen.of(id)] as const);
+	const foreign = readings.filter(([, reading]) => reading?.kind === 'foreign');
+	const [first] = foreign;
+	if (first !== undefined) {
+		const [id, reading] = first;
+		const more = foreign.length > 1 ? ` So have ${foreign.length - 1} more.` : '';
+		return [
+			finding(
+				{ ...claim, probes: foreign.map(([probe]) => probe) },
+				'different',
+				`${id} has none: ${describe(evidence, reading)}${more}`,
+			),
+		];
+	}
+	const own = readings.filter(([, reading]) => {
+		return reading?.kind === 'success' || reading?.kind === 'failure';
+	});
+	if (own.length === 0)
+		return [unsettled(evidence, { ...claim, probes: claim.probes.slice(0, 2) })];
+	return [finding(claim, 'confirmed', `${own.length} answers have it.`)];
+}

@@ -1,0 +1,289 @@
+import { field, type Fields } from '../../../nodes/shared/kainic/api';
+import { eventFieldNames } from '../candidates';
+import { says } from '../messages';
+import type { Check, Probe, Values } from '../model';
+import { isSaid } from '../reading';
+import { eventsTo } from '../requests';
+import type { ListProbes, Seen } from '../seen';
+
+const refusedByRule =
+	'None by the documented rules: platform is required, and it must be text. If Kainic broke them, an event of no meaning would be collected.';
+const addsEvent =
+	'Kainic collects an event whose visitor is marked as a test (its ID begins with contract-check).';
+
+const safe = {
+	endpoint: 'events',
+	key: 'project',
+	worstCase: refusedByRule,
+	mustBeRefused: true,
+	mayAddEvent: false,
+	means: {},
+} as const;
+
+const accepted = {
+	...safe,
+	worstCase: addsEvent,
+	mustBeRefused: false,
+	mayAddEvent: true,
+} as const;
+
+/** At most so many refusals of one series are followed up. */
+const longestSeries = 20;
+
+function send(makeEvents: (values: Values) => readonly unknown[]): Probe['request'] {
+	return (values) => eventsTo(values.trackerId, values)(makeEvents(values));
+}
+
+const emptyEvent = () => [{}];
+
+const keyProbes: readonly Probe[] = [
+	{
+		...safe,
+		id: 'events.bad-key',
+		key: 'made-up',
+		title: 'An event without fields, with a made-up key',
+		means: {
+			unauthorized: 'This is how a bad key is refused',
+			missing_fields: 'The fields are looked at before the key',
+		},
+		request: send(emptyEvent),
+	},
+	{
+		...safe,
+		id: 'events.empty',
+		title: 'An event without fields',
+		means: {
+			missing_fields: 'The documented failure is confirmed',
+			credit: 'The project has no credit; events cannot be examined',
+			tracker: 'The tracker has no store; events cannot be examined',
+			domain: 'The tracker wants an origin; set KAINIC_ORIGIN and run this again',
+		},
+		request: send(emptyEvent),
+	},
+	{
+		...safe,
+		id: 'events.wrong-project',
+		title: 'An event without fields, for a project that does not exist',
+		means: { unauthorized: 'A wrong project is refused as a bad key is' },
+		request: (values) =>
+			eventsTo(values.trackerId, { projectId: values.madeUp.projectId })(emptyEvent()),
+	},
+	{
+		...safe,
+		id: 'events.wrong-tracker',
+		title: 'An event without fields, to a tracker that does not exist',
+		means: {
+			tracker: 'An unknown tracker is refused as one without a store',
+			missing_fields: 'An unknown tracker is not refused before the fields are looked at',
+		},
+		request: (values) => eventsTo(values.madeUp.trackerId, values)(emptyEvent()),
+	},
+];
+
+/** Types that Kainic named, by field, in one series of refusals. */
+export function namedTypes(seen: Seen, series: string): ReadonlyMap<string, string> {
+	const named = new Map<string, string>();
+	for (const id of seen.series(series)) {
+		const reading = seen.of(id);
+		if (!isSaid(reading, says.fieldType)) continue;
+		const { field: name = '', expected_type: type = '' } = reading.documented?.values ?? {};
+		if (isFieldName(name)) named.set(name, type);
+	}
+	return named;
+}
+
+/** The name is shown and sent again: it must be no more than a name. */
+function isFieldName(name: string): boolean {
+	return /^[\w.$-]{1,60}$/.test(name) && name !== '__proto__';
+}
+
+/** A value of a type as Kainic names it; undefined if the name means nothing to us. */
+export function valueOfType(type: string): unknown {
+	const name = type.toLowerCase();
+	if (/^(a |an )?(str|string|text|uuid)$/.test(name)) return 'contract-check';
+	if (/^(a |an )?(number|int|integer|float|double|long)$/.test(name)) return 1;
+	if (/^(a |an )?(bool|boolean)$/.test(name)) return true;
+	if (/^(a |an )?(array|list)$/.test(name)) return [];
+	if (/^(a |an )?(object|dict|map)$/.test(name)) return {};
+	return undefined;
+}
+
+/** Every name that is tried, with a value that only a field for a boolean can take. */
+function candidates(learned: ReadonlyMap<string, string>): Fields {
+	const guesses = eventFieldNames.map((name) => [name, true] as const);
+	const known = [...learned].flatMap(([name, type]) => {
+		const value = valueOfType(type);
+		return value === undefined ? [] : [[name, value] as const];
+	});
+	return Object.fromEntries([...guesses, ...known]);
+}
+
+/** Whether the last refusal of a series named a field that can be corrected, so that the next tells more. */
+function goesOn(seen: Seen, series: string, fixed: readonly string[]): boolean {
+	const ids = seen.series(series);
+	if (ids.length === 0) return true;
+	const last = seen.of(ids.at(-1) ?? '');
+	if (ids.length >= longestSeries || !isSaid(last, says.fieldType)) return false;
+	const { field: name = '', expected_type: type = '' } = last.documented?.values ?? {};
+	const before = ids.slice(0, -1).map((id) => seen.failure(id)?.documented?.values['field']);
+	return (
+		isFieldName(name) &&
+		!fixed.includes(name) &&
+		!before.includes(name) &&
+		valueOfType(type) !== undefined
+	);
+}
+
+/** The answered probes of a series, and the next if it goes on. */
+function series(
+	seen: Seen,
+	prefix: string,
+	fixed: readonly string[],
+	make: (id: string, learned: ReadonlyMap<string, string>) => Probe,
+): readonly Probe[] {
+	const count = seen.series(prefix).length + (goesOn(seen, prefix, fixed) ? 1 : 0);
+	return Array.from({ length: count }, (_, index) => {
+		const learned = [...namedTypes(seen, prefix)].slice(0, index);
+		return make(`${prefix}${index + 1}`, new Map(learned));
+	});
+}
+
+/** The platform stays wrong in all of them, so that none can be accepted. */
+function refusedSeries(seen: Seen): readonly Probe[] {
+	return series(seen, 'events.types.', [field.platform], (id, learned) => ({
+		...safe,
+		id,
+		title:
+			learned.size === 0
+				? 'An event in which every field has a wrong type'
+				: `The same event, with the right type of ${[...learned.keys()].join(', ')}`,
+		means: {
+			field_type: 'Kainic names a required field and its type',
+			missing_fields: 'Kainic requires a field that is not among those tried',
+		},
+		request: send((values) => [
+			{
+				...{ [field.anonUid]: true, ...candidates(learned), [field.platform]: 5 },
+				...(learned.has(field.anonUid) ? { [field.anonUid]: values.visitor } : {}),
+			},
+		]),
+	}));
+}
+
+function testEvent(values: Values, learned: ReadonlyMap<string, string>): Fields {
+	const further = [...learned].map(([name, type]) => [name, valueOfType(type)] as const);
+	return {
+		...Object.fromEntries(further),
+		[field.platform]: 'web',
+		[field.anonUid]: values.visitor,
+	};
+}
+
+/** The mark of an event whose anonymous visitor is not text. */
+function mark({ visitor }: Values): Fields {
+	return { [field.uid]: visitor };
+}
+
+function acceptedProbes(seen: Seen): readonly Probe[] {
+	const needsMore = isSaid(seen.of('events.test'), says.missingEventFields);
+	const whole = acceptedFields(seen);
+	return [
+		{
+			...accepted,
+			id: 'events.visitor-type',
+			title: `An event whose ${field.anonUid} is a boolean`,
+			means: { field_type: `Kainic names the type of ${field.anonUid}` },
+			request: send((values) => [
+				{ ...mark(values), [field.platform]: 'web', [field.anonUid]: true },
+			]),
+		},
+		{
+			...accepted,
+			id: 'events.test',
+			title: `A test event with ${field.platform} and ${field.anonUid} alone`,
+			means: {
+				success: 'No further field is required; one test event is collected',
+				missing_fields: 'Further fields are required',
+			},
+			request: send((values) => [testEvent(values, new Map())]),
+		},
+		...(needsMore ? furtherFields(seen) : []),
+		...(whole === undefined ? [] : [...withoutEach(whole), batch(whole)]),
+	];
+}
+
+/** Kainic may name the type of a field that it does not require: the last of these shows whether all are known. */
+function furtherFields(seen: Seen): readonly Probe[] {
+	const prefix = 'events.fields.';
+	const probes = series(seen, prefix, [field.platform, field.anonUid], (id, learned) => ({
+		...accepted,
+		id,
+		title:
+			learned.size === 0
+				? 'The test event with further fields, each of a wrong type'
+				: `The same, with the right type of ${[...learned.keys()].join(', ')}`,
+		means: { field_type: 'Kainic names the type of a field' },
+		request: send((values) => [{ ...candidates(learned), ...testEvent(values, learned) }]),
+	}));
+	const last = seen.series(prefix).at(-1);
+	if (last === undefined || !seen.isSuccess(last)) return probes;
+	const learned = namedTypes(seen, prefix);
+	const exact: Probe = {
+		...accepted,
+		id: 'events.exact',
+		title: `The test event with ${[...learned.keys()].join(', ')} and nothing else`,
+		means: { success: 'No further field is required', missing_fields: 'Another field is required' },
+		request: send((values) => [testEvent(values, learned)]),
+	};
+	return [...probes, exact];
+}
+
+/** The further fields of a test event that was accepted, with their types; undefined if none was. */
+export function acceptedFields(seen: Seen): ReadonlyMap<string, string> | undefined {
+	if (seen.isSuccess('events.test')) return new Map();
+	return seen.isSuccess('events.exact') ? namedTypes(seen, 'events.fields.') : undefined;
+}
+
+export function withoutField(name: string): string {
+	return `events.without.${name}`;
+}
+
+function withoutEach(learned: ReadonlyMap<string, string>): readonly Probe[] {
+	return [field.platform, field.anonUid, ...learned.keys()].map((name) => ({
+		...(name === field.platform ? safe : accepted),
+		id: withoutField(name),
+		title: `The test event without ${name}`,
+		means: { missing_fields: `${name} is required`, success: `${name} is not required` },
+		request: send((values) => [
+			{
+				...(name === field.anonUid ? mark(values) : {}),
+				...without(testEvent(values, learned), name),
+			},
+		]),
+	}));
+}
+
+function without(fields: Fields, removed: string): Fields {
+	return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== removed));
+}
+
+function batch(learned: ReadonlyMap<string, string>): Probe {
+	return {
+		...accepted,
+		id: 'events.batch',
+		title: 'A batch of a test event and an event without fields',
+		means: {
+			success: 'A batch with a bad event is not refused',
+			missing_fields: 'The batch is refused; whether whole, the Kainic Console shows',
+		},
+		request: send((values) => [
+			{ ...testEvent(values, learned), [field.anonUid]: `${values.visitor}-in-batch` },
+			{},
+		]),
+	};
+}
+
+export const listEvents: ListProbes = ({ account, allowEvents }: Check, seen) =>
+	account.trackerId === null
+		? []
+		: [...keyProbes, ...refusedSeries(seen), ...(allowEvents ? acceptedProbes(seen) : [])];

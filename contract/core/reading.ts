@@ -1,0 +1,73 @@
+import { readResponse } from '../../nodes/shared/kainic/response';
+import { parseEnvelope } from '../../nodes/shared/kainic/envelope';
+import type { FailureCode } from '../../nodes/shared/failure';
+import { recognize, type Recognized } from './messages';
+import type { Outcome } from './model';
+
+/** What an answer is, before anything is concluded from it. */
+export type Reading =
+	| { readonly kind: 'success'; readonly status: number }
+	| {
+			/** Kainic's fail envelope. */
+			readonly kind: 'failure';
+			readonly status: number;
+			/** What the nodes take it for. */
+			readonly code: FailureCode;
+			/** Word for word. */
+			readonly words: string;
+			readonly documented: Recognized | null;
+	  }
+	| {
+			/** Anything else that came over HTTP. */
+			readonly kind: 'foreign';
+			readonly status: number;
+			readonly code: FailureCode;
+			readonly isPage: boolean;
+			/** Whether it begins as a JSON object or array does. */
+			readonly isJson: boolean;
+			readonly words: string;
+	  }
+	| { readonly kind: 'silence'; readonly reason: 'timeout' | 'network'; readonly detail: string }
+	| { readonly kind: 'skipped' };
+
+export type Failed = Extract<Reading, { kind: 'failure' }>;
+
+export function readOutcome(outcome: Outcome): Reading {
+	if (outcome.kind !== 'answer') return outcome;
+	const { status, body } = outcome;
+	const result = readResponse({ status, body }, (text) => text);
+	const envelope = parseEnvelope(body);
+	if (envelope?.kind === 'fail') {
+		const { message: words } = envelope;
+		const code = result.kind === 'failure' ? result.code : 'rejected';
+		return { kind: 'failure', status, code, words, documented: recognize(words) };
+	}
+	if (result.kind === 'success') return { kind: 'success', status };
+	const isPage = /^\s*(<!doctype|<html|<head|<\?xml|<!--)/i.test(body);
+	const isJson = /^\uFEFF?\s*[{[]/.test(body);
+	return { kind: 'foreign', status, code: result.code, isPage, isJson, words: result.message };
+}
+
+/** Whether this is the documented message. */
+export function isSaid(reading: Reading | undefined, template: string): reading is Failed {
+	return reading?.kind === 'failure' && reading.documented?.template === template;
+}
+
+/** Failures of the account, of the key, or of the moment: they tell nothing of what a request holds. */
+const besideTheRequest = new Set<FailureCode>([
+	...(['unauthorized', 'credit', 'tracker', 'domain'] as const),
+	...(['rate_limited', 'server_error', 'prediction_failed'] as const),
+]);
+
+/** Whether this is a failure that may come from what the request holds. */
+export function isOfRequest(reading: Reading | undefined): reading is Failed {
+	return reading?.kind === 'failure' && !besideTheRequest.has(reading.code);
+}
+
+/** Whether two answers are the same in everything but the data of a success. */
+export function isSame(one: Reading | undefined, other: Reading | undefined): boolean {
+	if (one === undefined || other === undefined || one.kind !== other.kind) return false;
+	if (one.kind === 'success') return true;
+	if (one.kind !== 'failure' || other.kind !== 'failure') return false;
+	return one.status === other.status && one.words.trim() === other.words.trim();
+}
