@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** An event of about 100 bytes, as a shop would have it. */
+/** An event of about 100 bytes, as a shop would have it. Kainic's reference says what `event_name` is called. */
 export function eventOf(index: number): IDataObject {
 	return {
 		platform: 'web',

@@ -8,6 +8,7 @@ import { createBody } from './form';
 import { previousName } from './guards';
 import { prepare, type UploadPart } from './prepare';
 import { catalogDefaults } from './properties';
+import { countRepeated, repeatedRemark, uncountedRemark } from './repeated';
 import { megabyte, readSettings, type Settings } from './settings';
 import { nameOfStore, refusePartialSyncs } from './stores';
 import { collectUploads, type Upload } from './uploads';
@@ -64,8 +65,10 @@ async function* planUploads(
 	const collected = yield* collectUploads(run, settings);
 	const uploads = yield* refusePartialSyncs(run, collected);
 	const report = startProgress(run);
+	let repeated = 0;
 	for (const [position, upload] of uploads.entries()) {
 		const parts = yield* prepare(run, settings, upload);
+		if (parts.length > 0) repeated += yield* countRepeated(upload.products, run.timeSlice);
 		for (const [index, part] of parts.entries()) {
 			const { indexes, products, file } = part;
 			const { storeId, sentMode: syncMode } = upload.target;
@@ -80,6 +83,7 @@ async function* planUploads(
 			yield toJob(upload, part, result, (bytes) => report(title, bytes, file.bytes));
 		}
 	}
+	run.remarks.push(settings.source === 'file' ? uncountedRemark : repeatedRemark(repeated));
 }
 
 function toJob(

@@ -22,6 +22,7 @@ export const field = {
 	uid: 'uid',
 	sid: 'sid',
 	items: 'items',
+	itemId: 'item_id',
 	type: 'type',
 	returnFullItemsData: 'return_full_items_data',
 	storeId: 'store_id',

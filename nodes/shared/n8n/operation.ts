@@ -71,6 +71,8 @@ export interface RunContext {
 	readonly executesOnce: boolean;
 	readonly earlierRuns: EarlierRuns;
 	readonly timeSlice: TimeSlice;
+	/** Sentences for the line above the output that planning adds. */
+	readonly remarks: string[];
 	/** Writes a line to n8n's log. */
 	log(message: string): void;
 }

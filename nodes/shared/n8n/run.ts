@@ -38,7 +38,8 @@ export async function run<Data>(
 		const { runsAsTool } = run;
 		throw toNodeError(node, { firstFailure, itemCount: items.length, progress, runsAsTool });
 	}
-	const message = hintText(stats, operation.words, remark, node.onError);
+	const remarks = [remark, ...run.remarks].filter((sentence) => sentence !== '').join(' ');
+	const message = hintText(stats, operation.words, remarks, node.onError);
 	context.addExecutionHints({ message, location: 'outputPane' });
 	return await emit({ node, operation, delivery, run, summarizes, start });
 }
@@ -109,6 +110,7 @@ function createRun(context: IExecuteFunctions, items: readonly INodeExecutionDat
 		executesOnce: executeOnce === true,
 		earlierRuns: createEarlierRuns(context),
 		timeSlice: startTimeSlice(),
+		remarks: [],
 		log: (message) => context.logger.info(message),
 	};
 }

@@ -46,6 +46,26 @@ describe('products from input items', () => {
 	});
 });
 
+test('the hint says how many products repeat an ID, in each store, and that files are not looked into', async () => {
+	const parameters = { syncMode: 'stock', storeId: '={{ $json.store }}' };
+	const list = ['a', 'b', 'a', 'a', 'b'].map((item_id, index) => {
+		return { item_id, store: index < 4 ? 'store-1' : 'store-2' };
+	});
+	const hintOf = ({ hints }: Awaited<ReturnType<typeof shop.upload>>) => hints[0]?.message;
+	expect(hintOf(await shop.upload(list, { parameters }))).toBe(
+		'5 products in 2 requests. 2 products repeat the item_id of another one.',
+	);
+	expect(hintOf(await shop.upload(products(3), { parameters: { syncMode: 'stock' } }))).toBe(
+		'3 products in 1 request.',
+	);
+	const file = await shop.uploadFiles([JSON.stringify(list)], {
+		parameters: { syncMode: 'stock' },
+	});
+	expect(hintOf(file)).toBe(
+		'5 products in 1 request. Repeated values of item_id are not counted in files.',
+	);
+});
+
 describe.each(['memory', 'filesystem'] as const)('a file kept in %s', (binaryMode) => {
 	test('goes byte for byte as it is', async () => {
 		const content = ` {"products": ${JSON.stringify(products(20_000), null, 1)}}\n`;

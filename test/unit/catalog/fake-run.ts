@@ -88,6 +88,7 @@ export function fakeRun(given: FakeRun): RunContext {
 			yieldToEventLoop: async () => {},
 			renew: () => {},
 		},
+		remarks: [],
 		log: () => {},
 	};
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { arrayOf, objectOf } from '../../../harness/json';
 import { codeNode, itemsOf } from './code-node';
 
 const checkPages = codeNode('catalog-full-schedule.json', 'Check Pages');
@@ -122,8 +123,9 @@ describe('the rows of a file', () => {
 				}
 				good += 1;
 				expect(products).toHaveLength(rows.length);
-				const list: Array<{ item_id: unknown }> = Object(products);
-				const ids = list.map((each) => each.item_id);
+				const ids = arrayOf(products, 'products').map(
+					(each) => objectOf(each, 'a product')['item_id'],
+				);
 				expect(new Set(ids).size).toBe(rows.length);
 				for (const id of ids) expect(id).toMatch(/\S/);
 			}),

@@ -1,32 +1,30 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
+import { KainicCatalog } from '../../../nodes/KainicCatalog/KainicCatalog.node';
 import { KainicEvent } from '../../../nodes/KainicEvent/KainicEvent.node';
 import { KainicExperiment } from '../../../nodes/KainicExperiment/KainicExperiment.node';
 import { KainicPredict } from '../../../nodes/KainicPredict/KainicPredict.node';
 import { parseWorkflow } from '../../../harness/workflows';
 
 const folder = path.resolve(__dirname, '../../../examples');
-const files = readdirSync(folder).filter((name) => name.endsWith('-webhook.json'));
+const files = readdirSync(folder);
 
 const panels = new Map(
-	[new KainicEvent(), new KainicExperiment(), new KainicPredict()].map(({ description }) => [
-		`n8n-nodes-kainic.${description.name}`,
-		description.properties,
-	]),
+	[new KainicCatalog(), new KainicEvent(), new KainicExperiment(), new KainicPredict()].map(
+		({ description }) => [`n8n-nodes-kainic.${description.name}`, description.properties],
+	),
 );
 
-test('there are three examples behind a webhook', () => {
-	expect(files).toEqual([
-		'experiment-webhook.json',
-		'order-events-webhook.json',
-		'recommendations-webhook.json',
-	]);
-});
-
 describe.each(files)('the example %s', (file) => {
-	const { nodes, connections } = parseWorkflow(readFileSync(path.join(folder, file), 'utf8'));
+	const text = readFileSync(path.join(folder, file), 'utf8');
+	const { nodes, connections } = parseWorkflow(text);
 	const names = nodes.map(({ name }) => name);
+	const types = nodes.map(({ type }) => type);
+	const notes = nodes
+		.filter(({ type }) => type === 'n8n-nodes-base.stickyNote')
+		.map(({ parameters }) => String(Object(parameters).content))
+		.join('\n');
 
 	test('names credentials and holds none', () => {
 		const used = nodes.flatMap(({ credentials }) => Object.values(Object(credentials)));
@@ -48,13 +46,43 @@ describe.each(files)('the example %s', (file) => {
 		}
 	});
 
-	test('wires nodes that exist, answers its webhook, and explains itself', () => {
+	test('wires and names nodes that exist', () => {
 		const wires = JSON.stringify(connections).matchAll(/"node":"([^"]+)"/g);
 		for (const [, target] of wires) expect(names).toContain(target);
 		expect(names).toEqual(expect.arrayContaining(Object.keys(connections)));
-		const types = nodes.map(({ type }) => type);
+		for (const [, named] of text.matchAll(/\$\('([^']+)'\)/g)) expect(names).toContain(named);
+	});
+
+	test('says in its notes what to set, and how to begin', () => {
+		expect(notes).toMatch(/credential/);
+		expect(notes).toContain('**Publish** (n8n 1: *Activate*)');
+		for (const { type, parameters } of nodes.filter((node) => panels.has(String(node.type)))) {
+			const { trackerId, modelId, experimentId, storeId } = Object(parameters);
+			if (trackerId !== undefined) expect(notes).toContain('**Tracker ID**');
+			if (modelId !== undefined) expect(notes).toContain('**Model ID**');
+			if (experimentId !== undefined) expect(notes).toContain('**Experiment ID**');
+			if (storeId !== undefined) expect(notes).toContain('**Store ID**');
+			expect(type).toMatch(/^n8n-nodes-kainic\./);
+		}
+		if (names.includes('Settings')) expect(notes).toContain('**Settings**');
+	});
+
+	test('answers its webhook, if it has one, and gives the command that asks it', () => {
+		const webhook = nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
+		if (webhook === undefined) return;
 		expect(types).toContain('n8n-nodes-base.respondToWebhook');
-		expect(types).toContain('n8n-nodes-base.stickyNote');
+		const { path: address } = Object(webhook['parameters']);
+		const [, body = ''] =
+			new RegExp(
+				`curl -X POST https://YOUR-N8N/webhook/${address} \\\\\n[^']*'content-type: application/json' -d '([^']+)'`,
+			).exec(notes) ?? [];
+		expect(JSON.parse(body)).toHaveProperty('anon_uid');
+	});
+
+	test('names no address but placeholders, and no place on the disk', () => {
+		const addresses = [...text.matchAll(/https?:\/\/([\w.-]+)/g)].map(([, host]) => host);
+		for (const host of addresses) expect(host).toMatch(/^(\w+\.example|YOUR-N8N)$/);
+		expect(types).not.toContain('n8n-nodes-base.readWriteFile');
 	});
 });
 

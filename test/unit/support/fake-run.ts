@@ -52,6 +52,7 @@ export function fakeRun({ itemCount = 1, panel, runsAsTool, projectOf }: FakeRun
 			yieldToEventLoop: async () => undefined,
 			renew: () => undefined,
 		},
+		remarks: [],
 		log: () => undefined,
 	};
 }
