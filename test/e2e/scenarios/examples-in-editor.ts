@@ -9,6 +9,7 @@ import * as canvas from '../editor/canvas';
 import * as panel from '../editor/panel';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
+import { placeOrder, withShopCredentials } from './shop-examples';
 
 const folder = join(repositoryRoot, 'examples');
 
@@ -17,7 +18,8 @@ export const examplesInEditor: readonly EditorScenario[] = readdirSync(folder)
 	.filter((name) => name.endsWith('.json'))
 	.map((name) => ({
 		name: `Example ${name} is imported through the editor and runs by its button`,
-		run: async (stage) => await importAndRun(stage, name),
+		run: async (stage) =>
+			await withShopCredentials(stage, async () => await importAndRun(stage, name)),
 	}));
 
 async function importAndRun(stage: EditorStage, name: string): Promise<void> {
@@ -68,7 +70,15 @@ const question = {
 	lines: [{ item_id: 'seed-1', quantity: 1, price: 19.9 }],
 };
 
-async function run({ n8n }: EditorStage, page: Page, workflow: WorkflowFile): Promise<Execution> {
+const shopTriggers = ['n8n-nodes-base.wooCommerceTrigger', 'n8n-nodes-base.shopifyTrigger'];
+
+async function run(stage: EditorStage, page: Page, workflow: WorkflowFile): Promise<Execution> {
+	const { n8n } = stage;
+	if (workflow.nodes.some(({ type }) => shopTriggers.includes(String(type)))) {
+		await canvas.startListening(page);
+		await placeOrder(stage.shops);
+		return await canvas.newestExecution(n8n);
+	}
 	const webhook = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
 	if (webhook === undefined) return await canvas.executeWorkflow(page, n8n);
 	await canvas.startListening(page);

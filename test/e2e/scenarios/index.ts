@@ -15,6 +15,7 @@ import { nodesPanel } from './nodes-panel';
 import { olderN8n } from './older-n8n';
 import { experimentPanel, predictPanel } from './prediction-panels';
 import { callAndUpload, callForEachProduct } from './sub-workflows';
+import { shopScenarios } from './shop-scenarios';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 
 /** In the order of a user's way; what puts n8n under load comes last. */
@@ -34,6 +35,7 @@ export const scenarios: readonly EditorScenario[] = [
 	fullExample,
 	stockExample,
 	refusedUploads,
+	...shopScenarios,
 	fetchedFile,
 	callForEachProduct,
 	callAndUpload,

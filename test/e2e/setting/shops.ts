@@ -1,0 +1,32 @@
+import { createCredential, type RunningN8n, type StoredCredential } from '../../../harness';
+import { openWooCommerce, type WooCommerceShop } from '../../shops/woocommerce';
+
+/** Doubles of the shops whose nodes n8n has. */
+export interface Shops {
+	readonly woocommerce: WooCommerceShop;
+	/** Variables with which an n8n reaches all of them. */
+	readonly env: Readonly<Record<string, string>>;
+	/** Stores the shops' credentials in an n8n, under the names that the examples use. */
+	createCredentials(n8n: RunningN8n['n8n']): Promise<StoredCredential[]>;
+	reset(): void;
+	close(): Promise<void>;
+}
+
+export async function openShops(): Promise<Shops> {
+	const woocommerce = await openWooCommerce();
+	return {
+		woocommerce,
+		env: {},
+		createCredentials: async (n8n) => {
+			const { url, consumerKey, consumerSecret } = woocommerce;
+			const data = { url, consumerKey, consumerSecret, includeCredentialsInQuery: false };
+			return [
+				await createCredential(n8n, { name: 'WooCommerce account', type: 'wooCommerceApi', data }),
+			];
+		},
+		reset: () => woocommerce.reset(),
+		close: async () => {
+			await woocommerce.close();
+		},
+	};
+}
