@@ -9,7 +9,7 @@ import * as canvas from '../editor/canvas';
 import * as panel from '../editor/panel';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
-import { placeOrder, withShopCredentials } from './shop-examples';
+import { fillShelves, placeOrder, withShopCredentials } from './shop-examples';
 
 const folder = join(repositoryRoot, 'examples');
 
@@ -45,7 +45,7 @@ async function importAndRun(stage: EditorStage, name: string): Promise<void> {
 
 /** The example with this machine's shop, alerts and files in place of those that users have to enter. */
 function exampleForStage(
-	{ shop, folder: files }: EditorStage,
+	{ shop, shops, folder: files }: EditorStage,
 	name: string,
 ): { file: string; workflow: WorkflowFile } {
 	const text = readFileSync(join(folder, name), 'utf8')
@@ -56,6 +56,7 @@ function exampleForStage(
 	writeFileSync(file, text);
 	writeFileSync(join(files, 'stock.json'), '[{"item_id":"sku-1","stock":3}]');
 	shop.stock = 100;
+	fillShelves(shops);
 	return { file, workflow: parseWorkflow(text) };
 }
 
@@ -88,13 +89,15 @@ async function run(stage: EditorStage, page: Page, workflow: WorkflowFile): Prom
 	return await canvas.newestExecution(n8n);
 }
 
-/** The nodes of this package with the names of their credentials: n8n adds any of the type. */
+/** The nodes whose credential is chosen in their panel, with its name. */
 function credentialsOf({
 	nodes,
 }: WorkflowFile): Array<readonly [node: string, credential: string]> {
 	return nodes.flatMap((node) => {
 		const credentials = isObject(node['credentials']) ? node['credentials'] : {};
-		const used = credentials['kainicApi'];
+		// n8n itself fills in the credentials of its shop nodes, but not those of HTTP Request.
+		const isRequest = node['type'] === 'n8n-nodes-base.httpRequest';
+		const used = isRequest ? Object.values(credentials)[0] : credentials['kainicApi'];
 		return isObject(used) ? [[textOf(node, 'name'), textOf(used, 'name')] as const] : [];
 	});
 }

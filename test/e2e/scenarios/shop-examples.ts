@@ -15,9 +15,9 @@ import {
 	type StoredWorkflow,
 	type WorkflowFile,
 } from '../../../harness';
-import { isObject, type JsonObject } from '../../../harness/json';
+import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../../harness/json';
 import { openStandInShop, type StandInShop } from './catalog-shop';
-import { wooOrder } from '../../shops/woocommerce';
+import { wooOrder, wooProduct } from '../../shops/woocommerce';
 import type { WebhookStage } from './example-workflows';
 import type { Shops } from '../setting/shops';
 
@@ -70,6 +70,7 @@ export async function withShopCredentials(
 		await work(credentials);
 	} finally {
 		shops.reset();
+		await deleteDataTables(n8n);
 		for (const { id } of credentials) await n8n.rest('DELETE', `/credentials/${id}`);
 	}
 }
@@ -102,6 +103,12 @@ async function withActive(
 		await deactivateWorkflow(n8n, workflow);
 		await pager.close();
 	}
+}
+
+/** A product that just changed, so that runs of both kinds find it. */
+export function fillShelves({ woocommerce }: Shops): void {
+	const date_modified_gmt = new Date().toISOString().slice(0, 19);
+	woocommerce.products = [wooProduct(10_000, { date_modified_gmt })];
 }
 
 /** An order in the shop that n8n listens to, as soon as its webhook is there. */
@@ -144,10 +151,45 @@ export function sorted(events: readonly JsonObject[]): JsonObject[] {
 	return [...events].sort((a, b) => (order(a) < order(b) ? -1 : 1));
 }
 
+/** What Kainic holds of the store that the examples name. */
+export function catalogOf({ emulator }: ShopStage): JsonObject[] {
+	const products = emulator.world.ledger.catalogs.of('store-1')?.products;
+	return products === null || products === undefined ? [] : [...products];
+}
+
+export const everyFewSeconds = schedule('*/4 * * * * *');
+export const never = schedule('0 0 0 1 1 *');
+
+function schedule(expression: string): JsonObject {
+	return { rule: { interval: [{ field: 'cronExpression', expression }] } };
+}
+
 export function assertAllSucceeded(executions: readonly Execution[]): void {
 	assert.ok(executions.length > 0);
 	for (const { status, errorMessage } of executions) assert.equal(status, 'success', errorMessage);
 }
+
+/** So that the next scenario finds n8n as a new user does. */
+async function deleteDataTables({ rest }: ShopStage['n8n']): Promise<void> {
+	const answer = objectOf(await rest('GET', '/data-tables-global'), 'the data tables');
+	for (const entry of arrayOf(answer['data'], 'data tables')) {
+		const table = objectOf(entry, 'a data table');
+		await rest(
+			'DELETE',
+			`/projects/${textOf(table, 'projectId')}/data-tables/${textOf(table, 'id')}`,
+		);
+	}
+}
+
+/** Waits for something that a schedule brings about. */
+export async function until(condition: () => boolean): Promise<void> {
+	for (const end = Date.now() + 120_000; Date.now() < end; await wait(200)) {
+		if (condition()) return;
+	}
+	throw new Error('It did not come to pass in two minutes');
+}
+
+const running = ['new', 'running', 'waiting'];
 
 async function untilSettled(
 	{ n8n }: ShopStage,
@@ -157,7 +199,7 @@ async function untilSettled(
 	let last = -1;
 	for (const end = Date.now() + 180_000; Date.now() < end; await wait(300)) {
 		const all = await listExecutions(n8n, workflow);
-		const finished = all.every(({ status }) => !['new', 'running', 'waiting'].includes(status));
+		const finished = all.every(({ status }) => !running.includes(status));
 		if (finished && all.length > seen && all.length === last) {
 			return await Promise.all(all.reverse().map(({ id }) => waitForExecution(n8n, id)));
 		}

@@ -1,4 +1,5 @@
 import type { ShopScenario } from './shop-examples';
+import { wooCatalog, wooCatalogTroubles, wooVariationTroubles } from './woocommerce-catalog';
 import { wooAtOnce, wooOrders, wooPermission, wooSignature } from './woocommerce-orders';
 import { wooCancellations, wooRefundFirst, wooRefunds } from './woocommerce-returns';
 import { wooEdited, wooKainicDown, wooMalformed, wooNoVisitor } from './woocommerce-trouble';
@@ -10,4 +11,7 @@ const wooCommerceOrders: readonly ShopScenario[] = [
 ];
 
 /** The examples for shops, with n8n's own nodes for them. */
-export const shopScenarios: readonly ShopScenario[] = [...wooCommerceOrders];
+export const shopScenarios: readonly ShopScenario[] = [
+	...wooCommerceOrders,
+	...[wooCatalog, wooCatalogTroubles, wooVariationTroubles],
+];
