@@ -17,6 +17,7 @@ import {
 } from '../../../harness';
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../../harness/json';
 import { openStandInShop, type StandInShop } from './catalog-shop';
+import { shopifyOrder, shopifyVariant } from '../../shops/shopify';
 import { wooOrder, wooProduct } from '../../shops/woocommerce';
 import type { WebhookStage } from './example-workflows';
 import type { Shops } from '../setting/shops';
@@ -106,18 +107,23 @@ async function withActive(
 }
 
 /** A product that just changed, so that runs of both kinds find it. */
-export function fillShelves({ woocommerce }: Shops): void {
-	const date_modified_gmt = new Date().toISOString().slice(0, 19);
-	woocommerce.products = [wooProduct(10_000, { date_modified_gmt })];
+export function fillShelves({ woocommerce, shopify }: Shops): void {
+	const now = new Date().toISOString();
+	woocommerce.products = [wooProduct(10_000, { date_modified_gmt: now.slice(0, 19) })];
+	shopify.variants = [shopifyVariant(1, { updatedAt: now })];
 }
 
 /** An order in the shop that n8n listens to, as soon as its webhook is there. */
-export async function placeOrder({ woocommerce }: Shops): Promise<void> {
+export async function placeOrder({ woocommerce, shopify }: Shops): Promise<void> {
 	for (const end = Date.now() + 30_000; Date.now() < end; await wait(100)) {
-		const [webhook] = woocommerce.webhooks;
-		if (webhook === undefined) continue;
-		await woocommerce.deliver(webhook.topic, wooOrder(1001));
-		return;
+		for (const { topic } of woocommerce.webhooks) {
+			await woocommerce.deliver(topic, wooOrder(1001));
+			return;
+		}
+		for (const { topic } of shopify.webhooks) {
+			await shopify.deliver(topic, shopifyOrder(1001));
+			return;
+		}
 	}
 	throw new Error('n8n registered no webhook.');
 }

@@ -1,4 +1,11 @@
 import type { ShopScenario } from './shop-examples';
+import {
+	shopifyKainicDown,
+	shopifyOrders,
+	shopifyReturns,
+	shopifySignature,
+	shopifyTroubles,
+} from './shopify-orders';
 import { wooCatalog, wooCatalogTroubles, wooVariationTroubles } from './woocommerce-catalog';
 import { wooAtOnce, wooOrders, wooPermission, wooSignature } from './woocommerce-orders';
 import { wooCancellations, wooRefundFirst, wooRefunds } from './woocommerce-returns';
@@ -13,5 +20,6 @@ const wooCommerceOrders: readonly ShopScenario[] = [
 /** The examples for shops, with n8n's own nodes for them. */
 export const shopScenarios: readonly ShopScenario[] = [
 	...wooCommerceOrders,
+	...[shopifyOrders, shopifyReturns, shopifySignature, shopifyTroubles, shopifyKainicDown],
 	...[wooCatalog, wooCatalogTroubles, wooVariationTroubles],
 ];
