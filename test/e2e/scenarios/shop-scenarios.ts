@@ -1,4 +1,5 @@
 import type { ShopScenario } from './shop-examples';
+import { shopifyCatalog, shopifyCatalogTroubles } from './shopify-catalog';
 import {
 	shopifyKainicDown,
 	shopifyOrders,
@@ -21,5 +22,5 @@ const wooCommerceOrders: readonly ShopScenario[] = [
 export const shopScenarios: readonly ShopScenario[] = [
 	...wooCommerceOrders,
 	...[shopifyOrders, shopifyReturns, shopifySignature, shopifyTroubles, shopifyKainicDown],
-	...[wooCatalog, wooCatalogTroubles, wooVariationTroubles],
+	...[wooCatalog, wooCatalogTroubles, wooVariationTroubles, shopifyCatalog, shopifyCatalogTroubles],
 ];
