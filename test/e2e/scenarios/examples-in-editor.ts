@@ -11,6 +11,7 @@ import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
 import { json } from './catalog-shop';
 import { keepOneEvent } from './failed-choices';
+import { fillShelves, placeOrder, withShopCredentials } from './shop-examples';
 
 const folder = join(repositoryRoot, 'examples');
 
@@ -19,7 +20,8 @@ export const examplesInEditor: readonly EditorScenario[] = readdirSync(folder)
 	.filter((name) => name.endsWith('.json') && usesThisPackage(name))
 	.map((name) => ({
 		name: `Example ${name} is imported through the editor and runs by its button`,
-		run: async (stage) => await importAndRun(stage, name),
+		run: async (stage) =>
+			await withShopCredentials(stage, async () => await importAndRun(stage, name)),
 	}));
 
 function usesThisPackage(name: string): boolean {
@@ -50,7 +52,7 @@ async function importAndRun(stage: EditorStage, name: string): Promise<void> {
 
 /** The example with this machine's shop, alerts and files in place of those that users have to enter. */
 function exampleForStage(
-	{ shop, folder: files }: EditorStage,
+	{ shop, shops, folder: files }: EditorStage,
 	name: string,
 ): { file: string; workflow: WorkflowFile } {
 	const text = readFileSync(join(folder, name), 'utf8')
@@ -65,6 +67,7 @@ function exampleForStage(
 	});
 	shop.interfere = () => undefined;
 	shop.stock = 100;
+	fillShelves(shops);
 	return { file, workflow: parseWorkflow(text) };
 }
 
@@ -79,7 +82,15 @@ const question = {
 	lines: [{ item_id: 'seed-1', quantity: 1, price: 19.9 }],
 };
 
-async function run({ n8n }: EditorStage, page: Page, workflow: WorkflowFile): Promise<Execution> {
+const shopTriggers = ['n8n-nodes-base.wooCommerceTrigger', 'n8n-nodes-base.shopifyTrigger'];
+
+async function run(stage: EditorStage, page: Page, workflow: WorkflowFile): Promise<Execution> {
+	const { n8n } = stage;
+	if (workflow.nodes.some(({ type }) => shopTriggers.includes(String(type)))) {
+		await canvas.startListening(page);
+		await placeOrder(stage.shops);
+		return await canvas.newestExecution(n8n);
+	}
 	const webhook = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
 	if (webhook === undefined) return await canvas.executeWorkflow(page, n8n);
 	await canvas.startListening(page);
@@ -89,13 +100,15 @@ async function run({ n8n }: EditorStage, page: Page, workflow: WorkflowFile): Pr
 	return await canvas.newestExecution(n8n);
 }
 
-/** The nodes of this package with the names of their credentials: n8n adds any of the type. */
+/** The nodes whose credential is chosen in their panel, with its name. */
 function credentialsOf({
 	nodes,
 }: WorkflowFile): Array<readonly [node: string, credential: string]> {
 	return nodes.flatMap((node) => {
 		const credentials = isObject(node['credentials']) ? node['credentials'] : {};
-		const used = credentials['kainicApi'];
+		// n8n itself fills in the credentials of its shop nodes, but not those of HTTP Request.
+		const isRequest = node['type'] === 'n8n-nodes-base.httpRequest';
+		const used = isRequest ? Object.values(credentials)[0] : credentials['kainicApi'];
 		return isObject(used) ? [[textOf(node, 'name'), textOf(used, 'name')] as const] : [];
 	});
 }

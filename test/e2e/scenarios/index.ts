@@ -27,6 +27,7 @@ import { itemIdsAsWritten, withoutEventFields } from './traps-fields';
 import { experimentHint, nothingCompared, predictHint } from './traps-hints';
 import { pastedIdScenarios } from './traps-pasted-ids';
 import { catalogValidateOnly, eventValidateOnly } from './traps-validate-only';
+import { shopScenarios } from './shop-scenarios';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 import { widthsAndThemes } from './widths';
 
@@ -67,6 +68,7 @@ export const scenarios: readonly EditorScenario[] = [
 	failedEvents,
 	killedWhileSending,
 	contractCheckExample,
+	...shopScenarios,
 	fetchedFile,
 	callForEachProduct,
 	callAndUpload,

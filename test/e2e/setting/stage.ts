@@ -9,6 +9,7 @@ import { type Album, openAlbum } from './album';
 import { openBrowser, openTab } from './browser';
 import type { Camera } from './camera';
 import { findChromium } from './chromium';
+import { type Shops, openShops } from './shops';
 
 /** A stage with a browser, and with the shop that the example workflows need. */
 export interface EditorStage extends Stage {
@@ -16,6 +17,9 @@ export interface EditorStage extends Stage {
 	readonly album: Album;
 	/** Replaces the https://shop.example of the examples. */
 	readonly shop: StandInShop;
+	/** The shops of the examples for WooCommerce and Shopify. */
+	readonly shops: Shops;
+	readonly n8nMajor: 2;
 	/** A folder that n8n may read. */
 	readonly folder: string;
 	/** Opens a tab that is logged in to n8n; the runner closes it after the scenario. */
@@ -34,7 +38,9 @@ export async function openEditorStage(report: Report, camera: Camera): Promise<O
 	const executable = await findChromium(report);
 	const folder = makeFolder();
 	const shop = await openStandInShop();
+	const shops = await openShops();
 	const env = {
+		...shops.env,
 		N8N_RESTRICT_FILE_ACCESS_TO: folder,
 		// Files are streamed from the disk, as in larger installations.
 		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
@@ -42,14 +48,14 @@ export async function openEditorStage(report: Report, camera: Camera): Promise<O
 	const stage = await openStage({ env, report });
 	const browser = await openBrowser(executable);
 	return {
-		...{ ...stage, camera, album: openAlbum(), shop, folder },
+		...{ ...stage, camera, album: openAlbum(), shop, shops, folder, n8nMajor: 2 },
 		openTab: async () => await openTab(browser, stage.n8n),
 		closeTabs: async () => {
 			await Promise.all(browser.contexts().map(async (context) => await context.close()));
 		},
 		screenshots: async () => await Promise.all(pagesOf(browser).map((page) => page.screenshot())),
 		close: async () => {
-			await Promise.all([browser.close(), stage.close(), shop.close()]);
+			await Promise.all([browser.close(), stage.close(), shop.close(), shops.close()]);
 			rmSync(folder, { recursive: true, force: true });
 		},
 	};

@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+	activateWorkflow,
+	deactivateWorkflow,
+	importWorkflow,
+	listExecutions,
+	parseWorkflow,
+	waitForExecution,
+	type Execution,
+	type Scenario,
+	type StoredCredential,
+	type StoredWorkflow,
+	type WorkflowFile,
+} from '../../../harness';
+import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../../harness/json';
+import { openStandInShop, type StandInShop } from './catalog-shop';
+import { shopifyOrder, shopifyVariant } from '../../shops/shopify';
+import { wooOrder, wooProduct } from '../../shops/woocommerce';
+import type { WebhookStage } from './example-workflows';
+import type { Shops } from '../setting/shops';
+
+/** A running n8n, its Kainic and the doubles of the shops. */
+export interface ShopStage extends WebhookStage {
+	readonly shops: Shops;
+	readonly n8nMajor: 1 | 2;
+}
+
+/** A scenario that needs no browser, and so runs on n8n 1.x too. */
+export type ShopScenario = Scenario<ShopStage>;
+
+/** Parameters by the name of their node, put over the example's own. */
+export type Replacements = Readonly<Record<string, JsonObject>>;
+
+/** An active example. */
+export interface ActiveExample {
+	readonly workflow: StoredWorkflow;
+	/** What a person was told. */
+	readonly pager: StandInShop;
+	/** Waits until nothing runs, and gives the executions that began since the last call, oldest first. */
+	settled(): Promise<Execution[]>;
+}
+
+/** Imports an example of a shop and keeps it active during `work`; the shops are empty afterwards. */
+export async function withShopExample(
+	stage: ShopStage,
+	file: string,
+	work: (example: ActiveExample) => Promise<void>,
+	replaced: Replacements = {},
+): Promise<void> {
+	await withShopCredentials(stage, async (credentials) => {
+		await withActive(
+			stage,
+			file,
+			[...Object.values(stage.credentials), ...credentials],
+			work,
+			replaced,
+		);
+	});
+}
+
+/** Keeps the shops' credentials in n8n during `work`; the shops are empty afterwards. */
+export async function withShopCredentials(
+	{ n8n, shops }: Pick<ShopStage, 'n8n' | 'shops'>,
+	work: (credentials: readonly StoredCredential[]) => Promise<void>,
+): Promise<void> {
+	const credentials = await shops.createCredentials(n8n);
+	try {
+		await work(credentials);
+	} finally {
+		shops.reset();
+		await deleteDataTables(n8n);
+		for (const { id } of credentials) await n8n.rest('DELETE', `/credentials/${id}`);
+	}
+}
+
+async function withActive(
+	stage: ShopStage,
+	file: string,
+	credentials: readonly StoredCredential[],
+	work: (example: ActiveExample) => Promise<void>,
+	replaced: Replacements,
+): Promise<void> {
+	const { n8n } = stage;
+	const pager = await openStandInShop();
+	const example = readExample(file, { Alert: { url: `${pager.url}/alert` }, ...replaced });
+	const workflow = await importWorkflow(n8n, example, credentials);
+	let seen = 0;
+	try {
+		await activateWorkflow(n8n, workflow);
+		await work({
+			workflow,
+			pager,
+			settled: async () => {
+				const all = await untilSettled(stage, workflow, seen);
+				const fresh = all.slice(seen);
+				seen = all.length;
+				return fresh;
+			},
+		});
+	} finally {
+		await deactivateWorkflow(n8n, workflow);
+		await pager.close();
+	}
+}
+
+/** A product that just changed, so that runs of both kinds find it. */
+export function fillShelves({ woocommerce, shopify }: Shops): void {
+	const now = new Date().toISOString();
+	woocommerce.products = [wooProduct(10_000, { date_modified_gmt: now.slice(0, 19) })];
+	shopify.variants = [shopifyVariant(1, { updatedAt: now })];
+}
+
+/** An order in the shop that n8n listens to, as soon as its webhook is there. */
+export async function placeOrder({ woocommerce, shopify }: Shops): Promise<void> {
+	for (const end = Date.now() + 30_000; Date.now() < end; await wait(100)) {
+		for (const { topic } of woocommerce.webhooks) {
+			await woocommerce.deliver(topic, wooOrder(1001));
+			return;
+		}
+		for (const { topic } of shopify.webhooks) {
+			await shopify.deliver(topic, shopifyOrder(1001));
+			return;
+		}
+	}
+	throw new Error('n8n registered no webhook.');
+}
+
+export function readExample(file: string, replaced: Replacements): WorkflowFile {
+	const text = readFileSync(join(__dirname, '../../../examples', file), 'utf8');
+	const example = parseWorkflow(text);
+	const nodes = example.nodes.map((node) => {
+		const parameters = isObject(node['parameters']) ? node['parameters'] : {};
+		return { ...node, parameters: { ...parameters, ...replaced[String(node['name'])] } };
+	});
+	for (const name of Object.keys(replaced)) {
+		assert.ok(
+			nodes.some((node) => Reflect.get(node, 'name') === name),
+			name,
+		);
+	}
+	return { ...example, nodes };
+}
+
+/** The events that Kainic accepted, by their IDs. */
+export function eventsOf({ emulator }: ShopStage): JsonObject[] {
+	return sorted(emulator.world.ledger.events.map(({ event }) => event));
+}
+
+export function sorted(events: readonly JsonObject[]): JsonObject[] {
+	const order = ({ event_id: id }: JsonObject): string =>
+		String(id)
+			.replace(/^(\w+):(\w+)/, '$2:$1')
+			.replace(/\d+/g, (digits) => digits.padStart(12, '0'));
+	return [...events].sort((a, b) => (order(a) < order(b) ? -1 : 1));
+}
+
+/** What Kainic holds of the store that the examples name. */
+export function catalogOf({ emulator }: ShopStage): JsonObject[] {
+	const products = emulator.world.ledger.catalogs.of('store-1')?.products;
+	return products === null || products === undefined ? [] : [...products];
+}
+
+export const everyFewSeconds = schedule('*/4 * * * * *');
+export const never = schedule('0 0 0 1 1 *');
+
+function schedule(expression: string): JsonObject {
+	return { rule: { interval: [{ field: 'cronExpression', expression }] } };
+}
+
+export function assertAllSucceeded(executions: readonly Execution[]): void {
+	assert.ok(executions.length > 0);
+	for (const { status, errorMessage } of executions) assert.equal(status, 'success', errorMessage);
+}
+
+/** So that the next scenario finds n8n as a new user does. */
+async function deleteDataTables({ rest }: ShopStage['n8n']): Promise<void> {
+	const answer = objectOf(await rest('GET', '/data-tables-global'), 'the data tables');
+	for (const entry of arrayOf(answer['data'], 'data tables')) {
+		const table = objectOf(entry, 'a data table');
+		await rest(
+			'DELETE',
+			`/projects/${textOf(table, 'projectId')}/data-tables/${textOf(table, 'id')}`,
+		);
+	}
+}
+
+/** Waits for something that a schedule brings about. */
+export async function until(condition: () => boolean): Promise<void> {
+	for (const end = Date.now() + 120_000; Date.now() < end; await wait(200)) {
+		if (condition()) return;
+	}
+	throw new Error('It did not come to pass in two minutes');
+}
+
+const running = ['new', 'running', 'waiting'];
+
+async function untilSettled(
+	{ n8n }: ShopStage,
+	workflow: StoredWorkflow,
+	seen: number,
+): Promise<Execution[]> {
+	let last = -1;
+	for (const end = Date.now() + 180_000; Date.now() < end; await wait(300)) {
+		const all = await listExecutions(n8n, workflow);
+		const finished = all.every(({ status }) => !running.includes(status));
+		if (finished && all.length > seen && all.length === last) {
+			return await Promise.all(all.reverse().map(({ id }) => waitForExecution(n8n, id)));
+		}
+		last = all.length;
+	}
+	throw new Error('n8n did not come to an end');
+}

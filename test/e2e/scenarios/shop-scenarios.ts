@@ -1,0 +1,26 @@
+import type { ShopScenario } from './shop-examples';
+import { shopifyCatalog, shopifyCatalogTroubles } from './shopify-catalog';
+import {
+	shopifyKainicDown,
+	shopifyOrders,
+	shopifyReturns,
+	shopifySignature,
+	shopifyTroubles,
+} from './shopify-orders';
+import { wooCatalog, wooCatalogTroubles, wooVariationTroubles } from './woocommerce-catalog';
+import { wooAtOnce, wooOrders, wooPermission, wooSignature } from './woocommerce-orders';
+import { wooCancellations, wooRefundFirst, wooRefunds } from './woocommerce-returns';
+import { wooEdited, wooKainicDown, wooMalformed, wooNoVisitor } from './woocommerce-trouble';
+
+const wooCommerceOrders: readonly ShopScenario[] = [
+	...[wooOrders, wooAtOnce, wooSignature, wooPermission],
+	...[wooRefunds, wooCancellations, wooRefundFirst],
+	...[wooNoVisitor, wooMalformed, wooEdited, wooKainicDown],
+];
+
+/** The examples for shops, with n8n's own nodes for them. */
+export const shopScenarios: readonly ShopScenario[] = [
+	...wooCommerceOrders,
+	...[shopifyOrders, shopifyReturns, shopifySignature, shopifyTroubles, shopifyKainicDown],
+	...[wooCatalog, wooCatalogTroubles, wooVariationTroubles, shopifyCatalog, shopifyCatalogTroubles],
+];

@@ -1,0 +1,73 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A request that a shop got, with its whole body. */
+export interface ShopRequest {
+	readonly method: string;
+	readonly path: string;
+	readonly query: URLSearchParams;
+	readonly headers: IncomingMessage['headers'];
+	readonly body: string;
+}
+
+/** What a shop answers; a body that is no text is sent as JSON. */
+export interface ShopAnswer {
+	readonly status: number;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly body: unknown;
+}
+
+export type Answer = (request: ShopRequest) => ShopAnswer;
+
+/** Answers a request that came by plain HTTP or inside TLS. */
+export function listener(answer: Answer) {
+	return (incoming: IncomingMessage, response: ServerResponse): void => {
+		void respond(incoming, response, answer);
+	};
+}
+
+async function respond(
+	incoming: IncomingMessage,
+	response: ServerResponse,
+	answer: Answer,
+): Promise<void> {
+	const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://shop');
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
+	const { status, headers, body } = answer({
+		method: incoming.method ?? 'GET',
+		path: pathname,
+		query: searchParams,
+		headers: incoming.headers,
+		body: Buffer.concat(chunks).toString('utf8'),
+	});
+	const isText = typeof body === 'string';
+	const type = isText ? 'text/html; charset=UTF-8' : 'application/json; charset=UTF-8';
+	response.writeHead(status, { 'content-type': type, ...headers });
+	response.end(isText ? body : JSON.stringify(body));
+}
+
+export interface RunningServer {
+	readonly port: number;
+	close(): Promise<void>;
+}
+
+export async function serve(answer: Answer): Promise<RunningServer> {
+	return await listen(createServer(listener(answer)));
+}
+
+/** Listens on a free port of 127.0.0.1. */
+export async function listen(
+	server: Server & { closeAllConnections(): void },
+): Promise<RunningServer> {
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const address: AddressInfo | string | null = server.address();
+	if (typeof address !== 'object' || address === null) throw new Error('The shop has no address');
+	return {
+		port: address.port,
+		close: async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}

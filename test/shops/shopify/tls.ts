@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { onProcessEnd } from '../../../harness/cleanup';
+import { type Answer, listen, listener } from '../shared/shop-server';
+
+/** A host on the internet as an n8n sees it through a proxy. */
+export interface ProxiedHost {
+	/** Variables for n8n: the proxy, and the certificate that it has to trust. */
+	readonly env: Readonly<Record<string, string>>;
+	/** Hosts that somebody wanted to reach; those of other shops are refused. */
+	readonly tunnels: string[];
+	close(): Promise<void>;
+}
+
+/** Answers for one host by TLS behind a CONNECT proxy on 127.0.0.1. */
+export async function openProxiedHost(host: string, answer: Answer): Promise<ProxiedHost> {
+	const { key, cert, certificateFile, remove } = makeCertificate(host);
+	const shop = await listen(createTlsServer({ key, cert }, listener(answer)));
+	const tunnels: string[] = [];
+	const open = new Set<Duplex>();
+	const proxy = createServer((_request, response) => response.writeHead(403).end());
+	proxy.on('connect', (request: IncomingMessage, client: Duplex) => {
+		tunnels.push(request.url ?? '');
+		open.add(client.on('error', () => client.destroy()));
+		if (request.url !== `${host}:443`) {
+			client.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+			return;
+		}
+		const target = connect(shop.port, '127.0.0.1', () => {
+			client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+			target.pipe(client).pipe(target);
+		});
+		open.add(target.on('error', () => client.destroy()));
+	});
+	const { port, close } = await listen(proxy);
+	const address = `http://127.0.0.1:${port}`;
+	return {
+		env: {
+			HTTPS_PROXY: address,
+			NO_PROXY: '127.0.0.1,localhost',
+			NODE_EXTRA_CA_CERTS: certificateFile,
+		},
+		tunnels,
+		close: async () => {
+			for (const socket of open) socket.destroy();
+			await Promise.all([close(), shop.close()]);
+			remove();
+		},
+	};
+}
+
+function makeCertificate(host: string) {
+	const folder = mkdtempSync(join(tmpdir(), 'kainic-shop-certificate-'));
+	const remove = (): void => rmSync(folder, { recursive: true, force: true });
+	const forget = onProcessEnd(remove);
+	const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+	const kind = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${host}`];
+	const names = ['-addext', `subjectAltName=DNS:${host}`];
+	const files = ['-keyout', keyFile, '-out', certificateFile];
+	execFileSync('openssl', ['req', ...kind, ...names, ...files], { stdio: 'ignore' });
+	return {
+		key: readFileSync(keyFile),
+		cert: readFileSync(certificateFile),
+		certificateFile,
+		remove: () => {
+			remove();
+			forget();
+		},
+	};
+}

@@ -1,0 +1,3 @@
+export * from './fixtures';
+export { openWooCommerce, type WooCommerceShop } from './shop';
+export type * from './types';
