@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator, type Emulator } from '../../../emulator';
-import { accessTo, callWebhook, startN8n, type RunningN8n } from '../../../harness';
+import { accessTo, callWebhook, runManually, startN8n, type RunningN8n } from '../../../harness';
 import { onProcessEnd } from '../../../harness/cleanup';
 import { arrayOf, objectOf, type JsonObject } from '../../../harness/json';
 import type { EditorScenario } from '../scenario';
@@ -14,6 +14,9 @@ import { readExample } from './run-example';
 
 const file = 'failed-events.json';
 const count = 500;
+
+/** The example with a schedule that never fires in a test. */
+const dormant = (text: string): string => text.replace('"0 */5 * * * *"', '"0 0 5 31 12 *"');
 
 /** The example with a schedule that tests can wait for, and seconds in place of a quarter of an hour. */
 const impatient = (text: string): string =>
@@ -36,6 +39,8 @@ interface Killed {
 	readonly shop: EditorStage['shop'];
 	/** The n8n that runs now. */
 	readonly n8n: RunningN8n['n8n'];
+	/** Lets the example's schedule fire every few seconds from now on. */
+	schedule(): Promise<void>;
 	/** Kills n8n, and starts it again on the same data. */
 	restart(between: () => Promise<void>): Promise<void>;
 	/** Kainic comes back at the address at which it was. */
@@ -55,15 +60,22 @@ async function withKilledN8n(
 	let emulator: Emulator | undefined;
 	try {
 		await down.close();
-		const example = await running.activate(readExample(shop, file, {}, impatient));
+		const example = await running.activate(readExample(shop, file, {}, dormant));
 		await activateCaller(running, example.id, count);
 		await callWebhook(running.n8n, callerPath, {});
-		await until(async () => (await leastTries(running)) >= 1, 60_000);
+		await until(async () => (await failedRows(running.n8n)).length === count + 5, 60_000);
+		// By hand, so that it has ended before n8n is killed.
+		const tried = await runManually(running.n8n, example, 'Every Five Minutes', 120_000);
+		assert.equal(tried.status, 'success', tried.errorMessage);
+		assert.equal(await leastTries(running), 1);
 		assert.equal(new Set((await failedRows(running.n8n)).map(numberOf)).size, count + 5);
 		await work({
 			shop,
 			get n8n() {
 				return running.n8n;
+			},
+			schedule: async () => {
+				await running.activate(readExample(shop, file, {}, impatient));
 			},
 			restart: async (between) => {
 				await running.server.kill();
@@ -100,6 +112,7 @@ async function survivesKill(killed: Killed): Promise<void> {
 	await killed.restart(async () => {
 		kainic = await killed.comeBack();
 	});
+	await killed.schedule();
 	await until(async () => (await failedRows(killed.n8n)).length === 0, 120_000);
 	const numbers = arrived(kainic);
 	assert.equal(numbers.length, count);
@@ -114,6 +127,7 @@ async function killsInTheMiddle(killed: Killed): Promise<void> {
 	const told = shop.alerts.length;
 	const kainic = await killed.comeBack();
 	kainic.inject({ kind: 'delay', delayMs: 150, count: 'always' });
+	await killed.schedule();
 	await until(async () => arrived(kainic).length >= 150, 60_000);
 	await killed.restart(async () => kainic.world.faults.clear());
 	await until(async () => (await failedRows(killed.n8n)).length === 0, 120_000);
