@@ -22,6 +22,8 @@ import {
 	experimentExample,
 	recommendationsExample,
 } from './example-workflows';
+import type { ShopStage } from './shop-examples';
+import { orderScenarios } from './shop-scenarios';
 import { callAndUpload, callForEachProduct } from './sub-workflows';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 
@@ -36,23 +38,23 @@ const webhookScenarios: readonly WebhookScenario[] = [
 
 export const olderN8n: EditorScenario = {
 	name: 'The last n8n 1.x loads the nodes and runs events, predictions, experiment and catalog',
-	run: async ({ packed, emulator, report }) => {
+	run: async ({ packed, emulator, report, shops }) => {
 		const installation = await installN8n('n8n1', report);
 		const packages = [packed.tarball];
-		const running = await startN8n({ installation, packages }, accessTo(emulator));
+		const running = await startN8n({ installation, packages, env: shops.env }, accessTo(emulator));
 		try {
-			await checkEverything({ ...running, emulator, report });
+			await checkEverything({ ...running, emulator, report, shops, n8nMajor: 1 });
 		} finally {
 			await running.close();
 		}
 	},
 };
 
-async function checkEverything(stage: WebhookStage): Promise<void> {
+async function checkEverything(stage: ShopStage): Promise<void> {
 	await checkNodeTypes(stage);
 	await checkColours(stage.n8n, stage.credentials);
 	await checkEvents(stage);
-	for (const { name, run } of webhookScenarios) {
+	for (const { name, run } of [...webhookScenarios, ...orderScenarios]) {
 		stage.emulator.reset();
 		stage.report(`        ${name} …`);
 		await run(stage);

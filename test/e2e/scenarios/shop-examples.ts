@@ -85,7 +85,8 @@ async function withActive(
 ): Promise<void> {
 	const { n8n } = stage;
 	const pager = await openStandInShop();
-	const example = readExample(file, { Alert: { url: `${pager.url}/alert` }, ...replaced });
+	const given = readExample(file, { Alert: { url: `${pager.url}/alert` }, ...replaced });
+	const example = stage.n8nMajor === 1 ? await withTablesByHand(n8n, given) : given;
 	const workflow = await importWorkflow(n8n, example, credentials);
 	let seen = 0;
 	try {
@@ -173,6 +174,30 @@ function schedule(expression: string): JsonObject {
 export function assertAllSucceeded(executions: readonly Execution[]): void {
 	assert.ok(executions.length > 0);
 	for (const { status, errorMessage } of executions) assert.equal(status, 'success', errorMessage);
+}
+
+/** In n8n 1.x a person makes the data tables, and chooses them from the list. */
+async function withTablesByHand(
+	{ rest }: ShopStage['n8n'],
+	example: WorkflowFile,
+): Promise<WorkflowFile> {
+	const project = objectOf(await rest('GET', '/projects/personal'), 'the personal project');
+	const ids = new Map<unknown, string>();
+	for (const { parameters } of example.nodes) {
+		const { tableName: name, columns } = objectOf(parameters, 'parameters');
+		if (typeof name !== 'string' || ids.has(name)) continue;
+		const table = { name, columns: objectOf(columns, 'columns')['column'] };
+		const path = `/projects/${textOf(project, 'id')}/data-tables`;
+		ids.set(name, textOf(objectOf(await rest('POST', path, table), 'a data table'), 'id'));
+	}
+	const nodes = example.nodes.map((node) => {
+		const parameters = objectOf(node['parameters'], 'parameters');
+		if (!isObject(parameters['dataTableId'])) return node;
+		const value = ids.get(parameters['dataTableId']['value']);
+		const dataTableId = { ...parameters['dataTableId'], mode: 'id', value };
+		return { ...node, parameters: { ...parameters, dataTableId } };
+	});
+	return { ...example, nodes };
 }
 
 /** So that the next scenario finds n8n as a new user does. */

@@ -1,5 +1,6 @@
 import type { ShopScenario } from './shop-examples';
 import { shopifyCatalog, shopifyCatalogTroubles } from './shopify-catalog';
+import { ordersForgotten } from './shop-tidying';
 import {
 	shopifyKainicDown,
 	shopifyOrders,
@@ -12,15 +13,18 @@ import { wooAtOnce, wooOrders, wooPermission, wooSignature } from './woocommerce
 import { wooCancellations, wooRefundFirst, wooRefunds } from './woocommerce-returns';
 import { wooEdited, wooKainicDown, wooMalformed, wooNoVisitor } from './woocommerce-trouble';
 
-const wooCommerceOrders: readonly ShopScenario[] = [
+/** They run on n8n 1.x too. */
+export const orderScenarios: readonly ShopScenario[] = [
 	...[wooOrders, wooAtOnce, wooSignature, wooPermission],
 	...[wooRefunds, wooCancellations, wooRefundFirst],
 	...[wooNoVisitor, wooMalformed, wooEdited, wooKainicDown],
+	...[shopifyOrders, shopifyReturns, shopifySignature, shopifyTroubles, shopifyKainicDown],
+	ordersForgotten,
 ];
 
 /** The examples for shops, with n8n's own nodes for them. */
 export const shopScenarios: readonly ShopScenario[] = [
-	...wooCommerceOrders,
-	...[shopifyOrders, shopifyReturns, shopifySignature, shopifyTroubles, shopifyKainicDown],
-	...[wooCatalog, wooCatalogTroubles, wooVariationTroubles, shopifyCatalog, shopifyCatalogTroubles],
+	...orderScenarios,
+	...[wooCatalog, wooCatalogTroubles, wooVariationTroubles],
+	...[shopifyCatalog, shopifyCatalogTroubles],
 ];
