@@ -56,6 +56,15 @@ export interface ProbeRequest {
 	readonly path: string;
 	readonly contentType: string;
 	readonly body: string;
+	/** What the body is made of, if it is a form. */
+	readonly form?: readonly FormPart[];
+}
+
+export interface FormPart {
+	readonly name: string;
+	readonly content: string;
+	/** Null for a field. */
+	readonly fileName: string | null;
 }
 
 /** What an answer can be: a success, or a failure with one of the nodes' codes. */

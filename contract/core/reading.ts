@@ -6,7 +6,7 @@ import type { Outcome } from './model';
 
 /** What an answer is, before anything is concluded from it. */
 export type Reading =
-	| { readonly kind: 'success'; readonly status: number; readonly data: unknown }
+	| { readonly kind: 'success'; readonly status: number }
 	| {
 			/** Kainic's fail envelope. */
 			readonly kind: 'failure';
@@ -40,7 +40,7 @@ export function readOutcome(outcome: Outcome): Reading {
 		const code = result.kind === 'failure' ? result.code : 'rejected';
 		return { kind: 'failure', status, code, words, documented: recognize(words) };
 	}
-	if (result.kind === 'success') return { kind: 'success', status, data: result.data };
+	if (result.kind === 'success') return { kind: 'success', status };
 	const isPage = /^\s*(<!doctype|<html|<head|<\?xml|<!--)/i.test(body);
 	return { kind: 'foreign', status, code: result.code, isPage, words: result.message };
 }

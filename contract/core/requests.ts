@@ -1,5 +1,5 @@
 import { endpoint } from '../../nodes/shared/kainic/api';
-import type { ProbeRequest, Values } from './model';
+import type { FormPart, ProbeRequest, Values } from './model';
 
 export type Row = readonly [name: string, value: string];
 
@@ -20,25 +20,23 @@ const boundary = '------------contract-check-of-n8n-nodes-kainic';
  */
 export const brokenFile = '"This is no catalog. It checks the answer to a file that is not valid';
 
+export const fileType = 'application/json';
+
 /** A form with these fields, and with the broken file under each of the names. */
 export function form(fields: readonly Row[], fileNames: readonly string[]): ProbeRequest {
-	const parts = [
-		...fields.map(([name, value]) => part(`name="${name}"`, value)),
-		...fileNames.map((name) =>
-			part(
-				`name="${name}"; filename="contract-check.json"`,
-				brokenFile,
-				'Content-Type: application/json\r\n',
-			),
-		),
+	const parts: readonly FormPart[] = [
+		...fields.map(([name, content]) => ({ name, content, fileName: null })),
+		...fileNames.map((name) => ({ name, content: brokenFile, fileName: 'contract-check.json' })),
 	];
 	return {
 		path: endpoint.uploadProducts(),
 		contentType: `multipart/form-data; boundary=${boundary}`,
-		body: `${parts.join('')}--${boundary}--\r\n`,
+		body: `${parts.map(partText).join('')}--${boundary}--\r\n`,
+		form: parts,
 	};
 }
 
-function part(disposition: string, content: string, headers = ''): string {
-	return `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n${headers}\r\n${content}\r\n`;
+function partText({ name, content, fileName }: FormPart): string {
+	const file = fileName === null ? '' : `; filename="${fileName}"\r\nContent-Type: ${fileType}`;
+	return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n${content}\r\n`;
 }

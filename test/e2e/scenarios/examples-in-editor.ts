@@ -12,13 +12,17 @@ import type { EditorStage } from '../setting/stage';
 
 const folder = join(repositoryRoot, 'examples');
 
-/** Every example, imported from its file through the editor's menu and run by its button. */
+/** Every example with a node of this package, imported through the editor's menu and run by its button. */
 export const examplesInEditor: readonly EditorScenario[] = readdirSync(folder)
-	.filter((name) => name.endsWith('.json'))
+	.filter((name) => name.endsWith('.json') && usesThisPackage(name))
 	.map((name) => ({
 		name: `Example ${name} is imported through the editor and runs by its button`,
 		run: async (stage) => await importAndRun(stage, name),
 	}));
+
+function usesThisPackage(name: string): boolean {
+	return kainicNodes(parseWorkflow(readFileSync(join(folder, name), 'utf8'))).length > 0;
+}
 
 async function importAndRun(stage: EditorStage, name: string): Promise<void> {
 	const { file, workflow } = exampleForStage(stage, name);

@@ -1,6 +1,7 @@
 import type { EditorScenario } from '../scenario';
 import { fullExample, refusedUploads, stockExample } from './catalog-examples';
 import { catalogPanel } from './catalog-panel';
+import { contractCheckExample } from './contract-check';
 import { credentialDialog } from './credential-dialog';
 import { credentialTest } from './credential-test';
 import { emulatorPage } from './emulator-page';
@@ -34,6 +35,7 @@ export const scenarios: readonly EditorScenario[] = [
 	fullExample,
 	stockExample,
 	refusedUploads,
+	contractCheckExample,
 	fetchedFile,
 	callForEachProduct,
 	callAndUpload,
