@@ -64,7 +64,9 @@ function mistake(message: string): CommandLine {
 }
 
 function mistakeIn(error: unknown): string {
-	const named = /^(?:Unknown option|Option) '(--?[a-z-]{1,20})/.exec(messageOf(error))?.[1];
+	const named = /^(?:Unknown option|Option) '(--?[a-z-]{1,20})(?=['\s])/.exec(
+		messageOf(error),
+	)?.[1];
 	return named === undefined
 		? 'The arguments are not as expected.'
 		: `The option ${named} is unknown, or its value is missing.`;

@@ -4,10 +4,12 @@ import { contract } from './command';
 import { openTerminal } from './terminal';
 
 const interruption = new AbortController();
-const interrupt = () => interruption.abort();
-void untilInterrupted().then(interrupt);
-
+const interrupt = (): void => {
+	interruption.abort();
+	terminal.close();
+};
 const terminal = openTerminal(process.stdin, process.stdout, interrupt);
+void untilInterrupted().then(interrupt);
 
 void contract({
 	args: process.argv.slice(2),

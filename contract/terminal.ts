@@ -1,5 +1,3 @@
-import type { ReadStream } from 'node:tty';
-
 /** A person at a terminal, or a script in its place. */
 export interface Terminal {
 	/** Whether somebody can be asked for what is missing. */
@@ -9,11 +7,20 @@ export interface Terminal {
 	ask(question: string): Promise<string | null>;
 	/** The same, without showing what is entered. */
 	askHidden(question: string): Promise<string | null>;
+	/** Answers what is asked now, and whatever is asked later, as the end of the input does. */
 	close(): void;
 }
 
-type Input = Pick<ReadStream, 'on' | 'off' | 'pause' | 'resume' | 'setEncoding'> &
-	Partial<Pick<ReadStream, 'isTTY' | 'setRawMode'>>;
+/** What is used of the standard input. */
+interface Input {
+	readonly isTTY?: boolean;
+	setRawMode?(isRaw: boolean): unknown;
+	setEncoding(encoding: BufferEncoding): unknown;
+	on(event: string, listener: (data: string | Buffer) => void): unknown;
+	off(event: string, listener: (data: string | Buffer) => void): unknown;
+	pause(): unknown;
+	resume(): unknown;
+}
 
 interface Reader {
 	readonly isHidden: boolean;
@@ -50,7 +57,10 @@ export function openTerminal(
 		if (reader === null) return;
 		const end = buffer.search(/[\r\n]/);
 		if (end < 0) {
-			if (ended) finish(buffer.trim() === '' ? null : buffer.trim());
+			if (!ended) return;
+			const rest = buffer.trim();
+			buffer = '';
+			finish(rest === '' ? null : rest);
 			return;
 		}
 		const line = buffer.slice(0, end);
@@ -96,6 +106,8 @@ export function openTerminal(
 		ask: async (question) => await read(question, false),
 		askHidden: async (question) => await read(question, true),
 		close: () => {
+			ended = true;
+			buffer = '';
 			finish(null);
 			input.off('data', onData);
 			input.off('end', onEnd);

@@ -23,6 +23,8 @@ export type Reading =
 			readonly status: number;
 			readonly code: FailureCode;
 			readonly isPage: boolean;
+			/** Whether it begins as a JSON object or array does. */
+			readonly isJson: boolean;
 			readonly words: string;
 	  }
 	| { readonly kind: 'silence'; readonly reason: 'timeout' | 'network'; readonly detail: string }
@@ -42,7 +44,8 @@ export function readOutcome(outcome: Outcome): Reading {
 	}
 	if (result.kind === 'success') return { kind: 'success', status };
 	const isPage = /^\s*(<!doctype|<html|<head|<\?xml|<!--)/i.test(body);
-	return { kind: 'foreign', status, code: result.code, isPage, words: result.message };
+	const isJson = /^\uFEFF?\s*[{[]/.test(body);
+	return { kind: 'foreign', status, code: result.code, isPage, isJson, words: result.message };
 }
 
 /** Whether this is the documented message. */

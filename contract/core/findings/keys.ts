@@ -86,8 +86,9 @@ function keyFinding(evidence: Evidence, keyClaim: KeyClaim): Finding {
 		return finding(claim, 'different', `It is accepted: ${describe(evidence, reading)}`);
 	}
 	const isRefusal = reading.code === 'unauthorized';
-	// A page may come from a proxy, unless other answers come from Kainic.
-	if (reading.kind === 'foreign' && !(isRefusal && isKainic(evidence))) {
+	// A page may come from a proxy, unless other answers come from Kainic; cut JSON tells nothing.
+	const isBroken = reading.kind === 'foreign' && reading.isJson;
+	if (reading.kind === 'foreign' && (isBroken || !isRefusal || !isKainic(evidence))) {
 		return unsettled(evidence, claim);
 	}
 	if (!isRefusal && reading.kind === 'failure' && reading.documented !== null) {

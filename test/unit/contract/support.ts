@@ -64,6 +64,7 @@ export interface RunOptions {
 	readonly answer?: (question: string) => string | null;
 	readonly isInteractive?: boolean;
 	readonly signal?: AbortSignal;
+	readonly folder?: string;
 }
 
 export interface Ran {
@@ -80,7 +81,7 @@ export interface Ran {
 
 /** Runs the command against a double, without its pauses. */
 export async function runCommand(double: Double, options: RunOptions = {}): Promise<Ran> {
-	const folder = makeFolder();
+	const folder = options.folder ?? makeFolder();
 	const questions: string[] = [];
 	let output = '';
 	const ask = async (question: string): Promise<string | null> => {
