@@ -53,6 +53,17 @@ export function isSaid(reading: Reading | undefined, template: string): reading 
 	return reading?.kind === 'failure' && reading.documented?.template === template;
 }
 
+/** Failures of the account, of the key, or of the moment: they tell nothing of what a request holds. */
+const besideTheRequest = new Set<FailureCode>([
+	...(['unauthorized', 'credit', 'tracker', 'domain'] as const),
+	...(['rate_limited', 'server_error', 'prediction_failed'] as const),
+]);
+
+/** Whether this is a failure that may come from what the request holds. */
+export function isOfRequest(reading: Reading | undefined): reading is Failed {
+	return reading?.kind === 'failure' && !besideTheRequest.has(reading.code);
+}
+
 /** Whether two answers are the same in everything but the data of a success. */
 export function isSame(one: Reading | undefined, other: Reading | undefined): boolean {
 	if (one === undefined || other === undefined || one.kind !== other.kind) return false;

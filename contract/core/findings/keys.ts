@@ -1,5 +1,5 @@
 import type { Finding } from '../model';
-import { isSame, type Reading } from '../reading';
+import { isOfRequest, isSame, type Failed, type Reading } from '../reading';
 import { isRefusedKey } from '../stops';
 import { describe, finding, unsettled, type Claim, type Evidence } from './evidence';
 
@@ -86,6 +86,9 @@ function keyFinding(evidence: Evidence, keyClaim: KeyClaim): Finding {
 		return finding(claim, 'different', `It is accepted: ${describe(evidence, reading)}`);
 	}
 	const isRefusal = reading.code === 'unauthorized';
+	if (!isRefusal && reading.kind === 'failure' && isOfMoment(reading)) {
+		return unsettled(evidence, claim);
+	}
 	// A page may come from a proxy, unless other answers come from Kainic; cut JSON tells nothing.
 	const isBroken = reading.kind === 'foreign' && reading.isJson;
 	if (reading.kind === 'foreign' && (isBroken || !isRefusal || !isKainic(evidence))) {
@@ -100,6 +103,10 @@ function keyFinding(evidence: Evidence, keyClaim: KeyClaim): Finding {
 		return finding(claim, 'open', told);
 	}
 	return finding(claim, 'different', `${describe(evidence, reading)} ${recognition(reading)}`);
+}
+
+function isOfMoment({ code, documented }: Failed): boolean {
+	return documented === null && (code === 'server_error' || code === 'rate_limited');
 }
 
 function isKainic({ seen }: Evidence): boolean {
@@ -136,6 +143,8 @@ function trackerFinding(evidence: Evidence): Finding {
 	);
 }
 
+/** Kainic looks at the account before it tells of the tracker. */
 function isJudged(reading: Reading | undefined): boolean {
-	return reading?.kind === 'success' || reading?.kind === 'failure';
+	if (reading?.kind !== 'failure') return reading?.kind === 'success';
+	return reading.code === 'tracker' || reading.code === 'domain' || isOfRequest(reading);
 }

@@ -2,7 +2,8 @@ import { field } from '../../../nodes/shared/kainic/api';
 import { says } from '../messages';
 import type { Finding } from '../model';
 import { requiredFields } from '../probes/predict';
-import { isSaid, isSame, type Reading } from '../reading';
+import { valueOfType } from '../probes/events';
+import { isOfRequest, isSaid, type Reading } from '../reading';
 import { describe, finding, operation, unsettled, type Claim, type Evidence } from './evidence';
 import { paths } from './statuses';
 
@@ -51,10 +52,10 @@ function itemsFinding(evidence: Evidence, endpoint: 'predict' | 'experiment'): F
 		return finding(claim, 'different', told, isSettled ? remedies : []);
 	}
 	if (array?.kind === 'success') return finding(claim, 'confirmed', told);
-	if (array?.kind === 'failure' && text?.kind === 'success') {
+	if (isOfRequest(array) && text?.kind === 'success') {
 		return finding(claim, 'different', told, remedies);
 	}
-	const wantsArray = complaint(text) !== null && array?.kind === 'failure' && !isSame(array, text);
+	const wantsArray = Array.isArray(valueOfType(complaint(text) ?? ''));
 	return wantsArray ? finding(claim, 'confirmed', told) : unsettled(evidence, claim);
 }
 
@@ -65,9 +66,6 @@ function remedy(endpoint: 'predict' | 'experiment') {
 		value: `={{ { "${field.items}": $json.item_id } }}`,
 	};
 }
-
-/** Failures that say nothing of the request. */
-const passing = new Set(['rate_limited', 'server_error', 'credit', 'prediction_failed']);
 
 /** Leaving a required field out turns a success into a failure. */
 function requiredFinding(evidence: Evidence, name: string): Finding {
@@ -83,7 +81,7 @@ function requiredFinding(evidence: Evidence, name: string): Finding {
 		const seen = 'Not required: a prediction without it succeeds as well. It may still be read.';
 		return finding(claim, 'different', seen);
 	}
-	if (reading?.kind !== 'failure' || passing.has(reading.code)) return unsettled(evidence, claim);
+	if (!isOfRequest(reading)) return unsettled(evidence, claim);
 	return finding(claim, 'confirmed', `Without it: ${describe(evidence, reading)}`);
 }
 
@@ -120,6 +118,6 @@ function unknownModel(evidence: Evidence): Finding {
 	if (reading?.kind === 'success' || isDocumented) {
 		return finding(claim, 'confirmed', describe(evidence, reading));
 	}
-	if (reading?.kind !== 'failure') return unsettled(evidence, claim);
+	if (!isOfRequest(reading)) return unsettled(evidence, claim);
 	return finding(claim, 'different', describe(evidence, reading));
 }

@@ -1,7 +1,7 @@
 import { formNames, inferredFormNames, type FormRole } from '../candidates';
 import { says } from '../messages';
 import type { Probe, Values } from '../model';
-import { isSaid, type Reading } from '../reading';
+import { isOfRequest, isSaid, type Reading } from '../reading';
 import { form, type Row } from '../requests';
 import type { ListProbes, Seen } from '../seen';
 
@@ -131,7 +131,7 @@ function wasRefusedForNames(reading: Reading | undefined): boolean {
 function search(seen: Seen): readonly Probe[] {
 	return formRoles.flatMap((role) => {
 		const withoutIt = seen.of(`catalog.all-without.${role}`);
-		if (withoutIt === undefined || passed(withoutIt)) return [];
+		if (!isOfRequest(withoutIt) || passed(withoutIt)) return [];
 		const names = formNames[role];
 		const found = names.findIndex((name) => passed(seen.of(nameProbe(role, name))));
 		return names.slice(0, found < 0 ? names.length : found + 1).map((name) => ({

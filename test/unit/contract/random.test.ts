@@ -79,6 +79,12 @@ const faults: fc.Arbitrary<Fault[]> = fc.array(
 				{ kind: 'drop', at: 'request' },
 				{ kind: 'drop', at: 'after_request' },
 				{ kind: 'truncate' },
+				{ kind: 'answer', status: 500, body: '{"status":"fail","message":"Internal error"}' },
+				{
+					kind: 'answer',
+					status: 401,
+					body: '{"status":"fail","message":"Session lost"}',
+				},
 			),
 			fc.nat({ max: 40 }),
 			fc.integer({ min: 1, max: 4 }),
@@ -131,10 +137,16 @@ test('every claim is true of the settings, and nothing is accepted that must not
 	await fc.assert(
 		fc.asyncProperty(fc.record({ settings, access, behaviour }), async (each) => {
 			const { ran, before, wasInterrupted } = await play(double, each);
-			const hasHtmlOrBroken = each.behaviour.faults.length > 0;
+			const { faults: struck } = each.behaviour;
+			const tolerated = [
+				// A fault's own answer has no envelope, which is true of the host at that moment.
+				...(struck.length > 0 ? ['host.'] : []),
+				// Nothing tells a session that is lost from a key that is refused.
+				...(JSON.stringify(struck).includes('401') ? ['key.', 'project.'] : []),
+			];
 			const lies = liesIn(ran.report, before, each.access['KAINIC_TRACKER_ID'] ?? '');
-			// A fault's own answer has no envelope, which is true of the host at that moment.
-			expect(lies.filter((lie) => !(hasHtmlOrBroken && lie.startsWith('host.')))).toEqual([]);
+			const isTolerated = (lie: string) => tolerated.some((start) => lie.startsWith(start));
+			expect(lies.filter((lie) => !isTolerated(lie))).toEqual([]);
 			expect(problemsIn(double, ran, each.behaviour.allowEvents)).toEqual([]);
 			if (wasInterrupted) expect(ran.report.end).toBe('interrupted');
 			verdicts.confirmed += ran.report.counts.confirmed;
