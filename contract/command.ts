@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { readContractDocument } from '../emulator/contract/document';
 import { SetupError } from '../harness/setup-error';
 import { readAccess, type Access } from './account';
-import { readCommandLine, usage, type Options } from './command-line';
+import { holds, readCommandLine, usage, type Options } from './command-line';
 import type { Check, EndReason, Entry, Probe } from './core/model';
 import { reportOf } from './core/report';
 import { namedValues, sentValues } from './core/values';
@@ -35,7 +35,13 @@ export async function contract(surroundings: Surroundings): Promise<void> {
 	const { options } = commandLine;
 	refuseUnverified(env);
 	if (options.dryRun) return dryRun(options, terminal);
-	await askKainic(surroundings, options, await readAccess(env, terminal, !options.yes));
+	const access = await readAccess(env, terminal, !options.yes);
+	// A key that was entered by hand was not known when the arguments were read.
+	const keys = [access.keys.project, access.keys.experiment ?? access.keys.project];
+	if (keys.some((key) => args.some((argument) => holds(argument, key)))) {
+		throw new SetupError('An argument holds an API key. Leave it out.');
+	}
+	await askKainic(surroundings, options, access);
 }
 
 /** Without a check of certificates, anybody on the way can read the key. */

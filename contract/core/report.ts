@@ -66,16 +66,17 @@ const longestBody = 2_000;
 function reportRequest(check: Check, probe: Probe, entry: Entry): ReportedRequest {
 	const { path, contentType, body } = probe.request(reportedValues(check));
 	const reading = readOutcome(entry.outcome);
+	const quote = createQuote(check);
 	return {
 		probe: probe.id,
-		title: probe.title,
+		title: quote(probe.title),
 		path,
 		key: probe.key,
 		contentType,
 		body: body.length > longestBody ? `${body.slice(0, 60)}… (${body.length} characters)` : body,
 		attempts: entry.attempts,
 		status: 'status' in reading ? reading.status : null,
-		answer: answerOf(reading, createQuote(check)),
+		answer: answerOf(reading, quote),
 	};
 }
 

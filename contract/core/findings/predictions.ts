@@ -27,6 +27,11 @@ export function predictionFindings(evidence: Evidence): readonly Finding[] {
 	];
 }
 
+/** Where a request for nothing succeeds, no other success tells anything. */
+function acceptsNothing({ seen }: Evidence, endpoint: 'predict' | 'experiment'): boolean {
+	return seen.isSuccess(`${endpoint}.nothing`);
+}
+
 /** The type that Kainic wants `items` to have, if it complains of it. */
 function complaint(reading: Reading | undefined): string | null {
 	if (!isSaid(reading, says.fieldType)) return null;
@@ -42,6 +47,7 @@ function itemsFinding(evidence: Evidence, endpoint: 'predict' | 'experiment'): F
 		probes: [`${endpoint}.array`, `${endpoint}.text`],
 		contract: [`${schemas[endpoint]}/properties/${field.items}`],
 	};
+	if (acceptsNothing(evidence, endpoint)) return unsettled(evidence, claim);
 	const array = evidence.seen.of(`${endpoint}.array`);
 	const text = evidence.seen.of(`${endpoint}.text`);
 	const wanted = complaint(array);
@@ -76,6 +82,7 @@ function requiredFinding(evidence: Evidence, name: string): Finding {
 		probes: [probe],
 		contract: [`${schemas.predict}/properties/${name}`],
 	};
+	if (acceptsNothing(evidence, 'predict')) return unsettled(evidence, claim);
 	const reading = evidence.seen.of(probe);
 	if (reading?.kind === 'success') {
 		const seen = 'Not required: a prediction without it succeeds as well. It may still be read.';
@@ -113,6 +120,7 @@ function unknownModel(evidence: Evidence): Finding {
 		probes: ['predict.unknown-model'],
 		contract: [operation(paths.predict)],
 	};
+	if (acceptsNothing(evidence, 'predict')) return unsettled(evidence, claim);
 	const reading = evidence.seen.of('predict.unknown-model');
 	const isDocumented = reading?.kind === 'failure' && reading.documented !== null;
 	if (reading?.kind === 'success' || isDocumented) {

@@ -87,9 +87,14 @@ export function namedTypes(seen: Seen, series: string): ReadonlyMap<string, stri
 		const reading = seen.of(id);
 		if (!isSaid(reading, says.fieldType)) continue;
 		const { field: name = '', expected_type: type = '' } = reading.documented?.values ?? {};
-		named.set(name, type);
+		if (isFieldName(name)) named.set(name, type);
 	}
 	return named;
+}
+
+/** The name is shown and sent again: it must be no more than a name. */
+function isFieldName(name: string): boolean {
+	return /^[\w.$-]{1,60}$/.test(name) && name !== '__proto__';
 }
 
 /** A value of a type as Kainic names it; undefined if the name means nothing to us. */
@@ -121,7 +126,12 @@ function goesOn(seen: Seen, series: string, fixed: readonly string[]): boolean {
 	if (ids.length >= longestSeries || !isSaid(last, says.fieldType)) return false;
 	const { field: name = '', expected_type: type = '' } = last.documented?.values ?? {};
 	const before = ids.slice(0, -1).map((id) => seen.failure(id)?.documented?.values['field']);
-	return !fixed.includes(name) && !before.includes(name) && valueOfType(type) !== undefined;
+	return (
+		isFieldName(name) &&
+		!fixed.includes(name) &&
+		!before.includes(name) &&
+		valueOfType(type) !== undefined
+	);
 }
 
 /** The answered probes of a series, and the next if it goes on. */

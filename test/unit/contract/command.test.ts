@@ -269,6 +269,52 @@ describe('a key that comes back', () => {
 	});
 });
 
+describe('names that a server gives', () => {
+	test.each(['a\u001b[2J', 'x'.repeat(500), 'a b', '__proto__', '</td>'])(
+		'%j is not taken for the name of a field',
+		async (name) => {
+			const double = await startDouble();
+			const message = `Type of required field "${name}" is not string`;
+			const body = JSON.stringify({ status: 'fail', message });
+			double.emulator.inject({
+				...{ kind: 'answer', status: 400, body, endpoint: 'events', count: 'always' },
+			} as const);
+			const ran = await runCommand(double, { args: ['--yes', '--allow-events'] });
+			const sent = ran.report.requests.map(({ probe }) => probe);
+			expect(sent).toContain('events.types.1');
+			expect(sent).not.toContain('events.types.2');
+			expect(ran.output).not.toContain('\u001b');
+		},
+	);
+});
+
+describe('IDs of every form', () => {
+	test('are sent as they are, and in no report', async () => {
+		const projectId = 'a.b*c (x)/[y]+$^ü %41 \\ "q"';
+		const double = await startDouble({ projectId });
+		const ran = await runCommand(double, {
+			args: ['--yes', '--allow-events'],
+			env: { KAINIC_PROJECT_ID: projectId },
+		});
+		expect(ran.report.counts).toMatchObject({ different: 0 });
+		expect(idsOf(ran, 'open')).toEqual(['events.batch']);
+		expect(ran.files).not.toContain('a.b*c');
+	});
+});
+
+describe('a key that is entered by hand', () => {
+	test('is refused in an argument all the same', async () => {
+		const double = await startDouble();
+		const failed = runCommand(double, {
+			args: ['--yes', '--report', `/tmp/${projectKey}`],
+			env: { KAINIC_API_KEY: undefined },
+			isInteractive: true,
+			answer: () => projectKey,
+		});
+		await expect(failed).rejects.toThrow('An argument holds an API key');
+	});
+});
+
 describe('retries', () => {
 	test('follow the rule of the API, and a test event is never sent twice', async () => {
 		const double = await startDouble();

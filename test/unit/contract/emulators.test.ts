@@ -235,6 +235,7 @@ describe('a host that is not Kainic', () => {
 			verdict: 'different',
 			seen: expect.stringContaining('It is accepted'),
 		});
+		expect(idsOf(ran, 'confirmed')).toEqual(['host.envelope']);
 		const sent = ran.report.requests.map(({ probe }) => probe);
 		expect(sent.filter((probe) => /^(events|catalog)\./.test(probe))).toEqual([
 			'events.bad-key',
