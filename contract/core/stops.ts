@@ -1,6 +1,5 @@
-import { says } from './messages';
 import type { Probe } from './model';
-import { isSame, isSaid, type Reading } from './reading';
+import { isSame, type Reading } from './reading';
 import type { Seen } from './seen';
 
 /** Why a probe is not sent any more, as a sentence; null if it may be sent. */
@@ -45,17 +44,38 @@ function refusedKeyOf({ key }: Probe, seen: Seen): string | null {
 	return `Kainic refuses the key of the ${key}, so nothing further is sent with it.`;
 }
 
-/**
- * Whether the key of the account was refused: a documented failure shows that it was not, and the same
- * undocumented answer as to a made-up key shows that it was.
- */
-export function isRefusedKey(seen: Seen, key: 'project' | 'experiment'): boolean {
-	const endpoint = key === 'project' ? 'predict' : 'experiment';
-	const answer = seen.of(`${endpoint}.nothing`);
+/** Whether the key of the account was refused: in known words, or in those that a made-up key got. */
+export function isRefusedKey(seen: Seen, key: AccountKey): boolean {
+	if (isGoodKey(seen, key)) return false;
+	return openings(key).some((probe) => isRefusal(seen, key, seen.of(probe)));
+}
+
+function isRefusal(seen: Seen, key: AccountKey, answer: Reading | undefined): boolean {
 	if (answer?.kind === 'foreign') return answer.code === 'unauthorized';
 	if (answer?.kind !== 'failure') return false;
 	if (answer.code === 'unauthorized') return true;
-	return answer.documented === null && isSame(answer, seen.of(`${endpoint}.bad-key`));
+	return answer.documented === null && isSame(answer, seen.of(`${endpointOf[key]}.bad-key`));
+}
+
+/** Whether an answer shows that the key of the account is good: a made-up key did not get it. */
+export function isGoodKey(seen: Seen, key: AccountKey): boolean {
+	const refused = seen.of(`${endpointOf[key]}.bad-key`);
+	// What is wrong with the body may be told before the key is looked at.
+	const whole = openings(key).filter((probe) => probe !== 'predict.nothing');
+	return whole.some((probe) => {
+		const answer = seen.of(probe);
+		if (answer?.kind === 'success') return true;
+		return answer?.kind === 'failure' && answer.documented !== null && !isSame(answer, refused);
+	});
+}
+
+type AccountKey = 'project' | 'experiment';
+
+const endpointOf = { project: 'predict', experiment: 'experiment' } as const;
+
+/** The requests that go with the right key and hold nothing wrong but what is documented. */
+function openings(key: AccountKey): readonly string[] {
+	return ['nothing', 'array', 'text'].map((name) => `${endpointOf[key]}.${name}`);
 }
 
 /** What blocks all events, or all forms, whatever is in them. */
@@ -83,9 +103,4 @@ function endpointStop(
 	});
 	if (taken === undefined || taken.id === id) return null;
 	return `Kainic accepted what it should refuse (${taken.id}), so no further ${endpointNames[endpoint]} are sent.`;
-}
-
-/** Whether the project's key was good enough to be told what is missing. */
-export function keyWorks(seen: Seen): boolean {
-	return isSaid(seen.of('predict.nothing'), says.nothingAsked);
 }

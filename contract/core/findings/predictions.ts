@@ -4,6 +4,7 @@ import type { Finding } from '../model';
 import { requiredFields } from '../probes/predict';
 import { valueOfType } from '../probes/events';
 import { isOfRequest, isSaid, type Reading } from '../reading';
+import { isGoodKey } from '../stops';
 import { describe, finding, operation, unsettled, type Claim, type Evidence } from './evidence';
 import { paths } from './statuses';
 
@@ -126,6 +127,9 @@ function unknownModel(evidence: Evidence): Finding {
 	if (reading?.kind === 'success' || isDocumented) {
 		return finding(claim, 'confirmed', describe(evidence, reading));
 	}
-	if (!isOfRequest(reading)) return unsettled(evidence, claim);
+	// Words that nobody knows may also be those for a bad key.
+	if (!isOfRequest(reading) || !isGoodKey(evidence.seen, 'project')) {
+		return unsettled(evidence, claim);
+	}
 	return finding(claim, 'different', describe(evidence, reading));
 }
