@@ -10,7 +10,7 @@ const root = path.resolve(__dirname, '../..');
 
 const documents = [
 	...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],
-	...['bench/README.md', 'emulator/README.md', 'harness/README.md'],
+	...['bench/README.md', 'contract/README.md', 'emulator/README.md', 'harness/README.md'],
 	...markdownIn('docs'),
 	...markdownIn('docs/nodes'),
 ];
