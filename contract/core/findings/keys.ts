@@ -134,7 +134,9 @@ function trackerFinding(evidence: Evidence): Finding {
 	};
 	const unknown = evidence.seen.of('events.wrong-tracker');
 	const known = evidence.seen.of('events.empty');
-	if (!isJudged(unknown) || !isJudged(known)) return unsettled(evidence, claim);
+	// Words that nobody knows may be those for a bad key.
+	const isKnown = known?.kind === 'success' || (known?.kind === 'failure' && known.documented);
+	if (!isJudged(unknown) || !isJudged(known) || !isKnown) return unsettled(evidence, claim);
 	if (isSame(unknown, known)) return finding(claim, 'confirmed', describe(evidence, unknown));
 	return finding(
 		claim,

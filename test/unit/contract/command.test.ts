@@ -302,6 +302,16 @@ describe('IDs of every form', () => {
 	});
 });
 
+describe('words of Kainic that hold an ID', () => {
+	test('are reported with its name', async () => {
+		const double = await startDouble({ projectId: 'Acme' });
+		const env = { KAINIC_PROJECT_ID: 'Acme', KAINIC_MODEL_ID: 'model-broken' };
+		const { files } = await runCommand(double, { env });
+		expect(files).toContain('Prediction request failed from project PROJECT_ID');
+		expect(files).not.toContain('Acme');
+	});
+});
+
 describe('a key that is entered by hand', () => {
 	test('is refused in an argument all the same', async () => {
 		const double = await startDouble();

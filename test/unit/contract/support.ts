@@ -164,7 +164,18 @@ function problemsOf({ url, headers, body }: Recorded, allowsEvents: boolean): st
 	return [
 		...leaksIn('a request beyond api_key', `${rest.href} ${JSON.stringify(headers)} ${body}`),
 		...(!allowsEvents && url.pathname.startsWith('/collector/') ? acceptableEvents(body) : []),
-		...(url.pathname.startsWith('/upload') && /\bfull\b/.test(body) ? ['a full sync'] : []),
+		...(url.pathname.startsWith('/upload') ? problemsOfForm(body) : []),
+	];
+}
+
+/** A form with a file is for a made-up store, in the mode stock, and the file can be read as nothing. */
+function problemsOfForm(body: string): string[] {
+	const files = [...body.matchAll(/filename="[^]*?\r\n\r\n([^]*?)\r\n--/g)];
+	const isReadable = files.some(([, content = '']) => !/^"[^",]*$/.test(content));
+	return [
+		...(/\bfull\b/.test(body) ? ['a full sync'] : []),
+		...(isReadable ? ['a file that can be read'] : []),
+		...(files.length > 0 && body.includes(account.KAINIC_STORE_ID) ? ['a file for the store'] : []),
 	];
 }
 
