@@ -1,7 +1,8 @@
 import { field } from '../../../nodes/shared/kainic/api';
 import { says } from '../messages';
 import type { Finding, Remedy } from '../model';
-import { acceptedFields, namedTypes, valueOfType, withoutField } from '../probes/events';
+import { namedTypes, valueOfType } from '../probes/event-series';
+import { acceptedFields, withoutField } from '../probes/events';
 import { isSaid } from '../reading';
 import { describe, finding, unsettled, type Claim, type Evidence } from './evidence';
 

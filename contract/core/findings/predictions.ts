@@ -2,7 +2,7 @@ import { field } from '../../../nodes/shared/kainic/api';
 import { says } from '../messages';
 import type { Finding } from '../model';
 import { requiredFields } from '../probes/predict';
-import { valueOfType } from '../probes/events';
+import { valueOfType } from '../probes/event-series';
 import { isOfRequest, isSaid, type Reading } from '../reading';
 import { isGoodKey } from '../stops';
 import { describe, finding, operation, unsettled, type Claim, type Evidence } from './evidence';

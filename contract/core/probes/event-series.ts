@@ -1,0 +1,77 @@
+import type { Fields } from '../../../nodes/shared/kainic/api';
+import { eventFieldNames } from '../candidates';
+import { says } from '../messages';
+import type { Probe } from '../model';
+import { isSaid } from '../reading';
+import type { Seen } from '../seen';
+
+/** At most so many refusals of one series are followed up. */
+const longestSeries = 20;
+
+/** Types that Kainic named, by field, in one series of refusals. */
+export function namedTypes(seen: Seen, series: string): ReadonlyMap<string, string> {
+	const named = new Map<string, string>();
+	for (const id of seen.series(series)) {
+		const reading = seen.of(id);
+		if (!isSaid(reading, says.fieldType)) continue;
+		const { field: name = '', expected_type: type = '' } = reading.documented?.values ?? {};
+		if (isFieldName(name)) named.set(name, type);
+	}
+	return named;
+}
+
+/** The name is shown and sent again: it must be no more than a name. */
+function isFieldName(name: string): boolean {
+	return /^[\w.$-]{1,60}$/.test(name) && name !== '__proto__';
+}
+
+/** A value of a type as Kainic names it; undefined if the name means nothing to us. */
+export function valueOfType(type: string): unknown {
+	const name = type.toLowerCase();
+	if (/^(a |an )?(str|string|text|uuid)$/.test(name)) return 'contract-check';
+	if (/^(a |an )?(number|int|integer|float|double|long)$/.test(name)) return 1;
+	if (/^(a |an )?(bool|boolean)$/.test(name)) return true;
+	if (/^(a |an )?(array|list)$/.test(name)) return [];
+	if (/^(a |an )?(object|dict|map)$/.test(name)) return {};
+	return undefined;
+}
+
+/** Every name that is tried, with a value that only a field for a boolean can take. */
+export function candidates(learned: ReadonlyMap<string, string>): Fields {
+	const guesses = eventFieldNames.map((name) => [name, true] as const);
+	const known = [...learned].flatMap(([name, type]) => {
+		const value = valueOfType(type);
+		return value === undefined ? [] : [[name, value] as const];
+	});
+	return Object.fromEntries([...guesses, ...known]);
+}
+
+/** Whether the last refusal of a series named a field that can be corrected, so that the next tells more. */
+function goesOn(seen: Seen, series: string, fixed: readonly string[]): boolean {
+	const ids = seen.series(series);
+	if (ids.length === 0) return true;
+	const last = seen.of(ids.at(-1) ?? '');
+	if (ids.length >= longestSeries || !isSaid(last, says.fieldType)) return false;
+	const { field: name = '', expected_type: type = '' } = last.documented?.values ?? {};
+	const before = ids.slice(0, -1).map((id) => seen.failure(id)?.documented?.values['field']);
+	return (
+		isFieldName(name) &&
+		!fixed.includes(name) &&
+		!before.includes(name) &&
+		valueOfType(type) !== undefined
+	);
+}
+
+/** The answered probes of a series, and the next if it goes on. */
+export function series(
+	seen: Seen,
+	prefix: string,
+	fixed: readonly string[],
+	make: (id: string, learned: ReadonlyMap<string, string>) => Probe,
+): readonly Probe[] {
+	const count = seen.series(prefix).length + (goesOn(seen, prefix, fixed) ? 1 : 0);
+	return Array.from({ length: count }, (_, index) => {
+		const learned = [...namedTypes(seen, prefix)].slice(0, index);
+		return make(`${prefix}${index + 1}`, new Map(learned));
+	});
+}
