@@ -97,6 +97,7 @@ async function prepare<Data>(
 function createRun(context: IExecuteFunctions, items: readonly INodeExecutionData[]): RunContext {
 	const parameters = new Parameters(context);
 	const { type, executeOnce } = context.getNode();
+	const timeSlice = startTimeSlice();
 	return {
 		items,
 		parameters,
@@ -104,11 +105,11 @@ function createRun(context: IExecuteFunctions, items: readonly INodeExecutionDat
 		connectionOf: () => {
 			throw new TypeError('The credential has not been read.');
 		},
-		files: createFiles(context, items),
+		files: createFiles(context, items, timeSlice),
 		runsAsTool: type.endsWith('Tool'),
 		executesOnce: executeOnce === true,
 		earlierRuns: createEarlierRuns(context),
-		timeSlice: startTimeSlice(),
+		timeSlice,
 		log: (message) => context.logger.info(message),
 	};
 }
