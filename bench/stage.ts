@@ -1,21 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
-import { type Installation, type Session, repositoryRoot, startN8n } from '../harness';
-import { isObject } from '../harness/json';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+	type Installation,
+	type RunningN8n,
+	chain,
+	repositoryRoot,
+	startN8n,
+	webhook,
+} from '../harness';
+import { node } from '../harness/workflow-parts';
 import { type Contender, type RunInput, benchWorkflow } from './contender';
-import type { Measurement } from './nodes/clock';
 import type { Arrivals, Sink } from './sink';
+import { type Clock, type Host, type Reply, type Turn, takeTurn } from './turn';
 
 /** Measurements of one run, inside n8n and at the sink. */
-export interface Outcome extends Measurement {
-	/** Output items, and those of them that are linked to their input. */
-	items: number;
-	linked: number;
+export interface Outcome extends Turn {
 	arrivals: Arrivals;
 }
-
-type Measured = Omit<Outcome, 'arrivals'>;
 
 /** One n8n with a workflow for each contender. */
 export interface Stage {
@@ -44,44 +48,67 @@ export async function openBenchStage(
 		N8N_RUNNERS_TASK_TIMEOUT: '300',
 	};
 	const kainic = { baseUrl: sink.url, ...keys };
-	const { n8n, activate, close } = await startN8n({ installation, packages, env }, kainic);
+	const running = await startN8n({ installation, packages, env }, kainic);
+	const host = await openHost(running, contenders, sink.url);
+	return { run: runner(host, clock, sink), close: running.close };
+}
+
+const clock: Clock = { now: () => performance.now(), wait: async (time) => await wait(time) };
+
+/** Runs contenders one at a time, and fails if one made fewer or more requests than its work needs. */
+export function runner(host: Host, time: Clock, sink: Pick<Sink, 'take'>): Stage['run'] {
+	return async (contender, input) => {
+		sink.take();
+		const turn = await takeTurn(host, time, contender, input);
+		const arrivals = sink.take();
+		const expected = contender.requests(input.count);
+		if (arrivals.requests === expected) return { ...turn, arrivals };
+		throw new Error(
+			`${contender.name}: ${arrivals.requests} requests came for ${input.count} items, not ${expected}.`,
+		);
+	};
+}
+
+async function openHost(
+	{ n8n, activate }: RunningN8n,
+	contenders: readonly Contender[],
+	sinkUrl: string,
+): Promise<Host> {
 	const paths = new Map<string, string>();
 	for (const contender of contenders) {
-		const [path, workflow] = benchWorkflow(contender, sink.url);
+		const [path, workflow] = benchWorkflow(contender, sinkUrl);
 		await activate(workflow);
 		paths.set(contender.name, path);
 	}
-	const run = async (contender: Contender, input: RunInput): Promise<Outcome> => {
-		sink.take();
-		const measured = await call(n8n, paths.get(contender.name) ?? '', input, contender.name);
-		const outcome = { ...measured, arrivals: sink.take() };
-		assertDone(contender, input.count, outcome);
-		return outcome;
+	const probePath = await activateProbe(activate);
+	return {
+		call: async ({ name }, body) => await post(`${n8n.url}/webhook/${paths.get(name)}`, body),
+		isReady: async () => await isReady(n8n.url, probePath),
 	};
-	return { run, close };
 }
 
-async function call(n8n: Session, path: string, input: RunInput, name: string): Promise<Measured> {
-	const { status, text } = await post(`${n8n.url}/webhook/${path}`, JSON.stringify(input));
-	if (status !== 200) throw new Error(`${name} failed in n8n: ${status} ${text}`);
-	const answer: unknown = JSON.parse(text);
-	const read = (key: keyof Measured): number => {
-		const value = isObject(answer) ? answer[key] : undefined;
-		if (typeof value === 'number') return value;
-		throw new Error(`${name} told no ${key}: ${text}`);
-	};
-	return {
-		milliseconds: read('milliseconds'),
-		cpuMilliseconds: read('cpuMilliseconds'),
-		keptMegabytes: read('keptMegabytes'),
-		residentMegabytes: read('residentMegabytes'),
-		items: read('items'),
-		linked: read('linked'),
-	};
+/** A webhook that does next to nothing. */
+async function activateProbe(activate: RunningN8n['activate']): Promise<string> {
+	const path = randomUUID();
+	const nodes = [webhook(path, 'firstItem'), node('Nothing', 'n8n-nodes-base.noOp', 1, {})];
+	const settings = { executionOrder: 'v1', saveDataSuccessExecution: 'none' };
+	await activate({ ...chain('Bench probe', nodes), settings });
+	return path;
+}
+
+async function isReady(url: string, probePath: string): Promise<boolean> {
+	const signal = AbortSignal.timeout(5_000);
+	try {
+		const health = await fetch(`${url}/healthz/readiness`, { signal });
+		if (!health.ok) return false;
+		return (await fetch(`${url}/webhook/${probePath}`, { method: 'POST', signal })).ok;
+	} catch {
+		return false;
+	}
 }
 
 /** Posts without a time limit; `fetch` gives up after five minutes. */
-async function post(url: string, body: string): Promise<{ status: number; text: string }> {
+async function post(url: string, body: string): Promise<Reply> {
 	const headers = { 'Content-Type': 'application/json' };
 	const sending = request(url, { method: 'POST', headers });
 	sending.end(body);
@@ -90,13 +117,4 @@ async function post(url: string, body: string): Promise<{ status: number; text: 
 		sending.once('error', reject);
 	});
 	return { status: answer.statusCode ?? 0, text: await readText(answer) };
-}
-
-/** Fails if a contender made fewer or more requests than its work needs. */
-function assertDone(contender: Contender, count: number, { arrivals }: Outcome): void {
-	const expected = contender.requests(count);
-	if (arrivals.requests === expected) return;
-	throw new Error(
-		`${contender.name}: ${arrivals.requests} requests came for ${count} items, not ${expected}.`,
-	);
 }

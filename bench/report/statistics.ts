@@ -42,6 +42,23 @@ export function pairedRatios(of: Series, to: Series): Spread {
 	return spread(of.rounds.map((value, round) => value / divisor(to, round)));
 }
 
+/**
+ * How much steeper a quantity grows from the second number of items to the third than from the first
+ * to the second: the median of the rounds. Fails as `pairedRatios` does.
+ */
+export function pairedSlopes(series: readonly [Series, Series, Series]): number {
+	const [few, some, many] = series;
+	const later = { ...many, rounds: slopes(some, many) };
+	const earlier = { ...some, rounds: slopes(few, some) };
+	return pairedRatios(later, earlier).median;
+}
+
+function slopes(from: Series, to: Series): number[] {
+	return to.rounds.map(
+		(value, round) => (value - (from.rounds[round] ?? Number.NaN)) / (to.items - from.items),
+	);
+}
+
 function divisor(series: Series, round: number): number {
 	const value = series.rounds[round];
 	if (value === undefined || !(value > 0)) {
