@@ -1,5 +1,7 @@
+import { atDistance, distantDuels } from './distance/part';
 import { type Duel, fightRound, headsOfDuels, warmUp } from './duels';
 import { type MemoryTrial, headsOfTrial, weigh } from './memory';
+import { headsOfNeighbours, meetNeighbours } from './neighbour';
 import {
 	type CatalogFiles,
 	catalogDuels,
@@ -7,6 +9,7 @@ import {
 	eventDuels,
 	eventMemory,
 	expressionDuel,
+	neighbours,
 	perItemDuels,
 	predictionDuels,
 } from './plan';
@@ -20,6 +23,8 @@ export const parts = [
 	'expressions',
 	'predictions',
 	'catalog',
+	'neighbour',
+	'distance',
 	'event-memory',
 	'catalog-memory',
 ] as const;
@@ -54,6 +59,12 @@ async function measurePart(part: Part, input: PartInput): Promise<Series[]> {
 			return await fightInOneN8n(part, predictionDuels, input);
 		case 'catalog':
 			return await fightInOneN8n(part, catalogDuels(input.files), input);
+		case 'neighbour':
+			return await meetInOneN8n(part, input);
+		case 'distance':
+			return await atDistance(input.setting, async (setting) =>
+				fightInOneN8n(part, distantDuels, { ...input, setting }),
+			);
 		case 'event-memory':
 			return await weighInTurn(part, eventMemory, input);
 		case 'catalog-memory':
@@ -78,6 +89,14 @@ async function fightInOneN8n(
 		const stage = await openBenchStage(input.setting, [...contenders.values()]);
 		await warmUp(stage, duels);
 		return { measure: async () => await fightRound(stage, duels), close: stage.close };
+	});
+}
+
+async function meetInOneN8n(part: string, input: PartInput): Promise<Series[]> {
+	return await measureRounds(part, headsOfNeighbours(neighbours), input, async () => {
+		const contenders = neighbours.map(({ contender }) => contender);
+		const stage = await openBenchStage(input.setting, contenders);
+		return { measure: async () => await meetNeighbours(stage, neighbours), close: stage.close };
 	});
 }
 

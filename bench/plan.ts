@@ -1,5 +1,6 @@
 import { type Duel, block99, cpu, longestBlock, recovery, time, uploadTime } from './duels';
 import type { MemoryTrial } from './memory';
+import type { Neighbour } from './neighbour';
 import { catalogCheck, formDataUpload, httpRequestUpload, kainicCatalog } from './works/catalog';
 import {
 	codeAndHttpRequest,
@@ -110,6 +111,14 @@ export function catalogDuels(files: CatalogFiles): readonly Duel[] {
 		{ ...small, work: works.catalog(largeCatalog), file: files[largeCatalog], turns: 1 },
 	];
 }
+
+/** HTTP Request takes minutes for 100,000 events, and is not kinder to n8n meanwhile. */
+export const neighbours: readonly Neighbour[] = [
+	{ contender: kainicEvents(100), items: 100_000 },
+	{ contender: eventFloor(100), items: 100_000 },
+	{ contender: codeAndHttpRequest(100), items: 100_000 },
+	{ contender: httpRequestPerEvent, items: 10_000 },
+];
 
 export const eventMemory: MemoryTrial = {
 	work: works.events,

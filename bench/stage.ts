@@ -25,6 +25,8 @@ export interface Outcome extends Turn {
 export interface Stage {
 	/** Runs a contender once. Fails if it did not do all of its work. */
 	run(contender: Contender, input: RunInput): Promise<Outcome>;
+	/** Calls the webhook of another workflow, which does next to nothing. */
+	knock(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -33,24 +35,42 @@ export interface StageSetting {
 	/** Tarballs of the packages that n8n loads. */
 	packages: readonly string[];
 	sink: Sink;
+	/** More environment variables for n8n. */
+	env?: Readonly<Record<string, string>>;
 }
 
 const keys = { projectId: 'bench', apiKey: 'bench-key', experimentApiKey: 'bench-key' };
 
 /** Starts an n8n in its regular mode, with the contenders' workflows active. */
 export async function openBenchStage(
-	{ installation, packages, sink }: StageSetting,
+	{ installation, packages, sink, env: more }: StageSetting,
 	contenders: readonly Contender[],
 ): Promise<Stage> {
 	const env = {
 		N8N_LOG_LEVEL: 'warn',
 		KAINIC_BENCH_MODULES: join(repositoryRoot, 'package.json'),
 		N8N_RUNNERS_TASK_TIMEOUT: '300',
+		...more,
 	};
 	const kainic = { baseUrl: sink.url, ...keys };
 	const running = await startN8n({ installation, packages, env }, kainic);
-	const host = await openHost(running, contenders, sink.url);
-	return { run: runner(host, clock, sink), close: running.close };
+	const { n8n, activate, close } = running;
+	const paths = new Map<string, string>();
+	for (const contender of contenders) {
+		const [path, workflow] = benchWorkflow(contender, sink.url);
+		await activate(workflow);
+		paths.set(contender.name, `${n8n.url}/webhook/${path}`);
+	}
+	const probe = `${n8n.url}/webhook/${await activateProbe(activate)}`;
+	const host: Host = {
+		call: async ({ name }, body) => await post(paths.get(name) ?? '', body),
+		isReady: async () => await isReady(n8n.url, probe),
+	};
+	const knock = async (): Promise<void> => {
+		const { status, text } = await post(probe, '{}');
+		if (status !== 200) throw new Error(`The other workflow answered ${status} ${text}`);
+	};
+	return { run: runner(host, clock, sink), knock, close };
 }
 
 const clock: Clock = { now: () => performance.now(), wait: async (time) => await wait(time) };
@@ -69,24 +89,6 @@ export function runner(host: Host, time: Clock, sink: Pick<Sink, 'take'>): Stage
 	};
 }
 
-async function openHost(
-	{ n8n, activate }: RunningN8n,
-	contenders: readonly Contender[],
-	sinkUrl: string,
-): Promise<Host> {
-	const paths = new Map<string, string>();
-	for (const contender of contenders) {
-		const [path, workflow] = benchWorkflow(contender, sinkUrl);
-		await activate(workflow);
-		paths.set(contender.name, path);
-	}
-	const probePath = await activateProbe(activate);
-	return {
-		call: async ({ name }, body) => await post(`${n8n.url}/webhook/${paths.get(name)}`, body),
-		isReady: async () => await isReady(n8n.url, probePath),
-	};
-}
-
 /** A webhook that does next to nothing. */
 async function activateProbe(activate: RunningN8n['activate']): Promise<string> {
 	const path = randomUUID();
@@ -96,12 +98,12 @@ async function activateProbe(activate: RunningN8n['activate']): Promise<string> 
 	return path;
 }
 
-async function isReady(url: string, probePath: string): Promise<boolean> {
+async function isReady(url: string, probe: string): Promise<boolean> {
 	const signal = AbortSignal.timeout(5_000);
 	try {
 		const health = await fetch(`${url}/healthz/readiness`, { signal });
 		if (!health.ok) return false;
-		return (await fetch(`${url}/webhook/${probePath}`, { method: 'POST', signal })).ok;
+		return (await fetch(probe, { method: 'POST', signal })).ok;
 	} catch {
 		return false;
 	}

@@ -27,6 +27,14 @@ export function spread(numbers: readonly number[]): Spread {
 	};
 }
 
+/** The smallest number that at least so many percent of the numbers do not exceed; fails without any. */
+export function percentile(numbers: readonly number[], percent: number): number {
+	const sorted = [...numbers].sort((a, b) => a - b);
+	const found = sorted[Math.ceil((sorted.length * percent) / 100) - 1];
+	if (found === undefined) throw new Error('There is no percentile of no numbers.');
+	return found;
+}
+
 /**
  * How many times `to` goes into `of`, round by round: what slowed the machine down for a while
  * struck both. Fails when the rounds do not pair up, and when a round of `to` is not above zero,

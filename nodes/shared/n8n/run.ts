@@ -132,8 +132,10 @@ function createTransport(
 		},
 		redactor,
 		timeSlice,
-		request: async (job, limit) =>
-			await attemptRequest(context, job, { timeout: limit, longestResponse, timeSlice }),
+		request: async (job, limit, onResponse) => {
+			const limits = { timeout: limit, longestResponse, timeSlice, onResponse };
+			return await attemptRequest(context, job, limits);
+		},
 		readResponse: (response) => readResponse(response, redactor.text),
 		now: () => Date.now(),
 		random: () => Math.random(),
