@@ -13,6 +13,7 @@ import {
 	perItemDuels,
 	predictionDuels,
 } from './plan';
+import { headsOfQueue, openQueue } from './queue/part';
 import { type Keeping, measureRounds } from './rounds';
 import type { Series } from './series';
 import { type StageSetting, openBenchStage } from './stage';
@@ -25,6 +26,7 @@ export const parts = [
 	'catalog',
 	'neighbour',
 	'distance',
+	'queue',
 	'event-memory',
 	'catalog-memory',
 ] as const;
@@ -64,6 +66,10 @@ async function measurePart(part: Part, input: PartInput): Promise<Series[]> {
 		case 'distance':
 			return await atDistance(input.setting, async (setting) =>
 				fightInOneN8n(part, distantDuels, { ...input, setting }),
+			);
+		case 'queue':
+			return await measureRounds(part, headsOfQueue(), input, async () =>
+				openQueue(input.setting, input.report),
 			);
 		case 'event-memory':
 			return await weighInTurn(part, eventMemory, input);

@@ -39,7 +39,7 @@ export interface StageSetting {
 	env?: Readonly<Record<string, string>>;
 }
 
-const keys = { projectId: 'bench', apiKey: 'bench-key', experimentApiKey: 'bench-key' };
+export const keys = { projectId: 'bench', apiKey: 'bench-key', experimentApiKey: 'bench-key' };
 
 /** Starts an n8n in its regular mode, with the contenders' workflows active. */
 export async function openBenchStage(
@@ -110,7 +110,7 @@ async function isReady(url: string, probe: string): Promise<boolean> {
 }
 
 /** Posts without a time limit; `fetch` gives up after five minutes. */
-async function post(url: string, body: string): Promise<Reply> {
+export async function post(url: string, body: string): Promise<Reply> {
 	const headers = { 'Content-Type': 'application/json' };
 	const sending = request(url, { method: 'POST', headers });
 	sending.end(body);
