@@ -53,7 +53,8 @@ async function answersBeside(stage: Stage, { contender, items }: Neighbour): Pro
 	const calling = (async () => {
 		while (!isOver) {
 			const startedAt = performance.timeOrigin + performance.now();
-			await stage.knock();
+			// A caller who is refused calls again, so the wait goes on.
+			while (!(await stage.knock()) && !isOver) await wait(interval);
 			const milliseconds = performance.timeOrigin + performance.now() - startedAt;
 			calls.push({ startedAt, milliseconds });
 			await wait(interval);
