@@ -46,26 +46,29 @@ export async function meetNeighbours(
 	return figures;
 }
 
-/** Milliseconds of each call that began while the contender worked. */
+/** Milliseconds that each call waited, from when the contender began to work. */
 async function answersBeside(stage: Stage, { contender, items }: Neighbour): Promise<number[]> {
-	const calls: Array<{ startedAt: number; milliseconds: number }> = [];
+	const calls: Array<{ startedAt: number; endedAt: number }> = [];
+	const now = (): number => performance.timeOrigin + performance.now();
 	let isOver = false;
 	const calling = (async () => {
 		while (!isOver) {
-			const startedAt = performance.timeOrigin + performance.now();
+			const startedAt = now();
 			// A caller who is refused calls again, so the wait goes on.
 			while (!(await stage.knock()) && !isOver) await wait(interval);
-			const milliseconds = performance.timeOrigin + performance.now() - startedAt;
-			calls.push({ startedAt, milliseconds });
+			calls.push({ startedAt, endedAt: now() });
 			await wait(interval);
 		}
 	})();
 	try {
 		const input = { count: items, file: '', collects: false, profileFile: '' };
-		const { startedAt, endedAt } = await stage.run(contender, input);
+		const work = await stage.run(contender, input);
+		isOver = true;
+		// The call that is under way waited for the work too.
+		await calling;
 		return calls
-			.filter((call) => call.startedAt >= startedAt && call.startedAt <= endedAt)
-			.map(({ milliseconds }) => milliseconds);
+			.filter((call) => call.startedAt <= work.endedAt && call.endedAt > work.startedAt)
+			.map((call) => call.endedAt - Math.max(call.startedAt, work.startedAt));
 	} finally {
 		isOver = true;
 		await calling;
