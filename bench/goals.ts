@@ -1,10 +1,10 @@
-import { eventCounts, largeCatalog, predictionCount, smallCatalog, works } from './plan';
-import { seriesOf } from './report/find';
+import { blocks } from './goals/blocks';
+import { catalogs } from './goals/catalogs';
+import { beyond, finder, ratio, ratioOfMedians } from './goals/find';
+import { eventCounts, predictionCount, works } from './plan';
 import { type Goal, type PackageCost, atLeast, atMost } from './report/results';
-import { median, pairedRatios, pairedSlopes } from './report/statistics';
-import { count } from './report/text';
-import type { Quantity, Series } from './series';
-import { catalogNames } from './works/catalog';
+import { pairedSlopes } from './report/statistics';
+import type { Series } from './series';
 import { eventNames, eventSizes } from './works/events';
 import { concurrencies, predictionNames } from './works/predictions';
 
@@ -101,101 +101,9 @@ function predictions(all: readonly Series[]): Goal[] {
 	);
 }
 
-function catalogs(all: readonly Series[]): Goal[] {
-	const timeOf = (megabytes: number): OfQuantity =>
-		finder(all, works.catalog(megabytes), 1)('time');
-	const upload = (name: string): string => `${name}, upload alone`;
-	return [
-		...[smallCatalog, largeCatalog].map((megabytes) =>
-			atMost(
-				`catalog of ${megabytes} MB against HTTP Request, which checks nothing: time`,
-				ratio(timeOf(megabytes), catalogNames.kainic, catalogNames.httpRequest),
-				1.6,
-				'ratio',
-			),
-		),
-		...([smallCatalog, largeCatalog] as const).map((megabytes) =>
-			atMost(
-				`catalog of ${megabytes} MB: memory growth`,
-				median(
-					finder(all, works.catalog(megabytes), 1)('resident memory')(catalogNames.kainic).rounds,
-				),
-				mostMemory[megabytes],
-				'MB',
-			),
-		),
-		atMost(
-			'catalog of 30 MB against form-data: time of the upload alone',
-			ratio(timeOf(smallCatalog), upload(catalogNames.kainic), upload(catalogNames.formData)),
-			1.25,
-			'ratio',
-		),
-	];
-}
-
-/** What it was when the check was three times as slow. */
-const mostMemory = { [smallCatalog]: 49, [largeCatalog]: 63 } as const;
-
-/** Each work with what people use for it today. */
-function blocks(all: readonly Series[]): Goal[] {
-	const { kainic, codeAndHttpRequest } = eventNames;
-	return [
-		...[10_000, 100_000].map((items) =>
-			block(all, works.events, items, [kainic(100), codeAndHttpRequest(100)]),
-		),
-		block(all, works.eventsPerItem, manyEvents, [kainic(100), eventNames.httpRequest]),
-		block(all, works.predictions, predictionCount, [
-			predictionNames.kainic(5),
-			predictionNames.httpRequest(5),
-		]),
-		...[smallCatalog, largeCatalog].map((megabytes) =>
-			block(all, works.catalog(megabytes), 1, [catalogNames.kainic, catalogNames.httpRequest]),
-		),
-	];
-}
-
-function block(
-	all: readonly Series[],
-	work: string,
-	items: number,
-	[ours, theirs]: readonly [string, string],
-): Goal {
-	const find = finder(all, work, items)('longest block');
-	const of = items === 1 ? work : `${count(items)} of ${work}`;
-	return atMost(
-		`longest block of n8n, ${of}: ${ours} against ${theirs}`,
-		ratioOfMedians(find, ours, theirs),
-		1,
-		'ratio',
-	);
-}
-
 function atRest(packages: readonly PackageCost[]): Goal {
 	const [ours, ...theirs] = packages.map(({ loadMilliseconds }) => loadMilliseconds.median);
 	if (ours === undefined || theirs.length === 0) throw new Error('No packages were compared.');
 	const lightest = Math.min(...theirs);
 	return atMost('loading the four nodes against the lightest package', ours / lightest, 1, 'ratio');
-}
-
-type OfQuantity = (contender: string) => Series;
-
-function finder(
-	all: readonly Series[],
-	work: string,
-	items: number,
-): (quantity: Quantity) => OfQuantity {
-	return (quantity) => (contender) => seriesOf(all, { work, contender, items, quantity });
-}
-
-function ratio(find: OfQuantity, of: string, to: string): number {
-	return pairedRatios(find(of), find(to)).median;
-}
-
-/** For quantities that may be near zero in a round, where a ratio by rounds would say nothing. */
-function ratioOfMedians(find: OfQuantity, of: string, to: string): number {
-	return median(find(of).rounds) / median(find(to).rounds);
-}
-
-function beyond(find: OfQuantity, of: string, floor: string): number {
-	return median(find(of).rounds) - median(find(floor).rounds);
 }

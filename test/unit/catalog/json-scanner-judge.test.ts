@@ -46,7 +46,7 @@ function scan(chunks: Iterable<Uint8Array>): Scan {
 /** A hint at a curly quote is not given if a chunk ends inside of it; the place is always told. */
 function withoutWords(found: Scan): string {
 	if (found.kind !== 'broken') return JSON.stringify(found);
-	return String(found.problem.match(/[\d,]+/g));
+	return String(found.problem.match(/\d[\d,]*/g));
 }
 
 /** Undefined if it is no JSON in UTF-8. */
