@@ -9,9 +9,10 @@ export type Quantity =
 	| 'block, 99 %'
 	| 'recovery'
 	| 'answer, 99 %'
-	| 'rate';
+	| 'rate'
+	| 'unanswered';
 
-export type Unit = 'ms' | 's' | 'MB' | 'kB' | '/s';
+export type Unit = 'ms' | 's' | 'MB' | 'kB' | '/s' | '%';
 
 /** One quantity of one contender doing one work with so many items, round by round. */
 export interface Series {

@@ -76,12 +76,13 @@ function inQueueMode(find: Find): string[] {
 				contender,
 				of('rate'),
 				of('answer, 99 %'),
+				of('unanswered'),
 				of('cpu', ', main'),
 				of('cpu', ', workers'),
 			];
 		}),
 	);
-	const head = ['', 'answers', '99 % within', 'CPU of main', 'CPU of workers'];
+	const head = ['', 'answers', '99 % within', 'unanswered', 'CPU of main', 'CPU of workers'];
 	const title =
 		'Queue mode, a prediction for each webhook, 40 visitors at once; CPU for each answer:';
 	return table(title, head, rows);

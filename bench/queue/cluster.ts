@@ -20,6 +20,14 @@ export interface Cluster {
 	close(): Promise<void>;
 }
 
+/** n8n's own: with the short locks of the tests, a busy worker is taken for dead. */
+const asInstalled = {
+	N8N_LOG_LEVEL: 'warn',
+	QUEUE_WORKER_LOCK_DURATION: '60000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '10000',
+	QUEUE_WORKER_STALLED_INTERVAL: '30000',
+} as const;
+
 /** Starts Redis, PostgreSQL and a main process; no workers yet. */
 export async function openCluster(
 	{ installation, packages, sink }: StageSetting,
@@ -31,7 +39,7 @@ export async function openCluster(
 	onProcessEnd(removeFolder);
 	const redis = await startRedis(programs.redisServer);
 	const postgres = await startPostgres(programs);
-	const env = { ...queueEnvironment(redis, postgres, folder), N8N_LOG_LEVEL: 'warn' };
+	const env = { ...queueEnvironment(redis, postgres, folder), ...asInstalled };
 	const main = await startN8n({ installation, packages, env }, { baseUrl: sink.url, ...keys });
 	const workers: Server[] = [];
 	const command = ['worker', '--concurrency=10'];

@@ -4,6 +4,7 @@ import { type WorkflowNode, node } from '../../harness/workflow-parts';
 import type { Round } from '../round-store';
 import type { RoundMeasurer, SeriesHead } from '../rounds';
 import { type StageSetting, post } from '../stage';
+import type { Reply } from '../turn';
 import { kainicPredictions, httpRequestPredictions } from '../works/predictions';
 import { type Cluster, openCluster } from './cluster';
 import { loadOf } from './load';
@@ -38,6 +39,7 @@ export function headsOfQueue(): SeriesHead[] {
 			return [
 				{ ...head, quantity: 'rate', unit: '/s' } as const,
 				{ ...head, quantity: 'answer, 99 %', unit: 'ms' } as const,
+				{ ...head, quantity: 'unanswered', unit: '%' } as const,
 				{ ...head, contender: `${contender}, main`, quantity: 'cpu', unit: 'ms' } as const,
 				{ ...head, contender: `${contender}, workers`, quantity: 'cpu', unit: 'ms' } as const,
 			];
@@ -76,9 +78,24 @@ async function figuresOf({ main, workers }: Cluster, url: string): Promise<Round
 		atOnce,
 		mainPid: main.server.pid,
 		workerPids: workers.map(({ pid }) => pid),
-		call: async () => await post(url, '{}'),
+		call: async () => await isAnswered(url),
 	};
 	await loadOf({ ...input, count: warmUp });
-	const { rate, answer99, mainCpu, workersCpu } = await loadOf({ ...input, count: answers });
-	return [rate, answer99, mainCpu, workersCpu];
+	const load = await loadOf({ ...input, count: answers });
+	return [load.rate, load.answer99, load.unanswered, load.mainCpu, load.workersCpu];
+}
+
+/** Milliseconds after which a visitor is gone; n8n can lose an answer between its processes. */
+const visitorsPatience = 30_000;
+
+/** Fails if n8n answers with an error. */
+async function isAnswered(url: string): Promise<boolean> {
+	let reply: Reply;
+	try {
+		reply = await post(url, '{}', visitorsPatience);
+	} catch {
+		return false;
+	}
+	if (reply.status === 200) return true;
+	throw new Error(`A visitor got ${reply.status}: ${reply.text}`);
 }

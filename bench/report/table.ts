@@ -14,6 +14,7 @@ const titles: Readonly<Record<Quantity, string>> = {
 	recovery: 'until ready',
 	'answer, 99 %': 'answer, 99 %',
 	rate: 'rate',
+	unanswered: 'unanswered',
 };
 
 const quantities: readonly Quantity[] = [
@@ -27,6 +28,7 @@ const quantities: readonly Quantity[] = [
 	'recovery',
 	'answer, 99 %',
 	'rate',
+	'unanswered',
 ];
 
 const gap = '   ';
