@@ -15,6 +15,7 @@ import { runCommand } from '../harness/command';
 import { onProcessEnd } from '../harness/cleanup';
 import { nameOfCode } from './code-state';
 import { benchFigures, comparedFigures } from './figures';
+import { scalingFigures } from './figures/scaling';
 import { goalsOf } from './goals';
 import { packBenchNodes } from './node-package';
 import { type CatalogFiles, largeCatalog, smallCatalog } from './plan';
@@ -35,7 +36,8 @@ const usage = `Usage: npm run bench -- [options]
   --rounds <number>  how often each contender has its turn (default: 5)
   --only <part>      one of ${parts.join(', ')}; may be given several times.
                      Without it all is measured, and results.json, events.svg and the figures
-                     in docs/performance.md and bench/README.md are written anew.
+                     in docs/performance.md, docs/scaling.md and bench/README.md are
+                     written anew.
   --fresh            forgets the rounds that an interrupted run of the same code has finished.`;
 
 async function main(): Promise<void> {
@@ -71,6 +73,7 @@ async function main(): Promise<void> {
 		writeFileSync(join(__dirname, 'events.svg'), eventPlot(series));
 		writeFigures(join(repositoryRoot, 'docs/performance.md'), comparedFigures(results));
 		writeFigures(join(__dirname, 'README.md'), benchFigures(results));
+		writeFigures(join(repositoryRoot, 'docs/scaling.md'), scalingFigures(results));
 		store.forget();
 		say(`${goalTable(goals)}\n`);
 		say(`${machine.cores} cores, ${machine.processor}; n8n ${machine.n8n}, Node ${machine.node}`);

@@ -1,4 +1,5 @@
 import { benchFigures, comparedFigures } from '../../../bench/figures';
+import { scalingFigures } from '../../../bench/figures/scaling';
 import type { Shown } from '../../../bench/figures/shown';
 import results from '../../../bench/results.json';
 
@@ -63,4 +64,16 @@ test('blocks, a neighbour, a distance and queue mode are shown as they were meas
 	expect(compared).toMatch(/500 predictions \| Kainic Predict, concurrency 50 \| 12\.5 ms \|/);
 	expect(compared).toMatch(/Kainic Predict, 2 workers \| +12\.5\/s \| +– \|/);
 	expect(compared).toMatch(/until n8n answers again \| Input Item +\| +12\.5 s \|/);
+});
+
+test('the plan for 1,000 predictions a second leaves 30 % of each core free', () => {
+	const work = 'predictions in queue mode, one a webhook';
+	const shown = withSeries(series(work, 'Kainic Predict, 1 worker, main', 400, 'cpu', 'ms'), {
+		...series(work, 'Kainic Predict, 1 worker, workers', 400, 'cpu', 'ms'),
+		median: 35,
+	});
+
+	expect(scalingFigures(shown)).toMatch(/main or webhook processes \| +12\.5 ms \| +18 \|/);
+	expect(scalingFigures(shown)).toMatch(/workers +\| +35 ms \| +50 \|/);
+	expect(scalingFigures({ ...shown, series: [] })).toMatch(/^Not measured yet/);
 });
