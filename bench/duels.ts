@@ -1,8 +1,8 @@
-import type { Report } from '../harness';
 import type { Contender } from './contender';
 import { median } from './report/statistics';
-import { measureInTurn } from './rounds';
-import type { Quantity, Series, Unit } from './series';
+import type { Round } from './round-store';
+import { type SeriesHead, measureInTurn } from './rounds';
+import type { Quantity, Unit } from './series';
 import type { Outcome, Stage } from './stage';
 
 /** A work that several contenders do in turn, A B A B. */
@@ -34,6 +34,9 @@ export interface Gauge {
 export const time = gauge('time', 'ms', (run) => run.milliseconds);
 export const cpu = gauge('cpu', 'ms', (run) => run.cpuMilliseconds);
 export const keptMemory = gauge('kept memory', 'MB', (run) => run.keptMegabytes);
+export const longestBlock = gauge('longest block', 'ms', (run) => run.longestBlock);
+export const block99 = gauge('block, 99 %', 'ms', (run) => run.block99);
+export const recovery = gauge('recovery', 's', (run) => run.recoverySeconds);
 export const residentMemory = gauge('resident memory', 'MB', (run) => run.residentMegabytes);
 
 /** What of an upload the server sees: from its head to its answer. */
@@ -46,35 +49,36 @@ function gauge(quantity: Quantity, unit: Unit, read: Gauge['read']): Gauge {
 	return { part: '', quantity, unit, read };
 }
 
-/**
- * What all contenders of some duels showed, round by round. A round goes through all duels, so that
- * also numbers of items are compared that were seen at the same time.
- */
-export async function fightAll(
-	stage: Stage,
-	duels: readonly Duel[],
-	rounds: number,
-	report: Report,
-): Promise<Series[]> {
+/** The series of some duels, in the order in which `fightRound` gives their figures. */
+export function headsOfDuels(duels: readonly Duel[]): SeriesHead[] {
+	return duels.flatMap((duel) => duel.contenders.flatMap(({ name }) => headsOf(duel, name)));
+}
+
+/** The rounds before the first that counts. */
+export async function warmUp(stage: Pick<Stage, 'run'>, duels: readonly Duel[]): Promise<void> {
 	for (const duel of duels) {
-		report(`${duel.work}, ${duel.items}: ${duel.contenders.map(({ name }) => name).join(' | ')}`);
-		for (let round = 0; round < duel.warmUps; round += 1) await fightRound(stage, duel);
+		for (let round = 0; round < duel.warmUps; round += 1) await fight(stage, duel);
 	}
-	const fights = await measureInTurn(duels, rounds, async (duel) => await fightRound(stage, duel));
-	return duels.flatMap((duel, position) => {
-		const seen = fights[position] ?? [];
-		return duel.contenders.flatMap(({ name }, index) =>
-			seriesOf(
-				duel,
-				name,
-				seen.map((round) => round[index] ?? []),
-			),
-		);
-	});
+}
+
+/**
+ * One round of all duels, so that also numbers of items are compared that were seen at the same
+ * time.
+ */
+export async function fightRound(
+	stage: Pick<Stage, 'run'>,
+	duels: readonly Duel[],
+): Promise<Round> {
+	const figures: number[] = [];
+	for (const duel of duels) {
+		const runsOfAll = await fight(stage, duel);
+		for (const runs of runsOfAll) figures.push(...figuresOf(duel, runs));
+	}
+	return figures;
 }
 
 /** The runs of each contender in one round. */
-async function fightRound(stage: Stage, duel: Duel): Promise<Outcome[][]> {
+async function fight(stage: Pick<Stage, 'run'>, duel: Duel): Promise<Outcome[][]> {
 	const input = { count: duel.items, file: duel.file, collects: false, profileFile: '' };
 	return await measureInTurn(duel.contenders, duel.turns, async (contender) => {
 		for (let dry = 0; dry < duel.dryRuns; dry += 1) await stage.run(contender, input);
@@ -82,18 +86,21 @@ async function fightRound(stage: Stage, duel: Duel): Promise<Outcome[][]> {
 	});
 }
 
-/** The figures of a contender, a median of its runs for each round. */
-export function seriesOf(
+/** The series of a contender. */
+export function headsOf(
 	{ work, items, gauges }: Pick<Duel, 'work' | 'items' | 'gauges'>,
 	contender: string,
-	rounds: ReadonlyArray<readonly Outcome[]>,
-): Series[] {
-	return gauges.map(({ part, quantity, unit, read }) => ({
+): SeriesHead[] {
+	return gauges.map(({ part, quantity, unit }) => ({
 		work,
 		contender: contender + part,
 		items,
 		quantity,
 		unit,
-		rounds: rounds.map((runs) => median(runs.map(read))),
 	}));
+}
+
+/** The figures of a contender in one round: the medians of its runs. */
+export function figuresOf({ gauges }: Pick<Duel, 'gauges'>, runs: readonly Outcome[]): number[] {
+	return gauges.map(({ read }) => median(runs.map(read)));
 }

@@ -1,37 +1,55 @@
 import { eventCounts, largeCatalog, predictionCount, smallCatalog, works } from './plan';
-import { type SeriesKey, seriesOf } from './report/find';
+import { blockFigures } from './figures/blocks';
+import { laterFigures } from './figures/later';
+import { type Shown, finder, none } from './figures/shown';
+import { seriesOf } from './report/find';
 import { markdownTable } from './report/markdown';
-import type { Results } from './report/results';
-import type { Spread } from './report/statistics';
 import { count, roundedFigure } from './report/text';
 import { catalogNames } from './works/catalog';
 import { eventNames, eventSizes } from './works/events';
 import { predictionNames } from './works/predictions';
 
-/** What of bench/results.json the documents show; read from the file, its words are mere text. */
-export type Shown = Omit<Results, 'series'> & { readonly series: readonly ShownSeries[] };
-
-type ShownSeries = SeriesKey & { readonly unit: string } & Pick<Spread, 'median'>;
-
 /** What docs/performance.md shows: these nodes beside what people use today. */
 export function comparedFigures(shown: Shown): string {
 	const find = finder(shown);
-	const head = ['', 'Kainic', 'HTTP Request', 'Code + HTTP Request'];
+	const head = ['', 'source', 'Kainic', 'HTTP Request', 'Code + HTTP Request'];
+	const [ours, alone, chunks] = [
+		eventNames.kainic(100),
+		eventNames.httpRequest,
+		eventNames.codeAndHttpRequest(100),
+	];
 	const rows = [
 		...eventCounts.map((items) => [
 			`${count(items)} events`,
-			find(works.events, eventNames.kainic(100), items, 'time'),
-			find(works.eventsPerItem, eventNames.httpRequest, items, 'time'),
-			find(works.events, eventNames.codeAndHttpRequest(100), items, 'time'),
+			'Input Item',
+			find(works.events, ours, items, 'time'),
+			find(works.eventsPerItem, alone, items, 'time'),
+			find(works.events, chunks, items, 'time'),
 		]),
 		[
-			`${count(memoryEvents)} events, growth of memory`,
-			...[eventNames.kainic(100), eventNames.httpRequest, eventNames.codeAndHttpRequest(100)].map(
-				(name) => find(works.events, name, memoryEvents, 'resident memory'),
+			`${count(manyEvents)} events, four expressions each`,
+			'Fields Below',
+			find(works.expressions, eventNames.fields, manyEvents, 'time'),
+			none,
+			none,
+		],
+		[
+			`${count(manyEvents)} events, growth of memory`,
+			'Input Item',
+			...[ours, alone, chunks].map((name) =>
+				find(works.events, name, manyEvents, 'resident memory'),
 			),
 		],
 		[
+			`${count(manyEvents)} events, until n8n answers again`,
+			'Input Item',
+			find(works.eventsPerItem, ours, manyEvents, 'recovery'),
+			find(works.eventsPerItem, alone, manyEvents, 'recovery'),
+			find(works.events, chunks, manyEvents, 'recovery'),
+		],
+		[
 			`${count(predictionCount)} predictions, ${concurrency} at once`,
+			'Fields Below',
 			find(works.predictions, predictionNames.kainic(concurrency), predictionCount, 'time'),
 			find(works.predictions, predictionNames.httpRequest(concurrency), predictionCount, 'time'),
 			none,
@@ -39,18 +57,18 @@ export function comparedFigures(shown: Shown): string {
 		...[smallCatalog, largeCatalog].flatMap((megabytes) =>
 			(['time', 'resident memory'] as const).map((quantity) => [
 				`catalog of ${megabytes} MB${quantity === 'time' ? '' : ', growth of memory'}`,
+				'File',
 				find(works.catalog(megabytes), catalogNames.kainic, 1, quantity),
 				find(works.catalog(megabytes), catalogNames.httpRequest, 1, quantity),
 				none,
 			]),
 		),
-	];
-	return `${markdownTable(head, rows)}\n\n${circumstances(shown)}`;
+	].filter(([, , kainic]) => kainic !== none);
+	return [markdownTable(head, rows, 2), circumstances(shown), ...laterFigures(shown)].join('\n\n');
 }
 
-const memoryEvents = 10_000;
+const manyEvents = 10_000;
 const concurrency = 5;
-const none = '–';
 
 /** What bench/README.md shows: the goals, growth beside that of n8n's floor, and packages at rest. */
 export function benchFigures(shown: Shown): string {
@@ -86,6 +104,7 @@ export function benchFigures(shown: Shown): string {
 				roundedFigure(each.installedKilobytes),
 			]),
 		),
+		...blockFigures(shown),
 	].join('\n\n');
 }
 
@@ -100,12 +119,4 @@ function circumstances({ taken, machine, rounds }: Shown): string {
 		`Medians of ${rounds} rounds in n8n ${machine.n8n} with Node.js ${machine.node}, ` +
 		`${machine.cores} cores (${machine.processor}), ${taken.slice(0, 10)}.`
 	);
-}
-
-function finder({ series }: Shown) {
-	return (work: string, contender: string, items: number, quantity: string): string => {
-		const { median, unit } = seriesOf(series, { work, contender, items, quantity });
-		const inSeconds = unit === 'ms' && median >= 1000;
-		return inSeconds ? `${roundedFigure(median / 1000)} s` : `${roundedFigure(median)} ${unit}`;
-	};
 }

@@ -13,7 +13,9 @@ import {
 } from '../harness';
 import { runCommand } from '../harness/command';
 import { onProcessEnd } from '../harness/cleanup';
+import { nameOfCode } from './code-state';
 import { benchFigures, comparedFigures } from './figures';
+import { scalingFigures } from './figures/scaling';
 import { goalsOf } from './goals';
 import { packBenchNodes } from './node-package';
 import { type CatalogFiles, largeCatalog, smallCatalog } from './plan';
@@ -24,6 +26,7 @@ import { resultsOf } from './report/results';
 import { resultsText } from './report/results-text';
 import { goalTable, tables } from './report/table';
 import { measureRest } from './rest/measure';
+import { openRoundStore } from './round-store';
 import { type Part, measureParts, parts } from './parts';
 import { startSink } from './sink';
 import { writeCatalogFile } from './works/catalog-files';
@@ -33,10 +36,14 @@ const usage = `Usage: npm run bench -- [options]
   --rounds <number>  how often each contender has its turn (default: 5)
   --only <part>      one of ${parts.join(', ')}; may be given several times.
                      Without it all is measured, and results.json, events.svg and the figures
-                     in docs/performance.md and bench/README.md are written anew.`;
+                     in docs/performance.md, docs/scaling.md and bench/README.md are
+                     written anew.
+  --fresh            forgets the rounds that an interrupted run of the same code has finished.`;
 
 async function main(): Promise<void> {
-	const { rounds, only } = readOptions();
+	const { rounds, only, fresh } = readOptions();
+	const store = openRoundStore(join(repositoryRoot, 'coverage/bench', await nameOfCode()));
+	if (fresh) store.forget();
 	const installation = await installN8n('n8n2', say);
 	say('Building and packing this package …');
 	const [packed, benchNodes] = [await packThisPackage(), await packBenchNodes()];
@@ -44,7 +51,7 @@ async function main(): Promise<void> {
 	const sink = await startSink();
 	const setting = { installation, packages: [packed.tarball, benchNodes.tarball], sink };
 	try {
-		const series = await measureParts(only, { setting, files, rounds, report: say });
+		const series = await measureParts(only, { setting, files, rounds, store, report: say });
 		say(`\n${tables(series)}\n`);
 		if (only.length < parts.length) return;
 		const packages = await measureRest({
@@ -58,7 +65,7 @@ async function main(): Promise<void> {
 			n8n: installation.version,
 			package: packageJson.version,
 		};
-		const goals = goalsOf(series);
+		const goals = goalsOf(series, packages);
 		const taken = new Date().toISOString();
 		const machine = describeMachine(versions);
 		const results = resultsOf({ taken, machine, rounds, goals, series, packages });
@@ -66,6 +73,8 @@ async function main(): Promise<void> {
 		writeFileSync(join(__dirname, 'events.svg'), eventPlot(series));
 		writeFigures(join(repositoryRoot, 'docs/performance.md'), comparedFigures(results));
 		writeFigures(join(__dirname, 'README.md'), benchFigures(results));
+		writeFigures(join(repositoryRoot, 'docs/scaling.md'), scalingFigures(results));
+		store.forget();
 		say(`${goalTable(goals)}\n`);
 		say(`${machine.cores} cores, ${machine.processor}; n8n ${machine.n8n}, Node ${machine.node}`);
 		if (goals.some(({ met }) => !met)) process.exitCode = 1;
@@ -103,15 +112,20 @@ async function versionOf(nodeBinary: string): Promise<string> {
 	return stdout.trim();
 }
 
-function readOptions(): { rounds: number; only: readonly Part[] } {
+function readOptions(): { rounds: number; only: readonly Part[]; fresh: boolean } {
 	return withUsage(usage, () => {
 		const { values } = parseArgs({
-			options: { rounds: { type: 'string' }, only: { type: 'string', multiple: true } },
+			options: {
+				rounds: { type: 'string' },
+				only: { type: 'string', multiple: true },
+				fresh: { type: 'boolean', default: false },
+			},
 		});
 		const rounds = Number(values.rounds ?? 5);
 		const wanted = values.only ?? [];
 		const only = wanted.length === 0 ? parts : parts.filter((part) => wanted.includes(part));
-		if (Number.isInteger(rounds) && rounds >= 1 && only.length > 0) return { rounds, only };
+		if (Number.isInteger(rounds) && rounds >= 1 && only.length > 0)
+			return { rounds, only, fresh: values.fresh };
 		throw new Error('--rounds takes a whole number from 1, --only the name of a part.');
 	});
 }

@@ -1,9 +1,9 @@
 import type { Report } from '../harness';
 import type { Contender } from './contender';
-import { type Gauge, keptMemory, residentMemory, seriesOf } from './duels';
-import { measureInTurn } from './rounds';
-import type { Series } from './series';
-import { type Outcome, type StageSetting, openBenchStage } from './stage';
+import { type Gauge, figuresOf, headsOf, keptMemory, residentMemory } from './duels';
+import type { Round } from './round-store';
+import type { SeriesHead } from './rounds';
+import { type StageSetting, openBenchStage } from './stage';
 
 /** Works of growing size, each contender in a fresh n8n, whose memory nothing else has touched. */
 export interface MemoryTrial {
@@ -27,42 +27,45 @@ export interface Step {
 
 const gauges: readonly Gauge[] = [keptMemory, residentMemory];
 
-/** The memory of all contenders, round by round, each round of each contender in an n8n of its own. */
+/** The series of a trial, in the order in which `weigh` gives their figures. */
+export function headsOfTrial({ contenders, steps }: MemoryTrial): SeriesHead[] {
+	return contenders.flatMap((contender) =>
+		stepsOf(contender, steps).flatMap((step) => headsOf({ ...step, gauges }, contender.name)),
+	);
+}
+
+/** The memory of all contenders in one round, each in an n8n of its own. */
 export async function weigh(
 	setting: StageSetting,
-	trial: MemoryTrial,
-	rounds: number,
+	{ work, contenders, steps }: MemoryTrial,
 	report: Report,
-): Promise<Series[]> {
-	const outcomes = await measureInTurn(trial.contenders, rounds, async (contender, round) => {
-		report(`${trial.work}, memory, round ${round}: ${contender.name}`);
-		return await climb(setting, trial.steps, contender);
-	});
-	return trial.contenders.flatMap((contender, index) =>
-		trial.steps
-			.filter(({ without }) => !without.includes(contender))
-			.flatMap((step, position) => {
-				const seen = (outcomes[index] ?? []).map((round) => round.slice(position, position + 1));
-				return seriesOf({ ...step, gauges }, contender.name, seen);
-			}),
-	);
+): Promise<Round> {
+	const figures: number[] = [];
+	for (const contender of contenders) {
+		report(`${work}, memory: ${contender.name}`);
+		figures.push(...(await climb(setting, stepsOf(contender, steps), contender)));
+	}
+	return figures;
+}
+
+function stepsOf(contender: Contender, steps: readonly Step[]): Step[] {
+	return steps.filter(({ without }) => !without.includes(contender));
 }
 
 async function climb(
 	setting: StageSetting,
 	steps: readonly Step[],
 	contender: Contender,
-): Promise<Outcome[]> {
+): Promise<number[]> {
 	const stage = await openBenchStage(setting, [contender]);
 	try {
-		const outcomes: Outcome[] = [];
-		for (const { items, file, without, dryRuns } of steps) {
-			if (without.includes(contender)) continue;
+		const figures: number[] = [];
+		for (const { items, file, dryRuns } of steps) {
 			const input = { count: items, file, collects: true, profileFile: '' };
 			for (let dry = 0; dry < dryRuns; dry += 1) await stage.run(contender, input);
-			outcomes.push(await stage.run(contender, input));
+			figures.push(...figuresOf({ gauges }, [await stage.run(contender, input)]));
 		}
-		return outcomes;
+		return figures;
 	} finally {
 		await stage.close();
 	}

@@ -1,6 +1,7 @@
-import type { Report } from '../harness';
-import { type Duel, fightAll } from './duels';
-import { weigh } from './memory';
+import { atDistance, distantDuels } from './distance/part';
+import { type Duel, fightRound, headsOfDuels, warmUp } from './duels';
+import { type MemoryTrial, headsOfTrial, weigh } from './memory';
+import { headsOfNeighbours, meetNeighbours } from './neighbour';
 import {
 	type CatalogFiles,
 	catalogDuels,
@@ -8,9 +9,12 @@ import {
 	eventDuels,
 	eventMemory,
 	expressionDuel,
+	neighbours,
 	perItemDuels,
 	predictionDuels,
 } from './plan';
+import { headsOfQueue, openQueue } from './queue/part';
+import { type Keeping, measureRounds } from './rounds';
 import type { Series } from './series';
 import { type StageSetting, openBenchStage } from './stage';
 
@@ -20,6 +24,9 @@ export const parts = [
 	'expressions',
 	'predictions',
 	'catalog',
+	'neighbour',
+	'distance',
+	'queue',
 	'event-memory',
 	'catalog-memory',
 ] as const;
@@ -27,11 +34,9 @@ export const parts = [
 /** What can be measured on its own. */
 export type Part = (typeof parts)[number];
 
-export interface PartInput {
+export interface PartInput extends Keeping {
 	readonly setting: StageSetting;
 	readonly files: CatalogFiles;
-	readonly rounds: number;
-	readonly report: Report;
 }
 
 /** Measures the parts that are wanted, one after the other. */
@@ -42,25 +47,34 @@ export async function measureParts(only: readonly Part[], input: PartInput): Pro
 }
 
 async function measurePart(part: Part, input: PartInput): Promise<Series[]> {
-	const { setting, files, rounds, report } = input;
 	switch (part) {
 		case 'events':
-			return await fightInOneN8n(input, eventDuels, rounds);
+			return await fightInOneN8n(part, eventDuels, input);
 		case 'requests-per-event':
 			return [
-				...(await fightInOneN8n(input, duelsPerItem(false), rounds)),
-				...(await fightInOneN8n(input, duelsPerItem(true), 1)),
+				...(await fightInOneN8n(part, duelsPerItem(false), input)),
+				...(await fightInOneN8n(`${part}, once`, duelsPerItem(true), { ...input, rounds: 1 })),
 			];
 		case 'expressions':
-			return await fightInOneN8n(input, [expressionDuel], rounds);
+			return await fightInOneN8n(part, [expressionDuel], input);
 		case 'predictions':
-			return await fightInOneN8n(input, predictionDuels, rounds);
+			return await fightInOneN8n(part, predictionDuels, input);
 		case 'catalog':
-			return await fightInOneN8n(input, catalogDuels(files), rounds);
+			return await fightInOneN8n(part, catalogDuels(input.files), input);
+		case 'neighbour':
+			return await meetInOneN8n(part, input);
+		case 'distance':
+			return await atDistance(input.setting, async (setting) =>
+				fightInOneN8n(part, distantDuels, { ...input, setting }),
+			);
+		case 'queue':
+			return await measureRounds(part, headsOfQueue(), input, async () =>
+				openQueue(input.setting, input.report),
+			);
 		case 'event-memory':
-			return await weigh(setting, eventMemory, rounds, report);
+			return await weighInTurn(part, eventMemory, input);
 		case 'catalog-memory':
-			return await weigh(setting, catalogMemory(files), rounds, report);
+			return await weighInTurn(part, catalogMemory(input.files), input);
 	}
 }
 
@@ -70,17 +84,31 @@ function duelsPerItem(once: boolean): Duel[] {
 
 /** All duels of a part in one n8n, which so is warm as one at work. */
 async function fightInOneN8n(
-	{ setting, report }: PartInput,
+	part: string,
 	duels: readonly Duel[],
-	rounds: number,
+	input: PartInput,
 ): Promise<Series[]> {
 	const contenders = new Map(
 		duels.flatMap((duel) => duel.contenders).map((contender) => [contender.name, contender]),
 	);
-	const stage = await openBenchStage(setting, [...contenders.values()]);
-	try {
-		return await fightAll(stage, duels, rounds, report);
-	} finally {
-		await stage.close();
-	}
+	return await measureRounds(part, headsOfDuels(duels), input, async () => {
+		const stage = await openBenchStage(input.setting, [...contenders.values()]);
+		await warmUp(stage, duels);
+		return { measure: async () => await fightRound(stage, duels), close: stage.close };
+	});
+}
+
+async function meetInOneN8n(part: string, input: PartInput): Promise<Series[]> {
+	return await measureRounds(part, headsOfNeighbours(neighbours), input, async () => {
+		const contenders = neighbours.map(({ contender }) => contender);
+		const stage = await openBenchStage(input.setting, contenders);
+		return { measure: async () => await meetNeighbours(stage, neighbours), close: stage.close };
+	});
+}
+
+async function weighInTurn(part: string, trial: MemoryTrial, input: PartInput): Promise<Series[]> {
+	return await measureRounds(part, headsOfTrial(trial), input, async () => ({
+		measure: async () => await weigh(input.setting, trial, input.report),
+		close: async () => undefined,
+	}));
 }

@@ -1,5 +1,6 @@
-import { type Duel, cpu, time, uploadTime } from './duels';
+import { type Duel, block99, cpu, longestBlock, recovery, time, uploadTime } from './duels';
 import type { MemoryTrial } from './memory';
+import type { Neighbour } from './neighbour';
 import { catalogCheck, formDataUpload, httpRequestUpload, kainicCatalog } from './works/catalog';
 import {
 	codeAndHttpRequest,
@@ -34,7 +35,9 @@ export const largeCatalog = 500;
 /** Paths of the catalogs, by their megabytes. */
 export type CatalogFiles = Readonly<Record<typeof smallCatalog | typeof largeCatalog, string>>;
 
-const timed = { file: '', turns: 1, dryRuns: 1, warmUps: 1, gauges: [time, cpu] } as const;
+const gauges = [time, cpu, longestBlock, block99, recovery] as const;
+
+const timed = { file: '', turns: 1, dryRuns: 1, warmUps: 1, gauges } as const;
 
 /** Events in batches: the smaller a run, the more often it is repeated, since it is lost in the noise. */
 const turnsByCount = { 100: 15, 1_000: 15, 10_000: 5, 100_000: 1 } as const;
@@ -100,14 +103,22 @@ export function catalogDuels(files: CatalogFiles): readonly Duel[] {
 		file: files[smallCatalog],
 		contenders: [kainicCatalog, formDataUpload, httpRequestUpload],
 		turns: 3,
-		gauges: [time, cpu, uploadTime],
+		gauges: [...gauges, uploadTime],
 	};
 	return [
 		small,
-		{ ...small, contenders: [catalogCheck], gauges: [time, cpu] },
+		{ ...small, contenders: [catalogCheck], gauges },
 		{ ...small, work: works.catalog(largeCatalog), file: files[largeCatalog], turns: 1 },
 	];
 }
+
+/** HTTP Request takes minutes for 100,000 events, and is not kinder to n8n meanwhile. */
+export const neighbours: readonly Neighbour[] = [
+	{ contender: kainicEvents(100), items: 100_000 },
+	{ contender: eventFloor(100), items: 100_000 },
+	{ contender: codeAndHttpRequest(100), items: 100_000 },
+	{ contender: httpRequestPerEvent, items: 10_000 },
+];
 
 export const eventMemory: MemoryTrial = {
 	work: works.events,

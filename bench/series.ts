@@ -1,7 +1,18 @@
 /** What is measured of a run. */
-export type Quantity = 'time' | 'cpu' | 'kept memory' | 'resident memory' | 'size';
+export type Quantity =
+	| 'time'
+	| 'cpu'
+	| 'kept memory'
+	| 'resident memory'
+	| 'size'
+	| 'longest block'
+	| 'block, 99 %'
+	| 'recovery'
+	| 'answer, 99 %'
+	| 'rate'
+	| 'unanswered';
 
-export type Unit = 'ms' | 'MB' | 'kB';
+export type Unit = 'ms' | 's' | 'MB' | 'kB' | '/s' | '%';
 
 /** One quantity of one contender doing one work with so many items, round by round. */
 export interface Series {

@@ -1,4 +1,5 @@
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** A server that takes everything, keeps nothing, and counts. */
@@ -26,10 +27,10 @@ const answer = JSON.stringify({
 	},
 });
 
-/** Starts a sink on a free port of 127.0.0.1. */
-export async function startSink(): Promise<Sink> {
+/** Starts a sink on a free port of 127.0.0.1, behind TLS if it is given a certificate. */
+export async function startSink(tls?: { key: Buffer; cert: Buffer }): Promise<Sink> {
 	let arrivals = nothing();
-	const server = createServer((request, response) => {
+	const take = (request: IncomingMessage, response: ServerResponse): void => {
 		const start = performance.now();
 		arrivals.requests += 1;
 		drain(request, (bytes) => {
@@ -37,10 +38,11 @@ export async function startSink(): Promise<Sink> {
 			arrivals.milliseconds += performance.now() - start;
 			reply(response);
 		});
-	});
+	};
+	const server = tls ? createTlsServer(tls, take) : createServer(take);
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
-		url: `http://127.0.0.1:${portOf(server.address())}`,
+		url: `${tls ? 'https' : 'http'}://127.0.0.1:${portOf(server.address())}`,
 		take: () => {
 			const taken = arrivals;
 			arrivals = nothing();
@@ -68,7 +70,8 @@ function reply(response: ServerResponse): void {
 	response.end(answer);
 }
 
-function portOf(address: AddressInfo | string | null): number {
+/** The port that a server listens on. */
+export function portOf(address: AddressInfo | string | null): number {
 	if (typeof address === 'object' && address !== null) return address.port;
-	throw new Error('The sink has no port.');
+	throw new Error('The server has no port.');
 }

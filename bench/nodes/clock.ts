@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -12,6 +14,12 @@ export interface Measurement {
 	keptMegabytes: number;
 	/** Highest resident memory of the process above what it was at the start, in the same megabytes. */
 	residentMegabytes: number;
+	/** Longest time between two turns of the event loop, and the 99th percentile, in ms. */
+	longestBlock: number;
+	block99: number;
+	/** Milliseconds since the epoch. */
+	startedAt: number;
+	endedAt: number;
 }
 
 export interface MeasurementOptions {
@@ -27,6 +35,7 @@ export interface MeasurementOptions {
 interface Start {
 	readonly options: MeasurementOptions;
 	readonly profiler: Session | null;
+	readonly delays: IntervalHistogram;
 	readonly heap: number;
 	readonly resident: number;
 	readonly cpu: NodeJS.CpuUsage;
@@ -34,6 +43,11 @@ interface Start {
 }
 
 const megabyte = 1_048_576;
+
+const nanosecondsPerMillisecond = 1e6;
+
+/** Milliseconds between two looks at the event loop. */
+const resolution = 1;
 
 let start: Start | null = null;
 
@@ -44,9 +58,12 @@ export async function beginMeasurement(options: MeasurementOptions): Promise<voi
 	// Makes Linux forget the highest resident memory so far.
 	writeFileSync('/proc/self/clear_refs', '5');
 	const { heapUsed, external } = process.memoryUsage();
+	const delays = monitorEventLoopDelay({ resolution });
+	delays.enable();
 	start = {
 		options,
 		profiler,
+		delays,
 		heap: heapUsed + external,
 		resident: statusMegabytes('VmRSS'),
 		cpu: process.cpuUsage(),
@@ -58,9 +75,12 @@ export async function beginMeasurement(options: MeasurementOptions): Promise<voi
 export async function endMeasurement(): Promise<Measurement> {
 	const time = performance.now();
 	if (start === null) throw new Error('No measurement was begun.');
-	const { options, profiler } = start;
+	const { options, profiler, delays } = start;
 	const { user, system } = process.cpuUsage(start.cpu);
 	const residentMegabytes = statusMegabytes('VmHWM') - start.resident;
+	// The last block is seen by the look after it.
+	await wait(2 * resolution);
+	delays.disable();
 	if (profiler !== null) await endProfile(profiler, options.profileFile);
 	if (options.collects) collect();
 	const { heapUsed, external } = process.memoryUsage();
@@ -69,6 +89,10 @@ export async function endMeasurement(): Promise<Measurement> {
 		cpuMilliseconds: (user + system) / 1000,
 		keptMegabytes: (heapUsed + external - start.heap) / megabyte,
 		residentMegabytes,
+		longestBlock: delays.max / nanosecondsPerMillisecond,
+		block99: delays.percentile(99) / nanosecondsPerMillisecond,
+		startedAt: performance.timeOrigin + start.time,
+		endedAt: performance.timeOrigin + time,
 	};
 }
 

@@ -1,17 +1,18 @@
 import { padded } from './text';
 
-/** A table as Prettier lays it out: texts in the first column, figures in all others. */
+/** A table as Prettier lays it out: texts in the first `texts` columns, figures in all others. */
 export function markdownTable(
 	head: readonly string[],
 	rows: readonly (readonly string[])[],
+	texts = 1,
 ): string {
 	const columns = head.map((title, index) => {
 		const cells = [title, ...rows.map((row) => row[index] ?? '')];
 		const width = Math.max(3, ...cells.map((cell) => cell.length));
-		const rule = index === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`;
+		const rule = index < texts ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`;
 		const [first = '', , ...others] = padded(
 			[title, rule, ...cells.slice(1)],
-			index === 0 ? 'right' : 'left',
+			index < texts ? 'right' : 'left',
 		);
 		return [first, rule, ...others];
 	});

@@ -27,6 +27,14 @@ export function spread(numbers: readonly number[]): Spread {
 	};
 }
 
+/** The smallest number that at least so many percent of the numbers do not exceed; fails without any. */
+export function percentile(numbers: readonly number[], percent: number): number {
+	const sorted = [...numbers].sort((a, b) => a - b);
+	const found = sorted[Math.ceil((sorted.length * percent) / 100) - 1];
+	if (found === undefined) throw new Error('There is no percentile of no numbers.');
+	return found;
+}
+
 /**
  * How many times `to` goes into `of`, round by round: what slowed the machine down for a while
  * struck both. Fails when the rounds do not pair up, and when a round of `to` is not above zero,
@@ -40,6 +48,23 @@ export function pairedRatios(of: Series, to: Series): Spread {
 		);
 	}
 	return spread(of.rounds.map((value, round) => value / divisor(to, round)));
+}
+
+/**
+ * How much steeper a quantity grows from the second number of items to the third than from the first
+ * to the second: the median of the rounds. Fails as `pairedRatios` does.
+ */
+export function pairedSlopes(series: readonly [Series, Series, Series]): number {
+	const [few, some, many] = series;
+	const later = { ...many, rounds: slopes(some, many) };
+	const earlier = { ...some, rounds: slopes(few, some) };
+	return pairedRatios(later, earlier).median;
+}
+
+function slopes(from: Series, to: Series): number[] {
+	return to.rounds.map(
+		(value, round) => (value - (from.rounds[round] ?? Number.NaN)) / (to.items - from.items),
+	);
 }
 
 function divisor(series: Series, round: number): number {

@@ -9,9 +9,27 @@ const titles: Readonly<Record<Quantity, string>> = {
 	'kept memory': 'kept memory',
 	'resident memory': 'resident memory',
 	size: 'size',
+	'longest block': 'longest block',
+	'block, 99 %': 'block, 99 %',
+	recovery: 'until ready',
+	'answer, 99 %': 'answer, 99 %',
+	rate: 'rate',
+	unanswered: 'unanswered',
 };
 
-const quantities: readonly Quantity[] = ['time', 'cpu', 'kept memory', 'resident memory', 'size'];
+const quantities: readonly Quantity[] = [
+	'time',
+	'cpu',
+	'kept memory',
+	'resident memory',
+	'size',
+	'longest block',
+	'block, 99 %',
+	'recovery',
+	'answer, 99 %',
+	'rate',
+	'unanswered',
+];
 
 const gap = '   ';
 

@@ -8,7 +8,8 @@ const collect = (sinkUrl: string): string => sinkUrl + endpoint.collect('bench',
 
 /** The names under which results are looked up. */
 export const eventNames = {
-	kainic: (size: number) => `Kainic Event, batches of ${size}`,
+	kainic: (size: number, concurrency = 1) =>
+		`Kainic Event, batches of ${size}${concurrency === 1 ? '' : `, concurrency ${concurrency}`}`,
 	httpRequest: 'HTTP Request per item',
 	codeAndHttpRequest: (size: number) => `Code + HTTP Request, chunks of ${size}`,
 	fetch: (size: number) => `bare fetch loop, ${size} a body`,
@@ -19,12 +20,15 @@ export const eventNames = {
 
 export const eventSizes = [100, 1000] as const;
 
-/** Batches of 100 are the default, and so set by nothing. */
-export function kainicEvents(size: number): Contender {
-	const options = size === 100 ? {} : { batchSize: size };
+/** Batches of 100, one at a time, are the default, and so set by nothing. */
+export function kainicEvents(size: number, concurrency = 1): Contender {
+	const options = {
+		...(size === 100 ? {} : { batchSize: size }),
+		...(concurrency === 1 ? {} : { concurrency }),
+	};
 	const parameters = { trackerId: 'bench', eventSource: 'inputItem', options };
 	return {
-		name: eventNames.kainic(size),
+		name: eventNames.kainic(size, concurrency),
 		input: { kind: 'events' },
 		nodes: () => [kainic('Kainic Event', parameters)],
 		requests: (items) => Math.ceil(items / size),

@@ -17,7 +17,7 @@ const headBytes = 512;
  * Throws an InputError that says what is wrong and where; rejects if the file cannot be read.
  */
 export async function* checkFile(
-	file: SourceFile,
+	file: Pick<SourceFile, 'lend'>,
 	place: string,
 	timeSlice: Pick<TimeSlice, 'isOver'>,
 	productsField?: string,
@@ -26,7 +26,7 @@ export async function* checkFile(
 	let head: Uint8Array = new Uint8Array();
 	let bytes = 0;
 	let isGood = true;
-	for await (const chunk of file.open()) {
+	for await (const chunk of file.lend()) {
 		bytes += chunk.length;
 		if (head.length < headBytes) {
 			head = Buffer.concat([head, chunk.subarray(0, headBytes - head.length)]);

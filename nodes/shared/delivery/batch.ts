@@ -137,16 +137,23 @@ export function exceeds(text: string, { bytes }: BatchLimits): boolean {
 
 /** The input items of a batch, each once. */
 export function itemsOf({ indexes }: Batch<unknown>): readonly number[] {
-	return indexes.filter((index, position) => index !== indexes[position - 1]);
+	const items: number[] = [];
+	let last = -1;
+	for (const index of indexes) {
+		if (index !== last) items.push(index);
+		last = index;
+	}
+	return items;
 }
 
 /** The JSON array of all parts, as the bytes that are sent. */
 export function batchBytes({ texts }: Batch<unknown>): Buffer {
 	// Brackets around the joined text would copy a large text once more.
-	const [first = '', ...others] = texts;
-	const last = others.pop();
-	if (last === undefined) return Buffer.from(`[${first}]`);
-	return Buffer.from([`[${first}`, ...others, `${last}]`].join(','));
+	const parts = [...texts];
+	const last = parts.length - 1;
+	parts[0] = `[${parts[0] ?? ''}`;
+	parts[last] = `${parts[last] ?? ''}]`;
+	return Buffer.from(parts.join(','));
 }
 
 /** The halves of a batch by its input items; none if it has a single one. */

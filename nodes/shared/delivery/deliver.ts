@@ -172,12 +172,14 @@ class Run<Data> implements PoolControl<Data> {
 		this.underWay += 1;
 		const outcome = await sendSafely(job, transport, {
 			budget: this.options.budget,
+			onResponse: () => {
+				// The event loop was free while the run only waited for this response.
+				if (this.underWay === 1) transport.timeSlice.renew();
+			},
 			pace: async () => await this.pace(),
 			isPointless: () => this.stopped() || this.breaker.causeFor(job) !== null,
 		});
 		this.underWay -= 1;
-		// The event loop was free while the run only waited for responses.
-		if (this.underWay === 0) transport.timeSlice.renew();
 		const { attempts } = outcome.kind === 'accepted' ? outcome : outcome.failure;
 		countRequest(this.stats, attempts);
 		return outcome;

@@ -141,8 +141,11 @@ export interface Transport {
 	readonly policy: RetryPolicy;
 	readonly redactor: Redactor;
 	readonly timeSlice: TimeSlice;
-	/** Makes one attempt of at most `timeout` milliseconds. Never throws. */
-	request(job: Job<unknown>, timeout: number): Promise<AttemptResult>;
+	/**
+	 * Makes one attempt of at most `timeout` milliseconds. Calls `onResponse` when the head of a response
+	 * has come. Never throws.
+	 */
+	request(job: Job<unknown>, timeout: number, onResponse: () => void): Promise<AttemptResult>;
 	/** Says what a response means. */
 	readResponse(response: { readonly status: number; readonly body: string }): ResponseResult;
 	/** Milliseconds of a clock. */

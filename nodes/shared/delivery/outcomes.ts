@@ -36,7 +36,9 @@ export class Outcomes<Data> {
 	close(missing: Failure): ReadonlyArray<Outcome<Data>> {
 		const absent: Failed = { kind: 'failed', failure: missing };
 		this.enter([...this.unfinished], absent, false);
-		return Array.from(this.outcomes, (outcome) => outcome ?? absent);
+		const closed: Array<Outcome<Data>> = [];
+		for (const outcome of this.outcomes) closed.push(outcome ?? absent);
+		return closed;
 	}
 }
 

@@ -23,6 +23,8 @@ type History = Pick<Failure, 'attempts' | 'notSent' | 'mayBeAccepted'>;
 /** What the rest of a run has to say before another attempt. */
 export interface SendControl {
 	readonly budget: RunBudget;
+	/** Called when the head of a response has come. */
+	onResponse(): void;
 	/** Waits until the next attempt may begin. */
 	pace(): Promise<void>;
 	/** True if another request failed in a way that makes further attempts pointless. */
@@ -31,6 +33,7 @@ export interface SendControl {
 
 const alone: SendControl = {
 	budget: unlimited,
+	onResponse: () => undefined,
 	pace: async () => await Promise.resolve(),
 	isPointless: () => false,
 };
@@ -52,7 +55,7 @@ export async function send<Data>(
 	let history: History = { attempts: 0, notSent: true, mayBeAccepted: false };
 	for (;;) {
 		const timeout = attemptTimeout(transport.now() - start, policy);
-		const attempt = await transport.request(job, timeout);
+		const attempt = await transport.request(job, timeout, control.onResponse);
 		const result = await readAttempt(job, attempt, transport);
 		history = extend(history, attempt, result);
 		if (result.kind === 'success') {

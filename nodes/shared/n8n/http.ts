@@ -43,6 +43,8 @@ interface AttemptLimits {
 	/** Bytes of the response. */
 	readonly longestResponse: number;
 	readonly timeSlice: TimeSlice;
+	/** Called when the head of a response has come. */
+	onResponse(): void;
 }
 
 /** Makes one attempt through n8n's own request helper. Never throws. */
@@ -59,6 +61,7 @@ export async function attemptRequest(
 		const asked = await race.run(asking);
 		switch (asked.kind) {
 			case 'done':
+				limits.onResponse();
 				return await readResponse(asked.value, progressOf(body), limits, race);
 			case 'failed':
 				return brokenConnection(asked.error, progressOf(body));

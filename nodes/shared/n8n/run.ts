@@ -98,6 +98,7 @@ async function prepare<Data>(
 function createRun(context: IExecuteFunctions, items: readonly INodeExecutionData[]): RunContext {
 	const parameters = new Parameters(context);
 	const { type, executeOnce } = context.getNode();
+	const timeSlice = startTimeSlice();
 	return {
 		items,
 		parameters,
@@ -105,11 +106,11 @@ function createRun(context: IExecuteFunctions, items: readonly INodeExecutionDat
 		connectionOf: () => {
 			throw new TypeError('The credential has not been read.');
 		},
-		files: createFiles(context, items),
+		files: createFiles(context, items, timeSlice),
 		runsAsTool: type.endsWith('Tool'),
 		executesOnce: executeOnce === true,
 		earlierRuns: createEarlierRuns(context),
-		timeSlice: startTimeSlice(),
+		timeSlice,
 		remarks: [],
 		log: (message) => context.logger.info(message),
 	};
@@ -133,8 +134,10 @@ function createTransport(
 		},
 		redactor,
 		timeSlice,
-		request: async (job, limit) =>
-			await attemptRequest(context, job, { timeout: limit, longestResponse, timeSlice }),
+		request: async (job, limit, onResponse) => {
+			const limits = { timeout: limit, longestResponse, timeSlice, onResponse };
+			return await attemptRequest(context, job, limits);
+		},
 		readResponse: (response) => readResponse(response, redactor.text),
 		now: () => Date.now(),
 		random: () => Math.random(),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { benchFigures, comparedFigures } from '../../../bench/figures';
+import { scalingFigures } from '../../../bench/figures/scaling';
 import { markdownTable, withFigures } from '../../../bench/report/markdown';
 import results from '../../../bench/results.json';
 
@@ -7,6 +8,7 @@ describe('the figures of the documents', () => {
 	test.each([
 		['docs/performance.md', comparedFigures(results)],
 		['bench/README.md', benchFigures(results)],
+		['docs/scaling.md', scalingFigures(results)],
 	])('%s shows what bench/results.json holds', (path, figures) => {
 		const document = readFileSync(path, 'utf8');
 		expect(withFigures(document, figures)).toBe(document);

@@ -1,5 +1,11 @@
 import { seriesOf } from '../../../bench/report/find';
-import { median, pairedRatios, rounded, spread } from '../../../bench/report/statistics';
+import {
+	median,
+	pairedRatios,
+	rounded,
+	spread,
+	pairedSlopes,
+} from '../../../bench/report/statistics';
 import { kept, times } from './sample';
 
 describe('the median', () => {
@@ -79,5 +85,22 @@ describe('a series', () => {
 		expect(() => seriesOf(all, key)).toThrow(
 			`No ${key.quantity} was measured of ${key.contender} doing ${key.work} with ${key.items} items.`,
 		);
+	});
+});
+
+describe('the growth of a quantity', () => {
+	const at = (items: number, ...rounds: number[]) => times('Kainic Event', rounds, items);
+
+	test('is compared without what a run costs once, round by round', () => {
+		const series = [at(1000, 15, 115), at(10_000, 105, 205), at(100_000, 1095, 1105)] as const;
+
+		// 11 and 10 µs an event after 10, and 10 and 10.
+		expect(pairedSlopes(series)).toBeCloseTo((1.1 + 1) / 2);
+	});
+
+	test('cannot be told if the smaller step grew by nothing', () => {
+		const series = [at(1000, 15), at(10_000, 15), at(100_000, 1095)] as const;
+
+		expect(() => pairedSlopes(series)).toThrow('no ratio to that');
 	});
 });

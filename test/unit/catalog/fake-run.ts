@@ -67,7 +67,8 @@ export function fakeRun(given: FakeRun): RunContext {
 			of: (index) => {
 				const content = files.get(index);
 				if (content === undefined) throw new InputError('no file', { code: 'no_file' });
-				return { name: '', open: () => chunksOf(content) };
+				const open = () => chunksOf(content);
+				return { name: '', open, lend: open };
 			},
 		},
 		runsAsTool: given.runsAsTool ?? false,

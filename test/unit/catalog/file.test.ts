@@ -6,13 +6,13 @@ const never = { isOver: () => false };
 
 async function check(content: string | Buffer, productsField?: string, timeSlice = never) {
 	const bytes = Buffer.from(content);
-	const open = () =>
+	const lend = () =>
 		typeof content === 'string'
 			? chunksOf(content)
 			: (async function* () {
 					yield new Uint8Array(bytes);
 				})();
-	const steps = checkFile({ name: '', open }, 'The file "f"', timeSlice, productsField);
+	const steps = checkFile({ lend }, 'The file "f"', timeSlice, productsField);
 	let pauses = 0;
 	for (;;) {
 		const next = await steps.next();
@@ -178,12 +178,12 @@ test('no advice names the option Wrap in Field, which the source File does not h
 });
 
 test('a file that cannot be read rejects with the reason', async () => {
-	const open = async function* () {
+	const lend = async function* () {
 		yield new Uint8Array([0x5b]);
 		throw new Error('EIO');
 	};
 
-	await expect(checkFile({ name: '', open }, 'f', never).next()).rejects.toThrow('EIO');
+	await expect(checkFile({ lend }, 'f', never).next()).rejects.toThrow('EIO');
 });
 
 test('checking yields whenever the time slice is over, at least every 128 KiB', async () => {
@@ -196,13 +196,13 @@ test('checking yields whenever the time slice is over, at least every 128 KiB', 
 
 test('of a broken file no more is read than tells its format', async () => {
 	let chunks = 0;
-	const open = async function* () {
+	const lend = async function* () {
 		for (;;) {
 			chunks += 1;
 			yield new Uint8Array(Buffer.from(`]${'x'.repeat(199)}`));
 		}
 	};
 
-	await expect(checkFile({ name: '', open }, 'f', never).next()).rejects.toThrow(/byte 0/);
+	await expect(checkFile({ lend }, 'f', never).next()).rejects.toThrow(/byte 0/);
 	expect(chunks).toBe(3);
 });

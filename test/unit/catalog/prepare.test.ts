@@ -157,15 +157,11 @@ describe('an upload of a file', () => {
 
 	test('that cannot be read is told as that', async () => {
 		const run = fakeRun(file('[{"a":1}]'));
-		const files = {
-			of: () => ({
-				name: '',
-				open: async function* () {
-					yield new Uint8Array();
-					throw new Error('EIO: i/o error');
-				},
-			}),
+		const open = async function* () {
+			yield new Uint8Array();
+			throw new Error('EIO: i/o error');
 		};
+		const files = { of: () => ({ name: '', open, lend: open }) };
 		const refusals = await refusalsOf({ ...run, files });
 
 		expect(refusals).toMatchObject([

@@ -168,12 +168,12 @@ describe('how a plan is worked on', () => {
 		let underWay = 0;
 		let most = 0;
 		const { transport } = fakeTransport(ok);
-		const request: typeof transport.request = async (job, timeout) => {
+		const request: typeof transport.request = async (...given) => {
 			underWay += 1;
 			most = Math.max(most, underWay);
 			await new Promise((resolve) => setImmediate(resolve));
 			underWay -= 1;
-			return await transport.request(job, timeout);
+			return await transport.request(...given);
 		};
 		await deliver({
 			plan: jobs(9),

@@ -47,7 +47,7 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 			renew: () => undefined,
 			...options.timeSlice,
 		},
-		request: async (job, timeout) => {
+		request: async (job, timeout, onResponse) => {
 			attempts.push({ at: time, timeout });
 			const { result, takes = 0 } = options.answer(job, attempts.length);
 			if (takes > timeout) {
@@ -61,6 +61,7 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 				};
 			}
 			time += takes;
+			if (result.kind !== 'no_response') onResponse();
 			return result;
 		},
 		readResponse: (response) => readResponse(response, redactor.text),

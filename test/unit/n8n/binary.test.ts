@@ -5,7 +5,7 @@ import { InputError } from '../../../nodes/shared/failure';
 
 const cancel = new AbortController();
 
-function filesOf(stream: () => Readable) {
+function filesOf(stream: () => Readable, mode = 'filesystem', renew = () => {}) {
 	const context = {
 		getExecutionCancelSignal: () => cancel.signal,
 		helpers: {
@@ -13,10 +13,10 @@ function filesOf(stream: () => Readable) {
 			getBinaryDataBuffer: async () => Buffer.alloc(600 * 1024, 'x'),
 		},
 	} as unknown as IExecuteFunctions;
-	const stored = { id: 'filesystem:1', data: 'filesystem', mimeType: 'a/b', fileName: 'feed.json' };
+	const stored = { id: `${mode}:1`, data: mode, mimeType: 'a/b', fileName: 'feed.json' };
 	const inMemory = { data: 'eHg=', mimeType: 'a/b' };
 	const items: INodeExecutionData[] = [{ json: {}, binary: { stored, inMemory } }, { json: {} }];
-	return createFiles(context, items);
+	return createFiles(context, items, { renew });
 }
 
 const endless = () =>
@@ -46,6 +46,63 @@ test('a file can be read as often as needed, and its stream is closed after each
 	expect(await lengthOf(file.open())).toEqual([3, 2]);
 	expect(await lengthOf(file.open())).toEqual([3, 2]);
 	expect(streams.map(({ destroyed }) => destroyed)).toEqual([true, true]);
+});
+
+describe('the memory of a chunk', () => {
+	/** The lengths to which the chunks of `abcde` were cut when the third one was asked for. */
+	async function freed(mode: string, use: 'open' | 'lend', piece: Buffer): Promise<unknown[]> {
+		const transfer = jest.fn();
+		const chunks = [new Uint8Array(Buffer.from('abc')), new Uint8Array(Buffer.from('de')), piece];
+		for (const { buffer } of chunks) Object.defineProperty(buffer, 'transfer', { value: transfer });
+		const file = filesOf(() => Readable.from(chunks), mode).of(0, 'stored');
+		const seen: string[] = [];
+		for await (const chunk of file[use]()) {
+			expect(transfer).toHaveBeenCalledTimes(
+				use === 'lend' && mode !== 'database' ? seen.length : 0,
+			);
+			seen.push(Buffer.from(chunk).toString());
+		}
+		expect(seen).toEqual(['abc', 'de', piece.toString()]);
+		return transfer.mock.calls;
+	}
+
+	const part = () => Buffer.from(new Uint8Array(10).buffer, 2, 3);
+
+	test('is freed when a reader that borrows asks for the next one, if all of it is the chunk', async () => {
+		expect(await freed('filesystem-v2', 'lend', part())).toEqual([[0], [0]]);
+	});
+
+	test('stays for a reader that keeps it, and if it may belong to somebody else', async () => {
+		expect(await freed('filesystem-v2', 'open', part())).toEqual([]);
+		expect(await freed('database', 'lend', part())).toEqual([]);
+	});
+
+	test('really goes, if this Node.js can free it', async () => {
+		const bytes = new Uint8Array(1000);
+		const lengths = await lengthOf(
+			filesOf(() => Readable.from([bytes]))
+				.of(0, 'stored')
+				.lend(),
+		);
+
+		expect(lengths).toEqual([1000]);
+		expect(bytes.length).toBe('transfer' in bytes.buffer ? 0 : 1000);
+	});
+});
+
+test.each([
+	['filesystem-v2', 2],
+	['database', 0],
+])('a chunk in the mode %s begins a new time slice: %i times of two', async (mode, renewals) => {
+	const renew = jest.fn();
+	const chunks = [Buffer.from('abc'), Buffer.from('de')];
+
+	await lengthOf(
+		filesOf(() => Readable.from(chunks), mode, renew)
+			.of(0, 'stored')
+			.open(),
+	);
+	expect(renew).toHaveBeenCalledTimes(renewals);
 });
 
 test('a file in memory comes in pieces, and has no name if n8n has none', async () => {
