@@ -5,6 +5,8 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { run } from '../shared/n8n/run';
+import { uploadCatalog } from './catalog';
 import { catalogProperties } from './properties';
 
 export class KainicCatalog implements INodeType {
@@ -30,10 +32,7 @@ export class KainicCatalog implements INodeType {
 		properties: catalogProperties,
 	};
 
-	/** Loads what only a run needs: n8n loads every node as it starts. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { run } = await import('../shared/n8n/run');
-		const { uploadCatalog } = await import('./catalog');
 		return await run(this, catalogProperties, uploadCatalog);
 	}
 }

@@ -68,7 +68,10 @@ async function* planUploads(
 	let repeated = 0;
 	for (const [position, upload] of uploads.entries()) {
 		const parts = yield* prepare(run, settings, upload);
-		if (parts.length > 0) repeated += yield* countRepeated(upload.products, run.timeSlice);
+		const isWhole =
+			parts.reduce((sum, { products }) => sum + products, 0) === upload.products.length;
+		// If some were refused for their size, it is not known here which.
+		if (isWhole) repeated += yield* countRepeated(upload.products, run.timeSlice);
 		for (const [index, part] of parts.entries()) {
 			const { indexes, products, file } = part;
 			const { storeId, sentMode: syncMode } = upload.target;

@@ -5,6 +5,8 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { run } from '../shared/n8n/run';
+import { sendEvents } from './event';
 import { eventProperties } from './properties';
 
 export class KainicEvent implements INodeType {
@@ -30,10 +32,7 @@ export class KainicEvent implements INodeType {
 		properties: eventProperties,
 	};
 
-	/** Loads what only a run needs: n8n loads every node as it starts. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { run } = await import('../shared/n8n/run');
-		const { sendEvents } = await import('./event');
 		return await run(this, eventProperties, sendEvents);
 	}
 }

@@ -3,9 +3,10 @@ import { InputError } from '../shared/failure';
 import { parseJson, toJson } from '../shared/json';
 import { identityFields } from '../shared/kainic/identity';
 import { rowsOf } from '../shared/n8n/headers';
+import { withoutResult } from '../shared/n8n/leftovers';
 import type { RunContext } from '../shared/n8n/operation';
 import type { ItemParameters } from '../shared/n8n/parameters';
-import { isAbsent, isDate, isoDate, nameOf, repeatedName } from '../shared/values';
+import { isAbsent, isDate, isoDate, isPlainObject, nameOf, repeatedName } from '../shared/values';
 import { keepFields } from './sent-fields';
 
 /** The events of one input item, unchecked. Throws an InputError, or n8n's error for an expression. */
@@ -19,7 +20,8 @@ export function eventSource(run: RunContext): EventSource {
 		case 'fields':
 			return (itemIndex) => {
 				const event = eventOfFields(parameters.at(itemIndex));
-				keepFields(run, itemIndex, event);
+				const sent = withoutResult(event);
+				if (isPlainObject(sent)) keepFields(run, itemIndex, sent);
 				return [event];
 			};
 		case 'inputItem':

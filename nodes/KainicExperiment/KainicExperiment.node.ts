@@ -5,6 +5,8 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { run } from '../shared/n8n/run';
+import { getRecommendations } from './prediction';
 import { experimentProperties } from './properties';
 
 export class KainicExperiment implements INodeType {
@@ -32,10 +34,7 @@ export class KainicExperiment implements INodeType {
 		properties: experimentProperties,
 	};
 
-	/** Loads what only a run needs: n8n loads every node as it starts. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { run } = await import('../shared/n8n/run');
-		const { getRecommendations } = await import('./prediction');
 		return await run(this, experimentProperties, getRecommendations);
 	}
 }

@@ -5,6 +5,8 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { run } from '../shared/n8n/run';
+import { getRecommendations } from './prediction';
 import { predictProperties } from './properties';
 
 export class KainicPredict implements INodeType {
@@ -29,10 +31,7 @@ export class KainicPredict implements INodeType {
 		properties: predictProperties,
 	};
 
-	/** Loads what only a run needs: n8n loads every node as it starts. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { run } = await import('../shared/n8n/run');
-		const { getRecommendations } = await import('./prediction');
 		return await run(this, predictProperties, getRecommendations);
 	}
 }

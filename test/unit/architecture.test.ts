@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { forbiddenImports, importCycles, loadedFrom, strayApiNames } from './architecture/rules';
+import { forbiddenImports, importCycles, strayApiNames } from './architecture/rules';
 import { countCodeLines, importsOf, parse, publishedSources, root } from './architecture/sources';
 
 const sources = publishedSources();
@@ -33,16 +33,6 @@ describe('the published sources', () => {
 	test("name the API's fields in one folder only", () => {
 		expect(strayApiNames(sources)).toEqual([]);
 	});
-
-	test.each(nodeFolders)(
-		'load with %s only what its panel needs, and the rest with a run',
-		(folder) => {
-			const loaded = loadedFrom(`nodes/${folder}/${folder}.node`, sources);
-			const ofPanels = /\/(properties|options|api|failure|failure-codes)$|\.node$/;
-			expect(loaded).toContain('nodes/shared/n8n/properties');
-			expect(loaded.filter((file) => !ofPanels.test(file))).toEqual([]);
-		},
-	);
 
 	test('are short enough to read at a sitting', () => {
 		const long = sources.map((source) => ({ file: source.path, lines: countCodeLines(source) }));

@@ -12,6 +12,8 @@ type Names = Readonly<Record<FormRole, readonly string[]>>;
 
 const noStore =
 	'None by the documented rules: the store is made up, the mode is stock, and the file is no JSON. Kainic would have to take such a file for the stock of a store that does not exist.';
+const noField =
+	'None by the documented rules: the file is no JSON. Kainic would have to take such a file, with a store or mode of its own choice for the one that is left out.';
 const noFile = 'None by the documented rules: there is no file in it.';
 
 const common = {
@@ -101,7 +103,7 @@ function withoutEach(prefix: string, names: Names): readonly Probe[] {
 			role === 'file'
 				? 'The same form without the file'
 				: `The same form without its ${role === 'mode' ? 'sync mode' : role}`,
-		worstCase: role === 'file' ? noFile : noStore,
+		worstCase: { project: noStore, store: noField, mode: noField, file: noFile }[role],
 		means: {
 			missing_fields: 'The field is required under the name that was left out',
 			no_file: 'The file is required under the name that was left out',

@@ -144,10 +144,11 @@ class Run<Data> implements PoolControl<Data> {
 
 	close(): Delivery<Data> {
 		const missing = this.missingFailure();
-		if (missing !== canceled && !this.outcomes.areWhole()) {
+		const open = this.outcomes.countMissing() + this.outcomes.countUnfinished();
+		if (missing !== canceled && open > 0) {
 			this.firstFailure ??= { indexes: [], failure: missing };
 		}
-		this.stats.notSent += this.outcomes.countMissing();
+		this.stats.notSent += open;
 		const { stats, firstFailure } = this;
 		return { outcomes: this.outcomes.close(missing), stats, firstFailure };
 	}
@@ -221,5 +222,6 @@ function withAttempts(failure: Failure, earlier: number): Failure {
 /** The failure of a part of a request that was refused, if the part itself is not sent any more. */
 function afterRefusal(cause: Failure, earlier: number): Failure {
 	const message = `Refused as a part of a larger request, and then not sent alone. ${sentence(cause)}`;
-	return withAttempts({ ...cause, message, quoted: false }, earlier);
+	const description = 'Send these items again: they were refused together, and not tried alone.';
+	return withAttempts({ ...cause, message, quoted: false, description }, earlier);
 }

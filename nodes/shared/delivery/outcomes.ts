@@ -27,9 +27,9 @@ export class Outcomes<Data> {
 		return missing;
 	}
 
-	/** True if every item has its last outcome. */
-	areWhole(): boolean {
-		return this.unfinished.size === 0 && this.countMissing() === 0;
+	/** Number of items that wait for a further outcome after their first. */
+	countUnfinished(): number {
+		return this.unfinished.size;
 	}
 
 	/** All outcomes. Items without one, or without their last, end with the given failure. */

@@ -76,9 +76,12 @@ export async function send<Data>(
 			},
 			policy,
 		);
-		if (decision.kind === 'stop') return { kind: 'failed', failure };
+		const ended = policy.timeBudget < transport.policy.timeBudget ? control.budget : null;
+		if (decision.kind === 'stop') {
+			const wasCut = ended !== null && failure.code === 'timeout' && now >= ended.deadline;
+			return { kind: 'failed', failure: wasCut ? cutByRun(failure, ended) : failure };
+		}
 		if (decision.kind === 'stop_for_budget') {
-			const ended = policy.timeBudget < transport.policy.timeBudget ? control.budget : null;
 			return {
 				kind: 'failed',
 				failure: outOfTime(failure, decision.retryAfter, transport.policy, ended),
@@ -195,6 +198,12 @@ function describe(result: FailedResult, attempt: AttemptResult, history: History
 		...history,
 		scope: result.scope,
 	};
+}
+
+/** A timeout of the last attempt, whose time the run's budget had shortened. */
+function cutByRun(failure: Failure, { limit }: RunBudget): Failure {
+	const reason = `The run budget of ${limit / 1000} seconds was over.`;
+	return { ...failure, description: `${reason} ${failure.description}` };
 }
 
 /** `run` is the budget of the run if that one ends first. */

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { importsOf, loadedWith, walk, type Source } from './sources';
+import { importsOf, walk, type Source } from './sources';
 
 /** Where each part of the house may take from; the first pattern that fits a file decides. */
 const boundaries: ReadonlyArray<{ part: RegExp; mayImport: RegExp }> = [
@@ -34,17 +34,6 @@ function allowedFor(file: string): RegExp {
 	if (boundary !== undefined) return boundary.mayImport;
 	const [, folder = ''] = file.split('/');
 	return new RegExp(`^(nodes/${folder}/|nodes/shared/|n8n-workflow$)`);
-}
-
-/** Everything that is loaded with a file, itself included. */
-export function loadedFrom(start: string, sources: Source[]): string[] {
-	const byPath = new Map(sources.map((source) => [source.path, source]));
-	const found = new Set([start]);
-	for (const file of found) {
-		const source = byPath.get(file);
-		if (source !== undefined) for (const next of loadedWith(source)) found.add(next);
-	}
-	return [...found];
 }
 
 /** The shortest way around each cycle of imports, as `a > b > a`; each cycle is named once. */

@@ -47,16 +47,6 @@ export function importsOf(source: Source): string[] {
 		.map((name) => (name.startsWith('.') ? resolve(source, name) : name));
 }
 
-/** The files that loading a file loads: no types, and nothing that is loaded later by `import()`. */
-export function loadedWith(source: Source): string[] {
-	return source.file.statements
-		.filter(ts.isImportDeclaration)
-		.filter(({ importClause }) => importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword)
-		.map(({ moduleSpecifier }) => textOf(moduleSpecifier) ?? '')
-		.filter((name) => name.startsWith('.'))
-		.map((name) => resolve(source, name));
-}
-
 function resolve(source: Source, name: string): string {
 	return path.posix.join(path.posix.dirname(source.path), name).replace(/\.[jt]s$/, '');
 }
