@@ -182,6 +182,18 @@ describe('a catalog that is larger than the limit', () => {
 		const failed = result.errorBranch[0]?.pairedItem;
 		expect(sent).toHaveLength(500 - (Array.isArray(failed) ? failed.length : 1));
 	});
+
+	test('counts no product as repeated whose twin is too large and so not sent', async () => {
+		const [product] = products(1);
+		const parameters = { syncMode: 'stock', ...limited({ splitStock: true }) };
+		const result = await shop.upload([product!, { ...product, note: 'x'.repeat(20_000) }], {
+			parameters,
+		});
+		expect(result.errorBranch).toHaveLength(1);
+		expect(result.hints[0]?.message).not.toContain('repeat');
+		const twice = await shop.upload([product!, product!], { parameters });
+		expect(twice.hints[0]?.message).toContain('1 product repeats');
+	});
 });
 
 describe('products of several stores', () => {

@@ -62,3 +62,17 @@ test('with Validate Only it says what would be sent', async () => {
 	});
 	expect(shop.requests()).toBe(0);
 });
+
+test('what this package added to an item is neither sent nor named', async () => {
+	const failed = await shop.send([{ anon_uid: 'v' }]);
+	const assignments = [{ id: '1', name: 'error', value: '={{ $json.error }}', type: 'object' }];
+	const result = await shop.send(
+		failed.errorBranch.map(({ json }) => json),
+		{ parameters: { ...parameters, eventFields: { assignments } } },
+	);
+	expect(result.success[0]?.json.kainic).toMatchObject({ fields: ['platform', 'anon_uid'] });
+	expect(shop.emulator.world.ledger.events[0]?.event).toEqual({
+		platform: 'web',
+		anon_uid: 'visitor-0',
+	});
+});

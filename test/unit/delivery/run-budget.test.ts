@@ -87,6 +87,45 @@ describe('when the run budget is over', () => {
 		expect(outcomes[2]).toMatchObject({ failure: { notSent: true, attempts: 0 } });
 	});
 
+	test('an item whose parts were not all sent is counted, and fails', async () => {
+		const parts = [0, 1, 2].map((part) => fakeJob({ indexes: [0], continues: part < 2 }));
+		const { outcomes, stats, firstFailure } = await deliverWithin(500, parts, 1, second);
+		expect(outcomes[0]).toMatchObject({ kind: 'failed', failure: { code: 'timeout' } });
+		expect(stats).toMatchObject({ accepted: 0, unknown: 1, notSent: 1 });
+		expect(firstFailure).not.toBeNull();
+	});
+
+	test('the last attempt that it cut short says so', async () => {
+		const { outcomes } = await deliverWithin(2000, jobs(1), 1, hanging, {});
+		expect(outcomes[0]).toHaveProperty(
+			'failure.description',
+			expect.stringMatching(/run budget of 2 seconds/),
+		);
+		const once = await deliverWithin(2000, jobs(1), 1, { ...hanging, policy: { maxAttempts: 1 } });
+		expect(once.outcomes[0]).toHaveProperty(
+			'failure.description',
+			expect.stringMatching(/^The run budget of 2 seconds was over\. /),
+		);
+	});
+
+	test('parts of a refused batch that were not tried alone are to be sent again', async () => {
+		const refused = { answer: () => ({ result: fail('Bad', 400), takes: 1000 }) };
+		const halves = (indexes: number[]): Job<unknown> =>
+			fakeJob({
+				indexes,
+				split: () =>
+					indexes.length < 2 ? [] : [halves(indexes.slice(0, 1)), halves(indexes.slice(1))],
+			});
+		const { outcomes } = await deliverWithin(1500, [halves([0, 1, 2])], 3, refused);
+		expect(outcomes[2]).toMatchObject({
+			failure: {
+				code: 'timeout',
+				notSent: false,
+				description: 'Send these items again: they were refused together, and not tried alone.',
+			},
+		});
+	});
+
 	test('a wait that Kainic asks for beyond it is not begun', async () => {
 		const busy = answer(503, 'busy', { 'retry-after': '20' });
 		const { outcomes, waits } = await deliverWithin(15_000, jobs(1), 1, {
