@@ -28,6 +28,7 @@ import { experimentHint, nothingCompared, predictHint } from './traps-hints';
 import { pastedIdScenarios } from './traps-pasted-ids';
 import { catalogValidateOnly, eventValidateOnly } from './traps-validate-only';
 import { shopScenarios } from './shop-scenarios';
+import { readmeWalk } from './readme-walk';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 import { widthsAndThemes } from './widths';
 
@@ -52,6 +53,7 @@ export const scenarios: readonly EditorScenario[] = [
 	projectKeyInExperiment,
 	widthsAndThemes,
 	emulatorPage,
+	...readmeWalk,
 	...examplesInEditor,
 	shopToRecommendations,
 	recommendationsExample,

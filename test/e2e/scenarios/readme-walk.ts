@@ -1,0 +1,123 @@
+import { strict as assert } from 'node:assert';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { callWebhook, outputItems } from '../../../harness';
+import { repositoryRoot } from '../../../harness/recipe';
+import * as canvas from '../editor/canvas';
+import { addNode, searchNodes } from '../editor/nodes-panel';
+import * as panel from '../editor/panel';
+import { seesError, seesHint } from '../editor/seen';
+import { addAfterShop } from '../editor/shop';
+import type { EditorScenario } from '../scenario';
+
+/** What the README tells a newcomer to do, with its own values, and what it says is seen then. */
+export const readmeWalk: readonly EditorScenario[] = [
+	{
+		name: 'README: the first workflow sends one event, and its failure is on the error branch',
+		run: async (stage) => {
+			const { events } = stage.emulator.world.ledger;
+			const page = await stage.openTab();
+			await canvas.openEmptyWorkflow(page, stage.n8n);
+			await page.getByTestId('canvas-add-button').click();
+			await page.getByText('Trigger manually').first().click();
+			await canvas.canvasNode(page, nameOfTrigger).getByTestId('canvas-handle-plus').click();
+			await searchNodes(page, 'Kainic');
+			await addNode(page, 'Kainic Event');
+			await panel.chooseCredential(page, stage.credentials.project.name);
+			await panel.fill(page, 'trackerId', 'tracker-web');
+			await panel.fill(page, 'anonUid', 'visitor-1');
+			await addField(page, 0, 'event_name', 'product_view');
+			await addField(page, 1, 'item_id', 'p-1');
+			await panel.continueWithErrorOutput(page);
+			const execution = await panel.executeStep(page, stage.n8n);
+			await seesHint(page, '1 event in 1 request.');
+			const event = { platform: 'web', anon_uid: 'visitor-1' };
+			assert.deepEqual(events.at(-1)?.event, {
+				...event,
+				...{ event_name: 'product_view', item_id: 'p-1' },
+			});
+			const [item] = outputItems(execution, 'Kainic Event');
+			assert.deepEqual(Object(item?.json['kainic']).fields, [
+				...['platform', 'anon_uid', 'event_name', 'item_id'],
+			]);
+			await stage.album.take('readme-first-event', page);
+			await enterExpression(page, 'anonUid', '{{ $json.visitor }}');
+			const failed = await panel.executeStep(page, stage.n8n);
+			const [problem] = outputItems(failed, 'Kainic Event', 1);
+			assert.equal(Object(problem?.json['error']).code, 'invalid_input');
+			await panel.showBranch(page, 'Error Branch');
+			await panel.seesInOutput(page, 'Anonymous User ID');
+			await stage.album.take('readme-first-failure', page);
+		},
+	},
+	{
+		name: 'README: an imported webhook answers after Publish',
+		run: async (stage) => {
+			const page = await stage.openTab();
+			await canvas.openEmptyWorkflow(page, stage.n8n);
+			const file = join(repositoryRoot, 'examples/recommendations-webhook.json');
+			await canvas.importFile(page, file);
+			await panel.openPanel(page, 'Kainic Predict');
+			await panel.chooseCredential(page, stage.credentials.project.name);
+			await panel.closePanel(page);
+			await publish(page);
+			const body = { anon_uid: 'visitor-4711', item_ids: ['sku-17'], type: 'similar' };
+			const response = await callWebhook(stage.n8n, 'kainic-recommendations', body);
+			assert.equal(response.status, 200);
+			const answer: unknown = await response.json();
+			assert.equal(Object(answer).source, 'kainic');
+			await stage.album.take('readme-published', page);
+		},
+	},
+	{
+		name: 'README: a catalog that shrank is refused by the guard, as the page of Kainic Catalog shows',
+		run: async (stage) => {
+			const { requests } = stage.emulator.world.ledger;
+			const page = await addAfterShop(stage, [{ item_id: 'p-1' }], 'Kainic Catalog');
+			await panel.chooseCredential(page, stage.credentials.project.name);
+			await panel.choose(page, 'syncMode', 'Full');
+			await panel.fill(page, 'storeId', 'store-1');
+			await panel.addOption(page, 'Previous Products');
+			await panel.fill(page, 'previousProducts', '10');
+			const before = requests.length;
+			await panel.executeStep(page, stage.n8n);
+			await seesError(
+				page,
+				'The catalog looks incomplete and was not sent (item 0). Nothing was uploaded.',
+				/The store "store-1" would shrink from 10 to 1 products, by 90 %, but Maximum Shrink is 50 %\./,
+			);
+			assert.equal(requests.length, before);
+			await stage.album.take('readme-guard', page);
+		},
+	},
+];
+
+/** As n8n names it on the canvas. */
+const nameOfTrigger = 'When clicking ‘Execute workflow’';
+
+async function addField(page: Page, index: number, name: string, value: string): Promise<void> {
+	await panel.panelParameters(page).getByText('Add Field', { exact: true }).first().click();
+	const row = page.getByTestId('assignment').nth(index);
+	await row.getByTestId('assignment-name').locator('input').fill(name);
+	await row.getByTestId('assignment-value').locator('input, textarea').first().fill(value);
+}
+
+async function enterExpression(page: Page, name: string, text: string): Promise<void> {
+	const input = panel.parameterInput(page, name);
+	await input.hover();
+	await input
+		.locator('xpath=ancestor::*[.//*[@value="expression"] or .//*[text()="Expression"]][1]')
+		.getByText('Expression')
+		.first()
+		.click();
+	await input.locator('.cm-content').click();
+	await page.keyboard.press('ControlOrMeta+a');
+	// The editor would close brackets that are typed.
+	await page.keyboard.insertText(text);
+}
+
+async function publish(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Publish', exact: true }).first().click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+	await page.getByRole('button', { name: 'Got it' }).click();
+}
