@@ -67,7 +67,7 @@ export function guardCount(products: number, guards: Guards, store: string): voi
 	if (products < minProducts) {
 		throw suspicious(
 			`${store} would have ${formatNumber(products)} products, but Minimum Products is ${formatNumber(minProducts)}.`,
-			'Check where the products come from. If their number is right, lower Minimum Products.',
+			'Look at the node that gives the products. If their number is right, lower Minimum Products.',
 		);
 	}
 	if (previousProducts === null) return;
@@ -75,7 +75,7 @@ export function guardCount(products: number, guards: Guards, store: string): voi
 	if (shrink <= maxShrink) return;
 	throw suspicious(
 		`${store} would shrink from ${formatNumber(previousProducts)} to ${formatNumber(products)} products, by ${formatNumber(Math.ceil(shrink * 100) / 100)} %, but Maximum Shrink is ${maxShrink} %.`,
-		'Check where the products come from. If their number is right, raise Maximum Shrink under Options for this one run.',
+		'Look at the node that gives the products. If their number is right, raise Maximum Shrink under Options for this one run.',
 	);
 }
 

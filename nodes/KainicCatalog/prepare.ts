@@ -43,7 +43,7 @@ export async function* prepare(
 		yield* guard(run, settings, upload, part);
 		return [part];
 	} catch (error) {
-		yield refuse(upload.indexes, failureOf(error, upload), unitsOf(upload));
+		yield refuse(upload.indexes, failureOf(error, upload, run.items.length), unitsOf(upload));
 		return [];
 	}
 }
@@ -126,9 +126,10 @@ function* guard(
 	);
 }
 
-/** Names the item of an upload that has only one. */
-function failureOf(error: unknown, { file, indexes }: Upload): Failure {
-	const place = indexes.length === 1 ? `Item ${indexes[0] ?? 0}` : null;
+/** Names the item of an upload that has only one, unless it is the only item of the run. */
+function failureOf(error: unknown, { file, indexes }: Upload, itemCount: number): Failure {
+	const isNamed = indexes.length === 1 && itemCount > 1;
+	const place = isNamed ? `Item ${indexes[0] ?? 0}` : null;
 	if (error instanceof InputError || file === null) return inputFailure(error, place);
 	const { message } = inputFailure(error, null);
 	const problem = new InputError(`The file cannot be read: ${message}`, { code: 'no_file' });

@@ -95,7 +95,7 @@ export const failureKinds = {
 	suspicious_catalog: kind({
 		headline: 'The catalog looks incomplete and was not sent',
 		advice:
-			'A full sync replaces the whole catalog. Check where the products come from. If their number is right, change Minimum Products or the guard under Options.',
+			'A full sync replaces the whole catalog. Look at the node that gives the products. If their number is right, lower Minimum Products, or raise Maximum Shrink under Options.',
 	}),
 	too_large: kind({
 		headline: 'The request is too large',

@@ -1,5 +1,6 @@
-import { inputFailure, notSentFailure, sentence, skipped, type Failure } from '../failure';
+import { inputFailure, notSentFailure, skipped, type Failure } from '../failure';
 import { CircuitBreaker } from './circuit-breaker';
+import { afterRefusal, canceled, outOfBudget, withAttempts } from './endings';
 import type { Job, Outcome, Plan, Settled, Transport } from './job';
 import { countFailed, countRequest, emptyStats, Outcomes, type Stats } from './outcomes';
 import { runPool, type PoolControl } from './pool';
@@ -39,21 +40,6 @@ export async function deliver<Data>(options: DeliverOptions<Data>): Promise<Deli
 	const run = new Run(options);
 	await runPool(plan, concurrency, transport.timeSlice, run);
 	return run.close();
-}
-
-const canceled = notSentFailure('The execution was canceled before this was sent.', {
-	code: 'canceled',
-});
-
-function outOfBudget({ limit }: RunBudget): Failure {
-	return notSentFailure(
-		`The run budget of ${limit / 1000} seconds was over before this was sent.`,
-		{
-			code: 'timeout',
-			headline: 'The run took longer than its budget',
-			advice: 'Send the items marked notSent again, or raise Run Budget under Options.',
-		},
-	);
 }
 
 class Run<Data> implements PoolControl<Data> {
@@ -212,16 +198,4 @@ async function sendSafely<Data>(
 			failure: { ...failure, attempts: 1, notSent: false, mayBeAccepted: true },
 		};
 	}
-}
-
-function withAttempts(failure: Failure, earlier: number): Failure {
-	if (earlier === 0) return failure;
-	return { ...failure, attempts: failure.attempts + earlier, notSent: false };
-}
-
-/** The failure of a part of a request that was refused, if the part itself is not sent any more. */
-function afterRefusal(cause: Failure, earlier: number): Failure {
-	const message = `Refused as a part of a larger request, and then not sent alone. ${sentence(cause)}`;
-	const description = 'Send these items again: they were refused together, and not tried alone.';
-	return withAttempts({ ...cause, message, quoted: false, description }, earlier);
 }

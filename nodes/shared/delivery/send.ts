@@ -1,19 +1,13 @@
-import {
-	failureKinds,
-	InputError,
-	sentence,
-	type FailedResult,
-	type Failure,
-	type ResponseResult,
-} from '../failure';
+import { failureKinds, type FailedResult, type Failure } from '../failure';
+import { atEnd, canceledWhileWaiting } from './endings';
 import type { AttemptResult, Job, Outcome, Transport } from './job';
+import { readAttempt, type Read } from './read-attempt';
 import {
 	attemptTimeout,
 	decideRetry,
 	parseRetryAfter,
 	unlimited,
 	withinRun,
-	type RetryPolicy,
 	type RunBudget,
 } from './retry';
 
@@ -37,8 +31,6 @@ const alone: SendControl = {
 	pace: async () => await Promise.resolve(),
 	isPointless: () => false,
 };
-
-const longestMessage = 500;
 
 /**
  * Sends a job until it is accepted, refused, out of attempts or out of time. Never throws: whatever
@@ -76,16 +68,9 @@ export async function send<Data>(
 			},
 			policy,
 		);
-		const ended = policy.timeBudget < transport.policy.timeBudget ? control.budget : null;
-		if (decision.kind === 'stop') {
-			const wasCut = ended !== null && failure.code === 'timeout' && now >= ended.deadline;
-			return { kind: 'failed', failure: wasCut ? cutByRun(failure, ended) : failure };
-		}
-		if (decision.kind === 'stop_for_budget') {
-			return {
-				kind: 'failed',
-				failure: outOfTime(failure, decision.retryAfter, transport.policy, ended),
-			};
+		if (decision.kind !== 'retry') {
+			const budgets = { policy: transport.policy, run: control.budget, start, now };
+			return { kind: 'failed', failure: atEnd(failure, decision, budgets) };
 		}
 		transport.onRetry(history.attempts, decision.delay, failure.message);
 		await transport.sleep(decision.delay, control.isPointless);
@@ -93,89 +78,6 @@ export async function send<Data>(
 		if (transport.canceled()) return { kind: 'failed', failure: canceledWhileWaiting(failure) };
 		if (control.isPointless()) return { kind: 'failed', failure };
 	}
-}
-
-type Read<Data> = { readonly kind: 'success'; readonly data: Data } | FailedResult;
-
-async function readAttempt<Data>(
-	job: Job<Data>,
-	attempt: AttemptResult,
-	transport: Transport,
-): Promise<Read<Data>> {
-	const { redactor, timeSlice } = transport;
-	const result = interpret(attempt, transport);
-	if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
-	if (result.kind === 'failure') {
-		return { ...result, message: redactor.excerpt(result.message, longestMessage) };
-	}
-	if (attempt.kind !== 'response' || job.ignoresData === true) {
-		return readData(job, undefined, transport);
-	}
-	const body = await redactBody(attempt.body, transport);
-	if (body === attempt.body) return readData(job, result.data, transport);
-	const redacted = transport.readResponse({ status: attempt.status, body });
-	if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
-	return redacted.kind === 'success' ? readData(job, redacted.data, transport) : redacted;
-}
-
-/** The body without the key. Yields to the event loop between pieces of it. */
-async function redactBody(
-	body: string,
-	{ redactor, timeSlice }: Pick<Transport, 'redactor' | 'timeSlice'>,
-): Promise<string> {
-	const steps = redactor.body(body);
-	for (;;) {
-		const step = steps.next();
-		if (step.done === true) return step.value;
-		if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
-	}
-}
-
-function interpret(attempt: AttemptResult, transport: Transport): ResponseResult {
-	switch (attempt.kind) {
-		case 'response': {
-			const result = transport.readResponse(attempt);
-			if (result.kind === 'failure' || attempt.unsent === null) return result;
-			return failed('bad_response', attempt.unsent, { mayBeAccepted: true, retryable: false });
-		}
-		case 'broken_response': {
-			// A refusal needs no text; only under a 2xx the body says whether the request succeeded.
-			if (attempt.status >= 300)
-				return transport.readResponse({ status: attempt.status, body: attempt.start });
-			const retryable = attempt.code === 'timeout' || attempt.code === 'network';
-			return failed(attempt.code, attempt.problem, { mayBeAccepted: true, retryable });
-		}
-		case 'no_response': {
-			const { code, problem, sent, retryable } = attempt;
-			return failed(code, problem, { mayBeAccepted: sent, retryable });
-		}
-	}
-}
-
-function readData<Data>(job: Job<Data>, data: unknown, { redactor }: Transport): Read<Data> {
-	try {
-		return { kind: 'success', data: job.read(data) };
-	} catch (error) {
-		const problem = error instanceof InputError ? error.message : 'The data could not be read.';
-		const unreadable = failed('bad_response', problem, { mayBeAccepted: true, retryable: false });
-		return { ...unreadable, message: redactor.excerpt(problem, longestMessage) };
-	}
-}
-
-function failed(
-	code: FailedResult['code'],
-	message: string,
-	known: { readonly mayBeAccepted: boolean; readonly retryable: boolean },
-): FailedResult {
-	return {
-		kind: 'failure',
-		code,
-		message,
-		quoted: false,
-		retry: known.retryable ? 'always' : 'never',
-		scope: failureKinds[code].scope,
-		mayBeAccepted: known.mayBeAccepted,
-	};
 }
 
 function extend(history: History, attempt: AttemptResult, result: Read<unknown>): History {
@@ -197,47 +99,5 @@ function describe(result: FailedResult, attempt: AttemptResult, history: History
 		httpCode: attempt.kind === 'no_response' ? null : attempt.status,
 		...history,
 		scope: result.scope,
-	};
-}
-
-/** A timeout of the last attempt, whose time the run's budget had shortened. */
-function cutByRun(failure: Failure, { limit }: RunBudget): Failure {
-	const reason = `The run budget of ${limit / 1000} seconds was over.`;
-	return { ...failure, description: `${reason} ${failure.description}` };
-}
-
-/** `run` is the budget of the run if that one ends first. */
-function outOfTime(
-	failure: Failure,
-	retryAfter: number | null,
-	policy: RetryPolicy,
-	run: RunBudget | null,
-): Failure {
-	const budget =
-		run === null
-			? `time budget of ${policy.timeBudget / 1000} seconds`
-			: `run budget of ${run.limit / 1000} seconds`;
-	const reason =
-		retryAfter === null
-			? `The ${budget} leaves no room for another attempt.`
-			: `Kainic asked to wait ${Math.ceil(retryAfter / 1000)} seconds, which is beyond the ${budget}.`;
-	const description = `${reason} ${failure.description}`;
-	if (failure.code !== 'timeout' || failure.attempts === 1) return { ...failure, description };
-	// The last attempt has only the time that the earlier ones left.
-	const message = `${failure.message} This was attempt ${failure.attempts} within the ${budget}.`;
-	return { ...failure, message, description };
-}
-
-function canceledWhileWaiting(failure: Failure): Failure {
-	const { advice, headline, scope } = failureKinds.canceled;
-	const message = `Canceled while waiting to try again. ${sentence(failure)}`;
-	return {
-		...failure,
-		code: 'canceled',
-		headline,
-		message,
-		quoted: false,
-		description: advice,
-		scope,
 	};
 }

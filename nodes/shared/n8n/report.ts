@@ -122,9 +122,8 @@ export function toNodeError(
 function nameItems(indexes: readonly number[], itemCount: number): string {
 	const [first = 0, ...others] = indexes;
 	const last = others.at(-1);
-	if (indexes.length === 0) return '';
+	if (indexes.length === 0 || indexes.length === itemCount) return '';
 	if (last === undefined) return ` (item ${first})`;
-	if (indexes.length === itemCount) return '';
 	if (last - first === others.length) return ` (items ${first} to ${last})`;
 	const shown = indexes.slice(0, 3).join(', ');
 	return ` (items ${shown}${indexes.length > 3 ? ' and others' : ''})`;

@@ -83,7 +83,7 @@ export const readmeWalk: readonly EditorScenario[] = [
 			await panel.executeStep(page, stage.n8n);
 			await seesError(
 				page,
-				'The catalog looks incomplete and was not sent (item 0). Nothing was uploaded.',
+				'The catalog looks incomplete and was not sent. Nothing was uploaded.',
 				/The store "store-1" would shrink from 10 to 1 products, by 90 %, but Maximum Shrink is 50 %\./,
 			);
 			assert.equal(requests.length, before);

@@ -59,7 +59,7 @@ export const itemIdsAsWritten: EditorScenario = {
 		await panel.executeStep(page, stage.n8n);
 		await seesError(
 			page,
-			'The input is not valid (item 0). Nothing was answered.',
+			'The input is not valid. Nothing was answered.',
 			/Item IDs holds the text "seed-1; seed-2", which is not certainly one ID\. Separate IDs by commas, e\.g\. sku-1, sku-2\./,
 		);
 		assert.equal(requests.length, readable.length);

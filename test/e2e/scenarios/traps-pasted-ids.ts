@@ -21,12 +21,12 @@ interface PastedId {
 const pastedIds: readonly PastedId[] = [
 	{
 		...{ node: 'Kainic Event', credential: 'project', id: 'tracker-web' },
-		...{ parameter: 'trackerId', label: 'Tracker ID', progress: '(item 0). Nothing was accepted.' },
+		...{ parameter: 'trackerId', label: 'Tracker ID', progress: 'Nothing was accepted.' },
 		fillRest: async (page) => await panel.fill(page, 'anonUid', 'visitor-1'),
 	},
 	{
 		...{ node: 'Kainic Predict', credential: 'project', id: 'model-popular' },
-		...{ parameter: 'modelId', label: 'Model ID', progress: '(item 0). Nothing was answered.' },
+		...{ parameter: 'modelId', label: 'Model ID', progress: 'Nothing was answered.' },
 		fillRest: fillVisitor,
 	},
 	{
@@ -34,7 +34,7 @@ const pastedIds: readonly PastedId[] = [
 		...{
 			parameter: 'experimentId',
 			label: 'Experiment ID',
-			progress: '(item 0). Nothing was answered.',
+			progress: 'Nothing was answered.',
 		},
 		fillRest: async (page) => {
 			await fillVisitor(page);
@@ -43,7 +43,7 @@ const pastedIds: readonly PastedId[] = [
 	},
 	{
 		...{ node: 'Kainic Catalog', credential: 'project', id: 'store-1' },
-		...{ parameter: 'storeId', label: 'Store ID', progress: '(item 0). Nothing was uploaded.' },
+		...{ parameter: 'storeId', label: 'Store ID', progress: 'Nothing was uploaded.' },
 		fillRest: async (page) => await panel.choose(page, 'syncMode', 'Stock'),
 	},
 ];

@@ -52,10 +52,16 @@ describe('an upload of products', () => {
 		expect(await uploadsOf(fakeRun({ items: items(1), panel }))).toHaveLength(1);
 	});
 
-	test('names its item in a failure if it has only one', async () => {
-		const one = await refusal({ items: items(1), panel: { minProducts: 2 } });
+	test('names its item in a failure if it has only one of several, and none if it is the whole catalog', async () => {
+		const panel = { storeId: (index: number) => `store-${index}`, minProducts: 2 };
+		const several = await refusalsOf(fakeRun({ items: items(2), panel }));
+		const whole = await refusal({ items: items(1), panel: { minProducts: 2 } });
 
-		expect(one?.message).toMatch(/^Item 0: The store "store-1"/);
+		expect(several.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/^Item 0: The store "store-0"/),
+			expect.stringMatching(/^Item 1: The store "store-1"/),
+		]);
+		expect(whole?.message).toMatch(/^The store "store-1"/);
 	});
 
 	test('is refused beyond the limit of the whole request, not at it', async () => {
@@ -141,11 +147,11 @@ describe('an upload of a file', () => {
 		expect(error).toMatchObject({ code: 'suspicious_catalog' });
 	});
 
-	test('is refused with what is wrong with it, and its item', async () => {
+	test('is refused with what is wrong with it', async () => {
 		const error = await refusal(file('[{}]', {}, 'stock'));
 
 		expect(error).toMatchObject({ code: 'file_schema', indexes: [0], notSent: true });
-		expect(error?.message).toMatch(/^Item 0: The file "products\.json" holds/);
+		expect(error?.message).toMatch(/^The file "products\.json" holds/);
 	});
 
 	test('has the array that Products Field names', async () => {
@@ -165,7 +171,7 @@ describe('an upload of a file', () => {
 		const refusals = await refusalsOf({ ...run, files });
 
 		expect(refusals).toMatchObject([
-			{ code: 'no_file', message: 'Item 0: The file cannot be read: EIO: i/o error' },
+			{ code: 'no_file', message: 'The file cannot be read: EIO: i/o error' },
 		]);
 	});
 });

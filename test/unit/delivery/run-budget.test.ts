@@ -106,6 +106,9 @@ describe('when the run budget is over', () => {
 			'failure.description',
 			expect.stringMatching(/^The run budget of 2 seconds was over\. /),
 		);
+		const ownTimeout = { ...hanging, policy: { maxAttempts: 1, timeout: 1000 } };
+		const { outcomes: own } = await deliverWithin(2000, jobs(1), 1, ownTimeout);
+		expect(own[0]).toHaveProperty('failure.description', expect.not.stringMatching(/budget of/));
 	});
 
 	test('parts of a refused batch that were not tried alone are to be sent again', async () => {
