@@ -150,12 +150,22 @@ export function eventsOf({ emulator }: ShopStage): JsonObject[] {
 	return sorted(emulator.world.ledger.events.map(({ event }) => event));
 }
 
-export function sorted(events: readonly JsonObject[]): JsonObject[] {
+function sorted(events: readonly JsonObject[]): JsonObject[] {
 	const order = ({ event_id: id }: JsonObject): string =>
 		String(id)
 			.replace(/^(\w+):(\w+)/, '$2:$1')
 			.replace(/\d+/g, (digits) => digits.padStart(12, '0'));
 	return [...events].sort((a, b) => (order(a) < order(b) ? -1 : 1));
+}
+
+/** What Kainic holds is exactly a purchase for each line of the orders. */
+export function assertPurchases<Line, Order extends { readonly line_items: readonly Line[] }>(
+	stage: ShopStage,
+	orders: readonly Order[],
+	purchase: (order: Order, line: Line) => JsonObject,
+): void {
+	const all = orders.flatMap((order) => order.line_items.map((line) => purchase(order, line)));
+	assert.deepEqual(eventsOf(stage), sorted(all));
 }
 
 /** What Kainic holds of the store that the examples name. */

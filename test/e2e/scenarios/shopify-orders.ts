@@ -8,8 +8,8 @@ import {
 } from '../../shops/shopify';
 import {
 	assertAllSucceeded,
+	assertPurchases,
 	eventsOf,
-	sorted,
 	withShopExample,
 	type ShopScenario,
 } from './shop-examples';
@@ -61,8 +61,7 @@ export const shopifyOrders: ShopScenario = {
 				await Promise.all(deliveries.map((topic) => shop.deliver(topic, order)));
 			}
 			assertAllSucceeded(await settled());
-			const all = orders.flatMap((order) => order.line_items.map((line) => purchase(order, line)));
-			assert.deepEqual(eventsOf(stage), sorted(all));
+			assertPurchases(stage, orders, purchase);
 			assert.deepEqual(pager.alerts, []);
 		});
 		assert.deepEqual(shop.webhooks, []);

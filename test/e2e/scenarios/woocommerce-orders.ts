@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { wooLine, wooOrder, type WooLine, type WooOrder } from '../../shops/woocommerce';
 import {
 	assertAllSucceeded,
+	assertPurchases,
 	eventsOf,
-	sorted,
 	withShopExample,
 	type ShopScenario,
 } from './shop-examples';
@@ -59,10 +59,7 @@ export const wooOrders: ShopScenario = {
 				assert.deepEqual(await shop.deliver('order.updated', order), [200]);
 			}
 			assertAllSucceeded(await settled());
-			const all = orders.flatMap((order) =>
-				order.line_items.map((line) => wooPurchase(order, line)),
-			);
-			assert.deepEqual(eventsOf(stage), sorted(all));
+			assertPurchases(stage, orders, wooPurchase);
 			assert.deepEqual(pager.alerts, []);
 		});
 		assert.deepEqual(shop.webhooks, []);
@@ -82,10 +79,7 @@ export const wooAtOnce: ShopScenario = {
 				orders.flatMap((order) => topics.map((topic) => shop.deliver(topic, order))),
 			);
 			assertAllSucceeded(await settled());
-			const all = orders.flatMap((order) =>
-				order.line_items.map((line) => wooPurchase(order, line)),
-			);
-			assert.deepEqual(eventsOf(stage), sorted(all));
+			assertPurchases(stage, orders, wooPurchase);
 		});
 	},
 };

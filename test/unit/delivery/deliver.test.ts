@@ -1,4 +1,4 @@
-import { deliver, type DeliverOptions } from '../../../nodes/shared/delivery/deliver';
+import { deliver } from '../../../nodes/shared/delivery/deliver';
 import {
 	type AttemptResult,
 	checked,
@@ -9,6 +9,7 @@ import {
 } from '../../../nodes/shared/delivery/job';
 import { unlimited } from '../../../nodes/shared/delivery/retry';
 import { notSentFailure } from '../../../nodes/shared/failure';
+import { deliverAll } from './deliver-all';
 import {
 	answer,
 	fail,
@@ -27,26 +28,6 @@ function jobs(count: number, change: (index: number) => Partial<Job<unknown>> = 
 	return Array.from({ length: count }, (_, index) =>
 		fakeJob({ indexes: [index], ...change(index) }),
 	);
-}
-
-async function deliverAll(
-	steps: Iterable<Step<unknown>>,
-	fake: FakeOptions,
-	change: Partial<DeliverOptions<unknown>> = {},
-) {
-	const transport = fakeTransport(fake);
-	const delivery = await deliver({
-		plan: steps,
-		itemCount: 4,
-		transport: transport.transport,
-		concurrency: 1,
-		interval: 0,
-		budget: unlimited,
-		stopsAtFailure: false,
-		isDataRefusal: () => false,
-		...change,
-	});
-	return { ...delivery, ...transport };
 }
 
 const ok: FakeOptions = { answer: () => ({ result: success }) };

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { deliver } from '../../../nodes/shared/delivery/deliver';
+import type { DeliverOptions } from '../../../nodes/shared/delivery/deliver';
 import { refuse, type Job, type Step } from '../../../nodes/shared/delivery/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { isDataRefusal } from '../../../nodes/shared/kainic/response';
+import { deliverAll } from './deliver-all';
 import {
 	answer,
 	fail,
@@ -14,27 +15,17 @@ import {
 	type FakeOptions,
 } from './fake-transport';
 
-/** Delivers with a run that began `earlier` milliseconds ago, all of which it has used. */
+/** Delivers with a run that has so many milliseconds. */
 async function deliverWithin(
 	limit: number,
 	steps: Iterable<Step<unknown>>,
 	itemCount: number,
 	fake: FakeOptions,
-	change: Partial<Parameters<typeof deliver>[0]> = {},
+	change: Partial<DeliverOptions<unknown>> = {},
 ) {
-	const transport = fakeTransport(fake);
-	const delivery = await deliver({
-		plan: steps,
-		itemCount,
-		transport: transport.transport,
-		concurrency: 1,
-		interval: 0,
-		budget: { limit, deadline: transport.transport.now() + limit },
-		stopsAtFailure: false,
-		isDataRefusal,
-		...change,
-	});
-	return { ...delivery, ...transport };
+	// The fake clock begins at this time.
+	const budget = { limit, deadline: fakeTransport(fake).transport.now() + limit };
+	return await deliverAll(steps, fake, { itemCount, budget, isDataRefusal, ...change });
 }
 
 function jobs(count: number): Array<Job<unknown>> {
