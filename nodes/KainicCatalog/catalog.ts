@@ -1,7 +1,13 @@
 import type { GenericValue } from 'n8n-workflow';
 import { checked, type Job, type Step } from '../shared/delivery/job';
 import { endpoint } from '../shared/kainic/api';
-import type { Operation, OutputItem, RunContext, Success } from '../shared/n8n/operation';
+import {
+	ask,
+	type Operation,
+	type OutputItem,
+	type RunContext,
+	type Success,
+} from '../shared/n8n/operation';
 import type { Parameters } from '../shared/n8n/parameters';
 import { formatNumber } from '../shared/values';
 import { createBody } from './form';
@@ -31,7 +37,6 @@ export const uploadCatalog: Operation<UploadResult> = {
 	keyType: 'project',
 	longestResponse: 4 * 1024 * 1024,
 	words: { unit: 'product', units: 'products', done: 'uploaded' },
-	remark: comparisonRemark,
 	joinsItems: (options) => ['inputItems', 'json'].includes(String(options.value('productSource'))),
 	plan: (run) => planUploads(run, readSettings(run)),
 	present: presentResult,
@@ -62,16 +67,17 @@ async function* planUploads(
 	run: RunContext,
 	settings: Settings,
 ): AsyncGenerator<Step<UploadResult>> {
+	run.remarks.push(ask(() => comparisonRemark(run), ''));
 	const collected = yield* collectUploads(run, settings);
 	const uploads = yield* refusePartialSyncs(run, collected);
 	const report = startProgress(run);
 	let repeated = 0;
 	for (const [position, upload] of uploads.entries()) {
 		const parts = yield* prepare(run, settings, upload);
-		const isWhole =
-			parts.reduce((sum, { products }) => sum + products, 0) === upload.products.length;
+		const planned = parts.reduce((sum, { products }) => sum + products, 0);
 		// If some were refused for their size, it is not known here which.
-		if (isWhole) repeated += yield* countRepeated(upload.products, run.timeSlice);
+		if (planned === upload.products.length)
+			repeated += yield* countRepeated(upload.products, run.timeSlice);
 		for (const [index, part] of parts.entries()) {
 			const { indexes, products, file } = part;
 			const { storeId, sentMode: syncMode } = upload.target;

@@ -17,6 +17,7 @@ import { checkEvent } from '../shared/kainic/identity';
 import { headerReader } from '../shared/n8n/headers';
 import { withoutResult } from '../shared/n8n/leftovers';
 import {
+	ask,
 	eachItem,
 	nothing,
 	type Operation,
@@ -55,23 +56,26 @@ export const sendEvents: Operation<EventResult> = {
 	words: { unit: 'event', units: 'events', done: 'accepted' },
 	summarizes: (options) =>
 		options.choice('options.output', 'Output', ['items', 'summary']) === 'summary',
-	remark: ({ options, parameters }) =>
-		options.value('eventSource') === 'fields' &&
-		!parameters.holdsExpression('eventFields') &&
-		!hasFields(options.value('eventFields'))
-			? 'Event Fields is empty, so the events do not say what happened.'
-			: '',
 	plan: planEvents,
 	present: presentEvent,
 };
 
 function planEvents(run: RunContext): Plan<EventResult> {
 	const { options } = run;
+	run.remarks.push(ask(() => emptyFieldsRemark(run), ''));
 	const limits: BatchLimits = {
 		count: options.wholeNumber('options.batchSize', 'Batch Size', 100),
 		bytes: options.wholeNumber('options.batchKilobytes', 'Batch Kilobytes', 450) * 1024,
 	};
 	return eventSteps(run, limits, eventSource(run));
+}
+
+function emptyFieldsRemark({ options, parameters }: RunContext): string {
+	if (options.value('eventSource') !== 'fields' || parameters.holdsExpression('eventFields')) {
+		return '';
+	}
+	const isEmpty = !hasFields(options.value('eventFields'));
+	return isEmpty ? 'Event Fields is empty, so the events do not say what happened.' : '';
 }
 
 function* eventSteps(

@@ -25,8 +25,6 @@ export interface Operation<Data> {
 	readonly longestResponse: number;
 	/** What the run counts, and what it says of a unit that succeeded. */
 	readonly words: Words;
-	/** Text after the figures in the line above the output. */
-	remark?(run: RunContext): string;
 	/** True if the user asked for one item that stands for all successes. */
 	summarizes?(options: ItemParameters): boolean;
 	/** True if items that ended together are one output item. Without this method each is its own. */
@@ -71,7 +69,7 @@ export interface RunContext {
 	readonly executesOnce: boolean;
 	readonly earlierRuns: EarlierRuns;
 	readonly timeSlice: TimeSlice;
-	/** Sentences for the line above the output that planning adds. */
+	/** Sentences that planning adds to the line above the output, after the figures. */
 	readonly remarks: string[];
 	/** Writes a line to n8n's log. */
 	log(message: string): void;

@@ -30,7 +30,7 @@ export async function run<Data>(
 	const items = context.getInputData();
 	if (items.length === 0) return Array.from({ length: operation.outputs }, () => []);
 	const prepared = await prepare(context, panel, operation, items, start);
-	const { run, remark, summarizes } = prepared;
+	const { run, summarizes } = prepared;
 	const delivery = await prepared.deliver();
 	const { stats, firstFailure } = delivery;
 	if (firstFailure !== null && !context.continueOnFail()) {
@@ -38,16 +38,14 @@ export async function run<Data>(
 		const { runsAsTool } = run;
 		throw toNodeError(node, { firstFailure, itemCount: items.length, progress, runsAsTool });
 	}
-	const remarks = [remark, ...run.remarks].filter((sentence) => sentence !== '').join(' ');
-	const message = hintText(stats, operation.words, remarks, node.onError);
+	const remark = run.remarks.filter((sentence) => sentence !== '').join(' ');
+	const message = hintText(stats, operation.words, remark, node.onError);
 	context.addExecutionHints({ message, location: 'outputPane' });
 	return await emit({ node, operation, delivery, run, summarizes, start });
 }
 
 interface Prepared<Data> {
 	readonly run: RunContext;
-	/** Text after the figures in the line above the output; may be empty. */
-	readonly remark: string;
 	readonly summarizes: boolean;
 	deliver(): Promise<Delivery<Data>>;
 }
@@ -68,7 +66,6 @@ async function prepare<Data>(
 		const connections = await readConnections(context, keyType, itemCount, timeSlice);
 		const options = await readRunOptions(run.parameters, panel, itemCount, timeSlice);
 		const ready: RunContext = { ...run, options, connectionOf: connections.of };
-		const remark = ask(() => operation.remark?.(ready), '');
 		const summarizes = operation.summarizes?.(options) ?? false;
 		const limit = options.milliseconds('options.runBudget', 'Run Budget', Infinity);
 		const deliverOptions = {
@@ -81,7 +78,7 @@ async function prepare<Data>(
 			stopsAtFailure: !context.continueOnFail(),
 			isDataRefusal,
 		};
-		return { run: ready, remark, summarizes, deliver: async () => await deliver(deliverOptions) };
+		return { run: ready, summarizes, deliver: async () => await deliver(deliverOptions) };
 	} catch (error) {
 		const failure = inputFailure(error, null);
 		const delivery: Delivery<Data> = {
@@ -90,7 +87,7 @@ async function prepare<Data>(
 			firstFailure: { indexes: [], failure },
 		};
 		const summarizes = ask(() => operation.summarizes?.(run.options), false);
-		return { run, remark: '', summarizes, deliver: async () => delivery };
+		return { run, summarizes, deliver: async () => delivery };
 	}
 }
 
