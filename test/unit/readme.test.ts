@@ -33,7 +33,7 @@ describe('the README', () => {
 			expect(part).toMatch(/!\[.+\]\(docs\/images\/.+\)/);
 			expect(part).toContain(`[More about ${name}](${page})`);
 			const [, words = ''] = part.replace(/\[More about.*/, '').split(')\n\n');
-			expect(words.match(/[.:] |\.$/gm)?.length).toBeLessThanOrEqual(5);
+			expect(words.trim().split(/(?<=\.) (?=[A-Z_])/)).toHaveLength(3);
 		}
 	});
 
