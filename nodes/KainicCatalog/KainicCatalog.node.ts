@@ -5,8 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { run } from '../shared/n8n/run';
-import { uploadCatalog } from './catalog';
+import { loadAndRun } from '../shared/n8n/load';
 import { catalogProperties } from './properties';
 
 export class KainicCatalog implements INodeType {
@@ -33,6 +32,7 @@ export class KainicCatalog implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, catalogProperties, uploadCatalog);
+		const load = async () => (await import('./catalog')).uploadCatalog;
+		return await loadAndRun(this, catalogProperties, load);
 	}
 }

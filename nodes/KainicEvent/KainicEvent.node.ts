@@ -5,8 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { run } from '../shared/n8n/run';
-import { sendEvents } from './event';
+import { loadAndRun } from '../shared/n8n/load';
 import { eventProperties } from './properties';
 
 export class KainicEvent implements INodeType {
@@ -33,6 +32,7 @@ export class KainicEvent implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, eventProperties, sendEvents);
+		const load = async () => (await import('./event')).sendEvents;
+		return await loadAndRun(this, eventProperties, load);
 	}
 }

@@ -5,8 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { run } from '../shared/n8n/run';
-import { getRecommendations } from './prediction';
+import { loadAndRun } from '../shared/n8n/load';
 import { experimentProperties } from './properties';
 
 export class KainicExperiment implements INodeType {
@@ -35,6 +34,7 @@ export class KainicExperiment implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, experimentProperties, getRecommendations);
+		const load = async () => (await import('./prediction')).getRecommendations;
+		return await loadAndRun(this, experimentProperties, load);
 	}
 }

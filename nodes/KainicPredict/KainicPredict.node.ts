@@ -5,8 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { run } from '../shared/n8n/run';
-import { getRecommendations } from './prediction';
+import { loadAndRun } from '../shared/n8n/load';
 import { predictProperties } from './properties';
 
 export class KainicPredict implements INodeType {
@@ -32,6 +31,7 @@ export class KainicPredict implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this, predictProperties, getRecommendations);
+		const load = async () => (await import('./prediction')).getRecommendations;
+		return await loadAndRun(this, predictProperties, load);
 	}
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { packThisPackage } from '../../harness/pack';
+import { packThisPackage, type PackedPackage } from '../../harness/pack';
 import { filesToCheck, obstacles } from '../../scripts/publishable';
 
 const root = path.resolve(__dirname, '../..');
@@ -13,10 +13,14 @@ function sources(folder: string): string[] {
 }
 
 describe('the packed package', () => {
+	let packed: PackedPackage;
+	beforeAll(async () => {
+		packed = await packThisPackage();
+	}, 120_000);
+	afterAll(() => packed.remove());
+
 	test('holds what n8n loads and what a user reads, and nothing else', async () => {
-		const packed = await packThisPackage();
 		const listing = execFileSync('tar', ['-tzf', packed.tarball], { encoding: 'utf8' });
-		packed.remove();
 		const compiled = [...sources('nodes'), ...sources('credentials'), ...sources('icons')].map(
 			(file) => `package/dist/${file.replace(/\.ts$/, '.js')}`,
 		);
@@ -24,7 +28,28 @@ describe('the packed package', () => {
 		expect(listing.trim().split('\n').sort()).toEqual(
 			[...compiled, ...documents.map((name) => `package/${name}`)].sort(),
 		);
-	}, 120_000);
+	});
+
+	test('loads its panels alone until a node runs', () => {
+		const folder = path.dirname(packed.tarball);
+		execFileSync('tar', ['-xzf', packed.tarball, '-C', folder]);
+		const script = `
+			const { nodes } = require('./package/package.json').n8n;
+			for (const node of nodes) require('./package/' + node);
+			console.log(Object.keys(require.cache).join(' '));`;
+		const env = { ...process.env, NODE_PATH: path.join(root, 'node_modules') };
+		const options = { cwd: folder, env, encoding: 'utf8' } as const;
+		const loaded = execFileSync(process.execPath, ['-e', script], options).trim().split(' ');
+		const names = loaded
+			.filter((file) => file.includes('package/dist'))
+			.map((file) => path.basename(file, '.js'));
+		const panels = /^(properties|options|Kainic\w+\.node)$/;
+		expect(names.filter((name) => panels.test(name))).toHaveLength(11);
+		expect(names.filter((name) => !panels.test(name)).sort()).toEqual(
+			// The titles of the panels, and what is needed if the rest cannot be loaded.
+			['api', 'failure', 'failure-codes', 'leftovers', 'load', 'outputs', 'values'],
+		);
+	});
 });
 
 describe('publishing', () => {
