@@ -1,6 +1,8 @@
 import { accessSync, constants } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { runCommand } from './command';
+import { withLock } from './lock';
 import { type Report, elapsed } from './report';
 import { SetupError } from './setup-error';
 
@@ -30,8 +32,11 @@ export async function installDebianPackages(
 	}
 	report(`Installing ${names.join(', ')} (once) …`);
 	const start = performance.now();
-	await aptGet(['update']);
-	await aptGet(['install', '--yes', '--no-install-recommends', ...names]);
+	// A second apt-get at the same time would fail.
+	await withLock(join(tmpdir(), 'kainic-apt-get.lock'), async () => {
+		await aptGet(['update']);
+		await aptGet(['install', '--yes', '--no-install-recommends', ...names]);
+	});
 	report(`They are installed (${elapsed(start)}).`);
 }
 

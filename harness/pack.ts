@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { onProcessEnd } from './cleanup';
 import { runCommand } from './command';
+import { withLock } from './lock';
 import { npm } from './npm';
 import { repositoryRoot } from './recipe';
 import { SetupError } from './setup-error';
@@ -15,10 +16,12 @@ export interface PackedPackage {
 	remove(): void;
 }
 
-/** Builds this package and packs it as it would be published. */
+/** Builds this package and packs it as it would be published. A build deletes the last one, so they wait for each other. */
 export async function packThisPackage(): Promise<PackedPackage> {
-	await npm(['run', 'build'], repositoryRoot);
-	return await packFolder(repositoryRoot);
+	return await withLock(join(repositoryRoot, 'node_modules/.build.lock'), async () => {
+		await npm(['run', 'build'], repositoryRoot);
+		return await packFolder(repositoryRoot);
+	});
 }
 
 /** Packs the package in `folder` without running its scripts. */
