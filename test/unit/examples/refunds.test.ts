@@ -81,7 +81,10 @@ test('an order that lost a line it had confirmed is answered by the lines that i
 	const file = 'order-events-webhook.json';
 	const body = { order_id: 'A', anon_uid: 'v', lines: [{ item_id: 'A' }, { item_id: 'C' }] };
 	const nodes = { 'Order Placed': itemsOf({ body }), 'Check Order': itemsOf({ order_id: 'A' }) };
-	const rows = itemsOf({ accepted: '["A #1","B #1"]', claim: '0', busy_until: 0 });
+	const rows = itemsOf(
+		{ id: 1, accepted: '["A #1","B #1"]', claim: '0', busy_until: 0 },
+		{ id: 2, accepted: '[]', claim: '1', busy_until: Date.now() + 60_000 },
+	);
 	const [planned] = codeNode(file, 'Lines to Send')({ nodes, input: rows });
 	expect(planned).toMatchObject({ keys: ['C #1'], answer: { events: 2, accepted: 1 } });
 	const conclude = (...items: JsonObject[]) =>
