@@ -50,11 +50,10 @@ describe.each(files)('the example %s', (file) => {
 		for (const [, target] of wires) expect(names).toContain(target);
 		expect(names).toEqual(expect.arrayContaining(Object.keys(connections)));
 		const branching = nodes.filter(({ onError }) => onError === 'continueErrorOutput');
-		expect(branching.length).toBeGreaterThan(3);
+		expect(branching.length).toBeGreaterThan(0);
 		for (const { name } of branching) {
 			const main: unknown[] = Object(connections[String(name)]).main;
-			const outputs = JSON.stringify(main.at(-1));
-			expect([name, outputs]).toEqual([name, expect.stringMatching(/"(What Went Wrong|Alert)"/)]);
+			expect([name, ...reachedFrom(connections, main.at(-1))]).toContain('Alert');
 		}
 	});
 
@@ -64,6 +63,46 @@ describe.each(files)('the example %s', (file) => {
 		expect(text).toMatch(/Tracker ID|Store ID/);
 		expect(text).toMatch(/credential/);
 		expect(text).toMatch(/\*Alert\*/);
+	});
+});
+
+/** The nodes that an output leads to. */
+function reachedFrom(connections: object, output: unknown, known = new Set<string>()): Set<string> {
+	for (const [, name = ''] of JSON.stringify(output).matchAll(/"node":"([^"]+)"/g)) {
+		if (known.has(name)) continue;
+		known.add(name);
+		reachedFrom(connections, Object(connections)[name] ?? {}, known);
+	}
+	return known;
+}
+
+describe.each(['woocommerce-orders', 'shopify-orders'])('the failures of %s', (file) => {
+	const { nodes, connections } = example(file);
+
+	test('a failed data table stops the run, since n8n would hand on its error as a success', () => {
+		const tables = nodes.filter(({ type }) => type === 'n8n-nodes-base.dataTable');
+		for (const { name, onError, parameters } of tables) {
+			// n8n 1.x cannot make a table; without one, the next node fails.
+			const makesTable = Object(parameters).operation === 'create';
+			expect([name, onError]).toEqual([name, makesTable ? 'continueRegularOutput' : undefined]);
+		}
+	});
+
+	test('only the shop and Kainic have an Error output; all else stops the run, which is told', () => {
+		const handled = nodes.filter(({ onError }) => onError === 'continueErrorOutput');
+		for (const { type } of handled) {
+			expect(type).toMatch(/^(n8n-nodes-base\.httpRequest|n8n-nodes-kainic\.kainicEvent)$/);
+		}
+		const triggers = nodes.filter(({ type }) => type === 'n8n-nodes-base.errorTrigger');
+		expect(triggers).toHaveLength(1);
+		const output = connections[String(triggers[0]?.['name'])];
+		expect([...reachedFrom(connections, output)]).toEqual(['What Went Wrong', 'Alert']);
+	});
+
+	test('an alert is tried again; a note is not made twice', () => {
+		const retried = nodes.filter(({ retryOnFail }) => retryOnFail).map(({ name }) => name);
+		expect(retried).toEqual(expect.arrayContaining(['Alert', 'Events of the Order']));
+		expect(retried).not.toContain('Note Events');
 	});
 });
 

@@ -122,6 +122,30 @@ export const failedChoices: EditorScenario = {
 	},
 };
 
+export const failedMany: EditorScenario = {
+	name: 'Example: of 250 events that are given up, each alert lists a hundred at most, and all are told once',
+	run: async (stage) => {
+		const { shop, n8n } = stage;
+		const told = shop.alerts.length;
+		const items = Array.from({ length: 250 }, (_, number) =>
+			failed(number, { code: 'invalid_input', notSent: true, attempts: 0 }),
+		);
+		const atOnce = (text: string): string => never(text).replaceAll('15 * 60 * 1000', '0');
+		const run = await call(stage, items, atOnce);
+		for (const left of [150, 50, 0]) {
+			await run();
+			assert.equal((await failedRows(n8n)).length, left);
+		}
+		const alerts = shop.alerts.slice(told).map(givenUp);
+		assert.deepEqual(
+			alerts.map((alert) => alert.length),
+			[100, 100, 50],
+		);
+		assert.equal(new Set(alerts.flat().map(({ number }) => number)).size, 250);
+		assert.match(shop.alerts[told] ?? '', /250 events .* the other 150 in further alerts/);
+	},
+};
+
 /** Leaves one event in the table, which the example then sends. */
 export async function keepOneEvent(stage: EditorStage): Promise<void> {
 	await call(stage, [unsent], never);

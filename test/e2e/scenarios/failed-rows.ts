@@ -4,7 +4,12 @@ import { arrayOf, objectOf, textOf, type JsonObject } from '../../../harness/jso
 
 /** The rows of the data table with the failed events; none if nobody made it yet. */
 export async function failedRows(n8n: Session): Promise<readonly JsonObject[]> {
-	const filter = encodeURIComponent(JSON.stringify({ name: 'kainic failed events' }));
+	return await tableRows(n8n, 'kainic failed events');
+}
+
+/** The rows of a data table; none if nobody made it yet. */
+export async function tableRows(n8n: Session, name: string): Promise<readonly JsonObject[]> {
+	const filter = encodeURIComponent(JSON.stringify({ name: name.toLowerCase() }));
 	const found = listOf(await n8n.rest('GET', `/data-tables-global?filter=${filter}`));
 	const [table] = found;
 	if (table === undefined) return [];

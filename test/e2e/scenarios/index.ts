@@ -11,7 +11,7 @@ import { eventPanel } from './event-panel';
 import { cancelMeanwhile, webhookMeanwhile } from './event-planning';
 import { experimentExample, recommendationsExample } from './example-workflows';
 import { examplesInEditor } from './examples-in-editor';
-import { failedChoices } from './failed-choices';
+import { failedChoices, failedMany } from './failed-choices';
 import { failedEvents, killedWhileSending } from './failed-events';
 import { fetchedFile } from './fetched-file';
 import { hostileAnswers } from './hostile-answers';
@@ -67,6 +67,7 @@ export const scenarios: readonly EditorScenario[] = [
 	unknownUpload,
 	csvExample,
 	failedChoices,
+	failedMany,
 	failedEvents,
 	killedWhileSending,
 	contractCheckExample,

@@ -1,5 +1,6 @@
 import type { ShopScenario } from './shop-examples';
 import { shopifyCatalog, shopifyCatalogTroubles } from './shopify-catalog';
+import { ordersLeaveNoRows, ordersStopped, ordersToldOnce, ordersUntidied } from './shop-stops';
 import { ordersForgotten } from './shop-tidying';
 import {
 	shopifyKainicDown,
@@ -19,7 +20,7 @@ export const orderScenarios: readonly ShopScenario[] = [
 	...[wooRefunds, wooCancellations, wooRefundFirst],
 	...[wooNoVisitor, wooMalformed, wooEdited, wooKainicDown],
 	...[shopifyOrders, shopifyReturns, shopifySignature, shopifyTroubles, shopifyKainicDown],
-	ordersForgotten,
+	...[ordersForgotten, ordersUntidied, ordersLeaveNoRows, ordersToldOnce, ordersStopped],
 ];
 
 /** The examples for shops, with n8n's own nodes for them. */

@@ -23,7 +23,7 @@ function purchase(order: ShopifyOrder, line: ShopifyLine): Record<string, unknow
 		anon_uid: 'visitor-1',
 		...(order.customer !== null && { uid: String(order.customer.id) }),
 		event_name: 'purchase',
-		event_id: `purchase:${order.id}:${line.id}`,
+		event_id: `purchase:${order.id}:${line.id}:${line.quantity}`,
 		order_id: String(order.id),
 		item_id: String(line.variant_id),
 		parent_id: String(line.product_id),

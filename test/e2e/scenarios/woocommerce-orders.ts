@@ -18,7 +18,7 @@ export function wooPurchase(order: WooOrder, line: WooLine): Record<string, unkn
 		anon_uid: 'visitor-1',
 		...(order.customer_id > 0 && { uid: String(order.customer_id) }),
 		event_name: 'purchase',
-		event_id: `purchase:${order.id}:${line.id}`,
+		event_id: `purchase:${order.id}:${line.id}:${line.quantity}`,
 		order_id: String(order.id),
 		item_id: line.variation_id > 0 ? String(line.variation_id) : productId,
 		parent_id: productId,

@@ -74,12 +74,19 @@ export const wooMalformed: ShopScenario = {
 };
 
 export const wooEdited: ShopScenario = {
-	name: 'WooCommerce orders: a line that is added later is sent, and an old order is left alone',
+	name: 'WooCommerce orders: a line or a unit that is added later is sent, and an old order is left alone',
 	run: async (stage) => {
 		const { woocommerce: shop } = stage.shops;
 		await withShopExample(stage, wooOrdersFile, async ({ settled }) => {
 			const [first, second, third] = [wooLine(1), wooLine(2), wooLine(3)];
-			for (const line_items of [[first], [first, second], [first, second, third], [first, third]]) {
+			const more = wooLine(2, { quantity: 4 });
+			for (const line_items of [
+				...[[first], [first, second], [first, second, third], [first, third]],
+				...[
+					[first, more],
+					[first, second],
+				],
+			]) {
 				await shop.deliver('order.updated', wooOrder(9001, { line_items }));
 				assertAllSucceeded(await settled());
 			}
@@ -88,7 +95,7 @@ export const wooEdited: ShopScenario = {
 			assertAllSucceeded(await settled());
 			assert.deepEqual(
 				eventsOf(stage).map(({ event_id: id }) => id),
-				['purchase:9001:1', 'purchase:9001:2', 'purchase:9001:3'],
+				['purchase:9001:1:1', 'purchase:9001:2:1', 'purchase:9001:2:4', 'purchase:9001:3:1'],
 			);
 		});
 	},

@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
+import type { JsonObject } from '../../../harness/json';
+import { parseWorkflow } from '../../../harness/workflows';
 import { failureKinds } from '../../../nodes/shared/failure-codes';
 import { withoutResult } from '../../../nodes/shared/n8n/leftovers';
-import { codeNode, itemsOf } from './code-node';
+import { codeNode, folder, itemsOf } from './code-node';
 
 const file = 'failed-events.json';
 const rowsToKeep = codeNode(file, 'Rows to Keep');
@@ -88,16 +92,37 @@ test('an item without a result counts as one that may be accepted', () => {
 	expect(put).toMatchObject({ state: 'unconfirmed' });
 });
 
-test('one alert lists all of them, without the error inside', () => {
-	const rows = Array.from({ length: 30 }, (_, number) => ({
+/** Rows that are given up. */
+function givenUp(count: number): JsonObject[] {
+	return Array.from({ length: count }, (_, number) => ({
+		id: number + 1,
 		event: JSON.stringify({ number, error: { code: 'network' } }),
 		...{ tracker: '', code: 'network', message: 'Down.', tries: 20, first_seen: 'x' },
 	}));
-	const alerts = oneAlert({ input: itemsOf(...rows) });
+}
+
+test('one alert lists all of them, without the error inside', () => {
+	const alerts = oneAlert({ input: itemsOf(...givenUp(30)) });
 	expect(alerts).toHaveLength(1);
 	expect(alerts[0]?.['text']).toMatch(
 		/^30 events for Kainic are given up\.\n.*"number":0[\s\S]*and 10 more$/,
 	);
 	expect(alerts[0]?.['events']).toHaveLength(30);
 	expect(alerts[0]).toHaveProperty('events.29.event', { number: 29 });
+	expect(alerts[0]).toHaveProperty('last_row', 30);
+});
+
+test('an alert lists a hundred at most, says how many follow, and takes out no others', () => {
+	const [alert] = oneAlert({ input: itemsOf(...givenUp(505)) });
+	expect(alert?.['events']).toHaveLength(100);
+	expect(alert?.['text']).toMatch(/^505 events .* first 100 are listed here, the other 405 in/);
+	expect(alert).toHaveProperty('last_row', 100);
+	const long = { ...givenUp(1)[0], event: JSON.stringify({ text: 'x'.repeat(100_000) }) };
+	expect(String(oneAlert({ input: itemsOf(long) })[0]?.['text']).length).toBeLessThan(1000);
+
+	const { nodes } = parseWorkflow(readFileSync(path.join(folder, file), 'utf8'));
+	const given = nodes.find(({ name }) => name === 'Given Up');
+	expect(given?.['parameters']).toMatchObject({ orderByColumn: 'id', orderByDirection: 'ASC' });
+	const forget = nodes.find(({ name }) => name === 'Forget What Was Told');
+	expect(JSON.stringify(forget)).toContain("$('One Alert').first().json.last_row");
 });

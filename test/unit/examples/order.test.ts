@@ -25,8 +25,8 @@ const id = mostly(['A-1', 7], ['', ' ', 1.5, null, {}, undefined]);
 const line = fc.record(
 	{
 		item_id: mostly(['sku-1', 'sku-2', 17, 'é👟'], ['', null, {}]),
-		quantity: mostly([1, '2', null], ['two', {}]),
-		price: mostly([1.5, '19.90'], ['', []]),
+		quantity: mostly([1, '2', null], ['two', ' ', {}]),
+		price: mostly([1.5, '19.90'], ['', '\n', []]),
 	},
 	{ requiredKeys: ['item_id'] },
 );
@@ -72,7 +72,17 @@ test('any body is an order whose lines are all events that Kainic takes, or refu
 	expect(orders).toBeGreaterThan(100);
 });
 
+test.each(['', ' ', '\t', 'two', true, [], [1], {}])('%j is no quantity and no price', (value) => {
+	for (const name of ['quantity', 'price']) {
+		const lines = [{ item_id: 'a', [name]: value }];
+		expect(checked({ order_id: 'A', anon_uid: 'v', lines })).toMatchObject({
+			...{ status: 400, answer: { reason: `Line 1: ${name} must be a number.` } },
+		});
+	}
+});
+
 interface Row {
+	readonly id: number;
 	readonly claim: string;
 	readonly accepted: string;
 	readonly busy_until: number;
@@ -80,7 +90,8 @@ interface Row {
 
 function planned(body: unknown, rows: readonly Row[], executionId: string): JsonObject {
 	const nodes = { 'Order Placed': itemsOf({ body }), 'Check Order': itemsOf(checked(body)) };
-	const own = { claim: executionId, accepted: '[]', busy_until: Date.now() + 60_000 };
+	const id = Math.max(0, ...rows.map((row) => row.id)) + 1;
+	const own = { id, claim: executionId, accepted: '[]', busy_until: Date.now() + 60_000 };
 	return objectOf(plan({ nodes, input: itemsOf(...rows, own), executionId })[0], 'the plan');
 }
 
@@ -126,7 +137,7 @@ test('over any posts of an order, whatever Kainic accepts of each, every line is
 					answer: { events: lines.length, accepted: taken.length },
 				});
 				if (!isWhole) expect(result).toHaveProperty('answer.reason', 'Kainic is down.');
-				rows.push({ claim, accepted: String(result?.['accepted']), busy_until: 0 });
+				rows.push({ id: round, claim, accepted: String(result?.['accepted']), busy_until: 0 });
 			}
 			expect([...taken].sort()).toEqual(lines.map(({ quantity }) => quantity).sort());
 		}),
@@ -134,9 +145,56 @@ test('over any posts of an order, whatever Kainic accepts of each, every line is
 	);
 });
 
+const single = { order_id: 'A', anon_uid: 'v', lines: [{ item_id: 'a' }] };
+
+/** A claim of an order that ends in so many milliseconds. */
+const claimOf = (id: number, rest: number): Row => {
+	return { id, claim: `claim-${id}`, accepted: '[]', busy_until: Date.now() + rest };
+};
+
 test('while another post of the order is being sent, nothing is; a claim that is over does not hold', () => {
-	const body = { order_id: 'A', anon_uid: 'v', lines: [{ item_id: 'a' }] };
-	const other = { claim: '7', accepted: '[]', busy_until: Date.now() + 1000 };
-	expect(planned(body, [other], '8')).toMatchObject({ status: 409, answer: { accepted: 0 } });
-	expect(eventsOf(body, [{ ...other, busy_until: Date.now() - 1 }], '8')).toHaveLength(1);
+	expect(planned(single, [claimOf(7, 1000)], '8')).toMatchObject({
+		...{ status: 409, answer: { accepted: 0 } },
+	});
+	expect(eventsOf(single, [claimOf(7, -1)], '8')).toHaveLength(1);
+});
+
+test('of posts at once, which all claimed before they read, one sends', () => {
+	const claims = [claimOf(5, 60_000), claimOf(3, 60_000), claimOf(4, 60_000)];
+	expect(claims.map(({ claim }) => statusOf(claims, claim))).toEqual([409, undefined, 409]);
+});
+
+test('who read its claim too late sends nothing, since another may have begun', () => {
+	const claims = [claimOf(3, 29_000), claimOf(4, 60_000)];
+	expect(statusOf(claims, 'claim-3')).toBe(409);
+	expect(() => statusOf(claims, 'claim-5')).toThrow('does not hold this order');
+});
+
+/** How the post with this claim is answered at once; undefined if it sends. */
+function statusOf(claims: readonly Row[], executionId: string): unknown {
+	const nodes = { 'Order Placed': itemsOf({ body: single }), 'Check Order': itemsOf({}) };
+	return plan({ nodes, input: itemsOf(...claims), executionId })[0]?.['status'];
+}
+
+test.each([
+	[['missing_fields'], 422],
+	[['missing_fields', 'too_large'], 422],
+	[['missing_fields', 'network'], 502],
+	[['credit'], 502],
+	[[undefined], 502],
+])('what failed by %j is answered with %d', (codes, status) => {
+	const keys = ['a #1', ...codes.map((_code, index) => `b #${index}`)];
+	const failed = codes.map((code) => ({ error: { code, message: 'No.', mayBeAccepted: false } }));
+	const [result] = conclude({
+		nodes: { 'Lines to Send': itemsOf({ keys, answer: { accepted: 0 } }) },
+		input: itemsOf({ kainic: { status: 'accepted' } }, ...failed),
+	});
+	expect(result).toMatchObject({ status, answer: { accepted: 1, reason: 'No.' } });
+});
+
+test('a refusal that Kainic may have accepted, and an item without a result, are no final refusals', () => {
+	for (const item of [{ error: { code: 'rejected', mayBeAccepted: true } }, {}]) {
+		const nodes = { 'Lines to Send': itemsOf({ keys: ['a #1'], answer: { accepted: 0 } }) };
+		expect(conclude({ nodes, input: itemsOf(item) })[0]).toMatchObject({ status: 502 });
+	}
 });
