@@ -196,24 +196,3 @@ describe('the rows of a file', () => {
 		);
 	});
 });
-
-const files = ['catalog-full-schedule.json', 'catalog-csv.json', 'catalog-stock-file.json'];
-
-test.each(files)('the alert of %s says what is known of the upload', (file) => {
-	const sayWhy = codeNode(file, 'Say Why');
-	fc.assert(
-		fc.property(fc.jsonValue(), fc.option(fc.jsonValue()), (error, problem) => {
-			const json = problem === null ? { error } : { problem };
-			const [alert] = sayWhy({ input: itemsOf(json) });
-			expect(alert?.['text']).toMatch(/^The (catalog|stock) was not uploaded: ./);
-		}),
-	);
-	const lost = { error: { code: 'timeout', message: 'No answer.', mayBeAccepted: true } };
-	expect(sayWhy({ input: itemsOf(lost) })[0]?.['text']).toMatch(
-		/^It is not known whether .*No answer/,
-	);
-	const nodes = { 'Kainic Catalog': itemsOf({ status: 'accepted' }) };
-	expect(sayWhy({ input: itemsOf({ error: 'no table' }), nodes })[0]?.['text']).toMatch(
-		/ was uploaded, but .*no table/,
-	);
-});
