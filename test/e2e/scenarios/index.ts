@@ -1,5 +1,6 @@
 import type { EditorScenario } from '../scenario';
 import { troubledPages, unknownUpload } from './catalog-alerts';
+import { failedTables, toldOnce } from './catalog-failed-runs';
 import { fullExample, refusedUploads, stockExample } from './catalog-examples';
 import { catalogPanel } from './catalog-panel';
 import { csvExample } from './csv-example';
@@ -65,6 +66,8 @@ export const scenarios: readonly EditorScenario[] = [
 	refusedUploads,
 	troubledPages,
 	unknownUpload,
+	failedTables,
+	toldOnce,
 	csvExample,
 	failedChoices,
 	failedMany,

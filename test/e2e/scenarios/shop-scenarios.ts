@@ -11,6 +11,7 @@ import {
 } from './shopify-orders';
 import { wooCatalog, wooCatalogTroubles, wooVariationTroubles } from './woocommerce-catalog';
 import { wooAtOnce, wooOrders, wooPermission, wooSignature } from './woocommerce-orders';
+import { wooMoves, wooOverlap } from './woocommerce-stock';
 import { wooCancellations, wooRefundFirst, wooRefunds } from './woocommerce-returns';
 import { wooEdited, wooKainicDown, wooMalformed, wooNoVisitor } from './woocommerce-trouble';
 
@@ -26,6 +27,6 @@ export const orderScenarios: readonly ShopScenario[] = [
 /** The examples for shops, with n8n's own nodes for them. */
 export const shopScenarios: readonly ShopScenario[] = [
 	...orderScenarios,
-	...[wooCatalog, wooCatalogTroubles, wooVariationTroubles],
+	...[wooCatalog, wooCatalogTroubles, wooVariationTroubles, wooMoves, wooOverlap],
 	...[shopifyCatalog, shopifyCatalogTroubles],
 ];

@@ -85,7 +85,7 @@ export const shopifyCatalog: ShopScenario = {
 				const whole = await run(stage, example, night);
 				assert.equal(whole.status, 'success', whole.errorMessage);
 				assert.deepEqual(byId(catalogOf(stage)), byId(rows(shop)));
-				assert.equal(outputItems(whole, 'Keep Count')[0]?.json['products'], 2499);
+				assert.equal(outputItems(whole, 'Keep Run')[0]?.json['products'], 2499);
 
 				const sold = shop.variants[100];
 				assert.ok(sold);

@@ -15,11 +15,11 @@ import {
 	type ShopStage,
 } from './shop-examples';
 
-const file = 'woocommerce-catalog.json';
-const night = 'Every Night';
-const quarter = 'Every Quarter of an Hour';
+export const file = 'woocommerce-catalog.json';
+export const night = 'Every Night';
+export const quarter = 'Every Quarter of an Hour';
 
-async function run(
+export async function run(
 	stage: ShopStage,
 	{ workflow }: ActiveExample,
 	trigger: string,
@@ -83,11 +83,11 @@ function rowOf(item: {
 	};
 }
 
-function byId(rows: readonly JsonObject[]): JsonObject[] {
+export function byId(rows: readonly JsonObject[]): JsonObject[] {
 	return [...rows].sort((a, b) => Number(a['item_id']) - Number(b['item_id']));
 }
 
-function isPage(page: number): (request: ShopRequest) => boolean {
+export function isPage(page: number): (request: ShopRequest) => boolean {
 	return ({ path, query }) => path.endsWith('/products') && query.get('page') === String(page);
 }
 
@@ -101,7 +101,7 @@ export const wooCatalog: ShopScenario = {
 			const whole = await run(stage, example, night);
 			assert.equal(whole.status, 'success', whole.errorMessage);
 			assert.deepEqual(byId(catalogOf(stage)), byId(wooRows(shop)));
-			assert.equal(outputItems(whole, 'Keep Count')[0]?.json['products'], wooRows(shop).length);
+			assert.equal(outputItems(whole, 'Keep Run')[0]?.json['products'], wooRows(shop).length);
 
 			// A sale, and a variation that came back.
 			const changed = new Date().toISOString().slice(0, 19);
@@ -176,7 +176,7 @@ const troubles: readonly Trouble[] = [
 	[
 		'a shop without products',
 		(shop) => (shop.products = []),
-		/WooCommerce: the products were not uploaded/,
+		/The catalog of the WooCommerce shop was not uploaded/,
 	],
 	['half a catalog', (shop) => shop.products.splice(100), /from 250 to 100 products/],
 ];

@@ -19,7 +19,7 @@ export interface WooProduct {
 	name: string;
 	permalink: string;
 	date_modified_gmt: string;
-	type: 'simple' | 'variable';
+	type: 'simple' | 'variable' | 'variable-subscription' | 'grouped';
 	status: 'publish' | 'draft';
 	sku: string;
 	price: string;

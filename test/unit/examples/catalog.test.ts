@@ -103,14 +103,16 @@ describe('the pages of a shop', () => {
 
 const cell = fc.constantFrom<unknown>('', 'a', 'b', 'Ä "x"', 5, '19,90', '1,234', 'no', null);
 
+const settings = (sign?: string) => ({ Settings: itemsOf({ decimal_sign: sign }) });
+
 const row = fc.record(
 	{ SKU: fc.oneof(cell, fc.nat(50)), Name: cell, Price: cell, Stock: cell, error: cell },
 	{ requiredKeys: [] },
 );
 
 describe('the rows of a file', () => {
-	const map = (rows: readonly unknown[]) =>
-		mapColumns({ input: itemsOf(...rows), nodes: noCount })[0] ?? {};
+	const map = (rows: readonly unknown[], sign?: string) =>
+		mapColumns({ input: itemsOf(...rows), nodes: { ...noCount, ...settings(sign) } })[0] ?? {};
 
 	test('become as many products with different IDs, or a problem, whatever they hold', () => {
 		let good = 0;
@@ -143,25 +145,54 @@ describe('the rows of a file', () => {
 			],
 		});
 	});
-});
 
-const files = ['catalog-full-schedule.json', 'catalog-csv.json', 'catalog-stock-file.json'];
+	const price = (text: string, sign?: string): unknown => {
+		const { products, problem } = map([{ SKU: '1', Name: '', Price: text, Stock: 1 }], sign);
+		return problem ?? objectOf(arrayOf(products, 'products')[0], 'a product')['price'];
+	};
 
-test.each(files)('the alert of %s says what is known of the upload', (file) => {
-	const sayWhy = codeNode(file, 'Say Why');
-	fc.assert(
-		fc.property(fc.jsonValue(), fc.option(fc.jsonValue()), (error, problem) => {
-			const json = problem === null ? { error } : { problem };
-			const [alert] = sayWhy({ input: itemsOf(json) });
-			expect(alert?.['text']).toMatch(/^The (catalog|stock) was not uploaded: ./);
-		}),
-	);
-	const lost = { error: { code: 'timeout', message: 'No answer.', mayBeAccepted: true } };
-	expect(sayWhy({ input: itemsOf(lost) })[0]?.['text']).toMatch(
-		/^It is not known whether .*No answer/,
-	);
-	const nodes = { 'Kainic Catalog': itemsOf({ status: 'accepted' }) };
-	expect(sayWhy({ input: itemsOf({ error: 'no table' }), nodes })[0]?.['text']).toMatch(
-		/ was uploaded, but .*no table/,
-	);
+	test.each([
+		['1.234', /may mean a thousand .* decimal_sign in Settings/],
+		['1,234', /may mean a thousand/],
+		['-12,345', /may mean a thousand/],
+		['0.125', 0.125],
+		['1234.567', 1234.567],
+		['19,90', 19.9],
+		['12.5000', 12.5],
+		['1.234,50', /is no number such as/],
+	])('refuse "%s" if it can be read in two ways', (text, expected) => {
+		if (typeof expected === 'number') expect(price(text, '')).toBe(expected);
+		else expect(price(text, '')).toMatch(expected);
+	});
+
+	test.each([
+		[',', '1.234', 1234],
+		[',', '1.234,50', 1234.5],
+		[',', '12,345', 12.345],
+		[',', '19.90', /is no number with the decimal sign , that Settings names/],
+		['.', '1,234', 1234],
+		['.', '1,234,567.5', 1234567.5],
+		['.', '1.234', 1.234],
+		['.', '19,90', /is no number with the decimal sign \./],
+		['.', '1,23', /is no number/],
+		['x', '1', /The decimal_sign in Settings is "x"/],
+	])('read numbers by the decimal sign "%s" of the settings: %s', (sign, text, expected) => {
+		if (typeof expected === 'number') expect(price(text, sign)).toBe(expected);
+		else expect(price(text, sign)).toMatch(expected);
+	});
+
+	test('read back whatever number a file of either kind writes', () => {
+		const kinds = [
+			['.', 'en-US'],
+			[',', 'de-DE'],
+		] as const;
+		fc.assert(
+			fc.property(fc.integer(), fc.nat(3), fc.constantFrom(...kinds), (whole, decimals, kind) => {
+				const [sign, locale] = kind;
+				const value = whole / 10 ** decimals;
+				const text = value.toLocaleString(locale, { minimumFractionDigits: decimals });
+				expect(price(text, sign)).toBe(value);
+			}),
+		);
+	});
 });

@@ -18,6 +18,8 @@ interface Surroundings {
 	/** The items of other nodes, by their names. */
 	readonly nodes?: Readonly<Record<string, readonly Item[]>>;
 	readonly executionId?: string;
+	/** What n8n keeps between the runs of a published workflow. */
+	readonly staticData?: object;
 }
 
 /** Runs the source of an example's Code node as n8n does, and returns the JSON of what it puts out. */
@@ -25,13 +27,16 @@ export function codeNode(file: string, name: string): (around: Surroundings) => 
 	const { nodes } = parseWorkflow(readFileSync(path.join(folder, file), 'utf8'));
 	const found = nodes.find((node) => node['name'] === name);
 	const source = textOf(objectOf(found?.['parameters'], name), 'jsCode');
-	const run = compileFunction(source, ['$input', '$', '$execution', 'DateTime']);
-	return ({ input = [], nodes: others = {}, executionId = '1' }) => {
+	const run = compileFunction(source, [
+		...['$input', '$', '$execution', 'DateTime', '$getWorkflowStaticData'],
+	]);
+	return ({ input = [], nodes: others = {}, executionId = '1', staticData = {} }) => {
 		const result: unknown = Reflect.apply(run, undefined, [
 			access(input),
 			(node: string) => access(others[node]),
 			{ id: executionId },
 			DateTime,
+			() => staticData,
 		]);
 		// What n8n hands on is JSON.
 		const items: unknown = JSON.parse(JSON.stringify(result));
