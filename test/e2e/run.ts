@@ -3,23 +3,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SetupError, playScenarios, printReport as say, runMain, withUsage } from '../../harness';
-import { scenarios } from './scenarios';
+import { type GroupName, groups, isGroupName } from './scenarios';
+import { openAlbum } from './setting/album';
 import { documentationCamera, noCamera } from './setting/camera';
 import { type OpenedEditorStage, openEditorStage } from './setting/stage';
 
+const groupNames = Object.keys(groups).filter(isGroupName);
+
 const usage = `Usage: npm run test:e2e -- [options]
 
-  --only <text>  only the scenarios whose name holds the text (may be given several times)
-  --pictures     take the pictures of docs/images/ again
+  --only <text>   only the scenarios whose name holds the text (may be given several times)
+  --group <name>  only one of the groups ${groupNames.join(', ')}; may run beside another one, except load
+  --pictures      take the pictures of docs/images/ again
 
 What the scenarios show is in coverage/e2e/, as pictures.`;
 
 async function main(): Promise<void> {
-	const { only, pictures } = readOptions();
-	const chosen = scenarios.filter(({ name }) => isWanted(name, only));
+	const { only, pictures, group } = readOptions();
+	const wanted = group === undefined ? groupNames : [group];
+	const chosen = wanted.flatMap((each) => groups[each]).filter(({ name }) => isWanted(name, only));
 	if (chosen.length === 0)
 		throw new SetupError(`No scenario is named like "${only.join('", "')}".`);
-	const stage = await openEditorStage(say, pictures ? documentationCamera : noCamera);
+	const album = openAlbum(group ?? '');
+	const stage = await openEditorStage(say, pictures ? documentationCamera : noCamera, album);
 	try {
 		await playScenarios(chosen, stage, {
 			failed: async () => await keepEvidence(stage),
@@ -43,15 +49,18 @@ async function keepEvidence(stage: OpenedEditorStage): Promise<void> {
 	}
 }
 
-function readOptions(): { only: string[]; pictures: boolean } {
+function readOptions(): { only: string[]; pictures: boolean; group: GroupName | undefined } {
 	return withUsage(usage, () => {
 		const { values } = parseArgs({
 			options: {
 				only: { type: 'string', multiple: true, default: [''] },
 				pictures: { type: 'boolean', default: false },
+				group: { type: 'string' },
 			},
 		});
-		return { only: values.only ?? [''], pictures: values.pictures ?? false };
+		const { only = [''], pictures = false, group } = values;
+		if (group === undefined || isGroupName(group)) return { only, pictures, group };
+		throw new Error(`There is no group "${group}".`);
 	});
 }
 

@@ -33,8 +33,8 @@ import { readmeWalk } from './readme-walk';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 import { widthsAndThemes } from './widths';
 
-/** In the order of a user's way; what puts n8n under load comes last. */
-export const scenarios: readonly EditorScenario[] = [
+/** What a user meets in the editor. */
+const editor: readonly EditorScenario[] = [
 	nodesPanel,
 	credentialDialog,
 	credentialTest,
@@ -56,6 +56,12 @@ export const scenarios: readonly EditorScenario[] = [
 	emulatorPage,
 	...readmeWalk,
 	...examplesInEditor,
+	leaks,
+	olderN8n,
+];
+
+/** Workflows at work, those of the examples first. */
+const workflows: readonly EditorScenario[] = [
 	shopToRecommendations,
 	recommendationsExample,
 	experimentExample,
@@ -78,11 +84,21 @@ export const scenarios: readonly EditorScenario[] = [
 	fetchedFile,
 	callForEachProduct,
 	callAndUpload,
-	leaks,
+];
+
+/** What measures how fast a busy n8n answers, so nothing else may run beside it. */
+const load: readonly EditorScenario[] = [
 	hostileAnswers,
-	olderN8n,
 	webhookUnderLoad,
 	webhookUnderFaults,
 	webhookMeanwhile,
 	cancelMeanwhile,
 ];
+
+export const groups = { editor, workflows, load } as const;
+
+export type GroupName = keyof typeof groups;
+
+export function isGroupName(name: string): name is GroupName {
+	return Object.hasOwn(groups, name);
+}

@@ -9,10 +9,9 @@ export interface Album {
 	take(name: string, target: Page | Locator): Promise<void>;
 }
 
-export const albumFolder = join(repositoryRoot, 'coverage/e2e');
-
-/** An album without the pictures of earlier runs. */
-export function openAlbum(): Album {
+/** An album without the pictures of earlier runs, in a folder of its own or in the one of all. */
+export function openAlbum(folder: string): Album {
+	const albumFolder = join(repositoryRoot, 'coverage/e2e', folder);
 	rmSync(albumFolder, { recursive: true, force: true });
 	mkdirSync(albumFolder, { recursive: true });
 	return {

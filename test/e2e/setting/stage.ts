@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type Report, type Stage, openStage } from '../../../harness';
 import { onProcessEnd } from '../../../harness/cleanup';
 import { type StandInShop, openStandInShop } from '../scenarios/catalog-shop';
-import { type Album, openAlbum } from './album';
+import type { Album } from './album';
 import { openBrowser, openTab } from './browser';
 import type { Camera } from './camera';
 import { findChromium } from './chromium';
@@ -34,7 +34,11 @@ export interface OpenedEditorStage extends EditorStage {
 }
 
 /** Installs and starts everything; nothing of it outlives this process. */
-export async function openEditorStage(report: Report, camera: Camera): Promise<OpenedEditorStage> {
+export async function openEditorStage(
+	report: Report,
+	camera: Camera,
+	album: Album,
+): Promise<OpenedEditorStage> {
 	const executable = await findChromium(report);
 	const folder = makeFolder();
 	const shop = await openStandInShop();
@@ -48,7 +52,7 @@ export async function openEditorStage(report: Report, camera: Camera): Promise<O
 	const stage = await openStage({ env, report });
 	const browser = await openBrowser(executable);
 	return {
-		...{ ...stage, camera, album: openAlbum(), shop, shops, folder, n8nMajor: 2 },
+		...{ ...stage, camera, album, shop, shops, folder, n8nMajor: 2 },
 		openTab: async () => await openTab(browser, stage.n8n),
 		closeTabs: async () => {
 			await Promise.all(browser.contexts().map(async (context) => await context.close()));
