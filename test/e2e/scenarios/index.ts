@@ -17,6 +17,7 @@ import { failedEvents, killedWhileSending } from './failed-events';
 import { fetchedFile } from './fetched-file';
 import { hostileAnswers } from './hostile-answers';
 import { leaks } from './leaks';
+import { notesFit } from './notes-fit';
 import { nodesPanel } from './nodes-panel';
 import { olderN8n } from './older-n8n';
 import { experimentPanel, predictPanel } from './prediction-panels';
@@ -56,6 +57,7 @@ const editor: readonly EditorScenario[] = [
 	emulatorPage,
 	...readmeWalk,
 	...examplesInEditor,
+	notesFit,
 	leaks,
 	olderN8n,
 ];

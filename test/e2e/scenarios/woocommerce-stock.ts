@@ -2,8 +2,14 @@ import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { outputItems, type Execution } from '../../../harness';
 import type { ShopAnswer } from '../../shops/shared/shop-server';
-import { wooProduct } from '../../shops/woocommerce';
-import { catalogOf, until, withShopExample, type ShopScenario } from './shop-examples';
+import { wooProduct, type WooProduct } from '../../shops/woocommerce';
+import {
+	catalogOf,
+	until,
+	withShopExample,
+	type ShopScenario,
+	type ShopStage,
+} from './shop-examples';
 import { byId, file, isPage, night, quarter, run, wooRows } from './woocommerce-catalog';
 
 export const wooMoves: ShopScenario = {
@@ -40,34 +46,48 @@ function timeKept(execution: Execution): string {
 }
 
 export const wooOverlap: ShopScenario = {
-	name: 'WooCommerce catalog: older stock that a slow run sent last is mended by the next run',
+	name: 'WooCommerce catalog: older stock that a slow night sent last is mended by the next run',
 	run: async (stage) => {
 		const { woocommerce: shop } = stage.shops;
 		const { emulator } = stage;
 		await withShopExample(stage, file, async (example) => {
-			const now = new Date().toISOString().slice(0, 19);
-			const product = wooProduct(10_000, { date_modified_gmt: now, stock_quantity: 5 });
-			shop.products = [product];
+			const now = (): string => new Date().toISOString().slice(0, 19);
+			const [sold, other] = [wooProduct(10_001), wooProduct(10_002)];
+			shop.products = [sold, other];
 			await run(stage, example, night);
 
-			emulator.inject({ kind: 'delay', delayMs: 25_000 });
+			/** Starts a run whose upload Kainic takes late. */
+			const startSlow = async (trigger: string, delayMs: number) => {
+				emulator.inject({ kind: 'delay', delayMs });
+				const asked = emulator.world.ledger.requests.length;
+				const ended = run(stage, example, trigger);
+				await until(() => emulator.world.ledger.requests.length > asked);
+				return { ended };
+			};
 			const begun = Date.now();
-			const asked = emulator.world.ledger.requests.length;
-			const slow = run(stage, example, quarter);
-			await until(() => emulator.world.ledger.requests.length > asked);
-			// Older than what a run reads that begins ten seconds later: it reads five minutes back.
+			const slowNight = await startSlow(night, 30_000);
+			// A run reads five minutes back; one that begins twelve seconds later does not see this change.
 			const changed = new Date(begun - 295_000).toISOString().slice(0, 19);
-			Object.assign(product, { stock_quantity: 3, date_modified_gmt: changed });
+			Object.assign(sold, { stock_quantity: 77, date_modified_gmt: changed });
 			await wait(Math.max(0, begun + 12_000 - Date.now()));
-			const quick = await run(stage, example, quarter);
-			assert.equal(catalogOf(stage)[0]?.['stock'], 3);
-			const older = await slow;
-			assert.equal(catalogOf(stage)[0]?.['stock'], 5);
-			assert.ok(timeKept(older) < timeKept(quick));
+			await run(stage, example, quarter);
+			assert.equal(stockOf(stage, sold), 77);
+
+			Object.assign(other, { stock_quantity: 88, date_modified_gmt: now() });
+			const slowStock = await startSlow(quarter, 30_000);
+			const whole = await slowNight.ended;
+			assert.notEqual(stockOf(stage, sold), 77);
+			const stock = await slowStock.ended;
+			assert.equal(outputItems(stock, 'Changed Stock')[0]?.json['products'], 1);
+			assert.equal(timeKept(stock), timeKept(whole));
 
 			await run(stage, example, quarter);
-			assert.equal(catalogOf(stage)[0]?.['stock'], 3);
+			assert.deepEqual([stockOf(stage, sold), stockOf(stage, other)], [77, 88]);
 			assert.deepEqual(example.pager.alerts, []);
 		});
 	},
 };
+
+function stockOf(stage: ShopStage, { id }: WooProduct): unknown {
+	return catalogOf(stage).find((each) => each['item_id'] === String(id))?.['stock'];
+}
