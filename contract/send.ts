@@ -1,6 +1,7 @@
 import { createRedactor } from '../nodes/shared/delivery/redact';
 import { field } from '../nodes/shared/kainic/api';
 import { timeout } from './core/advance';
+import { essenceOf } from './core/reading';
 import type { KeyName, Outcome, Probe, Values } from './core/model';
 
 export interface Keys {
@@ -15,8 +16,8 @@ export interface Target {
 	readonly origin: string | null;
 }
 
-/** Characters of an answer that are read; more are of no use here. */
-const longestAnswer = 256 * 1024;
+/** Characters of an answer that are read: a success is recognised if it is whole. */
+const longestAnswer = 4 * 1024 * 1024;
 
 /** Sends one request once. Never throws; the keys are removed from what it returns. */
 export async function send(target: Target, probe: Probe, signal: AbortSignal): Promise<Outcome> {
@@ -37,7 +38,7 @@ export async function send(target: Target, probe: Probe, signal: AbortSignal): P
 		return {
 			kind: 'answer',
 			status: response.status,
-			body: redactorOf(target).text(await readBody(response)),
+			body: redactorOf(target).text(essenceOf(await readBody(response))),
 			retryAfter: response.headers.get('retry-after'),
 		};
 	} catch (error) {
@@ -74,8 +75,7 @@ async function readBody(response: Response): Promise<string> {
 		text += decoder.decode(value, { stream: true });
 		if (text.length < longestAnswer) continue;
 		await reader.cancel();
-		// The end of a cut text may be the beginning of a key.
-		return text.slice(0, longestAnswer / 2);
+		return text;
 	}
 }
 

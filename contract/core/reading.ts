@@ -48,6 +48,21 @@ export function readOutcome(outcome: Outcome): Reading {
 	return { kind: 'foreign', status, code: result.code, isPage, isJson, words: result.message };
 }
 
+/** Characters of words, or of what is no envelope, that are kept: more than are ever shown, since the end may be half a key. */
+const longestKept = 40 * 1024;
+
+/**
+ * The part of an answer that something is concluded from. The data of a success is none, and it may
+ * hold products and IDs.
+ */
+export function essenceOf(body: string): string {
+	const envelope = parseEnvelope(body);
+	if (envelope === null) return body.slice(0, longestKept);
+	if (envelope.kind === 'success') return '{"status":"success","data":null}';
+	const message = envelope.message.slice(0, longestKept);
+	return JSON.stringify({ status: 'fail', message });
+}
+
 /** Whether this is the documented message. */
 export function isSaid(reading: Reading | undefined, template: string): reading is Failed {
 	return reading?.kind === 'failure' && reading.documented?.template === template;

@@ -325,6 +325,16 @@ describe('a key that is entered by hand', () => {
 	});
 });
 
+describe('large answers', () => {
+	test('are read whole, and tell the same', async () => {
+		const double = await startDouble();
+		double.emulator.inject({ kind: 'large', bytes: 600_000, endpoint: 'predict', count: 'always' });
+		const ran = await runCommand(double);
+		expect(findingOf(ran, 'host.envelope').verdict).toBe('confirmed');
+		expect(findingOf(ran, 'predict.items').verdict).toBe('confirmed');
+	});
+});
+
 describe('retries', () => {
 	test('follow the rule of the API, and a test event is never sent twice', async () => {
 		const double = await startDouble();
