@@ -2,6 +2,7 @@ import { createRedactor } from '../nodes/shared/delivery/redact';
 import { field } from '../nodes/shared/kainic/api';
 import { timeout } from './core/advance';
 import { essenceOf } from './core/reading';
+import { withoutKeys } from './files';
 import type { KeyName, Outcome, Probe, Values } from './core/model';
 
 export interface Keys {
@@ -38,7 +39,7 @@ export async function send(target: Target, probe: Probe, signal: AbortSignal): P
 		return {
 			kind: 'answer',
 			status: response.status,
-			body: redactorOf(target).text(essenceOf(await readBody(response))),
+			body: essenceOf(await readBody(response), cleanerFor(target)),
 			retryAfter: response.headers.get('retry-after'),
 		};
 	} catch (error) {
@@ -60,8 +61,10 @@ function addressOf({ baseUrl, keys, values }: Target, path: string, key: KeyName
 	return url;
 }
 
-function redactorOf({ keys }: Target) {
-	return createRedactor([keys.project, keys.experiment ?? '']);
+/** Redacts the keys of a run: as any encoding spells them, and as a person would still read them. */
+function cleanerFor({ keys }: Target): (text: string) => string {
+	const redactor = createRedactor([keys.project, keys.experiment ?? '']);
+	return (text) => withoutKeys(redactor.text(text), keys);
 }
 
 async function readBody(response: Response): Promise<string> {

@@ -52,14 +52,14 @@ export function readOutcome(outcome: Outcome): Reading {
 const longestKept = 40 * 1024;
 
 /**
- * The part of an answer that something is concluded from. The data of a success is none, and it may
- * hold products and IDs.
+ * The part of an answer that something is concluded from, without keys. The data of a success is not
+ * one, and it may hold products and IDs.
  */
-export function essenceOf(body: string): string {
+export function essenceOf(body: string, withoutKeys: (text: string) => string): string {
 	const envelope = parseEnvelope(body);
-	if (envelope === null) return body.slice(0, longestKept);
+	if (envelope === null) return withoutKeys(body.slice(0, longestKept));
 	if (envelope.kind === 'success') return '{"status":"success","data":null}';
-	const message = envelope.message.slice(0, longestKept);
+	const message = withoutKeys(envelope.message.slice(0, longestKept));
 	return JSON.stringify({ status: 'fail', message });
 }
 

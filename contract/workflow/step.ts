@@ -126,7 +126,7 @@ function outcomeOf(answer: StepJson): Outcome {
 	return {
 		kind: 'answer',
 		status,
-		body: essenceOf(body),
+		body: essenceOf(body, (text) => text),
 		retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
 	};
 }

@@ -97,7 +97,7 @@ function furtherFields(evidence: Evidence): Finding {
 			probes: ['events.test', ...seen.series(refusedSeries)],
 		});
 	}
-	const named = namedTypes(seen, acceptedSeries);
+	const named = namedTypes(evidence.check, seen, acceptedSeries);
 	const required = [...named].filter(([name]) =>
 		isSaid(seen.of(withoutField(name)), says.missingEventFields),
 	);
@@ -120,7 +120,7 @@ function fieldsInWords(
 		[...fields]
 			.map(([name, type]) => `${evidence.quote(name)} (${evidence.quote(type)})`)
 			.join(', ');
-	if (acceptedFields(evidence.seen) !== undefined && required.length > 0) {
+	if (acceptedFields(evidence.check, evidence.seen) !== undefined && required.length > 0) {
 		return `Required as well: ${list(required)}. An event with them is accepted.`;
 	}
 	const types =

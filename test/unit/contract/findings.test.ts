@@ -1,35 +1,9 @@
 import { findingsOf } from '../../../contract/core/findings';
-import type { Check, Entry, Finding } from '../../../contract/core/model';
-
-const check: Check = {
-	account: {
-		projectId: 'p',
-		trackerId: 't',
-		modelId: 'm',
-		experimentId: null,
-		storeId: 's',
-		origin: null,
-	},
-	mark: 'mark',
-	hasExperimentKey: false,
-	allowEvents: true,
-	limits: false,
-	withIds: false,
-	refusedKey: 'Invalid API key',
-	batchArrived: null,
-};
+import type { Entry, Finding } from '../../../contract/core/model';
+import { check, entry } from './entries';
 
 const missing = 'One or more required fields are missing in the request body';
 const unknownStore = 'File is empty: Store with id another does not exist';
-
-function entry(probe: string, message: string | null, status = 400): Entry {
-	const envelope = message === null ? { status: 'success', data: {} } : { status: 'fail', message };
-	return {
-		probe,
-		attempts: 1,
-		outcome: { kind: 'answer', status, body: JSON.stringify(envelope), retryAfter: null },
-	};
-}
 
 function findingIn(id: string, ...entries: readonly Entry[]): Finding {
 	const found = findingsOf(check, entries).find((finding) => finding.id === id);
