@@ -29,11 +29,11 @@ function isFieldName(check: Check, name: string): boolean {
 
 /** A value of a type as Kainic names it; undefined if the name means nothing to us. */
 export function valueOfType(type: string): unknown {
-	const name = type.toLowerCase();
+	const name = type.toLowerCase().replace(/^<class '(\w+)'>$/, '$1');
 	if (/^(a |an )?(str|string|text|uuid)$/.test(name)) return 'contract-check';
 	if (/^(a |an )?(number|int|integer|float|double|long)$/.test(name)) return 1;
 	if (/^(a |an )?(bool|boolean)$/.test(name)) return true;
-	if (/^(a |an )?(array|list)$/.test(name)) return [];
+	if (/^(a |an )?(non-empty )?(array|list)( of [\w ]+)?$/.test(name)) return [];
 	if (/^(a |an )?(object|dict|map)$/.test(name)) return {};
 	return undefined;
 }
