@@ -34,6 +34,7 @@ export async function contract(surroundings: Surroundings): Promise<void> {
 	}
 	const { options } = commandLine;
 	refuseUnverified(env);
+	refuseTracing(env);
 	if (options.dryRun) return dryRun(options, terminal);
 	const access = await readAccess(env, terminal, !options.yes);
 	// A key that was entered by hand was not known when the arguments were read.
@@ -50,6 +51,12 @@ function refuseUnverified(env: NodeJS.ProcessEnv): void {
 	throw new SetupError(
 		'NODE_TLS_REJECT_UNAUTHORIZED is 0: the key would go to an unverified host. Unset it.',
 	);
+}
+
+/** Node.js would write the address of each request to the terminal, and the key with it. */
+function refuseTracing(env: NodeJS.ProcessEnv): void {
+	if (!env['NODE_DEBUG']) return;
+	throw new SetupError('NODE_DEBUG is set: the key would be in the output of Node.js. Unset it.');
 }
 
 function dryRun({ baseUrl, allowEvents, limits }: Options, terminal: Terminal): void {

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { markdownOf } from './core/markdown';
 import type { Report } from './core/report';
 import type { Keys } from './send';
@@ -17,7 +17,7 @@ export interface ReportFiles {
  * written to: nothing is sent then.
  */
 export function prepareFiles(folder: string, keys: Keys, date: Date): ReportFiles {
-	mkdirSync(folder, { recursive: true });
+	makeFolder(folder);
 	accessSync(folder, constants.W_OK);
 	const json = join(folder, 'contract-report.json');
 	const markdown = join(folder, 'contract-report.md');
@@ -31,6 +31,13 @@ export function prepareFiles(folder: string, keys: Keys, date: Date): ReportFile
 			replace(markdown, withoutKeys(markdownOf(report), keys));
 		},
 	};
+}
+
+/** Unlike `recursive`, this ends if a folder cannot be made though the one above is there, as in /proc. */
+function makeFolder(folder: string): void {
+	if (existsSync(folder)) return;
+	makeFolder(dirname(folder));
+	mkdirSync(folder);
 }
 
 function keepEarlier(file: string): void {
@@ -50,5 +57,45 @@ export function withoutKeys(text: string, { project, experiment }: Keys): string
 		JSON.stringify(key).slice(1, -1),
 		encodeURIComponent(key),
 	]);
-	return spellings.reduce((rest, key) => rest.replaceAll(key, '[API key]'), text);
+	return spellings.reduce(withoutKey, text);
+}
+
+/** Takes a key away as a person would still read it: in capitals or small letters, and taken apart. */
+function withoutKey(text: string, key: string): string {
+	let result = '';
+	let position = 0;
+	for (let start = 0; start < text.length; start++) {
+		if (start < position || !isSame(text[start], key[0])) continue;
+		const end = endOfKey(text, start, key);
+		if (end === null) continue;
+		result += `${text.slice(position, start)}[API key]`;
+		position = end;
+	}
+	return result + text.slice(position);
+}
+
+/** Where a key ends that begins here; null if none does. */
+function endOfKey(text: string, start: number, key: string): number | null {
+	let position = start;
+	for (const sign of key.split('')) {
+		const limit = position + mostBetween;
+		while (!isSame(text[position], sign)) {
+			if (position === limit || !isBetween(text[position])) return null;
+			position++;
+		}
+		position++;
+	}
+	return position;
+}
+
+/** Signs that may stand between two of a key. */
+const mostBetween = 3;
+
+/** A quotation mark is not one: it ends a text of the report. */
+function isBetween(sign: string | undefined): boolean {
+	return sign !== undefined && !/["\p{L}\p{N}]/u.test(sign);
+}
+
+function isSame(one: string | undefined, other: string | undefined): boolean {
+	return one === other || one?.toLowerCase() === other?.toLowerCase();
 }

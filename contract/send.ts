@@ -1,6 +1,8 @@
 import { createRedactor } from '../nodes/shared/delivery/redact';
 import { field } from '../nodes/shared/kainic/api';
 import { timeout } from './core/advance';
+import { essenceOf } from './core/reading';
+import { withoutKeys } from './files';
 import type { KeyName, Outcome, Probe, Values } from './core/model';
 
 export interface Keys {
@@ -15,8 +17,8 @@ export interface Target {
 	readonly origin: string | null;
 }
 
-/** Characters of an answer that are read; more are of no use here. */
-const longestAnswer = 256 * 1024;
+/** Characters of an answer that are read: a success is recognised if it is whole. */
+const longestAnswer = 4 * 1024 * 1024;
 
 /** Sends one request once. Never throws; the keys are removed from what it returns. */
 export async function send(target: Target, probe: Probe, signal: AbortSignal): Promise<Outcome> {
@@ -37,7 +39,7 @@ export async function send(target: Target, probe: Probe, signal: AbortSignal): P
 		return {
 			kind: 'answer',
 			status: response.status,
-			body: redactorOf(target).text(await readBody(response)),
+			body: essenceOf(await readBody(response), cleanerFor(target)),
 			retryAfter: response.headers.get('retry-after'),
 		};
 	} catch (error) {
@@ -59,8 +61,10 @@ function addressOf({ baseUrl, keys, values }: Target, path: string, key: KeyName
 	return url;
 }
 
-function redactorOf({ keys }: Target) {
-	return createRedactor([keys.project, keys.experiment ?? '']);
+/** Redacts the keys of a run: as any encoding spells them, and as a person would still read them. */
+function cleanerFor({ keys }: Target): (text: string) => string {
+	const redactor = createRedactor([keys.project, keys.experiment ?? '']);
+	return (text) => withoutKeys(redactor.text(text), keys);
 }
 
 async function readBody(response: Response): Promise<string> {
@@ -74,8 +78,7 @@ async function readBody(response: Response): Promise<string> {
 		text += decoder.decode(value, { stream: true });
 		if (text.length < longestAnswer) continue;
 		await reader.cancel();
-		// The end of a cut text may be the beginning of a key.
-		return text.slice(0, longestAnswer / 2);
+		return text;
 	}
 }
 

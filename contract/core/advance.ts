@@ -1,5 +1,4 @@
 import { decideRetry, parseRetryAfter, type RetryPolicy } from '../../nodes/shared/delivery/retry';
-import { parseEnvelope } from '../../nodes/shared/kainic/envelope';
 import { readResponse } from '../../nodes/shared/kainic/response';
 import type { Check, Entry, Outcome, Probe } from './model';
 import { listProbes } from './probes';
@@ -73,15 +72,8 @@ export function record(
 		const trying = { probe: probe.id, attempts, startedAt };
 		return { state: { ...state, trying }, retryIn: Math.max(decision.delay, pause) };
 	}
-	const entry = { probe: probe.id, attempts, outcome: withoutData(outcome) };
+	const entry = { probe: probe.id, attempts, outcome };
 	return { state: { entries: [...state.entries, entry], trying: null }, retryIn: null };
-}
-
-/** Nothing is concluded from the data of a success, and it may hold products and IDs. */
-function withoutData(outcome: Outcome): Outcome {
-	if (outcome.kind !== 'answer') return outcome;
-	const isSuccess = parseEnvelope(outcome.body)?.kind === 'success';
-	return isSuccess ? { ...outcome, body: '{"status":"success","data":null}' } : outcome;
 }
 
 /** The nodes' rule, which is the API's own. */

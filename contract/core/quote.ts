@@ -3,6 +3,7 @@ import type { Check } from './model';
 import { namesOfIds } from './values';
 
 const longest = 300;
+const longestExamined = 4_000;
 
 /** Characters that could act in a terminal, or turn the direction of a text. */
 const invisible = /[\p{Cc}\p{Cf}\u2028\u2029]+/gu;
@@ -20,15 +21,18 @@ export function createQuote(check: Check): Quote {
 	const names = namesOfIds(check);
 	const kept = new Set([...names.map(([, name]) => name), ...plainWords]);
 	return (words) => {
-		const line = words
-			.slice(0, longest * 4)
-			.replace(invisible, ' ')
-			.replace(/\s+/g, ' ')
-			.trim();
+		const line = startOf(words).replace(invisible, ' ').replace(/\s+/g, ' ').trim();
 		const named = replaceIds(withoutKeys(line), names);
 		const masked = named.replace(opaque, (word) => (isPlain(word, kept) ? word : '…'));
 		return masked.length > longest ? `${masked.slice(0, longest - 1)}…` : masked;
 	};
+}
+
+/** Half of an ID would not be recognised. */
+function startOf(words: string): string {
+	return words.length <= longestExamined
+		? words
+		: words.slice(0, longestExamined).replace(/\S*$/, '');
 }
 
 /** An ID inside a longer word is not one: a project called "a" would take every "a" away. */

@@ -48,6 +48,21 @@ export function readOutcome(outcome: Outcome): Reading {
 	return { kind: 'foreign', status, code: result.code, isPage, isJson, words: result.message };
 }
 
+/** Characters of words, or of what is no envelope, that are kept: more than are ever shown, since the end may be half a key. */
+const longestKept = 40 * 1024;
+
+/**
+ * The part of an answer that something is concluded from, without keys. The data of a success is not
+ * one, and it may hold products and IDs.
+ */
+export function essenceOf(body: string, withoutKeys: (text: string) => string): string {
+	const envelope = parseEnvelope(body);
+	if (envelope === null) return withoutKeys(body.slice(0, longestKept));
+	if (envelope.kind === 'success') return '{"status":"success","data":null}';
+	const message = withoutKeys(envelope.message.slice(0, longestKept));
+	return JSON.stringify({ status: 'fail', message });
+}
+
 /** Whether this is the documented message. */
 export function isSaid(reading: Reading | undefined, template: string): reading is Failed {
 	return reading?.kind === 'failure' && reading.documented?.template === template;
@@ -59,9 +74,37 @@ const besideTheRequest = new Set<FailureCode>([
 	...(['rate_limited', 'server_error', 'prediction_failed'] as const),
 ]);
 
+/** How a host that is busy may say so; nobody documents it. */
+const slowDown = /\bquota|rate.?limit|too many|slow down/i;
+const ofMoment =
+	/try again|temporar|overload|\bbusy|unavailable|maintenance|warming|time[ds]? ?out/i;
+
+/** Whether the host asks to slow down, by its status or in words. */
+export function isRateLimited(reading: Reading): boolean {
+	if (reading.kind === 'failure' && reading.documented === null && slowDown.test(reading.words)) {
+		return true;
+	}
+	return 'code' in reading && reading.code === 'rate_limited';
+}
+
 /** Whether this is a failure that may come from what the request holds. */
 export function isOfRequest(reading: Reading | undefined): reading is Failed {
-	return reading?.kind === 'failure' && !besideTheRequest.has(reading.code);
+	if (reading?.kind !== 'failure' || besideTheRequest.has(reading.code)) return false;
+	return reading.documented !== null || !(isRateLimited(reading) || ofMoment.test(reading.words));
+}
+
+/**
+ * Whether a refusal is about one of these things: it is in documented words, or it names one. Other
+ * words may be about anything.
+ */
+export function tellsOf(reading: Reading | undefined, things: RegExp): reading is Failed {
+	return isOfRequest(reading) && (reading.documented !== null || things.test(reading.words));
+}
+
+/** Whether a refusal is about a field that is missing or wrong. */
+export function isAbout(reading: Reading | undefined, names: readonly string[]): reading is Failed {
+	if (!isOfRequest(reading)) return false;
+	return reading.code === 'missing_fields' || names.some((name) => reading.words.includes(name));
 }
 
 /** Whether two answers are the same in everything but the data of a success. */

@@ -1,5 +1,5 @@
 import type { Probe } from './model';
-import { isSame, type Reading } from './reading';
+import { isRateLimited, isSame, type Reading } from './reading';
 import type { Seen } from './seen';
 
 /** Why a probe is not sent any more, as a sentence; null if it may be sent. */
@@ -32,10 +32,6 @@ function isForeign(reading: Reading | undefined): reading is Extract<Reading, { 
 function isUnanswered(reading: Reading): boolean {
 	if (reading.kind === 'silence') return true;
 	return reading.kind === 'foreign' && reading.code === 'server_error';
-}
-
-function isRateLimited(reading: Reading): boolean {
-	return 'code' in reading && reading.code === 'rate_limited';
 }
 
 function refusedKeyOf({ key }: Probe, seen: Seen): string | null {
@@ -99,8 +95,15 @@ function endpointStop(
 		return `Kainic answers ${endpointNames[endpoint]} alike, whatever they hold (${blocked.code}).`;
 	}
 	const taken = probes.find((each) => {
-		return each.endpoint === endpoint && each.mustBeRefused && seen.isSuccess(each.id);
+		return each.endpoint === endpoint && each.mustBeRefused && isTaken(seen.of(each.id));
 	});
 	if (taken === undefined || taken.id === id) return null;
-	return `Kainic accepted what it should refuse (${taken.id}), so no further ${endpointNames[endpoint]} are sent.`;
+	const accepted = seen.isSuccess(taken.id) ? 'accepted' : 'may have accepted';
+	return `Kainic ${accepted} what it should refuse (${taken.id}), so no further ${endpointNames[endpoint]} are sent.`;
+}
+
+/** A status of success counts as well, whatever comes with it. */
+function isTaken(reading: Reading | undefined): boolean {
+	if (reading?.kind === 'success') return true;
+	return reading?.kind === 'foreign' && reading.status >= 200 && reading.status < 300;
 }

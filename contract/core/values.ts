@@ -71,5 +71,7 @@ function pairsOf(
 }
 
 function originPair({ origin }: Account, withIds: boolean): Array<readonly [string, string]> {
-	return origin === null || withIds ? [] : [[origin, 'ORIGIN'] as const];
+	if (origin === null || withIds) return [];
+	const host = origin.replace(/^\w+:\/\//, '');
+	return [origin, host, host.replace(/:\d+$/, '')].map((id) => [id, 'ORIGIN'] as const);
 }

@@ -3,6 +3,7 @@ import { initialState, next, record, type State } from '../core/advance';
 import { markdownOf } from '../core/markdown';
 import type { Check, FormPart, KeyName, Outcome, Probe } from '../core/model';
 import { listProbes } from '../core/probes';
+import { essenceOf } from '../core/reading';
 import { fileType } from '../core/requests';
 import { reportOf } from '../core/report';
 import { Seen } from '../core/seen';
@@ -125,12 +126,10 @@ function outcomeOf(answer: StepJson): Outcome {
 	return {
 		kind: 'answer',
 		status,
-		body: body.slice(0, longestBody),
+		body: essenceOf(body, (text) => text),
 		retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
 	};
 }
-
-const longestBody = 16 * 1024;
 
 function finish({ check, state }: Progress, stopped: boolean): StepItem[] {
 	const report = reportOf(check, state.entries, stopped ? 'stopped' : 'complete');

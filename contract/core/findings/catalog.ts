@@ -1,8 +1,8 @@
 import { formNames, inferredFormNames, type FormRole } from '../candidates';
 import { says } from '../messages';
 import type { Finding, Remedy } from '../model';
-import { formRoles, nameProbe, passed, roleNames } from '../probes/catalog';
-import { isOfRequest, isSaid, isSame } from '../reading';
+import { formRoles, isMissed, nameProbe, passed, roleNames } from '../probes/catalog';
+import { isSaid, isSame } from '../reading';
 import { sentValues } from '../values';
 import { describe, finding, unsettled, type Claim, type Evidence } from './evidence';
 
@@ -44,7 +44,7 @@ function withOwnNames(evidence: Evidence, role: FormRole, claim: Claim): RoleFin
 		const seenStore = `The answer repeats the store: ${describe(evidence, own)}`;
 		return { role, name, finding: finding(claim, 'confirmed', seenStore) };
 	}
-	if (isOfRequest(without) && !isSame(without, own)) {
+	if (isMissed(without, role, [name]) && !isSame(without, own)) {
 		const told = `With it: ${describe(evidence, own)} Without it: ${describe(evidence, without)}`;
 		return { role, name, finding: finding(settled, 'confirmed', told) };
 	}

@@ -3,7 +3,7 @@ import { says } from '../messages';
 import type { Finding, Remedy } from '../model';
 import { namedTypes, valueOfType } from '../probes/event-series';
 import { acceptedFields, withoutField } from '../probes/events';
-import { isSaid } from '../reading';
+import { isOfRequest, isSaid } from '../reading';
 import { describe, finding, unsettled, type Claim, type Evidence } from './evidence';
 
 const schema = 'components/schemas/Event';
@@ -47,6 +47,7 @@ function platformFinding(evidence: Evidence): Finding {
 	}
 	const told = describe(evidence, evidence.seen.of(named.probe));
 	const settled = { ...claim, probes: [named.probe] };
+	if (!isKnown(named.type)) return unsettled(evidence, settled);
 	return finding(settled, isText(named.type) ? 'confirmed' : 'different', told);
 }
 
@@ -63,17 +64,23 @@ function visitorFinding(evidence: Evidence): Finding {
 	const named = namedType(evidence, field.anonUid);
 	if (seen.isSuccess(without))
 		return finding(claim, 'different', 'An event without it is accepted.');
-	if (named !== undefined && !isText(named.type)) {
+	if (named !== undefined && isKnown(named.type) && !isText(named.type)) {
 		return finding(claim, 'different', describe(evidence, seen.of(named.probe)));
 	}
 	if (seen.isSuccess('events.visitor-type')) {
 		return finding(claim, 'different', 'An event whose value is a boolean is accepted.');
 	}
-	if (named !== undefined && isSaid(seen.of(without), says.missingEventFields)) {
+	const isNamed = named !== undefined && isText(named.type);
+	if (isNamed && isSaid(seen.of(without), says.missingEventFields)) {
 		const told = `Without it: ${describe(evidence, seen.of(without))} As a boolean: ${describe(evidence, seen.of(named.probe))}`;
 		return finding(claim, 'confirmed', told);
 	}
 	return unsettled(evidence, claim);
+}
+
+/** Kainic documents no names of types: another word for text is not another type. */
+function isKnown(type: string): boolean {
+	return valueOfType(type) !== undefined;
 }
 
 function isText(type: string): boolean {
@@ -97,7 +104,7 @@ function furtherFields(evidence: Evidence): Finding {
 			probes: ['events.test', ...seen.series(refusedSeries)],
 		});
 	}
-	const named = namedTypes(seen, acceptedSeries);
+	const named = namedTypes(evidence.check, seen, acceptedSeries);
 	const required = [...named].filter(([name]) =>
 		isSaid(seen.of(withoutField(name)), says.missingEventFields),
 	);
@@ -120,7 +127,7 @@ function fieldsInWords(
 		[...fields]
 			.map(([name, type]) => `${evidence.quote(name)} (${evidence.quote(type)})`)
 			.join(', ');
-	if (acceptedFields(evidence.seen) !== undefined && required.length > 0) {
+	if (acceptedFields(evidence.check, evidence.seen) !== undefined && required.length > 0) {
 		return `Required as well: ${list(required)}. An event with them is accepted.`;
 	}
 	const types =
@@ -157,7 +164,7 @@ function batchFinding(evidence: Evidence): Finding {
 			isolate,
 		]);
 	}
-	if (reading?.kind !== 'failure') return unsettled(evidence, claim);
+	if (!isOfRequest(reading)) return unsettled(evidence, claim);
 	const said = describe(evidence, reading);
 	if (batchArrived === null) {
 		const look = 'Whether its good event was collected, only the Kainic Console shows.';

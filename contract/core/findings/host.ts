@@ -1,4 +1,5 @@
 import type { Finding } from '../model';
+import type { Reading } from '../reading';
 import { describe, finding, unsettled, type Evidence } from './evidence';
 
 /** Whether answers have Kainic's envelope. The host's own refusals of size are not Kainic's. */
@@ -10,7 +11,8 @@ export function hostFindings(evidence: Evidence): readonly Finding[] {
 		probes: evidence.seen.all().flatMap(([probe]) => (probe.startsWith('limits.') ? [] : [probe])),
 	};
 	const readings = claim.probes.map((id) => [id, evidence.seen.of(id)] as const);
-	const foreign = readings.filter(([, reading]) => reading?.kind === 'foreign');
+	const others = readings.filter(([, reading]) => reading?.kind === 'foreign');
+	const foreign = others.filter(([, reading]) => !mayBeOfHost(reading));
 	const [first] = foreign;
 	if (first !== undefined) {
 		const [id, reading] = first;
@@ -26,7 +28,16 @@ export function hostFindings(evidence: Evidence): readonly Finding[] {
 	const own = readings.filter(([, reading]) => {
 		return reading?.kind === 'success' || reading?.kind === 'failure';
 	});
+	if (others.length > 0) {
+		return [unsettled(evidence, { ...claim, probes: others.map(([probe]) => probe) })];
+	}
 	if (own.length === 0)
 		return [unsettled(evidence, { ...claim, probes: claim.probes.slice(0, 2) })];
 	return [finding(claim, 'confirmed', `${own.length} answers have it.`)];
+}
+
+/** What stands before Kainic answers by itself if it is overloaded or Kainic is not there. */
+function mayBeOfHost(reading: Reading | undefined): boolean {
+	if (reading?.kind !== 'foreign') return false;
+	return reading.code === 'server_error' || reading.code === 'rate_limited';
 }

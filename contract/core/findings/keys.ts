@@ -1,6 +1,5 @@
 import type { Finding } from '../model';
-import { isOfRequest, isSame, type Failed, type Reading } from '../reading';
-import { isRefusedKey } from '../stops';
+import { isSame, tellsOf, type Reading } from '../reading';
 import { describe, finding, unsettled, type Claim, type Evidence } from './evidence';
 
 const contract = ['components/securitySchemes/apiKey/x-kainic-failures'];
@@ -8,7 +7,12 @@ const contract = ['components/securitySchemes/apiKey/x-kainic-failures'];
 interface KeyClaim extends Claim {
 	/** The probe with the same body and the right key. */
 	readonly compare: string;
+	/** What a refusal in unknown words has to name. */
+	readonly things: RegExp;
 }
+
+const aboutKey = /api|key|auth|token|credential|access|permi|denied/i;
+const aboutProject = new RegExp(`project|pid|${aboutKey.source}`, 'i');
 
 const claims: readonly KeyClaim[] = [
 	keyClaim(
@@ -63,7 +67,8 @@ const claims: readonly KeyClaim[] = [
 ];
 
 function keyClaim(id: string, claim: string, probe: string, compare: string): KeyClaim {
-	return { id, claim, probes: [probe], compare, contract };
+	const things = id.startsWith('project.') ? aboutProject : aboutKey;
+	return { id, claim, probes: [probe], compare, things, contract };
 }
 
 /** What bad keys and wrong IDs are answered, in status and words. */
@@ -72,7 +77,7 @@ export function keyFindings(evidence: Evidence): readonly Finding[] {
 }
 
 function keyFinding(evidence: Evidence, keyClaim: KeyClaim): Finding {
-	const { compare, ...rest } = keyClaim;
+	const { compare, things, ...rest } = keyClaim;
 	const { refusedKey } = evidence.check;
 	const claim = { ...rest, claim: `${rest.claim}: status 401, "${refusedKey}"` };
 	const reading = evidence.seen.of(claim.probes[0] ?? '');
@@ -86,9 +91,6 @@ function keyFinding(evidence: Evidence, keyClaim: KeyClaim): Finding {
 		return finding(claim, 'different', `It is accepted: ${describe(evidence, reading)}`);
 	}
 	const isRefusal = reading.code === 'unauthorized';
-	if (!isRefusal && reading.kind === 'failure' && isOfMoment(reading)) {
-		return unsettled(evidence, claim);
-	}
 	// A page may come from a proxy, unless other answers come from Kainic; cut JSON tells nothing.
 	const isBroken = reading.kind === 'foreign' && reading.isJson;
 	if (reading.kind === 'foreign' && (isBroken || !isRefusal || !isKainic(evidence))) {
@@ -98,24 +100,18 @@ function keyFinding(evidence: Evidence, keyClaim: KeyClaim): Finding {
 		const told = `The answer is about something else, which Kainic looks at first: ${describe(evidence, reading)}`;
 		return finding(claim, 'open', told);
 	}
-	if (!isRefusal && isSameAsWithRightKey(evidence, reading, compare)) {
+	if (!isRefusal && isSame(reading, evidence.seen.of(compare))) {
 		const told = `The answer is the same as to ${compare}: ${describe(evidence, reading)}`;
 		return finding(claim, 'open', told);
+	}
+	if (!isRefusal && !(tellsOf(reading, things) && isJudged(evidence.seen.of(compare)))) {
+		return unsettled(evidence, claim);
 	}
 	return finding(claim, 'different', `${describe(evidence, reading)} ${recognition(reading)}`);
 }
 
-function isOfMoment({ code, documented }: Failed): boolean {
-	return documented === null && (code === 'server_error' || code === 'rate_limited');
-}
-
 function isKainic({ seen }: Evidence): boolean {
 	return seen.all().some(([, { kind }]) => kind === 'success' || kind === 'failure');
-}
-
-function isSameAsWithRightKey({ seen }: Evidence, reading: Reading, compare: string): boolean {
-	const key = compare.startsWith('experiment.') ? 'experiment' : 'project';
-	return !isRefusedKey(seen, key) && isSame(reading, seen.of(compare));
 }
 
 function recognition(reading: Extract<Reading, { code: unknown }>): string {
@@ -134,9 +130,9 @@ function trackerFinding(evidence: Evidence): Finding {
 	};
 	const unknown = evidence.seen.of('events.wrong-tracker');
 	const known = evidence.seen.of('events.empty');
-	// Words that nobody knows may be those for a bad key.
-	const isKnown = known?.kind === 'success' || (known?.kind === 'failure' && known.documented);
-	if (!isJudged(unknown) || !isJudged(known) || !isKnown) return unsettled(evidence, claim);
+	// Words that nobody knows may be those for a bad key, or of the moment.
+	const isTold = isJudged(unknown) || tellsOf(unknown, /tracker|tid/i);
+	if (!isTold || !isJudged(known)) return unsettled(evidence, claim);
 	if (isSame(unknown, known)) return finding(claim, 'confirmed', describe(evidence, unknown));
 	return finding(
 		claim,
@@ -145,8 +141,9 @@ function trackerFinding(evidence: Evidence): Finding {
 	);
 }
 
-/** Kainic looks at the account before it tells of the tracker. */
+/** Whether an answer is known, and about the request, the tracker or its domain: Kainic took the key. */
 function isJudged(reading: Reading | undefined): boolean {
 	if (reading?.kind !== 'failure') return reading?.kind === 'success';
-	return reading.code === 'tracker' || reading.code === 'domain' || isOfRequest(reading);
+	if (reading.documented === null) return false;
+	return reading.code !== 'credit' && reading.code !== 'prediction_failed';
 }

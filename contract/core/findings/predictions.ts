@@ -3,7 +3,7 @@ import { says } from '../messages';
 import type { Finding } from '../model';
 import { requiredFields } from '../probes/predict';
 import { valueOfType } from '../probes/event-series';
-import { isOfRequest, isSaid, type Reading } from '../reading';
+import { isAbout, isSaid, isSame, tellsOf, type Reading } from '../reading';
 import { isGoodKey } from '../stops';
 import { describe, finding, operation, unsettled, type Claim, type Evidence } from './evidence';
 import { paths } from './statuses';
@@ -53,14 +53,14 @@ function itemsFinding(evidence: Evidence, endpoint: 'predict' | 'experiment'): F
 	const text = evidence.seen.of(`${endpoint}.text`);
 	const wanted = complaint(array);
 	const told = `An array: ${describe(evidence, array)} A text: ${describe(evidence, text)}`;
-	const remedies = [remedy(endpoint)];
-	if (wanted !== null) {
-		const isSettled = text?.kind === 'success';
-		return finding(claim, 'different', told, isSettled ? remedies : []);
-	}
 	if (array?.kind === 'success') return finding(claim, 'confirmed', told);
-	if (isOfRequest(array) && text?.kind === 'success') {
-		return finding(claim, 'different', told, remedies);
+	if (isAbout(array, [field.items]) && text?.kind === 'success') {
+		return finding(claim, 'different', told, [remedy(endpoint)]);
+	}
+	if (wanted !== null) {
+		const value = valueOfType(wanted);
+		if (value === undefined || Array.isArray(value)) return unsettled(evidence, claim);
+		return finding(claim, 'different', told);
 	}
 	const wantsArray = Array.isArray(valueOfType(complaint(text) ?? ''));
 	return wantsArray ? finding(claim, 'confirmed', told) : unsettled(evidence, claim);
@@ -89,7 +89,7 @@ function requiredFinding(evidence: Evidence, name: string): Finding {
 		const seen = 'Not required: a prediction without it succeeds as well. It may still be read.';
 		return finding(claim, 'different', seen);
 	}
-	if (!isOfRequest(reading)) return unsettled(evidence, claim);
+	if (!isAbout(reading, [name])) return unsettled(evidence, claim);
 	return finding(claim, 'confirmed', `Without it: ${describe(evidence, reading)}`);
 }
 
@@ -107,9 +107,11 @@ function missingWords(
 	};
 	const failures = probes.flatMap((id) => evidence.seen.failure(id) ?? []);
 	const said = failures.find((reading) => isSaid(reading, says.missingBodyFields));
-	if (said !== undefined) return finding(claim, 'confirmed', describe(evidence, said));
+	if (said !== undefined && !isSame(said, evidence.seen.of(`${endpoint}.array`))) {
+		return finding(claim, 'confirmed', describe(evidence, said));
+	}
 	const [first] = failures.filter(({ code }) => code === 'missing_fields');
-	if (first === undefined) return unsettled(evidence, claim);
+	if (first === undefined || first === said) return unsettled(evidence, claim);
 	return finding(claim, 'different', describe(evidence, first));
 }
 
@@ -128,7 +130,7 @@ function unknownModel(evidence: Evidence): Finding {
 		return finding(claim, 'confirmed', describe(evidence, reading));
 	}
 	// Words that nobody knows may also be those for a bad key.
-	if (!isOfRequest(reading) || !isGoodKey(evidence.seen, 'project')) {
+	if (!tellsOf(reading, /model|mid/i) || !isGoodKey(evidence.seen, 'project')) {
 		return unsettled(evidence, claim);
 	}
 	return finding(claim, 'different', describe(evidence, reading));

@@ -1,7 +1,7 @@
 import { formNames, inferredFormNames, type FormRole } from '../candidates';
 import { says } from '../messages';
 import type { Probe, Values } from '../model';
-import { isOfRequest, isSaid, type Reading } from '../reading';
+import { isAbout, isSaid, type Failed, type Reading } from '../reading';
 import { form, type Row } from '../requests';
 import type { ListProbes, Seen } from '../seen';
 
@@ -95,6 +95,17 @@ export function passed(reading: Reading | undefined): boolean {
 	return reading.code === 'unknown_store' || reading.code === 'file_schema';
 }
 
+/** Whether a form was refused for what it leaves out under these names, and not for anything else. */
+export function isMissed(
+	reading: Reading | undefined,
+	role: FormRole,
+	names: readonly string[],
+): reading is Failed {
+	if (role === 'file' && isSaid(reading, says.noFile)) return true;
+	if (role === 'store' && isSaid(reading, says.unknownStore)) return true;
+	return isAbout(reading, names);
+}
+
 function withoutEach(prefix: string, names: Names): readonly Probe[] {
 	return formRoles.map((role) => ({
 		...common,
@@ -133,8 +144,8 @@ function wasRefusedForNames(reading: Reading | undefined): boolean {
 function search(seen: Seen): readonly Probe[] {
 	return formRoles.flatMap((role) => {
 		const withoutIt = seen.of(`catalog.all-without.${role}`);
-		if (!isOfRequest(withoutIt) || passed(withoutIt)) return [];
 		const names = formNames[role];
+		if (!isMissed(withoutIt, role, names) || passed(withoutIt)) return [];
 		const found = names.findIndex((name) => passed(seen.of(nameProbe(role, name))));
 		return names.slice(0, found < 0 ? names.length : found + 1).map((name) => ({
 			...common,

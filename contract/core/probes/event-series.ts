@@ -1,7 +1,8 @@
 import type { Fields } from '../../../nodes/shared/kainic/api';
 import { eventFieldNames } from '../candidates';
 import { says } from '../messages';
-import type { Probe } from '../model';
+import type { Check, Probe } from '../model';
+import { createQuote } from '../quote';
 import { isSaid } from '../reading';
 import type { Seen } from '../seen';
 
@@ -9,29 +10,30 @@ import type { Seen } from '../seen';
 const longestSeries = 20;
 
 /** Types that Kainic named, by field, in one series of refusals. */
-export function namedTypes(seen: Seen, series: string): ReadonlyMap<string, string> {
+export function namedTypes(check: Check, seen: Seen, series: string): ReadonlyMap<string, string> {
 	const named = new Map<string, string>();
 	for (const id of seen.series(series)) {
 		const reading = seen.of(id);
 		if (!isSaid(reading, says.fieldType)) continue;
 		const { field: name = '', expected_type: type = '' } = reading.documented?.values ?? {};
-		if (isFieldName(name)) named.set(name, type);
+		if (isFieldName(check, name)) named.set(name, type);
 	}
 	return named;
 }
 
-/** The name is shown and sent again: it must be no more than a name. */
-function isFieldName(name: string): boolean {
-	return /^[\w.$-]{1,60}$/.test(name) && name !== '__proto__';
+/** The name is shown and sent again: it must be no more than a name, and neither a key nor an ID. */
+function isFieldName(check: Check, name: string): boolean {
+	if (!/^[\w.$-]{1,60}$/.test(name) || name === '__proto__') return false;
+	return createQuote(check)(name) === name;
 }
 
 /** A value of a type as Kainic names it; undefined if the name means nothing to us. */
 export function valueOfType(type: string): unknown {
-	const name = type.toLowerCase();
+	const name = type.toLowerCase().replace(/^<class '(\w+)'>$/, '$1');
 	if (/^(a |an )?(str|string|text|uuid)$/.test(name)) return 'contract-check';
 	if (/^(a |an )?(number|int|integer|float|double|long)$/.test(name)) return 1;
 	if (/^(a |an )?(bool|boolean)$/.test(name)) return true;
-	if (/^(a |an )?(array|list)$/.test(name)) return [];
+	if (/^(a |an )?(non-empty )?(array|list)( of [\w ]+)?$/.test(name)) return [];
 	if (/^(a |an )?(object|dict|map)$/.test(name)) return {};
 	return undefined;
 }
@@ -47,7 +49,7 @@ export function candidates(learned: ReadonlyMap<string, string>): Fields {
 }
 
 /** Whether the last refusal of a series named a field that can be corrected, so that the next tells more. */
-function goesOn(seen: Seen, series: string, fixed: readonly string[]): boolean {
+function goesOn(check: Check, seen: Seen, series: string, fixed: readonly string[]): boolean {
 	const ids = seen.series(series);
 	if (ids.length === 0) return true;
 	const last = seen.of(ids.at(-1) ?? '');
@@ -55,7 +57,7 @@ function goesOn(seen: Seen, series: string, fixed: readonly string[]): boolean {
 	const { field: name = '', expected_type: type = '' } = last.documented?.values ?? {};
 	const before = ids.slice(0, -1).map((id) => seen.failure(id)?.documented?.values['field']);
 	return (
-		isFieldName(name) &&
+		isFieldName(check, name) &&
 		!fixed.includes(name) &&
 		!before.includes(name) &&
 		valueOfType(type) !== undefined
@@ -64,14 +66,15 @@ function goesOn(seen: Seen, series: string, fixed: readonly string[]): boolean {
 
 /** The answered probes of a series, and the next if it goes on. */
 export function series(
+	check: Check,
 	seen: Seen,
 	prefix: string,
 	fixed: readonly string[],
 	make: (id: string, learned: ReadonlyMap<string, string>) => Probe,
 ): readonly Probe[] {
-	const count = seen.series(prefix).length + (goesOn(seen, prefix, fixed) ? 1 : 0);
+	const count = seen.series(prefix).length + (goesOn(check, seen, prefix, fixed) ? 1 : 0);
 	return Array.from({ length: count }, (_, index) => {
-		const learned = [...namedTypes(seen, prefix)].slice(0, index);
+		const learned = [...namedTypes(check, seen, prefix)].slice(0, index);
 		return make(`${prefix}${index + 1}`, new Map(learned));
 	});
 }

@@ -78,8 +78,8 @@ const keyProbes: readonly Probe[] = [
 ];
 
 /** The platform stays wrong in all of them, so that none can be accepted. */
-function refusedSeries(seen: Seen): readonly Probe[] {
-	return series(seen, 'events.types.', [field.platform], (id, learned) => ({
+function refusedSeries(check: Check, seen: Seen): readonly Probe[] {
+	return series(check, seen, 'events.types.', [field.platform], (id, learned) => ({
 		...safe,
 		id,
 		title:
@@ -113,9 +113,9 @@ function mark({ visitor }: Values): Fields {
 	return { [field.uid]: visitor };
 }
 
-function acceptedProbes(seen: Seen): readonly Probe[] {
+function acceptedProbes(check: Check, seen: Seen): readonly Probe[] {
 	const needsMore = isSaid(seen.of('events.test'), says.missingEventFields);
-	const whole = acceptedFields(seen);
+	const whole = acceptedFields(check, seen);
 	return [
 		{
 			...accepted,
@@ -136,15 +136,15 @@ function acceptedProbes(seen: Seen): readonly Probe[] {
 			},
 			request: send((values) => [testEvent(values, new Map())]),
 		},
-		...(needsMore ? furtherFields(seen) : []),
+		...(needsMore ? furtherFields(check, seen) : []),
 		...(whole === undefined ? [] : [...withoutEach(whole), batch(whole)]),
 	];
 }
 
 /** Kainic may name the type of a field that it does not require: the last of these shows whether all are known. */
-function furtherFields(seen: Seen): readonly Probe[] {
+function furtherFields(check: Check, seen: Seen): readonly Probe[] {
 	const prefix = 'events.fields.';
-	const probes = series(seen, prefix, [field.platform, field.anonUid], (id, learned) => ({
+	const probes = series(check, seen, prefix, [field.platform, field.anonUid], (id, learned) => ({
 		...accepted,
 		id,
 		title:
@@ -156,7 +156,7 @@ function furtherFields(seen: Seen): readonly Probe[] {
 	}));
 	const last = seen.series(prefix).at(-1);
 	if (last === undefined || !seen.isSuccess(last)) return probes;
-	const learned = namedTypes(seen, prefix);
+	const learned = namedTypes(check, seen, prefix);
 	const exact: Probe = {
 		...accepted,
 		id: 'events.exact',
@@ -168,9 +168,9 @@ function furtherFields(seen: Seen): readonly Probe[] {
 }
 
 /** The further fields of a test event that was accepted, with their types; undefined if none was. */
-export function acceptedFields(seen: Seen): ReadonlyMap<string, string> | undefined {
+export function acceptedFields(check: Check, seen: Seen): ReadonlyMap<string, string> | undefined {
 	if (seen.isSuccess('events.test')) return new Map();
-	return seen.isSuccess('events.exact') ? namedTypes(seen, 'events.fields.') : undefined;
+	return seen.isSuccess('events.exact') ? namedTypes(check, seen, 'events.fields.') : undefined;
 }
 
 export function withoutField(name: string): string {
@@ -185,8 +185,8 @@ function withoutEach(learned: ReadonlyMap<string, string>): readonly Probe[] {
 		means: { missing_fields: `${name} is required`, success: `${name} is not required` },
 		request: send((values) => [
 			{
-				...(name === field.anonUid ? mark(values) : {}),
 				...without(testEvent(values, learned), name),
+				...(name === field.anonUid ? mark(values) : {}),
 			},
 		]),
 	}));
@@ -212,7 +212,8 @@ function batch(learned: ReadonlyMap<string, string>): Probe {
 	};
 }
 
-export const listEvents: ListProbes = ({ account, allowEvents }: Check, seen) =>
-	account.trackerId === null
-		? []
-		: [...keyProbes, ...refusedSeries(seen), ...(allowEvents ? acceptedProbes(seen) : [])];
+export const listEvents: ListProbes = (check, seen) => {
+	if (check.account.trackerId === null) return [];
+	const further = check.allowEvents ? acceptedProbes(check, seen) : [];
+	return [...keyProbes, ...refusedSeries(check, seen), ...further];
+};

@@ -68,6 +68,7 @@ describe('before anything is sent', () => {
 		[{ KAINIC_STORE_ID: 'a\r\nb' }, 'The store ID holds a line break.'],
 		[{ KAINIC_API_KEY: 'two words' }, 'holds white space'],
 		[{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, 'NODE_TLS_REJECT_UNAUTHORIZED'],
+		[{ NODE_DEBUG: 'undici' }, 'NODE_DEBUG'],
 	])('%j is refused', async (env, message) => {
 		const double = await startDouble();
 		const error: unknown = await runCommand(double, { env }).catch((thrown: unknown) => thrown);
@@ -84,6 +85,12 @@ describe('before anything is sent', () => {
 		await expect(runCommand(double, { args })).rejects.toThrow('cannot be written');
 		expect(double.recorder.requests).toEqual([]);
 	});
+});
+
+test('a folder that cannot be made is refused, though the one above it is there', async () => {
+	const double = await startDouble();
+	const args = ['--yes', '--report', '/proc/kainic/report'];
+	await expect(runCommand(double, { args })).rejects.toThrow('cannot be written');
 });
 
 describe('a dry run', () => {
@@ -259,6 +266,19 @@ describe('a key that comes back', () => {
 		expect(`${ran.output}${ran.files}`).not.toMatch(/pk&#95;|Hidden/);
 	});
 
+	test.each([
+		['in capitals', projectKey.toUpperCase()],
+		['taken apart', [...projectKey].join('\u200b ')],
+		['in lines', projectKey.replace('Hidden', '\nHidden\n')],
+	])('%s is in no output and in no report', async (_name, key) => {
+		const double = await startDouble();
+		const body = JSON.stringify({ status: 'fail', message: `No access: ${key}` });
+		double.emulator.inject({ kind: 'answer', status: 400, body, after: 2, count: 'always' });
+		const ran = await runCommand(double);
+		expect(`${ran.output}${ran.files}`).toContain('No access');
+		expect(`${ran.output}${ran.files}`).not.toMatch(/h ?i ?d ?d ?e ?n/i);
+	});
+
 	test('a redirect is not followed', async () => {
 		const double = await startDouble();
 		const elsewhere = await startDouble();
@@ -270,22 +290,23 @@ describe('a key that comes back', () => {
 });
 
 describe('names that a server gives', () => {
-	test.each(['a\u001b[2J', 'x'.repeat(500), 'a b', '__proto__', '</td>'])(
-		'%j is not taken for the name of a field',
-		async (name) => {
-			const double = await startDouble();
-			const message = `Type of required field "${name}" is not string`;
-			const body = JSON.stringify({ status: 'fail', message });
-			double.emulator.inject({
-				...{ kind: 'answer', status: 400, body, endpoint: 'events', count: 'always' },
-			} as const);
-			const ran = await runCommand(double, { args: ['--yes', '--allow-events'] });
-			const sent = ran.report.requests.map(({ probe }) => probe);
-			expect(sent).toContain('events.types.1');
-			expect(sent).not.toContain('events.types.2');
-			expect(ran.output).not.toContain('\u001b');
-		},
-	);
+	test.each([
+		...['a\u001b[2J', 'x'.repeat(500), 'a b', '__proto__', '</td>'],
+		...['proj-4711', 'Store-1', 'x.tracker-web.y', '706b5f3566326339'],
+	])('%j is not taken for the name of a field', async (name) => {
+		const double = await startDouble();
+		const message = `Type of required field "${name}" is not string`;
+		const body = JSON.stringify({ status: 'fail', message });
+		double.emulator.inject({
+			...{ kind: 'answer', status: 400, body, endpoint: 'events', count: 'always' },
+		} as const);
+		const ran = await runCommand(double, { args: ['--yes', '--allow-events'] });
+		const sent = ran.report.requests.map(({ probe }) => probe);
+		expect(sent).toContain('events.types.1');
+		expect(sent).not.toContain('events.types.2');
+		expect(ran.output).not.toContain('\u001b');
+		expect(ran.files).not.toMatch(/proj-4711|store-1|tracker-web|706b5f3566326339/i);
+	});
 });
 
 describe('IDs of every form', () => {
@@ -310,6 +331,18 @@ describe('words of Kainic that hold an ID', () => {
 		expect(files).toContain('Prediction request failed from project PROJECT_ID');
 		expect(files).not.toContain('Acme');
 	});
+
+	test.each(['shop.example is not allowed', `${' '.repeat(1_195)}Acme`])(
+		'%j shows none of it',
+		async (message) => {
+			const double = await startDouble({ projectId: 'Acme' });
+			const body = JSON.stringify({ status: 'fail', message });
+			double.emulator.inject({ kind: 'answer', status: 400, body, after: 2, count: 'always' });
+			const env = { KAINIC_PROJECT_ID: 'Acme', KAINIC_ORIGIN: 'https://shop.example' };
+			const { files } = await runCommand(double, { env });
+			expect(files).not.toMatch(/shop\.example|\bAc/);
+		},
+	);
 });
 
 describe('a key that is entered by hand', () => {
@@ -322,6 +355,16 @@ describe('a key that is entered by hand', () => {
 			answer: () => projectKey,
 		});
 		await expect(failed).rejects.toThrow('An argument holds an API key');
+	});
+});
+
+describe('large answers', () => {
+	test('are read whole, and tell the same', async () => {
+		const double = await startDouble();
+		double.emulator.inject({ kind: 'large', bytes: 600_000, endpoint: 'predict', count: 'always' });
+		const ran = await runCommand(double);
+		expect(findingOf(ran, 'host.envelope').verdict).toBe('confirmed');
+		expect(findingOf(ran, 'predict.items').verdict).toBe('confirmed');
 	});
 });
 

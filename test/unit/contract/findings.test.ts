@@ -1,35 +1,9 @@
 import { findingsOf } from '../../../contract/core/findings';
-import type { Check, Entry, Finding } from '../../../contract/core/model';
-
-const check: Check = {
-	account: {
-		projectId: 'p',
-		trackerId: 't',
-		modelId: 'm',
-		experimentId: null,
-		storeId: 's',
-		origin: null,
-	},
-	mark: 'mark',
-	hasExperimentKey: false,
-	allowEvents: true,
-	limits: false,
-	withIds: false,
-	refusedKey: 'Invalid API key',
-	batchArrived: null,
-};
+import type { Entry, Finding } from '../../../contract/core/model';
+import { check, entry } from './entries';
 
 const missing = 'One or more required fields are missing in the request body';
 const unknownStore = 'File is empty: Store with id another does not exist';
-
-function entry(probe: string, message: string | null, status = 400): Entry {
-	const envelope = message === null ? { status: 'success', data: {} } : { status: 'fail', message };
-	return {
-		probe,
-		attempts: 1,
-		outcome: { kind: 'answer', status, body: JSON.stringify(envelope), retryAfter: null },
-	};
-}
 
 function findingIn(id: string, ...entries: readonly Entry[]): Finding {
 	const found = findingsOf(check, entries).find((finding) => finding.id === id);
@@ -128,5 +102,85 @@ describe('what no emulator answers', () => {
 		const test = entry('events.test', null, 200);
 		const batch = entry('events.batch', null, 200);
 		expect(findingIn('events.batch', test, batch).verdict).toBe('different');
+	});
+
+	describe.each(['Quota exceeded for this minute', 'Please try again', 'Bad request'])(
+		'"%s" in the middle of a run',
+		(message) => {
+			test.each([
+				['predict.requires.platform', 'predict.array', 'predict.without.platform'],
+				['predict.items', 'predict.text', 'predict.array'],
+				['key.bad.predict', 'predict.array', 'predict.bad-key'],
+				['project.wrong.predict', 'predict.array', 'predict.wrong-project'],
+				['model.unknown', 'predict.array', 'predict.unknown-model'],
+			])('leaves %s open', (id, good, refused) => {
+				expect(findingIn(id, entry(good, null), entry(refused, message)).verdict).toBe('open');
+			});
+
+			test('leaves a form and a tracker open', () => {
+				const own = entry('catalog.own', 'File schema is not valid');
+				const without = entry('catalog.without.mode', message);
+				expect(findingIn('form.mode', own, without).verdict).toBe('open');
+				const known = entry('events.empty', 'One or more required fields are missing!');
+				const unknown = entry('events.wrong-tracker', message);
+				expect(findingIn('tracker.wrong', known, unknown).verdict).toBe('open');
+			});
+		},
+	);
+
+	test('words that name what is wrong tell of it, though they are not documented', () => {
+		const whole = entry('predict.array', null);
+		const without = entry('predict.without.platform', 'Missing parameter: platform');
+		expect(findingIn('predict.requires.platform', whole, without).verdict).toBe('confirmed');
+		const badKey = entry('predict.bad-key', 'Unknown token');
+		expect(findingIn('key.bad.predict', whole, badKey).verdict).toBe('different');
+		const wrong = entry('predict.wrong-project', 'No such project');
+		expect(findingIn('project.wrong.predict', whole, wrong).verdict).toBe('different');
+	});
+
+	test('a host that refuses everything in one way tells nothing of keys', () => {
+		const all = ['predict.bad-key', 'predict.nothing', 'predict.array', 'events.bad-key'];
+		const entries = all.map((probe) => entry(probe, 'Access denied, or not'));
+		expect(findingIn('key.bad.predict', ...entries).verdict).toBe('open');
+		expect(findingIn('key.bad.events', ...entries).verdict).toBe('open');
+		const words = ['array', 'no-session'].map((name) => entry(`experiment.${name}`, missing));
+		expect(findingIn('experiment.missing-words', ...words).verdict).toBe('open');
+	});
+
+	test.each([
+		["<class 'str'>", 'confirmed'],
+		['string', 'confirmed'],
+		['ein Text', 'open'],
+		['a valid value', 'open'],
+		['integer', 'different'],
+	])('a platform whose type is called %s is %s', (type, verdict) => {
+		const named = entry('events.types.1', `Type of required field "platform" is not ${type}`);
+		expect(findingIn('events.requires.platform', named).verdict).toBe(verdict);
+	});
+
+	test.each(['array', 'array of objects', "<class 'list'>", 'une liste'])(
+		'an array that is refused because it is not %s is open',
+		(type) => {
+			const refused = entry('predict.array', `Type of required field "items" is not ${type}`);
+			const text = entry('predict.text', `Type of required field "items" is not ${type}`);
+			expect(findingIn('predict.items', refused, text).verdict).not.toBe('different');
+		},
+	);
+
+	test('a batch that is refused for want of credit is open, though nothing of it arrived', () => {
+		const credit = 'Event Dismissed: Please top-up your project credit in order to collect events';
+		const entries = [entry('events.test', null), entry('events.batch', credit)];
+		const findings = findingsOf({ ...check, batchArrived: false }, entries);
+		expect(findings.find(({ id }) => id === 'events.batch')?.verdict).toBe('open');
+	});
+
+	test('an answer of what stands before Kainic is not one of Kainic', () => {
+		const outcome = { kind: 'answer', status: 503, body: 'no healthy upstream' } as const;
+		const gateway = {
+			probe: 'events.empty',
+			attempts: 3,
+			outcome: { ...outcome, retryAfter: null },
+		};
+		expect(findingIn('host.envelope', entry('predict.array', null), gateway).verdict).toBe('open');
 	});
 });
