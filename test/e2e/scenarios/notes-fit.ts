@@ -1,26 +1,20 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../../harness/recipe';
 import * as canvas from '../editor/canvas';
 import type { EditorScenario } from '../scenario';
 
-const files = [
-	'catalog-csv.json',
-	'catalog-full-schedule.json',
-	'catalog-stock-file.json',
-	'experiment-webhook.json',
-	'recommendations-webhook.json',
-	'shopify-catalog.json',
-	'woocommerce-catalog.json',
-];
+const folder = join(repositoryRoot, 'examples');
 
 export const notesFit: EditorScenario = {
 	name: 'Example: every note shows all it says, commands too',
 	run: async (stage) => {
-		for (const file of files) {
+		const cutNotes: unknown[] = [];
+		for (const file of readdirSync(folder)) {
 			const page = await stage.openTab();
 			await canvas.openEmptyWorkflow(page, stage.n8n);
-			await canvas.importFile(page, join(repositoryRoot, 'examples', file));
+			await canvas.importFile(page, join(folder, file));
 			const notes = page.getByTestId('sticky');
 			await notes.first().waitFor();
 			await stage.album.take(`notes-${file.replace('.json', '')}`, page);
@@ -34,8 +28,9 @@ export const notesFit: EditorScenario = {
 					)
 					.map(({ textContent }) => textContent),
 			);
-			assert.deepEqual(cut, [], file);
+			if (cut.length > 0) cutNotes.push([file, cut]);
 			await page.close();
 		}
+		assert.deepEqual(cutNotes, []);
 	},
 };
