@@ -43,7 +43,12 @@ export const failedTables: EditorScenario = {
 			for (const [node, says] of tables) {
 				const before = emulator.world.ledger.catalogs.uploads.length;
 				const told = shop.alerts.length;
-				const replaced = { 'Every Night': fourTimesAMinute, [node]: noTable };
+				const replaced = {
+					'Every Night': fourTimesAMinute,
+					// Another scenario may have left a larger count.
+					'Kainic Catalog': { options: { maxShrink: 100 } },
+					[node]: noTable,
+				};
 				await whilePublished(stage, readExample(shop, file, replaced), async (workflow) => {
 					const failed = await failedRuns(stage, workflow);
 					assert.equal(shop.alerts.length, told + failed, `${file}: an alert for each failed run`);

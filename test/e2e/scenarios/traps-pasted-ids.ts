@@ -64,7 +64,7 @@ export const pastedIdScenarios: readonly EditorScenario[] = pastedIds.map((paste
 async function refusePasted(stage: EditorStage, pasted: PastedId): Promise<void> {
 	const { requests } = stage.emulator.world.ledger;
 	const { node, parameter, label, id } = pasted;
-	const title = `The input is not valid ${pasted.progress}`;
+	const title = `The input is not valid. ${pasted.progress}`;
 	const page = await addAfterShop(stage, [{ item_id: 'sku-1', stock: 3 }], node);
 	await panel.chooseCredential(page, stage.credentials[pasted.credential].name);
 	await pasted.fillRest(page);
