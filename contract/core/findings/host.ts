@@ -12,7 +12,11 @@ export function hostFindings(evidence: Evidence): readonly Finding[] {
 	};
 	const readings = claim.probes.map((id) => [id, evidence.seen.of(id)] as const);
 	const others = readings.filter(([, reading]) => reading?.kind === 'foreign');
-	const foreign = others.filter(([, reading]) => !mayBeOfHost(reading));
+	const own = readings.filter(([, reading]) => {
+		return reading?.kind === 'success' || reading?.kind === 'failure';
+	});
+	// Between answers of Kainic, such a page is of what stands before it.
+	const foreign = own.length === 0 ? others : others.filter(([, reading]) => !mayBeOfHost(reading));
 	const [first] = foreign;
 	if (first !== undefined) {
 		const [id, reading] = first;
@@ -25,9 +29,6 @@ export function hostFindings(evidence: Evidence): readonly Finding[] {
 			),
 		];
 	}
-	const own = readings.filter(([, reading]) => {
-		return reading?.kind === 'success' || reading?.kind === 'failure';
-	});
 	if (others.length > 0) {
 		return [unsettled(evidence, { ...claim, probes: others.map(([probe]) => probe) })];
 	}
