@@ -17,15 +17,16 @@ export async function loadAndRun<Data>(
 	panel: readonly INodeProperties[],
 	load: () => Promise<Operation<Data>>,
 ): Promise<INodeExecutionData[][]> {
-	const loaded = await loadAll(load);
+	const loaded = await loadAll(context, load);
 	return loaded === null ? failAll(context) : await loaded.run(context, panel, loaded.operation);
 }
 
-async function loadAll<Data>(load: () => Promise<Operation<Data>>) {
+async function loadAll<Data>(context: IExecuteFunctions, load: () => Promise<Operation<Data>>) {
 	try {
 		const { run } = await import('./run');
 		return { run, operation: await load() };
-	} catch {
+	} catch (error) {
+		context.logger.error(`Kainic: a file could not be loaded: ${String(error)}`);
 		return null;
 	}
 }

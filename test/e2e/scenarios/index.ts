@@ -31,6 +31,7 @@ import { pastedIdScenarios } from './traps-pasted-ids';
 import { catalogValidateOnly, eventValidateOnly } from './traps-validate-only';
 import { shopScenarios } from './shop-scenarios';
 import { readmeWalk } from './readme-walk';
+import { replacedPackage } from './replaced-package';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 import { widthsAndThemes } from './widths';
 
@@ -59,6 +60,7 @@ const editor: readonly EditorScenario[] = [
 	...examplesInEditor,
 	notesFit,
 	leaks,
+	replacedPackage,
 	olderN8n,
 ];
 
