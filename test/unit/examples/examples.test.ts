@@ -9,6 +9,7 @@ import { parseWorkflow } from '../../../harness/workflows';
 
 const folder = path.resolve(__dirname, '../../../examples');
 const files = readdirSync(folder);
+const page = readFileSync(path.join(folder, '../docs/examples.md'), 'utf8');
 
 const panels = new Map(
 	[new KainicCatalog(), new KainicEvent(), new KainicExperiment(), new KainicPredict()].map(
@@ -82,6 +83,12 @@ describe.each(files)('the example %s', (file) => {
 				`curl -X POST https://YOUR-N8N/webhook/${address} \\\\\n[^']*'content-type: application/json' -d '([^']+)'`,
 			).exec(notes) ?? [];
 		expect(JSON.parse(body)).toHaveProperty('anon_uid');
+	});
+
+	test('is described in docs/examples.md in two sentences', () => {
+		const [, text = ''] = page.split(`### ${file.replace('.json', '')}\n\n`);
+		const [description = ''] = text.split('\n');
+		expect(description.split(/(?<=\.) (?=[A-Z])/)).toHaveLength(2);
 	});
 
 	test('names no address but placeholders, and no place on the disk', () => {
