@@ -48,7 +48,7 @@ function openFiles(): string[] {
  * given up may reach the server between the two. Returns what it then is.
  */
 export async function settled<Value>(read: () => Value, expected: Value): Promise<Value> {
-	const end = Date.now() + 2_000;
+	const end = Date.now() + 900;
 	const isAsExpected = () => JSON.stringify(read()) === JSON.stringify(expected);
 	for (let looks = 0; looks < 2 && Date.now() < end; looks = isAsExpected() ? looks + 1 : 0) {
 		await new Promise((resolve) => setTimeout(resolve, 20));
