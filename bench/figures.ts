@@ -2,7 +2,7 @@ import { eventCounts, largeCatalog, predictionCount, smallCatalog, works } from 
 import { blockFigures } from './figures/blocks';
 import { laterFigures } from './figures/later';
 import { type Shown, finder, none } from './figures/shown';
-import { seriesOf } from './report/find';
+import { findSeries } from './report/find';
 import { markdownTable } from './report/markdown';
 import { count, roundedFigure } from './report/text';
 import { catalogNames } from './works/catalog';
@@ -87,11 +87,12 @@ export function benchFigures(shown: Shown): string {
 		markdownTable(
 			['µs an event', ...eventCounts.map((items) => count(items))],
 			eventSizes
-				.flatMap((size) => [eventNames.kainic(size), eventNames.floor(size)])
-				.map((name) => [
-					name,
-					...eventCounts.map((items) => roundedFigure(microseconds(shown, name, items))),
-				]),
+				.flatMap((size) => [
+					eventNames.kainic(size),
+					eventNames.floor(size),
+					eventNames.floorHandingOver(size),
+				])
+				.map((name) => [name, ...eventCounts.map((items) => timeAnEvent(shown, name, items))]),
 		),
 		markdownTable(
 			['package', 'nodes', 'loads in, ms', 'packed, kB', 'unpacked, kB', 'installed, kB'],
@@ -108,10 +109,10 @@ export function benchFigures(shown: Shown): string {
 	].join('\n\n');
 }
 
-/** Of the whole run, an event. */
-function microseconds({ series }: Shown, contender: string, items: number): number {
-	const key = { work: works.events, contender, items, quantity: 'time' };
-	return (seriesOf(series, key).median * 1000) / items;
+/** Microseconds of the whole run, an event. */
+function timeAnEvent({ series }: Shown, contender: string, items: number): string {
+	const found = findSeries(series, { work: works.events, contender, items, quantity: 'time' });
+	return found === undefined ? none : roundedFigure((found.median * 1000) / items);
 }
 
 function circumstances({ taken, machine, rounds }: Shown): string {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Contender } from './contender';
+import type { Period } from './nodes/collections';
 import { percentile } from './report/statistics';
 import type { Round } from './round-store';
 import type { SeriesHead } from './rounds';
@@ -13,51 +14,95 @@ export interface Neighbour {
 
 export const neighbourWork = 'a webhook of another workflow, beside';
 
-/** Answers that tell a 99th percentile, and how often a work is done at most to get as many. */
-const enough = 200;
-const mostRuns = 8;
+/** Stands for an n8n that does nothing else. */
+export const idle = 'nothing';
 
-/** Milliseconds from an answer to the next call. */
-const interval = 10;
-
-export function headsOfNeighbours(neighbours: readonly Neighbour[]): SeriesHead[] {
-	return neighbours.map(({ contender: { name }, items }) => ({
-		work: neighbourWork,
-		contender: name,
-		items,
-		quantity: 'answer, 99 %',
-		unit: 'ms',
-	}));
+/** How a webhook is called. */
+export interface Pace {
+	/** Answers that tell a 99th percentile, and how often a work is done at most to get as many. */
+	readonly enough: number;
+	readonly mostRuns: number;
+	/**
+	 * Milliseconds from an answer to the next call. n8n still tidies an execution up when its answer
+	 * is out: a call after 10 ms waits for that, also in an n8n that is idle.
+	 */
+	readonly interval: number;
+	/** Milliseconds from a refusal to the next call. */
+	readonly retry: number;
 }
 
-/** How long a webhook of another workflow takes beside each work: the 99th percentile. */
+const usualPace: Pace = { enough: 200, mostRuns: 25, interval: 50, retry: 10 };
+
+/** What a call waited, and whether V8 collected n8n's whole heap meanwhile. */
+interface Answer {
+	readonly waited: number;
+	readonly inCollection: boolean;
+}
+
+export function headsOfNeighbours(neighbours: readonly Neighbour[]): SeriesHead[] {
+	const head = (contender: string, items: number) => ({ work: neighbourWork, contender, items });
+	return [
+		{ ...head(idle, 0), quantity: 'answer, 99 %', unit: 'ms' },
+		...neighbours.flatMap(({ contender: { name }, items }): SeriesHead[] => [
+			{ ...head(name, items), quantity: 'answer, 99 %', unit: 'ms' },
+			{ ...head(name, items), quantity: 'answer between collections, 99 %', unit: 'ms' },
+			{ ...head(name, items), quantity: 'answers in collections', unit: '%' },
+		]),
+	];
+}
+
+/** How long a webhook of another workflow takes beside nothing, and beside each work. */
 export async function meetNeighbours(
 	stage: Stage,
 	neighbours: readonly Neighbour[],
+	pace = usualPace,
 ): Promise<Round> {
-	const figures: number[] = [];
+	const figures: number[] = [await answersOfIdle(stage, pace)];
 	for (const neighbour of neighbours) {
-		const answers: number[] = [];
-		for (let run = 0; run < mostRuns && answers.length < enough; run += 1) {
-			answers.push(...(await answersBeside(stage, neighbour)));
+		const answers: Answer[] = [];
+		// The first run is of a cold n8n, and does not count.
+		await answersBeside(stage, neighbour, pace);
+		for (let run = 0; run < pace.mostRuns && answers.length < pace.enough; run += 1) {
+			answers.push(...(await answersBeside(stage, neighbour, pace)));
 		}
-		figures.push(percentile(answers, 99));
+		figures.push(...figuresOf(answers));
 	}
 	return figures;
 }
 
-/** Milliseconds that each call waited, from when the contender began to work. */
-async function answersBeside(stage: Stage, { contender, items }: Neighbour): Promise<number[]> {
-	const calls: Array<{ startedAt: number; endedAt: number }> = [];
-	const now = (): number => performance.timeOrigin + performance.now();
+async function answersOfIdle(stage: Stage, pace: Pace): Promise<number> {
+	const answers: number[] = [];
+	while (answers.length < pace.enough) {
+		const { startedAt, endedAt } = await call(stage, pace, () => true);
+		answers.push(endedAt - startedAt);
+		await wait(pace.interval);
+	}
+	return percentile(answers, 99);
+}
+
+/** Where every call met a collection, all of them count as those between collections too. */
+function figuresOf(answers: readonly Answer[]): number[] {
+	const between = answers.filter(({ inCollection }) => !inCollection);
+	const waits = (some: readonly Answer[]): number[] => some.map(({ waited }) => waited);
+	return [
+		percentile(waits(answers), 99),
+		percentile(waits(between.length === 0 ? answers : between), 99),
+		(100 * (answers.length - between.length)) / answers.length,
+	];
+}
+
+/** What calls waited while the contender worked. */
+async function answersBeside(
+	stage: Stage,
+	{ contender, items }: Neighbour,
+	pace: Pace,
+): Promise<Answer[]> {
+	const calls: Period[] = [];
 	let isOver = false;
 	const calling = (async () => {
 		while (!isOver) {
-			const startedAt = now();
-			// A caller who is refused calls again, so the wait goes on.
-			while (!(await stage.knock()) && !isOver) await wait(interval);
-			calls.push({ startedAt, endedAt: now() });
-			await wait(interval);
+			calls.push(await call(stage, pace, () => !isOver));
+			await wait(pace.interval);
 		}
 	})();
 	try {
@@ -66,11 +111,34 @@ async function answersBeside(stage: Stage, { contender, items }: Neighbour): Pro
 		isOver = true;
 		// The call that is under way waited for the work too.
 		await calling;
-		return calls
-			.filter((call) => call.startedAt <= work.endedAt && call.endedAt > work.startedAt)
-			.map((call) => call.endedAt - Math.max(call.startedAt, work.startedAt));
+		return calls.flatMap((each) => answersDuring(each, work));
 	} finally {
 		isOver = true;
 		await calling;
 	}
+}
+
+/** A caller who is refused calls again, so the wait goes on. */
+async function call(stage: Stage, { retry }: Pace, goesOn: () => boolean): Promise<Period> {
+	const startedAt = now();
+	while (!(await stage.knock()) && goesOn()) await wait(retry);
+	return { startedAt, endedAt: now() };
+}
+
+/** Of a call that began before the work or was answered after it, what it waited meanwhile. */
+export function answersDuring(
+	called: Period,
+	work: Period & { readonly collections: readonly Period[] },
+): Answer[] {
+	const startedAt = Math.max(called.startedAt, work.startedAt);
+	const endedAt = Math.min(called.endedAt, work.endedAt);
+	if (endedAt <= startedAt) return [];
+	const inCollection = work.collections.some(
+		(each) => each.startedAt < endedAt && each.endedAt > startedAt,
+	);
+	return [{ waited: endedAt - startedAt, inCollection }];
+}
+
+function now(): number {
+	return performance.timeOrigin + performance.now();
 }

@@ -6,6 +6,7 @@ import {
 	codeAndHttpRequest,
 	editFieldsByExpressions,
 	eventFloor,
+	eventFloorHandingOver,
 	eventsByExpressions,
 	fetchLoop,
 	httpRequestPerEvent,
@@ -49,8 +50,10 @@ export const eventDuels: readonly Duel[] = eventCounts.map((items) => ({
 	contenders: [
 		kainicEvents(100),
 		eventFloor(100),
+		eventFloorHandingOver(100),
 		kainicEvents(1000),
 		eventFloor(1000),
+		eventFloorHandingOver(1000),
 		codeAndHttpRequest(100),
 		codeAndHttpRequest(1000),
 		fetchLoop(100),
@@ -102,13 +105,13 @@ export function catalogDuels(files: CatalogFiles): readonly Duel[] {
 		items: 1,
 		file: files[smallCatalog],
 		contenders: [kainicCatalog, formDataUpload, httpRequestUpload],
-		turns: 3,
+		turns: 7,
 		gauges: [...gauges, uploadTime],
 	};
 	return [
 		small,
-		{ ...small, contenders: [catalogCheck], gauges },
-		{ ...small, work: works.catalog(largeCatalog), file: files[largeCatalog], turns: 1 },
+		{ ...small, contenders: [catalogCheck], turns: 3, gauges },
+		{ ...small, work: works.catalog(largeCatalog), file: files[largeCatalog], turns: 3 },
 	];
 }
 

@@ -9,6 +9,8 @@ export type Quantity =
 	| 'block, 99 %'
 	| 'recovery'
 	| 'answer, 99 %'
+	| 'answer between collections, 99 %'
+	| 'answers in collections'
 	| 'rate'
 	| 'unanswered';
 

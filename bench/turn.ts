@@ -1,6 +1,7 @@
 import { isObject } from '../harness/json';
 import type { Contender, RunInput } from './contender';
 import type { Measurement } from './nodes/clock';
+import type { Period } from './nodes/collections';
 
 /** The n8n in which contenders have their turns. */
 export interface Host {
@@ -89,10 +90,12 @@ async function untilReady(host: Host, { now, wait }: Clock, duration: number): P
 	}
 }
 
+type NumberOfTurn = Exclude<keyof Turn, 'collections' | 'recoverySeconds'>;
+
 function readReply({ status, text }: Reply, name: string): Omit<Turn, 'recoverySeconds'> {
 	if (status !== 200) throw new Error(`${name} failed in n8n: ${status} ${text}`);
 	const answer: unknown = JSON.parse(text);
-	const read = (key: keyof Turn): number => {
+	const read = (key: NumberOfTurn): number => {
 		const value = isObject(answer) ? answer[key] : undefined;
 		if (typeof value === 'number') return value;
 		throw new Error(`${name} told no ${key}: ${text}`);
@@ -106,7 +109,17 @@ function readReply({ status, text }: Reply, name: string): Omit<Turn, 'recoveryS
 		block99: read('block99'),
 		startedAt: read('startedAt'),
 		endedAt: read('endedAt'),
+		collections: readPeriods(isObject(answer) ? answer['collections'] : undefined, name),
 		items: read('items'),
 		linked: read('linked'),
 	};
+}
+
+function readPeriods(list: unknown, name: string): Period[] {
+	if (!Array.isArray(list)) throw new Error(`${name} told no collections.`);
+	return list.map((each: unknown) => {
+		const { startedAt, endedAt } = isObject(each) ? each : {};
+		if (typeof startedAt === 'number' && typeof endedAt === 'number') return { startedAt, endedAt };
+		throw new Error(`${name} told a collection that has no times.`);
+	});
 }

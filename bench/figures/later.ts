@@ -8,14 +8,14 @@ import {
 	requestBatches,
 	roundTrip,
 } from '../distance/part';
-import { neighbourWork } from '../neighbour';
+import { idle, neighbourWork } from '../neighbour';
 import { neighbours } from '../plan';
 import { answers, queueWork, visitName, visits, workerCounts } from '../queue/part';
 import { markdownTable } from '../report/markdown';
 import { count } from '../report/text';
 import { eventNames } from '../works/events';
 import { predictionNames } from '../works/predictions';
-import { type Find, type Shown, finder, measured } from './shown';
+import { type Find, type Shown, finder, measured, none } from './shown';
 
 /** A neighbour's webhook, a server far away, and queue mode: each if it was measured. */
 export function laterFigures(shown: Shown): string[] {
@@ -34,12 +34,23 @@ function table(
 }
 
 function beside(find: Find): string[] {
-	const rows = neighbours.map(({ contender: { name }, items }) => [
-		`${name}, ${count(items)} events`,
-		find(neighbourWork, name, items, 'answer, 99 %'),
-	]);
+	const rows = [
+		['nothing', find(neighbourWork, idle, 0, 'answer, 99 %'), none, none],
+		...neighbours.map(({ contender: { name }, items }) => [
+			`${name}, ${count(items)} events`,
+			...(
+				['answer, 99 %', 'answer between collections, 99 %', 'answers in collections'] as const
+			).map((quantity) => find(neighbourWork, name, items, quantity)),
+		]),
+	];
 	const title = 'How long the webhook of another workflow takes beside it:';
-	return table(title, ['', '99 % of the answers within'], rows);
+	const head = [
+		'',
+		'99 % of the answers within',
+		"of those between collections of n8n's heap",
+		'answers in collections',
+	];
+	return table(title, head, rows);
 }
 
 function farAway(find: Find): string[] {

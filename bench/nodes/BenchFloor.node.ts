@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	type ICredentialsDecrypted,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
@@ -27,22 +28,26 @@ export class BenchFloor implements INodeType {
 			{ displayName: 'Batch Size', name: 'batchSize', type: 'number', default: 100 },
 			{ displayName: 'Concurrency', name: 'concurrency', type: 'number', default: 1 },
 			{ displayName: 'Body', name: 'body', type: 'json', default: '' },
+			{ displayName: 'Hands Over', name: 'handsOver', type: 'boolean', default: false },
 		],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const url = String(this.getNodeParameter('url', 0));
 		const body = String(this.getNodeParameter('body', 0));
+		const post = await poster(this, url);
 		if (body === '') {
-			return [await sendBatches(this, url, Number(this.getNodeParameter('batchSize', 0)))];
+			return [await sendBatches(this, post, Number(this.getNodeParameter('batchSize', 0)))];
 		}
-		return [await sendEach(this, url, body, Number(this.getNodeParameter('concurrency', 0)))];
+		return [await sendEach(this, post, body, Number(this.getNodeParameter('concurrency', 0)))];
 	}
 }
 
+type Post = (body: Buffer) => Promise<IDataObject>;
+
 async function sendBatches(
 	context: IExecuteFunctions,
-	url: string,
+	post: Post,
 	size: number,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
@@ -56,7 +61,7 @@ async function sendBatches(
 			}
 			texts.push(JSON.stringify(json));
 		}
-		await post(context, url, Buffer.from(`[${texts.join(',')}]`));
+		await post(Buffer.from(`[${texts.join(',')}]`));
 		for (const { json } of batch) out.push({ json, pairedItem: { item: out.length } });
 	}
 	return out;
@@ -64,7 +69,7 @@ async function sendBatches(
 
 async function sendEach(
 	context: IExecuteFunctions,
-	url: string,
+	post: Post,
 	body: string,
 	concurrency: number,
 ): Promise<INodeExecutionData[]> {
@@ -74,7 +79,7 @@ async function sendEach(
 	const worker = async (): Promise<void> => {
 		for (let item = next++; item < items.length; item = next++) {
 			const request: unknown = JSON.parse(body);
-			const answer = await post(context, url, Buffer.from(JSON.stringify(request)));
+			const answer = await post(Buffer.from(JSON.stringify(request)));
 			out[item] = { json: answer, pairedItem: { item } };
 		}
 	};
@@ -82,18 +87,28 @@ async function sendEach(
 	return out;
 }
 
-async function post(context: IExecuteFunctions, url: string, body: Buffer): Promise<IDataObject> {
-	const options = {
-		method: 'POST',
-		url,
-		body,
-		headers: { 'Content-Type': 'application/json' },
-		disableFollowRedirect: true,
-	} as const;
-	const { helpers } = context;
-	const request = helpers.httpRequestWithAuthentication.bind(context);
-	const answer: unknown = await request('kainicApi', options);
-	const parsed: unknown = typeof answer === 'string' ? JSON.parse(answer) : answer;
-	if (typeof parsed === 'object' && parsed !== null) return { ...parsed };
-	throw new Error('The answer is no object.');
+/** Posts with the credential, which n8n reads for each request unless it is read once and handed over. */
+async function poster(context: IExecuteFunctions, url: string): Promise<Post> {
+	const more = context.getNodeParameter('handsOver', 0) === true ? await readOnce(context) : {};
+	const request = context.helpers.httpRequestWithAuthentication.bind(context);
+	return async (body) => {
+		const options = {
+			method: 'POST',
+			url,
+			body,
+			headers: { 'Content-Type': 'application/json' },
+			disableFollowRedirect: true,
+		} as const;
+		const answer: unknown = await request('kainicApi', options, more);
+		const parsed: unknown = typeof answer === 'string' ? JSON.parse(answer) : answer;
+		if (typeof parsed === 'object' && parsed !== null) return { ...parsed };
+		throw new Error('The answer is no object.');
+	};
+}
+
+async function readOnce(
+	context: IExecuteFunctions,
+): Promise<{ credentialsDecrypted: ICredentialsDecrypted }> {
+	const data = await context.getCredentials('kainicApi');
+	return { credentialsDecrypted: { id: '', name: '', type: 'kainicApi', data } };
 }

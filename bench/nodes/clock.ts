@@ -4,6 +4,7 @@ import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { type Period, watchCollections } from './collections';
 
 /** What one run showed, from the moment its items were handed on until the last one came out. */
 export interface Measurement {
@@ -20,6 +21,8 @@ export interface Measurement {
 	/** Milliseconds since the epoch. */
 	startedAt: number;
 	endedAt: number;
+	/** V8's collections of n8n's whole heap meanwhile. */
+	collections: Period[];
 }
 
 export interface MeasurementOptions {
@@ -36,6 +39,7 @@ interface Start {
 	readonly options: MeasurementOptions;
 	readonly profiler: Session | null;
 	readonly delays: IntervalHistogram;
+	readonly collections: () => Period[];
 	readonly heap: number;
 	readonly resident: number;
 	readonly cpu: NodeJS.CpuUsage;
@@ -64,6 +68,7 @@ export async function beginMeasurement(options: MeasurementOptions): Promise<voi
 		options,
 		profiler,
 		delays,
+		collections: watchCollections(),
 		heap: heapUsed + external,
 		resident: statusMegabytes('VmRSS'),
 		cpu: process.cpuUsage(),
@@ -81,6 +86,7 @@ export async function endMeasurement(): Promise<Measurement> {
 	// The last block is seen by the look after it.
 	await wait(2 * resolution);
 	delays.disable();
+	const collections = start.collections();
 	if (profiler !== null) await endProfile(profiler, options.profileFile);
 	if (options.collects) collect();
 	const { heapUsed, external } = process.memoryUsage();
@@ -93,6 +99,7 @@ export async function endMeasurement(): Promise<Measurement> {
 		block99: delays.percentile(99) / nanosecondsPerMillisecond,
 		startedAt: performance.timeOrigin + start.time,
 		endedAt: performance.timeOrigin + time,
+		collections,
 	};
 }
 

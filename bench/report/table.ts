@@ -13,6 +13,8 @@ const titles: Readonly<Record<Quantity, string>> = {
 	'block, 99 %': 'block, 99 %',
 	recovery: 'until ready',
 	'answer, 99 %': 'answer, 99 %',
+	'answer between collections, 99 %': 'between collections, 99 %',
+	'answers in collections': 'in collections',
 	rate: 'rate',
 	unanswered: 'unanswered',
 };
@@ -27,6 +29,8 @@ const quantities: readonly Quantity[] = [
 	'block, 99 %',
 	'recovery',
 	'answer, 99 %',
+	'answer between collections, 99 %',
+	'answers in collections',
 	'rate',
 	'unanswered',
 ];

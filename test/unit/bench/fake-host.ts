@@ -70,6 +70,7 @@ const measurement = {
 	block99: 1,
 	startedAt: 0,
 	endedAt: 1,
+	collections: [],
 	items: 1,
 	linked: 1,
 };

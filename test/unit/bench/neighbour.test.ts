@@ -1,5 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { headsOfNeighbours, meetNeighbours } from '../../../bench/neighbour';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { answersDuring, headsOfNeighbours, meetNeighbours } from '../../../bench/neighbour';
+import { collectionsOf, watchCollections } from '../../../bench/nodes/collections';
 import type { Outcome, Stage } from '../../../bench/stage';
 import { contender } from './fake-host';
 
@@ -41,34 +44,93 @@ const outcome: Outcome = {
 	block99: 0,
 	startedAt: 0,
 	endedAt: 0,
+	collections: [],
 	items: 0,
 	linked: 0,
 	recoverySeconds: 0,
 	arrivals: { requests: 0, bytes: 0, milliseconds: 0 },
 };
 
-test('a webhook is timed beside each work, from its begin to its end', async () => {
+const pace = { enough: 3, mostRuns: 2, interval: 5, retry: 5 };
+
+test('a webhook is timed beside nothing and beside each work, from its begin to its end', async () => {
 	const neighbours = [
 		{ contender: contender('quick'), items: 10 },
 		{ contender: contender('slow'), items: 10 },
 	];
-	const [quick = NaN, slow = NaN] = await meetNeighbours(fakeStage(), neighbours);
+	const figures = await meetNeighbours(fakeStage(), neighbours, pace);
+	const heads = headsOfNeighbours(neighbours);
 
+	expect(heads.map(({ contender: name, quantity }) => [name, quantity])).toEqual([
+		['nothing', 'answer, 99 %'],
+		...['quick', 'slow'].flatMap((name) => [
+			[name, 'answer, 99 %'],
+			[name, 'answer between collections, 99 %'],
+			[name, 'answers in collections'],
+		]),
+	]);
+	expect(figures).toHaveLength(heads.length);
+	const [, quick = NaN, , , slow = NaN, between, inCollections] = figures;
 	expect(slow).toBeGreaterThanOrEqual(29);
 	expect(slow).toBeGreaterThan(quick);
-	expect(
-		headsOfNeighbours(neighbours).map(({ contender: name, quantity }) => [name, quantity]),
-	).toEqual([
-		['quick', 'answer, 99 %'],
-		['slow', 'answer, 99 %'],
-	]);
+	expect([between, inCollections]).toEqual([slow, 0]);
 });
 
 test('a webhook that n8n refuses is timed until it is answered', async () => {
-	const [figure = NaN] = await meetNeighbours(fakeStage(), [
-		{ contender: contender('refused'), items: 1 },
-	]);
+	const [, figure = NaN] = await meetNeighbours(
+		fakeStage(),
+		[{ contender: contender('refused'), items: 1 }],
+		pace,
+	);
 
 	// Refused for the 60 ms of the work, in the first of which the call begins.
 	expect(figure).toBeGreaterThan(40);
+});
+
+test('a call before or after a work is no answer beside it', () => {
+	const work = { startedAt: 100, endedAt: 200, collections: [] };
+
+	expect(answersDuring({ startedAt: 90, endedAt: 95 }, work)).toEqual([]);
+	expect(answersDuring({ startedAt: 210, endedAt: 240 }, work)).toEqual([]);
+});
+
+test('of a call the time within the work counts, and whether a collection was under way in it', () => {
+	const work = {
+		startedAt: 100,
+		endedAt: 200,
+		collections: [{ startedAt: 150, endedAt: 160 }],
+	};
+	const during = (startedAt: number, endedAt: number) =>
+		answersDuring({ startedAt, endedAt }, work);
+
+	expect(during(90, 130)).toEqual([{ waited: 30, inCollection: false }]);
+	expect(during(155, 158)).toEqual([{ waited: 3, inCollection: true }]);
+	expect(during(140, 151)).toEqual([{ waited: 11, inCollection: true }]);
+	expect(during(160, 260)).toEqual([{ waited: 40, inCollection: false }]);
+});
+
+test("a collection of the heap lasts from V8's first mark until it has swept", () => {
+	const step = (kind: 'mark' | 'sweep', startedAt: number) => ({
+		kind,
+		startedAt,
+		endedAt: startedAt + 2,
+	});
+	const steps = [step('sweep', 10), step('mark', 20), step('mark', 25), step('sweep', 30)];
+
+	expect(collectionsOf([...steps, step('mark', 40)], 50)).toEqual([
+		{ startedAt: 10, endedAt: 12 },
+		{ startedAt: 20, endedAt: 32 },
+		{ startedAt: 40, endedAt: 50 },
+	]);
+	expect(collectionsOf([], 50)).toEqual([]);
+});
+
+test('V8 tells of a collection of its heap', async () => {
+	const end = watchCollections();
+	setFlagsFromString('--expose-gc');
+	runInNewContext('gc()');
+	// Node.js hands on what V8 told in a later turn of the event loop.
+	await wait(1);
+
+	expect(end()).toEqual([{ startedAt: expect.any(Number), endedAt: expect.any(Number) }]);
 });

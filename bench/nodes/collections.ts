@@ -1,0 +1,62 @@
+import { constants, PerformanceObserver, type PerformanceEntry } from 'node:perf_hooks';
+
+/** Milliseconds since the epoch. */
+export interface Period {
+	startedAt: number;
+	endedAt: number;
+}
+
+/** One step of a collection of the whole heap, as V8 tells it. */
+export interface Step extends Period {
+	readonly kind: 'mark' | 'sweep';
+}
+
+/**
+ * Watches V8 collecting n8n's whole heap. The function that comes back ends that, and gives the
+ * collections until then, each from where V8 began to mark.
+ */
+export function watchCollections(): () => Period[] {
+	const entries: PerformanceEntry[] = [];
+	const observer = new PerformanceObserver((list) => entries.push(...list.getEntries()));
+	observer.observe({ entryTypes: ['gc'] });
+	return () => {
+		entries.push(...observer.takeRecords());
+		observer.disconnect();
+		const now = performance.timeOrigin + performance.now();
+		return collectionsOf(entries.flatMap(stepOf), now);
+	};
+}
+
+/** The collections that some steps make, in their order; one that has not ended goes on `until` then. */
+export function collectionsOf(steps: readonly Step[], until: number): Period[] {
+	const collections: Period[] = [];
+	let began: number | null = null;
+	for (const { kind, startedAt, endedAt } of steps) {
+		if (kind === 'mark') {
+			began ??= startedAt;
+			continue;
+		}
+		collections.push({ startedAt: began ?? startedAt, endedAt });
+		began = null;
+	}
+	return began === null ? collections : [...collections, { startedAt: began, endedAt: until }];
+}
+
+function stepOf(entry: PerformanceEntry): Step[] {
+	const { startTime, duration } = entry;
+	const kind = 'detail' in entry ? kindOf(entry.detail) : null;
+	const startedAt = performance.timeOrigin + startTime;
+	return kind === null ? [] : [{ kind, startedAt, endedAt: startedAt + duration }];
+}
+
+function kindOf(detail: unknown): Step['kind'] | null {
+	if (typeof detail !== 'object' || detail === null || !('kind' in detail)) return null;
+	switch (detail.kind) {
+		case constants.NODE_PERFORMANCE_GC_INCREMENTAL:
+			return 'mark';
+		case constants.NODE_PERFORMANCE_GC_MAJOR:
+			return 'sweep';
+		default:
+			return null;
+	}
+}
