@@ -4,6 +4,7 @@ import { laterFigures } from './figures/later';
 import { type Shown, finder, none } from './figures/shown';
 import { findSeries } from './report/find';
 import { markdownTable } from './report/markdown';
+import { verdictOf } from './report/results';
 import { count, roundedFigure } from './report/text';
 import { catalogNames } from './works/catalog';
 import { eventNames, eventSizes } from './works/events';
@@ -76,12 +77,12 @@ export function benchFigures(shown: Shown): string {
 		circumstances(shown),
 		markdownTable(
 			['goal', 'value', 'goal', 'unit', ''],
-			shown.goals.map(({ name, value, goal, unit, met }) => [
-				name,
-				roundedFigure(value),
-				count(goal),
-				unit,
-				met ? 'met' : 'not met',
+			shown.goals.map((each) => [
+				each.name,
+				roundedFigure(each.value),
+				count(each.goal),
+				each.unit,
+				verdictOf(each),
 			]),
 		),
 		markdownTable(

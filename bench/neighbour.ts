@@ -31,7 +31,7 @@ export interface Pace {
 	readonly retry: number;
 }
 
-const usualPace: Pace = { enough: 200, mostRuns: 25, interval: 50, retry: 10 };
+const usualPace: Pace = { enough: 150, mostRuns: 10, interval: 50, retry: 10 };
 
 /** What a call waited, and whether V8 collected n8n's whole heap meanwhile. */
 interface Answer {
