@@ -2,9 +2,8 @@ import { eventCounts, largeCatalog, predictionCount, smallCatalog, works } from 
 import { blockFigures } from './figures/blocks';
 import { laterFigures } from './figures/later';
 import { type Shown, finder, none } from './figures/shown';
-import { findSeries } from './report/find';
+import { seriesOf } from './report/find';
 import { markdownTable } from './report/markdown';
-import { verdictOf } from './report/results';
 import { count, roundedFigure } from './report/text';
 import { catalogNames } from './works/catalog';
 import { eventNames, eventSizes } from './works/events';
@@ -77,12 +76,12 @@ export function benchFigures(shown: Shown): string {
 		circumstances(shown),
 		markdownTable(
 			['goal', 'value', 'goal', 'unit', ''],
-			shown.goals.map((each) => [
-				each.name,
-				roundedFigure(each.value),
-				count(each.goal),
-				each.unit,
-				verdictOf(each),
+			shown.goals.map(({ name, value, goal, unit, met }) => [
+				name,
+				roundedFigure(value),
+				count(goal),
+				unit,
+				met ? 'met' : 'not met',
 			]),
 		),
 		markdownTable(
@@ -93,7 +92,10 @@ export function benchFigures(shown: Shown): string {
 					eventNames.floor(size),
 					eventNames.floorHandingOver(size),
 				])
-				.map((name) => [name, ...eventCounts.map((items) => timeAnEvent(shown, name, items))]),
+				.map((name) => [
+					name,
+					...eventCounts.map((items) => roundedFigure(microseconds(shown, name, items))),
+				]),
 		),
 		markdownTable(
 			['package', 'nodes', 'loads in, ms', 'packed, kB', 'unpacked, kB', 'installed, kB'],
@@ -110,10 +112,10 @@ export function benchFigures(shown: Shown): string {
 	].join('\n\n');
 }
 
-/** Microseconds of the whole run, an event. */
-function timeAnEvent({ series }: Shown, contender: string, items: number): string {
-	const found = findSeries(series, { work: works.events, contender, items, quantity: 'time' });
-	return found === undefined ? none : roundedFigure((found.median * 1000) / items);
+/** Of the whole run, an event. */
+function microseconds({ series }: Shown, contender: string, items: number): number {
+	const key = { work: works.events, contender, items, quantity: 'time' };
+	return (seriesOf(series, key).median * 1000) / items;
 }
 
 function circumstances({ taken, machine, rounds }: Shown): string {

@@ -31,7 +31,7 @@ export interface Pace {
 	readonly retry: number;
 }
 
-const usualPace: Pace = { enough: 150, mostRuns: 10, interval: 50, retry: 10 };
+const usualPace: Pace = { enough: 200, mostRuns: 10, interval: 50, retry: 10 };
 
 /** What a call waited, and whether V8 collected n8n's whole heap meanwhile. */
 interface Answer {
@@ -125,18 +125,17 @@ async function call(stage: Stage, { retry }: Pace, goesOn: () => boolean): Promi
 	return { startedAt, endedAt: now() };
 }
 
-/** Of a call that began before the work or was answered after it, what it waited meanwhile. */
+/** What a call waited from when the work began; none if it was over by then, or began after the work. */
 export function answersDuring(
-	called: Period,
+	{ startedAt, endedAt }: Period,
 	work: Period & { readonly collections: readonly Period[] },
 ): Answer[] {
-	const startedAt = Math.max(called.startedAt, work.startedAt);
-	const endedAt = Math.min(called.endedAt, work.endedAt);
-	if (endedAt <= startedAt) return [];
+	if (startedAt > work.endedAt || endedAt <= work.startedAt) return [];
+	const since = Math.max(startedAt, work.startedAt);
 	const inCollection = work.collections.some(
-		(each) => each.startedAt < endedAt && each.endedAt > startedAt,
+		(each) => each.startedAt < endedAt && each.endedAt > since,
 	);
-	return [{ waited: endedAt - startedAt, inCollection }];
+	return [{ waited: endedAt - since, inCollection }];
 }
 
 function now(): number {

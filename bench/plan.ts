@@ -119,6 +119,7 @@ export function catalogDuels(files: CatalogFiles): readonly Duel[] {
 export const neighbours: readonly Neighbour[] = [
 	{ contender: kainicEvents(100), items: 100_000 },
 	{ contender: eventFloor(100), items: 100_000 },
+	{ contender: eventFloorHandingOver(100), items: 100_000 },
 	{ contender: codeAndHttpRequest(100), items: 100_000 },
 	{ contender: httpRequestPerEvent, items: 10_000 },
 ];

@@ -9,14 +9,6 @@ export interface Goal {
 	goal: number;
 	unit: string;
 	met: boolean;
-	/** What n8n takes by itself, with a node that does the least; null where no goal depends on it. */
-	floor: number | null;
-}
-
-/** A goal that n8n misses by itself is out of a node's reach. */
-export function verdictOf({ met, floor, goal }: Goal): 'met' | 'not met' | 'out of reach' {
-	if (met) return 'met';
-	return floor !== null && floor > goal ? 'out of reach' : 'not met';
 }
 
 /** What a package costs before any of its nodes runs. Sizes are in kB of 1,000 bytes. */
@@ -56,17 +48,12 @@ const digits = 4;
 
 /** A goal that is met by the value itself and by everything below. */
 export function atMost(name: string, value: number, goal: number, unit: string): Goal {
-	return { name, value: rounded(value, digits), goal, unit, met: value <= goal, floor: null };
-}
-
-/** A goal that is asked of n8n as much as of the node. */
-export function unlessFloorMisses(goal: Goal, floor: number): Goal {
-	return { ...goal, floor: rounded(floor, digits) };
+	return { name, value: rounded(value, digits), goal, unit, met: value <= goal };
 }
 
 /** A goal that is met by the value itself and by everything above. */
 export function atLeast(name: string, value: number, goal: number, unit: string): Goal {
-	return { name, value: rounded(value, digits), goal, unit, met: value >= goal, floor: null };
+	return { name, value: rounded(value, digits), goal, unit, met: value >= goal };
 }
 
 /** What bench/results.json is to hold; fails when a series has no rounds. */

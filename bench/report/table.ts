@@ -1,5 +1,5 @@
 import type { Quantity, Series } from '../series';
-import { type Goal, verdictOf } from './results';
+import type { Goal } from './results';
 import { pairedRatios, spread, type Spread } from './statistics';
 import { besideEachOther, count, figure, padded, roundedFigure } from './text';
 
@@ -111,7 +111,7 @@ export function goalTable(goals: readonly Goal[]): string {
 		padded(['value', ...goals.map(({ value }) => roundedFigure(value))], 'left'),
 		padded(['goal', ...goals.map(({ goal }) => count(goal))], 'left'),
 		padded(['unit', ...goals.map(({ unit }) => unit)], 'right'),
-		['', ...goals.map((goal) => verdictOf(goal).replace('not met', 'NOT MET'))],
+		['', ...goals.map(({ met }) => (met ? 'met' : 'NOT MET'))],
 	];
 	return besideEachOther(columns, gap);
 }

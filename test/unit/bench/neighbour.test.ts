@@ -9,21 +9,24 @@ import { contender } from './fake-host';
 const now = () => performance.timeOrigin + performance.now();
 
 /**
- * A stage whose contenders work for 60 ms; a knock takes 30 ms while `slow` works, and is refused
- * while `refused` does.
+ * A stage whose contenders work for 60 ms. A knock takes 10 ms, none while a contender works, 30 ms
+ * while `slow` does, 200 ms in the first run of `cold`, and is refused while `refused` works.
  */
 function fakeStage(): Stage {
-	let delay = 0;
+	let delay = 10;
+	let runs = 0;
 	let refuses = false;
 	return {
 		run: async ({ name }) => {
 			const before = now();
 			await wait(20);
 			const startedAt = now();
-			delay = name === 'slow' ? 30 : 0;
+			runs += 1;
+			const isCold = name === 'cold' && runs === 1;
+			delay = isCold ? 200 : name === 'slow' ? 30 : 0;
 			refuses = name === 'refused';
 			await wait(60);
-			delay = 0;
+			delay = 10;
 			refuses = false;
 			return { ...outcome, startedAt, endedAt: now(), milliseconds: before };
 		},
@@ -70,7 +73,8 @@ test('a webhook is timed beside nothing and beside each work, from its begin to 
 		]),
 	]);
 	expect(figures).toHaveLength(heads.length);
-	const [, quick = NaN, , , slow = NaN, between, inCollections] = figures;
+	const [nothing, quick = NaN, , , slow = NaN, between, inCollections] = figures;
+	expect(nothing).toBeGreaterThanOrEqual(9);
 	expect(slow).toBeGreaterThanOrEqual(29);
 	expect(slow).toBeGreaterThan(quick);
 	expect([between, inCollections]).toEqual([slow, 0]);
@@ -87,6 +91,16 @@ test('a webhook that n8n refuses is timed until it is answered', async () => {
 	expect(figure).toBeGreaterThan(40);
 });
 
+test('the first run is of a cold n8n, and does not count', async () => {
+	const [, cold] = await meetNeighbours(
+		fakeStage(),
+		[{ contender: contender('cold'), items: 1 }],
+		pace,
+	);
+
+	expect(cold).toBeLessThan(150);
+});
+
 test('a call before or after a work is no answer beside it', () => {
 	const work = { startedAt: 100, endedAt: 200, collections: [] };
 
@@ -94,7 +108,7 @@ test('a call before or after a work is no answer beside it', () => {
 	expect(answersDuring({ startedAt: 210, endedAt: 240 }, work)).toEqual([]);
 });
 
-test('of a call the time within the work counts, and whether a collection was under way in it', () => {
+test('a call counts from when the work began until its answer, and whether a collection was under way in it', () => {
 	const work = {
 		startedAt: 100,
 		endedAt: 200,
@@ -106,7 +120,7 @@ test('of a call the time within the work counts, and whether a collection was un
 	expect(during(90, 130)).toEqual([{ waited: 30, inCollection: false }]);
 	expect(during(155, 158)).toEqual([{ waited: 3, inCollection: true }]);
 	expect(during(140, 151)).toEqual([{ waited: 11, inCollection: true }]);
-	expect(during(160, 260)).toEqual([{ waited: 40, inCollection: false }]);
+	expect(during(160, 260)).toEqual([{ waited: 100, inCollection: false }]);
 });
 
 test("a collection of the heap lasts from V8's first mark until it has swept", () => {

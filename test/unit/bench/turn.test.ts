@@ -43,6 +43,25 @@ test.each([
 	await expect(takeTurn(failing, host.clock, contender('light'), input)).rejects.toThrow(message);
 });
 
+test.each([
+	[[{ startedAt: 1, endedAt: 2 }], null],
+	[[{ startedAt: 1 }], 'a collection that has no times'],
+	[undefined, 'told no collections'],
+])('collections of the heap are read as they were told: %j', async (collections, problem) => {
+	const host = new FakeHost();
+	const telling = {
+		isReady: async () => true,
+		call: async (...given: Parameters<FakeHost['call']>) => {
+			const { status, text } = await host.call(...given);
+			return { status, text: JSON.stringify({ ...JSON.parse(text), collections }) };
+		},
+	};
+	const turn = takeTurn(telling, host.clock, contender('light'), input);
+
+	if (problem === null) await expect(turn).resolves.toMatchObject({ collections });
+	else await expect(turn).rejects.toThrow(problem);
+});
+
 test('a bench gives up an n8n that is never ready', async () => {
 	const host = new FakeHost();
 	const dead = { isReady: async () => false, call: host.call.bind(host) };
