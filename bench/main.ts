@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,7 +12,7 @@ import {
 	withUsage,
 } from '../harness';
 import { runCommand } from '../harness/command';
-import { onProcessEnd } from '../harness/cleanup';
+import { temporaryFolder } from '../harness/cleanup';
 import { nameOfCode } from './code-state';
 import { benchFigures, comparedFigures } from './figures';
 import { scalingFigures } from './figures/scaling';
@@ -87,19 +87,13 @@ async function main(): Promise<void> {
 }
 
 async function writeCatalogFiles(): Promise<{ files: CatalogFiles; remove: () => void }> {
-	const folder = mkdtempSync(join(tmpdir(), 'kainic-bench-'));
-	const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
-	const forget = onProcessEnd(removeFolder);
+	const { path, remove } = temporaryFolder('bench');
 	const files = {
-		[smallCatalog]: join(folder, 'small.json'),
-		[largeCatalog]: join(folder, 'large.json'),
+		[smallCatalog]: join(path, 'small.json'),
+		[largeCatalog]: join(path, 'large.json'),
 	};
 	await writeCatalogFile(files[smallCatalog], smallCatalog);
 	await writeCatalogFile(files[largeCatalog], largeCatalog);
-	const remove = (): void => {
-		removeFolder();
-		forget();
-	};
 	return { files, remove };
 }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { messageOf } from './setup-error';
 
 type Cleanup = () => void;
@@ -16,6 +19,26 @@ export function onProcessEnd(cleanup: Cleanup): () => void {
 	pending.add(cleanup);
 	return () => {
 		pending.delete(cleanup);
+	};
+}
+
+export interface TemporaryFolder {
+	readonly path: string;
+	/** Removes the folder, as the end of this process does. */
+	remove(): void;
+}
+
+/** Makes an empty folder whose name begins with `kainic-` and the name given. */
+export function temporaryFolder(name: string): TemporaryFolder {
+	const path = mkdtempSync(join(tmpdir(), `kainic-${name}-`));
+	const removeFolder = (): void => rmSync(path, { recursive: true, force: true });
+	const forget = onProcessEnd(removeFolder);
+	return {
+		path,
+		remove: () => {
+			removeFolder();
+			forget();
+		},
 	};
 }
 

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { onProcessEnd } from './cleanup';
+import { temporaryFolder } from './cleanup';
 import { runCommand } from './command';
 import { withLock } from './lock';
 import { npm } from './npm';
@@ -26,9 +25,7 @@ export async function packThisPackage(): Promise<PackedPackage> {
 
 /** Packs the package in `folder` without running its scripts. */
 export async function packFolder(folder: string): Promise<PackedPackage> {
-	const destination = mkdtempSync(join(tmpdir(), 'kainic-pack-'));
-	const remove = (): void => rmSync(destination, { recursive: true, force: true });
-	onProcessEnd(remove);
+	const { path: destination, remove } = temporaryFolder('pack');
 	const args = ['pack', '--ignore-scripts', `--pack-destination=${destination}`];
 	const name = basename((await npm(args, folder)).trim().split('\n').at(-1) ?? '');
 	const tarball = join(destination, name);

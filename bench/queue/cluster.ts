@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type RunningN8n, type Server, startN8n, startServer } from '../../harness';
-import { onProcessEnd } from '../../harness/cleanup';
+import { temporaryFolder } from '../../harness/cleanup';
 import type { Report } from '../../harness';
 import { startPostgres } from '../../test/queue/services/postgres';
 import { findPrograms } from '../../test/queue/services/programs';
@@ -34,12 +31,10 @@ export async function openCluster(
 	report: Report,
 ): Promise<Cluster> {
 	const programs = await findPrograms(report);
-	const folder = mkdtempSync(join(tmpdir(), 'kainic-bench-queue-'));
-	const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
-	onProcessEnd(removeFolder);
+	const folder = temporaryFolder('bench-queue');
 	const redis = await startRedis(programs.redisServer);
 	const postgres = await startPostgres(programs);
-	const env = { ...queueEnvironment(redis, postgres, folder), ...asInstalled };
+	const env = { ...queueEnvironment(redis, postgres, folder.path), ...asInstalled };
 	const main = await startN8n({ installation, packages, env }, { baseUrl: sink.url, ...keys });
 	const workers: Server[] = [];
 	const command = ['worker', '--concurrency=10'];
@@ -59,7 +54,7 @@ export async function openCluster(
 			await stopWorkers();
 			await main.close();
 			for (const service of [postgres, redis]) await service.stop();
-			removeFolder();
+			folder.remove();
 		},
 	};
 }

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Report } from '../../harness';
-import { onProcessEnd } from '../../harness/cleanup';
+import { temporaryFolder } from '../../harness/cleanup';
 import type { PackageCost } from '../report/results';
 import { spread } from '../report/statistics';
 import { measureInTurn } from '../rounds';
@@ -25,16 +22,13 @@ export interface RestInput {
  * Fails when a package cannot be fetched from the npm registry or cannot be loaded.
  */
 export async function measureRest(input: RestInput): Promise<PackageCost[]> {
-	const folder = mkdtempSync(join(tmpdir(), 'kainic-rest-'));
-	const remove = (): void => rmSync(folder, { recursive: true, force: true });
-	const forget = onProcessEnd(remove);
+	const { path: folder, remove } = temporaryFolder('rest');
 	try {
 		const packages = await placeAll(input, folder);
 		const loads = await loadAll(input, packages, folder);
 		return packages.map((placed, index) => costOf(placed, loads[index] ?? []));
 	} finally {
 		remove();
-		forget();
 	}
 }
 

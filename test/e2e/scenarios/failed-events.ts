@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startEmulator, type Emulator } from '../../../emulator';
 import { accessTo, callWebhook, runManually, startN8n, type RunningN8n } from '../../../harness';
-import { onProcessEnd } from '../../../harness/cleanup';
+import { temporaryFolder } from '../../../harness/cleanup';
 import { arrayOf, objectOf, type JsonObject } from '../../../harness/json';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
@@ -52,8 +49,7 @@ async function withKilledN8n(
 	{ installation, packed, shop }: EditorStage,
 	work: (killed: Killed) => Promise<void>,
 ): Promise<void> {
-	const userFolder = mkdtempSync(join(tmpdir(), 'kainic-killed-n8n-'));
-	onProcessEnd(() => rmSync(userFolder, { recursive: true, force: true }));
+	const { path: userFolder, remove } = temporaryFolder('killed-n8n');
 	const down = await startEmulator();
 	const options = { installation, userFolder };
 	let running = await startN8n({ ...options, packages: [packed.tarball] }, accessTo(down));
@@ -91,7 +87,7 @@ async function withKilledN8n(
 	} finally {
 		await running.close();
 		await emulator?.close();
-		rmSync(userFolder, { recursive: true, force: true });
+		remove();
 	}
 }
 

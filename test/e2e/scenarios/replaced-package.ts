@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import {
 	accessTo,
@@ -13,7 +12,7 @@ import {
 	startN8n,
 	trigger,
 } from '../../../harness';
-import { onProcessEnd } from '../../../harness/cleanup';
+import { temporaryFolder } from '../../../harness/cleanup';
 import type { EditorScenario } from '../scenario';
 
 const nodes = '.n8n/nodes/node_modules/n8n-nodes-kainic/dist/nodes';
@@ -33,8 +32,7 @@ const events = chain('Events while n8n replaces the package', [
 export const replacedPackage: EditorScenario = {
 	name: 'While files of the package are gone every item fails unsent, and once they are back it runs',
 	run: async ({ installation, packed, emulator }) => {
-		const userFolder = mkdtempSync(join(tmpdir(), 'kainic-replaced-package-'));
-		onProcessEnd(() => rmSync(userFolder, { recursive: true, force: true }));
+		const { path: userFolder, remove } = temporaryFolder('replaced-package');
 		const options = { installation, userFolder, packages: [packed.tarball] };
 		const running = await startN8n(options, accessTo(emulator));
 		const { ledger } = emulator.world;
@@ -65,6 +63,7 @@ export const replacedPackage: EditorScenario = {
 			assert.equal(ledger.events.length, 2);
 		} finally {
 			await running.close();
+			remove();
 		}
 	},
 };

@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type Report, type Stage, openStage } from '../../../harness';
-import { onProcessEnd } from '../../../harness/cleanup';
+import { temporaryFolder } from '../../../harness/cleanup';
 import { type StandInShop, openStandInShop } from '../scenarios/catalog-shop';
 import type { Album } from './album';
 import { openBrowser, openTab } from './browser';
@@ -40,19 +37,19 @@ export async function openEditorStage(
 	album: Album,
 ): Promise<OpenedEditorStage> {
 	const executable = await findChromium(report);
-	const folder = makeFolder();
+	const folder = temporaryFolder('e2e-files');
 	const shop = await openStandInShop();
 	const shops = await openShops();
 	const env = {
 		...shops.env,
-		N8N_RESTRICT_FILE_ACCESS_TO: folder,
+		N8N_RESTRICT_FILE_ACCESS_TO: folder.path,
 		// Files are streamed from the disk, as in larger installations.
 		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
 	};
 	const stage = await openStage({ env, report });
 	const browser = await openBrowser(executable);
 	return {
-		...{ ...stage, camera, album, shop, shops, folder, n8nMajor: 2 },
+		...{ ...stage, camera, album, shop, shops, folder: folder.path, n8nMajor: 2 },
 		openTab: async () => await openTab(browser, stage.n8n),
 		closeTabs: async () => {
 			await Promise.all(browser.contexts().map(async (context) => await context.close()));
@@ -60,15 +57,9 @@ export async function openEditorStage(
 		screenshots: async () => await Promise.all(pagesOf(browser).map((page) => page.screenshot())),
 		close: async () => {
 			await Promise.all([browser.close(), stage.close(), shop.close(), shops.close()]);
-			rmSync(folder, { recursive: true, force: true });
+			folder.remove();
 		},
 	};
-}
-
-function makeFolder(): string {
-	const folder = mkdtempSync(join(tmpdir(), 'kainic-e2e-files-'));
-	onProcessEnd(() => rmSync(folder, { recursive: true, force: true }));
-	return folder;
 }
 
 function pagesOf(browser: Browser): Page[] {
