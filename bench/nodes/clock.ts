@@ -39,7 +39,7 @@ interface Start {
 	readonly options: MeasurementOptions;
 	readonly profiler: Session | null;
 	readonly delays: IntervalHistogram;
-	readonly collections: () => Period[];
+	readonly collections: () => Promise<Period[]>;
 	readonly heap: number;
 	readonly resident: number;
 	readonly cpu: NodeJS.CpuUsage;
@@ -86,7 +86,7 @@ export async function endMeasurement(): Promise<Measurement> {
 	// The last block is seen by the look after it.
 	await wait(2 * resolution);
 	delays.disable();
-	const collections = start.collections();
+	const collections = await start.collections();
 	if (profiler !== null) await endProfile(profiler, options.profileFile);
 	if (options.collects) collect();
 	const { heapUsed, external } = process.memoryUsage();

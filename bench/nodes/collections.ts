@@ -1,4 +1,5 @@
 import { constants, PerformanceObserver, type PerformanceEntry } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Milliseconds since the epoch. */
 export interface Period {
@@ -12,14 +13,16 @@ export interface Step extends Period {
 }
 
 /**
- * Watches V8 collecting n8n's whole heap. The function that comes back ends that, and gives the
- * collections until then, each from where V8 began to mark.
+ * Watches V8 collecting n8n's whole heap. The function that comes back ends that, and resolves with
+ * the collections until then, each from where V8 began to mark.
  */
-export function watchCollections(): () => Period[] {
+export function watchCollections(): () => Promise<Period[]> {
 	const entries: PerformanceEntry[] = [];
 	const observer = new PerformanceObserver((list) => entries.push(...list.getEntries()));
 	observer.observe({ entryTypes: ['gc'] });
-	return () => {
+	return async () => {
+		// Node.js hands on what V8 told before the immediates of this turn of the event loop.
+		await nextTurn();
 		entries.push(...observer.takeRecords());
 		observer.disconnect();
 		const now = performance.timeOrigin + performance.now();

@@ -42,10 +42,10 @@ export function createFiles(
 				const open = () => fromMemory(context, itemIndex, fieldName);
 				return { name, open, lend: open };
 			}
-			const open = (signal?: AbortSignal) => fromStore(context, id, timeSlice, signal);
-			// A file on disk is read into new memory, which nobody else has.
-			const lend = () => (isOnDisk(id) ? freeing(open()) : open());
-			return { name, open, lend };
+			const read = (signal?: AbortSignal) => fromStore(context, id, timeSlice, signal);
+			if (!isOnDisk(id)) return { name, open: read, lend: read };
+			// Such a file is read into new memory, which nobody else has.
+			return { name, open: (signal) => sweeping(read(signal)), lend: () => freeing(read()) };
 		},
 	};
 }
@@ -124,6 +124,26 @@ async function* freeing(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 		if (isWhole && canTransfer(buffer)) buffer.transfer(0);
 	}
 }
+
+/**
+ * Lets V8 free chunks that nobody holds any more, where `freeing` cannot know which these are. V8
+ * frees them when it collects young objects. It does that when there are many, whatever their buffers
+ * hold, and files make few; so it would collect the whole n8n's garbage first. Arrays that nobody
+ * keeps, of twice the bytes, make it collect young objects in time, which takes far less.
+ */
+async function* sweeping(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+	for await (const chunk of chunks) {
+		yield chunk;
+		for (let bytes = 0; bytes < 2 * chunk.byteLength; bytes += youngArray * bytesOfElement) {
+			new Array<number>(youngArray).fill(0);
+		}
+	}
+}
+
+/** Elements of an array that V8 holds among young objects, and not by itself as a large one. */
+const youngArray = 12_000;
+
+const bytesOfElement = 8;
 
 /** Node.js 20 cannot. */
 function canTransfer(buffer: object): buffer is { transfer(newLength: number): unknown } {

@@ -1,3 +1,4 @@
+import { constants, PerformanceObserver, type PerformanceEntry } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createFiles } from '../../../nodes/shared/n8n/binary';
@@ -89,6 +90,40 @@ describe('the memory of a chunk', () => {
 		expect(bytes.length).toBe('transfer' in bytes.buffer ? 0 : 1000);
 	});
 });
+
+test('V8 collects young objects while a file is sent, before its chunks make it collect all', async () => {
+	const chunks = function* () {
+		for (let index = 0; index < 500; index += 1) yield Buffer.alloc(256 * 1024);
+	};
+	/** How often V8 collects young objects while chunks are read that nobody keeps. */
+	const collections = async (mode: string): Promise<number> => {
+		const entries: PerformanceEntry[] = [];
+		const observer = new PerformanceObserver((list) => entries.push(...list.getEntries()));
+		observer.observe({ entryTypes: ['gc'] });
+		await lengthOf(
+			filesOf(() => Readable.from(chunks()), mode)
+				.of(0, 'stored')
+				.open(),
+		);
+		await settle();
+		entries.push(...observer.takeRecords());
+		observer.disconnect();
+		return entries.filter(isOfYoung).length;
+	};
+	await collections('filesystem-v2');
+
+	expect(await collections('filesystem-v2')).toBeGreaterThan(2 * (await collections('database')));
+});
+
+function isOfYoung(entry: PerformanceEntry): boolean {
+	const detail: unknown = 'detail' in entry ? entry.detail : null;
+	return (
+		typeof detail === 'object' &&
+		detail !== null &&
+		'kind' in detail &&
+		detail.kind === constants.NODE_PERFORMANCE_GC_MINOR
+	);
+}
 
 test.each([
 	['filesystem-v2', 2],
