@@ -126,10 +126,10 @@ async function* freeing(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 }
 
 /**
- * Lets V8 free chunks that nobody holds any more, where `freeing` cannot know which these are. V8
- * frees them when it collects young objects. It does that when there are many, whatever their buffers
- * hold, and files make few; so it would collect the whole n8n's garbage first. Arrays that nobody
- * keeps, of twice the bytes, make it collect young objects in time, which takes far less.
+ * Makes V8 free the chunks that were sent, which `freeing` cannot know. V8 frees a buffer that nobody
+ * holds when it collects young objects. In Node.js 24 it begins that when there are many, however
+ * large their buffers are, and a file makes few; so for every 64 MB it would collect the garbage of
+ * the whole n8n. Arrays that nobody keeps, of twice the bytes, make it collect young objects in time.
  */
 async function* sweeping(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 	for await (const chunk of chunks) {
