@@ -7,9 +7,9 @@ export interface Period {
 	endedAt: number;
 }
 
-/** One step of a collection of the whole heap, as V8 tells it. */
+/** One step of V8's collecting, as V8 tells it: of young objects, or of the whole heap. */
 export interface Step extends Period {
-	readonly kind: 'mark' | 'sweep';
+	readonly kind: 'young' | 'mark' | 'sweep';
 }
 
 /**
@@ -17,6 +17,15 @@ export interface Step extends Period {
  * the collections until then, each from where V8 began to mark.
  */
 export function watchCollections(): () => Promise<Period[]> {
+	const end = watchSteps();
+	return async () => {
+		const steps = await end();
+		return collectionsOf(steps, performance.timeOrigin + performance.now());
+	};
+}
+
+/** Watches V8 collecting garbage. The function that comes back ends that, and resolves with the steps. */
+export function watchSteps(): () => Promise<Step[]> {
 	const entries: PerformanceEntry[] = [];
 	const observer = new PerformanceObserver((list) => entries.push(...list.getEntries()));
 	observer.observe({ entryTypes: ['gc'] });
@@ -25,8 +34,7 @@ export function watchCollections(): () => Promise<Period[]> {
 		await nextTurn();
 		entries.push(...observer.takeRecords());
 		observer.disconnect();
-		const now = performance.timeOrigin + performance.now();
-		return collectionsOf(entries.flatMap(stepOf), now);
+		return entries.flatMap(stepOf);
 	};
 }
 
@@ -35,6 +43,7 @@ export function collectionsOf(steps: readonly Step[], until: number): Period[] {
 	const collections: Period[] = [];
 	let began: number | null = null;
 	for (const { kind, startedAt, endedAt } of steps) {
+		if (kind === 'young') continue;
 		if (kind === 'mark') {
 			began ??= startedAt;
 			continue;
@@ -55,6 +64,8 @@ function stepOf(entry: PerformanceEntry): Step[] {
 function kindOf(detail: unknown): Step['kind'] | null {
 	if (typeof detail !== 'object' || detail === null || !('kind' in detail)) return null;
 	switch (detail.kind) {
+		case constants.NODE_PERFORMANCE_GC_MINOR:
+			return 'young';
 		case constants.NODE_PERFORMANCE_GC_INCREMENTAL:
 			return 'mark';
 		case constants.NODE_PERFORMANCE_GC_MAJOR:

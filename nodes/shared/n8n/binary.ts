@@ -39,13 +39,13 @@ export function createFiles(
 			const { id } = data;
 			const name = data.fileName ?? '';
 			if (id === undefined) {
-				const open = () => fromMemory(context, itemIndex, fieldName);
-				return { name, open, lend: open };
+				const read = () => fromMemory(context, itemIndex, fieldName);
+				return { name, open: () => sweeping(read()), lend: read };
 			}
 			const read = (signal?: AbortSignal) => fromStore(context, id, timeSlice, signal);
-			if (!isOnDisk(id)) return { name, open: read, lend: read };
-			// Such a file is read into new memory, which nobody else has.
-			return { name, open: (signal) => sweeping(read(signal)), lend: () => freeing(read()) };
+			// A file on disk is read into new memory, which nobody else has.
+			const lend = () => (isOnDisk(id) ? freeing(read()) : read());
+			return { name, open: (signal) => sweeping(read(signal)), lend };
 		},
 	};
 }
@@ -132,9 +132,10 @@ async function* freeing(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
  * the whole n8n. Arrays that nobody keeps, of twice the bytes, make it collect young objects in time.
  */
 async function* sweeping(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+	let owed = 0;
 	for await (const chunk of chunks) {
 		yield chunk;
-		for (let bytes = 0; bytes < 2 * chunk.byteLength; bytes += youngArray * bytesOfElement) {
+		for (owed += 2 * chunk.byteLength; owed > 0; owed -= youngArray * bytesOfElement) {
 			new Array<number>(youngArray).fill(0);
 		}
 	}

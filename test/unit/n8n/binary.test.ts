@@ -1,6 +1,6 @@
-import { constants, PerformanceObserver, type PerformanceEntry } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { watchSteps } from '../../../bench/nodes/collections';
 import { createFiles } from '../../../nodes/shared/n8n/binary';
 import { InputError } from '../../../nodes/shared/failure';
 
@@ -91,39 +91,41 @@ describe('the memory of a chunk', () => {
 	});
 });
 
-test('V8 collects young objects while a file is sent, before its chunks make it collect all', async () => {
-	const chunks = function* () {
-		for (let index = 0; index < 500; index += 1) yield Buffer.alloc(256 * 1024);
-	};
-	/** How often V8 collects young objects while chunks are read that nobody keeps. */
-	const collections = async (mode: string): Promise<number> => {
-		const entries: PerformanceEntry[] = [];
-		const observer = new PerformanceObserver((list) => entries.push(...list.getEntries()));
-		observer.observe({ entryTypes: ['gc'] });
-		await lengthOf(
-			filesOf(() => Readable.from(chunks()), mode)
-				.of(0, 'stored')
-				.open(),
+describe('V8 collects young objects while a file is sent', () => {
+	const chunksOf = (count: number, bytes: number) =>
+		Readable.from(
+			(function* () {
+				for (let index = 0; index < count; index += 1) yield Buffer.alloc(bytes);
+			})(),
 		);
-		await settle();
-		entries.push(...observer.takeRecords());
-		observer.disconnect();
-		return entries.filter(isOfYoung).length;
+	/** How often V8 collects young objects while chunks are read that nobody keeps. */
+	const collections = async (chunks: AsyncIterable<Uint8Array>): Promise<number> => {
+		const end = watchSteps();
+		await lengthOf(chunks);
+		return (await end()).filter(({ kind }) => kind === 'young').length;
 	};
-	await collections('filesystem-v2');
+	const sent = (mode: string, count: number, bytes: number) =>
+		filesOf(() => chunksOf(count, bytes), mode)
+			.of(0, 'stored')
+			.open();
+	const chunkBytes = 256 * 1024;
 
-	expect(await collections('filesystem-v2')).toBeGreaterThan(2 * (await collections('database')));
-});
+	test.each(['filesystem-v2', 's3'])(
+		'far more often than its chunks alone make it, so that they do not make it collect all: %s',
+		async (mode) => {
+			await collections(sent(mode, 500, chunkBytes));
+			const alone = await collections(chunksOf(500, chunkBytes));
 
-function isOfYoung(entry: PerformanceEntry): boolean {
-	const detail: unknown = 'detail' in entry ? entry.detail : null;
-	return (
-		typeof detail === 'object' &&
-		detail !== null &&
-		'kind' in detail &&
-		detail.kind === constants.NODE_PERFORMANCE_GC_MINOR
+			expect(await collections(sent(mode, 500, chunkBytes))).toBeGreaterThan(2 * alone);
+		},
 	);
-}
+
+	test('by the bytes of the file, not by the number of its chunks', async () => {
+		const inLarge = await collections(sent('s3', 80, chunkBytes));
+
+		expect(await collections(sent('s3', 20_480, 1024))).toBeLessThan(inLarge + 20);
+	});
+});
 
 test.each([
 	['filesystem-v2', 2],
