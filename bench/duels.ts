@@ -36,6 +36,8 @@ export const cpu = gauge('cpu', 'ms', (run) => run.cpuMilliseconds);
 export const keptMemory = gauge('kept memory', 'MB', (run) => run.keptMegabytes);
 export const longestBlock = gauge('longest block', 'ms', (run) => run.longestBlock);
 export const block99 = gauge('block, 99 %', 'ms', (run) => run.block99);
+/** How often V8 collected n8n's whole heap meanwhile. */
+export const collections = gauge('collections', 'times', (run) => run.collections.length);
 export const recovery = gauge('recovery', 's', (run) => run.recoverySeconds);
 export const residentMemory = gauge('resident memory', 'MB', (run) => run.residentMegabytes);
 

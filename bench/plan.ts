@@ -1,4 +1,13 @@
-import { type Duel, block99, cpu, longestBlock, recovery, time, uploadTime } from './duels';
+import {
+	type Duel,
+	block99,
+	collections,
+	cpu,
+	longestBlock,
+	recovery,
+	time,
+	uploadTime,
+} from './duels';
 import type { MemoryTrial } from './memory';
 import type { Neighbour } from './neighbour';
 import { catalogCheck, formDataUpload, httpRequestUpload, kainicCatalog } from './works/catalog';
@@ -106,11 +115,11 @@ export function catalogDuels(files: CatalogFiles): readonly Duel[] {
 		file: files[smallCatalog],
 		contenders: [kainicCatalog, formDataUpload, httpRequestUpload],
 		turns: 7,
-		gauges: [...gauges, uploadTime],
+		gauges: [...gauges, collections, uploadTime],
 	};
 	return [
 		small,
-		{ ...small, contenders: [catalogCheck], turns: 3, gauges },
+		{ ...small, contenders: [catalogCheck], turns: 3, gauges: [...gauges, collections] },
 		{ ...small, work: works.catalog(largeCatalog), file: files[largeCatalog], turns: 3 },
 	];
 }

@@ -7,6 +7,7 @@ export type Quantity =
 	| 'size'
 	| 'longest block'
 	| 'block, 99 %'
+	| 'collections'
 	| 'recovery'
 	| 'answer, 99 %'
 	| 'answer between collections, 99 %'
@@ -14,7 +15,7 @@ export type Quantity =
 	| 'rate'
 	| 'unanswered';
 
-export type Unit = 'ms' | 's' | 'MB' | 'kB' | '/s' | '%';
+export type Unit = 'ms' | 's' | 'MB' | 'kB' | '/s' | '%' | 'times';
 
 /** One quantity of one contender doing one work with so many items, round by round. */
 export interface Series {

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { answersDuring, headsOfNeighbours, meetNeighbours } from '../../../bench/neighbour';
+import { collections } from '../../../bench/duels';
 import { collectionsOf, watchCollections } from '../../../bench/nodes/collections';
 import type { Outcome, Stage } from '../../../bench/stage';
 import { contender } from './fake-host';
@@ -137,6 +138,15 @@ test("a collection of the heap lasts from V8's first mark until it has swept", (
 		{ startedAt: 40, endedAt: 50 },
 	]);
 	expect(collectionsOf([], 50)).toEqual([]);
+});
+
+test('collections of the whole heap are counted, and those of young objects are none', () => {
+	const steps = (['young', 'mark', 'young', 'sweep', 'sweep', 'young'] as const).map(
+		(kind, index) => ({ kind, startedAt: index, endedAt: index + 1 }),
+	);
+	const run = { ...outcome, collections: collectionsOf(steps, 9) };
+
+	expect(collections.read(run)).toBe(2);
 });
 
 test('V8 tells of a collection of its heap', async () => {
