@@ -36,16 +36,18 @@ export function createFiles(
 			const binary = items[itemIndex]?.binary ?? {};
 			const data = Object.hasOwn(binary, fieldName) ? binary[fieldName] : undefined;
 			if (data === undefined) throw missing(fieldName, Object.keys(binary));
-			const { id } = data;
-			const name = data.fileName ?? '';
-			if (id === undefined) {
-				const read = () => fromMemory(context, itemIndex, fieldName);
-				return { name, open: () => sweeping(read()), lend: read };
-			}
-			const read = (signal?: AbortSignal) => fromStore(context, id, timeSlice, signal);
+			const { id, fileName } = data;
+			const read = (signal?: AbortSignal) =>
+				id === undefined
+					? fromMemory(context, itemIndex, fieldName)
+					: fromStore(context, id, timeSlice, signal);
 			// A file on disk is read into new memory, which nobody else has.
-			const lend = () => (isOnDisk(id) ? freeing(read()) : read());
-			return { name, open: (signal) => sweeping(read(signal)), lend };
+			const lend = () => (id !== undefined && isOnDisk(id) ? freeing(read()) : read());
+			return {
+				name: fileName ?? '',
+				open: (signal) => sweeping(read(signal)),
+				lend: () => sweeping(lend()),
+			};
 		},
 	};
 }
@@ -126,25 +128,23 @@ async function* freeing(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 }
 
 /**
- * Makes V8 free the chunks that were sent, which `freeing` cannot know. V8 frees a buffer that nobody
+ * Makes V8 free chunks that were read, and what other nodes read before. V8 frees a buffer that nobody
  * holds when it collects young objects. In Node.js 24 it begins that when there are many, however
- * large their buffers are, and a file makes few; so for every 64 MB it would collect the garbage of
- * the whole n8n. Arrays that nobody keeps, of twice the bytes, make it collect young objects in time.
+ * large their buffers are, and a file makes few. Arrays that nobody keeps, of twice the bytes, make it
+ * collect young objects before it collects the garbage of the whole n8n.
  */
 async function* sweeping(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 	let owed = 0;
 	for await (const chunk of chunks) {
 		yield chunk;
-		for (owed += 2 * chunk.byteLength; owed > 0; owed -= youngArray * bytesOfElement) {
-			new Array<number>(youngArray).fill(0);
-		}
+		for (owed += 2 * chunk.byteLength; owed > 0; owed -= bytesOfYoungArray) youngArray.slice();
 	}
 }
 
-/** Elements of an array that V8 holds among young objects, and not by itself as a large one. */
-const youngArray = 12_000;
+/** V8 holds its copies among young objects; it would hold longer ones by themselves, as large objects. */
+const youngArray: readonly number[] = new Array<number>(12_000).fill(0);
 
-const bytesOfElement = 8;
+const bytesOfYoungArray = 8 * youngArray.length;
 
 /** Node.js 20 cannot. */
 function canTransfer(buffer: object): buffer is { transfer(newLength: number): unknown } {
