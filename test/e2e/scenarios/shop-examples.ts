@@ -129,12 +129,14 @@ export async function placeOrder({ woocommerce, shopify }: Shops): Promise<void>
 	throw new Error('n8n registered no webhook.');
 }
 
+/** An example whose schedules fire never, unless they are replaced: one that fires takes a run's faults. */
 export function readExample(file: string, replaced: Replacements): WorkflowFile {
 	const text = readFileSync(join(__dirname, '../../../examples', file), 'utf8');
 	const example = parseWorkflow(text);
 	const nodes = example.nodes.map((node) => {
 		const parameters = isObject(node['parameters']) ? node['parameters'] : {};
-		return { ...node, parameters: { ...parameters, ...replaced[String(node['name'])] } };
+		const own = node['type'] === 'n8n-nodes-base.scheduleTrigger' ? never : {};
+		return { ...node, parameters: { ...parameters, ...own, ...replaced[String(node['name'])] } };
 	});
 	for (const name of Object.keys(replaced)) {
 		assert.ok(
@@ -175,7 +177,7 @@ export function catalogOf({ emulator }: ShopStage): JsonObject[] {
 }
 
 export const everyFewSeconds = schedule('*/4 * * * * *');
-export const never = schedule('0 0 0 1 1 *');
+const never = schedule('0 0 0 1 1 *');
 
 function schedule(expression: string): JsonObject {
 	return { rule: { interval: [{ field: 'cronExpression', expression }] } };
