@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import fc from 'fast-check';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { watchSteps } from '../../../bench/nodes/collections';
 import { createFiles } from '../../../nodes/shared/n8n/binary';
@@ -48,6 +49,30 @@ test('a file can be read as often as needed, and its stream is closed after each
 	expect(await lengthOf(file.open())).toEqual([3, 2]);
 	expect(streams.map(({ destroyed }) => destroyed)).toEqual([true, true]);
 });
+
+test.each(['filesystem-v2', 'database'])(
+	'a file comes whole and in pieces of 256 kB at most, whatever n8n reads at once: %s',
+	async (mode) => {
+		const largest = 256 * 1024;
+		const sizes = fc.array(
+			fc.oneof(fc.nat(9), fc.integer({ min: largest - 2, max: 3 * largest })),
+			{
+				maxLength: 5,
+			},
+		);
+		await fc.assert(
+			fc.asyncProperty(sizes, async (bytes) => {
+				const chunks = bytes.map((size, index) => Buffer.alloc(size, index + 1));
+				const pieces: Uint8Array[] = [];
+				const file = filesOf(() => Readable.from(chunks), mode).of(0, 'stored');
+				for await (const piece of file.open()) pieces.push(piece);
+
+				expect(Math.max(0, ...pieces.map(({ length }) => length))).toBeLessThanOrEqual(largest);
+				expect(Buffer.concat(pieces).equals(Buffer.concat(chunks))).toBe(true);
+			}),
+		);
+	},
+);
 
 describe('the memory of a chunk', () => {
 	/** The lengths to which the chunks of `abcde` were cut when the third one was asked for. */
