@@ -135,14 +135,16 @@ async function* freeing(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 /**
  * Makes V8 free chunks that were read, and what other nodes read before. V8 frees a buffer that nobody
  * holds when it collects young objects. In Node.js 24 it begins that when there are many, however
- * large their buffers are, and a file makes few. Arrays that nobody keeps, of twice the bytes, make it
- * collect young objects before it collects the garbage of the whole n8n.
+ * large their buffers are, and a file makes few. Arrays that nobody keeps, of as many bytes, make it
+ * collect young objects before it collects the garbage of the whole n8n. With half of them that comes
+ * too late where V8 has given young objects much room; with twice as many, where it has given little,
+ * it comes twice while a chunk is on its way, and V8 takes the chunk for an old object.
  */
 async function* sweeping(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 	let owed = 0;
 	for await (const chunk of chunks) {
 		yield chunk;
-		for (owed += 2 * chunk.byteLength; owed > 0; owed -= bytesOfYoungArray) youngArray.slice();
+		for (owed += chunk.byteLength; owed > 0; owed -= bytesOfYoungArray) youngArray.slice();
 	}
 }
 
