@@ -1,6 +1,7 @@
 import { formatNumber } from '../shared/values';
 import { ArrayFinder, type FoundArray, type ValueType } from './json-arrays';
 import { action, firstAction, numberEnds, state, transitions } from './json-grammar';
+import { describeProblem } from './json-problem';
 
 /** What a text of JSON was found to be. */
 export type Scan =
@@ -34,9 +35,6 @@ const { beginKey, close, endNothing, endNumber, endString, fail, openArray, open
 
 /** Deeper nesting could exhaust the stack of whoever reads the file. */
 const deepest = 512;
-
-/** Word processors write them; each has three bytes in UTF-8. */
-const curlyQuotes = new Set(['\u201c', '\u201d', '\u201e', '\u2018', '\u2019']);
 
 /** 1 for the bytes that only lengthen a text: most of a file. They need no look into the large table. */
 const isPlain = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -192,13 +190,13 @@ export class JsonScanner {
 
 	private fail(current: number, bytes: Uint8Array, index: number): void {
 		const place = `(at byte ${formatNumber(this.offset + index)})`;
-		this.problem = `${describe(current, bytes.subarray(index, index + 3))} ${place}`;
+		this.problem = `${describeProblem(current, bytes.subarray(index, index + 3))} ${place}`;
 	}
 }
 
 /**
  * Stays, and nobody reads with it: while no object of a class is left, V8 forgets how it compiled the
- * class when it collects n8n's whole heap, and the next file takes about a third longer.
+ * class when it collects n8n's whole heap, and has to compile it anew for the next file.
  */
 export const keptScanner = new JsonScanner();
 
@@ -208,23 +206,4 @@ function endOfPlainText(bytes: Uint8Array, index: number): number {
 	let position = index;
 	while (position < last && isPlain[bytes[position] ?? 0] === 1) position += 1;
 	return position;
-}
-
-function describe(current: number, bytes: Uint8Array): string {
-	const [byte = 0] = bytes;
-	const character = String.fromCharCode(byte);
-	if (current === state.element && character === ']') return 'has a comma after its last entry';
-	if (current === state.key && character === '}') return 'has a comma after its last field';
-	if (current === state.done) return 'goes on after its JSON has ended';
-	if (current === state.string && byte < 0x20) {
-		return 'has a line break or another control character inside a text';
-	}
-	const isInCharacter = current >= state.tailOne && current <= state.tailF4;
-	if (isInCharacter || (current === state.string && byte >= 0x80)) return 'is not JSON in UTF-8';
-	if (curlyQuotes.has(Buffer.from(bytes).toString('utf8'))) {
-		return 'has a curly quote, but JSON needs straight ones';
-	}
-	if (byte >= 0x80) return 'has a character outside its texts that JSON does not have there';
-	const shown = byte < 0x20 || byte === 0x7f ? `the control character ${byte}` : `"${character}"`;
-	return `is not valid JSON: ${shown} is not expected there`;
 }

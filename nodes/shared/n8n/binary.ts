@@ -135,10 +135,10 @@ async function* freeing(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 /**
  * Makes V8 free chunks that were read, and what other nodes read before. V8 frees a buffer that nobody
  * holds when it collects young objects. In Node.js 24 it begins that when there are many, however
- * large their buffers are, and a file makes few. Arrays that nobody keeps, of as many bytes, make it
- * collect young objects before it collects the garbage of the whole n8n. With half of them that comes
- * too late where V8 has given young objects much room; with twice as many, where it has given little,
- * it comes twice while a chunk is on its way, and V8 takes the chunk for an old object.
+ * large their buffers are, and a file makes few. So this makes arrays that nobody keeps, as large
+ * together as the file. Fewer of them come too late: V8 has collected the garbage of the whole n8n by
+ * then. With more of them V8 collects so often that it finds a chunk twice before it was sent, and no
+ * longer counts it among the young objects.
  */
 async function* sweeping(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 	let owed = 0;
