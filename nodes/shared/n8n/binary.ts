@@ -135,18 +135,21 @@ async function* freeing(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 /**
  * Makes V8 free chunks that were read, and what other nodes read before. V8 frees a buffer that nobody
  * holds when it collects young objects. In Node.js 24 it begins that when there are many, however
- * large their buffers are, and a file makes few. So this makes arrays that nobody keeps, as large
- * together as the file. Fewer of them come too late: V8 has collected the garbage of the whole n8n by
- * then. With more of them V8 collects so often that it finds a chunk twice before it was sent, and no
- * longer counts it among the young objects.
+ * large their buffers are, and a file makes few. So this makes arrays that nobody keeps. An n8n at work
+ * gives young objects 64 MB, and collects its whole garbage when some 25 MB of buffers are open: as
+ * many bytes of arrays as of the file come too late.
  */
 async function* sweeping(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 	let owed = 0;
 	for await (const chunk of chunks) {
 		yield chunk;
-		for (owed += chunk.byteLength; owed > 0; owed -= bytesOfYoungArray) youngArray.slice();
+		owed += chunk.byteLength * arrayBytesPerByte;
+		for (; owed > 0; owed -= bytesOfYoungArray) youngArray.slice();
 	}
 }
+
+/** With many more V8 would find a chunk twice before it was sent, and keep it as an old object. */
+const arrayBytesPerByte = 4;
 
 /** V8 holds its copies among young objects; it would hold longer ones by themselves, as large objects. */
 const youngArray: readonly number[] = new Array<number>(12_000).fill(0);
