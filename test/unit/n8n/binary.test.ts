@@ -154,7 +154,7 @@ describe('V8 collects young objects while a file is read', () => {
 		'by four times the bytes of the file, however many of them a chunk has: %i',
 		async (bytes) => {
 			const left = jest.spyOn(Array.prototype, 'slice');
-			const count = Math.min(20_480, (80 * chunkBytes) / bytes);
+			const count = Math.min(40_960, (80 * chunkBytes) / bytes);
 			await lengthOf(read('s3', 'open', count, bytes));
 			const bytesLeft = left.mock.contexts.reduce<number>(
 				(sum, array) => sum + 8 * (Array.isArray(array) ? array.length : Number.NaN),
