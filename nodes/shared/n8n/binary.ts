@@ -135,9 +135,9 @@ async function* freeing(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 /**
  * Makes V8 free chunks that were read, and what other nodes read before. V8 frees a buffer that nobody
  * holds when it collects young objects. In Node.js 24 it begins that when there are many, however
- * large their buffers are, and a file makes few. So this makes arrays that nobody keeps. An n8n at work
- * gives young objects 64 MB, and collects its whole garbage when some 25 MB of buffers are open: as
- * many bytes of arrays as of the file come too late.
+ * large their buffers are, and a file makes few. So this makes arrays that nobody keeps. V8 gives the
+ * young objects of an n8n at work more room than it leaves for buffers until it collects the garbage of
+ * the whole n8n, so that as many bytes of arrays as of the file would come too late.
  */
 async function* sweeping(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 	let owed = 0;
@@ -148,7 +148,7 @@ async function* sweeping(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 	}
 }
 
-/** With many more V8 would find a chunk twice before it was sent, and keep it as an old object. */
+/** With many more, V8 would find a chunk twice before it was sent, and keep it among the old objects. */
 const arrayBytesPerByte = 4;
 
 /** V8 holds its copies among young objects; it would hold longer ones by themselves, as large objects. */
