@@ -3,6 +3,7 @@ import { InputError } from '../shared/failure';
 import type { SourceFile } from '../shared/n8n/binary';
 import { formatNumber } from '../shared/values';
 import type { FoundArray } from './json-arrays';
+import { isPath, shownPath } from './json-path';
 import { JsonScanner, type Scan } from './json-scanner';
 
 /** Bytes that are scanned between two looks at the clock. */
@@ -81,7 +82,7 @@ function countProducts(
 	if (array === undefined || array.elements === 0) throw schemaError(`${place} holds no products.`);
 	const bad = array.firstBad;
 	if (bad === null) return array.elements;
-	const name = array.path === '' ? '' : ` of "${array.path}"`;
+	const name = array.path.length === 0 ? '' : ` of "${shownPath(array.path)}"`;
 	throw schemaError(
 		`${place} holds something that is no product: entry ${formatNumber(bad.position)}${name} is ${bad.what} (it ends at byte ${formatNumber(bad.offset)}).`,
 	);
@@ -93,7 +94,7 @@ function chooseArray(
 	productsField: string | undefined,
 ): FoundArray | undefined {
 	if (productsField !== undefined) {
-		const named = arrays.filter(({ path }) => path === productsField);
+		const named = arrays.filter(({ path }) => isPath(path, productsField));
 		if (named.length === 1) return named[0];
 		const problem = named.length === 0 ? 'has no array' : 'has several arrays';
 		throw schemaError(
@@ -114,7 +115,7 @@ function listArrays(arrays: readonly FoundArray[]): string {
 }
 
 function names(arrays: readonly FoundArray[]): string {
-	const shown = arrays.slice(0, 5).map(({ path }) => `"${path}"`);
+	const shown = arrays.slice(0, 5).map(({ path }) => `"${shownPath(path)}"`);
 	return [...shown, ...(arrays.length > 5 ? ['and others'] : [])].join(', ');
 }
 

@@ -1,7 +1,9 @@
+import { KeyReader } from './json-key';
+import { type JsonPath, shownPath } from './json-path';
+
 /** An array that is not inside another array, as a scan found it. */
 export interface FoundArray {
-	/** Names of the fields that lead to it, joined by dots; empty for the outermost value. */
-	readonly path: string;
+	readonly path: JsonPath;
 	readonly elements: number;
 	/** Elements that are objects, empty ones included. */
 	readonly objects: number;
@@ -24,8 +26,11 @@ const mostArrays = 100;
 /** Maximum number of fields outside arrays that are remembered. */
 const mostFields = 10_000;
 
-/** Maximum bytes of a field name that are remembered. */
-const longestName = 100;
+/** Maximum characters of the names of these fields together. */
+const mostNameCharacters = 1_000_000;
+
+const tooManyCharacters =
+	'has field names outside of arrays that have more than 1,000,000 characters together';
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -60,32 +65,30 @@ export class ArrayFinder {
 
 	private hasError = false;
 
-	private readonly fields = new Set<string>();
+	private readonly key = new KeyReader();
 
 	private readonly path: string[] = [];
 
-	/** Index in the chunk at which a key begins; -1 if it began in an earlier one. */
-	private keyStart = -1;
+	/** The names so far of each object around the current byte, the outermost one first. */
+	private readonly openObjects: Array<Set<string>> = [];
 
-	/** The bytes of a key from earlier chunks. */
-	private keyHead: Uint8Array = new Uint8Array();
+	private fields = 0;
 
-	private inKey = false;
+	private nameCharacters = 0;
 
 	/** The last two bytes of the chunk before. */
 	private tail: Uint8Array = new Uint8Array();
 
 	beginKey(index: number): void {
-		this.inKey = true;
-		this.keyStart = index + 1;
-		this.keyHead = new Uint8Array();
+		this.key.begin(index);
 	}
 
 	/** `depth` is the number of objects around the key. */
 	endKey(bytes: Uint8Array, index: number, depth: number): void {
+		const name = this.key.end(bytes, index);
 		this.path.length = depth;
-		this.path[depth - 1] = this.readKey(bytes, index);
-		this.noteField();
+		this.path[depth - 1] = name ?? '';
+		this.fieldProblem ??= name === null ? tooManyCharacters : this.noteField(name, depth);
 	}
 
 	/**
@@ -99,37 +102,30 @@ export class ArrayFinder {
 
 	/** A field of an element of the outermost array. */
 	endElementKey(bytes: Uint8Array, index: number): void {
-		const name = this.readKey(bytes, index);
+		const name = this.key.end(bytes, index);
 		if (name === 'error') this.hasError = true;
 		else if (name !== 'message') this.mayBeError = false;
 	}
 
-	private readKey(bytes: Uint8Array, index: number): string {
-		this.inKey = false;
-		const rest = bytes.subarray(Math.max(this.keyStart, 0), index);
-		return nameOfKey(Buffer.concat([this.keyHead, rest]));
-	}
-
-	/** Refuses a field that is there twice: some readers keep its first value, others its last. */
-	private noteField(): void {
-		const key = JSON.stringify(this.path);
-		if (this.fields.has(key)) {
-			this.fieldProblem ??= `has the field "${this.path.join('.')}" twice, so that it is not certain which one counts`;
-		} else if (this.fields.size === mostFields) {
-			this.fieldProblem ??= 'has more than 10,000 fields outside of arrays';
-		} else {
-			this.fields.add(key);
+	/** What is wrong with a field. One that is there twice is: some readers keep its first value, others its last. */
+	private noteField(name: string, depth: number): string | null {
+		// An object inside an object begins with the name that leads to it.
+		this.openObjects.length = depth;
+		const names = (this.openObjects[depth - 1] ??= new Set());
+		if (names.has(name)) {
+			return `has the field "${shownPath(this.path)}" twice, so that it is not certain which one counts`;
 		}
+		names.add(name);
+		this.fields += 1;
+		this.nameCharacters += name.length;
+		if (this.fields > mostFields) return 'has more than 10,000 fields outside of arrays';
+		return this.nameCharacters > mostNameCharacters ? tooManyCharacters : null;
 	}
 
 	/** Keeps what the next chunk needs of this one. */
 	endChunk(bytes: Uint8Array): void {
 		this.tail = Buffer.concat([this.tail, bytes.subarray(-2)]).subarray(-2);
-		if (!this.inKey) return;
-		const part = bytes.subarray(Math.max(this.keyStart, 0));
-		const room = longestName + 1 - this.keyHead.length;
-		this.keyHead = Buffer.concat([this.keyHead, part.subarray(0, room)]);
-		this.keyStart = -1;
+		this.key.endChunk(bytes);
 	}
 
 	openArray(depth: number): void {
@@ -137,7 +133,7 @@ export class ArrayFinder {
 			this.fieldProblem ??= 'has more than 100 arrays that are not inside another array';
 			this.arrays.pop();
 		}
-		const path = this.path.slice(0, depth).join('.');
+		const path = this.path.slice(0, depth);
 		this.arrays.push({ path, elements: 0, objects: 0, firstBad: null });
 	}
 
@@ -162,7 +158,7 @@ export class ArrayFinder {
 	endMember(isEmpty: boolean, depth: number): void {
 		const name = (this.path[depth - 1] ?? '').toLowerCase();
 		if (!(isEmpty ? successNames : failureNames).has(name)) return;
-		this.failureField ??= this.path.slice(0, depth).join('.');
+		this.failureField ??= shownPath(this.path.slice(0, depth));
 	}
 
 	/** True if the text whose closing quote is at `index` is empty. */
@@ -171,15 +167,4 @@ export class ArrayFinder {
 		const beforeLast = bytes[index - 2] ?? this.tail.at(index - 2);
 		return last === quote && beforeLast !== backslash;
 	}
-}
-
-/** A name that is too long for messages is cut. */
-function nameOfKey(bytes: Uint8Array): string {
-	if (bytes.length > longestName) return `${decode(bytes.subarray(0, longestName))}…`;
-	const name: unknown = JSON.parse(`"${decode(bytes)}"`);
-	return String(name);
-}
-
-function decode(bytes: Uint8Array): string {
-	return Buffer.from(bytes).toString('utf8');
 }

@@ -65,7 +65,7 @@ function agrees(found: Scan, parsed: { readonly value: unknown } | undefined): b
 	const { value } = parsed;
 	if (!Array.isArray(value)) return found.root === (isObject(value) ? 'object' : 'other');
 	const objects = value.filter((element) => isObject(element)).length;
-	const expected = [{ path: '', elements: value.length, objects }];
+	const expected = [{ path: [], elements: value.length, objects }];
 	const seen = found.arrays.map(({ path, elements, objects: count }) => ({
 		path,
 		elements,
