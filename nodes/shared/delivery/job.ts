@@ -1,4 +1,4 @@
-import type { Failure, FailureCode, FailureScope, ResponseResult } from '../failure';
+import type { FailedResult, Failure, FailureCode, FailureScope, ResponseResult } from '../failure';
 import type { Redactor } from './redact';
 import type { RetryPolicy } from './retry';
 
@@ -122,7 +122,7 @@ export interface BrokenResponse {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly code: 'timeout' | 'network' | 'canceled' | 'bad_response';
 	readonly problem: string;
-	/** The beginning of the body, if it came and cannot be read whole. */
+	/** The beginning of the body, cut anywhere, if it came and cannot be read whole. */
 	readonly start: string;
 }
 
@@ -148,6 +148,8 @@ export interface Transport {
 	request(job: Job<unknown>, timeout: number, onResponse: () => void): Promise<AttemptResult>;
 	/** Says what a response means. */
 	readResponse(response: { readonly status: number; readonly body: string }): ResponseResult;
+	/** Says what a status means that is no success, if only the beginning of the body is known. */
+	readBeginning(response: { readonly status: number; readonly start: string }): FailedResult;
 	/** Milliseconds of a clock. */
 	now(): number;
 	random(): number;

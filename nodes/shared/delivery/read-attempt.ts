@@ -53,8 +53,7 @@ function interpret(attempt: AttemptResult, transport: Transport): ResponseResult
 		}
 		case 'broken_response': {
 			// A refusal needs no text; only under a 2xx the body says whether the request succeeded.
-			if (attempt.status >= 300)
-				return transport.readResponse({ status: attempt.status, body: attempt.start });
+			if (attempt.status >= 300) return transport.readBeginning(attempt);
 			const retryable = attempt.code === 'timeout' || attempt.code === 'network';
 			return failed(attempt.code, attempt.problem, { mayBeAccepted: true, retryable });
 		}

@@ -22,14 +22,27 @@ export function shorten(text: string): string {
  * last of them: a key that was cut in two is not recognised.
  */
 export function redactedStart(text: string, redact: Redact): string {
-	if (text.length <= longestExamined) return redact(text);
+	return text.length <= longestExamined ? redact(text) : redactedBeginning(text, redact);
+}
+
+/** Redacts a text that was cut, in the same way. */
+function redactedBeginning(text: string, redact: Redact): string {
 	return `${redact(text.slice(0, longestExamined)).slice(0, -uncertainEnd)}…`;
 }
 
 /** The text of a body without tags and superfluous white space, redacted. */
 export function excerpt(body: string, redact: Redact): string {
+	return visibleText(body, redactedStart(body, redact), redact);
+}
+
+/** The text of the beginning of a body, which was cut anywhere: its end is left out. */
+export function excerptOfBeginning(start: string, redact: Redact): string {
+	return visibleText(start, redactedBeginning(start, redact), redact);
+}
+
+function visibleText(body: string, redacted: string, redact: Redact): string {
 	if (!/\S/.test(body)) return 'the body is empty';
-	const text = withoutTags(redactedStart(body, redact)).replace(/\s+/g, ' ').trim();
+	const text = withoutTags(redacted).replace(/\s+/g, ' ').trim();
 	// Folding white space can make a key that has a space appear.
 	return text === '' ? 'the body has no text' : redact(text);
 }

@@ -8,7 +8,7 @@ import {
 } from '../failure';
 import { documentedMessages, inferredWording } from './api';
 import { parseEnvelope } from './envelope';
-import { excerpt, redactedStart, shorten, type Redact } from './excerpt';
+import { excerpt, excerptOfBeginning, redactedStart, shorten, type Redact } from './excerpt';
 
 /** An HTTP response with its whole body. */
 export interface KainicResponse {
@@ -26,13 +26,25 @@ export function readResponse(response: KainicResponse, redact: Redact): Response
 	const envelope = parseEnvelope(body);
 	if (envelope?.kind === 'fail') return readFailure(envelope.message, response, redact);
 	if (status < 200 || status >= 300) {
-		return failure(
-			byStatus(status) ?? 'rejected',
-			`HTTP status ${status}: ${excerpt(body, redact)}`,
-		);
+		return byItsStatus(status, excerpt(body, redact));
 	}
 	if (envelope !== null) return envelope;
 	return failure('bad_response', `This is not a response of Kainic: ${excerpt(body, redact)}`);
+}
+
+/**
+ * Interprets a response that is no success and of which only the beginning is known, cut anywhere: its
+ * status decides.
+ */
+export function readBeginning(
+	{ status, start }: { readonly status: number; readonly start: string },
+	redact: Redact,
+): FailedResult {
+	return byItsStatus(status, excerptOfBeginning(start, redact));
+}
+
+function byItsStatus(status: number, said: string): FailedResult {
+	return failure(byStatus(status) ?? 'rejected', `HTTP status ${status}: ${said}`);
 }
 
 /** True if a request was refused for its data, so that a part of the data may be accepted alone. */

@@ -17,8 +17,8 @@ export interface StreamedResponse {
  */
 const mostValues = 100_000;
 
-/** Bytes of a text that cannot be read which are kept. */
-const longestStart = 16 * 1024;
+/** Bytes of a body that cannot be read which are kept. */
+const longestStart = 64 * 1024;
 
 /** Different names of fields at most. An object with many names costs far more than a list. */
 const mostNames = 10_000;
@@ -38,7 +38,7 @@ export function toStreamedResponse(response: unknown): StreamedResponse {
 /**
  * Reads a body to its end, but at most `limit` bytes and no more than can be parsed quickly. Yields to
  * the event loop. `problem` is why a body cannot be read, null if it can; its `text` is then the
- * beginning, if that came. Rejects if the body breaks off.
+ * beginning, cut anywhere, if that came. Rejects if the body breaks off.
  */
 export async function readText(
 	response: StreamedResponse,
@@ -56,11 +56,8 @@ export async function readText(
 			const excess = excessOf(bytes, limit, meter);
 			if (excess !== null) {
 				response.discard();
-				const [start = part] = chunks;
-				return {
-					text: start.toString('utf8', 0, longestStart),
-					problem: `The response has more than ${excess}.`,
-				};
+				const start = Buffer.concat([...chunks, part]).subarray(0, longestStart);
+				return { text: start.toString('utf8'), problem: `The response has more than ${excess}.` };
 			}
 			chunks.push(part);
 			if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();

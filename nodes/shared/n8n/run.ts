@@ -4,7 +4,7 @@ import { deliver, type Delivery } from '../delivery/deliver';
 import { emptyStats, Outcomes } from '../delivery/outcomes';
 import { createRedactor } from '../delivery/redact';
 import { inputFailure } from '../failure';
-import { isDataRefusal, readResponse } from '../kainic/response';
+import { isDataRefusal, readBeginning, readResponse } from '../kainic/response';
 import { createFiles } from './binary';
 import { readConnections } from './credentials';
 import { createEarlierRuns } from './earlier-runs';
@@ -136,6 +136,7 @@ function createTransport(
 			return await attemptRequest(context, job, limits);
 		},
 		readResponse: (response) => readResponse(response, redactor.text),
+		readBeginning: (response) => readBeginning(response, redactor.text),
 		now: () => Date.now(),
 		random: () => Math.random(),
 		sleep: async (milliseconds, isPointless) =>

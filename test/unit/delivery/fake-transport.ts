@@ -1,7 +1,7 @@
 import type { AttemptResult, Job, TimeSlice, Transport } from '../../../nodes/shared/delivery/job';
 import { createRedactor } from '../../../nodes/shared/delivery/redact';
 import type { RetryPolicy } from '../../../nodes/shared/delivery/retry';
-import { readResponse } from '../../../nodes/shared/kainic/response';
+import { readBeginning, readResponse } from '../../../nodes/shared/kainic/response';
 
 export const apiKey = 'sentinel-key-0001';
 
@@ -65,6 +65,7 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 			return result;
 		},
 		readResponse: (response) => readResponse(response, redactor.text),
+		readBeginning: (response) => readBeginning(response, redactor.text),
 		now: () => epoch + time,
 		random: options.random ?? (() => 0.5),
 		sleep: async (milliseconds) => {

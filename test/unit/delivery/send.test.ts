@@ -212,11 +212,11 @@ describe('a response that was cut off', () => {
 	});
 
 	test('under a redirect is read by its status and by what came of it', async () => {
-		const result = { ...broken, status: 300, start: 'elsewhere' };
+		const result = { ...broken, status: 300, start: `elsewhere${' '.repeat(17_000)}` };
 		const fake = fakeTransport({ answer: () => ({ result }) });
 		expect(failureOf(await send(fakeJob(), fake.transport))).toMatchObject({
 			code: 'redirect',
-			message: 'HTTP status 300: elsewhere',
+			message: 'HTTP status 300: elsewhere …',
 			mayBeAccepted: false,
 		});
 	});

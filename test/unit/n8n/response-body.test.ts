@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { BodyMeter } from '../../../nodes/shared/n8n/response-body';
+import { createRedactor } from '../../../nodes/shared/delivery/redact';
+import { readBeginning } from '../../../nodes/shared/kainic/response';
+import {
+	BodyMeter,
+	readText,
+	type StreamedResponse,
+} from '../../../nodes/shared/n8n/response-body';
+import { startTimeSlice } from '../../../nodes/shared/n8n/time';
 
 function measure(text: string, chunkLength: number): BodyMeter {
 	const meter = new BodyMeter();
@@ -33,4 +40,72 @@ test('colons, quotes and backslashes in texts are no names', () => {
 
 test('commas and brackets are counted, so that no more values can follow', () => {
 	expect(measure('[1,2,{"a":[3]}]', 4).values).toBe(5);
+});
+
+/** Bodies that are too much to read, each for another reason. */
+const excesses = [
+	['bytes', () => 'x '.repeat(100_000)],
+	['values', () => ','.repeat(100_001)],
+	['names', () => Array.from({ length: 10_001 }, (_, index) => `"${index}":`).join('')],
+] as const;
+
+const limit = 150_000;
+
+test('no part of the key is told of a body that is too much to read, wherever it is cut', async () => {
+	const timeSlice = startTimeSlice();
+	const key = fc.string({ unit: fc.constantFrom(...'KLMNO/+='), minLength: 12, maxLength: 40 });
+	// White space, since no more than the first words are told. A wide one has three bytes.
+	const lengths = fc.oneof(
+		...[600, 80_000].map((most) => fc.nat(most)),
+		...[16_384, 21_845, 32_768].map((cut) => fc.integer({ min: cut - 100, max: cut + 10 })),
+	);
+	const before = fc.tuple(fc.constantFrom(' ', '\u3000'), lengths);
+	const spell = fc.constantFrom(String, encodeURIComponent);
+	await fc.assert(
+		fc.asyncProperty(
+			...([
+				key,
+				before,
+				spell,
+				fc.constantFrom(...excesses),
+				fc.nat(100),
+				fc.nat(100_000),
+			] as const),
+			async (secret, [space, length], spelled, [, excess], cut, further) => {
+				const head = `${space.repeat(length)}key=${spelled(secret)}`;
+				const bytes = Buffer.from(head + excess());
+				const first = Math.max(1, Buffer.byteLength(head) - (cut % spelled(secret).length));
+				const response: StreamedResponse = {
+					status: 500,
+					headers: {},
+					body: (async function* () {
+						yield bytes.subarray(0, first);
+						yield bytes.subarray(first, first + further);
+						yield bytes.subarray(first + further);
+					})(),
+					discard: () => undefined,
+				};
+				const { text, problem } = await readText(response, limit, timeSlice);
+				expect(problem).not.toBeNull();
+				const redactor = createRedactor([secret]);
+				const { message } = readBeginning({ status: 500, start: text }, redactor.text);
+				for (let at = 0; at + 8 <= secret.length; at += 1) {
+					expect(message).not.toContain(secret.slice(at, at + 8));
+				}
+			},
+		),
+		{ numRuns: 500 },
+	);
+});
+
+test('what a body that is too much to read begins with is told', async () => {
+	const body = (async function* () {
+		yield Buffer.from('<h1>Bad gate');
+		yield Buffer.from(`way</h1>${' '.repeat(limit)}`);
+	})();
+	const response = { status: 502, headers: {}, body, discard: () => undefined };
+	const { text } = await readText(response, limit, startTimeSlice());
+
+	const { message } = readBeginning({ status: 502, start: text }, (some) => some);
+	expect(message).toBe('HTTP status 502: Bad gateway …');
 });
