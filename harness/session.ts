@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { objectOf } from './json';
 
 /** Log-in of the owner of an n8n. */
@@ -26,7 +27,10 @@ export class RestError extends Error {
 export interface Session {
 	/** Address of n8n, without a slash at the end. */
 	url: string;
-	/** Calls n8n's REST interface (`/rest` + path) and returns the `data` of its answer. */
+	/**
+	 * Calls n8n's REST interface (`/rest` + path) and returns the `data` of its answer. Waits for an n8n
+	 * whose database is not ready.
+	 */
 	rest(method: string, path: string, body?: unknown): Promise<unknown>;
 	/** Fetches any path of this n8n with the log-in. */
 	fetch(path: string, init?: RequestInit): Promise<Response>;
@@ -64,12 +68,25 @@ function makeSession(url: string, cookie: string, browserId: string): Session {
 	const rest = async (method: string, path: string, body?: unknown): Promise<unknown> => {
 		const init: RequestInit = { method, headers: { 'content-type': 'application/json' } };
 		if (body !== undefined) init.body = JSON.stringify(body);
-		const response = await fetchPath(`/rest${path}`, init);
+		const response = await onceReady(async () => await fetchPath(`/rest${path}`, init));
 		if (!response.ok) throw await restError(`${method} /rest${path}`, response);
 		const answer: unknown = await response.json();
 		return objectOf(answer, "n8n's answer")['data'];
 	};
 	return { url, rest, fetch: fetchPath, cookie, browserId };
+}
+
+/** Milliseconds for which n8n may refuse everything, and from a refusal to the next call. */
+const patience = 60_000;
+const retryInterval = 200;
+
+/** An n8n that did not hear from its database in time, as on a busy machine, refuses everything unread. */
+async function onceReady(call: () => Promise<Response>): Promise<Response> {
+	for (const end = Date.now() + patience; ; await wait(retryInterval)) {
+		const response = await call();
+		if (response.status !== 503 || Date.now() > end) return response;
+		if (!(await response.clone().text()).includes('Database is not ready')) return response;
+	}
 }
 
 function post(url: string, browserId: string, body: object): Promise<Response> {

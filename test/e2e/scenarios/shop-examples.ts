@@ -85,24 +85,24 @@ async function withActive(
 ): Promise<void> {
 	const { n8n } = stage;
 	const pager = await openStandInShop();
-	const given = readExample(file, { Alert: { url: `${pager.url}/alert` }, ...replaced });
-	const example = stage.n8nMajor === 1 ? await withTablesByHand(n8n, given) : given;
-	const workflow = await importWorkflow(n8n, example, credentials);
-	let seen = 0;
 	try {
-		await activateWorkflow(n8n, workflow);
-		await work({
-			workflow,
-			pager,
-			settled: async () => {
-				const all = await untilSettled(stage, workflow, seen);
-				const fresh = all.slice(seen);
-				seen = all.length;
-				return fresh;
-			},
-		});
+		const given = readExample(file, { Alert: { url: `${pager.url}/alert` }, ...replaced });
+		const example = stage.n8nMajor === 1 ? await withTablesByHand(n8n, given) : given;
+		const workflow = await importWorkflow(n8n, example, credentials);
+		let seen = 0;
+		const settled = async (): Promise<Execution[]> => {
+			const all = await untilSettled(stage, workflow, seen);
+			const fresh = all.slice(seen);
+			seen = all.length;
+			return fresh;
+		};
+		try {
+			await activateWorkflow(n8n, workflow);
+			await work({ workflow, pager, settled });
+		} finally {
+			await deactivateWorkflow(n8n, workflow);
+		}
 	} finally {
-		await deactivateWorkflow(n8n, workflow);
 		await pager.close();
 	}
 }
