@@ -11,8 +11,8 @@ export const notesFit: EditorScenario = {
 	name: 'Example: every note shows all it says, commands too',
 	run: async (stage) => {
 		const cutNotes: unknown[] = [];
+		const page = await stage.openTab();
 		for (const file of readdirSync(folder)) {
-			const page = await stage.openTab();
 			await canvas.openEmptyWorkflow(page, stage.n8n);
 			await canvas.importFile(page, join(folder, file));
 			const notes = page.getByTestId('sticky');
@@ -29,7 +29,6 @@ export const notesFit: EditorScenario = {
 					.map(({ textContent }) => textContent),
 			);
 			if (cut.length > 0) cutNotes.push([file, cut]);
-			await page.close();
 		}
 		assert.deepEqual(cutNotes, []);
 	},
