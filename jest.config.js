@@ -21,7 +21,8 @@ const engine = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-	maxWorkers: 2,
+	// One more than the smallest machine has processors: tests of timeouts wait a third of their time.
+	maxWorkers: 3,
 	testTimeout: 30_000,
 	projects: [
 		{
