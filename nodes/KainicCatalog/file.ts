@@ -1,9 +1,9 @@
 import { pause, type Pause, type TimeSlice } from '../shared/delivery/job';
 import { InputError } from '../shared/failure';
+import { isPath, shownPath } from '../shared/json-path';
 import type { SourceFile } from '../shared/n8n/binary';
 import { formatNumber } from '../shared/values';
 import type { FoundArray } from './json-arrays';
-import { isPath, shownPath } from './json-path';
 import { JsonScanner, type Scan } from './json-scanner';
 
 /** Bytes that are scanned between two looks at the clock. */

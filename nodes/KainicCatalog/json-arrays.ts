@@ -1,5 +1,5 @@
+import { type JsonPath, shownPath } from '../shared/json-path';
 import { KeyReader } from './json-key';
-import { type JsonPath, shownPath } from './json-path';
 
 /** An array that is not inside another array, as a scan found it. */
 export interface FoundArray {

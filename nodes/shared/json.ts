@@ -1,4 +1,5 @@
 import { InputError } from './failure';
+import { type JsonPath, shownPath } from './json-path';
 import { formatNumber, isDate, isoDate, isPlainObject, nameOf } from './values';
 
 /** Deeper nesting could overflow the stack of its reader. */
@@ -12,7 +13,7 @@ const deepest = 500;
 export function toJson(value: unknown): string {
 	const loss = findLoss(value, 0);
 	if (loss === null) return JSON.stringify(value);
-	const place = loss.path.length === 0 ? 'The value' : `The field "${loss.path.join('.')}"`;
+	const place = loss.path.length === 0 ? 'The value' : `The field "${shownPath(loss.path)}"`;
 	throw new InputError(`${place} ${loss.problem}.`, { advice: loss.advice });
 }
 
@@ -41,7 +42,7 @@ function placeOf(problem: string): string {
 }
 
 interface Loss {
-	readonly path: readonly string[];
+	readonly path: JsonPath;
 	readonly problem: string;
 	readonly advice: string;
 }

@@ -48,6 +48,22 @@ describe('the JSON of a value', () => {
 		expect(problemOf(loop)).toContain('is nested deeper than 500 levels');
 	});
 
+	test('is named in a line, however long the names that lead there are', () => {
+		const field = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 80 });
+		fc.assert(
+			fc.property(fc.array(field, { minLength: 1, maxLength: 60 }), (names) => {
+				const value = names.reduceRight<unknown>((inner, name) => ({ [name]: inner }), Number.NaN);
+				const path = names.join('.');
+				const [, shown = ''] = /^The field "(.*)" is NaN/su.exec(problemOf(value)) ?? [];
+				expect(shown.length).toBeLessThanOrEqual(100);
+				expect(shown === path || (shown.length > 97 && path.startsWith(shown.slice(0, -1)))).toBe(
+					true,
+				);
+				expect(() => encodeURIComponent(shown)).not.toThrow();
+			}),
+		);
+	});
+
 	test.each([
 		[{ a: 9_007_199_254_740_991, b: -9_007_199_254_740_991, c: 0.1, d: 1e-300 }],
 		[{ at: new Date(0), other: luxon('2026-11-25T00:00:00.000+01:00') }],
