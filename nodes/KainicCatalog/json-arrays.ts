@@ -1,5 +1,5 @@
 import { type JsonPath, shownPath } from '../shared/json-path';
-import { KeyReader } from './json-key';
+import { KeyReader, longestKey } from './json-key';
 
 /** An array that is not inside another array, as a scan found it. */
 export interface FoundArray {
@@ -26,11 +26,11 @@ const mostArrays = 100;
 /** Maximum number of fields outside arrays that are remembered. */
 const mostFields = 10_000;
 
-/** Maximum characters of the names of these fields together. */
-const mostNameCharacters = 1_000_000;
+/** Maximum bytes of the names of these fields together. */
+const mostNameBytes = longestKey;
 
-const tooManyCharacters =
-	'has field names outside of arrays that have more than 1,000,000 characters together';
+const tooManyBytes =
+	'has field names outside of arrays that have more than 1,048,576 bytes together';
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -74,7 +74,7 @@ export class ArrayFinder {
 
 	private fields = 0;
 
-	private nameCharacters = 0;
+	private nameBytes = 0;
 
 	/** The last two bytes of the chunk before. */
 	private tail: Uint8Array = new Uint8Array();
@@ -88,7 +88,9 @@ export class ArrayFinder {
 		const name = this.key.end(bytes, index);
 		this.path.length = depth;
 		this.path[depth - 1] = name ?? '';
-		this.fieldProblem ??= name === null ? tooManyCharacters : this.noteField(name, depth);
+		this.fieldProblem ??= name === null ? tooManyBytes : this.noteField(name, depth);
+		// What nobody will use is not kept: a file may have any number of long names.
+		if (this.fieldProblem !== null) this.path[depth - 1] = '';
 	}
 
 	/**
@@ -117,9 +119,9 @@ export class ArrayFinder {
 		}
 		names.add(name);
 		this.fields += 1;
-		this.nameCharacters += name.length;
+		this.nameBytes += this.key.bytes;
 		if (this.fields > mostFields) return 'has more than 10,000 fields outside of arrays';
-		return this.nameCharacters > mostNameCharacters ? tooManyCharacters : null;
+		return this.nameBytes > mostNameBytes ? tooManyBytes : null;
 	}
 
 	/** Keeps what the next chunk needs of this one. */

@@ -1,13 +1,13 @@
 /** Bytes of a key that are kept; a longer one is not read. */
-const longestKey = 1024 * 1024;
+export const longestKey = 1024 * 1024;
 
 /** Collects the bytes of a key, which may stretch over chunks. Linear, however small the chunks are. */
 export class KeyReader {
-	/** Copies of what came in earlier chunks: their memory is used again. */
-	private readonly parts: Uint8Array[] = [];
+	/** Bytes of the key so far, escapes as they are written; of the last key after its end. */
+	bytes = 0;
 
-	/** Bytes of the key in earlier chunks. */
-	private length = 0;
+	/** A copy of what came in earlier chunks, whose memory is used again. */
+	private kept = new Uint8Array(64);
 
 	/** Index in the chunk at which the key begins; 0 if it began in an earlier one. */
 	private start = 0;
@@ -18,28 +18,37 @@ export class KeyReader {
 	begin(index: number): void {
 		this.isOpen = true;
 		this.start = index + 1;
-		this.length = 0;
-		this.parts.length = 0;
+		this.bytes = 0;
 	}
 
 	/** The key whose closing quote is at `index`; null if it is too long. */
-	end(bytes: Uint8Array, index: number): string | null {
+	end(chunk: Uint8Array, index: number): string | null {
 		this.isOpen = false;
-		const rest = bytes.subarray(this.start, index);
-		if (this.length + rest.length > longestKey) return null;
-		const text = Buffer.concat([...this.parts, rest]).toString('utf8');
+		this.keep(chunk.subarray(this.start, index));
+		if (this.bytes > longestKey) return null;
+		const text = Buffer.from(this.kept.buffer, 0, this.bytes).toString('utf8');
 		if (!text.includes('\\')) return text;
 		const name: unknown = JSON.parse(`"${text}"`);
 		return String(name);
 	}
 
 	/** Keeps what the next chunk needs of this one. */
-	endChunk(bytes: Uint8Array): void {
+	endChunk(chunk: Uint8Array): void {
 		if (!this.isOpen) return;
-		const part = Uint8Array.from(bytes.subarray(this.start));
+		this.keep(chunk.subarray(this.start));
 		this.start = 0;
-		this.length += part.length;
-		if (this.length <= longestKey) this.parts.push(part);
-		else this.parts.length = 0;
+	}
+
+	private keep(part: Uint8Array): void {
+		const end = this.bytes + part.length;
+		if (end <= longestKey) {
+			if (end > this.kept.length) {
+				const larger = new Uint8Array(2 * end);
+				larger.set(this.kept.subarray(0, this.bytes));
+				this.kept = larger;
+			}
+			this.kept.set(part, this.bytes);
+		}
+		this.bytes = end;
 	}
 }

@@ -1,8 +1,9 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { JsonScanner, type Scan } from '../../../nodes/KainicCatalog/json-scanner';
 
-function scan(text: string, chunkSize = Infinity): Extract<Scan, { kind: 'json' }> {
-	const bytes = Buffer.from(text);
+function scannerOf(bytes: Buffer, chunkSize: number): JsonScanner {
 	const scanner = new JsonScanner();
 	for (let start = 0; start < bytes.length; start += chunkSize) {
 		// A chunk's memory is used again for the next one.
@@ -10,9 +11,22 @@ function scan(text: string, chunkSize = Infinity): Extract<Scan, { kind: 'json' 
 		scanner.write(chunk);
 		chunk.fill(0);
 	}
-	const found = scanner.end();
+	return scanner;
+}
+
+function scan(text: string, chunkSize = Infinity): Extract<Scan, { kind: 'json' }> {
+	const found = scannerOf(Buffer.from(text), chunkSize).end();
 	if (found.kind !== 'json') throw new Error(JSON.stringify(found));
 	return found;
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Bytes. */
+function memory(): number {
+	const { heapUsed, external } = process.memoryUsage();
+	return heapUsed + external;
 }
 
 const long = 'long '.repeat(30);
@@ -82,6 +96,7 @@ describe('whatever the names, however they are written, and wherever the chunks 
 	test('every array is found under the names that lead to it', () => {
 		fc.assert(
 			fc.property(object, chunkSize, (value, size) => {
+				fc.pre(!hasTwice(value));
 				expect(scan(textOf(value), size).arrays.map(({ path }) => path)).toEqual(pathsOf(value));
 			}),
 			{ numRuns: 500 },
@@ -114,18 +129,39 @@ test('what a field takes does not depend on how deep it is, nor on how long the 
 });
 
 describe('names outside of arrays are refused', () => {
-	const tooMany =
-		'has field names outside of arrays that have more than 1,000,000 characters together';
-	const half = 'n'.repeat(500_000);
+	const tooMany = 'has field names outside of arrays that have more than 1,048,576 bytes together';
+	const half = 'n'.repeat(524_288);
 
 	test.each([
 		['not quite', `{"a":0,"${half}":{"${half.slice(1)}":0}}`, null],
+		['of one field, not quite', `{"${half}${half}":0}`, null],
+		['of one field, by a byte', `{"${half}${half}n":0}`, tooMany],
 		['together', `{"a":0,"${half}":{"${half}":0}}`, tooMany],
 		['of one field', `{"${half}${half}${half}":0}`, tooMany],
 		['in an element, which nobody compares', `[{"e${half}${half}${half}":0}]`, null],
 	])('if they are too long: %s', (_what, text, problem) => {
 		for (const size of [1000, 70_000, Infinity])
 			expect(scan(text, size).fieldProblem).toBe(problem);
+	});
+
+	test('and not kept: neither many of them, nor one that comes byte by byte', () => {
+		const name = (index: number) => `"Ā${index}${'n'.repeat(1_000_000)}"`;
+		const keptFor = (text: string, chunkSize: number) => {
+			const bytes = Buffer.from(text);
+			collectGarbage();
+			const before = memory();
+			const scanner = scannerOf(bytes, chunkSize);
+			collectGarbage();
+			const kept = memory() - before;
+			expect(scanner.end()).toMatchObject({ kind: 'broken' });
+			return kept;
+		};
+		const many = Array.from({ length: 30 }, (_, index) => name(index));
+
+		expect(keptFor(`${many.map((each) => `{${each}:`).join('')}`, 131_072)).toBeLessThan(10e6);
+		expect(keptFor(`{${many.map((each) => `${each}:[]`).join(',')},`, 131_072)).toBeLessThan(10e6);
+		expect(keptFor(`{${name(0).slice(0, -1)}`, 1)).toBeLessThan(10e6);
+		expect(keptFor(`{"${half.repeat(60)}`, 131_072)).toBeLessThan(10e6);
 	});
 
 	test('and shown with a hundred characters', () => {
