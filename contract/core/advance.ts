@@ -2,6 +2,7 @@ import { decideRetry, parseRetryAfter, type RetryPolicy } from '../../nodes/shar
 import { readResponse } from '../../nodes/shared/kainic/response';
 import type { Check, Entry, Outcome, Probe } from './model';
 import { listProbes } from './probes';
+import { nothingRemoved } from './reading';
 import { Seen } from './seen';
 import { stopReason } from './stops';
 
@@ -79,7 +80,7 @@ export function record(
 /** The nodes' rule, which is the API's own. */
 function isRetryable(outcome: Outcome, retryAfter: number | null): boolean {
 	if (outcome.kind !== 'answer') return outcome.kind === 'silence';
-	const result = readResponse(outcome, (text) => text);
+	const result = readResponse(outcome, nothingRemoved);
 	if (result.kind === 'success') return false;
 	return result.retry === 'always' || (result.retry === 'when_invited' && retryAfter !== null);
 }

@@ -32,10 +32,13 @@ export type Reading =
 
 export type Failed = Extract<Reading, { kind: 'failure' }>;
 
+/** Answers are kept without their keys, so that none is left to remove. */
+export const nothingRemoved = { text: (text: string) => text, reach: 0 };
+
 export function readOutcome(outcome: Outcome): Reading {
 	if (outcome.kind !== 'answer') return outcome;
 	const { status, body } = outcome;
-	const result = readResponse({ status, body }, (text) => text);
+	const result = readResponse({ status, body }, nothingRemoved);
 	const envelope = parseEnvelope(body);
 	if (envelope?.kind === 'fail') {
 		const { message: words } = envelope;

@@ -5,6 +5,8 @@ import { byteCode, Readings } from './readings';
  * text, whatever the text is.
  */
 export interface Redactor {
+	/** Characters that a key can take in a text: so much of a text that was cut may be a part of one. */
+	readonly reach: number;
 	text(text: string): string;
 	/**
 	 * The beginning of a text without any part of a key: at most `length` characters. Reads no more of
@@ -30,6 +32,7 @@ export function createRedactor(keys: readonly string[]): Redactor {
 	const all = new KeySearch(keys.filter((key) => key !== ''));
 	const long = new KeySearch(keys.filter((key) => key.length >= shortestInData));
 	return {
+		reach: all.reach,
 		text: (text) => toEnd(redact(all, text, Infinity, pieceLength)),
 		excerpt: (text, length) => toEnd(redact(all, text, length, length)).slice(0, length),
 		body: (text) => redact(long, text, Infinity, pieceLength),

@@ -1,10 +1,15 @@
-export type Redact = (text: string) => string;
+/** Removes the API keys of a run. */
+export interface Redaction {
+	text(text: string): string;
+	/** Characters at the end of a cut text that may be the beginning of a key. */
+	readonly reach: number;
+}
 
-/** Characters of a text that are examined. */
-const longestExamined = 32 * 1024;
+/** Characters of a long text that are told at most, white space and tags included. */
+const longestTold = 16 * 1024;
 
-/** Characters at the end of a cut text that may be the beginning of a key. */
-const uncertainEnd = 16 * 1024;
+/** Of a text in which a key can take more, nothing is told: to examine it would take too long. */
+const longestReach = 128 * 1024;
 
 /** Maximum characters of a message. */
 const longestMessage = 500;
@@ -18,33 +23,36 @@ export function shorten(text: string): string {
 }
 
 /**
- * The beginning of a text, redacted. Examines 32 K characters of a longer text, and leaves out the
- * last of them: a key that was cut in two is not recognised.
+ * The beginning of a text, redacted. Of a longer text 16 K characters are told, and as many more
+ * examined as a key can take: one that was cut in two is not recognised.
  */
-export function redactedStart(text: string, redact: Redact): string {
-	return text.length <= longestExamined ? redact(text) : redactedBeginning(text, redact);
+export function redactedStart(text: string, redaction: Redaction): string {
+	const isShort = text.length <= 2 * longestTold;
+	return isShort ? redaction.text(text) : redactedBeginning(text, redaction);
 }
 
 /** Redacts a text that was cut, in the same way. */
-function redactedBeginning(text: string, redact: Redact): string {
-	return `${redact(text.slice(0, longestExamined)).slice(0, -uncertainEnd)}…`;
+function redactedBeginning(text: string, { text: redact, reach }: Redaction): string {
+	if (reach > longestReach) return '…';
+	const redacted = redact(text.slice(0, longestTold + reach));
+	return `${redacted.slice(0, Math.max(0, redacted.length - reach))}…`;
 }
 
 /** The text of a body without tags and superfluous white space, redacted. */
-export function excerpt(body: string, redact: Redact): string {
-	return visibleText(body, redactedStart(body, redact), redact);
+export function excerpt(body: string, redaction: Redaction): string {
+	return visibleText(body, redactedStart(body, redaction), redaction);
 }
 
 /** The text of the beginning of a body, which was cut anywhere: its end is left out. */
-export function excerptOfBeginning(start: string, redact: Redact): string {
-	return visibleText(start, redactedBeginning(start, redact), redact);
+export function excerptOfBeginning(start: string, redaction: Redaction): string {
+	return visibleText(start, redactedBeginning(start, redaction), redaction);
 }
 
-function visibleText(body: string, redacted: string, redact: Redact): string {
+function visibleText(body: string, redacted: string, redaction: Redaction): string {
 	if (!/\S/.test(body)) return 'the body is empty';
 	const text = withoutTags(redacted).replace(/\s+/g, ' ').trim();
 	// Folding white space can make a key that has a space appear.
-	return text === '' ? 'the body has no text' : redact(text);
+	return text === '' ? 'the body has no text' : redaction.text(text);
 }
 
 /** The text of a page that a reader sees, with a space for each tag. Linear. */

@@ -8,7 +8,7 @@ import {
 } from '../failure';
 import { documentedMessages, inferredWording } from './api';
 import { parseEnvelope } from './envelope';
-import { excerpt, excerptOfBeginning, redactedStart, shorten, type Redact } from './excerpt';
+import { excerpt, excerptOfBeginning, redactedStart, shorten, type Redaction } from './excerpt';
 
 /** An HTTP response with its whole body. */
 export interface KainicResponse {
@@ -21,15 +21,15 @@ export interface KainicResponse {
  * status decides, then the form of the body. Every message that is returned is redacted and has at
  * most 500 characters.
  */
-export function readResponse(response: KainicResponse, redact: Redact): ResponseResult {
+export function readResponse(response: KainicResponse, redaction: Redaction): ResponseResult {
 	const { status, body } = response;
 	const envelope = parseEnvelope(body);
-	if (envelope?.kind === 'fail') return readFailure(envelope.message, response, redact);
+	if (envelope?.kind === 'fail') return readFailure(envelope.message, response, redaction);
 	if (status < 200 || status >= 300) {
-		return byItsStatus(status, excerpt(body, redact));
+		return byItsStatus(status, excerpt(body, redaction));
 	}
 	if (envelope !== null) return envelope;
-	return failure('bad_response', `This is not a response of Kainic: ${excerpt(body, redact)}`);
+	return failure('bad_response', `This is not a response of Kainic: ${excerpt(body, redaction)}`);
 }
 
 /**
@@ -38,9 +38,9 @@ export function readResponse(response: KainicResponse, redact: Redact): Response
  */
 export function readBeginning(
 	{ status, start }: { readonly status: number; readonly start: string },
-	redact: Redact,
+	redaction: Redaction,
 ): FailedResult {
-	return byItsStatus(status, excerptOfBeginning(start, redact));
+	return byItsStatus(status, excerptOfBeginning(start, redaction));
 }
 
 function byItsStatus(status: number, said: string): FailedResult {
@@ -59,12 +59,12 @@ export function isDataRefusal(
 function readFailure(
 	said: string,
 	{ status, body }: KainicResponse,
-	redact: Redact,
+	redaction: Redaction,
 ): ResponseResult {
 	const quoted = said.trim() !== '';
 	const message = quoted
-		? redactedStart(said, redact)
-		: `Kainic gave no reason: ${excerpt(body, redact)}`;
+		? redactedStart(said, redaction)
+		: `Kainic gave no reason: ${excerpt(body, redaction)}`;
 	return { ...judge(said, status, message), quoted };
 }
 

@@ -18,7 +18,7 @@ export interface StreamedResponse {
 const mostValues = 100_000;
 
 /** Bytes of a body that cannot be read which are kept. */
-const longestStart = 64 * 1024;
+const longestStart = 192 * 1024;
 
 /** Different names of fields at most. An object with many names costs far more than a list. */
 const mostNames = 10_000;

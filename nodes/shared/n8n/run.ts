@@ -135,8 +135,8 @@ function createTransport(
 			const limits = { timeout: limit, longestResponse, timeSlice, onResponse };
 			return await attemptRequest(context, job, limits);
 		},
-		readResponse: (response) => readResponse(response, redactor.text),
-		readBeginning: (response) => readBeginning(response, redactor.text),
+		readResponse: (response) => readResponse(response, redactor),
+		readBeginning: (response) => readBeginning(response, redactor),
 		now: () => Date.now(),
 		random: () => Math.random(),
 		sleep: async (milliseconds, isPointless) =>

@@ -64,8 +64,8 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 			if (result.kind !== 'no_response') onResponse();
 			return result;
 		},
-		readResponse: (response) => readResponse(response, redactor.text),
-		readBeginning: (response) => readBeginning(response, redactor.text),
+		readResponse: (response) => readResponse(response, redactor),
+		readBeginning: (response) => readBeginning(response, redactor),
 		now: () => epoch + time,
 		random: options.random ?? (() => 0.5),
 		sleep: async (milliseconds) => {

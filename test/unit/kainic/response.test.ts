@@ -40,7 +40,7 @@ function codeOf(result: ResponseResult): FailureCode | 'success' {
 }
 
 function read(response: KainicResponse): ResponseResult {
-	return readResponse(response, (text) => text);
+	return readResponse(response, { text: (text) => text, reach: 0 });
 }
 
 function failEnvelope(message: unknown): string {
@@ -310,40 +310,39 @@ describe('what is shown of a response', () => {
 	});
 
 	test('holds no part of the key, wherever the text is cut', () => {
-		const { text: redact } = createRedactor(['secret-key-12345']);
+		const redactor = createRedactor(['secret-key-12345']);
 		for (let before = 440; before <= 505; before++) {
 			for (const body of [
 				failEnvelope(`${'.'.repeat(before)}secret-key-12345${'.'.repeat(100)}`),
 				`${'.'.repeat(before)}secret-key%2D12345 <p>${'.'.repeat(100)}`,
 			]) {
-				expect(messageOf(readResponse({ status: 400, body }, redact))).not.toMatch(/sec|key-/);
+				expect(messageOf(readResponse({ status: 400, body }, redactor))).not.toMatch(/sec|key-/);
 			}
 		}
 		const keys = 'secret-key-12345'.repeat(8000);
 		for (const body of [keys, failEnvelope(keys)]) {
-			expect(messageOf(readResponse({ status: 400, body }, redact))).not.toMatch(/sec|key-/);
+			expect(messageOf(readResponse({ status: 400, body }, redactor))).not.toMatch(/sec|key-/);
 		}
 	});
 
 	test('holds no key whose space is one of folded white space', () => {
-		const { text: redact } = createRedactor(['secret key 12345']);
+		const redactor = createRedactor(['secret key 12345']);
 		const body = 'a secret\n\n key<b>12345</b>';
-		expect(messageOf(readResponse({ status: 502, body }, redact))).toBe(
+		expect(messageOf(readResponse({ status: 502, body }, redactor))).toBe(
 			'HTTP status 502: a [API key]',
 		);
 	});
 
-	test('never examines more than 32 K characters of a body', () => {
+	test('never examines more than 16 K characters of a body and what a key can take', () => {
 		for (const unit of ['<p>hi</p> ', '\\', '<style', '%25', ' &#']) {
 			const examined = [64, 1024].map((kilobytes) => {
-				const redact = jest.fn((text: string) => text);
-				readResponse(
-					{ status: 502, body: unit.repeat((kilobytes * 1024 + 99) / unit.length) },
-					redact,
-				);
-				return Math.max(...redact.mock.calls.map(([text]) => text.length));
+				const text = jest.fn((some: string) => some);
+				const body = unit.repeat((kilobytes * 1024 + 99) / unit.length);
+				readResponse({ status: 502, body }, { text, reach: 20_000 });
+				readResponse({ status: 502, body }, { text, reach: 200_000 });
+				return Math.max(...text.mock.calls.map(([some]) => some.length));
 			});
-			expect(examined).toEqual([32 * 1024, 32 * 1024]);
+			expect(examined).toEqual([16 * 1024 + 20_000, 16 * 1024 + 20_000]);
 		}
 	});
 });
