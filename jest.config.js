@@ -21,7 +21,7 @@ const engine = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-	// One more than the smallest machine has processors: tests of timeouts wait a third of their time.
+	// More than the two processors of a small machine: tests of timeouts wait much of their time.
 	maxWorkers: 3,
 	testTimeout: 30_000,
 	projects: [
