@@ -89,7 +89,7 @@ export class ArrayFinder {
 		this.path.length = depth;
 		this.path[depth - 1] = name ?? '';
 		this.fieldProblem ??= name === null ? tooManyBytes : this.noteField(name, depth);
-		// What nobody will use is not kept: a file may have any number of long names.
+		// The file is refused, and may have any number of long names.
 		if (this.fieldProblem !== null) this.path[depth - 1] = '';
 	}
 
@@ -109,7 +109,7 @@ export class ArrayFinder {
 		else if (name !== 'message') this.mayBeError = false;
 	}
 
-	/** What is wrong with a field. One that is there twice is: some readers keep its first value, others its last. */
+	/** What is wrong with a field. If it is there twice, some readers keep its first value, others its last. */
 	private noteField(name: string, depth: number): string | null {
 		// An object inside an object begins with the name that leads to it.
 		this.openObjects.length = depth;

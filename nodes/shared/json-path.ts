@@ -1,3 +1,5 @@
+import { shortened } from './values';
+
 /** Names of the fields that lead to a value, from the outermost one on; none for the outermost value. */
 export type JsonPath = readonly string[];
 
@@ -11,10 +13,7 @@ export function shownPath(path: JsonPath): string {
 		text += `${index === 0 ? '' : '.'}${name.slice(0, longestShown + 1)}`;
 		if (text.length > longestShown) break;
 	}
-	if (text.length <= longestShown) return text;
-	const kept = text.slice(0, longestShown - 1);
-	// Half of a surrogate pair is no character.
-	return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
+	return shortened(text, longestShown);
 }
 
 /** True if the names of a path, joined by dots, are this text. Linear in the text. */

@@ -39,6 +39,14 @@ export function pasteProblem(id: string): string | null {
 	return id.includes('://') ? 'is an address (it holds "://")' : null;
 }
 
+/** The beginning of a text that is longer than `length` characters; the last one is then a `…`. */
+export function shortened(text: string, length: number): string {
+	if (text.length <= length) return text;
+	const kept = text.slice(0, length - 1);
+	// Half of a surrogate pair is no character.
+	return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
+}
+
 /** A text without the quotation marks around it. */
 export function unquoted(text: string): string {
 	const isQuoted = text.length > 1 && quotationMarks.has(`${text[0]}${text.at(-1)}`);
@@ -70,7 +78,7 @@ export function nameOf(value: unknown): string {
 	if (Array.isArray(value)) return 'an array';
 	switch (typeof value) {
 		case 'string':
-			return `the text "${value.length > 40 ? `${value.slice(0, 39)}…` : value}"`;
+			return `the text "${shortened(value, 40)}"`;
 		case 'number':
 			return `the number ${value}`;
 		case 'boolean':

@@ -122,7 +122,7 @@ export interface BrokenResponse {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly code: 'timeout' | 'network' | 'canceled' | 'bad_response';
 	readonly problem: string;
-	/** The beginning of the body, cut anywhere, if it came and cannot be read whole. */
+	/** The beginning of a body that is too much to read. It may end inside a character or a key. */
 	readonly start: string;
 }
 
@@ -148,7 +148,7 @@ export interface Transport {
 	request(job: Job<unknown>, timeout: number, onResponse: () => void): Promise<AttemptResult>;
 	/** Says what a response means. */
 	readResponse(response: { readonly status: number; readonly body: string }): ResponseResult;
-	/** Says what a status means that is no success, if only the beginning of the body is known. */
+	/** The same for a response that is not a success, if only the beginning of its body came. */
 	readBeginning(response: { readonly status: number; readonly start: string }): FailedResult;
 	/** Milliseconds of a clock. */
 	now(): number;

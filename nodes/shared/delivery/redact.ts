@@ -5,7 +5,7 @@ import { byteCode, Readings } from './readings';
  * text, whatever the text is.
  */
 export interface Redactor {
-	/** Characters that a key can take in a text: so much of a text that was cut may be a part of one. */
+	/** Characters that a key can take, however it is spelled. */
 	readonly reach: number;
 	text(text: string): string;
 	/**

@@ -1,3 +1,5 @@
+import { shortened } from '../values';
+
 /** Removes the API keys of a run. */
 export interface Redaction {
 	text(text: string): string;
@@ -5,36 +7,33 @@ export interface Redaction {
 	readonly reach: number;
 }
 
-/** Characters of a long text that are told at most, white space and tags included. */
-const longestTold = 16 * 1024;
+/** Characters of a long text that are shown at most, white space and tags included. */
+const longestShown = 16 * 1024;
 
-/** Of a text in which a key can take more, nothing is told: to examine it would take too long. */
-const longestReach = 128 * 1024;
+/** If a key can take more characters, nothing of a long text is shown: examining it would take too long. */
+const longestReach = 64 * 1024;
 
 /** Maximum characters of a message. */
 const longestMessage = 500;
 
 /** Shortens a message to 500 characters, the last one a `…`. */
 export function shorten(text: string): string {
-	if (text.length <= longestMessage) return text;
-	const kept = text.slice(0, longestMessage - 1);
-	// Half of a surrogate pair is no character.
-	return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
+	return shortened(text, longestMessage);
 }
 
 /**
- * The beginning of a text, redacted. Of a longer text 16 K characters are told, and as many more
- * examined as a key can take: one that was cut in two is not recognised.
+ * The beginning of a text, redacted. Of a longer text, 16 K characters are kept. More are examined, as many
+ * as a key can take, since a key that was cut in two is not recognised.
  */
 export function redactedStart(text: string, redaction: Redaction): string {
-	const isShort = text.length <= 2 * longestTold;
+	const isShort = text.length <= 2 * longestShown;
 	return isShort ? redaction.text(text) : redactedBeginning(text, redaction);
 }
 
 /** Redacts a text that was cut, in the same way. */
 function redactedBeginning(text: string, { text: redact, reach }: Redaction): string {
 	if (reach > longestReach) return '…';
-	const redacted = redact(text.slice(0, longestTold + reach));
+	const redacted = redact(text.slice(0, longestShown + reach));
 	return `${redacted.slice(0, Math.max(0, redacted.length - reach))}…`;
 }
 
@@ -43,7 +42,7 @@ export function excerpt(body: string, redaction: Redaction): string {
 	return visibleText(body, redactedStart(body, redaction), redaction);
 }
 
-/** The text of the beginning of a body, which was cut anywhere: its end is left out. */
+/** The same for the beginning of a body, which may end inside a key: its end is left out. */
 export function excerptOfBeginning(start: string, redaction: Redaction): string {
 	return visibleText(start, redactedBeginning(start, redaction), redaction);
 }

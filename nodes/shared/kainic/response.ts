@@ -32,10 +32,7 @@ export function readResponse(response: KainicResponse, redaction: Redaction): Re
 	return failure('bad_response', `This is not a response of Kainic: ${excerpt(body, redaction)}`);
 }
 
-/**
- * Interprets a response that is no success and of which only the beginning is known, cut anywhere: its
- * status decides.
- */
+/** Interprets a response that is not a success, if only the beginning of its body came. The status decides. */
 export function readBeginning(
 	{ status, start }: { readonly status: number; readonly start: string },
 	redaction: Redaction,
