@@ -32,7 +32,7 @@ export type Reading =
 
 export type Failed = Extract<Reading, { kind: 'failure' }>;
 
-/** Answers are kept without their keys, so that none is left to remove. */
+/** Answers are judged here, and no words of the judgement are shown. */
 export const nothingRemoved = { text: (text: string) => text, reach: 0 };
 
 export function readOutcome(outcome: Outcome): Reading {
