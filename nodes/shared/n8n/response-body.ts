@@ -96,7 +96,7 @@ function isStream(value: unknown): value is AsyncIterable<unknown> & { destroy()
 
 function isCompressionError(error: unknown): boolean {
 	const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
-	return /^(Z_|ERR__ERROR_|ERR_BROTLI|ERR_ZSTD)/.test(String(code));
+	return /^(Z_|ZSTD_|ERR__ERROR_|ERR_BROTLI|ERR_ZSTD)/.test(String(code));
 }
 
 // In a Jest test, each look at a global is slow.

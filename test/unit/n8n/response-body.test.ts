@@ -1,3 +1,4 @@
+import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { createRedactor } from '../../../nodes/shared/delivery/redact';
 import { readBeginning } from '../../../nodes/shared/kainic/response';
@@ -108,6 +109,32 @@ test('no part of the key is told of a body that is too much to read, wherever it
 		{ numRuns: 300 },
 	);
 });
+
+const garbage = Buffer.from('garbage, for all that is known');
+
+const compressions: ReadonlyArray<readonly [string, (given: (error: unknown) => void) => void]> = [
+	['gzip', (given) => zlib.gunzip(garbage, given)],
+	['deflate', (given) => zlib.inflate(garbage, given)],
+	['brotli', (given) => zlib.brotliDecompress(garbage, given)],
+	// Node.js 20 has none.
+	['zstd', (given) => given(Object.assign(new Error(), { code: 'ZSTD_error_prefix_unknown' }))],
+];
+
+test.each(compressions)(
+	'a body that is no %s is damaged, which is no trouble of the network',
+	async (_, undo) => {
+		const error = await new Promise(undo);
+		const body = (async function* () {
+			await Promise.reject(error);
+		})();
+		const response = { status: 200, headers: {}, body, discard: () => undefined };
+
+		expect(await readText(response, limit, startTimeSlice())).toEqual({
+			text: '',
+			problem: 'The compressed response is damaged.',
+		});
+	},
+);
 
 test('what a body that is too much to read begins with is told', async () => {
 	const body = (async function* () {
