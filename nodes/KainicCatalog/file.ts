@@ -2,7 +2,7 @@ import { pause, type Pause, type TimeSlice } from '../shared/delivery/job';
 import { InputError } from '../shared/failure';
 import { isPath, shownPath } from '../shared/json-path';
 import type { SourceFile } from '../shared/n8n/binary';
-import { formatNumber } from '../shared/values';
+import { formatNumber, shortened } from '../shared/values';
 import type { FoundArray } from './json-arrays';
 import { JsonScanner, type Scan } from './json-scanner';
 
@@ -50,7 +50,7 @@ function formatError(scan: Scan, head: Uint8Array, place: string): InputError {
 	const guess = guessFormat(head);
 	if (guess !== null) return schemaError(`${place} ${guess.what}.`, guess.advice);
 	if (scan.kind === 'broken') return schemaError(`${place} ${scan.problem}.`);
-	const value = Buffer.from(head).toString('utf8').trim().slice(0, 40);
+	const value = shortened(Buffer.from(head).toString('utf8').trim(), 40);
 	return schemaError(`${place} holds only ${value}, which is no array of products.`);
 }
 

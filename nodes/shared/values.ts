@@ -41,10 +41,13 @@ export function pasteProblem(id: string): string | null {
 
 /** The beginning of a text that is longer than `length` characters; the last one is then a `…`. */
 export function shortened(text: string, length: number): string {
-	if (text.length <= length) return text;
-	const kept = text.slice(0, length - 1);
-	// Half of a surrogate pair is no character.
-	return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
+	return text.length <= length ? text : `${startOf(text, length - 1)}…`;
+}
+
+/** The first `length` characters of a text, but for half of a surrogate pair, which is no character. */
+export function startOf(text: string, length: number): string {
+	const start = text.slice(0, length);
+	return /[\uD800-\uDBFF]$/.test(start) ? start.slice(0, -1) : start;
 }
 
 /** A text without the quotation marks around it. */

@@ -40,14 +40,21 @@ const shortEscapes = new Map(
 export class Readings {
 	private readonly decoded: Array<readonly Reading[] | undefined>;
 
-	constructor(readonly text: string) {
+	private constructor(readonly text: string) {
 		this.decoded = new Array<undefined>(text.length);
+	}
+
+	/** Yields after every `pause` characters. */
+	static *of(text: string, pause: number): Generator<void, Readings> {
+		const readings = new Readings(text);
 		for (let position = text.length - 1; position >= 0; position--) {
 			const code = text.charCodeAt(position);
 			if (code === percent || code === backslash || code === ampersand) {
-				this.decoded[position] = this.readEscapes(position, code);
+				readings.decoded[position] = readings.readEscapes(position, code);
 			}
+			if (position > 0 && position % pause === 0) yield;
 		}
+		return readings;
 	}
 
 	/** What an escape at this position can mean; undefined if none begins here. */
@@ -133,16 +140,17 @@ export class Readings {
 		const first = this.step(position, (code) => code === hash || entities.has(code));
 		if (first === undefined) return none;
 		if (first.code === hash) return this.numericEntities(first.end);
-		for (const [name, code] of entities.get(first.code) ?? []) {
+		// Some are known without their semicolon, too, which may then be a character of the text.
+		return (entities.get(first.code) ?? []).flatMap(([name, code]) => {
 			const end = this.word(position, name);
-			if (end !== undefined) return [{ code, end }];
-		}
-		return none;
+			return end === undefined ? [] : { code, end };
+		});
 	}
 
 	/**
-	 * Browsers read an entity without its semicolon as well. A digit that is itself an escape may belong
-	 * to the number or begin the next character: `&#10%32` is `f`, and so is the start of `&#102&#55`.
+	 * Browsers read an entity without its semicolon as well, so a semicolon may also be a character of the
+	 * text. A digit that is itself an escape may belong to the number or begin the next character:
+	 * `&#10%32` is `f`, and so is the start of `&#102&#55`.
 	 */
 	private numericEntities(position: number): readonly Reading[] {
 		const x = this.step(position, (code) => code === 0x78 || code === 0x58);
@@ -153,7 +161,9 @@ export class Readings {
 		for (let digits = 0; digits <= mostDigits; digits++) {
 			const digit = this.step(end, (unit) => digitOf(unit) < base || unit === semicolon);
 			if (digit === undefined || digit.code === semicolon) {
-				return digits === 0 ? none : [{ code, end: digit?.end ?? end }, ...prefixes.reverse()];
+				if (digits === 0) return none;
+				const closed = digit === undefined ? [] : [{ code, end: digit.end }];
+				return [...closed, { code, end }, ...prefixes.reverse()];
 			}
 			const isPlain = digit.end === end + 1;
 			if (code > 0 && code < byteCode - 1 && !isPlain) prefixes.push({ code, end });

@@ -1,4 +1,4 @@
-import { shortened } from '../values';
+import { shortened, startOf } from '../values';
 
 /** Removes the API keys of a run. */
 export interface Redaction {
@@ -34,7 +34,7 @@ export function redactedStart(text: string, redaction: Redaction): string {
 function redactedBeginning(text: string, { text: redact, reach }: Redaction): string {
 	if (reach > longestReach) return '…';
 	const redacted = redact(text.slice(0, longestShown + reach));
-	return `${redacted.slice(0, Math.max(0, redacted.length - reach))}…`;
+	return `${startOf(redacted, Math.max(0, redacted.length - reach))}…`;
 }
 
 /** The text of a body without tags and superfluous white space, redacted. */

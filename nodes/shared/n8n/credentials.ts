@@ -10,6 +10,7 @@ type CredentialSource = Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>;
 interface Connections {
 	/** Items with the same credential share an object. Throws an InputError if it cannot be used. */
 	of(itemIndex: number): Connection;
+	/** Each once. */
 	readonly apiKeys: readonly string[];
 }
 
@@ -58,6 +59,9 @@ async function readForEachItem(
 		known.set(key, connection);
 		byItem.push(connection);
 	}
+	const keys = [...known.values()].flatMap((connection) =>
+		connection instanceof InputError ? [] : [connection.apiKey],
+	);
 	return {
 		of: (itemIndex) => {
 			const connection = byItem[itemIndex];
@@ -66,9 +70,7 @@ async function readForEachItem(
 			}
 			return connection;
 		},
-		apiKeys: [...known.values()].flatMap((connection) =>
-			connection instanceof InputError ? [] : [connection.apiKey],
-		),
+		apiKeys: [...new Set(keys)],
 	};
 }
 

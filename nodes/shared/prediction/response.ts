@@ -1,7 +1,7 @@
 import { InputError } from '../failure';
 import { field, type Fields } from '../kainic/api';
 import { refuseTooMany } from '../n8n/operation';
-import { isPlainObject, nameOf } from '../values';
+import { isPlainObject, nameOf, shortened } from '../values';
 import type { PredictionEndpoint } from './request';
 
 /** How a response is read. */
@@ -93,6 +93,6 @@ function foundIn(data: unknown): string {
 	if (!isPlainObject(data)) return `the data is ${nameOf(data)}`;
 	if (Object.hasOwn(data, field.items)) return `"${field.items}" is ${nameOf(data[field.items])}`;
 	const names = Object.keys(data).slice(0, 10);
-	const shown = names.map((name) => `"${name.slice(0, 40)}"`).join(', ');
+	const shown = names.map((name) => `"${shortened(name, 40)}"`).join(', ');
 	return `the data holds ${shown === '' ? 'nothing' : shown}`;
 }

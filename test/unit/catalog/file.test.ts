@@ -118,6 +118,8 @@ describe('a file is refused', () => {
 		['null', /holds only null, which is no array/],
 		['17', /holds only 17/],
 		['"text"', /holds only "text"/],
+		[`"${'😀'.repeat(30)}"`, /holds only "(?:😀){19}…, which/u],
+		[`" ${'😀'.repeat(30)}"`, /holds only " (?:😀){18}…, which/u],
 		['[1,]', /comma after its last entry \(at byte 3\)/],
 		['{"item_id":1}\n{"item_id":2}', /goes on after its JSON has ended \(at byte 14\)/],
 		['[{"a":1}][{"a":2}]', /goes on after its JSON has ended \(at byte 9\)/],

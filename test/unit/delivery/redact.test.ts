@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { createRedactor, type Redactor } from '../../../nodes/shared/delivery/redact';
+import { shortened } from '../../../nodes/shared/values';
 
 const keys = fc.string({ minLength: 8, maxLength: 40, unit: 'grapheme' });
 
@@ -211,6 +212,28 @@ describe('a key in any spelling', () => {
 		);
 	});
 
+	test('is found in entities with and without semicolons, though it holds semicolons itself', () => {
+		const semicolon = fc.constantFrom(';', '&#59', '&#59;', '&#x3b', '%3B', '\\u003b', '&semi;');
+		const ampersand = fc.constantFrom('&amp', '&amp;', '&AMP', '&#38', '%26');
+		const letter = fc.constantFrom('&#104', '&#104;', '&#x68', '&#x68;', 'h', '%68');
+		const spelled = fc.array(
+			fc.oneof(
+				semicolon.map((text) => [';', text] as const),
+				ampersand.map((text) => ['&', text] as const),
+				letter.map((text) => ['h', text] as const),
+			),
+			{ minLength: 8, maxLength: 20 },
+		);
+		fc.assert(
+			fc.property(spelled, (parts) => {
+				const key = parts.map(([character]) => character).join('');
+				const text = parts.map(([, spelling]) => spelling).join('');
+				expect(createRedactor([key]).text(`<${text}>`)).toBe('<[API key]>');
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
 	test('is found where the letter of an escape is spelled as an escape, digit for digit', () => {
 		const text = encoded('secret-key', [
 			['unicode'],
@@ -325,11 +348,49 @@ describe('several keys', () => {
 		);
 	});
 
+	const several = fc.array(plainKeys, { minLength: 9, maxLength: 30 });
+
+	test('are all found at once, whatever begins alike, as each is found by itself', () => {
+		const alike = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'é'), minLength: 1 }), {
+			minLength: 1,
+			maxLength: 12,
+		});
+		const spelling = fc.constantFrom('a', 'b', 'é', '%61', '&#98', '%C3%A9', '%C3', '%A9', '.');
+		fc.assert(
+			fc.property(alike, fc.array(spelling, { maxLength: 30 }), (all, parts) => {
+				const text = parts.join('');
+				const left = createRedactor(all).text(text);
+				expect(left === text).toBe(all.every((key) => createRedactor([key]).text(text) === text));
+				for (const piece of left.split('[API key]')) {
+					for (const key of all) expect(createRedactor([key]).text(piece)).toBe(piece);
+				}
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	test('take hardly longer than one, however many they are', () => {
+		const page = '<p>Something went wrong &amp; we are sorry for it, dear visitor.</p>\n'.repeat(
+			100,
+		);
+		const cost = (all: readonly string[]): number => {
+			const redactor = createRedactor(all);
+			return charactersRead(() => redactor.text(page));
+		};
+		fc.assert(
+			fc.property(several, plainKeys, (all, one) => {
+				const many = all.flatMap((key) => Array.from({ length: 20 }, (_, index) => key + index));
+				expect(cost(many)).toBeLessThan(8 * cost([one]) + 8 * page.length);
+			}),
+			{ numRuns: 20 },
+		);
+	});
+
 	test('no key changes nothing', () => {
 		for (const keys of [[], ['']]) {
 			const redactor = createRedactor(keys);
 			expect(redactor.text('%41 [API key]')).toBe('%41 [API key]');
-			expect(redactor.excerpt('abcdef', 3)).toBe('abc');
+			expect(redactor.excerpt('abcdef', 3)).toBe('ab…');
 			expect(last(redactor.body('%41'))).toEqual({ yields: 0, text: '%41' });
 		}
 	});
@@ -349,15 +410,20 @@ describe('a body', () => {
 });
 
 describe('the beginning of a text', () => {
-	test('has at most so many characters, and no part of a key', () => {
+	test('has at most so many characters, none of them cut in two, and no part of a key', () => {
 		const key = 'abcdefghijklmnopqrst';
 		const { excerpt } = createRedactor([key]);
 		fc.assert(
-			fc.property(fc.nat(60), fc.nat(60), layers, (before, length, spelled) => {
-				const text = `${'.'.repeat(before)}${encoded(key, spelled)}!`;
-				const expected = `${'.'.repeat(before)}[API key]!`.slice(0, length);
-				expect(excerpt(text, length)).toBe(expected);
-			}),
+			fc.property(
+				fc.nat(60),
+				fc.integer({ min: 1, max: 60 }),
+				layers,
+				(before, length, spelled) => {
+					const text = `${'😀'.repeat(before)}${encoded(key, spelled)}!`;
+					const expected = shortened(`${'😀'.repeat(before)}[API key]!`, length);
+					expect(excerpt(text, length)).toBe(expected);
+				},
+			),
 		);
 	});
 
@@ -424,6 +490,23 @@ describe('the cost of', () => {
 		expect(last(body('.'.repeat(3 * piece))).yields).toBe(3);
 		expect(last(body('.'.repeat(3 * piece + 1))).yields).toBe(4);
 	});
+
+	test.each([40, 600, 1000])(
+		'a body of backslashes is spread over pieces of the same length, for a key of %i characters too',
+		(length) => {
+			const steps = createRedactor(['k'.repeat(length)]).body('\\'.repeat(1_000_000));
+			const costs: number[] = [];
+			for (let done = false; !done;) {
+				costs.push(
+					charactersRead(() => {
+						done = steps.next().done === true;
+					}),
+				);
+			}
+			expect(Math.max(...costs)).toBeLessThan(16 * 1024 * 10);
+			expect(costs.reduce((sum, cost) => sum + cost, 0)).toBeLessThan(1_000_000 * 12);
+		},
+	);
 
 	test('a long text is redacted over the borders of pieces', () => {
 		const { text } = createRedactor([key]);

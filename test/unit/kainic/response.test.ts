@@ -12,6 +12,7 @@ import type { ResponseResult } from '../../../nodes/shared/failure';
 import { endpoint } from '../../../nodes/shared/kainic/api';
 import {
 	isDataRefusal,
+	readBeginning,
 	readResponse,
 	type KainicResponse,
 } from '../../../nodes/shared/kainic/response';
@@ -307,6 +308,19 @@ describe('what is shown of a response', () => {
 		expect(shown(`${'x'.repeat(498)}😀x`)).toBe(`${'x'.repeat(498)}…`);
 		expect(shown(`${'x'.repeat(497)}😀xx`)).toBe(`${'x'.repeat(497)}😀…`);
 		expect(messageOf(read({ status: 502, body: 'x'.repeat(9999) }))).toHaveLength(500);
+	});
+
+	test('splits no character of a page, wherever the page is cut', () => {
+		const redactor = createRedactor(['secret-key-12345']);
+		for (const shift of [0, 1]) {
+			const body = `${' '.repeat(16_000 + shift)}${'😀'.repeat(20_000)}`;
+			for (const result of [
+				readBeginning({ status: 502, start: body }, redactor),
+				readResponse({ status: 502, body }, redactor),
+			]) {
+				expect(messageOf(result)).toMatch(/^HTTP status 502: (?:😀)+…$/u);
+			}
+		}
 	});
 
 	test('holds no part of the key, wherever the text is cut', () => {

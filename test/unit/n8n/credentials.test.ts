@@ -90,6 +90,15 @@ describe('a credential that depends on the item', () => {
 		expect([...connections.apiKeys].sort()).toEqual(['key 0', 'key 1']);
 	});
 
+	test('has its key once, however many projects share it', async () => {
+		const { connections } = await read(50, (itemIndex) => ({
+			...valid,
+			projectId: `project ${itemIndex}`,
+		}));
+		expect(connections.of(7)).not.toBe(connections.of(8));
+		expect(connections.apiKeys).toEqual(['key-of-the-shop']);
+	});
+
 	test('refuses only the items for which it cannot be used', async () => {
 		const { connections } = await read(3, (itemIndex) => ({
 			...keyed(itemIndex),

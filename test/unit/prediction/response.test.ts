@@ -132,8 +132,13 @@ describe('recommendations', () => {
 			Array.from({ length: 12 }, (_, i) => [`n${i}`.padEnd(50, '-'), 1]),
 		);
 		const read = () => readPrediction(modelPrediction, {}, each, data);
-		expect(read).toThrow(`"${'n9'.padEnd(40, '-')}".`);
+		expect(read).toThrow(`"${'n9'.padEnd(39, '-')}…".`);
 		expect(read).not.toThrow('n10');
+	});
+
+	test('that cannot be read are named by whole characters', () => {
+		const read = () => readPrediction(modelPrediction, {}, each, { [`n${'😀'.repeat(30)}`]: 1 });
+		expect(read).toThrow(`the data holds "n${'😀'.repeat(19)}…".`);
 	});
 });
 

@@ -1,0 +1,117 @@
+import { addOnce, treeOf, type Alike, type KeyCharacter } from './key-tree';
+import { Readings } from './readings';
+
+/** A key in a text: from `start` up to `end`. */
+export interface Match {
+	readonly start: number;
+	readonly end: number;
+}
+
+/** Characters of text that one character of a key can take: three layers that encode every character. */
+const longestSpelling = 384;
+
+/** Every spelling except the key as it is has one of these. */
+const mayBeSpelled = /[%\\&+]/;
+
+/** Ways to read on that are followed at the same time. */
+const mostPlaces = 16;
+
+/** To look for each of more keys in a text takes longer than to read it. */
+const fewKeys = 8;
+
+/** Positions that are examined before others get a chance to. Escapes take a few milliseconds for these. */
+export const pieceLength = 16 * 1024;
+
+/**
+ * Finds keys in a text: as they are, and as addresses, JSON and HTML spell them, nested and mixed. All
+ * keys are looked for at the same time, since a run can have one for each item.
+ */
+export class KeySearch {
+	private readonly root: Alike;
+
+	/** Maximum characters of a spelled key. */
+	readonly reach: number;
+
+	constructor(private readonly keys: readonly string[]) {
+		this.root = treeOf(keys);
+		this.reach = longestSpelling * keys.reduce((most, { length }) => Math.max(most, length), 0);
+	}
+
+	/**
+	 * The keys that begin at `from` or later and before `until`, without overlap. Linear in the text.
+	 * Yields after every 16 K characters.
+	 */
+	*matches(text: string, from: number, until: number): Generator<void, readonly Match[]> {
+		const piece = text.slice(from, until + this.reach);
+		if (!this.mayHold(piece)) return [];
+		const readings = yield* Readings.of(piece, pieceLength);
+		const found: Match[] = [];
+		const stop = Math.min(until - from, piece.length);
+		let pause = pieceLength;
+		let position = 0;
+		while (position < stop) {
+			if (position >= pause) {
+				pause = position + pieceLength;
+				yield;
+			}
+			const end = this.endAt(readings, position);
+			if (end !== undefined) found.push({ start: from + position, end: from + end });
+			position = end ?? position + 1;
+		}
+		return found;
+	}
+
+	private mayHold(piece: string): boolean {
+		if (this.keys.length > fewKeys || mayBeSpelled.test(piece)) return true;
+		return this.keys.some((key) => piece.includes(key));
+	}
+
+	/** The end of the longest key that begins at this position. */
+	private endAt(readings: Readings, position: number): number | undefined {
+		if (!this.root.mayGoOnAt(readings, position)) return undefined;
+		let longest: number | undefined;
+		const open: Reached[] = [{ alike: this.root, places: [position] }];
+		for (let reached = open.pop(); reached !== undefined; reached = open.pop()) {
+			const { alike, places } = reached;
+			if (alike.hasWhole) longest = Math.max(longest ?? 0, ...places);
+			for (const { character, next } of alike.steps(readings, places)) {
+				const ends = after(character, readings, places);
+				if (ends.some((end) => next.hasWhole || next.mayGoOnAt(readings, end))) {
+					open.push({ alike: next, places: ends });
+				}
+			}
+		}
+		return longest;
+	}
+}
+
+/** Keys that agree with a text so far, and the positions at which the rest of them may begin. */
+interface Reached {
+	readonly alike: Alike;
+	readonly places: readonly number[];
+}
+
+function after(
+	character: KeyCharacter,
+	readings: Readings,
+	places: readonly number[],
+): readonly number[] {
+	const ends: number[] = [];
+	for (const codes of character) {
+		let reached = places;
+		for (const code of codes) reached = afterCode(code, readings, reached);
+		for (const end of reached) if (ends.length < mostPlaces) addOnce(ends, end);
+	}
+	return ends;
+}
+
+function afterCode(code: number, readings: Readings, places: readonly number[]): readonly number[] {
+	const ends: number[] = [];
+	for (const place of places) {
+		if (readings.text.charCodeAt(place) === code) addOnce(ends, place + 1);
+		for (const reading of readings.at(place) ?? []) {
+			if (reading.code === code) addOnce(ends, reading.end);
+		}
+	}
+	return ends;
+}
