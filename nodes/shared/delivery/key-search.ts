@@ -29,11 +29,15 @@ export const pieceLength = 16 * 1024;
 export class KeySearch {
 	private readonly root: Alike;
 
+	/** True if a semicolon can belong to a key. More readings than necessary would hide some. */
+	private readonly hasSemicolon: boolean;
+
 	/** Maximum characters of a spelled key. */
 	readonly reach: number;
 
 	constructor(private readonly keys: readonly string[]) {
 		this.root = treeOf(keys);
+		this.hasSemicolon = keys.some((key) => key.includes(';'));
 		this.reach = longestSpelling * keys.reduce((most, { length }) => Math.max(most, length), 0);
 	}
 
@@ -44,7 +48,7 @@ export class KeySearch {
 	*matches(text: string, from: number, until: number): Generator<void, readonly Match[]> {
 		const piece = text.slice(from, until + this.reach);
 		if (!this.mayHold(piece)) return [];
-		const readings = yield* Readings.of(piece, pieceLength);
+		const readings = yield* Readings.of(piece, pieceLength, this.hasSemicolon);
 		const found: Match[] = [];
 		const stop = Math.min(until - from, piece.length);
 		let pause = pieceLength;

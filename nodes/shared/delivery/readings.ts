@@ -40,13 +40,19 @@ const shortEscapes = new Map(
 export class Readings {
 	private readonly decoded: Array<readonly Reading[] | undefined>;
 
-	private constructor(readonly text: string) {
+	private constructor(
+		readonly text: string,
+		private readonly semicolonsCount: boolean,
+	) {
 		this.decoded = new Array<undefined>(text.length);
 	}
 
-	/** Yields after every `pause` characters. */
-	static *of(text: string, pause: number): Generator<void, Readings> {
-		const readings = new Readings(text);
+	/**
+	 * Yields after every `pause` characters. With `semicolonsCount`, the semicolon behind an entity may
+	 * also be a character by itself, since browsers read an entity without one as well.
+	 */
+	static *of(text: string, pause: number, semicolonsCount: boolean): Generator<void, Readings> {
+		const readings = new Readings(text, semicolonsCount);
 		for (let position = text.length - 1; position >= 0; position--) {
 			const code = text.charCodeAt(position);
 			if (code === percent || code === backslash || code === ampersand) {
@@ -140,17 +146,16 @@ export class Readings {
 		const first = this.step(position, (code) => code === hash || entities.has(code));
 		if (first === undefined) return none;
 		if (first.code === hash) return this.numericEntities(first.end);
-		// Some are known without their semicolon, too, which may then be a character of the text.
-		return (entities.get(first.code) ?? []).flatMap(([name, code]) => {
+		const found = (entities.get(first.code) ?? []).flatMap(([name, code]) => {
 			const end = this.word(position, name);
 			return end === undefined ? [] : { code, end };
 		});
+		return this.semicolonsCount ? found : found.slice(0, 1);
 	}
 
 	/**
-	 * Browsers read an entity without its semicolon as well, so a semicolon may also be a character of the
-	 * text. A digit that is itself an escape may belong to the number or begin the next character:
-	 * `&#10%32` is `f`, and so is the start of `&#102&#55`.
+	 * Browsers read an entity without its semicolon as well. A digit that is itself an escape may belong
+	 * to the number or begin the next character: `&#10%32` is `f`, and so is the start of `&#102&#55`.
 	 */
 	private numericEntities(position: number): readonly Reading[] {
 		const x = this.step(position, (code) => code === 0x78 || code === 0x58);
@@ -163,7 +168,8 @@ export class Readings {
 			if (digit === undefined || digit.code === semicolon) {
 				if (digits === 0) return none;
 				const closed = digit === undefined ? [] : [{ code, end: digit.end }];
-				return [...closed, { code, end }, ...prefixes.reverse()];
+				const open = digit === undefined || this.semicolonsCount ? [{ code, end }] : [];
+				return [...closed, ...open, ...prefixes.reverse()];
 			}
 			const isPlain = digit.end === end + 1;
 			if (code > 0 && code < byteCode - 1 && !isPlain) prefixes.push({ code, end });

@@ -234,6 +234,11 @@ describe('a key in any spelling', () => {
 		);
 	});
 
+	test('is found in three layers of mixed spellings, whatever else they can mean', () => {
+		const text = String.raw`&#x26&#35;\u0034&#57;&#x3b%26#%39&#50;\u003b&#38;&#35;\u0034&#55;\u003b`;
+		expect(createRedactor(['1\\/']).text(text)).toBe('[API key]');
+	});
+
 	test('is found where the letter of an escape is spelled as an escape, digit for digit', () => {
 		const text = encoded('secret-key', [
 			['unicode'],
