@@ -1,4 +1,4 @@
-import { addOnce, treeOf, type Alike, type KeyCharacter } from './key-tree';
+import { addOnce, Alike, type KeyCharacter } from './key-tree';
 import { Readings } from './readings';
 
 /** A key in a text: from `start` up to `end`. */
@@ -36,7 +36,8 @@ export class KeySearch {
 	readonly reach: number;
 
 	constructor(private readonly keys: readonly string[]) {
-		this.root = treeOf(keys);
+		// A run of backslashes reads as one.
+		this.root = new Alike(keys.map((key) => key.replace(/\\+/g, '\\')));
 		this.hasSemicolon = keys.some((key) => key.includes(';'));
 		this.reach = longestSpelling * keys.reduce((most, { length }) => Math.max(most, length), 0);
 	}

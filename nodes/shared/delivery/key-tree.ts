@@ -3,26 +3,13 @@ import { byteCode, type Readings } from './readings';
 /** Alternative sequences of codes that mean one character of a key. */
 export type KeyCharacter = readonly (readonly number[])[];
 
-/** All keys, by their characters. */
-export function treeOf(keys: readonly string[]): Alike {
-	const characters = new Map<string, KeyCharacter>();
-	const spelled = (character: string): KeyCharacter => {
-		const known = characters.get(character) ?? keyCharacter(character);
-		characters.set(character, known);
-		return known;
-	};
-	// A run of backslashes reads as one.
-	const forms = keys.map((key) => Array.from(key.replace(/\\+/g, '\\'), spelled));
-	return new Alike(forms, 0);
-}
-
 /** A character with which some keys go on, and these keys. */
 interface Step {
 	readonly character: KeyCharacter;
 	readonly next: Alike;
 }
 
-/** Keys that have their first characters in common. They are told apart when a text gets that far. */
+/** Keys that have their first `common` code units in common. They are told apart when a text gets that far. */
 export class Alike {
 	/** True if one of the keys has no more characters. */
 	readonly hasWhole: boolean;
@@ -30,10 +17,10 @@ export class Alike {
 	private byFirstCode: ReadonlyMap<number, readonly Step[]> | undefined;
 
 	constructor(
-		private readonly keys: ReadonlyArray<readonly KeyCharacter[]>,
-		private readonly depth: number,
+		private readonly keys: readonly string[],
+		private readonly common = 0,
 	) {
-		this.hasWhole = keys.some(({ length }) => length === depth);
+		this.hasWhole = keys.some(({ length }) => length === common);
 	}
 
 	mayGoOnAt(readings: Readings, place: number): boolean {
@@ -63,14 +50,16 @@ export class Alike {
 	}
 
 	private tellApart(): ReadonlyMap<number, readonly Step[]> {
-		const keysOf = new Map<KeyCharacter, Array<readonly KeyCharacter[]>>();
+		const keysByCodePoint = new Map<number, string[]>();
 		for (const key of this.keys) {
-			const character = key[this.depth];
-			if (character !== undefined) addTo(keysOf, character, key);
+			const codePoint = key.codePointAt(this.common);
+			if (codePoint !== undefined) addTo(keysByCodePoint, codePoint, key);
 		}
 		const steps = new Map<number, Step[]>();
-		for (const [character, keys] of keysOf) {
-			const step = { character, next: new Alike(keys, this.depth + 1) };
+		for (const [codePoint, keys] of keysByCodePoint) {
+			const text = String.fromCodePoint(codePoint);
+			const character = keyCharacter(codePoint, text);
+			const step = { character, next: new Alike(keys, this.common + text.length) };
 			for (const code of new Set(character.flatMap(([first]) => first ?? []))) {
 				addTo(steps, code, step);
 			}
@@ -85,8 +74,7 @@ function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): vo
 	else list.push(value);
 }
 
-function keyCharacter(character: string): KeyCharacter {
-	const codePoint = character.codePointAt(0) ?? 0;
+function keyCharacter(codePoint: number, character: string): KeyCharacter {
 	if (character === ' ') return [[codePoint], [0x2b]];
 	if (codePoint < 0x80) return [[codePoint]];
 	const units = Array.from({ length: character.length }, (_, unit) => character.charCodeAt(unit));
