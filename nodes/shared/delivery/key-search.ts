@@ -16,8 +16,8 @@ const mayBeSpelled = /[%\\&+]/;
 /** Ways to read on that are followed at the same time. */
 const mostPlaces = 16;
 
-/** To look for each of more keys in a text takes longer than to read it. */
-const fewKeys = 8;
+/** To look for each of more keys in a text, as it is, takes longer than to read the text once for all of them. */
+const mostLookedFor = 1000;
 
 /** Positions that are examined before others get a chance to. Escapes take a few milliseconds for these. */
 export const pieceLength = 16 * 1024;
@@ -67,7 +67,7 @@ export class KeySearch {
 	}
 
 	private mayHold(piece: string): boolean {
-		if (this.keys.length > fewKeys || mayBeSpelled.test(piece)) return true;
+		if (this.keys.length > mostLookedFor || mayBeSpelled.test(piece)) return true;
 		return this.keys.some((key) => piece.includes(key));
 	}
 

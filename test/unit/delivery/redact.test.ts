@@ -386,6 +386,8 @@ describe('several keys', () => {
 			fc.property(several, plainKeys, (all, one) => {
 				const many = all.flatMap((key) => Array.from({ length: 20 }, (_, index) => key + index));
 				expect(cost(many)).toBeLessThan(8 * cost([one]) + 8 * page.length);
+				const plain = createRedactor(many);
+				expect(charactersRead(() => plain.text('no escape in it '.repeat(100)))).toBe(0);
 			}),
 			{ numRuns: 20 },
 		);
