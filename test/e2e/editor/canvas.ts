@@ -30,6 +30,13 @@ export async function importFile(page: Page, file: string): Promise<void> {
 	await page.getByTestId('canvas-node').first().waitFor();
 }
 
+/** Empties the canvas. A new tab would load the whole editor again. */
+export async function deleteAll(page: Page): Promise<void> {
+	await page.keyboard.press('Control+A');
+	await page.keyboard.press('Delete');
+	await page.getByTestId('canvas-add-button').waitFor();
+}
+
 /** A node of the canvas by its name. */
 export function canvasNode(page: Page, name: string): Locator {
 	return page.locator(`[data-test-id="canvas-node"][data-node-name=${JSON.stringify(name)}]`);

@@ -12,8 +12,8 @@ export const notesFit: EditorScenario = {
 	run: async (stage) => {
 		const cutNotes: unknown[] = [];
 		const page = await stage.openTab();
+		await canvas.openEmptyWorkflow(page, stage.n8n);
 		for (const file of readdirSync(folder)) {
-			await canvas.openEmptyWorkflow(page, stage.n8n);
 			await canvas.importFile(page, join(folder, file));
 			const notes = page.getByTestId('sticky');
 			await notes.first().waitFor();
@@ -29,6 +29,7 @@ export const notesFit: EditorScenario = {
 					.map(({ textContent }) => textContent),
 			);
 			if (cut.length > 0) cutNotes.push([file, cut]);
+			await canvas.deleteAll(page);
 		}
 		assert.deepEqual(cutNotes, []);
 	},
