@@ -1,4 +1,5 @@
 import { addOnce, Alike, type KeyCharacter } from './key-tree';
+import { Pace } from './pace';
 import { Readings } from './readings';
 
 /** A key in a text: from `start` up to `end`. */
@@ -19,7 +20,7 @@ const mostPlaces = 16;
 /** To look for each of more keys in a text, as it is, takes longer than to read the text once for all of them. */
 const mostLookedFor = 1000;
 
-/** Positions that are examined before others get a chance to. Escapes take a few milliseconds for these. */
+/** Steps before others get a chance: positions of a text, characters of keys. Escapes take a few milliseconds for these. */
 export const pieceLength = 16 * 1024;
 
 /**
@@ -32,6 +33,9 @@ export class KeySearch {
 	/** True if a semicolon can belong to a key. More readings than necessary would hide some. */
 	private readonly hasSemicolon: boolean;
 
+	/** Characters of the longest key. */
+	private readonly longest: number;
+
 	/** Maximum characters of a spelled key. */
 	readonly reach: number;
 
@@ -39,47 +43,61 @@ export class KeySearch {
 		// A run of backslashes reads as one.
 		this.root = new Alike(keys.map((key) => key.replace(/\\+/g, '\\')));
 		this.hasSemicolon = keys.some((key) => key.includes(';'));
-		this.reach = longestSpelling * keys.reduce((most, { length }) => Math.max(most, length), 0);
+		this.longest = keys.reduce((most, { length }) => Math.max(most, length), 0);
+		this.reach = longestSpelling * this.longest;
 	}
 
 	/**
 	 * The keys that begin at `from` or later and before `until`, without overlap. Linear in the text.
-	 * Yields after every 16 K characters.
+	 * Yields after every 16 K steps.
 	 */
 	*matches(text: string, from: number, until: number): Generator<void, readonly Match[]> {
+		if (!(yield* this.mayHold(text, from, until))) return [];
 		const piece = text.slice(from, until + this.reach);
-		if (!this.mayHold(piece)) return [];
 		const readings = yield* Readings.of(piece, pieceLength, this.hasSemicolon);
 		const found: Match[] = [];
+		const pace = new Pace(pieceLength);
 		const stop = Math.min(until - from, piece.length);
-		let pause = pieceLength;
 		let position = 0;
 		while (position < stop) {
-			if (position >= pause) {
-				pause = position + pieceLength;
-				yield;
-			}
-			const end = this.endAt(readings, position);
+			if (pace.isTimeFor(1)) yield;
+			const mayBegin = this.root.mayGoOnAt(readings, position);
+			const end = mayBegin ? yield* this.endAt(readings, position, pace) : undefined;
 			if (end !== undefined) found.push({ start: from + position, end: from + end });
 			position = end ?? position + 1;
 		}
 		return found;
 	}
 
-	private mayHold(piece: string): boolean {
-		if (this.keys.length > mostLookedFor || mayBeSpelled.test(piece)) return true;
-		return this.keys.some((key) => piece.includes(key));
+	/** Yields after each key, since a key that repeats itself may take milliseconds. */
+	private *mayHold(text: string, from: number, until: number): Generator<void, boolean> {
+		if (this.keys.length > mostLookedFor) return true;
+		if (mayBeSpelled.test(text.slice(from, until + this.reach))) return true;
+		const stop = Math.min(until, text.length);
+		for (let start = from; start < stop; start += pieceLength) {
+			const piece = text.slice(start, start + pieceLength + this.longest);
+			for (const key of this.keys) {
+				if (piece.includes(key)) return true;
+				yield;
+			}
+		}
+		return false;
 	}
 
 	/** The end of the longest key that begins at this position. */
-	private endAt(readings: Readings, position: number): number | undefined {
-		if (!this.root.mayGoOnAt(readings, position)) return undefined;
+	private *endAt(
+		readings: Readings,
+		position: number,
+		pace: Pace,
+	): Generator<void, number | undefined> {
 		let longest: number | undefined;
 		const open: Reached[] = [{ alike: this.root, places: [position] }];
 		for (let reached = open.pop(); reached !== undefined; reached = open.pop()) {
 			const { alike, places } = reached;
+			if (pace.isTimeFor(places.length)) yield;
 			if (alike.hasWhole) longest = Math.max(longest ?? 0, ...places);
 			for (const { character, next } of alike.steps(readings, places)) {
+				if (pace.isTimeFor(next.untold)) yield;
 				const ends = after(character, readings, places);
 				if (ends.some((end) => next.hasWhole || next.mayGoOnAt(readings, end))) {
 					open.push({ alike: next, places: ends });

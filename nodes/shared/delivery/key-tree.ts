@@ -23,6 +23,11 @@ export class Alike {
 		this.hasWhole = keys.some(({ length }) => length === common);
 	}
 
+	/** Keys that have to be told apart before a text can be compared with their next character. */
+	get untold(): number {
+		return this.byFirstCode === undefined ? this.keys.length : 0;
+	}
+
 	mayGoOnAt(readings: Readings, place: number): boolean {
 		const { text } = readings;
 		if (this.known().has(text.charCodeAt(place))) return true;

@@ -450,6 +450,7 @@ describe('the beginning of a text', () => {
 
 	test('looks at no more of a long text than of a short one', () => {
 		const { excerpt } = createRedactor(['sentinel-key']);
+		excerpt('%25', 500);
 		const cost = (length: number) => charactersRead(() => excerpt('%25'.repeat(length), 500));
 		expect(cost(40_000)).toBe(cost(4_000));
 	});
@@ -502,27 +503,64 @@ describe('the cost of', () => {
 		for (const shift of [-30, -12, -1, 0, 1]) {
 			const text = `${'%'.repeat(piece + shift)}${key}${'.'.repeat(2 * piece)}`;
 			expect(last(body(text)).text).not.toContain(key);
+			const long = key.repeat(5);
+			const plain = `${'.'.repeat(piece + shift)}${long}${'.'.repeat(2 * piece)}`;
+			expect(last(createRedactor([long]).body(plain)).text).not.toContain(long);
 		}
-		expect(last(body('.'.repeat(3 * piece))).yields).toBe(3);
-		expect(last(body('.'.repeat(3 * piece + 1))).yields).toBe(4);
+		const yields = (length: number): number => last(body('.'.repeat(length))).yields;
+		expect(yields(3 * piece + 1) - yields(3 * piece)).toBe(yields(piece));
+		expect(yields(3 * piece)).toBe(3 * yields(piece));
+		expect(yields(piece)).toBeGreaterThan(0);
 	});
 
 	test.each([40, 600, 1000])(
 		'a body of backslashes is spread over pieces of the same length, for a key of %i characters too',
 		(length) => {
-			const steps = createRedactor(['k'.repeat(length)]).body('\\'.repeat(1_000_000));
-			const costs: number[] = [];
-			for (let done = false; !done;) {
-				costs.push(
-					charactersRead(() => {
-						done = steps.next().done === true;
-					}),
-				);
-			}
+			const costs = costsOf(['k'.repeat(length)], '\\'.repeat(1_000_000));
 			expect(Math.max(...costs)).toBeLessThan(16 * 1024 * 10);
 			expect(costs.reduce((sum, cost) => sum + cost, 0)).toBeLessThan(1_000_000 * 12);
 		},
 	);
+
+	const twoSpellings = (['', ...'12345678'] as const).reduce<readonly string[]>(
+		(keys, last) => keys.flatMap((key) => (last === '' ? key : [`${key} `, `${key}+`])),
+		[''],
+	);
+
+	test.each([
+		['a key that repeats itself', [`${'a'.repeat(300)}b`], `%${'a'.repeat(20_000)}`],
+		[
+			'keys whose spellings mean one another',
+			twoSpellings.map((key) => `${key}-key-key`),
+			'+'.repeat(3_000),
+		],
+		[
+			'thousands of keys that begin alike',
+			Array.from({ length: 3_000 }, (_, index) => `${'kainic_live_'.repeat(5)}${index}`),
+			`%${'kainic_live_'.repeat(5)}`,
+		],
+	])('%s holds nobody up', (_name, keys, text) => {
+		const costs = costsOf(keys, text);
+		expect(costs.reduce((sum, cost) => sum + cost, 0)).toBeGreaterThan(16 * 1024 * 10);
+		expect(Math.max(...costs)).toBeLessThan(16 * 1024 * 10);
+	});
+
+	test('keys are looked for one at a time in a text without escapes, and in no more of it than a piece', () => {
+		const keys = Array.from({ length: 20 }, (_, index) => `${'a'.repeat(500)}${index}b`);
+		const look = jest.spyOn(String.prototype, 'includes');
+		const steps = createRedactor(keys).body('a'.repeat(500_000));
+		const looks: number[] = [];
+		const lengths: number[] = [];
+		for (let done = false; !done;) {
+			look.mockClear();
+			done = steps.next().done === true;
+			looks.push(look.mock.calls.length);
+			lengths.push(...look.mock.contexts.map((text) => String(text).length));
+		}
+		look.mockRestore();
+		expect(Math.max(...looks)).toBe(1);
+		expect(Math.max(...lengths)).toBeLessThan(16 * 1024 + 600);
+	});
 
 	test('a long text is redacted over the borders of pieces', () => {
 		const { text } = createRedactor([key]);
@@ -539,6 +577,20 @@ function last(steps: Generator<void, string>): { yields: number; text: string } 
 	}
 }
 
+/** The characters that each step of a redaction looks at. */
+function costsOf(keys: readonly string[], text: string): readonly number[] {
+	const steps = createRedactor(keys).body(text);
+	const costs: number[] = [];
+	for (let done = false; !done;) {
+		costs.push(
+			charactersRead(() => {
+				done = steps.next().done === true;
+			}),
+		);
+	}
+	return costs;
+}
+
 /** A value as it comes out of a body that is redacted. */
 function dataOf(redactor: Redactor, value: unknown): unknown {
 	return JSON.parse(last(redactor.body(JSON.stringify(value))).text);
@@ -546,17 +598,29 @@ function dataOf(redactor: Redactor, value: unknown): unknown {
 
 /** Characters that were looked at one by one. */
 function charactersRead(work: () => void): number {
-	const original = String.prototype.charCodeAt;
+	const { charCodeAt, codePointAt } = String.prototype;
 	let count = 0;
-	const counting = function (this: string, index: number): number {
-		count++;
-		return original.call(this, index);
-	};
-	Object.defineProperty(String.prototype, 'charCodeAt', { value: counting });
+	Object.defineProperties(String.prototype, {
+		charCodeAt: {
+			value(this: string, index: number): number {
+				count++;
+				return charCodeAt.call(this, index);
+			},
+		},
+		codePointAt: {
+			value(this: string, index: number): number | undefined {
+				count++;
+				return codePointAt.call(this, index);
+			},
+		},
+	});
 	try {
 		work();
 		return count;
 	} finally {
-		Object.defineProperty(String.prototype, 'charCodeAt', { value: original });
+		Object.defineProperties(String.prototype, {
+			charCodeAt: { value: charCodeAt },
+			codePointAt: { value: codePointAt },
+		});
 	}
 }
