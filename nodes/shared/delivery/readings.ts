@@ -146,11 +146,12 @@ export class Readings {
 		const first = this.step(position, (code) => code === hash || entities.has(code));
 		if (first === undefined) return none;
 		if (first.code === hash) return this.numericEntities(first.end);
-		const found = (entities.get(first.code) ?? []).flatMap(([name, code]) => {
-			const end = this.word(position, name);
-			return end === undefined ? [] : { code, end };
-		});
-		return this.semicolonsCount ? found : found.slice(0, 1);
+		const found: Reading[] = [];
+		for (const [name, code] of entities.get(first.code) ?? none) {
+			for (const end of this.word(position, name)) found.push({ code, end });
+			if (found.length > 0 && !this.semicolonsCount) break;
+		}
+		return found;
 	}
 
 	/**
@@ -179,15 +180,26 @@ export class Readings {
 		return prefixes;
 	}
 
-	private word(position: number, letters: string): number | undefined {
-		let end = position;
+	/** Where a word ends: in several places if a letter of it is an escape that has several meanings. */
+	private word(position: number, letters: string): readonly number[] {
+		let ends: readonly number[] = [position];
 		for (const letter of letters) {
-			const wanted = letter.charCodeAt(0);
-			const step = this.step(end, (code) => code === wanted);
-			if (step === undefined) return undefined;
-			end = step.end;
+			ends = this.endsOf(letter.charCodeAt(0), ends);
+			if (ends.length === 0) return none;
 		}
-		return end;
+		return ends;
+	}
+
+	/** Where a character ends that begins in one of these places. */
+	private endsOf(wanted: number, places: readonly number[]): readonly number[] {
+		const ends: number[] = [];
+		for (const place of places) {
+			if (this.text.charCodeAt(place) === wanted) ends.push(place + 1);
+			for (const { code, end } of this.decoded[place] ?? none) {
+				if (code === wanted && ends.length < mostReadings) ends.push(end);
+			}
+		}
+		return ends;
 	}
 
 	private hex(position: number, digits: number): Reading | undefined {

@@ -239,6 +239,19 @@ describe('a key in any spelling', () => {
 		expect(createRedactor(['1\\/']).text(text)).toBe('[API key]');
 	});
 
+	test('is found where the letters of an entity are spelled as JSON within JSON', () => {
+		const names = { '+': 'plus', '#': 'num', '"': 'quot', '/': 'sol', _: 'lowbar', '=': 'equals' };
+		const signs = new Map(Object.entries(names));
+		const key = fc.string({ unit: fc.constantFrom('a', 'u', '5', ...signs.keys()), minLength: 8 });
+		const json = fc.array(fc.constantFrom('raw', 'raw', 'unicode'), { minLength: 5, maxLength: 9 });
+		fc.assert(
+			fc.property(key, json, json, (secret, inner, outer) => {
+				const html = secret.replace(/\W|_/g, (sign) => `&${signs.get(sign)};`);
+				expect(createRedactor([secret]).text(encoded(html, [inner, outer]))).toBe('[API key]');
+			}),
+		);
+	});
+
 	test('is found where the letter of an escape is spelled as an escape, digit for digit', () => {
 		const text = encoded('secret-key', [
 			['unicode'],
