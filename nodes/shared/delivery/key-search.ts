@@ -60,7 +60,7 @@ export class KeySearch {
 		const stop = Math.min(until - from, piece.length);
 		let position = 0;
 		while (position < stop) {
-			if (pace.isTimeFor(1)) yield;
+			if (pace.needsPauseAfter(1)) yield;
 			const mayBegin = this.root.mayGoOnAt(readings, position);
 			const end = mayBegin ? yield* this.endAt(readings, position, pace) : undefined;
 			if (end !== undefined) found.push({ start: from + position, end: from + end });
@@ -94,10 +94,10 @@ export class KeySearch {
 		const open: Reached[] = [{ alike: this.root, places: [position] }];
 		for (let reached = open.pop(); reached !== undefined; reached = open.pop()) {
 			const { alike, places } = reached;
-			if (pace.isTimeFor(places.length)) yield;
+			if (pace.needsPauseAfter(places.length)) yield;
 			if (alike.hasWhole) longest = Math.max(longest ?? 0, ...places);
 			for (const { character, next } of alike.steps(readings, places)) {
-				if (pace.isTimeFor(next.untold)) yield;
+				if (pace.needsPauseAfter(next.untold)) yield;
 				const ends = after(character, readings, places);
 				if (ends.some((end) => next.hasWhole || next.mayGoOnAt(readings, end))) {
 					open.push({ alike: next, places: ends });

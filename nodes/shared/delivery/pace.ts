@@ -8,7 +8,7 @@ export class Pace {
 	}
 
 	/** Counts `steps` and says whether it is time for a pause. */
-	isTimeFor(steps: number): boolean {
+	needsPauseAfter(steps: number): boolean {
 		this.left -= steps;
 		if (this.left > 0) return false;
 		this.left = this.steps;
