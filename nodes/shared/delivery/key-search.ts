@@ -1,6 +1,7 @@
-import { addOnce, Alike, type KeyCharacter } from './key-tree';
+import { addOnce, type Decoded } from './decoded';
+import { Alike, type KeyCharacter } from './key-tree';
 import { Pace } from './pace';
-import { Readings } from './readings';
+import { decode } from './readings';
 
 /** A key in a text: from `start` up to `end`. */
 export interface Match {
@@ -54,15 +55,15 @@ export class KeySearch {
 	*matches(text: string, from: number, until: number): Generator<void, readonly Match[]> {
 		if (!(yield* this.mayHold(text, from, until))) return [];
 		const piece = text.slice(from, until + this.reach);
-		const readings = yield* Readings.of(piece, pieceLength, this.hasSemicolon);
-		const found: Match[] = [];
 		const pace = new Pace(pieceLength);
+		const decoded = yield* decode(piece, pace, this.hasSemicolon);
+		const found: Match[] = [];
 		const stop = Math.min(until - from, piece.length);
 		let position = 0;
 		while (position < stop) {
 			if (pace.needsPauseAfter(1)) yield;
-			const mayBegin = this.root.mayGoOnAt(readings, position);
-			const end = mayBegin ? yield* this.endAt(readings, position, pace) : undefined;
+			const mayBegin = this.root.mayGoOnAt(decoded, position);
+			const end = mayBegin ? yield* this.endAt(decoded, position, pace) : undefined;
 			if (end !== undefined) found.push({ start: from + position, end: from + end });
 			position = end ?? position + 1;
 		}
@@ -86,7 +87,7 @@ export class KeySearch {
 
 	/** The end of the longest key that begins at this position. */
 	private *endAt(
-		readings: Readings,
+		decoded: Decoded,
 		position: number,
 		pace: Pace,
 	): Generator<void, number | undefined> {
@@ -96,10 +97,10 @@ export class KeySearch {
 			const { alike, places } = reached;
 			if (pace.needsPauseAfter(places.length)) yield;
 			if (alike.hasWhole) longest = Math.max(longest ?? 0, ...places);
-			for (const { character, next } of alike.steps(readings, places)) {
+			for (const { character, next } of alike.steps(decoded, places)) {
 				if (pace.needsPauseAfter(next.untold)) yield;
-				const ends = after(character, readings, places);
-				if (ends.some((end) => next.hasWhole || next.mayGoOnAt(readings, end))) {
+				const ends = after(character, decoded, places);
+				if (ends.some((end) => next.hasWhole || next.mayGoOnAt(decoded, end))) {
 					open.push({ alike: next, places: ends });
 				}
 			}
@@ -116,25 +117,14 @@ interface Reached {
 
 function after(
 	character: KeyCharacter,
-	readings: Readings,
+	decoded: Decoded,
 	places: readonly number[],
 ): readonly number[] {
 	const ends: number[] = [];
 	for (const codes of character) {
 		let reached = places;
-		for (const code of codes) reached = afterCode(code, readings, reached);
+		for (const code of codes) reached = decoded.endsOf(code, reached);
 		for (const end of reached) if (ends.length < mostPlaces) addOnce(ends, end);
-	}
-	return ends;
-}
-
-function afterCode(code: number, readings: Readings, places: readonly number[]): readonly number[] {
-	const ends: number[] = [];
-	for (const place of places) {
-		if (readings.text.charCodeAt(place) === code) addOnce(ends, place + 1);
-		for (const reading of readings.at(place) ?? []) {
-			if (reading.code === code) addOnce(ends, reading.end);
-		}
 	}
 	return ends;
 }

@@ -1,4 +1,4 @@
-import { byteCode, type Readings } from './readings';
+import { addOnce, byteCode, type Decoded } from './decoded';
 
 /** Alternative sequences of codes that mean one character of a key. */
 export type KeyCharacter = readonly (readonly number[])[];
@@ -28,19 +28,18 @@ export class Alike {
 		return this.byFirstCode === undefined ? this.keys.length : 0;
 	}
 
-	mayGoOnAt(readings: Readings, place: number): boolean {
-		const { text } = readings;
-		if (this.known().has(text.charCodeAt(place))) return true;
-		const decoded = readings.at(place);
-		return decoded !== undefined && decoded.some(({ code }) => this.known().has(code));
+	mayGoOnAt(decoded: Decoded, place: number): boolean {
+		if (this.known().has(decoded.text.charCodeAt(place))) return true;
+		const readings = decoded.at(place);
+		return readings !== undefined && readings.some(({ code }) => this.known().has(code));
 	}
 
 	/** What may come at one of these places, each once. */
-	steps(readings: Readings, places: readonly number[]): readonly Step[] {
+	steps(decoded: Decoded, places: readonly number[]): readonly Step[] {
 		const found: Step[] = [];
 		for (const place of places) {
-			this.addSteps(readings.text.charCodeAt(place), found);
-			for (const { code } of readings.at(place) ?? []) this.addSteps(code, found);
+			this.addSteps(decoded.text.charCodeAt(place), found);
+			for (const { code } of decoded.at(place) ?? []) this.addSteps(code, found);
 		}
 		return found;
 	}
@@ -85,9 +84,4 @@ function keyCharacter(codePoint: number, character: string): KeyCharacter {
 	const units = Array.from({ length: character.length }, (_, unit) => character.charCodeAt(unit));
 	const bytes = Array.from(Buffer.from(character, 'utf8'), (byte) => byteCode + byte);
 	return units.length === 1 ? [units, bytes] : [[codePoint], units, bytes];
-}
-
-/** For a few values, quicker than a set. */
-export function addOnce<Value>(list: Value[], value: Value): void {
-	if (!list.includes(value)) list.push(value);
 }

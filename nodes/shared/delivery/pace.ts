@@ -1,4 +1,4 @@
-/** Counts the steps of long work, so that others get a chance in time, however the steps are spent. */
+/** Counts the steps of long work, whatever they are, so that others get a chance in time. */
 export class Pace {
 	private left: number;
 

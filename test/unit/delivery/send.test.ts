@@ -280,15 +280,14 @@ describe('what a response holds', () => {
 		const long = answer(200, { status: 'success', data: `${'.'.repeat(60_000)}${apiKey}` });
 		const fake = fakeTransport({ answer: sequence(long), timeSlice });
 		await send(fakeJob(), fake.transport);
-		// After reading it, twice for each of three pieces without the key and once for the one with it,
-		// and after reading it again without the key.
-		expect(yields).toBe(9);
+		// After reading it, twice for each of four pieces, and after reading it again without the key.
+		expect(yields).toBe(10);
 		const never = fakeTransport({
 			answer: sequence(long),
 			timeSlice: { ...timeSlice, isOver: () => false },
 		});
 		await send(fakeJob(), never.transport);
-		expect(yields).toBe(9);
+		expect(yields).toBe(10);
 	});
 
 	test('that cannot be read for another reason does not escape', async () => {
