@@ -48,6 +48,8 @@ export function n8nEnvironment(
 		...pick(calling, passedOn),
 		PATH: [dirname(input.installation.nodeBinary), calling['PATH'] ?? ''].join(':'),
 		HOME: input.userFolder,
+		// As in n8n's own image. Without it, n8n works as for its developers.
+		NODE_ENV: 'production',
 		NO_COLOR: '1',
 		...quiet,
 		N8N_DISABLED_MODULES: disabledModules[input.installation.release],

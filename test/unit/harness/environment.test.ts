@@ -35,6 +35,10 @@ describe("an n8n's environment", () => {
 		expect(new Set(addresses.map(([, address]) => address))).toEqual(new Set(['127.0.0.1']));
 	});
 
+	it("works as in n8n's own image, not as for its developers", () => {
+		expect(n8nEnvironment(input, { NODE_ENV: 'test' })['NODE_ENV']).toBe('production');
+	});
+
 	it('lets what is given win over its own settings', () => {
 		const extra = { N8N_LOG_LEVEL: 'error', EXECUTIONS_MODE: 'queue' };
 		expect(n8nEnvironment({ ...input, extra }, {})).toMatchObject(extra);
