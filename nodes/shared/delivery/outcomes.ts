@@ -5,18 +5,20 @@ import type { Failed, Outcome } from './job';
 export class Outcomes<Data> {
 	private readonly outcomes: Array<Outcome<Data> | undefined>;
 
-	/** Items that wait for further outcomes. */
+	/** Items whose last outcome has not come. */
 	private readonly unfinished = new Set<number>();
 
 	constructor(itemCount: number) {
 		this.outcomes = new Array<Outcome<Data> | undefined>(itemCount);
 	}
 
+	/** `continues` says that a further job was to follow; of several under way, any may end first. */
 	enter(indexes: readonly number[], outcome: Outcome<Data>, continues: boolean): void {
 		for (const index of indexes) {
-			this.outcomes[index] = join(this.outcomes[index], outcome);
-			if (continues) this.unfinished.add(index);
-			else this.unfinished.delete(index);
+			const earlier = this.outcomes[index];
+			this.outcomes[index] = join(earlier, outcome);
+			if (!continues) this.unfinished.delete(index);
+			else if (earlier === undefined) this.unfinished.add(index);
 		}
 	}
 

@@ -13,6 +13,7 @@ import {
 	type AttemptResult,
 	type Job,
 	type Step,
+	type Transport,
 } from '../../../nodes/shared/delivery/job';
 import { unlimited } from '../../../nodes/shared/delivery/retry';
 import { notSentFailure } from '../../../nodes/shared/failure';
@@ -77,12 +78,15 @@ interface Scenario {
 	readonly count: number;
 	readonly concurrency: number;
 	readonly script: readonly number[];
+	/** Turns that each answer takes, so that any may come first. */
+	readonly turns: readonly number[];
 	readonly isolates: boolean;
 }
 
-/** Carries a scenario out and returns what the server took, by event name, beside the outcomes. */
-async function play({ list, count, concurrency, script, isolates }: Scenario) {
+/** Carries a scenario out and returns what the server took and confirmed, by event name, beside the outcomes. */
+async function play({ list, count, concurrency, script, turns, isolates }: Scenario) {
 	const taken: string[] = [];
+	const confirmed = new Set<string>();
 	const seen = new Set<number>();
 	const fake = fakeTransport({
 		answer: (job, attempt) => {
@@ -90,10 +94,19 @@ async function play({ list, count, concurrency, script, isolates }: Scenario) {
 			const left = fault.result.kind !== 'no_response' || fault.result.sent;
 			for (const index of left ? job.indexes : []) seen.add(index);
 			const body = job.body(new AbortController().signal);
-			if (fault.takes && body.kind === 'json') taken.push(...JSON.parse(String(body.bytes)));
+			const sent: string[] = body.kind === 'json' ? JSON.parse(String(body.bytes)) : [];
+			if (fault.takes) taken.push(...sent);
+			for (const event of fault.result === success ? sent : []) confirmed.add(event);
 			return { result: fault.result };
 		},
 	});
+	let answers = 0;
+	const request: Transport['request'] = async (...asked) => {
+		const result = await fake.transport.request(...asked);
+		const own = turns[answers++ % turns.length] ?? 0;
+		for (let turn = 0; turn < own; turn += 1) await Promise.resolve();
+		return result;
+	};
 	const groups = { a: { name: 'a' }, b: { name: 'b' } };
 	const toJob = (batch: Batch<{ name: string }>): Job<null> => ({
 		kind: 'job',
@@ -127,14 +140,14 @@ async function play({ list, count, concurrency, script, isolates }: Scenario) {
 	const { outcomes, stats } = await deliver<null>({
 		plan: plan(),
 		itemCount: list.length,
-		transport: fake.transport,
+		transport: { ...fake.transport, request },
 		concurrency,
 		interval: 0,
 		budget: unlimited,
 		stopsAtFailure: false,
 		isDataRefusal,
 	});
-	return { outcomes, stats, taken, seen };
+	return { outcomes, stats, taken, confirmed, seen };
 }
 
 const scenario = fc.record<Scenario>({
@@ -142,6 +155,7 @@ const scenario = fc.record<Scenario>({
 	count: fc.integer({ min: 1, max: 6 }),
 	concurrency: fc.integer({ min: 1, max: 5 }),
 	script: fc.array(fc.nat(faults.length - 1), { minLength: 1, maxLength: 25 }),
+	turns: fc.array(fc.nat(40), { minLength: 1, maxLength: 10 }),
 	isolates: fc.boolean(),
 });
 
@@ -149,12 +163,14 @@ describe('whatever the batches, faults, order and concurrency', () => {
 	test('every item ends exactly once, and what is said of it is what the server knows', async () => {
 		await fc.assert(
 			fc.asyncProperty(scenario, async (played) => {
-				const { outcomes, taken, seen } = await play(played);
+				const { outcomes, taken, confirmed, seen } = await play(played);
 				expect(outcomes).toHaveLength(played.list.length);
 				for (const [index, item] of played.list.entries()) {
 					const outcome = outcomes[index]!;
 					const events = Array.from({ length: item.events }, (_, event) => `${index}.${event}`);
 					const took = events.filter((event) => taken.includes(event));
+					const isConfirmed = item.valid && events.every((event) => confirmed.has(event));
+					expect(outcome.kind === 'accepted').toBe(isConfirmed);
 					if (outcome.kind === 'accepted') expect(took).toEqual(events);
 					else if (outcome.failure.notSent) expect(seen.has(index)).toBe(false);
 					else if (!outcome.failure.mayBeAccepted) expect(took).toEqual([]);

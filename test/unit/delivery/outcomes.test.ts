@@ -37,6 +37,21 @@ describe('the outcome of an item', () => {
 		expect(outcomesOf([accepted, true], [accepted, false])).toEqual([accepted]);
 	});
 
+	test('of several requests is accepted if all are, whichever ends first', () => {
+		const [first, middle, last] = [
+			[accepted, true],
+			[accepted, true],
+			[accepted, false],
+		] as const;
+		for (const order of [
+			[last, first, middle],
+			[first, last, middle],
+			[middle, last, first],
+		]) {
+			expect(outcomesOf(...order)).toEqual([accepted]);
+		}
+	});
+
 	test('that waits for further requests is not accepted yet', () => {
 		const [outcome] = outcomesOf([accepted, true]);
 		expect(outcome).toEqual({
