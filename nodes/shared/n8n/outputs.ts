@@ -75,8 +75,9 @@ export class Outputs {
 
 	/**
 	 * Everything that was accepted left by another output, or in parts of failed items, so that a
-	 * failure comes first. n8n skips a hole in front of the error branch's items. In the regular output
-	 * the failure is handed over as `item.error`, which n8n moves into the JSON after its decision.
+	 * failure comes first. n8n skips a hole in front of the error branch's items, but not while it moves
+	 * binary data into the JSON. In the regular output the failure is handed over as `item.error`, which
+	 * n8n moves into the JSON after its decision.
 	 */
 	private hideFailureFromRetry(items: INodeExecutionData[]): void {
 		const [first] = items;
@@ -84,6 +85,7 @@ export class Outputs {
 		if (this.hasErrorBranch()) {
 			items.unshift(first);
 			Reflect.deleteProperty(items, 0);
+			Object.defineProperty(items, Symbol.iterator, { value: () => Object.values(items).values() });
 		} else {
 			items[0] = withLateError(this.node, first);
 		}
@@ -123,7 +125,7 @@ function withLateError(node: INode, { json, ...item }: INodeExecutionData): INod
 		configurable: true,
 		get: () => current,
 		set: (replacement: IDataObject) => {
-			current = { ...input, ...replacement };
+			current = { ...current, ...replacement };
 		},
 	});
 }

@@ -112,23 +112,31 @@ describe('Kainic Experiment', () => {
 		expect(codesOf(errorBranch)).toEqual(['rejected']);
 	});
 
-	test('nothing is asked twice by Retry On Fail when only control groups were answered', async () => {
-		shop.emulator.inject(answerWith({ kainic_mid: null, items: [] }, 1), {
-			kind: 'answer',
-			status: 400,
-			body: '{"status":"fail","message":"No"}',
-			count: 'always',
-		});
-		const { outputs, errorBranch } = await shop.experiment(visitors(2), {
-			parameters: { options: { concurrency: 1 } },
-			retryOnFail: true,
-			maxTries: 3,
-			waitBetweenTries: 0,
-		});
-		expect(outputs.map((lane) => lane.length)).toEqual([0, 1]);
-		expect(codesOf(errorBranch)).toEqual(['rejected']);
-		expect(shop.bodies()).toHaveLength(2);
-	});
+	test.each([
+		['beside', 'separate'],
+		['within', 'combined'],
+	] as const)(
+		'nothing is asked twice by Retry On Fail when only control groups were answered, binary data %s the JSON',
+		async (_, binaryMode) => {
+			shop.emulator.inject(answerWith({ kainic_mid: null, items: [] }, 1), {
+				kind: 'answer',
+				status: 400,
+				body: '{"status":"fail","message":"No"}',
+				count: 'always',
+			});
+			const { outputs, errorBranch } = await shop.experiment(visitors(2), {
+				parameters: { options: { concurrency: 1 } },
+				retryOnFail: true,
+				maxTries: 3,
+				waitBetweenTries: 0,
+				binaryMode: 'filesystem',
+				workflowSettings: { binaryMode },
+			});
+			expect(outputs.map((lane) => lane.length)).toEqual([0, 1]);
+			expect(codesOf(errorBranch)).toEqual(['rejected']);
+			expect(shop.bodies()).toHaveLength(2);
+		},
+	);
 
 	test('the session is required, and every request follows the contract', async () => {
 		const [complete = {}, { session: _missing, ...incomplete } = {}] = visitors(2);

@@ -7,6 +7,7 @@ import type {
 	INodeExecutionData,
 	INodeParameters,
 	INodeType,
+	IWorkflowSettings,
 	NodeExecutionHint,
 } from 'n8n-workflow';
 import type { CredentialReader } from './credentials-helper';
@@ -36,6 +37,7 @@ export interface NodeOptions {
 	maxTries?: number;
 	waitBetweenTries?: number;
 	binaryMode?: BinaryMode;
+	workflowSettings?: IWorkflowSettings;
 	executionId?: string;
 	/** Cancels the execution so many milliseconds after the node began to run. */
 	cancelAfter?: number;
@@ -113,6 +115,7 @@ function startWorkflowAround(
 		...(credential && credentialName && { credentials: { [credentialName]: credential } }),
 		...(credentialType && { credentialTypes: { [credentialType.name]: credentialType } }),
 		...(binaryMode && { binaryMode }),
+		...(options.workflowSettings && { settings: options.workflowSettings }),
 		...(options.executionId !== undefined && { executionId: options.executionId }),
 	});
 }

@@ -5,6 +5,7 @@ import {
 	type IConnections,
 	type INode,
 	type INodeType,
+	type IWorkflowSettings,
 	type NodeConnectionType,
 } from 'n8n-workflow';
 import type { CredentialReader } from './credentials-helper';
@@ -26,6 +27,7 @@ export interface WorkflowDefinition {
 	/** The workflow's nodes; the first one starts it. */
 	nodes: TestNode[];
 	wires: Wire[];
+	settings?: IWorkflowSettings;
 	/** Node types by the names used in `nodes`; this package's and the test bed's are known. */
 	nodeTypes?: Record<string, INodeType>;
 	/** The values of credentials by the name of their type; every node may use them. */
@@ -50,7 +52,7 @@ export async function createWorkflow(
 		connections: connect(definition.wires),
 		active: false,
 		nodeTypes: await WorkflowNodeTypes.load(typeNames, { ...helperTypes, ...definition.nodeTypes }),
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...definition.settings },
 	});
 	const startNode = workflow.getNode(nodes[0]?.name ?? '');
 	if (startNode === null) throw new Error('A workflow needs a node');
