@@ -1,6 +1,7 @@
 import type { FailedResult, Failure, FailureCode, FailureScope, ResponseResult } from '../failure';
 import type { Redactor } from './redact';
 import type { RetryPolicy } from './retry';
+import type { Turns } from './turns';
 
 /** What requests are authenticated with. Requests of the same account share its failures. */
 export interface Account {
@@ -141,6 +142,8 @@ export interface Transport {
 	readonly policy: RetryPolicy;
 	readonly redactor: Redactor;
 	readonly timeSlice: TimeSlice;
+	/** The reading of answers. */
+	readonly readings: Turns;
 	/**
 	 * Makes one attempt of at most `timeout` milliseconds. Calls `onResponse` when the head of a response
 	 * has come. Never throws.

@@ -7,10 +7,18 @@ const longestMessage = 500;
 export type Read<Data> = { readonly kind: 'success'; readonly data: Data } | FailedResult;
 
 /**
- * Says what an attempt means, without the key. Yields to the event loop. Data that the job cannot read
- * is a failure.
+ * Says what an attempt means, without the key. Yields to the event loop; of attempts that end together,
+ * one is read after the other. Data that the job cannot read is a failure.
  */
 export async function readAttempt<Data>(
+	job: Job<Data>,
+	attempt: AttemptResult,
+	transport: Transport,
+): Promise<Read<Data>> {
+	return await transport.readings.take(async () => await read(job, attempt, transport));
+}
+
+async function read<Data>(
 	job: Job<Data>,
 	attempt: AttemptResult,
 	transport: Transport,

@@ -111,7 +111,7 @@ const backslash = 0x5c;
 
 /** Counts, chunk by chunk, what makes the JSON of a body slow to parse. Linear. */
 export class BodyMeter {
-	/** Values at most, commas and brackets in texts included. */
+	/** Values at most: commas and opening brackets. */
 	values = 0;
 
 	private readonly nameHashes = new Set<number>();
@@ -131,10 +131,10 @@ export class BodyMeter {
 	write(bytes: Uint8Array): void {
 		for (let index = 0; index < bytes.length; index += 1) {
 			const byte = bytes[index] ?? 0;
-			if (byte === comma || byte === bracket || byte === brace) this.values += 1;
 			if (this.isInText) this.readText(byte);
 			else if (byte === quote) this.beginText();
 			else if (byte === colon) this.nameHashes.add(this.hash);
+			else if (byte === comma || byte === bracket || byte === brace) this.values += 1;
 		}
 	}
 

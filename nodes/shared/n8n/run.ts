@@ -3,6 +3,7 @@ import type { Transport } from '../delivery/job';
 import { deliver, type Delivery } from '../delivery/deliver';
 import { emptyStats, Outcomes } from '../delivery/outcomes';
 import { createRedactor } from '../delivery/redact';
+import { Turns } from '../delivery/turns';
 import { inputFailure } from '../failure';
 import { isDataRefusal, readBeginning, readResponse } from '../kainic/response';
 import { createFiles } from './binary';
@@ -131,6 +132,9 @@ function createTransport(
 		},
 		redactor,
 		timeSlice,
+		readings: new Turns(async () => {
+			if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
+		}),
 		request: async (job, limit, onResponse) => {
 			const limits = { timeout: limit, longestResponse, timeSlice, onResponse };
 			return await attemptRequest(context, job, limits);

@@ -9,8 +9,8 @@ export interface Answer {
 
 export interface AnsweringServer {
 	readonly url: string;
-	/** What every request gets from now on. */
-	answerWith(answer: Answer): Promise<void>;
+	/** What every request gets from now on, so many of them at the same moment. */
+	answerWith(answer: Answer, together: number): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -20,9 +20,9 @@ export async function startAnsweringServer(): Promise<AnsweringServer> {
 	const [port] = await once(worker, 'message');
 	return {
 		url: `http://127.0.0.1:${port}`,
-		answerWith: async ({ status, body }) => {
+		answerWith: async ({ status, body }, together) => {
 			const ready = once(worker, 'message');
-			worker.postMessage({ status, body });
+			worker.postMessage({ status, body, together });
 			await ready;
 		},
 		close: async () => {

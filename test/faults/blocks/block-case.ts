@@ -9,6 +9,8 @@ export interface BlockCase {
 	readonly row: string;
 	readonly node: NodeName;
 	readonly answer: Answer;
+	/** Requests that must have come before the first is answered. */
+	readonly together: number;
 	readonly items: readonly IDataObject[];
 	readonly parameters: INodeParameters;
 }

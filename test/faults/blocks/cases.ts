@@ -10,6 +10,10 @@ const titles = {
 } as const;
 
 export const blockCases: readonly BlockCase[] = [
-	...inputCases.map((each) => ({ ...each, row: `${titles[each.node]}: ${each.name}` })),
+	...inputCases.map((each) => ({
+		...each,
+		row: `${titles[each.node]}: ${each.name}`,
+		together: 1,
+	})),
 	...answerCases,
 ];

@@ -61,8 +61,32 @@ const shapeAnswers = shapes.map(([name, answer]): HostileAnswer => {
 const answerCase = (hostile: HostileAnswer, node: NodeName): BlockCase => {
 	const { items, parameters, options } = nodeCases[node];
 	const all = { ...parameters, options: { ...options, ...quick, limit: 1_000_000 } };
-	return { ...hostile, node, items: items.slice(0, 1), parameters: all };
+	return { ...hostile, node, items: items.slice(0, 1), together: 1, parameters: all };
 };
+
+/** Requests that a node can have under way at once. */
+const manyAtOnce = 30;
+
+const togetherCase = (name: string, answer: Answer): BlockCase => {
+	const { node, items, parameters } = answerCase({ row: name, name, answer }, 'predict');
+	return {
+		...{ row: name, name, node, answer, together: manyAtOnce },
+		items: Array.from({ length: manyAtOnce }, () => items[0] ?? {}),
+		parameters: { ...parameters, options: { ...quick, concurrency: manyAtOnce } },
+	};
+};
+
+/** What is read quickly of one answer takes long of many that come at the same moment. */
+const togetherCases = [
+	togetherCase(`${manyAtOnce} answers at once with 32 KB of \`&amp\``, {
+		status: 502,
+		body: Buffer.from('&a&ampa'.repeat(4_700)),
+	}),
+	togetherCase(
+		`${manyAtOnce} answers at once with 95,000 elements and an escape`,
+		success(`{"items":[{"title":"\\u00e9","sizes":${list(95_000, '7')}}]}`),
+	),
+];
 
 /** All nodes read in the same way; a node that reads all, and one that reads what its data holds. */
 export const answerCases = [
@@ -70,4 +94,5 @@ export const answerCases = [
 	...floodAnswers.flatMap((hostile) =>
 		(['predict', 'catalog'] as const).map((node) => answerCase(hostile, node)),
 	),
+	...togetherCases,
 ];

@@ -24,16 +24,18 @@ const eventsOf = (parameters: INodeParameters, options: INodeParameters = {}) =>
 	options: { ...quick, ...options },
 });
 
+type InputCase = Omit<BlockCase, 'row' | 'together'>;
+
 const eventCase = (
 	name: string,
 	answer: Answer,
 	items: readonly IDataObject[],
 	parameters: INodeParameters,
-): Omit<BlockCase, 'row'> => ({ name, node: 'event', answer, items, parameters });
+): InputCase => ({ name, node: 'event', answer, items, parameters });
 
 const accepted = success('{}');
 
-export const inputCases: ReadonlyArray<Omit<BlockCase, 'row'>> = [
+export const inputCases: readonly InputCase[] = [
 	eventCase(
 		'one item with 40,000 events',
 		accepted,

@@ -41,7 +41,7 @@ async function measure(
 ): Promise<Measured> {
 	const each = blockCases[index];
 	if (each === undefined) throw new Error(`There is no case ${index}`);
-	await server.answerWith(each.answer);
+	await server.answerWith(each.answer, each.together);
 	const type = await typeOf(each);
 	const links = new Set<number>();
 	const block = await leastOf(3, goodEnough, async () => {

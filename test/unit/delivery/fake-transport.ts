@@ -1,6 +1,7 @@
 import type { AttemptResult, Job, TimeSlice, Transport } from '../../../nodes/shared/delivery/job';
 import { createRedactor } from '../../../nodes/shared/delivery/redact';
 import type { RetryPolicy } from '../../../nodes/shared/delivery/retry';
+import { Turns } from '../../../nodes/shared/delivery/turns';
 import { readBeginning, readResponse } from '../../../nodes/shared/kainic/response';
 
 export const apiKey = 'sentinel-key-0001';
@@ -38,15 +39,19 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 	const waits: number[] = [];
 	const retries: FakeTransport['retries'] = [];
 	const redactor = createRedactor([apiKey]);
+	const timeSlice: TimeSlice = {
+		isOver: () => false,
+		yieldToEventLoop: async () => await Promise.resolve(),
+		renew: () => undefined,
+		...options.timeSlice,
+	};
 	const transport: Transport = {
 		policy: { maxAttempts: 4, timeout: 10_000, timeBudget: 120_000, ...options.policy },
 		redactor,
-		timeSlice: {
-			isOver: () => false,
-			yieldToEventLoop: async () => await Promise.resolve(),
-			renew: () => undefined,
-			...options.timeSlice,
-		},
+		timeSlice,
+		readings: new Turns(async () => {
+			if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
+		}),
 		request: async (job, timeout, onResponse) => {
 			attempts.push({ at: time, timeout });
 			const { result, takes = 0 } = options.answer(job, attempts.length);

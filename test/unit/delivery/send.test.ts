@@ -280,8 +280,8 @@ describe('what a response holds', () => {
 		const long = answer(200, { status: 'success', data: `${'.'.repeat(60_000)}${apiKey}` });
 		const fake = fakeTransport({ answer: sequence(long), timeSlice });
 		await send(fakeJob(), fake.transport);
-		// After reading it, twice for each of four pieces, and after reading it again without the key.
-		expect(yields).toBe(10);
+		// Before and after reading it, twice for each of four pieces, and after reading it again without the key.
+		expect(yields).toBe(11);
 		const never = fakeTransport({
 			answer: sequence(long),
 			timeSlice: { ...timeSlice, isOver: () => false },

@@ -43,6 +43,23 @@ test('commas and brackets are counted, so that no more values can follow', () =>
 	expect(measure('[1,2,{"a":[3]}]', 4).values).toBe(5);
 });
 
+test('commas and brackets in texts are no values', () => {
+	expect(measure('["a, b, [c], {d}, \\"e, f"]', 4).values).toBe(1);
+});
+
+test('no fewer values are counted than there are, the outermost aside', () => {
+	const countOf = (value: unknown): number =>
+		typeof value === 'object' && value !== null
+			? Object.values(value).reduce((sum: number, each) => sum + countOf(each), 1)
+			: 1;
+	fc.assert(
+		fc.property(fc.json(), fc.integer({ min: 1, max: 9 }), (text, chunkLength) => {
+			const { values } = measure(text, chunkLength);
+			expect(values).toBeGreaterThanOrEqual(countOf(JSON.parse(text)) - 1);
+		}),
+	);
+});
+
 /** Bodies that are too much to read, each for another reason. */
 const excesses = [
 	['bytes', () => 'x '.repeat(100_000)],
