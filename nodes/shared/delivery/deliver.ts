@@ -57,7 +57,10 @@ class Run<Data> implements PoolControl<Data> {
 
 	private lastBegin = -Infinity;
 
-	/** Requests wait for their turn one after the other. */
+	/** Requests that wait for their turn. */
+	private waiting = 0;
+
+	/** They wait one after the other. */
 	private pacing: Promise<void> = Promise.resolve();
 
 	constructor(private readonly options: DeliverOptions<Data>) {
@@ -74,21 +77,26 @@ class Run<Data> implements PoolControl<Data> {
 		return this.options.transport.now() >= this.options.budget.deadline;
 	}
 
-	private async pace(): Promise<void> {
+	/** Waits for a request's turn. False, and at once, if it would come after `deadline`. */
+	private async pace(deadline: number): Promise<boolean> {
 		const { transport, interval, budget } = this.options;
-		if (interval === 0) return;
+		if (interval === 0) return true;
+		if (this.lastBegin + interval * (this.waiting + 1) > deadline) return false;
+		this.waiting += 1;
 		this.pacing = this.pacing.then(async () => {
 			const now = transport.now();
 			const wait = Math.min(this.lastBegin + interval, budget.deadline) - now;
 			if (wait > 0) await transport.sleep(wait);
 			this.lastBegin = transport.now();
+			this.waiting -= 1;
 		});
 		await this.pacing;
+		return true;
 	}
 
 	/** `earlier` counts the attempts of the refused requests that this job is a part of. */
 	async work(job: Job<Data>, earlier = 0): Promise<void> {
-		await this.pace();
+		await this.pace(Infinity);
 		const cause = this.causeToSkip(job);
 		if (cause !== null) {
 			const failure = earlier === 0 ? cause : afterRefusal(cause, earlier);
@@ -163,7 +171,7 @@ class Run<Data> implements PoolControl<Data> {
 				// The event loop was free while the run only waited for this response.
 				if (this.underWay === 1) transport.timeSlice.renew();
 			},
-			pace: async () => await this.pace(),
+			pace: async (deadline) => await this.pace(deadline),
 			isPointless: () => this.stopped() || this.breaker.causeFor(job) !== null,
 		});
 		this.underWay -= 1;

@@ -1,5 +1,5 @@
 import { failureKinds, notSentFailure, sentence, type Failure } from '../failure';
-import { withinRun, type RetryDecision, type RetryPolicy, type RunBudget } from './retry';
+import { withinRun, type FinalDecision, type RetryPolicy, type RunBudget } from './retry';
 
 /** The failure of what was not sent because the execution was canceled. */
 export const canceled = notSentFailure('The execution was canceled before this was sent.', {
@@ -39,7 +39,7 @@ interface Budgets {
 /** The failure of a job that gets no further attempt. Names the budget if that is the reason. */
 export function atEnd(
 	failure: Failure,
-	decision: Exclude<RetryDecision, { kind: 'retry' }>,
+	decision: FinalDecision,
 	{ policy, run, start, now }: Budgets,
 ): Failure {
 	const endsWithRun = withinRun(policy, run, start).timeBudget < policy.timeBudget;
@@ -53,7 +53,7 @@ export function atEnd(
 	return { ...failure, message, description };
 }
 
-function reasonOf(decision: Exclude<RetryDecision, { kind: 'retry' }>, budget: string): string {
+function reasonOf(decision: FinalDecision, budget: string): string {
 	if (decision.kind === 'stop') return `The ${budget} was over.`;
 	return decision.retryAfter === null
 		? `The ${budget} leaves no room for another attempt.`

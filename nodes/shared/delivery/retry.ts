@@ -40,6 +40,9 @@ export type RetryDecision =
 	| { readonly kind: 'stop' }
 	| { readonly kind: 'stop_for_budget'; readonly retryAfter: number | null };
 
+/** Why there is no further attempt. */
+export type FinalDecision = Exclude<RetryDecision, { kind: 'retry' }>;
+
 const firstBackoff = 500;
 const longestBackoff = 30_000;
 

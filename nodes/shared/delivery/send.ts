@@ -8,8 +8,11 @@ import {
 	parseRetryAfter,
 	unlimited,
 	withinRun,
+	type FinalDecision,
 	type RunBudget,
 } from './retry';
+
+const noRoom: FinalDecision = { kind: 'stop_for_budget', retryAfter: null };
 
 /** What is known of all attempts so far. */
 type History = Pick<Failure, 'attempts' | 'notSent' | 'mayBeAccepted'>;
@@ -19,8 +22,8 @@ export interface SendControl {
 	readonly budget: RunBudget;
 	/** Called when the head of a response has come. */
 	onResponse(): void;
-	/** Waits until the next attempt may begin. */
-	pace(): Promise<void>;
+	/** Waits until the next attempt may begin. False, and at once, if that would be after `deadline`. */
+	pace(deadline: number): Promise<boolean>;
 	/** True if another request failed in a way that makes further attempts pointless. */
 	isPointless(): boolean;
 }
@@ -28,7 +31,7 @@ export interface SendControl {
 const alone: SendControl = {
 	budget: unlimited,
 	onResponse: () => undefined,
-	pace: async () => await Promise.resolve(),
+	pace: async () => await Promise.resolve(true),
 	isPointless: () => false,
 };
 
@@ -44,6 +47,12 @@ export async function send<Data>(
 ): Promise<Outcome<Data>> {
 	const start = transport.now();
 	const policy = withinRun(transport.policy, control.budget, start);
+	const deadline = start + policy.timeBudget;
+	const end = (failure: Failure, decision: FinalDecision): Outcome<Data> => {
+		const now = transport.now();
+		const budgets = { policy: transport.policy, run: control.budget, start, now };
+		return { kind: 'failed', failure: atEnd(failure, decision, budgets) };
+	};
 	let history: History = { attempts: 0, notSent: true, mayBeAccepted: false };
 	for (;;) {
 		const timeout = attemptTimeout(transport.now() - start, policy);
@@ -68,15 +77,13 @@ export async function send<Data>(
 			},
 			policy,
 		);
-		if (decision.kind !== 'retry') {
-			const budgets = { policy: transport.policy, run: control.budget, start, now };
-			return { kind: 'failed', failure: atEnd(failure, decision, budgets) };
-		}
+		if (decision.kind !== 'retry') return end(failure, decision);
 		transport.onRetry(history.attempts, decision.delay, failure.message);
 		await transport.sleep(decision.delay, control.isPointless);
-		await control.pace();
+		const hasTurn = await control.pace(deadline);
 		if (transport.canceled()) return { kind: 'failed', failure: canceledWhileWaiting(failure) };
 		if (control.isPointless()) return { kind: 'failed', failure };
+		if (!hasTurn || transport.now() >= deadline) return end(failure, noRoom);
 	}
 }
 

@@ -169,34 +169,6 @@ describe('how a plan is worked on', () => {
 		expect(most).toBe(3);
 	});
 
-	test('requests begin at least the interval apart', async () => {
-		const { attempts } = await deliverAll(
-			jobs(4),
-			{ answer: (_job, attempt) => ({ result: success, takes: attempt === 2 ? 700 : 100 }) },
-			{ interval: 500 },
-		);
-		expect(attempts.map(({ at }) => at)).toEqual([0, 500, 1200, 1700]);
-	});
-
-	test('so do the parts of a request that is split, and attempts that are repeated', async () => {
-		const split = (indexes: readonly number[]): Job<unknown> =>
-			fakeJob({
-				indexes,
-				split: () => (indexes.length < 2 ? [] : indexes.map((one) => split([one]))),
-			});
-		const { attempts } = await deliverAll(
-			[split([0, 1]), split([2])],
-			{
-				random: () => 0,
-				answer: ({ indexes }, attempt) => ({
-					result: indexes.length > 1 ? fail('bad') : attempt === 2 ? reset : success,
-				}),
-			},
-			{ interval: 500, isDataRefusal: () => true },
-		);
-		expect(attempts.map(({ at }) => at)).toEqual([0, 500, 1000, 1500, 2000]);
-	});
-
 	test('nothing is tried again after a failure that stops the run', async () => {
 		const { transport } = fakeTransport(ok);
 		const asked: number[] = [];

@@ -287,7 +287,7 @@ describe('what a response holds', () => {
 			timeSlice: { ...timeSlice, isOver: () => false },
 		});
 		await send(fakeJob(), never.transport);
-		expect(yields).toBe(10);
+		expect(yields).toBe(11);
 	});
 
 	test('that cannot be read for another reason does not escape', async () => {
