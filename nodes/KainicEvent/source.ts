@@ -1,12 +1,12 @@
-import { validateFieldType } from 'n8n-workflow';
 import { InputError } from '../shared/failure';
-import { parseJson, toJson } from '../shared/json';
+import { parseJson } from '../shared/json';
 import { identityFields } from '../shared/kainic/identity';
 import { rowsOf } from '../shared/n8n/headers';
 import { withoutResult } from '../shared/n8n/leftovers';
 import type { RunContext } from '../shared/n8n/operation';
 import type { ItemParameters } from '../shared/n8n/parameters';
-import { isAbsent, isDate, isoDate, isPlainObject, nameOf, repeatedName } from '../shared/values';
+import { isAbsent, isPlainObject, repeatedName } from '../shared/values';
+import { convertField, refuseField } from './field-types';
 import { keepFields } from './sent-fields';
 
 /** The events of one input item, unchecked. Throws an InputError, or n8n's error for an expression. */
@@ -64,58 +64,10 @@ function assignedFields(collection: unknown): Record<string, unknown> {
 			if (isAbsent(row.value)) return [];
 			throw new InputError('a row of Event Fields has no name.');
 		}
-		return [[row.name, convert(row.value, row.type, row.name)]];
+		return [[row.name, convertField(row.value, row.type, row.name)]];
 	});
 	const repeated = repeatedName(fields.map(([name]) => name));
 	return repeated === null ? Object.fromEntries(fields) : refuseField(repeated, 'is given twice');
-}
-
-function convert(value: unknown, type: unknown, name: string): unknown {
-	if (value === null || value === '') return value;
-	if (isDate(value) && (type === 'string' || type === 'dateTime')) {
-		return isoDate(value) ?? refuseField(name, 'is an invalid date');
-	}
-	switch (type) {
-		case 'string':
-			return textOf(value, name);
-		case 'dateTime':
-			return dateOf(value, name);
-		case 'number':
-		case 'boolean':
-		case 'array':
-		case 'object': {
-			const result = validateFieldType(name, value, type);
-			if (result.valid) return result.newValue;
-			return refuseField(name, `is ${nameOf(value)}, which is not of the type ${type}`);
-		}
-		default:
-			return refuseField(name, 'has a type that events cannot hold');
-	}
-}
-
-/** n8n guesses at text that is no ISO 8601, and takes 31 February for 3 March: such text is refused. */
-function dateOf(value: unknown, name: string): string {
-	const [written] = /^\d{4}-\d\d-\d\d(?=$|[T ])/.exec(String(value).trim()) ?? [];
-	const result = validateFieldType(name, value, 'dateTime');
-	const date = result.valid ? isoDate(result.newValue) : null;
-	if (written !== undefined && date?.startsWith(written) === true) return date;
-	return refuseField(
-		name,
-		`is ${nameOf(value)}, which is no date in ISO 8601 (e.g. 2026-12-31 or 2026-12-31T10:00:00Z)`,
-	);
-}
-
-/** A number that JavaScript does not hold exactly would be another text. */
-function textOf(value: unknown, name: string): string {
-	if (typeof value === 'string') return value;
-	toJson({ [name]: value });
-	return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function refuseField(name: string, problem: string): never {
-	throw new InputError(`the event field "${name}" ${problem}.`, {
-		advice: 'Change the type of the field on the panel, or the value.',
-	});
 }
 
 function eventsOfJson(value: unknown): readonly unknown[] {

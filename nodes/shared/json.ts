@@ -2,13 +2,15 @@ import { InputError } from './failure';
 import { type JsonPath, shownPath } from './json-path';
 import { formatNumber, isDate, isoDate, isPlainObject, nameOf } from './values';
 
+const advice = 'Check the expression that gives it.';
+
 /** Deeper nesting could overflow the stack of its reader. */
 const deepest = 500;
 
 /**
  * Serialises a value without changing it. Throws an InputError, which names the place inside the
  * value, for what JSON or a double cannot carry unchanged: NaN, infinities, invalid
- * dates, whole numbers beyond 2^53, holes in an array.
+ * dates, also as the text that was made of them, whole numbers beyond 2^53, holes in an array.
  */
 export function toJson(value: unknown): string {
 	const loss = findLoss(value, 0);
@@ -51,6 +53,8 @@ function findLoss(value: unknown, depth: number): Loss | null {
 	switch (typeof value) {
 		case 'number':
 			return lossOfNumber(value);
+		case 'string':
+			return lossOfText(value);
 		case 'bigint':
 			return loss('is a BigInt, which JSON does not have', 'Send it as text.');
 		case 'object':
@@ -63,13 +67,19 @@ function findLoss(value: unknown, depth: number): Loss | null {
 function lossOfNumber(value: number): Loss | null {
 	if (Number.isSafeInteger(value)) return null;
 	if (!Number.isFinite(value)) {
-		return loss(`is ${value}, which JSON does not have`, 'Check the expression that gives it.');
+		return loss(`is ${value}, which JSON does not have`, advice);
 	}
 	if (!Number.isInteger(value)) return null;
 	return loss(
 		`is ${nameOf(value)}, which is too large to be sent exactly`,
 		'Send whole numbers beyond 9,007,199,254,740,991 as text.',
 	);
+}
+
+/** What n8n's expressions make of an invalid date, and JavaScript of one within a text. */
+function lossOfText(value: string): Loss | null {
+	if (value !== 'Invalid DateTime' && value !== 'Invalid Date') return null;
+	return loss(`is "${value}", the text of a date that does not exist`, advice);
 }
 
 function lossOfObject(value: object, depth: number): Loss | null {
@@ -79,7 +89,7 @@ function lossOfObject(value: object, depth: number): Loss | null {
 	if (Array.isArray(value)) return lossOfArray(value, depth);
 	if ('toJSON' in value && typeof value.toJSON === 'function') {
 		if (!isDate(value) || isoDate(value) !== null) return null;
-		return loss('is an invalid date', 'Check the expression that gives it.');
+		return loss('is an invalid date', advice);
 	}
 	// Most objects are plain ones of this realm, which need no closer look.
 	const kind = Object.getPrototypeOf(value) === Object.prototype ? 'Object' : kindOf(value);
@@ -92,8 +102,7 @@ function lossOfObject(value: object, depth: number): Loss | null {
 	// Unlike Object.keys(), this allocates nothing, and events are many.
 	for (const name in value) {
 		const inner = value[name];
-		if (typeof inner === 'string') continue;
-		const found = findLoss(inner, depth + 1);
+		const found = typeof inner === 'string' ? lossOfText(inner) : findLoss(inner, depth + 1);
 		if (found !== null) return within(name, found);
 	}
 	return null;

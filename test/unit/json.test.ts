@@ -29,6 +29,13 @@ describe('the JSON of a value', () => {
 		['a huge number', { id: -1e300 }, 'The field "id" is the number -1e+300, which is too large'],
 		['an invalid date', { at: new Date('never') }, 'The field "at" is an invalid date.'],
 		['an invalid date of Luxon', { at: luxon(null) }, 'The field "at" is an invalid date.'],
+		[
+			'the text of an invalid date',
+			{ at: ['Invalid DateTime'] },
+			'The field "at.0" is "Invalid DateTime", the text of a date that does not exist.',
+		],
+		['the same of JavaScript', { at: 'Invalid Date' }, 'The field "at" is "Invalid Date"'],
+		['the same by itself', 'Invalid DateTime', 'The value is "Invalid DateTime"'],
 		['a BigInt', { id: 5n }, 'The field "id" is a BigInt, which JSON does not have.'],
 		['a hole in an array', { a: [undefined] }, 'The field "a.0" is undefined'],
 		['a value by itself', Number.NaN, 'The value is NaN'],

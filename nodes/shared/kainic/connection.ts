@@ -96,7 +96,9 @@ function isLoopback(host: string): boolean {
 }
 
 function filled(value: unknown, label: string): string {
-	if (typeof value === 'string' && value.trim() !== '') return value.trim();
+	// An expression of a credential may give a number.
+	const text = Number.isSafeInteger(value) ? String(value) : value;
+	if (typeof text === 'string' && text.trim() !== '') return text.trim();
 	throw invalid(`The credential has no ${label}.`, where);
 }
 

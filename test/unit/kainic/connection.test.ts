@@ -55,7 +55,7 @@ describe('a base URL', () => {
 		},
 	);
 
-	test.each([undefined, null, 5, {}])('%j is none', (value) => {
+	test.each([undefined, null, true, {}])('%j is none', (value) => {
 		expect(errorOf(() => checkBaseUrl(value)).message).toContain('has no Base URL');
 	});
 });
@@ -79,11 +79,19 @@ describe('a credential', () => {
 		},
 	);
 
+	test('whose expressions give whole numbers has them as text', () => {
+		const numbers = { ...fields, projectId: 42, apiKey: 20_261_127 };
+		expect(readConnection(numbers, 'project')).toMatchObject({
+			projectId: '42',
+			apiKey: '20261127',
+		});
+	});
+
 	test.each([
 		['apiKey', 'API Key'],
 		['projectId', 'Project ID'],
 	])('without %s is refused', (name, label) => {
-		for (const value of ['', ' ', undefined, 7]) {
+		for (const value of ['', ' ', undefined, 7.5, true]) {
 			const error = errorOf(() => readConnection({ ...fields, [name]: value }, 'project'));
 			expect(error.message).toBe(`The credential has no ${label}.`);
 		}
