@@ -138,12 +138,15 @@ class Run<Data> implements PoolControl<Data> {
 
 	close(): Delivery<Data> {
 		const missing = this.missingFailure();
-		const open = this.outcomes.countMissing() + this.outcomes.countUnfinished();
+		const { stats } = this;
+		stats.itemsNotSent = this.outcomes.countMissing();
+		stats.itemsInPart = this.outcomes.countUnfinished();
+		const open = stats.itemsNotSent + stats.itemsInPart;
 		if (missing !== canceled && open > 0) {
 			this.firstFailure ??= { indexes: [], failure: missing };
 		}
-		this.stats.notSent += open;
-		const { stats, firstFailure } = this;
+		stats.notSent += open;
+		const { firstFailure } = this;
 		return { outcomes: this.outcomes.close(missing), stats, firstFailure };
 	}
 

@@ -65,7 +65,12 @@ export interface Stats {
 	/** Valid and, as asked, not sent. */
 	checked: number;
 	rejected: number;
+	/** An item that the run did not reach counts as one: how many units it would have had is not known. */
 	notSent: number;
+	/** Of `notSent`, the items that the run did not reach. */
+	itemsNotSent: number;
+	/** Of `notSent`, the items of which it reached only a part. */
+	itemsInPart: number;
 	/** Units whose outcome is unknown. */
 	unknown: number;
 	requests: number;
@@ -73,7 +78,8 @@ export interface Stats {
 }
 
 export function emptyStats(): Stats {
-	return { accepted: 0, checked: 0, rejected: 0, notSent: 0, unknown: 0, requests: 0, retries: 0 };
+	const units = { accepted: 0, checked: 0, rejected: 0, notSent: 0, unknown: 0 };
+	return { ...units, itemsNotSent: 0, itemsInPart: 0, requests: 0, retries: 0 };
 }
 
 /** Counts units that failed as the failure says. */

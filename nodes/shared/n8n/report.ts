@@ -38,11 +38,14 @@ function figuresText(stats: Stats, words: Words, errorPlace: string): string {
 	return `${sent}${problems}${failed === 0 ? '' : `, see ${errorPlace}`}.`;
 }
 
-function problemsText({ checked, rejected, notSent, unknown }: Stats): string {
+function problemsText(stats: Stats): string {
+	const { checked, rejected, notSent, itemsNotSent, itemsInPart, unknown } = stats;
 	const problems = [
 		[checked, 'valid and not sent (Validate Only)'],
 		[rejected, 'rejected'],
-		[notSent, 'not sent'],
+		[notSent - itemsNotSent - itemsInPart, 'not sent'],
+		[itemsNotSent, `${itemsNotSent === 1 ? 'item' : 'items'} not sent`],
+		[itemsInPart, `${itemsInPart === 1 ? 'item' : 'items'} sent in part`],
 		[unknown, 'possibly accepted without confirmation'],
 	] as const;
 	const found = problems.filter(([number]) => number > 0);
@@ -74,7 +77,8 @@ export function progressText(
 
 /** The one item that stands for all successes if the node is asked for a summary. */
 export function summaryJson(stats: Stats, words: Words, milliseconds: number): IDataObject {
-	return { [words.units]: countTotal(stats), ...stats, milliseconds };
+	const { itemsNotSent: _, itemsInPart: __, ...figures } = stats;
+	return { [words.units]: countTotal(stats), ...figures, milliseconds };
 }
 
 function count(number: number, one: string, many: string): string {

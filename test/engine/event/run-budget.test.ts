@@ -26,7 +26,7 @@ test('with Run Budget a node ends in time while Kainic hangs; what is left is no
 		attempts: 0,
 	});
 	expect(result.hints[0]?.message).toBe(
-		'0 events in 2 requests; 10 not sent, 20 possibly accepted without confirmation, see the Error output.',
+		'0 events in 2 requests; 10 items not sent, 20 possibly accepted without confirmation, see the Error output.',
 	);
 });
 

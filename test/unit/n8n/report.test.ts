@@ -66,6 +66,8 @@ describe('the line above the output', () => {
 			checked: figure,
 			rejected: figure,
 			notSent: figure,
+			itemsNotSent: fc.constant(0),
+			itemsInPart: fc.constant(0),
 			unknown: figure,
 			requests: figure,
 			retries: figure,
@@ -78,6 +80,17 @@ describe('the line above the output', () => {
 				expect(line.includes('see the Error output')).toBe(failed > 0);
 				expect(line).toMatch(/^\S.*\.$/);
 			}),
+		);
+	});
+
+	test('tells items that were not reached from events that were not sent', () => {
+		const line = (some: Partial<Stats>) =>
+			hintText(stats({ accepted: 200, requests: 2, ...some }), events, '', onError);
+		expect(line({ notSent: 9, itemsNotSent: 1, itemsInPart: 1 })).toBe(
+			'200 events in 2 requests; 7 not sent, 1 item not sent, 1 item sent in part, see the Error output.',
+		);
+		expect(line({ notSent: 4, itemsNotSent: 2, itemsInPart: 2 })).toBe(
+			'200 events in 2 requests; 2 items not sent, 2 items sent in part, see the Error output.',
 		);
 	});
 
