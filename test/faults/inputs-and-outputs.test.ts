@@ -36,6 +36,8 @@ const scenario = fc.record({
 	count: fc.constantFrom<number | 'always'>(1, 2, 'always'),
 	onError: fc.constantFrom('continueErrorOutput' as const, 'continueRegularOutput' as const),
 	retryOnFail: fc.boolean(),
+	/** Where n8n keeps the files of items: beside their JSON or within it. */
+	filesAre: fc.constantFrom('separate' as const, 'combined' as const),
 	concurrency: fc.integer({ min: 1, max: 4 }),
 	batchSize: fc.integer({ min: 1, max: 4 }),
 	isolateRejected: fc.boolean(),
@@ -74,7 +76,7 @@ const fileOf = (index: number) => ({
 });
 
 async function run(node: NodeCase, given: Scenario): Promise<NodeResult> {
-	const { fault, after, count, onError, retryOnFail, ...options } = given;
+	const { fault, after, count, onError, retryOnFail, filesAre, ...options } = given;
 	const { concurrency, batchSize, isolateRejected } = options;
 	bed.emulator.reset();
 	if (fault !== null) bed.emulator.inject({ ...fault, after, count });
@@ -83,6 +85,8 @@ async function run(node: NodeCase, given: Scenario): Promise<NodeResult> {
 		inputItems: itemsOf(node, given),
 		onError,
 		retryOnFail,
+		binaryMode: 'filesystem',
+		workflowSettings: { binaryMode: filesAre },
 		maxTries: 2,
 		waitBetweenTries: 0,
 		parameters: {

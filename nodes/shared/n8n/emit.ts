@@ -11,6 +11,8 @@ interface Emission<Data> {
 	readonly operation: Operation<Data>;
 	readonly delivery: Delivery<Data>;
 	readonly run: RunContext;
+	/** The items as n8n gave them, since it takes what a failed item holds besides for a success. */
+	readonly input: readonly INodeExecutionData[];
 	/** True if one item stands for all successes. */
 	readonly summarizes: boolean;
 	/** When the run began, in milliseconds since the epoch. */
@@ -19,8 +21,8 @@ interface Emission<Data> {
 
 /** All items that a run puts out, in the order of the input, by output. Yields to the event loop. */
 export async function emit<Data>(emission: Emission<Data>): Promise<INodeExecutionData[][]> {
-	const { node, operation, delivery, run, summarizes, start } = emission;
-	const outputs = new Outputs(node, operation.outputs, run.items);
+	const { node, operation, delivery, run, input, summarizes, start } = emission;
+	const outputs = new Outputs(node, operation.outputs, input);
 	const steps = fill(outputs, emission);
 	while (steps.next().done !== true) await run.timeSlice.yieldToEventLoop();
 	if (summarizes) {

@@ -13,6 +13,7 @@ import { emit } from './emit';
 import { attemptRequest } from './http';
 import { ask, type Operation, type RunContext } from './operation';
 import { Parameters, readRunOptions } from './parameters';
+import { withFilesBeside } from './input';
 import { hintText, progressText, toNodeError } from './report';
 import { sleepUnlessAborted, startTimeSlice } from './time';
 
@@ -28,7 +29,8 @@ export async function run<Data>(
 ): Promise<INodeExecutionData[][]> {
 	const start = Date.now();
 	const node = context.getNode();
-	const items = context.getInputData();
+	const input = context.getInputData();
+	const items = withFilesBeside(input, context.getWorkflowSettings());
 	if (items.length === 0) return Array.from({ length: operation.outputs }, () => []);
 	const prepared = await prepare(context, panel, operation, items, start);
 	const { run, summarizes } = prepared;
@@ -42,7 +44,7 @@ export async function run<Data>(
 	const remark = run.remarks.filter((sentence) => sentence !== '').join(' ');
 	const message = hintText(stats, operation.words, remark, node.onError);
 	context.addExecutionHints({ message, location: 'outputPane' });
-	return await emit({ node, operation, delivery, run, summarizes, start });
+	return await emit({ node, operation, delivery, run, input, summarizes, start });
 }
 
 interface Prepared<Data> {

@@ -66,10 +66,16 @@ test('the hint says how many products repeat an ID, in each store, and that file
 	);
 });
 
-describe.each(['memory', 'filesystem'] as const)('a file kept in %s', (binaryMode) => {
+describe.each([
+	['memory', 'memory', 'separate'],
+	['filesystem', 'filesystem', 'separate'],
+	['filesystem, and named within the JSON', 'filesystem', 'combined'],
+] as const)('a file kept in %s', (_place, binaryMode, settings) => {
+	const kept = { binaryMode, workflowSettings: { binaryMode: settings } };
+
 	test('goes byte for byte as it is', async () => {
 		const content = ` {"products": ${JSON.stringify(products(20_000), null, 1)}}\n`;
-		const result = await shop.uploadFiles([content], { binaryMode });
+		const result = await shop.uploadFiles([content], kept);
 
 		expect(result.errorBranch).toEqual([]);
 		expect(result.success[0]?.json).toMatchObject({ products: 20_000, attempts: 1 });
@@ -91,7 +97,7 @@ describe.each(['memory', 'filesystem'] as const)('a file kept in %s', (binaryMod
 		['an empty object', '{}', /no products/],
 		['nothing', '', /is empty/],
 	])('is refused when it is %s', async (_what, content, message) => {
-		const result = await shop.uploadFiles([content], { binaryMode });
+		const result = await shop.uploadFiles([content], kept);
 
 		expect(result.success).toEqual([]);
 		expect(errorOf(result.errorBranch[0])).toMatchObject({

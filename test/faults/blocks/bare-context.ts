@@ -34,6 +34,7 @@ export function bareContext({ type, items, parameters, credential }: BareRun): I
 	};
 	return Object({
 		getInputData: () => input,
+		getWorkflowSettings: () => ({}),
 		getNode: () => node,
 		getNodeParameter: (
 			name: string,
