@@ -115,7 +115,7 @@ async function ask(
 function snapshotOf(credential: Readonly<Record<string, unknown>>): ICredentialsDecrypted {
 	const data: ICredentialDataDecryptedObject = {};
 	for (const [name, value] of Object.entries(credential)) {
-		if (typeof value === 'string') data[name] = value;
+		if (typeof value === 'string' || typeof value === 'number') data[name] = value;
 	}
 	return { id: '', name: credentialName, type: credentialName, data };
 }

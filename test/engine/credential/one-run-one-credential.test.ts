@@ -109,6 +109,21 @@ describe.each(nodeNames)('Kainic %s', (name) => {
 			expect(result.stored).not.toContain('tenant-key-');
 		});
 
+		test('whole numbers that its expressions give are sent as text, and removed from outputs', async () => {
+			answer = ({ key }) => refusal(`The key ${key} is not known.`);
+			const credential = {
+				...byTenant(),
+				apiKey: '={{ 20261100 + $json.place }}',
+				projectId: '={{ 42 + $json.place }}',
+			};
+			const result = await run({ items, credential });
+			expect(server.requests.map(({ key }) => key).sort()).toEqual(
+				items.map(({ place }) => String(20_261_100 + place)),
+			);
+			expect(server.requests.every(({ path, body }) => /\b4[2-5]\b/.test(path + body))).toBe(true);
+			expect(JSON.stringify([result.outputs, result.errorBranch])).not.toContain('2026110');
+		});
+
 		test('a tenant whose credential is broken fails alone', async () => {
 			const mixed = items.map((item, index) =>
 				index === 1 ? { ...item, tenant: 'broken' } : item,
