@@ -1,6 +1,7 @@
 import { inputFailure, notSentFailure, skipped, type Failure } from '../failure';
 import { CircuitBreaker } from './circuit-breaker';
 import { afterRefusal, canceled, outOfBudget, withAttempts } from './endings';
+import { Interval } from './interval';
 import type { Job, Outcome, Plan, Settled, Transport } from './job';
 import { countFailed, countRequest, emptyStats, Outcomes, type Stats } from './outcomes';
 import { runPool, type PoolControl } from './pool';
@@ -55,16 +56,11 @@ class Run<Data> implements PoolControl<Data> {
 
 	private underWay = 0;
 
-	private lastBegin = -Infinity;
-
-	/** Requests that wait for their turn. */
-	private waiting = 0;
-
-	/** They wait one after the other. */
-	private pacing: Promise<void> = Promise.resolve();
+	private readonly interval: Interval;
 
 	constructor(private readonly options: DeliverOptions<Data>) {
 		this.outcomes = new Outcomes(options.itemCount);
+		this.interval = new Interval(options.interval, options.transport, options.budget);
 	}
 
 	stopped(): boolean {
@@ -77,26 +73,9 @@ class Run<Data> implements PoolControl<Data> {
 		return this.options.transport.now() >= this.options.budget.deadline;
 	}
 
-	/** Waits for a request's turn. False, and at once, if it would come after `deadline`. */
-	private async pace(deadline: number): Promise<boolean> {
-		const { transport, interval, budget } = this.options;
-		if (interval === 0) return true;
-		if (this.lastBegin + interval * (this.waiting + 1) > deadline) return false;
-		this.waiting += 1;
-		this.pacing = this.pacing.then(async () => {
-			const now = transport.now();
-			const wait = Math.min(this.lastBegin + interval, budget.deadline) - now;
-			if (wait > 0) await transport.sleep(wait);
-			this.lastBegin = transport.now();
-			this.waiting -= 1;
-		});
-		await this.pacing;
-		return true;
-	}
-
 	/** `earlier` counts the attempts of the refused requests that this job is a part of. */
 	async work(job: Job<Data>, earlier = 0): Promise<void> {
-		await this.pace(Infinity);
+		await this.interval.wait();
 		const cause = this.causeToSkip(job);
 		if (cause !== null) {
 			const failure = earlier === 0 ? cause : afterRefusal(cause, earlier);
@@ -174,7 +153,7 @@ class Run<Data> implements PoolControl<Data> {
 				// The event loop was free while the run only waited for this response.
 				if (this.underWay === 1) transport.timeSlice.renew();
 			},
-			pace: async (deadline) => await this.pace(deadline),
+			waitForTurn: async (deadline) => await this.interval.wait(deadline),
 			isPointless: () => this.stopped() || this.breaker.causeFor(job) !== null,
 		});
 		this.underWay -= 1;

@@ -23,7 +23,7 @@ export interface SendControl {
 	/** Called when the head of a response has come. */
 	onResponse(): void;
 	/** Waits until the next attempt may begin. False, and at once, if that would be after `deadline`. */
-	pace(deadline: number): Promise<boolean>;
+	waitForTurn(deadline: number): Promise<boolean>;
 	/** True if another request failed in a way that makes further attempts pointless. */
 	isPointless(): boolean;
 }
@@ -31,7 +31,7 @@ export interface SendControl {
 const alone: SendControl = {
 	budget: unlimited,
 	onResponse: () => undefined,
-	pace: async () => await Promise.resolve(true),
+	waitForTurn: async () => await Promise.resolve(true),
 	isPointless: () => false,
 };
 
@@ -80,7 +80,7 @@ export async function send<Data>(
 		if (decision.kind !== 'retry') return end(failure, decision);
 		transport.onRetry(history.attempts, decision.delay, failure.message);
 		await transport.sleep(decision.delay, control.isPointless);
-		const hasTurn = await control.pace(deadline);
+		const hasTurn = await control.waitForTurn(deadline);
 		if (transport.canceled()) return { kind: 'failed', failure: canceledWhileWaiting(failure) };
 		if (control.isPointless()) return { kind: 'failed', failure };
 		if (!hasTurn || transport.now() >= deadline) return end(failure, noRoom);
