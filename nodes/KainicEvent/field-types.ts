@@ -3,11 +3,18 @@ import { InputError } from '../shared/failure';
 import { toJson } from '../shared/json';
 import { isDate, isoDate, nameOf } from '../shared/values';
 
+interface TypedField {
+	readonly name: string;
+	readonly type: unknown;
+	readonly value: unknown;
+}
+
 /**
  * The value of a row of Event Fields, converted to the type that the row declares. Throws an InputError
- * for a value that is not of the type, also where n8n would make one of it.
+ * for a value that is not of the type, also where n8n would make one of it. A
+ * date without an offset is one of `timezone`, e.g. Europe/Berlin.
  */
-export function convertField(value: unknown, type: unknown, name: string): unknown {
+export function convertField({ value, type, name }: TypedField, timezone: string): unknown {
 	if (value === null || value === '') return value;
 	if (isDate(value) && (type === 'string' || type === 'dateTime')) {
 		return isoDate(value) ?? refuseField(name, 'is an invalid date');
@@ -16,7 +23,7 @@ export function convertField(value: unknown, type: unknown, name: string): unkno
 		case 'string':
 			return textOf(value, name);
 		case 'dateTime':
-			return dateOf(value, name);
+			return dateOf(value, name, timezone);
 		case 'number':
 			return isNumber(value) ? convert(value, type, name) : refuseType(value, type, name);
 		case 'boolean':
@@ -53,20 +60,44 @@ function isNumber(value: unknown): boolean {
 }
 
 const dateForm =
-	/^(?<day>\d{4}-\d\d-\d\d)(?:[T ](?<minute>\d\d:\d\d)(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+	/^(?<day>\d{4}-\d\d-\d\d)(?:[T ](?<minute>\d\d:\d\d)(?<second>:\d\d(?:[.,]\d+)?)?(?<offset>Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?$/i;
 
-/** n8n guesses at text of other forms, in the time zone of its own process, and takes 31 February for 3 March. */
-function dateOf(value: unknown, name: string): string {
-	const written = dateForm.exec(String(value).trim())?.groups;
-	const result = validateFieldType(name, value, 'dateTime');
-	const date = result.valid ? isoDate(result.newValue) : null;
-	if (written !== undefined && date !== null) {
-		const { day = '', minute = '00:00' } = written;
-		if (date.startsWith(`${day}T${minute}`)) return date;
+/**
+ * A date as ISO 8601. n8n guesses at text of other forms, takes 31 February for 3 March, and reads text
+ * without an offset in the time zone of whichever workflow had an expression last.
+ */
+function dateOf(value: unknown, name: string, timezone: string): string {
+	const { day, minute, second = '', offset } = dateForm.exec(textIn(value))?.groups ?? {};
+	if (day !== undefined) {
+		const written = `${day}T${minute ?? '00:00'}${second}${offset ?? 'Z'}`;
+		const result = validateFieldType(name, written, 'dateTime');
+		const moment = result.valid ? result.newValue : undefined;
+		const date = isoDate(offset === undefined ? inZone(moment, timezone) : moment);
+		if (date?.startsWith(minute === undefined ? day : `${day}T${minute}`) === true) return date;
 	}
 	return refuseField(
 		name,
 		`is ${nameOf(value)}, which is no date of the form 2026-12-31 or 2026-12-31T10:00:00Z`,
+	);
+}
+
+function textIn(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
+}
+
+/** The same day and time in a time zone. */
+function inZone(moment: unknown, timezone: string): unknown {
+	return isLuxonDate(moment) ? moment.setZone(timezone, { keepLocalTime: true }) : moment;
+}
+
+function isLuxonDate(
+	value: unknown,
+): value is { setZone(zone: string, options: { keepLocalTime: boolean }): unknown } {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		'setZone' in value &&
+		typeof value.setZone === 'function'
 	);
 }
 

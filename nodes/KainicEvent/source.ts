@@ -14,12 +14,12 @@ export type EventSource = (itemIndex: number) => readonly unknown[];
 
 /** Creates a reader of events. Throws an InputError for a source that an AI tool cannot have. */
 export function eventSource(run: RunContext): EventSource {
-	const { items, options, parameters, runsAsTool } = run;
+	const { items, options, parameters, runsAsTool, timezone } = run;
 	const source = options.choice('eventSource', 'Event Source', ['fields', 'inputItem', 'json']);
 	switch (source) {
 		case 'fields':
 			return (itemIndex) => {
-				const event = eventOfFields(parameters.at(itemIndex));
+				const event = eventOfFields(parameters.at(itemIndex), timezone);
 				const sent = withoutResult(event);
 				if (isPlainObject(sent)) keepFields(run, itemIndex, sent);
 				return [event];
@@ -38,7 +38,7 @@ function toolInput(): InputError {
 	});
 }
 
-function eventOfFields(parameters: ItemParameters): object {
+function eventOfFields(parameters: ItemParameters, timezone: string): object {
 	return {
 		...identityFields({
 			platform: parameters.value('platform'),
@@ -46,7 +46,7 @@ function eventOfFields(parameters: ItemParameters): object {
 			uid: parameters.optionalId('additionalFields.uid', 'User ID'),
 			sid: parameters.optionalId('additionalFields.sid', 'Session ID'),
 		}),
-		...assignedFields(parameters.value('eventFields')),
+		...assignedFields(parameters.value('eventFields'), timezone),
 	};
 }
 
@@ -56,7 +56,7 @@ export function hasFields(collection: unknown): boolean {
 }
 
 /** The fields of an assignment collection by name, each converted to the type that it declares. */
-function assignedFields(collection: unknown): Record<string, unknown> {
+function assignedFields(collection: unknown, timezone: string): Record<string, unknown> {
 	const rows = rowsOf(collection, 'assignments', 'Event Fields');
 	const fields = rows.flatMap((row): ReadonlyArray<[string, unknown]> => {
 		if (row.value === undefined) return [];
@@ -64,7 +64,9 @@ function assignedFields(collection: unknown): Record<string, unknown> {
 			if (isAbsent(row.value)) return [];
 			throw new InputError('a row of Event Fields has no name.');
 		}
-		return [[row.name, convertField(row.value, row.type, row.name)]];
+		return [
+			[row.name, convertField({ name: row.name, type: row.type, value: row.value }, timezone)],
+		];
 	});
 	const repeated = repeatedName(fields.map(([name]) => name));
 	return repeated === null ? Object.fromEntries(fields) : refuseField(repeated, 'is given twice');

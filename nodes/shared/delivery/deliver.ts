@@ -75,7 +75,7 @@ class Run<Data> implements PoolControl<Data> {
 
 	/** `earlier` counts the attempts of the refused requests that this job is a part of. */
 	async work(job: Job<Data>, earlier = 0): Promise<void> {
-		await this.interval.wait();
+		await this.interval.wait(Infinity, () => this.causeToSkip(job) !== null);
 		const cause = this.causeToSkip(job);
 		if (cause !== null) {
 			const failure = earlier === 0 ? cause : afterRefusal(cause, earlier);
@@ -146,6 +146,7 @@ class Run<Data> implements PoolControl<Data> {
 
 	private async send(job: Job<Data>): Promise<Outcome<Data>> {
 		const { transport } = this.options;
+		const isPointless = () => this.stopped() || this.breaker.causeFor(job) !== null;
 		this.underWay += 1;
 		const outcome = await sendSafely(job, transport, {
 			budget: this.options.budget,
@@ -153,8 +154,8 @@ class Run<Data> implements PoolControl<Data> {
 				// The event loop was free while the run only waited for this response.
 				if (this.underWay === 1) transport.timeSlice.renew();
 			},
-			waitForTurn: async (deadline) => await this.interval.wait(deadline),
-			isPointless: () => this.stopped() || this.breaker.causeFor(job) !== null,
+			waitForTurn: async (deadline) => await this.interval.wait(deadline, isPointless),
+			isPointless,
 		});
 		this.underWay -= 1;
 		const { attempts } = outcome.kind === 'accepted' ? outcome : outcome.failure;

@@ -18,13 +18,16 @@ export function parseEnvelope(body: string): Envelope | null {
 	return { kind: 'fail', message: typeof message === 'string' ? message : '' };
 }
 
-/** JSON escapes can spell its letters as well. If it may be there, a function is called for every value. */
+/** JSON escapes can spell the name as well. If it may be there, a function is called for every value. */
 function mayNamePrototype(json: string): boolean {
-	return json.includes('__proto__') || (json.includes('\\u00') && escapedLetter.test(json));
+	return json.includes('__proto__') || (json.includes('\\u00') && escapedName.test(json));
 }
 
-/** One of `_`, `o`, `p`, `r` and `t`. */
-const escapedLetter = /\\u00(5f|6f|7[024])/i;
+/** Any letter of the name may be escaped. */
+const escapedName = new RegExp(
+	`"${Array.from('__proto__', (letter) => `(?:${letter}|\\\\u00${letter.charCodeAt(0).toString(16)})`).join('')}"`,
+	'i',
+);
 
 /** A later node that copies fields one by one would set the prototype of an object. */
 function withoutPrototype(name: string, value: unknown): unknown {

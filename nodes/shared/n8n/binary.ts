@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { TimeSlice } from '../delivery/job';
 import { InputError } from '../failure';
 
@@ -38,9 +38,7 @@ export function createFiles(
 			if (data === undefined) throw missing(fieldName, Object.keys(binary));
 			const { id, fileName } = data;
 			const read = (signal?: AbortSignal) =>
-				id === undefined
-					? fromMemory(context, itemIndex, fieldName)
-					: fromStore(context, id, timeSlice, signal);
+				id === undefined ? fromMemory(data) : fromStore(context, id, timeSlice, signal);
 			// A file on disk is read into new memory, which nobody else has.
 			const lend = () => (id !== undefined && isOnDisk(id) ? freeing(read()) : read());
 			return {
@@ -66,12 +64,8 @@ function missing(fieldName: string, present: readonly string[]): InputError {
 }
 
 /** n8n holds such files as Base64, which cannot be read as a stream. */
-async function* fromMemory(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	fieldName: string,
-): AsyncGenerator<Bytes> {
-	yield* slicesOf(await context.helpers.getBinaryDataBuffer(itemIndex, fieldName));
+async function* fromMemory({ data }: IBinaryData): AsyncGenerator<Bytes> {
+	yield* slicesOf(Buffer.from(data, 'base64'));
 }
 
 async function* fromStore(

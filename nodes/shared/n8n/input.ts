@@ -1,36 +1,36 @@
-import type {
-	IBinaryData,
-	IBinaryKeyData,
-	INodeExecutionData,
-	IWorkflowSettings,
-} from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { isPlainObject } from '../values';
 
-/**
- * Input items, with their files beside the JSON. With the workflow's setting `binaryMode: combined`
- * n8n keeps files within it, where no file would be found, and all that n8n knows of it would be sent.
- */
-export function withFilesBeside(
-	items: readonly INodeExecutionData[],
-	{ binaryMode }: IWorkflowSettings,
-): readonly INodeExecutionData[] {
-	return binaryMode === 'combined' ? items.map(separated) : items;
-}
-
-/** n8n's name for the files of an item within its JSON. */
+/** n8n's name for the files within the JSON. */
 const filesField = '_files';
 
-function separated(item: INodeExecutionData): INodeExecutionData {
+/**
+ * An item with its files beside its JSON. With the workflow's setting `binaryMode: combined` n8n keeps
+ * them within it, where they would not be found, and would be sent as data. A user's own field stays.
+ */
+export function withFilesBeside(item: INodeExecutionData): INodeExecutionData {
 	const { [filesField]: found, ...json } = item.json;
-	if (!isPlainObject(found)) return item;
+	if (!isDataObject(found)) return item;
 	const binary: IBinaryKeyData = { ...item.binary };
-	for (const [name, file] of Object.entries(found)) {
-		if (!isFile(file)) return item;
-		binary[name] = file;
+	const own: IDataObject = {};
+	for (const [name, value] of Object.entries(found)) {
+		if (isFile(value)) binary[name] = value;
+		else own[name] = value;
 	}
-	return { ...item, json, binary };
+	const isOwn = Object.keys(own).length > 0 || Object.keys(found).length === 0;
+	if (Object.keys(binary).length === 0) return item;
+	return { ...item, json: isOwn ? { ...json, [filesField]: own } : json, binary };
+}
+
+function isDataObject(value: unknown): value is IDataObject {
+	return isPlainObject(value);
 }
 
 function isFile(value: unknown): value is IBinaryData {
-	return isPlainObject(value) && typeof value.mimeType === 'string' && typeof value.id === 'string';
+	return (
+		isPlainObject(value) &&
+		typeof value.mimeType === 'string' &&
+		typeof value.data === 'string' &&
+		typeof value.id === 'string'
+	);
 }

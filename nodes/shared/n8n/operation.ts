@@ -65,6 +65,8 @@ export interface RunContext {
 	readonly files: Files;
 	/** True if an AI agent runs the node as its tool. */
 	readonly runsAsTool: boolean;
+	/** Of the workflow, e.g. Europe/Berlin. */
+	readonly timezone: string;
 	/** True if n8n runs the node for its first input item alone. */
 	readonly executesOnce: boolean;
 	readonly earlierRuns: EarlierRuns;

@@ -47,7 +47,17 @@ export class Outputs {
 		const json = { ...inputJson, error };
 		const pairedItem = pairing(indexes);
 		const binary = indexes.length === 1 ? input?.binary : undefined;
-		this.outputs[0]?.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
+		if (binary === undefined) this.outputs[0]?.push({ json, pairedItem });
+		else this.outputs[0]?.push(this.withFiles({ json, binary, pairedItem }));
+	}
+
+	/**
+	 * With `binaryMode: combined` n8n moves files into the JSON, and then takes the item for a success. An
+	 * `error` beside the JSON decides before that. n8n copies the item without what is not enumerable.
+	 */
+	private withFiles(item: INodeExecutionData): INodeExecutionData {
+		if (!this.hasErrorBranch()) return item;
+		return Object.defineProperty(item, 'error', { value: true, enumerable: false });
 	}
 
 	/** Adds an item that stands for all inputs. */

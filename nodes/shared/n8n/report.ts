@@ -45,7 +45,7 @@ function problemsText(stats: Stats): string {
 		[rejected, 'rejected'],
 		[notSent - itemsNotSent - itemsInPart, 'not sent'],
 		[itemsNotSent, `${itemsNotSent === 1 ? 'item' : 'items'} not sent`],
-		[itemsInPart, `${itemsInPart === 1 ? 'item' : 'items'} sent in part`],
+		[itemsInPart, `${itemsInPart === 1 ? 'item' : 'items'} not sent whole`],
 		[unknown, 'possibly accepted without confirmation'],
 	] as const;
 	const found = problems.filter(([number]) => number > 0);

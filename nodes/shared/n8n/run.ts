@@ -29,8 +29,9 @@ export async function run<Data>(
 ): Promise<INodeExecutionData[][]> {
 	const start = Date.now();
 	const node = context.getNode();
-	const input = context.getInputData();
-	const items = withFilesBeside(input, context.getWorkflowSettings());
+	const given = context.getInputData();
+	const isCombined = context.getWorkflowSettings().binaryMode === 'combined';
+	const items = isCombined ? given.map(withFilesBeside) : given;
 	if (items.length === 0) return Array.from({ length: operation.outputs }, () => []);
 	const prepared = await prepare(context, panel, operation, items, start);
 	const { run, summarizes } = prepared;
@@ -44,7 +45,7 @@ export async function run<Data>(
 	const remark = run.remarks.filter((sentence) => sentence !== '').join(' ');
 	const message = hintText(stats, operation.words, remark, node.onError);
 	context.addExecutionHints({ message, location: 'outputPane' });
-	return await emit({ node, operation, delivery, run, input, summarizes, start });
+	return await emit({ node, operation, delivery, run, input: given, summarizes, start });
 }
 
 interface Prepared<Data> {
@@ -108,6 +109,7 @@ function createRun(context: IExecuteFunctions, items: readonly INodeExecutionDat
 		},
 		files: createFiles(context, items, timeSlice),
 		runsAsTool: type.endsWith('Tool'),
+		timezone: context.getTimezone(),
 		executesOnce: executeOnce === true,
 		earlierRuns: createEarlierRuns(context),
 		timeSlice,

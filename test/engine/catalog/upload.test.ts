@@ -68,6 +68,7 @@ test('the hint says how many products repeat an ID, in each store, and that file
 
 describe.each([
 	['memory', 'memory', 'separate'],
+	['memory, its item naming others within the JSON', 'memory', 'combined'],
 	['filesystem', 'filesystem', 'separate'],
 	['filesystem, and named within the JSON', 'filesystem', 'combined'],
 ] as const)('a file kept in %s', (_place, binaryMode, settings) => {

@@ -186,6 +186,23 @@ describe('event fields on the panel', () => {
 		);
 	});
 
+	test('a date without an offset is one of the workflow, also if another workflow ran before', async () => {
+		const assignments = [field('at', '2026-12-31T10:00', 'dateTime')];
+		const sendIn = async (timezone: string, anonUid: string) => {
+			await shop.send([{}], {
+				parameters: Object({
+					...{ eventSource: 'fields', platform: 'web', anonUid },
+					eventFields: { assignments },
+				}),
+				workflowSettings: { timezone },
+			});
+			return shop.emulator.world.ledger.events.at(-1)?.event['at'];
+		};
+		expect(await sendIn('Asia/Tokyo', '={{ "v" }}')).toBe('2026-12-31T10:00:00.000+09:00');
+		expect(await sendIn('Europe/Berlin', 'v')).toBe('2026-12-31T10:00:00.000+01:00');
+		expect(await sendIn('America/New_York', 'v')).toBe('2026-12-31T10:00:00.000-05:00');
+	});
+
 	test.each([
 		'2026-02-31',
 		'2026-02-30T10:00:00Z',

@@ -35,6 +35,7 @@ export function bareContext({ type, items, parameters, credential }: BareRun): I
 	return Object({
 		getInputData: () => input,
 		getWorkflowSettings: () => ({}),
+		getTimezone: () => 'Europe/Berlin',
 		getNode: () => node,
 		getNodeParameter: (
 			name: string,

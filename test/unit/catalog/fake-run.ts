@@ -72,6 +72,7 @@ export function fakeRun(given: FakeRun): RunContext {
 			},
 		},
 		runsAsTool: given.runsAsTool ?? false,
+		timezone: 'Europe/Berlin',
 		executesOnce: given.executesOnce ?? false,
 		earlierRuns: {
 			claim: (key) => {

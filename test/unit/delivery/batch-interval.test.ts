@@ -66,6 +66,50 @@ describe('Batch Interval', () => {
 		);
 	});
 
+	const tracker = (index: number, id: string) =>
+		fakeJob({ indexes: [index], target: { scope: 'tracker', id } });
+	const dead = fail('Event Dismissed: Domain Not Supported');
+	/** Answers that have come are read before the clock moves. */
+	const beforeWaits = async () => await new Promise<void>((resolve) => setImmediate(resolve));
+
+	test('a request that is sent no more takes no turn from those behind it', async () => {
+		const doomed = Array.from({ length: 10 }, (_, index) => tracker(index, 'dead'));
+		const { attempts, outcomes } = await deliverAll(
+			[...doomed, tracker(10, 'good')],
+			{ beforeWaits, answer: ({ target }) => ({ result: target?.id === 'dead' ? dead : success }) },
+			{ interval: 1000, concurrency: 11, itemCount: 11 },
+		);
+		expect(attempts.map(({ at }) => at)).toEqual([0, 1000]);
+		expect(outcomes[10]).toMatchObject({ kind: 'accepted' });
+	});
+
+	test('a retry is not given up for those before it that are sent no more', async () => {
+		const doomed = Array.from({ length: 9 }, (_, index) => tracker(index + 2, 'dead'));
+		const { outcomes } = await deliverAll(
+			[tracker(0, 'dead'), tracker(1, 'good'), ...doomed],
+			{
+				policy: { timeBudget: 4000 },
+				random: () => 0,
+				beforeWaits,
+				answer: ({ target }, attempt) => ({
+					result: target?.id === 'dead' ? dead : attempt === 2 ? reset : success,
+				}),
+			},
+			{ interval: 1000, concurrency: 11, itemCount: 11 },
+		);
+		expect(outcomes[1]).toMatchObject({ kind: 'accepted', attempts: 2 });
+	});
+
+	test('a run that stops at a failure waits for nobody', async () => {
+		const { attempts, elapsed } = await deliverAll(
+			jobs(12),
+			{ beforeWaits, answer: () => ({ result: fail('no') }) },
+			{ interval: 1000, concurrency: 12, itemCount: 12, stopsAtFailure: true },
+		);
+		expect(attempts).toHaveLength(1);
+		expect(elapsed()).toBeLessThanOrEqual(1000);
+	});
+
 	test('a retry whose turn would come after the time budget is not waited for', async () => {
 		const { attempts, elapsed, outcomes } = await deliverAll(
 			jobs(1),

@@ -11,6 +11,8 @@ export interface FakeOptions {
 	readonly random?: () => number;
 	readonly canceled?: () => boolean;
 	readonly timeSlice?: Partial<TimeSlice>;
+	/** What is waited for before the clock moves; by default nothing. */
+	readonly beforeWaits?: () => Promise<void>;
 	/** Result of an attempt, and the milliseconds of the fake clock that it takes. */
 	answer(
 		job: Job<unknown>,
@@ -75,6 +77,7 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 		random: options.random ?? (() => 0.5),
 		sleep: async (milliseconds) => {
 			waits.push(milliseconds);
+			if (options.beforeWaits !== undefined) await options.beforeWaits();
 			time += milliseconds;
 		},
 		canceled: options.canceled ?? (() => false),

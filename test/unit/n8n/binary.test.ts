@@ -12,11 +12,10 @@ function filesOf(stream: () => Readable, mode = 'filesystem', renew = () => {}) 
 		getExecutionCancelSignal: () => cancel.signal,
 		helpers: {
 			getBinaryStream: async () => stream(),
-			getBinaryDataBuffer: async () => Buffer.alloc(600 * 1024, 'x'),
 		},
 	} as unknown as IExecuteFunctions;
 	const stored = { id: `${mode}:1`, data: mode, mimeType: 'a/b', fileName: 'feed.json' };
-	const inMemory = { data: 'eHg=', mimeType: 'a/b' };
+	const inMemory = { data: Buffer.alloc(600 * 1024, 'x').toString('base64'), mimeType: 'a/b' };
 	const items: INodeExecutionData[] = [{ json: {}, binary: { stored, inMemory } }, { json: {} }];
 	return createFiles(context, items, { renew });
 }

@@ -68,8 +68,10 @@ describe('a failure', () => {
 		expect(branch.close(false)[0]).toEqual([
 			{ json: { error }, binary: inputs[1]?.binary, pairedItem: { item: 1 } },
 		]);
+		expect(branch.close(false)[0]?.[0]?.error).toBe(true);
 		const regular = outputsOf({ onError: 'continueRegularOutput' });
 		regular.fail([1], failure);
+		expect(regular.close(false)[0]?.[0]).not.toHaveProperty('error');
 		expect(regular.close(false)[0]).toEqual([
 			{ json: { name: 'b', error }, binary: inputs[1]?.binary, pairedItem: { item: 1 } },
 		]);

@@ -87,10 +87,10 @@ describe('the line above the output', () => {
 		const line = (some: Partial<Stats>) =>
 			hintText(stats({ accepted: 200, requests: 2, ...some }), events, '', onError);
 		expect(line({ notSent: 9, itemsNotSent: 1, itemsInPart: 1 })).toBe(
-			'200 events in 2 requests; 7 not sent, 1 item not sent, 1 item sent in part, see the Error output.',
+			'200 events in 2 requests; 7 not sent, 1 item not sent, 1 item not sent whole, see the Error output.',
 		);
 		expect(line({ notSent: 4, itemsNotSent: 2, itemsInPart: 2 })).toBe(
-			'200 events in 2 requests; 2 items not sent, 2 items sent in part, see the Error output.',
+			'200 events in 2 requests; 2 items not sent, 2 items not sent whole, see the Error output.',
 		);
 	});
 

@@ -45,6 +45,7 @@ export function fakeRun({ itemCount = 1, panel, runsAsTool, projectOf }: FakeRun
 			},
 		},
 		runsAsTool: runsAsTool ?? false,
+		timezone: 'Europe/Berlin',
 		executesOnce: false,
 		earlierRuns: { claim: () => true },
 		timeSlice: {
