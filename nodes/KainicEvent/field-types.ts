@@ -10,9 +10,9 @@ interface TypedField {
 }
 
 /**
- * The value of a row of Event Fields, converted to the type that the row declares. Throws an InputError
- * for a value that is not of the type, also where n8n would make one of it. A
- * date without an offset is one of `timezone`, e.g. Europe/Berlin.
+ * The value of a row of Event Fields, converted to the type that the row declares. A date without an
+ * offset is one of `timezone`, e.g. Europe/Berlin. Throws an InputError for a value that is not of the
+ * type, also where n8n would make one of it.
  */
 export function convertField({ value, type, name }: TypedField, timezone: string): unknown {
 	if (value === null || value === '') return value;

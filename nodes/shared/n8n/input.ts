@@ -17,8 +17,8 @@ export function withFilesBeside(item: INodeExecutionData): INodeExecutionData {
 		if (isFile(value)) binary[name] = value;
 		else own[name] = value;
 	}
-	const isOwn = Object.keys(own).length > 0 || Object.keys(found).length === 0;
 	if (Object.keys(binary).length === 0) return item;
+	const isOwn = Object.keys(own).length > 0 || Object.keys(found).length === 0;
 	return { ...item, json: isOwn ? { ...json, [filesField]: own } : json, binary };
 }
 

@@ -53,11 +53,13 @@ export class Outputs {
 
 	/**
 	 * With `binaryMode: combined` n8n moves files into the JSON, and then takes the item for a success. An
-	 * `error` beside the JSON decides before that. n8n copies the item without what is not enumerable.
+	 * `error` beside the JSON decides before that. n8n copies the item without it, since it is not
+	 * enumerable, or makes the JSON of its message.
 	 */
 	private withFiles(item: INodeExecutionData): INodeExecutionData {
 		if (!this.hasErrorBranch()) return item;
-		return Object.defineProperty(item, 'error', { value: true, enumerable: false });
+		const value = { message: item.json.error };
+		return Object.defineProperty(item, 'error', { value, enumerable: false });
 	}
 
 	/** Adds an item that stands for all inputs. */

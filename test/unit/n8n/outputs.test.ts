@@ -68,7 +68,7 @@ describe('a failure', () => {
 		expect(branch.close(false)[0]).toEqual([
 			{ json: { error }, binary: inputs[1]?.binary, pairedItem: { item: 1 } },
 		]);
-		expect(branch.close(false)[0]?.[0]?.error).toBe(true);
+		expect(branch.close(false)[0]?.[0]?.error).toEqual({ message: error });
 		const regular = outputsOf({ onError: 'continueRegularOutput' });
 		regular.fail([1], failure);
 		expect(regular.close(false)[0]?.[0]).not.toHaveProperty('error');
