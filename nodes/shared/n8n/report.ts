@@ -77,7 +77,8 @@ export function progressText(
 
 /** The one item that stands for all successes if the node is asked for a summary. */
 export function summaryJson(stats: Stats, words: Words, milliseconds: number): IDataObject {
-	const { itemsNotSent: _, itemsInPart: __, ...figures } = stats;
+	const { accepted, checked, rejected, notSent, unknown, requests, retries } = stats;
+	const figures = { accepted, checked, rejected, notSent, unknown, requests, retries };
 	return { [words.units]: countTotal(stats), ...figures, milliseconds };
 }
 
