@@ -48,7 +48,7 @@ export function n8nEnvironment(
 		...pick(calling, passedOn),
 		PATH: [dirname(input.installation.nodeBinary), calling['PATH'] ?? ''].join(':'),
 		HOME: input.userFolder,
-		// As in n8n's own image. Without it, n8n works as for its developers.
+		// As in n8n's Docker image. Without it, n8n runs in development mode.
 		NODE_ENV: 'production',
 		NO_COLOR: '1',
 		...quiet,

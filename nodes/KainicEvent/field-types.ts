@@ -54,7 +54,7 @@ function refuseType(value: unknown, type: string, name: string): never {
 	return refuseField(name, `is ${nameOf(value)}, which is not of the type ${type}`);
 }
 
-/** n8n makes 0 of white space and of an empty array, and the number itself of an array that holds one. */
+/** n8n converts white space and an empty array to 0, and an array of one number to that number. */
 function isNumber(value: unknown): boolean {
 	return typeof value === 'string' ? value.trim() !== '' : typeof value !== 'object';
 }
@@ -63,8 +63,9 @@ const dateForm =
 	/^(?<day>\d{4}-\d\d-\d\d)(?:[T ](?<minute>\d\d:\d\d)(?<second>:\d\d(?:[.,]\d+)?)?(?<offset>Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?$/i;
 
 /**
- * A date as ISO 8601. n8n guesses at text of other forms, takes 31 February for 3 March, and reads text
- * without an offset in the time zone of whichever workflow had an expression last.
+ * Converts text to a date in ISO 8601. Accepts no other forms, because n8n guesses at them, and takes
+ * 31 February for 3 March. Passes the time zone, because n8n would use the zone of the workflow that
+ * evaluated an expression last.
  */
 function dateOf(value: unknown, name: string, timezone: string): string {
 	const { day, minute, second = '', offset } = dateForm.exec(textIn(value))?.groups ?? {};
@@ -87,10 +88,11 @@ function textIn(value: unknown): string {
 
 /** The same day and time in a time zone. */
 function inZone(moment: unknown, timezone: string): unknown {
-	return isLuxonDate(moment) ? moment.setZone(timezone, { keepLocalTime: true }) : moment;
+	return hasZone(moment) ? moment.setZone(timezone, { keepLocalTime: true }) : moment;
 }
 
-function isLuxonDate(
+/** True for a date of Luxon. */
+function hasZone(
 	value: unknown,
 ): value is { setZone(zone: string, options: { keepLocalTime: boolean }): unknown } {
 	return (

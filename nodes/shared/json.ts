@@ -2,15 +2,15 @@ import { InputError } from './failure';
 import { type JsonPath, shownPath } from './json-path';
 import { formatNumber, isDate, isoDate, isPlainObject, nameOf } from './values';
 
-const advice = 'Check the expression that gives it.';
+const checkExpression = 'Check the expression that gives it.';
 
 /** Deeper nesting could overflow the stack of its reader. */
 const deepest = 500;
 
 /**
  * Serialises a value without changing it. Throws an InputError, which names the place inside the
- * value, for what JSON or a double cannot carry unchanged: NaN, infinities, invalid
- * dates, also as the text that was made of them, whole numbers beyond 2^53, holes in an array.
+ * value, for what JSON or a double cannot carry unchanged: NaN, infinities, whole numbers beyond 2^53,
+ * holes in an array, and invalid dates, also as the text "Invalid Date" or "Invalid DateTime".
  */
 export function toJson(value: unknown): string {
 	const loss = findLoss(value, 0);
@@ -67,7 +67,7 @@ function findLoss(value: unknown, depth: number): Loss | null {
 function lossOfNumber(value: number): Loss | null {
 	if (Number.isSafeInteger(value)) return null;
 	if (!Number.isFinite(value)) {
-		return loss(`is ${value}, which JSON does not have`, advice);
+		return loss(`is ${value}, which JSON does not have`, checkExpression);
 	}
 	if (!Number.isInteger(value)) return null;
 	return loss(
@@ -76,10 +76,10 @@ function lossOfNumber(value: number): Loss | null {
 	);
 }
 
-/** What n8n's expressions make of an invalid date, and JavaScript of one within a text. */
+/** n8n's expressions turn an invalid date into such a text; so does a template of JavaScript. */
 function lossOfText(value: string): Loss | null {
 	if (value !== 'Invalid DateTime' && value !== 'Invalid Date') return null;
-	return loss(`is "${value}", the text of a date that does not exist`, advice);
+	return loss(`is "${value}", the text of a date that does not exist`, checkExpression);
 }
 
 function lossOfObject(value: object, depth: number): Loss | null {
@@ -89,7 +89,7 @@ function lossOfObject(value: object, depth: number): Loss | null {
 	if (Array.isArray(value)) return lossOfArray(value, depth);
 	if ('toJSON' in value && typeof value.toJSON === 'function') {
 		if (!isDate(value) || isoDate(value) !== null) return null;
-		return loss('is an invalid date', advice);
+		return loss('is an invalid date', checkExpression);
 	}
 	// Most objects are plain ones of this realm, which need no closer look.
 	const kind = Object.getPrototypeOf(value) === Object.prototype ? 'Object' : kindOf(value);

@@ -5,13 +5,19 @@ export function isAbsent(value: unknown): boolean {
 	return value === undefined || value === null || value === '';
 }
 
+/** Text without surrounding white space, or a whole number that JavaScript holds exactly; null otherwise. */
+export function idText(value: unknown): string | null {
+	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+	return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}
+
 /**
  * Turns the value of an ID parameter into text: text without surrounding white space, or a whole
  * number that JavaScript holds exactly. Throws an InputError that names the parameter.
  */
 export function identifier(value: unknown, label: string): string {
-	if (typeof value === 'string' && value.trim() !== '') return value.trim();
-	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+	const text = idText(value);
+	if (text !== null) return text;
 	const problem = typeof value === 'string' ? 'is empty' : `is ${nameOf(value)}`;
 	throw new InputError(`${label} ${problem}, but it must be text.`, {
 		advice: `Check what ${label} holds for this item. An ID is text, or a whole number below 2^53.`,

@@ -46,7 +46,7 @@ export class Decoded {
 		return ends;
 	}
 
-	/** A hexadecimal number of so many digits. */
+	/** Reads a number of exactly `digits` hexadecimal digits; undefined if there are fewer. */
 	hex(position: number, digits: number): Reading | undefined {
 		let code = 0;
 		let end = position;

@@ -1,10 +1,10 @@
 import { byteCode, type Decoded, digitOf, type Reading } from './decoded';
 import { entities } from './html-entities';
 
-/** Digits of an entity such as `&#0065;`. */
+/** Maximum digits of a numeric entity, e.g. `&#0065;`. */
 const mostDigits = 64;
 
-/** Places where a word can end. */
+/** Maximum positions that are kept as possible ends of one entity name. */
 const mostEnds = 8;
 
 const none: readonly never[] = [];

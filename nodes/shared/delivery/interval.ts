@@ -1,15 +1,17 @@
 import type { Transport } from './job';
 import type { RunBudget } from './retry';
+import { Turns } from './turns';
 
-/** Lets requests begin one after the other, with a time between them. */
+/** Starts requests one at a time, at least an interval apart. */
 export class Interval {
 	private lastBegin = -Infinity;
 
-	/** Of each request that waits for its turn: whether it will be sent no more. */
+	/** For each waiting request, a function that returns true once the request is no longer needed. */
 	private readonly waiting = new Set<() => boolean>();
 
-	private turns: Promise<void> = Promise.resolve();
+	private readonly turns = new Turns();
 
+	/** @param milliseconds The interval; 0 for none. */
 	constructor(
 		private readonly milliseconds: number,
 		private readonly transport: Pick<Transport, 'now' | 'sleep'>,
@@ -17,26 +19,20 @@ export class Interval {
 	) {}
 
 	/**
-	 * Waits for a request's turn, but not beyond the budget of the run. A request that has become
-	 * pointless takes no turn. False, and at once, if the turn would come after `deadline`.
+	 * Waits until a request may start, at most until the run's budget is over. A request that is no
+	 * longer needed delays no other. Returns false at once if the request could start only after `deadline`.
 	 */
 	async wait(deadline: number, isPointless: () => boolean): Promise<boolean> {
 		if (this.milliseconds === 0) return true;
 		const before = [...this.waiting].filter((isSkipped) => !isSkipped()).length;
 		if (this.lastBegin + this.milliseconds * (before + 1) > deadline) return false;
-		// A function of its own, since a request may wait several times with the same one.
-		const skips = () => isPointless();
-		this.waiting.add(skips);
-		this.turns = this.turns.then(async () => {
-			await this.take(skips);
-			this.waiting.delete(skips);
-		});
-		await this.turns;
+		this.waiting.add(isPointless);
+		await this.turns.take(async () => await this.begin(isPointless));
+		this.waiting.delete(isPointless);
 		return true;
 	}
 
-	private async take(isPointless: () => boolean): Promise<void> {
-		if (isPointless()) return;
+	private async begin(isPointless: () => boolean): Promise<void> {
 		const begin = Math.min(this.lastBegin + this.milliseconds, this.budget.deadline);
 		const left = begin - this.transport.now();
 		if (left > 0) await this.transport.sleep(left, isPointless);

@@ -142,7 +142,7 @@ export interface Transport {
 	readonly policy: RetryPolicy;
 	readonly redactor: Redactor;
 	readonly timeSlice: TimeSlice;
-	/** The reading of answers. */
+	/** Reads responses one at a time, so that many at once do not hold the event loop. */
 	readonly readings: Turns;
 	/**
 	 * Makes one attempt of at most `timeout` milliseconds. Calls `onResponse` when the head of a response

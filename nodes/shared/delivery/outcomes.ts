@@ -5,14 +5,14 @@ import type { Failed, Outcome } from './job';
 export class Outcomes<Data> {
 	private readonly outcomes: Array<Outcome<Data> | undefined>;
 
-	/** Items whose last outcome has not come. */
+	/** Items that have an outcome, but not yet that of their last job. */
 	private readonly unfinished = new Set<number>();
 
 	constructor(itemCount: number) {
 		this.outcomes = new Array<Outcome<Data> | undefined>(itemCount);
 	}
 
-	/** `continues` says that a further job was to follow; of several under way, any may end first. */
+	/** `continues` is true if a later job was planned for the items. Jobs may end in any order. */
 	enter(indexes: readonly number[], outcome: Outcome<Data>, continues: boolean): void {
 		for (const index of indexes) {
 			const earlier = this.outcomes[index];
@@ -65,11 +65,11 @@ export interface Stats {
 	/** Valid and, as asked, not sent. */
 	checked: number;
 	rejected: number;
-	/** An item that the run did not reach counts as one: how many units it would have had is not known. */
+	/** Units that were not sent, plus the items of the next two figures, whose units are not known. */
 	notSent: number;
-	/** Of `notSent`, the items that the run did not reach. */
+	/** Items for which the run planned no request before it ended. */
 	itemsNotSent: number;
-	/** Of `notSent`, the items of which it reached only a part. */
+	/** Items for which the run planned some of their requests before it ended. */
 	itemsInPart: number;
 	/** Units whose outcome is unknown. */
 	unknown: number;

@@ -1,4 +1,5 @@
 import type { Job, Plan, Settled, TimeSlice } from './job';
+import { Turns } from './turns';
 
 /** What a pool calls. */
 export interface PoolControl<Data> {
@@ -42,11 +43,8 @@ export async function runPool<Data>(
 		return null;
 	};
 	// One worker plans at a time, or many free workers would plan without a pause between them.
-	let planning: Promise<Job<Data> | null> = Promise.resolve(null);
-	const next = async (): Promise<Job<Data> | null> => {
-		planning = planning.then(advance);
-		return await planning;
-	};
+	const planning = new Turns();
+	const next = async (): Promise<Job<Data> | null> => await planning.take(advance);
 	const workers: Array<Promise<void>> = [];
 	// A worker that got a job starts the next worker, so there are never more workers than jobs.
 	const worker = async (): Promise<void> => {

@@ -7,8 +7,8 @@ const longestMessage = 500;
 export type Read<Data> = { readonly kind: 'success'; readonly data: Data } | FailedResult;
 
 /**
- * Says what an attempt means, without the key. Yields to the event loop; of attempts that end together,
- * one is read after the other. Data that the job cannot read is a failure.
+ * Says what an attempt means, without the key. Reads one attempt at a time, and yields to the event
+ * loop. Data that the job cannot read is a failure.
  */
 export async function readAttempt<Data>(
 	job: Job<Data>,
@@ -24,6 +24,7 @@ async function read<Data>(
 	transport: Transport,
 ): Promise<Read<Data>> {
 	const { redactor, timeSlice } = transport;
+	if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
 	const result = interpret(attempt, transport);
 	if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
 	if (result.kind === 'failure') {

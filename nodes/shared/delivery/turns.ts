@@ -1,19 +1,10 @@
-/**
- * Work that comes many times at once, as when a server answers all requests in one moment: without
- * turns it would hold the event loop for the sum of all.
- */
+/** Does asynchronous work one at a time, in the order in which it was handed over. */
 export class Turns {
 	private last: Promise<unknown> = Promise.resolve();
 
-	/** `giveWay` yields to the event loop if that is due. */
-	constructor(private readonly giveWay: () => Promise<void>) {}
-
-	/** Works once all earlier works have ended, and others had their chance. */
+	/** Works after all earlier work has ended, also if that failed. Fails with what the work fails with. */
 	async take<Result>(work: () => Promise<Result>): Promise<Result> {
-		const own = this.last.then(async () => {
-			await this.giveWay();
-			return await work();
-		});
+		const own = this.last.then(work);
 		this.last = own.catch(() => undefined);
 		return await own;
 	}

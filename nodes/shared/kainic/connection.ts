@@ -1,5 +1,5 @@
 import { InputError } from '../failure';
-import { pasteProblem, pathId } from '../values';
+import { idText, isAbsent, pasteProblem, pathId } from '../values';
 
 /** What a key is for. Kainic gives experiments keys of their own. */
 export type KeyType = 'project' | 'experiment';
@@ -96,10 +96,15 @@ function isLoopback(host: string): boolean {
 }
 
 function filled(value: unknown, label: string): string {
-	// An expression of a credential may give a number.
-	const text = Number.isSafeInteger(value) ? String(value) : value;
-	if (typeof text === 'string' && text.trim() !== '') return text.trim();
-	throw invalid(`The credential has no ${label}.`, where);
+	const text = idText(value);
+	if (text !== null) return text;
+	const isEmpty = isAbsent(value) || typeof value === 'string';
+	throw invalid(
+		isEmpty
+			? `The credential has no ${label}.`
+			: `The ${label} in the credential is neither text nor a whole number below 2^53.`,
+		where,
+	);
 }
 
 function invalid(message: string, advice: string, title = headline): InputError {

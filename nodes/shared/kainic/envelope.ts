@@ -18,12 +18,12 @@ export function parseEnvelope(body: string): Envelope | null {
 	return { kind: 'fail', message: typeof message === 'string' ? message : '' };
 }
 
-/** JSON escapes can spell the name as well. If it may be there, a function is called for every value. */
+/** True if a field may be named `__proto__`. Otherwise no function has to look at every value. */
 function mayNamePrototype(json: string): boolean {
 	return json.includes('__proto__') || (json.includes('\\u00') && escapedName.test(json));
 }
 
-/** Any letter of the name may be escaped. */
+/** `"__proto__"` with any of its letters as a JSON escape. */
 const escapedName = new RegExp(
 	`"${Array.from('__proto__', (letter) => `(?:${letter}|\\\\u00${letter.charCodeAt(0).toString(16)})`).join('')}"`,
 	'i',

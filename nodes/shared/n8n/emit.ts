@@ -11,7 +11,7 @@ interface Emission<Data> {
 	readonly operation: Operation<Data>;
 	readonly delivery: Delivery<Data>;
 	readonly run: RunContext;
-	/** The items as n8n gave them; failed ones go back so. */
+	/** The items as n8n gave them, which failures return. */
 	readonly input: readonly INodeExecutionData[];
 	/** True if one item stands for all successes. */
 	readonly summarizes: boolean;

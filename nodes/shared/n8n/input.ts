@@ -1,12 +1,13 @@
 import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { isPlainObject } from '../values';
 
-/** n8n's name for the files within the JSON. */
+/** The field in which n8n keeps files. */
 const filesField = '_files';
 
 /**
- * An item with its files beside its JSON. With the workflow's setting `binaryMode: combined` n8n keeps
- * them within it, where they would not be found, and would be sent as data. A user's own field stays.
+ * Moves an item's files out of its JSON into `binary`. With the workflow's setting `binaryMode: combined`
+ * n8n keeps them in the JSON, where nodes would not find them and would send them as data. Anything else
+ * in that field stays.
  */
 export function withFilesBeside(item: INodeExecutionData): INodeExecutionData {
 	const { [filesField]: found, ...json } = item.json;

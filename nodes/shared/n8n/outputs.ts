@@ -47,19 +47,9 @@ export class Outputs {
 		const json = { ...inputJson, error };
 		const pairedItem = pairing(indexes);
 		const binary = indexes.length === 1 ? input?.binary : undefined;
-		if (binary === undefined) this.outputs[0]?.push({ json, pairedItem });
-		else this.outputs[0]?.push(this.withFiles({ json, binary, pairedItem }));
-	}
-
-	/**
-	 * With `binaryMode: combined` n8n moves files into the JSON, and then takes the item for a success. An
-	 * `error` beside the JSON decides before that. n8n copies the item without it, since it is not
-	 * enumerable, or makes the JSON of its message.
-	 */
-	private withFiles(item: INodeExecutionData): INodeExecutionData {
-		if (!this.hasErrorBranch()) return item;
-		const value = { message: item.json.error };
-		return Object.defineProperty(item, 'error', { value, enumerable: false });
+		const item = binary ? { json, binary, pairedItem } : { json, pairedItem };
+		if (binary && this.hasErrorBranch()) markAsFailure(item);
+		this.outputs[0]?.push(item);
 	}
 
 	/** Adds an item that stands for all inputs. */
@@ -106,6 +96,15 @@ export class Outputs {
 	private hasErrorBranch(): boolean {
 		return this.node.onError === 'continueErrorOutput';
 	}
+}
+
+/**
+ * With `binaryMode: combined` n8n moves files into the JSON, where they make an item look like a success.
+ * n8n asks for `item.error` first. It is not enumerable, because n8n would replace the JSON of a copy
+ * that has it by its message; if n8n makes no copy, the message is the failure.
+ */
+function markAsFailure(item: INodeExecutionData): void {
+	Object.defineProperty(item, 'error', { value: { message: item.json.error }, enumerable: false });
 }
 
 /** Renames a field `error` of a success: n8n takes an item that has one for a failure. */

@@ -111,7 +111,7 @@ const backslash = 0x5c;
 
 /** Counts, chunk by chunk, what makes the JSON of a body slow to parse. Linear. */
 export class BodyMeter {
-	/** Values at most: commas and opening brackets. */
+	/** Upper bound of the number of values: commas and opening brackets outside texts. */
 	values = 0;
 
 	private readonly nameHashes = new Set<number>();

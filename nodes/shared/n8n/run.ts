@@ -136,9 +136,7 @@ function createTransport(
 		},
 		redactor,
 		timeSlice,
-		readings: new Turns(async () => {
-			if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
-		}),
+		readings: new Turns(),
 		request: async (job, limit, onResponse) => {
 			const limits = { timeout: limit, longestResponse, timeSlice, onResponse };
 			return await attemptRequest(context, job, limits);

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import { Interval } from '../../../nodes/shared/delivery/interval';
 import type { Job } from '../../../nodes/shared/delivery/job';
+import { unlimited } from '../../../nodes/shared/delivery/retry';
 import { deliverAll } from './deliver-all';
 import { answer, fail, fakeJob, reset, success } from './fake-transport';
 
@@ -98,6 +100,22 @@ describe('Batch Interval', () => {
 			{ interval: 1000, concurrency: 11, itemCount: 11 },
 		);
 		expect(outcomes[1]).toMatchObject({ kind: 'accepted', attempts: 2 });
+	});
+
+	test('a turn is not counted for a request that is skipped, while it still waits', async () => {
+		const asleep = async () => await new Promise<void>(() => undefined);
+		const interval = new Interval(1000, { now: () => 0, sleep: asleep }, unlimited);
+		await interval.wait(Infinity, () => false);
+		void interval.wait(Infinity, () => false);
+		for (const isPointless of [() => true, () => true, () => true])
+			void interval.wait(Infinity, isPointless);
+		const settled = async (deadline: number) =>
+			await Promise.race([
+				interval.wait(deadline, () => false),
+				new Promise((resolve) => setImmediate(resolve, 'waits')),
+			]);
+		expect(await settled(1999)).toBe(false);
+		expect(await settled(2000)).toBe('waits');
 	});
 
 	test('a run that stops at a failure waits for nobody', async () => {

@@ -51,9 +51,7 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 		policy: { maxAttempts: 4, timeout: 10_000, timeBudget: 120_000, ...options.policy },
 		redactor,
 		timeSlice,
-		readings: new Turns(async () => {
-			if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
-		}),
+		readings: new Turns(),
 		request: async (job, timeout, onResponse) => {
 			attempts.push({ at: time, timeout });
 			const { result, takes = 0 } = options.answer(job, attempts.length);

@@ -55,7 +55,15 @@ describe('a base URL', () => {
 		},
 	);
 
-	test.each([undefined, null, true, {}])('%j is none', (value) => {
+	test.each([
+		[5, 'is not an address'],
+		[true, 'is neither text nor a whole number'],
+		[{}, 'is neither text nor a whole number'],
+	])('%j is none, and is told from a missing one', (value, problem) => {
+		expect(errorOf(() => checkBaseUrl(value)).message).toContain(problem);
+	});
+
+	test.each([undefined, null])('%j is none', (value) => {
 		expect(errorOf(() => checkBaseUrl(value)).message).toContain('has no Base URL');
 	});
 });
@@ -91,9 +99,15 @@ describe('a credential', () => {
 		['apiKey', 'API Key'],
 		['projectId', 'Project ID'],
 	])('without %s is refused', (name, label) => {
-		for (const value of ['', ' ', undefined, 7.5, true]) {
+		for (const value of ['', ' ', undefined, null]) {
 			const error = errorOf(() => readConnection({ ...fields, [name]: value }, 'project'));
 			expect(error.message).toBe(`The credential has no ${label}.`);
+		}
+		for (const value of [7.5, 2 ** 53, true, {}]) {
+			const error = errorOf(() => readConnection({ ...fields, [name]: value }, 'project'));
+			expect(error.message).toBe(
+				`The ${label} in the credential is neither text nor a whole number below 2^53.`,
+			);
 		}
 	});
 

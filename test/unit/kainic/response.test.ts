@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -426,6 +427,22 @@ describe('the data of a success', () => {
 			return value;
 		});
 		expect(keys).toContain('"c":3');
+	});
+
+	test('never sets a prototype, whichever letters of its name are escaped', () => {
+		const spelled = fc.tuple(
+			...Array.from('__proto__', (letter) => {
+				const code = letter.charCodeAt(0).toString(16);
+				return fc.constantFrom(letter, `\\u00${code}`, `\\u00${code.toUpperCase()}`);
+			}),
+		);
+		fc.assert(
+			fc.property(spelled, (letters) => {
+				const body = `{"status":"success","data":{"${letters.join('')}":{"admin":true},"b":1}}`;
+				expect(read({ status: 200, body })).toEqual({ kind: 'success', data: { b: 1 } });
+			}),
+			{ numRuns: 1000 },
+		);
 	});
 
 	test('is what JSON says, byte order mark and escapes included', () => {
