@@ -104,35 +104,36 @@ function furtherFields(evidence: Evidence): Finding {
 			probes: ['events.test', ...seen.series(refusedSeries)],
 		});
 	}
-	const named = namedTypes(evidence.check, seen, acceptedSeries);
-	const required = [...named].filter(([name]) =>
-		isSaid(seen.of(withoutField(name)), says.missingEventFields),
-	);
-	return finding(
-		claim,
-		'different',
-		fieldsInWords(evidence, named, required),
-		remediesFor(required),
-	);
+	const named = [...namedTypes(evidence.check, seen, acceptedSeries)];
+	const accepted = [...(acceptedFields(evidence.check, seen) ?? [])];
+	const fields = accepted.filter(([name]) => !seen.isSuccess(withoutField(name)));
+	if (fields.length === 0) return finding(claim, 'different', whichIsNotSaid(evidence, named));
+	return finding(claim, 'different', whichAre(evidence, fields), remediesFor(fields));
 }
 
 type TypedField = readonly [name: string, type: string];
 
-function fieldsInWords(
-	evidence: Evidence,
-	named: ReadonlyMap<string, string>,
-	required: readonly TypedField[],
-): string {
-	const list = (fields: Iterable<TypedField>) =>
-		[...fields]
-			.map(([name, type]) => `${evidence.quote(name)} (${evidence.quote(type)})`)
-			.join(', ');
-	if (acceptedFields(evidence.check, evidence.seen) !== undefined && required.length > 0) {
-		return `Required as well: ${list(required)}. An event with them is accepted.`;
-	}
-	const types =
-		named.size === 0 ? '' : ` It names the types of ${list(named)}, which may be optional.`;
-	return `Further fields are required; which, Kainic does not say.${types}`;
+function listed({ quote }: Evidence, fields: readonly TypedField[]): string {
+	return fields.map(([name, type]) => `${quote(name)} (${quote(type)})`).join(', ');
+}
+
+function whichIsNotSaid(evidence: Evidence, named: readonly TypedField[]): string {
+	const told = 'Further fields are required; which, Kainic does not say.';
+	if (named.length === 0) return told;
+	return `${told} It names the types of ${listed(evidence, named)}, which may be optional.`;
+}
+
+/** Only a refusal shows that a field is required: without another answer it may be. */
+function whichAre(evidence: Evidence, fields: readonly TypedField[]): string {
+	const isRequired = ([name]: TypedField) =>
+		isSaid(evidence.seen.of(withoutField(name)), says.missingEventFields);
+	const required = fields.filter(isRequired);
+	const unsure = fields.filter((each) => !isRequired(each));
+	return [
+		...(required.length === 0 ? [] : [`Required as well: ${listed(evidence, required)}.`]),
+		...(unsure.length === 0 ? [] : [`Perhaps required as well: ${listed(evidence, unsure)}.`]),
+		'An event with all of them is accepted.',
+	].join(' ');
 }
 
 const assignmentTypes = ['string', 'number', 'boolean', 'array', 'object'] as const;

@@ -172,6 +172,23 @@ describe('an emulator that differs', () => {
 		expect(findingOf(ran, 'events.batch').verdict).toBe('confirmed');
 	});
 
+	test('in required fields of events, of which one is unsure if the event without it got no answer', async () => {
+		const double = await startDouble({
+			requiredEventFields: { event_name: 'string', quantity: 'number' },
+		});
+		double.recorder.onRequest = ({ body }) => {
+			const isWithoutQuantity =
+				body.includes('event_name') && body.includes('anon_uid') && !body.includes('quantity');
+			if (isWithoutQuantity) double.emulator.inject({ kind: 'answer', status: 503, count: 1 });
+		};
+		const ran = await runCommand(double, { args: ['--yes', '--allow-events'] });
+		const { seen, remedies } = findingOf(ran, 'events.no-further-fields');
+		expect(seen).toBe(
+			'Required as well: event_name (string). Perhaps required as well: quantity (number). An event with all of them is accepted.',
+		);
+		expect(remedies).toMatchObject([{ value: [{ name: 'event_name' }, { name: 'quantity' }] }]);
+	});
+
 	test('in a required field of events that nobody guesses: there is one, and no name is claimed', async () => {
 		const ran = await check({ requiredEventFields: { zz_top: 'string' } });
 		expect(idsOf(ran, 'different')).toEqual(['events.no-further-fields']);

@@ -14,11 +14,14 @@ export interface Recorder {
 	readonly requests: Recorded[];
 	/** Called when a request has come whole, before it goes on. */
 	onRequest: (recorded: Recorded) => void;
+	/** When the emulator has answered all that came, also what its sender no longer waits for. */
+	settled(): Promise<void>;
 	close(): Promise<void>;
 }
 
 export async function startRecorder(target: string): Promise<Recorder> {
 	const requests: Recorded[] = [];
+	const underway = new Set<Promise<unknown>>();
 	const recorder = { onRequest: (_recorded: Recorded): void => undefined };
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
@@ -38,7 +41,9 @@ export async function startRecorder(target: string): Promise<Recorder> {
 				answer.pipe(response);
 			});
 			forwarded.on('error', () => response.destroy());
-			response.on('close', () => forwarded.destroy());
+			const closed = new Promise((resolve) => forwarded.on('close', resolve));
+			underway.add(closed);
+			void closed.then(() => underway.delete(closed));
 			forwarded.end(body);
 		});
 	});
@@ -47,6 +52,9 @@ export async function startRecorder(target: string): Promise<Recorder> {
 	return Object.assign(recorder, {
 		url: `http://127.0.0.1:${port}`,
 		requests,
+		settled: async () => {
+			await Promise.all(underway);
+		},
 		close: async () => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
