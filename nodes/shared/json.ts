@@ -1,6 +1,6 @@
 import { InputError } from './failure';
 import { type JsonPath, shownPath } from './json-path';
-import { formatNumber, isDate, isoDate, isPlainObject, nameOf } from './values';
+import { formatNumber, isDate, isInvalidDate, isoDate, isPlainObject, nameOf } from './values';
 
 const checkExpression = 'Check the expression that gives it.';
 
@@ -76,9 +76,8 @@ function lossOfNumber(value: number): Loss | null {
 	);
 }
 
-/** n8n's expressions turn an invalid date into such a text; so does a template of JavaScript. */
 function lossOfText(value: string): Loss | null {
-	if (value !== 'Invalid DateTime' && value !== 'Invalid Date') return null;
+	if (!isInvalidDate(value)) return null;
 	return loss(`is "${value}", the text of a date that does not exist`, checkExpression);
 }
 

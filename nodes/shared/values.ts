@@ -5,6 +5,11 @@ export function isAbsent(value: unknown): boolean {
 	return value === undefined || value === null || value === '';
 }
 
+/** n8n's expressions turn an invalid date into such a text; so does a template of JavaScript. */
+export function isInvalidDate(text: string): boolean {
+	return text === 'Invalid DateTime' || text === 'Invalid Date';
+}
+
 /** Text without surrounding white space, or a whole number that JavaScript holds exactly; null otherwise. */
 export function idText(value: unknown): string | null {
 	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
@@ -13,14 +18,20 @@ export function idText(value: unknown): string | null {
 
 /**
  * Turns the value of an ID parameter into text: text without surrounding white space, or a whole
- * number that JavaScript holds exactly. Throws an InputError that names the parameter.
+ * number that JavaScript holds exactly. Throws an InputError that names the parameter, also for the text
+ * of an invalid date.
  */
 export function identifier(value: unknown, label: string): string {
 	const text = idText(value);
-	if (text !== null) return text;
-	const problem = typeof value === 'string' ? 'is empty' : `is ${nameOf(value)}`;
-	throw new InputError(`${label} ${problem}, but it must be text.`, {
-		advice: `Check what ${label} holds for this item. An ID is text, or a whole number below 2^53.`,
+	if (text === null) {
+		const problem = typeof value === 'string' ? 'is empty' : `is ${nameOf(value)}`;
+		throw new InputError(`${label} ${problem}, but it must be text.`, {
+			advice: `Check what ${label} holds for this item. An ID is text, or a whole number below 2^53.`,
+		});
+	}
+	if (!isInvalidDate(text)) return text;
+	throw new InputError(`${label} is "${text}", the text of a date that does not exist.`, {
+		advice: 'Check the expression that gives it.',
 	});
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { InputError } from '../../nodes/shared/failure';
-import { copied, listOf } from '../../nodes/shared/values';
+import { copied, identifier, listOf } from '../../nodes/shared/values';
 
 describe('an ID that was copied', () => {
 	test.each([
@@ -43,6 +43,16 @@ describe('an ID that was copied', () => {
 		);
 	});
 });
+
+test.each(['Invalid DateTime', ' Invalid Date\n'])(
+	'an ID is not the text of a date that does not exist: %j',
+	(text) => {
+		expect(() => identifier(text, 'Store ID')).toThrow(
+			`Store ID is "${text.trim()}", the text of a date that does not exist.`,
+		);
+		expect(identifier(`${text} 1`, 'Store ID')).toBe(`${text} 1`.trim());
+	},
+);
 
 test('choices are listed as people would say them', () => {
 	expect(['', 'a', 'a or b', 'a, b or c']).toEqual(

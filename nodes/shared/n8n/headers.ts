@@ -1,4 +1,5 @@
 import { InputError } from '../failure';
+import { toJson } from '../json';
 import { isAbsent, isPlainObject, nameOf, repeatedName } from '../values';
 import type { Parameters } from './parameters';
 
@@ -82,9 +83,12 @@ export function rowsOf(
 
 function rowText(value: unknown, label: string, name: string): string {
 	if (isAbsent(value)) return '';
-	if (typeof value === 'string') return value;
-	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-	throw new InputError(`"${name}" of ${label} is ${nameOf(value)}, but it must be text.`);
+	if (!['string', 'number', 'boolean'].includes(typeof value)) {
+		throw new InputError(`"${name}" of ${label} is ${nameOf(value)}, but it must be text.`);
+	}
+	// A number that JavaScript does not hold exactly, or an invalid date, would arrive as another text.
+	toJson({ [name]: value });
+	return String(value);
 }
 
 function checkHeader({ name, value }: Row): [string, string] {

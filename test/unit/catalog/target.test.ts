@@ -89,6 +89,14 @@ describe('the form of an upload', () => {
 		[{ 'options.fileName': {} }, 'Form File Name is an object, but it must be text.'],
 		[formFields([['store_id', ' ']]), 'The form field "store_id" is empty.'],
 		[
+			formFields([['since', 'Invalid DateTime']]),
+			'The field "since" is "Invalid DateTime", the text of a date that does not exist.',
+		],
+		[
+			{ 'options.headers': { values: [{ name: 'X-Shop', value: 2 ** 53 }] } },
+			'The field "X-Shop" is the number 9007199254740992, which is too large to be sent exactly.',
+		],
+		[
 			formFields([
 				['store_id', 'a'],
 				['store_id', 'b'],
