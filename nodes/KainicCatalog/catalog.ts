@@ -2,19 +2,17 @@ import type { GenericValue } from 'n8n-workflow';
 import { checked, type Job, type Step } from '../shared/delivery/job';
 import { endpoint } from '../shared/kainic/api';
 import {
-	ask,
 	type Operation,
 	type OutputItem,
 	type RunContext,
 	type Success,
 } from '../shared/n8n/operation';
-import type { Parameters } from '../shared/n8n/parameters';
 import { formatNumber } from '../shared/values';
 import { createBody } from './form';
-import { previousName } from './guards';
+import { previousName, type Guards } from './guards';
 import { prepare, type UploadPart } from './prepare';
 import { catalogDefaults } from './properties';
-import { countRepeated, repeatedRemark, uncountedRemark } from './repeated';
+import { repeatedRemark, uncountedRemark } from './repeated';
 import { megabyte, readSettings, type Settings } from './settings';
 import { nameOfStore, refusePartialSyncs } from './stores';
 import { collectUploads, type Upload } from './uploads';
@@ -24,6 +22,7 @@ export interface UploadResult {
 	/** The store and mode that the form names; null if no field is known to name them. */
 	readonly storeId: string | null;
 	readonly syncMode: string | null;
+	/** Different ones: see UploadPart. */
 	readonly products: number;
 	/** Of the file. */
 	readonly bytes: number;
@@ -42,72 +41,64 @@ export const uploadCatalog: Operation<UploadResult> = {
 	present: presentResult,
 };
 
-/** Says that a full sync was compared with nothing, since a catalog may have shrunk unseen. */
-function comparisonRemark({ options, parameters }: RunContext): string {
-	if (options.value('syncMode') !== 'full') return '';
-	const isGiven = parameters.isGiven(previousName);
-	if (isGiven && (mayDiffer(parameters) || !isZero(options.value(previousName)))) return '';
-	const reason = isGiven ? 'is 0' : 'is not set';
-	return `The number of products was not compared with an earlier one, since the option Previous Products ${reason}.`;
-}
-
-/** True if Previous Products may be another number for another store. */
-function mayDiffer(parameters: Parameters): boolean {
-	const isOfSeveral = ['storeId', 'options.formFields'].some((name) =>
-		parameters.holdsExpression(name),
-	);
-	return isOfSeveral && parameters.holdsExpression(previousName);
-}
-
-function isZero(value: unknown): boolean {
-	return value === 0 || (typeof value === 'string' && value.trim() !== '' && Number(value) === 0);
+/** Says that full syncs were compared with nothing, since a catalog may have shrunk unseen; empty if all were. */
+function comparisonRemark({ parameters }: RunContext, guards: readonly Guards[]): string {
+	const unseen = guards.filter(({ previousProducts }) => previousProducts === null).length;
+	if (unseen === 0) return '';
+	const which = unseen === guards.length ? '' : ` for ${unseen} of ${guards.length} stores`;
+	const reason = parameters.isGiven(previousName) ? 'is 0' : 'is not set';
+	return `The number of products was not compared with an earlier one${which}, since the option Previous Products ${reason}.`;
 }
 
 async function* planUploads(
 	run: RunContext,
 	settings: Settings,
 ): AsyncGenerator<Step<UploadResult>> {
-	run.remarks.push(ask(() => comparisonRemark(run), ''));
 	const collected = yield* collectUploads(run, settings);
 	const uploads = yield* refusePartialSyncs(run, collected);
 	const report = startProgress(run);
 	let repeated = 0;
+	const guards: Guards[] = [];
 	for (const [position, upload] of uploads.entries()) {
 		const parts = yield* prepare(run, settings, upload);
-		const planned = parts.reduce((sum, { products }) => sum + products, 0);
-		// If some were refused for their size, it is not known here which.
-		if (planned === upload.products.length)
-			repeated += yield* countRepeated(upload.products, run.timeSlice);
 		for (const [index, part] of parts.entries()) {
 			const { indexes, products, file } = part;
+			repeated += part.repeated;
+			if (part.guards !== null) guards.push(part.guards);
 			const { storeId, sentMode: syncMode } = upload.target;
 			const result = { storeId, syncMode, products, bytes: file.bytes, response: undefined };
 			if (settings.validatesOnly) {
-				yield checked(indexes, result, products);
+				yield checked(indexes, result, unitsOfPart(part));
 				continue;
 			}
 			const place = `upload ${position + 1} of ${uploads.length}`;
 			const ofParts = parts.length === 1 ? '' : `, part ${index + 1} of ${parts.length}`;
-			const title = `${place}${ofParts}, ${nameOfStore(upload)}, ${formatNumber(products)} products`;
+			const title = `${place}${ofParts}, ${nameOfStore(upload)}, ${formatNumber(unitsOfPart(part))} products`;
 			yield toJob(upload, part, result, (bytes) => report(title, bytes, file.bytes));
 		}
 	}
+	run.remarks.push(comparisonRemark(run, guards));
 	run.remarks.push(settings.source === 'file' ? uncountedRemark : repeatedRemark(repeated));
+}
+
+function unitsOfPart({ products, repeated }: UploadPart): number {
+	return products + repeated;
 }
 
 function toJob(
 	{ target }: Upload,
-	{ indexes, products, file }: UploadPart,
+	part: UploadPart,
 	result: UploadResult,
 	onRead: (bytes: number) => Promise<void>,
 ): Job<UploadResult> {
 	const { connection, headers, form } = target;
+	const { indexes, file } = part;
 	return {
 		kind: 'job',
 		indexes,
 		account: connection,
 		target: null,
-		units: products,
+		units: unitsOfPart(part),
 		url: connection.baseUrl + endpoint.uploadProducts(),
 		headers,
 		body: (signal) => createBody(form, file, signal, onRead),

@@ -5,7 +5,7 @@ import { withoutResult } from '../shared/n8n/leftovers';
 import type { RunContext } from '../shared/n8n/operation';
 import { parseList } from './json-list';
 import { measureProduct, type Product } from './products';
-import { refuseErrorItem, refusePage, refuseStandIn } from './refusals';
+import { refuseErrorItem, refuseStandIn } from './refusals';
 import type { Settings } from './settings';
 
 /** What one input item brings: products, or a file, which is not read yet; or why it is refused. */
@@ -41,7 +41,7 @@ export function* readContent(
 
 function* readItem(
 	run: RunContext,
-	{ source, panelMode }: Settings,
+	{ source }: Settings,
 	itemIndex: number,
 	place: Place,
 ): Generator<Pause, Content> {
@@ -50,17 +50,15 @@ function* readItem(
 	const json = withoutResult(input);
 	refuseErrorItem(json);
 	const parameters = run.parameters.at(itemIndex);
-	const isWholeCatalog = panelMode === 'full' && run.items.length === 1;
 	switch (source) {
 		case 'inputItems':
-			if (isWholeCatalog) refusePage(json);
-			return { products: [measureProduct(json, itemIndex)], file: null, failure: null };
+			return { products: [measureProduct(json, itemIndex, 'item')], file: null, failure: null };
 		case 'file': {
 			const name = parameters.id('binaryPropertyName', 'Input Data Field Name');
 			return { products: [], file: run.files.of(itemIndex, name), failure: null };
 		}
 		case 'json': {
-			const products = yield* readProductsJson(run, itemIndex, isWholeCatalog, place);
+			const products = yield* readProductsJson(run, itemIndex, place);
 			return { products, file: null, failure: null };
 		}
 	}
@@ -69,7 +67,6 @@ function* readItem(
 function* readProductsJson(
 	{ parameters, timeSlice }: RunContext,
 	itemIndex: number,
-	isWholeCatalog: boolean,
 	place: Place,
 ): Generator<Pause, readonly Product[]> {
 	const value = parameters.at(itemIndex).value('productsJson');
@@ -81,10 +78,7 @@ function* readProductsJson(
 			? yield* parseList(value, 'Products JSON', timeSlice, onElement)
 			: value;
 	place.product = null;
-	if (!Array.isArray(parsed)) {
-		if (isWholeCatalog) refusePage(parsed);
-		return [measureProduct(parsed, itemIndex)];
-	}
+	if (!Array.isArray(parsed)) return [measureProduct(parsed, itemIndex, 'item')];
 	if (parsed.length === 0) {
 		throw new InputError('Products JSON is an empty array.', {
 			code: 'file_schema',
@@ -96,7 +90,7 @@ function* readProductsJson(
 	for (const [position, product] of values.entries()) {
 		if (timeSlice.isOver()) yield pause;
 		place.product = values.length === 1 ? null : position + 1;
-		products.push(measureProduct(product, itemIndex));
+		products.push(measureProduct(product, itemIndex, 'list'));
 	}
 	return products;
 }

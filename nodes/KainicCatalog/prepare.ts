@@ -4,7 +4,7 @@ import type { SourceFile } from '../shared/n8n/binary';
 import type { RunContext } from '../shared/n8n/operation';
 import { checkFile } from './file';
 import { formBytes, type UploadFile } from './form';
-import { guardCount, guardSize, readGuards, readSame, tooLargeError } from './guards';
+import { guardCount, guardSize, readGuards, readSame, tooLargeError, type Guards } from './guards';
 import {
 	divide,
 	productBytes,
@@ -13,6 +13,7 @@ import {
 	type Product,
 	type Wrapping,
 } from './products';
+import { countRepeated } from './repeated';
 import type { Settings } from './settings';
 import { nameOfStore, unitsOf } from './stores';
 import type { Upload } from './uploads';
@@ -21,7 +22,11 @@ import type { Upload } from './uploads';
 export interface UploadPart {
 	/** Indexes of the input items, ascending. */
 	readonly indexes: readonly number[];
+	/** Different ones: those with the same ID count once, as far as they are in memory. */
 	readonly products: number;
+	readonly repeated: number;
+	/** What the upload was held against; null for stock. */
+	readonly guards: Guards | null;
 	readonly file: UploadFile;
 }
 
@@ -38,10 +43,9 @@ export async function* prepare(
 		if (upload.file !== null) return [yield* prepareFile(run, settings, upload, upload.file)];
 		const around = yield* readWrapping(run, upload);
 		const isSplit = settings.splitsStock && upload.target.syncMode === 'stock';
-		if (isSplit) return yield* splitStock(settings.limit, upload, around);
-		const part = toPart(upload.products, around, upload.indexes);
-		yield* guard(run, settings, upload, part);
-		return [part];
+		if (isSplit) return yield* splitStock(run, settings.limit, upload, around);
+		const part = yield* toPart(run, upload.products, around, upload.indexes);
+		return [{ ...part, guards: yield* guard(run, settings, upload, part) }];
 	} catch (error) {
 		yield refuse(upload.indexes, failureOf(error, upload, run.items.length), unitsOf(upload));
 		return [];
@@ -61,10 +65,11 @@ async function* prepareFile(
 	const part: UploadPart = {
 		indexes: upload.indexes,
 		products,
+		repeated: 0,
+		guards: null,
 		file: { bytes, open: (signal) => file.open(signal) },
 	};
-	yield* guard(run, settings, upload, part);
-	return part;
+	return { ...part, guards: yield* guard(run, settings, upload, part) };
 }
 
 function* readWrapping(run: RunContext, { indexes }: Upload): Generator<Pause, Wrapping> {
@@ -76,10 +81,11 @@ function* readWrapping(run: RunContext, { indexes }: Upload): Generator<Pause, W
 
 /** Stock in several uploads below the limit. A product that is larger than it fails alone. */
 function* splitStock(
+	run: RunContext,
 	limit: number,
 	{ target, products }: Upload,
 	around: Wrapping,
-): Generator<Settled<never>, readonly UploadPart[]> {
+): Generator<Pause | Settled<never>, readonly UploadPart[]> {
 	const bytesOfForm = formBytes(target.form);
 	const { groups, tooLarge } = divide(products, around, limit - bytesOfForm);
 	for (const product of tooLarge) {
@@ -88,33 +94,37 @@ function* splitStock(
 		const problem = tooLargeError(bytes, limit, what, 'Send a shorter product.');
 		yield refuse([product.itemIndex], inputFailure(problem, `Item ${product.itemIndex}`));
 	}
-	return groups.map((group) => {
+	const parts: UploadPart[] = [];
+	for (const group of groups) {
 		const indexes = group.map(({ itemIndex }) => itemIndex);
-		return toPart(group, around, indexes);
-	});
+		parts.push(yield* toPart(run, group, around, indexes));
+	}
+	return parts;
 }
 
-function toPart(
+function* toPart(
+	{ timeSlice }: RunContext,
 	products: readonly Product[],
 	around: Wrapping,
 	indexes: readonly number[],
-): UploadPart {
+): Generator<Pause, UploadPart> {
 	const bytes = productBytes(products, around);
 	const file = { bytes, open: () => streamProducts(products, around) };
-	return { indexes, products: products.length, file };
+	const repeated = yield* countRepeated(products, timeSlice);
+	return { indexes, products: products.length - repeated, repeated, guards: null, file };
 }
 
+/** Throws an InputError for what must not be sent. Returns the guards that it passed; null for stock. */
 function* guard(
 	run: RunContext,
 	{ limit, source }: Settings,
 	upload: Upload,
 	{ products, file }: UploadPart,
-): Generator<Pause> {
+): Generator<Pause, Guards | null> {
 	const { target, indexes } = upload;
 	const store = nameOfStore(upload);
-	if (target.syncMode === 'full') {
-		guardCount(products, yield* readGuards(run, indexes), `The ${store}`);
-	}
+	const guards = target.syncMode === 'full' ? yield* readGuards(run, indexes) : null;
+	if (guards !== null) guardCount(products, guards, `The ${store}`);
 	const canSplit = target.syncMode === 'stock' && source === 'inputItems';
 	const remedy = canSplit ? 'Switch Split Stock on under Options, or send' : 'Send';
 	const request = `The request for the ${store}`;
@@ -124,6 +134,7 @@ function* guard(
 		request,
 		`${remedy} fewer or shorter products.`,
 	);
+	return guards;
 }
 
 /** Names the item of an upload that has only one, unless it is the only item of the run. */

@@ -5,6 +5,8 @@ import { jsonOfProduct, refuseStandIn } from './refusals';
 /** One product of an upload, checked. */
 export interface Product {
 	readonly itemIndex: number;
+	/** Whether it stood in a list, or was given by itself. */
+	readonly givenAs: 'item' | 'list';
 	readonly value: unknown;
 	/** Bytes of its JSON. */
 	readonly bytes: number;
@@ -24,10 +26,14 @@ const chunkLength = 64 * 1024;
  * if it is not an object with at least one field, if it stands for other products, or if JSON cannot
  * carry it unchanged.
  */
-export function measureProduct(given: unknown, itemIndex: number): Product {
+export function measureProduct(
+	given: unknown,
+	itemIndex: number,
+	givenAs: Product['givenAs'],
+): Product {
 	refuseStandIn(given);
 	const value = withoutResult(given);
-	return { itemIndex, value, bytes: Buffer.byteLength(jsonOfProduct(value)) };
+	return { itemIndex, givenAs, value, bytes: Buffer.byteLength(jsonOfProduct(value)) };
 }
 
 /** Without a key the products are an array; with one, an object that holds the array under it. */

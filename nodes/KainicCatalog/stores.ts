@@ -2,6 +2,7 @@ import { pause, refuse, type Pause, type Settled } from '../shared/delivery/job'
 import { inputFailure, type Failure, type InputError } from '../shared/failure';
 import type { RunContext } from '../shared/n8n/operation';
 import { suspicious } from './guards';
+import { pageProblem } from './refusals';
 import type { Store, Upload, Uploads } from './uploads';
 
 /**
@@ -50,7 +51,16 @@ function partialSync(
 		culprit(refusedAnywhere, 'which may belong to any store');
 	if (refused !== null) return refused;
 	const problem = suspiciousRun(run, store, isFirst) ?? rivals(store);
-	return problem === null ? null : inputFailure(problem, null);
+	return problem === null ? pageAsCatalog(run, store) : inputFailure(problem, null);
+}
+
+/** Why the only product of a store is likelier to be a page of products; null if it is not. */
+function pageAsCatalog({ items }: RunContext, { uploads }: Store): Failure | null {
+	const [only, ...others] = uploads.flatMap(({ products }) => products.slice(0, 2));
+	if (only === undefined || others.length > 0 || only.givenAs === 'list') return null;
+	const problem = pageProblem(only.value);
+	const place = items.length === 1 ? null : `Item ${only.itemIndex}`;
+	return problem === null ? null : inputFailure(problem, place);
 }
 
 /** The failure of the first refused item, which ends the other items as well; null if none was. */
@@ -75,7 +85,7 @@ function suspiciousRun(run: RunContext, store: Store, isFirst: boolean): InputEr
 	if (isFirst) return null;
 	return suspicious(
 		`The ${nameOfStore(store)} was already the target of a full sync in this execution, by an earlier run of this node, another Kainic Catalog node or a sub-workflow. Each would replace what the one before uploaded. If that one was accepted, the catalog holds its products alone.`,
-		'Collect all products before this node: connect it to the Done output of Loop Over Items, join branches with a Merge or an Aggregate node, and call a sub-workflow once with all items.',
+		'Collect all products before this node: connect it to the Done output of Loop Over Items (with one wire back to the loop), join branches with a Merge or an Aggregate node, and call a sub-workflow once with all items.',
 	);
 }
 

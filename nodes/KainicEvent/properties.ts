@@ -98,7 +98,7 @@ export const eventProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'When Kainic accepts a part of a batch that it refuses, Isolate Rejected sends that part a second time. Kainic does not document whether it does.',
+			'When Kainic accepts a part of a batch that it refuses, Isolate Rejected sends that part again with each smaller batch. Kainic does not document whether it does.',
 		name: 'isolateRejectedNotice',
 		type: 'notice',
 		default: '',
@@ -139,7 +139,7 @@ export const eventProperties: INodeProperties[] = [
 				noDataExpression: true,
 				default: true,
 				description:
-					'Whether to split a batch that Kainic refuses for its data, until the bad events are found and the others are accepted. If Kainic accepts a part of a refused batch, that part is sent twice. Holds for all items.',
+					'Whether to split a batch that Kainic refuses for its data, until the bad items are found and the others are accepted. The events of one item stay together. If Kainic accepts a part of a refused batch, that part is sent with each smaller batch again. Holds for all items.',
 			},
 			{
 				displayName: 'Output',

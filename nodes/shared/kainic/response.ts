@@ -41,7 +41,8 @@ export function readBeginning(
 }
 
 function byItsStatus(status: number, said: string): FailedResult {
-	return failure(byStatus(status) ?? 'rejected', `HTTP status ${status}: ${said}`);
+	const message = `HTTP status ${status}: ${said}`;
+	return byStatus(status, message) ?? failure('rejected', message);
 }
 
 /** True if a request was refused for its data, so that a part of the data may be accepted alone. */
@@ -70,9 +71,8 @@ function judge(said: string, status: number, message: string): FailedResult {
 	if (documented === 'prediction_failed' && status >= 500) {
 		return { ...failure(documented, message), retry: 'always', mayBeAccepted: true };
 	}
-	const known = documented ?? byStatus(status);
-	if (known !== undefined) return failure(known, message);
-	return failure(inferredCode(said) ?? 'rejected', message, 'request');
+	if (documented !== undefined) return failure(documented, message);
+	return byStatus(status, message) ?? failure(inferredCode(said) ?? 'rejected', message, 'request');
 }
 
 function failure(
@@ -91,10 +91,19 @@ function failure(
 	};
 }
 
-/** The code of a status; undefined if the message decides. */
-function byStatus(status: number): FailureCode | undefined {
+/** What a status says; undefined if the message decides. */
+function byStatus(status: number, message: string): FailedResult | undefined {
+	const code = codeOfStatus(status);
+	if (code === undefined) return undefined;
+	// Google answers so for a function that ran out of time, whatever it had done. No 4xx is tried again.
+	if (status === 408) return { ...failure(code, message), retry: 'never', mayBeAccepted: true };
+	return failure(code, message);
+}
+
+function codeOfStatus(status: number): FailureCode | undefined {
 	if (status >= 500) return 'server_error';
 	if (status === 401 || status === 403) return 'unauthorized';
+	if (status === 408) return 'timeout';
 	if (status === 413) return 'too_large';
 	if (status === 429) return 'rate_limited';
 	if (status >= 300 && status < 400) return 'redirect';

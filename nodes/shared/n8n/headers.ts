@@ -3,12 +3,13 @@ import { toJson } from '../json';
 import { isAbsent, isPlainObject, nameOf, repeatedName } from '../values';
 import type { Parameters } from './parameters';
 
-/** Headers that say how the request is framed. Another value for them would break it. */
+/** Headers that say how the request is framed, or to whom it goes. Another value for them would break it. */
 const reserved = new Set([
 	'connection',
 	'content-encoding',
 	'content-length',
 	'content-type',
+	'host',
 	'transfer-encoding',
 ]);
 

@@ -123,7 +123,7 @@ export function retryOptions({ maxAttempts, timeout, timeBudget }: Defaults): IN
 			noDataExpression: true,
 			default: maxAttempts,
 			description:
-				'How often a request is tried, the first attempt included. Only server errors, timeouts and broken connections are tried again, with growing waits. A request that Kainic accepted without confirming can arrive twice. Holds for all items.',
+				'How often a request is tried, the first attempt included. Only server errors, timeouts, broken connections and what Kainic asks to send later (Retry-After) are tried again, with growing waits. A request that Kainic accepted without confirming can arrive twice. Holds for all items.',
 		},
 		{
 			displayName: 'Time Budget (Seconds)',

@@ -149,6 +149,19 @@ describe('a page of products is not taken for the only product of a full sync', 
 		expect(['suspicious_catalog', 'file_schema']).toContain(error.code);
 	});
 
+	test('as the only input item of its store, beside those of another', async () => {
+		const page = { products: products(2), total: 200 };
+		const items = [...products(2), page].map((json, index) => {
+			return { ...json, store: index < 2 ? 'store-1' : 'store-2' };
+		});
+		const result = await shop.upload(items, { parameters: { storeId: '={{ $json.store }}' } });
+		expect(result.success).toMatchObject([{ json: { storeId: 'store-1', products: 2 } }]);
+		expect(errorOf(result.errorBranch[0])).toMatchObject({
+			code: 'suspicious_catalog',
+			message: expect.stringMatching(/^Item 2: The only product has the list "products"/),
+		});
+	});
+
 	test.each([...pages, { error: 'boom', message: 'x' }])('as JSON: %j', async (page) => {
 		const { items, parameters } = json([JSON.stringify(page)]);
 		await refused(items, { parameters });

@@ -37,7 +37,7 @@ describe('a full sync', () => {
 		]);
 	});
 
-	test('says nothing of one store that would not hold for another', async () => {
+	test('says for how many stores there was nothing to compare with', async () => {
 		const items = products(2).map((product, index) => ({
 			...product,
 			store: `store-${index + 1}`,
@@ -48,9 +48,29 @@ describe('a full sync', () => {
 			return (await shop.upload(items, { parameters })).hints[0]?.message;
 		};
 
-		expect(await hint('={{ $json.index }}')).toBe('2 products in 2 requests.');
-		expect(await hint('={{ 1 - $json.index }}')).toBe('2 products in 2 requests.');
-		expect(await hint('0')).toMatch(/since the option Previous Products is 0\.$/);
+		const notCompared =
+			'2 products in 2 requests. The number of products was not compared with an earlier one';
+		expect(await hint('={{ $json.index }}')).toBe(
+			`${notCompared} for 1 of 2 stores, since the option Previous Products is 0.`,
+		);
+		for (const nothing of ['={{ 0 * $json.index }}', '0']) {
+			expect(await hint(nothing)).toBe(`${notCompared}, since the option Previous Products is 0.`);
+		}
+		expect(await hint('={{ 1 + $json.index * 0 }}')).toBe('2 products in 2 requests.');
+	});
+
+	test('counts products with the same ID once, since only one of them remains', async () => {
+		const pages = Array.from({ length: 10 }, () => products(5)).flat();
+
+		const shrunk = await refusal(pages, previous(50, { maxShrink: 80 }));
+		expect(shrunk.message).toMatch(/from 50 to 5 products/);
+		const few = await refusal(pages, { parameters: { minProducts: 6 } });
+		expect(few.message).toMatch(/would have 5 products, but Minimum Products is 6/);
+		const sent = await shop.upload(pages, previous(5));
+		expect(sent.success[0]?.json).toMatchObject({ products: 5 });
+		expect(sent.hints.map(({ message }) => message)).toEqual([
+			'50 products in 1 request. 45 products repeat the item_id of another one.',
+		]);
 	});
 
 	test('that shrinks by just as much as allowed is sent', async () => {

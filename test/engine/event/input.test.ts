@@ -287,6 +287,11 @@ describe('what the panel gives twice, or in a form that JSON does not have, is r
 			},
 			'"origin" is given twice',
 		],
+		[
+			'who is asked',
+			{ options: { headers: { values: [{ name: 'Host', value: 'other.example' }] } } },
+			'the header "Host" is set by the node itself',
+		],
 	])('%s', async (_name, parameters, problem) => {
 		const result = await shop.send(views(1), { parameters: Object(parameters) });
 		expect(errorOf(result.errorBranch[0]).message).toContain(problem);

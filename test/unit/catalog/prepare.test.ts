@@ -188,12 +188,17 @@ describe('products', () => {
 		[new Date(0), /not an object|an empty object/],
 		[{ toJSON: () => '{x' }, /not an object/],
 	])('%p is none', (value, message) => {
-		expect(() => measureProduct(value, 0)).toThrow(message);
+		expect(() => measureProduct(value, 0, 'item')).toThrow(message);
 	});
 
 	test('are measured in bytes of UTF-8', () => {
-		expect(measureProduct({ a: 'é' }, 3)).toEqual({ itemIndex: 3, value: { a: 'é' }, bytes: 10 });
-		const two = [measureProduct({ a: 'é' }, 0), measureProduct({ b: 1 }, 1)];
+		expect(measureProduct({ a: 'é' }, 3, 'list')).toEqual({
+			itemIndex: 3,
+			givenAs: 'list',
+			value: { a: 'é' },
+			bytes: 10,
+		});
+		const two = [measureProduct({ a: 'é' }, 0, 'item'), measureProduct({ b: 1 }, 1, 'item')];
 		expect(productBytes(two, wrapping('k'))).toBe(Buffer.byteLength('{"k":[{"a":"é"},{"b":1}]}'));
 		expect(productBytes([], wrapping(undefined))).toBe(2);
 	});
@@ -201,6 +206,7 @@ describe('products', () => {
 	test('are divided so that each group fits, and none is lost', () => {
 		const list = [5, 5, 20, 9, 1, 3, 10].map((bytes, itemIndex) => ({
 			itemIndex,
+			givenAs: 'item' as const,
 			value: {},
 			bytes,
 		}));

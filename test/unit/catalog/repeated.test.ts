@@ -6,7 +6,7 @@ const never = { isOver: () => false };
 
 function count(values: readonly object[], timeSlice = never) {
 	const steps = countRepeated(
-		values.map((value, index) => measureProduct({ title: 't', ...value }, index)),
+		values.map((value, index) => measureProduct({ title: 't', ...value }, index, 'item')),
 		timeSlice,
 	);
 	let pauses = 0;

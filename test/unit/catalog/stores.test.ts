@@ -7,7 +7,7 @@ import { fakeRun, type FakeRun } from './fake-run';
 
 type Mode = 'full' | 'stock';
 
-const product: Product = { itemIndex: 0, value: { item_id: 'p' }, bytes: 15 };
+const product: Product = { itemIndex: 0, givenAs: 'item', value: { item_id: 'p' }, bytes: 15 };
 
 function upload(storeId: string, indexes: readonly number[], more: Partial<Upload> = {}): Upload {
 	return { target: targetTo(storeId), indexes, products: [product], file: null, ...more };

@@ -259,6 +259,7 @@ describe('a status', () => {
 		[402, 'rejected', 'request', 'never', false],
 		[403, 'unauthorized', 'run', 'never', false],
 		[404, 'rejected', 'request', 'never', false],
+		[408, 'timeout', 'request', 'never', true],
 		[413, 'too_large', 'request', 'never', false],
 		[422, 'rejected', 'request', 'never', false],
 		[429, 'rate_limited', 'request', 'when_invited', false],
