@@ -61,12 +61,23 @@ export function* readSame<Value>(
 	return value;
 }
 
-/** Throws an InputError if a full sync would leave the store with suspiciously few products. */
-export function guardCount(products: number, guards: Guards, store: string): void {
+/**
+ * Throws an InputError if a full sync would leave the store with suspiciously few products. Of those
+ * with the same ID only one would remain.
+ */
+export function guardCount(
+	{ products, repeated }: { readonly products: number; readonly repeated: number },
+	guards: Guards,
+	store: string,
+): void {
 	const { minProducts, previousProducts, maxShrink } = guards;
+	const counted =
+		repeated === 0
+			? `${formatNumber(products)} products`
+			: `${formatNumber(products)} different products (${formatNumber(repeated)} more repeat their IDs)`;
 	if (products < minProducts) {
 		throw suspicious(
-			`${store} would have ${formatNumber(products)} products, but Minimum Products is ${formatNumber(minProducts)}.`,
+			`${store} would have ${counted}, but Minimum Products is ${formatNumber(minProducts)}.`,
 			'Look at the node that gives the products. If their number is right, lower Minimum Products.',
 		);
 	}
@@ -74,7 +85,7 @@ export function guardCount(products: number, guards: Guards, store: string): voi
 	const shrink = ((previousProducts - products) / previousProducts) * 100;
 	if (shrink <= maxShrink) return;
 	throw suspicious(
-		`${store} would shrink from ${formatNumber(previousProducts)} to ${formatNumber(products)} products, by ${formatNumber(Math.ceil(shrink * 100) / 100)} %, but Maximum Shrink is ${maxShrink} %.`,
+		`${store} would shrink from ${formatNumber(previousProducts)} to ${counted}, by ${formatNumber(Math.ceil(shrink * 100) / 100)} %, but Maximum Shrink is ${maxShrink} %.`,
 		'Look at the node that gives the products. If their number is right, raise Maximum Shrink under Options for this one run.',
 	);
 }

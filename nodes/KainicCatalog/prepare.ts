@@ -119,17 +119,17 @@ function* guard(
 	run: RunContext,
 	{ limit, source }: Settings,
 	upload: Upload,
-	{ products, file }: UploadPart,
+	part: UploadPart,
 ): Generator<Pause, Guards | null> {
 	const { target, indexes } = upload;
 	const store = nameOfStore(upload);
 	const guards = target.syncMode === 'full' ? yield* readGuards(run, indexes) : null;
-	if (guards !== null) guardCount(products, guards, `The ${store}`);
+	if (guards !== null) guardCount(part, guards, `The ${store}`);
 	const canSplit = target.syncMode === 'stock' && source === 'inputItems';
 	const remedy = canSplit ? 'Switch Split Stock on under Options, or send' : 'Send';
 	const request = `The request for the ${store}`;
 	guardSize(
-		file.bytes + formBytes(target.form),
+		part.file.bytes + formBytes(target.form),
 		limit,
 		request,
 		`${remedy} fewer or shorter products.`,

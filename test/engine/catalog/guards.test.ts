@@ -63,9 +63,11 @@ describe('a full sync', () => {
 		const pages = Array.from({ length: 10 }, () => products(5)).flat();
 
 		const shrunk = await refusal(pages, previous(50, { maxShrink: 80 }));
-		expect(shrunk.message).toMatch(/from 50 to 5 products/);
+		expect(shrunk.message).toMatch(
+			/from 50 to 5 different products \(45 more repeat their IDs\), by 90 %/,
+		);
 		const few = await refusal(pages, { parameters: { minProducts: 6 } });
-		expect(few.message).toMatch(/would have 5 products, but Minimum Products is 6/);
+		expect(few.message).toMatch(/would have 5 different products .*, but Minimum Products is 6/);
 		const sent = await shop.upload(pages, previous(5));
 		expect(sent.success[0]?.json).toMatchObject({ products: 5 });
 		expect(sent.hints.map(({ message }) => message)).toEqual([

@@ -122,11 +122,11 @@ describe('the number of products', () => {
 		[10, { ...guards, maxShrink: 100 }],
 		[999, { ...guards, maxShrink: 0.1 }],
 	])('%p passes %p', (products, given) => {
-		expect(() => guardCount(products, given, 'The store "A"')).not.toThrow();
+		expect(() => guardCount({ products, repeated: 0 }, given, 'The store "A"')).not.toThrow();
 	});
 
 	test('below the minimum is suspicious', () => {
-		const error = thrown(() => guardCount(9, guards, 'The store "A"'));
+		const error = thrown(() => guardCount({ products: 9, repeated: 0 }, guards, 'The store "A"'));
 
 		expect(error.message).toBe('The store "A" would have 9 products, but Minimum Products is 10.');
 		expect(error.explanation).toMatchObject({
@@ -136,7 +136,7 @@ describe('the number of products', () => {
 	});
 
 	test('that shrank by more than allowed is suspicious', () => {
-		const error = thrown(() => guardCount(499, guards, 'The store "A"'));
+		const error = thrown(() => guardCount({ products: 499, repeated: 0 }, guards, 'The store "A"'));
 
 		expect(error.message).toBe(
 			'The store "A" would shrink from 1,000 to 499 products, by 50.1 %, but Maximum Shrink is 50 %.',
