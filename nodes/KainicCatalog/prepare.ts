@@ -13,6 +13,7 @@ import {
 	type Product,
 	type Wrapping,
 } from './products';
+import { refusePage } from './refusals';
 import { countRepeated } from './repeated';
 import type { Settings } from './settings';
 import { nameOfStore, unitsOf } from './stores';
@@ -124,7 +125,10 @@ function* guard(
 	const { target, indexes } = upload;
 	const store = nameOfStore(upload);
 	const guards = target.syncMode === 'full' ? yield* readGuards(run, indexes) : null;
-	if (guards !== null) guardCount(part, guards, `The ${store}`);
+	if (guards !== null) {
+		guardCount(part, guards, `The ${store}`);
+		guardPage(upload.products);
+	}
 	const canSplit = target.syncMode === 'stock' && source === 'inputItems';
 	const remedy = canSplit ? 'Switch Split Stock on under Options, or send' : 'Send';
 	const request = `The request for the ${store}`;
@@ -135,6 +139,11 @@ function* guard(
 		`${remedy} fewer or shorter products.`,
 	);
 	return guards;
+}
+
+/** Throws an InputError for the only product of a catalog if it is likelier to be a page of products. */
+function guardPage([only, second]: readonly Product[]): void {
+	if (only?.givenAs === 'item' && second === undefined) refusePage(only.value);
 }
 
 /** Names the item of an upload that has only one, unless it is the only item of the run. */

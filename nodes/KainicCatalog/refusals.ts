@@ -84,13 +84,13 @@ function refuseTrigger(value: Readonly<Record<string, unknown>>): void {
 }
 
 /**
- * An error for the only product of a full sync if it holds a list: it is likelier to be a page of
- * products, which would become the whole catalog. Null if it holds none.
+ * Throws an InputError for the only product of a full sync if it holds a list: it is likelier to be a
+ * page of products, which would become the whole catalog.
  */
-export function pageProblem(value: unknown): InputError | null {
+export function refusePage(value: unknown): void {
 	const list = isPlainObject(value) ? pathOfList(value, deepestList) : undefined;
-	if (list === undefined) return null;
-	return new InputError(
+	if (list === undefined) return;
+	throw new InputError(
 		`The only product has the list "${list}", so that it may be a page of products.`,
 		{
 			code: 'suspicious_catalog',

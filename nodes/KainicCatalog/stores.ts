@@ -2,7 +2,6 @@ import { pause, refuse, type Pause, type Settled } from '../shared/delivery/job'
 import { inputFailure, type Failure, type InputError } from '../shared/failure';
 import type { RunContext } from '../shared/n8n/operation';
 import { suspicious } from './guards';
-import { pageProblem } from './refusals';
 import type { Store, Upload, Uploads } from './uploads';
 
 /**
@@ -51,16 +50,7 @@ function partialSync(
 		culprit(refusedAnywhere, 'which may belong to any store');
 	if (refused !== null) return refused;
 	const problem = suspiciousRun(run, store, isFirst) ?? rivals(store);
-	return problem === null ? pageAsCatalog(run, store) : inputFailure(problem, null);
-}
-
-/** Why the only product of a store is likelier to be a page of products; null if it is not. */
-function pageAsCatalog({ items }: RunContext, { uploads }: Store): Failure | null {
-	const [only, ...others] = uploads.flatMap(({ products }) => products.slice(0, 2));
-	if (only === undefined || others.length > 0 || only.givenAs === 'list') return null;
-	const problem = pageProblem(only.value);
-	const place = items.length === 1 ? null : `Item ${only.itemIndex}`;
-	return problem === null ? null : inputFailure(problem, place);
+	return problem === null ? null : inputFailure(problem, null);
 }
 
 /** The failure of the first refused item, which ends the other items as well; null if none was. */
