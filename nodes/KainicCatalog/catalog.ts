@@ -22,7 +22,7 @@ export interface UploadResult {
 	/** The store and mode that the form names; null if no field is known to name them. */
 	readonly storeId: string | null;
 	readonly syncMode: string | null;
-	/** Different ones: see UploadPart. */
+	/** Different ones: those with the same ID count once, unless they are in a file. */
 	readonly products: number;
 	/** Of the file. */
 	readonly bytes: number;
@@ -65,15 +65,14 @@ async function* planUploads(
 			const { indexes, products, file } = part;
 			repeated += part.repeated;
 			if (part.guards !== null) guards.push(part.guards);
-			const { storeId, sentMode: syncMode } = upload.target;
-			const result = { storeId, syncMode, products, bytes: file.bytes, response: undefined };
+			const result = resultOf(upload, part);
 			if (settings.validatesOnly) {
-				yield checked(indexes, result, unitsOfPart(part));
+				yield checked(indexes, result, products);
 				continue;
 			}
 			const place = `upload ${position + 1} of ${uploads.length}`;
 			const ofParts = parts.length === 1 ? '' : `, part ${index + 1} of ${parts.length}`;
-			const title = `${place}${ofParts}, ${nameOfStore(upload)}, ${formatNumber(unitsOfPart(part))} products`;
+			const title = `${place}${ofParts}, ${nameOfStore(upload)}, ${formatNumber(products)} products`;
 			yield toJob(upload, part, result, (bytes) => report(title, bytes, file.bytes));
 		}
 	}
@@ -81,24 +80,25 @@ async function* planUploads(
 	run.remarks.push(settings.source === 'file' ? uncountedRemark : repeatedRemark(repeated));
 }
 
-function unitsOfPart({ products, repeated }: UploadPart): number {
-	return products + repeated;
+function resultOf({ target }: Upload, { products, repeated, file }: UploadPart): UploadResult {
+	const { storeId, sentMode: syncMode } = target;
+	const different = products - repeated;
+	return { storeId, syncMode, products: different, bytes: file.bytes, response: undefined };
 }
 
 function toJob(
 	{ target }: Upload,
-	part: UploadPart,
+	{ indexes, products, file }: UploadPart,
 	result: UploadResult,
 	onRead: (bytes: number) => Promise<void>,
 ): Job<UploadResult> {
 	const { connection, headers, form } = target;
-	const { indexes, file } = part;
 	return {
 		kind: 'job',
 		indexes,
 		account: connection,
 		target: null,
-		units: unitsOfPart(part),
+		units: products,
 		url: connection.baseUrl + endpoint.uploadProducts(),
 		headers,
 		body: (signal) => createBody(form, file, signal, onRead),

@@ -71,18 +71,19 @@ export function guardCount(
 	store: string,
 ): void {
 	const { minProducts, previousProducts, maxShrink } = guards;
+	const different = products - repeated;
 	const counted =
 		repeated === 0
 			? `${formatNumber(products)} products`
-			: `${formatNumber(products)} different products (${formatNumber(repeated)} more repeat their IDs)`;
-	if (products < minProducts) {
+			: `${formatNumber(different)} different products (${formatNumber(repeated)} more repeat their IDs)`;
+	if (different < minProducts) {
 		throw suspicious(
 			`${store} would have ${counted}, but Minimum Products is ${formatNumber(minProducts)}.`,
 			'Look at the node that gives the products. If their number is right, lower Minimum Products.',
 		);
 	}
 	if (previousProducts === null) return;
-	const shrink = ((previousProducts - products) / previousProducts) * 100;
+	const shrink = ((previousProducts - different) / previousProducts) * 100;
 	if (shrink <= maxShrink) return;
 	throw suspicious(
 		`${store} would shrink from ${formatNumber(previousProducts)} to ${counted}, by ${formatNumber(Math.ceil(shrink * 100) / 100)} %, but Maximum Shrink is ${maxShrink} %.`,

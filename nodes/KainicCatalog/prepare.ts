@@ -23,12 +23,12 @@ import type { Upload } from './uploads';
 export interface UploadPart {
 	/** Indexes of the input items, ascending. */
 	readonly indexes: readonly number[];
-	/** Different ones: those with the same ID count once, as far as they are in memory. */
 	readonly products: number;
+	/** Of the products, those with the ID of an earlier one; 0 for a file, whose IDs are not kept. */
 	readonly repeated: number;
-	/** What the upload was held against; null for stock. */
-	readonly guards: Guards | null;
 	readonly file: UploadFile;
+	/** What the upload was checked against; null for stock. */
+	readonly guards: Guards | null;
 }
 
 /**
@@ -41,36 +41,33 @@ export async function* prepare(
 	upload: Upload,
 ): AsyncGenerator<Pause | Settled<never>, readonly UploadPart[]> {
 	try {
-		if (upload.file !== null) return [yield* prepareFile(run, settings, upload, upload.file)];
-		const around = yield* readWrapping(run, upload);
-		const isSplit = settings.splitsStock && upload.target.syncMode === 'stock';
-		if (isSplit) return yield* splitStock(run, settings.limit, upload, around);
-		const part = yield* toPart(run, upload.products, around, upload.indexes);
-		return [{ ...part, guards: yield* guard(run, settings, upload, part) }];
+		const isFull = upload.target.syncMode === 'full';
+		if (!isFull && settings.splitsStock) return yield* splitStock(run, settings.limit, upload);
+		const guards = isFull ? yield* readGuards(run, upload.indexes) : null;
+		const part =
+			upload.file === null
+				? yield* toPart(run, upload, yield* readWrapping(run, upload), guards)
+				: yield* toFilePart(run, upload, upload.file, guards);
+		checkPart(settings, upload, part);
+		return [part];
 	} catch (error) {
 		yield refuse(upload.indexes, failureOf(error, upload, run.items.length), unitsOf(upload));
 		return [];
 	}
 }
 
-async function* prepareFile(
+async function* toFilePart(
 	run: RunContext,
-	settings: Settings,
-	upload: Upload,
+	{ target, indexes }: Upload,
 	file: SourceFile,
+	guards: Guards | null,
 ): AsyncGenerator<Pause, UploadPart> {
-	const [index = 0] = upload.indexes;
+	const [index = 0] = indexes;
 	const field = run.parameters.at(index).optionalId('options.productsField', 'Products Field');
-	const place = `The file "${upload.target.form.fileName}"`;
+	const place = `The file "${target.form.fileName}"`;
 	const { products, bytes } = yield* checkFile(file, place, run.timeSlice, field);
-	const part: UploadPart = {
-		indexes: upload.indexes,
-		products,
-		repeated: 0,
-		guards: null,
-		file: { bytes, open: (signal) => file.open(signal) },
-	};
-	return { ...part, guards: yield* guard(run, settings, upload, part) };
+	const open = (signal: AbortSignal) => file.open(signal);
+	return { indexes, products, repeated: 0, file: { bytes, open }, guards };
 }
 
 function* readWrapping(run: RunContext, { indexes }: Upload): Generator<Pause, Wrapping> {
@@ -84,11 +81,11 @@ function* readWrapping(run: RunContext, { indexes }: Upload): Generator<Pause, W
 function* splitStock(
 	run: RunContext,
 	limit: number,
-	{ target, products }: Upload,
-	around: Wrapping,
+	upload: Upload,
 ): Generator<Pause | Settled<never>, readonly UploadPart[]> {
-	const bytesOfForm = formBytes(target.form);
-	const { groups, tooLarge } = divide(products, around, limit - bytesOfForm);
+	const around = yield* readWrapping(run, upload);
+	const bytesOfForm = formBytes(upload.target.form);
+	const { groups, tooLarge } = divide(upload.products, around, limit - bytesOfForm);
 	for (const product of tooLarge) {
 		const bytes = productBytes([product], around) + bytesOfForm;
 		const what = 'The request for this product alone';
@@ -96,49 +93,41 @@ function* splitStock(
 		yield refuse([product.itemIndex], inputFailure(problem, `Item ${product.itemIndex}`));
 	}
 	const parts: UploadPart[] = [];
-	for (const group of groups) {
-		const indexes = group.map(({ itemIndex }) => itemIndex);
-		parts.push(yield* toPart(run, group, around, indexes));
+	for (const products of groups) {
+		const indexes = products.map(({ itemIndex }) => itemIndex);
+		parts.push(yield* toPart(run, { products, indexes }, around, null));
 	}
 	return parts;
 }
 
 function* toPart(
 	{ timeSlice }: RunContext,
-	products: readonly Product[],
+	{ products, indexes }: Pick<Upload, 'products' | 'indexes'>,
 	around: Wrapping,
-	indexes: readonly number[],
+	guards: Guards | null,
 ): Generator<Pause, UploadPart> {
 	const bytes = productBytes(products, around);
 	const file = { bytes, open: () => streamProducts(products, around) };
 	const repeated = yield* countRepeated(products, timeSlice);
-	return { indexes, products: products.length - repeated, repeated, guards: null, file };
+	return { indexes, products: products.length, repeated, file, guards };
 }
 
-/** Throws an InputError for what must not be sent. Returns the guards that it passed; null for stock. */
-function* guard(
-	run: RunContext,
-	{ limit, source }: Settings,
-	upload: Upload,
-	part: UploadPart,
-): Generator<Pause, Guards | null> {
-	const { target, indexes } = upload;
+/** Throws an InputError for what must not be sent. */
+function checkPart({ limit, source }: Settings, upload: Upload, part: UploadPart): void {
+	const { target, products } = upload;
 	const store = nameOfStore(upload);
-	const guards = target.syncMode === 'full' ? yield* readGuards(run, indexes) : null;
-	if (guards !== null) {
-		guardCount(part, guards, `The ${store}`);
-		guardPage(upload.products);
+	if (part.guards !== null) {
+		guardCount(part, part.guards, `The ${store}`);
+		guardPage(products);
 	}
 	const canSplit = target.syncMode === 'stock' && source === 'inputItems';
 	const remedy = canSplit ? 'Switch Split Stock on under Options, or send' : 'Send';
-	const request = `The request for the ${store}`;
 	guardSize(
 		part.file.bytes + formBytes(target.form),
 		limit,
-		request,
+		`The request for the ${store}`,
 		`${remedy} fewer or shorter products.`,
 	);
-	return guards;
 }
 
 /** Throws an InputError for the only product of a catalog if it is likelier to be a page of products. */

@@ -196,4 +196,25 @@ describe('other outputs', () => {
 		expect(codesOf(kept.errorBranch)).toEqual(['field_type']);
 		expect(kept.errorBranch[0]?.json.anon_uid).toBe('visitor-5');
 	});
+
+	test('isolating sends what Kainic accepts of a refused batch of 100 up to eight times', async () => {
+		shop.emulator.change({ acceptPartOfBatch: true });
+		const items = views(100).map((view, index) => (index === 60 ? { ...view, uid: 7 } : view));
+		const result = await shop.send(items, { parameters: { options: { isolateRejected: true } } });
+		expect(codesOf(result.errorBranch)).toEqual(['field_type']);
+		const arrivals = new Map<unknown, number>();
+		for (const { event } of shop.emulator.world.ledger.events) {
+			arrivals.set(event['anon_uid'], (arrivals.get(event['anon_uid']) ?? 0) + 1);
+		}
+		expect(arrivals.size).toBe(99);
+		expect(Math.max(...arrivals.values())).toBe(8);
+	});
+
+	test('isolating keeps the events of one item together', async () => {
+		const eventJson = JSON.stringify([...views(3), { ...views(1)[0], uid: 7 }]);
+		const parameters = { eventSource: 'json', eventJson, options: { isolateRejected: true } };
+		const result = await shop.send([{}, {}], { parameters });
+		expect(codesOf(result.errorBranch)).toEqual(['field_type', 'field_type']);
+		expect(shop.emulator.world.ledger.events).toEqual([]);
+	});
 });
