@@ -26,6 +26,8 @@ export interface RunInput {
 	file: string;
 	/** Whether memory is measured rather than time. */
 	collects: boolean;
+	/** Whether V8 makes n8n's heap small before, as it does with an n8n that has no work. */
+	rests: boolean;
 	/** Path of the CPU profile to write; empty for none. */
 	profileFile: string;
 }
@@ -40,6 +42,7 @@ export function benchWorkflow(contender: Contender, sinkUrl: string): [string, W
 		count: '={{ $json.body.count }}',
 		file: '={{ $json.body.file }}',
 		collects: '={{ $json.body.collects }}',
+		rests: '={{ $json.body.rests }}',
 		profileFile: '={{ $json.body.profileFile }}',
 	});
 	const mark = node('Mark', benchNode('benchMark'), 1, {});

@@ -19,6 +19,8 @@ export interface Duel {
 	readonly dryRuns: number;
 	/** Rounds before the first that counts. */
 	readonly warmUps: number;
+	/** Whether each run finds n8n as after a time without work. */
+	readonly rests: boolean;
 	readonly gauges: readonly Gauge[];
 }
 
@@ -81,7 +83,8 @@ export async function fightRound(
 
 /** The runs of each contender in one round. */
 async function fight(stage: Pick<Stage, 'run'>, duel: Duel): Promise<Outcome[][]> {
-	const input = { count: duel.items, file: duel.file, collects: false, profileFile: '' };
+	const { items: count, file, rests } = duel;
+	const input = { count, file, collects: false, rests, profileFile: '' };
 	return await measureInTurn(duel.contenders, duel.turns, async (contender) => {
 		for (let dry = 0; dry < duel.dryRuns; dry += 1) await stage.run(contender, input);
 		return await stage.run(contender, input);

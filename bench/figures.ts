@@ -1,4 +1,4 @@
-import { eventCounts, largeCatalog, predictionCount, smallCatalog, works } from './plan';
+import { catalogWorks, eventCounts, predictionCount, works } from './plan';
 import { blockFigures } from './figures/blocks';
 import { laterFigures } from './figures/later';
 import { type Shown, finder, none } from './figures/shown';
@@ -54,12 +54,12 @@ export function comparedFigures(shown: Shown): string {
 			find(works.predictions, predictionNames.httpRequest(concurrency), predictionCount, 'time'),
 			none,
 		],
-		...[smallCatalog, largeCatalog].flatMap((megabytes) =>
+		...catalogWorks.flatMap((work) =>
 			(['time', 'resident memory'] as const).map((quantity) => [
-				`catalog of ${megabytes} MB${quantity === 'time' ? '' : ', growth of memory'}`,
+				`${work}${quantity === 'time' ? '' : ', growth of memory'}`,
 				'File',
-				find(works.catalog(megabytes), catalogNames.kainic, 1, quantity),
-				find(works.catalog(megabytes), catalogNames.httpRequest, 1, quantity),
+				find(work, catalogNames.kainic, 1, quantity),
+				find(work, catalogNames.httpRequest, 1, quantity),
 				none,
 			]),
 		),

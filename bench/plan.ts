@@ -35,6 +35,7 @@ export const works = {
 	expressions: 'events by expressions',
 	predictions: 'predictions',
 	catalog: (megabytes: number) => `catalog of ${megabytes} MB`,
+	catalogAfterRest: (megabytes: number) => `catalog of ${megabytes} MB after a rest`,
 } as const;
 
 export const eventCounts = [100, 1_000, 10_000, 100_000] as const;
@@ -42,12 +43,19 @@ export const predictionCount = 1_000;
 export const smallCatalog = 30;
 export const largeCatalog = 500;
 
+/** What HTTP Request does as well, without a check. */
+export const catalogWorks = [
+	works.catalog(smallCatalog),
+	works.catalog(largeCatalog),
+	works.catalogAfterRest(largeCatalog),
+] as const;
+
 /** Paths of the catalogs, by their megabytes. */
 export type CatalogFiles = Readonly<Record<typeof smallCatalog | typeof largeCatalog, string>>;
 
 const gauges = [time, cpu, longestBlock, block99, recovery] as const;
 
-const timed = { file: '', turns: 1, dryRuns: 1, warmUps: 1, gauges } as const;
+const timed = { file: '', turns: 1, dryRuns: 1, warmUps: 1, rests: false, gauges } as const;
 
 /** Events in batches: the smaller a run, the more often it is repeated, since it is lost in the noise. */
 const turnsByCount = { 100: 15, 1_000: 15, 10_000: 5, 100_000: 1 } as const;
@@ -117,10 +125,19 @@ export function catalogDuels(files: CatalogFiles): readonly Duel[] {
 		turns: 7,
 		gauges: [...gauges, collections, uploadTime],
 	};
+	const large = {
+		...small,
+		work: works.catalog(largeCatalog),
+		file: files[largeCatalog],
+		turns: 3,
+	};
+	const work = works.catalogAfterRest(largeCatalog);
+	const contenders = [kainicCatalog, httpRequestUpload];
 	return [
 		small,
 		{ ...small, contenders: [catalogCheck], turns: 3, gauges: [...gauges, collections] },
-		{ ...small, work: works.catalog(largeCatalog), file: files[largeCatalog], turns: 3 },
+		large,
+		{ ...large, work, contenders, dryRuns: 0, rests: true },
 	];
 }
 

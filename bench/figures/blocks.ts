@@ -1,4 +1,4 @@
-import { eventCounts, largeCatalog, predictionCount, smallCatalog, works } from '../plan';
+import { catalogWorks, eventCounts, predictionCount, works } from '../plan';
 import { markdownTable } from '../report/markdown';
 import { count } from '../report/text';
 import { catalogNames } from '../works/catalog';
@@ -45,10 +45,10 @@ function worksWithNames(): Named[] {
 				...titled(predictionCount, 'predictions, 5 at once'),
 			}),
 		),
-		...[smallCatalog, largeCatalog].flatMap((megabytes) =>
+		...catalogWorks.flatMap((work) =>
 			[catalogNames.kainic, catalogNames.formData, catalogNames.httpRequest].map((name) => ({
-				title: works.catalog(megabytes),
-				work: works.catalog(megabytes),
+				title: work,
+				work,
 				items: 1,
 				name,
 			})),

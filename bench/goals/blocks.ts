@@ -1,5 +1,5 @@
 import { neighbourWork } from '../neighbour';
-import { largeCatalog, predictionCount, smallCatalog, works } from '../plan';
+import { catalogWorks, predictionCount, works } from '../plan';
 import { type Goal, atMost } from '../report/results';
 import { median } from '../report/statistics';
 import { count } from '../report/text';
@@ -25,8 +25,8 @@ export function blocks(all: readonly Series[]): Goal[] {
 			predictionNames.kainic(5),
 			predictionNames.httpRequest(5),
 		]),
-		...[smallCatalog, largeCatalog].map((megabytes) =>
-			block(all, works.catalog(megabytes), 1, [catalogNames.kainic, catalogNames.httpRequest]),
+		...catalogWorks.map((work) =>
+			block(all, work, 1, [catalogNames.kainic, catalogNames.httpRequest]),
 		),
 		...neighbourGoals(all),
 	];

@@ -26,6 +26,7 @@ export class BenchItems implements INodeType {
 			{ displayName: 'Size', name: 'size', type: 'number', default: 100 },
 			{ displayName: 'File', name: 'file', type: 'string', default: '' },
 			{ displayName: 'Collects', name: 'collects', type: 'boolean', default: false },
+			{ displayName: 'Rests', name: 'rests', type: 'boolean', default: false },
 			{ displayName: 'Profile File', name: 'profileFile', type: 'string', default: '' },
 		],
 	};
@@ -35,6 +36,7 @@ export class BenchItems implements INodeType {
 		const items = await makeItems(this, count);
 		await beginMeasurement({
 			collects: this.getNodeParameter('collects', 0) === true,
+			rests: this.getNodeParameter('rests', 0) === true,
 			profileFile: String(this.getNodeParameter('profileFile', 0)),
 		});
 		return [items];

@@ -23,8 +23,8 @@ export interface Files {
 	of(itemIndex: number, fieldName: string): SourceFile;
 }
 
-/** Bytes of a file that are read at once, and the most that a reader gets at once. */
-const sliceBytes = 256 * 1024;
+/** Bytes of a file that are read at once, and the most that a reader gets at once; see `sweeping`. */
+const sliceBytes = 64 * 1024;
 
 export function createFiles(
 	context: IExecuteFunctions,
@@ -129,9 +129,11 @@ async function* freeing(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 /**
  * Makes V8 free chunks that were read, and what other nodes read before. V8 frees a buffer that nobody
  * holds when it collects young objects. In Node.js 24 it begins that when there are many, however
- * large their buffers are, and a file makes few. So this makes arrays that nobody keeps. V8 gives the
- * young objects of an n8n at work more room than it leaves for buffers until it collects the garbage of
- * the whole n8n, so that as many bytes of arrays as of the file would come too late.
+ * large their buffers are, and a file makes few. So this makes arrays that nobody keeps.
+ *
+ * V8 gives the young objects of an n8n at work up to 64 MB: with fewer arrays it would collect the
+ * garbage of the whole n8n first. It gives those of an n8n that was idle 1 MB: with many more arrays, or
+ * with larger chunks, it would find a chunk twice before it was sent, and count it among the old objects.
  */
 async function* sweeping(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 	let owed = 0;
@@ -142,8 +144,7 @@ async function* sweeping(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 	}
 }
 
-/** With many more, V8 would find a chunk twice before it was sent, and keep it among the old objects. */
-const arrayBytesPerByte = 4;
+const arrayBytesPerByte = 3;
 
 /** V8 holds its copies among young objects; it would hold longer ones by themselves, as large objects. */
 const youngArray: readonly number[] = new Array<number>(12_000).fill(0);

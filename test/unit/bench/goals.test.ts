@@ -83,6 +83,16 @@ test.each([
 	],
 	['1 catalog of 500 MB, Kainic Catalog, time', 1.61, /catalog of 500 MB against HTTP Request/],
 	[
+		'1 catalog of 500 MB after a rest, Kainic Catalog, time',
+		1.61,
+		/catalog of 500 MB after a rest against HTTP Request/,
+	],
+	[
+		'1 catalog of 500 MB after a rest, Kainic Catalog, longest block',
+		1.01,
+		/longest block of n8n, catalog of 500 MB after a rest/,
+	],
+	[
 		'1 catalog of 30 MB, Kainic Catalog, longest block',
 		1.1,
 		/longest block of n8n, catalog of 30 MB/,

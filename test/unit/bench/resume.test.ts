@@ -24,6 +24,7 @@ const duelOf = (items: number, contenders: readonly Contender[]): Duel => ({
 	turns: 2,
 	dryRuns: 1,
 	warmUps: 0,
+	rests: false,
 	gauges: [time, recovery],
 });
 
