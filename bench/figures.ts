@@ -119,8 +119,9 @@ function microseconds({ series }: Shown, contender: string, items: number): numb
 }
 
 function circumstances({ taken, machine, rounds }: Shown): string {
+	const figures = rounds === 1 ? 'One round' : `Medians of ${rounds} rounds`;
 	return (
-		`Medians of ${rounds} rounds in n8n ${machine.n8n} with Node.js ${machine.node}, ` +
+		`${figures} in n8n ${machine.n8n} with Node.js ${machine.node}, ` +
 		`${machine.cores} cores (${machine.processor}), ${taken.slice(0, 10)}.`
 	);
 }

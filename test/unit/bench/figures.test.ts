@@ -14,6 +14,13 @@ describe('the figures of the documents', () => {
 		expect(withFigures(document, figures)).toBe(document);
 	});
 
+	test.each([
+		[1, 'One round in n8n'],
+		[2, 'Medians of 2 rounds in n8n'],
+	])('of %i rounds are called by that', (rounds, words) => {
+		expect(comparedFigures({ ...results, rounds })).toContain(`\n\n${words}`);
+	});
+
 	test('a goal is met where its value says so', () => {
 		expect(results.goals).not.toHaveLength(0);
 		for (const { name, value, goal, met } of results.goals) {
