@@ -132,8 +132,8 @@ async function* freeing(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
  * large their buffers are, and a file makes few. So this makes arrays that nobody keeps.
  *
  * V8 gives the young objects of an n8n at work up to 64 MB: with fewer arrays it would collect the
- * garbage of the whole n8n first. It gives those of an n8n that was idle 1 MB: with many more arrays, or
- * with larger chunks, it would find a chunk twice before it was sent, and count it among the old objects.
+ * garbage of the whole n8n first. If it is made to keep its heap small, it gives them 1 MB: with many
+ * more arrays, or with larger chunks, chunks that are yet to be sent would become old objects.
  */
 async function* sweeping(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 	let owed = 0;
