@@ -383,6 +383,16 @@ test.each(['full', 'Full', 'stock ', ' stock', 'Stock', 'all'])(
 	},
 );
 
+test('a guard that is no number is named before the file is read', async () => {
+	const files = ['[{"item_id": "a"'];
+	const upload = async (minProducts: string | number) =>
+		errorOf((await shop.uploadFiles(files, { parameters: { minProducts } })).errorBranch[0]);
+
+	expect((await upload('many')).message).toMatch(/Minimum Products/);
+	expect((await upload(1)).message).toMatch(/feed\.json/);
+	expect(shop.requests()).toBe(0);
+});
+
 test('Validate Only checks and sends nothing', async () => {
 	const result = await shop.upload(products(5), {
 		parameters: { options: { validateOnly: true } },
