@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowFile } from '../harness/workflows';
 import { type WorkflowNode, chain, node, webhook } from '../harness/workflow-parts';
+import type { Heap } from './nodes/clock';
 import { benchNode } from './node-package';
 
 /** One way to do a work. */
@@ -24,10 +25,7 @@ export interface RunInput {
 	count: number;
 	/** Path of the file that is uploaded; empty where none is. */
 	file: string;
-	/** Whether memory is measured rather than time. */
-	collects: boolean;
-	/** Whether V8 makes n8n's heap small before, as it does with an n8n that has no work. */
-	rests: boolean;
+	heap: Heap;
 	/** Path of the CPU profile to write; empty for none. */
 	profileFile: string;
 }
@@ -41,8 +39,7 @@ export function benchWorkflow(contender: Contender, sinkUrl: string): [string, W
 		size: input.kind === 'bodies' ? input.size : 1,
 		count: '={{ $json.body.count }}',
 		file: '={{ $json.body.file }}',
-		collects: '={{ $json.body.collects }}',
-		rests: '={{ $json.body.rests }}',
+		heap: '={{ $json.body.heap }}',
 		profileFile: '={{ $json.body.profileFile }}',
 	});
 	const mark = node('Mark', benchNode('benchMark'), 1, {});

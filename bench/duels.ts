@@ -1,4 +1,5 @@
 import type { Contender } from './contender';
+import type { Heap } from './nodes/clock';
 import { median } from './report/statistics';
 import type { Round } from './round-store';
 import { type SeriesHead, measureInTurn } from './rounds';
@@ -19,8 +20,8 @@ export interface Duel {
 	readonly dryRuns: number;
 	/** Rounds before the first that counts. */
 	readonly warmUps: number;
-	/** Whether each run finds n8n as after a time without work. */
-	readonly rests: boolean;
+	/** What is done with n8n's heap before each run. */
+	readonly heap: Heap;
 	readonly gauges: readonly Gauge[];
 }
 
@@ -83,8 +84,8 @@ export async function fightRound(
 
 /** The runs of each contender in one round. */
 async function fight(stage: Pick<Stage, 'run'>, duel: Duel): Promise<Outcome[][]> {
-	const { items: count, file, rests } = duel;
-	const input = { count, file, collects: false, rests, profileFile: '' };
+	const { items: count, file, heap } = duel;
+	const input = { count, file, heap, profileFile: '' };
 	return await measureInTurn(duel.contenders, duel.turns, async (contender) => {
 		for (let dry = 0; dry < duel.dryRuns; dry += 1) await stage.run(contender, input);
 		return await stage.run(contender, input);

@@ -61,7 +61,7 @@ async function climb(
 	try {
 		const figures: number[] = [];
 		for (const { items, file, dryRuns } of steps) {
-			const input = { count: items, file, collects: true, rests: false, profileFile: '' };
+			const input = { count: items, file, heap: 'collected' as const, profileFile: '' };
 			for (let dry = 0; dry < dryRuns; dry += 1) await stage.run(contender, input);
 			figures.push(...figuresOf({ gauges }, [await stage.run(contender, input)]));
 		}

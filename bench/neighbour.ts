@@ -106,7 +106,7 @@ async function answersBeside(
 		}
 	})();
 	try {
-		const input = { count: items, file: '', collects: false, rests: false, profileFile: '' };
+		const input = { count: items, file: '', heap: 'as it is' as const, profileFile: '' };
 		const work = await stage.run(contender, input);
 		isOver = true;
 		// The call that is under way waited for the work too.

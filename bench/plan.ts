@@ -55,7 +55,7 @@ export type CatalogFiles = Readonly<Record<typeof smallCatalog | typeof largeCat
 
 const gauges = [time, cpu, longestBlock, block99, recovery] as const;
 
-const timed = { file: '', turns: 1, dryRuns: 1, warmUps: 1, rests: false, gauges } as const;
+const timed = { file: '', turns: 1, dryRuns: 1, warmUps: 1, heap: 'as it is', gauges } as const;
 
 /** Events in batches: the smaller a run, the more often it is repeated, since it is lost in the noise. */
 const turnsByCount = { 100: 15, 1_000: 15, 10_000: 5, 100_000: 1 } as const;
@@ -137,7 +137,7 @@ export function catalogDuels(files: CatalogFiles): readonly Duel[] {
 		small,
 		{ ...small, contenders: [catalogCheck], turns: 3, gauges: [...gauges, collections] },
 		large,
-		{ ...large, work, contenders, dryRuns: 0, rests: true },
+		{ ...large, work, contenders, dryRuns: 0, heap: 'rested' },
 	];
 }
 

@@ -23,7 +23,14 @@ export const predictionConcurrencies = [5, 20, 50, 100] as const;
 /** HTTP Request starts a batch each millisecond and waits for none. */
 export const requestBatches = [5, 50] as const;
 
-const duel = { file: '', turns: 1, dryRuns: 0, warmUps: 1, rests: false, gauges: [time] } as const;
+const duel = {
+	file: '',
+	turns: 1,
+	dryRuns: 0,
+	warmUps: 1,
+	heap: 'as it is',
+	gauges: [time],
+} as const;
 
 export const distantDuels: readonly Duel[] = [
 	{

@@ -6,7 +6,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { beginMeasurement } from './clock';
+import { beginMeasurement, heapOf } from './clock';
 import { bodiesOf, eventOf } from './material';
 
 /** Hands on the items of a work, and begins to measure. */
@@ -25,8 +25,7 @@ export class BenchItems implements INodeType {
 			{ displayName: 'Count', name: 'count', type: 'number', default: 1 },
 			{ displayName: 'Size', name: 'size', type: 'number', default: 100 },
 			{ displayName: 'File', name: 'file', type: 'string', default: '' },
-			{ displayName: 'Collects', name: 'collects', type: 'boolean', default: false },
-			{ displayName: 'Rests', name: 'rests', type: 'boolean', default: false },
+			{ displayName: 'Heap', name: 'heap', type: 'string', default: 'as it is' },
 			{ displayName: 'Profile File', name: 'profileFile', type: 'string', default: '' },
 		],
 	};
@@ -35,8 +34,7 @@ export class BenchItems implements INodeType {
 		const count = Number(this.getNodeParameter('count', 0));
 		const items = await makeItems(this, count);
 		await beginMeasurement({
-			collects: this.getNodeParameter('collects', 0) === true,
-			rests: this.getNodeParameter('rests', 0) === true,
+			heap: heapOf(this.getNodeParameter('heap', 0)),
 			profileFile: String(this.getNodeParameter('profileFile', 0)),
 		});
 		return [items];

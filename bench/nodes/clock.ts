@@ -25,14 +25,24 @@ export interface Measurement {
 	collections: Period[];
 }
 
+const heaps = ['as it is', 'collected', 'rested'] as const;
+
+/**
+ * What V8 does with n8n's heap before a run. _Collected_ is for memory: garbage is collected after the run
+ * too. V8 forgets optimised code on the way, so that such a run takes longer than one of an n8n at work.
+ * _Rested_ gives memory back, as V8 does in an n8n that has no work.
+ */
+export type Heap = (typeof heaps)[number];
+
+/** Fails for anything else. */
+export function heapOf(value: unknown): Heap {
+	const heap = heaps.find((each) => each === value);
+	if (heap === undefined) throw new Error(`There is no heap that is ${String(value)}.`);
+	return heap;
+}
+
 export interface MeasurementOptions {
-	/**
-	 * Whether memory is what counts: then garbage is collected before and after. V8 forgets optimised
-	 * code on the way, so that such a run takes longer than one of an n8n at work.
-	 */
-	readonly collects: boolean;
-	/** Whether V8 makes the heap small before, as it does with an n8n that has no work. */
-	readonly rests: boolean;
+	readonly heap: Heap;
 	/** Where a CPU profile goes; empty for none. */
 	readonly profileFile: string;
 }
@@ -59,8 +69,9 @@ let start: Start | null = null;
 
 /** Begins a measurement. */
 export async function beginMeasurement(options: MeasurementOptions): Promise<void> {
-	if (options.collects) collect();
-	if (options.rests) collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+	if (options.heap === 'collected') collect();
+	if (options.heap === 'rested')
+		collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 	const profiler = options.profileFile === '' ? null : await beginProfile();
 	// Makes Linux forget the highest resident memory so far.
 	writeFileSync('/proc/self/clear_refs', '5');
@@ -91,7 +102,7 @@ export async function endMeasurement(): Promise<Measurement> {
 	delays.disable();
 	const collections = await start.collections();
 	if (profiler !== null) await endProfile(profiler, options.profileFile);
-	if (options.collects) collect();
+	if (options.heap === 'collected') collect();
 	const { heapUsed, external } = process.memoryUsage();
 	return {
 		milliseconds: time - start.time,

@@ -24,7 +24,7 @@ const duelOf = (items: number, contenders: readonly Contender[]): Duel => ({
 	turns: 2,
 	dryRuns: 1,
 	warmUps: 0,
-	rests: false,
+	heap: 'as it is',
 	gauges: [time, recovery],
 });
 

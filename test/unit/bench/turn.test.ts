@@ -2,7 +2,7 @@ import type { RunInput } from '../../../bench/contender';
 import { takeTurn } from '../../../bench/turn';
 import { FakeHost, contender } from './fake-host';
 
-const input: RunInput = { count: 10, file: '', collects: false, rests: false, profileFile: '' };
+const input: RunInput = { count: 10, file: '', heap: 'as it is', profileFile: '' };
 
 test('what a contender does to n8n is counted as its own, and the next one finds n8n ready', async () => {
 	const host = new FakeHost();
