@@ -12,16 +12,20 @@ export interface Neighbour {
 	readonly items: number;
 }
 
-export const neighbourWork = 'a webhook of another workflow, beside';
+/** Works beside which a webhook is called, one after the other in one n8n. */
+export interface Neighbourhood {
+	/** The name under which it is reported. */
+	readonly work: string;
+	readonly neighbours: readonly Neighbour[];
+}
 
 /** Stands for an n8n that does nothing else. */
 export const idle = 'nothing';
 
 /** How a webhook is called. */
 export interface Pace {
-	/** Answers that tell a 99th percentile, and how often a work is done at most to get as many. */
+	/** How many answers a 99th percentile is told of. Of fewer than 100 it would be the slowest one. */
 	readonly enough: number;
-	readonly mostRuns: number;
 	/**
 	 * Milliseconds from an answer to the next call. n8n still tidies an execution up when its answer
 	 * is out: a call after 10 ms waits for that, also in an n8n that is idle.
@@ -31,7 +35,7 @@ export interface Pace {
 	readonly retry: number;
 }
 
-const usualPace: Pace = { enough: 200, mostRuns: 10, interval: 50, retry: 10 };
+const usualPace: Pace = { enough: 200, interval: 50, retry: 10 };
 
 /** What a call waited, and whether V8 collected n8n's whole heap meanwhile. */
 interface Answer {
@@ -39,8 +43,8 @@ interface Answer {
 	readonly inCollection: boolean;
 }
 
-export function headsOfNeighbours(neighbours: readonly Neighbour[]): SeriesHead[] {
-	const head = (contender: string, items: number) => ({ work: neighbourWork, contender, items });
+export function headsOfNeighbours({ work, neighbours }: Neighbourhood): SeriesHead[] {
+	const head = (contender: string, items: number) => ({ work, contender, items });
 	return [
 		{ ...head(idle, 0), quantity: 'answer, 99 %', unit: 'ms' },
 		...neighbours.flatMap(({ contender: { name }, items }): SeriesHead[] => [
@@ -62,7 +66,7 @@ export async function meetNeighbours(
 		const answers: Answer[] = [];
 		// The first run is of a cold n8n, and does not count.
 		await answersBeside(stage, neighbour, pace);
-		for (let run = 0; run < pace.mostRuns && answers.length < pace.enough; run += 1) {
+		while (answers.length < pace.enough) {
 			answers.push(...(await answersBeside(stage, neighbour, pace)));
 		}
 		figures.push(...figuresOf(answers));

@@ -1,7 +1,7 @@
-import { atDistance, distantDuels } from './distance/part';
+import { atDistance, distantDuels, distantNeighbours } from './distance/part';
 import { type Duel, fightRound, headsOfDuels, warmUp } from './duels';
 import { type MemoryTrial, headsOfTrial, weigh } from './memory';
-import { headsOfNeighbours, meetNeighbours } from './neighbour';
+import { type Neighbourhood, headsOfNeighbours, meetNeighbours } from './neighbour';
 import {
 	type CatalogFiles,
 	catalogDuels,
@@ -9,7 +9,7 @@ import {
 	eventDuels,
 	eventMemory,
 	expressionDuel,
-	neighbours,
+	nearNeighbours,
 	perItemDuels,
 	predictionDuels,
 } from './plan';
@@ -26,6 +26,7 @@ export const parts = [
 	'catalog',
 	'neighbour',
 	'distance',
+	'distant-neighbour',
 	'queue',
 	'event-memory',
 	'catalog-memory',
@@ -62,10 +63,14 @@ async function measurePart(part: Part, input: PartInput): Promise<Series[]> {
 		case 'catalog':
 			return await fightInOneN8n(part, catalogDuels(input.files), input);
 		case 'neighbour':
-			return await meetInOneN8n(part, input);
+			return await meetInOneN8n(part, nearNeighbours, input);
 		case 'distance':
 			return await atDistance(input.setting, async (setting) =>
 				fightInOneN8n(part, distantDuels, { ...input, setting }),
+			);
+		case 'distant-neighbour':
+			return await atDistance(input.setting, async (setting) =>
+				meetInOneN8n(part, distantNeighbours, { ...input, setting }),
 			);
 		case 'queue':
 			return await measureRounds(part, headsOfQueue(), input, async () =>
@@ -98,8 +103,13 @@ async function fightInOneN8n(
 	});
 }
 
-async function meetInOneN8n(part: string, input: PartInput): Promise<Series[]> {
-	return await measureRounds(part, headsOfNeighbours(neighbours), input, async () => {
+async function meetInOneN8n(
+	part: string,
+	neighbourhood: Neighbourhood,
+	input: PartInput,
+): Promise<Series[]> {
+	return await measureRounds(part, headsOfNeighbours(neighbourhood), input, async () => {
+		const { neighbours } = neighbourhood;
 		const contenders = neighbours.map(({ contender }) => contender);
 		const stage = await openBenchStage(input.setting, contenders);
 		return { measure: async () => await meetNeighbours(stage, neighbours), close: stage.close };

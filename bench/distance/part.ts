@@ -1,4 +1,5 @@
 import { type Duel, time } from '../duels';
+import type { Neighbourhood } from '../neighbour';
 import { startSink } from '../sink';
 import type { StageSetting } from '../stage';
 import { codeAndHttpRequest, httpRequestPerEvent, kainicEvents } from '../works/events';
@@ -58,6 +59,15 @@ export const distantDuels: readonly Duel[] = [
 		],
 	},
 ];
+
+/** Each as fast as it is at this distance. */
+export const distantNeighbours: Neighbourhood = {
+	work: `a webhook of another workflow, beside requests to a server ${roundTrip} ms away`,
+	neighbours: [
+		{ contender: kainicEvents(100, 20), items: 100_000 },
+		{ contender: codeAndHttpRequest(100), items: 100_000 },
+	],
+};
 
 /** Runs `work` with a sink that is far away and behind TLS. */
 export async function atDistance<Value>(

@@ -1,6 +1,7 @@
 import {
 	distantEvents,
 	distantEventsEach,
+	distantNeighbours,
 	distantPredictions,
 	distantWorks,
 	eventConcurrencies,
@@ -8,8 +9,8 @@ import {
 	requestBatches,
 	roundTrip,
 } from '../distance/part';
-import { idle, neighbourWork } from '../neighbour';
-import { neighbours } from '../plan';
+import { type Neighbourhood, idle } from '../neighbour';
+import { nearNeighbours } from '../plan';
 import { answers, queueWork, visitName, visits, workerCounts } from '../queue/part';
 import { markdownTable } from '../report/markdown';
 import { count } from '../report/text';
@@ -20,7 +21,16 @@ import { type Find, type Shown, finder, measured, none } from './shown';
 /** A neighbour's webhook, a server far away, and queue mode: each if it was measured. */
 export function laterFigures(shown: Shown): string[] {
 	const find = finder(shown);
-	return [...beside(find), ...farAway(find), ...inQueueMode(find)];
+	return [
+		...beside(find, nearNeighbours, 'How long the webhook of another workflow takes beside it:'),
+		...farAway(find),
+		...beside(
+			find,
+			distantNeighbours,
+			`How long the webhook of another workflow takes beside it, the server ${roundTrip} ms away:`,
+		),
+		...inQueueMode(find),
+	];
 }
 
 function table(
@@ -33,17 +43,16 @@ function table(
 	return shown.length === 0 ? [] : [title, markdownTable(head, shown, texts)];
 }
 
-function beside(find: Find): string[] {
+function beside(find: Find, { work, neighbours }: Neighbourhood, title: string): string[] {
 	const rows = [
-		['nothing', find(neighbourWork, idle, 0, 'answer, 99 %'), none, none],
+		['nothing', find(work, idle, 0, 'answer, 99 %'), none, none],
 		...neighbours.map(({ contender: { name }, items }) => [
 			`${name}, ${count(items)} events`,
 			...(
 				['answer, 99 %', 'answer between collections, 99 %', 'answers in collections'] as const
-			).map((quantity) => find(neighbourWork, name, items, quantity)),
+			).map((quantity) => find(work, name, items, quantity)),
 		]),
 	];
-	const title = 'How long the webhook of another workflow takes beside it:';
 	const head = [
 		'',
 		'99 % of the answers within',

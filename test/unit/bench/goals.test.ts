@@ -1,4 +1,4 @@
-import { distantDuels } from '../../../bench/distance/part';
+import { distantDuels, distantNeighbours } from '../../../bench/distance/part';
 import { headsOfDuels } from '../../../bench/duels';
 import { benchFigures, comparedFigures } from '../../../bench/figures';
 import { goalsOf } from '../../../bench/goals';
@@ -10,7 +10,7 @@ import {
 	eventDuels,
 	eventMemory,
 	expressionDuel,
-	neighbours,
+	nearNeighbours,
 	perItemDuels,
 	predictionDuels,
 } from '../../../bench/plan';
@@ -29,7 +29,8 @@ function wholeRun(given: Readonly<Record<string, number>> = {}): Series[] {
 	const heads = [
 		...headsOfDuels([...eventDuels, ...perItem, expressionDuel, ...predictionDuels]),
 		...headsOfDuels([...catalogDuels(files), ...distantDuels]),
-		...headsOfNeighbours(neighbours),
+		...headsOfNeighbours(nearNeighbours),
+		...headsOfNeighbours(distantNeighbours),
 		...headsOfQueue(),
 		...headsOfTrial(eventMemory),
 		...headsOfTrial(catalogMemory(files)),
@@ -100,12 +101,18 @@ test.each([
 	[
 		'100000 a webhook of another workflow, beside, Kainic Event, batches of 100, answer, 99 %',
 		101,
-		/beside 100,000 events/,
+		/beside 100,000 events:/,
+	],
+	[
+		'100000 a webhook of another workflow, beside requests to a server 40 ms away, Kainic Event, batches of 100, concurrency 20, answer, 99 %',
+		101,
+		/beside 100,000 events to a server 40 ms away/,
 	],
 ])('%s of %p misses its goal', (key, figure, name) => {
 	const missed = (series: Series[]) => goalsOf(series, packages).filter(({ met }) => !met);
 	const at100 = {
 		'100000 a webhook of another workflow, beside, Kainic Event, batches of 100, answer, 99 %': 100,
+		'100000 a webhook of another workflow, beside requests to a server 40 ms away, Kainic Event, batches of 100, concurrency 20, answer, 99 %': 100,
 	};
 	const before = missed(wholeRun(at100)).map((goal) => goal.name);
 	const after = missed(wholeRun({ ...at100, [key]: figure })).map((goal) => goal.name);

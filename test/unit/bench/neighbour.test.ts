@@ -55,7 +55,7 @@ const outcome: Outcome = {
 	arrivals: { requests: 0, bytes: 0, milliseconds: 0 },
 };
 
-const pace = { enough: 3, mostRuns: 2, interval: 5, retry: 5 };
+const pace = { enough: 3, interval: 5, retry: 5 };
 
 test('a webhook is timed beside nothing and beside each work, from its begin to its end', async () => {
 	const neighbours = [
@@ -63,7 +63,7 @@ test('a webhook is timed beside nothing and beside each work, from its begin to 
 		{ contender: contender('slow'), items: 10 },
 	];
 	const figures = await meetNeighbours(fakeStage(), neighbours, pace);
-	const heads = headsOfNeighbours(neighbours);
+	const heads = headsOfNeighbours({ work: 'beside', neighbours });
 
 	expect(heads.map(({ contender: name, quantity }) => [name, quantity])).toEqual([
 		['nothing', 'answer, 99 %'],
@@ -90,6 +90,20 @@ test('a webhook that n8n refuses is timed until it is answered', async () => {
 
 	// Refused for the 60 ms of the work, in the first of which the call begins.
 	expect(figure).toBeGreaterThan(40);
+});
+
+test('a work is done again until there are as many answers as are asked for', async () => {
+	const stage = fakeStage();
+	let runs = 0;
+	const run: Stage['run'] = async (...input) => {
+		runs += 1;
+		return await stage.run(...input);
+	};
+	const neighbours = [{ contender: contender('refused'), items: 1 }];
+	await meetNeighbours({ ...stage, run }, neighbours, { ...pace, enough: 5 });
+
+	// The first does not count; each of the others gives the one answer that waited for it.
+	expect(runs).toBe(1 + 5);
 });
 
 test('the first run is of a cold n8n, and does not count', async () => {
