@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowFile } from '../harness/workflows';
 import { type WorkflowNode, chain, node, webhook } from '../harness/workflow-parts';
-import type { Heap } from './nodes/clock';
+import type { Heap } from './nodes/heap';
 import { benchNode } from './node-package';
 
 /** One way to do a work. */

@@ -1,5 +1,5 @@
 import type { Contender } from './contender';
-import type { Heap } from './nodes/clock';
+import type { Heap } from './nodes/heap';
 import { median } from './report/statistics';
 import type { Round } from './round-store';
 import { type SeriesHead, measureInTurn } from './rounds';
@@ -18,6 +18,8 @@ export interface Duel {
 	readonly turns: number;
 	/** Runs before each that counts: the contender before may have left garbage and a cold compiler. */
 	readonly dryRuns: number;
+	/** Who has none, since a run takes minutes. */
+	readonly withoutDryRuns: readonly Contender[];
 	/** Rounds before the first that counts. */
 	readonly warmUps: number;
 	/** What is done with n8n's heap before each run. */
@@ -87,7 +89,8 @@ async function fight(stage: Pick<Stage, 'run'>, duel: Duel): Promise<Outcome[][]
 	const { items: count, file, heap } = duel;
 	const input = { count, file, heap, profileFile: '' };
 	return await measureInTurn(duel.contenders, duel.turns, async (contender) => {
-		for (let dry = 0; dry < duel.dryRuns; dry += 1) await stage.run(contender, input);
+		const dryRuns = duel.withoutDryRuns.includes(contender) ? 0 : duel.dryRuns;
+		for (let dry = 0; dry < dryRuns; dry += 1) await stage.run(contender, input);
 		return await stage.run(contender, input);
 	});
 }

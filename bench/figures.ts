@@ -22,9 +22,7 @@ export function comparedFigures(shown: Shown): string {
 		...eventCounts.map((items) => [
 			`${count(items)} events`,
 			'Input Item',
-			find(works.events, ours, items, 'time'),
-			find(works.eventsPerItem, alone, items, 'time'),
-			find(works.events, chunks, items, 'time'),
+			...[ours, alone, chunks].map((name) => find(works.eventsPerItem, name, items, 'time')),
 		]),
 		[
 			`${count(manyEvents)} events, four expressions each`,
@@ -43,9 +41,9 @@ export function comparedFigures(shown: Shown): string {
 		[
 			`${count(manyEvents)} events, until n8n answers again`,
 			'Input Item',
-			find(works.eventsPerItem, ours, manyEvents, 'recovery'),
-			find(works.eventsPerItem, alone, manyEvents, 'recovery'),
-			find(works.events, chunks, manyEvents, 'recovery'),
+			...[ours, alone, chunks].map((name) =>
+				find(works.eventsPerItem, name, manyEvents, 'recovery'),
+			),
 		],
 		[
 			`${count(predictionCount)} predictions, ${concurrency} at once`,

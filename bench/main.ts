@@ -18,7 +18,7 @@ import { benchFigures, comparedFigures } from './figures';
 import { scalingFigures } from './figures/scaling';
 import { goalsOf } from './goals';
 import { packBenchNodes } from './node-package';
-import { type CatalogFiles, largeCatalog, smallCatalog } from './plan';
+import { type CatalogFiles, catalogSizes, largeCatalog, smallCatalog, tinyCatalog } from './plan';
 import { eventPlot } from './plots';
 import { describeMachine } from './report/machine';
 import { withFigures } from './report/markdown';
@@ -42,7 +42,9 @@ const usage = `Usage: npm run bench -- [options]
 
 async function main(): Promise<void> {
 	const { rounds, only, fresh } = readOptions();
-	const store = openRoundStore(join(repositoryRoot, 'coverage/bench', await nameOfCode()));
+	const store = openRoundStore(
+		join(repositoryRoot, 'coverage/bench', await nameOfCode(repositoryRoot)),
+	);
 	if (fresh) store.forget();
 	const installation = await installN8n('n8n2', say);
 	say('Building and packing this package …');
@@ -89,11 +91,11 @@ async function main(): Promise<void> {
 async function writeCatalogFiles(): Promise<{ files: CatalogFiles; remove: () => void }> {
 	const { path, remove } = temporaryFolder('bench');
 	const files = {
+		[tinyCatalog]: join(path, 'tiny.json'),
 		[smallCatalog]: join(path, 'small.json'),
 		[largeCatalog]: join(path, 'large.json'),
 	};
-	await writeCatalogFile(files[smallCatalog], smallCatalog);
-	await writeCatalogFile(files[largeCatalog], largeCatalog);
+	for (const size of catalogSizes) await writeCatalogFile(files[size], size);
 	return { files, remove };
 }
 

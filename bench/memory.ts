@@ -3,27 +3,31 @@ import type { Contender } from './contender';
 import { type Gauge, figuresOf, headsOf, keptMemory, residentMemory } from './duels';
 import type { Round } from './round-store';
 import type { SeriesHead } from './rounds';
-import { type StageSetting, openBenchStage } from './stage';
+import { type Outcome, type StageSetting, openBenchStage } from './stage';
 
-/** Works of growing size, each contender in a fresh n8n, whose memory nothing else has touched. */
+/** Works of several sizes, each contender and size in a fresh n8n, whose memory nothing larger has touched. */
 export interface MemoryTrial {
 	readonly work: string;
-	/** The sizes that a contender goes through, from small to large. */
+	/** A small size, in whose runs n8n loads and compiles what would count for much. */
+	readonly dry: Size;
 	readonly steps: readonly Step[];
 	readonly contenders: readonly Contender[];
 }
 
-export interface Step {
+export interface Size {
 	readonly items: number;
 	/** Path of the file that is uploaded; empty where none is. */
 	readonly file: string;
+}
+
+export interface Step extends Size {
 	/** The name under which this size is reported. */
 	readonly work: string;
 	/** Who is left out of it. */
 	readonly without: readonly Contender[];
-	/** Runs before the one that counts, in which n8n loads and compiles what would count for much. */
-	readonly dryRuns: number;
 }
+
+const dryRuns = 3;
 
 const gauges: readonly Gauge[] = [keptMemory, residentMemory];
 
@@ -34,16 +38,18 @@ export function headsOfTrial({ contenders, steps }: MemoryTrial): SeriesHead[] {
 	);
 }
 
-/** The memory of all contenders in one round, each in an n8n of its own. */
+/** The memory of all contenders in one round. */
 export async function weigh(
 	setting: StageSetting,
-	{ work, contenders, steps }: MemoryTrial,
+	{ work, dry, contenders, steps }: MemoryTrial,
 	report: Report,
 ): Promise<Round> {
 	const figures: number[] = [];
 	for (const contender of contenders) {
 		report(`${work}, memory: ${contender.name}`);
-		figures.push(...(await climb(setting, stepsOf(contender, steps), contender)));
+		for (const step of stepsOf(contender, steps)) {
+			figures.push(...figuresOf({ gauges }, [await weighOne(setting, contender, dry, step)]));
+		}
 	}
 	return figures;
 }
@@ -52,20 +58,18 @@ function stepsOf(contender: Contender, steps: readonly Step[]): Step[] {
 	return steps.filter(({ without }) => !without.includes(contender));
 }
 
-async function climb(
+async function weighOne(
 	setting: StageSetting,
-	steps: readonly Step[],
 	contender: Contender,
-): Promise<number[]> {
+	dry: Size,
+	step: Size,
+): Promise<Outcome> {
 	const stage = await openBenchStage(setting, [contender]);
+	const run = async ({ items: count, file }: Size): Promise<Outcome> =>
+		await stage.run(contender, { count, file, heap: 'collected', profileFile: '' });
 	try {
-		const figures: number[] = [];
-		for (const { items, file, dryRuns } of steps) {
-			const input = { count: items, file, heap: 'collected' as const, profileFile: '' };
-			for (let dry = 0; dry < dryRuns; dry += 1) await stage.run(contender, input);
-			figures.push(...figuresOf({ gauges }, [await stage.run(contender, input)]));
-		}
-		return figures;
+		for (let count = 0; count < dryRuns; count += 1) await run(dry);
+		return await run(step);
 	} finally {
 		await stage.close();
 	}

@@ -61,6 +61,8 @@ export async function meetNeighbours(
 	neighbours: readonly Neighbour[],
 	pace = usualPace,
 ): Promise<Round> {
+	// The first answers are of a cold n8n, and do not count.
+	await answersOfIdle(stage, pace);
 	const figures: number[] = [await answersOfIdle(stage, pace)];
 	for (const neighbour of neighbours) {
 		const answers: Answer[] = [];

@@ -26,6 +26,7 @@ import {
 	httpRequestPredictions,
 	kainicPredictions,
 	predictionFloor,
+	predictionFloorHandingOver,
 } from './works/predictions';
 
 /** The names of works, under which results are looked up. */
@@ -40,6 +41,8 @@ export const works = {
 
 export const eventCounts = [100, 1_000, 10_000, 100_000] as const;
 export const predictionCount = 1_000;
+/** Megabytes. The smallest one is only for runs that do not count. */
+export const tinyCatalog = 1;
 export const smallCatalog = 30;
 export const largeCatalog = 500;
 
@@ -50,15 +53,25 @@ export const catalogWorks = [
 	works.catalogAfterRest(largeCatalog),
 ] as const;
 
+export const catalogSizes = [tinyCatalog, smallCatalog, largeCatalog] as const;
+
 /** Paths of the catalogs, by their megabytes. */
-export type CatalogFiles = Readonly<Record<typeof smallCatalog | typeof largeCatalog, string>>;
+export type CatalogFiles = Readonly<Record<(typeof catalogSizes)[number], string>>;
 
 const gauges = [time, cpu, longestBlock, block99, recovery] as const;
 
-const timed = { file: '', turns: 1, dryRuns: 1, warmUps: 1, heap: 'as it is', gauges } as const;
+const timed = {
+	file: '',
+	turns: 1,
+	dryRuns: 1,
+	withoutDryRuns: [],
+	warmUps: 1,
+	heap: 'as it is',
+	gauges,
+} as const;
 
 /** Events in batches: the smaller a run, the more often it is repeated, since it is lost in the noise. */
-const turnsByCount = { 100: 15, 1_000: 15, 10_000: 5, 100_000: 1 } as const;
+const turnsByCount = { 100: 15, 1_000: 15, 10_000: 5, 100_000: 3 } as const;
 
 export const eventDuels: readonly Duel[] = eventCounts.map((items) => ({
 	...timed,
@@ -79,9 +92,11 @@ export const eventDuels: readonly Duel[] = eventCounts.map((items) => ({
 	turns: turnsByCount[items],
 }));
 
+const turnsPerItem = { 100: 5, 1_000: 3, 10_000: 1, 100_000: 1 } as const;
+
 /**
- * A request for each event. Of 100,000 one round tells enough: it takes minutes, and what is learnt
- * is that nobody would do it.
+ * A request for each event, beside batches. Of 100,000 one round tells enough: it takes minutes, and
+ * what is learnt is that nobody would do it.
  */
 export const perItemDuels: ReadonlyArray<{ readonly duel: Duel; readonly once: boolean }> =
 	eventCounts.map((items) => ({
@@ -90,9 +105,10 @@ export const perItemDuels: ReadonlyArray<{ readonly duel: Duel; readonly once: b
 			...timed,
 			work: works.eventsPerItem,
 			items,
-			contenders: [kainicEvents(100), httpRequestPerEvent],
-			dryRuns: items <= 1_000 ? 1 : 0,
-			warmUps: items <= 1_000 ? 1 : 0,
+			contenders: [kainicEvents(100), httpRequestPerEvent, codeAndHttpRequest(100)],
+			turns: turnsPerItem[items],
+			withoutDryRuns: items > 1_000 ? [httpRequestPerEvent] : [],
+			warmUps: items > 1_000 ? 0 : 1,
 		},
 	}));
 
@@ -111,6 +127,7 @@ export const predictionDuels: readonly Duel[] = concurrencies.map((concurrency) 
 	contenders: [
 		kainicPredictions(concurrency),
 		predictionFloor(concurrency),
+		predictionFloorHandingOver(concurrency),
 		httpRequestPredictions(concurrency),
 	],
 }));
@@ -155,12 +172,12 @@ export const nearNeighbours: Neighbourhood = {
 
 export const eventMemory: MemoryTrial = {
 	work: works.events,
+	dry: { items: eventCounts[0], file: '' },
 	steps: eventCounts.map((items) => ({
 		work: works.events,
 		items,
 		file: '',
 		without: items > 10_000 ? [httpRequestPerEvent] : [],
-		dryRuns: items <= 1_000 ? 3 : 0,
 	})),
 	contenders: [
 		kainicEvents(100),
@@ -174,12 +191,12 @@ export const eventMemory: MemoryTrial = {
 export function catalogMemory(files: CatalogFiles): MemoryTrial {
 	return {
 		work: 'catalog',
+		dry: { items: 1, file: files[tinyCatalog] },
 		steps: ([smallCatalog, largeCatalog] as const).map((megabytes) => ({
 			work: works.catalog(megabytes),
 			items: 1,
 			file: files[megabytes],
 			without: [],
-			dryRuns: 0,
 		})),
 		contenders: [kainicCatalog, httpRequestUpload, formDataUpload],
 	};

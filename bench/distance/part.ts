@@ -28,6 +28,7 @@ const duel = {
 	file: '',
 	turns: 1,
 	dryRuns: 0,
+	withoutDryRuns: [],
 	warmUps: 1,
 	heap: 'as it is',
 	gauges: [time],

@@ -13,12 +13,16 @@ export const none = '–';
 
 export type Find = (work: string, contender: string, items: number, quantity: string) => string;
 
+/** Seconds within which an n8n that does nothing else answers. */
+const atOnce = 0.1;
+
 /** The median of what was measured, with its unit. */
 export function finder({ series }: Pick<Shown, 'series'>): Find {
 	return (work, contender, items, quantity) => {
 		const found = findSeries(series, { work, contender, items, quantity });
 		if (found === undefined) return none;
 		const { median, unit } = found;
+		if (unit === 's' && median < atOnce) return 'at once';
 		const inSeconds = unit === 'ms' && median >= 1000;
 		if (inSeconds) return `${roundedFigure(median / 1000)} s`;
 		return `${roundedFigure(median)}${unit.startsWith('/') ? '' : ' '}${unit}`;

@@ -6,7 +6,8 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { beginMeasurement, heapOf } from './clock';
+import { beginMeasurement, restingMemory } from './clock';
+import { heapOf } from './heap';
 import { bodiesOf, eventOf } from './material';
 
 /** Hands on the items of a work, and begins to measure. */
@@ -32,11 +33,11 @@ export class BenchItems implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const count = Number(this.getNodeParameter('count', 0));
+		const heap = heapOf(this.getNodeParameter('heap', 0));
+		const profileFile = String(this.getNodeParameter('profileFile', 0));
+		const resident = await restingMemory(heap);
 		const items = await makeItems(this, count);
-		await beginMeasurement({
-			heap: heapOf(this.getNodeParameter('heap', 0)),
-			profileFile: String(this.getNodeParameter('profileFile', 0)),
-		});
+		await beginMeasurement({ heap, profileFile, resident });
 		return [items];
 	}
 }

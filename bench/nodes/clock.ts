@@ -1,21 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
-import { setTimeout as wait } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { type Blocks, watchBlocks } from './blocks';
 import { type Period, watchCollections } from './collections';
+import { type Heap, settle } from './heap';
 
 /** What one run showed, from the moment its items were handed on until the last one came out. */
 export interface Measurement {
 	milliseconds: number;
 	/** CPU time of n8n's whole process, garbage collection in other threads included. */
 	cpuMilliseconds: number;
-	/** Megabytes of 1,048,576 bytes that the results hold; after a full collection, where one was asked for. */
+	/** Megabytes of 1,000,000 bytes that the results hold; after a full collection, where one was asked for. */
 	keptMegabytes: number;
-	/** Highest resident memory of the process above what it was at the start, in the same megabytes. */
+	/** Highest resident memory of the process above what it was before the items were made, in the same megabytes. */
 	residentMegabytes: number;
-	/** Longest time between two turns of the event loop, and the 99th percentile, in ms. */
+	/** Longest time between two looks at the event loop, and the 99th percentile, in ms. */
 	longestBlock: number;
 	block99: number;
 	/** Milliseconds since the epoch. */
@@ -25,66 +23,51 @@ export interface Measurement {
 	collections: Period[];
 }
 
-const heaps = ['as it is', 'collected', 'rested'] as const;
-
-/**
- * What V8 does with n8n's heap before a run. _Collected_ is for memory: garbage is collected after the run
- * too. V8 forgets optimised code on the way, so that such a run takes longer than one of an n8n at work.
- * _Rested_ gives memory back, as V8 does in an n8n that has no work.
- */
-export type Heap = (typeof heaps)[number];
-
-/** Fails for anything else. */
-export function heapOf(value: unknown): Heap {
-	const heap = heaps.find((each) => each === value);
-	if (heap === undefined) throw new Error(`There is no heap that is ${String(value)}.`);
-	return heap;
-}
-
 export interface MeasurementOptions {
 	readonly heap: Heap;
 	/** Where a CPU profile goes; empty for none. */
 	readonly profileFile: string;
+	/** What `restingMemory` gave before the items were made. */
+	readonly resident: number;
 }
 
 interface Start {
 	readonly options: MeasurementOptions;
 	readonly profiler: Session | null;
-	readonly delays: IntervalHistogram;
+	readonly blocks: () => Promise<Blocks>;
 	readonly collections: () => Promise<Period[]>;
 	readonly heap: number;
-	readonly resident: number;
 	readonly cpu: NodeJS.CpuUsage;
 	readonly time: number;
 }
 
-const megabyte = 1_048_576;
-
-const nanosecondsPerMillisecond = 1e6;
-
-/** Milliseconds between two looks at the event loop. */
-const resolution = 1;
+const megabyte = 1e6;
 
 let start: Start | null = null;
 
+/**
+ * Resident memory before the items of a run are made, in megabytes. Making them leaves garbage, which
+ * stays resident, and a contender that needs no more than that would seem to need nothing.
+ */
+export async function restingMemory(heap: Heap): Promise<number> {
+	await settle(heap);
+	return statusMegabytes('VmRSS');
+}
+
 /** Begins a measurement. */
 export async function beginMeasurement(options: MeasurementOptions): Promise<void> {
-	if (options.heap === 'collected') collect();
-	if (options.heap === 'rested')
-		collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+	await settle(options.heap);
 	const profiler = options.profileFile === '' ? null : await beginProfile();
 	// Makes Linux forget the highest resident memory so far.
 	writeFileSync('/proc/self/clear_refs', '5');
+	const blocks = await watchBlocks();
 	const { heapUsed, external } = process.memoryUsage();
-	const delays = monitorEventLoopDelay({ resolution });
-	delays.enable();
 	start = {
 		options,
 		profiler,
-		delays,
+		blocks,
 		collections: watchCollections(),
 		heap: heapUsed + external,
-		resident: statusMegabytes('VmRSS'),
 		cpu: process.cpuUsage(),
 		time: performance.now(),
 	};
@@ -94,23 +77,21 @@ export async function beginMeasurement(options: MeasurementOptions): Promise<voi
 export async function endMeasurement(): Promise<Measurement> {
 	const time = performance.now();
 	if (start === null) throw new Error('No measurement was begun.');
-	const { options, profiler, delays } = start;
+	const { options, profiler, blocks } = start;
 	const { user, system } = process.cpuUsage(start.cpu);
-	const residentMegabytes = statusMegabytes('VmHWM') - start.resident;
-	// The last block is seen by the look after it.
-	await wait(2 * resolution);
-	delays.disable();
+	const residentMegabytes = statusMegabytes('VmHWM') - options.resident;
+	const { longest, percentile99 } = await blocks();
 	const collections = await start.collections();
 	if (profiler !== null) await endProfile(profiler, options.profileFile);
-	if (options.heap === 'collected') collect();
+	if (options.heap === 'collected') await settle(options.heap);
 	const { heapUsed, external } = process.memoryUsage();
 	return {
 		milliseconds: time - start.time,
 		cpuMilliseconds: (user + system) / 1000,
 		keptMegabytes: (heapUsed + external - start.heap) / megabyte,
 		residentMegabytes,
-		longestBlock: delays.max / nanosecondsPerMillisecond,
-		block99: delays.percentile(99) / nanosecondsPerMillisecond,
+		longestBlock: longest,
+		block99: percentile99,
 		startedAt: performance.timeOrigin + start.time,
 		endedAt: performance.timeOrigin + time,
 		collections,
@@ -132,29 +113,9 @@ async function endProfile(session: Session, file: string): Promise<void> {
 	writeFileSync(file, JSON.stringify(profile));
 }
 
-setFlagsFromString('--expose-gc');
-const exposed: unknown = runInNewContext('gc');
-
-/** How V8 is to collect. The last resort leaves young objects as little room as after the start. */
-interface Collecting {
-	readonly type: 'major';
-	readonly execution: 'sync';
-	readonly flavor: 'last-resort';
-}
-
-function collect(how?: Collecting): void {
-	if (!isCollector(exposed)) throw new Error('This Node does not give its collector.');
-	exposed(how);
-	exposed(how);
-}
-
-function isCollector(value: unknown): value is (how?: Collecting) => void {
-	return typeof value === 'function';
-}
-
 function statusMegabytes(name: 'VmRSS' | 'VmHWM'): number {
 	const status = readFileSync('/proc/self/status', 'utf8');
 	const kilobytes = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1];
 	if (kilobytes === undefined) throw new Error(`This system does not tell ${name}.`);
-	return Number(kilobytes) / 1024;
+	return (Number(kilobytes) * 1024) / megabyte;
 }

@@ -7,7 +7,7 @@ import { type StageSetting, post } from '../stage';
 import type { Reply } from '../turn';
 import { kainicPredictions, httpRequestPredictions } from '../works/predictions';
 import { type Cluster, openCluster } from './cluster';
-import { loadOf } from './load';
+import { type Load, loadOf } from './load';
 
 export const queueWork = 'predictions in queue mode, one a webhook';
 
@@ -16,6 +16,9 @@ export const workerCounts = [1, 2, 4] as const;
 export const answers = 400;
 
 const warmUp = 80;
+
+/** Answers after which main, which lives through all rounds, gets no faster. */
+const warmUpOfMain = 400;
 
 /** Visitors who wait at the same time: more would only wait longer. */
 const atOnce = 40;
@@ -52,6 +55,8 @@ export async function openQueue(setting: StageSetting, report: Report): Promise<
 	const cluster = await openCluster(setting, report);
 	const urls: string[] = [];
 	for (const { nodes } of visits) urls.push(await activate(cluster, nodes(setting.sink.url)));
+	await cluster.growTo(workerCounts[0]);
+	for (const url of urls) await load(cluster, url, warmUpOfMain);
 	const measure = async (): Promise<Round> => {
 		const figures: number[] = [];
 		for (const count of workerCounts) {
@@ -73,16 +78,20 @@ async function activate({ main }: Cluster, nodes: readonly WorkflowNode[]): Prom
 	return `${main.n8n.url}/webhook/${path}`;
 }
 
-async function figuresOf({ main, workers }: Cluster, url: string): Promise<Round> {
-	const input = {
+async function figuresOf(cluster: Cluster, url: string): Promise<Round> {
+	await load(cluster, url, warmUp);
+	const seen = await load(cluster, url, answers);
+	return [seen.rate, seen.answer99, seen.unanswered, seen.mainCpu, seen.workersCpu];
+}
+
+async function load({ main, workers }: Cluster, url: string, count: number): Promise<Load> {
+	return await loadOf({
+		count,
 		atOnce,
 		mainPid: main.server.pid,
 		workerPids: workers.map(({ pid }) => pid),
 		call: async () => await isAnswered(url),
-	};
-	await loadOf({ ...input, count: warmUp });
-	const load = await loadOf({ ...input, count: answers });
-	return [load.rate, load.answer99, load.unanswered, load.mainCpu, load.workersCpu];
+	});
 }
 
 /** Milliseconds after which a visitor is gone; n8n can lose an answer between its processes. */

@@ -11,6 +11,8 @@ export const predictionNames = {
 	kainic: (concurrency: number) => `Kainic Predict, concurrency ${concurrency}`,
 	httpRequest: (batch: number) => `HTTP Request, batches of ${batch}`,
 	floor: (concurrency: number) => `floor of n8n, concurrency ${concurrency}`,
+	floorHandingOver: (concurrency: number) =>
+		`floor with one credential, concurrency ${concurrency}`,
 } as const;
 
 export const concurrencies = [1, 5, 20] as const;
@@ -53,8 +55,17 @@ export function httpRequestPredictions(batchSize: number): Contender {
 }
 
 export function predictionFloor(concurrency: number): Contender {
+	return floor(predictionNames.floor(concurrency), concurrency, false);
+}
+
+/** What the floor would be if it had n8n read the credential once, as Kainic Predict has. */
+export function predictionFloorHandingOver(concurrency: number): Contender {
+	return floor(predictionNames.floorHandingOver(concurrency), concurrency, true);
+}
+
+function floor(name: string, concurrency: number, handsOver: boolean): Contender {
 	return {
-		name: predictionNames.floor(concurrency),
+		name,
 		input: { kind: 'visitors' },
 		nodes: (sinkUrl) => [
 			{
@@ -62,6 +73,7 @@ export function predictionFloor(concurrency: number): Contender {
 					url: predict(sinkUrl),
 					body,
 					concurrency,
+					handsOver,
 				}),
 				credentials: projectCredential,
 			},

@@ -21,7 +21,7 @@ import { resultsOf } from '../../../bench/report/results';
 import { tables } from '../../../bench/report/table';
 import type { Series } from '../../../bench/series';
 
-const files = { 30: 'small.json', 500: 'large.json' };
+const files = { 1: 'tiny.json', 30: 'small.json', 500: 'large.json' };
 
 /** Everything that a whole run measures: each figure is the number of items, or what is given for its contender. */
 function wholeRun(given: Readonly<Record<string, number>> = {}): Series[] {
@@ -81,6 +81,16 @@ test.each([
 		'10000 events, Kainic Event, batches of 100, time',
 		11_100,
 		/batches of 100 against n8n's floor/,
+	],
+	[
+		'10000 events, floor with one credential, batches of 100, cpu',
+		9_949,
+		/batches of 100 beyond the floor with one credential: CPU/,
+	],
+	[
+		'1000 predictions, floor with one credential, concurrency 5, cpu',
+		699,
+		/concurrency 5 beyond the floor with one credential: CPU/,
 	],
 	['1 catalog of 500 MB, Kainic Catalog, time', 1.61, /catalog of 500 MB against HTTP Request/],
 	[

@@ -70,6 +70,22 @@ test('blocks, a neighbour, a distance and queue mode are shown as they were meas
 	expect(compared).toMatch(/until n8n answers again \| Input Item +\| +12\.5 s \|/);
 });
 
+test('an n8n that answers as soon as one without work is said to answer at once', () => {
+	const recovery = series(
+		'events, a request each',
+		'Kainic Event, batches of 100',
+		10_000,
+		'recovery',
+		's',
+	);
+	const row = (median: number) =>
+		/until n8n answers again \| Input Item +\| +([^|]+?) \|/.exec(
+			comparedFigures(withSeries({ ...recovery, median })),
+		)?.[1];
+
+	expect([row(0.099), row(0.1)]).toEqual(['at once', '0.1 s']);
+});
+
 test('the plan for 1,000 predictions a second leaves 30 % of each core free', () => {
 	const work = 'predictions in queue mode, one a webhook';
 	const shown = withSeries(series(work, 'Kainic Predict, 1 worker, main', 400, 'cpu', 'ms'), {

@@ -5,7 +5,7 @@ import { type Duel, fightRound, headsOfDuels, recovery, time } from '../../../be
 import { openRoundStore } from '../../../bench/round-store';
 import { measureRounds } from '../../../bench/rounds';
 import type { Series } from '../../../bench/series';
-import { runner } from '../../../bench/stage';
+import { type Stage, runner } from '../../../bench/stage';
 import type { Contender } from '../../../bench/contender';
 import { FakeHost, contender } from './fake-host';
 
@@ -23,6 +23,7 @@ const duelOf = (items: number, contenders: readonly Contender[]): Duel => ({
 	contenders,
 	turns: 2,
 	dryRuns: 1,
+	withoutDryRuns: [],
 	warmUps: 0,
 	heap: 'as it is',
 	gauges: [time, recovery],
@@ -105,4 +106,18 @@ test('--fresh leaves nothing', async () => {
 	expect(readdirSync(join(folder, 'fresh'))).toEqual(['part, round 1 of 1.json']);
 	store.forget();
 	expect(store.finished('part', 1, 1)).toEqual([]);
+});
+
+test('each run that counts comes after its dry runs, but for whom a run takes minutes', async () => {
+	const host = new FakeHost();
+	const runs: string[] = [];
+	const run: Stage['run'] = async (who, input) => {
+		runs.push(who.name);
+		return await runner(host, host.clock, host.sink)(who, input);
+	};
+	const duel = { ...duelOf(10, [light, heavy]), dryRuns: 2, withoutDryRuns: [heavy] };
+	await fightRound({ run }, [duel]);
+
+	const turn = ['light', 'light', 'light', 'heavy'];
+	expect(runs).toEqual([...turn, ...turn]);
 });
