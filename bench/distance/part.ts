@@ -61,10 +61,11 @@ export const distantDuels: readonly Duel[] = [
 	},
 ];
 
-/** Each as fast as it is at this distance. */
+/** Requests one after the other would wait most of the time, and leave n8n idle. */
 export const distantNeighbours: Neighbourhood = {
 	work: `a webhook of another workflow, beside requests to a server ${roundTrip} ms away`,
 	neighbours: [
+		{ contender: kainicEvents(100, 5), items: 100_000 },
 		{ contender: kainicEvents(100, 20), items: 100_000 },
 		{ contender: codeAndHttpRequest(100), items: 100_000 },
 	],

@@ -1,4 +1,3 @@
-import { distantNeighbours, roundTrip } from '../distance/part';
 import { catalogWorks, nearNeighbours, predictionCount, works } from '../plan';
 import { type Goal, atMost } from '../report/results';
 import { median } from '../report/statistics';
@@ -33,25 +32,16 @@ export function blocks(all: readonly Series[]): Goal[] {
 }
 
 function neighbourGoals(all: readonly Series[]): Goal[] {
-	const of = (work: string) => finder(all, work, mostEvents)('answer, 99 %');
-	const near = of(nearNeighbours.work);
-	const far = of(distantNeighbours.work);
+	const find = finder(all, nearNeighbours.work, mostEvents)('answer, 99 %');
 	const ours = eventNames.kainic(100);
-	const what = (where: string): string =>
-		`a webhook of another workflow beside 100,000 events${where}: 99 % of the answers within`;
+	const what = 'a webhook of another workflow beside 100,000 events: 99 % of the answers within';
 	return [
-		atMost(what(''), median(near(ours).rounds), 100, 'ms'),
+		atMost(what, median(find(ours).rounds), 100, 'ms'),
 		atMost(
-			`${what('')}, against Code + HTTP Request`,
-			ratioOfMedians(near, ours, eventNames.codeAndHttpRequest(100)),
+			`${what}, against Code + HTTP Request`,
+			ratioOfMedians(find, ours, eventNames.codeAndHttpRequest(100)),
 			0.5,
 			'ratio',
-		),
-		atMost(
-			what(` to a server ${roundTrip} ms away`),
-			median(far(eventNames.kainic(100, 20)).rounds),
-			100,
-			'ms',
 		),
 	];
 }
