@@ -1,7 +1,8 @@
 import { endpoint } from '../../nodes/shared/kainic/api';
-import { kainic, node, projectCredential } from '../../harness/workflow-parts';
+import { kainic, node } from '../../harness/workflow-parts';
 import type { Contender } from '../contender';
 import { benchNode } from '../node-package';
+import { floorNode } from './floor';
 import { httpRequest, jsonBody } from './http-request';
 
 const collect = (sinkUrl: string): string => sinkUrl + endpoint.collect('bench', 'bench');
@@ -86,16 +87,7 @@ function floor(name: string, batchSize: number, handsOver: boolean): Contender {
 	return {
 		name,
 		input: { kind: 'events' },
-		nodes: (sinkUrl) => [
-			{
-				...node('Floor', benchNode('benchFloor'), 1, {
-					url: collect(sinkUrl),
-					batchSize,
-					handsOver,
-				}),
-				credentials: projectCredential,
-			},
-		],
+		nodes: (sinkUrl) => [floorNode({ url: collect(sinkUrl), batchSize, handsOver })],
 		requests: (items) => Math.ceil(items / batchSize),
 	};
 }

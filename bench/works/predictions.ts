@@ -1,7 +1,7 @@
 import { endpoint } from '../../nodes/shared/kainic/api';
-import { kainic, node, projectCredential } from '../../harness/workflow-parts';
+import { kainic } from '../../harness/workflow-parts';
 import type { Contender } from '../contender';
-import { benchNode } from '../node-package';
+import { floorNode } from './floor';
 import { httpRequest, jsonBody } from './http-request';
 
 const predict = (sinkUrl: string): string => sinkUrl + endpoint.modelPrediction();
@@ -67,17 +67,7 @@ function floor(name: string, concurrency: number, handsOver: boolean): Contender
 	return {
 		name,
 		input: { kind: 'visitors' },
-		nodes: (sinkUrl) => [
-			{
-				...node('Floor', benchNode('benchFloor'), 1, {
-					url: predict(sinkUrl),
-					body,
-					concurrency,
-					handsOver,
-				}),
-				credentials: projectCredential,
-			},
-		],
+		nodes: (sinkUrl) => [floorNode({ url: predict(sinkUrl), body, concurrency, handsOver })],
 		requests: (items) => items,
 	};
 }
