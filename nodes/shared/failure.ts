@@ -25,23 +25,36 @@ export interface Failure {
 	readonly scope: FailureScope;
 }
 
-/** What a response means: its data, or a failure with what is known about a retry. */
-export type ResponseResult =
-	| { readonly kind: 'success'; readonly data: unknown }
-	| {
-			readonly kind: 'failure';
-			readonly code: FailureCode;
-			readonly message: string;
-			/** True if the message is what Kainic said, word for word. */
-			readonly quoted: boolean;
-			readonly retry: RetryRule;
-			/** What else fails in the same way. */
-			readonly scope: FailureScope;
-			/** True if Kainic may have accepted the request without confirming it. */
-			readonly mayBeAccepted: boolean;
-	  };
+/** What is known of a failed attempt, apart from its message. */
+interface FailedAttempt {
+	readonly kind: 'failure';
+	readonly code: FailureCode;
+	readonly retry: RetryRule;
+	/** What else fails in the same way. */
+	readonly scope: FailureScope;
+	/** True if Kainic may have accepted the request without confirming it. */
+	readonly mayBeAccepted: boolean;
+}
 
-export type FailedResult = Extract<ResponseResult, { kind: 'failure' }>;
+/** A text of a server, of any length. It may repeat the API key. */
+export interface Said {
+	/** Our own words before it; empty if it is Kainic's message, word for word. */
+	readonly lead: string;
+	readonly said: string;
+}
+
+/** A response that is a failure. */
+export type FailedResponse = FailedAttempt & Said;
+
+/** What a response means: its data, or a failure with what is known about a retry. */
+export type ResponseResult = { readonly kind: 'success'; readonly data: unknown } | FailedResponse;
+
+/** A failed attempt, with a message that can be shown. */
+export interface FailedResult extends FailedAttempt {
+	readonly message: string;
+	/** True if the message is what Kainic said, word for word. */
+	readonly quoted: boolean;
+}
 
 /** The fields of `json.error` in a failure item. Workflows branch on them: they are an interface. */
 export const failureFields = [

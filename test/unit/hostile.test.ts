@@ -77,7 +77,7 @@ describe('whatever comes as input', () => {
 				fc.oneof(anyText, fc.json()),
 				fc.integer({ min: 100, max: 999 }),
 				(body, status) => {
-					const verdict = readResponse({ body, status }, { text: (text) => text, reach: 0 });
+					const verdict = readResponse({ body, status });
 					expect(verdict.kind).toBe('failure');
 				},
 			),

@@ -7,14 +7,7 @@ type Route = Pick<Job<unknown>, 'account' | 'target'>;
 export class CircuitBreaker {
 	private readonly failures = new Map<Account, Map<string, Failure>>();
 
-	private readonly accepted = new Set<Account>();
-
-	noteAccepted({ account }: Route): void {
-		this.accepted.add(account);
-	}
-
 	noteFailure({ account, target }: Route, failure: Failure): void {
-		if (this.isAboutOneBody(account, failure)) return;
 		const isAboutTarget = failure.scope === target?.scope;
 		if (failure.scope !== 'run' && !isAboutTarget) return;
 		const known = this.failures.get(account) ?? new Map<string, Failure>();
@@ -27,13 +20,6 @@ export class CircuitBreaker {
 	causeFor({ account, target }: Route): Failure | null {
 		const known = this.failures.get(account);
 		return known?.get(wholeRun) ?? known?.get(keyOf(target)) ?? null;
-	}
-
-	/** True for a 403 although the key was accepted before: a firewall answers 403 to a single body too. */
-	private isAboutOneBody(account: Account, failure: Failure): boolean {
-		return (
-			failure.httpCode === 403 && failure.code === 'unauthorized' && this.accepted.has(account)
-		);
 	}
 }
 

@@ -85,7 +85,6 @@ class Run<Data> implements PoolControl<Data> {
 		}
 		const outcome = await this.send(job);
 		if (outcome.kind === 'accepted') {
-			this.breaker.noteAccepted(job);
 			this.stats.accepted += job.units;
 			this.enter(job, outcome);
 			return;

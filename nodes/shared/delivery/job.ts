@@ -1,4 +1,4 @@
-import type { FailedResult, Failure, FailureCode, FailureScope, ResponseResult } from '../failure';
+import type { Failure, FailureCode, FailureScope, ResponseResult } from '../failure';
 import type { Redactor } from './redact';
 import type { RetryPolicy } from './retry';
 import type { Turns } from './turns';
@@ -27,7 +27,7 @@ export interface Job<Data> {
 	body(signal: AbortSignal): RequestBody;
 	/** Turns the response's data into the job's result. Throws an InputError if it is unreadable. */
 	read(data: unknown): Data;
-	/** Set if `read` ignores the data, which then need not be redacted. */
+	/** Set if `read` ignores the data, which then need not be searched for the key. */
 	readonly ignoresData?: true;
 	/** The halves to try if the request is refused for its data. */
 	split?(): ReadonlyArray<Job<Data>>;
@@ -149,10 +149,8 @@ export interface Transport {
 	 * has come. Never throws.
 	 */
 	request(job: Job<unknown>, timeout: number, onResponse: () => void): Promise<AttemptResult>;
-	/** Says what a response means. */
+	/** Says what a response means; of one that is not a success, the beginning of its body is enough. */
 	readResponse(response: { readonly status: number; readonly body: string }): ResponseResult;
-	/** The same for a response that is not a success, if only the beginning of its body came. */
-	readBeginning(response: { readonly status: number; readonly start: string }): FailedResult;
 	/** Milliseconds of a clock. */
 	now(): number;
 	random(): number;

@@ -1,7 +1,13 @@
-import { failureKinds, InputError, type FailedResult, type ResponseResult } from '../failure';
+import {
+	failureKinds,
+	InputError,
+	type FailedResponse,
+	type FailedResult,
+	type FailureCode,
+} from '../failure';
+import { shortened } from '../values';
 import type { AttemptResult, Job, Transport } from './job';
-
-const longestMessage = 500;
+import { longestMessage, shownText, withheld } from './shown-text';
 
 /** What an attempt came to: the job's result, or a failure with what is known about a retry. */
 export type Read<Data> = { readonly kind: 'success'; readonly data: Data } | FailedResult;
@@ -24,77 +30,61 @@ async function read<Data>(
 	transport: Transport,
 ): Promise<Read<Data>> {
 	const { redactor, timeSlice } = transport;
-	if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
-	const result = interpret(attempt, transport);
-	if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
-	if (result.kind === 'failure') {
-		return { ...result, message: redactor.excerpt(result.message, longestMessage) };
-	}
-	if (attempt.kind !== 'response' || job.ignoresData === true) {
-		return readData(job, undefined, transport);
-	}
-	const body = await redactBody(attempt.body, transport);
-	if (body === attempt.body) return readData(job, result.data, transport);
-	const redacted = transport.readResponse({ status: attempt.status, body });
-	if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
-	return redacted.kind === 'success' ? readData(job, redacted.data, transport) : redacted;
-}
-
-/** The body without the key. Yields to the event loop between pieces of it. */
-async function redactBody(
-	body: string,
-	{ redactor, timeSlice }: Pick<Transport, 'redactor' | 'timeSlice'>,
-): Promise<string> {
-	const steps = redactor.body(body);
-	for (;;) {
-		const step = steps.next();
-		if (step.done === true) return step.value;
-		if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
-	}
-}
-
-function interpret(attempt: AttemptResult, transport: Transport): ResponseResult {
 	switch (attempt.kind) {
 		case 'response': {
+			if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
+			const { body, unsent } = attempt;
 			const result = transport.readResponse(attempt);
-			if (result.kind === 'failure' || attempt.unsent === null) return result;
-			return failed('bad_response', attempt.unsent, { mayBeAccepted: true, retryable: false });
+			if (result.kind === 'failure') return await show(result, transport);
+			if (unsent !== null) return unconfirmed('bad_response', unsent);
+			if (job.ignoresData === true) return await readData(job, undefined, transport);
+			return await readData(job, await redactor.withoutKeys(result.data, body), transport);
 		}
 		case 'broken_response': {
+			const { status, code, problem, start } = attempt;
 			// A refusal needs no text; only under a 2xx the body says whether the request succeeded.
-			if (attempt.status >= 300) return transport.readBeginning(attempt);
-			const retryable = attempt.code === 'timeout' || attempt.code === 'network';
-			return failed(attempt.code, attempt.problem, { mayBeAccepted: true, retryable });
+			const result = status < 300 ? null : transport.readResponse({ status, body: start });
+			if (result?.kind === 'failure') return await show(result, transport);
+			return unconfirmed(code, problem, code === 'timeout' || code === 'network');
 		}
 		case 'no_response': {
 			const { code, problem, sent, retryable } = attempt;
-			return failed(code, problem, { mayBeAccepted: sent, retryable });
+			return { ...unconfirmed(code, problem, retryable), mayBeAccepted: sent };
 		}
 	}
 }
 
-function readData<Data>(job: Job<Data>, data: unknown, { redactor }: Transport): Read<Data> {
+async function show(
+	{ lead, said, ...failed }: FailedResponse,
+	{ redactor }: Transport,
+): Promise<FailedResult> {
+	return { ...failed, ...(await shownText({ lead, said }, redactor)) };
+}
+
+async function readData<Data>(
+	job: Job<Data>,
+	data: unknown,
+	{ redactor }: Transport,
+): Promise<Read<Data>> {
 	try {
 		return { kind: 'success', data: job.read(data) };
 	} catch (error) {
 		const problem = error instanceof InputError ? error.message : 'The data could not be read.';
-		const unreadable = failed('bad_response', problem, { mayBeAccepted: true, retryable: false });
-		return { ...unreadable, message: redactor.excerpt(problem, longestMessage) };
+		// A key shorter than 8 characters is still in the data.
+		const isSafe = !(await redactor.repeatsKey(problem));
+		return unconfirmed('bad_response', isSafe ? problem : withheld);
 	}
 }
 
-function failed(
-	code: FailedResult['code'],
-	message: string,
-	known: { readonly mayBeAccepted: boolean; readonly retryable: boolean },
-): FailedResult {
+/** A failure in our own words. */
+function unconfirmed(code: FailureCode, problem: string, retryable = false): FailedResult {
 	return {
 		kind: 'failure',
 		code,
-		message,
+		message: shortened(problem, longestMessage),
 		quoted: false,
-		retry: known.retryable ? 'always' : 'never',
+		retry: retryable ? 'always' : 'never',
 		scope: failureKinds[code].scope,
-		mayBeAccepted: known.mayBeAccepted,
+		mayBeAccepted: true,
 	};
 }

@@ -1,75 +1,90 @@
-import { shortened } from '../values';
-import { KeySearch, pieceLength } from './key-search';
+import { innermost, layersOf } from './decode';
+import type { TimeSlice } from './job';
 
-/**
- * Removes the API keys of a run from what a server sent, in every spelling. Takes time linear in the
- * text, whatever the text is.
- */
+/** Finds the API keys of a run in what a server sent. Takes linear time, and yields to the event loop. */
 export interface Redactor {
-	/** Characters that a key can take, however it is spelled. */
-	readonly reach: number;
-	text(text: string): string;
+	/** True if a text repeats a key, as it is or escaped. */
+	repeatsKey(text: string): Promise<boolean>;
 	/**
-	 * The beginning of a text without any part of a key: at most `length` characters (1 or more), the
-	 * last one a `…` if there are more. Reads no more of the text than it needs.
+	 * The data of a JSON body, with `[API key]` in place of each text that repeats a key of 8 characters
+	 * or more, and of each number that is one. Shorter keys stay: ordinary data holds them by chance.
 	 */
-	excerpt(text: string, length: number): string;
-	/**
-	 * Redacts a body whose data is handed on. Keys shorter than 8 characters stay: ordinary data holds
-	 * them by chance. Yields after every 16 K characters, so that the caller can yield to the event loop.
-	 */
-	body(text: string): Generator<void, string>;
+	withoutKeys(data: unknown, body: string): Promise<unknown>;
 }
 
-const placeholder = '[API key]';
+/** Characters that are decoded at a time. A key is found if it takes at most half of them. */
+export const longestPiece = 16 * 1024;
 
 const shortestInData = 8;
 
-/** Creates a redactor for all keys that a run sends. Empty keys are skipped. */
-export function createRedactor(keys: readonly string[]): Redactor {
-	const all = new KeySearch(keys.filter((key) => key !== ''));
-	const long = new KeySearch(keys.filter((key) => key.length >= shortestInData));
+const placeholder = '[API key]';
+
+/** Creates a redactor for all keys that a run sends. */
+export function createRedactor(keys: readonly string[], timeSlice: TimeSlice): Redactor {
+	const all = new KeyFinder(keys, timeSlice);
+	const long = new KeyFinder(
+		keys.filter(({ length }) => length >= shortestInData),
+		timeSlice,
+	);
 	return {
-		reach: all.reach,
-		text: (text) => toEnd(redact(all, text, Infinity, lengthOfPiece(all))),
-		excerpt: (text, length) => shortened(toEnd(redact(all, text, length + 1, length)), length),
-		body: (text) => redact(long, text, Infinity, lengthOfPiece(long)),
+		repeatsKey: async (text) => await all.isIn(text),
+		// JSON is one of the layers that are decoded, so the body has every key that its data has.
+		withoutKeys: async (data, body) =>
+			(await long.isIn(body)) ? await long.removeFrom(data) : data,
 	};
 }
 
-/** Each piece is read with as much behind it as a key can take, so a short piece would be read again and again. */
-function lengthOfPiece({ reach }: KeySearch): number {
-	return Math.max(pieceLength, reach);
-}
+class KeyFinder {
+	private readonly numbers: ReadonlySet<number>;
 
-/** Redacts piece by piece, until the result has `enough` characters. */
-function* redact(
-	keys: KeySearch,
-	text: string,
-	enough: number,
-	length: number,
-): Generator<void, string> {
-	if (keys.reach === 0) return text;
-	let result = '';
-	let position = 0;
-	while (position < text.length && result.length < enough) {
-		const until = position + length;
-		for (const { start, end } of yield* keys.matches(text, position, until)) {
-			result += text.slice(position, start) + placeholder;
-			position = end;
-		}
-		if (position < until) {
-			result += text.slice(position, until);
-			position = until;
-		}
-		yield;
+	constructor(
+		private readonly keys: readonly string[],
+		private readonly timeSlice: TimeSlice,
+	) {
+		this.numbers = new Set(keys.map(Number));
 	}
-	return result;
-}
 
-function toEnd<Result>(steps: Generator<void, Result>): Result {
-	for (;;) {
-		const step = steps.next();
-		if (step.done === true) return step.value;
+	async isIn(text: string): Promise<boolean> {
+		const step = longestPiece / 2;
+		for (let start = 0; start === 0 || start + step < text.length; start += step) {
+			if (await this.isInPiece(text.slice(start, start + longestPiece))) return true;
+		}
+		return false;
+	}
+
+	private async isInPiece(piece: string): Promise<boolean> {
+		await this.giveWay();
+		const layers = layersOf(piece);
+		const last = innermost(layers);
+		for (const key of this.keys) {
+			await this.giveWay();
+			if (layers.some((layer) => layer.includes(key))) return true;
+			if (last.includes(innermost(layersOf(key)))) return true;
+		}
+		return false;
+	}
+
+	/** A copy of parsed JSON. */
+	async removeFrom(value: unknown): Promise<unknown> {
+		await this.giveWay();
+		if (typeof value === 'string') return (await this.isIn(value)) ? placeholder : value;
+		if (typeof value === 'number') return this.numbers.has(value) ? placeholder : value;
+		if (typeof value !== 'object' || value === null) return value;
+		if (Array.isArray(value)) {
+			const elements: unknown[] = [];
+			for (const element of value) elements.push(await this.removeFrom(element));
+			return elements;
+		}
+		const fields: Array<readonly [string, unknown]> = [];
+		for (const [name, inner] of Object.entries(value)) {
+			// With its place, so that no two names become one.
+			const shown = (await this.isIn(name)) ? `${placeholder} ${fields.length + 1}` : name;
+			fields.push([shown, await this.removeFrom(inner)]);
+		}
+		return Object.fromEntries(fields);
+	}
+
+	private async giveWay(): Promise<void> {
+		if (this.timeSlice.isOver()) await this.timeSlice.yieldToEventLoop();
 	}
 }

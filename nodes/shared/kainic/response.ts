@@ -1,16 +1,15 @@
 import {
 	failureKinds,
-	type FailedResult,
+	type FailedResponse,
 	type Failure,
 	type FailureCode,
-	type FailureScope,
 	type ResponseResult,
+	type Said,
 } from '../failure';
 import { documentedMessages, inferredWording } from './api';
 import { parseEnvelope } from './envelope';
-import { excerpt, excerptOfBeginning, redactedStart, shorten, type Redaction } from './excerpt';
 
-/** An HTTP response with its whole body. */
+/** An HTTP response with its whole body; the beginning is enough under a status that is not a success. */
 export interface KainicResponse {
 	readonly status: number;
 	readonly body: string;
@@ -18,31 +17,29 @@ export interface KainicResponse {
 
 /**
  * Interprets a response. A documented failure message decides, whatever the status is; then the
- * status decides, then the form of the body. Every message that is returned is redacted and has at
- * most 500 characters.
+ * status decides, then the form of the body.
  */
-export function readResponse(response: KainicResponse, redaction: Redaction): ResponseResult {
-	const { status, body } = response;
+export function readResponse({ status, body }: KainicResponse): ResponseResult {
 	const envelope = parseEnvelope(body);
-	if (envelope?.kind === 'fail') return readFailure(envelope.message, response, redaction);
+	if (envelope?.kind === 'fail') {
+		return {
+			kind: 'failure',
+			...judge(envelope.message, status),
+			...reason(envelope.message, body),
+		};
+	}
 	if (status < 200 || status >= 300) {
-		return byItsStatus(status, excerpt(body, redaction));
+		const judgement = byStatus(status) ?? judgementOf('rejected');
+		return { kind: 'failure', ...judgement, lead: `HTTP status ${status}: `, said: body };
 	}
 	if (envelope !== null) return envelope;
-	return failure('bad_response', `This is not a response of Kainic: ${excerpt(body, redaction)}`);
+	const lead = 'This is not a response of Kainic: ';
+	return { kind: 'failure', ...judgementOf('bad_response'), lead, said: body };
 }
 
-/** Interprets a response that is not a success, if only the beginning of its body came. The status decides. */
-export function readBeginning(
-	{ status, start }: { readonly status: number; readonly start: string },
-	redaction: Redaction,
-): FailedResult {
-	return byItsStatus(status, excerptOfBeginning(start, redaction));
-}
-
-function byItsStatus(status: number, said: string): FailedResult {
-	const message = `HTTP status ${status}: ${said}`;
-	return byStatus(status, message) ?? failure('rejected', message);
+function reason(message: string, body: string): Said {
+	const isEmpty = message.trim() === '';
+	return isEmpty ? { lead: 'Kainic gave no reason: ', said: body } : { lead: '', said: message };
 }
 
 /** True if a request was refused for its data, so that a part of the data may be accepted alone. */
@@ -54,50 +51,34 @@ export function isDataRefusal(
 	return failed.httpCode === 400 || failed.httpCode === 413 || failed.httpCode === 422;
 }
 
-function readFailure(
-	said: string,
-	{ status, body }: KainicResponse,
-	redaction: Redaction,
-): ResponseResult {
-	const quoted = said.trim() !== '';
-	const message = quoted
-		? redactedStart(said, redaction)
-		: `Kainic gave no reason: ${excerpt(body, redaction)}`;
-	return { ...judge(said, status, message), quoted };
-}
+/** What a failure means for its request and for others. */
+type Judgement = Omit<FailedResponse, 'kind' | keyof Said>;
 
-function judge(said: string, status: number, message: string): FailedResult {
-	const documented = documentedCode(said);
+function judge(message: string, status: number): Judgement {
+	const documented = documentedCode(message);
 	if (documented === 'prediction_failed' && status >= 500) {
-		return { ...failure(documented, message), retry: 'always', mayBeAccepted: true };
+		return { ...judgementOf(documented), retry: 'always', mayBeAccepted: true };
 	}
-	if (documented !== undefined) return failure(documented, message);
-	return byStatus(status, message) ?? failure(inferredCode(said) ?? 'rejected', message, 'request');
+	if (documented !== undefined) return judgementOf(documented);
+	const inferred = judgementOf(inferredCode(message) ?? 'rejected');
+	return byStatus(status) ?? { ...inferred, scope: 'request' };
 }
 
-function failure(
-	code: FailureCode,
-	message: string,
-	scope: FailureScope = failureKinds[code].scope,
-): FailedResult {
-	return {
-		kind: 'failure',
-		code,
-		message: shorten(message),
-		quoted: false,
-		retry: failureKinds[code].retry,
-		scope,
-		mayBeAccepted: code === 'server_error' || code === 'bad_response',
-	};
+function judgementOf(code: FailureCode): Judgement {
+	const { retry, scope } = failureKinds[code];
+	return { code, retry, scope, mayBeAccepted: code === 'server_error' || code === 'bad_response' };
 }
 
 /** What a status says; undefined if the message decides. */
-function byStatus(status: number, message: string): FailedResult | undefined {
+function byStatus(status: number): Judgement | undefined {
 	const code = codeOfStatus(status);
 	if (code === undefined) return undefined;
+	const judgement = judgementOf(code);
+	// A firewall answers so to the text of one visitor.
+	if (status === 403) return { ...judgement, scope: 'request' };
 	// Google answers so for a function that ran out of time, whatever it had done. No 4xx is tried again.
-	if (status === 408) return { ...failure(code, message), retry: 'never', mayBeAccepted: true };
-	return failure(code, message);
+	if (status === 408) return { ...judgement, retry: 'never', mayBeAccepted: true };
+	return judgement;
 }
 
 function codeOfStatus(status: number): FailureCode | undefined {

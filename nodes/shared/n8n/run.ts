@@ -5,7 +5,7 @@ import { emptyStats, Outcomes } from '../delivery/outcomes';
 import { createRedactor } from '../delivery/redact';
 import { Turns } from '../delivery/turns';
 import { inputFailure } from '../failure';
-import { isDataRefusal, readBeginning, readResponse } from '../kainic/response';
+import { isDataRefusal, readResponse } from '../kainic/response';
 import { createFiles } from './binary';
 import { readConnections } from './credentials';
 import { createEarlierRuns } from './earlier-runs';
@@ -127,22 +127,20 @@ function createTransport(
 ): Transport {
 	const { maxAttempts, timeout, timeBudget } = defaults;
 	const cancel = context.getExecutionCancelSignal();
-	const redactor = createRedactor(apiKeys);
 	return {
 		policy: {
 			maxAttempts: options.wholeNumber('options.maxAttempts', 'Max Attempts', maxAttempts),
 			timeout: options.milliseconds('options.timeout', 'Timeout', timeout),
 			timeBudget: options.milliseconds('options.timeBudget', 'Time Budget', timeBudget),
 		},
-		redactor,
+		redactor: createRedactor(apiKeys, timeSlice),
 		timeSlice,
 		readings: new Turns(),
 		request: async (job, limit, onResponse) => {
 			const limits = { timeout: limit, longestResponse, timeSlice, onResponse };
 			return await attemptRequest(context, job, limits);
 		},
-		readResponse: (response) => readResponse(response, redactor),
-		readBeginning: (response) => readBeginning(response, redactor),
+		readResponse,
 		now: () => Date.now(),
 		random: () => Math.random(),
 		sleep: async (milliseconds, isPointless) =>

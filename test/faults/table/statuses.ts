@@ -11,7 +11,8 @@ import { failText } from './answers';
 
 function byStatus(status: number): Expectation {
 	if (status >= 500) return repeated('server_error');
-	if (status === 401 || status === 403) return refused('unauthorized');
+	if (status === 401) return refused('unauthorized');
+	if (status === 403) return inferred('unauthorized');
 	// What a function had done before it ran out of time is not known.
 	if (status === 408) return doubtful('timeout');
 	if (status === 413) return refused('too_large');

@@ -47,37 +47,10 @@ describe('a failure stops', () => {
 		},
 	);
 
-	test('of inferred wording nothing but its own request', () => {
+	test('of inferred wording, or under a 403, only its own request', () => {
 		const breaker = new CircuitBreaker();
 		breaker.noteFailure(route(first, 'tracker'), failure('unauthorized', { scope: 'request' }));
 		expect(breaker.causeFor(route(first, 'tracker'))).toBeNull();
-	});
-});
-
-describe('a 403', () => {
-	const forbidden = failure('unauthorized', { httpCode: 403 });
-
-	test('stops the run while nothing of it was accepted', () => {
-		const breaker = new CircuitBreaker();
-		breaker.noteAccepted(route(second, 'tracker'));
-		breaker.noteFailure(route(first, 'tracker'), forbidden);
-		expect(breaker.causeFor(route(first, 'tracker', '2'))).toBe(forbidden);
-	});
-
-	test('concerns one body after something was accepted, other than a 401', () => {
-		const breaker = new CircuitBreaker();
-		breaker.noteAccepted(route(first, 'tracker'));
-		breaker.noteFailure(route(first, 'tracker'), forbidden);
-		expect(breaker.causeFor(route(first, 'tracker'))).toBeNull();
-		breaker.noteFailure(route(first, 'tracker'), failure('unauthorized', { httpCode: 401 }));
-		expect(breaker.causeFor(route(first, 'tracker'))?.httpCode).toBe(401);
-	});
-
-	test('of another code is not one', () => {
-		const breaker = new CircuitBreaker();
-		breaker.noteAccepted(route(first, 'tracker'));
-		breaker.noteFailure(route(first, 'tracker'), failure('credit', { httpCode: 403 }));
-		expect(breaker.causeFor(route(first, 'tracker'))?.code).toBe('credit');
 	});
 });
 

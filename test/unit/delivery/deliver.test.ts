@@ -115,14 +115,18 @@ describe('what an earlier failure makes pointless', () => {
 		});
 	});
 
-	test('by a 403 stops the run only while nothing has been accepted: a firewall may answer it', async () => {
-		const deliverWith = async (first: AttemptResult) =>
-			await deliverAll(jobs(4), {
-				answer: (_job, attempt) => ({ result: attempt === 1 ? first : answer(403, 'Forbidden') }),
+	test.each([
+		[401, 1],
+		[403, 4],
+	])(
+		'by a %i leaves %i requests of 4: a firewall answers 403 to one body',
+		async (status, sent) => {
+			const { attempts } = await deliverAll(jobs(4), {
+				answer: () => ({ result: answer(status, 'Forbidden') }),
 			});
-		expect((await deliverWith(success)).attempts).toHaveLength(4);
-		expect((await deliverWith(answer(403, 'Forbidden'))).attempts).toHaveLength(1);
-	});
+			expect(attempts).toHaveLength(sent);
+		},
+	);
 
 	test('of another account is sent', async () => {
 		const other = { credential: { apiKey: 'other' } };

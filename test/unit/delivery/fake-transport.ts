@@ -2,7 +2,7 @@ import type { AttemptResult, Job, TimeSlice, Transport } from '../../../nodes/sh
 import { createRedactor } from '../../../nodes/shared/delivery/redact';
 import type { RetryPolicy } from '../../../nodes/shared/delivery/retry';
 import { Turns } from '../../../nodes/shared/delivery/turns';
-import { readBeginning, readResponse } from '../../../nodes/shared/kainic/response';
+import { readResponse } from '../../../nodes/shared/kainic/response';
 
 export const apiKey = 'sentinel-key-0001';
 
@@ -40,7 +40,6 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 	const attempts: FakeTransport['attempts'] = [];
 	const waits: number[] = [];
 	const retries: FakeTransport['retries'] = [];
-	const redactor = createRedactor([apiKey]);
 	const timeSlice: TimeSlice = {
 		isOver: () => false,
 		yieldToEventLoop: async () => await Promise.resolve(),
@@ -49,7 +48,7 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 	};
 	const transport: Transport = {
 		policy: { maxAttempts: 4, timeout: 10_000, timeBudget: 120_000, ...options.policy },
-		redactor,
+		redactor: createRedactor([apiKey], timeSlice),
 		timeSlice,
 		readings: new Turns(),
 		request: async (job, timeout, onResponse) => {
@@ -69,8 +68,7 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 			if (result.kind !== 'no_response') onResponse();
 			return result;
 		},
-		readResponse: (response) => readResponse(response, redactor),
-		readBeginning: (response) => readBeginning(response, redactor),
+		readResponse,
 		now: () => epoch + time,
 		random: options.random ?? (() => 0.5),
 		sleep: async (milliseconds) => {

@@ -1,7 +1,7 @@
 import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { createRedactor } from '../../../nodes/shared/delivery/redact';
-import { readBeginning } from '../../../nodes/shared/kainic/response';
+import { shownText } from '../../../nodes/shared/delivery/shown-text';
 import {
 	BodyMeter,
 	readText,
@@ -72,13 +72,6 @@ const limit = 150_000;
 const toPercent = (text: string) =>
 	Array.from(text, (sign) => `%${sign.charCodeAt(0).toString(16)}`).join('');
 
-/** A key that begins as it is, and goes on in the longest spelling that is recognised. */
-const atLength = (key: string) =>
-	key.slice(0, 11) +
-	Array.from(key.slice(11), (sign) =>
-		toPercent(toPercent(`&#${String(sign.charCodeAt(0)).padStart(39, '0')};`)),
-	).join('');
-
 test('no part of the key is told of a body that is too much to read, wherever it is cut', async () => {
 	const timeSlice = startTimeSlice();
 	const unit = fc.constantFrom(...'KLMNO/+=');
@@ -89,7 +82,7 @@ test('no part of the key is told of a body that is too much to read, wherever it
 		...[16_384, 21_845, 32_768].map((cut) => fc.integer({ min: cut - 100, max: cut + 10 })),
 	);
 	const before = fc.tuple(fc.constantFrom(' ', '\u3000'), lengths);
-	const spell = fc.constantFrom(String, encodeURIComponent, atLength);
+	const spell = fc.constantFrom(String, encodeURIComponent, toPercent);
 	await fc.assert(
 		fc.asyncProperty(
 			...([
@@ -116,8 +109,8 @@ test('no part of the key is told of a body that is too much to read, wherever it
 				};
 				const { text, problem } = await readText(response, limit, timeSlice);
 				expect(problem).not.toBeNull();
-				const redactor = createRedactor([secret]);
-				const { message } = readBeginning({ status: 500, start: text }, redactor);
+				const said = { lead: 'HTTP status 500: ', said: text };
+				const { message } = await shownText(said, createRedactor([secret], timeSlice));
 				for (let at = 0; at + 8 <= secret.length; at += 1) {
 					expect(message).not.toContain(secret.slice(at, at + 8));
 				}
@@ -161,9 +154,7 @@ test('what a body that is too much to read begins with is told', async () => {
 	const response = { status: 502, headers: {}, body, discard: () => undefined };
 	const { text } = await readText(response, limit, startTimeSlice());
 
-	const { message } = readBeginning(
-		{ status: 502, start: text },
-		{ text: (text) => text, reach: 0 },
-	);
+	const redactor = createRedactor([], startTimeSlice());
+	const { message } = await shownText({ lead: 'HTTP status 502: ', said: text }, redactor);
 	expect(message).toBe('HTTP status 502: Bad gateway …');
 });
