@@ -43,6 +43,9 @@ export interface Said {
 	readonly said: string;
 }
 
+/** What is shown in place of a server's text. */
+export const withheld = "Kainic's text is not shown, since it repeats the API key.";
+
 /** A response that is a failure. */
 export type FailedResponse = FailedAttempt & Said;
 

@@ -3,9 +3,9 @@ const mostLayers = 8;
 
 /** Names of ASCII signs in HTML, and the signs in the same order. */
 const names =
-	'excl quot num dollar percnt amp apos lpar rpar ast plus comma period sol colon semi lt equals gt quest commat lsqb bsol rsqb hat lowbar grave lcub verbar rcub';
+	'excl,quot,num,dollar,percnt,amp,apos,lpar,rpar,ast,plus,comma,period,sol,colon,semi,lt,equals,gt,quest,commat,lsqb,bsol,rsqb,hat,lowbar,grave,lcub,verbar,rcub';
 const signs = '!"#$%&\'()*+,./:;<=>?@[\\]^_`{|}';
-const signByName = new Map(names.split(' ').map((name, index) => [name, signs.charAt(index)]));
+const signByName = new Map(names.split(',').map((name, index) => [name, signs.charAt(index)]));
 
 const controls = new Map(Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }));
 

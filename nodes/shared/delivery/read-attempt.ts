@@ -1,13 +1,14 @@
 import {
 	failureKinds,
 	InputError,
+	withheld,
 	type FailedResponse,
 	type FailedResult,
 	type FailureCode,
 } from '../failure';
 import { shortened } from '../values';
 import type { AttemptResult, Job, Transport } from './job';
-import { longestMessage, shownText, withheld } from './shown-text';
+import { longestMessage, shownText } from './shown-text';
 
 /** What an attempt came to: the job's result, or a failure with what is known about a retry. */
 export type Read<Data> = { readonly kind: 'success'; readonly data: Data } | FailedResult;

@@ -1,7 +1,6 @@
 import { innermost, layersOf } from './decode';
-import type { TimeSlice } from './job';
 
-/** Finds the API keys of a run in what a server sent. Takes linear time, and yields to the event loop. */
+/** Finds the API keys of a run in what a server sent. Takes linear time. */
 export interface Redactor {
 	/** True if a text repeats a key, as it is or escaped. */
 	repeatsKey(text: string): Promise<boolean>;
@@ -19,12 +18,12 @@ const shortestInData = 8;
 
 const placeholder = '[API key]';
 
-/** Creates a redactor for all keys that a run sends. */
-export function createRedactor(keys: readonly string[], timeSlice: TimeSlice): Redactor {
-	const all = new KeyFinder(keys, timeSlice);
+/** Creates a redactor for all keys that a run sends. It calls `giveWay` after each few milliseconds of work. */
+export function createRedactor(keys: readonly string[], giveWay: () => Promise<void>): Redactor {
+	const all = new KeyFinder(keys, giveWay);
 	const long = new KeyFinder(
 		keys.filter(({ length }) => length >= shortestInData),
-		timeSlice,
+		giveWay,
 	);
 	return {
 		repeatsKey: async (text) => await all.isIn(text),
@@ -39,7 +38,7 @@ class KeyFinder {
 
 	constructor(
 		private readonly keys: readonly string[],
-		private readonly timeSlice: TimeSlice,
+		private readonly giveWay: () => Promise<void>,
 	) {
 		this.numbers = new Set(keys.map(Number));
 	}
@@ -82,9 +81,5 @@ class KeyFinder {
 			fields.push([shown, await this.removeFrom(inner)]);
 		}
 		return Object.fromEntries(fields);
-	}
-
-	private async giveWay(): Promise<void> {
-		if (this.timeSlice.isOver()) await this.timeSlice.yieldToEventLoop();
 	}
 }

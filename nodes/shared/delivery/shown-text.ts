@@ -1,15 +1,13 @@
-import type { Said } from '../failure';
+import { withheld, type Said } from '../failure';
 import { shortened, startOf } from '../values';
 import { longestPiece, type Redactor } from './redact';
 
 /** Maximum characters of a message. */
 export const longestMessage = 500;
 
-export const withheld = "Kainic's text is not shown, since it repeats the API key.";
-
 /**
  * What a person is shown of a text that a server sent: its beginning, or that it is withheld because it
- * repeats a key. A message of Kainic is quoted; of a page, it is the text that a reader sees.
+ * repeats a key. A message of the API is quoted; of a page, it is the text that a reader sees.
  */
 export async function shownText(
 	{ lead, said }: Said,

@@ -133,7 +133,9 @@ function createTransport(
 			timeout: options.milliseconds('options.timeout', 'Timeout', timeout),
 			timeBudget: options.milliseconds('options.timeBudget', 'Time Budget', timeBudget),
 		},
-		redactor: createRedactor(apiKeys, timeSlice),
+		redactor: createRedactor(apiKeys, async () => {
+			if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
+		}),
 		timeSlice,
 		readings: new Turns(),
 		request: async (job, limit, onResponse) => {

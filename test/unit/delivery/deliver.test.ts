@@ -1,12 +1,5 @@
 import { deliver } from '../../../nodes/shared/delivery/deliver';
-import {
-	type AttemptResult,
-	checked,
-	pause,
-	refuse,
-	type Job,
-	type Step,
-} from '../../../nodes/shared/delivery/job';
+import { checked, pause, refuse, type Job, type Step } from '../../../nodes/shared/delivery/job';
 import { unlimited } from '../../../nodes/shared/delivery/retry';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { deliverAll } from './deliver-all';

@@ -48,7 +48,9 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 	};
 	const transport: Transport = {
 		policy: { maxAttempts: 4, timeout: 10_000, timeBudget: 120_000, ...options.policy },
-		redactor: createRedactor([apiKey], timeSlice),
+		redactor: createRedactor([apiKey], async () => {
+			if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
+		}),
 		timeSlice,
 		readings: new Turns(),
 		request: async (job, timeout, onResponse) => {

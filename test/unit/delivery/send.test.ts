@@ -1,8 +1,7 @@
 import type { AttemptResult, Outcome } from '../../../nodes/shared/delivery/job';
 import { send } from '../../../nodes/shared/delivery/send';
-import { withheld } from '../../../nodes/shared/delivery/shown-text';
 import { createRedactor } from '../../../nodes/shared/delivery/redact';
-import { InputError, type Failure } from '../../../nodes/shared/failure';
+import { InputError, withheld, type Failure } from '../../../nodes/shared/failure';
 import {
 	answer,
 	apiKey,
@@ -291,7 +290,7 @@ describe('what a response holds', () => {
 			throw new InputError('Expected a list, but found "k-7"');
 		};
 		const fake = fakeTransport({ answer: sequence(success) });
-		const redactor = createRedactor(['k-7'], fake.transport.timeSlice);
+		const redactor = createRedactor(['k-7'], async () => {});
 		const transport = { ...fake.transport, redactor };
 		expect(failureOf(await send(fakeJob({ read }), transport)).message).toBe(withheld);
 	});
