@@ -4,7 +4,6 @@ import { failedTables, toldOnce } from './catalog-failed-runs';
 import { fullExample, refusedUploads, stockExample } from './catalog-examples';
 import { catalogPanel } from './catalog-panel';
 import { csvExample } from './csv-example';
-import { contractCheckExample } from './contract-check';
 import { credentialDialog } from './credential-dialog';
 import { credentialTest } from './credential-test';
 import { emulatorPage } from './emulator-page';
@@ -82,7 +81,6 @@ const workflows: readonly EditorScenario[] = [
 	failedMany,
 	failedEvents,
 	killedWhileSending,
-	contractCheckExample,
 	fetchedFile,
 	callForEachProduct,
 	callAndUpload,
