@@ -10,8 +10,8 @@ export interface Failure {
 	readonly words: string;
 	/** What the nodes take it for; null if the words tell nothing. */
 	readonly code: Code | null;
-	/** The documented message that the words are; null if they are not one. */
-	readonly documented: string | null;
+	/** Whether the words are a documented message. */
+	readonly isDocumented: boolean;
 	/** What stood in the braces of the documented message. */
 	readonly values: Readonly<Record<string, string>>;
 }
@@ -45,18 +45,17 @@ function parseObject(text: string): Record<string, unknown> | null {
 function readMessage(message: string, fit: Fit) {
 	const line = oneLine(message.slice(0, 1_000));
 	const words = fit(message);
-	for (const { template, code, names, pattern } of templates) {
+	for (const { code, names, pattern } of templates) {
 		const found = pattern.exec(line);
 		if (found === null) continue;
 		const values = names.map((name, index) => [name, fit(found[index + 1] ?? '')] as const);
-		return { words, code, documented: template, values: Object.fromEntries(values) };
+		return { words, code, isDocumented: true, values: Object.fromEntries(values) };
 	}
 	const code = inferredWording.find(({ pattern }) => pattern.test(line))?.code ?? null;
-	return { words, code, documented: null, values: {} };
+	return { words, code, isDocumented: false, values: {} };
 }
 
 const templates = documentedMessages.map(({ message: template, code }) => ({
-	template,
 	code,
 	names: [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name),
 	pattern: new RegExp(
@@ -86,7 +85,7 @@ export class Seen {
 	/** The code of a failure in documented words. */
 	code(probe: string): Code | null {
 		const answer = this.of(probe);
-		return answer?.kind === 'failure' && answer.documented !== null ? answer.code : null;
+		return answer?.kind === 'failure' && answer.isDocumented ? answer.code : null;
 	}
 
 	/** The type that Kainic named for a field, if the answer is that. */
@@ -99,9 +98,13 @@ export class Seen {
 }
 
 /** Failures of the account, the key or the moment: they tell nothing of what a request holds. */
-const besideTheRequest = new Set<Code | null>([
-	...(['unauthorized', 'credit', 'tracker', 'domain', 'prediction_failed'] as const),
-]);
+const besideTheRequest: ReadonlyArray<Code | null> = [
+	'unauthorized',
+	'credit',
+	'tracker',
+	'domain',
+	'prediction_failed',
+];
 
 /** How a host that is busy may say so. */
 const ofTheMoment =
@@ -109,8 +112,8 @@ const ofTheMoment =
 
 /** Whether an answer is a failure that may come from what the request holds. */
 export function isOfRequest(answer: Answer | undefined): answer is Failure {
-	if (answer?.kind !== 'failure' || besideTheRequest.has(answer.code)) return false;
-	return answer.documented !== null || (answer.status < 500 && !ofTheMoment.test(answer.words));
+	if (answer?.kind !== 'failure' || besideTheRequest.includes(answer.code)) return false;
+	return answer.isDocumented || (answer.status < 500 && !ofTheMoment.test(answer.words));
 }
 
 /** Whether a refusal is about a missing field, or names one of these things. */
@@ -129,7 +132,7 @@ export function isKeyRefusal(answer: Answer | undefined): boolean {
 /** Whether Kainic took the key: the answer is a success, or documented words about something else. */
 export function isJudged(answer: Answer | undefined): boolean {
 	if (answer?.kind !== 'failure') return answer?.kind === 'success';
-	return answer.documented !== null && answer.code !== 'credit';
+	return answer.isDocumented && answer.code !== 'credit';
 }
 
 /** Whether two answers are the same in everything but the data of a success. */

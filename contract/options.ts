@@ -105,7 +105,8 @@ export function readAccount(env: NodeJS.ProcessEnv, args: readonly string[]): Ac
 	if (/^\.\.?$/.test(projectId) || /^\.\.?$/.test(ids.trackerId ?? '')) {
 		throw new SetupError('The project ID or tracker ID cannot be part of an address.');
 	}
-	if (ids.origin !== null && !isOrigin(ids.origin)) {
+	const { origin } = ids;
+	if (origin !== null && !(URL.canParse(origin) && new URL(origin).origin === origin)) {
 		throw new SetupError('KAINIC_ORIGIN is not an origin such as https://shop.example.');
 	}
 	return { keys, ...ids };
@@ -129,8 +130,4 @@ function checkKeys(keys: Keys, others: readonly string[]): void {
 	if (others.some((text) => holdsKey(text, keys))) {
 		throw new SetupError('An argument or an ID holds an API key.');
 	}
-}
-
-function isOrigin(origin: string): boolean {
-	return URL.canParse(origin) && new URL(origin).origin === origin;
 }

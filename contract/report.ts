@@ -8,7 +8,7 @@ export type Report = ReturnType<typeof reportOf>;
 
 export type Finding = ReturnType<typeof findingOf>;
 
-/** The report: it holds no key, and names in place of IDs. */
+/** The report. It holds no key, since no answer does. */
 export function reportOf(known: Known) {
 	const seen = new Seen(known.answers);
 	const findings = claims.map((claim) => findingOf(claim, seen, known));
@@ -32,9 +32,9 @@ function findingOf(claim: Claim, seen: Seen, known: Known) {
 	});
 	const told = [...(note === '' ? [] : [`${note}.`]), ...answered];
 	const missing = claim.probes.find((id) => !known.answers.has(id));
-	const whyNot = known.notSent.get(missing ?? '') ?? (missing && 'earlier answers left it out');
-	if (verdict === 'open' && missing !== undefined && whyNot !== undefined) {
-		told.push(`${missing} was not sent: ${whyNot}.`);
+	if (verdict === 'open' && missing !== undefined) {
+		const reason = known.notSent.get(missing) ?? 'earlier answers left it out';
+		told.push(`${missing} was not sent: ${reason}.`);
 	}
 	return { id: claim.id, claim: claim.claim, verdict, seen: told.join(' '), remedy };
 }

@@ -88,7 +88,7 @@ function isRefusedKey(seen: Seen, key: 'project' | 'experiment'): boolean {
 	const endpoint = { project: 'predict', experiment: 'experiment' }[key];
 	const answer = seen.of(`${endpoint}.nothing`);
 	if (isKeyRefusal(answer)) return true;
-	const isUnknown = answer?.kind === 'failure' && answer.documented === null;
+	const isUnknown = answer?.kind === 'failure' && !answer.isDocumented;
 	return isUnknown && isSame(answer, seen.of(`${endpoint}.bad-key`));
 }
 

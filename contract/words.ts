@@ -7,8 +7,6 @@ export interface Keys {
 /** Makes the words of a server fit to be shown. */
 export type Fit = (words: string) => string;
 
-export const withheld = 'not shown: it repeats the API key';
-
 const longestRead = 16 * 1024;
 const longestShown = 300;
 
@@ -19,7 +17,8 @@ const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 export function fitFor(keys: Keys): Fit {
 	return (words) => {
 		const start = words.slice(0, longestRead);
-		return holdsKey(start, keys) ? withheld : oneLine(start).slice(0, longestShown);
+		if (holdsKey(start, keys)) return 'not shown: it repeats the API key';
+		return oneLine(start).slice(0, longestShown);
 	};
 }
 

@@ -18,7 +18,6 @@ export interface Remedy {
 
 export interface Judgement {
 	readonly verdict: 'confirmed' | 'different' | 'open';
-	/** What the answers alone do not tell; can be empty. */
 	readonly note: string;
 	readonly remedy: Remedy | null;
 }

@@ -37,9 +37,7 @@ function mayBeOfHost(answer: Answer): boolean {
 
 function judgeStatus(seen: Seen) {
 	const documented = seen.all.flatMap(([probe, answer]) =>
-		answer.kind === 'failure' && answer.documented !== null && answer.code !== 'unauthorized'
-			? [{ probe, status: answer.status }]
-			: [],
+		answer.kind === 'failure' && answer.isDocumented ? [{ probe, status: answer.status }] : [],
 	);
 	if (documented.length === 0) return open();
 	const statuses = [...new Set(documented.map(({ status }) => status))].sort((a, b) => a - b);

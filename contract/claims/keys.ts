@@ -46,7 +46,7 @@ function judgeRefusal(seen: Seen, probe: string, right: string): Judgement {
 	if (!isJudged(seen.of(right))) return open();
 	if (isKeyRefusal(refused)) return confirmed();
 	if (refused?.kind !== 'failure' || isSame(refused, seen.of(right))) return open();
-	if (refused.documented !== null) return open('Kainic looks at something else first');
+	if (refused.isDocumented) return open('Kainic looks at something else first');
 	return isAbout(refused, aboutAccess)
 		? different('The nodes do not recognise these words')
 		: open();

@@ -87,26 +87,6 @@ test('a difference names the option that makes up for it', async () => {
 	]);
 });
 
-test('a required field that nobody guesses is different, and no name is claimed', async () => {
-	const ran = await checked({ requiredEventFields: { zz_top: 'string' } });
-	expect(findingOf(ran, 'events.no-further-fields')).toMatchObject({
-		verdict: 'different',
-		remedy: null,
-		seen: expect.stringContaining('which, Kainic does not say'),
-	});
-});
-
-test.each(['kainic_pid', 'store_id', 'sync_mode', 'file'])(
-	'a form whose %s has a name that nobody guesses is open',
-	async (name) => {
-		const ran = await checked({ formFieldNames: { [name]: 'zz_top' } });
-		expect(idsOf(ran, 'different')).toEqual([]);
-		expect(idsOf(ran, 'open')).toEqual([
-			...['events.batch', 'form.projectId', 'form.storeId', 'form.syncMode', 'form.file'],
-		]);
-	},
-);
-
 describe('a host that is not Kainic', () => {
 	const page = '<!doctype html><title>Sign in</title>';
 

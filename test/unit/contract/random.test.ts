@@ -92,12 +92,7 @@ function liesIn({ report }: Ran, world: Settings, isFaulty: boolean, tracker: st
 		// Only a tracker that works is answered as others are.
 		if (id === 'tracker.wrong' && tracker !== 'tracker-web') return [];
 		const isRight = isTrue?.(world) === (verdict === 'confirmed');
-		const names = JSON.stringify(remedy?.option === 'Form Names' ? remedy.value : {});
-		const isNamed = Object.values(world.formFieldNames).some((name) => names.includes(`"${name}"`));
-		return [
-			...(isRight ? [] : [`${id} is ${verdict}: ${seen}`]),
-			...(names === '{}' || isNamed ? [] : [`${id} names ${names}`]),
-		];
+		return isRight ? [] : [`${id} is ${verdict}: ${seen}`];
 	});
 }
 
