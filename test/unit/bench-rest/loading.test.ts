@@ -1,15 +1,4 @@
 import { readLoad } from '../../../bench/rest/loading';
-import { comparedPackages } from '../../../bench/rest/packages';
-
-describe('the packages that this one is compared with', () => {
-	test('are three different ones', () => {
-		expect(new Set(comparedPackages.map(({ name }) => name)).size).toBe(3);
-	});
-
-	test.each(comparedPackages)('$name stays at one exact version', ({ version }) => {
-		expect(version).toMatch(/^\d+\.\d+\.\d+$/);
-	});
-});
 
 describe('what the loading process printed', () => {
 	test('is a duration and a number of nodes', () => {
