@@ -1,9 +1,10 @@
-import { pause, type Pause } from '../shared/delivery/job';
 import { InputError, inputFailure, type Failure } from '../shared/failure';
+import { parseJson } from '../shared/json';
 import type { SourceFile } from '../shared/n8n/binary';
 import { withoutResult } from '../shared/n8n/leftovers';
 import type { RunContext } from '../shared/n8n/operation';
-import { parseList } from './json-list';
+import { formatNumber } from '../shared/values';
+import { inProduct, longestElement, readList } from './list-reader';
 import { measureProduct, type Product } from './products';
 import { refuseErrorItem, refuseStandIn } from './refusals';
 import type { Settings } from './settings';
@@ -15,36 +16,28 @@ export interface Content {
 	readonly failure: Failure | null;
 }
 
-/** The product that is being read, counted from 1; null if it is the only one of its item. */
-interface Place {
-	product: number | null;
-}
-
 /**
  * Reads and checks what an item brings. It is refused if it is not what the source needs, if an
  * expression fails, or if n8n made it of an error.
  */
-export function* readContent(
+export async function readContent(
 	run: RunContext,
 	settings: Settings,
 	itemIndex: number,
-): Generator<Pause, Content> {
-	const place: Place = { product: null };
+): Promise<Content> {
 	try {
-		return yield* readItem(run, settings, itemIndex, place);
+		return await readItem(run, settings, itemIndex);
 	} catch (error) {
-		const ofProduct = place.product === null ? '' : `, product ${place.product}`;
-		const failure = inputFailure(error, `Item ${itemIndex}${ofProduct}`);
+		const failure = inputFailure(error, `Item ${itemIndex}`);
 		return { products: [], file: null, failure };
 	}
 }
 
-function* readItem(
+async function readItem(
 	run: RunContext,
 	{ source }: Settings,
 	itemIndex: number,
-	place: Place,
-): Generator<Pause, Content> {
+): Promise<Content> {
 	const input = run.items[itemIndex]?.json;
 	refuseStandIn(input);
 	const json = withoutResult(input);
@@ -58,39 +51,44 @@ function* readItem(
 			return { products: [], file: run.files.of(itemIndex, name), failure: null };
 		}
 		case 'json': {
-			const products = yield* readProductsJson(run, itemIndex, place);
+			const products = await readProductsJson(run, itemIndex);
 			return { products, file: null, failure: null };
 		}
 	}
 }
 
-function* readProductsJson(
+/** Products JSON may be text, or what an expression gives: an array or an object. */
+async function readProductsJson(
 	{ parameters, timeSlice }: RunContext,
 	itemIndex: number,
-	place: Place,
-): Generator<Pause, readonly Product[]> {
+): Promise<readonly Product[]> {
 	const value = parameters.at(itemIndex).value('productsJson');
-	const onElement = (position: number) => {
-		place.product = position;
-	};
-	const parsed =
-		typeof value === 'string'
-			? yield* parseList(value, 'Products JSON', timeSlice, onElement)
-			: value;
-	place.product = null;
-	if (!Array.isArray(parsed)) return [measureProduct(parsed, itemIndex, 'item')];
-	if (parsed.length === 0) {
-		throw new InputError('Products JSON is an empty array.', {
-			code: 'file_schema',
-			advice: 'Check the expression that gives the products.',
-		});
-	}
-	const values: readonly unknown[] = parsed;
 	const products: Product[] = [];
-	for (const [position, product] of values.entries()) {
-		if (timeSlice.isOver()) yield pause;
-		place.product = values.length === 1 ? null : position + 1;
+	const add = (product: unknown) => {
 		products.push(measureProduct(product, itemIndex, 'list'));
+	};
+	if (typeof value === 'string') {
+		if (!/^\s*\[/.test(value)) return [measureProduct(parseProduct(value), itemIndex, 'item')];
+		await readList(value, 'Products JSON', add, timeSlice);
+	} else {
+		if (!Array.isArray(value)) return [measureProduct(value, itemIndex, 'item')];
+		const values: readonly unknown[] = value;
+		for (const [index, product] of values.entries()) {
+			if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
+			inProduct(index + 1, () => add(product));
+		}
 	}
-	return products;
+	if (products.length > 0) return products;
+	throw new InputError('Products JSON is an empty array.', {
+		code: 'file_schema',
+		advice: 'Check the expression that gives the products.',
+	});
+}
+
+function parseProduct(text: string): unknown {
+	if (text.length <= longestElement) return parseJson(text, 'Products JSON');
+	throw new InputError(
+		`Products JSON is one product of ${formatNumber(text.length)} characters, but a product has at most ${formatNumber(longestElement)}.`,
+		{ code: 'too_large', advice: 'Write several products as an array: [{ … }, { … }].' },
+	);
 }

@@ -7,6 +7,7 @@ import { formBytes, type UploadFile } from './form';
 import { guardCount, guardSize, readGuards, readSame, tooLargeError, type Guards } from './guards';
 import {
 	divide,
+	measureProduct,
 	productBytes,
 	streamProducts,
 	wrapping,
@@ -47,7 +48,7 @@ export async function* prepare(
 		const part =
 			upload.file === null
 				? yield* toPart(run, upload, yield* readWrapping(run, upload), guards)
-				: yield* toFilePart(run, upload, upload.file, guards);
+				: await toFilePart(run, settings.limit, upload, upload.file, guards);
 		checkPart(settings, upload, part);
 		return [part];
 	} catch (error) {
@@ -56,16 +57,22 @@ export async function* prepare(
 	}
 }
 
-async function* toFilePart(
-	run: RunContext,
-	{ target, indexes }: Upload,
+async function toFilePart(
+	{ parameters, timeSlice }: RunContext,
+	limit: number,
+	upload: Upload,
 	file: SourceFile,
 	guards: Guards | null,
-): AsyncGenerator<Pause, UploadPart> {
+): Promise<UploadPart> {
+	const { target, indexes } = upload;
 	const [index = 0] = indexes;
-	const field = run.parameters.at(index).optionalId('options.productsField', 'Products Field');
-	const place = `The file "${target.form.fileName}"`;
-	const { products, bytes } = yield* checkFile(file, place, run.timeSlice, field);
+	guardUploadSize(upload, await file.size(), limit, 'Send');
+	const { products, bytes } = await checkFile(file, {
+		place: `The file "${target.form.fileName}"`,
+		productsField: parameters.at(index).optionalId('options.productsField', 'Products Field'),
+		checkProduct: (value) => measureProduct(value, index, 'list'),
+		timeSlice,
+	});
 	const open = (signal: AbortSignal) => file.open(signal);
 	return { indexes, products, repeated: 0, file: { bytes, open }, guards };
 }
@@ -115,17 +122,20 @@ function* toPart(
 /** Throws an InputError for what must not be sent. */
 function checkPart({ limit, source }: Settings, upload: Upload, part: UploadPart): void {
 	const { target, products } = upload;
-	const store = nameOfStore(upload);
 	if (part.guards !== null) {
-		guardCount(part, part.guards, `The ${store}`);
+		guardCount(part, part.guards, `The ${nameOfStore(upload)}`);
 		guardPage(products);
 	}
 	const canSplit = target.syncMode === 'stock' && source === 'inputItems';
 	const remedy = canSplit ? 'Switch Split Stock on under Options, or send' : 'Send';
+	guardUploadSize(upload, part.file.bytes, limit, remedy);
+}
+
+function guardUploadSize(upload: Upload, fileBytes: number, limit: number, remedy: string): void {
 	guardSize(
-		part.file.bytes + formBytes(target.form),
+		fileBytes + formBytes(upload.target.form),
 		limit,
-		`The request for the ${store}`,
+		`The request for the ${nameOfStore(upload)}`,
 		`${remedy} fewer or shorter products.`,
 	);
 }

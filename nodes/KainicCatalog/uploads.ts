@@ -39,16 +39,16 @@ export interface Uploads {
  * Groups the items into uploads: one for each file, and one for all products with the same target.
  * An item that is refused fails alone if it is certain that it is part of no full sync.
  */
-export function* collectUploads(
+export async function* collectUploads(
 	run: RunContext,
 	settings: Settings,
-): Generator<Pause | Settled<never>, Uploads> {
+): AsyncGenerator<Pause | Settled<never>, Uploads> {
 	const targetOf = targetReader(run, settings.panelMode);
 	const collector = new Collector();
 	const refusedAnywhere: Failure[] = [];
 	for (const index of run.items.keys()) {
 		if (run.timeSlice.isOver()) yield pause;
-		const { products, file, failure } = yield* readContent(run, settings, index);
+		const { products, file, failure } = await readContent(run, settings, index);
 		let place: ItemTarget;
 		try {
 			place = targetOf(index, file?.name ?? '');

@@ -1,6 +1,13 @@
 import { InputError } from './failure';
-import { type JsonPath, shownPath } from './json-path';
-import { formatNumber, isDate, isInvalidDate, isoDate, isPlainObject, nameOf } from './values';
+import {
+	formatNumber,
+	isDate,
+	isInvalidDate,
+	isoDate,
+	isPlainObject,
+	nameOf,
+	shortened,
+} from './values';
 
 const checkExpression = 'Check the expression that gives it.';
 
@@ -15,7 +22,8 @@ const deepest = 500;
 export function toJson(value: unknown): string {
 	const loss = findLoss(value, 0);
 	if (loss === null) return JSON.stringify(value);
-	const place = loss.path.length === 0 ? 'The value' : `The field "${shownPath(loss.path)}"`;
+	const place =
+		loss.path.length === 0 ? 'The value' : `The field "${shortened(loss.path.join('.'), 100)}"`;
 	throw new InputError(`${place} ${loss.problem}.`, { advice: loss.advice });
 }
 
@@ -44,7 +52,8 @@ function placeOf(problem: string): string {
 }
 
 interface Loss {
-	readonly path: JsonPath;
+	/** Names of the fields that lead to it, from the outermost one on. */
+	readonly path: readonly string[];
 	readonly problem: string;
 	readonly advice: string;
 }

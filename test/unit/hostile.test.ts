@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { checkForm, createBody } from '../../nodes/KainicCatalog/form';
-import { JsonScanner } from '../../nodes/KainicCatalog/json-scanner';
 import { InputError, inputFailure } from '../../nodes/shared/failure';
 import { endpoint } from '../../nodes/shared/kainic/api';
 import { checkBaseUrl } from '../../nodes/shared/kainic/connection';
@@ -79,25 +78,6 @@ describe('whatever comes as input', () => {
 				(body, status) => {
 					const verdict = readResponse({ body, status }, { text: (text) => text, reach: 0 });
 					expect(verdict.kind).toBe('failure');
-				},
-			),
-			fixed,
-		);
-	});
-
-	test('the products scanner agrees with JSON.parse on what is JSON', () => {
-		fc.assert(
-			fc.property(
-				fc.oneof(
-					fc.json(),
-					fc.string(),
-					fc.json().map((text) => text.slice(1)),
-				),
-				(text) => {
-					const scanner = new JsonScanner();
-					const bytes = Buffer.from(text);
-					for (const byte of bytes) scanner.write(Uint8Array.of(byte));
-					expect(scanner.end().kind === 'json').toBe(isJson(bytes.toString()));
 				},
 			),
 			fixed,
@@ -188,12 +168,3 @@ describe('a form field that tries to become a header', () => {
 		expect(() => checkForm(form)).toThrow(InputError);
 	});
 });
-
-function isJson(text: string): boolean {
-	try {
-		JSON.parse(text);
-		return true;
-	} catch {
-		return false;
-	}
-}

@@ -107,7 +107,7 @@ function createRun(context: IExecuteFunctions, items: readonly INodeExecutionDat
 		connectionOf: () => {
 			throw new TypeError('The credential has not been read.');
 		},
-		files: createFiles(context, items, timeSlice),
+		files: createFiles(context, items),
 		runsAsTool: type.endsWith('Tool'),
 		timezone: context.getTimezone(),
 		executesOnce: executeOnce === true,

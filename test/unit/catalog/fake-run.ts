@@ -68,7 +68,7 @@ export function fakeRun(given: FakeRun): RunContext {
 				const content = files.get(index);
 				if (content === undefined) throw new InputError('no file', { code: 'no_file' });
 				const open = () => chunksOf(content);
-				return { name: '', open, lend: open };
+				return { name: '', open, size: async () => Buffer.byteLength(content) };
 			},
 		},
 		runsAsTool: given.runsAsTool ?? false,

@@ -134,8 +134,9 @@ describe('an upload of a file', () => {
 	});
 
 	test('is the file byte for byte, counted', async () => {
-		const content = ' {"products" : [{"a":1.10},{"b":9007199254740993}]}\n';
-		const [step] = await stepsOf(fakeRun(file(content, { minProducts: 2 })));
+		const content = ' {"products" : [{"a":1.10},{"b":"\\u00e9"}]}\n';
+		const panel = { minProducts: 2, 'options.productsField': 'products' };
+		const [step] = await stepsOf(fakeRun(file(content, panel)));
 
 		expect(step).toMatchObject({ kind: 'job', units: 2, indexes: [0] });
 		if (step?.kind === 'job') expect((await sent(step)).text).toBe(content);
@@ -151,7 +152,7 @@ describe('an upload of a file', () => {
 		const error = await refusal(file('[{}]', {}, 'stock'));
 
 		expect(error).toMatchObject({ code: 'file_schema', indexes: [0], notSent: true });
-		expect(error?.message).toMatch(/^The file "products\.json" holds/);
+		expect(error?.message).toMatch(/^The file "products\.json", product 1: It is an empty/);
 	});
 
 	test('has the array that Products Field names', async () => {
@@ -161,13 +162,27 @@ describe('an upload of a file', () => {
 		expect(step).toMatchObject({ kind: 'job', units: 2 });
 	});
 
+	test('that is known to be too large is refused unread', async () => {
+		const open = jest.fn();
+		const of = () => ({ name: '', open, size: async () => 2000 });
+		const refusals = async (limit: number) => {
+			const panel = { 'options.maxFileMegabytes': megabytes(limit) };
+			return await refusalsOf({ ...fakeRun(file('', panel)), files: { of } });
+		};
+
+		expect(await refusals(2000)).toMatchObject([{ code: 'too_large', indexes: [0] }]);
+		expect(open).not.toHaveBeenCalled();
+		await refusals(5000);
+		expect(open).toHaveBeenCalled();
+	});
+
 	test('that cannot be read is told as that', async () => {
 		const run = fakeRun(file('[{"a":1}]'));
 		const open = async function* () {
 			yield new Uint8Array();
 			throw new Error('EIO: i/o error');
 		};
-		const files = { of: () => ({ name: '', open, lend: open }) };
+		const files = { of: () => ({ name: '', open, size: async () => 1 }) };
 		const refusals = await refusalsOf({ ...run, files });
 
 		expect(refusals).toMatchObject([

@@ -182,7 +182,7 @@ describe('a full sync that could only be a part', () => {
 	});
 
 	test('is refused if each of several files is an upload', () => {
-		const file = { name: 'a.json', open: emptyFile, lend: emptyFile };
+		const file = { name: 'a.json', open: emptyFile, size: async () => 0 };
 		const files = [upload('a', [0], { file }), upload('a', [1], { file })] as const;
 		expect(failureOf([store(files)])?.message).toMatch(/Each file is an upload of its own\.$/);
 	});

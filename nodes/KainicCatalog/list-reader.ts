@@ -1,0 +1,226 @@
+import type { TimeSlice } from '../shared/delivery/job';
+import { InputError } from '../shared/failure';
+import { parseJson } from '../shared/json';
+import { formatNumber } from '../shared/values';
+
+/** A list that is not inside another list. */
+export interface List {
+	/** Elements so far. */
+	elements: number;
+	/** The first refusal of one of its elements; it names the element. */
+	problem: InputError | null;
+}
+
+/** Characters of a text that are read between two looks at the clock. */
+const sliceLength = 64 * 1024;
+
+/** The most characters of one element, and of all that is outside the lists. */
+export const longestElement = 256 * 1024;
+
+/** Deeper nesting could exhaust the stack of whoever reads the file. */
+const deepest = 500;
+
+const mostLists = 100;
+
+const quote = 0x22;
+const comma = 0x2c;
+const backslash = 0x5c;
+const openBracket = 0x5b;
+/** [ and { differ in this bit only, and so do ] and }. */
+const braceBit = 0x20;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+const noList = -1;
+
+/**
+ * Reads a JSON array or object piece by piece, in memory that does not grow with it. The elements of
+ * its outermost lists are parsed and checked one by one; the rest is kept as a small text. Each method
+ * throws an InputError for what is not JSON.
+ */
+export class ListReader {
+	readonly lists: List[] = [];
+
+	private depth = 0;
+
+	/** Depth of the elements' commas. */
+	private listDepth = noList;
+
+	private inString = false;
+
+	private isEscaped = false;
+
+	private isWhole = false;
+
+	/** The text outside the lists; each list has its number in place of its elements. */
+	private outside = '';
+
+	/** The beginning of an element. */
+	private rest = '';
+
+	/** `check` may throw an InputError; it is kept in the element's list. */
+	constructor(
+		private readonly what: string,
+		private readonly check: (element: unknown) => void,
+	) {}
+
+	write(piece: string): void {
+		const text = this.rest + piece;
+		let start = 0;
+		for (let index = this.rest.length; index < text.length; index += 1) {
+			if (this.inString) index = this.endOfString(text, index);
+			const code = text.charCodeAt(index);
+			if (code === quote) {
+				this.inString = !this.inString;
+			} else if ((code | braceBit) === openBrace) {
+				this.open();
+				if (code !== openBracket || this.listDepth !== noList) continue;
+				this.outside += text.slice(start, index + 1);
+				this.beginList();
+				start = index + 1;
+			} else if ((code | braceBit) === closeBrace) {
+				if (this.depth === this.listDepth) {
+					this.endList(text.slice(start, index));
+					start = index;
+				}
+				this.close();
+			} else if (code === comma && this.depth === this.listDepth) {
+				this.endElement(text.slice(start, index));
+				start = index + 1;
+			}
+		}
+		this.keep(text.slice(start));
+	}
+
+	/** The value, in which each outermost list holds only its number. */
+	end(): unknown {
+		if (isBlank(this.outside)) throw this.problem('is empty');
+		if (!this.isWhole) throw this.problem(`ends too early${this.near()}`);
+		try {
+			return JSON.parse(this.outside);
+		} catch {
+			throw this.problem('is not valid JSON before or after its products');
+		}
+	}
+
+	/** The place in the text, for messages. */
+	near(): string {
+		const list = this.lists.at(-1);
+		return list === undefined ? '' : ` near product ${formatNumber(list.elements + 1)}`;
+	}
+
+	/** The index of the quote that ends a string; the text's length if it does not end there. */
+	private endOfString(text: string, from: number): number {
+		let start = this.isEscaped ? from + 1 : from;
+		for (;;) {
+			const found = text.indexOf('"', start);
+			const end = found < 0 ? text.length : found;
+			let escapes = end;
+			while (escapes > start && text.charCodeAt(escapes - 1) === backslash) escapes -= 1;
+			this.isEscaped = (end - escapes) % 2 === 1;
+			if (found < 0 || !this.isEscaped) return end;
+			start = end + 1;
+		}
+	}
+
+	private open(): void {
+		if (this.isWhole) throw this.problem('goes on after its JSON has ended');
+		this.depth += 1;
+		if (this.depth <= deepest) return;
+		throw this.problem(`is nested deeper than ${deepest} levels${this.near()}`);
+	}
+
+	private close(): void {
+		if (this.depth === 0) throw this.problem(`has a bracket too many${this.near()}`);
+		this.depth -= 1;
+		this.isWhole = this.depth === 0;
+	}
+
+	private beginList(): void {
+		if (this.lists.length === mostLists) {
+			throw this.problem(`has more than ${mostLists} lists that are not inside another list`);
+		}
+		this.outside += String(this.lists.length);
+		this.lists.push({ elements: 0, problem: null });
+		this.listDepth = this.depth;
+	}
+
+	private endList(text: string): void {
+		if (this.lists.at(-1)?.elements !== 0 || !isBlank(text)) this.endElement(text);
+		this.listDepth = noList;
+	}
+
+	private endElement(text: string): void {
+		const list = this.lists.at(-1);
+		if (list === undefined) return;
+		list.elements += 1;
+		const position = list.elements;
+		const element = inProduct(position, () => parseElement(text));
+		if (list.problem !== null) return;
+		try {
+			inProduct(position, () => this.check(element));
+		} catch (error) {
+			if (!(error instanceof InputError)) throw error;
+			list.problem = error;
+		}
+	}
+
+	/** Keeps what the next piece goes on with. */
+	private keep(text: string): void {
+		const isOutside = this.listDepth === noList;
+		if (isOutside) this.outside += text;
+		this.rest = isOutside ? '' : text;
+		if (!/^[ \t\n\r]*(?:[[{]|$)/.test(this.outside)) {
+			throw this.problem('is not a JSON array or object');
+		}
+		if (this.rest.length > longestElement) {
+			throw this.problem(`has more than 256 kB${this.near()}, without its end`);
+		}
+		if (this.outside.length > longestElement) {
+			throw this.problem('has more than 256 kB outside its lists');
+		}
+	}
+
+	private problem(text: string): InputError {
+		return new InputError(`${this.what} ${text}.`);
+	}
+}
+
+/**
+ * Hands on the elements of a JSON array, in slices of time. Throws an InputError for what is not one,
+ * and that of `check`.
+ */
+export async function readList(
+	text: string,
+	what: string,
+	check: (element: unknown) => void,
+	timeSlice: Pick<TimeSlice, 'isOver' | 'yieldToEventLoop'>,
+): Promise<void> {
+	const reader = new ListReader(what, check);
+	for (let start = 0; start < text.length; start += sliceLength) {
+		reader.write(text.slice(start, start + sliceLength));
+		if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
+	}
+	reader.end();
+	const problem = reader.lists[0]?.problem ?? null;
+	if (problem !== null) throw problem;
+}
+
+/** Runs a check of a product. Its InputError then names the product, counted from 1. */
+export function inProduct<Value>(position: number, check: () => Value): Value {
+	try {
+		return check();
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error;
+		const within = `product ${formatNumber(position)}`;
+		throw new InputError(error.message, { ...error.explanation, within });
+	}
+}
+
+function parseElement(text: string): unknown {
+	if (isBlank(text)) throw new InputError('It is missing: there is a comma too many.');
+	return parseJson(text, 'It');
+}
+
+function isBlank(text: string): boolean {
+	return /^[ \t\n\r]*$/.test(text);
+}
