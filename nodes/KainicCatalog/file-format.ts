@@ -4,7 +4,6 @@ export interface FileFormat {
 	readonly advice: string;
 }
 
-const utf16 = { what: 'is UTF-16 text', advice: 'Save it as UTF-8.' };
 const unpack = 'Unpack it before this node, for example with the Compression node.';
 
 /** By how a file begins, each byte as a character. */
@@ -14,11 +13,7 @@ const formats: ReadonlyArray<FileFormat & { readonly start: RegExp | string }> =
 		what: 'begins with a byte order mark',
 		advice: 'Save it as UTF-8 without a byte order mark (BOM).',
 	},
-	{ start: '\xff\xfe', ...utf16 },
-	{ start: '\xfe\xff', ...utf16 },
-	{ start: '[\0', ...utf16 },
-	{ start: '{\0', ...utf16 },
-	{ start: '\0', ...utf16 },
+	{ start: /^(?:\xff\xfe|\xfe\xff)/, what: 'is UTF-16 text', advice: 'Save it as UTF-8.' },
 	{ start: '\x1f\x8b', what: 'is compressed with gzip', advice: unpack },
 	{ start: 'PK\x03\x04', what: 'is a ZIP archive', advice: unpack },
 	{

@@ -7,14 +7,14 @@ import { formatNumber } from '../shared/values';
 export interface List {
 	/** Elements so far. */
 	elements: number;
-	/** The first refusal of one of its elements; it names the element. */
+	/** The refusal of its first bad element, which it names. */
 	problem: InputError | null;
 }
 
-/** Characters of a text that are read between two looks at the clock. */
+/** Characters that are read between two looks at the clock. */
 const sliceLength = 64 * 1024;
 
-/** The most characters of one element, and of all that is outside the lists. */
+/** About the most characters of one element, and of all that is outside the lists. */
 export const longestElement = 256 * 1024;
 
 /** Deeper nesting could exhaust the stack of whoever reads the file. */
@@ -26,11 +26,10 @@ const quote = 0x22;
 const comma = 0x2c;
 const backslash = 0x5c;
 const openBracket = 0x5b;
-/** [ and { differ in this bit only, and so do ] and }. */
-const braceBit = 0x20;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
-const noList = -1;
+/** [ and { differ in this bit only, and so do ] and }. */
+const braceBit = 0x20;
 
 /**
  * Reads a JSON array or object piece by piece, in memory that does not grow with it. The elements of
@@ -42,11 +41,12 @@ export class ListReader {
 
 	private depth = 0;
 
-	/** Depth of the elements' commas. */
-	private listDepth = noList;
+	/** Depth of the elements' commas; null outside of lists. */
+	private listDepth: number | null = null;
 
-	private inString = false;
+	private isInString = false;
 
+	/** True if the next character of the string is escaped. */
 	private isEscaped = false;
 
 	private isWhole = false;
@@ -57,7 +57,7 @@ export class ListReader {
 	/** The beginning of an element. */
 	private rest = '';
 
-	/** `check` may throw an InputError; it is kept in the element's list. */
+	/** `check` may throw an InputError; the element's list keeps the first one. */
 	constructor(
 		private readonly what: string,
 		private readonly check: (element: unknown) => void,
@@ -67,22 +67,22 @@ export class ListReader {
 		const text = this.rest + piece;
 		let start = 0;
 		for (let index = this.rest.length; index < text.length; index += 1) {
-			if (this.inString) index = this.endOfString(text, index);
+			if (this.isInString) index = this.endOfString(text, index);
 			const code = text.charCodeAt(index);
 			if (code === quote) {
-				this.inString = !this.inString;
+				this.isInString = !this.isInString;
 			} else if ((code | braceBit) === openBrace) {
 				this.open();
-				if (code !== openBracket || this.listDepth !== noList) continue;
-				this.outside += text.slice(start, index + 1);
-				this.beginList();
+				if (code !== openBracket || this.listDepth !== null) continue;
+				this.beginList(text.slice(start, index + 1));
 				start = index + 1;
 			} else if ((code | braceBit) === closeBrace) {
 				if (this.depth === this.listDepth) {
 					this.endList(text.slice(start, index));
 					start = index;
 				}
-				this.close();
+				this.depth -= 1;
+				this.isWhole ||= this.depth === 0;
 			} else if (code === comma && this.depth === this.listDepth) {
 				this.endElement(text.slice(start, index));
 				start = index + 1;
@@ -102,7 +102,7 @@ export class ListReader {
 		}
 	}
 
-	/** The place in the text, for messages. */
+	/** Where the reader is, for messages. */
 	near(): string {
 		const list = this.lists.at(-1);
 		return list === undefined ? '' : ` near product ${formatNumber(list.elements + 1)}`;
@@ -125,28 +125,19 @@ export class ListReader {
 	private open(): void {
 		if (this.isWhole) throw this.problem('goes on after its JSON has ended');
 		this.depth += 1;
-		if (this.depth <= deepest) return;
-		throw this.problem(`is nested deeper than ${deepest} levels${this.near()}`);
+		if (this.depth > deepest) throw this.problem(`has more than ${deepest} levels${this.near()}`);
 	}
 
-	private close(): void {
-		if (this.depth === 0) throw this.problem(`has a bracket too many${this.near()}`);
-		this.depth -= 1;
-		this.isWhole = this.depth === 0;
-	}
-
-	private beginList(): void {
-		if (this.lists.length === mostLists) {
-			throw this.problem(`has more than ${mostLists} lists that are not inside another list`);
-		}
-		this.outside += String(this.lists.length);
+	private beginList(before: string): void {
+		if (this.lists.length === mostLists) throw this.problem(`has more than ${mostLists} lists`);
+		this.outside += `${before}${this.lists.length}`;
 		this.lists.push({ elements: 0, problem: null });
 		this.listDepth = this.depth;
 	}
 
 	private endList(text: string): void {
 		if (this.lists.at(-1)?.elements !== 0 || !isBlank(text)) this.endElement(text);
-		this.listDepth = noList;
+		this.listDepth = null;
 	}
 
 	private endElement(text: string): void {
@@ -166,18 +157,14 @@ export class ListReader {
 
 	/** Keeps what the next piece goes on with. */
 	private keep(text: string): void {
-		const isOutside = this.listDepth === noList;
-		if (isOutside) this.outside += text;
-		this.rest = isOutside ? '' : text;
+		if (this.listDepth === null) this.outside += text;
+		this.rest = this.listDepth === null ? '' : text;
 		if (!/^[ \t\n\r]*(?:[[{]|$)/.test(this.outside)) {
 			throw this.problem('is not a JSON array or object');
 		}
-		if (this.rest.length > longestElement) {
-			throw this.problem(`has more than 256 kB${this.near()}, without its end`);
-		}
-		if (this.outside.length > longestElement) {
-			throw this.problem('has more than 256 kB outside its lists');
-		}
+		const isLong = Math.max(this.rest.length, this.outside.length) > longestElement;
+		const where = this.listDepth === null ? ' outside its lists' : ` in one piece${this.near()}`;
+		if (isLong) throw this.problem(`has more than 256 kB${where}`);
 	}
 
 	private problem(text: string): InputError {

@@ -1,4 +1,4 @@
-import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { InputError } from '../failure';
 
 /** Bytes in memory that no other thread shares, as forms require. */
@@ -32,12 +32,15 @@ export function createFiles(
 	return {
 		of: (itemIndex, fieldName) => {
 			const binary = items[itemIndex]?.binary ?? {};
-			const data = Object.hasOwn(binary, fieldName) ? binary[fieldName] : undefined;
-			if (data === undefined) throw missing(fieldName, Object.keys(binary));
-			const name = data.fileName ?? '';
-			return data.id === undefined
-				? { name, ...fromMemory(data) }
-				: { name, ...fromStore(context, data.id) };
+			const file = Object.hasOwn(binary, fieldName) ? binary[fieldName] : undefined;
+			if (file === undefined) throw missing(fieldName, Object.keys(binary));
+			const { id, data, fileName: name = '' } = file;
+			if (id === undefined) {
+				const size = async () => Buffer.byteLength(data, 'base64');
+				return { name, open: (signal) => fromMemory(context, data, signal), size };
+			}
+			const size = async () => (await context.helpers.getBinaryMetadata(id)).fileSize;
+			return { name, open: (signal) => fromStore(context, id, signal), size };
 		},
 	};
 }
@@ -56,23 +59,19 @@ function missing(fieldName: string, present: readonly string[]): InputError {
 }
 
 /** n8n holds such files as Base64, which cannot be read as a stream. */
-function fromMemory({ data }: IBinaryData): Pick<SourceFile, 'open' | 'size'> {
-	return {
-		open: async function* () {
-			yield* slicesOf(Buffer.from(data, 'base64'));
-		},
-		size: async () => Buffer.byteLength(data, 'base64'),
-	};
+async function* fromMemory(
+	context: IExecuteFunctions,
+	data: string,
+	signal: AbortSignal | undefined,
+): AsyncGenerator<Bytes> {
+	const signals = [signal, context.getExecutionCancelSignal()];
+	for (const slice of slicesOf(Buffer.from(data, 'base64'))) {
+		if (signals.some((source) => source?.aborted)) return;
+		yield slice;
+	}
 }
 
-function fromStore(context: IExecuteFunctions, id: string): Pick<SourceFile, 'open' | 'size'> {
-	return {
-		open: (signal) => readStored(context, id, signal),
-		size: async () => (await context.helpers.getBinaryMetadata(id)).fileSize,
-	};
-}
-
-async function* readStored(
+async function* fromStore(
 	context: IExecuteFunctions,
 	id: string,
 	signal: AbortSignal | undefined,
