@@ -79,7 +79,7 @@ export const uploadOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. data.products',
 		description:
-			'Name of the array in the file that holds the products, with dots if it is nested. Needed only if several arrays could be the products. May differ between items.',
+			'Name of the list in the file that holds the products, with dots if it is nested. Needed if the file is an object; leave it out if the file is an array. May differ between items.',
 		displayOptions: { show: { '/productSource': ['file'] } },
 	},
 	{

@@ -81,7 +81,7 @@ export const toldOnce: EditorScenario = {
 			assert.match(lastAlert(shop), /^The stock was not uploaded: .*404/);
 			shop.files.set('/stock.json', { type: json, body: '[{"item_id":"a"},{"item' });
 			await until(() => shop.alerts.length > told + 1);
-			assert.match(lastAlert(shop), /^The stock was not uploaded: .*cut off/);
+			assert.match(lastAlert(shop), /^The stock was not uploaded: .*ends too early/);
 		});
 	},
 };
