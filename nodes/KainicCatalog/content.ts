@@ -3,8 +3,7 @@ import { parseJson } from '../shared/json';
 import type { SourceFile } from '../shared/n8n/binary';
 import { withoutResult } from '../shared/n8n/leftovers';
 import type { RunContext } from '../shared/n8n/operation';
-import { formatNumber } from '../shared/values';
-import { inProduct, longestElement, readList } from './list-reader';
+import { inProduct, readList } from './list-reader';
 import { measureProduct, type Product } from './products';
 import { refuseErrorItem, refuseStandIn } from './refusals';
 import type { Settings } from './settings';
@@ -68,7 +67,9 @@ async function readProductsJson(
 		products.push(measureProduct(product, itemIndex, 'list'));
 	};
 	if (typeof value === 'string') {
-		if (!/^\s*\[/.test(value)) return [measureProduct(parseProduct(value), itemIndex, 'item')];
+		if (!/^\s*\[/.test(value)) {
+			return [measureProduct(parseJson(value, 'Products JSON'), itemIndex, 'item')];
+		}
 		await readList(value, 'Products JSON', add, timeSlice);
 	} else {
 		if (!Array.isArray(value)) return [measureProduct(value, itemIndex, 'item')];
@@ -83,12 +84,4 @@ async function readProductsJson(
 		code: 'file_schema',
 		advice: 'Check the expression that gives the products.',
 	});
-}
-
-function parseProduct(text: string): unknown {
-	if (text.length <= longestElement) return parseJson(text, 'Products JSON');
-	throw new InputError(
-		`Products JSON is one product of ${formatNumber(text.length)} characters, but a product has at most ${formatNumber(longestElement)}.`,
-		{ code: 'too_large', advice: 'Write several products as an array: [{ … }, { … }].' },
-	);
 }

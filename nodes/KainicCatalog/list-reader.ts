@@ -15,7 +15,7 @@ export interface List {
 const sliceLength = 64 * 1024;
 
 /** About the most characters of one element, and of all that is outside the lists. */
-export const longestElement = 256 * 1024;
+const longestElement = 256 * 1024;
 
 /** Deeper nesting could exhaust the stack of whoever reads the file. */
 const deepest = 500;
@@ -203,9 +203,14 @@ export function inProduct<Value>(position: number, check: () => Value): Value {
 	}
 }
 
+/** A text that is broken is parsed again, by a parser that says where. */
 function parseElement(text: string): unknown {
 	if (isBlank(text)) throw new InputError('It is missing: there is a comma too many.');
-	return parseJson(text, 'It');
+	try {
+		return JSON.parse(text);
+	} catch {
+		return parseJson(text, 'It');
+	}
 }
 
 function isBlank(text: string): boolean {
