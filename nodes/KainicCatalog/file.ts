@@ -47,7 +47,7 @@ export async function checkFile(
 		throw error instanceof InputError ? formatError(error, head, place) : error;
 	}
 	const { elements, problem } = chooseList(reader.lists, outside, place, productsField);
-	if (problem !== null) throw withPlace(problem, place);
+	if (problem !== null) throw problem instanceof InputError ? withPlace(problem, place) : problem;
 	if (elements === 0) throw schemaError(`${place} holds no products.`);
 	return { products: elements, bytes };
 }
@@ -57,8 +57,9 @@ function decode(decoder: TextDecoder, chunk: Uint8Array | undefined, problem: st
 	try {
 		return decoder.decode(chunk, { stream: chunk !== undefined });
 	} catch {
-		throw new InputError(problem);
+		// The error of the decoder says less.
 	}
+	throw new InputError(problem);
 }
 
 function formatError(error: InputError, head: Uint8Array, place: string): InputError {

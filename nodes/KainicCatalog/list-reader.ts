@@ -7,8 +7,8 @@ import { formatNumber } from '../shared/values';
 export interface List {
 	/** Elements so far. */
 	elements: number;
-	/** The refusal of its first bad element, which it names. */
-	problem: InputError | null;
+	/** What `check` threw for its first bad element; an InputError names the element. */
+	problem: Error | null;
 }
 
 /** Characters that are read between two looks at the clock. */
@@ -150,8 +150,7 @@ export class ListReader {
 		try {
 			inProduct(position, () => this.check(element));
 		} catch (error) {
-			if (!(error instanceof InputError)) throw error;
-			list.problem = error;
+			list.problem = toError(error);
 		}
 	}
 
@@ -194,13 +193,19 @@ export async function readList(
 
 /** Runs a check of a product. Its InputError then names the product, counted from 1. */
 export function inProduct<Value>(position: number, check: () => Value): Value {
+	let problem: Error;
 	try {
 		return check();
 	} catch (error) {
-		if (!(error instanceof InputError)) throw error;
-		const within = `product ${formatNumber(position)}`;
-		throw new InputError(error.message, { ...error.explanation, within });
+		problem = toError(error);
 	}
+	if (!(problem instanceof InputError)) throw problem;
+	const within = `product ${formatNumber(position)}`;
+	throw new InputError(problem.message, { ...problem.explanation, within });
+}
+
+function toError(thrown: unknown): Error {
+	return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 /** A text that is broken is parsed again, by a parser that says where. */

@@ -91,6 +91,17 @@ describe('wherever the chunks end, the reader agrees with JSON.parse', () => {
 		);
 	});
 
+	test('on backslashes before quotes', async () => {
+		const part = fc.constantFrom('\\', '"', ',', ']', '{', 'a');
+		const text = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(''));
+		await fc.assert(
+			fc.asyncProperty(fc.array(text), chunkSize, async (texts, size) => {
+				await expectSame(Buffer.from(JSON.stringify(texts)), size);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
 	test('on bytes that were damaged or cut off', async () => {
 		const damage = fc.record({ at: fc.nat(), byte: fc.nat(255), isCut: fc.boolean() });
 		await fc.assert(
@@ -166,7 +177,7 @@ describe('the products of a file are', () => {
 
 test.each([
 	['[{}]', 'product 1: It is an empty object'],
-	['[{"a":1},null]', 'product 2: It is null'],
+	['[{"a":1},null,7]', 'product 2: It is null'],
 	['[{"a":1},{"error":{"message":"y"}}]', 'product 2: It is nothing but an error'],
 	['[{"a":1},{"a":1e400}]', 'product 2: The field "a" is Infinity'],
 	['[{"a":9007199254740993}]', 'product 1: The field "a" is the number 9007199254740992'],
