@@ -2,6 +2,7 @@ import type { TimeSlice } from '../shared/delivery/job';
 import { InputError } from '../shared/failure';
 import { parseJson } from '../shared/json';
 import { formatNumber } from '../shared/values';
+import { inProduct, toError } from './in-product';
 
 /** A list that is not inside another list. */
 export interface List {
@@ -189,23 +190,6 @@ export async function readList(
 	reader.end();
 	const problem = reader.lists[0]?.problem ?? null;
 	if (problem !== null) throw problem;
-}
-
-/** Runs a check of a product. Its InputError then names the product, counted from 1. */
-export function inProduct<Value>(position: number, check: () => Value): Value {
-	let problem: Error;
-	try {
-		return check();
-	} catch (error) {
-		problem = toError(error);
-	}
-	if (!(problem instanceof InputError)) throw problem;
-	const within = `product ${formatNumber(position)}`;
-	throw new InputError(problem.message, { ...problem.explanation, within });
-}
-
-function toError(thrown: unknown): Error {
-	return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 /** A text that is broken is parsed again, by a parser that says where. */
