@@ -63,7 +63,7 @@ async function* toFilePart(
 	guards: Guards | null,
 ): AsyncGenerator<Pause, UploadPart> {
 	const [index = 0] = indexes;
-	const field = run.parameters.at(index).optionalId('options.productsField', 'Products Field');
+	const field = run.parameters.at(index).optionalText('options.productsField', 'Products Field');
 	const place = `The file "${target.form.fileName}"`;
 	const { products, bytes } = yield* checkFile(file, place, run.timeSlice, field);
 	const open = (signal: AbortSignal) => file.open(signal);
@@ -73,7 +73,7 @@ async function* toFilePart(
 function* readWrapping(run: RunContext, { indexes }: Upload): Generator<Pause, Wrapping> {
 	const name = 'options.wrapInKey';
 	const label = 'Wrap in Field';
-	const key = yield* readSame(run, indexes, name, label, (item) => item.optionalId(name, label));
+	const key = yield* readSame(run, indexes, name, label, (item) => item.optionalText(name, label));
 	return wrapping(key);
 }
 

@@ -100,8 +100,8 @@ function readForm(parameters: ItemParameters, projectId: string, inferred: Uploa
 	}));
 	return {
 		fields: chosen.length > 0 ? chosen : inferred.fields,
-		fileField: parameters.optionalId('options.fileField', 'Form File Field') ?? inferred.fileField,
-		fileName: parameters.optionalId('options.fileName', 'Form File Name') ?? inferred.fileName,
+		fileField: parameters.optionalText('options.fileField', 'Form File Field') ?? inferred.fileField,
+		fileName: parameters.optionalText('options.fileName', 'Form File Name') ?? inferred.fileName,
 	};
 }
 

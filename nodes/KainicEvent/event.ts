@@ -160,7 +160,7 @@ function destinationReader(run: RunContext): (index: number) => Destination {
 		if (isConstant && last?.connection === connection) return last;
 		const { values: headers, key } = headersOf(index);
 		const parameters = run.parameters.at(index);
-		const trackerId = pathId(parameters.copiedId('trackerId', 'Tracker ID'), 'Tracker ID');
+		const trackerId = pathId(parameters.consoleId('trackerId', 'Tracker ID'), 'Tracker ID');
 		const validatesOnly = parameters.flag('options.validateOnly', 'Validate Only');
 		const ofConnection = known.get(connection) ?? new Map<string, Destination>();
 		known.set(connection, ofConnection);

@@ -46,7 +46,7 @@ function eventOfFields(parameters: ItemParameters, timezone: string): object {
 			uid: parameters.optionalId('additionalFields.uid', 'User ID'),
 			sid: parameters.optionalId('additionalFields.sid', 'Session ID'),
 		}),
-		...assignedFields(parameters.value('eventFields'), timezone),
+		...assignedFields(parameters.optional('eventFields', 'Event Fields'), timezone),
 	};
 }
 

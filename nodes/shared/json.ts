@@ -1,4 +1,5 @@
 import { InputError } from './failure';
+import { JsonMeter, type JsonLimits } from './json-meter';
 import { type JsonPath, shownPath } from './json-path';
 import { formatNumber, isDate, isInvalidDate, isoDate, isPlainObject, nameOf } from './values';
 
@@ -6,6 +7,12 @@ const checkExpression = 'Check the expression that gives it.';
 
 /** Deeper nesting could overflow the stack of its reader. */
 const deepest = 500;
+
+/** What one JSON text may hold: it is parsed in one go, during which n8n does nothing else. */
+const limits: JsonLimits = { values: 200_000, names: 10_000, depth: deepest };
+
+/** Characters of one JSON text. */
+const longest = 4 * 1024 * 1024;
 
 /**
  * Serialises a value without changing it. Throws an InputError, which names the place inside the
@@ -19,28 +26,37 @@ export function toJson(value: unknown): string {
 	throw new InputError(`${place} ${loss.problem}.`, { advice: loss.advice });
 }
 
-/** Parses JSON that a user wrote. Throws an InputError that says where it is broken. */
+/**
+ * Parses JSON that a user wrote. Throws an InputError, which calls it `what`, for a text that is too much
+ * to parse in one go, and for one that is not JSON.
+ */
 export function parseJson(text: string, what: string): unknown {
+	const excess = excessOf(text);
+	if (excess !== null) {
+		throw new InputError(`${what} has more than ${excess}, the limit for one text.`, {
+			code: 'too_large',
+			advice: 'Split it into several items before this node.',
+		});
+	}
 	let problem: string;
 	try {
 		return JSON.parse(text);
 	} catch (error) {
 		problem = error instanceof Error ? error.message : String(error);
 	}
-	throw new InputError(`${what} is not valid JSON${placeOf(problem)}.`, {
-		advice: adviceFor(text, problem),
-	});
+	throw new InputError(
+		`${what} is not valid JSON: ${problem.replace(/(\.\.\.)? is not valid JSON$/, '')}.`,
+		{
+			advice: adviceFor(text, problem),
+		},
+	);
 }
 
-/** Where the text is broken, as far as the parser's own message says it. */
-function placeOf(problem: string): string {
-	const position = /JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(problem)?.[1];
-	if (position !== undefined) return ` near character ${formatNumber(Number(position) + 1)}`;
-	const whole = /^"(.*)" is not valid JSON$/s.exec(problem)?.[1];
-	if (whole !== undefined) return `: it is ${nameOf(whole)}`;
-	const surroundings = /^Unexpected token .+?, (.+) is not valid JSON$/s.exec(problem)?.[1];
-	if (surroundings !== undefined) return ` near ${surroundings}`;
-	return problem.startsWith('Unexpected end') ? ': it ends too early' : '';
+function excessOf(text: string): string | null {
+	if (text.length > longest) return `${formatNumber(longest)} characters`;
+	const meter = new JsonMeter(limits);
+	meter.write(Buffer.from(text));
+	return meter.excess();
 }
 
 interface Loss {
@@ -145,5 +161,5 @@ function adviceFor(text: string, problem: string): string {
 	if (problem.startsWith('Bad escaped character')) {
 		return 'A text holds a backslash. In JSON it is written twice: \\\\.';
 	}
-	return 'Often it is a comma too many before } or ], or single quotes in place of double ones. Correct it there, or build the value with an expression, which needs no quotes.';
+	return 'Often it is an extra comma before } or ], or single quotes instead of double ones. Correct it there, or build the value with an expression, which needs no quotes.';
 }

@@ -73,23 +73,8 @@ export function unquoted(text: string): string {
 	return isQuoted ? text.slice(1, -1) : text;
 }
 
-const quotationMarks = new Set([
-	'""',
-	"''",
-	'``',
-	'“”',
-	'„“',
-	'”“',
-	'””',
-	'‘’',
-	'‚‘',
-	'’’',
-	'«»',
-	'»«',
-	'‹›',
-	'›‹',
-	'＂＂',
-]);
+/** What quoted values have around them in code, and what word processors make of it. */
+const quotationMarks = new Set(['""', "''", '``', '“”', '„“', '‘’', '«»']);
 
 /** Describes a value for messages, e.g. `the text "abc"` or `an array`. */
 export function nameOf(value: unknown): string {

@@ -3,26 +3,14 @@ import { InputError } from '../../nodes/shared/failure';
 import { copied, identifier, listOf } from '../../nodes/shared/values';
 
 describe('an ID that was copied', () => {
-	test.each([
-		'"abc"',
-		"'abc'",
-		'`abc`',
-		'“abc”',
-		'„abc“',
-		'«abc»',
-		'»abc«',
-		'‘abc’',
-		'‚abc‘',
-		'”abc”',
-		'’abc’',
-		'‹abc›',
-		'＂abc＂',
-		'""',
-	])('is refused within quotation marks: %s', (id) => {
-		expect(() => copied(id, 'Store ID')).toThrow(
-			new InputError('Store ID is within quotation marks.'),
-		);
-	});
+	test.each(['"abc"', "'abc'", '`abc`', '“abc”', '„abc“', '«abc»', '‘abc’', '""'])(
+		'is refused within quotation marks: %s',
+		(id) => {
+			expect(() => copied(id, 'Store ID')).toThrow(
+				new InputError('Store ID is within quotation marks.'),
+			);
+		},
+	);
 
 	test('is refused as an address, which is not shown, since the API key may be part of it', () => {
 		const address = 'https://kainic.example/a/b?api_key=k12345678';

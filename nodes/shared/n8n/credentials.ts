@@ -29,42 +29,27 @@ export async function readConnections(
 	// in what an expression makes of it, e.g. even or odd.
 	const nowhere = itemCount + 0.5;
 	const [first, other] = await Promise.all([
-		readCredential(context, 0),
-		itemCount === 1 ? null : readCredential(context, nowhere),
+		read(context, keyType, 0),
+		itemCount === 1 ? null : read(context, keyType, nowhere),
 	]);
 	// n8n has read its database, so other tasks have had their turn.
 	timeSlice.renew();
-	if (other === null || keyOf(first) === keyOf(other)) {
-		if (first instanceof InputError) throw first;
-		const connection = readConnection(first, keyType, nameOfCredential(context));
-		return { of: () => connection, apiKeys: [connection.apiKey] };
-	}
-	return await readForEachItem(context, keyType, itemCount, timeSlice);
-}
-
-async function readForEachItem(
-	context: CredentialSource,
-	keyType: KeyType,
-	itemCount: number,
-	timeSlice: TimeSlice,
-): Promise<Connections> {
-	const name = nameOfCredential(context);
-	const known = new Map<string, Connection | InputError>();
-	const byItem: Array<Connection | InputError> = [];
-	for (let index = 0; index < itemCount; index += 1) {
+	const isShared = other === null || other.key === first.key;
+	const known = new Map([[first.key, first.connection]]);
+	const byItem = [first.connection];
+	while (!isShared && byItem.length < itemCount) {
 		if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
-		const credential = await readCredential(context, index);
-		const key = keyOf(credential);
-		const connection = known.get(key) ?? connect(credential, keyType, name);
-		known.set(key, connection);
-		byItem.push(connection);
+		const { key, connection } = await read(context, keyType, byItem.length);
+		const shared = known.get(key) ?? connection;
+		known.set(key, shared);
+		byItem.push(shared);
 	}
 	const keys = [...known.values()].flatMap((connection) =>
 		connection instanceof InputError ? [] : [connection.apiKey],
 	);
-	return {
+	const connections: Connections = {
 		of: (itemIndex) => {
-			const connection = byItem[itemIndex];
+			const connection = byItem[isShared ? 0 : itemIndex];
 			if (connection === undefined || connection instanceof InputError) {
 				throw asInputError(connection);
 			}
@@ -72,25 +57,30 @@ async function readForEachItem(
 		},
 		apiKeys: [...new Set(keys)],
 	};
+	if (isShared) connections.of(0);
+	return connections;
 }
 
-/** The fields of a credential, or why it cannot be used. */
-type Credential = Readonly<Record<string, unknown>> | InputError;
-
-async function readCredential(context: CredentialSource, itemIndex: number): Promise<Credential> {
-	try {
-		return { ...(await context.getCredentials(credentialName, itemIndex)) };
-	} catch (error) {
-		return asInputError(error);
-	}
+interface ReadCredential {
+	/** The same for equal credentials. */
+	readonly key: string;
+	/** Or why the credential cannot be used. */
+	readonly connection: Connection | InputError;
 }
 
-function connect(credential: Credential, keyType: KeyType, name: string): Connection | InputError {
-	if (credential instanceof InputError) return credential;
+async function read(
+	context: CredentialSource,
+	keyType: KeyType,
+	itemIndex: number,
+): Promise<ReadCredential> {
+	let key = '';
 	try {
-		return readConnection(credential, keyType, name);
+		const fields = { ...(await context.getCredentials(credentialName, itemIndex)) };
+		key = JSON.stringify(fields);
+		return { key, connection: readConnection(fields, keyType, nameOfCredential(context)) };
 	} catch (error) {
-		return asInputError(error);
+		const problem = asInputError(error);
+		return { key: `${key} ${problem.message}`, connection: problem };
 	}
 }
 
@@ -98,11 +88,6 @@ function connect(credential: Credential, keyType: KeyType, name: string): Connec
 function nameOfCredential(context: CredentialSource): string {
 	const name = context.getNode().credentials?.[credentialName]?.name;
 	return name === undefined ? 'the credential' : `"${name}"`;
-}
-
-function keyOf(credential: Credential): string {
-	if (credential instanceof InputError) return `unusable: ${credential.message}`;
-	return JSON.stringify(credential);
 }
 
 function asInputError(error: unknown): InputError {

@@ -32,7 +32,7 @@ interface OwnHeaders {
 export function headerReader(parameters: Parameters): (itemIndex: number) => OwnHeaders {
 	let last: { readonly collection: unknown; readonly headers: OwnHeaders } | null = null;
 	return (itemIndex) => {
-		const collection = parameters.at(itemIndex).value('options.headers');
+		const collection = parameters.at(itemIndex).optional('options.headers', 'Headers');
 		if (last === null || last.collection !== collection) {
 			last = { collection, headers: readHeaders(collection) };
 		}
@@ -53,20 +53,23 @@ export interface Row {
 	readonly value: string;
 }
 
-/** The rows of a fixed collection of names and values; empty rows are left out. */
+/**
+ * The rows of a fixed collection of names and values. A row that was added on the panel and not filled in
+ * is left out. Throws an InputError for one with half of it.
+ */
 export function readRows(collection: unknown, label: string): readonly Row[] {
 	return rowsOf(collection, 'values', label).flatMap((row) => {
 		const { name, value } = row;
-		if (isAbsent(name) && isAbsent(value)) return [];
+		if (name === '' && value === '') return [];
 		if (typeof name !== 'string' || name.trim() === '') {
-			throw new InputError(`a row of ${label} has no name.`);
+			throw new InputError(`a row of ${label} has no name.`, { advice: advice(label) });
 		}
 		return [{ name: name.trim(), value: rowText(value, label, name) }];
 	});
 }
 
 /**
- * The rows of a collection of the panel; none if it is empty. Throws an InputError if an expression
+ * The rows of a collection of the panel; none if there is none. Throws an InputError if an expression
  * gives something else than a collection.
  */
 export function rowsOf(
@@ -83,13 +86,19 @@ export function rowsOf(
 }
 
 function rowText(value: unknown, label: string, name: string): string {
-	if (isAbsent(value)) return '';
+	if (isAbsent(value) || String(value).trim() === '') {
+		throw new InputError(`"${name}" of ${label} is empty.`, { advice: advice(label) });
+	}
 	if (!['string', 'number', 'boolean'].includes(typeof value)) {
 		throw new InputError(`"${name}" of ${label} is ${nameOf(value)}, but it must be text.`);
 	}
 	// A number that JavaScript does not hold exactly, or an invalid date, would arrive as another text.
 	toJson({ [name]: value });
 	return String(value);
+}
+
+function advice(label: string): string {
+	return `Fill in the row of ${label} or remove it, or check what its expressions give for this item.`;
 }
 
 function checkHeader({ name, value }: Row): [string, string] {

@@ -162,10 +162,9 @@ function timedOut(error: unknown, progress: UploadProgress | null, timeout: numb
 	return { kind: 'no_response', code: 'timeout', problem, sent, retryable: true };
 }
 
-/** Rounded: what a budget leaves for an attempt is no round number. */
+/** Rounded: what a budget leaves for an attempt is not a round number. */
 function secondsOf(timeout: number): number {
-	const milliseconds = timerLength(timeout);
-	return milliseconds < 1000 ? milliseconds / 1000 : Math.round(milliseconds / 100) / 10;
+	return timeout < 1000 ? Math.ceil(timeout) / 1000 : Math.round(timeout / 100) / 10;
 }
 
 function timeoutProblem(progress: UploadProgress | null, timeout: number): string {

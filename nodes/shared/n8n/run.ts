@@ -12,7 +12,7 @@ import { createEarlierRuns } from './earlier-runs';
 import { emit } from './emit';
 import { attemptRequest } from './http';
 import { ask, type Operation, type RunContext } from './operation';
-import { Parameters, readRunOptions } from './parameters';
+import { Parameters, refuseExpressions } from './parameters';
 import { withFilesBeside } from './input';
 import { hintText, progressText, toNodeError } from './report';
 import { sleepUnlessAborted, startTimeSlice } from './time';
@@ -68,8 +68,9 @@ async function prepare<Data>(
 		const { timeSlice } = run;
 		const { keyType, defaults } = operation;
 		const connections = await readConnections(context, keyType, itemCount, timeSlice);
-		const options = await readRunOptions(run.parameters, panel, itemCount, timeSlice);
-		const ready: RunContext = { ...run, options, connectionOf: connections.of };
+		refuseExpressions(run.parameters, panel);
+		const { options } = run;
+		const ready: RunContext = { ...run, connectionOf: connections.of };
 		const summarizes = operation.summarizes?.(options) ?? false;
 		const limit = options.milliseconds('options.runBudget', 'Run Budget', Infinity);
 		const deliverOptions = {

@@ -13,10 +13,6 @@ const sleepSlice = 200;
  */
 const longestSlice = 5;
 
-interface Interruption {
-	readonly kind: 'timeout' | 'canceled';
-}
-
 export interface Race {
 	/** Resolves with the result of the work, or with what interrupted it. Never throws. */
 	run<T>(
@@ -24,7 +20,7 @@ export interface Race {
 	): Promise<
 		| { readonly kind: 'done'; readonly value: T }
 		| { readonly kind: 'failed'; readonly error: unknown }
-		| Interruption
+		| { readonly kind: 'timeout' | 'canceled' }
 	>;
 	/** Removes the listeners. Call it when all work has settled. */
 	dispose(): void;
@@ -32,20 +28,13 @@ export interface Race {
 
 /** Races any number of promises against one deadline (milliseconds from now) and a cancel signal. */
 export function startRace(timeout: number, cancel: AbortSignal | undefined): Race {
-	const deadline = AbortSignal.timeout(timerLength(timeout));
-	let interrupt: (by: Interruption) => void = () => undefined;
-	const interrupted = new Promise<Interruption>((resolve) => {
-		interrupt = resolve;
-	});
-	const onTimeout = () => interrupt({ kind: 'timeout' });
-	const onCancel = () => interrupt({ kind: 'canceled' });
-	if (cancel?.aborted === true) onCancel();
-	cancel?.addEventListener('abort', onCancel);
-	deadline.addEventListener('abort', onTimeout);
+	const deadline = watch(AbortSignal.timeout(timerLength(timeout)));
+	const cancellation = watch(cancel);
 	return {
 		run: async (work) =>
 			await Promise.race([
-				interrupted,
+				cancellation.aborted.then(() => ({ kind: 'canceled' as const })),
+				deadline.aborted.then(() => ({ kind: 'timeout' as const })),
 				work.then(
 					(value) => ({ kind: 'done' as const, value }),
 					// n8n ends a request itself if the execution is canceled; that is no failure of the request.
@@ -56,8 +45,8 @@ export function startRace(timeout: number, cancel: AbortSignal | undefined): Rac
 				),
 			]),
 		dispose: () => {
-			cancel?.removeEventListener('abort', onCancel);
-			deadline.removeEventListener('abort', onTimeout);
+			cancellation.dispose();
+			deadline.dispose();
 		},
 	};
 }
@@ -71,17 +60,24 @@ export async function sleepUnlessAborted(
 	signal: AbortSignal | undefined,
 	isPointless: () => boolean = () => false,
 ): Promise<void> {
-	let wake: () => void = () => undefined;
-	const woken = new Promise<void>((resolve) => {
-		wake = resolve;
-	});
-	signal?.addEventListener('abort', wake);
+	const { aborted, dispose } = watch(signal);
 	const end = Date.now() + milliseconds;
 	for (let left = milliseconds; left > 0; left = end - Date.now()) {
 		if (signal?.aborted === true || isPointless()) break;
-		await Promise.race([sleep(Math.min(left, sleepSlice)), woken]);
+		await Promise.race([sleep(Math.min(left, sleepSlice)), aborted]);
 	}
-	signal?.removeEventListener('abort', wake);
+	dispose();
+}
+
+/** A promise that resolves when a signal aborts, or has already. `dispose` removes the listener. */
+function watch(signal: AbortSignal | undefined): { aborted: Promise<void>; dispose(): void } {
+	let onAbort = () => {};
+	const aborted = new Promise<void>((resolve) => {
+		onAbort = resolve;
+	});
+	if (signal?.aborted === true) onAbort();
+	signal?.addEventListener('abort', onAbort);
+	return { aborted, dispose: () => signal?.removeEventListener('abort', onAbort) };
 }
 
 /** Rounds up to whole milliseconds, at most the longest time of a timer. */

@@ -55,10 +55,11 @@ export function readBody(
 	if (source === 'json') {
 		return readJsonObject(withoutResult(parameters.value('bodyJson')), 'Request JSON');
 	}
-	const additional = parameters.value('options.additionalBodyFields');
+	const label = 'Additional Body Fields';
+	const additional = parameters.optional('options.additionalBodyFields', label);
 	return createBody(
 		readPanelFields(endpoint, parameters, connection.projectId),
-		isAbsent(additional) ? {} : readJsonObject(additional, 'Additional Body Fields').fields,
+		additional === undefined ? {} : readJsonObject(additional, label).fields,
 	);
 }
 
@@ -71,7 +72,7 @@ function readPanelFields(
 	const itemIds = readItemIds(parameters.value('itemIds'));
 	return {
 		[field.projectId]: projectId,
-		[target.field]: parameters.copiedId(target.parameter, target.label),
+		[target.field]: parameters.consoleId(target.parameter, target.label),
 		...identityFields({
 			platform,
 			anonUid: parameters.id('anonUid', 'Anonymous User ID'),

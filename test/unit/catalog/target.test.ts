@@ -87,7 +87,7 @@ describe('the form of an upload', () => {
 		],
 		[{ 'options.fileField': {} }, 'Form File Field is an object, but it must be text.'],
 		[{ 'options.fileName': {} }, 'Form File Name is an object, but it must be text.'],
-		[formFields([['store_id', ' ']]), 'The form field "store_id" is empty.'],
+		[formFields([['store_id', ' ']]), '"store_id" of Form Fields is empty.'],
 		[
 			formFields([['since', 'Invalid DateTime']]),
 			'The field "since" is "Invalid DateTime", the text of a date that does not exist.',

@@ -77,7 +77,6 @@ describe('a credential that depends on the item', () => {
 		expect(log.filter((line) => line.startsWith('read'))).toEqual([
 			'read 0',
 			'read 3.5',
-			'read 0',
 			'read 1',
 			'read 2',
 		]);

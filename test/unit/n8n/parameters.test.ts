@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/failure';
-import { Parameters, readRunOptions } from '../../../nodes/shared/n8n/parameters';
+import { Parameters, refuseExpressions } from '../../../nodes/shared/n8n/parameters';
 
 /** A function stands for an expression. */
 type Values = Readonly<Record<string, unknown>>;
@@ -32,8 +32,6 @@ function parametersOf(values: Values) {
 function at(values: Values, itemIndex = 0) {
 	return parametersOf(values).parameters.at(itemIndex);
 }
-
-const timeSlice = { isOver: () => false, renew: () => {}, yieldToEventLoop: async () => {} };
 
 describe('a parameter without an expression', () => {
 	test('is resolved once for all items, one with an expression for each', () => {
@@ -121,66 +119,72 @@ describe('a choice', () => {
 	});
 });
 
-describe('options of the whole run', () => {
-	const options: INodeProperties[] = [
-		{
-			displayName: 'Concurrency (Requests)',
-			name: 'n',
-			type: 'number',
-			default: 1,
-			noDataExpression: true,
-		},
+describe('a value that is left out', () => {
+	const readers: ReadonlyArray<
+		readonly [string, (found: ReturnType<typeof at>) => unknown, unknown]
+	> = [
+		['anything', (found) => found.optional('x', 'Limit'), undefined],
+		['text', (found) => found.optionalText('x', 'Limit'), undefined],
+		['a choice', (found) => found.choice('x', 'Limit', ['items', 'summary']), 'items'],
+		['true or false', (found) => found.optionalFlag('x', 'Limit'), undefined],
+		['a flag', (found) => found.flag('x', 'Limit'), false],
+		['a whole number', (found) => found.wholeNumber('x', 'Limit', 50), 50],
+		['seconds', (found) => found.milliseconds('x', 'Limit', 5), 5000],
 	];
+	const nothing = [undefined, null, ''];
 
-	test('take an expression that gives the same for all items', async () => {
-		const { parameters } = parametersOf({ n: () => 3 });
-		const run = await readRunOptions(parameters, options, 5, timeSlice);
-		expect(run.wholeNumber('n', 'Concurrency', 1)).toBe(3);
+	test.each(readers)('on the panel keeps its default: %s', (_, read, expected) => {
+		for (const value of nothing) expect(read(at({ x: value }))).toEqual(expected);
+		expect(read(at({}))).toEqual(expected);
 	});
 
-	test('are refused, by their name and the items, if they differ', async () => {
-		const { parameters } = parametersOf({ n: (index: number) => (index === 4 ? 2 : 1) });
-		await expect(readRunOptions(parameters, options, 5, timeSlice)).rejects.toThrow(
-			'Concurrency holds for the whole run, but its expression gives 1 for item 0 and 2 for item 4.',
-		);
-	});
-
-	test('are those of the panel that take no expression, in its collections as well', async () => {
-		const collection: INodeProperties = {
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			default: {},
-			options: [...options, { ...options[0]!, name: 'free', noDataExpression: false }],
-		};
-		const differing = (name: string) =>
-			readRunOptions(
-				parametersOf({ [name]: (index: number) => index }).parameters,
-				[collection],
-				2,
-				timeSlice,
+	test.each(readers)('by an expression is refused by its name: %s', (_, read) => {
+		for (const value of nothing) {
+			expect(() => read(at({ x: () => value }))).toThrow(
+				expect.objectContaining({
+					message: 'Limit is empty.',
+					explanation: {
+						advice: 'Fill in Limit, or check what its expression gives for this item.',
+					},
+				}),
 			);
-		await expect(differing('options.n')).rejects.toThrow('Concurrency holds for the whole run');
-		await expect(differing('options.free')).resolves.toBeDefined();
-		await expect(differing('n')).resolves.toBeDefined();
+		}
 	});
 
-	test('are not read item by item without an expression', async () => {
-		const { parameters, asked } = parametersOf({ n: 3 });
-		await readRunOptions(parameters, options, 1000, timeSlice);
-		expect(asked).toEqual([]);
+	test('is left out for an ID that need not be, and refused for one that must', () => {
+		for (const value of [...nothing, () => undefined, () => null, () => '']) {
+			expect(at({ x: value }).optionalId('x', 'User ID')).toBeUndefined();
+			expect(() => at({ x: value }).id('x', 'Tracker ID')).toThrow('Tracker ID is empty.');
+			expect(() => at({ x: value }).consoleId('x', 'Tracker ID')).toThrow('Tracker ID is empty.');
+		}
+	});
+});
+
+describe('a parameter that has one value for the whole run', () => {
+	const number: INodeProperties = {
+		displayName: 'Concurrency (Requests)',
+		name: 'n',
+		type: 'number',
+		default: 1,
+		noDataExpression: true,
+	};
+	const collection: INodeProperties = {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		default: {},
+		options: [number, { ...number, name: 'free', noDataExpression: false }],
+	};
+	const refuse = (values: Values) => () =>
+		refuseExpressions(parametersOf(values).parameters, [number, collection]);
+
+	test('takes no expression, whatever it gives, in a collection neither', () => {
+		const refusal = new InputError('Concurrency takes no expression.');
+		expect(refuse({ n: () => 3 })).toThrow(refusal);
+		expect(refuse({ 'options.n': () => 3 })).toThrow(refusal);
 	});
 
-	test('yield to the event loop while they are compared', async () => {
-		let yields = 0;
-		const impatient = {
-			...timeSlice,
-			isOver: () => true,
-			yieldToEventLoop: async () => {
-				yields += 1;
-			},
-		};
-		await readRunOptions(parametersOf({ n: () => 3 }).parameters, options, 10, impatient);
-		expect(yields).toBe(9);
+	test('takes a value, and other parameters an expression', () => {
+		expect(refuse({ n: 3, 'options.n': 3, 'options.free': () => 3 })).not.toThrow();
 	});
 });

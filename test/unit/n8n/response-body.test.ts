@@ -2,69 +2,15 @@ import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { createRedactor } from '../../../nodes/shared/delivery/redact';
 import { readBeginning } from '../../../nodes/shared/kainic/response';
-import {
-	BodyMeter,
-	readText,
-	type StreamedResponse,
-} from '../../../nodes/shared/n8n/response-body';
+import { readText, type StreamedResponse } from '../../../nodes/shared/n8n/response-body';
 import { startTimeSlice } from '../../../nodes/shared/n8n/time';
-
-function measure(text: string, chunkLength: number): BodyMeter {
-	const meter = new BodyMeter();
-	const bytes = Buffer.from(text);
-	for (let start = 0; start < bytes.length; start += chunkLength) {
-		meter.write(bytes.subarray(start, start + chunkLength));
-	}
-	return meter;
-}
-
-const name = fc.string({ maxLength: 8 });
-
-test('every different name of any object counts once, wherever the body is cut', () => {
-	fc.assert(
-		fc.property(
-			fc.array(fc.dictionary(name, fc.oneof(fc.string(), fc.integer())), { maxLength: 8 }),
-			fc.integer({ min: 1, max: 20 }),
-			(objects, chunkLength) => {
-				const names = new Set(objects.flatMap((each) => Object.keys(each)));
-				expect(measure(JSON.stringify(objects), chunkLength).names).toBe(names.size);
-			},
-		),
-		{ seed: 20_261_125 },
-	);
-});
-
-test('colons, quotes and backslashes in texts are no names', () => {
-	const text = JSON.stringify({ a: 'x:y "b": \\', 'c"\\': ['d:e'] });
-	expect(measure(text, 3).names).toBe(2);
-});
-
-test('commas and brackets are counted, so that no more values can follow', () => {
-	expect(measure('[1,2,{"a":[3]}]', 4).values).toBe(5);
-});
-
-test('commas and brackets in texts are no values', () => {
-	expect(measure('["a, b, [c], {d}, \\"e, f"]', 4).values).toBe(1);
-});
-
-test('no fewer values are counted than there are, the outermost aside', () => {
-	const countOf = (value: unknown): number =>
-		typeof value === 'object' && value !== null
-			? Object.values(value).reduce((sum: number, each) => sum + countOf(each), 1)
-			: 1;
-	fc.assert(
-		fc.property(fc.json(), fc.integer({ min: 1, max: 9 }), (text, chunkLength) => {
-			const { values } = measure(text, chunkLength);
-			expect(values).toBeGreaterThanOrEqual(countOf(JSON.parse(text)) - 1);
-		}),
-	);
-});
 
 /** Bodies that are too much to read, each for another reason. */
 const excesses = [
 	['bytes', () => 'x '.repeat(100_000)],
 	['values', () => ','.repeat(100_001)],
 	['names', () => Array.from({ length: 10_001 }, (_, index) => `"${index}":`).join('')],
+	['levels', () => '['.repeat(201)],
 ] as const;
 
 const limit = 150_000;
@@ -166,4 +112,19 @@ test('what a body that is too much to read begins with is told', async () => {
 		{ text: (text) => text, reach: 0 },
 	);
 	expect(message).toBe('HTTP status 502: Bad gateway …');
+});
+
+test.each([
+	['200 levels of nesting', '['.repeat(200), '['.repeat(201)],
+	['100,000 values', ','.repeat(100_000), ','.repeat(100_001)],
+])('%s are read, and one more is too much', async (excess, most, more) => {
+	const read = async (text: string) => {
+		const body = (async function* () {
+			yield Buffer.from(text);
+		})();
+		const response = { status: 200, headers: {}, body, discard: () => undefined };
+		return (await readText(response, limit, startTimeSlice())).problem;
+	};
+	expect(await read(most)).toBeNull();
+	expect(await read(more)).toBe(`The response has more than ${excess}.`);
 });

@@ -170,7 +170,7 @@ describe('an option', () => {
 	test('follows its item: the limit', async () => {
 		const items = await present([{}, {}, {}], {
 			itemCount: 3,
-			panel: { ...panel, 'options.limit': (index: number) => [2, '', 1][index] },
+			panel: { ...panel, 'options.limit': (index: number) => [2, 3, 1][index] },
 		});
 		expect(items.map(({ json }) => json.rank)).toEqual([1, 2, 1, 2, 3, 1]);
 	});
