@@ -302,7 +302,7 @@ describe('what the panel gives twice, or in a form that JSON does not have, is r
 test('Validate Only by an expression that finds nothing sends nothing', async () => {
 	const options = { validateOnly: '={{ $json.dryRun }}' };
 	const result = await shop.send(views(1), { parameters: { options } });
-	expect(errorOf(result.errorBranch[0]).message).toContain('Validate Only is');
+	expect(errorOf(result.errorBranch[0]).message).toContain('Validate Only is empty');
 	expect(shop.requests()).toBe(0);
 });
 
