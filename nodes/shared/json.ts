@@ -9,7 +9,7 @@ const checkExpression = 'Check the expression that gives it.';
 const deepest = 500;
 
 /** What one JSON text may hold: it is parsed in one go, during which n8n does nothing else. */
-const limits: JsonLimits = { values: 200_000, names: 10_000, depth: deepest };
+const limits: JsonLimits = { values: 200_000, names: 2000, depth: deepest };
 
 /** Characters of one JSON text. */
 const longest = 4 * 1024 * 1024;

@@ -132,7 +132,7 @@ describe('JSON that a user wrote', () => {
 	const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 	test.each([
 		['200,000 values', list(200_000), list(200_001)],
-		['10,000 different field names', named(10_000), named(10_001)],
+		['2,000 different field names', named(2000), named(2001)],
 		['500 levels of nesting', nested(500), nested(501)],
 		['4,194,304 characters', `"${'x'.repeat(4_194_302)}"`, `"${'x'.repeat(4_194_303)}"`],
 	])('is read up to %s, and refused beyond, before it is parsed', (limit, most, more) => {
