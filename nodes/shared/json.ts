@@ -47,7 +47,7 @@ export function parseJson(text: string, what: string): unknown {
 	throw new InputError(
 		`${what} is not valid JSON: ${problem.replace(/(\.\.\.)? is not valid JSON$/, '')}.`,
 		{
-			advice: adviceFor(text, problem),
+			advice: adviceFor(text),
 		},
 	);
 }
@@ -148,18 +148,12 @@ function within(name: string, { path, ...rest }: Loss): Loss {
 	return { path: [name, ...path], ...rest };
 }
 
-function adviceFor(text: string, problem: string): string {
+function adviceFor(text: string): string {
 	if (/[\u201c\u201d\u201e]/.test(text)) {
 		return 'It holds curly quotes, which word processors write. JSON needs straight ones: ".';
 	}
 	if (/^\s*(undefined|NaN|\[object \w+\])\s*$/.test(text)) {
 		return 'An expression gave it in place of JSON. Make JSON of the value: {{ JSON.stringify($json.field) }}.';
-	}
-	if (problem.startsWith('Bad control character')) {
-		return 'A text holds a line break or a tab. In JSON they are written \\n and \\t.';
-	}
-	if (problem.startsWith('Bad escaped character')) {
-		return 'A text holds a backslash. In JSON it is written twice: \\\\.';
 	}
 	return 'Often it is an extra comma before } or ], or single quotes instead of double ones. Correct it there, or build the value with an expression, which needs no quotes.';
 }

@@ -78,21 +78,12 @@ const quotationMarks = new Set(['""', "''", '``', '“”', '„“', '‘’', 
 
 /** Describes a value for messages, e.g. `the text "abc"` or `an array`. */
 export function nameOf(value: unknown): string {
-	if (value === undefined) return 'undefined';
-	if (value === null) return 'null';
+	if (typeof value === 'string') return `the text "${shortened(value, 40)}"`;
+	if (typeof value === 'number' || typeof value === 'boolean')
+		return `the ${typeof value} ${value}`;
+	if (value === undefined || value === null) return String(value);
 	if (Array.isArray(value)) return 'an array';
-	switch (typeof value) {
-		case 'string':
-			return `the text "${shortened(value, 40)}"`;
-		case 'number':
-			return `the number ${value}`;
-		case 'boolean':
-			return `the boolean ${String(value)}`;
-		case 'object':
-			return 'an object';
-		default:
-			return `a ${typeof value}`;
-	}
+	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 /** Choices as messages show them: `web, mobile or pos`. */
@@ -149,11 +140,6 @@ export function isWellFormed(text: string): boolean {
 
 /** The first of some names that is there before; null if each is there once. */
 export function repeatedName(names: readonly string[]): string | null {
-	if (new Set(names).size === names.length) return null;
 	const seen = new Set<string>();
-	for (const name of names) {
-		if (seen.has(name)) return name;
-		seen.add(name);
-	}
-	return null;
+	return names.find((name) => seen.size === seen.add(name).size) ?? null;
 }
