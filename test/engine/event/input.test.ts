@@ -218,7 +218,7 @@ describe('event fields on the panel', () => {
 	])('the text %s is no date, and n8n is not to guess at one', async (written) => {
 		const result = await sendFields([field('at', written, 'dateTime')]);
 		expect(errorOf(result.errorBranch[0])).toMatchObject({ code: 'invalid_input', notSent: true });
-		expect(errorOf(result.errorBranch[0]).message).toMatch(/"at" is .* no date of the form/);
+		expect(errorOf(result.errorBranch[0]).message).toMatch(/"at" is .* is not a date of the form/);
 		expect(shop.requests()).toBe(0);
 	});
 
