@@ -1,6 +1,6 @@
 import type { GenericValue } from 'n8n-workflow';
 import { checked, type Job, type Step } from '../shared/delivery/job';
-import { endpoint } from '../shared/kainic/api';
+import { endpoint, field } from '../shared/kainic/api';
 import {
 	type Operation,
 	type OutputItem,
@@ -9,19 +9,17 @@ import {
 } from '../shared/n8n/operation';
 import { formatNumber } from '../shared/values';
 import { createBody } from './form';
+import { refuseParts } from './full-sync';
 import { previousName, type Guards } from './guards';
 import { prepare, type UploadPart } from './prepare';
 import { catalogDefaults } from './properties';
-import { repeatedRemark, uncountedRemark } from './repeated';
-import { megabyte, readSettings, type Settings } from './settings';
-import { nameOfStore, refusePartialSyncs } from './stores';
-import { collectUploads, type Upload } from './uploads';
+import { megabyte, readSettings, type Settings, type SyncMode } from './settings';
+import { collectUploads, placeReader, type PlaceReader, type Upload } from './uploads';
 
 /** What the output says of an upload that was accepted or found valid. */
 export interface UploadResult {
-	/** The store and mode that the form names; null if no field is known to name them. */
-	readonly storeId: string | null;
-	readonly syncMode: string | null;
+	readonly storeId: string;
+	readonly syncMode: SyncMode;
 	/** Different ones: those with the same ID count once, unless they are in a file. */
 	readonly products: number;
 	/** Of the file. */
@@ -37,62 +35,58 @@ export const uploadCatalog: Operation<UploadResult> = {
 	longestResponse: 4 * 1024 * 1024,
 	words: { unit: 'product', units: 'products', done: 'uploaded' },
 	joinsItems: (options) => ['inputItems', 'json'].includes(String(options.value('productSource'))),
-	plan: (run) => planUploads(run, readSettings(run)),
+	plan: (run) => {
+		const settings = readSettings(run);
+		return planUploads(run, settings, placeReader(run, settings));
+	},
 	present: presentResult,
 };
-
-/** Says that full syncs were compared with nothing, since a catalog may have shrunk unseen; empty if all were. */
-function comparisonRemark({ parameters }: RunContext, guards: readonly Guards[]): string {
-	const unseen = guards.filter(({ previousProducts }) => previousProducts === null).length;
-	if (unseen === 0) return '';
-	const which = unseen === guards.length ? '' : ` for ${unseen} of ${guards.length} stores`;
-	const reason = parameters.isGiven(previousName) ? 'is 0' : 'is not set';
-	return `The number of products was not compared with an earlier one${which}, since the option Previous Products ${reason}.`;
-}
 
 async function* planUploads(
 	run: RunContext,
 	settings: Settings,
+	placeOf: PlaceReader,
 ): AsyncGenerator<Step<UploadResult>> {
-	const collected = yield* collectUploads(run, settings);
-	const uploads = yield* refusePartialSyncs(run, collected);
+	const collected = await collectUploads(run, settings, placeOf);
+	const uploads = yield* refuseParts(run, settings, collected);
 	const report = startProgress(run);
-	let repeated = 0;
 	const guards: Guards[] = [];
+	let repeated = 0;
 	for (const [position, upload] of uploads.entries()) {
-		const parts = yield* prepare(run, settings, upload);
+		const parts = await prepare(run, settings, upload);
 		for (const [index, part] of parts.entries()) {
-			const { indexes, products, file } = part;
-			repeated += part.repeated;
-			if (part.guards !== null) guards.push(part.guards);
-			const result = resultOf(upload, part);
-			if (settings.validatesOnly) {
-				yield checked(indexes, result, products);
+			if (part.kind === 'settled') {
+				yield part;
 				continue;
 			}
-			const place = `upload ${position + 1} of ${uploads.length}`;
+			repeated += part.repeated;
+			if (upload.guards !== null) guards.push(upload.guards);
+			const result = resultOf(upload, part, settings.syncMode);
 			const ofParts = parts.length === 1 ? '' : `, part ${index + 1} of ${parts.length}`;
-			const title = `${place}${ofParts}, ${nameOfStore(upload)}, ${formatNumber(products)} products`;
-			yield toJob(upload, part, result, (bytes) => report(title, bytes, file.bytes));
+			const title = `upload ${position + 1} of ${uploads.length}${ofParts}, store "${upload.storeId}", ${formatNumber(part.products)} products`;
+			yield settings.validatesOnly
+				? checked(part.indexes, result, part.products)
+				: toJob(upload, part, result, (bytes) => report(title, bytes, result.bytes));
 		}
 	}
-	run.remarks.push(comparisonRemark(run, guards));
-	run.remarks.push(settings.source === 'file' ? uncountedRemark : repeatedRemark(repeated));
+	run.remarks.push(comparisonRemark(run, guards), repeatedRemark(repeated));
 }
 
-function resultOf({ target }: Upload, { products, repeated, file }: UploadPart): UploadResult {
-	const { storeId, sentMode: syncMode } = target;
+function resultOf(
+	{ storeId }: Upload,
+	{ products, repeated, file }: UploadPart,
+	syncMode: SyncMode,
+): UploadResult {
 	const different = products - repeated;
 	return { storeId, syncMode, products: different, bytes: file.bytes, response: undefined };
 }
 
 function toJob(
-	{ target }: Upload,
-	{ indexes, products, file }: UploadPart,
+	{ connection, form, request }: Upload,
+	{ indexes, file, products }: UploadPart,
 	result: UploadResult,
 	onRead: (bytes: number) => Promise<void>,
 ): Job<UploadResult> {
-	const { connection, headers, form } = target;
 	return {
 		kind: 'job',
 		indexes,
@@ -100,11 +94,30 @@ function toJob(
 		target: null,
 		units: products,
 		url: connection.baseUrl + endpoint.uploadProducts(),
-		headers,
+		headers: request.headers,
 		body: (signal) => createBody(form, file, signal, onRead),
 		read: (data) => ({ ...result, response: data ?? null }),
 	};
 }
+
+/** Says that full syncs were compared with nothing, since a catalog may have shrunk unseen; empty if all were. */
+function comparisonRemark({ parameters }: RunContext, guards: readonly Guards[]): string {
+	const unseen = guards.filter(({ previousProducts }) => previousProducts === 0).length;
+	if (unseen === 0) return '';
+	const which = unseen === guards.length ? '' : ` for ${unseen} of ${guards.length} stores`;
+	const reason = parameters.isGiven(previousName) ? 'is 0' : 'is not set';
+	return `The number of products was not compared with an earlier one${which}, since the option Previous Products ${reason}.`;
+}
+
+/** Says how many products repeat an ID; empty if none does. */
+function repeatedRemark(repeated: number): string {
+	if (repeated === 0) return '';
+	const products = repeated === 1 ? 'product repeats' : 'products repeat';
+	return `${formatNumber(repeated)} ${products} the ${field.itemId} of another one.`;
+}
+
+/** Milliseconds between two lines in n8n's log. */
+const logInterval = 1000;
 
 /**
  * Returns a function that logs how far an upload is, at most once a second. It also yields to the
@@ -119,15 +132,9 @@ function startProgress({
 		if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
 		if (Date.now() - last < logInterval) return;
 		last = Date.now();
-		log(`Kainic Catalog: ${title}: ${inMegabytes(bytes)} of ${inMegabytes(totalBytes)} MB sent`);
+		const [sent, all] = [bytes, totalBytes].map((size) => (size / megabyte).toFixed(1));
+		log(`Kainic Catalog: ${title}: ${sent} of ${all} MB sent`);
 	};
-}
-
-/** Milliseconds between two lines in n8n's log. */
-const logInterval = 1000;
-
-function inMegabytes(bytes: number): string {
-	return (bytes / megabyte).toFixed(1);
 }
 
 function presentResult({ accepted }: Success<UploadResult>): OutputItem[] {

@@ -1,96 +1,108 @@
-import { pause, type Pause } from '../shared/delivery/job';
-import { InputError, inputFailure, type Failure } from '../shared/failure';
-import type { SourceFile } from '../shared/n8n/binary';
-import { withoutResult } from '../shared/n8n/leftovers';
+import type { Pause, TimeSlice } from '../shared/delivery/job';
+import { InputError } from '../shared/failure';
 import type { RunContext } from '../shared/n8n/operation';
+import { checkFile } from './file';
+import type { UploadFile } from './form';
 import { parseList } from './json-list';
-import { measureProduct, type Product } from './products';
-import { refuseErrorItem, refuseStandIn } from './refusals';
+import { measureProduct, refuseStandIn, type Product } from './products';
+import { optionalText } from './request';
 import type { Settings } from './settings';
 
-/** What one input item brings: products, or a file, which is not read yet; or why it is refused. */
-export interface Content {
-	readonly products: readonly Product[];
-	readonly file: SourceFile | null;
-	readonly failure: Failure | null;
-}
+/** What one input item brings: products, or a file with products, checked. */
+export type Content =
+	{ readonly kind: 'products'; readonly products: readonly Product[] } | FileContent;
 
-/** The product that is being read, counted from 1; null if it is the only one of its item. */
-interface Place {
-	product: number | null;
+export interface FileContent {
+	readonly kind: 'file';
+	/** Empty if it has none. */
+	readonly name: string;
+	readonly file: UploadFile;
+	/** Number of products. */
+	readonly products: number;
 }
 
 /**
- * Reads and checks what an item brings. It is refused if it is not what the source needs, if an
- * expression fails, or if n8n made it of an error.
+ * Reads and checks what an item brings. Throws an InputError, or n8n's own error for an expression, if
+ * it is not what the source needs, or stands in place of products.
  */
-export function* readContent(
-	run: RunContext,
-	settings: Settings,
-	itemIndex: number,
-): Generator<Pause, Content> {
-	const place: Place = { product: null };
-	try {
-		return yield* readItem(run, settings, itemIndex, place);
-	} catch (error) {
-		const ofProduct = place.product === null ? '' : `, product ${place.product}`;
-		const failure = inputFailure(error, `Item ${itemIndex}${ofProduct}`);
-		return { products: [], file: null, failure };
-	}
-}
-
-function* readItem(
+export async function readContent(
 	run: RunContext,
 	{ source }: Settings,
 	itemIndex: number,
-	place: Place,
-): Generator<Pause, Content> {
+): Promise<Content> {
 	const input = run.items[itemIndex]?.json;
 	refuseStandIn(input);
-	const json = withoutResult(input);
-	refuseErrorItem(json);
-	const parameters = run.parameters.at(itemIndex);
 	switch (source) {
 		case 'inputItems':
-			return { products: [measureProduct(json, itemIndex, 'item')], file: null, failure: null };
-		case 'file': {
-			const name = parameters.id('binaryPropertyName', 'Input Data Field Name');
-			return { products: [], file: run.files.of(itemIndex, name), failure: null };
-		}
-		case 'json': {
-			const products = yield* readProductsJson(run, itemIndex, place);
-			return { products, file: null, failure: null };
-		}
+			return { kind: 'products', products: [measureProduct(input, itemIndex)] };
+		case 'file':
+			return await readFile(run, itemIndex);
+		case 'json':
+			return { kind: 'products', products: await readProductsJson(run, itemIndex) };
 	}
 }
 
-function* readProductsJson(
+async function readFile(run: RunContext, itemIndex: number): Promise<FileContent> {
+	const fieldName = run.parameters.at(itemIndex).id('binaryPropertyName', 'Input Data Field Name');
+	const productsField = optionalText(run, itemIndex, 'options.productsField', 'Products Field');
+	const source = run.files.of(itemIndex, fieldName);
+	const place = source.name === '' ? 'The file' : `The file "${source.name}"`;
+	try {
+		const check = checkFile(source, place, run.timeSlice, productsField);
+		const { products, bytes } = await finish(check, run.timeSlice);
+		const open = (signal: AbortSignal) => source.open(signal);
+		return { kind: 'file', name: source.name, file: { bytes, open }, products };
+	} catch (error) {
+		if (error instanceof InputError) throw error;
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new InputError(`The file cannot be read: ${reason}`, { code: 'no_file' });
+	}
+}
+
+async function readProductsJson(
 	{ parameters, timeSlice }: RunContext,
 	itemIndex: number,
-	place: Place,
-): Generator<Pause, readonly Product[]> {
+): Promise<readonly Product[]> {
 	const value = parameters.at(itemIndex).value('productsJson');
-	const onElement = (position: number) => {
-		place.product = position;
-	};
-	const parsed =
-		typeof value === 'string'
-			? yield* parseList(value, 'Products JSON', timeSlice, onElement)
-			: value;
-	place.product = null;
-	if (!Array.isArray(parsed)) return [measureProduct(parsed, itemIndex, 'item')];
-	if (parsed.length === 0) {
-		throw new InputError('Products JSON is an empty array.', {
-			code: 'file_schema',
-			advice: 'Check the expression that gives the products.',
-		});
+	let place = 0;
+	try {
+		const onElement = (position: number) => {
+			place = position;
+		};
+		const parsed =
+			typeof value === 'string'
+				? await finish(parseList(value, 'Products JSON', timeSlice, onElement), timeSlice)
+				: value;
+		place = 0;
+		if (!Array.isArray(parsed)) return [measureProduct(parsed, itemIndex)];
+		if (parsed.length === 0) {
+			throw new InputError('Products JSON is an empty array.', {
+				code: 'file_schema',
+				advice: 'Check the expression that gives the products.',
+			});
+		}
+		const values: readonly unknown[] = parsed;
+		const products: Product[] = [];
+		for (const [position, product] of values.entries()) {
+			if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
+			place = values.length === 1 ? 0 : position + 1;
+			products.push(measureProduct(product, itemIndex));
+		}
+		return products;
+	} catch (error) {
+		if (!(error instanceof InputError) || place === 0) throw error;
+		throw new InputError(error.message, { ...error.explanation, within: `product ${place}` });
 	}
-	const values: readonly unknown[] = parsed;
-	const products: Product[] = [];
-	for (const [position, product] of values.entries()) {
-		if (timeSlice.isOver()) yield pause;
-		place.product = values.length === 1 ? null : position + 1;
-		products.push(measureProduct(product, itemIndex, 'list'));
+}
+
+/** Yields to the event loop at each pause of a check. */
+async function finish<Value>(
+	steps: Generator<Pause, Value> | AsyncGenerator<Pause, Value>,
+	timeSlice: TimeSlice,
+): Promise<Value> {
+	for (;;) {
+		const step = await steps.next();
+		if (step.done === true) return step.value;
+		await timeSlice.yieldToEventLoop();
 	}
-	return products;
 }

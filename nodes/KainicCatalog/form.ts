@@ -55,7 +55,7 @@ export function checkForm(form: UploadForm): UploadForm {
 		checkName(name, `The name of the form field "${name}"`);
 		checkValue(value, `The form field "${name}"`);
 	}
-	checkName(form.fileField, 'Form File Field');
+	checkName(form.fileField, 'The name of the file field');
 	checkName(form.fileName, 'The file name');
 	return form;
 }
@@ -111,41 +111,46 @@ export function readTracked(
 ): { open(): ReadableStream<Bytes>; progress(): UploadProgress } {
 	let bytes = 0;
 	let problem: string | null = null;
-	const fail = (controller: ReadableStreamDefaultController<Bytes>, reason: string) => {
-		if (!signal.aborted) problem ??= reason;
-		controller.error(new Error(reason));
-	};
 	const changed = (now: string) =>
-		`The file changed after it was checked: it had ${formatNumber(file.bytes)} bytes and ${now}.`;
-	const open = () => {
-		const chunks = file.open(signal)[Symbol.asyncIterator]();
+		new InputError(
+			`The file changed after it was checked: it had ${formatNumber(file.bytes)} bytes and ${now}.`,
+		);
+	const read = async function* (): AsyncGenerator<Bytes> {
 		bytes = 0;
-		return new ReadableStream<Bytes>({
-			async pull(controller) {
-				let next: IteratorResult<Bytes, unknown>;
-				try {
-					next = await chunks.next();
-				} catch (error) {
-					const reason = error instanceof Error ? error.message : String(error);
-					fail(controller, `The file could not be read any more: ${reason}`);
-					return;
-				}
-				if (next.done === true) {
-					if (bytes === file.bytes) controller.close();
-					else fail(controller, changed(`has ${formatNumber(bytes)} bytes now`));
-				} else if (bytes + next.value.byteLength > file.bytes) {
-					fail(controller, changed('is larger now'));
-					await chunks.return?.();
-				} else {
-					bytes += next.value.byteLength;
-					await onRead(bytes);
-					controller.enqueue(next.value);
-				}
+		try {
+			for await (const chunk of file.open(signal)) {
+				if (bytes + chunk.byteLength > file.bytes) throw changed('is larger now');
+				bytes += chunk.byteLength;
+				await onRead(bytes);
+				yield chunk;
+			}
+			if (bytes < file.bytes) throw changed(`has ${formatNumber(bytes)} bytes now`);
+		} catch (error) {
+			if (!signal.aborted) problem ??= problemOf(error);
+			throw error;
+		}
+	};
+	const open = () => {
+		const chunks = read();
+		return new ReadableStream<Bytes>(
+			{
+				async pull(controller) {
+					const next = await chunks.next();
+					if (next.done === true) controller.close();
+					else controller.enqueue(next.value);
+				},
+				async cancel() {
+					await chunks.return(undefined);
+				},
 			},
-			async cancel() {
-				await chunks.return?.();
-			},
-		});
+			{ highWaterMark: 0 },
+		);
 	};
 	return { open, progress: () => ({ bytes, totalBytes: file.bytes, problem }) };
+}
+
+function problemOf(error: unknown): string {
+	if (error instanceof InputError) return error.message;
+	const reason = error instanceof Error ? error.message : String(error);
+	return `The file could not be read any more: ${reason}`;
 }

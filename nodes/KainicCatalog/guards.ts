@@ -1,64 +1,39 @@
-import { pause, type Pause } from '../shared/delivery/job';
 import { InputError } from '../shared/failure';
-import type { RunContext } from '../shared/n8n/operation';
 import type { ItemParameters } from '../shared/n8n/parameters';
 import { formatNumber, nameOf } from '../shared/values';
 
 /** What keeps a full sync from replacing a catalog by a part of it. */
 export interface Guards {
 	readonly minProducts: number;
-	/** Products of the last upload; null if there is nothing to compare with. */
-	readonly previousProducts: number | null;
+	/** Products of the last upload; 0 if there is nothing to compare with. */
+	readonly previousProducts: number;
 	/** Percent. */
 	readonly maxShrink: number;
 }
 
 export const previousName = 'options.previousProducts';
 
+export const guardParameters = ['minProducts', previousName, 'options.maxShrink'] as const;
+
 /**
- * Reads the guards of one upload. Throws an InputError for one that is given but not a number, since
- * no guard may be off by accident, and for one whose value differs between the upload's items.
+ * Reads the guards as one item gives them. Throws an InputError for one that is given but not a number,
+ * since no guard may be off by accident.
  */
-export function* readGuards(
-	run: Pick<RunContext, 'parameters' | 'timeSlice'>,
-	indexes: readonly number[],
-): Generator<Pause, Guards> {
-	const read = (name: string, label: string, fallback: number, least: number) =>
-		readSame(run, indexes, name, label, (parameters) =>
-			guardNumber(parameters, name, label, fallback, least),
-		);
-	const previous = yield* read(previousName, 'Previous Products', 0, 0);
+export function readGuards(parameters: ItemParameters): Guards {
 	return {
-		minProducts: yield* read('minProducts', 'Minimum Products', 1, 1),
-		previousProducts: previous === 0 ? null : previous,
-		maxShrink: yield* read('options.maxShrink', 'Maximum Shrink', 50, 0),
+		minProducts: guardNumber(parameters, 'minProducts', 'Minimum Products', 10, 1),
+		previousProducts: guardNumber(parameters, previousName, 'Previous Products', 0, 0),
+		maxShrink: guardNumber(parameters, 'options.maxShrink', 'Maximum Shrink', 50, 0),
 	};
 }
 
-/**
- * The value that a parameter has for all items of an upload. Throws an InputError if it differs
- * between them. A parameter without an expression is read once.
- */
-export function* readSame<Value>(
-	{ parameters, timeSlice }: Pick<RunContext, 'parameters' | 'timeSlice'>,
-	indexes: readonly number[],
-	name: string,
-	label: string,
-	read: (parameters: ItemParameters) => Value,
-): Generator<Pause, Value> {
-	const [first = 0, ...others] = indexes;
-	const value = read(parameters.at(first));
-	if (!parameters.holdsExpression(name)) return value;
-	for (const index of others) {
-		if (timeSlice.isOver()) yield pause;
-		const other = read(parameters.at(index));
-		if (other === value) continue;
-		throw new InputError(
-			`${label} is ${nameOf(value)} for item ${first} and ${nameOf(other)} for item ${index}, but one upload has one value.`,
-			{ advice: `Check what the expression of ${label} gives for each item.` },
-		);
-	}
-	return value;
+/** The guards of an upload whose items give several. */
+export function strictest(one: Guards, other: Guards): Guards {
+	return {
+		minProducts: Math.max(one.minProducts, other.minProducts),
+		previousProducts: Math.max(one.previousProducts, other.previousProducts),
+		maxShrink: Math.min(one.maxShrink, other.maxShrink),
+	};
 }
 
 /**
@@ -67,10 +42,9 @@ export function* readSame<Value>(
  */
 export function guardCount(
 	{ products, repeated }: { readonly products: number; readonly repeated: number },
-	guards: Guards,
+	{ minProducts, previousProducts, maxShrink }: Guards,
 	store: string,
 ): void {
-	const { minProducts, previousProducts, maxShrink } = guards;
 	const different = products - repeated;
 	const counted =
 		repeated === 0
@@ -82,7 +56,7 @@ export function guardCount(
 			'Look at the node that gives the products. If their number is right, lower Minimum Products.',
 		);
 	}
-	if (previousProducts === null) return;
+	if (previousProducts === 0) return;
 	const shrink = ((previousProducts - different) / previousProducts) * 100;
 	if (shrink <= maxShrink) return;
 	throw suspicious(
@@ -91,18 +65,8 @@ export function guardCount(
 	);
 }
 
-/** Throws an InputError if a request is larger than the host takes. */
-export function guardSize(bytes: number, limit: number, what: string, remedy: string): void {
-	if (bytes > limit) throw tooLargeError(bytes, limit, what, remedy);
-}
-
 /** An error for a request that is larger than the host takes. */
-export function tooLargeError(
-	bytes: number,
-	limit: number,
-	what: string,
-	remedy: string,
-): InputError {
+export function tooLarge(bytes: number, limit: number, what: string, remedy: string): InputError {
 	return new InputError(
 		`${what} would have ${formatNumber(bytes)} bytes, but the limit is ${formatNumber(limit)} bytes.`,
 		{
@@ -118,22 +82,6 @@ export function suspicious(message: string, remedy: string): InputError {
 		code: 'suspicious_catalog',
 		advice: `Not sent, since a full sync replaces the whole catalog of a store. ${remedy}`,
 	});
-}
-
-/** An error for a full sync that an AI agent asks for. */
-export function fullByAgent(): InputError {
-	return new InputError('An AI agent may not replace a whole catalog.', {
-		advice: 'Choose the sync mode Stock for the tool, and no other mode in Form Fields.',
-	});
-}
-
-/** A full sync that only Form Fields make: the guards are on the panel for the sync mode Full alone. */
-export function unguarded(runsAsTool: boolean): InputError {
-	if (runsAsTool) return fullByAgent();
-	return suspicious(
-		'Form Fields make a full sync, or one that no row calls stock, but the guards of a full sync are on the panel for the Sync Mode Full alone.',
-		'Choose Full as Sync Mode and look at its guards. For a stock sync, let the row for the mode say stock.',
-	);
 }
 
 /** An option that was added to the panel must hold a number; an empty one is refused as well. */

@@ -1,17 +1,13 @@
 import { InputError } from '../shared/failure';
 import type { RunContext } from '../shared/n8n/operation';
 import { nameOf } from '../shared/values';
-import { fullByAgent } from './guards';
 
 export type SyncMode = 'full' | 'stock';
 
-export type ProductSource = 'inputItems' | 'file' | 'json';
-
 /** Parameters with one value for the whole run. */
 export interface Settings {
-	/** The mode on the panel; Form Fields can name another. */
-	readonly panelMode: SyncMode;
-	readonly source: ProductSource;
+	readonly syncMode: SyncMode;
+	readonly source: 'inputItems' | 'file' | 'json';
 	/** Maximum bytes of a request. */
 	readonly limit: number;
 	readonly splitsStock: boolean;
@@ -23,30 +19,35 @@ const hostMegabytes = 32;
 
 /** Reads the settings. Throws an InputError that names the one that is not valid. */
 export function readSettings({ options, runsAsTool }: RunContext): Settings {
-	const panelMode = readSyncMode(options.value('syncMode'));
+	const syncMode = readSyncMode(options.value('syncMode'), runsAsTool);
 	const source = readSource(options, runsAsTool);
-	if (panelMode === 'full' && runsAsTool) throw fullByAgent();
 	const megabytes = options.number('options.maxFileMegabytes', 'Maximum Megabytes', hostMegabytes);
 	if (megabytes <= 0) {
 		throw new InputError(`Maximum Megabytes is ${megabytes}, but it must be more than 0.`);
 	}
+	const splits = options.flag('options.splitStock', 'Split Stock');
 	return {
-		panelMode,
+		syncMode,
 		source,
 		limit: Math.floor(megabytes * megabyte),
-		splitsStock: source === 'inputItems' && options.flag('options.splitStock', 'Split Stock'),
+		splitsStock: syncMode === 'stock' && source === 'inputItems' && splits,
 		validatesOnly: options.flag('options.validateOnly', 'Validate Only'),
 	};
 }
 
 /** Refuses any other value: a wrong guess could replace a catalog. */
-function readSyncMode(found: unknown): SyncMode {
+function readSyncMode(found: unknown, runsAsTool: boolean): SyncMode {
+	if (found === 'full' && runsAsTool) {
+		throw new InputError('An AI agent may not replace a whole catalog.', {
+			advice: 'Choose the sync mode Stock for the tool.',
+		});
+	}
 	if (found === 'full' || found === 'stock') return found;
 	throw new InputError(`Sync Mode is ${nameOf(found)}, but it must be full or stock.`);
 }
 
-/** The input item of a tool is the tool call of the agent, which is no product. */
-function readSource(options: RunContext['options'], runsAsTool: boolean): ProductSource {
+/** The input item of a tool is the tool call of the agent, which is not a product. */
+function readSource(options: RunContext['options'], runsAsTool: boolean): Settings['source'] {
 	const label = 'Product Source';
 	if (!runsAsTool) return options.choice('productSource', label, ['inputItems', 'file', 'json']);
 	const source = options.choice('productSource', label, ['json', 'inputItems', 'file']);

@@ -1,119 +1,152 @@
-import { pause, refuse, type Pause, type Settled } from '../shared/delivery/job';
-import { inputFailure, type Failure } from '../shared/failure';
-import type { SourceFile } from '../shared/n8n/binary';
+import { inputFailure, type Failure, type InputError } from '../shared/failure';
+import type { Connection } from '../shared/kainic/connection';
 import type { RunContext } from '../shared/n8n/operation';
-import { readContent } from './content';
+import { readContent, type Content } from './content';
+import type { UploadForm } from './form';
+import { guardParameters, readGuards, strictest, type Guards } from './guards';
 import type { Product } from './products';
+import {
+	createForm,
+	differenceOf,
+	requestParameters,
+	requestReader,
+	type RequestOptions,
+} from './request';
 import type { Settings } from './settings';
-import { targetReader, type ItemTarget, type UploadTarget } from './target';
 
-/** One file to send, or several if stock is split, and the input items that it serves. */
-export interface Upload {
-	readonly target: UploadTarget;
-	/** Indexes of the input items, ascending. */
-	readonly indexes: readonly number[];
-	readonly products: readonly Product[];
-	/** The file that an item brings in place of products; null if it is missing. */
-	readonly file: SourceFile | null;
+/** Where products go. */
+export interface Store {
+	readonly connection: Connection;
+	readonly storeId: string;
+	/** The same for what reaches the same store. */
+	readonly storeKey: string;
 }
 
-/** All that came in for one store. */
-export interface Store {
-	/** The first of its targets: all reach the same store. */
-	readonly target: UploadTarget;
-	readonly uploads: readonly Upload[];
-	/** Failures of the items of this store that were refused. */
-	readonly refused: readonly Failure[];
-	/** The Store IDs of the panel. */
-	readonly panelStoreIds: ReadonlySet<string>;
+/** Where the products of an item go, and in what request. */
+interface Place extends Store {
+	readonly request: RequestOptions;
+	/** `null` for stock. */
+	readonly guards: Guards | null;
+}
+
+/** One file to send, or several if stock is split, and the input items that it serves. */
+export interface Upload extends Place {
+	readonly form: UploadForm;
+	/** Indexes of the input items, ascending. */
+	readonly indexes: readonly number[];
+	readonly content: Content;
+	/** Why its items cannot go in one request; null if they can. */
+	readonly problem: InputError | null;
 }
 
 export interface Uploads {
+	/** Of the items that are sound. */
 	readonly all: readonly Upload[];
-	readonly stores: readonly Store[];
-	/** Failures of items that may belong to a full sync of any store. */
-	readonly refusedAnywhere: readonly Failure[];
+	readonly refused: ReadonlyArray<{ readonly index: number; readonly failure: Failure }>;
 }
 
-/**
- * Groups the items into uploads: one for each file, and one for all products with the same target.
- * An item that is refused fails alone if it is certain that it is part of no full sync.
- */
-export function* collectUploads(
+export type PlaceReader = (itemIndex: number) => Place;
+
+/** Makes a reader of places. Throws an InputError for an option that is wrong for all items. */
+export function placeReader(run: RunContext, { syncMode }: Settings): PlaceReader {
+	const requestOf = once(run, requestParameters, requestReader(run));
+	const guardsOf = once(run, guardParameters, (index) =>
+		syncMode === 'full' ? readGuards(run.parameters.at(index)) : null,
+	);
+	return (index) => ({
+		...readStore(run, index),
+		request: requestOf(index),
+		guards: guardsOf(index),
+	});
+}
+
+/** Throws an InputError if the credential cannot be used, or the Store ID is not an ID. */
+export function readStore(run: RunContext, itemIndex: number): Store {
+	const storeId = run.parameters.at(itemIndex).copiedId('storeId', 'Store ID');
+	const connection = run.connectionOf(itemIndex);
+	const storeKey = JSON.stringify([connection.baseUrl, connection.projectId, storeId]);
+	return { connection, storeId, storeKey };
+}
+
+/** Reads what depends on some parameters at once, and for all items, if none of them holds an expression. */
+function once<Value>(
+	{ parameters }: RunContext,
+	names: readonly string[],
+	read: (itemIndex: number) => Value,
+): (itemIndex: number) => Value {
+	if (names.some((name) => parameters.holdsExpression(name))) return read;
+	const value = read(0);
+	return () => value;
+}
+
+/** Groups the items into uploads: one for each file, and one for all products of a store. */
+export async function collectUploads(
 	run: RunContext,
 	settings: Settings,
-): Generator<Pause | Settled<never>, Uploads> {
-	const targetOf = targetReader(run, settings.panelMode);
-	const collector = new Collector();
-	const refusedAnywhere: Failure[] = [];
+	placeOf: PlaceReader,
+): Promise<Uploads> {
+	const collector = new Collector(settings);
+	const refused: Array<Uploads['refused'][number]> = [];
 	for (const index of run.items.keys()) {
-		if (run.timeSlice.isOver()) yield pause;
-		const { products, file, failure } = yield* readContent(run, settings, index);
-		let place: ItemTarget;
+		if (run.timeSlice.isOver()) await run.timeSlice.yieldToEventLoop();
 		try {
-			place = targetOf(index, file?.name ?? '');
+			const content = await readContent(run, settings, index);
+			collector.add(placeOf(index), index, content);
 		} catch (error) {
-			const refused = failure ?? inputFailure(error, `Item ${index}`);
-			if (settings.panelMode === 'full') refusedAnywhere.push(refused);
-			yield refuse([index], refused);
-			continue;
+			refused.push({ index, failure: inputFailure(error, `Item ${index}`) });
 		}
-		const { target, panelStoreId } = place;
-		const store = collector.storeOf(target);
-		store.panelStoreIds.add(panelStoreId);
-		if (failure !== null) store.refused.push(failure);
-		if (failure !== null && target.syncMode === 'stock') {
-			yield refuse([index], failure);
-			continue;
-		}
-		// A refused item of a full sync ends with the upload that it would have been part of.
-		const isFile = settings.source === 'file';
-		const upload = isFile ? collector.begin(target, index, file) : collector.join(target, index);
-		for (const product of products) upload.products.push(product);
 	}
-	return { all: collector.all, stores: [...collector.stores.values()], refusedAnywhere };
+	return { all: collector.all, refused };
 }
 
 interface OpenUpload extends Upload {
+	guards: Guards | null;
 	readonly indexes: number[];
-	readonly products: Product[];
-}
-
-interface OpenStore extends Store {
-	readonly uploads: Upload[];
-	readonly refused: Failure[];
-	readonly panelStoreIds: Set<string>;
+	problem: InputError | null;
 }
 
 class Collector {
 	readonly all: Upload[] = [];
 
-	readonly stores = new Map<string, OpenStore>();
+	private readonly joint = new Map<string, { upload: OpenUpload; products: Product[] }>();
 
-	private readonly joint = new Map<UploadTarget, OpenUpload>();
+	constructor(private readonly settings: Settings) {}
 
-	storeOf(target: UploadTarget): OpenStore {
-		const found = this.stores.get(target.storeKey);
-		if (found !== undefined) return found;
-		const begun = { target, uploads: [], refused: [], panelStoreIds: new Set<string>() };
-		this.stores.set(target.storeKey, begun);
-		return begun;
+	/** Throws an InputError for what the form of an upload cannot carry. */
+	add(place: Place, index: number, content: Content): void {
+		if (content.kind === 'file') {
+			this.begin(place, index, content);
+			return;
+		}
+		const key = `${place.connection.apiKey} ${place.storeKey}`;
+		const found = this.joint.get(key);
+		if (found === undefined) {
+			const products = [...content.products];
+			const upload = this.begin(place, index, { kind: 'products', products });
+			this.joint.set(key, { upload, products });
+			return;
+		}
+		const { upload, products } = found;
+		upload.indexes.push(index);
+		for (const product of content.products) products.push(product);
+		if (place.request !== upload.request) {
+			upload.problem ??= differenceOf(upload.request, place.request);
+		}
+		if (upload.guards !== null && place.guards !== null) {
+			upload.guards = strictest(upload.guards, place.guards);
+		}
 	}
 
-	/** The one upload of all items with this target. */
-	join(target: UploadTarget, index: number): OpenUpload {
-		const found = this.joint.get(target);
-		found?.indexes.push(index);
-		if (found !== undefined) return found;
-		const begun = this.begin(target, index, null);
-		this.joint.set(target, begun);
-		return begun;
-	}
-
-	begin(target: UploadTarget, index: number, file: SourceFile | null): OpenUpload {
-		const upload = { target, indexes: [index], products: [], file };
+	private begin(place: Place, index: number, content: Content): OpenUpload {
+		const { connection, storeId, request } = place;
+		const form = createForm(request, {
+			projectId: connection.projectId,
+			storeId,
+			syncMode: this.settings.syncMode,
+			fileName: content.kind === 'file' ? content.name : '',
+		});
+		const upload: OpenUpload = { ...place, form, indexes: [index], content, problem: null };
 		this.all.push(upload);
-		this.storeOf(target).uploads.push(upload);
 		return upload;
 	}
 }

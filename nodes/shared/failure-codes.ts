@@ -81,7 +81,7 @@ export const failureKinds = {
 	no_file: kind({
 		headline: 'There is no file to upload',
 		advice:
-			'Check that the item has the file, and that Options > Form File Field is the name that Kainic expects.',
+			'Check that the item has the file. If it was sent, Kainic may expect it under another name in the form.',
 	}),
 	unknown_store: kind({
 		headline: 'Kainic does not know the store',
@@ -94,8 +94,7 @@ export const failureKinds = {
 	}),
 	suspicious_catalog: kind({
 		headline: 'The catalog looks incomplete and was not sent',
-		advice:
-			'A full sync replaces the whole catalog. Look at the node that gives the products. If their number is right, lower Minimum Products, or raise Maximum Shrink under Options.',
+		advice: 'A full sync replaces the whole catalog. Look at the node that gives the products.',
 	}),
 	too_large: kind({
 		headline: 'The request is too large',

@@ -88,13 +88,13 @@ describe('the form', () => {
 		shop.emulator.change({
 			formFieldNames: { kainic_pid: 'pid', store_id: 'shop', sync_mode: 'mode', file: 'upload' },
 		});
-		const values = [
-			{ name: 'pid', value: '{projectId}' },
-			{ name: 'shop', value: '={{ $parameter.storeId }}' },
-			{ name: 'mode', value: '={{ $parameter.syncMode }}' },
-			{ name: 'note', value: `"Größe" 100%\r\n${'ü'.repeat(1000)}` },
-		];
-		const given = { formFields: { values }, fileField: 'upload', fileName: 'Ü b%20.json' };
+		const names = { projectId: 'pid', storeId: 'shop', syncMode: 'mode', file: 'upload' };
+		const note = { name: 'note', value: `"Größe" 100%\r\n${'ü'.repeat(1000)}` };
+		const given = {
+			formNames: { values: names },
+			extraFormFields: { values: [note] },
+			fileName: 'Ü b%20.json',
+		};
 		const result = await shop.upload(products(2), options(given));
 
 		expect(result.errorBranch).toEqual([]);
@@ -105,7 +105,7 @@ describe('the form', () => {
 					{ name: 'pid', value: 'demo-project' },
 					{ name: 'shop', value: 'store-1' },
 					{ name: 'mode', value: 'full' },
-					{ name: 'note', value: `"Größe" 100%\r\n${'ü'.repeat(1000)}` },
+					note,
 				],
 			},
 		]);
@@ -114,9 +114,12 @@ describe('the form', () => {
 	test.each([
 		['a file name with a quote', { fileName: 'a".json' }],
 		['a file name with a line break', { fileName: 'a\r\nx: y.json' }],
-		['a field name with a line break', { formFields: { values: [{ name: 'a\nb', value: '1' }] } }],
-		['a value with half a line break', { formFields: { values: [{ name: 'a', value: '1\n2' }] } }],
-		['half a character', { formFields: { values: [{ name: 'a', value: '\ud83d' }] } }],
+		['a field name with a line break', { formNames: { values: { storeId: 'a\nb' } } }],
+		[
+			'a value with half a line break',
+			{ extraFormFields: { values: [{ name: 'a', value: '1\n2' }] } },
+		],
+		['half a character', { extraFormFields: { values: [{ name: 'a', value: '\ud83d' }] } }],
 	])('with %s is refused before anything is sent', async (_what, given) => {
 		const result = await shop.upload(products(2), options(given));
 

@@ -359,30 +359,6 @@ describe('what a Kainic Catalog node put out', () => {
 	);
 });
 
-test.each(['full', 'Full', 'stock ', ' stock', 'Stock', 'all'])(
-	'under Stock, where n8n keeps no guard, Form Fields make no full sync: "%s"',
-	async (mode) => {
-		const values = [
-			{ name: 'kainic_pid', value: '{projectId}' },
-			{ name: 'store_id', value: 'store-1' },
-			{ name: 'sync_mode', value: mode },
-		];
-		const parameters = { syncMode: 'stock', minProducts: 50, options: { formFields: { values } } };
-		const result = await shop.upload(products(6), { parameters });
-		for (const item of result.errorBranch) {
-			expect(errorOf(item)).toMatchObject({ code: 'suspicious_catalog', notSent: true });
-		}
-		expect(result.errorBranch).toHaveLength(6);
-		expect(shop.requests()).toBe(0);
-
-		const inFull = await shop.upload(products(6), {
-			parameters: { ...parameters, syncMode: 'full' },
-		});
-		expect(errorOf(inFull.errorBranch[0]).message).toMatch(/but Minimum Products is 50/);
-		expect(shop.requests()).toBe(0);
-	},
-);
-
 test('a guard that is no number is named before the file is read', async () => {
 	const files = ['[{"item_id": "a"'];
 	const upload = async (minProducts: string | number) =>
@@ -405,7 +381,7 @@ test('Validate Only checks and sends nothing', async () => {
 
 test.each([
 	['unknown_store', { storeId: 'store-9' }],
-	['file_schema', { options: { fileField: 'file', wrapInKey: '' } }],
+	['file_schema', { options: { wrapInKey: '' } }],
 ])('the documented failure %s is told as that', async (code, parameters) => {
 	if (code === 'file_schema') {
 		const body = JSON.stringify({ status: 'fail', message: 'File schema is not valid' });

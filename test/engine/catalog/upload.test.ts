@@ -46,7 +46,7 @@ describe('products from input items', () => {
 	});
 });
 
-test('the hint says how many products repeat an ID, in each store, and that files are not looked into', async () => {
+test('the hint says how many products repeat an ID, in each store', async () => {
 	const parameters = { syncMode: 'stock', storeId: '={{ $json.store }}' };
 	const list = ['a', 'b', 'a', 'a', 'b'].map((item_id, index) => {
 		return { item_id, store: index < 4 ? 'store-1' : 'store-2' };
@@ -57,12 +57,6 @@ test('the hint says how many products repeat an ID, in each store, and that file
 	);
 	expect(hintOf(await shop.upload(products(3), { parameters: { syncMode: 'stock' } }))).toBe(
 		'3 products in 1 request.',
-	);
-	const file = await shop.uploadFiles([JSON.stringify(list)], {
-		parameters: { syncMode: 'stock' },
-	});
-	expect(hintOf(file)).toBe(
-		'5 products in 1 request. Repeated values of item_id are not counted in files.',
 	);
 });
 

@@ -26,7 +26,8 @@ async function run(
 	// As a field of an item, NaN would be refused by itself.
 	const isNumber = values.every((value) => !Number.isNaN(value));
 	const given = { [option.property.name]: isNumber ? '={{ $json.strange }}' : '={{ 0 / 0 }}' };
-	const inside = (name: string): INodeParameters => (option.collection === name ? given : {});
+	const inRow: INodeParameters = option.row === null ? given : { [option.row]: { values: given } };
+	const inside = (name: string): INodeParameters => (option.collection === name ? inRow : {});
 	const parameters: INodeParameters = {
 		...contentOf(node),
 		...option.shownWith,
@@ -72,7 +73,7 @@ const optionCounts: Readonly<Record<NodeName, number>> = {
 	event: 18,
 	predict: 18,
 	experiment: 18,
-	catalog: 17,
+	catalog: 22,
 };
 
 describe.each(nodeNames)('Kainic %s', (name) => {

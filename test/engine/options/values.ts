@@ -25,6 +25,9 @@ const required = [
 	...['syncMode', 'platform'],
 	// A guard that is on the panel is never off by accident.
 	...['minProducts', 'previousProducts', 'maxShrink'],
+	// What shapes an upload.
+	...['fileName', 'productsField', 'wrapInKey'],
+	...['projectId', 'storeId', 'syncMode', 'file', 'full', 'stock'],
 ];
 
 /** Numbers that need not be whole. */

@@ -18,17 +18,35 @@ export const demo: Connection = {
 };
 
 /** A context that shows a node nothing but its parameters. */
-export function fakeParameters(panel: PanelValues): { parameters: Parameters; reads: string[] } {
-	const reads: string[] = [];
+export function fakeParameters(panel: PanelValues): Parameters {
 	const context = {
 		getNodeParameter(name: string, index: number, fallback: unknown, options?: object): unknown {
-			const value = Object.hasOwn(panel, name) ? panel[name] : fallback;
-			if (options !== undefined) return typeof value === 'function' ? '={{ … }}' : value;
-			reads.push(name);
-			return typeof value === 'function' ? Reflect.apply(value, undefined, [index]) : value;
+			const value = lookUp(panel, name) ?? fallback;
+			return resolve(value, options === undefined ? index : null);
 		},
 	} as unknown as IExecuteFunctions;
-	return { parameters: new Parameters(context), reads };
+	return new Parameters(context);
+}
+
+/** Values of a collection stand under its name: the path of a name is looked up as far as it goes. */
+function lookUp(panel: unknown, name: string): unknown {
+	if (typeof panel !== 'object' || panel === null) return undefined;
+	if (Object.hasOwn(panel, name)) return Reflect.get(panel, name);
+	const inner = Object.keys(panel).find((key) => name.startsWith(`${key}.`));
+	return inner === undefined
+		? undefined
+		: lookUp(Reflect.get(panel, inner), name.slice(inner.length + 1));
+}
+
+/** Evaluates expressions at any depth for an item; for `null` they stay as they are. */
+function resolve(value: unknown, index: number | null): unknown {
+	if (typeof value === 'function') {
+		return index === null ? '={{ … }}' : Reflect.apply(value, undefined, [index]);
+	}
+	if (Array.isArray(value)) return value.map((entry) => resolve(entry, index));
+	if (typeof value !== 'object' || value === null) return value;
+	const entries = Object.entries(value);
+	return Object.fromEntries(entries.map(([name, entry]) => [name, resolve(entry, index)]));
 }
 
 export interface FakeRun {
@@ -47,7 +65,7 @@ export interface FakeRun {
 
 export function fakeRun(given: FakeRun): RunContext {
 	const { items, panel = {}, files = new Map<number, string>(), sliceLength = Infinity } = given;
-	const { parameters } = fakeParameters({
+	const parameters = fakeParameters({
 		syncMode: 'full',
 		storeId: 'store-1',
 		minProducts: 1,

@@ -1,26 +1,15 @@
+import fc from 'fast-check';
 import {
 	guardCount,
-	guardSize,
 	readGuards,
-	readSame,
-	suspicious,
+	strictest,
+	tooLarge,
 	type Guards,
 } from '../../../nodes/KainicCatalog/guards';
 import { InputError } from '../../../nodes/shared/failure';
 import { fakeParameters, type PanelValues } from './fake-run';
 
-const never = { isOver: () => false, yieldToEventLoop: async () => {}, renew: () => {} };
-
-function drain<Value>(steps: Generator<unknown, Value>): { value: Value; pauses: number } {
-	for (let pauses = 0; ; pauses += 1) {
-		const next = steps.next();
-		if (next.done === true) return { value: next.value, pauses };
-	}
-}
-
-function read(panel: PanelValues, indexes = [0, 1, 2]): Guards {
-	return drain(readGuards({ ...fakeParameters(panel), timeSlice: never }, indexes)).value;
-}
+const read = (panel: PanelValues) => readGuards(fakeParameters(panel).at(0));
 
 function thrown(work: () => unknown): InputError {
 	try {
@@ -32,8 +21,8 @@ function thrown(work: () => unknown): InputError {
 }
 
 describe('the guards of the panel', () => {
-	test('are a minimum of 1, no comparison, and a shrink of 50 % if nothing is given', () => {
-		expect(read({})).toEqual({ minProducts: 1, previousProducts: null, maxShrink: 50 });
+	test('are a minimum of 10, no comparison, and a shrink of 50 % if nothing is given', () => {
+		expect(read({})).toEqual({ minProducts: 10, previousProducts: 0, maxShrink: 50 });
 	});
 
 	test('are read as numbers, also from texts', () => {
@@ -44,12 +33,6 @@ describe('the guards of the panel', () => {
 		};
 
 		expect(read(panel)).toEqual({ minProducts: 20, previousProducts: 1000, maxShrink: 12.25 });
-	});
-
-	test('of 0 previous products compare with nothing', () => {
-		expect(read({ 'options.previousProducts': 0 }).previousProducts).toBeNull();
-		expect(read({ 'options.previousProducts': 1 }).previousProducts).toBe(1);
-		expect(read({ 'options.maxShrink': 0 }).maxShrink).toBe(0);
 	});
 
 	test.each([
@@ -75,41 +58,6 @@ describe('the guards of the panel', () => {
 		expect(error.message).toMatch(message);
 		expect(error.explanation.advice).toMatch(/guard would have been off/);
 	});
-
-	test.each([
-		['minProducts', 'Minimum Products'],
-		['options.previousProducts', 'Previous Products'],
-		['options.maxShrink', 'Maximum Shrink'],
-	])('are refused if %s differs between the items of an upload', (name, label) => {
-		const panel = { [name]: (index: number) => (index === 2 ? 8 : 9) };
-
-		expect(thrown(() => read(panel)).message).toBe(
-			`${label} is the number 9 for item 0 and the number 8 for item 2, but one upload has one value.`,
-		);
-		expect(thrown(() => read(panel, [2, 1])).message).toMatch(/for item 2 .* for item 1/);
-		expect(() => read(panel, [0, 1])).not.toThrow();
-		expect(() => read(panel, [2])).not.toThrow();
-	});
-});
-
-describe('a value for all items of an upload', () => {
-	const run = (value: unknown, isOver = false) => {
-		const fake = fakeParameters({ a: value });
-		const timeSlice = { ...never, isOver: () => isOver };
-		const steps = readSame({ ...fake, timeSlice }, [0, 1, 2, 3], 'a', 'A', (item) =>
-			item.value('a'),
-		);
-		return { ...drain(steps), reads: fake.reads.length };
-	};
-
-	test('is read once if it is no expression, and for each item if it is one', () => {
-		expect(run(5)).toEqual({ value: 5, pauses: 0, reads: 1 });
-		expect(run(() => 5)).toEqual({ value: 5, pauses: 0, reads: 4 });
-	});
-
-	test('is read with pauses', () => {
-		expect(run(() => 5, true)).toMatchObject({ pauses: 3 });
-	});
 });
 
 describe('the number of products', () => {
@@ -118,7 +66,7 @@ describe('the number of products', () => {
 	test.each([
 		[500, guards],
 		[1500, guards],
-		[10, { ...guards, previousProducts: null }],
+		[10, { ...guards, previousProducts: 0 }],
 		[10, { ...guards, maxShrink: 100 }],
 		[999, { ...guards, maxShrink: 0.1 }],
 	])('%p passes %p', (products, given) => {
@@ -143,19 +91,37 @@ describe('the number of products', () => {
 		);
 		expect(error.explanation.advice).toMatch(/raise Maximum Shrink/);
 	});
+
+	test('passes the strictest of several guards only if it passes each of them', () => {
+		const count = fc.nat(20);
+		const some = fc.record<Guards>({
+			minProducts: count,
+			previousProducts: count,
+			maxShrink: fc.constantFrom(0, 25, 50, 100),
+		});
+		const passes = (products: number, given: Guards) => {
+			try {
+				guardCount({ products, repeated: 0 }, given, 'It');
+				return true;
+			} catch {
+				return false;
+			}
+		};
+		fc.assert(
+			fc.property(count, some, some, (products, one, other) => {
+				if (!passes(products, strictest(one, other))) return;
+				expect([passes(products, one), passes(products, other)]).toEqual([true, true]);
+			}),
+		);
+		expect(strictest(guards, guards)).toEqual(guards);
+	});
 });
 
-test('a request is refused beyond the limit, not at it', () => {
-	expect(() => guardSize(1000, 1000, 'It', 'Send less.')).not.toThrow();
-
-	const error = thrown(() => guardSize(1001, 1000, 'It', 'Send less.'));
+test('a request that is too large says its size, the limit and the remedy', () => {
+	const error = tooLarge(1001, 1000, 'It', 'Send less.');
 	expect(error.message).toBe('It would have 1,001 bytes, but the limit is 1,000 bytes.');
 	expect(error.explanation).toMatchObject({
 		code: 'too_large',
 		advice: expect.stringMatching(/^Send less\. .*10 MB .* 32 MB .*Maximum Megabytes/),
 	});
-});
-
-test('whatever is suspicious says that nothing was sent, and the remedy', () => {
-	expect(suspicious('Why.', 'Do that.').explanation.advice).toMatch(/^Not sent, .* Do that\.$/);
 });

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { formBytes } from '../../../nodes/KainicCatalog/form';
 import {
+	countRepeated,
 	divide,
 	measureProduct,
 	productBytes,
@@ -111,16 +113,12 @@ describe('stock that is split', () => {
 		const refusals = await refusalsOf(run());
 
 		expect(refusals).toMatchObject([{ indexes: [1], code: 'too_large' }]);
-		expect(refusals[0]?.message).toMatch(/^Item 1: The request for this product alone would have/);
+		expect(refusals[0]?.message).toMatch(/^Item 1: The request for the store "store-1" would have/);
 		expect((await uploadsOf(run())).map(({ indexes }) => indexes)).toEqual([[0, 2]]);
 	});
 
 	test('is no matter of a full sync', async () => {
-		const rows = [
-			{ name: 'store_id', value: 'store-1' },
-			{ name: 'sync_mode', value: 'full' },
-		];
-		const panel = { ...split(900, { 'options.formFields': { values: rows } }), syncMode: 'full' };
+		const panel = { ...split(900), syncMode: 'full' };
 
 		expect(await refusal({ items: items(20), panel })).toMatchObject({ code: 'too_large' });
 	});
@@ -151,7 +149,7 @@ describe('an upload of a file', () => {
 		const error = await refusal(file('[{}]', {}, 'stock'));
 
 		expect(error).toMatchObject({ code: 'file_schema', indexes: [0], notSent: true });
-		expect(error?.message).toMatch(/^The file "products\.json" holds/);
+		expect(error?.message).toMatch(/^Item 0: The file holds/);
 	});
 
 	test('has the array that Products Field names', async () => {
@@ -171,7 +169,7 @@ describe('an upload of a file', () => {
 		const refusals = await refusalsOf({ ...run, files });
 
 		expect(refusals).toMatchObject([
-			{ code: 'no_file', message: 'The file cannot be read: EIO: i/o error' },
+			{ code: 'no_file', message: 'Item 0: The file cannot be read: EIO: i/o error' },
 		]);
 	});
 });
@@ -188,17 +186,16 @@ describe('products', () => {
 		[new Date(0), /not an object|an empty object/],
 		[{ toJSON: () => '{x' }, /not an object/],
 	])('%p is none', (value, message) => {
-		expect(() => measureProduct(value, 0, 'item')).toThrow(message);
+		expect(() => measureProduct(value, 0)).toThrow(message);
 	});
 
 	test('are measured in bytes of UTF-8', () => {
-		expect(measureProduct({ a: 'é' }, 3, 'list')).toEqual({
+		expect(measureProduct({ a: 'é' }, 3)).toEqual({
 			itemIndex: 3,
-			givenAs: 'list',
 			value: { a: 'é' },
 			bytes: 10,
 		});
-		const two = [measureProduct({ a: 'é' }, 0, 'item'), measureProduct({ b: 1 }, 1, 'item')];
+		const two = [measureProduct({ a: 'é' }, 0), measureProduct({ b: 1 }, 1)];
 		expect(productBytes(two, wrapping('k'))).toBe(Buffer.byteLength('{"k":[{"a":"é"},{"b":1}]}'));
 		expect(productBytes([], wrapping(undefined))).toBe(2);
 	});
@@ -206,31 +203,54 @@ describe('products', () => {
 	test('are divided so that each group fits, and none is lost', () => {
 		const list = [5, 5, 20, 9, 1, 3, 10].map((bytes, itemIndex) => ({
 			itemIndex,
-			givenAs: 'item' as const,
 			value: {},
 			bytes,
 		}));
-		const { groups, tooLarge } = divide(list, wrapping(undefined), 13);
+		const groups = divide(list, wrapping(undefined), 13);
 
 		expect(groups.map((group) => group.map(({ bytes }) => bytes))).toEqual([
 			[5, 5],
+			[20],
 			[9, 1],
 			[3],
 			[10],
 		]);
-		expect(tooLarge.map(({ bytes }) => bytes)).toEqual([20]);
+	});
+
+	test('with the ID of an earlier one are counted; a number and its text are the same ID', async () => {
+		const timeSlice = fakeRun({ items: [] }).timeSlice;
+		const id = fc.oneof(fc.nat(5), fc.nat(5).map(String), fc.constantFrom(undefined, null, '', {}));
+		await fc.assert(
+			fc.asyncProperty(fc.array(id), async (ids) => {
+				const known = ids
+					.filter((each) => typeof each === 'number' || (typeof each === 'string' && each !== ''))
+					.map(String);
+				const list = ids.map((each, index) => measureProduct({ title: 't', item_id: each }, index));
+				expect(await countRepeated(list, timeSlice)).toBe(known.length - new Set(known).size);
+			}),
+		);
 	});
 });
 
 test('planning gives way in every loop, however much comes in', async () => {
-	const pausesOf = async (run: FakeRun) =>
-		(await stepsOf(fakeRun({ ...run, sliceLength: 1 }))).filter(({ kind }) => kind === 'pause')
-			.length;
+	const yieldsOf = async (given: FakeRun) => {
+		const run = fakeRun({ ...given, sliceLength: 1 });
+		let yields = 0;
+		const timeSlice = {
+			...run.timeSlice,
+			yieldToEventLoop: async () => {
+				yields += 1;
+			},
+		};
+		await stepsOf({ ...run, timeSlice });
+		return yields;
+	};
 	const list = JSON.stringify(items(500).map(({ json }) => json));
 	const oneItem = { items: items(1), panel: { productSource: 'json', productsJson: list } };
 	const stores = { items: items(500), panel: { storeId: (index: number) => `s${index}` } };
 
-	expect(await pausesOf({ items: items(500) })).toBeGreaterThanOrEqual(500);
-	expect(await pausesOf(oneItem)).toBeGreaterThanOrEqual(500);
-	expect(await pausesOf(stores)).toBeGreaterThanOrEqual(1000);
+	// Reading them, and counting their IDs.
+	expect(await yieldsOf({ items: items(500) })).toBeGreaterThanOrEqual(1000);
+	expect(await yieldsOf(oneItem)).toBeGreaterThanOrEqual(1000);
+	expect(await yieldsOf(stores)).toBeGreaterThanOrEqual(1500);
 });
