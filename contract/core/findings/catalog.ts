@@ -88,30 +88,18 @@ function tried({ seen }: Evidence, role: FormRole): readonly string[] {
 	return probes.filter((id) => seen.of(id) !== undefined);
 }
 
-/** What the node fills in for the project ID. */
-const projectPlaceholder = '{projectId}';
-
-const rowValues = {
-	project: projectPlaceholder,
-	store: '={{ $parameter.storeId }}',
-	mode: '={{ $parameter.syncMode }}',
+/** The rows of Form Names, by what they name. */
+const rowNames = {
+	project: 'projectId',
+	store: 'storeId',
+	mode: 'syncMode',
+	file: 'file',
 } as const;
 
-/** The form as it was seen to be right; names that are not known stay as inferred. */
+/** The names that were seen to be right, if they are not the inferred ones. */
 function remediesFor(found: readonly RoleFinding[]): readonly Remedy[] {
-	const nameOf = (role: FormRole) => found.find((each) => each.role === role)?.name ?? null;
-	const rows = (['project', 'store', 'mode'] as const).map((role) => ({
-		name: nameOf(role) ?? inferredFormNames[role],
-		value: rowValues[role],
-	}));
-	const fileName = nameOf('file');
-	const needsRows = rows.some(
-		({ name }) => !Object.values<string>(inferredFormNames).includes(name),
-	);
-	return [
-		...(needsRows ? [{ node: 'Kainic Catalog', option: 'Form Fields', value: rows }] : []),
-		...(fileName !== null && fileName !== inferredFormNames.file
-			? [{ node: 'Kainic Catalog', option: 'Form File Field', value: fileName }]
-			: []),
-	];
+	const other = found.filter(({ role, name }) => name !== null && name !== inferredFormNames[role]);
+	if (other.length === 0) return [];
+	const value = Object.fromEntries(other.map(({ role, name }) => [rowNames[role], name]));
+	return [{ node: 'Kainic Catalog', option: 'Form Names', value }];
 }

@@ -80,6 +80,7 @@ export const readmeWalk: readonly EditorScenario[] = [
 			await panel.chooseCredential(page, stage.credentials.project.name);
 			await panel.choose(page, 'syncMode', 'Full');
 			await panel.fill(page, 'storeId', 'store-1');
+			await panel.fill(page, 'minProducts', '1');
 			await panel.addOption(page, 'Previous Products');
 			await panel.fill(page, 'previousProducts', '10');
 			const before = requests.length;

@@ -73,14 +73,9 @@ describe('an emulator that differs', () => {
 		expect(findingOf(ran, 'form.file').remedies).toEqual([
 			{
 				node: 'Kainic Catalog',
-				option: 'Form Fields',
-				value: [
-					{ name: 'kainic_pid', value: '{projectId}' },
-					{ name: 'shop_id', value: '={{ $parameter.storeId }}' },
-					{ name: 'mode', value: '={{ $parameter.syncMode }}' },
-				],
+				option: 'Form Names',
+				value: { storeId: 'shop_id', syncMode: 'mode', file: 'products' },
 			},
-			{ node: 'Kainic Catalog', option: 'Form File Field', value: 'products' },
 		]);
 	});
 

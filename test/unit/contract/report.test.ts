@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { parse } from 'yaml';
 import { catalogProperties } from '../../../nodes/KainicCatalog/properties';
-import { projectPlaceholder } from '../../../nodes/KainicCatalog/options';
 import { eventProperties } from '../../../nodes/KainicEvent/properties';
 import { experimentProperties } from '../../../nodes/KainicExperiment/properties';
 import { predictProperties } from '../../../nodes/KainicPredict/properties';
@@ -56,10 +55,9 @@ test('a report names places of the contract and options of the nodes that exist'
 	expect(new Set(options)).toEqual(
 		new Set([
 			...['Additional Body Fields', 'Event Fields', 'Isolate Rejected'],
-			...['Form Fields', 'Form File Field', 'Maximum Megabytes'],
+			...['Form Names', 'Maximum Megabytes'],
 		]),
 	);
 	for (const { node, option } of remedies) expect(labelsOf(node)).toContain(option);
-	expect(JSON.stringify(remedies)).toContain(projectPlaceholder);
 	for (const option of options) expect(markdown).toContain(`_${option}_`);
 });

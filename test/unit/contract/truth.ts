@@ -92,8 +92,9 @@ function wrongNames(text: string, id: string, { formFieldNames }: Settings): str
 	const inferred = new Set(['kainic_pid', 'store_id', 'sync_mode', 'file']);
 	const named = [
 		...[...text.matchAll(/"seen":"It is (\w+)/g)].map(([, name = '']) => name),
-		...[...text.matchAll(/"name":"(\w+)"/g)].map(([, name = '']) => name),
-		...[...text.matchAll(/"Form File Field","value":"(\w+)"/g)].map(([, name = '']) => name),
+		...[...text.matchAll(/"(?:projectId|storeId|syncMode|file)":"(\w+)"/g)].map(
+			([, name = '']) => name,
+		),
 	];
 	// A name that is not known stays as it is inferred.
 	return named
