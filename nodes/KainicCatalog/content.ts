@@ -47,52 +47,58 @@ async function readFile(run: RunContext, itemIndex: number): Promise<FileContent
 	const productsField = optionalText(run, itemIndex, 'options.productsField', 'Products Field');
 	const source = run.files.of(itemIndex, fieldName);
 	const place = source.name === '' ? 'The file' : `The file "${source.name}"`;
-	try {
-		const check = checkFile(source, place, run.timeSlice, productsField);
-		const { products, bytes } = await finish(check, run.timeSlice);
-		const open = (signal: AbortSignal) => source.open(signal);
-		return { kind: 'file', name: source.name, file: { bytes, open }, products };
-	} catch (error) {
-		if (error instanceof InputError) throw error;
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new InputError(`The file cannot be read: ${reason}`, { code: 'no_file' });
-	}
+	const check = checkFile(source, place, run.timeSlice, productsField);
+	const { products, bytes } = await finish(check, run.timeSlice).catch((error: unknown) => {
+		throw asReadError(error);
+	});
+	const open = (signal: AbortSignal) => source.open(signal);
+	return { kind: 'file', name: source.name, file: { bytes, open }, products };
 }
 
-async function readProductsJson(
-	{ parameters, timeSlice }: RunContext,
-	itemIndex: number,
-): Promise<readonly Product[]> {
-	const value = parameters.at(itemIndex).value('productsJson');
+function asReadError(error: unknown): InputError {
+	if (error instanceof InputError) return error;
+	const reason = error instanceof Error ? error.message : String(error);
+	return new InputError(`The file cannot be read: ${reason}`, { code: 'no_file' });
+}
+
+async function readProductsJson(run: RunContext, itemIndex: number): Promise<readonly Product[]> {
 	let place = 0;
-	try {
-		const onElement = (position: number) => {
-			place = position;
-		};
-		const parsed =
-			typeof value === 'string'
-				? await finish(parseList(value, 'Products JSON', timeSlice, onElement), timeSlice)
-				: value;
-		place = 0;
-		if (!Array.isArray(parsed)) return [measureProduct(parsed, itemIndex)];
-		if (parsed.length === 0) {
-			throw new InputError('Products JSON is an empty array.', {
-				code: 'file_schema',
-				advice: 'Check the expression that gives the products.',
-			});
-		}
-		const values: readonly unknown[] = parsed;
-		const products: Product[] = [];
-		for (const [position, product] of values.entries()) {
-			if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
-			place = values.length === 1 ? 0 : position + 1;
-			products.push(measureProduct(product, itemIndex));
-		}
-		return products;
-	} catch (error) {
+	const onProduct = (position: number) => {
+		place = position;
+	};
+	return await parseProducts(run, itemIndex, onProduct).catch((error: unknown) => {
 		if (!(error instanceof InputError) || place === 0) throw error;
 		throw new InputError(error.message, { ...error.explanation, within: `product ${place}` });
+	});
+}
+
+/** Calls `onProduct` with the number of each product, counted from 1; with 0 for the text as a whole. */
+async function parseProducts(
+	{ parameters, timeSlice }: RunContext,
+	itemIndex: number,
+	onProduct: (position: number) => void,
+): Promise<readonly Product[]> {
+	const value = parameters.at(itemIndex).value('productsJson');
+	const parsed =
+		typeof value === 'string'
+			? await finish(parseList(value, 'Products JSON', timeSlice, onProduct), timeSlice)
+			: value;
+	onProduct(0);
+	if (!Array.isArray(parsed)) return [measureProduct(parsed, itemIndex)];
+	if (parsed.length === 0) {
+		throw new InputError('Products JSON is an empty array.', {
+			code: 'file_schema',
+			advice: 'Check the expression that gives the products.',
+		});
 	}
+	const values: readonly unknown[] = parsed;
+	const products: Product[] = [];
+	for (const [position, product] of values.entries()) {
+		if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
+		onProduct(values.length === 1 ? 0 : position + 1);
+		products.push(measureProduct(product, itemIndex));
+	}
+	return products;
 }
 
 /** Yields to the event loop at each pause of a check. */

@@ -117,27 +117,27 @@ export function readTracked(
 		);
 	const read = async function* (): AsyncGenerator<Bytes> {
 		bytes = 0;
-		try {
-			for await (const chunk of file.open(signal)) {
-				if (bytes + chunk.byteLength > file.bytes) throw changed('is larger now');
-				bytes += chunk.byteLength;
-				await onRead(bytes);
-				yield chunk;
-			}
-			if (bytes < file.bytes) throw changed(`has ${formatNumber(bytes)} bytes now`);
-		} catch (error) {
-			if (!signal.aborted) problem ??= problemOf(error);
-			throw error;
+		for await (const chunk of file.open(signal)) {
+			if (bytes + chunk.byteLength > file.bytes) throw changed('is larger now');
+			bytes += chunk.byteLength;
+			await onRead(bytes);
+			yield chunk;
 		}
+		if (bytes < file.bytes) throw changed(`has ${formatNumber(bytes)} bytes now`);
 	};
 	const open = () => {
 		const chunks = read();
 		return new ReadableStream<Bytes>(
 			{
 				async pull(controller) {
-					const next = await chunks.next();
-					if (next.done === true) controller.close();
-					else controller.enqueue(next.value);
+					try {
+						const next = await chunks.next();
+						if (next.done === true) controller.close();
+						else controller.enqueue(next.value);
+					} catch (error) {
+						if (!signal.aborted) problem ??= problemOf(error);
+						controller.error(error);
+					}
 				},
 				async cancel() {
 					await chunks.return(undefined);
