@@ -1,7 +1,17 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IGetNodeParameterOptions, INodeProperties } from 'n8n-workflow';
 import type { TimeSlice } from '../delivery/job';
 import { InputError } from '../failure';
 import { copied, identifier, isAbsent, listOf, nameOf } from '../values';
+
+/** The part of n8n's context that gives parameters. */
+export interface ParameterSource {
+	getNodeParameter(
+		name: string,
+		itemIndex: number,
+		fallback: unknown,
+		options?: IGetNodeParameterOptions,
+	): unknown;
+}
 
 /** The parameters of a node. Those without an expression are resolved once for all items. */
 export class Parameters {
@@ -12,7 +22,7 @@ export class Parameters {
 
 	private last: ItemParameters | null = null;
 
-	constructor(private readonly context: Pick<IExecuteFunctions, 'getNodeParameter'>) {}
+	constructor(private readonly context: ParameterSource) {}
 
 	/** The parameters as one input item gives them. */
 	at(itemIndex: number): ItemParameters {

@@ -10,6 +10,7 @@ import { createFiles } from './binary';
 import { readConnections } from './credentials';
 import { createEarlierRuns } from './earlier-runs';
 import { emit } from './emit';
+import { withPlainExpressions } from './expressions';
 import { attemptRequest } from './http';
 import { ask, type Operation, type RunContext } from './operation';
 import { Parameters, readRunOptions } from './parameters';
@@ -97,7 +98,7 @@ async function prepare<Data>(
 
 /** What a run works with before its credential is known. */
 function createRun(context: IExecuteFunctions, items: readonly INodeExecutionData[]): RunContext {
-	const parameters = new Parameters(context);
+	const parameters = new Parameters(withPlainExpressions(context));
 	const { type, executeOnce } = context.getNode();
 	const timeSlice = startTimeSlice();
 	return {

@@ -1,0 +1,142 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { isPlainObject } from '../values';
+import type { ParameterSource } from './parameters';
+
+/**
+ * Parameters as n8n gives them, but faster: n8n takes half a millisecond for an expression. A path into
+ * the item is read from the item, and what cannot depend on the item is evaluated once. Everything else
+ * is left to n8n, and so is an expression for which n8n gave another value than was read.
+ */
+export function withPlainExpressions(context: Context): ParameterSource {
+	const readers = new Map<string, Reader>();
+	const readerOf = (name: string, fallback: unknown): Reader => {
+		const known = readers.get(name);
+		if (known !== undefined) return known;
+		const raw: unknown = context.getNodeParameter(name, 0, fallback, { rawExpressions: true });
+		const reader = readerFor(raw, context);
+		readers.set(name, reader);
+		return reader;
+	};
+	return {
+		getNodeParameter: (name, itemIndex, fallback, options) => {
+			const isRaw = options?.rawExpressions === true;
+			const found = isRaw ? leftToN8n : readerOf(name, fallback)(itemIndex);
+			if (found !== leftToN8n) return found;
+			return context.getNodeParameter(name, itemIndex, fallback, options);
+		},
+	};
+}
+
+type Context = Pick<IExecuteFunctions, 'evaluateExpression' | 'getInputData' | 'getNodeParameter'>;
+
+/** The value for an item, or `leftToN8n`. */
+type Reader = (itemIndex: number) => unknown;
+
+const leftToN8n = Symbol('left to n8n');
+const leaveToN8n: Reader = () => leftToN8n;
+
+/** Builds a parameter as n8n does: a copy in which each expression is replaced by its value. */
+function readerFor(raw: unknown, context: Context): Reader {
+	if (typeof raw === 'string' && raw.startsWith('='))
+		return expressionReader(raw.slice(1), context);
+	if (Array.isArray(raw)) {
+		const entries = raw.map((entry) => readerFor(entry, context));
+		return (itemIndex) => readAll(entries, itemIndex);
+	}
+	if (!isPlainObject(raw)) return () => raw;
+	const names = Object.keys(raw);
+	const entries = names.map((name) => readerFor(raw[name], context));
+	return (itemIndex) => {
+		const values = readAll(entries, itemIndex);
+		if (values === leftToN8n) return leftToN8n;
+		return Object.fromEntries(names.map((name, position) => [name, values[position]]));
+	};
+}
+
+/** What n8n has to evaluate makes it evaluate the whole parameter. */
+function readAll(entries: readonly Reader[], itemIndex: number): unknown[] | typeof leftToN8n {
+	const values: unknown[] = [];
+	for (const read of entries) {
+		const value = read(itemIndex);
+		if (value === leftToN8n) return leftToN8n;
+		values.push(value);
+	}
+	return values;
+}
+
+const step = String.raw`\.[A-Za-z_$][\w$]*|\["[^"\\{}]*"\]|\['[^'\\{}]*'\]|\[(?:0|[1-9]\d{0,8})\]`;
+const nodeName = String.raw`"[^"\\{}]*"|'[^'\\{}]*'`;
+const itemPath = new RegExp(String.raw`^\{\{ *\$json((?:${step})+) *\}\}$`);
+const nodePath = new RegExp(
+	String.raw`^\{\{ *\$\((?:${nodeName})\)\.(?:first|last)\(\)\.json(?:${step})+ *\}\}$`,
+);
+
+function expressionReader(expression: string, context: Context): Reader {
+	if (nodePath.test(expression)) return onceReader(expression, context);
+	const [, path] = itemPath.exec(expression) ?? [];
+	return path === undefined ? leaveToN8n : pathReader(expression, path, context);
+}
+
+/** n8n evaluates it for the first item that asks. An object or an error is left to n8n. */
+function onceReader(expression: string, context: Context): Reader {
+	let known: { readonly value: unknown } | undefined;
+	return (itemIndex) => {
+		known ??= { value: evaluate(expression, itemIndex, context) };
+		return known.value === undefined || isPlain(known.value) ? known.value : leftToN8n;
+	};
+}
+
+/** n8n evaluates it for the first item that has a value. If that differs, n8n evaluates it for all. */
+function pathReader(expression: string, path: string, context: Context): Reader {
+	const steps = stepsOf(path);
+	const items = context.getInputData();
+	let isEqual: boolean | undefined;
+	return (itemIndex) => {
+		if (isEqual === false) return leftToN8n;
+		const value = read(items[itemIndex]?.json, steps);
+		if (value === leftToN8n) return leftToN8n;
+		isEqual ??= Object.is(evaluate(expression, itemIndex, context), value);
+		return isEqual ? value : leftToN8n;
+	};
+}
+
+function evaluate(expression: string, itemIndex: number, context: Context): unknown {
+	try {
+		return context.evaluateExpression(expression, itemIndex);
+	} catch {
+		// n8n reports it when it evaluates the parameter.
+		return leftToN8n;
+	}
+}
+
+/** A step in brackets without quotes is an index. */
+function stepsOf(path: string): readonly string[] {
+	return Array.from(path.matchAll(new RegExp(step, 'g')), ([text]) => {
+		if (text.startsWith('.')) return text.slice(1);
+		return text.slice(1, -1).replace(/^["']|["']$/g, '');
+	});
+}
+
+const index = /^(?:0|[1-9]\d{0,8})$/;
+
+/** Only through own data properties of plain objects, and elements of arrays. */
+function read(start: unknown, steps: readonly string[]): unknown {
+	let current = start;
+	for (const name of steps) {
+		if (!isContainer(current) || (Array.isArray(current) && !index.test(name))) return leftToN8n;
+		const property = Object.getOwnPropertyDescriptor(current, name);
+		if (property === undefined || !('value' in property)) return leftToN8n;
+		current = property.value;
+	}
+	return isPlain(current) ? current : leftToN8n;
+}
+
+function isContainer(value: unknown): value is object {
+	if (typeof value !== 'object' || value === null) return false;
+	const prototype: unknown = Object.getPrototypeOf(value);
+	return Array.isArray(value) || prototype === Object.prototype || prototype === null;
+}
+
+function isPlain(value: unknown): boolean {
+	return ['string', 'boolean'].includes(typeof value) || value === null || Number.isFinite(value);
+}
