@@ -73,7 +73,7 @@ const nodePath = new RegExp(
 
 function expressionReader(expression: string, context: Context): Reader {
 	if (nodePath.test(expression)) return onceReader(expression, context);
-	const [, path] = itemPath.exec(expression) ?? [];
+	const path = itemPath.exec(expression)?.[1];
 	return path === undefined ? leaveToN8n : pathReader(expression, path, context);
 }
 
@@ -92,7 +92,6 @@ function pathReader(expression: string, path: string, context: Context): Reader 
 	const items = context.getInputData();
 	let isEqual: boolean | undefined;
 	return (itemIndex) => {
-		if (isEqual === false) return leftToN8n;
 		const value = read(items[itemIndex]?.json, steps);
 		if (value === leftToN8n) return leftToN8n;
 		isEqual ??= Object.is(evaluate(expression, itemIndex, context), value);
