@@ -1,4 +1,3 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { isPlainObject } from '../values';
 import type { ParameterSource } from './parameters';
 
@@ -12,7 +11,7 @@ export function withPlainExpressions(context: Context): ParameterSource {
 	const readerOf = (name: string, fallback: unknown): Reader => {
 		const known = readers.get(name);
 		if (known !== undefined) return known;
-		const raw: unknown = context.getNodeParameter(name, 0, fallback, { rawExpressions: true });
+		const raw = context.getNodeParameter(name, 0, fallback, { rawExpressions: true });
 		const reader = readerFor(raw, context);
 		readers.set(name, reader);
 		return reader;
@@ -27,7 +26,11 @@ export function withPlainExpressions(context: Context): ParameterSource {
 	};
 }
 
-type Context = Pick<IExecuteFunctions, 'evaluateExpression' | 'getInputData' | 'getNodeParameter'>;
+/** The part of n8n's context that it takes. */
+interface Context extends ParameterSource {
+	evaluateExpression(expression: string, itemIndex: number): unknown;
+	getInputData(): ReadonlyArray<{ readonly json: unknown }>;
+}
 
 /** The value for an item, or `leftToN8n`. */
 type Reader = (itemIndex: number) => unknown;

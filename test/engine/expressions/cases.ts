@@ -63,7 +63,6 @@ const special: fc.Arbitrary<unknown> = fc
 		if (kind === 'function') return () => 'called';
 		if (kind === 'instance') return new Visitor();
 		if (kind === 'map') return new Map([['a', 1]]);
-		// eslint-disable-next-line no-sparse-arrays
 		return kind === 'sparse' ? [, 'second'] : undefined;
 	});
 

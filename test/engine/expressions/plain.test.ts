@@ -4,11 +4,11 @@ import { ExecuteContext, ExecutionLifecycleHooks } from 'n8n-core';
 import {
 	createRunExecutionData,
 	Expression,
-	type IExecuteFunctions,
 	type INodeProperties,
 	type Workflow,
 } from 'n8n-workflow';
 import { withPlainExpressions } from '../../../nodes/shared/n8n/expressions';
+import type { ParameterSource } from '../../../nodes/shared/n8n/parameters';
 import { createAdditionalData } from '../support/additional-data';
 import { TestCredentialsHelper } from '../support/credentials-helper';
 import { prepareEngine } from '../support/engine';
@@ -81,14 +81,13 @@ async function workflowFor(binaryMode: 'separate' | 'combined'): Promise<Workflo
 }
 
 /** The context of a node in n8n's engine that runs with this input. */
-function contextOf(found: ExpressionCase): IExecuteFunctions {
+function contextOf(found: ExpressionCase): ExecuteContext {
 	const workflow = found.isCombined ? workflows.combined : workflows.separate;
 	const { Node: node } = workflow.nodes;
 	if (node === undefined) throw new Error('The workflow has no node');
 	node.parameters = found.parameters;
 	workflow.pinData = found.isPinned ? { Settings: found.settings } : {};
-	const task = { startTime: 0, executionTime: 0, executionIndex: 0, executionStatus: 'success' };
-	const ran = { ...task, executionStatus: 'success' as const, source: [] };
+	const ran = { startTime: 0, executionTime: 0, executionIndex: 0, source: [] };
 	const runData = {
 		Before: [{ ...ran, source: [{ previousNode: 'Settings' }], data: { main: [found.items] } }],
 		...(!found.isPinned && { Settings: [{ ...ran, data: { main: [found.settings] } }] }),
@@ -124,6 +123,8 @@ function additionalData(workflow: Workflow) {
 	return createAdditionalData(new TestCredentialsHelper(new Map()), hooks, '1');
 }
 
+type Read = ParameterSource['getNodeParameter'];
+
 /** What a reader gives, or what n8n says of its failure. */
 function outcomeOf(read: () => unknown): object {
 	try {
@@ -139,23 +140,18 @@ test(`gives what n8n gives, or fails as n8n does, in ${numRuns} cases`, () => {
 	let leftToN8n = 0;
 	const property = fc.property(expressionCase, (found) => {
 		const context = contextOf(found);
+		const read: Read = (...args) => Reflect.apply(context.getNodeParameter, context, args);
 		const plain = withPlainExpressions({
-			evaluateExpression: (expression, itemIndex) =>
-				context.evaluateExpression(expression, itemIndex),
+			evaluateExpression: (text, itemIndex) => context.evaluateExpression(text, itemIndex),
 			getInputData: () => context.getInputData(),
-			getNodeParameter: (name: string, itemIndex: number, fallback: unknown, options: object) => {
-				if (options === undefined) leftToN8n += 1;
-				return Reflect.apply(context.getNodeParameter, context, [
-					name,
-					itemIndex,
-					fallback,
-					options,
-				]);
+			getNodeParameter: (...args) => {
+				if (args[3] === undefined) leftToN8n += 1;
+				return read(...args);
 			},
 		});
 		for (const name of [...Object.keys(found.parameters), 'collection.sid']) {
 			for (const itemIndex of context.getInputData().keys()) {
-				const expected = outcomeOf(() => context.getNodeParameter(name, itemIndex, null));
+				const expected = outcomeOf(() => read(name, itemIndex, null));
 				const given = outcomeOf(() => plain.getNodeParameter(name, itemIndex, null));
 				readings += 1;
 				if (isDeepStrictEqual(given, expected)) continue;

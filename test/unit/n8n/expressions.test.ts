@@ -1,10 +1,9 @@
 import { runInNewContext } from 'node:vm';
-import type { IDataObject } from 'n8n-workflow';
 import { withPlainExpressions } from '../../../nodes/shared/n8n/expressions';
 
 interface Panel {
 	readonly parameters: Readonly<Record<string, unknown>>;
-	readonly items?: readonly IDataObject[];
+	readonly items?: readonly object[];
 	/** What the node "Settings" gave. */
 	readonly settings?: unknown;
 	/** What n8n makes of an expression; by default what JavaScript makes of it. */
@@ -24,7 +23,7 @@ function panelOf({ parameters, items = [], settings, evaluate }: Panel) {
 					? parameters[name]
 					: fallback
 				: 'n8n',
-	) as jest.Mock;
+	);
 	const source = withPlainExpressions({
 		getNodeParameter,
 		getInputData: () => items.map((json) => ({ json })),
@@ -38,7 +37,7 @@ function panelOf({ parameters, items = [], settings, evaluate }: Panel) {
 }
 
 /** The value of an expression for an item, and for another one that is equal to it. */
-function valueOf(expression: string, json: IDataObject): unknown {
+function valueOf(expression: string, json: object): unknown {
 	const { at } = panelOf({ parameters: { p: expression }, items: [json, json] });
 	expect(at(1)).toBe(at(0));
 	return at(0);
