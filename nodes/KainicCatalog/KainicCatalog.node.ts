@@ -27,6 +27,10 @@ export class KainicCatalog implements INodeType {
 					'Update products of a shop in Kainic, for example their stock or price. Needs the products as a JSON array of objects, each with its ID and the fields that changed. It never replaces the whole catalog. Returns how many products were uploaded.',
 			},
 		},
+		builderHint: {
+			searchHint:
+				'Uploads all input items of a store at once: no loop before it. syncMode full replaces the whole catalog, stock updates the given products. productSource file uploads a JSON file.',
+		},
 		credentials: [{ name: 'kainicApi', required: true }],
 		properties: catalogProperties,
 	};

@@ -27,6 +27,10 @@ export class KainicEvent implements INodeType {
 					'Record what a visitor of the shop did (for example a product view or a purchase) in Kainic, so that later recommendations take it into account. Needs the anonymous user ID of the visitor and the event fields. Returns whether the event was accepted.',
 			},
 		},
+		builderHint: {
+			searchHint:
+				'Sends all input items in batches by itself: no loop before it. eventSource inputItem if each item is an event as Kainic expects it, fields to map fields. Failed items leave by the error output.',
+		},
 		credentials: [{ name: 'kainicApi', required: true }],
 		properties: eventProperties,
 	};

@@ -20,6 +20,7 @@ import { leaks } from './leaks';
 import { notesFit } from './notes-fit';
 import { nodesPanel } from './nodes-panel';
 import { olderN8n } from './older-n8n';
+import { outputPreviews } from './output-previews';
 import { experimentPanel, predictPanel } from './prediction-panels';
 import { callAndUpload, callForEachProduct } from './sub-workflows';
 import { orderExample, orderTwice } from './order-example';
@@ -44,6 +45,7 @@ const editor: readonly EditorScenario[] = [
 	predictPanel,
 	experimentPanel,
 	catalogPanel,
+	outputPreviews,
 	eventValidateOnly,
 	catalogValidateOnly,
 	withoutEventFields,
