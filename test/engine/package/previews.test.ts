@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { IDataObject } from 'n8n-workflow';
 import { startEmulator, type Emulator } from '../../../emulator';
 import { nodeNames } from '../../faults/support/fault-case';
 import { nodeCases } from '../../faults/support/node-case';
@@ -27,7 +26,7 @@ function formOf(value: unknown): unknown {
 	return { type: 'object', properties: formsOf(value) };
 }
 
-function formsOf(value: object): IDataObject {
+function formsOf(value: object): object {
 	return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, formOf(each)]));
 }
 
