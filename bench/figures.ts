@@ -27,8 +27,9 @@ export function comparedFigures(shown: Shown): string {
 		[
 			`${count(manyEvents)} events, four expressions each`,
 			'Fields Below',
-			find(works.expressions, eventNames.fields, manyEvents, 'time'),
-			none,
+			...[eventNames.fields, eventNames.httpRequestFields].map((name) =>
+				find(works.expressions, name, manyEvents, 'time'),
+			),
 			none,
 		],
 		[
