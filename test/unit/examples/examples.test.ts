@@ -8,7 +8,7 @@ import { KainicPredict } from '../../../nodes/KainicPredict/KainicPredict.node';
 import { parseWorkflow } from '../../../harness/workflows';
 
 const folder = path.resolve(__dirname, '../../../examples');
-const files = readdirSync(folder);
+const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
 const page = readFileSync(path.join(folder, '../docs/examples.md'), 'utf8');
 
 const panels = new Map(
