@@ -90,6 +90,11 @@ export default defineConfig(
 		},
 	},
 	{
+		// Functions that other sources take in.
+		files: ['examples/src/shared/*.js'],
+		rules: { 'no-unused-vars': 'off' },
+	},
+	{
 		files: ['package.json', 'credentials/**/*.ts', 'nodes/**/*.ts'],
 		plugins: { 'n8n-nodes-base': n8nNodesBasePlugin },
 	},

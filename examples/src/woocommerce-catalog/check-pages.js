@@ -34,9 +34,7 @@ const variable = [...products.values()].filter(
 	({ type }) => type === 'variable' || type === 'variable-subscription',
 );
 if (variable.length === 0) return [{ json: { any: false, moved } }];
-return variable.map(({ id, _links }) => ({
-	json: { any: true, moved, id, url: `${_links.self[0].href}/variations` },
-}));
+return variable.map(({ id }) => ({ json: { any: true, moved, id } }));
 
 function totalOf(page) {
 	const total = Number(page?.headers?.['x-wp-total'] ?? NaN);

@@ -10,10 +10,10 @@ const variations = $('Variation Pages').isExecuted ? readVariations() : new Map(
 const rows = [...products.values()].flatMap((product) => {
 	// What a grouped product holds is there by itself.
 	if (product.type === 'grouped') return [];
-	const own = variations.get(product.id);
-	return own === undefined
-		? [rowOf(product, product)]
-		: own.map((variation) => rowOf(variation, product));
+	const items = variations.get(product.id) ?? [product];
+	return items
+		.filter(({ purchasable }) => purchasable !== false)
+		.map((item) => rowOf(item, product));
 });
 if (isFull && rows.length === 0) throw new Error('The shop has nothing that can be bought');
 // The shop's own clock, by which the next run asks what changed.
@@ -31,14 +31,22 @@ function rowOf(item, product) {
 		item === product ? [] : (item.attributes ?? []).map(({ option }) => option).filter(Boolean);
 	return {
 		...ids,
-		title: [product.name, options.join(', ')].filter(Boolean).join(' – '),
+		title: plain([product.name, options.join(', ')].filter(Boolean).join(' – ')),
 		sku: item.sku || undefined,
 		price: numberOf(item.price),
 		url: item.permalink,
 		image_url: item.image?.src ?? product.images?.[0]?.src,
-		categories: (product.categories ?? []).map(({ name }) => name),
+		categories: (product.categories ?? []).map(({ name }) => plain(name)),
 		...stock,
 	};
+}
+
+// WordPress writes names as HTML.
+function plain(html) {
+	const signs = { amp: '&', lt: '<', gt: '>', quot: '"' };
+	return String(html).replace(/&(?:#(\d{1,6})|(amp|lt|gt|quot));/g, (_, code, name) =>
+		code === undefined ? signs[name] : String.fromCodePoint(Number(code)),
+	);
 }
 
 // A page belongs to the product that it was asked for.

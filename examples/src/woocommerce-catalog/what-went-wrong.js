@@ -7,7 +7,6 @@ const beforeUpload = [
 	'Settings',
 	'Table of Runs',
 	'Last Run',
-	'A Product of the Shop',
 	'Product Pages',
 	'Check Pages',
 	'Any Variations?',

@@ -12,8 +12,7 @@ import { eventPanel } from './event-panel';
 import { cancelMeanwhile, webhookMeanwhile } from './event-planning';
 import { experimentExample, recommendationsExample } from './example-workflows';
 import { examplesInEditor } from './examples-in-editor';
-import { failedChoices, failedMany } from './failed-choices';
-import { failedEvents, killedWhileSending } from './failed-events';
+import { failedEvents } from './failed-events';
 import { fetchedFile } from './fetched-file';
 import { hostileAnswers } from './hostile-answers';
 import { leaks } from './leaks';
@@ -78,10 +77,7 @@ const workflows: readonly EditorScenario[] = [
 	failedTables,
 	toldOnce,
 	csvExample,
-	failedChoices,
-	failedMany,
 	failedEvents,
-	killedWhileSending,
 	contractCheckExample,
 	fetchedFile,
 	callForEachProduct,

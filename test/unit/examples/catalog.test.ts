@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import { arrayOf, objectOf } from '../../../harness/json';
 import { codeNode, itemsOf } from './code-node';
 
 const checkPages = codeNode('catalog-full-schedule.json', 'Check Pages');
-const mapColumns = codeNode('catalog-csv.json', 'Map Columns');
+const products = codeNode('catalog-csv.json', 'Products');
 
 const noCount = { 'Last Count': itemsOf({}) };
 
@@ -101,85 +100,114 @@ describe('the pages of a shop', () => {
 	});
 });
 
-const cell = fc.constantFrom<unknown>('', 'a', 'b', 'Ä "x"', 5, '19,90', '1,234', 'no', null);
+describe('the rows of a CSV file', () => {
+	const columns = { item_id: 'SKU', title: 'Name', price: 'Price', stock: 'Stock' };
+	const header = Object.values(columns);
 
-const settings = (sign?: string) => ({ Settings: itemsOf({ decimal_sign: sign }) });
+	function read(rows: ReadonlyArray<readonly string[]>, sign = '.', last: object = {}) {
+		const settings = { decimal_sign: sign, encoding: 'utf-8', number_fields: 'price, stock' };
+		const nodes = {
+			Settings: itemsOf(settings),
+			Columns: itemsOf(columns),
+			'Last Count': itemsOf(last),
+		};
+		return products({ input: itemsOf(...rows.map((row) => ({ row }))), nodes });
+	}
 
-const row = fc.record(
-	{ SKU: fc.oneof(cell, fc.nat(50)), Name: cell, Price: cell, Stock: cell, error: cell },
-	{ requiredKeys: [] },
-);
+	test('keep their values, numbers as numbers and all else as text', () => {
+		const rows = [
+			[' SKU', 'Name', 'More', 'Price', 'Stock'],
+			['00123', ' 007 ', 'x', '19.90', '3'],
+			['8', '', '', '', '0'],
+		];
+		expect(read(rows)).toEqual([
+			{ item_id: '00123', title: '007', price: 19.9, stock: 3 },
+			{ item_id: '8', stock: 0 },
+		]);
+	});
 
-describe('the rows of a file', () => {
-	const map = (rows: readonly unknown[], sign?: string) =>
-		mapColumns({ input: itemsOf(...rows), nodes: { ...noCount, ...settings(sign) } })[0] ?? {};
+	test('may leave a whole column empty', () => {
+		expect(read([header, ['a', 'b', '1', '']])).toEqual([{ item_id: 'a', title: 'b', price: 1 }]);
+	});
 
-	test('become as many products with different IDs, or a problem, whatever they hold', () => {
+	test.each<[string, ReadonlyArray<readonly string[]>, RegExp]>([
+		['no rows', [header], /The file has no rows/],
+		['one row less', [], /The file has no rows/],
+		['a page', [['<html>'], ['<body>']], /no column "SKU". Its columns are: <html>/],
+		[
+			'no stock',
+			[
+				['SKU', 'Name', 'Price'],
+				['a', 'b', '1'],
+			],
+			/no column "Stock"/,
+		],
+		[
+			'two prices',
+			[
+				[...header, 'Price'],
+				['a', 'b', '1', '2', '3'],
+			],
+			/2 columns "Price"/,
+		],
+		['no ID', [header, ['a', '', '', ''], ['', 'b', '', '']], /Row 3 has no item_id/],
+		[
+			'an ID twice',
+			[header, ['a', '', '', ''], ['a', 'b', '', '']],
+			/"a" is in row 2 and again in row 3/,
+		],
+		[
+			'a date',
+			[header, ['a', 'b', '12.05.2026', '1']],
+			/Row 2: "Price" is not a number .* "12.05.2026"/,
+		],
+		['a date of Excel', [header, ['a', 'b', '5/12/26', '1']], /Row 2: "Price" is not a number/],
+		[
+			'an unknown letter',
+			[header, ['a', 'Gr\uFFFD\uFFFDe', '1', '1']],
+			/Row 2 has a letter that is not of the encoding utf-8/,
+		],
+	])('are refused with %s', (_, rows, says) => {
+		for (const sign of ['.', ',']) expect(() => read(rows, sign)).toThrow(says);
+	});
+
+	test('are refused if there is nothing, for which n8n puts out an empty item', () => {
+		const nodes = {
+			Settings: itemsOf({ decimal_sign: '.', encoding: 'utf-8', number_fields: '' }),
+			Columns: itemsOf(columns),
+			'Last Count': itemsOf({}),
+		};
+		expect(() => products({ input: itemsOf({}), nodes })).toThrow(/The file has no rows/);
+	});
+
+	test('are refused if the sign is not entered or the last count cannot be read', () => {
+		expect(() => read([header, ['a', '', '', '']], '')).toThrow(/Enter the decimal_sign/);
+		const unread = { id: 1, name: 'Kainic catalog counts' };
+		expect(() => read([header, ['a', '', '', '']], '.', unread)).toThrow(/could not be read/);
+	});
+
+	test('become as many products with different IDs, or an error', () => {
+		const cell = fc.constantFrom('', 'a', 'b', 'Ä "x"', '5', '19,90', '1,234', 'no', ' ');
 		let good = 0;
 		fc.assert(
-			fc.property(fc.array(row, { maxLength: 4 }), (rows) => {
-				const { products, problem } = map(rows);
-				if (problem !== undefined) {
-					expect(problem).toMatch(/\S/);
-					return;
+			fc.property(fc.array(fc.tuple(cell, cell, cell, cell), { maxLength: 4 }), (rows) => {
+				try {
+					const made = read([header, ...rows]);
+					good += 1;
+					const ids = made.map((product) => String(product['item_id']));
+					expect(ids.filter((id) => /\S/.test(id))).toHaveLength(rows.length);
+					expect(new Set(ids).size).toBe(rows.length);
+				} catch (error) {
+					expect(String(error)).toMatch(/Error: (The file|Row \d|")/);
 				}
-				good += 1;
-				expect(products).toHaveLength(rows.length);
-				const ids = arrayOf(products, 'products').map(
-					(each) => objectOf(each, 'a product')['item_id'],
-				);
-				expect(new Set(ids).size).toBe(rows.length);
-				for (const id of ids) expect(id).toMatch(/\S/);
 			}),
-			{ numRuns: 5000 },
+			{ numRuns: 2000 },
 		);
 		expect(good).toBeGreaterThan(0);
 	});
 
-	test('keep their values, numbers as numbers and IDs as text', () => {
-		const rows = [{ SKU: '007', Name: ' Shoe ', Price: '19,90', Stock: 3 }];
-		expect(map([...rows, { SKU: 8, Name: 'Sock', Price: 5.5, Stock: '0' }])).toEqual({
-			products: [
-				{ item_id: '007', title: 'Shoe', price: 19.9, stock: 3 },
-				{ item_id: '8', title: 'Sock', price: 5.5, stock: 0 },
-			],
-		});
-	});
-
-	const price = (text: string, sign?: string): unknown => {
-		const { products, problem } = map([{ SKU: '1', Name: '', Price: text, Stock: 1 }], sign);
-		return problem ?? objectOf(arrayOf(products, 'products')[0], 'a product')['price'];
-	};
-
-	test.each([
-		['1.234', /may mean a thousand .* decimal_sign in Settings/],
-		['1,234', /may mean a thousand/],
-		['-12,345', /may mean a thousand/],
-		['0.125', 0.125],
-		['1234.567', 1234.567],
-		['19,90', 19.9],
-		['12.5000', 12.5],
-		['1.234,50', /is no number such as/],
-	])('refuse "%s" if it can be read in two ways', (text, expected) => {
-		if (typeof expected === 'number') expect(price(text, '')).toBe(expected);
-		else expect(price(text, '')).toMatch(expected);
-	});
-
-	test.each([
-		[',', '1.234', 1234],
-		[',', '1.234,50', 1234.5],
-		[',', '12,345', 12.345],
-		[',', '19.90', /is no number with the decimal sign , that Settings names/],
-		['.', '1,234', 1234],
-		['.', '1,234,567.5', 1234567.5],
-		['.', '1.234', 1.234],
-		['.', '19,90', /is no number with the decimal sign \./],
-		['.', '1,23', /is no number/],
-		['x', '1', /The decimal_sign in Settings is "x"/],
-	])('read numbers by the decimal sign "%s" of the settings: %s', (sign, text, expected) => {
-		if (typeof expected === 'number') expect(price(text, sign)).toBe(expected);
-		else expect(price(text, sign)).toMatch(expected);
-	});
+	const price = (text: string, sign: string): unknown =>
+		read([header, ['1', '', text, '']], sign)[0]?.['price'];
 
 	test('read back whatever number a file of either kind writes', () => {
 		const kinds = [
@@ -194,5 +222,12 @@ describe('the rows of a file', () => {
 				expect(price(text, sign)).toBe(value);
 			}),
 		);
+		for (const [sign, text] of [
+			['.', '19,90'],
+			['.', '1,23'],
+			[',', '19.90'],
+		] as const) {
+			expect(() => price(text, sign)).toThrow(/is not a number/);
+		}
 	});
 });
