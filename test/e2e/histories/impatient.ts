@@ -17,7 +17,9 @@ export function impatientAlerts(alert_url: string, again_hours: number): Workflo
 /** Without alerts, nobody is told. */
 export function impatientLedger(alerts: string | null): WorkflowFile {
 	return changed('order-ledger.json', 9, {
-		'Kainic Event': { options: { maxAttempts: 2, timeout: 2, timeBudget: 4 } },
+		'Kainic Event': {
+			options: { isolateRejected: true, maxAttempts: 2, timeout: 2, timeBudget: 4 },
+		},
 		Alert: alerts === null ? { disabled: true } : calling(alerts),
 	});
 }

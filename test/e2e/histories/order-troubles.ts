@@ -7,6 +7,7 @@ import type { EditorScenario } from '../scenario';
 import { openStand, type Stand } from './history';
 
 const waits = 60_000;
+const mixed = 'accepted,refused,accepted';
 
 /** Somebody's chat, which may be down. */
 interface Pager {
@@ -41,6 +42,19 @@ export const orderTroubles: EditorScenario = {
 			await untilTold(pager, /ledger.* failed at \\"Kainic Event\\": invalid_input/);
 			await until(async () => statesOf(await rows(stand)).join() === 'refused,accepted', waits);
 			assert.deepEqual(arrived(stand), ['purchase:2:2:1']);
+
+			// Kainic refuses a batch for one of its events.
+			stand.emulator.change({ requiredEventFields: { sku: 'string' } });
+			place(wooOrder(4, { line_items: [wooLine(4), wooLine(5, { sku: null }), wooLine(6)] }));
+			await untilTold(pager, /missing_fields/);
+			await until(
+				async () =>
+					statesOf(await rows(stand))
+						.slice(2)
+						.join() === mixed,
+				waits,
+			);
+			stand.emulator.change({ requiredEventFields: {} });
 
 			// Nobody hears of the outage at first.
 			pager.isDown = true;

@@ -14,7 +14,7 @@ const count = 200;
 /** Seconds in place of minutes. */
 function impatient(alerts: string) {
 	const settings = { first_minutes: 0.02, most_minutes: 0.05, turn_minutes: 0.6 };
-	const once = { options: { maxAttempts: 1 } };
+	const once = { options: { isolateRejected: true, maxAttempts: 1 } };
 	const replaced = {
 		'Every Five Minutes': everyFewSeconds,
 		'Kainic Event': once,

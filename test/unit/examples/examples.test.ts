@@ -83,6 +83,12 @@ describe.each(files)('the example %s', (file) => {
 		if (names.includes('Settings')) expect(notes).toContain('**Settings**');
 	});
 
+	test('finds the bad events of a refused batch before it refuses any for good', () => {
+		if (!['failed-events.json', 'order-ledger.json'].includes(file)) return;
+		const { parameters } = nodes.find(({ name }) => name === 'Kainic Event') ?? {};
+		expect(Object(parameters).options.isolateRejected).toBe(true);
+	});
+
 	test('is small enough to be read', () => {
 		if (!small.includes(file)) return;
 		const shown = nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
@@ -98,7 +104,7 @@ describe.each(files)('the example %s', (file) => {
 		const { path: address } = Object(webhook['parameters']);
 		const [, body = ''] =
 			new RegExp(
-				`curl -X POST https://YOUR-N8N/webhook/${address} \\\\\n[^\\n]*'content-type: application/json' -d '([^']+)'`,
+				`curl -X POST https://YOUR-N8N/webhook/${address} \\\\\n(?:  -H [^\\n]*\\n)?[^\\n]*'content-type: application/json' -d '([^']+)'`,
 			).exec(notes) ?? [];
 		expect(JSON.parse(body)).toHaveProperty('anon_uid');
 	});
