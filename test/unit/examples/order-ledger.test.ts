@@ -1,76 +1,9 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../../harness/json';
-import { shopifyLine, shopifyOrder, shopifyRefund, type ShopifyOrder } from '../../shops/shopify';
-import {
-	wooLine,
-	wooOrder,
-	wooRefund,
-	type WooOrder,
-	type WooRefund,
-} from '../../shops/woocommerce';
-import { codeNode, itemsOf } from './code-node';
-
-const missing = codeNode('order-ledger.json', 'What Is Missing');
-const wooOrders = codeNode('woocommerce-orders.json', 'What They Stand For');
-const shopifyOrders = codeNode('shopify-orders.json', 'What They Stand For');
-
-const settings = {
-	...{ shop: 'shop', orders_since: '2026-01-01', visitor_field: 'kainic_anon_uid' },
-	overlap_minutes: 15,
-};
-const wooSettings = {
-	...settings,
-	paid_statuses: 'processing, completed',
-	undone_statuses: 'cancelled, failed, refunded',
-};
-const shopifySettings = {
-	...settings,
-	paid_statuses: 'paid, partially_refunded',
-	undone_statuses: 'refunded, voided',
-};
-const turn = { since: '2026-01-01T00:00:00' };
-
-/** What the orders of a WooCommerce shop stand for, as its example reads them. */
-function readWoo(orders: readonly unknown[], refunds: readonly WooRefund[] = []): JsonObject {
-	const around = {
-		Settings: itemsOf(wooSettings),
-		'Take Turn': itemsOf(turn),
-		Orders: itemsOf(...orders),
-	};
-	const nodes = refunds.length > 0 ? { ...around, Refunds: itemsOf(...refunds) } : around;
-	return wooOrders({ nodes })[0] ?? {};
-}
-
-function readShopify(...orders: readonly unknown[]): JsonObject {
-	const nodes = {
-		Settings: itemsOf(shopifySettings),
-		'Take Turn': itemsOf(turn),
-		Orders: itemsOf({ orders }),
-	};
-	return shopifyOrders({ nodes })[0] ?? {};
-}
-
-/** The data table, and what goes into it when orders are read. */
-class Ledger {
-	readonly rows: JsonObject[] = [];
-
-	/** Gives `event quantity` of each event that is made. */
-	read(called: JsonObject, state = 'accepted'): string[] {
-		const nodes = { 'Called With Orders': itemsOf(called) };
-		const input = this.rows.length > 0 ? itemsOf(...this.rows) : itemsOf({});
-		const made = missing({ nodes, input });
-		this.rows.push(...made.map((row) => ({ ...row, state })));
-		return made.map((row) => [row['event_name'], row['item_id'], row['quantity']].join(' '));
-	}
-
-	units(): number {
-		return this.rows.reduce(
-			(sum, { event_name: name, quantity }) =>
-				sum + (name === 'purchase' ? 1 : -1) * Number(quantity),
-			0,
-		);
-	}
-}
+import { shopifyOrder } from '../../shops/shopify';
+import { wooLine, wooOrder, wooRefund, type WooOrder } from '../../shops/woocommerce';
+import { itemsOf } from './code-node';
+import { Ledger, readShopify, readWoo, shopifyOrders, shopifySettings } from './orders';
 
 const order = wooOrder(7, { line_items: [wooLine(1, { quantity: 2 })] });
 const status = (of: string): JsonObject => readWoo([{ ...order, status: of }]);
@@ -150,53 +83,6 @@ test('an order names its visitor by the field of the settings, or by none', () =
 		const attributes = [{ name: 'kainic_anon_uid', value }];
 		expect(visitorOf(readShopify({ ...shopifyOrder(7), note_attributes: attributes }))).toBeNull();
 	}
-});
-
-const line = shopifyLine(1, { quantity: 3 });
-const bought = shopifyOrder(7, { line_items: [line, shopifyLine(2)] });
-
-test.each<[string, Partial<ShopifyOrder> & { test?: boolean }, string[]]>([
-	['cancelled', { cancelled_at: '2026-11-01T10:00:00Z' }, ['refund 8001 3', 'refund 8002 1']],
-	['voided', { financial_status: 'voided' }, ['refund 8001 3', 'refund 8002 1']],
-	[
-		'refunded in part',
-		{ financial_status: 'partially_refunded', refunds: [shopifyRefund(9, [[line, 1]])] },
-		['refund 8001 1'],
-	],
-	['authorized', { financial_status: 'authorized' }, []],
-	[
-		'with more units',
-		{ line_items: [{ ...line, quantity: 5 }, shopifyLine(2)] },
-		['purchase 8001 2'],
-	],
-	['a test order', { test: true }, []],
-])('Shopify: an order that was paid, and then is %s', (_, change, events) => {
-	const ledger = new Ledger();
-	expect(ledger.read(readShopify(bought))).toEqual(['purchase 8001 3', 'purchase 8002 1']);
-	expect(ledger.read(readShopify({ ...bought, ...change }))).toEqual(events);
-});
-
-test('Shopify: a product that was deleted still comes back, and a tip never counts', () => {
-	const ledger = new Ledger();
-	const tip = shopifyLine(9, { product_id: null, variant_id: null });
-	const gone = { ...line, product_id: null, variant_id: null };
-	expect(ledger.read(readShopify({ ...bought, line_items: [line, tip] }))).toHaveLength(1);
-	const refunds = [shopifyRefund(9, [[gone, 2]])];
-	const now = { ...bought, line_items: [gone, tip], refunds };
-	expect(ledger.read(readShopify(now))).toEqual(['refund 8001 2']);
-	expect(ledger.read(readShopify(now))).toEqual([]);
-});
-
-test.each([
-	['pos', 'pos'],
-	['android', 'mobile'],
-	['web', 'web'],
-	['constructor', 'web'],
-	['__proto__', 'web'],
-	[null, 'web'],
-])('Shopify: an order of the source %s is of the platform %s', (source_name, platform) => {
-	const read = readShopify({ ...bought, source_name });
-	expect(Object(read['orders'])[0]).toMatchObject({ platform });
 });
 
 const moment = fc.record({
