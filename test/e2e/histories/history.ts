@@ -84,7 +84,7 @@ const kainicFaults: readonly [Fault, ...Fault[]] = [
 	{ kind: 'drop', at: 'after_request' },
 	{ kind: 'drop', at: 'half_answer' },
 	{ kind: 'truncate' },
-	{ kind: 'delay', delayMs: 1_000, count: 3 },
+	{ kind: 'delay', delayMs: 1_000 },
 	{ kind: 'delay', delayMs: 4_000, processed: true },
 	{ kind: 'hang' },
 ];
@@ -101,7 +101,10 @@ export async function playHistory(
 				life.act(random);
 				if (random.between(1, 6) === 1) life.faults.push(randomFault(random));
 			}
-			if (random.between(1, 4) === 1) emulator.inject(random.oneOf(kainicFaults));
+			if (random.between(1, 4) === 1) {
+				// More of them than the node makes attempts.
+				emulator.inject({ ...random.oneOf(kainicFaults), count: random.between(1, 4) });
+			}
 			await wait(random.between(20, 400));
 		}
 	};
