@@ -72,6 +72,29 @@ export default defineConfig(
 		},
 	},
 	{
+		// Sources of Code nodes: the body of a function, with what n8n puts around it.
+		files: ['examples/src/**/*.js'],
+		languageOptions: {
+			sourceType: 'commonjs',
+			globals: {
+				...{ $: 'readonly', $input: 'readonly', $execution: 'readonly', $workflow: 'readonly' },
+				...{ $getWorkflowStaticData: 'readonly', DateTime: 'readonly' },
+			},
+		},
+		rules: {
+			'no-undef': 'error',
+			'no-unused-vars': ['error', { ignoreRestSiblings: true }],
+			'no-use-before-define': ['error', { functions: false }],
+			'prefer-const': 'error',
+			'no-var': 'error',
+		},
+	},
+	{
+		// Functions that other sources take in.
+		files: ['examples/src/shared/*.js'],
+		rules: { 'no-unused-vars': 'off' },
+	},
+	{
 		files: ['package.json', 'credentials/**/*.ts', 'nodes/**/*.ts'],
 		plugins: { 'n8n-nodes-base': n8nNodesBasePlugin },
 	},

@@ -1,11 +1,13 @@
 const { dest, src } = require('gulp');
 
-/** Copies the icons and the codex files beside the compiled nodes, where n8n looks for them. */
+/** Copies icons, codex files and output previews beside the compiled nodes, where n8n looks for them. */
 function buildIcons() {
-	return src(['{icons,nodes,credentials}/**/*.{svg,png}', 'nodes/**/*.node.json'], {
-		base: '.',
-		encoding: false,
-	}).pipe(dest('dist'));
+	const files = [
+		'{icons,nodes,credentials}/**/*.{svg,png}',
+		'nodes/**/*.node.json',
+		'nodes/**/__schema__/*.json',
+	];
+	return src(files, { base: '.', encoding: false }).pipe(dest('dist'));
 }
 
 exports['build:icons'] = buildIcons;

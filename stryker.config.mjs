@@ -4,6 +4,7 @@ export default {
 		'nodes/shared/{delivery,kainic,prediction}/**/*.ts',
 		// Texts of a panel.
 		'!nodes/shared/prediction/properties.ts',
+		'nodes/shared/n8n/expressions.ts',
 		'nodes/KainicCatalog/{json-scanner,json-problem,json-grammar,json-arrays,json-list,guards,prepare,stores,target}.ts',
 	],
 	testRunner: 'jest',

@@ -5,6 +5,7 @@ import { eventCounts, predictionCount, works } from './plan';
 import { type Goal, type PackageCost, atLeast, atMost } from './report/results';
 import { pairedSlopes } from './report/statistics';
 import type { Series } from './series';
+import { catalogNames, rowCount } from './works/catalog';
 import { eventNames, eventSizes } from './works/events';
 import { concurrencies, predictionNames } from './works/predictions';
 
@@ -16,6 +17,7 @@ export function goalsOf(all: readonly Series[], packages: readonly PackageCost[]
 		...againstOthers(all),
 		...againstFloor(all),
 		...growth(all),
+		...expressions(all),
 		...predictions(all),
 		...catalogs(all),
 		...blocks(all),
@@ -88,6 +90,26 @@ function growth(all: readonly Series[]): Goal[] {
 			'ratio',
 		);
 	});
+}
+
+/** Against the same work without an expression. */
+function expressions(all: readonly Series[]): Goal[] {
+	const events = finder(all, works.expressions, manyEvents)('time');
+	const rows = finder(all, works.rows, rowCount)('time');
+	return [
+		atMost(
+			'10,000 events by four expressions against Input Item: time',
+			ratio(events, eventNames.fields, eventNames.kainic(100)),
+			3,
+			'ratio',
+		),
+		atMost(
+			'20,000 rows by three expressions into another node against values typed in: time',
+			ratio(rows, catalogNames.settings, catalogNames.typedIn),
+			3,
+			'ratio',
+		),
+	];
 }
 
 function predictions(all: readonly Series[]): Goal[] {

@@ -8,7 +8,7 @@ import {
 	catalogMemory,
 	eventDuels,
 	eventMemory,
-	expressionDuel,
+	expressionDuels,
 	nearNeighbours,
 	perItemDuels,
 	predictionDuels,
@@ -57,7 +57,7 @@ async function measurePart(part: Part, input: PartInput): Promise<Series[]> {
 				...(await fightInOneN8n(`${part}, once`, duelsPerItem(true), { ...input, rounds: 1 })),
 			];
 		case 'expressions':
-			return await fightInOneN8n(part, [expressionDuel], input);
+			return await fightInOneN8n(part, expressionDuels, input);
 		case 'predictions':
 			return await fightInOneN8n(part, predictionDuels, input);
 		case 'catalog':

@@ -10,7 +10,15 @@ import {
 } from './duels';
 import type { MemoryTrial } from './memory';
 import type { Neighbourhood } from './neighbour';
-import { catalogCheck, formDataUpload, httpRequestUpload, kainicCatalog } from './works/catalog';
+import {
+	catalogCheck,
+	formDataUpload,
+	httpRequestUpload,
+	kainicCatalog,
+	rowCount,
+	rowsBySettings,
+	rowsTypedIn,
+} from './works/catalog';
 import {
 	codeAndHttpRequest,
 	editFieldsByExpressions,
@@ -18,6 +26,7 @@ import {
 	eventFloorHandingOver,
 	eventsByExpressions,
 	fetchLoop,
+	httpRequestByExpressions,
 	httpRequestPerEvent,
 	kainicEvents,
 } from './works/events';
@@ -34,6 +43,7 @@ export const works = {
 	events: 'events',
 	eventsPerItem: 'events, a request each',
 	expressions: 'events by expressions',
+	rows: 'rows of a catalog',
 	predictions: 'predictions',
 	catalog: (megabytes: number) => `catalog of ${megabytes} MB`,
 	catalogAfterRest: (megabytes: number) => `catalog of ${megabytes} MB after a rest`,
@@ -112,13 +122,22 @@ export const perItemDuels: ReadonlyArray<{ readonly duel: Duel; readonly once: b
 		},
 	}));
 
-export const expressionDuel: Duel = {
-	...timed,
-	work: works.expressions,
-	items: 10_000,
-	contenders: [eventsByExpressions, editFieldsByExpressions],
-	dryRuns: 0,
-};
+export const expressionDuels: readonly Duel[] = [
+	{
+		...timed,
+		work: works.expressions,
+		items: 10_000,
+		contenders: [
+			kainicEvents(100),
+			eventsByExpressions,
+			httpRequestByExpressions,
+			editFieldsByExpressions,
+		],
+		withoutDryRuns: [httpRequestByExpressions, editFieldsByExpressions],
+		warmUps: 0,
+	},
+	{ ...timed, work: works.rows, items: rowCount, contenders: [rowsTypedIn, rowsBySettings] },
+];
 
 export const predictionDuels: readonly Duel[] = concurrencies.map((concurrency) => ({
 	...timed,

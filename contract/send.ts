@@ -1,92 +1,56 @@
-import { createRedactor } from '../nodes/shared/delivery/redact';
 import { field } from '../nodes/shared/kainic/api';
-import { timeout } from './core/advance';
-import { essenceOf } from './core/reading';
-import { withoutKeys } from './files';
-import type { KeyName, Outcome, Probe, Values } from './core/model';
+import { readAnswer, type Answer } from './answers';
+import type { Account } from './options';
+import type { Probe, ProbeRequest, Values } from './probe';
+import type { Fit } from './words';
 
-export interface Keys {
-	readonly project: string;
-	readonly experiment: string | null;
-}
-
+/** Where requests go, and with what. */
 export interface Target {
 	readonly baseUrl: string;
-	readonly keys: Keys;
+	readonly account: Account;
 	readonly values: Values;
-	readonly origin: string | null;
+	readonly fit: Fit;
 }
 
-/** Characters of an answer that are read: a success is recognised if it is whole. */
-const longestAnswer = 4 * 1024 * 1024;
+/** Milliseconds. */
+const timeout = 30_000;
 
-/** Sends one request once. Never throws; the keys are removed from what it returns. */
-export async function send(target: Target, probe: Probe, signal: AbortSignal): Promise<Outcome> {
-	const { path, contentType, body } = probe.request(target.values);
+/** Sends one request once. Never throws; the keys are in nothing that it returns. */
+export async function send(
+	target: Target,
+	key: Probe['key'],
+	{ path, contentType, body }: ProbeRequest,
+	signal: AbortSignal,
+): Promise<Answer> {
 	const limit = AbortSignal.timeout(timeout);
+	const { origin } = target.account;
 	try {
-		const response = await fetch(addressOf(target, path, probe.key), {
+		const response = await fetch(addressOf(target, path, key), {
 			method: 'POST',
 			// A redirect would carry the key elsewhere.
 			redirect: 'manual',
-			headers: {
-				'content-type': contentType,
-				...(target.origin === null ? {} : { origin: target.origin }),
-			},
+			headers: { 'content-type': contentType, ...(origin === null ? {} : { origin }) },
 			body,
 			signal: AbortSignal.any([signal, limit]),
 		});
-		return {
-			kind: 'answer',
-			status: response.status,
-			body: essenceOf(await readBody(response), cleanerFor(target)),
-			retryAfter: response.headers.get('retry-after'),
-		};
+		return readAnswer(response.status, await response.text(), target.fit);
 	} catch (error) {
-		if (limit.aborted) return { kind: 'silence', reason: 'timeout', detail: 'timeout' };
-		const detail = signal.aborted ? 'interrupted' : codeOf(error);
-		return { kind: 'silence', reason: 'network', detail };
+		if (signal.aborted) return { kind: 'silence', words: 'interrupted' };
+		return { kind: 'silence', words: limit.aborted ? 'timeout' : codeOf(error) };
 	}
 }
 
-function addressOf({ baseUrl, keys, values }: Target, path: string, key: KeyName): URL {
+function addressOf({ baseUrl, account, values }: Target, path: string, key: Probe['key']): URL {
 	const url = new URL(baseUrl + path);
-	const value = {
-		project: keys.project,
-		experiment: keys.experiment,
-		'made-up': values.madeUp.key,
-		none: null,
-	}[key];
+	const { project, experiment } = account.keys;
+	const value = { project, experiment, 'made-up': values.madeUp, none: null }[key];
 	if (value !== null) url.searchParams.set(field.apiKey, value);
 	return url;
 }
 
-/** Redacts the keys of a run: as any encoding spells them, and as a person would still read them. */
-function cleanerFor({ keys }: Target): (text: string) => string {
-	const redactor = createRedactor([keys.project, keys.experiment ?? '']);
-	return (text) => withoutKeys(redactor.text(text), keys);
-}
-
-async function readBody(response: Response): Promise<string> {
-	if (response.body === null) return '';
-	const decoder = new TextDecoder();
-	const reader = response.body.getReader();
-	let text = '';
-	for (;;) {
-		const { done, value } = await reader.read();
-		if (done) return text + decoder.decode();
-		text += decoder.decode(value, { stream: true });
-		if (text.length < longestAnswer) continue;
-		await reader.cancel();
-		return text;
-	}
-}
-
 /** The code of a network error. Its message may hold the address, and the key with it. */
 function codeOf(error: unknown): string {
-	const cause = error instanceof Error ? error.cause : undefined;
-	const holder = typeof cause === 'object' && cause !== null ? cause : error;
-	const code: unknown =
-		typeof holder === 'object' && holder !== null ? Reflect.get(holder, 'code') : null;
+	const cause: unknown = error instanceof Error ? (error.cause ?? error) : error;
+	const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null;
 	return typeof code === 'string' && /^[A-Z0-9_]{1,40}$/.test(code) ? code : 'connection failed';
 }

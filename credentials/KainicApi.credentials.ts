@@ -20,29 +20,26 @@ const refused = 'Kainic refused this API key. Check the key, the key type and th
 const refusals = [
 	...[401, 403].map((status) => ({ status, message: refused })),
 	...[300, 301, 302, 303, 305, 307, 308].map((status) => ({ status, message: moved })),
-	...[404, 405, 410, 501].map((status) => ({ status, message: wrongHost })),
-	...[429, ...Array.from({ length: 100 }, (_, index) => 500 + index)]
-		.filter((status) => status !== 501)
-		.map((status) => ({ status, message: down })),
+	...[404, 405, 410].map((status) => ({ status, message: wrongHost })),
+	...[429, ...Array.from({ length: 100 }, (_, index) => 500 + index)].map((status) => ({
+		status,
+		message: down,
+	})),
 ];
 
-/**
- * Lengths of statuses that are not Kainic's "success" or "fail". n8n compares only for equality, but
- * it can compare the length of a text: `undefined` if the status is missing or no text.
- */
-const foreignStatusLengths = [
-	undefined,
-	...Array.from({ length: 24 }, (_, length) => length).filter(
-		(length) => length !== 'fail'.length && length !== 'success'.length,
-	),
+/** What the status of another service's JSON has: n8n compares only for equality, but also single letters. */
+const foreign = [
+	// No text has the length undefined.
+	...[undefined, 0, 1, 2, 3, 5, 6, 8, 9, 10].map((value) => ({ key: 'status.length', value })),
+	...lettersOtherThan('sf').map((value) => ({ key: 'status[0]', value })),
+	...lettersOtherThan('ci').map((value) => ({ key: 'status[2]', value })),
+	{ key: 'status', value: 'failure' },
 ];
 
-/** Statuses of other services that have the same length as Kainic's. */
-const foreignStatuses = [
-	...['okay', 'good', 'live', 'pass', 'none', 'done', 'open', 'busy', 'down', 'warn'],
-	...['healthy', 'running', 'started', 'pending', 'warning', 'failure', 'invalid', 'expired'],
-	...['Success', 'SUCCESS', 'Fail', 'FAIL', 'unknown', 'offline', 'limited', 'blocked'],
-];
+function lettersOtherThan(known: string): readonly string[] {
+	const letters = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+	return letters.filter((letter) => !known.includes(letter));
+}
 
 /** Common messages of services that refuse a key under a status of success. Kainic documents none. */
 const refusalMessages = [
@@ -107,7 +104,7 @@ export class KainicApi implements ICredentialType {
 			default: productionBaseUrl,
 			placeholder: `e.g. ${productionBaseUrl}`,
 			description:
-				'Address of the Kainic API. It must begin with https://, since the key is part of the address; http:// is accepted for this machine alone. If the test says ENOTFOUND or ECONNREFUSED, no server is at this address; EPROTO: the server there does not speak https; ERR_INVALID_URL: this is no address.',
+				'Address of the Kainic API. It must begin with https://, since the key is part of the address; http:// is accepted only for this machine. If the test says ENOTFOUND or ECONNREFUSED, no server is at this address; EPROTO: the server there does not speak https; ERR_INVALID_URL: this is no address.',
 		},
 	];
 
@@ -127,7 +124,7 @@ export class KainicApi implements ICredentialType {
 
 	/**
 	 * Asks for a prediction of nothing: Kainic answers with a documented failure and does nothing else.
-	 * The test passes if the response has Kainic's form and is no refusal by its status or by one of
+	 * The test passes if the response has Kainic's form and is not a refusal by its status or by one of
 	 * the messages that are compared.
 	 */
 	test: ICredentialTestRequest = {
@@ -150,24 +147,18 @@ function addressOf(requestOptions: IHttpRequestOptions): URL {
 	return new URL(typeof uri === 'string' ? uri : requestOptions.url, requestOptions.baseURL);
 }
 
-function bodyRule(
-	key: string,
-	value: string | number | undefined,
-	message: string,
-): IAuthenticateRuleResponseSuccessBody {
-	return { type: 'responseSuccessBody', properties: { key, value, message } };
-}
-
 /** n8n's types allow rules of one kind in a list; n8n reads both kinds from it. */
 function testRules(): IAuthenticateRuleResponseCode[];
 function testRules(): Array<IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody> {
+	const bodyRules = [
+		...foreign.map((rule) => ({ ...rule, message: notKainic })),
+		...refusalMessages.map((value) => ({ key: 'message', value, message: refused })),
+	];
 	return [
 		...refusals.map(({ status, message }) => ({
 			type: 'responseCode' as const,
 			properties: { value: status, message },
 		})),
-		...foreignStatusLengths.map((value) => bodyRule('status.length', value, notKainic)),
-		...foreignStatuses.map((value) => bodyRule('status', value, notKainic)),
-		...refusalMessages.map((value) => bodyRule('message', value, refused)),
+		...bodyRules.map((properties) => ({ type: 'responseSuccessBody' as const, properties })),
 	];
 }

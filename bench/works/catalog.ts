@@ -6,10 +6,15 @@ import { httpRequest } from './http-request';
 
 const upload = (sinkUrl: string): string => sinkUrl + endpoint.uploadProducts();
 
+/** Rows of a catalog that are items. */
+export const rowCount = 20_000;
+
 /** The names under which results are looked up. */
 export const catalogNames = {
 	kainic: 'Kainic Catalog',
 	check: 'Kainic Catalog, check alone',
+	typedIn: 'Kainic Catalog, values typed in',
+	settings: 'Kainic Catalog, three expressions into another node',
 	httpRequest: 'HTTP Request',
 	formData: 'form-data alone',
 } as const;
@@ -32,6 +37,33 @@ function catalog(name: string, validateOnly: boolean): Contender {
 		input: { kind: 'file' },
 		nodes: () => [uploadNode],
 		requests: (items) => (validateOnly ? 0 : items),
+	};
+}
+
+/** Rows with a store and two guards that are typed in, or that the webhook's call gives. */
+export const [rowsTypedIn, rowsBySettings] = [
+	catalogOfRows(catalogNames.typedIn, (_name, value) => value),
+	catalogOfRows(catalogNames.settings, (name) => `={{ $('Webhook').first().json.body.${name} }}`),
+];
+
+/** `give` makes a parameter of a field of the call and its value. */
+function catalogOfRows(
+	name: string,
+	give: (field: 'heap' | 'count', value: string | number) => string | number,
+): Contender {
+	const options = { previousProducts: give('count', rowCount) };
+	return {
+		name,
+		input: { kind: 'visitors' },
+		nodes: () => [
+			kainic('Kainic Catalog', {
+				syncMode: 'full',
+				storeId: give('heap', 'as it is'),
+				minProducts: give('count', rowCount),
+				options,
+			}),
+		],
+		requests: () => 1,
 	};
 }
 

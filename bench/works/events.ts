@@ -18,6 +18,7 @@ export const eventNames = {
 	floorHandingOver: (size: number) => `floor with one credential, batches of ${size}`,
 	fields: 'Kainic Event, four expressions',
 	editFields: 'Edit Fields, four expressions',
+	httpRequestFields: 'HTTP Request per item, four expressions',
 } as const;
 
 export const eventSizes = [100, 1000] as const;
@@ -107,6 +108,23 @@ export const eventsByExpressions: Contender = {
 		}),
 	],
 	requests: (items) => Math.ceil(items / 100),
+};
+
+/** The same four fields, each an expression of its own in the body. */
+export const httpRequestByExpressions: Contender = {
+	name: eventNames.httpRequestFields,
+	input: { kind: 'events' },
+	nodes: (sinkUrl) => [
+		httpRequest(collect(sinkUrl), {
+			bodyParameters: {
+				parameters: ['anon_uid', 'event_name', 'item_id', 'price'].map((name) => ({
+					name,
+					value: `={{ $json.${name} }}`,
+				})),
+			},
+		}),
+	],
+	requests: (items) => items,
 };
 
 export const editFieldsByExpressions: Contender = {

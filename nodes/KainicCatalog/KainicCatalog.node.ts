@@ -5,7 +5,8 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { loadAndRun } from '../shared/n8n/load';
+import { runOperation } from '../shared/n8n/run';
+import { uploadCatalog } from './catalog';
 import { catalogProperties } from './properties';
 
 export class KainicCatalog implements INodeType {
@@ -27,12 +28,15 @@ export class KainicCatalog implements INodeType {
 					'Update products of a shop in Kainic, for example their stock or price. Needs the products as a JSON array of objects, each with its ID and the fields that changed. It never replaces the whole catalog. Returns how many products were uploaded.',
 			},
 		},
+		builderHint: {
+			searchHint:
+				'Uploads all input items of a store at once: no loop before it. syncMode full replaces the whole catalog, stock updates the given products. productSource file uploads a JSON file.',
+		},
 		credentials: [{ name: 'kainicApi', required: true }],
 		properties: catalogProperties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const load = async () => (await import('./catalog')).uploadCatalog;
-		return await loadAndRun(this, catalogProperties, load);
+		return await runOperation(this, catalogProperties, uploadCatalog);
 	}
 }

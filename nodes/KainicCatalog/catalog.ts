@@ -1,98 +1,63 @@
-import type { GenericValue } from 'n8n-workflow';
-import { checked, type Job, type Step } from '../shared/delivery/job';
-import { endpoint } from '../shared/kainic/api';
-import {
-	type Operation,
-	type OutputItem,
-	type RunContext,
-	type Success,
-} from '../shared/n8n/operation';
+import { checked, refuse, type Plan, type Present, type Step } from '../shared/delivery/job';
+import { inputFailure, type Failure } from '../shared/failure';
+import { endpoint, field } from '../shared/kainic/api';
+import type { Operation, RunContext } from '../shared/n8n/operation';
+import { statusOf } from '../shared/n8n/own-fields';
+import { retryAdvice } from '../shared/n8n/properties';
 import { formatNumber } from '../shared/values';
 import { createBody } from './form';
-import { previousName, type Guards } from './guards';
-import { prepare, type UploadPart } from './prepare';
+import { previousName, refusalOfAll } from './full-sync';
+import { partsOf, problemOf, type UploadPart } from './parts';
 import { catalogDefaults } from './properties';
-import { repeatedRemark, uncountedRemark } from './repeated';
-import { megabyte, readSettings, type Settings } from './settings';
-import { nameOfStore, refusePartialSyncs } from './stores';
-import { collectUploads, type Upload } from './uploads';
+import { readSettings, type Settings } from './settings';
+import { collectUploads, unitsOf } from './uploads';
 
-/** What the output says of an upload that was accepted or found valid. */
-export interface UploadResult {
-	/** The store and mode that the form names; null if no field is known to name them. */
-	readonly storeId: string | null;
-	readonly syncMode: string | null;
-	/** Different ones: those with the same ID count once, unless they are in a file. */
-	readonly products: number;
-	/** Of the file. */
-	readonly bytes: number;
-	/** The data of the response; undefined if nothing was sent. */
-	readonly response: unknown;
-}
-
-export const uploadCatalog: Operation<UploadResult> = {
+export const uploadCatalog: Operation = {
 	defaults: catalogDefaults,
 	outputs: 1,
 	keyType: 'project',
 	longestResponse: 4 * 1024 * 1024,
-	words: { unit: 'product', units: 'products', done: 'uploaded' },
-	joinsItems: (options) => ['inputItems', 'json'].includes(String(options.value('productSource'))),
-	plan: (run) => planUploads(run, readSettings(run)),
-	present: presentResult,
+	labels: { unit: 'product', done: 'uploaded' },
+	advice: retryAdvice,
+	outputForm: (options) =>
+		['inputItems', 'json'].includes(String(options.value('productSource'))) ? 'joined' : 'each',
+	plan: planUploads,
 };
 
-/** Says that full syncs were compared with nothing, since a catalog may have shrunk unseen; empty if all were. */
-function comparisonRemark({ parameters }: RunContext, guards: readonly Guards[]): string {
-	const unseen = guards.filter(({ previousProducts }) => previousProducts === null).length;
-	if (unseen === 0) return '';
-	const which = unseen === guards.length ? '' : ` for ${unseen} of ${guards.length} stores`;
-	const reason = parameters.isGiven(previousName) ? 'is 0' : 'is not set';
-	return `The number of products was not compared with an earlier one${which}, since the option Previous Products ${reason}.`;
-}
-
-async function* planUploads(
-	run: RunContext,
-	settings: Settings,
-): AsyncGenerator<Step<UploadResult>> {
-	const collected = yield* collectUploads(run, settings);
-	const uploads = yield* refusePartialSyncs(run, collected);
+async function* planUploads(run: RunContext): Plan {
+	const settings = readSettings(run);
+	const { uploads, refused } = await collectUploads(run, settings);
+	const refusal = settings.syncMode === 'full' ? refusalOfAll([...refused.values()]) : null;
+	if (refusal !== null) throw refusal;
+	for (const [index, failure] of refused) yield refuse([index], failure);
 	const report = startProgress(run);
-	let repeated = 0;
-	const guards: Guards[] = [];
-	for (const [position, upload] of uploads.entries()) {
-		const parts = yield* prepare(run, settings, upload);
-		for (const [index, part] of parts.entries()) {
-			const { indexes, products, file } = part;
-			repeated += part.repeated;
-			if (part.guards !== null) guards.push(part.guards);
-			const result = resultOf(upload, part);
-			if (settings.validatesOnly) {
-				yield checked(indexes, result, products);
-				continue;
+	const sound: UploadPart[] = [];
+	for (const upload of uploads) {
+		try {
+			for (const part of await partsOf(run, settings, upload)) {
+				const problem = problemOf(settings, part);
+				if (problem === null) sound.push(part);
+				yield problem === null
+					? toStep(part, settings, report)
+					: refuse(part.indexes, failureOf(run, part.indexes, problem), part.products);
 			}
-			const place = `upload ${position + 1} of ${uploads.length}`;
-			const ofParts = parts.length === 1 ? '' : `, part ${index + 1} of ${parts.length}`;
-			const title = `${place}${ofParts}, ${nameOfStore(upload)}, ${formatNumber(products)} products`;
-			yield toJob(upload, part, result, (bytes) => report(title, bytes, file.bytes));
+		} catch (error) {
+			yield refuse(upload.indexes, failureOf(run, upload.indexes, error), unitsOf(upload));
 		}
 	}
-	run.remarks.push(comparisonRemark(run, guards));
-	run.remarks.push(settings.source === 'file' ? uncountedRemark : repeatedRemark(repeated));
+	run.remarks.push(...comparisonRemark(run, sound), ...repeatedRemark(sound));
 }
 
-function resultOf({ target }: Upload, { products, repeated, file }: UploadPart): UploadResult {
-	const { storeId, sentMode: syncMode } = target;
-	const different = products - repeated;
-	return { storeId, syncMode, products: different, bytes: file.bytes, response: undefined };
+/** Names the only item of an upload, unless it is the only one of the run. */
+function failureOf({ items }: RunContext, indexes: readonly number[], error: unknown): Failure {
+	const isNamed = indexes.length === 1 && items.length > 1;
+	return inputFailure(error, isNamed ? `Item ${indexes[0]}` : null);
 }
 
-function toJob(
-	{ target }: Upload,
-	{ indexes, products, file }: UploadPart,
-	result: UploadResult,
-	onRead: (bytes: number) => Promise<void>,
-): Job<UploadResult> {
-	const { connection, headers, form } = target;
+function toStep(part: UploadPart, settings: Settings, report: Report): Step {
+	const { upload, request, indexes, file, products } = part;
+	const { connection, storeId } = upload;
+	if (settings.validatesOnly) return checked(indexes, present(part, settings, {}), products);
 	return {
 		kind: 'job',
 		indexes,
@@ -100,54 +65,60 @@ function toJob(
 		target: null,
 		units: products,
 		url: connection.baseUrl + endpoint.uploadProducts(),
-		headers,
-		body: (signal) => createBody(form, file, signal, onRead),
-		read: (data) => ({ ...result, response: data ?? null }),
+		headers: request.headers,
+		body: (signal) =>
+			createBody(request.form, file, signal, (bytes) => report(storeId, bytes, file.bytes)),
+		read: (data) => present(part, settings, { response: data ?? null }),
+		ignoresData: false,
+		split: () => [],
 	};
 }
+
+/** The item of an upload. Products with the same ID count once, unless they are in a file. */
+function present(
+	{ upload: { storeId }, products, repeated, file: { bytes } }: UploadPart,
+	{ syncMode }: Settings,
+	answer: { readonly response?: unknown },
+): Present {
+	const figures = { storeId, syncMode, products: products - repeated, bytes };
+	return (_itemIndex, attempts) => {
+		const json = { status: statusOf(attempts), ...figures, attempts, ...answer };
+		return [{ kind: 'new_item', output: 0, json }];
+	};
+}
+
+/** Says that full syncs were compared with nothing, since a catalog may have shrunk unseen; none if all were. */
+function comparisonRemark({ parameters }: RunContext, parts: readonly UploadPart[]): string[] {
+	const unseen = parts.filter(({ guards }) => guards?.previousProducts === 0).length;
+	if (unseen === 0) return [];
+	const which = unseen === parts.length ? '' : ` for ${unseen} of ${parts.length} stores`;
+	const reason = parameters.isGiven(previousName) ? 'is 0' : 'is not set';
+	return [
+		`The number of products was not compared with an earlier one${which}, since the option Previous Products ${reason}.`,
+	];
+}
+
+/** Says how many products repeat an ID; none if none does. */
+function repeatedRemark(parts: readonly UploadPart[]): string[] {
+	const repeated = parts.reduce((sum, part) => sum + part.repeated, 0);
+	if (repeated === 0) return [];
+	const products = repeated === 1 ? 'product repeats' : 'products repeat';
+	return [`${formatNumber(repeated)} ${products} the ${field.itemId} of another one.`];
+}
+
+type Report = ReturnType<typeof startProgress>;
 
 /**
  * Returns a function that logs how far an upload is, at most once a second. It also yields to the
  * event loop if the network takes bytes so fast that nothing else would run.
  */
-function startProgress({
-	log,
-	timeSlice,
-}: RunContext): (title: string, bytes: number, totalBytes: number) => Promise<void> {
+function startProgress({ log, yielder }: RunContext) {
 	let last = Date.now();
-	return async (title, bytes, totalBytes) => {
-		if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
-		if (Date.now() - last < logInterval) return;
+	return async (storeId: string, bytes: number, totalBytes: number): Promise<void> => {
+		if (yielder.isDue()) await yielder.yieldToEventLoop();
+		if (Date.now() - last < 1000) return;
 		last = Date.now();
-		log(`Kainic Catalog: ${title}: ${inMegabytes(bytes)} of ${inMegabytes(totalBytes)} MB sent`);
+		const [sent, total] = [formatNumber(bytes), formatNumber(totalBytes)];
+		log(`Kainic Catalog: store "${storeId}": ${sent} of ${total} bytes sent`);
 	};
-}
-
-/** Milliseconds between two lines in n8n's log. */
-const logInterval = 1000;
-
-function inMegabytes(bytes: number): string {
-	return (bytes / megabyte).toFixed(1);
-}
-
-function presentResult({ accepted }: Success<UploadResult>): OutputItem[] {
-	const { data, attempts } = accepted;
-	const { response, ...figures } = data;
-	const isSent = response !== undefined;
-	const json = { status: isSent ? 'accepted' : 'valid', ...figures, attempts };
-	const responded = isSent ? { response: toGenericValue(response) } : {};
-	return [{ output: 0, json: { ...json, ...responded } }];
-}
-
-/** Narrows a value that was parsed from JSON to n8n's type for such values. */
-function toGenericValue(value: unknown): GenericValue {
-	switch (typeof value) {
-		case 'string':
-		case 'number':
-		case 'boolean':
-		case 'object':
-			return value;
-		default:
-			return null;
-	}
 }

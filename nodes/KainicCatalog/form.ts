@@ -1,4 +1,4 @@
-import type { RequestBody, UploadProgress } from '../shared/delivery/job';
+import type { RequestBody } from '../shared/delivery/job';
 import { InputError } from '../shared/failure';
 import type { Bytes } from '../shared/n8n/binary';
 import type { Row } from '../shared/n8n/headers';
@@ -20,11 +20,10 @@ export interface UploadFile {
 	open(signal: AbortSignal): AsyncIterable<Bytes>;
 }
 
-const fileType = 'application/json';
-
 /**
  * Makes the form for one attempt. The file is opened when the client begins to read it, and closed
- * when the signal aborts. `onRead` is awaited for each chunk, with the bytes read so far.
+ * when the signal aborts. `onRead` is awaited for each chunk, with the bytes read so far. The stream
+ * fails, and `progress` says why, if the file cannot be read or its size is not the one that was announced.
  */
 export function createBody(
 	form: UploadForm,
@@ -32,11 +31,31 @@ export function createBody(
 	signal: AbortSignal,
 	onRead: (bytes: number) => Promise<void>,
 ): RequestBody {
-	const { open, progress } = readTracked(file, signal, onRead);
+	const totalBytes = file.bytes;
+	let bytes = 0;
+	let problem: string | null = null;
+	const noted = (error: unknown) => {
+		if (!signal.aborted) problem ??= problemOf(error);
+		return error;
+	};
+	const read = async function* (): AsyncGenerator<Bytes> {
+		bytes = 0;
+		try {
+			for await (const chunk of file.open(signal)) {
+				if (bytes + chunk.byteLength > totalBytes) throw changed(totalBytes, 'is larger now');
+				bytes += chunk.byteLength;
+				await onRead(bytes);
+				yield chunk;
+			}
+			if (bytes < totalBytes) throw changed(totalBytes, `has ${formatNumber(bytes)} bytes now`);
+		} catch (error) {
+			throw noted(error);
+		}
+	};
 	const data = new FormData();
 	for (const { name, value } of form.fields) data.append(name, value);
-	data.append(form.fileField, new StreamedFile(form.fileName, file.bytes, open));
-	return { kind: 'form', form: data, progress };
+	data.append(form.fileField, new StreamedFile(form.fileName, totalBytes, read));
+	return { kind: 'form', form: data, progress: () => ({ bytes, totalBytes, problem }) };
 }
 
 /** More bytes than the form around a file has, whatever the boundary between its parts is. */
@@ -55,7 +74,7 @@ export function checkForm(form: UploadForm): UploadForm {
 		checkName(name, `The name of the form field "${name}"`);
 		checkValue(value, `The form field "${name}"`);
 	}
-	checkName(form.fileField, 'Form File Field');
+	checkName(form.fileField, 'The name of the file field');
 	checkName(form.fileName, 'The file name');
 	return form;
 }
@@ -86,9 +105,9 @@ class StreamedFile extends File {
 	constructor(
 		name: string,
 		private readonly announced: number,
-		private readonly open: () => ReadableStream<Bytes>,
+		private readonly read: () => AsyncGenerator<Bytes>,
 	) {
-		super([], name, { type: fileType });
+		super([], name, { type: 'application/json' });
 	}
 
 	override get size(): number {
@@ -96,56 +115,31 @@ class StreamedFile extends File {
 	}
 
 	override stream(): ReadableStream<Bytes> {
-		return this.open();
+		const chunks = this.read();
+		return new ReadableStream<Bytes>(
+			{
+				async pull(controller) {
+					const next = await chunks.next();
+					if (next.done === true) controller.close();
+					else controller.enqueue(next.value);
+				},
+				async cancel() {
+					await chunks.return(undefined);
+				},
+			},
+			{ highWaterMark: 0 },
+		);
 	}
 }
 
-/**
- * Counts the bytes that are read of a file for one attempt. The stream fails, and `progress` says
- * why, if the file cannot be read or if its size is not the one that was announced.
- */
-export function readTracked(
-	file: UploadFile,
-	signal: AbortSignal,
-	onRead: (bytes: number) => Promise<void>,
-): { open(): ReadableStream<Bytes>; progress(): UploadProgress } {
-	let bytes = 0;
-	let problem: string | null = null;
-	const fail = (controller: ReadableStreamDefaultController<Bytes>, reason: string) => {
-		if (!signal.aborted) problem ??= reason;
-		controller.error(new Error(reason));
-	};
-	const changed = (now: string) =>
-		`The file changed after it was checked: it had ${formatNumber(file.bytes)} bytes and ${now}.`;
-	const open = () => {
-		const chunks = file.open(signal)[Symbol.asyncIterator]();
-		bytes = 0;
-		return new ReadableStream<Bytes>({
-			async pull(controller) {
-				let next: IteratorResult<Bytes, unknown>;
-				try {
-					next = await chunks.next();
-				} catch (error) {
-					const reason = error instanceof Error ? error.message : String(error);
-					fail(controller, `The file could not be read any more: ${reason}`);
-					return;
-				}
-				if (next.done === true) {
-					if (bytes === file.bytes) controller.close();
-					else fail(controller, changed(`has ${formatNumber(bytes)} bytes now`));
-				} else if (bytes + next.value.byteLength > file.bytes) {
-					fail(controller, changed('is larger now'));
-					await chunks.return?.();
-				} else {
-					bytes += next.value.byteLength;
-					await onRead(bytes);
-					controller.enqueue(next.value);
-				}
-			},
-			async cancel() {
-				await chunks.return?.();
-			},
-		});
-	};
-	return { open, progress: () => ({ bytes, totalBytes: file.bytes, problem }) };
+function changed(bytes: number, now: string): InputError {
+	return new InputError(
+		`The file changed after it was checked: it had ${formatNumber(bytes)} bytes and ${now}.`,
+	);
+}
+
+function problemOf(error: unknown): string {
+	if (error instanceof InputError) return error.message;
+	const reason = error instanceof Error ? error.message : String(error);
+	return `The file could not be read any more: ${reason}`;
 }

@@ -2,8 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 import { field } from '../shared/kainic/api';
 import { nameValueRows } from '../shared/n8n/properties';
 
-/** In a value of Form Fields this stands for the project ID, which expressions cannot reach. */
-export const projectPlaceholder = '{projectId}';
+/** What Form Names can rename: the fields of the form, and the words for the two modes. */
+export const formNames = {
+	file: { label: 'File Field', inferred: field.file },
+	projectId: { label: 'Project ID Field', inferred: field.projectId },
+	storeId: { label: 'Store ID Field', inferred: field.storeId },
+	syncMode: { label: 'Sync Mode Field', inferred: field.syncMode },
+	full: { label: 'Word for Full', inferred: 'full' },
+	stock: { label: 'Word for Stock', inferred: 'stock' },
+} as const;
 
 const onlyFull = { show: { '/syncMode': ['full'] } };
 
@@ -16,7 +23,7 @@ export const uploadOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 50,
 		description:
-			'By how many percent a catalog may be smaller than Previous Products. A catalog that shrank by more is not sent; 100 allows anything. May differ between stores, not within one.',
+			'By how many percent a catalog may be smaller than Previous Products. A catalog that shrank by more is not sent; 100 allows anything. Of several values for a store the lowest counts.',
 		displayOptions: onlyFull,
 	},
 	{
@@ -26,16 +33,19 @@ export const uploadOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'How many products the last upload had, for example from a data table that the workflow keeps. 0 means that there was none. May differ between stores, not within one.',
+			'How many products the last upload had, for example from a data table that the workflow keeps. 0 means that there was none. Of several values for a store the highest counts.',
 		displayOptions: onlyFull,
 	},
 	{
-		displayName: 'Form File Field',
-		name: 'fileField',
-		type: 'string',
-		default: '',
-		placeholder: `e.g. ${field.file}`,
-		description: `Name of the form field that holds the file. Kainic does not document it; if this is empty it is "${field.file}", which is inferred. Items that differ in it go in different uploads.`,
+		displayName: 'Extra Form Fields',
+		name: 'extraFormFields',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		default: {},
+		placeholder: 'Add Field',
+		description:
+			'Further fields to send with the file. They cannot repeat those that the node sends itself. The items of one upload must agree in them.',
+		options: nameValueRows('Field'),
 	},
 	{
 		displayName: 'Form File Name',
@@ -43,24 +53,29 @@ export const uploadOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. products.json',
-		description:
-			'Name under which the file is sent. Items that differ in it go in different uploads.',
+		description: 'Name under which the file is sent. The items of one upload must agree in it.',
 	},
 	{
-		displayName: 'Form Fields',
-		name: 'formFields',
+		displayName: 'Form Names',
+		name: 'formNames',
 		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		default: {
-			values: [
-				{ name: field.projectId, value: projectPlaceholder },
-				{ name: field.storeId, value: '={{ $parameter.storeId }}' },
-				{ name: field.syncMode, value: '={{ $parameter.syncMode }}' },
-			],
-		},
-		placeholder: 'Add Field',
-		description: `Fields to send with the file, in place of the usual ones, whose names are inferred. The value ${projectPlaceholder} stands for the project ID of the credential. The guards of a full sync go by these fields, and apply unless one of them says stock. Items that differ in them go in different uploads.`,
-		options: nameValueRows('Field'),
+		default: {},
+		placeholder: 'Add Names',
+		description:
+			'Other names for the fields of the form, and other words for the two modes. Kainic does not document them; those that you see are inferred. The items of one upload must agree in them.',
+		options: [
+			{
+				name: 'values',
+				displayName: 'Names',
+				values: Object.entries(formNames).map(([name, { label, inferred }]) => ({
+					displayName: label,
+					name,
+					type: 'string',
+					default: inferred,
+					description: `If it is empty, "${inferred}" is sent`,
+				})),
+			},
+		],
 	},
 	{
 		displayName: 'Maximum Megabytes',
@@ -79,7 +94,7 @@ export const uploadOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. data.products',
 		description:
-			'Name of the array in the file that holds the products, with dots if it is nested. Needed only if several arrays could be the products. May differ between items.',
+			'Name of the list in the file that holds the products, with dots if it is nested. Needed if the file is an object; leave it out if the file is an array. May differ between items.',
 		displayOptions: { show: { '/productSource': ['file'] } },
 	},
 	{
@@ -107,7 +122,7 @@ export const uploadOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. products',
 		description:
-			'Name under which the array of products is put into an object. If it is empty, the array itself is sent. May differ between uploads, not within one.',
+			'Name under which the array of products is put into an object. If it is empty, the array itself is sent. The items of one upload must agree in it.',
 		displayOptions: { show: { '/productSource': ['inputItems', 'json'] } },
 	},
 ];

@@ -1,98 +1,168 @@
-import type { Bytes } from '../shared/n8n/binary';
-import { withoutResult } from '../shared/n8n/leftovers';
-import { jsonOfProduct, refuseStandIn } from './refusals';
+import type { Yielder } from '../shared/delivery/job';
+import { InputError } from '../shared/failure';
+import { refuseLoss } from '../shared/json';
+import { field } from '../shared/kainic/api';
+import { standsForSeveral, withoutOwnFields } from '../shared/n8n/own-fields';
+import { formatNumber, idText, isPlainObject, nameOf } from '../shared/values';
+import type { UploadFile } from './form';
 
 /** One product of an upload, checked. */
 export interface Product {
 	readonly itemIndex: number;
-	/** Whether it stood in a list, or was given by itself. */
-	readonly givenAs: 'item' | 'list';
-	readonly value: unknown;
+	readonly value: Readonly<Record<string, unknown>>;
 	/** Bytes of its JSON. */
 	readonly bytes: number;
-}
-
-/** The text around the products: the brackets of an array, which may be inside an object. */
-export interface Wrapping {
-	readonly before: string;
-	readonly after: string;
 }
 
 /** Characters that are serialised before they are sent. */
 const chunkLength = 64 * 1024;
 
+/** Checks a product, without what this package added to it, and measures its JSON. */
+export function measureProduct(given: unknown, itemIndex: number): Product {
+	const value = checkProduct(given);
+	const json = JSON.stringify(value);
+	if (!json.startsWith('{"')) throw notAProduct('not an object with fields');
+	return { itemIndex, value, bytes: Buffer.byteLength(json) };
+}
+
 /**
- * Checks a product, without what this package added to it, and measures its JSON. Throws an InputError
- * if it is not an object with at least one field, if it stands for other products, or if JSON cannot
- * carry it unchanged.
+ * Returns a product without what this package added to it. Throws an InputError if it is not an object
+ * with at least one field, if it stands in place of products, or if JSON cannot carry it unchanged.
  */
-export function measureProduct(
-	given: unknown,
-	itemIndex: number,
-	givenAs: Product['givenAs'],
-): Product {
+export function checkProduct(given: unknown): Product['value'] {
 	refuseStandIn(given);
-	const value = withoutResult(given);
-	return { itemIndex, givenAs, value, bytes: Buffer.byteLength(jsonOfProduct(value)) };
+	const value = withoutOwnFields(given);
+	if (!isPlainObject(value)) throw notAProduct(nameOf(value));
+	if (Object.keys(value).length === 0) throw notAProduct('an empty object');
+	refuseLoss(value);
+	return value;
 }
 
-/** Without a key the products are an array; with one, an object that holds the array under it. */
-export function wrapping(key: string | undefined): Wrapping {
-	if (key === undefined) return { before: '[', after: ']' };
-	return { before: `{${JSON.stringify(key)}:[`, after: ']}' };
-}
-
-/** Bytes of a file of these products. */
-export function productBytes(products: readonly Product[], around: Wrapping): number {
-	const commas = Math.max(products.length - 1, 0);
-	return products.reduce((sum, { bytes }) => sum + bytes, wrappingBytes(around) + commas);
-}
-
-/** A file of these products, serialised piece by piece while it is sent. */
-export async function* streamProducts(
-	products: readonly Product[],
-	{ before, after }: Wrapping,
-): AsyncGenerator<Bytes> {
-	let text = before;
-	for (const [position, { value }] of products.entries()) {
-		text += `${position === 0 ? '' : ','}${JSON.stringify(value)}`;
-		if (text.length >= chunkLength) {
-			yield new TextEncoder().encode(text);
-			text = '';
-		}
+/** Runs a check of a product. Its InputError then names the product, counted from 1, of its `place`. */
+export function inProduct<Value>(position: number, check: () => Value, place = ''): Value {
+	try {
+		return check();
+	} catch (error) {
+		throw withPlace(error, `${place}product ${formatNumber(position)}`);
 	}
-	yield new TextEncoder().encode(text + after);
+}
+
+function withPlace(error: unknown, within: string): unknown {
+	if (!(error instanceof InputError)) return error;
+	return new InputError(error.message, { ...error.explanation, within });
 }
 
 /**
- * Divides products, in their order, into files of at most `limit` bytes. `tooLarge` holds those that
- * no file can hold.
+ * Throws an InputError for what stands in place of products: an error of n8n, or what Kainic Catalog
+ * put out.
  */
-export function divide(
+export function refuseStandIn(json: unknown): void {
+	if (standsForSeveral(json)) {
+		throw new InputError(
+			'The item is the failure of a whole upload, with only one product of it.',
+			{
+				code: 'suspicious_catalog',
+				advice:
+					'Send the items again that went into that upload, e.g. by running the workflow once more.',
+			},
+		);
+	}
+	if (isUploadResult(json)) {
+		throw new InputError('The item is the result of another Kainic Catalog node, not a product.', {
+			code: 'suspicious_catalog',
+			advice: 'Connect this node to the node that gives the products, beside the other one.',
+		});
+	}
+	const rest = withoutOwnFields(json);
+	if (!isPlainObject(rest) || !('error' in rest)) return;
+	if (!Object.keys(rest).every((name) => errorFields.has(name))) return;
+	throw new InputError('The item is an error of a node before, not a product.', {
+		code: 'file_schema',
+		advice:
+			'Look at what failed before this node. If products may be missing, leave On Error of that node at Stop Workflow.',
+	});
+}
+
+/** True for what Kainic Catalog puts out for an upload. */
+function isUploadResult(json: unknown): boolean {
+	if (!isPlainObject(json)) return false;
+	const { status, storeId, syncMode, bytes } = json;
+	const isOurs = status === 'accepted' || status === 'valid';
+	return isOurs && storeId !== undefined && syncMode !== undefined && typeof bytes === 'number';
+}
+
+/** A node that continues on error hands on items with nothing but these among the good ones. */
+const errorFields = new Set(['error', 'message', 'details']);
+
+function notAProduct(found: string): InputError {
+	return new InputError(`It is ${found}, so it is not a product.`, {
+		code: 'file_schema',
+		advice:
+			'Remove such items before this node, for example with a Filter node. An empty item often stands for an empty result of the node before.',
+	});
+}
+
+/**
+ * The number of products with the ID of an earlier one, or without an ID and alike in every field. A number
+ * and its text are the same ID.
+ */
+export async function countRepeated(
 	products: readonly Product[],
-	around: Wrapping,
-	limit: number,
-): { readonly groups: ReadonlyArray<readonly Product[]>; readonly tooLarge: readonly Product[] } {
-	const room = limit - wrappingBytes(around);
+	yielder: Yielder,
+): Promise<number> {
+	const known = new Set<string>();
+	let repeated = 0;
+	for (const { value } of products) {
+		if (yielder.isDue()) await yielder.yieldToEventLoop();
+		const id = idText(value[field.itemId]) ?? JSON.stringify(value);
+		if (known.has(id)) repeated += 1;
+		else known.add(id);
+	}
+	return repeated;
+}
+
+/**
+ * A file of these products: their array, or an object that holds it under `key`. It is serialised piece
+ * by piece while it is sent.
+ */
+export function fileOf(products: readonly Product[], key: string | undefined): UploadFile {
+	const [before, after] = key === undefined ? ['[', ']'] : [`{${JSON.stringify(key)}:[`, ']}'];
+	const around = Buffer.byteLength(before + after) + Math.max(products.length - 1, 0);
+	return {
+		bytes: products.reduce((sum, { bytes }) => sum + bytes, around),
+		open: async function* () {
+			let text = before;
+			for (const [position, { value }] of products.entries()) {
+				text += `${position === 0 ? '' : ','}${JSON.stringify(value)}`;
+				if (text.length < chunkLength) continue;
+				yield new TextEncoder().encode(text);
+				text = '';
+			}
+			yield new TextEncoder().encode(text + after);
+		},
+	};
+}
+
+/**
+ * Divides products, in their order, into groups of at most `room` bytes, the commas between them
+ * included. A product that is larger is a group of its own.
+ */
+export function divide(products: readonly Product[], room: number): readonly Product[][] {
 	const groups: Product[][] = [];
-	const tooLarge: Product[] = [];
+	let group: Product[] = [];
 	let used = Infinity;
 	for (const product of products) {
 		if (product.bytes > room) {
-			tooLarge.push(product);
+			groups.push([product]);
 			continue;
 		}
 		used += product.bytes + 1;
-		if (used <= room) {
-			groups.at(-1)?.push(product);
-		} else {
-			groups.push([product]);
+		if (used > room) {
+			group = [];
+			groups.push(group);
 			used = product.bytes;
 		}
+		group.push(product);
 	}
-	return { groups, tooLarge };
-}
-
-function wrappingBytes({ before, after }: Wrapping): number {
-	return Buffer.byteLength(before + after);
+	return groups;
 }

@@ -36,7 +36,7 @@ export const catalogProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'A full sync replaces the whole catalog of the store: products that are missing here are gone afterwards. If an item is refused, nothing is sent for its store.',
+			'A full sync replaces the whole catalog of the store: products that are missing here are gone afterwards. If any item is refused, no full sync of the run is sent. Validate Only under Options shows what would be sent.',
 		name: 'fullNotice',
 		type: 'notice',
 		default: '',
@@ -57,9 +57,9 @@ export const catalogProperties: INodeProperties[] = [
 		name: 'minProducts',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		default: 1,
+		default: 10,
 		description:
-			'A catalog with fewer products than this is never sent. May differ between stores, not within one.',
+			'A catalog with fewer products than this is never sent. Of several values for a store the highest counts.',
 		displayOptions: { show: { syncMode: ['full'] } },
 	},
 	{
@@ -85,7 +85,7 @@ export const catalogProperties: INodeProperties[] = [
 		displayOptions: { hide: { '@tool': [true] } },
 	},
 	{
-		// As a tool, the node gets the agent's call as its input item, which is no product.
+		// As a tool, the node gets the agent's call as its input item, which is not a product.
 		displayName: 'Product Source',
 		name: 'productSource',
 		type: 'options',

@@ -1,119 +1,133 @@
-import { pause, refuse, type Pause, type Settled } from '../shared/delivery/job';
-import { inputFailure, type Failure } from '../shared/failure';
-import type { SourceFile } from '../shared/n8n/binary';
+import { InputError, inputFailure, type Failure } from '../shared/failure';
+import { parseJson } from '../shared/json';
+import type { Connection } from '../shared/kainic/connection';
 import type { RunContext } from '../shared/n8n/operation';
-import { readContent } from './content';
-import type { Product } from './products';
-import type { Settings } from './settings';
-import { targetReader, type ItemTarget, type UploadTarget } from './target';
+import { checkFile, nameOfFile } from './file';
+import type { UploadFile } from './form';
+import { readArray, schemaError } from './list-reader';
+import { inProduct, measureProduct, refuseStandIn, type Product } from './products';
+import { tooLarge, type Settings } from './settings';
 
-/** One file to send, or several if stock is split, and the input items that it serves. */
+/** What an item or an upload brings, checked. */
+type Content =
+	| { readonly kind: 'products'; readonly products: Product[] }
+	| {
+			readonly kind: 'file';
+			/** Empty if it has none. */
+			readonly name: string;
+			readonly file: UploadFile;
+			/** Number of products. */
+			readonly products: number;
+	  };
+
+/** What goes to a store in one file, or in several if stock is split. */
 export interface Upload {
-	readonly target: UploadTarget;
+	readonly connection: Connection;
+	readonly storeId: string;
+	/** The same for what reaches the same store. */
+	readonly storeKey: string;
 	/** Indexes of the input items, ascending. */
-	readonly indexes: readonly number[];
-	readonly products: readonly Product[];
-	/** The file that an item brings in place of products; null if it is missing. */
-	readonly file: SourceFile | null;
-}
-
-/** All that came in for one store. */
-export interface Store {
-	/** The first of its targets: all reach the same store. */
-	readonly target: UploadTarget;
-	readonly uploads: readonly Upload[];
-	/** Failures of the items of this store that were refused. */
-	readonly refused: readonly Failure[];
-	/** The Store IDs of the panel. */
-	readonly panelStoreIds: ReadonlySet<string>;
-}
-
-export interface Uploads {
-	readonly all: readonly Upload[];
-	readonly stores: readonly Store[];
-	/** Failures of items that may belong to a full sync of any store. */
-	readonly refusedAnywhere: readonly Failure[];
+	readonly indexes: number[];
+	readonly content: Content;
+	/** The uploads to the same store, this one included. */
+	readonly sameStore: readonly Upload[];
 }
 
 /**
- * Groups the items into uploads: one for each file, and one for all products with the same target.
- * An item that is refused fails alone if it is certain that it is part of no full sync.
+ * Groups the items into uploads: one for each file, and one for all products of a store and credential.
+ * Items that are not sound are refused. A full sync claims its stores, even if it is then refused: a later
+ * run would send a part of the catalog.
  */
-export function* collectUploads(
+export async function collectUploads(
 	run: RunContext,
 	settings: Settings,
-): Generator<Pause | Settled<never>, Uploads> {
-	const targetOf = targetReader(run, settings.panelMode);
-	const collector = new Collector();
-	const refusedAnywhere: Failure[] = [];
+): Promise<{ readonly uploads: readonly Upload[]; readonly refused: Map<number, Failure> }> {
+	const uploads: Upload[] = [];
+	const stores = new Map<string, Upload[]>();
+	const refused = new Map<number, Failure>();
 	for (const index of run.items.keys()) {
-		if (run.timeSlice.isOver()) yield pause;
-		const { products, file, failure } = yield* readContent(run, settings, index);
-		let place: ItemTarget;
+		if (run.yielder.isDue()) await run.yielder.yieldToEventLoop();
 		try {
-			place = targetOf(index, file?.name ?? '');
+			const connection = run.connectionOf(index);
+			const storeId = run.parameters.at(index).consoleId('storeId', 'Store ID');
+			const storeKey = JSON.stringify([connection.baseUrl, connection.projectId, storeId]);
+			if (settings.syncMode === 'full') run.claim(storeKey);
+			const content = await readContent(run, settings, index);
+			const sameStore = stores.get(storeKey) ?? [];
+			const open = sameStore.find((upload) => upload.connection.apiKey === connection.apiKey);
+			if (open?.content.kind === 'products' && content.kind === 'products') {
+				open.indexes.push(index);
+				for (const product of content.products) open.content.products.push(product);
+				continue;
+			}
+			const upload = { connection, storeId, storeKey, indexes: [index], content, sameStore };
+			stores.set(storeKey, sameStore);
+			sameStore.push(upload);
+			uploads.push(upload);
 		} catch (error) {
-			const refused = failure ?? inputFailure(error, `Item ${index}`);
-			if (settings.panelMode === 'full') refusedAnywhere.push(refused);
-			yield refuse([index], refused);
-			continue;
+			refused.set(index, inputFailure(error, `Item ${index}`));
 		}
-		const { target, panelStoreId } = place;
-		const store = collector.storeOf(target);
-		store.panelStoreIds.add(panelStoreId);
-		if (failure !== null) store.refused.push(failure);
-		if (failure !== null && target.syncMode === 'stock') {
-			yield refuse([index], failure);
-			continue;
+	}
+	return { uploads, refused };
+}
+
+/** Number of products. */
+export function unitsOf({ content }: Upload): number {
+	return content.kind === 'file' ? content.products : content.products.length;
+}
+
+async function readContent(run: RunContext, settings: Settings, index: number): Promise<Content> {
+	const input = run.items[index]?.json;
+	refuseStandIn(input);
+	switch (settings.source) {
+		case 'inputItems':
+			return { kind: 'products', products: [measureProduct(input, index)] };
+		case 'file':
+			return await readFile(run, settings, index);
+		case 'json':
+			return { kind: 'products', products: await readProductsJson(run, index) };
+	}
+}
+
+async function readFile(run: RunContext, { limit }: Settings, index: number): Promise<Content> {
+	const parameters = run.parameters.at(index);
+	const fieldName = parameters.id('binaryPropertyName', 'Input Data Field Name');
+	const productsField = parameters.optionalText('options.productsField', 'Products Field');
+	const source = run.fileOf(index, fieldName);
+	try {
+		const size = await source.size();
+		if (size > limit)
+			throw tooLarge(size, limit, `A request with the ${nameOfFile(source)}`, 'Send');
+		const { products, bytes } = await checkFile(source, productsField, run.yielder);
+		const file = { bytes, open: (signal: AbortSignal) => source.open(signal) };
+		return { kind: 'file', name: source.name, file, products };
+	} catch (error) {
+		throw asReadError(error);
+	}
+}
+
+function asReadError(error: unknown): InputError {
+	if (error instanceof InputError) return error;
+	const reason = error instanceof Error ? error.message : String(error);
+	return new InputError(`The file cannot be read: ${reason}`, { code: 'no_file' });
+}
+
+/** Products JSON may be text, or what an expression gives: an array or an object. */
+async function readProductsJson(run: RunContext, index: number): Promise<Product[]> {
+	const given = run.parameters.at(index).optional('productsJson', 'Products JSON') ?? '';
+	const products: Product[] = [];
+	const add = (product: unknown) => void products.push(measureProduct(product, index));
+	if (typeof given === 'string') {
+		if (/^\s*\[/.test(given)) await readArray(given, add, run.yielder);
+		else add(parseJson(given, 'Products JSON'));
+	} else if (Array.isArray(given)) {
+		for (const [position, product] of given.entries()) {
+			if (run.yielder.isDue()) await run.yielder.yieldToEventLoop();
+			inProduct(position + 1, () => add(product));
 		}
-		// A refused item of a full sync ends with the upload that it would have been part of.
-		const isFile = settings.source === 'file';
-		const upload = isFile ? collector.begin(target, index, file) : collector.join(target, index);
-		for (const product of products) upload.products.push(product);
+	} else {
+		add(given);
 	}
-	return { all: collector.all, stores: [...collector.stores.values()], refusedAnywhere };
-}
-
-interface OpenUpload extends Upload {
-	readonly indexes: number[];
-	readonly products: Product[];
-}
-
-interface OpenStore extends Store {
-	readonly uploads: Upload[];
-	readonly refused: Failure[];
-	readonly panelStoreIds: Set<string>;
-}
-
-class Collector {
-	readonly all: Upload[] = [];
-
-	readonly stores = new Map<string, OpenStore>();
-
-	private readonly joint = new Map<UploadTarget, OpenUpload>();
-
-	storeOf(target: UploadTarget): OpenStore {
-		const found = this.stores.get(target.storeKey);
-		if (found !== undefined) return found;
-		const begun = { target, uploads: [], refused: [], panelStoreIds: new Set<string>() };
-		this.stores.set(target.storeKey, begun);
-		return begun;
-	}
-
-	/** The one upload of all items with this target. */
-	join(target: UploadTarget, index: number): OpenUpload {
-		const found = this.joint.get(target);
-		found?.indexes.push(index);
-		if (found !== undefined) return found;
-		const begun = this.begin(target, index, null);
-		this.joint.set(target, begun);
-		return begun;
-	}
-
-	begin(target: UploadTarget, index: number, file: SourceFile | null): OpenUpload {
-		const upload = { target, indexes: [index], products: [], file };
-		this.all.push(upload);
-		this.storeOf(target).uploads.push(upload);
-		return upload;
-	}
+	if (products.length > 0) return products;
+	throw schemaError('Products JSON is an empty array.', 'Check the expression that gives it.');
 }

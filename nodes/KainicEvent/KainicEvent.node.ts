@@ -5,7 +5,8 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { loadAndRun } from '../shared/n8n/load';
+import { runOperation } from '../shared/n8n/run';
+import { sendEvents } from './event';
 import { eventProperties } from './properties';
 
 export class KainicEvent implements INodeType {
@@ -27,12 +28,15 @@ export class KainicEvent implements INodeType {
 					'Record what a visitor of the shop did (for example a product view or a purchase) in Kainic, so that later recommendations take it into account. Needs the anonymous user ID of the visitor and the event fields. Returns whether the event was accepted.',
 			},
 		},
+		builderHint: {
+			searchHint:
+				'Sends all input items in batches by itself: no loop before it. eventSource inputItem if each item is an event as Kainic expects it, fields to map fields. Failed items leave by the error output.',
+		},
 		credentials: [{ name: 'kainicApi', required: true }],
 		properties: eventProperties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const load = async () => (await import('./event')).sendEvents;
-		return await loadAndRun(this, eventProperties, load);
+		return await runOperation(this, eventProperties, sendEvents);
 	}
 }

@@ -1,41 +1,27 @@
-import type { IDataObject } from 'n8n-workflow';
 import {
 	batchBytes,
 	Batcher,
-	exceeds,
+	bytesAlone,
+	countEvents,
+	createEntry,
 	halve,
-	itemsOf,
 	type Batch,
 	type BatchLimits,
+	type Entry,
 } from '../shared/delivery/batch';
-import { checked, pause, type Job, type Plan, type Step } from '../shared/delivery/job';
-import { InputError } from '../shared/failure';
+import { checked, type Job, type Plan, type Present, type Step } from '../shared/delivery/job';
+import { InputError, within } from '../shared/failure';
 import { toJson } from '../shared/json';
 import { endpoint } from '../shared/kainic/api';
 import type { Connection } from '../shared/kainic/connection';
 import { checkEvent } from '../shared/kainic/identity';
-import { headerReader } from '../shared/n8n/headers';
-import { withoutResult } from '../shared/n8n/leftovers';
-import {
-	ask,
-	eachItem,
-	nothing,
-	type Operation,
-	type OutputItem,
-	type RunContext,
-	type Success,
-} from '../shared/n8n/operation';
+import { readHeaders } from '../shared/n8n/headers';
+import { eachItem, type Operation, type RunContext } from '../shared/n8n/operation';
+import { retryAdvice } from '../shared/n8n/properties';
+import { statusOf, withoutOwnFields } from '../shared/n8n/own-fields';
 import { formatNumber, pathId } from '../shared/values';
 import { eventDefaults } from './properties';
-import { fieldsOf } from './sent-fields';
-import { eventSource, hasFields, type EventSource } from './source';
-
-/** What the output says of every event that was accepted or found valid. */
-export interface EventResult {
-	readonly trackerId: string;
-	/** Events in the request that carried it. */
-	readonly requestEvents: number;
-}
+import { eventSource } from './source';
 
 /** Where events go. Events with the same destination object may share a request. */
 interface Destination {
@@ -44,171 +30,146 @@ interface Destination {
 	readonly headers: Readonly<Record<string, string>>;
 	/** Of the tracker with these headers: which domains it accepts can depend on them. */
 	readonly id: string;
-	/** True if the events are checked and not sent. */
-	readonly validatesOnly: boolean;
 }
 
-export const sendEvents: Operation<EventResult> = {
+export const sendEvents: Operation = {
 	defaults: eventDefaults,
 	outputs: 1,
 	keyType: 'project',
 	longestResponse: 1024 * 1024,
-	words: { unit: 'event', units: 'events', done: 'accepted' },
-	summarizes: (options) =>
-		options.choice('options.output', 'Output', ['items', 'summary']) === 'summary',
+	labels: { unit: 'event', done: 'accepted' },
+	advice: {
+		...retryAdvice,
+		domain:
+			'Add the domain to the tracker in the Kainic Console, or send the allowed one as an Origin or Referer header under Options > Headers.',
+	},
+	outputForm: (options) => {
+		const output = options.choice('options.output', 'Output', ['items', 'summary']);
+		return output === 'summary' ? 'summary' : 'each';
+	},
 	plan: planEvents,
-	present: presentEvent,
 };
 
-function planEvents(run: RunContext): Plan<EventResult> {
+const nothing: readonly never[] = [];
+
+async function* planEvents(run: RunContext): Plan {
 	const { options } = run;
-	run.remarks.push(ask(() => emptyFieldsRemark(run), ''));
 	const limits: BatchLimits = {
 		count: options.wholeNumber('options.batchSize', 'Batch Size', 100),
 		bytes: options.wholeNumber('options.batchKilobytes', 'Batch Kilobytes', 450) * 1024,
 	};
-	return eventSteps(run, limits, eventSource(run));
-}
-
-function emptyFieldsRemark({ options, parameters }: RunContext): string {
-	if (options.value('eventSource') !== 'fields' || parameters.holdsExpression('eventFields')) {
-		return '';
-	}
-	const isEmpty = !hasFields(options.value('eventFields'));
-	return isEmpty ? 'Event Fields is empty, so the events do not say what happened.' : '';
-}
-
-function* eventSteps(
-	run: RunContext,
-	limits: BatchLimits,
-	eventsOf: EventSource,
-): Generator<Step<EventResult>> {
+	const isolatesRejected = options.flag('options.isolateRejected', 'Isolate Rejected');
 	const batcher = new Batcher<Destination>(limits);
 	const destinationOf = destinationReader(run);
-	const isolatesRejected = run.options.flag('options.isolateRejected', 'Isolate Rejected');
-	const planEntry = (index: number, texts: readonly string[]): Iterable<Step<EventResult>> => {
+	const source = eventSource(run);
+	const validatesOnly = run.parameters.reader(['options.validateOnly'], (parameters) =>
+		parameters.flag('options.validateOnly', 'Validate Only'),
+	);
+	const jobOf = (batch: Batch<Destination>): Job => toJob(batch, isolatesRejected);
+	const planEntry = (index: number, texts: readonly string[]): readonly Step[] => {
+		const entry = checkSize(createEntry(index, texts), limits);
 		const destination = destinationOf(index);
-		if (destination.validatesOnly) {
-			const { trackerId } = destination;
-			return [checked([index], { trackerId, requestEvents: texts.length }, texts.length)];
+		if (validatesOnly(index)) {
+			return [checked([index], present(destination, entry.events), entry.events)];
 		}
-		const batches = batcher.add(destination, index, texts);
-		return batches.length === 0 ? nothing : batches.map((batch) => toJob(batch, isolatesRejected));
+		const full = batcher.add(destination, entry);
+		return full.length === 0 ? nothing : full.map(jobOf);
 	};
 	yield* eachItem(run, (index) => {
-		const events = eventsOf(index);
-		if (events.length === 1) return planEntry(index, [serialise(events[0], limits)]);
-		return planSeveral(run, events, limits, (texts) => planEntry(index, texts));
+		const events = source.eventsOf(index);
+		if (events.length === 1) return planEntry(index, [serialise(events[0])]);
+		return serialiseAll(events, run).then((texts) => planEntry(index, texts));
 	});
-	for (const batch of batcher.flush()) yield toJob(batch, isolatesRejected);
+	for (const batch of batcher.flush()) yield jobOf(batch);
+	run.remarks.push(...source.remarks());
 }
 
-/** Plans an item with several events, each checked. Yields a pause whenever one is due. */
-function* planSeveral(
-	{ timeSlice }: RunContext,
+/** Checks and serialises several events of an item. A thrown InputError names the event. */
+async function serialiseAll(
 	events: readonly unknown[],
-	limits: BatchLimits,
-	planEntry: (texts: readonly string[]) => Iterable<Step<EventResult>>,
-): Generator<Step<EventResult>, void> {
+	{ yielder }: RunContext,
+): Promise<readonly string[]> {
 	const texts: string[] = [];
 	for (const [position, event] of events.entries()) {
-		if (timeSlice.isOver()) yield pause;
-		texts.push(serialiseAt(position, event, limits));
+		if (yielder.isDue()) await yielder.yieldToEventLoop();
+		texts.push(within(`event ${position}`, () => serialise(event)));
 	}
-	yield* planEntry(texts);
+	return texts;
 }
 
-function serialise(event: unknown, limits: BatchLimits): string {
-	const text = toJson(checkEvent(withoutResult(event)));
-	if (exceeds(text, limits)) throw tooLarge(text, limits);
-	return text;
+function serialise(event: unknown): string {
+	return toJson(checkEvent(withoutOwnFields(event)));
 }
 
-/** Serialises one event of several. A thrown InputError names its position. */
-function serialiseAt(position: number, event: unknown, limits: BatchLimits): string {
-	try {
-		return serialise(event, limits);
-	} catch (error) {
-		throw atPosition(error, position);
-	}
+/** Returns the entry. Throws an InputError for one that is larger than a request may be. */
+function checkSize(entry: Entry, { bytes: limit }: BatchLimits): Entry {
+	const bytes = bytesAlone(entry);
+	if (bytes > limit) throw tooLarge(entry.events, bytes, limit);
+	return entry;
 }
 
-function atPosition(error: unknown, position: number): unknown {
-	if (!(error instanceof InputError)) return error;
-	return new InputError(error.message, { ...error.explanation, within: `event ${position}` });
-}
-
-function tooLarge(text: string, { bytes }: BatchLimits): InputError {
-	const size = formatNumber(Buffer.byteLength(text));
+function tooLarge(events: number, bytes: number, limit: number): InputError {
+	const what = events === 1 ? 'the event has' : `the ${formatNumber(events)} events have`;
 	return new InputError(
-		`the event has ${size} bytes, but a batch may have ${formatNumber(bytes)} bytes.`,
+		`${what} ${formatNumber(bytes)} bytes, but a request may have ${formatNumber(limit)} bytes.`,
 		{
 			code: 'too_large',
-			advice: 'Send a smaller event, or raise Batch Kilobytes under Options.',
+			advice:
+				events === 1
+					? 'Send a smaller event, or raise Batch Kilobytes under Options.'
+					: 'Make an item of each event before this node, e.g. with a Split Out node, or raise Batch Kilobytes under Options.',
 		},
 	);
 }
 
 /** Reads an item's destination. Items with the same one share an object, and so their batches. */
-function destinationReader(run: RunContext): (index: number) => Destination {
+function destinationReader({
+	parameters,
+	connectionOf,
+}: RunContext): (index: number) => Destination {
 	const known = new Map<Connection, Map<string, Destination>>();
-	const headersOf = headerReader(run.parameters);
-	const isConstant = destinationParameters.every((name) => !run.parameters.holdsExpression(name));
-	let last: Destination | null = null;
+	const addressOf = parameters.reader(['trackerId', 'options.headers'], (item) => {
+		const trackerId = pathId(item.consoleId('trackerId', 'Tracker ID'), 'Tracker ID');
+		const headers = readHeaders(item);
+		return { trackerId, headers, id: `${trackerId} ${JSON.stringify(headers)}` };
+	});
 	return (index) => {
-		const connection = run.connectionOf(index);
-		if (isConstant && last?.connection === connection) return last;
-		const { values: headers, key } = headersOf(index);
-		const parameters = run.parameters.at(index);
-		const trackerId = pathId(parameters.copiedId('trackerId', 'Tracker ID'), 'Tracker ID');
-		const validatesOnly = parameters.flag('options.validateOnly', 'Validate Only');
+		const connection = connectionOf(index);
+		const address = addressOf(index);
 		const ofConnection = known.get(connection) ?? new Map<string, Destination>();
-		known.set(connection, ofConnection);
-		const id = `${trackerId} ${key}`;
-		const form = `${validatesOnly} ${id}`;
-		last = ofConnection.get(form) ?? { connection, trackerId, headers, id, validatesOnly };
-		ofConnection.set(form, last);
-		return last;
+		const found = ofConnection.get(address.id);
+		if (found !== undefined) return found;
+		const destination = { connection, ...address };
+		known.set(connection, ofConnection.set(address.id, destination));
+		return destination;
 	};
 }
 
-/** If none of them holds an expression, items differ in their connection alone. */
-const destinationParameters = ['trackerId', 'options.headers', 'options.validateOnly'] as const;
-
-function toJob(batch: Batch<Destination>, isolatesRejected: boolean): Job<EventResult> {
-	const { connection, trackerId, headers, id } = batch.destination;
-	const units = batch.texts.length;
+function toJob(batch: Batch<Destination>, isolatesRejected: boolean): Job {
+	const { destination, entries } = batch;
+	const { connection, trackerId, headers, id } = destination;
+	const events = countEvents(batch);
 	return {
 		kind: 'job',
-		indexes: itemsOf(batch),
-		continues: batch.continues,
+		indexes: entries.map(({ index }) => index),
 		account: connection,
 		target: { scope: 'tracker', id },
-		units,
+		units: events,
 		url: connection.baseUrl + endpoint.collect(connection.projectId, trackerId),
 		headers,
 		body: () => ({ kind: 'json', bytes: batchBytes(batch) }),
-		read: () => ({ trackerId, requestEvents: units }),
+		read: () => present(destination, events),
 		ignoresData: true,
 		split: () => (isolatesRejected ? halve(batch).map((half) => toJob(half, true)) : []),
 	};
 }
 
-function presentEvent(
-	{ item, itemIndex, accepted }: Success<EventResult>,
-	run: RunContext,
-): readonly OutputItem[] {
-	const { data, attempts } = accepted;
-	const { trackerId, requestEvents } = data;
-	const status = attempts === 0 ? 'valid' : 'accepted';
-	const fields = fieldsOf(run, itemIndex);
-	// Its own objects for each item: a later node may write to them.
-	const kainic =
-		fields === null
-			? { status, trackerId, requestEvents, attempts }
-			: { status, trackerId, fields: [...fields], requestEvents, attempts };
-	const json: IDataObject = { ...item.json, kainic };
-	// n8n would take an item with a top-level error for a failure.
-	if ('error' in json) delete json.error;
-	return [{ output: 0, json, binary: item.binary }];
+/** `requestEvents` is how many events the request had that carried the item. */
+function present({ trackerId }: Destination, requestEvents: number): Present {
+	return (_itemIndex, attempts) => [
+		{
+			kind: 'input_item',
+			added: { kainic: { status: statusOf(attempts), trackerId, requestEvents, attempts } },
+		},
+	];
 }

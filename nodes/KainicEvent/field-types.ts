@@ -1,9 +1,9 @@
-import { validateFieldType } from 'n8n-workflow';
+import { tryToParseDateTime, validateFieldType } from 'n8n-workflow';
 import { InputError } from '../shared/failure';
 import { toJson } from '../shared/json';
 import { isDate, isoDate, nameOf } from '../shared/values';
 
-interface TypedField {
+export interface FieldRow {
 	readonly name: string;
 	readonly type: unknown;
 	readonly value: unknown;
@@ -14,7 +14,7 @@ interface TypedField {
  * offset is one of `timezone`, e.g. Europe/Berlin. Throws an InputError for a value that is not of the
  * type, also where n8n would make one of it.
  */
-export function convertField({ value, type, name }: TypedField, timezone: string): unknown {
+export function convertField({ value, type, name }: FieldRow, timezone: string): unknown {
 	if (value === null || value === '') return value;
 	if (isDate(value) && (type === 'string' || type === 'dateTime')) {
 		return isoDate(value) ?? refuseField(name, 'is an invalid date');
@@ -64,43 +64,27 @@ const dateForm =
 
 /**
  * Converts text to a date in ISO 8601. Accepts no other forms, because n8n guesses at them, and takes
- * 31 February for 3 March. Passes the time zone, because n8n would use the zone of the workflow that
- * evaluated an expression last.
+ * 31 February for 3 March.
  */
 function dateOf(value: unknown, name: string, timezone: string): string {
-	const { day, minute, second = '', offset } = dateForm.exec(textIn(value))?.groups ?? {};
+	const text = typeof value === 'string' ? value.trim() : '';
+	const { day, minute, second = '', offset = '' } = dateForm.exec(text)?.groups ?? {};
 	if (day !== undefined) {
-		const written = `${day}T${minute ?? '00:00'}${second}${offset ?? 'Z'}`;
-		const result = validateFieldType(name, written, 'dateTime');
-		const moment = result.valid ? result.newValue : undefined;
-		const date = isoDate(offset === undefined ? inZone(moment, timezone) : moment);
+		const date = parseDate(`${day}T${minute ?? '00:00'}${second}${offset}`, timezone);
 		if (date?.startsWith(minute === undefined ? day : `${day}T${minute}`) === true) return date;
 	}
 	return refuseField(
 		name,
-		`is ${nameOf(value)}, which is no date of the form 2026-12-31 or 2026-12-31T10:00:00Z`,
+		`is ${nameOf(value)}, which is not a date of the form 2026-12-31 or 2026-12-31T10:00:00Z`,
 	);
 }
 
-function textIn(value: unknown): string {
-	return typeof value === 'string' ? value.trim() : '';
-}
-
-/** The same day and time in a time zone. */
-function inZone(moment: unknown, timezone: string): unknown {
-	return hasZone(moment) ? moment.setZone(timezone, { keepLocalTime: true }) : moment;
-}
-
-/** True for a date of Luxon. */
-function hasZone(
-	value: unknown,
-): value is { setZone(zone: string, options: { keepLocalTime: boolean }): unknown } {
-	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'setZone' in value &&
-		typeof value.setZone === 'function'
-	);
+function parseDate(text: string, timezone: string): string | null {
+	try {
+		return isoDate(tryToParseDateTime(text, timezone));
+	} catch {
+		return null;
+	}
 }
 
 /** A number that JavaScript does not hold exactly would be another text. */

@@ -7,6 +7,7 @@ import {
 	pacingOptions,
 	platformProperty,
 	retryOptions,
+	runNumber,
 	userId,
 } from '../shared/n8n/properties';
 
@@ -71,7 +72,7 @@ export const eventProperties: INodeProperties[] = [
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
 		type: 'collection',
-		placeholder: 'Add Field',
+		placeholder: 'Add ID',
 		default: {},
 		displayOptions: withFields,
 		options: [
@@ -111,25 +112,13 @@ export const eventProperties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: byName([
-			{
-				displayName: 'Batch Kilobytes',
-				name: 'batchKilobytes',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				noDataExpression: true,
-				default: 450,
-				description:
-					'How large the body of one request may be, in kilobytes of 1,024 bytes. Holds for all items.',
-			},
-			{
-				displayName: 'Batch Size',
-				name: 'batchSize',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				noDataExpression: true,
-				default: 100,
-				description: 'How many events go into one request at most. Holds for all items.',
-			},
+			runNumber(
+				'batchKilobytes',
+				'Batch Kilobytes',
+				450,
+				'How large the body of one request may be, in kilobytes of 1,024 bytes.',
+			),
+			runNumber('batchSize', 'Batch Size', 100, 'How many events go into one request at most.'),
 			...pacingOptions(eventDefaults, 'batches'),
 			headersOption,
 			{
@@ -162,16 +151,12 @@ export const eventProperties: INodeProperties[] = [
 				],
 			},
 			...retryOptions(eventDefaults),
-			{
-				displayName: 'Run Budget (Seconds)',
-				name: 'runBudget',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				noDataExpression: true,
-				default: 30,
-				description:
-					'How long the node may take for all items together. What is left then is not sent, and fails with notSent. Without this option there is no limit. Add it behind a webhook, whose caller waits. Holds for all items.',
-			},
+			runNumber(
+				'runBudget',
+				'Run Budget (Seconds)',
+				30,
+				'How long the node may take for all items together. What is left then is not sent, and fails with notSent. Without this option there is no limit. Add it behind a webhook, whose caller waits.',
+			),
 			{
 				displayName: 'Validate Only',
 				name: 'validateOnly',

@@ -1,44 +1,86 @@
 import { InputError } from '../shared/failure';
 import { parseJson } from '../shared/json';
+import type { Fields } from '../shared/kainic/api';
 import { identityFields } from '../shared/kainic/identity';
 import { rowsOf } from '../shared/n8n/headers';
-import { withoutResult } from '../shared/n8n/leftovers';
 import type { RunContext } from '../shared/n8n/operation';
 import type { ItemParameters } from '../shared/n8n/parameters';
-import { isAbsent, isPlainObject, repeatedName } from '../shared/values';
-import { convertField, refuseField } from './field-types';
-import { keepFields } from './sent-fields';
+import { formatNumber, isAbsent, listOf, repeatedName } from '../shared/values';
+import { convertField, refuseField, type FieldRow } from './field-types';
 
-/** The events of one input item, unchecked. Throws an InputError, or n8n's error for an expression. */
-export type EventSource = (itemIndex: number) => readonly unknown[];
+/** Where events come from, and what there is to say of them all at the end. */
+interface EventSource {
+	/** The events of an input item, unchecked. Throws an InputError, or n8n's error for an expression. */
+	eventsOf(itemIndex: number): readonly unknown[];
+	/** Sentences for the line above the output. */
+	remarks(): readonly string[];
+}
 
-/** Creates a reader of events. Throws an InputError for a source that an AI tool cannot have. */
+/** Throws an InputError for a source that an AI tool cannot have. */
 export function eventSource(run: RunContext): EventSource {
-	const { items, options, parameters, runsAsTool, timezone } = run;
+	const { items, options, parameters, runsAsTool } = run;
 	const source = options.choice('eventSource', 'Event Source', ['fields', 'inputItem', 'json']);
 	switch (source) {
 		case 'fields':
-			return (itemIndex) => {
-				const event = eventOfFields(parameters.at(itemIndex), timezone);
-				const sent = withoutResult(event);
-				if (isPlainObject(sent)) keepFields(run, itemIndex, sent);
-				return [event];
-			};
+			return panelFields(run);
 		case 'inputItem':
 			if (runsAsTool) throw toolInput();
-			return (itemIndex) => [items[itemIndex]?.json];
-		case 'json':
-			return (itemIndex) => eventsOfJson(parameters.at(itemIndex).value('eventJson'));
+			return { eventsOf: (itemIndex) => [items[itemIndex]?.json], remarks: () => [] };
+		case 'json': {
+			const jsonOf = (itemIndex: number) =>
+				parameters.at(itemIndex).optional('eventJson', 'Event JSON') ?? '';
+			return { eventsOf: (itemIndex) => eventsOfJson(jsonOf(itemIndex)), remarks: () => [] };
+		}
 	}
 }
 
 function toolInput(): InputError {
-	return new InputError('The input of an AI tool is its call, which is no event.', {
+	return new InputError('The input of an AI tool is its call, which is not an event.', {
 		advice: 'Choose another Event Source in the tool: Fields Below or JSON.',
 	});
 }
 
-function eventOfFields(parameters: ItemParameters, timezone: string): object {
+const label = 'Event Fields';
+
+/** Events of the fields of the panel. Remarks name those for which an expression found nothing. */
+function panelFields({ parameters, timezone, items, options }: RunContext): EventSource {
+	const lacking = new Set<string>();
+	let count = 0;
+	return {
+		eventsOf: (itemIndex) => {
+			const rows = rowsIn(parameters.at(itemIndex).optional('eventFields', label));
+			const event = eventOfFields(parameters.at(itemIndex), rows, timezone);
+			const names = rows.filter(({ value }) => value === undefined).map(({ name }) => name);
+			for (const name of names) lacking.add(name);
+			if (names.length > 0) count += 1;
+			return [event];
+		},
+		remarks: () => {
+			const isConstant = !parameters.holdsExpression('eventFields');
+			if (isConstant && rowsOf(options.value('eventFields'), 'assignments', label).length === 0) {
+				return [`${label} is empty, so the events do not say what happened.`];
+			}
+			return count === 0 ? [] : [lackText([...lacking], count, items.length)];
+		},
+	};
+}
+
+function lackText(names: readonly string[], count: number, itemCount: number): string {
+	const shown = names.length > 5 ? [...names.slice(0, 4), 'others'] : names;
+	const found = names.length === 1 ? 'its expression' : 'their expressions';
+	const events = `${formatNumber(count)} of ${formatNumber(itemCount)} events`;
+	const lack = count === 1 ? 'lacks' : 'lack';
+	return `${events} ${lack} ${listOf(shown, 'and')}: ${found} found nothing.`;
+}
+
+function eventOfFields(
+	parameters: ItemParameters,
+	rows: readonly FieldRow[],
+	timezone: string,
+): Fields {
+	const given = rows.filter(({ value }) => value !== undefined);
+	const repeated = repeatedName(given.map(({ name }) => name));
+	if (repeated !== null) refuseField(repeated, 'is given twice');
 	return {
 		...identityFields({
 			platform: parameters.value('platform'),
@@ -46,30 +88,17 @@ function eventOfFields(parameters: ItemParameters, timezone: string): object {
 			uid: parameters.optionalId('additionalFields.uid', 'User ID'),
 			sid: parameters.optionalId('additionalFields.sid', 'Session ID'),
 		}),
-		...assignedFields(parameters.value('eventFields'), timezone),
+		...Object.fromEntries(given.map((row) => [row.name, convertField(row, timezone)])),
 	};
 }
 
-/** True if a row of Event Fields has a name. */
-export function hasFields(collection: unknown): boolean {
-	return rowsOf(collection, 'assignments', 'Event Fields').some(({ name }) => !isAbsent(name));
-}
-
-/** The fields of an assignment collection by name, each converted to the type that it declares. */
-function assignedFields(collection: unknown, timezone: string): Record<string, unknown> {
-	const rows = rowsOf(collection, 'assignments', 'Event Fields');
-	const fields = rows.flatMap((row): ReadonlyArray<[string, unknown]> => {
-		if (row.value === undefined) return [];
-		if (typeof row.name !== 'string' || row.name === '') {
-			if (isAbsent(row.value)) return [];
-			throw new InputError('a row of Event Fields has no name.');
-		}
-		return [
-			[row.name, convertField({ name: row.name, type: row.type, value: row.value }, timezone)],
-		];
+/** The rows of an assignment collection. A row without a name and a value was not filled in. */
+function rowsIn(collection: unknown): readonly FieldRow[] {
+	return rowsOf(collection, 'assignments', label).flatMap(({ name, type, value }) => {
+		if (typeof name === 'string' && name !== '') return [{ name, type, value }];
+		if (isAbsent(value)) return [];
+		throw new InputError(`a row of ${label} has no name.`);
 	});
-	const repeated = repeatedName(fields.map(([name]) => name));
-	return repeated === null ? Object.fromEntries(fields) : refuseField(repeated, 'is given twice');
 }
 
 function eventsOfJson(value: unknown): readonly unknown[] {

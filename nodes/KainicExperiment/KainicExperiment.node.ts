@@ -5,8 +5,8 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { loadAndRun } from '../shared/n8n/load';
-import { experimentProperties } from './properties';
+import { runOperation } from '../shared/n8n/run';
+import { getRecommendations, experimentProperties } from './prediction';
 
 export class KainicExperiment implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,12 +29,15 @@ export class KainicExperiment implements INodeType {
 					'Get product recommendations for a visitor of the shop from a Kainic A/B experiment. Needs the anonymous user ID and the session ID of the visitor, and item IDs (product IDs separated by commas, to find products that go with them) or a type of recommendations. Returns one entry per product with item_id, score and rank, the position in the response, from 1. An entry with group "control" means that this visitor is to get no recommendations.',
 			},
 		},
+		builderHint: {
+			searchHint:
+				'Use it in place of Kainic Predict if an A/B experiment decides. It has two outputs: Model has recommendations, Control has visitors who are to get none. Its credential has an API key for experiments.',
+		},
 		credentials: [{ name: 'kainicApi', required: true }],
 		properties: experimentProperties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const load = async () => (await import('./prediction')).getRecommendations;
-		return await loadAndRun(this, experimentProperties, load);
+		return await runOperation(this, experimentProperties, getRecommendations);
 	}
 }

@@ -5,8 +5,8 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { loadAndRun } from '../shared/n8n/load';
-import { predictProperties } from './properties';
+import { runOperation } from '../shared/n8n/run';
+import { getRecommendations, predictProperties } from './prediction';
 
 export class KainicPredict implements INodeType {
 	description: INodeTypeDescription = {
@@ -26,12 +26,15 @@ export class KainicPredict implements INodeType {
 					'Get product recommendations for a visitor of the shop from Kainic. Needs the anonymous user ID of the visitor, and item IDs (product IDs separated by commas, to find products that go with them) or a type of recommendations. Returns one entry per product with item_id, score and rank, the position in the response, from 1. An empty list means that there is nothing to recommend.',
 			},
 		},
+		builderHint: {
+			searchHint:
+				'One request for each input item. Needs itemIds or type. Puts out an item for each recommendation; set output to response for a webhook that returns one JSON object. For an A/B experiment use Kainic Experiment.',
+		},
 		credentials: [{ name: 'kainicApi', required: true }],
 		properties: predictProperties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const load = async () => (await import('./prediction')).getRecommendations;
-		return await loadAndRun(this, predictProperties, load);
+		return await runOperation(this, predictProperties, getRecommendations);
 	}
 }

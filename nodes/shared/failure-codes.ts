@@ -1,4 +1,4 @@
-/** What else fails in the same way: nothing but the request, the rest of its tracker, model or experiment, or the run. */
+/** What else fails in the same way: only the request, all of its tracker, model or experiment, or the run. */
 export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'run';
 
 /** Whether a request is sent again; `when_invited`: only if the response has a Retry-After header. */
@@ -13,7 +13,7 @@ export interface FailureKind {
 	readonly retry: RetryRule;
 }
 
-/** Most failures concern their request alone, and are never retried. */
+/** Most failures concern only their request, and are never retried. */
 function kind(own: Pick<FailureKind, 'headline' | 'advice'> & Partial<FailureKind>): FailureKind {
 	return { scope: 'request', retry: 'never', ...own };
 }
@@ -46,7 +46,7 @@ export const failureKinds = {
 	domain: kind({
 		headline: 'The tracker does not accept this domain',
 		advice:
-			'Add the domain to the tracker in the Kainic Console, or send the allowed one as an Origin or Referer header under Options > Headers.',
+			'Add the domain to the tracker in the Kainic Console, or send an Origin or Referer header with a domain that it accepts.',
 		scope: 'tracker',
 	}),
 	missing_fields: kind({
@@ -81,7 +81,7 @@ export const failureKinds = {
 	no_file: kind({
 		headline: 'There is no file to upload',
 		advice:
-			'Check that the item has the file, and that Options > Form File Field is the name that Kainic expects.',
+			'Check that the item has the file. If it was sent, Kainic may expect it under another name in the form.',
 	}),
 	unknown_store: kind({
 		headline: 'Kainic does not know the store',
@@ -94,8 +94,7 @@ export const failureKinds = {
 	}),
 	suspicious_catalog: kind({
 		headline: 'The catalog looks incomplete and was not sent',
-		advice:
-			'A full sync replaces the whole catalog. Look at the node that gives the products. If their number is right, lower Minimum Products, or raise Maximum Shrink under Options.',
+		advice: 'A full sync replaces the whole catalog. Look at the node that gives the products.',
 	}),
 	too_large: kind({
 		headline: 'The request is too large',
@@ -112,14 +111,13 @@ export const failureKinds = {
 		advice: 'Correct what the message names, then run the workflow again.',
 	}),
 	server_error: kind({
-		headline: 'Kainic has a problem of its own',
+		headline: 'Kainic returned a server error',
 		advice: 'Run the workflow again later. Kainic may have accepted the request despite the error.',
 		retry: 'always',
 	}),
 	timeout: kind({
 		headline: 'Kainic did not answer in time',
-		advice:
-			'Run the workflow again later, or raise Timeout and Time Budget under Options. If mayBeAccepted is true, Kainic may have accepted the request.',
+		advice: 'Run the workflow again later, or allow the request more time.',
 		retry: 'always',
 	}),
 	network: kind({
@@ -139,7 +137,7 @@ export const failureKinds = {
 			'Check the base URL in the Kainic API credential. If it is right, Kainic may have accepted the request.',
 	}),
 	canceled: kind({
-		// n8n recognises a canceled execution by this spelling alone.
+		// n8n recognises a canceled execution only by this spelling.
 		headline: 'The execution was canceled',
 		advice: 'Run the workflow again with the items marked notSent.',
 		scope: 'run',

@@ -25,9 +25,8 @@ export interface Failure {
 	readonly scope: FailureScope;
 }
 
-/** What is known of a failed attempt, apart from its message. */
-interface FailedAttempt {
-	readonly kind: 'failure';
+/** What a failed attempt means for its request and for others. */
+export interface Judgement {
 	readonly code: FailureCode;
 	readonly retry: RetryRule;
 	/** What else fails in the same way. */
@@ -36,28 +35,20 @@ interface FailedAttempt {
 	readonly mayBeAccepted: boolean;
 }
 
-/** A text of a server, of any length. It may repeat the API key. */
-export interface Said {
-	/** Our own words before it; empty if it is Kainic's message, word for word. */
-	readonly lead: string;
-	readonly said: string;
-}
+/** What a response means: its data, or a failure with what the server said, which may repeat the API key. */
+export type ResponseResult =
+	| { readonly kind: 'success'; readonly data: unknown }
+	| {
+			readonly kind: 'failure';
+			readonly judgement: Judgement;
+			/** Our own words before what was said; empty if that is Kainic's message, word for word. */
+			readonly lead: string;
+			/** Of any length. */
+			readonly said: string;
+	  };
 
 /** What is shown in place of a server's text. */
 export const withheld = "Kainic's text is not shown, since it repeats the API key.";
-
-/** A response that is a failure. */
-export type FailedResponse = FailedAttempt & Said;
-
-/** What a response means: its data, or a failure with what is known about a retry. */
-export type ResponseResult = { readonly kind: 'success'; readonly data: unknown } | FailedResponse;
-
-/** A failed attempt, with a message that can be shown. */
-export interface FailedResult extends FailedAttempt {
-	readonly message: string;
-	/** True if the message is what Kainic said, word for word. */
-	readonly quoted: boolean;
-}
 
 /** The fields of `json.error` in a failure item. Workflows branch on them: they are an interface. */
 export const failureFields = [
@@ -109,6 +100,11 @@ export function notSentFailure(message: string, explanation: Explanation = {}): 
 	};
 }
 
+/** The failure of what was not sent because the execution was canceled. */
+export const canceled = notSentFailure('The execution was canceled before this was sent.', {
+	code: 'canceled',
+});
+
 /** The failure of everything that an earlier failure made pointless to send: same code, not sent. */
 export function skipped(cause: Failure): Failure {
 	return {
@@ -122,16 +118,6 @@ export function skipped(cause: Failure): Failure {
 	};
 }
 
-/** One failure of two that ended the same item: the first, with what is known of both. */
-export function mergeFailures(first: Failure, second: Failure): Failure {
-	return {
-		...first,
-		attempts: first.attempts + second.attempts,
-		notSent: first.notSent && second.notSent,
-		mayBeAccepted: first.mayBeAccepted || second.mayBeAccepted,
-	};
-}
-
 /** Thrown by checks of items, parameters and the credential. Its message does not name the item. */
 export class InputError extends Error {
 	constructor(
@@ -141,6 +127,18 @@ export class InputError extends Error {
 		super(message);
 		this.name = 'InputError';
 	}
+}
+
+/** Runs a check of a part of an item. Its InputError then names the place, unless that is null. */
+export function within<Value>(place: string | null, check: () => Value): Value {
+	let problem: Error;
+	try {
+		return check();
+	} catch (error) {
+		problem = error instanceof Error ? error : new Error(String(error));
+	}
+	if (place === null || !(problem instanceof InputError)) throw problem;
+	throw new InputError(problem.message, { ...problem.explanation, within: place });
 }
 
 /** The failure for an error of a check, or of n8n while it resolved an expression or the credential. */

@@ -1,110 +1,89 @@
 import { InputError } from './failure';
-import { type JsonPath, shownPath } from './json-path';
-import { formatNumber, isDate, isInvalidDate, isoDate, isPlainObject, nameOf } from './values';
+import { JsonMeter, type JsonLimits } from './json-meter';
+import {
+	formatNumber,
+	isDate,
+	isInvalidDate,
+	isoDate,
+	isPlainObject,
+	nameOf,
+	shortened,
+} from './values';
 
 const checkExpression = 'Check the expression that gives it.';
 
 /** Deeper nesting could overflow the stack of its reader. */
 const deepest = 500;
 
-/**
- * Serialises a value without changing it. Throws an InputError, which names the place inside the
- * value, for what JSON or a double cannot carry unchanged: NaN, infinities, whole numbers beyond 2^53,
- * holes in an array, and invalid dates, also as the text "Invalid Date" or "Invalid DateTime".
- */
+/** What one JSON text may hold: it is parsed in one go, during which n8n does nothing else. */
+const limits: JsonLimits = { values: 200_000, names: 2000, depth: deepest };
+
+/** Characters of one JSON text. */
+const longest = 4 * 1024 * 1024;
+
+/** Serialises a value without changing it. Throws an InputError as `refuseLoss` does. */
 export function toJson(value: unknown): string {
-	const loss = findLoss(value, 0);
-	if (loss === null) return JSON.stringify(value);
-	const place = loss.path.length === 0 ? 'The value' : `The field "${shownPath(loss.path)}"`;
-	throw new InputError(`${place} ${loss.problem}.`, { advice: loss.advice });
+	refuseLoss(value);
+	return JSON.stringify(value);
 }
 
-/** Parses JSON that a user wrote. Throws an InputError that says where it is broken. */
-export function parseJson(text: string, what: string): unknown {
-	let problem: string;
-	try {
-		return JSON.parse(text);
-	} catch (error) {
-		problem = error instanceof Error ? error.message : String(error);
+/**
+ * Throws an InputError, which names the place inside the value, for what JSON or a double cannot carry
+ * unchanged: NaN, infinities, whole numbers beyond 2^53, holes in an array, and invalid dates, also as the
+ * text "Invalid Date" or "Invalid DateTime".
+ */
+export function refuseLoss(value: unknown): void {
+	check(value, []);
+}
+
+/** `path` has the names of the fields that lead to the value, from the outermost one on. */
+function check(value: unknown, path: string[]): void {
+	if (typeof value === 'number') checkNumber(value, path);
+	if (typeof value === 'string' && isInvalidDate(value)) {
+		throw loss(path, `is "${value}", the text of a date that does not exist`, checkExpression);
 	}
-	throw new InputError(`${what} is not valid JSON${placeOf(problem)}.`, {
-		advice: adviceFor(text, problem),
-	});
-}
-
-/** Where the text is broken, as far as the parser's own message says it. */
-function placeOf(problem: string): string {
-	const position = /JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(problem)?.[1];
-	if (position !== undefined) return ` near character ${formatNumber(Number(position) + 1)}`;
-	const whole = /^"(.*)" is not valid JSON$/s.exec(problem)?.[1];
-	if (whole !== undefined) return `: it is ${nameOf(whole)}`;
-	const surroundings = /^Unexpected token .+?, (.+) is not valid JSON$/s.exec(problem)?.[1];
-	if (surroundings !== undefined) return ` near ${surroundings}`;
-	return problem.startsWith('Unexpected end') ? ': it ends too early' : '';
-}
-
-interface Loss {
-	readonly path: JsonPath;
-	readonly problem: string;
-	readonly advice: string;
-}
-
-function findLoss(value: unknown, depth: number): Loss | null {
-	switch (typeof value) {
-		case 'number':
-			return lossOfNumber(value);
-		case 'string':
-			return lossOfText(value);
-		case 'bigint':
-			return loss('is a BigInt, which JSON does not have', 'Send it as text.');
-		case 'object':
-			return value === null ? null : lossOfObject(value, depth);
-		default:
-			return null;
+	if (typeof value === 'bigint') {
+		throw loss(path, 'is a BigInt, which JSON does not have', 'Send it as text.');
 	}
+	if (typeof value === 'object' && value !== null) checkObject(value, path);
 }
 
-function lossOfNumber(value: number): Loss | null {
-	if (Number.isSafeInteger(value)) return null;
+function checkNumber(value: number, path: readonly string[]): void {
 	if (!Number.isFinite(value)) {
-		return loss(`is ${value}, which JSON does not have`, checkExpression);
+		throw loss(path, `is ${value}, which JSON does not have`, checkExpression);
 	}
-	if (!Number.isInteger(value)) return null;
-	return loss(
+	if (!Number.isInteger(value) || Number.isSafeInteger(value)) return;
+	throw loss(
+		path,
 		`is ${nameOf(value)}, which is too large to be sent exactly`,
 		'Send whole numbers beyond 9,007,199,254,740,991 as text.',
 	);
 }
 
-function lossOfText(value: string): Loss | null {
-	if (!isInvalidDate(value)) return null;
-	return loss(`is "${value}", the text of a date that does not exist`, checkExpression);
-}
-
-function lossOfObject(value: object, depth: number): Loss | null {
-	if (depth === deepest) {
-		return loss(`is nested deeper than ${deepest} levels`, 'Send less nested data.');
+function checkObject(value: object, path: string[]): void {
+	if (path.length === deepest) {
+		throw loss(path, `is nested deeper than ${deepest} levels`, 'Send less nested data.');
 	}
-	if (Array.isArray(value)) return lossOfArray(value, depth);
+	if (Array.isArray(value)) return checkArray(value, path);
 	if ('toJSON' in value && typeof value.toJSON === 'function') {
-		if (!isDate(value) || isoDate(value) !== null) return null;
-		return loss('is an invalid date', checkExpression);
+		if (!isDate(value) || isoDate(value) !== null) return;
+		throw loss(path, 'is an invalid date', checkExpression);
 	}
 	// Most objects are plain ones of this realm, which need no closer look.
 	const kind = Object.getPrototypeOf(value) === Object.prototype ? 'Object' : kindOf(value);
 	if (kind !== 'Object' || !isPlainObject(value)) {
-		return loss(
+		throw loss(
+			path,
 			`is a ${kind}, which JSON does not have`,
 			'Send an object, an array or text made of it.',
 		);
 	}
 	// Unlike Object.keys(), this allocates nothing, and events are many.
 	for (const name in value) {
-		const inner = value[name];
-		const found = typeof inner === 'string' ? lossOfText(inner) : findLoss(inner, depth + 1);
-		if (found !== null) return within(name, found);
+		path.push(name);
+		check(value[name], path);
+		path.pop();
 	}
-	return null;
 }
 
 /** "Map", "Set" or "Date", say; "Object" for a plain object of any realm. */
@@ -112,38 +91,62 @@ function kindOf(value: object): string {
 	return Object.prototype.toString.call(value).slice(8, -1);
 }
 
-function lossOfArray(values: readonly unknown[], depth: number): Loss | null {
+function checkArray(values: readonly unknown[], path: string[]): void {
 	for (let index = 0; index < values.length; index += 1) {
-		const inner = values[index];
-		const found =
-			inner === undefined
-				? loss('is undefined, which JSON does not have', 'Send null, or leave the entry out.')
-				: findLoss(inner, depth + 1);
-		if (found !== null) return within(String(index), found);
+		path.push(String(index));
+		if (values[index] === undefined) {
+			const advice = 'Send null, or leave the entry out.';
+			throw loss(path, 'is undefined, which JSON does not have', advice);
+		}
+		check(values[index], path);
+		path.pop();
 	}
-	return null;
 }
 
-function loss(problem: string, advice: string): Loss {
-	return { path: [], problem, advice };
+function loss(path: readonly string[], problem: string, advice: string): InputError {
+	const place = path.length === 0 ? 'The value' : `The field "${shortened(path.join('.'), 100)}"`;
+	return new InputError(`${place} ${problem}.`, { advice });
 }
 
-function within(name: string, { path, ...rest }: Loss): Loss {
-	return { path: [name, ...path], ...rest };
+/**
+ * Parses JSON that a user wrote. Throws an InputError, which calls it `what`, for a text that is too much
+ * to parse in one go, and for one that is not JSON.
+ */
+export function parseJson(text: string, what: string): unknown {
+	const excess = excessOf(text);
+	if (excess !== null) {
+		throw new InputError(`${what} has more than ${excess}, the limit for one text.`, {
+			code: 'too_large',
+			advice: 'Split it into several items before this node.',
+		});
+	}
+	let problem: string;
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		problem = error instanceof Error ? error.message : String(error);
+	}
+	throw new InputError(
+		`${what} is not valid JSON: ${problem.replace(/(\.\.\.)? is not valid JSON$/, '')}.`,
+		{
+			advice: adviceFor(text),
+		},
+	);
 }
 
-function adviceFor(text: string, problem: string): string {
+function excessOf(text: string): string | null {
+	if (text.length > longest) return `${formatNumber(longest)} characters`;
+	const meter = new JsonMeter(limits);
+	meter.write(Buffer.from(text));
+	return meter.excess();
+}
+
+function adviceFor(text: string): string {
 	if (/[\u201c\u201d\u201e]/.test(text)) {
 		return 'It holds curly quotes, which word processors write. JSON needs straight ones: ".';
 	}
 	if (/^\s*(undefined|NaN|\[object \w+\])\s*$/.test(text)) {
 		return 'An expression gave it in place of JSON. Make JSON of the value: {{ JSON.stringify($json.field) }}.';
 	}
-	if (problem.startsWith('Bad control character')) {
-		return 'A text holds a line break or a tab. In JSON they are written \\n and \\t.';
-	}
-	if (problem.startsWith('Bad escaped character')) {
-		return 'A text holds a backslash. In JSON it is written twice: \\\\.';
-	}
-	return 'Often it is a comma too many before } or ], or single quotes in place of double ones. Correct it there, or build the value with an expression, which needs no quotes.';
+	return 'Often it is an extra comma before } or ], or single quotes instead of double ones. Correct it there, or build the value with an expression, which needs no quotes.';
 }

@@ -36,18 +36,6 @@ export function identifier(value: unknown, label: string): string {
 }
 
 /**
- * Refuses an ID that was pasted with more than itself. Its value is not shown: it may be an address with
- * the API key in it.
- */
-export function copied(id: string, label: string): string {
-	const problem = pasteProblem(id);
-	if (problem === null) return id;
-	throw new InputError(`${label} ${problem}.`, {
-		advice: `Enter the ${label} as the Kainic Console shows it, without quotation marks and without an address.`,
-	});
-}
-
-/**
  * What is wrong with an ID within quotation marks, or with an address; null if nothing is. Kainic
  * documents no form of its IDs, so any other sign may belong to one.
  */
@@ -61,7 +49,7 @@ export function shortened(text: string, length: number): string {
 	return text.length <= length ? text : `${startOf(text, length - 1)}…`;
 }
 
-/** The first `length` characters of a text, but for half of a surrogate pair, which is no character. */
+/** The first `length` characters of a text, without half of a surrogate pair at the end. */
 export function startOf(text: string, length: number): string {
 	const start = text.slice(0, length);
 	return /[\uD800-\uDBFF]$/.test(start) ? start.slice(0, -1) : start;
@@ -73,47 +61,23 @@ export function unquoted(text: string): string {
 	return isQuoted ? text.slice(1, -1) : text;
 }
 
-const quotationMarks = new Set([
-	'""',
-	"''",
-	'``',
-	'“”',
-	'„“',
-	'”“',
-	'””',
-	'‘’',
-	'‚‘',
-	'’’',
-	'«»',
-	'»«',
-	'‹›',
-	'›‹',
-	'＂＂',
-]);
+/** What quoted values have around them in code, and what word processors make of it. */
+const quotationMarks = new Set(['""', "''", '``', '“”', '„“', '‘’', '«»']);
 
 /** Describes a value for messages, e.g. `the text "abc"` or `an array`. */
 export function nameOf(value: unknown): string {
-	if (value === undefined) return 'undefined';
-	if (value === null) return 'null';
+	if (typeof value === 'string') return `the text "${shortened(value, 40)}"`;
+	if (typeof value === 'number' || typeof value === 'boolean')
+		return `the ${typeof value} ${value}`;
+	if (value === undefined || value === null) return String(value);
 	if (Array.isArray(value)) return 'an array';
-	switch (typeof value) {
-		case 'string':
-			return `the text "${shortened(value, 40)}"`;
-		case 'number':
-			return `the number ${value}`;
-		case 'boolean':
-			return `the boolean ${String(value)}`;
-		case 'object':
-			return 'an object';
-		default:
-			return `a ${typeof value}`;
-	}
+	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** Choices as messages show them: `web, mobile or pos`. */
-export function listOf(choices: readonly string[]): string {
-	const last = choices.at(-1) ?? '';
-	return choices.length < 2 ? last : `${choices.slice(0, -1).join(', ')} or ${last}`;
+/** Names as messages show them: `web, mobile or pos`. */
+export function listOf(names: readonly string[], conjunction: 'or' | 'and' = 'or'): string {
+	const last = names.at(-1) ?? '';
+	return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} ${conjunction} ${last}`;
 }
 
 /** A number as messages show it: 12,345. */
@@ -164,11 +128,6 @@ export function isWellFormed(text: string): boolean {
 
 /** The first of some names that is there before; null if each is there once. */
 export function repeatedName(names: readonly string[]): string | null {
-	if (new Set(names).size === names.length) return null;
 	const seen = new Set<string>();
-	for (const name of names) {
-		if (seen.has(name)) return name;
-		seen.add(name);
-	}
-	return null;
+	return names.find((name) => seen.size === seen.add(name).size) ?? null;
 }

@@ -9,7 +9,9 @@ import { beyond, openHandles, settled } from './support/open-handles';
 import { closedPort } from './support/raw-server';
 
 /** Far more than sockets keep for a server that does not read. */
-const file = Buffer.from(`[{"item_id":"p","text":"${'x'.repeat(12_000_000)}"}]`);
+const file = Buffer.from(
+	`[${Array.from({ length: 120 }, () => `{"item_id":"p","text":"${'x'.repeat(100_000)}"}`).join()}]`,
+);
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 

@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { catalogProperties } from '../../nodes/KainicCatalog/properties';
 import { eventProperties } from '../../nodes/KainicEvent/properties';
-import { experimentProperties } from '../../nodes/KainicExperiment/properties';
-import { predictProperties } from '../../nodes/KainicPredict/properties';
+import { experimentProperties } from '../../nodes/KainicExperiment/prediction';
+import { predictProperties } from '../../nodes/KainicPredict/prediction';
 
 const root = path.resolve(__dirname, '../..');
 

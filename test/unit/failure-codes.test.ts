@@ -31,7 +31,6 @@ describe('the failure table', () => {
 	test('speaks of an accepted request only where one can be', () => {
 		expect(codesWith((code) => failureKinds[code].advice.includes('may have accepted'))).toEqual([
 			'server_error',
-			'timeout',
 			'bad_response',
 		]);
 	});

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { checkForm, createBody } from '../../nodes/KainicCatalog/form';
-import { JsonScanner } from '../../nodes/KainicCatalog/json-scanner';
 import { InputError, inputFailure } from '../../nodes/shared/failure';
 import { endpoint } from '../../nodes/shared/kainic/api';
 import { checkBaseUrl } from '../../nodes/shared/kainic/connection';
 import { checkEvent } from '../../nodes/shared/kainic/identity';
 import { readItemIds, readJsonObject } from '../../nodes/shared/prediction/request';
 import { readResponse } from '../../nodes/shared/kainic/response';
-import { withoutResult } from '../../nodes/shared/n8n/leftovers';
+import { withoutOwnFields } from '../../nodes/shared/n8n/own-fields';
 import { identifier, nameOf, pathId } from '../../nodes/shared/values';
 
 /** The same runs each time; a failure prints the seed and the path to it. */
@@ -49,7 +48,7 @@ describe('whatever comes as input', () => {
 		['an ID', (value) => identifier(value, 'ID')],
 		['a list of item IDs', (value) => readItemIds(value)],
 		['a base URL', (value) => checkBaseUrl(value)],
-		['an item that comes back', withoutResult],
+		['an item that comes back', withoutOwnFields],
 		['a value in a message', (value) => nameOf(value)],
 		['an error of n8n', (value) => inputFailure(value, 'Item 0')],
 	])('%s is taken or refused, and nothing breaks', (_, check) => {
@@ -79,25 +78,6 @@ describe('whatever comes as input', () => {
 				(body, status) => {
 					const verdict = readResponse({ body, status });
 					expect(verdict.kind).toBe('failure');
-				},
-			),
-			fixed,
-		);
-	});
-
-	test('the products scanner agrees with JSON.parse on what is JSON', () => {
-		fc.assert(
-			fc.property(
-				fc.oneof(
-					fc.json(),
-					fc.string(),
-					fc.json().map((text) => text.slice(1)),
-				),
-				(text) => {
-					const scanner = new JsonScanner();
-					const bytes = Buffer.from(text);
-					for (const byte of bytes) scanner.write(Uint8Array.of(byte));
-					expect(scanner.end().kind === 'json').toBe(isJson(bytes.toString()));
 				},
 			),
 			fixed,
@@ -188,12 +168,3 @@ describe('a form field that tries to become a header', () => {
 		expect(() => checkForm(form)).toThrow(InputError);
 	});
 });
-
-function isJson(text: string): boolean {
-	try {
-		JSON.parse(text);
-		return true;
-	} catch {
-		return false;
-	}
-}

@@ -2,14 +2,16 @@ import fc from 'fast-check';
 import { InputError } from '../../nodes/shared/failure';
 import { parseJson, toJson } from '../../nodes/shared/json';
 
-function problemOf(value: unknown): string {
+function messageOf(refuse: () => unknown): string {
 	try {
-		toJson(value);
+		refuse();
 	} catch (error) {
 		if (error instanceof InputError) return error.message;
 	}
 	throw new Error('It was not refused');
 }
+
+const problemOf = (value: unknown) => messageOf(() => toJson(value));
 
 const luxon = (iso: string | null) => ({ toISO: () => iso, toJSON: () => iso });
 
@@ -111,56 +113,54 @@ describe('JSON that a user wrote', () => {
 	});
 
 	test.each([
-		['{"platform": "web", "anon_uid": "v-1",}', ' near character 39.'],
-		["{'platform': 'web'}", ' near character 2.'],
-		['{platform: "web"}', ' near character 2.'],
-		['{"a": "1" "b": 2}', ' near character 11.'],
-		['[1,]', ' near "[1,]".'],
-		[`{"list": [1,], "more": "${'x'.repeat(60)}"}`, ' near ..."list": [1,], "more"'],
-		['{"a": [1', ' near character 9.'],
-		['{"a":', ': it ends too early.'],
-		['', ': it ends too early.'],
+		['{"platform": "web", "anon_uid": "v-1",}', 'in JSON at position 38.'],
+		['[1,]', `Unexpected token ']', "[1,]".`],
+		[`[1,${'x'.repeat(60)}`, `"[1,xxxxxxxxxx".`],
+		['', 'Unexpected end of JSON input.'],
+		['undefined', '"undefined".'],
+		['at position 999', '"at position 999".'],
 	])('is named where it is broken: %s', (text, place) => {
-		expect(() => parseJson(text, 'Event JSON')).toThrow(`Event JSON is not valid JSON${place}`);
+		const refusal = /^Event JSON is not valid JSON: (.*)$/;
+		const message = refusal.exec(messageOf(() => parseJson(text, 'Event JSON')))?.[1];
+		expect(message?.endsWith(place)).toBe(true);
+	});
+
+	/** Limits that are met to the last one. */
+	const list = (count: number) => `[${'0,'.repeat(count - 1)}0]`;
+	const named = (count: number) =>
+		`{${Array.from({ length: count }, (_, index) => `"${index}":0`).join()}}`;
+	const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+	test.each([
+		['200,000 values', list(200_000), list(200_001)],
+		['2,000 different field names', named(2000), named(2001)],
+		['500 levels of nesting', nested(500), nested(501)],
+		['4,194,304 characters', `"${'x'.repeat(4_194_302)}"`, `"${'x'.repeat(4_194_303)}"`],
+	])('is read up to %s, and refused beyond, before it is parsed', (limit, most, more) => {
+		expect(() => parseJson(most, 'Event JSON')).not.toThrow();
+		const parse = jest.spyOn(JSON, 'parse');
+		expect(() => parseJson(more, 'Event JSON')).toThrow(
+			expect.objectContaining({
+				message: `Event JSON has more than ${limit}, the limit for one text.`,
+				explanation: {
+					code: 'too_large',
+					advice: 'Split it into several items before this node.',
+				},
+			}),
+		);
+		expect(parse).not.toHaveBeenCalled();
+		parse.mockRestore();
 	});
 
 	test.each([
-		["{'a':1}", /a comma too many before } or \]/],
-		['{"a":1,}', /a comma too many before } or \]/],
+		["{'a':1}", /an extra comma before } or \]/],
+		['{"a":1,}', /an extra comma before } or \]/],
 		['undefined', /JSON\.stringify/],
 		[' NaN ', /JSON\.stringify/],
 		['[object Object]', /JSON\.stringify/],
-		['{"a":"x\ny"}', /a line break or a tab\. In JSON they are written \\n and \\t\.$/],
-		['{"a":"C:\\new\\x"}', /a backslash\. In JSON it is written twice: \\\\\.$/],
 		['{“a”:1}', /curly quotes/],
 	])('is refused with what is often the reason: %s', (text, advice) => {
 		expect(() => parseJson(text, 'Event JSON')).toThrow(
 			expect.objectContaining({ explanation: { advice: expect.stringMatching(advice) } }),
 		);
-	});
-
-	test('is named as a whole if it is none at all, and not by what it says of itself', () => {
-		const refused = (text: string) => () => parseJson(text, 'Event JSON');
-		expect(refused('[object Object]')).toThrow(
-			/^Event JSON is not valid JSON: it is the text "\[object Object\]"\.$/,
-		);
-		expect(refused('undefined')).toThrow(
-			/^Event JSON is not valid JSON: it is the text "undefined"\.$/,
-		);
-		expect(refused('at position 999')).toThrow(
-			/^Event JSON is not valid JSON near "at position 999"\.$/,
-		);
-	});
-
-	test('is refused for its curly quotes by name', () => {
-		const curly = () => parseJson('{“a”:1}', 'Event JSON');
-		expect(curly).toThrow(InputError);
-		try {
-			curly();
-		} catch (error) {
-			expect(error).toMatchObject({
-				explanation: { advice: expect.stringContaining('curly quotes') },
-			});
-		}
 	});
 });

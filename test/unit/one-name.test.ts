@@ -3,44 +3,36 @@ import path from 'node:path';
 
 const root = path.resolve(__dirname, '../..');
 
-const texts = ['bench', 'demo', 'docs', 'emulator', 'examples', 'test', 'README.md'].flatMap(
-	(place) =>
-		place.includes('.') ? [place] : filesBelow(place).map((file) => path.join(place, file)),
-);
+function textsBelow(folder: string): string[] {
+	return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+		.filter((name) => /\.(ts|json|md|yaml)$/.test(name) && !name.includes('node_modules'))
+		.map((name) => path.join(folder, name));
+}
 
-function filesBelow(folder: string): string[] {
-	return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).filter(
-		(name) => /\.(ts|json|md|yaml)$/.test(name) && !name.includes('node_modules'),
-	);
+function read(file: string): string {
+	return readFileSync(path.join(root, file), 'utf8');
 }
 
 /** Other names under which a shop might send what happened. */
-const otherNames = [
-	/\bevent_?type\b/i,
-	/["']?\bevent["']?\s*:\s*["'](product_)?(view|purchase|click|add_to_cart)/,
-	/"name":\s*"event",\s*"value"/,
-	/\bevent_?name\b(?<!event_name|eventName)/i,
-];
+const otherNames =
+	/\bevent_?type\b|["']?\bevent["']?\s*:\s*["'](product_)?(view|purchase|click|add_to_cart)|"name":\s*"event",\s*"value"/i;
 
-/** The contract check asks which of several names Kainic requires. */
-const ofAllNames = /one-name\.test\.ts$|contract-check\.json$|unit\/contract\//;
+test('what happened is called event_name everywhere', () => {
+	const texts = ['bench', 'demo', 'docs', 'emulator', 'examples', 'test'].flatMap(textsBelow);
+	const ours = ['README.md', ...texts].filter((file) => !file.endsWith('one-name.test.ts'));
+	expect(ours.filter((file) => otherNames.test(read(file)))).toEqual([]);
+});
 
-test.each(texts.filter((file) => !ofAllNames.test(file)))(
-	'%s calls what happened event_name',
-	(file) => {
-		const text = readFileSync(path.join(root, file), 'utf8');
-		for (const name of otherNames) expect(text.match(name)?.[0]).toBeUndefined();
-	},
+test.each(['event_type', '"eventType"', "event: 'purchase'", '"name": "event", "value": 1'])(
+	'another name would be found: %s',
+	(text) => expect(text).toMatch(otherNames),
 );
 
-const placesToSayIt = [
+test.each([
 	...['examples/order-events-webhook.json', 'examples/experiment-webhook.json'],
 	...['examples/failed-events.json', 'demo/events.workflow.json'],
 	...['bench/nodes/material.ts', 'emulator/README.md'],
-];
-
-test.each(placesToSayIt)('%s says that Kainic decides the name', (file) => {
-	const text = readFileSync(path.join(root, file), 'utf8');
-	expect(text).toContain('event_name');
-	expect(text).toMatch(/Kainic's reference/);
+])('%s says that Kainic decides the name', (file) => {
+	expect(read(file)).toContain('event_name');
+	expect(read(file)).toMatch(/Kainic's reference/);
 });

@@ -29,27 +29,6 @@ describe('the packed package', () => {
 			[...compiled, ...documents.map((name) => `package/${name}`)].sort(),
 		);
 	});
-
-	test('loads its panels alone until a node runs', () => {
-		const folder = path.dirname(packed.tarball);
-		execFileSync('tar', ['-xzf', packed.tarball, '-C', folder]);
-		const script = `
-			const { nodes } = require('./package/package.json').n8n;
-			for (const node of nodes) require('./package/' + node);
-			console.log(Object.keys(require.cache).join(' '));`;
-		const env = { ...process.env, NODE_PATH: path.join(root, 'node_modules') };
-		const options = { cwd: folder, env, encoding: 'utf8' } as const;
-		const loaded = execFileSync(process.execPath, ['-e', script], options).trim().split(' ');
-		const names = loaded
-			.filter((file) => file.includes('package/dist'))
-			.map((file) => path.basename(file, '.js'));
-		const panels = /^(properties|options|Kainic\w+\.node)$/;
-		expect(names.filter((name) => panels.test(name))).toHaveLength(11);
-		expect(names.filter((name) => !panels.test(name)).sort()).toEqual(
-			// The titles of the panels, and what is needed if the rest cannot be loaded.
-			['api', 'failure', 'failure-codes', 'leftovers', 'load', 'outputs', 'values'],
-		);
-	});
 });
 
 describe('publishing', () => {

@@ -1,47 +1,55 @@
-/** Parts of one destination, ready to be sent. */
+/** What one input item adds to a batch: the JSON of its events, joined by commas. */
+export interface Entry {
+	readonly index: number;
+	readonly text: string;
+	/** Of the text and a comma. */
+	readonly bytes: number;
+	readonly events: number;
+}
+
+export function createEntry(index: number, texts: readonly string[]): Entry {
+	const [only = ''] = texts;
+	const text = texts.length === 1 ? only : texts.join(',');
+	return { index, text, bytes: Buffer.byteLength(text) + 1, events: texts.length };
+}
+
+/** Items of one destination, ready to be sent in one request. */
 export interface Batch<Destination> {
 	readonly destination: Destination;
-	/** The JSON of each part. */
-	readonly texts: readonly string[];
-	/** The input item of each part, ascending. */
-	readonly indexes: readonly number[];
-	/** True if further batches follow for its only item, which is too large for one. */
-	readonly continues: boolean;
+	/** In input order; at least one. */
+	readonly entries: readonly Entry[];
 }
 
 export interface BatchLimits {
-	/** Maximum parts in one batch. */
+	/** Maximum events in one batch, unless a single item has more. */
 	readonly count: number;
 	/** Maximum bytes of the JSON array that a batch is sent as. */
 	readonly bytes: number;
 }
 
 /**
- * Fills batches by destination, in input order. Items with the same destination object share a
- * batch; the parts of an item stay together if they fit into one.
+ * Fills batches by destination, in input order. Items with the same destination object share a batch.
+ * The events of an item stay together: an item with more than the maximum is a batch of its own.
  */
 export class Batcher<Destination> {
 	private readonly open = new Map<Destination, OpenBatch<Destination>>();
 
 	constructor(private readonly limits: BatchLimits) {}
 
-	/** Takes the JSON of an item's parts and returns the batches that are full because of it. */
-	add(
-		destination: Destination,
-		index: number,
-		texts: readonly string[],
-	): ReadonlyArray<Batch<Destination>> {
-		const bytes = weigh(texts);
+	/** Adds an item and returns the batches that are full because of it. */
+	add(destination: Destination, entry: Entry): ReadonlyArray<Batch<Destination>> {
 		const current = this.open.get(destination);
-		if (current !== undefined && this.fits(current, texts, bytes)) {
-			return this.put(current, index, texts, bytes);
-		}
-		this.open.delete(destination);
-		const next = emptyBatch(destination);
-		const more = this.fits(next, texts, bytes)
-			? this.put(next, index, texts, bytes)
-			: [...divide(destination, index, texts, this.limits)];
-		return current === undefined ? more : [current, ...more];
+		const fits = current !== undefined && this.fits(current, entry);
+		const batch = fits ? current : { destination, entries: [], events: 0, bytes: frameBytes };
+		batch.entries.push(entry);
+		batch.events += entry.events;
+		batch.bytes += entry.bytes;
+		const isFull = batch.events >= this.limits.count;
+		if (isFull || !fits) this.open.delete(destination);
+		if (!isFull && !fits) this.open.set(destination, batch);
+		const isReplaced = current !== undefined && !fits;
+		if (!isFull && !isReplaced) return none;
+		return [...(isReplaced ? [current] : []), ...(isFull ? [batch] : [])];
 	}
 
 	/** The batches that are not full, in the order in which they were begun. */
@@ -50,122 +58,47 @@ export class Batcher<Destination> {
 		this.open.clear();
 	}
 
-	private put(
-		batch: OpenBatch<Destination>,
-		index: number,
-		texts: readonly string[],
-		bytes: number,
-	): ReadonlyArray<Batch<Destination>> {
-		const isNew = batch.texts.length === 0;
-		for (const text of texts) {
-			batch.texts.push(text);
-			batch.indexes.push(index);
-		}
-		batch.bytes += bytes;
-		if (batch.texts.length === this.limits.count) {
-			this.open.delete(batch.destination);
-			return [batch];
-		}
-		if (isNew) this.open.set(batch.destination, batch);
-		return none;
+	private fits(batch: OpenBatch<Destination>, { events, bytes }: Entry): boolean {
+		const { count, bytes: limit } = this.limits;
+		return batch.events + events <= count && batch.bytes + bytes <= limit;
 	}
-
-	private fits(batch: OpenBatch<Destination>, texts: readonly string[], bytes: number): boolean {
-		const { limits } = this;
-		return batch.texts.length + texts.length <= limits.count && batch.bytes + bytes <= limits.bytes;
-	}
-}
-
-interface OpenBatch<Destination> extends Batch<Destination> {
-	readonly texts: string[];
-	readonly indexes: number[];
-	/** Bytes of the JSON array. */
-	bytes: number;
-}
-
-function emptyBatch<Destination>(destination: Destination): OpenBatch<Destination> {
-	return { destination, texts: [], indexes: [], continues: false, bytes: frameBytes };
 }
 
 const none: readonly never[] = [];
 
-/** Two brackets less one comma: each part counts a comma, but the last has none. */
+interface OpenBatch<Destination> extends Batch<Destination> {
+	readonly entries: Entry[];
+	events: number;
+	/** Bytes of the JSON array. */
+	bytes: number;
+}
+
+/** Two brackets less one comma: each entry counts a comma, but the last has none. */
 const frameBytes = 1;
 
-function weigh(texts: readonly string[]): number {
-	let bytes = 0;
-	for (const text of texts) bytes += Buffer.byteLength(text) + 1;
-	return bytes;
+/** Bytes of a JSON array that holds only this entry. */
+export function bytesAlone({ bytes }: Entry): number {
+	return bytes + frameBytes;
 }
 
-/** The batches of an item that is too large for one. */
-function* divide<Destination>(
-	destination: Destination,
-	index: number,
-	texts: readonly string[],
-	limits: BatchLimits,
-): Generator<Batch<Destination>> {
-	const batchOf = (parts: readonly string[], continues: boolean): Batch<Destination> => ({
+export function countEvents({ entries }: Batch<unknown>): number {
+	return entries.reduce((sum, { events }) => sum + events, 0);
+}
+
+/** The JSON array of all events, as the bytes that are sent. */
+export function batchBytes({ entries }: Batch<unknown>): Buffer {
+	return Buffer.from(`[${entries.map(({ text }) => text).join(',')}]`);
+}
+
+/** The halves of a batch by its items; none if it has only one. */
+export function halve<Destination>({
+	destination,
+	entries,
+}: Batch<Destination>): ReadonlyArray<Batch<Destination>> {
+	if (entries.length < 2) return [];
+	const middle = Math.ceil(entries.length / 2);
+	return [entries.slice(0, middle), entries.slice(middle)].map((half) => ({
 		destination,
-		texts: parts,
-		indexes: parts.map(() => index),
-		continues,
-	});
-	let start = 0;
-	let bytes = frameBytes;
-	for (const [position, text] of texts.entries()) {
-		const weight = Buffer.byteLength(text) + 1;
-		if (position > start && (position - start === limits.count || bytes + weight > limits.bytes)) {
-			yield batchOf(texts.slice(start, position), true);
-			start = position;
-			bytes = frameBytes;
-		}
-		bytes += weight;
-	}
-	yield batchOf(texts.slice(start), false);
-}
-
-/** Maximum UTF-8 bytes per UTF-16 code unit. */
-const longestUnit = 3;
-
-/** True if a part is too large for any batch. */
-export function exceeds(text: string, { bytes }: BatchLimits): boolean {
-	const overhead = 1 + frameBytes;
-	if (text.length * longestUnit + overhead <= bytes) return false;
-	return Buffer.byteLength(text) + overhead > bytes;
-}
-
-/** The input items of a batch, each once. */
-export function itemsOf({ indexes }: Batch<unknown>): readonly number[] {
-	const items: number[] = [];
-	let last = -1;
-	for (const index of indexes) {
-		if (index !== last) items.push(index);
-		last = index;
-	}
-	return items;
-}
-
-/** The JSON array of all parts, as the bytes that are sent. */
-export function batchBytes({ texts }: Batch<unknown>): Buffer {
-	// Brackets around the joined text would copy a large text once more.
-	const parts = [...texts];
-	const last = parts.length - 1;
-	parts[0] = `[${parts[0] ?? ''}`;
-	parts[last] = `${parts[last] ?? ''}]`;
-	return Buffer.from(parts.join(','));
-}
-
-/** The halves of a batch by its input items; none if it has a single one. */
-export function halve<Destination>(batch: Batch<Destination>): ReadonlyArray<Batch<Destination>> {
-	const items = itemsOf(batch);
-	const middle = items[Math.ceil(items.length / 2)];
-	if (middle === undefined) return [];
-	const cut = batch.indexes.indexOf(middle);
-	const part = (start: number, end?: number): Batch<Destination> => ({
-		...batch,
-		texts: batch.texts.slice(start, end),
-		indexes: batch.indexes.slice(start, end),
-	});
-	return [part(0, cut), part(cut)];
+		entries: half,
+	}));
 }

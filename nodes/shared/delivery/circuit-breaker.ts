@@ -1,17 +1,17 @@
 import type { Failure } from '../failure';
-import type { Account, Job } from './job';
+import type { Job } from './job';
 
-type Route = Pick<Job<unknown>, 'account' | 'target'>;
+type Route = Pick<Job, 'account' | 'target'>;
 
 /** Remembers the failures that make further requests of a target, or of an account, pointless. */
 export class CircuitBreaker {
-	private readonly failures = new Map<Account, Map<string, Failure>>();
+	private readonly failures = new Map<Job['account'], Map<string, Failure>>();
 
 	noteFailure({ account, target }: Route, failure: Failure): void {
-		const isAboutTarget = failure.scope === target?.scope;
-		if (failure.scope !== 'run' && !isAboutTarget) return;
+		const isAboutRun = failure.scope === 'run';
+		if (!isAboutRun && failure.scope !== target?.scope) return;
 		const known = this.failures.get(account) ?? new Map<string, Failure>();
-		const key = failure.scope === 'run' ? wholeRun : keyOf(target);
+		const key = isAboutRun ? wholeRun : keyOf(target);
 		if (!known.has(key)) known.set(key, failure);
 		this.failures.set(account, known);
 	}

@@ -15,12 +15,12 @@ const percent =
 
 const escape = new RegExp(
 	[
-		String.raw`\\u(?<unit>[0-9a-f]{4})`,
-		String.raw`\\(?<letter>["'\\/bfnrt])`,
-		`(?<bytes>(?:${percent})+)`,
-		'&#x(?<hex>[0-9a-f]{1,8});',
-		String.raw`&#(?<decimal>\d{1,9});`,
-		'&(?<name>[a-z]{2,6});',
+		String.raw`\\u([0-9a-f]{4})`,
+		String.raw`\\(["'\\/bfnrt])`,
+		`((?:${percent})+)`,
+		'&#x([0-9a-f]{1,8});',
+		String.raw`&#(\d{1,9});`,
+		'&([a-z]{2,6});',
 	].join('|'),
 	'gi',
 );

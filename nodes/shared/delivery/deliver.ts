@@ -1,19 +1,17 @@
-import { inputFailure, notSentFailure, skipped, type Failure } from '../failure';
+import { canceled, inputFailure, notSentFailure, skipped, type Failure } from '../failure';
 import { CircuitBreaker } from './circuit-breaker';
-import { afterRefusal, canceled, outOfBudget, withAttempts } from './endings';
-import { Interval } from './interval';
-import type { Job, Outcome, Plan, Settled, Transport } from './job';
-import { countFailed, countRequest, emptyStats, Outcomes, type Stats } from './outcomes';
-import { runPool, type PoolControl } from './pool';
-import type { RunBudget } from './retry';
-import { send, type SendControl } from './send';
+import type { Job, Outcome, Plan, Settled, Step, Transport } from './job';
+import { RateLimiter } from './rate-limiter';
+import { budgetName, type RunBudget } from './retry';
+import { send } from './send';
+import { countFailed, emptyStats, type Stats } from './stats';
 
-export interface DeliverOptions<Data> {
-	readonly plan: Plan<Data>;
+export interface DeliverOptions {
+	readonly plan: Plan;
 	readonly itemCount: number;
 	readonly transport: Transport;
 	readonly concurrency: number;
-	/** Minimum milliseconds from the start of one job to the start of the next. */
+	/** Minimum milliseconds from the start of one request to the start of the next. */
 	readonly interval: number;
 	/** Nothing is sent after it. */
 	readonly budget: RunBudget;
@@ -23,9 +21,9 @@ export interface DeliverOptions<Data> {
 	isDataRefusal(failure: Failure): boolean;
 }
 
-export interface Delivery<Data> {
+export interface Delivery {
 	/** By input item. Items that ended together have the same object. */
-	readonly outcomes: ReadonlyArray<Outcome<Data>>;
+	readonly outcomes: readonly Outcome[];
 	readonly stats: Stats;
 	/** The first failure in time; null if all succeeded. */
 	readonly firstFailure: { readonly indexes: readonly number[]; readonly failure: Failure } | null;
@@ -33,159 +31,199 @@ export interface Delivery<Data> {
 
 /**
  * Carries out a plan: sends its jobs, skips those that an earlier failure made pointless, splits
- * those that were refused for their data, and gives every input item an outcome. Never throws: if
- * the plan itself throws, the items that it had not reached fail with that reason.
+ * those that were refused for their data, and gives every input item an outcome. Plans lazily: a job
+ * is planned when one of `concurrency` workers is free. Never throws: if the plan itself throws, the
+ * items that it had not reached fail with that reason.
  */
-export async function deliver<Data>(options: DeliverOptions<Data>): Promise<Delivery<Data>> {
-	const { plan, concurrency, transport } = options;
+export async function deliver(options: DeliverOptions): Promise<Delivery> {
+	const { plan, concurrency, itemCount } = options;
 	const run = new Run(options);
-	await runPool(plan, concurrency, transport.timeSlice, run);
+	const worker = async (): Promise<void> => {
+		while (!run.isStopped()) {
+			const next = await plan.next();
+			if (next.done === true || run.isStopped()) return;
+			await run.take(next.value);
+		}
+	};
+	// No plan has more jobs than items, and a number from the panel must not become a size.
+	const workers = Math.min(concurrency, itemCount);
+	const working = Array.from({ length: workers }, async () => {
+		await worker().catch((error: unknown) => run.breakPlan(error));
+	});
+	await Promise.all(working);
+	await plan.return();
 	return run.close();
 }
 
-class Run<Data> implements PoolControl<Data> {
+class Run {
 	private readonly breaker = new CircuitBreaker();
+
+	private readonly limiter: RateLimiter;
 
 	private readonly stats = emptyStats();
 
-	private readonly outcomes: Outcomes<Data>;
+	private readonly outcomes: Array<Outcome | undefined>;
 
-	private firstFailure: Delivery<Data>['firstFailure'] = null;
+	private firstFailure: Delivery['firstFailure'] = null;
 
 	private brokenPlan: Failure | null = null;
 
 	private underWay = 0;
 
-	private readonly interval: Interval;
-
-	constructor(private readonly options: DeliverOptions<Data>) {
-		this.outcomes = new Outcomes(options.itemCount);
-		this.interval = new Interval(options.interval, options.transport, options.budget);
+	constructor(private readonly options: DeliverOptions) {
+		this.limiter = new RateLimiter(options.interval);
+		this.outcomes = new Array<Outcome | undefined>(options.itemCount);
 	}
 
-	stopped(): boolean {
+	isStopped(): boolean {
 		const { transport, stopsAtFailure } = this.options;
 		const hasFailed = stopsAtFailure && this.firstFailure !== null;
 		return transport.canceled() || this.brokenPlan !== null || hasFailed || this.isOver();
+	}
+
+	async take(step: Step): Promise<void> {
+		const { yielder } = this.options.transport;
+		if (step.kind === 'job') await this.work(step, 0);
+		else this.settle(step);
+		// Jobs that are skipped and items that are settled take no time that another task could use.
+		if (yielder.isDue()) await yielder.yieldToEventLoop();
+	}
+
+	breakPlan(error: unknown): void {
+		this.brokenPlan ??= inputFailure(error, null);
+		this.firstFailure ??= { indexes: [0], failure: this.brokenPlan };
+	}
+
+	close(): Delivery {
+		const failure = this.missingFailure();
+		const missing: Outcome = { kind: 'failed', failure };
+		const outcomes = Array.from(this.outcomes, (outcome) => outcome ?? missing);
+		const { stats } = this;
+		stats.itemsNotSent = outcomes.filter((outcome) => outcome === missing).length;
+		stats.notSent += stats.itemsNotSent;
+		if (stats.itemsNotSent > 0 && failure !== canceled) {
+			this.firstFailure ??= { indexes: [], failure };
+		}
+		return { outcomes, stats, firstFailure: this.firstFailure };
+	}
+
+	/** `earlier` counts the attempts of the refused requests that this job is a part of. */
+	private async work(job: Job, earlier: number): Promise<void> {
+		if (this.causeToSkip(job) === null) await this.waitForTurn(job);
+		const cause = this.causeToSkip(job);
+		if (cause !== null) {
+			const failure = earlier === 0 ? cause : skippedPart(cause, earlier);
+			this.fail(job.indexes, job.units, failure);
+			return;
+		}
+		const outcome = await this.send(job);
+		if (outcome.kind === 'accepted') {
+			this.stats.accepted += job.units;
+			this.enter(job.indexes, outcome);
+			return;
+		}
+		this.breaker.noteFailure(job, outcome.failure);
+		const { attempts, notSent } = outcome.failure;
+		// A part of a refused request has left this machine with it.
+		const known = { attempts: attempts + earlier, notSent: notSent && earlier === 0 };
+		const failure = { ...outcome.failure, ...known };
+		const parts = this.options.isDataRefusal(failure) ? job.split() : [];
+		for (const part of parts) await this.work(part, failure.attempts);
+		if (parts.length === 0) this.fail(job.indexes, job.units, failure);
+	}
+
+	private settle({ indexes, units, outcome }: Settled): void {
+		if (outcome.kind === 'failed') {
+			this.fail(indexes, units, outcome.failure);
+			return;
+		}
+		this.stats.checked += units;
+		this.enter(indexes, outcome);
+	}
+
+	private fail(indexes: readonly number[], units: number, failure: Failure): void {
+		if (failure !== canceled) this.firstFailure ??= { indexes, failure };
+		countFailed(this.stats, units, failure);
+		this.enter(indexes, { kind: 'failed', failure });
+	}
+
+	private enter(indexes: readonly number[], outcome: Outcome): void {
+		for (const index of indexes) this.outcomes[index] = outcome;
+	}
+
+	private async waitForTurn(job: Job): Promise<void> {
+		const { transport, budget } = this.options;
+		const now = transport.now();
+		const turn = this.limiter.reserve(now, Infinity) ?? now;
+		const wait = Math.min(turn, budget.deadline) - now;
+		if (wait > 0) await transport.sleep(wait, () => this.causeToSkip(job) !== null);
+	}
+
+	private async send(job: Job): Promise<Outcome> {
+		const { transport, budget } = this.options;
+		this.underWay += 1;
+		const sending = send(job, transport, {
+			budget,
+			limiter: this.limiter,
+			isPointless: () => this.isStopped() || this.breaker.causeFor(job) !== null,
+			onResponse: () => {
+				// The event loop was free if the run only waited for this response.
+				if (this.underWay === 1) transport.yielder.renew();
+			},
+		});
+		// An error here would leave execute(), and n8n would take it for a success of every item.
+		const outcome = await sending.catch((): Outcome => ({ kind: 'failed', failure: unexpected }));
+		this.underWay -= 1;
+		const { attempts } = outcome.kind === 'accepted' ? outcome : outcome.failure;
+		this.stats.requests += attempts;
+		this.stats.retries += attempts - 1;
+		return outcome;
+	}
+
+	private causeToSkip(job: Job): Failure | null {
+		const { transport, stopsAtFailure, budget } = this.options;
+		if (transport.canceled()) return canceled;
+		const first = stopsAtFailure ? this.firstFailure?.failure : undefined;
+		const cause = this.breaker.causeFor(job) ?? first;
+		if (cause !== undefined) return cause.code === 'canceled' ? canceled : skipped(cause);
+		return this.isOver() ? outOfBudget(budget) : null;
 	}
 
 	private isOver(): boolean {
 		return this.options.transport.now() >= this.options.budget.deadline;
 	}
 
-	/** `earlier` counts the attempts of the refused requests that this job is a part of. */
-	async work(job: Job<Data>, earlier = 0): Promise<void> {
-		await this.interval.wait(Infinity, () => this.causeToSkip(job) !== null);
-		const cause = this.causeToSkip(job);
-		if (cause !== null) {
-			const failure = earlier === 0 ? cause : afterRefusal(cause, earlier);
-			if (cause !== canceled) this.firstFailure ??= { indexes: job.indexes, failure };
-			this.fail(job, failure);
-			return;
-		}
-		const outcome = await this.send(job);
-		if (outcome.kind === 'accepted') {
-			this.stats.accepted += job.units;
-			this.enter(job, outcome);
-			return;
-		}
-		this.breaker.noteFailure(job, outcome.failure);
-		const failure = withAttempts(outcome.failure, earlier);
-		const parts = this.options.isDataRefusal(outcome.failure) ? (job.split?.() ?? []) : [];
-		for (const part of parts) await this.work(part, failure.attempts);
-		if (parts.length > 0) return;
-		this.firstFailure ??= { indexes: job.indexes, failure };
-		this.fail(job, failure);
-	}
-
-	settle({ indexes, units, outcome }: Settled<Data>): void {
-		if (outcome.kind === 'failed') {
-			const { failure } = outcome;
-			this.firstFailure ??= { indexes, failure };
-			countFailed(this.stats, units, failure);
-		} else {
-			this.stats.checked += units;
-		}
-		this.outcomes.enter(indexes, outcome, false);
-	}
-
-	planFailed(error: unknown): void {
-		this.brokenPlan = inputFailure(error, null);
-		this.firstFailure ??= { indexes: [0], failure: this.brokenPlan };
-	}
-
-	close(): Delivery<Data> {
-		const missing = this.missingFailure();
-		const { stats } = this;
-		stats.itemsNotSent = this.outcomes.countMissing();
-		stats.itemsInPart = this.outcomes.countUnfinished();
-		const open = stats.itemsNotSent + stats.itemsInPart;
-		if (missing !== canceled && open > 0) {
-			this.firstFailure ??= { indexes: [], failure: missing };
-		}
-		stats.notSent += open;
-		const { firstFailure } = this;
-		return { outcomes: this.outcomes.close(missing), stats, firstFailure };
-	}
-
 	/** Why planning ended before the last item. */
 	private missingFailure(): Failure {
 		if (this.brokenPlan !== null) return this.brokenPlan;
-		const { transport, budget } = this.options;
-		return !transport.canceled() && this.isOver() ? outOfBudget(budget) : canceled;
-	}
-
-	private causeToSkip(job: Job<Data>): Failure | null {
-		if (this.options.transport.canceled()) return canceled;
-		const first = this.options.stopsAtFailure ? this.firstFailure?.failure : undefined;
-		const cause = this.breaker.causeFor(job) ?? first;
-		if (cause !== undefined) return cause.code === 'canceled' ? canceled : skipped(cause);
-		return this.isOver() ? outOfBudget(this.options.budget) : null;
-	}
-
-	private async send(job: Job<Data>): Promise<Outcome<Data>> {
-		const { transport } = this.options;
-		const isPointless = () => this.stopped() || this.breaker.causeFor(job) !== null;
-		this.underWay += 1;
-		const outcome = await sendSafely(job, transport, {
-			budget: this.options.budget,
-			onResponse: () => {
-				// The event loop was free while the run only waited for this response.
-				if (this.underWay === 1) transport.timeSlice.renew();
-			},
-			waitForTurn: async (deadline) => await this.interval.wait(deadline, isPointless),
-			isPointless,
-		});
-		this.underWay -= 1;
-		const { attempts } = outcome.kind === 'accepted' ? outcome : outcome.failure;
-		countRequest(this.stats, attempts);
-		return outcome;
-	}
-
-	private fail(job: Job<Data>, failure: Failure): void {
-		countFailed(this.stats, job.units, failure);
-		this.enter(job, { kind: 'failed', failure });
-	}
-
-	private enter(job: Job<Data>, outcome: Outcome<Data>): void {
-		this.outcomes.enter(job.indexes, outcome, job.continues === true);
+		const isCanceled = this.options.transport.canceled();
+		return !isCanceled && this.isOver() ? outOfBudget(this.options.budget) : canceled;
 	}
 }
 
-/** An error here would leave execute(), and n8n would take it for a success of every item. */
-async function sendSafely<Data>(
-	job: Job<Data>,
-	transport: Transport,
-	control: SendControl,
-): Promise<Outcome<Data>> {
-	try {
-		return await send(job, transport, control);
-	} catch {
-		const message = 'The request ended in an unexpected way.';
-		const failure = notSentFailure(message, { code: 'bad_response' });
-		return {
-			kind: 'failed',
-			failure: { ...failure, attempts: 1, notSent: false, mayBeAccepted: true },
-		};
-	}
+const unexpected: Failure = {
+	...notSentFailure('The request ended in an unexpected way.', { code: 'bad_response' }),
+	attempts: 1,
+	notSent: false,
+	mayBeAccepted: true,
+};
+
+/** The failure of what was not sent because the run had used up its time. */
+function outOfBudget(budget: RunBudget): Failure {
+	return notSentFailure(`The ${budgetName(budget)} was over before this was sent.`, {
+		code: 'timeout',
+		headline: 'The run took longer than its budget',
+		advice: 'Send the items marked notSent again, or give the run more time.',
+	});
+}
+
+/** The failure of a part of a refused request that is not sent any more. */
+function skippedPart(cause: Failure, earlier: number): Failure {
+	return {
+		...cause,
+		message: `Refused as a part of a larger request, and then not sent by itself. ${cause.message}`,
+		description: 'Send these items again: they were refused together, and not tried by themselves.',
+		attempts: earlier,
+		notSent: false,
+	};
 }

@@ -1,22 +1,14 @@
 import type { Failure, FailureCode, FailureScope, ResponseResult } from '../failure';
 import type { Redactor } from './redact';
 import type { RetryPolicy } from './retry';
-import type { Turns } from './turns';
-
-/** What requests are authenticated with. Requests of the same account share its failures. */
-export interface Account {
-	/** The credential as it was when the run began. */
-	readonly credential: Readonly<Record<string, unknown>>;
-}
 
 /** One request and the input items it serves. */
-export interface Job<Data> {
+export interface Job {
 	readonly kind: 'job';
 	/** Indexes of the input items, ascending. */
 	readonly indexes: readonly number[];
-	/** True if further jobs follow for the same items; they succeed only if all of them do. */
-	readonly continues?: boolean;
-	readonly account: Account;
+	/** What it is authenticated with, as it was when the run began. Jobs of one account share its failures. */
+	readonly account: { readonly credential: Readonly<Record<string, unknown>> };
 	/** The tracker, model or experiment whose failures stop this job as well. */
 	readonly target: { readonly scope: FailureScope; readonly id: string } | null;
 	/** Number of events, predictions or products. */
@@ -25,13 +17,25 @@ export interface Job<Data> {
 	readonly headers: Readonly<Record<string, string>>;
 	/** Makes the body anew for each attempt. The signal ends a body that is still being read. */
 	body(signal: AbortSignal): RequestBody;
-	/** Turns the response's data into the job's result. Throws an InputError if it is unreadable. */
-	read(data: unknown): Data;
-	/** Set if `read` ignores the data, which then need not be searched for the key. */
-	readonly ignoresData?: true;
-	/** The halves to try if the request is refused for its data. */
-	split?(): ReadonlyArray<Job<Data>>;
+	/** Reads the response's data. Throws an InputError if it is unreadable. */
+	read(data: unknown): Present;
+	/** True if `read` ignores the data, which is then not searched for the key. */
+	readonly ignoresData: boolean;
+	/** The halves to try if the request is refused for its data; none if it cannot be divided. */
+	split(): readonly Job[];
 }
+
+/** What a success becomes for one of its input items. `attempts` is 0 if it was only checked, as asked. */
+export type Present = (itemIndex: number, attempts: number) => Iterable<OutputItem>;
+
+/** The input item with fields added to it, or a new item. */
+export type OutputItem =
+	| { readonly kind: 'input_item'; readonly added: Readonly<Record<string, unknown>> }
+	| {
+			readonly kind: 'new_item';
+			readonly output: 0 | 1;
+			readonly json: Readonly<Record<string, unknown>>;
+	  };
 
 export type RequestBody =
 	| { readonly kind: 'json'; readonly bytes: Buffer }
@@ -45,60 +49,39 @@ export interface UploadProgress {
 	readonly problem: string | null;
 }
 
-export type Outcome<Data> = Accepted<Data> | Failed;
-
-export interface Accepted<Data> {
-	readonly kind: 'accepted';
-	readonly data: Data;
-	/** 0 if it was only checked, as asked. */
-	readonly attempts: number;
-}
-
-export interface Failed {
-	readonly kind: 'failed';
-	readonly failure: Failure;
-}
+export type Outcome =
+	| { readonly kind: 'accepted'; readonly present: Present; readonly attempts: number }
+	| { readonly kind: 'failed'; readonly failure: Failure };
 
 /** Input items that end without a request: refused by a check, or valid and not to be sent. */
-export interface Settled<Data> {
+export interface Settled {
 	readonly kind: 'settled';
 	readonly indexes: readonly number[];
 	readonly units: number;
-	readonly outcome: Outcome<Data>;
+	readonly outcome: Outcome;
 }
 
-/** A moment at which planning yields to the event loop. */
-export interface Pause {
-	readonly kind: 'pause';
-}
+export type Step = Job | Settled;
 
-export type Step<Data> = Job<Data> | Settled<Data> | Pause;
+/** What input items become, lazily. */
+export type Plan = AsyncGenerator<Step, void>;
 
-/** What input items become, lazily; asynchronous if files have to be read. */
-export type Plan<Data> = Iterable<Step<Data>, unknown> | AsyncIterable<Step<Data>, unknown>;
-
-export const pause: Pause = { kind: 'pause' };
-
-export function refuse(indexes: readonly number[], failure: Failure, units = 1): Settled<never> {
+export function refuse(indexes: readonly number[], failure: Failure, units = 1): Settled {
 	return { kind: 'settled', indexes, units, outcome: { kind: 'failed', failure } };
 }
 
 /** Items that are valid and, as asked, not sent. */
-export function checked<Data>(
-	indexes: readonly number[],
-	data: Data,
-	units: number,
-): Settled<Data> {
-	return { kind: 'settled', indexes, units, outcome: { kind: 'accepted', data, attempts: 0 } };
+export function checked(indexes: readonly number[], present: Present, units: number): Settled {
+	return { kind: 'settled', indexes, units, outcome: { kind: 'accepted', present, attempts: 0 } };
 }
 
 /** Keeps work from holding the event loop for too long. */
-export interface TimeSlice {
+export interface Yielder {
 	/** True if the work has held the event loop long enough. */
-	isOver(): boolean;
-	/** Yields to the event loop, and begins a new slice. */
+	isDue(): boolean;
+	/** Yields to the event loop. Those who wait go on one after the other, each in a turn of its own. */
 	yieldToEventLoop(): Promise<void>;
-	/** Begins a new slice, because the event loop was free anyway. */
+	/** Begins a new slice of work, because the event loop was free anyway. */
 	renew(): void;
 }
 
@@ -141,22 +124,22 @@ export interface NoResponse {
 export interface Transport {
 	readonly policy: RetryPolicy;
 	readonly redactor: Redactor;
-	readonly timeSlice: TimeSlice;
-	/** Reads responses one at a time, so that many at once do not hold the event loop. */
-	readonly readings: Turns;
+	readonly yielder: Yielder;
 	/**
 	 * Makes one attempt of at most `timeout` milliseconds. Calls `onResponse` when the head of a response
 	 * has come. Never throws.
 	 */
-	request(job: Job<unknown>, timeout: number, onResponse: () => void): Promise<AttemptResult>;
+	request(job: Job, timeout: number, onResponse: () => void): Promise<AttemptResult>;
 	/** Says what a response means; of one that is not a success, the beginning of its body is enough. */
 	readResponse(response: { readonly status: number; readonly body: string }): ResponseResult;
 	/** Milliseconds of a clock. */
 	now(): number;
 	random(): number;
-	/** Waits, or returns early if the run is canceled. */
-	sleep(milliseconds: number, isPointless?: () => boolean): Promise<void>;
+	/** Waits, or returns early if the run is canceled or the wait has become pointless. */
+	sleep(milliseconds: number, isPointless: () => boolean): Promise<void>;
 	canceled(): boolean;
+	/** What a person can do about a failure that came from the server. */
+	adviceFor(code: FailureCode): string;
 	/** Called before each retry. */
 	onRetry(attempts: number, delay: number, message: string): void;
 }

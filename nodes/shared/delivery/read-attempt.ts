@@ -2,43 +2,45 @@ import {
 	failureKinds,
 	InputError,
 	withheld,
-	type FailedResponse,
-	type FailedResult,
 	type FailureCode,
+	type Judgement,
+	type ResponseResult,
 } from '../failure';
 import { shortened } from '../values';
-import type { AttemptResult, Job, Transport } from './job';
+import type { AttemptResult, Job, Present, Transport } from './job';
 import { longestMessage, shownText } from './shown-text';
 
-/** What an attempt came to: the job's result, or a failure with what is known about a retry. */
-export type Read<Data> = { readonly kind: 'success'; readonly data: Data } | FailedResult;
+/** What an attempt came to. */
+export type Read = { readonly kind: 'success'; readonly present: Present } | FailedAttempt;
 
-/**
- * Says what an attempt means, without the key. Reads one attempt at a time, and yields to the event
- * loop. Data that the job cannot read is a failure.
- */
-export async function readAttempt<Data>(
-	job: Job<Data>,
-	attempt: AttemptResult,
-	transport: Transport,
-): Promise<Read<Data>> {
-	return await transport.readings.take(async () => await read(job, attempt, transport));
+/** A failed attempt, with a message that can be shown. */
+export interface FailedAttempt extends Judgement {
+	readonly kind: 'failure';
+	readonly message: string;
+	/** True if the message is what Kainic said, word for word. */
+	readonly quoted: boolean;
+	/** Replaces the advice of the code; null if there is none. */
+	readonly advice: string | null;
 }
 
-async function read<Data>(
-	job: Job<Data>,
+/**
+ * Says what an attempt means, without the key. Yields to the event loop. Data that the job cannot read
+ * is a failure.
+ */
+export async function readAttempt(
+	job: Job,
 	attempt: AttemptResult,
 	transport: Transport,
-): Promise<Read<Data>> {
-	const { redactor, timeSlice } = transport;
+): Promise<Read> {
+	const { redactor, yielder } = transport;
 	switch (attempt.kind) {
 		case 'response': {
-			if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
+			if (yielder.isDue()) await yielder.yieldToEventLoop();
 			const { body, unsent } = attempt;
 			const result = transport.readResponse(attempt);
 			if (result.kind === 'failure') return await show(result, transport);
 			if (unsent !== null) return unconfirmed('bad_response', unsent);
-			if (job.ignoresData === true) return await readData(job, undefined, transport);
+			if (job.ignoresData) return await readData(job, undefined, transport);
 			return await readData(job, await redactor.withoutKeys(result.data, body), transport);
 		}
 		case 'broken_response': {
@@ -56,34 +58,34 @@ async function read<Data>(
 }
 
 async function show(
-	{ lead, said, ...failed }: FailedResponse,
+	{ judgement, lead, said }: Extract<ResponseResult, { kind: 'failure' }>,
 	{ redactor }: Transport,
-): Promise<FailedResult> {
-	return { ...failed, ...(await shownText({ lead, said }, redactor)) };
+): Promise<FailedAttempt> {
+	const shown = await shownText(lead, said, redactor);
+	return { kind: 'failure', ...judgement, ...shown, advice: null };
 }
 
-async function readData<Data>(
-	job: Job<Data>,
-	data: unknown,
-	{ redactor }: Transport,
-): Promise<Read<Data>> {
+async function readData(job: Job, data: unknown, { redactor }: Transport): Promise<Read> {
 	try {
-		return { kind: 'success', data: job.read(data) };
+		return { kind: 'success', present: job.read(data) };
 	} catch (error) {
 		const problem = error instanceof InputError ? error.message : 'The data could not be read.';
 		// A key shorter than 8 characters is still in the data.
 		const isSafe = !(await redactor.repeatsKey(problem));
-		return unconfirmed('bad_response', isSafe ? problem : withheld);
+		return { ...unconfirmed('bad_response', isSafe ? problem : withheld), advice: unread };
 	}
 }
 
+const unread = 'Kainic accepted the request, but its response is not what the node expects.';
+
 /** A failure in our own words. */
-function unconfirmed(code: FailureCode, problem: string, retryable = false): FailedResult {
+function unconfirmed(code: FailureCode, problem: string, retryable = false): FailedAttempt {
 	return {
 		kind: 'failure',
 		code,
 		message: shortened(problem, longestMessage),
 		quoted: false,
+		advice: null,
 		retry: retryable ? 'always' : 'never',
 		scope: failureKinds[code].scope,
 		mayBeAccepted: true,

@@ -1,4 +1,4 @@
-import { withheld, type Said } from '../failure';
+import { withheld } from '../failure';
 import { shortened, startOf } from '../values';
 import { longestPiece, type Redactor } from './redact';
 
@@ -10,7 +10,8 @@ export const longestMessage = 500;
  * repeats a key. A message of the API is quoted; of a page, it is the text that a reader sees.
  */
 export async function shownText(
-	{ lead, said }: Said,
+	lead: string,
+	said: string,
 	redactor: Redactor,
 ): Promise<{ readonly message: string; readonly quoted: boolean }> {
 	const quoted = lead === '';
@@ -19,7 +20,7 @@ export async function shownText(
 	if ((await redactor.repeatsKey(start)) || (await redactor.repeatsKey(visibleText(start)))) {
 		return { message: lead + withheld, quoted: false };
 	}
-	// Of a cut text, no more is shown than half: a key that begins there was found, unless it is cut in two.
+	// Half of what was searched, so that a key that begins there was searched whole.
 	const isCut = said.length > longestPiece;
 	const kept = isCut ? `${startOf(said, longestPiece / 2)}…` : said;
 	return { message: shortened(lead + (quoted ? kept : visibleText(kept)), longestMessage), quoted };

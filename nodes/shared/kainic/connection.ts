@@ -43,7 +43,7 @@ function projectIdOf({ projectId }: Readonly<Record<string, unknown>>): string {
 }
 
 /**
- * Checks an address that the API key is sent to: https, or http to this machine alone, since the
+ * Checks an address that the API key is sent to: https, or http only to this machine, since the
  * key travels in the query. Returns it without a slash at its end. Throws an InputError.
  */
 export function checkBaseUrl(value: unknown): string {

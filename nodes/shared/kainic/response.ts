@@ -1,48 +1,47 @@
 import {
 	failureKinds,
-	type FailedResponse,
 	type Failure,
 	type FailureCode,
+	type Judgement,
 	type ResponseResult,
-	type Said,
 } from '../failure';
 import { documentedMessages, inferredWording } from './api';
-import { parseEnvelope } from './envelope';
-
-/** An HTTP response with its whole body; the beginning is enough under a status that is not a success. */
-export interface KainicResponse {
-	readonly status: number;
-	readonly body: string;
-}
 
 /**
  * Interprets a response. A documented failure message decides, whatever the status is; then the
- * status decides, then the form of the body.
+ * status decides, then the form of the body. Under a status that is not a success, the beginning of the
+ * body is enough.
  */
-export function readResponse({ status, body }: KainicResponse): ResponseResult {
-	const envelope = parseEnvelope(body);
+export function readResponse({
+	status,
+	body,
+}: {
+	readonly status: number;
+	readonly body: string;
+}): ResponseResult {
+	const envelope = readEnvelope(body);
 	if (envelope?.kind === 'fail') {
-		return {
-			kind: 'failure',
-			...judge(envelope.message, status),
-			...reason(envelope.message, body),
-		};
+		const { message } = envelope;
+		const judgement = judge(message, status);
+		if (message.trim() !== '') return { kind: 'failure', judgement, lead: '', said: message };
+		return { kind: 'failure', judgement, lead: 'Kainic gave no reason: ', said: body };
 	}
 	if (status < 200 || status >= 300) {
 		const judgement = byStatus(status) ?? judgementOf('rejected');
-		return { kind: 'failure', ...judgement, lead: `HTTP status ${status}: `, said: body };
+		return { kind: 'failure', judgement, lead: leadOf(status), said: body };
 	}
 	if (envelope !== null) return envelope;
 	const lead = 'This is not a response of Kainic: ';
-	return { kind: 'failure', ...judgementOf('bad_response'), lead, said: body };
+	return { kind: 'failure', judgement: judgementOf('bad_response'), lead, said: body };
 }
 
-function reason(message: string, body: string): Said {
-	const isEmpty = message.trim() === '';
-	return isEmpty ? { lead: 'Kainic gave no reason: ', said: body } : { lead: '', said: message };
+function leadOf(status: number): string {
+	const isNowhere = status === 404 || status === 405;
+	const remedy = 'Nothing of Kainic is at this address. Check the Base URL. ';
+	return `${isNowhere ? remedy : ''}HTTP status ${status}: `;
 }
 
-/** True if a request was refused for its data, so that a part of the data may be accepted alone. */
+/** True if a request was refused for its data, so that a part of the data may be accepted by itself. */
 export function isDataRefusal(
 	failed: Pick<Failure, 'code' | 'httpCode' | 'mayBeAccepted'>,
 ): boolean {
@@ -50,9 +49,6 @@ export function isDataRefusal(
 	if (failed.code === 'missing_fields' || failed.code === 'field_type') return true;
 	return failed.httpCode === 400 || failed.httpCode === 413 || failed.httpCode === 422;
 }
-
-/** What a failure means for its request and for others. */
-type Judgement = Omit<FailedResponse, 'kind' | keyof Said>;
 
 function judge(message: string, status: number): Judgement {
 	const documented = documentedCode(message);
@@ -129,4 +125,39 @@ function fits(text: string, parts: readonly string[]): boolean {
 		position = found + part.trimEnd().length;
 	}
 	return text.endsWith(last) && text.length - last.length >= position;
+}
+
+/** The JSON object of every response. */
+type Envelope =
+	| { readonly kind: 'success'; readonly data: unknown }
+	| { readonly kind: 'fail'; readonly message: string };
+
+/** Reads the envelope of a response; null if the text is something else. */
+function readEnvelope(body: string): Envelope | null {
+	const value = parseJson(body);
+	if (typeof value !== 'object' || value === null || !('status' in value)) return null;
+	if (value.status === 'success') {
+		return { kind: 'success', data: 'data' in value ? value.data : undefined };
+	}
+	if (value.status !== 'fail') return null;
+	const message = 'message' in value ? value.message : undefined;
+	return { kind: 'fail', message: typeof message === 'string' ? message : '' };
+}
+
+/** `__proto__`, or one of its characters as an escape, which no encoder writes. Otherwise parsing is quicker. */
+const mayNamePrototype = /__proto__|\\u00(?:5f|6f|7[024])/i;
+
+/** A later node that copies fields one by one would set the prototype of an object. */
+function withoutPrototype(name: string, value: unknown): unknown {
+	return name === '__proto__' ? undefined : value;
+}
+
+function parseJson(text: string): unknown {
+	if (!/^\uFEFF?\s*\{/.test(text)) return undefined;
+	const reviver = mayNamePrototype.test(text) ? withoutPrototype : undefined;
+	try {
+		return JSON.parse(text.replace(/^\uFEFF/, ''), reviver);
+	} catch {
+		return undefined;
+	}
 }

@@ -1,96 +1,69 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { TimeSlice } from '../delivery/job';
+import type { Yielder } from '../delivery/job';
 import { InputError } from '../failure';
 import { credentialName } from '../kainic/api';
 import { readConnection, type Connection, type KeyType } from '../kainic/connection';
 
 type CredentialSource = Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>;
 
-/** The credential of each item, as it was when the run began. */
-interface Connections {
-	/** Items with the same credential share an object. Throws an InputError if it cannot be used. */
-	of(itemIndex: number): Connection;
-	/** Each once. */
-	readonly apiKeys: readonly string[];
-}
-
 /**
- * Reads the credential once for all items, or for each item if it may depend on them. Throws an
- * InputError if it depends on no item and cannot be used, or n8n's own error if there is none.
+ * Reads the credential once for all items, or for each item if it may depend on them. Items with the same
+ * credential share a connection. Throws an InputError if it depends on no item and cannot be used.
  */
 export async function readConnections(
 	context: CredentialSource,
 	keyType: KeyType,
 	itemCount: number,
-	timeSlice: TimeSlice,
-): Promise<Connections> {
+	yielder: Yielder,
+): Promise<{ of(itemIndex: number): Connection; readonly apiKeys: readonly string[] }> {
+	const known = new Map<string, Connection | InputError>();
+	const read = async (itemIndex: number) => {
+		const [key, found] = await readCredential(context, keyType, itemIndex);
+		const connection = known.get(key) ?? found;
+		known.set(key, connection);
+		return connection;
+	};
 	// n8n does not say whether a credential holds expressions. One that depends on the item gives an
 	// error, or another value, for an item that does not exist. A whole number could be equal to another
 	// in what an expression makes of it, e.g. even or odd.
 	const nowhere = itemCount + 0.5;
-	const [first, other] = await Promise.all([
-		readCredential(context, 0),
-		itemCount === 1 ? null : readCredential(context, nowhere),
-	]);
+	const [first, other] = await Promise.all([read(0), itemCount === 1 ? null : read(nowhere)]);
 	// n8n has read its database, so other tasks have had their turn.
-	timeSlice.renew();
-	if (other === null || keyOf(first) === keyOf(other)) {
-		if (first instanceof InputError) throw first;
-		const connection = readConnection(first, keyType, nameOfCredential(context));
-		return { of: () => connection, apiKeys: [connection.apiKey] };
+	yielder.renew();
+	const isShared = other === null || other === first;
+	const byItem = [first];
+	while (!isShared && byItem.length < itemCount) {
+		if (yielder.isDue()) await yielder.yieldToEventLoop();
+		byItem.push(await read(byItem.length));
 	}
-	return await readForEachItem(context, keyType, itemCount, timeSlice);
-}
-
-async function readForEachItem(
-	context: CredentialSource,
-	keyType: KeyType,
-	itemCount: number,
-	timeSlice: TimeSlice,
-): Promise<Connections> {
-	const name = nameOfCredential(context);
-	const known = new Map<string, Connection | InputError>();
-	const byItem: Array<Connection | InputError> = [];
-	for (let index = 0; index < itemCount; index += 1) {
-		if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
-		const credential = await readCredential(context, index);
-		const key = keyOf(credential);
-		const connection = known.get(key) ?? connect(credential, keyType, name);
-		known.set(key, connection);
-		byItem.push(connection);
-	}
-	const keys = [...known.values()].flatMap((connection) =>
+	const apiKeys = byItem.flatMap((connection) =>
 		connection instanceof InputError ? [] : [connection.apiKey],
 	);
-	return {
-		of: (itemIndex) => {
-			const connection = byItem[itemIndex];
-			if (connection === undefined || connection instanceof InputError) {
-				throw asInputError(connection);
-			}
-			return connection;
-		},
-		apiKeys: [...new Set(keys)],
+	const of = (itemIndex: number) => {
+		const connection = byItem[isShared ? 0 : itemIndex];
+		if (connection === undefined || connection instanceof InputError) {
+			throw asInputError(connection);
+		}
+		return connection;
 	};
+	if (isShared) of(0);
+	return { of, apiKeys: [...new Set(apiKeys)] };
 }
 
-/** The fields of a credential, or why it cannot be used. */
-type Credential = Readonly<Record<string, unknown>> | InputError;
-
-async function readCredential(context: CredentialSource, itemIndex: number): Promise<Credential> {
+/** A key that is the same for equal credentials, and the credential or why it cannot be used. */
+async function readCredential(
+	context: CredentialSource,
+	keyType: KeyType,
+	itemIndex: number,
+): Promise<readonly [string, Connection | InputError]> {
+	let key = '';
 	try {
-		return { ...(await context.getCredentials(credentialName, itemIndex)) };
+		const fields = { ...(await context.getCredentials(credentialName, itemIndex)) };
+		key = JSON.stringify(fields);
+		return [key, readConnection(fields, keyType, nameOfCredential(context))];
 	} catch (error) {
-		return asInputError(error);
-	}
-}
-
-function connect(credential: Credential, keyType: KeyType, name: string): Connection | InputError {
-	if (credential instanceof InputError) return credential;
-	try {
-		return readConnection(credential, keyType, name);
-	} catch (error) {
-		return asInputError(error);
+		const problem = asInputError(error);
+		return [`${key} ${problem.message}`, problem];
 	}
 }
 
@@ -98,11 +71,6 @@ function connect(credential: Credential, keyType: KeyType, name: string): Connec
 function nameOfCredential(context: CredentialSource): string {
 	const name = context.getNode().credentials?.[credentialName]?.name;
 	return name === undefined ? 'the credential' : `"${name}"`;
-}
-
-function keyOf(credential: Credential): string {
-	if (credential instanceof InputError) return `unusable: ${credential.message}`;
-	return JSON.stringify(credential);
 }
 
 function asInputError(error: unknown): InputError {

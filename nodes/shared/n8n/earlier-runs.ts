@@ -1,86 +1,48 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { isPlainObject } from '../values';
+import { isAbsent } from '../values';
 
-/** Remembers what other runs did in the same execution: of this node in a loop, of another, in sub-workflows. */
-export interface EarlierRuns {
-	/**
-	 * Claims a key for this run of this node. Returns false if another run has it. A repetition of this run by
-	 * *Retry On Fail* may claim it again.
-	 */
-	claim(key: string): boolean;
-}
-
-/** The run that claimed each key. */
-type Claims = Record<string, unknown>;
-
-const memoryName = 'kainicClaims';
-
-/** Executions that are remembered. */
 const mostExecutions = 1000;
 
-/** The claims of an execution and of the sub-workflows that it called, by its ID. */
-const claimsOfExecutions = new Map<string, Claims>();
+/**
+ * The run that claimed each key, by execution. Sub-workflows share the claims of the execution that
+ * called them.
+ */
+const claimsOfExecutions = new Map<string, Map<string, string>>();
 
 /**
- * n8n keeps the context of a flow for all nodes of one execution, and stores it as JSON. A sub-workflow
- * is an execution of its own each time it is called: it shares what is kept for its caller.
+ * Makes what claims a key for this run of this node. It returns false if another run in the same execution
+ * has the key: of this node in a loop, of another node, or in a sub-workflow. A repetition of this run by
+ * *Retry On Fail* may claim it again.
  */
-export function createEarlierRuns(context: IExecuteFunctions): EarlierRuns {
-	let memory: { readonly flow: Claims; readonly shared: readonly Claims[] } | null = null;
-	return {
-		claim: (key) => {
-			memory ??= {
-				flow: claimsOf(context.getContext('flow')),
-				shared: [context.getExecutionId(), callerOf(context)]
-					.filter(isKnown)
-					.map(claimsOfExecution),
-			};
-			const run = `${context.getNode().name} ${runIndex(context)}`;
-			const call = `${context.getExecutionId()} ${run}`;
-			const isFirst = claim(memory.flow, key, run);
-			return memory.shared.map((claims) => claim(claims, key, call)).every(Boolean) && isFirst;
-		},
+export function claimFor(context: IExecuteFunctions): (key: string) => boolean {
+	const execution = context.getExecutionId();
+	let run: string | null = null;
+	return (key) => {
+		// Without an ID, executions cannot be told apart.
+		if (isAbsent(execution)) return true;
+		run ??= `${execution} ${context.getNode().name} ${String(context.evaluateExpression('{{ $runIndex }}', 0))}`;
+		const claims = claimsOf(callerOf(context) ?? execution);
+		const first = claims.get(key) ?? run;
+		claims.set(key, first);
+		return first === run;
 	};
 }
 
-function claim(claims: Claims, key: string, run: string): boolean {
-	if (!Object.hasOwn(claims, key)) claims[key] = run;
-	return claims[key] === run;
-}
-
-/**
- * The execution that called this one as a sub-workflow; undefined if none did, or if somebody runs it
- * once more from n8n's list of executions.
- */
+/** Undefined if no execution called this one, or if somebody runs it once more from n8n's list of executions. */
 function callerOf(context: IExecuteFunctions): string | undefined {
 	// Older releases of n8n do not have it.
 	if (context.getMode() === 'retry' || !('getExecutionContext' in context)) return undefined;
 	return context.getExecutionContext()?.parentExecutionId;
 }
 
-function isKnown(executionId: string | undefined): executionId is string {
-	return executionId !== undefined && executionId !== '';
-}
-
-/** The execution that was asked for the longest time ago is forgotten, so that a caller outlives its calls. */
-function claimsOfExecution(executionId: string): Claims {
-	const claims = claimsOfExecutions.get(executionId) ?? {};
-	claimsOfExecutions.delete(executionId);
-	claimsOfExecutions.set(executionId, claims);
+/** Evicts the least recently used execution. */
+function claimsOf(execution: string): Map<string, string> {
+	const claims = claimsOfExecutions.get(execution) ?? new Map<string, string>();
+	claimsOfExecutions.delete(execution);
+	claimsOfExecutions.set(execution, claims);
 	const [oldest] = claimsOfExecutions.keys();
 	if (oldest !== undefined && claimsOfExecutions.size > mostExecutions) {
 		claimsOfExecutions.delete(oldest);
 	}
-	return claims;
-}
-
-function runIndex(context: IExecuteFunctions): string {
-	return String(context.evaluateExpression('{{ $runIndex }}', 0));
-}
-
-function claimsOf(memory: Claims): Claims {
-	const known = memory[memoryName];
-	const claims: Claims = isPlainObject(known) ? known : {};
-	memory[memoryName] = claims;
 	return claims;
 }

@@ -1,7 +1,7 @@
 import { InputError } from '../failure';
 import { toJson } from '../json';
 import { isAbsent, isPlainObject, nameOf, repeatedName } from '../values';
-import type { Parameters } from './parameters';
+import type { ItemParameters } from './parameters';
 
 /** Headers that say how the request is framed, or to whom it goes. Another value for them would break it. */
 const reserved = new Set([
@@ -10,6 +10,7 @@ const reserved = new Set([
 	'content-length',
 	'content-type',
 	'host',
+	'trailer',
 	'transfer-encoding',
 ]);
 
@@ -18,34 +19,15 @@ const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 /** What Node.js accepts in a header value: no line break, no other control character. */
 const headerValue = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 
-interface OwnHeaders {
-	/** By lower-case name. */
-	readonly values: Readonly<Record<string, string>>;
-	/** Equal for equal headers. */
-	readonly key: string;
-}
-
 /**
- * Makes a reader of the user's own headers by item. It throws an InputError for a name or value
- * that HTTP does not allow. Headers without an expression are checked once.
+ * Reads the user's own headers of an item, by lower-case name. Throws an InputError for a name or value that
+ * HTTP does not allow.
  */
-export function headerReader(parameters: Parameters): (itemIndex: number) => OwnHeaders {
-	let last: { readonly collection: unknown; readonly headers: OwnHeaders } | null = null;
-	return (itemIndex) => {
-		const collection = parameters.at(itemIndex).value('options.headers');
-		if (last === null || last.collection !== collection) {
-			last = { collection, headers: readHeaders(collection) };
-		}
-		return last.headers;
-	};
-}
-
-function readHeaders(collection: unknown): OwnHeaders {
-	const headers = readRows(collection, 'Headers').map(checkHeader);
+export function readHeaders(parameters: ItemParameters): Readonly<Record<string, string>> {
+	const headers = readRows(parameters, 'options.headers', 'Headers').map(checkHeader);
 	const repeated = repeatedName(headers.map(([name]) => name));
 	if (repeated !== null) throw new InputError(`the header "${repeated}" is given twice.`);
-	const values = Object.fromEntries(headers);
-	return { values, key: JSON.stringify(values) };
+	return Object.fromEntries(headers);
 }
 
 export interface Row {
@@ -53,20 +35,28 @@ export interface Row {
 	readonly value: string;
 }
 
-/** The rows of a fixed collection of names and values; empty rows are left out. */
-export function readRows(collection: unknown, label: string): readonly Row[] {
-	return rowsOf(collection, 'values', label).flatMap((row) => {
+/**
+ * The rows of a fixed collection of names and values. A row that was added on the panel and not filled in
+ * is left out. Throws an InputError for one with half of it, or of which expressions give nothing.
+ */
+export function readRows(
+	parameters: ItemParameters,
+	parameterName: string,
+	label: string,
+): readonly Row[] {
+	const isConstant = !parameters.holdsExpression(parameterName);
+	return rowsOf(parameters.optional(parameterName, label), 'values', label).flatMap((row) => {
 		const { name, value } = row;
-		if (isAbsent(name) && isAbsent(value)) return [];
+		if (isConstant && name === '' && value === '') return [];
 		if (typeof name !== 'string' || name.trim() === '') {
-			throw new InputError(`a row of ${label} has no name.`);
+			throw new InputError(`a row of ${label} has no name.`, { advice: advice(label) });
 		}
 		return [{ name: name.trim(), value: rowText(value, label, name) }];
 	});
 }
 
 /**
- * The rows of a collection of the panel; none if it is empty. Throws an InputError if an expression
+ * The rows of a collection of the panel; none if there is none. Throws an InputError if an expression
  * gives something else than a collection.
  */
 export function rowsOf(
@@ -83,13 +73,19 @@ export function rowsOf(
 }
 
 function rowText(value: unknown, label: string, name: string): string {
-	if (isAbsent(value)) return '';
+	if (isAbsent(value) || String(value).trim() === '') {
+		throw new InputError(`"${name}" of ${label} is empty.`, { advice: advice(label) });
+	}
 	if (!['string', 'number', 'boolean'].includes(typeof value)) {
 		throw new InputError(`"${name}" of ${label} is ${nameOf(value)}, but it must be text.`);
 	}
 	// A number that JavaScript does not hold exactly, or an invalid date, would arrive as another text.
 	toJson({ [name]: value });
 	return String(value);
+}
+
+function advice(label: string): string {
+	return `Fill in the row of ${label} or remove it, or check what its expressions give for this item.`;
 }
 
 function checkHeader({ name, value }: Row): [string, string] {

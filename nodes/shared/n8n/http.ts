@@ -10,7 +10,7 @@ import type {
 	Job,
 	NoResponse,
 	RequestBody,
-	TimeSlice,
+	Yielder,
 	UploadProgress,
 } from '../delivery/job';
 import { inputFailure } from '../failure';
@@ -42,7 +42,7 @@ interface AttemptLimits {
 	readonly timeout: number;
 	/** Bytes of the response. */
 	readonly longestResponse: number;
-	readonly timeSlice: TimeSlice;
+	readonly yielder: Yielder;
 	/** Called when the head of a response has come. */
 	onResponse(): void;
 }
@@ -50,7 +50,7 @@ interface AttemptLimits {
 /** Makes one attempt through n8n's own request helper. Never throws. */
 export async function attemptRequest(
 	context: IExecuteFunctions,
-	job: Job<unknown>,
+	job: Job,
 	limits: AttemptLimits,
 ): Promise<AttemptResult> {
 	const end = new AbortController();
@@ -82,7 +82,7 @@ export async function attemptRequest(
 
 async function ask(
 	context: IExecuteFunctions,
-	job: Job<unknown>,
+	job: Job,
 	body: RequestBody,
 	timeout: number,
 ): Promise<StreamedResponse> {
@@ -122,13 +122,13 @@ function snapshotOf(credential: Readonly<Record<string, unknown>>): ICredentials
 
 async function readResponse(
 	response: StreamedResponse,
-	progress: UploadProgress | null,
-	{ timeout, longestResponse, timeSlice }: AttemptLimits,
+	progress: UploadProgress,
+	{ timeout, longestResponse, yielder }: AttemptLimits,
 	race: Race,
 ): Promise<AttemptResult> {
 	const { status, headers } = response;
 	const broken = { kind: 'broken_response', status, headers, start: '' } as const;
-	const read = await race.run(readText(response, longestResponse, timeSlice));
+	const read = await race.run(readText(response, longestResponse, yielder));
 	switch (read.kind) {
 		case 'done': {
 			const { text, problem } = read.value;
@@ -146,15 +146,14 @@ async function readResponse(
 	}
 }
 
-function brokenConnection(error: unknown, progress: UploadProgress | null): NoResponse {
-	if (progress !== null && progress.problem !== null) {
-		const { problem, bytes } = progress;
+function brokenConnection(error: unknown, { problem, bytes }: UploadProgress): NoResponse {
+	if (problem !== null) {
 		return { kind: 'no_response', code: 'no_file', problem, sent: bytes > 0, retryable: false };
 	}
 	return { kind: 'no_response', code: 'network', ...networkProblem(error) };
 }
 
-function timedOut(error: unknown, progress: UploadProgress | null, timeout: number): NoResponse {
+function timedOut(error: unknown, progress: UploadProgress, timeout: number): NoResponse {
 	const sent = !failedHandshake(error);
 	const problem = sent
 		? timeoutProblem(progress, timeout)
@@ -162,37 +161,33 @@ function timedOut(error: unknown, progress: UploadProgress | null, timeout: numb
 	return { kind: 'no_response', code: 'timeout', problem, sent, retryable: true };
 }
 
-/** Rounded: what a budget leaves for an attempt is no round number. */
+/** Rounded: what a budget leaves for an attempt is not a round number. */
 function secondsOf(timeout: number): number {
-	const milliseconds = timerLength(timeout);
-	return milliseconds < 1000 ? milliseconds / 1000 : Math.round(milliseconds / 100) / 10;
+	return timeout < 1000 ? Math.ceil(timeout) / 1000 : Math.round(timeout / 100) / 10;
 }
 
-function timeoutProblem(progress: UploadProgress | null, timeout: number): string {
+function timeoutProblem(progress: UploadProgress, timeout: number): string {
 	const seconds = secondsOf(timeout);
-	if (progress === null || isWhole(progress)) {
-		return `No complete response came within ${seconds} seconds.`;
-	}
-	return `The upload was unfinished after ${seconds} seconds: ${shareOf(progress)} had been sent.`;
+	return unsent(progress) === null
+		? `No complete response came within ${seconds} seconds.`
+		: `The upload was unfinished after ${seconds} seconds: ${shareOf(progress)} had been sent.`;
 }
 
 /** Why a success does not count: the server answered before it had the whole request; null if it does. */
-function unsent(progress: UploadProgress | null): string | null {
-	if (progress === null || isWhole(progress)) return null;
-	if (progress.problem !== null) return progress.problem;
+function unsent(progress: UploadProgress): string | null {
+	const { bytes, totalBytes, problem } = progress;
+	if (problem !== null) return problem;
+	if (bytes === totalBytes) return null;
 	return `Kainic answered before it had the whole upload: ${shareOf(progress)} had been sent.`;
-}
-
-function isWhole({ bytes, totalBytes, problem }: UploadProgress): boolean {
-	return problem === null && bytes === totalBytes;
 }
 
 function shareOf({ bytes, totalBytes }: UploadProgress): string {
 	return `at most ${formatNumber(bytes)} of ${formatNumber(totalBytes)} bytes`;
 }
 
-function progressOf(body: RequestBody): UploadProgress | null {
-	return body.kind === 'form' ? body.progress() : null;
+/** JSON has no file that could be unfinished. */
+function progressOf(body: RequestBody): UploadProgress {
+	return body.kind === 'form' ? body.progress() : { bytes: 0, totalBytes: 0, problem: null };
 }
 
 /**

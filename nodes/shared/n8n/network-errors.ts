@@ -16,60 +16,55 @@ const refused: Readonly<Record<string, string>> = {
 	ERR_INVALID_URL: 'the address is not valid',
 	ERR_INVALID_CHAR: 'a header holds a character that headers cannot hold',
 	ERR_UNESCAPED_CHARACTERS: 'the address holds a character that addresses cannot hold',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another host',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is self-signed',
-	SELF_SIGNED_CERT_IN_CHAIN: 'the certificate chain is self-signed',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate cannot be verified',
-	UNABLE_TO_GET_ISSUER_CERT: 'the issuer of the certificate is not known',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the issuer of the certificate is not known',
-	CERT_HAS_EXPIRED: 'the certificate has expired',
-	CERT_NOT_YET_VALID: 'the certificate is not valid yet',
-	CERT_REVOKED: 'the certificate was revoked',
-	CERT_UNTRUSTED: 'the certificate is not trusted',
-	HOSTNAME_MISMATCH: 'the certificate is for another host',
 };
 
-const broken: Readonly<Record<string, string>> = {
-	ECONNRESET: 'the connection was closed before the response came',
-	EPIPE: 'the connection was closed while sending',
-	ECONNABORTED: 'the connection was given up',
-	ETIMEDOUT: 'the connection timed out',
-	ERR_STREAM_PREMATURE_CLOSE: 'the connection was closed in the middle of the response',
-};
+/** Node.js has many codes for certificates, e.g. CERT_HAS_EXPIRED and UNABLE_TO_VERIFY_LEAF_SIGNATURE. */
+const certificateCode = /CERT|LEAF_SIGNATURE/;
 
 /** Describes what broke, by the error code that Node.js gave the error or one of its causes. */
 export function networkProblem(error: unknown): Pick<NoResponse, 'problem' | 'sent' | 'retryable'> {
 	const code = errorCode(error);
 	if (isBlocked(error)) {
-		const problem = 'No connection: this n8n does not allow requests to the address of the host.';
-		return { problem, sent: false, retryable: false };
+		return noConnection('this n8n does not allow requests to the address of the host', false);
 	}
-	const reason = unreachable[code] ?? refused[code];
-	if (reason !== undefined) {
-		const problem = `No connection: ${reason} (${code}).`;
-		return { problem, sent: false, retryable: code in unreachable };
+	const certificate = certificateCode.test(code)
+		? "the host's certificate is not accepted"
+		: undefined;
+	const reason = unreachable[code] ?? refused[code] ?? certificate;
+	if (reason !== undefined) return noConnection(`${reason} (${code})`, code in unreachable);
+	if (failedToConnect(error)) return noConnection(`it was not made in time (${code})`, true);
+	if (failedHandshake(error)) {
+		return noConnection(`the encrypted connection was not made (${code})`, true);
 	}
-	if (failedToConnect(error)) {
-		const problem = `No connection: it was not made in time (${code}).`;
-		return { problem, sent: false, retryable: true };
-	}
-	const after = broken[code] ?? 'it ended in an unexpected way';
-	const named = code === '' ? '' : ` (${code})`;
-	return { problem: `The connection broke: ${after}${named}.`, sent: true, retryable: true };
+	return { problem: `The connection broke${inParentheses(code)}.`, sent: true, retryable: true };
 }
 
 /** Says what broke after the status and the headers had come. */
 export function brokenResponse(error: unknown): string {
-	const code = errorCode(error);
-	return `The connection broke in the middle of the response${code === '' ? '' : ` (${code})`}.`;
+	return `The connection broke in the middle of the response${inParentheses(errorCode(error))}.`;
 }
 
-/** True if the encrypted connection was never completed, so that nothing of the request left. */
+/**
+ * True if the encrypted connection was never completed, so that nothing of the request left. n8n 1 does
+ * not hand the socket on: it tells only a connection that was closed, by its text.
+ */
 export function failedHandshake(error: unknown): boolean {
 	return causesOf(error).some((cause) => {
 		const socket = fieldOf(fieldOf(cause, 'request'), 'socket');
-		return fieldOf(socket, 'secureConnecting') === true;
+		const texts = [fieldOf(cause, 'messages')].flat();
+		return (
+			fieldOf(socket, 'secureConnecting') === true ||
+			texts.some((text) => /before secure TLS connection was established/.test(String(text)))
+		);
 	});
+}
+
+function noConnection(reason: string, retryable: boolean) {
+	return { problem: `No connection: ${reason}.`, sent: false, retryable };
+}
+
+function inParentheses(code: string): string {
+	return code === '' ? '' : ` (${code})`;
 }
 
 /** True if n8n's protection refused a request to an address inside its own network. */
@@ -82,7 +77,7 @@ function failedToConnect(error: unknown): boolean {
 	return syscalls.includes('connect') || syscalls.includes('getaddrinfo');
 }
 
-/** n8n 1 keeps the code alone, as `httpCode`. */
+/** n8n 1 keeps only the code, as `httpCode`. */
 function errorCode(error: unknown): string {
 	const codes = causesOf(error).flatMap((cause) => [
 		fieldOf(cause, 'code'),

@@ -1,21 +1,13 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import {
-	type Accepted,
-	pause,
-	type Plan,
-	refuse,
-	type Step,
-	type TimeSlice,
-} from '../delivery/job';
-import { InputError, inputFailure } from '../failure';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { refuse, type Plan, type Step, type Yielder } from '../delivery/job';
+import { InputError, inputFailure, type FailureCode } from '../failure';
 import type { Connection, KeyType } from '../kainic/connection';
 import { formatNumber } from '../values';
-import type { Files } from './binary';
-import type { EarlierRuns } from './earlier-runs';
+import type { SourceFile } from './binary';
 import type { ItemParameters, Parameters } from './parameters';
 
 /** What a node adds to its panel: how items become requests, and responses become items. */
-export interface Operation<Data> {
+export interface Operation {
 	readonly defaults: Defaults;
 	/** Number of regular outputs. */
 	readonly outputs: 1 | 2;
@@ -23,20 +15,20 @@ export interface Operation<Data> {
 	readonly keyType: KeyType;
 	/** Maximum bytes of a response. */
 	readonly longestResponse: number;
-	/** What the run counts, and what it says of a unit that succeeded. */
-	readonly words: Words;
-	/** True if the user asked for one item that stands for all successes. */
-	summarizes?(options: ItemParameters): boolean;
-	/** True if items that ended together are one output item. Without this method each is its own. */
-	joinsItems?(options: ItemParameters): boolean;
+	/** What the run counts, in the singular, and what it says of a unit that succeeded. */
+	readonly labels: { readonly unit: string; readonly done: string };
+	/** By code: what to do about a failure that the server reports, if this node's panel has more to say. */
+	readonly advice: Partial<Readonly<Record<FailureCode, string>>>;
+	outputForm(options: ItemParameters): OutputForm;
 	/** Turns items into requests, lazily. Throws an InputError if no item can be planned. */
-	plan(run: RunContext): Plan<Data>;
-	/** The output items that a success becomes. */
-	present(
-		success: Success<Data>,
-		run: RunContext,
-	): readonly OutputItem[] | Generator<OutputItem, void>;
+	plan(run: RunContext): Plan;
 }
+
+/**
+ * What is put out: an item for each input item, one for those that ended together, or one that stands for
+ * all successes.
+ */
+export type OutputForm = 'each' | 'joined' | 'summary';
 
 export interface Defaults {
 	readonly concurrency: number;
@@ -47,12 +39,6 @@ export interface Defaults {
 	readonly timeBudget: number;
 }
 
-export interface Words {
-	readonly unit: string;
-	readonly units: string;
-	readonly done: string;
-}
-
 /** What a node works with in one run. */
 export interface RunContext {
 	readonly items: readonly INodeExecutionData[];
@@ -61,61 +47,39 @@ export interface RunContext {
 	readonly options: ItemParameters;
 	/** The credential of an item. Throws an InputError if it cannot be used. */
 	connectionOf(itemIndex: number): Connection;
-	/** The binary data of the items. */
-	readonly files: Files;
+	/** The file of an item's binary field. Throws an InputError if the item has none. */
+	fileOf(itemIndex: number, fieldName: string): SourceFile;
 	/** True if an AI agent runs the node as its tool. */
 	readonly runsAsTool: boolean;
 	/** Of the workflow, e.g. Europe/Berlin. */
 	readonly timezone: string;
-	/** True if n8n runs the node for its first input item alone. */
+	/** True if n8n runs the node for its first input item only. */
 	readonly executesOnce: boolean;
-	readonly earlierRuns: EarlierRuns;
-	readonly timeSlice: TimeSlice;
+	/** Claims a key for this run. Returns false if another run in the same execution has it. */
+	claim(key: string): boolean;
+	/** For planning: yielding throws an InputError if the run has been canceled. */
+	readonly yielder: Yielder;
 	/** Sentences that planning adds to the line above the output, after the figures. */
 	readonly remarks: string[];
 	/** Writes a line to n8n's log. */
 	log(message: string): void;
 }
 
-export interface Success<Data> {
-	/** The first input item that it stands for. */
-	readonly item: INodeExecutionData;
-	readonly itemIndex: number;
-	readonly accepted: Accepted<Data>;
-}
-
-export interface OutputItem {
-	readonly output: 0 | 1;
-	readonly json: IDataObject;
-	readonly binary?: INodeExecutionData['binary'];
-}
-
-/** What an operation says of the options, or `otherwise`: an expression that fails must not escape. */
-export function ask<Value>(read: () => Value | undefined, otherwise: Value): Value {
-	try {
-		return read() ?? otherwise;
-	} catch {
-		return otherwise;
-	}
-}
-
-/** What is planned for an item that completes no request. */
-export const nothing: readonly never[] = [];
-
 /**
- * Plans item by item, and yields a pause whenever one is due. An item whose check throws is refused
- * alone, with a failure that names it.
+ * Plans item by item, and yields to the event loop. An item whose check throws is refused by itself,
+ * with a failure that names it.
  */
-export function* eachItem<Data>(
-	run: Pick<RunContext, 'items' | 'timeSlice'>,
-	planItem: (itemIndex: number) => Iterable<Step<Data>>,
-): Generator<Step<Data>, void> {
-	for (let index = 0; index < run.items.length; index += 1) {
-		if (run.timeSlice.isOver()) yield pause;
+export async function* eachItem(
+	run: Pick<RunContext, 'items' | 'yielder'>,
+	planItem: (itemIndex: number) => readonly Step[] | Promise<readonly Step[]>,
+): Plan {
+	for (const index of run.items.keys()) {
+		if (run.yielder.isDue()) await run.yielder.yieldToEventLoop();
 		try {
-			const steps = planItem(index);
-			// Most items complete no batch, and even to go through an empty list costs something.
-			if (steps !== nothing) yield* steps;
+			const planned = planItem(index);
+			// Most items are planned at once, and a promise for each of them would be felt.
+			const steps = planned instanceof Promise ? await planned : planned;
+			for (const step of steps) yield step;
 		} catch (error) {
 			yield refuse([index], inputFailure(error, `Item ${index}`));
 		}

@@ -1,19 +1,64 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type INode,
-	type INodeExecutionData,
-	type IPairedItemData,
-} from 'n8n-workflow';
-import type { Failure } from '../failure';
-import { errorOf, ofSeveral } from './leftovers';
+import type { IDataObject, INode, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
+import type { Outcome, OutputItem, Yielder } from '../delivery/job';
+import { notSentFailure, type Failure } from '../failure';
+import type { OutputForm } from './operation';
+import { errorOf } from './own-fields';
+
+/**
+ * Puts out what became of each input item, in the order of the input. In a summary, successes are not put
+ * out. Yields to the event loop.
+ */
+export async function emit(
+	outputs: Outputs,
+	outcomes: readonly Outcome[],
+	form: OutputForm,
+	yielder: Yielder,
+): Promise<void> {
+	for (const [outcome, indexes] of form === 'joined' ? together(outcomes) : each(outcomes)) {
+		if (yielder.isDue()) await yielder.yieldToEventLoop();
+		if (outcome.kind === 'failed') {
+			outputs.fail(indexes, outcome.failure);
+			continue;
+		}
+		if (form === 'summary') continue;
+		try {
+			for (const item of outcome.present(indexes[0] ?? 0, outcome.attempts)) {
+				outputs.succeed(indexes, item);
+				if (yielder.isDue()) await yielder.yieldToEventLoop();
+			}
+		} catch {
+			outputs.fail(indexes, notShown(outcome.attempts));
+		}
+	}
+}
+
+type Grouped = Iterable<readonly [Outcome, readonly number[]]>;
+
+function each(outcomes: readonly Outcome[]): Grouped {
+	return outcomes.map((outcome, index) => [outcome, [index]]);
+}
+
+/** Items that ended together have the very same outcome. */
+function together(outcomes: readonly Outcome[]): Grouped {
+	const found = new Map<Outcome, number[]>();
+	for (const [index, outcome] of outcomes.entries()) {
+		const indexes = found.get(outcome);
+		if (indexes === undefined) found.set(outcome, [index]);
+		else indexes.push(index);
+	}
+	return found;
+}
+
+/** What was accepted and cannot be shown is a failure of its own: an error must not escape. */
+function notShown(attempts: number): Failure {
+	const message = 'Kainic accepted the request, but its response could not be shown.';
+	const failure = notSentFailure(message, { code: 'bad_response' });
+	return { ...failure, attempts, notSent: false, mayBeAccepted: true };
+}
 
 /** Collects items by output, each as n8n routes it. */
 export class Outputs {
 	private readonly outputs: INodeExecutionData[][];
-
-	/** Place of the first success of the first output; -1 if there is none. */
-	private firstSuccess = -1;
 
 	constructor(
 		private readonly node: INode,
@@ -23,17 +68,19 @@ export class Outputs {
 		this.outputs = Array.from({ length: count }, () => []);
 	}
 
-	succeed(
-		output: 0 | 1,
-		indexes: readonly number[],
-		json: IDataObject,
-		binary: INodeExecutionData['binary'],
-	): void {
-		const items = this.outputs[output];
-		if (output === 0 && this.firstSuccess === -1) this.firstSuccess = items?.length ?? -1;
+	succeed(indexes: readonly number[], item: OutputItem): void {
 		const pairedItem = pairing(indexes);
-		const shown = withoutError(json);
-		items?.push(binary ? { json: shown, binary, pairedItem } : { json: shown, pairedItem });
+		if (item.kind === 'new_item') {
+			this.outputs[item.output]?.push({ json: withoutError(item.json), pairedItem });
+			return;
+		}
+		const { json, binary } = this.inputs[indexes[0] ?? 0] ?? { json: {} };
+		const shown = asDataObject({ ...json, ...item.added });
+		// n8n would take an item with a top-level error for a failure.
+		if ('error' in shown) delete shown.error;
+		this.outputs[0]?.push(
+			binary ? { json: shown, binary, pairedItem } : { json: shown, pairedItem },
+		);
 	}
 
 	/**
@@ -43,8 +90,7 @@ export class Outputs {
 	fail(indexes: readonly number[], failure: Failure): void {
 		const input = this.inputs[indexes[0] ?? 0];
 		const inputJson = this.hasErrorBranch() ? {} : input?.json;
-		const error = errorOf(ofSeveral(failure, indexes.length), input?.json);
-		const json = { ...inputJson, error };
+		const json = { ...inputJson, error: errorOf(failure, indexes.length, input?.json) };
 		const pairedItem = pairing(indexes);
 		const binary = indexes.length === 1 ? input?.binary : undefined;
 		const item = binary ? { json, binary, pairedItem } : { json, pairedItem };
@@ -52,45 +98,27 @@ export class Outputs {
 		this.outputs[0]?.push(item);
 	}
 
-	/** Adds an item that stands for all inputs. */
-	summarize(json: IDataObject, comesFirst: boolean): void {
+	/** Ends with one item that stands for all inputs, before or after the failures. */
+	closeWithSummary(json: IDataObject, comesFirst: boolean): INodeExecutionData[][] {
 		const item = { json, pairedItem: pairing([...this.inputs.keys()]) };
-		if (comesFirst) {
-			this.outputs[0]?.unshift(item);
-			this.firstSuccess = 0;
-		} else this.outputs[0]?.push(item);
+		if (comesFirst) this.outputs[0]?.unshift(item);
+		else this.outputs[0]?.push(item);
+		return this.outputs;
 	}
 
 	/**
 	 * With *Retry On Fail*, n8n runs the node again for all items if the first item of the first
 	 * output has an `error`; what was accepted would be sent twice. So an accepted item comes first.
 	 */
-	close(anythingAccepted: boolean): INodeExecutionData[][] {
-		const [first] = this.outputs;
-		if (this.node.retryOnFail !== true || !anythingAccepted || first === undefined) {
-			return this.outputs;
-		}
-		if (this.firstSuccess > 0) first.unshift(...first.splice(this.firstSuccess, 1));
-		else if (this.firstSuccess === -1) this.hideFailureFromRetry(first);
+	close(): INodeExecutionData[][] {
+		const [first, second] = this.outputs;
+		if (this.node.retryOnFail !== true || first === undefined) return this.outputs;
+		const accepted = first.findIndex(({ json }) => !('error' in json));
+		if (accepted > 0) first.unshift(...first.splice(accepted, 1));
+		// n8n moves the failures of every output to the error branch.
+		const isElsewhere = accepted === -1 && second !== undefined && second.length > 0;
+		if (isElsewhere && this.hasErrorBranch()) second.push(...first.splice(0));
 		return this.outputs;
-	}
-
-	/**
-	 * Everything that was accepted left by another output, or in parts of failed items, so that a
-	 * failure comes first. n8n skips a hole in front of the error branch's items, but not while it moves
-	 * binary data into the JSON. In the regular output the failure is handed over as `item.error`, which
-	 * n8n moves into the JSON after its decision.
-	 */
-	private hideFailureFromRetry(items: INodeExecutionData[]): void {
-		const [first] = items;
-		if (first === undefined) return;
-		if (this.hasErrorBranch()) {
-			items.unshift(first);
-			Reflect.deleteProperty(items, 0);
-			Object.defineProperty(items, Symbol.iterator, { value: () => Object.values(items).values() });
-		} else {
-			items[0] = withLateError(this.node, first);
-		}
 	}
 
 	private hasErrorBranch(): boolean {
@@ -108,12 +136,21 @@ function markAsFailure(item: INodeExecutionData): void {
 }
 
 /** Renames a field `error` of a success: n8n takes an item that has one for a failure. */
-function withoutError(json: IDataObject): IDataObject {
-	if (!('error' in json)) return json;
+function withoutError(json: Readonly<Record<string, unknown>>): IDataObject {
+	if (!('error' in json)) return asDataObject(json);
 	const { error, ...rest } = json;
 	let name = 'kainic_error';
 	while (Object.hasOwn(rest, name)) name += '_';
-	return { ...rest, [name]: error };
+	return asDataObject({ ...rest, [name]: error });
+}
+
+/** Narrows fields to n8n's type for the JSON of an item. */
+function asDataObject(fields: Readonly<Record<string, unknown>>): IDataObject {
+	return isDataObject(fields) ? fields : {};
+}
+
+function isDataObject(fields: Readonly<Record<string, unknown>>): fields is IDataObject {
+	return !Array.isArray(fields);
 }
 
 /**
@@ -124,19 +161,4 @@ function pairing(indexes: readonly number[]): IPairedItemData | IPairedItemData[
 	const [first] = indexes;
 	if (first !== undefined && indexes.length === 1) return { item: first };
 	return indexes.map((item) => ({ item }));
-}
-
-/** n8n replaces the JSON of an item that has an `error` by that error; the item adds its input to it. */
-function withLateError(node: INode, { json, ...item }: INodeExecutionData): INodeExecutionData {
-	const { error: failure, ...input } = json;
-	const error = Object.assign(new NodeOperationError(node, 'Not accepted'), { message: failure });
-	let current: IDataObject = input;
-	return Object.defineProperty({ ...item, error, json: current }, 'json', {
-		enumerable: true,
-		configurable: true,
-		get: () => current,
-		set: (replacement: IDataObject) => {
-			current = { ...current, ...replacement };
-		},
-	});
 }

@@ -1,30 +1,31 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { TimeSlice } from '../delivery/job';
+import type { IGetNodeParameterOptions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../failure';
-import { copied, identifier, isAbsent, listOf, nameOf } from '../values';
+import { identifier, isAbsent, listOf, nameOf, pasteProblem } from '../values';
 
-/** The parameters of a node. Those without an expression are resolved once for all items. */
+/** The part of n8n's context that gives parameters. */
+export interface ParameterSource {
+	getNodeParameter(
+		name: string,
+		itemIndex: number,
+		fallback: unknown,
+		options?: IGetNodeParameterOptions,
+	): unknown;
+}
+
+/** The parameters of a node. */
 export class Parameters {
-	private readonly constants = new Map<string, unknown>();
-
-	/** Whether a parameter holds an expression, by its name. */
 	private readonly expressions = new Map<string, boolean>();
 
-	private last: ItemParameters | null = null;
-
-	constructor(private readonly context: Pick<IExecuteFunctions, 'getNodeParameter'>) {}
+	constructor(private readonly source: ParameterSource) {}
 
 	/** The parameters as one input item gives them. */
 	at(itemIndex: number): ItemParameters {
-		if (this.last?.itemIndex !== itemIndex) this.last = new ItemParameters(this, itemIndex);
-		return this.last;
+		return new ItemParameters(this, itemIndex);
 	}
 
 	/** `null` if the panel does not show it. */
 	value(name: string, itemIndex: number): unknown {
-		if (this.holdsExpression(name)) return this.resolve(name, itemIndex);
-		if (!this.constants.has(name)) this.constants.set(name, this.resolve(name, itemIndex));
-		return this.constants.get(name);
+		return this.source.getNodeParameter(name, itemIndex, null);
 	}
 
 	/** True if the user added this option to the panel, whatever its value or expression gives. */
@@ -32,21 +33,28 @@ export class Parameters {
 		return this.raw(name, notGiven) !== notGiven;
 	}
 
+	/** Makes a reader of what depends on some parameters. It reads once for all items if none of them holds an expression. */
+	reader<Value>(
+		names: readonly string[],
+		read: (item: ItemParameters) => Value,
+	): (itemIndex: number) => Value {
+		if (names.some((name) => this.holdsExpression(name))) return (index) => read(this.at(index));
+		let known: { readonly value: Value } | undefined;
+		return (itemIndex) => {
+			known ??= { value: read(this.at(itemIndex)) };
+			return known.value;
+		};
+	}
+
 	/** True if the value may depend on the item. */
 	holdsExpression(name: string): boolean {
-		const known = this.expressions.get(name);
-		if (known !== undefined) return known;
-		const holds = holdsExpression(this.raw(name));
-		this.expressions.set(name, holds);
-		return holds;
+		const found = this.expressions.get(name) ?? holdsExpression(this.raw(name, null));
+		this.expressions.set(name, found);
+		return found;
 	}
 
-	private resolve(name: string, itemIndex: number): unknown {
-		return this.context.getNodeParameter(name, itemIndex, null);
-	}
-
-	private raw(name: string, fallback: unknown = null): unknown {
-		return this.context.getNodeParameter(name, 0, fallback, { rawExpressions: true });
+	private raw(name: string, fallback: unknown): unknown {
+		return this.source.getNodeParameter(name, 0, fallback, { rawExpressions: true });
 	}
 }
 
@@ -63,68 +71,87 @@ export class ItemParameters {
 		readonly itemIndex: number,
 	) {}
 
-	/** `null` if the panel does not show it. */
+	/** As n8n gives it, unchecked; `null` if the panel does not show it. */
 	value(name: string): unknown {
 		return this.parameters.value(name, this.itemIndex);
+	}
+
+	holdsExpression(name: string): boolean {
+		return this.parameters.holdsExpression(name);
 	}
 
 	isGiven(name: string): boolean {
 		return this.parameters.isGiven(name);
 	}
 
+	/**
+	 * A value that may be left out on the panel: undefined if it is empty there. An expression that gives
+	 * undefined, null or "" is refused.
+	 */
+	optional(name: string, label: string): unknown {
+		const found = this.value(name);
+		if (!isAbsent(found)) return found;
+		if (this.parameters.holdsExpression(name)) throw empty(label);
+		return undefined;
+	}
+
+	/** Text that may be left out on the panel, with the rules of an ID. */
+	optionalText(name: string, label: string): string | undefined {
+		const found = this.optional(name, label);
+		return found === undefined ? undefined : identifier(found, label);
+	}
+
 	/** An ID: text that is not empty. */
 	id(name: string, label: string): string {
 		const found = this.optionalId(name, label);
-		if (found !== undefined) return found;
-		throw new InputError(`${label} is empty.`, {
-			advice: `Fill in ${label}, or check what its expression gives for this item.`,
+		if (found === undefined) throw empty(label);
+		return found;
+	}
+
+	/**
+	 * An ID that people copy from the Kainic Console, perhaps with more than itself. What is wrong is not
+	 * shown: it may be an address with the API key in it.
+	 */
+	consoleId(name: string, label: string): string {
+		const id = this.id(name, label);
+		const problem = pasteProblem(id);
+		if (problem === null) return id;
+		throw new InputError(`${label} ${problem}.`, {
+			advice: `Enter the ${label} as the Kainic Console shows it, without quotation marks and without an address.`,
 		});
 	}
 
-	/** An ID that people copy from the Kainic Console. */
-	copiedId(name: string, label: string): string {
-		return copied(this.id(name, label), label);
-	}
-
-	/** An ID that may be left out: undefined, null and "" count as left out. */
+	/** An ID that an expression may leave out as well: undefined, null and "" count as left out. */
 	optionalId(name: string, label: string): string | undefined {
 		const found = this.value(name);
 		return isAbsent(found) ? undefined : identifier(found, label);
 	}
 
-	/** One of a list of choices; the first if the parameter is absent. */
+	/** One of a list of choices; the first if it is left out. */
 	choice<Choice extends string>(
 		name: string,
 		label: string,
 		choices: readonly [Choice, ...Choice[]],
 	): Choice {
-		const found = this.value(name);
-		if (isAbsent(found)) return choices[0];
+		const found = this.optional(name, label);
+		if (found === undefined) return choices[0];
 		const choice = choices.find((known) => known === found);
 		if (choice !== undefined) return choice;
 		throw new InputError(`${label} is ${nameOf(found)}, but it must be ${listOf(choices)}.`);
 	}
 
-	/** True or false, also as text; undefined if absent. */
+	/** True or false, also as text; undefined if it is left out. */
 	optionalFlag(name: string, label: string): boolean | undefined {
-		const found = this.value(name);
-		if (isAbsent(found)) return undefined;
-		if (typeof found === 'boolean') return found;
+		const found = this.optional(name, label);
+		if (found === undefined || typeof found === 'boolean') return found;
 		if (found === 'true') return true;
 		if (found === 'false') return false;
 		throw new InputError(`${label} is ${nameOf(found)}, but it must be true or false.`);
 	}
 
-	/**
-	 * True or false, also as text; false if absent. An expression that gives nothing is refused: what
-	 * the flag holds back must not be sent by accident.
-	 */
+	/** True or false, also as text; false if it is left out. */
 	flag(name: string, label: string): boolean {
-		const found = this.optionalFlag(name, label);
-		if (found !== undefined || !this.parameters.holdsExpression(name)) return found ?? false;
-		throw new InputError(`${label} is ${nameOf(this.value(name))}, but it must be true or false.`, {
-			advice: `Check what the expression of ${label} gives for this item.`,
-		});
+		return this.optionalFlag(name, label) ?? false;
 	}
 
 	/** A whole number of at least `least`, also as text. */
@@ -145,12 +172,18 @@ export class ItemParameters {
 
 	/** A finite number, also as text. */
 	number(name: string, label: string, fallback: number): number {
-		const found = this.value(name);
-		if (isAbsent(found)) return fallback;
+		const found = this.optional(name, label);
+		if (found === undefined) return fallback;
 		const number = typeof found === 'string' && found.trim() !== '' ? Number(found) : found;
 		if (typeof number === 'number' && Number.isFinite(number)) return number;
 		throw new InputError(`${label} is ${nameOf(found)}, but it must be a number.`);
 	}
+}
+
+function empty(label: string): InputError {
+	return new InputError(`${label} is empty.`, {
+		advice: `Fill in ${label}, or check what its expression gives for this item.`,
+	});
 }
 
 /** n8n marks an expression by a leading "=", at any depth of a collection. */
@@ -161,44 +194,26 @@ function holdsExpression(raw: unknown): boolean {
 }
 
 /**
- * The options that have one value for the whole run: those for which the panel allows no expression. If
- * one stands there all the same, it must give the same for every item: an InputError names the option.
+ * Throws an InputError for an expression in a parameter that has one value for the whole run. The panel
+ * allows none there, but a workflow can hold $fromAI() all the same.
  */
-export async function readRunOptions(
+export function refuseExpressions(
 	parameters: Parameters,
-	panel: readonly INodeProperties[],
-	itemCount: number,
-	timeSlice: TimeSlice,
-): Promise<ItemParameters> {
-	const first = parameters.at(0);
-	for (const { name, label } of runOptions(panel, '')) {
-		if (!parameters.holdsExpression(name)) continue;
-		const expected = JSON.stringify(first.value(name));
-		for (let index = 1; index < itemCount; index += 1) {
-			if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
-			const found = JSON.stringify(parameters.at(index).value(name));
-			if (found === expected) continue;
-			throw new InputError(
-				`${label} holds for the whole run, but its expression gives ${expected} for item 0 and ${found} for item ${index}.`,
-				{ advice: `Enter one value for ${label}, or split the items before this node.` },
-			);
-		}
-	}
-	return first;
-}
-
-/** Parameters without expressions, those in collections included, by their full names. */
-function* runOptions(
-	properties: ReadonlyArray<NonNullable<INodeProperties['options']>[number]>,
-	prefix: string,
-): Generator<{ readonly name: string; readonly label: string }> {
-	for (const property of properties) {
+	panel: ReadonlyArray<NonNullable<INodeProperties['options']>[number]>,
+	prefix = '',
+): void {
+	for (const property of panel) {
 		// The options of a collection are parameters; those of other types are choices.
 		if (!('type' in property)) continue;
 		const name = prefix + property.name;
-		// Units in parentheses are no part of a title.
+		if (property.type === 'collection') {
+			refuseExpressions(parameters, property.options ?? [], `${name}.`);
+		}
+		if (property.noDataExpression !== true || !parameters.holdsExpression(name)) continue;
+		// The label has no unit in parentheses.
 		const label = property.displayName.replace(/ \(.*\)$/, '');
-		if (property.noDataExpression === true) yield { name, label };
-		if (property.type === 'collection') yield* runOptions(property.options ?? [], `${name}.`);
+		throw new InputError(`${label} takes no expression.`, {
+			advice: 'It holds for all items. Enter a value, or use one node for each value.',
+		});
 	}
 }

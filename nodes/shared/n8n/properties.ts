@@ -1,5 +1,5 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
-import type { Defaults } from './operation';
+import type { Defaults, Operation } from './operation';
 
 /** Platform of an event, a prediction or a user. Kainic requires it everywhere. */
 export function platformProperty(
@@ -87,63 +87,61 @@ export const headersOption: INodeProperties = {
 	options: nameValueRows('Header'),
 };
 
-/** Options for the pace of requests. They hold for all items of a run. */
+/** An option that is a number, at least `least`, and takes no expression. */
+export function runNumber(
+	name: string,
+	displayName: string,
+	fallback: number,
+	description: string,
+	least = 1,
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'number',
+		typeOptions: { minValue: least },
+		noDataExpression: true,
+		default: fallback,
+		description: [description, 'Holds for all items.'].join(' '),
+	};
+}
+
+/** Options for the pace of requests. */
 export function pacingOptions({ concurrency }: Defaults, requests: string): INodeProperties[] {
+	const concurrencyText = `How many ${requests} are under way at once.`;
+	const intervalText =
+		'Milliseconds from the start of one request to the start of the next, at least.';
 	return [
-		{
-			displayName: 'Batch Interval (Ms)',
-			name: 'batchInterval',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			noDataExpression: true,
-			default: 0,
-			description:
-				'Milliseconds from the start of one request to the start of the next, at least. Holds for all items.',
-		},
-		{
-			displayName: 'Concurrency',
-			name: 'concurrency',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			noDataExpression: true,
-			default: concurrency,
-			description: `How many ${requests} are under way at once. Holds for all items.`,
-		},
+		runNumber('batchInterval', 'Batch Interval (Ms)', 0, intervalText, 0),
+		runNumber('concurrency', 'Concurrency', concurrency, concurrencyText),
 	];
 }
 
-/** Options for the number and the time of attempts. They hold for all items of a run. */
+/** Options for the number and the time of attempts. */
 export function retryOptions({ maxAttempts, timeout, timeBudget }: Defaults): INodeProperties[] {
 	return [
-		{
-			displayName: 'Max Attempts',
-			name: 'maxAttempts',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			noDataExpression: true,
-			default: maxAttempts,
-			description:
-				'How often a request is tried, the first attempt included. Only server errors, timeouts, broken connections and what Kainic asks to send later (Retry-After) are tried again, with growing waits. A request that Kainic accepted without confirming can arrive twice. Holds for all items.',
-		},
-		{
-			displayName: 'Time Budget (Seconds)',
-			name: 'timeBudget',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			noDataExpression: true,
-			default: timeBudget,
-			description:
-				'How long all attempts of one request may take together, with the waits between them. Holds for all items.',
-		},
-		{
-			displayName: 'Timeout (Seconds)',
-			name: 'timeout',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			noDataExpression: true,
-			default: timeout,
-			description:
-				'How long one attempt may take, until the last byte of its response. Holds for all items.',
-		},
+		runNumber(
+			'maxAttempts',
+			'Max Attempts',
+			maxAttempts,
+			'How often a request is tried, the first attempt included. Only server errors, timeouts, broken connections and what Kainic asks to send later (Retry-After) are tried again, with growing waits. A request that Kainic accepted without confirming can arrive twice.',
+		),
+		runNumber(
+			'timeBudget',
+			'Time Budget (Seconds)',
+			timeBudget,
+			'How long all attempts of one request may take together, with the waits between them.',
+		),
+		runNumber(
+			'timeout',
+			'Timeout (Seconds)',
+			timeout,
+			'How long one attempt may take, until the last byte of its response.',
+		),
 	];
 }
+
+/** What to do about a failure, if the options of retryOptions can help. */
+export const retryAdvice: Operation['advice'] = {
+	timeout: 'Run the workflow again later, or raise Timeout and Time Budget under Options.',
+};

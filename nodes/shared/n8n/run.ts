@@ -1,31 +1,30 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { Transport } from '../delivery/job';
 import { deliver, type Delivery } from '../delivery/deliver';
-import { emptyStats, Outcomes } from '../delivery/outcomes';
+import type { Outcome, Transport } from '../delivery/job';
 import { createRedactor } from '../delivery/redact';
-import { Turns } from '../delivery/turns';
-import { inputFailure } from '../failure';
+import { emptyStats } from '../delivery/stats';
+import { failureKinds, inputFailure, type Failure } from '../failure';
 import { isDataRefusal, readResponse } from '../kainic/response';
-import { createFiles } from './binary';
+import { fileOf, withFilesBeside } from './binary';
 import { readConnections } from './credentials';
-import { createEarlierRuns } from './earlier-runs';
-import { emit } from './emit';
+import { claimFor } from './earlier-runs';
+import { withPlainExpressions } from './expressions';
 import { attemptRequest } from './http';
-import { ask, type Operation, type RunContext } from './operation';
-import { Parameters, readRunOptions } from './parameters';
-import { withFilesBeside } from './input';
-import { hintText, progressText, toNodeError } from './report';
-import { sleepUnlessAborted, startTimeSlice } from './time';
+import { Parameters, refuseExpressions } from './parameters';
+import type { Operation, OutputForm, RunContext } from './operation';
+import { emit, Outputs } from './outputs';
+import { hintText, progressText, summaryJson, toNodeError } from './report';
+import { forPlanning, sleepUnlessAborted, startYielder } from './time';
 
 /**
  * Runs a node: items in, items out. If the node is set to continue, nothing escapes, since n8n would
  * take an error for a success of every item. If it is set to stop, it throws its first failure; the
  * message says how much had been accepted.
  */
-export async function run<Data>(
+export async function runOperation(
 	context: IExecuteFunctions,
 	panel: readonly INodeProperties[],
-	operation: Operation<Data>,
+	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
 	const start = Date.now();
 	const node = context.getNode();
@@ -33,96 +32,93 @@ export async function run<Data>(
 	const isCombined = context.getWorkflowSettings().binaryMode === 'combined';
 	const items = isCombined ? given.map(withFilesBeside) : given;
 	if (items.length === 0) return Array.from({ length: operation.outputs }, () => []);
-	const prepared = await prepare(context, panel, operation, items, start);
-	const { run, summarizes } = prepared;
-	const delivery = await prepared.deliver();
-	const { stats, firstFailure } = delivery;
+	const { delivery, form, remarks } = await runItems(context, panel, operation, items);
+	const { stats, firstFailure, outcomes } = delivery;
+	const { labels } = operation;
 	if (firstFailure !== null && !context.continueOnFail()) {
-		const progress = progressText(stats, operation.words, items.length, node.retryOnFail === true);
-		const { runsAsTool } = run;
-		throw toNodeError(node, { firstFailure, itemCount: items.length, progress, runsAsTool });
+		const progress = progressText(stats, labels, items.length, node.retryOnFail === true);
+		const run = { itemCount: items.length, progress, runsAsTool: isTool(context) };
+		throw toNodeError(node, firstFailure, run);
 	}
-	const remark = run.remarks.filter((sentence) => sentence !== '').join(' ');
-	const message = hintText(stats, operation.words, remark, node.onError);
+	const message = hintText(stats, labels, remarks.join(' '), node.onError);
 	context.addExecutionHints({ message, location: 'outputPane' });
-	return await emit({ node, operation, delivery, run, input: given, summarizes, start });
+	const outputs = new Outputs(node, operation.outputs, given);
+	await emit(outputs, outcomes, form, startYielder());
+	if (form !== 'summary') return outputs.close();
+	const comesFirst = stats.accepted + stats.checked > 0;
+	return outputs.closeWithSummary(summaryJson(stats, labels, Date.now() - start), comesFirst);
 }
 
-interface Prepared<Data> {
-	readonly run: RunContext;
-	readonly summarizes: boolean;
-	deliver(): Promise<Delivery<Data>>;
-}
-
-/** If nothing can be planned, all items end with the same failure. */
-async function prepare<Data>(
+/**
+ * Plans and delivers, and says in what form to put it out. If nothing can be planned, all items end with
+ * the same failure.
+ */
+async function runItems(
 	context: IExecuteFunctions,
 	panel: readonly INodeProperties[],
-	operation: Operation<Data>,
+	operation: Operation,
 	items: readonly INodeExecutionData[],
-	start: number,
-): Promise<Prepared<Data>> {
-	const run = createRun(context, items);
-	const itemCount = items.length;
+) {
+	const start = Date.now();
+	const parameters = new Parameters(withPlainExpressions(context));
+	const options = parameters.at(0);
+	let form: OutputForm = 'each';
+	const remarks: string[] = [];
 	try {
-		const { timeSlice } = run;
-		const { keyType, defaults } = operation;
-		const connections = await readConnections(context, keyType, itemCount, timeSlice);
-		const options = await readRunOptions(run.parameters, panel, itemCount, timeSlice);
-		const ready: RunContext = { ...run, options, connectionOf: connections.of };
-		const summarizes = operation.summarizes?.(options) ?? false;
+		const yielder = startYielder();
+		form = operation.outputForm(options);
+		refuseExpressions(parameters, panel);
+		const connections = await readConnections(context, operation.keyType, items.length, yielder);
+		const run: RunContext = {
+			items,
+			parameters,
+			options,
+			connectionOf: connections.of,
+			fileOf: (itemIndex, fieldName) => fileOf(context, items[itemIndex], fieldName),
+			runsAsTool: isTool(context),
+			timezone: context.getTimezone(),
+			executesOnce: context.getNode().executeOnce === true,
+			claim: claimFor(context),
+			yielder: forPlanning(yielder, context.getExecutionCancelSignal()),
+			remarks,
+			log: (message) => context.logger.info(message),
+		};
 		const limit = options.milliseconds('options.runBudget', 'Run Budget', Infinity);
-		const deliverOptions = {
-			plan: operation.plan(ready),
-			itemCount,
-			transport: createTransport(context, operation, ready, connections.apiKeys),
-			concurrency: options.wholeNumber('options.concurrency', 'Concurrency', defaults.concurrency),
+		const { concurrency } = operation.defaults;
+		const delivery = await deliver({
+			plan: operation.plan(run),
+			itemCount: items.length,
+			transport: createTransport(context, operation, { options, yielder }, connections.apiKeys),
+			concurrency: options.wholeNumber('options.concurrency', 'Concurrency', concurrency),
 			interval: options.wholeNumber('options.batchInterval', 'Batch Interval', 0, 0),
 			budget: { limit, deadline: start + limit },
 			stopsAtFailure: !context.continueOnFail(),
 			isDataRefusal,
-		};
-		return { run: ready, summarizes, deliver: async () => await deliver(deliverOptions) };
+		});
+		return { delivery, form, remarks };
 	} catch (error) {
-		const failure = inputFailure(error, null);
-		const delivery: Delivery<Data> = {
-			outcomes: new Outcomes<Data>(itemCount).close(failure),
-			stats: { ...emptyStats(), notSent: itemCount },
-			firstFailure: { indexes: [], failure },
-		};
-		const summarizes = ask(() => operation.summarizes?.(run.options), false);
-		return { run, summarizes, deliver: async () => delivery };
+		return { delivery: failAll(items.length, inputFailure(error, null)), form, remarks };
 	}
 }
 
-/** What a run works with before its credential is known. */
-function createRun(context: IExecuteFunctions, items: readonly INodeExecutionData[]): RunContext {
-	const parameters = new Parameters(context);
-	const { type, executeOnce } = context.getNode();
-	const timeSlice = startTimeSlice();
+function failAll(itemCount: number, failure: Failure): Delivery {
+	const outcome: Outcome = { kind: 'failed', failure };
 	return {
-		items,
-		parameters,
-		options: parameters.at(0),
-		connectionOf: () => {
-			throw new TypeError('The credential has not been read.');
-		},
-		files: createFiles(context, items, timeSlice),
-		runsAsTool: type.endsWith('Tool'),
-		timezone: context.getTimezone(),
-		executesOnce: executeOnce === true,
-		earlierRuns: createEarlierRuns(context),
-		timeSlice,
-		remarks: [],
-		log: (message) => context.logger.info(message),
+		outcomes: Array.from({ length: itemCount }, () => outcome),
+		stats: { ...emptyStats(), notSent: itemCount },
+		firstFailure: { indexes: [], failure },
 	};
+}
+
+function isTool(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith('Tool');
 }
 
 /** Creates what delivery needs from n8n. Throws an InputError for an option out of range. */
 function createTransport(
 	context: IExecuteFunctions,
-	{ defaults, longestResponse }: Pick<Operation<unknown>, 'defaults' | 'longestResponse'>,
-	{ options, timeSlice }: RunContext,
+	{ defaults, longestResponse, advice }: Operation,
+	{ options, yielder }: Pick<RunContext, 'options' | 'yielder'>,
 	apiKeys: readonly string[],
 ): Transport {
 	const { maxAttempts, timeout, timeBudget } = defaults;
@@ -134,15 +130,15 @@ function createTransport(
 			timeBudget: options.milliseconds('options.timeBudget', 'Time Budget', timeBudget),
 		},
 		redactor: createRedactor(apiKeys, async () => {
-			if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
+			if (yielder.isDue()) await yielder.yieldToEventLoop();
 		}),
-		timeSlice,
-		readings: new Turns(),
+		yielder,
 		request: async (job, limit, onResponse) => {
-			const limits = { timeout: limit, longestResponse, timeSlice, onResponse };
+			const limits = { timeout: limit, longestResponse, yielder, onResponse };
 			return await attemptRequest(context, job, limits);
 		},
 		readResponse,
+		adviceFor: (code) => advice[code] ?? failureKinds[code].advice,
 		now: () => Date.now(),
 		random: () => Math.random(),
 		sleep: async (milliseconds, isPointless) =>

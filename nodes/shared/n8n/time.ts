@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
-import type { TimeSlice } from '../delivery/job';
+import type { Yielder } from '../delivery/job';
+import { InputError } from '../failure';
 
 /** Longest time of a Node.js timer, in milliseconds. Beyond it, the timer fires at once. */
 const longestTimer = 2 ** 31 - 1;
@@ -13,51 +14,32 @@ const sleepSlice = 200;
  */
 const longestSlice = 5;
 
-interface Interruption {
-	readonly kind: 'timeout' | 'canceled';
-}
+export type Race = ReturnType<typeof startRace>;
 
-export interface Race {
-	/** Resolves with the result of the work, or with what interrupted it. Never throws. */
-	run<T>(
-		work: Promise<T>,
-	): Promise<
-		| { readonly kind: 'done'; readonly value: T }
-		| { readonly kind: 'failed'; readonly error: unknown }
-		| Interruption
-	>;
-	/** Removes the listeners. Call it when all work has settled. */
-	dispose(): void;
-}
-
-/** Races any number of promises against one deadline (milliseconds from now) and a cancel signal. */
-export function startRace(timeout: number, cancel: AbortSignal | undefined): Race {
-	const deadline = AbortSignal.timeout(timerLength(timeout));
-	let interrupt: (by: Interruption) => void = () => undefined;
-	const interrupted = new Promise<Interruption>((resolve) => {
-		interrupt = resolve;
-	});
-	const onTimeout = () => interrupt({ kind: 'timeout' });
-	const onCancel = () => interrupt({ kind: 'canceled' });
-	if (cancel?.aborted === true) onCancel();
-	cancel?.addEventListener('abort', onCancel);
-	deadline.addEventListener('abort', onTimeout);
+/**
+ * Races work against one deadline (milliseconds from now) and a cancel signal. `run` resolves with the
+ * result of the work, or with what interrupted it, and never throws. `dispose` removes the listeners: call
+ * it when all work has settled.
+ */
+export function startRace(timeout: number, cancel: AbortSignal | undefined) {
+	const deadline = watch(AbortSignal.timeout(timerLength(timeout)));
+	const cancellation = watch(cancel);
+	const canceled = { kind: 'canceled' } as const;
 	return {
-		run: async (work) =>
+		run: async <Value>(work: Promise<Value>) =>
 			await Promise.race([
-				interrupted,
+				cancellation.aborted.then(() => canceled),
+				deadline.aborted.then(() => ({ kind: 'timeout' as const })),
 				work.then(
 					(value) => ({ kind: 'done' as const, value }),
-					// n8n ends a request itself if the execution is canceled; that is no failure of the request.
+					// n8n ends a request itself if the execution is canceled; which is not a failure of the request.
 					(error: unknown) =>
-						cancel?.aborted === true
-							? { kind: 'canceled' as const }
-							: { kind: 'failed' as const, error },
+						cancel?.aborted === true ? canceled : { kind: 'failed' as const, error },
 				),
 			]),
 		dispose: () => {
-			cancel?.removeEventListener('abort', onCancel);
-			deadline.removeEventListener('abort', onTimeout);
+			cancellation.dispose();
+			deadline.dispose();
 		},
 	};
 }
@@ -69,19 +51,26 @@ export function startRace(timeout: number, cancel: AbortSignal | undefined): Rac
 export async function sleepUnlessAborted(
 	milliseconds: number,
 	signal: AbortSignal | undefined,
-	isPointless: () => boolean = () => false,
+	isPointless: () => boolean,
 ): Promise<void> {
-	let wake: () => void = () => undefined;
-	const woken = new Promise<void>((resolve) => {
-		wake = resolve;
-	});
-	signal?.addEventListener('abort', wake);
+	const { aborted, dispose } = watch(signal);
 	const end = Date.now() + milliseconds;
 	for (let left = milliseconds; left > 0; left = end - Date.now()) {
 		if (signal?.aborted === true || isPointless()) break;
-		await Promise.race([sleep(Math.min(left, sleepSlice)), woken]);
+		await Promise.race([sleep(Math.min(left, sleepSlice)), aborted]);
 	}
-	signal?.removeEventListener('abort', wake);
+	dispose();
+}
+
+/** A promise that resolves when a signal aborts, or has already. `dispose` removes the listener. */
+function watch(signal: AbortSignal | undefined): { aborted: Promise<void>; dispose(): void } {
+	let onAbort = () => {};
+	const aborted = new Promise<void>((resolve) => {
+		onAbort = resolve;
+	});
+	if (signal?.aborted === true) onAbort();
+	signal?.addEventListener('abort', onAbort);
+	return { aborted, dispose: () => signal?.removeEventListener('abort', onAbort) };
 }
 
 /** Rounds up to whole milliseconds, at most the longest time of a timer. */
@@ -89,17 +78,36 @@ export function timerLength(milliseconds: number): number {
 	return Math.min(Math.ceil(milliseconds), longestTimer);
 }
 
-export function startTimeSlice(): TimeSlice {
+/**
+ * Begins a slice of work. Those who wait for the event loop go on one after the other, so that many
+ * that wait together do not hold it together.
+ */
+export function startYielder(): Yielder {
 	let since = Date.now();
+	let last: Promise<void> = Promise.resolve();
 	const renew = () => {
 		since = Date.now();
 	};
 	return {
-		isOver: () => Date.now() - since >= longestSlice,
+		isDue: () => Date.now() - since >= longestSlice,
 		renew,
 		yieldToEventLoop: async () => {
-			await sleep(0);
-			renew();
+			last = last.then(async () => await sleep(0)).then(renew);
+			await last;
+		},
+	};
+}
+
+/** The same slice for planning, which ends if the run is canceled: yielding then throws an InputError. */
+export function forPlanning(yielder: Yielder, cancel: AbortSignal | undefined): Yielder {
+	return {
+		...yielder,
+		yieldToEventLoop: async () => {
+			await yielder.yieldToEventLoop();
+			if (cancel?.aborted !== true) return;
+			throw new InputError('The execution was canceled before this was sent.', {
+				code: 'canceled',
+			});
 		},
 	};
 }

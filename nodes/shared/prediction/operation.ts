@@ -1,44 +1,43 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { Plan } from '../delivery/job';
-import { headerReader } from '../n8n/headers';
-import {
-	eachItem,
-	type Operation,
-	type OutputItem,
-	type RunContext,
-	type Success,
-} from '../n8n/operation';
+import { readHeaders } from '../n8n/headers';
+import { eachItem, type Operation, type RunContext } from '../n8n/operation';
 import { predictionDefaults } from './properties';
 import { readBody, targetOf, type PredictionEndpoint } from './request';
-import { readPrediction, type PredictionResult } from './response';
+import { readPrediction } from './response';
 
 /** The operation of a node that asks for predictions: one request for each input item. */
-export function predictionOperation(endpoint: PredictionEndpoint): Operation<PredictionResult> {
+export function predictionOperation(endpoint: PredictionEndpoint): Operation {
 	return {
 		defaults: predictionDefaults,
 		outputs: endpoint.hasControlGroup ? 2 : 1,
 		keyType: endpoint.keyType,
 		longestResponse: 4 * 1024 * 1024,
-		words: { unit: 'prediction', units: 'predictions', done: 'answered' },
+		labels: { unit: 'prediction', done: 'answered' },
+		advice: {
+			timeout:
+				'Asking again is safe. If Kainic needs longer, raise Timeout and Time Budget under Options.',
+			server_error: 'Run the workflow again later. Asking again is safe.',
+			invalid_input: 'Some models recommend by items only. Fill in Item IDs.',
+		},
+		outputForm: () => 'each',
 		plan: (run) => planPredictions(endpoint, run),
-		present: presentPrediction,
 	};
 }
 
-function planPredictions(endpoint: PredictionEndpoint, run: RunContext): Plan<PredictionResult> {
-	const { options } = run;
+async function* planPredictions(endpoint: PredictionEndpoint, run: RunContext): Plan {
+	const { options, runsAsTool } = run;
 	const source = options.choice('bodySource', 'Specify Request', ['fields', 'json']);
 	const form = options.choice('output', 'Output', ['eachRecommendation', 'response']);
 	const whenEmpty = options.choice('options.whenEmpty', 'When Empty', ['emptyItem', 'nothing']);
-	const headersOf = headerReader(run.parameters);
-	return eachItem(run, (index) => {
+	yield* eachItem(run, (index) => {
 		const parameters = run.parameters.at(index);
 		const connection = run.connectionOf(index);
 		const { fields, text } = readBody(endpoint, source, parameters, connection);
 		const limit = parameters.wholeNumber('options.limit', 'Limit', Number.MAX_SAFE_INTEGER);
-		const reading = { form, limit, reportsEmpty: whenEmpty === 'emptyItem' };
+		const reading = { form, limit, reportsEmpty: whenEmpty === 'emptyItem', runsAsTool };
 		const id = targetOf(endpoint, fields);
 		const bytes = Buffer.from(text);
+		const headers = readHeaders(parameters);
 		return [
 			{
 				kind: 'job',
@@ -47,27 +46,12 @@ function planPredictions(endpoint: PredictionEndpoint, run: RunContext): Plan<Pr
 				target: id === null ? null : { scope: endpoint.target.scope, id },
 				units: 1,
 				url: connection.baseUrl + endpoint.path,
-				headers: headersOf(index).values,
+				headers,
 				body: () => ({ kind: 'json', bytes }),
 				read: (data) => readPrediction(endpoint, fields, reading, data),
+				ignoresData: false,
+				split: () => [],
 			},
 		];
 	});
-}
-
-/** As a tool, a control group leaves by the first output: an AI agent sees no other. */
-function* presentPrediction(
-	{ accepted }: Success<PredictionResult>,
-	{ runsAsTool }: Pick<RunContext, 'runsAsTool'>,
-): Generator<OutputItem, void> {
-	const { group, records } = accepted.data;
-	const output = group === 'control' && !runsAsTool ? 1 : 0;
-	for (const json of records()) {
-		if (isDataObject(json)) yield { output, json };
-	}
-}
-
-/** Narrows an object that was parsed from JSON to n8n's type for such objects. */
-function isDataObject(value: object): value is IDataObject {
-	return !Array.isArray(value);
 }

@@ -77,6 +77,7 @@ const itemIds: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. sku-17, sku-42',
+	hint: 'Fill in Item IDs or Type',
 	description:
 		'IDs of the products to find recommendations for, separated by commas, or an expression that gives an array. Item IDs or Type must be filled in.',
 	displayOptions: withFields,
@@ -87,6 +88,7 @@ const type: INodeProperties = {
 	name: 'type',
 	type: 'string',
 	default: '',
+	placeholder: 'e.g. trending',
 	description:
 		'Type of recommendations as Kainic names it. Item IDs or Type must be filled in. Left out if empty.',
 	displayOptions: withFields,

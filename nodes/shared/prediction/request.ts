@@ -3,9 +3,10 @@ import { toJson, parseJson } from '../json';
 import { field, selectionMissingMessage, type Fields } from '../kainic/api';
 import type { Connection, KeyType } from '../kainic/connection';
 import { identityFields, platformOf } from '../kainic/identity';
-import { withoutResult } from '../n8n/leftovers';
+import { withoutOwnFields } from '../n8n/own-fields';
 import type { ItemParameters } from '../n8n/parameters';
 import {
+	formatNumber,
 	identifier,
 	isAbsent,
 	isDate,
@@ -53,12 +54,16 @@ export function readBody(
 	connection: Pick<Connection, 'projectId'>,
 ): PredictionBody {
 	if (source === 'json') {
-		return readJsonObject(withoutResult(parameters.value('bodyJson')), 'Request JSON');
+		return readJsonObject(
+			withoutOwnFields(parameters.optional('bodyJson', 'Request JSON') ?? ''),
+			'Request JSON',
+		);
 	}
-	const additional = parameters.value('options.additionalBodyFields');
+	const label = 'Additional Body Fields';
+	const additional = parameters.optional('options.additionalBodyFields', label);
 	return createBody(
 		readPanelFields(endpoint, parameters, connection.projectId),
-		isAbsent(additional) ? {} : readJsonObject(additional, 'Additional Body Fields').fields,
+		additional === undefined ? {} : readJsonObject(additional, label).fields,
 	);
 }
 
@@ -71,7 +76,7 @@ function readPanelFields(
 	const itemIds = readItemIds(parameters.value('itemIds'));
 	return {
 		[field.projectId]: projectId,
-		[target.field]: parameters.copiedId(target.parameter, target.label),
+		[target.field]: parameters.consoleId(target.parameter, target.label),
 		...identityFields({
 			platform,
 			anonUid: parameters.id('anonUid', 'Anonymous User ID'),
@@ -118,10 +123,25 @@ function isGiven(value: unknown): boolean {
  * for what is no ID, and for text that separates IDs by something else.
  */
 export function readItemIds(value: unknown): string[] {
-	return entriesOf(value)
+	const isLong = typeof value === 'string' && value.length > longestText;
+	const entries = isLong ? [] : entriesOf(value);
+	if (isLong || entries.length > mostIds) {
+		throw new InputError(
+			`Item IDs has more than ${formatNumber(mostIds)} IDs or ${formatNumber(longestText)} characters.`,
+			{
+				advice: 'Ask for fewer products at once.',
+			},
+		);
+	}
+	return entries
 		.filter((entry) => !isAbsent(typeof entry === 'string' ? entry.trim() : entry))
 		.map((entry) => identifier(entry, 'Item IDs'));
 }
+
+/** More than any shop asks for at once. To read them all would hold n8n up. */
+const mostIds = 10_000;
+
+const longestText = 200_000;
 
 function entriesOf(value: unknown): readonly unknown[] {
 	if (typeof value !== 'string') return Array.isArray(value) ? value : [value];
@@ -150,7 +170,7 @@ function arrayOfJson(text: string): readonly unknown[] | null {
 
 /**
  * Reads a JSON object. Text is kept as it is written; another value is serialised. Throws an
- * InputError, which calls it `what`, if it is no object or cannot be sent unchanged.
+ * InputError, which calls it `what`, if it is not an object or cannot be sent unchanged.
  */
 export function readJsonObject(value: unknown, what: string): PredictionBody {
 	const isText = typeof value === 'string';

@@ -1,3 +1,4 @@
+import type { OutputItem, Present } from '../delivery/job';
 import { InputError } from '../failure';
 import { field, type Fields } from '../kainic/api';
 import { refuseTooMany } from '../n8n/operation';
@@ -6,67 +7,62 @@ import type { PredictionEndpoint } from './request';
 
 /** How a response is read. */
 export interface ReadOptions {
-	/** One record for each recommendation, or one with all that the response holds. */
+	/** An item for each recommendation, or one with all that the response holds. */
 	readonly form: 'eachRecommendation' | 'response';
 	/** Maximum number of recommendations, counted from the first. */
 	readonly limit: number;
-	/** True if a response without recommendations gives a record with an empty list. */
+	/** True if a response without recommendations gives an item with an empty list. */
 	readonly reportsEmpty: boolean;
-}
-
-/** Result of a prediction: recommendations, or the response for a control group. */
-export interface PredictionResult {
-	readonly group: 'model' | 'control';
-	/** Makes the records lazily. */
-	records(): Iterable<Fields>;
+	readonly runsAsTool: boolean;
 }
 
 /** Fields of the response that are added to every recommendation. */
 const responseFields = [field.modelId, field.deploymentJobId, field.uid];
 
 /**
- * Reads the data of a success. Recommendations are its `items`, or the data itself if it is an
- * array. Fields that are added to a record never replace its own. `request` is the body that was
- * sent. Throws an InputError if the data holds no list.
+ * Reads the data of a success and returns what makes its items, one by one. Recommendations are its
+ * `items`, or the data itself if it is an array. Fields that are added to a record never replace its own.
+ * `request` is the body that was sent. Throws an InputError if the data holds no list.
  */
 export function readPrediction(
 	endpoint: PredictionEndpoint,
 	request: Fields,
 	options: ReadOptions,
 	data: unknown,
-): PredictionResult {
+): Present {
 	const repeated = pick(request, endpoint.repeatedFields);
 	if (endpoint.hasControlGroup && isPlainObject(data) && data[field.modelId] === null) {
-		return {
-			group: 'control',
-			records: () => [{ ...repeated, ...data, group: 'control' }],
-		};
+		// An AI agent sees only the first output of a tool.
+		const output = options.runsAsTool ? 0 : 1;
+		return () => [{ kind: 'new_item', output, json: { ...repeated, ...data, group: 'control' } }];
 	}
 	const added = endpoint.hasControlGroup ? { ...repeated, group: 'model' } : repeated;
-	const whole = (name: string) => [{ ...added, ...recordOf(data, name) }];
-	if (options.form === 'response') return { group: 'model', records: () => whole('data') };
+	const whole = (name: string) => [toItem({ ...added, ...recordOf(data, name) })];
+	if (options.form === 'response') return () => whole('data');
 	const items = listOf(data);
 	refuseTooMany(
 		Math.min(items.length, options.limit),
 		'recommendations',
 		'Set Limit under Options, or choose the output Response.',
 	);
-	if (items.length > 0) {
-		const common = { ...(isPlainObject(data) ? pick(data, responseFields) : {}), ...added };
-		return { group: 'model', records: () => rankedRecords(items, options.limit, common) };
-	}
-	return { group: 'model', records: () => (options.reportsEmpty ? whole(field.items) : []) };
+	if (items.length === 0) return () => (options.reportsEmpty ? whole(field.items) : []);
+	const common = { ...(isPlainObject(data) ? pick(data, responseFields) : {}), ...added };
+	return () => rankedItems(items, options.limit, common);
 }
 
-function* rankedRecords(
+function toItem(json: Fields): OutputItem {
+	return { kind: 'new_item', output: 0, json };
+}
+
+function* rankedItems(
 	items: readonly unknown[],
 	limit: number,
 	common: Fields,
-): Generator<Fields, void> {
+): Generator<OutputItem, void> {
 	for (let index = 0; index < items.length && index < limit; index += 1) {
 		const own = recordOf(items[index], 'value');
 		// First for the order of the fields, last because they win.
-		yield { ...own, rank: index + 1, ...common, ...own };
+		yield toItem({ ...own, rank: index + 1, ...common, ...own });
 	}
 }
 

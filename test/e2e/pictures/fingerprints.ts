@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { KainicApi } from '../../../credentials/KainicApi.credentials';
 import { catalogProperties } from '../../../nodes/KainicCatalog/properties';
 import { eventProperties } from '../../../nodes/KainicEvent/properties';
-import { experimentProperties } from '../../../nodes/KainicExperiment/properties';
-import { predictProperties } from '../../../nodes/KainicPredict/properties';
+import { experimentProperties } from '../../../nodes/KainicExperiment/prediction';
+import { predictProperties } from '../../../nodes/KainicPredict/prediction';
 
 export const pictureFolder = join(__dirname, '../../../docs/images');
 

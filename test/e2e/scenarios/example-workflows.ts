@@ -5,7 +5,10 @@ import {
 	type RunningN8n,
 	type Scenario,
 	type Stage,
+	activateWorkflow,
+	createCredential,
 	deactivateWorkflow,
+	importWorkflow,
 	parseWorkflow,
 } from '../../../harness';
 import type { Fault } from '../../../emulator';
@@ -28,14 +31,16 @@ export type Ask = (body: unknown) => Promise<WebhookAnswer>;
 
 /** Imports an example, and keeps it active while `work` calls its webhook. */
 export async function withExample(
-	{ n8n, activate }: WebhookStage,
+	{ n8n, credentials }: WebhookStage,
 	file: string,
 	work: (ask: Ask) => Promise<void>,
 ): Promise<void> {
 	const text = readFileSync(join(__dirname, '../../../examples', file), 'utf8');
 	const example = parseWorkflow(text);
 	const path = webhookPath(example.nodes);
-	const workflow = await activate(example);
+	const key = await createCredential(n8n, shopCredential);
+	const workflow = await importWorkflow(n8n, example, [...Object.values(credentials), key]);
+	await activateWorkflow(n8n, workflow);
 	try {
 		await work(async (body) => {
 			const start = performance.now();
@@ -49,14 +54,26 @@ export async function withExample(
 		});
 	} finally {
 		await deactivateWorkflow(n8n, workflow);
+		await n8n.rest('DELETE', `/credentials/${key.id}`);
 	}
 }
 
+/** The header by which an example knows the shop. */
+export const identified = { 'x-shop-key': 'of-the-shop' };
+
+/** The same as n8n stores it. */
+export const shopCredential = {
+	name: 'Header Auth account',
+	type: 'httpHeaderAuth',
+	data: { name: 'x-shop-key', value: 'of-the-shop' },
+};
+
 async function postAnything(url: string, body: unknown): Promise<Response> {
 	const signal = AbortSignal.timeout(120_000);
-	if (body === undefined) return await fetch(url, { method: 'POST', signal });
+	if (body === undefined) return await fetch(url, { method: 'POST', signal, headers: identified });
 	const isText = typeof body === 'string';
-	const headers = { 'content-type': isText ? 'text/plain' : 'application/json' };
+	const type = isText ? 'text/plain' : 'application/json';
+	const headers = { ...identified, 'content-type': type };
 	const sent = isText ? body : JSON.stringify(body);
 	return await fetch(url, { method: 'POST', signal, headers, body: sent });
 }

@@ -1,8 +1,22 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { nodeRuns, parseWorkflow, post, type Execution, type WorkflowFile } from '../../../harness';
+import {
+	chain,
+	createCredential,
+	importWorkflow,
+	itemsNode,
+	manualTrigger,
+	node,
+	nodeRuns,
+	parseWorkflow,
+	runManually,
+	trigger,
+	type Execution,
+	type WorkflowFile,
+} from '../../../harness';
 import { isObject, textOf } from '../../../harness/json';
 import { repositoryRoot } from '../../../harness/recipe';
 import * as canvas from '../editor/canvas';
@@ -10,27 +24,40 @@ import * as panel from '../editor/panel';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
 import { json } from './catalog-shop';
-import { keepOneEvent } from './failed-choices';
-import { fillShelves, placeOrder, withShopCredentials } from './shop-examples';
+import { identified, shopCredential } from './example-workflows';
+import { fillShelves, withShopCredentials } from './shop-examples';
 
 const folder = join(repositoryRoot, 'examples');
 
 /** Every example with a node of this package, imported through the editor's menu and run by its button. */
 export const examplesInEditor: readonly EditorScenario[] = readdirSync(folder)
-	.filter((name) => name.endsWith('.json') && usesThisPackage(name))
+	.filter((name) => name.endsWith('.json') && usesThisPackage(name) && startsByItself(name))
 	.map((name) => ({
 		name: `Example ${name} is imported through the editor and runs by its button`,
 		run: async (stage) =>
-			await withShopCredentials(stage, async () => await importAndRun(stage, name)),
+			await withShopCredentials(stage, async () => {
+				const { id } = await createCredential(stage.n8n, shopCredential);
+				await importAndRun(stage, name);
+				await stage.n8n.rest('DELETE', `/credentials/${id}`);
+			}),
 	}));
+
+/** One that only other workflows call has nothing to do without them. */
+function startsByItself(name: string): boolean {
+	const { nodes } = parseWorkflow(readFileSync(join(folder, name), 'utf8'));
+	return nodes.some(({ type }) => /webhook$|(schedule|manual)Trigger$/.test(String(type)));
+}
 
 function usesThisPackage(name: string): boolean {
 	return kainicNodes(parseWorkflow(readFileSync(join(folder, name), 'utf8'))).length > 0;
 }
 
 async function importAndRun(stage: EditorStage, name: string): Promise<void> {
-	if (name === 'failed-events.json') await keepOneEvent(stage);
-	const { file, workflow } = exampleForStage(stage, name);
+	const alerts = await stage.activate(
+		parseWorkflow(readFileSync(join(folder, 'alerts.json'), 'utf8')),
+	);
+	const { file, workflow } = exampleForStage(stage, name, alerts.id);
+	if (name === 'failed-events.json') await keepOneEvent(stage, workflow);
 	const page = await stage.openTab();
 	await canvas.openEmptyWorkflow(page, stage.n8n);
 	await canvas.importFile(page, file);
@@ -54,10 +81,14 @@ async function importAndRun(stage: EditorStage, name: string): Promise<void> {
 function exampleForStage(
 	{ shop, shops, folder: files }: EditorStage,
 	name: string,
+	alerts: string,
 ): { file: string; workflow: WorkflowFile } {
+	const address = name.startsWith('woocommerce') ? shops.woocommerce.url : shop.url;
 	const text = readFileSync(join(folder, name), 'utf8')
-		.replaceAll('https://shop.example', shop.url)
-		.replaceAll('https://alerts.example/hook', `${shop.url}/alert`);
+		.replaceAll('https://shop.example', address)
+		.replaceAll('https://alerts.example/hook', `${shop.url}/alert`)
+		.replace(/("mode": "list",\s*"value": )""/, `$1"${alerts}"`)
+		.replace(/("name": "decimal_sign",\s*"value": )""/, '$1"."');
 	const file = join(files, name);
 	writeFileSync(file, text);
 	shop.files.set('/stock.json', { type: json, body: '[{"item_id":"sku-1","stock":3}]' });
@@ -71,6 +102,23 @@ function exampleForStage(
 	return { file, workflow: parseWorkflow(text) };
 }
 
+/** Leaves an event in the table of failed events that is due now. */
+async function keepOneEvent({ n8n, activate }: EditorStage, example: WorkflowFile): Promise<void> {
+	const text = JSON.stringify(example).replace(/("name":"first_minutes","value":)5/, '$10.05');
+	const { id } = await activate(parseWorkflow(text));
+	const event = { platform: 'web', anon_uid: 'visitor-1', event_name: 'purchase', error: 'down' };
+	const workflowId = { __rl: true, mode: 'id', value: id };
+	const caller = chain('Caller', [
+		manualTrigger(),
+		itemsNode('Failed', [event]),
+		node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, { workflowId, mode: 'once', options: {} }),
+	]);
+	const stored = await importWorkflow(n8n, caller);
+	const called = await runManually(n8n, stored, trigger);
+	assert.equal(called.status, 'success', called.errorMessage);
+	await wait(4_000);
+}
+
 /** What the webhooks of the examples are asked with: each takes what it needs. */
 const question = {
 	anon_uid: 'visitor-1',
@@ -82,20 +130,17 @@ const question = {
 	lines: [{ item_id: 'seed-1', quantity: 1, price: 19.9 }],
 };
 
-const shopTriggers = ['n8n-nodes-base.wooCommerceTrigger', 'n8n-nodes-base.shopifyTrigger'];
-
 async function run(stage: EditorStage, page: Page, workflow: WorkflowFile): Promise<Execution> {
 	const { n8n } = stage;
-	if (workflow.nodes.some(({ type }) => shopTriggers.includes(String(type)))) {
-		await canvas.startListening(page);
-		await placeOrder(stage.shops);
-		return await canvas.newestExecution(n8n);
-	}
 	const webhook = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
 	if (webhook === undefined) return await canvas.executeWorkflow(page, n8n);
 	await canvas.startListening(page);
 	const path = isObject(webhook['parameters']) ? textOf(webhook['parameters'], 'path') : '';
-	const answer = await post(`${n8n.url}/webhook-test/${path}`, question);
+	const answer = await fetch(`${n8n.url}/webhook-test/${path}`, {
+		method: 'POST',
+		headers: { ...identified, 'content-type': 'application/json' },
+		body: JSON.stringify(question),
+	});
 	assert.equal(answer.status, 200, await answer.text());
 	return await canvas.newestExecution(n8n);
 }
@@ -106,9 +151,7 @@ function credentialsOf({
 }: WorkflowFile): Array<readonly [node: string, credential: string]> {
 	return nodes.flatMap((node) => {
 		const credentials = isObject(node['credentials']) ? node['credentials'] : {};
-		// n8n itself fills in the credentials of its shop nodes, but not those of HTTP Request.
-		const isRequest = node['type'] === 'n8n-nodes-base.httpRequest';
-		const used = isRequest ? Object.values(credentials)[0] : credentials['kainicApi'];
+		const [used] = Object.values(credentials);
 		return isObject(used) ? [[textOf(node, 'name'), textOf(used, 'name')] as const] : [];
 	});
 }

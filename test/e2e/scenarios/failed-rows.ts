@@ -2,11 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Session } from '../../../harness/session';
 import { arrayOf, objectOf, textOf, type JsonObject } from '../../../harness/json';
 
-/** The rows of the data table with the failed events; none if nobody made it yet. */
-export async function failedRows(n8n: Session): Promise<readonly JsonObject[]> {
-	return await tableRows(n8n, 'kainic failed events');
-}
-
 /** The rows of a data table; none if nobody made it yet. */
 export async function tableRows(n8n: Session, name: string): Promise<readonly JsonObject[]> {
 	const filter = encodeURIComponent(JSON.stringify({ name: name.toLowerCase() }));

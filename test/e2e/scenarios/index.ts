@@ -4,7 +4,6 @@ import { failedTables, toldOnce } from './catalog-failed-runs';
 import { fullExample, refusedUploads, stockExample } from './catalog-examples';
 import { catalogPanel } from './catalog-panel';
 import { csvExample } from './csv-example';
-import { contractCheckExample } from './contract-check';
 import { credentialDialog } from './credential-dialog';
 import { credentialTest } from './credential-test';
 import { emulatorPage } from './emulator-page';
@@ -12,14 +11,14 @@ import { eventPanel } from './event-panel';
 import { cancelMeanwhile, webhookMeanwhile } from './event-planning';
 import { experimentExample, recommendationsExample } from './example-workflows';
 import { examplesInEditor } from './examples-in-editor';
-import { failedChoices, failedMany } from './failed-choices';
-import { failedEvents, killedWhileSending } from './failed-events';
+import { failedEvents } from './failed-events';
 import { fetchedFile } from './fetched-file';
 import { hostileAnswers } from './hostile-answers';
 import { leaks } from './leaks';
 import { notesFit } from './notes-fit';
 import { nodesPanel } from './nodes-panel';
 import { olderN8n } from './older-n8n';
+import { outputPreviews } from './output-previews';
 import { experimentPanel, predictPanel } from './prediction-panels';
 import { callAndUpload, callForEachProduct } from './sub-workflows';
 import { orderExample, orderTwice } from './order-example';
@@ -44,6 +43,7 @@ const editor: readonly EditorScenario[] = [
 	predictPanel,
 	experimentPanel,
 	catalogPanel,
+	outputPreviews,
 	eventValidateOnly,
 	catalogValidateOnly,
 	withoutEventFields,
@@ -78,11 +78,7 @@ const workflows: readonly EditorScenario[] = [
 	failedTables,
 	toldOnce,
 	csvExample,
-	failedChoices,
-	failedMany,
 	failedEvents,
-	killedWhileSending,
-	contractCheckExample,
 	fetchedFile,
 	callForEachProduct,
 	callAndUpload,

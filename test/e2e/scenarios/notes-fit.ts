@@ -13,7 +13,7 @@ export const notesFit: EditorScenario = {
 		const cutNotes: unknown[] = [];
 		const page = await stage.openTab();
 		await canvas.openEmptyWorkflow(page, stage.n8n);
-		for (const file of readdirSync(folder)) {
+		for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
 			await canvas.importFile(page, join(folder, file));
 			const notes = page.getByTestId('sticky');
 			await notes.first().waitFor();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { post } from '../../../harness';
 import type { JsonObject } from '../../../harness/json';
 import {
 	strangeBodies,
@@ -55,6 +56,9 @@ async function checkOrders(stage: WebhookStage): Promise<void> {
 	const { emulator, report } = stage;
 	const { ledger } = emulator.world;
 	await withExample(stage, file, async (ask) => {
+		const address = `${stage.n8n.url}/webhook/kainic-order`;
+		const stranger = await post(address, order('A-1', linesOf(1)));
+		assert.equal(stranger.status, 403, await stranger.text());
 		for (const body of noOrders) {
 			const answer = await ask(body);
 			assert.equal(answer.status, 400, JSON.stringify(body));

@@ -17,18 +17,16 @@ import {
 } from '../../../harness';
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../../harness/json';
 import { openStandInShop, type StandInShop } from './catalog-shop';
-import { shopifyOrder, shopifyVariant } from '../../shops/shopify';
-import { wooOrder, wooProduct } from '../../shops/woocommerce';
+import { shopifyVariant } from '../../shops/shopify';
+import { wooProduct } from '../../shops/woocommerce';
 import type { WebhookStage } from './example-workflows';
 import type { Shops } from '../setting/shops';
 
 /** A running n8n, its Kainic and the doubles of the shops. */
 export interface ShopStage extends WebhookStage {
 	readonly shops: Shops;
-	readonly n8nMajor: 1 | 2;
 }
 
-/** A scenario that needs no browser, and so runs on n8n 1.x too. */
 export type ShopScenario = Scenario<ShopStage>;
 
 /** Parameters by the name of their node, put over the example's own. */
@@ -86,8 +84,8 @@ async function withActive(
 	const { n8n } = stage;
 	const pager = await openStandInShop();
 	try {
-		const given = readExample(file, { Alert: { url: `${pager.url}/alert` }, ...replaced });
-		const example = stage.n8nMajor === 1 ? await withTablesByHand(n8n, given) : given;
+		const alert = { Alert: { url: `${pager.url}/alert` } };
+		const example = readExample(file, { ...alert, ...replaced }, stage.shops.woocommerce.url);
 		const workflow = await importWorkflow(n8n, example, credentials);
 		let seen = 0;
 		const settled = async (): Promise<Execution[]> => {
@@ -114,25 +112,14 @@ export function fillShelves({ woocommerce, shopify }: Shops): void {
 	shopify.variants = [shopifyVariant(1, { updatedAt: now })];
 }
 
-/** An order in the shop that n8n listens to, as soon as its webhook is there. */
-export async function placeOrder({ woocommerce, shopify }: Shops): Promise<void> {
-	for (const end = Date.now() + 30_000; Date.now() < end; await wait(100)) {
-		for (const { topic } of woocommerce.webhooks) {
-			await woocommerce.deliver(topic, wooOrder(1001));
-			return;
-		}
-		for (const { topic } of shopify.webhooks) {
-			await shopify.deliver(topic, shopifyOrder(1001));
-			return;
-		}
-	}
-	throw new Error('n8n registered no webhook.');
-}
-
 /** An example whose schedules fire never, unless they are replaced: one that fires takes a run's faults. */
-export function readExample(file: string, replaced: Replacements): WorkflowFile {
+export function readExample(
+	file: string,
+	replaced: Replacements,
+	shop = 'https://shop.example',
+): WorkflowFile {
 	const text = readFileSync(join(__dirname, '../../../examples', file), 'utf8');
-	const example = parseWorkflow(text);
+	const example = parseWorkflow(text.replaceAll('https://shop.example', shop));
 	const nodes = example.nodes.map((node) => {
 		const parameters = isObject(node['parameters']) ? node['parameters'] : {};
 		const own = node['type'] === 'n8n-nodes-base.scheduleTrigger' ? never : {};
@@ -145,29 +132,6 @@ export function readExample(file: string, replaced: Replacements): WorkflowFile 
 		);
 	}
 	return { ...example, nodes };
-}
-
-/** The events that Kainic accepted, by their IDs. */
-export function eventsOf({ emulator }: ShopStage): JsonObject[] {
-	return sorted(emulator.world.ledger.events.map(({ event }) => event));
-}
-
-function sorted(events: readonly JsonObject[]): JsonObject[] {
-	const order = ({ event_id: id }: JsonObject): string =>
-		String(id)
-			.replace(/^(\w+):(\w+)/, '$2:$1')
-			.replace(/\d+/g, (digits) => digits.padStart(12, '0'));
-	return [...events].sort((a, b) => (order(a) < order(b) ? -1 : 1));
-}
-
-/** What Kainic holds is exactly a purchase for each line of the orders. */
-export function assertPurchases<Line, Order extends { readonly line_items: readonly Line[] }>(
-	stage: ShopStage,
-	orders: readonly Order[],
-	purchase: (order: Order, line: Line) => JsonObject,
-): void {
-	const all = orders.flatMap((order) => order.line_items.map((line) => purchase(order, line)));
-	assert.deepEqual(eventsOf(stage), sorted(all));
 }
 
 /** What Kainic holds of the store that the examples name. */
@@ -186,30 +150,6 @@ function schedule(expression: string): JsonObject {
 export function assertAllSucceeded(executions: readonly Execution[]): void {
 	assert.ok(executions.length > 0);
 	for (const { status, errorMessage } of executions) assert.equal(status, 'success', errorMessage);
-}
-
-/** In n8n 1.x a person makes the data tables, and chooses them from the list. */
-async function withTablesByHand(
-	{ rest }: ShopStage['n8n'],
-	example: WorkflowFile,
-): Promise<WorkflowFile> {
-	const project = objectOf(await rest('GET', '/projects/personal'), 'the personal project');
-	const ids = new Map<unknown, string>();
-	for (const { parameters } of example.nodes) {
-		const { tableName: name, columns } = objectOf(parameters, 'parameters');
-		if (typeof name !== 'string' || ids.has(name)) continue;
-		const table = { name, columns: objectOf(columns, 'columns')['column'] };
-		const path = `/projects/${textOf(project, 'id')}/data-tables`;
-		ids.set(name, textOf(objectOf(await rest('POST', path, table), 'a data table'), 'id'));
-	}
-	const nodes = example.nodes.map((node) => {
-		const parameters = objectOf(node['parameters'], 'parameters');
-		if (!isObject(parameters['dataTableId'])) return node;
-		const value = ids.get(parameters['dataTableId']['value']);
-		const dataTableId = { ...parameters['dataTableId'], mode: 'id', value };
-		return { ...node, parameters: { ...parameters, dataTableId } };
-	});
-	return { ...example, nodes };
 }
 
 /** So that the next scenario finds n8n as a new user does. */

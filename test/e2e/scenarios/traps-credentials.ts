@@ -21,8 +21,8 @@ export const otherKey: EditorScenario = {
 			await panel.executeStep(page, n8n);
 			await seesError(
 				page,
-				'The Kainic API credential has the wrong key type. Nothing was accepted.',
-				/needs a credential with the key type Project Key, but that of "Kainic account 2" is Experiment Key\./,
+				'This node needs a credential with the key type Project Key, but that of "Kainic account 2" is Experiment Key. Nothing was accepted.',
+				'Choose a credential that holds the key of the project',
 			);
 			assert.equal(ledger.requests.length, 0);
 			await album.take('trap-credential-event', page);
@@ -49,8 +49,8 @@ export const projectKeyInExperiment: EditorScenario = {
 		await panel.executeStep(page, n8n);
 		await seesError(
 			page,
-			'The Kainic API credential has the wrong key type. Nothing was answered.',
-			/needs a credential with the key type Experiment Key, but that of "Kainic account" is Project Key\./,
+			'This node needs a credential with the key type Experiment Key, but that of "Kainic account" is Project Key. Nothing was answered.',
+			'Choose a credential that holds the key of the experiment',
 		);
 		assert.equal(emulator.world.ledger.requests.length, 0);
 		await album.take('trap-credential-experiment', page);

@@ -30,7 +30,6 @@ export const withoutEventFields: EditorScenario = {
 		assert.deepEqual(item?.json['kainic'], {
 			status: 'accepted',
 			trackerId: 'tracker-web',
-			fields: ['platform', 'anon_uid', 'product'],
 			requestEvents: 1,
 			attempts: 1,
 		});
@@ -59,8 +58,8 @@ export const itemIdsAsWritten: EditorScenario = {
 		await panel.executeStep(page, stage.n8n);
 		await seesError(
 			page,
-			'The input is not valid. Nothing was answered.',
-			/Item IDs holds the text "seed-1; seed-2", which is not certainly one ID\. Separate IDs by commas, e\.g\. sku-1, sku-2\./,
+			'Item 0: Item IDs holds the text "seed-1; seed-2", which is not certainly one ID. Nothing was answered.',
+			'Separate IDs by commas, e.g. sku-1, sku-2.',
 		);
 		assert.equal(requests.length, readable.length);
 		await stage.album.take('trap-item-ids-refused', page);

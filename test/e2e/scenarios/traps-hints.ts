@@ -19,6 +19,7 @@ export const nothingCompared: EditorScenario = {
 		await panel.chooseCredential(page, stage.credentials.project.name);
 		await panel.choose(page, 'syncMode', 'Full');
 		await panel.fill(page, 'storeId', 'store-1');
+		await panel.fill(page, 'minProducts', '2');
 		const upload = async (hint: string): Promise<void> => {
 			const before = catalogs.uploads.length;
 			await panel.executeStep(page, stage.n8n);

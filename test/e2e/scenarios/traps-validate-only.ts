@@ -49,6 +49,7 @@ export const catalogValidateOnly: EditorScenario = {
 		await panel.chooseCredential(page, stage.credentials.project.name);
 		await panel.choose(page, 'syncMode', 'Full');
 		await panel.fill(page, 'storeId', 'store-1');
+		await panel.fill(page, 'minProducts', '2');
 		await panel.addOption(page, 'Validate Only');
 		assert.equal(await isOn(page, 'validateOnly'), true);
 		await panel.executeStep(page, stage.n8n);

@@ -16,7 +16,6 @@ export interface EditorStage extends Stage {
 	readonly shop: StandInShop;
 	/** The shops of the examples for WooCommerce and Shopify. */
 	readonly shops: Shops;
-	readonly n8nMajor: 2;
 	/** A folder that n8n may read. */
 	readonly folder: string;
 	/** Opens a tab that is logged in to n8n; the runner closes it after the scenario. */
@@ -49,7 +48,7 @@ export async function openEditorStage(
 	const stage = await openStage({ env, report });
 	const browser = await openBrowser(executable);
 	return {
-		...{ ...stage, camera, album, shop, shops, folder: folder.path, n8nMajor: 2 },
+		...{ ...stage, camera, album, shop, shops, folder: folder.path },
 		openTab: async () => await openTab(browser, stage.n8n),
 		closeTabs: async () => {
 			await Promise.all(browser.contexts().map(async (context) => await context.close()));

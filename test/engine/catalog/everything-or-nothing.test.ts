@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { createStartNode, runAsTool, runWorkflow, type StartItem } from '../support';
+import { createStartNode, runAsTool, runNode, runWorkflow, type StartItem } from '../support';
 import { credentialFor, errorOf, fileItem, openShop, products } from './shop';
 
 const shop = openShop();
@@ -16,20 +16,6 @@ const json = (texts: readonly string[], more: INodeParameters = {}) => ({
 	parameters: { productSource: 'json', productsJson: '={{ $json.text }}', ...more },
 	items: texts.map((text): IDataObject => ({ text })),
 });
-
-const withRows = (rows: Record<string, string>, more: INodeParameters = {}) => ({
-	options: {
-		formFields: {
-			values: Object.entries({ kainic_pid: '{projectId}', ...rows }).map(([name, value]) => ({
-				name,
-				value,
-			})),
-		},
-		...more,
-	},
-});
-
-const row = { store: '={{ $parameter.storeId }}', mode: '={{ $parameter.syncMode }}' };
 
 describe('a full sync is not sent if one of its items is refused', () => {
 	test('because its JSON is broken', async () => {
@@ -48,12 +34,10 @@ describe('a full sync is not sent if one of its items is refused', () => {
 			store: ['A', 'B', ''][index % 3] ?? '',
 		}));
 		const parameters = { storeId: '={{ $json.store }}' };
-		const { result } = await refused(items, { parameters });
+		const { result, error } = await refused(items, { parameters });
 
-		for (const item of result.errorBranch) {
-			expect(errorOf(item).message).toMatch(/^Item 2: Store ID is empty/);
-		}
-		expect(result.errorBranch).toHaveLength(3);
+		expect(error).toMatchObject({ message: 'Item 2: Store ID is empty.', items: 4 });
+		expect(result.errorBranch).toHaveLength(1);
 	});
 
 	test('because its file is missing', async () => {
@@ -85,7 +69,7 @@ describe('a full sync is not sent if one of its items is refused', () => {
 		const { items, parameters } = json([`[{"b":1},{"a":${number}}]`]);
 		const { error } = await refused(items, { parameters });
 
-		expect(error.message).toMatch(/^Item 0, product 2: /);
+		expect(error.message).toMatch(/^Item 0, the array of Products JSON, product 2: /);
 		expect(error.message).toMatch(message);
 	});
 
@@ -108,147 +92,43 @@ test('in stock such an item fails alone, an error item too, and the others are s
 	expect(shop.uploads()).toMatchObject([{ productCount: 2 }]);
 });
 
-describe('a guard by expression is read for every item of the store', () => {
-	test.each([
-		['Minimum Products', { minProducts: '={{ $itemIndex + 1 }}' }],
-		['Previous Products', { options: { previousProducts: '={{ $itemIndex }}' } }],
-		['Maximum Shrink', { options: { maxShrink: '={{ $itemIndex }}' } }],
-		['Wrap in Field', { options: { wrapInKey: '={{ "k" + $itemIndex }}' } }],
-	])('%s that differs is a failure', async (label, parameters) => {
-		const { error } = await refused(products(3), { parameters });
+test('a guard by expression counts with its strictest value among the items of a store', async () => {
+	const items = products(4).map((one, index) => ({ ...one, store: `store-${(index % 2) + 1}` }));
+	const parameters = {
+		storeId: '={{ $json.store }}',
+		minProducts: '={{ $json.item_id === "p-2" ? 3 : 2 }}',
+	};
+	const result = await shop.upload(items, { parameters });
 
-		expect(error).toMatchObject({ code: 'invalid_input' });
-		expect(error.message).toMatch(new RegExp(`^${label} is .* for item 0 and .* for item 1`));
-	});
+	expect(result.success).toMatchObject([{ json: { storeId: 'store-2' } }]);
+	expect(errorOf(result.errorBranch[0])).toMatchObject({ code: 'suspicious_catalog' });
+	expect(errorOf(result.errorBranch[0]).message).toMatch(/but Minimum Products is 3/);
+});
 
-	test('and may differ between stores', async () => {
-		const items = products(4).map((one, index) => ({ ...one, store: `store-${(index % 2) + 1}` }));
-		const parameters = {
-			storeId: '={{ $json.store }}',
-			minProducts: '={{ $json.store === "store-1" ? 3 : 2 }}',
-		};
-		const result = await shop.upload(items, { parameters });
+describe('what is not a catalog is refused by its number of products', () => {
+	test.each<[string, IDataObject]>([
+		['a page of products', { products: products(200), total: 200 }],
+		['the call of a webhook', { headers: {}, params: {}, query: {}, body: { item_id: '1' } }],
+		['the text of a response', { data: '<!doctype html>' }],
+	])('%s, as long as Minimum Products is as it begins', async (_what, item) => {
+		const node = { type: 'kainicCatalog' as const, credential: credentialFor(shop.emulator.url) };
+		const parameters = { syncMode: 'full', storeId: 'store-1' };
+		const onError = 'continueErrorOutput';
+		const { errorBranch } = await runNode({ ...node, items: [item], parameters, onError });
 
-		expect(result.success).toMatchObject([{ json: { storeId: 'store-2' } }]);
-		expect(errorOf(result.errorBranch[0])).toMatchObject({ code: 'suspicious_catalog' });
+		expect(errorOf(errorBranch[0]).message).toMatch(
+			/would have 1 products, but Minimum Products is 10/,
+		);
+		expect(shop.requests()).toBe(0);
 	});
 });
 
-describe('a page of products is not taken for the only product of a full sync', () => {
-	const pages: ReadonlyArray<IDataObject> = [
-		{ products: [] },
-		{ products: [], errors: [{ code: 1 }] },
-		{ products: products(2), total: 200 },
-		{ data: [{ item_id: '1' }] },
-		{ data: { products: { edges: [{ node: { id: '1' } }] } } },
-		{ status: 200, body: { products: products(2) } },
-	];
-
-	test.each(pages)('as the only input item: %j', async (page) => {
-		const { error } = await refused([page]);
-		expect(['suspicious_catalog', 'file_schema']).toContain(error.code);
-	});
-
-	test('as the only input item of its store, beside those of another', async () => {
-		const page = { products: products(2), total: 200 };
-		const items = [...products(2), page].map((json, index) => {
-			return { ...json, store: index < 2 ? 'store-1' : 'store-2' };
-		});
-		const result = await shop.upload(items, { parameters: { storeId: '={{ $json.store }}' } });
-		expect(result.success).toMatchObject([{ json: { storeId: 'store-1', products: 2 } }]);
-		expect(errorOf(result.errorBranch[0])).toMatchObject({
-			code: 'suspicious_catalog',
-			message: expect.stringMatching(/^Item 2: The only product has the list "products"/),
-		});
-	});
-
-	test.each([...pages, { error: 'boom', message: 'x' }])('as JSON: %j', async (page) => {
-		const { items, parameters } = json([JSON.stringify(page)]);
-		await refused(items, { parameters });
-	});
-
-	const webhook = { headers: { host: 'shop' }, params: {}, query: {}, body: { item_id: '1' } };
-
-	test.each([
-		['the request of a Webhook node', webhook],
-		[
-			'the request of a Webhook node',
-			{ ...webhook, webhookUrl: 'https://x', executionMode: 'test' },
-		],
-		['the item of a Schedule Trigger', { timestamp: '2026-11-25', 'Readable date': 'today' }],
-		['nothing but the text of a response', { data: '<!doctype html>' }],
-		['an object of nothing but empty fields', { item_id: '', price: null }],
-	])('nor is %s taken for a product, in either mode', async (what, item) => {
-		for (const syncMode of ['full', 'stock']) {
-			for (const items of [[item], [{ item_id: '0' }, item]]) {
-				const result = await shop.upload(items, { parameters: { syncMode } });
-				expect(errorOf(result.errorBranch.at(-1)).message).toContain(`It is ${what}`);
-				const sent = shop.emulator.world.ledger.catalogs.of('store-1')?.products ?? [];
-				expect(sent).not.toContainEqual(item);
-			}
-		}
-	});
-
-	test('but an array with one product is a catalog, and so are products with lists', async () => {
-		const one = { item_id: '1', variants: [{ sku: 'a' }] };
-		const { items, parameters } = json([JSON.stringify([one])]);
-		const asJson = await shop.upload(items, { parameters });
-		const asItems = await shop.upload([one, { ...one, item_id: '2' }]);
-
-		expect(asJson.success).toMatchObject([{ json: { products: 1 } }]);
-		expect(asItems.success).toMatchObject([{ json: { products: 2 } }]);
-	});
-
-	test('an error among the products of a JSON text refuses them', async () => {
-		const { items, parameters } = json(['[{"item_id":"1"},{"error":"x"}]']);
-		const { error } = await refused(items, { parameters });
-		expect(error.message).toMatch(/^Item 0, product 2: It is nothing but an error/);
-	});
-});
-
-describe('what Form Fields send decides', () => {
-	test.each([
-		{ store_id: 'stock', mode: 'replace' },
-		{ store_id: 'store-1', source: 'stock', mode: 'replace' },
-	])('the guards of full hold under Full, whatever else is called stock: %j', async (rows) => {
-		const parameters = { minProducts: 100, ...withRows(rows) };
-		const { error } = await refused(products(1), { parameters });
-		expect(error).toMatchObject({ code: 'suspicious_catalog' });
-	});
-
-	const stock = { syncMode: 'stock' };
-
-	test('full in them is refused under Stock; under Full the result says what was sent', async () => {
-		const parameters = withRows({ store_id: row.store, sync_mode: 'full' });
-		const { error } = await refused(products(2), { parameters: { ...parameters, ...stock } });
-		expect(error.message).toMatch(/^Item 0: Form Fields make a full sync/);
-		const result = await shop.upload(products(2), { parameters });
-
-		expect(result.success).toMatchObject([{ json: { syncMode: 'full', storeId: 'store-1' } }]);
-	});
-
-	test('a constant store is one store, whatever Store ID says', async () => {
-		const items = products(4).map((one, index) => ({ ...one, store: `store-${(index % 2) + 1}` }));
-		const rows = withRows({ store_id: 'store-1', sync_mode: row.mode });
-		const parameters = { storeId: '={{ $json.store }}', ...rows };
-		const { error } = await refused(items, { parameters });
-
-		expect(error).toMatchObject({ code: 'suspicious_catalog' });
-		expect(error.message).toMatch(/Store IDs store-1, store-2/);
-
-		const inStock = await shop.upload(items, { parameters: { ...parameters, ...stock } });
-		expect(inStock.success).toMatchObject([
-			{ json: { storeId: 'store-1', syncMode: 'stock', products: 4 } },
-		]);
-	});
-
-	test('a note that differs makes several uploads for one store, of which none is sent', async () => {
-		const rows = withRows({ store_id: row.store, sync_mode: row.mode, n: '={{ $itemIndex }}' });
-		const { result, error } = await refused(products(2), { parameters: rows });
-
-		expect(error.message).toMatch(/2 uploads are for the same store/);
-		expect(result.errorBranch).toHaveLength(2);
-	});
+test('an error among the products of a JSON text refuses them', async () => {
+	const { items, parameters } = json(['[{"item_id":"1"},{"error":"x"}]']);
+	const { error } = await refused(items, { parameters });
+	expect(error.message).toMatch(
+		/^Item 0, the array of Products JSON, product 2: The item is an error of a node before/,
+	);
 });
 
 test('Split Stock refuses a product that is larger than the limit, and sends the others', async () => {
@@ -363,14 +243,6 @@ describe('as an AI tool', () => {
 		const { response } = await tool({ productSource, productsJson });
 
 		expect(JSON.stringify(response)).toMatch(/takes its products from Products JSON/);
-		expect(shop.requests()).toBe(0);
-	});
-
-	test('Form Fields cannot make it replace a catalog', async () => {
-		const rows = withRows({ store_id: row.store, any: 'full' });
-		const { response } = await tool({ productSource: 'json', productsJson, ...rows });
-
-		expect(JSON.stringify(response)).toMatch(/may not replace a whole catalog/);
 		expect(shop.requests()).toBe(0);
 	});
 });

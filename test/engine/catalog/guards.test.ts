@@ -75,12 +75,6 @@ describe('a full sync', () => {
 		]);
 	});
 
-	test('that shrinks by just as much as allowed is sent', async () => {
-		const result = await shop.upload(products(50), previous('100'));
-
-		expect(result.success).toHaveLength(1);
-	});
-
 	test.each([
 		['text', 'many'],
 		['empty', ''],
@@ -101,24 +95,6 @@ describe('a full sync', () => {
 		const result = await shop.upload(products(3), previous('={{ $json.unknown ?? 0 }}'));
 
 		expect(result.success).toHaveLength(1);
-	});
-
-	test('of fewer products than the minimum is refused', async () => {
-		const error = await refusal(products(9), { parameters: { minProducts: 10 } });
-
-		expect(error).toMatchObject({ code: 'suspicious_catalog' });
-		expect(error.message).toMatch(/9 products, but Minimum Products is 10/);
-	});
-
-	test('is refused when the minimum is not a number', async () => {
-		const error = await refusal(products(9), { parameters: { minProducts: '={{ $json.no }}' } });
-
-		expect(error).toMatchObject({ code: 'invalid_input' });
-	});
-
-	test('of one empty item, as an empty result leaves it, is refused', async () => {
-		expect(await refusal([{}])).toMatchObject({ code: 'file_schema', notSent: true });
-		expect(shop.requests()).toBe(0);
 	});
 
 	test('of two files for one store sends neither, and sends the file of another store', async () => {
@@ -267,7 +243,7 @@ describe('products of several stores', () => {
 			shop.emulator.inject({ kind: 'answer', status: 400 });
 			const first = await shop.upload(products(3), { onError });
 			const failed = onError === 'continueErrorOutput' ? first.errorBranch : first.outputs[0];
-			expect(errorOf(failed?.[0]).description).toMatch(/this one stands for 3 input items\.$/);
+			expect(errorOf(failed?.[0])).toMatchObject({ items: 3 });
 
 			let items = failed?.map(({ json }) => json) ?? [];
 			expect(items).toMatchObject([{ item_id: 'p-0', error: { notSent: false } }]);
@@ -359,40 +335,6 @@ describe('what a Kainic Catalog node put out', () => {
 	);
 });
 
-test.each(['full', 'Full', 'stock ', ' stock', 'Stock', 'all'])(
-	'under Stock, where n8n keeps no guard, Form Fields make no full sync: "%s"',
-	async (mode) => {
-		const values = [
-			{ name: 'kainic_pid', value: '{projectId}' },
-			{ name: 'store_id', value: 'store-1' },
-			{ name: 'sync_mode', value: mode },
-		];
-		const parameters = { syncMode: 'stock', minProducts: 50, options: { formFields: { values } } };
-		const result = await shop.upload(products(6), { parameters });
-		for (const item of result.errorBranch) {
-			expect(errorOf(item)).toMatchObject({ code: 'suspicious_catalog', notSent: true });
-		}
-		expect(result.errorBranch).toHaveLength(6);
-		expect(shop.requests()).toBe(0);
-
-		const inFull = await shop.upload(products(6), {
-			parameters: { ...parameters, syncMode: 'full' },
-		});
-		expect(errorOf(inFull.errorBranch[0]).message).toMatch(/but Minimum Products is 50/);
-		expect(shop.requests()).toBe(0);
-	},
-);
-
-test('a guard that is no number is named before the file is read', async () => {
-	const files = ['[{"item_id": "a"'];
-	const upload = async (minProducts: string | number) =>
-		errorOf((await shop.uploadFiles(files, { parameters: { minProducts } })).errorBranch[0]);
-
-	expect((await upload('many')).message).toMatch(/Minimum Products/);
-	expect((await upload(1)).message).toMatch(/feed\.json/);
-	expect(shop.requests()).toBe(0);
-});
-
 test('Validate Only checks and sends nothing', async () => {
 	const result = await shop.upload(products(5), {
 		parameters: { options: { validateOnly: true } },
@@ -405,7 +347,7 @@ test('Validate Only checks and sends nothing', async () => {
 
 test.each([
 	['unknown_store', { storeId: 'store-9' }],
-	['file_schema', { options: { fileField: 'file', wrapInKey: '' } }],
+	['file_schema', { options: { wrapInKey: '' } }],
 ])('the documented failure %s is told as that', async (code, parameters) => {
 	if (code === 'file_schema') {
 		const body = JSON.stringify({ status: 'fail', message: 'File schema is not valid' });

@@ -46,7 +46,7 @@ describe('products from input items', () => {
 	});
 });
 
-test('the hint says how many products repeat an ID, in each store, and that files are not looked into', async () => {
+test('the hint says how many products repeat an ID, in each store', async () => {
 	const parameters = { syncMode: 'stock', storeId: '={{ $json.store }}' };
 	const list = ['a', 'b', 'a', 'a', 'b'].map((item_id, index) => {
 		return { item_id, store: index < 4 ? 'store-1' : 'store-2' };
@@ -57,12 +57,6 @@ test('the hint says how many products repeat an ID, in each store, and that file
 	);
 	expect(hintOf(await shop.upload(products(3), { parameters: { syncMode: 'stock' } }))).toBe(
 		'3 products in 1 request.',
-	);
-	const file = await shop.uploadFiles([JSON.stringify(list)], {
-		parameters: { syncMode: 'stock' },
-	});
-	expect(hintOf(file)).toBe(
-		'5 products in 1 request. Repeated values of item_id are not counted in files.',
 	);
 });
 
@@ -76,7 +70,8 @@ describe.each([
 
 	test('goes byte for byte as it is', async () => {
 		const content = ` {"products": ${JSON.stringify(products(20_000), null, 1)}}\n`;
-		const result = await shop.uploadFiles([content], kept);
+		const parameters = { options: { productsField: 'products' } };
+		const result = await shop.uploadFiles([content], { ...kept, parameters });
 
 		expect(result.errorBranch).toEqual([]);
 		expect(result.success[0]?.json).toMatchObject({ products: 20_000, attempts: 1 });
@@ -91,11 +86,12 @@ describe.each([
 		['gzip', Buffer.from([0x1f, 0x8b, 8, 0, 0]), /gzip/],
 		['CSV', 'item_id,title\n1,Shoe\n', /CSV/],
 		['an HTML error page', '<!doctype html><title>502</title>', /HTML/],
-		['a truncated array', '[{"item_id":"1"},{"item', /cut off/],
-		['a trailing comma', '[{"item_id":"1"},]', /comma after its last entry/],
-		['null', 'null', /holds only null/],
+		['a truncated array', '[{"item_id":"1"},{"item', /ends too early near product 2/],
+		['a trailing comma', '[{"item_id":"1"},]', /product 2: .* a comma too many/],
+		['null', 'null', /is not a JSON array or object/],
 		['an empty array', '[]', /no products/],
-		['an empty object', '{}', /no products/],
+		['an object', '{"products":[{"a":1}]}', /is an object, not an array/],
+		['a file with a broken product', '[{"item_id":"1"},{}]', /product 2: It is an empty object/],
 		['nothing', '', /is empty/],
 	])('is refused when it is %s', async (_what, content, message) => {
 		const result = await shop.uploadFiles([content], kept);

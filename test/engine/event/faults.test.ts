@@ -146,7 +146,7 @@ describe('set to stop', () => {
 			parameters: { options: { batchSize: 10 } },
 		});
 		expect(result.error?.message).toBe(
-			'The input is not valid (item 25). 20 events of 50 items had been accepted.',
+			'Item 25: "platform" is the text "tv", but it must be web, mobile or pos. 20 events of 50 items had been accepted.',
 		);
 		expect(shop.requests()).toBe(2);
 	});
@@ -172,25 +172,6 @@ describe('with Retry On Fail', () => {
 			if (onError === 'continueErrorOutput') return;
 			expect(result.success).toHaveLength(31);
 			expect(codesOf(result.success).filter(Boolean)).toEqual(['invalid_input']);
-		},
-	);
-
-	test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
-		'%s: an item of which only a part was accepted is not sent again, and keeps its input',
-		async (onError) => {
-			shop.emulator.inject({ ...fail('Something is wrong'), after: 1 });
-			const item = { order: 4711, events: views(4) };
-			const parameters = {
-				eventSource: 'json',
-				eventJson: '={{ $json.events }}',
-				options: { batchSize: 2 },
-			};
-			const result = await shop.send([item], { parameters, ...retry, onError });
-			expect(shop.accepted()).toHaveLength(2);
-			expect(shop.requests()).toBe(2);
-			const failed = onError === 'continueErrorOutput' ? result.errorBranch : result.success;
-			expect(failed).toHaveLength(1);
-			expect(failed[0]?.json).toMatchObject({ ...item, error: { mayBeAccepted: true } });
 		},
 	);
 

@@ -218,7 +218,7 @@ describe('event fields on the panel', () => {
 	])('the text %s is no date, and n8n is not to guess at one', async (written) => {
 		const result = await sendFields([field('at', written, 'dateTime')]);
 		expect(errorOf(result.errorBranch[0])).toMatchObject({ code: 'invalid_input', notSent: true });
-		expect(errorOf(result.errorBranch[0]).message).toMatch(/"at" is .* no date of the form/);
+		expect(errorOf(result.errorBranch[0]).message).toMatch(/"at" is .* is not a date of the form/);
 		expect(shop.requests()).toBe(0);
 	});
 
@@ -302,7 +302,7 @@ describe('what the panel gives twice, or in a form that JSON does not have, is r
 test('Validate Only by an expression that finds nothing sends nothing', async () => {
 	const options = { validateOnly: '={{ $json.dryRun }}' };
 	const result = await shop.send(views(1), { parameters: { options } });
-	expect(errorOf(result.errorBranch[0]).message).toContain('Validate Only is');
+	expect(errorOf(result.errorBranch[0]).message).toContain('Validate Only is empty');
 	expect(shop.requests()).toBe(0);
 });
 

@@ -111,23 +111,27 @@ describe('several events from one item', () => {
 		expect(errorOf(result.errorBranch[0]).message).toContain('Item 0, event 2');
 	});
 
-	test('an item of which only a part arrived fails and says that it may be accepted', async () => {
-		shop.emulator.inject({
-			kind: 'answer',
-			status: 400,
-			body: '{"status":"fail","message":"no"}',
-			after: 1,
-		});
-		const result = await shop.send([{ events: views(4) }], {
+	test('an item with more events than Batch Size is a request of its own', async () => {
+		const items = [{ events: views(1) }, { events: views(4) }, { events: views(1) }];
+		const result = await shop.send(items, {
 			parameters: { ...parameters, options: { batchSize: 2 } },
-			retryOnFail: true,
-			maxTries: 3,
-			waitBetweenTries: 0,
 		});
-		expect(errorOf(result.errorBranch[0])).toMatchObject({ code: 'rejected', mayBeAccepted: true });
-		expect(result.errorBranch[0]?.pairedItem).toEqual({ item: 0 });
-		expect(shop.accepted()).toEqual(['visitor-0', 'visitor-1']);
-		expect(shop.requests()).toBe(2);
+		expect(shop.requests()).toBe(3);
+		expect(result.success.map(({ json }) => Object(json.kainic).requestEvents)).toEqual([1, 4, 1]);
+	});
+
+	test('an item whose events exceed Batch Kilobytes is refused, and told of Split Out', async () => {
+		const large = { events: views(4).map((view) => ({ ...view, note: 'x'.repeat(400) })) };
+		const result = await shop.send([large, { events: views(1) }], {
+			parameters: { ...parameters, options: { batchKilobytes: 1 } },
+		});
+		const error = errorOf(result.errorBranch[0]);
+		expect(error).toMatchObject({ code: 'too_large', notSent: true });
+		expect(error.message).toMatch(
+			/^Item 0: the 4 events have 1,\d{3} bytes, but a request may have 1,024/,
+		);
+		expect(error.description).toContain('Split Out');
+		expect(shop.accepted()).toEqual(['visitor-0']);
 	});
 
 	test.each([

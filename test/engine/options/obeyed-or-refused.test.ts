@@ -26,7 +26,8 @@ async function run(
 	// As a field of an item, NaN would be refused by itself.
 	const isNumber = values.every((value) => !Number.isNaN(value));
 	const given = { [option.property.name]: isNumber ? '={{ $json.strange }}' : '={{ 0 / 0 }}' };
-	const inside = (name: string): INodeParameters => (option.collection === name ? given : {});
+	const inRow: INodeParameters = option.row === null ? given : { [option.row]: { values: given } };
+	const inside = (name: string): INodeParameters => (option.collection === name ? inRow : {});
 	const parameters: INodeParameters = {
 		...contentOf(node),
 		...option.shownWith,
@@ -72,7 +73,7 @@ const optionCounts: Readonly<Record<NodeName, number>> = {
 	event: 18,
 	predict: 18,
 	experiment: 18,
-	catalog: 17,
+	catalog: 22,
 };
 
 describe.each(nodeNames)('Kainic %s', (name) => {
@@ -95,6 +96,43 @@ describe.each(nodeNames)('Kainic %s', (name) => {
 		}
 		expect(found).toEqual([]);
 	}, 300_000);
+});
+
+describe.each(nodeNames)('Kainic %s, with a row of Headers', (name) => {
+	const node = nodeCases[name];
+	const send = async (row: { name: string; value: string }) => {
+		bed.emulator.reset();
+		const values = [{ name: 'Origin', value: 'https://shop.example' }, row];
+		const options = { ...node.options, maxAttempts: 1, headers: { values } };
+		const onError = 'continueErrorOutput';
+		const parameters = { ...node.parameters, options };
+		return await bed.run(node, bed.emulator.url, { onError, parameters });
+	};
+
+	test.each([
+		['an empty value', { name: 'Referer', value: '' }],
+		['a blank value', { name: 'Referer', value: '={{ " " }}' }],
+		['a value that is not found', { name: 'Referer', value: '={{ $json.missing }}' }],
+		['a value that is null', { name: 'Referer', value: '={{ null }}' }],
+		['a name that is not found', { name: '={{ $json.missing }}', value: 'x' }],
+		['neither, by expressions', { name: '={{ $json.missing }}', value: '={{ $json.missing }}' }],
+	])('refuses %s', async (_, row) => {
+		const result = await send(row);
+		expect(failedItems(result)).toEqual([...node.items.keys()]);
+		for (const error of errorsOf(result)) {
+			expect(error).toMatchObject({
+				code: 'invalid_input',
+				message: expect.stringMatching(/"Referer" of Headers is empty|row of Headers has no name/),
+			});
+		}
+		expect(bed.emulator.world.ledger.requests).toHaveLength(0);
+	});
+
+	test('leaves out one that was added and not filled in', async () => {
+		const { errorBranch } = await send({ name: '', value: '' });
+		expect(errorBranch).toEqual([]);
+		expect(bed.emulator.world.ledger.requests.length).toBeGreaterThan(0);
+	});
 });
 
 /** The field of a request has the name of the parameter, in small letters. */

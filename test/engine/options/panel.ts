@@ -7,6 +7,8 @@ export interface PanelOption {
 	readonly label: string;
 	/** Of the collection that it is in; null if it is on the panel itself. */
 	readonly collection: string | null;
+	/** The collection of one row inside that collection; null if it is not in one. */
+	readonly row: string | null;
 	readonly property: INodeProperties;
 	/** Parameters without which the panel does not show it. */
 	readonly shownWith: INodeParameters;
@@ -20,16 +22,28 @@ export function optionsOf({ description }: INodeType): readonly PanelOption[] {
 		if (property.type === 'notice' || isForTools(property) || isContent(property)) return [];
 		if (!collections.includes(property.name)) return [toOption(property, null)];
 		const inside = (property.options ?? []).filter(isProperty);
-		// What is no collection of rows, n8n drops before the node sees it.
-		const settable = inside.filter(({ type }) => type !== 'fixedCollection');
-		return settable.map((each) => toOption(each, property));
+		return inside.flatMap((each) => {
+			if (each.type !== 'fixedCollection') return [toOption(each, property)];
+			// What is not a collection of rows, n8n drops before the node sees it.
+			return each.typeOptions?.multipleValues === true ? [] : optionsOfRow(each, property);
+		});
 	});
+}
+
+function optionsOfRow(row: INodeProperties, collection: INodeProperties): readonly PanelOption[] {
+	const fields = (row.options ?? []).flatMap((each) => ('values' in each ? each.values : []));
+	return fields.map((field) => ({
+		...toOption(field, collection),
+		label: `${field.displayName} of ${row.displayName}`,
+		row: row.name,
+	}));
 }
 
 function toOption(property: INodeProperties, collection: INodeProperties | null): PanelOption {
 	return {
 		label: property.displayName.replace(/ \(.*\)$/, ''),
 		collection: collection?.name ?? null,
+		row: null,
 		property,
 		shownWith: { ...(collection && shownWith(collection)), ...shownWith(property) },
 	};

@@ -11,21 +11,8 @@ export const strangeValues: readonly unknown[] = [
 
 export type Meaning = 'absent' | 'right' | 'wrong';
 
-/** These have no default that could stand in for them. */
-const required = [
-	...[
-		'trackerId',
-		'storeId',
-		'modelId',
-		'experimentId',
-		'anonUid',
-		'binaryPropertyName',
-		'validateOnly',
-	],
-	...['syncMode', 'platform'],
-	// A guard that is on the panel is never off by accident.
-	...['minProducts', 'previousProducts', 'maxShrink'],
-];
+/** An expression may leave these out: IDs that a visitor need not have, and one half of what is asked for. */
+const mayBeLeftOut = ['uid', 'sid', 'itemIds', 'type'];
 
 /** Numbers that need not be whole. */
 const fractions = ['timeout', 'timeBudget', 'runBudget', 'maxShrink', 'maxFileMegabytes'];
@@ -34,24 +21,19 @@ const fractions = ['timeout', 'timeBudget', 'runBudget', 'maxShrink', 'maxFileMe
 const compared = ['minProducts', 'previousProducts'];
 
 /** What a value says as the value of an option. */
-export function meaningOf({ property, collection }: PanelOption, value: unknown): Meaning {
+export function meaningOf({ property }: PanelOption, value: unknown): Meaning {
 	// n8n hands over the text of an expression for a parameter that takes none.
 	if (property.noDataExpression === true) return 'wrong';
 	const isBlankList = property.name === 'itemIds' && isBlank(value);
-	const isAbsent = value === null || value === undefined || value === '' || isBlankList;
-	if (isAbsent) return isRequired(property, collection) ? 'wrong' : 'absent';
+	if (value === null || value === undefined || value === '' || isBlankList) {
+		const isOptional = mayBeLeftOut.includes(property.name) && property.required !== true;
+		return isOptional ? 'absent' : 'wrong';
+	}
 	return isRight(property, value) ? 'right' : 'wrong';
 }
 
 function isBlank(value: unknown): boolean {
 	return value === ' ' || (Array.isArray(value) && value.length === 0);
-}
-
-function isRequired(
-	{ name, required: marked }: INodeProperties,
-	collection: string | null,
-): boolean {
-	return required.includes(name) || (collection === null && marked === true);
 }
 
 function isRight({ name, type, typeOptions, options }: INodeProperties, value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { failureKinds, isFailureCode } from '../../../nodes/shared/failure-codes';
+import { failureKinds } from '../../../nodes/shared/failure-codes';
 import { codesOf, errorOf, jsonOf, openPredictions, sourcesOf, visitors } from './predictions';
 
 const shop = openPredictions();
@@ -43,7 +43,8 @@ describe.each([400, 200, 500])('documented failures under HTTP status %i', (fail
 		expect(success).toEqual([]);
 		expect(errorOf(errorBranch[0])).toMatchObject({ code, message, httpCode: failureStatus });
 		const { description } = errorOf(errorBranch[0]);
-		expect(description).toBe(isFailureCode(code) ? failureKinds[code].advice : '');
+		const fillIn = 'Some models recommend by items only. Fill in Item IDs.';
+		expect(description).toBe(code === 'invalid_input' ? fillIn : failureKinds[code].advice);
 	});
 });
 

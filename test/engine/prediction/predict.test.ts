@@ -55,7 +55,7 @@ describe('Kainic Predict with an item per recommendation', () => {
 	});
 
 	test('the limit follows its item', async () => {
-		const items = visitors(3).map((item, index) => ({ ...item, most: [2, '1', ''][index] }));
+		const items = visitors(3).map((item, index) => ({ ...item, most: [2, '1', 3][index] }));
 		const { success } = await shop.predict(items, {
 			parameters: { options: { limit: '={{ $json.most }}' } },
 		});

@@ -43,6 +43,12 @@ export const inputCases: readonly InputCase[] = [
 		eventsOf({ eventSource: 'json', eventJson: JSON.stringify(many(40_000, view)) }),
 	),
 	eventCase(
+		'12 MB of [ as Event JSON',
+		accepted,
+		[{}],
+		eventsOf({ eventSource: 'json', eventJson: '['.repeat(12_000_000) }),
+	),
+	eventCase(
 		'20,000 trackers, the key refused',
 		refusal,
 		many(20_000, (index) => ({ ...view(index), tracker: `t-${index}` })),

@@ -12,6 +12,8 @@ export interface Wire {
 	readonly staysOpen?: boolean;
 	/** Whether it never reads beyond the first bytes, so that an upload gets stuck. */
 	readonly stopsReading?: boolean;
+	/** Whether it resets the connection and writes nothing. */
+	readonly resets?: boolean;
 }
 
 export interface RawServer {
@@ -71,8 +73,9 @@ async function listen(
 	};
 }
 
-function answer(socket: Socket, { text, staysOpen }: Wire): void {
-	if (staysOpen) socket.write(text);
+function answer(socket: Socket, { text, staysOpen, resets }: Wire): void {
+	if (resets) socket.resetAndDestroy();
+	else if (staysOpen) socket.write(text);
 	else socket.end(text);
 }
 

@@ -7,7 +7,8 @@ import {
 	type Address,
 	type FaultCase,
 } from '../support/fault-case';
-import { closedPort, startRawServer, startTlsServer } from '../support/raw-server';
+import { n8nMajor } from '../../engine/support';
+import { closedPort, startRawServer, startTlsServer, type Wire } from '../support/raw-server';
 import { httpText, successText } from './answers';
 
 /** Seconds; long enough for a busy machine to get the request there. */
@@ -19,6 +20,31 @@ const drop = (at: 'request' | 'half_body' | 'after_request' | 'half_answer') =>
 const wire = (text: string | Buffer) => ({ kind: 'wire', wire: { text } }) as const;
 
 const address = (open: () => Promise<Address>) => ({ kind: 'address', open }) as const;
+
+/** A server that answers so to a client that begins to speak TLS. */
+const insteadOfTls = (wire: Wire) =>
+	address(async () => {
+		const server = await startRawServer(wire);
+		return { ...server, url: server.url.replace('http:', 'https:') };
+	});
+
+/** n8n 1 does not say of them how far the connection got. */
+const unfinishedHandshakes: readonly FaultCase[] =
+	n8nMajor === 1
+		? []
+		: [
+				{
+					name: 'a reset in the middle of the TLS handshake',
+					strike: insteadOfTls({ text: '', resets: true }),
+					expected: unreachable,
+				},
+				{
+					name: 'silence in the middle of the TLS handshake',
+					strike: insteadOfTls({ text: '', staysOpen: true }),
+					expected: { ...unreachable, code: 'timeout' },
+					timeout: soon,
+				},
+			];
 
 export const connectionFaults: readonly FaultCase[] = [
 	{
@@ -38,12 +64,15 @@ export const connectionFaults: readonly FaultCase[] = [
 	},
 	{
 		name: 'plain http where TLS is expected',
-		strike: address(async () => {
-			const server = await startRawServer({ text: httpText('400 Bad Request') });
-			return { ...server, url: server.url.replace('http:', 'https:') };
-		}),
+		strike: insteadOfTls({ text: httpText('400 Bad Request') }),
 		expected: impossible,
 	},
+	{
+		name: 'a close in the middle of the TLS handshake',
+		strike: insteadOfTls({ text: '' }),
+		expected: unreachable,
+	},
+	...unfinishedHandshakes,
 	{
 		name: 'a reset before the request is read',
 		strike: drop('request'),

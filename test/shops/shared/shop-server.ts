@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** A request that a shop got, with its whole body. */
 export interface ShopRequest {
@@ -15,6 +16,8 @@ export interface ShopAnswer {
 	readonly status: number;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly body: unknown;
+	/** Milliseconds until the shop answers; Infinity for never. */
+	readonly delay?: number;
 }
 
 export type Answer = (request: ShopRequest) => ShopAnswer;
@@ -34,13 +37,20 @@ async function respond(
 	const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://shop');
 	const chunks: Uint8Array[] = [];
 	for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
-	const { status, headers, body } = answer({
+	const {
+		status,
+		headers,
+		body,
+		delay = 0,
+	} = answer({
 		method: incoming.method ?? 'GET',
 		path: pathname,
 		query: searchParams,
 		headers: incoming.headers,
 		body: Buffer.concat(chunks).toString('utf8'),
 	});
+	if (delay === Infinity) return;
+	await wait(delay);
 	const isText = typeof body === 'string';
 	const type = isText ? 'text/html; charset=UTF-8' : 'application/json; charset=UTF-8';
 	response.writeHead(status, { 'content-type': type, ...headers });

@@ -1,14 +1,12 @@
-import { createHmac, randomUUID } from 'node:crypto';
-import { isObject } from '../../../harness/json';
 import { type ShopFault, withFaults } from '../shared/faults';
 import type { ShopAnswer, ShopRequest } from '../shared/shop-server';
 import { answerQuery } from './graphql';
 import { openProxiedHost, type ProxiedHost } from './tls';
-import type { ShopifyVariant, ShopifyWebhook } from './types';
+import type { ShopifyOrder, ShopifyVariant } from './types';
 
 interface ShopifyState {
 	variants: ShopifyVariant[];
-	webhooks: ShopifyWebhook[];
+	orders: Map<number, ShopifyOrder>;
 	faults: ShopFault[];
 	/** Whether the token has the scopes for orders and products. */
 	scopes: boolean;
@@ -20,8 +18,6 @@ export interface ShopifyShop extends ShopifyState, Pick<ProxiedHost, 'env' | 'tu
 	readonly subdomain: string;
 	readonly accessToken: string;
 	readonly appSecretKey: string;
-	/** Posts to all webhooks of a topic as Shopify does, and gives the statuses of their answers. */
-	deliver(topic: string, payload: unknown, secret?: string): Promise<number[]>;
 	/** Forgets everything except its address and token. */
 	reset(): void;
 	close(): Promise<void>;
@@ -29,7 +25,7 @@ export interface ShopifyShop extends ShopifyState, Pick<ProxiedHost, 'env' | 'tu
 
 const empty = (): Omit<ShopifyState, 'requests'> => ({
 	variants: [],
-	webhooks: [],
+	orders: new Map(),
 	faults: [],
 	scopes: true,
 });
@@ -51,8 +47,6 @@ export async function openShopify(): Promise<ShopifyShop> {
 		subdomain,
 		env: host.env,
 		tunnels: host.tunnels,
-		deliver: async (topic: string, payload: unknown, secret = access.appSecretKey) =>
-			await deliver(state.webhooks, `${subdomain}.myshopify.com`, topic, payload, secret),
 		reset: () => {
 			state.requests.length = 0;
 			Object.assign(state, empty());
@@ -73,62 +67,27 @@ function answer(state: ShopifyState, request: ShopRequest): ShopAnswer {
 	switch (`${request.method} ${resource}${id === '' ? '' : '/id'}`) {
 		case 'POST graphql':
 			return answerQuery(request.body, state.variants);
-		case 'GET webhooks': {
-			const topic = request.query.get('topic');
-			const webhooks = state.webhooks.filter((each) => topic === null || each.topic === topic);
-			return { status: 200, body: { webhooks } };
-		}
-		case 'POST webhooks':
-			return createWebhook(state, request.body);
-		case 'DELETE webhooks/id': {
-			const before = state.webhooks.length;
-			state.webhooks = state.webhooks.filter((webhook) => webhook.id !== Number(id));
-			const found = state.webhooks.length < before;
-			return { status: found ? 200 : 404, body: found ? {} : { errors: 'Not Found' } };
-		}
+		case 'GET orders':
+			return pageOfOrders(request.query, [...state.orders.values()]);
 		default:
 			return { status: 404, body: { errors: 'Not Found' } };
 	}
 }
 
-/** Real shops want https; a test's n8n has http on 127.0.0.1. */
-function createWebhook(state: ShopifyState, body: string): ShopAnswer {
-	const request: unknown = JSON.parse(body);
-	const given = isObject(request) && isObject(request['webhook']) ? request['webhook'] : {};
-	const { topic, address } = given;
-	if (typeof topic !== 'string' || typeof address !== 'string') {
-		return { status: 422, body: { errors: { topic: ['Invalid topic specified'] } } };
-	}
-	const id = (state.webhooks.at(-1)?.id ?? 4759306) + 1;
-	state.webhooks.push({ id, topic, address });
-	return { status: 201, body: { webhook: { id, topic, address, format: 'json' } } };
-}
-
-async function deliver(
-	webhooks: readonly ShopifyWebhook[],
-	shop: string,
-	topic: string,
-	payload: unknown,
-	secret: string,
-): Promise<number[]> {
-	const statuses: number[] = [];
-	for (const { address } of webhooks.filter((each) => each.topic === topic)) {
-		const body = JSON.stringify(payload);
-		const response = await fetch(address, {
-			method: 'POST',
-			headers: {
-				'content-type': 'application/json',
-				'x-shopify-topic': topic,
-				'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
-				'x-shopify-shop-domain': shop,
-				'x-shopify-api-version': '2024-07',
-				'x-shopify-webhook-id': randomUUID(),
-				'x-shopify-triggered-at': new Date().toISOString(),
-			},
-			body,
-		});
-		statuses.push(response.status);
-		await response.arrayBuffer();
-	}
-	return statuses;
+/** Orders by the time of their last change, with a link to the next page. */
+function pageOfOrders(query: URLSearchParams, orders: readonly ShopifyOrder[]): ShopAnswer {
+	const changed = ({ updated_at: date }: ShopifyOrder): number => Date.parse(date);
+	const since = Date.parse(query.get('updated_at_min') ?? '');
+	const known = query.get('status') === 'any' && query.get('order') === 'updated_at asc';
+	if (!known || Number.isNaN(since)) return { status: 400, body: { errors: 'Not supported' } };
+	const size = Number(query.get('limit') ?? 50);
+	const found = orders
+		.filter((order) => changed(order) >= since)
+		.sort((a, b) => changed(a) - changed(b) || a.id - b.id);
+	const link = '<https://other.example/orders.json?page_info=next>; rel="next"';
+	return {
+		status: 200,
+		...(found.length > size && { headers: { link } }),
+		body: { orders: found.slice(0, size) },
+	};
 }

@@ -56,9 +56,3 @@ export interface ShopifyVariant {
 	updatedAt: string;
 	product: ShopifyProduct;
 }
-
-export interface ShopifyWebhook {
-	readonly id: number;
-	readonly topic: string;
-	readonly address: string;
-}

@@ -39,7 +39,9 @@ export function collection(
 		page < pages ? link(page + 1, 'next') : '',
 	];
 	return ok(
-		chosen.slice((page - 1) * size, page * size).map((each) => withLinks(api, name, each)),
+		chosen.slice((page - 1) * size, page * size).map((each) => {
+			return onlyFields(withLinks(api, name, each), query.get('_fields'));
+		}),
 		{
 			'x-wp-total': String(chosen.length),
 			'x-wp-totalpages': String(pages),
@@ -54,9 +56,13 @@ export function collection(
 	}
 
 	function sorted(resources: Resource[]): Resource[] {
-		// Newest first, as WooCommerce lists them, unless it is asked for the order of the IDs.
-		const direction = query.get('orderby') === 'id' && query.get('order') === 'asc' ? 1 : -1;
-		return resources.sort((a, b) => direction * (a.id - b.id));
+		// Newest first, as WooCommerce lists them, unless it is asked for something else.
+		const direction = query.get('order') === 'asc' ? 1 : -1;
+		const changed = ({ date_modified_gmt: date }: Resource): number => Date.parse(`${date}Z`);
+		const byDate = query.get('orderby') === 'modified';
+		return resources.sort(
+			(a, b) => direction * (byDate ? changed(a) - changed(b) || a.id - b.id : a.id - b.id),
+		);
 	}
 }
 
@@ -69,6 +75,13 @@ function matches(
 	// The shop's clock shows two hours more than UTC.
 	const offset = query.get('dates_are_gmt') === 'true' ? 0 : 2 * 3_600_000;
 	return since === null || Date.parse(`${modified}Z`) + offset > Date.parse(inUtc(since));
+}
+
+/** WordPress leaves out what `_fields` does not name. */
+function onlyFields(resource: object, fields: string | null): object {
+	if (fields === null) return resource;
+	const wanted = new Set(fields.split(','));
+	return Object.fromEntries(Object.entries(resource).filter(([name]) => wanted.has(name)));
 }
 
 function isDate(text: string): boolean {

@@ -84,11 +84,3 @@ export interface WooRefund {
 	reason: string;
 	line_items: WooLine[];
 }
-
-export interface WooWebhook {
-	readonly id: number;
-	readonly status: 'active';
-	readonly topic: string;
-	readonly delivery_url: string;
-	readonly secret: string;
-}

@@ -4,16 +4,16 @@ import { importsOf, walk, type Source } from './sources';
 /** Where each part of the house may take from; the first pattern that fits a file decides. */
 const boundaries: ReadonlyArray<{ part: RegExp; mayImport: RegExp }> = [
 	{
-		part: /^nodes\/shared\/(failure|failure-codes|json|json-path|values)$/,
-		mayImport: /^nodes\/shared\/(failure|failure-codes|json|json-path|values)$/,
+		part: /^nodes\/shared\/(failure|failure-codes|json|json-meter|values)$/,
+		mayImport: /^nodes\/shared\/(failure|failure-codes|json|json-meter|values)$/,
 	},
 	{
 		part: /^nodes\/shared\/kainic\//,
-		mayImport: /^nodes\/shared\/(kainic\/|(failure|failure-codes|json|json-path|values)$)/,
+		mayImport: /^nodes\/shared\/(kainic\/|(failure|failure-codes|json|json-meter|values)$)/,
 	},
 	{
 		part: /^nodes\/shared\/delivery\//,
-		mayImport: /^nodes\/shared\/(delivery\/|(failure|failure-codes|json|json-path|values)$)/,
+		mayImport: /^nodes\/shared\/(delivery\/|(failure|failure-codes|json|json-meter|values)$)/,
 	},
 	{ part: /^nodes\/shared\/(n8n|prediction)\//, mayImport: /^(nodes\/shared\/|n8n-workflow$)/ },
 	{ part: /^nodes\/shared\//, mayImport: /^nodes\/shared\// },

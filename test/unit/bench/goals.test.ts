@@ -9,7 +9,7 @@ import {
 	catalogMemory,
 	eventDuels,
 	eventMemory,
-	expressionDuel,
+	expressionDuels,
 	nearNeighbours,
 	perItemDuels,
 	predictionDuels,
@@ -27,7 +27,7 @@ const files = { 1: 'tiny.json', 30: 'small.json', 500: 'large.json' };
 function wholeRun(given: Readonly<Record<string, number>> = {}): Series[] {
 	const perItem = perItemDuels.map(({ duel }) => duel);
 	const heads = [
-		...headsOfDuels([...eventDuels, ...perItem, expressionDuel, ...predictionDuels]),
+		...headsOfDuels([...eventDuels, ...perItem, ...expressionDuels, ...predictionDuels]),
 		...headsOfDuels([...catalogDuels(files), ...distantDuels]),
 		...headsOfNeighbours(nearNeighbours),
 		...headsOfNeighbours(distantNeighbours),

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { uploadCatalog, type UploadResult } from '../../../nodes/KainicCatalog/catalog';
-import type { Job, Step } from '../../../nodes/shared/delivery/job';
-import { InputError } from '../../../nodes/shared/failure';
+import { uploadCatalog } from '../../../nodes/KainicCatalog/catalog';
+import { refuse, type Job, type Step } from '../../../nodes/shared/delivery/job';
+import { InputError, inputFailure } from '../../../nodes/shared/failure';
 import type { Connection } from '../../../nodes/shared/kainic/connection';
 import type { Bytes } from '../../../nodes/shared/n8n/binary';
 import type { RunContext } from '../../../nodes/shared/n8n/operation';
@@ -18,17 +18,35 @@ export const demo: Connection = {
 };
 
 /** A context that shows a node nothing but its parameters. */
-export function fakeParameters(panel: PanelValues): { parameters: Parameters; reads: string[] } {
-	const reads: string[] = [];
+export function fakeParameters(panel: PanelValues): Parameters {
 	const context = {
 		getNodeParameter(name: string, index: number, fallback: unknown, options?: object): unknown {
-			const value = Object.hasOwn(panel, name) ? panel[name] : fallback;
-			if (options !== undefined) return typeof value === 'function' ? '={{ … }}' : value;
-			reads.push(name);
-			return typeof value === 'function' ? Reflect.apply(value, undefined, [index]) : value;
+			const value = lookUp(panel, name) ?? fallback;
+			return resolve(value, options === undefined ? index : null);
 		},
 	} as unknown as IExecuteFunctions;
-	return { parameters: new Parameters(context), reads };
+	return new Parameters(context);
+}
+
+/** Values of a collection stand under its name: the path of a name is looked up as far as it goes. */
+function lookUp(panel: unknown, name: string): unknown {
+	if (typeof panel !== 'object' || panel === null) return undefined;
+	if (Object.hasOwn(panel, name)) return Reflect.get(panel, name);
+	const inner = Object.keys(panel).find((key) => name.startsWith(`${key}.`));
+	return inner === undefined
+		? undefined
+		: lookUp(Reflect.get(panel, inner), name.slice(inner.length + 1));
+}
+
+/** Evaluates expressions at any depth for an item; for `null` they stay as they are. */
+function resolve(value: unknown, index: number | null): unknown {
+	if (typeof value === 'function') {
+		return index === null ? '={{ … }}' : Reflect.apply(value, undefined, [index]);
+	}
+	if (Array.isArray(value)) return value.map((entry) => resolve(entry, index));
+	if (typeof value !== 'object' || value === null) return value;
+	const entries = Object.entries(value);
+	return Object.fromEntries(entries.map(([name, entry]) => [name, resolve(entry, index)]));
 }
 
 export interface FakeRun {
@@ -47,7 +65,7 @@ export interface FakeRun {
 
 export function fakeRun(given: FakeRun): RunContext {
 	const { items, panel = {}, files = new Map<number, string>(), sliceLength = Infinity } = given;
-	const { parameters } = fakeParameters({
+	const parameters = fakeParameters({
 		syncMode: 'full',
 		storeId: 'store-1',
 		minProducts: 1,
@@ -63,27 +81,23 @@ export function fakeRun(given: FakeRun): RunContext {
 		parameters,
 		options: parameters.at(0),
 		connectionOf: given.connectionOf ?? (() => demo),
-		files: {
-			of: (index) => {
-				const content = files.get(index);
-				if (content === undefined) throw new InputError('no file', { code: 'no_file' });
-				const open = () => chunksOf(content);
-				return { name: '', open, lend: open };
-			},
+		fileOf: (index) => {
+			const content = files.get(index);
+			if (content === undefined) throw new InputError('no file', { code: 'no_file' });
+			const open = () => chunksOf(content);
+			return { name: '', open, size: async () => Buffer.byteLength(content) };
 		},
 		runsAsTool: given.runsAsTool ?? false,
 		timezone: 'Europe/Berlin',
 		executesOnce: given.executesOnce ?? false,
-		earlierRuns: {
-			claim: (key) => {
-				if (claimed.has(key) && !own.has(key)) return false;
-				own.add(key);
-				claimed.add(key);
-				return true;
-			},
+		claim: (key) => {
+			if (claimed.has(key) && !own.has(key)) return false;
+			own.add(key);
+			claimed.add(key);
+			return true;
 		},
-		timeSlice: {
-			isOver: () => {
+		yielder: {
+			isDue: () => {
 				questions += 1;
 				return questions % sliceLength === 0;
 			},
@@ -100,10 +114,16 @@ export async function* chunksOf(content: string): AsyncGenerator<Bytes> {
 	for (let start = 0; start < bytes.length; start += 7) yield bytes.slice(start, start + 7);
 }
 
-/** All steps of a plan; an InputError if nothing could be planned. */
-export async function stepsOf(run: RunContext): Promise<Array<Step<UploadResult>>> {
-	const steps: Array<Step<UploadResult>> = [];
-	for await (const step of uploadCatalog.plan(run)) steps.push(step);
+/** All steps of a plan. If it throws, the items that it did not reach end together, as delivery ends them. */
+export async function stepsOf(run: RunContext): Promise<Array<Step>> {
+	const steps: Array<Step> = [];
+	try {
+		for await (const step of uploadCatalog.plan(run)) steps.push(step);
+	} catch (error) {
+		const ended = new Set(steps.flatMap(({ indexes }) => indexes));
+		const others = [...run.items.keys()].filter((index) => !ended.has(index));
+		steps.push(refuse(others, inputFailure(error, null)));
+	}
 	return steps;
 }
 
@@ -116,7 +136,7 @@ export interface Sent {
 }
 
 /** What a job puts on the wire. */
-export async function sent(job: Job<UploadResult>): Promise<Sent> {
+export async function sent(job: Job): Promise<Sent> {
 	const body = job.body(new AbortController().signal);
 	if (body.kind !== 'form') throw new Error('An upload is a form');
 	const fields: Record<string, string> = {};

@@ -1,210 +1,303 @@
+import fc from 'fast-check';
 import { checkFile } from '../../../nodes/KainicCatalog/file';
+import { readArray } from '../../../nodes/KainicCatalog/list-reader';
 import { InputError } from '../../../nodes/shared/failure';
-import { chunksOf } from './fake-run';
+import type { Bytes } from '../../../nodes/shared/n8n/binary';
 
-const never = { isOver: () => false };
+const neverOver = { isDue: () => false, yieldToEventLoop: async () => {}, renew: () => {} };
 
-async function check(content: string | Buffer, productsField?: string, timeSlice = never) {
-	const bytes = Buffer.from(content);
-	const lend = () =>
-		typeof content === 'string'
-			? chunksOf(content)
-			: (async function* () {
-					yield new Uint8Array(bytes);
-				})();
-	const steps = checkFile({ lend }, 'The file "f"', timeSlice, productsField);
-	let pauses = 0;
-	for (;;) {
-		const next = await steps.next();
-		if (next.done === true) return { ...next.value, pauses };
-		pauses += 1;
+async function* chunksOf(content: Uint8Array, size: number): AsyncGenerator<Bytes> {
+	for (let start = 0; start < content.length; start += size) {
+		yield new Uint8Array(content.subarray(start, start + size));
 	}
 }
 
-async function refusal(content: string | Buffer, productsField?: string): Promise<InputError> {
-	const error: unknown = await check(content, productsField).then(
+interface Given {
+	readonly productsField?: string;
+	readonly chunkSize?: number;
+	readonly checkProduct?: (value: unknown) => void;
+	readonly yielder?: typeof neverOver;
+}
+
+async function check(content: string | Uint8Array, given: Given = {}) {
+	const { productsField, chunkSize = 64 * 1024, yielder = neverOver } = given;
+	const bytes = Buffer.from(content);
+	const open = () => chunksOf(bytes, chunkSize);
+	return await checkFile({ name: 'f', open }, productsField, yielder, given.checkProduct);
+}
+
+async function refusal(content: string | Uint8Array, given: Given = {}): Promise<InputError> {
+	const error: unknown = await check(content, given).then(
 		(file) => new Error(`It was taken: ${JSON.stringify(file)}`),
 		(reason: unknown) => reason,
 	);
 	if (!(error instanceof InputError)) throw error;
-	expect(error.explanation.code).toBe('file_schema');
 	return error;
 }
 
+describe('wherever the chunks end, the reader agrees with JSON.parse', () => {
+	interface Read {
+		readonly elements: readonly unknown[];
+	}
+
+	/** What a file is read as; null if it is refused. */
+	async function read(bytes: Uint8Array, chunkSize: number, productsField?: string) {
+		const elements: unknown[] = [];
+		const checkProduct = (value: unknown) => void elements.push(value);
+		const given = {
+			chunkSize,
+			checkProduct,
+			...(productsField !== undefined && { productsField }),
+		};
+		try {
+			const { products } = await check(bytes, given);
+			return { products, elements };
+		} catch (error) {
+			if (error instanceof InputError) return null;
+			throw error;
+		}
+	}
+
+	function parse(bytes: Uint8Array): unknown {
+		try {
+			return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+		} catch {
+			return undefined;
+		}
+	}
+
+	async function expectSame(bytes: Uint8Array, chunkSize: number): Promise<void> {
+		const value = parse(bytes);
+		const isList = Array.isArray(value) && value.length > 0;
+		const expected: (Read & { products: number }) | null = isList
+			? { products: value.length, elements: value }
+			: null;
+		expect(await read(bytes, chunkSize)).toEqual(expected);
+	}
+
+	const chunkSize = fc.integer({ min: 1, max: 9 });
+	const json = fc.json({ stringUnit: 'binary', maxDepth: 4 });
+	const list = fc.array(json, { maxLength: 5 }).map((elements) => `[ ${elements.join(' ,\n')}]`);
+
+	test('on the elements of an array', async () => {
+		await fc.assert(
+			fc.asyncProperty(list, chunkSize, async (text, size) => {
+				await expectSame(Buffer.from(text), size);
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	test('on backslashes before quotes', async () => {
+		const part = fc.constantFrom('\\', '"', ',', ']', '{', 'a');
+		const text = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(''));
+		await fc.assert(
+			fc.asyncProperty(fc.array(text), chunkSize, async (texts, size) => {
+				await expectSame(Buffer.from(JSON.stringify(texts)), size);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	test('on bytes that were damaged or cut off', async () => {
+		const damage = fc.record({ at: fc.nat(), byte: fc.nat(255), isCut: fc.boolean() });
+		await fc.assert(
+			fc.asyncProperty(list, damage, chunkSize, async (text, { at, byte, isCut }, size) => {
+				const bytes = Buffer.from(text);
+				const index = at % bytes.length;
+				bytes[index] = byte;
+				await expectSame(isCut ? bytes.subarray(0, index) : bytes, size);
+			}),
+			{ numRuns: 3000 },
+		);
+	});
+
+	const sign = fc.constantFrom(
+		...'{}[]:,"\\-+.e01 \n\tu'.split(''),
+		...['true', 'null', 'é', '\ud83d\ude00', '\\u00', '"a"', '{}', '[]', '1', '\u0001', '\u00a0'],
+	);
+	const signs = fc.array(sign, { maxLength: 8 }).map((parts) => parts.join(''));
+
+	test('on any text made of the signs of JSON', async () => {
+		await fc.assert(
+			fc.asyncProperty(signs, fc.boolean(), chunkSize, async (text, isWrapped, size) => {
+				await expectSame(Buffer.from(isWrapped ? `[${text}]` : text), size);
+			}),
+			{ numRuns: 20_000 },
+		);
+	});
+
+	test('on the list that Products Field names', async () => {
+		const parts = fc.record({ before: signs, inside: signs, after: signs });
+		const whole = fc.oneof(parts, fc.record({ before: json, inside: json, after: json }));
+		await fc.assert(
+			fc.asyncProperty(whole, chunkSize, async ({ before, inside, after }, size) => {
+				const text = `{"a":${before},"data":{"x":[1],"p":[${inside}]},"z":${after}}`;
+				const value = parse(Buffer.from(text)) as { data?: { p?: unknown[] } } | undefined;
+				const elements = value?.data?.p ?? [];
+				const found = await read(Buffer.from(text), size, 'data.p');
+				expect(found?.products ?? 0).toBe(elements.length);
+			}),
+			{ numRuns: 5000 },
+		);
+	});
+});
+
 describe('the products of a file are', () => {
 	test.each([
-		['the elements of the outermost array', '[{"a":1},{"b":[{},{}]}]', 2],
-		['those of the only array in an object', '{"v":1,"products":[{"x":[{}]},{"y":1}],"w":{}}', 2],
-		['those of an array in nested objects', '{"data":{"products":[{"v":[{},{}]}]}}', 1],
-		['not the values of an array of texts', '{"fields":["id","title"],"products":[{"a":1}]}', 1],
-	])('%s', async (_what, content, products) => {
-		expect(await check(content)).toMatchObject({ products, bytes: Buffer.byteLength(content) });
-	});
-
-	test('those of the array that Products Field names', async () => {
-		const content = '{"data":{"products":[{"a":1},{"a":2}]},"categories":[{"c":1}],"tags":[]}';
-
-		expect(await check(content, 'data.products')).toMatchObject({ products: 2 });
-		expect(await check(content, 'categories')).toMatchObject({ products: 1 });
-		expect((await refusal(content, 'tags')).message).toMatch(/holds no products/);
+		['the elements of the array that it is', '[{"a":1},{"b":[{},{}],"c":1}]', undefined, 2],
+		['those of the list that is named', '{"products":[{"a":1},{"b":1}],"tags":[]}', 'products', 2],
+		['those of a list in objects', '{"data":{"products":[{"a":[{}],"b":1}]}}', 'data.products', 1],
+		['those of a field with dots', '{"a.b":[{"x":1}],"c":["a"]}', 'a.b', 1],
+		['those of a field with escapes', '{"prod\\u0075cts":[{"x":1}]}', 'products', 1],
+	])('%s', async (_what, content, productsField, products) => {
+		const given = productsField === undefined ? {} : { productsField };
+		expect(await check(content, given)).toEqual({ products, bytes: Buffer.byteLength(content) });
 	});
 });
 
-describe('a file of which readers disagree is refused', () => {
-	test.each([
-		['{"products":[{"a":1},{"a":2}],"products":null}', 'products'],
-		['{"products":[{"a":1}],"products":[{"a":1},{"a":2}]}', 'products'],
-		['{"data":{"products":[{"a":1}]},"data":{}}', 'data'],
-		['{"data":{"products":[{"a":1}],"products":1}}', 'data.products'],
-		['{"prod\\u0075cts":[{"a":1}],"products":1}', 'products'],
-	])('%s', async (content, field) => {
-		for (const productsField of [undefined, field]) {
-			const { message } = await refusal(content, productsField);
-			expect(message).toContain(`has the field "${field}" twice`);
-		}
-	});
-
-	test('but the same name in products, or in other objects, is not the same field', async () => {
-		const content = '{"id":1,"data":{"id":2,"products":[{"a":1,"a":2},{"id":3}]},"meta":{"id":4}}';
-		await expect(check(content)).resolves.toMatchObject({ products: 2 });
-	});
-
-	test('if it has so many fields that they cannot be compared', async () => {
-		const fields = Array.from({ length: 10_001 }, (_, index) => `"f${index}":1`).join(',');
-		const { message } = await refusal(`{${fields},"products":[{"a":1}]}`);
-		expect(message).toContain('has more than 10,000 fields outside of arrays');
-	});
+test.each([
+	['[{}]', 'product 1: It is an empty object'],
+	['[{"a":1},null,7]', 'product 2: It is null'],
+	[
+		'[{"a":1},{"error":{"message":"y"}}]',
+		'product 2: The item is an error of a node before, not a product.',
+	],
+	['[{"a":1},{"a":1e400}]', 'product 2: The field "a" is Infinity'],
+	['[{"a":9007199254740993}]', 'product 1: The field "a" is the number 9007199254740992'],
+])('each product is checked as one from items is: %s', async (content, message) => {
+	const { message: found, explanation } = await refusal(content);
+	expect(`${explanation.within}: ${found}`).toContain(`the file "f", ${message}`);
 });
 
-describe('errors that a node made in place of products', () => {
+test('the first bad product is named, and only the list of the products is held to be products', async () => {
+	const products = Array.from({ length: 5000 }, (_, index) => (index === 4710 ? '7' : '{"a":1}'));
+	const content = `{"tags":["a"],"p":[${products.join()}]}`;
+	const { message, explanation } = await refusal(content, { productsField: 'p' });
+
+	expect(explanation.within).toBe('the file "f", product 4,711');
+	expect(message).toMatch(/^It is the number 7/);
+});
+
+describe('an object is refused', () => {
 	test.each([
-		['[{"error":"x"}]', 1],
-		['[{"a":1},{"error":{"message":"y","stack":"z"}},{"b":2}]', 2],
-		['{"products":[{"a":1},{"message":"socket hang up","error":{"code":1}}]}', 2],
-		['[{"e\\u0072ror":"x"}]', 1],
-	])('are refused in the file %s, with their place', async (content, position) => {
-		const { message } = await refusal(content);
-		expect(message).toContain('is nothing but an error');
-		expect(message).toMatch(new RegExp(`entry ${position}\\b`));
+		['{"products":[{"a":1}]}', /The file has: "products"\./],
+		['{"a":[],"d":{"b":[]},"c":[]}', /The file has: "a", "d\.b", "c"\./],
+		['{"a":[],"b":[],"c":[],"d":[],"e":[],"f":[]}', /"d", "e", and others\./],
+		['{"error":"not found"}', /no lists: it may be an error message/],
+	])('unless Products Field names its list: %s', async (content, advice) => {
+		const { message, explanation } = await refusal(content);
+
+		expect(message).toBe('The file "f" is an object, not an array of products.');
+		expect(explanation.code).toBe('file_schema');
+		expect(explanation.advice).toMatch(/Products Field under Options/);
+		expect(explanation.advice).toMatch(advice);
 	});
 
-	test.each(['[{"error":"x","id":1}]', '[{"message":"hello"}]', '[{"a":{"error":1}}]'])(
-		'are not meant by a product with such a field: %s',
+	test.each(['{"a":[{"x":1}]}', '[{"x":1}]', '{"p":{"x":1}}', '{"q":[{"p":[]}]}'])(
+		'and so is a file without the list that Products Field names: %s',
 		async (content) => {
-			await expect(check(content)).resolves.toMatchObject({ products: 1 });
+			const { message } = await refusal(content, { productsField: 'p' });
+			expect(message).toMatch(/has no list "p", which Products Field names/);
 		},
 	);
+
+	test.each([
+		['{"p":[{"a":1},{"a":2}],"p":null}', 'p'],
+		['{"p":[{"a":1}],"p":[{"a":1},{"a":2}]}', 'p'],
+		['{"d":{"p":[{"a":1}]},"d":{}}', 'd.p'],
+		['{"d.p":[{"a":1}],"d":{"p":[{"a":1}]}}', 'd.p'],
+	])('if a list in it could be lost: %s', async (content, productsField) => {
+		expect((await refusal(content, { productsField })).message).toMatch(/has a field twice/);
+	});
 });
 
 describe('a file is refused', () => {
 	test.each([
-		['{"products":[],"errors":[{"code":1}]}', /reports a failure in its field "errors"/],
-		['{"error":"not found","details":[{"code":1}]}', /reports a failure in its field "error"/],
-		['{"products":[],"rejected":[{"a":1}]}', /2 arrays .*: "products", "rejected"/],
-		['{"categories":[{"a":1},{"a":2}],"products":[{"a":1}]}', /"categories", "products"/],
-		[
-			'{"a":[],"b":[],"c":[],"d":[],"e":[],"f":[]}',
-			/6 arrays .*: "a", "b", "c", "d", "e", and others\./,
-		],
-		['[{}]', /entry 1 is an empty object \(it ends at byte 2\)/],
-		['{"data":{"p":[{"a":1},null]}}', /entry 2 of "data\.p" is true, false or null \(.* byte 25\)/],
-		['["a"]', /entry 1 is a text/],
-		['{"products":["a"]}', /entry 1 of "products" is a text/],
-		['[]', /holds no products/],
-		['{}', /holds no products/],
-		['{"a":{"item_id":1}}', /holds no products/],
 		['', /is empty/],
 		[' \n', /is empty/],
-		['null', /holds only null, which is no array/],
-		['17', /holds only 17/],
-		['"text"', /holds only "text"/],
-		[`"${'😀'.repeat(30)}"`, /holds only "(?:😀){19}…, which/u],
-		[`" ${'😀'.repeat(30)}"`, /holds only " (?:😀){18}…, which/u],
-		['[1,]', /comma after its last entry \(at byte 3\)/],
-		['{"item_id":1}\n{"item_id":2}', /goes on after its JSON has ended \(at byte 14\)/],
-		['[{"a":1}][{"a":2}]', /goes on after its JSON has ended \(at byte 9\)/],
-		['[{“a”:1}]', /curly quote/],
-		['“a”, 1', /curly quote/],
-		['"[{\\"item_id\\":1}]"', /encoded twice \(at byte 0\)/],
+		['[]', /holds no products/],
+		['null', /is not a JSON array or object/],
+		['"text"', /is not a JSON array or object/],
+		['[1,]', /product 2: It is missing: there is a comma too many/],
+		['[,1]', /product 1: It is missing/],
+		['[{"a":1},{"a":1,}]', /product 2: It is not valid JSON/],
+		['[{"a":1},{"a":"x\ny"}]', /product 2: It is not valid JSON/],
+		['[{"a":1}{"a":2}]', /product 1: It is not valid JSON/],
+		['[{“a”:1}]', /product 1: It is not valid JSON/],
+		['[{"a":1},{"a"', /ends too early near product 2/],
+		['[{"a":1},{"a":2}', /ends too early near product 2/],
+		['{"a":1', /ends too early\./],
+		['{"item_id":1}\n{"item_id":2}', /goes on after its JSON has ended/],
+		['[{"a":1}][{"a":2}]', /goes on after its JSON has ended/],
+		['[{"a":1}]]', /is not valid JSON before or after its products/],
+		['[{"a":1}] x', /is not valid JSON before or after its products/],
+		['[{"a":1}}', /is not valid JSON before or after its products/],
+		['"[{\\"item_id\\":1}]"', /encoded twice/],
 		[' "{\\"item_id\\":1}', /encoded twice/],
-		['<!doctype html>', /HTML/],
+		[' <!doctype html>', /HTML/],
 		['item_id,title\n1,Shoe\n', /CSV/],
-		['item_id\ttitle\n', /CSV/],
+		['"item_id"\t"title"\n', /CSV/],
 		['a;b', /CSV/],
-		['[{"a": b, "c"}]', /"b" is not expected there \(at byte 7\)/],
-	])('%s', async (content, message) => {
-		expect((await refusal(content)).message).toMatch(message);
+	])('%j', async (content, message) => {
+		const error = await refusal(content);
+		const { code, within } = error.explanation;
+
+		expect(within === undefined ? error.message : `${within}: ${error.message}`).toMatch(message);
+		expect(within ?? error.message).toMatch(/^[Tt]he file "f"/);
+		expect(code).toBe('file_schema');
 	});
 
 	test.each<[string, number[], RegExp]>([
 		['a byte order mark', [0xef, 0xbb, 0xbf, 0x5b, 0x5d], /begins with a byte order mark/],
 		['UTF-16 of one order', [0xff, 0xfe, 0x5b, 0], /UTF-16/],
 		['UTF-16 of the other', [0xfe, 0xff, 0, 0x5b], /UTF-16/],
-		['UTF-16 without a mark', [0x5b, 0, 0x5d, 0], /UTF-16/],
-		['UTF-16 without a mark of the other order', [0, 0x5b, 0, 0x5d], /UTF-16/],
-		['gzip', [0x1f, 0x8b, 8], /gzip/],
-		['ZIP', [0x50, 0x4b, 3, 4], /ZIP/],
-		['Latin-1', [0x5b, 0x22, 0xe4, 0x22, 0x5d], /is not JSON in UTF-8 \(at byte 3\)/],
+		['UTF-16 without a mark', [0x5b, 0, 0x5d, 0], /It is not valid JSON/],
+		['gzip', [0x1f, 0x8b, 8], /compressed/],
+		['ZIP', [0x50, 0x4b, 3, 4], /compressed/],
+		['Latin-1', [0x5b, 0x22, 0xe4, 0x22, 0x5d], /is not text in UTF-8\./],
+		['half a character at its end', [0x5b, 0xe2, 0x82], /is not text in UTF-8 near product 1\./],
 	])('with %s', async (_what, bytes, message) => {
 		expect((await refusal(Buffer.from(bytes))).message).toMatch(message);
 	});
 
-	test('if Products Field names no array of it, with the arrays that there are', async () => {
-		const error = await refusal('{"a":[{"x":1}],"b":[]}', 'products');
-
-		expect(error.message).toMatch(/has no array "products"/);
-		expect(error.explanation.advice).toMatch(/The file has: "a", "b"\./);
-		expect((await refusal('{}', 'a')).explanation.advice).toMatch(/The file has no arrays/);
-	});
-
-	test('if Products Field names two arrays of it', async () => {
-		const error = await refusal('{"a.b":[{"x":1}],"a":{"b":[{"x":1}]}}', 'a.b');
-
-		expect(error.message).toMatch(/several arrays "a\.b"/);
+	const long = 'x'.repeat(400_000);
+	test.each([
+		['nested deeply', '[{"a":1},'.padEnd(100_000, '['), /more than 500 levels near product 2/],
+		['in objects nested deeply', '{"a":'.repeat(20_000), /more than 500 levels\./],
+		[
+			'with a long product',
+			`[{"a":1},{"a":"${long}"}]`,
+			/more than 256 kB in one piece near product 2/,
+		],
+		['with much beside its lists', `{"a":"${long}","p":[]}`, /256 kB outside its lists/],
+	])('%s, before it could cost time or memory', async (_what, content, message) => {
+		expect((await refusal(content)).message).toMatch(message);
 	});
 });
 
-test('no advice names the option Wrap in Field, which the source File does not have', async () => {
-	for (const content of [
-		'',
-		'[]',
-		'[{}]',
-		'{"a":[],"b":[]}',
-		'[1,]',
-		'null',
-		'a,b',
-		'{"error":1}',
-	]) {
-		expect((await refusal(content)).explanation.advice).not.toMatch(/Wrap in Field/);
-	}
+test('a product may have 256 kB and 500 levels', async () => {
+	const nested = `{"a":${'['.repeat(498)}${']'.repeat(498)},"b":"${'x'.repeat(250_000)}"}`;
+
+	await expect(check(`[${nested},${nested}]`)).resolves.toMatchObject({ products: 2 });
 });
 
 test('a file that cannot be read rejects with the reason', async () => {
-	const lend = async function* () {
+	const open = async function* () {
 		yield new Uint8Array([0x5b]);
 		throw new Error('EIO');
 	};
 
-	await expect(checkFile({ lend }, 'f', never).next()).rejects.toThrow('EIO');
+	await expect(checkFile({ name: '', open }, undefined, neverOver)).rejects.toThrow('EIO');
 });
 
-test('checking yields whenever the time slice is over, at least every 128 KiB', async () => {
-	const content = Buffer.from(`[{"a":"${'x'.repeat(400 * 1024)}"}]`);
-	const always = { isOver: () => true };
+test('the event loop has its turn whenever the time slice is over', async () => {
+	const yieldToEventLoop = jest.fn(async () => {});
+	const yielder = { ...neverOver, isDue: () => true, yieldToEventLoop };
+	const text = `[{"a":"${'x'.repeat(200 * 1024)}"}]`;
 
-	expect(await check(content, undefined, always)).toMatchObject({ products: 1, pauses: 4 });
-	expect(await check(content)).toMatchObject({ pauses: 0 });
-});
-
-test('of a broken file no more is read than tells its format', async () => {
-	let chunks = 0;
-	const lend = async function* () {
-		for (;;) {
-			chunks += 1;
-			yield new Uint8Array(Buffer.from(`]${'x'.repeat(199)}`));
-		}
-	};
-
-	await expect(checkFile({ lend }, 'f', never).next()).rejects.toThrow(/byte 0/);
-	expect(chunks).toBe(3);
+	await check(text, { yielder });
+	expect(yieldToEventLoop).toHaveBeenCalledTimes(4);
+	await readArray(text, () => {}, yielder);
+	expect(yieldToEventLoop).toHaveBeenCalledTimes(8);
 });

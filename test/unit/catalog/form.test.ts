@@ -99,7 +99,9 @@ test.each(['"', '\\', '\r', '\n', '\r\nContent-Type: text/html\r\n\r\n', '\u0000
 		expect(() => checkForm({ ...base, fileName: `a${sign}` })).toThrow(
 			/^The file name holds a quote/,
 		);
-		expect(() => checkForm({ ...base, fileField: `a${sign}` })).toThrow(/Form File Field/);
+		expect(() => checkForm({ ...base, fileField: `a${sign}` })).toThrow(
+			/^The name of the file field/,
+		);
 		expect(() => checkForm({ ...base, fields: [{ name: `a${sign}`, value: '' }] })).toThrow(
 			/^The name of the form field/,
 		);
@@ -109,5 +111,5 @@ test.each(['"', '\\', '\r', '\n', '\r\nContent-Type: text/html\r\n\r\n', '\u0000
 test('an empty name is refused', () => {
 	const form = { fields: [], fileField: '', fileName: 'a.json' };
 
-	expect(() => checkForm(form)).toThrow(/^Form File Field is empty/);
+	expect(() => checkForm(form)).toThrow(/^The name of the file field is empty/);
 });

@@ -1,15 +1,27 @@
-import { readTracked, type UploadFile } from '../../../nodes/KainicCatalog/form';
+import { createBody, type UploadFile } from '../../../nodes/KainicCatalog/form';
 import { chunksOf } from './fake-run';
 
 const signal = new AbortController().signal;
-const nothing = async () => {};
+const nothing = async (_bytes: number) => {};
 
 function fileOf(content: string, bytes = Buffer.byteLength(content)): UploadFile {
 	return { bytes, open: () => chunksOf(content) };
 }
 
+const form = { fields: [], fileField: 'file', fileName: 'a.json' };
+
+/** The stream that a client reads for an attempt, and how far it is. */
+function track(file: UploadFile, aborted = signal, onRead = nothing) {
+	const body = createBody(form, file, aborted, onRead);
+	if (body.kind !== 'form') throw new Error('An upload is a form');
+	const { progress } = body;
+	const sent = body.form.get('file');
+	if (!(sent instanceof File)) throw new Error('The form has no file');
+	return { open: () => sent.stream(), progress };
+}
+
 async function problemOf(file: UploadFile, aborted = signal) {
-	const tracked = readTracked(file, aborted, nothing);
+	const tracked = track(file, aborted);
 	const error: unknown = await new Response(tracked.open()).text().then(
 		() => null,
 		(reason: unknown) => reason,
@@ -20,7 +32,7 @@ async function problemOf(file: UploadFile, aborted = signal) {
 
 test('a file is handed over byte for byte, and each chunk is reported', async () => {
 	const reports: number[] = [];
-	const tracked = readTracked(fileOf('0123456789abcdef'), signal, async (bytes) => {
+	const tracked = track(fileOf('0123456789abcdef'), signal, async (bytes) => {
 		reports.push(bytes);
 	});
 
@@ -31,7 +43,7 @@ test('a file is handed over byte for byte, and each chunk is reported', async ()
 });
 
 test('progress says how much was taken if the client stops reading', async () => {
-	const tracked = readTracked(fileOf('0123456789abcdef'), signal, nothing);
+	const tracked = track(fileOf('0123456789abcdef'));
 	const reader = tracked.open().getReader();
 	await reader.read();
 	await reader.cancel();
@@ -87,7 +99,7 @@ test('what was opened is closed if the client stops reading', async () => {
 			isClosed = true;
 		}
 	};
-	const reader = readTracked({ bytes: 100, open }, signal, nothing).open().getReader();
+	const reader = track({ bytes: 100, open }).open().getReader();
 	await reader.read();
 	await reader.cancel();
 

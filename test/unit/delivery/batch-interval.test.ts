@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import { Interval } from '../../../nodes/shared/delivery/interval';
+import { RateLimiter } from '../../../nodes/shared/delivery/rate-limiter';
 import type { Job } from '../../../nodes/shared/delivery/job';
-import { unlimited } from '../../../nodes/shared/delivery/retry';
 import { deliverAll } from './deliver-all';
 import { answer, fail, fakeJob, reset, success } from './fake-transport';
 
@@ -19,7 +18,7 @@ describe('Batch Interval', () => {
 	});
 
 	test('so do the parts of a request that is split, and attempts that are repeated', async () => {
-		const split = (indexes: readonly number[]): Job<unknown> =>
+		const split = (indexes: readonly number[]): Job =>
 			fakeJob({
 				indexes,
 				split: () => (indexes.length < 2 ? [] : indexes.map((one) => split([one]))),
@@ -68,60 +67,13 @@ describe('Batch Interval', () => {
 		);
 	});
 
-	const tracker = (index: number, id: string) =>
-		fakeJob({ indexes: [index], target: { scope: 'tracker', id } });
-	const dead = fail('Event Dismissed: Domain Not Supported');
 	/** Answers that have come are read before the clock moves. */
 	const beforeWaits = async () => await new Promise<void>((resolve) => setImmediate(resolve));
-
-	test('a request that is sent no more takes no turn from those behind it', async () => {
-		const doomed = Array.from({ length: 10 }, (_, index) => tracker(index, 'dead'));
-		const { attempts, outcomes } = await deliverAll(
-			[...doomed, tracker(10, 'good')],
-			{ beforeWaits, answer: ({ target }) => ({ result: target?.id === 'dead' ? dead : success }) },
-			{ interval: 1000, concurrency: 11, itemCount: 11 },
-		);
-		expect(attempts.map(({ at }) => at)).toEqual([0, 1000]);
-		expect(outcomes[10]).toMatchObject({ kind: 'accepted' });
-	});
-
-	test('a retry is not given up for those before it that are sent no more', async () => {
-		const doomed = Array.from({ length: 9 }, (_, index) => tracker(index + 2, 'dead'));
-		const { outcomes } = await deliverAll(
-			[tracker(0, 'dead'), tracker(1, 'good'), ...doomed],
-			{
-				policy: { timeBudget: 4000 },
-				random: () => 0,
-				beforeWaits,
-				answer: ({ target }, attempt) => ({
-					result: target?.id === 'dead' ? dead : attempt === 2 ? reset : success,
-				}),
-			},
-			{ interval: 1000, concurrency: 11, itemCount: 11 },
-		);
-		expect(outcomes[1]).toMatchObject({ kind: 'accepted', attempts: 2 });
-	});
-
-	test('a turn is not counted for a request that is skipped, while it still waits', async () => {
-		const asleep = async () => await new Promise<void>(() => undefined);
-		const interval = new Interval(1000, { now: () => 0, sleep: asleep }, unlimited);
-		await interval.wait(Infinity, () => false);
-		void interval.wait(Infinity, () => false);
-		for (const isPointless of [() => true, () => true, () => true])
-			void interval.wait(Infinity, isPointless);
-		const settled = async (deadline: number) =>
-			await Promise.race([
-				interval.wait(deadline, () => false),
-				new Promise((resolve) => setImmediate(resolve, 'waits')),
-			]);
-		expect(await settled(1999)).toBe(false);
-		expect(await settled(2000)).toBe('waits');
-	});
 
 	test('a run that stops at a failure waits for nobody', async () => {
 		const { attempts, elapsed } = await deliverAll(
 			jobs(12),
-			{ beforeWaits, answer: () => ({ result: fail('no') }) },
+			{ answer: () => ({ result: fail('no') }), beforeWaits },
 			{ interval: 1000, concurrency: 12, itemCount: 12, stopsAtFailure: true },
 		);
 		expect(attempts).toHaveLength(1);
@@ -142,4 +94,25 @@ describe('Batch Interval', () => {
 			},
 		});
 	});
+
+	test('each start is reserved, at least the interval after the one before, or refused for its deadline', () => {
+		const limiter = new RateLimiter(1000);
+		expect(limiter.reserve(0, Infinity)).toBe(0);
+		expect(limiter.reserve(100, 999)).toBeNull();
+		expect(limiter.reserve(100, 1000)).toBe(1000);
+		expect(limiter.reserve(5000, Infinity)).toBe(5000);
+	});
+});
+
+test('a request that waits for its retry holds up no other', async () => {
+	const busy = answer(503, 'busy', { 'retry-after': '7' });
+	const { attempts } = await deliverAll(
+		jobs(4),
+		{
+			answer: (_job, attempt) => ({ result: attempt === 1 ? busy : success }),
+			beforeWaits: async () => await new Promise<void>((resolve) => setImmediate(resolve)),
+		},
+		{ concurrency: 2 },
+	);
+	expect(attempts.map(({ at }) => at)).toEqual([0, 0, 0, 0, 7000]);
 });

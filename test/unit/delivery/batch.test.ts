@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import {
 	batchBytes,
 	Batcher,
-	exceeds,
+	bytesAlone,
+	countEvents,
+	createEntry,
 	halve,
-	itemsOf,
 	type Batch,
 } from '../../../nodes/shared/delivery/batch';
 
@@ -15,15 +16,16 @@ interface Tracker {
 const a: Tracker = { name: 'a' };
 const b: Tracker = { name: 'b' };
 
-type Planned = readonly [destination: Tracker, index: number, texts: readonly string[]];
+type Planned = readonly [destination: Tracker, index: number, ...texts: string[]];
 
-function entry(index: number, destination: Tracker, ...texts: string[]): Planned {
-	return [destination, index, texts];
+function fill(planned: readonly Planned[], count: number, bytes = 1e6) {
+	const batcher = new Batcher<Tracker>({ count, bytes });
+	const full = planned.flatMap((each) => add(batcher, each));
+	return [...full, ...batcher.flush()];
 }
 
-function fill(entries: readonly Planned[], count: number, bytes = 1e6) {
-	const batcher = new Batcher<Tracker>({ count, bytes });
-	return [...entries.flatMap((each) => batcher.add(...each)), ...batcher.flush()];
+function add(batcher: Batcher<Tracker>, [destination, index, ...texts]: Planned) {
+	return batcher.add(destination, createEntry(index, texts));
 }
 
 function bodies(batches: Iterable<Batch<Tracker>>): string[] {
@@ -33,119 +35,125 @@ function bodies(batches: Iterable<Batch<Tracker>>): string[] {
 describe('filling batches', () => {
 	test('a batch is handed over as soon as it is full', () => {
 		const batcher = new Batcher<Tracker>({ count: 2, bytes: 1e6 });
-		expect(bodies(batcher.add(...entry(0, a, '1')))).toEqual([]);
-		expect(bodies(batcher.add(...entry(1, a, '2')))).toEqual(['[1,2]']);
+		expect(bodies(add(batcher, [a, 0, '1']))).toEqual([]);
+		expect(bodies(add(batcher, [a, 1, '2']))).toEqual(['[1,2]']);
 		expect(bodies(batcher.flush())).toEqual([]);
 	});
 
 	test('items of different destinations never share a batch', () => {
-		const batches = fill([entry(0, a, '1'), entry(1, b, '2'), entry(2, a, '3')], 10);
+		const batches = fill(
+			[
+				[a, 0, '1'],
+				[b, 1, '2'],
+				[a, 2, '3'],
+			],
+			10,
+		);
 		expect(bodies(batches)).toEqual(['[1,3]', '[2]']);
 	});
 
-	test('an item keeps its events together where they fit into one batch', () => {
-		const batches = fill([entry(0, a, '1', '2'), entry(1, a, '3', '4')], 3);
-		expect(bodies(batches)).toEqual(['[1,2]', '[3,4]']);
+	test('an item keeps its events together', () => {
+		expect(
+			bodies(
+				fill(
+					[
+						[a, 0, '1', '2'],
+						[a, 1, '3', '4'],
+					],
+					3,
+				),
+			),
+		).toEqual(['[1,2]', '[3,4]']);
 	});
 
-	test('an item with more events than a batch holds goes out in several, the last one completing it', () => {
-		const batches = fill([entry(0, a, '1', '2', '3', '4', '5')], 2);
-		expect(bodies(batches)).toEqual(['[1,2]', '[3,4]', '[5]']);
-		expect(batches.map(({ continues }) => continues)).toEqual([true, true, false]);
+	test('an item with more events than a batch holds is a batch of its own', () => {
+		const batches = fill(
+			[
+				[a, 0, '1'],
+				[a, 1, '2', '3', '4'],
+				[a, 2, '5'],
+			],
+			2,
+		);
+		expect(bodies(batches)).toEqual(['[1]', '[2,3,4]', '[5]']);
+		expect(batches.map(countEvents)).toEqual([1, 3, 1]);
 	});
 
 	test('no body is longer than the limit, and none is cut short for nothing', () => {
-		const batches = fill([entry(0, a, '111'), entry(1, a, '222'), entry(2, a, '333')], 10, 9);
+		const batches = fill(
+			[
+				[a, 0, '111'],
+				[a, 1, '222'],
+				[a, 2, '333'],
+			],
+			10,
+			9,
+		);
 		expect(bodies(batches)).toEqual(['[111,222]', '[333]']);
 	});
 
-	test('an item that is divided fills each body to the limit', () => {
-		const parts = ['111', '222', '333', '444', '55'];
-		expect(bodies(fill([entry(0, a, ...parts)], 10, 9))).toEqual([
-			'[111,222]',
-			'[333,444]',
-			'[55]',
-		]);
-		expect(bodies(fill([entry(0, a, ...parts)], 10, 8))).toEqual([
-			'[111]',
-			'[222]',
-			'[333]',
-			'[444,55]',
-		]);
-	});
-
-	test('a part is too large if no batch could hold it alone', () => {
+	test('the bytes of an item are those of the body that holds only this item', () => {
 		const text = fc.string({ unit: fc.constantFrom('a', 'é', '\u20ac', '\u{1f600}') });
 		fc.assert(
-			fc.property(text, fc.nat(60), (part, bytes) => {
-				const alone = Buffer.byteLength(`[${part}]`);
-				expect(exceeds(part, { count: 1, bytes })).toBe(alone > bytes);
+			fc.property(text, (part) => {
+				expect(bytesAlone(createEntry(0, [part]))).toBe(Buffer.byteLength(`[${part}]`));
 			}),
 		);
 	});
 
-	test('the items of a batch are named once each, in every batch that they are in', () => {
-		const batches = fill(
-			[entry(0, a, '1', '2'), entry(1, a, '3'), entry(2, b, '4', '5', '6', '7', '8')],
-			3,
-		);
-		expect(batches.map((batch) => itemsOf(batch))).toEqual([[0, 1], [2], [2]]);
-		expect(batches.map(({ continues }) => continues)).toEqual([false, true, false]);
-	});
-
 	test('the destinations that are not full are handed over in the order of their first items', () => {
 		const batcher = new Batcher<Tracker>({ count: 3, bytes: 1e6 });
-		for (const [index, destination] of [a, b, a].entries()) batcher.add(destination, index, ['1']);
+		for (const [index, destination] of [a, b, a].entries()) add(batcher, [destination, index, '1']);
 		expect(Array.from(batcher.flush(), ({ destination }) => destination)).toEqual([a, b]);
 		expect([...batcher.flush()]).toEqual([]);
 	});
 
-	test('every part goes out once, in order, within the limits', () => {
-		const entries = fc.array(
+	test('every item goes out whole, once, in order, within the limits unless it exceeds them by itself', () => {
+		const items = fc.array(
 			fc.record({
 				destination: fc.constantFrom(a, b),
 				texts: fc.array(fc.nat(99_999).map(String), { minLength: 1, maxLength: 8 }),
 			}),
 			{ maxLength: 60 },
 		);
+		const limits = [fc.integer({ min: 1, max: 9 }), fc.integer({ min: 7, max: 60 })] as const;
 		fc.assert(
-			fc.property(
-				entries,
-				fc.integer({ min: 1, max: 9 }),
-				fc.integer({ min: 7, max: 60 }),
-				(list, count, bytes) => {
-					const made = list.map(({ destination, texts }, index) =>
-						entry(index, destination, ...texts),
+			fc.property(items, ...limits, (list, count, bytes) => {
+				const planned = list.map(({ destination, texts }, index): Planned => [
+					destination,
+					index,
+					...texts,
+				]);
+				const batches = fill(planned, count, bytes);
+				for (const batch of batches.filter(({ entries }) => entries.length > 1)) {
+					expect(batchBytes(batch).byteLength).toBeLessThanOrEqual(bytes);
+					expect(countEvents(batch)).toBeLessThanOrEqual(count);
+				}
+				for (const destination of [a, b]) {
+					const sent = batches.filter((batch) => batch.destination === destination);
+					const own = [...list.entries()].filter(([, item]) => item.destination === destination);
+					expect(sent.flatMap(({ entries }) => entries.map(({ index }) => index))).toEqual(
+						own.map(([index]) => index),
 					);
-					const batches = fill(made, count, bytes);
-					for (const batch of batches) {
-						const body = batchBytes(batch);
-						expect(body.byteLength).toBeLessThanOrEqual(bytes);
-						expect(JSON.parse(body.toString()).length).toBeLessThanOrEqual(count);
-					}
-					for (const destination of [a, b]) {
-						const sent = batches
-							.filter((batch) => batch.destination === destination)
-							.flatMap((batch) => JSON.parse(batchBytes(batch).toString()));
-						const meant = list
-							.filter((each) => each.destination === destination)
-							.flatMap(({ texts }) => texts.map(Number));
-						expect(sent).toEqual(meant);
-					}
-				},
-			),
+					expect(sent.flatMap((batch) => JSON.parse(batchBytes(batch).toString()))).toEqual(
+						own.flatMap(([, { texts }]) => texts.map(Number)),
+					);
+				}
+			}),
 		);
 	});
 
 	test('halves hold every item once; a single item is not halved', () => {
-		const [batch] = fill([entry(0, a, '1'), entry(1, a, '2'), entry(2, a, '3')], 3);
-		expect(bodies(halve(batch!))).toEqual(['[1,2]', '[3]']);
-		const [, second] = fill(
-			[0, 1, 2, 3].map((index) => entry(index, a, `${index}`, '"é"')),
-			6,
+		const [batch] = fill(
+			[
+				[a, 0, '1'],
+				[a, 1, '2'],
+				[a, 2, '3'],
+			],
+			3,
 		);
-		expect(bodies([second!])).toEqual(['[3,"é"]']);
-		const [single] = fill([entry(0, a, '1', '2')], 3);
+		expect(bodies(halve(batch!))).toEqual(['[1,2]', '[3]']);
+		const [single] = fill([[a, 0, '1', '2']], 3);
 		expect(halve(single!)).toEqual([]);
 	});
 });

@@ -47,18 +47,9 @@ describe('a failure stops', () => {
 		},
 	);
 
-	test('of inferred wording, or under a 403, only its own request', () => {
+	test('of inferred wording nothing but its own request', () => {
 		const breaker = new CircuitBreaker();
 		breaker.noteFailure(route(first, 'tracker'), failure('unauthorized', { scope: 'request' }));
 		expect(breaker.causeFor(route(first, 'tracker'))).toBeNull();
 	});
-});
-
-test('the first failure is the one that is told', () => {
-	const breaker = new CircuitBreaker();
-	breaker.noteFailure(route(first, 'tracker'), failure('tracker', { message: 'one' }));
-	breaker.noteFailure(route(first, 'tracker'), failure('tracker', { message: 'two' }));
-	expect(breaker.causeFor(route(first, 'tracker'))?.message).toBe('one');
-	breaker.noteFailure(route(first, 'tracker'), failure('credit'));
-	expect(breaker.causeFor(route(first, 'tracker'))?.code).toBe('credit');
 });

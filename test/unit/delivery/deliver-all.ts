@@ -1,25 +1,28 @@
 import { deliver, type DeliverOptions } from '../../../nodes/shared/delivery/deliver';
-import type { Step } from '../../../nodes/shared/delivery/job';
-import { unlimited } from '../../../nodes/shared/delivery/retry';
+import type { Plan, Step } from '../../../nodes/shared/delivery/job';
 import { fakeTransport, type FakeOptions } from './fake-transport';
 
 /** Delivers steps for four items through a fake transport, one request at a time. */
 export async function deliverAll(
-	steps: Iterable<Step<unknown>>,
+	steps: Iterable<Step>,
 	fake: FakeOptions,
-	change: Partial<DeliverOptions<unknown>> = {},
+	change: Partial<DeliverOptions> = {},
 ) {
 	const transport = fakeTransport(fake);
 	const delivery = await deliver({
-		plan: steps,
+		plan: planOf(steps),
 		itemCount: 4,
 		transport: transport.transport,
 		concurrency: 1,
 		interval: 0,
-		budget: unlimited,
+		budget: { limit: Infinity, deadline: Infinity },
 		stopsAtFailure: false,
 		isDataRefusal: () => false,
 		...change,
 	});
 	return { ...delivery, ...transport };
+}
+
+async function* planOf(steps: Iterable<Step>): Plan {
+	yield* steps;
 }

@@ -1,6 +1,4 @@
-import { deliver } from '../../../nodes/shared/delivery/deliver';
-import { checked, pause, refuse, type Job, type Step } from '../../../nodes/shared/delivery/job';
-import { unlimited } from '../../../nodes/shared/delivery/retry';
+import { checked, refuse, type Job, type Step } from '../../../nodes/shared/delivery/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { deliverAll } from './deliver-all';
 import {
@@ -8,8 +6,10 @@ import {
 	fail,
 	fakeJob,
 	fakeTransport,
+	presenting,
 	refusedConnection,
 	reset,
+	shown,
 	success,
 	type FakeOptions,
 } from './fake-transport';
@@ -17,7 +17,7 @@ import {
 const creditMessage =
 	'Event Dismissed: Please top-up your project credit in order to collect events';
 
-function jobs(count: number, change: (index: number) => Partial<Job<unknown>> = () => ({})) {
+function jobs(count: number, change: (index: number) => Partial<Job> = () => ({})) {
 	return Array.from({ length: count }, (_, index) =>
 		fakeJob({ indexes: [index], ...change(index) }),
 	);
@@ -27,9 +27,9 @@ const ok: FakeOptions = { answer: () => ({ result: success }) };
 
 describe('what a run counts', () => {
 	test('is what its items say', async () => {
-		const steps: Array<Step<unknown>> = [
+		const steps: Array<Step> = [
 			refuse([0], notSentFailure('bad'), 2),
-			checked([1], null, 3),
+			checked([1], presenting(null), 3),
 			fakeJob({ indexes: [2], units: 5 }),
 			fakeJob({ indexes: [3], units: 7 }),
 		];
@@ -42,7 +42,6 @@ describe('what a run counts', () => {
 			rejected: 7,
 			notSent: 2,
 			itemsNotSent: 0,
-			itemsInPart: 0,
 			unknown: 0,
 			requests: 2,
 			retries: 0,
@@ -65,8 +64,9 @@ describe('what a run counts', () => {
 	});
 
 	test('has what is valid and not to be sent as a success without an attempt', async () => {
-		const { outcomes } = await deliverAll([checked([0, 1], 'kept', 5)], ok);
-		expect(outcomes[1]).toEqual({ kind: 'accepted', data: 'kept', attempts: 0 });
+		const { outcomes } = await deliverAll([checked([0, 1], presenting('kept'), 5)], ok);
+		expect(outcomes[1]).toMatchObject({ kind: 'accepted', attempts: 0 });
+		expect(shown(outcomes[1])).toMatchObject([{ json: { data: 'kept' } }]);
 	});
 
 	test('counts what a cancel left unplanned as not sent', async () => {
@@ -155,15 +155,10 @@ describe('how a plan is worked on', () => {
 			underWay -= 1;
 			return await transport.request(...given);
 		};
-		await deliver({
-			plan: jobs(9),
+		await deliverAll(jobs(9), ok, {
 			itemCount: 9,
 			transport: { ...transport, request },
 			concurrency: 3,
-			interval: 0,
-			budget: unlimited,
-			stopsAtFailure: false,
-			isDataRefusal: () => false,
 		});
 		expect(most).toBe(3);
 	});
@@ -187,15 +182,10 @@ describe('how a plan is worked on', () => {
 			for (let turn = 0; turn < 50; turn++) await Promise.resolve();
 			waits.push(isPointless?.() === true);
 		};
-		const { outcomes } = await deliver({
-			plan: jobs(2),
+		const { outcomes } = await deliverAll(jobs(2), ok, {
 			itemCount: 2,
 			transport: { ...transport, request, sleep },
 			concurrency: 2,
-			interval: 0,
-			budget: unlimited,
-			stopsAtFailure: false,
-			isDataRefusal: () => false,
 		});
 		expect(asked).toEqual([0, 1]);
 		expect(waits).toEqual([true]);
@@ -206,10 +196,9 @@ describe('how a plan is worked on', () => {
 
 	test('a run that stops at a failure plans nothing after it', async () => {
 		let planned = 0;
-		function* plan(): Generator<Step<unknown>> {
+		function* plan(): Generator<Step> {
 			for (const job of jobs(4)) {
 				planned += 1;
-				yield pause;
 				yield job;
 			}
 		}
@@ -222,22 +211,9 @@ describe('how a plan is worked on', () => {
 		expect(firstFailure).toMatchObject({ indexes: [1], failure: { code: 'rejected' } });
 	});
 
-	test('a pause of the plan yields to the event loop', async () => {
-		let yields = 0;
-		await deliverAll([pause, ...jobs(1), pause], {
-			...ok,
-			timeSlice: {
-				yieldToEventLoop: async () => {
-					yields += 1;
-				},
-			},
-		});
-		expect(yields).toBe(2);
-	});
-
 	test('a plan that is stopped is closed', async () => {
 		const closed = jest.fn();
-		function* plan(): Generator<Step<unknown>> {
+		function* plan(): Generator<Step> {
 			try {
 				for (const job of jobs(4)) yield job;
 			} finally {
@@ -251,7 +227,7 @@ describe('how a plan is worked on', () => {
 });
 
 describe('a request that is refused for its data', () => {
-	const halves = (job: Job<unknown>): Job<unknown> => ({
+	const halves = (job: Job): Job => ({
 		...job,
 		split: () =>
 			job.indexes.length < 2
@@ -290,7 +266,7 @@ describe('a request that is refused for its data', () => {
 			failure: {
 				notSent: false,
 				attempts: 3,
-				message: expect.stringContaining('not sent alone'),
+				message: expect.stringContaining('not sent by itself'),
 				quoted: false,
 			},
 		});
@@ -316,28 +292,10 @@ describe('a request that is refused for its data', () => {
 	});
 });
 
-test('an error inside of a request is a failure of unknown outcome, and nothing escapes', async () => {
-	const { transport } = fakeTransport(ok);
-	const broken = { ...transport, request: async () => await Promise.reject(new Error('bug')) };
-	const { outcomes } = await deliver({
-		plan: jobs(1),
-		itemCount: 1,
-		transport: broken,
-		concurrency: 1,
-		interval: 0,
-		budget: unlimited,
-		stopsAtFailure: false,
-		isDataRefusal: () => false,
-	});
-	expect(outcomes[0]).toMatchObject({
-		failure: { code: 'bad_response', attempts: 1, notSent: false, mayBeAccepted: true },
-	});
-});
-
 describe('after a cancel', () => {
 	test('nothing more is planned', async () => {
 		let planned = 0;
-		function* plan(): Generator<Step<unknown>> {
+		function* plan(): Generator<Step> {
 			for (const job of jobs(4)) {
 				planned += 1;
 				yield job;
@@ -392,26 +350,8 @@ describe('after a cancel', () => {
 	});
 });
 
-describe('an item of several requests', () => {
-	const parts = [fakeJob({ indexes: [0], continues: true }), fakeJob({ indexes: [0] })];
-
-	test('is accepted with its last one', async () => {
-		const { outcomes } = await deliverAll(parts, ok, { itemCount: 1 });
-		expect(outcomes).toMatchObject([{ kind: 'accepted' }]);
-	});
-
-	test('is possibly accepted if the plan ends before its last one', async () => {
-		const { outcomes, stats } = await deliverAll(parts.slice(0, 1), ok, { itemCount: 3 });
-		expect(outcomes[0]).toMatchObject({
-			kind: 'failed',
-			failure: { notSent: false, mayBeAccepted: true },
-		});
-		expect(stats).toMatchObject({ notSent: 3, itemsNotSent: 2, itemsInPart: 1 });
-	});
-});
-
 test('a plan that breaks ends its items with its reason, and names the first', async () => {
-	function* plan(): Generator<Step<unknown>> {
+	function* plan(): Generator<Step> {
 		yield fakeJob({ indexes: [0] });
 		throw new Error('broken');
 	}
@@ -438,7 +378,14 @@ test('a request that ends in an unexpected way says so', async () => {
 		itemCount: 1,
 	});
 	expect(outcomes).toMatchObject([
-		{ kind: 'failed', failure: { message: 'The request ended in an unexpected way.' } },
+		{
+			kind: 'failed',
+			failure: {
+				message: 'The request ended in an unexpected way.',
+				notSent: false,
+				mayBeAccepted: true,
+			},
+		},
 	]);
 	expect(stats).toMatchObject({ unknown: 1, requests: 1 });
 });

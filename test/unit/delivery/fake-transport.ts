@@ -1,7 +1,16 @@
-import type { AttemptResult, Job, TimeSlice, Transport } from '../../../nodes/shared/delivery/job';
+import type {
+	AttemptResult,
+	Job,
+	Outcome,
+	Present,
+	Yielder,
+	Transport,
+} from '../../../nodes/shared/delivery/job';
 import { createRedactor } from '../../../nodes/shared/delivery/redact';
+import { RateLimiter } from '../../../nodes/shared/delivery/rate-limiter';
 import type { RetryPolicy } from '../../../nodes/shared/delivery/retry';
-import { Turns } from '../../../nodes/shared/delivery/turns';
+import { send } from '../../../nodes/shared/delivery/send';
+import { failureKinds } from '../../../nodes/shared/failure';
 import { readResponse } from '../../../nodes/shared/kainic/response';
 
 export const apiKey = 'sentinel-key-0001';
@@ -10,14 +19,11 @@ export interface FakeOptions {
 	readonly policy?: Partial<RetryPolicy>;
 	readonly random?: () => number;
 	readonly canceled?: () => boolean;
-	readonly timeSlice?: Partial<TimeSlice>;
+	readonly yielder?: Partial<Yielder>;
 	/** What is waited for before the clock moves; by default nothing. */
 	readonly beforeWaits?: () => Promise<void>;
 	/** Result of an attempt, and the milliseconds of the fake clock that it takes. */
-	answer(
-		job: Job<unknown>,
-		attempt: number,
-	): { readonly result: AttemptResult; readonly takes?: number };
+	answer(job: Job, attempt: number): { readonly result: AttemptResult; readonly takes?: number };
 }
 
 export interface FakeTransport {
@@ -40,19 +46,18 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 	const attempts: FakeTransport['attempts'] = [];
 	const waits: number[] = [];
 	const retries: FakeTransport['retries'] = [];
-	const timeSlice: TimeSlice = {
-		isOver: () => false,
+	const yielder: Yielder = {
+		isDue: () => false,
 		yieldToEventLoop: async () => await Promise.resolve(),
 		renew: () => undefined,
-		...options.timeSlice,
+		...options.yielder,
 	};
 	const transport: Transport = {
 		policy: { maxAttempts: 4, timeout: 10_000, timeBudget: 120_000, ...options.policy },
 		redactor: createRedactor([apiKey], async () => {
-			if (timeSlice.isOver()) await timeSlice.yieldToEventLoop();
+			if (yielder.isDue()) await yielder.yieldToEventLoop();
 		}),
-		timeSlice,
-		readings: new Turns(),
+		yielder,
 		request: async (job, timeout, onResponse) => {
 			attempts.push({ at: time, timeout });
 			const { result, takes = 0 } = options.answer(job, attempts.length);
@@ -71,11 +76,13 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 			return result;
 		},
 		readResponse,
+		adviceFor: (code) => failureKinds[code].advice,
 		now: () => epoch + time,
 		random: options.random ?? (() => 0.5),
-		sleep: async (milliseconds) => {
+		sleep: async (milliseconds, isPointless) => {
 			waits.push(milliseconds);
 			if (options.beforeWaits !== undefined) await options.beforeWaits();
+			if (options.beforeWaits !== undefined && isPointless()) return;
 			time += milliseconds;
 		},
 		canceled: options.canceled ?? (() => false),
@@ -116,7 +123,7 @@ export const refusedConnection: AttemptResult = { ...reset, sent: false };
 
 export const account = { credential: {} };
 
-export function fakeJob(change: Partial<Job<unknown>> = {}): Job<unknown> {
+export function fakeJob(change: Partial<Job> = {}): Job {
 	return {
 		kind: 'job',
 		indexes: [0],
@@ -126,7 +133,30 @@ export function fakeJob(change: Partial<Job<unknown>> = {}): Job<unknown> {
 		url: 'http://127.0.0.1/',
 		headers: {},
 		body: () => ({ kind: 'json', bytes: Buffer.from('[]') }),
-		read: (data) => data,
+		read: presenting,
+		ignoresData: false,
+		split: () => [],
 		...change,
 	};
+}
+
+/** Puts out one item, which holds the data. */
+export function presenting(data: unknown): Present {
+	return () => [{ kind: 'new_item', output: 0, json: { data } }];
+}
+
+/** What an accepted outcome puts out for the first of its items. */
+export function shown(outcome: Outcome | undefined): unknown {
+	if (outcome?.kind !== 'accepted') throw new Error('The job was not accepted');
+	return [...outcome.present(0, outcome.attempts)];
+}
+
+/** Sends a job of a run that has nothing else to do. */
+export async function sendAlone(job: Job, transport: Transport): Promise<Outcome> {
+	return await send(job, transport, {
+		budget: { limit: Infinity, deadline: Infinity },
+		limiter: new RateLimiter(0),
+		isPointless: () => false,
+		onResponse: () => undefined,
+	});
 }

@@ -3,19 +3,18 @@ import {
 	batchBytes,
 	Batcher,
 	halve,
-	itemsOf,
+	countEvents,
+	createEntry,
 	type Batch,
 } from '../../../nodes/shared/delivery/batch';
 import { deliver } from '../../../nodes/shared/delivery/deliver';
 import {
-	pause,
 	refuse,
 	type AttemptResult,
 	type Job,
-	type Step,
+	type Plan,
 	type Transport,
 } from '../../../nodes/shared/delivery/job';
-import { unlimited } from '../../../nodes/shared/delivery/retry';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { isDataRefusal } from '../../../nodes/shared/kainic/response';
 import {
@@ -23,6 +22,7 @@ import {
 	answer,
 	fail,
 	fakeTransport,
+	presenting,
 	refusedConnection,
 	reset,
 	success,
@@ -108,23 +108,22 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 		return result;
 	};
 	const groups = { a: { name: 'a' }, b: { name: 'b' } };
-	const toJob = (batch: Batch<{ name: string }>): Job<null> => ({
+	const toJob = (batch: Batch<{ name: string }>): Job => ({
 		kind: 'job',
-		indexes: itemsOf(batch),
-		...(batch.continues ? { continues: true } : {}),
+		indexes: batch.entries.map(({ index }) => index),
 		account,
 		target: { scope: 'tracker', id: batch.destination.name },
-		units: 1,
+		units: countEvents(batch),
 		url: '',
 		headers: {},
 		body: () => ({ kind: 'json', bytes: batchBytes(batch) }),
-		read: () => null,
+		read: presenting,
+		ignoresData: true,
 		split: () => (isolates ? halve(batch).map(toJob) : []),
 	});
-	function* plan(): Generator<Step<null>> {
+	async function* plan(): Plan {
 		const batcher = new Batcher<{ name: string }>({ count, bytes: 1e6 });
 		for (const [index, item] of list.entries()) {
-			if (index % 7 === 3) yield pause;
 			if (!item.valid) {
 				yield refuse([index], notSentFailure('bad'));
 				continue;
@@ -132,18 +131,19 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 			const texts = Array.from({ length: item.events }, (_, event) =>
 				JSON.stringify(`${index}.${event}`),
 			);
-			const batches = batcher.add(groups[item.group], index, texts);
+			const entry = createEntry(index, texts);
+			const batches = batcher.add(groups[item.group], entry);
 			for (const batch of batches) yield toJob(batch);
 		}
 		for (const batch of batcher.flush()) yield toJob(batch);
 	}
-	const { outcomes, stats } = await deliver<null>({
+	const { outcomes, stats } = await deliver({
 		plan: plan(),
 		itemCount: list.length,
 		transport: { ...fake.transport, request },
 		concurrency,
 		interval: 0,
-		budget: unlimited,
+		budget: { limit: Infinity, deadline: Infinity },
 		stopsAtFailure: false,
 		isDataRefusal,
 	});

@@ -103,7 +103,7 @@ describe('a key, in up to four layers of spellings, for all or for each of its c
 					const text = outer[0] + through(layers, inner[0] + spell(key) + inner[1]) + outer[1];
 					// More than half of what is decoded at a time.
 					fc.pre(JSON.stringify(text).length <= 8 * 1024);
-					const shown = await shownText({ lead: '', said: text }, redactorOf(key));
+					const shown = await shownText('', text, redactorOf(key));
 					expect(shown).toEqual({ message: withheld, quoted: false });
 					const data = { id: 1, [text]: null, list: [{ title: text }, 'other'] };
 					expect(await handedOn(['another-key', key], data)).toEqual({

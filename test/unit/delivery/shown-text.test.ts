@@ -8,7 +8,7 @@ const noPause = async () => await Promise.resolve();
 const key = 'secret-key-12345';
 
 async function shown(said: string, { keys = [key], lead = 'It says: ' } = {}): Promise<string> {
-	return (await shownText({ lead, said }, createRedactor(keys, noPause))).message;
+	return (await shownText(lead, said, createRedactor(keys, noPause))).message;
 }
 
 test.each([
@@ -30,7 +30,7 @@ test.each([
 test("Kainic's own message is shown as it is", async () => {
 	const said = 'a <b>\n  c';
 	const redactor = createRedactor([key], noPause);
-	expect(await shownText({ lead: '', said }, redactor)).toEqual({ message: said, quoted: true });
+	expect(await shownText('', said, redactor)).toEqual({ message: said, quoted: true });
 });
 
 test('at most 500 characters are shown, without half of a surrogate pair', async () => {
@@ -53,7 +53,7 @@ test.each([
 ])('the whole text is withheld if it repeats a key %s', async (_, said) => {
 	expect(await shown(said)).toBe(`It says: ${withheld}`);
 	const redactor = createRedactor([key], noPause);
-	expect(await shownText({ lead: '', said }, redactor)).toEqual({
+	expect(await shownText('', said, redactor)).toEqual({
 		message: withheld,
 		quoted: false,
 	});
@@ -95,7 +95,7 @@ test.each(['<style', '<', '<a', '\\', '%25', ' &#', '<p>hi</p> ', ' '])(
 			},
 			withoutKeys: async (data: unknown) => data,
 		};
-		await shownText({ lead: 'x', said: unit.repeat((4 * 1024 * 1024) / unit.length) }, redactor);
+		await shownText('x', unit.repeat((4 * 1024 * 1024) / unit.length), redactor);
 		expect(Math.max(...lengths)).toBe(16 * 1024);
 	},
 );

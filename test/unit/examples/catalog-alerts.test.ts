@@ -5,7 +5,7 @@ import { arrayOf, objectOf } from '../../../harness/json';
 import { parseWorkflow } from '../../../harness/workflows';
 import { codeNode, folder, itemsOf } from './code-node';
 
-const nightly = ['catalog-full-schedule.json', 'catalog-csv.json'];
+const nightly = ['catalog-full-schedule.json'];
 const shops = ['woocommerce-catalog.json', 'shopify-catalog.json'];
 const withStock = ['catalog-stock-file.json', ...shops];
 const files = [...nightly, ...withStock];

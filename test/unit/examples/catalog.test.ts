@@ -1,9 +1,7 @@
 import fc from 'fast-check';
-import { arrayOf, objectOf } from '../../../harness/json';
 import { codeNode, itemsOf } from './code-node';
 
 const checkPages = codeNode('catalog-full-schedule.json', 'Check Pages');
-const mapColumns = codeNode('catalog-csv.json', 'Map Columns');
 
 const noCount = { 'Last Count': itemsOf({}) };
 
@@ -98,101 +96,5 @@ describe('the pages of a shop', () => {
 		expect(check(shopOf([1]), unread)).toHaveProperty('problem');
 		const read = { 'Last Count': itemsOf({ id: 1, store_id: 's', products: 5 }) };
 		expect(check(shopOf([1]), read)).toHaveProperty('products');
-	});
-});
-
-const cell = fc.constantFrom<unknown>('', 'a', 'b', 'Ä "x"', 5, '19,90', '1,234', 'no', null);
-
-const settings = (sign?: string) => ({ Settings: itemsOf({ decimal_sign: sign }) });
-
-const row = fc.record(
-	{ SKU: fc.oneof(cell, fc.nat(50)), Name: cell, Price: cell, Stock: cell, error: cell },
-	{ requiredKeys: [] },
-);
-
-describe('the rows of a file', () => {
-	const map = (rows: readonly unknown[], sign?: string) =>
-		mapColumns({ input: itemsOf(...rows), nodes: { ...noCount, ...settings(sign) } })[0] ?? {};
-
-	test('become as many products with different IDs, or a problem, whatever they hold', () => {
-		let good = 0;
-		fc.assert(
-			fc.property(fc.array(row, { maxLength: 4 }), (rows) => {
-				const { products, problem } = map(rows);
-				if (problem !== undefined) {
-					expect(problem).toMatch(/\S/);
-					return;
-				}
-				good += 1;
-				expect(products).toHaveLength(rows.length);
-				const ids = arrayOf(products, 'products').map(
-					(each) => objectOf(each, 'a product')['item_id'],
-				);
-				expect(new Set(ids).size).toBe(rows.length);
-				for (const id of ids) expect(id).toMatch(/\S/);
-			}),
-			{ numRuns: 5000 },
-		);
-		expect(good).toBeGreaterThan(0);
-	});
-
-	test('keep their values, numbers as numbers and IDs as text', () => {
-		const rows = [{ SKU: '007', Name: ' Shoe ', Price: '19,90', Stock: 3 }];
-		expect(map([...rows, { SKU: 8, Name: 'Sock', Price: 5.5, Stock: '0' }])).toEqual({
-			products: [
-				{ item_id: '007', title: 'Shoe', price: 19.9, stock: 3 },
-				{ item_id: '8', title: 'Sock', price: 5.5, stock: 0 },
-			],
-		});
-	});
-
-	const price = (text: string, sign?: string): unknown => {
-		const { products, problem } = map([{ SKU: '1', Name: '', Price: text, Stock: 1 }], sign);
-		return problem ?? objectOf(arrayOf(products, 'products')[0], 'a product')['price'];
-	};
-
-	test.each([
-		['1.234', /may mean a thousand .* decimal_sign in Settings/],
-		['1,234', /may mean a thousand/],
-		['-12,345', /may mean a thousand/],
-		['0.125', 0.125],
-		['1234.567', 1234.567],
-		['19,90', 19.9],
-		['12.5000', 12.5],
-		['1.234,50', /is no number such as/],
-	])('refuse "%s" if it can be read in two ways', (text, expected) => {
-		if (typeof expected === 'number') expect(price(text, '')).toBe(expected);
-		else expect(price(text, '')).toMatch(expected);
-	});
-
-	test.each([
-		[',', '1.234', 1234],
-		[',', '1.234,50', 1234.5],
-		[',', '12,345', 12.345],
-		[',', '19.90', /is no number with the decimal sign , that Settings names/],
-		['.', '1,234', 1234],
-		['.', '1,234,567.5', 1234567.5],
-		['.', '1.234', 1.234],
-		['.', '19,90', /is no number with the decimal sign \./],
-		['.', '1,23', /is no number/],
-		['x', '1', /The decimal_sign in Settings is "x"/],
-	])('read numbers by the decimal sign "%s" of the settings: %s', (sign, text, expected) => {
-		if (typeof expected === 'number') expect(price(text, sign)).toBe(expected);
-		else expect(price(text, sign)).toMatch(expected);
-	});
-
-	test('read back whatever number a file of either kind writes', () => {
-		const kinds = [
-			['.', 'en-US'],
-			[',', 'de-DE'],
-		] as const;
-		fc.assert(
-			fc.property(fc.integer(), fc.nat(3), fc.constantFrom(...kinds), (whole, decimals, kind) => {
-				const [sign, locale] = kind;
-				const value = whole / 10 ** decimals;
-				const text = value.toLocaleString(locale, { minimumFractionDigits: decimals });
-				expect(price(text, sign)).toBe(value);
-			}),
-		);
 	});
 });

@@ -28,7 +28,7 @@ export function codeNode(file: string, name: string): (around: Surroundings) => 
 	const found = nodes.find((node) => node['name'] === name);
 	const source = textOf(objectOf(found?.['parameters'], name), 'jsCode');
 	const run = compileFunction(source, [
-		...['$input', '$', '$execution', 'DateTime', '$getWorkflowStaticData'],
+		...['$input', '$', '$execution', 'DateTime', '$getWorkflowStaticData', '$workflow'],
 	]);
 	return ({ input = [], nodes: others = {}, executionId = '1', staticData = {} }) => {
 		const result: unknown = Reflect.apply(run, undefined, [
@@ -37,6 +37,7 @@ export function codeNode(file: string, name: string): (around: Surroundings) => 
 			{ id: executionId },
 			DateTime,
 			() => staticData,
+			{ name: 'Workflow' },
 		]);
 		// What n8n hands on is JSON.
 		const items: unknown = JSON.parse(JSON.stringify(result));

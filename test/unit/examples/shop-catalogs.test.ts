@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { arrayOf, objectOf, type JsonObject } from '../../../harness/json';
 import { shopifyVariant } from '../../shops/shopify';
-import {
-	wooProduct,
-	wooVariation,
-	type WooProduct,
-	type WooVariation,
-} from '../../shops/woocommerce';
+import { wooProduct, wooVariation, type WooVariation } from '../../shops/woocommerce';
 import { codeNode, itemsOf } from './code-node';
 
 const woo = 'woocommerce-catalog.json';
@@ -28,8 +23,6 @@ interface WooPage {
 const wooPage = (total: number, ...body: readonly unknown[]): WooPage => {
 	return { headers: { date, 'x-wp-total': String(total) }, body };
 };
-
-const linked = (product: WooProduct): object => ({ ...product, _links: { self: [{ href: 'x' }] } });
 
 /** What the pages of a shop become: products, and the variations of each product that has some. */
 function readWoo(
@@ -58,6 +51,19 @@ function idsOf({ rows }: JsonObject): unknown[] {
 }
 
 describe('the products of a WooCommerce shop', () => {
+	test('have names without HTML, and leave out what cannot be bought', () => {
+		const name = 'Shoes &amp; Socks &#8211; &quot;new&quot; &amp;lt;';
+		const products = [
+			wooProduct(1, { name, categories: [{ id: 1, name: 'A &amp; B', slug: 'a' }] }),
+			{ ...wooProduct(2), purchasable: false },
+		];
+		const { rows } = readWoo(night, [wooPage(2, ...products)]);
+		expect(rows).toMatchObject([
+			{ item_id: '1', title: 'Shoes & Socks – "new" &lt;', categories: ['A & B'] },
+		]);
+		expect(rows).toHaveLength(1);
+	});
+
 	const [a, b, c] = [wooProduct(1), wooProduct(2), wooProduct(3)];
 
 	test('are as many as the shop counts', () => {
@@ -88,7 +94,7 @@ describe('the products of a WooCommerce shop', () => {
 	});
 
 	test.each(['variable', 'variable-subscription'] as const)('give variations if %s', (type) => {
-		const pages = [wooPage(1, linked(wooProduct(1, { type })))];
+		const pages = [wooPage(1, wooProduct(1, { type }))];
 		const [red, blue] = [wooVariation(11), wooVariation(12)];
 		const sound = new Map([[1, wooPage(2, red, blue)]]);
 		expect(idsOf(readWoo(night, pages, sound))).toEqual(['11', '12']);

@@ -22,8 +22,8 @@ async function read(itemCount: number, fieldsAt: (itemIndex: number) => Fields) 
 		log.push(`have ${itemIndex}`);
 		return fieldsAt(itemIndex);
 	});
-	const timeSlice = {
-		isOver: () => false,
+	const yielder = {
+		isDue: () => false,
 		renew: () => log.push('renew'),
 		yieldToEventLoop: async () => {},
 	};
@@ -32,7 +32,7 @@ async function read(itemCount: number, fieldsAt: (itemIndex: number) => Fields) 
 		{ getCredentials, getNode },
 		'project',
 		itemCount,
-		timeSlice,
+		yielder,
 	);
 	return { connections, log };
 }
@@ -77,7 +77,6 @@ describe('a credential that depends on the item', () => {
 		expect(log.filter((line) => line.startsWith('read'))).toEqual([
 			'read 0',
 			'read 3.5',
-			'read 0',
 			'read 1',
 			'read 2',
 		]);

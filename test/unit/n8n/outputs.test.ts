@@ -15,6 +15,8 @@ function outputsOf(settings: Settings = {}, count: 1 | 2 = 1): Outputs {
 	return new Outputs(fakeNode(settings), count, inputs);
 }
 
+const newItem = (output: 0 | 1, json: IDataObject) => ({ kind: 'new_item', output, json }) as const;
+
 const failure = notSentFailure('It is wrong.');
 
 const names = (items: ReadonlyArray<{ json: IDataObject }> = []) =>
@@ -23,18 +25,30 @@ const names = (items: ReadonlyArray<{ json: IDataObject }> = []) =>
 describe('a success', () => {
 	const shownAs = (json: IDataObject) => {
 		const outputs = outputsOf();
-		outputs.succeed(0, [0], json, undefined);
-		return outputs.close(true)[0]?.[0]?.json;
+		outputs.succeed([0], newItem(0, json));
+		return outputs.close()[0]?.[0]?.json;
 	};
 
-	test('is put out as it is, linked to its item, with its file', () => {
+	test('is a new item, linked to its items, or the input item with its file and what is added', () => {
 		const outputs = outputsOf({}, 2);
-		outputs.succeed(1, [2], { name: 'x' }, inputs[2]?.binary);
-		outputs.succeed(0, [0, 1], { name: 'y' }, undefined);
-		expect(outputs.close(true)).toEqual([
-			[{ json: { name: 'y' }, pairedItem: [{ item: 0 }, { item: 1 }] }],
-			[{ json: { name: 'x' }, binary: inputs[2]?.binary, pairedItem: { item: 2 } }],
+		outputs.succeed([2], newItem(1, { name: 'x' }));
+		outputs.succeed([0, 1], newItem(0, { name: 'y' }));
+		outputs.succeed([2], { kind: 'input_item', added: { kainic: 1 } });
+		expect(outputs.close()).toEqual([
+			[
+				{ json: { name: 'y' }, pairedItem: [{ item: 0 }, { item: 1 }] },
+				{ json: { name: 'c', kainic: 1 }, binary: inputs[2]?.binary, pairedItem: { item: 2 } },
+			],
+			[{ json: { name: 'x' }, pairedItem: { item: 2 } }],
 		]);
+	});
+
+	test('of an input item has no leftover error, and the input item keeps its own', () => {
+		const input = { json: { name: 'a', error: 'leftover' } };
+		const outputs = new Outputs(fakeNode(), 1, [input]);
+		outputs.succeed([0], { kind: 'input_item', added: {} });
+		expect(outputs.close()[0]?.[0]?.json).toEqual({ name: 'a' });
+		expect(input.json).toEqual({ name: 'a', error: 'leftover' });
 	});
 
 	test('with a field error has another name for it, since n8n would take it for a failure', () => {
@@ -65,14 +79,14 @@ describe('a failure', () => {
 		const error = expect.objectContaining({ code: 'invalid_input' });
 		const branch = outputsOf({ onError: 'continueErrorOutput' });
 		branch.fail([1], failure);
-		expect(branch.close(false)[0]).toEqual([
+		expect(branch.close()[0]).toEqual([
 			{ json: { error }, binary: inputs[1]?.binary, pairedItem: { item: 1 } },
 		]);
-		expect(branch.close(false)[0]?.[0]?.error).toEqual({ message: error });
+		expect(branch.close()[0]?.[0]?.error).toEqual({ message: error });
 		const regular = outputsOf({ onError: 'continueRegularOutput' });
 		regular.fail([1], failure);
-		expect(regular.close(false)[0]?.[0]).not.toHaveProperty('error');
-		expect(regular.close(false)[0]).toEqual([
+		expect(regular.close()[0]?.[0]).not.toHaveProperty('error');
+		expect(regular.close()[0]).toEqual([
 			{ json: { name: 'b', error }, binary: inputs[1]?.binary, pairedItem: { item: 1 } },
 		]);
 	});
@@ -80,7 +94,7 @@ describe('a failure', () => {
 	test('of several items has no file, since none of theirs is all of it', () => {
 		const outputs = outputsOf({ onError: 'continueErrorOutput' });
 		outputs.fail([0, 2], failure);
-		const [item] = outputs.close(false)[0] ?? [];
+		const [item] = outputs.close()[0] ?? [];
 		expect(item).not.toHaveProperty('binary');
 		expect(item?.pairedItem).toEqual([{ item: 0 }, { item: 2 }]);
 	});
@@ -88,13 +102,13 @@ describe('a failure', () => {
 
 describe('the order', () => {
 	/** Puts out `-` as a failure and any other name as a success. */
-	const closed = (order: string, settings: Settings, anythingAccepted = true) => {
+	const closed = (order: string, settings: Settings) => {
 		const outputs = outputsOf(settings);
 		for (const [index, name] of [...order].entries()) {
 			if (name === '-') outputs.fail([index], failure);
-			else outputs.succeed(0, [index], { name }, undefined);
+			else outputs.succeed([index], newItem(0, { name }));
 		}
-		return outputs.close(anythingAccepted)[0] ?? [];
+		return outputs.close()[0] ?? [];
 	};
 	const onError = 'continueErrorOutput';
 
@@ -108,30 +122,17 @@ describe('the order', () => {
 		expect(names(closed('--y', { onError, retryOnFail: true }))).toEqual(['y', 'error', 'error']);
 	});
 
-	test('is not changed if nothing was accepted, so that n8n may run everything again', () => {
-		const items = closed('--', { onError, retryOnFail: true }, false);
-		expect(names(items)).toEqual(['error', 'error']);
-		expect(0 in items).toBe(true);
-	});
-
-	test('has a hole first, which n8n skips, if what was accepted left elsewhere', () => {
-		const items = closed('--', { onError, retryOnFail: true });
-		expect(items).toHaveLength(3);
-		expect(0 in items).toBe(false);
-		expect(names([...items])).toEqual(['error', 'error']);
-	});
-
-	test('keeps the failure back until n8n has decided, if there is no error branch', () => {
-		const [first, second] = closed('--', {
-			onError: 'continueRegularOutput',
-			retryOnFail: true,
-		});
-		expect(first?.json).toEqual({ name: 'a' });
-		expect(first?.error?.message).toMatchObject({ code: 'invalid_input' });
-		expect(second?.json).toHaveProperty('error');
-		if (first !== undefined) first.json = { ...first.json, _files: 'from n8n' };
-		if (first !== undefined) first.json = { error: 'from n8n' };
-		expect(first?.json).toEqual({ name: 'a', _files: 'from n8n', error: 'from n8n' });
+	test('has the failures behind a success of the second output, if the first one has none', () => {
+		const closedWith = (settings: Settings, second: boolean) => {
+			const outputs = outputsOf({ retryOnFail: true, ...settings }, 2);
+			outputs.fail([0], failure);
+			if (second) outputs.succeed([1], newItem(1, { name: 'control' }));
+			return outputs.close().map((items) => names(items));
+		};
+		expect(closedWith({ onError }, true)).toEqual([[], ['control', 'error']]);
+		expect(closedWith({ onError, retryOnFail: false }, true)).toEqual([['error'], ['control']]);
+		expect(closedWith({ onError }, false)).toEqual([['error'], []]);
+		expect(closedWith({ onError: 'continueRegularOutput' }, true)).toEqual([['a'], ['control']]);
 	});
 });
 
@@ -141,8 +142,7 @@ describe('a summary', () => {
 		const summarized = (comesFirst: boolean) => {
 			const outputs = outputsOf(settings);
 			outputs.fail([1], failure);
-			outputs.summarize({ name: 'summary' }, comesFirst);
-			return outputs.close(comesFirst)[0] ?? [];
+			return outputs.closeWithSummary({ name: 'summary' }, comesFirst)[0] ?? [];
 		};
 		expect(names(summarized(true))).toEqual(['summary', 'error']);
 		expect(names(summarized(false))).toEqual(['error', 'summary']);

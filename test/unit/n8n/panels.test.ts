@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { catalogProperties } from '../../../nodes/KainicCatalog/properties';
 import { eventProperties } from '../../../nodes/KainicEvent/properties';
-import { experimentProperties } from '../../../nodes/KainicExperiment/properties';
-import { predictProperties } from '../../../nodes/KainicPredict/properties';
+import { experimentProperties } from '../../../nodes/KainicExperiment/prediction';
+import { predictProperties } from '../../../nodes/KainicPredict/prediction';
 
 /** A panel's parameters, those in collections included. */
 function flat(properties: readonly object[]): INodeProperties[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/failure';
-import { Parameters, readRunOptions } from '../../../nodes/shared/n8n/parameters';
+import { Parameters, refuseExpressions } from '../../../nodes/shared/n8n/parameters';
 
 /** A function stands for an expression. */
 type Values = Readonly<Record<string, unknown>>;
@@ -11,40 +11,23 @@ function isExpression(value: unknown): value is (itemIndex: number) => unknown {
 }
 
 /** Parameters of a node; a function stands for an expression, and is called for each item. */
-function parametersOf(values: Values) {
-	const asked: string[] = [];
-	const getNodeParameter = jest.fn(
-		(
-			name: string,
-			itemIndex: number,
-			fallback: unknown,
-			options?: { rawExpressions?: boolean },
-		) => {
-			const value = name in values ? values[name] : fallback;
-			if (options?.rawExpressions === true) return isExpression(value) ? '={{ x }}' : value;
-			asked.push(`${name} ${itemIndex}`);
-			return isExpression(value) ? value(itemIndex) : value;
-		},
-	) as jest.Mock;
-	return { parameters: new Parameters({ getNodeParameter }), asked };
+function parametersOf(values: Values): Parameters {
+	const getNodeParameter = (
+		name: string,
+		itemIndex: number,
+		fallback: unknown,
+		options?: { rawExpressions?: boolean },
+	): unknown => {
+		const value = name in values ? values[name] : fallback;
+		if (!isExpression(value)) return value;
+		return options?.rawExpressions === true ? '={{ x }}' : value(itemIndex);
+	};
+	return new Parameters({ getNodeParameter });
 }
 
 function at(values: Values, itemIndex = 0) {
-	return parametersOf(values).parameters.at(itemIndex);
+	return parametersOf(values).at(itemIndex);
 }
-
-const timeSlice = { isOver: () => false, renew: () => {}, yieldToEventLoop: async () => {} };
-
-describe('a parameter without an expression', () => {
-	test('is resolved once for all items, one with an expression for each', () => {
-		const { parameters, asked } = parametersOf({ a: 'x', b: (index: number) => `y${index}` });
-		for (const index of [0, 1, 2]) {
-			expect(parameters.at(index).id('a', 'A')).toBe('x');
-			expect(parameters.at(index).id('b', 'B')).toBe(`y${index}`);
-		}
-		expect(asked).toEqual(['a 0', 'b 0', 'b 1', 'b 2']);
-	});
-});
 
 describe('true or false', () => {
 	test.each([
@@ -121,66 +104,102 @@ describe('a choice', () => {
 	});
 });
 
-describe('options of the whole run', () => {
-	const options: INodeProperties[] = [
-		{
-			displayName: 'Concurrency (Requests)',
-			name: 'n',
-			type: 'number',
-			default: 1,
-			noDataExpression: true,
-		},
+describe('a value that is left out', () => {
+	const readers: ReadonlyArray<
+		readonly [string, (found: ReturnType<typeof at>) => unknown, unknown]
+	> = [
+		['anything', (found) => found.optional('x', 'Limit'), undefined],
+		['text', (found) => found.optionalText('x', 'Limit'), undefined],
+		['a choice', (found) => found.choice('x', 'Limit', ['items', 'summary']), 'items'],
+		['true or false', (found) => found.optionalFlag('x', 'Limit'), undefined],
+		['a flag', (found) => found.flag('x', 'Limit'), false],
+		['a whole number', (found) => found.wholeNumber('x', 'Limit', 50), 50],
+		['seconds', (found) => found.milliseconds('x', 'Limit', 5), 5000],
 	];
+	const nothing = [undefined, null, ''];
 
-	test('take an expression that gives the same for all items', async () => {
-		const { parameters } = parametersOf({ n: () => 3 });
-		const run = await readRunOptions(parameters, options, 5, timeSlice);
-		expect(run.wholeNumber('n', 'Concurrency', 1)).toBe(3);
+	test.each(readers)('on the panel keeps its default: %s', (_, read, expected) => {
+		for (const value of nothing) expect(read(at({ x: value }))).toEqual(expected);
+		expect(read(at({}))).toEqual(expected);
 	});
 
-	test('are refused, by their name and the items, if they differ', async () => {
-		const { parameters } = parametersOf({ n: (index: number) => (index === 4 ? 2 : 1) });
-		await expect(readRunOptions(parameters, options, 5, timeSlice)).rejects.toThrow(
-			'Concurrency holds for the whole run, but its expression gives 1 for item 0 and 2 for item 4.',
+	test.each(readers)('by an expression is refused by its name: %s', (_, read) => {
+		for (const value of nothing) {
+			expect(() => read(at({ x: () => value }))).toThrow(
+				expect.objectContaining({
+					message: 'Limit is empty.',
+					explanation: {
+						advice: 'Fill in Limit, or check what its expression gives for this item.',
+					},
+				}),
+			);
+		}
+	});
+
+	test('is left out for an ID that need not be, and refused for one that must', () => {
+		for (const value of [...nothing, () => undefined, () => null, () => '']) {
+			expect(at({ x: value }).optionalId('x', 'User ID')).toBeUndefined();
+			expect(() => at({ x: value }).id('x', 'Tracker ID')).toThrow('Tracker ID is empty.');
+			expect(() => at({ x: value }).consoleId('x', 'Tracker ID')).toThrow('Tracker ID is empty.');
+		}
+	});
+});
+
+describe('an ID that was copied', () => {
+	test.each(['"abc"', "'abc'", '`abc`', '“abc”', '„abc“', '«abc»', '‘abc’', '""'])(
+		'is refused within quotation marks: %s',
+		(id) => {
+			expect(() => at({ x: id }).consoleId('x', 'Store ID')).toThrow(
+				new InputError('Store ID is within quotation marks.'),
+			);
+		},
+	);
+
+	test('is refused as an address, which is not shown, since the API key may be part of it', () => {
+		const address = 'https://kainic.example/a/b?api_key=k12345678';
+		expect(() => at({ x: address }).consoleId('x', 'Tracker ID')).toThrow(
+			new InputError('Tracker ID is an address (it holds "://").'),
 		);
 	});
 
-	test('are those of the panel that take no expression, in its collections as well', async () => {
-		const collection: INodeProperties = {
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			default: {},
-			options: [...options, { ...options[0]!, name: 'free', noDataExpression: false }],
-		};
-		const differing = (name: string) =>
-			readRunOptions(
-				parametersOf({ [name]: (index: number) => index }).parameters,
-				[collection],
-				2,
-				timeSlice,
-			);
-		await expect(differing('options.n')).rejects.toThrow('Concurrency holds for the whole run');
-		await expect(differing('options.free')).resolves.toBeDefined();
-		await expect(differing('n')).resolves.toBeDefined();
+	test('may hold any other sign, since Kainic documents no form', () => {
+		for (const id of ['a"b', "o'neill", "'s-Gravenhage", '"', '"a\'', 'a:b/c', 'ü ;,[]']) {
+			expect(at({ x: id }).consoleId('x', 'Store ID')).toBe(id);
+		}
+		fc.assert(
+			fc.property(fc.stringMatching(/^\w[\w.:;,/ -]*\w$/), (id) => {
+				fc.pre(!id.includes('://'));
+				expect(at({ x: id }).consoleId('x', 'Store ID')).toBe(id);
+			}),
+		);
+	});
+});
+
+describe('a parameter that has one value for the whole run', () => {
+	const number: INodeProperties = {
+		displayName: 'Concurrency (Requests)',
+		name: 'n',
+		type: 'number',
+		default: 1,
+		noDataExpression: true,
+	};
+	const collection: INodeProperties = {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		default: {},
+		options: [number, { ...number, name: 'free', noDataExpression: false }],
+	};
+	const refuse = (values: Values) => () =>
+		refuseExpressions(parametersOf(values), [number, collection]);
+
+	test('takes no expression, whatever it gives, in a collection neither', () => {
+		const refusal = new InputError('Concurrency takes no expression.');
+		expect(refuse({ n: () => 3 })).toThrow(refusal);
+		expect(refuse({ 'options.n': () => 3 })).toThrow(refusal);
 	});
 
-	test('are not read item by item without an expression', async () => {
-		const { parameters, asked } = parametersOf({ n: 3 });
-		await readRunOptions(parameters, options, 1000, timeSlice);
-		expect(asked).toEqual([]);
-	});
-
-	test('yield to the event loop while they are compared', async () => {
-		let yields = 0;
-		const impatient = {
-			...timeSlice,
-			isOver: () => true,
-			yieldToEventLoop: async () => {
-				yields += 1;
-			},
-		};
-		await readRunOptions(parametersOf({ n: () => 3 }).parameters, options, 10, impatient);
-		expect(yields).toBe(9);
+	test('takes a value, and other parameters an expression', () => {
+		expect(refuse({ n: 3, 'options.n': 3, 'options.free': () => 3 })).not.toThrow();
 	});
 });

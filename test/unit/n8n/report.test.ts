@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { emptyStats, type Stats } from '../../../nodes/shared/delivery/outcomes';
+import { emptyStats, type Stats } from '../../../nodes/shared/delivery/stats';
 import { type Failure, notSentFailure } from '../../../nodes/shared/failure';
 import { hintText, progressText, toNodeError } from '../../../nodes/shared/n8n/report';
 import { fakeNode } from '../support/fake-node';
 
-const events = { unit: 'event', units: 'events', done: 'accepted' };
-const products = { unit: 'product', units: 'products', done: 'uploaded' };
+const events = { unit: 'event', done: 'accepted' };
+const products = { unit: 'product', done: 'uploaded' };
 
 const stats = (some: Partial<Stats>): Stats => ({ ...emptyStats(), ...some });
 
@@ -67,7 +67,6 @@ describe('the line above the output', () => {
 			rejected: figure,
 			notSent: figure,
 			itemsNotSent: fc.constant(0),
-			itemsInPart: fc.constant(0),
 			unknown: figure,
 			requests: figure,
 			retries: figure,
@@ -86,11 +85,11 @@ describe('the line above the output', () => {
 	test('tells items that were not reached from events that were not sent', () => {
 		const line = (some: Partial<Stats>) =>
 			hintText(stats({ accepted: 200, requests: 2, ...some }), events, '', onError);
-		expect(line({ notSent: 9, itemsNotSent: 1, itemsInPart: 1 })).toBe(
-			'200 events in 2 requests; 7 not sent, 1 item not sent, 1 item not sent whole, see the Error output.',
+		expect(line({ notSent: 8, itemsNotSent: 1 })).toBe(
+			'200 events in 2 requests; 7 not sent, 1 item not sent, see the Error output.',
 		);
-		expect(line({ notSent: 4, itemsNotSent: 2, itemsInPart: 2 })).toBe(
-			'200 events in 2 requests; 2 items not sent, 2 items not sent whole, see the Error output.',
+		expect(line({ notSent: 2, itemsNotSent: 2 })).toBe(
+			'200 events in 2 requests; 2 items not sent, see the Error output.',
 		);
 	});
 
@@ -159,12 +158,7 @@ describe('the error of a node that stops', () => {
 	};
 	const progress = 'Nothing was accepted.';
 	const stop = (indexes: readonly number[], failure: Failure, runsAsTool = false) =>
-		toNodeError(node, {
-			firstFailure: { indexes, failure },
-			itemCount: 50,
-			progress,
-			runsAsTool,
-		});
+		toNodeError(node, { indexes, failure }, { itemCount: 50, progress, runsAsTool });
 
 	test('says what happened, what Kainic says, and what to do', () => {
 		const error = stop([3], refusal);
@@ -182,7 +176,8 @@ describe('the error of a node that stops', () => {
 	test('does not put our own words into quotation marks', () => {
 		const error = stop([0], notSentFailure('Item 0: the field "price" is missing'));
 		expect(error).toBeInstanceOf(NodeOperationError);
-		expect(error.description).toMatch(/^Item 0: the field "price" is missing\. Correct the item/);
+		expect(error.message).toBe('Item 0: the field "price" is missing. Nothing was accepted.');
+		expect(error.description).toMatch(/^Correct the item/);
 	});
 
 	test.each([

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
-import { send } from '../../../nodes/shared/delivery/send';
 import type { AttemptResult } from '../../../nodes/shared/delivery/job';
-import { answer, fakeTransport, fakeJob, reset, success } from '../delivery/fake-transport';
+import {
+	answer,
+	fakeTransport,
+	fakeJob,
+	reset,
+	sendAlone as send,
+	success,
+} from '../delivery/fake-transport';
 
 const policy = { maxAttempts: 2, timeout: 5000, timeBudget: 8000 };
 const busy = (retryAfter: string) => answer(503, 'busy', { 'retry-after': retryAfter });

@@ -1,10 +1,8 @@
 import { experimentPrediction } from '../../../nodes/KainicExperiment/prediction';
-import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
-import { predictProperties } from '../../../nodes/KainicPredict/properties';
+import { modelPrediction, predictProperties } from '../../../nodes/KainicPredict/prediction';
 import type { Job, Settled } from '../../../nodes/shared/delivery/job';
 import { predictionOperation } from '../../../nodes/shared/prediction/operation';
 import type { PredictionEndpoint } from '../../../nodes/shared/prediction/request';
-import type { PredictionResult } from '../../../nodes/shared/prediction/response';
 import { fakeRun, type FakeRun } from '../support/fake-run';
 
 const panel = {
@@ -17,8 +15,8 @@ const panel = {
 };
 
 interface Planned {
-	readonly jobs: ReadonlyArray<Job<PredictionResult>>;
-	readonly settled: ReadonlyArray<Settled<PredictionResult>>;
+	readonly jobs: ReadonlyArray<Job>;
+	readonly settled: ReadonlyArray<Settled>;
 }
 
 async function plan(
@@ -26,8 +24,8 @@ async function plan(
 	endpoint: PredictionEndpoint = modelPrediction,
 ): Promise<Planned> {
 	const run = fakeRun({ ...change, panel: { ...panel, ...change.panel } });
-	const jobs: Array<Job<PredictionResult>> = [];
-	const settled: Array<Settled<PredictionResult>> = [];
+	const jobs: Array<Job> = [];
+	const settled: Array<Settled> = [];
 	for await (const step of predictionOperation(endpoint).plan(run)) {
 		if (step.kind === 'job') jobs.push(step);
 		if (step.kind === 'settled') settled.push(step);
@@ -38,13 +36,9 @@ async function plan(
 /** What a success with this data becomes. */
 async function present(data: unknown, change: Partial<FakeRun>, endpoint = experimentPrediction) {
 	const { jobs } = await plan(change, endpoint);
-	const run = fakeRun({ panel, ...change });
-	return jobs.flatMap((job) => {
-		const accepted = { kind: 'accepted', data: job.read(data), attempts: 1 } as const;
-		return [
-			...predictionOperation(endpoint).present({ item: { json: {} }, itemIndex: 0, accepted }, run),
-		];
-	});
+	return jobs
+		.flatMap((job) => [...job.read(data)(0, 1)])
+		.flatMap((item) => (item.kind === 'new_item' ? [item] : []));
 }
 
 function bodiesOf({ jobs }: Planned): unknown[] {
@@ -66,7 +60,7 @@ describe('a prediction node', () => {
 				outputs,
 				keyType,
 				longestResponse: 4_194_304,
-				words: { unit: 'prediction', units: 'predictions', done: 'answered' },
+				labels: { unit: 'prediction', done: 'answered' },
 			});
 		},
 	);
@@ -99,7 +93,7 @@ describe('a prediction node', () => {
 		]);
 	});
 
-	test('plans no item before it is asked for', () => {
+	test('plans no item before it is asked for', async () => {
 		const asked: number[] = [];
 		const anonUid = (index: number) => {
 			asked.push(index);
@@ -108,7 +102,7 @@ describe('a prediction node', () => {
 		const run = fakeRun({ itemCount: 3, panel: { ...panel, anonUid } });
 		const steps = predictionOperation(modelPrediction).plan(run);
 		expect(asked).toEqual([]);
-		if (Symbol.iterator in steps) steps[Symbol.iterator]().next();
+		await steps.next();
 		expect(asked).toEqual([0]);
 	});
 });
@@ -170,7 +164,7 @@ describe('an option', () => {
 	test('follows its item: the limit', async () => {
 		const items = await present([{}, {}, {}], {
 			itemCount: 3,
-			panel: { ...panel, 'options.limit': (index: number) => [2, '', 1][index] },
+			panel: { ...panel, 'options.limit': (index: number) => [2, 3, 1][index] },
 		});
 		expect(items.map(({ json }) => json.rank)).toEqual([1, 2, 1, 2, 3, 1]);
 	});
@@ -215,10 +209,10 @@ describe('a control group', () => {
 
 	test('leaves by the second output, the others by the first', async () => {
 		expect(await present(control, {})).toEqual([
-			{ output: 1, json: expect.objectContaining({ group: 'control' }) },
+			{ kind: 'new_item', output: 1, json: expect.objectContaining({ group: 'control' }) },
 		]);
 		expect(await present([{}], {})).toEqual([
-			{ output: 0, json: expect.objectContaining({ group: 'model' }) },
+			{ kind: 'new_item', output: 0, json: expect.objectContaining({ group: 'model' }) },
 		]);
 	});
 

@@ -69,7 +69,6 @@ describe('item IDs', () => {
 		["'p-1', 'p-2',", ['p-1', 'p-2']],
 		["it's,'p-2'", ["it's", 'p-2']],
 		['“p-1”, «p-2», `p-3`', ['p-1', 'p-2', 'p-3']],
-		['”p-1”, ‹p-2›, ’p-3’, ‚p-4‘', ['p-1', 'p-2', 'p-3', 'p-4']],
 	])('are read without their quotation marks: %s', (value, ids) => {
 		expect(readItemIds(value)).toEqual(ids);
 	});

@@ -2,9 +2,15 @@ import fc from 'fast-check';
 import { experimentPrediction } from '../../../nodes/KainicExperiment/prediction';
 import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
 import { InputError } from '../../../nodes/shared/failure';
+import type { Present } from '../../../nodes/shared/delivery/job';
 import { readPrediction, type ReadOptions } from '../../../nodes/shared/prediction/response';
 
-const each: ReadOptions = { form: 'eachRecommendation', limit: 100, reportsEmpty: true };
+const each: ReadOptions = {
+	form: 'eachRecommendation',
+	limit: 100,
+	reportsEmpty: true,
+	runsAsTool: false,
+};
 const whole: ReadOptions = { ...each, form: 'response' };
 
 function freeze(value: unknown): unknown {
@@ -12,8 +18,13 @@ function freeze(value: unknown): unknown {
 	return Object.freeze(value);
 }
 
+/** The items that a prediction puts out. */
+function itemsOf(present: Present) {
+	return [...present(0, 1)].flatMap((item) => (item.kind === 'new_item' ? [item] : []));
+}
+
 function recordsOf(data: unknown, options = each, endpoint = modelPrediction) {
-	return [...readPrediction(endpoint, {}, options, freeze(data)).records()];
+	return itemsOf(readPrediction(endpoint, {}, options, freeze(data))).map(({ json }) => json);
 }
 
 describe('recommendations', () => {
@@ -81,13 +92,13 @@ describe('recommendations', () => {
 				return name;
 			},
 		});
-		const result = readPrediction(modelPrediction, {}, each, [item('a'), item('b')]);
+		const present = readPrediction(modelPrediction, {}, each, [item('a'), item('b')]);
 		expect(names).toEqual([]);
-		const [first] = result.records();
-		expect(first).toMatchObject({ id: 'a' });
+		const [first] = present(0, 1);
+		expect(first).toMatchObject({ json: { id: 'a' } });
 		expect(names).not.toContain('b');
-		expect([...result.records()]).toHaveLength(2);
-		expect([...result.records()]).toHaveLength(2);
+		expect(itemsOf(present)).toHaveLength(2);
+		expect(itemsOf(present)).toHaveLength(2);
 	});
 
 	test('keep every field of their own, whatever it is and whatever is added', () => {
@@ -162,8 +173,9 @@ describe('the whole response', () => {
 describe('an experiment', () => {
 	const body = { kainic_exp_id: 'e', sid: 's', platform: 'web', anon_uid: 'a', items: ['x'] };
 	const ask = (data: unknown, options = each) => {
-		const { group, records } = readPrediction(experimentPrediction, body, options, freeze(data));
-		return { group, records: [...records()] };
+		const items = itemsOf(readPrediction(experimentPrediction, body, options, freeze(data)));
+		const output = items[0]?.output;
+		return { output, records: items.map(({ json }) => json) };
 	};
 	const repeated = { kainic_exp_id: 'e', sid: 's', platform: 'web', anon_uid: 'a' };
 
@@ -171,7 +183,7 @@ describe('an experiment', () => {
 		'without a model is a control group with any options',
 		(options) => {
 			expect(ask({ kainic_mid: null, items: [] }, options)).toEqual({
-				group: 'control',
+				output: 1,
 				records: [{ ...repeated, kainic_mid: null, items: [], group: 'control' }],
 			});
 		},
@@ -179,22 +191,22 @@ describe('an experiment', () => {
 
 	test('without a model is a control group, whatever else the response holds', () => {
 		expect(ask({ kainic_mid: null, group: 'B', error: 'none', sid: 'own' })).toEqual({
-			group: 'control',
+			output: 1,
 			records: [{ ...repeated, sid: 'own', kainic_mid: null, error: 'none', group: 'control' }],
 		});
 	});
 
 	test('with a model marks its recommendations, and the whole response', () => {
 		expect(ask({ kainic_mid: 'm', items: [{ item_id: 'x' }] })).toEqual({
-			group: 'model',
+			output: 0,
 			records: [{ ...repeated, item_id: 'x', rank: 1, kainic_mid: 'm', group: 'model' }],
 		});
 		expect(ask({ kainic_mid: 'm', items: [] }, whole)).toEqual({
-			group: 'model',
+			output: 0,
 			records: [{ ...repeated, kainic_mid: 'm', items: [], group: 'model' }],
 		});
 		expect(ask({ kainic_mid: 'm', items: [] })).toEqual({
-			group: 'model',
+			output: 0,
 			records: [{ ...repeated, kainic_mid: 'm', items: [], group: 'model' }],
 		});
 	});
@@ -202,7 +214,7 @@ describe('an experiment', () => {
 	test.each([[[{}]], [{ items: [{}] }], [{ kainic_mid: undefined, items: [{}] }]])(
 		'is no control group by %j',
 		(data) => {
-			expect(ask(data)).toMatchObject({ group: 'model', records: [{ rank: 1, group: 'model' }] });
+			expect(ask(data)).toMatchObject({ output: 0, records: [{ rank: 1, group: 'model' }] });
 		},
 	);
 

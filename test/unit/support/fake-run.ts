@@ -39,17 +39,15 @@ export function fakeRun({ itemCount = 1, panel, runsAsTool, projectOf }: FakeRun
 		parameters,
 		options: parameters.at(0),
 		connectionOf: (itemIndex) => connectionTo(projectOf?.(itemIndex) ?? 'p'),
-		files: {
-			of: () => {
-				throw new Error('This run has no files.');
-			},
+		fileOf: () => {
+			throw new Error('This run has no files.');
 		},
 		runsAsTool: runsAsTool ?? false,
 		timezone: 'Europe/Berlin',
 		executesOnce: false,
-		earlierRuns: { claim: () => true },
-		timeSlice: {
-			isOver: () => false,
+		claim: () => true,
+		yielder: {
+			isDue: () => false,
 			yieldToEventLoop: async () => undefined,
 			renew: () => undefined,
 		},

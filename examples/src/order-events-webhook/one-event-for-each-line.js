@@ -1,0 +1,3 @@
+return $('Lines to Send')
+	.first()
+	.json.events.map((json) => ({ json }));

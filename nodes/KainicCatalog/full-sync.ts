@@ -1,0 +1,121 @@
+import { InputError, type Failure } from '../shared/failure';
+import type { RunContext } from '../shared/n8n/operation';
+import type { ItemParameters } from '../shared/n8n/parameters';
+import { formatNumber } from '../shared/values';
+import type { Upload } from './uploads';
+
+/** What the number of products must pass. Of several values for a store, the strictest counts. */
+export interface Guards {
+	readonly minProducts: number;
+	/** Products of the last upload; 0 if there is nothing to compare with. */
+	readonly previousProducts: number;
+	/** Percent. */
+	readonly maxShrink: number;
+}
+
+export const previousName = 'options.previousProducts';
+
+/**
+ * A full sync is everything or nothing: it replaces a catalog, and a part of it would delete the rest.
+ * The error for all items of a run of which some were refused.
+ */
+export function refusalOfAll([first, ...others]: readonly Failure[]): InputError | null {
+	if (first === undefined) return null;
+	const { code, headline, message, description } = first;
+	const more = others.length === 0 ? '' : ` (${others.length} more refused)`;
+	const reason =
+		'Not sent, since a full sync replaces the whole catalog of a store, and an item of the run was refused.';
+	return new InputError(message + more, { code, headline, advice: `${description} ${reason}` });
+}
+
+/** Throws an InputError if an upload would replace a catalog by a part of it. */
+export function refusePart(run: RunContext, { storeId, storeKey, sameStore }: Upload): void {
+	if (run.executesOnce) {
+		throw suspicious(
+			'Execute Once hands only the first input item to this node, so a full sync would replace the catalog by a part of it.',
+			"Switch Execute Once off in the node's settings.",
+		);
+	}
+	if (!run.claim(storeKey)) {
+		throw suspicious(
+			`The store "${storeId}" was already the target of a full sync in this execution, by an earlier run of this node, another Kainic Catalog node or a sub-workflow. Each would replace what the one before uploaded. If that one was accepted, the catalog now holds only its products.`,
+			'Collect all products before this node: connect it to the Done output of Loop Over Items (with one wire back to the loop), join branches with a Merge or an Aggregate node, and call a sub-workflow once with all items.',
+		);
+	}
+	if (sameStore.length === 1) return;
+	throw suspicious(
+		`Several uploads are for the store "${storeId}", but in a full sync only the last one would remain.`,
+		'Give all products of a store in one file, and with one credential.',
+	);
+}
+
+/** Reads the guards of an upload. Throws an InputError for one that is given but not a number. */
+export async function readGuards(run: RunContext, indexes: readonly number[]): Promise<Guards> {
+	const read = async (name: string, label: string, fallback: number, least: number) => {
+		const own = run.parameters.holdsExpression(name) ? indexes : indexes.slice(0, 1);
+		const values: number[] = [];
+		for (const index of own) {
+			if (run.yielder.isDue()) await run.yielder.yieldToEventLoop();
+			values.push(guardNumber(run.parameters.at(index), name, label, fallback, least));
+		}
+		return values;
+	};
+	const highest = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b));
+	const lowest = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b));
+	return {
+		minProducts: highest(await read('minProducts', 'Minimum Products', 10, 1)),
+		previousProducts: highest(await read(previousName, 'Previous Products', 0, 0)),
+		maxShrink: lowest(await read('options.maxShrink', 'Maximum Shrink', 50, 0)),
+	};
+}
+
+/** A guard that was added to the panel must hold a number: none may be off by accident. */
+function guardNumber(
+	parameters: ItemParameters,
+	name: string,
+	label: string,
+	fallback: number,
+	least: number,
+): number {
+	const number = parameters.isGiven(name) ? parameters.number(name, label, Number.NaN) : fallback;
+	if (number >= least) return number;
+	throw new InputError(`${label} must be a number of at least ${least}.`, {
+		advice: `Not sent, since the guard would have been off. Correct ${label}, or what its expression gives.`,
+	});
+}
+
+/**
+ * Why a full sync would leave the store with suspiciously few products; null if it would not. Of those
+ * with the same ID only one would remain.
+ */
+export function guardProblem(
+	{ products, repeated }: { readonly products: number; readonly repeated: number },
+	{ minProducts, previousProducts, maxShrink }: Guards,
+	store: string,
+): InputError | null {
+	const different = products - repeated;
+	const counted =
+		repeated === 0
+			? `${formatNumber(products)} products`
+			: `${formatNumber(different)} different products (${formatNumber(repeated)} more repeat their IDs)`;
+	if (different < minProducts) {
+		return suspicious(
+			`The ${store} would have ${counted}, but Minimum Products is ${formatNumber(minProducts)}.`,
+			'Look at the node that gives the products. If their number is right, lower Minimum Products.',
+		);
+	}
+	const shrink = ((previousProducts - different) / previousProducts) * 100;
+	if (previousProducts === 0 || shrink <= maxShrink) return null;
+	return suspicious(
+		`The ${store} would shrink from ${formatNumber(previousProducts)} to ${counted}, by ${formatNumber(Math.ceil(shrink * 100) / 100)} %, but Maximum Shrink is ${maxShrink} %.`,
+		'Look at the node that gives the products. If their number is right, raise Maximum Shrink under Options for this one run.',
+	);
+}
+
+/** An error that says why a full sync is not sent for a store. */
+function suspicious(message: string, remedy: string): InputError {
+	return new InputError(message, {
+		code: 'suspicious_catalog',
+		advice: `Not sent, since a full sync replaces the whole catalog of a store. ${remedy}`,
+	});
+}

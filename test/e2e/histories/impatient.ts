@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseWorkflow, type WorkflowFile } from '../../../harness';
+import { arrayOf, objectOf, type JsonObject } from '../../../harness/json';
+import { repositoryRoot } from '../../../harness/recipe';
+import type { ShopLife } from './shop-life';
+
+/** Seconds in place of minutes; a run is cut off before its turn is free. */
+const impatience = { overlap_minutes: 0.1, turn_minutes: 0.25, orders_since: '2026-01-01' };
+
+/** The same trouble is told again after so many hours, and is over after a few seconds. */
+export function impatientAlerts(alert_url: string, again_hours: number): WorkflowFile {
+	const settings = { alert_url, again_hours, over_hours: 0.004, turn_minutes: 0.1 };
+	return changed('alerts.json', 30, { 'Every Five Minutes': everyFewSeconds }, settings);
+}
+
+/** Without alerts, nobody is told. */
+export function impatientLedger(alerts: string | null): WorkflowFile {
+	return changed('order-ledger.json', 9, {
+		'Kainic Event': {
+			options: { isolateRejected: true, maxAttempts: 2, timeout: 2, timeBudget: 4 },
+		},
+		Alert: alerts === null ? { disabled: true } : calling(alerts),
+	});
+}
+
+export function impatientOrders(
+	{ file, settings }: Pick<ShopLife, 'file' | 'settings'>,
+	ledger: string,
+	alerts: string | null,
+): WorkflowFile {
+	const replaced = { 'Every Five Minutes': everySecond, 'Order Ledger': calling(ledger) };
+	const example = changed(file, 12, replaced, { ...impatience, ...settings });
+	const errorWorkflow = alerts === null ? {} : { errorWorkflow: alerts };
+	return { ...example, settings: { ...Object(example['settings']), ...errorWorkflow } };
+}
+
+const everySecond = schedule('* * * * * *');
+export const everyFewSeconds = schedule('*/5 * * * * *');
+
+function schedule(expression: string): JsonObject {
+	return { rule: { interval: [{ field: 'cronExpression', expression }] } };
+}
+
+export function calling(workflow: string): JsonObject {
+	return { workflowId: { __rl: true, mode: 'id', value: workflow } };
+}
+
+/** An example with other parameters, settings and limit, in seconds. `disabled` is for the node itself. */
+export function changed(
+	file: string,
+	executionTimeout: number,
+	replaced: Readonly<Record<string, JsonObject>>,
+	settings: JsonObject = {},
+): WorkflowFile {
+	const example = parseWorkflow(readFileSync(join(repositoryRoot, 'examples', file), 'utf8'));
+	const nodes = example.nodes.map((node) => {
+		const name = String(node['name']);
+		const own = objectOf(node['parameters'], 'parameters');
+		const given = name === 'Settings' ? withSettings(own, settings) : own;
+		const { disabled = false, ...parameters } = replaced[name] ?? {};
+		const timeouts = node['type'] === 'n8n-nodes-base.httpRequest' ? shortTimeout(own) : {};
+		return {
+			...node,
+			disabled,
+			...(node['retryOnFail'] === true && { waitBetweenTries: 200 }),
+			parameters: { ...given, ...timeouts, ...parameters },
+		};
+	});
+	return { ...example, nodes, settings: { executionOrder: 'v1', executionTimeout } };
+}
+
+function withSettings(parameters: JsonObject, settings: JsonObject): JsonObject {
+	const { assignments } = objectOf(parameters['assignments'], 'assignments');
+	const rows = arrayOf(assignments, 'assignments').map((row) => objectOf(row, 'a row'));
+	const changedRows = rows.map((row) => ({
+		...row,
+		value: settings[String(row['name'])] ?? row['value'],
+	}));
+	return { ...parameters, assignments: { assignments: changedRows } };
+}
+
+function shortTimeout(parameters: JsonObject): JsonObject {
+	return { options: { ...objectOf(parameters['options'], 'options'), timeout: 2_000 } };
+}

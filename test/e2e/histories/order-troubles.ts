@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { tableRows, until } from '../scenarios/failed-rows';
+import { serve } from '../../shops/shared/shop-server';
+import { unavailable } from '../../shops/shared/faults';
+import { wooLine, wooOrder, type WooOrder } from '../../shops/woocommerce';
+import type { EditorScenario } from '../scenario';
+import { openStand, type Stand } from './history';
+
+const waits = 60_000;
+const mixed = 'accepted,refused,accepted';
+
+/** Somebody's chat, which may be down. */
+interface Pager {
+	isDown: boolean;
+	readonly told: string[];
+}
+
+/** What went out, and whether all of it holds nothing of a person or an event. */
+function assertNames(pager: Pager): void {
+	for (const text of pager.told) {
+		assert.doesNotMatch(text, /visitor|Zoë|shop\.example|purchase|shoe-/);
+		assert.match(text, /^\{"text":"(Not seen for [\d.]+ hours: )?\\"Kainic: .*\\" failed at /);
+	}
+}
+
+export const orderTroubles: EditorScenario = {
+	name: 'Shop orders: what Kainic refuses, an outage and a failed run are told until it is delivered, without a word of the customer',
+	run: async (stage) => {
+		const pager: Pager = { isDown: false, told: [] };
+		const server = await serve(({ body }) => {
+			if (pager.isDown) return unavailable;
+			pager.told.push(body);
+			return { status: 200, body: {} };
+		});
+		const { woocommerce: shop } = stage.shops;
+		const life = { file: 'woocommerce-orders.json', settings: { shop: shop.url } };
+		const stand = await openStand(stage, [life], `http://127.0.0.1:${server.port}/alert`);
+		const place = (order: WooOrder): unknown => shop.orders.set(order.id, order);
+		try {
+			place(wooOrder(1, { meta_data: [] }));
+			place(wooOrder(2, { line_items: [wooLine(2)] }));
+			await untilTold(pager, /ledger.* failed at \\"Kainic Event\\": invalid_input/);
+			await until(async () => statesOf(await rows(stand)).join() === 'refused,accepted', waits);
+			assert.deepEqual(arrived(stand), ['purchase:2:2:1']);
+
+			// Kainic refuses a batch for one of its events.
+			stand.emulator.change({ requiredEventFields: { sku: 'string' } });
+			place(wooOrder(4, { line_items: [wooLine(4), wooLine(5, { sku: null }), wooLine(6)] }));
+			await untilTold(pager, /missing_fields/);
+			await until(
+				async () =>
+					statesOf(await rows(stand))
+						.slice(2)
+						.join() === mixed,
+				waits,
+			);
+			stand.emulator.change({ requiredEventFields: {} });
+
+			// Nobody hears of the outage at first.
+			pager.isDown = true;
+			stand.emulator.inject({ kind: 'answer', status: 503, count: 'always' });
+			place(wooOrder(3, { line_items: [wooLine(3)] }));
+			await until(async () => stand.emulator.world.ledger.requests.length > 6, waits);
+			pager.isDown = false;
+			await untilTold(pager, /server_error/);
+			stand.emulator.world.faults.clear();
+			await until(async () => arrived(stand).includes('purchase:3:3:1'), waits);
+			await untilTold(pager, /Not seen for .*server_error/);
+
+			shop.faults.push({
+				concerns: () => true,
+				answer: () => ({ status: 401, body: { code: 'cannot_view' } }),
+				times: 3,
+			});
+			await untilTold(pager, /WooCommerce shop\\" failed at \\"Orders\\": 401.* http/);
+			assertNames(pager);
+		} finally {
+			await stand.close();
+			await server.close();
+			stage.shops.reset();
+		}
+	},
+};
+
+async function untilTold(pager: Pager, text: RegExp): Promise<void> {
+	await until(async () => pager.told.some((each) => text.test(each)), waits);
+}
+
+async function rows({ running }: Stand): ReturnType<typeof tableRows> {
+	return await tableRows(running.n8n, 'Kainic order events');
+}
+
+function statesOf(all: Awaited<ReturnType<typeof rows>>): unknown[] {
+	return all.map((row) => row['state']);
+}
+
+function arrived({ emulator }: Stand): unknown[] {
+	return emulator.world.ledger.events.map(({ event }) => event['event_id']);
+}

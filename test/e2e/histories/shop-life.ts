@@ -1,0 +1,41 @@
+import type { JsonObject } from '../../../harness/json';
+import { maintenance, unavailable, type ShopFault } from '../../shops/shared/faults';
+import type { ShopAnswer } from '../../shops/shared/shop-server';
+import type { Random } from './random';
+
+/** A shop whose orders change at random. */
+export interface ShopLife {
+	/** The example that reads its orders. */
+	readonly file: string;
+	readonly settings: JsonObject;
+	readonly faults: ShopFault[];
+	/** Makes an order, or changes one. */
+	act(random: Random): void;
+	/** Pays or cancels every order that waits, so that its units are certain. */
+	decide(random: Random): void;
+	/** The units of each line, by `order:line`, that were paid for and kept. */
+	kept(): ReadonlyMap<string, number>;
+}
+
+/** What one request of the shop gets in place of its answer. */
+export function randomFault(random: Random): ShopFault {
+	const answer = random.oneOf<ShopFault['answer']>([
+		() => unavailable,
+		() => maintenance,
+		() => ({ status: 429, headers: { 'retry-after': '1' }, body: 'Too many requests' }),
+		(own) => ({ ...own(), delay: 1_000 }),
+		(own) => ({ ...own(), delay: Infinity }),
+		(own) => cutInHalf(own()),
+	]);
+	return { concerns: () => true, answer, times: random.between(1, 3) };
+}
+
+function cutInHalf({ status, body }: ShopAnswer): ShopAnswer {
+	const text = JSON.stringify(body);
+	return { status, body: text.slice(0, text.length / 2) };
+}
+
+/** A second of UTC, as both shops write it: a moment ago, since what changed may be seen late. */
+export function lately(random: Random): string {
+	return new Date(Date.now() - random.between(0, 3_000)).toISOString().slice(0, 19);
+}

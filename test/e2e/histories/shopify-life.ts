@@ -1,0 +1,96 @@
+import {
+	shopifyLine,
+	shopifyOrder,
+	shopifyRefund,
+	type ShopifyLine,
+	type ShopifyOrder,
+	type ShopifyShop,
+} from '../../shops/shopify';
+import type { Random } from './random';
+import { lately, type ShopLife } from './shop-life';
+
+const paid = ['paid', 'partially_refunded'];
+const undone = ['refunded', 'voided'];
+
+export function shopifyLife(shop: ShopifyShop): ShopLife {
+	let ids = 500_000;
+	const newLine = (random: Random): ShopifyLine =>
+		shopifyLine((ids += 1), { quantity: random.between(1, 3) });
+
+	const make = (random: Random): void => {
+		const line_items = Array.from({ length: random.between(1, 3) }, () => newLine(random));
+		const financial_status = random.oneOf(['pending', 'authorized', 'paid']);
+		const updated_at = `${lately(random)}Z`;
+		const order = shopifyOrder((ids += 1), { financial_status, line_items, updated_at });
+		shop.orders.set(order.id, order);
+	};
+
+	const change = (order: ShopifyOrder, random: Random): void => {
+		const line = random.oneOf<ShopifyLine>([
+			order.line_items[0] ?? newLine(random),
+			...order.line_items,
+		]);
+		switch (random.between(1, 6)) {
+			case 1:
+				line.quantity += 1;
+				break;
+			case 2:
+				order.line_items.push(newLine(random));
+				break;
+			case 3:
+				if (back(order, line) < line.quantity) {
+					order.refunds.push(shopifyRefund((ids += 1), [[line, 1]]));
+				}
+				break;
+			case 4:
+				// Its product is deleted.
+				Object.assign(line, { product_id: null, variant_id: null });
+				break;
+			case 5:
+				order.cancelled_at = order.cancelled_at === null ? `${lately(random)}Z` : null;
+				break;
+			default:
+				order.financial_status = random.oneOf(['pending', ...paid, ...undone]);
+		}
+		order.updated_at = `${lately(random)}+00:00`;
+	};
+
+	return {
+		file: 'shopify-orders.json',
+		settings: { shop: shop.subdomain },
+		faults: shop.faults,
+		act: (random) => {
+			const [order, ...others] = [...shop.orders.values()];
+			if (order === undefined || random.between(1, 3) === 1) make(random);
+			else change(random.oneOf([order, ...others]), random);
+		},
+		decide: (random) => {
+			for (const order of shop.orders.values()) {
+				// A line that never had a product when it was read is a tip.
+				for (const line of order.line_items) {
+					line.product_id ??= 7000 + line.id;
+					line.variant_id ??= 8000 + line.id;
+				}
+				order.updated_at = `${lately(random)}+00:00`;
+				if ([...paid, ...undone].includes(order.financial_status)) continue;
+				order.financial_status = random.oneOf(['paid', 'voided']);
+			}
+		},
+		kept: () => {
+			const lines = [...shop.orders.values()].flatMap((order) =>
+				order.line_items.map((line) => {
+					const isKept = order.cancelled_at === null && paid.includes(order.financial_status);
+					const units = isKept ? Math.max(line.quantity - back(order, line), 0) : 0;
+					return [`${order.id}:${line.id}`, units] as const;
+				}),
+			);
+			return new Map(lines.filter(([, units]) => units > 0));
+		},
+	};
+}
+
+function back({ refunds }: ShopifyOrder, { id }: ShopifyLine): number {
+	const parts = refunds.flatMap(({ refund_line_items: lines }) => lines);
+	const own = parts.filter(({ line_item_id: line }) => line === id);
+	return own.reduce((sum, { quantity }) => sum + quantity, 0);
+}

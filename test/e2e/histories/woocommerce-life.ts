@@ -1,0 +1,92 @@
+import {
+	wooLine,
+	wooOrder,
+	wooRefund,
+	type WooCommerceShop,
+	type WooLine,
+	type WooOrder,
+} from '../../shops/woocommerce';
+import type { Random } from './random';
+import { lately, type ShopLife } from './shop-life';
+
+const paid = ['processing', 'completed'];
+const undone = ['cancelled', 'failed', 'refunded'];
+
+export function wooLife(shop: WooCommerceShop): ShopLife {
+	let ids = 1000;
+	const newLine = (random: Random): WooLine =>
+		wooLine((ids += 1), { quantity: random.between(1, 3), variation_id: random.oneOf([0, ids]) });
+
+	const make = (random: Random): void => {
+		const line_items = Array.from({ length: random.between(1, 3) }, () => newLine(random));
+		const status = random.oneOf(['pending', 'on-hold', 'processing']);
+		const order = wooOrder((ids += 1), { status, line_items, date_modified_gmt: lately(random) });
+		shop.orders.set(order.id, order);
+	};
+
+	const change = (order: WooOrder, random: Random): void => {
+		const line = random.oneOf<WooLine>([
+			order.line_items[0] ?? newLine(random),
+			...order.line_items,
+		]);
+		switch (random.between(1, 6)) {
+			case 1:
+				line.quantity = random.between(1, 4);
+				break;
+			case 2:
+				order.line_items.push(newLine(random));
+				break;
+			case 3:
+				if (order.line_items.length > 1) order.line_items.pop();
+				break;
+			case 4:
+				refund(order, line);
+				break;
+			default:
+				order.status = random.oneOf(['on-hold', 'quote', 'trash', ...paid, ...undone]);
+		}
+		order.date_modified_gmt = lately(random);
+	};
+
+	const refund = (order: WooOrder, line: WooLine): void => {
+		if (line.quantity <= back(line)) return;
+		const made = wooRefund((ids += 1), [[line, 1]]);
+		shop.refunds.set(order.id, [...(shop.refunds.get(order.id) ?? []), made]);
+		order.refunds.push({ id: made.id, reason: made.reason, total: `-${made.amount}` });
+	};
+
+	const back = ({ id }: WooLine): number => {
+		const parts = [...shop.refunds.values()].flat().flatMap(({ line_items: lines }) => lines);
+		const own = parts.filter(({ meta_data: meta }) =>
+			meta.some(({ value }) => value === String(id)),
+		);
+		return own.reduce((sum, { quantity }) => sum - quantity, 0);
+	};
+
+	return {
+		file: 'woocommerce-orders.json',
+		settings: { shop: shop.url },
+		faults: shop.faults,
+		act: (random) => {
+			const [order, ...others] = [...shop.orders.values()];
+			if (order === undefined || random.between(1, 3) === 1) make(random);
+			else change(random.oneOf([order, ...others]), random);
+		},
+		decide: (random) => {
+			for (const order of shop.orders.values()) {
+				if ([...paid, ...undone].includes(order.status)) continue;
+				order.status = random.oneOf(['processing', 'cancelled']);
+				order.date_modified_gmt = lately(random);
+			}
+		},
+		kept: () => {
+			const lines = [...shop.orders.values()].flatMap(({ id, status, line_items: all }) =>
+				all.map((line) => {
+					const units = paid.includes(status) ? Math.max(line.quantity - back(line), 0) : 0;
+					return [`${id}:${line.id}`, units] as const;
+				}),
+			);
+			return new Map(lines.filter(([, units]) => units > 0));
+		},
+	};
+}

@@ -1,0 +1,120 @@
+import { demo, fakeRun, refusalsOf, uploadsOf, type FakeRun } from './fake-run';
+
+const items = (count: number) =>
+	Array.from({ length: count }, (_, index) => ({ json: { item_id: `p${index}` } }));
+
+const storeOf = (...stores: readonly string[]) => ({
+	storeId: (index: number) => stores[index] ?? '',
+});
+
+const refused = async (run: FakeRun) => await refusalsOf(fakeRun(run));
+
+const sentTo = async (run: FakeRun) =>
+	(await uploadsOf(fakeRun(run))).map(({ fields }) => fields.store_id);
+
+describe('a refused item', () => {
+	const broken = { items: [...items(2), { json: {} }], panel: storeOf('a', 'b', 'b') };
+
+	test('refuses every full sync of the run with its own failure', async () => {
+		const failures = await refused(broken);
+		expect(failures).toMatchObject([
+			{
+				indexes: [0, 1, 2],
+				code: 'file_schema',
+				message: 'Item 2: It is an empty object, so it is not a product.',
+				description: expect.stringMatching(
+					/Not sent, since a full sync replaces the whole catalog/,
+				),
+			},
+		]);
+		expect(await sentTo(broken)).toEqual([]);
+	});
+
+	test('is one of an unknown store; the message says how many were refused', async () => {
+		expect(await refused({ items: items(4), panel: storeOf('a', '', '', 'a') })).toMatchObject([
+			{ indexes: [0, 1, 2, 3], message: 'Item 1: Store ID is empty. (1 more refused)' },
+		]);
+	});
+
+	test('is a broken file as well, before any other is sent', async () => {
+		const run = {
+			items: items(2),
+			files: new Map([
+				[0, '[{"item_id":"p"}]'],
+				[1, '[{"item_id":'],
+			]),
+			panel: { ...storeOf('a', 'b'), productSource: 'file' },
+		};
+		expect(await refused(run)).toMatchObject([{ indexes: [0, 1], code: 'file_schema' }]);
+		expect(await sentTo(run)).toEqual([]);
+		expect(await sentTo({ ...run, panel: { ...run.panel, syncMode: 'stock' } })).toEqual(['a']);
+	});
+});
+
+describe('a full sync that could only be a part', () => {
+	test('is refused under Execute Once', async () => {
+		const [failure] = await refused({ items: items(1), executesOnce: true });
+		expect(failure).toMatchObject({
+			code: 'suspicious_catalog',
+			message: expect.stringMatching(/^Execute Once hands only the first input item/),
+			description: expect.stringMatching(/Switch Execute Once off in the node's settings\.$/),
+		});
+	});
+
+	test('is refused if an earlier run claimed the store, also if that one was refused', async () => {
+		const claimed = new Set<string>();
+		await refused({ items: [{ json: {} }], claimed });
+		const [failure] = await refused({ items: items(1), claimed });
+		expect(failure).toMatchObject({ code: 'suspicious_catalog', notSent: true });
+		expect(failure?.message).toMatch(/^The store "store-1" was already the target of a full sync/);
+		expect(failure?.description).toMatch(/^Not sent, .* Collect all products before this node/);
+		expect(await sentTo({ items: items(1), claimed, panel: { storeId: 'b' } })).toEqual(['b']);
+		expect(await sentTo({ items: items(1), claimed, panel: { syncMode: 'stock' } })).toEqual([
+			'store-1',
+		]);
+	});
+
+	test.each([
+		[{ ...demo, apiKey: 'another-key' }, true],
+		[{ ...demo, baseUrl: 'https://other.example' }, false],
+		[{ ...demo, projectId: 'other' }, false],
+	])('is refused if another upload reaches the same store: %j', async (other, isSame) => {
+		const run = { items: items(2), connectionOf: (index: number) => (index === 1 ? other : demo) };
+		const failures = await refused(run);
+		expect(failures).toHaveLength(isSame ? 2 : 0);
+		if (!isSame) return;
+		expect(failures[0]).toMatchObject({
+			code: 'suspicious_catalog',
+			message:
+				'Item 0: Several uploads are for the store "store-1", but in a full sync only the last one would remain.',
+		});
+	});
+
+	test('is refused if there are two files for one store; that of another store is sent', async () => {
+		const run = {
+			items: items(3),
+			files: new Map([0, 1, 2].map((index) => [index, '[{"item_id":"p"}]'])),
+			panel: { ...storeOf('a', 'b', 'a'), productSource: 'file' },
+		};
+		expect((await refused(run)).map(({ indexes }) => indexes)).toEqual([[0], [2]]);
+		expect(await sentTo(run)).toEqual(['b']);
+	});
+});
+
+test('a guard that an item gives as nothing refuses the upload, not those of other stores', async () => {
+	const minProducts = (index: number) => (index === 1 ? null : 1);
+	const run = { items: items(3), panel: { ...storeOf('a', 'a', 'b'), minProducts } };
+	expect(await refused(run)).toMatchObject([
+		{ indexes: [0, 1], message: 'Minimum Products is empty.', code: 'invalid_input' },
+	]);
+	expect(await sentTo(run)).toEqual(['b']);
+});
+
+test('of guards by expression the strictest of a store counts', async () => {
+	const minProducts = (index: number) => [2, 3, 1, 1][index];
+	const run = { items: items(4), panel: { ...storeOf('a', 'a', 'b', 'b'), minProducts } };
+	expect(await refused(run)).toMatchObject([
+		{ indexes: [0, 1], message: expect.stringContaining('Minimum Products is 3') },
+	]);
+	expect(await sentTo(run)).toEqual(['b']);
+});

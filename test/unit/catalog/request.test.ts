@@ -1,0 +1,90 @@
+import { fakeRun, refusalsOf, uploadsOf, type PanelValues } from './fake-run';
+
+const items = [{ json: { item_id: 'p0' } }, { json: { item_id: 'p1' } }];
+
+const run = (panel: PanelValues) => fakeRun({ items, panel });
+
+async function refusal(panel: PanelValues): Promise<string> {
+	const refusals = await refusalsOf(run(panel));
+	return refusals.map(({ indexes, message }) => `${indexes.join()}: ${message}`).join('\n');
+}
+
+const names = (values: object) => ({ 'options.formNames': { values } });
+
+const extra = (...rows: ReadonlyArray<readonly [name: string, value: unknown]>) => ({
+	'options.extraFormFields': { values: rows.map(([name, value]) => ({ name, value })) },
+});
+
+const stock = { syncMode: 'stock' };
+
+describe('the form of an upload', () => {
+	test('has the inferred fields, with the store and the mode of the panel', async () => {
+		expect(await uploadsOf(run({}))).toMatchObject([
+			{
+				fields: { kainic_pid: 'demo', store_id: 'store-1', sync_mode: 'full' },
+				fileName: 'products.json',
+			},
+		]);
+		expect(await uploadsOf(run(stock))).toMatchObject([{ fields: { sync_mode: 'stock' } }]);
+	});
+
+	test('has the names and words of Form Names, and the rows of Extra Form Fields', async () => {
+		const panel = {
+			...names({ projectId: 'pid', storeId: 'shop', syncMode: 'mode', file: 'f', full: 'replace' }),
+			...extra(['note', 'x'], ['', '']),
+			'options.fileName': 'own.json',
+		};
+		const [upload] = await uploadsOf(run(panel));
+		expect(upload?.fields).toEqual({ pid: 'demo', shop: 'store-1', mode: 'replace', note: 'x' });
+		expect(upload?.fileName).toBe('own.json');
+	});
+
+	test('keeps the inferred name if a row of Form Names is empty or left out', async () => {
+		const [upload] = await uploadsOf(run(names({ storeId: '', syncMode: null })));
+		expect(Object.keys(upload?.fields ?? {})).toEqual(['kainic_pid', 'store_id', 'sync_mode']);
+	});
+
+	test.each<[string, PanelValues]>([
+		['Store ID Field of Form Names is empty', names({ storeId: () => '' })],
+		['Word for Full of Form Names is empty', names({ full: () => undefined })],
+		['File Field of Form Names is an object', names({ file: {} })],
+		['Form Names have "store_id" twice', names({ projectId: 'store_id' })],
+		['Form Names have "kainic_pid" twice', names({ file: 'kainic_pid' })],
+		['Form Names have "full" twice', names({ stock: 'full' })],
+		['Extra Form Fields repeat "sync_mode"', extra(['sync_mode', 'full'])],
+		['Extra Form Fields repeat "shop"', { ...names({ storeId: 'shop' }), ...extra(['shop', 'a']) }],
+		['Extra Form Fields is the text "x"', { 'options.extraFormFields': 'x' }],
+		['Form File Name is empty', { 'options.fileName': () => null }],
+		['Form File Name is an object', { 'options.fileName': {} }],
+		['Wrap in Field is empty', { 'options.wrapInKey': () => undefined }],
+		['The name of the form field "a\\"b" holds a quote', names({ storeId: 'a"b' })],
+		['The file name holds a quote', { 'options.fileName': 'a"b' }],
+		['is "Invalid DateTime"', extra(['since', 'Invalid DateTime'])],
+	])('is refused: %s', async (message, panel) => {
+		const expected = message.replaceAll('\\"', '"');
+		expect(await refusal(panel)).toContain(expected);
+		expect(await refusal({ ...panel, ...stock })).toContain(expected);
+	});
+
+	test('may have a name that Form Names no longer use', async () => {
+		const panel = { ...names({ storeId: 'shop' }), ...extra(['store_id', 'a']) };
+		const [upload] = await uploadsOf(run(panel));
+		expect(upload?.fields).toMatchObject({ shop: 'store-1', store_id: 'a' });
+	});
+});
+
+test.each<[string, PanelValues]>([
+	['Headers', { 'options.headers': { values: [{ name: 'X-A', value: String }] } }],
+	['Form Names', names({ storeId: (index: number) => `name-${index}` })],
+	['Extra Form Fields', extra(['note', String])],
+	['Form File Name', { 'options.fileName': (index: number) => `${index}.json` }],
+	['Wrap in Field', { 'options.wrapInKey': (index: number) => `k${index}` }],
+])('%s may differ between uploads, not within one', async (label, panel) => {
+	for (const mode of [{}, stock]) {
+		expect(await refusal({ ...panel, ...mode })).toBe(
+			`0,1: The items of one upload give different values for ${label}.`,
+		);
+		const apart = { ...panel, ...mode, storeId: (index: number) => `store-${index}` };
+		expect(await uploadsOf(run(apart))).toHaveLength(2);
+	}
+});

@@ -1,0 +1,126 @@
+import type { EmulatorOptions } from '../../../emulator';
+import { check, cleanUp, findingOf, idsOf, problemsIn, start } from './support';
+
+afterEach(cleanUp);
+
+async function checked(options: EmulatorOptions, args = ['--yes', '--allow-events']) {
+	const emulator = await start(options);
+	const ran = await check(emulator.url, { args });
+	expect(problemsIn(emulator, ran, args.includes('--allow-events'))).toEqual([]);
+	return ran;
+}
+
+/** Whether a refused batch was refused whole, no answer shows. */
+const alwaysOpen = ['events.batch'];
+
+test('the emulator as it is is confirmed in everything that answers can show', async () => {
+	const ran = await checked({});
+	expect(idsOf(ran, 'different')).toEqual([]);
+	expect(idsOf(ran, 'open')).toEqual(alwaysOpen);
+	expect(ran.report.counts.confirmed).toBeGreaterThan(20);
+	expect(ran.report.end).toBe('complete');
+});
+
+test('without --allow-events, what only an acceptable event tells is open, and says so', async () => {
+	const ran = await checked({}, ['--yes']);
+	expect(idsOf(ran, 'different')).toEqual([]);
+	expect(idsOf(ran, 'open')).toEqual([
+		...['events.requires.anon_uid', 'events.no-further-fields', 'events.batch'],
+	]);
+	expect(findingOf(ran, 'events.batch').seen).toContain('needs --allow-events');
+});
+
+const keyClaims = [
+	...['predict.bad-key', 'events.bad-key', 'catalog.bad-key', 'experiment.bad-key'],
+	...['predict.no-key', 'predict.other-key', 'experiment.other-key'],
+	...['predict.wrong-project', 'events.wrong-project'],
+].map((probe) => `refused.${probe}`);
+
+const modes: ReadonlyArray<readonly [string, EmulatorOptions, readonly string[]]> = [
+	['words that nobody knows', { refusedKey: { status: 200, message: 'No access' } }, keyClaims],
+	['a refusal that the nodes know', { refusedKey: { status: 403, message: 'Sorry' } }, []],
+	['unknown IDs refused', { acceptUnlisted: false }, ['tracker.wrong']],
+	['items as a text', { itemsAsText: true }, ['predict.items', 'experiment.items']],
+	['the fields of a form before its file', { checkFieldsBeforeFile: true }, []],
+	['failures under 200', { failureStatus: 200 }, ['host.failure-status']],
+	['failures under 500', { failureStatus: 500 }, ['host.failure-status']],
+	[
+		'other names in a form',
+		{ formFieldNames: { store_id: 'shop_id', sync_mode: 'mode', file: 'products' } },
+		['form.storeId', 'form.syncMode', 'form.file'],
+	],
+	[
+		'further fields of an event',
+		{ requiredEventFields: { event_name: 'string', quantity: 'number' } },
+		['events.no-further-fields'],
+	],
+];
+
+test.each(modes)('an emulator with %s: only that is different', async (_mode, options, ids) => {
+	const ran = await checked(options);
+	expect(idsOf(ran, 'different').sort()).toEqual([...ids].sort());
+	expect(idsOf(ran, 'open')).toEqual(alwaysOpen);
+});
+
+test('a difference names the option that makes up for it', async () => {
+	const ran = await checked({
+		itemsAsText: true,
+		formFieldNames: { store_id: 'shop_id' },
+		requiredEventFields: { event_name: 'string', quantity: 'number' },
+	});
+	const remedies = ran.report.findings.flatMap(({ remedy }) => remedy ?? []);
+	expect(remedies).toEqual([
+		...['Kainic Predict', 'Kainic Experiment'].map((node) => ({
+			node,
+			option: 'Additional Body Fields',
+			value: '={{ { "items": $json.item_id } }}',
+		})),
+		{
+			node: 'Kainic Event',
+			option: 'Event Fields',
+			value: [
+				{ name: 'event_name', type: 'string', value: '' },
+				{ name: 'quantity', type: 'number', value: '' },
+			],
+		},
+		{ node: 'Kainic Catalog', option: 'Form Names', value: { storeId: 'shop_id' } },
+	]);
+});
+
+describe('a host that is not Kainic', () => {
+	const page = '<!doctype html><title>Sign in</title>';
+
+	test.each([
+		['a page under 200', 200, 'text/html', page, 1],
+		['a page under 404', 404, 'text/html', page, 1],
+		['a page under 502', 502, 'text/html', page, 1],
+		['JSON of another service', 200, 'application/json', '{"ok":true}', 1],
+		// A refusal of a key may look so: the next goes with the key.
+		['a page under 403', 403, 'text/html', page, 5],
+	])('%s: nothing is confirmed', async (_name, status, contentType, body, most) => {
+		const ran = await checked({ answerInstead: { status, contentType, body } });
+		expect(idsOf(ran, 'confirmed')).toEqual([]);
+		expect(idsOf(ran, 'different')).toEqual(['host.envelope']);
+		const withKey = ran.sent.filter(({ url }) => /^(pk|ek)_/.test(url.search.slice(9)));
+		expect(withKey.length).toBeLessThan(most);
+	});
+
+	test('that accepts everything gets no second event and no second form', async () => {
+		const body = '{"status":"success","data":null}';
+		const answerInstead = { status: 200, contentType: 'application/json', body };
+		const ran = await checked({ answerInstead }, ['--yes']);
+		expect(idsOf(ran, 'confirmed')).toEqual(['host.envelope']);
+		const sent = ran.report.requests.map(({ probe }) => probe);
+		expect(sent.filter((probe) => /^(events|catalog)\./.test(probe))).toEqual([
+			...['events.bad-key', 'catalog.bad-key'],
+		]);
+	});
+
+	test('that asks to slow down gets nothing more', async () => {
+		const emulator = await start();
+		emulator.inject({ kind: 'answer', status: 429, after: 3 });
+		const ran = await check(emulator.url);
+		expect(ran.sent).toHaveLength(4);
+		expect(ran.report.end).toBe('stopped');
+	});
+});

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { codeNode, itemsOf } from './code-node';
+
+const products = codeNode('catalog-csv.json', 'Products');
+
+describe('the rows of a CSV file', () => {
+	const columns = { item_id: 'SKU', title: 'Name', price: 'Price', stock: 'Stock' };
+	const header = Object.values(columns);
+
+	function read(rows: ReadonlyArray<readonly string[]>, sign = '.', last: object = {}) {
+		const settings = { decimal_sign: sign, encoding: 'utf-8', number_fields: 'price, stock' };
+		const nodes = {
+			Settings: itemsOf(settings),
+			Columns: itemsOf(columns),
+			'Last Count': itemsOf(last),
+		};
+		return products({ input: itemsOf(...rows.map((row) => ({ row }))), nodes });
+	}
+
+	test('keep their values, numbers as numbers and all else as text', () => {
+		const rows = [
+			[' SKU', 'Name', 'More', 'Price', 'Stock'],
+			['00123', ' 007 ', 'x', '19.90', '3'],
+			['8', '', '', '', '0'],
+		];
+		expect(read(rows)).toEqual([
+			{ item_id: '00123', title: '007', price: 19.9, stock: 3 },
+			{ item_id: '8', stock: 0 },
+		]);
+	});
+
+	test('may leave a whole column empty', () => {
+		expect(read([header, ['a', 'b', '1', '']])).toEqual([{ item_id: 'a', title: 'b', price: 1 }]);
+	});
+
+	test.each<[string, ReadonlyArray<readonly string[]>, RegExp]>([
+		['no rows', [header], /The file has no rows/],
+		['one row less', [], /The file has no rows/],
+		['a page', [['<html>'], ['<body>']], /no column "SKU". Its columns are: <html>/],
+		[
+			'no stock',
+			[
+				['SKU', 'Name', 'Price'],
+				['a', 'b', '1'],
+			],
+			/no column "Stock"/,
+		],
+		[
+			'two prices',
+			[
+				[...header, 'Price'],
+				['a', 'b', '1', '2', '3'],
+			],
+			/2 columns "Price"/,
+		],
+		['no ID', [header, ['a', '', '', ''], ['', 'b', '', '']], /Row 3 has no item_id/],
+		[
+			'an ID twice',
+			[header, ['a', '', '', ''], ['a', 'b', '', '']],
+			/"a" is in row 2 and again in row 3/,
+		],
+		[
+			'a date',
+			[header, ['a', 'b', '12.05.2026', '1']],
+			/Row 2: "Price" is not a number .* "12.05.2026"/,
+		],
+		['a date of Excel', [header, ['a', 'b', '5/12/26', '1']], /Row 2: "Price" is not a number/],
+		[
+			'an unknown letter',
+			[header, ['a', 'Gr\uFFFD\uFFFDe', '1', '1']],
+			/Row 2 has a letter that is not of the encoding utf-8/,
+		],
+	])('are refused with %s', (_, rows, says) => {
+		for (const sign of ['.', ',']) expect(() => read(rows, sign)).toThrow(says);
+	});
+
+	test('are refused if there is nothing, for which n8n puts out an empty item', () => {
+		const nodes = {
+			Settings: itemsOf({ decimal_sign: '.', encoding: 'utf-8', number_fields: '' }),
+			Columns: itemsOf(columns),
+			'Last Count': itemsOf({}),
+		};
+		expect(() => products({ input: itemsOf({}), nodes })).toThrow(/The file has no rows/);
+	});
+
+	test('are refused if the sign is not entered or the last count cannot be read', () => {
+		expect(() => read([header, ['a', '', '', '']], '')).toThrow(/Enter the decimal_sign/);
+		const unread = { id: 1, name: 'Kainic catalog counts' };
+		expect(() => read([header, ['a', '', '', '']], '.', unread)).toThrow(/could not be read/);
+	});
+
+	test('become as many products with different IDs, or an error', () => {
+		const cell = fc.constantFrom('', 'a', 'b', 'Ä "x"', '5', '19,90', '1,234', 'no', ' ');
+		let good = 0;
+		fc.assert(
+			fc.property(fc.array(fc.tuple(cell, cell, cell, cell), { maxLength: 4 }), (rows) => {
+				try {
+					const made = read([header, ...rows]);
+					good += 1;
+					const ids = made.map((product) => String(product['item_id']));
+					expect(ids.filter((id) => /\S/.test(id))).toHaveLength(rows.length);
+					expect(new Set(ids).size).toBe(rows.length);
+				} catch (error) {
+					expect(String(error)).toMatch(/Error: (The file|Row \d|")/);
+				}
+			}),
+			{ numRuns: 2000 },
+		);
+		expect(good).toBeGreaterThan(0);
+	});
+
+	const price = (text: string, sign: string): unknown =>
+		read([header, ['1', '', text, '']], sign)[0]?.['price'];
+
+	test('read back whatever number a file of either kind writes', () => {
+		const kinds = [
+			['.', 'en-US'],
+			[',', 'de-DE'],
+		] as const;
+		fc.assert(
+			fc.property(fc.integer(), fc.nat(3), fc.constantFrom(...kinds), (whole, decimals, kind) => {
+				const [sign, locale] = kind;
+				const value = whole / 10 ** decimals;
+				const text = value.toLocaleString(locale, { minimumFractionDigits: decimals });
+				expect(price(text, sign)).toBe(value);
+			}),
+		);
+		for (const [sign, text] of [
+			['.', '19,90'],
+			['.', '1,23'],
+			[',', '19.90'],
+		] as const) {
+			expect(() => price(text, sign)).toThrow(/is not a number/);
+		}
+	});
+});

@@ -1,0 +1,49 @@
+import { shopifyLine, shopifyOrder, shopifyRefund, type ShopifyOrder } from '../../shops/shopify';
+import { Ledger, readShopify } from './orders';
+
+const line = shopifyLine(1, { quantity: 3 });
+const bought = shopifyOrder(7, { line_items: [line, shopifyLine(2)] });
+
+test.each<[string, Partial<ShopifyOrder> & { test?: boolean }, string[]]>([
+	['cancelled', { cancelled_at: '2026-11-01T10:00:00Z' }, ['refund 8001 3', 'refund 8002 1']],
+	['voided', { financial_status: 'voided' }, ['refund 8001 3', 'refund 8002 1']],
+	[
+		'refunded in part',
+		{ financial_status: 'partially_refunded', refunds: [shopifyRefund(9, [[line, 1]])] },
+		['refund 8001 1'],
+	],
+	['authorized', { financial_status: 'authorized' }, []],
+	[
+		'with more units',
+		{ line_items: [{ ...line, quantity: 5 }, shopifyLine(2)] },
+		['purchase 8001 2'],
+	],
+	['a test order', { test: true }, []],
+])('Shopify: an order that was paid, and then is %s', (_, change, events) => {
+	const ledger = new Ledger();
+	expect(ledger.read(readShopify(bought))).toEqual(['purchase 8001 3', 'purchase 8002 1']);
+	expect(ledger.read(readShopify({ ...bought, ...change }))).toEqual(events);
+});
+
+test('Shopify: a product that was deleted still comes back, and a tip never counts', () => {
+	const ledger = new Ledger();
+	const tip = shopifyLine(9, { product_id: null, variant_id: null });
+	const gone = { ...line, product_id: null, variant_id: null };
+	expect(ledger.read(readShopify({ ...bought, line_items: [line, tip] }))).toHaveLength(1);
+	const refunds = [shopifyRefund(9, [[gone, 2]])];
+	const now = { ...bought, line_items: [gone, tip], refunds };
+	expect(ledger.read(readShopify(now))).toEqual(['refund 8001 2']);
+	expect(ledger.read(readShopify(now))).toEqual([]);
+});
+
+test.each([
+	['pos', 'pos'],
+	['android', 'mobile'],
+	['web', 'web'],
+	['constructor', 'web'],
+	['__proto__', 'web'],
+	[null, 'web'],
+])('Shopify: an order of the source %s is of the platform %s', (source_name, platform) => {
+	const read = readShopify({ ...bought, source_name });
+	expect(Object(read['orders'])[0]).toMatchObject({ platform });
+});
