@@ -29,14 +29,17 @@ export function refusalOfAll([first, ...others]: readonly Failure[]): InputError
 }
 
 /** Throws an InputError if an upload would replace a catalog by a part of it. */
-export function refusePart(run: RunContext, { storeId, storeKey, sameStore }: Upload): void {
+export function refuseIncompleteSync(
+	run: RunContext,
+	{ storeId, isClaimedElsewhere, sameStore }: Upload,
+): void {
 	if (run.executesOnce) {
 		throw suspicious(
 			'Execute Once hands only the first input item to this node, so a full sync would replace the catalog by a part of it.',
 			"Switch Execute Once off in the node's settings.",
 		);
 	}
-	if (!run.claim(storeKey)) {
+	if (isClaimedElsewhere) {
 		throw suspicious(
 			`The store "${storeId}" was already the target of a full sync in this execution, by an earlier run of this node, another Kainic Catalog node or a sub-workflow. Each would replace what the one before uploaded. If that one was accepted, the catalog now holds only its products.`,
 			'Collect all products before this node: connect it to the Done output of Loop Over Items (with one wire back to the loop), join branches with a Merge or an Aggregate node, and call a sub-workflow once with all items.',

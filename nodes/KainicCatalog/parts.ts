@@ -1,16 +1,16 @@
 import type { InputError } from '../shared/failure';
 import type { RunContext } from '../shared/n8n/operation';
 import { formBytes, type UploadFile } from './form';
-import { guardProblem, readGuards, refusePart, type Guards } from './full-sync';
+import { guardProblem, readGuards, refuseIncompleteSync, type Guards } from './full-sync';
 import { countRepeated, divide, fileOf } from './products';
-import { readRequest, type UploadRequest } from './request';
+import { readRequest, type RequestShape } from './request';
 import { tooLarge, type Settings } from './settings';
 import type { Upload } from './uploads';
 
 /** One request: an upload, or a part of one if stock is split. */
 export interface UploadPart {
 	readonly upload: Upload;
-	readonly request: UploadRequest;
+	readonly request: RequestShape;
 	/** `null` for stock. */
 	readonly guards: Guards | null;
 	/** Indexes of the input items, ascending. */
@@ -29,7 +29,7 @@ export async function partsOf(
 ): Promise<readonly UploadPart[]> {
 	const { indexes, content } = upload;
 	const isFull = settings.syncMode === 'full';
-	if (isFull) refusePart(run, upload);
+	if (isFull) refuseIncompleteSync(run, upload);
 	const request = await readRequest(run, settings, upload);
 	const guards = isFull ? await readGuards(run, indexes) : null;
 	if (content.kind === 'file') {
@@ -42,7 +42,10 @@ export async function partsOf(
 	const parts: UploadPart[] = [];
 	for (const group of groups) {
 		parts.push({
-			...{ upload, request, guards },
+			upload,
+			request,
+			guards,
+			// Stock is split only if each item is one product.
 			indexes: settings.splitsStock ? group.map(({ itemIndex }) => itemIndex) : indexes,
 			file: fileOf(group, wrapInKey),
 			products: group.length,
@@ -61,7 +64,8 @@ export function problemOf(
 	const store = `store "${upload.storeId}"`;
 	const problem = guards === null ? null : guardProblem(part, guards, store);
 	const bytes = file.bytes + formBytes(request.form);
-	if (problem !== null || bytes <= limit) return problem;
+	if (problem !== null) return problem;
+	if (bytes <= limit) return null;
 	const canSplit = syncMode === 'stock' && source === 'inputItems' && !splitsStock;
 	const remedy = canSplit ? 'Switch Split Stock on under Options, or send' : 'Send';
 	return tooLarge(bytes, limit, `The request for the ${store}`, remedy);

@@ -9,7 +9,7 @@ import type { Settings } from './settings';
 import type { Upload } from './uploads';
 
 /** What the options make of the request for an upload. */
-export interface UploadRequest {
+export interface RequestShape {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly form: UploadForm;
 	/** Undefined if the array of products is to be sent as it is. */
@@ -33,7 +33,7 @@ export async function readRequest(
 	run: RunContext,
 	{ syncMode }: Settings,
 	{ connection, storeId, content, indexes }: Upload,
-): Promise<UploadRequest> {
+): Promise<RequestShape> {
 	const [first = 0] = indexes;
 	const parameters = run.parameters.at(first);
 	const names = readNames(parameters);

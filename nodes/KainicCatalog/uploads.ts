@@ -26,6 +26,8 @@ export interface Upload {
 	readonly storeId: string;
 	/** The same for what reaches the same store. */
 	readonly storeKey: string;
+	/** True if another run of the execution has sent a full sync to the store, or is about to. */
+	readonly isClaimedElsewhere: boolean;
 	/** Indexes of the input items, ascending. */
 	readonly indexes: number[];
 	readonly content: Content;
@@ -51,7 +53,8 @@ export async function collectUploads(
 			const connection = run.connectionOf(index);
 			const storeId = run.parameters.at(index).consoleId('storeId', 'Store ID');
 			const storeKey = JSON.stringify([connection.baseUrl, connection.projectId, storeId]);
-			if (settings.syncMode === 'full') run.claim(storeKey);
+			const isReal = settings.syncMode === 'full' && !settings.validatesOnly;
+			const isClaimedElsewhere = isReal && !run.claim(storeKey);
 			const content = await readContent(run, settings, index);
 			const sameStore = stores.get(storeKey) ?? [];
 			const open = sameStore.find((upload) => upload.connection.apiKey === connection.apiKey);
@@ -60,7 +63,8 @@ export async function collectUploads(
 				for (const product of content.products) open.content.products.push(product);
 				continue;
 			}
-			const upload = { connection, storeId, storeKey, indexes: [index], content, sameStore };
+			const store = { connection, storeId, storeKey, isClaimedElsewhere };
+			const upload = { ...store, indexes: [index], content, sameStore };
 			stores.set(storeKey, sameStore);
 			sameStore.push(upload);
 			uploads.push(upload);

@@ -115,16 +115,15 @@ export const failureKinds = {
 		advice: 'Run the workflow again later. Kainic may have accepted the request despite the error.',
 		retry: 'always',
 	}),
+	// Whether a timeout or a broken connection is tried again depends on how far the request got.
 	timeout: kind({
 		headline: 'Kainic did not answer in time',
 		advice: 'Run the workflow again later, or allow the request more time.',
-		retry: 'always',
 	}),
 	network: kind({
 		headline: 'The connection to Kainic failed',
 		advice:
 			'Check the base URL in the Kainic API credential, and whether n8n can reach it (DNS, proxy, firewall, certificate).',
-		retry: 'always',
 	}),
 	redirect: kind({
 		headline: 'The host redirects to another address',
@@ -132,7 +131,7 @@ export const failureKinds = {
 			'Enter the final address as the base URL in the Kainic API credential. Redirects are not followed because the API key would go with them.',
 	}),
 	bad_response: kind({
-		headline: 'The response does not come from Kainic',
+		headline: 'No usable response came from Kainic',
 		advice:
 			'Check the base URL in the Kainic API credential. If it is right, Kainic may have accepted the request.',
 	}),

@@ -13,7 +13,7 @@ export interface Failure {
 	readonly quoted: boolean;
 	/** What the person at the panel can do about it. */
 	readonly description: string;
-	/** HTTP status of the last response; null if none came. */
+	/** HTTP status of the last attempt; null if that got no response. */
 	readonly httpCode: number | null;
 	/** Number of requests that were tried for it. */
 	readonly attempts: number;
@@ -78,7 +78,7 @@ interface Explanation {
 	/** Replaces the code's own advice. */
 	readonly advice?: string;
 	readonly headline?: string;
-	/** The place inside the item, e.g. "event 2" of several. */
+	/** The place inside the item, e.g. "event 0", counted as n8n counts items. */
 	readonly within?: string;
 }
 

@@ -44,12 +44,13 @@ export class Batcher<Destination> {
 		batch.entries.push(entry);
 		batch.events += entry.events;
 		batch.bytes += entry.bytes;
-		const isFull = batch.events >= this.limits.count;
-		if (isFull || !fits) this.open.delete(destination);
-		if (!isFull && !fits) this.open.set(destination, batch);
-		const isReplaced = current !== undefined && !fits;
-		if (!isFull && !isReplaced) return none;
-		return [...(isReplaced ? [current] : []), ...(isFull ? [batch] : [])];
+		// Most items fill no batch, and an array for each of them would be felt.
+		if (fits && batch.events < this.limits.count) return none;
+		this.open.delete(destination);
+		const replaced = current === undefined || fits ? [] : [current];
+		if (batch.events >= this.limits.count) return [...replaced, batch];
+		this.open.set(destination, batch);
+		return replaced;
 	}
 
 	/** The batches that are not full, in the order in which they were begun. */

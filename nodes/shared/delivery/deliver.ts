@@ -91,7 +91,7 @@ class Run {
 
 	breakPlan(error: unknown): void {
 		this.brokenPlan ??= inputFailure(error, null);
-		this.firstFailure ??= { indexes: [0], failure: this.brokenPlan };
+		this.firstFailure ??= { indexes: [], failure: this.brokenPlan };
 	}
 
 	close(): Delivery {
@@ -171,7 +171,7 @@ class Run {
 				if (this.underWay === 1) transport.yielder.renew();
 			},
 		});
-		// An error here would leave execute(), and n8n would take it for a success of every item.
+		// It never throws. If it did, the plan would count as broken, and these items as not sent.
 		const outcome = await sending.catch((): Outcome => ({ kind: 'failed', failure: unexpected }));
 		this.underWay -= 1;
 		const { attempts } = outcome.kind === 'accepted' ? outcome : outcome.failure;
@@ -193,7 +193,7 @@ class Run {
 		return this.options.transport.now() >= this.options.budget.deadline;
 	}
 
-	/** Why planning ended before the last item. */
+	/** Why planning ended before the last item. After a stop at a failure nobody sees it: that failure is thrown. */
 	private missingFailure(): Failure {
 		if (this.brokenPlan !== null) return this.brokenPlan;
 		const isCanceled = this.options.transport.canceled();

@@ -72,7 +72,7 @@ export function decideRetry(attempted: Attempted, policy: RetryPolicy): RetryDec
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | null {
 	const value = header?.trim() ?? '';
-	// More digits than a number has are longer than any budget all the same.
+	// Fractions and exponents are read too. A number too large to be one would be Infinity.
 	if (/^\d+(\.\d+)?(e\d+)?$/i.test(value))
 		return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
 	if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value)) return null;

@@ -9,7 +9,7 @@ import { documentedMessages, inferredWording } from './api';
 
 /**
  * Interprets a response. A documented failure message decides, whatever the status is; then the
- * status decides, then the form of the body. Under a status that is not a success, the beginning of the
+ * status, then inferred wording, then the form of the body. Under a status that is not a success, the beginning of the
  * body is enough.
  */
 export function readResponse({

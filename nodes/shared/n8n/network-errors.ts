@@ -11,7 +11,7 @@ const unreachable: Readonly<Record<string, string>> = {
 };
 
 /** Failures that stay until somebody changes a setting. */
-const refused: Readonly<Record<string, string>> = {
+const permanent: Readonly<Record<string, string>> = {
 	EPROTO: 'no encrypted connection could be made',
 	ERR_INVALID_URL: 'the address is not valid',
 	ERR_INVALID_CHAR: 'a header holds a character that headers cannot hold',
@@ -30,7 +30,7 @@ export function networkProblem(error: unknown): Pick<NoResponse, 'problem' | 'se
 	const certificate = certificateCode.test(code)
 		? "the host's certificate is not accepted"
 		: undefined;
-	const reason = unreachable[code] ?? refused[code] ?? certificate;
+	const reason = unreachable[code] ?? permanent[code] ?? certificate;
 	if (reason !== undefined) return noConnection(`${reason} (${code})`, code in unreachable);
 	if (failedToConnect(error)) return noConnection(`it was not made in time (${code})`, true);
 	if (failedHandshake(error)) {

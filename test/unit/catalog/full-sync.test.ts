@@ -61,6 +61,13 @@ describe('a full sync that could only be a part', () => {
 		});
 	});
 
+	test('may be sent after a run that only validated it', async () => {
+		const claimed = new Set<string>();
+		const panel = { 'options.validateOnly': true };
+		expect(await refused({ items: items(1), claimed, panel })).toEqual([]);
+		expect(await sentTo({ items: items(1), claimed })).toEqual(['store-1']);
+	});
+
 	test('is refused if an earlier run claimed the store, also if that one was refused', async () => {
 		const claimed = new Set<string>();
 		await refused({ items: [{ json: {} }], claimed });
