@@ -2,7 +2,7 @@ import type { InputError } from '../shared/failure';
 import type { RunContext } from '../shared/n8n/operation';
 import { formBytes, type UploadFile } from './form';
 import { guardProblem, readGuards, refuseIncompleteSync, type Guards } from './full-sync';
-import { countRepeated, divide, fileOf } from './products';
+import { countRepeated, divide, fileOfProducts } from './products';
 import { readRequest, type RequestShape } from './request';
 import { tooLarge, type Settings } from './settings';
 import type { Upload } from './uploads';
@@ -37,7 +37,7 @@ export async function partsOf(
 		return [{ upload, request, guards, indexes, file, products, repeated: 0 }];
 	}
 	const { form, wrapInKey } = request;
-	const room = settings.limit - formBytes(form) - fileOf([], wrapInKey).bytes;
+	const room = settings.limit - formBytes(form) - fileOfProducts([], wrapInKey).bytes;
 	const groups = settings.splitsStock ? divide(content.products, room) : [content.products];
 	const parts: UploadPart[] = [];
 	for (const group of groups) {
@@ -47,7 +47,7 @@ export async function partsOf(
 			guards,
 			// Stock is split only if each item is one product.
 			indexes: settings.splitsStock ? group.map(({ itemIndex }) => itemIndex) : indexes,
-			file: fileOf(group, wrapInKey),
+			file: fileOfProducts(group, wrapInKey),
 			products: group.length,
 			repeated: await countRepeated(group, run.yielder),
 		});

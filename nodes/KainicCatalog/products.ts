@@ -125,7 +125,7 @@ export async function countRepeated(
  * A file of these products: their array, or an object that holds it under `key`. It is serialised piece
  * by piece while it is sent.
  */
-export function fileOf(products: readonly Product[], key: string | undefined): UploadFile {
+export function fileOfProducts(products: readonly Product[], key: string | undefined): UploadFile {
 	const [before, after] = key === undefined ? ['[', ']'] : [`{${JSON.stringify(key)}:[`, ']}'];
 	const around = Buffer.byteLength(before + after) + Math.max(products.length - 1, 0);
 	return {

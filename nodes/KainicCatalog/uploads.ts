@@ -24,9 +24,7 @@ type Content =
 export interface Upload {
 	readonly connection: Connection;
 	readonly storeId: string;
-	/** The same for what reaches the same store. */
-	readonly storeKey: string;
-	/** True if another run of the execution has sent a full sync to the store, or is about to. */
+	/** True if another run of the execution claimed the store for a full sync. Only asked for one that is sent. */
 	readonly isClaimedElsewhere: boolean;
 	/** Indexes of the input items, ascending. */
 	readonly indexes: number[];
@@ -53,8 +51,8 @@ export async function collectUploads(
 			const connection = run.connectionOf(index);
 			const storeId = run.parameters.at(index).consoleId('storeId', 'Store ID');
 			const storeKey = JSON.stringify([connection.baseUrl, connection.projectId, storeId]);
-			const isReal = settings.syncMode === 'full' && !settings.validatesOnly;
-			const isClaimedElsewhere = isReal && !run.claim(storeKey);
+			const claims = settings.syncMode === 'full' && !settings.validatesOnly;
+			const isClaimedElsewhere = claims && !run.claim(storeKey);
 			const content = await readContent(run, settings, index);
 			const sameStore = stores.get(storeKey) ?? [];
 			const open = sameStore.find((upload) => upload.connection.apiKey === connection.apiKey);
@@ -63,7 +61,7 @@ export async function collectUploads(
 				for (const product of content.products) open.content.products.push(product);
 				continue;
 			}
-			const store = { connection, storeId, storeKey, isClaimedElsewhere };
+			const store = { connection, storeId, isClaimedElsewhere };
 			const upload = { ...store, indexes: [index], content, sameStore };
 			stores.set(storeKey, sameStore);
 			sameStore.push(upload);

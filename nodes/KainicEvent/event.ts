@@ -28,7 +28,7 @@ interface Destination {
 	readonly connection: Connection;
 	readonly trackerId: string;
 	readonly headers: Readonly<Record<string, string>>;
-	/** Of the tracker with these headers: which domains it accepts can depend on them. */
+	/** Names the tracker with these headers: Kainic may refuse it only for the Origin in them. */
 	readonly id: string;
 }
 

@@ -115,7 +115,7 @@ export const failureKinds = {
 		advice: 'Run the workflow again later. Kainic may have accepted the request despite the error.',
 		retry: 'always',
 	}),
-	// Whether a timeout or a broken connection is tried again depends on how far the request got.
+	// `retry` is for responses. Timeouts and broken connections get their rule where they are found.
 	timeout: kind({
 		headline: 'Kainic did not answer in time',
 		advice: 'Run the workflow again later, or allow the request more time.',

@@ -101,7 +101,7 @@ export function notSentFailure(message: string, explanation: Explanation = {}): 
 }
 
 /** The failure of what was not sent because the execution was canceled. */
-export const canceled = notSentFailure('The execution was canceled before this was sent.', {
+export const canceledUnsent = notSentFailure('The execution was canceled before this was sent.', {
 	code: 'canceled',
 });
 

@@ -1,4 +1,4 @@
-import { canceled, inputFailure, notSentFailure, skipped, type Failure } from '../failure';
+import { canceledUnsent, inputFailure, notSentFailure, skipped, type Failure } from '../failure';
 import { CircuitBreaker } from './circuit-breaker';
 import type { Job, Outcome, Plan, Settled, Step, Transport } from './job';
 import { RateLimiter } from './rate-limiter';
@@ -101,7 +101,7 @@ class Run {
 		const { stats } = this;
 		stats.itemsNotSent = outcomes.filter((outcome) => outcome === missing).length;
 		stats.notSent += stats.itemsNotSent;
-		if (stats.itemsNotSent > 0 && failure !== canceled) {
+		if (stats.itemsNotSent > 0 && failure !== canceledUnsent) {
 			this.firstFailure ??= { indexes: [], failure };
 		}
 		return { outcomes, stats, firstFailure: this.firstFailure };
@@ -142,7 +142,8 @@ class Run {
 	}
 
 	private fail(indexes: readonly number[], units: number, failure: Failure): void {
-		if (failure !== canceled) this.firstFailure ??= { indexes, failure };
+		// What a cancel left unsent is not a failure of the run; a request that it interrupted is.
+		if (failure !== canceledUnsent) this.firstFailure ??= { indexes, failure };
 		countFailed(this.stats, units, failure);
 		this.enter(indexes, { kind: 'failed', failure });
 	}
@@ -182,10 +183,10 @@ class Run {
 
 	private causeToSkip(job: Job): Failure | null {
 		const { transport, stopsAtFailure, budget } = this.options;
-		if (transport.canceled()) return canceled;
+		if (transport.canceled()) return canceledUnsent;
 		const first = stopsAtFailure ? this.firstFailure?.failure : undefined;
 		const cause = this.breaker.causeFor(job) ?? first;
-		if (cause !== undefined) return cause.code === 'canceled' ? canceled : skipped(cause);
+		if (cause !== undefined) return cause.code === 'canceled' ? canceledUnsent : skipped(cause);
 		return this.isOver() ? outOfBudget(budget) : null;
 	}
 
@@ -197,7 +198,7 @@ class Run {
 	private missingFailure(): Failure {
 		if (this.brokenPlan !== null) return this.brokenPlan;
 		const isCanceled = this.options.transport.canceled();
-		return !isCanceled && this.isOver() ? outOfBudget(this.options.budget) : canceled;
+		return !isCanceled && this.isOver() ? outOfBudget(this.options.budget) : canceledUnsent;
 	}
 }
 

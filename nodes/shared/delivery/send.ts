@@ -19,7 +19,7 @@ type History = Pick<Failure, 'attempts' | 'notSent' | 'mayBeAccepted'>;
 export interface SendControl {
 	readonly budget: RunBudget;
 	readonly limiter: RateLimiter;
-	/** True if another request failed in a way that makes further attempts pointless. */
+	/** True if the run has stopped, or another failure concerns this job. */
 	isPointless(): boolean;
 	/** Called when the head of a response has come. */
 	onResponse(): void;

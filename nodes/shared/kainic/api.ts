@@ -10,7 +10,7 @@ export const credentialName = 'kainicApi';
 
 export const platforms = ['web', 'mobile', 'pos'] as const;
 
-/** Field names of events and of prediction bodies. */
+/** Kainic's field names: of the query, events, predictions and the form of an upload. */
 export const field = {
 	apiKey: 'api_key',
 	projectId: 'kainic_pid',

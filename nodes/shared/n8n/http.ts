@@ -62,7 +62,7 @@ export async function attemptRequest(
 		switch (asked.kind) {
 			case 'done':
 				limits.onResponse();
-				return await readResponse(asked.value, progressOf(body), limits, race);
+				return await receive(asked.value, progressOf(body), limits, race);
 			case 'failed':
 				return brokenConnection(asked.error, progressOf(body));
 			case 'timeout':
@@ -120,7 +120,7 @@ function snapshotOf(credential: Readonly<Record<string, unknown>>): ICredentials
 	return { id: '', name: credentialName, type: credentialName, data };
 }
 
-async function readResponse(
+async function receive(
 	response: StreamedResponse,
 	progress: UploadProgress,
 	{ timeout, longestResponse, yielder }: AttemptLimits,

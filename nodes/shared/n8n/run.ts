@@ -7,7 +7,7 @@ import { failureKinds, inputFailure, type Failure } from '../failure';
 import { isDataRefusal, readResponse } from '../kainic/response';
 import { fileOf, withFilesBeside } from './binary';
 import { readConnections } from './credentials';
-import { claimFor } from './earlier-runs';
+import { claimFor } from './claims';
 import { withPlainExpressions } from './expressions';
 import { attemptRequest } from './http';
 import { Parameters, refuseExpressions } from './parameters';

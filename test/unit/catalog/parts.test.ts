@@ -3,7 +3,7 @@ import { formBytes } from '../../../nodes/KainicCatalog/form';
 import {
 	countRepeated,
 	divide,
-	fileOf,
+	fileOfProducts,
 	measureProduct,
 } from '../../../nodes/KainicCatalog/products';
 import { fakeRun, refusalsOf, sent, stepsOf, uploadsOf, type FakeRun } from './fake-run';
@@ -210,8 +210,8 @@ describe('products', () => {
 			bytes: 10,
 		});
 		const two = [measureProduct({ a: 'é' }, 0), measureProduct({ b: 1 }, 1)];
-		expect(fileOf(two, 'k').bytes).toBe(Buffer.byteLength('{"k":[{"a":"é"},{"b":1}]}'));
-		expect(fileOf([], undefined).bytes).toBe(2);
+		expect(fileOfProducts(two, 'k').bytes).toBe(Buffer.byteLength('{"k":[{"a":"é"},{"b":1}]}'));
+		expect(fileOfProducts([], undefined).bytes).toBe(2);
 	});
 
 	test('are divided so that each group fits, and none is lost', () => {

@@ -1,4 +1,4 @@
-import { claimFor } from '../../../nodes/shared/n8n/earlier-runs';
+import { claimFor } from '../../../nodes/shared/n8n/claims';
 
 interface Run {
 	readonly execution: string;
