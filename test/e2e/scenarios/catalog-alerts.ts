@@ -144,8 +144,8 @@ export const unknownUpload: EditorScenario = {
 			[undefined, /404/],
 			[html('Maintenance'), /HTML/],
 			[{ type: json, body: '' }, /empty/],
-			[{ type: json, body: '[{"item_id":"a"},{"item' }, /cut off/],
-			[{ type: json, body: '{"error":"maintenance"}' }, /reports a failure/],
+			[{ type: json, body: '[{"item_id":"a"},{"item' }, /ends too early/],
+			[{ type: json, body: '{"error":"maintenance"}' }, /is an object, not an array/],
 			[{ type: json, status: 503, body: '[]' }, /503/],
 		];
 		for (const [file, says] of files) {

@@ -88,7 +88,9 @@ function exampleForStage(
 		.replaceAll('https://shop.example', address)
 		.replaceAll('https://alerts.example/hook', `${shop.url}/alert`)
 		.replace(/("mode": "list",\s*"value": )""/, `$1"${alerts}"`)
-		.replace(/("name": "decimal_sign",\s*"value": )""/, '$1"."');
+		.replace(/("name": "decimal_sign",\s*"value": )""/, '$1"."')
+		// The shop has a few products.
+		.replaceAll('"minProducts": 10', '"minProducts": 1');
 	const file = join(files, name);
 	writeFileSync(file, text);
 	shop.files.set('/stock.json', { type: json, body: '[{"item_id":"sku-1","stock":3}]' });

@@ -30,7 +30,6 @@ import { pastedIdScenarios } from './traps-pasted-ids';
 import { catalogValidateOnly, eventValidateOnly } from './traps-validate-only';
 import { shopScenarios } from './shop-scenarios';
 import { readmeWalk } from './readme-walk';
-import { replacedPackage } from './replaced-package';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 import { widthsAndThemes } from './widths';
 
@@ -60,7 +59,6 @@ const editor: readonly EditorScenario[] = [
 	...examplesInEditor,
 	notesFit,
 	leaks,
-	replacedPackage,
 ];
 
 /** Workflows at work, those of the examples first, but for shops. */

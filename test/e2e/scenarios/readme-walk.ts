@@ -85,7 +85,7 @@ export const readmeWalk: readonly EditorScenario[] = [
 			await panel.executeStep(page, stage.n8n);
 			await seesError(
 				page,
-				'The store "store-1" would have 1 products, but Minimum Products is 10. Nothing was uploaded.',
+				'The store "store-1" would shrink from 10 to 1 products, by 90 %, but Maximum Shrink is 50 %. Nothing was uploaded.',
 				'a full sync replaces the whole catalog',
 			);
 			assert.equal(requests.length, before);
