@@ -104,7 +104,9 @@ export function toNodeError(
 	const whole = `${sentence(failure)} ${failure.description}`;
 	if (runsAsTool) return operationError(node, `${title} ${whole}`, whole, place);
 	if (failure.attempts === 0) {
-		const message = `${sentence(failure)} ${progress}`;
+		// A check of the whole run has no item before its reason.
+		const [first = '', ...rest] = sentence(failure);
+		const message = `${first.toUpperCase()}${rest.join('')} ${progress}`;
 		return operationError(node, message, failure.description, place);
 	}
 	const message = `${title} ${progress}`;

@@ -173,6 +173,12 @@ describe('the error of a node that stops', () => {
 		);
 	});
 
+	test('begins with a capital letter, also if no item is named before the reason', () => {
+		expect(stop([], notSentFailure('a row of Headers has no name')).message).toBe(
+			'A row of Headers has no name. Nothing was accepted.',
+		);
+	});
+
 	test('does not put our own words into quotation marks', () => {
 		const error = stop([0], notSentFailure('Item 0: the field "price" is missing'));
 		expect(error).toBeInstanceOf(NodeOperationError);
