@@ -82,10 +82,10 @@ class Run {
 	}
 
 	async take(step: Step): Promise<void> {
+		if (step.kind === 'job' && (await this.work(step, 0)) === 'sent') return;
+		if (step.kind === 'settled') this.settle(step);
+		// What is settled or skipped waits for no response, in which another task could have its turn.
 		const { yielder } = this.options.transport;
-		if (step.kind === 'job') await this.work(step, 0);
-		else this.settle(step);
-		// Jobs that are skipped and items that are settled take no time that another task could use.
 		if (yielder.isDue()) await yielder.yieldToEventLoop();
 	}
 
@@ -108,19 +108,19 @@ class Run {
 	}
 
 	/** `earlier` counts the attempts of the refused requests that this job is a part of. */
-	private async work(job: Job, earlier: number): Promise<void> {
+	private async work(job: Job, earlier: number): Promise<'sent' | 'skipped'> {
 		if (this.causeToSkip(job) === null) await this.waitForTurn(job);
 		const cause = this.causeToSkip(job);
 		if (cause !== null) {
 			const failure = earlier === 0 ? cause : skippedPart(cause, earlier);
 			this.fail(job.indexes, job.units, failure);
-			return;
+			return 'skipped';
 		}
 		const outcome = await this.send(job);
 		if (outcome.kind === 'accepted') {
 			this.stats.accepted += job.units;
 			this.enter(job.indexes, outcome);
-			return;
+			return 'sent';
 		}
 		this.breaker.noteFailure(job, outcome.failure);
 		const { attempts, notSent } = outcome.failure;
@@ -130,6 +130,7 @@ class Run {
 		const parts = this.options.isDataRefusal(failure) ? job.split() : [];
 		for (const part of parts) await this.work(part, failure.attempts);
 		if (parts.length === 0) this.fail(job.indexes, job.units, failure);
+		return 'sent';
 	}
 
 	private settle({ indexes, units, outcome }: Settled): void {

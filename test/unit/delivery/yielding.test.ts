@@ -1,5 +1,11 @@
 import { deliver } from '../../../nodes/shared/delivery/deliver';
-import type { AttemptResult, Plan, Step } from '../../../nodes/shared/delivery/job';
+import {
+	refuse,
+	type AttemptResult,
+	type Plan,
+	type Step,
+} from '../../../nodes/shared/delivery/job';
+import { notSentFailure } from '../../../nodes/shared/failure';
 import { answer, fakeTransport, fakeJob, success } from './fake-transport';
 
 const refusedForAll = answer(200, {
@@ -81,7 +87,8 @@ describe('how long planning holds the process', () => {
 	});
 
 	test('what is settled or skipped yields as well', async () => {
-		expect(await yieldsOf([0, 1, 2].map((index) => fakeJob({ indexes: [index] })))).toBe(3);
+		const bad = notSentFailure('bad');
+		expect(await yieldsOf([0, 1, 2].map((index) => refuse([index], bad)))).toBe(3);
 	});
 
 	test('jobs that are spared wait for nothing', async () => {
