@@ -1,4 +1,5 @@
 import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Yielder } from '../delivery/job';
 import { InputError } from '../failure';
 import { isPlainObject } from '../values';
 
@@ -26,6 +27,7 @@ export function fileOf(
 	context: IExecuteFunctions,
 	item: INodeExecutionData | undefined,
 	fieldName: string,
+	yielder: Pick<Yielder, 'renew'>,
 ): SourceFile {
 	const binary = item?.binary ?? {};
 	const file = Object.hasOwn(binary, fieldName) ? binary[fieldName] : undefined;
@@ -35,7 +37,7 @@ export function fileOf(
 		? { name, open: () => fromMemory(data), size: async () => Buffer.byteLength(data, 'base64') }
 		: {
 				name,
-				open: (signal) => fromStore(context, id, signal),
+				open: (signal) => fromStore(context, id, yielder, signal),
 				size: async () => (await context.helpers.getBinaryMetadata(id)).fileSize,
 			};
 }
@@ -44,7 +46,10 @@ function missing(fieldName: string, present: readonly string[]): InputError {
 	const problem = `The item has no binary field "${fieldName}".`;
 	if (present.length > 0) {
 		const names = present.map((name) => `"${name}"`).join(', ');
-		return new InputError(`${problem} The item has: ${names}.`, { code: 'no_file' });
+		return new InputError(`${problem} The item has: ${names}.`, {
+			code: 'no_file',
+			advice: 'Enter the right name on the panel.',
+		});
 	}
 	return new InputError(`${problem} It has no binary data at all.`, {
 		code: 'no_file',
@@ -61,6 +66,7 @@ async function* fromMemory(data: string): AsyncGenerator<Bytes> {
 async function* fromStore(
 	context: IExecuteFunctions,
 	id: string,
+	yielder: Pick<Yielder, 'renew'>,
 	signal: AbortSignal | undefined,
 ): AsyncGenerator<Bytes> {
 	const signals = [signal, context.getExecutionCancelSignal()];
@@ -73,7 +79,11 @@ async function* fromStore(
 	try {
 		if (signals.some((source) => source?.aborted)) return;
 		const chunks: AsyncIterable<Buffer> = stream;
-		for await (const chunk of chunks) yield* slicesOf(chunk);
+		for await (const chunk of chunks) {
+			// The event loop was free while the disk was read. From its database, n8n reads a file at once.
+			if (id.startsWith('filesystem')) yielder.renew();
+			yield* slicesOf(chunk);
+		}
 	} finally {
 		close();
 	}

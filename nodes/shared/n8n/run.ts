@@ -74,7 +74,7 @@ async function runItems(
 			parameters,
 			options,
 			connectionOf: connections.of,
-			fileOf: (itemIndex, fieldName) => fileOf(context, items[itemIndex], fieldName),
+			fileOf: (itemIndex, fieldName) => fileOf(context, items[itemIndex], fieldName, yielder),
 			runsAsTool: isTool(context),
 			timezone: context.getTimezone(),
 			executesOnce: context.getNode().executeOnce === true,

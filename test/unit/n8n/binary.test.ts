@@ -19,7 +19,7 @@ function filesOf(stream: () => Readable, mode = 'filesystem') {
 	const stored = { id: `${mode}:1`, data: mode, mimeType: 'a/b', fileName: 'feed.json' };
 	const inMemory = { data: Buffer.alloc(600 * 1024, 'x').toString('base64'), mimeType: 'a/b' };
 	const items: INodeExecutionData[] = [{ json: {}, binary: { stored, inMemory } }, { json: {} }];
-	return (index: number, name: string) => fileOf(context, items[index], name);
+	return (index: number, name: string) => fileOf(context, items[index], name, { renew: () => {} });
 }
 
 const endless = () =>
