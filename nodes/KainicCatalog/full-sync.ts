@@ -17,7 +17,7 @@ export const previousName = 'options.previousProducts';
 
 /**
  * A full sync is everything or nothing: it replaces a catalog, and a part of it would delete the rest.
- * The error for all items of a run of which some were refused.
+ * So if some items of a run are refused, this is the error that all of them get.
  */
 export function refusalOfAll([first, ...others]: readonly Failure[]): InputError | null {
 	if (first === undefined) return null;

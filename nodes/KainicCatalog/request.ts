@@ -12,7 +12,7 @@ import type { Upload } from './uploads';
 export interface RequestShape {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly form: UploadForm;
-	/** Undefined if the array of products is to be sent as it is. */
+	/** The key that holds the products in the file. Undefined sends a bare array. */
 	readonly wrapInKey: string | undefined;
 }
 

@@ -1,3 +1,5 @@
+/* global troubleOf, uploadOf -- shared/upload-trouble.js */
+
 // One alert, whatever went wrong. What it says of the upload is what is known of it.
 const what = `${$('Every Night').isExecuted ? 'the catalog' : $('Every Quarter of an Hour').isExecuted ? 'the changed stock' : 'the catalog or stock'} of the Shopify shop`;
 const uploads = ['Whole Catalog', 'Changed Stock'];
@@ -13,17 +15,11 @@ const beforeUpload = [
 	'At Night?',
 ];
 const afterUpload = ['Last Run Now', 'Time to Keep', 'Keep Run'];
-const { problem, error: ofNode, execution, trigger } = $input.first().json;
-const run = execution ?? trigger;
-const error = run?.error ?? ofNode;
-const status = error?.statusCode ?? error?.response?.status;
-const reason =
-	status === undefined
-		? `n8n gave no reason but ${error?.code ?? 'an error'}.`
-		: `the answer had the status ${status}: ${String(error.error ?? '').slice(0, 200)}`;
-const isSaid = (text) => typeof text === 'string' && text.trim() !== '';
-const message = [problem, error?.message, error].find(isSaid) ?? reason;
-const text = `${whatIsKnown()}: ${message}`;
+const unkept = 'it could not be written down, so the next run goes by an older count and time';
+const trouble = troubleOf($input.first().json);
+const { error, message, execution } = trouble;
+const known = uploadOf({ what, uploads, beforeUpload, afterUpload, unkept }, trouble);
+const text = `${known}: ${message}`;
 
 // The same trouble of a stock run is told again after six hours.
 const told = $getWorkflowStaticData('global');
@@ -42,27 +38,3 @@ return [
 		},
 	},
 ];
-
-function whatIsKnown() {
-	const start = what[0].toUpperCase() + what.slice(1);
-	if (afterUpload.includes(execution?.lastNodeExecuted))
-		return `${start} was uploaded, but it could not be written down, so the next run goes by an older count and time`;
-	const isUploaded = uploads.some(
-		(name) =>
-			$(name).isExecuted &&
-			$(name)
-				.all(0)
-				.some(({ json }) => json.status === 'accepted'),
-	);
-	if (isUploaded) return `${start} was uploaded, but what comes after it failed`;
-	const isUnknown = execution === undefined ? error?.mayBeAccepted === true : !isBefore();
-	return isUnknown ? `It is not known whether ${what} was uploaded` : `${start} was not uploaded`;
-}
-
-// Of a run that was cut short, the last node that n8n names is not the one that ran.
-function isBefore() {
-	return (
-		beforeUpload.includes(execution.lastNodeExecuted) &&
-		!/cancel|did not finish|crash/i.test(message)
-	);
-}

@@ -37,7 +37,7 @@ export interface Row {
 
 /**
  * The rows of a fixed collection of names and values. A row that was added on the panel and not filled in
- * is left out. Throws an InputError for one with half of it, or of which expressions give nothing.
+ * is left out. Throws an InputError if the name or the value of any other row is empty.
  */
 export function readRows(
 	parameters: ItemParameters,
