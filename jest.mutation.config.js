@@ -5,6 +5,7 @@ const unit = projects.find(({ displayName }) => displayName === 'unit');
 /** The unit tests of the code that is mutated. */
 module.exports = {
 	...unit,
+	testTimeout: 30_000,
 	setupFiles: ['<rootDir>/test/unit/mutation-setup.js'],
 	testMatch: [
 		'<rootDir>/test/unit/{catalog,delivery,kainic,n8n,prediction}/**/*.test.ts',

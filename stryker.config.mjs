@@ -4,8 +4,9 @@ export default {
 		'nodes/shared/{delivery,kainic,prediction}/**/*.ts',
 		// Texts of a panel.
 		'!nodes/shared/prediction/properties.ts',
+		'nodes/shared/{json,json-meter,values}.ts',
 		'nodes/shared/n8n/expressions.ts',
-		'nodes/KainicCatalog/{json-scanner,json-problem,json-grammar,json-arrays,json-list,guards,prepare,stores,target}.ts',
+		'nodes/KainicCatalog/{form,full-sync,list-reader,parts,products,uploads}.ts',
 	],
 	testRunner: 'jest',
 	jest: {
