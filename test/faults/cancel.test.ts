@@ -1,13 +1,11 @@
 import type { NodeResult } from '../engine/support';
 import { cancelStages, type CancelStage } from './support/cancel-stages';
 import { nodeNames, type NodeName } from './support/fault-case';
-import { keepFigures } from './support/figures';
 import { countLeaks, sentinelKeys } from './support/leaks';
 import { nodeCases } from './support/node-case';
 import { startRawServer } from './support/raw-server';
 import { errorModes, openBed, parametersFor, type ErrorMode } from './support/strike';
 
-const figures = keepFigures('cancel');
 const bed = openBed(sentinelKeys[1]);
 
 /** Milliseconds after the last request has come in until the stage is surely reached. */
@@ -57,8 +55,6 @@ describe.each(nodeNames)('Kainic %s', (name) => {
 			async (_, stage) => {
 				const { result, requests } = await cancel(name, stage, mode);
 				const took = result.record.millisecondsAfterCancel;
-				figures.cancels += 1;
-				figures.slowestCancel = Math.max(figures.slowestCancel, took ?? Infinity);
 				expect(result.record.status).toBe('canceled');
 				expect(took).toBeLessThan(1000);
 				expect(requests()).toBe(stage.requests);

@@ -1,13 +1,10 @@
 import type { Fault } from '../../emulator';
 import { nodeNames } from './support/fault-case';
-import { keepFigures } from './support/figures';
 import { countLeaks, sentinelCore, sentinelKeys } from './support/leaks';
 import { nodeCases, type NodeCase } from './support/node-case';
 import { startRawServer } from './support/raw-server';
 import { errorModes, openBed, parametersFor } from './support/strike';
 import { failText, httpText, success } from './table/answers';
-
-const figures = keepFigures('leaks');
 
 const htmlEntities: Readonly<Record<string, string>> = {
 	'&': '&amp;',
@@ -80,12 +77,7 @@ function answer(status: number, body: string) {
 
 describe.each(sentinelKeys)('the key %s', (key) => {
 	const bed = openBed(key);
-	const search = (texts: unknown): number => {
-		const leaks = countLeaks(JSON.stringify(texts));
-		figures.leakSearches += 1;
-		figures.leaks += leaks;
-		return leaks;
-	};
+	const search = (texts: unknown): number => countLeaks(JSON.stringify(texts));
 
 	describe.each(nodeNames)('in Kainic %s', (name) => {
 		const node = nodeCases[name];

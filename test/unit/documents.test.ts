@@ -8,16 +8,14 @@ import { predictProperties } from '../../nodes/KainicPredict/prediction';
 
 const root = path.resolve(__dirname, '../..');
 
-const documents = [
-	...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'CODE_OF_CONDUCT.md'],
-	...['bench/README.md', 'contract/README.md', 'emulator/README.md', 'harness/README.md'],
-	...markdownIn('docs'),
-	...markdownIn('docs/nodes'),
-];
+const folders = ['docs', 'bench', 'contract', 'emulator', 'harness', 'test/faults'];
 
-function markdownIn(folder: string): string[] {
-	const names = readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.md'));
-	return names.map((name) => `${folder}/${name}`);
+const documents = [...markdownIn('.'), ...folders.flatMap((folder) => markdownIn(folder, true))];
+
+function markdownIn(folder: string, recursive = false): string[] {
+	const names = readdirSync(path.join(root, folder), { encoding: 'utf8', recursive });
+	const documents = names.filter((name) => /\.md$/.test(name) && !/node_modules/.test(name));
+	return documents.map((name) => path.join(folder, name));
 }
 
 function read(document: string): string {
@@ -116,8 +114,6 @@ describe('the page of', () => {
 		const common = ['A first example', 'Parameters', 'Options', 'Output', 'Failures'];
 		expect(sections[0]).toBe(common[0]);
 		expect(sections.filter((title) => common.includes(String(title)))).toEqual(common);
-		const listed = [...page(name).matchAll(/^- \[(.+)\]\(#.+\)$/gm)].map(([, title]) => title);
-		expect(listed).toEqual(sections);
 		expect(page(name)).toContain(`(../images/${name}.png)`);
 	});
 

@@ -5,8 +5,6 @@ import type { Answer } from './answering-server';
 /** Something hostile or large that one node has to do with. */
 export interface BlockCase {
 	readonly name: string;
-	/** The line of the table that it counts in. */
-	readonly row: string;
 	readonly node: NodeName;
 	readonly answer: Answer;
 	/** Requests that must have come before the first is answered. */

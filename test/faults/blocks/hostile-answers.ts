@@ -18,19 +18,18 @@ const flood = (text: string) => text.repeat(Math.floor(megabyte / text.length));
 const jsonFlood = (text: string) => flood(text === '\\' || text === '"' ? `\\${text}` : text);
 
 interface HostileAnswer {
-	readonly row: string;
 	readonly name: string;
 	readonly answer: Answer;
 }
 
 const floodAnswers = floods.flatMap(([name, text]): readonly HostileAnswer[] => {
-	const row = `an answer with 1 MB of ${name}`;
+	const what = `an answer with 1 MB of ${name}`;
 	const inJson = jsonFlood(text);
 	const refusing = Buffer.from(`{"status":"fail","message":"${inJson}"}`);
 	return [
-		{ row, name: `${row}: a page`, answer: { status: 502, body: Buffer.from(flood(text)) } },
-		{ row, name: `${row}: a refusal`, answer: { status: 400, body: refusing } },
-		{ row, name: `${row}: data`, answer: success(`{"items":[{"item_id":"${inJson}"}]}`) },
+		{ name: `${what}: a page`, answer: { status: 502, body: Buffer.from(flood(text)) } },
+		{ name: `${what}: a refusal`, answer: { status: 400, body: refusing } },
+		{ name: `${what}: data`, answer: success(`{"items":[{"item_id":"${inJson}"}]}`) },
 	];
 });
 
@@ -54,8 +53,7 @@ const shapes: ReadonlyArray<readonly [string, Answer]> = [
 ];
 
 const shapeAnswers = shapes.map(([name, answer]): HostileAnswer => {
-	const row = `an answer with ${name}`;
-	return { row, name: row, answer };
+	return { name: `an answer with ${name}`, answer };
 });
 
 const answerCase = (hostile: HostileAnswer, node: NodeName): BlockCase => {
@@ -68,9 +66,9 @@ const answerCase = (hostile: HostileAnswer, node: NodeName): BlockCase => {
 const manyAtOnce = 30;
 
 const togetherCase = (name: string, answer: Answer): BlockCase => {
-	const { node, items, parameters } = answerCase({ row: name, name, answer }, 'predict');
+	const { node, items, parameters } = answerCase({ name, answer }, 'predict');
 	return {
-		...{ row: name, name, node, answer, together: manyAtOnce },
+		...{ name, node, answer, together: manyAtOnce },
 		items: Array.from({ length: manyAtOnce }, () => items[0] ?? {}),
 		parameters: { ...parameters, options: { ...quick, concurrency: manyAtOnce } },
 	};

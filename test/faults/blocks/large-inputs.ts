@@ -24,7 +24,7 @@ const eventsOf = (parameters: INodeParameters, options: INodeParameters = {}) =>
 	options: { ...quick, ...options },
 });
 
-type InputCase = Omit<BlockCase, 'row' | 'together'>;
+type InputCase = Omit<BlockCase, 'together'>;
 
 const eventCase = (
 	name: string,

@@ -6,14 +6,12 @@ import { startAnsweringServer } from './answering-server';
 import { bareContext } from './bare-context';
 import { blockCases } from './cases';
 import type { BlockCase } from './block-case';
-import { measureInN8n } from './in-n8n';
 import { leastOf, longestBlock } from './longest-block';
 import { credentialOf, itemsOf, typeOf } from './node-of';
 
-/** What the process is asked for: a case by its place in the list, and where the node is to run. */
+/** What the process is asked for: a case by its place in the list. */
 export interface Asked {
 	readonly index: number;
-	readonly where: 'alone' | 'in n8n';
 	/** Milliseconds that need no second look. */
 	readonly goodEnough: number;
 }
@@ -36,7 +34,7 @@ async function main(): Promise<void> {
 }
 
 async function measure(
-	{ index, where, goodEnough }: Asked,
+	{ index, goodEnough }: Asked,
 	server: Awaited<ReturnType<typeof startAnsweringServer>>,
 ): Promise<Measured> {
 	const each = blockCases[index];
@@ -45,15 +43,14 @@ async function measure(
 	const type = await typeOf(each);
 	const links = new Set<number>();
 	const block = await leastOf(3, goodEnough, async () => {
-		const run = where === 'alone' ? measureAlone : measureInN8n;
-		const { block: longest, items } = await run(each, type, server.url);
+		const { block: longest, items } = await measureCase(each, type, server.url);
 		for (const link of items.flatMap(linksOf)) links.add(link);
 		return longest;
 	});
 	return { block, links: [...links] };
 }
 
-async function measureAlone(
+async function measureCase(
 	each: BlockCase,
 	type: INodeType,
 	baseUrl: string,

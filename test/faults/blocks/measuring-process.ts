@@ -8,7 +8,7 @@ import type { Asked, Measured } from './measuring-child';
 
 export interface MeasuringProcess {
 	/** The longest block while the node works on a case. */
-	measure(each: BlockCase, where: Asked['where'], goodEnough: number): Promise<Measured>;
+	measure(each: BlockCase, goodEnough: number): Promise<Measured>;
 	close(): Promise<void>;
 }
 
@@ -28,8 +28,8 @@ export async function startMeasuringProcess(): Promise<MeasuringProcess> {
 	};
 	await answer();
 	return {
-		measure: async (each, where, goodEnough) => {
-			const asked: Asked = { index: blockCases.indexOf(each), where, goodEnough };
+		measure: async (each, goodEnough) => {
+			const asked: Asked = { index: blockCases.indexOf(each), goodEnough };
 			const measured = answer();
 			child.send(asked);
 			const found = await measured;
