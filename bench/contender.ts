@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowFile } from '../harness/workflows';
 import { type WorkflowNode, chain, node, webhook } from '../harness/workflow-parts';
-import type { Heap } from './nodes/heap';
 import { benchNode } from './node-package';
 
 /** One way to do a work. */
@@ -16,18 +15,16 @@ export interface Contender {
 }
 
 export type Input =
-	| { readonly kind: 'events' | 'visitors' }
-	| { readonly kind: 'bodies'; readonly size: number }
-	| { readonly kind: 'file' };
+	| { readonly kind: 'events' | 'visitors' | 'file' }
+	| { readonly kind: 'bodies'; readonly size: number };
 
 /** What one run is told. */
 export interface RunInput {
-	count: number;
-	/** Path of the file that is uploaded; empty where none is. */
-	file: string;
-	heap: Heap;
-	/** Path of the CPU profile to write; empty for none. */
-	profileFile: string;
+	readonly count: number;
+	/** Path of the file that is uploaded; empty if none is. */
+	readonly file: string;
+	/** Collects garbage before the run, for memory. V8 forgets optimised code with it. */
+	readonly collect: boolean;
 }
 
 /** A production webhook that makes the items, has the contender work, and answers what was measured. */
@@ -39,17 +36,15 @@ export function benchWorkflow(contender: Contender, sinkUrl: string): [string, W
 		size: input.kind === 'bodies' ? input.size : 1,
 		count: '={{ $json.body.count }}',
 		file: '={{ $json.body.file }}',
-		heap: '={{ $json.body.heap }}',
-		profileFile: '={{ $json.body.profileFile }}',
+		collect: '={{ $json.body.collect }}',
 	});
 	const mark = node('Mark', benchNode('benchMark'), 1, {});
 	const nodes = [webhook(path, 'firstItem'), items, ...contender.nodes(sinkUrl), mark];
-	const workflow = chain(`Bench ${contender.name} ${path}`, nodes);
 	const settings = {
 		executionOrder: 'v1',
 		saveDataSuccessExecution: 'none',
 		saveDataErrorExecution: 'all',
 		saveExecutionProgress: false,
 	};
-	return [path, { ...workflow, settings }];
+	return [path, { ...chain(`Bench ${contender.name} ${path}`, nodes), settings }];
 }

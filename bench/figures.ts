@@ -1,125 +1,57 @@
-import { catalogWorks, eventCounts, predictionCount, works } from './plan';
-import { blockFigures } from './figures/blocks';
-import { laterFigures } from './figures/later';
-import { type Shown, finder, none } from './figures/shown';
-import { seriesOf } from './report/find';
-import { markdownTable } from './report/markdown';
-import { count, roundedFigure } from './report/text';
-import { catalogNames } from './works/catalog';
-import { eventNames, eventSizes } from './works/events';
-import { predictionNames } from './works/predictions';
+import { median } from './report/statistics';
 
-/** What docs/performance.md shows: these nodes beside what people use today. */
-export function comparedFigures(shown: Shown): string {
-	const find = finder(shown);
-	const head = ['', 'source', 'Kainic', 'HTTP Request', 'Code + HTTP Request'];
-	const [ours, alone, chunks] = [
-		eventNames.kainic(100),
-		eventNames.httpRequest,
-		eventNames.codeAndHttpRequest(100),
-	];
-	const rows = [
-		...eventCounts.map((items) => [
-			`${count(items)} events`,
-			'Input Item',
-			...[ours, alone, chunks].map((name) => find(works.eventsPerItem, name, items, 'time')),
-		]),
-		[
-			`${count(manyEvents)} events, four expressions each`,
-			'Fields Below',
-			find(works.expressions, eventNames.fields, manyEvents, 'time'),
-			none,
-			none,
-		],
-		[
-			`${count(manyEvents)} events, growth of memory`,
-			'Input Item',
-			...[ours, alone, chunks].map((name) =>
-				find(works.events, name, manyEvents, 'resident memory'),
-			),
-		],
-		[
-			`${count(manyEvents)} events, until n8n answers again`,
-			'Input Item',
-			...[ours, alone, chunks].map((name) =>
-				find(works.eventsPerItem, name, manyEvents, 'recovery'),
-			),
-		],
-		[
-			`${count(predictionCount)} predictions, ${concurrency} at once`,
-			'Fields Below',
-			find(works.predictions, predictionNames.kainic(concurrency), predictionCount, 'time'),
-			find(works.predictions, predictionNames.httpRequest(concurrency), predictionCount, 'time'),
-			none,
-		],
-		...catalogWorks.flatMap((work) =>
-			(['time', 'resident memory'] as const).map((quantity) => [
-				`${work}${quantity === 'time' ? '' : ', growth of memory'}`,
-				'File',
-				find(work, catalogNames.kainic, 1, quantity),
-				find(work, catalogNames.httpRequest, 1, quantity),
-				none,
-			]),
-		),
-	].filter(([, , kainic]) => kainic !== none);
-	return [markdownTable(head, rows, 2), circumstances(shown), ...laterFigures(shown)].join('\n\n');
+/** What is measured, with its unit. */
+export const units = {
+	time: 'ms',
+	'longest block': 'ms',
+	'growth of memory': 'MB',
+	loading: 'ms',
+} as const;
+
+export type Quantity = keyof typeof units;
+
+/** What tells a figure from all others. */
+export interface FigureKey {
+	/** What is done, e.g. `events`. */
+	readonly work: string;
+	/** Who does it, e.g. `Kainic Event, batches of 100`. */
+	readonly contender: string;
+	/** How many items go in. */
+	readonly items: number;
+	readonly quantity: Quantity;
 }
 
-const manyEvents = 10_000;
-const concurrency = 5;
-
-/** What bench/README.md shows: the goals, growth beside that of n8n's floor, and packages at rest. */
-export function benchFigures(shown: Shown): string {
-	return [
-		circumstances(shown),
-		markdownTable(
-			['goal', 'value', 'goal', 'unit', ''],
-			shown.goals.map(({ name, value, goal, unit, met }) => [
-				name,
-				roundedFigure(value),
-				count(goal),
-				unit,
-				met ? 'met' : 'not met',
-			]),
-		),
-		markdownTable(
-			['µs an event', ...eventCounts.map((items) => count(items))],
-			eventSizes
-				.flatMap((size) => [
-					eventNames.kainic(size),
-					eventNames.floor(size),
-					eventNames.floorHandingOver(size),
-				])
-				.map((name) => [
-					name,
-					...eventCounts.map((items) => roundedFigure(microseconds(shown, name, items))),
-				]),
-		),
-		markdownTable(
-			['package', 'nodes', 'loads in, ms', 'packed, kB', 'unpacked, kB', 'installed, kB'],
-			shown.packages.map((each) => [
-				`${each.name} ${each.version}`,
-				count(each.nodes),
-				roundedFigure(each.loadMilliseconds.median),
-				roundedFigure(each.packedKilobytes),
-				roundedFigure(each.unpackedKilobytes),
-				roundedFigure(each.installedKilobytes),
-			]),
-		),
-		...blockFigures(shown),
-	].join('\n\n');
+/** What the runs showed, in their order: equal places were measured side by side. */
+export interface Figure extends FigureKey {
+	readonly values: readonly number[];
 }
 
-/** Of the whole run, an event. */
-function microseconds({ series }: Shown, contender: string, items: number): number {
-	const key = { work: works.events, contender, items, quantity: 'time' };
-	return (seriesOf(series, key).median * 1000) / items;
-}
+/** Looks figures up. Fails, naming it, if one was not measured. */
+export class Figures {
+	constructor(readonly all: readonly Figure[]) {}
 
-function circumstances({ taken, machine, rounds }: Shown): string {
-	const figures = rounds === 1 ? 'One round' : `Medians of ${rounds} rounds`;
-	return (
-		`${figures} in n8n ${machine.n8n} with Node.js ${machine.node}, ` +
-		`${machine.cores} cores (${machine.processor}), ${taken.slice(0, 10)}.`
-	);
+	/** The median of the runs, in the unit of the quantity. */
+	median(key: FigureKey): number {
+		return median(this.find(key).values);
+	}
+
+	/** The median of the ratios, run by run: what slows the machine down strikes both. */
+	ratio(of: FigureKey, to: FigureKey): number {
+		const [ours, theirs] = [this.find(of).values, this.find(to).values];
+		return median(ours.map((value, index) => value / (theirs[index] ?? Number.NaN)));
+	}
+
+	private find({ work, contender, items, quantity }: FigureKey): Figure {
+		const found = this.all.find(
+			(each) =>
+				each.work === work &&
+				each.contender === contender &&
+				each.items === items &&
+				each.quantity === quantity,
+		);
+		if (found !== undefined) return found;
+		throw new Error(
+			`No ${quantity} was measured of ${contender} doing ${work} with ${items} items.`,
+		);
+	}
 }

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import packageJson from '../package.json';
 import {
+	type Installation,
 	installN8n,
 	packThisPackage,
 	printReport as say,
@@ -12,116 +12,108 @@ import {
 	withUsage,
 } from '../harness';
 import { runCommand } from '../harness/command';
-import { temporaryFolder } from '../harness/cleanup';
-import { nameOfCode } from './code-state';
-import { benchFigures, comparedFigures } from './figures';
-import { scalingFigures } from './figures/scaling';
-import { goalsOf } from './goals';
+import { measureAgainst, packFormer } from './against';
+import type { Bench } from './duel';
+import { type Figure, Figures } from './figures';
 import { packBenchNodes } from './node-package';
-import { type CatalogFiles, catalogSizes, largeCatalog, smallCatalog, tinyCatalog } from './plan';
-import { eventPlot } from './plots';
-import { describeMachine } from './report/machine';
-import { withFigures } from './report/markdown';
-import { resultsOf } from './report/results';
-import { resultsText } from './report/results-text';
-import { goalTable, tables } from './report/table';
-import { measureRest } from './rest/measure';
-import { openRoundStore } from './round-store';
-import { type Part, measureParts, parts } from './parts';
+import { type Part, measurePart, partNames } from './parts';
+import { documentFigures, withFigures } from './report/document';
+import { type Goal, goalsOf, isMet } from './report/goals';
+import { eventPlot } from './report/plot';
+import { figureTable, goalTable } from './report/tables';
 import { startSink } from './sink';
-import { writeCatalogFile } from './works/catalog-files';
+import { catalogFile } from './works/catalog-files';
 
 const usage = `Usage: npm run bench -- [options]
 
-  --rounds <number>  how often each contender has its turn (default: 5)
-  --only <part>      one of ${parts.join(', ')}; may be given several times.
-                     Without it all is measured, and results.json, events.svg and the figures
-                     in docs/performance.md, docs/scaling.md and bench/README.md are
-                     written anew.
-  --fresh            forgets the rounds that an interrupted run of the same code has finished.`;
+  --rounds <number>    how often each contender has its turns (default: 3)
+  --only <part>        one of ${partNames.join(', ')};
+                       may be given several times. Without it all is measured, bench/results.json,
+                       bench/events.svg and the figures in docs/performance.md are written, and the
+                       command ends with 1 if a goal is missed.
+  --against <tarball>  compares this package with a former one, in turns in one n8n, and nothing else.
+                       Ends with 1 if something takes more than 1.05 times as long.`;
 
 async function main(): Promise<void> {
-	const { rounds, only, fresh } = readOptions();
-	const store = openRoundStore(
-		join(repositoryRoot, 'coverage/bench', await nameOfCode(repositoryRoot)),
-	);
-	if (fresh) store.forget();
+	const { rounds, only, against } = readOptions();
 	const installation = await installN8n('n8n2', say);
 	say('Building and packing this package …');
-	const [packed, benchNodes] = [await packThisPackage(), await packBenchNodes()];
-	const { files, remove } = await writeCatalogFiles();
+	const packed = [await packThisPackage(), await packBenchNodes()];
+	if (against !== null) packed.push(await packFormer(against));
 	const sink = await startSink();
-	const setting = { installation, packages: [packed.tarball, benchNodes.tarball], sink };
 	try {
-		const series = await measureParts(only, { setting, files, rounds, store, report: say });
-		say(`\n${tables(series)}\n`);
-		if (only.length < parts.length) return;
-		const packages = await measureRest({
-			installation,
-			thisTarball: packed.tarball,
-			rounds: Math.max(rounds, 11),
-			report: say,
-		});
-		const versions = {
-			node: await versionOf(installation.nodeBinary),
-			n8n: installation.version,
-			package: packageJson.version,
-		};
-		const goals = goalsOf(series, packages);
-		const taken = new Date().toISOString();
-		const machine = describeMachine(versions);
-		const results = resultsOf({ taken, machine, rounds, goals, series, packages });
-		writeFileSync(join(__dirname, 'results.json'), resultsText(results));
-		writeFileSync(join(__dirname, 'events.svg'), eventPlot(series));
-		writeFigures(join(repositoryRoot, 'docs/performance.md'), comparedFigures(results));
-		writeFigures(join(__dirname, 'README.md'), benchFigures(results));
-		writeFigures(join(repositoryRoot, 'docs/scaling.md'), scalingFigures(results));
-		store.forget();
-		say(`${goalTable(goals)}\n`);
-		say(`${machine.cores} cores, ${machine.processor}; n8n ${machine.n8n}, Node ${machine.node}`);
-		if (goals.some(({ met }) => !met)) process.exitCode = 1;
+		const packages = packed.map(({ tarball }) => tarball);
+		const smallFile = await catalogFile(1);
+		const setting = { installation, packages, sink, smallFile, env: {} };
+		const bench = { setting, rounds, report: say };
+		const goals = await (against === null ? measure(bench, only) : measureAgainst(bench));
+		say(`\n${goalTable(goals)}\n`);
+		if (!goals.every(isMet)) process.exitCode = 1;
 	} finally {
 		await sink.close();
-		packed.remove();
-		benchNodes.remove();
-		remove();
+		for (const { remove } of packed) remove();
 	}
 }
 
-async function writeCatalogFiles(): Promise<{ files: CatalogFiles; remove: () => void }> {
-	const { path, remove } = temporaryFolder('bench');
-	const files = {
-		[tinyCatalog]: join(path, 'tiny.json'),
-		[smallCatalog]: join(path, 'small.json'),
-		[largeCatalog]: join(path, 'large.json'),
+/** Measures and prints the parts. Gives the goals of a whole run, whose results it writes. */
+async function measure(bench: Bench, only: readonly Part[]): Promise<Goal[]> {
+	const measured: Figure[] = [];
+	for (const part of only) measured.push(...(await measurePart(part, bench)));
+	say(`\n${figureTable(measured)}\n`);
+	if (only.length < partNames.length) return [];
+	const figures = new Figures(measured);
+	const goals = goalsOf(figures);
+	await writeResults(figures, goals, bench);
+	return goals;
+}
+
+async function writeResults(
+	figures: Figures,
+	goals: readonly Goal[],
+	{ rounds, setting: { installation } }: Bench,
+): Promise<void> {
+	const circumstances = {
+		taken: new Date().toISOString(),
+		rounds,
+		cores: cpus().length,
+		n8n: installation.version,
+		node: await nodeVersion(installation),
 	};
-	for (const size of catalogSizes) await writeCatalogFile(files[size], size);
-	return { files, remove };
+	const results = { ...circumstances, goals, figures: figures.all };
+	writeFileSync(join(__dirname, 'results.json'), JSON.stringify(results, undefined, '\t'));
+	writeFileSync(join(__dirname, 'events.svg'), eventPlot(figures.all));
+	const document = join(repositoryRoot, 'docs/performance.md');
+	const shown = documentFigures(figures, circumstances);
+	writeFileSync(document, withFigures(readFileSync(document, 'utf8'), shown));
+	await runCommand('npx', ['prettier', '--write', document], { cwd: repositoryRoot });
 }
 
-function writeFigures(path: string, figures: string): void {
-	writeFileSync(path, withFigures(readFileSync(path, 'utf8'), figures));
-}
-
-async function versionOf(nodeBinary: string): Promise<string> {
+async function nodeVersion({ nodeBinary }: Installation): Promise<string> {
 	const { stdout } = await runCommand(nodeBinary, ['--version'], { cwd: tmpdir() });
 	return stdout.trim();
 }
 
-function readOptions(): { rounds: number; only: readonly Part[]; fresh: boolean } {
+interface Options {
+	readonly rounds: number;
+	readonly only: readonly Part[];
+	/** Path of the former tarball. */
+	readonly against: string | null;
+}
+
+function readOptions(): Options {
 	return withUsage(usage, () => {
 		const { values } = parseArgs({
 			options: {
-				rounds: { type: 'string' },
-				only: { type: 'string', multiple: true },
-				fresh: { type: 'boolean', default: false },
+				rounds: { type: 'string', default: '3' },
+				only: { type: 'string', multiple: true, default: [...partNames] },
+				against: { type: 'string' },
 			},
 		});
-		const rounds = Number(values.rounds ?? 5);
-		const wanted = values.only ?? [];
-		const only = wanted.length === 0 ? parts : parts.filter((part) => wanted.includes(part));
+		const rounds = Number(values.rounds);
+		const only = partNames.filter((part) => values.only.includes(part));
+		const against = values.against === undefined ? null : resolve(values.against);
 		if (Number.isInteger(rounds) && rounds >= 1 && only.length > 0)
-			return { rounds, only, fresh: values.fresh };
+			return { rounds, only, against };
 		throw new Error('--rounds takes a whole number from 1, --only the name of a part.');
 	});
 }

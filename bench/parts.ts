@@ -1,124 +1,141 @@
-import { atDistance, distantDuels, distantNeighbours } from './distance/part';
-import { type Duel, fightRound, headsOfDuels, warmUp } from './duels';
-import { type MemoryTrial, headsOfTrial, weigh } from './memory';
-import { type Neighbourhood, headsOfNeighbours, meetNeighbours } from './neighbour';
+import { atDistance } from './distance/at-distance';
+import { type Bench, type Duel, fight, weigh } from './duel';
+import type { Figure } from './figures';
+import { measureLoading } from './rest/measure';
+import { catalogFile } from './works/catalog-files';
+import { httpRequestUpload, kainicCatalog } from './works/catalog';
 import {
-	type CatalogFiles,
-	catalogDuels,
-	catalogMemory,
-	eventDuels,
-	eventMemory,
-	expressionDuels,
-	nearNeighbours,
-	perItemDuels,
-	predictionDuels,
-} from './plan';
-import { headsOfQueue, openQueue } from './queue/part';
-import { type Keeping, measureRounds } from './rounds';
-import type { Series } from './series';
-import { type StageSetting, openBenchStage } from './stage';
+	codeAndHttpRequest,
+	editFieldsByExpressions,
+	eventsByExpressions,
+	fetchLoop,
+	httpRequestPerEvent,
+	kainicEvents,
+} from './works/events';
+import { httpRequestPredictions, kainicPredictions } from './works/predictions';
 
-export const parts = [
+/** The names of works, under which figures are looked up. */
+export const works = {
+	events: 'events',
+	expressions: 'events by four expressions',
+	predictions: 'predictions',
+	catalog: (megabytes: number) => `catalog of ${megabytes} MB`,
+	distantEvents: 'events, 40 ms away',
+	distantPredictions: 'predictions, 40 ms away',
+	loading: 'loading all nodes',
+} as const;
+
+export const partNames = [
 	'events',
-	'requests-per-event',
 	'expressions',
 	'predictions',
 	'catalog',
-	'neighbour',
 	'distance',
-	'distant-neighbour',
-	'queue',
-	'event-memory',
-	'catalog-memory',
+	'memory',
+	'loading',
 ] as const;
 
 /** What can be measured on its own. */
-export type Part = (typeof parts)[number];
+export type Part = (typeof partNames)[number];
 
-export interface PartInput extends Keeping {
-	readonly setting: StageSetting;
-	readonly files: CatalogFiles;
-}
-
-/** Measures the parts that are wanted, one after the other. */
-export async function measureParts(only: readonly Part[], input: PartInput): Promise<Series[]> {
-	const measured: Series[] = [];
-	for (const part of only) measured.push(...(await measurePart(part, input)));
-	return measured;
-}
-
-async function measurePart(part: Part, input: PartInput): Promise<Series[]> {
+/** Measures one part. */
+export async function measurePart(part: Part, bench: Bench): Promise<Figure[]> {
 	switch (part) {
 		case 'events':
-			return await fightInOneN8n(part, eventDuels, input);
-		case 'requests-per-event':
-			return [
-				...(await fightInOneN8n(part, duelsPerItem(false), input)),
-				...(await fightInOneN8n(`${part}, once`, duelsPerItem(true), { ...input, rounds: 1 })),
-			];
+			return await fight(eventDuels, bench);
 		case 'expressions':
-			return await fightInOneN8n(part, expressionDuels, input);
+			return await fight([expressionDuel], bench);
 		case 'predictions':
-			return await fightInOneN8n(part, predictionDuels, input);
+			return await fight([predictionDuel], bench);
 		case 'catalog':
-			return await fightInOneN8n(part, catalogDuels(input.files), input);
-		case 'neighbour':
-			return await meetInOneN8n(part, nearNeighbours, input);
+			return await fight([await catalogDuel(30), await catalogDuel(500)], bench);
 		case 'distance':
-			return await atDistance(input.setting, async (setting) =>
-				fightInOneN8n(part, distantDuels, { ...input, setting }),
+			return await atDistance(bench.setting, async (setting) =>
+				fight(distantDuels, { ...bench, setting }),
 			);
-		case 'distant-neighbour':
-			return await atDistance(input.setting, async (setting) =>
-				meetInOneN8n(part, distantNeighbours, { ...input, setting }),
-			);
-		case 'queue':
-			return await measureRounds(part, headsOfQueue(), input, async () =>
-				openQueue(input.setting, input.report),
-			);
-		case 'event-memory':
-			return await weighInTurn(part, eventMemory, input);
-		case 'catalog-memory':
-			return await weighInTurn(part, catalogMemory(input.files), input);
+		case 'memory':
+			// A single run may hang on one collection of the heap.
+			return await weigh(await memoryDuels(), { ...bench, rounds: Math.max(3, bench.rounds) });
+		case 'loading':
+			return await measureLoading(bench, works.loading);
 	}
 }
 
-function duelsPerItem(once: boolean): Duel[] {
-	return perItemDuels.filter((each) => each.once === once).map(({ duel }) => duel);
+const timed = { file: '', turns: 5 } as const;
+
+/** The smaller a run, the more often it is repeated, since it is lost in the noise. */
+export const eventDuels: readonly Duel[] = [
+	...[100, 1_000, 10_000].map((items) => ({
+		...timed,
+		work: works.events,
+		items,
+		contenders: [
+			kainicEvents(100),
+			kainicEvents(1000),
+			codeAndHttpRequest(100),
+			fetchLoop(100),
+			httpRequestPerEvent,
+		],
+		turns: items < 10_000 ? 9 : 5,
+	})),
+	// HTTP Request takes minutes for so many.
+	{
+		...timed,
+		work: works.events,
+		items: 100_000,
+		contenders: [kainicEvents(100), kainicEvents(1000), codeAndHttpRequest(100), fetchLoop(100)],
+	},
+];
+
+export const expressionDuel: Duel = {
+	...timed,
+	work: works.expressions,
+	items: 10_000,
+	contenders: [kainicEvents(100), eventsByExpressions, editFieldsByExpressions],
+	turns: 3,
+};
+
+export const predictionDuel: Duel = {
+	...timed,
+	work: works.predictions,
+	items: 1_000,
+	contenders: [
+		kainicPredictions(5),
+		kainicPredictions(20),
+		httpRequestPredictions(5),
+		httpRequestPredictions(20),
+	],
+};
+
+/** The time of Kainic Catalog includes the check of every product, which HTTP Request does not make. */
+export async function catalogDuel(megabytes: number): Promise<Duel> {
+	const file = await catalogFile(megabytes);
+	const contenders = [kainicCatalog, httpRequestUpload];
+	return { ...timed, work: works.catalog(megabytes), items: 1, file, contenders };
 }
 
-/** All duels of a part in one n8n, which so is warm as one at work. */
-async function fightInOneN8n(
-	part: string,
-	duels: readonly Duel[],
-	input: PartInput,
-): Promise<Series[]> {
-	const contenders = new Map(
-		duels.flatMap((duel) => duel.contenders).map((contender) => [contender.name, contender]),
-	);
-	return await measureRounds(part, headsOfDuels(duels), input, async () => {
-		const stage = await openBenchStage(input.setting, [...contenders.values()]);
-		await warmUp(stage, duels);
-		return { measure: async () => await fightRound(stage, duels), close: stage.close };
-	});
-}
+export const distantDuels: readonly Duel[] = [
+	{
+		...timed,
+		work: works.distantEvents,
+		items: 10_000,
+		contenders: [kainicEvents(100), kainicEvents(100, 5), codeAndHttpRequest(100)],
+		turns: 1,
+	},
+	{
+		...timed,
+		work: works.distantPredictions,
+		items: 500,
+		contenders: [kainicPredictions(5), kainicPredictions(20), httpRequestPredictions(5)],
+		turns: 1,
+	},
+];
 
-async function meetInOneN8n(
-	part: string,
-	neighbourhood: Neighbourhood,
-	input: PartInput,
-): Promise<Series[]> {
-	return await measureRounds(part, headsOfNeighbours(neighbourhood), input, async () => {
-		const { neighbours } = neighbourhood;
-		const contenders = neighbours.map(({ contender }) => contender);
-		const stage = await openBenchStage(input.setting, contenders);
-		return { measure: async () => await meetNeighbours(stage, neighbours), close: stage.close };
-	});
-}
-
-async function weighInTurn(part: string, trial: MemoryTrial, input: PartInput): Promise<Series[]> {
-	return await measureRounds(part, headsOfTrial(trial), input, async () => ({
-		measure: async () => await weigh(input.setting, trial, input.report),
-		close: async () => undefined,
-	}));
+async function memoryDuels(): Promise<Duel[]> {
+	const contenders = [kainicEvents(100), codeAndHttpRequest(100), httpRequestPerEvent];
+	return [
+		{ ...timed, work: works.events, items: 10_000, contenders },
+		await catalogDuel(30),
+		await catalogDuel(500),
+	];
 }

@@ -6,8 +6,8 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { beginMeasurement, restingMemory } from './clock';
-import { heapOf } from './heap';
+import { beginMeasurement, residentMemory } from './clock';
+import { collectGarbage } from './heap';
 import { bodiesOf, eventOf } from './material';
 
 /** Hands on the items of a work, and begins to measure. */
@@ -26,18 +26,18 @@ export class BenchItems implements INodeType {
 			{ displayName: 'Count', name: 'count', type: 'number', default: 1 },
 			{ displayName: 'Size', name: 'size', type: 'number', default: 100 },
 			{ displayName: 'File', name: 'file', type: 'string', default: '' },
-			{ displayName: 'Heap', name: 'heap', type: 'string', default: 'as it is' },
-			{ displayName: 'Profile File', name: 'profileFile', type: 'string', default: '' },
+			{ displayName: 'Collect', name: 'collect', type: 'boolean', default: false },
 		],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const count = Number(this.getNodeParameter('count', 0));
-		const heap = heapOf(this.getNodeParameter('heap', 0));
-		const profileFile = String(this.getNodeParameter('profileFile', 0));
-		const resident = await restingMemory(heap);
+		const collect = this.getNodeParameter('collect', 0) === true;
+		if (collect) collectGarbage();
+		const resident = residentMemory();
 		const items = await makeItems(this, count);
-		await beginMeasurement({ heap, profileFile, resident });
+		if (collect) collectGarbage();
+		await beginMeasurement(resident);
 		return [items];
 	}
 }

@@ -1,22 +1,55 @@
-import { init } from 'echarts';
-import { plotOption, plotSize, type Panel } from './plot-option';
+import { type LineSeriesOption, init } from 'echarts';
+import { type Figure } from '../figures';
+import { works } from '../parts';
+import { eventNames } from '../works/events';
+import { median } from './statistics';
 
-export type { Line, Panel } from './plot-option';
+/** Colours of Okabe and Ito, which the colour-blind tell apart, each with a symbol of its own. */
+const drawn = [
+	{ name: eventNames.kainic(100), color: '#0072b2', symbol: 'circle' },
+	{ name: eventNames.fetch(100), color: '#009e73', symbol: 'triangle' },
+	{ name: eventNames.codeAndHttpRequest(100), color: '#d55e00', symbol: 'rect' },
+	{ name: eventNames.httpRequest, color: '#cc79a7', symbol: 'diamond' },
+] as const;
 
-/**
- * Draws the panels side by side as one SVG with a white ground, both axes of each logarithmic; a
- * name has the same colour and symbol in all of them. Values that are not above zero have no place
- * on such an axis and are left out. The same panels give the same text. Fails with more names than
- * can be told apart.
- */
-export function plotOf(panels: readonly Panel[]): string {
-	const chart = init(null, null, { renderer: 'svg', ssr: true, ...plotSize(panels) });
+const ink = '#24292f';
+const letters = { fontFamily: 'Arial, Helvetica, sans-serif', fontSize: 14, color: ink };
+
+/** Time against the number of events, as SVG on white, both axes logarithmic. */
+export function eventPlot(figures: readonly Figure[]): string {
+	const chart = init(null, null, { renderer: 'svg', ssr: true, width: 720, height: 480 });
+	const axis = { type: 'log', axisLabel: letters, nameTextStyle: letters } as const;
 	try {
-		chart.setOption(plotOption(panels));
+		chart.setOption({
+			animation: false,
+			backgroundColor: '#ffffff',
+			legend: { left: 70, top: 10, width: 620, itemGap: 20, textStyle: letters },
+			grid: { left: 70, right: 40, top: 100, bottom: 60 },
+			xAxis: { ...axis, name: 'Number of events', nameLocation: 'middle', nameGap: 34 },
+			yAxis: { ...axis, name: 'Time, ms' },
+			series: drawn.map(({ name, color, symbol }): LineSeriesOption => ({
+				type: 'line',
+				name,
+				color,
+				symbol,
+				symbolSize: 10,
+				data: pointsOf(figures, name),
+				lineStyle: { width: 2.5 },
+				emphasis: { disabled: true },
+			})),
+		});
 		return withStableNames(chart.renderToSVGString());
 	} finally {
 		chart.dispose();
 	}
+}
+
+function pointsOf(figures: readonly Figure[], name: string): Array<[number, number]> {
+	return figures.flatMap(({ work, contender, quantity, items, values }) =>
+		work === works.events && contender === name && quantity === 'time'
+			? [[items, median(values)]]
+			: [],
+	);
 }
 
 /** ECharts numbers its class names and ids on from drawing to drawing; here each starts at 0. */

@@ -3,21 +3,14 @@ import type { Installation } from '../../harness';
 import { runCommand } from '../../harness/command';
 import { isObject } from '../../harness/json';
 
-/** What n8n's loader made of a package. */
-export interface Load {
-	milliseconds: number;
-	/** How many nodes it found. */
-	nodes: number;
-}
-
 /** The parts of an n8n that loading a package needs. */
 export type Loader = Pick<Installation, 'nodeBinary' | 'n8nEntry'>;
 
 /**
  * Loads the package in `directory` with n8n's own loader, in a process of its own that has nothing
- * of the package in memory. Fails when the package cannot be loaded.
+ * of the package in memory. Gives the milliseconds. Fails when the package cannot be loaded.
  */
-export async function load(loader: Loader, directory: string, userFolder: string): Promise<Load> {
+export async function load(loader: Loader, directory: string, userFolder: string): Promise<number> {
 	const args = [join(__dirname, 'load.cjs'), loader.n8nEntry, directory];
 	const env = loadingEnvironment(loader, userFolder);
 	const { status, stdout, stderr } = await runCommand(loader.nodeBinary, args, {
@@ -41,13 +34,11 @@ function loadingEnvironment(loader: Loader, userFolder: string): NodeJS.ProcessE
 }
 
 /** Reads the line that load.cjs prints; fails when it is another, or when no node was loaded. */
-export function readLoad(stdout: string): Load {
+export function readLoad(stdout: string): number {
 	const answer: unknown = JSON.parse(stdout);
-	if (isObject(answer)) {
-		const { milliseconds, nodes } = answer;
-		if (typeof milliseconds === 'number' && typeof nodes === 'number' && nodes > 0) {
-			return { milliseconds, nodes };
-		}
+	const { milliseconds, nodes } = isObject(answer) ? answer : {};
+	if (typeof milliseconds === 'number' && typeof nodes === 'number' && nodes > 0) {
+		return milliseconds;
 	}
 	throw new TypeError(`No load of a package: ${stdout}`);
 }

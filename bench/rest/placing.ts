@@ -3,18 +3,21 @@ import { installPackage } from '../../harness';
 import { runCommand } from '../../harness/command';
 import { objectOf, textOf } from '../../harness/json';
 import { npm } from '../../harness/npm';
-import type { PublishedPackage } from './packages';
-import { fileKilobytes, folderKilobytes } from './sizes';
+
+/** The community packages that this one is compared with: each wraps one HTTP API. */
+export const comparedPackages = [
+	// By far the most downloaded of all community nodes; one node, with a dependency of its own.
+	'n8n-nodes-evolution-api@1.0.4',
+	// Firecrawl's own, the most downloaded of those that scrape the web; one node.
+	'@mendable/n8n-nodes-firecrawl@2.1.2',
+	// Picsart's own, with as many nodes as this package.
+	'@picsart/n8n-nodes-picsart-creative-apis@5.4.8',
+] as const;
 
 /** A package as n8n has it once it is installed. */
-export interface PlacedPackage extends PublishedPackage {
-	directory: string;
-	/** Size of the tarball, in kB of 1,000 bytes. */
-	packedKilobytes: number;
-	/** What its own files hold, in kB of 1,000 bytes. */
-	unpackedKilobytes: number;
-	/** The same with what it needs at run time and n8n has not for it, in kB of 1,000 bytes. */
-	installedKilobytes: number;
+export interface PlacedPackage {
+	readonly name: string;
+	readonly directory: string;
 }
 
 /** The arguments with which n8n fetches what a community package depends on. */
@@ -28,35 +31,23 @@ const installAsN8n = [
 	'--package-lock=false',
 ];
 
-/** Fetches a package from the npm registry into `folder`; gives its tarball, as a file path. */
-export async function fetchPackage(
-	{ name, version }: PublishedPackage,
-	folder: string,
-): Promise<string> {
-	const args = ['pack', `${name}@${version}`, `--pack-destination=${folder}`];
-	const printed = await npm([...args, '--ignore-scripts'], folder);
+/** Fetches a package, given as `name@version`, from the npm registry into `folder`; gives its tarball, as a file path. */
+export async function fetchPackage(specifier: string, folder: string): Promise<string> {
+	const args = ['pack', specifier, `--pack-destination=${folder}`, '--ignore-scripts'];
+	const printed = await npm(args, folder);
 	return join(folder, printed.trim().split('\n').at(-1) ?? '');
 }
 
 /**
- * Installs a packed package in a user folder as n8n does. Its dependencies are fetched at whatever
- * version fits by then, as n8n fetches them. Fails when the tarball holds no package or a
- * dependency cannot be fetched.
+ * Installs a packed package in a user folder as n8n does, with its dependencies. Fails when the
+ * tarball holds no package or a dependency cannot be fetched.
  */
 export async function placePackage(tarball: string, userFolder: string): Promise<PlacedPackage> {
-	const { name, version } = await identityOf(tarball, userFolder);
+	const args = ['-xzOf', tarball, 'package/package.json'];
+	const { stdout } = await runCommand('tar', args, { cwd: userFolder });
+	const name = textOf(objectOf(JSON.parse(stdout), 'package.json'), 'name');
 	const directory = join(userFolder, '.n8n/nodes/node_modules', name);
 	await installPackage(tarball, userFolder);
-	const unpackedKilobytes = folderKilobytes(directory);
 	await npm(installAsN8n, directory);
-	const installedKilobytes = folderKilobytes(directory);
-	const packedKilobytes = fileKilobytes(tarball);
-	return { name, version, directory, packedKilobytes, unpackedKilobytes, installedKilobytes };
-}
-
-async function identityOf(tarball: string, folder: string): Promise<PublishedPackage> {
-	const args = ['-xzOf', tarball, 'package/package.json'];
-	const { stdout } = await runCommand('tar', args, { cwd: folder });
-	const manifest = objectOf(JSON.parse(stdout), 'package.json');
-	return { name: textOf(manifest, 'name'), version: textOf(manifest, 'version') };
+	return { name, directory };
 }

@@ -1,12 +1,26 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { productOf } from '../../harness/catalog-file';
+import { temporaryFolder } from '../../harness/cleanup';
 
 const productsPerWrite = 10_000;
 
-/** Writes a catalog of about that many megabytes of 1,000,000 bytes, without ever holding it whole. */
-export async function writeCatalogFile(path: string, megabytes: number): Promise<void> {
+let folder: string | null = null;
+
+/**
+ * Path of a catalog of about that many megabytes of 1,000,000 bytes, written when it is first asked
+ * for; the end of this process removes it.
+ */
+export async function catalogFile(megabytes: number): Promise<string> {
+	folder ??= temporaryFolder('bench').path;
+	const path = join(folder, `${megabytes}.json`);
+	if (!existsSync(path)) await writeCatalog(path, megabytes);
+	return path;
+}
+
+async function writeCatalog(path: string, megabytes: number): Promise<void> {
 	const stream = createWriteStream(path);
 	let index = 0;
 	for (let bytes = 0; bytes < megabytes * 1e6; index += productsPerWrite) {

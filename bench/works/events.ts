@@ -2,7 +2,6 @@ import { endpoint } from '../../nodes/shared/kainic/api';
 import { kainic, node } from '../../harness/workflow-parts';
 import type { Contender } from '../contender';
 import { benchNode } from '../node-package';
-import { floorNode } from './floor';
 import { httpRequest, jsonBody } from './http-request';
 
 const collect = (sinkUrl: string): string => sinkUrl + endpoint.collect('bench', 'bench');
@@ -14,14 +13,9 @@ export const eventNames = {
 	httpRequest: 'HTTP Request per item',
 	codeAndHttpRequest: (size: number) => `Code + HTTP Request, chunks of ${size}`,
 	fetch: (size: number) => `bare fetch loop, ${size} a body`,
-	floor: (size: number) => `floor of n8n, batches of ${size}`,
-	floorHandingOver: (size: number) => `floor with one credential, batches of ${size}`,
 	fields: 'Kainic Event, four expressions',
 	editFields: 'Edit Fields, four expressions',
-	httpRequestFields: 'HTTP Request per item, four expressions',
 } as const;
-
-export const eventSizes = [100, 1000] as const;
 
 /** Batches of 100, one at a time, are the default, and so set by nothing. */
 export function kainicEvents(size: number, concurrency = 1): Contender {
@@ -75,24 +69,6 @@ export function fetchLoop(size: number): Contender {
 	};
 }
 
-export function eventFloor(size: number): Contender {
-	return floor(eventNames.floor(size), size, false);
-}
-
-/** What the floor would be if it had n8n read the credential once, as Kainic Event has. */
-export function eventFloorHandingOver(size: number): Contender {
-	return floor(eventNames.floorHandingOver(size), size, true);
-}
-
-function floor(name: string, batchSize: number, handsOver: boolean): Contender {
-	return {
-		name,
-		input: { kind: 'events' },
-		nodes: (sinkUrl) => [floorNode({ url: collect(sinkUrl), batchSize, handsOver })],
-		requests: (items) => Math.ceil(items / batchSize),
-	};
-}
-
 /** Four fields of each event by expressions, as the panel's drag and drop writes them. */
 export const eventsByExpressions: Contender = {
 	name: eventNames.fields,
@@ -110,23 +86,7 @@ export const eventsByExpressions: Contender = {
 	requests: (items) => Math.ceil(items / 100),
 };
 
-/** The same four fields, each an expression of its own in the body. */
-export const httpRequestByExpressions: Contender = {
-	name: eventNames.httpRequestFields,
-	input: { kind: 'events' },
-	nodes: (sinkUrl) => [
-		httpRequest(collect(sinkUrl), {
-			bodyParameters: {
-				parameters: ['anon_uid', 'event_name', 'item_id', 'price'].map((name) => ({
-					name,
-					value: `={{ $json.${name} }}`,
-				})),
-			},
-		}),
-	],
-	requests: (items) => items,
-};
-
+/** What n8n's own node takes for as many expressions. */
 export const editFieldsByExpressions: Contender = {
 	name: eventNames.editFields,
 	input: { kind: 'events' },

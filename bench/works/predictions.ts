@@ -1,7 +1,6 @@
 import { endpoint } from '../../nodes/shared/kainic/api';
 import { kainic } from '../../harness/workflow-parts';
 import type { Contender } from '../contender';
-import { floorNode } from './floor';
 import { httpRequest, jsonBody } from './http-request';
 
 const predict = (sinkUrl: string): string => sinkUrl + endpoint.modelPrediction();
@@ -10,12 +9,7 @@ const predict = (sinkUrl: string): string => sinkUrl + endpoint.modelPrediction(
 export const predictionNames = {
 	kainic: (concurrency: number) => `Kainic Predict, concurrency ${concurrency}`,
 	httpRequest: (batch: number) => `HTTP Request, batches of ${batch}`,
-	floor: (concurrency: number) => `floor of n8n, concurrency ${concurrency}`,
-	floorHandingOver: (concurrency: number) =>
-		`floor with one credential, concurrency ${concurrency}`,
 } as const;
-
-export const concurrencies = [1, 5, 20] as const;
 
 /** The same body for every visitor, since expressions cost what n8n makes them cost. */
 const body = JSON.stringify({
@@ -50,24 +44,6 @@ export function httpRequestPredictions(batchSize: number): Contender {
 		name: predictionNames.httpRequest(batchSize),
 		input: { kind: 'visitors' },
 		nodes: (sinkUrl) => [httpRequest(predict(sinkUrl), { ...jsonBody(body), options })],
-		requests: (items) => items,
-	};
-}
-
-export function predictionFloor(concurrency: number): Contender {
-	return floor(predictionNames.floor(concurrency), concurrency, false);
-}
-
-/** What the floor would be if it had n8n read the credential once, as Kainic Predict has. */
-export function predictionFloorHandingOver(concurrency: number): Contender {
-	return floor(predictionNames.floorHandingOver(concurrency), concurrency, true);
-}
-
-function floor(name: string, concurrency: number, handsOver: boolean): Contender {
-	return {
-		name,
-		input: { kind: 'visitors' },
-		nodes: (sinkUrl) => [floorNode({ url: predict(sinkUrl), body, concurrency, handsOver })],
 		requests: (items) => items,
 	};
 }

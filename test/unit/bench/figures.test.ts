@@ -1,50 +1,50 @@
-import { readFileSync } from 'node:fs';
-import { benchFigures, comparedFigures } from '../../../bench/figures';
-import { scalingFigures } from '../../../bench/figures/scaling';
-import { markdownTable, withFigures } from '../../../bench/report/markdown';
-import results from '../../../bench/results.json';
+import { type Figure, type FigureKey, Figures } from '../../../bench/figures';
+import { median } from '../../../bench/report/statistics';
 
-describe('the figures of the documents', () => {
+const key = { work: 'events', contender: 'a', items: 1_000, quantity: 'time' } as const;
+const figure = (change: Partial<Figure>): Figure => ({ ...key, values: [1], ...change });
+
+describe('the median', () => {
 	test.each([
-		['docs/performance.md', comparedFigures(results)],
-		['bench/README.md', benchFigures(results)],
-		['docs/scaling.md', scalingFigures(results)],
-	])('%s shows what bench/results.json holds', (path, figures) => {
-		const document = readFileSync(path, 'utf8');
-		expect(withFigures(document, figures)).toBe(document);
+		['is the middle one, sorted as numbers', [100, 9, 20], 20],
+		['lies halfway between the two in the middle', [4, 1, 3, 2], 2.5],
+	])('%s', (_what, numbers, expected) => {
+		expect(median(numbers)).toBe(expected);
 	});
 
-	test.each([
-		[1, 'One round in n8n'],
-		[2, 'Medians of 2 rounds in n8n'],
-	])('of %i rounds are called by that', (rounds, words) => {
-		expect(comparedFigures({ ...results, rounds })).toContain(`\n\n${words}`);
-	});
-
-	test('a goal is met where its value says so', () => {
-		expect(results.goals).not.toHaveLength(0);
-		for (const { name, value, goal, met } of results.goals) {
-			const atLeast = name.endsWith('times faster');
-			expect({ name, met }).toEqual({ name, met: atLeast ? value >= goal : value <= goal });
-		}
-	});
-
-	test('a table is laid out as Prettier does it, figures at the right', () => {
-		const table = markdownTable(
-			['', 'ms'],
-			[
-				['a work', '1'],
-				['x', '2.25'],
-			],
-		);
-		expect(table).toBe(
-			['|        |   ms |', '| ------ | ---: |', '| a work |    1 |', '| x      | 2.25 |'].join(
-				'\n',
-			),
-		);
-	});
-
-	test('a document without marks is refused', () => {
-		expect(() => withFigures('# Bench', 'x')).toThrow('no <!-- figures');
+	test.each([[[]], [[1, Number.NaN]]])('of %j is refused', (numbers) => {
+		expect(() => median(numbers)).toThrow('no median');
 	});
 });
+
+test('a ratio is taken run by run, not between medians', () => {
+	const figures = new Figures([
+		figure({ values: [10, 200, 30] }),
+		figure({ contender: 'b', values: [5, 50, 30] }),
+	]);
+	expect(figures.ratio(key, { ...key, contender: 'b' })).toBe(2);
+});
+
+test('runs that were not measured side by side are not compared', () => {
+	const figures = new Figures([figure({ values: [1, 2] }), figure({ contender: 'b' })]);
+	expect(() => figures.ratio(key, { ...key, contender: 'b' })).toThrow('no median');
+});
+
+const changes: ReadonlyArray<readonly [Partial<FigureKey>]> = [
+	[{ work: 'catalog' }],
+	[{ contender: 'c' }],
+	[{ items: 5 }],
+	[{ quantity: 'loading' }],
+];
+
+test.each(changes)(
+	'a figure is found by everything that tells it from the others: %j',
+	(change) => {
+		const other: FigureKey = { ...key, ...change };
+		const figures = new Figures([figure({}), figure({ ...other, values: [7] })]);
+		expect([figures.median(key), figures.median(other)]).toEqual([1, 7]);
+		expect(() => new Figures([figure({})]).median(other)).toThrow(
+			`No ${other.quantity} was measured of ${other.contender} doing ${other.work} with ${other.items} items.`,
+		);
+	},
+);

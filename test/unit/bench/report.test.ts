@@ -1,0 +1,109 @@
+import type { Duel } from '../../../bench/duel';
+import { type Figure, Figures, type Quantity } from '../../../bench/figures';
+import {
+	distantDuels,
+	eventDuels,
+	expressionDuel,
+	predictionDuel,
+	works,
+} from '../../../bench/parts';
+import { documentFigures, withFigures } from '../../../bench/report/document';
+import { goalsOf, isMet } from '../../../bench/report/goals';
+import { eventPlot } from '../../../bench/report/plot';
+import { figureTable, goalTable } from '../../../bench/report/tables';
+import { httpRequestUpload, kainicCatalog } from '../../../bench/works/catalog';
+
+const catalogs: Duel[] = [30, 500].map((megabytes) => ({
+	work: works.catalog(megabytes),
+	items: 1,
+	file: 'products.json',
+	contenders: [kainicCatalog, httpRequestUpload],
+	turns: 1,
+}));
+const duels = [...eventDuels, ...distantDuels, ...catalogs, expressionDuel, predictionDuel];
+const quantities: readonly Quantity[] = ['time', 'longest block', 'growth of memory'];
+
+/** What a whole run measures; each figure is 10, or what `given` says of its contender, work and quantity. */
+function wholeRun(given: Readonly<Record<string, number>> = {}): Figure[] {
+	const loads = ['n8n-nodes-kainic', 'heavy', 'light'].map((contender) => ({
+		work: works.loading,
+		contender,
+		items: 1,
+		quantity: 'loading' as const,
+	}));
+	const keys = duels.flatMap(({ work, items, contenders }) =>
+		contenders.flatMap(({ name }) =>
+			quantities.map((quantity) => ({ work, contender: name, items, quantity })),
+		),
+	);
+	return [...keys, ...loads].map((key) => ({
+		...key,
+		values: [given[`${key.items} ${key.work}, ${key.contender}, ${key.quantity}`] ?? 10],
+	}));
+}
+
+const circumstances = {
+	taken: '2026-11-28T10:00:00.000Z',
+	rounds: 3,
+	cores: 2,
+	n8n: '2.41.1',
+	node: 'v24.21.0',
+};
+
+test('a whole run measures what the goals, the tables, the picture and the page need', () => {
+	const all = wholeRun();
+	const goals = goalsOf(new Figures(all));
+
+	expect(new Set(goals.map(({ name }) => name)).size).toBe(goals.length);
+	expect(figureTable(all).split('\n')).toHaveLength(all.length + 1);
+	expect(eventPlot(all)).toContain('>Number of events</text>');
+	const page = documentFigures(new Figures(all), circumstances);
+	expect(page).not.toMatch(/NaN|undefined|Infinity/);
+	expect(page).toContain('Measured by `npm run bench -- --rounds 3` on 2026-11-28');
+});
+
+test('the same figures give the same picture, whatever was drawn before', () => {
+	const first = eventPlot(wholeRun());
+	eventPlot([]);
+	expect(eventPlot(wholeRun())).toBe(first);
+});
+
+test.each([
+	['10000 events, Kainic Event, batches of 100, time', 4.1, /Code \+/],
+	['100000 events, Kainic Event, batches of 100, longest block', 51, /100,000 events: longest/],
+	['1 catalog of 30 MB, Kainic Catalog, time', 25.1, /catalog of 30 MB: time/],
+	['1 catalog of 500 MB, Kainic Catalog, growth of memory', 10.1, /500 MB: growth of memory/],
+	['1 loading all nodes, n8n-nodes-kainic, loading', 15.1, /loading/],
+])('%s of %p misses its goal', (key, value, name) => {
+	const quick = {
+		'10000 events, Kainic Event, batches of 100, time': 4,
+		'10000 events, HTTP Request per item, time': 400,
+		'100000 events, Kainic Event, batches of 100, time': 40,
+		'10000 events, Kainic Event, batches of 100, growth of memory': 1,
+	};
+	const missed = (given: Readonly<Record<string, number>>): string[] =>
+		goalsOf(new Figures(wholeRun(given)))
+			.filter((goal) => !isMet(goal))
+			.map((goal) => goal.name);
+
+	expect(missed(quick)).toEqual([]);
+	expect(missed({ ...quick, [key]: value }).filter((each) => name.test(each))).toHaveLength(1);
+});
+
+test('the table of goals says which were met', () => {
+	const goals = [
+		{ name: 'time against HTTP Request', value: 0.123456, atMost: 0.5, unit: '' },
+		{ name: 'longest block', value: 51, atMost: 50, unit: 'ms' },
+	];
+	expect(goalTable(goals).split('\n')).toEqual([
+		'goal                                  value   at most',
+		'time against HTTP Request   met       0.123       0.5',
+		'longest block               NOT MET   51 ms     50 ms',
+	]);
+});
+
+test('figures stand between the marks of a page, and a page without marks is refused', () => {
+	const page = '# A\n\n<!-- figures: npm run bench -->\n\nold\n\n<!-- end of figures -->\n\nB';
+	expect(withFigures(page, 'new')).toBe(page.replace('old', 'new'));
+	expect(() => withFigures('# A', 'new')).toThrow('no <!-- figures');
+});
