@@ -65,6 +65,7 @@ export default defineConfig(
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 		rules: {
 			'no-console': 'error',
+			'no-restricted-syntax': ['error', 'ImportExpression'],
 			'max-lines': ['warn', { max: 220, skipBlankLines: true, skipComments: true }],
 			'max-lines-per-function': ['warn', { max: 60, skipBlankLines: true, skipComments: true }],
 			// `as const` stays allowed; any other assertion would silence the compiler.

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { version } from '../package.json';
+import { stalePictures } from '../test/e2e/pictures/fingerprints';
 
 const root = path.resolve(__dirname, '..');
 
@@ -30,7 +31,11 @@ export function filesToCheck(): string[] {
 
 function main(): number {
 	const [tag = ''] = process.argv.slice(2);
-	const found = obstacles(tag, version, filesToCheck().map(read));
+	const stale = stalePictures().map(
+		(name) =>
+			`docs/images/${name} shows an older panel or workflow (npm run test:e2e -- --pictures).`,
+	);
+	const found = [...obstacles(tag, version, filesToCheck().map(read)), ...stale];
 	for (const obstacle of found) console.error(obstacle);
 	return found.length === 0 ? 0 : 1;
 }

@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { forbiddenImports, importCycles, strayApiNames } from './architecture/rules';
-import { countCodeLines, importsOf, parse, publishedSources, root } from './architecture/sources';
+import { parse, publishedSources, root } from './architecture/sources';
 
 const sources = publishedSources();
-const longestFile = 220;
 
 interface Manifest {
 	n8n: { nodes: string[]; credentials: string[] };
@@ -33,12 +32,6 @@ describe('the published sources', () => {
 	test("name the API's fields in one folder only", () => {
 		expect(strayApiNames(sources)).toEqual([]);
 	});
-
-	test('are short enough to read at a sitting', () => {
-		const long = sources.map((source) => ({ file: source.path, lines: countCodeLines(source) }));
-
-		expect(long.filter(({ lines }) => lines > longestFile)).toEqual([]);
-	});
 });
 
 describe('the package', () => {
@@ -61,30 +54,24 @@ describe('the package', () => {
 });
 
 describe('the rules find', () => {
-	test.each([
-		["import { a } from '../KainicPredict/predict';", 'nodes/KainicPredict/predict'],
-		["import type { A } from '../KainicPredict/predict';", 'nodes/KainicPredict/predict'],
-		["export * from '../KainicPredict/predict';", 'nodes/KainicPredict/predict'],
-		["const a = require('lodash');", 'lodash'],
-		["const a = import('lodash');", 'lodash'],
-		['const a = import(name);', '(computed)'],
-		["import a = require('lodash');", 'lodash'],
-		["type A = import('lodash').A;", 'lodash'],
-		["import fs from 'node:fs';", 'node:fs'],
-	])("in a node's folder the import %s", (text, imported) => {
-		const source = parse('nodes/KainicEvent/event.ts', text);
+	test.each(['import { a } from "X";', 'export * from "X";', 'const a = require("X");'])(
+		'the import of another node by %s',
+		(text) => {
+			const source = parse('nodes/KainicEvent/event.ts', text.replace('X', '../KainicPredict/a'));
 
-		expect(forbiddenImports([source])).toEqual([`nodes/KainicEvent/event imports ${imported}`]);
-	});
+			expect(forbiddenImports([source])).toEqual([
+				'nodes/KainicEvent/event imports nodes/KainicPredict/a',
+			]);
+		},
+	);
 
 	test.each([
 		['nodes/shared/kainic/api.ts', 'n8n-workflow'],
-		['nodes/shared/kainic/api.ts', '../delivery/job'],
-		['nodes/shared/kainic/api.ts', '../n8n/run'],
+		['nodes/KainicEvent/event.ts', 'lodash'],
+		['nodes/KainicEvent/event.ts', 'node:fs'],
 		['nodes/shared/kainic/response.ts', '../delivery/send'],
 		['nodes/shared/delivery/send.ts', 'n8n-workflow'],
 		['nodes/shared/delivery/send.ts', '../kainic/response'],
-		['nodes/shared/delivery/send.ts', '../../KainicEvent/event'],
 		['nodes/shared/n8n/run.ts', '../../KainicEvent/event'],
 		['nodes/shared/failure.ts', './n8n/errors'],
 		['credentials/KainicApi.credentials.ts', '../nodes/shared/n8n/http'],
@@ -95,20 +82,16 @@ describe('the rules find', () => {
 	test('a cycle, once', () => {
 		const chain = [
 			parse('nodes/a.ts', "import './b';"),
-			parse('nodes/b.ts', "import './c'; import './d';"),
-			parse('nodes/c.ts', "import './a';"),
-			parse('nodes/d.ts', "import './e';"),
-			parse('nodes/e.ts', ''),
+			parse('nodes/b.ts', "import './a'; import './c';"),
+			parse('nodes/c.ts', ''),
 		];
 
-		expect(importCycles(chain)).toEqual(['nodes/a > nodes/b > nodes/c > nodes/a']);
+		expect(importCycles(chain)).toEqual(['nodes/a > nodes/b > nodes/a']);
 	});
 
 	test.each([
 		["const name = 'kainic_pid';", 'kainic_pid'],
 		['const body = { anon_uid: 1 };', 'anon_uid'],
-		['const job = data.deployment_job_id;', 'deployment_job_id'],
-		['const { kainic_mid: model } = data;', 'kainic_mid'],
 		['const url = `${base}?api_key=${key}`;', 'api_key'],
 	])("an API name in %s, but not in a node's texts", (text, name) => {
 		expect(strayApiNames([parse('nodes/KainicEvent/event.ts', text)])).toEqual([
@@ -116,12 +99,5 @@ describe('the rules find', () => {
 		]);
 		const sentence = parse('nodes/KainicEvent/properties.ts', `const hint = 'Kainic: ${name}';`);
 		expect(strayApiNames([sentence])).toEqual([]);
-	});
-
-	test('lines of code, not empty ones and not comments', () => {
-		const text = '/* one\ntwo */\n\n/** three */\nconst a = `x\ny`;\n// four\nconst b = 1;\n';
-
-		expect(countCodeLines(parse('nodes/a.ts', text))).toBe(3);
-		expect(importsOf(parse('nodes/a.ts', text))).toEqual([]);
 	});
 });

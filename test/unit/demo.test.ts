@@ -44,25 +44,17 @@ describe('the verdict on the demo', () => {
 		expect(verdict.lines.join('\n')).toContain('event 150: invalid_input: no platform');
 	});
 
-	it('notices an event that was lost', () => {
-		expect(problemsWith({ arrived: arrivals(events.slice(1)) })).toContain(
-			'Event 2 is reported as accepted, but Kainic has it not.',
-		);
-	});
-
-	it('notices an event that arrived twice', () => {
-		const doubled = [...events.slice(0, 5), ...events.slice(4)];
-		expect(problemsWith({ arrived: arrivals(doubled) })).toContain('Arrived twice: events 6.');
-	});
-
-	it('notices events out of order', () => {
-		const swapped = [...events.slice(1, 2), ...events.slice(0, 1), ...events.slice(2)];
-		expect(problemsWith({ arrived: arrivals(swapped) })).toContain('Out of order: event 2.');
-	});
-
-	it('notices an event that was altered on its way', () => {
-		const altered = [{ ...events[0], anon_uid: 'other' }, ...events.slice(1)];
-		expect(problemsWith({ arrived: arrivals(altered) })).toContain('Event 2 arrived otherwise');
+	it.each([
+		['lost', events.slice(1), 'Event 2 is reported as accepted, but Kainic has it not.'],
+		['doubled', [...events.slice(0, 5), ...events.slice(4)], 'Arrived twice: events 6.'],
+		['in another order', [...events].reverse(), 'Out of order: event'],
+		[
+			'altered',
+			[{ ...events[0], anon_uid: 'other' }, ...events.slice(1)],
+			'Event 2 arrived otherwise',
+		],
+	])('notices an event that was %s', (_what, arrived, problem) => {
+		expect(problemsWith({ arrived: arrivals(arrived) })).toContain(problem);
 	});
 
 	it('notices a refused event that arrived, lost its input or has no code', () => {

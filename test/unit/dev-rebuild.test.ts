@@ -33,22 +33,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(root, { recursive: true }));
 
-test('a changed codex file is copied into the editor', async () => {
-	const { report, next } = listener();
-	const started = next('Watching for file changes');
-	const stop = keepBuilt({ root, destination, report });
-	try {
-		await started;
-		const copied = next('Copied');
-		writeFileSync(join(root, codex), '{"alias":["shop"]}');
-		expect(await copied).toBe(`Copied ${codex}.`);
-		expect(readFileSync(join(destination, codex), 'utf8')).toBe('{"alias":["shop"]}');
-	} finally {
-		stop();
-	}
-});
-
-test('a changed file is compiled into the editor, with an error of type as without', async () => {
+test('what changes goes into the editor: code, compiled with an error of type as without, and codex files', async () => {
 	const { report, next } = listener();
 	const first = next('Watching for file changes');
 	const stop = keepBuilt({ root, destination, report });
@@ -60,6 +45,11 @@ test('a changed file is compiled into the editor, with an error of type as witho
 		writeFileSync(join(root, 'nodes/Shop.node.ts'), 'export const title: string = "Market";');
 		await second;
 		expect(readFileSync(built, 'utf8')).toContain('"Market"');
+
+		const copied = next('Copied');
+		writeFileSync(join(root, codex), '{"alias":["shop"]}');
+		expect(await copied).toBe(`Copied ${codex}.`);
+		expect(readFileSync(join(destination, codex), 'utf8')).toBe('{"alias":["shop"]}');
 
 		const problem = next('error TS2322');
 		writeFileSync(join(root, 'nodes/Shop.node.ts'), 'export const title: string = 5;');

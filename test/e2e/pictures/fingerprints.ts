@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { KainicApi } from '../../../credentials/KainicApi.credentials';
 import { catalogProperties } from '../../../nodes/KainicCatalog/properties';
 import { eventProperties } from '../../../nodes/KainicEvent/properties';
@@ -8,20 +9,55 @@ import { predictProperties } from '../../../nodes/KainicPredict/prediction';
 
 export const pictureFolder = join(__dirname, '../../../docs/images');
 
-/** What each picture's subjects looked like when it was taken. */
+const exampleFolder = join(__dirname, '../../../examples');
+
+/** Written when pictures are taken: what the subjects of each looked like then. */
 export const ledgerFile = join(pictureFolder, 'panels.json');
 
-/** What a picture of each node and of the credential depends on, as a short hash by class name. */
+/** The pictures that are not called by what they show. */
+const others: Readonly<Record<string, readonly string[]>> = {
+	'canvas.png': ['kainic-event'],
+	'emulator.png': [],
+	'webhook-to-recommendations.gif': ['kainic-predict', 'example-recommendations-webhook'],
+};
+
+/** What a picture shows: panels and workflows by the names that their own pictures have. */
+export function subjectsOf(picture: string): readonly string[] {
+	return others[picture] ?? [basename(picture, '.png')];
+}
+
+/** Everything that a picture can show, as a short hash. */
 export function fingerprints(): Readonly<Record<string, string>> {
+	const examples = readdirSync(exampleFolder).filter((name) => name.endsWith('.json'));
 	return {
-		KainicApi: hash(new KainicApi().properties),
-		KainicCatalog: hash(catalogProperties),
-		KainicEvent: hash(eventProperties),
-		KainicExperiment: hash(experimentProperties),
-		KainicPredict: hash(predictProperties),
+		credential: hash(JSON.stringify(new KainicApi().properties)),
+		'kainic-catalog': hash(JSON.stringify(catalogProperties)),
+		'kainic-event': hash(JSON.stringify(eventProperties)),
+		'kainic-experiment': hash(JSON.stringify(experimentProperties)),
+		'kainic-predict': hash(JSON.stringify(predictProperties)),
+		...Object.fromEntries(
+			examples.map((name) => [
+				`example-${basename(name, '.json')}`,
+				hash(readFileSync(join(exampleFolder, name), 'utf8')),
+			]),
+		),
 	};
 }
 
-function hash(properties: object): string {
-	return createHash('sha256').update(JSON.stringify(properties)).digest('hex').slice(0, 16);
+/** The subjects of a picture as they are now. */
+export function currentOf(picture: string): Readonly<Record<string, string | undefined>> {
+	const current = fingerprints();
+	return Object.fromEntries(subjectsOf(picture).map((name) => [name, current[name]]));
+}
+
+/** The pictures whose panel or workflow has changed since they were taken. */
+export function stalePictures(): string[] {
+	const ledger: Record<string, unknown> = JSON.parse(readFileSync(ledgerFile, 'utf8'));
+	return readdirSync(pictureFolder)
+		.filter((name) => name !== basename(ledgerFile))
+		.filter((name) => JSON.stringify(ledger[name]) !== JSON.stringify(currentOf(name)));
+}
+
+function hash(text: string): string {
+	return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -24,7 +24,7 @@ export const catalogPanel: EditorScenario = {
 		await panel.executeStep(page, stage.n8n);
 		await panel.seesInOutput(page, 'store-1');
 		assert.match((await panel.hints(page)).join('\n'), /3 products in 1 request/);
-		await stage.camera.take('kainic-catalog', ['KainicCatalog'], panel.panel(page));
+		await stage.camera.take('kainic-catalog', panel.panel(page));
 		const [upload] = stage.emulator.world.ledger.catalogs.uploads;
 		assert.equal(upload?.syncMode, 'full');
 	},

@@ -24,7 +24,7 @@ export const credentialDialog: EditorScenario = {
 		assert.equal((await dialog.saveAndTest(page)).good, true);
 		assert.equal(await page.getByText(apiKey).count(), 0);
 		await page.setViewportSize({ width: 1100, height: 940 });
-		await camera.take('credential', ['KainicApi'], page);
+		await camera.take('credential', page);
 		await dialog.deleteCredential(page);
 	},
 };

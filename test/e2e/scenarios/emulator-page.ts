@@ -23,7 +23,7 @@ export const emulatorPage: EditorScenario = {
 		await page.getByTestId('section-problems').getByText('required fields are missing').waitFor();
 		await page.getByTestId('group-experiment-home-control').getByText('(set: 20 %)').waitFor();
 		await page.setViewportSize({ width: 1100, height: 1500 });
-		await camera.take('emulator', [], page);
+		await camera.take('emulator', page);
 		await page.getByTestId('clear-all').click();
 		await seesFigure(page, 'events', '0');
 		assert.equal(emulator.world.ledger.events.length, 0);

@@ -22,7 +22,7 @@ export const eventPanel: EditorScenario = {
 		await panel.executeStep(page, stage.n8n);
 		await panel.seesInOutput(page, 'Success Branch (2 items)');
 		await panel.seesInOutput(page, 'accepted');
-		await stage.camera.take('kainic-event', ['KainicEvent'], panel.panel(page));
+		await stage.camera.take('kainic-event', panel.panel(page));
 		await seeRest(page);
 		assertArrived(stage);
 		await panel.closePanel(page);

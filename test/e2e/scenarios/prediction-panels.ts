@@ -17,7 +17,7 @@ export const predictPanel: EditorScenario = {
 		await panel.executeStep(page, stage.n8n);
 		await panel.seesInOutput(page, 'seed-3');
 		await panel.seesInOutput(page, 'rank');
-		await stage.camera.take('kainic-predict', ['KainicPredict'], panel.panel(page));
+		await stage.camera.take('kainic-predict', panel.panel(page));
 		const [prediction] = stage.emulator.world.ledger.predictions;
 		assert.deepEqual(prediction?.itemIds, ['seed-1', 'seed-2']);
 	},
@@ -42,7 +42,7 @@ export const experimentPanel: EditorScenario = {
 		await panel.continueWithErrorOutput(page);
 		await panel.executeStep(page, stage.n8n);
 		await panel.seesInOutput(page, /Model Branch \(\d+ items\)/);
-		await stage.camera.take('kainic-experiment', ['KainicExperiment'], panel.panel(page));
+		await stage.camera.take('kainic-experiment', panel.panel(page));
 		await panel.showBranch(page, 'Control');
 		await panel.seesInOutput(page, 'control');
 		await panel.showBranch(page, 'Error Branch');

@@ -27,7 +27,7 @@ export const shopToRecommendations: EditorScenario = {
 		const body = page.replace('{webhook}', webhook);
 		await withStandIn({ status: 200, type: 'text/html; charset=utf-8', body }, async (url) => {
 			const frames = await film(stage, url, webhook);
-			await stage.camera.takeFilm(name, ['KainicPredict'], frames);
+			await stage.camera.takeFilm(name, frames);
 		});
 	},
 };

@@ -6,17 +6,16 @@ import { runCommand } from '../../../harness/command';
 import { objectOf } from '../../../harness/json';
 import { codeOf } from '../../../harness/setup-error';
 import { joinFrames, type Frame } from '../pictures/film';
-import { fingerprints, ledgerFile, pictureFolder } from '../pictures/fingerprints';
+import { currentOf, ledgerFile, pictureFolder } from '../pictures/fingerprints';
 import { largestFilm } from '../pictures/limits';
 
 /** Takes the pictures of the documentation, where that was asked for. */
 export interface Camera {
 	/** Takes the nodes on the canvas and what lies between them. */
 	takeCanvas(name: string, page: Page): Promise<void>;
-	/** `subjects`: the classes of the nodes and credentials that the picture shows. */
-	take(name: string, subjects: readonly string[], target: Page | Locator): Promise<void>;
+	take(name: string, target: Page | Locator): Promise<void>;
 	/** Makes a moving picture of the frames. */
-	takeFilm(name: string, subjects: readonly string[], frames: readonly Frame[]): Promise<void>;
+	takeFilm(name: string, frames: readonly Frame[]): Promise<void>;
 }
 
 export const noCamera: Camera = {
@@ -27,39 +26,33 @@ export const noCamera: Camera = {
 
 /** Writes pictures to docs/images/, and beside them what their subjects looked like. */
 export const documentationCamera: Camera = {
-	take: async (name, subjects, target) => {
+	take: async (name, target) => {
 		// A button that was pressed fades back for a moment.
 		await new Promise((resolve) => setTimeout(resolve, 1000));
-		await keepPicture(name, subjects, await target.screenshot({ style: withoutTools }));
+		await keepPicture(name, await target.screenshot({ style: withoutTools }));
 	},
 	takeCanvas: async (name, page) => {
 		// The canvas draws what ran and how many items passed a moment after the run has ended.
 		await page.waitForTimeout(1000);
 		const clip = await placeOfNodes(page);
-		await keepPicture(name, [], await page.screenshot({ style: withoutTools, clip }));
+		await keepPicture(name, await page.screenshot({ style: withoutTools, clip }));
 	},
-	takeFilm: async (name, subjects, frames) => {
+	takeFilm: async (name, frames) => {
 		const film = await joinFrames(frames);
 		assert.ok(film.length < largestFilm, `${name}.gif has ${film.length} bytes`);
-		keep(`${name}.gif`, subjects, film);
+		keep(`${name}.gif`, film);
 	},
 };
 
-async function keepPicture(
-	name: string,
-	subjects: readonly string[],
-	picture: Buffer,
-): Promise<void> {
-	keep(`${name}.png`, subjects, picture);
+async function keepPicture(name: string, picture: Buffer): Promise<void> {
+	keep(`${name}.png`, picture);
 	await shrink(join(pictureFolder, `${name}.png`));
 }
 
-function keep(fileName: string, subjects: readonly string[], content: Buffer): void {
+function keep(fileName: string, content: Buffer): void {
 	mkdirSync(pictureFolder, { recursive: true });
 	writeFileSync(join(pictureFolder, fileName), content);
-	const current = fingerprints();
-	const seen = subjects.map((subject) => [subject, current[subject] ?? ''] as const);
-	const ledger = { ...readLedger(), [fileName]: Object.fromEntries(seen) };
+	const ledger = { ...readLedger(), [fileName]: currentOf(fileName) };
 	const sorted = Object.entries(ledger).sort(([left], [right]) => (left < right ? -1 : 1));
 	writeFileSync(ledgerFile, `${JSON.stringify(Object.fromEntries(sorted), null, '\t')}\n`);
 }

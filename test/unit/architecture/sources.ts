@@ -7,6 +7,7 @@ export const root = path.resolve(__dirname, '../../..');
 /** A TypeScript file; its path is relative to the root, with slashes, without `.ts`. */
 export interface Source {
 	path: string;
+	text: string;
 	file: ts.SourceFile;
 }
 
@@ -26,6 +27,7 @@ export function publishedSources(): Source[] {
 export function parse(fileName: string, text: string): Source {
 	return {
 		path: fileName.replace(/\.ts$/, ''),
+		text,
 		file: ts.createSourceFile(fileName, text, ts.ScriptTarget.ES2022, true),
 	};
 }
@@ -36,49 +38,11 @@ export function* walk(node: ts.Node): Generator<ts.Node> {
 	for (const child of node.getChildren()) if (!ts.isJSDoc(child)) yield* walk(child);
 }
 
-/**
- * Everything that a file imports, in whatever form, types included: paths relative to the root for
- * files, names for packages.
- */
-export function importsOf(source: Source): string[] {
-	return [...walk(source.file)]
-		.map(importedModule)
-		.filter((name) => name !== undefined)
-		.map((name) => (name.startsWith('.') ? resolve(source, name) : name));
-}
-
-function resolve(source: Source, name: string): string {
-	return path.posix.join(path.posix.dirname(source.path), name).replace(/\.[jt]s$/, '');
-}
-
-function importedModule(node: ts.Node): string | undefined {
-	if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
-		return textOf(node.moduleSpecifier);
-	}
-	if (ts.isExternalModuleReference(node)) return textOf(node.expression);
-	if (ts.isImportTypeNode(node)) {
-		return ts.isLiteralTypeNode(node.argument) ? textOf(node.argument.literal) : undefined;
-	}
-	if (!ts.isCallExpression(node)) return undefined;
-	const { expression } = node;
-	const loads =
-		expression.kind === ts.SyntaxKind.ImportKeyword ||
-		(ts.isIdentifier(expression) && expression.text === 'require');
-	return loads ? (textOf(node.arguments[0]) ?? '(computed)') : undefined;
-}
-
-function textOf(node: ts.Node | undefined): string | undefined {
-	return node !== undefined && ts.isStringLiteralLike(node) ? node.text : undefined;
-}
-
-/** The number of lines that hold code: neither empty nor comment alone. */
-export function countCodeLines({ file }: Source): number {
-	const lines = new Set<number>();
-	for (const node of walk(file)) {
-		if (node.getChildCount() > 0 || node.getWidth() === 0) continue;
-		const first = file.getLineAndCharacterOfPosition(node.getStart()).line;
-		const last = file.getLineAndCharacterOfPosition(node.getEnd()).line;
-		for (let line = first; line <= last; line += 1) lines.add(line);
-	}
-	return lines.size;
+/** Everything that a file imports, types included: paths relative to the root for files, names for packages. */
+export function importsOf({ path: file, text }: Source): string[] {
+	const { importedFiles } = ts.preProcessFile(text, true, true);
+	return importedFiles.map(({ fileName }) => {
+		const isFile = fileName.startsWith('.');
+		return isFile ? path.posix.join(path.posix.dirname(file), fileName) : fileName;
+	});
 }

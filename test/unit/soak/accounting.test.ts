@@ -1,6 +1,4 @@
-import { FaultQueue } from '../../../emulator/faults/queue';
-import { mixedFaults, seededRandom } from '../../soak/faults';
-import { contradiction, outcomeOf } from '../../soak/outcome';
+import { contradiction } from '../../soak/outcome';
 import { tally } from '../../soak/tally';
 
 const accepted = { kind: 'accepted', attempts: 1 } as const;
@@ -36,24 +34,4 @@ describe('what a node says of an event, compared with what Kainic has', () => {
 		expect(figures[0]).toBe('2 events: 1 accepted, 0 failed');
 		expect(problems).toEqual(['Event 2 got no answer']);
 	});
-});
-
-test('items are read as the nodes put them out', () => {
-	const error = { code: 'timeout', attempts: 4, mayBeAccepted: true };
-	expect(outcomeOf({ error }, undefined)).toEqual({ kind: 'failed', ...error });
-	const kainic = { status: 'accepted', attempts: 2 };
-	expect(outcomeOf({ kainic }, kainic)).toEqual({ kind: 'accepted', attempts: 2 });
-	expect(outcomeOf({ other: 1 }, undefined)).toEqual({ kind: 'unreadable', said: '{"other":1}' });
-});
-
-test('the faults of every sort together take the share that was asked for', () => {
-	const queue = new FaultQueue(seededRandom(7));
-	const faults = mixedFaults(0.1);
-	for (const fault of faults) queue.inject(fault);
-	const taken = Array.from({ length: 20_000 }, () => queue.take('events'));
-	const struck = taken.filter((fault) => fault !== undefined);
-
-	expect(struck.length / taken.length).toBeGreaterThan(0.09);
-	expect(struck.length / taken.length).toBeLessThan(0.11);
-	expect(new Set(struck).size).toBe(faults.length);
 });
