@@ -45,12 +45,6 @@ describe('Kainic Event with input items as events', () => {
 		);
 	});
 
-	test('no input means no request', async () => {
-		const result = await shop.send([]);
-		expect(result.success).toEqual([]);
-		expect(shop.requests()).toBe(0);
-	});
-
 	test('batches keep to their size and kilobytes', async () => {
 		await shop.send(views(25), { parameters: { options: { batchSize: 10 } } });
 		const heavy = views(30).map((view) => ({ ...view, note: 'x'.repeat(100) }));
@@ -80,16 +74,6 @@ describe('Kainic Event with input items as events', () => {
 		await shop.send(items, { parameters: { options: { headers } } });
 		const origins = shop.emulator.world.ledger.requests.map(({ headers: sent }) => sent.origin);
 		expect(origins).toEqual(['https://0.example', 'https://1.example']);
-	});
-
-	test('binary data of an item goes on with it', async () => {
-		const [json] = views(1);
-		const result = await shop.send([], {
-			inputItems: [
-				{ json: json!, files: { data: { content: Buffer.from('x'), mimeType: 'text/plain' } } },
-			],
-		});
-		expect(result.success[0]?.binary?.data).toBeDefined();
 	});
 });
 

@@ -84,7 +84,20 @@ describe('a field of the type Date & Time', () => {
 		'2026-12-31T10:00+25:00',
 		'2026-12-31T10:00+00:99',
 		['2026-12-31T10:00'],
-	])('of the form %j is refused', (written) => expect(sent(written, 'dateTime')).toBeNull());
+		...[
+			'2026-02-31',
+			'2026-02-30T10:00:00Z',
+			'2027-02-29',
+			'2026',
+			'1',
+			'12/24/2026',
+			'24.12.2026',
+		],
+	])('of the form %j is refused', (written) => {
+		const convert = () => convertField({ name: 'at', type: 'dateTime', value: written }, 'UTC');
+		expect(convert).toThrow(InputError);
+		expect(convert).toThrow(/"at" is .* is not a date of the form/);
+	});
 });
 
 describe('a day without a time', () => {
