@@ -1,6 +1,14 @@
 import { groupOf } from '../../../emulator/endpoints/experiment';
 import { experimentOf } from '../../../emulator/seed';
-import { answerWith, codesOf, jsonOf, openPredictions, sourcesOf, visitors } from './predictions';
+import {
+	answerWith,
+	codesOf,
+	jsonOf,
+	openPredictions,
+	refusal,
+	sourcesOf,
+	visitors,
+} from './predictions';
 
 const shop = openPredictions({ recommendationCount: 1 });
 
@@ -89,19 +97,10 @@ describe('Kainic Experiment', () => {
 		},
 	);
 
-	test('a model without recommendations is no control group', async () => {
-		shop.emulator.inject(answerWith({ kainic_mid: 'm', items: [] }));
-		const { outputs } = await shop.experiment(visitors(1));
-		expect(outputs.map(jsonOf)).toEqual([
-			[expect.objectContaining({ group: 'model', items: [], kainic_mid: 'm' })],
-			[],
-		]);
-	});
-
 	test('control items, recommendations and failures of one run keep to their outputs', async () => {
 		shop.emulator.inject(
 			answerWith({ kainic_mid: null, items: [] }, 1),
-			{ kind: 'answer', status: 400, body: '{"status":"fail","message":"No"}', count: 1 },
+			refusal(),
 			answerWith({ kainic_mid: 'm', items: [{}] }, 1),
 		);
 		const { outputs, errorBranch } = await shop.experiment(visitors(3), {
@@ -119,9 +118,7 @@ describe('Kainic Experiment', () => {
 		'nothing is asked twice by Retry On Fail when only control groups were answered, binary data %s the JSON',
 		async (_, binaryMode) => {
 			shop.emulator.inject(answerWith({ kainic_mid: null, items: [] }, 1), {
-				kind: 'answer',
-				status: 400,
-				body: '{"status":"fail","message":"No"}',
+				...refusal(),
 				count: 'always',
 			});
 			const { outputs, errorBranch } = await shop.experiment(visitors(2), {

@@ -1,5 +1,13 @@
 import { failureKinds } from '../../../nodes/shared/failure-codes';
-import { codesOf, errorOf, jsonOf, openPredictions, sourcesOf, visitors } from './predictions';
+import {
+	codesOf,
+	errorOf,
+	jsonOf,
+	openPredictions,
+	refusal,
+	sourcesOf,
+	visitors,
+} from './predictions';
 
 const shop = openPredictions();
 const needsItems = 'At least one of the following fields must be provided: [items, type]';
@@ -34,14 +42,13 @@ const messages = [
 	],
 ] as const;
 
-describe.each([400, 200, 500])('documented failures under HTTP status %i', (failureStatus) => {
+describe('documented failures', () => {
 	test.each(messages)('%s with %j: %s', async (node, parameters, message, code) => {
-		shop.emulator.change({ failureStatus });
 		const { success, errorBranch } = await shop[node](visitors(1), {
 			parameters: { ...parameters, options: { maxAttempts: 1 } },
 		});
 		expect(success).toEqual([]);
-		expect(errorOf(errorBranch[0])).toMatchObject({ code, message, httpCode: failureStatus });
+		expect(errorOf(errorBranch[0])).toMatchObject({ code, message });
 		const { description } = errorOf(errorBranch[0]);
 		const fillIn = 'Some models recommend by items only. Fill in Item IDs.';
 		expect(description).toBe(code === 'invalid_input' ? fillIn : failureKinds[code].advice);
@@ -83,12 +90,7 @@ describe('a failure that concerns a model or an experiment', () => {
 		const bodies = [{ kainic_mid: 'model-not-deployed' }, {}, {}].map((own) => ({
 			body: { kainic_pid: 'demo-project', platform: 'web', anon_uid: 'v', type: 't', ...own },
 		}));
-		shop.emulator.inject({
-			kind: 'answer',
-			status: 400,
-			body: JSON.stringify({ status: 'fail', message: notDeployed }),
-			count: 'always',
-		});
+		shop.emulator.inject({ ...refusal(notDeployed), count: 'always' });
 		const { errorBranch } = await shop.predict(bodies, {
 			parameters: {
 				bodySource: 'json',
@@ -101,18 +103,12 @@ describe('a failure that concerns a model or an experiment', () => {
 });
 
 describe('a failure of one session of an experiment', () => {
-	const refusedWith = (message: string) => ({
-		kind: 'answer' as const,
-		status: 400,
-		body: JSON.stringify({ status: 'fail', message }),
-		count: 1,
-	});
 	const inOrder = { parameters: { options: { concurrency: 1 } } };
 
 	test.each([notDeployed, noEndpoint])(
 		'says nothing of the others, whose model may be another: %s',
 		async (message) => {
-			shop.emulator.inject(refusedWith(message));
+			shop.emulator.inject(refusal(message));
 			const { outputs, errorBranch } = await shop.experiment(visitors(8), inOrder);
 			expect(sourcesOf(errorBranch)).toEqual([0]);
 			expect(new Set(outputs.flatMap(sourcesOf))).toEqual(new Set([1, 2, 3, 4, 5, 6, 7]));
@@ -121,7 +117,7 @@ describe('a failure of one session of an experiment', () => {
 	);
 
 	test('ends them all if the experiment is not active, and no other experiment', async () => {
-		shop.emulator.inject(refusedWith('The experiment is not active!'));
+		shop.emulator.inject(refusal('The experiment is not active!'));
 		const ids = ['experiment-home', 'experiment-home', 'experiment-similar', 'experiment-home'];
 		const items = visitors(4).map((item, index) => ({
 			...item,
@@ -179,34 +175,5 @@ describe('many input items', () => {
 		expect(jsonOf(success)).toEqual([
 			{ ...visitors(1)[0], error: expect.objectContaining({ code: 'prediction_failed' }) },
 		]);
-	});
-});
-
-/** On real sockets and a real clock: each takes as long as its budget. */
-describe('the time budget on real sockets', () => {
-	const budget = 1.5;
-	const options = { timeout: 1, timeBudget: budget, maxAttempts: 3 };
-
-	test.each([
-		['a server that hangs', { kind: 'hang' }, 'timeout'],
-		['a body that trickles', { kind: 'trickle', bytesPerSecond: 1 }, 'timeout'],
-		[
-			'a Retry-After of 60 seconds',
-			{ kind: 'answer', status: 503, headers: { 'retry-after': '60' } },
-			'server_error',
-		],
-	] as const)('holds for %s, with a second to spare', async (_name, fault, code) => {
-		shop.emulator.inject({ ...fault, count: 'always' });
-		const start = performance.now();
-		const { errorBranch } = await shop.predict(visitors(1), { parameters: { options } });
-		expect(performance.now() - start).toBeLessThan((budget + 1) * 1000);
-		expect(codesOf(errorBranch)).toEqual([code]);
-	});
-
-	test('the failure says how long Kainic asked for', async () => {
-		shop.emulator.inject({ kind: 'answer', status: 503, headers: { 'retry-after': '60' } });
-		const { errorBranch } = await shop.predict(visitors(1), { parameters: { options } });
-		expect(errorOf(errorBranch[0])).toMatchObject({ attempts: 1 });
-		expect(errorOf(errorBranch[0]).description).toContain('Kainic asked to wait 60 seconds');
 	});
 });

@@ -54,14 +54,6 @@ describe('Kainic Predict with an item per recommendation', () => {
 		});
 	});
 
-	test('the limit follows its item', async () => {
-		const items = visitors(3).map((item, index) => ({ ...item, most: [2, '1', 3][index] }));
-		const { success } = await shop.predict(items, {
-			parameters: { options: { limit: '={{ $json.most }}' } },
-		});
-		expect(sourcesOf(success)).toEqual([0, 0, 1, 2, 2, 2]);
-	});
-
 	test('an answer without recommendations is one item that says so, or nothing', async () => {
 		shop.emulator.change({ recommendationCount: 0 });
 		const empty = await shop.predict(visitors(2));
@@ -76,26 +68,17 @@ describe('Kainic Predict with an item per recommendation', () => {
 		expect(nothing.errorBranch).toEqual([]);
 	});
 
-	test('data that is an array holds the recommendations itself, and elements may lack anything', async () => {
-		shop.emulator.inject(answerWith([{ score: 0.5 }, 'sku-9', { rank: 9, error: 'sold out' }]));
-		const { success, errorBranch } = await shop.predict(visitors(1), { retryOnFail: true });
+	test('data that is an array holds the recommendations itself, which may lack anything or have an error', async () => {
+		shop.emulator.inject(answerWith([{ error: 'sold out' }, 'sku-9', { rank: 9 }]));
+		const retry = { retryOnFail: true, waitBetweenTries: 0 };
+		const { success, errorBranch } = await shop.predict(visitors(1), retry);
 		expect(errorBranch).toEqual([]);
 		expect(jsonOf(success)).toEqual([
-			{ score: 0.5, rank: 1 },
+			{ kainic_error: 'sold out', rank: 1 },
 			{ value: 'sku-9', rank: 2 },
-			{ rank: 9, kainic_error: 'sold out' },
+			{ rank: 9 },
 		]);
-	});
-
-	test('an item with an error of its own is no failure, not even as the first one', async () => {
-		shop.emulator.inject(answerWith({ items: [{ error: 'sold out' }] }));
-		const { success, errorBranch } = await shop.predict(visitors(1), {
-			retryOnFail: true,
-			waitBetweenTries: 0,
-		});
-		expect(jsonOf(success)).toEqual([{ kainic_error: 'sold out', rank: 1 }]);
-		expect(errorBranch).toEqual([]);
-		expect(shop.emulator.world.ledger.requests).toHaveLength(1);
+		expect(shop.bodies()).toHaveLength(1);
 	});
 
 	test('data without a list is a bad response that names what came', async () => {
@@ -105,20 +88,6 @@ describe('Kainic Predict with an item per recommendation', () => {
 			code: 'bad_response',
 			message: expect.stringContaining('the data holds "products", "uid"'),
 		});
-	});
-});
-
-describe('Kainic Predict with the whole response', () => {
-	test.each([
-		['the documented form', { kainic_mid: 'm', items: [1] }, { kainic_mid: 'm', items: [1] }],
-		['any other object', { products: { a: 1 } }, { products: { a: 1 } }],
-		['an array', ['a'], { data: ['a'] }],
-		['text', 'fine', { data: 'fine' }],
-		['null', null, { data: null }],
-	])('passes %s on', async (_name, data, json) => {
-		shop.emulator.inject(answerWith(data));
-		const { success } = await shop.predict(visitors(1), { parameters: { output: 'response' } });
-		expect(jsonOf(success)).toEqual([json]);
 	});
 });
 
@@ -149,45 +118,6 @@ describe('the request of Kainic Predict', () => {
 		});
 		expect(shop.emulator.contract.checkRequest.predict(body)).toBeUndefined();
 		expect(shop.emulator.world.ledger.requests[0]?.headers.origin).toBe('https://shop.example');
-	});
-
-	test('asks for the item IDs of the text of a JSON array, and for full data by the text "true"', async () => {
-		const items = [
-			{ visitor: 'a', ids: '["x,y","z"]', full: 'true' },
-			{ visitor: 'b', ids: '[17, 42]', full: 'no' },
-			{ visitor: 'c', ids: '[9007199254740993]', full: true },
-			{ visitor: 'd', ids: '[17, 42]', full: false },
-		];
-		const { errorBranch } = await shop.predict(items, {
-			parameters: {
-				options: { concurrency: 1, returnFullItemsData: '={{ $json.full }}' },
-			},
-		});
-		expect(shop.bodies()).toMatchObject([
-			{ items: ['x,y', 'z'], return_full_items_data: true },
-			{ items: ['17', '42'], return_full_items_data: false },
-		]);
-		expect(errorBranch.map((item) => errorOf(item).message)).toEqual([
-			'Item 1: Return Full Items Data is the text "no", but it must be true or false.',
-			'Item 2: Item IDs is the number 9007199254740992, but it must be text.',
-		]);
-	});
-
-	test.each([
-		['additionalBodyFields', '{ "market": 9007199254740993 }', 'The field "market" is the number'],
-		['additionalBodyFields', '={{ { market: NaN } }}', 'The field "market" is NaN'],
-		['bodyJson', '={{ { market: [2 ** 53] } }}', 'The field "market.0" is the number'],
-		['bodyJson', '={{ { market: NaN } }}', 'The field "market" is NaN'],
-	])('does not go out if %s is %s, which would be changed', async (name, value, message) => {
-		const { errorBranch } = await shop.predict(visitors(1), {
-			parameters:
-				name === 'bodyJson'
-					? { bodySource: 'json', bodyJson: value }
-					: { options: { [name]: value } },
-		});
-		expect(errorOf(errorBranch[0])).toMatchObject({ code: 'invalid_input', notSent: true });
-		expect(errorOf(errorBranch[0]).message).toContain(message);
-		expect(shop.bodies()).toEqual([]);
 	});
 
 	test.each([
@@ -223,17 +153,6 @@ describe('the request of Kainic Predict', () => {
 		expect(shop.emulator.world.ledger.requests[0]?.bodyBytes).toBe(Buffer.byteLength(bodyJson));
 	});
 
-	test('is checked for nothing but its form where it is JSON', async () => {
-		const { errorBranch } = await shop.predict([{ body: {} }, { body: [1] }, { body: '{' }], {
-			parameters: { bodySource: 'json', bodyJson: '={{ $json.body }}' },
-		});
-		expect(errorBranch.map((item) => errorOf(item).notSent)).toEqual([false, true, true]);
-		expect(errorOf(errorBranch[1]).message).toBe(
-			'Item 1: Request JSON is an array, but it must be a JSON object.',
-		);
-		expect(shop.emulator.world.ledger.requests).toHaveLength(1);
-	});
-
 	test('is not made for an item that is wrong, which fails alone with the reason', async () => {
 		const wrong = [
 			{ visitor: 'a', ids: ' , ', type: '' },
@@ -251,23 +170,5 @@ describe('the request of Kainic Predict', () => {
 		]);
 		expect(new Set(codesOf(errorBranch))).toEqual(new Set(['invalid_input']));
 		expect(shop.emulator.world.ledger.requests).toHaveLength(1);
-	});
-
-	test.each([
-		['tv', 'the text "tv"'],
-		['={{ $json.nothing }}', 'undefined'],
-	])('does not go out for the platform %s', async (platform, named) => {
-		const { errorBranch } = await shop.predict(visitors(1), { parameters: { platform } });
-		expect(errorOf(errorBranch[0]).message).toBe(
-			`Item 0: "platform" is ${named}, but it must be web, mobile or pos.`,
-		);
-	});
-
-	test('an option out of range fails every item and sends nothing', async () => {
-		const { errorBranch } = await shop.predict(visitors(2), {
-			parameters: { options: { limit: 0 } },
-		});
-		expect(codesOf(errorBranch)).toEqual(['invalid_input', 'invalid_input']);
-		expect(shop.emulator.world.ledger.requests).toHaveLength(0);
 	});
 });

@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { startEmulator, type Emulator, type EmulatorOptions } from '../../../emulator';
-import { credentialFor } from '../event/shop';
+import type { Emulator, EmulatorOptions } from '../../../emulator';
+import { credentialFor, openEmulator } from '../emulator';
 import { runNode, type NodeOptions, type NodeResult } from '../support';
 
-export { codesOf, errorOf } from '../event/shop';
+export { codesOf, credentialFor, errorOf, refusal } from '../emulator';
 
 /** A credential with the key of the emulator's experiments. */
 export function experimentCredential(baseUrl: string): ICredentialDataDecryptedObject {
@@ -31,33 +31,28 @@ const fieldsOfItems = {
 
 /** An emulator for a test file, emptied before each test. */
 export function openPredictions(settings: EmulatorOptions = {}): Predictions {
-	let emulator: Emulator;
-	beforeAll(async () => {
-		emulator = await startEmulator(settings);
-	});
-	beforeEach(() => emulator.reset());
-	afterAll(async () => await emulator.close());
+	const opened = openEmulator(settings);
 	const ask =
 		(type: string, credential: (url: string) => ICredentialDataDecryptedObject, own: IDataObject) =>
 		async (items: IDataObject[], { parameters, ...rest }: Options = {}) =>
 			await runNode({
 				type,
 				items,
-				credential: credential(emulator.url),
+				credential: credential(opened.emulator.url),
 				onError: 'continueErrorOutput',
 				...rest,
 				parameters: Object.assign({}, fieldsOfItems, own, parameters),
 			});
 	return {
 		get emulator() {
-			return emulator;
+			return opened.emulator;
 		},
 		predict: ask('kainicPredict', credentialFor, { modelId: 'model-popular' }),
 		experiment: ask('kainicExperiment', experimentCredential, {
 			experimentId: 'experiment-home',
 			sid: '={{ $json.session }}',
 		}),
-		bodies: () => emulator.world.ledger.requests.map(({ body }) => body),
+		bodies: () => opened.emulator.world.ledger.requests.map(({ body }) => body),
 	};
 }
 

@@ -1,6 +1,5 @@
-import { credentialFor } from '../event/shop';
 import { runAsTool, type ToolOptions } from '../support';
-import { answerWith, experimentCredential, openPredictions } from './predictions';
+import { answerWith, credentialFor, experimentCredential, openPredictions } from './predictions';
 
 const shop = openPredictions({ recommendationCount: 2 });
 
@@ -47,16 +46,6 @@ describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (cal
 		expect(JSON.stringify(response)).toMatch(/group[\\":]+control/);
 	});
 
-	test('gets recommendations of an experiment', async () => {
-		const { response, argumentNames } = await ask({
-			type: 'kainicExperiment',
-			parameters: { experimentId: 'experiment-similar', sid: 's-1', ...fromModel },
-			credential: experimentCredential(shop.emulator.url),
-		});
-		expect(argumentNames).toEqual(['anonUid', 'itemIds', 'type']);
-		expect(JSON.stringify(response)).toContain('experiment-similar');
-	});
-
 	test('is told what is wrong with its question', async () => {
 		const { response } = await ask({
 			arguments: { anonUid: 'visitor-1', itemIds: '', type: '' },
@@ -65,20 +54,12 @@ describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (cal
 		expect(JSON.stringify(response)).toContain('[items, type]');
 		expect(shop.bodies()).toEqual([]);
 	});
-});
 
-test.each(['engine', 'direct'] as const)(
-	'an agent, through %s calls, hears the reason from a node that stops at a failure',
-	async (calledBy) => {
-		const { response, error } = await runAsTool({
-			type: 'kainicPredict',
-			parameters: { modelId: 'model-similar', ...fromModel },
-			arguments: { anonUid: 'visitor-1', itemIds: '', type: '' },
-			credential: credentialFor(shop.emulator.url),
-			calledBy,
-		});
+	test('hears the reason from a node that stops at a failure, too', async () => {
+		const question = { anonUid: 'visitor-1', itemIds: '', type: '' };
+		const { response, error } = await ask({ arguments: question });
 		const heard = `${JSON.stringify(response)} ${error?.message}`;
 		expect(heard).toContain('At least one of the following fields must be provided: [items, type]');
 		expect(heard).toContain('Fill in Item IDs or Type');
-	},
-);
+	});
+});
