@@ -1,8 +1,8 @@
 import type { Yielder } from '../shared/delivery/job';
 import type { SourceFile } from '../shared/n8n/binary';
 import { isPlainObject, shortened } from '../shared/values';
-import { type List, ListReader, schemaError } from './list-reader';
-import { checkProduct } from './products';
+import { type List, ListReader } from './list-reader';
+import { checkProduct, schemaError } from './products';
 
 /** How the file is called in messages, without an article. */
 export function nameOfFile({ name }: Pick<SourceFile, 'name'>): string {
@@ -22,22 +22,13 @@ export async function checkFile(
 ): Promise<{ readonly products: number; readonly bytes: number }> {
 	const what = nameOfFile(file);
 	const reader = new ListReader(what, check);
-	const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-	const decode = (chunk?: Uint8Array): string => {
-		try {
-			return decoder.decode(chunk, { stream: chunk !== undefined });
-		} catch {
-			throw schemaError(`The ${what} is not text in UTF-8${reader.near()}.`);
-		}
-	};
 	let bytes = 0;
 	for await (const chunk of file.open()) {
 		if (bytes === 0) refuseFormat(chunk, what);
 		bytes += chunk.length;
-		reader.write(decode(chunk));
+		reader.write(chunk);
 		if (yielder.isDue()) await yielder.yieldToEventLoop();
 	}
-	reader.write(decode());
 	const { elements, problem } = chooseList(reader.lists, reader.end(), what, productsField);
 	if (problem !== null) throw problem;
 	if (elements === 0) throw schemaError(`The ${what} holds no products.`);

@@ -1,21 +1,14 @@
-import type { Yielder } from '../shared/delivery/job';
 import { InputError } from '../shared/failure';
 import { formatNumber } from '../shared/values';
-import { inProduct } from './products';
+import { inProduct, longestProduct, schemaError } from './products';
 
 /** A list that is not inside another list. */
 export interface List {
-	/** Elements so far. */
+	/** Elements that were read. */
 	elements: number;
 	/** What `check` threw for its first bad element. */
 	problem: InputError | null;
 }
-
-/** Characters of a text that are read at once. */
-const sliceLength = 64 * 1024;
-
-/** About the most characters of one element, and of all that is outside the lists. */
-const longestElement = 256 * 1024;
 
 /** Deeper nesting could exhaust the stack of whoever reads the file. */
 const deepest = 500;
@@ -30,30 +23,31 @@ const closeBrace = 0x7d;
 const braceBit = 0x20;
 
 /**
- * Reads a JSON array or object piece by piece, in memory that does not grow with it. The elements of
- * its outermost lists are parsed and checked one by one; the rest is kept as a small text. Each method
- * throws an InputError for what is not JSON.
+ * Reads a JSON array or object chunk by chunk, in memory that does not grow with it. The elements of
+ * its outermost lists are parsed and checked; the rest is kept as a small text. Each method throws an
+ * InputError for what is not JSON in UTF-8.
  */
 export class ListReader {
 	readonly lists: List[] = [];
 
 	private depth = 0;
 
-	/** Depth of the elements' commas; null outside of lists. */
+	/** Depth of the commas between elements; null outside of lists. */
 	private listDepth: number | null = null;
 
-	private isInString = false;
-
-	/** True if the next character of the string is escaped. */
-	private isEscaped = false;
-
 	private isWhole = false;
+
+	/** Where elements end that are to be read next. */
+	private ends: number[] = [];
 
 	/** The text outside the lists; each list has its number in place of its elements. */
 	private outside = '';
 
-	/** The beginning of an element. */
-	private rest = '';
+	/** The beginning of what the next chunk goes on with. */
+	private rest = Buffer.alloc(0);
+
+	/** How much of it was looked through: all, or up to a string that does not end in it. */
+	private known = 0;
 
 	/** `what` names the file. `check` may throw an InputError; the element's list keeps the first one. */
 	constructor(
@@ -61,63 +55,44 @@ export class ListReader {
 		private readonly check: (element: unknown) => void,
 	) {}
 
-	write(piece: string): void {
-		const text = this.rest + piece;
+	write(chunk: Uint8Array): void {
+		const bytes = Buffer.concat([this.rest, chunk]);
 		let start = 0;
-		for (let index = this.rest.length; index < text.length; index += 1) {
-			if (this.isInString) index = this.endOfString(text, index);
-			const code = text.charCodeAt(index);
-			if (code === quote) {
-				this.isInString = !this.isInString;
-			} else if ((code | braceBit) === openBrace) {
+		let index = this.known;
+		for (; index < bytes.length; index += 1) {
+			const byte = bytes[index] ?? 0;
+			if (byte === quote) {
+				const end = endOfString(bytes, index + 1);
+				if (end === bytes.length) break;
+				index = end;
+			} else if (byte === comma) {
+				if (this.depth === this.listDepth) this.ends.push(index);
+			} else if ((byte | braceBit) === openBrace) {
 				this.open();
-				if (code !== openBracket || this.listDepth !== null) continue;
-				this.beginList(text.slice(start, index + 1));
+				if (byte !== openBracket || this.listDepth !== null) continue;
+				this.beginList(bytes.subarray(start, index + 1));
 				start = index + 1;
-			} else if ((code | braceBit) === closeBrace) {
+			} else if ((byte | braceBit) === closeBrace) {
 				if (this.depth === this.listDepth) {
-					this.endList(text.slice(start, index));
+					this.endList(bytes, start, index);
 					start = index;
 				}
 				this.depth -= 1;
 				this.isWhole ||= this.depth === 0;
-			} else if (code === comma && this.depth === this.listDepth) {
-				this.endElement(text.slice(start, index));
-				start = index + 1;
 			}
 		}
-		this.keep(text.slice(start));
+		start = this.readElements(bytes, start);
+		this.keep(bytes.subarray(start), index - start);
 	}
 
 	/** The value, in which each outermost list holds only its number. */
 	end(): unknown {
+		this.outside += this.decode(this.rest);
 		if (isBlank(this.outside)) throw this.problem('is empty');
 		if (!this.isWhole) throw this.problem(`ends too early${this.near()}`);
-		try {
-			return JSON.parse(this.outside);
-		} catch {
-			throw this.problem('is not valid JSON before or after its products');
-		}
-	}
-
-	/** Where the reader is, for messages. */
-	near(): string {
-		const list = this.lists.at(-1);
-		return list === undefined ? '' : ` near product ${formatNumber(list.elements + 1)}`;
-	}
-
-	/** The index of the quote that ends a string; the text's length if it does not end there. */
-	private endOfString(text: string, from: number): number {
-		let start = this.isEscaped ? from + 1 : from;
-		for (;;) {
-			const found = text.indexOf('"', start);
-			const end = found < 0 ? text.length : found;
-			let escapes = end;
-			while (escapes > start && text.charCodeAt(escapes - 1) === backslash) escapes -= 1;
-			this.isEscaped = (end - escapes) % 2 === 1;
-			if (found < 0 || !this.isEscaped) return end;
-			start = end + 1;
-		}
+		const value = parse(this.outside);
+		if (value === undefined) throw this.problem('is not valid JSON before or after its products');
+		return value;
 	}
 
 	private open(): void {
@@ -126,39 +101,88 @@ export class ListReader {
 		if (this.depth > deepest) throw this.problem(`has more than ${deepest} levels${this.near()}`);
 	}
 
-	private beginList(before: string): void {
-		this.outside += `${before}${this.lists.length}`;
+	private beginList(before: Buffer): void {
+		this.outside += `${this.decode(before)}${this.lists.length}`;
 		this.lists.push({ elements: 0, problem: null });
 		this.listDepth = this.depth;
 	}
 
-	private endList(text: string): void {
-		if (this.lists.at(-1)?.elements !== 0 || !isBlank(text)) this.endElement(text);
+	private endList(bytes: Buffer, start: number, end: number): void {
+		const isFirst = this.lists.at(-1)?.elements === 0 && this.ends.length === 0;
+		if (!isFirst || !isBlank(bytes.toString('latin1', start, end))) this.ends.push(end);
+		this.readElements(bytes, start);
 		this.listDepth = null;
 	}
 
-	private endElement(text: string): void {
+	/** Reads the elements whose ends are known, as one text, which is fast. Returns where the next one starts. */
+	private readElements(bytes: Buffer, start: number): number {
+		const { ends } = this;
 		const list = this.lists.at(-1);
-		if (list === undefined) return;
-		list.elements += 1;
-		const place = `the ${this.what}, `;
-		const element = inProduct(list.elements, () => parseElement(text), place);
-		if (list.problem !== null) return;
+		const last = ends.at(-1);
+		if (list === undefined || last === undefined) return start;
+		this.ends = [];
+		const elements = parse(`[${this.decode(bytes.subarray(start, last))}]`);
+		if (!Array.isArray(elements) || elements.length !== ends.length) {
+			throw this.brokenElement(list, bytes, start, ends);
+		}
+		for (const element of elements) {
+			list.elements += 1;
+			list.problem ??= this.problemIn(list.elements, () => this.check(element));
+		}
+		return last + 1;
+	}
+
+	/** An error that names the first element that is not JSON. */
+	private brokenElement(
+		{ elements }: List,
+		bytes: Buffer,
+		start: number,
+		ends: readonly number[],
+	): InputError {
+		let from = start;
+		for (const [index, end] of ends.entries()) {
+			const text = bytes.toString('utf8', from, end);
+			const problem = this.problemIn(elements + index + 1, () => parseElement(text));
+			if (problem !== null) return problem;
+			from = end + 1;
+		}
+		return this.problem('is not valid JSON');
+	}
+
+	private problemIn(position: number, check: () => unknown): InputError | null {
 		try {
-			inProduct(list.elements, () => this.check(element), place);
+			inProduct(position, check, `the ${this.what}, `);
+			return null;
 		} catch (error) {
-			list.problem = error instanceof InputError ? error : new InputError(String(error));
+			return error instanceof InputError ? error : new InputError(String(error));
 		}
 	}
 
-	/** Keeps what the next piece goes on with. */
-	private keep(text: string): void {
-		const isInList = this.listDepth !== null;
-		if (!isInList) this.outside += text;
-		this.rest = isInList ? text : '';
-		if (Math.max(this.rest.length, this.outside.length) <= longestElement) return;
-		const where = isInList ? `in one piece${this.near()}` : 'outside its lists';
+	/** Keeps what the next chunk goes on with. */
+	private keep(rest: Buffer<ArrayBuffer>, known: number): void {
+		this.rest = rest;
+		this.known = known;
+		if (Math.max(rest.length, this.outside.length) <= longestProduct) return;
+		const where = this.listDepth === null ? 'outside its lists' : `in one piece${this.near()}`;
 		throw this.problem(`has more than 256 kB ${where}`);
+	}
+
+	private decode(bytes: Buffer): string {
+		const text = bytes.toString();
+		try {
+			// This is slow, and only needed if something may have been replaced.
+			if (text.includes('\ufffd')) new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		} catch {
+			throw this.problem(`is not text in UTF-8${this.near()}`);
+		}
+		return text;
+	}
+
+	/** Where the reader is, for messages. */
+	private near(): string {
+		const list = this.lists.at(-1);
+		if (list === undefined) return '';
+		return ` near product ${formatNumber(list.elements + this.ends.length + 1)}`;
 	}
 
 	private problem(text: string): InputError {
@@ -166,28 +190,23 @@ export class ListReader {
 	}
 }
 
-/** Hands on the elements of a JSON array. Throws an InputError for what is not one, and that of `check`. */
-export async function readArray(
-	text: string,
-	check: (element: unknown) => void,
-	yielder: Yielder,
-): Promise<void> {
-	const reader = new ListReader('array of Products JSON', check);
-	for (let start = 0; start < text.length; start += sliceLength) {
-		if (yielder.isDue()) await yielder.yieldToEventLoop();
-		reader.write(text.slice(start, start + sliceLength));
+/** The index of the quote that ends a string; the number of bytes if it does not end there. */
+function endOfString(bytes: Uint8Array, start: number): number {
+	for (let index = start; index < bytes.length; index += 1) {
+		const byte = bytes[index];
+		if (byte === quote) return index;
+		if (byte === backslash) index += 1;
 	}
-	reader.end();
-	const problem = reader.lists[0]?.problem ?? null;
-	if (problem !== null) throw problem;
+	return bytes.length;
 }
 
-/** An error for a file that does not hold products. */
-export function schemaError(
-	message: string,
-	advice = 'Upload one JSON array of product objects, in UTF-8.',
-): InputError {
-	return new InputError(message, { code: 'file_schema', advice });
+/** Undefined if it is not JSON. */
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
 }
 
 function parseElement(text: string): unknown {

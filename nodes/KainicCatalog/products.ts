@@ -1,5 +1,5 @@
 import type { Yielder } from '../shared/delivery/job';
-import { InputError } from '../shared/failure';
+import { InputError, within } from '../shared/failure';
 import { refuseLoss } from '../shared/json';
 import { field } from '../shared/kainic/api';
 import { standsForSeveral, withoutOwnFields } from '../shared/n8n/own-fields';
@@ -14,6 +14,9 @@ export interface Product {
 	readonly bytes: number;
 }
 
+/** Most bytes of a product. */
+export const longestProduct = 256 * 1024;
+
 /** Characters that are serialised before they are sent. */
 const chunkLength = 64 * 1024;
 
@@ -22,7 +25,12 @@ export function measureProduct(given: unknown, itemIndex: number): Product {
 	const value = checkProduct(given);
 	const json = JSON.stringify(value);
 	if (!json.startsWith('{"')) throw notAProduct('not an object with fields');
-	return { itemIndex, value, bytes: Buffer.byteLength(json) };
+	const bytes = Buffer.byteLength(json);
+	if (bytes <= longestProduct) return { itemIndex, value, bytes };
+	throw new InputError(`It has ${formatNumber(bytes)} bytes, but a product has 256 kB at most.`, {
+		code: 'too_large',
+		advice: 'Remove what is long, for example a picture within the product: send its address.',
+	});
 }
 
 /**
@@ -42,14 +50,9 @@ export function checkProduct(given: unknown): Product['value'] {
 export function inProduct<Value>(position: number, check: () => Value, place = ''): Value {
 	try {
 		return check();
-	} catch (error) {
-		throw withPlace(error, `${place}product ${formatNumber(position)}`);
+	} catch {
+		return within(`${place}product ${formatNumber(position)}`, check);
 	}
-}
-
-function withPlace(error: unknown, within: string): unknown {
-	if (!(error instanceof InputError)) return error;
-	return new InputError(error.message, { ...error.explanation, within });
 }
 
 /**
@@ -76,11 +79,10 @@ export function refuseStandIn(json: unknown): void {
 	const rest = withoutOwnFields(json);
 	if (!isPlainObject(rest) || !('error' in rest)) return;
 	if (!Object.keys(rest).every((name) => errorFields.has(name))) return;
-	throw new InputError('The item is an error of a node before, not a product.', {
-		code: 'file_schema',
-		advice:
-			'Look at what failed before this node. If products may be missing, leave On Error of that node at Stop Workflow.',
-	});
+	throw schemaError(
+		'The item is an error of a node before, not a product.',
+		'Look at what failed before this node. If products may be missing, leave On Error of that node at Stop Workflow.',
+	);
 }
 
 /** True for what Kainic Catalog puts out for an upload. */
@@ -95,17 +97,21 @@ function isUploadResult(json: unknown): boolean {
 const errorFields = new Set(['error', 'message', 'details']);
 
 function notAProduct(found: string): InputError {
-	return new InputError(`It is ${found}, so it is not a product.`, {
-		code: 'file_schema',
-		advice:
-			'Remove such items before this node, for example with a Filter node. An empty item often stands for an empty result of the node before.',
-	});
+	return schemaError(
+		`It is ${found}, so it is not a product.`,
+		'Remove such items before this node, for example with a Filter node. An empty item often stands for an empty result of the node before.',
+	);
 }
 
-/**
- * The number of products with the ID of an earlier one, or without an ID and alike in every field. A number
- * and its text are the same ID.
- */
+/** An error for what does not hold products. */
+export function schemaError(
+	message: string,
+	advice = 'Upload one JSON array of product objects, in UTF-8.',
+): InputError {
+	return new InputError(message, { code: 'file_schema', advice });
+}
+
+/** The number of products with the ID of an earlier one. A number and its text are the same ID. */
 export async function countRepeated(
 	products: readonly Product[],
 	yielder: Yielder,
@@ -114,9 +120,10 @@ export async function countRepeated(
 	let repeated = 0;
 	for (const { value } of products) {
 		if (yielder.isDue()) await yielder.yieldToEventLoop();
-		const id = idText(value[field.itemId]) ?? JSON.stringify(value);
+		const id = idText(value[field.itemId]);
+		if (id === null) continue;
 		if (known.has(id)) repeated += 1;
-		else known.add(id);
+		known.add(id);
 	}
 	return repeated;
 }

@@ -4,8 +4,7 @@ import type { Connection } from '../shared/kainic/connection';
 import type { RunContext } from '../shared/n8n/operation';
 import { checkFile, nameOfFile } from './file';
 import type { UploadFile } from './form';
-import { readArray, schemaError } from './list-reader';
-import { inProduct, measureProduct, refuseStandIn, type Product } from './products';
+import { inProduct, measureProduct, refuseStandIn, schemaError, type Product } from './products';
 import { tooLarge, type Settings } from './settings';
 
 /** What an item or an upload brings, checked. */
@@ -117,19 +116,15 @@ function asReadError(error: unknown): InputError {
 /** Products JSON may be text, or what an expression gives: an array or an object. */
 async function readProductsJson(run: RunContext, index: number): Promise<Product[]> {
 	const given = run.parameters.at(index).optional('productsJson', 'Products JSON') ?? '';
-	const products: Product[] = [];
-	const add = (product: unknown) => void products.push(measureProduct(product, index));
-	if (typeof given === 'string') {
-		if (/^\s*\[/.test(given)) await readArray(given, add, run.yielder);
-		else add(parseJson(given, 'Products JSON'));
-	} else if (Array.isArray(given)) {
-		for (const [position, product] of given.entries()) {
-			if (run.yielder.isDue()) await run.yielder.yieldToEventLoop();
-			inProduct(position + 1, () => add(product));
-		}
-	} else {
-		add(given);
+	const value = typeof given === 'string' ? parseJson(given, 'Products JSON') : given;
+	const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+	if (list.length === 0) {
+		throw schemaError('Products JSON is an empty array.', 'Check the expression that gives it.');
 	}
-	if (products.length > 0) return products;
-	throw schemaError('Products JSON is an empty array.', 'Check the expression that gives it.');
+	const products: Product[] = [];
+	for (const product of list) {
+		if (run.yielder.isDue()) await run.yielder.yieldToEventLoop();
+		products.push(inProduct(products.length + 1, () => measureProduct(product, index)));
+	}
+	return products;
 }

@@ -69,7 +69,7 @@ describe('a full sync is not sent if one of its items is refused', () => {
 		const { items, parameters } = json([`[{"b":1},{"a":${number}}]`]);
 		const { error } = await refused(items, { parameters });
 
-		expect(error.message).toMatch(/^Item 0, the array of Products JSON, product 2: /);
+		expect(error.message).toMatch(/^Item 0, product 2: /);
 		expect(error.message).toMatch(message);
 	});
 
@@ -126,9 +126,7 @@ describe('what is not a catalog is refused by its number of products', () => {
 test('an error among the products of a JSON text refuses them', async () => {
 	const { items, parameters } = json(['[{"item_id":"1"},{"error":"x"}]']);
 	const { error } = await refused(items, { parameters });
-	expect(error.message).toMatch(
-		/^Item 0, the array of Products JSON, product 2: The item is an error of a node before/,
-	);
+	expect(error.message).toMatch(/^Item 0, product 2: The item is an error of a node before/);
 });
 
 test('Split Stock refuses a product that is larger than the limit, and sends the others', async () => {
