@@ -8,9 +8,10 @@ import {
 	testCredential,
 } from '../harness';
 import { untilInterrupted } from '../harness/cleanup';
-import { assertPortFree } from '../harness/ports';
+import { assertPortFree, isPortFree } from '../harness/ports';
 import { type DemoResult, performDemo } from './demo';
 import { type DemoOptions, readOptions } from './options';
+import { workflowNames } from './workflow';
 
 async function main(): Promise<void> {
 	const options = readOptions(process.argv.slice(2));
@@ -27,14 +28,15 @@ async function main(): Promise<void> {
 	report(JSON.stringify(result.figures));
 }
 
+/** The one that README names. */
+const usualEmulatorPort = 8787;
+
 async function openDemoStage({ port, emulatorPort }: DemoOptions): Promise<Stage> {
 	if (port) await assertPortFree(port, 'n8n (--port)');
 	if (emulatorPort) await assertPortFree(emulatorPort, 'the emulator (--emulator-port)');
-	const stage = await openStage({
-		report,
-		...(port && { port }),
-		...(emulatorPort && { emulator: { port: emulatorPort } }),
-	});
+	const usual = (await isPortFree(usualEmulatorPort)) ? usualEmulatorPort : 0;
+	const emulator = { port: emulatorPort ?? usual };
+	const stage = await openStage({ report, emulator, ...(port && { port }) });
 	const { status, message } = await testCredential(stage.n8n, stage.credentials.project);
 	if (status !== 'OK') throw new SetupError(`The credential's test failed: ${message}`);
 	report(`The credential's test: ${message}`);
@@ -47,12 +49,22 @@ function show({ lines, problems }: DemoResult): void {
 	else report(['NOT verified:', ...problems.map((problem) => `  ${problem}`)].join('\n'));
 }
 
-async function leaveOpen({ server, emulator }: Stage, { workflowPath }: DemoResult): Promise<void> {
+async function leaveOpen(stage: Stage, { workflowPath }: DemoResult): Promise<void> {
+	const { server, emulator, credentials } = stage;
+	const { projectId, apiKey, experimentApiKey } = emulator.world.settings;
+	const { project, experiment } = credentials;
 	report(`
-n8n       ${server.url}${workflowPath}
-          log in with ${ownerLogin.email}, password ${ownerLogin.password}
-Kainic    ${emulator.url} (the local emulator: see what it gets, make it fail)
-n8n's log ${server.logFile}
+n8n          ${server.url}${workflowPath}
+             log in with ${ownerLogin.email}, password ${ownerLogin.password}
+  workflows  ${workflowNames().join('\n             ')}
+  accounts   "${project.name}", and "${experiment.name}" for experiments
+  log        ${server.logFile}
+
+Kainic       ${emulator.url} (the local emulator: see what it gets, make it fail)
+             for a credential of your own, enter
+  API Key    ${apiKey}, or ${experimentApiKey} with the key type Experiment
+  Project ID ${projectId}
+  Base URL   ${emulator.url}
 
 Ctrl-C ends both and removes what they stored.`);
 	await untilInterrupted();

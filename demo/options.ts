@@ -6,7 +6,7 @@ export interface DemoOptions {
 	once: boolean;
 	/** Port of n8n; default: any free one. */
 	port?: number;
-	/** Port of the emulator; default: any free one. */
+	/** Port of the emulator; default: 8787 if it is free, else any free one. */
 	emulatorPort?: number;
 }
 
@@ -14,7 +14,7 @@ export const usage = `Usage: npm run demo -- [options]
 
   --once               end after the run; the last line is one JSON object
   --port <number>      port of n8n (default: any free one)
-  --emulator-port <n>  port of the emulator (default: any free one)
+  --emulator-port <n>  port of the emulator (default: 8787, else any free one)
 
 KAINIC_N8N_CACHE sets where n8n is installed (default: ~/.cache/n8n-nodes-kainic).`;
 

@@ -30,7 +30,7 @@ export interface EventsEvidence {
 
 const expected = { sent: 1000, accepted: 993, rejected: 7, requests: 10 };
 
-/** Compares what n8n reports with what Kainic has; `event_number` tells the events apart. */
+/** Compares what n8n reports with what Kainic has; `event_number` tells the events apart, and counts from 0 as n8n counts items. */
 export function verifyEvents(evidence: EventsEvidence): Finding & { figures: Figures } {
 	const { sent, accepted, refused, arrived, requests } = evidence;
 	const figures = {
@@ -114,7 +114,7 @@ function describe({ accepted, refused, arrived }: EventsEvidence, requests: numb
 		`n8n reports ${accepted.length} as accepted; ${refused.length} are in the error branch:`,
 		...refused.map(({ json }) => {
 			const error = isObject(json['error']) ? json['error'] : {};
-			return `  event ${numberOf(json)}: ${String(error['code'])}: ${String(error['message'])}`;
+			return `  ${String(error['code'])}: ${String(error['message'])}`;
 		}),
 	];
 }

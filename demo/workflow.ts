@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Execution, type StoredWorkflow, parseWorkflow, runManually } from '../harness';
+import {
+	type Execution,
+	type StoredWorkflow,
+	type WorkflowFile,
+	parseWorkflow,
+	runManually,
+} from '../harness';
 import type { Demo } from './demo';
 
 /** What a part of the demo showed. */
@@ -11,10 +17,23 @@ export interface Finding {
 	problems: string[];
 }
 
+const files = ['events', 'predictions', 'catalog'] as const;
+
+/** The names of the demo's workflows, as n8n lists them. */
+export function workflowNames(): string[] {
+	return files.map((name) => readWorkflow(name).name);
+}
+
 /** Imports `<name>.workflow.json` of this folder. */
-export async function importFile({ importWorkflow }: Demo, name: string): Promise<StoredWorkflow> {
-	const text = readFileSync(join(__dirname, `${name}.workflow.json`), 'utf8');
-	return await importWorkflow(parseWorkflow(text));
+export async function importFile(
+	{ importWorkflow }: Demo,
+	name: (typeof files)[number],
+): Promise<StoredWorkflow> {
+	return await importWorkflow(readWorkflow(name));
+}
+
+function readWorkflow(name: (typeof files)[number]): WorkflowFile {
+	return parseWorkflow(readFileSync(join(__dirname, `${name}.workflow.json`), 'utf8'));
 }
 
 /** Runs a workflow by its manual trigger; `problems` says how it failed. */

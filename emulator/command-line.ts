@@ -57,24 +57,28 @@ function parse(args: string[]) {
 }
 
 function optionsOf(values: Values): EmulatorOptions {
-	const options: EmulatorOptions = {
+	const count = (
+		name: 'failure-status' | 'max-request-bytes' | 'credit',
+		from = 0,
+		to?: number,
+	) => {
+		const text = values[name];
+		return text === undefined ? undefined : wholeNumber(name, text, from, to);
+	};
+	const given = {
+		apiKey: values['api-key'],
+		experimentApiKey: values['experiment-api-key'],
+		projectId: values['project-id'],
+		failureStatus: count('failure-status', 200, 599),
+		maxRequestBytes: count('max-request-bytes'),
+		credit: count('credit'),
+		stores: values.store,
+	};
+	return {
 		...(values.settings === undefined ? {} : readSettings(values.settings)),
+		...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
 		port: wholeNumber('port', values.port, 0, 65_535),
 	};
-	if (values['api-key'] !== undefined) options.apiKey = values['api-key'];
-	if (values['experiment-api-key'] !== undefined) {
-		options.experimentApiKey = values['experiment-api-key'];
-	}
-	if (values['project-id'] !== undefined) options.projectId = values['project-id'];
-	if (values['failure-status'] !== undefined) {
-		options.failureStatus = wholeNumber('failure-status', values['failure-status'], 200, 599);
-	}
-	if (values['max-request-bytes'] !== undefined) {
-		options.maxRequestBytes = wholeNumber('max-request-bytes', values['max-request-bytes'], 0);
-	}
-	if (values.credit !== undefined) options.credit = wholeNumber('credit', values.credit, 0);
-	if (values.store !== undefined) options.stores = values.store;
-	return options;
 }
 
 function readSettings(path: string): SettingsPatch {

@@ -1,4 +1,4 @@
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 
 import { loadContract, type Contract } from './contract';
@@ -50,7 +50,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	contract ??= loadContract();
 	const world = new World(contract, settings, random);
 	const { server, unregister } = serve(world);
-	const closeServer = closer(server);
 	const url = `http://${host}:${await listen(server, port)}`;
 	return {
 		url,
@@ -62,7 +61,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		reset: () => world.reset(),
 		close: async () => {
 			unregister();
-			await closeServer();
+			await close(server);
 		},
 	};
 }
@@ -94,15 +93,9 @@ function portOf(address: AddressInfo | string | null): number {
 	return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-function closer(server: Server): () => Promise<void> {
-	const sockets = new Set<Socket>();
-	server.on('connection', (socket) => {
-		sockets.add(socket);
-		socket.once('close', () => sockets.delete(socket));
+function close(server: Server): Promise<void> {
+	return new Promise((resolve) => {
+		server.close(() => resolve());
+		server.closeAllConnections();
 	});
-	return () =>
-		new Promise((resolve) => {
-			server.close(() => resolve());
-			for (const socket of sockets) socket.destroy();
-		});
 }

@@ -39,6 +39,9 @@ function endWith(emulator: Emulator, stopWithStdin: boolean): void {
 	const end = () => void emulator.close().then(() => process.exit(0));
 	process.once('SIGINT', end);
 	process.once('SIGTERM', end);
+	// npm's shell is ended by a signal and does not hand it on.
+	const shell = process.env['npm_lifecycle_event'] === 'emulator' ? process.ppid : null;
+	if (shell !== null) setInterval(() => process.ppid === shell || end(), 250).unref();
 	if (stopWithStdin) process.stdin.once('end', end).once('error', end).resume();
 }
 

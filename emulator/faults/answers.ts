@@ -28,14 +28,7 @@ export function answerOf(action: FaultAction, exchange: Exchange): Answer | unde
 				{ type: 'failure', message: `Cannot process ${urlOf(exchange)}` },
 				action.status ?? exchange.world.settings.failureStatus,
 			);
-		case 'delay':
-		case 'hang':
-		case 'drop':
-		case 'truncate':
-		case 'trickle':
-		case 'large':
-		case 'gzip':
-		case 'broken_gzip':
+		default:
 			return undefined;
 	}
 }

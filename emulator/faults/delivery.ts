@@ -30,12 +30,7 @@ export async function deliver(exchange: Exchange, answer: Answer): Promise<void>
 			return send(exchange, compressed(answer, damaged(gzipSync(answer.body))));
 		case 'echo_url':
 			return send(exchange, withEchoedUrl(answer, exchange));
-		case 'answer':
-		case 'early_answer':
-		case 'html':
-		case 'not_json':
-		case 'refuse_key':
-		case 'redirect':
+		default:
 			return send(exchange, answerOf(action, exchange) ?? answer);
 	}
 }

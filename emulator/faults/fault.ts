@@ -83,28 +83,18 @@ export interface WaitingFault {
 	taken: number;
 }
 
+const alwaysProcessed: ReadonlySet<FaultKind> = new Set<FaultKind>([
+	'truncate',
+	'trickle',
+	'large',
+	'gzip',
+	'broken_gzip',
+]);
+
 /** @returns whether the request reaches Kainic's function, so that the fault concerns its answer */
 export function isProcessed(action: FaultAction): boolean {
-	switch (action.kind) {
-		case 'answer':
-		case 'delay':
-		case 'hang':
-		case 'html':
-		case 'not_json':
-			return action.processed ?? false;
-		case 'drop':
-			return action.at === 'after_request' || action.at === 'half_answer';
-		case 'echo_url':
-			return action.as === 'success';
-		case 'early_answer':
-		case 'refuse_key':
-		case 'redirect':
-			return false;
-		case 'truncate':
-		case 'trickle':
-		case 'large':
-		case 'gzip':
-		case 'broken_gzip':
-			return true;
-	}
+	if ('processed' in action) return action.processed ?? false;
+	if (action.kind === 'drop') return action.at === 'after_request' || action.at === 'half_answer';
+	if (action.kind === 'echo_url') return action.as === 'success';
+	return alwaysProcessed.has(action.kind);
 }

@@ -17,13 +17,12 @@ const selection = {
 	probability: { type: 'number', minimum: 0, maximum: 1 },
 };
 
+function object(properties: Record<string, object>, required = Object.keys(properties)) {
+	return { type: 'object', properties, required, additionalProperties: false };
+}
+
 function fault(kind: string, properties: Record<string, object> = {}, required: string[] = []) {
-	return {
-		type: 'object',
-		properties: { kind: { const: kind }, ...selection, ...properties },
-		required: ['kind', ...required],
-		additionalProperties: false,
-	};
+	return object({ kind: { const: kind }, ...selection, ...properties }, ['kind', ...required]);
 }
 
 const head = { status, headers: texts, body: text, contentType: text };
@@ -53,81 +52,43 @@ const faultSchema = {
 	],
 };
 
-const tracker = {
-	type: 'object',
-	properties: {
-		storeId: { type: ['string', 'null'] },
-		allowedDomains: { type: 'array', items: text },
-	},
-	required: ['storeId', 'allowedDomains'],
-	additionalProperties: false,
-};
+const orNull = (type: string) => ({ type: [type, 'null'] });
+const mapOf = (values: object) => ({ type: 'object', additionalProperties: values });
+const tracker = object({
+	storeId: orNull('string'),
+	allowedDomains: { type: 'array', items: text },
+});
+const share = { type: 'number', minimum: 0, maximum: 100 };
+const group = object({ name: text, share, modelId: orNull('string') });
+const experiment = object({ active: flag, groups: { type: 'array', items: group } });
 
-const group = {
-	type: 'object',
-	properties: {
-		name: text,
-		share: { type: 'number', minimum: 0, maximum: 100 },
-		modelId: { type: ['string', 'null'] },
-	},
-	required: ['name', 'share', 'modelId'],
-	additionalProperties: false,
-};
-
-const experiment = {
-	type: 'object',
-	properties: { active: flag, groups: { type: 'array', items: group } },
-	required: ['active', 'groups'],
-	additionalProperties: false,
-};
-
-const settingsSchema = {
-	type: 'object',
-	properties: {
+const settingsSchema = object(
+	{
 		apiKey: text,
 		experimentApiKey: text,
 		projectId: text,
 		failureStatus: status,
-		refusedKey: {
-			type: 'object',
-			properties: { status, message: { type: ['string', 'null'] } },
-			required: ['status', 'message'],
-			additionalProperties: false,
-		},
+		refusedKey: object({ status, message: orNull('string') }),
 		maxRequestBytes: count,
 		credit: { anyOf: [count, { type: 'null' }] },
-		trackers: { type: 'object', additionalProperties: tracker },
-		models: {
-			type: 'object',
-			additionalProperties: {
-				enum: ['popular', 'similar', 'not_deployed', 'no_endpoint', 'broken'],
-			},
-		},
-		experiments: { type: 'object', additionalProperties: experiment },
+		trackers: mapOf(tracker),
+		models: mapOf({ enum: ['popular', 'similar', 'not_deployed', 'no_endpoint', 'broken'] }),
+		experiments: mapOf(experiment),
 		stores: { type: 'array', items: text },
 		acceptUnlisted: flag,
-		requiredEventFields: {
-			type: 'object',
-			additionalProperties: { enum: ['string', 'number', 'boolean', 'object', 'array'] },
-		},
+		requiredEventFields: mapOf({ enum: ['string', 'number', 'boolean', 'object', 'array'] }),
 		acceptPartOfBatch: flag,
 		recommendationCount: count,
 		itemsAsText: flag,
 		checkFieldsBeforeFile: flag,
 		answerInstead: {
+			...object({ status, contentType: text, body: text }),
 			type: ['object', 'null'],
-			properties: { status, contentType: text, body: text },
-			required: ['status', 'contentType', 'body'],
-			additionalProperties: false,
 		},
-		formFieldNames: {
-			type: 'object',
-			properties: { kainic_pid: text, store_id: text, sync_mode: text, file: text },
-			additionalProperties: false,
-		},
+		formFieldNames: object({ kainic_pid: text, store_id: text, sync_mode: text, file: text }, []),
 	},
-	additionalProperties: false,
-};
+	[],
+);
 
 const ajv = new Ajv2020({ strict: false, discriminator: true });
 

@@ -23,40 +23,42 @@ function change(id: string, label: string, hint: string, patch: SettingsPatch): 
 const busy: Fault = { kind: 'answer', status: 503, headers: { 'retry-after': '2' } };
 
 const nextRequestFaults: readonly Action[] = [
-	inject('fault-503', '503', 'Busy, Retry-After of 2 seconds; not processed', busy),
-	inject('fault-503-five', '503 × 5', 'The same for five requests', { ...busy, count: 5 }),
-	inject('fault-429', '429', 'Too many requests, without a Retry-After', {
+	inject('fault-503', 'Kainic is busy (503)', 'Asks to wait 2 seconds; not processed', busy),
+	inject('fault-503-five', 'Busy five times', 'The same for five requests', { ...busy, count: 5 }),
+	inject('fault-429', 'Too many requests (429)', 'Without a time to wait; not processed', {
 		kind: 'answer',
 		status: 429,
 	}),
 	inject('fault-hang', 'No answer', 'The request is taken and never answered', { kind: 'hang' }),
-	inject('fault-reset', 'Reset', 'The connection breaks before the request is read', {
+	inject('fault-reset', 'Connection breaks', 'Before the request is read', {
 		kind: 'drop',
 		at: 'request',
 	}),
-	inject('fault-reset-after', 'Accepted, then reset', 'Processed, but the client cannot know', {
-		kind: 'drop',
-		at: 'after_request',
-	}),
-	inject('fault-truncate', 'Half an answer', 'Processed; the JSON is cut in half', {
+	inject(
+		'fault-reset-after',
+		'Accepted, but the connection breaks',
+		'Processed, but n8n cannot know',
+		{ kind: 'drop', at: 'after_request' },
+	),
+	inject('fault-truncate', 'Accepted, but the answer is cut off', 'Processed; half of its JSON', {
 		kind: 'truncate',
 	}),
-	inject('fault-html', 'HTML', 'A web page in place of JSON, status 502', {
+	inject('fault-html', "A proxy's error page (502)", 'HTML in place of JSON; not processed', {
 		kind: 'html',
 		status: 502,
 	}),
-	inject('fault-refuse-key', 'Key refused', 'As if the API key were wrong', {
+	inject('fault-refuse-key', 'API key refused (401)', 'As if the API key were wrong', {
 		kind: 'refuse_key',
 	}),
 ];
 
 const lastingChanges: readonly Action[] = [
-	change('credit-none', 'Use up the credit', 'Events and uploads are dismissed', { credit: 0 }),
-	change('credit-refill', 'Top up', 'No limit on the credit', { credit: null }),
-	change('failures-200', 'Failures as 200', 'Fail envelopes come under status 200', {
+	change('credit-none', 'Credit used up', 'Events and uploads are refused', { credit: 0 }),
+	change('credit-refill', 'Credit topped up', 'No limit on the credit', { credit: null }),
+	change('failures-200', 'Refusals with HTTP 200', 'Kainic documents no status', {
 		failureStatus: 200,
 	}),
-	change('failures-400', 'Failures as 400', 'Fail envelopes come under status 400', {
+	change('failures-400', 'Refusals with HTTP 400', 'Kainic documents no status', {
 		failureStatus: 400,
 	}),
 ];
@@ -64,15 +66,15 @@ const lastingChanges: readonly Action[] = [
 const clearings: readonly Action[] = [
 	{
 		id: 'clear-faults',
-		label: 'Clear faults',
-		hint: 'No fault waits any more',
+		label: 'Forget what waits',
+		hint: 'Requests are answered as they should be',
 		method: 'DELETE',
 		path: 'faults',
 	},
 	{
 		id: 'clear-all',
 		label: 'Clear all',
-		hint: 'Everything received, all faults, and changed settings',
+		hint: 'Everything received, all that waits, and changed settings',
 		method: 'DELETE',
 		path: 'state',
 	},
@@ -80,7 +82,7 @@ const clearings: readonly Action[] = [
 
 export function actionsPanel(): Html {
 	return html`<section class="actions" aria-label="Actions">
-		${group('Next request', nextRequestFaults)} ${group('From now on', lastingChanges)}
+		${group('Let the next request meet', nextRequestFaults)} ${group('From now on', lastingChanges)}
 		${group('Start again', clearings)}
 	</section>`;
 }

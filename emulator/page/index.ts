@@ -27,8 +27,8 @@ export function page(world: World, url: string): Answer {
 						<h1>Kainic emulator</h1>
 						<span id="live" data-test-id="live">live</span>
 					</header>
-					${actionsPanel()}
 					<main id="view">${view(world, url)}</main>
+					${actionsPanel()}
 				</body>
 			</html>`,
 	);
@@ -52,9 +52,9 @@ export function pageFile(name: string): Answer | undefined {
 }
 
 function view({ ledger, settings, faults }: World, url: string): Html {
-	return html`${figures(ledger)} ${connectionSection(settings, url)}
-	${faultsSection(faults.waiting)} ${eventsSection(ledger)} ${problemsSection(ledger)}
-	${catalogsSection(ledger)} ${predictionsSection(ledger)} ${experimentsSection(ledger, settings)}`;
+	return html`${figures(ledger)} ${connectionSection(settings, url)} ${eventsSection(ledger)}
+	${catalogsSection(ledger)} ${predictionsSection(ledger)} ${experimentsSection(ledger, settings)}
+	${problemsSection(ledger)} ${faultsSection(faults.waiting)}`;
 }
 
 function htmlAnswer({ text }: Html): Answer {

@@ -47,6 +47,15 @@ export function grouped(count: number): string {
 	return count.toLocaleString('en-US');
 }
 
+/** `1 session`, `2 sessions`. */
+export function counted(count: number, noun: string): string {
+	return `${grouped(count)} ${plural(count, noun)}`;
+}
+
+export function plural(count: number, noun: string): string {
+	return count === 1 ? noun : `${noun}s`;
+}
+
 /** JSON on one line, cut where it is long. */
 export function shortJson(value: object): string {
 	const text = JSON.stringify(value);

@@ -3,14 +3,15 @@ import { experimentOf } from '../seed';
 import type { Ledger } from '../state/ledger';
 import type { Catalog } from '../state/records';
 import { html, type Html } from './html';
-import { bar, empty, grouped, section, table, time } from './parts';
+import { bar, counted, empty, grouped, section, shortJson, table, time } from './parts';
 
 export function catalogsSection({ catalogs }: Ledger): Html {
 	const rows = catalogs.all().map(catalogRow);
 	const content =
 		rows.length === 0
 			? empty('No catalog was uploaded. Until then ten seeded products are recommended.')
-			: table(['Store', 'Last mode', 'Products', 'Last upload', 'File'], rows);
+			: html`${table(['Store', 'Last mode', 'Products', 'Last upload', 'File'], rows)}
+				${catalogs.all().map(productsOf)}`;
 	return section('catalogs', 'Catalog', content);
 }
 
@@ -25,6 +26,19 @@ function catalogRow({ storeId, lastMode, productCount, lastUpload }: Catalog): H
 		<td>${time(receivedAt)}</td>
 		<td>${fileName}, ${grouped(fileBytes)} bytes</td>
 	</tr>`;
+}
+
+const shownProducts = 10;
+
+/** The first products that a store has now. */
+function productsOf({ storeId, products }: Catalog): Html {
+	if (products === null) return empty(`The file for ${storeId} is too large to show its products.`);
+	const shown = products.slice(0, shownProducts);
+	const what = shown.length < products.length ? `first ${shown.length} products` : 'products';
+	return html`<h3>${storeId}: ${what}</h3>
+		<ol>
+			${shown.map((product) => html`<li><code>${shortJson(product)}</code></li>`)}
+		</ol>`;
 }
 
 export function predictionsSection({ predictions }: Ledger): Html {
@@ -62,7 +76,7 @@ function experimentBars(
 	const bars = experimentOf(settings, experimentId).groups.map(({ name, share, modelId }) => {
 		const count = sessions[name] ?? 0;
 		const percent = total === 0 ? 0 : (count / total) * 100;
-		const text = `${percent.toFixed(1)} % (set: ${share} %), ${grouped(count)} sessions`;
+		const text = `${percent.toFixed(1)} % (set: ${share} %), ${counted(count, 'session')}`;
 		const label = `${name}: ${modelId ?? 'no model'}`;
 		return bar(`group-${experimentId}-${name}`, label, percent, text);
 	});

@@ -1,18 +1,21 @@
 import type { Ledger } from '../state/ledger';
 import type { AcceptedEvent, RequestRecord } from '../state/records';
 import { summaryOf } from '../state/view';
+import { faultWords } from './fault-words';
 import { html, type Html } from './html';
-import { empty, grouped, section, shortJson, table, time } from './parts';
+import { empty, grouped, plural, section, shortJson, table, time } from './parts';
 
 const shownRows = 10;
 
 export function figures(ledger: Ledger): Html {
 	const { events, requests, outcomes, uploads, predictions } = summaryOf(ledger);
 	return html`<div class="figures">
-		${figure('events', 'events accepted', events)} ${figure('requests', 'requests', requests)}
+		${figure('events', `${plural(events, 'event')} accepted`, events)}
+		${figure('requests', plural(requests, 'request'), requests)}
 		${figure('refused', 'refused', outcomes.refused)}
 		${figure('not-processed', 'not processed', outcomes.not_processed)}
-		${figure('predictions', 'predictions', predictions)} ${figure('uploads', 'uploads', uploads)}
+		${figure('predictions', plural(predictions, 'prediction'), predictions)}
+		${figure('uploads', plural(uploads, 'upload'), uploads)}
 	</div>`;
 }
 
@@ -47,9 +50,9 @@ export function problemsSection({ requests }: Ledger): Html {
 	const rows = lastProblems(requests).map(problemRow);
 	const content =
 		rows.length === 0
-			? empty('Nothing was refused, and no fault struck.')
+			? empty('None yet.')
 			: table(['Request', 'Time', 'Endpoint', 'Status', 'Reason'], rows);
-	return section('problems', 'Refused or broken', content);
+	return section('problems', 'Refused or failed', content);
 }
 
 function lastProblems(requests: readonly RequestRecord[]): RequestRecord[] {
@@ -66,19 +69,20 @@ function problemRow(record: RequestRecord): Html {
 		<td>#${record.number}</td>
 		<td>${time(record.receivedAt)}</td>
 		<td>${record.endpoint ?? record.path}</td>
-		<td>${record.status ?? 'none'}</td>
+		<td>${record.status ?? '–'}</td>
 		<td>${reasonOf(record) ?? ''}</td>
 	</tr>`;
 }
 
-function reasonOf({ outcome, fault }: RequestRecord): string | undefined {
+function reasonOf({ outcome, fault, status }: RequestRecord): string | undefined {
+	const asAsked = fault === null ? undefined : `${faultWords(fault, status)}, as asked`;
 	switch (outcome.type) {
 		case 'refused':
 			return outcome.message;
 		case 'not_processed':
-			return outcome.reason;
+			return asAsked ?? outcome.reason;
 		case 'accepted':
-			return fault === null ? undefined : `accepted, then fault: ${fault}`;
+			return asAsked && `accepted, but ${asAsked}`;
 		case 'pending':
 			return undefined;
 	}

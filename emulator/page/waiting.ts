@@ -1,14 +1,15 @@
 import type { WaitingFault } from '../faults/fault';
 import type { Settings } from '../settings';
+import { faultWords } from './fault-words';
 import { html, type Html } from './html';
-import { empty, section, shortJson, table } from './parts';
+import { counted, empty, section, shortJson, table } from './parts';
 
 export function faultsSection(waiting: readonly WaitingFault[]): Html {
 	const content =
 		waiting.length === 0
-			? empty('No fault waits: requests are answered as they should be.')
-			: table(['Fault', 'Endpoint', 'Waits for', 'Details'], waiting.map(faultRow));
-	return section('faults', 'Faults waiting', content);
+			? empty('Nothing: requests are answered as they should be.')
+			: table(['What', 'Endpoint', 'Requests', 'Details'], waiting.map(faultRow));
+	return section('faults', 'Waiting for the next requests', content);
 }
 
 const shownElsewhere = new Set(['kind', 'endpoint', 'count', 'after', 'probability']);
@@ -19,9 +20,9 @@ function faultRow({ fault, left, skip }: WaitingFault): Html {
 	const chance = probability === undefined ? '' : `, with a chance of ${probability}`;
 	const skipped = skip === 0 ? '' : `, after ${skip} more`;
 	return html`<tr data-test-id="waiting-fault">
-		<td>${kind}</td>
+		<td>${faultWords(kind, 'status' in fault ? fault.status : undefined)}</td>
 		<td>${endpoint ?? 'any'}</td>
-		<td>${left === 'always' ? 'all requests' : `${left} × request`}${skipped}${chance}</td>
+		<td>${left === 'always' ? 'all' : counted(left, 'request')}${skipped}${chance}</td>
 		<td><code>${details.length === 0 ? '' : shortJson(Object.fromEntries(details))}</code></td>
 	</tr>`;
 }
@@ -34,7 +35,7 @@ export function connectionSection(settings: Settings, url: string): Html {
 		['API key', settings.apiKey],
 		['Experiment API key', settings.experimentApiKey],
 		['Credit', creditText(settings.credit)],
-		['Failures come as', `HTTP ${settings.failureStatus}`],
+		['Refusals come with', `HTTP ${settings.failureStatus}`],
 	];
 	return html`<dl class="connection" data-test-id="section-connection">
 		${rows.map(

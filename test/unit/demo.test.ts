@@ -1,8 +1,8 @@
 import { verifyEvents, type EventsEvidence } from '../../demo/verify-events';
 import type { JsonObject } from '../../harness/json';
 
-const wrong = new Set([1, 150, 313, 501, 668, 851, 1000]);
-const sent = Array.from({ length: 1000 }, (_, index) => ({ json: event(index + 1) }));
+const wrong = new Set([0, 149, 312, 500, 667, 850, 999]);
+const sent = Array.from({ length: 1000 }, (_, index) => ({ json: event(index) }));
 const valid = sent.filter(({ json }) => !wrong.has(json.event_number));
 
 function event(number: number) {
@@ -22,7 +22,10 @@ function evidence(change: Partial<EventsEvidence> = {}): EventsEvidence {
 		sent,
 		accepted: valid.map(({ json }) => ({ json: { ...json, kainic: { status: 'accepted' } } })),
 		refused: [...wrong].map((number) => ({
-			json: { ...event(number), error: { code: 'invalid_input', message: 'no platform' } },
+			json: {
+				...event(number),
+				error: { code: 'invalid_input', message: `Item ${number}: no platform` },
+			},
 		})),
 		arrived: arrivals(valid.map(({ json }) => json)),
 		requests: Array.from({ length: 10 }, (_, index) => ({ endpoint: 'events', number: index + 1 })),
@@ -41,17 +44,17 @@ describe('the verdict on the demo', () => {
 		const verdict = verifyEvents(evidence());
 		expect(verdict.problems).toEqual([]);
 		expect(verdict.figures).toEqual({ sent: 1000, accepted: 993, rejected: 7, requests: 10 });
-		expect(verdict.lines.join('\n')).toContain('event 150: invalid_input: no platform');
+		expect(verdict.lines.join('\n')).toContain('  invalid_input: Item 149: no platform');
 	});
 
 	it.each([
-		['lost', events.slice(1), 'Event 2 is reported as accepted, but Kainic has it not.'],
-		['doubled', [...events.slice(0, 5), ...events.slice(4)], 'Arrived twice: events 6.'],
+		['lost', events.slice(1), 'Event 1 is reported as accepted, but Kainic has it not.'],
+		['doubled', [...events.slice(0, 5), ...events.slice(4)], 'Arrived twice: events 5.'],
 		['in another order', [...events].reverse(), 'Out of order: event'],
 		[
 			'altered',
 			[{ ...events[0], anon_uid: 'other' }, ...events.slice(1)],
-			'Event 2 arrived otherwise',
+			'Event 1 arrived otherwise',
 		],
 	])('notices an event that was %s', (_what, arrived, problem) => {
 		expect(problemsWith({ arrived: arrivals(arrived) })).toContain(problem);
@@ -59,14 +62,14 @@ describe('the verdict on the demo', () => {
 
 	it('notices a refused event that arrived, lost its input or has no code', () => {
 		const { refused } = evidence();
-		const bare = { json: { event_number: 1, error: 'refused' } };
+		const bare = { json: { event_number: 0, error: 'refused' } };
 		const problems = problemsWith({
 			refused: [bare, ...refused.slice(1)],
-			arrived: arrivals([...events, event(1000)]),
+			arrived: arrivals([...events, event(999)]),
 		});
-		expect(problems).toContain('Refused event 1 came out without its own input.');
-		expect(problems).toContain('Refused event 1 came out without a code.');
-		expect(problems).toContain('Refused event 1000 arrived all the same.');
+		expect(problems).toContain('Refused event 0 came out without its own input.');
+		expect(problems).toContain('Refused event 0 came out without a code.');
+		expect(problems).toContain('Refused event 999 arrived all the same.');
 	});
 
 	it('notices a request too many', () => {
