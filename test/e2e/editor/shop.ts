@@ -1,9 +1,11 @@
+import { strict as assert } from 'node:assert';
 import type { Page } from 'playwright-core';
 import { chain, itemsNode, manualTrigger } from '../../../harness';
 import type { JsonObject } from '../../../harness/json';
 import type { EditorStage } from '../setting/stage';
 import { canvasNode, executeWorkflow, openWorkflow } from './canvas';
 import { addNode, searchNodes } from './nodes-panel';
+import * as panel from './panel';
 
 const source = 'Shop';
 
@@ -25,5 +27,35 @@ export async function addAfterShop(
 	await searchNodes(page, 'Kainic');
 	await addNode(page, name);
 	await page.getByTestId('ndv-input-panel').getByTestId('run-data-schema-item').first().waitFor();
+	assert.equal(await panel.markedParameters(page), 0, 'an untouched panel has no red marker');
+	return page;
+}
+
+/** What a user enters in the panel of a node: values and fields of the input by the parameter's name. */
+export interface Entries {
+	readonly credential?: keyof EditorStage['credentials'];
+	/** Labels of lists, which can change what else the panel shows. */
+	readonly choices?: Readonly<Record<string, string>>;
+	readonly texts?: Readonly<Record<string, string>>;
+	/** Fields of the input that are dragged. */
+	readonly dragged?: Readonly<Record<string, string>>;
+}
+
+/** `addAfterShop`, and fills in the panel. */
+export async function fillAfterShop(
+	stage: EditorStage,
+	items: readonly JsonObject[],
+	name: string,
+	{ credential = 'project', choices = {}, texts = {}, dragged = {} }: Entries,
+): Promise<Page> {
+	const page = await addAfterShop(stage, items, name);
+	await panel.chooseCredential(page, stage.credentials[credential].name);
+	for (const [parameter, label] of Object.entries(choices)) {
+		await panel.choose(page, parameter, label);
+	}
+	for (const [parameter, text] of Object.entries(texts)) await panel.fill(page, parameter, text);
+	for (const [parameter, field] of Object.entries(dragged)) {
+		await panel.dragInputField(page, field, panel.parameterInput(page, parameter));
+	}
 	return page;
 }

@@ -20,21 +20,14 @@ const down = 'The host of Kainic has a problem at the moment. Try again later';
 const answers: ReadonlyArray<readonly [title: string, answer: StandInAnswer, told: string | null]> =
 	[
 		['a documented failure, 400', json(400, { status: 'fail', message: noSelection() }), null],
-		['a documented failure, 200', json(200, { status: 'fail', message: noSelection() }), null],
 		['a success', json(200, { status: 'success', data: {} }), null],
 		['401', json(401, { status: 'fail', message: 'Invalid API key' }), refused],
 		['403', json(403, { status: 'fail', message: 'Forbidden' }), refused],
 		['404 in HTML', html(404, 'Page not found'), wrongHost],
 		['404 in JSON', json(404, { error: 'not found' }), wrongHost],
-		['405', html(405, 'Method not allowed'), wrongHost],
 		['a web page', html(200, 'Welcome'), notKainic],
-		['a web page under 400', html(400, 'Bad request'), notKainic],
-		['text', { status: 200, type: 'text/plain', body: 'ok' }, notKainic],
 		['an empty answer', { status: 200, type: 'text/plain', body: '' }, notKainic],
-		['{"ok":true}', json(200, { ok: true }), notKainic],
 		['{"status":"ok"}', json(200, { status: 'ok' }), notKainic],
-		['{"status":"UP"}', json(200, { status: 'UP' }), notKainic],
-		['{"status":200}', json(200, { status: 200 }), notKainic],
 		['{"status":true}', json(200, { status: true }), notKainic],
 		['{"status":"error"}', json(400, { status: 'error' }), notKainic],
 		['a list', json(200, [{ id: 1 }]), notKainic],
@@ -43,11 +36,9 @@ const answers: ReadonlyArray<readonly [title: string, answer: StandInAnswer, tol
 			json(200, { status: 'fail', message: 'Invalid API key' }),
 			refused,
 		],
-		['{"status":"healthy"}', json(200, { status: 'healthy' }), notKainic],
 		['500', html(500, 'Internal error'), down],
-		['503', html(503, 'Service unavailable'), down],
 		['429', html(429, 'Rate exceeded'), down],
-		...[301, 302, 303, 307, 308].map(
+		...[301, 307].map(
 			(status) =>
 				[`a redirect, ${status}`, { ...html(status, ''), location: '/elsewhere' }, moved] as const,
 		),

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { Page } from 'playwright-core';
 import { outputLabels } from '../editor/canvas';
 import * as panel from '../editor/panel';
-import { addAfterShop } from '../editor/shop';
+import { fillAfterShop } from '../editor/shop';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
 
@@ -15,9 +15,13 @@ const visits = [
 export const eventPanel: EditorScenario = {
 	name: 'Kainic Event is filled by drag and drop, and its panel shows output, error branch and hint',
 	run: async (stage) => {
-		const page = await addAfterShop(stage, visits, 'Kainic Event');
-		assert.equal(await panel.markedParameters(page), 0, 'an untouched panel has no red marker');
-		await fillEvent(page, stage);
+		const page = await fillAfterShop(stage, visits, 'Kainic Event', {
+			texts: { trackerId: 'tracker-web' },
+			dragged: { anonUid: 'visitor' },
+		});
+		const fields = page.getByTestId('drop-area');
+		for (const name of ['product', 'price']) await panel.dragInputField(page, name, fields);
+		assert.equal(await page.getByTestId('assignment').count(), 2);
 		await panel.continueWithErrorOutput(page);
 		await panel.executeStep(page, stage.n8n);
 		await panel.seesInOutput(page, 'Success Branch (2 items)');
@@ -30,15 +34,6 @@ export const eventPanel: EditorScenario = {
 		await stage.camera.takeCanvas('canvas', page);
 	},
 };
-
-async function fillEvent(page: Page, { credentials }: EditorStage): Promise<void> {
-	await panel.chooseCredential(page, credentials.project.name);
-	await panel.fill(page, 'trackerId', 'tracker-web');
-	await panel.dragInputField(page, 'visitor', panel.parameterInput(page, 'anonUid'));
-	const fields = page.getByTestId('drop-area');
-	for (const name of ['product', 'price']) await panel.dragInputField(page, name, fields);
-	assert.equal(await page.getByTestId('assignment').count(), 2);
-}
 
 async function seeRest(page: Page): Promise<void> {
 	assert.match(

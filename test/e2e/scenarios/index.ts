@@ -8,12 +8,10 @@ import { credentialDialog } from './credential-dialog';
 import { credentialTest } from './credential-test';
 import { emulatorPage } from './emulator-page';
 import { eventPanel } from './event-panel';
-import { cancelMeanwhile, webhookMeanwhile } from './event-planning';
+import { webhookMeanwhile } from './event-planning';
 import { experimentExample, recommendationsExample } from './example-workflows';
 import { examplesInEditor } from './examples-in-editor';
 import { failedEvents } from './failed-events';
-import { fetchedFile } from './fetched-file';
-import { hostileAnswers } from './hostile-answers';
 import { leaks } from './leaks';
 import { notesFit } from './notes-fit';
 import { nodesPanel } from './nodes-panel';
@@ -23,11 +21,7 @@ import { experimentPanel, predictPanel } from './prediction-panels';
 import { callAndUpload, callForEachProduct } from './sub-workflows';
 import { orderExample, orderTwice } from './order-example';
 import { shopToRecommendations } from './shop-to-recommendations';
-import { otherKey, projectKeyInExperiment } from './traps-credentials';
-import { itemIdsAsWritten, withoutEventFields } from './traps-fields';
-import { experimentHint, nothingCompared, predictHint } from './traps-hints';
-import { pastedIdScenarios } from './traps-pasted-ids';
-import { catalogValidateOnly, eventValidateOnly } from './traps-validate-only';
+import { traps } from './traps';
 import { shopScenarios } from './shop-scenarios';
 import { readmeWalk } from './readme-walk';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
@@ -43,16 +37,7 @@ const editor: readonly EditorScenario[] = [
 	experimentPanel,
 	catalogPanel,
 	outputPreviews,
-	eventValidateOnly,
-	catalogValidateOnly,
-	withoutEventFields,
-	itemIdsAsWritten,
-	...pastedIdScenarios,
-	nothingCompared,
-	predictHint,
-	experimentHint,
-	otherKey,
-	projectKeyInExperiment,
+	...traps,
 	widthsAndThemes,
 	emulatorPage,
 	...readmeWalk,
@@ -77,7 +62,6 @@ const workflows: readonly EditorScenario[] = [
 	toldOnce,
 	csvExample,
 	failedEvents,
-	fetchedFile,
 	callForEachProduct,
 	callAndUpload,
 ];
@@ -86,13 +70,7 @@ const workflows: readonly EditorScenario[] = [
 const shops: readonly EditorScenario[] = [...shopScenarios, olderN8n];
 
 /** What measures how fast a busy n8n answers, so nothing else may run beside it. */
-const load: readonly EditorScenario[] = [
-	hostileAnswers,
-	webhookUnderLoad,
-	webhookUnderFaults,
-	webhookMeanwhile,
-	cancelMeanwhile,
-];
+const load: readonly EditorScenario[] = [webhookUnderLoad, webhookUnderFaults, webhookMeanwhile];
 
 export const groups = { editor, workflows, shops, load } as const;
 

@@ -1,20 +1,20 @@
 import { strict as assert } from 'node:assert';
 import { outputLabels } from '../editor/canvas';
 import * as panel from '../editor/panel';
-import { addAfterShop } from '../editor/shop';
+import { seesHint } from '../editor/seen';
+import { fillAfterShop } from '../editor/shop';
 import type { EditorScenario } from '../scenario';
 
 export const predictPanel: EditorScenario = {
 	name: "Kainic Predict's panel recommends products, an item for each",
 	run: async (stage) => {
 		const visits = [{ visitor: 'visitor-1', viewed: 'seed-1, seed-2' }];
-		const page = await addAfterShop(stage, visits, 'Kainic Predict');
-		assert.equal(await panel.markedParameters(page), 0, 'an untouched panel has no red marker');
-		await panel.chooseCredential(page, stage.credentials.project.name);
-		await panel.fill(page, 'modelId', 'model-similar');
-		await panel.dragInputField(page, 'visitor', panel.parameterInput(page, 'anonUid'));
-		await panel.dragInputField(page, 'viewed', panel.parameterInput(page, 'itemIds'));
+		const page = await fillAfterShop(stage, visits, 'Kainic Predict', {
+			texts: { modelId: 'model-similar' },
+			dragged: { anonUid: 'visitor', itemIds: 'viewed' },
+		});
 		await panel.executeStep(page, stage.n8n);
+		await seesHint(page, '1 prediction in 1 request.');
 		await panel.seesInOutput(page, 'seed-3');
 		await panel.seesInOutput(page, 'rank');
 		await stage.camera.take('kainic-predict', panel.panel(page));
@@ -32,15 +32,14 @@ const sessions = Array.from({ length: 12 }, (_, index) => ({
 export const experimentPanel: EditorScenario = {
 	name: "Kainic Experiment's panel and its three outputs tell model, control group and errors apart",
 	run: async (stage) => {
-		const page = await addAfterShop(stage, sessions, 'Kainic Experiment');
-		assert.equal(await panel.markedParameters(page), 0, 'an untouched panel has no red marker');
-		await panel.chooseCredential(page, stage.credentials.experiment.name);
-		await panel.fill(page, 'experimentId', 'experiment-home');
-		await panel.dragInputField(page, 'session', panel.parameterInput(page, 'sid'));
-		await panel.dragInputField(page, 'visitor', panel.parameterInput(page, 'anonUid'));
-		await panel.dragInputField(page, 'kind', panel.parameterInput(page, 'type'));
+		const page = await fillAfterShop(stage, sessions, 'Kainic Experiment', {
+			credential: 'experiment',
+			texts: { experimentId: 'experiment-home' },
+			dragged: { sid: 'session', anonUid: 'visitor', type: 'kind' },
+		});
 		await panel.continueWithErrorOutput(page);
 		await panel.executeStep(page, stage.n8n);
+		await seesHint(page, '11 predictions in 11 requests; 1 not sent, see the Error output.');
 		await panel.seesInOutput(page, /Model Branch \(\d+ items\)/);
 		await stage.camera.take('kainic-experiment', panel.panel(page));
 		await panel.showBranch(page, 'Control');

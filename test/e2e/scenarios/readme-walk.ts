@@ -7,7 +7,7 @@ import * as canvas from '../editor/canvas';
 import { addNode, searchNodes } from '../editor/nodes-panel';
 import * as panel from '../editor/panel';
 import { seesError, seesHint } from '../editor/seen';
-import { addAfterShop } from '../editor/shop';
+import { fillAfterShop } from '../editor/shop';
 import type { EditorScenario } from '../scenario';
 
 /** What the README tells a newcomer to do, with its own values, and what it says is seen then. */
@@ -74,11 +74,10 @@ export const readmeWalk: readonly EditorScenario[] = [
 		name: 'README: a catalog that shrank is refused by the guard, as the page of Kainic Catalog shows',
 		run: async (stage) => {
 			const { requests } = stage.emulator.world.ledger;
-			const page = await addAfterShop(stage, [{ item_id: 'p-1' }], 'Kainic Catalog');
-			await panel.chooseCredential(page, stage.credentials.project.name);
-			await panel.choose(page, 'syncMode', 'Full');
-			await panel.fill(page, 'storeId', 'store-1');
-			await panel.fill(page, 'minProducts', '1');
+			const page = await fillAfterShop(stage, [{ item_id: 'p-1' }], 'Kainic Catalog', {
+				choices: { syncMode: 'Full' },
+				texts: { storeId: 'store-1', minProducts: '1' },
+			});
 			await panel.addOption(page, 'Previous Products');
 			await panel.fill(page, 'previousProducts', '10');
 			const before = requests.length;

@@ -1,4 +1,4 @@
-import { apiKey, credentialFor, errorOf, fileItem, openShop, products } from './shop';
+import { credentialFor, errorOf, openShop, products } from './shop';
 
 const shop = openShop();
 
@@ -20,21 +20,6 @@ describe('a full sync', () => {
 		expect(error).toMatchObject({ code: 'suspicious_catalog', notSent: true });
 		expect(error.message).toMatch(/from 1,000 to 40 products/);
 		expect(shop.requests()).toBe(0);
-	});
-
-	test('of 40 products where there were 1,000 is sent when a shrink of 100 % is allowed', async () => {
-		const result = await shop.upload(products(40), previous(1000, { maxShrink: 100 }));
-
-		expect(result.success[0]?.json).toMatchObject({ products: 40 });
-		expect(result.hints.map(({ message }) => message)).toEqual(['40 products in 1 request.']);
-	});
-
-	test.each([0, '0', '0.0', '={{ 0 }}'])('says that %j compares with nothing', async (count) => {
-		const result = await shop.upload(products(40), previous(count));
-
-		expect(result.hints.map(({ message }) => message)).toEqual([
-			'40 products in 1 request. The number of products was not compared with an earlier one, since the option Previous Products is 0.',
-		]);
 	});
 
 	test('says for how many stores there was nothing to compare with', async () => {
@@ -75,61 +60,6 @@ describe('a full sync', () => {
 		]);
 	});
 
-	test.each([
-		['text', 'many'],
-		['empty', ''],
-		['nothing that an expression found', '={{ $json.unknown }}'],
-		['null', '={{ null }}'],
-		['null in the workflow', null],
-		['true', true],
-		['below zero', -1],
-	])('is refused when Previous Products is %s', async (_what, value) => {
-		const error = await refusal(products(3), previous(value));
-
-		expect(error).toMatchObject({ code: 'invalid_input', notSent: true });
-		expect(error.message).toMatch(/Previous Products/);
-		expect(shop.requests()).toBe(0);
-	});
-
-	test('compares with nothing where there was no upload before', async () => {
-		const result = await shop.upload(products(3), previous('={{ $json.unknown ?? 0 }}'));
-
-		expect(result.success).toHaveLength(1);
-	});
-
-	test('of two files for one store sends neither, and sends the file of another store', async () => {
-		const stores = ['store-1', 'store-2', 'store-1'];
-		const inputItems = stores.map((store, index) => {
-			const item = fileItem(JSON.stringify(products(index + 1)), index);
-			return { ...item, json: { store } };
-		});
-		const result = await shop.upload([], {
-			inputItems,
-			parameters: {
-				productSource: 'file',
-				binaryPropertyName: 'data',
-				storeId: '={{ $json.store }}',
-			},
-		});
-
-		expect(result.errorBranch.map(({ pairedItem }) => pairedItem)).toEqual([
-			{ item: 0 },
-			{ item: 2 },
-		]);
-		expect(errorOf(result.errorBranch[0])).toMatchObject({ code: 'suspicious_catalog' });
-		expect(result.success.map(({ json }) => json)).toMatchObject([
-			{ storeId: 'store-2', products: 2 },
-		]);
-		expect(shop.uploads().map(({ storeId }) => storeId)).toEqual(['store-2']);
-	});
-
-	test('is refused where the mode is neither of the two', async () => {
-		const error = await refusal(products(1), { parameters: { syncMode: 'everything' } });
-
-		expect(error).toMatchObject({ code: 'invalid_input' });
-		expect(shop.requests()).toBe(0);
-	});
-
 	test('stops at the first failure when the node is to stop, and says what was uploaded', async () => {
 		const items = [...products(2), { item_id: 'x', store: 'store-2' }];
 		const result = await shop.upload(items, {
@@ -144,20 +74,6 @@ describe('a full sync', () => {
 
 describe('a catalog that is larger than the limit', () => {
 	const limited = (more = {}) => ({ options: { maxFileMegabytes: 0.01, ...more } });
-
-	test('is refused in a full sync', async () => {
-		const error = await refusal(products(1000), { parameters: limited({ splitStock: true }) });
-
-		expect(error).toMatchObject({ code: 'too_large', notSent: true });
-		expect(error.message).toMatch(/limit is 10,485 bytes/);
-		expect(shop.requests()).toBe(0);
-	});
-
-	test('is refused in a stock sync that is not to be split', async () => {
-		const parameters = { syncMode: 'stock', ...limited() };
-
-		expect(await refusal(products(1000), { parameters })).toMatchObject({ code: 'too_large' });
-	});
 
 	test('goes in several uploads in order when stock is to be split, one failing alone', async () => {
 		shop.emulator.inject({ kind: 'answer', status: 422, after: 1 });
@@ -195,24 +111,6 @@ describe('a catalog that is larger than the limit', () => {
 });
 
 describe('products of several stores', () => {
-	test('go to their own store each; in stock an item without a store fails alone', async () => {
-		const items = products(6).map((product, index) => ({
-			...product,
-			store: ['store-1', 'store-2', null][index % 3] ?? null,
-		}));
-		const parameters = { syncMode: 'stock', storeId: '={{ $json.store }}' };
-		const result = await shop.upload(items, { parameters });
-
-		expect(result.success.map(({ json, pairedItem }) => [json.storeId, pairedItem])).toEqual([
-			['store-1', [{ item: 0 }, { item: 3 }]],
-			['store-2', [{ item: 1 }, { item: 4 }]],
-		]);
-		expect(result.errorBranch.map(({ pairedItem }) => pairedItem)).toEqual([
-			{ item: 2 },
-			{ item: 5 },
-		]);
-	});
-
 	test('end with one failure for each store, and the credit stops the rest', async () => {
 		shop.emulator.change({ credit: 0 });
 		const items = products(4).map((product, index) => ({
@@ -343,29 +241,4 @@ test('Validate Only checks and sends nothing', async () => {
 	expect(result.success[0]?.json).toMatchObject({ status: 'valid', products: 5, attempts: 0 });
 	expect(result.success[0]?.json).not.toHaveProperty('response');
 	expect(shop.requests()).toBe(0);
-});
-
-test.each([
-	['unknown_store', { storeId: 'store-9' }],
-	['file_schema', { options: { wrapInKey: '' } }],
-])('the documented failure %s is told as that', async (code, parameters) => {
-	if (code === 'file_schema') {
-		const body = JSON.stringify({ status: 'fail', message: 'File schema is not valid' });
-		shop.emulator.inject({ kind: 'answer', status: 400, body });
-	}
-	const error = await refusal(products(1), { parameters });
-
-	expect(error).toMatchObject({ code, attempts: 1, notSent: false });
-	expect(JSON.stringify(error)).not.toContain(apiKey);
-});
-
-test('an item without the binary field is told which ones it has', async () => {
-	const result = await shop.uploadFiles(['[{"item_id":"1"}]'], {
-		parameters: { binaryPropertyName: 'feed' },
-	});
-
-	expect(errorOf(result.errorBranch[0])).toMatchObject({
-		code: 'no_file',
-		message: expect.stringContaining('The item has: "data"'),
-	});
 });

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { startEmulator, type Emulator, type EmulatorOptions } from '../../../emulator';
+import type { Emulator, EmulatorOptions } from '../../../emulator';
+import { credentialFor, openEmulator } from '../emulator';
 import { runNode, type NodeOptions, type NodeResult, type StartItem } from '../support';
 
-export const apiKey = 'kainic-demo-key';
+export { credentialFor, errorOf, refusal } from '../emulator';
 
 export interface Shop {
 	readonly emulator: Emulator;
@@ -20,24 +21,19 @@ export interface Shop {
 
 /** An emulator for a test file, emptied before each test. */
 export function openShop(options: EmulatorOptions = {}): Shop {
-	let emulator: Emulator;
-	beforeAll(async () => {
-		emulator = await startEmulator(options);
-	});
-	beforeEach(() => emulator.reset());
-	afterAll(async () => await emulator.close());
+	const opened = openEmulator(options);
 	const upload: Shop['upload'] = async (items, { parameters, ...rest } = {}) =>
 		await runNode({
 			type: 'kainicCatalog',
 			items,
-			credential: credentialFor(emulator.url),
+			credential: credentialFor(opened.emulator.url),
 			onError: 'continueErrorOutput',
 			...rest,
 			parameters: { syncMode: 'full', storeId: 'store-1', minProducts: 1, ...parameters },
 		});
 	return {
 		get emulator() {
-			return emulator;
+			return opened.emulator;
 		},
 		upload,
 		uploadFiles: async (files, { parameters, ...rest } = {}) =>
@@ -46,8 +42,8 @@ export function openShop(options: EmulatorOptions = {}): Shop {
 				...rest,
 				parameters: { productSource: 'file', binaryPropertyName: 'data', ...parameters },
 			}),
-		uploads: () => emulator.world.ledger.catalogs.uploads,
-		requests: () => emulator.world.ledger.requests.length,
+		uploads: () => opened.emulator.world.ledger.catalogs.uploads,
+		requests: () => opened.emulator.world.ledger.requests.length,
 	};
 }
 
@@ -60,21 +56,10 @@ export function fileItem(content: Buffer | string, index = 0): StartItem {
 	return { json: { file: index }, files: { data } };
 }
 
-export function credentialFor(baseUrl: string, key = apiKey) {
-	return { apiKey: key, projectId: 'demo-project', keyType: 'project', baseUrl };
-}
-
 export function products(count: number): IDataObject[] {
 	return Array.from({ length: count }, (_, index) => ({
 		item_id: `p-${index}`,
 		title: `Prodüct "${index}"`,
 		price: index / 4,
 	}));
-}
-
-/** `json.error` of an item that failed. */
-export function errorOf(item: { json: IDataObject } | undefined): IDataObject {
-	const error = item?.json.error;
-	if (typeof error === 'object' && error !== null && 'code' in error) return Object(error);
-	throw new Error(`The item did not fail: ${JSON.stringify(item?.json)}`);
 }
