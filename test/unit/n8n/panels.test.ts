@@ -31,4 +31,9 @@ describe.each([
 			expect(`${displayName}: ${holds}`).toBe(`${displayName}: ${noDataExpression}`);
 		}
 	});
+
+	test('has Validate Only on as soon as it is added, if it has it', () => {
+		const found = flat(properties).filter(({ name }) => name === 'validateOnly');
+		for (const { default: beginning } of found) expect(beginning).toBe(true);
+	});
 });
