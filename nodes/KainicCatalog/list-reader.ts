@@ -210,7 +210,7 @@ function parse(text: string): unknown {
 }
 
 function parseElement(text: string): unknown {
-	if (isBlank(text)) throw schemaError('It is missing: there is a comma too many.');
+	if (isBlank(text)) throw schemaError('It is missing: there is an extra comma.');
 	try {
 		return JSON.parse(text);
 	} catch (error) {
