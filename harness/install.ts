@@ -118,8 +118,9 @@ async function installInto(folder: string, recipe: Recipe, report: Report): Prom
 	report(`Installing n8n ${recipe.version} into ${cacheFolder()} (once; this takes minutes) …`);
 	mkdirSync(folder);
 	writeFileSync(join(folder, 'package.json'), recipe.manifest);
-	writeFileSync(join(folder, 'package-lock.json'), recipe.lock);
-	const fetching = npm(['ci', '--ignore-scripts', '--prefer-offline', ...patience], folder);
+	if (recipe.lock !== '') writeFileSync(join(folder, 'package-lock.json'), recipe.lock);
+	const verb = recipe.lock === '' ? 'install' : 'ci';
+	const fetching = npm([verb, '--ignore-scripts', '--prefer-offline', ...patience], folder);
 	await withProgress(report, () => `fetching packages, ${unpacked(folder)} in place`, fetching);
 	for (const name of ['node', 'sqlite3']) {
 		const building = npm(['rebuild', name, '--ignore-scripts=false', ...patience], folder);

@@ -17,6 +17,7 @@ export interface Recipe {
 	/** The exact n8n version. */
 	version: string;
 	manifest: string;
+	/** Empty for a version that is tried without one. */
 	lock: string;
 	/** Name of the folder in the cache, different for each recipe. */
 	folderName: string;
@@ -25,11 +26,16 @@ export interface Recipe {
 /** Raise this when the steps of the installation change: older caches then no longer match. */
 const stepsVersion = 1;
 
-/** Reads the recipe of a release. */
-export function readRecipe(release: Release): Recipe {
+/**
+ * Reads the recipe of a release. `KAINIC_N8N_VERSION` puts another version of n8n 2 in its place, without
+ * a lock file: the canary tries the newest one.
+ */
+export function readRecipe(release: Release, environment: NodeJS.ProcessEnv = process.env): Recipe {
+	const other = release === 'n8n2' ? environment['KAINIC_N8N_VERSION'] : undefined;
 	const folder = join(repositoryRoot, recipeFolders[release]);
-	const manifest = readFileSync(join(folder, 'package.json'), 'utf8');
-	const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
+	const pinned = readFileSync(join(folder, 'package.json'), 'utf8');
+	const manifest = other ? pinned.replace(/("n8n": )".+"/, `$1"${other}"`) : pinned;
+	const lock = other ? '' : readFileSync(join(folder, 'package-lock.json'), 'utf8');
 	const version = pinnedVersion(manifest);
 	const host = `${process.platform}-${process.arch}`;
 	return { version, manifest, lock, folderName: installationName(version, manifest, lock, host) };

@@ -1,40 +1,24 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { repositoryRoot } from '../harness/recipe';
+import { generatedDocuments } from './generate/documents';
+import { generatedExamples } from './generate/examples';
 
-const examples = path.resolve(__dirname, '../examples');
-const sources = path.join(examples, 'src');
-
-/**
- * The example workflows by file name, each as n8n imports it: `examples/src/<name>.json` with the source of
- * each Code node, `"@file:<path>"`, in its place. Throws if a source is missing.
- */
-export function generatedExamples(): ReadonlyMap<string, string> {
-	const files = readdirSync(sources).filter((file) => file.endsWith('.json'));
-	return new Map(files.map((file) => [file, withSources(read(file))]));
-}
-
-function withSources(workflow: string): string {
-	return workflow.replace(/"@file:([^"]+)"/g, (_, file: string) => {
-		return JSON.stringify(sourceOf(file).trimEnd());
-	});
-}
-
-/** What a source names in `global … -- <file>` comments at its top stands at its end. */
-function sourceOf(file: string): string {
-	const parts: string[] = [];
-	const own = read(file).replace(/^\/\* global .* -- (\S+) \*\/\n\n?/gm, (_, shared: string) => {
-		parts.push(read(shared));
-		return '';
-	});
-	return [own, ...parts].join('\n');
-}
-
-function read(file: string): string {
-	return readFileSync(path.join(sources, file), 'utf8');
+/** Every file that follows from something else, wholly or in a part, by its path from the root. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+	const examples = [...generatedExamples()].map(
+		([file, text]) => [`examples/${file}`, text] as const,
+	);
+	return new Map([...examples, ...generatedDocuments()]);
 }
 
 function main(): void {
-	for (const [file, text] of generatedExamples()) writeFileSync(path.join(examples, file), text);
+	for (const [file, text] of generatedFiles()) {
+		const target = path.join(repositoryRoot, file);
+		if (readFileSync(target, 'utf8') === text) continue;
+		writeFileSync(target, text);
+		console.log(`${file} was written.`);
+	}
 }
 
 if (require.main === module) main();

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SetupError, playScenarios, printReport as say, runMain, withUsage } from '../../harness';
-import { type GroupName, groups, isGroupName } from './scenarios';
+import { isNightly } from '../nightly';
+import type { EditorScenario } from './scenario';
+import { type Group, type GroupName, groups, isGroupName } from './scenarios';
 import { openAlbum } from './setting/album';
 import { documentationCamera, noCamera } from './setting/camera';
 import { type OpenedEditorStage, openEditorStage } from './setting/stage';
@@ -12,7 +14,7 @@ const groupNames = Object.keys(groups).filter(isGroupName);
 
 const usage = `Usage: npm run test:e2e -- [options]
 
-  --only <text>   only the scenarios whose name holds the text (may be given several times)
+  --only <text>   the scenarios whose name holds the text, those of the night too (may be given several times)
   --group <name>  only one of the groups ${groupNames.join(', ')}; may run beside another one, except load
   --pictures      take the pictures of docs/images/ again
 
@@ -21,7 +23,7 @@ What the scenarios show is in coverage/e2e/, as pictures.`;
 async function main(): Promise<void> {
 	const { only, pictures, group } = readOptions();
 	const wanted = group === undefined ? groupNames : [group];
-	const chosen = wanted.flatMap((each) => groups[each]).filter(({ name }) => isWanted(name, only));
+	const chosen = wanted.flatMap((each) => scenariosOf(groups[each], only));
 	if (chosen.length === 0)
 		throw new SetupError(`No scenario is named like "${only.join('", "')}".`);
 	const album = openAlbum(group ?? '');
@@ -36,8 +38,11 @@ async function main(): Promise<void> {
 	}
 }
 
-function isWanted(name: string, texts: readonly string[]): boolean {
-	return texts.some((text) => name.toLowerCase().includes(text.toLowerCase()));
+function scenariosOf({ byDay, atNight }: Group, only: readonly string[]): EditorScenario[] {
+	if (only.length === 0) return isNightly ? [...byDay, ...atNight] : [...byDay];
+	const isWanted = ({ name }: EditorScenario) =>
+		only.some((text) => name.toLowerCase().includes(text.toLowerCase()));
+	return [...byDay, ...atNight].filter(isWanted);
 }
 
 async function keepEvidence(stage: OpenedEditorStage): Promise<void> {
@@ -53,12 +58,12 @@ function readOptions(): { only: string[]; pictures: boolean; group: GroupName | 
 	return withUsage(usage, () => {
 		const { values } = parseArgs({
 			options: {
-				only: { type: 'string', multiple: true, default: [''] },
+				only: { type: 'string', multiple: true, default: [] },
 				pictures: { type: 'boolean', default: false },
 				group: { type: 'string' },
 			},
 		});
-		const { only = [''], pictures = false, group } = values;
+		const { only = [], pictures = false, group } = values;
 		if (group === undefined || isGroupName(group)) return { only, pictures, group };
 		throw new Error(`There is no group "${group}".`);
 	});

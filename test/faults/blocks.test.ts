@@ -1,5 +1,7 @@
+import { isNightly } from '../nightly';
 import type { BlockCase } from './blocks/block-case';
 import { blockCases } from './blocks/cases';
+import { inputCases } from './blocks/large-inputs';
 import { startMeasuringProcess, type MeasuringProcess } from './blocks/measuring-process';
 
 /** Milliseconds that the event loop may be held, by the rule. They need no second look. */
@@ -16,8 +18,13 @@ afterAll(async () => await own.close());
 
 const everyItem = ({ items }: BlockCase) => [...items.keys()];
 
-describe.each(blockCases.map((each) => [each.node, each.name, each] as const))(
-	'Kainic %s, %s',
+/** By day all that a node plans itself, and every sixth of the hostile answers. */
+const cases = blockCases.filter(
+	(_, index) => isNightly || index < inputCases.length || index % 6 === 0,
+);
+
+describe.each(cases.map((each) => [each.node, each.name, each] as const))(
+	'%s, %s',
 	(_node, _name, each) => {
 		test('does not hold the event loop, and gives each item an outcome', async () => {
 			const { block, links } = await own.measure(each, allowed);

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { readContractDocument } from '../../emulator/contract/document';
-import { nodeNames } from './support/fault-case';
+import { idsOf, titledCases } from '../cases';
 import { countLeaks, sentinelKeys } from './support/leaks';
-import { nodeCases } from './support/node-case';
 import { outcomesByItem } from './support/outcomes';
 import { errorModes, openBed, parametersFor } from './support/strike';
 
@@ -51,9 +50,7 @@ const paths = readContractDocument().operations.map(({ path }) => {
 
 const isKnown = (path: string) => paths.some((known) => known.test(path));
 
-describe.each(nodeNames)('Kainic %s with hostile items and parameters', (nodeName) => {
-	const node = nodeCases[nodeName];
-
+describe.each(titledCases)('%s with hostile items and parameters', (_, node) => {
 	/** Of random fields alone, or with those of an item that the node sends. */
 	const goodItem = fc
 		.tuple(item, fc.constantFrom(...node.items))
@@ -77,8 +74,8 @@ describe.each(nodeNames)('Kainic %s with hostile items and parameters', (nodeNam
 		await fc.assert(
 			fc.asyncProperty(scenario, async ({ items, onError, id }) => {
 				bed.emulator.reset();
-				const ids = { trackerId: id, modelId: id, experimentId: id, storeId: id };
-				const parameters = Object.assign({}, parametersFor(node, {}), ids);
+				const ids = idsOf(node).map(({ name }) => [name, id]);
+				const parameters = { ...parametersFor(node, {}), ...Object.fromEntries(ids) };
 				const result = await bed.run(node, bed.emulator.url, { items, onError, parameters });
 				const asked = bed.emulator.world.ledger.requests.map(({ path }) => path);
 				expect(asked.filter((path) => !isKnown(path))).toEqual([]);

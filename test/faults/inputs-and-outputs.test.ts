@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Fault } from '../../emulator';
+import { titledCases, type NamedCase } from '../cases';
 import type { NodeResult, StartItem } from '../engine/support';
-import { nodeCases, type NodeCase } from './support/node-case';
 import { linksOf } from './support/outcomes';
 import { openBed } from './support/strike';
 import { failText } from './table/answers';
@@ -50,7 +50,7 @@ const scenario = fc.record({
 
 type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
 
-function itemsOf(node: NodeCase, { items }: Scenario): StartItem[] {
+function itemsOf(node: NamedCase, { items }: Scenario): StartItem[] {
 	return items.map(({ isBad, hasFile }, index) => {
 		const json: IDataObject = {
 			...node.items[0],
@@ -75,7 +75,7 @@ const fileOf = (index: number) => ({
 	mimeType: 'text/plain',
 });
 
-async function run(node: NodeCase, given: Scenario): Promise<NodeResult> {
+async function run(node: NamedCase, given: Scenario): Promise<NodeResult> {
 	const { fault, after, count, onError, retryOnFail, filesAre, ...options } = given;
 	const { concurrency, batchSize, isolateRejected } = options;
 	bed.emulator.reset();
@@ -112,7 +112,7 @@ const ascending = (numbers: readonly number[]) =>
 const isFailed = ({ json }: INodeExecutionData) => 'error' in json;
 
 /** Each item ends in one way, in its place, with all it had if it failed. */
-function verify(node: NodeCase, given: Scenario, result: NodeResult): void {
+function verify(node: NamedCase, given: Scenario, result: NodeResult): void {
 	expect(result.error).toBeUndefined();
 	const inputs = inputOf(result);
 	expect(inputs).toHaveLength(given.items.length);
@@ -121,11 +121,12 @@ function verify(node: NodeCase, given: Scenario, result: NodeResult): void {
 	const failed = new Set(all.filter(isFailed).flatMap(linksOf));
 	const accepted = all.filter((item) => !isFailed(item)).flatMap(linksOf);
 	expect(accepted.filter((index) => failed.has(index))).toEqual([]);
-	const isOnce = node.name === 'event';
-	const everyLink = isOnce ? [...accepted, ...failed] : [...new Set([...accepted, ...failed])];
+	const everyLink = node.keepsItems
+		? [...accepted, ...failed]
+		: [...new Set([...accepted, ...failed])];
 	expect(everyLink.sort((a, b) => a - b)).toEqual([...inputs.keys()]);
 	expect(all.filter(isFailed).flatMap(linksOf)).toHaveLength(failed.size);
-	for (const item of all.filter((each) => isFailed(each) || isOnce)) {
+	for (const item of all.filter((each) => isFailed(each) || node.keepsItems)) {
 		const links = linksOf(item);
 		const input = inputs[links[0] ?? -1];
 		expect(item.json).toMatchObject(input?.json ?? {});
@@ -138,16 +139,13 @@ function verify(node: NodeCase, given: Scenario, result: NodeResult): void {
 	}
 }
 
-describe.each(Object.values(nodeCases).map((node) => [node.name, node] as const))(
-	'Kainic %s',
-	(_, node) => {
-		test('whatever happens, what goes in comes out, in its order and with all it had', async () => {
-			await fc.assert(
-				fc.asyncProperty(scenario, async (given) => {
-					verify(node, given, await run(node, given));
-				}),
-				fixed,
-			);
-		}, 120_000);
-	},
-);
+describe.each(titledCases)('%s', (_, node) => {
+	test('whatever happens, what goes in comes out, in its order and with all it had', async () => {
+		await fc.assert(
+			fc.asyncProperty(scenario, async (given) => {
+				verify(node, given, await run(node, given));
+			}),
+			fixed,
+		);
+	}, 120_000);
+});

@@ -1,7 +1,6 @@
 import type { Fault } from '../../emulator';
-import { nodeNames } from './support/fault-case';
+import { caseOf, titledCases } from '../cases';
 import { countLeaks, sentinelCore, sentinelKeys } from './support/leaks';
-import { nodeCases, type NodeCase } from './support/node-case';
 import { startRawServer } from './support/raw-server';
 import { errorModes, openBed, parametersFor } from './support/strike';
 import { failText, httpText, success } from './table/answers';
@@ -47,11 +46,11 @@ const spellings: ReadonlyArray<readonly [string, (key: string) => string]> = [
 ];
 
 /** Answers that repeat a text; a success repeats it where the node reads. */
-const echoes: ReadonlyArray<readonly [string, (text: string, node: NodeCase) => Fault]> = [
+const echoes: ReadonlyArray<readonly [string, (text: string) => Fault]> = [
 	['a failure', (text) => answer(400, failText(`Cannot read ${text}.`))],
 	['a failure under 500', (text) => answer(500, failText(`Cannot read ${text}.`))],
-	['a success', (text, node) => answer(200, successWith(node, { echo: text }))],
-	['a field name', (text, node) => answer(200, successWith(node, { [text]: 1 }))],
+	['a success', (text) => answer(200, successWith({ echo: text }))],
+	['a field name', (text) => answer(200, successWith({ [text]: 1 }))],
 	['a page', (text) => answer(404, `<!doctype html><p>No <b>${text}</b></p>`)],
 	[
 		'a page that is cut inside the key',
@@ -61,8 +60,9 @@ const echoes: ReadonlyArray<readonly [string, (text: string, node: NodeCase) => 
 	['what is no answer of Kainic', (text) => answer(200, `{"request":${JSON.stringify(text)}}`)],
 ];
 
-function successWith(node: NodeCase, fields: Readonly<Record<string, unknown>>): string {
-	return JSON.stringify({ ...success, data: node.dataWith(fields) });
+function successWith(fields: Readonly<Record<string, unknown>>): string {
+	const items = success.data.items.map((item) => ({ ...fields, ...item }));
+	return JSON.stringify({ ...success, data: { ...success.data, items } });
 }
 
 function answer(status: number, body: string) {
@@ -79,15 +79,13 @@ describe.each(sentinelKeys)('the key %s', (key) => {
 	const bed = openBed(key);
 	const search = (texts: unknown): number => countLeaks(JSON.stringify(texts));
 
-	describe.each(nodeNames)('in Kainic %s', (name) => {
-		const node = nodeCases[name];
-
-		test.each(echoes)('does not get out of %s, however it is spelled', async (_, echo) => {
+	describe.each(titledCases)('in %s', (_, node) => {
+		test.each(echoes)('does not get out of %s, however it is spelled', async (_name, echo) => {
 			const found: string[] = [];
 			for (const [index, [spelling, spell]] of spellings.entries()) {
 				const onError = errorModes[index % errorModes.length] ?? 'stopWorkflow';
 				bed.emulator.reset();
-				bed.emulator.inject(echo(spell(key), node));
+				bed.emulator.inject(echo(spell(key)));
 				const parameters = parametersFor(node, {});
 				const result = await bed.run(node, bed.emulator.url, { onError, parameters });
 				expect(bed.emulator.world.ledger.requests.length).toBeGreaterThan(0);
@@ -127,11 +125,11 @@ describe.each(sentinelKeys)('the key %s', (key) => {
 	});
 
 	test("is found where a user puts it into the input, which is the user's to keep", async () => {
-		const [first] = nodeCases.event.items;
-		const result = await bed.run(nodeCases.event, bed.emulator.url, {
+		const event = caseOf('kainicEvent');
+		const result = await bed.run(event, bed.emulator.url, {
 			onError: 'continueErrorOutput',
-			items: [{ ...first, note: key, other: encodeURIComponent(key) }],
-			parameters: nodeCases.event.parameters,
+			items: [{ ...event.items[0], note: key, other: encodeURIComponent(key) }],
+			parameters: event.parameters,
 		});
 		expect(countLeaks(result.stored)).toBeGreaterThan(2);
 		expect(result.success[0]?.json).toMatchObject({ note: key });

@@ -1,10 +1,11 @@
+import { isNightly } from '../../nightly';
 import type { EditorScenario } from '../scenario';
 import { openStand, playHistory } from './history';
 import { randomOf } from './random';
 import { shopifyLife } from './shopify-life';
 import { wooLife } from './woocommerce-life';
 
-const histories = Number(process.env['KAINIC_HISTORIES'] ?? 10);
+const histories = Number(process.env['KAINIC_HISTORIES'] ?? (isNightly ? 10 : 2));
 const firstSeed = Number(process.env['KAINIC_SEED'] ?? 1);
 
 export const orderHistories: EditorScenario = {

@@ -2,10 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { KainicApi } from '../../../credentials/KainicApi.credentials';
-import { catalogProperties } from '../../../nodes/KainicCatalog/properties';
-import { eventProperties } from '../../../nodes/KainicEvent/properties';
-import { experimentProperties } from '../../../nodes/KainicExperiment/prediction';
-import { predictProperties } from '../../../nodes/KainicPredict/prediction';
+import { packageNodes } from '../../../harness/package-nodes';
 
 export const pictureFolder = join(__dirname, '../../../docs/images');
 
@@ -31,10 +28,12 @@ export function fingerprints(): Readonly<Record<string, string>> {
 	const examples = readdirSync(exampleFolder).filter((name) => name.endsWith('.json'));
 	return {
 		credential: hash(JSON.stringify(new KainicApi().properties)),
-		'kainic-catalog': hash(JSON.stringify(catalogProperties)),
-		'kainic-event': hash(JSON.stringify(eventProperties)),
-		'kainic-experiment': hash(JSON.stringify(experimentProperties)),
-		'kainic-predict': hash(JSON.stringify(predictProperties)),
+		...Object.fromEntries(
+			packageNodes.map(({ page, description }) => [
+				page,
+				hash(JSON.stringify(description.properties)),
+			]),
+		),
 		...Object.fromEntries(
 			examples.map((name) => [
 				`example-${basename(name, '.json')}`,

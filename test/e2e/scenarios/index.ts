@@ -1,3 +1,5 @@
+import { orderTroubles } from '../histories/order-troubles';
+import { orderHistories } from '../histories/scenario';
 import type { EditorScenario } from '../scenario';
 import { troubledPages, unknownUpload } from './catalog-alerts';
 import { failedTables, toldOnce } from './catalog-failed-runs';
@@ -22,55 +24,59 @@ import { callAndUpload, callForEachProduct } from './sub-workflows';
 import { orderExample, orderTwice } from './order-example';
 import { shopToRecommendations } from './shop-to-recommendations';
 import { traps } from './traps';
-import { shopScenarios } from './shop-scenarios';
+import { shopifyCatalog, shopifyCatalogTroubles } from './shopify-catalog';
+import { wooCatalog, wooCatalogTroubles, wooVariationTroubles } from './woocommerce-catalog';
+import { wooMoves, wooOverlap } from './woocommerce-stock';
 import { readmeWalk } from './readme-walk';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 import { widthsAndThemes } from './widths';
 
+export interface Group {
+	/** What a pull request may break, and what every user meets. */
+	readonly byDay: readonly EditorScenario[];
+	/** The rest: further examples of the same rule, rare troubles, what takes minutes. */
+	readonly atNight: readonly EditorScenario[];
+}
+
 /** What a user meets in the editor. */
-const editor: readonly EditorScenario[] = [
-	nodesPanel,
-	credentialDialog,
-	credentialTest,
-	eventPanel,
-	predictPanel,
-	experimentPanel,
-	catalogPanel,
-	outputPreviews,
-	...traps,
-	widthsAndThemes,
-	emulatorPage,
-	...readmeWalk,
-	...examplesInEditor,
-	notesFit,
-	leaks,
-];
+const editor: Group = {
+	byDay: [
+		...[nodesPanel, credentialDialog, credentialTest],
+		...[eventPanel, predictPanel, experimentPanel, catalogPanel, outputPreviews],
+		...traps,
+		...readmeWalk,
+		...[emulatorPage, leaks],
+	],
+	atNight: [...[widthsAndThemes, ...examplesInEditor, notesFit]],
+};
 
 /** Workflows at work, those of the examples first, but for shops. */
-const workflows: readonly EditorScenario[] = [
-	shopToRecommendations,
-	recommendationsExample,
-	experimentExample,
-	orderExample,
-	orderTwice,
-	fullExample,
-	stockExample,
-	refusedUploads,
-	troubledPages,
-	unknownUpload,
-	failedTables,
-	toldOnce,
-	csvExample,
-	failedEvents,
-	callForEachProduct,
-	callAndUpload,
-];
+const workflows: Group = {
+	byDay: [
+		...[shopToRecommendations, recommendationsExample, experimentExample],
+		...[orderExample, fullExample, stockExample, csvExample],
+		...[callForEachProduct, callAndUpload],
+	],
+	atNight: [
+		...[orderTwice, refusedUploads, troubledPages, unknownUpload],
+		...[failedTables, toldOnce, failedEvents],
+	],
+};
 
-/** The examples for shops, and all that runs on n8n 1.x, most of which is for shops. */
-const shops: readonly EditorScenario[] = [...shopScenarios, olderN8n];
+/** The examples for shops, with n8n's own nodes for them, and all that runs on n8n 1.x. */
+const shops: Group = {
+	byDay: [orderHistories, wooCatalog, shopifyCatalog, olderN8n],
+	atNight: [
+		...[orderTroubles, wooCatalogTroubles, wooVariationTroubles, wooMoves, wooOverlap],
+		shopifyCatalogTroubles,
+	],
+};
 
 /** What measures how fast a busy n8n answers, so nothing else may run beside it. */
-const load: readonly EditorScenario[] = [webhookUnderLoad, webhookUnderFaults, webhookMeanwhile];
+const load: Group = {
+	byDay: [],
+	atNight: [webhookUnderLoad, webhookUnderFaults, webhookMeanwhile],
+};
 
 export const groups = { editor, workflows, shops, load } as const;
 

@@ -14,6 +14,7 @@ import {
 	trigger,
 } from '../../../harness';
 import { textOf } from '../../../harness/json';
+import { packageNodes } from '../../../harness/package-nodes';
 import type { EditorScenario } from '../scenario';
 import { checkColours } from './credential-test';
 import {
@@ -63,7 +64,7 @@ async function checkEverything(stage: WebhookStage): Promise<void> {
 
 async function checkNodeTypes({ n8n }: WebhookStage): Promise<void> {
 	const names = (await nodeTypes(n8n, 'n8n-nodes-kainic.')).map((type) => textOf(type, 'name'));
-	for (const name of ['kainicEvent', 'kainicPredict', 'kainicExperiment', 'kainicCatalog']) {
+	for (const { type: name } of packageNodes) {
 		assert.ok(names.includes(`n8n-nodes-kainic.${name}`), name);
 	}
 }

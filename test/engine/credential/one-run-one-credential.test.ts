@@ -1,6 +1,5 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import { nodeCases } from '../../faults/support/node-case';
-import { nodeNames } from '../../faults/support/fault-case';
+import { titledCases } from '../../cases';
 import { runNode, type NodeOptions } from '../support';
 import { linksOf } from '../../faults/support/outcomes';
 import {
@@ -22,8 +21,7 @@ afterEach(async () => await server.close());
 
 const codeOf = ({ json }: { json: IDataObject }) => Object(json.error).code;
 
-describe.each(nodeNames)('Kainic %s', (name) => {
-	const node = nodeCases[name];
+describe.each(titledCases)('%s', (_, node) => {
 	const run = async (options: Partial<NodeOptions>) =>
 		await runNode({
 			type: node.type,
@@ -104,7 +102,7 @@ describe.each(nodeNames)('Kainic %s', (name) => {
 				const other = tenant === 'aa' ? 'bb' : 'aa';
 				expect(path + body).toContain(`project-${tenant}`);
 				expect(path + body).not.toContain(`project-${other}`);
-				if (name === 'event') expect(body).not.toContain(`"tenant":"${other}"`);
+				expect(body).not.toContain(`"tenant":"${other}"`);
 			}
 			expect(result.stored).not.toContain('tenant-key-');
 		});

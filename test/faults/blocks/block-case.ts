@@ -1,11 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { NodeName } from '../support/fault-case';
 import type { Answer } from './answering-server';
 
 /** Something hostile or large that one node has to do with. */
 export interface BlockCase {
 	readonly name: string;
-	readonly node: NodeName;
+	/** `kainicEvent` */
+	readonly node: string;
 	readonly answer: Answer;
 	/** Requests that must have come before the first is answered. */
 	readonly together: number;

@@ -1,5 +1,4 @@
-import { nodeNames, type NodeName } from '../support/fault-case';
-import { nodeCases } from '../support/node-case';
+import { caseOf, nodeCases } from '../../cases';
 import type { Answer } from './answering-server';
 import { list, quick, success, type BlockCase } from './block-case';
 
@@ -56,8 +55,8 @@ const shapeAnswers = shapes.map(([name, answer]): HostileAnswer => {
 	return { name: `an answer with ${name}`, answer };
 });
 
-const answerCase = (hostile: HostileAnswer, node: NodeName): BlockCase => {
-	const { items, parameters, options } = nodeCases[node];
+const answerCase = (hostile: HostileAnswer, node: string): BlockCase => {
+	const { items, parameters, options } = caseOf(node);
 	const all = { ...parameters, options: { ...options, ...quick, limit: 1_000_000 } };
 	return { ...hostile, node, items: items.slice(0, 1), together: 1, parameters: all };
 };
@@ -66,7 +65,7 @@ const answerCase = (hostile: HostileAnswer, node: NodeName): BlockCase => {
 const manyAtOnce = 30;
 
 const togetherCase = (name: string, answer: Answer): BlockCase => {
-	const { node, items, parameters } = answerCase({ name, answer }, 'predict');
+	const { node, items, parameters } = answerCase({ name, answer }, 'kainicPredict');
 	return {
 		...{ name, node, answer, together: manyAtOnce },
 		items: Array.from({ length: manyAtOnce }, () => items[0] ?? {}),
@@ -88,9 +87,9 @@ const togetherCases = [
 
 /** All nodes read in the same way; a node that reads all, and one that reads what its data holds. */
 export const answerCases = [
-	...shapeAnswers.flatMap((hostile) => nodeNames.map((node) => answerCase(hostile, node))),
+	...shapeAnswers.flatMap((hostile) => nodeCases.map(({ type }) => answerCase(hostile, type))),
 	...floodAnswers.flatMap((hostile) =>
-		(['predict', 'catalog'] as const).map((node) => answerCase(hostile, node)),
+		['kainicPredict', 'kainicCatalog'].map((node) => answerCase(hostile, node)),
 	),
 	...togetherCases,
 ];

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { nodeCases } from '../support/node-case';
+import { caseOf } from '../../cases';
 import type { Answer } from './answering-server';
 import { list, quick, success, type BlockCase } from './block-case';
 
@@ -31,9 +31,11 @@ const eventCase = (
 	answer: Answer,
 	items: readonly IDataObject[],
 	parameters: INodeParameters,
-): InputCase => ({ name, node: 'event', answer, items, parameters });
+): InputCase => ({ name, node: 'kainicEvent', answer, items, parameters });
 
 const accepted = success('{}');
+
+const predict = caseOf('kainicPredict');
 
 export const inputCases: readonly InputCase[] = [
 	eventCase(
@@ -66,17 +68,17 @@ export const inputCases: readonly InputCase[] = [
 	eventCase('100,000 items, the key refused', refusal, many(100_000, view), eventsOf({})),
 	{
 		name: '100,000 output items',
-		node: 'predict',
+		node: 'kainicPredict',
 		answer: success(list(50_000, '1')),
-		items: nodeCases.predict.items,
+		items: predict.items,
 		parameters: {
-			...nodeCases.predict.parameters,
+			...predict.parameters,
 			options: { ...quick, limit: 1_000_000, concurrency: 2 },
 		},
 	},
 	{
 		name: '100,000 items, the key refused',
-		node: 'predict',
+		node: 'kainicPredict',
 		answer: refusal,
 		items: many(100_000, (index) => ({ visitor: `visitor-${index}` })),
 		parameters: {
@@ -89,7 +91,7 @@ export const inputCases: readonly InputCase[] = [
 	},
 	{
 		name: 'one JSON text with 100,000 products',
-		node: 'catalog',
+		node: 'kainicCatalog',
 		answer: accepted,
 		items: [{}],
 		parameters: {
@@ -102,7 +104,7 @@ export const inputCases: readonly InputCase[] = [
 	},
 	{
 		name: '100,000 products as items',
-		node: 'catalog',
+		node: 'kainicCatalog',
 		answer: accepted,
 		items: many(100_000, (index) => ({ item_id: `p-${index}` })),
 		parameters: {
@@ -114,7 +116,7 @@ export const inputCases: readonly InputCase[] = [
 	},
 	{
 		name: '10,000 stores, the key refused',
-		node: 'catalog',
+		node: 'kainicCatalog',
 		answer: refusal,
 		items: many(10_000, (index) => ({ item_id: `p-${index}`, store: `s-${index}` })),
 		parameters: {

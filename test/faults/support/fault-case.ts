@@ -2,17 +2,13 @@ import type { FaultAction } from '../../../emulator';
 import type { FailureCode } from '../../../nodes/shared/failure';
 import type { Wire } from './raw-server';
 
-export const nodeNames = ['event', 'predict', 'experiment', 'catalog'] as const;
-
-export type NodeName = (typeof nodeNames)[number];
-
 /** One thing that goes wrong, and what each node must make of it. */
 export interface FaultCase {
 	readonly name: string;
 	readonly strike: Strike;
 	readonly expected: Expectation;
-	/** Where a node reads more of the answer than the others. */
-	readonly expectedOf?: Partial<Record<NodeName, Expectation>>;
+	/** Of nodes that need the data of a success; as the others' unless told otherwise. */
+	readonly expectedWithData?: Expectation;
 	/** Seconds for one attempt; 10 unless told otherwise. */
 	readonly timeout?: number;
 }

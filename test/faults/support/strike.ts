@@ -1,13 +1,20 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { startEmulator, type Emulator } from '../../../emulator';
+import type { NamedCase, NodeCase, Taken } from '../../cases';
 import { runNode, type NodeOptions, type NodeResult } from '../../engine/support';
+import { isNightly } from '../../nightly';
 import type { FaultCase } from './fault-case';
-import type { NodeCase, Taken } from './node-case';
 import { startRawServer } from './raw-server';
 
 export const errorModes = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
 
 export type ErrorMode = (typeof errorModes)[number];
+
+/** All modes at night; by day one of them, another one for the next number. */
+export function modesFor(number: number): readonly ErrorMode[] {
+	if (isNightly) return errorModes;
+	return errorModes.filter((_, index) => index === number % errorModes.length);
+}
 
 /** Whether the fault strikes every request, or the first one alone. */
 export type Pattern = 'always' | 'once';
@@ -24,8 +31,8 @@ export interface Struck {
 export interface Bed {
 	readonly emulator: Emulator;
 	readonly apiKey: string;
-	strike(node: NodeCase, fault: FaultCase, mode: ErrorMode, pattern: Pattern): Promise<Struck>;
-	run(node: NodeCase, url: string, options: Partial<NodeOptions>): Promise<NodeResult>;
+	strike(node: NamedCase, fault: FaultCase, mode: ErrorMode, pattern: Pattern): Promise<Struck>;
+	run(node: NamedCase, url: string, options: Partial<NodeOptions>): Promise<NodeResult>;
 }
 
 /** An emulator for a test file, which knows what was really taken; `apiKey` is its only key. */

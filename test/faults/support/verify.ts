@@ -1,12 +1,12 @@
 import { failureKinds } from '../../../nodes/shared/failure';
 import type { Expectation, ExpectedFailure, FaultCase } from './fault-case';
 import { countLeaks } from './leaks';
-import type { NodeCase } from './node-case';
+import type { NamedCase } from '../../cases';
 import { linksOf, outcomesByItem, type ItemOutcome } from './outcomes';
 import type { ErrorMode, Pattern, Struck } from './strike';
 
 export interface Strike {
-	readonly node: NodeCase;
+	readonly node: NamedCase;
 	readonly fault: FaultCase;
 	readonly mode: ErrorMode;
 	readonly pattern: Pattern;
@@ -16,7 +16,7 @@ export interface Strike {
 /** Holds what a node did under a fault against what it must do and against what the server knows. */
 export function verify(strike: Strike): void {
 	const { fault, node, mode, struck } = strike;
-	const expected = fault.expectedOf?.[node.name] ?? fault.expected;
+	const expected = (node.needsData && fault.expectedWithData) || fault.expected;
 	expect(struck.requests).toBe(expectedRequests(expected, strike));
 	const fates =
 		mode === 'stopWorkflow' ? verifyStop(strike, expected) : verifyItems(strike, expected);
@@ -33,7 +33,7 @@ function expectedRequests(expected: Expectation, { mode, pattern, node }: Strike
 	return pattern === 'once' ? jobs : jobs * tries;
 }
 
-function skipsTheRest({ code, concernsItself }: ExpectedFailure, node: NodeCase): boolean {
+function skipsTheRest({ code, concernsItself }: ExpectedFailure, node: NamedCase): boolean {
 	const { scope } = failureKinds[code];
 	return concernsItself !== true && (scope === 'run' || scope === node.sharedScope);
 }
@@ -78,7 +78,7 @@ function verifyItems(strike: Strike, expected: Expectation): ItemOutcome[] {
 }
 
 /** The items of the first request, as the message names them. */
-function placeOf({ jobs: [first] }: NodeCase): string {
+function placeOf({ jobs: [first] }: NamedCase): string {
 	if (first.length === 1) return ' (item 0)';
 	const last = first.at(-1);
 	return last === first.length - 1 ? ` (items 0 to ${last})` : ` (items ${first.join(', ')})`;
@@ -116,8 +116,8 @@ function verifyFates(fates: readonly ItemOutcome[], strike: Strike): void {
 		if (fate.kind === 'accepted' && taken.length === 0) seen.lost += 1;
 		if (fate.kind === 'failed' && taken.length > 0 && !fate.mayBeAccepted) seen.unmarked += 1;
 	}
-	expect({ node: node.name, ...seen }).toEqual({
-		node: node.name,
+	expect({ node: node.title, ...seen }).toEqual({
+		node: node.title,
 		lost: 0,
 		unmarked: 0,
 		doubled: 0,

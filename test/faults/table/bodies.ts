@@ -23,9 +23,6 @@ const unread = doubtful('bad_response');
 const nest = (open: string, close: string, depth: number, inner = '1') =>
 	open.repeat(depth) + inner + close.repeat(depth);
 
-/** The nodes that cannot do without the data of a success. The others need nothing of it. */
-const unreadWithoutData = { predict: unread, experiment: unread };
-
 const understood: ReadonlyArray<readonly [string, string]> = [
 	['white space around the JSON', ` \n${successText}\n `],
 	['a byte order mark', `\ufeff${successText}`],
@@ -75,7 +72,7 @@ export const bodyFaults: readonly FaultCase[] = [
 	...named('success with', understood, accepted),
 	...named('success with', withoutData, accepted).map((fault) => ({
 		...fault,
-		expectedOf: unreadWithoutData,
+		expectedWithData: unread,
 	})),
 	...named('an answer that is', misunderstood, unread),
 	...['text/html', 'text/plain', 'image/png', 'application/json; charset=utf-16', 'nonsense'].map(

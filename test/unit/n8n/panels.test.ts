@@ -1,8 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { catalogProperties } from '../../../nodes/KainicCatalog/properties';
-import { eventProperties } from '../../../nodes/KainicEvent/properties';
-import { experimentProperties } from '../../../nodes/KainicExperiment/prediction';
-import { predictProperties } from '../../../nodes/KainicPredict/prediction';
+import { packageNodes } from '../../../harness/package-nodes';
 
 /** A panel's parameters, those in collections included. */
 function flat(properties: readonly object[]): INodeProperties[] {
@@ -16,12 +13,7 @@ function flat(properties: readonly object[]): INodeProperties[] {
 		]);
 }
 
-describe.each([
-	['Kainic Event', eventProperties],
-	['Kainic Predict', predictProperties],
-	['Kainic Experiment', experimentProperties],
-	['Kainic Catalog', catalogProperties],
-])('the panel of %s', (_name, properties) => {
+describe.each([...packageNodes])('the panel of $title', ({ description: { properties } }) => {
 	test('says of every option that takes no expression, and of no other, that it holds for all items', () => {
 		const all = flat(properties);
 		const found = all.map(({ displayName }) => displayName);

@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { npm } from '../harness/npm';
+import { recipeFolders, repositoryRoot } from '../harness/recipe';
+import { messageOf } from '../harness/setup-error';
+
+const harness = join(repositoryRoot, recipeFolders.n8n2);
+
+/** Pins another n8n 2: the one that is installed for tests, its engine, both lock files and the documents. */
+async function main(): Promise<void> {
+	const [version = ''] = process.argv.slice(2);
+	if (!/^2\.\d+\.\d+$/.test(version))
+		throw new Error('Usage: npm run bump-n8n -- 2.<minor>.<patch>');
+	const needed: unknown = JSON.parse(
+		await npm(['view', `n8n@${version}`, 'dependencies', '--json'], repositoryRoot),
+	);
+	pin(harness, { n8n: version });
+	pin(repositoryRoot, {
+		'n8n-core': neededVersion(needed, 'n8n-core'),
+		'n8n-workflow': neededVersion(needed, 'n8n-workflow'),
+	});
+	for (const folder of [harness, repositoryRoot])
+		await npm(['install', '--package-lock-only', '--ignore-scripts'], folder);
+	spawnSync('npm', ['run', '--silent', 'generate'], { cwd: repositoryRoot, stdio: 'inherit' });
+	console.log(`n8n ${version} is pinned. Now: npm ci && npm run check && .ci/run`);
+}
+
+function neededVersion(dependencies: unknown, name: string): string {
+	const version: unknown = Reflect.get(Object(dependencies), name);
+	if (typeof version === 'string' && /^\d+\.\d+\.\d+$/.test(version)) return version;
+	throw new Error(`This n8n pins no ${name}: ${String(version)}`);
+}
+
+/** Changes versions in a package.json and leaves the rest of its text as it is. */
+function pin(folder: string, versions: Readonly<Record<string, string>>): void {
+	const file = join(folder, 'package.json');
+	const pinned = Object.entries(versions).reduce(
+		(text, [name, version]) => {
+			const line = new RegExp(`("${name}": )"\\d[^"]*"`);
+			if (!line.test(text)) throw new Error(`${file} pins no ${name}`);
+			return text.replace(line, `$1"${version}"`);
+		},
+		readFileSync(file, 'utf8'),
+	);
+	writeFileSync(file, pinned);
+}
+
+main().catch((error: unknown) => {
+	console.error(messageOf(error));
+	process.exitCode = 1;
+});

@@ -1,0 +1,19 @@
+/** A table of Markdown, its columns as wide as Prettier makes them. The first row is its head. */
+export function table(rows: ReadonlyArray<readonly string[]>): string {
+	const [head = []] = rows;
+	const widths = head.map((_, column) =>
+		Math.max(3, ...rows.map((row) => (row[column] ?? '').length)),
+	);
+	const line = (cells: readonly string[]) =>
+		`| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
+	const rule = widths.map((width) => '-'.repeat(width));
+	return [head, rule, ...rows.slice(1)].map(line).join('\n');
+}
+
+/** The text with other content in a block between `<!-- name -->` and `<!-- end of name -->`. */
+export function withBlock(text: string, name: string, content: string): string {
+	const [before, rest] = text.split(`<!-- ${name} -->`);
+	const after = rest?.split(`<!-- end of ${name} -->`)[1];
+	if (before === undefined || after === undefined) throw new Error(`There is no block ${name}`);
+	return `${before}<!-- ${name} -->${content}<!-- end of ${name} -->${after}`;
+}

@@ -1,0 +1,28 @@
+import { itemOf, visitorId, type NodeCase } from './node-case';
+
+export const nodeCase: NodeCase = {
+	keyType: 'project',
+	items: [0, 1].map((index) => ({ visitor: visitorId(index), session: `session-${index}` })),
+	jobs: [[0], [1]],
+	parameters: {
+		...{ platform: 'web', anonUid: '={{ $json.visitor }}', type: 'popular' },
+		modelId: 'model-popular',
+	},
+	options: { concurrency: 1, limit: 1 },
+	otherSources: {
+		itemIds: 'p-1',
+		bodyJson: JSON.stringify({
+			...{ kainic_pid: 'demo-project', kainic_mid: 'model-popular' },
+			...{ platform: 'web', anon_uid: 'visitor-0', type: 'popular' },
+		}),
+	},
+	fullAnswer: {
+		additionalFields: { uid: 'user-1' },
+		options: { returnFullItemsData: true, limit: 1 },
+	},
+	sharedScope: 'model',
+	needsData: true,
+	keepsItems: false,
+	taken: ({ world }) =>
+		world.ledger.predictions.map(({ anonUid, request }) => ({ item: itemOf(anonUid), request })),
+};

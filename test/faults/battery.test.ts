@@ -1,0 +1,41 @@
+import { nodeCases, titledCases, type NamedCase } from '../cases';
+import type { FaultCase } from './support/fault-case';
+import { sentinelKeys } from './support/leaks';
+import { errorModes, modesFor, openBed, type ErrorMode, type Pattern } from './support/strike';
+import { verify } from './support/verify';
+import { faultTable } from './table';
+
+const bed = openBed(sentinelKeys[1]);
+
+const strike = async (node: NamedCase, fault: FaultCase, mode: ErrorMode, pattern: Pattern) => {
+	const struck = await bed.strike(node, fault, mode, pattern);
+	verify({ node, fault, mode, pattern, struck });
+	return struck;
+};
+
+/** What the emulator is replaced by cannot strike once. */
+const patternsOf = (fault: FaultCase): readonly Pattern[] =>
+	fault.strike.kind === 'emulator' ? ['always', 'once'] : ['always'];
+
+const faults = faultTable.map((fault, index) => [fault.name, fault, index] as const);
+
+describe.each(titledCases)('%s under every fault, which strikes all requests or one', (_, node) => {
+	const position = nodeCases.indexOf(node);
+
+	test.each(faults)('%s', async (_name, fault, index) => {
+		for (const mode of modesFor(index + position))
+			for (const pattern of patternsOf(fault)) await strike(node, fault, mode, pattern);
+	});
+
+	test('without a fault everything arrives once', async () => {
+		const none: FaultCase = {
+			name: 'none',
+			strike: { kind: 'emulator', fault: { kind: 'delay', delayMs: 0 } },
+			expected: { kind: 'accepted' },
+		};
+		for (const mode of errorModes) {
+			const { taken } = await strike(node, none, mode, 'always');
+			expect(taken.map(({ item }) => item).sort()).toEqual([...node.items.keys()]);
+		}
+	});
+});

@@ -1,3 +1,0 @@
-import { runBattery } from './support/battery';
-
-describe('Kainic Predict under every fault', () => runBattery('predict'));
