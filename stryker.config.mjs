@@ -6,7 +6,7 @@ export default {
 		'!nodes/shared/prediction/properties.ts',
 		'nodes/shared/{json,json-meter,values}.ts',
 		'nodes/shared/n8n/expressions.ts',
-		'nodes/KainicCatalog/{form,full-sync,list-reader,parts,products,uploads}.ts',
+		'nodes/KainicCatalog/{form,full-sync,list-reader,products,request,uploads}.ts',
 	],
 	testRunner: 'jest',
 	jest: {

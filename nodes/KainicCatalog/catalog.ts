@@ -1,16 +1,15 @@
 import { checked, refuse, type Plan, type Present, type Step } from '../shared/delivery/job';
-import { inputFailure, type Failure } from '../shared/failure';
+import { inputFailure, type Failure, type InputError } from '../shared/failure';
 import { endpoint, field } from '../shared/kainic/api';
 import type { Operation, RunContext } from '../shared/n8n/operation';
 import { statusOf } from '../shared/n8n/own-fields';
 import { retryAdvice } from '../shared/n8n/properties';
 import { formatNumber } from '../shared/values';
-import { createBody } from './form';
-import { previousName, refusalOfAll } from './full-sync';
-import { partsOf, problemOf, type UploadPart } from './parts';
+import { createBody, formBytes, tooLarge } from './form';
+import { guardProblem, previousName, refusalOfAll } from './full-sync';
 import { catalogDefaults } from './properties';
-import { readSettings, type Settings } from './settings';
-import { collectUploads, unitsOf } from './uploads';
+import { partsOf, type UploadPart } from './request';
+import { collectUploads, readSettings, unitsOf, type Settings } from './uploads';
 
 export const uploadCatalog: Operation = {
 	defaults: catalogDefaults,
@@ -35,7 +34,7 @@ async function* planUploads(run: RunContext): Plan {
 	for (const upload of uploads) {
 		try {
 			for (const part of await partsOf(run, settings, upload)) {
-				const problem = problemOf(settings, part);
+				const problem = problemOf(part, settings.limit);
 				if (problem === null) sound.push(part);
 				yield problem === null
 					? toStep(part, settings, report)
@@ -48,14 +47,28 @@ async function* planUploads(run: RunContext): Plan {
 	run.remarks.push(...comparisonRemark(run, sound), ...repeatedRemark(sound));
 }
 
+/** Why a part must not be sent; null if it may. */
+function problemOf(part: UploadPart, limit: number): InputError | null {
+	const { upload, form, file, guards } = part;
+	const store = `store "${upload.storeId}"`;
+	const suspicion = guards === null ? null : guardProblem(part, guards, store);
+	if (suspicion !== null) return suspicion;
+	const bytes = file.bytes + formBytes(form);
+	return bytes > limit ? tooLarge(bytes, limit, `request for the ${store}`) : null;
+}
+
 /** Names the only item of an upload, unless it is the only one of the run. */
 function failureOf({ items }: RunContext, indexes: readonly number[], error: unknown): Failure {
 	const isNamed = indexes.length === 1 && items.length > 1;
 	return inputFailure(error, isNamed ? `Item ${indexes[0]}` : null);
 }
 
-function toStep(part: UploadPart, settings: Settings, report: Report): Step {
-	const { upload, request, indexes, file, products } = part;
+function toStep(
+	part: UploadPart,
+	settings: Settings,
+	report: ReturnType<typeof startProgress>,
+): Step {
+	const { upload, headers, form, indexes, file, products } = part;
 	const { connection, storeId } = upload;
 	if (settings.validatesOnly) return checked(indexes, present(part, settings, {}), products);
 	return {
@@ -65,9 +78,8 @@ function toStep(part: UploadPart, settings: Settings, report: Report): Step {
 		target: null,
 		units: products,
 		url: connection.baseUrl + endpoint.uploadProducts(),
-		headers: request.headers,
-		body: (signal) =>
-			createBody(request.form, file, signal, (bytes) => report(storeId, bytes, file.bytes)),
+		headers,
+		body: (signal) => createBody(form, file, signal, (bytes) => report(storeId, bytes, file.bytes)),
 		read: (data) => present(part, settings, { response: data ?? null }),
 		ignoresData: false,
 		split: () => [],
@@ -87,7 +99,7 @@ function present(
 	};
 }
 
-/** Says that full syncs were not compared with an earlier count; empty if all were. */
+/** Says that full syncs were compared with nothing, since a catalog may have shrunk unseen; none if all were. */
 function comparisonRemark({ parameters }: RunContext, parts: readonly UploadPart[]): string[] {
 	const unseen = parts.filter(({ guards }) => guards?.previousProducts === 0).length;
 	if (unseen === 0) return [];
@@ -98,15 +110,13 @@ function comparisonRemark({ parameters }: RunContext, parts: readonly UploadPart
 	];
 }
 
-/** Says how many products repeat an ID; empty if none does. */
+/** Says how many products repeat an ID; none if none does. */
 function repeatedRemark(parts: readonly UploadPart[]): string[] {
 	const repeated = parts.reduce((sum, part) => sum + part.repeated, 0);
 	if (repeated === 0) return [];
 	const products = repeated === 1 ? 'product repeats' : 'products repeat';
 	return [`${formatNumber(repeated)} ${products} the ${field.itemId} of another one.`];
 }
-
-type Report = ReturnType<typeof startProgress>;
 
 /**
  * Returns a function that logs how far an upload is, at most once a second. It also yields to the

@@ -81,12 +81,6 @@ function chooseList(
 	productsField: string | undefined,
 ): List {
 	const found = new Map(findLists(outside));
-	if (found.size < lists.length) {
-		throw schemaError(
-			`The ${what} has a field twice, so that it is not certain which list counts.`,
-			'Correct the program that writes the file.',
-		);
-	}
 	const list = lists[found.get(productsField) ?? -1];
 	if (list !== undefined) return list;
 	const paths = [...found.keys()].slice(0, 5).map((path = '') => `"${shortened(path, 100)}"`);
@@ -102,7 +96,7 @@ function chooseList(
 
 /**
  * The numbers of the lists in a value that the reader gives, by their paths: names joined by dots;
- * undefined for the outermost value. If a field was there twice, some are missing or have the same path.
+ * undefined for the outermost value. Of a field that is there twice the last one counts, as for JSON.parse.
  */
 function findLists(value: unknown, path?: string): Array<[path: string | undefined, list: number]> {
 	if (Array.isArray(value)) return [[path, Number(value[0])]];

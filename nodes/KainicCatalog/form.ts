@@ -68,6 +68,18 @@ export function formBytes({ fields, fileField, fileName }: UploadForm): number {
 	);
 }
 
+/** An error for a request that is larger than the host takes. `what` names it, without an article. */
+export function tooLarge(bytes: number, limit: number, what: string): InputError {
+	return new InputError(
+		`The ${what} would have ${formatNumber(bytes)} bytes, but the limit is ${formatNumber(limit)} bytes.`,
+		{
+			code: 'too_large',
+			advice:
+				'Send fewer or shorter products; Split Stock under Options can send stock from input items in several uploads. The host of Kainic takes at most 10 MB (1st generation) or 32 MB (2nd generation) per request; Maximum Megabytes under Options is for another host.',
+		},
+	);
+}
+
 /** Returns the form. Throws an InputError for what a form cannot carry unchanged. */
 export function checkForm(form: UploadForm): UploadForm {
 	for (const { name, value } of form.fields) {
@@ -81,15 +93,13 @@ export function checkForm(form: UploadForm): UploadForm {
 
 /** HTTP clients and servers differ in how they escape names, which stand between quotes. */
 function checkName(name: string, what: string): void {
-	const isPlain = !/["\\\p{Cc}]/u.test(name) && isWellFormed(name);
-	if (name !== '' && isPlain) return;
-	const problem =
-		name === ''
-			? 'is empty'
-			: 'holds a quote, a backslash, a line break or another control character';
-	throw new InputError(`${what} ${problem}.`, {
-		advice: 'Choose another name. Letters of any language, spaces and most other signs are fine.',
-	});
+	if (!/["\\\p{Cc}]/u.test(name) && isWellFormed(name)) return;
+	throw new InputError(
+		`${what} holds a quote, a backslash, a line break or another control character.`,
+		{
+			advice: 'Choose another name. Letters of any language, spaces and most other signs are fine.',
+		},
+	);
 }
 
 function checkValue(value: string, what: string): void {

@@ -54,25 +54,30 @@ export function refuseIncompleteSync(
 
 /** Reads the guards of an upload. Throws an InputError for one that is given but not a number. */
 export async function readGuards(run: RunContext, indexes: readonly number[]): Promise<Guards> {
-	const read = async (name: string, label: string, fallback: number, least: number) => {
+	const strictest = async (
+		name: string,
+		label: string,
+		fallback: number,
+		least: number,
+		choose: (left: number, right: number) => number,
+	) => {
 		const own = run.parameters.holdsExpression(name) ? indexes : indexes.slice(0, 1);
-		const values: number[] = [];
+		let found: number | null = null;
 		for (const index of own) {
 			if (run.yielder.isDue()) await run.yielder.yieldToEventLoop();
-			values.push(guardNumber(run.parameters.at(index), name, label, fallback, least));
+			const number = guardNumber(run.parameters.at(index), name, label, fallback, least);
+			found = choose(found ?? number, number);
 		}
-		return values;
+		return found ?? fallback;
 	};
-	const highest = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b));
-	const lowest = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b));
 	return {
-		minProducts: highest(await read('minProducts', 'Minimum Products', 10, 1)),
-		previousProducts: highest(await read(previousName, 'Previous Products', 0, 0)),
-		maxShrink: lowest(await read('options.maxShrink', 'Maximum Shrink', 50, 0)),
+		minProducts: await strictest('minProducts', 'Minimum Products', 10, 1, Math.max),
+		previousProducts: await strictest(previousName, 'Previous Products', 0, 0, Math.max),
+		maxShrink: await strictest('options.maxShrink', 'Maximum Shrink', 50, 0, Math.min),
 	};
 }
 
-/** A guard that was added to the panel must hold a number, so that it is not off by accident. */
+/** A guard that was added to the panel must hold a number: none may be off by accident. */
 function guardNumber(
 	parameters: ItemParameters,
 	name: string,

@@ -1,4 +1,5 @@
 import { InputError } from '../shared/failure';
+import { parseJson } from '../shared/json';
 import { formatNumber } from '../shared/values';
 import { inProduct, longestProduct, schemaError } from './products';
 
@@ -88,8 +89,9 @@ export class ListReader {
 	/** The value, in which each outermost list holds only its number. */
 	end(): unknown {
 		this.outside += this.decode(this.rest);
-		if (isBlank(this.outside)) throw this.problem('is empty');
-		if (!this.isWhole) throw this.problem(`ends too early${this.near()}`);
+		if (!this.isWhole) {
+			throw this.problem(this.depth === 0 ? 'is empty' : `ends too early${this.near()}`);
+		}
 		const value = parse(this.outside);
 		if (value === undefined) throw this.problem('is not valid JSON before or after its products');
 		return value;
@@ -109,7 +111,8 @@ export class ListReader {
 
 	private endList(bytes: Buffer, start: number, end: number): void {
 		const isFirst = this.lists.at(-1)?.elements === 0 && this.ends.length === 0;
-		if (!isFirst || !isBlank(bytes.toString('latin1', start, end))) this.ends.push(end);
+		const isEmpty = isFirst && !/[^ \t\n\r]/.test(bytes.toString('latin1', start, end));
+		if (!isEmpty) this.ends.push(end);
 		this.readElements(bytes, start);
 		this.listDepth = null;
 	}
@@ -142,8 +145,10 @@ export class ListReader {
 		let from = start;
 		for (const [index, end] of ends.entries()) {
 			const text = bytes.toString('utf8', from, end);
-			const problem = this.problemIn(elements + index + 1, () => parseElement(text));
-			if (problem !== null) return problem;
+			const problem = this.problemIn(elements + index + 1, () => parseJson(text, 'It'));
+			if (problem !== null) {
+				return new InputError(problem.message, { ...problem.explanation, code: 'file_schema' });
+			}
 			from = end + 1;
 		}
 		return this.problem('is not valid JSON');
@@ -207,17 +212,4 @@ function parse(text: string): unknown {
 	} catch {
 		return undefined;
 	}
-}
-
-function parseElement(text: string): unknown {
-	if (isBlank(text)) throw schemaError('It is missing: there is an extra comma.');
-	try {
-		return JSON.parse(text);
-	} catch (error) {
-		throw schemaError(`It is not valid JSON. ${String(error)}.`);
-	}
-}
-
-function isBlank(text: string): boolean {
-	return /^[ \t\n\r]*$/.test(text);
 }

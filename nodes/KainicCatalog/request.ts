@@ -3,17 +3,61 @@ import { readHeaders, readRows, type Row } from '../shared/n8n/headers';
 import type { RunContext } from '../shared/n8n/operation';
 import type { ItemParameters } from '../shared/n8n/parameters';
 import { repeatedName } from '../shared/values';
-import { checkForm, type UploadForm } from './form';
+import { checkForm, formBytes, type UploadFile, type UploadForm } from './form';
+import { readGuards, refuseIncompleteSync, type Guards } from './full-sync';
 import { formNames } from './options';
-import type { Settings } from './settings';
-import type { Upload } from './uploads';
+import { countRepeated, divide, fileOfProducts } from './products';
+import type { Settings, Upload } from './uploads';
 
-/** What the options make of the request for an upload. */
-export interface RequestShape {
+/** One request: an upload, or a part of one if stock is split. */
+export interface UploadPart {
+	readonly upload: Upload;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly form: UploadForm;
-	/** The key that holds the products in the file. Undefined sends a bare array. */
-	readonly wrapInKey: string | undefined;
+	/** `null` for stock. */
+	readonly guards: Guards | null;
+	/** Indexes of the input items, ascending. */
+	readonly indexes: readonly number[];
+	readonly file: UploadFile;
+	readonly products: number;
+	/** Of the products, those with the ID of an earlier one; 0 for a file, whose IDs are not kept. */
+	readonly repeated: number;
+}
+
+/** The parts of an upload. Throws an InputError if it must not be sent at all. */
+export async function partsOf(
+	run: RunContext,
+	{ syncMode, limit, splitsStock }: Settings,
+	upload: Upload,
+): Promise<UploadPart[]> {
+	const { indexes, content } = upload;
+	const isFull = syncMode === 'full';
+	if (isFull) refuseIncompleteSync(run, upload);
+	const parameters = run.parameters.at(indexes[0] ?? 0);
+	const headers = readHeaders(parameters);
+	const form = readForm(parameters, syncMode, upload);
+	const key = parameters.optionalText('options.wrapInKey', 'Wrap in Field');
+	await refuseDifferences(run, indexes);
+	const guards = isFull ? await readGuards(run, indexes) : null;
+	const shared = { upload, headers, form, guards };
+	if (content.kind === 'file') {
+		const { file, products } = content;
+		return [{ ...shared, indexes, file, products, repeated: 0 }];
+	}
+	const room = limit - formBytes(form) - fileOfProducts([], key).bytes;
+	const groups = splitsStock ? divide(content.products, room) : [content.products];
+	const parts: UploadPart[] = [];
+	for (const group of groups) {
+		parts.push({
+			...shared,
+			// Stock is split only if each item is one product.
+			indexes: splitsStock ? group.map(({ itemIndex }) => itemIndex) : indexes,
+			file: fileOfProducts(group, key),
+			products: group.length,
+			repeated: await countRepeated(group, run.yielder),
+		});
+	}
+	return parts;
 }
 
 /** The options of a request: the items of one upload must agree in them. */
@@ -25,36 +69,25 @@ const shaping = [
 	['options.wrapInKey', 'Wrap in Field'],
 ] as const;
 
-/**
- * Reads the request of an upload from its first item. Throws an InputError for an option that is wrong,
- * that no form can carry, or that another item of the upload gives differently.
- */
-export async function readRequest(
-	run: RunContext,
-	{ syncMode }: Settings,
-	{ connection, storeId, content, indexes }: Upload,
-): Promise<RequestShape> {
-	const [first = 0] = indexes;
-	const parameters = run.parameters.at(first);
+/** Throws an InputError for a name or value that is wrong, or that no form can carry. */
+function readForm(
+	parameters: ItemParameters,
+	syncMode: Settings['syncMode'],
+	{ connection, storeId, content }: Upload,
+): UploadForm {
 	const names = readNames(parameters);
 	const chosen = parameters.optionalText('options.fileName', 'Form File Name');
 	const ownName = content.kind === 'file' ? content.name : '';
-	const request = {
-		headers: readHeaders(parameters),
-		form: checkForm({
-			fields: [
-				{ name: names.projectId, value: connection.projectId },
-				{ name: names.storeId, value: storeId },
-				{ name: names.syncMode, value: names[syncMode] },
-				...readExtraFields(parameters, names),
-			],
-			fileField: names.file,
-			fileName: chosen ?? (ownName === '' ? 'products.json' : ownName),
-		}),
-		wrapInKey: parameters.optionalText('options.wrapInKey', 'Wrap in Field'),
-	};
-	await refuseDifferences(run, indexes);
-	return request;
+	return checkForm({
+		fields: [
+			{ name: names.projectId, value: connection.projectId },
+			{ name: names.storeId, value: storeId },
+			{ name: names.syncMode, value: names[syncMode] },
+			...readExtraFields(parameters, names),
+		],
+		fileField: names.file,
+		fileName: chosen ?? (ownName === '' ? 'products.json' : ownName),
+	});
 }
 
 function readNames(parameters: ItemParameters): Record<keyof typeof formNames, string> {
@@ -63,16 +96,16 @@ function readNames(parameters: ItemParameters): Record<keyof typeof formNames, s
 		const name = `options.formNames.values.${key}`;
 		return parameters.optionalText(name, `${label} of Form Names`) ?? inferred;
 	};
-	const [full, stock] = [nameOf('full'), nameOf('stock')];
+	const words = { full: nameOf('full'), stock: nameOf('stock') };
 	const fields = {
 		file: nameOf('file'),
 		projectId: nameOf('projectId'),
 		storeId: nameOf('storeId'),
 		syncMode: nameOf('syncMode'),
 	};
-	const repeated = repeatedName(Object.values(fields)) ?? repeatedName([full, stock]);
+	const repeated = repeatedName(Object.values(fields)) ?? repeatedName(Object.values(words));
 	if (repeated !== null) throw new InputError(`Form Names have "${repeated}" twice.`);
-	return { ...fields, full, stock };
+	return { ...fields, ...words };
 }
 
 function readExtraFields(

@@ -3,9 +3,18 @@ import { parseJson } from '../shared/json';
 import type { Connection } from '../shared/kainic/connection';
 import type { RunContext } from '../shared/n8n/operation';
 import { checkFile, nameOfFile } from './file';
-import type { UploadFile } from './form';
+import { tooLarge, type UploadFile } from './form';
 import { inProduct, measureProduct, refuseStandIn, schemaError, type Product } from './products';
-import { tooLarge, type Settings } from './settings';
+
+/** Parameters with one value for the whole run. */
+export interface Settings {
+	readonly syncMode: 'full' | 'stock';
+	readonly source: 'inputItems' | 'file' | 'json';
+	/** Maximum bytes of a request. */
+	readonly limit: number;
+	readonly splitsStock: boolean;
+	readonly validatesOnly: boolean;
+}
 
 /** What an item or an upload brings, checked. */
 type Content =
@@ -32,9 +41,36 @@ export interface Upload {
 	readonly sameStore: readonly Upload[];
 }
 
+/** Reads the settings. Throws an InputError that names the one that is not valid. */
+export function readSettings({ options, runsAsTool }: RunContext): Settings {
+	const syncMode = options.choice('syncMode', 'Sync Mode', ['stock', 'full']);
+	const source = options.choice('productSource', 'Product Source', ['inputItems', 'file', 'json']);
+	// The input item of a tool is the call of the agent, which is not a product.
+	if (runsAsTool && (syncMode === 'full' || source !== 'json')) {
+		throw new InputError(
+			'As a tool the node takes its products from Products JSON, and an AI agent may not replace a whole catalog.',
+			{
+				advice: 'Choose the sync mode Stock and the product source JSON for the tool.',
+			},
+		);
+	}
+	const megabytes = options.number('options.maxFileMegabytes', 'Maximum Megabytes', 32);
+	if (megabytes <= 0) {
+		throw new InputError(`Maximum Megabytes is ${megabytes}, but it must be more than 0.`);
+	}
+	const splits = options.flag('options.splitStock', 'Split Stock');
+	return {
+		syncMode,
+		source,
+		limit: Math.floor(megabytes * 1_048_576),
+		splitsStock: splits && syncMode === 'stock' && source === 'inputItems',
+		validatesOnly: options.flag('options.validateOnly', 'Validate Only'),
+	};
+}
+
 /**
  * Groups the items into uploads: one for each file, and one for all products of a store and credential.
- * Items that fail a check are refused. A full sync claims its stores, even if it is then refused: a later
+ * Items that are not sound are refused. A full sync claims its stores, even if it is then refused: a later
  * run would send a part of the catalog.
  */
 export async function collectUploads(
@@ -97,8 +133,7 @@ async function readFile(run: RunContext, { limit }: Settings, index: number): Pr
 	const source = run.fileOf(index, fieldName);
 	try {
 		const size = await source.size();
-		if (size > limit)
-			throw tooLarge(size, limit, `A request with the ${nameOfFile(source)}`, 'Send');
+		if (size > limit) throw tooLarge(size, limit, `request with the ${nameOfFile(source)}`);
 		const { products, bytes } = await checkFile(source, productsField, run.yielder);
 		const file = { bytes, open: (signal: AbortSignal) => source.open(signal) };
 		return { kind: 'file', name: source.name, file, products };

@@ -76,7 +76,7 @@ class KeyFinder {
 		}
 		const fields: Array<readonly [string, unknown]> = [];
 		for (const [name, inner] of Object.entries(value)) {
-			// The place keeps two names apart.
+			// With its place, so that no two names become one.
 			const shown = (await this.isIn(name)) ? `${placeholder} ${fields.length + 1}` : name;
 			fields.push([shown, await this.removeFrom(inner)]);
 		}

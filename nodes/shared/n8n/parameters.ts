@@ -58,7 +58,7 @@ export class Parameters {
 	}
 }
 
-/** A workflow can hold `null`, but not this. */
+/** Unlike `null`, no workflow can hold it. */
 const notGiven = Symbol('not given');
 
 /**

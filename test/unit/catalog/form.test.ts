@@ -107,9 +107,3 @@ test.each(['"', '\\', '\r', '\n', '\r\nContent-Type: text/html\r\n\r\n', '\u0000
 		);
 	},
 );
-
-test('an empty name is refused', () => {
-	const form = { fields: [], fileField: '', fileName: 'a.json' };
-
-	expect(() => checkForm(form)).toThrow(/^The name of the file field is empty/);
-});

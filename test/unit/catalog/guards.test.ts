@@ -1,5 +1,6 @@
+import { tooLarge } from '../../../nodes/KainicCatalog/form';
 import { guardProblem, readGuards } from '../../../nodes/KainicCatalog/full-sync';
-import { tooLarge } from '../../../nodes/KainicCatalog/settings';
+
 import { fakeRun, type PanelValues } from './fake-run';
 
 const read = async (panel: PanelValues, indexes = [0]) =>
@@ -97,8 +98,8 @@ describe('the number of products', () => {
 });
 
 test('a request that is too large says its size, the limit and the remedy', () => {
-	const error = tooLarge(1001, 1000, 'It', 'Send');
-	expect(error.message).toBe('It would have 1,001 bytes, but the limit is 1,000 bytes.');
+	const error = tooLarge(1001, 1000, 'file');
+	expect(error.message).toBe('The file would have 1,001 bytes, but the limit is 1,000 bytes.');
 	expect(error.explanation).toMatchObject({
 		code: 'too_large',
 		advice: expect.stringMatching(/^Send fewer .*10 MB .* 32 MB .*Maximum Megabytes/),

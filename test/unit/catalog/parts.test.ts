@@ -76,7 +76,7 @@ describe('an upload of products', () => {
 		const error = await refusal(at(bytes - 1));
 		expect(error).toMatchObject({ code: 'too_large', indexes: [0, 1] });
 		expect(error?.message).toMatch(/^The request for the store "store-1" would have/);
-		expect(error?.description).toMatch(/^Switch Split Stock on/);
+		expect(error?.description).toMatch(/Split Stock under Options/);
 	});
 
 	test.each([
