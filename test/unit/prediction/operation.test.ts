@@ -1,5 +1,5 @@
 import { experimentPrediction } from '../../../nodes/KainicExperiment/prediction';
-import { modelPrediction, predictProperties } from '../../../nodes/KainicPredict/prediction';
+import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
 import type { Job, Settled } from '../../../nodes/shared/delivery/job';
 import { predictionOperation } from '../../../nodes/shared/prediction/operation';
 import type { PredictionEndpoint } from '../../../nodes/shared/prediction/request';
@@ -146,61 +146,12 @@ describe('a request', () => {
 });
 
 describe('an option', () => {
-	test('that is no limit fails its item', async () => {
-		const limits = [1, 0, 1.5, '2', 'many'];
-		const { jobs, settled } = await plan({
-			itemCount: 5,
-			panel: { 'options.limit': (index: number) => limits[index] },
-		});
-		expect(jobs.map(({ indexes }) => indexes)).toEqual([[0], [3]]);
-		expect(settled.map(({ indexes }) => indexes)).toEqual([[1], [2], [4]]);
-		expect(settled[0]).toMatchObject({
-			outcome: {
-				failure: { message: 'Item 1: Limit is 0, but it must be a whole number of at least 1.' },
-			},
-		});
-	});
-
 	test('follows its item: the limit', async () => {
 		const items = await present([{}, {}, {}], {
 			itemCount: 3,
 			panel: { ...panel, 'options.limit': (index: number) => [2, 3, 1][index] },
 		});
 		expect(items.map(({ json }) => json.rank)).toEqual([1, 2, 1, 2, 3, 1]);
-	});
-
-	test('holds for the run: what the request is made of, the output, and what an empty response gives', () => {
-		const options = predictProperties.find(({ name }) => name === 'options')?.options ?? [];
-		const whenEmpty = options.find(({ name }) => name === 'whenEmpty');
-		const constant = predictProperties.filter(({ noDataExpression }) => noDataExpression === true);
-		expect(constant.map(({ name }) => name)).toEqual(['bodySource', 'output']);
-		expect(whenEmpty).toMatchObject({ noDataExpression: true });
-	});
-
-	test.each([
-		['bodySource', 'Specify Request', 'fields or json'],
-		['output', 'Output', 'eachRecommendation or response'],
-		['options.whenEmpty', 'When Empty', 'emptyItem or nothing'],
-	])('that is none of its choices lets nothing be planned: %s', async (name, label, choices) => {
-		await expect(plan({ panel: { [name]: 'other' } })).rejects.toThrow(
-			`${label} is the text "other", but it must be ${choices}.`,
-		);
-	});
-
-	test('that is left out is the first of its choices', async () => {
-		const [item] = await present([{ item_id: 'x' }], {
-			panel: { ...panel, bodySource: undefined, output: undefined, 'options.whenEmpty': undefined },
-		});
-		expect(item?.json).toMatchObject({ item_id: 'x', rank: 1 });
-	});
-
-	test('decides what an empty response gives', async () => {
-		expect(await present([], {})).toHaveLength(1);
-		expect(await present([], { panel: { ...panel, 'options.whenEmpty': 'nothing' } })).toEqual([]);
-	});
-
-	test('decides the form of the output', async () => {
-		expect(await present([1, 2], { panel: { ...panel, output: 'response' } })).toHaveLength(1);
 	});
 });
 
