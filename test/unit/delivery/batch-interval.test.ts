@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { RateLimiter } from '../../../nodes/shared/delivery/rate-limiter';
-import type { Job } from '../../../nodes/shared/delivery/job';
 import { deliverAll } from './deliver-all';
-import { answer, fail, fakeJob, reset, success } from './fake-transport';
-
-const jobs = (count: number) =>
-	Array.from({ length: count }, (_, index) => fakeJob({ indexes: [index] }));
+import { answer, fail, jobs, reset, splitting, success } from './fake-transport';
 
 describe('Batch Interval', () => {
 	test('requests begin at least the interval apart', async () => {
@@ -18,13 +14,8 @@ describe('Batch Interval', () => {
 	});
 
 	test('so do the parts of a request that is split, and attempts that are repeated', async () => {
-		const split = (indexes: readonly number[]): Job =>
-			fakeJob({
-				indexes,
-				split: () => (indexes.length < 2 ? [] : indexes.map((one) => split([one]))),
-			});
 		const { attempts } = await deliverAll(
-			[split([0, 1]), split([2])],
+			[splitting(0, 1), splitting(2)],
 			{
 				random: () => 0,
 				answer: ({ indexes }, attempt) => ({

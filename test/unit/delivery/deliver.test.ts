@@ -1,4 +1,4 @@
-import { checked, refuse, type Job, type Step } from '../../../nodes/shared/delivery/job';
+import { checked, refuse, type Step } from '../../../nodes/shared/delivery/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { deliverAll } from './deliver-all';
 import {
@@ -6,22 +6,18 @@ import {
 	fail,
 	fakeJob,
 	fakeTransport,
+	jobs,
 	presenting,
 	refusedConnection,
 	reset,
 	shown,
+	splitting,
 	success,
 	type FakeOptions,
 } from './fake-transport';
 
 const creditMessage =
 	'Event Dismissed: Please top-up your project credit in order to collect events';
-
-function jobs(count: number, change: (index: number) => Partial<Job> = () => ({})) {
-	return Array.from({ length: count }, (_, index) =>
-		fakeJob({ indexes: [index], ...change(index) }),
-	);
-}
 
 const ok: FakeOptions = { answer: () => ({ result: success }) };
 
@@ -132,16 +128,12 @@ describe('what an earlier failure makes pointless', () => {
 });
 
 describe('how a plan is worked on', () => {
-	test('to its end, without a failure if there was none', async () => {
-		const { firstFailure, outcomes, stats } = await deliverAll(jobs(4), ok);
-		expect(firstFailure).toBeNull();
-		expect(outcomes.every(({ kind }) => kind === 'accepted')).toBe(true);
-		expect(stats).toMatchObject({ accepted: 4, notSent: 0 });
-	});
-
 	test('a concurrency beyond all sense makes no more workers than there are jobs', async () => {
-		const { outcomes } = await deliverAll(jobs(4), ok, { concurrency: 5_000_000_000 });
+		const { outcomes, firstFailure } = await deliverAll(jobs(4), ok, {
+			concurrency: 5_000_000_000,
+		});
 		expect(outcomes.map(({ kind }) => kind)).toEqual(Array(4).fill('accepted'));
+		expect(firstFailure).toBeNull();
 	});
 
 	test('at most as many jobs are under way as asked for, and not fewer', async () => {
@@ -194,12 +186,17 @@ describe('how a plan is worked on', () => {
 		});
 	});
 
-	test('a run that stops at a failure plans nothing after it', async () => {
+	test('a run that stops at a failure plans nothing after it, and closes its plan', async () => {
 		let planned = 0;
+		const closed = jest.fn();
 		function* plan(): Generator<Step> {
-			for (const job of jobs(4)) {
-				planned += 1;
-				yield job;
+			try {
+				for (const job of jobs(4)) {
+					planned += 1;
+					yield job;
+				}
+			} finally {
+				closed();
 			}
 		}
 		const { firstFailure } = await deliverAll(
@@ -209,34 +206,12 @@ describe('how a plan is worked on', () => {
 		);
 		expect(planned).toBe(2);
 		expect(firstFailure).toMatchObject({ indexes: [1], failure: { code: 'rejected' } });
-	});
-
-	test('a plan that is stopped is closed', async () => {
-		const closed = jest.fn();
-		function* plan(): Generator<Step> {
-			try {
-				for (const job of jobs(4)) yield job;
-			} finally {
-				closed();
-			}
-		}
-		const stopping = { answer: () => ({ result: fail('no') }) };
-		await deliverAll(plan(), stopping, { stopsAtFailure: true });
 		expect(closed).toHaveBeenCalledTimes(1);
 	});
 });
 
 describe('a request that is refused for its data', () => {
-	const halves = (job: Job): Job => ({
-		...job,
-		split: () =>
-			job.indexes.length < 2
-				? []
-				: [job.indexes.slice(0, 1), job.indexes.slice(1)].map((indexes) =>
-						halves(fakeJob({ indexes, units: indexes.length })),
-					),
-	});
-	const whole = halves(fakeJob({ indexes: [0, 1, 2, 3], units: 4 }));
+	const whole = splitting(0, 1, 2, 3);
 	const refusesTwo: FakeOptions = {
 		answer: ({ indexes }) => ({ result: indexes.includes(2) ? fail('bad') : success }),
 	};
@@ -293,23 +268,10 @@ describe('a request that is refused for its data', () => {
 });
 
 describe('after a cancel', () => {
-	test('nothing more is planned', async () => {
-		let planned = 0;
-		function* plan(): Generator<Step> {
-			for (const job of jobs(4)) {
-				planned += 1;
-				yield job;
-			}
-		}
-		await deliverAll(plan(), { ...ok, canceled: () => planned > 0 });
-		expect(planned).toBe(1);
-	});
-
 	test('the parts of a request that was refused are not sent', async () => {
 		let requests = 0;
-		const whole = fakeJob({ indexes: [0, 1], split: () => jobs(2) });
 		const { outcomes } = await deliverAll(
-			[whole],
+			[splitting(0, 1)],
 			{
 				answer: () => {
 					requests += 1;

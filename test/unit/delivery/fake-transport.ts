@@ -140,6 +140,21 @@ export function fakeJob(change: Partial<Job> = {}): Job {
 	};
 }
 
+/** A job for each item. */
+export function jobs(count: number, change: (index: number) => Partial<Job> = () => ({})): Job[] {
+	return Array.from({ length: count }, (_, index) =>
+		fakeJob({ indexes: [index], ...change(index) }),
+	);
+}
+
+/** A job for several items, which can be split into one item and the others. */
+export function splitting(...indexes: readonly number[]): Job {
+	const [first, ...others] = indexes;
+	const parts = first === undefined || others.length === 0 ? [] : [[first], others];
+	const split = () => parts.map((part) => splitting(...part));
+	return fakeJob({ indexes, units: indexes.length, split });
+}
+
 /** Puts out one item, which holds the data. */
 export function presenting(data: unknown): Present {
 	return () => [{ kind: 'new_item', output: 0, json: { data } }];

@@ -7,16 +7,16 @@ import {
 	createEntry,
 	type Batch,
 } from '../../../nodes/shared/delivery/batch';
-import { deliver } from '../../../nodes/shared/delivery/deliver';
 import {
 	refuse,
 	type AttemptResult,
 	type Job,
-	type Plan,
+	type Step,
 	type Transport,
 } from '../../../nodes/shared/delivery/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { isDataRefusal } from '../../../nodes/shared/kainic/response';
+import { deliverAll } from './deliver-all';
 import {
 	account,
 	answer,
@@ -26,6 +26,7 @@ import {
 	refusedConnection,
 	reset,
 	success,
+	type FakeOptions,
 } from './fake-transport';
 
 /** What the server does with a request: takes it or not, and what of that comes back. */
@@ -88,7 +89,7 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 	const taken: string[] = [];
 	const confirmed = new Set<string>();
 	const seen = new Set<number>();
-	const fake = fakeTransport({
+	const fakeOptions: FakeOptions = {
 		answer: (job, attempt) => {
 			const fault = faults[script[attempt % script.length] ?? 0] ?? faults[0]!;
 			const left = fault.result.kind !== 'no_response' || fault.result.sent;
@@ -99,7 +100,8 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 			for (const event of fault.result === success ? sent : []) confirmed.add(event);
 			return { result: fault.result };
 		},
-	});
+	};
+	const fake = fakeTransport(fakeOptions);
 	let answers = 0;
 	const request: Transport['request'] = async (...asked) => {
 		const result = await fake.transport.request(...asked);
@@ -121,7 +123,7 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 		ignoresData: true,
 		split: () => (isolates ? halve(batch).map(toJob) : []),
 	});
-	async function* plan(): Plan {
+	function* steps(): Generator<Step> {
 		const batcher = new Batcher<{ name: string }>({ count, bytes: 1e6 });
 		for (const [index, item] of list.entries()) {
 			if (!item.valid) {
@@ -137,14 +139,10 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 		}
 		for (const batch of batcher.flush()) yield toJob(batch);
 	}
-	const { outcomes, stats } = await deliver({
-		plan: plan(),
+	const { outcomes, stats } = await deliverAll(steps(), fakeOptions, {
 		itemCount: list.length,
 		transport: { ...fake.transport, request },
 		concurrency,
-		interval: 0,
-		budget: { limit: Infinity, deadline: Infinity },
-		stopsAtFailure: false,
 		isDataRefusal,
 	});
 	return { outcomes, stats, taken, confirmed, seen };

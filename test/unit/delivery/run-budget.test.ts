@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { DeliverOptions } from '../../../nodes/shared/delivery/deliver';
-import { refuse, type Job, type Step } from '../../../nodes/shared/delivery/job';
+import { refuse, type Step } from '../../../nodes/shared/delivery/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { isDataRefusal } from '../../../nodes/shared/kainic/response';
 import { deliverAll } from './deliver-all';
@@ -9,8 +9,10 @@ import {
 	fail,
 	fakeJob,
 	fakeTransport,
+	jobs,
 	refusedConnection,
 	reset,
+	splitting,
 	success,
 	type FakeOptions,
 } from './fake-transport';
@@ -26,10 +28,6 @@ async function deliverWithin(
 	// The fake clock begins at this time.
 	const budget = { limit, deadline: fakeTransport(fake).transport.now() + limit };
 	return await deliverAll(steps, fake, { itemCount, budget, isDataRefusal, ...change });
-}
-
-function jobs(count: number): Array<Job> {
-	return Array.from({ length: count }, (_, index) => fakeJob({ indexes: [index] }));
 }
 
 const second: FakeOptions = { answer: () => ({ result: success, takes: 1000 }) };
@@ -96,13 +94,7 @@ describe('when the run budget is over', () => {
 
 	test('parts of a refused batch that were not tried by themselves are to be sent again', async () => {
 		const refused = { answer: () => ({ result: fail('Bad', 400), takes: 1000 }) };
-		const halves = (indexes: number[]): Job =>
-			fakeJob({
-				indexes,
-				split: () =>
-					indexes.length < 2 ? [] : [halves(indexes.slice(0, 1)), halves(indexes.slice(1))],
-			});
-		const { outcomes } = await deliverWithin(1500, [halves([0, 1, 2])], 3, refused);
+		const { outcomes } = await deliverWithin(1500, [splitting(0, 1, 2)], 3, refused);
 		expect(outcomes[2]).toMatchObject({
 			failure: {
 				code: 'timeout',

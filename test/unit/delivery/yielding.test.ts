@@ -1,12 +1,9 @@
-import { deliver } from '../../../nodes/shared/delivery/deliver';
-import {
-	refuse,
-	type AttemptResult,
-	type Plan,
-	type Step,
-} from '../../../nodes/shared/delivery/job';
+import { refuse, type AttemptResult, type Step } from '../../../nodes/shared/delivery/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
-import { answer, fakeTransport, fakeJob, success } from './fake-transport';
+import { deliverAll } from './deliver-all';
+import { answer, fakeTransport, jobs, success, type FakeOptions } from './fake-transport';
+
+const ok: FakeOptions = { answer: () => ({ result: success }) };
 
 const refusedForAll = answer(200, {
 	status: 'fail',
@@ -27,19 +24,7 @@ async function restsOf(concurrency: number, result: AttemptResult): Promise<numb
 		await together;
 		return await transport.request(job, timeout, onResponse);
 	};
-	async function* plan(): Plan {
-		for (const index of [0, 1, 2, 3]) yield fakeJob({ indexes: [index] });
-	}
-	await deliver({
-		plan: plan(),
-		itemCount: 4,
-		transport: { ...transport, request },
-		concurrency,
-		interval: 0,
-		budget: { limit: Infinity, deadline: Infinity },
-		stopsAtFailure: false,
-		isDataRefusal: () => false,
-	});
+	await deliverAll(jobs(4), ok, { transport: { ...transport, request }, concurrency });
 	return rests;
 }
 
@@ -48,7 +33,7 @@ async function yieldsOf(steps: ReadonlyArray<Step>): Promise<number> {
 	let yields = 0;
 	let over = false;
 	const { transport } = fakeTransport({
-		answer: () => ({ result: success }),
+		...ok,
 		yielder: {
 			isDue: () => over,
 			yieldToEventLoop: async () => {
@@ -58,22 +43,13 @@ async function yieldsOf(steps: ReadonlyArray<Step>): Promise<number> {
 			},
 		},
 	});
-	async function* plan(): Plan {
+	function* plan() {
 		for (const step of steps) {
 			over = true;
 			yield step;
 		}
 	}
-	await deliver({
-		plan: plan(),
-		itemCount: steps.length,
-		transport,
-		concurrency: 1,
-		interval: 0,
-		budget: { limit: Infinity, deadline: Infinity },
-		stopsAtFailure: false,
-		isDataRefusal: () => false,
-	});
+	await deliverAll(plan(), ok, { transport, itemCount: steps.length });
 	return yields;
 }
 
