@@ -14,7 +14,7 @@ import { readConnection, refuseUnsafe } from '../nodes/shared/kainic/connection'
 const wrongHost = 'Kainic does not answer at this base URL';
 const notKainic = 'Another service answers at this base URL';
 const moved = 'This base URL sends requests elsewhere. Enter the final address';
-const down = 'The host of Kainic has a problem at the moment. Try again later';
+const down = 'Kainic is not available at the moment. Try again later';
 const refused = 'Kainic refused this API key. Check the key, the key type and the project ID';
 
 const refusals = [

@@ -99,7 +99,7 @@ function present(
 	};
 }
 
-/** Says that full syncs were compared with nothing, since a catalog may have shrunk unseen; none if all were. */
+/** Says that full syncs were not compared with an earlier count; empty if all were. */
 function comparisonRemark({ parameters }: RunContext, parts: readonly UploadPart[]): string[] {
 	const unseen = parts.filter(({ guards }) => guards?.previousProducts === 0).length;
 	if (unseen === 0) return [];
@@ -110,7 +110,7 @@ function comparisonRemark({ parameters }: RunContext, parts: readonly UploadPart
 	];
 }
 
-/** Says how many products repeat an ID; none if none does. */
+/** Says how many products repeat an ID; empty if none does. */
 function repeatedRemark(parts: readonly UploadPart[]): string[] {
 	const repeated = parts.reduce((sum, part) => sum + part.repeated, 0);
 	if (repeated === 0) return [];

@@ -77,7 +77,7 @@ export async function readGuards(run: RunContext, indexes: readonly number[]): P
 	};
 }
 
-/** A guard that was added to the panel must hold a number: none may be off by accident. */
+/** A guard that was added to the panel must hold a number, so that it is not off by accident. */
 function guardNumber(
 	parameters: ItemParameters,
 	name: string,

@@ -62,7 +62,7 @@ export function inProduct<Value>(position: number, check: () => Value, place = '
 export function refuseStandIn(json: unknown): void {
 	if (standsForSeveral(json)) {
 		throw new InputError(
-			'The item is the failure of a whole upload, with only one product of it.',
+			'The item stands for a failed upload and holds only one of its products.',
 			{
 				code: 'suspicious_catalog',
 				advice:
@@ -80,7 +80,7 @@ export function refuseStandIn(json: unknown): void {
 	if (!isPlainObject(rest) || !('error' in rest)) return;
 	if (!Object.keys(rest).every((name) => errorFields.has(name))) return;
 	throw schemaError(
-		'The item is an error of a node before, not a product.',
+		'The item is an error of an earlier node, not a product.',
 		'Look at what failed before this node. If products may be missing, leave On Error of that node at Stop Workflow.',
 	);
 }

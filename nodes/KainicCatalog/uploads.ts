@@ -70,7 +70,7 @@ export function readSettings({ options, runsAsTool }: RunContext): Settings {
 
 /**
  * Groups the items into uploads: one for each file, and one for all products of a store and credential.
- * Items that are not sound are refused. A full sync claims its stores, even if it is then refused: a later
+ * Items that fail a check are refused. A full sync claims its stores, even if it is then refused: a later
  * run would send a part of the catalog.
  */
 export async function collectUploads(

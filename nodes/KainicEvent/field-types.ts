@@ -12,7 +12,7 @@ export interface FieldRow {
 /**
  * The value of a row of Event Fields, converted to the type that the row declares. A date without an
  * offset is one of `timezone`, e.g. Europe/Berlin. Throws an InputError for a value that is not of the
- * type, also where n8n would make one of it.
+ * type, even if n8n would convert it.
  */
 export function convertField({ value, type, name }: FieldRow, timezone: string): unknown {
 	if (value === null || value === '') return value;

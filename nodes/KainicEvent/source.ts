@@ -8,7 +8,7 @@ import type { ItemParameters } from '../shared/n8n/parameters';
 import { formatNumber, isAbsent, listOf, repeatedName } from '../shared/values';
 import { convertField, refuseField, type FieldRow } from './field-types';
 
-/** Where events come from, and what there is to say of them all at the end. */
+/** Where events come from, and what the line above the output says about them. */
 interface EventSource {
 	/** The events of an input item, unchecked. Throws an InputError, or n8n's error for an expression. */
 	eventsOf(itemIndex: number): readonly unknown[];
@@ -106,6 +106,6 @@ function eventsOfJson(value: unknown): readonly unknown[] {
 	if (!Array.isArray(parsed)) return [parsed];
 	if (parsed.length > 0) return parsed;
 	throw new InputError('Event JSON is an empty array, so there is no event.', {
-		advice: 'Leave items without events out before this node, e.g. with a Filter node.',
+		advice: 'Remove items without events before this node, e.g. with a Filter node.',
 	});
 }

@@ -51,7 +51,7 @@ export class JsonMeter {
 		}
 	}
 
-	/** What there is too much of, e.g. `100,000 values`; null if the JSON can be parsed. */
+	/** The limit that was exceeded, e.g. `100,000 values`; null if the JSON can be parsed. */
 	excess(): string | null {
 		const { values, names, depth } = this.limits;
 		if (this.values > values) return `${formatNumber(values)} values`;

@@ -86,7 +86,7 @@ function checkObject(value: object, path: string[]): void {
 	}
 }
 
-/** "Map", "Set" or "Date", say; "Object" for a plain object of any realm. */
+/** E.g. "Map", "Set" or "Date"; "Object" for a plain object of any realm. */
 function kindOf(value: object): string {
 	return Object.prototype.toString.call(value).slice(8, -1);
 }

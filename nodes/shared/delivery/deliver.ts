@@ -45,7 +45,7 @@ export async function deliver(options: DeliverOptions): Promise<Delivery> {
 			await run.take(next.value);
 		}
 	};
-	// No plan has more jobs than items, and a number from the panel must not become a size.
+	// A plan has at most one job for each item. Concurrency may be any number, so it must not be a size.
 	const workers = Math.min(concurrency, itemCount);
 	const working = Array.from({ length: workers }, async () => {
 		await worker().catch((error: unknown) => run.breakPlan(error));
@@ -84,7 +84,7 @@ class Run {
 	async take(step: Step): Promise<void> {
 		if (step.kind === 'job' && (await this.work(step, 0)) === 'sent') return;
 		if (step.kind === 'settled') this.settle(step);
-		// What is settled or skipped waits for no response, in which another task could have its turn.
+		// Steps that are settled or skipped wait for no response, so nothing else would get a turn.
 		const { yielder } = this.options.transport;
 		if (yielder.isDue()) await yielder.yieldToEventLoop();
 	}
@@ -124,7 +124,7 @@ class Run {
 		}
 		this.breaker.noteFailure(job, outcome.failure);
 		const { attempts, notSent } = outcome.failure;
-		// A part of a refused request has left this machine with it.
+		// A part of a refused request was already sent with it.
 		const known = { attempts: attempts + earlier, notSent: notSent && earlier === 0 };
 		const failure = { ...outcome.failure, ...known };
 		const parts = this.options.isDataRefusal(failure) ? job.split() : [];

@@ -79,7 +79,7 @@ export function checked(indexes: readonly number[], present: Present, units: num
 export interface Yielder {
 	/** True if the work has held the event loop long enough. */
 	isDue(): boolean;
-	/** Yields to the event loop. Those who wait go on one after the other, each in a turn of its own. */
+	/** Yields to the event loop. Callers that wait resume one by one, each in its own turn. */
 	yieldToEventLoop(): Promise<void>;
 	/** Begins a new slice of work, because the event loop was free anyway. */
 	renew(): void;

@@ -45,7 +45,7 @@ export async function readAttempt(
 		}
 		case 'broken_response': {
 			const { status, code, problem, start } = attempt;
-			// A refusal needs no text; only under a 2xx the body says whether the request succeeded.
+			// The status of a refusal is enough. Under a 2xx only the body says whether the request succeeded.
 			const result = status < 300 ? null : transport.readResponse({ status, body: start });
 			if (result?.kind === 'failure') return await show(result, transport);
 			return unconfirmed(code, problem, code === 'timeout' || code === 'network');

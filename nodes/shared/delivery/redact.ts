@@ -76,7 +76,7 @@ class KeyFinder {
 		}
 		const fields: Array<readonly [string, unknown]> = [];
 		for (const [name, inner] of Object.entries(value)) {
-			// With its place, so that no two names become one.
+			// The place keeps two names apart.
 			const shown = (await this.isIn(name)) ? `${placeholder} ${fields.length + 1}` : name;
 			fields.push([shown, await this.removeFrom(inner)]);
 		}

@@ -76,7 +76,7 @@ export function parseRetryAfter(header: string | undefined, now: number): number
 	if (/^\d+(\.\d+)?(e\d+)?$/i.test(value))
 		return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
 	if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value)) return null;
-	// Without its zone, as the asctime form has none, a date would be one of this machine's zone.
+	// A date in the asctime form has no zone, and would be read in that of this machine.
 	const date = Date.parse(value.endsWith(' GMT') ? value : `${value} GMT`);
 	return Number.isNaN(date) ? null : Math.max(0, date - now);
 }

@@ -70,9 +70,9 @@ function byStatus(status: number): Judgement | undefined {
 	const code = codeOfStatus(status);
 	if (code === undefined) return undefined;
 	const judgement = judgementOf(code);
-	// A firewall answers so to the text of one visitor.
+	// A firewall sends it for the text of one visitor.
 	if (status === 403) return { ...judgement, scope: 'request' };
-	// Google answers so for a function that ran out of time, whatever it had done. No 4xx is tried again.
+	// Google sends it if a function ran out of time, whatever it had done by then. No 4xx is tried again.
 	if (status === 408) return { ...judgement, retry: 'never', mayBeAccepted: true };
 	return judgement;
 }

@@ -28,7 +28,7 @@ export async function readConnections(
 	// in what an expression makes of it, e.g. even or odd.
 	const nowhere = itemCount + 0.5;
 	const [first, other] = await Promise.all([read(0), itemCount === 1 ? null : read(nowhere)]);
-	// n8n has read its database, so other tasks have had their turn.
+	// n8n has just read its database, so other workflows had their turn.
 	yielder.renew();
 	const isShared = other === null || other === first;
 	const byItem = [first];

@@ -185,7 +185,7 @@ function shareOf({ bytes, totalBytes }: UploadProgress): string {
 	return `at most ${formatNumber(bytes)} of ${formatNumber(totalBytes)} bytes`;
 }
 
-/** JSON has no file that could be unfinished. */
+/** Only a form has a file, whose upload can be unfinished. */
 function progressOf(body: RequestBody): UploadProgress {
 	return body.kind === 'form' ? body.progress() : { bytes: 0, totalBytes: 0, problem: null };
 }

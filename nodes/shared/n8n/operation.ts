@@ -77,7 +77,7 @@ export async function* eachItem(
 		if (run.yielder.isDue()) await run.yielder.yieldToEventLoop();
 		try {
 			const planned = planItem(index);
-			// Most items are planned at once, and a promise for each of them would be felt.
+			// Most items are planned at once, and a promise for each of them costs time.
 			const steps = planned instanceof Promise ? await planned : planned;
 			for (const step of steps) yield step;
 		} catch (error) {

@@ -49,7 +49,7 @@ function together(outcomes: readonly Outcome[]): Grouped {
 	return found;
 }
 
-/** What was accepted and cannot be shown is a failure of its own: an error must not escape. */
+/** What was accepted but cannot be shown becomes a failure, since an error must not escape. */
 function notShown(attempts: number): Failure {
 	const message = 'Kainic accepted the request, but its response could not be shown.';
 	const failure = notSentFailure(message, { code: 'bad_response' });

@@ -5,7 +5,7 @@ import { isPlainObject } from '../values';
 /**
  * An item that comes back from an error branch carries what this package added to it: an `error` whose
  * `code` is one of ours beside a boolean `notSent`, and perhaps a `kainic` with our `status`. They are not
- * part of the event or product. What the user has under these names stays, and an `error` of the user that
+ * part of the event or product. A user's own fields of these names stay, and an `error` of the user that
  * was kept as `original` is restored.
  */
 export function withoutOwnFields(json: unknown): unknown {

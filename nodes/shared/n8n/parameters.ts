@@ -58,7 +58,7 @@ export class Parameters {
 	}
 }
 
-/** Unlike `null`, no workflow can hold it. */
+/** A workflow can hold `null`, but not this. */
 const notGiven = Symbol('not given');
 
 /**

@@ -56,7 +56,7 @@ function problemsText(stats: Stats): string {
 
 /**
  * How far a run got before it stopped, for the message of its error. With *Retry On Fail* n8n runs the
- * node again, and no try knows of another.
+ * node again, and each try knows only its own.
  */
 export function progressText(
 	stats: Stats,
@@ -104,7 +104,7 @@ export function toNodeError(
 	const whole = `${sentence(failure)} ${failure.description}`;
 	if (runsAsTool) return operationError(node, `${title} ${whole}`, whole, place);
 	if (failure.attempts === 0) {
-		// A check of the whole run has no item before its reason.
+		// The reason of a check of the whole run has no item before it, so it may begin in lower case.
 		const [first = '', ...rest] = sentence(failure);
 		const message = `${first.toUpperCase()}${rest.join('')} ${progress}`;
 		return operationError(node, message, failure.description, place);
@@ -132,8 +132,8 @@ function operationError(
 }
 
 /**
- * The items that failed together, since it is not known which one is to blame; empty if the failure is
- * none of single items, or one of all.
+ * The items that failed together, since it is not known which one is to blame; empty if the failure
+ * is not about certain items, or is about all of them.
  */
 function nameItems(indexes: readonly number[], itemCount: number): string {
 	const [first = 0, ...others] = indexes;

@@ -32,7 +32,7 @@ export function startRace(timeout: number, cancel: AbortSignal | undefined) {
 				deadline.aborted.then(() => ({ kind: 'timeout' as const })),
 				work.then(
 					(value) => ({ kind: 'done' as const, value }),
-					// n8n ends a request itself if the execution is canceled; which is not a failure of the request.
+					// If the execution is canceled, n8n itself ends the request. That is not a failure of the request.
 					(error: unknown) =>
 						cancel?.aborted === true ? canceled : { kind: 'failed' as const, error },
 				),
@@ -79,8 +79,8 @@ export function timerLength(milliseconds: number): number {
 }
 
 /**
- * Begins a slice of work. Those who wait for the event loop go on one after the other, so that many
- * that wait together do not hold it together.
+ * Begins a slice of work. Callers that wait for the event loop resume one by one, so that many of them
+ * do not hold it together.
  */
 export function startYielder(): Yielder {
 	let since = Date.now();

@@ -28,13 +28,13 @@ describe('a full sync is not sent if one of its items is refused', () => {
 	test('because n8n made it of an error', async () => {
 		for (const item of [{ error: { message: 'socket hang up' } }, { error: 'x', message: 'y' }]) {
 			const { error } = await refused([...products(2), item]);
-			expect(error.message).toMatch(/^Item 2: The item is an error of a node before/);
+			expect(error.message).toMatch(/^Item 2: The item is an error of an earlier node/);
 		}
 	});
 
 	test.each([
 		['a number in it would be changed', '{"a":9007199254740993}', /"a" is the number .*too large/],
-		['a product is an error', '{"error":"x"}', /The item is an error of a node before/],
+		['a product is an error', '{"error":"x"}', /The item is an error of an earlier node/],
 	])('because of its Products JSON: %s', async (_what, product, problem) => {
 		const parameters = { productSource: 'json', productsJson: `[{"b":1},${product}]` };
 		const { error } = await refused([{}], { parameters });

@@ -152,7 +152,7 @@ describe('products of several stores', () => {
 				expect(errorOf(again.errorBranch[0])).toMatchObject({
 					code: 'suspicious_catalog',
 					notSent: true,
-					message: expect.stringMatching(/^Item 0: The item is the failure of a whole upload/),
+					message: expect.stringMatching(/^Item 0: The item stands for a failed upload/),
 				});
 			}
 			expect(shop.requests()).toBe(1);
@@ -214,7 +214,7 @@ describe('what a Kainic Catalog node put out', () => {
 			const kept = errorBranch.map(({ json }) => ({ kept: json }));
 			const productsJson = source.productsJson.replace('$json', '$json.kept');
 			const error = await refusal(kept, { parameters: { ...source, productsJson } });
-			expect(error.message).toMatch(/is the failure of a whole upload/);
+			expect(error.message).toMatch(/stands for a failed upload/);
 			expect(shop.requests()).toBe(1);
 		},
 	);
