@@ -160,7 +160,7 @@ test.each([
 	['[{"a":1},null,7]', 'product 2: It is null'],
 	[
 		'[{"a":1},{"error":{"message":"y"}}]',
-		'product 2: The item is an error of a node before, not a product.',
+		'product 2: The item is an error of an earlier node, not a product.',
 	],
 	['[{"a":1},{"a":1e400}]', 'product 2: The field "a" is Infinity'],
 	['[{"a":9007199254740993}]', 'product 1: The field "a" is the number 9007199254740992'],
