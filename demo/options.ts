@@ -43,5 +43,5 @@ function portOf(text: string | undefined): number | undefined {
 	if (text === undefined) return undefined;
 	const port = Number(text);
 	if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-	throw new Error(`"${text}" is no port.`);
+	throw new Error(`"${text}" is not a port.`);
 }

@@ -77,7 +77,7 @@ function addToLedger(path: string, name: string, version: string): void {
 
 function readObject(path: string): Record<string, unknown> {
 	const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
-	if (typeof parsed !== 'object' || parsed === null) throw new SetupError(`${path} is no object.`);
+	if (typeof parsed !== 'object' || parsed === null) throw new SetupError(`${path} is not an object.`);
 	return { ...parsed };
 }
 

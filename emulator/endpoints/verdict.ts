@@ -18,7 +18,7 @@ export interface KainicRequest {
 	apiKey: string | undefined;
 	/** The parsed JSON body; undefined where the body is not JSON. */
 	body: unknown;
-	/** Undefined where the body is no form. */
+	/** Undefined if the body is not a form. */
 	form: Form | undefined;
 }
 

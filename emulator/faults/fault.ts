@@ -12,7 +12,7 @@ export interface FaultSelection {
 	probability?: number;
 }
 
-/** Whether the request is processed (events accepted, say) before the fault strikes. */
+/** Whether the request is processed (e.g. events accepted) before the fault strikes. */
 interface Processing {
 	processed?: boolean;
 }
