@@ -77,7 +77,8 @@ function addToLedger(path: string, name: string, version: string): void {
 
 function readObject(path: string): Record<string, unknown> {
 	const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
-	if (typeof parsed !== 'object' || parsed === null) throw new SetupError(`${path} is not an object.`);
+	if (typeof parsed !== 'object' || parsed === null)
+		throw new SetupError(`${path} is not an object.`);
 	return { ...parsed };
 }
 
