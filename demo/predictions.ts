@@ -35,7 +35,7 @@ export function compareRecommendations(
 	};
 
 	function wrongOrder(): string[] {
-		const counts = after.itemIds.map((itemId) => itemCounts.of(itemId));
+		const counts = after.itemIds.map((itemId) => itemCounts.get(itemId) ?? 0);
 		const isSorted = counts.every((count, index) => count <= (counts[index - 1] ?? Infinity));
 		return [
 			...(isDeepStrictEqual(before.itemIds, after.itemIds)

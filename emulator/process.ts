@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
-import { connect, type ManagementClient } from './client';
-import type { EmulatorOptions } from './settings';
+import type { SettingsPatch } from './settings';
 
 /** An emulator in a process of its own, so that its memory is not the caller's. */
 export interface EmulatorProcess {
@@ -13,26 +12,26 @@ export interface EmulatorProcess {
 	url: string;
 	/** Of the process. */
 	pid: number;
-	client: ManagementClient;
 	/** Ends the process. It also ends by itself when the caller's process does. */
 	stop(): Promise<void>;
 }
 
-/** Everything but the port and the random numbers, which stay with the process. */
-export type ProcessOptions = Omit<EmulatorOptions, 'port' | 'random'>;
-
 /**
  * Starts an emulator on any free port of 127.0.0.1.
- * @throws an Error where the process ends before it listens, or an option is not valid
+ * @throws an Error where the process ends before it listens, or a setting is not valid
  */
-export async function startEmulatorProcess(options: ProcessOptions = {}): Promise<EmulatorProcess> {
+export async function startEmulatorProcess(settings: SettingsPatch = {}): Promise<EmulatorProcess> {
 	const child = spawnEmulator();
 	const stop = stopper(child);
 	try {
 		const url = await addressOf(child);
-		const client = connect(url);
-		await client.change(options);
-		return { url, pid: child.pid ?? 0, client, stop };
+		const response = await fetch(`${url}/_emulator/settings`, {
+			method: 'PATCH',
+			body: JSON.stringify(settings),
+			headers: { 'content-type': 'application/json' },
+		});
+		if (!response.ok) throw new Error(await response.text());
+		return { url, pid: child.pid ?? 0, stop };
 	} catch (thrown) {
 		await stop();
 		throw thrown;
@@ -54,10 +53,9 @@ async function addressOf(child: ChildProcess): Promise<string> {
 	if (child.stdout === null) throw new Error('The emulator has no output');
 	for await (const line of createInterface({ input: child.stdout })) {
 		const address = /^Kainic emulator: (\S+)$/.exec(line)?.[1];
-		if (address !== undefined) {
-			child.stdout.resume();
-			return address;
-		}
+		if (address === undefined) continue;
+		child.stdout.resume();
+		return address;
 	}
 	throw new Error('The emulator ended before it listened');
 }
@@ -67,8 +65,6 @@ function stopper(child: ChildProcess): () => Promise<void> {
 		if (child.exitCode !== null || child.signalCode !== null) return;
 		const ended = once(child, 'exit');
 		child.kill('SIGTERM');
-		const killTimer = setTimeout(() => child.kill('SIGKILL'), 3000);
 		await ended;
-		clearTimeout(killTimer);
 	};
 }

@@ -1,6 +1,6 @@
 import { seededProducts } from './seed';
 import type { Ledger } from './state/ledger';
-import type { Product } from './state/records';
+import type { Catalog, Product } from './state/records';
 
 export interface Recommendation {
 	item_id: string;
@@ -38,26 +38,17 @@ export function recommend(ledger: Ledger, wish: Wish): Recommendation[] {
 		.map((candidate) => toRecommendation(candidate, wish.fullItemsData));
 }
 
-function candidatesOf(ledger: Ledger): Candidate[] {
-	const { itemCounts } = ledger;
-	const products = productsById(ledger);
-	const itemIds = new Set([...itemCounts.itemIds(), ...products.keys()]);
-	return [...itemIds].map((itemId) => {
+function candidatesOf({ itemCounts, catalogs }: Ledger): Candidate[] {
+	const products = productsById(catalogs.all());
+	const total = [...itemCounts.values()].reduce((sum, count) => sum + count, 0);
+	return [...new Set([...itemCounts.keys(), ...products.keys()])].map((itemId) => {
 		const product = products.get(itemId);
-		const score = itemCounts.total > 0 ? itemCounts.of(itemId) / itemCounts.total : 0;
-		return { itemId, score: score > 0 ? score : firstScore(ledger, product), product };
+		const own = total === 0 && catalogs.all().length === 0 ? Number(product?.['score'] ?? 0) : 0;
+		return { itemId, score: total === 0 ? own : (itemCounts.get(itemId) ?? 0) / total, product };
 	});
 }
 
-/** Seeded products come with scores of their own until the first event counts. */
-function firstScore(ledger: Ledger, product: Product | undefined): number {
-	const score = product?.['score'];
-	const seeded = ledger.itemCounts.total === 0 && ledger.catalogs.all().length === 0;
-	return seeded && typeof score === 'number' ? score : 0;
-}
-
-function productsById(ledger: Ledger): Map<string, Product> {
-	const catalogs = ledger.catalogs.all();
+function productsById(catalogs: readonly Catalog[]): Map<string, Product> {
 	const products: Product[] =
 		catalogs.length === 0
 			? seededProducts.map((product) => ({ ...product }))

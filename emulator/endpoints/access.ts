@@ -1,15 +1,20 @@
+import type { EndpointName } from '../settings';
 import type { World } from '../world';
-import type { KainicRequest, Verdict } from './verdict';
+import type { Verdict } from './verdict';
 
 /**
  * Checks the key: the experiments' own for an experiment, the project's for everything else.
  * What Kainic answers to a wrong one is not documented; here it is 401 unless the settings say otherwise.
  * @returns a failure, or undefined where the key is right
  */
-export function refusedKey(request: KainicRequest, world: World): Verdict | undefined {
+export function refusedKey(
+	endpoint: EndpointName,
+	given: string | undefined,
+	world: World,
+): Verdict | undefined {
 	const { apiKey, experimentApiKey } = world.settings;
-	const expected = request.endpoint === 'experiment' ? experimentApiKey : apiKey;
-	return request.apiKey === expected ? undefined : refusal(world);
+	const expected = endpoint === 'experiment' ? experimentApiKey : apiKey;
+	return given === expected ? undefined : refusal(world);
 }
 
 /** A key is good for its own project only. */

@@ -13,7 +13,7 @@ interface UploadFields {
 
 /** Takes a file of products: key, credit, file, fields, project, store, and then the products. */
 export function uploadProducts(request: KainicRequest, world: World): Verdict {
-	const refused = refusedKey(request, world);
+	const refused = refusedKey('catalog', request.apiKey, world);
 	if (refused !== undefined) return refused;
 	if (world.settings.credit === 0) return failure(world, 'catalog', 'credit');
 	const { form } = request;

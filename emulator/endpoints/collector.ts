@@ -7,7 +7,7 @@ import { failure, violationFailure, type KainicRequest, type Verdict } from './v
 /** Collects a batch of events: key and project, credit, tracker, domain, and then the data. */
 export function collectEvents(request: KainicRequest, world: World): Verdict {
 	return (
-		refusedKey(request, world) ??
+		refusedKey('events', request.apiKey, world) ??
 		refusedProject(request.record.pathParameters['kainic_pid'], world) ??
 		dismissal(request, world) ??
 		collect(request, world)

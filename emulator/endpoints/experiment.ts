@@ -2,50 +2,30 @@ import { createHash } from 'node:crypto';
 
 import { experimentOf } from '../seed';
 import type { Experiment, ExperimentGroup } from '../settings';
-import { isRecord } from '../values';
 import type { World } from '../world';
-import { refusedKey, refusedProject } from './access';
-import { answer, askModel, readQuestion, type Question } from './model';
+import { answer, answerQuestion, askModel } from './model';
 import { failure, type KainicRequest, type Verdict } from './verdict';
 
 /** Answers an experiment: the session decides the group, and the group decides the model. */
 export function predictInExperiment(request: KainicRequest, world: World): Verdict {
-	const refused = refusedKey(request, world);
-	if (refused !== undefined) return refused;
-	if (!isRecord(request.body)) return failure(world, 'experiment', 'missing_fields');
-	request.record.body = request.body;
-	const read = readQuestion(request, request.body, world);
-	if (read.type === 'refused') return read.verdict;
-	const { question } = read;
-	return (
-		refusedProject(question.body['kainic_pid'], world) ?? askExperiment(request, question, world)
-	);
-}
-
-function askExperiment(request: KainicRequest, question: Question, world: World): Verdict {
-	const experimentId = String(question.body['kainic_exp_id']);
-	const sessionId = String(question.body['sid']);
-	const experiment = experimentOf(world.settings, experimentId);
-	const group = groupOf(experiment, experimentId, sessionId);
-	if (!experiment.active || group === undefined) {
-		return failure(world, 'experiment', 'experiment_inactive');
-	}
-	const verdict =
-		group.modelId === null
-			? answer(null, question, [])
-			: askModel('experiment', group.modelId, question, world);
-	if (verdict.type === 'success') {
-		world.ledger.experiments.add(experimentId, group.name, sessionId);
-		world.ledger.predictions.push({
-			request: request.record.number,
-			modelId: group.modelId,
-			experimentId,
-			group: group.name,
-			anonUid: question.anonUid,
-			itemIds: question.itemIds,
-		});
-	}
-	return verdict;
+	return answerQuestion('experiment', request, world, (question) => {
+		const { anonUid, itemIds, body } = question;
+		const experimentId = String(body['kainic_exp_id']);
+		const sessionId = String(body['sid']);
+		const experiment = experimentOf(world.settings, experimentId);
+		const group = groupOf(experiment, experimentId, sessionId);
+		if (!experiment.active || group === undefined) {
+			return failure(world, 'experiment', 'experiment_inactive');
+		}
+		const { modelId, name } = group;
+		const verdict =
+			modelId === null ? answer(null, question, []) : askModel(modelId, question, world);
+		if (verdict.type === 'success') {
+			const asked = { modelId, experimentId, group: name, anonUid, itemIds };
+			world.ledger.addPrediction({ request: request.record.number, ...asked }, sessionId);
+		}
+		return verdict;
+	});
 }
 
 /**

@@ -2,11 +2,14 @@ import type { Violation } from '../contract';
 import { recommend } from '../recommend';
 import { modelKindOf } from '../seed';
 import type { EndpointName } from '../settings';
+import { isRecord } from '../values';
 import type { World } from '../world';
+import { refusedKey, refusedProject } from './access';
 import { failure, violationFailure, type KainicRequest, type Verdict } from './verdict';
 
 /** What Predict and Experiment requests share. */
 export interface Question {
+	endpoint: 'predict' | 'experiment';
 	anonUid: string;
 	uid: string | undefined;
 	itemIds: string[];
@@ -15,34 +18,32 @@ export interface Question {
 	body: Record<string, unknown>;
 }
 
-export type ReadQuestion =
-	{ type: 'question'; question: Question } | { type: 'refused'; verdict: Verdict };
-
-/** Checks a body against the contract. `items` and `type` come first, as the API names them. */
-export function readQuestion(
-	request: KainicRequest,
-	body: Record<string, unknown>,
+/** Checks key, body and project, and lets `ask` answer. `items` and `type` come first, as the API names them. */
+export function answerQuestion(
+	endpoint: Question['endpoint'],
+	{ apiKey, body, record }: KainicRequest,
 	world: World,
-): ReadQuestion {
-	const { endpoint } = request;
-	const { items } = body;
-	const itemIds = typeof items === 'string' ? items.split(',') : stringsOf(items);
-	if (body['type'] === undefined && (body['items'] === undefined || isEmptyList(body['items']))) {
-		return { type: 'refused', verdict: failure(world, endpoint, 'items_or_type') };
+	ask: (question: Question) => Verdict,
+): Verdict {
+	const refused = refusedKey(endpoint, apiKey, world);
+	if (refused !== undefined) return refused;
+	if (!isRecord(body)) return failure(world, endpoint, 'missing_fields');
+	record.body = body;
+	const { items, type, anon_uid: anonUid, uid } = body;
+	if (type === undefined && (items === undefined || isEmptyList(items))) {
+		return failure(world, endpoint, 'items_or_type');
 	}
 	const violation = itemsViolation(body, world) ?? checkBody(endpoint, body, world);
-	if (violation !== undefined) {
-		return { type: 'refused', verdict: violationFailure(world, endpoint, violation) };
-	}
-	const { anon_uid: anonUid, uid } = body;
+	if (violation !== undefined) return violationFailure(world, endpoint, violation);
 	const question = {
+		endpoint,
 		anonUid: typeof anonUid === 'string' ? anonUid : '',
 		uid: typeof uid === 'string' ? uid : undefined,
-		itemIds,
+		itemIds: typeof items === 'string' ? items.split(',') : stringsOf(items),
 		fullItemsData: body['return_full_items_data'] === true,
 		body,
 	};
-	return { type: 'question', question };
+	return refusedProject(body['kainic_pid'], world) ?? ask(question);
 }
 
 function itemsViolation({ items }: Record<string, unknown>, world: World): Violation | undefined {
@@ -64,12 +65,8 @@ function checkBody(
 }
 
 /** Lets a model answer, or fail in the way that its kind fails. */
-export function askModel(
-	endpoint: EndpointName,
-	modelId: string,
-	question: Question,
-	world: World,
-): Verdict {
+export function askModel(modelId: string, question: Question, world: World): Verdict {
+	const { endpoint } = question;
 	const { projectId } = world.settings;
 	const kind = modelKindOf(world.settings, modelId);
 	if (kind === 'not_deployed' || kind === 'no_endpoint') return failure(world, endpoint, kind);

@@ -12,7 +12,6 @@ export type Verdict =
 
 /** A request that was read whole. */
 export interface KainicRequest {
-	endpoint: EndpointName;
 	record: RequestRecord;
 	/** The key as it was given; undefined without one. */
 	apiKey: string | undefined;

@@ -55,8 +55,8 @@ export function predictionsSection({ predictions }: Ledger): Html {
 }
 
 /** Groups with their real shares of the sessions, next to the shares that were set. */
-export function experimentsSection({ experiments }: Ledger, settings: Settings): Html {
-	const tallies = Object.entries(experiments.counts());
+export function experimentsSection(ledger: Ledger, settings: Settings): Html {
+	const tallies = Object.entries(ledger.experiments());
 	const content = tallies.map(([experimentId, sessions]) =>
 		experimentBars(experimentId, sessions, settings),
 	);

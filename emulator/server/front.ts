@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
-import { actBefore } from '../faults/before';
+import { actBefore } from '../faults/strike';
 import { messageOf } from '../values';
 import type { World } from '../world';
 import { platformPage } from './answer';

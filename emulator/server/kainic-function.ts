@@ -3,7 +3,7 @@ import type { HttpFunction, Request } from '@google-cloud/functions-framework';
 
 import { endpoints } from '../endpoints';
 import type { KainicRequest, Verdict } from '../endpoints/verdict';
-import { deliver } from '../faults/delivery';
+import { deliver } from '../faults/strike';
 import type { EndpointName } from '../settings';
 import { envelope, platformPage, textAnswer, type Answer } from './answer';
 import type { Exchange } from './exchange';
@@ -66,7 +66,7 @@ function process(
 	{ world, ledger, record, apiKey }: Exchange,
 ): Verdict {
 	const body: unknown = request.is('application/json') ? request.body : undefined;
-	const kainicRequest: KainicRequest = { endpoint, record, apiKey, body, form };
+	const kainicRequest: KainicRequest = { record, apiKey, body, form };
 	const verdict = endpoints[endpoint](kainicRequest, world);
 	ledger.settle(
 		record,

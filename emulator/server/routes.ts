@@ -1,5 +1,5 @@
-import type { Operation } from '../contract';
-import type { EndpointName } from '../settings';
+import type { Contract } from '../contract';
+import { endpointNames, type EndpointName } from '../settings';
 
 export interface Route {
 	endpoint: EndpointName;
@@ -10,37 +10,27 @@ export interface Route {
 export type Router = (path: string) => Route | undefined;
 
 /** Makes a router of the contract's path templates. A path with a broken `%` escape has no route. */
-export function makeRouter(operations: readonly Operation[]): Router {
-	const templates = operations.map(({ endpoint, path }) => ({ endpoint, parts: path.split('/') }));
+export function makeRouter(paths: Contract['paths']): Router {
+	const templates = endpointNames.map((endpoint) => ({
+		endpoint,
+		pattern: new RegExp(`^${paths[endpoint].replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+	}));
 	return (path) => {
-		const parts = path.split('/');
-		for (const template of templates) {
-			const pathParameters = match(template.parts, parts);
-			if (pathParameters) return { endpoint: template.endpoint, pathParameters };
+		for (const { endpoint, pattern } of templates) {
+			const match = pattern.exec(path);
+			if (match !== null) return decoded(endpoint, match.groups ?? {});
 		}
 		return undefined;
 	};
 }
 
-function match(template: readonly string[], parts: readonly string[]) {
-	if (template.length !== parts.length) return undefined;
-	const parameters: Record<string, string> = {};
-	for (const [index, expected] of template.entries()) {
-		const part = parts[index] ?? '';
-		if (!expected.startsWith('{')) {
-			if (expected !== part) return undefined;
-			continue;
-		}
-		const value = decode(part);
-		if (value === undefined || value === '') return undefined;
-		parameters[expected.slice(1, -1)] = value;
-	}
-	return parameters;
-}
-
-function decode(part: string): string | undefined {
+function decoded(endpoint: EndpointName, groups: Record<string, string>): Route | undefined {
 	try {
-		return decodeURIComponent(part);
+		const entries = Object.entries(groups);
+		const pathParameters = Object.fromEntries(
+			entries.map(([name, text]) => [name, decodeURIComponent(text)]),
+		);
+		return { endpoint, pathParameters };
 	} catch {
 		return undefined;
 	}

@@ -1,6 +1,5 @@
+import { isRecord } from '../values';
 import { Catalogs } from './catalogs';
-import { ExperimentTally } from './experiment-tally';
-import { ItemCounts } from './item-counts';
 import type { AcceptedEvent, Prediction, RequestOutcome, RequestRecord } from './records';
 
 export type Arrival = Pick<
@@ -18,9 +17,11 @@ export class Ledger {
 
 	readonly catalogs = new Catalogs();
 
-	readonly itemCounts = new ItemCounts();
+	/** How many events spoke of each item. */
+	readonly itemCounts = new Map<string, number>();
 
-	readonly experiments = new ExperimentTally();
+	/** By experiment and session. A session is always in the same group. */
+	private readonly groups = new Map<string, Map<string, string>>();
 
 	/** Requests that are open now. */
 	inFlight = 0;
@@ -65,11 +66,41 @@ export class Ledger {
 	): void {
 		for (const event of events) {
 			this.events.push({ request: record.number, trackerId, event });
-			this.itemCounts.count(event);
+			for (const itemId of new Set(itemIdsOf(event))) {
+				this.itemCounts.set(itemId, (this.itemCounts.get(itemId) ?? 0) + 1);
+			}
 		}
 	}
 
-	addPrediction(prediction: Prediction): void {
+	addPrediction(prediction: Prediction, sessionId: string | null): void {
 		this.predictions.push(prediction);
+		const { experimentId, group } = prediction;
+		if (experimentId === null || group === null || sessionId === null) return;
+		const sessions = this.groups.get(experimentId) ?? new Map<string, string>();
+		this.groups.set(experimentId, sessions.set(sessionId, group));
 	}
+
+	/** Sessions by group by experiment. */
+	experiments(): Record<string, Record<string, number>> {
+		const counts: Record<string, Record<string, number>> = {};
+		for (const [experimentId, sessions] of this.groups) {
+			const byGroup: Record<string, number> = {};
+			for (const group of sessions.values()) byGroup[group] = (byGroup[group] ?? 0) + 1;
+			counts[experimentId] = byGroup;
+		}
+		return counts;
+	}
+}
+
+/** Which fields of an event name items is not documented: the usual ones. */
+function itemIdsOf({
+	item_id: itemId,
+	item_ids: itemIds,
+	items,
+}: Record<string, unknown>): string[] {
+	const named: unknown[] = [itemId, itemIds, items].flat();
+	return named.flatMap((value) => {
+		const id = isRecord(value) ? value['item_id'] : value;
+		return (typeof id === 'string' && id !== '') || typeof id === 'number' ? [String(id)] : [];
+	});
 }

@@ -59,7 +59,7 @@ export function viewOf(world: World, size: ViewSize): StateView {
 			...catalog,
 			products: catalog.products && first(catalog.products, size.products),
 		})),
-		experiments: ledger.experiments.counts(),
+		experiments: ledger.experiments(),
 		faults: [...faults.waiting],
 	};
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { readContractDocument } from '../../emulator/contract/document';
+import { loadContract } from '../../emulator/contract';
 import { idsOf, titledCases } from '../cases';
 import { countLeaks, sentinelKeys } from './support/leaks';
 import { outcomesByItem } from './support/outcomes';
@@ -43,7 +43,7 @@ const item = fc
 	.map((entries): IDataObject => Object.fromEntries(entries));
 
 /** The paths of the contract, with the project of the credential and one part for any other ID. */
-const paths = readContractDocument().operations.map(({ path }) => {
+const paths = Object.values(loadContract().paths).map((path) => {
 	const own = path.replace('{kainic_pid}', 'demo-project');
 	return new RegExp(`^${own.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
 });

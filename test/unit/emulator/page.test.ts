@@ -1,3 +1,4 @@
+import type { Fault } from '../../../emulator';
 import { html } from '../../../emulator/page/html';
 import {
 	closeEmulators,
@@ -37,6 +38,22 @@ describe('the page at the root', () => {
 		expect(page).toContain('data-test-id="model-model-popular"');
 		expect(page).toContain('data-test-id="group-experiment-home-control"');
 		expect(page.match(/data-test-id="waiting-fault"/g)).toHaveLength(1);
+		expect(page).toContain(
+			'{&quot;item_id&quot;:&quot;shoe-1&quot;,&quot;title&quot;:&quot;Shoe&quot;}',
+		);
+		expect(page).toMatch(/, 1 session</);
+		expect(page.indexOf('section-events')).toBeLessThan(page.indexOf('fault-503'));
+	});
+
+	it.each<[Fault, string]>([
+		[{ kind: 'answer', status: 503 }, 'HTTP status 503, as asked'],
+		[{ kind: 'refuse_key' }, 'API key refused, as asked'],
+		[{ kind: 'truncate' }, 'accepted, but an answer that is cut off, as asked'],
+	])('says in words what a request met: %j', async (fault, words) => {
+		const emulator = await start();
+		emulator.inject(fault);
+		await sendEvents(emulator);
+		expect(await load(emulator.url)).toContain(`<td>${words}</td>`);
 	});
 
 	it('gives the part that changes by itself', async () => {

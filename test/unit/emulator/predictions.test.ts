@@ -118,7 +118,7 @@ describe('an experiment', () => {
 		for (const [sid, model] of [...models].slice(0, 200)) {
 			expect(dataOf(await experiment(emulator, { sid })).kainic_mid).toBe(model);
 		}
-		const groups = emulator.world.ledger.experiments.counts()['experiment-home'] ?? {};
+		const groups = emulator.world.ledger.experiments()['experiment-home'] ?? {};
 		// Three standard deviations of 2,000 draws are at most 3.4 percent.
 		expect(Math.abs((groups['popular'] ?? 0) / 20 - 50)).toBeLessThan(3.4);
 		expect(Math.abs((groups['trending'] ?? 0) / 20 - 30)).toBeLessThan(3.4);

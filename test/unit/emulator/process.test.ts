@@ -7,7 +7,7 @@ import { closeEmulators, start } from './support';
 
 afterEach(closeEmulators);
 
-const main = join(__dirname, '..', '..', '..', 'emulator', 'main.ts');
+const root = join(__dirname, '../../..');
 
 function isAlive(pid: number): boolean {
 	try {
@@ -18,86 +18,66 @@ function isAlive(pid: number): boolean {
 }
 
 describe('an emulator in a process of its own', () => {
-	it('starts with its options, works, and is gone after stop', async () => {
-		const emulator = await startEmulatorProcess({ credit: 1, projectId: 'p' });
-		const path = '/collector/collect/custom/p/t?api_key=kainic-demo-key';
-		const response = await fetch(`${emulator.url}${path}`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: '[{"platform":"web","anon_uid":"a"}]',
-		});
-		expect(response.status).toBe(200);
-		expect(await emulator.client.state()).toMatchObject({
-			summary: { events: 1 },
-			settings: { credit: 0, projectId: 'p' },
-		});
-		await emulator.stop();
-		await emulator.stop();
-		expect(isAlive(emulator.pid)).toBe(false);
-	});
-
-	it('refuses options that are not valid, and leaves no process', async () => {
-		await expect(startEmulatorProcess({ credit: -1 })).rejects.toThrow(
-			'The settings /credit must be >= 0',
-		);
-	});
-
-	it('ends at once on SIGTERM, with a request open', async () => {
-		const emulator = await startEmulatorProcess();
-		await emulator.client.inject({ kind: 'hang' });
-		const url = new URL(emulator.url);
-		const hanging = fetch(`${url.href}upload_products_file`, { method: 'POST' });
+	it('starts with its settings, and ends at once on SIGTERM, with a request open', async () => {
+		const emulator = await startEmulatorProcess({ projectId: 'p' });
+		const inject = { method: 'POST', headers: { 'content-type': 'application/json' } };
+		await fetch(`${emulator.url}/_emulator/faults`, { ...inject, body: '{"kind":"hang"}' });
+		const state = await (await fetch(`${emulator.url}/_emulator/state`)).json();
+		expect(state).toMatchObject({ settings: { projectId: 'p' } });
+		const hanging = fetch(`${emulator.url}/upload_products_file`, { method: 'POST' });
 		const broken = expect(hanging).rejects.toThrow();
 		await new Promise((resolve) => setTimeout(resolve, 100));
 		const startedAt = Date.now();
 		await emulator.stop();
 		await broken;
 		expect(Date.now() - startedAt).toBeLessThan(1000);
+		expect(isAlive(emulator.pid)).toBe(false);
+	});
+
+	it('refuses settings that are not valid', async () => {
+		await expect(startEmulatorProcess({ credit: -1 })).rejects.toThrow('/credit must be >= 0');
 	});
 });
 
-async function run(args: string[]): Promise<{ code: unknown; output: string; errors: string }> {
-	const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
-		cwd: join(__dirname, '..', '..', '..'),
-	});
-	let [output, errors] = ['', ''];
-	child.stdout.on('data', (chunk) => (output += String(chunk)));
-	child.stderr.on('data', (chunk) => (errors += String(chunk)));
-	const [code] = await once(child, 'close');
-	return { code, output, errors };
-}
-
 describe('the command', () => {
+	const run = (args: string[], env: Record<string, string> = {}) =>
+		spawn(process.execPath, ['--import', 'tsx', 'emulator/main.ts', ...args], {
+			cwd: root,
+			env: { ...process.env, ...env },
+		});
+
 	it('says in a line that its port is in use, and fails', async () => {
 		const { port } = await start();
-		expect(await run(['--port', String(port)])).toEqual({
-			code: 1,
-			output: '',
-			errors: `Port ${port} is in use: choose another with --port, or 0 for any free one.\n`,
-		});
-	});
-
-	it('prints its options, and fails only where one is wrong', async () => {
-		expect(await run(['--help'])).toMatchObject({
-			code: 0,
-			output: expect.stringContaining('--port'),
-		});
-		expect(await run(['--prot'])).toMatchObject({
-			code: 1,
-			errors: expect.stringContaining('--prot'),
-		});
+		const child = run(['--port', String(port)]);
+		const [[errors], [code]] = await Promise.all([
+			once(child.stderr, 'data'),
+			once(child, 'close'),
+		]);
+		expect(String(errors)).toBe(
+			`Port ${port} is in use: choose another with --port, or 0 for any free one.\n`,
+		);
+		expect(code).toBe(1);
 	});
 
 	it('prints its address, and ends when its standard input does', async () => {
-		const child = spawn(
-			process.execPath,
-			['--import', 'tsx', main, '--port', '0', '--stop-with-stdin'],
-			{ cwd: join(__dirname, '..', '..', '..') },
-		);
+		const child = run(['--port', '0', '--stop-with-stdin']);
 		const [line] = await once(child.stdout, 'data');
 		expect(String(line)).toMatch(/^Kainic emulator: http:\/\/127\.0\.0\.1:\d+\n/);
 		child.stdin.end();
-		const [code] = await once(child, 'close');
-		expect(code).toBe(0);
+		expect(await once(child, 'close')).toEqual([0, null]);
+	});
+
+	it("ends with npm's shell, which hands no signal on", async () => {
+		const command = 'node --import tsx emulator/main.ts --port 0 & echo $!; wait';
+		const env = { ...process.env, npm_lifecycle_event: 'emulator' };
+		const shell = spawn('sh', ['-c', command], { cwd: root, env });
+		const [first] = await once(shell.stdout, 'data');
+		const pid = Number(String(first).split('\n')[0]);
+		await once(shell.stdout, 'data');
+		shell.kill('SIGTERM');
+		for (let tries = 0; tries < 50 && isAlive(pid); tries += 1) {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		expect(isAlive(pid)).toBe(false);
 	});
 });

@@ -25,8 +25,6 @@ export interface Sent {
 	key?: string;
 	headers?: Record<string, string>;
 	body?: string | FormData | Uint8Array<ArrayBuffer>;
-	/** Breaks off by itself. */
-	signal?: AbortSignal;
 }
 
 export async function post(emulator: Emulator, path: string, sent: Sent = {}): Promise<Reply> {
@@ -34,9 +32,8 @@ export async function post(emulator: Emulator, path: string, sent: Sent = {}): P
 	const response = await fetch(url, {
 		method: 'POST',
 		redirect: 'manual',
-		...(sent.headers ? { headers: sent.headers } : {}),
-		...(sent.body === undefined ? {} : { body: sent.body }),
-		...(sent.signal ? { signal: sent.signal } : {}),
+		headers: sent.headers ?? {},
+		body: sent.body ?? null,
 	});
 	const text = await response.text();
 	return { status: response.status, json: parse(text), text, headers: response.headers };
@@ -58,6 +55,19 @@ export function postJson(
 ): Promise<Reply> {
 	const headers = { 'content-type': 'application/json', ...sent.headers };
 	return post(emulator, path, { ...sent, headers, body: JSON.stringify(body) });
+}
+
+/** Calls the management API. */
+export async function manage(
+	emulator: Emulator,
+	method: string,
+	path: string,
+	body?: string,
+	type = 'application/json',
+): Promise<{ status: number; json: unknown }> {
+	const sent = body === undefined ? {} : { body, headers: { 'content-type': type } };
+	const response = await fetch(`${emulator.url}/_emulator/${path}`, { method, ...sent });
+	return { status: response.status, json: await response.json() };
 }
 
 export const validEvent = { platform: 'web', anon_uid: 'visitor-1' };
