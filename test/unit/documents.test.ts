@@ -98,14 +98,6 @@ describe('the page of', () => {
 	});
 	const page = (name: string) => read(`docs/nodes/${name}.md`);
 
-	test.each(pages)('%s has the sections of every other page, in the same order', (name) => {
-		const sections = [...page(name).matchAll(/^## (.+)$/gm)].map(([, title]) => title);
-		const common = ['A first example', 'Parameters', 'Options', 'Output', 'Failures'];
-		expect(sections[0]).toBe(common[0]);
-		expect(sections.filter((title) => common.includes(String(title)))).toEqual(common);
-		expect(page(name)).toContain(`(../images/${name}.png)`);
-	});
-
 	test.each(pages)('%s has every parameter, under its title', (name, properties, similar) => {
 		const text = page(name) + page(similar);
 		const missing = titles(properties).filter((title) => !text.includes(title));
