@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { packThisPackage, type PackedPackage } from '../../harness/pack';
+import { released } from '../../scripts/changelog';
 import { filesToCheck, obstacles } from '../../scripts/publishable';
 
 const root = path.resolve(__dirname, '../..');
@@ -72,4 +73,18 @@ describe('the links that n8n shows', () => {
 			expect([page, existsSync(path.join(root, page))]).toEqual([page, true]);
 		}
 	});
+});
+
+describe('the changelog at a release', () => {
+	test('has the changes under the version, and room for the next ones', () => {
+		const before = '# Changes\n\n## Unreleased\n\n- A\n\n## 0.1.0 - 2026-01-01\n\n- B\n';
+		expect(released(before, '0.2.0', '2026-11-28')).toBe(
+			before.replace('Unreleased\n', 'Unreleased\n\n## 0.2.0 - 2026-11-28\n'),
+		);
+	});
+
+	test.each(['# Changes\n', '# Changes\n\n## Unreleased\n\n## 0.1.0\n\n- B\n'])(
+		'needs changes: %j',
+		(empty) => expect(() => released(empty, '0.2.0', '2026-11-28')).toThrow('nothing under'),
+	);
 });
