@@ -2,9 +2,8 @@ import { strict as assert } from 'node:assert';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { runCommand } from '../../../harness/command';
+import sharp from 'sharp';
 import { objectOf } from '../../../harness/json';
-import { codeOf } from '../../../harness/setup-error';
 import { joinFrames, type Frame } from '../pictures/film';
 import { currentOf, ledgerFile, pictureFolder } from '../pictures/fingerprints';
 import { largestFilm } from '../pictures/limits';
@@ -45,8 +44,9 @@ export const documentationCamera: Camera = {
 };
 
 async function keepPicture(name: string, picture: Buffer): Promise<void> {
-	keep(`${name}.png`, picture);
-	await shrink(join(pictureFolder, `${name}.png`));
+	// Fewer colours are enough for a picture of an editor.
+	const small = sharp(picture).png({ palette: true, quality: 95, effort: 10 });
+	keep(`${name}.png`, await small.toBuffer());
 }
 
 function keep(fileName: string, content: Buffer): void {
@@ -95,22 +95,4 @@ function readLedger(): Record<string, unknown> {
 	if (!existsSync(ledgerFile)) return {};
 	const parsed: unknown = JSON.parse(readFileSync(ledgerFile, 'utf8'));
 	return objectOf(parsed, 'The ledger of pictures');
-}
-
-/** Fewer colours are enough for a picture of an editor. Without pngquant it stays as it is. */
-async function shrink(file: string): Promise<void> {
-	const args = [
-		'--force',
-		'--skip-if-larger',
-		'--strip',
-		'--quality=60-95',
-		'--output',
-		file,
-		file,
-	];
-	try {
-		await runCommand('pngquant', args, { cwd: pictureFolder });
-	} catch (error) {
-		if (codeOf(error) !== 'ENOENT') throw error;
-	}
 }

@@ -37,17 +37,6 @@ describe.each(titledCases)('%s', (_, node) => {
 		baseUrl: server.url,
 	});
 
-	test('a credential that depends on no item is read twice at most', async () => {
-		let reads = 0;
-		const credential = (read: number) => {
-			reads = read;
-			return values('the-only-key');
-		};
-		await run({ credential });
-		expect(server.requests).toHaveLength(2);
-		expect(reads).toBeLessThanOrEqual(2);
-	});
-
 	test('a credential that is edited during a run serves the next run only', async () => {
 		let isEdited = false;
 		const edited = await startRecordingServer();
@@ -105,21 +94,6 @@ describe.each(titledCases)('%s', (_, node) => {
 				expect(body).not.toContain(`"tenant":"${other}"`);
 			}
 			expect(result.stored).not.toContain('tenant-key-');
-		});
-
-		test('whole numbers that its expressions give are sent as text, and removed from outputs', async () => {
-			answer = ({ key }) => refusal(`The key ${key} is not known.`);
-			const credential = {
-				...byTenant(),
-				apiKey: '={{ 20261100 + $json.place }}',
-				projectId: '={{ 42 + $json.place }}',
-			};
-			const result = await run({ items, credential });
-			expect(server.requests.map(({ key }) => key).sort()).toEqual(
-				items.map(({ place }) => String(20_261_100 + place)),
-			);
-			expect(server.requests.every(({ path, body }) => /\b4[2-5]\b/.test(path + body))).toBe(true);
-			expect(JSON.stringify([result.outputs, result.errorBranch])).not.toContain('2026110');
 		});
 
 		test('a tenant whose credential is broken fails alone', async () => {

@@ -1,5 +1,5 @@
 import type { EmulatorOptions } from '../../../emulator';
-import { check, cleanUp, findingOf, idsOf, problemsIn, start } from './support';
+import { check, cleanUp, idsOf, problemsIn, start } from './support';
 
 afterEach(cleanUp);
 
@@ -19,47 +19,6 @@ test('the emulator as it is is confirmed in everything that answers can show', a
 	expect(idsOf(ran, 'open')).toEqual(alwaysOpen);
 	expect(ran.report.counts.confirmed).toBeGreaterThan(20);
 	expect(ran.report.end).toBe('complete');
-});
-
-test('without --allow-events, what only an acceptable event tells is open, and says so', async () => {
-	const ran = await checked({}, ['--yes']);
-	expect(idsOf(ran, 'different')).toEqual([]);
-	expect(idsOf(ran, 'open')).toEqual([
-		...['events.requires.anon_uid', 'events.no-further-fields', 'events.batch'],
-	]);
-	expect(findingOf(ran, 'events.batch').seen).toContain('needs --allow-events');
-});
-
-const keyClaims = [
-	...['predict.bad-key', 'events.bad-key', 'catalog.bad-key', 'experiment.bad-key'],
-	...['predict.no-key', 'predict.other-key', 'experiment.other-key'],
-	...['predict.wrong-project', 'events.wrong-project'],
-].map((probe) => `refused.${probe}`);
-
-const modes: ReadonlyArray<readonly [string, EmulatorOptions, readonly string[]]> = [
-	['words that nobody knows', { refusedKey: { status: 200, message: 'No access' } }, keyClaims],
-	['a refusal that the nodes know', { refusedKey: { status: 403, message: 'Sorry' } }, []],
-	['unknown IDs refused', { acceptUnlisted: false }, ['tracker.wrong']],
-	['items as a text', { itemsAsText: true }, ['predict.items', 'experiment.items']],
-	['the fields of a form before its file', { checkFieldsBeforeFile: true }, []],
-	['failures under 200', { failureStatus: 200 }, ['host.failure-status']],
-	['failures under 500', { failureStatus: 500 }, ['host.failure-status']],
-	[
-		'other names in a form',
-		{ formFieldNames: { store_id: 'shop_id', sync_mode: 'mode', file: 'products' } },
-		['form.storeId', 'form.syncMode', 'form.file'],
-	],
-	[
-		'further fields of an event',
-		{ requiredEventFields: { event_name: 'string', quantity: 'number' } },
-		['events.no-further-fields'],
-	],
-];
-
-test.each(modes)('an emulator with %s: only that is different', async (_mode, options, ids) => {
-	const ran = await checked(options);
-	expect(idsOf(ran, 'different').sort()).toEqual([...ids].sort());
-	expect(idsOf(ran, 'open')).toEqual(alwaysOpen);
 });
 
 test('a difference names the option that makes up for it', async () => {

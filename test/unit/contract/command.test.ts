@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { contract } from '../../../contract/command';
 import {
@@ -95,15 +95,6 @@ describe('nothing is sent', () => {
 	});
 });
 
-test('a person who agrees sees every request before it is sent', async () => {
-	const emulator = await start();
-	const ran = await check(emulator.url, { args: [], answer: 'y' });
-	expect(ran.report.end).toBe('complete');
-	const asked = ran.output.split('Asking ')[0] ?? '';
-	for (const { probe } of ran.report.requests) expect(asked).toContain(`${probe}\n`);
-	expect(asked).not.toContain('events.test\n');
-});
-
 describe('a key that comes back', () => {
 	const [first = ''] = projectKey.split('-');
 	const spellings = [
@@ -150,37 +141,23 @@ test('what a server says acts in no terminal', async () => {
 	expect(output).not.toMatch(/[\u001b\u202e\r]/);
 });
 
-describe('the command as a process', () => {
-	function startCommand(base: string, args: readonly string[]) {
-		const report = newReport();
-		const root = path.join(__dirname, '../../..');
-		const child = spawn(
-			process.execPath,
-			['--import', 'tsx', 'contract/main.ts', '--base-url', base, '--report', report, ...args],
-			{ cwd: root, env: { PATH: process.env['PATH'], ...account } },
-		);
-		return { child, report };
-	}
-
-	test('ends on Ctrl-C with a request open, and leaves a report of what is known', async () => {
-		const emulator = await start();
-		emulator.inject({ kind: 'hang', after: 2 });
-		const { child, report } = startCommand(emulator.url, ['--yes']);
-		const { requests } = emulator.world.ledger;
-		while (requests.length < 3) await new Promise((resolve) => setTimeout(resolve, 20));
-		const before = Date.now();
-		child.kill('SIGINT');
-		expect(await once(child, 'close')).toEqual([130, null]);
-		expect(Date.now() - before).toBeLessThan(2_000);
-		expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ end: 'interrupted' });
-	});
-
-	test('sends nothing at the end of its input', async () => {
-		const emulator = await start();
-		const { child, report } = startCommand(emulator.url, []);
-		child.stdin.end();
-		expect(await once(child, 'close')).toEqual([0, null]);
-		expect(emulator.world.ledger.requests).toEqual([]);
-		expect(existsSync(report)).toBe(false);
-	});
+test('the command ends on Ctrl-C with a request open, and leaves a report of what is known', async () => {
+	const emulator = await start();
+	emulator.inject({ kind: 'hang', after: 2 });
+	const report = newReport();
+	const child = spawn(
+		process.execPath,
+		[
+			...['--import', 'tsx', 'contract/main.ts', '--yes'],
+			...['--base-url', emulator.url, '--report', report],
+		],
+		{ cwd: path.join(__dirname, '../../..'), env: { PATH: process.env['PATH'], ...account } },
+	);
+	const { requests } = emulator.world.ledger;
+	while (requests.length < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+	const before = Date.now();
+	child.kill('SIGINT');
+	expect(await once(child, 'close')).toEqual([130, null]);
+	expect(Date.now() - before).toBeLessThan(2_000);
+	expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ end: 'interrupted' });
 });

@@ -94,12 +94,6 @@ export function idsOf({ report }: Ran, verdict: string): string[] {
 	return report.findings.filter((finding) => finding.verdict === verdict).map(({ id }) => id);
 }
 
-export function findingOf({ report }: Ran, id: string) {
-	const found = report.findings.find((finding) => finding.id === id);
-	if (found === undefined) throw new Error(`There is no finding ${id}`);
-	return found;
-}
-
 /** What must hold for every run, whatever it met. */
 export function problemsIn({ world }: Emulator, ran: Ran, allowsEvents: boolean): string[] {
 	const { events, catalogs, maxInFlight } = world.ledger;

@@ -193,26 +193,12 @@ describe('the test of the credential', () => {
 		expect(told({ status, message: 'Any other message' })).toBeUndefined();
 	});
 
-	test.each([
-		...[
-			undefined,
-			null,
-			200,
-			true,
-			'',
-			'ok',
-			'UP',
-			'okay',
-			'pass',
-			'none',
-			'warn',
-			'error',
-			'failed',
-		],
-		...['healthy', 'running', 'started', 'failure', 'Success', 'SUCCESS', 'FAIL', 'successful'],
-	])('fails for the status of another service: %j', (status) => {
-		expect(told({ status })).toBe('Another service answers at this base URL');
-	});
+	test.each([undefined, null, 200, true, '', 'ok', 'UP', 'error', 'Success', 'FAIL', 'failure'])(
+		'fails for the status of another service: %j',
+		(status) => {
+			expect(told({ status })).toBe('Another service answers at this base URL');
+		},
+	);
 
 	test('fails for a refusal in the envelope', () => {
 		expect(told({ status: 'fail', message: 'Invalid API key' })).toMatch(/^Kainic refused this/);

@@ -153,6 +153,22 @@ describe('an option', () => {
 		});
 		expect(items.map(({ json }) => json.rank)).toEqual([1, 2, 1, 2, 3, 1]);
 	});
+
+	test.each([
+		['bodySource', 'Specify Request', 'fields or json'],
+		['output', 'Output', 'eachRecommendation or response'],
+		['options.whenEmpty', 'When Empty', 'emptyItem or nothing'],
+	])('that is none of its choices lets nothing be planned: %s', async (name, label, choices) => {
+		await expect(plan({ panel: { [name]: 'other' } })).rejects.toThrow(
+			`${label} is the text "other", but it must be ${choices}.`,
+		);
+	});
+
+	test('decides what an empty response gives, and the form of the output', async () => {
+		expect(await present([], {})).toHaveLength(1);
+		expect(await present([], { panel: { 'options.whenEmpty': 'nothing' } })).toEqual([]);
+		expect(await present([1, 2], { panel: { output: 'response' } })).toHaveLength(1);
+	});
 });
 
 describe('a control group', () => {
