@@ -29,6 +29,7 @@ module.exports = {
 			...common,
 			displayName: 'unit',
 			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
+			setupFiles: ['<rootDir>/test/unit/seed.js'],
 		},
 		{ ...engine, displayName: 'engine-n8n-2', globals: { expectedMajor: 2 } },
 		{

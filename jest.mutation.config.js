@@ -6,7 +6,7 @@ const unit = projects.find(({ displayName }) => displayName === 'unit');
 module.exports = {
 	...unit,
 	testTimeout: 30_000,
-	setupFiles: ['<rootDir>/test/unit/mutation-setup.js'],
+	setupFiles: [...unit.setupFiles, '<rootDir>/test/unit/mutation-setup.js'],
 	testMatch: [
 		'<rootDir>/test/unit/{catalog,delivery,kainic,n8n,prediction}/**/*.test.ts',
 		'<rootDir>/test/unit/{failure-codes,hostile,json}.test.ts',

@@ -7,6 +7,9 @@ import { messageOf } from '../harness/setup-error';
 
 const harness = join(repositoryRoot, recipeFolders.n8n2);
 
+/** Packages of n8n that tests share with its engine: of each there must be one copy. */
+const shared = ['n8n-core', 'n8n-workflow', '@n8n/di', '@n8n/backend-common', 'luxon'];
+
 /** Pins another n8n 2: the one that is installed for tests, its engine, both lock files and the documents. */
 async function main(): Promise<void> {
 	const [version = ''] = process.argv.slice(2);
@@ -16,10 +19,8 @@ async function main(): Promise<void> {
 		await npm(['view', `n8n@${version}`, 'dependencies', '--json'], repositoryRoot),
 	);
 	pin(harness, { n8n: version });
-	pin(repositoryRoot, {
-		'n8n-core': neededVersion(needed, 'n8n-core'),
-		'n8n-workflow': neededVersion(needed, 'n8n-workflow'),
-	});
+	const pins = shared.map((name) => [name, neededVersion(needed, name)] as const);
+	pin(repositoryRoot, Object.fromEntries(pins));
 	for (const folder of [harness, repositoryRoot])
 		await npm(['install', '--package-lock-only', '--ignore-scripts'], folder);
 	spawnSync('npm', ['run', '--silent', 'generate'], { cwd: repositoryRoot, stdio: 'inherit' });
