@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 
 import { loadContract, type Contract } from './contract';
@@ -79,17 +79,10 @@ function serve(world: World): { server: Server; unregister: () => void } {
 	return hosted;
 }
 
-function listen(server: Server, port: number): Promise<number> {
-	return new Promise((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(port, host, () => {
-			server.off('error', reject);
-			resolve(portOf(server.address()));
-		});
-	});
-}
-
-function portOf(address: AddressInfo | string | null): number {
+async function listen(server: Server, port: number): Promise<number> {
+	server.listen(port, host);
+	await once(server, 'listening');
+	const address = server.address();
 	return typeof address === 'object' && address !== null ? address.port : 0;
 }
 

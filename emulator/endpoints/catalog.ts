@@ -1,8 +1,8 @@
 import type { Form, FormFile } from '../server/form';
-import type { SyncMode, Upload } from '../state/records';
+import type { Product, SyncMode, Upload } from '../state/records';
+import { isRecord } from '../values';
 import type { World } from '../world';
 import { refusedKey, refusedProject } from './access';
-import { readProducts } from './products';
 import { failure, type KainicRequest, type Verdict } from './verdict';
 
 interface UploadFields {
@@ -50,13 +50,14 @@ function takeFile(
 	file: FormFile,
 	world: World,
 ): Verdict {
-	const read = readProducts(file.content);
-	if (read.type === 'invalid') return failure(world, 'catalog', 'file_schema');
+	// A file that was too large to be kept is taken unread.
+	const products = file.content === null ? null : productsIn(parseJson(file.content));
+	if (products?.length === 0) return failure(world, 'catalog', 'file_schema');
 	const upload: Upload = {
 		request: request.record.number,
 		storeId: fields.storeId,
 		syncMode: fields.syncMode,
-		productCount: read.type === 'products' ? read.count : null,
+		productCount: products?.length ?? null,
 		fileBytes: file.bytes,
 		fileSha256: file.sha256,
 		fileName: file.fileName,
@@ -64,7 +65,26 @@ function takeFile(
 		fields: form.fields,
 		receivedAt: request.record.receivedAt,
 	};
-	world.ledger.catalogs.add(upload, read.type === 'products' ? read.products : null);
-	const { storeId: store_id, syncMode: sync_mode, productCount: products } = upload;
-	return { type: 'success', data: { store_id, sync_mode, products } };
+	world.ledger.catalogs.add(upload, file.bytes <= maxKeptBytes ? products : null);
+	const { storeId: store_id, syncMode: sync_mode, productCount } = upload;
+	return { type: 'success', data: { store_id, sync_mode, products: productCount } };
+}
+
+/** Products of larger files are counted, but not kept, so recommendations lack their titles. */
+const maxKeptBytes = 8 * 1024 * 1024;
+
+function parseJson(file: Buffer): unknown {
+	try {
+		return JSON.parse(file.toString('utf8'));
+	} catch {
+		return undefined;
+	}
+}
+
+/** An array of objects, or an object that holds one under any name; their schema is not documented. */
+function productsIn(content: unknown): Product[] {
+	if (Array.isArray(content)) return content.every(isRecord) ? content : [];
+	if (!isRecord(content)) return [];
+	const wrapped: unknown = Object.values(content).find((value) => Array.isArray(value));
+	return Array.isArray(wrapped) ? productsIn(wrapped) : [];
 }

@@ -1,7 +1,8 @@
+import type { Violation } from '../contract';
 import { trackerOf } from '../seed';
+import { isRecord } from '../values';
 import type { World } from '../world';
 import { refusedKey, refusedProject } from './access';
-import { checkBatch } from './event-checks';
 import { failure, violationFailure, type KainicRequest, type Verdict } from './verdict';
 
 /** Collects a batch of events: key and project, credit, tracker, domain, and then the data. */
@@ -52,4 +53,28 @@ function originOf(address: string | undefined): string | undefined {
 	if (address === undefined) return undefined;
 	const url = address.includes('://') ? address : `https://${address}`;
 	return URL.canParse(url) ? new URL(url).origin : undefined;
+}
+
+/** @returns the valid events, and the first thing that is wrong, if anything is */
+function checkBatch(batch: readonly unknown[], world: World) {
+	const checked = batch.map((event) => ({ event, violation: checkEvent(event, world) }));
+	return {
+		valid: checked.flatMap(({ event, violation }) =>
+			violation === undefined && isRecord(event) ? [event] : [],
+		),
+		violation: checked.find(({ violation }) => violation !== undefined)?.violation,
+	};
+}
+
+function checkEvent(event: unknown, world: World): Violation | undefined {
+	if (!isRecord(event)) return { type: 'wrong_type', field: 'event', expected: 'object' };
+	const violation = world.contract.checkEvent(event);
+	if (violation !== undefined) return violation;
+	for (const [field, expected] of Object.entries(world.settings.requiredEventFields)) {
+		const value = event[field];
+		if (value === undefined) return { type: 'missing', field };
+		const type = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+		if (type !== expected) return { type: 'wrong_type', field, expected };
+	}
+	return undefined;
 }

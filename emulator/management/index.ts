@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { page, pageFile, pageView } from '../page';
 import { jsonAnswer, type Answer } from '../server/answer';
-import { viewOf, type ViewSize } from '../state/view';
+import { sizeOf, viewOf } from '../state/view';
 import { messageOf } from '../values';
 import type { World } from '../world';
 import { complaint, isFault, isSettingsPatch } from './schemas';
@@ -86,23 +86,6 @@ function changeSettings(body: unknown, world: World): Answer {
 	}
 	world.change(body);
 	return jsonAnswer(200, world.settings);
-}
-
-const usualSize = 20;
-
-function sizeOf(query: URLSearchParams): ViewSize {
-	const count = (name: string, usual: number) => {
-		const value = query.get(name);
-		if (value === 'all') return value;
-		return value !== null && /^\d+$/.test(value) ? Number(value) : usual;
-	};
-	return {
-		requests: count('requests', usualSize),
-		events: count('events', usualSize),
-		uploads: count('uploads', usualSize),
-		predictions: count('predictions', usualSize),
-		products: count('products', 0),
-	};
 }
 
 /** Wants JSON by its content type, so that no foreign web page can post here unasked. */

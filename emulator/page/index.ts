@@ -6,8 +6,13 @@ import type { World } from '../world';
 import { actionsPanel } from './actions';
 import { html, type Html } from './html';
 import { catalogsSection, experimentsSection, predictionsSection } from './results';
-import { eventsSection, figures, problemsSection } from './traffic';
-import { connectionSection, faultsSection } from './waiting';
+import {
+	connectionSection,
+	eventsSection,
+	faultsSection,
+	figures,
+	problemsSection,
+} from './traffic';
 
 /** The whole page at the emulator's root. */
 export function page(world: World, url: string): Answer {

@@ -1,4 +1,4 @@
-import { html, type Html } from './html';
+import { html, type Html, type HtmlPart } from './html';
 
 /** A headed block of the page. `id` becomes its `data-test-id`. */
 export function section(id: string, title: string, content: Html): Html {
@@ -12,7 +12,15 @@ export function empty(text: string): Html {
 	return html`<p class="empty">${text}</p>`;
 }
 
-export function table(headings: readonly string[], rows: readonly Html[]): Html {
+export function row(...cells: HtmlPart[]): Html {
+	return html`<tr>
+		${cells.map((cell) => html`<td>${cell}</td>`)}
+	</tr>`;
+}
+
+/** A table, or `none` if it has no rows. */
+export function table(headings: readonly string[], rows: readonly Html[], none: string): Html {
+	if (rows.length === 0) return empty(none);
 	return html`<div class="scroll">
 		<table>
 			<thead>

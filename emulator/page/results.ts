@@ -3,29 +3,20 @@ import { experimentOf } from '../seed';
 import type { Ledger } from '../state/ledger';
 import type { Catalog } from '../state/records';
 import { html, type Html } from './html';
-import { bar, counted, empty, grouped, section, shortJson, table, time } from './parts';
+import { bar, counted, empty, grouped, row, section, shortJson, table, time } from './parts';
 
-export function catalogsSection({ catalogs }: Ledger): Html {
-	const rows = catalogs.all().map(catalogRow);
-	const content =
-		rows.length === 0
-			? empty('No catalog was uploaded. Until then ten seeded products are recommended.')
-			: html`${table(['Store', 'Last mode', 'Products', 'Last upload', 'File'], rows)}
-				${catalogs.all().map(productsOf)}`;
+export function catalogsSection(ledger: Ledger): Html {
+	const catalogs = ledger.catalogs.all();
+	const rows = catalogs.map(({ storeId, lastMode, productCount, lastUpload }) => {
+		const count = productCount === null ? 'not counted' : grouped(productCount);
+		const file = `${lastUpload.fileName}, ${grouped(lastUpload.fileBytes)} bytes`;
+		const shownCount = html`<span data-test-id="catalog-products">${count}</span>`;
+		return row(storeId, lastMode, shownCount, time(lastUpload.receivedAt), file);
+	});
+	const none = 'No catalog was uploaded. Until then ten seeded products are recommended.';
+	const head = ['Store', 'Last mode', 'Products', 'Last upload', 'File'];
+	const content = html`${table(head, rows, none)} ${catalogs.map(productsOf)}`;
 	return section('catalogs', 'Catalog', content);
-}
-
-function catalogRow({ storeId, lastMode, productCount, lastUpload }: Catalog): Html {
-	const { receivedAt, fileName, fileBytes } = lastUpload;
-	return html`<tr>
-		<td>${storeId}</td>
-		<td>${lastMode}</td>
-		<td data-test-id="catalog-products">
-			${productCount === null ? 'not counted' : grouped(productCount)}
-		</td>
-		<td>${time(receivedAt)}</td>
-		<td>${fileName}, ${grouped(fileBytes)} bytes</td>
-	</tr>`;
 }
 
 const shownProducts = 10;

@@ -1,77 +1,80 @@
+import type { WaitingFault } from '../faults/fault';
+import type { Settings } from '../settings';
 import type { Ledger } from '../state/ledger';
-import type { AcceptedEvent, RequestRecord } from '../state/records';
+import type { RequestRecord } from '../state/records';
 import { summaryOf } from '../state/view';
 import { faultWords } from './fault-words';
 import { html, type Html } from './html';
-import { empty, grouped, plural, section, shortJson, table, time } from './parts';
+import { counted, grouped, plural, row, section, shortJson, table, time } from './parts';
 
 const shownRows = 10;
 
 export function figures(ledger: Ledger): Html {
 	const { events, requests, outcomes, uploads, predictions } = summaryOf(ledger);
+	const shown = [
+		['events', `${plural(events, 'event')} accepted`, events],
+		['requests', plural(requests, 'request'), requests],
+		['refused', 'refused', outcomes.refused],
+		['not-processed', 'not processed', outcomes.not_processed],
+		['predictions', plural(predictions, 'prediction'), predictions],
+		['uploads', plural(uploads, 'upload'), uploads],
+	] as const;
 	return html`<div class="figures">
-		${figure('events', `${plural(events, 'event')} accepted`, events)}
-		${figure('requests', plural(requests, 'request'), requests)}
-		${figure('refused', 'refused', outcomes.refused)}
-		${figure('not-processed', 'not processed', outcomes.not_processed)}
-		${figure('predictions', plural(predictions, 'prediction'), predictions)}
-		${figure('uploads', plural(uploads, 'upload'), uploads)}
+		${shown.map(
+			([id, label, count]) =>
+				html`<div class="figure">
+					<b data-test-id="figure-${id}">${grouped(count)}</b><span>${label}</span>
+				</div>`,
+		)}
 	</div>`;
 }
 
-function figure(id: string, label: string, count: number): Html {
-	return html`<div class="figure">
-		<b data-test-id="figure-${id}">${grouped(count)}</b><span>${label}</span>
-	</div>`;
+/** What a workflow's credential needs, and what was changed from the usual. */
+export function connectionSection(settings: Settings, url: string): Html {
+	const { projectId, apiKey, experimentApiKey, credit, failureStatus } = settings;
+	const rows = [
+		['Base URL', url],
+		['Project ID', projectId],
+		['API key', apiKey],
+		['Experiment API key', experimentApiKey],
+		['Credit', credit === null ? 'no limit' : credit === 0 ? 'used up' : counted(credit, 'event')],
+		['Refusals come with', `HTTP ${failureStatus}`],
+	] as const;
+	return html`<dl class="connection" data-test-id="section-connection">
+		${rows.map(
+			([name, value]) =>
+				html`<div>
+					<dt>${name}</dt>
+					<dd>${value}</dd>
+				</div>`,
+		)}
+	</dl>`;
 }
 
 /** The last accepted events, newest first. */
 export function eventsSection({ events }: Ledger): Html {
-	const rows = events.slice(-shownRows).reverse().map(eventRow);
-	const content =
-		rows.length === 0
-			? empty('None yet. Run a workflow with the Kainic Event node.')
-			: table(['Request', 'Tracker', 'Visitor', 'Event'], rows);
-	return section('events', 'Events', content);
-}
-
-function eventRow({ request, trackerId, event }: AcceptedEvent): Html {
-	const { anon_uid: anonUid, ...rest } = event;
-	return html`<tr>
-		<td>#${request}</td>
-		<td>${trackerId}</td>
-		<td>${String(anonUid)}</td>
-		<td><code>${shortJson(rest)}</code></td>
-	</tr>`;
+	const rows = events
+		.slice(-shownRows)
+		.reverse()
+		.map(({ request, trackerId, event: { anon_uid: anonUid, ...rest } }) =>
+			row(`#${request}`, trackerId, String(anonUid), html`<code>${shortJson(rest)}</code>`),
+		);
+	const none = 'None yet. Run a workflow with the Kainic Event node.';
+	return section('events', 'Events', table(['Request', 'Tracker', 'Visitor', 'Event'], rows, none));
 }
 
 /** The last requests that were refused, never processed, or not answered well, newest first. */
 export function problemsSection({ requests }: Ledger): Html {
-	const rows = lastProblems(requests).map(problemRow);
-	const content =
-		rows.length === 0
-			? empty('None yet.')
-			: table(['Request', 'Time', 'Endpoint', 'Status', 'Reason'], rows);
-	return section('problems', 'Refused or failed', content);
-}
-
-function lastProblems(requests: readonly RequestRecord[]): RequestRecord[] {
-	const found: RequestRecord[] = [];
-	for (let index = requests.length - 1; index >= 0 && found.length < shownRows; index -= 1) {
+	const rows: Html[] = [];
+	for (let index = requests.length - 1; index >= 0 && rows.length < shownRows; index -= 1) {
 		const record = requests[index];
-		if (record && reasonOf(record) !== undefined) found.push(record);
+		const reason = record && reasonOf(record);
+		if (record === undefined || reason === undefined) continue;
+		const { number, receivedAt, endpoint, path, status } = record;
+		rows.push(row(`#${number}`, time(receivedAt), endpoint ?? path, status ?? '–', reason));
 	}
-	return found;
-}
-
-function problemRow(record: RequestRecord): Html {
-	return html`<tr>
-		<td>#${record.number}</td>
-		<td>${time(record.receivedAt)}</td>
-		<td>${record.endpoint ?? record.path}</td>
-		<td>${record.status ?? '–'}</td>
-		<td>${reasonOf(record) ?? ''}</td>
-	</tr>`;
+	const head = ['Request', 'Time', 'Endpoint', 'Status', 'Reason'];
+	return section('problems', 'Refused or failed', table(head, rows, 'None yet.'));
 }
 
 function reasonOf({ outcome, fault, status }: RequestRecord): string | undefined {
@@ -86,4 +89,23 @@ function reasonOf({ outcome, fault, status }: RequestRecord): string | undefined
 		case 'pending':
 			return undefined;
 	}
+}
+
+const shownElsewhere = new Set(['kind', 'endpoint', 'count', 'after', 'probability']);
+
+export function faultsSection(waiting: readonly WaitingFault[]): Html {
+	const rows = waiting.map(({ fault, left, skip }) => {
+		const details = Object.entries(fault).filter(([name]) => !shownElsewhere.has(name));
+		const chance = fault.probability === undefined ? '' : `, with a chance of ${fault.probability}`;
+		const skipped = skip === 0 ? '' : `, after ${skip} more`;
+		return html`<tr data-test-id="waiting-fault">
+			<td>${faultWords(fault.kind, 'status' in fault ? fault.status : undefined)}</td>
+			<td>${fault.endpoint ?? 'any'}</td>
+			<td>${left === 'always' ? 'all' : counted(left, 'request')}${skipped}${chance}</td>
+			<td><code>${details.length === 0 ? '' : shortJson(Object.fromEntries(details))}</code></td>
+		</tr>`;
+	});
+	const none = 'Nothing: requests are answered as they should be.';
+	const content = table(['What', 'Endpoint', 'Requests', 'Details'], rows, none);
+	return section('faults', 'Waiting for the next requests', content);
 }

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { HttpFunction, Request } from '@google-cloud/functions-framework';
 
-import { endpoints } from '../endpoints';
-import type { KainicRequest, Verdict } from '../endpoints/verdict';
+import { uploadProducts } from '../endpoints/catalog';
+import { collectEvents } from '../endpoints/collector';
+import { predictInExperiment } from '../endpoints/experiment';
+import { predict } from '../endpoints/prediction';
+import type { Endpoint, KainicRequest, Verdict } from '../endpoints/verdict';
 import { deliver } from '../faults/strike';
 import type { EndpointName } from '../settings';
 import { envelope, platformPage, textAnswer, type Answer } from './answer';
@@ -10,6 +13,13 @@ import type { Exchange } from './exchange';
 import { readForm, type Form } from './form';
 
 export type FindExchange = (request: object) => Exchange | undefined;
+
+const endpoints: Readonly<Record<EndpointName, Endpoint>> = {
+	events: collectEvents,
+	predict,
+	experiment: predictInExperiment,
+	catalog: uploadProducts,
+};
 
 /** Kainic itself, as a function that Google's framework runs for each request. */
 export function makeKainicFunction(findExchange: FindExchange): HttpFunction {

@@ -36,14 +36,20 @@ export interface StateView {
 	faults: WaitingFault[];
 }
 
-/** How many of the last entries a view holds. */
-export interface ViewSize {
-	requests: number | 'all';
-	events: number | 'all';
-	uploads: number | 'all';
-	predictions: number | 'all';
-	/** Products of each catalog. */
-	products: number | 'all';
+const lists = ['requests', 'events', 'uploads', 'predictions', 'products'] as const;
+
+/** How many of the last entries a view holds, and how many products of each catalog. */
+export type ViewSize = Record<(typeof lists)[number], number | 'all'>;
+
+/** 20 of each, and no products, unless the query says otherwise. */
+export function sizeOf(query: URLSearchParams): ViewSize {
+	const size: ViewSize = { requests: 20, events: 20, uploads: 20, predictions: 20, products: 0 };
+	for (const name of lists) {
+		const value = query.get(name) ?? '';
+		if (value === 'all') size[name] = value;
+		else if (/^\d+$/.test(value)) size[name] = Number(value);
+	}
+	return size;
 }
 
 export function viewOf(world: World, size: ViewSize): StateView {
