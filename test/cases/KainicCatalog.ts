@@ -13,6 +13,13 @@ export const nodeCase: NodeCase = {
 	options: {},
 	otherSources: { productsJson: '[{"item_id":"p"}]' },
 	fullAnswer: {},
+	tool: {
+		parameters: {
+			...{ syncMode: 'stock', storeId: 'store-1' },
+			productsJson: "={{ $fromAI('products', 'the products', 'json') }}",
+		},
+		arguments: { products: [{ item_id: 'p-1', stock: 3 }] },
+	},
 	sharedScope: null,
 	needsData: false,
 	keepsItems: false,

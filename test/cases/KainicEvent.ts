@@ -15,6 +15,13 @@ export const nodeCase: NodeCase = {
 		eventJson: '{"platform":"web","anon_uid":"visitor-0"}',
 	},
 	fullAnswer: {},
+	tool: {
+		parameters: {
+			...{ trackerId: 'tracker-web', eventSource: 'json' },
+			eventJson: "={{ $fromAI('event', 'The event as a JSON object', 'json') }}",
+		},
+		arguments: { event: { platform: 'web', anon_uid: visitorId(0), event_name: 'view' } },
+	},
 	sharedScope: 'tracker',
 	needsData: false,
 	keepsItems: true,

@@ -1,9 +1,13 @@
-import { nodeCase as predict } from './KainicPredict';
+import { nodeCase as predict, tool } from './KainicPredict';
 import type { NodeCase } from './node-case';
 
 export const nodeCase: NodeCase = {
 	...predict,
 	keyType: 'experiment',
+	tool: {
+		...tool,
+		parameters: { ...tool.parameters, experimentId: 'experiment-similar', sid: 's-1' },
+	},
 	sharedScope: 'experiment',
 	parameters: {
 		...{ platform: 'web', anonUid: '={{ $json.visitor }}', type: 'popular' },

@@ -1,5 +1,14 @@
 import { itemOf, visitorId, type NodeCase } from './node-case';
 
+export const tool: NodeCase['tool'] = {
+	parameters: {
+		anonUid: "={{ $fromAI('anonUid', 'ID of the visitor', 'string') }}",
+		itemIds: "={{ $fromAI('itemIds', 'Product IDs, separated by commas', 'string') }}",
+		type: "={{ $fromAI('type', 'Type of recommendations', 'string') }}",
+	},
+	arguments: { anonUid: visitorId(0), itemIds: 'seed-1, seed-2', type: 'similar' },
+};
+
 export const nodeCase: NodeCase = {
 	keyType: 'project',
 	items: [0, 1].map((index) => ({ visitor: visitorId(index), session: `session-${index}` })),
@@ -20,6 +29,7 @@ export const nodeCase: NodeCase = {
 		additionalFields: { uid: 'user-1' },
 		options: { returnFullItemsData: true, limit: 1 },
 	},
+	tool: { ...tool, parameters: { ...tool.parameters, modelId: 'model-similar' } },
 	sharedScope: 'model',
 	needsData: true,
 	keepsItems: false,

@@ -21,6 +21,8 @@ export interface NodeCase {
 	readonly otherSources: INodeParameters;
 	/** What makes the answer hold all that n8n's preview of the output shows. */
 	readonly fullAnswer: INodeParameters;
+	/** What a user sets on it as an AI tool, and what a model calls it with. */
+	readonly tool: { readonly parameters: INodeParameters; readonly arguments: IDataObject };
 	/** Failures of this scope concern both requests. */
 	readonly sharedScope: 'tracker' | 'model' | 'experiment' | null;
 	/** Whether it fails if a success holds no data. */

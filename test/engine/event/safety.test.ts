@@ -1,5 +1,4 @@
-import { runAsTool } from '../support';
-import { credentialFor, openShop, views } from './shop';
+import { openShop, views } from './shop';
 
 const shop = openShop();
 
@@ -49,23 +48,6 @@ test.each(['inputItem', 'fields', 'json'])(
 );
 
 describe('as an AI tool', () => {
-	test('a model fills the fields of an event and learns that it was accepted', async () => {
-		const result = await runAsTool({
-			type: 'kainicEvent',
-			parameters: {
-				trackerId: 'tracker-web',
-				eventSource: 'json',
-				eventJson: "={{ $fromAI('event', 'The event as a JSON object', 'json') }}",
-			},
-			arguments: { event: { platform: 'web', anon_uid: 'visitor-1', event_name: 'view' } },
-			calledBy: 'engine',
-			credential: credentialFor(shop.emulator.url),
-		});
-		expect(result.description).toContain('Send shop events such as views and purchases to Kainic');
-		expect(shop.accepted()).toEqual(['visitor-1']);
-		expect(JSON.stringify(result.response)).toContain('accepted');
-	});
-
 	test('the choice of input items as events is not offered', async () => {
 		const { eventProperties } = await import('../../../nodes/KainicEvent/properties');
 		const source = eventProperties.find(({ name }) => name === 'eventSource');
