@@ -156,20 +156,14 @@ export function fileOfProducts(products: readonly Product[], key: string | undef
  */
 export function divide(products: readonly Product[], room: number): readonly Product[][] {
 	const groups: Product[][] = [];
-	let group: Product[] = [];
 	let used = Infinity;
 	for (const product of products) {
-		if (product.bytes > room) {
-			groups.push([product]);
-			continue;
-		}
 		used += product.bytes + 1;
 		if (used > room) {
-			group = [];
-			groups.push(group);
+			groups.push([]);
 			used = product.bytes;
 		}
-		group.push(product);
+		groups.at(-1)?.push(product);
 	}
 	return groups;
 }

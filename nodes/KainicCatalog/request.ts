@@ -60,15 +60,6 @@ export async function partsOf(
 	return parts;
 }
 
-/** The options of a request: the items of one upload must agree in them. */
-const shaping = [
-	['options.headers', 'Headers'],
-	['options.formNames', 'Form Names'],
-	['options.extraFormFields', 'Extra Form Fields'],
-	['options.fileName', 'Form File Name'],
-	['options.wrapInKey', 'Wrap in Field'],
-] as const;
-
 /** Throws an InputError for a name or value that is wrong, or that no form can carry. */
 function readForm(
 	parameters: ItemParameters,
@@ -121,6 +112,15 @@ function readExtraFields(
 		advice: 'Remove the row. Form Names can give the fields of the node other names.',
 	});
 }
+
+/** The options of a request: the items of one upload must agree in them. */
+const shaping = [
+	['options.headers', 'Headers'],
+	['options.formNames', 'Form Names'],
+	['options.extraFormFields', 'Extra Form Fields'],
+	['options.fileName', 'Form File Name'],
+	['options.wrapInKey', 'Wrap in Field'],
+] as const;
 
 async function refuseDifferences(
 	{ parameters, yielder }: RunContext,

@@ -138,12 +138,11 @@ async function readFile(run: RunContext, { limit }: Settings, index: number): Pr
 		const file = { bytes, open: (signal: AbortSignal) => source.open(signal) };
 		return { kind: 'file', name: source.name, file, products };
 	} catch (error) {
-		throw asReadError(error);
+		throw error instanceof InputError ? error : unreadable(error);
 	}
 }
 
-function asReadError(error: unknown): InputError {
-	if (error instanceof InputError) return error;
+function unreadable(error: unknown): InputError {
 	const reason = error instanceof Error ? error.message : String(error);
 	return new InputError(`The file cannot be read: ${reason}`, { code: 'no_file' });
 }
