@@ -113,7 +113,7 @@ describe('stock that is split', () => {
 
 		expect(refusals).toMatchObject([{ indexes: [1], code: 'too_large' }]);
 		expect(refusals[0]?.message).toMatch(/^Item 1: The request for the store "store-1" would have/);
-		expect((await uploadsOf(run())).map(({ indexes }) => indexes)).toEqual([[0, 2]]);
+		expect((await uploadsOf(run())).map(({ indexes }) => indexes)).toEqual([[0], [2]]);
 	});
 
 	test('is no matter of a full sync', async () => {
