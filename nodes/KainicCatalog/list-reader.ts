@@ -1,7 +1,7 @@
-import { InputError } from '../shared/failure';
+import { InputError, type FailureCode } from '../shared/failure';
 import { parseJson } from '../shared/json';
 import { formatNumber } from '../shared/values';
-import { inProduct, longestProduct, schemaError } from './products';
+import { longestProduct, schemaError } from './products';
 
 /** A list that is not inside another list. */
 export interface List {
@@ -130,7 +130,11 @@ export class ListReader {
 		}
 		for (const element of elements) {
 			list.elements += 1;
-			list.problem ??= this.problemIn(list.elements, () => this.check(element));
+			try {
+				if (list.problem === null) this.check(element);
+			} catch (error) {
+				list.problem = this.inElement(list.elements, error, 'invalid_input');
+			}
 		}
 		return last + 1;
 	}
@@ -145,22 +149,22 @@ export class ListReader {
 		let from = start;
 		for (const [index, end] of ends.entries()) {
 			const text = bytes.toString('utf8', from, end);
-			const problem = this.problemIn(elements + index + 1, () => parseJson(text, 'It'));
-			if (problem !== null) {
-				return new InputError(problem.message, { ...problem.explanation, code: 'file_schema' });
+			try {
+				parseJson(text, 'It');
+			} catch (error) {
+				return this.inElement(elements + index + 1, error, 'file_schema');
 			}
 			from = end + 1;
 		}
 		return this.problem('is not valid JSON');
 	}
 
-	private problemIn(position: number, check: () => unknown): InputError | null {
-		try {
-			inProduct(position, check, `the ${this.what}, `);
-			return null;
-		} catch (error) {
-			return error instanceof InputError ? error : new InputError(String(error));
-		}
+	/** `code` is that of an error which has none. */
+	private inElement(position: number, error: unknown, code: FailureCode): InputError {
+		const { message, explanation } =
+			error instanceof InputError ? error : new InputError(String(error));
+		const place = `the ${this.what}, product ${formatNumber(position)}`;
+		return new InputError(message, { code, ...explanation, within: place });
 	}
 
 	/** Keeps what the next chunk goes on with. */

@@ -46,12 +46,12 @@ export function checkProduct(given: unknown): Product['value'] {
 	return value;
 }
 
-/** Runs a check of a product. Its InputError then names the product, counted from 1, of its `place`. */
-export function inProduct<Value>(position: number, check: () => Value, place = ''): Value {
+/** Runs a check of a product. Its InputError then names the product, counted from 1. */
+export function inProduct<Value>(position: number, check: () => Value): Value {
 	try {
 		return check();
 	} catch {
-		return within(`${place}product ${formatNumber(position)}`, check);
+		return within(`product ${formatNumber(position)}`, check);
 	}
 }
 
