@@ -72,7 +72,7 @@ class Run {
 
 	constructor(private readonly options: DeliverOptions) {
 		this.limiter = new RateLimiter(options.interval);
-		this.outcomes = new Array<Outcome | undefined>(options.itemCount);
+		this.outcomes = new Array<Outcome | undefined>(options.itemCount).fill(undefined);
 	}
 
 	isStopped(): boolean {
@@ -97,7 +97,7 @@ class Run {
 	close(): Delivery {
 		const failure = this.missingFailure();
 		const missing: Outcome = { kind: 'failed', failure };
-		const outcomes = Array.from(this.outcomes, (outcome) => outcome ?? missing);
+		const outcomes = this.outcomes.map((outcome) => outcome ?? missing);
 		const { stats } = this;
 		stats.itemsNotSent = outcomes.filter((outcome) => outcome === missing).length;
 		stats.notSent += stats.itemsNotSent;

@@ -73,7 +73,7 @@ export async function* eachItem(
 	run: Pick<RunContext, 'items' | 'yielder'>,
 	planItem: (itemIndex: number) => readonly Step[] | Promise<readonly Step[]>,
 ): Plan {
-	for (const index of run.items.keys()) {
+	for (let index = 0; index < run.items.length; index += 1) {
 		if (run.yielder.isDue()) await run.yielder.yieldToEventLoop();
 		try {
 			const planned = planItem(index);

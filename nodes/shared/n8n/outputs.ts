@@ -15,9 +15,9 @@ export async function emit(
 	yielder: Yielder,
 ): Promise<void> {
 	for (const [outcome, indexes] of form === 'joined' ? together(outcomes) : each(outcomes)) {
-		if (yielder.isDue()) await yielder.yieldToEventLoop();
 		if (outcome.kind === 'failed') {
 			outputs.fail(indexes, outcome.failure);
+			if (yielder.isDue()) await yielder.yieldToEventLoop();
 			continue;
 		}
 		if (form === 'summary') continue;
@@ -34,8 +34,8 @@ export async function emit(
 
 type Grouped = Iterable<readonly [Outcome, readonly number[]]>;
 
-function each(outcomes: readonly Outcome[]): Grouped {
-	return outcomes.map((outcome, index) => [outcome, [index]]);
+function* each(outcomes: readonly Outcome[]): Generator<readonly [Outcome, readonly number[]]> {
+	for (const [index, outcome] of outcomes.entries()) yield [outcome, [index]];
 }
 
 /** Items that ended together have the very same outcome. */
