@@ -81,7 +81,6 @@ function toStep(
 		headers,
 		body: (signal) => createBody(form, file, signal, (bytes) => report(storeId, bytes, file.bytes)),
 		read: (data) => present(part, settings, { response: data ?? null }),
-		ignoresData: false,
 		split: () => [],
 	};
 }

@@ -159,7 +159,6 @@ function toJob(batch: Batch<Destination>, isolatesRejected: boolean): Job {
 		headers,
 		body: () => ({ kind: 'json', bytes: batchBytes(batch) }),
 		read: () => present(destination, events),
-		ignoresData: true,
 		split: () => (isolatesRejected ? halve(batch).map((half) => toJob(half, true)) : []),
 	};
 }

@@ -1,5 +1,5 @@
-/** What else fails in the same way: only the request, all of its tracker, model or experiment, or the run. */
-export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'run';
+/** What else fails in the same way: only the request, all of its tracker, model or experiment, or all that has its credential. */
+export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'account';
 
 /** Whether a request is sent again; `when_invited`: only if the response has a Retry-After header. */
 export type RetryRule = 'never' | 'always' | 'when_invited';
@@ -31,12 +31,12 @@ export const failureKinds = {
 		headline: 'Kainic refused the API key',
 		advice:
 			'Check the API key, the key type and the project ID in the Kainic API credential. An experiment has its own key.',
-		scope: 'run',
+		scope: 'account',
 	}),
 	credit: kind({
 		headline: 'The Kainic project has no credit left',
 		advice: 'Top up the project credit in the Kainic Console, then send the failed items again.',
-		scope: 'run',
+		scope: 'account',
 	}),
 	tracker: kind({
 		headline: 'The tracker has no store',
@@ -139,7 +139,7 @@ export const failureKinds = {
 		// n8n recognises a canceled execution only by this spelling.
 		headline: 'The execution was canceled',
 		advice: 'Run the workflow again with the items marked notSent.',
-		scope: 'run',
+		scope: 'account',
 	}),
 } as const;
 

@@ -8,10 +8,10 @@ export class CircuitBreaker {
 	private readonly failures = new Map<Job['account'], Map<string, Failure>>();
 
 	noteFailure({ account, target }: Route, failure: Failure): void {
-		const isAboutRun = failure.scope === 'run';
-		if (!isAboutRun && failure.scope !== target?.scope) return;
+		const isAboutAccount = failure.scope === 'account';
+		if (!isAboutAccount && failure.scope !== target?.scope) return;
 		const known = this.failures.get(account) ?? new Map<string, Failure>();
-		const key = isAboutRun ? wholeRun : keyOf(target);
+		const key = isAboutAccount ? wholeAccount : keyOf(target);
 		if (!known.has(key)) known.set(key, failure);
 		this.failures.set(account, known);
 	}
@@ -19,11 +19,11 @@ export class CircuitBreaker {
 	/** The failure that makes this request pointless; null if there is none. */
 	causeFor({ account, target }: Route): Failure | null {
 		const known = this.failures.get(account);
-		return known?.get(wholeRun) ?? known?.get(keyOf(target)) ?? null;
+		return known?.get(wholeAccount) ?? known?.get(keyOf(target)) ?? null;
 	}
 }
 
-const wholeRun = 'run';
+const wholeAccount = 'account';
 
 function keyOf(target: Route['target']): string {
 	return target === null ? '' : `${target.scope} ${target.id}`;

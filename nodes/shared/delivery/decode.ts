@@ -9,15 +9,11 @@ const signByName = new Map(names.split(',').map((name, index) => [name, signs.ch
 
 const controls = new Map(Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }));
 
-/** A whole character in UTF-8, each byte as a percent sign and two digits. */
-const percent =
-	'%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}';
-
 const escape = new RegExp(
 	[
 		String.raw`\\u([0-9a-f]{4})`,
 		String.raw`\\(["'\\/bfnrt])`,
-		`((?:${percent})+)`,
+		'((?:%[0-9a-f]{2})+)',
 		'&#x([0-9a-f]{1,8});',
 		String.raw`&#(\d{1,9});`,
 		'&([a-z]{2,6});',

@@ -2,7 +2,7 @@ import { canceledUnsent, inputFailure, notSentFailure, skipped, type Failure } f
 import { CircuitBreaker } from './circuit-breaker';
 import type { Job, Outcome, Plan, Settled, Step, Transport } from './job';
 import { RateLimiter } from './rate-limiter';
-import { budgetName, type RunBudget } from './retry';
+import type { TimeLimit } from './retry';
 import { send } from './send';
 import { countFailed, emptyStats, type Stats } from './stats';
 
@@ -14,7 +14,7 @@ export interface DeliverOptions {
 	/** Minimum milliseconds from the start of one request to the start of the next. */
 	readonly interval: number;
 	/** Nothing is sent after it. */
-	readonly budget: RunBudget;
+	readonly budget: TimeLimit;
 	/** True if the run sends nothing more after the first failure. */
 	readonly stopsAtFailure: boolean;
 	/** True if a smaller part of a refused request may succeed. */
@@ -164,7 +164,7 @@ class Run {
 	private async send(job: Job): Promise<Outcome> {
 		const { transport, budget } = this.options;
 		this.underWay += 1;
-		const sending = send(job, transport, {
+		const outcome = await send(job, transport, {
 			budget,
 			limiter: this.limiter,
 			isPointless: () => this.isStopped() || this.breaker.causeFor(job) !== null,
@@ -173,8 +173,6 @@ class Run {
 				if (this.underWay === 1) transport.yielder.renew();
 			},
 		});
-		// It never throws. If it did, the plan would count as broken, and these items as not sent.
-		const outcome = await sending.catch((): Outcome => ({ kind: 'failed', failure: unexpected }));
 		this.underWay -= 1;
 		const { attempts } = outcome.kind === 'accepted' ? outcome : outcome.failure;
 		this.stats.requests += attempts;
@@ -203,16 +201,9 @@ class Run {
 	}
 }
 
-const unexpected: Failure = {
-	...notSentFailure('The request ended in an unexpected way.', { code: 'bad_response' }),
-	attempts: 1,
-	notSent: false,
-	mayBeAccepted: true,
-};
-
 /** The failure of what was not sent because the run had used up its time. */
-function outOfBudget(budget: RunBudget): Failure {
-	return notSentFailure(`The ${budgetName(budget)} was over before this was sent.`, {
+function outOfBudget({ name }: TimeLimit): Failure {
+	return notSentFailure(`The ${name} was over before this was sent.`, {
 		code: 'timeout',
 		headline: 'The run took longer than its budget',
 		advice: 'Send the items marked notSent again, or give the run more time.',

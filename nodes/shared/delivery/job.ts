@@ -19,8 +19,6 @@ export interface Job {
 	body(signal: AbortSignal): RequestBody;
 	/** Reads the response's data. Throws an InputError if it is unreadable. */
 	read(data: unknown): Present;
-	/** True if `read` ignores the data, which is then not searched for the key. */
-	readonly ignoresData: boolean;
 	/** The halves to try if the request is refused for its data; none if it cannot be divided. */
 	split(): readonly Job[];
 }
@@ -92,23 +90,15 @@ export type AttemptResult =
 			readonly status: number;
 			/** By lower-case name. */
 			readonly headers: Readonly<Record<string, string>>;
+			/** Of a body that is too much to read, the beginning. It may end inside a character or a key. */
 			readonly body: string;
-			/** Why the request was not sent whole before the response came; null if it was. */
-			readonly unsent: string | null;
+			/** Why a success under it does not count; null if the whole request went and the whole body came. */
+			readonly broken: {
+				readonly code: 'timeout' | 'network' | 'canceled' | 'bad_response';
+				readonly problem: string;
+			} | null;
 	  }
-	| BrokenResponse
 	| NoResponse;
-
-/** The status and the headers came, but not the whole body. */
-export interface BrokenResponse {
-	readonly kind: 'broken_response';
-	readonly status: number;
-	readonly headers: Readonly<Record<string, string>>;
-	readonly code: 'timeout' | 'network' | 'canceled' | 'bad_response';
-	readonly problem: string;
-	/** The beginning of a body that is too much to read. It may end inside a character or a key. */
-	readonly start: string;
-}
 
 export interface NoResponse {
 	readonly kind: 'no_response';

@@ -1,17 +1,7 @@
-import {
-	failureKinds,
-	InputError,
-	withheld,
-	type FailureCode,
-	type Judgement,
-	type ResponseResult,
-} from '../failure';
+import { failureKinds, InputError, withheld, type FailureCode, type Judgement } from '../failure';
 import { shortened } from '../values';
 import type { AttemptResult, Job, Present, Transport } from './job';
-import { longestMessage, shownText } from './shown-text';
-
-/** What an attempt came to. */
-export type Read = { readonly kind: 'success'; readonly present: Present } | FailedAttempt;
+import { longestMessage } from './redact';
 
 /** A failed attempt, with a message that can be shown. */
 export interface FailedAttempt extends Judgement {
@@ -23,8 +13,10 @@ export interface FailedAttempt extends Judgement {
 	readonly advice: string | null;
 }
 
+type Read = { readonly kind: 'success'; readonly present: Present } | FailedAttempt;
+
 /**
- * Says what an attempt means, without the key. Yields to the event loop. Data that the job cannot read
+ * Says what an attempt came to, without the key. Yields to the event loop. Data that the job cannot read
  * is a failure.
  */
 export async function readAttempt(
@@ -32,37 +24,25 @@ export async function readAttempt(
 	attempt: AttemptResult,
 	transport: Transport,
 ): Promise<Read> {
-	const { redactor, yielder } = transport;
-	switch (attempt.kind) {
-		case 'response': {
-			if (yielder.isDue()) await yielder.yieldToEventLoop();
-			const { body, unsent } = attempt;
-			const result = transport.readResponse(attempt);
-			if (result.kind === 'failure') return await show(result, transport);
-			if (unsent !== null) return unconfirmed('bad_response', unsent);
-			if (job.ignoresData) return await readData(job, undefined, transport);
-			return await readData(job, await redactor.withoutKeys(result.data, body), transport);
-		}
-		case 'broken_response': {
-			const { status, code, problem, start } = attempt;
-			// The status of a refusal is enough. Under a 2xx only the body says whether the request succeeded.
-			const result = status < 300 ? null : transport.readResponse({ status, body: start });
-			if (result?.kind === 'failure') return await show(result, transport);
-			return unconfirmed(code, problem, code === 'timeout' || code === 'network');
-		}
-		case 'no_response': {
-			const { code, problem, sent, retryable } = attempt;
-			return { ...unconfirmed(code, problem, retryable), mayBeAccepted: sent };
-		}
+	if (attempt.kind === 'no_response') {
+		const { code, problem, sent, retryable } = attempt;
+		return { ...unconfirmed(code, problem, retryable), mayBeAccepted: sent };
 	}
-}
-
-async function show(
-	{ judgement, lead, said }: Extract<ResponseResult, { kind: 'failure' }>,
-	{ redactor }: Transport,
-): Promise<FailedAttempt> {
-	const shown = await shownText(lead, said, redactor);
-	return { kind: 'failure', ...judgement, ...shown, advice: null };
+	const { redactor, yielder } = transport;
+	if (yielder.isDue()) await yielder.yieldToEventLoop();
+	const { body, broken } = attempt;
+	const result = transport.readResponse(attempt);
+	// A failure that the response tells is one, even if the rest of it is missing.
+	const isTold = result.kind === 'failure' && result.judgement.code !== 'bad_response';
+	if (broken !== null && !isTold) {
+		const { code, problem } = broken;
+		return unconfirmed(code, problem, code === 'timeout' || code === 'network');
+	}
+	if (result.kind === 'failure') {
+		const shown = await redactor.shown(result.lead, result.said);
+		return { kind: 'failure', ...result.judgement, ...shown, advice: null };
+	}
+	return await readData(job, await redactor.withoutKeys(result.data, body), transport);
 }
 
 async function readData(job: Job, data: unknown, { redactor }: Transport): Promise<Read> {

@@ -127,22 +127,26 @@ async function receive(
 	race: Race,
 ): Promise<AttemptResult> {
 	const { status, headers } = response;
-	const broken = { kind: 'broken_response', status, headers, start: '' } as const;
+	const ended = (
+		body: string,
+		broken: Extract<AttemptResult, { kind: 'response' }>['broken'],
+	): AttemptResult => {
+		return { kind: 'response', status, headers, body, broken };
+	};
 	const read = await race.run(readText(response, longestResponse, yielder));
 	switch (read.kind) {
 		case 'done': {
-			const { text, problem } = read.value;
-			if (problem !== null) return { ...broken, code: 'bad_response', problem, start: text };
-			return { kind: 'response', status, headers, body: text, unsent: unsent(progress) };
+			const problem = read.value.problem ?? unsent(progress);
+			return ended(read.value.text, problem === null ? null : { code: 'bad_response', problem });
 		}
 		case 'failed':
-			return { ...broken, code: 'network', problem: brokenResponse(read.error) };
+			return ended('', { code: 'network', problem: brokenResponse(read.error) });
 		case 'timeout':
 			response.discard();
-			return { ...broken, code: 'timeout', problem: timeoutProblem(progress, timeout) };
+			return ended('', { code: 'timeout', problem: timeoutProblem(progress, timeout) });
 		case 'canceled':
 			response.discard();
-			return { ...broken, code: 'canceled', problem: canceled.problem };
+			return ended('', { code: 'canceled', problem: canceled.problem });
 	}
 }
 

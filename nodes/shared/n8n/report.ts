@@ -61,7 +61,6 @@ function problemsText(stats: Stats): string {
 export function progressText(
 	stats: Stats,
 	labels: Labels,
-	itemCount: number,
 	retryOnFail: boolean,
 ): string {
 	const { accepted, unknown } = stats;
@@ -71,8 +70,7 @@ export function progressText(
 		if (unknown === 0) return `Nothing was ${labels.done}${where}.`;
 		return `It is not known whether ${units(unknown)} ${unknown === 1 ? 'was' : 'were'} ${labels.done}${where}.`;
 	}
-	const all = count(itemCount, 'item');
-	const done = `${units(accepted)} of ${all} had been ${labels.done}${where}`;
+	const done = `${units(accepted)} had been ${labels.done}${where}`;
 	return unknown === 0 ? `${done}.` : `${done}; for ${formatNumber(unknown)} more it is not known.`;
 }
 

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { deliver, type Delivery } from '../delivery/deliver';
 import type { Outcome, Transport } from '../delivery/job';
-import { createRedactor } from '../delivery/redact';
+import { Redactor } from '../delivery/redact';
+import { startLimit } from '../delivery/retry';
 import { emptyStats } from '../delivery/stats';
 import { failureKinds, inputFailure, type Failure } from '../failure';
 import { isDataRefusal, readResponse } from '../kainic/response';
@@ -36,7 +37,7 @@ export async function runOperation(
 	const { stats, firstFailure, outcomes } = delivery;
 	const { labels } = operation;
 	if (firstFailure !== null && !context.continueOnFail()) {
-		const progress = progressText(stats, labels, items.length, node.retryOnFail === true);
+		const progress = progressText(stats, labels, node.retryOnFail === true);
 		const run = { itemCount: items.length, progress, runsAsTool: isTool(context) };
 		throw toNodeError(node, firstFailure, run);
 	}
@@ -91,7 +92,7 @@ async function runItems(
 			transport: createTransport(context, operation, { options, yielder }, connections.apiKeys),
 			concurrency: options.wholeNumber('options.concurrency', 'Concurrency', concurrency),
 			interval: options.wholeNumber('options.batchInterval', 'Batch Interval', 0, 0),
-			budget: { limit, deadline: start + limit },
+			budget: startLimit('run budget', limit, start),
 			stopsAtFailure: !context.continueOnFail(),
 			isDataRefusal,
 		});
@@ -129,7 +130,7 @@ function createTransport(
 			timeout: options.milliseconds('options.timeout', 'Timeout', timeout),
 			timeBudget: options.milliseconds('options.timeBudget', 'Time Budget', timeBudget),
 		},
-		redactor: createRedactor(apiKeys, async () => {
+		redactor: new Redactor(apiKeys, async () => {
 			if (yielder.isDue()) await yielder.yieldToEventLoop();
 		}),
 		yielder,

@@ -49,7 +49,6 @@ async function* planPredictions(endpoint: PredictionEndpoint, run: RunContext): 
 				headers,
 				body: () => ({ kind: 'json', bytes }),
 				read: (data) => readPrediction(endpoint, fields, reading, data),
-				ignoresData: false,
 				split: () => [],
 			},
 		];

@@ -79,7 +79,7 @@ describe('set to stop', () => {
 			parameters: { options: { batchSize: 10 } },
 		});
 		expect(result.error?.message).toBe(
-			'Kainic refused the request (items 20 to 29). 20 events of 50 items had been accepted.',
+			'Kainic refused the request (items 20 to 29). 20 events had been accepted.',
 		);
 		expect(result.error?.name).toBe('NodeApiError');
 		expect(shop.requests()).toBe(3);
@@ -94,7 +94,7 @@ describe('set to stop', () => {
 			parameters: { options: { batchSize: 10 } },
 		});
 		expect(result.error?.message).toBe(
-			'Item 25: "platform" is the text "tv", but it must be web, mobile or pos. 20 events of 50 items had been accepted.',
+			'Item 25: "platform" is the text "tv", but it must be web, mobile or pos. 20 events had been accepted.',
 		);
 		expect(shop.requests()).toBe(2);
 	});

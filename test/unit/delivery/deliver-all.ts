@@ -1,6 +1,6 @@
 import { deliver, type DeliverOptions } from '../../../nodes/shared/delivery/deliver';
 import type { Plan, Step } from '../../../nodes/shared/delivery/job';
-import { fakeTransport, type FakeOptions } from './fake-transport';
+import { endless, fakeTransport, type FakeOptions } from './fake-transport';
 
 /** Delivers steps for four items through a fake transport, one request at a time. */
 export async function deliverAll(
@@ -15,7 +15,7 @@ export async function deliverAll(
 		transport: transport.transport,
 		concurrency: 1,
 		interval: 0,
-		budget: { limit: Infinity, deadline: Infinity },
+		budget: endless,
 		stopsAtFailure: false,
 		isDataRefusal: () => false,
 		...change,

@@ -331,23 +331,3 @@ test('the first failure in time is named, also if it is one of a check', async (
 	const { firstFailure } = await deliverAll(steps, { answer: () => ({ result: fail('no') }) });
 	expect(firstFailure).toMatchObject({ indexes: [2], failure: { message: 'bad' } });
 });
-
-test('a request that ends in an unexpected way says so', async () => {
-	const { transport } = fakeTransport(ok);
-	const request = async () => await Promise.reject(new Error('bug'));
-	const { outcomes, stats } = await deliverAll(jobs(1), ok, {
-		transport: { ...transport, request },
-		itemCount: 1,
-	});
-	expect(outcomes).toMatchObject([
-		{
-			kind: 'failed',
-			failure: {
-				message: 'The request ended in an unexpected way.',
-				notSent: false,
-				mayBeAccepted: true,
-			},
-		},
-	]);
-	expect(stats).toMatchObject({ unknown: 1, requests: 1 });
-});

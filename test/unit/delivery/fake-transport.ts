@@ -6,12 +6,15 @@ import type {
 	Yielder,
 	Transport,
 } from '../../../nodes/shared/delivery/job';
-import { createRedactor } from '../../../nodes/shared/delivery/redact';
+import { Redactor } from '../../../nodes/shared/delivery/redact';
 import { RateLimiter } from '../../../nodes/shared/delivery/rate-limiter';
-import type { RetryPolicy } from '../../../nodes/shared/delivery/retry';
+import { startLimit, type RetryPolicy } from '../../../nodes/shared/delivery/retry';
 import { send } from '../../../nodes/shared/delivery/send';
 import { failureKinds } from '../../../nodes/shared/failure';
 import { readResponse } from '../../../nodes/shared/kainic/response';
+
+/** The time of a run that has no limit. */
+export const endless = startLimit('run budget', Infinity, 0);
 
 export const apiKey = 'sentinel-key-0001';
 
@@ -54,7 +57,7 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 	};
 	const transport: Transport = {
 		policy: { maxAttempts: 4, timeout: 10_000, timeBudget: 120_000, ...options.policy },
-		redactor: createRedactor([apiKey], async () => {
+		redactor: new Redactor([apiKey], async () => {
 			if (yielder.isDue()) await yielder.yieldToEventLoop();
 		}),
 		yielder,
@@ -101,7 +104,7 @@ export function answer(
 		status,
 		headers,
 		body: typeof body === 'string' ? body : JSON.stringify(body),
-		unsent: null,
+		broken: null,
 	};
 }
 
@@ -134,7 +137,6 @@ export function fakeJob(change: Partial<Job> = {}): Job {
 		headers: {},
 		body: () => ({ kind: 'json', bytes: Buffer.from('[]') }),
 		read: presenting,
-		ignoresData: false,
 		split: () => [],
 		...change,
 	};
@@ -169,7 +171,7 @@ export function shown(outcome: Outcome | undefined): unknown {
 /** Sends a job of a run that has nothing else to do. */
 export async function sendAlone(job: Job, transport: Transport): Promise<Outcome> {
 	return await send(job, transport, {
-		budget: { limit: Infinity, deadline: Infinity },
+		budget: endless,
 		limiter: new RateLimiter(0),
 		isPointless: () => false,
 		onResponse: () => undefined,

@@ -120,7 +120,6 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 		headers: {},
 		body: () => ({ kind: 'json', bytes: batchBytes(batch) }),
 		read: presenting,
-		ignoresData: true,
 		split: () => (isolates ? halve(batch).map(toJob) : []),
 	});
 	function* steps(): Generator<Step> {

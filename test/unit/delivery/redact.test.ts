@@ -1,16 +1,15 @@
 import fc from 'fast-check';
-import { createRedactor } from '../../../nodes/shared/delivery/redact';
-import { shownText } from '../../../nodes/shared/delivery/shown-text';
+import { Redactor } from '../../../nodes/shared/delivery/redact';
 import { withheld } from '../../../nodes/shared/failure';
 
 const noPause = async () => await Promise.resolve();
 
-const redactorOf = (...keys: readonly string[]) => createRedactor(keys, noPause);
+const redactorOf = (...keys: readonly string[]) => new Redactor(keys, noPause);
 
 /** Data as it comes out of a response that holds it. */
 async function handedOn(keys: readonly string[], data: unknown): Promise<unknown> {
 	const body = JSON.stringify({ status: 'success', data });
-	return await createRedactor(keys, noPause).withoutKeys(data, body);
+	return await new Redactor(keys, noPause).withoutKeys(data, body);
 }
 
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.split('');
@@ -103,7 +102,7 @@ describe('a key, in up to four layers of spellings, for all or for each of its c
 					const text = outer[0] + through(layers, inner[0] + spell(key) + inner[1]) + outer[1];
 					// More than half of what is decoded at a time.
 					fc.pre(JSON.stringify(text).length <= 8 * 1024);
-					const shown = await shownText('', text, redactorOf(key));
+					const shown = await redactorOf(key).shown('', text);
 					expect(shown).toEqual({ message: withheld, quoted: false });
 					const data = { id: 1, [text]: null, list: [{ title: text }, 'other'] };
 					expect(await handedOn(['another-key', key], data)).toEqual({
@@ -179,7 +178,7 @@ describe('the search', () => {
 		};
 		const many = Array.from({ length: count }, (_, index) => `some-key-${index}`);
 		const text = '\\'.repeat(6 * 8 * 1024);
-		expect(await createRedactor(many, pause).repeatsKey(text)).toBe(false);
+		expect(await new Redactor(many, pause).repeatsKey(text)).toBe(false);
 		expect(pauses).toBe(5 * (1 + count));
 	});
 
@@ -189,7 +188,7 @@ describe('the search', () => {
 			pauses += 1;
 		};
 		const data = ['secret-key', ...Array.from({ length: 1_000 }, () => 5)];
-		await createRedactor(['secret-key'], pause).withoutKeys(data, JSON.stringify(data));
+		await new Redactor(['secret-key'], pause).withoutKeys(data, JSON.stringify(data));
 		expect(pauses).toBeGreaterThan(1_000);
 	});
 });

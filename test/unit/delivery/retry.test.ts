@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { attemptTimeout, decideRetry, parseRetryAfter } from '../../../nodes/shared/delivery/retry';
+import { parseRetryAfter, retryDelay } from '../../../nodes/shared/delivery/retry';
 
 const now = Date.parse('2026-11-25T12:00:00Z');
 
@@ -85,93 +85,27 @@ describe('reading Retry-After', () => {
 	});
 });
 
-describe('deciding about another attempt', () => {
-	const attempted = fc.record({
-		attempts: fc.integer({ min: 1, max: 50 }),
-		elapsed: fc.integer({ min: 0, max: 200_000 }),
-		retryable: fc.boolean(),
-		retryAfter: fc.option(fc.integer({ min: 0, max: 100_000 })),
-		random: fc.double({ min: 0, max: 0.999, noNaN: true }),
-	});
-	const policy = fc.record({
-		maxAttempts: fc.integer({ min: 1, max: 20 }),
-		timeout: fc.integer({ min: 1, max: 60_000 }),
-		timeBudget: fc.integer({ min: 1, max: 200_000 }),
-	});
-
-	test('never beyond the attempts, the budget or what may not be tried again', () => {
-		fc.assert(
-			fc.property(attempted, policy, (before, limits) => {
-				const decision = decideRetry(before, limits);
-				if (decision.kind !== 'retry') return true;
-				return (
-					before.retryable &&
-					before.attempts < limits.maxAttempts &&
-					before.elapsed + decision.delay < limits.timeBudget &&
-					decision.delay >= (before.retryAfter ?? 0)
-				);
-			}),
-		);
-	});
-
-	test('the longest backoff is half a minute, however often it was tried', () => {
-		const before = { attempts: 40, elapsed: 0, retryable: true, retryAfter: null, random: 0.999 };
-		const limits = { maxAttempts: 50, timeout: 1, timeBudget: 1e9 };
-		expect(decideRetry(before, limits)).toEqual({ kind: 'retry', delay: 29_970 });
-	});
-
-	const tried = { attempts: 1, elapsed: 0, retryable: true, retryAfter: null, random: 0.5 };
-	const limits = { maxAttempts: 3, timeout: 100, timeBudget: 10_000 };
-
+describe('the wait before another attempt', () => {
 	test.each([
 		[1, 250],
 		[2, 500],
 		[3, 1000],
 		[7, 15_000],
-	])(
-		'after attempt %i the wait is a random part of a ceiling that doubles: %i ms',
-		(attempts, delay) => {
-			const policy = { maxAttempts: 9, timeout: 1, timeBudget: 1e9 };
-			expect(decideRetry({ ...tried, attempts }, policy)).toEqual({ kind: 'retry', delay });
-		},
-	);
-
-	test('Retry-After is a minimum', () => {
-		expect(decideRetry({ ...tried, retryAfter: 249 }, limits)).toEqual({
-			kind: 'retry',
-			delay: 250,
-		});
-		expect(decideRetry({ ...tried, retryAfter: 251 }, limits)).toEqual({
-			kind: 'retry',
-			delay: 251,
-		});
+		[1000, 15_000],
+	])('after attempt %i is half of a ceiling that doubles up to 30 s: %i ms', (attempts, delay) => {
+		expect(retryDelay(attempts, null, 0.5)).toBe(delay);
 	});
 
-	test('what may not be tried again, or was tried often enough, stops', () => {
-		expect(decideRetry({ ...tried, retryable: false }, limits)).toEqual({ kind: 'stop' });
-		expect(decideRetry({ ...tried, attempts: 2 }, limits).kind).toBe('retry');
-		expect(decideRetry({ ...tried, attempts: 3 }, limits)).toEqual({ kind: 'stop' });
-	});
-
-	test('a wait that reaches the end of the budget stops, and tells what was asked for', () => {
-		expect(decideRetry({ ...tried, elapsed: 9749 }, limits).kind).toBe('retry');
-		expect(decideRetry({ ...tried, elapsed: 9750 }, limits)).toEqual({
-			kind: 'stop_for_budget',
-			retryAfter: null,
-		});
-		expect(decideRetry({ ...tried, retryAfter: 10_000 }, limits)).toEqual({
-			kind: 'stop_for_budget',
-			retryAfter: 10_000,
-		});
-	});
-
-	test.each([
-		[0, 100],
-		[9900, 100],
-		[9901, 99],
-		[10_000, 1],
-		[20_000, 1],
-	])('%i ms after the start an attempt may take %i ms', (elapsed, milliseconds) => {
-		expect(attemptTimeout(elapsed, limits)).toBe(milliseconds);
+	test('is never shorter than Retry-After, nor longer than that or the ceiling', () => {
+		const attempts = fc.integer({ min: 1, max: 50 });
+		const asked = fc.option(fc.integer({ min: 0, max: 100_000 }));
+		const random = fc.double({ min: 0, max: 0.999, noNaN: true });
+		fc.assert(
+			fc.property(attempts, asked, random, (count, retryAfter, share) => {
+				const delay = retryDelay(count, retryAfter, share);
+				expect(delay).toBeGreaterThanOrEqual(retryAfter ?? 0);
+				expect(delay).toBeLessThanOrEqual(Math.max(30_000, retryAfter ?? 0));
+			}),
+		);
 	});
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { DeliverOptions } from '../../../nodes/shared/delivery/deliver';
 import { refuse, type Step } from '../../../nodes/shared/delivery/job';
+import { startLimit } from '../../../nodes/shared/delivery/retry';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { isDataRefusal } from '../../../nodes/shared/kainic/response';
 import { deliverAll } from './deliver-all';
@@ -26,7 +27,7 @@ async function deliverWithin(
 	change: Partial<DeliverOptions> = {},
 ) {
 	// The fake clock begins at this time.
-	const budget = { limit, deadline: fakeTransport(fake).transport.now() + limit };
+	const budget = startLimit('run budget', limit, fakeTransport(fake).transport.now());
 	return await deliverAll(steps, fake, { itemCount, budget, isDataRefusal, ...change });
 }
 

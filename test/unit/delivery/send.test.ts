@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AttemptResult, Job, Outcome } from '../../../nodes/shared/delivery/job';
-import { createRedactor } from '../../../nodes/shared/delivery/redact';
+import { Redactor } from '../../../nodes/shared/delivery/redact';
 import { InputError, withheld, type Failure } from '../../../nodes/shared/failure';
 import {
 	answer,
@@ -8,7 +8,6 @@ import {
 	fail,
 	fakeTransport,
 	fakeJob,
-	presenting,
 	refusedConnection,
 	reset,
 	sendAlone,
@@ -188,14 +187,8 @@ describe('what is known of a failed job', () => {
 });
 
 describe('a response that was cut off', () => {
-	const broken = {
-		kind: 'broken_response',
-		status: 200,
-		headers: {},
-		code: 'network',
-		problem: 'cut',
-		start: '',
-	} as const;
+	const broken = { code: 'network', problem: 'cut' } as const;
+	const cut = { kind: 'response', status: 200, headers: {}, body: '', broken } as const;
 
 	test.each([
 		['network', 4],
@@ -203,7 +196,7 @@ describe('a response that was cut off', () => {
 		['canceled', 1],
 		['bad_response', 1],
 	] as const)('under a success, as %s, is tried %i times', async (code, attempts) => {
-		expect(await failureOf({ ...broken, code })).toMatchObject({
+		expect(await failureOf({ ...cut, broken: { ...broken, code } })).toMatchObject({
 			code,
 			message: expect.stringMatching(/^cut/),
 			attempts,
@@ -214,11 +207,11 @@ describe('a response that was cut off', () => {
 	});
 
 	test('under a refusal is one', async () => {
-		expect(await failureOf({ ...broken, status: 400 })).toMatchObject({ code: 'rejected' });
+		expect(await failureOf({ ...cut, status: 400 })).toMatchObject({ code: 'rejected' });
 	});
 
 	test('under a redirect is read by its status and by what came of it', async () => {
-		const result = { ...broken, status: 300, start: `elsewhere${' '.repeat(17_000)}` };
+		const result = { ...cut, status: 300, body: `elsewhere${' '.repeat(17_000)}` };
 		expect(await failureOf(result)).toMatchObject({
 			code: 'redirect',
 			message: 'HTTP status 300: elsewhere …',
@@ -228,8 +221,9 @@ describe('a response that was cut off', () => {
 });
 
 describe('a response that came before the whole request was sent', () => {
+	const broken = { code: 'bad_response', problem: 'half of it had been sent' } as const;
 	const early = (result: AttemptResult): AttemptResult =>
-		result.kind === 'response' ? { ...result, unsent: 'half of it had been sent' } : result;
+		result.kind === 'response' ? { ...result, broken } : result;
 
 	test('is no success', async () => {
 		expect(await failureOf(early(success))).toMatchObject({
@@ -254,13 +248,6 @@ describe('what a response holds', () => {
 				throw error;
 			},
 		},
-	});
-
-	test('is not read by a job that ignores it, however it looks', async () => {
-		const read = jest.fn(() => presenting('done'));
-		const { outcome } = await send(holding(apiKey), { job: { ignoresData: true, read } });
-		expect(shown(outcome)).toMatchObject([{ json: { data: 'done' } }]);
-		expect(read).toHaveBeenCalledWith(undefined);
 	});
 
 	test('is handed on without the key, and otherwise as it came', async () => {
@@ -290,7 +277,7 @@ describe('what a response holds', () => {
 	test('that repeats a short key is not told if it cannot be read', async () => {
 		const change = unreadable(new InputError('Expected a list, but found "k-7"'));
 		const { transport } = fakeTransport({ answer: () => ({ result: success }) });
-		const redactor = createRedactor(['k-7'], async () => {});
+		const redactor = new Redactor(['k-7'], async () => {});
 		const outcome = await sendAlone(fakeJob(change.job), { ...transport, redactor });
 		expect(failed(outcome).message).toBe(withheld);
 	});

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { createRedactor } from '../../../nodes/shared/delivery/redact';
-import { shownText } from '../../../nodes/shared/delivery/shown-text';
+import { Redactor } from '../../../nodes/shared/delivery/redact';
 import { withheld } from '../../../nodes/shared/failure';
 
 const noPause = async () => await Promise.resolve();
@@ -8,7 +7,7 @@ const noPause = async () => await Promise.resolve();
 const key = 'secret-key-12345';
 
 async function shown(said: string, { keys = [key], lead = 'It says: ' } = {}): Promise<string> {
-	return (await shownText(lead, said, createRedactor(keys, noPause))).message;
+	return (await new Redactor(keys, noPause).shown(lead, said)).message;
 }
 
 test.each([
@@ -29,8 +28,8 @@ test.each([
 
 test("Kainic's own message is shown as it is", async () => {
 	const said = 'a <b>\n  c';
-	const redactor = createRedactor([key], noPause);
-	expect(await shownText('', said, redactor)).toEqual({ message: said, quoted: true });
+	const redactor = new Redactor([key], noPause);
+	expect(await redactor.shown('', said)).toEqual({ message: said, quoted: true });
 });
 
 test('at most 500 characters are shown, without half of a surrogate pair', async () => {
@@ -52,8 +51,8 @@ test.each([
 	['behind what is shown', `${'x '.repeat(5_000)}${key}`],
 ])('the whole text is withheld if it repeats a key %s', async (_, said) => {
 	expect(await shown(said)).toBe(`It says: ${withheld}`);
-	const redactor = createRedactor([key], noPause);
-	expect(await shownText('', said, redactor)).toEqual({
+	const redactor = new Redactor([key], noPause);
+	expect(await redactor.shown('', said)).toEqual({
 		message: withheld,
 		quoted: false,
 	});
@@ -87,15 +86,10 @@ test('no part of a key is shown, wherever a long text is cut', async () => {
 test.each(['<style', '<', '<a', '\\', '%25', ' &#', '<p>hi</p> ', ' '])(
 	'a text of 4 MB of %j costs as much as one of 40 KB: no more than 16 K characters are read',
 	async (unit) => {
-		const lengths: number[] = [];
-		const redactor = {
-			repeatsKey: async (text: string) => {
-				lengths.push(text.length);
-				return false;
-			},
-			withoutKeys: async (data: unknown) => data,
-		};
-		await shownText('x', unit.repeat((4 * 1024 * 1024) / unit.length), redactor);
+		const redactor = new Redactor([key], noPause);
+		const search = jest.spyOn(redactor, 'repeatsKey');
+		await redactor.shown('x', unit.repeat((4 * 1024 * 1024) / unit.length));
+		const lengths = search.mock.calls.map(([text]) => text.length);
 		expect(Math.max(...lengths)).toBe(16 * 1024);
 	},
 );

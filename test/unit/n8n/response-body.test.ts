@@ -1,7 +1,6 @@
 import * as zlib from 'node:zlib';
 import fc from 'fast-check';
-import { createRedactor } from '../../../nodes/shared/delivery/redact';
-import { shownText } from '../../../nodes/shared/delivery/shown-text';
+import { Redactor } from '../../../nodes/shared/delivery/redact';
 import { readText, type StreamedResponse } from '../../../nodes/shared/n8n/response-body';
 import { startYielder } from '../../../nodes/shared/n8n/time';
 
@@ -55,8 +54,8 @@ test('no part of the key is told of a body that is too much to read, wherever it
 				};
 				const { text, problem } = await readText(response, limit, yielder);
 				expect(problem).not.toBeNull();
-				const redactor = createRedactor([secret], async () => {});
-				const { message } = await shownText('HTTP status 500: ', text, redactor);
+				const redactor = new Redactor([secret], async () => {});
+				const { message } = await redactor.shown('HTTP status 500: ', text);
 				for (let at = 0; at + 8 <= secret.length; at += 1) {
 					expect(message).not.toContain(secret.slice(at, at + 8));
 				}
@@ -100,8 +99,8 @@ test('what a body that is too much to read begins with is told', async () => {
 	const response = { status: 502, headers: {}, body, discard: () => undefined };
 	const { text } = await readText(response, limit, startYielder());
 
-	const redactor = createRedactor([], async () => {});
-	const { message } = await shownText('HTTP status 502: ', text, redactor);
+	const redactor = new Redactor([], async () => {});
+	const { message } = await redactor.shown('HTTP status 502: ', text);
 	expect(message).toBe('HTTP status 502: Bad gateway …');
 });
 
