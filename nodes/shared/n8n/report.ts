@@ -58,11 +58,7 @@ function problemsText(stats: Stats): string {
  * How far a run got before it stopped, for the message of its error. With *Retry On Fail* n8n runs the
  * node again, and each try knows only its own.
  */
-export function progressText(
-	stats: Stats,
-	labels: Labels,
-	retryOnFail: boolean,
-): string {
+export function progressText(stats: Stats, labels: Labels, retryOnFail: boolean): string {
 	const { accepted, unknown } = stats;
 	const units = (number: number): string => count(number, labels.unit);
 	const where = retryOnFail ? ' in this try' : '';
