@@ -47,14 +47,6 @@ describe('reading the form', () => {
 		]);
 	});
 
-	it("reads the platform's own form the same", async () => {
-		const emulator = await start();
-		await upload(emulator, products);
-		expect(emulator.world.ledger.catalogs.uploads).toMatchObject([
-			{ fileSha256: sha256(products), fileName: 'products.json' },
-		]);
-	});
-
 	it.each([
 		['in the file', 140],
 		['after the file', 20],

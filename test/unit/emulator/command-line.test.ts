@@ -33,10 +33,6 @@ describe('the command line', () => {
 		});
 	});
 
-	it('explains itself', () => {
-		expect(readCommandLine(['--help'])).toEqual({ type: 'help' });
-	});
-
 	it('takes any settings from a file', () => {
 		const path = join(mkdtempSync(join(tmpdir(), 'kainic-')), 'settings.json');
 		const read = () => readCommandLine(['--settings', path, '--credit', '2']);

@@ -23,11 +23,6 @@ describe('the faults that wait', () => {
 		expect(queue.waiting).toEqual([]);
 	});
 
-	it('take as many requests as they count', () => {
-		const queue = queueOf([{ kind: 'truncate', count: 2 }]);
-		expect(take(queue, 3)).toEqual(['truncate', 'truncate', undefined]);
-	});
-
 	it('take requests until they are cleared', () => {
 		const queue = queueOf([{ kind: 'truncate', count: 'always' }]);
 		expect(new Set(take(queue, 100))).toEqual(new Set(['truncate']));

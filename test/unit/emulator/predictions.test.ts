@@ -83,28 +83,6 @@ describe('recommendations', () => {
 		expect(idsOf(data)).not.toContain('a');
 		expect(idsOf(data)).toContain('b');
 	});
-
-	it('name the logged-in user, else the anonymous one', async () => {
-		const emulator = await start();
-		expect(dataOf(await predict(emulator)).uid).toBe('visitor-1');
-		expect(dataOf(await predict(emulator, { uid: 'user-1' })).uid).toBe('user-1');
-	});
-
-	it('come from a model of any name', async () => {
-		const data = dataOf(await predict(await start(), { kainic_mid: 'constructor' }));
-		expect(data).toMatchObject({ kainic_mid: 'constructor' });
-	});
-
-	it.each([
-		[{ anon_uid: undefined }, 'One or more required fields are missing in the request body'],
-		[{ items: 'a' }, 'Type of required field "items" is not array'],
-		[
-			{ items: [], type: undefined },
-			'At least one of the following fields must be provided: [items, type]',
-		],
-	])('are refused to %j', async (fields, message) => {
-		expect((await predict(await start(), fields)).json).toMatchObject({ message });
-	});
 });
 
 describe('an experiment', () => {
