@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Report, type Scenario, type Stage, openStage } from '../../harness';
-import { onProcessEnd } from '../../harness/cleanup';
+import { temporaryFolder } from '../../harness/cleanup';
 import { startPostgres } from './services/postgres';
 import { findPrograms } from './services/programs';
 import { startRedis } from './services/redis';
@@ -22,10 +19,10 @@ export type QueueScenario = Scenario<QueueStage>;
 /** Starts Redis, PostgreSQL, the emulator, n8n and two workers, each n8n with the package installed. */
 export async function openQueueStage(report: Report): Promise<QueueStage> {
 	const programs = await findPrograms(report);
-	const { binaryFolder, removeFolder } = makeBinaryFolder();
+	const binary = temporaryFolder('binary');
 	const redis = await startRedis(programs.redisServer);
 	const postgres = await startPostgres(programs);
-	const env = queueEnvironment(redis, postgres, binaryFolder);
+	const env = queueEnvironment(redis, postgres, binary.path);
 	const stage = await openStage({ env, report });
 	const workers = await startWorkers(stage, env);
 	report(
@@ -35,14 +32,7 @@ export async function openQueueStage(report: Report): Promise<QueueStage> {
 		for (const { server } of workers) await server.stop();
 		await stage.close();
 		for (const service of [postgres, redis]) await service.stop();
-		removeFolder();
+		binary.remove();
 	};
-	return { ...stage, workers, binaryFolder, close };
-}
-
-function makeBinaryFolder(): { binaryFolder: string; removeFolder: () => void } {
-	const binaryFolder = mkdtempSync(join(tmpdir(), 'kainic-binary-'));
-	const removeFolder = (): void => rmSync(binaryFolder, { recursive: true, force: true });
-	onProcessEnd(removeFolder);
-	return { binaryFolder, removeFolder };
+	return { ...stage, workers, binaryFolder: binary.path, close };
 }

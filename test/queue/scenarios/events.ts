@@ -11,20 +11,15 @@ export const manyEvents: QueueScenario = {
 	async run(stage) {
 		const { n8n, workers, emulator, report } = stage;
 		const workflow = await stage.activate(eventWorkflow(path));
-		const start = performance.now();
 		const id = await fire(stage, workflow, path, 'whole');
 		const execution = await waitForExecution(n8n, id, 120_000);
-		const seconds = ((performance.now() - start) / 1000).toFixed(1);
 		assert.equal(execution.status, 'success', execution.errorMessage);
 
 		const summary = outputItems(execution, 'Kainic Event')[0]?.json ?? {};
-		const { accepted, requests, milliseconds } = summary;
+		const { accepted, requests } = summary;
 		assert.equal(accepted, eventCount);
 		assert.deepEqual(spread(arrivals(stage)), { never: 0, once: eventCount, more: 0 });
 		assert.equal(emulator.world.ledger.requests.length, requests);
-		report(`        n8n reports ${String(accepted)} accepted in ${String(requests)} requests`);
-		report(`        Kainic has ${emulator.world.ledger.events.length} events, each once`);
-		report(`        ${workerOf(workers, id).name} ran it: ${seconds} s from webhook to stored`);
-		report(`        execution, ${String(milliseconds)} ms of them in the node`);
+		report(`        ${workerOf(workers, id).name} sent them in ${String(requests)} requests`);
 	},
 };

@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chownSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { SetupError, messageOf } from '../../../harness';
-import { onProcessEnd } from '../../../harness/cleanup';
+import { temporaryFolder } from '../../../harness/cleanup';
 import { runCommand } from '../../../harness/command';
 import { freePort, loopback } from '../../../harness/ports';
 import type { Programs } from './programs';
@@ -21,25 +20,20 @@ const tlsRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
 /** Makes a PostgreSQL cluster in a temporary folder and starts it on loopback. */
 export async function startPostgres({ postgresFolder }: Programs): Promise<Service> {
-	const folder = mkdtempSync(join(tmpdir(), 'kainic-postgres-'));
-	const removeFolder = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-	const forget = onProcessEnd(removeFolder);
+	const folder = temporaryFolder('postgres');
 	const user = await unprivilegedUser();
-	if (user) chownSync(folder, user.uid, user.gid);
-	const data = join(folder, 'data');
-	await initialise(join(postgresFolder, 'initdb'), folder, data, user);
+	if (user) chownSync(folder.path, user.uid, user.gid);
+	const data = join(folder.path, 'data');
+	await initialise(join(postgresFolder, 'initdb'), folder.path, data, user);
 	const port = await freePort();
-	forget();
 	return await startService({
 		name: 'PostgreSQL',
 		program: join(postgresFolder, 'postgres'),
-		args: ['-D', data, '-h', loopback, '-p', String(port), '-k', folder, ...flags(settings)],
+		args: ['-D', data, '-h', loopback, '-p', String(port), '-k', folder.path, ...flags(settings)],
 		port,
 		folder,
-		logFile: join(folder, 'postgres.log'),
 		endSignal: 'SIGQUIT',
 		...(user && { user }),
-		removeFolder,
 		greeting: { send: tlsRequest, expected: /^[SN]/ },
 	});
 }

@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SetupError, messageOf } from '../../../harness';
-import { onProcessEnd } from '../../../harness/cleanup';
+import { onProcessEnd, type TemporaryFolder } from '../../../harness/cleanup';
 import { loopback } from '../../../harness/ports';
 
 /** A running program that n8n needs. */
@@ -20,14 +21,12 @@ export interface ServiceInput {
 	program: string;
 	args: readonly string[];
 	port: number;
-	/** Working directory. */
-	folder: string;
-	logFile: string;
+	/** Working directory, for its log too; goes with it. */
+	folder: TemporaryFolder;
 	/** Ends it at once, with its child processes. */
 	endSignal: NodeJS.Signals;
 	/** Default: the user of this process. */
 	user?: { uid: number; gid: number };
-	removeFolder(): void;
 	/** Sent on a new connection; a service that is ready answers with `expected`. */
 	greeting: { send: string | Buffer; expected: RegExp };
 }
@@ -37,25 +36,23 @@ const endsWithin = 5_000;
 
 /** Starts a service and resolves when it answers. Fails with a SetupError that shows its log. */
 export async function startService(input: ServiceInput): Promise<Service> {
-	const log = openSync(input.logFile, 'a');
+	const logFile = join(input.folder.path, 'service.log');
+	const log = openSync(logFile, 'a');
 	const child = spawn(input.program, input.args, {
-		...{ cwd: input.folder, ...input.user, stdio: ['ignore', log, log] },
+		...{ cwd: input.folder.path, ...input.user, stdio: ['ignore', log, log] },
 	});
 	closeSync(log);
-	const forget = onProcessEnd(() => {
-		endNow(child, input.endSignal);
-		input.removeFolder();
-	});
+	const forget = onProcessEnd(() => endNow(child, input.endSignal));
 	const stop = async (): Promise<void> => {
 		await end(child, input.endSignal);
 		forget();
-		input.removeFolder();
+		input.folder.remove();
 	};
 	try {
 		await untilGreeted(child, input);
 		return { port: input.port, stop };
 	} catch (error) {
-		const tail = readFileSync(input.logFile, 'utf8').split('\n').slice(-15).join('\n');
+		const tail = readFileSync(logFile, 'utf8').split('\n').slice(-15).join('\n');
 		await stop();
 		throw new SetupError(`${input.name}: ${messageOf(error)}. The end of its log:\n${tail}`);
 	}

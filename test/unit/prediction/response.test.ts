@@ -153,21 +153,14 @@ describe('recommendations', () => {
 	});
 });
 
-describe('the whole response', () => {
-	test.each([
-		[
-			{ kainic_mid: 'm', items: [1] },
-			{ kainic_mid: 'm', items: [1] },
-		],
-		[{ products: { a: 1 } }, { products: { a: 1 } }],
-		[['a'], { data: ['a'] }],
-		['fine', { data: 'fine' }],
-		[null, { data: null }],
-		[[], { data: [] }],
-	])('of %j is one record', (data, record) => {
-		expect(recordsOf(data, whole)).toEqual([record]);
-		expect(recordsOf(data, { ...whole, reportsEmpty: false, limit: 1 })).toEqual([record]);
-	});
+test.each([
+	[{ products: { a: 1 } }, { products: { a: 1 } }],
+	[['a'], { data: ['a'] }],
+	[null, { data: null }],
+	[[], { data: [] }],
+])('the whole response of %j is one record', (data, record) => {
+	expect(recordsOf(data, whole)).toEqual([record]);
+	expect(recordsOf(data, { ...whole, reportsEmpty: false, limit: 1 })).toEqual([record]);
 });
 
 describe('an experiment', () => {
