@@ -1,29 +1,8 @@
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/failure';
-import { Parameters, refuseExpressions } from '../../../nodes/shared/n8n/parameters';
-
-/** A function stands for an expression. */
-type Values = Readonly<Record<string, unknown>>;
-
-function isExpression(value: unknown): value is (itemIndex: number) => unknown {
-	return typeof value === 'function';
-}
-
-/** Parameters of a node; a function stands for an expression, and is called for each item. */
-function parametersOf(values: Values): Parameters {
-	const getNodeParameter = (
-		name: string,
-		itemIndex: number,
-		fallback: unknown,
-		options?: { rawExpressions?: boolean },
-	): unknown => {
-		const value = name in values ? values[name] : fallback;
-		if (!isExpression(value)) return value;
-		return options?.rawExpressions === true ? '={{ x }}' : value(itemIndex);
-	};
-	return new Parameters({ getNodeParameter });
-}
+import { refuseExpressions } from '../../../nodes/shared/n8n/parameters';
+import { parametersOf, type Panel as Values } from '../support/fake-run';
 
 function at(values: Values, itemIndex = 0) {
 	return parametersOf(values).at(itemIndex);

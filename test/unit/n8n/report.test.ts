@@ -13,49 +13,54 @@ const stats = (some: Partial<Stats>): Stats => ({ ...emptyStats(), ...some });
 describe('the line above the output', () => {
 	const onError = 'continueErrorOutput';
 
-	test.each([
-		[stats({ accepted: 1, requests: 1 }), '1 event in 1 request.'],
-		[stats({ accepted: 1240, requests: 14, retries: 1 }), '1,240 events in 14 requests, 1 retry.'],
+	test.each<[Partial<Stats>, string]>([
+		[{ accepted: 1, requests: 1 }, '1 event in 1 request.'],
+		[{ accepted: 1240, requests: 14, retries: 1 }, '1,240 events in 14 requests, 1 retry.'],
 		[
-			stats({ accepted: 993, notSent: 7, requests: 10 }),
-			'993 events in 10 requests; 7 not sent, see the Error output.',
-		],
-		[
-			stats({ accepted: 1, rejected: 2, notSent: 3, unknown: 4, requests: 5, retries: 2 }),
+			{ accepted: 1, rejected: 2, notSent: 3, unknown: 4, requests: 5, retries: 2 },
 			'1 event in 5 requests, 2 retries; 2 rejected, 3 not sent, 4 possibly accepted without confirmation, see the Error output.',
 		],
+		[{ rejected: 1, requests: 1 }, '0 events in 1 request; 1 rejected, see the Error output.'],
+		[{ requests: 1 }, '0 events in 1 request.'],
+		[{ notSent: 1 }, 'Nothing was sent. For the reason, see the Error output.'],
+		[{ checked: 1 }, '1 event is valid. Nothing was sent (Validate Only).'],
 		[
-			stats({ rejected: 1, requests: 1 }),
-			'0 events in 1 request; 1 rejected, see the Error output.',
+			{ checked: 3, notSent: 2 },
+			'3 events are valid; for the rest, see the Error output. Nothing was sent (Validate Only).',
 		],
-		[stats({ requests: 1 }), '0 events in 1 request.'],
-	])('says what came of it, and where the rest is', (given, line) => {
-		expect(hintText(given, events, '', onError)).toBe(line);
-	});
-
-	test('never gives a number of requests if there was none', () => {
-		expect(hintText(stats({ notSent: 1 }), events, '', onError)).toBe(
-			'Nothing was sent. For the reason, see the Error output.',
-		);
-	});
-
-	test.each([
-		[stats({ checked: 3 }), '3 products are valid. Nothing was sent (Validate Only).'],
-		[stats({ checked: 1 }), '1 product is valid. Nothing was sent (Validate Only).'],
 		[
-			stats({ checked: 1, notSent: 2 }),
-			'1 product is valid; for the rest, see the Error output. Nothing was sent (Validate Only).',
-		],
-	])('says that Validate Only sends nothing', (given, line) => {
-		expect(hintText(given, products, '', onError)).toBe(line);
-	});
-
-	test('does not say so if Validate Only held for some items alone', () => {
-		expect(hintText(stats({ accepted: 2, checked: 1, requests: 1 }), events, '', onError)).toBe(
+			{ accepted: 2, checked: 1, requests: 1 },
 			'2 events in 1 request; 1 valid and not sent (Validate Only).',
-		);
-		expect(hintText(stats({ unknown: 2, checked: 1, requests: 4 }), events, '', onError)).toBe(
+		],
+		[
+			{ unknown: 2, checked: 1, requests: 4 },
 			'0 events in 4 requests; 1 valid and not sent (Validate Only), 2 possibly accepted without confirmation, see the Error output.',
+		],
+		// Items that were not reached are told from events that were not sent.
+		[
+			{ accepted: 200, requests: 2, notSent: 8, itemsNotSent: 1 },
+			'200 events in 2 requests; 7 not sent, 1 item not sent, see the Error output.',
+		],
+		[
+			{ accepted: 200, requests: 2, notSent: 2, itemsNotSent: 2 },
+			'200 events in 2 requests; 2 items not sent, see the Error output.',
+		],
+	])('says what came of it, and where the rest is: %j', (given, line) => {
+		expect(hintText(stats(given), events, '', onError)).toBe(line);
+	});
+
+	test.each<[Partial<Stats>, string]>([
+		[{ accepted: 2, requests: 1 }, '2 products in 1 request. Not compared.'],
+		[{ checked: 2 }, '2 products are valid. Nothing was sent (Validate Only). Not compared.'],
+		[{ notSent: 2 }, 'Nothing was sent. For the reason, see the Error output.'],
+	])('ends with the remark of the node, if it speaks of anything: %j', (given, line) => {
+		expect(hintText(stats(given), products, 'Not compared.', onError)).toBe(line);
+	});
+
+	test('points to the items themselves if there is no Error output', () => {
+		const given = stats({ accepted: 1, rejected: 1, requests: 2 });
+		expect(hintText(given, events, '', 'continueRegularOutput')).toBe(
+			'1 event in 2 requests; 1 rejected, see the error of each item.',
 		);
 	});
 
@@ -81,43 +86,6 @@ describe('the line above the output', () => {
 			}),
 		);
 	});
-
-	test('tells items that were not reached from events that were not sent', () => {
-		const line = (some: Partial<Stats>) =>
-			hintText(stats({ accepted: 200, requests: 2, ...some }), events, '', onError);
-		expect(line({ notSent: 8, itemsNotSent: 1 })).toBe(
-			'200 events in 2 requests; 7 not sent, 1 item not sent, see the Error output.',
-		);
-		expect(line({ notSent: 2, itemsNotSent: 2 })).toBe(
-			'200 events in 2 requests; 2 items not sent, see the Error output.',
-		);
-	});
-
-	test('points to the items themselves if there is no Error output', () => {
-		expect(
-			hintText(
-				stats({ accepted: 1, rejected: 1, requests: 2 }),
-				events,
-				'',
-				'continueRegularOutput',
-			),
-		).toBe('1 event in 2 requests; 1 rejected, see the error of each item.');
-	});
-
-	test('has no remark if there is nothing that it could speak of', () => {
-		expect(hintText(stats({ notSent: 2 }), products, 'Not compared.', onError)).toBe(
-			'Nothing was sent. For the reason, see the Error output.',
-		);
-		expect(hintText(stats({ checked: 2 }), products, 'Not compared.', onError)).toBe(
-			'2 products are valid. Nothing was sent (Validate Only). Not compared.',
-		);
-	});
-
-	test('ends with the remark of the node', () => {
-		expect(hintText(stats({ accepted: 2, requests: 1 }), products, 'Not compared.', onError)).toBe(
-			'2 products in 1 request. Not compared.',
-		);
-	});
 });
 
 describe('how far a run got before it stopped', () => {
@@ -135,17 +103,14 @@ describe('how far a run got before it stopped', () => {
 	});
 });
 
-test('a try of Retry On Fail speaks of itself alone, since n8n tells it nothing of the others', () => {
-	expect(progressText(stats({ rejected: 1 }), events, true)).toBe(
-		'Nothing was accepted in this try.',
-	);
-	expect(progressText(stats({ unknown: 1 }), events, true)).toBe(
-		'It is not known whether 1 event was accepted in this try.',
-	);
-	expect(progressText(stats({ accepted: 2, rejected: 1 }), events, true)).toBe(
-		'2 events had been accepted in this try.',
-	);
-});
+test.each<[Partial<Stats>, string]>([
+	[{ rejected: 1 }, 'Nothing was accepted in this try.'],
+	[{ unknown: 1 }, 'It is not known whether 1 event was accepted in this try.'],
+	[{ accepted: 2, rejected: 1 }, '2 events had been accepted in this try.'],
+])(
+	'a try of Retry On Fail speaks only of itself, since n8n tells it nothing of the others: %j',
+	(given, text) => expect(progressText(stats(given), events, true)).toBe(text),
+);
 
 describe('the error of a node that stops', () => {
 	const node = fakeNode();
