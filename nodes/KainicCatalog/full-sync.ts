@@ -1,6 +1,5 @@
 import { InputError, type Failure } from '../shared/failure';
 import type { RunContext } from '../shared/n8n/operation';
-import type { ItemParameters } from '../shared/n8n/parameters';
 import { formatNumber } from '../shared/values';
 import type { Upload } from './uploads';
 
@@ -52,8 +51,14 @@ export function refuseIncompleteSync(
 	);
 }
 
-/** Reads the guards of an upload. Throws an InputError for one that is given but not a number. */
-export async function readGuards(run: RunContext, indexes: readonly number[]): Promise<Guards> {
+/**
+ * Reads the guards of an upload. Throws an InputError for one that was added to the panel and is not a
+ * number: none may be off by accident.
+ */
+export async function readGuards(
+	{ parameters, yielder }: RunContext,
+	indexes: readonly number[],
+): Promise<Guards> {
 	const strictest = async (
 		name: string,
 		label: string,
@@ -61,14 +66,16 @@ export async function readGuards(run: RunContext, indexes: readonly number[]): P
 		least: number,
 		choose: (left: number, right: number) => number,
 	) => {
-		const own = run.parameters.holdsExpression(name) ? indexes : indexes.slice(0, 1);
-		let found: number | null = null;
+		if (!parameters.isGiven(name)) return fallback;
+		const own = parameters.holdsExpression(name) ? indexes : indexes.slice(0, 1);
+		const values: number[] = [];
 		for (const index of own) {
-			if (run.yielder.isDue()) await run.yielder.yieldToEventLoop();
-			const number = guardNumber(run.parameters.at(index), name, label, fallback, least);
-			found = choose(found ?? number, number);
+			if (yielder.isDue()) await yielder.yieldToEventLoop();
+			const number = parameters.at(index).number(name, label, Number.NaN);
+			if (number >= least) values.push(number);
+			else throw guardIsOff(label, least);
 		}
-		return found ?? fallback;
+		return values.reduce((left, right) => choose(left, right));
 	};
 	return {
 		minProducts: await strictest('minProducts', 'Minimum Products', 10, 1, Math.max),
@@ -77,17 +84,8 @@ export async function readGuards(run: RunContext, indexes: readonly number[]): P
 	};
 }
 
-/** A guard that was added to the panel must hold a number, so that it is not off by accident. */
-function guardNumber(
-	parameters: ItemParameters,
-	name: string,
-	label: string,
-	fallback: number,
-	least: number,
-): number {
-	const number = parameters.isGiven(name) ? parameters.number(name, label, Number.NaN) : fallback;
-	if (number >= least) return number;
-	throw new InputError(`${label} must be a number of at least ${least}.`, {
+function guardIsOff(label: string, least: number): InputError {
+	return new InputError(`${label} must be a number of at least ${least}.`, {
 		advice: `Not sent, since the guard would have been off. Correct ${label}, or what its expression gives.`,
 	});
 }
