@@ -1,45 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { parseWorkflow } from '../../harness/workflows';
 
 const root = path.resolve(__dirname, '../..');
-/** The nodes of each that have an Error output. */
-const branches = {
-	'woocommerce-catalog': 5,
-	'shopify-catalog': 4,
-} as const;
-
-function example(file: string) {
-	return parseWorkflow(readFileSync(path.join(root, 'examples', `${file}.json`), 'utf8'));
-}
-
-describe.each(Object.entries(branches))('the example %s', (file, errorOutputs) => {
-	const { nodes, connections } = example(file);
-	const names = nodes.map(({ name }) => String(name));
-
-	test('wires nodes that exist, and every failure of a node to the alert', () => {
-		const wires = JSON.stringify(connections).matchAll(/"node":"([^"]+)"/g);
-		for (const [, target] of wires) expect(names).toContain(target);
-		expect(names).toEqual(expect.arrayContaining(Object.keys(connections)));
-		const branching = nodes.filter(({ onError }) => onError === 'continueErrorOutput');
-		expect(branching).toHaveLength(errorOutputs);
-		for (const { name } of branching) {
-			const main: unknown[] = Object(connections[String(name)]).main;
-			expect([name, ...reachedFrom(connections, main.at(-1))]).toContain('Alert');
-		}
-	});
-});
-
-/** The nodes that an output leads to. */
-function reachedFrom(connections: object, output: unknown, known = new Set<string>()): Set<string> {
-	for (const [, name = ''] of JSON.stringify(output).matchAll(/"node":"([^"]+)"/g)) {
-		if (known.has(name)) continue;
-		known.add(name);
-		reachedFrom(connections, Object(connections)[name] ?? {}, known);
-	}
-	return known;
-}
 
 describe('the scripts of docs/identity.md', () => {
 	const doc = readFileSync(path.join(root, 'docs/identity.md'), 'utf8');

@@ -1,73 +1,40 @@
-// One row for each variant of an active product, after all pages were checked. item_id is the ID that orders name.
+/* global allOf -- shared/pages.js */
+/* global rowsOf -- shared/rows.js */
+
+// The variants of active products. Their IDs are those that orders name.
 const isFull = $('Every Night').isExecuted;
-const since = $('Last Run').first().json.read_at;
-const changedAfter = (since ? Date.parse(since) : Date.now() - 86_400_000) - 300_000;
-const pages = $input.all().map(({ json }) => json);
-const variants = new Map();
-const moves = [];
-for (const [index, { body, data }] of pages.entries()) {
-	const name = `Page ${index + 1} of the shop's variants`;
-	const page = body?.data?.productVariants;
-	if (body?.errors !== undefined || !Array.isArray(page?.nodes))
-		throw new Error(
-			`${name} cannot be read: ${JSON.stringify(body?.errors ?? body ?? data)?.slice(0, 200)}`,
-		);
-	for (const variant of page.nodes) {
-		if (typeof variant?.id !== 'string' || typeof variant.product?.id !== 'string')
-			throw new Error(
-				`${name} holds something that is not a variant: ${JSON.stringify(variant)?.slice(0, 100)}`,
-			);
-		if (variants.has(variant.id)) moves.push(`${name} repeats ${variant.id}`);
-		variants.set(variant.id, variant);
-	}
-}
-const last = pages.at(-1).body.data;
-if (last.productVariants.pageInfo?.hasNextPage !== false)
-	throw new Error(`The shop has more than the ${pages.length} pages that were read`);
-const { count } = last.productVariantsCount;
-if (variants.size !== count)
-	moves.push(`The shop counts ${count} variants, but its pages hold ${variants.size}`);
-// A stock run goes on if variants came or went while it read, and the next one reads them again.
-if (isFull && moves.length > 0)
-	throw new Error(`${moves[0]}. If the shop changed meanwhile, run the workflow again`);
+const after = Date.now() - $('Settings').first().json.changed_hours * 3_600_000;
+const answers = $input.all().map(({ json: { body, data } }) => body ?? data);
+// When it was throttled, the shop was asked for its first page again.
+const last = answers.findLastIndex((answer) => answer.errors !== undefined);
+const pages = answers.slice(last + 1).map((answer) => {
+	const { productVariants: variants, productVariantsCount: counted } = answer.data ?? {};
+	return { list: variants?.nodes ?? answer, total: counted?.count };
+});
+if (pages.length === 0) throw new Error(`The shop answered: ${JSON.stringify(answers[last])}`);
+const things = allOf(pages, isFull)
+	.filter(({ product }) => product.status === 'ACTIVE')
+	// A sale changes the date of the product.
+	.filter(({ updatedAt, product }) => isFull || isNew(updatedAt) || isNew(product.updatedAt));
+return rowsOf(things.map(thingOf), isFull);
 
-const active = [...variants.values()].filter(({ product }) => product.status === 'ACTIVE');
-if (isFull && active.length === 0) throw new Error('The shop has no active product');
-const wanted = isFull
-	? active
-	: active.filter(({ updatedAt, product }) => isNew(updatedAt) || isNew(product.updatedAt));
-const rows = wanted.map(rowOf);
-// The shop's own clock, by which the next run asks what changed.
-const read_at = new Date(pages[0].headers.date).toISOString();
-return rows.length === 0 ? [] : [{ json: { read_at, moved: moves.length > 0, rows } }];
-
-// A sale changes the date of the product.
 function isNew(date) {
-	return !(Date.parse(date) < changedAfter);
+	return Date.parse(date) >= after;
 }
 
-function rowOf({ id, title, sku, price, inventoryQuantity, availableForSale, product }) {
-	const ids = { item_id: numberIn(id), parent_id: numberIn(product.id) };
-	const stock = { in_stock: availableForSale, stock: inventoryQuantity ?? undefined };
-	if (!isFull) return { ...ids, ...stock };
+function thingOf({ product, ...variant }) {
+	const { title, onlineStoreUrl: url, productType } = product;
 	return {
-		...ids,
+		...variant,
+		...{ id: numberIn(variant.id), parent_id: numberIn(product.id), url },
 		// Shopify's own name for the only variant of a product.
-		title: title === 'Default Title' ? product.title : `${product.title} – ${title}`,
-		sku: sku || undefined,
-		price: numberOf(price),
-		url: product.onlineStoreUrl ?? undefined,
-		categories: [product.productType].filter(Boolean),
-		...stock,
+		title: variant.title === 'Default Title' ? title : `${title} – ${variant.title}`,
+		price: variant.price && Number(variant.price),
+		categories: [productType].filter(Boolean),
 	};
 }
 
 // gid://shopify/ProductVariant/123 is 123 in orders.
 function numberIn(id) {
 	return id.split('/').at(-1);
-}
-
-function numberOf(value) {
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	return Number.isFinite(number) ? number : undefined;
 }

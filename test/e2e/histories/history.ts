@@ -13,7 +13,13 @@ import {
 import { temporaryFolder } from '../../../harness/cleanup';
 import { freePort } from '../../../harness/ports';
 import type { EditorStage } from '../setting/stage';
-import { impatientAlerts, impatientLedger, impatientOrders } from './impatient';
+import {
+	impatience,
+	impatientAlerts,
+	impatientLedger,
+	impatientOrders,
+	type Patience,
+} from './impatient';
 import type { Random } from './random';
 import { randomFault, type ShopLife } from './shop-life';
 
@@ -30,6 +36,7 @@ export async function openStand(
 	{ installation, packed, shops }: Pick<EditorStage, 'installation' | 'packed' | 'shops'>,
 	lives: ReadonlyArray<Pick<ShopLife, 'file' | 'settings'>>,
 	alertUrl: string | null,
+	patience = impatience,
 ): Promise<Stand> {
 	const { path: userFolder, remove } = temporaryFolder('order-histories');
 	const emulator = await startEmulator();
@@ -41,7 +48,7 @@ export async function openStand(
 	};
 	try {
 		const ofShops = await shops.createCredentials(running.n8n);
-		await activateExamples(running, ofShops, lives, alertUrl);
+		await activateExamples(running, ofShops, lives, alertUrl, patience);
 	} catch (error) {
 		await close();
 		throw error;
@@ -65,6 +72,7 @@ async function activateExamples(
 	ofShops: readonly StoredCredential[],
 	lives: ReadonlyArray<Pick<ShopLife, 'file' | 'settings'>>,
 	alertUrl: string | null,
+	patience: Patience,
 ): Promise<void> {
 	const stored = [...Object.values(credentials), ...ofShops];
 	const activate = async (workflow: WorkflowFile): Promise<string> => {
@@ -73,8 +81,8 @@ async function activateExamples(
 		return imported.id;
 	};
 	const alerts = alertUrl === null ? null : await activate(impatientAlerts(alertUrl, 0.004));
-	const ledger = await activate(impatientLedger(alerts));
-	for (const life of lives) await activate(impatientOrders(life, ledger, alerts));
+	const ledger = await activate(impatientLedger(alerts, patience));
+	for (const life of lives) await activate(impatientOrders(life, ledger, alerts, patience));
 }
 
 const kainicFaults: readonly [Fault, ...Fault[]] = [

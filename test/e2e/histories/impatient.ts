@@ -5,8 +5,15 @@ import { arrayOf, objectOf, type JsonObject } from '../../../harness/json';
 import { repositoryRoot } from '../../../harness/recipe';
 import type { ShopLife } from './shop-life';
 
-/** Seconds in place of minutes; a run is cut off before its turn is free. */
-const impatience = { overlap_minutes: 0.1, turn_minutes: 0.25, orders_since: '2026-01-01' };
+/** How long a run and its ledger take at most, in seconds, and after how many minutes a turn is free. */
+export interface Patience {
+	readonly run: number;
+	readonly ledger: number;
+	readonly turn: number;
+}
+
+/** A run is cut off before its turn is free. */
+export const impatience: Patience = { run: 12, ledger: 9, turn: 0.25 };
 
 /** The same trouble is told again after so many hours, and is over after a few seconds. */
 export function impatientAlerts(alert_url: string, again_hours: number): WorkflowFile {
@@ -15,8 +22,8 @@ export function impatientAlerts(alert_url: string, again_hours: number): Workflo
 }
 
 /** Without alerts, nobody is told. */
-export function impatientLedger(alerts: string | null): WorkflowFile {
-	return changed('order-ledger.json', 9, {
+export function impatientLedger(alerts: string | null, { ledger } = impatience): WorkflowFile {
+	return changed('order-ledger.json', ledger, {
 		'Kainic Event': {
 			options: { isolateRejected: true, maxAttempts: 2, timeout: 2, timeBudget: 4 },
 		},
@@ -28,9 +35,11 @@ export function impatientOrders(
 	{ file, settings }: Pick<ShopLife, 'file' | 'settings'>,
 	ledger: string,
 	alerts: string | null,
+	{ run, turn } = impatience,
 ): WorkflowFile {
 	const replaced = { 'Every Five Minutes': everySecond, 'Order Ledger': calling(ledger) };
-	const example = changed(file, 12, replaced, { ...impatience, ...settings });
+	const soon = { overlap_minutes: 0.1, turn_minutes: turn, orders_since: '2026-01-01' };
+	const example = changed(file, run, replaced, { ...soon, ...settings });
 	const errorWorkflow = alerts === null ? {} : { errorWorkflow: alerts };
 	return { ...example, settings: { ...Object(example['settings']), ...errorWorkflow } };
 }

@@ -1,84 +1,75 @@
 import assert from 'node:assert/strict';
-import { setTimeout as wait } from 'node:timers/promises';
 import {
 	deactivateWorkflow,
 	listExecutions,
 	type StoredWorkflow,
 	type WorkflowFile,
 } from '../../../harness';
-import { objectOf, type JsonObject } from '../../../harness/json';
+import type { JsonObject } from '../../../harness/json';
+import { impatientAlerts } from '../histories/impatient';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
 import { json } from './catalog-shop';
-import { lastAlert, readExample } from './run-example';
-import { until } from './shop-examples';
+import { until } from './failed-rows';
+import { everyFewSeconds, impatient, importExample, readExample } from './run-example';
 
 const noTable: JsonObject = {
 	dataTableId: { __rl: true, mode: 'name', value: 'No such table' },
 };
 
-const fourTimesAMinute: JsonObject = {
-	rule: { interval: [{ field: 'cronExpression', expression: '*/15 * * * * *' }] },
-};
-
-const nightly = ['catalog-full-schedule.json'] as const;
-
-/** What cannot be kept, and what is told of the upload then. */
-const tables = [
-	['Last Count', /^The catalog was not uploaded: .*No such table/],
-	['Keep Count', /^The catalog was uploaded, but its count could not be kept.*No such table/],
-] as const;
-
 export const failedTables: EditorScenario = {
-	name: 'Example: a count that cannot be read refuses the catalog, one that cannot be kept is told as that',
+	name: 'Example: a count that cannot be read refuses the catalog, one that cannot be kept ends the run after it',
 	run: async (stage) => {
 		const { shop, emulator } = stage;
 		shop.stock = 100;
 		shop.interfere = () => undefined;
-		for (const file of nightly) {
-			for (const [node, says] of tables) {
-				const before = emulator.world.ledger.catalogs.uploads.length;
-				const told = shop.alerts.length;
-				const replaced = {
-					'Every Night': fourTimesAMinute,
-					// Another scenario may have left a larger count.
-					'Kainic Catalog': { options: { maxShrink: 100 } },
-					[node]: noTable,
-				};
-				await whilePublished(stage, readExample(shop, file, replaced), async (workflow) => {
-					const failed = await failedRuns(stage, workflow);
-					assert.equal(shop.alerts.length, told + failed, `${file}: an alert for each failed run`);
-					for (const alert of shop.alerts.slice(told)) {
-						assert.match(String(objectOf(JSON.parse(alert), 'an alert')['text']), says, file);
-					}
-					const uploads = emulator.world.ledger.catalogs.uploads.length - before;
-					assert.equal(uploads, node === 'Keep Count' ? failed : 0, file);
-				});
-			}
+		for (const [node, uploads] of [
+			['Last Count', 0],
+			['Keep Count', 1],
+		] as const) {
+			const file = 'catalog-full-schedule.json';
+			// Another scenario may have left a larger count.
+			const replaced = { 'Kainic Catalog': { options: { maxShrink: 100 } }, [node]: noTable };
+			const run = await importExample(stage, file, 'Every Night', impatient, replaced);
+			const { status, errorMessage = '' } = await run();
+			assert.equal(status, 'error', node);
+			assert.match(errorMessage, /No such table/);
+			assert.equal(emulator.world.ledger.catalogs.uploads.length, uploads);
 		}
 	},
 };
 
 export const toldOnce: EditorScenario = {
-	name: 'Example: a stock file that stays away is told once, and another trouble at once',
+	name: 'Example: runs that fail are told once by the workflow of alerts, another trouble at once, and that it is over',
 	run: async (stage) => {
-		const { n8n, shop } = stage;
+		const { shop } = stage;
 		shop.files.delete('/stock.json');
-		const told = shop.alerts.length;
-		const example = readExample(shop, 'catalog-stock-file.json', {
-			'Every Quarter of an Hour': fourTimesAMinute,
-		});
-		await whilePublished(stage, example, async (workflow) => {
-			for (const end = Date.now() + 90_000; Date.now() < end; await wait(300)) {
-				const runs = await listExecutions(n8n, workflow);
-				if (runs.filter(({ status }) => status === 'success').length >= 3) break;
-			}
-			assert.equal(shop.alerts.length, told + 1);
-			assert.match(lastAlert(shop), /^The stock was not uploaded: .*404/);
+		const alerts = await stage.activate(impatientAlerts(`${shop.url}/alert`, 6));
+		const file = 'catalog-stock-file.json';
+		const example = readExample(
+			shop,
+			file,
+			{ 'Every Quarter of an Hour': everyFewSeconds },
+			impatient,
+		);
+		const settings = { ...Object(example['settings']), errorWorkflow: alerts.id };
+		shop.alerts.length = 0;
+		const told = (text: RegExp) => shop.alerts.filter((each) => text.test(each)).length;
+		await whilePublished(stage, { ...example, settings }, async (workflow) => {
+			const failed = async (count: number) =>
+				(await listExecutions(stage.n8n, workflow)).filter(({ status }) => status === 'error')
+					.length >= count;
+			await until(async () => await failed(3), 90_000);
+			const first = /failed at \\"Stock File\\": 404/;
+			await until(async () => told(first) === 1, 30_000);
 			shop.files.set('/stock.json', { type: json, body: '[{"item_id":"a"},{"item' });
-			await until(() => shop.alerts.length > told + 1);
-			assert.match(lastAlert(shop), /^The stock was not uploaded: .*ends too early/);
+			await until(async () => told(/failed at \\"Kainic Catalog\\"/) === 1, 60_000);
+			shop.files.set('/stock.json', { type: json, body: '[{"item_id":"a"}]' });
+			await until(async () => told(/Not seen for .*Kainic Catalog/) === 1, 90_000);
+			assert.equal(told(/^(?!.*Not seen).*Stock File/), 1, shop.alerts.join('\n'));
+			for (const text of shop.alerts) assert.doesNotMatch(text, /item_id|stock\.json/);
 		});
+		await deactivateWorkflow(stage.n8n, alerts);
 	},
 };
 
@@ -94,17 +85,4 @@ async function whilePublished(
 	} finally {
 		await deactivateWorkflow(stage.n8n, workflow);
 	}
-}
-
-/** Waits for a moment in which each run has ended and was told of, and gives how many there were. */
-async function failedRuns({ n8n }: EditorStage, workflow: StoredWorkflow): Promise<number> {
-	for (const end = Date.now() + 60_000; Date.now() < end; await wait(100)) {
-		const runs = await listExecutions(n8n, workflow);
-		const failed = runs.filter(({ mode, status }) => mode === 'trigger' && status === 'error');
-		const told = runs.filter(({ mode, status }) => mode === 'error' && status === 'success');
-		if (failed.length > 0 && failed.length + told.length === runs.length) {
-			if (failed.length === told.length) return failed.length;
-		}
-	}
-	throw new Error('The failed runs were not told of');
 }

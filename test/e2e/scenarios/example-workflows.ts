@@ -10,6 +10,7 @@ import {
 	deactivateWorkflow,
 	importWorkflow,
 	parseWorkflow,
+	type WorkflowFile,
 } from '../../../harness';
 import type { Fault } from '../../../emulator';
 import { isObject, objectOf, type JsonObject } from '../../../harness/json';
@@ -26,17 +27,16 @@ export interface WebhookAnswer {
 	readonly milliseconds: number;
 }
 
-/** Asks the webhook of an example: with text as it is, with nothing, or with any other value as JSON. */
+/** Asks the webhook of an example: with text as it is, with bytes as if they were JSON, with nothing, or with any other value as JSON. */
 export type Ask = (body: unknown) => Promise<WebhookAnswer>;
 
-/** Imports an example, and keeps it active while `work` calls its webhook. */
+/** Imports an example, as it is or changed, and keeps it active while `work` calls its webhook. */
 export async function withExample(
 	{ n8n, credentials }: WebhookStage,
-	file: string,
+	file: string | WorkflowFile,
 	work: (ask: Ask) => Promise<void>,
 ): Promise<void> {
-	const text = readFileSync(join(__dirname, '../../../examples', file), 'utf8');
-	const example = parseWorkflow(text);
+	const example = typeof file === 'string' ? readExample(file) : file;
 	const path = webhookPath(example.nodes);
 	const key = await createCredential(n8n, shopCredential);
 	const workflow = await importWorkflow(n8n, example, [...Object.values(credentials), key]);
@@ -58,6 +58,10 @@ export async function withExample(
 	}
 }
 
+function readExample(file: string): WorkflowFile {
+	return parseWorkflow(readFileSync(join(__dirname, '../../../examples', file), 'utf8'));
+}
+
 /** The header by which an example knows the shop. */
 export const identified = { 'x-shop-key': 'of-the-shop' };
 
@@ -71,6 +75,15 @@ export const shopCredential = {
 async function postAnything(url: string, body: unknown): Promise<Response> {
 	const signal = AbortSignal.timeout(120_000);
 	if (body === undefined) return await fetch(url, { method: 'POST', signal, headers: identified });
+	if (body instanceof Uint8Array) {
+		const headers = { ...identified, 'content-type': 'application/json' };
+		return await fetch(url, {
+			method: 'POST',
+			signal,
+			headers,
+			body: Buffer.from(body).toString(),
+		});
+	}
 	const isText = typeof body === 'string';
 	const type = isText ? 'text/plain' : 'application/json';
 	const headers = { ...identified, 'content-type': type };
@@ -129,6 +142,9 @@ async function checkRecommendationsExample(stage: WebhookStage): Promise<void> {
 /** What a shop, or somebody else, may send to a webhook. */
 export const strangeBodies: readonly unknown[] = [
 	...[undefined, '', 'text', '{"broken"', '[]', [], [[]], [{}], {}, { body: null }],
+	...['{"item_ids": ["a "quoted" one"]}', '{', 'null', '5', '"text"'].map((text) =>
+		Buffer.from(text),
+	),
 	...[{ anon_uid: null }, { anon_uid: {} }, { anon_uid: '', type: 'similar' }],
 ];
 

@@ -25,7 +25,7 @@ import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
 import { json } from './catalog-shop';
 import { identified, shopCredential } from './example-workflows';
-import { fillShelves, withShopCredentials } from './shop-examples';
+import { enterMinimum, fillShelves, withShopCredentials } from './shop-examples';
 
 const folder = join(repositoryRoot, 'examples');
 
@@ -84,7 +84,7 @@ function exampleForStage(
 	alerts: string,
 ): { file: string; workflow: WorkflowFile } {
 	const address = name.startsWith('woocommerce') ? shops.woocommerce.url : shop.url;
-	const text = readFileSync(join(folder, name), 'utf8')
+	const text = enterMinimum(readFileSync(join(folder, name), 'utf8'))
 		.replaceAll('https://shop.example', address)
 		.replaceAll('https://alerts.example/hook', `${shop.url}/alert`)
 		.replace(/("mode": "list",\s*"value": )""/, `$1"${alerts}"`)

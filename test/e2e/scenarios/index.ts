@@ -25,7 +25,12 @@ import { orderExample, orderTwice } from './order-example';
 import { shopToRecommendations } from './shop-to-recommendations';
 import { traps } from './traps';
 import { shopifyCatalog, shopifyCatalogTroubles } from './shopify-catalog';
-import { wooCatalog, wooCatalogTroubles, wooVariationTroubles } from './woocommerce-catalog';
+import {
+	wooCatalog,
+	wooCatalogTroubles,
+	wooLimits,
+	wooVariationTroubles,
+} from './woocommerce-catalog';
 import { wooMoves, wooOverlap } from './woocommerce-stock';
 import { readmeWalk } from './readme-walk';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
@@ -68,7 +73,7 @@ const shops: Group = {
 	byDay: [orderHistories, wooCatalog, shopifyCatalog, olderN8n],
 	atNight: [
 		...[orderTroubles, wooCatalogTroubles, wooVariationTroubles, wooMoves, wooOverlap],
-		shopifyCatalogTroubles,
+		...[wooLimits, shopifyCatalogTroubles],
 	],
 };
 

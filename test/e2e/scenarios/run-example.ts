@@ -11,7 +11,7 @@ import {
 	type Execution,
 	type WorkflowFile,
 } from '../../../harness';
-import { isObject, objectOf, type JsonObject } from '../../../harness/json';
+import { isObject, type JsonObject } from '../../../harness/json';
 import { repositoryRoot } from '../../../harness/recipe';
 import type { EditorStage } from '../setting/stage';
 import type { StandInShop } from './catalog-shop';
@@ -19,12 +19,23 @@ import type { StandInShop } from './catalog-shop';
 /** Parameters by the name of their node, to be put in place of the example's own. */
 export type Replacements = Readonly<Record<string, JsonObject>>;
 
-const everyFewSeconds = {
+export const everyFewSeconds = {
 	rule: { interval: [{ field: 'cronExpression', expression: '*/4 * * * * *' }] },
 };
 
 /** A change of an example's text. */
 export type Change = (text: string) => string;
+
+/** Without the seconds between pages and tries. */
+export const impatient: Change = (text) =>
+	text
+		.replaceAll('"requestInterval": 1100', '"requestInterval": 0')
+		.replaceAll('"batchInterval": 1100', '"batchInterval": 0')
+		.replaceAll('"waitBetweenTries": 5000', '"waitBetweenTries": 100');
+
+/** As a user who looked switches it off. */
+export const switchedOn: Change = (text) =>
+	text.replaceAll('"validateOnly": true', '"validateOnly": false');
 
 /** An example with this machine's shop and pager in place of those that users have to enter. */
 export function readExample(
@@ -36,7 +47,7 @@ export function readExample(
 	const text = readFileSync(join(repositoryRoot, 'examples', file), 'utf8')
 		.replaceAll('https://shop.example', shop.url)
 		.replaceAll('https://alerts.example/hook', `${shop.url}/alert`);
-	const example = parseWorkflow(change(text));
+	const example = parseWorkflow(change(switchedOn(text)));
 	const nodes = example.nodes.map((node) => {
 		const parameters = isObject(node['parameters']) ? node['parameters'] : {};
 		return { ...node, parameters: { ...parameters, ...replaced[String(node['name'])] } };
@@ -75,13 +86,8 @@ export async function importExample(
 	file: string,
 	trigger: string,
 	change?: Change,
+	replaced?: Replacements,
 ): Promise<() => Promise<Execution>> {
-	const stored = await importWorkflow(readExample(shop, file, {}, change));
+	const stored = await importWorkflow(readExample(shop, file, replaced, change));
 	return async () => await runManually(n8n, stored, trigger, 120_000);
-}
-
-/** The text of the last alert. */
-export function lastAlert({ alerts }: StandInShop): string {
-	const alert: unknown = JSON.parse(alerts.at(-1) ?? '{}');
-	return String(objectOf(alert, 'an alert')['text']);
 }

@@ -6,20 +6,17 @@ import {
 	activateWorkflow,
 	deactivateWorkflow,
 	importWorkflow,
-	listExecutions,
 	parseWorkflow,
-	waitForExecution,
-	type Execution,
 	type Scenario,
 	type StoredCredential,
 	type StoredWorkflow,
 	type WorkflowFile,
 } from '../../../harness';
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../../harness/json';
-import { openStandInShop, type StandInShop } from './catalog-shop';
 import { shopifyVariant } from '../../shops/shopify';
 import { wooProduct } from '../../shops/woocommerce';
 import type { WebhookStage } from './example-workflows';
+import { impatient, switchedOn, type Change } from './run-example';
 import type { Shops } from '../setting/shops';
 
 /** A running n8n, its Kainic and the doubles of the shops. */
@@ -35,10 +32,6 @@ export type Replacements = Readonly<Record<string, JsonObject>>;
 /** An active example. */
 export interface ActiveExample {
 	readonly workflow: StoredWorkflow;
-	/** What a person was told. */
-	readonly pager: StandInShop;
-	/** Waits until nothing runs, and gives the executions that began since the last call, oldest first. */
-	settled(): Promise<Execution[]>;
 }
 
 /** Imports an example of a shop and keeps it active during `work`; the shops are empty afterwards. */
@@ -82,26 +75,13 @@ async function withActive(
 	replaced: Replacements,
 ): Promise<void> {
 	const { n8n } = stage;
-	const pager = await openStandInShop();
+	const example = readExample(file, replaced, stage.shops.woocommerce.url);
+	const workflow = await importWorkflow(n8n, example, credentials);
 	try {
-		const alert = { Alert: { url: `${pager.url}/alert` } };
-		const example = readExample(file, { ...alert, ...replaced }, stage.shops.woocommerce.url);
-		const workflow = await importWorkflow(n8n, example, credentials);
-		let seen = 0;
-		const settled = async (): Promise<Execution[]> => {
-			const all = await untilSettled(stage, workflow, seen);
-			const fresh = all.slice(seen);
-			seen = all.length;
-			return fresh;
-		};
-		try {
-			await activateWorkflow(n8n, workflow);
-			await work({ workflow, pager, settled });
-		} finally {
-			await deactivateWorkflow(n8n, workflow);
-		}
+		await activateWorkflow(n8n, workflow);
+		await work({ workflow });
 	} finally {
-		await pager.close();
+		await deactivateWorkflow(n8n, workflow);
 	}
 }
 
@@ -112,6 +92,10 @@ export function fillShelves({ woocommerce, shopify }: Shops): void {
 	shopify.variants = [shopifyVariant(1, { updatedAt: now })];
 }
 
+/** The shops here have a few products. */
+export const enterMinimum: Change = (text) =>
+	text.replace(/("name": "min_products",\s*"value": )""/, '$11');
+
 /** An example whose schedules fire never, unless they are replaced: one that fires takes a run's faults. */
 export function readExample(
 	file: string,
@@ -119,13 +103,12 @@ export function readExample(
 	shop = 'https://shop.example',
 ): WorkflowFile {
 	const text = readFileSync(join(__dirname, '../../../examples', file), 'utf8');
-	// The shops here have a few products.
-	const small = text.replaceAll('"minProducts": 10', '"minProducts": 1');
-	const example = parseWorkflow(small.replaceAll('https://shop.example', shop));
+	const own = enterMinimum(impatient(switchedOn(text))).replaceAll('https://shop.example', shop);
+	const example = parseWorkflow(own);
 	const nodes = example.nodes.map((node) => {
 		const parameters = isObject(node['parameters']) ? node['parameters'] : {};
-		const own = node['type'] === 'n8n-nodes-base.scheduleTrigger' ? never : {};
-		return { ...node, parameters: { ...parameters, ...own, ...replaced[String(node['name'])] } };
+		const rule = node['type'] === 'n8n-nodes-base.scheduleTrigger' ? never : {};
+		return { ...node, parameters: { ...parameters, ...rule, ...replaced[String(node['name'])] } };
 	});
 	for (const name of Object.keys(replaced)) {
 		assert.ok(
@@ -149,11 +132,6 @@ function schedule(expression: string): JsonObject {
 	return { rule: { interval: [{ field: 'cronExpression', expression }] } };
 }
 
-export function assertAllSucceeded(executions: readonly Execution[]): void {
-	assert.ok(executions.length > 0);
-	for (const { status, errorMessage } of executions) assert.equal(status, 'success', errorMessage);
-}
-
 /** So that the next scenario finds n8n as a new user does. */
 async function deleteDataTables({ rest }: ShopStage['n8n']): Promise<void> {
 	const answer = objectOf(await rest('GET', '/data-tables-global'), 'the data tables');
@@ -172,23 +150,4 @@ export async function until(condition: () => boolean): Promise<void> {
 		if (condition()) return;
 	}
 	throw new Error('It did not come to pass in two minutes');
-}
-
-const running = ['new', 'running', 'waiting'];
-
-async function untilSettled(
-	{ n8n }: ShopStage,
-	workflow: StoredWorkflow,
-	seen: number,
-): Promise<Execution[]> {
-	let last = -1;
-	for (const end = Date.now() + 180_000; Date.now() < end; await wait(300)) {
-		const all = await listExecutions(n8n, workflow);
-		const finished = all.every(({ status }) => !running.includes(status));
-		if (finished && all.length > seen && all.length === last) {
-			return await Promise.all(all.reverse().map(({ id }) => waitForExecution(n8n, id)));
-		}
-		last = all.length;
-	}
-	throw new Error('n8n did not come to an end');
 }

@@ -1,18 +1,30 @@
 import assert from 'node:assert/strict';
-import { outputItems, runManually, type Execution } from '../../../harness';
-import type { JsonObject } from '../../../harness/json';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+	listExecutions,
+	outputItems,
+	parseWorkflow,
+	runManually,
+	waitForExecution,
+	type Execution,
+	type StoredWorkflow,
+} from '../../../harness';
+import { objectOf, type JsonObject } from '../../../harness/json';
+import { repositoryRoot } from '../../../harness/recipe';
 import { maintenance, unavailable } from '../../shops/shared/faults';
-import type { ShopAnswer, ShopRequest } from '../../shops/shared/shop-server';
+import { serve, type ShopAnswer, type ShopRequest } from '../../shops/shared/shop-server';
 import { wooProduct, wooVariation, type WooCommerceShop } from '../../shops/woocommerce';
 import {
 	catalogOf,
 	everyFewSeconds,
-	until,
 	withShopExample,
 	type ActiveExample,
+	type Replacements,
 	type ShopScenario,
 	type ShopStage,
 } from './shop-examples';
+import { until } from './failed-rows';
 
 export const file = 'woocommerce-catalog.json';
 export const night = 'Every Night';
@@ -100,7 +112,6 @@ export const wooCatalog: ShopScenario = {
 			const whole = await run(stage, example, night);
 			assert.equal(whole.status, 'success', whole.errorMessage);
 			assert.deepEqual(byId(catalogOf(stage)), byId(wooRows(shop)));
-			assert.equal(outputItems(whole, 'Keep Run')[0]?.json['products'], wooRows(shop).length);
 
 			// A sale, and a variation that came back.
 			const changed = new Date().toISOString().slice(0, 19);
@@ -119,45 +130,32 @@ export const wooCatalog: ShopScenario = {
 			assert.equal(outputItems(stock, 'Changed Stock')[0]?.json['products'], 4);
 			assert.deepEqual(byId(catalogOf(stage)), byId(wooRows(shop)));
 
-			// Nothing changed since; what the five minutes before hold is sent again.
 			for (const product of shop.products) product.date_modified_gmt = '2026-01-01T00:00:00';
 			const nothing = await run(stage, example, quarter);
 			assert.equal(nothing.status, 'success', nothing.errorMessage);
 			assert.equal(stage.emulator.world.ledger.catalogs.uploads.length, 2);
-			assert.deepEqual(example.pager.alerts, []);
 		});
 	},
 };
 
-type Trouble = readonly [what: string, change: (shop: WooCommerceShop) => void, alert: RegExp];
+type Trouble = readonly [what: string, change: (shop: WooCommerceShop) => void, says: RegExp];
 
 const always = (page: number, answer: (own: () => ShopAnswer) => ShopAnswer): Trouble[1] => {
 	return ({ faults }) => faults.push({ concerns: isPage(page), answer, times: Infinity });
 };
+
+const notProduct = /Not a product with an ID/;
 
 const troubles: readonly Trouble[] = [
 	['a page that fails for good', always(2, () => unavailable), /Service unavailable|503/i],
 	[
 		'a page that is empty',
 		always(2, (own) => ({ ...own(), body: [] })),
-		/counts 250 products, but its pages hold 150/,
+		/counts 250, its pages hold 150/,
 	],
-	['a page of HTML', always(2, () => maintenance), /Page 2 .* is not a list.*We will be back soon/],
-	[
-		'a first page of HTML',
-		always(1, () => maintenance),
-		/not a page of products.*We will be back soon/,
-	],
-	[
-		'an error under 200',
-		always(3, (own) => ({ ...own(), body: { error: 'busy' } })),
-		/Page 3 .* is not a list.*busy/,
-	],
-	[
-		'products that are none',
-		always(3, (own) => ({ ...own(), body: [null, 5] })),
-		/Page 3 .* not a product/,
-	],
+	['a page of HTML', always(2, () => maintenance), /Not a product.*We will be back soon/],
+	['an error under 200', always(3, (own) => ({ ...own(), body: { error: 'busy' } })), notProduct],
+	['products that are none', always(3, (own) => ({ ...own(), body: [null, 5] })), notProduct],
 	[
 		'a page that comes twice',
 		(shop) => {
@@ -165,73 +163,163 @@ const troubles: readonly Trouble[] = [
 			const answer = (own: () => ShopAnswer): ShopAnswer => ({ ...own(), body: first });
 			shop.faults.push({ concerns: isPage(2), answer, times: Infinity });
 		},
-		/Page 2 .* repeats product 10000/,
+		/pages hold 250 \(150 different\)/,
 	],
 	[
 		'a shop that changes meanwhile',
 		always(3, (own) => ({ ...own(), headers: { 'x-wp-total': '251', 'x-wp-totalpages': '3' } })),
-		/counts 251 products, the first page 250/,
+		/counts 250, then 251/,
 	],
+	['a shop without products', (shop) => (shop.products = []), /nothing that can be bought/],
 	[
-		'a shop without products',
-		(shop) => (shop.products = []),
-		/The catalog of the WooCommerce shop was not uploaded/,
+		'fewer than there are at least',
+		(shop) => shop.products.splice(100),
+		/100 products, but Minimum/,
 	],
-	['half a catalog', (shop) => shop.products.splice(100), /from 250 to 100 products/],
+	['a shop that moved', redirectsTo('http://elsewhere.example'), /30[12]/],
 ];
 
-export const wooCatalogTroubles: ShopScenario = {
-	name: 'WooCommerce catalog: whatever is wrong with a page, the catalog stays as it was and a person is told',
-	run: async (stage) => {
-		const { woocommerce: shop } = stage.shops;
-		await withShopExample(stage, file, async (example) => {
-			const products = Array.from({ length: 250 }, (_, index) => wooProduct(10_000 + index));
-			shop.products = [...products];
-			await run(stage, example, night);
-			const before = catalogOf(stage);
-			assert.equal(before.length, 250);
-			for (const [what, change, alert] of troubles) {
-				[shop.products, shop.faults] = [[...products], []];
-				change(shop);
-				const told = example.pager.alerts.length;
-				await run(stage, example, night);
-				assert.deepEqual(catalogOf(stage), before, what);
-				assert.equal(
-					example.pager.alerts.length,
-					told + 1,
-					`${what}: ${example.pager.alerts.at(-1)}`,
-				);
-				assert.match(example.pager.alerts.at(-1) ?? '', alert, what);
-			}
-			assert.equal(stage.emulator.world.ledger.catalogs.uploads.length, 1);
-		});
-	},
-};
+/** WordPress sends whoever asks to its new address. */
+function redirectsTo(host: string): Trouble[1] {
+	return ({ faults }) => {
+		const answer = (): ShopAnswer => ({ status: 301, headers: { location: host }, body: '' });
+		faults.push({ concerns: () => true, answer, times: Infinity });
+	};
+}
 
-export const wooVariationTroubles: ShopScenario = {
-	name: 'WooCommerce catalog: its schedule fires, and variations that cannot be read are told',
+export const wooCatalogTroubles: ShopScenario = {
+	name: 'WooCommerce catalog: whatever is wrong with a page, the catalog stays as it was and the run says why',
 	run: async (stage) => {
 		const { woocommerce: shop } = stage.shops;
-		const replaced = { [night]: everyFewSeconds };
+		const example = settingMinimum(150);
 		await withShopExample(
 			stage,
 			file,
-			async ({ pager }) => {
-				shop.products = [wooProduct(10_000), wooProduct(10_001, { type: 'variable' })];
-				shop.variations.set(10_001, [wooVariation(11_000)]);
-				const concerns = ({ path }: ShopRequest): boolean => path.endsWith('/variations');
-				const told = (pattern: RegExp) => () => pager.alerts.some((alert) => pattern.test(alert));
-				shop.faults = [{ concerns, answer: () => unavailable, times: Infinity }];
-				await until(told(/not uploaded.*(Service unavailable|503)/i));
-				const empty = (own: () => ShopAnswer): ShopAnswer => ({ ...own(), body: [] });
-				shop.faults = [{ concerns, answer: empty, times: Infinity }];
-				await until(told(/counts 1 variations of product 10001, but its pages hold 0/));
-				assert.deepEqual(catalogOf(stage), []);
-				shop.faults = [];
-				await until(() => catalogOf(stage).length > 0);
-				assert.deepEqual(byId(catalogOf(stage)), byId(wooRows(shop)));
+			async (active) => {
+				const products = Array.from({ length: 250 }, (_, index) => wooProduct(10_000 + index));
+				shop.products = [...products];
+				await run(stage, active, night);
+				const before = catalogOf(stage);
+				assert.equal(before.length, 250);
+				for (const [what, change, says] of troubles) {
+					[shop.products, shop.faults] = [[...products], []];
+					change(shop);
+					const { status, errorMessage = '' } = await run(stage, active, night);
+					assert.deepEqual(catalogOf(stage), before, what);
+					assert.equal(status, 'error', what);
+					assert.match(errorMessage, says, what);
+				}
+				assert.equal(stage.emulator.world.ledger.catalogs.uploads.length, 1);
 			},
-			replaced,
+			example,
 		);
 	},
 };
+
+/** So many products as there are at least. */
+export function settingMinimum(least: number): Replacements {
+	return { 'Whole Catalog': { minProducts: least } };
+}
+
+export const wooLimits: ShopScenario = {
+	name: 'WooCommerce catalog: neither a host that allows five requests in four seconds nor answers that name another host are a trouble',
+	run: async (stage) => {
+		const { woocommerce: shop } = stage.shops;
+		const strangers: string[] = [];
+		const stranger = await serve(({ path }) => {
+			strangers.push(path);
+			return { status: 200, body: [] };
+		});
+		const elsewhere = `http://127.0.0.1:${stranger.port}`;
+		const times: number[] = [];
+		const limited = (own: () => ShopAnswer): ShopAnswer => {
+			times.push(Date.now());
+			const lately = times.filter((time) => time > Date.now() - 4_000);
+			if (lately.length > 5)
+				return { status: 429, headers: { 'retry-after': '60' }, body: 'Too many requests' };
+			const { headers, body, ...answer } = own();
+			const link = `<${elsewhere}/next>; rel="next"`;
+			return { ...answer, headers: { ...headers, link }, body: withHost(body, elsewhere) };
+		};
+		try {
+			const patient = asItIs(['Product Pages', 'Variation Pages']);
+			await withShopExample(
+				stage,
+				file,
+				async (active) => {
+					shop.products = Array.from({ length: 350 }, (_, index) => wooProduct(10_000 + index));
+					const variable = shop.products.slice(0, 3);
+					for (const product of variable) {
+						Object.assign(product, { type: 'variable' });
+						shop.variations.set(product.id, [wooVariation(product.id * 1000)]);
+					}
+					shop.faults = [{ concerns: () => true, answer: limited, times: Infinity }];
+					const whole = await run(stage, active, night);
+					assert.equal(whole.status, 'success', whole.errorMessage);
+					assert.deepEqual(byId(catalogOf(stage)), byId(wooRows(shop)));
+					assert.equal(shop.requests.length, 4 + 3);
+				},
+				patient,
+			);
+			assert.deepEqual(strangers, []);
+		} finally {
+			await stranger.close();
+		}
+	},
+};
+
+/** With the example's own seconds between requests. */
+function asItIs(names: readonly string[]): Replacements {
+	const text = readFileSync(join(repositoryRoot, 'examples', file), 'utf8');
+	const { nodes } = parseWorkflow(text);
+	const own = nodes.filter((node) => names.includes(String(node['name'])));
+	return Object.fromEntries(
+		own.map((node) => {
+			const { options } = objectOf(node['parameters'], 'parameters');
+			return [String(node['name']), { options }];
+		}),
+	);
+}
+
+/** A list whose links lead elsewhere. */
+function withHost(body: unknown, host: string): unknown {
+	if (!Array.isArray(body)) return body;
+	const _links = { self: [{ href: `${host}/self` }], collection: [{ href: `${host}/all` }] };
+	return body.map((each) => ({ ...Object(each), _links }));
+}
+
+export const wooVariationTroubles: ShopScenario = {
+	name: 'WooCommerce catalog: its schedule fires, and variations that cannot be read change nothing',
+	run: async (stage) => {
+		const { woocommerce: shop } = stage.shops;
+		await withShopExample(
+			stage,
+			file,
+			async ({ workflow }) => {
+				shop.products = [wooProduct(10_000), wooProduct(10_001, { type: 'variable' })];
+				shop.variations.set(10_001, [wooVariation(11_000)]);
+				const concerns = ({ path }: ShopRequest): boolean => path.endsWith('/variations');
+				const failed = async (says: RegExp) => {
+					await until(async () => says.test(await lastError(stage, workflow)), 60_000);
+				};
+				shop.faults = [{ concerns, answer: () => unavailable, times: Infinity }];
+				await failed(/Service unavailable|503/i);
+				const empty = (own: () => ShopAnswer): ShopAnswer => ({ ...own(), body: [] });
+				shop.faults = [{ concerns, answer: empty, times: Infinity }];
+				await failed(/counts 1, its pages hold 0/);
+				assert.deepEqual(catalogOf(stage), []);
+				shop.faults = [];
+				await until(async () => catalogOf(stage).length > 0, 60_000);
+				assert.deepEqual(byId(catalogOf(stage)), byId(wooRows(shop)));
+			},
+			{ [night]: everyFewSeconds },
+		);
+	},
+};
+
+/** What the newest run that failed says. */
+async function lastError({ n8n }: ShopStage, workflow: StoredWorkflow): Promise<string> {
+	const failed = (await listExecutions(n8n, workflow)).find(({ status }) => status === 'error');
+	if (failed === undefined) return '';
+	return (await waitForExecution(n8n, failed.id)).errorMessage ?? '';
+}

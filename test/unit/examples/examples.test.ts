@@ -17,17 +17,17 @@ const panels = new Map(
 	),
 );
 
-const small = [
-	...[
-		'woocommerce-orders.json',
-		'shopify-orders.json',
-		'order-ledger.json',
-		'alerts.json',
-		'failed-events.json',
-		'catalog-csv.json',
-	],
-	...['catalog-stock-file.json', 'experiment-webhook.json', 'recommendations-webhook.json'],
-];
+function codeOf(nodes: ReturnType<typeof parseWorkflow>['nodes']): string[] {
+	return nodes.flatMap(({ parameters }) => {
+		return String(Object(parameters).jsCode ?? '').split('\n');
+	});
+}
+
+test('all examples together hold at most 700 lines of JavaScript', () => {
+	const texts = files.map((file) => readFileSync(path.join(folder, file), 'utf8'));
+	const lines = texts.flatMap((text) => codeOf(parseWorkflow(text).nodes));
+	expect(lines.filter(Boolean).length).toBeLessThanOrEqual(700);
+});
 
 describe.each(files)('the example %s', (file) => {
 	const text = readFileSync(path.join(folder, file), 'utf8');
@@ -90,11 +90,28 @@ describe.each(files)('the example %s', (file) => {
 	});
 
 	test('is small enough to be read', () => {
-		if (!small.includes(file)) return;
 		const shown = nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
 		expect(shown.length).toBeLessThanOrEqual(13);
-		const code = nodes.map(({ parameters }) => String(Object(parameters).jsCode ?? ''));
-		expect(code.filter(Boolean).join('\n').split('\n').length).toBeLessThanOrEqual(70);
+		const sources = shown.filter(({ type }) => type === 'n8n-nodes-base.code');
+		expect(sources.flatMap((node) => codeOf([node])).length).toBeLessThanOrEqual(70);
+	});
+
+	test('sends no catalog before somebody looked, and says how to switch that off', () => {
+		const uploads = nodes.filter(({ type }) => type === 'n8n-nodes-kainic.kainicCatalog');
+		for (const { parameters } of uploads) {
+			expect(Object(parameters).options).toHaveProperty('validateOnly', true);
+			expect(notes).toMatch(/Nothing is sent yet: then remove \*\*Validate Only\*\*/);
+		}
+	});
+
+	test('tells of what fails by the workflow of alerts, and says where the reason stands', () => {
+		if (file === 'alerts.json') return;
+		for (const { onError } of nodes.filter(({ name }) => name === 'Alert'))
+			expect(onError).toBe('continueRegularOutput');
+		if (/webhook$|scheduleTrigger$/m.test(types.join('\n'))) {
+			if (/^(recommendations|experiment)/.test(file)) return;
+			expect(notes).toMatch(/\*alerts\*.*\*Error Workflow\*/);
+		}
 	});
 
 	test('answers its webhook, if it has one, and gives the command that asks it', () => {
@@ -107,6 +124,16 @@ describe.each(files)('the example %s', (file) => {
 				`curl -X POST https://YOUR-N8N/webhook/${address} \\\\\n(?:  -H [^\\n]*\\n)?[^\\n]*'content-type: application/json' -d '([^']+)'`,
 			).exec(notes) ?? [];
 		expect(JSON.parse(body)).toHaveProperty('anon_uid');
+	});
+
+	test('gives the key of a WooCommerce shop to the address in Settings and to no other', () => {
+		for (const { parameters } of nodes) {
+			const { nodeCredentialType: type, url, options } = Object(parameters);
+			if (type !== 'wooCommerceApi') continue;
+			expect(url).toMatch(/^=\{\{ \$\('Settings'\)\.first\(\)\.json\.shop \}\}\/wp-json\/wc\/v3\//);
+			expect(options.redirect.redirect).toEqual({ followRedirects: false });
+			expect(JSON.stringify(options.pagination ?? '')).not.toContain('nextURL');
+		}
 	});
 
 	test('is described in docs/examples.md in two sentences', () => {

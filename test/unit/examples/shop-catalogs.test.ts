@@ -1,255 +1,183 @@
-import fc from 'fast-check';
-import { arrayOf, objectOf, type JsonObject } from '../../../harness/json';
+import { objectOf, type JsonObject } from '../../../harness/json';
 import { shopifyVariant } from '../../shops/shopify';
-import { wooProduct, wooVariation, type WooVariation } from '../../shops/woocommerce';
+import { wooProduct, wooVariation } from '../../shops/woocommerce';
+import { readExample } from '../../e2e/scenarios/shop-examples';
 import { codeNode, itemsOf } from './code-node';
 
 const woo = 'woocommerce-catalog.json';
-const checkPages = codeNode(woo, 'Check Pages');
+const withVariations = codeNode(woo, 'With Variations');
 const wooRows = codeNode(woo, 'Products');
 const shopifyRows = codeNode('shopify-catalog.json', 'Products');
 
-const date = 'Thu, 01 Jan 2026 12:00:00 GMT';
-const read_at = '2026-01-01T12:00:00.000Z';
-const night = { 'Every Night': itemsOf({}) };
-const quarter = { 'Every Quarter of an Hour': itemsOf({}) };
-const lastRun = { 'Last Run': itemsOf({ read_at: '2025-12-31T00:00:00.000Z' }) };
+type Trigger = 'Every Night' | 'Every Quarter of an Hour';
+const [night, quarter]: [Trigger, Trigger] = ['Every Night', 'Every Quarter of an Hour'];
+const triggers = [night, quarter];
+
+/** What a node of the example puts out of its own: names and their values. */
+function valuesOf(file: string, name: string): JsonObject {
+	const node = readExample(file, {}).nodes.find((each) => each['name'] === name);
+	const { assignments } = objectOf(
+		objectOf(node?.['parameters'], name)['assignments'],
+		'assignments',
+	);
+	return Object.fromEntries(
+		Object.values(Object(assignments)).map((each) => {
+			const { name: field, value } = objectOf(each, 'a row');
+			return [String(field), value];
+		}),
+	);
+}
+
+const around = (file: string, trigger: Trigger) => ({
+	[trigger]: itemsOf({}),
+	Settings: itemsOf(valuesOf(file, 'Settings')),
+	Fields: itemsOf(valuesOf(file, 'Fields')),
+});
 
 interface WooPage {
 	readonly headers: Readonly<Record<string, string>>;
-	readonly body: readonly unknown[];
+	readonly body: unknown;
 }
 
 const wooPage = (total: number, ...body: readonly unknown[]): WooPage => {
-	return { headers: { date, 'x-wp-total': String(total) }, body };
+	return { headers: { 'x-wp-total': String(total) }, body };
 };
 
-/** What the pages of a shop become: products, and the variations of each product that has some. */
 function readWoo(
-	trigger: typeof night | typeof quarter,
+	trigger: Trigger,
 	pages: readonly WooPage[],
-	variations: ReadonlyMap<number, WooPage> = new Map(),
-): JsonObject {
-	const checked = checkPages({ input: itemsOf(...pages), nodes: trigger });
-	const asked = checked.filter(({ any }) => any === true);
+	variations: ReadonlyMap<number, readonly WooPage[]> = new Map(),
+): JsonObject[] {
+	const parents = withVariations({ input: itemsOf(...pages) });
 	const nodes = {
-		...trigger,
+		...around(woo, trigger),
 		'Product Pages': itemsOf(...pages),
-		'Check Pages': itemsOf(...checked),
-		...(asked.length > 0 && {
-			'Variation Pages': asked.map(({ id }, item) => ({
-				json: variations.get(Number(id)) ?? wooPage(0),
-				pairedItem: { item },
-			})),
+		'With Variations': itemsOf(...parents),
+		...(parents.length > 0 && {
+			'Variation Pages': parents.flatMap(({ id }, item) =>
+				(variations.get(Number(id)) ?? []).map((json) => ({ json, pairedItem: { item } })),
+			),
 		}),
 	};
-	return wooRows({ nodes })[0] ?? {};
+	return wooRows({ nodes });
 }
 
-function idsOf({ rows }: JsonObject): unknown[] {
-	return arrayOf(rows, 'rows').map((row) => objectOf(row, 'a row')['item_id']);
-}
+const idsOf = (rows: readonly JsonObject[]) => rows.map(({ item_id: id }) => id);
 
 describe('the products of a WooCommerce shop', () => {
 	test('have names without HTML, and leave out what cannot be bought', () => {
-		const name = 'Shoes &amp; Socks &#8211; &quot;new&quot; &amp;lt;';
+		const name = 'Shoes &amp; Socks &#8211; &quot;new&quot; &amp;lt; &eacute; &what;';
 		const products = [
 			wooProduct(1, { name, categories: [{ id: 1, name: 'A &amp; B', slug: 'a' }] }),
 			{ ...wooProduct(2), purchasable: false },
 		];
-		const { rows } = readWoo(night, [wooPage(2, ...products)]);
-		expect(rows).toMatchObject([
-			{ item_id: '1', title: 'Shoes & Socks – "new" &lt;', categories: ['A & B'] },
+		expect(readWoo(night, [wooPage(2, ...products)])).toEqual([
+			expect.objectContaining({
+				...{ item_id: '1', title: 'Shoes & Socks – "new" &lt; &eacute; &what;' },
+				...{ categories: ['A & B'], price: 19.9 },
+			}),
 		]);
-		expect(rows).toHaveLength(1);
 	});
 
 	const [a, b, c] = [wooProduct(1), wooProduct(2), wooProduct(3)];
 
 	test('are as many as the shop counts', () => {
-		for (const trigger of [night, quarter]) {
-			const read = readWoo(trigger, [wooPage(3, a, b), wooPage(3, c)]);
-			expect(read).toMatchObject({ read_at, moved: false });
-			expect(idsOf(read)).toEqual(['1', '2', '3']);
+		for (const trigger of triggers) {
+			expect(idsOf(readWoo(trigger, [wooPage(3, a, b), wooPage(3, c)]))).toEqual(['1', '2', '3']);
 		}
 	});
 
 	test.each([
 		['is there twice and another is missing', [wooPage(3, a, b), wooPage(3, b)], ['1', '2']],
 		['is there twice', [wooPage(3, a, b), wooPage(3, b, c)], ['1', '2', '3']],
-		['came meanwhile', [wooPage(2, a, b), wooPage(3, b, c)], ['1', '2', '3']],
+		['came meanwhile', [wooPage(2, a, b), wooPage(3, c)], ['1', '2', '3']],
 		['went meanwhile', [wooPage(3, a, b), wooPage(2)], ['1', '2']],
 		['is missing', [wooPage(3, a, b), wooPage(3)], ['1', '2']],
-	])('are refused at night, and read again by the next run, if one %s', (_, pages, ids) => {
-		expect(() => readWoo(night, pages)).toThrow(/run the workflow again/);
-		const read = readWoo(quarter, pages);
-		expect(idsOf(read)).toEqual(ids);
-		expect(read['moved']).toBe(true);
+	])('are refused at night, and only then, if one %s', (_, pages, ids) => {
+		expect(() => readWoo(night, pages)).toThrow(/The shop counts .*Try again/);
+		expect(idsOf(readWoo(quarter, pages))).toEqual(ids);
+	});
+
+	test.each([
+		['HTML', { headers: {}, body: '<h1>Busy</h1>' }],
+		['an error', wooPage(3, { code: 'x' })],
+		['null', wooPage(3, null)],
+	])('are refused at any time if a page holds %s', (_, page) => {
+		for (const trigger of triggers)
+			expect(() => readWoo(trigger, [wooPage(3, a), page])).toThrow(/Not a product with an ID/);
 	});
 
 	test('are as they were read last, if one is there twice', () => {
 		const sold = wooProduct(2, { stock_quantity: 0, stock_status: 'outofstock' });
-		const read = readWoo(quarter, [wooPage(3, a, b), wooPage(3, sold, c)]);
-		expect(arrayOf(read['rows'], 'rows')[1]).toMatchObject({ item_id: '2', in_stock: false });
+		const rows = readWoo(quarter, [wooPage(3, a, b), wooPage(3, sold, c)]);
+		expect(rows[1]).toEqual({ item_id: '2', parent_id: '2', in_stock: false, stock: 0 });
 	});
 
 	test.each(['variable', 'variable-subscription'] as const)('give variations if %s', (type) => {
 		const pages = [wooPage(1, wooProduct(1, { type }))];
 		const [red, blue] = [wooVariation(11), wooVariation(12)];
-		const sound = new Map([[1, wooPage(2, red, blue)]]);
-		expect(idsOf(readWoo(night, pages, sound))).toEqual(['11', '12']);
-		for (const moved of [wooPage(2, red, red), wooPage(2, red)]) {
-			const variations = new Map([[1, moved]]);
-			expect(() => readWoo(night, pages, variations)).toThrow(/counts 2 variations of product 1/);
-			const read = readWoo(quarter, pages, variations);
-			expect(idsOf(read)).toEqual(['11']);
-			expect(read['moved']).toBe(true);
-		}
-		const none: Array<WooVariation | null> = [null];
-		const broken = new Map([[1, wooPage(1, ...none)]]);
-		expect(() => readWoo(quarter, pages, broken)).toThrow(/variations of product 1 hold/);
+		const of = (...own: readonly WooPage[]) => new Map([[1, own]]);
+		const sound = readWoo(night, pages, of(wooPage(2, red), wooPage(2, blue)));
+		expect(sound.map((row) => [row['item_id'], row['parent_id']])).toEqual([
+			['11', '1'],
+			['12', '1'],
+		]);
+		for (const moved of [wooPage(2, red, red), wooPage(2, red), wooPage(2)])
+			expect(() => readWoo(night, pages, of(moved))).toThrow(/counts 2/);
+		expect(idsOf(readWoo(quarter, pages, of(wooPage(2, red, red))))).toEqual(['11']);
+		expect(() => readWoo(quarter, pages, of(wooPage(1, null)))).toThrow(/Not a product/);
 	});
 
 	test('are without the grouped ones, whose products are there by themselves', () => {
-		const pages = [wooPage(2, a, wooProduct(2, { type: 'grouped', price: '' }))];
-		for (const trigger of [night, quarter]) expect(idsOf(readWoo(trigger, pages))).toEqual(['1']);
-		const nothing = [wooPage(1, wooProduct(2, { type: 'grouped' }))];
-		expect(readWoo(quarter, nothing)).toEqual({});
-		expect(() => readWoo(night, nothing)).toThrow(/nothing that can be bought/);
+		const grouped = wooProduct(2, { type: 'grouped', price: '' });
+		for (const trigger of triggers)
+			expect(idsOf(readWoo(trigger, [wooPage(2, a, grouped)]))).toEqual(['1']);
+		expect(readWoo(quarter, [wooPage(1, grouped)])).toEqual([]);
+		expect(() => readWoo(night, [wooPage(1, grouped)])).toThrow(/nothing that can be bought/);
 	});
 });
 
 describe('the variants of a Shopify shop', () => {
 	const now = new Date().toISOString();
 	const [a, b] = [shopifyVariant(1, { updatedAt: now }), shopifyVariant(2, { updatedAt: now })];
-	const page = (count: number, nodes: readonly unknown[], hasNextPage: boolean) => ({
-		headers: { date },
-		body: {
-			data: {
-				productVariants: { nodes, pageInfo: { hasNextPage } },
-				productVariantsCount: { count },
-			},
-		},
+	const page = (count: number, ...nodes: readonly unknown[]) => ({
+		body: { data: { productVariants: { nodes }, productVariantsCount: { count } } },
 	});
-	const read = (trigger: typeof night | typeof quarter, count: number, second: unknown) =>
-		shopifyRows({
-			input: itemsOf(page(count, [a], true), page(count, [second], false)),
-			nodes: { ...trigger, ...lastRun },
-		})[0] ?? {};
+	const throttled = { body: { errors: [{ extensions: { code: 'THROTTLED' } }] } };
+	const read = (trigger: Trigger, ...answers: readonly unknown[]) =>
+		shopifyRows({ input: itemsOf(...answers), nodes: around('shopify-catalog.json', trigger) });
 
 	test('are as many as the shop counts', () => {
-		for (const trigger of [night, quarter]) {
-			expect(read(trigger, 2, b)).toMatchObject({ read_at, moved: false });
-			expect(idsOf(read(trigger, 2, b))).toEqual(['80001', '80002']);
-		}
+		for (const trigger of triggers)
+			expect(idsOf(read(trigger, page(2, a), page(2, b)))).toEqual(['80001', '80002']);
 	});
 
 	test.each([
 		['one came or went meanwhile', 3, b, 2],
 		['one is there twice', 2, a, 1],
-	])('are refused at night, and read again by the next run, if %s', (_, count, second, rows) => {
-		expect(() => read(night, count, second)).toThrow(/run the workflow again/);
-		expect(idsOf(read(quarter, count, second))).toHaveLength(rows);
-		expect(read(quarter, count, second)['moved']).toBe(true);
-	});
-});
-
-interface Run {
-	readonly isNight: boolean;
-	readonly start: number;
-	readonly read: number;
-	readonly upload: number;
-	readonly end: number;
-}
-
-const step = fc.integer({ min: 1, max: 40 });
-const run = fc
-	.record({ isNight: fc.boolean(), start: fc.nat(100), read: step, upload: step, end: step })
-	.map(({ isNight, start, read, upload, end }): Run => {
-		const [readAt, uploadAt] = [start + read, start + read + upload];
-		return { isNight, start, read: readAt, upload: uploadAt, end: uploadAt + end };
-	});
-const changes = fc.array(fc.record({ item: fc.nat(3), at: fc.nat(150) }), { maxLength: 6 });
-
-describe.each([woo, 'shopify-catalog.json'])('the time that %s keeps', (file) => {
-	const timeToKeep = codeNode(file, 'Time to Keep');
-	const iso = (time: number): string => new Date(time).toISOString();
-
-	/** Lets runs read and send what changed in the shop, in whatever order they come to it. */
-	function play(runs: readonly Run[], changed: ReadonlyArray<{ item: number; at: number }>) {
-		const shop = new Map([0, 1, 2, 3].map((item) => [item, 0]));
-		const kainic = new Map<number, number>();
-		let row: JsonObject = {};
-		let writings = 0;
-		const acts = changed.map(({ item, at }) => ({
-			at,
-			act: (): void => {
-				shop.set(item, at);
-			},
-		}));
-		for (const { isNight, start, read, upload, end } of runs) {
-			let before: JsonObject = {};
-			let rows: Array<[number, number]> = [];
-			acts.push({
-				at: start,
-				act: () => {
-					before = row;
-				},
-			});
-			acts.push({
-				at: read,
-				act: () => {
-					const since = Date.parse(String(before['read_at']));
-					rows = [...shop].filter(([, time]) => isNight || !(time < since));
-				},
-			});
-			acts.push({ at: upload, act: () => rows.forEach(([item, time]) => kainic.set(item, time)) });
-			acts.push({
-				at: end,
-				act: () => {
-					const products = isNight ? rows.length : undefined;
-					const nodes = {
-						Products: itemsOf({ read_at: iso(start), moved: false }),
-						'Last Run': itemsOf(before),
-						...(isNight && { 'Whole Catalog': itemsOf({ products }) }),
-					};
-					const [kept] = timeToKeep({ input: itemsOf(row), nodes });
-					row = { ...kept, updatedAt: (writings += 1) };
-					if (isNight) expect(row['products']).toBe(products);
-				},
-			});
-		}
-		for (const { act } of acts.sort((x, y) => x.at - y.at)) act();
-		return { shop, kainic };
-	}
-
-	test('lets the next stock run mend what runs that overlapped sent in the wrong order', () => {
-		// The slow one keeps the time that is there already.
-		const aSlowRun = [
-			{ isNight: false, start: 0, read: 1, upload: 2, end: 3 },
-			{ isNight: false, start: 0, read: 20, upload: 54, end: 55 },
-			{ isNight: false, start: 51, read: 52, upload: 53, end: 56 },
-		];
-		const last = { isNight: false, start: 1000, read: 1001, upload: 1002, end: 1003 };
-		fc.assert(
-			fc.property(fc.array(run, { maxLength: 5 }), changes, (runs, changed) => {
-				const { shop, kainic } = play([...runs, last], changed);
-				expect(kainic).toEqual(shop);
-			}),
-			{ numRuns: 3000, examples: [[aSlowRun, [{ item: 0, at: 21 }]]] },
-		);
+	])('are refused at night, and only then, if %s', (_, count, second, rows) => {
+		expect(() => read(night, page(count, a), page(count, second))).toThrow(/The shop counts/);
+		expect(idsOf(read(quarter, page(count, a), page(count, second)))).toHaveLength(rows);
 	});
 
-	test('is the beginning of the run, or stays where it was if products moved', () => {
-		const row = { store_id: 's', products: 5, read_at: iso(100) };
-		const keep = (moved: boolean, before: object, now: object) =>
-			timeToKeep({
-				input: itemsOf(now),
-				nodes: { Products: itemsOf({ read_at: iso(200), moved }), 'Last Run': itemsOf(before) },
-			})[0];
-		expect(keep(false, row, row)).toEqual({ products: 5, read_at: iso(200) });
-		expect(keep(true, row, row)).toEqual({ products: 5, read_at: iso(100) });
-		expect(keep(false, {}, {})).toEqual({ products: null, read_at: iso(200) });
-		expect(keep(true, {}, {})).toEqual({ products: null, read_at: null });
+	test('are read from the first page after the shop was throttled', () => {
+		const rows = read(night, page(2, a), throttled, throttled, page(2, a), page(2, b));
+		expect(idsOf(rows)).toEqual(['80001', '80002']);
+		for (const trigger of triggers)
+			expect(() => read(trigger, page(2, a), throttled)).toThrow(/THROTTLED/);
+	});
+
+	test('are refused at any time if a page holds something else', () => {
+		for (const odd of [{ data: '<h1>Busy</h1>' }, page(2, null), { body: { data: null } }])
+			for (const trigger of triggers)
+				expect(() => read(trigger, page(2, a), odd)).toThrow(/Not a product with an ID/);
+	});
+
+	test('are sent by a stock run if they or their product changed lately', () => {
+		const old = shopifyVariant(2, { updatedAt: '2026-01-01T00:00:00Z' });
+		const changed = (updatedAt: string) => ({ ...old, product: { ...old.product, updatedAt } });
+		const past = changed('2026-01-01T00:00:00Z');
+		expect(idsOf(read(quarter, page(2, a, past)))).toEqual(['80001']);
+		expect(idsOf(read(quarter, page(2, a, changed(now))))).toEqual(['80001', '80002']);
 	});
 });

@@ -1,3 +1,0 @@
-return $('Lines to Send')
-	.first()
-	.json.events.map((json) => ({ json }));
