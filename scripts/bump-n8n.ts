@@ -23,7 +23,9 @@ async function main(): Promise<void> {
 	pin(repositoryRoot, Object.fromEntries(pins));
 	for (const folder of [harness, repositoryRoot])
 		await npm(['install', '--package-lock-only', '--ignore-scripts'], folder);
-	spawnSync('npm', ['run', '--silent', 'generate'], { cwd: repositoryRoot, stdio: 'inherit' });
+	const generate = ['run', '--silent', 'generate'];
+	const { status } = spawnSync('npm', generate, { cwd: repositoryRoot, stdio: 'inherit' });
+	if (status !== 0) throw new Error('npm run generate failed: run it again after npm ci.');
 	console.log(`n8n ${version} is pinned. Now: npm ci && npm run check && .ci/run`);
 }
 

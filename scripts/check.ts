@@ -1,37 +1,31 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { repositoryRoot } from '../harness/recipe';
+import { elapsed } from '../harness/report';
 
 /** Without n8n 1, whose engine is an installation of its own. */
-const projects = ['--selectProjects', 'unit', 'engine-n8n-2'];
+const jest = ['jest', '--selectProjects', 'unit', 'engine-n8n-2'];
 
 /** What a change has to pass before it is pushed. Lint and types run beside the tests. */
 async function main(): Promise<number> {
 	const [first, ...rest] = process.argv.slice(2);
-	if (first === '--watch') return await run('npx', ['jest', '--watch', ...projects, ...rest]);
+	if (first === '--watch') return (await passes('npx', [...jest, '--watch', ...rest])) ? 0 : 1;
 	const start = performance.now();
-	const checks = [lint(), run('npx', ['jest', '--ci', '-w', '2', ...projects])];
-	const statuses = await Promise.all(checks);
-	const passed = statuses.every((status) => status === 0);
-	const seconds = Math.round((performance.now() - start) / 1000);
-	console.log(`\n${passed ? 'All is well' : 'FAILED'} (${seconds} s).`);
-	return passed ? 0 : 1;
+	const tests = passes('npx', [...jest, '--ci', '-w', '2']);
+	const failed: string[] = [];
+	// One after the other: each takes a processor of its own.
+	for (const script of ['typecheck', 'lint:house', 'lint:n8n'])
+		if (!(await passes('npm', ['run', '--silent', script]))) failed.push(`npm run ${script}`);
+	if (!(await tests)) failed.push('the tests');
+	const result = failed.length === 0 ? 'All is well' : `FAILED: ${failed.join(', ')}`;
+	console.log(`\n${result} (${elapsed(start)}).`);
+	return failed.length === 0 ? 0 : 1;
 }
 
-/** One after the other: both take a processor of their own. */
-async function lint(): Promise<number> {
-	for (const script of ['typecheck', 'lint:house', 'lint:n8n']) {
-		const status = await run('npm', ['run', '--silent', script]);
-		if (status !== 0) console.error(`npm run ${script}: FAILED`);
-		if (status !== 0) return status;
-	}
-	return 0;
-}
-
-async function run(command: string, args: readonly string[]): Promise<number> {
+async function passes(command: string, args: readonly string[]): Promise<boolean> {
 	const child = spawn(command, args, { cwd: repositoryRoot, stdio: 'inherit' });
 	await once(child, 'exit');
-	return child.exitCode ?? 1;
+	return child.exitCode === 0;
 }
 
 void main().then((status) => {
