@@ -111,7 +111,7 @@ function describe({ accepted, refused, arrived }: EventsEvidence, requests: numb
 	for (const { request } of arrived) sizes.set(request, (sizes.get(request) ?? 0) + 1);
 	return [
 		`Kainic has ${arrived.length} events, from ${requests} requests (${[...sizes.values()].join(', ')}).`,
-		`n8n reports ${accepted.length} as accepted; ${refused.length} are in the error branch:`,
+		`n8n reports ${accepted.length} as accepted; ${refused.length} are in the error branch (n8n counts items from 0):`,
 		...refused.map(({ json }) => {
 			const error = isObject(json['error']) ? json['error'] : {};
 			return `  ${String(error['code'])}: ${String(error['message'])}`;

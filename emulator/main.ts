@@ -1,29 +1,16 @@
 import { startEmulator, type Emulator } from '.';
 import { readCommandLine, usage } from './command-line';
-import type { EmulatorOptions } from './settings';
 import { messageOf } from './values';
 
 async function main(): Promise<void> {
 	const commandLine = readCommandLine(process.argv.slice(2));
-	switch (commandLine.type) {
-		case 'help':
-			console.log(usage);
-			return;
-		case 'mistake':
-			fail(`${commandLine.message}\n\n${usage}`);
-			return;
-		case 'start': {
-			const emulator = await start(commandLine.options);
-			if (emulator === undefined) return;
-			endWith(emulator, commandLine.stopWithStdin);
-			introduce(emulator);
-		}
-	}
-}
-
-async function start(options: EmulatorOptions): Promise<Emulator | undefined> {
+	if (commandLine.type === 'help') return console.log(usage);
+	if (commandLine.type === 'mistake') return fail(`${commandLine.message}\n\n${usage}`);
+	const { options, stopWithStdin } = commandLine;
 	try {
-		return await startEmulator(options);
+		const emulator = await startEmulator(options);
+		endWith(emulator, stopWithStdin);
+		introduce(emulator);
 	} catch (thrown) {
 		const inUse = thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE';
 		fail(
@@ -31,7 +18,6 @@ async function start(options: EmulatorOptions): Promise<Emulator | undefined> {
 				? `Port ${options.port} is in use: choose another with --port, or 0 for any free one.`
 				: `The emulator cannot start: ${messageOf(thrown)}`,
 		);
-		return undefined;
 	}
 }
 

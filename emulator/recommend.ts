@@ -61,10 +61,11 @@ function productsById(catalogs: readonly Catalog[]): Map<string, Product> {
 	return byId;
 }
 
-function toRecommendation(candidate: Candidate, fullItemsData: boolean): Recommendation {
-	const { itemId, score, product } = candidate;
-	const parentId = product?.['parent_id'];
-	const title = product?.['title'];
+function toRecommendation(
+	{ itemId, score, product }: Candidate,
+	fullItemsData: boolean,
+): Recommendation {
+	const { parent_id: parentId, title } = product ?? {};
 	const recommendation: Recommendation = {
 		item_id: itemId,
 		parent_id: typeof parentId === 'string' ? parentId : itemId,

@@ -12,7 +12,7 @@ const hiddenKey = '[key]';
 
 /** Reads what a request's first lines say. The key is taken out of everything that is kept. */
 export function readArrival(request: IncomingMessage, route: Router, now: number): ReadArrival {
-	const [path = '/', queryString = ''] = splitOnce(request.url ?? '/', '?');
+	const [path = '/', queryString = ''] = (request.url ?? '/').split(/\?(.*)/s);
 	const query = new URLSearchParams(queryString);
 	const apiKey = query.get('api_key') ?? undefined;
 	query.delete('api_key');
@@ -27,11 +27,6 @@ export function readArrival(request: IncomingMessage, route: Router, now: number
 		receivedAt: now,
 	};
 	return { arrival, apiKey };
-}
-
-function splitOnce(text: string, separator: string): string[] {
-	const at = text.indexOf(separator);
-	return at < 0 ? [text] : [text.slice(0, at), text.slice(at + separator.length)];
 }
 
 function readHeaders(request: IncomingMessage, apiKey: string | undefined): Record<string, string> {
