@@ -1,57 +1,31 @@
-import { playScenarios, type Scenario } from '../../../harness/scenarios';
+import { playScenarios } from '../../../harness/scenarios';
 
-interface FakeStage {
-	emulator: { reset(): void };
-	report(line: string): void;
-}
+afterEach(() => {
+	process.exitCode = undefined;
+});
 
-describe('playing scenarios', () => {
-	let calls: string[];
-	let lines: string[];
-	let stage: FakeStage;
-
-	beforeEach(() => {
-		[calls, lines] = [[], []];
-		stage = {
-			emulator: { reset: () => calls.push('reset') },
-			report: (line) => lines.push(line),
-		};
-	});
-
-	afterEach(() => {
-		process.exitCode = undefined;
-	});
-
-	const good: Scenario<FakeStage> = { name: 'good', run: async () => void calls.push('good') };
-	const bad: Scenario<FakeStage> = {
+test('after a failed scenario the others are played, each from a reset emulator, and the process fails', async () => {
+	const calls: string[] = [];
+	const lines: string[] = [];
+	const stage = {
+		emulator: { reset: () => calls.push('reset') },
+		report: (line: string) => lines.push(line),
+	};
+	const good = { name: 'good', run: async () => void calls.push('good') };
+	const bad = {
 		name: 'bad',
 		run: async () => {
-			calls.push('bad');
 			throw new Error('not as expected');
 		},
 	};
-
-	it('resets the emulator before each, goes on after a failure, and calls the hooks', async () => {
-		await playScenarios([bad, good], stage, {
-			failed: async () => void calls.push('failed'),
-			ended: async () => void calls.push('ended'),
-		});
-		expect(calls).toEqual(['reset', 'bad', 'failed', 'ended', 'reset', 'good', 'ended']);
+	await playScenarios([good], stage);
+	expect(process.exitCode).toBeUndefined();
+	await playScenarios([bad, good], stage, {
+		failed: async () => void calls.push('failed'),
+		ended: async () => void calls.push('ended'),
 	});
-
-	it('reports each, with the reason of a failure, and how many passed last', async () => {
-		await playScenarios([bad, good], stage);
-		const text = lines.join('\n');
-		expect(text).toContain('FAILED  bad');
-		expect(text).toContain('not as expected');
-		expect(text).toContain('ok      good');
-		expect(lines.at(-1)).toBe('1 passed, 1 failed');
-	});
-
-	it('sets the exit status to 1 for a failure alone', async () => {
-		await playScenarios([good], stage);
-		expect(process.exitCode).toBeUndefined();
-		await playScenarios([bad], stage);
-		expect(process.exitCode).toBe(1);
-	});
+	expect(process.exitCode).toBe(1);
+	expect(calls.slice(2)).toEqual(['reset', 'failed', 'ended', 'reset', 'good', 'ended']);
+	expect(lines.join('\n')).toMatch(/FAILED {2}bad[^]*not as expected[^]*ok {6}good/);
+	expect(lines.at(-1)).toBe('1 passed, 1 failed');
 });
