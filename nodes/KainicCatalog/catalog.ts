@@ -44,7 +44,7 @@ async function* planUploads(run: RunContext): Plan {
 			yield refuse(upload.indexes, failureOf(run, upload.indexes, error), unitsOf(upload));
 		}
 	}
-	run.remarks.push(...comparisonRemark(run, sound), ...repeatedRemark(sound));
+	run.remarks.push(...idRemark(sound), ...comparisonRemark(run, sound), ...repeatedRemark(sound));
 }
 
 /** Why a part must not be sent; null if it may. */
@@ -85,13 +85,13 @@ function toStep(
 	};
 }
 
-/** The item of an upload. Products with the same ID count once, unless they are in a file. */
+/** The item of an upload. */
 function present(
-	{ upload: { storeId }, products, repeated, file: { bytes } }: UploadPart,
+	{ upload: { storeId }, products, file: { bytes } }: UploadPart,
 	{ syncMode }: Settings,
 	answer: { readonly response?: unknown },
 ): Present {
-	const figures = { storeId, syncMode, products: products - repeated, bytes };
+	const figures = { storeId, syncMode, products, bytes };
 	return (_itemIndex, attempts) => {
 		const json = { status: statusOf(attempts), ...figures, attempts, ...answer };
 		return [{ kind: 'new_item', output: 0, json }];
@@ -107,6 +107,12 @@ function comparisonRemark({ parameters }: RunContext, parts: readonly UploadPart
 	return [
 		`The number of products was not compared with an earlier one${which}, since the option Previous Products ${reason}.`,
 	];
+}
+
+/** Says that no product has an ID; none if one has it. */
+function idRemark([first, ...others]: readonly UploadPart[]): string[] {
+	if (first === undefined || others.some(({ missingId }) => missingId === '')) return [];
+	return first.missingId === '' ? [] : [first.missingId];
 }
 
 /** Says how many products repeat an ID; empty if none does. */

@@ -2,11 +2,24 @@ import type { Yielder } from '../shared/delivery/job';
 import type { SourceFile } from '../shared/n8n/binary';
 import { isPlainObject, shortened } from '../shared/values';
 import { type List, ListReader } from './list-reader';
-import { checkProduct, schemaError } from './products';
+import {
+	checkProduct,
+	lookForId,
+	missingIdText,
+	schemaError,
+	type FieldsWithoutId,
+} from './products';
 
 /** How the file is called in messages, without an article. */
 export function nameOfFile({ name }: Pick<SourceFile, 'name'>): string {
 	return name === '' ? 'file' : `file "${name}"`;
+}
+
+interface FileCheck {
+	readonly products: number;
+	readonly bytes: number;
+	/** Says that no product has the inferred field for its ID; empty if one has it. */
+	readonly missingId: string;
 }
 
 /**
@@ -19,9 +32,14 @@ export async function checkFile(
 	productsField: string | undefined,
 	yielder: Yielder,
 	check: (product: unknown) => void = checkProduct,
-): Promise<{ readonly products: number; readonly bytes: number }> {
+): Promise<FileCheck> {
 	const what = nameOfFile(file);
-	const reader = new ListReader(what, check);
+	const fields = new Map<List | undefined, FieldsWithoutId>();
+	const reader: ListReader = new ListReader(what, (product) => {
+		check(product);
+		const list = reader.lists.at(-1);
+		fields.set(list, lookForId(fields.get(list), { value: product }));
+	});
 	let bytes = 0;
 	for await (const chunk of file.open()) {
 		if (bytes === 0) refuseFormat(chunk, what);
@@ -29,10 +47,10 @@ export async function checkFile(
 		reader.write(chunk);
 		if (yielder.isDue()) await yielder.yieldToEventLoop();
 	}
-	const { elements, problem } = chooseList(reader.lists, reader.end(), what, productsField);
-	if (problem !== null) throw problem;
-	if (elements === 0) throw schemaError(`The ${what} holds no products.`);
-	return { products: elements, bytes };
+	const list = chooseList(reader.lists, reader.end(), what, productsField);
+	if (list.problem !== null) throw list.problem;
+	if (list.elements === 0) throw schemaError(`The ${what} holds no products.`);
+	return { products: list.elements, bytes, missingId: missingIdText(fields.get(list)) };
 }
 
 /** What a file may be in place of JSON, by its first bytes, each as a character. */

@@ -1,6 +1,7 @@
 import { InputError, type Failure } from '../shared/failure';
 import type { RunContext } from '../shared/n8n/operation';
 import { formatNumber } from '../shared/values';
+import type { UploadPart } from './request';
 import type { Upload } from './uploads';
 
 /** What the number of products must pass. Of several values for a store, the strictest counts. */
@@ -90,30 +91,27 @@ function guardIsOff(label: string, least: number): InputError {
 	});
 }
 
-/**
- * Why a full sync would leave the store with suspiciously few products; null if it would not. Of those
- * with the same ID only one would remain.
- */
+/** Why a full sync would leave the store with suspiciously few products; null if it would not. */
 export function guardProblem(
-	{ products, repeated }: { readonly products: number; readonly repeated: number },
+	{ products, repeated, missingId }: Pick<UploadPart, 'products' | 'repeated' | 'missingId'>,
 	{ minProducts, previousProducts, maxShrink }: Guards,
 	store: string,
 ): InputError | null {
-	const different = products - repeated;
 	const counted =
 		repeated === 0
 			? `${formatNumber(products)} products`
-			: `${formatNumber(different)} different products (${formatNumber(repeated)} more repeat their IDs)`;
-	if (different < minProducts) {
+			: `${formatNumber(products)} different products (${formatNumber(repeated)} more repeat their IDs)`;
+	const ids = missingId === '' ? '' : ` ${missingId}`;
+	if (products < minProducts) {
 		return suspicious(
-			`The ${store} would have ${counted}, but Minimum Products is ${formatNumber(minProducts)}.`,
+			`The ${store} would have ${counted}, but Minimum Products is ${formatNumber(minProducts)}.${ids}`,
 			'Look at the node that gives the products. If their number is right, lower Minimum Products.',
 		);
 	}
-	const shrink = ((previousProducts - different) / previousProducts) * 100;
+	const shrink = ((previousProducts - products) / previousProducts) * 100;
 	if (previousProducts === 0 || shrink <= maxShrink) return null;
 	return suspicious(
-		`The ${store} would shrink from ${formatNumber(previousProducts)} to ${counted}, by ${formatNumber(Math.ceil(shrink * 100) / 100)} %, but Maximum Shrink is ${maxShrink} %.`,
+		`The ${store} would shrink from ${formatNumber(previousProducts)} to ${counted}, by ${formatNumber(Math.ceil(shrink * 100) / 100)} %, but Maximum Shrink is ${maxShrink} %.${ids}`,
 		'Look at the node that gives the products. If their number is right, raise Maximum Shrink under Options for this one run.',
 	);
 }

@@ -3,7 +3,7 @@ import { InputError, within } from '../shared/failure';
 import { refuseLoss } from '../shared/json';
 import { field } from '../shared/kainic/api';
 import { standsForSeveral, withoutOwnFields } from '../shared/n8n/own-fields';
-import { formatNumber, idText, isPlainObject, nameOf } from '../shared/values';
+import { formatNumber, idText, isPlainObject, listOf, nameOf, shortened } from '../shared/values';
 import type { UploadFile } from './form';
 
 /** One product of an upload, checked. */
@@ -109,6 +109,25 @@ export function schemaError(
 	advice = 'Upload one JSON array of product objects, in UTF-8.',
 ): InputError {
 	return new InputError(message, { code: 'file_schema', advice });
+}
+
+/** Names of the first product's fields, as long as no product had the inferred field for its ID; then null. */
+export type FieldsWithoutId = readonly string[] | null | undefined;
+
+/** Goes on with a product. */
+export function lookForId(
+	before: FieldsWithoutId,
+	{ value }: { readonly value: unknown },
+): FieldsWithoutId {
+	if (before === null || !isPlainObject(value) || Object.hasOwn(value, field.itemId)) return null;
+	return before ?? Object.keys(value).slice(0, 5);
+}
+
+/** Says that no product has the inferred field for its ID; empty if one has it. */
+export function missingIdText(fields: FieldsWithoutId): string {
+	if (fields === null || fields === undefined) return '';
+	const names = fields.map((name) => shortened(name, 40));
+	return `No product has ${field.itemId}. The first one has: ${listOf(names, 'and')}.`;
 }
 
 /** The number of products with the ID of an earlier one. A number and its text are the same ID. */

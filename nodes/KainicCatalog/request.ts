@@ -6,7 +6,14 @@ import { repeatedName } from '../shared/values';
 import { checkForm, formBytes, type UploadFile, type UploadForm } from './form';
 import { readGuards, refuseIncompleteSync, type Guards } from './full-sync';
 import { formNames } from './options';
-import { countRepeated, divide, fileOfProducts } from './products';
+import {
+	countRepeated,
+	divide,
+	fileOfProducts,
+	lookForId,
+	missingIdText,
+	type FieldsWithoutId,
+} from './products';
 import type { Settings, Upload } from './uploads';
 
 /** One request: an upload, or a part of one if stock is split. */
@@ -19,9 +26,12 @@ export interface UploadPart {
 	/** Indexes of the input items, ascending. */
 	readonly indexes: readonly number[];
 	readonly file: UploadFile;
+	/** Those with the same ID count once, unless they are in a file, whose IDs are not kept. */
 	readonly products: number;
-	/** Of the products, those with the ID of an earlier one; 0 for a file, whose IDs are not kept. */
+	/** How many more there are, with the ID of an earlier one. */
 	readonly repeated: number;
+	/** Says that no product has the inferred field for its ID; empty if one has it. */
+	readonly missingId: string;
 }
 
 /** The parts of an upload. Throws an InputError if it must not be sent at all. */
@@ -41,20 +51,22 @@ export async function partsOf(
 	const guards = isFull ? await readGuards(run, indexes) : null;
 	const shared = { upload, headers, form, guards };
 	if (content.kind === 'file') {
-		const { file, products } = content;
-		return [{ ...shared, indexes, file, products, repeated: 0 }];
+		const { file, products, missingId } = content;
+		return [{ ...shared, indexes, file, products, repeated: 0, missingId }];
 	}
 	const room = limit - formBytes(form) - fileOfProducts([], key).bytes;
 	const groups = splitsStock ? divide(content.products, room) : [content.products];
 	const parts: UploadPart[] = [];
 	for (const group of groups) {
+		const repeated = await countRepeated(group, run.yielder);
 		parts.push({
 			...shared,
 			// Stock is split only if each item is one product.
 			indexes: splitsStock ? group.map(({ itemIndex }) => itemIndex) : indexes,
 			file: fileOfProducts(group, key),
-			products: group.length,
-			repeated: await countRepeated(group, run.yielder),
+			products: group.length - repeated,
+			repeated,
+			missingId: missingIdText(group.reduce<FieldsWithoutId>(lookForId, undefined)),
 		});
 	}
 	return parts;

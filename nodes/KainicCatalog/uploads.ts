@@ -26,6 +26,8 @@ type Content =
 			readonly file: UploadFile;
 			/** Number of products. */
 			readonly products: number;
+			/** Says that no product has the inferred field for its ID; empty if one has it. */
+			readonly missingId: string;
 	  };
 
 /** What goes to a store in one file, or in several if stock is split. */
@@ -134,9 +136,9 @@ async function readFile(run: RunContext, { limit }: Settings, index: number): Pr
 	try {
 		const size = await source.size();
 		if (size > limit) throw tooLarge(size, limit, `request with the ${nameOfFile(source)}`);
-		const { products, bytes } = await checkFile(source, productsField, run.yielder);
+		const { bytes, ...found } = await checkFile(source, productsField, run.yielder);
 		const file = { bytes, open: (signal: AbortSignal) => source.open(signal) };
-		return { kind: 'file', name: source.name, file, products };
+		return { kind: 'file', name: source.name, file, ...found };
 	} catch (error) {
 		throw error instanceof InputError ? error : unreadable(error);
 	}

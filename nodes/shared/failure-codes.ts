@@ -81,7 +81,7 @@ export const failureKinds = {
 	no_file: kind({
 		headline: 'There is no file to upload',
 		advice:
-			'Check that the item has the file. If it was sent, Kainic may expect it under another name in the form.',
+			'Check that n8n still has the file. If it was sent, Kainic may expect it under another name in the form.',
 	}),
 	unknown_store: kind({
 		headline: 'Kainic does not know the store',
@@ -133,7 +133,7 @@ export const failureKinds = {
 	bad_response: kind({
 		headline: 'No usable response came from Kainic',
 		advice:
-			'Check the base URL in the Kainic API credential. If it is right, Kainic may have accepted the request.',
+			'Kainic may have accepted the request. If every request ends like this, check the base URL in the Kainic API credential.',
 	}),
 	canceled: kind({
 		// n8n recognises a canceled execution only by this spelling.

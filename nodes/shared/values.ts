@@ -40,7 +40,7 @@ export function identifier(value: unknown, label: string): string {
  * documents no form of its IDs, so any other sign may belong to one.
  */
 export function pasteProblem(id: string): string | null {
-	if (unquoted(id) !== id) return 'is within quotation marks';
+	if (isQuoted(id)) return 'is within quotation marks';
 	return id.includes('://') ? 'is an address (it holds "://")' : null;
 }
 
@@ -55,10 +55,9 @@ export function startOf(text: string, length: number): string {
 	return /[\uD800-\uDBFF]$/.test(start) ? start.slice(0, -1) : start;
 }
 
-/** A text without the quotation marks around it. */
-export function unquoted(text: string): string {
-	const isQuoted = text.length > 1 && quotationMarks.has(`${text[0]}${text.at(-1)}`);
-	return isQuoted ? text.slice(1, -1) : text;
+/** True for a text with quotation marks around it. */
+export function isQuoted(text: string): boolean {
+	return text.length > 1 && quotationMarks.has(`${text[0]}${text.at(-1)}`);
 }
 
 /** What quoted values have around them in code, and what word processors make of it. */

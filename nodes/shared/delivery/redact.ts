@@ -98,5 +98,6 @@ function visibleText(page: string): string {
 		.replace(/<(style|script)\b[^]*?(?:<\/\1[^<>]*>?|$)|<[^<>]*>/gi, ' ')
 		.replace(/\s+/g, ' ')
 		.trim();
-	return text === '' ? 'the body has no text' : text;
+	if (text !== '') return text;
+	return page.trim() === '' ? 'the body is empty' : 'the body has no text';
 }

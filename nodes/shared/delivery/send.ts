@@ -28,7 +28,7 @@ export async function send(job: Job, transport: Transport, control: SendControl)
 	/** `reason` is why there is no further attempt, if time is the reason. */
 	const end = (failure: Failure, reason: string): Outcome => {
 		const advice = reason !== '' && limit === budget ? moreTime : failure.description;
-		const message = `${failure.message}${durationOf(failure, transport.now() - start)}`;
+		const message = `${durationOf(failure, transport.now() - start)}${failure.message}`;
 		return { kind: 'failed', failure: { ...failure, message, description: `${reason}${advice}` } };
 	};
 	const noRoom = `The ${limit.name} leaves no room for another attempt. `;
@@ -95,7 +95,7 @@ function askedToWait(milliseconds: number, { name }: TimeLimit): string {
 /** The last of several attempts has only the time that the earlier ones left. */
 function durationOf({ code, attempts }: Failure, elapsed: number): string {
 	if (code !== 'timeout' || attempts === 1) return '';
-	return ` All ${attempts} attempts took ${Math.round(elapsed / 100) / 10} seconds.`;
+	return `No answer in ${Math.round(elapsed / 100) / 10} seconds (${attempts} attempts). The last one: `;
 }
 
 function canceledWhileWaiting(failure: Failure): Failure {

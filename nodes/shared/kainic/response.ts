@@ -31,7 +31,8 @@ export function readResponse({
 		return { kind: 'failure', judgement, lead: leadOf(status), said: body };
 	}
 	if (envelope !== null) return envelope;
-	const lead = 'This is not a response of Kainic: ';
+	const isCut = /^\s*\{\s*"status"/.test(body) && !/\}\s*$/.test(body);
+	const lead = isCut ? 'The response was cut off: ' : 'This is not a response of Kainic: ';
 	return { kind: 'failure', judgement: judgementOf('bad_response'), lead, said: body };
 }
 

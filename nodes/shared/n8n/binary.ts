@@ -48,7 +48,7 @@ function missing(fieldName: string, present: readonly string[]): InputError {
 		const names = present.map((name) => `"${name}"`).join(', ');
 		return new InputError(`${problem} The item has: ${names}.`, {
 			code: 'no_file',
-			advice: 'Enter the right name on the panel.',
+			advice: 'Enter one of these as Input Data Field Name.',
 		});
 	}
 	return new InputError(`${problem} It has no binary data at all.`, {

@@ -1,6 +1,6 @@
 import type { IGetNodeParameterOptions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../failure';
-import { identifier, isAbsent, listOf, nameOf, pasteProblem } from '../values';
+import { identifier, isAbsent, isQuoted, listOf, nameOf, pasteProblem } from '../values';
 
 /** The part of n8n's context that gives parameters. */
 export interface ParameterSource {
@@ -117,14 +117,19 @@ export class ItemParameters {
 		const problem = pasteProblem(id);
 		if (problem === null) return id;
 		throw new InputError(`${label} ${problem}.`, {
-			advice: `Enter the ${label} as the Kainic Console shows it, without quotation marks and without an address.`,
+			advice: `Enter the ${label} as the Kainic Console shows it, without an address.`,
 		});
 	}
 
 	/** An ID that an expression may leave out as well: undefined, null and "" count as left out. */
 	optionalId(name: string, label: string): string | undefined {
 		const found = this.value(name);
-		return isAbsent(found) ? undefined : identifier(found, label);
+		if (isAbsent(found)) return undefined;
+		const id = identifier(found, label);
+		if (!isQuoted(id)) return id;
+		throw new InputError(`${label} is within quotation marks.`, {
+			advice: `Enter the ${label} without them, or correct the expression that gives it.`,
+		});
 	}
 
 	/** One of a list of choices; the first if it is left out. */

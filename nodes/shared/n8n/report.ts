@@ -9,7 +9,7 @@ type Labels = Operation['labels'];
 
 /**
  * The line above the output: what the run did, e.g. "1,233 events in 13 requests, 2 retries; 7 not
- * sent, see the Error output."
+ * sent, see the Error Branch."
  */
 export function hintText(
 	stats: Stats,
@@ -17,7 +17,7 @@ export function hintText(
 	remark: string,
 	onError: INode['onError'],
 ): string {
-	const place = onError === 'continueErrorOutput' ? 'the Error output' : 'the error of each item';
+	const place = onError === 'continueErrorOutput' ? 'the Error Branch' : 'the error of each item';
 	const figures = figuresText(stats, labels, place);
 	// A remark speaks of what was sent or found valid.
 	const hasSubject = remark !== '' && stats.requests + stats.checked > 0;

@@ -13,7 +13,6 @@ import {
 	isPlainObject,
 	isWellFormed,
 	nameOf,
-	unquoted,
 } from '../values';
 
 /** What distinguishes one prediction endpoint from another. */
@@ -118,8 +117,7 @@ function isGiven(value: unknown): boolean {
 }
 
 /**
- * Reads item IDs: one ID, IDs separated by commas, each possibly within quotation marks, an array, or
- * the JSON text of an array. IDs in an array may hold any sign. Drops empty ones. Throws an InputError
+ * Reads item IDs: one ID, IDs separated by commas, an array, or the JSON text of an array. IDs in an array may hold any sign. Drops empty ones. Throws an InputError
  * for what is no ID, and for text that separates IDs by something else.
  */
 export function readItemIds(value: unknown): string[] {
@@ -150,11 +148,11 @@ function entriesOf(value: unknown): readonly unknown[] {
 
 /** An ID of text in which commas separate IDs. */
 function separatedId(entry: string): string {
-	const id = unquoted(entry.trim());
-	if (!/["“”„«»‹›＂;\n\r[\]]|^['‚‘’]|['‘’]$/.test(id)) return id;
+	const id = entry.trim();
+	if (!/["“”„«»‹›＂;\n\r[\]]|^['‚‘’`]|['‘’`]$/.test(id)) return id;
 	throw new InputError(`Item IDs holds ${nameOf(id)}, which is not certainly one ID.`, {
 		advice:
-			'Separate IDs by commas, e.g. sku-1, sku-2. An ID with a comma, quotation mark, semicolon, bracket or line break of its own goes into an array, e.g. {{ ["a;b"] }}.',
+			'Separate IDs by commas and write no quotation marks, e.g. sku-1, sku-2. An ID with a comma, quotation mark, semicolon, bracket or line break of its own goes into an array, e.g. {{ ["a;b"] }}.',
 	});
 }
 

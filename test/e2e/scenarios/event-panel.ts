@@ -38,7 +38,7 @@ export const eventPanel: EditorScenario = {
 async function seeRest(page: Page): Promise<void> {
 	assert.match(
 		(await panel.hints(page)).join('\n'),
-		/2 events in 1 request; 1 not sent, see the Error output\./,
+		/2 events in 1 request; 1 not sent, see the Error Branch\./,
 	);
 	await panel.showBranch(page, 'Error Branch');
 	await panel.seesInOutput(page, 'invalid_input');

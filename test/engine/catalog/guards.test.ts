@@ -56,7 +56,7 @@ describe('a full sync', () => {
 		const sent = await shop.upload(pages, previous(5));
 		expect(sent.success[0]?.json).toMatchObject({ products: 5 });
 		expect(sent.hints.map(({ message }) => message)).toEqual([
-			'50 products in 1 request. 45 products repeat the item_id of another one.',
+			'5 products in 1 request. 45 products repeat the item_id of another one.',
 		]);
 	});
 
@@ -106,7 +106,25 @@ describe('a catalog that is larger than the limit', () => {
 		expect(result.errorBranch).toHaveLength(1);
 		expect(result.hints[0]?.message).not.toContain('repeat');
 		const twice = await shop.upload([product!, product!], { parameters });
-		expect(twice.hints[0]?.message).toContain('1 product repeats');
+		expect(twice.hints[0]?.message).toBe(
+			'1 product in 1 request. 1 product repeats the item_id of another one.',
+		);
+	});
+
+	test('are said to have no IDs if none has one', async () => {
+		const none = [{ title: 'x' }, { title: 'y' }];
+		const parameters = { syncMode: 'stock', options: {} };
+		const hint = async (items: object[]) =>
+			(
+				await shop.upload(
+					items.map((item) => ({ ...item })),
+					{ parameters },
+				)
+			).hints[0]?.message;
+		expect(await hint(none)).toBe(
+			'2 products in 1 request. No product has item_id. The first one has: title.',
+		);
+		expect(await hint([...none, { item_id: 'x' }])).toBe('3 products in 1 request.');
 	});
 });
 

@@ -31,7 +31,7 @@ test('with Run Budget a node ends in time while Kainic hangs; what is left is no
 	const notSent = result.errorBranch.map((item) => errorOf(item).notSent);
 	expect(notSent).toEqual([...Array(20).fill(false), ...Array(10).fill(true)]);
 	expect(result.hints[0]?.message).toBe(
-		'0 events in 2 requests; 10 items not sent, 20 possibly accepted without confirmation, see the Error output.',
+		'0 events in 2 requests; 10 items not sent, 20 possibly accepted without confirmation, see the Error Branch.',
 	);
 });
 

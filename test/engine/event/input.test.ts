@@ -164,7 +164,7 @@ describe('event fields on the panel', () => {
 test('a row that is none fails its item, and not the run for the line above the output', async () => {
 	const parameters = { eventSource: 'fields', platform: 'web', anonUid: 'v', eventFields: 'x' };
 	const { hints, errorBranch } = await shop.send([{}], { parameters });
-	expect(hints[0]?.message).toBe('Nothing was sent. For the reason, see the Error output.');
+	expect(hints[0]?.message).toBe('Nothing was sent. For the reason, see the Error Branch.');
 	expect(errorOf(errorBranch[0]).message).toMatch(/^Item 0: Event Fields is the text "x"/);
 });
 

@@ -151,8 +151,21 @@ describe('the products of a file are', () => {
 		['those of a field with escapes', '{"prod\\u0075cts":[{"x":1}]}', 'products', 1],
 	])('%s', async (_what, content, productsField, products) => {
 		const given = productsField === undefined ? {} : { productsField };
-		expect(await check(content, given)).toEqual({ products, bytes: Buffer.byteLength(content) });
+		const bytes = Buffer.byteLength(content);
+		expect(await check(content, given)).toMatchObject({ products, bytes });
 	});
+});
+
+test.each([
+	['[{"a;b":1},{"c":1}]', 'No product has item_id. The first one has: a;b.'],
+	['[{"a":1},{"item_id":"x"}]', ''],
+	[
+		'{"list":[{"x":1,"y":2}],"other":[{"item_id":1}]}',
+		'No product has item_id. The first one has: x and y.',
+	],
+])('no product of %s may have an ID, which is said', async (content, missingId) => {
+	const given = content.startsWith('{') ? { productsField: 'list' } : {};
+	expect(await check(content, given)).toMatchObject({ missingId });
 });
 
 test.each([

@@ -66,7 +66,7 @@ describe('the guards of the panel', () => {
 describe('the number of products', () => {
 	const guards = { minProducts: 10, previousProducts: 1000, maxShrink: 50 };
 	const problem = (products: number, given = guards) =>
-		guardProblem({ products, repeated: 0 }, given, 'store "A"');
+		guardProblem({ products, repeated: 0, missingId: '' }, given, 'store "A"');
 
 	test.each([
 		[500, guards],
@@ -76,6 +76,12 @@ describe('the number of products', () => {
 		[999, { ...guards, maxShrink: 0.1 }],
 	])('%p passes %p', (products, given) => {
 		expect(problem(products, given)).toBeNull();
+	});
+
+	test('comes with what the products lack', () => {
+		const missingId = 'No product has item_id. The first one has: a.';
+		const found = guardProblem({ products: 2, repeated: 0, missingId }, guards, 'store "A"');
+		expect(found?.message).toMatch(/Minimum Products is 10\. No product has item_id\. The first/);
 	});
 
 	test('below the minimum is suspicious', () => {

@@ -66,7 +66,7 @@ describe('when the run budget is over', () => {
 		expect(outcomes[0]).toMatchObject({
 			failure: {
 				...{ code: 'timeout', notSent: false, mayBeAccepted: true, attempts: 2 },
-				message: expect.stringMatching(/ All 2 attempts took 15 seconds\.$/),
+				message: expect.stringMatching(/^No answer in 15 seconds \(2 attempts\)\. The last one: ./),
 				description: expect.stringMatching(
 					/^The run budget of 15 seconds leaves no room for another attempt\. /,
 				),

@@ -20,7 +20,8 @@ test.each([
 	['a < b', 'a < b'],
 	['İ<style>x</style>İ', 'İ İ'],
 	['a \n <p>b', 'a b'],
-	['', 'the body has no text'],
+	['', 'the body is empty'],
+	['\n', 'the body is empty'],
 	['<p> \n </p>', 'the body has no text'],
 ])('of the page %j, a person is shown %j', async (body, text) => {
 	expect(await shown(body)).toBe(`It says: ${text}`);

@@ -280,6 +280,12 @@ describe('the data of a success', () => {
 		expect(read({ status: 200, body })).toEqual({ kind: 'success', data });
 	});
 
+	test('was cut off if its end is missing', () => {
+		const body = '{"status":"success","data":{"items":[{"item_id":"se';
+		const lead = 'The response was cut off: ';
+		expect(read({ status: 200, body })).toMatchObject({ code: 'bad_response', lead, said: body });
+	});
+
 	test.each([
 		['an array', '[{"status":"success"}]'],
 		['a text before it', 'x {"status":"success"}'],
@@ -289,7 +295,6 @@ describe('the data of a success', () => {
 		['a number', '5'],
 		['nothing', 'null'],
 		['no text', ''],
-		['a body that is cut', '{"status":"success","data":'],
 	])('is not read from what is no envelope: %s', (_name, body) => {
 		const result = read({ status: 200, body });
 		const lead = 'This is not a response of Kainic: ';

@@ -128,9 +128,11 @@ describe('an ID that was copied', () => {
 	test.each(['"abc"', "'abc'", '`abc`', '“abc”', '„abc“', '«abc»', '‘abc’', '""'])(
 		'is refused within quotation marks: %s',
 		(id) => {
-			expect(() => at({ x: id }).consoleId('x', 'Store ID')).toThrow(
-				new InputError('Store ID is within quotation marks.'),
-			);
+			for (const read of ['consoleId', 'id', 'optionalId'] as const) {
+				expect(() => at({ x: id })[read]('x', 'Store ID')).toThrow(
+					new InputError('Store ID is within quotation marks.'),
+				);
+			}
 		},
 	);
 

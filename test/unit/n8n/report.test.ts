@@ -18,15 +18,15 @@ describe('the line above the output', () => {
 		[{ accepted: 1240, requests: 14, retries: 1 }, '1,240 events in 14 requests, 1 retry.'],
 		[
 			{ accepted: 1, rejected: 2, notSent: 3, unknown: 4, requests: 5, retries: 2 },
-			'1 event in 5 requests, 2 retries; 2 rejected, 3 not sent, 4 possibly accepted without confirmation, see the Error output.',
+			'1 event in 5 requests, 2 retries; 2 rejected, 3 not sent, 4 possibly accepted without confirmation, see the Error Branch.',
 		],
-		[{ rejected: 1, requests: 1 }, '0 events in 1 request; 1 rejected, see the Error output.'],
+		[{ rejected: 1, requests: 1 }, '0 events in 1 request; 1 rejected, see the Error Branch.'],
 		[{ requests: 1 }, '0 events in 1 request.'],
-		[{ notSent: 1 }, 'Nothing was sent. For the reason, see the Error output.'],
+		[{ notSent: 1 }, 'Nothing was sent. For the reason, see the Error Branch.'],
 		[{ checked: 1 }, '1 event is valid. Nothing was sent (Validate Only).'],
 		[
 			{ checked: 3, notSent: 2 },
-			'3 events are valid; for the rest, see the Error output. Nothing was sent (Validate Only).',
+			'3 events are valid; for the rest, see the Error Branch. Nothing was sent (Validate Only).',
 		],
 		[
 			{ accepted: 2, checked: 1, requests: 1 },
@@ -34,16 +34,16 @@ describe('the line above the output', () => {
 		],
 		[
 			{ unknown: 2, checked: 1, requests: 4 },
-			'0 events in 4 requests; 1 valid and not sent (Validate Only), 2 possibly accepted without confirmation, see the Error output.',
+			'0 events in 4 requests; 1 valid and not sent (Validate Only), 2 possibly accepted without confirmation, see the Error Branch.',
 		],
 		// Items that were not reached are told from events that were not sent.
 		[
 			{ accepted: 200, requests: 2, notSent: 8, itemsNotSent: 1 },
-			'200 events in 2 requests; 7 not sent, 1 item not sent, see the Error output.',
+			'200 events in 2 requests; 7 not sent, 1 item not sent, see the Error Branch.',
 		],
 		[
 			{ accepted: 200, requests: 2, notSent: 2, itemsNotSent: 2 },
-			'200 events in 2 requests; 2 items not sent, see the Error output.',
+			'200 events in 2 requests; 2 items not sent, see the Error Branch.',
 		],
 	])('says what came of it, and where the rest is: %j', (given, line) => {
 		expect(hintText(stats(given), events, '', onError)).toBe(line);
@@ -52,7 +52,7 @@ describe('the line above the output', () => {
 	test.each<[Partial<Stats>, string]>([
 		[{ accepted: 2, requests: 1 }, '2 products in 1 request. Not compared.'],
 		[{ checked: 2 }, '2 products are valid. Nothing was sent (Validate Only). Not compared.'],
-		[{ notSent: 2 }, 'Nothing was sent. For the reason, see the Error output.'],
+		[{ notSent: 2 }, 'Nothing was sent. For the reason, see the Error Branch.'],
 	])('ends with the remark of the node, if it speaks of anything: %j', (given, line) => {
 		expect(hintText(stats(given), products, 'Not compared.', onError)).toBe(line);
 	});
@@ -81,7 +81,7 @@ describe('the line above the output', () => {
 				const line = hintText(given, events, '', onError);
 				if (given.requests > 0) expect(line).not.toContain('Nothing was sent');
 				const failed = given.rejected + given.notSent + given.unknown;
-				expect(line.includes('see the Error output')).toBe(failed > 0);
+				expect(line.includes('see the Error Branch')).toBe(failed > 0);
 				expect(line).toMatch(/^\S.*\.$/);
 			}),
 		);
