@@ -47,7 +47,7 @@ async function main(): Promise<void> {
 		const setting = { installation, packages, sink, smallFile, env: {} };
 		const bench = { setting, rounds, report: say };
 		const goals = await (against === null ? measure(bench, only) : measureAgainst(bench));
-		say(`\n${goalTable(goals)}\n`);
+		if (goals.length > 0) say(`\n${goalTable(goals)}\n`);
 		if (!goals.every(isMet)) process.exitCode = 1;
 	} finally {
 		await sink.close();
