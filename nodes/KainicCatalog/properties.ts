@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Defaults } from '../shared/n8n/operation';
-import { byName, headersOption, retryOptions } from '../shared/n8n/properties';
+import { headersOption, optionsOf, retryOptions } from '../shared/n8n/properties';
 import { uploadOptions } from './options';
 
 export const catalogDefaults: Defaults = {
@@ -122,12 +122,5 @@ export const catalogProperties: INodeProperties[] = [
 		default: '',
 		displayOptions: { show: { '/options.splitStock': [true] } },
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: byName([...uploadOptions, headersOption, ...retryOptions(catalogDefaults)]),
-	},
+	optionsOf([...uploadOptions, headersOption, ...retryOptions(catalogDefaults)]),
 ];

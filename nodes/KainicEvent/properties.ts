@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Defaults } from '../shared/n8n/operation';
 import {
+	additionalFields,
 	anonUidProperty,
-	byName,
 	headersOption,
+	optionsOf,
 	pacingOptions,
 	platformProperty,
 	retryOptions,
@@ -68,14 +69,9 @@ export const eventProperties: INodeProperties[] = [
 		displayOptions: withFields,
 	},
 	platformProperty('Where the event happened', withFields),
-	{
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
-		placeholder: 'Add ID',
-		default: {},
-		displayOptions: withFields,
-		options: [
+	additionalFields(
+		'Add ID',
+		[
 			{
 				displayName: 'Session ID',
 				name: 'sid',
@@ -86,7 +82,8 @@ export const eventProperties: INodeProperties[] = [
 			},
 			userId,
 		],
-	},
+		withFields,
+	),
 	{
 		displayName: 'Event JSON',
 		name: 'eventJson',
@@ -105,66 +102,59 @@ export const eventProperties: INodeProperties[] = [
 		default: '',
 		displayOptions: { show: { '/options.isolateRejected': [true] } },
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: byName([
-			runNumber(
-				'batchKilobytes',
-				'Batch Kilobytes',
-				450,
-				'How large the body of one request may be, in kilobytes of 1,024 bytes.',
-			),
-			runNumber('batchSize', 'Batch Size', 100, 'How many events go into one request at most.'),
-			...pacingOptions(eventDefaults, 'batches'),
-			headersOption,
-			{
-				displayName: 'Isolate Rejected',
-				name: 'isolateRejected',
-				type: 'boolean',
-				noDataExpression: true,
-				default: true,
-				description:
-					'Whether to split a batch that Kainic refuses for its data, until the bad items are found and the others are accepted. The events of one item stay together. If Kainic accepts a part of a refused batch, that part is sent with each smaller batch again. Holds for all items.',
-			},
-			{
-				displayName: 'Output',
-				name: 'output',
-				type: 'options',
-				noDataExpression: true,
-				default: 'items',
-				description: 'What to output for the events that were accepted. Holds for all items.',
-				options: [
-					{
-						name: 'Input Items',
-						value: 'items',
-						description: 'Each input item with its result',
-					},
-					{
-						name: 'Summary',
-						value: 'summary',
-						description: 'One item with the figures of the run; failed items come out as well',
-					},
-				],
-			},
-			...retryOptions(eventDefaults),
-			runNumber(
-				'runBudget',
-				'Run Budget (Seconds)',
-				30,
-				'How long the node may take for all items together. What is left then is not sent, and fails with notSent. Without this option there is no limit. Add it behind a webhook, whose caller waits.',
-			),
-			{
-				displayName: 'Validate Only',
-				name: 'validateOnly',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether to check the events and send nothing. With an expression, each item decides for itself.',
-			},
-		]),
-	},
+	optionsOf([
+		runNumber(
+			'batchKilobytes',
+			'Batch Kilobytes',
+			450,
+			'How large the body of one request may be, in kilobytes of 1,024 bytes.',
+		),
+		runNumber('batchSize', 'Batch Size', 100, 'How many events go into one request at most.'),
+		...pacingOptions(eventDefaults, 'batches'),
+		headersOption,
+		{
+			displayName: 'Isolate Rejected',
+			name: 'isolateRejected',
+			type: 'boolean',
+			noDataExpression: true,
+			default: true,
+			description:
+				'Whether to split a batch that Kainic refuses for its data, until the bad items are found and the others are accepted. The events of one item stay together. If Kainic accepts a part of a refused batch, that part is sent with each smaller batch again. Holds for all items.',
+		},
+		{
+			displayName: 'Output',
+			name: 'output',
+			type: 'options',
+			noDataExpression: true,
+			default: 'items',
+			description: 'What to output for the events that were accepted. Holds for all items.',
+			options: [
+				{
+					name: 'Input Items',
+					value: 'items',
+					description: 'Each input item with its result',
+				},
+				{
+					name: 'Summary',
+					value: 'summary',
+					description: 'One item with the figures of the run; failed items come out as well',
+				},
+			],
+		},
+		...retryOptions(eventDefaults),
+		runNumber(
+			'runBudget',
+			'Run Budget (Seconds)',
+			30,
+			'How long the node may take for all items together. What is left then is not sent, and fails with notSent. Without this option there is no limit. Add it behind a webhook, whose caller waits.',
+		),
+		{
+			displayName: 'Validate Only',
+			name: 'validateOnly',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to check the events and send nothing. With an expression, each item decides for itself.',
+		},
+	]),
 ];

@@ -1,8 +1,7 @@
 import { canceledUnsent, inputFailure, notSentFailure, skipped, type Failure } from '../failure';
 import { CircuitBreaker } from './circuit-breaker';
 import type { Job, Outcome, Plan, Settled, Step, Transport } from './job';
-import { RateLimiter } from './rate-limiter';
-import type { TimeLimit } from './retry';
+import { RateLimiter, type TimeLimit } from './timing';
 import { send } from './send';
 import { countFailed, emptyStats, type Stats } from './stats';
 

@@ -1,6 +1,6 @@
 import type { Failure, FailureCode, FailureScope, ResponseResult } from '../failure';
 import type { Redactor } from './redact';
-import type { RetryPolicy } from './retry';
+import type { RetryPolicy } from './timing';
 
 /** One request and the input items it serves. */
 export interface Job {

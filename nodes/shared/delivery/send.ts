@@ -1,8 +1,13 @@
 import { failureKinds, sentence, type Failure } from '../failure';
 import type { AttemptResult, Job, Outcome, Transport } from './job';
-import type { RateLimiter } from './rate-limiter';
 import { readAttempt, type FailedAttempt } from './read-attempt';
-import { parseRetryAfter, retryDelay, startLimit, type TimeLimit } from './retry';
+import {
+	parseRetryAfter,
+	retryDelay,
+	startLimit,
+	type RateLimiter,
+	type TimeLimit,
+} from './timing';
 
 /** What the rest of a run has to say before another attempt. */
 export interface SendControl {

@@ -91,7 +91,7 @@ function codeOfStatus(status: number): FailureCode | undefined {
 /** Characters of a message that are examined for inferred wording. */
 const longestExamined = 2000;
 
-const quotedParts = [/"[^"]*"/g, /(?<!\w)'[^']*'(?!\w)/g, /`[^`]*`/g, /“[^“”]*”/g, /‘[^‘’]*’/g];
+const quotedParts = /"[^"]*"|(?<!\w)'[^']*'(?!\w)|`[^`]*`|“[^“”]*”|‘[^‘’]*’/g;
 
 const templates = documentedMessages.map(({ message, code }) => ({
 	parts: message.split(/\{\w+\}/),
@@ -106,10 +106,7 @@ function documentedCode(message: string): FailureCode | undefined {
 
 /** The code that an undocumented message suggests, parts in quotation marks aside. Inferred. */
 function inferredCode(message: string): FailureCode | undefined {
-	const text = quotedParts.reduce(
-		(rest, quoted) => rest.replace(quoted, ' '),
-		message.slice(0, longestExamined),
-	);
+	const text = message.slice(0, longestExamined).replace(quotedParts, ' ');
 	return inferredWording.find(({ pattern }) => pattern.test(text))?.code;
 }
 

@@ -4,7 +4,7 @@ import type { Defaults, Operation } from './operation';
 /** Platform of an event, a prediction or a user. Kainic requires it everywhere. */
 export function platformProperty(
 	description: string,
-	displayOptions?: IDisplayOptions,
+	displayOptions: IDisplayOptions,
 ): INodeProperties {
 	return {
 		displayName: 'Platform',
@@ -12,7 +12,7 @@ export function platformProperty(
 		type: 'options',
 		default: 'web',
 		description,
-		...(displayOptions === undefined ? {} : { displayOptions }),
+		displayOptions,
 		options: [
 			{ name: 'Mobile', value: 'mobile' },
 			{ name: 'Point of Sale', value: 'pos' },
@@ -21,7 +21,7 @@ export function platformProperty(
 	};
 }
 
-export function anonUidProperty(displayOptions?: IDisplayOptions): INodeProperties {
+export function anonUidProperty(displayOptions: IDisplayOptions): INodeProperties {
 	return {
 		displayName: 'Anonymous User ID',
 		name: 'anonUid',
@@ -31,7 +31,7 @@ export function anonUidProperty(displayOptions?: IDisplayOptions): INodeProperti
 		placeholder: 'e.g. visitor-4711',
 		description:
 			'ID that your shop gives a visitor before and after they log in. Kainic recognises visitors by it.',
-		...(displayOptions === undefined ? {} : { displayOptions }),
+		displayOptions,
 	};
 }
 
@@ -70,9 +70,33 @@ export function nameValueRows(row: string): INodePropertyCollection[] {
 	];
 }
 
-/** Sorts options by name, which people look for. */
-export function byName(options: readonly INodeProperties[]): INodeProperties[] {
-	return [...options].sort((left, right) => (left.displayName < right.displayName ? -1 : 1));
+/** The options of a node, sorted by name, which people look for. */
+export function optionsOf(options: readonly INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...options].sort((left, right) => (left.displayName < right.displayName ? -1 : 1)),
+	};
+}
+
+/** Fields of a request that may be left out. */
+export function additionalFields(
+	placeholder: string,
+	options: readonly INodeProperties[],
+	displayOptions: IDisplayOptions,
+): INodeProperties {
+	return {
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder,
+		default: {},
+		displayOptions,
+		options: [...options],
+	};
 }
 
 export const headersOption: INodeProperties = {

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { deliver, type Delivery } from '../delivery/deliver';
 import type { Outcome, Transport } from '../delivery/job';
 import { Redactor } from '../delivery/redact';
-import { startLimit } from '../delivery/retry';
+import { startLimit } from '../delivery/timing';
 import { emptyStats } from '../delivery/stats';
 import { failureKinds, inputFailure, type Failure } from '../failure';
 import { isDataRefusal, readResponse } from '../kainic/response';

@@ -1,9 +1,10 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import type { Defaults } from '../n8n/operation';
 import {
+	additionalFields,
 	anonUidProperty,
-	byName,
 	headersOption,
+	optionsOf,
 	pacingOptions,
 	platformProperty,
 	retryOptions,
@@ -42,23 +43,8 @@ export function predictionProperties(own: {
 		bodySource,
 		bodyJson(own.exampleBody),
 		output,
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add Field',
-			default: {},
-			displayOptions: withFields,
-			options: [...own.additionalFields],
-		},
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: byName(options),
-		},
+		additionalFields('Add Field', own.additionalFields, withFields),
+		optionsOf(options),
 	];
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { RateLimiter } from '../../../nodes/shared/delivery/rate-limiter';
+import { RateLimiter } from '../../../nodes/shared/delivery/timing';
 import { deliverAll } from './deliver-all';
 import { answer, fail, jobs, reset, splitting, success } from './fake-transport';
 

@@ -7,8 +7,7 @@ import type {
 	Transport,
 } from '../../../nodes/shared/delivery/job';
 import { Redactor } from '../../../nodes/shared/delivery/redact';
-import { RateLimiter } from '../../../nodes/shared/delivery/rate-limiter';
-import { startLimit, type RetryPolicy } from '../../../nodes/shared/delivery/retry';
+import { RateLimiter, startLimit, type RetryPolicy } from '../../../nodes/shared/delivery/timing';
 import { send } from '../../../nodes/shared/delivery/send';
 import { failureKinds } from '../../../nodes/shared/failure';
 import { readResponse } from '../../../nodes/shared/kainic/response';

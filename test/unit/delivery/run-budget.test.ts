@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { DeliverOptions } from '../../../nodes/shared/delivery/deliver';
 import { refuse, type Step } from '../../../nodes/shared/delivery/job';
-import { startLimit } from '../../../nodes/shared/delivery/retry';
+import { startLimit } from '../../../nodes/shared/delivery/timing';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { isDataRefusal } from '../../../nodes/shared/kainic/response';
 import { deliverAll } from './deliver-all';

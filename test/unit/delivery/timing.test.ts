@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseRetryAfter, retryDelay } from '../../../nodes/shared/delivery/retry';
+import { parseRetryAfter, retryDelay } from '../../../nodes/shared/delivery/timing';
 
 const now = Date.parse('2026-11-25T12:00:00Z');
 
