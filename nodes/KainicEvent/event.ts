@@ -66,8 +66,8 @@ async function* planEvents(run: RunContext): Plan {
 		parameters.flag('options.validateOnly', 'Validate Only'),
 	);
 	const jobOf = (batch: Batch<Destination>): Job => toJob(batch, isolatesRejected);
-	const planEntry = (index: number, texts: readonly string[]): readonly Step[] => {
-		const entry = checkSize(createEntry(index, texts), limits);
+	const planEntry = (index: number, text: string, events: number): readonly Step[] => {
+		const entry = checkSize(createEntry(index, text, events), limits);
 		const destination = destinationOf(index);
 		if (validatesOnly(index)) {
 			return [checked([index], present(destination, entry.events), entry.events)];
@@ -77,24 +77,21 @@ async function* planEvents(run: RunContext): Plan {
 	};
 	yield* eachItem(run, (index) => {
 		const events = source.eventsOf(index);
-		if (events.length === 1) return planEntry(index, [serialise(events[0])]);
-		return serialiseAll(events, run).then((texts) => planEntry(index, texts));
+		if (events.length === 1) return planEntry(index, serialise(events[0]), 1);
+		return serialiseAll(events, run).then((text) => planEntry(index, text, events.length));
 	});
 	for (const batch of batcher.flush()) yield jobOf(batch);
 	run.remarks.push(...source.remarks());
 }
 
-/** Checks and serialises several events of an item. A thrown InputError names the event. */
-async function serialiseAll(
-	events: readonly unknown[],
-	{ yielder }: RunContext,
-): Promise<readonly string[]> {
+/** Checks and serialises several events of an item, joined by commas. A thrown InputError names the event. */
+async function serialiseAll(events: readonly unknown[], { yielder }: RunContext): Promise<string> {
 	const texts: string[] = [];
 	for (const [position, event] of events.entries()) {
 		if (yielder.isDue()) await yielder.yieldToEventLoop();
 		texts.push(within(`event ${position}`, () => serialise(event)));
 	}
-	return texts;
+	return texts.join(',');
 }
 
 function serialise(event: unknown): string {

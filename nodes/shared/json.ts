@@ -39,7 +39,7 @@ export function refuseLoss(value: unknown): void {
 /** `path` has the names of the fields that lead to the value, from the outermost one on. */
 function check(value: unknown, path: string[]): void {
 	if (typeof value === 'number') checkNumber(value, path);
-	if (typeof value === 'string' && isInvalidDate(value)) {
+	else if (typeof value === 'string' && isInvalidDate(value)) {
 		throw loss(path, `is "${value}", the text of a date that does not exist`, checkExpression);
 	}
 	if (typeof value === 'bigint') {

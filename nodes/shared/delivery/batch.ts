@@ -7,10 +7,8 @@ export interface Entry {
 	readonly events: number;
 }
 
-export function createEntry(index: number, texts: readonly string[]): Entry {
-	const [only = ''] = texts;
-	const text = texts.length === 1 ? only : texts.join(',');
-	return { index, text, bytes: Buffer.byteLength(text) + 1, events: texts.length };
+export function createEntry(index: number, text: string, events = 1): Entry {
+	return { index, text, bytes: Buffer.byteLength(text) + 1, events };
 }
 
 /** Items of one destination, ready to be sent in one request. */
@@ -88,7 +86,13 @@ export function countEvents({ entries }: Batch<unknown>): number {
 
 /** The JSON array of all events, as the bytes that are sent. */
 export function batchBytes({ entries }: Batch<unknown>): Buffer {
-	return Buffer.from(`[${entries.map(({ text }) => text).join(',')}]`);
+	const text = entries.map((entry) => entry.text).join(',');
+	// Brackets around the text would copy it once more.
+	const bytes = Buffer.allocUnsafe(Buffer.byteLength(text) + 2);
+	bytes.write('[');
+	bytes.write(text, 1);
+	bytes.write(']', bytes.length - 1);
+	return bytes;
 }
 
 /** The halves of a batch by its items; none if it has only one. */

@@ -25,7 +25,7 @@ function fill(planned: readonly Planned[], count: number, bytes = 1e6) {
 }
 
 function add(batcher: Batcher<Tracker>, [destination, index, ...texts]: Planned) {
-	return batcher.add(destination, createEntry(index, texts));
+	return batcher.add(destination, createEntry(index, texts.join(','), texts.length));
 }
 
 function bodies(batches: Iterable<Batch<Tracker>>): string[] {
@@ -96,7 +96,7 @@ describe('filling batches', () => {
 		const text = fc.string({ unit: fc.constantFrom('a', 'é', '\u20ac', '\u{1f600}') });
 		fc.assert(
 			fc.property(text, (part) => {
-				expect(bytesAlone(createEntry(0, [part]))).toBe(Buffer.byteLength(`[${part}]`));
+				expect(bytesAlone(createEntry(0, part))).toBe(Buffer.byteLength(`[${part}]`));
 			}),
 		);
 	});

@@ -132,7 +132,7 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 			const texts = Array.from({ length: item.events }, (_, event) =>
 				JSON.stringify(`${index}.${event}`),
 			);
-			const entry = createEntry(index, texts);
+			const entry = createEntry(index, texts.join(','), texts.length);
 			const batches = batcher.add(groups[item.group], entry);
 			for (const batch of batches) yield toJob(batch);
 		}
