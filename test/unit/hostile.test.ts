@@ -163,7 +163,7 @@ describe('a form field that tries to become a header', () => {
 		);
 	});
 
-	test.each(['a"b', 'a\r\nX-Evil: 1', 'a\\b', 'a\0', ''])('is refused as a name: %j', (name) => {
+	test.each(['a"b', 'a\r\nX-Evil: 1', 'a\\b', 'a\0'])('is refused as a name: %j', (name) => {
 		const form = { fields: [{ name, value: 'x' }], fileField: 'file', fileName: 'f' };
 		expect(() => checkForm(form)).toThrow(InputError);
 	});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { withLock } from '../../../harness/lock';
 
-const times = { heartbeat: 20, stale: 200, poll: 5 };
+const times = { heartbeat: 20, stale: 1000, poll: 5 };
 
 describe('a lock between processes', () => {
 	let folder: string;
@@ -21,7 +21,7 @@ describe('a lock between processes', () => {
 		const events: string[] = [];
 		const work = async (name: string): Promise<void> => {
 			events.push(`${name} begins`);
-			await wait(400);
+			await wait(1500);
 			events.push(`${name} ends`);
 		};
 		const first = withLock(path, () => work('first'), undefined, times);
