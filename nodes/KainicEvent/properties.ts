@@ -8,6 +8,7 @@ import {
 	pacingOptions,
 	platformProperty,
 	retryOptions,
+	runBudgetOption,
 	runNumber,
 	userId,
 } from '../shared/n8n/properties';
@@ -142,12 +143,7 @@ export const eventProperties: INodeProperties[] = [
 			],
 		},
 		...retryOptions(eventDefaults),
-		runNumber(
-			'runBudget',
-			'Run Budget (Seconds)',
-			30,
-			'How long the node may take for all items together. What is left then is not sent, and fails with notSent. Without this option there is no limit. Add it behind a webhook, whose caller waits.',
-		),
+		runBudgetOption,
 		{
 			displayName: 'Validate Only',
 			name: 'validateOnly',

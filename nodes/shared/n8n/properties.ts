@@ -70,7 +70,7 @@ export function nameValueRows(row: string): INodePropertyCollection[] {
 	];
 }
 
-/** The options of a node, sorted by name, which people look for. */
+/** The options of a node, sorted by name, which people look for; Validate Only comes first, as the safe way to begin. */
 export function optionsOf(options: readonly INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
@@ -78,8 +78,12 @@ export function optionsOf(options: readonly INodeProperties[]): INodeProperties 
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...options].sort((left, right) => (left.displayName < right.displayName ? -1 : 1)),
+		options: [...options].sort((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1)),
 	};
+}
+
+function sortKey({ name, displayName }: INodeProperties): string {
+	return name === 'validateOnly' ? '' : displayName;
 }
 
 /** Fields of a request that may be left out. */
@@ -129,6 +133,13 @@ export function runNumber(
 		description: [description, 'Holds for all items.'].join(' '),
 	};
 }
+
+export const runBudgetOption = runNumber(
+	'runBudget',
+	'Run Budget (Seconds)',
+	30,
+	'How long the node may take for all items together. What is left then is not sent, and fails with notSent. Without this option there is no limit. Add it behind a webhook, whose caller waits.',
+);
 
 /** Options for the pace of requests. */
 export function pacingOptions({ concurrency }: Defaults, requests: string): INodeProperties[] {

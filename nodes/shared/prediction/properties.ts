@@ -8,6 +8,7 @@ import {
 	pacingOptions,
 	platformProperty,
 	retryOptions,
+	runBudgetOption,
 } from '../n8n/properties';
 
 /** Few attempts and short times, because a visitor waits for the response. */
@@ -35,13 +36,13 @@ export function predictionProperties(own: {
 	readonly exampleBody: string;
 }): INodeProperties[] {
 	return [
+		bodySource,
+		bodyJson(own.exampleBody),
 		...own.target,
 		anonUidProperty(withFields),
 		itemIds,
 		type,
 		platformProperty('Where the recommendations are shown', withFields),
-		bodySource,
-		bodyJson(own.exampleBody),
 		output,
 		additionalFields('Add Field', own.additionalFields, withFields),
 		optionsOf(options),
@@ -157,6 +158,7 @@ const options: readonly INodeProperties[] = [
 	},
 	...pacingOptions(predictionDefaults, 'requests'),
 	...retryOptions(predictionDefaults),
+	runBudgetOption,
 	{
 		displayName: 'Return Full Items Data',
 		name: 'returnFullItemsData',

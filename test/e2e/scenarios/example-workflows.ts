@@ -5,6 +5,7 @@ import {
 	type RunningN8n,
 	type Scenario,
 	type Stage,
+	type StoredCredential,
 	activateWorkflow,
 	createCredential,
 	deactivateWorkflow,
@@ -35,11 +36,15 @@ export async function withExample(
 	{ n8n, credentials }: WebhookStage,
 	file: string | WorkflowFile,
 	work: (ask: Ask) => Promise<void>,
+	more: readonly StoredCredential[] = [],
 ): Promise<void> {
 	const example = typeof file === 'string' ? readExample(file) : file;
 	const path = webhookPath(example.nodes);
 	const key = await createCredential(n8n, shopCredential);
-	const workflow = await importWorkflow(n8n, example, [...Object.values(credentials), key]);
+	const workflow = await importWorkflow(n8n, example, [
+		...[...Object.values(credentials), key],
+		...more,
+	]);
 	await activateWorkflow(n8n, workflow);
 	try {
 		await work(async (body) => {

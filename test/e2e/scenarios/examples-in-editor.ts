@@ -124,6 +124,7 @@ async function keepOneEvent({ n8n, activate }: EditorStage, example: WorkflowFil
 /** What the webhooks of the examples are asked with: each takes what it needs. */
 const question = {
 	anon_uid: 'visitor-1',
+	message: 'What goes with seed-1?',
 	uid: 'customer-1',
 	sid: 'session-1',
 	item_ids: ['seed-1'],

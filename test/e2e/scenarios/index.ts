@@ -1,6 +1,7 @@
 import { orderTroubles } from '../histories/order-troubles';
 import { orderHistories } from '../histories/scenario';
 import type { EditorScenario } from '../scenario';
+import { agentExample, newsletterExample, storefrontSnippet } from './agent-and-newsletter';
 import { troubledPages, unknownUpload } from './catalog-alerts';
 import { failedTables, toldOnce } from './catalog-failed-runs';
 import { fullExample, refusedUploads, stockExample } from './catalog-examples';
@@ -59,6 +60,7 @@ const editor: Group = {
 const workflows: Group = {
 	byDay: [
 		...[shopToRecommendations, recommendationsExample, experimentExample],
+		...[agentExample, newsletterExample, storefrontSnippet],
 		...[orderExample, fullExample, stockExample, csvExample],
 		...[callForEachProduct, callAndUpload],
 	],

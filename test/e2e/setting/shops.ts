@@ -1,4 +1,6 @@
 import { createCredential, type RunningN8n, type StoredCredential } from '../../../harness';
+import { openChatModel, type ChatModel } from '../../shops/chat-model';
+import { openMailbox, type Mailbox } from '../../shops/mailbox';
 import { openShopify, type ShopifyShop } from '../../shops/shopify';
 import { openWooCommerce, type WooCommerceShop } from '../../shops/woocommerce';
 
@@ -6,6 +8,10 @@ import { openWooCommerce, type WooCommerceShop } from '../../shops/woocommerce';
 export interface Shops {
 	readonly woocommerce: WooCommerceShop;
 	readonly shopify: ShopifyShop;
+	/** What the agent of an example asks. */
+	readonly model: ChatModel;
+	/** Gets the mails of an example. */
+	readonly mailbox: Mailbox;
 	/** Variables with which an n8n reaches all of them. */
 	readonly env: Readonly<Record<string, string>>;
 	/** Stores the shops' credentials in an n8n, under the names that the examples use. */
@@ -17,9 +23,13 @@ export interface Shops {
 export async function openShops(): Promise<Shops> {
 	const woocommerce = await openWooCommerce();
 	const shopify = await openShopify();
+	const model = await openChatModel();
+	const mailbox = await openMailbox();
 	return {
 		woocommerce,
 		shopify,
+		model,
+		mailbox,
 		env: shopify.env,
 		createCredentials: async (n8n) => {
 			const { url, consumerKey, consumerSecret } = woocommerce;
@@ -35,14 +45,25 @@ export async function openShops(): Promise<Shops> {
 					type: 'shopifyAccessTokenApi',
 					data: { shopSubdomain, accessToken, appSecretKey },
 				}),
+				await createCredential(n8n, {
+					name: 'OpenAi account',
+					type: 'openAiApi',
+					data: { apiKey: 'of-the-shop', url: model.url },
+				}),
+				await createCredential(n8n, {
+					name: 'SMTP account',
+					type: 'smtp',
+					data: { host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true },
+				}),
 			];
 		},
 		reset: () => {
 			woocommerce.reset();
 			shopify.reset();
+			mailbox.reset();
 		},
 		close: async () => {
-			await Promise.all([woocommerce.close(), shopify.close()]);
+			await Promise.all([woocommerce, shopify, model, mailbox].map((each) => each.close()));
 		},
 	};
 }

@@ -47,7 +47,7 @@ describe.each(files)('the example %s', (file) => {
 		for (const credential of used) {
 			expect(Object.keys(Object(credential))).toEqual(['id', 'name']);
 			expect(Object(credential).name).toMatch(
-				/^(Kainic (experiment )?|WooCommerce |Shopify |Header Auth )account$/,
+				/^(Kainic (experiment )?|WooCommerce |Shopify |Header Auth |OpenAi |SMTP )account$/,
 			);
 		}
 	});
@@ -109,7 +109,7 @@ describe.each(files)('the example %s', (file) => {
 		for (const { onError } of nodes.filter(({ name }) => name === 'Alert'))
 			expect(onError).toBe('continueRegularOutput');
 		if (/webhook$|scheduleTrigger$/m.test(types.join('\n'))) {
-			if (/^(recommendations|experiment)/.test(file)) return;
+			if (/^(recommendations|experiment|ai-agent)/.test(file)) return;
 			expect(notes).toMatch(/\*alerts\*.*\*Error Workflow\*/);
 		}
 	});

@@ -1,0 +1,50 @@
+import { isObject } from '../../harness/json';
+import { serve } from './shared/shop-server';
+
+/** Speaks as much of OpenAI's chat completions as an agent with one tool needs, and follows a script. */
+export interface ChatModel {
+	/** The base URL in n8n's credential. */
+	readonly url: string;
+	/** What it calls the tool with, before it repeats what the tool said; null for a model out of order. */
+	script: Readonly<Record<string, string>> | null;
+	close(): Promise<void>;
+}
+
+export async function openChatModel(): Promise<ChatModel> {
+	let script: ChatModel['script'] = { item_ids: 'seed-1', type: 'similar' };
+	const { port, close } = await serve(({ body }) =>
+		script === null
+			? { status: 400, body: { error: { message: 'The model is out of order.' } } }
+			: { status: 200, body: completion(reply(JSON.parse(body), script)) },
+	);
+	return {
+		url: `http://127.0.0.1:${port}/v1`,
+		get script() {
+			return script;
+		},
+		set script(next) {
+			script = next;
+		},
+		close,
+	};
+}
+
+function reply(question: unknown, script: Readonly<Record<string, string>>): object {
+	const { messages, tools } = isObject(question) ? question : {};
+	const last: unknown = Array.isArray(messages) ? messages.at(-1) : undefined;
+	if (isObject(last) && last['role'] === 'tool') {
+		return { role: 'assistant', content: `The tool says: ${String(last['content'])}` };
+	}
+	const tool: unknown = Array.isArray(tools) ? tools[0] : undefined;
+	const name = isObject(tool) && isObject(tool['function']) ? tool['function']['name'] : '';
+	const called = { name, arguments: JSON.stringify(script) };
+	const calls = [{ id: 'call-1', type: 'function', function: called }];
+	return { role: 'assistant', content: null, tool_calls: calls };
+}
+
+function completion(message: object): object {
+	const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
+	const reason = 'tool_calls' in message ? 'tool_calls' : 'stop';
+	const choices = [{ index: 0, message, finish_reason: reason }];
+	return { id: 'answer-1', object: 'chat.completion', created: 0, model: 'script', choices, usage };
+}

@@ -1,0 +1,69 @@
+import { createServer, type Socket } from 'node:net';
+import { freePort, loopback } from '../../harness/ports';
+
+export interface Mail {
+	readonly to: string;
+	/** Headers and text, as they came. */
+	readonly text: string;
+}
+
+/** A mail server of this machine that keeps what it gets. */
+export interface Mailbox {
+	readonly port: number;
+	readonly mails: readonly Mail[];
+	/** Recipients that it refuses. */
+	readonly refused: Set<string>;
+	reset(): void;
+	close(): Promise<void>;
+}
+
+export async function openMailbox(): Promise<Mailbox> {
+	const port = await freePort();
+	const mails: Mail[] = [];
+	const refused = new Set<string>();
+	const sockets = new Set<Socket>();
+	const server = createServer((socket) => {
+		sockets.add(socket);
+		socket.on('error', () => socket.destroy());
+		receive(socket, refused, (mail) => mails.push(mail));
+	});
+	await new Promise<void>((resolve) => server.listen(port, loopback, resolve));
+	return {
+		port,
+		mails,
+		refused,
+		reset: () => {
+			mails.length = 0;
+			refused.clear();
+		},
+		close: async () => {
+			for (const socket of sockets) socket.destroy();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+/** Speaks as much of SMTP as a client needs to hand in mails. */
+function receive(socket: Socket, refused: ReadonlySet<string>, keep: (mail: Mail) => void): void {
+	let rest = '';
+	let to = '';
+	let isInText = false;
+	socket.write('220 mailbox\r\n');
+	socket.on('data', (chunk) => {
+		rest += String(chunk);
+		for (;;) {
+			const [mark, length] = isInText ? (['\r\n.\r\n', 5] as const) : (['\r\n', 2] as const);
+			const end = rest.indexOf(mark);
+			if (end < 0) return;
+			const text = rest.slice(0, end);
+			rest = rest.slice(end + length);
+			if (isInText) keep({ to, text });
+			else to = /^RCPT TO:<(.*)>/i.exec(text)?.[1] ?? to;
+			const isRefused = !isInText && /^RCPT/i.test(text) && refused.has(to);
+			isInText = !isInText && /^DATA/i.test(text);
+			socket.write(
+				isInText ? '354 go on\r\n' : isRefused ? '550 no such mailbox\r\n' : '250 ok\r\n',
+			);
+		}
+	});
+}
