@@ -2,8 +2,7 @@
 const { orders } = $('Called With Orders').first().json;
 const known = new Map();
 for (const { json: row } of $input.all()) {
-	if (row.order_id !== undefined)
-		known.set(row.order_id, [...(known.get(row.order_id) ?? []), row]);
+	known.set(row.order_id, [...(known.get(row.order_id) ?? []), row]);
 }
 
 return orders.flatMap((order) => {

@@ -5,7 +5,7 @@ import { randomOf } from './random';
 import { shopifyLife } from './shopify-life';
 import { wooLife } from './woocommerce-life';
 
-const histories = Number(process.env['KAINIC_HISTORIES'] ?? (isNightly ? 10 : 2));
+const histories = Number(process.env['KAINIC_HISTORIES'] ?? (isNightly ? 30 : 2));
 const firstSeed = Number(process.env['KAINIC_SEED'] ?? 1);
 
 export const orderHistories: EditorScenario = {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { JsonObject } from '../../../harness/json';
 import { shopifyOrder } from '../../shops/shopify';
 import { wooLine, wooOrder, wooRefund, type WooOrder } from '../../shops/woocommerce';
-import { itemsOf } from './code-node';
+import { codeNode, itemsOf } from './code-node';
 import { Ledger, readShopify, readWoo, shopifyOrders, shopifySettings } from './orders';
 
 const order = wooOrder(7, { line_items: [wooLine(1, { quantity: 2 })] });
@@ -112,4 +112,36 @@ test('over any life of an order, the events add up to what it last stood for, ea
 			expect(ledger.rows.every(({ quantity }) => Number(quantity) > 0)).toBe(true);
 		}),
 	);
+});
+
+test('what became of events is written down as ranges of rows, and what stays open is in none', () => {
+	const outcomes = codeNode('order-ledger.json', 'Outcomes');
+	const accepted = { kainic: { status: 'accepted' } };
+	const refused = { error: { code: 'missing_fields' } };
+	const failed = { error: { code: 'server_error' } };
+	const outcome = fc.constantFrom(accepted, accepted, accepted, refused, failed);
+	fc.assert(
+		fc.property(fc.array(outcome), (given) => {
+			// Rows of other shops stand between.
+			const rows = given.map((each, index) => ({ id: 3 * index, ...each }));
+			const nodes = { 'Open Events': itemsOf(...rows) };
+			// Each output of the node comes by itself.
+			const inputs = [rows.filter((row) => 'kainic' in row), rows.filter((row) => 'error' in row)];
+			const ranges = inputs.flatMap((input) => outcomes({ nodes, input: itemsOf(...input) }));
+			const written = rows.map(({ id }) =>
+				ranges
+					.filter(({ from, to }) => id >= Number(from) && id <= Number(to))
+					.map(({ state }) => state),
+			);
+			expect(written).toEqual(
+				given.map((each) =>
+					each === accepted ? ['accepted'] : each === refused ? ['refused'] : [],
+				),
+			);
+		}),
+	);
+	const all = Array.from({ length: 5000 }, (_, id) => ({ id, ...accepted }));
+	expect(outcomes({ nodes: { 'Open Events': itemsOf(...all) }, input: itemsOf(...all) })).toEqual([
+		{ from: 0, to: 4999, state: 'accepted' },
+	]);
 });
