@@ -33,6 +33,8 @@ export interface Judgement {
 	readonly scope: FailureScope;
 	/** True if Kainic may have accepted the request without confirming it. */
 	readonly mayBeAccepted: boolean;
+	/** Replaces the advice of the code; null if there is none. */
+	readonly advice: string | null;
 }
 
 /** What a response means: its data, or a failure with what the server said, which may repeat the API key. */

@@ -9,8 +9,6 @@ export interface FailedAttempt extends Judgement {
 	readonly message: string;
 	/** True if the message is what Kainic said, word for word. */
 	readonly quoted: boolean;
-	/** Replaces the advice of the code; null if there is none. */
-	readonly advice: string | null;
 }
 
 type Read = { readonly kind: 'success'; readonly present: Present } | FailedAttempt;
@@ -40,7 +38,7 @@ export async function readAttempt(
 	}
 	if (result.kind === 'failure') {
 		const shown = await redactor.shown(result.lead, result.said);
-		return { kind: 'failure', ...result.judgement, ...shown, advice: null };
+		return { kind: 'failure', ...result.judgement, ...shown };
 	}
 	return await readData(job, await redactor.withoutKeys(result.data, body), transport);
 }

@@ -28,18 +28,16 @@ export function readResponse({
 	}
 	if (status < 200 || status >= 300) {
 		const judgement = byStatus(status) ?? judgementOf('rejected');
-		return { kind: 'failure', judgement, lead: leadOf(status), said: body };
+		const lead = `HTTP status ${status}: `;
+		if (status !== 404 && status !== 405) return { kind: 'failure', judgement, lead, said: body };
+		const elsewhere = { ...judgement, advice: 'Check the base URL in the Kainic API credential.' };
+		const found = `Nothing of Kainic is at this address. ${lead}`;
+		return { kind: 'failure', judgement: elsewhere, lead: found, said: body };
 	}
 	if (envelope !== null) return envelope;
 	const isCut = /^\s*\{\s*"status"/.test(body) && !/\}\s*$/.test(body);
 	const lead = isCut ? 'The response was cut off: ' : 'This is not a response of Kainic: ';
 	return { kind: 'failure', judgement: judgementOf('bad_response'), lead, said: body };
-}
-
-function leadOf(status: number): string {
-	const isNowhere = status === 404 || status === 405;
-	const remedy = 'Nothing of Kainic is at this address. Check the Base URL. ';
-	return `${isNowhere ? remedy : ''}HTTP status ${status}: `;
 }
 
 /** True if a request was refused for its data, so that a part of the data may be accepted by itself. */
@@ -63,7 +61,8 @@ function judge(message: string, status: number): Judgement {
 
 function judgementOf(code: FailureCode): Judgement {
 	const { retry, scope } = failureKinds[code];
-	return { code, retry, scope, mayBeAccepted: code === 'server_error' || code === 'bad_response' };
+	const mayBeAccepted = code === 'server_error' || code === 'bad_response';
+	return { code, retry, scope, mayBeAccepted, advice: null };
 }
 
 /** What a status says; undefined if the message decides. */

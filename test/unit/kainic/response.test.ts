@@ -110,6 +110,7 @@ describe('a message', () => {
 	])('%j suggests %s, which stops no other request', (message, code) => {
 		for (const status of [200, 400, 404]) {
 			expect(read({ status, body: failEnvelope(message) })).toEqual({
+				advice: null,
 				kind: 'failure',
 				code,
 				lead: '',
@@ -131,6 +132,7 @@ describe('a message', () => {
 			for (const status of [200, 302, 401, 403, 413, 429, 499, 503]) {
 				if (code === 'prediction_failed' && status === 503) continue;
 				expect(read({ status, body: failEnvelope(message) })).toEqual({
+					advice: null,
 					kind: 'failure',
 					code,
 					lead: '',
@@ -184,7 +186,6 @@ describe('a status', () => {
 		[401, 'unauthorized', 'account', 'never', false],
 		[402, 'rejected', 'request', 'never', false],
 		[403, 'unauthorized', 'request', 'never', false],
-		[404, 'rejected', 'request', 'never', false],
 		[408, 'timeout', 'request', 'never', true],
 		[413, 'too_large', 'request', 'never', false],
 		[422, 'rejected', 'request', 'never', false],
@@ -193,7 +194,7 @@ describe('a status', () => {
 		[500, 'server_error', 'request', 'always', true],
 		[599, 'server_error', 'request', 'always', true],
 	])('%i alone is %s', (status, code, scope, retry, mayBeAccepted) => {
-		const judged = { kind: 'failure', code, scope, retry, mayBeAccepted };
+		const judged = { kind: 'failure', code, scope, retry, mayBeAccepted, advice: null };
 		for (const body of ['', '<p>Quite new</p>', '{"status":"success","data":1}']) {
 			expect(read({ status, body })).toEqual({
 				...judged,
@@ -207,7 +208,10 @@ describe('a status', () => {
 
 	test.each([404, 405])('%i without an envelope says that Kainic is elsewhere', (status) => {
 		expect(read({ status, body: '<p>Not Found</p>' })).toMatchObject({
-			lead: `Nothing of Kainic is at this address. Check the Base URL. HTTP status ${status}: `,
+			code: 'rejected',
+			retry: 'never',
+			lead: `Nothing of Kainic is at this address. HTTP status ${status}: `,
+			advice: 'Check the base URL in the Kainic API credential.',
 		});
 		expect(read({ status, body: failEnvelope('No model') })).toMatchObject({ lead: '' });
 	});
