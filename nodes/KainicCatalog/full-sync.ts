@@ -1,7 +1,7 @@
 import { InputError, type Failure } from '../shared/failure';
 import type { RunContext } from '../shared/n8n/operation';
 import { formatNumber } from '../shared/values';
-import type { UploadPart } from './request';
+import type { ProductCount } from './products';
 import type { Upload } from './uploads';
 
 /** What the number of products must pass. Of several values for a store, the strictest counts. */
@@ -93,7 +93,7 @@ function guardIsOff(label: string, least: number): InputError {
 
 /** Why a full sync would leave the store with suspiciously few products; null if it would not. */
 export function guardProblem(
-	{ products, repeated, missingId }: Pick<UploadPart, 'products' | 'repeated' | 'missingId'>,
+	{ products, repeated, missingId }: ProductCount,
 	{ minProducts, previousProducts, maxShrink }: Guards,
 	store: string,
 ): InputError | null {

@@ -14,6 +14,16 @@ export interface Product {
 	readonly bytes: number;
 }
 
+/** How many products an upload has. */
+export interface ProductCount {
+	/** Those with the same ID count once, unless they are in a file, whose IDs are not kept. */
+	readonly products: number;
+	/** How many more there are, with the ID of an earlier one. */
+	readonly repeated: number;
+	/** Says that no product has the inferred field for its ID; empty if one has it. */
+	readonly missingId: string;
+}
+
 /** Most bytes of a product. */
 export const longestProduct = 256 * 1024;
 

@@ -13,11 +13,12 @@ import {
 	lookForId,
 	missingIdText,
 	type FieldsWithoutId,
+	type ProductCount,
 } from './products';
 import type { Settings, Upload } from './uploads';
 
 /** One request: an upload, or a part of one if stock is split. */
-export interface UploadPart {
+export interface UploadPart extends ProductCount {
 	readonly upload: Upload;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly form: UploadForm;
@@ -26,12 +27,6 @@ export interface UploadPart {
 	/** Indexes of the input items, ascending. */
 	readonly indexes: readonly number[];
 	readonly file: UploadFile;
-	/** Those with the same ID count once, unless they are in a file, whose IDs are not kept. */
-	readonly products: number;
-	/** How many more there are, with the ID of an earlier one. */
-	readonly repeated: number;
-	/** Says that no product has the inferred field for its ID; empty if one has it. */
-	readonly missingId: string;
 }
 
 /** The parts of an upload. Throws an InputError if it must not be sent at all. */

@@ -19,7 +19,7 @@ test.each(titledCases)(
 				const { code, message, description } = Object(errorBranch[0]?.json.error);
 				expect(code).toBe('invalid_input');
 				expect(message).toContain(`Item 0: ${label} ${problem}.`);
-				expect(description).toContain(`Enter the ${label} as the Kainic Console shows it`);
+				expect(description).toContain(`Enter the ${label} `);
 			}
 		}
 		expect(bed.emulator.world.ledger.requests).toEqual([]);

@@ -53,7 +53,7 @@ test('the hint says how many products repeat an ID, in each store', async () => 
 	});
 	const hintOf = ({ hints }: Awaited<ReturnType<typeof shop.upload>>) => hints[0]?.message;
 	expect(hintOf(await shop.upload(list, { parameters }))).toBe(
-		'5 products in 2 requests. 2 products repeat the item_id of another one.',
+		'3 products in 2 requests. 2 products repeat the item_id of another one.',
 	);
 	expect(hintOf(await shop.upload(products(3), { parameters: { syncMode: 'stock' } }))).toBe(
 		'3 products in 1 request.',
