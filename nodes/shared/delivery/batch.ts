@@ -42,7 +42,7 @@ export class Batcher<Destination> {
 		batch.entries.push(entry);
 		batch.events += entry.events;
 		batch.bytes += entry.bytes;
-		// Most items fill no batch, and an array for each of them costs time.
+		// The open batch keeps its place in the map, and most items need no array.
 		if (fits && batch.events < this.limits.count) return none;
 		this.open.delete(destination);
 		const replaced = current === undefined || fits ? [] : [current];

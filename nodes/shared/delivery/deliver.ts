@@ -75,9 +75,7 @@ class Run {
 	}
 
 	isStopped(): boolean {
-		const { transport, stopsAtFailure } = this.options;
-		const hasFailed = stopsAtFailure && this.firstFailure !== null;
-		return transport.canceled() || this.brokenPlan !== null || hasFailed || this.isOver();
+		return this.causeToStop() !== null;
 	}
 
 	async take(step: Step): Promise<void> {
@@ -89,12 +87,14 @@ class Run {
 	}
 
 	breakPlan(error: unknown): void {
+		// Planning ends with an error if the run is canceled.
+		if (this.options.transport.canceled()) return;
 		this.brokenPlan ??= inputFailure(error, null);
 		this.firstFailure ??= { indexes: [], failure: this.brokenPlan };
 	}
 
 	close(): Delivery {
-		const failure = this.missingFailure();
+		const failure = this.causeToStop() ?? canceledUnsent;
 		const missing: Outcome = { kind: 'failed', failure };
 		const outcomes = this.outcomes.map((outcome) => outcome ?? missing);
 		const { stats } = this;
@@ -180,23 +180,17 @@ class Run {
 	}
 
 	private causeToSkip(job: Job): Failure | null {
+		const cause = this.options.transport.canceled() ? null : this.breaker.causeFor(job);
+		return cause === null ? this.causeToStop() : skipped(cause);
+	}
+
+	/** Why nothing more is sent in this run; null if it goes on. */
+	private causeToStop(): Failure | null {
 		const { transport, stopsAtFailure, budget } = this.options;
 		if (transport.canceled()) return canceledUnsent;
-		const first = stopsAtFailure ? this.firstFailure?.failure : undefined;
-		const cause = this.breaker.causeFor(job) ?? first;
-		if (cause !== undefined) return cause.code === 'canceled' ? canceledUnsent : skipped(cause);
-		return this.isOver() ? outOfBudget(budget) : null;
-	}
-
-	private isOver(): boolean {
-		return this.options.transport.now() >= this.options.budget.deadline;
-	}
-
-	/** Why planning ended before the last item. After a stop at a failure nobody sees it: that failure is thrown. */
-	private missingFailure(): Failure {
 		if (this.brokenPlan !== null) return this.brokenPlan;
-		const isCanceled = this.options.transport.canceled();
-		return !isCanceled && this.isOver() ? outOfBudget(this.options.budget) : canceledUnsent;
+		if (stopsAtFailure && this.firstFailure !== null) return skipped(this.firstFailure.failure);
+		return transport.now() >= budget.deadline ? outOfBudget(budget) : null;
 	}
 }
 

@@ -144,9 +144,9 @@ async function checkRecommendationsExample(stage: WebhookStage): Promise<void> {
 	});
 }
 
-/** What a shop, or somebody else, may send to a webhook. */
+/** What a shop, or somebody else, may send to a webhook. n8n 1 does not start a workflow that takes an empty body as a file. */
 export const strangeBodies: readonly unknown[] = [
-	...[undefined, '', 'text', '{"broken"', '[]', [], [[]], [{}], {}, { body: null }],
+	...['text', '{"broken"', '[]', [], [[]], [{}], {}, { body: null }],
 	...['{"item_ids": ["a "quoted" one"]}', '{', 'null', '5', '"text"'].map((text) =>
 		Buffer.from(text),
 	),

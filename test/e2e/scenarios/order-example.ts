@@ -24,6 +24,7 @@ function linesOf(count: number): JsonObject[] {
 
 /** Each would be an order but for one thing. */
 const noOrders: readonly unknown[] = [
+	...[undefined, ''],
 	...strangeBodies.filter((body) => !(body instanceof Uint8Array)),
 	...[[], undefined, null, 'sku-1', { item_id: 'sku-1' }, {}, 0].map((lines) =>
 		order('A-2', lines),

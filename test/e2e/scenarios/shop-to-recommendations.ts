@@ -63,7 +63,7 @@ async function film(stage: EditorStage, shopUrl: string, webhook: string): Promi
 	await panel.openPanel(editor, 'Kainic Predict');
 	await editor.getByTestId('output-panel').getByTestId('radio-button-json').click();
 	await panel.seesInOutput(editor, /Canvas backpack/);
-	await foldHeaders(editor);
+	await editor.getByTestId('ndv-input-panel').getByText('visitor-4711').waitFor();
 	await take(editor, 3, 'The panel of Kainic Predict shows what was asked and what came.');
 	await assertRecommended(stage, shop);
 	await take(shop, 3, 'The shop shows what Kainic recommends.');
@@ -76,14 +76,6 @@ async function openExample({ n8n, importWorkflow }: EditorStage, editor: Page): 
 	await editor.setViewportSize(size);
 	await openWorkflow(editor, n8n, await importWorkflow(example));
 	await editor.getByTestId('zoom-to-fit').click();
-}
-
-/** The body of the request stands below its headers in the input. */
-async function foldHeaders(editor: Page): Promise<void> {
-	const rows = editor.getByTestId('ndv-input-panel').getByTestId('run-data-schema-item');
-	const headers = rows.filter({ has: editor.locator('[data-name="headers"]') });
-	await headers.locator('.toggle-container').click();
-	await rows.getByText('visitor-4711').waitFor();
 }
 
 /** Keeps the shop's question from leaving until the returned function is called. */

@@ -94,20 +94,26 @@ const pastedId: EditorScenario = {
 		const { requests } = stage.emulator.world.ledger;
 		// Of several items, n8n adds the place to the title.
 		const page = await fillAfterShop(stage, visits.slice(0, 1), 'Kainic Event', event);
-		const refused = async (text: string, problem: string, picture: string): Promise<string> => {
+		const refused = async (
+			[text, problem, remedy]: readonly [string, string, string],
+			picture: string,
+		): Promise<string> => {
 			await panel.fill(page, 'trackerId', text);
 			await panel.executeStep(page, stage.n8n);
 			const seen = await seesError(
 				page,
 				`Item 0: Tracker ID ${problem}. Nothing was accepted.`,
-				'Enter the Tracker ID as the Kainic Console shows it',
+				remedy,
 			);
 			await stage.album.take(`trap-pasted-trackerId-${picture}`, page);
 			return seen;
 		};
-		await refused('"tracker-web"', 'is within quotation marks', 'quoted');
+		const without = 'Enter the Tracker ID without them';
+		await refused(['"tracker-web"', 'is within quotation marks', without], 'quoted');
 		const address = `https://console.kainic.example/tracker-web?token=${secret}`;
-		const seen = await refused(address, 'is an address (it holds "://")', 'address');
+		const shown = 'Enter the Tracker ID as the Kainic Console shows it';
+		const problem = 'is an address (it holds "://")';
+		const seen = await refused([address, problem, shown], 'address');
 		assert.doesNotMatch(seen, new RegExp(secret));
 		assert.equal(requests.length, 0);
 	},

@@ -326,6 +326,18 @@ test('a plan that breaks ends its items with its reason', async () => {
 	expect(stats).toMatchObject({ accepted: 1, notSent: 3 });
 });
 
+test('a job that waits for its turn is not sent once the plan is broken', async () => {
+	function* plan(): Generator<Step> {
+		yield* jobs(2);
+		throw new Error('broken');
+	}
+	const sleep = async () => await new Promise<void>((resolve) => setImmediate(resolve));
+	const transport = { ...fakeTransport(ok).transport, sleep };
+	const { outcomes } = await deliverAll(plan(), ok, { interval: 500, concurrency: 3, transport });
+	expect(outcomes[0]).toMatchObject({ kind: 'accepted' });
+	expect(outcomes[1]).toMatchObject({ failure: { message: 'broken', notSent: true } });
+});
+
 test('the first failure in time is named, also if it is one of a check', async () => {
 	const steps = [refuse([2], notSentFailure('bad')), ...jobs(2)];
 	const { firstFailure } = await deliverAll(steps, { answer: () => ({ result: fail('no') }) });
