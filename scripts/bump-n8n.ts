@@ -7,6 +7,11 @@ import { messageOf } from '../harness/setup-error';
 
 const harness = join(repositoryRoot, recipeFolders.n8n2);
 
+/** What is put back if the registry lacks a part of that n8n. */
+const pinning = [harness, repositoryRoot].flatMap((folder) =>
+	['package.json', 'package-lock.json'].map((name) => join(folder, name)),
+);
+
 /** Packages of n8n that tests share with its engine: of each there must be one copy. */
 const shared = ['n8n-core', 'n8n-workflow', '@n8n/di', '@n8n/backend-common', 'luxon'];
 
@@ -18,15 +23,25 @@ async function main(): Promise<void> {
 	const needed: unknown = JSON.parse(
 		await npm(['view', `n8n@${version}`, 'dependencies', '--json'], repositoryRoot),
 	);
+	const before = pinning.map((file) => [file, readFileSync(file, 'utf8')] as const);
+	try {
+		await pinAll(version, needed);
+	} catch (error) {
+		for (const [file, text] of before) writeFileSync(file, text);
+		throw error;
+	}
+	const generate = ['run', '--silent', 'generate'];
+	const { status } = spawnSync('npm', generate, { cwd: repositoryRoot, stdio: 'inherit' });
+	if (status !== 0) throw new Error('npm run generate failed: run it again after npm ci.');
+	console.log(`n8n ${version} is pinned. Now: npm ci && npm run check && .ci/run`);
+}
+
+async function pinAll(version: string, needed: unknown): Promise<void> {
 	pin(harness, { n8n: version });
 	const pins = shared.map((name) => [name, neededVersion(needed, name)] as const);
 	pin(repositoryRoot, Object.fromEntries(pins));
 	for (const folder of [harness, repositoryRoot])
 		await npm(['install', '--package-lock-only', '--ignore-scripts'], folder);
-	const generate = ['run', '--silent', 'generate'];
-	const { status } = spawnSync('npm', generate, { cwd: repositoryRoot, stdio: 'inherit' });
-	if (status !== 0) throw new Error('npm run generate failed: run it again after npm ci.');
-	console.log(`n8n ${version} is pinned. Now: npm ci && npm run check && .ci/run`);
 }
 
 function neededVersion(dependencies: unknown, name: string): string {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '../harness/recipe';
+import { messageOf } from '../harness/setup-error';
 import { generatedDocuments } from './generate/documents';
 import { generatedExamples } from './generate/examples';
 
@@ -21,4 +22,11 @@ function main(): void {
 	}
 }
 
-if (require.main === module) main();
+if (require.main === module) {
+	try {
+		main();
+	} catch (error) {
+		console.error(messageOf(error));
+		process.exitCode = 1;
+	}
+}

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageNodes } from '../../harness/package-nodes';
 import { pinnedVersion, repositoryRoot } from '../../harness/recipe';
@@ -15,6 +15,9 @@ export function generatedDocuments(): ReadonlyMap<string, string> {
 		['docs/errors.md', withBlock(read('docs/errors.md'), 'codes', `\n\n${codeTable()}\n\n`)],
 		...packageNodes.flatMap(({ page, description }) => {
 			const file = `docs/nodes/${page}.md`;
+			if (!existsSync(path.join(repositoryRoot, file))) {
+				throw new Error(`${file} is missing. Write the page of the node first.`);
+			}
 			const text = read(file);
 			if (!text.includes('<!-- options -->')) return [];
 			return [[file, withBlock(text, 'options', `\n\n${optionTable(description)}\n\n`)] as const];

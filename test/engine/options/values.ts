@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
 import { isPlainObject } from '../../../nodes/shared/values';
 import type { PanelOption } from './panel';
 
@@ -41,7 +41,7 @@ function isRight({ name, type, typeOptions, options }: INodeProperties, value: u
 		case 'boolean':
 			return typeof value === 'boolean' || value === 'true' || value === 'false';
 		case 'number':
-			return isRightNumber(name, typeOptions?.minValue ?? 0, value);
+			return isRightNumber(name, typeOptions ?? {}, value);
 		case 'options':
 			return (options ?? []).some((option) => 'value' in option && option.value === value);
 		case 'json':
@@ -52,13 +52,17 @@ function isRight({ name, type, typeOptions, options }: INodeProperties, value: u
 	}
 }
 
-function isRightNumber(name: string, least: number, value: unknown): boolean {
+function isRightNumber(
+	name: string,
+	{ minValue = 0, maxValue = Infinity }: INodePropertyTypeOptions,
+	value: unknown,
+): boolean {
 	const isNumeric = typeof value === 'string' && value.trim() !== '';
 	const number = isNumeric ? Number(value) : value;
 	if (typeof number !== 'number' || !Number.isFinite(number)) return false;
 	if (fractions.includes(name) && name !== 'maxShrink') return number > 0;
 	const isFine = [...fractions, ...compared].includes(name) || Number.isInteger(number);
-	return isFine && number >= least;
+	return isFine && number >= minValue && number <= maxValue;
 }
 
 function isText(value: unknown): boolean {
