@@ -42,17 +42,25 @@ async function lastUpload(): Promise<unknown> {
 	return uploads[0];
 }
 
-test('a file of 30 MB arrives byte for byte, and the process grows by less than 50 MB', async () => {
-	const measured = await measure('file', 30);
+/** Megabytes of a file, and by how many the process may grow. */
+const files: ReadonlyArray<readonly [number, number]> = [
+	[30, 50],
+	...(isNightly ? [[500, 100] as const] : []),
+];
 
-	expect(measured.bytes).toBeGreaterThan(30 * megabyte);
-	expect(await lastUpload()).toMatchObject({
-		fileBytes: measured.bytes,
-		fileSha256: measured.sha256,
-		productCount: measured.products,
-	});
-	expect(measured.growth).toBeLessThan(50 * megabyte);
-});
+test.each(files)(
+	'a file of %i MB arrives byte for byte, and the process grows by less than %i MB',
+	async (size, growth) => {
+		const measured = await measure('file', size);
+
+		expect(measured.bytes).toBeGreaterThan(size * megabyte);
+		expect(await lastUpload()).toMatchObject({
+			fileBytes: measured.bytes,
+			fileSha256: measured.sha256,
+		});
+		expect(measured.growth).toBeLessThan(growth * megabyte);
+	},
+);
 
 test('60,000 items go up while the process grows by less than 1.5 times their bytes', async () => {
 	const measured = await measure('items', 30);
@@ -60,16 +68,4 @@ test('60,000 items go up while the process grows by less than 1.5 times their by
 	expect(measured.products).toBe(60_000);
 	expect(await lastUpload()).toMatchObject({ fileBytes: measured.bytes, productCount: 60_000 });
 	expect(measured.growth).toBeLessThan(1.5 * measured.bytes);
-});
-
-const atNight = isNightly ? test : test.skip;
-
-atNight('a file of 500 MB goes up while the process grows by less than 100 MB', async () => {
-	const measured = await measure('file', 500);
-
-	expect(await lastUpload()).toMatchObject({
-		fileBytes: measured.bytes,
-		fileSha256: measured.sha256,
-	});
-	expect(measured.growth).toBeLessThan(100 * megabyte);
 });
