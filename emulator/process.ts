@@ -18,7 +18,7 @@ export interface EmulatorProcess {
 
 /**
  * Starts an emulator on any free port of 127.0.0.1.
- * @throws an Error where the process ends before it listens, or a setting is not valid
+ * @throws an Error if the process ends before it listens, or if a setting is not valid
  */
 export async function startEmulatorProcess(settings: SettingsPatch = {}): Promise<EmulatorProcess> {
 	const child = spawnEmulator();

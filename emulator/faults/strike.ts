@@ -89,7 +89,7 @@ function damaged(body: Buffer): Buffer {
 	return broken;
 }
 
-/** @returns what a fault says in place of Kainic, or undefined where it lets Kainic speak */
+/** @returns the answer that a fault gives, or undefined if the emulator answers as usual */
 function answerOf(action: FaultAction, exchange: Exchange): Answer | undefined {
 	switch (action.kind) {
 		case 'answer':

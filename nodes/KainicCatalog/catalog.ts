@@ -109,7 +109,7 @@ function comparisonRemark({ parameters }: RunContext, parts: readonly UploadPart
 	];
 }
 
-/** Says that no product has an ID; none if one has it. */
+/** Says that no product has the inferred field for its ID; empty if one has it. */
 function idRemark([first, ...others]: readonly UploadPart[]): string[] {
 	if (first === undefined || others.some(({ missingId }) => missingId === '')) return [];
 	return first.missingId === '' ? [] : [first.missingId];

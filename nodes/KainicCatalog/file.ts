@@ -38,7 +38,7 @@ export async function checkFile(
 	const reader: ListReader = new ListReader(what, (product) => {
 		check(product);
 		const list = reader.lists.at(-1);
-		fields.set(list, lookForId(fields.get(list), { value: product }));
+		fields.set(list, lookForId(fields.get(list), product));
 	});
 	let bytes = 0;
 	for await (const chunk of file.open()) {

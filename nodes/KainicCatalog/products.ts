@@ -125,10 +125,7 @@ export function schemaError(
 export type FieldsWithoutId = readonly string[] | null | undefined;
 
 /** Goes on with a product. */
-export function lookForId(
-	before: FieldsWithoutId,
-	{ value }: { readonly value: unknown },
-): FieldsWithoutId {
+export function lookForId(before: FieldsWithoutId, value: unknown): FieldsWithoutId {
 	if (before === null || !isPlainObject(value) || Object.hasOwn(value, field.itemId)) return null;
 	return before ?? Object.keys(value).slice(0, 5);
 }

@@ -54,6 +54,8 @@ export async function partsOf(
 	const parts: UploadPart[] = [];
 	for (const group of groups) {
 		const repeated = await countRepeated(group, run.yielder);
+		let fields: FieldsWithoutId;
+		for (const { value } of group) fields = lookForId(fields, value);
 		parts.push({
 			...shared,
 			// Stock is split only if each item is one product.
@@ -61,7 +63,7 @@ export async function partsOf(
 			file: fileOfProducts(group, key),
 			products: group.length - repeated,
 			repeated,
-			missingId: missingIdText(group.reduce<FieldsWithoutId>(lookForId, undefined)),
+			missingId: missingIdText(fields),
 		});
 	}
 	return parts;

@@ -8,9 +8,13 @@ test.each(titledCases.filter(([, node]) => idsOf(node).length > 0))(
 	async (_, node) => {
 		const ids = idsOf(node);
 		for (const { name, displayName: label } of ids) {
-			for (const [pasted, problem] of [
-				['"id-1"', 'is within quotation marks'],
-				['https://console.kainic.example/id-1?token=secret', 'is an address (it holds "://")'],
+			for (const [pasted, problem, remedy] of [
+				['"id-1"', 'is within quotation marks', 'without them, or correct the expression'],
+				[
+					'https://console.kainic.example/id-1?token=secret',
+					'is an address (it holds "://")',
+					'as the Kainic Console shows it, without an address.',
+				],
 			] as const) {
 				const parameters = { ...node.parameters, options: node.options, [name]: pasted };
 				const onError = 'continueErrorOutput';
@@ -18,7 +22,7 @@ test.each(titledCases.filter(([, node]) => idsOf(node).length > 0))(
 				const { code, message, description } = Object(errorBranch[0]?.json.error);
 				expect(code).toBe('invalid_input');
 				expect(message).toContain(`Item 0: ${label} ${problem}.`);
-				expect(description).toContain(`Enter the ${label} `);
+				expect(description).toContain(`Enter the ${label} ${remedy}`);
 			}
 		}
 		expect(bed.emulator.world.ledger.requests).toEqual([]);

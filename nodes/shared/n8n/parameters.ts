@@ -80,10 +80,6 @@ export class ItemParameters {
 		return this.parameters.holdsExpression(name);
 	}
 
-	isGiven(name: string): boolean {
-		return this.parameters.isGiven(name);
-	}
-
 	/**
 	 * A value that may be left out on the panel: undefined if it is empty there. An expression that gives
 	 * undefined, null or "" is refused.

@@ -117,8 +117,9 @@ function isGiven(value: unknown): boolean {
 }
 
 /**
- * Reads item IDs: one ID, IDs separated by commas, an array, or the JSON text of an array. IDs in an array may hold any sign. Drops empty ones. Throws an InputError
- * for what is no ID, and for text that separates IDs by something else.
+ * Reads item IDs: one ID, IDs separated by commas, an array, or the JSON text of an array. IDs in an
+ * array may hold any sign. Drops empty ones. Throws an InputError for what is not an ID, and for text
+ * that separates IDs by something else.
  */
 export function readItemIds(value: unknown): string[] {
 	const isLong = typeof value === 'string' && value.length > longestText;

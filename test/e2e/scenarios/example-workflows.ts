@@ -153,6 +153,21 @@ export const strangeBodies: readonly unknown[] = [
 	...[{ anon_uid: null }, { anon_uid: {} }, { anon_uid: '', type: 'similar' }],
 ];
 
+export const emptyQuestions: WebhookScenario = {
+	name: 'Example: a storefront that asks without a body gets bestsellers',
+	run: async (stage) => {
+		for (const file of ['recommendations-webhook.json', 'experiment-webhook.json']) {
+			await withExample(stage, file, async (ask) => {
+				for (const body of [undefined, '']) {
+					const answer = await ask(body);
+					assert.equal(answer.status, 200);
+					assert.deepEqual(itemIds(answer), bestsellers);
+				}
+			});
+		}
+	},
+};
+
 function assertBestsellers(answer: WebhookAnswer, reason: RegExp, visitor: unknown): void {
 	assert.equal(answer.status, 200);
 	assert.equal(answer.body['source'], 'bestsellers');

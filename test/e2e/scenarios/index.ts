@@ -12,7 +12,7 @@ import { credentialTest } from './credential-test';
 import { emulatorPage } from './emulator-page';
 import { eventPanel } from './event-panel';
 import { webhookMeanwhile } from './event-planning';
-import { experimentExample, recommendationsExample } from './example-workflows';
+import { emptyQuestions, experimentExample, recommendationsExample } from './example-workflows';
 import { examplesInEditor } from './examples-in-editor';
 import { failedEvents } from './failed-events';
 import { leaks } from './leaks';
@@ -59,7 +59,7 @@ const editor: Group = {
 /** Workflows at work, those of the examples first, but for shops. */
 const workflows: Group = {
 	byDay: [
-		...[shopToRecommendations, recommendationsExample, experimentExample],
+		...[shopToRecommendations, recommendationsExample, experimentExample, emptyQuestions],
 		...[agentExample, newsletterExample, storefrontSnippet],
 		...[orderExample, fullExample, stockExample, csvExample],
 		...[callForEachProduct, callAndUpload],
