@@ -210,6 +210,9 @@ describe('a status', () => {
 		expect(read({ status, body: '<p>Not Found</p>' })).toMatchObject({
 			code: 'rejected',
 			retry: 'never',
+			scope: 'request',
+			mayBeAccepted: false,
+			said: '<p>Not Found</p>',
 			lead: `Nothing of Kainic is at this address. HTTP status ${status}: `,
 			advice: 'Check the base URL in the Kainic API credential.',
 		});
