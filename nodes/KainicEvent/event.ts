@@ -165,7 +165,7 @@ function present({ trackerId }: Destination, requestEvents: number): Present {
 	return (_itemIndex, attempts) => [
 		{
 			kind: 'input_item',
-			added: { kainic: { status: statusOf(attempts), trackerId, requestEvents, attempts } },
+			kainic: { status: statusOf(attempts), trackerId, requestEvents, attempts },
 		},
 	];
 }

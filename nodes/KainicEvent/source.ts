@@ -48,11 +48,12 @@ function panelFields({ parameters, timezone, items, options }: RunContext): Even
 	let count = 0;
 	return {
 		eventsOf: (itemIndex) => {
-			const rows = rowsIn(parameters.at(itemIndex).optional('eventFields', label));
-			const event = eventOfFields(parameters.at(itemIndex), rows, timezone);
-			const names = rows.filter(({ value }) => value === undefined).map(({ name }) => name);
-			for (const name of names) lacking.add(name);
-			if (names.length > 0) count += 1;
+			const item = parameters.at(itemIndex);
+			const rows = rowsIn(item.optional('eventFields', label));
+			const given = rows.filter(({ value }) => value !== undefined);
+			const event = eventOfFields(item, given, timezone);
+			if (given.length < rows.length) count += 1;
+			for (const { name, value } of rows) if (value === undefined) lacking.add(name);
 			return [event];
 		},
 		remarks: () => {
@@ -78,8 +79,7 @@ function eventOfFields(
 	rows: readonly FieldRow[],
 	timezone: string,
 ): Fields {
-	const given = rows.filter(({ value }) => value !== undefined);
-	const repeated = repeatedName(given.map(({ name }) => name));
+	const repeated = repeatedName(rows.map(({ name }) => name));
 	if (repeated !== null) refuseField(repeated, 'is given twice');
 	return {
 		...identityFields({
@@ -88,7 +88,7 @@ function eventOfFields(
 			uid: parameters.optionalId('additionalFields.uid', 'User ID'),
 			sid: parameters.optionalId('additionalFields.sid', 'Session ID'),
 		}),
-		...Object.fromEntries(given.map((row) => [row.name, convertField(row, timezone)])),
+		...Object.fromEntries(rows.map((row) => [row.name, convertField(row, timezone)])),
 	};
 }
 

@@ -33,57 +33,70 @@ export function toJson(value: unknown): string {
  * text "Invalid Date" or "Invalid DateTime".
  */
 export function refuseLoss(value: unknown): void {
-	check(value, []);
+	const loss = lossIn(value, 0);
+	if (loss === null) return;
+	const { path, problem, advice } = loss;
+	const place = path.length === 0 ? 'The value' : `The field "${shortened(path.join('.'), 100)}"`;
+	throw new InputError(`${place} ${problem}.`, { advice });
 }
 
-/** `path` has the names of the fields that lead to the value, from the outermost one on. */
-function check(value: unknown, path: string[]): void {
-	if (typeof value === 'number') checkNumber(value, path);
-	else if (typeof value === 'string' && isInvalidDate(value)) {
-		throw loss(path, `is "${value}", the text of a date that does not exist`, checkExpression);
+interface Loss {
+	/** Names of the fields that lead to it, from the outermost one on. */
+	readonly path: readonly string[];
+	readonly problem: string;
+	readonly advice: string;
+}
+
+function lossOf(problem: string, advice: string): Loss {
+	return { path: [], problem, advice };
+}
+
+function lossIn(value: unknown, depth: number): Loss | null {
+	if (typeof value === 'string') {
+		if (!isInvalidDate(value)) return null;
+		return lossOf(`is "${value}", the text of a date that does not exist`, checkExpression);
 	}
+	if (typeof value === 'number') return lossOfNumber(value);
 	if (typeof value === 'bigint') {
-		throw loss(path, 'is a BigInt, which JSON does not have', 'Send it as text.');
+		return lossOf('is a BigInt, which JSON does not have', 'Send it as text.');
 	}
-	if (typeof value === 'object' && value !== null) checkObject(value, path);
+	return typeof value === 'object' && value !== null ? lossInObject(value, depth) : null;
 }
 
-function checkNumber(value: number, path: readonly string[]): void {
+function lossOfNumber(value: number): Loss | null {
 	if (!Number.isFinite(value)) {
-		throw loss(path, `is ${value}, which JSON does not have`, checkExpression);
+		return lossOf(`is ${value}, which JSON does not have`, checkExpression);
 	}
-	if (!Number.isInteger(value) || Number.isSafeInteger(value)) return;
-	throw loss(
-		path,
+	if (!Number.isInteger(value) || Number.isSafeInteger(value)) return null;
+	return lossOf(
 		`is ${nameOf(value)}, which is too large to be sent exactly`,
 		'Send whole numbers beyond 9,007,199,254,740,991 as text.',
 	);
 }
 
-function checkObject(value: object, path: string[]): void {
-	if (path.length === deepest) {
-		throw loss(path, `is nested deeper than ${deepest} levels`, 'Send less nested data.');
+function lossInObject(value: object, depth: number): Loss | null {
+	if (depth === deepest) {
+		return lossOf(`is nested deeper than ${deepest} levels`, 'Send less nested data.');
 	}
-	if (Array.isArray(value)) return checkArray(value, path);
+	if (Array.isArray(value)) return lossInArray(value, depth);
 	if ('toJSON' in value && typeof value.toJSON === 'function') {
-		if (!isDate(value) || isoDate(value) !== null) return;
-		throw loss(path, 'is an invalid date', checkExpression);
+		if (!isDate(value) || isoDate(value) !== null) return null;
+		return lossOf('is an invalid date', checkExpression);
 	}
 	// Most objects are plain ones of this realm, which need no closer look.
 	const kind = Object.getPrototypeOf(value) === Object.prototype ? 'Object' : kindOf(value);
 	if (kind !== 'Object' || !isPlainObject(value)) {
-		throw loss(
-			path,
+		return lossOf(
 			`is a ${kind}, which JSON does not have`,
 			'Send an object, an array or text made of it.',
 		);
 	}
 	// Unlike Object.keys(), this allocates nothing, and events are many.
 	for (const name in value) {
-		path.push(name);
-		check(value[name], path);
-		path.pop();
+		const loss = lossIn(value[name], depth + 1);
+		if (loss !== null) return { ...loss, path: [name, ...loss.path] };
 	}
+	return null;
 }
 
 /** E.g. "Map", "Set" or "Date"; "Object" for a plain object of any realm. */
@@ -91,21 +104,16 @@ function kindOf(value: object): string {
 	return Object.prototype.toString.call(value).slice(8, -1);
 }
 
-function checkArray(values: readonly unknown[], path: string[]): void {
+function lossInArray(values: readonly unknown[], depth: number): Loss | null {
 	for (let index = 0; index < values.length; index += 1) {
-		path.push(String(index));
-		if (values[index] === undefined) {
-			const advice = 'Send null, or leave the entry out.';
-			throw loss(path, 'is undefined, which JSON does not have', advice);
-		}
-		check(values[index], path);
-		path.pop();
+		const value = values[index];
+		const loss =
+			value === undefined
+				? lossOf('is undefined, which JSON does not have', 'Send null, or leave the entry out.')
+				: lossIn(value, depth + 1);
+		if (loss !== null) return { ...loss, path: [String(index), ...loss.path] };
 	}
-}
-
-function loss(path: readonly string[], problem: string, advice: string): InputError {
-	const place = path.length === 0 ? 'The value' : `The field "${shortened(path.join('.'), 100)}"`;
-	return new InputError(`${place} ${problem}.`, { advice });
+	return null;
 }
 
 /**

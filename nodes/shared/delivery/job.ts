@@ -26,9 +26,9 @@ export interface Job {
 /** What a success becomes for one of its input items. `attempts` is 0 if it was only checked, as asked. */
 export type Present = (itemIndex: number, attempts: number) => Iterable<OutputItem>;
 
-/** The input item with fields added to it, or a new item. */
+/** The input item with a field `kainic`, or a new item. */
 export type OutputItem =
-	| { readonly kind: 'input_item'; readonly added: Readonly<Record<string, unknown>> }
+	| { readonly kind: 'input_item'; readonly kainic: Readonly<Record<string, unknown>> }
 	| {
 			readonly kind: 'new_item';
 			readonly output: 0 | 1;

@@ -14,7 +14,7 @@ export async function emit(
 	form: OutputForm,
 	yielder: Yielder,
 ): Promise<void> {
-	for (const [outcome, indexes] of form === 'joined' ? together(outcomes) : each(outcomes)) {
+	for (const { outcome, indexes } of grouped(outcomes, form)) {
 		if (outcome.kind === 'failed') {
 			outputs.fail(indexes, outcome.failure);
 			if (yielder.isDue()) await yielder.yieldToEventLoop();
@@ -32,21 +32,21 @@ export async function emit(
 	}
 }
 
-type Grouped = Iterable<readonly [Outcome, readonly number[]]>;
-
-function* each(outcomes: readonly Outcome[]): Generator<readonly [Outcome, readonly number[]]> {
-	for (const [index, outcome] of outcomes.entries()) yield [outcome, [index]];
-}
-
-/** Items that ended together have the very same outcome. */
-function together(outcomes: readonly Outcome[]): Grouped {
-	const found = new Map<Outcome, number[]>();
-	for (const [index, outcome] of outcomes.entries()) {
-		const indexes = found.get(outcome);
-		if (indexes === undefined) found.set(outcome, [index]);
+/** What became of some input items. Each is by itself, or, joined, with those that have the very same outcome. */
+function* grouped(outcomes: readonly Outcome[], form: OutputForm) {
+	const together = new Map<Outcome, number[]>();
+	for (let index = 0; index < outcomes.length; index += 1) {
+		const outcome = outcomes[index];
+		if (outcome === undefined) continue;
+		if (form !== 'joined') {
+			yield { outcome, indexes: [index] };
+			continue;
+		}
+		const indexes = together.get(outcome);
+		if (indexes === undefined) together.set(outcome, [index]);
 		else indexes.push(index);
 	}
-	return found;
+	for (const [outcome, indexes] of together) yield { outcome, indexes };
 }
 
 /** What was accepted but cannot be shown becomes a failure, since an error must not escape. */
@@ -75,7 +75,7 @@ export class Outputs {
 			return;
 		}
 		const { json, binary } = this.inputs[indexes[0] ?? 0] ?? { json: {} };
-		const shown = asDataObject({ ...json, ...item.added });
+		const shown: IDataObject = { ...json, kainic: asDataObject(item.kainic) };
 		// n8n would take an item with a top-level error for a failure.
 		if ('error' in shown) delete shown.error;
 		this.outputs[0]?.push(

@@ -33,11 +33,15 @@ describe('a success', () => {
 		const outputs = outputsOf({}, 2);
 		outputs.succeed([2], newItem(1, { name: 'x' }));
 		outputs.succeed([0, 1], newItem(0, { name: 'y' }));
-		outputs.succeed([2], { kind: 'input_item', added: { kainic: 1 } });
+		outputs.succeed([2], { kind: 'input_item', kainic: { status: 'accepted' } });
 		expect(outputs.close()).toEqual([
 			[
 				{ json: { name: 'y' }, pairedItem: [{ item: 0 }, { item: 1 }] },
-				{ json: { name: 'c', kainic: 1 }, binary: inputs[2]?.binary, pairedItem: { item: 2 } },
+				{
+					json: { name: 'c', kainic: { status: 'accepted' } },
+					binary: inputs[2]?.binary,
+					pairedItem: { item: 2 },
+				},
 			],
 			[{ json: { name: 'x' }, pairedItem: { item: 2 } }],
 		]);
@@ -46,8 +50,8 @@ describe('a success', () => {
 	test('of an input item has no leftover error, and the input item keeps its own', () => {
 		const input = { json: { name: 'a', error: 'leftover' } };
 		const outputs = new Outputs(fakeNode(), 1, [input]);
-		outputs.succeed([0], { kind: 'input_item', added: {} });
-		expect(outputs.close()[0]?.[0]?.json).toEqual({ name: 'a' });
+		outputs.succeed([0], { kind: 'input_item', kainic: {} });
+		expect(outputs.close()[0]?.[0]?.json).toEqual({ name: 'a', kainic: {} });
 		expect(input.json).toEqual({ name: 'a', error: 'leftover' });
 	});
 
