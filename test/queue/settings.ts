@@ -10,6 +10,15 @@ const lockSettings = {
 	QUEUE_WORKER_STALLED_INTERVAL: '2000',
 } as const;
 
+/**
+ * How many ended jobs stay in Redis. By default none do, and n8n waits forever for one that ended before
+ * the main process listened for its end: its webhook never answers.
+ */
+const retentionSettings = {
+	N8N_EXECUTIONS_QUEUE_KEEP_LAST_COMPLETED: '1000',
+	N8N_EXECUTIONS_QUEUE_KEEP_LAST_FAILED: '1000',
+} as const;
+
 /** Settings of n8n that all processes of a queue share. */
 export function queueEnvironment(
 	redis: Pick<Service, 'port'>,
@@ -18,6 +27,7 @@ export function queueEnvironment(
 ): Readonly<Record<string, string>> {
 	return {
 		...lockSettings,
+		...retentionSettings,
 		EXECUTIONS_MODE: 'queue',
 		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
 		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
