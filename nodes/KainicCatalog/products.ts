@@ -1,5 +1,5 @@
 import type { Yielder } from '../shared/delivery/job';
-import { InputError, within } from '../shared/failure';
+import { InputError } from '../shared/failure';
 import { refuseLoss } from '../shared/json';
 import { field } from '../shared/kainic/api';
 import { standsForSeveral, withoutOwnFields } from '../shared/n8n/own-fields';
@@ -54,15 +54,6 @@ export function checkProduct(given: unknown): Product['value'] {
 	if (Object.keys(value).length === 0) throw notAProduct('an empty object');
 	refuseLoss(value);
 	return value;
-}
-
-/** Runs a check of a product. Its InputError then names the product, counted from 1. */
-export function inProduct<Value>(position: number, check: () => Value): Value {
-	try {
-		return check();
-	} catch {
-		return within(`product ${formatNumber(position)}`, check);
-	}
 }
 
 /**

@@ -1,10 +1,11 @@
-import { InputError, inputFailure, type Failure } from '../shared/failure';
+import { InputError, inputFailure, within, type Failure } from '../shared/failure';
 import { parseJson } from '../shared/json';
 import type { Connection } from '../shared/kainic/connection';
 import type { RunContext } from '../shared/n8n/operation';
+import { formatNumber } from '../shared/values';
 import { checkFile, nameOfFile } from './file';
 import { tooLarge, type UploadFile } from './form';
-import { inProduct, measureProduct, refuseStandIn, schemaError, type Product } from './products';
+import { measureProduct, refuseStandIn, schemaError, type Product } from './products';
 
 /** Parameters with one value for the whole run. */
 export interface Settings {
@@ -160,7 +161,8 @@ async function readProductsJson(run: RunContext, index: number): Promise<Product
 	const products: Product[] = [];
 	for (const product of list) {
 		if (run.yielder.isDue()) await run.yielder.yieldToEventLoop();
-		products.push(inProduct(products.length + 1, () => measureProduct(product, index)));
+		const place = `product ${formatNumber(products.length + 1)}`;
+		products.push(within(place, () => measureProduct(product, index)));
 	}
 	return products;
 }

@@ -115,15 +115,16 @@ export const failureKinds = {
 		advice: 'Run the workflow again later. Kainic may have accepted the request despite the error.',
 		retry: 'always',
 	}),
-	// `retry` is for responses. Timeouts and broken connections get their rule where they are found.
 	timeout: kind({
 		headline: 'Kainic did not answer in time',
 		advice: 'Run the workflow again later, or allow the request more time.',
+		retry: 'always',
 	}),
 	network: kind({
 		headline: 'The connection to Kainic failed',
 		advice:
 			'Check the base URL in the Kainic API credential, and whether n8n can reach it (DNS, proxy, firewall, certificate).',
+		retry: 'always',
 	}),
 	redirect: kind({
 		headline: 'The host redirects to another address',

@@ -131,16 +131,14 @@ export class InputError extends Error {
 	}
 }
 
-/** Runs a check of a part of an item. Its InputError then names the place, unless that is null. */
-export function within<Value>(place: string | null, check: () => Value): Value {
-	let problem: Error;
+/** Runs a check of a part of an item. Its InputError then names the place. */
+export function within<Value>(place: string, check: () => Value): Value {
 	try {
 		return check();
 	} catch (error) {
-		problem = error instanceof Error ? error : new Error(String(error));
+		if (!(error instanceof InputError)) throw error;
+		throw new InputError(error.message, { ...error.explanation, within: place });
 	}
-	if (place === null || !(problem instanceof InputError)) throw problem;
-	throw new InputError(problem.message, { ...problem.explanation, within: place });
 }
 
 /** The failure for an error of a check, or of n8n while it resolved an expression or the credential. */

@@ -1,4 +1,5 @@
 import type { Failure, FailureCode, FailureScope, ResponseResult } from '../failure';
+import type { RetryRule } from '../failure-codes';
 import type { Redactor } from './redact';
 import type { RetryPolicy } from './timing';
 
@@ -106,8 +107,7 @@ export interface NoResponse {
 	readonly problem: string;
 	/** True if bytes of the request may have left this machine. */
 	readonly sent: boolean;
-	/** True if another attempt may end differently. */
-	readonly retryable: boolean;
+	readonly retry: RetryRule;
 }
 
 /** Everything that delivery needs from outside. */

@@ -1,4 +1,5 @@
 import { failureKinds, InputError, withheld, type FailureCode, type Judgement } from '../failure';
+import type { RetryRule } from '../failure-codes';
 import { shortened } from '../values';
 import type { AttemptResult, Job, Present, Transport } from './job';
 import { longestMessage } from './redact';
@@ -23,8 +24,8 @@ export async function readAttempt(
 	transport: Transport,
 ): Promise<Read> {
 	if (attempt.kind === 'no_response') {
-		const { code, problem, sent, retryable } = attempt;
-		return { ...unconfirmed(code, problem, retryable), mayBeAccepted: sent };
+		const { code, problem, sent, retry } = attempt;
+		return { ...unconfirmed(code, problem, retry), mayBeAccepted: sent };
 	}
 	const { redactor, yielder } = transport;
 	if (yielder.isDue()) await yielder.yieldToEventLoop();
@@ -33,8 +34,7 @@ export async function readAttempt(
 	// A failure that the response tells is one, even if the rest of it is missing.
 	const isTold = result.kind === 'failure' && result.judgement.code !== 'bad_response';
 	if (broken !== null && !isTold) {
-		const { code, problem } = broken;
-		return unconfirmed(code, problem, code === 'timeout' || code === 'network');
+		return unconfirmed(broken.code, broken.problem);
 	}
 	if (result.kind === 'failure') {
 		const shown = await redactor.shown(result.lead, result.said);
@@ -57,14 +57,18 @@ async function readData(job: Job, data: unknown, { redactor }: Transport): Promi
 const unread = 'Kainic accepted the request, but its response is not what the node expects.';
 
 /** A failure in our own words. */
-function unconfirmed(code: FailureCode, problem: string, retryable = false): FailedAttempt {
+function unconfirmed(
+	code: FailureCode,
+	problem: string,
+	retry: RetryRule = failureKinds[code].retry,
+): FailedAttempt {
 	return {
 		kind: 'failure',
 		code,
 		message: shortened(problem, longestMessage),
 		quoted: false,
 		advice: null,
-		retry: retryable ? 'always' : 'never',
+		retry,
 		scope: failureKinds[code].scope,
 		mayBeAccepted: true,
 	};

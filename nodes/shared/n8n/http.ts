@@ -28,7 +28,7 @@ const canceled: NoResponse = {
 	code: 'canceled',
 	problem: 'The execution was canceled before Kainic answered.',
 	sent: true,
-	retryable: false,
+	retry: 'never',
 };
 
 /** Milliseconds after our own deadline at which n8n closes the connection, and says how far it got. */
@@ -73,7 +73,7 @@ export async function attemptRequest(
 		}
 	} catch (error) {
 		const { code, message } = inputFailure(error, null);
-		return { kind: 'no_response', code, problem: message, sent: false, retryable: false };
+		return { kind: 'no_response', code, problem: message, sent: false, retry: 'never' };
 	} finally {
 		end.abort(attemptEnded);
 		race.dispose();
@@ -152,7 +152,7 @@ async function receive(
 
 function brokenConnection(error: unknown, { problem, bytes }: UploadProgress): NoResponse {
 	if (problem !== null) {
-		return { kind: 'no_response', code: 'no_file', problem, sent: bytes > 0, retryable: false };
+		return { kind: 'no_response', code: 'no_file', problem, sent: bytes > 0, retry: 'never' };
 	}
 	return { kind: 'no_response', code: 'network', ...networkProblem(error) };
 }
@@ -162,7 +162,7 @@ function timedOut(error: unknown, progress: UploadProgress, timeout: number): No
 	const problem = sent
 		? timeoutProblem(progress, timeout)
 		: `No connection: the encrypted connection was not made within ${secondsOf(timeout)} seconds.`;
-	return { kind: 'no_response', code: 'timeout', problem, sent, retryable: true };
+	return { kind: 'no_response', code: 'timeout', problem, sent, retry: 'always' };
 }
 
 /** Rounded: what a budget leaves for an attempt is not a round number. */

@@ -1,4 +1,5 @@
 import type { NoResponse } from '../delivery/job';
+import type { RetryRule } from '../failure-codes';
 
 /** Failures to reach the host. They may pass. */
 const unreachable: Readonly<Record<string, string>> = {
@@ -22,21 +23,23 @@ const permanent: Readonly<Record<string, string>> = {
 const certificateCode = /CERT|LEAF_SIGNATURE/;
 
 /** Describes what broke, by the error code that Node.js gave the error or one of its causes. */
-export function networkProblem(error: unknown): Pick<NoResponse, 'problem' | 'sent' | 'retryable'> {
+export function networkProblem(error: unknown): Pick<NoResponse, 'problem' | 'sent' | 'retry'> {
 	const code = errorCode(error);
 	if (isBlocked(error)) {
-		return noConnection('this n8n does not allow requests to the address of the host', false);
+		return noConnection('this n8n does not allow requests to the address of the host', 'never');
 	}
 	const certificate = certificateCode.test(code)
 		? "the host's certificate is not accepted"
 		: undefined;
 	const reason = unreachable[code] ?? permanent[code] ?? certificate;
-	if (reason !== undefined) return noConnection(`${reason} (${code})`, code in unreachable);
-	if (failedToConnect(error)) return noConnection(`it was not made in time (${code})`, true);
-	if (failedHandshake(error)) {
-		return noConnection(`the encrypted connection was not made (${code})`, true);
+	if (reason !== undefined) {
+		return noConnection(`${reason} (${code})`, code in unreachable ? 'always' : 'never');
 	}
-	return { problem: `The connection broke${inParentheses(code)}.`, sent: true, retryable: true };
+	if (failedToConnect(error)) return noConnection(`it was not made in time (${code})`, 'always');
+	if (failedHandshake(error)) {
+		return noConnection(`the encrypted connection was not made (${code})`, 'always');
+	}
+	return { problem: `The connection broke${inParentheses(code)}.`, sent: true, retry: 'always' };
 }
 
 /** Says what broke after the status and the headers had come. */
@@ -59,8 +62,8 @@ export function failedHandshake(error: unknown): boolean {
 	});
 }
 
-function noConnection(reason: string, retryable: boolean) {
-	return { problem: `No connection: ${reason}.`, sent: false, retryable };
+function noConnection(reason: string, retry: RetryRule) {
+	return { problem: `No connection: ${reason}.`, sent: false, retry };
 }
 
 function inParentheses(code: string): string {

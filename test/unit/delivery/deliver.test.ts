@@ -53,7 +53,7 @@ describe('what a run counts', () => {
 
 	test('has what never left this machine as not sent', async () => {
 		const { outcomes, stats } = await deliverAll(jobs(4), {
-			answer: () => ({ result: { ...refusedConnection, retryable: false } }),
+			answer: () => ({ result: { ...refusedConnection, retry: 'never' } }),
 		});
 		expect(stats).toMatchObject({ notSent: 4, rejected: 0, unknown: 0 });
 		expect(outcomes[0]).toMatchObject({ failure: { notSent: true, attempts: 1 } });

@@ -69,7 +69,7 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 					kind: 'no_response',
 					code: 'timeout',
 					sent: true,
-					retryable: true,
+					retry: 'always',
 					problem: 'No response.',
 				};
 			}
@@ -117,7 +117,7 @@ export const reset: AttemptResult = {
 	kind: 'no_response',
 	code: 'network',
 	sent: true,
-	retryable: true,
+	retry: 'always',
 	problem: 'The connection broke.',
 };
 

@@ -20,7 +20,7 @@ describe('what failed before anything left this machine', () => {
 			expect(networkProblem(error)).toEqual({
 				problem: expect.stringMatching(new RegExp(`^No connection: .* \\(${code}\\)\\.$`)),
 				sent: false,
-				retryable: true,
+				retry: 'always',
 			});
 		}
 	});
@@ -35,7 +35,7 @@ describe('what failed before anything left this machine', () => {
 		expect(networkProblem(wrapped(code))).toEqual({
 			problem: expect.stringContaining(why),
 			sent: false,
-			retryable: false,
+			retry: 'never',
 		});
 	});
 
@@ -43,14 +43,14 @@ describe('what failed before anything left this machine', () => {
 		'an address that n8n blocks (%s) is not sent, and not tried again',
 		(name) => {
 			const problem = networkProblem({ name: 'NodeApiError', cause: { name, message: 'blocked' } });
-			expect(problem).toMatchObject({ sent: false, retryable: false });
+			expect(problem).toMatchObject({ sent: false, retry: 'never' });
 			expect(problem.problem).toContain('does not allow');
 		},
 	);
 
 	test('a connection that was not made in time is not sent', () => {
 		const late = wrapped('ETIMEDOUT', { syscall: 'connect' });
-		expect(networkProblem(late)).toMatchObject({ sent: false, retryable: true });
+		expect(networkProblem(late)).toMatchObject({ sent: false, retry: 'always' });
 	});
 });
 
@@ -59,7 +59,7 @@ describe('an encrypted connection that was not completed', () => {
 	const notSent = {
 		problem: 'No connection: the encrypted connection was not made (ECONNRESET).',
 		sent: false,
-		retryable: true,
+		retry: 'always',
 	};
 
 	test('is not sent, and may pass: n8n 2 hands on the socket', () => {
@@ -92,7 +92,7 @@ describe('what may have arrived', () => {
 			expect(networkProblem(wrapped(code))).toEqual({
 				problem: `The connection broke (${code}).`,
 				sent: true,
-				retryable: true,
+				retry: 'always',
 			});
 		},
 	);
