@@ -1,4 +1,4 @@
-import { checked, refuse, type Plan, type Present, type Step } from '../shared/delivery/job';
+import { checked, failed, type Plan, type Present, type Step } from '../shared/delivery/job';
 import { inputFailure, type Failure, type InputError } from '../shared/failure';
 import { endpoint, field } from '../shared/kainic/api';
 import type { Operation, RunContext } from '../shared/n8n/operation';
@@ -28,7 +28,7 @@ async function* planUploads(run: RunContext): Plan {
 	const { uploads, refused } = await collectUploads(run, settings);
 	const refusal = settings.syncMode === 'full' ? refusalOfAll([...refused.values()]) : null;
 	if (refusal !== null) throw refusal;
-	for (const [index, failure] of refused) yield refuse([index], failure);
+	for (const [index, failure] of refused) yield failed([index], failure);
 	const report = startProgress(run);
 	const sound: UploadPart[] = [];
 	for (const upload of uploads) {
@@ -38,10 +38,10 @@ async function* planUploads(run: RunContext): Plan {
 				if (problem === null) sound.push(part);
 				yield problem === null
 					? toStep(part, settings, report)
-					: refuse(part.indexes, failureOf(run, part.indexes, problem), part.products);
+					: failed(part.indexes, failureOf(run, part.indexes, problem), part.products);
 			}
 		} catch (error) {
-			yield refuse(upload.indexes, failureOf(run, upload.indexes, error), unitsOf(upload));
+			yield failed(upload.indexes, failureOf(run, upload.indexes, error), unitsOf(upload));
 		}
 	}
 	run.remarks.push(...idRemark(sound), ...comparisonRemark(run, sound), ...repeatedRemark(sound));

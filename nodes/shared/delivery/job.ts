@@ -65,7 +65,7 @@ export type Step = Job | Settled;
 /** What input items become, lazily. */
 export type Plan = AsyncGenerator<Step, void>;
 
-export function refuse(indexes: readonly number[], failure: Failure, units = 1): Settled {
+export function failed(indexes: readonly number[], failure: Failure, units = 1): Settled {
 	return { kind: 'settled', indexes, units, outcome: { kind: 'failed', failure } };
 }
 

@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { refuse, type Plan, type Step, type Yielder } from '../delivery/job';
+import { failed, type Plan, type Step, type Yielder } from '../delivery/job';
 import { InputError, inputFailure, type FailureCode } from '../failure';
 import type { Connection, KeyType } from '../kainic/connection';
 import { formatNumber } from '../values';
@@ -81,7 +81,7 @@ export async function* eachItem(
 			const steps = planned instanceof Promise ? await planned : planned;
 			for (const step of steps) yield step;
 		} catch (error) {
-			yield refuse([index], inputFailure(error, `Item ${index}`));
+			yield failed([index], inputFailure(error, `Item ${index}`));
 		}
 	}
 }

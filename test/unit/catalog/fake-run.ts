@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { uploadCatalog } from '../../../nodes/KainicCatalog/catalog';
-import { refuse, type Job, type Step } from '../../../nodes/shared/delivery/job';
+import { failed, type Job, type Step } from '../../../nodes/shared/delivery/job';
 import { InputError, inputFailure } from '../../../nodes/shared/failure';
 import type { Connection } from '../../../nodes/shared/kainic/connection';
 import type { Bytes } from '../../../nodes/shared/n8n/binary';
@@ -122,7 +122,7 @@ export async function stepsOf(run: RunContext): Promise<Array<Step>> {
 	} catch (error) {
 		const ended = new Set(steps.flatMap(({ indexes }) => indexes));
 		const others = [...run.items.keys()].filter((index) => !ended.has(index));
-		steps.push(refuse(others, inputFailure(error, null)));
+		steps.push(failed(others, inputFailure(error, null)));
 	}
 	return steps;
 }

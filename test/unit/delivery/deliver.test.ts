@@ -1,4 +1,4 @@
-import { checked, refuse, type Step } from '../../../nodes/shared/delivery/job';
+import { checked, failed, type Step } from '../../../nodes/shared/delivery/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { deliverAll } from './deliver-all';
 import {
@@ -24,7 +24,7 @@ const ok: FakeOptions = { answer: () => ({ result: success }) };
 describe('what a run counts', () => {
 	test('is what its items say', async () => {
 		const steps: Array<Step> = [
-			refuse([0], notSentFailure('bad'), 2),
+			failed([0], notSentFailure('bad'), 2),
 			checked([1], presenting(null), 3),
 			fakeJob({ indexes: [2], units: 5 }),
 			fakeJob({ indexes: [3], units: 7 }),
@@ -339,7 +339,7 @@ test('a job that waits for its turn is not sent once the plan is broken', async 
 });
 
 test('the first failure in time is named, also if it is one of a check', async () => {
-	const steps = [refuse([2], notSentFailure('bad')), ...jobs(2)];
+	const steps = [failed([2], notSentFailure('bad')), ...jobs(2)];
 	const { firstFailure } = await deliverAll(steps, { answer: () => ({ result: fail('no') }) });
 	expect(firstFailure).toMatchObject({ indexes: [2], failure: { message: 'bad' } });
 });

@@ -8,7 +8,7 @@ import {
 	type Batch,
 } from '../../../nodes/shared/delivery/batch';
 import {
-	refuse,
+	failed,
 	type AttemptResult,
 	type Job,
 	type Step,
@@ -126,7 +126,7 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 		const batcher = new Batcher<{ name: string }>({ count, bytes: 1e6 });
 		for (const [index, item] of list.entries()) {
 			if (!item.valid) {
-				yield refuse([index], notSentFailure('bad'));
+				yield failed([index], notSentFailure('bad'));
 				continue;
 			}
 			const texts = Array.from({ length: item.events }, (_, event) =>

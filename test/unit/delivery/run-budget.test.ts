@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { DeliverOptions } from '../../../nodes/shared/delivery/deliver';
-import { refuse, type Step } from '../../../nodes/shared/delivery/job';
+import { failed, type Step } from '../../../nodes/shared/delivery/job';
 import { startLimit } from '../../../nodes/shared/delivery/timing';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { isDataRefusal } from '../../../nodes/shared/kainic/response';
@@ -160,7 +160,7 @@ test('whatever happens, every item has one outcome, and nothing is sent after it
 		fc.asyncProperty(run, async ({ limit, items, script, ...change }) => {
 			const left = new Set<number>();
 			const steps = items.flatMap((kind, index): Array<Step> => {
-				if (kind === 'refused') return [refuse([index], notSentFailure('bad'))];
+				if (kind === 'refused') return [failed([index], notSentFailure('bad'))];
 				const part = fakeJob({ indexes: [index] });
 				const split = () => (kind === 'pair' ? [part, part] : []);
 				return [fakeJob({ indexes: [index], split })];

@@ -1,4 +1,4 @@
-import { refuse, type AttemptResult, type Step } from '../../../nodes/shared/delivery/job';
+import { failed, type AttemptResult, type Step } from '../../../nodes/shared/delivery/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { deliverAll } from './deliver-all';
 import { answer, fakeTransport, jobs, success, type FakeOptions } from './fake-transport';
@@ -64,7 +64,7 @@ describe('how long planning holds the process', () => {
 
 	test('what is settled or skipped yields as well', async () => {
 		const bad = notSentFailure('bad');
-		expect(await yieldsOf([0, 1, 2].map((index) => refuse([index], bad)))).toBe(3);
+		expect(await yieldsOf([0, 1, 2].map((index) => failed([index], bad)))).toBe(3);
 	});
 
 	test('jobs that are spared wait for nothing', async () => {
