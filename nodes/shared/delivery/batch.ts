@@ -7,7 +7,7 @@ export interface Entry {
 	readonly events: number;
 }
 
-export function createEntry(index: number, text: string, events = 1): Entry {
+export function createEntry(index: number, text: string, events: number): Entry {
 	return { index, text, bytes: Buffer.byteLength(text) + 1, events };
 }
 

@@ -96,7 +96,7 @@ describe('filling batches', () => {
 		const text = fc.string({ unit: fc.constantFrom('a', 'é', '\u20ac', '\u{1f600}') });
 		fc.assert(
 			fc.property(text, (part) => {
-				expect(bytesAlone(createEntry(0, part))).toBe(Buffer.byteLength(`[${part}]`));
+				expect(bytesAlone(createEntry(0, part, 1))).toBe(Buffer.byteLength(`[${part}]`));
 			}),
 		);
 	});
