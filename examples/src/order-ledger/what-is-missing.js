@@ -35,7 +35,7 @@ function missing(order, line, rows) {
 	const { line_id, item_id, parent_id, sku, price } = line;
 	const json = {
 		...{ shop, order_id, line_id, event_name, quantity, state: 'open' },
-		event_id: `${event_name}:${order_id}:${line_id}:${total}`,
+		event_id: `${event_name}:${shop}:${order_id}:${line_id}:${total}`,
 		...{ item_id, parent_id, sku, price, currency, platform, anon_uid, uid },
 		occurred_at: change > 0 ? bought_at : changed_at,
 	};

@@ -9,8 +9,10 @@ function idOf(value) {
 
 // What is near the end of the list is read again, since shops are late and clocks differ.
 function nextSince(lastChange = new Date()) {
-	const { overlap_minutes: overlap } = $('Settings').first().json;
+	const { overlap_minutes: overlap, turn_minutes: minutes } = $('Settings').first().json;
+	const { since, busy_until: turnEnds } = $('Take Turn').first().json;
+	// The ledger has the second half of the turn: two runs that write at once would count units twice.
+	if (Date.now() > turnEnds - minutes * 30_000) throw new Error('Half of turn_minutes is over.');
 	const read = Math.min(Date.parse(lastChange) - 1_000, Date.now() - overlap * 60_000);
-	const before = Date.parse(`${$('Take Turn').first().json.since}Z`);
-	return new Date(Math.max(read, before)).toISOString().slice(0, 19);
+	return new Date(Math.max(read, Date.parse(`${since}Z`))).toISOString().slice(0, 19);
 }

@@ -2,8 +2,7 @@
 
 // What each order that changed stands for now: the units of each line that were paid for and kept.
 const { shop, orders_since: start, visitor_field: field, ...statuses } = $('Settings').first().json;
-const paid = wordsOf(statuses.paid_statuses);
-const undone = wordsOf(statuses.undone_statuses);
+const [paid, undone] = [statuses.paid_statuses, statuses.undone_statuses].map(wordsOf);
 const platforms = { __proto__: null, pos: 'pos', iphone: 'mobile', android: 'mobile' };
 const pages = $('Orders')
 	.all()
@@ -23,11 +22,10 @@ function isUndone({ cancelled_at: cancelled, financial_status: status }) {
 
 function orderOf(order) {
 	return {
-		...{ shop, order_id: String(order.id) },
+		...{ shop, order_id: String(order.id), currency: order.currency },
 		anon_uid: idOf(order.note_attributes.find(({ name }) => name === field)?.value),
 		uid: idOf(order.customer?.id),
 		platform: platforms[order.source_name] ?? 'web',
-		currency: order.currency,
 		bought_at: order.created_at,
 		changed_at: order.updated_at,
 		lines: order.line_items.map((line) => lineOf(line, order)),

@@ -2,8 +2,7 @@
 
 // What each order that changed stands for now: the units of each line that were paid for and kept.
 const { shop, orders_since: start, visitor_field: field, ...statuses } = $('Settings').first().json;
-const paid = wordsOf(statuses.paid_statuses);
-const undone = wordsOf(statuses.undone_statuses);
+const [paid, undone] = [statuses.paid_statuses, statuses.undone_statuses].map(wordsOf);
 const items = $('Orders')
 	.all()
 	.map(({ json }) => json);
@@ -21,11 +20,10 @@ return [{ json: { shop, since, orders } }];
 
 function orderOf(order) {
 	return {
-		...{ shop, order_id: String(order.id) },
+		...{ shop, order_id: String(order.id), currency: order.currency },
 		anon_uid: idOf(order.meta_data.find(({ key }) => key === field)?.value),
 		uid: idOf(order.customer_id),
 		platform: order.created_via === 'pos-rest-api' ? 'pos' : 'web',
-		currency: order.currency,
 		bought_at: `${order.date_created_gmt}Z`,
 		changed_at: `${order.date_modified_gmt}Z`,
 		lines: order.line_items.map((line) => lineOf(line, paid.includes(order.status))),

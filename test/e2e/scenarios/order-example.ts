@@ -83,7 +83,7 @@ export const orderExample: EditorScenario = {
 				ledger.events.map(({ event }) => event),
 				lines.map((line) => ({
 					...{ ...buyer, event_name: 'purchase', order_id: 'A-1', currency: 'EUR', ...line },
-					event_id: `purchase:A-1:${line.item_id}:${line.quantity}`,
+					event_id: `purchase:webhook:A-1:${line.item_id}:${line.quantity}`,
 					occurred_at: '2026-12-31T10:00:00.000+01:00',
 				})),
 			);

@@ -73,6 +73,20 @@ test.each([[{ data: '<h1>We will be back soon</h1>' }], [{ code: 'rest_no_route'
 	},
 );
 
+test('a run that read the shop for half of its turn leaves the ledger to the next one', () => {
+	const after = (minutes: number): JsonObject[] => {
+		const busy_until = Date.now() + (15 - minutes) * 60_000;
+		const nodes = {
+			Settings: itemsOf(shopifySettings),
+			'Take Turn': itemsOf({ since: '2026-01-01T00:00:00', busy_until }),
+			Orders: itemsOf({ orders: [shopifyOrder(7)] }),
+		};
+		return shopifyOrders({ nodes });
+	};
+	expect(after(7)).toHaveLength(1);
+	expect(() => after(8)).toThrow('Half of turn_minutes is over');
+});
+
 test('an order names its visitor by the field of the settings, or by none', () => {
 	const visitorOf = (read: JsonObject): unknown => Object(read['orders'])[0].anon_uid;
 	expect(visitorOf(readWoo([order]))).toBe('visitor-1');

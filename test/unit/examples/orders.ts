@@ -8,7 +8,7 @@ export const shopifyOrders = codeNode('shopify-orders.json', 'What They Stand Fo
 
 const settings = {
 	...{ shop: 'shop', orders_since: '2026-01-01', visitor_field: 'kainic_anon_uid' },
-	overlap_minutes: 15,
+	...{ overlap_minutes: 15, turn_minutes: 15 },
 };
 const wooSettings = {
 	...settings,
@@ -20,7 +20,7 @@ export const shopifySettings = {
 	paid_statuses: 'paid, partially_refunded',
 	undone_statuses: 'refunded, voided',
 };
-const turn = { since: '2026-01-01T00:00:00' };
+const turn = { since: '2026-01-01T00:00:00', busy_until: Infinity };
 
 /** What the orders of a WooCommerce shop stand for, as its example reads them. */
 export function readWoo(
