@@ -5,15 +5,18 @@ import { arrayOf, objectOf, type JsonObject } from '../../../harness/json';
 import { repositoryRoot } from '../../../harness/recipe';
 import type { ShopLife } from './shop-life';
 
-/** How long a run and its ledger take at most, in seconds, and after how many minutes a turn is free. */
 export interface Patience {
+	/** Seconds from one run of a shop to the next. */
+	readonly polls: number;
+	/** How many seconds a run and its ledger take at most. */
 	readonly run: number;
 	readonly ledger: number;
+	/** After how many minutes a turn is free. */
 	readonly turn: number;
 }
 
 /** A run is cut off before its turn is free. */
-export const impatience: Patience = { run: 12, ledger: 9, turn: 0.25 };
+export const impatience: Patience = { polls: 1, run: 16, ledger: 13, turn: 0.3 };
 
 /** The same trouble is told again after so many hours, and is over after a few seconds. */
 export function impatientAlerts(alert_url: string, again_hours: number): WorkflowFile {
@@ -35,16 +38,18 @@ export function impatientOrders(
 	{ file, settings }: Pick<ShopLife, 'file' | 'settings'>,
 	ledger: string,
 	alerts: string | null,
-	{ run, turn } = impatience,
+	{ polls, run, turn }: Patience,
+	offset: number,
 ): WorkflowFile {
-	const replaced = { 'Every Five Minutes': everySecond, 'Order Ledger': calling(ledger) };
+	// Shops take turns within the seconds.
+	const often = schedule(`${offset % polls}-59/${polls} * * * * *`);
+	const replaced = { 'Every Five Minutes': often, 'Order Ledger': calling(ledger) };
 	const soon = { overlap_minutes: 0.1, turn_minutes: turn, orders_since: '2026-01-01' };
 	const example = changed(file, run, replaced, { ...soon, ...settings });
 	const errorWorkflow = alerts === null ? {} : { errorWorkflow: alerts };
 	return { ...example, settings: { ...Object(example['settings']), ...errorWorkflow } };
 }
 
-const everySecond = schedule('* * * * * *');
 export const everyFewSeconds = schedule('*/5 * * * * *');
 
 function schedule(expression: string): JsonObject {
@@ -76,7 +81,7 @@ export function changed(
 			parameters: { ...given, ...timeouts, ...parameters },
 		};
 	});
-	return { ...example, nodes, settings: { executionOrder: 'v1', executionTimeout } };
+	return { ...example, nodes, settings: { ...Object(example['settings']), executionTimeout } };
 }
 
 function withSettings(parameters: JsonObject, settings: JsonObject): JsonObject {

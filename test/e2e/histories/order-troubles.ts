@@ -4,7 +4,7 @@ import { serve } from '../../shops/shared/shop-server';
 import { unavailable } from '../../shops/shared/faults';
 import { wooLine, wooOrder, type WooOrder } from '../../shops/woocommerce';
 import type { EditorScenario } from '../scenario';
-import { openStand, type Stand } from './history';
+import { openStand, type Stand } from './stand';
 
 const waits = 60_000;
 const mixed = 'accepted,refused,accepted';
@@ -41,7 +41,7 @@ export const orderTroubles: EditorScenario = {
 			place(wooOrder(2, { line_items: [wooLine(2)] }));
 			await untilTold(pager, /ledger.* failed at \\"Kainic Event\\": invalid_input/);
 			await until(async () => statesOf(await rows(stand)).join() === 'refused,accepted', waits);
-			assert.deepEqual(arrived(stand), ['purchase:2:2:1']);
+			assert.deepEqual(arrived(stand), [`purchase:${shop.url}:2:2:1`]);
 
 			// Kainic refuses a batch for one of its events.
 			stand.emulator.change({ requiredEventFields: { sku: 'string' } });
@@ -64,7 +64,7 @@ export const orderTroubles: EditorScenario = {
 			pager.isDown = false;
 			await untilTold(pager, /server_error/);
 			stand.emulator.world.faults.clear();
-			await until(async () => arrived(stand).includes('purchase:3:3:1'), waits);
+			await until(async () => arrived(stand).includes(`purchase:${shop.url}:3:3:1`), waits);
 			await untilTold(pager, /Not seen for .*server_error/);
 
 			shop.faults.push({

@@ -1,4 +1,5 @@
 import { orderTroubles } from '../histories/order-troubles';
+import { orderBackfill } from '../histories/backfill';
 import { orderHistories } from '../histories/scenario';
 import type { EditorScenario } from '../scenario';
 import { agentExample, newsletterExample, storefrontSnippet } from './agent-and-newsletter';
@@ -74,7 +75,14 @@ const workflows: Group = {
 const shops: Group = {
 	byDay: [orderHistories, wooCatalog, shopifyCatalog, olderN8n],
 	atNight: [
-		...[orderTroubles, wooCatalogTroubles, wooVariationTroubles, wooMoves, wooOverlap],
+		...[
+			orderTroubles,
+			orderBackfill,
+			wooCatalogTroubles,
+			wooVariationTroubles,
+			wooMoves,
+			wooOverlap,
+		],
 		...[wooLimits, shopifyCatalogTroubles],
 	],
 };

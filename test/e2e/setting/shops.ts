@@ -22,7 +22,8 @@ export interface Shops {
 
 export async function openShops(): Promise<Shops> {
 	const woocommerce = await openWooCommerce();
-	const shopify = await openShopify();
+	const allOfShopify = await openShopify();
+	const shopify = allOfShopify.openShop('demo-shop');
 	const model = await openChatModel();
 	const mailbox = await openMailbox();
 	return {
@@ -30,7 +31,7 @@ export async function openShops(): Promise<Shops> {
 		shopify,
 		model,
 		mailbox,
-		env: shopify.env,
+		env: allOfShopify.env,
 		createCredentials: async (n8n) => {
 			const { url, consumerKey, consumerSecret } = woocommerce;
 			const { subdomain: shopSubdomain, accessToken, appSecretKey } = shopify;
@@ -63,7 +64,7 @@ export async function openShops(): Promise<Shops> {
 			mailbox.reset();
 		},
 		close: async () => {
-			await Promise.all([woocommerce, shopify, model, mailbox].map((each) => each.close()));
+			await Promise.all([woocommerce, allOfShopify, model, mailbox].map((each) => each.close()));
 		},
 	};
 }

@@ -1,3 +1,3 @@
 export * from './fixtures';
-export { openShopify, type ShopifyShop } from './shop';
+export { openShopify, type Shopify, type ShopifyShop } from './shop';
 export type * from './types';

@@ -1,7 +1,7 @@
 import { type ShopFault, withFaults } from '../shared/faults';
-import type { ShopAnswer, ShopRequest } from '../shared/shop-server';
+import type { Answer, ShopAnswer, ShopRequest } from '../shared/shop-server';
 import { answerQuery } from './graphql';
-import { openProxiedHost, type ProxiedHost } from './tls';
+import { openProxiedDomain, type ProxiedDomain } from './tls';
 import type { ShopifyOrder, ShopifyVariant } from './types';
 
 interface ShopifyState {
@@ -14,13 +14,17 @@ interface ShopifyState {
 }
 
 /** A double of a shop's Admin API at its real address, behind a proxy. */
-export interface ShopifyShop extends ShopifyState, Pick<ProxiedHost, 'env' | 'tunnels'> {
+export interface ShopifyShop extends ShopifyState {
 	readonly subdomain: string;
 	readonly accessToken: string;
 	readonly appSecretKey: string;
 	/** Forgets everything except its address and token. */
 	reset(): void;
-	close(): Promise<void>;
+}
+
+/** All shops that an n8n may reach. */
+export interface Shopify extends ProxiedDomain {
+	openShop(subdomain: string): ShopifyShop;
 }
 
 const empty = (): Omit<ShopifyState, 'requests'> => ({
@@ -30,29 +34,34 @@ const empty = (): Omit<ShopifyState, 'requests'> => ({
 	scopes: true,
 });
 
-export async function openShopify(): Promise<ShopifyShop> {
-	const subdomain = 'demo-shop';
+export async function openShopify(): Promise<Shopify> {
+	const domain = 'myshopify.com';
+	const hosts = new Map<string, Answer>();
+	const { env, close } = await openProxiedDomain(domain, hosts);
+	const openShop = (subdomain: string): ShopifyShop => {
+		const { shop, answer } = newShop(subdomain);
+		hosts.set(`${subdomain}.${domain}`, answer);
+		return shop;
+	};
+	return { env, openShop, close };
+}
+
+function newShop(subdomain: string): { shop: ShopifyShop; answer: Answer } {
 	const access = { accessToken: 'shpat_demo', appSecretKey: 'shpss_demo' };
 	const state: ShopifyState = { ...empty(), requests: [] };
-	const host = await openProxiedHost(`${subdomain}.myshopify.com`, (request) => {
+	const reset = (): void => {
+		state.requests.length = 0;
+		Object.assign(state, empty());
+	};
+	const answerRequest: Answer = (request) => {
 		state.requests.push(request);
 		if (request.headers['x-shopify-access-token'] !== access.accessToken) {
 			const errors = '[API] Invalid API key or access token (unrecognized login or wrong password)';
 			return { status: 401, body: { errors } };
 		}
 		return withFaults(state.faults, request, () => answer(state, request));
-	});
-	return Object.assign(state, {
-		...access,
-		subdomain,
-		env: host.env,
-		tunnels: host.tunnels,
-		reset: () => {
-			state.requests.length = 0;
-			Object.assign(state, empty());
-		},
-		close: async () => await host.close(),
-	});
+	};
+	return { shop: Object.assign(state, { ...access, subdomain, reset }), answer: answerRequest };
 }
 
 function answer(state: ShopifyState, request: ShopRequest): ShopAnswer {

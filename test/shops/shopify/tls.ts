@@ -9,30 +9,31 @@ import type { Duplex } from 'node:stream';
 import { onProcessEnd } from '../../../harness/cleanup';
 import { type Answer, listen, listener } from '../shared/shop-server';
 
-/** A host on the internet as an n8n sees it through a proxy. */
-export interface ProxiedHost {
+/** Hosts of a domain on the internet, as an n8n sees them through a proxy. */
+export interface ProxiedDomain {
 	/** Variables for n8n: the proxy, and the certificate that it has to trust. */
 	readonly env: Readonly<Record<string, string>>;
-	/** Hosts that somebody wanted to reach; those of other shops are refused. */
-	readonly tunnels: string[];
 	close(): Promise<void>;
 }
 
-/** Answers for one host by TLS behind a CONNECT proxy on 127.0.0.1. */
-export async function openProxiedHost(host: string, answer: Answer): Promise<ProxiedHost> {
-	const { key, cert, certificateFile, remove } = makeCertificate(host);
-	const shop = await listen(createTlsServer({ key, cert }, listener(answer)));
-	const tunnels: string[] = [];
+/** Answers for the hosts of a domain by TLS behind a CONNECT proxy on 127.0.0.1; refuses all others. */
+export async function openProxiedDomain(
+	domain: string,
+	hosts: ReadonlyMap<string, Answer>,
+): Promise<ProxiedDomain> {
+	const { key, cert, certificateFile, remove } = makeCertificate(`*.${domain}`);
+	const answer: Answer = (request) =>
+		hosts.get(request.headers.host ?? '')?.(request) ?? { status: 404, body: '' };
+	const shops = await listen(createTlsServer({ key, cert }, listener(answer)));
 	const open = new Set<Duplex>();
 	const proxy = createServer((_request, response) => response.writeHead(403).end());
 	proxy.on('connect', (request: IncomingMessage, client: Duplex) => {
-		tunnels.push(request.url ?? '');
 		open.add(client.on('error', () => client.destroy()));
-		if (request.url !== `${host}:443`) {
+		if (!hosts.has(request.url?.replace(/:443$/, '') ?? '')) {
 			client.end('HTTP/1.1 403 Forbidden\r\n\r\n');
 			return;
 		}
-		const target = connect(shop.port, '127.0.0.1', () => {
+		const target = connect(shops.port, '127.0.0.1', () => {
 			client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
 			target.pipe(client).pipe(target);
 		});
@@ -46,10 +47,9 @@ export async function openProxiedHost(host: string, answer: Answer): Promise<Pro
 			NO_PROXY: '127.0.0.1,localhost',
 			NODE_EXTRA_CA_CERTS: certificateFile,
 		},
-		tunnels,
 		close: async () => {
 			for (const socket of open) socket.destroy();
-			await Promise.all([close(), shop.close()]);
+			await Promise.all([close(), shops.close()]);
 			remove();
 		},
 	};

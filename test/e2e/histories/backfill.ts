@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { elapsed } from '../../../harness';
+import { wooLine, wooOrder, wooRefund, type WooCommerceShop } from '../../shops/woocommerce';
+import type { EditorScenario } from '../scenario';
+import { until } from '../scenarios/failed-rows';
+import { assertOnce, assertUnits } from './history';
+import { openStand, type Stand } from './stand';
+import { wooLife } from './woocommerce-life';
+
+const count = Number(process.env['KAINIC_BACKFILL'] ?? 2_000);
+
+/** A run of 1,000 orders ends long before its turn. */
+const patience = { polls: 5, run: 110, ledger: 100, turn: 2 };
+
+/** Orders of two lines over the last months; one of ten came back in part. */
+function fill(shop: WooCommerceShop): void {
+	const apart = (180 * 86_400_000) / count;
+	for (let id = 1; id <= count; id += 1) {
+		const date = new Date(Date.now() - (count - id + 1) * apart).toISOString().slice(0, 19);
+		const line_items = [wooLine(2 * id, { quantity: 3 }), wooLine(2 * id + 1)];
+		const dates = { date_created_gmt: date, date_modified_gmt: date };
+		const order = wooOrder(id, { ...dates, line_items });
+		shop.orders.set(id, order);
+		if (id % 10 > 0) continue;
+		const refund = wooRefund(
+			1_000_000 + id,
+			line_items.slice(0, 1).map((line) => [line, 1]),
+		);
+		shop.refunds.set(id, [refund]);
+		order.refunds.push({ id: refund.id, reason: refund.reason, total: `-${refund.amount}` });
+	}
+}
+
+export const orderBackfill: EditorScenario = {
+	name: `Shop orders: ${count} orders of the last months follow, although n8n is killed in the middle`,
+	run: async (stage) => {
+		const { woocommerce: shop } = stage.shops;
+		fill(shop);
+		const life = wooLife(shop);
+		const settings = { ...life.settings, orders_since: dayBefore(200) };
+		const stand = await openStand(stage, [{ ...life, settings }], null, patience);
+		const { events } = stand.emulator.world.ledger;
+		const start = performance.now();
+		try {
+			await until(async () => events.length > count, 3_600_000);
+			stage.report(`        ${figures(stand, shop)} when n8n is killed after ${elapsed(start)}`);
+			await stand.restart(async () => await wait(0));
+			await until(
+				async () => new Set(events.map(({ event }) => event['event_id'])).size >= 2 * count,
+				3_600_000,
+			);
+			stage.report(`        ${figures(stand, shop)} after ${elapsed(start)}`);
+			await wait(5_000);
+			assertUnits(stand, [{ life, seed: 0 }]);
+			assertOnce(stand);
+		} finally {
+			await stand.close();
+			stage.shops.reset();
+		}
+	},
+};
+
+function figures({ emulator, running }: Stand, { requests }: WooCommerceShop): string {
+	const status = readFileSync(`/proc/${running.server.pid}/status`, 'utf8');
+	const most = Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
+	const { events, requests: sent } = emulator.world.ledger;
+	return `${events.length} events in ${sent.length} requests, the shop answered ${requests.length}, n8n took ${Math.round(most)} MB at most`;
+}
+
+function dayBefore(days: number): string {
+	return new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,94 @@
+import { startEmulator, type Emulator } from '../../../emulator';
+import {
+	accessTo,
+	activateWorkflow,
+	importWorkflow,
+	startN8n,
+	type RunningN8n,
+	type StoredCredential,
+	type WorkflowFile,
+} from '../../../harness';
+import { temporaryFolder } from '../../../harness/cleanup';
+import { freePort } from '../../../harness/ports';
+import type { EditorStage } from '../setting/stage';
+import {
+	impatience,
+	impatientAlerts,
+	impatientLedger,
+	impatientOrders,
+	type Patience,
+} from './impatient';
+import type { ShopLife } from './shop-life';
+
+/** An n8n of its own with the examples at work, which can be killed. */
+export interface Stand {
+	readonly emulator: Emulator;
+	/** The n8n that runs now. */
+	readonly running: RunningN8n;
+	/** When n8n was killed. */
+	readonly kills: readonly number[];
+	restart(between: () => Promise<void>): Promise<void>;
+	close(): Promise<void>;
+}
+
+type Place = Pick<EditorStage, 'installation' | 'packed' | 'shops'>;
+type Shop = Pick<ShopLife, 'file' | 'settings'>;
+
+/** All the shops share the ledger, as in an n8n of their owner. */
+export async function openStand(
+	{ installation, packed, shops }: Place,
+	lives: readonly Shop[],
+	alertUrl: string | null,
+	patience = impatience,
+): Promise<Stand> {
+	const { path: userFolder, remove } = temporaryFolder('order-histories');
+	const emulator = await startEmulator();
+	const env = { ...shops.env, N8N_LOG_LEVEL: 'info' };
+	const options = { installation, userFolder, env, port: await freePort() };
+	let running = await startN8n({ ...options, packages: [packed.tarball] }, accessTo(emulator));
+	const kills: number[] = [];
+	const close = async (): Promise<void> => {
+		await Promise.all([running.close(), emulator.close()]);
+		remove();
+	};
+	try {
+		const ofShops = await shops.createCredentials(running.n8n);
+		await activateExamples(running, ofShops, lives, alertUrl, patience);
+	} catch (error) {
+		await close();
+		throw error;
+	}
+	return {
+		emulator,
+		kills,
+		get running() {
+			return running;
+		},
+		restart: async (between) => {
+			kills.push(Date.now());
+			await running.server.kill();
+			await between();
+			running = await startN8n(options, accessTo(emulator));
+		},
+		close,
+	};
+}
+
+async function activateExamples(
+	{ n8n, credentials }: RunningN8n,
+	ofShops: readonly StoredCredential[],
+	shops: readonly Shop[],
+	alertUrl: string | null,
+	patience: Patience,
+): Promise<void> {
+	const stored = [...Object.values(credentials), ...ofShops];
+	const activate = async (workflow: WorkflowFile): Promise<string> => {
+		const imported = await importWorkflow(n8n, workflow, stored);
+		await activateWorkflow(n8n, imported);
+		return imported.id;
+	};
+	const alerts = alertUrl === null ? null : await activate(impatientAlerts(alertUrl, 0.004));
+	const ledger = await activate(impatientLedger(alerts, patience));
+	for (const [index, shop] of shops.entries())
+		await activate(impatientOrders(shop, ledger, alerts, patience, index));
+}
