@@ -28,11 +28,12 @@ export function readResponse({
 	}
 	if (status < 200 || status >= 300) {
 		const judgement = byStatus(status) ?? judgementOf('rejected');
-		const lead = `HTTP status ${status}: `;
-		if (status !== 404 && status !== 405) return { kind: 'failure', judgement, lead, said: body };
-		const elsewhere = { ...judgement, advice: 'Check the base URL in the Kainic API credential.' };
-		const found = `Nothing of Kainic is at this address. ${lead}`;
-		return { kind: 'failure', judgement: elsewhere, lead: found, said: body };
+		const isElsewhere = status === 404 || status === 405;
+		const { headline } = failureKinds[judgement.code];
+		const what = isElsewhere ? 'Nothing of Kainic is at this address' : headline;
+		const advice = isElsewhere ? 'Check the base URL in the Kainic API credential.' : null;
+		const lead = `${what} (HTTP status ${status}): `;
+		return { kind: 'failure', judgement: { ...judgement, advice }, lead, said: body };
 	}
 	if (envelope !== null) return envelope;
 	const isCut = /^\s*\{\s*"status"/.test(body) && !/\}\s*$/.test(body);

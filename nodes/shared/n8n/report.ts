@@ -1,8 +1,8 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 import type { Delivery } from '../delivery/deliver';
 import { countTotal, type Stats } from '../delivery/stats';
-import { failureJson, sentence } from '../failure';
-import { formatNumber } from '../values';
+import { failureJson, sentence, withheld } from '../failure';
+import { formatNumber, shortened } from '../values';
 import type { Operation } from './operation';
 
 type Labels = Operation['labels'];
@@ -82,48 +82,40 @@ function count(number: number, one: string, many = `${one}s`): string {
 }
 
 /**
- * The error that a node throws if it is set to stop. Its message says how far the run got: the error
- * workflow sees nothing else, and neither does an AI agent. What Kainic said stands in the description.
+ * The error that a node throws if it is set to stop. Its message says what failed and how far the run got:
+ * the error workflow sees nothing else. An AI agent hears only the message too, and needs the advice.
  */
 export function toNodeError(
 	node: INode,
 	{ indexes, failure }: NonNullable<Delivery['firstFailure']>,
 	run: { readonly itemCount: number; readonly progress: string; readonly runsAsTool: boolean },
 ): NodeApiError | NodeOperationError {
-	const { itemCount, progress, runsAsTool } = run;
-	const items = nameItems(indexes, itemCount);
+	const items = nameItems(indexes, run.itemCount);
 	const [itemIndex] = indexes;
 	const place = items === '' || itemIndex === undefined ? {} : { itemIndex };
-	const title = `${failure.headline}${items}.`;
-	const whole = `${sentence(failure)} ${failure.description}`;
-	if (runsAsTool) return operationError(node, `${title} ${whole}`, whole, place);
-	if (failure.attempts === 0) {
-		// The reason of a check of the whole run has no item before it, so it may begin in lower case.
-		const [first = '', ...rest] = sentence(failure);
-		const message = `${first.toUpperCase()}${rest.join('')} ${progress}`;
-		return operationError(node, message, failure.description, place);
-	}
-	const message = `${title} ${progress}`;
-	if (failure.httpCode === null) return operationError(node, message, whole, place);
-	const httpCode = String(failure.httpCode);
-	return new NodeApiError(node, failureJson(failure), {
-		message,
-		description: whole,
-		...place,
-		httpCode,
-	});
+	const isKainics = failure.quoted || failure.message === withheld;
+	const meaning = isKainics ? `${failure.headline}. ` : '';
+	const description = `${meaning}${failure.description}`;
+	// A check names its item itself; that of the whole run has none before its reason, in lower case.
+	const shown = sentence({ ...failure, message: shortened(failure.message, longestReason) });
+	const said = failure.code === 'canceled' ? `${failure.headline}.` : shown;
+	const reason = `${failure.attempts === 0 ? '' : items}${said}`;
+	const [first = '', ...rest] = `${reason} ${run.runsAsTool ? description : run.progress}`;
+	const options = { description, ...place };
+	const error =
+		failure.httpCode === null
+			? new NodeOperationError(node, 'Stopped', options)
+			: new NodeApiError(node, failureJson(failure), {
+					...options,
+					message: 'Stopped',
+					httpCode: String(failure.httpCode),
+				});
+	// n8n replaces a message that holds one of its error codes, even inside a word, unless it is set afterwards.
+	return Object.assign(error, { message: first.toUpperCase() + rest.join('') });
 }
 
-/** n8n replaces a message that holds one of its error codes, even inside a word, unless it is set afterwards. */
-function operationError(
-	node: INode,
-	message: string,
-	description: string,
-	place: { readonly itemIndex?: number },
-): NodeOperationError {
-	const error = new NodeOperationError(node, 'Stopped', { description, ...place });
-	return Object.assign(error, { message });
-}
+/** The editor shows a longer message only in part, without how far the run got. */
+const longestReason = 240;
 
 /**
  * The items that failed together, since it is not known which one is to blame; empty if the failure
@@ -133,8 +125,8 @@ function nameItems(indexes: readonly number[], itemCount: number): string {
 	const [first = 0, ...others] = indexes;
 	const last = others.at(-1);
 	if (indexes.length === 0 || indexes.length === itemCount) return '';
-	if (last === undefined) return ` (item ${first})`;
-	if (last - first === others.length) return ` (items ${first} to ${last})`;
+	if (last === undefined) return `Item ${first}: `;
+	if (last - first === others.length) return `Items ${first} to ${last}: `;
 	const shown = indexes.slice(0, 3).join(', ');
-	return ` (items ${shown}${indexes.length > 3 ? ' and others' : ''})`;
+	return `Items ${shown}${indexes.length > 3 ? ' and others' : ''}: `;
 }

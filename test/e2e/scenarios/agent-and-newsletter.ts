@@ -68,7 +68,10 @@ async function writeMails(
 	const recipients = await run();
 	assert.equal(recipients.length, 2);
 	const told = mailbox.mails.find(({ to }) => to === 'you@shop.example');
-	assert.match(told?.text ?? '', /@customer\.example: HTTP status 400/);
+	assert.match(
+		told?.text ?? '',
+		/@customer\.example: Kainic refused the request \(HTTP status 400\)/,
+	);
 }
 
 export const storefrontSnippet: EditorScenario = {

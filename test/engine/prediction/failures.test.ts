@@ -162,7 +162,7 @@ describe('many input items', () => {
 			},
 		});
 		expect(error?.message).toBe(
-			'The prediction failed at Kainic (item 1). 1 prediction had been answered.',
+			`Item 1: Kainic says: "${broken}". 1 prediction had been answered.`,
 		);
 		expect(shop.bodies()).toHaveLength(2);
 	});

@@ -79,10 +79,14 @@ function verifyItems(strike: Strike, expected: Expectation): ItemOutcome[] {
 
 /** The items of the first request, as the message names them. */
 function placeOf({ jobs: [first] }: NamedCase): string {
-	if (first.length === 1) return ' (item 0)';
+	if (first.length === 1) return 'Item 0: ';
 	const last = first.at(-1);
-	return last === first.length - 1 ? ` (items 0 to ${last})` : ` (items ${first.join(', ')})`;
+	return last === first.length - 1 ? `Items 0 to ${last}: ` : `Items ${first.join(', ')}: `;
 }
+
+/** How a message begins that needs no headline. */
+const ownWords =
+	/^(No answer in |No connection: |The connection broke |The (compressed )?response |This is not a response of Kainic: |Expected |Nothing of Kainic is at this address |Kainic gave no reason: )/;
 
 /** Where the node stops, its error is all that is seen: it must say what happened and how far it got. */
 function verifyStop(strike: Strike, expected: Expectation): ItemOutcome[] {
@@ -93,7 +97,11 @@ function verifyStop(strike: Strike, expected: Expectation): ItemOutcome[] {
 	const { code, mayBeAccepted } = expected;
 	const { headline } = failureKinds[code];
 	const progress = mayBeAccepted ? 'It is not known whether ' : 'Nothing was ';
-	expect(error?.message.startsWith(`${headline}${placeOf(node)}. ${progress}`)).toBe(true);
+	const place = placeOf(node);
+	expect(error?.message.startsWith(place)).toBe(true);
+	const reason = error?.message.slice(place.length) ?? '';
+	expect(reason).toContain(` ${progress}`);
+	if (!ownWords.test(reason)) expect(`${reason} ${error?.description}`).toContain(headline);
 	expect(struck.result.outputs.flat()).toEqual([]);
 	const outcome = { code, attempts: 1, description: '' };
 	return node.jobs.flatMap((indexes, job) =>

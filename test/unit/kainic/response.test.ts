@@ -198,7 +198,7 @@ describe('a status', () => {
 		for (const body of ['', '<p>Quite new</p>', '{"status":"success","data":1}']) {
 			expect(read({ status, body })).toEqual({
 				...judged,
-				lead: expect.stringMatching(new RegExp(`HTTP status ${status}: $`)),
+				lead: expect.stringMatching(new RegExp(`^[A-Z].* \\(HTTP status ${status}\\): $`)),
 				said: body,
 			});
 		}
@@ -213,7 +213,7 @@ describe('a status', () => {
 			scope: 'request',
 			mayBeAccepted: false,
 			said: '<p>Not Found</p>',
-			lead: `Nothing of Kainic is at this address. HTTP status ${status}: `,
+			lead: `Nothing of Kainic is at this address (HTTP status ${status}): `,
 			advice: 'Check the base URL in the Kainic API credential.',
 		});
 		expect(read({ status, body: failEnvelope('No model') })).toMatchObject({ lead: '' });

@@ -128,14 +128,33 @@ describe('the error of a node that stops', () => {
 	test('says what happened, what Kainic says, and what to do', () => {
 		const error = stop([3], refusal);
 		expect(error).toBeInstanceOf(NodeApiError);
-		expect(error.message).toBe('Kainic refused the API key (item 3). Nothing was accepted.');
-		expect(error.description).toMatch(/^Kainic says: "Invalid API key"\. Check the API key/);
+		expect(error.message).toBe('Item 3: Kainic says: "Invalid API key". Nothing was accepted.');
+		expect(error.description).toMatch(/^Kainic refused the API key\. Check the API key/);
 	});
 
 	test('says it without the white space around it', () => {
-		expect(stop([3], { ...refusal, message: ' No way.\n' }).description).toMatch(
-			/^Kainic says: "No way\." Check the API key/,
+		expect(stop([3], { ...refusal, message: ' No way.\n' }).message).toBe(
+			'Item 3: Kainic says: "No way." Nothing was accepted.',
 		);
+	});
+
+	test('says in our own words what a status means, once', () => {
+		const message = 'Kainic returned a server error (HTTP status 503): maintenance';
+		const { headline, description } = notSentFailure('', { code: 'server_error' });
+		const failed = { ...refusal, headline, message, description, quoted: false, httpCode: 503 };
+		const error = stop([], failed);
+		expect(error.message).toBe(`${message}. Nothing was accepted.`);
+		expect(error.description).toBe(description);
+	});
+
+	test('has room for how far the run got after a long reason', () => {
+		const error = stop([], { ...refusal, message: 'x'.repeat(500) });
+		expect(error.message).toBe(`Kainic says: "${'x'.repeat(239)}…" Nothing was accepted.`);
+	});
+
+	test('keeps a message that holds an error code of n8n', () => {
+		const error = stop([], { ...refusal, message: 'The field approVEPERMissions, EPERM' });
+		expect(error.message).toContain('EPERM');
 	});
 
 	test('begins with a capital letter, also if no item is named before the reason', () => {
@@ -152,20 +171,22 @@ describe('the error of a node that stops', () => {
 	});
 
 	test.each([
-		[[7], ' (item 7)'],
-		[[7, 8, 9], ' (items 7 to 9)'],
-		[[1, 4], ' (items 1, 4)'],
-		[[1, 4, 5], ' (items 1, 4, 5)'],
-		[[1, 4, 5, 6], ' (items 1, 4, 5 and others)'],
+		[[7], 'Item 7: '],
+		[[7, 8, 9], 'Items 7 to 9: '],
+		[[1, 4], 'Items 1, 4: '],
+		[[1, 4, 5], 'Items 1, 4, 5: '],
+		[[1, 4, 5, 6], 'Items 1, 4, 5 and others: '],
 		[[], ''],
 		[Array.from({ length: 50 }, (_, index) => index), ''],
 	])('names the items of the request', (indexes, place) => {
-		expect(stop(indexes, refusal).message).toBe(`Kainic refused the API key${place}. ${progress}`);
+		expect(stop(indexes, refusal).message).toBe(
+			`${place}Kainic says: "Invalid API key". ${progress}`,
+		);
 	});
 
 	test('tells all of it in the message if an AI agent runs the node', () => {
 		expect(stop([0], refusal, true).message).toMatch(
-			/^Kainic refused the API key \(item 0\)\. Kainic says: "Invalid API key"\. Check/,
+			/^Item 0: Kainic says: "Invalid API key"\. Kainic refused the API key\. Check/,
 		);
 	});
 });
