@@ -69,9 +69,9 @@ function panelFields({ parameters, timezone, items, options }: RunContext): Even
 function lackText(names: readonly string[], count: number, itemCount: number): string {
 	const shown = names.length > 5 ? [...names.slice(0, 4), 'others'] : names;
 	const found = names.length === 1 ? 'its expression' : 'their expressions';
-	const events = `${formatNumber(count)} of ${formatNumber(itemCount)} events`;
-	const lack = count === 1 ? 'lacks' : 'lack';
-	return `${events} ${lack} ${listOf(shown, 'and')}: ${found} found nothing.`;
+	const some = `${formatNumber(count)} of ${formatNumber(itemCount)} events`;
+	const lack = `${itemCount === 1 ? 'The event' : some} ${count === 1 ? 'lacks' : 'lack'}`;
+	return `${lack} ${listOf(shown, 'and')}: ${found} found nothing.`;
 }
 
 function eventOfFields(

@@ -42,9 +42,6 @@ export const endpoint = {
 	uploadProducts: () => '/upload_products_file',
 } as const;
 
-export const selectionMissingMessage =
-	'At least one of the following fields must be provided: [items, type]';
-
 /** The documented failure messages, word for word; the parts in braces vary. */
 export const documentedMessages: ReadonlyArray<{
 	readonly message: string;
@@ -69,7 +66,10 @@ export const documentedMessages: ReadonlyArray<{
 	{ message: 'This model is not deployed!', code: 'not_deployed' },
 	{ message: 'No endpoint is currently deployed for this model', code: 'no_endpoint' },
 	{ message: 'The experiment is not active!', code: 'experiment_inactive' },
-	{ message: selectionMissingMessage, code: 'invalid_input' },
+	{
+		message: 'At least one of the following fields must be provided: [items, type]',
+		code: 'invalid_input',
+	},
 	{ message: 'No items requested to get similarities for!', code: 'invalid_input' },
 	{
 		message: 'Prediction request failed from project {kainic_pid}: {error}',

@@ -1,6 +1,6 @@
 import { InputError } from '../failure';
 import { toJson, parseJson } from '../json';
-import { field, selectionMissingMessage, type Fields } from '../kainic/api';
+import { field, type Fields } from '../kainic/api';
 import type { Connection, KeyType } from '../kainic/connection';
 import { identityFields, platformOf } from '../kainic/identity';
 import { withoutOwnFields } from '../n8n/own-fields';
@@ -11,8 +11,10 @@ import {
 	isAbsent,
 	isDate,
 	isPlainObject,
+	isQuoted,
 	isWellFormed,
 	nameOf,
+	shortened,
 } from '../values';
 
 /** What distinguishes one prediction endpoint from another. */
@@ -105,7 +107,7 @@ export function createBody(panel: Fields, additional: Fields): PredictionBody {
 		),
 	);
 	if (!isGiven(fields[field.items]) && !isGiven(fields[field.type])) {
-		throw new InputError(selectionMissingMessage, {
+		throw new InputError('Item IDs and Type are empty.', {
 			advice: 'Fill in Item IDs or Type, or check what their expressions give for this item.',
 		});
 	}
@@ -151,7 +153,8 @@ function entriesOf(value: unknown): readonly unknown[] {
 function separatedId(entry: string): string {
 	const id = entry.trim();
 	if (!/["“”„«»‹›＂;\n\r[\]]|^['‚‘’`]|['‘’`]$/.test(id)) return id;
-	throw new InputError(`Item IDs holds ${nameOf(id)}, which is not certainly one ID.`, {
+	const problem = isQuoted(id) ? 'is within quotation marks' : 'may be several IDs';
+	throw new InputError(`An entry of Item IDs ${problem}: ${shortened(id, 40)}`, {
 		advice:
 			'Separate IDs by commas and write no quotation marks, e.g. sku-1, sku-2. An ID with a comma, quotation mark, semicolon, bracket or line break of its own goes into an array, e.g. {{ ["a;b"] }}.',
 	});

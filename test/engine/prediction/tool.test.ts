@@ -51,7 +51,7 @@ describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (cal
 			arguments: { anonUid: 'visitor-1', itemIds: '', type: '' },
 			onError: 'continueRegularOutput',
 		});
-		expect(JSON.stringify(response)).toContain('[items, type]');
+		expect(JSON.stringify(response)).toContain('Item IDs and Type are empty.');
 		expect(shop.bodies()).toEqual([]);
 	});
 
@@ -59,7 +59,7 @@ describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (cal
 		const question = { anonUid: 'visitor-1', itemIds: '', type: '' };
 		const { response, error } = await ask({ arguments: question });
 		const heard = `${JSON.stringify(response)} ${error?.message}`;
-		expect(heard).toContain('At least one of the following fields must be provided: [items, type]');
+		expect(heard).toContain('Item IDs and Type are empty.');
 		expect(heard).toContain('Fill in Item IDs or Type');
 	});
 });

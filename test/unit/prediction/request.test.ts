@@ -11,7 +11,7 @@ import {
 } from '../../../nodes/shared/prediction/request';
 import { parametersOf, type Panel } from '../support/fake-run';
 
-const needsSelection = 'At least one of the following fields must be provided: [items, type]';
+const needsSelection = 'Item IDs and Type are empty.';
 
 /** JSON whose numbers a double holds exactly. */
 const json = fc.letrec<{ value: unknown }>((tie) => ({
@@ -62,27 +62,25 @@ describe('item IDs', () => {
 	});
 
 	test.each([
-		['p-1; p-2', 'p-1; p-2'],
-		['p-1\np-2', 'p-1\np-2'],
-		['p-1\rp-2', 'p-1\rp-2'],
-		['["p-1", p-2]', '["p-1"'],
-		['[a],b', '[a]'],
-		['a,["b"]', '["b"]'],
-		['“p-1', '“p-1'],
-		['‹p-1', '‹p-1'],
-		['p-1’', 'p-1’'],
-		['"p-1" "p-2"', '"p-1" "p-2"'],
-		['p-1, "p-2"', '"p-2"'],
-		["it's,'p-2'", "'p-2'"],
-		['`p-1`', '`p-1`'],
-		['"p-1, p-2"', '"p-1'],
-		["'p-1, p-2'", "'p-1"],
-		["a'b','c'd", "a'b'"],
-		['5" pipe', '5" pipe'],
-	])('are refused if they may not be one each: %j', (value, named) => {
-		expect(() => readItemIds(value)).toThrow(
-			new InputError(`Item IDs holds the text "${named}", which is not certainly one ID.`),
-		);
+		['p-1; p-2', 'may be several IDs: p-1; p-2'],
+		['p-1\np-2', 'may be several IDs: p-1\np-2'],
+		['p-1\rp-2', 'may be several IDs: p-1\rp-2'],
+		['["p-1", p-2]', 'may be several IDs: ["p-1"'],
+		['[a],b', 'may be several IDs: [a]'],
+		['a,["b"]', 'may be several IDs: ["b"]'],
+		['“p-1', 'may be several IDs: “p-1'],
+		['‹p-1', 'may be several IDs: ‹p-1'],
+		['p-1’', 'may be several IDs: p-1’'],
+		['"p-1" "p-2"', 'is within quotation marks: "p-1" "p-2"'],
+		['p-1, "p-2"', 'is within quotation marks: "p-2"'],
+		["it's,'p-2'", "is within quotation marks: 'p-2'"],
+		['`p-1`', 'is within quotation marks: `p-1`'],
+		['"p-1, p-2"', 'may be several IDs: "p-1'],
+		["'p-1, p-2'", "may be several IDs: 'p-1"],
+		["a'b','c'd", "may be several IDs: a'b'"],
+		['5" pipe', 'may be several IDs: 5" pipe'],
+	])('are refused if they may not be one each: %j', (value, problem) => {
+		expect(() => readItemIds(value)).toThrow(new InputError(`An entry of Item IDs ${problem}`));
 		expect(() => readItemIds(value)).toThrow(
 			expect.objectContaining({
 				explanation: {
