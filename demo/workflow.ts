@@ -26,15 +26,19 @@ export function workflowNames(): string[] {
 
 /** Imports `<name>.workflow.json` of this folder. */
 export async function importFile(
-	{ importWorkflow }: Demo,
+	{ importWorkflow, emulator }: Demo,
 	name: (typeof files)[number],
 ): Promise<StoredWorkflow> {
-	return await importWorkflow(readWorkflow(name));
+	return await importWorkflow(readWorkflow(name, emulator.url));
 }
 
-function readWorkflow(name: (typeof files)[number]): WorkflowFile {
-	return parseWorkflow(readFileSync(join(__dirname, `${name}.workflow.json`), 'utf8'));
+/** Its notes link to the page of the emulator. */
+function readWorkflow(name: (typeof files)[number], emulatorUrl = usualEmulatorUrl): WorkflowFile {
+	const text = readFileSync(join(__dirname, `${name}.workflow.json`), 'utf8');
+	return parseWorkflow(text.replaceAll(usualEmulatorUrl, emulatorUrl));
 }
+
+const usualEmulatorUrl = 'http://127.0.0.1:8787';
 
 /** Runs a workflow by its manual trigger; `problems` says how it failed. */
 export async function runToEnd(

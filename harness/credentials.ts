@@ -46,10 +46,9 @@ export async function createKainicCredentials(
 			type: 'kainicApi',
 			data: { baseUrl, projectId, apiKey: key, keyType },
 		});
-	return {
-		project: await create('project', apiKey),
-		experiment: await create('experiment', experimentApiKey),
-	};
+	// In a new node n8n's editor chooses the credential that was saved last: three nodes need this one.
+	const experiment = await create('experiment', experimentApiKey);
+	return { experiment, project: await create('project', apiKey) };
 }
 
 /** Stores a credential. */

@@ -3,6 +3,7 @@ import type { Settings } from '../settings';
 import type { Ledger } from '../state/ledger';
 import type { RequestRecord } from '../state/records';
 import { summaryOf } from '../state/view';
+import { isRecord } from '../values';
 import { faultWords } from './fault-words';
 import { html, type Html } from './html';
 import { counted, grouped, plural, row, section, shortJson, table, time } from './parts';
@@ -77,11 +78,11 @@ export function problemsSection({ requests }: Ledger): Html {
 	return section('problems', 'Refused or failed', table(head, rows, 'None yet.'));
 }
 
-function reasonOf({ outcome, fault, status }: RequestRecord): string | undefined {
+function reasonOf({ outcome, fault, status, body }: RequestRecord): string | undefined {
 	const asAsked = fault === null ? undefined : `${faultWords(fault, status)}, as asked`;
 	switch (outcome.type) {
 		case 'refused':
-			return outcome.message;
+			return isCredentialTest(body) ? `${outcome.message} (${credentialTest})` : outcome.message;
 		case 'not_processed':
 			return asAsked ?? outcome.reason;
 		case 'accepted':
@@ -89,6 +90,12 @@ function reasonOf({ outcome, fault, status }: RequestRecord): string | undefined
 		case 'pending':
 			return undefined;
 	}
+}
+
+const credentialTest = 'n8n tested a credential, by asking for nothing';
+
+function isCredentialTest(body: unknown): boolean {
+	return isRecord(body) && Object.keys(body).join() === 'kainic_pid';
 }
 
 const shownElsewhere = new Set(['kind', 'endpoint', 'count', 'after', 'probability']);

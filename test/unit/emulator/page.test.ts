@@ -56,6 +56,14 @@ describe('the page at the root', () => {
 		expect(await load(emulator.url)).toContain(`<td>${words}</td>`);
 	});
 
+	it('tells the test of a credential from a refusal of the shop', async () => {
+		const emulator = await start();
+		const missing = { kainic_mid: undefined, platform: undefined, anon_uid: undefined };
+		await predict(emulator, { ...missing, type: undefined });
+		await predict(emulator, { type: undefined });
+		expect((await load(emulator.url)).match(/n8n tested a credential/g)).toHaveLength(1);
+	});
+
 	it('gives the part that changes by itself', async () => {
 		const emulator = await start();
 		const part = await load(`${emulator.url}/_emulator/state`, { accept: 'text/html' });
