@@ -6,7 +6,7 @@ import { repositoryRoot } from '../../../harness/recipe';
 import * as canvas from '../editor/canvas';
 import { addNode, searchNodes } from '../editor/nodes-panel';
 import * as panel from '../editor/panel';
-import { seesError, seesHint } from '../editor/seen';
+import { chosenCredential, seesError, seesHint } from '../editor/seen';
 import { fillAfterShop } from '../editor/shop';
 import type { EditorScenario } from '../scenario';
 
@@ -23,7 +23,7 @@ export const readmeWalk: readonly EditorScenario[] = [
 			await canvas.canvasNode(page, nameOfTrigger).getByTestId('canvas-handle-plus').click();
 			await searchNodes(page, 'Kainic');
 			await addNode(page, 'Kainic Event');
-			await panel.chooseCredential(page, stage.credentials.project.name);
+			assert.equal(await chosenCredential(page), stage.credentials.project.name);
 			await panel.fill(page, 'trackerId', 'tracker-web');
 			await panel.fill(page, 'anonUid', 'visitor-1');
 			await addField(page, 0, 'event_name', 'product_view');
