@@ -5,7 +5,7 @@ export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'acc
 export type RetryRule = 'never' | 'always' | 'when_invited';
 
 export interface FailureKind {
-	/** What happened, in our own words: the title of the error if the node stops. */
+	/** What happened, in our own words: explains what Kainic said. */
 	readonly headline: string;
 	/** What the person at the panel can do about it. */
 	readonly advice: string;

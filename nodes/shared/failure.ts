@@ -5,7 +5,7 @@ export { failureKinds, isFailureCode, type FailureCode, type FailureScope } from
 /** Why something did not succeed, and whether Kainic may have accepted it. */
 export interface Failure {
 	readonly code: FailureCode;
-	/** What happened, in our own words: the title of the error if the node stops. */
+	/** What happened, in our own words: explains what Kainic said. */
 	readonly headline: string;
 	/** What happened in particular. */
 	readonly message: string;
