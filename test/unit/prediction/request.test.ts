@@ -62,6 +62,24 @@ describe('item IDs', () => {
 	});
 
 	test.each([
+		['IDs of an array', Array.from({ length: 10_001 }, () => 'a')],
+		['IDs of JSON', JSON.stringify(Array.from({ length: 10_001 }, () => 1))],
+		['IDs between commas', 'a,'.repeat(10_001)],
+		['characters', 'a'.repeat(200_001)],
+	])('are refused if they are too many %s', (_what, value) => {
+		expect(() => readItemIds(value)).toThrow(
+			new InputError('Item IDs has more than 10,000 IDs or 200,000 characters.', {
+				advice: 'Ask for fewer products at once.',
+			}),
+		);
+	});
+
+	test('may be as many as the limits say', () => {
+		expect(readItemIds(Array.from({ length: 10_000 }, () => 'a'))).toHaveLength(10_000);
+		expect(readItemIds('a'.repeat(200_000))).toHaveLength(1);
+	});
+
+	test.each([
 		['p-1; p-2', 'may be several IDs: p-1; p-2'],
 		['p-1\np-2', 'may be several IDs: p-1\np-2'],
 		['p-1\rp-2', 'may be several IDs: p-1\rp-2'],
