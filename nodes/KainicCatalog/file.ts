@@ -80,7 +80,7 @@ const formats = [
 		start: /^\s*[^\s[{][^\r\n]*[,;\t]/,
 		is: 'seems to be CSV, not JSON',
 		advice:
-			'Read it with the Extract From File node, and upload the products with the source Input Items.',
+			'Read it with the Extract from File node, whose Delimiter must fit, and upload the products with the source Input Items.',
 	},
 	{ start: /^\s*[^\s[{]/, is: 'is not a JSON array or object', advice: undefined },
 ];
