@@ -60,7 +60,7 @@ const formats = [
 		is: 'begins with a byte order mark',
 		advice: 'Save it as UTF-8 without a byte order mark (BOM).',
 	},
-	{ start: /^(?:\xff\xfe|\xfe\xff)/, is: 'is UTF-16 text', advice: 'Save it as UTF-8.' },
+	{ start: /^(?:\xff\xfe|\xfe\xff|.?\0)/, is: 'is UTF-16 text', advice: 'Save it as UTF-8.' },
 	{
 		start: /^(?:.\x8b|PK[^ -~]{2})/,
 		is: 'is compressed (gzip or ZIP)',

@@ -42,7 +42,7 @@ export function refuseIncompleteSync(
 	if (isClaimedElsewhere) {
 		throw suspicious(
 			`The store "${storeId}" was already the target of a full sync in this execution, by an earlier run of this node, another Kainic Catalog node or a sub-workflow. Each would replace what the one before uploaded. If that one was accepted, the catalog now holds only its products.`,
-			'Collect all products before this node: connect it to the Done output of Loop Over Items (with one wire back to the loop), join branches with a Merge or an Aggregate node, and call a sub-workflow once with all items.',
+			'If that one failed, run the workflow again. Otherwise collect all products before this node: connect it to the Done output of Loop Over Items (with one wire back to the loop), join branches with a Merge or an Aggregate node, and call a sub-workflow once with all items.',
 		);
 	}
 	if (sameStore.length === 1) return;

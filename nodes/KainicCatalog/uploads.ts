@@ -152,7 +152,7 @@ function unreadable(error: unknown): InputError {
 
 /** Products JSON may be text, or what an expression gives: an array or an object. */
 async function readProductsJson(run: RunContext, index: number): Promise<Product[]> {
-	const given = run.parameters.at(index).optional('productsJson', 'Products JSON') ?? '';
+	const given = run.parameters.at(index).required('productsJson', 'Products JSON');
 	const value = typeof given === 'string' ? parseJson(given, 'Products JSON') : given;
 	const list: readonly unknown[] = Array.isArray(value) ? value : [value];
 	if (list.length === 0) {

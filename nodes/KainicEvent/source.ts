@@ -28,7 +28,7 @@ export function eventSource(run: RunContext): EventSource {
 			return { eventsOf: (itemIndex) => [items[itemIndex]?.json], remarks: () => [] };
 		case 'json': {
 			const jsonOf = (itemIndex: number) =>
-				parameters.at(itemIndex).optional('eventJson', 'Event JSON') ?? '';
+				parameters.at(itemIndex).required('eventJson', 'Event JSON');
 			return { eventsOf: (itemIndex) => eventsOfJson(jsonOf(itemIndex)), remarks: () => [] };
 		}
 	}
@@ -71,7 +71,8 @@ function lackText(names: readonly string[], count: number, itemCount: number): s
 	const found = names.length === 1 ? 'its expression' : 'their expressions';
 	const some = `${formatNumber(count)} of ${formatNumber(itemCount)} events`;
 	const lack = `${itemCount === 1 ? 'The event' : some} ${count === 1 ? 'lacks' : 'lack'}`;
-	return `${lack} ${listOf(shown, 'and')}: ${found} found nothing.`;
+	// Of several events, each may lack another one.
+	return `${lack} ${listOf(shown, count === 1 ? 'and' : 'or')}: ${found} found nothing.`;
 }
 
 function eventOfFields(

@@ -1,5 +1,5 @@
 import { InputError } from '../failure';
-import { isPlainObject, listOf, nameOf } from '../values';
+import { isAbsent, isPlainObject, listOf, nameOf } from '../values';
 import { field, platforms, type Fields } from './api';
 
 /**
@@ -41,21 +41,23 @@ export function checkEvent(event: unknown): Fields {
 	if (!isPlainObject(event)) {
 		throw new InputError(`the event is ${nameOf(event)}, but it must be an object.`);
 	}
-	requireText(event, field.platform);
-	requireText(event, field.anonUid);
-	const platform = platformOf(event[field.platform]);
+	const platform = platformOf(given(event, field.platform));
+	const anonUid = given(event, field.anonUid);
+	if (typeof anonUid !== 'string') {
+		throw new InputError(
+			`the field "${field.anonUid}" is ${nameOf(anonUid)}, but it must be text.`,
+			{
+				advice: `Send "${field.anonUid}" as text, e.g. with the expression {{ String($json.${field.anonUid}) }} in an Edit Fields node before this one.`,
+			},
+		);
+	}
 	return platform === event[field.platform] ? event : { ...event, [field.platform]: platform };
 }
 
-function requireText(event: Fields, name: string): void {
+function given(event: Fields, name: string): unknown {
 	const value = Object.hasOwn(event, name) ? event[name] : undefined;
-	if (typeof value === 'string' && value !== '') return;
-	if (value === undefined || value === null || value === '') {
-		throw new InputError(`the field "${name}" is missing.`, {
-			advice: `Add "${name}" to the event; Kainic requires it.`,
-		});
-	}
-	throw new InputError(`the field "${name}" is ${nameOf(value)}, but it must be text.`, {
-		advice: `Send "${name}" as text, e.g. with the expression {{ String($json.${name}) }} in an Edit Fields node before this one.`,
+	if (!isAbsent(value)) return value;
+	throw new InputError(`the field "${name}" is missing.`, {
+		advice: `Add "${name}" to the event; Kainic requires it.`,
 	});
 }

@@ -28,10 +28,8 @@ export function readResponse({
 	}
 	if (status < 200 || status >= 300) {
 		const judgement = byStatus(status) ?? judgementOf('rejected');
-		const isElsewhere = status === 404 || status === 405;
 		const { headline } = failureKinds[judgement.code];
-		const what = isElsewhere ? 'Nothing of Kainic is at this address' : headline;
-		const advice = isElsewhere ? 'Check the base URL in the Kainic API credential.' : null;
+		const [what, advice] = foreignStatuses[status] ?? [headline, null];
 		const lead = `${what} (HTTP status ${status}): `;
 		return { kind: 'failure', judgement: { ...judgement, advice }, lead, said: body };
 	}
@@ -40,6 +38,21 @@ export function readResponse({
 	const lead = isCut ? 'The response was cut off: ' : 'This is not a response of Kainic: ';
 	return { kind: 'failure', judgement: judgementOf('bad_response'), lead, said: body };
 }
+
+const notHere = [
+	'Nothing of Kainic is at this address',
+	'Check the base URL in the Kainic API credential.',
+] as const;
+
+/** What it means, and what to do, if a status comes without Kainic's form: others send these too. */
+const foreignStatuses: Readonly<Record<number, readonly [string, string]>> = {
+	403: [
+		'Kainic or a firewall before it refused the request',
+		'If the text is that of a firewall, ask whoever runs it. Otherwise check the API key, the key type and the project ID in the Kainic API credential.',
+	],
+	404: notHere,
+	405: notHere,
+};
 
 /** True if a request was refused for its data, so that a part of the data may be accepted by itself. */
 export function isDataRefusal(

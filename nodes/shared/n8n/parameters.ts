@@ -91,6 +91,13 @@ export class ItemParameters {
 		return undefined;
 	}
 
+	/** A value that must be filled in. */
+	required(name: string, label: string): unknown {
+		const found = this.value(name);
+		if (isAbsent(found)) throw empty(label);
+		return found;
+	}
+
 	/** Text that may be left out on the panel, with the rules of an ID. */
 	optionalText(name: string, label: string): string | undefined {
 		const found = this.optional(name, label);

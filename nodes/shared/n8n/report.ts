@@ -72,9 +72,7 @@ export function progressText(stats: Stats, labels: Labels, retryOnFail: boolean)
 
 /** The one item that stands for all successes if the node is asked for a summary. */
 export function summaryJson(stats: Stats, labels: Labels, milliseconds: number): IDataObject {
-	const { accepted, checked, rejected, notSent, unknown, requests, retries } = stats;
-	const figures = { accepted, checked, rejected, notSent, unknown, requests, retries };
-	return { [`${labels.unit}s`]: countTotal(stats), ...figures, milliseconds };
+	return { [`${labels.unit}s`]: countTotal(stats), ...stats, milliseconds };
 }
 
 function count(number: number, one: string, many = `${one}s`): string {

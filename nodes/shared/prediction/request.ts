@@ -56,7 +56,7 @@ export function readBody(
 ): PredictionBody {
 	if (source === 'json') {
 		return readJsonObject(
-			withoutOwnFields(parameters.optional('bodyJson', 'Request JSON') ?? ''),
+			withoutOwnFields(parameters.required('bodyJson', 'Request JSON')),
 			'Request JSON',
 		);
 	}

@@ -24,7 +24,7 @@ async function hintOf(items: Parameters<typeof shop.send>[0], change = {}): Prom
 test('the line above the output says which fields are missing, and in how many events', async () => {
 	const items = [{ event_name: 'view', sku: 'a', price: '1' }, { event_name: 'view' }, {}];
 	expect(await hintOf(items)).toContain(
-		'2 of 3 events lack sku, price and event_name: their expressions found nothing.',
+		'2 of 3 events lack sku, price or event_name: their expressions found nothing.',
 	);
 	expect(await hintOf(items.slice(0, 2))).toContain('1 of 2 events lacks sku and price: ');
 	expect(await hintOf(items.slice(0, 1))).toMatch(/1 event in 1 request\.$/);

@@ -185,7 +185,6 @@ describe('a status', () => {
 		[400, 'rejected', 'request', 'never', false],
 		[401, 'unauthorized', 'account', 'never', false],
 		[402, 'rejected', 'request', 'never', false],
-		[403, 'unauthorized', 'request', 'never', false],
 		[408, 'timeout', 'request', 'never', true],
 		[413, 'too_large', 'request', 'never', false],
 		[422, 'rejected', 'request', 'never', false],
@@ -204,6 +203,18 @@ describe('a status', () => {
 		}
 		const envelope = failEnvelope('Quite new');
 		expect(read({ status, body: envelope })).toEqual({ ...judged, lead: '', said: 'Quite new' });
+	});
+
+	test('403 without an envelope may be of a firewall, and concerns only its request', () => {
+		const judged = { code: 'unauthorized', retry: 'never', scope: 'request', mayBeAccepted: false };
+		expect(read({ status: 403, body: '<p>Blocked</p>' })).toMatchObject({
+			...judged,
+			said: '<p>Blocked</p>',
+			lead: 'Kainic or a firewall before it refused the request (HTTP status 403): ',
+			advice: expect.stringMatching(/firewall.* API key/),
+		});
+		const quoted = { ...judged, lead: '', said: 'No access', advice: null };
+		expect(read({ status: 403, body: failEnvelope('No access') })).toMatchObject(quoted);
 	});
 
 	test.each([404, 405])('%i without an envelope says that Kainic is elsewhere', (status) => {

@@ -37,6 +37,11 @@ describe('true or false', () => {
 	});
 });
 
+test.each([undefined, null, ''])('a value that must be filled in is not %j', (value) => {
+	const problem = new InputError('Event JSON is empty.');
+	expect(() => at({ json: value }).required('json', 'Event JSON')).toThrow(problem);
+});
+
 describe('a whole number', () => {
 	test.each([
 		[7, 7],
