@@ -3,14 +3,24 @@
 // What each order that changed stands for now: the units of each line that were paid for and kept.
 const { shop, orders_since: start, visitor_field: field, ...statuses } = $('Settings').first().json;
 const [paid, undone] = [statuses.paid_statuses, statuses.undone_statuses].map(wordsOf);
-const items = $('Orders')
+const read = $('Orders')
 	.all()
-	.map(({ json }) => json);
-// Without any order, n8n puts out an empty item.
-const read = items.filter((item) => Object.keys(item).length > 0);
+	.map(({ json }) => json)
+	// Without any order, n8n puts out an empty item.
+	.filter((item) => Object.keys(item).length > 0);
 const isList = read.every(({ id, line_items: lines }) => id && Array.isArray(lines));
 if (!isList) throw new Error('The shop answered something that is not a list of orders.');
-const unitsBack = refundedUnits();
+const answers = $('Refunds').isExecuted ? $('Refunds').all() : [];
+// An order may come twice, at the end of a page and with the next one.
+const refunds = new Map(answers.map(({ json }) => [json.id, json]));
+if (!read.every((order) => order.refunds.every(({ id }) => refunds.has(id))))
+	throw new Error('Refunds were not read: keep the node Refunds above this one.');
+// A line of a refund names the line of the order, whose ID is unique in the shop.
+const unitsBack = new Map();
+for (const { meta_data: meta, quantity } of [...refunds.values()].flatMap((r) => r.line_items)) {
+	const line = String(meta.find(({ key }) => key === '_refunded_item_id')?.value);
+	unitsBack.set(line, (unitsBack.get(line) ?? 0) + Math.abs(quantity));
+}
 const orders = [...new Map(read.map((order) => [order.id, order])).values()]
 	.filter(({ status }) => paid.includes(status) || undone.includes(status))
 	.filter(({ date_created_gmt: created }) => created >= start)
@@ -39,15 +49,4 @@ function lineOf({ id, variation_id, product_id, sku, price, quantity }, isPaid) 
 		sku: idOf(sku),
 		price: Number(price),
 	};
-}
-
-// A line of a refund names the line of the order, whose ID is unique in the shop.
-function refundedUnits() {
-	const units = new Map();
-	const refunds = $('Refunds').isExecuted ? $('Refunds').all() : [];
-	for (const { meta_data: meta, quantity } of refunds.flatMap(({ json }) => json.line_items)) {
-		const line = String(meta.find(({ key }) => key === '_refunded_item_id')?.value);
-		units.set(line, (units.get(line) ?? 0) + Math.abs(quantity));
-	}
-	return units;
 }

@@ -40,6 +40,15 @@ test('a line counts with the units that were not refunded, and with none when it
 	]);
 });
 
+test('a refund counts once if its order comes twice, and every one that an order names must be read', () => {
+	const ledger = new Ledger();
+	const [line = wooLine(1)] = order.line_items;
+	const refunded = { ...order, refunds: [{ id: 90, reason: '', total: '-1' }] };
+	const refund = wooRefund(90, [[line, 1]]);
+	expect(ledger.read(readWoo([refunded, refunded], [refund, refund]))).toEqual(['purchase 1001 1']);
+	expect(() => readWoo([refunded])).toThrow('Refunds were not read');
+});
+
 test('what waits to be sent is not made twice, and what Kainic refused is neither made nor refunded', () => {
 	const waiting = new Ledger();
 	expect(waiting.read(readWoo([order]), 'open')).toHaveLength(1);
