@@ -1,6 +1,10 @@
 // What is not an order is refused with a reason. An order is kept as the ledger takes it.
 const order = Object($('Order Placed').first().json.body);
-const { platform = 'web', uid = null, placed_at: placed = null, currency = null } = order;
+const platform = order.platform || 'web';
+// Shops send an empty text for what a guest does not have.
+const [uid, currency, placed] = [order.uid, order.currency, order.placed_at].map((value) =>
+	value === '' ? null : (value ?? null),
+);
 const now = DateTime.now();
 const boughtAt = placed === null ? now : DateTime.fromISO(String(placed), { setZone: true });
 const lines = Array.isArray(order.lines) ? order.lines.map(lineOf) : [];

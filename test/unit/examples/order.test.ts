@@ -74,6 +74,16 @@ test('any body is an order whose lines the ledger takes as they are, or refused 
 	expect(orders).toBeGreaterThan(100);
 });
 
+test('a guest may have empty texts for what he does not have', () => {
+	const empty = { uid: '', currency: '', placed_at: '', platform: '' };
+	const body = { order_id: 'A', anon_uid: 'v', lines: [{ item_id: 'a' }], ...empty };
+	expect(JSON.parse(String(checked(body)['posted']))).toMatchObject({
+		uid: null,
+		currency: null,
+		platform: 'web',
+	});
+});
+
 test.each(['', ' ', '\t', 'two', true, [], [1], {}])('%j is no quantity and no price', (value) => {
 	for (const name of ['quantity', 'price']) {
 		const lines = [{ item_id: 'a', [name]: value }];
