@@ -88,7 +88,7 @@ async function placeOfNodes(page: Page): Promise<Box> {
 /** The editor's buttons and messages would cover a part of the picture. */
 const withoutTools = `
 	.el-notification, [data-sonner-toaster], [data-test-id="canvas-controls"],
-	[data-test-id="execute-workflow-button"],
+	[data-test-id="execute-workflow-button"], [aria-label="Select trigger node"],
 	[data-test-id="floating-nodes"] { visibility: hidden !important; }`;
 
 function readLedger(): Record<string, unknown> {
