@@ -13,10 +13,12 @@ export interface Patience {
 	readonly ledger: number;
 	/** After how many minutes a turn is free. */
 	readonly turn: number;
+	/** How many seconds the node waits for a response of Kainic. */
+	readonly timeout: number;
 }
 
 /** A run is cut off before its turn is free. */
-export const impatience: Patience = { polls: 1, run: 16, ledger: 13, turn: 0.3 };
+export const impatience: Patience = { polls: 1, run: 12, ledger: 9, turn: 0.25, timeout: 2 };
 
 /** The same trouble is told again after so many hours, and is over after a few seconds. */
 export function impatientAlerts(alert_url: string, again_hours: number): WorkflowFile {
@@ -25,10 +27,13 @@ export function impatientAlerts(alert_url: string, again_hours: number): Workflo
 }
 
 /** Without alerts, nobody is told. */
-export function impatientLedger(alerts: string | null, { ledger } = impatience): WorkflowFile {
+export function impatientLedger(
+	alerts: string | null,
+	{ ledger, timeout } = impatience,
+): WorkflowFile {
 	return changed('order-ledger.json', ledger, {
 		'Kainic Event': {
-			options: { isolateRejected: true, maxAttempts: 2, timeout: 2, timeBudget: 4 },
+			options: { isolateRejected: true, maxAttempts: 2, timeout, timeBudget: 2 * timeout },
 		},
 		Alert: alerts === null ? { disabled: true } : calling(alerts),
 	});
@@ -41,8 +46,9 @@ export function impatientOrders(
 	{ polls, run, turn }: Patience,
 	offset: number,
 ): WorkflowFile {
-	// Shops take turns within the seconds.
-	const often = schedule(`${offset % polls}-59/${polls} * * * * *`);
+	// Shops differ in their seconds. Each time two runs begin, one of which has no turn.
+	const seconds = `${offset % polls}-59/${polls}`;
+	const often = schedule(`${seconds} * * * * *`, `${seconds} */1 * * * *`);
 	const replaced = { 'Every Five Minutes': often, 'Order Ledger': calling(ledger) };
 	const soon = { overlap_minutes: 0.1, turn_minutes: turn, orders_since: '2026-01-01' };
 	const example = changed(file, run, replaced, { ...soon, ...settings });
@@ -52,8 +58,9 @@ export function impatientOrders(
 
 export const everyFewSeconds = schedule('*/5 * * * * *');
 
-function schedule(expression: string): JsonObject {
-	return { rule: { interval: [{ field: 'cronExpression', expression }] } };
+function schedule(...expressions: readonly string[]): JsonObject {
+	const interval = expressions.map((expression) => ({ field: 'cronExpression', expression }));
+	return { rule: { interval } };
 }
 
 export function calling(workflow: string): JsonObject {

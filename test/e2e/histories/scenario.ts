@@ -1,22 +1,22 @@
+import { isNightly } from '../../nightly';
 import { openShopify } from '../../shops/shopify';
 import { openWooCommerce } from '../../shops/woocommerce';
 import type { EditorScenario } from '../scenario';
 import { playHistories } from './history';
-import { impatience } from './impatient';
 import { randomOf } from './random';
 import { shopifyLife } from './shopify-life';
 import { openStand } from './stand';
 import { wooLife } from './woocommerce-life';
 
-const histories = Number(process.env['KAINIC_HISTORIES'] ?? 30);
+const histories = Number(process.env['KAINIC_HISTORIES'] ?? (isNightly ? 90 : 30));
 const firstSeed = Number(process.env['KAINIC_SEED'] ?? 1);
 
 /** As many shops of each kind as two processors carry. */
-const shopsAtOnce = Math.min(10, histories);
-const patience = { ...impatience, polls: 5 };
+const shopsAtOnce = Math.min(15, histories);
+const patience = { polls: 8, run: 38, ledger: 33, turn: 0.75, timeout: 4 };
 
-/** The other engine for expressions takes half of the time; on a slow machine, runs wait and end in time. */
-const frugal = { N8N_EXPRESSION_ENGINE: 'legacy', N8N_CONCURRENCY_PRODUCTION_LIMIT: '10' };
+/** The other engine for expressions takes half of the time. On a slow machine, runs wait in place of being cut off. */
+const frugal = { N8N_EXPRESSION_ENGINE: 'legacy', N8N_CONCURRENCY_PRODUCTION_LIMIT: '15' };
 
 /** In one n8n, so that each start of it serves all shops. Two shops have the same order IDs. */
 export const orderHistories: EditorScenario = {

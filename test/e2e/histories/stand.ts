@@ -25,6 +25,7 @@ export interface Stand {
 	readonly emulator: Emulator;
 	/** The n8n that runs now. */
 	readonly running: RunningN8n;
+	readonly patience: Patience;
 	/** When n8n was killed. */
 	readonly kills: readonly number[];
 	restart(between: () => Promise<void>): Promise<void>;
@@ -60,6 +61,7 @@ export async function openStand(
 	}
 	return {
 		emulator,
+		patience,
 		kills,
 		get running() {
 			return running;
