@@ -1,7 +1,6 @@
+import type { FailureCode } from '../nodes/shared/failure-codes';
 import { documentedMessages, inferredWording } from '../nodes/shared/kainic/api';
 import { oneLine, type Fit } from './words';
-
-type Code = (typeof documentedMessages)[number]['code'];
 
 /** Kainic's fail envelope. */
 export interface Failure {
@@ -9,7 +8,7 @@ export interface Failure {
 	readonly status: number;
 	readonly words: string;
 	/** What the nodes take it for; null if the words tell nothing. */
-	readonly code: Code | null;
+	readonly code: FailureCode | null;
 	/** Whether the words are a documented message. */
 	readonly isDocumented: boolean;
 	/** What stood in the braces of the documented message. */
@@ -55,7 +54,7 @@ function readMessage(message: string, fit: Fit) {
 	return { words, code, isDocumented: false, values: {} };
 }
 
-const templates = documentedMessages.map(({ message: template, code }) => ({
+const templates = Object.entries(documentedMessages).map(([template, code]) => ({
 	code,
 	names: [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name),
 	pattern: new RegExp(
@@ -83,7 +82,7 @@ export class Seen {
 	}
 
 	/** The code of a failure in documented words. */
-	code(probe: string): Code | null {
+	code(probe: string): FailureCode | null {
 		const answer = this.of(probe);
 		return answer?.kind === 'failure' && answer.isDocumented ? answer.code : null;
 	}
@@ -98,7 +97,7 @@ export class Seen {
 }
 
 /** Failures of the account, the key or the moment: they tell nothing of what a request holds. */
-const besideTheRequest: ReadonlyArray<Code | null> = [
+const besideTheRequest: ReadonlyArray<FailureCode | null> = [
 	'unauthorized',
 	'credit',
 	'tracker',

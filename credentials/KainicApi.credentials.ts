@@ -131,8 +131,8 @@ export class KainicApi implements ICredentialType {
 		request: {
 			method: 'POST',
 			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
-			url: `={{ $credentials.keyType === "experiment" ? "${endpoint.experimentPrediction()}" : "${endpoint.modelPrediction()}" }}`,
-			body: { [field.projectId]: '={{ $credentials.projectId }}' },
+			url: `={{ $credentials.keyType === "experiment" ? "${endpoint.experiment()}" : "${endpoint.predict()}" }}`,
+			body: { [field.kainicPid]: '={{ $credentials.projectId }}' },
 			json: true,
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: { ignore: true, except: refusals.map(({ status }) => status) },

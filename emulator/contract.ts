@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Ajv2020, { type ErrorObject } from 'ajv/dist/2020';
 import { parse } from 'yaml';
 
+import { endpoint } from '../nodes/shared/kainic/api';
 import type { EndpointName } from './settings';
 import { isRecord } from './values';
 
@@ -14,51 +15,35 @@ export type Violation =
 
 export type Check = (value: unknown) => Violation | undefined;
 
-type ByEndpoint<Value> = Readonly<Record<EndpointName, Value>>;
+/** What the contract says of one endpoint. */
+export interface Operation {
+	readonly name: EndpointName;
+	/** With `{parameters}`. */
+	readonly path: string;
+	/** Checks the whole JSON body, or the form's fields of an upload as an object. */
+	readonly checkRequest: Check;
+	/** Checks the JSON of an answer under status 200. */
+	readonly checkAnswer: Check;
+	/** An answer; undefined if the contract has none. */
+	readonly example: unknown;
+	/**
+	 * @param failure the failure's name in `x-kainic-failures`
+	 * @throws an Error if the contract has no such message
+	 */
+	messageOf(failure: string): string;
+}
 
 /** openapi/kainic.yaml: its messages, and its schemas as checks. */
 export interface Contract {
-	/** Path templates with `{parameters}`. */
-	paths: ByEndpoint<string>;
+	readonly operations: readonly Operation[];
 	/** The message of a refused key. */
-	refusedKey: string;
+	readonly refusedKey: string;
 	/** Checks one event of a batch. */
-	checkEvent: Check;
-	/** Checks the whole JSON body, or the form's fields of an upload as an object. */
-	checkRequest: ByEndpoint<Check>;
-	/** Checks the JSON of an answer under status 200. */
-	checkAnswer: ByEndpoint<Check>;
-	/**
-	 * @param name the failure's name in `x-kainic-failures`
-	 * @param values what stands in the message's `{placeholders}`
-	 * @throws an Error if the contract has no such message
-	 */
-	failure(endpoint: EndpointName, name: string, values?: Record<string, string>): string;
+	readonly checkEvent: Check;
+	of(endpoint: EndpointName): Operation;
 }
 
 const file = join(__dirname, '..', 'openapi', 'kainic.yaml');
-
-const operationIds: ByEndpoint<string> = {
-	events: 'sendEvents',
-	predict: 'getModelPrediction',
-	experiment: 'getExperimentPrediction',
-	catalog: 'uploadProductsFile',
-};
-
-const requestSchemas: ByEndpoint<string> = {
-	events:
-		'paths/~1collector~1collect~1custom~1%7Bkainic_pid%7D~1%7Bkainic_tid%7D/post/requestBody/content/application~1json/schema',
-	predict: 'components/schemas/ModelPredictionRequest',
-	experiment: 'components/schemas/ExperimentPredictionRequest',
-	catalog: 'components/schemas/ProductsUpload',
-};
-
-const answerSchemas: ByEndpoint<string> = {
-	events: 'components/responses/Collected/content/application~1json/schema',
-	predict: 'components/responses/ModelPrediction/content/application~1json/schema',
-	experiment: 'components/responses/ExperimentPrediction/content/application~1json/schema',
-	catalog: 'components/responses/Uploaded/content/application~1json/schema',
-};
 
 /**
  * Reads the contract and compiles its schemas, once for every later check.
@@ -67,37 +52,50 @@ const answerSchemas: ByEndpoint<string> = {
 export function loadContract(): Contract {
 	const document = objectOf(parse(readFileSync(file, 'utf8')), file);
 	const check = compiler(document);
-	const operations = forAll((endpoint) => operationOf(document, operationIds[endpoint]));
-	const keyScheme = at(document, 'components', 'securitySchemes', 'apiKey');
+	const operations = Object.keys(at(document, 'paths')).map((path) =>
+		readOperation(document, path, check),
+	);
 	return {
-		paths: forAll((endpoint) => operations[endpoint].path),
-		refusedKey: failureOf(keyScheme, 'unauthorized'),
+		operations,
+		refusedKey: failureOf(at(document, 'components', 'securitySchemes', 'apiKey'), 'unauthorized'),
 		checkEvent: check('components/schemas/Event'),
-		checkRequest: forAll((endpoint) => check(requestSchemas[endpoint])),
-		checkAnswer: forAll((endpoint) => check(answerSchemas[endpoint])),
-		failure: (endpoint, name, values = {}) =>
-			failureOf(operations[endpoint].operation, name).replace(
-				/\{(\w+)\}/g,
-				(placeholder, key: string) => values[key] ?? placeholder,
-			),
+		of: (endpoint) => {
+			const found = operations.find(({ name }) => name === endpoint);
+			if (found === undefined) throw new Error(`The contract has no operation ${endpoint}`);
+			return found;
+		},
 	};
 }
 
-function forAll<Value>(make: (endpoint: EndpointName) => Value): Record<EndpointName, Value> {
+function readOperation(
+	document: Record<string, unknown>,
+	path: string,
+	check: (pointer: string) => Check,
+): Operation {
+	const operation = at(document, 'paths', path, 'post');
+	const { operationId } = operation;
+	if (!isEndpoint(operationId)) throw new Error(`Run npm run generate for ${String(operationId)}`);
+	const [bodyType = ''] = Object.keys(at(operation, 'requestBody', 'content'));
+	const body = `paths/${escaped(path)}/post/requestBody/content/${escaped(bodyType)}/schema`;
+	const answer = String(at(operation, 'responses', '200')['$ref']).replace('#/', '');
+	const content = at(document, ...answer.split('/'), 'content', 'application/json');
 	return {
-		events: make('events'),
-		predict: make('predict'),
-		experiment: make('experiment'),
-		catalog: make('catalog'),
+		name: operationId,
+		path,
+		checkRequest: check(body),
+		checkAnswer: check(`${answer}/content/application~1json/schema`),
+		example: content['example'],
+		messageOf: (failure) => failureOf(operation, failure),
 	};
 }
 
-function operationOf(document: Record<string, unknown>, id: string) {
-	for (const path of Object.keys(at(document, 'paths'))) {
-		const operation = at(document, 'paths', path, 'post');
-		if (operation['operationId'] === id) return { path, operation };
-	}
-	throw new Error(`The contract has no operation ${id}`);
+function isEndpoint(name: unknown): name is EndpointName {
+	return typeof name === 'string' && Object.hasOwn(endpoint, name);
+}
+
+/** As a part of a JSON pointer in an address. */
+function escaped(key: string): string {
+	return encodeURI(key.replaceAll('/', '~1'));
 }
 
 function failureOf(holder: Record<string, unknown>, name: string): string {

@@ -67,7 +67,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 function serve(world: World): { server: Server; unregister: () => void } {
-	const front = new Front(world, makeRouter(world.contract.paths));
+	const front = new Front(world, makeRouter(world.contract));
 	const hosted = hostFunction(makeKainicFunction(front.find), (request, thrown) =>
 		front.refuseUnreadable(request, thrown),
 	);

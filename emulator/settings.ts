@@ -1,12 +1,7 @@
-/** The endpoints, under the names that the whole emulator uses. */
-export type EndpointName = 'events' | 'predict' | 'experiment' | 'catalog';
+import type { endpoint } from '../nodes/shared/kainic/api';
 
-export const endpointNames: readonly EndpointName[] = [
-	'events',
-	'predict',
-	'experiment',
-	'catalog',
-];
+/** The endpoints, under the `operationId` that openapi/kainic.yaml gives them. */
+export type EndpointName = keyof typeof endpoint;
 
 /** A tracker without a store gets its events dismissed; an empty list of domains allows any. */
 export interface Tracker {

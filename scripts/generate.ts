@@ -2,19 +2,19 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '../harness/recipe';
 import { messageOf } from '../harness/setup-error';
-import { generatedDocuments } from './generate/documents';
+import { generatedApi } from './generate/api';
 import { generatedExamples } from './generate/examples';
 
-/** Every file that follows from something else, wholly or in a part, by its path from the root. */
-export function generatedFiles(): ReadonlyMap<string, string> {
-	const examples = [...generatedExamples()].map(
-		([file, text]) => [`examples/${file}`, text] as const,
-	);
-	return new Map([...examples, ...generatedDocuments()]);
+/** Writes every file that follows from something else, wholly or in a part, by its path from the root. */
+async function main(): Promise<void> {
+	// The nodes import it, and the documents follow from the nodes.
+	write(generatedApi());
+	const { generatedDocuments } = await import('./generate/documents');
+	write(new Map([...generatedExamples(), ...generatedDocuments()]));
 }
 
-function main(): void {
-	for (const [file, text] of generatedFiles()) {
+function write(files: ReadonlyMap<string, string>): void {
+	for (const [file, text] of files) {
 		const target = path.join(repositoryRoot, file);
 		if (readFileSync(target, 'utf8') === text) continue;
 		writeFileSync(target, text);
@@ -22,11 +22,7 @@ function main(): void {
 	}
 }
 
-if (require.main === module) {
-	try {
-		main();
-	} catch (error) {
-		console.error(messageOf(error));
-		process.exitCode = 1;
-	}
-}
+main().catch((error: unknown) => {
+	console.error(messageOf(error));
+	process.exitCode = 1;
+});

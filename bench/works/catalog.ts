@@ -3,7 +3,7 @@ import { kainic } from '../../harness/workflow-parts';
 import type { Contender } from '../contender';
 import { httpRequest } from './http-request';
 
-const upload = (sinkUrl: string): string => sinkUrl + endpoint.uploadProducts();
+const upload = (sinkUrl: string): string => sinkUrl + endpoint.catalog();
 
 /** The names under which results are looked up. */
 export const catalogNames = { kainic: 'Kainic Catalog', httpRequest: 'HTTP Request' } as const;

@@ -4,7 +4,7 @@ import type { Contender } from '../contender';
 import { benchNode } from '../node-package';
 import { httpRequest, jsonBody } from './http-request';
 
-const collect = (sinkUrl: string): string => sinkUrl + endpoint.collect('bench', 'bench');
+const collect = (sinkUrl: string): string => sinkUrl + endpoint.events('bench', 'bench');
 
 /** The names under which results are looked up. */
 export const eventNames = {

@@ -3,7 +3,7 @@ import { kainic } from '../../harness/workflow-parts';
 import type { Contender } from '../contender';
 import { httpRequest, jsonBody } from './http-request';
 
-const predict = (sinkUrl: string): string => sinkUrl + endpoint.modelPrediction();
+const predict = (sinkUrl: string): string => sinkUrl + endpoint.predict();
 
 /** The names under which results are looked up. */
 export const predictionNames = {

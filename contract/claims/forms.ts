@@ -1,4 +1,4 @@
-import { field } from '../../nodes/shared/kainic/api';
+import { formNames } from '../../nodes/KainicCatalog/options';
 import { isAbout, isSame, type Seen } from '../answers';
 import { formRoles, nameProbe, passed, tried, type FormRole } from '../probes/forms';
 import { confirmed, different, open, type Claim, type Judgement } from './claim';
@@ -12,7 +12,7 @@ const described: Readonly<Record<FormRole, string>> = {
 
 export const formClaims: readonly Claim[] = formRoles.map((role) => ({
 	id: `form.${role}`,
-	claim: `The form's field for the ${described[role]} is ${field[role]}`,
+	claim: `The form's field for the ${described[role]} is ${formNames[role].inferred}`,
 	probes: ['catalog.form', `catalog.without.${role}`, 'catalog.all'],
 	judge: (seen) =>
 		passed(seen, 'catalog.form') ? judgeInferred(seen, role) : judgeOthers(seen, role),
@@ -31,7 +31,7 @@ function isMissed(seen: Seen, probe: string, role: FormRole): boolean {
 	const code = seen.code(probe);
 	if (role === 'file' && code === 'no_file') return true;
 	if (role === 'storeId' && code === 'unknown_store') return true;
-	return isAbout(seen.of(probe), new RegExp(field[role]));
+	return isAbout(seen.of(probe), new RegExp(formNames[role].inferred));
 }
 
 /** The form with all names got through: the right one is enough, and the only one that is. */
@@ -42,7 +42,7 @@ function judgeOthers(seen: Seen, role: FormRole): Judgement {
 		return open(`None of these was seen to be right: ${tried[role].join(', ')}`);
 	const refused = tried[role].filter((each) => isRefused(seen, nameProbe(role, each)));
 	if (right.length > 1 || refused.length === 0) return open(`Enough are ${right.join(', ')}`);
-	if (name === field[role]) return confirmed();
+	if (name === formNames[role].inferred) return confirmed();
 	const option = { node: 'Kainic Catalog', option: 'Form Names', value: { [role]: name } };
 	return different(`It is ${name}`, option);
 }

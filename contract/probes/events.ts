@@ -15,7 +15,7 @@ function refused(id: string, events: Events, more: Partial<Probe> = {}): Probe {
 		needs: ['tracker'],
 		when: () => true,
 		request: (values, seen) =>
-			json(endpoint.collect(values.projectId, values.trackerId), events(values, seen)),
+			json(endpoint.events(values.projectId, values.trackerId), events(values, seen)),
 		...more,
 	};
 }
@@ -34,7 +34,7 @@ const candidates = [
 	...['timestamp', 'time', 'event_time', 'occurred_at', 'created_at', 'date', 'ts'],
 	...['url', 'page', 'page_url', 'referrer', 'domain', 'user_agent'],
 	...['quantity', 'price', 'value', 'currency', 'order_id'],
-	...[field.storeId, field.projectId, 'data', 'properties', 'metadata'],
+	...[field.storeId, field.kainicPid, 'data', 'properties', 'metadata'],
 ];
 
 /** Tries at most this many fields. */
@@ -82,10 +82,10 @@ export const eventProbes: readonly Probe[] = [
 	refused('events.bad-key', () => [{}], { key: 'made-up' }),
 	refused('events.empty', () => [{}]),
 	refused('events.wrong-project', () => [], {
-		request: (values) => json(endpoint.collect(values.madeUp, values.trackerId), [{}]),
+		request: (values) => json(endpoint.events(values.madeUp, values.trackerId), [{}]),
 	}),
 	refused('events.wrong-tracker', () => [], {
-		request: (values) => json(endpoint.collect(values.projectId, values.madeUp), [{}]),
+		request: (values) => json(endpoint.events(values.projectId, values.madeUp), [{}]),
 	}),
 	refused('events.platform-type', ({ madeUp }) => [
 		{ [field.platform]: 5, [field.anonUid]: madeUp },

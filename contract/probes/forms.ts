@@ -12,14 +12,14 @@ type Names = Readonly<Record<FormRole, readonly string[]>>;
 
 /** Names to try if Kainic does not take the inferred ones. Guesses. */
 export const tried: Names = {
-	projectId: [field.projectId, 'project_id', 'projectId', 'pid', 'project'],
+	projectId: [field.kainicPid, 'project_id', 'projectId', 'pid', 'project'],
 	storeId: [field.storeId, 'kainic_sid', 'storeId', 'store', 'shop_id'],
 	syncMode: [field.syncMode, 'syncMode', 'mode', 'sync', 'sync_type'],
 	file: [field.file, 'products', 'products_file', 'data', 'upload'],
 };
 
 const inferred: Names = {
-	projectId: [field.projectId],
+	projectId: [field.kainicPid],
 	storeId: [field.storeId],
 	syncMode: [field.syncMode],
 	file: [field.file],
@@ -62,7 +62,7 @@ function form(names: Names): (values: Values) => ProbeRequest {
 			names[role].map((name) => part(name, contents[role], role === 'file')),
 		);
 		return {
-			path: endpoint.uploadProducts(),
+			path: endpoint.catalog(),
 			contentType: `multipart/form-data; boundary=${boundary}`,
 			body: `${parts.join('')}--${boundary}--\r\n`,
 		};

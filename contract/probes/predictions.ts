@@ -4,8 +4,8 @@ import { json, without, type Probe, type Values } from '../probe';
 
 /** Fields of a prediction that this project infers to be required. */
 export const requiredFields = [
-	field.projectId,
-	field.modelId,
+	field.kainicPid,
+	field.kainicMid,
 	field.platform,
 	field.anonUid,
 ] as const;
@@ -22,14 +22,14 @@ function predict(id: string, body: Body, more: Partial<Probe> = {}): Probe {
 		mustBeRefused: false,
 		needs: ['model'],
 		when: () => true,
-		request: (values, seen) => json(endpoint.modelPrediction(), body(values, seen)),
+		request: (values, seen) => json(endpoint.predict(), body(values, seen)),
 		...more,
 	};
 }
 
 function visitor(values: Values): Fields {
 	return {
-		[field.projectId]: values.projectId,
+		[field.kainicPid]: values.projectId,
 		[field.platform]: 'web',
 		[field.anonUid]: values.madeUp,
 	};
@@ -37,7 +37,7 @@ function visitor(values: Values): Fields {
 
 /** Neither items nor a type. */
 function nothing(values: Values): Fields {
-	return { ...visitor(values), [field.modelId]: values.modelId };
+	return { ...visitor(values), [field.kainicMid]: values.modelId };
 }
 
 /** `items` as they were seen to be accepted; an array if neither was. */
@@ -67,11 +67,11 @@ export const predictionProbes: readonly Probe[] = [
 	),
 	predict('predict.unknown-model', (values, seen) => ({
 		...whole(values, seen),
-		[field.modelId]: values.madeUp,
+		[field.kainicMid]: values.madeUp,
 	})),
 	predict('predict.wrong-project', (values, seen) => ({
 		...whole(values, seen),
-		[field.projectId]: values.madeUp,
+		[field.kainicPid]: values.madeUp,
 	})),
 	predict('predict.no-key', whole, { key: 'none' }),
 	predict('predict.other-key', whole, { key: 'experiment', needs: ['model', 'experiment'] }),
@@ -88,9 +88,9 @@ function experiment(id: string, body: Body, more: Partial<Probe> = {}): Probe {
 		needs: ['experiment'],
 		when: () => true,
 		request: (values, seen) =>
-			json(endpoint.experimentPrediction(), {
+			json(endpoint.experiment(), {
 				...visitor(values),
-				[field.experimentId]: values.experimentId,
+				[field.kainicExpId]: values.experimentId,
 				[field.sid]: values.madeUp,
 				...body(values, seen),
 			}),
@@ -101,7 +101,7 @@ function experiment(id: string, body: Body, more: Partial<Probe> = {}): Probe {
 /** A whole request would give a session to the experiment, so it goes to one that does not exist. */
 function unknown(id: string, items: (values: Values) => unknown): Probe {
 	const body = (values: Values) => ({
-		[field.experimentId]: values.madeUp,
+		[field.kainicExpId]: values.madeUp,
 		[field.items]: items(values),
 	});
 	const worstCase = 'None by the documented rules: the experiment does not exist.';

@@ -61,7 +61,7 @@ function checkBody(
 ): Violation | undefined {
 	const { items } = body;
 	const asArray = settings.itemsAsText && typeof items === 'string' ? { items: [items] } : {};
-	return contract.checkRequest[endpoint]({ ...body, ...asArray });
+	return contract.of(endpoint).checkRequest({ ...body, ...asArray });
 }
 
 /** Lets a model answer, or fail in the way that its kind fails. */

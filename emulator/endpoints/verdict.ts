@@ -23,14 +23,16 @@ export interface KainicRequest {
 
 export type Endpoint = (request: KainicRequest, world: World) => Verdict;
 
-/** Makes a failure of the contract's message. */
+/** Makes a failure of the contract's message, with `values` in its `{gaps}`. */
 export function failure(
 	world: World,
 	endpoint: EndpointName,
 	name: string,
-	values?: Record<string, string>,
+	values: Record<string, string> = {},
 ): Verdict {
-	return { type: 'failure', message: world.contract.failure(endpoint, name, values) };
+	const template = world.contract.of(endpoint).messageOf(name);
+	const message = template.replace(/\{(\w+)\}/g, (gap, key: string) => values[key] ?? gap);
+	return { type: 'failure', message };
 }
 
 /** Makes the failure for data that the contract does not allow. */

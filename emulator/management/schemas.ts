@@ -1,14 +1,15 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 
 import type { Fault } from '../faults/fault';
-import { endpointNames, type SettingsPatch } from '../settings';
+import { endpoint as endpoints } from '../../nodes/shared/kainic/api';
+import type { SettingsPatch } from '../settings';
 
 const status = { type: 'integer', minimum: 200, maximum: 599 };
 const text = { type: 'string' };
 const flag = { type: 'boolean' };
 const count = { type: 'integer', minimum: 0 };
 const texts = { type: 'object', additionalProperties: text };
-const endpoint = { enum: endpointNames };
+const endpoint = { enum: Object.keys(endpoints) };
 
 const selection = {
 	endpoint,

@@ -3,6 +3,7 @@ import type { HttpFunction, Request } from '@google-cloud/functions-framework';
 
 import { uploadProducts } from '../endpoints/catalog';
 import { collectEvents } from '../endpoints/collector';
+import { exampleOf } from '../endpoints/example';
 import { predictInExperiment } from '../endpoints/experiment';
 import { predict } from '../endpoints/prediction';
 import type { Endpoint, KainicRequest, Verdict } from '../endpoints/verdict';
@@ -14,7 +15,8 @@ import { readForm, type Form } from './form';
 
 export type FindExchange = (request: object) => Exchange | undefined;
 
-const endpoints: Readonly<Record<EndpointName, Endpoint>> = {
+/** Any other endpoint answers with the contract's example. */
+const endpoints: Readonly<Partial<Record<EndpointName, Endpoint>>> = {
 	events: collectEvents,
 	predict,
 	experiment: predictInExperiment,
@@ -77,7 +79,8 @@ function process(
 ): Verdict {
 	const body: unknown = request.is('application/json') ? request.body : undefined;
 	const kainicRequest: KainicRequest = { record, apiKey, body, form };
-	const verdict = endpoints[endpoint](kainicRequest, world);
+	const answer = endpoints[endpoint] ?? exampleOf(endpoint);
+	const verdict = answer(kainicRequest, world);
 	ledger.settle(
 		record,
 		verdict.type === 'success'

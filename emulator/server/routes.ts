@@ -1,5 +1,5 @@
 import type { Contract } from '../contract';
-import { endpointNames, type EndpointName } from '../settings';
+import type { EndpointName } from '../settings';
 
 export interface Route {
 	endpoint: EndpointName;
@@ -10,10 +10,10 @@ export interface Route {
 export type Router = (path: string) => Route | undefined;
 
 /** Makes a router of the contract's path templates. A path with a broken `%` escape has no route. */
-export function makeRouter(paths: Contract['paths']): Router {
-	const templates = endpointNames.map((endpoint) => ({
+export function makeRouter({ operations }: Contract): Router {
+	const templates = operations.map(({ name: endpoint, path: template }) => ({
 		endpoint,
-		pattern: new RegExp(`^${paths[endpoint].replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+		pattern: new RegExp(`^${template.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
 	}));
 	return (path) => {
 		for (const { endpoint, pattern } of templates) {

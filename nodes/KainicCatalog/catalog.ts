@@ -77,7 +77,7 @@ function toStep(
 		account: connection,
 		target: null,
 		units: products,
-		url: connection.baseUrl + endpoint.uploadProducts(),
+		url: connection.baseUrl + endpoint.catalog(),
 		headers,
 		body: (signal) => createBody(form, file, signal, (bytes) => report(storeId, bytes, file.bytes)),
 		read: (data) => present(part, settings, { response: data ?? null }),

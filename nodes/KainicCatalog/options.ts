@@ -5,7 +5,7 @@ import { nameValueRows } from '../shared/n8n/properties';
 /** What Form Names can rename: the fields of the form, and the words for the two modes. */
 export const formNames = {
 	file: { label: 'File Field', inferred: field.file },
-	projectId: { label: 'Project ID Field', inferred: field.projectId },
+	projectId: { label: 'Project ID Field', inferred: field.kainicPid },
 	storeId: { label: 'Store ID Field', inferred: field.storeId },
 	syncMode: { label: 'Sync Mode Field', inferred: field.syncMode },
 	full: { label: 'Word for Full', inferred: 'full' },

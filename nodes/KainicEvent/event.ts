@@ -152,7 +152,7 @@ function toJob(batch: Batch<Destination>, isolatesRejected: boolean): Job {
 		account: connection,
 		target: { scope: 'tracker', id },
 		units: events,
-		url: connection.baseUrl + endpoint.collect(connection.projectId, trackerId),
+		url: connection.baseUrl + endpoint.events(connection.projectId, trackerId),
 		headers,
 		body: () => ({ kind: 'json', bytes: batchBytes(batch) }),
 		read: () => present(destination, events),

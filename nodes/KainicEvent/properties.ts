@@ -10,7 +10,9 @@ import {
 	retryOptions,
 	runBudgetOption,
 	runNumber,
+	sessionId,
 	userId,
+	type AdditionalField,
 } from '../shared/n8n/properties';
 
 export const eventDefaults: Defaults = {
@@ -19,6 +21,11 @@ export const eventDefaults: Defaults = {
 	timeout: 10,
 	timeBudget: 120,
 };
+
+export const eventIds: readonly AdditionalField[] = [
+	{ ...sessionId, description: 'ID of the visit that the event belongs to. Left out if empty.' },
+	userId,
+];
 
 const withFields = { show: { eventSource: ['fields'] } };
 
@@ -70,21 +77,7 @@ export const eventProperties: INodeProperties[] = [
 		displayOptions: withFields,
 	},
 	platformProperty('Where the event happened', withFields),
-	additionalFields(
-		'Add ID',
-		[
-			{
-				displayName: 'Session ID',
-				name: 'sid',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. session-0815',
-				description: 'ID of the visit that the event belongs to. Left out if empty.',
-			},
-			userId,
-		],
-		withFields,
-	),
+	additionalFields('Add ID', eventIds, withFields),
 	{
 		displayName: 'Event JSON',
 		name: 'eventJson',

@@ -1,12 +1,13 @@
 import { InputError } from '../shared/failure';
 import { parseJson } from '../shared/json';
-import type { Fields } from '../shared/kainic/api';
-import { identityFields } from '../shared/kainic/identity';
+import { field, type Fields } from '../shared/kainic/api';
 import { rowsOf } from '../shared/n8n/headers';
 import type { RunContext } from '../shared/n8n/operation';
 import type { ItemParameters } from '../shared/n8n/parameters';
+import { readAdditionalFields } from '../shared/n8n/properties';
 import { formatNumber, isAbsent, listOf, repeatedName } from '../shared/values';
 import { convertField, refuseField, type FieldRow } from './field-types';
+import { eventIds } from './properties';
 
 /** Where events come from, and what the line above the output says about them. */
 interface EventSource {
@@ -83,12 +84,9 @@ function eventOfFields(
 	const repeated = repeatedName(rows.map(({ name }) => name));
 	if (repeated !== null) refuseField(repeated, 'is given twice');
 	return {
-		...identityFields({
-			platform: parameters.value('platform'),
-			anonUid: parameters.id('anonUid', 'Anonymous User ID'),
-			uid: parameters.optionalId('additionalFields.uid', 'User ID'),
-			sid: parameters.optionalId('additionalFields.sid', 'Session ID'),
-		}),
+		[field.platform]: parameters.value('platform'),
+		[field.anonUid]: parameters.id('anonUid', 'Anonymous User ID'),
+		...readAdditionalFields(parameters, eventIds),
 		...Object.fromEntries(rows.map((row) => [row.name, convertField(row, timezone)])),
 	};
 }

@@ -1,22 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { endpoint, field } from '../shared/kainic/api';
-import { userId } from '../shared/n8n/properties';
+import { sessionId } from '../shared/n8n/properties';
 import { predictionOperation } from '../shared/prediction/operation';
-import { predictionProperties, sessionId, withFields } from '../shared/prediction/properties';
+import { predictionProperties, sharedFields, withFields } from '../shared/prediction/properties';
 import type { PredictionEndpoint } from '../shared/prediction/request';
 
 export const experimentPrediction: PredictionEndpoint = {
-	path: endpoint.experimentPrediction(),
+	path: endpoint.experiment(),
 	keyType: 'experiment',
 	target: {
 		scope: 'experiment',
-		field: field.experimentId,
+		field: field.kainicExpId,
 		parameter: 'experimentId',
 		label: 'Experiment ID',
 	},
-	session: { parameter: 'sid', isRequired: true },
+	needsSession: true,
+	additionalFields: sharedFields,
 	hasControlGroup: true,
-	repeatedFields: [field.experimentId, field.sid, field.platform, field.anonUid],
+	repeatedFields: [field.kainicExpId, field.sid, field.platform, field.anonUid],
 };
 
 export const getRecommendations = predictionOperation(experimentPrediction);
@@ -41,7 +42,7 @@ const sid: INodeProperties = {
 
 export const experimentProperties = predictionProperties({
 	target: [experimentId, sid],
-	additionalFields: [userId],
+	additionalFields: sharedFields,
 	exampleBody:
 		'{\n  "kainic_pid": "",\n  "kainic_exp_id": "",\n  "platform": "web",\n  "anon_uid": "",\n  "sid": "",\n  "items": []\n}',
 });

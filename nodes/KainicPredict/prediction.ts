@@ -1,15 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { endpoint, field } from '../shared/kainic/api';
-import { userId } from '../shared/n8n/properties';
+import { sessionId } from '../shared/n8n/properties';
 import { predictionOperation } from '../shared/prediction/operation';
-import { predictionProperties, sessionId, withFields } from '../shared/prediction/properties';
+import { predictionProperties, sharedFields, withFields } from '../shared/prediction/properties';
 import type { PredictionEndpoint } from '../shared/prediction/request';
 
 export const modelPrediction: PredictionEndpoint = {
-	path: endpoint.modelPrediction(),
+	path: endpoint.predict(),
 	keyType: 'project',
-	target: { scope: 'model', field: field.modelId, parameter: 'modelId', label: 'Model ID' },
-	session: { parameter: 'additionalFields.sid', isRequired: false },
+	target: { scope: 'model', field: field.kainicMid, parameter: 'modelId', label: 'Model ID' },
+	needsSession: false,
+	additionalFields: [sessionId, ...sharedFields],
 	hasControlGroup: false,
 	repeatedFields: [],
 };
@@ -29,7 +30,7 @@ const modelId: INodeProperties = {
 
 export const predictProperties = predictionProperties({
 	target: [modelId],
-	additionalFields: [sessionId, userId],
+	additionalFields: modelPrediction.additionalFields,
 	exampleBody:
 		'{\n  "kainic_pid": "",\n  "kainic_mid": "",\n  "platform": "web",\n  "anon_uid": "",\n  "items": []\n}',
 });

@@ -4,15 +4,17 @@ import { packageNodes } from '../../harness/package-nodes';
 import { pinnedVersion, repositoryRoot } from '../../harness/recipe';
 import { failureKinds } from '../../nodes/shared/failure-codes';
 import { devDependencies } from '../../package.json';
+import { messageTable } from './api';
 import { optionTable } from './options';
 import { table, withBlock } from './table';
 
 /** The documents, by path from the root, with the parts that follow from something else. */
 export function generatedDocuments(): ReadonlyMap<string, string> {
+	const errors = withBlock(read('docs/errors.md'), 'codes', `\n\n${codeTable()}\n\n`);
 	const readme = withBlock(read('README.md'), 'examples', `\n\n${exampleTable()}\n\n`);
 	return new Map([
 		['README.md', withBlock(readme, 'versions', versions())],
-		['docs/errors.md', withBlock(read('docs/errors.md'), 'codes', `\n\n${codeTable()}\n\n`)],
+		['docs/errors.md', withBlock(errors, 'messages', `\n\n${messageTable()}\n\n`)],
 		...packageNodes.flatMap(({ page, description }) => {
 			const file = `docs/nodes/${page}.md`;
 			if (!existsSync(path.join(repositoryRoot, file))) {

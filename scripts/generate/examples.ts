@@ -5,12 +5,12 @@ import { repositoryRoot } from '../../harness/recipe';
 const sources = path.join(repositoryRoot, 'examples/src');
 
 /**
- * The example workflows by file name, each as n8n imports it: `examples/src/<name>.json` with the source of
+ * The example workflows by path, each as n8n imports it: `examples/src/<name>.json` with the source of
  * each Code node, `"@file:<path>"`, in its place. Throws if a source is missing.
  */
 export function generatedExamples(): ReadonlyMap<string, string> {
 	const files = readdirSync(sources).filter((file) => file.endsWith('.json'));
-	return new Map(files.map((file) => [file, withSources(read(file))]));
+	return new Map(files.map((file) => [`examples/${file}`, withSources(read(file))]));
 }
 
 function withSources(workflow: string): string {

@@ -3,9 +3,11 @@ import { table } from './table';
 
 const runSentence = 'Holds for all items.';
 
-/** The options of a node: what n8n fills in when one is added, and the first sentence about it. */
+/** Options and additional fields of a node: what n8n fills in when one is added, and the first sentence about it. */
 export function optionTable({ properties }: INodeTypeDescription): string {
-	const options = properties.find(({ name }) => name === 'options')?.options ?? [];
+	const options = properties
+		.filter(({ name }) => name === 'additionalFields' || name === 'options')
+		.flatMap((collection) => collection.options ?? []);
 	const rows = options.flatMap((option) => ('type' in option ? [rowOf(option)] : []));
 	return table([['option', 'when added', 'holds for', ''], ...rows]);
 }

@@ -11,9 +11,15 @@ export function table(rows: ReadonlyArray<readonly string[]>): string {
 }
 
 /** The text with other content in a block between `<!-- name -->` and `<!-- end of name -->`. */
-export function withBlock(text: string, name: string, content: string): string {
-	const [before, rest] = text.split(`<!-- ${name} -->`);
-	const after = rest?.split(`<!-- end of ${name} -->`)[1];
+export function withBlock(
+	text: string,
+	name: string,
+	content: string,
+	[open, close] = ['<!-- ', ' -->'],
+): string {
+	const [start, end] = [`${open}${name}${close}`, `${open}end of ${name}${close}`];
+	const [before, rest] = text.split(start);
+	const after = rest?.split(end)[1];
 	if (before === undefined || after === undefined) throw new Error(`There is no block ${name}`);
-	return `${before}<!-- ${name} -->${content}<!-- end of ${name} -->${after}`;
+	return `${before}${start}${content}${end}${after}`;
 }

@@ -21,6 +21,7 @@ export const nodeCase: NodeCase = {
 		arguments: { products: [{ item_id: 'p-1', stock: 3 }] },
 	},
 	sharedScope: null,
+	successData: {},
 	needsData: false,
 	keepsItems: false,
 	taken: ({ world }) =>

@@ -23,6 +23,7 @@ export const nodeCase: NodeCase = {
 		arguments: { event: { platform: 'web', anon_uid: visitorId(0), event_name: 'view' } },
 	},
 	sharedScope: 'tracker',
+	successData: {},
 	needsData: false,
 	keepsItems: true,
 	taken: ({ world }) =>

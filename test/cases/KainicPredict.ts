@@ -31,6 +31,7 @@ export const nodeCase: NodeCase = {
 	},
 	tool: { ...tool, parameters: { ...tool.parameters, modelId: 'model-similar' } },
 	sharedScope: 'model',
+	successData: { items: [{ item_id: 'p-1' }], kainic_mid: 'model-1' },
 	needsData: true,
 	keepsItems: false,
 	taken: ({ world }) =>

@@ -25,6 +25,8 @@ export interface NodeCase {
 	readonly tool: { readonly parameters: INodeParameters; readonly arguments: IDataObject };
 	/** Failures of this scope concern both requests. */
 	readonly sharedScope: 'tracker' | 'model' | 'experiment' | null;
+	/** The data of a success. */
+	readonly successData: object;
 	/** Whether it fails if a success holds no data. */
 	readonly needsData: boolean;
 	/** Whether each accepted item leaves as one item with all that it had. */

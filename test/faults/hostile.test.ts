@@ -43,7 +43,7 @@ const item = fc
 	.map((entries): IDataObject => Object.fromEntries(entries));
 
 /** The paths of the contract, with the project of the credential and one part for any other ID. */
-const paths = Object.values(loadContract().paths).map((path) => {
+const paths = loadContract().operations.map(({ path }) => {
 	const own = path.replace('{kainic_pid}', 'demo-project');
 	return new RegExp(`^${own.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
 });

@@ -61,7 +61,7 @@ const echoes: ReadonlyArray<readonly [string, (text: string) => Fault]> = [
 ];
 
 function successWith(fields: Readonly<Record<string, unknown>>): string {
-	const items = success.data.items.map((item) => ({ ...fields, ...item }));
+	const items = [{ ...fields, item_id: 'p-1' }];
 	return JSON.stringify({ ...success, data: { ...success.data, items } });
 }
 

@@ -107,7 +107,7 @@ describe('an ID that tries to leave the path', () => {
 			fc.property(fc.oneof(trick, anyText), (text) => {
 				const id = outcomeOf(() => pathId(identifier(text, 'ID'), 'ID'));
 				if (id instanceof InputError) return;
-				const url = new URL(base + endpoint.collect('project', id));
+				const url = new URL(base + endpoint.events('project', id));
 				expect(url.search + url.hash).toBe('');
 				expect(url.host).toBe('kainic.example');
 				const segments = url.pathname.split('/');

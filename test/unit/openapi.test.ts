@@ -2,7 +2,6 @@ import SwaggerParser from '@apidevtools/swagger-parser';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { endpoint, field } from '../../nodes/shared/kainic/api';
 
 const path = join(__dirname, '..', '..', 'openapi', 'kainic.yaml');
 
@@ -48,29 +47,6 @@ describe('the contract', () => {
 		expect(api).toMatchObject({ openapi: expect.stringMatching(/^3\.1\./) });
 	});
 
-	it('has every field and every path that the nodes use', () => {
-		const names = new Set(
-			[...properties, ...parameters, ...recordsAt(/\/securitySchemes\/[^/]+$/)].flatMap(
-				({ place, value }) => [place.split('/').pop(), value['name']],
-			),
-		);
-		expect(Object.values(field).filter((name) => !names.has(name))).toEqual([]);
-		const paths = recordsAt(/^#\/paths\/.+\/post$/).length;
-		expect(paths).toBe(Object.keys(endpoint).length);
-	});
-
-	it('has these endpoints, all of them POST', () => {
-		const operations = everything.filter(({ place }) =>
-			/^#\/paths\/.+\/(get|put|post|delete|patch)$/.test(place),
-		);
-		expect(operations.map(({ place }) => place)).toEqual([
-			'#/paths//collector/collect/custom/{kainic_pid}/{kainic_tid}/post',
-			'#/paths//predictor/get_model_prediction/post',
-			'#/paths//upload_products_file/post',
-			'#/paths//predictor/get_experiment_prediction/post',
-		]);
-	});
-
 	it('marks every property, parameter and body as documented or inferred', () => {
 		const marked = [...properties, ...parameters, ...recordsAt(/\/(requestBody|apiKey)$/)];
 		const headers = recordsAt(/\/headers\/[^/]+$/);
@@ -85,6 +61,7 @@ describe('the contract', () => {
 		expect(failures.length).toBeGreaterThan(20);
 		for (const { value } of failures) {
 			expect(value).toEqual({
+				...('code' in value && { code: expect.any(String) }),
 				name: expect.stringMatching(/^[a-z_]+$/),
 				message: expect.any(String),
 				source: expect.stringMatching(/^(documented|inferred)$/),

@@ -1,6 +1,6 @@
 /**
- * All names of Kainic's REST API: endpoints, fields, messages. `openapi/kainic.yaml` says of each
- * whether Kainic documents it or we infer it.
+ * All names of Kainic's REST API: endpoints, fields, messages. `npm run generate` writes what
+ * `openapi/kainic.yaml` has; it also says what Kainic documents and what we infer.
  */
 import type { FailureCode } from '../failure-codes';
 
@@ -10,75 +10,65 @@ export const credentialName = 'kainicApi';
 
 export const platforms = ['web', 'mobile', 'pos'] as const;
 
-/** Kainic's field names: of the query, events, predictions and the form of an upload. */
+/** Fields of an event, a request or a response, under Kainic's names. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/* contract */
+
+/** Kainic's names of parameters and fields. */
 export const field = {
 	apiKey: 'api_key',
-	projectId: 'kainic_pid',
-	modelId: 'kainic_mid',
-	experimentId: 'kainic_exp_id',
-	deploymentJobId: 'deployment_job_id',
+	kainicPid: 'kainic_pid',
+	kainicTid: 'kainic_tid',
 	platform: 'platform',
 	anonUid: 'anon_uid',
 	uid: 'uid',
 	sid: 'sid',
+	kainicMid: 'kainic_mid',
 	items: 'items',
-	itemId: 'item_id',
 	type: 'type',
 	returnFullItemsData: 'return_full_items_data',
+	kainicExpId: 'kainic_exp_id',
 	storeId: 'store_id',
 	syncMode: 'sync_mode',
 	file: 'file',
+	itemId: 'item_id',
+	parentId: 'parent_id',
+	title: 'title',
+	deploymentJobId: 'deployment_job_id',
+	score: 'score',
 } as const;
-
-/** Fields of an event, a request or a response, under Kainic's names. */
-export type Fields = Readonly<Record<string, unknown>>;
 
 /** Paths below the base URL. */
 export const endpoint = {
-	collect: (projectId: string, trackerId: string) =>
-		`/collector/collect/custom/${encodeURIComponent(projectId)}/${encodeURIComponent(trackerId)}`,
-	modelPrediction: () => '/predictor/get_model_prediction',
-	experimentPrediction: () => '/predictor/get_experiment_prediction',
-	uploadProducts: () => '/upload_products_file',
+	events: (kainicPid: string, kainicTid: string) =>
+		`/collector/collect/custom/${encodeURIComponent(kainicPid)}/${encodeURIComponent(kainicTid)}`,
+	predict: () => '/predictor/get_model_prediction',
+	catalog: () => '/upload_products_file',
+	experiment: () => '/predictor/get_experiment_prediction',
 } as const;
 
 /** The documented failure messages, word for word; the parts in braces vary. */
-export const documentedMessages: ReadonlyArray<{
-	readonly message: string;
-	readonly code: FailureCode;
-}> = [
-	{
-		message: 'Event Dismissed: Please top-up your project credit in order to collect events',
-		code: 'credit',
-	},
-	{ message: 'Insufficient Credit !', code: 'credit' },
-	{
-		message: 'Event Dismissed: Tracker does not have a store_id associated with it',
-		code: 'tracker',
-	},
-	{ message: 'Event Dismissed: Domain Not Supported', code: 'domain' },
-	{ message: 'One or more required fields are missing!', code: 'missing_fields' },
-	{
-		message: 'One or more required fields are missing in the request body',
-		code: 'missing_fields',
-	},
-	{ message: 'Type of required field "{field}" is not {expected_type}', code: 'field_type' },
-	{ message: 'This model is not deployed!', code: 'not_deployed' },
-	{ message: 'No endpoint is currently deployed for this model', code: 'no_endpoint' },
-	{ message: 'The experiment is not active!', code: 'experiment_inactive' },
-	{
-		message: 'At least one of the following fields must be provided: [items, type]',
-		code: 'invalid_input',
-	},
-	{ message: 'No items requested to get similarities for!', code: 'invalid_input' },
-	{
-		message: 'Prediction request failed from project {kainic_pid}: {error}',
-		code: 'prediction_failed',
-	},
-	{ message: 'No file found', code: 'no_file' },
-	{ message: 'File is empty: Store with id {store_id} does not exist', code: 'unknown_store' },
-	{ message: 'File schema is not valid', code: 'file_schema' },
-];
+export const documentedMessages = {
+	'Event Dismissed: Please top-up your project credit in order to collect events': 'credit',
+	'Event Dismissed: Tracker does not have a store_id associated with it': 'tracker',
+	'Event Dismissed: Domain Not Supported': 'domain',
+	'One or more required fields are missing!': 'missing_fields',
+	'Type of required field "{field}" is not {expected_type}': 'field_type',
+	'At least one of the following fields must be provided: [items, type]': 'invalid_input',
+	'This model is not deployed!': 'not_deployed',
+	'No endpoint is currently deployed for this model': 'no_endpoint',
+	'Prediction request failed from project {kainic_pid}: {error}': 'prediction_failed',
+	'Insufficient Credit !': 'credit',
+	'No file found': 'no_file',
+	'File is empty: Store with id {store_id} does not exist': 'unknown_store',
+	'File schema is not valid': 'file_schema',
+	'One or more required fields are missing in the request body': 'missing_fields',
+	'The experiment is not active!': 'experiment_inactive',
+	'No items requested to get similarities for!': 'invalid_input',
+} as const satisfies Readonly<Record<string, FailureCode>>;
+
+/* end of contract */
 
 /**
  * Inferred wording of undocumented messages. Parts of hyphenated words, and `api_key=…` in an

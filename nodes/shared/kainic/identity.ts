@@ -3,24 +3,6 @@ import { isAbsent, isPlainObject, listOf, nameOf } from '../values';
 import { field, platforms, type Fields } from './api';
 
 /**
- * The visitor and the platform: fields that events and predictions share, under Kainic's names.
- * Optional fields that are undefined are left out.
- */
-export function identityFields(identity: {
-	readonly platform: unknown;
-	readonly anonUid: string;
-	readonly uid: string | undefined;
-	readonly sid: string | undefined;
-}): Fields {
-	return {
-		[field.platform]: identity.platform,
-		[field.anonUid]: identity.anonUid,
-		...(identity.uid === undefined ? {} : { [field.uid]: identity.uid }),
-		...(identity.sid === undefined ? {} : { [field.sid]: identity.sid }),
-	};
-}
-
-/**
  * One of the three platforms that Kainic knows, in its spelling: `Web` is `web`. Throws an InputError
  * for anything else.
  */

@@ -106,7 +106,7 @@ const longestExamined = 2000;
 
 const quotedParts = /"[^"]*"|(?<!\w)'[^']*'(?!\w)|`[^`]*`|“[^“”]*”|‘[^‘’]*’/g;
 
-const templates = documentedMessages.map(({ message, code }) => ({
+const templates = Object.entries(documentedMessages).map(([message, code]) => ({
 	parts: message.split(/\{\w+\}/),
 	code,
 }));

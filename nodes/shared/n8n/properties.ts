@@ -1,5 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import { field, type Fields } from '../kainic/api';
 import type { Defaults, Operation } from './operation';
+import type { ItemParameters } from './parameters';
 
 /** Platform of an event, a prediction or a user. Kainic requires it everywhere. */
 export function platformProperty(
@@ -35,7 +37,16 @@ export function anonUidProperty(displayOptions: IDisplayOptions): INodePropertie
 	};
 }
 
-export const userId: INodeProperties = {
+export const sessionId: AdditionalField = {
+	displayName: 'Session ID',
+	name: 'sid',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. session-0815',
+	description: 'ID of the visit. Left out if empty.',
+};
+
+export const userId: AdditionalField = {
 	displayName: 'User ID',
 	name: 'uid',
 	type: 'string',
@@ -86,10 +97,25 @@ function sortKey({ name, displayName }: INodeProperties): string {
 	return name === 'validateOnly' ? '' : displayName;
 }
 
-/** Fields of a request that may be left out. */
+/** An ID that may be left out. Its name is that of the API in `field`. */
+export type AdditionalField = INodeProperties & { readonly name: keyof typeof field };
+
+/** Those that an item gives, under Kainic's names. */
+export function readAdditionalFields(
+	parameters: ItemParameters,
+	fields: readonly AdditionalField[],
+): Fields {
+	const given: Record<string, string> = {};
+	for (const { name, displayName } of fields) {
+		const id = parameters.optionalId(`additionalFields.${name}`, displayName);
+		if (id !== undefined) given[field[name]] = id;
+	}
+	return given;
+}
+
 export function additionalFields(
 	placeholder: string,
-	options: readonly INodeProperties[],
+	options: readonly AdditionalField[],
 	displayOptions: IDisplayOptions,
 ): INodeProperties {
 	return {

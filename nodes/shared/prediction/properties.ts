@@ -9,6 +9,8 @@ import {
 	platformProperty,
 	retryOptions,
 	runBudgetOption,
+	userId,
+	type AdditionalField,
 } from '../n8n/properties';
 
 /** Few attempts and short times, because a visitor waits for the response. */
@@ -31,7 +33,7 @@ const optionForEach: IDisplayOptions = { show: { '/output': ['eachRecommendation
 export function predictionProperties(own: {
 	/** The model, or the experiment and its session. */
 	readonly target: readonly INodeProperties[];
-	readonly additionalFields: readonly INodeProperties[];
+	readonly additionalFields: readonly AdditionalField[];
 	/** An example of the whole body, with every field that it needs. */
 	readonly exampleBody: string;
 }): INodeProperties[] {
@@ -49,14 +51,8 @@ export function predictionProperties(own: {
 	];
 }
 
-export const sessionId: INodeProperties = {
-	displayName: 'Session ID',
-	name: 'sid',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. session-0815',
-	description: 'ID of the visit. Left out if empty.',
-};
+/** Additional fields of both nodes. */
+export const sharedFields: readonly AdditionalField[] = [userId];
 
 const itemIds: INodeProperties = {
 	displayName: 'Item IDs',

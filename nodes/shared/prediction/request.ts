@@ -2,9 +2,10 @@ import { InputError } from '../failure';
 import { toJson, parseJson } from '../json';
 import { field, type Fields } from '../kainic/api';
 import type { Connection, KeyType } from '../kainic/connection';
-import { identityFields, platformOf } from '../kainic/identity';
+import { platformOf } from '../kainic/identity';
 import { withoutOwnFields } from '../n8n/own-fields';
 import type { ItemParameters } from '../n8n/parameters';
+import { readAdditionalFields, type AdditionalField } from '../n8n/properties';
 import {
 	formatNumber,
 	identifier,
@@ -29,8 +30,9 @@ export interface PredictionEndpoint {
 		readonly parameter: string;
 		readonly label: string;
 	};
-	/** The parameter for the session ID. */
-	readonly session: { readonly parameter: string; readonly isRequired: boolean };
+	/** Whether the panel demands a session ID. */
+	readonly needsSession: boolean;
+	readonly additionalFields: readonly AdditionalField[];
 	/** True if a response without a model is one for a control group. */
 	readonly hasControlGroup: boolean;
 	/** Fields of the request that every recommendation repeats, for an event about showing it. */
@@ -69,23 +71,18 @@ export function readBody(
 }
 
 function readPanelFields(
-	{ target, session }: PredictionEndpoint,
+	{ target, needsSession, additionalFields }: PredictionEndpoint,
 	parameters: ItemParameters,
 	projectId: string,
 ): Fields {
-	const platform = platformOf(parameters.value('platform'));
 	const itemIds = readItemIds(parameters.value('itemIds'));
 	return {
-		[field.projectId]: projectId,
+		[field.kainicPid]: projectId,
 		[target.field]: parameters.consoleId(target.parameter, target.label),
-		...identityFields({
-			platform,
-			anonUid: parameters.id('anonUid', 'Anonymous User ID'),
-			uid: parameters.optionalId('additionalFields.uid', 'User ID'),
-			sid: session.isRequired
-				? parameters.id(session.parameter, 'Session ID')
-				: parameters.optionalId(session.parameter, 'Session ID'),
-		}),
+		[field.platform]: platformOf(parameters.value('platform')),
+		[field.anonUid]: parameters.id('anonUid', 'Anonymous User ID'),
+		[field.sid]: needsSession ? parameters.id('sid', 'Session ID') : undefined,
+		...readAdditionalFields(parameters, additionalFields),
 		[field.items]: itemIds.length === 0 ? undefined : itemIds,
 		[field.type]: parameters.optionalId('type', 'Type'),
 		[field.returnFullItemsData]: parameters.optionalFlag(

@@ -17,7 +17,7 @@ export interface ReadOptions {
 }
 
 /** Fields of the response that are added to every recommendation. */
-const responseFields = [field.modelId, field.deploymentJobId, field.uid];
+const responseFields = [field.kainicMid, field.deploymentJobId, field.uid];
 
 /**
  * Reads the data of a success and returns what makes its items, one by one. Recommendations are its
@@ -31,7 +31,7 @@ export function readPrediction(
 	data: unknown,
 ): Present {
 	const repeated = pick(request, endpoint.repeatedFields);
-	if (endpoint.hasControlGroup && isPlainObject(data) && data[field.modelId] === null) {
+	if (endpoint.hasControlGroup && isPlainObject(data) && data[field.kainicMid] === null) {
 		// An AI agent sees only the first output of a tool.
 		const output = options.runsAsTool ? 0 : 1;
 		return () => [{ kind: 'new_item', output, json: { ...repeated, ...data, group: 'control' } }];

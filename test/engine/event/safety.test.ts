@@ -43,7 +43,7 @@ test.each(['inputItem', 'fields', 'json'])(
 		expect(shop.accepted()).toEqual(views(3).map(({ anon_uid }) => anon_uid));
 		expect(request).toMatchObject({ method: 'POST', endpoint: 'events' });
 		expect(request?.headers['content-type']).toBe('application/json');
-		expect(shop.emulator.contract.checkRequest.events(shop.events())).toBeUndefined();
+		expect(shop.emulator.contract.of('events').checkRequest(shop.events())).toBeUndefined();
 	},
 );
 

@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { isPlainObject } from '../../../nodes/shared/values';
 import type { PanelOption } from './panel';
 
@@ -11,11 +11,13 @@ export const strangeValues: readonly unknown[] = [
 
 export type Meaning = 'absent' | 'right' | 'wrong';
 
-/** An expression may leave these out: IDs that a visitor need not have, and one half of what is asked for. */
-const mayBeLeftOut = ['uid', 'sid', 'itemIds', 'type'];
+/** An expression may leave these out: what the panel says so of, and one half of what is asked for. */
+const mayBeLeftOut = ({ name, description = '', required = false }: INodeProperties): boolean =>
+	!required && (description.includes('Left out if empty') || name === 'itemIds');
 
-/** Numbers that need not be whole. */
-const fractions = ['timeout', 'timeBudget', 'runBudget', 'maxShrink', 'maxFileMegabytes'];
+/** Numbers that need not be whole: measures, not counts. */
+const isMeasure = ({ displayName }: INodeProperties): boolean =>
+	/\((?:Seconds|Percent)\)$|Megabytes$/.test(displayName);
 
 /** Counts that are compared, not used as a size: a fraction does no harm. */
 const compared = ['minProducts', 'previousProducts'];
@@ -26,8 +28,7 @@ export function meaningOf({ property }: PanelOption, value: unknown): Meaning {
 	if (property.noDataExpression === true) return 'wrong';
 	const isBlankList = property.name === 'itemIds' && isBlank(value);
 	if (value === null || value === undefined || value === '' || isBlankList) {
-		const isOptional = mayBeLeftOut.includes(property.name) && property.required !== true;
-		return isOptional ? 'absent' : 'wrong';
+		return mayBeLeftOut(property) ? 'absent' : 'wrong';
 	}
 	return isRight(property, value) ? 'right' : 'wrong';
 }
@@ -36,12 +37,13 @@ function isBlank(value: unknown): boolean {
 	return value === ' ' || (Array.isArray(value) && value.length === 0);
 }
 
-function isRight({ name, type, typeOptions, options }: INodeProperties, value: unknown): boolean {
+function isRight(property: INodeProperties, value: unknown): boolean {
+	const { name, type, options } = property;
 	switch (type) {
 		case 'boolean':
 			return typeof value === 'boolean' || value === 'true' || value === 'false';
 		case 'number':
-			return isRightNumber(name, typeOptions ?? {}, value);
+			return isRightNumber(property, value);
 		case 'options':
 			return (options ?? []).some((option) => 'value' in option && option.value === value);
 		case 'json':
@@ -52,16 +54,13 @@ function isRight({ name, type, typeOptions, options }: INodeProperties, value: u
 	}
 }
 
-function isRightNumber(
-	name: string,
-	{ minValue = 0, maxValue = Infinity }: INodePropertyTypeOptions,
-	value: unknown,
-): boolean {
+function isRightNumber(property: INodeProperties, value: unknown): boolean {
+	const { name, typeOptions: { minValue = 0, maxValue = Infinity } = {} } = property;
 	const isNumeric = typeof value === 'string' && value.trim() !== '';
 	const number = isNumeric ? Number(value) : value;
 	if (typeof number !== 'number' || !Number.isFinite(number)) return false;
-	if (fractions.includes(name) && name !== 'maxShrink') return number > 0;
-	const isFine = [...fractions, ...compared].includes(name) || Number.isInteger(number);
+	if (isMeasure(property) && name !== 'maxShrink') return number > 0;
+	const isFine = isMeasure(property) || compared.includes(name) || Number.isInteger(number);
 	return isFine && number >= minValue && number <= maxValue;
 }
 

@@ -124,6 +124,6 @@ describe('Kainic Experiment', () => {
 		expect(sourcesOf(errorBranch)).toEqual([1]);
 		expect(codesOf(errorBranch)).toEqual(['invalid_input']);
 		expect(shop.bodies()).toHaveLength(1);
-		expect(shop.emulator.contract.checkRequest.experiment(shop.bodies()[0])).toBeUndefined();
+		expect(shop.emulator.contract.of('experiment').checkRequest(shop.bodies()[0])).toBeUndefined();
 	});
 });

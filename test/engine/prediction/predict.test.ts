@@ -116,7 +116,7 @@ describe('the request of Kainic Predict', () => {
 			return_full_items_data: true,
 			market: 'de',
 		});
-		expect(shop.emulator.contract.checkRequest.predict(body)).toBeUndefined();
+		expect(shop.emulator.contract.of('predict').checkRequest(body)).toBeUndefined();
 		expect(shop.emulator.world.ledger.requests[0]?.headers.origin).toBe('https://shop.example');
 	});
 

@@ -1,8 +1,9 @@
+import { nodeCases } from '../../cases';
+
+const data: object = Object.assign({}, ...nodeCases.map(({ successData }) => successData));
+
 /** An answer that every node understands: its data holds what each of them reads. */
-export const success = {
-	status: 'success',
-	data: { items: [{ item_id: 'p-1' }], kainic_mid: 'model-1' },
-} as const;
+export const success = { status: 'success', data } as const;
 
 export const successText = JSON.stringify(success);
 

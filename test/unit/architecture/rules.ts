@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { field } from '../../../nodes/shared/kainic/api';
 import { importsOf, walk, type Source } from './sources';
 
 /** Where each part of the house may take from; the first pattern that fits a file decides. */
@@ -60,20 +61,9 @@ function wayBack(start: string, graph: ReadonlyMap<string, string[]>): string[] 
 }
 
 /** Names of Kainic's API that mean nothing else. */
-const apiNames = new Set([
-	'api_key',
-	'kainic_pid',
-	'kainic_tid',
-	'kainic_mid',
-	'kainic_exp_id',
-	'anon_uid',
-	'return_full_items_data',
-	'deployment_job_id',
-	'store_id',
-	'sync_mode',
-	'item_id',
-	'parent_id',
-]);
+const apiNames: ReadonlySet<string> = new Set(
+	Object.values(field).filter((name) => name.includes('_')),
+);
 
 /**
  * API names outside nodes/shared/kainic/, as `file:line name`. Sentences for people may speak of

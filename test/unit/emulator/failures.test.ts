@@ -92,7 +92,7 @@ describe.each([400, 200])('failures under status %i', (failureStatus) => {
 		const emulator = await start({ failureStatus });
 		const reply = await ask(emulator);
 		expect(reply).toMatchObject({ status: failureStatus, json: { status: 'fail', message } });
-		expect(emulator.contract.checkAnswer[endpoint](reply.json)).toBeUndefined();
+		expect(emulator.contract.of(endpoint).checkAnswer(reply.json)).toBeUndefined();
 		expect(emulator.world.ledger.requests).toMatchObject([
 			{ endpoint, status: failureStatus, outcome: { type: 'refused', message } },
 		]);
@@ -120,7 +120,7 @@ describe('the same requests without their mistake', () => {
 		const emulator = await start();
 		const reply = await ask(emulator);
 		expect(reply).toMatchObject({ status: 200, json: { status: 'success' } });
-		expect(emulator.contract.checkAnswer[endpoint](reply.json)).toBeUndefined();
+		expect(emulator.contract.of(endpoint).checkAnswer(reply.json)).toBeUndefined();
 		expect(emulator.world.ledger.requests).toMatchObject([{ outcome: { type: 'accepted' } }]);
 	});
 });

@@ -114,7 +114,7 @@ describe('an experiment', () => {
 			status: 200,
 			json: { status: 'success', data: { kainic_mid: null, items: [] } },
 		});
-		expect(emulator.contract.checkAnswer.experiment(reply.json)).toBeUndefined();
+		expect(emulator.contract.of('experiment').checkAnswer(reply.json)).toBeUndefined();
 		expect(emulator.world.ledger.predictions).toMatchObject([
 			{ experimentId: 'all-control', group: 'control', modelId: null },
 		]);

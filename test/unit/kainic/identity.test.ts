@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { InputError } from '../../../nodes/shared/failure';
-import { checkEvent, identityFields } from '../../../nodes/shared/kainic/identity';
+import { checkEvent } from '../../../nodes/shared/kainic/identity';
 
 const good = { platform: 'web', anon_uid: 'visitor-1' };
 
@@ -82,18 +82,4 @@ describe('an event', () => {
 			});
 		},
 	);
-});
-
-test('a visitor has the fields that are known, and no others', () => {
-	const visitor = { platform: 'web', anonUid: 'v', uid: undefined, sid: undefined };
-	expect(Object.entries(identityFields(visitor))).toEqual([
-		['platform', 'web'],
-		['anon_uid', 'v'],
-	]);
-	expect(identityFields({ ...visitor, uid: 'u', sid: 's' })).toEqual({
-		platform: 'web',
-		anon_uid: 'v',
-		uid: 'u',
-		sid: 's',
-	});
 });
