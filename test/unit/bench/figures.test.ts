@@ -1,4 +1,4 @@
-import { type Figure, type FigureKey, Figures } from '../../../bench/figures';
+import { type Figure, Figures } from '../../../bench/figures';
 import { median } from '../../../bench/report/statistics';
 
 const key = { work: 'events', contender: 'a', items: 1_000, quantity: 'time' } as const;
@@ -29,22 +29,3 @@ test('runs that were not measured side by side are not compared', () => {
 	const figures = new Figures([figure({ values: [1, 2] }), figure({ contender: 'b' })]);
 	expect(() => figures.ratio(key, { ...key, contender: 'b' })).toThrow('no median');
 });
-
-const changes: ReadonlyArray<readonly [Partial<FigureKey>]> = [
-	[{ work: 'catalog' }],
-	[{ contender: 'c' }],
-	[{ items: 5 }],
-	[{ quantity: 'loading' }],
-];
-
-test.each(changes)(
-	'a figure is found by everything that tells it from the others: %j',
-	(change) => {
-		const other: FigureKey = { ...key, ...change };
-		const figures = new Figures([figure({}), figure({ ...other, values: [7] })]);
-		expect([figures.median(key), figures.median(other)]).toEqual([1, 7]);
-		expect(() => new Figures([figure({})]).median(other)).toThrow(
-			`No ${other.quantity} was measured of ${other.contender} doing ${other.work} with ${other.items} items.`,
-		);
-	},
-);
