@@ -5,7 +5,7 @@ import { packageNodes } from '../../harness/package-nodes';
 
 const root = path.resolve(__dirname, '../..');
 
-const folders = ['docs', 'bench', 'contract', 'emulator', 'test/faults'];
+const folders = ['docs', 'emulator'];
 
 const documents = [...markdownIn('.'), ...folders.flatMap((folder) => markdownIn(folder, true))];
 
