@@ -22,7 +22,7 @@ export interface Operation {
 	readonly checkRequest: Check;
 	/** Checks the JSON of an answer under status 200. */
 	readonly checkAnswer: Check;
-	/** An answer; undefined if the contract has none. */
+	/** The data of the example of an answer; undefined if there is none. */
 	readonly example: unknown;
 	/**
 	 * @param failure the failure's name in `x-kainic-failures`
@@ -82,7 +82,7 @@ function readOperation(
 		path,
 		checkRequest: check(body),
 		checkAnswer: check(`${answer}/content/application~1json/schema`),
-		example: content['example'],
+		example: isRecord(content['example']) ? content['example']['data'] : undefined,
 		messageOf: (failure) => failureOf(operation, failure),
 	};
 }
