@@ -104,7 +104,8 @@ describe.each(titledCases)('%s with hostile items and parameters', (_, node) => 
 			onError: 'continueErrorOutput',
 			parameters,
 		});
-		const outcomes = outcomesByItem(result, items.length);
-		expect(outcomes).toEqual(items.map(() => [{ kind: 'accepted' }]));
+		for (const outcomes of outcomesByItem(result, items.length)) {
+			expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['accepted']));
+		}
 	});
 });

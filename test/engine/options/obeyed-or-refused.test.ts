@@ -61,7 +61,7 @@ describe.each(titledCases)('%s', (_, node) => {
 
 	test('obeys an option that an expression gives, or refuses its items and names it', async () => {
 		const found: string[] = [];
-		expect(options.length).toBeGreaterThan(10);
+		expect(options).not.toHaveLength(0);
 		for (const option of options) {
 			for (const value of strangeValues) {
 				const result = await run(node, option, [value, value]);
