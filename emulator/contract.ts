@@ -9,7 +9,9 @@ import { isRecord } from './values';
 
 /** What is wrong with a value, in the vocabulary of Kainic's own messages. */
 export type Violation =
-	{ type: 'missing'; field: string } | { type: 'wrong_type'; field: string; expected: string };
+	| { type: 'missing'; field: string }
+	| { type: 'wrong_type'; field: string; expected: string }
+	| { type: 'other'; field: string; reason: string };
 
 export type Check = (value: unknown) => Violation | undefined;
 
@@ -127,9 +129,10 @@ function compiler(document: Record<string, unknown>): (pointer: string) => Check
 function violationOf(error: ErrorObject | undefined): Violation {
 	const field = error?.instancePath.split('/').pop() ?? '';
 	const { missingProperty, type, allowedValues } = error?.params ?? {};
+	if (typeof missingProperty === 'string') return { type: 'missing', field: missingProperty };
 	if (typeof type === 'string') return { type: 'wrong_type', field, expected: type };
 	if (Array.isArray(allowedValues)) {
 		return { type: 'wrong_type', field, expected: allowedValues.join(', ') };
 	}
-	return { type: 'missing', field: String(missingProperty ?? field) };
+	return { type: 'other', field, reason: error?.message ?? 'not valid' };
 }

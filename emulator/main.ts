@@ -6,10 +6,10 @@ async function main(): Promise<void> {
 	const commandLine = readCommandLine(process.argv.slice(2));
 	if (commandLine.type === 'help') return console.log(usage);
 	if (commandLine.type === 'mistake') return fail(`${commandLine.message}\n\n${usage}`);
-	const { options } = commandLine;
+	const { options, stopWithStdin } = commandLine;
 	try {
 		const emulator = await startEmulator(options);
-		endWith(emulator);
+		endWith(emulator, stopWithStdin);
 		introduce(emulator);
 	} catch (thrown) {
 		const inUse = thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE';
@@ -21,13 +21,14 @@ async function main(): Promise<void> {
 	}
 }
 
-function endWith(emulator: Emulator): void {
+function endWith(emulator: Emulator, stopWithStdin: boolean): void {
 	const end = () => void emulator.close().then(() => process.exit(0));
 	process.once('SIGINT', end);
 	process.once('SIGTERM', end);
 	// npm's shell is ended by a signal and does not hand it on.
 	const shell = process.env['npm_lifecycle_event'] === 'emulator' ? process.ppid : null;
 	if (shell !== null) setInterval(() => process.ppid === shell || end(), 250).unref();
+	if (stopWithStdin) process.stdin.once('end', end).once('error', end).resume();
 }
 
 function introduce({ url, world: { settings } }: Emulator): void {

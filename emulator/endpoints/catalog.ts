@@ -65,10 +65,13 @@ function takeFile(
 		fields: form.fields,
 		receivedAt: request.record.receivedAt,
 	};
-	world.ledger.catalogs.add(upload, products);
+	world.ledger.catalogs.add(upload, file.bytes <= maxKeptBytes ? products : null);
 	const { storeId: store_id, syncMode: sync_mode, productCount } = upload;
 	return { type: 'success', data: { store_id, sync_mode, products: productCount } };
 }
+
+/** Products of larger files are counted, but not kept, so recommendations lack their titles. */
+const maxKeptBytes = 8 * 1024 * 1024;
 
 function parseJson(file: Buffer): unknown {
 	try {

@@ -32,6 +32,7 @@ export interface AnswerFault extends AnswerHead, Processing {
 /** Answers in the middle of the request's body, and does not process it. */
 export interface EarlyAnswerFault extends AnswerHead {
 	kind: 'early_answer';
+	at?: 'half_body';
 	body?: string;
 	contentType?: string;
 	/** Break the connection after the answer, instead of reading the rest and dropping it. */

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { page, pageFile, pageView } from '../page';
 import { jsonAnswer, type Answer } from '../server/answer';
-import { lengthOf, viewOf } from '../state/view';
+import { sizeOf, viewOf } from '../state/view';
 import { messageOf } from '../values';
 import type { World } from '../world';
 import { complaint, isFault, isSettingsPatch } from './schemas';
@@ -37,7 +37,7 @@ async function answerTo(request: IncomingMessage, world: World): Promise<Answer>
 		case `GET ${managementPath}/state`:
 			return wantsHtml(request)
 				? pageView(world, addressOf(request))
-				: jsonAnswer(200, viewOf(world, lengthOf(url.searchParams)));
+				: jsonAnswer(200, viewOf(world, sizeOf(url.searchParams)));
 		case `DELETE ${managementPath}/state`:
 			world.reset();
 			return jsonAnswer(200, { reset: true });

@@ -34,7 +34,7 @@ const faultSchema = {
 	discriminator: { propertyName: 'kind' },
 	oneOf: [
 		fault('answer', { ...head, processed: flag }, ['status']),
-		fault('early_answer', { ...head, close: flag }, ['status']),
+		fault('early_answer', { ...head, at: { const: 'half_body' }, close: flag }, ['status']),
 		fault('delay', { delayMs: { type: 'number', minimum: 0 }, processed: flag }, ['delayMs']),
 		fault('hang', { processed: flag }),
 		fault('drop', { at: { enum: ['request', 'half_body', 'after_request', 'half_answer'] } }, [

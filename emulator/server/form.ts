@@ -5,7 +5,7 @@ import busboy from 'busboy';
 
 import type { FormField } from '../state/records';
 
-/** Of larger files only the size and the hash are kept. */
+/** Larger files are counted and hashed, but not kept. */
 const maxKeptBytes = 64 * 1024 * 1024;
 
 export interface FormFile {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { HttpFunction, Request } from '@google-cloud/functions-framework';
 
 import { uploadProducts } from '../endpoints/catalog';
@@ -34,7 +35,7 @@ export function makeKainicFunction(findExchange: FindExchange): HttpFunction {
 
 async function answerTo(request: Request, exchange: Exchange): Promise<Answer> {
 	const { endpoint } = exchange.record;
-	exchange.record.bodyBytes = request.rawBody?.length ?? 0;
+	noteBody(request, exchange);
 	const { answerInstead } = exchange.world.settings;
 	if (answerInstead !== null) {
 		const { status, contentType, body } = answerInstead;
@@ -61,6 +62,13 @@ const notFound = 'The requested URL was not found on this server.';
 function notProcessed(exchange: Exchange, reason: string, answer: Answer): Answer {
 	exchange.ledger.settle(exchange.record, { type: 'not_processed', reason });
 	return answer;
+}
+
+function noteBody({ rawBody }: Request, { record }: Exchange): void {
+	record.bodyBytes = rawBody?.length ?? 0;
+	record.bodySha256 = createHash('sha256')
+		.update(rawBody ?? '')
+		.digest('hex');
 }
 
 function process(

@@ -36,6 +36,7 @@ export class Ledger {
 			endedAt: null,
 			body: null,
 			bodyBytes: 0,
+			bodySha256: null,
 			outcome: { type: 'pending' },
 			status: null,
 			fault: null,

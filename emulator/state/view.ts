@@ -22,7 +22,7 @@ export interface Summary {
 	maxInFlight: number;
 }
 
-/** The state as JSON. Lists hold the last entries, oldest first, and catalogs the first products. */
+/** The state as JSON. Lists hold the last entries, as many as were asked for, oldest first. */
 export interface StateView {
 	summary: Summary;
 	settings: Settings;
@@ -36,24 +36,34 @@ export interface StateView {
 	faults: WaitingFault[];
 }
 
-/** How many entries of each list a query asks for: 20, unless it has `last`. */
-export function lengthOf(query: URLSearchParams): number {
-	const asked = query.get('last') ?? '';
-	return /^\d+$/.test(asked) ? Number(asked) : 20;
+const lists = ['requests', 'events', 'uploads', 'predictions', 'products'] as const;
+
+/** How many of the last entries a view holds, and how many products of each catalog. */
+export type ViewSize = Record<(typeof lists)[number], number | 'all'>;
+
+/** 20 of each, and no products, unless the query says otherwise. */
+export function sizeOf(query: URLSearchParams): ViewSize {
+	const size: ViewSize = { requests: 20, events: 20, uploads: 20, predictions: 20, products: 0 };
+	for (const name of lists) {
+		const value = query.get(name) ?? '';
+		if (value === 'all') size[name] = value;
+		else if (/^\d+$/.test(value)) size[name] = Number(value);
+	}
+	return size;
 }
 
-export function viewOf(world: World, length: number): StateView {
+export function viewOf(world: World, size: ViewSize): StateView {
 	const { ledger, settings, faults } = world;
 	return {
 		summary: summaryOf(ledger),
 		settings,
-		requests: last(ledger.requests, length),
-		events: last(ledger.events, length),
-		uploads: last(ledger.catalogs.uploads, length),
-		predictions: last(ledger.predictions, length),
+		requests: last(ledger.requests, size.requests),
+		events: last(ledger.events, size.events),
+		uploads: last(ledger.catalogs.uploads, size.uploads),
+		predictions: last(ledger.predictions, size.predictions),
 		catalogs: ledger.catalogs.all().map((catalog) => ({
 			...catalog,
-			products: catalog.products?.slice(0, length) ?? null,
+			products: catalog.products && first(catalog.products, size.products),
 		})),
 		experiments: ledger.experiments(),
 		faults: [...faults.waiting],
@@ -75,6 +85,10 @@ export function summaryOf(ledger: Ledger): Summary {
 	};
 }
 
-function last<Entry>(entries: readonly Entry[], length: number): Entry[] {
-	return entries.slice(Math.max(0, entries.length - length));
+function last<Entry>(entries: readonly Entry[], count: number | 'all'): Entry[] {
+	return count === 'all' ? [...entries] : entries.slice(Math.max(0, entries.length - count));
+}
+
+function first<Entry>(entries: readonly Entry[], count: number | 'all'): Entry[] {
+	return count === 'all' ? [...entries] : entries.slice(0, count);
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { startEmulatorProcess, type EmulatorProcess } from '../../../emulator/process';
 import { isNightly } from '../../nightly';
-import { openEmulator } from '../emulator';
 import { n8nMajor } from '../support';
 import type { Measured } from './memory-child';
 
@@ -11,13 +11,17 @@ const megabyte = 1_048_576;
 /** Slow: every measurement has a process of its own, in which nothing but the node runs. */
 jest.setTimeout(180_000);
 
-const opened = openEmulator({ maxRequestBytes: 1024 * megabyte });
+let emulator: EmulatorProcess;
+beforeAll(async () => {
+	emulator = await startEmulatorProcess({ maxRequestBytes: 1024 * megabyte });
+});
+afterAll(async () => await emulator.stop());
 
 async function measure(source: 'file' | 'items', megabytes: number): Promise<Measured> {
 	const script = path.join(__dirname, 'memory-child.ts');
 	const child = spawn(
 		process.execPath,
-		['--expose-gc', '--import', 'tsx', script, opened.emulator.url, source, String(megabytes)],
+		['--expose-gc', '--import', 'tsx', script, emulator.url, source, String(megabytes)],
 		{
 			env: { ...process.env, KAINIC_TEST_MAJOR: String(n8nMajor) },
 			stdio: ['ignore', 'pipe', 'pipe'],
@@ -32,7 +36,11 @@ async function measure(source: 'file' | 'items', megabytes: number): Promise<Mea
 	return JSON.parse(measured);
 }
 
-const lastUpload = () => opened.emulator.world.ledger.catalogs.uploads.at(-1);
+async function lastUpload(): Promise<unknown> {
+	const response = await fetch(`${emulator.url}/_emulator/state?uploads=1`);
+	const { uploads } = await response.json();
+	return uploads[0];
+}
 
 /** Megabytes of a file, and by how many the process may grow. */
 const files: ReadonlyArray<readonly [number, number]> = [
@@ -46,7 +54,7 @@ test.each(files)(
 		const measured = await measure('file', size);
 
 		expect(measured.bytes).toBeGreaterThan(size * megabyte);
-		expect(lastUpload()).toMatchObject({
+		expect(await lastUpload()).toMatchObject({
 			fileBytes: measured.bytes,
 			fileSha256: measured.sha256,
 			// The emulator does not count the products of a larger file.
@@ -60,6 +68,6 @@ test('60,000 items go up while the process grows by less than 1.5 times their by
 	const measured = await measure('items', 30);
 
 	expect(measured.products).toBe(60_000);
-	expect(lastUpload()).toMatchObject({ fileBytes: measured.bytes, productCount: 60_000 });
+	expect(await lastUpload()).toMatchObject({ fileBytes: measured.bytes, productCount: 60_000 });
 	expect(measured.growth).toBeLessThan(1.5 * measured.bytes);
 });

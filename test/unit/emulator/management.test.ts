@@ -17,7 +17,7 @@ describe('the management API', () => {
 		await sendEvents(emulator, []);
 		await upload(emulator);
 		await experiment(emulator);
-		const { json } = await manage(emulator, 'GET', 'state');
+		const { json } = await manage(emulator, 'GET', 'state?events=1&products=all');
 		expect(json).toMatchObject({
 			summary: {
 				requests: 4,
@@ -27,7 +27,7 @@ describe('the management API', () => {
 				outcomes: { pending: 0, accepted: 3, refused: 1, not_processed: 0 },
 			},
 			requests: ['events', 'events', 'catalog', 'experiment'].map((endpoint) => ({ endpoint })),
-			events: [{ request: 1 }, { request: 1, event: { anon_uid: 'visitor-2' } }],
+			events: [{ request: 1, event: { anon_uid: 'visitor-2' } }],
 			catalogs: [{ storeId: 'store-1', products: [{ item_id: 'shoe-1' }] }],
 			experiments: { 'experiment-home': expect.any(Object) },
 			faults: [],
@@ -36,9 +36,9 @@ describe('the management API', () => {
 
 	it.each([
 		['', 20],
-		['?last=40', 30],
-		['?last=0', 0],
-		['?last=1', 1],
+		['?events=all', 30],
+		['?events=0', 0],
+		['?events=1', 1],
 	])('gives as many of the last entries as are asked for: %p', async (query, count) => {
 		const emulator = await start();
 		const events = Array.from({ length: 30 }, (_, n) => ({ ...validEvent, n }));
