@@ -13,10 +13,10 @@ const firstSeed = Number(process.env['KAINIC_SEED'] ?? 1);
 
 /** As many shops of each kind as two processors carry. */
 const shopsAtOnce = Math.min(15, histories);
-const patience = { polls: 8, run: 38, ledger: 33, turn: 0.75, timeout: 4 };
+const patience = { polls: 10, run: 38, ledger: 33, turn: 0.75, timeout: 4 };
 
-/** The other engine for expressions takes half of the time. On a slow machine, runs wait in place of being cut off. */
-const frugal = { N8N_EXPRESSION_ENGINE: 'legacy', N8N_CONCURRENCY_PRODUCTION_LIMIT: '15' };
+/** n8n's other engine for expressions takes half of the time. */
+const frugal = { N8N_EXPRESSION_ENGINE: 'legacy' };
 
 /** In one n8n, so that each start of it serves all shops. Two shops have the same order IDs. */
 export const orderHistories: EditorScenario = {
