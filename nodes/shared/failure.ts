@@ -133,12 +133,14 @@ export class InputError extends Error {
 
 /** Runs a check of a part of an item. Its InputError then names the place. */
 export function within<Value>(place: string, check: () => Value): Value {
+	let problem: unknown;
 	try {
 		return check();
 	} catch (error) {
-		if (!(error instanceof InputError)) throw error;
-		throw new InputError(error.message, { ...error.explanation, within: place });
+		problem = error;
 	}
+	if (!(problem instanceof InputError)) throw problem;
+	throw new InputError(problem.message, { ...problem.explanation, within: place });
 }
 
 /** The failure for an error of a check, or of n8n while it resolved an expression or the credential. */
