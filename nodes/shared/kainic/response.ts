@@ -30,7 +30,7 @@ export function readResponse({
 		const judgement = byStatus(status) ?? judgementOf('rejected');
 		const { headline } = failureKinds[judgement.code];
 		const [what, advice] = foreignStatuses[status] ?? [headline, null];
-		const lead = `${what} (HTTP status ${status}): `;
+		const lead = `${what}. HTTP status ${status}: `;
 		return { kind: 'failure', judgement: { ...judgement, advice }, lead, said: body };
 	}
 	if (envelope !== null) return envelope;

@@ -104,7 +104,7 @@ export function createBody(panel: Fields, additional: Fields): PredictionBody {
 		),
 	);
 	if (!isGiven(fields[field.items]) && !isGiven(fields[field.type])) {
-		throw new InputError('Item IDs and Type are empty.', {
+		throw new InputError('At least one of Item IDs and Type is needed.', {
 			advice: 'Fill in Item IDs or Type, or check what their expressions give for this item.',
 		});
 	}

@@ -70,7 +70,7 @@ async function writeMails(
 	const told = mailbox.mails.find(({ to }) => to === 'you@shop.example');
 	assert.match(
 		told?.text ?? '',
-		/@customer\.example: Kainic refused the request \(HTTP status 400\)/,
+		/@customer\.example: Kainic refused the request\. HTTP status 400/,
 	);
 }
 

@@ -163,7 +163,7 @@ describe('the request of Kainic Predict', () => {
 		const { success, errorBranch } = await shop.predict([...visitors(1), ...wrong]);
 		expect(success).toHaveLength(3);
 		expect(errorBranch.map((item) => errorOf(item).message)).toEqual([
-			'Item 1: Item IDs and Type are empty.',
+			'Item 1: At least one of Item IDs and Type is needed.',
 			'Item 2: Anonymous User ID is empty.',
 			'Item 3: Item IDs is an object, but it must be text.',
 			'Item 4: Anonymous User ID is the boolean true, but it must be text.',

@@ -158,7 +158,7 @@ describe('a status', () => {
 		for (const body of ['', '<p>Quite new</p>', '{"status":"success","data":1}']) {
 			expect(read({ status, body })).toEqual({
 				...judged,
-				lead: expect.stringMatching(new RegExp(`^[A-Z].* \\(HTTP status ${status}\\): $`)),
+				lead: expect.stringMatching(new RegExp(`^[A-Z].*\\. HTTP status ${status}: $`)),
 				said: body,
 			});
 		}
@@ -171,7 +171,7 @@ describe('a status', () => {
 		expect(read({ status: 403, body: '<p>Blocked</p>' })).toMatchObject({
 			...judged,
 			said: '<p>Blocked</p>',
-			lead: 'Kainic or a firewall before it refused the request (HTTP status 403): ',
+			lead: 'Kainic or a firewall before it refused the request. HTTP status 403: ',
 			advice: expect.stringMatching(/firewall.* API key/),
 		});
 		const quoted = { ...judged, lead: '', said: 'No access', advice: null };
@@ -185,7 +185,7 @@ describe('a status', () => {
 			scope: 'request',
 			mayBeAccepted: false,
 			said: '<p>Not Found</p>',
-			lead: `Nothing of Kainic is at this address (HTTP status ${status}): `,
+			lead: `Nothing of Kainic is at this address. HTTP status ${status}: `,
 			advice: 'Check the base URL in the Kainic API credential.',
 		});
 		expect(read({ status, body: failEnvelope('No model') })).toMatchObject({ lead: '' });

@@ -139,7 +139,7 @@ describe('the error of a node that stops', () => {
 	});
 
 	test('says in our own words what a status means, once', () => {
-		const message = 'Kainic returned a server error (HTTP status 503): maintenance';
+		const message = 'Kainic returned a server error. HTTP status 503: maintenance';
 		const { headline, description } = notSentFailure('', { code: 'server_error' });
 		const failed = { ...refusal, headline, message, description, quoted: false, httpCode: 503 };
 		const error = stop([], failed);

@@ -11,7 +11,7 @@ import {
 } from '../../../nodes/shared/prediction/request';
 import { parametersOf, type Panel } from '../support/fake-run';
 
-const needsSelection = 'Item IDs and Type are empty.';
+const needsSelection = 'At least one of Item IDs and Type is needed.';
 
 /** JSON whose numbers a double holds exactly. */
 const json = fc.letrec<{ value: unknown }>((tie) => ({
