@@ -12,6 +12,7 @@ import { credentialDialog } from './credential-dialog';
 import { credentialTest } from './credential-test';
 import { emulatorPage } from './emulator-page';
 import { eventPanel } from './event-panel';
+import { webhookMeanwhile } from './event-planning';
 import { emptyQuestions, experimentExample, recommendationsExample } from './example-workflows';
 import { examplesInEditor } from './examples-in-editor';
 import { failedEvents } from './failed-events';
@@ -35,6 +36,7 @@ import {
 import { wooMoves, wooOverlap } from './woocommerce-stock';
 import { readmeWalk } from './readme-walk';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
+import { widthsAndThemes } from './widths';
 
 export interface Group {
 	/** What a pull request may break, and what every user meets. */
@@ -52,7 +54,7 @@ const editor: Group = {
 		...readmeWalk,
 		...[emulatorPage, leaks],
 	],
-	atNight: [...[...examplesInEditor, notesFit]],
+	atNight: [...[widthsAndThemes, ...examplesInEditor, notesFit]],
 };
 
 /** Workflows at work, those of the examples first, but for shops. */
@@ -88,7 +90,7 @@ const shops: Group = {
 /** What measures how fast a busy n8n answers, so nothing else may run beside it. */
 const load: Group = {
 	byDay: [],
-	atNight: [webhookUnderLoad, webhookUnderFaults],
+	atNight: [webhookUnderLoad, webhookUnderFaults, webhookMeanwhile],
 };
 
 export const groups = { editor, workflows, shops, load } as const;

@@ -25,6 +25,24 @@ describe('a full sync is not sent if one of its items is refused', () => {
 		expect(error.description).toMatch(/Not sent, since a full sync/);
 	});
 
+	test('because n8n made it of an error', async () => {
+		for (const item of [{ error: { message: 'socket hang up' } }, { error: 'x', message: 'y' }]) {
+			const { error } = await refused([...products(2), item]);
+			expect(error.message).toMatch(/^Item 2: The item is an error of an earlier node/);
+		}
+	});
+
+	test.each([
+		['a number in it would be changed', '{"a":9007199254740993}', /"a" is the number .*too large/],
+		['a product is an error', '{"error":"x"}', /The item is an error of an earlier node/],
+	])('because of its Products JSON: %s', async (_what, product, problem) => {
+		const parameters = { productSource: 'json', productsJson: `[{"b":1},${product}]` };
+		const { error } = await refused([{}], { parameters });
+
+		expect(error.message).toMatch(/^Item 0, product 2: /);
+		expect(error.message).toMatch(problem);
+	});
+
 	test('because an expression of it fails', async () => {
 		const items = products(3).map((one, index) => ({ ...one, store: index === 1 ? null : 'A' }));
 		const parameters = { storeId: '={{ $json.store.trim() }}' };

@@ -98,6 +98,12 @@ describe('set to stop', () => {
 		);
 		expect(shop.requests()).toBe(2);
 	});
+
+	test('words of Kainic that n8n takes for error codes do not replace the message', async () => {
+		shop.emulator.inject(refusal('We do not apprOVEPERMissions, see ECONNREFUSED'));
+		const result = await shop.send(views(1), { onError: 'stopWorkflow' });
+		expect(result.error?.message).toMatch(/apprOVEPERMissions.*Nothing was accepted\.$/);
+	});
 });
 
 describe('with Retry On Fail', () => {

@@ -1,3 +1,4 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
 import { codesOf, credentialFor, errorOf, openShop, refusal, views } from './shop';
 
 const shop = openShop();
@@ -165,6 +166,12 @@ test('a row that is none fails its item, and not the run for the line above the 
 	const { hints, errorBranch } = await shop.send([{}], { parameters });
 	expect(hints[0]?.message).toBe('Nothing was sent. For the reason, see the Error Branch.');
 	expect(errorOf(errorBranch[0]).message).toMatch(/^Item 0: Event Fields is the text "x"/);
+});
+
+test('the output keeps one main connection, so that wires of other workflows stay valid', async () => {
+	const { KainicEvent } = await import('../../../nodes/KainicEvent/KainicEvent.node');
+	expect(new KainicEvent().description.outputs).toEqual([NodeConnectionTypes.Main]);
+	expect(new KainicEvent().description.version).toBe(1);
 });
 
 describe('what the panel gives twice, or in a form that JSON does not have, is refused', () => {

@@ -1,17 +1,57 @@
-import { codesOf, errorOf, openPredictions, refusal, sourcesOf, visitors } from './predictions';
+import { failureKinds } from '../../../nodes/shared/failure-codes';
+import {
+	codesOf,
+	errorOf,
+	jsonOf,
+	openPredictions,
+	refusal,
+	sourcesOf,
+	visitors,
+} from './predictions';
 
 const shop = openPredictions();
+const needsItems = 'At least one of the following fields must be provided: [items, type]';
 const notDeployed = 'This model is not deployed!';
 const noEndpoint = 'No endpoint is currently deployed for this model';
+const broken = 'Prediction request failed from project demo-project: The endpoint did not answer';
+const withoutSelection = {
+	bodySource: 'json',
+	bodyJson: '{ "kainic_pid": "demo-project" }',
+};
 
-test('a model that needs items says so, with what to do', async () => {
-	const { errorBranch } = await shop.predict(visitors(1), {
-		parameters: { modelId: 'model-similar' },
-	});
-	expect(errorOf(errorBranch[0])).toMatchObject({
-		code: 'invalid_input',
-		message: 'No items requested to get similarities for!',
-		description: 'Some models recommend by items only. Fill in Item IDs.',
+const messages = [
+	['predict', { modelId: 'model-not-deployed' }, notDeployed, 'not_deployed'],
+	['predict', { modelId: 'model-no-endpoint' }, noEndpoint, 'no_endpoint'],
+	['predict', { modelId: 'model-broken' }, broken, 'prediction_failed'],
+	['predict', withoutSelection, needsItems, 'invalid_input'],
+	['experiment', { experimentId: 'experiment-not-deployed' }, notDeployed, 'not_deployed'],
+	['experiment', { experimentId: 'experiment-no-endpoint' }, noEndpoint, 'no_endpoint'],
+	['experiment', { experimentId: 'experiment-broken' }, broken, 'prediction_failed'],
+	['experiment', withoutSelection, needsItems, 'invalid_input'],
+	[
+		'experiment',
+		{ experimentId: 'experiment-inactive' },
+		'The experiment is not active!',
+		'experiment_inactive',
+	],
+	[
+		'experiment',
+		{ experimentId: 'experiment-similar' },
+		'No items requested to get similarities for!',
+		'invalid_input',
+	],
+] as const;
+
+describe('documented failures', () => {
+	test.each(messages)('%s with %j: %s', async (node, parameters, message, code) => {
+		const { success, errorBranch } = await shop[node](visitors(1), {
+			parameters: { ...parameters, options: { maxAttempts: 1 } },
+		});
+		expect(success).toEqual([]);
+		expect(errorOf(errorBranch[0])).toMatchObject({ code, message });
+		const { description } = errorOf(errorBranch[0]);
+		const fillIn = 'Some models recommend by items only. Fill in Item IDs.';
+		expect(description).toBe(code === 'invalid_input' ? fillIn : failureKinds[code].advice);
 	});
 });
 
@@ -91,5 +131,49 @@ describe('a failure of one session of an experiment', () => {
 		expect(errorBranch.map((item) => errorOf(item).notSent)).toEqual([false, true, true]);
 		expect(new Set(outputs.flatMap(sourcesOf))).toEqual(new Set([2]));
 		expect(shop.bodies()).toHaveLength(2);
+	});
+});
+
+describe('many input items', () => {
+	test('run at most `concurrency` at once and come out in input order', async () => {
+		shop.emulator.inject(
+			{ kind: 'delay', delayMs: 150, count: 1 },
+			{ kind: 'delay', delayMs: 30, count: 'always' },
+		);
+		const { success, errorBranch } = await shop.predict(visitors(12), {
+			parameters: { output: 'response', options: { concurrency: 3 } },
+		});
+		expect(errorBranch).toEqual([]);
+		expect(success.map(({ json }) => json.uid)).toEqual(visitors(12).map(({ visitor }) => visitor));
+		const arrivals = shop.emulator.world.ledger.requests.map(({ receivedAt }) => receivedAt);
+		// The fourth can only come when one of the first three has been answered, and so on.
+		const gaps = arrivals.slice(3).map((arrival, index) => arrival - (arrivals[index] ?? 0));
+		expect(Math.min(...gaps)).toBeGreaterThanOrEqual(28);
+		const steps = arrivals.slice(1).map((arrival, index) => arrival - (arrivals[index] ?? 0));
+		expect(Math.min(...steps)).toBeLessThan(28);
+	});
+
+	test('stop at the first failure where the node is set to stop', async () => {
+		const { error } = await shop.predict(visitors(3), {
+			onError: 'stopWorkflow',
+			parameters: {
+				modelId: '={{ $json.visitor === "visitor-1" ? "model-broken" : "model-popular" }}',
+				options: { concurrency: 1 },
+			},
+		});
+		expect(error?.message).toBe(
+			`Item 1: Kainic says: "${broken}". 1 prediction had been answered.`,
+		);
+		expect(shop.bodies()).toHaveLength(2);
+	});
+
+	test('keep their input beside the error where the node continues on its output', async () => {
+		const { success } = await shop.predict(visitors(1), {
+			onError: 'continueRegularOutput',
+			parameters: { modelId: 'model-broken' },
+		});
+		expect(jsonOf(success)).toEqual([
+			{ ...visitors(1)[0], error: expect.objectContaining({ code: 'prediction_failed' }) },
+		]);
 	});
 });

@@ -38,6 +38,7 @@ export interface NodeOptions {
 	waitBetweenTries?: number;
 	binaryMode?: BinaryMode;
 	workflowSettings?: IWorkflowSettings;
+	executionId?: string;
 	/** Cancels the execution so many milliseconds after the node began to run. */
 	cancelAfter?: number;
 	/** Called when the node begins to run; cancels the execution once it resolves. */
@@ -115,6 +116,7 @@ function startWorkflowAround(
 		...(credentialType && { credentialTypes: { [credentialType.name]: credentialType } }),
 		...(binaryMode && { binaryMode }),
 		...(options.workflowSettings && { settings: options.workflowSettings }),
+		...(options.executionId !== undefined && { executionId: options.executionId }),
 	});
 }
 

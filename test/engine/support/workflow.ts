@@ -15,6 +15,7 @@ export interface WorkflowOptions extends WorkflowDefinition {
 	binaryMode?: BinaryMode;
 	/** What started the workflow: `trigger`, as in production, unless told otherwise. */
 	mode?: IRun['mode'];
+	executionId?: string;
 }
 
 /** A workflow under way. */
@@ -62,7 +63,7 @@ class Execution {
 
 	async run(): Promise<WorkflowRecord> {
 		const { mode = 'trigger', binaryMode = 'memory' } = this.options;
-		const executionId = nextExecutionId();
+		const executionId = this.options.executionId ?? nextExecutionId();
 		await prepareEngine(binaryMode);
 		const { workflow, startNode } = await createWorkflow(this.options);
 		const position = logPosition();

@@ -1,11 +1,51 @@
 import FormDataPackage from 'form-data';
+import { createHash } from 'node:crypto';
 
-import { closeEmulators, post, start, upload, usualFields } from './support';
+import { closeEmulators, formOf, post, start, upload, usualFields } from './support';
 
 afterEach(closeEmulators);
 
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
 describe('reading the form', () => {
 	const products = '[{"item_id":"shoe-1","title":"Größe 42 \\"rot\\""}]';
+
+	it('reads a form of the form-data package: fields, file name and bytes', async () => {
+		const emulator = await start();
+		const form = new FormDataPackage();
+		form.append('kainic_pid', 'demo-project');
+		form.append('store_id', 'store-1');
+		form.append('sync_mode', 'stock');
+		form.append('note', 'Zeile 1\r\n--Zeile "2" ü');
+		form.append('file', Buffer.from(products), {
+			filename: 'größe.json',
+			contentType: 'application/json',
+		});
+		const reply = await post(emulator, '/upload_products_file', {
+			headers: form.getHeaders(),
+			body: new Uint8Array(form.getBuffer()),
+		});
+		expect(reply.json).toMatchObject({ status: 'success', data: { products: 1 } });
+		expect(emulator.world.ledger.catalogs.uploads).toEqual([
+			{
+				request: 1,
+				storeId: 'store-1',
+				syncMode: 'stock',
+				productCount: 1,
+				fileBytes: Buffer.byteLength(products),
+				fileSha256: sha256(products),
+				fileName: 'größe.json',
+				fileType: 'application/json',
+				fields: [
+					{ name: 'kainic_pid', value: 'demo-project' },
+					{ name: 'store_id', value: 'store-1' },
+					{ name: 'sync_mode', value: 'stock' },
+					{ name: 'note', value: 'Zeile 1\r\n--Zeile "2" ü' },
+				],
+				receivedAt: expect.any(Number),
+			},
+		]);
+	});
 
 	it.each([
 		['in the file', 140],
@@ -23,6 +63,17 @@ describe('reading the form', () => {
 		});
 		expect(reply.json).toMatchObject({ message: 'No file found' });
 		expect(emulator.world.ledger.catalogs.uploads).toEqual([]);
+	});
+
+	it('can expect other field names, since none is documented', async () => {
+		const emulator = await start({ formFieldNames: { store_id: 'store', file: 'products' } });
+		const fields = { kainic_pid: 'demo-project', store: 'store-2', sync_mode: 'full' };
+		const send = (body: FormData) => post(emulator, '/upload_products_file', { body });
+		expect((await send(formOf(fields, products))).json).toMatchObject({ message: 'No file found' });
+		expect((await send(formOf(fields, products, 'products'))).status).toBe(200);
+		expect((await send(formOf(usualFields, products, 'products'))).json).toMatchObject({
+			message: 'One or more required fields are missing in the request body',
+		});
 	});
 });
 
@@ -64,4 +115,16 @@ describe('the catalog of a store', () => {
 			expect(emulator.world.ledger.catalogs.of('store-1')).toMatchObject({ productCount: 1 });
 		},
 	);
+
+	it('counts the products of a file that is too large to be kept', async () => {
+		const emulator = await start();
+		const product = { item_id: 'a', text: 'x'.repeat(1000) };
+		const file = JSON.stringify(Array.from({ length: 9000 }, () => product));
+		await upload(emulator, file);
+		expect(emulator.world.ledger.catalogs.of('store-1')).toMatchObject({
+			productCount: 9000,
+			products: null,
+			lastUpload: { fileBytes: file.length, fileSha256: sha256(file) },
+		});
+	});
 });

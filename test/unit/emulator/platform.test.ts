@@ -106,6 +106,22 @@ describe('several emulators in a process', () => {
 });
 
 describe('ending and starting again', () => {
+	it('closes at once, open requests included', async () => {
+		const emulator = await start();
+		emulator.inject({ kind: 'hang' });
+		const hanging = sendRaw(emulator);
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		const startedAt = Date.now();
+		await emulator.close();
+		expect(Date.now() - startedAt).toBeLessThan(500);
+		expect((await hanging).text).toBe('');
+	});
+
+	it('fails with the system error where the port is taken', async () => {
+		const emulator = await start();
+		await expect(start({ port: emulator.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+	});
+
 	it('forgets everything on a reset, changed settings and faults included', async () => {
 		const emulator = await start({ credit: 5 });
 		emulator.change({ credit: 0, stores: ['mine'] });
@@ -126,5 +142,12 @@ describe('ending and starting again', () => {
 		emulator.reset();
 		expect((await reply).status).toBe(503);
 		expect(emulator.world.ledger).toMatchObject({ requests: [], events: [], inFlight: 0 });
+	});
+
+	it('counts how many requests were open at once', async () => {
+		const emulator = await start();
+		emulator.inject({ kind: 'delay', delayMs: 50, count: 3 });
+		await Promise.all([sendEvents(emulator), sendEvents(emulator), sendEvents(emulator)]);
+		expect(emulator.world.ledger).toMatchObject({ inFlight: 0, maxInFlight: 3 });
 	});
 });

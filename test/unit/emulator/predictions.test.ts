@@ -37,6 +37,12 @@ async function view(emulator: Emulator, ...itemIds: string[]): Promise<void> {
 const idsOf = ({ items }: Data) => items.map(({ item_id }) => item_id);
 
 describe('recommendations', () => {
+	it('are ten seeded products before anything is known', async () => {
+		const data = dataOf(await predict(await start()));
+		expect(data.items).toHaveLength(10);
+		expect(data.items[0]).toEqual({ item_id: 'seed-1', parent_id: 'seed-1', score: 0.95 });
+	});
+
 	it('rank items by their share of the events, equal ones by first appearance', async () => {
 		const emulator = await start();
 		await view(emulator, 'b', 'a', 'c', 'a');
@@ -69,19 +75,35 @@ describe('recommendations', () => {
 			{ item_id: 'a', parent_id: 'p', score: 1, title: 'Shoe', price: 9 },
 		]);
 	});
+
+	it('leave out the items that were asked with', async () => {
+		const emulator = await start();
+		await view(emulator, 'a', 'b');
+		const data = dataOf(await predict(emulator, { kainic_mid: 'model-similar', items: ['a'] }));
+		expect(idsOf(data)).not.toContain('a');
+		expect(idsOf(data)).toContain('b');
+	});
 });
 
 describe('an experiment', () => {
-	it('keeps each session in its group', async () => {
+	it('keeps each of 2,000 sessions in its group, with shares near 50/30/20', async () => {
 		const emulator = await start({ recommendationCount: 1 });
-		const models = new Set<string | null>();
-		for (let session = 0; session < 20; session += 1) {
+		const models = new Map<string, string | null>();
+		for (let session = 0; session < 2000; session += 1) {
 			const sid = `session-${session}`;
-			const { kainic_mid: model } = dataOf(await experiment(emulator, { sid }));
-			expect(dataOf(await experiment(emulator, { sid })).kainic_mid).toBe(model);
-			models.add(model);
+			models.set(sid, dataOf(await experiment(emulator, { sid })).kainic_mid);
 		}
-		expect(models).toEqual(new Set(['model-popular', 'model-trending', null]));
+		for (const [sid, model] of [...models].slice(0, 200)) {
+			expect(dataOf(await experiment(emulator, { sid })).kainic_mid).toBe(model);
+		}
+		const groups = emulator.world.ledger.experiments()['experiment-home'] ?? {};
+		// Three standard deviations of 2,000 draws are at most 3.4 percent.
+		expect(Math.abs((groups['popular'] ?? 0) / 20 - 50)).toBeLessThan(3.4);
+		expect(Math.abs((groups['trending'] ?? 0) / 20 - 30)).toBeLessThan(3.4);
+		expect(Math.abs((groups['control'] ?? 0) / 20 - 20)).toBeLessThan(3.4);
+		expect([...models.values()].filter((model) => model === null)).toHaveLength(
+			groups['control'] ?? 0,
+		);
 	});
 
 	it('answers its control group with a success without items', async () => {

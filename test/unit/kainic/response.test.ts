@@ -1,10 +1,5 @@
 import fc from 'fast-check';
-import {
-	failureKinds,
-	type FailureCode,
-	type FailureScope,
-	type RetryRule,
-} from '../../../nodes/shared/failure-codes';
+import type { FailureCode, FailureScope, RetryRule } from '../../../nodes/shared/failure-codes';
 import { documentedMessages } from '../../../nodes/shared/kainic/api';
 import { isDataRefusal, readResponse } from '../../../nodes/shared/kainic/response';
 
@@ -20,12 +15,33 @@ function failEnvelope(message: unknown): string {
 	return JSON.stringify({ status: 'fail', message });
 }
 
-/** Each documented message with "a" in its gaps. */
-const meanings = Object.entries(documentedMessages).map(([message, code]) => ({
-	message: message.replaceAll(/\{\w+\}/g, 'a'),
-	code,
-	scope: failureKinds[code].scope,
-}));
+/** Messages, each with "a" in its gaps, as the reference has them: codes are an interface, so they stand here once more. */
+const meanings: ReadonlyArray<[string, FailureCode, FailureScope]> = [
+	[
+		'Event Dismissed: Please top-up your project credit in order to collect events',
+		'credit',
+		'account',
+	],
+	['Insufficient Credit !', 'credit', 'account'],
+	['Event Dismissed: Tracker does not have a store_id associated with it', 'tracker', 'tracker'],
+	['Event Dismissed: Domain Not Supported', 'domain', 'tracker'],
+	['One or more required fields are missing!', 'missing_fields', 'request'],
+	['One or more required fields are missing in the request body', 'missing_fields', 'request'],
+	['Type of required field "a" is not a', 'field_type', 'request'],
+	['This model is not deployed!', 'not_deployed', 'model'],
+	['No endpoint is currently deployed for this model', 'no_endpoint', 'model'],
+	['The experiment is not active!', 'experiment_inactive', 'experiment'],
+	[
+		'At least one of the following fields must be provided: [items, type]',
+		'invalid_input',
+		'request',
+	],
+	['No items requested to get similarities for!', 'invalid_input', 'request'],
+	['Prediction request failed from project a: a', 'prediction_failed', 'request'],
+	['No file found', 'no_file', 'request'],
+	['File is empty: Store with id a does not exist', 'unknown_store', 'request'],
+	['File schema is not valid', 'file_schema', 'request'],
+];
 
 describe('a message', () => {
 	test.each<[string, FailureCode]>([
@@ -87,9 +103,16 @@ describe('a message', () => {
 		}
 	});
 
+	test('of the contract has its meaning here', () => {
+		const documented = Object.keys(documentedMessages).map((text) =>
+			text.replaceAll(/\{\w+\}/g, 'a'),
+		);
+		expect(new Set(meanings.map(([message]) => message))).toEqual(new Set(documented));
+	});
+
 	test.each(meanings)(
-		'$message is documented: $code stops the $scope, whatever the status',
-		({ message, code, scope }) => {
+		'%j is documented: %s stops the %s, whatever the status',
+		(message, code, scope) => {
 			for (const status of [200, 302, 401, 403, 413, 429, 499, 503]) {
 				if (code === 'prediction_failed' && status === 503) continue;
 				expect(read({ status, body: failEnvelope(message) })).toEqual({
@@ -168,12 +191,15 @@ describe('a status', () => {
 
 	test('403 without an envelope may be of a firewall, and concerns only its request', () => {
 		const judged = { code: 'unauthorized', retry: 'never', scope: 'request', mayBeAccepted: false };
-		expect(read({ status: 403, body: '<p>Blocked</p>' })).toMatchObject({
-			...judged,
-			said: '<p>Blocked</p>',
-			lead: 'Kainic or a firewall before it refused the request. HTTP status 403: ',
-			advice: expect.stringMatching(/firewall.* API key/),
-		});
+		for (const body of ['', '<p>Blocked</p>', '{"status":"success","data":1}']) {
+			expect(read({ status: 403, body })).toEqual({
+				kind: 'failure',
+				...judged,
+				said: body,
+				lead: 'Kainic or a firewall before it refused the request. HTTP status 403: ',
+				advice: expect.stringMatching(/firewall.* API key/),
+			});
+		}
 		const quoted = { ...judged, lead: '', said: 'No access', advice: null };
 		expect(read({ status: 403, body: failEnvelope('No access') })).toMatchObject(quoted);
 	});
