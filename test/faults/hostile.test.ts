@@ -104,8 +104,7 @@ describe.each(titledCases)('%s with hostile items and parameters', (_, node) => 
 			onError: 'continueErrorOutput',
 			parameters,
 		});
-		for (const outcomes of outcomesByItem(result, items.length)) {
-			expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['accepted']));
-		}
+		const outcomes = outcomesByItem(result, items.length);
+		expect(outcomes).toEqual(items.map(() => [{ kind: 'accepted' }]));
 	});
 });

@@ -11,9 +11,8 @@ export const strangeValues: readonly unknown[] = [
 
 export type Meaning = 'absent' | 'right' | 'wrong';
 
-/** An expression may leave these out: what the panel says so of, and one half of what is asked for. */
-const mayBeLeftOut = ({ name, description = '', required = false }: INodeProperties): boolean =>
-	!required && (description.includes('Left out if empty') || name === 'itemIds');
+/** An expression may leave these out: IDs that a visitor need not have, and one half of what is asked for. */
+const mayBeLeftOut = ['uid', 'sid', 'itemIds', 'type'];
 
 /** Numbers that need not be whole: measures, not counts. */
 const isMeasure = ({ displayName }: INodeProperties): boolean =>
@@ -28,7 +27,8 @@ export function meaningOf({ property }: PanelOption, value: unknown): Meaning {
 	if (property.noDataExpression === true) return 'wrong';
 	const isBlankList = property.name === 'itemIds' && isBlank(value);
 	if (value === null || value === undefined || value === '' || isBlankList) {
-		return mayBeLeftOut(property) ? 'absent' : 'wrong';
+		const isOptional = mayBeLeftOut.includes(property.name) && property.required !== true;
+		return isOptional ? 'absent' : 'wrong';
 	}
 	return isRight(property, value) ? 'right' : 'wrong';
 }
