@@ -4,7 +4,7 @@ import type { Figure, Quantity } from './figures';
 import type { Measurement } from './nodes/clock';
 import { type Stage, type StageSetting, openBenchStage } from './stage';
 
-/** A work that several contenders do in turn, A B A B. */
+/** A work that several contenders do in turn, A B B A, so that the order favours none. */
 export interface Duel {
 	/** What is done, e.g. `events`. */
 	readonly work: string;
@@ -65,7 +65,8 @@ async function fightRound(
 	entries: readonly Entry[],
 ): Promise<void> {
 	for (let turn = 0; turn < turns; turn += 1) {
-		for (const { contender, runs } of entries) {
+		const order = turn % 2 === 0 ? entries : [...entries].reverse();
+		for (const { contender, runs } of order) {
 			// The contender before may have left garbage and a cold compiler.
 			await stage.run(contender, { count: Math.ceil(items / 10), file, collect: false });
 			runs.push(await stage.run(contender, { count: items, file, collect: false }));

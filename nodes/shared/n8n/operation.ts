@@ -79,7 +79,8 @@ export async function* eachItem(
 			const planned = planItem(index);
 			// Most items are planned at once, and a promise for each of them costs time.
 			const steps = planned instanceof Promise ? await planned : planned;
-			for (const step of steps) yield step;
+			// Most items only fill a batch, and iterating an empty list is not free.
+			if (steps.length > 0) yield* steps;
 		} catch (error) {
 			yield failed([index], inputFailure(error, `Item ${index}`));
 		}

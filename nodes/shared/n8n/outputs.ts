@@ -14,7 +14,13 @@ export async function emit(
 	form: OutputForm,
 	yielder: Yielder,
 ): Promise<void> {
-	for (const { outcome, indexes } of grouped(outcomes, form)) {
+	const joined = form === 'joined' ? indexesByOutcome(outcomes) : null;
+	for (let index = 0; index < outcomes.length; index += 1) {
+		const outcome = outcomes[index];
+		if (outcome === undefined) continue;
+		const indexes = joined?.get(outcome) ?? [index];
+		// Joined items are put out where the first of them is.
+		if (indexes[0] !== index) continue;
 		if (outcome.kind === 'failed') {
 			outputs.fail(indexes, outcome.failure);
 			if (yielder.isDue()) await yielder.yieldToEventLoop();
@@ -22,7 +28,7 @@ export async function emit(
 		}
 		if (form === 'summary') continue;
 		try {
-			for (const item of outcome.present(indexes[0] ?? 0, outcome.attempts)) {
+			for (const item of outcome.present(index, outcome.attempts)) {
 				outputs.succeed(indexes, item);
 				if (yielder.isDue()) await yielder.yieldToEventLoop();
 			}
@@ -32,21 +38,15 @@ export async function emit(
 	}
 }
 
-/** What became of some input items. Each is by itself, or, joined, with those that have the very same outcome. */
-function* grouped(outcomes: readonly Outcome[], form: OutputForm) {
-	const together = new Map<Outcome, number[]>();
-	for (let index = 0; index < outcomes.length; index += 1) {
-		const outcome = outcomes[index];
-		if (outcome === undefined) continue;
-		if (form !== 'joined') {
-			yield { outcome, indexes: [index] };
-			continue;
-		}
-		const indexes = together.get(outcome);
-		if (indexes === undefined) together.set(outcome, [index]);
+/** The items that have the very same outcome. */
+function indexesByOutcome(outcomes: readonly Outcome[]): ReadonlyMap<Outcome, readonly number[]> {
+	const found = new Map<Outcome, number[]>();
+	for (const [index, outcome] of outcomes.entries()) {
+		const indexes = found.get(outcome);
+		if (indexes === undefined) found.set(outcome, [index]);
 		else indexes.push(index);
 	}
-	for (const [outcome, indexes] of together) yield { outcome, indexes };
+	return found;
 }
 
 /** What was accepted but cannot be shown becomes a failure, since an error must not escape. */
