@@ -9,6 +9,6 @@ module.exports = {
 	setupFiles: [...unit.setupFiles, '<rootDir>/test/unit/mutation-setup.js'],
 	testMatch: [
 		'<rootDir>/test/unit/{catalog,delivery,kainic,n8n,prediction}/**/*.test.ts',
-		'<rootDir>/test/unit/{failure-codes,hostile,json}.test.ts',
+		'<rootDir>/test/unit/{failure-codes,hostile,json,json-meter,values}.test.ts',
 	],
 };
