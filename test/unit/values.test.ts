@@ -1,17 +1,133 @@
-import { identifier, listOf } from '../../nodes/shared/values';
+import { DateTime } from 'luxon';
+import { InputError } from '../../nodes/shared/failure';
+import {
+	formatNumber,
+	identifier,
+	isAbsent,
+	isDate,
+	isQuoted,
+	isWellFormed,
+	isoDate,
+	listOf,
+	nameOf,
+	pasteProblem,
+	pathId,
+	repeatedName,
+	shortened,
+} from '../../nodes/shared/values';
+
+const loneHalves = ['\ud83d', 'a\ude00', '\ud83d\ud83d\ude00'];
+
+test('undefined, null and "" count as left out, and no other value', () => {
+	expect([undefined, null, ''].every(isAbsent)).toBe(true);
+	expect([0, false, ' ', [], {}].some(isAbsent)).toBe(false);
+});
+
+test.each([
+	['v-1', 'v-1'],
+	['  v 1\n', 'v 1'],
+	[0, '0'],
+	[2 ** 53 - 1, '9007199254740991'],
+])('an ID is text without surrounding white space, or a whole number: %j', (value, id) => {
+	expect(identifier(value, 'Store ID')).toBe(id);
+});
+
+test.each([
+	[' \n', 'is empty'],
+	[2 ** 53, 'is the number 9007199254740992'],
+	[1.5, 'is the number 1.5'],
+	[null, 'is null'],
+	[undefined, 'is undefined'],
+	[true, 'is the boolean true'],
+	[['a'], 'is an array'],
+	[{}, 'is an object'],
+	[Symbol('a'), 'is a symbol'],
+])('anything else is refused as an ID, by what it is: %p', (value, problem) => {
+	const message = `Store ID ${problem}, but it must be text.`;
+	expect(refusalOf(() => identifier(value, 'Store ID'))).toEqual([
+		message,
+		'Check what Store ID holds for this item. An ID is text, or a whole number below 2^53.',
+	]);
+});
 
 test.each(['Invalid DateTime', ' Invalid Date\n'])(
 	'an ID is not the text of a date that does not exist: %j',
 	(text) => {
-		expect(() => identifier(text, 'Store ID')).toThrow(
+		expect(refusalOf(() => identifier(text, 'Store ID'))).toEqual([
 			`Store ID is "${text.trim()}", the text of a date that does not exist.`,
-		);
+			'Check the expression that gives it.',
+		]);
 		expect(identifier(`${text} 1`, 'Store ID')).toBe(`${text} 1`.trim());
 	},
 );
 
-test('choices are listed as people would say them', () => {
-	expect(['', 'a', 'a or b', 'a, b or c']).toEqual(
-		[[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((names) => listOf(names)),
-	);
+test('quotation marks around an ID are seen, also those of word processors', () => {
+	expect(['""', '"a"', "'a'", '`a`', '“a”', '„a“', '‘a’', '«a»'].every(isQuoted)).toBe(true);
+	expect(['', '"', '"a', 'a"', '"a\'', 'a', '”a“'].some(isQuoted)).toBe(false);
 });
+
+test('quotation marks and addresses are no part of a pasted ID', () => {
+	expect(pasteProblem('"t-1"')).toBe('is within quotation marks');
+	expect(pasteProblem('https://kainic.example/t-1')).toBe('is an address (it holds "://")');
+	expect(pasteProblem('t:1/2')).toBeNull();
+});
+
+test('an ID in a path cannot change the path', () => {
+	expect(['...', 'a/b', 'ä'].map((id) => pathId(id, 'Model ID'))).toEqual(['...', 'a/b', 'ä']);
+	for (const id of ['.', '..', ...loneHalves]) {
+		expect(refusalOf(() => pathId(id, 'Model ID'))).toEqual([
+			`Model ID "${id}" cannot be part of an address.`,
+			'Enter the Model ID as the Kainic Console shows it.',
+		]);
+	}
+});
+
+test('half of a surrogate pair has no bytes in UTF-8', () => {
+	expect(['', 'a', 'ä', '😀', '😀😀'].every(isWellFormed)).toBe(true);
+	expect(loneHalves.some(isWellFormed)).toBe(false);
+});
+
+test('a text that is too long ends in an ellipsis, and never in half a character', () => {
+	expect([3, 4].map((length) => shortened('abcd', length))).toEqual(['ab…', 'abcd']);
+	expect([3, 4].map((length) => shortened('a😀bc', length))).toEqual(['a…', 'a😀…']);
+	expect(nameOf('x'.repeat(41))).toBe(`the text "${'x'.repeat(39)}…"`);
+});
+
+test('lists and numbers are written as people say them', () => {
+	expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((names) => listOf(names))).toEqual([
+		'',
+		'a',
+		'a or b',
+		'a, b or c',
+	]);
+	expect(listOf(['a', 'b'], 'and')).toBe('a and b');
+	expect(formatNumber(1234567)).toBe('1,234,567');
+});
+
+test('dates of JavaScript and of Luxon are written with their offset, and nothing else is a date', () => {
+	const luxon = DateTime.fromISO('2026-11-28T10:00:00', { zone: 'Europe/Berlin' });
+	expect(isoDate(luxon)).toBe('2026-11-28T10:00:00.000+01:00');
+	expect(isoDate(new Date(0))).toBe('1970-01-01T00:00:00.000Z');
+	const invalid = [DateTime.invalid('no'), new Date(Number.NaN)];
+	expect([luxon, new Date(0), ...invalid].every(isDate)).toBe(true);
+	const others = ['2026-11-28', 0, null, {}, { toISO: 'no' }];
+	expect(others.some(isDate)).toBe(false);
+	expect([...invalid, ...others].map(isoDate)).toEqual(Array(7).fill(null));
+});
+
+test('the first name that comes again is found', () => {
+	expect(repeatedName(['a', 'b', 'c', 'b', 'a'])).toBe('b');
+	expect(repeatedName(['a', 'b'])).toBeNull();
+	expect(repeatedName([])).toBeNull();
+});
+
+/** The message and the advice of an InputError. */
+function refusalOf(check: () => unknown): readonly unknown[] {
+	try {
+		check();
+	} catch (error) {
+		if (error instanceof InputError) return [error.message, error.explanation.advice];
+		throw error;
+	}
+	throw new Error('nothing was refused');
+}
