@@ -82,18 +82,28 @@ test.each([[{ data: '<h1>We will be back soon</h1>' }], [{ code: 'rest_no_route'
 	},
 );
 
-test('a run that read the shop for half of its turn leaves the ledger to the next one', () => {
-	const after = (minutes: number): JsonObject[] => {
+describe('a run that reads the shop for long', () => {
+	const after = (minutes: number, orders: readonly unknown[] = []): JsonObject[] => {
 		const busy_until = Date.now() + (15 - minutes) * 60_000;
 		const nodes = {
-			Settings: itemsOf(shopifySettings),
+			Settings: itemsOf({ ...shopifySettings, overlap_minutes: 1 }),
 			'Take Turn': itemsOf({ since: '2026-01-01T00:00:00', busy_until }),
-			Orders: itemsOf({ orders: [shopifyOrder(7)] }),
+			Orders: itemsOf({ orders }),
 		};
 		return shopifyOrders({ nodes });
 	};
-	expect(after(7)).toHaveLength(1);
-	expect(() => after(8)).toThrow('Half of turn_minutes is over');
+
+	test('has the next one read what changed meanwhile', () => {
+		const late = { ...shopifyOrder(7), updated_at: new Date().toISOString() };
+		for (const orders of [[], [late]]) {
+			const since = Date.parse(`${String(after(7, orders)[0]?.['since'])}Z`);
+			expect(Math.abs(since - (Date.now() - 8 * 60_000))).toBeLessThan(5_000);
+		}
+	});
+
+	test('leaves the ledger to the next one after half of its turn', () => {
+		expect(() => after(8)).toThrow('Half of turn_minutes is over');
+	});
 });
 
 test('an order names its visitor by the field of the settings, or by none', () => {

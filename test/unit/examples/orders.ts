@@ -20,7 +20,8 @@ export const shopifySettings = {
 	paid_statuses: 'paid, partially_refunded',
 	undone_statuses: 'refunded, voided',
 };
-const turn = { since: '2026-01-01T00:00:00', busy_until: Infinity };
+/** As a run has it that has just begun. */
+const turn = () => ({ since: '2026-01-01T00:00:00', busy_until: Date.now() + 15 * 60_000 });
 
 /** What the orders of a WooCommerce shop stand for, as its example reads them. */
 export function readWoo(
@@ -29,7 +30,7 @@ export function readWoo(
 ): JsonObject {
 	const around = {
 		Settings: itemsOf(wooSettings),
-		'Take Turn': itemsOf(turn),
+		'Take Turn': itemsOf(turn()),
 		Orders: itemsOf(...orders),
 	};
 	const nodes = refunds.length > 0 ? { ...around, Refunds: itemsOf(...refunds) } : around;
@@ -39,7 +40,7 @@ export function readWoo(
 export function readShopify(...orders: readonly unknown[]): JsonObject {
 	const nodes = {
 		Settings: itemsOf(shopifySettings),
-		'Take Turn': itemsOf(turn),
+		'Take Turn': itemsOf(turn()),
 		Orders: itemsOf({ orders }),
 	};
 	return shopifyOrders({ nodes })[0] ?? {};
