@@ -77,7 +77,9 @@ function readOperation(
 	if (!isEndpoint(operationId)) throw new Error(`Run npm run generate for ${String(operationId)}`);
 	const [bodyType = ''] = Object.keys(at(operation, 'requestBody', 'content'));
 	const body = `paths/${escaped(path)}/post/requestBody/content/${escaped(bodyType)}/schema`;
-	const answer = String(at(operation, 'responses', '200')['$ref']).replace('#/', '');
+	const reference = at(operation, 'responses', '200')['$ref'];
+	if (typeof reference !== 'string') throw new Error(`Response 200 of ${path} has to be a $ref`);
+	const answer = reference.replace('#/', '');
 	const content = at(document, ...answer.split('/'), 'content', 'application/json');
 	return {
 		name: operationId,

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { repositoryRoot } from '../../harness/recipe';
+import { isFailureCode } from '../../nodes/shared/failure-codes';
 import { table, withBlock } from './table';
+
+const codes = 'nodes/shared/failure-codes.ts';
 
 const contract: unknown = parse(
 	readFileSync(path.join(repositoryRoot, 'openapi/kainic.yaml'), 'utf8'),
@@ -23,8 +26,10 @@ function messagesOf(failures: unknown): ReadonlyArray<readonly [message: string,
 	return listed
 		.filter((failure) => valueIn(failure, 'source') === 'documented')
 		.map((failure) => {
+			const message = textIn(failure, 'message');
 			const code = valueIn(failure, 'code') ?? valueIn(failure, 'name');
-			return [textIn(failure, 'message'), String(code)];
+			if (isFailureCode(code)) return [message, code];
+			throw new Error(`"${message}" has the code ${String(code)}: add it to ${codes} first.`);
 		});
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { packageNodes } from '../../harness/package-nodes';
+import { failureKinds } from '../../nodes/shared/failure-codes';
 
 const root = path.resolve(__dirname, '../..');
 
@@ -50,7 +51,7 @@ function filesBelow(folder: string): string[] {
 
 describe('the architecture', () => {
 	const text = read('docs/architecture.md');
-	const sources = ['nodes', 'emulator', 'test/e2e', 'test/unit'].flatMap(filesBelow);
+	const sources = ['nodes', 'emulator', 'test'].flatMap(filesBelow);
 
 	test('names files that exist', () => {
 		const named = [...text.matchAll(/[\w./-]+\.ts\b/g)].map(([name]) => name);
@@ -103,4 +104,13 @@ describe('the page of', () => {
 		const missing = titles(properties).filter((title) => !text.includes(title));
 		expect(missing).toEqual([]);
 	});
+});
+
+test('the page of errors says what each failure stops that stops more than its request', () => {
+	const [, section = ''] = read('docs/errors.md').split('\n## What stops the rest\n');
+	const [table = ''] = section.split('\n## ');
+	const wide = Object.entries(failureKinds).filter(([, { scope }]) => scope !== 'request');
+	// A cancel is no failure of Kainic.
+	const codes = wide.map(([code]) => code).filter((code) => code !== 'canceled');
+	expect(codes.filter((code) => !table.includes(`\`${code}\``))).toEqual([]);
 });

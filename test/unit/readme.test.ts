@@ -16,7 +16,7 @@ describe('the README', () => {
 		for (const file of manifest.n8n.nodes) {
 			const name = path.basename(file, '.node.js').replace('Kainic', 'Kainic ');
 			const page = `docs/nodes/${name.toLowerCase().replace(' ', '-')}.md`;
-			const [, found = ''] = section('The four nodes').split(`\n### ${name}\n`);
+			const [, found = ''] = section('The nodes').split(`\n### ${name}\n`);
 			const [part = ''] = found.split('\n### ');
 			expect(part).toMatch(/!\[.+\]\(docs\/images\/.+\)/);
 			expect(part).toContain(`(${page})`);

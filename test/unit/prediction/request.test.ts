@@ -205,6 +205,16 @@ describe('the body made of the panel', () => {
 		expect(read({ 'additionalFields.sid': 's', sid: 'other' }).fields.sid).toBe('s');
 	});
 
+	test.each(
+		[modelPrediction, experimentPrediction].flatMap((endpoint) =>
+			endpoint.additionalFields.map(({ name }) => ({ name, endpoint })),
+		),
+	)("holds the additional field $name under Kainic's name", ({ name, endpoint }) => {
+		const own = { experimentId: 'e', sid: 's' };
+		const { fields } = read({ [`additionalFields.${name}`]: 'given', ...own }, endpoint);
+		expect(fields[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]).toBe('given');
+	});
+
 	test.each<[Panel, string]>([
 		[{ modelId: '' }, 'Model ID is empty.'],
 		[{ modelId: '"model-1"' }, 'Model ID is within quotation marks.'],
