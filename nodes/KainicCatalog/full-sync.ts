@@ -101,17 +101,18 @@ export function guardProblem(
 		repeated === 0
 			? `${formatNumber(products)} products`
 			: `${formatNumber(products)} different products (${formatNumber(repeated)} more repeat their IDs)`;
-	const ids = missingId === '' ? '' : ` ${missingId}`;
+	// Often why there are so few.
+	const ids = missingId === '' ? '' : `${missingId} `;
 	if (products < minProducts) {
 		return suspicious(
-			`The ${store} would have ${counted}, but Minimum Products is ${formatNumber(minProducts)}.${ids}`,
+			`${ids}The ${store} would have ${counted}, but Minimum Products is ${formatNumber(minProducts)}.`,
 			'Look at the node that gives the products. If their number is right, lower Minimum Products.',
 		);
 	}
 	const shrink = ((previousProducts - products) / previousProducts) * 100;
 	if (previousProducts === 0 || shrink <= maxShrink) return null;
 	return suspicious(
-		`The ${store} would shrink from ${formatNumber(previousProducts)} to ${counted}, by ${formatNumber(Math.ceil(shrink * 100) / 100)} %, but Maximum Shrink is ${maxShrink} %.${ids}`,
+		`${ids}The ${store} would shrink from ${formatNumber(previousProducts)} to ${counted}, by ${formatNumber(Math.ceil(shrink * 100) / 100)} %, but Maximum Shrink is ${maxShrink} %.`,
 		'Look at the node that gives the products. If their number is right, raise Maximum Shrink under Options for this one run.',
 	);
 }

@@ -123,7 +123,7 @@ export const failureKinds = {
 	network: kind({
 		headline: 'The connection to Kainic failed',
 		advice:
-			'Check the base URL in the Kainic API credential, and whether n8n can reach it (DNS, proxy, firewall, certificate).',
+			'If every request fails like this, check the base URL in the Kainic API credential, and whether n8n can reach it (DNS, proxy, firewall, certificate).',
 		retry: 'always',
 	}),
 	redirect: kind({

@@ -44,12 +44,19 @@ export const csvExample: EditorScenario = {
 		const csv = (body: string | Uint8Array) =>
 			shop.files.set('/products.csv', { type: 'text/csv', body });
 
-		const run = await importExample(stage, 'catalog-csv.json', 'Every Night', (text) =>
-			text
-				.replaceAll('"store-1"', '"store-2"')
-				.replace(/("name": "decimal_sign",\s*"value": )""/, '$1","'),
-		);
+		const importWith = async (validateOnly: boolean) =>
+			await importExample(stage, 'catalog-csv.json', 'Every Night', (text) =>
+				text
+					.replaceAll('"store-1"', '"store-2"')
+					.replaceAll('"validateOnly": false', `"validateOnly": ${validateOnly}`)
+					.replace(/("name": "decimal_sign",\s*"value": )""/, '$1","'),
+			);
 		csv(`\ufeff${header}\r\n${lines.join('\r\n')}\r\n`);
+		const look = await importWith(true);
+		// What was only looked at is nothing to compare the first upload with.
+		assert.equal(outputItems(await look(), 'Keep Count')[0]?.json['products'], 0);
+		assert.equal(catalogs.uploads.length, 0);
+		const run = await importWith(false);
 		const first = await run();
 		assert.equal(outputItems(first, 'Keep Count')[0]?.json['products'], 3000, first.errorMessage);
 		assert.equal(catalogs.uploads.at(-1)?.fileSha256, sha256);
