@@ -28,10 +28,15 @@ export async function emit(
 		}
 		if (form === 'summary') continue;
 		try {
-			for (const item of outcome.present(index, outcome.attempts)) {
-				outputs.succeed(indexes, item);
-				if (yielder.isDue()) await yielder.yieldToEventLoop();
+			const presented = outcome.present(index, outcome.attempts);
+			if ('kind' in presented) outputs.succeed(indexes, presented);
+			else {
+				for (const item of presented) {
+					outputs.succeed(indexes, item);
+					if (yielder.isDue()) await yielder.yieldToEventLoop();
+				}
 			}
+			if (yielder.isDue()) await yielder.yieldToEventLoop();
 		} catch {
 			outputs.fail(indexes, notShown(outcome.attempts));
 		}

@@ -4,6 +4,7 @@ import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
 import { InputError } from '../../../nodes/shared/failure';
 import type { Present } from '../../../nodes/shared/delivery/job';
 import { readPrediction, type ReadOptions } from '../../../nodes/shared/prediction/response';
+import { presentedItems } from '../delivery/fake-transport';
 
 const each: ReadOptions = {
 	form: 'eachRecommendation',
@@ -20,7 +21,7 @@ function freeze(value: unknown): unknown {
 
 /** The items that a prediction puts out. */
 function itemsOf(present: Present) {
-	return [...present(0, 1)].flatMap((item) => (item.kind === 'new_item' ? [item] : []));
+	return presentedItems(present(0, 1)).flatMap((item) => (item.kind === 'new_item' ? [item] : []));
 }
 
 function recordsOf(data: unknown, options = each, endpoint = modelPrediction) {
@@ -94,7 +95,8 @@ describe('recommendations', () => {
 		});
 		const present = readPrediction(modelPrediction, {}, each, [item('a'), item('b')]);
 		expect(names).toEqual([]);
-		const [first] = present(0, 1);
+		const presented = present(0, 1);
+		const [first] = 'kind' in presented ? [presented] : presented;
 		expect(first).toMatchObject({ json: { id: 'a' } });
 		expect(names).not.toContain('b');
 		expect(itemsOf(present)).toHaveLength(2);
