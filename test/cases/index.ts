@@ -23,9 +23,9 @@ export function caseOf(type: string): NamedCase {
 	return found;
 }
 
-/** The parameters that name a tracker, a model, an experiment or a store. */
+/** The parameters that, as the panel says, come from the Kainic Console: a tracker, a model, an experiment, a store. */
 export function idsOf({ description }: NamedCase): INodeProperties[] {
 	return description.properties.filter(
-		({ name, required }) => required === true && name.endsWith('Id'),
+		({ description: text = '', required }) => required === true && text.includes('Kainic Console'),
 	);
 }
