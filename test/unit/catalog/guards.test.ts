@@ -81,7 +81,9 @@ describe('the number of products', () => {
 	test('comes with what the products lack', () => {
 		const missingId = 'No product has item_id. The first one has: a.';
 		const found = guardProblem({ products: 2, repeated: 0, missingId }, guards, 'store "A"');
-		expect(found?.message).toMatch(/^No product has item_id\. The first one has: a\. The store .+ Minimum Products is 10\.$/);
+		expect(found?.message).toMatch(
+			/^No product has item_id\. The first one has: a\. The store .+ Minimum Products is 10\.$/,
+		);
 	});
 
 	test('below the minimum is suspicious', () => {
