@@ -1,0 +1,111 @@
+import { checkForm } from '../../../nodes/KainicCatalog/form';
+import { checkProduct } from '../../../nodes/KainicCatalog/products';
+import { InputError } from '../../../nodes/shared/failure';
+import { fakeRun, refusalsOf, uploadsOf, type FakeRun } from './fake-run';
+
+const stock = { syncMode: 'stock' };
+const items = (...products: object[]) => products.map((json) => ({ json: { ...json } }));
+const shoe = { item_id: 'p-1' };
+
+/** Code, message and advice of what ends all items. */
+async function refusal(run: Partial<FakeRun>) {
+	const found = await refusalsOf(fakeRun({ items: items(shoe), ...run }));
+	return found.map(({ code, message, description }) => [code, message, description])[0];
+}
+
+describe('what is refused says what to do', () => {
+	test.each([
+		['full', 'json'],
+		['full', 'inputItems'],
+		['stock', 'inputItems'],
+	])('a tool in %s with the source %s', async (syncMode, productSource) => {
+		const panel = { syncMode, productSource, productsJson: [shoe] };
+		expect(await refusal({ runsAsTool: true, panel })).toEqual([
+			'invalid_input',
+			'As a tool the node takes its products from Products JSON, and an AI agent may not replace a whole catalog.',
+			'Choose the sync mode Stock and the product source JSON for the tool.',
+		]);
+	});
+
+	test('but not a tool that sends stock from JSON', async () => {
+		const panel = { ...stock, productSource: 'json', productsJson: [shoe] };
+		expect(await uploadsOf(fakeRun({ items: items(shoe), runsAsTool: true, panel }))).toHaveLength(
+			1,
+		);
+	});
+
+	test.each([0, -1])('Maximum Megabytes of %d', async (megabytes) => {
+		const found = await refusal({ panel: { 'options.maxFileMegabytes': megabytes } });
+		expect(found?.[1]).toBe(`Maximum Megabytes is ${megabytes}, but it must be more than 0.`);
+	});
+
+	test('an empty array as Products JSON', async () => {
+		const panel = { ...stock, productSource: 'json', productsJson: '[]' };
+		expect(await refusal({ panel })).toEqual([
+			'file_schema',
+			'Item 0: Products JSON is an empty array.',
+			'Check the expression that gives it.',
+		]);
+	});
+
+	test('products that repeat their IDs, by their number', async () => {
+		const found = await refusal({ items: items(shoe, shoe), panel: { minProducts: 2 } });
+		expect(found?.[1]).toContain('would have 1 different products (1 more repeat their IDs), but');
+	});
+
+	test('a guard that is no number', async () => {
+		expect((await refusal({ panel: { minProducts: 0 } }))?.slice(1)).toEqual([
+			'Minimum Products must be a number of at least 1.',
+			'Not sent, since the guard would have been off. Correct Minimum Products, or what its expression gives.',
+		]);
+	});
+
+	test('a shrink that is above what is allowed, and not the one at the limit', async () => {
+		const panel = { 'options.previousProducts': 2, 'options.maxShrink': 50 };
+		expect(await uploadsOf(fakeRun({ items: items(shoe), panel }))).toHaveLength(1);
+		const found = await refusal({ panel: { ...panel, 'options.maxShrink': 49 } });
+		expect(found?.[1]).toContain('from 2 to 1 products, by 50 %, but Maximum Shrink is 49 %.');
+	});
+});
+
+describe('an item in place of products', () => {
+	const result = { status: 'accepted', storeId: 's', syncMode: 'full', bytes: 0 };
+
+	test.each([result, { ...result, status: 'valid' }])('is the result of an upload: %j', (json) => {
+		expect(() => checkProduct(json)).toThrow(
+			new InputError('The item is the result of another Kainic Catalog node, not a product.'),
+		);
+	});
+
+	test.each(['status', 'storeId', 'syncMode', 'bytes'])('is a product without %s', (name) => {
+		const product = { ...result, [name]: undefined, item_id: 'p-1' };
+		const json = Object.fromEntries(
+			Object.entries(product).filter(([, value]) => value !== undefined),
+		);
+		expect(checkProduct(json)).toEqual(json);
+	});
+
+	test('is the failure of several', async () => {
+		const error = { code: 'server_error', notSent: true, items: 3 };
+		expect(await refusal({ items: items({ ...shoe, error }), panel: stock })).toEqual([
+			'suspicious_catalog',
+			'Item 0: The item stands for a failed upload and holds only one of its products.',
+			'Send the items again that went into that upload, e.g. by running the workflow once more.',
+		]);
+	});
+});
+
+test.each(['a\nb', 'a\rb', 'a\n\rb', '\ud800'])(
+	'no form carries the value %j unchanged',
+	(value) => {
+		const form = { fields: [{ name: 'note', value }], fileField: 'file', fileName: 'a.json' };
+		expect(() => checkForm(form)).toThrow(
+			new InputError(
+				'The form field "note" holds a line break or half a character that a form cannot carry unchanged.',
+			),
+		);
+		expect(checkForm({ ...form, fields: [{ name: 'note', value: 'a\r\nb' }] }).fields).toHaveLength(
+			1,
+		);
+	},
+);
