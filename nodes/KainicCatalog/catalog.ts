@@ -94,7 +94,7 @@ function present(
 	const figures = { storeId, syncMode, products, bytes };
 	return (_itemIndex, attempts) => {
 		const json = { status: statusOf(attempts), ...figures, attempts, ...answer };
-		return { kind: 'new_item', output: 0, json };
+		return [{ kind: 'new_item', output: 0, json }];
 	};
 }
 

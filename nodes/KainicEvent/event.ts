@@ -162,8 +162,10 @@ function toJob(batch: Batch<Destination>, isolatesRejected: boolean): Job {
 
 /** `requestEvents` is how many events the request had that carried the item. */
 function present({ trackerId }: Destination, requestEvents: number): Present {
-	return (_itemIndex, attempts) => ({
-		kind: 'input_item',
-		kainic: { status: statusOf(attempts), trackerId, requestEvents, attempts },
-	});
+	return (_itemIndex, attempts) => [
+		{
+			kind: 'input_item',
+			kainic: { status: statusOf(attempts), trackerId, requestEvents, attempts },
+		},
+	];
 }

@@ -24,8 +24,8 @@ export interface Job {
 	split(): readonly Job[];
 }
 
-/** What a success becomes for one of its input items: an item, or any number. `attempts` is 0 if it was only checked, as asked. */
-export type Present = (itemIndex: number, attempts: number) => OutputItem | Iterable<OutputItem>;
+/** What a success becomes for one of its input items. `attempts` is 0 if it was only checked, as asked. */
+export type Present = (itemIndex: number, attempts: number) => Iterable<OutputItem>;
 
 /** The input item with a field `kainic`, or a new item. */
 export type OutputItem =

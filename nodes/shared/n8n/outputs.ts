@@ -28,15 +28,10 @@ export async function emit(
 		}
 		if (form === 'summary') continue;
 		try {
-			const presented = outcome.present(index, outcome.attempts);
-			if ('kind' in presented) outputs.succeed(indexes, presented);
-			else {
-				for (const item of presented) {
-					outputs.succeed(indexes, item);
-					if (yielder.isDue()) await yielder.yieldToEventLoop();
-				}
+			for (const item of outcome.present(index, outcome.attempts)) {
+				outputs.succeed(indexes, item);
+				if (yielder.isDue()) await yielder.yieldToEventLoop();
 			}
-			if (yielder.isDue()) await yielder.yieldToEventLoop();
 		} catch {
 			outputs.fail(indexes, notShown(outcome.attempts));
 		}

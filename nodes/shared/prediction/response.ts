@@ -34,10 +34,10 @@ export function readPrediction(
 	if (endpoint.hasControlGroup && isPlainObject(data) && data[field.kainicMid] === null) {
 		// An AI agent sees only the first output of a tool.
 		const output = options.runsAsTool ? 0 : 1;
-		return () => ({ kind: 'new_item', output, json: { ...repeated, ...data, group: 'control' } });
+		return () => [{ kind: 'new_item', output, json: { ...repeated, ...data, group: 'control' } }];
 	}
 	const added = endpoint.hasControlGroup ? { ...repeated, group: 'model' } : repeated;
-	const whole = (name: string) => toItem({ ...added, ...recordOf(data, name) });
+	const whole = (name: string) => [toItem({ ...added, ...recordOf(data, name) })];
 	if (options.form === 'response') return () => whole('data');
 	const items = listOf(data);
 	refuseTooMany(

@@ -2,7 +2,6 @@ import type {
 	AttemptResult,
 	Job,
 	Outcome,
-	OutputItem,
 	Present,
 	Yielder,
 	Transport,
@@ -165,12 +164,7 @@ export function presenting(data: unknown): Present {
 /** What an accepted outcome puts out for the first of its items. */
 export function shown(outcome: Outcome | undefined): unknown {
 	if (outcome?.kind !== 'accepted') throw new Error('The job was not accepted');
-	return presentedItems(outcome.present(0, outcome.attempts));
-}
-
-/** What a success became, one item or several. */
-export function presentedItems(presented: ReturnType<Present>): readonly OutputItem[] {
-	return 'kind' in presented ? [presented] : [...presented];
+	return [...outcome.present(0, outcome.attempts)];
 }
 
 /** Sends a job of a run that has nothing else to do. */

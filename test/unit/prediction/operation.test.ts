@@ -3,7 +3,6 @@ import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
 import type { Job, Settled } from '../../../nodes/shared/delivery/job';
 import { predictionOperation } from '../../../nodes/shared/prediction/operation';
 import type { PredictionEndpoint } from '../../../nodes/shared/prediction/request';
-import { presentedItems } from '../delivery/fake-transport';
 import { fakeRun, type FakeRun } from '../support/fake-run';
 
 const panel = {
@@ -38,7 +37,7 @@ async function plan(
 async function present(data: unknown, change: Partial<FakeRun>, endpoint = experimentPrediction) {
 	const { jobs } = await plan(change, endpoint);
 	return jobs
-		.flatMap((job) => presentedItems(job.read(data)(0, 1)))
+		.flatMap((job) => [...job.read(data)(0, 1)])
 		.flatMap((item) => (item.kind === 'new_item' ? [item] : []));
 }
 

@@ -4,7 +4,6 @@ import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
 import { InputError } from '../../../nodes/shared/failure';
 import type { Present } from '../../../nodes/shared/delivery/job';
 import { readPrediction, type ReadOptions } from '../../../nodes/shared/prediction/response';
-import { presentedItems } from '../delivery/fake-transport';
 
 const each: ReadOptions = {
 	form: 'eachRecommendation',
@@ -21,7 +20,7 @@ function freeze(value: unknown): unknown {
 
 /** The items that a prediction puts out. */
 function itemsOf(present: Present) {
-	return presentedItems(present(0, 1)).flatMap((item) => (item.kind === 'new_item' ? [item] : []));
+	return [...present(0, 1)].flatMap((item) => (item.kind === 'new_item' ? [item] : []));
 }
 
 function recordsOf(data: unknown, options = each, endpoint = modelPrediction) {
@@ -95,8 +94,7 @@ describe('recommendations', () => {
 		});
 		const present = readPrediction(modelPrediction, {}, each, [item('a'), item('b')]);
 		expect(names).toEqual([]);
-		const presented = present(0, 1);
-		const [first] = 'kind' in presented ? [presented] : presented;
+		const [first] = present(0, 1);
 		expect(first).toMatchObject({ json: { id: 'a' } });
 		expect(names).not.toContain('b');
 		expect(itemsOf(present)).toHaveLength(2);
