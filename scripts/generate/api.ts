@@ -5,8 +5,6 @@ import { repositoryRoot } from '../../harness/recipe';
 import { isFailureCode } from '../../nodes/shared/failure-codes';
 import { table, withBlock } from './table';
 
-const codes = 'nodes/shared/failure-codes.ts';
-
 const contract: unknown = parse(
 	readFileSync(path.join(repositoryRoot, 'openapi/kainic.yaml'), 'utf8'),
 );
@@ -29,7 +27,9 @@ function messagesOf(failures: unknown): ReadonlyArray<readonly [message: string,
 			const message = textIn(failure, 'message');
 			const code = valueIn(failure, 'code') ?? valueIn(failure, 'name');
 			if (isFailureCode(code)) return [message, code];
-			throw new Error(`"${message}" has the code ${String(code)}: add it to ${codes} first.`);
+			throw new Error(
+				`"${message}" has the code ${String(code)}: add it to nodes/shared/failure-codes.ts.`,
+			);
 		});
 }
 

@@ -3,6 +3,11 @@ import { openBed } from '../faults/support/strike';
 
 const bed = openBed('sentinel7f3a-plain-key');
 
+test('the IDs of the Kainic Console are these', () => {
+	const names = titledCases.flatMap(([, node]) => idsOf(node)).map(({ name }) => name);
+	expect(names.sort()).toEqual(['experimentId', 'modelId', 'storeId', 'trackerId']);
+});
+
 test.each(titledCases.filter(([, node]) => idsOf(node).length > 0))(
 	'%s refuses an ID that was pasted with more than itself',
 	async (_, node) => {

@@ -51,7 +51,7 @@ function filesBelow(folder: string): string[] {
 
 describe('the architecture', () => {
 	const text = read('docs/architecture.md');
-	const sources = ['nodes', 'emulator', 'test'].flatMap(filesBelow);
+	const sources = ['nodes', 'emulator', 'test/cases', 'test/e2e', 'test/unit'].flatMap(filesBelow);
 
 	test('names files that exist', () => {
 		const named = [...text.matchAll(/[\w./-]+\.ts\b/g)].map(([name]) => name);

@@ -42,20 +42,16 @@ function namesBySource(schema: string, source: string): string[] {
 }
 
 describe('the contract', () => {
-	it('has these endpoints at least, all of them POST', () => {
+	it('has these endpoints, all of them POST', () => {
 		const operations = everything.filter(({ place }) =>
 			/^#\/paths\/.+\/(get|put|post|delete|patch)$/.test(place),
 		);
-		const places = operations.map(({ place }) => place);
-		expect(places).toEqual(
-			expect.arrayContaining([
-				'#/paths//collector/collect/custom/{kainic_pid}/{kainic_tid}/post',
-				'#/paths//predictor/get_model_prediction/post',
-				'#/paths//upload_products_file/post',
-				'#/paths//predictor/get_experiment_prediction/post',
-			]),
-		);
-		expect(places.filter((place) => !place.endsWith('/post'))).toEqual([]);
+		expect(operations.map(({ place }) => place)).toEqual([
+			'#/paths//collector/collect/custom/{kainic_pid}/{kainic_tid}/post',
+			'#/paths//predictor/get_model_prediction/post',
+			'#/paths//upload_products_file/post',
+			'#/paths//predictor/get_experiment_prediction/post',
+		]);
 	});
 
 	it('is a valid OpenAPI 3.1 document', async () => {
@@ -105,17 +101,12 @@ describe('what the contract calls documented', () => {
 			'ExperimentPredictionRequest',
 			['kainic_pid', 'kainic_exp_id', 'platform', 'anon_uid', 'sid', 'items', 'type'],
 		],
+		['ProductsUpload', []],
+		['ModelPrediction', []],
 		['ExperimentPrediction', ['deployment_job_id', 'kainic_mid', 'uid', 'items']],
+		['ExperimentRecommendation', []],
 		['Recommendation', ['item_id', 'parent_id', 'score', 'title']],
 	])('is what the reference says of %s', (schema, names) => {
-		expect(namesBySource(schema, 'documented')).toEqual(expect.arrayContaining(names));
+		expect(namesBySource(schema, 'documented')).toEqual(names);
 	});
-
-	it.each(['ProductsUpload', 'ModelPrediction', 'ExperimentRecommendation'])(
-		'is nothing of %s, on which the reference is silent',
-		(schema) => {
-			expect(namesBySource(schema, 'inferred')).not.toEqual([]);
-			expect(namesBySource(schema, 'documented')).toEqual([]);
-		},
-	);
 });

@@ -19,7 +19,7 @@ export async function emit(
 		const outcome = outcomes[index];
 		if (outcome === undefined) continue;
 		const indexes = joined?.get(outcome) ?? [index];
-		// Joined items are put out where the first of them is.
+		// Items that are joined come at the place of the first one.
 		if (indexes[0] !== index) continue;
 		if (outcome.kind === 'failed') {
 			outputs.fail(indexes, outcome.failure);

@@ -1,10 +1,5 @@
 import fc from 'fast-check';
-import {
-	failureKinds,
-	type FailureCode,
-	type FailureScope,
-	type RetryRule,
-} from '../../../nodes/shared/failure-codes';
+import type { FailureCode, FailureScope, RetryRule } from '../../../nodes/shared/failure-codes';
 import { documentedMessages } from '../../../nodes/shared/kainic/api';
 import { isDataRefusal, readResponse } from '../../../nodes/shared/kainic/response';
 
@@ -108,14 +103,12 @@ describe('a message', () => {
 		}
 	});
 
-	test.each(Object.entries(documentedMessages))(
-		'of the contract is recognised, and stops what its code stops: %s',
-		(text, code) => {
-			const body = failEnvelope(text.replaceAll(/\{\w+\}/g, 'a'));
-			const { scope } = failureKinds[code];
-			expect(read({ status: 200, body })).toMatchObject({ code, scope });
-		},
-	);
+	test('of the contract has its meaning here', () => {
+		const documented = Object.keys(documentedMessages).map((text) =>
+			text.replaceAll(/\{\w+\}/g, 'a'),
+		);
+		expect(new Set(meanings.map(([message]) => message))).toEqual(new Set(documented));
+	});
 
 	test.each(meanings)(
 		'%j is documented: %s stops the %s, whatever the status',
