@@ -1,6 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
-import { runAsTool } from '../support';
-import { credentialFor, errorOf, openShop, products } from './shop';
+import { errorOf, openShop, products } from './shop';
 
 const shop = openShop();
 const quick = { options: { maxAttempts: 2 } };
@@ -57,64 +55,4 @@ test('a slow upload says where it is at most once a second', async () => {
 	const lines = result.logs.filter((line) => line.includes('bytes sent'));
 	expect(lines).toHaveLength(1);
 	expect(lines[0]).toContain('store "store-2": ');
-});
-
-test('the form has the fields and names that the user gives in place of the inferred ones', async () => {
-	shop.emulator.change({
-		formFieldNames: { kainic_pid: 'pid', store_id: 'shop', sync_mode: 'mode', file: 'upload' },
-	});
-	const names = { projectId: 'pid', storeId: 'shop', syncMode: 'mode', file: 'upload' };
-	const note = { name: 'note', value: `"Größe" 100%\r\n${'ü'.repeat(1000)}` };
-	const given = {
-		formNames: { values: names },
-		extraFormFields: { values: [note] },
-		fileName: 'Ü b%20.json',
-	};
-	const result = await shop.upload(products(2), { parameters: { options: given } });
-
-	expect(result.errorBranch).toEqual([]);
-	expect(shop.uploads()).toMatchObject([
-		{
-			fileName: 'Ü b%20.json',
-			fields: [
-				{ name: 'pid', value: 'demo-project' },
-				{ name: 'shop', value: 'store-1' },
-				{ name: 'mode', value: 'full' },
-				note,
-			],
-		},
-	]);
-});
-
-describe('as an AI tool', () => {
-	const tool = async (parameters: INodeParameters) =>
-		await runAsTool({
-			type: 'kainicCatalog',
-			parameters: {
-				...{ syncMode: 'stock', storeId: 'store-1' },
-				productsJson: "={{ $fromAI('products', 'the products', 'json') }}",
-				...parameters,
-			},
-			arguments: { products: [{ item_id: 'p-1', stock: 3 }] },
-			calledBy: 'engine',
-			credential: credentialFor(shop.emulator.url),
-			onError: 'continueRegularOutput',
-		});
-
-	test.each([{}, { productSource: 'json' }])('it updates stock: %j', async (parameters) => {
-		const { response } = await tool(parameters);
-
-		expect(response).toMatchObject([{ status: 'accepted', products: 1, syncMode: 'stock' }]);
-	});
-
-	test.each([
-		[{ syncMode: 'full', productSource: 'json' }, /"code":"invalid_input"/],
-		[{ productSource: 'inputItems' }, /takes its products from Products JSON/],
-		[{ productSource: 'file' }, /takes its products from Products JSON/],
-	])('it cannot replace a catalog, or take products from elsewhere: %j', async (given, said) => {
-		const { response } = await tool(given);
-
-		expect(JSON.stringify(response)).toMatch(said);
-		expect(shop.requests()).toBe(0);
-	});
 });

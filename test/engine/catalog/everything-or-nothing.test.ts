@@ -1,53 +1,60 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { linksOf } from '../../faults/support/outcomes';
 import { createStartNode, runNode, runWorkflow } from '../support';
 import type { TestNode } from '../support/workflow-definition';
 import { credentialFor, errorOf, openShop, products } from './shop';
 
 const shop = openShop();
 
-/** All items of the store must have failed together, and nothing may have been sent. */
-async function refused(...given: Parameters<typeof shop.upload>) {
-	const result = await shop.upload(...given);
+const fromText = { productSource: 'json', productsJson: '={{ $json.text }}' };
+const texts = (...given: string[]) => given.map((text) => ({ text }));
+
+test.each<[string, IDataObject[], INodeParameters, RegExp]>([
+	[
+		'its JSON is broken',
+		texts('{"item_id":"1"}', '{"item_id":', '{"item_id":"3"}'),
+		fromText,
+		/^Item 1: Products JSON is not valid JSON/,
+	],
+	[
+		'a number in its JSON would be changed',
+		texts('[{"b":1},{"a":9007199254740993}]'),
+		fromText,
+		/^Item 0, product 2: The field "a" is the number .*too large/,
+	],
+	[
+		'a product in its JSON is an error',
+		texts('[{"b":1},{"error":"x"}]'),
+		fromText,
+		/^Item 0, product 2: The item is an error of an earlier node/,
+	],
+	[
+		'n8n made it of an error',
+		[...products(2), { error: { message: 'socket hang up' } }],
+		{},
+		/^Item 2: The item is an error of an earlier node/,
+	],
+	[
+		'n8n made it of an error and its message',
+		[...products(2), { error: 'x', message: 'y' }],
+		{},
+		/^Item 2: The item is an error of an earlier node/,
+	],
+	[
+		'an expression of it fails',
+		['A', null, 'A'].map((store) => ({ item_id: 'x', store })),
+		{ storeId: '={{ $json.store.trim() }}' },
+		/^Item 1: /,
+	],
+])('a full sync is not sent if one of its items is refused: %s', async (_, items, given, why) => {
+	const result = await shop.upload(items, { parameters: given });
+	const error = errorOf(result.errorBranch[0]);
+
 	expect(result.success).toEqual([]);
+	expect(result.errorBranch.map(linksOf)).toEqual([[...items.keys()]]);
+	expect(error.message).toMatch(why);
+	expect(error.description).toMatch(/Not sent, since a full sync/);
 	expect(shop.requests()).toBe(0);
-	return { result, error: errorOf(result.errorBranch[0]) };
-}
-
-describe('a full sync is not sent if one of its items is refused', () => {
-	test('because its JSON is broken', async () => {
-		const items = ['{"item_id":"1"}', '{"item_id":', '{"item_id":"3"}'].map((text) => ({ text }));
-		const parameters = { productSource: 'json', productsJson: '={{ $json.text }}' };
-		const { result, error } = await refused(items, { parameters });
-
-		expect(result.errorBranch).toHaveLength(1);
-		expect(result.errorBranch[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		expect(error.message).toMatch(/^Item 1: Products JSON is not valid JSON/);
-		expect(error.description).toMatch(/Not sent, since a full sync/);
-	});
-
-	test('because n8n made it of an error', async () => {
-		for (const item of [{ error: { message: 'socket hang up' } }, { error: 'x', message: 'y' }]) {
-			const { error } = await refused([...products(2), item]);
-			expect(error.message).toMatch(/^Item 2: The item is an error of an earlier node/);
-		}
-	});
-
-	test.each([
-		['a number in it would be changed', '{"a":9007199254740993}', /"a" is the number .*too large/],
-		['a product is an error', '{"error":"x"}', /The item is an error of an earlier node/],
-	])('because of its Products JSON: %s', async (_what, product, problem) => {
-		const parameters = { productSource: 'json', productsJson: `[{"b":1},${product}]` };
-		const { error } = await refused([{}], { parameters });
-
-		expect(error.message).toMatch(/^Item 0, product 2: /);
-		expect(error.message).toMatch(problem);
-	});
-
-	test('because an expression of it fails', async () => {
-		const items = products(3).map((one, index) => ({ ...one, store: index === 1 ? null : 'A' }));
-		const parameters = { storeId: '={{ $json.store.trim() }}' };
-		await refused(items, { parameters });
-	});
 });
 
 test('as long as Minimum Products is as it begins, an answer is not taken for the catalog', async () => {

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { credentialFor, errorOf, openShop, products } from './shop';
 
 const shop = openShop();
@@ -14,14 +15,6 @@ const previous = (previousProducts: unknown, more = {}) => ({
 });
 
 describe('a full sync', () => {
-	test('of 40 products where there were 1,000 is refused, and both numbers are named', async () => {
-		const error = await refusal(products(40), previous(1000));
-
-		expect(error).toMatchObject({ code: 'suspicious_catalog', notSent: true });
-		expect(error.message).toMatch(/from 1,000 to 40 products/);
-		expect(shop.requests()).toBe(0);
-	});
-
 	test('says for how many stores there was nothing to compare with', async () => {
 		const items = products(2).map((product, index) => ({
 			...product,
@@ -75,28 +68,6 @@ describe('a full sync', () => {
 describe('a catalog that is larger than the limit', () => {
 	const limited = (more = {}) => ({ options: { maxFileMegabytes: 0.01, ...more } });
 
-	test('goes in several uploads in order when stock is to be split, one failing alone', async () => {
-		shop.emulator.inject({ kind: 'answer', status: 422, after: 1 });
-		const list = products(500);
-		const parameters = { syncMode: 'stock', ...limited({ splitStock: true }) };
-		const result = await shop.upload(list, { parameters });
-
-		const outcomes = [...result.success, ...result.errorBranch];
-		const linked = outcomes.flatMap(({ pairedItem }) =>
-			Array.isArray(pairedItem) ? pairedItem.map((pair) => Object(pair).item) : [],
-		);
-		expect(shop.requests()).toBeGreaterThan(2);
-		expect(shop.requests()).toBe(outcomes.length);
-		expect(linked.sort((a, b) => a - b)).toEqual(list.map((_, index) => index));
-		expect(result.errorBranch).toHaveLength(1);
-		for (const { bodyBytes } of shop.emulator.world.ledger.requests) {
-			expect(bodyBytes).toBeLessThanOrEqual(10_485);
-		}
-		const sent = shop.emulator.world.ledger.catalogs.of('store-1')?.products ?? [];
-		const failed = result.errorBranch[0]?.pairedItem;
-		expect(sent).toHaveLength(500 - (Array.isArray(failed) ? failed.length : 1));
-	});
-
 	test('counts no product as repeated whose twin is too large and so not sent', async () => {
 		const [product] = products(1);
 		const parameters = { syncMode: 'stock', ...limited({ splitStock: true }) };
@@ -105,22 +76,12 @@ describe('a catalog that is larger than the limit', () => {
 		});
 		expect(result.errorBranch).toHaveLength(1);
 		expect(result.hints[0]?.message).not.toContain('repeat');
-		const twice = await shop.upload([product!, product!], { parameters });
-		expect(twice.hints[0]?.message).toBe(
-			'1 product in 1 request. 1 product repeats the item_id of another one.',
-		);
 	});
 
 	test('are said to have no IDs if none has one', async () => {
 		const none = [{ title: 'x' }, { title: 'y' }];
-		const parameters = { syncMode: 'stock', options: {} };
-		const hint = async (items: object[]) =>
-			(
-				await shop.upload(
-					items.map((item) => ({ ...item })),
-					{ parameters },
-				)
-			).hints[0]?.message;
+		const hint = async (items: IDataObject[]) =>
+			(await shop.upload(items, { parameters: { syncMode: 'stock' } })).hints[0]?.message;
 		expect(await hint(none)).toBe(
 			'2 products in 1 request. No product has item_id. The first one has: title.',
 		);
@@ -129,30 +90,6 @@ describe('a catalog that is larger than the limit', () => {
 });
 
 describe('products of several stores', () => {
-	test('end with one failure for each store, and the credit stops the rest', async () => {
-		shop.emulator.change({ credit: 0 });
-		const items = products(4).map((product, index) => ({
-			...product,
-			store: `store-${(index % 2) + 1}`,
-		}));
-		const result = await shop.upload(items, { parameters: { storeId: '={{ $json.store }}' } });
-
-		expect(result.errorBranch.map((item) => errorOf(item))).toMatchObject([
-			{ code: 'credit', notSent: false },
-			{ code: 'credit', notSent: true },
-		]);
-		expect(shop.requests()).toBe(1);
-	});
-
-	test('that come back from the error branch are sent without what the node added', async () => {
-		shop.emulator.inject({ kind: 'answer', status: 400 });
-		const first = await shop.upload(products(1));
-		const again = await shop.upload(first.errorBranch.map(({ json }) => json));
-
-		expect(again.success).toHaveLength(1);
-		expect(shop.emulator.world.ledger.catalogs.of('store-1')?.products).toEqual(products(1));
-	});
-
 	test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
 		'that stand for several items are not sent in their place: %s',
 		async (onError) => {
@@ -220,20 +157,6 @@ describe('what a Kainic Catalog node put out', () => {
 				}
 				expect(shop.requests()).toBe(before);
 			}
-		},
-	);
-
-	test.each([fromJson, fromList])(
-		'for several failed products stands for none: %j',
-		async (source) => {
-			shop.emulator.inject({ kind: 'answer', status: 400 });
-			const { errorBranch } = await shop.upload(products(3));
-			// A data table, say, keeps the item inside another one.
-			const kept = errorBranch.map(({ json }) => ({ kept: json }));
-			const productsJson = source.productsJson.replace('$json', '$json.kept');
-			const error = await refusal(kept, { parameters: { ...source, productsJson } });
-			expect(error.message).toMatch(/stands for a failed upload/);
-			expect(shop.requests()).toBe(1);
 		},
 	);
 

@@ -3,8 +3,6 @@ import { codesOf, credentialFor, errorOf, openShop, refusal, views } from './sho
 
 const shop = openShop();
 
-const topUp = 'Event Dismissed: Please top-up your project credit in order to collect events';
-
 // Waits two real seconds: what n8n and the sockets do with Retry-After cannot be seen on a fake clock.
 test('503 with Retry-After: 2, then 200: one retry, not before 2 s, every event once', async () => {
 	const headers = { 'retry-after': '2' };
@@ -35,42 +33,6 @@ test('with Run Budget a node ends in time while Kainic hangs; what is left is no
 	);
 });
 
-describe('a failure that concerns more than one request', () => {
-	test.each([1, 4])('no credit on the first of 50 batches, concurrency %i', async (concurrency) => {
-		shop.emulator.inject({ ...refusal(topUp), count: 'always' });
-		const options = { batchSize: 10, concurrency };
-		const result = await shop.send(views(500), { parameters: { options } });
-		expect(shop.requests()).toBeLessThanOrEqual(1 + concurrency);
-		expect(new Set(codesOf(result.errorBranch))).toEqual(new Set(['credit']));
-		const spared = result.errorBranch.filter((item) => errorOf(item).notSent === true);
-		expect(spared).toHaveLength(500 - 10 * shop.requests());
-		expect(result.hints[0]?.message).toContain(`${500 - 10 * shop.requests()} not sent`);
-	});
-
-	test('a tracker without a store stops its own events, not those of the others', async () => {
-		const items = views(40).map((view, index) => ({
-			...view,
-			tracker: index % 2 === 0 ? 'tracker-no-store' : 'tracker-web',
-		}));
-		const result = await shop.send(items, {
-			parameters: { trackerId: '={{ $json.tracker }}', options: { batchSize: 5 } },
-		});
-		expect(shop.accepted()).toHaveLength(20);
-		expect(new Set(codesOf(result.errorBranch))).toEqual(new Set(['tracker']));
-		expect(shop.requests()).toBe(4 + 1);
-	});
-
-	test('a domain that is not supported is mended by an own header', async () => {
-		const parameters = { trackerId: 'tracker-shop-only' };
-		expect(codesOf((await shop.send(views(1), { parameters })).errorBranch)).toEqual(['domain']);
-		const headers = { values: [{ name: 'Origin', value: 'https://shop.example' }] };
-		const options = { headers };
-		expect(
-			(await shop.send(views(1), { parameters: { ...parameters, options } })).success,
-		).toHaveLength(1);
-	});
-});
-
 describe('set to stop', () => {
 	test('the message says how many of how many were accepted', async () => {
 		shop.emulator.inject({ ...refusal(), after: 2 });
@@ -97,12 +59,6 @@ describe('set to stop', () => {
 			'Item 25: "platform" is the text "tv", but it must be web, mobile or pos. 20 events had been accepted.',
 		);
 		expect(shop.requests()).toBe(2);
-	});
-
-	test('words of Kainic that n8n takes for error codes do not replace the message', async () => {
-		shop.emulator.inject(refusal('We do not apprOVEPERMissions, see ECONNREFUSED'));
-		const result = await shop.send(views(1), { onError: 'stopWorkflow' });
-		expect(result.error?.message).toMatch(/apprOVEPERMissions.*Nothing was accepted\.$/);
 	});
 });
 

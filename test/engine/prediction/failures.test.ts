@@ -1,13 +1,5 @@
 import { failureKinds } from '../../../nodes/shared/failure-codes';
-import {
-	codesOf,
-	errorOf,
-	jsonOf,
-	openPredictions,
-	refusal,
-	sourcesOf,
-	visitors,
-} from './predictions';
+import { codesOf, errorOf, openPredictions, refusal, sourcesOf, visitors } from './predictions';
 
 const shop = openPredictions();
 const needsItems = 'At least one of the following fields must be provided: [items, type]';
@@ -85,21 +77,6 @@ describe('a failure that concerns a model or an experiment', () => {
 		expect(success.length).toBeGreaterThan(0);
 		expect(shop.bodies().at(-1)).toEqual(body);
 	});
-
-	test('takes the model of a JSON body from the body', async () => {
-		const bodies = [{ kainic_mid: 'model-not-deployed' }, {}, {}].map((own) => ({
-			body: { kainic_pid: 'demo-project', platform: 'web', anon_uid: 'v', type: 't', ...own },
-		}));
-		shop.emulator.inject({ ...refusal(notDeployed), count: 'always' });
-		const { errorBranch } = await shop.predict(bodies, {
-			parameters: {
-				bodySource: 'json',
-				bodyJson: '={{ $json.body }}',
-				options: { concurrency: 1 },
-			},
-		});
-		expect(errorBranch.map((item) => errorOf(item).notSent)).toEqual([false, false, false]);
-	});
 });
 
 describe('a failure of one session of an experiment', () => {
@@ -115,65 +92,4 @@ describe('a failure of one session of an experiment', () => {
 			expect(shop.bodies()).toHaveLength(8);
 		},
 	);
-
-	test('ends them all if the experiment is not active, and no other experiment', async () => {
-		shop.emulator.inject(refusal('The experiment is not active!'));
-		const ids = ['experiment-home', 'experiment-home', 'experiment-similar', 'experiment-home'];
-		const items = visitors(4).map((item, index) => ({
-			...item,
-			experiment: ids[index],
-			ids: 'seed-1',
-		}));
-		const { outputs, errorBranch } = await shop.experiment(items, {
-			parameters: { ...inOrder.parameters, experimentId: '={{ $json.experiment }}' },
-		});
-		expect(codesOf(errorBranch)).toEqual(Array(3).fill('experiment_inactive'));
-		expect(errorBranch.map((item) => errorOf(item).notSent)).toEqual([false, true, true]);
-		expect(new Set(outputs.flatMap(sourcesOf))).toEqual(new Set([2]));
-		expect(shop.bodies()).toHaveLength(2);
-	});
-});
-
-describe('many input items', () => {
-	test('run at most `concurrency` at once and come out in input order', async () => {
-		shop.emulator.inject(
-			{ kind: 'delay', delayMs: 150, count: 1 },
-			{ kind: 'delay', delayMs: 30, count: 'always' },
-		);
-		const { success, errorBranch } = await shop.predict(visitors(12), {
-			parameters: { output: 'response', options: { concurrency: 3 } },
-		});
-		expect(errorBranch).toEqual([]);
-		expect(success.map(({ json }) => json.uid)).toEqual(visitors(12).map(({ visitor }) => visitor));
-		const arrivals = shop.emulator.world.ledger.requests.map(({ receivedAt }) => receivedAt);
-		// The fourth can only come when one of the first three has been answered, and so on.
-		const gaps = arrivals.slice(3).map((arrival, index) => arrival - (arrivals[index] ?? 0));
-		expect(Math.min(...gaps)).toBeGreaterThanOrEqual(28);
-		const steps = arrivals.slice(1).map((arrival, index) => arrival - (arrivals[index] ?? 0));
-		expect(Math.min(...steps)).toBeLessThan(28);
-	});
-
-	test('stop at the first failure where the node is set to stop', async () => {
-		const { error } = await shop.predict(visitors(3), {
-			onError: 'stopWorkflow',
-			parameters: {
-				modelId: '={{ $json.visitor === "visitor-1" ? "model-broken" : "model-popular" }}',
-				options: { concurrency: 1 },
-			},
-		});
-		expect(error?.message).toBe(
-			`Item 1: Kainic says: "${broken}". 1 prediction had been answered.`,
-		);
-		expect(shop.bodies()).toHaveLength(2);
-	});
-
-	test('keep their input beside the error where the node continues on its output', async () => {
-		const { success } = await shop.predict(visitors(1), {
-			onError: 'continueRegularOutput',
-			parameters: { modelId: 'model-broken' },
-		});
-		expect(jsonOf(success)).toEqual([
-			{ ...visitors(1)[0], error: expect.objectContaining({ code: 'prediction_failed' }) },
-		]);
-	});
 });

@@ -18,6 +18,7 @@ describe('what is refused says what to do', () => {
 		['full', 'json'],
 		['full', 'inputItems'],
 		['stock', 'inputItems'],
+		['stock', 'file'],
 	])('a tool in %s with the source %s', async (syncMode, productSource) => {
 		const panel = { syncMode, productSource, productsJson: [shoe] };
 		expect(await refusal({ runsAsTool: true, panel })).toEqual([
@@ -85,9 +86,11 @@ describe('an item in place of products', () => {
 		expect(checkProduct(json)).toEqual(json);
 	});
 
-	test('is the failure of several', async () => {
+	test.each(['inputItems', 'json'])('is the failure of several: %s', async (productSource) => {
 		const error = { code: 'server_error', notSent: true, items: 3 };
-		expect(await refusal({ items: items({ ...shoe, error }), panel: stock })).toEqual([
+		const failed = { ...shoe, error };
+		const panel = { ...stock, productSource, productsJson: failed };
+		expect(await refusal({ items: items(failed), panel })).toEqual([
 			'suspicious_catalog',
 			'Item 0: The item stands for a failed upload and holds only one of its products.',
 			'Send the items again that went into that upload, e.g. by running the workflow once more.',
