@@ -57,27 +57,19 @@ function parse(args: string[]) {
 }
 
 function optionsOf(values: Values): EmulatorOptions {
-	const count = (
-		name: 'failure-status' | 'max-request-bytes' | 'credit',
-		from = 0,
-		to?: number,
-	) => {
-		const text = values[name];
-		return text === undefined ? undefined : wholeNumber(name, text, from, to);
-	};
 	const given = {
+		port: wholeNumber('port', values.port, 0, 65_535),
 		apiKey: values['api-key'],
 		experimentApiKey: values['experiment-api-key'],
 		projectId: values['project-id'],
-		failureStatus: count('failure-status', 200, 599),
-		maxRequestBytes: count('max-request-bytes'),
-		credit: count('credit'),
+		failureStatus: wholeNumber('failure-status', values['failure-status'], 200, 599),
+		maxRequestBytes: wholeNumber('max-request-bytes', values['max-request-bytes']),
+		credit: wholeNumber('credit', values.credit),
 		stores: values.store,
 	};
 	return {
 		...(values.settings === undefined ? {} : readSettings(values.settings)),
 		...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-		port: wholeNumber('port', values.port, 0, 65_535),
 	};
 }
 
@@ -94,10 +86,11 @@ function readSettings(path: string): SettingsPatch {
 
 function wholeNumber(
 	name: string,
-	text: string,
-	from: number,
+	text: string | undefined,
+	from = 0,
 	to = Number.MAX_SAFE_INTEGER,
-): number {
+): number | undefined {
+	if (text === undefined) return undefined;
 	const value = Number(text);
 	if (text.trim() === '' || !Number.isInteger(value) || value < from || value > to) {
 		const range = to === Number.MAX_SAFE_INTEGER ? `of at least ${from}` : `from ${from} to ${to}`;

@@ -9,9 +9,8 @@ import { isRecord } from './values';
 
 /** What is wrong with a value, in the vocabulary of Kainic's own messages. */
 export type Violation =
-	| { type: 'missing'; field: string }
-	| { type: 'wrong_type'; field: string; expected: string }
-	| { type: 'other'; field: string; reason: string };
+	| { type: 'missing' | 'other'; field: string }
+	| { type: 'wrong_type'; field: string; expected: string };
 
 export type Check = (value: unknown) => Violation | undefined;
 
@@ -136,5 +135,5 @@ function violationOf(error: ErrorObject | undefined): Violation {
 	if (Array.isArray(allowedValues)) {
 		return { type: 'wrong_type', field, expected: allowedValues.join(', ') };
 	}
-	return { type: 'other', field, reason: error?.message ?? 'not valid' };
+	return { type: 'other', field };
 }

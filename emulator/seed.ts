@@ -1,17 +1,11 @@
 import type { Experiment, ModelKind, Settings, Tracker } from './settings';
+import type { Product } from './state/records';
 import { lookUp } from './values';
-
-const anyDomain: string[] = [];
-
-/** Trackers that are not listed here are accepted as if they were this one. */
-const unlistedTracker: Tracker = { storeId: 'store-1', allowedDomains: anyDomain };
-
-/** A tracker that is not listed, if such trackers are refused. */
-const unknownTracker: Tracker = { storeId: null, allowedDomains: anyDomain };
 
 /** @returns a tracker of the settings, or what an unlisted one behaves like */
 export function trackerOf({ trackers, acceptUnlisted }: Settings, trackerId: string): Tracker {
-	return lookUp(trackers, trackerId) ?? (acceptUnlisted ? unlistedTracker : unknownTracker);
+	const unlisted = { storeId: acceptUnlisted ? 'store-1' : null, allowedDomains: [] };
+	return lookUp(trackers, trackerId) ?? unlisted;
 }
 
 /** @returns the kind of a model of the settings, or what an unlisted one behaves like */
@@ -51,8 +45,8 @@ export function seededSettings(): Settings {
 		maxRequestBytes: 32 * 1024 * 1024,
 		credit: null,
 		trackers: {
-			'tracker-web': { storeId: 'store-1', allowedDomains: anyDomain },
-			'tracker-no-store': { storeId: null, allowedDomains: anyDomain },
+			'tracker-web': { storeId: 'store-1', allowedDomains: [] },
+			'tracker-no-store': { storeId: null, allowedDomains: [] },
 			'tracker-shop-only': { storeId: 'store-1', allowedDomains: ['https://shop.example'] },
 		},
 		models: {
@@ -88,15 +82,6 @@ export function seededSettings(): Settings {
 	};
 }
 
-/** A product that is recommended before any catalog was uploaded. */
-export interface SeededProduct {
-	item_id: string;
-	parent_id: string;
-	title: string;
-	/** Shown until the first event counts. */
-	score: number;
-}
-
 const titles = [
 	'Canvas backpack',
 	'Wool beanie',
@@ -110,7 +95,8 @@ const titles = [
 	'Leather belt',
 ];
 
-export const seededProducts: readonly SeededProduct[] = titles.map((title, index) => ({
+/** What is recommended before any catalog was uploaded; the score counts until the first event. */
+export const seededProducts: readonly Product[] = titles.map((title, index) => ({
 	item_id: `seed-${index + 1}`,
 	parent_id: `seed-${index + 1}`,
 	title,

@@ -25,30 +25,6 @@ export interface Experiment {
 	groups: ExperimentGroup[];
 }
 
-export type JsonType = 'string' | 'number' | 'boolean' | 'object' | 'array';
-
-/** The names that this emulator expects in the form of an upload: none of them is documented. */
-export interface FormFieldNames {
-	kainic_pid: string;
-	store_id: string;
-	sync_mode: string;
-	file: string;
-}
-
-/** The answer to a key or project that is refused. Kainic does not document it. */
-export interface KeyRefusal {
-	status: number;
-	/** Null: the contract's. */
-	message: string | null;
-}
-
-/** An answer of somebody else, a proxy say. */
-export interface ForeignAnswer {
-	status: number;
-	contentType: string;
-	body: string;
-}
-
 /** Everything that can be changed while the emulator runs. */
 export interface Settings {
 	/** Key of the project: events, predictions and uploads. */
@@ -58,7 +34,8 @@ export interface Settings {
 	projectId: string;
 	/** HTTP status of every fail envelope but a refused key's. */
 	failureStatus: number;
-	refusedKey: KeyRefusal;
+	/** The answer to a key or project that is refused, by default with the contract's message. */
+	refusedKey: { status: number; message: string | null };
 	/** Larger requests get the platform's own HTTP 413. */
 	maxRequestBytes: number;
 	/** Events that may still be collected. 0: the credit is used up. Null: no limit. */
@@ -70,23 +47,24 @@ export interface Settings {
 	/** Whether trackers, models and experiments that are not listed work. Otherwise they are refused. */
 	acceptUnlisted: boolean;
 	/** Fields that an event needs besides those of the contract, with their types. */
-	requiredEventFields: Record<string, JsonType>;
+	requiredEventFields: Record<string, 'string' | 'number' | 'boolean' | 'object' | 'array'>;
 	/** Whether the valid events of a refused batch are collected all the same. */
 	acceptPartOfBatch: boolean;
 	/** How many recommendations an answer holds at most. */
 	recommendationCount: number;
 	/** Whether `items` of a prediction must be a text. Otherwise it must be an array. */
 	itemsAsText: boolean;
-	formFieldNames: FormFieldNames;
+	/** The names that the form of an upload is to have: none of them is documented. */
+	formFieldNames: Record<'kainic_pid' | 'store_id' | 'sync_mode' | 'file', string>;
 	/** Whether an upload's fields are looked at before its file. */
 	checkFieldsBeforeFile: boolean;
 	/** If given, every request gets this answer, as from a proxy or another service. */
-	answerInstead: ForeignAnswer | null;
+	answerInstead: { status: number; contentType: string; body: string } | null;
 }
 
 /** What may be given at the start or changed later. Maps are merged, everything else replaced. */
 export type SettingsPatch = Partial<Omit<Settings, 'formFieldNames'>> & {
-	formFieldNames?: Partial<FormFieldNames>;
+	formFieldNames?: Partial<Settings['formFieldNames']>;
 };
 
 export interface EmulatorOptions extends SettingsPatch {

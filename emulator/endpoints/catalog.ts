@@ -1,20 +1,14 @@
 import type { Form, FormFile } from '../server/form';
-import type { Product, SyncMode, Upload } from '../state/records';
+import type { Product, Upload } from '../state/records';
 import { isRecord } from '../values';
 import type { World } from '../world';
-import { refusedKey, refusedProject } from './access';
+import { refusedProject } from './access';
 import { failure, type KainicRequest, type Verdict } from './verdict';
 
-interface UploadFields {
-	projectId: string;
-	storeId: string;
-	syncMode: SyncMode;
-}
+type UploadFields = Pick<Upload, 'storeId' | 'syncMode'> & { projectId: string };
 
-/** Takes a file of products: key, credit, file, fields, project, store, and then the products. */
+/** Takes a file of products: credit, file, fields, project, store, and then the products. */
 export function uploadProducts(request: KainicRequest, world: World): Verdict {
-	const refused = refusedKey('catalog', request.apiKey, world);
-	if (refused !== undefined) return refused;
 	if (world.settings.credit === 0) return failure(world, 'catalog', 'credit');
 	const { form } = request;
 	const { formFieldNames, stores } = world.settings;

@@ -2,13 +2,12 @@ import type { Violation } from '../contract';
 import { trackerOf } from '../seed';
 import { isRecord } from '../values';
 import type { World } from '../world';
-import { refusedKey, refusedProject } from './access';
+import { refusedProject } from './access';
 import { failure, violationFailure, type KainicRequest, type Verdict } from './verdict';
 
-/** Collects a batch of events: key and project, credit, tracker, domain, and then the data. */
+/** Collects a batch of events: project, credit, tracker, domain, and then the data. */
 export function collectEvents(request: KainicRequest, world: World): Verdict {
 	return (
-		refusedKey('events', request.apiKey, world) ??
 		refusedProject(request.record.pathParameters['kainic_pid'], world) ??
 		dismissal(request, world) ??
 		collect(request, world)

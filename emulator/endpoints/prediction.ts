@@ -1,18 +1,118 @@
+import { createHash } from 'node:crypto';
+
+import type { Violation } from '../contract';
+import { experimentOf } from '../seed';
+import type { EndpointName, Experiment, ExperimentGroup } from '../settings';
+import type { Prediction } from '../state/records';
+import { isRecord } from '../values';
 import type { World } from '../world';
-import { answerQuestion, askModel } from './model';
-import type { KainicRequest, Verdict } from './verdict';
+import { refusedProject } from './access';
+import { answer, askModel, type Question } from './model';
+import { failure, violationFailure, type KainicRequest, type Verdict } from './verdict';
+
+type Body = Record<string, unknown>;
+
+/** The model that answers, and why it does. */
+type Choice = Pick<Prediction, 'modelId' | 'experimentId' | 'group'>;
 
 /** Answers a model prediction. */
 export function predict(request: KainicRequest, world: World): Verdict {
-	return answerQuestion('predict', request, world, (question) => {
-		const { anonUid, itemIds, body } = question;
-		const modelId = String(body['kainic_mid']);
-		const verdict = askModel(modelId, question, world);
-		if (verdict.type === 'success') {
-			const { number } = request.record;
-			const asked = { modelId, experimentId: null, group: null, anonUid, itemIds };
-			world.ledger.addPrediction({ request: number, ...asked }, null);
-		}
-		return verdict;
+	return answerQuestion('predict', request, world, (body) => ({
+		modelId: String(body['kainic_mid']),
+		experimentId: null,
+		group: null,
+	}));
+}
+
+/** Answers an experiment: the session decides the group, and the group decides the model. */
+export function predictInExperiment(request: KainicRequest, world: World): Verdict {
+	return answerQuestion('experiment', request, world, (body) => {
+		const experimentId = String(body['kainic_exp_id']);
+		const experiment = experimentOf(world.settings, experimentId);
+		const group = groupOf(experiment, experimentId, String(body['sid']));
+		if (!experiment.active || group === undefined) return undefined;
+		return { modelId: group.modelId, experimentId, group: group.name };
 	});
+}
+
+/** Checks body and project, and lets the chosen model answer. `items` and `type` come first, as the API names them. */
+function answerQuestion(
+	endpoint: Question['endpoint'],
+	{ body, record }: KainicRequest,
+	world: World,
+	choose: (body: Body) => Choice | undefined,
+): Verdict {
+	if (!isRecord(body)) return failure(world, endpoint, 'missing_fields');
+	record.body = body;
+	const { items, type } = body;
+	if (type === undefined && (items === undefined || (Array.isArray(items) && items.length === 0))) {
+		return failure(world, endpoint, 'items_or_type');
+	}
+	const violation = itemsViolation(items, world) ?? checkBody(endpoint, body, world);
+	if (violation !== undefined) return violationFailure(world, endpoint, violation);
+	const refused = refusedProject(body['kainic_pid'], world);
+	if (refused !== undefined) return refused;
+	const choice = choose(body);
+	if (choice === undefined) return failure(world, endpoint, 'experiment_inactive');
+	const question = questionOf(endpoint, body);
+	const { modelId } = choice;
+	const verdict =
+		modelId === null ? answer(null, question, []) : askModel(modelId, question, world);
+	if (verdict.type === 'success') {
+		const { anonUid, itemIds } = question;
+		const prediction = { request: record.number, ...choice, anonUid, itemIds };
+		world.ledger.addPrediction(prediction, String(body['sid']));
+	}
+	return verdict;
+}
+
+function questionOf(endpoint: Question['endpoint'], body: Body): Question {
+	const { items, anon_uid: anonUid, uid } = body;
+	return {
+		endpoint,
+		anonUid: typeof anonUid === 'string' ? anonUid : '',
+		uid: typeof uid === 'string' ? uid : undefined,
+		itemIds: typeof items === 'string' ? items.split(',') : stringsOf(items),
+		fullItemsData: body['return_full_items_data'] === true,
+	};
+}
+
+function itemsViolation(items: unknown, { settings }: World): Violation | undefined {
+	if (!settings.itemsAsText || items === undefined || typeof items === 'string') return undefined;
+	return { type: 'wrong_type', field: 'items', expected: 'string' };
+}
+
+/** The contract knows `items` as an array only. */
+function checkBody(
+	endpoint: EndpointName,
+	body: Body,
+	{ contract, settings }: World,
+): Violation | undefined {
+	const { items } = body;
+	const asArray = settings.itemsAsText && typeof items === 'string' ? { items: [items] } : {};
+	return contract.of(endpoint).checkRequest({ ...body, ...asArray });
+}
+
+/**
+ * The group of a session: its hash, as a number from 0 to 100, falls into one of the shares. The
+ * same session is always in the same group of an experiment.
+ * @returns undefined where the experiment has no groups
+ */
+function groupOf(
+	experiment: Experiment,
+	experimentId: string,
+	sessionId: string,
+): ExperimentGroup | undefined {
+	const hash = createHash('sha256').update(`${experimentId}\n${sessionId}`).digest();
+	const point = (hash.readUInt32BE(0) / 2 ** 32) * 100;
+	let upTo = 0;
+	for (const group of experiment.groups) {
+		upTo += group.share;
+		if (point < upTo) return group;
+	}
+	return experiment.groups.at(-1);
+}
+
+function stringsOf(value: unknown): string[] {
+	return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
 }

@@ -10,11 +10,9 @@ export type Verdict =
 	/** `status` only where it differs from the settings' failure status. */
 	| { type: 'failure'; message: string; status?: number };
 
-/** A request that was read whole. */
+/** A request that was read whole, with the right key. */
 export interface KainicRequest {
 	record: RequestRecord;
-	/** The key as it was given; undefined without one. */
-	apiKey: string | undefined;
 	/** The parsed JSON body; undefined where the body is not JSON. */
 	body: unknown;
 	/** Undefined if the body is not a form. */

@@ -17,31 +17,22 @@ interface Processing {
 	processed?: boolean;
 }
 
-interface AnswerHead {
+/** An answer that the fault spells out. */
+export interface GivenAnswer {
 	status: number;
 	headers?: Record<string, string>;
-}
-
-/** Reads the whole request, then gives this answer. */
-export interface AnswerFault extends AnswerHead, Processing {
-	kind: 'answer';
 	body?: string;
 	contentType?: string;
-}
-
-/** Answers in the middle of the request's body, and does not process it. */
-export interface EarlyAnswerFault extends AnswerHead {
-	kind: 'early_answer';
-	at?: 'half_body';
-	body?: string;
-	contentType?: string;
-	/** Break the connection after the answer, instead of reading the rest and dropping it. */
-	close?: boolean;
 }
 
 export type FaultAction =
-	| AnswerFault
-	| EarlyAnswerFault
+	/** Reads the whole request, then gives this answer. */
+	| ({ kind: 'answer' } & GivenAnswer & Processing)
+	/**
+	 * Answers in the middle of the request's body, and does not process it. `close` breaks the
+	 * connection after the answer; otherwise the rest is read and dropped.
+	 */
+	| ({ kind: 'early_answer'; at?: 'half_body'; close?: boolean } & GivenAnswer)
 	/** Waits, then goes on normally; with `processed`, only the answer is late. */
 	| ({ kind: 'delay'; delayMs: number } & Processing)
 	/** Takes the request and never answers. */

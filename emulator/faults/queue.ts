@@ -3,15 +3,11 @@ import type { Fault, WaitingFault } from './fault';
 
 /** The faults that wait for requests, in the order in which they were injected. */
 export class FaultQueue {
-	private waitingFaults: WaitingFault[] = [];
+	waiting: readonly WaitingFault[] = [];
 
 	private injected = 0;
 
 	constructor(private readonly random: () => number) {}
-
-	get waiting(): readonly WaitingFault[] {
-		return this.waitingFaults;
-	}
 
 	inject(fault: Fault): WaitingFault {
 		this.injected += 1;
@@ -22,12 +18,12 @@ export class FaultQueue {
 			left: fault.count ?? 1,
 			taken: 0,
 		};
-		if (waiting.left !== 0) this.waitingFaults.push(waiting);
+		if (waiting.left !== 0) this.waiting = [...this.waiting, waiting];
 		return waiting;
 	}
 
 	clear(): void {
-		this.waitingFaults = [];
+		this.waiting = [];
 	}
 
 	/**
@@ -37,26 +33,22 @@ export class FaultQueue {
 	 */
 	take(endpoint: EndpointName | null): Fault | undefined {
 		let taken: WaitingFault | undefined;
-		for (const waiting of this.waitingFaults) {
+		for (const waiting of this.waiting) {
 			const wanted = waiting.fault.endpoint;
 			if (wanted !== undefined && wanted !== endpoint) continue;
 			if (waiting.skip > 0) waiting.skip -= 1;
-			else if (taken === undefined && this.strikes(waiting.fault)) taken = waiting;
+			else if (taken === undefined && this.random() < (waiting.fault.probability ?? 1)) {
+				taken = waiting;
+			}
 		}
 		if (taken !== undefined) this.use(taken);
 		return taken?.fault;
-	}
-
-	private strikes(fault: Fault): boolean {
-		return fault.probability === undefined || this.random() < fault.probability;
 	}
 
 	private use(waiting: WaitingFault): void {
 		waiting.taken += 1;
 		if (waiting.left === 'always') return;
 		waiting.left -= 1;
-		if (waiting.left <= 0) {
-			this.waitingFaults = this.waitingFaults.filter((other) => other !== waiting);
-		}
+		if (waiting.left <= 0) this.waiting = this.waiting.filter((other) => other !== waiting);
 	}
 }

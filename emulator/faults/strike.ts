@@ -5,7 +5,7 @@ import { readAndDrop, readHalf } from '../server/body';
 import { reset, wait, type Exchange } from '../server/exchange';
 import { firstHalf, send, sendAhead, sendAndReset, sendPadded, sendSlowly } from '../server/send';
 import { isRecord } from '../values';
-import { isProcessed, type AnswerFault, type EarlyAnswerFault, type FaultAction } from './fault';
+import { isProcessed, type FaultAction, type GivenAnswer } from './fault';
 
 /**
  * Lets a fault act before Kainic's function sees the request.
@@ -59,7 +59,7 @@ export async function deliver(exchange: Exchange, answer: Answer): Promise<void>
 		case 'trickle':
 			return sendSlowly(exchange, answer, action.bytesPerSecond ?? 1);
 		case 'large':
-			return sendPadded(exchange, withPaddingField(answer), paddingField.length, action.bytes);
+			return sendPadded(exchange, answer, action.bytes);
 		case 'gzip':
 			return send(exchange, compressed(answer, gzipSync(answer.body)));
 		case 'broken_gzip':
@@ -69,14 +69,6 @@ export async function deliver(exchange: Exchange, answer: Answer): Promise<void>
 		default:
 			return send(exchange, answerOf(action, exchange) ?? answer);
 	}
-}
-
-const paddingField = '{"padding":"';
-
-/** Puts an empty `padding` field at the beginning of a JSON object. */
-function withPaddingField(answer: Answer): Answer {
-	const rest = answer.body.subarray(1);
-	return { ...answer, body: Buffer.concat([Buffer.from(`${paddingField}",`), rest]) };
 }
 
 function compressed(answer: Answer, body: Buffer): Answer {
@@ -119,9 +111,8 @@ function answerOf(action: FaultAction, exchange: Exchange): Answer | undefined {
 	}
 }
 
-/** @returns the answer that a fault spells out */
-function bareAnswer(fault: AnswerFault | EarlyAnswerFault): Answer {
-	const { status, headers, body = '', contentType = 'text/plain' } = fault;
+function bareAnswer(given: GivenAnswer): Answer {
+	const { status, headers, body = '', contentType = 'text/plain' } = given;
 	const answer = textAnswer(status, contentType, body);
 	return { ...answer, headers: { ...answer.headers, ...headers } };
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { page, pageFile, pageView } from '../page';
 import { jsonAnswer, type Answer } from '../server/answer';
-import { sizeOf, viewOf } from '../state/view';
+import { viewOf } from '../state/view';
 import { messageOf } from '../values';
 import type { World } from '../world';
 import { complaint, isFault, isSettingsPatch } from './schemas';
@@ -29,15 +29,15 @@ export async function manage(
 }
 
 async function answerTo(request: IncomingMessage, world: World): Promise<Answer> {
-	const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-	const { pathname } = url;
+	const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+	const address = `http://${request.headers.host ?? ''}`;
 	switch (`${request.method} ${pathname}`) {
 		case 'GET /':
-			return page(world, addressOf(request));
+			return page(world, address);
 		case `GET ${managementPath}/state`:
-			return wantsHtml(request)
-				? pageView(world, addressOf(request))
-				: jsonAnswer(200, viewOf(world, sizeOf(url.searchParams)));
+			return request.headers.accept === 'text/html'
+				? pageView(world, address)
+				: jsonAnswer(200, viewOf(world, searchParams));
 		case `DELETE ${managementPath}/state`:
 			world.reset();
 			return jsonAnswer(200, { reset: true });
@@ -48,25 +48,13 @@ async function answerTo(request: IncomingMessage, world: World): Promise<Answer>
 			return jsonAnswer(200, { cleared: true });
 		case `PATCH ${managementPath}/settings`:
 			return changeSettings(await readJson(request), world);
+		case `GET ${managementPath}/page.css`:
+			return pageFile('page.css', 'text/css; charset=utf-8');
+		case `GET ${managementPath}/page.js`:
+			return pageFile('page.js', 'text/javascript; charset=utf-8');
 		default:
-			return (
-				pageFileAt(request, pathname) ??
-				jsonAnswer(404, { error: 'There is no such page of the emulator' })
-			);
+			return jsonAnswer(404, { error: 'There is no such page of the emulator' });
 	}
-}
-
-function wantsHtml(request: IncomingMessage): boolean {
-	return request.headers.accept === 'text/html';
-}
-
-function addressOf(request: IncomingMessage): string {
-	return `http://${request.headers.host ?? ''}`;
-}
-
-function pageFileAt(request: IncomingMessage, path: string): Answer | undefined {
-	if (request.method !== 'GET') return undefined;
-	return pageFile(path.slice(managementPath.length + 1));
 }
 
 function injectAll(body: unknown, world: World): Answer {

@@ -1,36 +1,23 @@
 import type { FaultKind } from '../faults/fault';
 
+const words: Readonly<Record<Exclude<FaultKind, 'answer' | 'early_answer'>, string>> = {
+	delay: 'a late answer',
+	hang: 'no answer',
+	drop: 'a broken connection',
+	truncate: 'an answer that is cut off',
+	html: 'a web page',
+	not_json: 'an answer that is not JSON',
+	trickle: 'a slow answer',
+	refuse_key: 'API key refused',
+	echo_url: 'an answer that repeats the key',
+	large: 'a huge answer',
+	redirect: 'a redirect',
+	gzip: 'a compressed answer',
+	broken_gzip: 'a damaged answer',
+};
+
 /** What a client meets, in words. */
 export function faultWords(kind: FaultKind, status: number | null | undefined): string {
-	switch (kind) {
-		case 'answer':
-		case 'early_answer':
-			return `HTTP status ${status ?? 'unknown'}`;
-		case 'delay':
-			return 'a late answer';
-		case 'hang':
-			return 'no answer';
-		case 'drop':
-			return 'a broken connection';
-		case 'truncate':
-			return 'an answer that is cut off';
-		case 'html':
-			return 'a web page';
-		case 'not_json':
-			return 'an answer that is not JSON';
-		case 'trickle':
-			return 'a slow answer';
-		case 'refuse_key':
-			return 'API key refused';
-		case 'echo_url':
-			return 'an answer that repeats the key';
-		case 'large':
-			return 'a huge answer';
-		case 'redirect':
-			return 'a redirect';
-		case 'gzip':
-			return 'a compressed answer';
-		case 'broken_gzip':
-			return 'a damaged answer';
-	}
+	if (kind === 'answer' || kind === 'early_answer') return `HTTP status ${status ?? 'unknown'}`;
+	return words[kind];
 }

@@ -44,15 +44,8 @@ export function pageView(world: World, url: string): Answer {
 	return htmlAnswer(view(world, url));
 }
 
-const files = new Map([
-	['page.css', 'text/css; charset=utf-8'],
-	['page.js', 'text/javascript; charset=utf-8'],
-]);
-
-/** @returns a file of the page, or undefined where there is none of this name */
-export function pageFile(name: string): Answer | undefined {
-	const type = files.get(name);
-	if (type === undefined) return undefined;
+/** A file that the page loads. */
+export function pageFile(name: string, type: string): Answer {
 	return textAnswer(200, type, readFileSync(join(__dirname, name), 'utf8'));
 }
 

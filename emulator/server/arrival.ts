@@ -3,25 +3,18 @@ import type { IncomingMessage } from 'node:http';
 import type { Arrival } from '../state/ledger';
 import type { Router } from './routes';
 
-export interface ReadArrival {
-	arrival: Arrival;
-	apiKey: string | undefined;
-}
-
-const hiddenKey = '[key]';
-
 /** Reads what a request's first lines say. The key is taken out of everything that is kept. */
-export function readArrival(request: IncomingMessage, route: Router, now: number): ReadArrival {
+export function readArrival(request: IncomingMessage, route: Router, now: number) {
 	const [path = '/', queryString = ''] = (request.url ?? '/').split(/\?(.*)/s);
 	const query = new URLSearchParams(queryString);
 	const apiKey = query.get('api_key') ?? undefined;
 	query.delete('api_key');
-	const found = route(path);
+	const { endpoint, pathParameters } = route(path);
 	const arrival: Arrival = {
-		endpoint: found?.endpoint ?? null,
+		endpoint,
 		method: request.method ?? '',
 		path,
-		pathParameters: found?.pathParameters ?? {},
+		pathParameters,
 		query: Object.fromEntries(query),
 		headers: readHeaders(request, apiKey),
 		receivedAt: now,
@@ -33,7 +26,7 @@ function readHeaders(request: IncomingMessage, apiKey: string | undefined): Reco
 	const headers: Record<string, string> = {};
 	for (const [name, value] of Object.entries(request.headers)) {
 		const text = Array.isArray(value) ? value.join(', ') : (value ?? '');
-		headers[name] = apiKey ? text.replaceAll(apiKey, hiddenKey) : text;
+		headers[name] = apiKey ? text.replaceAll(apiKey, '[key]') : text;
 	}
 	return headers;
 }

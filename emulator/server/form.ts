@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import busboy from 'busboy';
 
-import type { FormField } from '../state/records';
+import type { Upload } from '../state/records';
 
 /** Larger files are counted and hashed, but not kept. */
 const maxKeptBytes = 64 * 1024 * 1024;
@@ -20,7 +20,7 @@ export interface FormFile {
 }
 
 export interface Form {
-	fields: FormField[];
+	fields: Upload['fields'];
 	files: FormFile[];
 }
 

@@ -28,18 +28,16 @@ export function hostFunction(
 	const server = getTestServer(name);
 	const app = server.listeners('request').find(isExpress);
 	if (app === undefined) throw new Error('The functions framework did not make an Express app');
-	app.use(errorHandler(onUnreadable));
+	// Express knows an error handler by its four parameters.
+	const onError: ErrorRequestHandler = (thrown, request, _response, _next) =>
+		onUnreadable(request, thrown);
+	app.use(onError);
 	server.removeAllListeners('request');
 	return {
 		server,
 		handle: (request, response) => void app(request, response),
 		unregister: () => http(name, () => undefined),
 	};
-}
-
-/** Express knows an error handler by its four parameters. */
-function errorHandler(handle: (request: object, thrown: unknown) => void): ErrorRequestHandler {
-	return (thrown: unknown, request, _response, _next) => handle(request, thrown);
 }
 
 function isExpress(listener: unknown): listener is Express {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { HttpFunction, Request } from '@google-cloud/functions-framework';
 
+import { refusedKey } from '../endpoints/access';
 import { uploadProducts } from '../endpoints/catalog';
 import { collectEvents } from '../endpoints/collector';
 import { exampleOf } from '../endpoints/example';
-import { predictInExperiment } from '../endpoints/experiment';
-import { predict } from '../endpoints/prediction';
-import type { Endpoint, KainicRequest, Verdict } from '../endpoints/verdict';
+import { predict, predictInExperiment } from '../endpoints/prediction';
+import type { Endpoint, Verdict } from '../endpoints/verdict';
 import { deliver } from '../faults/strike';
 import type { EndpointName } from '../settings';
 import { envelope, platformPage, textAnswer, type Answer } from './answer';
@@ -78,9 +78,8 @@ function process(
 	{ world, ledger, record, apiKey }: Exchange,
 ): Verdict {
 	const body: unknown = request.is('application/json') ? request.body : undefined;
-	const kainicRequest: KainicRequest = { record, apiKey, body, form };
 	const answer = endpoints[endpoint] ?? exampleOf(endpoint);
-	const verdict = answer(kainicRequest, world);
+	const verdict = refusedKey(endpoint, apiKey, world) ?? answer({ record, body, form }, world);
 	ledger.settle(
 		record,
 		verdict.type === 'success'

@@ -1,15 +1,11 @@
 import type { Contract } from '../contract';
-import type { EndpointName } from '../settings';
+import type { RequestRecord } from '../state/records';
 
-export interface Route {
-	endpoint: EndpointName;
-	/** Decoded. */
-	pathParameters: Record<string, string>;
-}
+export type Route = Pick<RequestRecord, 'endpoint' | 'pathParameters'>;
 
-export type Router = (path: string) => Route | undefined;
+export type Router = (path: string) => Route;
 
-/** Makes a router of the contract's path templates. A path with a broken `%` escape has no route. */
+/** Makes a router of the contract's path templates. A path with a broken `%` escape has no endpoint. */
 export function makeRouter({ operations }: Contract): Router {
 	const templates = operations.map(({ name: endpoint, path: template }) => ({
 		endpoint,
@@ -17,20 +13,18 @@ export function makeRouter({ operations }: Contract): Router {
 	}));
 	return (path) => {
 		for (const { endpoint, pattern } of templates) {
-			const match = pattern.exec(path);
-			if (match !== null) return decoded(endpoint, match.groups ?? {});
+			const pathParameters = decoded(pattern.exec(path));
+			if (pathParameters !== undefined) return { endpoint, pathParameters };
 		}
-		return undefined;
+		return { endpoint: null, pathParameters: {} };
 	};
 }
 
-function decoded(endpoint: EndpointName, groups: Record<string, string>): Route | undefined {
+function decoded(match: RegExpExecArray | null): Record<string, string> | undefined {
+	if (match === null) return undefined;
 	try {
-		const entries = Object.entries(groups);
-		const pathParameters = Object.fromEntries(
-			entries.map(([name, text]) => [name, decodeURIComponent(text)]),
-		);
-		return { endpoint, pathParameters };
+		const entries = Object.entries(match.groups ?? {});
+		return Object.fromEntries(entries.map(([name, text]) => [name, decodeURIComponent(text)]));
 	} catch {
 		return undefined;
 	}

@@ -58,27 +58,25 @@ export async function sendSlowly(
 	response.end();
 }
 
-/**
- * Sends a body with this many bytes of padding at a place of it, without ever holding them all.
- * @param at byte position of the padding in the body
- */
+/** Sends a JSON object with this much padding in a field before the others, without ever holding it all. */
 export async function sendPadded(
 	exchange: Exchange,
 	answer: Answer,
-	at: number,
 	padding: number,
 ): Promise<void> {
-	if (!writeHead(exchange, answer, answer.body.length + padding)) return;
-	const body = Readable.from(paddedBody(answer.body, at, padding));
+	const before = Buffer.from('{"padding":"');
+	const after = Buffer.concat([Buffer.from('",'), answer.body.subarray(1)]);
+	if (!writeHead(exchange, answer, before.length + padding + after.length)) return;
+	const body = Readable.from(padded(before, padding, after));
 	// A client that closes in the middle of a huge answer does what it should.
 	await pipeline(body, exchange.response).catch(() => undefined);
 }
 
-function* paddedBody(body: Buffer, at: number, padding: number): Generator<Buffer> {
+function* padded(before: Buffer, padding: number, after: Buffer): Generator<Buffer> {
 	const chunk = Buffer.alloc(64 * 1024, 'x');
-	yield body.subarray(0, at);
+	yield before;
 	for (let left = padding; left > 0; left -= chunk.length) yield chunk.subarray(0, left);
-	yield body.subarray(at);
+	yield after;
 }
 
 export function firstHalf(body: Buffer): Buffer {

@@ -72,10 +72,10 @@ export class Ledger {
 		}
 	}
 
-	addPrediction(prediction: Prediction, sessionId: string | null): void {
+	addPrediction(prediction: Prediction, sessionId: string): void {
 		this.predictions.push(prediction);
 		const { experimentId, group } = prediction;
-		if (experimentId === null || group === null || sessionId === null) return;
+		if (experimentId === null || group === null) return;
 		const sessions = this.groups.get(experimentId) ?? new Map<string, string>();
 		this.groups.set(experimentId, sessions.set(sessionId, group));
 	}

@@ -64,13 +64,8 @@ export interface Upload {
 	fileName: string;
 	fileType: string;
 	/** The form's other fields in their order. */
-	fields: FormField[];
+	fields: { name: string; value: string }[];
 	receivedAt: number;
-}
-
-export interface FormField {
-	name: string;
-	value: string;
 }
 
 /** What a store holds after its uploads. */

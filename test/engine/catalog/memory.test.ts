@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { startEmulatorProcess, type EmulatorProcess } from '../../../emulator/process';
 import { isNightly } from '../../nightly';
 import { n8nMajor } from '../support';
 import type { Measured } from './memory-child';
@@ -11,17 +10,28 @@ const megabyte = 1_048_576;
 /** Slow: every measurement has a process of its own, in which nothing but the node runs. */
 jest.setTimeout(180_000);
 
-let emulator: EmulatorProcess;
+let emulator: ChildProcess;
+let url: string;
 beforeAll(async () => {
-	emulator = await startEmulatorProcess({ maxRequestBytes: 1024 * megabyte });
+	const script = path.join(__dirname, '../../../emulator/main.ts');
+	const options = ['--port', '0', '--max-request-bytes', String(1024 * megabyte)];
+	const args = ['--import', 'tsx', script, ...options, '--stop-with-stdin'];
+	const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+	emulator = child;
+	const [greeting] = await once(child.stdout, 'data');
+	[, url = ''] = /^Kainic emulator: (\S+)/.exec(String(greeting)) ?? [];
 });
-afterAll(async () => await emulator.stop());
+afterAll(async () => {
+	const ended = once(emulator, 'close');
+	emulator.stdin?.end();
+	await ended;
+});
 
 async function measure(source: 'file' | 'items', megabytes: number): Promise<Measured> {
 	const script = path.join(__dirname, 'memory-child.ts');
 	const child = spawn(
 		process.execPath,
-		['--expose-gc', '--import', 'tsx', script, emulator.url, source, String(megabytes)],
+		['--expose-gc', '--import', 'tsx', script, url, source, String(megabytes)],
 		{
 			env: { ...process.env, KAINIC_TEST_MAJOR: String(n8nMajor) },
 			stdio: ['ignore', 'pipe', 'pipe'],
@@ -37,7 +47,7 @@ async function measure(source: 'file' | 'items', megabytes: number): Promise<Mea
 }
 
 async function lastUpload(): Promise<unknown> {
-	const response = await fetch(`${emulator.url}/_emulator/state?uploads=1`);
+	const response = await fetch(`${url}/_emulator/state?uploads=1`);
 	const { uploads } = await response.json();
 	return uploads[0];
 }

@@ -59,14 +59,14 @@ export function postJson(
 
 /** Calls the management API. */
 export async function manage(
-	emulator: Emulator,
+	{ url }: Pick<Emulator, 'url'>,
 	method: string,
 	path: string,
 	body?: string,
 	type = 'application/json',
 ): Promise<{ status: number; json: unknown }> {
 	const sent = body === undefined ? {} : { body, headers: { 'content-type': type } };
-	const response = await fetch(`${emulator.url}/_emulator/${path}`, { method, ...sent });
+	const response = await fetch(`${url}/_emulator/${path}`, { method, ...sent });
 	return { status: response.status, json: await response.json() };
 }
 
