@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createNodeType, n8nMajor, runNode, type NodeOptions } from './support';
 
-/** What the tests of the nodes rely on: that n8n's own traps are in this engine, and that nothing hides. */
+/** What the nodes are built around: n8n's own traps. */
 
 const items = [{ id: 'a' }, { id: 'b' }, { id: 'c' }];
 
@@ -32,47 +32,6 @@ test('each test run has the engine, and the n8n-workflow, of the major it is nam
 
 	expect(n8nMajor).toBe(Reflect.get(globalThis, 'expectedMajor'));
 	expect(require.resolve('n8n-workflow').includes(ofMajorOne)).toBe(n8nMajor === 1);
-});
-
-test('hints of a node, its log lines and its output are seen', async () => {
-	const { hints, logs, stored } = await runAnswer(function () {
-		this.addExecutionHints({ message: '2 sent', location: 'outputPane' });
-		this.logger.debug('Sending', { batch: 'first' });
-		return [[{ json: { sent: 2 } }]];
-	});
-
-	expect(hints).toEqual([{ message: '2 sent', location: 'outputPane' }]);
-	expect(logs.filter((line) => line.includes('Sending'))).toEqual([
-		expect.stringContaining('first'),
-	]);
-	expect(stored).toContain('"sent":2');
-});
-
-test('a cancelled execution shows how long a node goes on that does not listen', async () => {
-	const type = createNodeType(async () => {
-		await new Promise((resolve) => setTimeout(resolve, 400));
-		return [[]];
-	});
-	const { record } = await runNode({ type, items, cancelAfter: 20 });
-
-	expect(record.status).toBe('canceled');
-	expect(record.millisecondsAfterCancel).toBeGreaterThan(300);
-});
-
-test.each(['memory', 'filesystem'] as const)('binary data is kept in %s', async (binaryMode) => {
-	const files = {
-		data: { content: Buffer.from('text'), fileName: 'a.txt', mimeType: 'text/plain' },
-	};
-	const { success } = await runNode({
-		type: createNodeType(function () {
-			return [[{ json: { id: this.helpers.assertBinaryData(0, 'data').id ?? null } }]];
-		}),
-		inputItems: [{ json: {}, files }],
-		binaryMode,
-	});
-
-	const id = binaryMode === 'memory' ? null : expect.stringMatching(/^filesystem-v2:/);
-	expect(jsonOf(success)).toEqual([{ id }]);
 });
 
 test('a node that throws has every input item passed off as a success on its first output', async () => {

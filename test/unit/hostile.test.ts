@@ -117,13 +117,6 @@ describe('an ID that tries to leave the path', () => {
 			fixed,
 		);
 	});
-
-	test.each(['.', '..', '\ud800', 'x\udc00'])(
-		'is refused where no encoding keeps it there: %j',
-		(id) => {
-			expect(() => pathId(id, 'ID')).toThrow(InputError);
-		},
-	);
 });
 
 describe('a form field that tries to become a header', () => {
@@ -161,10 +154,5 @@ describe('a form field that tries to become a header', () => {
 			}),
 			{ ...fixed, numRuns: 300 },
 		);
-	});
-
-	test.each(['a"b', 'a\r\nX-Evil: 1', 'a\\b', 'a\0'])('is refused as a name: %j', (name) => {
-		const form = { fields: [{ name, value: 'x' }], fileField: 'file', fileName: 'f' };
-		expect(() => checkForm(form)).toThrow(InputError);
 	});
 });

@@ -1,15 +1,9 @@
 import fc from 'fast-check';
 import { InputError } from '../../nodes/shared/failure';
 import { parseJson, toJson } from '../../nodes/shared/json';
+import { refusalOf } from './support/refusal';
 
-function messageOf(refuse: () => unknown): string {
-	try {
-		refuse();
-	} catch (error) {
-		if (error instanceof InputError) return error.message;
-	}
-	throw new Error('It was not refused');
-}
+const messageOf = (refuse: () => unknown) => refusalOf(refuse).message;
 
 const problemOf = (value: unknown) => messageOf(() => toJson(value));
 

@@ -1,5 +1,4 @@
 import { DateTime } from 'luxon';
-import { InputError } from '../../nodes/shared/failure';
 import {
 	formatNumber,
 	identifier,
@@ -15,6 +14,13 @@ import {
 	repeatedName,
 	shortened,
 } from '../../nodes/shared/values';
+import { refusalOf } from './support/refusal';
+
+/** The message and the advice with which a value is refused. */
+function told(check: () => unknown) {
+	const { message, explanation } = refusalOf(check);
+	return [message, explanation.advice];
+}
 
 const loneHalves = ['\ud83d', 'a\ude00', '\ud83d\ud83d\ude00'];
 
@@ -44,7 +50,7 @@ test.each([
 	[Symbol('a'), 'is a symbol'],
 ])('anything else is refused as an ID, by what it is: %p', (value, problem) => {
 	const message = `Store ID ${problem}, but it must be text.`;
-	expect(refusalOf(() => identifier(value, 'Store ID'))).toEqual([
+	expect(told(() => identifier(value, 'Store ID'))).toEqual([
 		message,
 		'Check what Store ID holds for this item. An ID is text, or a whole number below 2^53.',
 	]);
@@ -53,7 +59,7 @@ test.each([
 test.each(['Invalid DateTime', ' Invalid Date\n'])(
 	'an ID is not the text of a date that does not exist: %j',
 	(text) => {
-		expect(refusalOf(() => identifier(text, 'Store ID'))).toEqual([
+		expect(told(() => identifier(text, 'Store ID'))).toEqual([
 			`Store ID is "${text.trim()}", the text of a date that does not exist.`,
 			'Check the expression that gives it.',
 		]);
@@ -75,7 +81,7 @@ test('quotation marks and addresses are no part of a pasted ID', () => {
 test('an ID in a path cannot change the path', () => {
 	expect(['...', 'a/b', 'ä'].map((id) => pathId(id, 'Model ID'))).toEqual(['...', 'a/b', 'ä']);
 	for (const id of ['.', '..', ...loneHalves]) {
-		expect(refusalOf(() => pathId(id, 'Model ID'))).toEqual([
+		expect(told(() => pathId(id, 'Model ID'))).toEqual([
 			`Model ID "${id}" cannot be part of an address.`,
 			'Enter the Model ID as the Kainic Console shows it.',
 		]);
@@ -120,14 +126,3 @@ test('the first name that comes again is found', () => {
 	expect(repeatedName(['a', 'b'])).toBeNull();
 	expect(repeatedName([])).toBeNull();
 });
-
-/** The message and the advice of an InputError. */
-function refusalOf(check: () => unknown): readonly unknown[] {
-	try {
-		check();
-	} catch (error) {
-		if (error instanceof InputError) return [error.message, error.explanation.advice];
-		throw error;
-	}
-	throw new Error('nothing was refused');
-}

@@ -5,16 +5,14 @@ import {
 	type ICredentialsExpressionResolveValues,
 	type ICredentialType,
 	type IHttpRequestOptions,
-	type INode,
 	type INodeCredentialsDetails,
 	type INodeProperties,
 	type IWorkflowExecuteAdditionalData,
-	type Workflow,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-/** What a credential holds when it is read for the given time, counted from 1: it may be edited. */
-export type CredentialReader = (read: number) => ICredentialDataDecryptedObject;
+/** What a credential holds when it is read: it may be edited. */
+export type CredentialReader = () => ICredentialDataDecryptedObject;
 
 /** A credential as n8n would have it stored: its type and the values that the user entered. */
 export interface StoredCredential {
@@ -24,9 +22,6 @@ export interface StoredCredential {
 
 /** Stands for n8n's credential store: resolves credentials by type name and authenticates with them. */
 export class TestCredentialsHelper extends ICredentialsHelper {
-	/** How often each credential was read. */
-	private readonly reads = new Map<string, number>();
-
 	constructor(private readonly stored: ReadonlyMap<string, StoredCredential>) {
 		super();
 	}
@@ -43,34 +38,11 @@ export class TestCredentialsHelper extends ICredentialsHelper {
 		credentials: ICredentialDataDecryptedObject,
 		typeName: string,
 		requestOptions: IHttpRequestOptions,
-		workflow: Workflow,
-		node: INode,
 	): Promise<IHttpRequestOptions> {
 		const { authenticate } = this.find(typeName).type;
-		if (authenticate === undefined) return requestOptions;
-		if (typeof authenticate === 'function') return await authenticate(credentials, requestOptions);
-
-		const resolve = (template: string): string =>
-			template.startsWith('=')
-				? String(
-						workflow.expression.getSimpleParameterValue(
-							node,
-							template,
-							'internal',
-							{ $credentials: credentials },
-							undefined,
-							'',
-						),
-					)
-				: template;
-		const { properties } = authenticate;
-		const headers = resolveValues(properties.headers, resolve);
-		const query = resolveValues(properties.qs, resolve);
-		return {
-			...requestOptions,
-			headers: { ...requestOptions.headers, ...headers },
-			...(properties.qs && { qs: { ...requestOptions.qs, ...query } }),
-		};
+		if (typeof authenticate !== 'function')
+			throw new Error(`${typeName} does not authenticate by a function`);
+		return await authenticate(credentials, requestOptions);
 	}
 
 	preAuthentication(): Promise<undefined> {
@@ -99,9 +71,7 @@ export class TestCredentialsHelper extends ICredentialsHelper {
 		for (const { name, default: value } of type.properties) {
 			if (isPrimitive(value)) decrypted[name] = value;
 		}
-		const read = (this.reads.get(typeName) ?? 0) + 1;
-		this.reads.set(typeName, read);
-		const held = typeof values === 'function' ? values(read) : values;
+		const held = typeof values === 'function' ? values() : values;
 		return Promise.resolve().then(() => ({
 			...decrypted,
 			...(expressions === undefined ? held : resolveExpressions(held, mode, expressions)),
@@ -125,15 +95,6 @@ export class TestCredentialsHelper extends ICredentialsHelper {
 		if (credential === undefined) throw new Error(`No credential of type ${typeName} was given`);
 		return credential;
 	}
-}
-
-function resolveValues(
-	values: Record<string, unknown> | undefined,
-	resolve: (template: string) => string,
-): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(values ?? {}).map(([name, value]) => [resolve(name), resolve(String(value))]),
-	);
 }
 
 /** As n8n does: for the item that the credential is read for. */

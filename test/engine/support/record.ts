@@ -16,11 +16,6 @@ export interface NodeRun {
 	outputs: INodeExecutionData[][];
 	error: ExecutionError | undefined;
 	hints: NodeExecutionHint[];
-	status: ExecutionStatus | undefined;
-	/** Milliseconds since 1970. */
-	startTime: number;
-	/** Milliseconds. */
-	executionTime: number;
 }
 
 /** What can be seen of an execution that ended. */
@@ -69,8 +64,5 @@ function recordTask(task: ITaskData): NodeRun {
 		outputs: outputs.map((items) => items ?? []),
 		error: task.error,
 		hints: task.hints ?? [],
-		status: task.executionStatus,
-		startTime: task.startTime,
-		executionTime: task.executionTime,
 	};
 }

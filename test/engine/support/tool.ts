@@ -11,13 +11,12 @@ import {
 	type NodeOutput,
 } from 'n8n-workflow';
 import { createNodeType, createStartNode } from './helper-nodes';
-import { asTool } from './node-types';
-import type { NodeRun, WorkflowRecord } from './record';
+import type { WorkflowRecord } from './record';
 import { runWorkflow } from './workflow';
 
 export interface ToolOptions {
-	/** `kainicEvent`, say, for a node of this package, or a node type itself. */
-	type: string | INodeType;
+	/** `kainicEvent`, say. */
+	type: string;
 	/** What the user set on the tool's panel; values from the model are `={{ $fromAI('name') }}`. */
 	parameters: INodeParameters;
 	/** What the model calls the tool with. */
@@ -32,22 +31,15 @@ export interface ToolOptions {
 }
 
 export interface ToolResult {
-	/** The name, the description and the argument names that the model sees. */
-	name: string;
-	description: string;
+	/** Which the model sees. */
 	argumentNames: string[];
 	/** What the model gets back: items, or the text that the older agents pass on; none on an error. */
 	response: IDataObject[] | string | undefined;
 	/** The error that ended the agent's execution. */
 	error: ExecutionError | undefined;
-	/** The tool's own run within the execution. */
-	run: NodeRun | undefined;
-	record: WorkflowRecord;
 }
 
 interface Tool {
-	name: string;
-	description: string;
 	schema: { shape: object };
 	invoke(input: IDataObject): Promise<unknown>;
 }
@@ -60,7 +52,12 @@ export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
 		nodes: [
 			{ name: 'Start', type: 'testbed.start' },
 			{ name: 'Agent', type: 'testbed.agent' },
-			{ name: 'Tool', type: toolTypeName(type), parameters, ...(onError && { onError }) },
+			{
+				name: 'Tool',
+				type: `n8n-nodes-kainic.${type}Tool`,
+				parameters,
+				...(onError && { onError }),
+			},
 		],
 		wires: [
 			{ from: 'Start', to: 'Agent' },
@@ -69,21 +66,14 @@ export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
 		nodeTypes: {
 			'testbed.start': createStartNode([{ json: { chatInput: 'Hello' } }]),
 			'testbed.agent': createAgent(options, seen),
-			...(typeof type !== 'string' && { [toolTypeName(type)]: asTool(type) }),
 		},
 		...(credential && { credentials: { kainicApi: credential } }),
 	});
 	if (seen.tool === undefined) throw new Error('The agent got no tool');
-	const { name, description, schema } = seen.tool;
-	const run = record.runs.Tool?.at(-1);
 	return {
-		name,
-		description,
-		argumentNames: Object.keys(schema.shape),
+		argumentNames: Object.keys(seen.tool.schema.shape),
 		response: readResponse(record),
 		error: record.error,
-		run,
-		record,
 	};
 }
 
@@ -138,10 +128,4 @@ function isListOfObjects(value: unknown): value is IDataObject[] {
 
 function isTool(value: unknown): value is Tool {
 	return typeof value === 'object' && value !== null && 'invoke' in value && 'schema' in value;
-}
-
-function toolTypeName(type: string | INodeType): string {
-	return typeof type === 'string'
-		? `n8n-nodes-kainic.${type}Tool`
-		: `testbed.${type.description.name}Tool`;
 }

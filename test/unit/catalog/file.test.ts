@@ -1,25 +1,17 @@
 import fc from 'fast-check';
 import { checkFile } from '../../../nodes/KainicCatalog/file';
 import { InputError } from '../../../nodes/shared/failure';
-import type { Bytes } from '../../../nodes/shared/n8n/binary';
-
-const neverOver = { isDue: () => false, yieldToEventLoop: async () => {}, renew: () => {} };
-
-async function* chunksOf(content: Uint8Array, size: number): AsyncGenerator<Bytes> {
-	for (let start = 0; start < content.length; start += size) {
-		yield new Uint8Array(content.subarray(start, start + size));
-	}
-}
+import { chunksOf, neverDue } from '../support/fake-run';
 
 interface Given {
 	readonly productsField?: string;
 	readonly chunkSize?: number;
 	readonly checkProduct?: (value: unknown) => void;
-	readonly yielder?: typeof neverOver;
+	readonly yielder?: typeof neverDue;
 }
 
 async function check(content: string | Uint8Array, given: Given = {}) {
-	const { productsField, chunkSize = 64 * 1024, yielder = neverOver } = given;
+	const { productsField, chunkSize = 64 * 1024, yielder = neverDue } = given;
 	const bytes = Buffer.from(content);
 	const open = () => chunksOf(bytes, chunkSize);
 	return await checkFile({ name: 'f', open }, productsField, yielder, given.checkProduct);
@@ -301,12 +293,12 @@ test('a file that cannot be read rejects with the reason', async () => {
 		throw new Error('EIO');
 	};
 
-	await expect(checkFile({ name: '', open }, undefined, neverOver)).rejects.toThrow('EIO');
+	await expect(checkFile({ name: '', open }, undefined, neverDue)).rejects.toThrow('EIO');
 });
 
 test('the event loop has its turn whenever the time slice is over', async () => {
 	const yieldToEventLoop = jest.fn(async () => {});
-	const yielder = { ...neverOver, isDue: () => true, yieldToEventLoop };
+	const yielder = { ...neverDue, isDue: () => true, yieldToEventLoop };
 	const text = `[{"a":"${'x'.repeat(200 * 1024)}"}]`;
 
 	await check(text, { yielder });

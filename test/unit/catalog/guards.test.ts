@@ -1,9 +1,9 @@
 import { tooLarge } from '../../../nodes/KainicCatalog/form';
 import { guardProblem, readGuards } from '../../../nodes/KainicCatalog/full-sync';
 
-import { fakeRun, type PanelValues } from './fake-run';
+import { fakeRun, type Panel } from './fake-run';
 
-const read = async (panel: PanelValues, indexes = [0]) =>
+const read = async (panel: Panel, indexes = [0]) =>
 	await readGuards(fakeRun({ items: [], panel }), indexes);
 
 describe('the guards of the panel', () => {

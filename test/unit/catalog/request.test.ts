@@ -1,10 +1,10 @@
-import { fakeRun, refusalsOf, uploadsOf, type PanelValues } from './fake-run';
+import { fakeRun, refusalsOf, uploadsOf, type Panel } from './fake-run';
 
 const items = [{ json: { item_id: 'p0' } }, { json: { item_id: 'p1' } }];
 
-const run = (panel: PanelValues) => fakeRun({ items, panel });
+const run = (panel: Panel) => fakeRun({ items, panel });
 
-async function refusal(panel: PanelValues): Promise<string> {
+async function refusal(panel: Panel): Promise<string> {
 	const refusals = await refusalsOf(run(panel));
 	return refusals.map(({ indexes, message }) => `${indexes.join()}: ${message}`).join('\n');
 }
@@ -44,7 +44,7 @@ describe('the form of an upload', () => {
 		expect(Object.keys(upload?.fields ?? {})).toEqual(['kainic_pid', 'store_id', 'sync_mode']);
 	});
 
-	test.each<[string, PanelValues]>([
+	test.each<[string, Panel]>([
 		['Store ID Field of Form Names is empty', names({ storeId: () => '' })],
 		['Word for Full of Form Names is empty', names({ full: () => undefined })],
 		['File Field of Form Names is an object', names({ file: {} })],
@@ -73,7 +73,7 @@ describe('the form of an upload', () => {
 	});
 });
 
-test.each<[string, PanelValues]>([
+test.each<[string, Panel]>([
 	['Headers', { 'options.headers': { values: [{ name: 'X-A', value: String }] } }],
 	['Form Names', names({ storeId: (index: number) => `name-${index}` })],
 	['Extra Form Fields', extra(['note', String])],

@@ -1,5 +1,5 @@
 import { createBody, type UploadFile } from '../../../nodes/KainicCatalog/form';
-import { chunksOf } from './fake-run';
+import { chunksOf } from '../support/fake-run';
 
 const signal = new AbortController().signal;
 const nothing = async (_bytes: number) => {};

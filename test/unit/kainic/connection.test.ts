@@ -5,17 +5,9 @@ import {
 	readConnection,
 	refuseUnsafe,
 } from '../../../nodes/shared/kainic/connection';
+import { refusalOf } from '../support/refusal';
 
 const fields = { apiKey: ' key-1 ', projectId: ' shop ', baseUrl: 'https://kainic.example/v1//' };
-
-function errorOf(check: () => unknown): InputError {
-	try {
-		check();
-	} catch (error) {
-		if (error instanceof InputError) return error;
-	}
-	throw new Error('It was not refused');
-}
 
 const unsafe: ReadonlyArray<[string, string]> = [
 	['https://kainic.example/?', 'holds more than a host and a path'],
@@ -48,7 +40,7 @@ describe('a base URL', () => {
 	test.each(unsafe)(
 		'%j is refused, before anything is sent, and the title says where',
 		(text, why) => {
-			const error = errorOf(() => checkBaseUrl(text));
+			const error = refusalOf(() => checkBaseUrl(text));
 			expect(error.message).toContain(why);
 			expect(error.explanation.headline).toBe('The Kainic API credential is not valid');
 			expect(error.explanation.advice).toContain('Open the Kainic API credential and correct it.');
@@ -60,11 +52,11 @@ describe('a base URL', () => {
 		[true, 'is neither text nor a whole number'],
 		[{}, 'is neither text nor a whole number'],
 	])('%j is none, and is told from a missing one', (value, problem) => {
-		expect(errorOf(() => checkBaseUrl(value)).message).toContain(problem);
+		expect(refusalOf(() => checkBaseUrl(value)).message).toContain(problem);
 	});
 
 	test.each([undefined, null])('%j is none', (value) => {
-		expect(errorOf(() => checkBaseUrl(value)).message).toContain('has no Base URL');
+		expect(refusalOf(() => checkBaseUrl(value)).message).toContain('has no Base URL');
 	});
 });
 
@@ -82,7 +74,7 @@ describe('a credential', () => {
 		'with the project ID %j, which moves the path, is refused',
 		(id) => {
 			expect(
-				errorOf(() => readConnection({ ...fields, projectId: id }, 'project')).message,
+				refusalOf(() => readConnection({ ...fields, projectId: id }, 'project')).message,
 			).toContain('Project ID');
 		},
 	);
@@ -100,11 +92,11 @@ describe('a credential', () => {
 		['projectId', 'Project ID'],
 	])('without %s is refused', (name, label) => {
 		for (const value of ['', ' ', undefined, null]) {
-			const error = errorOf(() => readConnection({ ...fields, [name]: value }, 'project'));
+			const error = refusalOf(() => readConnection({ ...fields, [name]: value }, 'project'));
 			expect(error.message).toBe(`The credential has no ${label}.`);
 		}
 		for (const value of [7.5, 2 ** 53, true, {}]) {
-			const error = errorOf(() => readConnection({ ...fields, [name]: value }, 'project'));
+			const error = refusalOf(() => readConnection({ ...fields, [name]: value }, 'project'));
 			expect(error.message).toBe(
 				`The ${label} in the credential is neither text nor a whole number below 2^53.`,
 			);
@@ -120,7 +112,7 @@ describe('a credential', () => {
 			const other = label === 'Project Key' ? 'Experiment Key' : 'Project Key';
 			const read = (name?: string) => () =>
 				readConnection({ ...fields, keyType: found }, needed, name);
-			const error = errorOf(read());
+			const error = refusalOf(read());
 			expect(error.message).toBe(
 				`This node needs a credential with the key type ${label}, but that of the credential is ${other}.`,
 			);

@@ -1,19 +1,13 @@
 import fc from 'fast-check';
-import { InputError } from '../../../nodes/shared/failure';
 import { checkEvent } from '../../../nodes/shared/kainic/identity';
+import { refusalOf } from '../support/refusal';
 
 const good = { platform: 'web', anon_uid: 'visitor-1' };
 
 /** The message and the advice with which an event is refused. */
-function refusal(event: unknown): { readonly message: string; readonly advice?: string } {
-	try {
-		checkEvent(event);
-	} catch (error) {
-		if (!(error instanceof InputError)) throw error;
-		const { advice } = error.explanation;
-		return { message: error.message, ...(advice === undefined ? {} : { advice }) };
-	}
-	throw new Error(`Not refused: ${JSON.stringify(event)}`);
+function refusal(event: unknown) {
+	const { message, explanation } = refusalOf(() => checkEvent(event));
+	return { message, advice: explanation.advice };
 }
 
 describe('an event', () => {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { fileOf, withFilesBeside } from '../../../nodes/shared/n8n/binary';
-import { InputError } from '../../../nodes/shared/failure';
+import { refusalOf } from '../support/refusal';
 
 const cancel = new AbortController();
 
@@ -141,11 +141,8 @@ test('no listener stays on the signals, however the reading ends', async () => {
 
 test('a missing field is refused with those that the item has', () => {
 	const messageOf = (index: number, name: string) => {
-		try {
-			return filesOf(endless)(index, name).name;
-		} catch (error) {
-			return error instanceof InputError ? [error.message, error.explanation.code] : error;
-		}
+		const { message, explanation } = refusalOf(() => filesOf(endless)(index, name));
+		return [message, explanation.code];
 	};
 
 	expect(messageOf(0, 'toString')).toEqual([

@@ -3,7 +3,9 @@ import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
 import type { Job, Settled } from '../../../nodes/shared/delivery/job';
 import { predictionOperation } from '../../../nodes/shared/prediction/operation';
 import type { PredictionEndpoint } from '../../../nodes/shared/prediction/request';
-import { fakeRun, type FakeRun } from '../support/fake-run';
+import { demo, fakeRun, type FakeRun } from '../support/fake-run';
+
+const items = (count: number) => Array.from({ length: count }, () => ({ json: {} }));
 
 const panel = {
 	modelId: 'm',
@@ -23,7 +25,7 @@ async function plan(
 	change: Partial<FakeRun> = {},
 	endpoint: PredictionEndpoint = modelPrediction,
 ): Promise<Planned> {
-	const run = fakeRun({ ...change, panel: { ...panel, ...change.panel } });
+	const run = fakeRun({ items: items(1), ...change, panel: { ...panel, ...change.panel } });
 	const jobs: Array<Job> = [];
 	const settled: Array<Settled> = [];
 	for await (const step of predictionOperation(endpoint).plan(run)) {
@@ -66,7 +68,7 @@ describe('a prediction node', () => {
 	);
 
 	test('makes one request for each item, of one prediction', async () => {
-		const { jobs, settled } = await plan({ itemCount: 3 });
+		const { jobs, settled } = await plan({ items: items(3) });
 		expect(settled).toEqual([]);
 		expect(jobs.map(({ indexes }) => indexes)).toEqual([[0], [1], [2]]);
 		expect(jobs.map(({ units }) => units)).toEqual([1, 1, 1]);
@@ -74,7 +76,7 @@ describe('a prediction node', () => {
 
 	test('refuses an item that is wrong, and no other', async () => {
 		const { jobs, settled } = await plan({
-			itemCount: 3,
+			items: items(3),
 			panel: { type: (index: number) => (index === 1 ? {} : 't') },
 		});
 		expect(jobs.map(({ indexes }) => indexes)).toEqual([[0], [2]]);
@@ -99,7 +101,7 @@ describe('a prediction node', () => {
 			asked.push(index);
 			return 'a';
 		};
-		const run = fakeRun({ itemCount: 3, panel: { ...panel, anonUid } });
+		const run = fakeRun({ items: items(3), panel: { ...panel, anonUid } });
 		const steps = predictionOperation(modelPrediction).plan(run);
 		expect(asked).toEqual([]);
 		await steps.next();
@@ -109,22 +111,28 @@ describe('a prediction node', () => {
 
 describe('a request', () => {
 	test('goes to the project of its own item, with that account', async () => {
-		const planned = await plan({ itemCount: 2, projectOf: (index) => `p${index}` });
+		const connectionOf = (index: number) => ({
+			...demo,
+			credential: { index },
+			baseUrl: `https://${index}.example`,
+			projectId: `p${index}`,
+		});
+		const planned = await plan({ items: items(2), connectionOf });
 		const path = '/predictor/get_model_prediction';
 		expect(planned.jobs.map(({ url }) => url)).toEqual([
-			`https://p0.example${path}`,
-			`https://p1.example${path}`,
+			`https://0.example${path}`,
+			`https://1.example${path}`,
 		]);
 		expect(bodiesOf(planned)).toMatchObject([{ kainic_pid: 'p0' }, { kainic_pid: 'p1' }]);
 		expect(planned.jobs.map(({ account }) => account.credential)).toEqual([
-			{ projectId: 'p0' },
-			{ projectId: 'p1' },
+			{ index: 0 },
+			{ index: 1 },
 		]);
 	});
 
 	test('of an experiment goes to the endpoint for experiments', async () => {
 		const planned = await plan({}, experimentPrediction);
-		expect(planned.jobs[0]?.url).toBe('https://p.example/predictor/get_experiment_prediction');
+		expect(planned.jobs[0]?.url).toBe('https://kainic.example/predictor/get_experiment_prediction');
 		expect(bodiesOf(planned)).toMatchObject([{ kainic_exp_id: 'e', sid: 's' }]);
 	});
 
@@ -139,7 +147,7 @@ describe('a request', () => {
 	test('of JSON shares the failures of what the JSON names, or none', async () => {
 		const bodies = ['{"kainic_mid":"own"}', '{}'];
 		const bodyJson = (index: number) => bodies[index];
-		const planned = await plan({ itemCount: 2, panel: { bodySource: 'json', bodyJson } });
+		const planned = await plan({ items: items(2), panel: { bodySource: 'json', bodyJson } });
 		expect(planned.jobs.map(({ target }) => target)).toEqual([{ scope: 'model', id: 'own' }, null]);
 		expect(bodiesOf(planned)).toEqual([{ kainic_mid: 'own' }, {}]);
 	});
@@ -147,11 +155,11 @@ describe('a request', () => {
 
 describe('an option', () => {
 	test('follows its item: the limit', async () => {
-		const items = await present([{}, {}, {}], {
-			itemCount: 3,
+		const made = await present([{}, {}, {}], {
+			items: items(3),
 			panel: { ...panel, 'options.limit': (index: number) => [2, 3, 1][index] },
 		});
-		expect(items.map(({ json }) => json.rank)).toEqual([1, 2, 1, 2, 3, 1]);
+		expect(made.map(({ json }) => json.rank)).toEqual([1, 2, 1, 2, 3, 1]);
 	});
 
 	test.each([

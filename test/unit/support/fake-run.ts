@@ -1,66 +1,114 @@
-import type { IGetNodeParameterOptions } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { Yielder } from '../../../nodes/shared/delivery/job';
+import { InputError } from '../../../nodes/shared/failure';
 import type { Connection } from '../../../nodes/shared/kainic/connection';
+import type { Bytes } from '../../../nodes/shared/n8n/binary';
 import type { RunContext } from '../../../nodes/shared/n8n/operation';
-import { Parameters } from '../../../nodes/shared/n8n/parameters';
+import { isPlainObject } from '../../../nodes/shared/values';
+import { Parameters, type ParameterSource } from '../../../nodes/shared/n8n/parameters';
 
-/** Parameters by name. A function stands for an expression: it gives the value for an item. */
+/** Values of parameters; a function stands for an expression, and gets the item's index. */
 export type Panel = Readonly<Record<string, unknown>>;
+
+export const demo: Connection = {
+	credential: {},
+	baseUrl: 'https://kainic.example',
+	projectId: 'demo',
+	apiKey: 'secret-key',
+};
+
+/** Whose time slice is never over. */
+export const neverDue: Yielder = {
+	isDue: () => false,
+	yieldToEventLoop: async () => {},
+	renew: () => {},
+};
 
 /** A panel as n8n gives it to a node. */
 export function parametersOf(panel: Panel): Parameters {
-	return new Parameters({
-		getNodeParameter: (
-			name: string,
-			itemIndex: number,
-			_fallback?: unknown,
-			options?: IGetNodeParameterOptions,
-		) => {
-			const value = Object.hasOwn(panel, name) ? Reflect.get(panel, name) : null;
-			if (typeof value !== 'function') return value;
-			return options?.rawExpressions === true
-				? '={{ }}'
-				: Reflect.apply(value, undefined, [itemIndex]);
-		},
-	});
+	const getNodeParameter: ParameterSource['getNodeParameter'] = (name, index, fallback, options) =>
+		resolve(lookUp(panel, name) ?? fallback, options?.rawExpressions === true ? null : index);
+	return new Parameters({ getNodeParameter });
+}
+
+/** Values of a collection stand under its name: the path of a name is looked up as far as it goes. */
+function lookUp(panel: unknown, name: string): unknown {
+	if (typeof panel !== 'object' || panel === null) return undefined;
+	if (Object.hasOwn(panel, name)) return Reflect.get(panel, name);
+	const inner = Object.keys(panel).find((key) => name.startsWith(`${key}.`));
+	return inner === undefined
+		? undefined
+		: lookUp(Reflect.get(panel, inner), name.slice(inner.length + 1));
+}
+
+/** Evaluates expressions at any depth for an item; for `null` they stay as they are. */
+function resolve(value: unknown, index: number | null): unknown {
+	if (typeof value === 'function') {
+		return index === null ? '={{ … }}' : Reflect.apply(value, undefined, [index]);
+	}
+	if (Array.isArray(value)) return value.map((entry) => resolve(entry, index));
+	if (!isPlainObject(value)) return value;
+	const entries = Object.entries(value);
+	return Object.fromEntries(entries.map(([name, entry]) => [name, resolve(entry, index)]));
 }
 
 export interface FakeRun {
-	readonly itemCount?: number;
-	readonly panel: Panel;
+	readonly items: readonly INodeExecutionData[];
+	readonly panel?: Panel;
+	/** Content of the file of an item. */
+	readonly files?: ReadonlyMap<number, string>;
+	readonly connectionOf?: (itemIndex: number) => Connection;
 	readonly runsAsTool?: boolean;
-	/** The project ID of an item's credential. */
-	readonly projectOf?: (itemIndex: number) => string;
+	readonly executesOnce?: boolean;
+	/** Keys that earlier runs claimed. */
+	readonly claimed?: Set<string>;
+	/** How often the time slice is over: at each n-th question. */
+	readonly sliceLength?: number;
 }
 
-export function fakeRun({ itemCount = 1, panel, runsAsTool, projectOf }: FakeRun): RunContext {
+/** A run that shows a node nothing but its items and parameters. */
+export function fakeRun(given: FakeRun): RunContext {
+	const { items, panel = {}, files = new Map<number, string>(), sliceLength = Infinity } = given;
 	const parameters = parametersOf(panel);
+	const claimed = given.claimed ?? new Set<string>();
+	const own = new Set<string>();
+	let questions = 0;
 	return {
-		items: Array.from({ length: itemCount }, () => ({ json: {} })),
+		items,
 		parameters,
 		options: parameters.at(0),
-		connectionOf: (itemIndex) => connectionTo(projectOf?.(itemIndex) ?? 'p'),
-		fileOf: () => {
-			throw new Error('This run has no files.');
+		connectionOf: given.connectionOf ?? (() => demo),
+		fileOf: (index) => {
+			const content = files.get(index);
+			if (content === undefined) throw new InputError('no file', { code: 'no_file' });
+			const open = () => chunksOf(content);
+			return { name: '', open, size: async () => Buffer.byteLength(content) };
 		},
-		runsAsTool: runsAsTool ?? false,
+		runsAsTool: given.runsAsTool ?? false,
 		timezone: 'Europe/Berlin',
-		executesOnce: false,
-		claim: () => true,
+		executesOnce: given.executesOnce ?? false,
+		claim: (key) => {
+			if (claimed.has(key) && !own.has(key)) return false;
+			own.add(key);
+			claimed.add(key);
+			return true;
+		},
 		yielder: {
-			isDue: () => false,
-			yieldToEventLoop: async () => undefined,
-			renew: () => undefined,
+			...neverDue,
+			isDue: () => {
+				questions += 1;
+				return questions % sliceLength === 0;
+			},
 		},
 		remarks: [],
-		log: () => undefined,
+		log: () => {},
 	};
 }
 
-function connectionTo(projectId: string): Connection {
-	return {
-		credential: { projectId },
-		baseUrl: `https://${projectId}.example`,
-		projectId,
-		apiKey: 'sentinel-key-0001',
-	};
+/** Bytes as a stream gives them, in pieces. */
+export async function* chunksOf(content: string | Uint8Array, size = 7): AsyncGenerator<Bytes> {
+	const bytes = Buffer.from(content);
+	for (let start = 0; start < bytes.length; start += size) {
+		yield new Uint8Array(bytes.subarray(start, start + size));
+	}
 }

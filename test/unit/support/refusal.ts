@@ -1,0 +1,12 @@
+import { InputError } from '../../../nodes/shared/failure';
+
+/** The InputError with which a check refuses. */
+export function refusalOf(check: () => unknown): InputError {
+	try {
+		check();
+	} catch (error) {
+		if (error instanceof InputError) return error;
+		throw error;
+	}
+	throw new Error('It was not refused');
+}
