@@ -1,6 +1,6 @@
+import { makeCertificate } from '../../harness/certificate';
 import { startSink } from '../sink';
 import type { StageSetting } from '../stage';
-import { makeCertificate } from './certificate';
 import { startRelay } from './relay';
 
 /** Milliseconds from a shop's n8n to a server in another country and back. */
@@ -11,7 +11,7 @@ export async function atDistance<Value>(
 	setting: StageSetting,
 	work: (setting: StageSetting) => Promise<Value>,
 ): Promise<Value> {
-	const certificate = await makeCertificate();
+	const certificate = await makeCertificate('IP:127.0.0.1');
 	const sink = await startSink(certificate);
 	const relay = await startRelay(Number(new URL(sink.url).port), roundTrip);
 	try {

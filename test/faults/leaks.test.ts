@@ -1,6 +1,6 @@
 import type { Fault } from '../../emulator';
 import { caseOf, titledCases } from '../cases';
-import { countLeaks, sentinelCore, sentinelKeys } from './support/leaks';
+import { countLeaks, sentinelKeys } from './support/leaks';
 import { startRawServer } from './support/raw-server';
 import { errorModes, openBed, parametersFor } from './support/strike';
 import { failText, httpText, success } from './table/answers';
@@ -128,24 +128,10 @@ describe.each(sentinelKeys)('the key %s', (key) => {
 		const event = caseOf('kainicEvent');
 		const result = await bed.run(event, bed.emulator.url, {
 			onError: 'continueErrorOutput',
-			items: [{ ...event.items[0], note: key, other: encodeURIComponent(key) }],
+			items: [{ ...event.items[0], note: key, notes: spellings.map(([, spell]) => spell(key)) }],
 			parameters: event.parameters,
 		});
-		expect(countLeaks(result.stored)).toBeGreaterThan(2);
+		expect(countLeaks(result.stored)).toBeGreaterThan(spellings.length);
 		expect(result.success[0]?.json).toMatchObject({ note: key });
 	});
-});
-
-test('the search finds a key in every spelling, and its beginning alone', () => {
-	const sample = `${sentinelCore}-1`;
-	expect(countLeaks(`x ${sample} y ${sentinelCore}`)).toBe(2);
-	expect(countLeaks(Buffer.from(sentinelCore).toString('base64'))).toBe(1);
-	expect(
-		countLeaks(
-			Array.from(Buffer.from(sentinelCore), (byte) => `%${byte.toString(16).toUpperCase()}`).join(
-				'',
-			),
-		),
-	).toBe(1);
-	expect(countLeaks('sentinel and 7f3a')).toBe(0);
 });

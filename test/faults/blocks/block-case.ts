@@ -1,5 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Answer } from './answering-server';
+
+export interface Answer {
+	readonly status: number;
+	readonly body: Buffer;
+}
 
 /** Something hostile or large that one node has to do with. */
 export interface BlockCase {

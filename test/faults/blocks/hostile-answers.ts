@@ -1,6 +1,6 @@
 import { caseOf, nodeCases } from '../../cases';
-import type { Answer } from './answering-server';
-import { list, quick, success, type BlockCase } from './block-case';
+import { list, quick, success, type Answer, type BlockCase } from './block-case';
+import { inputCases } from './large-inputs';
 
 const megabyte = 1024 * 1024;
 
@@ -85,8 +85,9 @@ const togetherCases = [
 	),
 ];
 
-/** All nodes read in the same way; a node that reads all, and one that reads what its data holds. */
-export const answerCases = [
+/** All nodes read in the same way; of floods a node that reads all, and one that reads what its data holds. */
+export const blockCases: readonly BlockCase[] = [
+	...inputCases.map((each) => ({ ...each, together: 1 })),
 	...shapeAnswers.flatMap((hostile) => nodeCases.map(({ type }) => answerCase(hostile, type))),
 	...floodAnswers.flatMap((hostile) =>
 		['kainicPredict', 'kainicCatalog'].map((node) => answerCase(hostile, node)),

@@ -1,7 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { caseOf } from '../../cases';
-import type { Answer } from './answering-server';
-import { list, quick, success, type BlockCase } from './block-case';
+import { list, quick, success, type Answer, type BlockCase } from './block-case';
 
 const refusal: Answer = {
 	status: 401,
@@ -32,6 +31,16 @@ const eventCase = (
 	items: readonly IDataObject[],
 	parameters: INodeParameters,
 ): InputCase => ({ name, node: 'kainicEvent', answer, items, parameters });
+
+const catalogCase = (
+	name: string,
+	answer: Answer,
+	items: readonly IDataObject[],
+	parameters: INodeParameters,
+): InputCase => {
+	const common = { storeId: 'store-1', productSource: 'inputItems', options: quick };
+	return { name, node: 'kainicCatalog', answer, items, parameters: { ...common, ...parameters } };
+};
 
 const accepted = success('{}');
 
@@ -89,41 +98,20 @@ export const inputCases: readonly InputCase[] = [
 			options: quick,
 		},
 	},
-	{
-		name: 'one JSON text with 100,000 products',
-		node: 'kainicCatalog',
-		answer: accepted,
-		items: [{}],
-		parameters: {
-			syncMode: 'stock',
-			storeId: 'store-1',
-			productSource: 'json',
-			productsJson: JSON.stringify(many(100_000, (index) => ({ item_id: `p-${index}` }))),
-			options: quick,
-		},
-	},
-	{
-		name: '100,000 products as items',
-		node: 'kainicCatalog',
-		answer: accepted,
-		items: many(100_000, (index) => ({ item_id: `p-${index}` })),
-		parameters: {
-			syncMode: 'full',
-			storeId: 'store-1',
-			productSource: 'inputItems',
-			options: quick,
-		},
-	},
-	{
-		name: '10,000 stores, the key refused',
-		node: 'kainicCatalog',
-		answer: refusal,
-		items: many(10_000, (index) => ({ item_id: `p-${index}`, store: `s-${index}` })),
-		parameters: {
-			syncMode: 'full',
-			storeId: '={{ $json.store }}',
-			productSource: 'inputItems',
-			options: quick,
-		},
-	},
+	catalogCase('one JSON text with 100,000 products', accepted, [{}], {
+		...{ syncMode: 'stock', productSource: 'json' },
+		productsJson: JSON.stringify(many(100_000, (index) => ({ item_id: `p-${index}` }))),
+	}),
+	catalogCase(
+		'100,000 products as items',
+		accepted,
+		many(100_000, (index) => ({ item_id: `p-${index}` })),
+		{ syncMode: 'full' },
+	),
+	catalogCase(
+		'10,000 stores, the key refused',
+		refusal,
+		many(10_000, (index) => ({ item_id: `p-${index}`, store: `s-${index}` })),
+		{ syncMode: 'full', storeId: '={{ $json.store }}' },
+	),
 ];

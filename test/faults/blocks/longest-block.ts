@@ -46,19 +46,3 @@ export async function longestBlock(work: () => Promise<unknown>): Promise<number
 	// The turn in which the work ended counts as well.
 	return Math.max(longest, workedSoFar() - last);
 }
-
-/**
- * The smallest of several measurements, of no more than are needed to get to `enough`. A collection of
- * garbage that falls into one is no block.
- */
-export async function leastOf(
-	times: number,
-	enough: number,
-	measure: () => Promise<number>,
-): Promise<number> {
-	let least = Infinity;
-	for (let count = 0; count < times && least > enough; count += 1) {
-		least = Math.min(least, await measure());
-	}
-	return least;
-}

@@ -1,17 +1,19 @@
 import '../../engine/support/environment';
 import '../../engine/support/use-major';
-import type { INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { caseOf } from '../../cases';
+import { loadPackageNode } from '../../engine/support/package-nodes';
 import { linksOf } from '../support/outcomes';
-import { startAnsweringServer } from './answering-server';
 import { bareContext } from './bare-context';
-import { blockCases } from './cases';
-import type { BlockCase } from './block-case';
-import { leastOf, longestBlock } from './longest-block';
-import { credentialOf, itemsOf, typeOf } from './node-of';
+import { apiKey } from './block-case';
+import { blockCases } from './hostile-answers';
+import { longestBlock } from './longest-block';
 
 /** What the process is asked for: a case by its place in the list. */
 export interface Asked {
 	readonly index: number;
+	/** The server that answers as the case says. */
+	readonly baseUrl: string;
 	/** Milliseconds that need no second look. */
 	readonly goodEnough: number;
 }
@@ -24,45 +26,35 @@ export interface Measured {
 	readonly links: readonly number[];
 }
 
-/** Measures without Jest, whose contexts make everything in them slower. */
-async function main(): Promise<void> {
-	const server = await startAnsweringServer();
-	process.on('message', (asked: Asked) => {
-		void measure(asked, server).then((measured) => process.send?.(measured));
-	});
-	process.send?.('ready');
-}
+// It measures without Jest, whose contexts make everything in them slower.
+process.on('message', (asked: Asked) => {
+	void measure(asked).then((measured) => process.send?.(measured));
+});
+process.send?.('ready');
 
-async function measure(
-	{ index, goodEnough }: Asked,
-	server: Awaited<ReturnType<typeof startAnsweringServer>>,
-): Promise<Measured> {
+async function measure({ index, baseUrl, goodEnough }: Asked): Promise<Measured> {
 	const each = blockCases[index];
 	if (each === undefined) throw new Error(`There is no case ${index}`);
-	await server.answerWith(each.answer, each.together);
-	const type = await typeOf(each);
+	const { node, parameters, items } = each;
+	const type = await loadPackageNode(`n8n-nodes-kainic.${node}`);
+	if (type === undefined) throw new Error(`package.json lists no node ${node}`);
+	const credential = { apiKey, projectId: 'demo-project', keyType: caseOf(node).keyType, baseUrl };
 	const links = new Set<number>();
-	const block = await leastOf(3, goodEnough, async () => {
-		const { block: longest, items } = await measureCase(each, type, server.url);
-		for (const link of items.flatMap(linksOf)) links.add(link);
-		return longest;
-	});
+	let block = Infinity;
+	// A collection of garbage that falls into one run is no block.
+	for (let run = 0; run < 3 && block > goodEnough; run += 1) {
+		const context = bareContext({ type, items, parameters, credential });
+		let output: unknown;
+		const longest = await longestBlock(async () => {
+			output = await type.execute?.call(context);
+		});
+		block = Math.min(block, longest);
+		for (const item of itemsOf(output)) for (const link of linksOf(item)) links.add(link);
+	}
 	return { block, links: [...links] };
 }
 
-async function measureCase(
-	each: BlockCase,
-	type: INodeType,
-	baseUrl: string,
-): Promise<{ readonly block: number; readonly items: readonly INodeExecutionData[] }> {
-	const { parameters, items } = each;
-	const credential = credentialOf(each, baseUrl);
-	const context = bareContext({ type, items, parameters, credential });
-	let output: unknown;
-	const block = await longestBlock(async () => {
-		output = await type.execute?.call(context);
-	});
-	return { block, items: itemsOf(output) };
+/** The items of all outputs. */
+function itemsOf(output: unknown): INodeExecutionData[] {
+	return Array.isArray(output) ? output.flat() : [];
 }
-
-void main();

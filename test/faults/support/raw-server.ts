@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
+import { makeCertificate } from '../../../harness/certificate';
 
 /** What a server writes on a connection, byte for byte, once a whole request has come. */
 export interface Wire {
@@ -32,8 +29,9 @@ export async function startRawServer(wire: Wire): Promise<RawServer> {
 
 /** The same behind TLS, with a certificate that nobody has reason to trust. */
 export async function startTlsServer(wire: Wire): Promise<RawServer> {
-	const certificate = selfSignedCertificate();
-	return await listen('https', (handle) => createTlsServer(certificate, handle), wire);
+	const { key, cert, remove } = await makeCertificate('IP:127.0.0.1');
+	remove();
+	return await listen('https', (handle) => createTlsServer({ key, cert }, handle), wire);
 }
 
 async function listen(
@@ -102,17 +100,4 @@ export async function closedPort(): Promise<number> {
 
 function portOf(address: AddressInfo | string | null): number {
 	return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-function selfSignedCertificate(): { key: Buffer; cert: Buffer } {
-	const folder = mkdtempSync(join(tmpdir(), 'kainic-certificate-'));
-	const key = join(folder, 'key.pem');
-	const cert = join(folder, 'cert.pem');
-	try {
-		const kind = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=localhost'];
-		execFileSync('openssl', ['req', ...kind, '-keyout', key, '-out', cert], { stdio: 'ignore' });
-		return { key: readFileSync(key), cert: readFileSync(cert) };
-	} finally {
-		rmSync(folder, { recursive: true });
-	}
 }

@@ -11,7 +11,7 @@ export interface ShopRequest {
 	readonly body: string;
 }
 
-/** What a shop answers; a body that is no text is sent as JSON. */
+/** What a shop answers; a body that is neither a text nor bytes is sent as JSON. */
 export interface ShopAnswer {
 	readonly status: number;
 	readonly headers?: Readonly<Record<string, string>>;
@@ -51,14 +51,16 @@ async function respond(
 	});
 	if (delay === Infinity) return;
 	await wait(delay);
-	const isText = typeof body === 'string';
-	const type = isText ? 'text/html; charset=UTF-8' : 'application/json; charset=UTF-8';
+	const isRaw = typeof body === 'string' || body instanceof Uint8Array;
+	const type = isRaw ? 'text/html; charset=UTF-8' : 'application/json; charset=UTF-8';
 	response.writeHead(status, { 'content-type': type, ...headers });
-	response.end(isText ? body : JSON.stringify(body));
+	response.end(isRaw ? body : JSON.stringify(body));
 }
 
 export interface RunningServer {
 	readonly port: number;
+	/** For plain HTTP, without a slash at its end. */
+	readonly url: string;
 	close(): Promise<void>;
 }
 
@@ -75,6 +77,7 @@ export async function listen(
 	if (typeof address !== 'object' || address === null) throw new Error('The shop has no address');
 	return {
 		port: address.port,
+		url: `http://127.0.0.1:${address.port}`,
 		close: async () => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));

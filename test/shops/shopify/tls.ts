@@ -1,12 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { onProcessEnd } from '../../../harness/cleanup';
+import { makeCertificate } from '../../../harness/certificate';
 import { type Answer, listen, listener } from '../shared/shop-server';
 
 /** Hosts of a domain on the internet, as an n8n sees them through a proxy. */
@@ -21,7 +17,7 @@ export async function openProxiedDomain(
 	domain: string,
 	hosts: ReadonlyMap<string, Answer>,
 ): Promise<ProxiedDomain> {
-	const { key, cert, certificateFile, remove } = makeCertificate(`*.${domain}`);
+	const { key, cert, file, remove } = await makeCertificate(`DNS:*.${domain}`);
 	const answer: Answer = (request) =>
 		hosts.get(request.headers.host ?? '')?.(request) ?? { status: 404, body: '' };
 	const shops = await listen(createTlsServer({ key, cert }, listener(answer)));
@@ -39,38 +35,17 @@ export async function openProxiedDomain(
 		});
 		open.add(target.on('error', () => client.destroy()));
 	});
-	const { port, close } = await listen(proxy);
-	const address = `http://127.0.0.1:${port}`;
+	const { url, close } = await listen(proxy);
 	return {
 		env: {
-			HTTPS_PROXY: address,
+			HTTPS_PROXY: url,
 			NO_PROXY: '127.0.0.1,localhost',
-			NODE_EXTRA_CA_CERTS: certificateFile,
+			NODE_EXTRA_CA_CERTS: file,
 		},
 		close: async () => {
 			for (const socket of open) socket.destroy();
 			await Promise.all([close(), shops.close()]);
 			remove();
-		},
-	};
-}
-
-function makeCertificate(host: string) {
-	const folder = mkdtempSync(join(tmpdir(), 'kainic-shop-certificate-'));
-	const remove = (): void => rmSync(folder, { recursive: true, force: true });
-	const forget = onProcessEnd(remove);
-	const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-	const kind = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${host}`];
-	const names = ['-addext', `subjectAltName=DNS:${host}`];
-	const files = ['-keyout', keyFile, '-out', certificateFile];
-	execFileSync('openssl', ['req', ...kind, ...names, ...files], { stdio: 'ignore' });
-	return {
-		key: readFileSync(keyFile),
-		cert: readFileSync(certificateFile),
-		certificateFile,
-		remove: () => {
-			remove();
-			forget();
 		},
 	};
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '../../harness/cleanup';
-import { runCommand } from '../../harness/command';
+import { temporaryFolder } from './cleanup';
+import { runCommand } from './command';
 
-/** A certificate for 127.0.0.1 that is its own authority. */
+/** A certificate that is its own authority. */
 export interface Certificate {
 	readonly key: Buffer;
 	readonly cert: Buffer;
@@ -12,13 +12,13 @@ export interface Certificate {
 	remove(): void;
 }
 
-/** Makes a certificate with openssl. */
-export async function makeCertificate(): Promise<Certificate> {
+/** Makes a certificate with openssl. @param name `IP:127.0.0.1` or `DNS:*.shop.example` */
+export async function makeCertificate(name: string): Promise<Certificate> {
 	const { path: folder, remove } = temporaryFolder('certificate');
 	const [key, file] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
 	const kind = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2'];
-	const name = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-	const args = ['req', ...kind, ...name, '-keyout', key, '-out', file];
+	const subject = ['-subj', '/CN=kainic-test', '-addext', `subjectAltName=${name}`];
+	const args = ['req', ...kind, ...subject, '-keyout', key, '-out', file];
 	const { status, stderr } = await runCommand('openssl', args, { cwd: folder });
 	if (status !== 0) throw new Error(`openssl made no certificate: ${stderr.trim()}`);
 	return { key: readFileSync(key), cert: readFileSync(file), file, remove };
