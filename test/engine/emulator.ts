@@ -3,8 +3,14 @@ import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulat
 
 export const apiKey = 'kainic-demo-key';
 
+export interface OpenEmulator {
+	readonly emulator: Emulator;
+	/** Requests that reached it. */
+	requests(): number;
+}
+
 /** An emulator for a test file, emptied before each test. */
-export function openEmulator(options: EmulatorOptions = {}): { readonly emulator: Emulator } {
+export function openEmulator(options: EmulatorOptions = {}): OpenEmulator {
 	let emulator: Emulator;
 	beforeAll(async () => {
 		emulator = await startEmulator(options);
@@ -15,6 +21,7 @@ export function openEmulator(options: EmulatorOptions = {}): { readonly emulator
 		get emulator() {
 			return emulator;
 		},
+		requests: () => emulator.world.ledger.requests.length,
 	};
 }
 

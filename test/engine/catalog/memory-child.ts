@@ -15,11 +15,8 @@ export interface Measured {
 	bytes: number;
 	/** Of the file; null where the node made it from items. */
 	sha256: string | null;
-	/** How much the process grew while the node ran, in bytes, and how long that took. */
+	/** How much the process grew while the node ran, in bytes. */
 	growth: number;
-	milliseconds: number;
-	/** The longest time for which nothing else in the process had its turn, in milliseconds. */
-	longestBlock: number;
 }
 
 const megabyte = 1_048_576;
@@ -60,19 +57,14 @@ function watched(node: INodeType, report: (seen: Partial<Measured>) => void): IN
 		async execute() {
 			collect();
 			const before = process.memoryUsage().rss;
-			const start = performance.now();
 			let peak = before;
-			let longestBlock = 0;
-			let last = start;
 			const sampler = setInterval(() => {
-				longestBlock = Math.max(longestBlock, performance.now() - last);
-				last = performance.now();
 				peak = Math.max(peak, process.memoryUsage().rss);
 			}, 5);
 			const output = await execute!.call(this);
 			clearInterval(sampler);
 			peak = Math.max(peak, process.memoryUsage().rss);
-			report({ growth: peak - before, milliseconds: performance.now() - start, longestBlock });
+			report({ growth: peak - before });
 			return output;
 		},
 	};

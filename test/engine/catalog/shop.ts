@@ -1,53 +1,38 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Emulator, EmulatorOptions } from '../../../emulator';
 import { credentialFor, openEmulator } from '../emulator';
-import { runNode, type NodeOptions, type NodeResult, type StartItem } from '../support';
+import { runNode, type NodeOptions, type StartItem } from '../support';
 
 export { credentialFor, errorOf, refusal } from '../emulator';
 
-export interface Shop {
-	readonly emulator: Emulator;
-	/** Runs Kainic Catalog against the emulator; by default a full sync of items that are products. */
-	upload(items: IDataObject[], options?: Partial<NodeOptions>): Promise<NodeResult>;
-	/** The same from files, one for each input item. */
-	uploadFiles(
-		files: ReadonlyArray<Buffer | string>,
-		options?: Partial<NodeOptions>,
-	): Promise<NodeResult>;
-	uploads(): Emulator['world']['ledger']['catalogs']['uploads'];
-	/** Requests that reached Kainic. */
-	requests(): number;
-}
+type Options = Partial<NodeOptions>;
 
 /** An emulator for a test file, emptied before each test. */
-export function openShop(options: EmulatorOptions = {}): Shop {
-	const opened = openEmulator(options);
-	const upload: Shop['upload'] = async (items, { parameters, ...rest } = {}) =>
+export function openShop() {
+	const shop = openEmulator();
+	const upload = async (items: IDataObject[], { parameters, ...rest }: Options = {}) =>
 		await runNode({
 			type: 'kainicCatalog',
 			items,
-			credential: credentialFor(opened.emulator.url),
+			credential: credentialFor(shop.emulator.url),
 			onError: 'continueErrorOutput',
 			...rest,
 			parameters: { syncMode: 'full', storeId: 'store-1', minProducts: 1, ...parameters },
 		});
-	return {
-		get emulator() {
-			return opened.emulator;
-		},
+	return Object.assign(shop, {
+		/** Runs Kainic Catalog against the emulator; by default a full sync of items that are products. */
 		upload,
-		uploadFiles: async (files, { parameters, ...rest } = {}) =>
+		/** The same from files, one for each input item. */
+		uploadFiles: async (files: readonly string[], { parameters, ...rest }: Options = {}) =>
 			await upload([], {
 				inputItems: files.map(fileItem),
 				...rest,
 				parameters: { productSource: 'file', binaryPropertyName: 'data', ...parameters },
 			}),
-		uploads: () => opened.emulator.world.ledger.catalogs.uploads,
-		requests: () => opened.emulator.world.ledger.requests.length,
-	};
+		uploads: () => shop.emulator.world.ledger.catalogs.uploads,
+	});
 }
 
-export function fileItem(content: Buffer | string, index = 0): StartItem {
+function fileItem(content: string, index: number): StartItem {
 	const data = {
 		content: Buffer.from(content),
 		fileName: 'feed.json',

@@ -1,42 +1,29 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Emulator, EmulatorOptions } from '../../../emulator';
 import { credentialFor, openEmulator } from '../emulator';
-import { runNode, type NodeOptions, type NodeResult } from '../support';
+import { runNode, type NodeOptions } from '../support';
 
 export { codesOf, credentialFor, errorOf, refusal } from '../emulator';
 
-export interface Shop {
-	readonly emulator: Emulator;
-	/** Runs Kainic Event on items against the emulator; by default the items are the events. */
-	send(items: IDataObject[], options?: Partial<NodeOptions>): Promise<NodeResult>;
-	/** Every event that Kainic accepted, in order. */
-	events(): unknown[];
-	/** Their `anon_uid`. */
-	accepted(): unknown[];
-	/** Requests that reached Kainic. */
-	requests(): number;
-}
-
 /** An emulator for a test file, emptied before each test. */
-export function openShop(options: EmulatorOptions = {}): Shop {
-	const opened = openEmulator(options);
-	return {
-		get emulator() {
-			return opened.emulator;
-		},
-		send: async (items, { parameters, ...rest } = {}) =>
+export function openShop() {
+	const shop = openEmulator();
+	const events = () => shop.emulator.world.ledger.events.map(({ event }) => event);
+	return Object.assign(shop, {
+		/** Runs Kainic Event on items against the emulator; by default the items are the events. */
+		send: async (items: IDataObject[], { parameters, ...rest }: Partial<NodeOptions> = {}) =>
 			await runNode({
 				type: 'kainicEvent',
 				items,
-				credential: credentialFor(opened.emulator.url),
+				credential: credentialFor(shop.emulator.url),
 				onError: 'continueErrorOutput',
 				...rest,
 				parameters: { trackerId: 'tracker-web', eventSource: 'inputItem', ...parameters },
 			}),
-		events: () => opened.emulator.world.ledger.events.map(({ event }) => event),
-		accepted: () => opened.emulator.world.ledger.events.map(({ event }) => event.anon_uid),
-		requests: () => opened.emulator.world.ledger.requests.length,
-	};
+		/** Every event that Kainic accepted, in order. */
+		events,
+		/** Their `anon_uid`. */
+		accepted: () => events().map(({ anon_uid }) => anon_uid),
+	});
 }
 
 export function views(count: number): IDataObject[] {

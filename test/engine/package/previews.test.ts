@@ -1,17 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { startEmulator, type Emulator } from '../../../emulator';
 import { titledCases } from '../../cases';
-import { credentialFor } from '../event/shop';
+import { credentialFor, openEmulator } from '../emulator';
 import { experimentCredential } from '../prediction/predictions';
 import { runNode } from '../support';
 
-let emulator: Emulator;
-beforeAll(async () => {
-	emulator = await startEmulator();
-});
-beforeEach(() => emulator.reset());
-afterAll(async () => await emulator.close());
+const opened = openEmulator();
 
 /** The form of a value as JSON Schema names it, with the fields of an object. */
 function formOf(value: unknown): unknown {
@@ -31,7 +25,7 @@ test.each(titledCases)('n8n previews fields that %s puts out', async (_, node) =
 		type,
 		items: [...items],
 		parameters: { ...parameters, ...fullAnswer },
-		credential: credential(emulator.url),
+		credential: credential(opened.emulator.url),
 	});
 	const file = path.join(__dirname, `../../../nodes/${className}/__schema__/v1.0.0.json`);
 	const { properties } = JSON.parse(readFileSync(file, 'utf8'));

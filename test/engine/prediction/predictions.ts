@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { Emulator, EmulatorOptions } from '../../../emulator';
+import type { EmulatorOptions } from '../../../emulator';
 import { credentialFor, openEmulator } from '../emulator';
-import { runNode, type NodeOptions, type NodeResult } from '../support';
+import { runNode, type NodeOptions } from '../support';
 
 export { codesOf, credentialFor, errorOf, refusal } from '../emulator';
 
@@ -12,16 +12,6 @@ export function experimentCredential(baseUrl: string): ICredentialDataDecryptedO
 
 type Options = Partial<NodeOptions>;
 
-export interface Predictions {
-	readonly emulator: Emulator;
-	/** Runs Kainic Predict, by default with fields of the items, against the emulator. */
-	predict(items: IDataObject[], options?: Options): Promise<NodeResult>;
-	/** The same with Kainic Experiment. */
-	experiment(items: IDataObject[], options?: Options): Promise<NodeResult>;
-	/** The bodies of all requests, in the order of their arrival. */
-	bodies(): unknown[];
-}
-
 const fieldsOfItems = {
 	platform: 'web',
 	anonUid: '={{ $json.visitor }}',
@@ -30,30 +20,30 @@ const fieldsOfItems = {
 };
 
 /** An emulator for a test file, emptied before each test. */
-export function openPredictions(settings: EmulatorOptions = {}): Predictions {
-	const opened = openEmulator(settings);
+export function openPredictions(settings: EmulatorOptions = {}) {
+	const shop = openEmulator(settings);
 	const ask =
 		(type: string, credential: (url: string) => ICredentialDataDecryptedObject, own: IDataObject) =>
 		async (items: IDataObject[], { parameters, ...rest }: Options = {}) =>
 			await runNode({
 				type,
 				items,
-				credential: credential(opened.emulator.url),
+				credential: credential(shop.emulator.url),
 				onError: 'continueErrorOutput',
 				...rest,
 				parameters: Object.assign({}, fieldsOfItems, own, parameters),
 			});
-	return {
-		get emulator() {
-			return opened.emulator;
-		},
+	return Object.assign(shop, {
+		/** Runs Kainic Predict, by default with fields of the items, against the emulator. */
 		predict: ask('kainicPredict', credentialFor, { modelId: 'model-popular' }),
+		/** The same with Kainic Experiment. */
 		experiment: ask('kainicExperiment', experimentCredential, {
 			experimentId: 'experiment-home',
 			sid: '={{ $json.session }}',
 		}),
-		bodies: () => opened.emulator.world.ledger.requests.map(({ body }) => body),
-	};
+		/** The bodies of all requests, in the order of their arrival. */
+		bodies: () => shop.emulator.world.ledger.requests.map(({ body }) => body),
+	});
 }
 
 /** Visitors who ask by type; `visitor-3` has the session `session-3`. */

@@ -152,13 +152,6 @@ describe('an upload of a file', () => {
 		expect(error?.message).toMatch(/^Item 0, the file, product 1: It is an empty/);
 	});
 
-	test('has the array that Products Field names', async () => {
-		const content = '{"a":[{"x":1}],"b":[{"x":1},{"x":2}]}';
-		const [step] = await stepsOf(fakeRun(file(content, { 'options.productsField': 'b' })));
-
-		expect(step).toMatchObject({ kind: 'job', units: 2 });
-	});
-
 	test('that is known to be too large is refused unread', async () => {
 		const open = jest.fn();
 		const fileOf = () => ({ name: '', open, size: async () => 2001 });

@@ -7,6 +7,7 @@ import {
 	createEntry,
 	halve,
 	type Batch,
+	type BatchLimits,
 } from '../../../nodes/shared/delivery/batch';
 
 interface Tracker {
@@ -16,15 +17,18 @@ interface Tracker {
 const a: Tracker = { name: 'a' };
 const b: Tracker = { name: 'b' };
 
-type Planned = readonly [destination: Tracker, index: number, ...texts: string[]];
+type Planned = readonly [destination: Tracker, ...texts: string[]];
 
-function fill(planned: readonly Planned[], count: number, bytes = 1e6) {
-	const batcher = new Batcher<Tracker>({ count, bytes });
-	const full = planned.flatMap((each) => add(batcher, each));
+const unlimited = { count: 10, bytes: 1e6 };
+
+/** The batches of items in this order, each with the texts of its events. */
+function fill(limits: Partial<BatchLimits>, ...planned: readonly Planned[]) {
+	const batcher = new Batcher<Tracker>({ ...unlimited, ...limits });
+	const full = planned.flatMap((each, index) => add(batcher, index, each));
 	return [...full, ...batcher.flush()];
 }
 
-function add(batcher: Batcher<Tracker>, [destination, index, ...texts]: Planned) {
+function add(batcher: Batcher<Tracker>, index: number, [destination, ...texts]: Planned) {
 	return batcher.add(destination, createEntry(index, texts.join(','), texts.length));
 }
 
@@ -34,61 +38,20 @@ function bodies(batches: Iterable<Batch<Tracker>>): string[] {
 
 describe('filling batches', () => {
 	test('a batch is handed over as soon as it is full', () => {
-		const batcher = new Batcher<Tracker>({ count: 2, bytes: 1e6 });
-		expect(bodies(add(batcher, [a, 0, '1']))).toEqual([]);
-		expect(bodies(add(batcher, [a, 1, '2']))).toEqual(['[1,2]']);
+		const batcher = new Batcher<Tracker>({ ...unlimited, count: 2 });
+		expect(bodies(add(batcher, 0, [a, '1']))).toEqual([]);
+		expect(bodies(add(batcher, 1, [a, '2']))).toEqual(['[1,2]']);
 		expect(bodies(batcher.flush())).toEqual([]);
 	});
 
-	test('items of different destinations never share a batch', () => {
-		const batches = fill(
-			[
-				[a, 0, '1'],
-				[b, 1, '2'],
-				[a, 2, '3'],
-			],
-			10,
-		);
-		expect(bodies(batches)).toEqual(['[1,3]', '[2]']);
-	});
-
-	test('an item keeps its events together', () => {
-		expect(
-			bodies(
-				fill(
-					[
-						[a, 0, '1', '2'],
-						[a, 1, '3', '4'],
-					],
-					3,
-				),
-			),
-		).toEqual(['[1,2]', '[3,4]']);
-	});
-
 	test('an item with more events than a batch holds is a batch of its own', () => {
-		const batches = fill(
-			[
-				[a, 0, '1'],
-				[a, 1, '2', '3', '4'],
-				[a, 2, '5'],
-			],
-			2,
-		);
+		const batches = fill({ count: 2 }, [a, '1'], [a, '2', '3', '4'], [a, '5']);
 		expect(bodies(batches)).toEqual(['[1]', '[2,3,4]', '[5]']);
 		expect(batches.map(countEvents)).toEqual([1, 3, 1]);
 	});
 
 	test('no body is longer than the limit, and none is cut short for nothing', () => {
-		const batches = fill(
-			[
-				[a, 0, '111'],
-				[a, 1, '222'],
-				[a, 2, '333'],
-			],
-			10,
-			9,
-		);
+		const batches = fill({ bytes: 9 }, [a, '111'], [a, '222'], [a, '333']);
 		expect(bodies(batches)).toEqual(['[111,222]', '[333]']);
 	});
 
@@ -102,8 +65,8 @@ describe('filling batches', () => {
 	});
 
 	test('the destinations that are not full are handed over in the order of their first items', () => {
-		const batcher = new Batcher<Tracker>({ count: 3, bytes: 1e6 });
-		for (const [index, destination] of [a, b, a].entries()) add(batcher, [destination, index, '1']);
+		const batcher = new Batcher<Tracker>({ ...unlimited, count: 3 });
+		for (const [index, destination] of [a, b, a].entries()) add(batcher, index, [destination, '1']);
 		expect(Array.from(batcher.flush(), ({ destination }) => destination)).toEqual([a, b]);
 		expect([...batcher.flush()]).toEqual([]);
 	});
@@ -119,12 +82,8 @@ describe('filling batches', () => {
 		const limits = [fc.integer({ min: 1, max: 9 }), fc.integer({ min: 7, max: 60 })] as const;
 		fc.assert(
 			fc.property(items, ...limits, (list, count, bytes) => {
-				const planned = list.map(({ destination, texts }, index): Planned => [
-					destination,
-					index,
-					...texts,
-				]);
-				const batches = fill(planned, count, bytes);
+				const planned = list.map(({ destination, texts }): Planned => [destination, ...texts]);
+				const batches = fill({ count, bytes }, ...planned);
 				for (const batch of batches.filter(({ entries }) => entries.length > 1)) {
 					expect(batchBytes(batch).byteLength).toBeLessThanOrEqual(bytes);
 					expect(countEvents(batch)).toBeLessThanOrEqual(count);
@@ -144,16 +103,9 @@ describe('filling batches', () => {
 	});
 
 	test('halves hold every item once; a single item is not halved', () => {
-		const [batch] = fill(
-			[
-				[a, 0, '1'],
-				[a, 1, '2'],
-				[a, 2, '3'],
-			],
-			3,
-		);
+		const [batch] = fill({}, [a, '1'], [a, '2'], [a, '3']);
 		expect(bodies(halve(batch!))).toEqual(['[1,2]', '[3]']);
-		const [single] = fill([[a, 0, '1', '2']], 3);
+		const [single] = fill({}, [a, '1', '2']);
 		expect(halve(single!)).toEqual([]);
 	});
 });

@@ -64,25 +64,6 @@ describe('what a run counts', () => {
 		expect(outcomes[1]).toMatchObject({ kind: 'accepted', attempts: 0 });
 		expect(shown(outcomes[1])).toMatchObject([{ json: { data: 'kept' } }]);
 	});
-
-	test('counts what a cancel left unplanned as not sent', async () => {
-		let canceled = false;
-		const { stats, outcomes } = await deliverAll(jobs(4), {
-			answer: () => {
-				canceled = true;
-				return { result: success };
-			},
-			canceled: () => canceled,
-		});
-		expect(stats).toMatchObject({ accepted: 1, notSent: 3, requests: 1 });
-		expect(outcomes[3]).toMatchObject({
-			failure: {
-				code: 'canceled',
-				notSent: true,
-				message: 'The execution was canceled before this was sent.',
-			},
-		});
-	});
 });
 
 describe('what an earlier failure makes pointless', () => {

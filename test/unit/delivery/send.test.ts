@@ -114,18 +114,6 @@ describe('sending a job until it is done', () => {
 			}),
 		);
 	});
-
-	test('the body is made again for each attempt', async () => {
-		const body = jest.fn(() => ({ kind: 'json', bytes: Buffer.from('[]') }) as const);
-		await send(success, {
-			job: { body },
-			answer: (job, attempt) => {
-				job.body(new AbortController().signal);
-				return { result: attempt < 3 ? reset : success };
-			},
-		});
-		expect(body).toHaveBeenCalledTimes(3);
-	});
 });
 
 describe('what is known of a failed job', () => {

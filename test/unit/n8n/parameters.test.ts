@@ -1,39 +1,56 @@
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/failure';
-import { refuseExpressions } from '../../../nodes/shared/n8n/parameters';
+import { refuseExpressions, type ItemParameters } from '../../../nodes/shared/n8n/parameters';
 import { parametersOf, type Panel as Values } from '../support/fake-run';
 
 function at(values: Values, itemIndex = 0) {
 	return parametersOf(values).at(itemIndex);
 }
 
-describe('true or false', () => {
+const choices = ['items', 'summary'] as const;
+
+/** What reads an option, and what it gives if the option is left out. */
+const readers = {
+	anything: [(found) => found.optional('x', 'Limit'), undefined],
+	text: [(found) => found.optionalText('x', 'Limit'), undefined],
+	'a choice': [(found) => found.choice('x', 'Limit', choices), 'items'],
+	'true or false': [(found) => found.optionalFlag('x', 'Limit'), undefined],
+	'a flag': [(found) => found.flag('x', 'Limit'), false],
+	'a whole number': [(found) => found.wholeNumber('x', 'Limit', 50), 50],
+	'a number from 0': [(found) => found.wholeNumber('x', 'Limit', 5, 0), 5],
+	seconds: [(found) => found.milliseconds('x', 'Limit', 5), 5000],
+} satisfies Record<string, readonly [(found: ItemParameters) => unknown, unknown]>;
+
+const kinds = Object.entries(readers);
+const read = (kind: keyof typeof readers, x: unknown) => readers[kind][0](at({ x }));
+
+describe('an option', () => {
 	test.each([
-		[true, true],
-		[false, false],
-		['true', true],
-		['false', false],
-		['', undefined],
-		[null, undefined],
-	])('%j is %j', (value, expected) => {
-		expect(at({ flag: value }).optionalFlag('flag', 'Validate Only')).toBe(expected);
-		expect(at({ flag: value }).flag('flag', 'Validate Only')).toBe(expected ?? false);
+		['a flag', true, true],
+		['a flag', 'true', true],
+		['true or false', 'true', true],
+		['true or false', 'false', false],
+		['a whole number', 1, 1],
+		['a whole number', ' 7 ', 7],
+		['a number from 0', 0, 0],
+		['seconds', 0.25, 250],
+		['a choice', 'summary', 'summary'],
+	] as const)('that is %s reads %j as %j', (kind, value, expected) => {
+		expect(read(kind, value)).toBe(expected);
 	});
 
-	test('anything else is refused by the name of the option', () => {
-		const other = fc
-			.anything()
-			.filter(
-				(value) => !['', 'true', 'false', true, false, null, undefined].includes(value as never),
-			);
-		fc.assert(
-			fc.property(other, (value) => {
-				const read = () => at({ flag: value }).flag('flag', 'Validate Only');
-				expect(read).toThrow(InputError);
-				expect(read).toThrow(/^Validate Only is /);
-			}),
-		);
+	const notWhole = [1.5, Number.NaN, Infinity, '1e400', 'ten', true, [], {}, ' ', '1,000'];
+	test.each([
+		['a flag', ['yes', 'FALSE', 0, 1, ' ', [], {}], 'true or false'],
+		['a whole number', [0, -1, ...notWhole], ''],
+		['a number from 0', [-1], 'a whole number of at least 0'],
+		['seconds', [0, -1, 'soon'], ''],
+		['a choice', ['all'], 'items or summary'],
+	] as const)('that is %s refuses %j by its name', (kind, values, wanted) => {
+		for (const value of values) {
+			expect(() => read(kind, value)).toThrow(new RegExp(`^Limit is .+, but .*${wanted}`));
+		}
 	});
 });
 
@@ -42,74 +59,17 @@ test.each([undefined, null, ''])('a value that must be filled in is not %j', (va
 	expect(() => at({ json: value }).required('json', 'Event JSON')).toThrow(problem);
 });
 
-describe('a whole number', () => {
-	test.each([
-		[7, 7],
-		['7', 7],
-		[' 7 ', 7],
-		[1, 1],
-		['', 50],
-		[null, 50],
-	])('%j is %j', (value, expected) => {
-		expect(at({ n: value }).wholeNumber('n', 'Limit', 50)).toBe(expected);
-	});
-
-	test.each([0, -1, 1.5, Number.NaN, Infinity, '1e400', 'ten', true, [], {}, ' ', '1,000'])(
-		'%j is refused by the name of the option',
-		(value) => {
-			expect(() => at({ n: value }).wholeNumber('n', 'Limit', 50)).toThrow(/^Limit is /);
-		},
-	);
-
-	test('may have another least', () => {
-		expect(at({ n: 0 }).wholeNumber('n', 'Batch Interval', 5, 0)).toBe(0);
-		expect(() => at({ n: -1 }).wholeNumber('n', 'Batch Interval', 5, 0)).toThrow(/at least 0/);
-	});
-});
-
-describe('seconds', () => {
-	test('are milliseconds in code', () => {
-		expect(at({ t: 0.25 }).milliseconds('t', 'Timeout', 5)).toBe(250);
-		expect(at({}).milliseconds('t', 'Timeout', 5)).toBe(5000);
-	});
-
-	test.each([0, -1, 'soon'])('%j are refused', (value) => {
-		expect(() => at({ t: value }).milliseconds('t', 'Timeout', 5)).toThrow(/^Timeout is /);
-	});
-});
-
-describe('a choice', () => {
-	test('is the first if it is absent, and refused if it is none', () => {
-		expect(at({}).choice('c', 'Output', ['items', 'summary'])).toBe('items');
-		expect(at({ c: 'summary' }).choice('c', 'Output', ['items', 'summary'])).toBe('summary');
-		expect(() => at({ c: 'all' }).choice('c', 'Output', ['items', 'summary'])).toThrow(
-			'Output is the text "all", but it must be items or summary.',
-		);
-	});
-});
-
 describe('a value that is left out', () => {
-	const readers: ReadonlyArray<
-		readonly [string, (found: ReturnType<typeof at>) => unknown, unknown]
-	> = [
-		['anything', (found) => found.optional('x', 'Limit'), undefined],
-		['text', (found) => found.optionalText('x', 'Limit'), undefined],
-		['a choice', (found) => found.choice('x', 'Limit', ['items', 'summary']), 'items'],
-		['true or false', (found) => found.optionalFlag('x', 'Limit'), undefined],
-		['a flag', (found) => found.flag('x', 'Limit'), false],
-		['a whole number', (found) => found.wholeNumber('x', 'Limit', 50), 50],
-		['seconds', (found) => found.milliseconds('x', 'Limit', 5), 5000],
-	];
 	const nothing = [undefined, null, ''];
 
-	test.each(readers)('on the panel keeps its default: %s', (_, read, expected) => {
-		for (const value of nothing) expect(read(at({ x: value }))).toEqual(expected);
-		expect(read(at({}))).toEqual(expected);
+	test.each(kinds)('on the panel keeps its default: %s', (_, [reader, expected]) => {
+		for (const value of nothing) expect(reader(at({ x: value }))).toEqual(expected);
+		expect(reader(at({}))).toEqual(expected);
 	});
 
-	test.each(readers)('by an expression is refused by its name: %s', (_, read) => {
+	test.each(kinds)('by an expression is refused by its name: %s', (_, [reader]) => {
 		for (const value of nothing) {
-			expect(() => read(at({ x: () => value }))).toThrow(
+			expect(() => reader(at({ x: () => value }))).toThrow(
 				expect.objectContaining({
 					message: 'Limit is empty.',
 					explanation: {

@@ -88,29 +88,19 @@ describe('the line above the output', () => {
 	});
 });
 
-describe('how far a run got before it stopped', () => {
-	test.each([
-		[stats({ rejected: 3, notSent: 5, requests: 1 }), 'Nothing was accepted.'],
-		[stats({ accepted: 20, notSent: 30 }), '20 events had been accepted.'],
-		[
-			stats({ accepted: 1, unknown: 1000 }),
-			'1 event had been accepted; for 1,000 more it is not known.',
-		],
-		[stats({ unknown: 10 }), 'It is not known whether 10 events were accepted.'],
-		[stats({ unknown: 1, notSent: 4 }), 'It is not known whether 1 event was accepted.'],
-	])('says so in a sentence', (given, text) => {
-		expect(progressText(given, events, false)).toBe(text);
-	});
+test.each<[Partial<Stats>, string, isTry?: boolean]>([
+	[{ rejected: 3, notSent: 5, requests: 1 }, 'Nothing was accepted.'],
+	[{ accepted: 20, notSent: 30 }, '20 events had been accepted.'],
+	[{ accepted: 1, unknown: 1000 }, '1 event had been accepted; for 1,000 more it is not known.'],
+	[{ unknown: 10 }, 'It is not known whether 10 events were accepted.'],
+	[{ unknown: 1, notSent: 4 }, 'It is not known whether 1 event was accepted.'],
+	// A try of Retry On Fail speaks only of itself: n8n tells it nothing of the others.
+	[{ rejected: 1 }, 'Nothing was accepted in this try.', true],
+	[{ unknown: 1 }, 'It is not known whether 1 event was accepted in this try.', true],
+	[{ accepted: 2, rejected: 1 }, '2 events had been accepted in this try.', true],
+])('a sentence says how far a run got before it stopped: %j', (given, text, isTry = false) => {
+	expect(progressText(stats(given), events, isTry)).toBe(text);
 });
-
-test.each<[Partial<Stats>, string]>([
-	[{ rejected: 1 }, 'Nothing was accepted in this try.'],
-	[{ unknown: 1 }, 'It is not known whether 1 event was accepted in this try.'],
-	[{ accepted: 2, rejected: 1 }, '2 events had been accepted in this try.'],
-])(
-	'a try of Retry On Fail speaks only of itself, since n8n tells it nothing of the others: %j',
-	(given, text) => expect(progressText(stats(given), events, true)).toBe(text),
-);
 
 describe('the error of a node that stops', () => {
 	const node = fakeNode();

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { Redactor } from '../../../nodes/shared/delivery/redact';
@@ -13,6 +14,10 @@ const excesses = [
 ] as const;
 
 const limit = 150_000;
+
+function responseOf(status: number, ...chunks: readonly Uint8Array[]): StreamedResponse {
+	return { status, headers: {}, body: Readable.from(chunks), discard: () => undefined };
+}
 
 const toPercent = (text: string) =>
 	Array.from(text, (sign) => `%${sign.charCodeAt(0).toString(16)}`).join('');
@@ -42,16 +47,11 @@ test('no part of the key is told of a body that is too much to read, wherever it
 				const head = `${space.repeat(length)}key=${spelled(secret)}`;
 				const bytes = Buffer.from(head + excess());
 				const first = Math.max(1, Buffer.byteLength(head) - (cut % spelled(secret).length));
-				const response: StreamedResponse = {
-					status: 500,
-					headers: {},
-					body: (async function* () {
-						yield bytes.subarray(0, first);
-						yield bytes.subarray(first, first + further);
-						yield bytes.subarray(first + further);
-					})(),
-					discard: () => undefined,
-				};
+				const second = first + further;
+				const response = responseOf(
+					500,
+					...[bytes.subarray(0, first), bytes.subarray(first, second), bytes.subarray(second)],
+				);
 				const { text, problem } = await readText(response, limit, yielder);
 				expect(problem).not.toBeNull();
 				const redactor = new Redactor([secret], async () => {});
@@ -82,9 +82,8 @@ test.each(compressions)(
 		const body = (async function* () {
 			await Promise.reject(error);
 		})();
-		const response = { status: 200, headers: {}, body, discard: () => undefined };
 
-		expect(await readText(response, limit, startYielder())).toEqual({
+		expect(await readText({ ...responseOf(200), body }, limit, startYielder())).toEqual({
 			text: '',
 			problem: 'The compressed response is damaged.',
 		});
@@ -92,12 +91,8 @@ test.each(compressions)(
 );
 
 test('what a body that is too much to read begins with is told', async () => {
-	const body = (async function* () {
-		yield Buffer.from('<h1>Bad gate');
-		yield Buffer.from(`way</h1>${' '.repeat(limit)}`);
-	})();
-	const response = { status: 502, headers: {}, body, discard: () => undefined };
-	const { text } = await readText(response, limit, startYielder());
+	const page = ['<h1>Bad gate', `way</h1>${' '.repeat(limit)}`].map((text) => Buffer.from(text));
+	const { text } = await readText(responseOf(502, ...page), limit, startYielder());
 
 	const redactor = new Redactor([], async () => {});
 	const { message } = await redactor.shown('HTTP status 502: ', text);
@@ -108,13 +103,8 @@ test.each([
 	['200 levels of nesting', '['.repeat(200), '['.repeat(201)],
 	['100,000 values', ','.repeat(100_000), ','.repeat(100_001)],
 ])('%s are read, and one more is too much', async (excess, most, more) => {
-	const read = async (text: string) => {
-		const body = (async function* () {
-			yield Buffer.from(text);
-		})();
-		const response = { status: 200, headers: {}, body, discard: () => undefined };
-		return (await readText(response, limit, startYielder())).problem;
-	};
+	const read = async (text: string) =>
+		(await readText(responseOf(200, Buffer.from(text)), limit, startYielder())).problem;
 	expect(await read(most)).toBeNull();
 	expect(await read(more)).toBe(`The response has more than ${excess}.`);
 });
