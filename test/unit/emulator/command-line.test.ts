@@ -6,11 +6,8 @@ import { readCommandLine } from '../../../emulator/command-line';
 
 describe('the command line', () => {
 	it('takes port 8787 and the usual settings by default', () => {
-		expect(readCommandLine([])).toEqual({
-			type: 'start',
-			options: { port: 8787 },
-			stopWithStdin: false,
-		});
+		const options = { port: 8787 };
+		expect(readCommandLine([])).toEqual({ type: 'start', options, stopWithStdin: false });
 	});
 
 	it('sets what it is told', () => {

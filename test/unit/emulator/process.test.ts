@@ -3,9 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { closeEmulators, manage, start } from './support';
-
-afterEach(closeEmulators);
+import { manage, start } from './support';
 
 const cwd = join(__dirname, '../../..');
 

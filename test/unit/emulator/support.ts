@@ -1,17 +1,19 @@
+import { connect } from 'node:net';
+
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../../emulator';
 
 const running: Emulator[] = [];
 
-/** Starts an emulator that `closeEmulators` ends. */
+/** Starts an emulator that ends with the test. */
 export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
 	const emulator = await startEmulator(options);
 	running.push(emulator);
 	return emulator;
 }
 
-export async function closeEmulators(): Promise<void> {
-	await Promise.all(running.splice(0).map(async (emulator) => emulator.close()));
-}
+afterEach(async () => {
+	await Promise.all(running.splice(0).map(async (emulator) => await emulator.close()));
+});
 
 export interface Reply {
 	status: number;
@@ -27,16 +29,16 @@ export interface Sent {
 	body?: string | FormData | Uint8Array<ArrayBuffer>;
 }
 
+/** Sends a request, whose answer has to be as the contract says, if it is JSON. */
 export async function post(emulator: Emulator, path: string, sent: Sent = {}): Promise<Reply> {
-	const url = `${emulator.url}${path}?api_key=${sent.key ?? 'kainic-demo-key'}`;
-	const response = await fetch(url, {
-		method: 'POST',
-		redirect: 'manual',
-		headers: sent.headers ?? {},
-		body: sent.body ?? null,
-	});
+	const { key = 'kainic-demo-key', headers = {}, body = null } = sent;
+	const url = `${emulator.url}${path}?api_key=${key}`;
+	const response = await fetch(url, { method: 'POST', redirect: 'manual', headers, body });
 	const text = await response.text();
-	return { status: response.status, json: parse(text), text, headers: response.headers };
+	const json = parse(text);
+	const operation = emulator.contract.operations.find(({ path: known }) => known === path);
+	if (json !== undefined) expect(operation?.checkAnswer(json)).toBeUndefined();
+	return { status: response.status, json, text, headers: response.headers };
 }
 
 function parse(text: string): unknown {
@@ -47,14 +49,9 @@ function parse(text: string): unknown {
 	}
 }
 
-export function postJson(
-	emulator: Emulator,
-	path: string,
-	body: unknown,
-	sent: Sent = {},
-): Promise<Reply> {
+function postJson(emulator: Emulator, path: string, value: unknown, sent: Sent): Promise<Reply> {
 	const headers = { 'content-type': 'application/json', ...sent.headers };
-	return post(emulator, path, { ...sent, headers, body: JSON.stringify(body) });
+	return post(emulator, path, { ...sent, headers, body: JSON.stringify(value) });
 }
 
 /** Calls the management API. */
@@ -72,73 +69,80 @@ export async function manage(
 
 export const validEvent = { platform: 'web', anon_uid: 'visitor-1' };
 
-export interface EventsSent extends Sent {
-	trackerId?: string;
-	projectId?: string;
-}
-
 export async function sendEvents(
 	emulator: Emulator,
 	events: unknown = [validEvent],
-	{ trackerId = 'tracker-web', projectId = 'demo-project', ...sent }: EventsSent = {},
+	sent: Sent & { tracker?: string; project?: string } = {},
 ): Promise<Reply> {
-	const path = `/collector/collect/custom/${projectId}/${trackerId}`;
-	return postJson(emulator, path, events, sent);
+	const { tracker = 'tracker-web', project = 'demo-project' } = sent;
+	return await postJson(emulator, `/collector/collect/custom/${project}/${tracker}`, events, sent);
 }
+
+const question = { kainic_pid: 'demo-project', ...validEvent, type: 'home' };
 
 export async function predict(
 	emulator: Emulator,
-	fields: Record<string, unknown> = {},
+	fields: object = {},
 	sent: Sent = {},
 ): Promise<Reply> {
-	const body = {
-		kainic_pid: 'demo-project',
-		kainic_mid: 'model-popular',
-		platform: 'web',
-		anon_uid: 'visitor-1',
-		type: 'home',
-		...fields,
-	};
-	return postJson(emulator, '/predictor/get_model_prediction', body, sent);
+	const body = { ...question, kainic_mid: 'model-popular', ...fields };
+	return await postJson(emulator, '/predictor/get_model_prediction', body, sent);
 }
 
 export async function experiment(
 	emulator: Emulator,
-	fields: Record<string, unknown> = {},
-	sent: Sent = {},
+	fields: object = {},
+	key = 'kainic-demo-experiment-key',
 ): Promise<Reply> {
-	const body = {
-		kainic_pid: 'demo-project',
-		kainic_exp_id: 'experiment-home',
-		platform: 'web',
-		anon_uid: 'visitor-1',
-		sid: 'session-1',
-		type: 'home',
-		...fields,
-	};
-	const key = 'kainic-demo-experiment-key';
-	return postJson(emulator, '/predictor/get_experiment_prediction', body, { key, ...sent });
+	const body = { ...question, kainic_exp_id: 'experiment-home', sid: 'session-1', ...fields };
+	return await postJson(emulator, '/predictor/get_experiment_prediction', body, { key });
 }
 
 export const usualFields = { kainic_pid: 'demo-project', store_id: 'store-1', sync_mode: 'full' };
 
-export function formOf(
-	fields: Record<string, string>,
-	file?: string,
-	fileField = 'file',
-): FormData {
-	const form = new FormData();
-	for (const [name, value] of Object.entries(fields)) form.append(name, value);
-	if (file !== undefined) {
-		form.append(fileField, new Blob([file], { type: 'application/json' }), 'products.json');
-	}
-	return form;
-}
-
+/** @param file null to send none */
 export async function upload(
 	emulator: Emulator,
-	file: string | undefined = '[{"item_id":"shoe-1","title":"Shoe"}]',
+	file: string | null = '[{"item_id":"shoe-1","title":"Shoe"}]',
 	fields: Record<string, string> = usualFields,
 ): Promise<Reply> {
-	return post(emulator, '/upload_products_file', { body: formOf(fields, file) });
+	const body = new FormData();
+	for (const [name, value] of Object.entries(fields)) body.append(name, value);
+	const content = file === null ? [] : [new Blob([file], { type: 'application/json' })];
+	for (const blob of content) body.append('file', blob, 'products.json');
+	return await post(emulator, '/upload_products_file', { body });
+}
+
+/** What a client saw of a connection. */
+interface Seen {
+	text: string;
+	/** By the server's close, by a reset, or not within the time given. */
+	end: 'closed' | 'reset' | 'open';
+}
+
+/**
+ * Sends an event, or part of it, over a plain socket.
+ * @param share of its body that is sent
+ * @param patience how long to wait for an end
+ */
+export async function sendRaw(emulator: Emulator, share = 1, patience = 5000): Promise<Seen> {
+	const body = JSON.stringify([validEvent]);
+	const socket = connect(emulator.port, '127.0.0.1');
+	socket.write(
+		'POST /collector/collect/custom/demo-project/tracker-web?api_key=kainic-demo-key HTTP/1.1\r\n' +
+			'Host: 127.0.0.1\r\nContent-Type: application/json\r\nConnection: close\r\n' +
+			`Content-Length: ${body.length}\r\n\r\n${body.slice(0, body.length * share)}`,
+	);
+	return await new Promise((resolve) => {
+		let text = '';
+		const finish = (end: Seen['end']) => {
+			clearTimeout(timer);
+			resolve({ text, end });
+			socket.destroy();
+		};
+		const timer = setTimeout(() => finish('open'), patience);
+		socket.on('data', (chunk) => (text += chunk.toString('latin1')));
+		socket.once('error', () => finish('reset'));
+		socket.once('end', () => finish('closed'));
+	});
 }
