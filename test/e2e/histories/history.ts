@@ -59,12 +59,12 @@ async function playMoments(
 ): Promise<void> {
 	for (let left = random.between(least, most); left > 0; left -= 1) {
 		life.act(random);
-		if (random.between(1, 6) === 1) life.faults.push(randomFault(random));
+		if (random.between(1, 2) === 1) life.faults.push(randomFault(random, life));
 		if (random.between(1, 8) === 1) {
 			// More of them than the node makes attempts.
 			emulator.inject({ ...random.oneOf(kainicFaults), count: random.between(1, 4) });
 		}
-		await wait(random.between(20, 1_500));
+		await wait(random.between(20, 4_000));
 	}
 }
 

@@ -50,7 +50,7 @@ export function impatientOrders(
 	const seconds = `${offset % polls}-59/${polls}`;
 	const often = schedule(`${seconds} * * * * *`, `${seconds} */1 * * * *`);
 	const replaced = { 'Every Five Minutes': often, 'Order Ledger': calling(ledger) };
-	const soon = { overlap_minutes: 0.1, turn_minutes: turn, orders_since: '2026-01-01' };
+	const soon = { overlap_minutes: 0.07, turn_minutes: turn, orders_since: '2026-01-01' };
 	const example = changed(file, run, replaced, { ...soon, ...settings });
 	const errorWorkflow = alerts === null ? {} : { errorWorkflow: alerts };
 	return { ...example, settings: { ...Object(example['settings']), ...errorWorkflow } };
@@ -102,5 +102,5 @@ function withSettings(parameters: JsonObject, settings: JsonObject): JsonObject 
 }
 
 function shortTimeout(parameters: JsonObject): JsonObject {
-	return { options: { ...objectOf(parameters['options'], 'options'), timeout: 2_000 } };
+	return { options: { ...objectOf(parameters['options'], 'options'), timeout: 4_000 } };
 }

@@ -17,16 +17,21 @@ export interface ShopLife {
 	kept(): ReadonlyMap<string, number>;
 }
 
-/** What one request of the shop gets in place of its answer. */
-export function randomFault(random: Random): ShopFault {
-	const answer = random.oneOf<ShopFault['answer']>([
+/** What one request of the shop gets in place of its answer. In half of the cases, orders change while it is on its way. */
+export function randomFault(random: Random, life: Pick<ShopLife, 'act'>): ShopFault {
+	const late: ShopFault['answer'] = (own) => {
+		const answer = structuredClone(own());
+		life.act(random);
+		return { ...answer, delay: 3_500 };
+	};
+	const broken = random.oneOf<ShopFault['answer']>([
 		() => unavailable,
 		() => maintenance,
 		() => ({ status: 429, headers: { 'retry-after': '1' }, body: 'Too many requests' }),
-		(own) => ({ ...own(), delay: 1_000 }),
 		(own) => ({ ...own(), delay: Infinity }),
 		(own) => cutInHalf(own()),
 	]);
+	const answer = random.between(1, 2) === 1 ? late : broken;
 	return { concerns: () => true, answer, times: random.between(1, 3) };
 }
 

@@ -67,13 +67,14 @@ export function shopifyLife(shop: ShopifyShop): ShopLife {
 		decide: (random) => {
 			for (const order of shop.orders.values()) {
 				// A line that never had a product when it was read is a tip.
-				for (const line of order.line_items) {
-					line.product_id ??= 7000 + line.id;
-					line.variant_id ??= 8000 + line.id;
+				const lost = order.line_items.filter(({ product_id: product }) => product === null);
+				for (const line of lost) {
+					Object.assign(line, { product_id: 7000 + line.id, variant_id: 8000 + line.id });
 				}
-				order.updated_at = `${lately(random)}+00:00`;
-				if ([...paid, ...undone].includes(order.financial_status)) continue;
-				order.financial_status = random.oneOf(['paid', 'voided']);
+				const waits = ![...paid, ...undone].includes(order.financial_status);
+				if (waits) order.financial_status = random.oneOf(['paid', 'voided']);
+				// An order that nothing happens to is not given again.
+				if (waits || lost.length > 0) order.updated_at = `${lately(random)}+00:00`;
 			}
 		},
 		kept: () => {
