@@ -14,6 +14,7 @@ export interface PackageNode {
 	/** `kainic-event`: the name of its page in `docs/nodes/` and of its picture. */
 	readonly page: string;
 	readonly description: INodeTypeDescription;
+	readonly node: INodeType;
 }
 
 /** The nodes that package.json lists, loaded from their sources. */
@@ -23,9 +24,11 @@ export const packageNodes: readonly PackageNode[] = n8n.nodes.map((file) => {
 	const loaded: unknown = module.require(source);
 	const Node: unknown = Reflect.get(Object(loaded), className);
 	if (!isNodeClass(Node)) throw new Error(`${source} has no class ${className}`);
-	const { description } = new Node();
+	const node = new Node();
+	const { description } = node;
 	const { displayName: title, name: type } = description;
-	return { className, title, type, page: title.toLowerCase().replaceAll(' ', '-'), description };
+	const page = title.toLowerCase().replaceAll(' ', '-');
+	return { className, title, type, page, description, node };
 });
 
 function isNodeClass(value: unknown): value is new () => INodeType {

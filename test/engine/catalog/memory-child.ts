@@ -6,7 +6,6 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { INodeType } from 'n8n-workflow';
 import { runNode, type NodeOptions } from '../support';
-import { KainicApi } from '../../../credentials/KainicApi.credentials';
 import { KainicCatalog } from '../../../nodes/KainicCatalog/KainicCatalog.node.js';
 
 /** What one measured upload did. */
@@ -82,7 +81,6 @@ async function upload(node: INodeType, options: Partial<NodeOptions>): Promise<P
 			keyType: 'project',
 			baseUrl: url,
 		},
-		credentialType: new KainicApi(),
 		binaryMode: 'filesystem',
 		onError: 'continueErrorOutput',
 		...options,

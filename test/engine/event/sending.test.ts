@@ -45,17 +45,6 @@ describe('Kainic Event with input items as events', () => {
 		);
 	});
 
-	test('batches keep to their size and kilobytes', async () => {
-		await shop.send(views(25), { parameters: { options: { batchSize: 10 } } });
-		const heavy = views(30).map((view) => ({ ...view, note: 'x'.repeat(100) }));
-		await shop.send(heavy, { parameters: { options: { batchKilobytes: 2 } } });
-		const bodies = shop.emulator.world.ledger.requests.map(({ bodyBytes }) => bodyBytes);
-		expect(bodies.slice(0, 3)).toHaveLength(3);
-		expect(bodies.length).toBe(6);
-		expect(Math.max(...bodies.slice(3))).toBeLessThanOrEqual(2048);
-		expect(shop.accepted()).toHaveLength(55);
-	});
-
 	test('items go to the tracker that their expression names, and never to another', async () => {
 		const items = views(30).map((view, index) => ({ ...view, tracker: `tracker-${index % 3}` }));
 		await shop.send(items, { parameters: { trackerId: '={{ $json.tracker }}' } });

@@ -1,9 +1,8 @@
-import type { GenericValue, IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
+import type { GenericValue, IDataObject, INodeParameters } from 'n8n-workflow';
 import { titledCases, type NamedCase } from '../../cases';
 import { linksOf } from '../../faults/support/outcomes';
 import { openBed } from '../../faults/support/strike';
 import { type NodeResult, type StartItem } from '../support';
-import { loadPackageNode } from '../support/package-nodes';
 import { optionsOf, type PanelOption } from './panel';
 import { meaningOf, strangeValues } from './values';
 
@@ -53,11 +52,7 @@ const errorsOf = ({ errorBranch }: NodeResult) => errorBranch.map(({ json }) => 
 const failedItems = ({ errorBranch }: NodeResult) => errorBranch.flatMap(linksOf).sort();
 
 describe.each(titledCases)('%s', (_, node) => {
-	let options: readonly PanelOption[];
-	beforeAll(async () => {
-		const type: INodeType | undefined = await loadPackageNode(`n8n-nodes-kainic.${node.type}`);
-		options = type === undefined ? [] : optionsOf(type);
-	});
+	const options = optionsOf(node);
 
 	test('obeys an option that an expression gives, or refuses its items and names it', async () => {
 		const found: string[] = [];

@@ -1,5 +1,6 @@
-import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { isPlainObject } from '../../../nodes/shared/values';
+import type { NamedCase } from '../../cases';
 
 /** A parameter of a panel that an expression can give a value to. */
 export interface PanelOption {
@@ -17,7 +18,7 @@ export interface PanelOption {
 const collections = ['options', 'additionalFields'];
 
 /** Everything on a node's panel that has a value of its own. */
-export function optionsOf({ description }: INodeType): readonly PanelOption[] {
+export function optionsOf({ description }: NamedCase): readonly PanelOption[] {
 	return description.properties.flatMap((property): readonly PanelOption[] => {
 		if (property.type === 'notice' || isForTools(property) || isContent(property)) return [];
 		if (!collections.includes(property.name)) return [toOption(property, null)];

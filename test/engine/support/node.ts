@@ -1,7 +1,6 @@
 import type {
 	ExecutionError,
 	ICredentialDataDecryptedObject,
-	ICredentialType,
 	IDataObject,
 	INode,
 	INodeExecutionData,
@@ -31,7 +30,6 @@ export interface NodeOptions {
 	inputItems?: StartItem[];
 	/** Values of the node's credential, expressions included, or what it holds at each read. */
 	credential?: ICredentialDataDecryptedObject | CredentialReader;
-	credentialType?: ICredentialType;
 	onError?: NonNullable<INode['onError']>;
 	retryOnFail?: boolean;
 	maxTries?: number;
@@ -93,7 +91,7 @@ function startWorkflowAround(
 	regularOutputs: number,
 	options: NodeOptions,
 ): RunningWorkflow {
-	const { items = [], inputItems = [], credential, credentialType, binaryMode } = options;
+	const { items = [], inputItems = [], credential, binaryMode } = options;
 	const credentialName = type.description.credentials?.[0]?.name;
 	const probes = createProbes(regularOutputs, options);
 	return startWorkflow({
@@ -113,7 +111,6 @@ function startWorkflowAround(
 			[nameOf(options.type)]: type,
 		},
 		...(credential && credentialName && { credentials: { [credentialName]: credential } }),
-		...(credentialType && { credentialTypes: { [credentialType.name]: credentialType } }),
 		...(binaryMode && { binaryMode }),
 		...(options.workflowSettings && { settings: options.workflowSettings }),
 		...(options.executionId !== undefined && { executionId: options.executionId }),

@@ -1,16 +1,14 @@
 import { ExecutionLifecycleHooks } from 'n8n-core';
-import type { ICredentialType, IRun, Workflow } from 'n8n-workflow';
+import type { IRun, Workflow } from 'n8n-workflow';
+import { KainicApi } from '../../../credentials/KainicApi.credentials';
 import { createAdditionalData } from './additional-data';
 import { TestCredentialsHelper, type StoredCredential } from './credentials-helper';
 import { prepareEngine, startEngine, type BinaryMode } from './engine';
 import { logPosition } from './logs';
-import { loadPackageCredential } from './package-nodes';
 import { recordRun, type WorkflowRecord } from './record';
 import { createWorkflow, type WorkflowDefinition } from './workflow-definition';
 
 export interface WorkflowOptions extends WorkflowDefinition {
-	/** Credential types by name; this package's is known. */
-	credentialTypes?: Record<string, ICredentialType>;
 	/** Where binary data is kept; in memory unless told otherwise. */
 	binaryMode?: BinaryMode;
 	/** What started the workflow: `trigger`, as in production, unless told otherwise. */
@@ -68,7 +66,7 @@ class Execution {
 		const { workflow, startNode } = await createWorkflow(this.options);
 		const position = logPosition();
 		const additionalData = createAdditionalData(
-			new TestCredentialsHelper(await resolveCredentials(this.options)),
+			new TestCredentialsHelper(storedCredentials(this.options)),
 			this.createHooks(mode, executionId, workflow),
 			executionId,
 		);
@@ -116,16 +114,10 @@ function promiseWithResolver(): PromiseWithResolver {
 	return { promise, resolve };
 }
 
-async function resolveCredentials(
-	options: WorkflowOptions,
-): Promise<ReadonlyMap<string, StoredCredential>> {
-	const resolved = new Map<string, StoredCredential>();
-	for (const [name, values] of Object.entries(options.credentials ?? {})) {
-		const type = options.credentialTypes?.[name] ?? (await loadPackageCredential(name));
-		if (type === undefined) throw new Error(`Unknown credential type: ${name}`);
-		resolved.set(name, { type, values });
-	}
-	return resolved;
+/** Of this package's only type. */
+function storedCredentials({ credentials = {} }: WorkflowOptions): Map<string, StoredCredential> {
+	const type = new KainicApi();
+	return new Map(Object.entries(credentials).map(([name, values]) => [name, { type, values }]));
 }
 
 let executions = 0;

@@ -38,15 +38,6 @@ describe('an upload of products', () => {
 		expect((await uploadsOf(wrapped))[0]?.text).toBe(JSON.stringify({ 'a"b': list }));
 	});
 
-	test('is refused in full by the guards of the panel', async () => {
-		const min = await refusal({ items: items(2), panel: { minProducts: 3 } });
-		const shrink = await refusal({ items: items(2), panel: { 'options.previousProducts': 5 } });
-
-		expect(min).toMatchObject({ indexes: [0, 1], code: 'suspicious_catalog' });
-		expect(min?.message).toMatch(/^The store "store-1" would have 2 products/);
-		expect(shrink?.message).toMatch(/from 5 to 2 products/);
-	});
-
 	test('is not held against the guards in stock', async () => {
 		const panel = stock({ minProducts: 'x', 'options.previousProducts': 1000 });
 

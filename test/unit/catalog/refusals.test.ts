@@ -35,11 +35,6 @@ describe('what is refused says what to do', () => {
 		);
 	});
 
-	test.each([0, -1])('Maximum Megabytes of %d', async (megabytes) => {
-		const found = await refusal({ panel: { 'options.maxFileMegabytes': megabytes } });
-		expect(found?.[1]).toBe(`Maximum Megabytes is ${megabytes}, but it must be more than 0.`);
-	});
-
 	test('an empty array as Products JSON', async () => {
 		const panel = { ...stock, productSource: 'json', productsJson: '[]' };
 		expect(await refusal({ panel })).toEqual([
@@ -49,23 +44,11 @@ describe('what is refused says what to do', () => {
 		]);
 	});
 
-	test('products that repeat their IDs, by their number', async () => {
-		const found = await refusal({ items: items(shoe, shoe), panel: { minProducts: 2 } });
-		expect(found?.[1]).toContain('would have 1 different products (1 more repeat their IDs), but');
-	});
-
 	test('a guard that is no number', async () => {
 		expect((await refusal({ panel: { minProducts: 0 } }))?.slice(1)).toEqual([
 			'Minimum Products must be a number of at least 1.',
 			'Not sent, since the guard would have been off. Correct Minimum Products, or what its expression gives.',
 		]);
-	});
-
-	test('a shrink that is above what is allowed, and not the one at the limit', async () => {
-		const panel = { 'options.previousProducts': 2, 'options.maxShrink': 50 };
-		expect(await uploadsOf(fakeRun({ items: items(shoe), panel }))).toHaveLength(1);
-		const found = await refusal({ panel: { ...panel, 'options.maxShrink': 49 } });
-		expect(found?.[1]).toContain('from 2 to 1 products, by 50 %, but Maximum Shrink is 49 %.');
 	});
 });
 
