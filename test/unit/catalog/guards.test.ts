@@ -43,21 +43,16 @@ describe('the guards of the panel', () => {
 	test.each([
 		['minProducts', 0, /Minimum Products must be .* at least 1/],
 		['minProducts', '', /Minimum Products must be/],
-		['minProducts', ' ', /Minimum Products/],
 		['minProducts', '1x', /Minimum Products/],
-		['minProducts', Number.NaN, /Minimum Products/],
 		['options.previousProducts', '', /Previous Products must be a number of at least 0/],
 		['options.previousProducts', -1, /Previous Products/],
-		['options.previousProducts', '-1', /Previous Products/],
 		['options.previousProducts', true, /Previous Products is the boolean true/],
 		['options.previousProducts', () => undefined, /Previous Products is empty/],
-		['options.previousProducts', () => null, /Previous Products is empty/],
 		['options.previousProducts', Infinity, /Previous Products/],
 		['options.previousProducts', [1], /Previous Products is an array/],
 		['options.maxShrink', -0.1, /Maximum Shrink .* at least 0/],
 		['options.maxShrink', () => '', /Maximum Shrink/],
 		['options.maxShrink', 'x 1', /Maximum Shrink/],
-		['options.maxShrink', true, /Maximum Shrink is the boolean true/],
 	])('are refused if %s is %p', async (name, value, message) => {
 		await expect(read({ [name]: value })).rejects.toThrow(message);
 	});

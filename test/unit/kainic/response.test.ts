@@ -15,6 +15,12 @@ function failEnvelope(message: unknown): string {
 	return JSON.stringify({ status: 'fail', message });
 }
 
+/** What Kainic's own message is read as. */
+const refusal = (code: FailureCode, said: string, scope: FailureScope = 'request') => {
+	const judged = { kind: 'failure', code, scope, retry: 'never', mayBeAccepted: false };
+	return { ...judged, advice: null, lead: '', said };
+};
+
 /** Messages, each with "a" in its gaps, as the reference has them: codes are an interface, so they stand here once more. */
 const meanings: ReadonlyArray<[string, FailureCode, FailureScope]> = [
 	[
@@ -90,16 +96,7 @@ describe('a message', () => {
 		['Insufficient Credit', 'credit'],
 	])('%j suggests %s, which stops no other request', (message, code) => {
 		for (const status of [200, 400, 404]) {
-			expect(read({ status, body: failEnvelope(message) })).toEqual({
-				advice: null,
-				kind: 'failure',
-				code,
-				lead: '',
-				said: message,
-				retry: 'never',
-				scope: 'request',
-				mayBeAccepted: false,
-			});
+			expect(read({ status, body: failEnvelope(message) })).toEqual(refusal(code, message));
 		}
 	});
 
@@ -115,16 +112,9 @@ describe('a message', () => {
 		(message, code, scope) => {
 			for (const status of [200, 302, 401, 403, 413, 429, 499, 503]) {
 				if (code === 'prediction_failed' && status === 503) continue;
-				expect(read({ status, body: failEnvelope(message) })).toEqual({
-					advice: null,
-					kind: 'failure',
-					code,
-					lead: '',
-					said: message,
-					retry: 'never',
-					scope,
-					mayBeAccepted: false,
-				});
+				expect(read({ status, body: failEnvelope(message) })).toEqual(
+					refusal(code, message, scope),
+				);
 			}
 		},
 	);

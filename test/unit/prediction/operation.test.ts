@@ -175,10 +175,8 @@ describe('an option', () => {
 	});
 });
 
-describe('a control group', () => {
+test('a control group leaves by the second output, or by the only one that an agent sees', async () => {
 	const control = { kainic_mid: null, items: [] };
-
-	test('leaves by the first output of a tool, the only one that an agent sees', async () => {
-		expect(await present(control, { runsAsTool: true })).toMatchObject([{ output: 0 }]);
-	});
+	expect(await present(control, {})).toMatchObject([{ output: 1 }]);
+	expect(await present(control, { runsAsTool: true })).toMatchObject([{ output: 0 }]);
 });
