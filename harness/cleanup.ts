@@ -28,10 +28,13 @@ export interface TemporaryFolder {
 	remove(): void;
 }
 
+/** A process that was told to end may still write there for a moment. */
+const removal = { recursive: true, force: true, maxRetries: 5 } as const;
+
 /** Makes an empty folder whose name begins with `kainic-` and the name given. */
 export function temporaryFolder(name: string): TemporaryFolder {
 	const path = mkdtempSync(join(tmpdir(), `kainic-${name}-`));
-	const removeFolder = (): void => rmSync(path, { recursive: true, force: true });
+	const removeFolder = (): void => rmSync(path, removal);
 	const forget = onProcessEnd(removeFolder);
 	return {
 		path,

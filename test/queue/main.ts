@@ -1,17 +1,11 @@
 import { playScenarios, printReport as say, runMain } from '../../harness';
 import { sharedCatalog } from './scenarios/catalog';
 import { killedWorker } from './scenarios/crash';
-import { manyEvents } from './scenarios/events';
 import { manyPredictions } from './scenarios/predictions';
 import { type QueueScenario, openQueueStage } from './stage';
 
 /** The last one kills a worker. */
-const scenarios: readonly QueueScenario[] = [
-	manyEvents,
-	manyPredictions,
-	sharedCatalog,
-	killedWorker,
-];
+const scenarios: readonly QueueScenario[] = [manyPredictions, sharedCatalog, killedWorker];
 
 async function main(): Promise<void> {
 	const stage = await openQueueStage(say);

@@ -9,8 +9,6 @@ import { type Worker, startWorkers } from './workers';
 /** n8n in queue mode: the stage's own server is the main process. */
 export interface QueueStage extends Stage {
 	readonly workers: readonly Worker[];
-	/** Where all processes keep binary data. */
-	readonly binaryFolder: string;
 }
 
 /** One thing that n8n has to do on several machines. */
@@ -25,14 +23,12 @@ export async function openQueueStage(report: Report): Promise<QueueStage> {
 	const env = queueEnvironment(redis, postgres, binary.path);
 	const stage = await openStage({ env, report });
 	const workers = await startWorkers(stage, env);
-	report(
-		`Queue mode: one main, two workers, Redis, PostgreSQL ${programs.postgresVersion} are ready.`,
-	);
+	report('Queue mode: one main, two workers, Redis and PostgreSQL are ready.');
 	const close = async (): Promise<void> => {
 		for (const { server } of workers) await server.stop();
 		await stage.close();
 		for (const service of [postgres, redis]) await service.stop();
 		binary.remove();
 	};
-	return { ...stage, workers, binaryFolder: binary.path, close };
+	return { ...stage, workers, close };
 }

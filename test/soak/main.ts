@@ -11,7 +11,7 @@ import { catalogLoad } from './catalogs';
 import { eventLoad } from './events';
 import { mixedFaults, seededRandom } from './faults';
 import { type Account, keepUp } from './load';
-import { MemoryWatch, type Span } from './memory';
+import { watchMemory } from './memory';
 import { predictionLoad } from './predictions';
 
 const usage = `Usage: npm run test:soak -- [options]
@@ -48,48 +48,28 @@ async function main(): Promise<void> {
 type Named = Account & { name: string };
 
 async function underLoad({ server, n8n }: Stage, minutes: number): Promise<Named> {
-	const memory = new MemoryWatch(server.pid);
+	const memory = watchMemory(server.pid);
 	let passed = 0;
 	const progress = setInterval(() => {
+		say(`  minute ${passed + 1}: n8n held ${memory.median(passed).toFixed(0)} MB`);
 		passed += 1;
-		say(
-			`  minute ${passed}: n8n held ${describe(memory.span((passed - 1) * minute, passed * minute))}`,
-		);
 	}, minute);
-	const duration = minutes * minute;
-	await Promise.all(loads.map((load) => keepUp(load, n8n, duration)));
+	await Promise.all(loads.map((load) => keepUp(load, n8n, minutes * minute)));
 	clearInterval(progress);
 	memory.stop();
-	return compare(spansOf(memory, minutes));
-}
-
-function spansOf(memory: MemoryWatch, minutes: number): Span[] {
-	return Array.from({ length: Math.floor(minutes) }, (_, index) =>
-		memory.span(index * minute, (index + 1) * minute),
-	);
+	return compare(Array.from({ length: Math.floor(minutes) }, (_, index) => memory.median(index)));
 }
 
 /**
  * Compares the last minute with the smallest of the first half, without the first minute: n8n keeps
  * the garbage of its start for some minutes, which would hide growth.
  */
-function compare(spans: readonly Span[]): Named {
-	const firstHalf = spans.slice(1, Math.max(2, Math.ceil(spans.length / 2)));
-	const settled = firstHalf.reduce((least, span) => (span.median < least.median ? span : least));
-	const end = spans.at(-1) ?? settled;
-	const growth = end.median / settled.median - 1;
-	const figures = [
-		`in the leanest early minute ${describe(settled)}`,
-		`in the last minute ${describe(end)}`,
-		`growth of the median ${(growth * 100).toFixed(1)} %`,
-	];
+function compare(medians: readonly number[]): Named {
+	const settled = Math.min(...medians.slice(1, Math.max(2, Math.ceil(medians.length / 2))));
+	const growth = (medians.at(-1) ?? Number.NaN) / settled - 1;
+	const figures = [`growth of the median since an early minute ${(growth * 100).toFixed(1)} %`];
 	const problems = growth <= largestGrowth ? [] : ['It grew by more than 15 %.'];
 	return { name: "n8n's memory stays where it was", figures, problems };
-}
-
-function describe({ lowest, median, highest }: Span): string {
-	const whole = (megabytes: number): string => megabytes.toFixed(0);
-	return `${whole(median)} MB (median; ${whole(lowest)} to ${whole(highest)})`;
 }
 
 /** Prints all results and returns how many have problems. */

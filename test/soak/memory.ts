@@ -1,55 +1,32 @@
 import { readFileSync } from 'node:fs';
 
-interface Sample {
-	/** Milliseconds since the start. */
-	at: number;
-	/** Megabytes of 1,048,576 bytes. */
-	megabytes: number;
-}
+const minute = 60_000;
 
-/** Resident megabytes of a process over some time. */
-export interface Span {
-	lowest: number;
-	median: number;
-	highest: number;
+export interface MemoryWatch {
+	/** The median of the megabytes (of 1,048,576 bytes) that the process held in a minute; the first is 0. */
+	median(minute: number): number;
+	stop(): void;
 }
 
 /** Samples the resident memory of a process once a second. */
-export class MemoryWatch {
-	private readonly samples: Sample[] = [];
-	private readonly start = Date.now();
-	private readonly timer: NodeJS.Timeout;
-
-	constructor(private readonly pid: number) {
-		this.timer = setInterval(() => this.take(), 1_000);
-		this.take();
-	}
-
-	stop(): void {
-		clearInterval(this.timer);
-	}
-
-	/** Memory between two times in milliseconds since the start; NaN without a sample. */
-	span(from: number, to: number): Span {
-		const seen = this.samples
-			.filter(({ at }) => at >= from && at < to)
-			.map(({ megabytes }) => megabytes)
-			.sort((a, b) => a - b);
-		const at = (index: number): number => seen[index] ?? Number.NaN;
-		return { lowest: at(0), median: at(Math.floor(seen.length / 2)), highest: at(seen.length - 1) };
-	}
-
-	private take(): void {
-		const megabytes = residentMegabytes(this.pid);
-		if (megabytes !== undefined) this.samples.push({ at: Date.now() - this.start, megabytes });
-	}
+export function watchMemory(pid: number): MemoryWatch {
+	const minutes: number[][] = [];
+	const start = Date.now();
+	const take = (): void => {
+		const samples = (minutes[Math.floor((Date.now() - start) / minute)] ??= []);
+		samples.push(residentMegabytes(pid));
+	};
+	const timer = setInterval(take, 1_000);
+	return {
+		median: (index) => {
+			const samples = [...(minutes[index] ?? [])].sort((a, b) => a - b);
+			return samples[Math.floor(samples.length / 2)] ?? Number.NaN;
+		},
+		stop: () => clearInterval(timer),
+	};
 }
 
-function residentMegabytes(pid: number): number | undefined {
-	try {
-		const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-		return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
-	} catch {
-		return undefined;
-	}
+function residentMegabytes(pid: number): number {
+	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+	return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
 }

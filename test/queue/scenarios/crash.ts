@@ -1,19 +1,82 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-import { nodeRuns, outputItems, waitForExecution } from '../../../harness';
+import {
+	type StoredWorkflow,
+	callWebhook,
+	chain,
+	code,
+	kainic,
+	listExecutions,
+	nodeRuns,
+	outputItems,
+	waitForExecution,
+	webhook,
+} from '../../../harness';
 import { workerOf } from '../workers';
 import type { QueueScenario, QueueStage } from '../stage';
-import { arrivals, eventCount, eventWorkflow, fire, spread } from './event-workflow';
 
 const path = 'queue-crash';
+
+const eventCount = 20_000;
+
+const makeEvents = `
+return Array.from({ length: ${eventCount} }, (_, index) => ({
+	json: {
+		platform: 'web',
+		anon_uid: \`visitor-\${index % 500}\`,
+		event_name: 'product_view',
+		item_id: \`sku-\${index % 300}\`,
+		event_number: index,
+	},
+}));`;
+
+/** A webhook that is answered at once and then sends 20,000 events. */
+const eventWorkflow = chain('Events', [
+	webhook(path, 'atOnce'),
+	code('Events', makeEvents),
+	kainic('Kainic Event', {
+		trackerId: 'tracker-web',
+		eventSource: 'inputItem',
+		options: { output: 'summary' },
+	}),
+]);
+
+/** Fires a workflow's webhook and gives the id of the execution that it starts. */
+async function fire({ n8n }: QueueStage, workflow: StoredWorkflow): Promise<string> {
+	const known = new Set((await listExecutions(n8n, workflow)).map(({ id }) => id));
+	const response = await callWebhook(n8n, path);
+	if (!response.ok) throw new Error(`The webhook answered ${response.status}.`);
+	for (const limit = Date.now() + 60_000; Date.now() < limit; await wait(100)) {
+		const started = (await listExecutions(n8n, workflow)).find(({ id }) => !known.has(id));
+		if (started) return started.id;
+	}
+	throw new Error('The webhook was answered, but no execution appeared.');
+}
+
+/** How often each event arrived, by its number. */
+function arrivals({ emulator }: QueueStage): number[] {
+	const counts = new Array<number>(eventCount).fill(0);
+	for (const { event } of emulator.world.ledger.events) {
+		const number = event['event_number'];
+		if (typeof number === 'number') counts[number] = (counts[number] ?? 0) + 1;
+	}
+	return counts;
+}
+
+/** How many events arrived not at all, once, or more often. */
+function spread(counts: readonly number[]): { never: number; once: number; more: number } {
+	const never = counts.filter((count) => count === 0).length;
+	const once = counts.filter((count) => count === 1).length;
+	return { never, once, more: counts.length - never - once };
+}
 
 export const killedWorker: QueueScenario = {
 	name: 'a worker is killed in the middle: n8n says so, and firing again loses no event',
 	async run(stage) {
 		const { workers, n8n, emulator, report } = stage;
-		const workflow = await stage.activate(eventWorkflow(path));
+		const workflow = await stage.activate(eventWorkflow);
 		emulator.inject({ kind: 'delay', delayMs: 100, endpoint: 'events', count: 'always' });
-		const first = await fire(stage, workflow, path, 'crash');
+		const first = await fire(stage, workflow);
 		await untilArrived(stage, eventCount * 0.3);
 		const victim = workerOf(workers, first);
 		await victim.server.kill();
@@ -24,7 +87,7 @@ export const killedWorker: QueueScenario = {
 		assert.deepEqual(nodeRuns(failed, 'Kainic Event'), []);
 		assert.ok(partly.never > 0 && partly.once > 0, JSON.stringify(partly));
 		emulator.world.faults.clear();
-		const second = await fire(stage, workflow, path, 'again');
+		const second = await fire(stage, workflow);
 		const again = await waitForExecution(n8n, second, 120_000);
 		assert.equal(again.status, 'success', again.errorMessage);
 		assert.equal(outputItems(again, 'Kainic Event')[0]?.json['accepted'], eventCount);

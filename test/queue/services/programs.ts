@@ -8,7 +8,6 @@ export interface Programs {
 	redisServer: string;
 	/** Folder with `initdb` and `postgres`. */
 	postgresFolder: string;
-	postgresVersion: number;
 }
 
 const debianPackages = ['redis-server', 'postgresql-17'] as const;
@@ -34,7 +33,7 @@ function look(): Programs | undefined {
 	const postgresVersion = newestPostgres();
 	if (redisServer === undefined || postgresVersion === undefined) return undefined;
 	const postgresFolder = join(postgresRoot, String(postgresVersion), 'bin');
-	return { redisServer, postgresFolder, postgresVersion };
+	return { redisServer, postgresFolder };
 }
 
 function newestPostgres(): number | undefined {

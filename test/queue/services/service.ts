@@ -42,7 +42,7 @@ export async function startService(input: ServiceInput): Promise<Service> {
 		...{ cwd: input.folder.path, ...input.user, stdio: ['ignore', log, log] },
 	});
 	closeSync(log);
-	const forget = onProcessEnd(() => endNow(child, input.endSignal));
+	const forget = onProcessEnd(() => void child.kill(input.endSignal));
 	const stop = async (): Promise<void> => {
 		await end(child, input.endSignal);
 		forget();
@@ -93,25 +93,4 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 
 function isRunning(child: ChildProcess): boolean {
 	return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
-}
-
-/** Like `end`, but synchronous: this process ends and no longer gets events. */
-function endNow(child: ChildProcess, signal: NodeJS.Signals): void {
-	if (!isRunning(child) || child.pid === undefined) return;
-	child.kill(signal);
-	const sleeper = new Int32Array(new SharedArrayBuffer(4));
-	for (const limit = Date.now() + endsWithin; Date.now() < limit;) {
-		if (hasEnded(child.pid)) return;
-		Atomics.wait(sleeper, 0, 0, 20);
-	}
-	child.kill('SIGKILL');
-}
-
-/** An ended child stays in the process table as Z, since nobody reaps it any more. */
-function hasEnded(pid: number): boolean {
-	try {
-		return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-	} catch {
-		return true;
-	}
 }
