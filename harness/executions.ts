@@ -21,7 +21,7 @@ export interface Execution {
 	errorMessage?: string;
 }
 
-export interface ExecutionSummary {
+interface ExecutionSummary {
 	id: string;
 	status: string;
 	workflowId: string;
@@ -31,7 +31,7 @@ export interface ExecutionSummary {
 const unfinished = new Set(['new', 'running', 'waiting', 'unknown']);
 
 /** Starts a manual run like the editor's button. Returns the ID of the execution. */
-export async function startManually(
+async function startManually(
 	session: Session,
 	workflow: StoredWorkflow,
 	trigger: string,
@@ -67,7 +67,7 @@ export async function waitForExecution(
 }
 
 /** Decodes the run data of an execution, which n8n stores as `flatted` text. */
-export function decodeExecution(id: string, status: string, stored: unknown): Execution {
+function decodeExecution(id: string, status: string, stored: unknown): Execution {
 	const text = typeof stored === 'string' ? stored : '[{}]';
 	const decoded: unknown = parse(text);
 	const data = isObject(decoded) ? decoded : {};
@@ -92,14 +92,6 @@ export function outputItems(execution: Execution, node: string, output = 0): Ite
 		const outputs = Array.isArray(data['main']) ? data['main'] : [];
 		const items: unknown = outputs[output] ?? [];
 		return arrayOf(items, 'an output').map(toItem);
-	});
-}
-
-/** The hints that n8n shows above a node's output. */
-export function nodeHints(execution: Execution, node: string): string[] {
-	return nodeRuns(execution, node).flatMap((run) => {
-		const hints = Array.isArray(run['hints']) ? run['hints'] : [];
-		return hints.map((hint) => textOf(objectOf(hint, 'a hint'), 'message'));
 	});
 }
 
@@ -128,9 +120,4 @@ export async function listExecutions(
 		];
 		return { id, status, workflowId, mode };
 	});
-}
-
-/** Stops a running execution like the editor's button. */
-export async function stopExecution(session: Session, id: string): Promise<void> {
-	await session.rest('POST', `/executions/${id}/stop`);
 }

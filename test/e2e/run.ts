@@ -1,12 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SetupError, playScenarios, printReport as say, runMain, withUsage } from '../../harness';
+import { repositoryRoot } from '../../harness/recipe';
 import { isNightly } from '../nightly';
 import type { EditorScenario } from './scenario';
 import { type Group, type GroupName, groups, isGroupName } from './scenarios';
-import { openAlbum } from './setting/album';
 import { documentationCamera, noCamera } from './setting/camera';
 import { type OpenedEditorStage, openEditorStage } from './setting/stage';
 
@@ -18,7 +17,7 @@ const usage = `Usage: npm run test:e2e -- [options]
   --group <name>  only one of the groups ${groupNames.join(', ')}; may run beside another one, except load
   --pictures      take the pictures of docs/images/ again
 
-What the scenarios show is in coverage/e2e/, as pictures.`;
+What the browser shows when one fails is in coverage/e2e/.`;
 
 async function main(): Promise<void> {
 	const { only, pictures, group } = readOptions();
@@ -26,12 +25,11 @@ async function main(): Promise<void> {
 	const chosen = wanted.flatMap((each) => scenariosOf(groups[each], only));
 	if (chosen.length === 0)
 		throw new SetupError(`No scenario is named like "${only.join('", "')}".`);
-	const album = openAlbum(group ?? '');
-	const stage = await openEditorStage(say, pictures ? documentationCamera : noCamera, album);
+	const stage = await openEditorStage(say, pictures ? documentationCamera : noCamera);
 	try {
 		await playScenarios(chosen, stage, {
 			failed: async () => await keepEvidence(stage),
-			ended: async () => await stage.closeTabs(),
+			ended: async () => await stage.clear(),
 		});
 	} finally {
 		await stage.close();
@@ -46,9 +44,10 @@ function scenariosOf({ byDay, atNight }: Group, only: readonly string[]): Editor
 }
 
 async function keepEvidence(stage: OpenedEditorStage): Promise<void> {
-	const folder = mkdtempSync(join(tmpdir(), 'kainic-e2e-failure-'));
+	const folder = join(repositoryRoot, 'coverage/e2e');
+	mkdirSync(folder, { recursive: true });
 	for (const [index, picture] of (await stage.screenshots()).entries()) {
-		const file = join(folder, `tab-${index}.png`);
+		const file = join(folder, `${Date.now()}-tab-${index}.png`);
 		writeFileSync(file, picture);
 		say(`What the browser showed: ${file}`);
 	}

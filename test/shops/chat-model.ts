@@ -12,13 +12,13 @@ export interface ChatModel {
 
 export async function openChatModel(): Promise<ChatModel> {
 	let script: ChatModel['script'] = { item_ids: 'seed-1', type: 'similar' };
-	const { port, close } = await serve(({ body }) =>
+	const { url, close } = await serve(({ body }) =>
 		script === null
 			? { status: 400, body: { error: { message: 'The model is out of order.' } } }
 			: { status: 200, body: completion(reply(JSON.parse(body), script)) },
 	);
 	return {
-		url: `http://127.0.0.1:${port}/v1`,
+		url: `${url}/v1`,
 		get script() {
 			return script;
 		},

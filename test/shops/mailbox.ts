@@ -11,8 +11,6 @@ export interface Mail {
 export interface Mailbox {
 	readonly port: number;
 	readonly mails: readonly Mail[];
-	/** Recipients that it refuses. */
-	readonly refused: Set<string>;
 	reset(): void;
 	close(): Promise<void>;
 }
@@ -20,21 +18,18 @@ export interface Mailbox {
 export async function openMailbox(): Promise<Mailbox> {
 	const port = await freePort();
 	const mails: Mail[] = [];
-	const refused = new Set<string>();
 	const sockets = new Set<Socket>();
 	const server = createServer((socket) => {
 		sockets.add(socket);
 		socket.on('error', () => socket.destroy());
-		receive(socket, refused, (mail) => mails.push(mail));
+		receive(socket, (mail) => mails.push(mail));
 	});
 	await new Promise<void>((resolve) => server.listen(port, loopback, resolve));
 	return {
 		port,
 		mails,
-		refused,
 		reset: () => {
 			mails.length = 0;
-			refused.clear();
 		},
 		close: async () => {
 			for (const socket of sockets) socket.destroy();
@@ -44,7 +39,7 @@ export async function openMailbox(): Promise<Mailbox> {
 }
 
 /** Speaks as much of SMTP as a client needs to hand in mails. */
-function receive(socket: Socket, refused: ReadonlySet<string>, keep: (mail: Mail) => void): void {
+function receive(socket: Socket, keep: (mail: Mail) => void): void {
 	let rest = '';
 	let to = '';
 	let isInText = false;
@@ -59,11 +54,8 @@ function receive(socket: Socket, refused: ReadonlySet<string>, keep: (mail: Mail
 			rest = rest.slice(end + length);
 			if (isInText) keep({ to, text });
 			else to = /^RCPT TO:<(.*)>/i.exec(text)?.[1] ?? to;
-			const isRefused = !isInText && /^RCPT/i.test(text) && refused.has(to);
 			isInText = !isInText && /^DATA/i.test(text);
-			socket.write(
-				isInText ? '354 go on\r\n' : isRefused ? '550 no such mailbox\r\n' : '250 ok\r\n',
-			);
+			socket.write(isInText ? '354 go on\r\n' : '250 ok\r\n');
 		}
 	});
 }

@@ -49,6 +49,17 @@ export async function outputLabels(page: Page, name: string): Promise<string[]> 
 	return (await outputs.allInnerTexts()).map((text) => text.trim().split('\n')[0] ?? '');
 }
 
+/** Texts below a part of the page that are cut, since they have no room. */
+export async function cutTexts(area: Locator): Promise<string[]> {
+	return await area.locator('*').evaluateAll((all) =>
+		all
+			.filter((element) => getComputedStyle(element).overflowX === 'hidden')
+			.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+			.map(({ textContent }) => textContent.trim())
+			.filter((text) => text !== ''),
+	);
+}
+
 /** Runs the workflow by the button below the canvas and waits for its end. */
 export async function executeWorkflow(page: Page, n8n: Session): Promise<Execution> {
 	const button = page.getByTestId('execute-workflow-button').first();

@@ -101,11 +101,6 @@ export async function executeStep(page: Page, n8n: Session): Promise<Execution> 
 	});
 }
 
-/** The lines above the output that a node or n8n wrote. */
-export async function hints(page: Page): Promise<string[]> {
-	return await page.getByTestId('output-panel').getByTestId('node-hint').allInnerTexts();
-}
-
 /** Shows one output of the node, by a part of its tab's label, e.g. "Error Branch". */
 export async function showBranch(page: Page, label: string): Promise<void> {
 	await page.getByTestId('branches').getByText(label).click();

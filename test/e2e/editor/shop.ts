@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { chain, itemsNode, manualTrigger } from '../../../harness';
 import type { JsonObject } from '../../../harness/json';
 import type { EditorStage } from '../setting/stage';
-import { canvasNode, executeWorkflow, openWorkflow } from './canvas';
+import { canvasNode, cutTexts, executeWorkflow, openWorkflow } from './canvas';
 import { addNode, searchNodes } from './nodes-panel';
 import * as panel from './panel';
 
@@ -28,6 +28,7 @@ export async function addAfterShop(
 	await addNode(page, name);
 	await page.getByTestId('ndv-input-panel').getByTestId('run-data-schema-item').first().waitFor();
 	assert.equal(await panel.markedParameters(page), 0, 'an untouched panel has no red marker');
+	assert.deepEqual(await cutTexts(panel.panelParameters(page)), []);
 	return page;
 }
 

@@ -7,7 +7,7 @@ import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
 import { withStandIn } from '../setting/stand-in';
 import { withExample, type Ask } from './example-workflows';
-import { readExample } from './run-example';
+import { readExample } from './examples';
 import { withShopCredentials } from './shop-examples';
 
 export const agentExample: EditorScenario = {
@@ -49,7 +49,7 @@ async function writeMails(
 	{ n8n, credentials, emulator, shop, shops: { mailbox } }: EditorStage,
 	stored: readonly StoredCredential[],
 ): Promise<void> {
-	const example = readExample(shop, 'newsletter.json');
+	const example = readExample('newsletter.json', { shop: shop.url });
 	const workflow = await importWorkflow(n8n, example, [credentials.project, ...stored]);
 	const run = async () => {
 		mailbox.reset();
@@ -81,7 +81,7 @@ export const storefrontSnippet: EditorScenario = {
 		const [, snippet = ''] = /```html\n(<div id="recommended">[^]*?)```/.exec(page) ?? [];
 		const body = snippet.replace('https://YOUR-N8N', stage.n8n.url);
 		await withExample(stage, 'recommendations-webhook.json', async () => {
-			await withStandIn({ status: 200, type: 'text/html', body }, async (url) => {
+			await withStandIn({ status: 200, body }, async (url) => {
 				const tab = await stage.openTab();
 				await tab.addInitScript(() => localStorage.setItem('kainic_anon_uid', 'visitor-1'));
 				await tab.goto(url);
@@ -89,7 +89,6 @@ export const storefrontSnippet: EditorScenario = {
 				await links.first().waitFor();
 				assert.equal(await links.first().getAttribute('href'), '/products/seed-1');
 				assert.equal(stage.emulator.world.ledger.predictions[0]?.anonUid, 'visitor-1');
-				await stage.album.take('storefront-snippet', tab);
 			});
 		});
 	},

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import * as panel from '../editor/panel';
-import { seesHint } from '../editor/seen';
+import { seesError, seesHint } from '../editor/seen';
 import { addAfterShop } from '../editor/shop';
 import type { EditorScenario } from '../scenario';
 
@@ -11,7 +11,7 @@ const products = [
 ];
 
 export const catalogPanel: EditorScenario = {
-	name: "Kainic Catalog's panel warns of a full sync, uploads the products and says what it did",
+	name: "Kainic Catalog's panel warns of a full sync, uploads the products, says what it did, and refuses a catalog that shrank",
 	run: async (stage) => {
 		const page = await addAfterShop(stage, products, 'Kainic Catalog');
 		await panel.chooseCredential(page, stage.credentials.project.name);
@@ -28,7 +28,16 @@ export const catalogPanel: EditorScenario = {
 			'3 products in 1 request. The number of products was not compared with an earlier one, since the option Previous Products is not set.',
 		);
 		await stage.camera.take('kainic-catalog', panel.panel(page));
-		const [upload] = stage.emulator.world.ledger.catalogs.uploads;
+		await panel.addOption(page, 'Previous Products');
+		await panel.fill(page, 'previousProducts', '10');
+		await panel.executeStep(page, stage.n8n);
+		await seesError(
+			page,
+			'The store "store-1" would shrink from 10 to 3 products, by 70 %, but Maximum Shrink is 50 %. Nothing was uploaded.',
+			'a full sync replaces the whole catalog',
+		);
+		const [upload, ...others] = stage.emulator.world.ledger.catalogs.uploads;
 		assert.equal(upload?.syncMode, 'full');
+		assert.deepEqual(others, []);
 	},
 };

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { Page } from 'playwright-core';
 import { outputLabels } from '../editor/canvas';
 import * as panel from '../editor/panel';
+import { seesHint } from '../editor/seen';
 import { fillAfterShop } from '../editor/shop';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
@@ -36,10 +37,7 @@ export const eventPanel: EditorScenario = {
 };
 
 async function seeRest(page: Page): Promise<void> {
-	assert.match(
-		(await panel.hints(page)).join('\n'),
-		/2 events in 1 request; 1 not sent, see the Error Branch\./,
-	);
+	await seesHint(page, '2 events in 1 request; 1 not sent, see the Error Branch.');
 	await panel.showBranch(page, 'Error Branch');
 	await panel.seesInOutput(page, 'invalid_input');
 	await panel.seesInOutput(page, /Anonymous User ID is empty/);

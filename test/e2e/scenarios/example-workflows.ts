@@ -1,20 +1,16 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
 	type RunningN8n,
 	type Scenario,
 	type Stage,
 	type StoredCredential,
-	activateWorkflow,
 	createCredential,
-	deactivateWorkflow,
-	importWorkflow,
-	parseWorkflow,
 	type WorkflowFile,
 } from '../../../harness';
 import type { Fault } from '../../../emulator';
 import { isObject, objectOf, type JsonObject } from '../../../harness/json';
+import { readExample, whileActive } from './examples';
+import { until } from './failed-rows';
 
 /** A running n8n and its Kainic. */
 export type WebhookStage = RunningN8n & Pick<Stage, 'emulator' | 'report'>;
@@ -33,38 +29,23 @@ export type Ask = (body: unknown) => Promise<WebhookAnswer>;
 
 /** Imports an example, as it is or changed, and keeps it active while `work` calls its webhook. */
 export async function withExample(
-	{ n8n, credentials }: WebhookStage,
+	stage: WebhookStage,
 	file: string | WorkflowFile,
 	work: (ask: Ask) => Promise<void>,
 	more: readonly StoredCredential[] = [],
 ): Promise<void> {
 	const example = typeof file === 'string' ? readExample(file) : file;
 	const path = webhookPath(example.nodes);
+	const { n8n } = stage;
 	const key = await createCredential(n8n, shopCredential);
-	const workflow = await importWorkflow(n8n, example, [
-		...[...Object.values(credentials), key],
-		...more,
-	]);
-	await activateWorkflow(n8n, workflow);
 	try {
-		await work(async (body) => {
-			const start = performance.now();
-			const answer = await postAnything(`${n8n.url}/webhook/${path}`, body);
-			const answered: unknown = await answer.json();
-			return {
-				status: answer.status,
-				body: objectOf(answered, 'an answer'),
-				milliseconds: performance.now() - start,
-			};
+		const stored = [...Object.values(stage.credentials), key, ...more];
+		await whileActive(stage, example, stored, async () => {
+			await work(async (body) => await askWebhook(`${n8n.url}/webhook/${path}`, body));
 		});
 	} finally {
-		await deactivateWorkflow(n8n, workflow);
 		await n8n.rest('DELETE', `/credentials/${key.id}`);
 	}
-}
-
-function readExample(file: string): WorkflowFile {
-	return parseWorkflow(readFileSync(join(__dirname, '../../../examples', file), 'utf8'));
 }
 
 /** The header by which an example knows the shop. */
@@ -77,23 +58,23 @@ export const shopCredential = {
 	data: { name: 'x-shop-key', value: 'of-the-shop' },
 };
 
-async function postAnything(url: string, body: unknown): Promise<Response> {
-	const signal = AbortSignal.timeout(120_000);
-	if (body === undefined) return await fetch(url, { method: 'POST', signal, headers: identified });
-	if (body instanceof Uint8Array) {
-		const headers = { ...identified, 'content-type': 'application/json' };
-		return await fetch(url, {
-			method: 'POST',
-			signal,
-			headers,
-			body: Buffer.from(body).toString(),
-		});
-	}
+async function askWebhook(url: string, body: unknown): Promise<WebhookAnswer> {
+	const start = performance.now();
 	const isText = typeof body === 'string';
 	const type = isText ? 'text/plain' : 'application/json';
-	const headers = { ...identified, 'content-type': type };
-	const sent = isText ? body : JSON.stringify(body);
-	return await fetch(url, { method: 'POST', signal, headers, body: sent });
+	const isSent = isText || body instanceof Uint8Array;
+	const response = await fetch(url, {
+		method: 'POST',
+		signal: AbortSignal.timeout(120_000),
+		headers: { ...identified, ...(body !== undefined && { 'content-type': type }) },
+		...(body !== undefined && { body: isSent ? Buffer.from(body) : JSON.stringify(body) }),
+	});
+	const answered: unknown = await response.json();
+	return {
+		status: response.status,
+		body: objectOf(answered, 'an answer'),
+		milliseconds: performance.now() - start,
+	};
 }
 
 function webhookPath(nodes: readonly JsonObject[]): string {
@@ -113,36 +94,34 @@ const bestsellers = ['bestseller-1', 'bestseller-2'];
 
 export const recommendationsExample: WebhookScenario = {
 	name: 'Example: a webhook answers recommendations, and bestsellers where there are none or Kainic fails',
-	run: checkRecommendationsExample,
+	run: async (stage) => {
+		const { emulator } = stage;
+		await withExample(stage, 'recommendations-webhook.json', async (ask) => {
+			const visitor = { anon_uid: 'visitor-1', item_ids: ['seed-1', 'seed-2'], type: 'similar' };
+			const good = await ask(visitor);
+			assert.equal(good.status, 200);
+			assert.equal(good.body['source'], 'kainic');
+			assert.equal(good.body['anon_uid'], 'visitor-1');
+			assert.deepEqual(itemIds(good).slice(0, 2), ['seed-3', 'seed-4']);
+
+			emulator.change({ recommendationCount: 0 });
+			const empty = await ask(visitor);
+			emulator.change({ recommendationCount: 10, models: { 'model-popular': 'broken' } });
+			const failed = await ask(visitor);
+			const wrong = await ask({ anon_uid: 'visitor-1' });
+			assertBestsellers(empty, /^Kainic has nothing to recommend/, 'visitor-1');
+			assertBestsellers(failed, /./, 'visitor-1');
+			assertBestsellers(wrong, /At least one of/, 'visitor-1');
+
+			emulator.change({ models: {} });
+			for (const items of [undefined, {}, { 0: 'sku-1' }, null, 'sku-1', 5]) {
+				emulator.inject(answerWith({ items, kainic_mid: 'm' }));
+				assertBestsellers(await ask(visitor), /^The response of Kainic has no list/, 'visitor-1');
+			}
+			for (const body of strangeBodies) assertBestsellers(await ask(body), /./, undefined);
+		});
+	},
 };
-
-async function checkRecommendationsExample(stage: WebhookStage): Promise<void> {
-	const { emulator } = stage;
-	await withExample(stage, 'recommendations-webhook.json', async (ask) => {
-		const visitor = { anon_uid: 'visitor-1', item_ids: ['seed-1', 'seed-2'], type: 'similar' };
-		const good = await ask(visitor);
-		assert.equal(good.status, 200);
-		assert.equal(good.body['source'], 'kainic');
-		assert.equal(good.body['anon_uid'], 'visitor-1');
-		assert.deepEqual(itemIds(good).slice(0, 2), ['seed-3', 'seed-4']);
-
-		emulator.change({ recommendationCount: 0 });
-		const empty = await ask(visitor);
-		emulator.change({ recommendationCount: 10, models: { 'model-popular': 'broken' } });
-		const failed = await ask(visitor);
-		const wrong = await ask({ anon_uid: 'visitor-1' });
-		assertBestsellers(empty, /^Kainic has nothing to recommend/, 'visitor-1');
-		assertBestsellers(failed, /./, 'visitor-1');
-		assertBestsellers(wrong, /At least one of/, 'visitor-1');
-
-		emulator.change({ models: {} });
-		for (const items of [undefined, {}, { 0: 'sku-1' }, null, 'sku-1', 5]) {
-			emulator.inject(answerWith({ items, kainic_mid: 'm' }));
-			assertBestsellers(await ask(visitor), /^The response of Kainic has no list/, 'visitor-1');
-		}
-		for (const body of strangeBodies) assertBestsellers(await ask(body), /./, undefined);
-	});
-}
 
 /** What a shop, or somebody else, may send to a webhook. n8n 1 does not start a workflow that takes an empty body as a file. */
 export const strangeBodies: readonly unknown[] = [
@@ -188,51 +167,42 @@ function answerWith(data: unknown): Fault {
 
 export const experimentExample: WebhookScenario = {
 	name: 'Example: an experiment answers each group with its content, and Kainic hears who saw what',
-	run: checkExperimentExample,
+	run: async (stage) => {
+		const { ledger } = stage.emulator.world;
+		await withExample(stage, 'experiment-webhook.json', async (ask) => {
+			const sessions = Array.from({ length: 20 }, (_, index) => `session-${index}`);
+			const groups = new Map<string, unknown>();
+			for (const sid of sessions) {
+				const answer = await ask({ anon_uid: `visitor-of-${sid}`, sid, type: 'trending' });
+				assert.equal(answer.status, 200);
+				assert.equal(answer.body['anon_uid'], `visitor-of-${sid}`);
+				groups.set(sid, answer.body['group']);
+				const isControl = answer.body['group'] === 'control';
+				assert.equal(itemIds(answer)[0] === 'bestseller-1', isControl);
+			}
+			assert.deepEqual(new Set(groups.values()), new Set(['model', 'control']));
+			await until(() => ledger.events.length === sessions.length);
+			const exposures = ledger.events.map(({ event }) => [event['sid'], event['group']] as const);
+			assert.deepEqual(new Map(exposures), groups);
+
+			stage.emulator.change({ experiments: { 'experiment-home': { active: false, groups: [] } } });
+			const failed = await ask({ anon_uid: 'visitor-1', sid: 'session-1', type: 'trending' });
+			assertNoGroup(failed, /not active/);
+			const before = ledger.events.length;
+			for (const items of [undefined, {}, null, 'sku-1', []]) {
+				stage.emulator.inject(answerWith({ items, kainic_mid: 'm' }));
+				const answer = await ask({ anon_uid: 'visitor-1', sid: 'session-1', type: 'trending' });
+				assertNoGroup(answer, /no list of items|nothing to recommend/);
+			}
+			for (const body of strangeBodies) assertNoGroup(await ask(body), /./);
+			assert.equal(ledger.events.length, before);
+		});
+	},
 };
-
-async function checkExperimentExample(stage: WebhookStage): Promise<void> {
-	const { ledger } = stage.emulator.world;
-	await withExample(stage, 'experiment-webhook.json', async (ask) => {
-		const sessions = Array.from({ length: 20 }, (_, index) => `session-${index}`);
-		const groups = new Map<string, unknown>();
-		for (const sid of sessions) {
-			const answer = await ask({ anon_uid: `visitor-of-${sid}`, sid, type: 'trending' });
-			assert.equal(answer.status, 200);
-			assert.equal(answer.body['anon_uid'], `visitor-of-${sid}`);
-			groups.set(sid, answer.body['group']);
-			const isControl = answer.body['group'] === 'control';
-			assert.equal(itemIds(answer)[0] === 'bestseller-1', isControl);
-		}
-		assert.deepEqual(new Set(groups.values()), new Set(['model', 'control']));
-		await until(() => ledger.events.length === sessions.length);
-		const exposures = ledger.events.map(({ event }) => [event['sid'], event['group']] as const);
-		assert.deepEqual(new Map(exposures), groups);
-
-		stage.emulator.change({ experiments: { 'experiment-home': { active: false, groups: [] } } });
-		const failed = await ask({ anon_uid: 'visitor-1', sid: 'session-1', type: 'trending' });
-		assertNoGroup(failed, /not active/);
-		const before = ledger.events.length;
-		for (const items of [undefined, {}, null, 'sku-1', []]) {
-			stage.emulator.inject(answerWith({ items, kainic_mid: 'm' }));
-			const answer = await ask({ anon_uid: 'visitor-1', sid: 'session-1', type: 'trending' });
-			assertNoGroup(answer, /no list of items|nothing to recommend/);
-		}
-		for (const body of strangeBodies) assertNoGroup(await ask(body), /./);
-		assert.equal(ledger.events.length, before);
-	});
-}
 
 function assertNoGroup(answer: WebhookAnswer, reason: RegExp): void {
 	assert.equal(answer.status, 200);
 	assert.deepEqual(itemIds(answer), bestsellers);
 	assert.equal(answer.body['group'], null);
 	assert.match(String(answer.body['reason']), reason);
-}
-
-async function until(condition: () => boolean): Promise<void> {
-	for (const end = Date.now() + 10_000; !condition() && Date.now() < end;) {
-		await new Promise((resolve) => setTimeout(resolve, 50));
-	}
-	assert.ok(condition());
 }

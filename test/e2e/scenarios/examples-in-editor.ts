@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
@@ -21,17 +21,20 @@ import { isObject, textOf } from '../../../harness/json';
 import { repositoryRoot } from '../../../harness/recipe';
 import * as canvas from '../editor/canvas';
 import * as panel from '../editor/panel';
+import { calling } from '../histories/impatient';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
-import { json } from './catalog-shop';
 import { identified, shopCredential } from './example-workflows';
-import { enterMinimum, fillShelves, withShopCredentials } from './shop-examples';
+import { readExample } from './examples';
+import { fillShelves, withShopCredentials } from './shop-examples';
 
 const folder = join(repositoryRoot, 'examples');
 
+const examples = readdirSync(folder).filter((name) => name.endsWith('.json'));
+
 /** Every example with a node of this package, imported through the editor's menu and run by its button. */
-export const examplesInEditor: readonly EditorScenario[] = readdirSync(folder)
-	.filter((name) => name.endsWith('.json') && usesThisPackage(name) && startsByItself(name))
+export const examplesInEditor: readonly EditorScenario[] = examples
+	.filter((name) => usesThisPackage(readExample(name)) && startsByItself(readExample(name)))
 	.map((name) => ({
 		name: `Example ${name} is imported through the editor and runs by its button`,
 		run: async (stage) =>
@@ -43,19 +46,16 @@ export const examplesInEditor: readonly EditorScenario[] = readdirSync(folder)
 	}));
 
 /** One that only other workflows call has nothing to do without them. */
-function startsByItself(name: string): boolean {
-	const { nodes } = parseWorkflow(readFileSync(join(folder, name), 'utf8'));
+function startsByItself({ nodes }: WorkflowFile): boolean {
 	return nodes.some(({ type }) => /webhook$|(schedule|manual)Trigger$/.test(String(type)));
 }
 
-function usesThisPackage(name: string): boolean {
-	return kainicNodes(parseWorkflow(readFileSync(join(folder, name), 'utf8'))).length > 0;
+function usesThisPackage(example: WorkflowFile): boolean {
+	return kainicNodes(example).length > 0;
 }
 
 async function importAndRun(stage: EditorStage, name: string): Promise<void> {
-	const alerts = await stage.activate(
-		parseWorkflow(readFileSync(join(folder, 'alerts.json'), 'utf8')),
-	);
+	const alerts = await stage.activate(readExample('alerts.json'));
 	const { file, workflow } = exampleForStage(stage, name, alerts.id);
 	if (name === 'failed-events.json') await keepOneEvent(stage, workflow);
 	const page = await stage.openTab();
@@ -83,25 +83,24 @@ function exampleForStage(
 	name: string,
 	alerts: string,
 ): { file: string; workflow: WorkflowFile } {
-	const address = name.startsWith('woocommerce') ? shops.woocommerce.url : shop.url;
-	const text = enterMinimum(readFileSync(join(folder, name), 'utf8'))
-		.replaceAll('https://shop.example', address)
-		.replaceAll('https://alerts.example/hook', `${shop.url}/alert`)
-		.replace(/("mode": "list",\s*"value": )""/, `$1"${alerts}"`)
-		.replace(/("name": "decimal_sign",\s*"value": )""/, '$1"."')
-		// The shop has a few products.
-		.replaceAll('"minProducts": 10', '"minProducts": 1');
+	const workflow = readExample(name, {
+		shop: name.startsWith('woocommerce') ? shops.woocommerce.url : shop.url,
+		change: (text) =>
+			text
+				.replace(/("mode": "list",\s*"value": )""/, `$1"${alerts}"`)
+				.replace(/("name": "decimal_sign",\s*"value": )""/, '$1"."')
+				// The shop has a few products.
+				.replaceAll('"minProducts": 10', '"minProducts": 1'),
+	});
 	const file = join(files, name);
-	writeFileSync(file, text);
-	shop.files.set('/stock.json', { type: json, body: '[{"item_id":"sku-1","stock":3}]' });
+	writeFileSync(file, JSON.stringify(workflow));
+	shop.files.set('/stock.json', { status: 200, body: '[{"item_id":"sku-1","stock":3}]' });
 	shop.files.set('/products.csv', {
-		type: 'text/csv',
+		status: 200,
 		body: 'SKU,Name,Price,Stock\nsku-1,Shoe,19.90,3\nsku-2,Sock,5,0\n',
 	});
-	shop.interfere = () => undefined;
-	shop.stock = 100;
 	fillShelves(shops);
-	return { file, workflow: parseWorkflow(text) };
+	return { file, workflow };
 }
 
 /** Leaves an event in the table of failed events that is due now. */
@@ -109,11 +108,11 @@ async function keepOneEvent({ n8n, activate }: EditorStage, example: WorkflowFil
 	const text = JSON.stringify(example).replace(/("name":"first_minutes","value":)5/, '$10.05');
 	const { id } = await activate(parseWorkflow(text));
 	const event = { platform: 'web', anon_uid: 'visitor-1', event_name: 'purchase', error: 'down' };
-	const workflowId = { __rl: true, mode: 'id', value: id };
+	const parameters = { ...calling(id), mode: 'once', options: {} };
 	const caller = chain('Caller', [
 		manualTrigger(),
 		itemsNode('Failed', [event]),
-		node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, { workflowId, mode: 'once', options: {} }),
+		node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, parameters),
 	]);
 	const stored = await importWorkflow(n8n, caller);
 	const called = await runManually(n8n, stored, trigger);
@@ -164,3 +163,30 @@ function kainicNodes({ nodes }: WorkflowFile): string[] {
 		.filter((node) => textOf(node, 'type').startsWith('n8n-nodes-kainic.'))
 		.map((node) => textOf(node, 'name'));
 }
+
+export const notesFit: EditorScenario = {
+	name: 'Example: every note shows all it says, commands too',
+	run: async (stage) => {
+		const cutNotes: unknown[] = [];
+		const page = await stage.openTab();
+		await canvas.openEmptyWorkflow(page, stage.n8n);
+		for (const file of examples) {
+			await canvas.importFile(page, join(folder, file));
+			const notes = page.getByTestId('sticky');
+			await notes.first().waitFor();
+			const cut = await notes.evaluateAll((all) =>
+				all
+					.flatMap((note) => [note, ...note.querySelectorAll('*')])
+					.filter(({ clientHeight: height }) => height > 0)
+					.filter(
+						({ scrollHeight, clientHeight, scrollWidth, clientWidth }) =>
+							scrollHeight > clientHeight + 2 || scrollWidth > clientWidth + 2,
+					)
+					.map(({ textContent }) => textContent),
+			);
+			if (cut.length > 0) cutNotes.push([file, cut]);
+			await canvas.deleteAll(page);
+		}
+		assert.deepEqual(cutNotes, []);
+	},
+};

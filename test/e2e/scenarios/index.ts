@@ -3,21 +3,18 @@ import { orderBackfill } from '../histories/backfill';
 import { orderHistories } from '../histories/scenario';
 import type { EditorScenario } from '../scenario';
 import { agentExample, newsletterExample, storefrontSnippet } from './agent-and-newsletter';
-import { troubledPages, unknownUpload } from './catalog-alerts';
-import { failedTables, toldOnce } from './catalog-failed-runs';
-import { fullExample, refusedUploads, stockExample } from './catalog-examples';
+import { failedTables, troubledPages, unknownUpload } from './catalog-alerts';
+import { fullExample, stockExample } from './catalog-examples';
 import { catalogPanel } from './catalog-panel';
 import { csvExample } from './csv-example';
 import { credentialDialog } from './credential-dialog';
 import { credentialTest } from './credential-test';
 import { emulatorPage } from './emulator-page';
 import { eventPanel } from './event-panel';
-import { webhookMeanwhile } from './event-planning';
 import { emptyQuestions, experimentExample, recommendationsExample } from './example-workflows';
-import { examplesInEditor } from './examples-in-editor';
+import { examplesInEditor, notesFit } from './examples-in-editor';
 import { failedEvents } from './failed-events';
 import { leaks } from './leaks';
-import { notesFit } from './notes-fit';
 import { nodesPanel } from './nodes-panel';
 import { olderN8n } from './older-n8n';
 import { outputPreviews } from './output-previews';
@@ -27,16 +24,9 @@ import { orderExample, orderTwice } from './order-example';
 import { shopToRecommendations } from './shop-to-recommendations';
 import { traps } from './traps';
 import { shopifyCatalog, shopifyCatalogTroubles } from './shopify-catalog';
-import {
-	wooCatalog,
-	wooCatalogTroubles,
-	wooLimits,
-	wooVariationTroubles,
-} from './woocommerce-catalog';
-import { wooMoves, wooOverlap } from './woocommerce-stock';
+import { wooCatalog, wooCatalogTroubles, wooLimits } from './woocommerce-catalog';
 import { readmeWalk } from './readme-walk';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
-import { widthsAndThemes } from './widths';
 
 export interface Group {
 	/** What a pull request may break, and what every user meets. */
@@ -54,43 +44,33 @@ const editor: Group = {
 		...readmeWalk,
 		...[emulatorPage, leaks],
 	],
-	atNight: [...[widthsAndThemes, ...examplesInEditor, notesFit]],
+	atNight: [...examplesInEditor, notesFit],
 };
 
-/** Workflows at work, those of the examples first, but for shops. */
+/** Workflows at work, and all that runs on n8n 1.x. */
 const workflows: Group = {
 	byDay: [
 		...[shopToRecommendations, recommendationsExample, experimentExample, emptyQuestions],
 		...[agentExample, newsletterExample, storefrontSnippet],
-		...[orderExample, fullExample, stockExample, csvExample],
-		...[callForEachProduct, callAndUpload],
+		...[orderExample, fullExample, stockExample, csvExample, wooCatalog, shopifyCatalog],
+		...[callForEachProduct, callAndUpload, olderN8n],
 	],
 	atNight: [
-		...[orderTwice, refusedUploads, troubledPages, unknownUpload],
-		...[failedTables, toldOnce, failedEvents],
+		...[orderTwice, troubledPages, unknownUpload, failedTables, failedEvents],
+		...[wooCatalogTroubles, wooLimits, shopifyCatalogTroubles],
 	],
 };
 
-/** The examples for shops, with n8n's own nodes for them, and all that runs on n8n 1.x. */
+/** The orders of many shops, with n8n's own nodes for them, for as long as all other workflows take. */
 const shops: Group = {
-	byDay: [orderHistories, wooCatalog, shopifyCatalog, olderN8n],
-	atNight: [
-		...[
-			orderTroubles,
-			orderBackfill,
-			wooCatalogTroubles,
-			wooVariationTroubles,
-			wooMoves,
-			wooOverlap,
-		],
-		...[wooLimits, shopifyCatalogTroubles],
-	],
+	byDay: [orderHistories],
+	atNight: [orderTroubles, orderBackfill],
 };
 
 /** What measures how fast a busy n8n answers, so nothing else may run beside it. */
 const load: Group = {
 	byDay: [],
-	atNight: [webhookUnderLoad, webhookUnderFaults, webhookMeanwhile],
+	atNight: [webhookUnderLoad, webhookUnderFaults],
 };
 
 export const groups = { editor, workflows, shops, load } as const;

@@ -16,7 +16,7 @@ import {
 import { textOf } from '../../../harness/json';
 import { packageNodes } from '../../../harness/package-nodes';
 import type { EditorScenario } from '../scenario';
-import { checkColours } from './credential-test';
+import { checkAnswers } from './credential-test';
 import {
 	type WebhookScenario,
 	type WebhookStage,
@@ -51,7 +51,7 @@ export const olderN8n: EditorScenario = {
 
 async function checkEverything(stage: WebhookStage): Promise<void> {
 	await checkNodeTypes(stage);
-	await checkColours(stage.n8n, stage.credentials);
+	await checkAnswers(stage.n8n, stage.credentials, true);
 	await checkEvents(stage);
 	for (const { name, run } of webhookScenarios) {
 		stage.emulator.reset();

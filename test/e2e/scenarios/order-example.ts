@@ -5,12 +5,13 @@ import { calling, changed, impatientLedger } from '../histories/impatient';
 import { strangeBodies, withExample, type Ask, type WebhookStage } from './example-workflows';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
+import { schedule } from './examples';
 import { tableRows, until } from './failed-rows';
 
 const file = 'order-events-webhook.json';
 const table = 'Kainic posted orders';
 
-function order(id: unknown, lines: unknown, more: JsonObject = {}): JsonObject {
+function order(id: string, lines: readonly JsonObject[], more: JsonObject = {}): JsonObject {
 	return { order_id: id, anon_uid: 'visitor-1', uid: 'customer-1', lines, ...more };
 }
 
@@ -22,33 +23,21 @@ function linesOf(count: number): JsonObject[] {
 	}));
 }
 
-/** Each would be an order but for one thing. */
+/** What n8n makes of them. test/unit/examples has what the example makes of any body. */
 const noOrders: readonly unknown[] = [
 	...[undefined, ''],
 	...strangeBodies.filter((body) => !(body instanceof Uint8Array)),
-	...[[], undefined, null, 'sku-1', { item_id: 'sku-1' }, {}, 0].map((lines) =>
-		order('A-2', lines),
-	),
-	...[[{}], [null], ['sku-1'], [[]], [{ quantity: 1 }], [{ item_id: '' }], [{ item_id: {} }]].map(
-		(lines) => order('A-2', lines),
-	),
-	order('A-2', [...linesOf(3), { quantity: 2 }]),
-	order('A-2', [{ item_id: 'sku-1', quantity: 'two' }]),
-	order('A-2', [{ item_id: 'sku-1', price: {} }]),
 	[order('A-2', linesOf(1))],
-	{ ...order('A-2', linesOf(1)), anon_uid: undefined },
-	...[undefined, null, '', ' ', {}, 1.5].map((id) => order(id, linesOf(1))),
-	order('A-2', linesOf(1), { placed_at: '2026-02-31' }),
-	order('A-2', linesOf(1), { platform: 'tv' }),
-	order('A-2', linesOf(1), { uid: [] }),
+	order('A-2', [...linesOf(3), { quantity: 2 }]),
+	order(' ', linesOf(1)),
 ];
 
 /** Keeps the example and its ledger at work, in seconds in place of minutes. */
 async function withOrders(stage: EditorStage, work: (ask: Ask) => Promise<void>): Promise<void> {
 	const ledger = await stage.activate(impatientLedger(null));
 	// A run ends before the next one begins, and the ledger before its caller.
-	const clock = { rule: { interval: [{ field: 'cronExpression', expression: '*/15 * * * * *' }] } };
-	const replaced = { 'Every Five Minutes': clock, 'Order Ledger': calling(ledger.id) };
+	const often = schedule('*/15 * * * * *');
+	const replaced = { 'Every Five Minutes': often, 'Order Ledger': calling(ledger.id) };
 	await withExample(stage, changed(file, 14, replaced), work);
 }
 
@@ -94,16 +83,13 @@ export const orderExample: EditorScenario = {
 export const orderTwice: EditorScenario = {
 	name: 'Example: an order that is posted again, at once or after an outage of Kainic, counts once',
 	run: async (stage) => {
-		const { emulator, report } = stage;
+		const { emulator } = stage;
 		await withOrders(stage, async (ask) => {
 			emulator.inject({ kind: 'answer', status: 503, count: 'always' });
 			const many = order('B-1', linesOf(1000));
 			const answers = await Promise.all([ask(many), ask(many), ask(many)]);
-			for (const { status, milliseconds } of answers) {
-				assert.equal(status, 200);
-				report(`        1,000 lines: ${Math.round(milliseconds)} ms`);
-			}
-			await until(async () => emulator.world.ledger.requests.length > 3, 60_000);
+			for (const { status } of answers) assert.equal(status, 200);
+			await until(() => emulator.world.ledger.requests.length > 3);
 			assert.equal((await ask(many)).status, 200);
 			emulator.world.faults.clear();
 			await arrived(stage, 'B-1', 1000);
@@ -113,7 +99,7 @@ export const orderTwice: EditorScenario = {
 			await arrived(stage, 'B-1', 1001);
 			const added = emulator.world.ledger.events.at(-1)?.event;
 			assert.deepEqual([added?.['item_id'], added?.['quantity']], ['sku-0', 4]);
-			await until(async () => (await tableRows(stage.n8n, table)).length === 0, 60_000);
+			await until(async () => (await tableRows(stage.n8n, table)).length === 0);
 			await arrived(stage, 'B-1', 1001);
 		});
 	},
@@ -126,6 +112,6 @@ async function arrived({ emulator }: WebhookStage, id: string, count: number): P
 		const own = ledger.events.filter(({ event }) => event['order_id'] === id);
 		return new Set(own.map(({ event }) => event['event_id'])).size;
 	};
-	await until(async () => events() >= count, 120_000);
+	await until(() => events() >= count, 120_000);
 	assert.equal(events(), count);
 }

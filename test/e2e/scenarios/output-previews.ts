@@ -1,9 +1,9 @@
 import { chain, manualTrigger, node } from '../../../harness';
 import { openWorkflow } from '../editor/canvas';
-import { openPanel, panel } from '../editor/panel';
+import { closePanel, openPanel } from '../editor/panel';
 import type { EditorScenario } from '../scenario';
 
-/** A field of the output of each node. */
+/** Fields of the output of each node. */
 const shown = {
 	'Kainic Catalog': ['storeId', 'products', 'attempts'],
 	'Kainic Event': ['status', 'trackerId'],
@@ -11,24 +11,36 @@ const shown = {
 	'Kainic Predict': ['item_id', 'rank', 'kainic_mid'],
 } as const;
 
+/** Each node with one after it, in one workflow: an editor is opened once. */
+const pairs = Object.keys(shown).map((name) =>
+	chain(name, [
+		node(name, `n8n-nodes-kainic.${name.replace('Kainic ', 'kainic')}`, 1, {}),
+		node(`After ${name}`, 'n8n-nodes-base.set', 3.4, {}),
+	]),
+);
+
 export const outputPreviews: EditorScenario = {
 	name: 'the node after a node of this package offers its fields before any run',
-	run: async ({ n8n, importWorkflow, openTab, album }) => {
+	run: async ({ n8n, importWorkflow, openTab }) => {
+		const start = chain('Previews', [manualTrigger()]);
+		const nodes = pairs.flatMap((pair, row) =>
+			pair.nodes.map((each, column) => ({ ...each, position: [300 + column * 220, row * 200] })),
+		);
+		const links = pairs.map(({ name }) => ({ node: name, type: 'main', index: 0 }));
+		const connections = Object.assign(
+			{ Start: { main: [links] } },
+			...pairs.map((pair) => pair.connections),
+		);
+		const workflow = { ...start, nodes: [...start.nodes, ...nodes], connections };
 		const page = await openTab();
+		await openWorkflow(page, n8n, await importWorkflow(workflow));
 		for (const [name, fields] of Object.entries(shown)) {
-			const type = `n8n-nodes-kainic.${name.replace('Kainic ', 'kainic')}`;
-			const nodes = [
-				manualTrigger(),
-				node(name, type, 1, {}),
-				node('Edit Fields', 'n8n-nodes-base.set', 3.4, {}),
-			];
-			await openWorkflow(page, n8n, await importWorkflow(chain(`Preview of ${name}`, nodes)));
-			await openPanel(page, 'Edit Fields');
+			await openPanel(page, `After ${name}`);
 			const offered = page.getByTestId('ndv-input-panel').getByTestId('run-data-schema-node-name');
 			for (const field of fields) {
 				await offered.getByText(field, { exact: true }).first().waitFor();
 			}
-			await album.take(`preview-${name}`, panel(page));
+			await closePanel(page);
 		}
 	},
 };

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { outputLabels } from '../editor/canvas';
+import { canvasNode, cutTexts, outputLabels } from '../editor/canvas';
 import * as panel from '../editor/panel';
 import { seesHint } from '../editor/seen';
 import { fillAfterShop } from '../editor/shop';
@@ -49,5 +49,6 @@ export const experimentPanel: EditorScenario = {
 		await panel.closePanel(page);
 		const labels = await outputLabels(page, 'Kainic Experiment');
 		assert.deepEqual(labels, ['Model', 'Control', 'Error']);
+		assert.deepEqual(await cutTexts(canvasNode(page, 'Kainic Experiment')), []);
 	},
 };

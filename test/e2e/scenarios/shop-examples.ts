@@ -1,23 +1,21 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import {
-	activateWorkflow,
-	deactivateWorkflow,
-	importWorkflow,
-	parseWorkflow,
+	runManually,
+	type Execution,
 	type Scenario,
 	type StoredCredential,
 	type StoredWorkflow,
-	type WorkflowFile,
 } from '../../../harness';
-import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../../harness/json';
+import type { JsonObject } from '../../../harness/json';
+import type { ShopFault } from '../../shops/shared/faults';
+import type { ShopRequest } from '../../shops/shared/shop-server';
 import { shopifyVariant } from '../../shops/shopify';
 import { wooProduct } from '../../shops/woocommerce';
-import type { WebhookStage } from './example-workflows';
-import { impatient, switchedOn, type Change } from './run-example';
+import type { EditorStage } from '../setting/stage';
 import type { Shops } from '../setting/shops';
+import type { WebhookStage } from './example-workflows';
+import { readExample, whileActive, type ExampleChanges } from './examples';
+import { deleteDataTables } from './failed-rows';
 
 /** A running n8n, its Kainic and the doubles of the shops. */
 export interface ShopStage extends WebhookStage {
@@ -26,29 +24,18 @@ export interface ShopStage extends WebhookStage {
 
 export type ShopScenario = Scenario<ShopStage>;
 
-/** Parameters by the name of their node, put over the example's own. */
-export type Replacements = Readonly<Record<string, JsonObject>>;
-
-/** An active example. */
-export interface ActiveExample {
-	readonly workflow: StoredWorkflow;
-}
+export const [night, quarter] = ['Every Night', 'Every Quarter of an Hour'];
 
 /** Imports an example of a shop and keeps it active during `work`; the shops are empty afterwards. */
 export async function withShopExample(
 	stage: ShopStage,
 	file: string,
-	work: (example: ActiveExample) => Promise<void>,
-	replaced: Replacements = {},
+	work: (example: StoredWorkflow) => Promise<void>,
+	changes: ExampleChanges = {},
 ): Promise<void> {
-	await withShopCredentials(stage, async (credentials) => {
-		await withActive(
-			stage,
-			file,
-			[...Object.values(stage.credentials), ...credentials],
-			work,
-			replaced,
-		);
+	await withShopCredentials(stage, async (ofShops) => {
+		const example = readExample(file, { shop: stage.shops.woocommerce.url, ...changes });
+		await whileActive(stage, example, [...Object.values(stage.credentials), ...ofShops], work);
 	});
 }
 
@@ -67,22 +54,15 @@ export async function withShopCredentials(
 	}
 }
 
-async function withActive(
-	stage: ShopStage,
-	file: string,
-	credentials: readonly StoredCredential[],
-	work: (example: ActiveExample) => Promise<void>,
-	replaced: Replacements,
-): Promise<void> {
-	const { n8n } = stage;
-	const example = readExample(file, replaced, stage.shops.woocommerce.url);
-	const workflow = await importWorkflow(n8n, example, credentials);
-	try {
-		await activateWorkflow(n8n, workflow);
-		await work({ workflow });
-	} finally {
-		await deactivateWorkflow(n8n, workflow);
-	}
+/** Runs an example by one of its triggers; fails if the run does. */
+export async function runShop(
+	{ n8n }: ShopStage,
+	example: StoredWorkflow,
+	trigger: string,
+): Promise<Execution> {
+	const execution = await runManually(n8n, example, trigger, 180_000);
+	assert.equal(execution.status, 'success', execution.errorMessage);
+	return execution;
 }
 
 /** A product that just changed, so that runs of both kinds find it. */
@@ -92,62 +72,39 @@ export function fillShelves({ woocommerce, shopify }: Shops): void {
 	shopify.variants = [shopifyVariant(1, { updatedAt: now })];
 }
 
-/** The shops here have a few products. */
-export const enterMinimum: Change = (text) =>
-	text.replace(/("name": "min_products",\s*"value": )""/, '$11');
+/** Compares what Kainic holds of the store that the examples name with what it should hold. */
+export function assertCatalog({ emulator }: ShopStage, rows: readonly JsonObject[]): void {
+	const products = emulator.world.ledger.catalogs.of('store-1')?.products ?? [];
+	assert.deepEqual(byId(products), byId(rows));
+}
 
-/** An example whose schedules fire never, unless they are replaced: one that fires takes a run's faults. */
-export function readExample(
-	file: string,
-	replaced: Replacements,
-	shop = 'https://shop.example',
-): WorkflowFile {
-	const text = readFileSync(join(__dirname, '../../../examples', file), 'utf8');
-	const own = enterMinimum(impatient(switchedOn(text))).replaceAll('https://shop.example', shop);
-	const example = parseWorkflow(own);
-	const nodes = example.nodes.map((node) => {
-		const parameters = isObject(node['parameters']) ? node['parameters'] : {};
-		const rule = node['type'] === 'n8n-nodes-base.scheduleTrigger' ? never : {};
-		return { ...node, parameters: { ...parameters, ...rule, ...replaced[String(node['name'])] } };
-	});
-	for (const name of Object.keys(replaced)) {
-		assert.ok(
-			nodes.some((node) => Reflect.get(node, 'name') === name),
-			name,
-		);
+function byId(rows: readonly JsonObject[]): JsonObject[] {
+	return [...rows].sort((a, b) => Number(a['item_id']) - Number(b['item_id']));
+}
+
+/** Something wrong with a shop: the requests that meet it, what they get, and what the run says. */
+export type Trouble = readonly [
+	what: string,
+	concerns: (request: ShopRequest) => boolean,
+	answer: ShopFault['answer'],
+	says: RegExp,
+];
+
+/** Whatever is wrong, nothing is uploaded and the run says why. */
+export async function assertRefused(
+	{ emulator }: Pick<EditorStage, 'emulator'>,
+	shop: { faults: ShopFault[] },
+	run: () => Promise<Execution>,
+	troubles: readonly Trouble[],
+): Promise<void> {
+	const { uploads } = emulator.world.ledger.catalogs;
+	const before = uploads.length;
+	for (const [what, concerns, answer, says] of troubles) {
+		shop.faults = [{ concerns, answer, times: Infinity }];
+		const { status, errorMessage = '' } = await run();
+		assert.equal(status, 'error', what);
+		assert.match(errorMessage, says, what);
+		assert.equal(uploads.length, before, what);
 	}
-	return { ...example, nodes };
-}
-
-/** What Kainic holds of the store that the examples name. */
-export function catalogOf({ emulator }: ShopStage): JsonObject[] {
-	const products = emulator.world.ledger.catalogs.of('store-1')?.products;
-	return products === null || products === undefined ? [] : [...products];
-}
-
-export const everyFewSeconds = schedule('*/4 * * * * *');
-const never = schedule('0 0 0 1 1 *');
-
-function schedule(expression: string): JsonObject {
-	return { rule: { interval: [{ field: 'cronExpression', expression }] } };
-}
-
-/** So that the next scenario finds n8n as a new user does. */
-async function deleteDataTables({ rest }: ShopStage['n8n']): Promise<void> {
-	const answer = objectOf(await rest('GET', '/data-tables-global'), 'the data tables');
-	for (const entry of arrayOf(answer['data'], 'data tables')) {
-		const table = objectOf(entry, 'a data table');
-		await rest(
-			'DELETE',
-			`/projects/${textOf(table, 'projectId')}/data-tables/${textOf(table, 'id')}`,
-		);
-	}
-}
-
-/** Waits for something that a schedule brings about. */
-export async function until(condition: () => boolean): Promise<void> {
-	for (const end = Date.now() + 120_000; Date.now() < end; await wait(200)) {
-		if (condition()) return;
-	}
-	throw new Error('It did not come to pass in two minutes');
+	shop.faults = [];
 }

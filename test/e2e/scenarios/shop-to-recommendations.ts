@@ -2,22 +2,19 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { parseWorkflow } from '../../../harness';
-import { repositoryRoot } from '../../../harness/recipe';
 import { openWorkflow, startListening, waitForSuccess } from '../editor/canvas';
 import { captioned } from '../editor/caption';
 import * as panel from '../editor/panel';
-import type { Frame } from '../pictures/film';
 import type { EditorScenario } from '../scenario';
+import type { Frame } from '../setting/camera';
 import type { EditorStage } from '../setting/stage';
 import { withStandIn } from '../setting/stand-in';
+import { readExample } from './examples';
 
 const size = { width: 1100, height: 640 };
 
 /** For a panel with its input and output; the picture is made as small as the others. */
 const panelSize = { width: 1320, height: 768 };
-
-const name = 'webhook-to-recommendations';
 
 export const shopToRecommendations: EditorScenario = {
 	name: 'A shop shows what the example for a webhook recommends to its visitor, in six pictures',
@@ -25,9 +22,9 @@ export const shopToRecommendations: EditorScenario = {
 		const page = readFileSync(join(__dirname, '../setting/shop-page.html'), 'utf8');
 		const webhook = `${stage.n8n.url}/webhook-test/kainic-recommendations`;
 		const body = page.replace('{webhook}', webhook);
-		await withStandIn({ status: 200, type: 'text/html; charset=utf-8', body }, async (url) => {
+		await withStandIn({ status: 200, body }, async (url) => {
 			const frames = await film(stage, url, webhook);
-			await stage.camera.takeFilm(name, frames);
+			await stage.camera.takeFilm('webhook-to-recommendations', frames);
 		});
 	},
 };
@@ -45,7 +42,6 @@ async function film(stage: EditorStage, shopUrl: string, webhook: string): Promi
 		await page.waitForTimeout(1000);
 		const picture = await captioned(page, drawing, String(frames.length + 1), caption);
 		frames.push({ picture, seconds });
-		await stage.album.take(`${name}-${frames.length}`, drawing.locator('body'));
 	};
 	await shop.setViewportSize(size);
 	await shop.goto(shopUrl);
@@ -71,10 +67,12 @@ async function film(stage: EditorStage, shopUrl: string, webhook: string): Promi
 }
 
 async function openExample({ n8n, importWorkflow }: EditorStage, editor: Page): Promise<void> {
-	const file = join(repositoryRoot, 'examples/recommendations-webhook.json');
-	const example = parseWorkflow(readFileSync(file, 'utf8'));
 	await editor.setViewportSize(size);
-	await openWorkflow(editor, n8n, await importWorkflow(example));
+	await openWorkflow(
+		editor,
+		n8n,
+		await importWorkflow(readExample('recommendations-webhook.json')),
+	);
 	await editor.getByTestId('zoom-to-fit').click();
 }
 

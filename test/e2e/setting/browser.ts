@@ -1,4 +1,4 @@
-import { chromium, selectors, type Browser, type Page } from 'playwright-core';
+import { chromium, selectors, type Browser, type BrowserContext } from 'playwright-core';
 import type { Session } from '../../../harness';
 
 /** No sandbox, since tests may run as root; and no conversation with anybody but this machine. */
@@ -16,7 +16,7 @@ const switches = [
 	'--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
 ];
 
-/** Opens a browser with a fresh profile; it ends with this process, however that ends. */
+/** Opens a browser; it ends with this process, however that ends. */
 export async function openBrowser(executablePath: string): Promise<Browser> {
 	selectors.setTestIdAttribute('data-test-id');
 	return await chromium.launch({
@@ -28,20 +28,23 @@ export async function openBrowser(executablePath: string): Promise<Browser> {
 	});
 }
 
-/** A new tab in which n8n knows its owner, and in which nothing beyond this machine is reached. */
-export async function openTab(
+/**
+ * A profile in which n8n knows its owner, and in which nothing beyond this machine is reached. All tabs
+ * share it, so that n8n's editor is fetched and compiled once.
+ */
+export async function openProfile(
 	browser: Browser,
 	{ url, cookie, browserId }: Session,
-): Promise<Page> {
+): Promise<BrowserContext> {
 	const context = await browser.newContext({
 		viewport: { width: 1240, height: 860 },
 		permissions: ['clipboard-read', 'clipboard-write'],
-		// n8n would compress its whole editor for every tab.
+		// n8n would compress its whole editor.
 		extraHTTPHeaders: { 'Accept-Encoding': 'identity' },
 	});
 	context.setDefaultTimeout(60_000);
 	const [name = '', ...value] = cookie.split('=');
 	await context.addCookies([{ name, value: value.join('='), url }]);
 	await context.addInitScript((id) => localStorage.setItem('n8n-browserId', id), browserId);
-	return await context.newPage();
+	return context;
 }

@@ -4,16 +4,21 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { objectOf } from '../../../harness/json';
-import { joinFrames, type Frame } from '../pictures/film';
 import { currentOf, ledgerFile, pictureFolder } from '../pictures/fingerprints';
 import { largestFilm } from '../pictures/limits';
+
+export interface Frame {
+	/** PNG. All frames of a film have the same size. */
+	readonly picture: Buffer;
+	readonly seconds: number;
+}
 
 /** Takes the pictures of the documentation, where that was asked for. */
 export interface Camera {
 	/** Takes the nodes on the canvas and what lies between them. */
 	takeCanvas(name: string, page: Page): Promise<void>;
 	take(name: string, target: Page | Locator): Promise<void>;
-	/** Makes a moving picture of the frames. */
+	/** Makes a GIF that shows the frames in turn, for ever: npm, GitHub and n8n play GIFs in a README. */
 	takeFilm(name: string, frames: readonly Frame[]): Promise<void>;
 }
 
@@ -37,7 +42,11 @@ export const documentationCamera: Camera = {
 		await keepPicture(name, await page.screenshot({ style: withoutTools, clip }));
 	},
 	takeFilm: async (name, frames) => {
-		const film = await joinFrames(frames);
+		const pictures = frames.map(({ picture }) => picture);
+		const delay = frames.map(({ seconds }) => seconds * 1000);
+		const film = await sharp(pictures, { join: { animated: true } })
+			.gif({ delay, loop: 0, effort: 10, dither: 0 })
+			.toBuffer();
 		assert.ok(film.length < largestFilm, `${name}.gif has ${film.length} bytes`);
 		keep(`${name}.gif`, film);
 	},

@@ -1,9 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { type Report, type Stage, openStage } from '../../../harness';
 import { temporaryFolder } from '../../../harness/cleanup';
 import { type StandInShop, openStandInShop } from '../scenarios/catalog-shop';
-import type { Album } from './album';
-import { openBrowser, openTab } from './browser';
+import { openBrowser, openProfile } from './browser';
 import type { Camera } from './camera';
 import { findChromium } from './chromium';
 import { type Shops, openShops } from './shops';
@@ -11,30 +10,26 @@ import { type Shops, openShops } from './shops';
 /** A stage with a browser, and with the shop that the example workflows need. */
 export interface EditorStage extends Stage {
 	readonly camera: Camera;
-	readonly album: Album;
 	/** Replaces the https://shop.example of the examples. */
 	readonly shop: StandInShop;
 	/** The shops of the examples for WooCommerce and Shopify. */
 	readonly shops: Shops;
 	/** A folder that n8n may read. */
 	readonly folder: string;
-	/** Opens a tab that is logged in to n8n; the runner closes it after the scenario. */
+	/** Opens a tab that is logged in to n8n. */
 	openTab(): Promise<Page>;
 }
 
 /** An EditorStage for its runner. */
 export interface OpenedEditorStage extends EditorStage {
-	closeTabs(): Promise<void>;
+	/** After each scenario. */
+	clear(): Promise<void>;
 	/** Pictures of all open tabs. */
 	screenshots(): Promise<Buffer[]>;
 }
 
 /** Installs and starts everything; nothing of it outlives this process. */
-export async function openEditorStage(
-	report: Report,
-	camera: Camera,
-	album: Album,
-): Promise<OpenedEditorStage> {
+export async function openEditorStage(report: Report, camera: Camera): Promise<OpenedEditorStage> {
 	const executable = await findChromium(report);
 	const folder = temporaryFolder('e2e-files');
 	const shop = await openStandInShop();
@@ -47,20 +42,19 @@ export async function openEditorStage(
 	};
 	const stage = await openStage({ env, report });
 	const browser = await openBrowser(executable);
+	const profile = await openProfile(browser, stage.n8n);
 	return {
-		...{ ...stage, camera, album, shop, shops, folder: folder.path },
-		openTab: async () => await openTab(browser, stage.n8n),
-		closeTabs: async () => {
-			await Promise.all(browser.contexts().map(async (context) => await context.close()));
+		...{ ...stage, camera, shop, shops, folder: folder.path },
+		openTab: async () => await profile.newPage(),
+		clear: async () => {
+			shop.reset();
+			await Promise.all(profile.pages().map(async (page) => await page.close()));
 		},
-		screenshots: async () => await Promise.all(pagesOf(browser).map((page) => page.screenshot())),
+		screenshots: async () =>
+			await Promise.all(profile.pages().map(async (page) => await page.screenshot())),
 		close: async () => {
 			await Promise.all([browser.close(), stage.close(), shop.close(), shops.close()]);
 			folder.remove();
 		},
 	};
-}
-
-function pagesOf(browser: Browser): Page[] {
-	return browser.contexts().flatMap((context) => context.pages());
 }

@@ -1,5 +1,4 @@
-import type { ShopFault } from '../shared/faults';
-import { withFaults } from '../shared/faults';
+import { type ShopFault, withFaults } from '../shared/faults';
 import { serve, type ShopAnswer, type ShopRequest } from '../shared/shop-server';
 import { collection, item, refusal } from './answers';
 import type { WooOrder, WooProduct, WooRefund, WooVariation } from './types';
@@ -28,13 +27,11 @@ export interface WooCommerceShop extends WooCommerceState {
 export async function openWooCommerce(): Promise<WooCommerceShop> {
 	const access = { consumerKey: 'ck_shop', consumerSecret: 'cs_shop' };
 	const state: WooCommerceState = { ...emptyState(), requests: [] };
-	let url = '';
-	const server = await serve((request) => {
+	const { url, close } = await serve((request) => {
 		state.requests.push(request);
 		if (!isAuthorised(request, access)) return refusal(401, 'cannot_view', 'list resources');
-		return withFaults(state.faults, request, () => answer(state, url, request));
+		return withFaults(state.faults, request, () => answer(state, request));
 	});
-	url = `http://127.0.0.1:${server.port}`;
 	return Object.assign(state, {
 		...access,
 		url,
@@ -42,7 +39,7 @@ export async function openWooCommerce(): Promise<WooCommerceShop> {
 			state.requests.length = 0;
 			Object.assign(state, emptyState());
 		},
-		close: async () => await server.close(),
+		close,
 	});
 }
 
@@ -65,8 +62,10 @@ function isAuthorised(
 	return `${query.get('consumer_key')}:${query.get('consumer_secret')}` === pair;
 }
 
-function answer(state: WooCommerceState, url: string, request: ShopRequest): ShopAnswer {
-	const api = `${url}/wp-json/wc/v3`;
+/** Behind a proxy a shop knows itself by another name, so nobody may follow its links. */
+const api = 'http://elsewhere.example/wp-json/wc/v3';
+
+function answer(state: WooCommerceState, request: ShopRequest): ShopAnswer {
 	const [, resource = '', id = '', sub = ''] =
 		/^\/wp-json\/wc\/v3\/([a-z]+)(?:\/(\w+))?(?:\/(\w+))?$/.exec(request.path) ?? [];
 	const number = Number(id);

@@ -1,13 +1,4 @@
 /** Products, orders and refunds as WooCommerce's REST API v3 documents them; of the fields, those that matter here. */
-export interface WooLink {
-	readonly href: string;
-}
-
-export interface WooLinks {
-	readonly self: readonly WooLink[];
-	readonly collection: readonly WooLink[];
-}
-
 export interface WooMeta {
 	readonly id: number;
 	readonly key: string;

@@ -1,7 +1,7 @@
 import { objectOf, type JsonObject } from '../../../harness/json';
 import { shopifyVariant } from '../../shops/shopify';
 import { wooProduct, wooVariation } from '../../shops/woocommerce';
-import { readExample } from '../../e2e/scenarios/shop-examples';
+import { readExample } from '../../e2e/scenarios/examples';
 import { codeNode, itemsOf } from './code-node';
 
 const woo = 'woocommerce-catalog.json';
@@ -15,7 +15,7 @@ const triggers = [night, quarter];
 
 /** What a node of the example puts out of its own: names and their values. */
 function valuesOf(file: string, name: string): JsonObject {
-	const node = readExample(file, {}).nodes.find((each) => each['name'] === name);
+	const node = readExample(file).nodes.find((each) => each['name'] === name);
 	const { assignments } = objectOf(
 		objectOf(node?.['parameters'], name)['assignments'],
 		'assignments',
