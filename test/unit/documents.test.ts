@@ -73,23 +73,13 @@ describe('the architecture', () => {
 	});
 });
 
-/** Each parameter and option that a user can set, as the pages name it: its title and internal name. */
+/** Each parameter as the pages name it: its title and internal name. The table of the options is generated. */
 function titles(properties: readonly INodeProperties[]): string[] {
-	return properties.flatMap(({ name, displayName, type, options }) => {
-		if (type === 'notice') return [];
-		if (name !== 'options' && name !== 'additionalFields') return [titled(displayName, name)];
-		const inside = (options ?? []).flatMap((option) =>
-			'displayName' in option ? [titled(option.displayName, option.name)] : [],
-		);
-		return name === 'options' ? inside : [titled(displayName, name), ...inside];
-	});
+	return properties
+		.filter(({ name, type }) => type !== 'notice' && name !== 'options')
+		.map(({ name, displayName }) => `${displayName} \`${name}\``);
 }
 
-function titled(displayName: string, name: string): string {
-	return `${displayName.replace(/ \((Seconds|Ms)\)$/, '')} \`${name}\``;
-}
-
-/** The pages of the nodes, with the options of each. */
 describe('the page of', () => {
 	/** The page of Kainic Experiment has what differs from Kainic Predict. */
 	const pages = packageNodes.map(({ title, description }) => {

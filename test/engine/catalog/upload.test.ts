@@ -90,7 +90,6 @@ test.each(['full', 'stock'])(
 		const form = Object.fromEntries((upload?.fields ?? []).map(({ name, value }) => [name, value]));
 		const { checkRequest } = shop.emulator.contract.of('catalog');
 		expect(checkRequest({ ...form, file: '' })).toBeUndefined();
-		expect(checkRequest({ ...form, file: '', sync_mode: 'other' })).toBeDefined();
 		expect(Object.keys(shop.emulator.world.ledger.requests[0]?.query ?? {})).toEqual([]);
 	},
 );

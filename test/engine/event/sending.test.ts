@@ -70,13 +70,6 @@ describe('several events from one item', () => {
 	const eventJson = '={{ JSON.stringify($json.events) }}';
 	const parameters = { eventSource: 'json', eventJson };
 
-	test('an item with an array sends each of its events and succeeds once', async () => {
-		const result = await shop.send([{ events: views(3) }, { events: views(2) }], { parameters });
-		expect(shop.accepted()).toHaveLength(5);
-		expect(shop.requests()).toBe(1);
-		expect(result.success).toHaveLength(2);
-	});
-
 	test('one invalid event fails its item, and none of its events are sent', async () => {
 		const events = [...views(2), { platform: 'web' }];
 		const result = await shop.send([{ events }, { events: views(1) }], { parameters });

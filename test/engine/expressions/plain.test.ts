@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { ExecuteContext, ExecutionLifecycleHooks } from 'n8n-core';
+import { ExecuteContext } from 'n8n-core';
 import {
 	createRunExecutionData,
 	Expression,
@@ -9,7 +9,7 @@ import {
 } from 'n8n-workflow';
 import { withPlainExpressions } from '../../../nodes/shared/n8n/expressions';
 import type { ParameterSource } from '../../../nodes/shared/n8n/parameters';
-import { createAdditionalData } from '../support/additional-data';
+import { createAdditionalData, createHooks } from '../support/additional-data';
 import { TestCredentialsHelper } from '../support/credentials-helper';
 import { prepareEngine } from '../support/engine';
 import { createNodeType } from '../support/helper-nodes';
@@ -109,17 +109,7 @@ function contextOf(found: ExpressionCase): ExecuteContext {
 }
 
 function additionalData(workflow: Workflow) {
-	const hooks = new ExecutionLifecycleHooks('trigger', '1', {
-		id: workflow.id,
-		name: 'Test',
-		active: false,
-		isArchived: false,
-		createdAt: new Date(),
-		updatedAt: new Date(),
-		nodes: [],
-		connections: {},
-		activeVersionId: null,
-	});
+	const hooks = createHooks('trigger', '1', workflow);
 	return createAdditionalData(new TestCredentialsHelper(new Map()), hooks, '1');
 }
 

@@ -1,5 +1,10 @@
-import { ExternalSecretsProxy, type ExecutionLifecycleHooks } from 'n8n-core';
-import type { ICredentialsHelper, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
+import { ExecutionLifecycleHooks, ExternalSecretsProxy } from 'n8n-core';
+import type {
+	ICredentialsHelper,
+	IRun,
+	IWorkflowExecuteAdditionalData,
+	Workflow,
+} from 'n8n-workflow';
 
 const address = 'http://127.0.0.1:5678';
 
@@ -36,4 +41,18 @@ export function createAdditionalData(
 
 function refuse(): never {
 	throw new Error('The test bed has no n8n server');
+}
+
+export function createHooks(mode: IRun['mode'], executionId: string, workflow: Workflow) {
+	return new ExecutionLifecycleHooks(mode, executionId, {
+		id: workflow.id,
+		name: 'Test',
+		active: false,
+		isArchived: false,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		nodes: Object.values(workflow.nodes),
+		connections: workflow.connectionsBySourceNode,
+		activeVersionId: null,
+	});
 }

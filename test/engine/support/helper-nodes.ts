@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream';
 import {
 	NodeConnectionTypes,
 	type EngineResponse,
-	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
@@ -86,35 +85,3 @@ export const passThrough = createNodeType(
 		properties: [{ displayName: 'Milliseconds', name: 'milliseconds', type: 'number', default: 0 }],
 	},
 );
-
-/**
- * Evaluates the expressions in its parameter `values` for every item, as n8n's Set node does; an
- * expression that fails gives its error's message.
- */
-export const expressionProbe = createNodeType(
-	function () {
-		return [
-			this.getInputData().map((_item, index) => ({
-				json: evaluate(this, index),
-				pairedItem: { item: index },
-			})),
-		];
-	},
-	{
-		name: 'expressionProbe',
-		properties: [{ displayName: 'Values', name: 'values', type: 'json', default: {} }],
-	},
-);
-
-function evaluate(context: IExecuteFunctions, index: number): IDataObject {
-	const json: IDataObject = {};
-	const expressions = context.getNodeParameter('values', 0, {}, { rawExpressions: true });
-	for (const name of Object.keys(Object(expressions))) {
-		try {
-			json[name] = context.getNodeParameter(`values.${name}`, index);
-		} catch (error) {
-			json[name] = error instanceof Error ? error.message : String(error);
-		}
-	}
-	return json;
-}

@@ -1,6 +1,6 @@
 export { n8nMajor } from './major';
 export { createNodeType, createStartNode, type StartItem, type TestFile } from './helper-nodes';
-export { nodeUnderTest, runNode, type NodeOptions, type NodeResult } from './node';
+export { runNode, type NodeOptions, type NodeResult } from './node';
 export { runAsTool, type ToolOptions, type ToolResult } from './tool';
 export type { NodeRun, WorkflowRecord } from './record';
 export { runWorkflow, startWorkflow, type RunningWorkflow, type WorkflowOptions } from './workflow';

@@ -13,12 +13,12 @@ import type { CredentialReader } from './credentials-helper';
 import type { BinaryMode } from './engine';
 import { createStartNode, type StartItem } from './helper-nodes';
 import { loadPackageNode } from './package-nodes';
-import type { NodeRun, WorkflowRecord } from './record';
+import type { WorkflowRecord } from './record';
 import { startWorkflow, type RunningWorkflow } from './workflow';
-import type { TestNode, Wire } from './workflow-definition';
+import type { TestNode } from './workflow-definition';
 
-/** The name of the node under test, for expressions such as `$('Node').item.json`. */
-export const nodeUnderTest = 'Node';
+/** The name of the node under test. */
+const nodeUnderTest = 'Node';
 
 export interface NodeOptions {
 	/** `kainicEvent`, say, for a node of this package, or a node type itself. */
@@ -41,8 +41,6 @@ export interface NodeOptions {
 	cancelAfter?: number;
 	/** Called when the node begins to run; cancels the execution once it resolves. */
 	cancelWhen?: () => Promise<void>;
-	/** Expressions that a following node evaluates for each item of each output. */
-	probe?: Record<string, string>;
 }
 
 export interface NodeResult {
@@ -55,21 +53,16 @@ export interface NodeResult {
 	/** The error that stopped the node, or that n8n swallowed in a continue mode. */
 	error: ExecutionError | undefined;
 	hints: NodeExecutionHint[];
-	/** What the expressions gave, for each output, the error branch being the last one. */
-	probed: IDataObject[][];
 	logs: string[];
 	stored: string;
 	record: WorkflowRecord;
 }
 
-/**
- * Runs one node on the given items in the real engine: start → pass-through → node → a probe for
- * each output.
- */
+/** Runs one node on the given items in the real engine: start → pass-through → node. */
 export async function runNode(options: NodeOptions): Promise<NodeResult> {
 	const node = await resolveType(options.type);
 	const regularOutputs = countOutputs(node);
-	const workflow = startWorkflowAround(node, regularOutputs, options);
+	const workflow = startWorkflowAround(node, options);
 	if (options.cancelAfter !== undefined) cancelLater(workflow, options.cancelAfter);
 	if (options.cancelWhen !== undefined) {
 		void workflow
@@ -77,7 +70,7 @@ export async function runNode(options: NodeOptions): Promise<NodeResult> {
 			.then(options.cancelWhen)
 			.then(() => workflow.cancel());
 	}
-	return toResult(await workflow.finished, regularOutputs, options);
+	return toResult(await workflow.finished, regularOutputs);
 }
 
 function cancelLater(workflow: RunningWorkflow, milliseconds: number): void {
@@ -86,25 +79,18 @@ function cancelLater(workflow: RunningWorkflow, milliseconds: number): void {
 		.then(() => setTimeout(() => workflow.cancel(), milliseconds));
 }
 
-function startWorkflowAround(
-	type: INodeType,
-	regularOutputs: number,
-	options: NodeOptions,
-): RunningWorkflow {
+function startWorkflowAround(type: INodeType, options: NodeOptions): RunningWorkflow {
 	const { items = [], inputItems = [], credential, binaryMode } = options;
 	const credentialName = type.description.credentials?.[0]?.name;
-	const probes = createProbes(regularOutputs, options);
 	return startWorkflow({
 		nodes: [
 			{ name: 'Start', type: 'testbed.start' },
 			{ name: 'Before', type: 'testbed.passThrough' },
 			createNode(options),
-			...probes.nodes,
 		],
 		wires: [
 			{ from: 'Start', to: 'Before' },
 			{ from: 'Before', to: nodeUnderTest },
-			...probes.wires,
 		],
 		nodeTypes: {
 			'testbed.start': createStartNode([...items.map((json) => ({ json })), ...inputItems]),
@@ -130,40 +116,15 @@ function createNode(options: NodeOptions): TestNode {
 	};
 }
 
-function createProbes(
-	regularOutputs: number,
-	{ probe, onError }: NodeOptions,
-): { nodes: TestNode[]; wires: Wire[] } {
-	if (probe === undefined) return { nodes: [], wires: [] };
-	const outputs = onError === 'continueErrorOutput' ? regularOutputs + 1 : regularOutputs;
-	const indexes = Array.from({ length: outputs }, (_, index) => index);
-	return {
-		nodes: indexes.map((output) => ({
-			name: probeName(output),
-			type: 'testbed.expressionProbe',
-			parameters: { values: probe },
-		})),
-		wires: indexes.map((output) => ({ from: nodeUnderTest, output, to: probeName(output) })),
-	};
-}
-
-function toResult(
-	record: WorkflowRecord,
-	regularOutputs: number,
-	{ onError }: NodeOptions,
-): NodeResult {
-	const run = lastRun(record, nodeUnderTest);
+function toResult(record: WorkflowRecord, regularOutputs: number): NodeResult {
+	const run = record.runs[nodeUnderTest]?.at(-1);
 	const outputs = run?.outputs ?? [];
-	const branches = onError === 'continueErrorOutput' ? regularOutputs + 1 : regularOutputs;
 	return {
 		success: outputs[0] ?? [],
 		outputs: Array.from({ length: regularOutputs }, (_, index) => outputs[index] ?? []),
 		errorBranch: outputs[regularOutputs] ?? [],
 		error: run?.error ?? record.error,
 		hints: run?.hints ?? [],
-		probed: Array.from({ length: branches }, (_, index) =>
-			(lastRun(record, probeName(index))?.outputs[0] ?? []).map(({ json }) => json),
-		),
 		logs: record.logs,
 		get stored() {
 			return record.stored;
@@ -186,12 +147,4 @@ function countOutputs({ description }: INodeType): number {
 
 function nameOf(type: string | INodeType): string {
 	return typeof type === 'string' ? `n8n-nodes-kainic.${type}` : `testbed.${type.description.name}`;
-}
-
-function probeName(output: number): string {
-	return `Probe ${output}`;
-}
-
-function lastRun(record: WorkflowRecord, name: string): NodeRun | undefined {
-	return record.runs[name]?.at(-1);
 }

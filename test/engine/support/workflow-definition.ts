@@ -9,7 +9,7 @@ import {
 	type NodeConnectionType,
 } from 'n8n-workflow';
 import type { CredentialReader } from './credentials-helper';
-import { expressionProbe, passThrough } from './helper-nodes';
+import { passThrough } from './helper-nodes';
 import { WorkflowNodeTypes } from './node-types';
 
 /** A node of a test workflow: whatever is not given gets n8n's usual value. */
@@ -34,11 +34,6 @@ export interface WorkflowDefinition {
 	credentials?: Record<string, ICredentialDataDecryptedObject | CredentialReader>;
 }
 
-const helperTypes: Record<string, INodeType> = {
-	'testbed.passThrough': passThrough,
-	'testbed.expressionProbe': expressionProbe,
-};
-
 /** Makes n8n's workflow of a short definition; fails when a node's type is not known. */
 export async function createWorkflow(
 	definition: WorkflowDefinition,
@@ -51,7 +46,10 @@ export async function createWorkflow(
 		nodes,
 		connections: connect(definition.wires),
 		active: false,
-		nodeTypes: await WorkflowNodeTypes.load(typeNames, { ...helperTypes, ...definition.nodeTypes }),
+		nodeTypes: await WorkflowNodeTypes.load(typeNames, {
+			'testbed.passThrough': passThrough,
+			...definition.nodeTypes,
+		}),
 		settings: { executionOrder: 'v1', ...definition.settings },
 	});
 	const startNode = workflow.getNode(nodes[0]?.name ?? '');

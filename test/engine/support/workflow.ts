@@ -1,7 +1,6 @@
-import { ExecutionLifecycleHooks } from 'n8n-core';
-import type { IRun, Workflow } from 'n8n-workflow';
+import type { IRun } from 'n8n-workflow';
 import { KainicApi } from '../../../credentials/KainicApi.credentials';
-import { createAdditionalData } from './additional-data';
+import { createAdditionalData, createHooks } from './additional-data';
 import { TestCredentialsHelper, type StoredCredential } from './credentials-helper';
 import { prepareEngine, startEngine, type BinaryMode } from './engine';
 import { logPosition } from './logs';
@@ -65,31 +64,17 @@ class Execution {
 		await prepareEngine(binaryMode);
 		const { workflow, startNode } = await createWorkflow(this.options);
 		const position = logPosition();
+		const hooks = createHooks(mode, executionId, workflow);
+		hooks.addHandler('nodeExecuteBefore', (name) => this.startOf(name).resolve());
 		const additionalData = createAdditionalData(
 			new TestCredentialsHelper(storedCredentials(this.options)),
-			this.createHooks(mode, executionId, workflow),
+			hooks,
 			executionId,
 		);
 		const running = startEngine(workflow, startNode, additionalData, mode);
 		this.cancelRun = () => running.cancel();
 		if (this.cancelledAt !== undefined) running.cancel();
 		return recordRun(await running, { position, cancelledAt: this.cancelledAt });
-	}
-
-	private createHooks(mode: IRun['mode'], executionId: string, workflow: Workflow) {
-		const hooks = new ExecutionLifecycleHooks(mode, executionId, {
-			id: workflow.id,
-			name: 'Test',
-			active: false,
-			isArchived: false,
-			createdAt: new Date(),
-			updatedAt: new Date(),
-			nodes: Object.values(workflow.nodes),
-			connections: workflow.connectionsBySourceNode,
-			activeVersionId: null,
-		});
-		hooks.addHandler('nodeExecuteBefore', (name) => this.startOf(name).resolve());
-		return hooks;
 	}
 
 	private startOf(name: string): PromiseWithResolver {

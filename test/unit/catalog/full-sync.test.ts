@@ -118,12 +118,3 @@ test('a guard that an item gives as nothing refuses the upload, not those of oth
 	]);
 	expect(await sentTo(run)).toEqual(['b']);
 });
-
-test('of guards by expression the strictest of a store counts', async () => {
-	const minProducts = (index: number) => [2, 3, 1, 1][index];
-	const run = { items: items(4), panel: { ...storeOf('a', 'a', 'b', 'b'), minProducts } };
-	expect(await refused(run)).toMatchObject([
-		{ indexes: [0, 1], message: expect.stringContaining('Minimum Products is 3') },
-	]);
-	expect(await sentTo(run)).toEqual(['b']);
-});

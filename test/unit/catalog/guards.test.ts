@@ -82,6 +82,10 @@ describe('the number of products', () => {
 	});
 
 	test('below the minimum is suspicious', () => {
+		const repeating = { products: 9, repeated: 1, missingId: '' };
+		expect(guardProblem(repeating, guards, 'store "A"')?.message).toMatch(
+			/ would have 9 different products \(1 more repeat their IDs\), but /,
+		);
 		expect(problem(9)).toMatchObject({
 			message: 'The store "A" would have 9 products, but Minimum Products is 10.',
 			explanation: {

@@ -35,6 +35,11 @@ describe('what is refused says what to do', () => {
 		);
 	});
 
+	test.each([0, -1])('Maximum Megabytes of %d', async (megabytes) => {
+		const found = await refusal({ panel: { 'options.maxFileMegabytes': megabytes } });
+		expect(found?.[1]).toBe(`Maximum Megabytes is ${megabytes}, but it must be more than 0.`);
+	});
+
 	test('an empty array as Products JSON', async () => {
 		const panel = { ...stock, productSource: 'json', productsJson: '[]' };
 		expect(await refusal({ panel })).toEqual([
