@@ -1,7 +1,5 @@
 import type { EmulatorOptions } from '../../../emulator';
-import { check, cleanUp, idsOf, problemsIn, start } from './support';
-
-afterEach(cleanUp);
+import { check, idsOf, problemsIn, start } from './support';
 
 async function checked(options: EmulatorOptions, args = ['--yes', '--allow-events']) {
 	const emulator = await start(options);
@@ -10,13 +8,11 @@ async function checked(options: EmulatorOptions, args = ['--yes', '--allow-event
 	return ran;
 }
 
-/** Whether a refused batch was refused whole, no answer shows. */
-const alwaysOpen = ['events.batch'];
-
 test('the emulator as it is is confirmed in everything that answers can show', async () => {
 	const ran = await checked({});
 	expect(idsOf(ran, 'different')).toEqual([]);
-	expect(idsOf(ran, 'open')).toEqual(alwaysOpen);
+	// Whether a refused batch was refused whole, no answer shows.
+	expect(idsOf(ran, 'open')).toEqual(['events.batch']);
 	expect(ran.report.counts.confirmed).toBeGreaterThan(20);
 	expect(ran.report.end).toBe('complete');
 });
@@ -27,21 +23,15 @@ test('a difference names the option that makes up for it', async () => {
 		formFieldNames: { store_id: 'shop_id' },
 		requiredEventFields: { event_name: 'string', quantity: 'number' },
 	});
-	const remedies = ran.report.findings.flatMap(({ remedy }) => remedy ?? []);
-	expect(remedies).toEqual([
-		...['Kainic Predict', 'Kainic Experiment'].map((node) => ({
-			node,
-			option: 'Additional Body Fields',
-			value: '={{ { "items": $json.item_id } }}',
-		})),
-		{
-			node: 'Kainic Event',
-			option: 'Event Fields',
-			value: [
-				{ name: 'event_name', type: 'string', value: '' },
-				{ name: 'quantity', type: 'number', value: '' },
-			],
-		},
+	const items = { option: 'Additional Body Fields', value: '={{ { "items": $json.item_id } }}' };
+	const fields = [
+		{ name: 'event_name', type: 'string', value: '' },
+		{ name: 'quantity', type: 'number', value: '' },
+	];
+	expect(ran.report.findings.flatMap(({ remedy }) => remedy ?? [])).toEqual([
+		{ node: 'Kainic Predict', ...items },
+		{ node: 'Kainic Experiment', ...items },
+		{ node: 'Kainic Event', option: 'Event Fields', value: fields },
 		{ node: 'Kainic Catalog', option: 'Form Names', value: { storeId: 'shop_id' } },
 	]);
 });
@@ -51,7 +41,6 @@ describe('a host that is not Kainic', () => {
 
 	test.each([
 		['a page under 200', 200, 'text/html', page, 1],
-		['a page under 404', 404, 'text/html', page, 1],
 		['a page under 502', 502, 'text/html', page, 1],
 		['JSON of another service', 200, 'application/json', '{"ok":true}', 1],
 		// A refusal of a key may look so: the next goes with the key.

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { tried } from '../../../contract/probes/forms';
 import type { Fault, Settings, SettingsPatch } from '../../../emulator';
-import { check, cleanUp, problemsIn, start, type Ran } from './support';
-
-afterAll(cleanUp);
+import { check, problemsIn, start, type Ran } from './support';
 
 const mostly = <T>(usual: T, ...others: T[]) =>
 	fc.oneof({ arbitrary: fc.constant(usual), weight: 4 }, fc.constantFrom(...others));

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { contract } from '../../../contract/command';
 import type { Report } from '../../../contract/report';
-import { startEmulator, type Emulator, type EmulatorOptions } from '../../../emulator';
+import type { Emulator, EmulatorOptions } from '../../../emulator';
+import { start as startEmulator } from '../emulator/support';
 
 export const projectKey = 'pk_5f2c9e71-Hidden+Key';
 export const experimentKey = 'ek_88d1a4b0/Hidden=Key';
@@ -17,25 +18,20 @@ export const account = {
 	KAINIC_EXPERIMENT_ID: 'experiment-home',
 };
 
-const emulators: Emulator[] = [];
-const folders: string[] = [];
+const folder = mkdtempSync(path.join(tmpdir(), 'kainic-contract-'));
+let reports = 0;
 
+/** Starts an emulator with the account's keys, which ends with the test. */
 export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
 	const keys = { apiKey: projectKey, experimentApiKey: experimentKey };
-	const emulator = await startEmulator({ ...keys, projectId: 'proj-4711', ...options });
-	emulators.push(emulator);
-	return emulator;
+	return await startEmulator({ ...keys, projectId: 'proj-4711', ...options });
 }
 
-export async function cleanUp(): Promise<void> {
-	for (const emulator of emulators.splice(0)) await emulator.close();
-	for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-}
+afterAll(() => rmSync(folder, { recursive: true }));
 
 export function newReport(): string {
-	const folder = mkdtempSync(path.join(tmpdir(), 'kainic-contract-'));
-	folders.push(folder);
-	return path.join(folder, 'report.json');
+	reports += 1;
+	return path.join(folder, `${reports}.json`);
 }
 
 interface Sent {
@@ -60,10 +56,8 @@ interface RunOptions {
 }
 
 /** Runs the command without its pauses, and writes down what it sends. */
-export async function check(
-	url: string,
-	{ args = ['--yes'], env = {}, answer = '', onRequest, signal }: RunOptions = {},
-): Promise<Ran> {
+export async function check(url: string, options: RunOptions = {}): Promise<Ran> {
+	const { args = ['--yes'], env = {}, answer = '', onRequest } = options;
 	const file = newReport();
 	const sent: Sent[] = [];
 	let output = '';
@@ -80,7 +74,7 @@ export async function check(
 			env: { ...account, ...env },
 			print: (text) => void (output += `${text}\n`),
 			ask: async () => answer,
-			signal: signal ?? new AbortController().signal,
+			signal: options.signal ?? new AbortController().signal,
 			pause: 0,
 		});
 	} finally {
@@ -97,33 +91,30 @@ export function idsOf({ report }: Ran, verdict: string): string[] {
 /** What must hold for every run, whatever it met. */
 export function problemsIn({ world }: Emulator, ran: Ran, allowsEvents: boolean): string[] {
 	const { events, catalogs, maxInFlight } = world.ledger;
-	const shown = `${ran.output}${JSON.stringify(ran.report)}`;
-	return [
-		...(catalogs.uploads.length > 0 ? ['an upload was accepted'] : []),
-		...(!allowsEvents && events.length > 0 ? ['an event was accepted'] : []),
-		...(maxInFlight > 1 ? ['several requests at once'] : []),
-		...events.flatMap(({ event: { anon_uid, uid } }) =>
-			/contract-check-\w{8}/.test(`${String(anon_uid)} ${String(uid)}`)
-				? []
-				: ['an event without a mark'],
-		),
+	const isMarked = /"(anon_uid|uid)":"[^"]*contract-check-\w{8}/;
+	const problems: ReadonlyArray<readonly [boolean, string]> = [
+		[catalogs.uploads.length > 0, 'an upload was accepted'],
+		[!allowsEvents && events.length > 0, 'an event was accepted'],
+		[maxInFlight > 1, 'several requests at once'],
+		[!events.every(({ event }) => isMarked.test(JSON.stringify(event))), 'an event without a mark'],
+		[holdsKey(`${ran.output}${JSON.stringify(ran.report)}`), 'a key is shown'],
 		...ran.sent.flatMap((request) => problemsOf(request, allowsEvents)),
-		...(holdsKey(shown) ? ['a key is shown'] : []),
 	];
+	return problems.flatMap(([is, problem]) => (is ? [problem] : []));
 }
 
-function problemsOf({ url, headers, body }: Sent, allowsEvents: boolean): string[] {
+function problemsOf({ url, headers, body }: Sent, allowsEvents: boolean) {
 	const rest = new URL(url);
 	rest.searchParams.delete('api_key');
 	const isEvent = url.pathname.startsWith('/collector/');
 	const files = [...body.matchAll(/filename="[^]*?\r\n\r\n([^]*?)\r\n--/g)];
 	return [
-		...(holdsKey(`${rest.href} ${headers} ${body}`) ? ['a key beside api_key'] : []),
-		...(isEvent && !allowsEvents && /"platform":"/.test(body) ? ['an acceptable event'] : []),
-		...(/\bfull\b/.test(body) ? ['a full sync'] : []),
-		...(files.some(([, content = '']) => !/^"[^",]*$/.test(content)) ? ['a readable file'] : []),
-		...(/store-1/.test(body) ? ['a store of the account'] : []),
-	];
+		[holdsKey(`${rest.href} ${headers} ${body}`), 'a key beside api_key'],
+		[isEvent && !allowsEvents && /"platform":"/.test(body), 'an acceptable event'],
+		[/\bfull\b/.test(body), 'a full sync'],
+		[files.some(([, content = '']) => !/^"[^",]*$/.test(content)), 'a readable file'],
+		[/store-1/.test(body), 'a store of the account'],
+	] as const;
 }
 
 /** As it is, and as an address writes it. */

@@ -15,19 +15,6 @@ describe('events', () => {
 		]);
 	});
 
-	it.each([
-		[false, 0],
-		[true, 2],
-	])(
-		'of a batch with a bad one, with acceptPartOfBatch %s: %d',
-		async (acceptPartOfBatch, count) => {
-			const emulator = await start({ acceptPartOfBatch });
-			const reply = await sendEvents(emulator, [validEvent, { platform: 'web' }, validEvent]);
-			expect(reply.json).toMatchObject({ status: 'fail' });
-			expect(emulator.world.ledger.events).toHaveLength(count);
-		},
-	);
-
 	it('use up the credit one by one', async () => {
 		const emulator = await start({ credit: 3 });
 		for (const status of [200, 200, 400]) {
@@ -61,6 +48,14 @@ describe('the catalog of a store', () => {
 		await upload(emulator, stock, { ...usualFields, sync_mode: 'stock' });
 		const products = [{ item_id: 'a', title: 'A', stock: 3 }, { item_id: 'c' }];
 		expect(catalog()).toMatchObject({ lastMode: 'stock', productCount: 2, products });
+	});
+
+	it('is counted but not kept if its file is large', async () => {
+		const emulator = await start();
+		const file = JSON.stringify(Array(9000).fill({ item_id: 'a', text: 'x'.repeat(1000) }));
+		await upload(emulator, file);
+		const seen = { productCount: 9000, products: null, lastUpload: { fileBytes: file.length } };
+		expect(emulator.world.ledger.catalogs.of('store-1')).toMatchObject(seen);
 	});
 
 	it.each(['', 'null', '[]', '{}', '[1]', '[{"item_id":', '<html></html>'])(

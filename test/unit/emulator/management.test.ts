@@ -56,10 +56,12 @@ describe('the management API', () => {
 		expect(json).toMatchObject({ trackers: { mine: { storeId: null }, 'tracker-web': {} } });
 		const reply = await sendEvents(emulator, undefined, { tracker: 'mine' });
 		expect(reply).toMatchObject({ status: 200, json: { status: 'fail' } });
+		emulator.inject({ kind: 'hang' });
 		await manage(emulator, 'DELETE', 'state');
 		expect((await manage(emulator, 'GET', 'state')).json).toMatchObject({
 			summary: { requests: 0 },
 			settings: { failureStatus: 400 },
+			faults: [],
 		});
 	});
 

@@ -64,12 +64,4 @@ describe('the page at the root', () => {
 			expect([method, path, body, status]).toEqual([method, path, body, 200]);
 		}
 	});
-
-	it('comes with its style and script, and with nothing else of the disk', async () => {
-		const { url } = await start();
-		const status = async (path: string) => (await fetch(`${url}/_emulator/${path}`)).status;
-		expect(await Promise.all(['page.css', 'page.js', '..%2Fmain.ts'].map(status))).toEqual([
-			...[200, 200, 404],
-		]);
-	});
 });

@@ -28,14 +28,17 @@ it('says in a line that its port is in use, and fails', async () => {
 	expect(code).toBe(1);
 });
 
-it('prints its address, and ends at once on SIGTERM, with a request open', async () => {
-	const child = run('--port', '0');
+it.each<[string, (child: ReturnType<typeof run>) => unknown]>([
+	['on SIGTERM', (child) => child.kill('SIGTERM')],
+	['with its standard input', (child) => child.stdin.end()],
+])('prints its address, and ends at once %s, with a request open', async (_when, end) => {
+	const child = run('--port', '0', '--stop-with-stdin');
 	const [greeting] = await once(child.stdout, 'data');
 	const [, url = ''] = /^Kainic emulator: (http:\/\/127\.0\.0\.1:\d+)\n/.exec(greeting) ?? [];
 	await manage({ url }, 'POST', 'faults', '{"kind":"hang"}');
 	const hanging = expect(fetch(`${url}/any`, { method: 'POST' })).rejects.toThrow();
 	await wait(100);
-	child.kill('SIGTERM');
+	end(child);
 	expect(await once(child, 'close')).toEqual([0, null]);
 	await hanging;
 });
