@@ -59,6 +59,19 @@ test('a whole run measures what the goals, the tables, the picture and the page 
 	expect(page).toContain('Measured by `npm run bench -- --rounds 3` on 2026-11-28');
 });
 
+test('a ratio is the median of those run by run, if they were measured side by side', () => {
+	const key = { work: 'events', contender: 'a', items: 1_000, quantity: 'time' } as const;
+	const ratio = (values: number[], others: number[]) => {
+		const other = { ...key, contender: 'b' };
+		return new Figures([
+			{ ...key, values },
+			{ ...other, values: others },
+		]).ratio(key, other);
+	};
+	expect(ratio([10, 200, 30], [5, 50, 30])).toBe(2);
+	expect(() => ratio([1, 2], [1])).toThrow('no median');
+});
+
 test('the table of goals says which were met', () => {
 	const goals = [0.5, 0.1].map((atMost) => ({ name: 'time', value: 0.123456, atMost, unit: '' }));
 	expect(goalTable(goals).split('\n').slice(1)).toEqual([

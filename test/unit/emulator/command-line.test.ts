@@ -5,12 +5,9 @@ import { dirname, join } from 'node:path';
 import { readCommandLine } from '../../../emulator/command-line';
 
 describe('the command line', () => {
-	it('takes port 8787 and the usual settings by default', () => {
-		const options = { port: 8787 };
-		expect(readCommandLine([])).toEqual({ type: 'start', options, stopWithStdin: false });
-	});
-
-	it('sets what it is told', () => {
+	it('takes port 8787 and the usual settings, or what it is told', () => {
+		const usual = { type: 'start', options: { port: 8787 }, stopWithStdin: false };
+		expect(readCommandLine([])).toEqual(usual);
 		const args =
 			'--port 0 --api-key a --experiment-api-key e --project-id p --failure-status 200 ' +
 			'--max-request-bytes 1000 --credit 0 --store one --store two --stop-with-stdin';
