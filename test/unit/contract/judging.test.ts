@@ -4,12 +4,18 @@ import { claims } from '../../../contract/claims';
 const missing = 'One or more required fields are missing in the request body';
 const noStore = 'File is empty: Store with id x does not exist';
 const badKey = 'Invalid API key';
+const noCredit = 'Please top-up your project credit for this platform';
 const platformType = (type: string) => ({
 	'events.platform-type': `Type of required field "platform" is not ${type}`,
 });
 
-/** Answers that no emulator gives: `true` is a success, a text the message of a failure under 400. */
-test.each<[id: string, verdict: string, answers: Readonly<Record<string, string | true>>]>([
+type Answers = Readonly<Record<string, string | true>>;
+
+/** Answers that no emulator gives: `true` is a success, a text the message of a failure. */
+test.each<[id: string, verdict: string, answers: Answers, status?: number]>([
+	['predict.requires.platform', 'open', { 'predict.without.platform': noCredit }],
+	['predict.requires.platform', 'open', { 'predict.without.platform': 'platform broke' }, 500],
+	['predict.requires.platform', 'confirmed', { 'predict.without.platform': missing }, 500],
 	['form.storeId', 'open', { 'catalog.form': noStore, 'catalog.without.storeId': noStore }],
 	['form.storeId', 'confirmed', { 'catalog.form': noStore, 'catalog.without.storeId': missing }],
 	['form.storeId', 'open', { 'catalog.form': noStore, 'catalog.without.storeId': badKey }],
@@ -35,11 +41,12 @@ test.each<[id: string, verdict: string, answers: Readonly<Record<string, string 
 	['events.requires.platform', 'confirmed', platformType("<class 'str'>")],
 	['events.requires.platform', 'open', platformType('ein Text')],
 	['events.requires.platform', 'different', platformType('integer')],
-])('%s is %s: %j', (id, expected, answers) => {
+])('%s is %s: %j', (id, expected, answers, failureStatus = 400) => {
 	const read = Object.entries(answers).map(([probe, message]) => {
-		const [status, envelope] =
-			message === true ? [200, { status: 'success' }] : [400, { status: 'fail', message }];
-		return [probe, readAnswer(status, JSON.stringify(envelope), (words) => words)] as const;
+		const isSuccess = message === true;
+		const body = JSON.stringify(isSuccess ? { status: 'success' } : { status: 'fail', message });
+		const status = isSuccess ? 200 : failureStatus;
+		return [probe, readAnswer(status, body, (words) => words)] as const;
 	});
 	const claim = claims.find((each) => each.id === id);
 	expect(claim?.judge(new Seen(new Map(read))).verdict).toBe(expected);
