@@ -152,8 +152,6 @@ test(`gives what n8n gives, or fails as n8n does, in ${numRuns} cases`, () => {
 	fc.assert(property, { numRuns, seed });
 	// Otherwise nothing is tested.
 	expect(leftToN8n / readings).toBeLessThan(0.8);
-	if (EXPRESSION_CASES !== undefined)
-		console.log({ readings, leftToN8n, engine: Expression.getActiveImplementation() });
 });
 
 function show(outcome: object): string {

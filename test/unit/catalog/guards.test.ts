@@ -43,7 +43,6 @@ describe('the guards of the panel', () => {
 	test.each([
 		['minProducts', 0, /Minimum Products must be .* at least 1/],
 		['minProducts', '', /Minimum Products must be/],
-		['minProducts', '1x', /Minimum Products/],
 		['options.previousProducts', '', /Previous Products must be a number of at least 0/],
 		['options.previousProducts', -1, /Previous Products/],
 		['options.previousProducts', true, /Previous Products is the boolean true/],

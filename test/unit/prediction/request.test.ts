@@ -82,12 +82,10 @@ describe('item IDs', () => {
 	test.each([
 		['p-1; p-2', 'may be several IDs: p-1; p-2'],
 		['p-1\np-2', 'may be several IDs: p-1\np-2'],
-		['p-1\rp-2', 'may be several IDs: p-1\rp-2'],
 		['["p-1", p-2]', 'may be several IDs: ["p-1"'],
 		['[a],b', 'may be several IDs: [a]'],
 		['a,["b"]', 'may be several IDs: ["b"]'],
 		['“p-1', 'may be several IDs: “p-1'],
-		['‹p-1', 'may be several IDs: ‹p-1'],
 		['p-1’', 'may be several IDs: p-1’'],
 		['"p-1" "p-2"', 'is within quotation marks: "p-1" "p-2"'],
 		['p-1, "p-2"', 'is within quotation marks: "p-2"'],
