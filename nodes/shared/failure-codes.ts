@@ -35,7 +35,8 @@ export const failureKinds = {
 	}),
 	credit: kind({
 		headline: 'The Kainic project has no credit left',
-		advice: 'Top up the project credit in the Kainic Console, then send the failed items again.',
+		advice:
+			'Top up the project credit in the Kainic Console, then run the workflow again for what failed.',
 		scope: 'account',
 	}),
 	tracker: kind({
