@@ -1,11 +1,11 @@
 // The events between what Kainic knows of each line and what the order now stands for, by counted units.
 const { orders } = $('Called With Orders').first().json;
+// Two runs at once write an event down twice, under one ID.
+const written = [...new Map($input.all().map(({ json }) => [json.event_id, json])).values()];
 const known = new Map();
-for (const { json: row } of $input.all()) {
-	known.set(row.order_id, [...(known.get(row.order_id) ?? []), row]);
-}
+for (const row of written) known.set(row.order_id, [...(known.get(row.order_id) ?? []), row]);
 
-return orders.flatMap((order) => {
+const events = orders.flatMap((order) => {
 	const rows = known.get(order.order_id) ?? [];
 	const lines = new Map(rows.map((row) => [row.line_id, { ...row, quantity: 0 }]));
 	for (const line of order.lines) {
@@ -14,13 +14,13 @@ return orders.flatMap((order) => {
 		if (line.item_id !== null) lines.set(line.line_id, line);
 		else if (last !== undefined) lines.set(line.line_id, { ...last, quantity: line.quantity });
 	}
-	return [...lines.values()].flatMap((line) => {
-		const own = rows.filter(({ line_id }) => line_id === line.line_id);
-		return missing(order, line, own);
-	});
+	return [...lines.values()].flatMap((line) => missing(order, line, rows));
 });
+// The last row is sent first.
+return events.reverse();
 
-function missing(order, line, rows) {
+function missing(order, line, ofOrder) {
+	const rows = ofOrder.filter(({ line_id }) => line_id === line.line_id);
 	if (!Number.isFinite(line.quantity))
 		throw new Error(`A quantity of order ${order.order_id} is not a number.`);
 	const change =

@@ -9,6 +9,9 @@ const pages = $('Orders')
 	.map(({ json }) => json.orders);
 if (!pages.every(Array.isArray))
 	throw new Error('The shop answered something that is not a list of orders.');
+// The next page would be this one again.
+const same = pages.find((page) => page[249] && page[0].updated_at === page[249].updated_at);
+if (same) throw new Error(`More than 250 orders changed at ${same[0].updated_at}: see the notes.`);
 const read = pages.flat();
 const orders = [...new Map(read.map((order) => [order.id, order])).values()]
 	.filter((order) => isUndone(order) || paid.includes(order.financial_status))

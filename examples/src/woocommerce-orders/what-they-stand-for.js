@@ -14,7 +14,7 @@ const answers = $('Refunds').isExecuted ? $('Refunds').all() : [];
 // An order may come twice, at the end of a page and with the next one.
 const refunds = new Map(answers.map(({ json }) => [json.id, json]));
 if (!read.every((order) => order.refunds.every(({ id }) => refunds.has(id))))
-	throw new Error('Refunds were not read: keep the node Refunds above this one.');
+	throw new Error('Refunds were not read. If this stays so, move the node Refunds above this one.');
 // A line of a refund names the line of the order, whose ID is unique in the shop.
 const unitsBack = new Map();
 for (const { meta_data: meta, quantity } of [...refunds.values()].flatMap((r) => r.line_items)) {

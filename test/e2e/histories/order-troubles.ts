@@ -7,7 +7,6 @@ import type { EditorScenario } from '../scenario';
 import { openStand, type Stand } from './stand';
 
 const waits = 60_000;
-const mixed = 'accepted,refused,accepted';
 
 /** Somebody's chat, which may be down. */
 interface Pager {
@@ -40,21 +39,21 @@ export const orderTroubles: EditorScenario = {
 			place(wooOrder(1, { meta_data: [] }));
 			place(wooOrder(2, { line_items: [wooLine(2)] }));
 			await untilTold(pager, /ledger.* failed at \\"Kainic Event\\": invalid_input/);
-			await until(async () => statesOf(await rows(stand)).join() === 'refused,accepted', waits);
+			await untilStates(stand, '1 1 refused, 2 2 accepted');
 			assert.deepEqual(arrived(stand), [`purchase:${shop.url}:2:2:1`]);
 
 			// Kainic refuses a batch for one of its events.
 			stand.emulator.change({ requiredEventFields: { sku: 'string' } });
 			place(wooOrder(4, { line_items: [wooLine(4), wooLine(5, { sku: null }), wooLine(6)] }));
 			await untilTold(pager, /missing_fields/);
-			await until(
-				async () =>
-					statesOf(await rows(stand))
-						.slice(2)
-						.join() === mixed,
-				waits,
-			);
+			await untilStates(stand, '4 4 accepted, 4 5 refused, 4 6 accepted');
 			stand.emulator.change({ requiredEventFields: {} });
+
+			// In words that nobody knows it refuses two lines together, and then the first one by itself.
+			stand.emulator.inject({ kind: 'answer', status: 400, count: 2 });
+			place(wooOrder(5, { line_items: [wooLine(7), wooLine(8)] }));
+			await untilTold(pager, /rejected/);
+			await untilStates(stand, '5 7 refused, 5 8 accepted');
 
 			// Nobody hears of the outage at first.
 			pager.isDown = true;
@@ -86,12 +85,14 @@ async function untilTold(pager: Pager, text: RegExp): Promise<void> {
 	await until(async () => pager.told.some((each) => text.test(each)), waits);
 }
 
-async function rows({ running }: Stand): ReturnType<typeof tableRows> {
-	return await tableRows(running.n8n, 'Kainic order events');
-}
-
-function statesOf(all: Awaited<ReturnType<typeof rows>>): unknown[] {
-	return all.map((row) => row['state']);
+/** Waits until the rows of the orders, by order and line, have these states, e.g. `1 1 refused, 2 2 accepted`. */
+async function untilStates({ running }: Stand, states: string): Promise<void> {
+	const shown = async (): Promise<string> => {
+		const rows = await tableRows(running.n8n, 'Kainic order events');
+		const texts = rows.map((row) => [row['order_id'], row['line_id'], row['state']].join(' '));
+		return texts.sort().join(', ');
+	};
+	await until(async () => (await shown()).endsWith(states), waits);
 }
 
 function arrived({ emulator }: Stand): unknown[] {

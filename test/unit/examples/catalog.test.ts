@@ -37,7 +37,6 @@ const changes: ReadonlyArray<(pages: Page[], at: number) => Page[]> = [
 	put((page) => ({ ...page, body: [{ item_id: ' ' }] })),
 	put((page) => ({ ...page, body: [null] })),
 	put((page) => ({ ...page, headers: { 'x-total-count': '99' } })),
-	put((page) => ({ ...page, headers: {} })),
 ];
 
 describe('the pages of a shop', () => {
@@ -60,5 +59,14 @@ describe('the pages of a shop', () => {
 			}),
 			{ numRuns: 1000 },
 		);
+	});
+
+	test('name the setting if the shop does not count them, and are refused if there are none', () => {
+		const [first = { headers: {}, body: [] }, ...others] = shopOf([2, 1]);
+		const uncounted = [{ ...first, headers: {} }, ...others];
+		expect(() => read(uncounted)).toThrow(
+			'no header X-Total-Count: correct count_header in Settings',
+		);
+		expect(() => read(shopOf([0]))).toThrow('The shop has no products');
 	});
 });

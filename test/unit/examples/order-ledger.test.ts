@@ -147,34 +147,61 @@ test('over any life of an order, the events add up to what it last stood for, ea
 	);
 });
 
+test('what two runs at once wrote down counts once, and is neither refunded nor made again', () => {
+	const ledger = new Ledger();
+	expect(ledger.read(readWoo([order]))).toEqual(['purchase 1001 2']);
+	ledger.rows.push(...ledger.rows);
+	expect(ledger.read(readWoo([order]))).toEqual([]);
+	expect(ledger.read(status('cancelled'))).toEqual(['refund 1001 2']);
+});
+
+const outcomes = codeNode('order-ledger.json', 'Outcomes');
+const outcome = {
+	accepted: { kainic: { status: 'accepted' } },
+	valid: { kainic: { status: 'valid' } },
+	refused: { error: { code: 'missing_fields', httpCode: 400 } },
+	unknownWords: { error: { code: 'rejected', httpCode: 422 } },
+	wrongAddress: { error: { code: 'rejected', httpCode: 404 } },
+	failed: { error: { code: 'server_error', httpCode: 503 } },
+};
+
+/** The states that are written down for open rows, which n8n gives newest first. */
+function written(given: ReadonlyArray<(typeof outcome)[keyof typeof outcome]>): string[] {
+	// Rows of other shops stand between.
+	const rows = given.map((each, index) => ({ id: 3 * (given.length - index), ...each }));
+	// Each output of the node comes by itself.
+	const taken = rows.filter((row) => 'kainic' in row);
+	const nodes = { 'Open Events': itemsOf(...rows), 'Kainic Event': itemsOf(...taken) };
+	const inputs = [taken, rows.filter((row) => 'error' in row)];
+	const ranges = inputs.flatMap((input) => outcomes({ nodes, input: itemsOf(...input) }));
+	return rows.map(({ id }) =>
+		ranges
+			.filter(({ from, to }) => id >= Number(from) && id <= Number(to))
+			.map(({ state }) => state)
+			.join(),
+	);
+}
+
 test('what became of events is written down as ranges of rows, and what stays open is in none', () => {
-	const outcomes = codeNode('order-ledger.json', 'Outcomes');
-	const accepted = { kainic: { status: 'accepted' } };
-	const refused = { error: { code: 'missing_fields' } };
-	const failed = { error: { code: 'server_error' } };
-	const outcome = fc.constantFrom(accepted, accepted, accepted, refused, failed);
+	const { accepted, refused, unknownWords, wrongAddress, failed } = outcome;
+	const one = fc.constantFrom(accepted, accepted, accepted, refused, unknownWords, failed);
 	fc.assert(
-		fc.property(fc.array(outcome), (given) => {
-			// Rows of other shops stand between.
-			const rows = given.map((each, index) => ({ id: 3 * index, ...each }));
-			const nodes = { 'Open Events': itemsOf(...rows) };
-			// Each output of the node comes by itself.
-			const inputs = [rows.filter((row) => 'kainic' in row), rows.filter((row) => 'error' in row)];
-			const ranges = inputs.flatMap((input) => outcomes({ nodes, input: itemsOf(...input) }));
-			const written = rows.map(({ id }) =>
-				ranges
-					.filter(({ from, to }) => id >= Number(from) && id <= Number(to))
-					.map(({ state }) => state),
-			);
-			expect(written).toEqual(
-				given.map((each) =>
-					each === accepted ? ['accepted'] : each === refused ? ['refused'] : [],
-				),
-			);
+		fc.property(fc.array(one), (given) => {
+			const isRefused = new Set<object>([refused]);
+			if (given.includes(accepted)) isRefused.add(unknownWords);
+			const state = (each: object): string =>
+				each === accepted ? 'accepted' : isRefused.has(each) ? 'refused' : '';
+			expect(written(given)).toEqual(given.map(state));
 		}),
 	);
-	const all = Array.from({ length: 5000 }, (_, id) => ({ id, ...accepted }));
-	expect(outcomes({ nodes: { 'Open Events': itemsOf(...all) }, input: itemsOf(...all) })).toEqual([
+	expect(written([accepted, wrongAddress, failed])).toEqual(['accepted', '', '']);
+	const all = Array.from({ length: 5000 }, (_, index) => ({ id: 4999 - index, ...accepted }));
+	const nodes = { 'Open Events': itemsOf(...all), 'Kainic Event': itemsOf(...all) };
+	expect(outcomes({ nodes, input: itemsOf(...all) })).toEqual([
 		{ from: 0, to: 4999, state: 'accepted' },
 	]);
+});
+
+test('what was only validated stays open, and is sent when the option is removed', () => {
+	expect(written([outcome.valid, outcome.valid])).toEqual(['', '']);
 });

@@ -54,7 +54,8 @@ export class Ledger {
 	read(called: JsonObject, state = 'accepted'): string[] {
 		const nodes = { 'Called With Orders': itemsOf(called) };
 		const input = this.rows.length > 0 ? itemsOf(...this.rows) : itemsOf({});
-		const made = missing({ nodes, input });
+		// The last row is sent first.
+		const made = missing({ nodes, input }).reverse();
 		this.rows.push(...made.map((row) => ({ ...row, state })));
 		return made.map((row) => [row['event_name'], row['item_id'], row['quantity']].join(' '));
 	}
