@@ -291,6 +291,18 @@ describe('after a cancel', () => {
 		}
 		expect(stats).toMatchObject({ rejected: 1, notSent: 3 });
 	});
+
+	test('a plan that ends because of it is not a failure of the run', async () => {
+		let isCanceled = false;
+		function* plan(): Generator<Step> {
+			yield fakeJob({ indexes: [0] });
+			isCanceled = true;
+			throw new Error('canceled');
+		}
+		const { stats, firstFailure } = await deliverAll(plan(), { ...ok, canceled: () => isCanceled });
+		expect(firstFailure).toBeNull();
+		expect(stats).toMatchObject({ accepted: 1, notSent: 3 });
+	});
 });
 
 test('a plan that breaks ends its items with its reason', async () => {
