@@ -7,14 +7,12 @@ const ranges = [];
 for (const { json: row } of $('Open Events').all()) {
 	const state = states.get(row.id) ?? 'open';
 	const last = ranges.at(-1);
-	// The newest comes first.
 	if (last?.state === state) last.from = row.id;
 	else ranges.push({ from: row.id, to: row.id, state });
 }
 return ranges.filter(({ state }) => state !== 'open').map((json) => ({ json }));
 
 function stateOf({ kainic, error }) {
-	// Validate Only sends nothing.
 	if (error === undefined) return kainic.status === 'accepted' ? 'accepted' : 'open';
 	const isItsOwn = taken && error.code === 'rejected' && [400, 422].includes(error.httpCode);
 	return isItsOwn || never.includes(error.code) ? 'refused' : 'open';

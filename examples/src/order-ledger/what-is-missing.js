@@ -2,11 +2,8 @@
 const { orders } = $('Called With Orders').first().json;
 // Two runs at once write an event down twice, under one ID.
 const written = [...new Map($input.all().map(({ json }) => [json.event_id, json])).values()];
-const known = new Map();
-for (const row of written) known.set(row.order_id, [...(known.get(row.order_id) ?? []), row]);
-
 const events = orders.flatMap((order) => {
-	const rows = known.get(order.order_id) ?? [];
+	const rows = written.filter(({ order_id }) => order_id === order.order_id);
 	const lines = new Map(rows.map((row) => [row.line_id, { ...row, quantity: 0 }]));
 	for (const line of order.lines) {
 		// Without its product, a line is what it was. One that never had a product is a tip or a fee.

@@ -4,12 +4,10 @@
 const { shop, orders_since: start, visitor_field: field, ...statuses } = $('Settings').first().json;
 const [paid, undone] = [statuses.paid_statuses, statuses.undone_statuses].map(wordsOf);
 const platforms = { __proto__: null, pos: 'pos', iphone: 'mobile', android: 'mobile' };
-const pages = $('Orders')
-	.all()
-	.map(({ json }) => json.orders);
+const answers = $('Orders').all();
+const pages = answers.map(({ json }) => json.orders);
 if (!pages.every(Array.isArray))
 	throw new Error('The shop answered something that is not a list of orders.');
-// The next page would be this one again.
 const same = pages.find((page) => page[249] && page[0].updated_at === page[249].updated_at);
 if (same) throw new Error(`More than 250 orders changed at ${same[0].updated_at}: see the notes.`);
 const read = pages.flat();
@@ -39,12 +37,11 @@ function lineOf({ id, variant_id, product_id, sku, price, ...line }, order) {
 	const back = order.refunds
 		.flatMap(({ refund_line_items: lines }) => lines)
 		.filter(({ line_item_id }) => line_item_id === id);
+	const kept = back.reduce((left, { quantity }) => left - quantity, line.quantity);
 	const discount = line.discount_allocations.reduce((sum, { amount }) => sum + Number(amount), 0);
 	return {
 		line_id: String(id),
-		quantity: isUndone(order)
-			? 0
-			: back.reduce((left, { quantity }) => left - quantity, line.quantity),
+		quantity: isUndone(order) ? 0 : kept,
 		// A product that was deleted has no ID any more.
 		item_id: idOf(variant_id) ?? idOf(product_id),
 		parent_id: idOf(product_id),

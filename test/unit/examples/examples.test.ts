@@ -12,6 +12,18 @@ const panels = new Map(
 	packageNodes.map(({ type, description }) => [`n8n-nodes-kainic.${type}`, description.properties]),
 );
 
+function linesOf(file: string): number {
+	const { nodes } = parseWorkflow(readFileSync(path.join(folder, file), 'utf8'));
+	const code = nodes.map(({ parameters }) => String(Object(parameters).jsCode ?? ''));
+	return code.filter(Boolean).join('\n').split('\n').length;
+}
+
+test('all examples together hold at most 700 lines of JavaScript, and none more than 70', () => {
+	const lines = files.map(linesOf);
+	expect(Math.max(...lines)).toBeLessThanOrEqual(70);
+	expect(lines.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(700);
+});
+
 describe.each(files)('the example %s', (file) => {
 	const text = readFileSync(path.join(folder, file), 'utf8');
 	const { nodes, connections } = parseWorkflow(text);
@@ -70,6 +82,11 @@ describe.each(files)('the example %s', (file) => {
 		if (!['failed-events.json', 'order-ledger.json'].includes(file)) return;
 		const { parameters } = nodes.find(({ name }) => name === 'Kainic Event') ?? {};
 		expect(Object(parameters).options.isolateRejected).toBe(true);
+	});
+
+	test('has at most 13 nodes', () => {
+		const shown = nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
+		expect(shown.length).toBeLessThanOrEqual(13);
 	});
 
 	test('sends no catalog before somebody looked, and says how to switch that off', () => {
