@@ -118,7 +118,9 @@ interface Seen {
  * @param patience how long to wait for an end
  */
 export async function sendRaw(emulator: Emulator, share = 1, patience = 5000): Promise<Seen> {
-	const body = JSON.stringify([validEvent]);
+	// Of a small body nothing would be left unread.
+	const note = share < 1 ? 'x'.repeat(2_000_000) : '';
+	const body = JSON.stringify([{ ...validEvent, note }]);
 	const socket = connect(emulator.port, '127.0.0.1');
 	socket.write(
 		'POST /collector/collect/custom/demo-project/tracker-web?api_key=kainic-demo-key HTTP/1.1\r\n' +
