@@ -28,13 +28,11 @@ export interface TemporaryFolder {
 	remove(): void;
 }
 
-/** A process that was told to end may still write there for a moment. */
-const removal = { recursive: true, force: true, maxRetries: 5 } as const;
-
 /** Makes an empty folder whose name begins with `kainic-` and the name given. */
 export function temporaryFolder(name: string): TemporaryFolder {
 	const path = mkdtempSync(join(tmpdir(), `kainic-${name}-`));
-	const removeFolder = (): void => rmSync(path, removal);
+	// A process that was told to end may still write there for a moment.
+	const removeFolder = (): void => rmSync(path, { recursive: true, force: true, maxRetries: 5 });
 	const forget = onProcessEnd(removeFolder);
 	return {
 		path,

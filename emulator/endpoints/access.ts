@@ -5,7 +5,7 @@ import type { Verdict } from './verdict';
 /**
  * Checks the key: the experiments' own for an experiment, the project's for everything else.
  * What Kainic answers to a wrong one is not documented; here it is 401 unless the settings say otherwise.
- * @returns a failure, or undefined where the key is right
+ * @returns a failure, or undefined if the key is right
  */
 export function refusedKey(
 	endpoint: EndpointName,

@@ -96,7 +96,7 @@ function checkBody(
 /**
  * The group of a session: its hash, as a number from 0 to 100, falls into one of the shares. The
  * same session is always in the same group of an experiment.
- * @returns undefined where the experiment has no groups
+ * @returns undefined if the experiment has no groups
  */
 function groupOf(
 	experiment: Experiment,

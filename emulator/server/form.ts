@@ -27,7 +27,7 @@ export interface Form {
 /**
  * Reads a multipart form the way the functions framework's documentation does: `busboy` over the
  * raw body.
- * @returns undefined where the body is not a complete form
+ * @returns undefined if the body is not a complete form
  */
 export async function readForm(
 	headers: IncomingHttpHeaders,
