@@ -43,26 +43,26 @@ describe('recommendations', () => {
 	});
 });
 
-it('an experiment keeps each of 300 sessions in its group, with shares near 50/30/20', async () => {
+it('an experiment keeps each of 2,000 sessions in its group, with shares near 50/30/20', async () => {
 	const emulator = await start();
 	const ask = async (session: number) => {
 		const { json } = await experiment(emulator, { sid: `session-${session}` });
 		return Object(json).data.kainic_mid;
 	};
 	const shares = new Map<unknown, number>();
-	for (let session = 0; session < 300; session += 1) {
+	for (let session = 0; session < 2000; session += 1) {
 		const model = await ask(session);
-		shares.set(model, (shares.get(model) ?? 0) + 1 / 3);
-		if (session < 50) expect(await ask(session)).toBe(model);
+		shares.set(model, (shares.get(model) ?? 0) + 1 / 20);
+		if (session < 200) expect(await ask(session)).toBe(model);
 	}
-	// Three standard deviations of 300 draws are at most 8.7 percent.
+	// Three standard deviations of 2,000 draws are at most 3.4 percent.
 	for (const [model, share] of [
 		['model-popular', 50],
 		['model-trending', 30],
 		[null, 20],
 	] as const) {
-		expect(Math.abs((shares.get(model) ?? 0) - share)).toBeLessThan(8.7);
+		expect(Math.abs((shares.get(model) ?? 0) - share)).toBeLessThan(3.4);
 	}
 	const { control = 0 } = emulator.world.ledger.experiments()['experiment-home'] ?? {};
-	expect(control).toBe(Math.round((shares.get(null) ?? 0) * 3));
+	expect(control).toBe(Math.round((shares.get(null) ?? 0) * 20));
 });
