@@ -3,9 +3,7 @@ const coreOne = '<rootDir>/test/engine/core-1/node_modules';
 const common = {
 	rootDir: __dirname,
 	// Jest sees only changes below these: tests stand in the first, what they test in the others.
-	roots: ['test', 'nodes', 'credentials', 'emulator', 'harness', 'scripts'].map(
-		(folder) => `<rootDir>/${folder}`,
-	),
+	roots: ['test', 'nodes', 'credentials', 'tools'].map((folder) => `<rootDir>/${folder}`),
 	testEnvironment: 'node',
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
 	// Types are checked by `npm run typecheck`; here they are only stripped, file by file.

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { packageNodes, type PackageNode } from '../../harness/package-nodes';
+import { packageNodes, type PackageNode } from '../../tools/n8n/package-nodes';
 import type { NodeCase } from './node-case';
 
 export type { NodeCase, Taken } from './node-case';

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Emulator } from '../../emulator';
+import type { Emulator } from '../../tools/emulator';
 
 /** An item that Kainic took, and the request that brought it. */
 export interface Taken {

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SetupError, playScenarios, printReport as say, runMain, withUsage } from '../../harness';
-import { repositoryRoot } from '../../harness/recipe';
+import { SetupError, playScenarios, printReport as say, runMain, withUsage } from '../../tools/n8n';
+import { repositoryRoot } from '../../tools/n8n/recipe';
 import { isNightly } from '../nightly';
 import type { EditorScenario } from './scenario';
 import { type Group, type GroupName, groups, isGroupName } from './scenarios';

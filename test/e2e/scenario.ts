@@ -1,4 +1,4 @@
-import type { Scenario } from '../../harness';
+import type { Scenario } from '../../tools/n8n';
 import type { EditorStage } from './setting/stage';
 
 /** One thing that a user does in n8n; `--only` looks for a part of its name. */

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import path from 'node:path';
-import { freePort, loopback } from '../../harness/ports';
+import { freePort, loopback } from '../../tools/n8n/ports';
 import { n8nMajor } from '../engine/support';
 import { isNightly } from '../nightly';
 import type { BlockCase } from './blocks/block-case';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { loadContract } from '../../emulator/contract';
+import { loadContract } from '../../tools/emulator/contract';
 import { idsOf, titledCases } from '../cases';
 import { countLeaks, sentinelKeys } from './support/leaks';
 import { outcomesByItem } from './support/outcomes';

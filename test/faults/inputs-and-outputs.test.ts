@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { Fault } from '../../emulator';
+import type { Fault } from '../../tools/emulator';
 import { titledCases, type NamedCase } from '../cases';
 import type { NodeResult, StartItem } from '../engine/support';
 import { linksOf } from './support/outcomes';

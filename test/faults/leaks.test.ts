@@ -1,4 +1,4 @@
-import type { Fault } from '../../emulator';
+import type { Fault } from '../../tools/emulator';
 import { caseOf, titledCases } from '../cases';
 import { countLeaks, sentinelKeys } from './support/leaks';
 import { startRawServer } from './support/raw-server';

@@ -1,4 +1,4 @@
-import { playScenarios, printReport as say, runMain } from '../../harness';
+import { playScenarios, printReport as say, runMain } from '../../tools/n8n';
 import { sharedCatalog } from './scenarios/catalog';
 import { killedWorker } from './scenarios/crash';
 import { manyPredictions } from './scenarios/predictions';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { loopback } from '../../harness/ports';
+import { loopback } from '../../tools/n8n/ports';
 import { postgresLogin } from './services/postgres';
 import type { Service } from './services/service';
 

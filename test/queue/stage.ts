@@ -1,5 +1,5 @@
-import { type Report, type Scenario, type Stage, openStage } from '../../harness';
-import { temporaryFolder } from '../../harness/cleanup';
+import { type Report, type Scenario, type Stage, openStage } from '../../tools/n8n';
+import { temporaryFolder } from '../../tools/n8n/cleanup';
 import { startPostgres } from './services/postgres';
 import { findPrograms } from './services/programs';
 import { startRedis } from './services/redis';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Server, type ServerOptions, type Stage, startServer } from '../../harness';
+import { type Server, type ServerOptions, type Stage, startServer } from '../../tools/n8n';
 
 /** A process of n8n that runs executions of the queue. */
 export interface Worker {

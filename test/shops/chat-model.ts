@@ -1,4 +1,4 @@
-import { isObject } from '../../harness/json';
+import { isObject } from '../../tools/n8n/json';
 import { serve } from './shared/shop-server';
 
 /** Speaks as much of OpenAI's chat completions as an agent with one tool needs, and follows a script. */

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { freePort, loopback } from '../../harness/ports';
+import { freePort, loopback } from '../../tools/n8n/ports';
 
 export interface Mail {
 	readonly to: string;

@@ -1,4 +1,4 @@
-import { callWebhook, catalogFile, chain, formWith, kainic, webhook } from '../../harness';
+import { callWebhook, catalogFile, chain, formWith, kainic, webhook } from '../../tools/n8n';
 import { type Load, intoRegularOutput, replyOf } from './load';
 import { type Outcome, outcomeOf } from './outcome';
 import { tally } from './tally';

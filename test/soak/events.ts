@@ -1,6 +1,6 @@
-import type { Emulator } from '../../emulator';
-import { callWebhook, chain, kainic, splitOut, webhook } from '../../harness';
-import { isObject } from '../../harness/json';
+import type { Emulator } from '../../tools/emulator';
+import { callWebhook, chain, kainic, splitOut, webhook } from '../../tools/n8n';
+import { isObject } from '../../tools/n8n/json';
 import { type Load, intoRegularOutput, replyOf } from './load';
 import { type Outcome, outcomeOf } from './outcome';
 import { tally } from './tally';

@@ -1,4 +1,4 @@
-import type { Fault, FaultAction } from '../../emulator';
+import type { Fault, FaultAction } from '../../tools/emulator';
 
 const missingFields = '{"status":"fail","message":"One or more required fields are missing!"}';
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Emulator } from '../../emulator';
-import type { Session, WorkflowFile } from '../../harness';
+import type { Emulator } from '../../tools/emulator';
+import type { Session, WorkflowFile } from '../../tools/n8n';
 
 /** Result of one kind of traffic. */
 export interface Account {

@@ -6,7 +6,7 @@ import {
 	reportResult,
 	runMain,
 	withUsage,
-} from '../../harness';
+} from '../../tools/n8n';
 import { catalogLoad } from './catalogs';
 import { eventLoad } from './events';
 import { mixedFaults, seededRandom } from './faults';

@@ -1,4 +1,4 @@
-import { isObject } from '../../harness/json';
+import { isObject } from '../../tools/n8n/json';
 
 /** What a node reported for an item. */
 export type Outcome =

@@ -1,5 +1,5 @@
-import { callWebhook, chain, kainic, webhook } from '../../harness';
-import { isObject } from '../../harness/json';
+import { callWebhook, chain, kainic, webhook } from '../../tools/n8n';
+import { isObject } from '../../tools/n8n/json';
 import { type Load, type Reply, intoRegularOutput, replyOf } from './load';
 
 const path = 'soak-predictions';

@@ -1,5 +1,5 @@
-import { verifyEvents, type EventsEvidence } from '../../demo/verify-events';
-import type { JsonObject } from '../../harness/json';
+import { verifyEvents, type EventsEvidence } from '../../tools/demo/verify-events';
+import type { JsonObject } from '../../tools/n8n/json';
 
 const wrong = new Set([0, 149, 312, 500, 667, 850, 999]);
 const sent = Array.from({ length: 1000 }, (_, index) => ({ json: event(index) }));

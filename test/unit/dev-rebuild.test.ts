@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keepBuilt } from '../../scripts/dev/rebuild';
+import { keepBuilt } from '../../tools/scripts/dev/rebuild';
 
 const root = mkdtempSync(join(tmpdir(), 'kainic-rebuild-'));
 const destination = join(root, 'installed');

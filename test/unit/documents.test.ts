@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
-import { packageNodes } from '../../harness/package-nodes';
+import { packageNodes } from '../../tools/n8n/package-nodes';
 import { failureKinds } from '../../nodes/shared/failure-codes';
 
 const root = path.resolve(__dirname, '../..');
 
-const folders = ['docs', 'emulator'];
+const folders = ['docs', 'tools/emulator'];
 
 const documents = [...markdownIn('.'), ...folders.flatMap((folder) => markdownIn(folder, true))];
 
@@ -51,7 +51,9 @@ function filesBelow(folder: string): string[] {
 
 describe('the architecture', () => {
 	const text = read('docs/architecture.md');
-	const sources = ['nodes', 'emulator', 'test/cases', 'test/e2e', 'test/unit'].flatMap(filesBelow);
+	const sources = ['nodes', 'tools/emulator', 'test/cases', 'test/e2e', 'test/unit'].flatMap(
+		filesBelow,
+	);
 
 	test('names files that exist', () => {
 		const named = [...text.matchAll(/[\w./-]+\.ts\b/g)].map(([name]) => name);

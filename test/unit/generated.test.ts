@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { generatedApi } from '../../scripts/generate/api';
-import { generatedDocuments } from '../../scripts/generate/documents';
-import { generatedExamples } from '../../scripts/generate/examples';
+import { generatedApi } from '../../tools/scripts/generate/api';
+import { generatedDocuments } from '../../tools/scripts/generate/documents';
+import { generatedExamples } from '../../tools/scripts/generate/examples';
 
 const root = path.resolve(__dirname, '../..');
 

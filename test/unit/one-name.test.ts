@@ -18,15 +18,17 @@ const otherNames =
 	/\bevent_?type\b|["']?\bevent["']?\s*:\s*["'](product_)?(view|purchase|click|add_to_cart)|"name":\s*"event",\s*"value"/i;
 
 test('what happened is called event_name everywhere', () => {
-	const texts = ['bench', 'demo', 'docs', 'emulator', 'examples', 'test'].flatMap(textsBelow);
+	const texts = ['tools/bench', 'tools/demo', 'docs', 'tools/emulator', 'examples', 'test'].flatMap(
+		textsBelow,
+	);
 	const ours = ['README.md', ...texts].filter((file) => !file.endsWith('one-name.test.ts'));
 	expect(ours.filter((file) => otherNames.test(read(file)))).toEqual([]);
 });
 
 test.each([
 	...['examples/order-events-webhook.json', 'examples/experiment-webhook.json'],
-	...['examples/failed-events.json', 'demo/events.workflow.json'],
-	...['bench/nodes/material.ts', 'emulator/README.md'],
+	...['examples/failed-events.json', 'tools/demo/events.workflow.json'],
+	...['tools/bench/nodes/material.ts', 'tools/emulator/README.md'],
 ])('%s says that Kainic decides the name', (file) => {
 	expect(read(file)).toContain('event_name');
 	expect(read(file)).toMatch(/Kainic's reference/);

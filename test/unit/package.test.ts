@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { packThisPackage, type PackedPackage } from '../../harness/pack';
+import { packThisPackage, type PackedPackage } from '../../tools/n8n/pack';
 import manifest from '../../package.json';
-import { released } from '../../scripts/changelog';
-import { filesToCheck, obstacles } from '../../scripts/publishable';
+import { released } from '../../tools/scripts/changelog';
+import { filesToCheck, obstacles } from '../../tools/scripts/publishable';
 
 const root = path.resolve(__dirname, '../..');
 

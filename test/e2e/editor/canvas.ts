@@ -5,8 +5,8 @@ import {
 	type Execution,
 	type Session,
 	type StoredWorkflow,
-} from '../../../harness';
-import { isObject } from '../../../harness/json';
+} from '../../../tools/n8n';
+import { isObject } from '../../../tools/n8n/json';
 
 /** Opens a stored workflow in the editor. */
 export async function openWorkflow(

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Session } from '../../../harness';
+import type { Session } from '../../../tools/n8n';
 
 export type Fields = Readonly<Record<string, string>>;
 

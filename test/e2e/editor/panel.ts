@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Execution, Session } from '../../../harness';
+import type { Execution, Session } from '../../../tools/n8n';
 import { canvasNode, executionOf } from './canvas';
 
 /** Opens a node's panel from the canvas. */

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Page } from 'playwright-core';
-import { chain, itemsNode, manualTrigger } from '../../../harness';
-import type { JsonObject } from '../../../harness/json';
+import { chain, itemsNode, manualTrigger } from '../../../tools/n8n';
+import type { JsonObject } from '../../../tools/n8n/json';
 import type { EditorStage } from '../setting/stage';
 import { canvasNode, cutTexts, executeWorkflow, openWorkflow } from './canvas';
 import { addNode, searchNodes } from './nodes-panel';

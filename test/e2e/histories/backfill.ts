@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { elapsed } from '../../../harness';
+import { elapsed } from '../../../tools/n8n';
 import { wooLine, wooOrder, wooRefund, type WooCommerceShop } from '../../shops/woocommerce';
 import type { EditorScenario } from '../scenario';
 import { until } from '../scenarios/failed-rows';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Emulator, Fault } from '../../../emulator';
+import type { Emulator, Fault } from '../../../tools/emulator';
 import type { Random } from './random';
 import { randomFault, type ShopLife } from './shop-life';
 import type { Stand } from './stand';

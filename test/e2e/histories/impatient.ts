@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseWorkflow, type WorkflowFile } from '../../../harness';
-import { arrayOf, objectOf, type JsonObject } from '../../../harness/json';
-import { repositoryRoot } from '../../../harness/recipe';
+import { parseWorkflow, type WorkflowFile } from '../../../tools/n8n';
+import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
+import { repositoryRoot } from '../../../tools/n8n/recipe';
 import type { ShopLife } from './shop-life';
 
 export interface Patience {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../harness/json';
+import type { JsonObject } from '../../../tools/n8n/json';
 import { maintenance, unavailable, type ShopFault } from '../../shops/shared/faults';
 import type { ShopAnswer } from '../../shops/shared/shop-server';
 import type { Random } from './random';

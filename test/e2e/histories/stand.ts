@@ -1,4 +1,4 @@
-import { startEmulator, type Emulator } from '../../../emulator';
+import { startEmulator, type Emulator } from '../../../tools/emulator';
 import {
 	accessTo,
 	activateWorkflow,
@@ -7,9 +7,9 @@ import {
 	type RunningN8n,
 	type StoredCredential,
 	type WorkflowFile,
-} from '../../../harness';
-import { temporaryFolder } from '../../../harness/cleanup';
-import { freePort } from '../../../harness/ports';
+} from '../../../tools/n8n';
+import { temporaryFolder } from '../../../tools/n8n/cleanup';
+import { freePort } from '../../../tools/n8n/ports';
 import type { EditorStage } from '../setting/stage';
 import {
 	impatience,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { KainicApi } from '../../../credentials/KainicApi.credentials';
-import { packageNodes } from '../../../harness/package-nodes';
+import { packageNodes } from '../../../tools/n8n/package-nodes';
 
 export const pictureFolder = join(__dirname, '../../../docs/images');
 

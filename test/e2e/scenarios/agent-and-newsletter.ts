@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { importWorkflow, runManually, type StoredCredential } from '../../../harness';
-import { repositoryRoot } from '../../../harness/recipe';
+import { importWorkflow, runManually, type StoredCredential } from '../../../tools/n8n';
+import { repositoryRoot } from '../../../tools/n8n/recipe';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
 import { withStandIn } from '../setting/stand-in';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { outputItems, type Execution } from '../../../harness';
-import type { JsonObject } from '../../../harness/json';
+import { outputItems, type Execution } from '../../../tools/n8n';
+import type { JsonObject } from '../../../tools/n8n/json';
 import { maintenance, unavailable } from '../../shops/shared/faults';
 import type { ShopAnswer, ShopRequest } from '../../shops/shared/shop-server';
 import type { EditorScenario } from '../scenario';

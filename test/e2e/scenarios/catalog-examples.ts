@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { outputItems, type Execution } from '../../../harness';
-import type { JsonObject } from '../../../harness/json';
+import { outputItems, type Execution } from '../../../tools/n8n';
+import type { JsonObject } from '../../../tools/n8n/json';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
 import { product } from './catalog-shop';

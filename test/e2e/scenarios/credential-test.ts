@@ -4,8 +4,8 @@ import {
 	type CredentialTest,
 	type Session,
 	type StoredCredential,
-} from '../../../harness';
-import { freePort } from '../../../harness/ports';
+} from '../../../tools/n8n';
+import { freePort } from '../../../tools/n8n/ports';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
 import type { ShopAnswer } from '../../shops/shared/shop-server';

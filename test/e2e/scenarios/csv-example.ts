@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { outputItems } from '../../../harness';
+import { outputItems } from '../../../tools/n8n';
 import type { EditorScenario } from '../scenario';
 import { importExample } from './examples';
 import { night } from './shop-examples';

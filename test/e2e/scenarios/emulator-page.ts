@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Page } from 'playwright-core';
-import type { Emulator } from '../../../emulator';
-import { post } from '../../../harness';
+import type { Emulator } from '../../../tools/emulator';
+import { post } from '../../../tools/n8n';
 import type { EditorScenario } from '../scenario';
 
 export const emulatorPage: EditorScenario = {

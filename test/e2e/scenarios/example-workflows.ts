@@ -6,9 +6,9 @@ import {
 	type StoredCredential,
 	createCredential,
 	type WorkflowFile,
-} from '../../../harness';
-import type { Fault } from '../../../emulator';
-import { isObject, objectOf, type JsonObject } from '../../../harness/json';
+} from '../../../tools/n8n';
+import type { Fault } from '../../../tools/emulator';
+import { isObject, objectOf, type JsonObject } from '../../../tools/n8n/json';
 import { readExample, whileActive } from './examples';
 import { until } from './failed-rows';
 

@@ -16,9 +16,9 @@ import {
 	trigger,
 	type Execution,
 	type WorkflowFile,
-} from '../../../harness';
-import { isObject, textOf } from '../../../harness/json';
-import { repositoryRoot } from '../../../harness/recipe';
+} from '../../../tools/n8n';
+import { isObject, textOf } from '../../../tools/n8n/json';
+import { repositoryRoot } from '../../../tools/n8n/recipe';
 import * as canvas from '../editor/canvas';
 import * as panel from '../editor/panel';
 import { calling } from '../histories/impatient';

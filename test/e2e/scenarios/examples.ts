@@ -14,9 +14,9 @@ import {
 	type StoredCredential,
 	type StoredWorkflow,
 	type WorkflowFile,
-} from '../../../harness';
-import { isObject, type JsonObject } from '../../../harness/json';
-import { repositoryRoot } from '../../../harness/recipe';
+} from '../../../tools/n8n';
+import { isObject, type JsonObject } from '../../../tools/n8n/json';
+import { repositoryRoot } from '../../../tools/n8n/recipe';
 import type { EditorStage } from '../setting/stage';
 import { until } from './failed-rows';
 

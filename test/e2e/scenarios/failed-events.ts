@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { startEmulator, type Emulator } from '../../../emulator';
+import { startEmulator, type Emulator } from '../../../tools/emulator';
 import {
 	accessTo,
 	callWebhook,
@@ -10,8 +10,8 @@ import {
 	startN8n,
 	webhook,
 	type WorkflowFile,
-} from '../../../harness';
-import { temporaryFolder } from '../../../harness/cleanup';
+} from '../../../tools/n8n';
+import { temporaryFolder } from '../../../tools/n8n/cleanup';
 import { calling, changed, everyFewSeconds, impatientAlerts } from '../histories/impatient';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';

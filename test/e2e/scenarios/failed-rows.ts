@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Session } from '../../../harness/session';
-import { arrayOf, objectOf, textOf, type JsonObject } from '../../../harness/json';
+import type { Session } from '../../../tools/n8n/session';
+import { arrayOf, objectOf, textOf, type JsonObject } from '../../../tools/n8n/json';
 
 /** The rows of a data table; none if nobody made it yet. */
 export async function tableRows(n8n: Session, name: string): Promise<readonly JsonObject[]> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fault } from '../../../emulator';
+import type { Fault } from '../../../tools/emulator';
 import {
 	type StoredCredential,
 	type WorkflowFile,
@@ -13,7 +13,7 @@ import {
 	manualTrigger,
 	runManually,
 	trigger,
-} from '../../../harness';
+} from '../../../tools/n8n';
 import type { EditorScenario } from '../scenario';
 
 const key = 'sentinel7f3a key/+%?&=';

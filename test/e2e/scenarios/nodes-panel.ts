@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { nodeTypes } from '../../../harness';
-import { textOf } from '../../../harness/json';
+import { nodeTypes } from '../../../tools/n8n';
+import { textOf } from '../../../tools/n8n/json';
 import { openEmptyWorkflow } from '../editor/canvas';
 import { searchNodes } from '../editor/nodes-panel';
 import type { EditorScenario } from '../scenario';

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { sendEvents } from '../../../demo/events';
+import { sendEvents } from '../../../tools/demo/events';
 import {
 	accessTo,
 	chain,
@@ -12,9 +12,9 @@ import {
 	runManually,
 	startN8n,
 	trigger,
-} from '../../../harness';
-import { textOf } from '../../../harness/json';
-import { packageNodes } from '../../../harness/package-nodes';
+} from '../../../tools/n8n';
+import { textOf } from '../../../tools/n8n/json';
+import { packageNodes } from '../../../tools/n8n/package-nodes';
 import type { EditorScenario } from '../scenario';
 import { checkAnswers } from './credential-test';
 import {

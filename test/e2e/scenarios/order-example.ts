@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { post } from '../../../harness';
-import type { JsonObject } from '../../../harness/json';
+import { post } from '../../../tools/n8n';
+import type { JsonObject } from '../../../tools/n8n/json';
 import { calling, changed, impatientLedger } from '../histories/impatient';
 import { strangeBodies, withExample, type Ask, type WebhookStage } from './example-workflows';
 import type { EditorScenario } from '../scenario';

@@ -1,4 +1,4 @@
-import { chain, manualTrigger, node } from '../../../harness';
+import { chain, manualTrigger, node } from '../../../tools/n8n';
 import { openWorkflow } from '../editor/canvas';
 import { closePanel, openPanel } from '../editor/panel';
 import type { EditorScenario } from '../scenario';

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { callWebhook, outputItems } from '../../../harness';
-import { repositoryRoot } from '../../../harness/recipe';
+import { callWebhook, outputItems } from '../../../tools/n8n';
+import { repositoryRoot } from '../../../tools/n8n/recipe';
 import * as canvas from '../editor/canvas';
 import { addNode, searchNodes } from '../editor/nodes-panel';
 import * as panel from '../editor/panel';

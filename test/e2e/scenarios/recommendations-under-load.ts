@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Fault } from '../../../emulator';
+import type { Fault } from '../../../tools/emulator';
 import {
 	withExample,
 	type WebhookAnswer,

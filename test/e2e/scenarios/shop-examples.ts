@@ -5,8 +5,8 @@ import {
 	type Scenario,
 	type StoredCredential,
 	type StoredWorkflow,
-} from '../../../harness';
-import type { JsonObject } from '../../../harness/json';
+} from '../../../tools/n8n';
+import type { JsonObject } from '../../../tools/n8n/json';
 import type { ShopFault } from '../../shops/shared/faults';
 import type { ShopRequest } from '../../shops/shared/shop-server';
 import { shopifyVariant } from '../../shops/shopify';

@@ -8,9 +8,9 @@ import {
 	outputItems,
 	runManually,
 	trigger,
-} from '../../../harness';
-import type { Item } from '../../../harness/executions';
-import type { WorkflowNode } from '../../../harness/workflow-parts';
+} from '../../../tools/n8n';
+import type { Item } from '../../../tools/n8n/executions';
+import type { WorkflowNode } from '../../../tools/n8n/workflow-parts';
 import type { WebhookStage } from './example-workflows';
 
 const upload = kainic(

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { createCredential } from '../../../harness';
+import { createCredential } from '../../../tools/n8n';
 import * as panel from '../editor/panel';
 import { chosenCredential, isOn, seesError, seesHint, turnOver } from '../editor/seen';
 import { addAfterShop, fillAfterShop } from '../editor/shop';

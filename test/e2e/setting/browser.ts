@@ -1,5 +1,5 @@
 import { chromium, selectors, type Browser, type BrowserContext } from 'playwright-core';
-import type { Session } from '../../../harness';
+import type { Session } from '../../../tools/n8n';
 
 /** No sandbox, since tests may run as root; and no conversation with anybody but this machine. */
 const switches = [

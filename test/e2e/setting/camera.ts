@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { objectOf } from '../../../harness/json';
+import { objectOf } from '../../../tools/n8n/json';
 import { currentOf, ledgerFile, pictureFolder } from '../pictures/fingerprints';
 import { largestFilm } from '../pictures/limits';
 

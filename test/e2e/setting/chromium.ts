@@ -1,5 +1,5 @@
-import { SetupError, type Report } from '../../../harness';
-import { findProgram, installDebianPackages } from '../../../harness/debian';
+import { SetupError, type Report } from '../../../tools/n8n';
+import { findProgram, installDebianPackages } from '../../../tools/n8n/debian';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 

@@ -1,4 +1,4 @@
-import { createCredential, type RunningN8n, type StoredCredential } from '../../../harness';
+import { createCredential, type RunningN8n, type StoredCredential } from '../../../tools/n8n';
 import { openChatModel, type ChatModel } from '../../shops/chat-model';
 import { openMailbox, type Mailbox } from '../../shops/mailbox';
 import { openShopify, type ShopifyShop } from '../../shops/shopify';

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { type Report, type Stage, openStage } from '../../../harness';
-import { temporaryFolder } from '../../../harness/cleanup';
+import { type Report, type Stage, openStage } from '../../../tools/n8n';
+import { temporaryFolder } from '../../../tools/n8n/cleanup';
 import { type StandInShop, openStandInShop } from '../scenarios/catalog-shop';
 import { openBrowser, openProfile } from './browser';
 import type { Camera } from './camera';

@@ -13,7 +13,7 @@ jest.setTimeout(180_000);
 let emulator: ChildProcess;
 let url: string;
 beforeAll(async () => {
-	const script = path.join(__dirname, '../../../emulator/main.ts');
+	const script = path.join(__dirname, '../../../tools/emulator/main.ts');
 	const options = ['--port', '0', '--max-request-bytes', String(1024 * megabyte)];
 	const args = ['--import', 'tsx', script, ...options, '--stop-with-stdin'];
 	const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { EmulatorOptions } from '../../../emulator';
+import type { EmulatorOptions } from '../../../tools/emulator';
 import { credentialFor, openEmulator } from '../emulator';
 import { runNode, type NodeOptions } from '../support';
 

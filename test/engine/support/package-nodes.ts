@@ -1,5 +1,5 @@
 import type { INodeType } from 'n8n-workflow';
-import { packageNodes } from '../../../harness/package-nodes';
+import { packageNodes } from '../../../tools/n8n/package-nodes';
 
 /**
  * A node of this package, from its TypeScript source.

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../emulator';
+import type { Fault } from '../../../tools/emulator';
 import type { Wire } from './raw-server';
 
 /** What an execution is doing when it is cancelled. */

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { makeCertificate } from '../../../harness/certificate';
+import { makeCertificate } from '../../../tools/n8n/certificate';
 
 /** What a server writes on a connection, byte for byte, once a whole request has come. */
 export interface Wire {

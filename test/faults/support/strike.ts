@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { startEmulator, type Emulator } from '../../../emulator';
+import { startEmulator, type Emulator } from '../../../tools/emulator';
 import type { NamedCase, NodeCase, Taken } from '../../cases';
 import { runNode, type NodeOptions, type NodeResult } from '../../engine/support';
 import { isNightly } from '../../nightly';

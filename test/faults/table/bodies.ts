@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import type { FaultAction } from '../../../emulator';
+import type { FaultAction } from '../../../tools/emulator';
 import {
 	accepted,
 	doubtful,

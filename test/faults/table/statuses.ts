@@ -1,4 +1,4 @@
-import type { FaultAction } from '../../../emulator';
+import type { FaultAction } from '../../../tools/emulator';
 import {
 	doubtful,
 	inferred,

@@ -8,7 +8,7 @@ import {
 	listExecutions,
 	waitForExecution,
 	webhook,
-} from '../../../harness';
+} from '../../../tools/n8n';
 import { workerOf } from '../workers';
 import type { QueueScenario } from '../stage';
 

@@ -11,7 +11,7 @@ import {
 	outputItems,
 	waitForExecution,
 	webhook,
-} from '../../../harness';
+} from '../../../tools/n8n';
 import { workerOf } from '../workers';
 import type { QueueScenario, QueueStage } from '../stage';
 

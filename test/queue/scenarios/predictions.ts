@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Session, callWebhook, chain, kainic, webhook } from '../../../harness';
-import { isObject } from '../../../harness/json';
+import { type Session, callWebhook, chain, kainic, webhook } from '../../../tools/n8n';
+import { isObject } from '../../../tools/n8n/json';
 import { executionsOf } from '../workers';
 import type { QueueScenario } from '../stage';
 

@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { chownSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { SetupError, messageOf } from '../../../harness';
-import { temporaryFolder } from '../../../harness/cleanup';
-import { runCommand } from '../../../harness/command';
-import { freePort, loopback } from '../../../harness/ports';
+import { SetupError, messageOf } from '../../../tools/n8n';
+import { temporaryFolder } from '../../../tools/n8n/cleanup';
+import { runCommand } from '../../../tools/n8n/command';
+import { freePort, loopback } from '../../../tools/n8n/ports';
 import type { Programs } from './programs';
 import { startService, type Service } from './service';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Report, SetupError } from '../../../harness';
-import { findProgram, installDebianPackages } from '../../../harness/debian';
+import { type Report, SetupError } from '../../../tools/n8n';
+import { findProgram, installDebianPackages } from '../../../tools/n8n/debian';
 
 /** Where the programs of the two services are. */
 export interface Programs {

@@ -1,5 +1,5 @@
-import { temporaryFolder } from '../../../harness/cleanup';
-import { freePort, loopback } from '../../../harness/ports';
+import { temporaryFolder } from '../../../tools/n8n/cleanup';
+import { freePort, loopback } from '../../../tools/n8n/ports';
 import { startService, type Service } from './service';
 
 /** Starts a Redis on loopback that writes nothing to disk. */

@@ -4,9 +4,9 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { SetupError, messageOf } from '../../../harness';
-import { onProcessEnd, type TemporaryFolder } from '../../../harness/cleanup';
-import { loopback } from '../../../harness/ports';
+import { SetupError, messageOf } from '../../../tools/n8n';
+import { onProcessEnd, type TemporaryFolder } from '../../../tools/n8n/cleanup';
+import { loopback } from '../../../tools/n8n/ports';
 
 /** A running program that n8n needs. */
 export interface Service {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../../harness/json';
+import { isObject, type JsonObject } from '../../../tools/n8n/json';
 import type { ShopAnswer } from '../shared/shop-server';
 import type { ShopifyVariant } from './types';
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { makeCertificate } from '../../../harness/certificate';
+import { makeCertificate } from '../../../tools/n8n/certificate';
 import { type Answer, listen, listener } from '../shared/shop-server';
 
 /** Hosts of a domain on the internet, as an n8n sees them through a proxy. */

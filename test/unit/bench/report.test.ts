@@ -1,17 +1,17 @@
-import type { Duel } from '../../../bench/duel';
-import { type Figure, Figures, type Quantity } from '../../../bench/figures';
+import type { Duel } from '../../../tools/bench/duel';
+import { type Figure, Figures, type Quantity } from '../../../tools/bench/figures';
 import {
 	distantDuels,
 	eventDuels,
 	expressionDuel,
 	predictionDuel,
 	works,
-} from '../../../bench/parts';
-import { documentFigures, withFigures } from '../../../bench/report/document';
-import { goalsOf } from '../../../bench/report/goals';
-import { eventPlot } from '../../../bench/report/plot';
-import { figureTable, goalTable } from '../../../bench/report/tables';
-import { httpRequestUpload, kainicCatalog } from '../../../bench/works/catalog';
+} from '../../../tools/bench/parts';
+import { documentFigures, withFigures } from '../../../tools/bench/report/document';
+import { goalsOf } from '../../../tools/bench/report/goals';
+import { eventPlot } from '../../../tools/bench/report/plot';
+import { figureTable, goalTable } from '../../../tools/bench/report/tables';
+import { httpRequestUpload, kainicCatalog } from '../../../tools/bench/works/catalog';
 
 const catalogs: Duel[] = [30, 500].map((megabytes) => ({
 	work: works.catalog(megabytes),

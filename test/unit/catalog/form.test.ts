@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 import ReferenceForm from 'form-data';
-import { readForm, type Form } from '../../../emulator/server/form';
+import { readForm, type Form } from '../../../tools/emulator/server/form';
 import {
 	checkForm,
 	createBody,

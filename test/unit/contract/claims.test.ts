@@ -1,4 +1,4 @@
-import type { EmulatorOptions } from '../../../emulator';
+import type { EmulatorOptions } from '../../../tools/emulator';
 import { check, idsOf, problemsIn, start } from './support';
 
 async function checked(options: EmulatorOptions, args = ['--yes', '--allow-events']) {

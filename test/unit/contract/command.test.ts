@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { contract } from '../../../contract/command';
+import { contract } from '../../../tools/ask-kainic/command';
 import {
 	account,
 	check,
@@ -128,7 +128,7 @@ test('the command ends on Ctrl-C with a request open, and leaves a report of wha
 	emulator.inject({ kind: 'hang', after: 2 });
 	const report = newReport();
 	const args = ['--yes', '--base-url', emulator.url, '--report', report];
-	const child = spawn(process.execPath, ['--import', 'tsx', 'contract/main.ts', ...args], {
+	const child = spawn(process.execPath, ['--import', 'tsx', 'tools/ask-kainic/main.ts', ...args], {
 		cwd: path.join(__dirname, '../../..'),
 		env: { PATH: process.env['PATH'], ...account },
 	});

@@ -1,5 +1,5 @@
-import { readAnswer, Seen } from '../../../contract/answers';
-import { claims } from '../../../contract/claims';
+import { readAnswer, Seen } from '../../../tools/ask-kainic/answers';
+import { claims } from '../../../tools/ask-kainic/claims';
 
 const missing = 'One or more required fields are missing in the request body';
 const noStore = 'File is empty: Store with id x does not exist';

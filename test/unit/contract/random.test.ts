@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { tried } from '../../../contract/probes/forms';
-import type { Fault, Settings, SettingsPatch } from '../../../emulator';
+import { tried } from '../../../tools/ask-kainic/probes/forms';
+import type { Fault, Settings, SettingsPatch } from '../../../tools/emulator';
 import { check, problemsIn, start, type Ran } from './support';
 
 const mostly = <T>(usual: T, ...others: T[]) =>

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { contract } from '../../../contract/command';
-import type { Report } from '../../../contract/report';
-import type { Emulator, EmulatorOptions } from '../../../emulator';
+import { contract } from '../../../tools/ask-kainic/command';
+import type { Report } from '../../../tools/ask-kainic/report';
+import type { Emulator, EmulatorOptions } from '../../../tools/emulator';
 import { start as startEmulator } from '../emulator/support';
 
 export const projectKey = 'pk_5f2c9e71-Hidden+Key';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { readCommandLine } from '../../../emulator/command-line';
+import { readCommandLine } from '../../../tools/emulator/command-line';
 
 describe('the command line', () => {
 	it('takes port 8787 and the usual settings, or what it is told', () => {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import type { Fault } from '../../../emulator';
-import { FaultQueue } from '../../../emulator/faults/queue';
+import type { Fault } from '../../../tools/emulator';
+import { FaultQueue } from '../../../tools/emulator/faults/queue';
 import { sendEvents, sendRaw, start } from './support';
 
 const busy = { status: 503, body: '<busy>', contentType: 'text/html' };

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../emulator';
+import type { Fault } from '../../../tools/emulator';
 import { predict, sendEvents, start, upload, usualFields } from './support';
 
 const load = async (url: string) => (await fetch(url)).text();

@@ -1,4 +1,4 @@
-import type { Emulator } from '../../../emulator';
+import type { Emulator } from '../../../tools/emulator';
 import { experiment, predict, sendEvents, start, upload, validEvent } from './support';
 
 const itemsOf = async (emulator: Emulator, fields: object = {}): Promise<unknown[]> => {

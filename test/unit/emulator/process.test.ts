@@ -8,7 +8,7 @@ import { manage, start } from './support';
 const cwd = join(__dirname, '../../..');
 
 const run = (...args: string[]) =>
-	spawn(process.execPath, ['--import', 'tsx', 'emulator/main.ts', ...args], { cwd });
+	spawn(process.execPath, ['--import', 'tsx', 'tools/emulator/main.ts', ...args], { cwd });
 
 function isAlive(pid: number): boolean {
 	try {
@@ -44,7 +44,7 @@ it.each<[string, (child: ReturnType<typeof run>) => unknown]>([
 });
 
 it("ends with npm's shell, which hands no signal on", async () => {
-	const command = 'node --import tsx emulator/main.ts --port 0 & echo $!; wait';
+	const command = 'node --import tsx tools/emulator/main.ts --port 0 & echo $!; wait';
 	const env = { ...process.env, npm_lifecycle_event: 'emulator' };
 	const shell = spawn('sh', ['-c', command], { cwd, env });
 	const [first] = await once(shell.stdout, 'data');

@@ -1,4 +1,4 @@
-import type { Emulator, SettingsPatch } from '../../../emulator';
+import type { Emulator, SettingsPatch } from '../../../tools/emulator';
 import {
 	experiment,
 	post,

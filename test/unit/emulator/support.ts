@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-import { startEmulator, type Emulator, type EmulatorOptions } from '../../../emulator';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../../tools/emulator';
 
 const running: Emulator[] = [];
 

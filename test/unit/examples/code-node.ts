@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { compileFunction } from 'node:vm';
 import { DateTime } from 'luxon';
-import { parseWorkflow } from '../../../harness/workflows';
-import { arrayOf, objectOf, textOf, type JsonObject } from '../../../harness/json';
+import { parseWorkflow } from '../../../tools/n8n/workflows';
+import { arrayOf, objectOf, textOf, type JsonObject } from '../../../tools/n8n/json';
 
 export const folder = path.resolve(__dirname, '../../../examples');
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
-import { packageNodes } from '../../../harness/package-nodes';
-import { parseWorkflow } from '../../../harness/workflows';
+import { packageNodes } from '../../../tools/n8n/package-nodes';
+import { parseWorkflow } from '../../../tools/n8n/workflows';
 
 const folder = path.resolve(__dirname, '../../../examples');
 const files = readdirSync(folder).filter((file) => file.endsWith('.json'));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../../harness/json';
+import type { JsonObject } from '../../../tools/n8n/json';
 import { shopifyOrder } from '../../shops/shopify';
 import { wooLine, wooOrder, wooRefund, type WooOrder } from '../../shops/woocommerce';
 import { codeNode, itemsOf } from './code-node';

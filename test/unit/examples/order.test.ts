@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { arrayOf, objectOf, type JsonObject } from '../../../harness/json';
+import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
 import { codeNode, itemsOf } from './code-node';
 import { Ledger } from './orders';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../harness/json';
+import type { JsonObject } from '../../../tools/n8n/json';
 import type { WooRefund } from '../../shops/woocommerce';
 import { codeNode, itemsOf } from './code-node';
 

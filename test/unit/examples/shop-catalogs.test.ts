@@ -1,4 +1,4 @@
-import { objectOf, type JsonObject } from '../../../harness/json';
+import { objectOf, type JsonObject } from '../../../tools/n8n/json';
 import { shopifyVariant } from '../../shops/shopify';
 import { wooProduct, wooVariation } from '../../shops/woocommerce';
 import { readExample } from '../../e2e/scenarios/examples';

@@ -1,4 +1,4 @@
-import { n8nEnvironment } from '../../../harness/environment';
+import { n8nEnvironment } from '../../../tools/n8n/environment';
 
 const input = {
 	installation: { nodeBinary: '/cache/node/bin/node', release: 'n8n2' },

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { packageNodes } from '../../../harness/package-nodes';
+import { packageNodes } from '../../../tools/n8n/package-nodes';
 
 /** A panel's parameters, those in collections included. */
 function flat(properties: readonly object[]): INodeProperties[] {

@@ -1,2 +1,0 @@
-// n8n's rules are for the published package; eslint.house.config.mjs covers this folder.
-export default [{ ignores: ['**'] }];

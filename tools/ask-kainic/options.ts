@@ -1,0 +1,133 @@
+import { parseArgs } from 'node:util';
+import { SetupError } from '../n8n/setup-error';
+import { holdsKey, letters, type Keys } from './words';
+
+export const usage = `Usage: npm run contract -- --base-url https://… [options]
+
+Asks Kainic what is only inferred about its API, by requests that have no effect by its documented
+rules. Lists them, waits for a yes, sends one a second, and writes a report.
+
+  --base-url URL   address of the API; required, https (http only for this machine)
+  --dry-run        list the requests and send nothing
+  --yes            send them without asking
+  --allow-events   also send a few events that Kainic may accept, marked as a test
+  --report FILE    a new file for the report (contract-report.json)
+  --help
+
+Variables of the environment; leave out what you do not have:
+  KAINIC_API_KEY             key of the project; never an argument
+  KAINIC_PROJECT_ID
+  KAINIC_TRACKER_ID          for events
+  KAINIC_MODEL_ID            for predictions
+  KAINIC_EXPERIMENT_ID       for experiments, with
+  KAINIC_EXPERIMENT_API_KEY  the key of the experiment
+  KAINIC_ORIGIN              if the tracker accepts only one domain, e.g. https://shop.example`;
+
+export interface Options {
+	readonly baseUrl: string;
+	readonly isDryRun: boolean;
+	readonly isAgreed: boolean;
+	readonly allowEvents: boolean;
+	readonly report: string;
+}
+
+/** The account that is asked. What is null is not known, and what needs it is not asked. */
+export interface Account {
+	readonly keys: Keys;
+	readonly projectId: string;
+	readonly trackerId: string | null;
+	readonly modelId: string | null;
+	readonly experimentId: string | null;
+	readonly origin: string | null;
+}
+
+/** Reads the arguments; null if only help is wanted. Throws a SetupError that repeats none of them. */
+export function readOptions(args: readonly string[]): Options | null {
+	const values = parsed(args);
+	if (values.help === true) return null;
+	return {
+		baseUrl: checkBaseUrl(values['base-url'] ?? ''),
+		isDryRun: values['dry-run'] === true,
+		isAgreed: values.yes === true,
+		allowEvents: values['allow-events'] === true,
+		report: values.report ?? 'contract-report.json',
+	};
+}
+
+function parsed(args: readonly string[]) {
+	const flag = { type: 'boolean' } as const;
+	const text = { type: 'string' } as const;
+	const options = {
+		...{ 'base-url': text, report: text, 'dry-run': flag, yes: flag },
+		...{ 'allow-events': flag, help: flag },
+	};
+	try {
+		return parseArgs({ args: [...args], options }).values;
+	} catch {
+		throw new SetupError(
+			`The arguments are not as expected. A key belongs in the environment.\n\n${usage}`,
+		);
+	}
+}
+
+/** The key travels in the query, so plain http goes only to this machine. */
+function checkBaseUrl(text: string): string {
+	if (!URL.canParse(text)) throw new SetupError('--base-url is missing or not an address.');
+	const url = new URL(text);
+	const isLocal = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal)) {
+		throw new SetupError('--base-url has to begin with https://; http:// is for this machine.');
+	}
+	if (url.username !== '' || url.password !== '' || /[?#]/.test(text)) {
+		throw new SetupError('--base-url has to be a host and a path.');
+	}
+	return text.replace(/\/+$/, '');
+}
+
+/** Reads the account from the environment. Throws a SetupError that repeats no value. */
+export function readAccount(env: NodeJS.ProcessEnv, args: readonly string[]): Account {
+	refuseTracing(env);
+	const given = (name: string) => env[name]?.trim() || null;
+	const project = given('KAINIC_API_KEY');
+	const projectId = given('KAINIC_PROJECT_ID');
+	if (project === null) throw new SetupError('There is no API key: set KAINIC_API_KEY.');
+	if (projectId === null) throw new SetupError('There is no project ID: set KAINIC_PROJECT_ID.');
+	const keys = { project, experiment: given('KAINIC_EXPERIMENT_API_KEY') };
+	const ids = {
+		projectId,
+		trackerId: given('KAINIC_TRACKER_ID'),
+		modelId: given('KAINIC_MODEL_ID'),
+		experimentId: given('KAINIC_EXPERIMENT_ID'),
+		origin: given('KAINIC_ORIGIN'),
+	};
+	checkKeys(keys, [...args, ...Object.values(ids).flatMap((id) => id ?? [])]);
+	// Dots alone would name another address.
+	if (/^\.\.?$/.test(projectId) || /^\.\.?$/.test(ids.trackerId ?? '')) {
+		throw new SetupError('The project ID or tracker ID cannot be part of an address.');
+	}
+	const { origin } = ids;
+	if (origin !== null && !(URL.canParse(origin) && new URL(origin).origin === origin)) {
+		throw new SetupError('KAINIC_ORIGIN is not an origin such as https://shop.example.');
+	}
+	return { keys, ...ids };
+}
+
+/** Node.js would print the key, or send it to whoever answers. */
+function refuseTracing(env: NodeJS.ProcessEnv): void {
+	if (env['NODE_DEBUG']) throw new SetupError('NODE_DEBUG is set: it prints the key. Unset it.');
+	if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+		throw new SetupError('NODE_TLS_REJECT_UNAUTHORIZED is 0: any host could read the key.');
+	}
+}
+
+function checkKeys(keys: Keys, others: readonly string[]): void {
+	for (const key of [keys.project, keys.experiment]) {
+		// A shorter one is in many texts by chance.
+		if (key !== null && letters(key).length < 8) {
+			throw new SetupError('An API key has to have at least 8 letters and digits.');
+		}
+	}
+	if (others.some((text) => holdsKey(text, keys))) {
+		throw new SetupError('An argument or an ID holds an API key.');
+	}
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { SetupError } from './setup-error';
+
+/** The root of this checkout. */
+export const repositoryRoot = resolve(__dirname, '../..');
+
+/** Folders of the checkout whose package.json and lock file are installed. */
+export const recipeFolders = { n8n2: 'tools/n8n/n8n-2', n8n1: 'tools/n8n/n8n-1' } as const;
+
+/** `n8n2`: the current major of n8n; `n8n1`: the last release of the major before. */
+export type Release = keyof typeof recipeFolders;
+
+export interface Recipe {
+	/** The exact n8n version. */
+	version: string;
+	manifest: string;
+	/** Empty for a version that is tried without one. */
+	lock: string;
+	/** Name of the folder in the cache, different for each recipe. */
+	folderName: string;
+}
+
+/** Raise this when the steps of the installation change: older caches then no longer match. */
+const stepsVersion = 1;
+
+/**
+ * Reads the recipe of a release. `KAINIC_N8N_VERSION` puts another version of n8n 2 in its place, without
+ * a lock file: the canary tries the newest one.
+ */
+export function readRecipe(release: Release, environment: NodeJS.ProcessEnv = process.env): Recipe {
+	const other = release === 'n8n2' ? environment['KAINIC_N8N_VERSION'] : undefined;
+	const folder = join(repositoryRoot, recipeFolders[release]);
+	const pinned = readFileSync(join(folder, 'package.json'), 'utf8');
+	const manifest = other ? pinned.replace(/("n8n": )".+"/, `$1"${other}"`) : pinned;
+	const lock = other ? '' : readFileSync(join(folder, 'package-lock.json'), 'utf8');
+	const version = pinnedVersion(manifest);
+	const host = `${process.platform}-${process.arch}`;
+	return { version, manifest, lock, folderName: installationName(version, manifest, lock, host) };
+}
+
+/** Folder name of an installation: the version, and a hash of everything that determines its content. */
+export function installationName(
+	version: string,
+	manifest: string,
+	lock: string,
+	host: string,
+): string {
+	const hash = createHash('sha256');
+	hash.update(JSON.stringify([stepsVersion, host, manifest, lock]));
+	return `n8n-${version}-${hash.digest('hex').slice(0, 12)}`;
+}
+
+/** The exact n8n version in a package.json; fails if it is missing or a range. */
+export function pinnedVersion(manifest: string): string {
+	const parsed: unknown = JSON.parse(manifest);
+	const match = /"n8n":\s*"(\d+\.\d+\.\d+)"/.exec(JSON.stringify(parsed));
+	if (!match?.[1]) throw new SetupError('The recipe must pin n8n to one exact version.');
+	return match[1];
+}
+
+/**
+ * The folder of installations for all clones of this repository: `KAINIC_N8N_CACHE`, else a folder
+ * in the user's cache directory.
+ */
+export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
+	const chosen = environment['KAINIC_N8N_CACHE'];
+	if (chosen) return resolve(chosen);
+	const caches = environment['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+	return resolve(caches, 'n8n-nodes-kainic');
+}

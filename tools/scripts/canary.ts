@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { npm } from '../n8n/npm';
+import { cacheFolder, readRecipe, repositoryRoot } from '../n8n/recipe';
+
+/** Plays the demo and the workflows by day in n8n's newest release, which nobody has pinned yet. */
+async function main(): Promise<number> {
+	const version = (await npm(['view', 'n8n', 'version'], repositoryRoot)).trim();
+	if (version === readRecipe('n8n2').version) {
+		console.log(`n8n ${version} is the newest release, and the tests run in it.`);
+		return 0;
+	}
+	const env = { ...process.env, KAINIC_N8N_VERSION: version };
+	const failed = ['demo -- --once', 'test:e2e -- --group workflows'].filter((script) => {
+		const args = ['run', ...script.split(' ')];
+		return spawnSync('npm', args, { cwd: repositoryRoot, stdio: 'inherit', env }).status !== 0;
+	});
+	rmSync(join(cacheFolder(), readRecipe('n8n2', env).folderName), { recursive: true, force: true });
+	for (const script of failed) console.error(`n8n ${version}: npm run ${script} failed.`);
+	if (failed.length === 0) console.log(`n8n ${version} passed: npm run bump-n8n -- ${version}`);
+	return failed.length === 0 ? 0 : 1;
+}
+
+void main().then(
+	(status) => {
+		process.exitCode = status;
+	},
+	(error: unknown) => {
+		console.error(error);
+		process.exitCode = 1;
+	},
+);

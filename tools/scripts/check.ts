@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { repositoryRoot } from '../n8n/recipe';
+import { elapsed } from '../n8n/report';
+
+/** Without n8n 1, whose engine is an installation of its own. */
+const jest = ['jest', '--selectProjects', 'unit', 'engine-n8n-2'];
+
+/** What a change has to pass before it is pushed. Lint and types run beside the tests. */
+async function main(): Promise<number> {
+	const [first, ...rest] = process.argv.slice(2);
+	if (first === '--watch') return (await passes('npx', [...jest, '--watch', ...rest])) ? 0 : 1;
+	const start = performance.now();
+	const tests = passes('npx', [...jest, '--ci', '-w', '2']);
+	const failed: string[] = [];
+	// One after the other: each takes a processor of its own.
+	for (const script of ['typecheck', 'lint:house', 'lint:n8n'])
+		if (!(await passes('npm', ['run', '--silent', script]))) failed.push(`npm run ${script}`);
+	if (!(await tests)) failed.push('the tests');
+	const result = failed.length === 0 ? 'All is well' : `FAILED: ${failed.join(', ')}`;
+	console.log(`\n${result} (${elapsed(start)}).`);
+	return failed.length === 0 ? 0 : 1;
+}
+
+async function passes(command: string, args: readonly string[]): Promise<boolean> {
+	const child = spawn(command, args, { cwd: repositoryRoot, stdio: 'inherit' });
+	await once(child, 'exit');
+	return child.exitCode === 0;
+}
+
+void main().then((status) => {
+	process.exitCode = status;
+});

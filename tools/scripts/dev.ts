@@ -1,0 +1,53 @@
+import { realpathSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { untilInterrupted } from '../n8n/cleanup';
+import { isPortFree } from '../n8n/ports';
+import { repositoryRoot } from '../n8n/recipe';
+import { printReport as say } from '../n8n/report';
+import { ownerLogin } from '../n8n/session';
+import { SetupError } from '../n8n/setup-error';
+import { openStage, type Stage } from '../n8n/stage';
+import { keepBuilt } from './dev/rebuild';
+
+/** n8n's own default. The editor takes any free port if this one is in use. */
+const usualPort = 5678;
+
+/** A running editor with this package, which follows every change of `nodes/` and `credentials/`. */
+async function main(): Promise<void> {
+	// n8n reloads only what it watches by its real path; on macOS, the temporary folder is a link.
+	process.env['TMPDIR'] = realpathSync(tmpdir());
+	const stage = await openStage({
+		report: say,
+		env: { N8N_DEV_RELOAD: 'true' },
+		...((await isPortFree(usualPort)) && { port: usualPort }),
+	});
+	const stop = keepBuilt({
+		root: repositoryRoot,
+		destination: join(stage.server.userFolder, '.n8n/nodes/node_modules/n8n-nodes-kainic/dist'),
+		report: say,
+	});
+	introduce(stage);
+	await untilInterrupted();
+	say('\nEnding …');
+	stop();
+	await stage.close();
+}
+
+function introduce({ server, emulator }: Stage): void {
+	say(`
+n8n       ${server.url}
+          log in with ${ownerLogin.email}, password ${ownerLogin.password}
+Kainic    ${emulator.url} (the local emulator)
+n8n's log ${server.logFile}
+
+Change a file of nodes/ or credentials/: the editor shows the change a few seconds later. A new node
+(package.json) needs a restart. Ctrl-C ends everything and removes the workflows made here.`);
+}
+
+main()
+	.catch((error: unknown) => {
+		console.error(error instanceof SetupError ? `\n${error.message}` : error);
+		process.exitCode = 1;
+	})
+	.finally(() => process.exit());

@@ -1,0 +1,63 @@
+import { cpSync, existsSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import type { Report } from '../../n8n/report';
+
+/** Folders of the package that are published, relative to its root. */
+const folders = ['nodes', 'credentials', 'icons'];
+
+/** Files that are published as they are. */
+const isStatic = /\.(svg|png|node\.json)$/;
+
+export interface Rebuild {
+	/** The package's root, with tsconfig.build.json. */
+	readonly root: string;
+	/** Folder for the compiled package. */
+	readonly destination: string;
+	/** Takes the compiler's errors, and a line for each build. */
+	readonly report: Report;
+}
+
+/**
+ * Compiles the package into a folder, and again whenever one of its files changes. A file with an
+ * error of type is compiled all the same.
+ * @returns a function that ends it
+ */
+export function keepBuilt(rebuild: Rebuild): () => void {
+	const { root, destination, report } = rebuild;
+	const compiler = ts.createWatchProgram(
+		ts.createWatchCompilerHost(
+			join(root, 'tsconfig.build.json'),
+			{ outDir: destination },
+			ts.sys,
+			ts.createEmitAndSemanticDiagnosticsBuilderProgram,
+			(diagnostic) => report(ts.formatDiagnostic(diagnostic, formatHost(root)).trimEnd()),
+			({ messageText }) => report(ts.flattenDiagnosticMessageText(messageText, '\n')),
+		),
+	);
+	const watchers = folders
+		.filter((folder) => existsSync(join(root, folder)))
+		.map((folder) =>
+			watch(join(root, folder), { recursive: true }, (_event, name) => {
+				if (name !== null) copyStatic(join(folder, name), rebuild);
+			}),
+		);
+	return () => {
+		compiler.close();
+		for (const watcher of watchers) watcher.close();
+	};
+}
+
+function copyStatic(path: string, { root, destination, report }: Rebuild): void {
+	if (!isStatic.test(path) || !existsSync(join(root, path))) return;
+	cpSync(join(root, path), join(destination, path));
+	report(`Copied ${path}.`);
+}
+
+function formatHost(root: string): ts.FormatDiagnosticsHost {
+	return {
+		getCurrentDirectory: () => root,
+		getCanonicalFileName: (name) => name,
+		getNewLine: () => '\n',
+	};
+}

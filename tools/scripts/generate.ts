@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { repositoryRoot } from '../n8n/recipe';
+import { messageOf } from '../n8n/setup-error';
+import { generatedApi } from './generate/api';
+import { generatedExamples } from './generate/examples';
+
+/** Writes every file that follows from something else, wholly or in a part, by its path from the root. */
+async function main(): Promise<void> {
+	// The nodes import it, and the documents follow from the nodes.
+	write(generatedApi());
+	const { generatedDocuments } = await import('./generate/documents');
+	write(new Map([...generatedExamples(), ...generatedDocuments()]));
+}
+
+function write(files: ReadonlyMap<string, string>): void {
+	for (const [file, text] of files) {
+		const target = path.join(repositoryRoot, file);
+		if (readFileSync(target, 'utf8') === text) continue;
+		writeFileSync(target, text);
+		console.log(`${file} was written.`);
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(messageOf(error));
+	process.exitCode = 1;
+});

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { packageNodes } from '../../n8n/package-nodes';
+import { pinnedVersion, repositoryRoot } from '../../n8n/recipe';
+import { failureKinds } from '../../../nodes/shared/failure-codes';
+import { devDependencies } from '../../../package.json';
+import { messageTable } from './api';
+import { optionTable } from './options';
+import { table, withBlock } from './table';
+
+/** The documents, by path from the root, with the parts that follow from something else. */
+export function generatedDocuments(): ReadonlyMap<string, string> {
+	const errors = withBlock(read('docs/errors.md'), 'codes', `\n\n${codeTable()}\n\n`);
+	const readme = withBlock(read('README.md'), 'examples', `\n\n${exampleTable()}\n\n`);
+	return new Map([
+		['README.md', withBlock(readme, 'versions', versions())],
+		['docs/errors.md', withBlock(errors, 'messages', `\n\n${messageTable()}\n\n`)],
+		...packageNodes.flatMap(({ page, description }) => {
+			const file = `docs/nodes/${page}.md`;
+			if (!existsSync(path.join(repositoryRoot, file))) {
+				throw new Error(`${file} is missing. Write the page of the node first.`);
+			}
+			const text = read(file);
+			if (!text.includes('<!-- options -->')) return [];
+			return [[file, withBlock(text, 'options', `\n\n${optionTable(description)}\n\n`)] as const];
+		}),
+	]);
+}
+
+/** Each workflow under a heading of docs/examples.md, with the first sentence below the heading. */
+function exampleTable(): string {
+	const found = read('docs/examples.md').matchAll(/^### (.+)\n\n(.+?)(?:\.|:)(?: |\n)/gm);
+	const rows = Array.from(found, ([, name = '', sentence = '']) => [
+		`[${name}.json](examples/${name}.json)`,
+		sentence,
+	]);
+	return table([['file', 'what it does'], ...rows]);
+}
+
+function codeTable(): string {
+	const rows = Object.entries(failureKinds).map(([code, { headline, advice }]) => [
+		`\`${code}\``,
+		headline,
+		advice,
+	]);
+	return table([['code', 'what happened', 'what to do'], ...rows]);
+}
+
+function versions(): string {
+	const [newer, older] = ['n8n-2', 'n8n-1'].map((folder) =>
+		pinnedVersion(read(`tools/n8n/${folder}/package.json`)),
+	);
+	const [, olderCore = ''] =
+		/"n8n-core": "(.+?)"/.exec(read('test/engine/core-1/package.json')) ?? [];
+	const engines = `n8n-core ${devDependencies['n8n-core']} and ${olderCore}`;
+	return `The tests run the nodes in n8n ${newer} and ${older}, and in the engines of both (${engines}).`;
+}
+
+function read(file: string): string {
+	return readFileSync(path.join(repositoryRoot, file), 'utf8');
+}

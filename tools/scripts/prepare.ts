@@ -1,0 +1,20 @@
+import { installN8n, printReport, runMain } from '../n8n';
+import { findChromium } from '../../test/e2e/setting/chromium';
+import { findPrograms } from '../../test/queue/services/programs';
+
+/** Installs what runs of a real n8n need, unless it is there: both releases, a browser, two services. */
+async function main(): Promise<void> {
+	await Promise.all([installReleases(), installPrograms()]);
+}
+
+async function installReleases(): Promise<void> {
+	await installN8n('n8n2');
+	await installN8n('n8n1');
+}
+
+async function installPrograms(): Promise<void> {
+	await findChromium(printReport);
+	await findPrograms(printReport);
+}
+
+runMain(main);

@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { npm } from '../n8n/npm';
+import { repositoryRoot } from '../n8n/recipe';
+import { messageOf, SetupError } from '../n8n/setup-error';
+
+const engine = join(repositoryRoot, 'test/engine/core-1');
+const lock = join(engine, 'package-lock.json');
+const installed = join(engine, 'node_modules/.package-lock.json');
+
+/** Runs all tests, on both majors of n8n's engine; arguments go to Jest. */
+async function main(): Promise<number> {
+	await installEngineOfMajorOne();
+	const jest = [require.resolve('jest/bin/jest'), ...process.argv.slice(2)];
+	// What measures blocks of the event loop collects the garbage of other tests before it begins.
+	const node = ['--expose-gc', ...jest];
+	const { status } = spawnSync(process.execPath, node, { cwd: repositoryRoot, stdio: 'inherit' });
+	return status ?? 1;
+}
+
+/** npm empties node_modules first, and writes its own lock file there when all is installed. */
+async function installEngineOfMajorOne(): Promise<void> {
+	if (existsSync(installed) && statSync(installed).mtimeMs > statSync(lock).mtimeMs) return;
+	console.log("Installing n8n's engine of major 1 for the tests (once) …");
+	await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], engine);
+}
+
+void main()
+	.catch((error: unknown) => {
+		console.error(error instanceof SetupError ? messageOf(error) : error);
+		return 1;
+	})
+	.then((status) => {
+		process.exitCode = status;
+	});
