@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { repositoryRoot } from '../n8n/recipe';
 import { messageOf } from '../n8n/setup-error';
 import { generatedApi } from './generate/api';
@@ -10,7 +11,12 @@ async function main(): Promise<void> {
 	// The nodes import it, and the documents follow from the nodes.
 	write(generatedApi());
 	const { generatedDocuments } = await import('./generate/documents');
-	write(new Map([...generatedExamples(), ...generatedDocuments()]));
+	write(generatedDocuments());
+	for (const [file, workflow] of generatedExamples()) {
+		const filepath = path.join(repositoryRoot, file);
+		const options = { ...(await resolveConfig(filepath)), filepath };
+		write(new Map([[file, await format(JSON.stringify(workflow), options)]]));
+	}
 }
 
 function write(files: ReadonlyMap<string, string>): void {

@@ -1,34 +1,48 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { objectOf, textOf, type JsonObject } from '../../n8n/json';
 import { repositoryRoot } from '../../n8n/recipe';
+import { parseWorkflow } from '../../n8n/workflows';
 
-const sources = path.join(repositoryRoot, 'examples/src');
+const folder = path.join(repositoryRoot, 'examples');
 
 /**
- * The example workflows by path, each as n8n imports it: `examples/src/<name>.json` with the source of
- * each Code node, `"@file:<path>"`, in its place. Throws if a source is missing.
+ * The example workflows by path, with the source of each Code node in its place. The source of the node
+ * "Check Order" of a workflow is `examples/src/<workflow>/check-order.js`, or the file of this name in
+ * `examples/src/shared`. Throws if a source is missing.
  */
-export function generatedExamples(): ReadonlyMap<string, string> {
-	const files = readdirSync(sources).filter((file) => file.endsWith('.json'));
-	return new Map(files.map((file) => [`examples/${file}`, withSources(read(file))]));
+export function generatedExamples(): ReadonlyMap<string, JsonObject> {
+	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+	return new Map(
+		files.map((file) => {
+			const workflow = parseWorkflow(readFileSync(path.join(folder, file), 'utf8'));
+			const nodes = workflow.nodes.map((node) => withSource(node, file.replace('.json', '')));
+			return [`examples/${file}`, { ...workflow, nodes }];
+		}),
+	);
 }
 
-function withSources(workflow: string): string {
-	return workflow.replace(/"@file:([^"]+)"/g, (_, file: string) => {
-		return JSON.stringify(sourceOf(file).trimEnd());
-	});
+function withSource(node: JsonObject, workflow: string): JsonObject {
+	if (node['type'] !== 'n8n-nodes-base.code') return node;
+	const file = `${textOf(node, 'name').toLowerCase().replaceAll(' ', '-')}.js`;
+	const own = `${workflow}/${file}`;
+	const jsCode = sourceOf(existsSync(sourcePath(own)) ? own : `shared/${file}`).trimEnd();
+	return { ...node, parameters: { ...objectOf(node['parameters'], file), jsCode } };
 }
 
-/** What a source names in `global … -- <file>` comments at its top stands at its end. */
+/** Appends the files that `global … -- <file>` comments at the top of a source name. */
 function sourceOf(file: string): string {
 	const parts: string[] = [];
-	const own = read(file).replace(/^\/\* global .* -- (\S+) \*\/\n\n?/gm, (_, shared: string) => {
-		parts.push(read(shared));
-		return '';
-	});
+	const own = readFileSync(sourcePath(file), 'utf8').replace(
+		/^\/\* global .* -- (\S+) \*\/\n\n?/gm,
+		(_, shared: string) => {
+			parts.push(readFileSync(sourcePath(shared), 'utf8'));
+			return '';
+		},
+	);
 	return [own, ...parts].join('\n');
 }
 
-function read(file: string): string {
-	return readFileSync(path.join(sources, file), 'utf8');
+function sourcePath(file: string): string {
+	return path.join(folder, 'src', file);
 }
