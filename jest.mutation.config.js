@@ -8,7 +8,7 @@ module.exports = {
 	testTimeout: 30_000,
 	setupFiles: [...unit.setupFiles, '<rootDir>/test/unit/mutation-setup.js'],
 	testMatch: [
-		'<rootDir>/test/unit/{catalog,delivery,kainic,n8n,prediction}/**/*.test.ts',
+		'<rootDir>/test/unit/{catalog,kainic,output,panel,prediction,send}/**/*.test.ts',
 		'<rootDir>/test/unit/{failure-codes,hostile,json,json-meter,values}.test.ts',
 	],
 };

@@ -1,11 +1,11 @@
 /** Mutation testing of the code that decides what is sent, and what became of it. */
 export default {
 	mutate: [
-		'nodes/shared/{delivery,kainic,prediction}/**/*.ts',
+		'nodes/shared/{send,kainic,prediction}/**/*.ts',
 		// Texts of a panel.
 		'!nodes/shared/prediction/properties.ts',
 		'nodes/shared/{json,json-meter,values}.ts',
-		'nodes/shared/n8n/expressions.ts',
+		'nodes/shared/panel/expressions.ts',
 		'nodes/KainicCatalog/{form,full-sync,list-reader,products,request,uploads}.ts',
 	],
 	testRunner: 'jest',

@@ -1,9 +1,9 @@
-import { checked, failed, type Plan, type Present, type Step } from '../shared/delivery/job';
+import { checked, failed, type Plan, type Present, type Step } from '../shared/send/job';
 import { inputFailure, type Failure, type InputError } from '../shared/failure';
 import { endpoint, field } from '../shared/kainic/api';
-import type { Operation, RunContext } from '../shared/n8n/operation';
-import { statusOf } from '../shared/n8n/own-fields';
-import { retryAdvice } from '../shared/n8n/properties';
+import type { Operation, RunContext } from '../shared/operation';
+import { statusOf } from '../shared/output/own-fields';
+import { retryAdvice } from '../shared/panel/properties';
 import { formatNumber } from '../shared/values';
 import { createBody, formBytes, tooLarge } from './form';
 import { guardProblem, previousName, refusalOfAll } from './full-sync';

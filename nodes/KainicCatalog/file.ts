@@ -1,5 +1,5 @@
-import type { Yielder } from '../shared/delivery/job';
-import type { SourceFile } from '../shared/n8n/binary';
+import type { SourceFile } from './binary';
+import type { Yielder } from '../shared/event-loop';
 import { isPlainObject, shortened } from '../shared/values';
 import { type List, ListReader } from './list-reader';
 import {

@@ -1,7 +1,7 @@
-import type { RequestBody } from '../shared/delivery/job';
+import type { RequestBody } from '../shared/send/job';
 import { InputError } from '../shared/failure';
-import type { Bytes } from '../shared/n8n/binary';
-import type { Row } from '../shared/n8n/headers';
+import type { Bytes } from './binary';
+import type { Row } from '../shared/panel/headers';
 import { formatNumber, isWellFormed } from '../shared/values';
 
 /** The form of an upload without the bytes of its file. */

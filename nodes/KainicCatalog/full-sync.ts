@@ -1,5 +1,5 @@
 import { InputError, type Failure } from '../shared/failure';
-import type { RunContext } from '../shared/n8n/operation';
+import type { RunContext } from '../shared/operation';
 import { formatNumber } from '../shared/values';
 import type { ProductCount } from './products';
 import type { Upload } from './uploads';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { field } from '../shared/kainic/api';
-import { nameValueRows } from '../shared/n8n/properties';
+import { nameValueRows } from '../shared/panel/properties';
 
 /** What Form Names can rename: the fields of the form, and the words for the two modes. */
 export const formNames = {

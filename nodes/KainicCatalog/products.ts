@@ -1,8 +1,8 @@
-import type { Yielder } from '../shared/delivery/job';
 import { InputError } from '../shared/failure';
+import type { Yielder } from '../shared/event-loop';
 import { refuseLoss } from '../shared/json';
 import { field } from '../shared/kainic/api';
-import { standsForSeveral, withoutOwnFields } from '../shared/n8n/own-fields';
+import { standsForSeveral, withoutOwnFields } from '../shared/output/own-fields';
 import { formatNumber, idText, isPlainObject, listOf, nameOf, shortened } from '../shared/values';
 import type { UploadFile } from './form';
 

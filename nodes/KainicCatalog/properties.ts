@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Defaults } from '../shared/n8n/operation';
-import { headersOption, optionsOf, retryOptions } from '../shared/n8n/properties';
+import type { Defaults } from '../shared/operation';
+import { headersOption, optionsOf, retryOptions } from '../shared/panel/properties';
 import { uploadOptions } from './options';
 
 export const catalogDefaults: Defaults = {

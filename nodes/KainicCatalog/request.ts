@@ -1,7 +1,7 @@
 import { InputError } from '../shared/failure';
-import { readHeaders, readRows, type Row } from '../shared/n8n/headers';
-import type { RunContext } from '../shared/n8n/operation';
-import type { ItemParameters } from '../shared/n8n/parameters';
+import { readHeaders, readRows, type Row } from '../shared/panel/headers';
+import type { RunContext } from '../shared/operation';
+import type { ItemParameters } from '../shared/panel/parameters';
 import { repeatedName } from '../shared/values';
 import { checkForm, formBytes, type UploadFile, type UploadForm } from './form';
 import { readGuards, refuseIncompleteSync, type Guards } from './full-sync';

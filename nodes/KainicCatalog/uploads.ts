@@ -1,7 +1,7 @@
 import { InputError, inputFailure, within, type Failure } from '../shared/failure';
 import { parseJson } from '../shared/json';
 import type { Connection } from '../shared/kainic/connection';
-import type { RunContext } from '../shared/n8n/operation';
+import type { RunContext } from '../shared/operation';
 import { formatNumber } from '../shared/values';
 import { checkFile, nameOfFile } from './file';
 import { tooLarge, type UploadFile } from './form';

@@ -8,17 +8,17 @@ import {
 	type Batch,
 	type BatchLimits,
 	type Entry,
-} from '../shared/delivery/batch';
-import { checked, type Job, type Plan, type Present, type Step } from '../shared/delivery/job';
+} from '../shared/send/batch';
+import { checked, type Job, type Plan, type Present, type Step } from '../shared/send/job';
 import { InputError, within } from '../shared/failure';
 import { toJson } from '../shared/json';
 import { endpoint } from '../shared/kainic/api';
 import type { Connection } from '../shared/kainic/connection';
 import { checkEvent } from '../shared/kainic/identity';
-import { readHeaders } from '../shared/n8n/headers';
-import { eachItem, type Operation, type RunContext } from '../shared/n8n/operation';
-import { retryAdvice } from '../shared/n8n/properties';
-import { statusOf, withoutOwnFields } from '../shared/n8n/own-fields';
+import { readHeaders } from '../shared/panel/headers';
+import { eachItem, type Operation, type RunContext } from '../shared/operation';
+import { retryAdvice } from '../shared/panel/properties';
+import { statusOf, withoutOwnFields } from '../shared/output/own-fields';
 import { formatNumber, pathId } from '../shared/values';
 import { eventDefaults } from './properties';
 import { eventSource } from './source';

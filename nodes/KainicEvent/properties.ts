@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Defaults } from '../shared/n8n/operation';
+import type { Defaults } from '../shared/operation';
 import {
 	additionalFields,
 	anonUidProperty,
@@ -13,7 +13,7 @@ import {
 	sessionId,
 	userId,
 	type AdditionalField,
-} from '../shared/n8n/properties';
+} from '../shared/panel/properties';
 
 export const eventDefaults: Defaults = {
 	concurrency: 1,

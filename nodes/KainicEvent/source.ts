@@ -1,10 +1,10 @@
 import { InputError } from '../shared/failure';
 import { parseJson } from '../shared/json';
 import { field, type Fields } from '../shared/kainic/api';
-import { rowsOf } from '../shared/n8n/headers';
-import type { RunContext } from '../shared/n8n/operation';
-import type { ItemParameters } from '../shared/n8n/parameters';
-import { readAdditionalFields } from '../shared/n8n/properties';
+import { rowsOf } from '../shared/panel/headers';
+import type { RunContext } from '../shared/operation';
+import type { ItemParameters } from '../shared/panel/parameters';
+import { readAdditionalFields } from '../shared/panel/properties';
 import { formatNumber, isAbsent, listOf, repeatedName } from '../shared/values';
 import { convertField, refuseField, type FieldRow } from './field-types';
 import { eventIds } from './properties';

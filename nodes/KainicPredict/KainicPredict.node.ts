@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { runOperation } from '../shared/n8n/run';
+import { runOperation } from '../shared/run';
 import { getRecommendations, predictProperties } from './prediction';
 
 export class KainicPredict implements INodeType {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { endpoint, field } from '../shared/kainic/api';
-import { sessionId } from '../shared/n8n/properties';
+import { sessionId } from '../shared/panel/properties';
 import { predictionOperation } from '../shared/prediction/operation';
 import { predictionProperties, sharedFields, withFields } from '../shared/prediction/properties';
 import type { PredictionEndpoint } from '../shared/prediction/request';

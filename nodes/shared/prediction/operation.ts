@@ -1,6 +1,6 @@
-import type { Plan } from '../delivery/job';
-import { readHeaders } from '../n8n/headers';
-import { eachItem, type Operation, type RunContext } from '../n8n/operation';
+import type { Plan } from '../send/job';
+import { readHeaders } from '../panel/headers';
+import { eachItem, type Operation, type RunContext } from '../operation';
 import { predictionDefaults } from './properties';
 import { readBody, targetOf, type PredictionEndpoint } from './request';
 import { readPrediction } from './response';

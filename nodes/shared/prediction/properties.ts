@@ -1,5 +1,5 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import type { Defaults } from '../n8n/operation';
+import type { Defaults } from '../operation';
 import {
 	additionalFields,
 	anonUidProperty,
@@ -11,7 +11,7 @@ import {
 	runBudgetOption,
 	userId,
 	type AdditionalField,
-} from '../n8n/properties';
+} from '../panel/properties';
 
 /** Few attempts and short times, because a visitor waits for the response. */
 export const predictionDefaults: Defaults = {

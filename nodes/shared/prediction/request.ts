@@ -3,9 +3,9 @@ import { toJson, parseJson } from '../json';
 import { field, type Fields } from '../kainic/api';
 import type { Connection, KeyType } from '../kainic/connection';
 import { platformOf } from '../kainic/identity';
-import { withoutOwnFields } from '../n8n/own-fields';
-import type { ItemParameters } from '../n8n/parameters';
-import { readAdditionalFields, type AdditionalField } from '../n8n/properties';
+import { withoutOwnFields } from '../output/own-fields';
+import type { ItemParameters } from '../panel/parameters';
+import { readAdditionalFields, type AdditionalField } from '../panel/properties';
 import {
 	formatNumber,
 	identifier,

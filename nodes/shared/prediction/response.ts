@@ -1,7 +1,7 @@
-import type { OutputItem, Present } from '../delivery/job';
+import type { OutputItem, Present } from '../send/job';
 import { InputError } from '../failure';
 import { field, type Fields } from '../kainic/api';
-import { refuseTooMany } from '../n8n/operation';
+import { refuseTooMany } from '../operation';
 import { isPlainObject, nameOf, shortened } from '../values';
 import type { PredictionEndpoint } from './request';
 

@@ -7,8 +7,8 @@ import {
 	type INodeProperties,
 	type Workflow,
 } from 'n8n-workflow';
-import { withPlainExpressions } from '../../../nodes/shared/n8n/expressions';
-import type { ParameterSource } from '../../../nodes/shared/n8n/parameters';
+import { withPlainExpressions } from '../../../nodes/shared/panel/expressions';
+import type { ParameterSource } from '../../../nodes/shared/panel/parameters';
 import { createAdditionalData, createHooks } from '../support/additional-data';
 import { TestCredentialsHelper } from '../support/credentials-helper';
 import { prepareEngine } from '../support/engine';

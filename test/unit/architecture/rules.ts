@@ -2,22 +2,26 @@ import ts from 'typescript';
 import { field } from '../../../nodes/shared/kainic/api';
 import { importsOf, walk, type Source } from './sources';
 
-/** Where each part of the house may take from; the first pattern that fits a file decides. */
+/** Files below all rooms. */
+const ground = 'nodes/shared/(event-loop|failure|failure-codes|json|json-meter|values)$';
+
+/** The rooms of nodes/shared/, in the order in which an item passes them. */
+const rooms = ['panel', 'send', 'output', 'prediction'];
+
+/**
+ * Where each part of the house may take from; the first pattern that fits a file decides. A room may use
+ * the rooms that an item has passed before it, Kainic's API, and the files below all rooms.
+ */
 const boundaries: ReadonlyArray<{ part: RegExp; mayImport: RegExp }> = [
-	{
-		part: /^nodes\/shared\/(failure|failure-codes|json|json-meter|values)$/,
-		mayImport: /^nodes\/shared\/(failure|failure-codes|json|json-meter|values)$/,
-	},
-	{
-		part: /^nodes\/shared\/kainic\//,
-		mayImport: /^nodes\/shared\/(kainic\/|(failure|failure-codes|json|json-meter|values)$)/,
-	},
-	{
-		part: /^nodes\/shared\/delivery\//,
-		mayImport: /^nodes\/shared\/(delivery\/|(failure|failure-codes|json|json-meter|values)$)/,
-	},
-	{ part: /^nodes\/shared\/(n8n|prediction)\//, mayImport: /^(nodes\/shared\/|n8n-workflow$)/ },
-	{ part: /^nodes\/shared\//, mayImport: /^nodes\/shared\// },
+	{ part: new RegExp(`^${ground}`), mayImport: new RegExp(`^(${ground}|n8n-workflow$)`) },
+	{ part: /^nodes\/shared\/kainic\//, mayImport: new RegExp(`^(nodes/shared/kainic/|${ground})`) },
+	...rooms.map((room, index) => ({
+		part: new RegExp(`^nodes/shared/${room}/`),
+		mayImport: new RegExp(
+			`^(nodes/shared/(kainic|operation$|${rooms.slice(0, index + 1).join('|')})|${ground}|n8n-workflow$)`,
+		),
+	})),
+	{ part: /^nodes\/shared\//, mayImport: /^(nodes\/shared\/|n8n-workflow$)/ },
 	{ part: /^credentials\//, mayImport: /^(nodes\/shared\/kainic\/|n8n-workflow$)/ },
 ];
 

@@ -1,7 +1,7 @@
 import { uploadCatalog } from '../../../nodes/KainicCatalog/catalog';
-import { failed, type Job, type Step } from '../../../nodes/shared/delivery/job';
+import { failed, type Job, type Step } from '../../../nodes/shared/send/job';
 import { inputFailure } from '../../../nodes/shared/failure';
-import type { RunContext } from '../../../nodes/shared/n8n/operation';
+import type { RunContext } from '../../../nodes/shared/operation';
 import { fakeRun as runOf, type FakeRun } from '../support/fake-run';
 
 export { demo, type FakeRun, type Panel } from '../support/fake-run';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { failureKinds } from '../../../nodes/shared/failure-codes';
-import { withoutOwnFields } from '../../../nodes/shared/n8n/own-fields';
+import { withoutOwnFields } from '../../../nodes/shared/output/own-fields';
 import { codeNode, itemsOf } from './code-node';
 
 const file = 'failed-events.json';

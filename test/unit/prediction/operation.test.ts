@@ -1,6 +1,6 @@
 import { experimentPrediction } from '../../../nodes/KainicExperiment/prediction';
 import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
-import type { Job, Settled } from '../../../nodes/shared/delivery/job';
+import type { Job, Settled } from '../../../nodes/shared/send/job';
 import { predictionOperation } from '../../../nodes/shared/prediction/operation';
 import type { PredictionEndpoint } from '../../../nodes/shared/prediction/request';
 import { demo, fakeRun, type FakeRun } from '../support/fake-run';

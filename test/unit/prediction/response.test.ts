@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { experimentPrediction } from '../../../nodes/KainicExperiment/prediction';
 import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
 import { InputError } from '../../../nodes/shared/failure';
-import type { Present } from '../../../nodes/shared/delivery/job';
+import type { Present } from '../../../nodes/shared/send/job';
 import { readPrediction, type ReadOptions } from '../../../nodes/shared/prediction/response';
 
 const each: ReadOptions = {

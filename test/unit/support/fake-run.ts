@@ -1,11 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { Yielder } from '../../../nodes/shared/delivery/job';
+import type { Yielder } from '../../../nodes/shared/event-loop';
 import { InputError } from '../../../nodes/shared/failure';
 import type { Connection } from '../../../nodes/shared/kainic/connection';
-import type { Bytes } from '../../../nodes/shared/n8n/binary';
-import type { RunContext } from '../../../nodes/shared/n8n/operation';
+import type { Bytes } from '../../../nodes/KainicCatalog/binary';
+import type { RunContext } from '../../../nodes/shared/operation';
 import { isPlainObject } from '../../../nodes/shared/values';
-import { Parameters, type ParameterSource } from '../../../nodes/shared/n8n/parameters';
+import { Parameters, type ParameterSource } from '../../../nodes/shared/panel/parameters';
 
 /** Values of parameters; a function stands for an expression, and gets the item's index. */
 export type Panel = Readonly<Record<string, unknown>>;

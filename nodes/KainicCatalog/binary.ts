@@ -1,0 +1,135 @@
+import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Yielder } from '../shared/event-loop';
+import { InputError } from '../shared/failure';
+import { isPlainObject } from '../shared/values';
+
+/** Bytes in memory that no other thread shares, as forms require. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A file that came with an item. It can be read any number of times. */
+export interface SourceFile {
+	/** Empty if it has none. */
+	readonly name: string;
+	/**
+	 * Its bytes from the first to the last. Rejects if it cannot be read. If the signal or the
+	 * execution is aborted, the file is closed at once, even if nobody reads on.
+	 */
+	open(signal?: AbortSignal): AsyncIterable<Bytes>;
+	/** Number of its bytes, as n8n knows it without reading the file. */
+	size(): Promise<number>;
+}
+
+/** Bytes of a file that are read at once, and the most that a reader gets at once. */
+const sliceBytes = 64 * 1024;
+
+/** The file of an item's binary field. Throws an InputError if the item has none. */
+export function fileOf(
+	context: IExecuteFunctions,
+	item: INodeExecutionData | undefined,
+	fieldName: string,
+	yielder: Pick<Yielder, 'renew'>,
+): SourceFile {
+	const binary = item?.binary ?? {};
+	const file = Object.hasOwn(binary, fieldName) ? binary[fieldName] : undefined;
+	if (file === undefined) throw missing(fieldName, Object.keys(binary));
+	const { id, data, fileName: name = '' } = file;
+	return id === undefined
+		? { name, open: () => fromMemory(data), size: async () => Buffer.byteLength(data, 'base64') }
+		: {
+				name,
+				open: (signal) => fromStore(context, id, yielder, signal),
+				size: async () => (await context.helpers.getBinaryMetadata(id)).fileSize,
+			};
+}
+
+function missing(fieldName: string, present: readonly string[]): InputError {
+	const problem = `The item has no binary field "${fieldName}".`;
+	if (present.length > 0) {
+		const names = present.map((name) => `"${name}"`).join(', ');
+		return new InputError(`${problem} The item has: ${names}.`, {
+			code: 'no_file',
+			advice: 'Enter one of these as Input Data Field Name.',
+		});
+	}
+	return new InputError(`${problem} It has no binary data at all.`, {
+		code: 'no_file',
+		advice:
+			'Put a node before this one that gives a file, e.g. HTTP Request with the response format File, or Read/Write Files from Disk.',
+	});
+}
+
+/** n8n holds such files as Base64: four characters for three bytes. */
+async function* fromMemory(data: string): AsyncGenerator<Bytes> {
+	// A user's code may give Base64 with line breaks, which n8n's has not.
+	const text = data.includes('\n') ? data.replace(/\s/g, '') : data;
+	const length = Math.floor(sliceBytes / 3) * 4;
+	for (let start = 0; start < text.length; start += length) {
+		yield toBytes(Buffer.from(text.slice(start, start + length), 'base64'));
+	}
+}
+
+async function* fromStore(
+	context: IExecuteFunctions,
+	id: string,
+	yielder: Pick<Yielder, 'renew'>,
+	signal: AbortSignal | undefined,
+): AsyncGenerator<Bytes> {
+	const signals = [signal, context.getExecutionCancelSignal()];
+	const stream = await context.helpers.getBinaryStream(id, sliceBytes);
+	const close = () => {
+		for (const source of signals) source?.removeEventListener('abort', close);
+		stream.destroy();
+	};
+	for (const source of signals) source?.addEventListener('abort', close);
+	try {
+		if (signals.some((source) => source?.aborted)) return;
+		const chunks: AsyncIterable<Buffer> = stream;
+		for await (const chunk of chunks) {
+			// The event loop was free while the disk was read. From its database, n8n reads a file at once.
+			if (id.startsWith('filesystem')) yielder.renew();
+			yield* slicesOf(chunk);
+		}
+	} finally {
+		close();
+	}
+}
+
+/** From its database n8n hands on a file as one chunk, which would count as sent when it is read. */
+function* slicesOf(chunk: Buffer): Generator<Bytes> {
+	const bytes = toBytes(chunk);
+	for (let start = 0; start < bytes.length; start += sliceBytes) {
+		yield bytes.subarray(start, start + sliceBytes);
+	}
+}
+
+function toBytes(chunk: Buffer): Bytes {
+	const { buffer, byteOffset, byteLength } = chunk;
+	if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer, byteOffset, byteLength);
+	return new Uint8Array(chunk);
+}
+
+/** The field in which n8n keeps files. */
+const filesField = '_files';
+
+/**
+ * Moves an item's files out of its JSON into `binary`. With the workflow's setting `binaryMode: combined`
+ * n8n keeps them in the JSON, where nodes would not find them and would send them as data.
+ */
+export function withFilesBeside(item: INodeExecutionData): INodeExecutionData {
+	const { [filesField]: files, ...json } = item.json;
+	return holdsFiles(files) ? { ...item, json, binary: { ...item.binary, ...files } } : item;
+}
+
+/** False for a field of the user that has the same name. */
+function holdsFiles(value: unknown): value is IBinaryKeyData {
+	if (!isPlainObject(value)) return false;
+	const entries = Object.values(value);
+	return entries.length > 0 && entries.every(isFile);
+}
+
+function isFile(value: unknown): boolean {
+	return (
+		isPlainObject(value) &&
+		['mimeType', 'data', 'id'].every((name) => typeof value[name] === 'string')
+	);
+}

@@ -1,0 +1,106 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { Yielder } from './event-loop';
+import { failed, type Plan, type Step } from './send/job';
+import { InputError, inputFailure, type FailureCode } from './failure';
+import type { Connection, KeyType } from './kainic/connection';
+import { formatNumber } from './values';
+import type { SourceFile } from '../KainicCatalog/binary';
+import type { ItemParameters, Parameters } from './panel/parameters';
+
+/** What a node adds to its panel: how items become requests, and responses become items. */
+export interface Operation {
+	readonly defaults: Defaults;
+	/** Number of regular outputs. */
+	readonly outputs: 1 | 2;
+	/** The kind of API key that its endpoint needs. */
+	readonly keyType: KeyType;
+	/** Maximum bytes of a response. */
+	readonly longestResponse: number;
+	/** What the run counts, in the singular, and what it says of a unit that succeeded. */
+	readonly labels: { readonly unit: string; readonly done: string };
+	/** By code: what to do about a failure that the server reports, if this node's panel has more to say. */
+	readonly advice: Partial<Readonly<Record<FailureCode, string>>>;
+	outputForm(options: ItemParameters): OutputForm;
+	/** Turns items into requests, lazily. Throws an InputError if no item can be planned. */
+	plan(run: RunContext): Plan;
+}
+
+/**
+ * What is put out: an item for each input item, one for those that ended together, or one that stands for
+ * all successes.
+ */
+export type OutputForm = 'each' | 'joined' | 'summary';
+
+export interface Defaults {
+	readonly concurrency: number;
+	readonly maxAttempts: number;
+	/** Seconds, as on the panel. */
+	readonly timeout: number;
+	/** Seconds, as on the panel. */
+	readonly timeBudget: number;
+}
+
+/** What a node works with in one run. */
+export interface RunContext {
+	readonly items: readonly INodeExecutionData[];
+	readonly parameters: Parameters;
+	/** The options that have one value for the whole run. */
+	readonly options: ItemParameters;
+	/** The credential of an item. Throws an InputError if it cannot be used. */
+	connectionOf(itemIndex: number): Connection;
+	/** The file of an item's binary field. Throws an InputError if the item has none. */
+	fileOf(itemIndex: number, fieldName: string): SourceFile;
+	/** True if an AI agent runs the node as its tool. */
+	readonly runsAsTool: boolean;
+	/** Of the workflow, e.g. Europe/Berlin. */
+	readonly timezone: string;
+	/** True if n8n runs the node for its first input item only. */
+	readonly executesOnce: boolean;
+	/** Claims a key for this run. Returns false if another run in the same execution has it. */
+	claim(key: string): boolean;
+	/** For planning: yielding throws an InputError if the run has been canceled. */
+	readonly yielder: Yielder;
+	/** Sentences that planning adds to the line above the output, after the figures. */
+	readonly remarks: string[];
+	/** Writes a line to n8n's log. */
+	log(message: string): void;
+}
+
+/**
+ * Plans item by item, and yields to the event loop. An item whose check throws is refused by itself,
+ * with a failure that names it.
+ */
+export async function* eachItem(
+	run: Pick<RunContext, 'items' | 'yielder'>,
+	planItem: (itemIndex: number) => readonly Step[] | Promise<readonly Step[]>,
+): Plan {
+	for (let index = 0; index < run.items.length; index += 1) {
+		if (run.yielder.isDue()) await run.yielder.yieldToEventLoop();
+		try {
+			const planned = planItem(index);
+			// Most items are planned at once, and a promise for each of them costs time.
+			const steps = planned instanceof Promise ? await planned : planned;
+			// Most items only fill a batch, and iterating an empty list is not free.
+			if (steps.length > 0) yield* steps;
+		} catch (error) {
+			yield failed([index], inputFailure(error, `Item ${index}`));
+		}
+	}
+}
+
+/**
+ * Items that one response becomes at most: beside an error branch, n8n takes time quadratic in the
+ * number of items to hand them on.
+ */
+const mostItems = 10_000;
+
+/**
+ * Throws an InputError if a response would become too many items. `what` names what becomes an item,
+ * in the plural; `remedy` is a sentence.
+ */
+export function refuseTooMany(count: number, what: string, remedy?: string): void {
+	if (count <= mostItems) return;
+	const [found, most] = [count, mostItems].map((number) => formatNumber(number));
+	const problem = `The response has ${found} ${what}, but at most ${most} become items.`;
+	throw new InputError(remedy === undefined ? problem : `${problem} ${remedy}`);
+}

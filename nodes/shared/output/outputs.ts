@@ -1,0 +1,165 @@
+import type { IDataObject, INode, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
+import type { Yielder } from '../event-loop';
+import type { Outcome, OutputItem } from '../send/job';
+import { notSentFailure, type Failure } from '../failure';
+import type { OutputForm } from '../operation';
+import { errorOf } from './own-fields';
+
+/**
+ * Puts out what became of each input item, in the order of the input. In a summary, successes are not put
+ * out. Yields to the event loop.
+ */
+export async function emit(
+	outputs: Outputs,
+	outcomes: readonly Outcome[],
+	form: OutputForm,
+	yielder: Yielder,
+): Promise<void> {
+	const joined = form === 'joined' ? indexesByOutcome(outcomes) : null;
+	for (let index = 0; index < outcomes.length; index += 1) {
+		const outcome = outcomes[index];
+		if (outcome === undefined) continue;
+		const indexes = joined?.get(outcome) ?? [index];
+		// Items that are joined come at the place of the first one.
+		if (indexes[0] !== index) continue;
+		if (outcome.kind === 'failed') {
+			outputs.fail(indexes, outcome.failure);
+			if (yielder.isDue()) await yielder.yieldToEventLoop();
+			continue;
+		}
+		if (form === 'summary') continue;
+		try {
+			for (const item of outcome.present(index, outcome.attempts)) {
+				outputs.succeed(indexes, item);
+				if (yielder.isDue()) await yielder.yieldToEventLoop();
+			}
+		} catch {
+			outputs.fail(indexes, notShown(outcome.attempts));
+		}
+	}
+}
+
+/** The items that have the very same outcome. */
+function indexesByOutcome(outcomes: readonly Outcome[]): ReadonlyMap<Outcome, readonly number[]> {
+	const found = new Map<Outcome, number[]>();
+	for (const [index, outcome] of outcomes.entries()) {
+		const indexes = found.get(outcome);
+		if (indexes === undefined) found.set(outcome, [index]);
+		else indexes.push(index);
+	}
+	return found;
+}
+
+/** What was accepted but cannot be shown becomes a failure, since an error must not escape. */
+function notShown(attempts: number): Failure {
+	const message = 'Kainic accepted the request, but its response could not be shown.';
+	const failure = notSentFailure(message, { code: 'bad_response' });
+	return { ...failure, attempts, notSent: false, mayBeAccepted: true };
+}
+
+/** Collects items by output, each as n8n routes it. */
+export class Outputs {
+	private readonly outputs: INodeExecutionData[][];
+
+	constructor(
+		private readonly node: INode,
+		count: 1 | 2,
+		private readonly inputs: readonly INodeExecutionData[],
+	) {
+		this.outputs = Array.from({ length: count }, () => []);
+	}
+
+	succeed(indexes: readonly number[], item: OutputItem): void {
+		const pairedItem = pairing(indexes);
+		if (item.kind === 'new_item') {
+			this.outputs[item.output]?.push({ json: withoutError(item.json), pairedItem });
+			return;
+		}
+		const { json, binary } = this.inputs[indexes[0] ?? 0] ?? { json: {} };
+		const shown: IDataObject = { ...json, kainic: asDataObject(item.kainic) };
+		// n8n would take an item with a top-level error for a failure.
+		if ('error' in shown) delete shown.error;
+		this.outputs[0]?.push(
+			binary ? { json: shown, binary, pairedItem } : { json: shown, pairedItem },
+		);
+	}
+
+	/**
+	 * On the error branch any key beside `error` would keep the item among the successes, and n8n adds
+	 * the input's JSON itself; elsewhere the item holds its input as well.
+	 */
+	fail(indexes: readonly number[], failure: Failure): void {
+		const input = this.inputs[indexes[0] ?? 0];
+		const inputJson = this.hasErrorBranch() ? {} : input?.json;
+		const json = { ...inputJson, error: errorOf(failure, indexes.length, input?.json) };
+		const pairedItem = pairing(indexes);
+		const binary = indexes.length === 1 ? input?.binary : undefined;
+		const item = binary ? { json, binary, pairedItem } : { json, pairedItem };
+		if (binary && this.hasErrorBranch()) markAsFailure(item);
+		this.outputs[0]?.push(item);
+	}
+
+	/** Ends with one item that stands for all inputs, before or after the failures. */
+	closeWithSummary(json: IDataObject, comesFirst: boolean): INodeExecutionData[][] {
+		const item = { json, pairedItem: pairing([...this.inputs.keys()]) };
+		if (comesFirst) this.outputs[0]?.unshift(item);
+		else this.outputs[0]?.push(item);
+		return this.outputs;
+	}
+
+	/**
+	 * With *Retry On Fail*, n8n runs the node again for all items if the first item of the first
+	 * output has an `error`; what was accepted would be sent twice. So an accepted item comes first.
+	 */
+	close(): INodeExecutionData[][] {
+		const [first, second] = this.outputs;
+		if (this.node.retryOnFail !== true || first === undefined) return this.outputs;
+		const accepted = first.findIndex(({ json }) => !('error' in json));
+		if (accepted > 0) first.unshift(...first.splice(accepted, 1));
+		// n8n moves the failures of every output to the error branch.
+		const isElsewhere = accepted === -1 && second !== undefined && second.length > 0;
+		if (isElsewhere && this.hasErrorBranch()) second.push(...first.splice(0));
+		return this.outputs;
+	}
+
+	private hasErrorBranch(): boolean {
+		return this.node.onError === 'continueErrorOutput';
+	}
+}
+
+/**
+ * With `binaryMode: combined` n8n moves files into the JSON, where they make an item look like a success.
+ * n8n asks for `item.error` first. It is not enumerable, because n8n would replace the JSON of a copy
+ * that has it by its message; if n8n makes no copy, the message is the failure.
+ */
+function markAsFailure(item: INodeExecutionData): void {
+	Object.defineProperty(item, 'error', { value: { message: item.json.error }, enumerable: false });
+}
+
+/** Renames a field `error` of a success: n8n takes an item that has one for a failure. */
+function withoutError(json: Readonly<Record<string, unknown>>): IDataObject {
+	if (!('error' in json)) return asDataObject(json);
+	const { error, ...rest } = json;
+	let name = 'kainic_error';
+	while (Object.hasOwn(rest, name)) name += '_';
+	return asDataObject({ ...rest, [name]: error });
+}
+
+/** Narrows fields to n8n's type for the JSON of an item. */
+function asDataObject(fields: Readonly<Record<string, unknown>>): IDataObject {
+	return isDataObject(fields) ? fields : {};
+}
+
+function isDataObject(fields: Readonly<Record<string, unknown>>): fields is IDataObject {
+	return !Array.isArray(fields);
+}
+
+/**
+ * How n8n is to link an output item to its input: an object for one item, an array for several. n8n
+ * merges the JSON of the first one into an item of the error branch.
+ */
+function pairing(indexes: readonly number[]): IPairedItemData | IPairedItemData[] {
+	const [first] = indexes;
+	if (first !== undefined && indexes.length === 1) return { item: first };
+	return indexes.map((item) => ({ item }));
+}

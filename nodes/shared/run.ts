@@ -1,0 +1,154 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { forPlanning, startYielder } from './event-loop';
+import { deliver, type Delivery } from './send/deliver';
+import type { Outcome, Transport } from './send/job';
+import { Redactor } from './send/redact';
+import { startLimit } from './send/timing';
+import { emptyStats } from './send/stats';
+import { failureKinds, inputFailure, type Failure } from './failure';
+import { isDataRefusal, readResponse } from './kainic/response';
+import { fileOf, withFilesBeside } from '../KainicCatalog/binary';
+import { readConnections } from './panel/credentials';
+import { claimFor } from '../KainicCatalog/claims';
+import { withPlainExpressions } from './panel/expressions';
+import { attemptRequest } from './send/http';
+import { Parameters, refuseExpressions } from './panel/parameters';
+import type { Operation, OutputForm, RunContext } from './operation';
+import { emit, Outputs } from './output/outputs';
+import { hintText, progressText, summaryJson, toNodeError } from './output/report';
+import { sleepUnlessAborted } from './send/time';
+
+/**
+ * Runs a node: items in, items out. If the node is set to continue, nothing escapes, since n8n would
+ * take an error for a success of every item. If it is set to stop, it throws its first failure; the
+ * message says how much had been accepted.
+ */
+export async function runOperation(
+	context: IExecuteFunctions,
+	panel: readonly INodeProperties[],
+	operation: Operation,
+): Promise<INodeExecutionData[][]> {
+	const start = Date.now();
+	const node = context.getNode();
+	const given = context.getInputData();
+	const isCombined = context.getWorkflowSettings().binaryMode === 'combined';
+	const items = isCombined ? given.map(withFilesBeside) : given;
+	if (items.length === 0) return Array.from({ length: operation.outputs }, () => []);
+	const { delivery, form, remarks } = await runItems(context, panel, operation, items);
+	const { stats, firstFailure, outcomes } = delivery;
+	const { labels } = operation;
+	if (firstFailure !== null && !context.continueOnFail()) {
+		const progress = progressText(stats, labels, node.retryOnFail === true);
+		const run = { itemCount: items.length, progress, runsAsTool: isTool(context) };
+		throw toNodeError(node, firstFailure, run);
+	}
+	const message = hintText(stats, labels, remarks.join(' '), node.onError);
+	context.addExecutionHints({ message, location: 'outputPane' });
+	const outputs = new Outputs(node, operation.outputs, given);
+	await emit(outputs, outcomes, form, startYielder());
+	if (form !== 'summary') return outputs.close();
+	const comesFirst = stats.accepted + stats.checked > 0;
+	return outputs.closeWithSummary(summaryJson(stats, labels, Date.now() - start), comesFirst);
+}
+
+/**
+ * Plans and delivers, and says in what form to put it out. If nothing can be planned, all items end with
+ * the same failure.
+ */
+async function runItems(
+	context: IExecuteFunctions,
+	panel: readonly INodeProperties[],
+	operation: Operation,
+	items: readonly INodeExecutionData[],
+) {
+	const start = Date.now();
+	const parameters = new Parameters(withPlainExpressions(context));
+	const options = parameters.at(0);
+	let form: OutputForm = 'each';
+	const remarks: string[] = [];
+	try {
+		const yielder = startYielder();
+		form = operation.outputForm(options);
+		refuseExpressions(parameters, panel);
+		const connections = await readConnections(context, operation.keyType, items.length, yielder);
+		const run: RunContext = {
+			items,
+			parameters,
+			options,
+			connectionOf: connections.of,
+			fileOf: (itemIndex, fieldName) => fileOf(context, items[itemIndex], fieldName, yielder),
+			runsAsTool: isTool(context),
+			timezone: context.getTimezone(),
+			executesOnce: context.getNode().executeOnce === true,
+			claim: claimFor(context),
+			yielder: forPlanning(yielder, context.getExecutionCancelSignal()),
+			remarks,
+			log: (message) => context.logger.info(message),
+		};
+		const limit = options.milliseconds('options.runBudget', 'Run Budget', Infinity);
+		const { concurrency } = operation.defaults;
+		const delivery = await deliver({
+			plan: operation.plan(run),
+			itemCount: items.length,
+			transport: createTransport(context, operation, { options, yielder }, connections.apiKeys),
+			concurrency: options.wholeNumber('options.concurrency', 'Concurrency', concurrency),
+			interval: options.wholeNumber('options.batchInterval', 'Batch Interval', 0, 0),
+			budget: startLimit('run budget', limit, start),
+			stopsAtFailure: !context.continueOnFail(),
+			isDataRefusal,
+		});
+		return { delivery, form, remarks };
+	} catch (error) {
+		return { delivery: failAll(items.length, inputFailure(error, null)), form, remarks };
+	}
+}
+
+function failAll(itemCount: number, failure: Failure): Delivery {
+	const outcome: Outcome = { kind: 'failed', failure };
+	return {
+		outcomes: Array.from({ length: itemCount }, () => outcome),
+		stats: { ...emptyStats(), notSent: itemCount },
+		firstFailure: { indexes: [], failure },
+	};
+}
+
+function isTool(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith('Tool');
+}
+
+/** Creates what delivery needs from n8n. Throws an InputError for an option out of range. */
+function createTransport(
+	context: IExecuteFunctions,
+	{ defaults, longestResponse, advice }: Operation,
+	{ options, yielder }: Pick<RunContext, 'options' | 'yielder'>,
+	apiKeys: readonly string[],
+): Transport {
+	const { maxAttempts, timeout, timeBudget } = defaults;
+	const cancel = context.getExecutionCancelSignal();
+	return {
+		policy: {
+			maxAttempts: options.wholeNumber('options.maxAttempts', 'Max Attempts', maxAttempts),
+			timeout: options.milliseconds('options.timeout', 'Timeout', timeout),
+			timeBudget: options.milliseconds('options.timeBudget', 'Time Budget', timeBudget),
+		},
+		redactor: new Redactor(apiKeys, async () => {
+			if (yielder.isDue()) await yielder.yieldToEventLoop();
+		}),
+		yielder,
+		request: async (job, limit, onResponse) => {
+			const limits = { timeout: limit, longestResponse, yielder, onResponse };
+			return await attemptRequest(context, job, limits);
+		},
+		readResponse,
+		adviceFor: (code) => advice[code] ?? failureKinds[code].advice,
+		now: () => Date.now(),
+		random: () => Math.random(),
+		sleep: async (milliseconds, isPointless) =>
+			await sleepUnlessAborted(milliseconds, cancel, isPointless),
+		canceled: () => cancel?.aborted === true,
+		onRetry: (attempts, delay, message) =>
+			context.logger.warn(
+				`Kainic: attempt ${attempts} failed, next in ${Math.round(delay)} ms: ${message}`,
+			),
+	};
+}

@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import type { IDataObject, INode } from 'n8n-workflow';
+import { notSentFailure } from '../../../nodes/shared/failure';
+import { Outputs } from '../../../nodes/shared/output/outputs';
+import { fakeNode } from '../support/fake-node';
+
+type Settings = Pick<INode, 'onError' | 'retryOnFail'>;
+
+const inputs = ['a', 'b', 'c'].map((name) => ({
+	json: { name },
+	binary: { data: { data: 'eA==', mimeType: 'text/plain', fileName: name } },
+}));
+
+function outputsOf(settings: Settings = {}, count: 1 | 2 = 1): Outputs {
+	return new Outputs(fakeNode(settings), count, inputs);
+}
+
+const newItem = (output: 0 | 1, json: IDataObject) => ({ kind: 'new_item', output, json }) as const;
+
+const failure = notSentFailure('It is wrong.');
+
+const names = (items: ReadonlyArray<{ json: IDataObject }> = []) =>
+	items.map(({ json }) => json.name ?? (json.error === undefined ? null : 'error'));
+
+describe('a success', () => {
+	const shownAs = (json: IDataObject) => {
+		const outputs = outputsOf();
+		outputs.succeed([0], newItem(0, json));
+		return outputs.close()[0]?.[0]?.json;
+	};
+
+	test('is a new item, linked to its items, or the input item with its file and what is added', () => {
+		const outputs = outputsOf({}, 2);
+		outputs.succeed([2], newItem(1, { name: 'x' }));
+		outputs.succeed([0, 1], newItem(0, { name: 'y' }));
+		outputs.succeed([2], { kind: 'input_item', kainic: { status: 'accepted' } });
+		expect(outputs.close()).toEqual([
+			[
+				{ json: { name: 'y' }, pairedItem: [{ item: 0 }, { item: 1 }] },
+				{
+					json: { name: 'c', kainic: { status: 'accepted' } },
+					binary: inputs[2]?.binary,
+					pairedItem: { item: 2 },
+				},
+			],
+			[{ json: { name: 'x' }, pairedItem: { item: 2 } }],
+		]);
+	});
+
+	test('of an input item has no leftover error, and the input item keeps its own', () => {
+		const input = { json: { name: 'a', error: 'leftover' } };
+		const outputs = new Outputs(fakeNode(), 1, [input]);
+		outputs.succeed([0], { kind: 'input_item', kainic: {} });
+		expect(outputs.close()[0]?.[0]?.json).toEqual({ name: 'a', kainic: {} });
+		expect(input.json).toEqual({ name: 'a', error: 'leftover' });
+	});
+
+	test('with a field error has another name for it, since n8n would take it for a failure', () => {
+		expect(shownAs({ error: 'sold out', rank: 1 })).toEqual({ kainic_error: 'sold out', rank: 1 });
+		expect(shownAs({ error: 1, kainic_error: 2, kainic_error_: 3 })).toEqual({
+			kainic_error: 2,
+			kainic_error_: 3,
+			kainic_error__: 1,
+		});
+	});
+
+	test('keeps every value, whatever its fields are called', () => {
+		const name = fc.oneof(fc.constantFrom('error', 'kainic_error', 'kainic_error_'), fc.string());
+		fc.assert(
+			fc.property(fc.dictionary(name, fc.integer()), (json) => {
+				const before = structuredClone(json);
+				const shown = shownAs(json) ?? {};
+				expect(shown).not.toHaveProperty('error');
+				expect(Object.values(shown).sort()).toEqual(Object.values(json).sort());
+				expect(json).toEqual(before);
+			}),
+		);
+	});
+});
+
+describe('a failure', () => {
+	test('has its error alone on the error branch, where n8n adds the input, and its input elsewhere', () => {
+		const error = expect.objectContaining({ code: 'invalid_input' });
+		const branch = outputsOf({ onError: 'continueErrorOutput' });
+		branch.fail([1], failure);
+		expect(branch.close()[0]).toEqual([
+			{ json: { error }, binary: inputs[1]?.binary, pairedItem: { item: 1 } },
+		]);
+		expect(branch.close()[0]?.[0]?.error).toEqual({ message: error });
+		const regular = outputsOf({ onError: 'continueRegularOutput' });
+		regular.fail([1], failure);
+		expect(regular.close()[0]?.[0]).not.toHaveProperty('error');
+		expect(regular.close()[0]).toEqual([
+			{ json: { name: 'b', error }, binary: inputs[1]?.binary, pairedItem: { item: 1 } },
+		]);
+	});
+
+	test('of several items has no file, since none of theirs is all of it', () => {
+		const outputs = outputsOf({ onError: 'continueErrorOutput' });
+		outputs.fail([0, 2], failure);
+		const [item] = outputs.close()[0] ?? [];
+		expect(item).not.toHaveProperty('binary');
+		expect(item?.pairedItem).toEqual([{ item: 0 }, { item: 2 }]);
+	});
+});
+
+describe('the order', () => {
+	/** Puts out `-` as a failure and any other name as a success. */
+	const closed = (order: string, settings: Settings) => {
+		const outputs = outputsOf(settings);
+		for (const [index, name] of [...order].entries()) {
+			if (name === '-') outputs.fail([index], failure);
+			else outputs.succeed([index], newItem(0, { name }));
+		}
+		return outputs.close()[0] ?? [];
+	};
+	const onError = 'continueErrorOutput';
+
+	test('is that of the input', () => {
+		expect(names(closed('-x-', { onError }))).toEqual(['error', 'x', 'error']);
+	});
+
+	test('has a success first with Retry On Fail, or n8n would run everything again', () => {
+		expect(names(closed('-x-', { onError, retryOnFail: true }))).toEqual(['x', 'error', 'error']);
+		expect(names(closed('x--', { onError, retryOnFail: true }))).toEqual(['x', 'error', 'error']);
+		expect(names(closed('--y', { onError, retryOnFail: true }))).toEqual(['y', 'error', 'error']);
+	});
+
+	test('has the failures behind a success of the second output, if the first one has none', () => {
+		const closedWith = (settings: Settings, second: boolean) => {
+			const outputs = outputsOf({ retryOnFail: true, ...settings }, 2);
+			outputs.fail([0], failure);
+			if (second) outputs.succeed([1], newItem(1, { name: 'control' }));
+			return outputs.close().map((items) => names(items));
+		};
+		expect(closedWith({ onError }, true)).toEqual([[], ['control', 'error']]);
+		expect(closedWith({ onError, retryOnFail: false }, true)).toEqual([['error'], ['control']]);
+		expect(closedWith({ onError }, false)).toEqual([['error'], []]);
+		expect(closedWith({ onError: 'continueRegularOutput' }, true)).toEqual([['a'], ['control']]);
+	});
+});
+
+describe('a summary', () => {
+	test('comes first if anything was accepted, or last, and stands for all items', () => {
+		const settings: Settings = { onError: 'continueErrorOutput', retryOnFail: true };
+		const summarized = (comesFirst: boolean) => {
+			const outputs = outputsOf(settings);
+			outputs.fail([1], failure);
+			return outputs.closeWithSummary({ name: 'summary' }, comesFirst)[0] ?? [];
+		};
+		expect(names(summarized(true))).toEqual(['summary', 'error']);
+		expect(names(summarized(false))).toEqual(['error', 'summary']);
+		expect(summarized(true)[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	});
+});

@@ -1,0 +1,91 @@
+import type { IDataObject } from 'n8n-workflow';
+import fc from 'fast-check';
+import { failureJson, notSentFailure } from '../../../nodes/shared/failure';
+import {
+	errorOf,
+	standsForSeveral,
+	withoutOwnFields,
+} from '../../../nodes/shared/output/own-fields';
+
+const error = failureJson(notSentFailure('no'));
+const kainic = { status: 'accepted', trackerId: 'web', requestEvents: 2, attempts: 1 };
+
+/** An item that went through several nodes, and failed in each with `count` items. */
+function failTimes(item: IDataObject, times: number, count: number): IDataObject {
+	let failed = item;
+	for (let time = 0; time < times; time += 1) {
+		failed = { ...failed, error: errorOf(notSentFailure('no'), count, failed) };
+	}
+	return failed;
+}
+
+describe('an item that comes back', () => {
+	test('loses what this package added, and keeps the rest in its order', () => {
+		expect(withoutOwnFields({ a: 1, error, kainic, b: 2 })).toEqual({ a: 1, b: 2 });
+		expect(withoutOwnFields({ error: { ...error, httpCode: 503 } })).toEqual({});
+		expect(withoutOwnFields({ kainic: { ...kainic, status: 'valid' } })).toEqual({});
+		expect(withoutOwnFields({ kainic: { status: 'accepted' } })).toEqual({});
+	});
+
+	test('gets its own error back, whatever it was and however often it failed', () => {
+		const own = fc.dictionary(fc.string(), fc.jsonValue());
+		fc.assert(
+			fc.property(own, fc.jsonValue(), fc.integer({ min: 1, max: 4 }), (json, ownError, times) => {
+				const item = { ...json, error: ownError };
+				const failed = failTimes(item, times, 1);
+				expect(withoutOwnFields(failed)).toEqual(withoutOwnFields(item));
+			}),
+		);
+	});
+
+	test('is told from one that stands for several, however often it fails afterwards', () => {
+		fc.assert(
+			fc.property(
+				fc.integer({ min: 1, max: 3 }),
+				fc.integer({ min: 0, max: 3 }),
+				(count, times) => {
+					const failed = failTimes(failTimes({ a: 1 }, 1, count), times, 1);
+					expect(standsForSeveral(failed)).toBe(count > 1);
+				},
+			),
+		);
+		expect(standsForSeveral({ error: { items: 2 } })).toBe(false);
+	});
+
+	test('says for how many it stands, the most of them, and only if it is several', () => {
+		const several = failTimes({ a: 1 }, 1, 1000);
+		expect(several.error).toMatchObject({ items: 1000 });
+		expect(failTimes(several, 2, 2).error).toMatchObject({ items: 1000 });
+		expect(failTimes({ a: 1 }, 2, 1).error).not.toHaveProperty('items');
+	});
+
+	test.each([
+		['text', 'payment failed'],
+		["another node's error", { message: 'x', stack: 'y' }],
+		['only a code', { code: 'rejected' }],
+		['an unknown code', { ...error, code: 'payment' }],
+		['a field of another type', { ...error, notSent: 'yes' }],
+		['nothing', null],
+	])("keeps an error of the user's own: %s", (_name, own) => {
+		const item = { error: own, a: 1 };
+		expect(withoutOwnFields(item)).toEqual(item);
+	});
+
+	test.each([
+		['a score', { score: 1 }],
+		['another status', { ...kainic, status: 'done' }],
+	])("keeps a kainic of the user's own: %s", (_name, own) => {
+		const item = { kainic: own, a: 1 };
+		expect(withoutOwnFields(item)).toEqual(item);
+	});
+
+	test('is never changed itself, whatever it holds', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), (json) => {
+				const before = JSON.stringify(json);
+				withoutOwnFields(json);
+				expect(JSON.stringify(json)).toBe(before);
+			}),
+		);
+	});
+});

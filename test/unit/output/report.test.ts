@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { emptyStats, type Stats } from '../../../nodes/shared/send/stats';
+import { type Failure, notSentFailure } from '../../../nodes/shared/failure';
+import { hintText, progressText, toNodeError } from '../../../nodes/shared/output/report';
+import { fakeNode } from '../support/fake-node';
+
+const events = { unit: 'event', done: 'accepted' };
+const products = { unit: 'product', done: 'uploaded' };
+
+const stats = (some: Partial<Stats>): Stats => ({ ...emptyStats(), ...some });
+
+describe('the line above the output', () => {
+	const onError = 'continueErrorOutput';
+
+	test.each<[Partial<Stats>, string]>([
+		[{ accepted: 1, requests: 1 }, '1 event in 1 request.'],
+		[{ accepted: 1240, requests: 14, retries: 1 }, '1,240 events in 14 requests, 1 retry.'],
+		[
+			{ accepted: 1, rejected: 2, notSent: 3, unknown: 4, requests: 5, retries: 2 },
+			'1 event in 5 requests, 2 retries; 2 rejected, 3 not sent, 4 possibly accepted without confirmation, see the Error Branch.',
+		],
+		[{ rejected: 1, requests: 1 }, '0 events in 1 request; 1 rejected, see the Error Branch.'],
+		[{ requests: 1 }, '0 events in 1 request.'],
+		[{ notSent: 1 }, 'Nothing was sent. For the reason, see the Error Branch.'],
+		[{ checked: 1 }, '1 event is valid. Nothing was sent (Validate Only).'],
+		[
+			{ checked: 3, notSent: 2 },
+			'3 events are valid; for the rest, see the Error Branch. Nothing was sent (Validate Only).',
+		],
+		[
+			{ accepted: 2, checked: 1, requests: 1 },
+			'2 events in 1 request; 1 valid and not sent (Validate Only).',
+		],
+		[
+			{ unknown: 2, checked: 1, requests: 4 },
+			'0 events in 4 requests; 1 valid and not sent (Validate Only), 2 possibly accepted without confirmation, see the Error Branch.',
+		],
+		// Items that were not reached are told from events that were not sent.
+		[
+			{ accepted: 200, requests: 2, notSent: 8, itemsNotSent: 1 },
+			'200 events in 2 requests; 7 not sent, 1 item not sent, see the Error Branch.',
+		],
+		[
+			{ accepted: 200, requests: 2, notSent: 2, itemsNotSent: 2 },
+			'200 events in 2 requests; 2 items not sent, see the Error Branch.',
+		],
+	])('says what came of it, and where the rest is: %j', (given, line) => {
+		expect(hintText(stats(given), events, '', onError)).toBe(line);
+	});
+
+	test.each<[Partial<Stats>, string]>([
+		[{ accepted: 2, requests: 1 }, '2 products in 1 request. Not compared.'],
+		[{ checked: 2 }, '2 products are valid. Nothing was sent (Validate Only). Not compared.'],
+		[{ notSent: 2 }, 'Nothing was sent. For the reason, see the Error Branch.'],
+	])('ends with the remark of the node, if it speaks of anything: %j', (given, line) => {
+		expect(hintText(stats(given), products, 'Not compared.', onError)).toBe(line);
+	});
+
+	test('points to the items themselves if there is no Error output', () => {
+		const given = stats({ accepted: 1, rejected: 1, requests: 2 });
+		expect(hintText(given, events, '', 'continueRegularOutput')).toBe(
+			'1 event in 2 requests; 1 rejected, see the error of each item.',
+		);
+	});
+
+	test('says nothing was sent only if no request was made, whatever the figures', () => {
+		const figure = fc.nat(3);
+		const any = fc.record({
+			accepted: figure,
+			checked: figure,
+			rejected: figure,
+			notSent: figure,
+			itemsNotSent: fc.constant(0),
+			unknown: figure,
+			requests: figure,
+			retries: figure,
+		});
+		fc.assert(
+			fc.property(any, (given) => {
+				const line = hintText(given, events, '', onError);
+				if (given.requests > 0) expect(line).not.toContain('Nothing was sent');
+				const failed = given.rejected + given.notSent + given.unknown;
+				expect(line.includes('see the Error Branch')).toBe(failed > 0);
+				expect(line).toMatch(/^\S.*\.$/);
+			}),
+		);
+	});
+});
+
+test.each<[Partial<Stats>, string, isTry?: boolean]>([
+	[{ rejected: 3, notSent: 5, requests: 1 }, 'Nothing was accepted.'],
+	[{ accepted: 20, notSent: 30 }, '20 events had been accepted.'],
+	[{ accepted: 1, unknown: 1000 }, '1 event had been accepted; for 1,000 more it is not known.'],
+	[{ unknown: 10 }, 'It is not known whether 10 events were accepted.'],
+	[{ unknown: 1, notSent: 4 }, 'It is not known whether 1 event was accepted.'],
+	// A try of Retry On Fail speaks only of itself: n8n tells it nothing of the others.
+	[{ rejected: 1 }, 'Nothing was accepted in this try.', true],
+	[{ unknown: 1 }, 'It is not known whether 1 event was accepted in this try.', true],
+	[{ accepted: 2, rejected: 1 }, '2 events had been accepted in this try.', true],
+])('a sentence says how far a run got before it stopped: %j', (given, text, isTry = false) => {
+	expect(progressText(stats(given), events, isTry)).toBe(text);
+});
+
+describe('the error of a node that stops', () => {
+	const node = fakeNode();
+	const refusal: Failure = {
+		...notSentFailure('Invalid API key', { code: 'unauthorized' }),
+		quoted: true,
+		httpCode: 401,
+		attempts: 1,
+		notSent: false,
+	};
+	const progress = 'Nothing was accepted.';
+	const stop = (indexes: readonly number[], failure: Failure, runsAsTool = false) =>
+		toNodeError(node, { indexes, failure }, { itemCount: 50, progress, runsAsTool });
+
+	test('says what happened, what Kainic says, and what to do', () => {
+		const error = stop([3], refusal);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error.message).toBe('Item 3: Kainic says: "Invalid API key". Nothing was accepted.');
+		expect(error.description).toMatch(/^Kainic refused the API key\. Check the API key/);
+	});
+
+	test('says it without the white space around it', () => {
+		expect(stop([3], { ...refusal, message: ' No way.\n' }).message).toBe(
+			'Item 3: Kainic says: "No way." Nothing was accepted.',
+		);
+	});
+
+	test('says in our own words what a status means, once', () => {
+		const message = 'Kainic returned a server error. HTTP status 503: maintenance';
+		const { headline, description } = notSentFailure('', { code: 'server_error' });
+		const failed = { ...refusal, headline, message, description, quoted: false, httpCode: 503 };
+		const error = stop([], failed);
+		expect(error.message).toBe(`${message}. Nothing was accepted.`);
+		expect(error.description).toBe(description);
+	});
+
+	test('has room for how far the run got after a long reason', () => {
+		const error = stop([], { ...refusal, message: 'x'.repeat(500) });
+		expect(error.message).toBe(`Kainic says: "${'x'.repeat(239)}…" Nothing was accepted.`);
+	});
+
+	test('keeps a message that holds an error code of n8n', () => {
+		const error = stop([], { ...refusal, message: 'The field approVEPERMissions, EPERM' });
+		expect(error.message).toContain('EPERM');
+	});
+
+	test('begins with a capital letter, also if no item is named before the reason', () => {
+		expect(stop([], notSentFailure('a row of Headers has no name')).message).toBe(
+			'A row of Headers has no name. Nothing was accepted.',
+		);
+	});
+
+	test('does not put our own words into quotation marks', () => {
+		const error = stop([0], notSentFailure('Item 0: the field "price" is missing'));
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error.message).toBe('Item 0: the field "price" is missing. Nothing was accepted.');
+		expect(error.description).toMatch(/^Correct the item/);
+	});
+
+	test.each([
+		[[7], 'Item 7: '],
+		[[7, 8, 9], 'Items 7 to 9: '],
+		[[1, 4], 'Items 1, 4: '],
+		[[1, 4, 5], 'Items 1, 4, 5: '],
+		[[1, 4, 5, 6], 'Items 1, 4, 5 and others: '],
+		[[], ''],
+		[Array.from({ length: 50 }, (_, index) => index), ''],
+	])('names the items of the request', (indexes, place) => {
+		expect(stop(indexes, refusal).message).toBe(
+			`${place}Kainic says: "Invalid API key". ${progress}`,
+		);
+	});
+
+	test('tells all of it in the message if an AI agent runs the node', () => {
+		expect(stop([0], refusal, true).message).toMatch(
+			/^Item 0: Kainic says: "Invalid API key"\. Kainic refused the API key\. Check/,
+		);
+	});
+});

@@ -1,0 +1,271 @@
+import { runInNewContext } from 'node:vm';
+import { withPlainExpressions } from '../../../nodes/shared/panel/expressions';
+
+interface Panel {
+	readonly parameters: Readonly<Record<string, unknown>>;
+	readonly items?: readonly object[];
+	/** What the node "Settings" gave. */
+	readonly settings?: unknown;
+	/** What n8n makes of an expression; by default what JavaScript makes of it. */
+	readonly evaluate?: (expression: string, itemIndex: number) => unknown;
+}
+
+/** A node with parameters. What n8n has to evaluate whole is the text "n8n". */
+function panelOf({ parameters, items = [], settings, evaluate }: Panel) {
+	const evaluated: string[] = [];
+	const $ = () => ({ first: () => ({ json: settings }), last: () => ({ json: settings }) });
+	const script = (expression: string, itemIndex: number): unknown =>
+		runInNewContext(expression.slice(2, -2), { $json: items[itemIndex], $ });
+	const getNodeParameter = jest.fn(
+		(name: string, _index: number, fallback: unknown, options?: { rawExpressions?: boolean }) =>
+			options?.rawExpressions === true
+				? Object.hasOwn(parameters, name)
+					? parameters[name]
+					: fallback
+				: 'n8n',
+	);
+	const source = withPlainExpressions({
+		getNodeParameter,
+		getInputData: () => items.map((json) => ({ json })),
+		evaluateExpression: (expression, itemIndex) => {
+			evaluated.push(`${expression} ${itemIndex}`);
+			return Reflect.apply(evaluate ?? script, undefined, [expression, itemIndex]);
+		},
+	});
+	const at = (itemIndex: number, name = 'p') => source.getNodeParameter(name, itemIndex, null);
+	return { at, evaluated, getNodeParameter, source };
+}
+
+/** The value of an expression for an item, and for another one that is equal to it. */
+function valueOf(expression: string, json: object): unknown {
+	const { at } = panelOf({ parameters: { p: expression }, items: [json, json] });
+	expect(at(1)).toBe(at(0));
+	return at(0);
+}
+
+describe('a path into the item', () => {
+	test.each([
+		['={{ $json.visitor }}', 'v'],
+		['={{$json.visitor}}', 'v'],
+		['={{   $json.visitor   }}', 'v'],
+		['={{ $json["visitor"] }}', 'v'],
+		["={{ $json['visitor'] }}", 'v'],
+		['={{ $json["odd key"] }}', 'odd'],
+		['={{ $json["it\'s"] }}', 'quote'],
+		['={{ $json._a$1 }}', 'signs'],
+		['={{ $json.a.b["c d"].e }}', 'deep'],
+		['={{ $json.list[0] }}', 'first'],
+		['={{ $json.list["1"].name }}', 'second'],
+		['={{ $json.bare.x }}', 'without a prototype'],
+		['={{ $json.number }}', 1.5],
+		['={{ $json.flag }}', false],
+		['={{ $json.nothing }}', null],
+		['={{ $json.text }}', ''],
+	])('%s is read', (expression, expected) => {
+		const json = {
+			visitor: 'v',
+			'odd key': 'odd',
+			"it's": 'quote',
+			_a$1: 'signs',
+			a: { b: { 'c d': { e: 'deep' } } },
+			list: ['first', { name: 'second' }],
+			bare: Object.assign(Object.create(null), { x: 'without a prototype' }),
+			number: 1.5,
+			flag: false,
+			nothing: null,
+			text: '',
+		};
+		expect(valueOf(expression, json)).toBe(expected);
+	});
+
+	class Visitor {
+		id = 'v';
+	}
+	const list = Object.assign(['x'], { '01': 'y', last: 'z', 1234567890: 'far' });
+	const json = {
+		a: { b: 'x' },
+		list,
+		sparse: Object.assign([], { 1: 'x' }),
+		date: new Date(0),
+		visitor: new Visitor(),
+		text: 'abc',
+		infinite: Infinity,
+		missing: undefined,
+		nothing: null,
+		big: 5n,
+		call: () => 'x',
+		'}}': 'x',
+		'{': 'x',
+		'b\\s': 'x',
+		größe: 'x',
+		get getter() {
+			return 'x';
+		},
+		1234567890: 'x',
+		'01': 'x',
+	};
+
+	test.each([
+		...['={{ $json }}', '={{ $json.a }}', '={{ $json.list }}', '={{ $json.date }}'],
+		...[
+			'={{ $json.none }}',
+			'={{ $json.none.b }}',
+			'={{ $json.a.b.c }}',
+			'={{ $json.missing }}',
+			'={{ $json.nothing.x }}',
+		],
+		...['={{ $json.toString }}', '={{ $json.__proto__ }}', '={{ $json.a.constructor }}'],
+		...['={{ $json.list.length }}', '={{ $json.text.length }}', '={{ $json.text[0] }}'],
+		...['={{ $json.list.last }}', '={{ $json.list["01"] }}', '={{ $json.list["1234567890"] }}'],
+		...['={{ $json.list["x0"] }}', '={{ $json.list["0x"] }}', '={{ $json.sparse[0] }}'],
+		...['={{ $json.visitor.id }}', '={{ $json.getter }}', '={{ $json.infinite }}'],
+		...['={{ $json.big }}', '={{ $json.call }}', '={{ $json[1234567890] }}', '={{ $json[01] }}'],
+		...['={{ $json?.text }}', '={{ $json.a?.b }}', '={{ $json.text; }}', '={{ $json.text + "" }}'],
+		...['={{ $json.text }} ', '= {{ $json.text }}', '=x{{ $json.text }}'],
+		...['={{ $json.text }}{{ $json.text }}', '={{ $json . text }}', '={{\n$json.text }}'],
+		...[
+			'={{ $json["text\'] }}',
+			'={{ $json["}}"] }}',
+			'={{ $json["{"] }}',
+			'={{ $json["b\\\\s"] }}',
+		],
+		...["={{ $json['}}'] }}", "={{ $json['{'] }}", "={{ $json['b\\\\s'] }}", '={{ $json.größe }}'],
+		...['={{ $json.1 }}', '={{ $json[text] }}', '={{ json.text }}', '={{ $jsontext }}', '={{ }}'],
+		...['=$json.text', '=', '={{ $json.text', '={{ $json["a"b"] }}', "={{ $json['a'b'] }}"],
+	])('%s is left to n8n', (expression) => {
+		const { at, evaluated } = panelOf({ parameters: { p: expression }, items: [json] });
+		expect(at(0)).toBe('n8n');
+		expect(evaluated).toEqual([]);
+	});
+
+	test('is evaluated by n8n once, for the first item that has it', () => {
+		const items = [{}, { a: 'x' }, { a: 'y' }, {}, { a: null }];
+		const { at, evaluated } = panelOf({ parameters: { p: '={{ $json.a }}' }, items });
+		expect(items.map((_, itemIndex) => at(itemIndex))).toEqual(['n8n', 'x', 'y', 'n8n', null]);
+		expect(evaluated).toEqual(['{{ $json.a }} 1']);
+	});
+
+	test.each([
+		['gives another value', () => 'other'],
+		['gives another zero', () => -0],
+		[
+			'fails',
+			() => {
+				throw new Error('Cannot access "binding" due to security concerns');
+			},
+		],
+	])('is left to n8n for all items if n8n %s', (_, evaluate) => {
+		const items = [{ binding: 0 }, { binding: 'other' }];
+		const parameters = { p: '={{ $json.binding }}' };
+		const { at, evaluated } = panelOf({ parameters, items, evaluate });
+		expect([at(0), at(1)]).toEqual(['n8n', 'n8n']);
+		expect(evaluated).toHaveLength(1);
+	});
+
+	test('of an item that n8n does not have is left to n8n', () => {
+		const { at } = panelOf({ parameters: { p: '={{ $json.a }}' }, items: [{ a: 'x' }] });
+		expect(at(1)).toBe('n8n');
+	});
+});
+
+describe('a path into what another node gave', () => {
+	const settings = {
+		storeId: 's',
+		list: [{ id: 7 }],
+		nothing: null,
+		object: {},
+		date: new Date(0),
+	};
+
+	test.each([
+		["={{ $('Settings').first().json.storeId }}", 's'],
+		["={{$('Settings').first().json.storeId}}", 's'],
+		["={{   $('Settings').first().json.storeId   }}", 's'],
+		['={{ $("Settings").last().json["storeId"] }}', 's'],
+		['={{ $("The shop\'s settings").last().json.list[0].id }}', 7],
+		["={{ $('Settings').first().json.nothing }}", null],
+		["={{ $('Settings').first().json.none }}", undefined],
+	])('%s is evaluated once', (expression, expected) => {
+		const { at, evaluated } = panelOf({ parameters: { p: expression }, settings });
+		expect([at(3), at(4), at(3)]).toEqual([expected, expected, expected]);
+		expect(evaluated).toEqual([`${expression.slice(1)} 3`]);
+	});
+
+	test.each([
+		...["={{ $('Settings').item.json.storeId }}", "={{ $('Settings').first(0).json.storeId }}"],
+		...["={{ $('Settings').all()[0].json.storeId }}", "={{ $('Settings').first().json }}"],
+		...['={{ $(`Settings`).first().json.storeId }}', "={{ $('Settings').first().binary.storeId }}"],
+		...["={{ $('Settings').first()?.json.storeId }}", "={{ $('Settings').first().json.storeId }}!"],
+		...[
+			"={{ $('Set\\tings').first().json.storeId }}",
+			'={{ $("Set\\tings").first().json.storeId }}',
+		],
+		...["={{ $('a'b').first().json.storeId }}", '={{ $("a"b").first().json.storeId }}'],
+		...["={{ $('{').first().json.storeId }}", '={{ $("}").first().json.storeId }}'],
+		...["=a{{ $('Settings').first().json.storeId }}", '={{ $input.first().json.storeId }}'],
+	])('%s is left to n8n', (expression) => {
+		const { at, evaluated } = panelOf({ parameters: { p: expression }, settings });
+		expect(at(0)).toBe('n8n');
+		expect(evaluated).toEqual([]);
+	});
+
+	test.each(['object', 'date', 'none.x'])('is left to n8n if %s is not a value', (path) => {
+		const parameters = { p: `={{ $('Settings').first().json.${path} }}` };
+		const { at, evaluated } = panelOf({ parameters, settings });
+		expect([at(0), at(1)]).toEqual(['n8n', 'n8n']);
+		expect(evaluated).toHaveLength(1);
+	});
+});
+
+describe('a collection', () => {
+	const rows = (value: string) => ({
+		assignments: [
+			{ id: '1', name: 'price', type: 'number', value },
+			{ id: '2', name: '={{ $json.name }}', type: 'string', value: 'constant' },
+		],
+		empty: [],
+		nothing: null,
+		number: 5,
+	});
+
+	test('is built for each item if all its expressions are plain', () => {
+		const items = [
+			{ name: 'a', price: 1 },
+			{ name: 'b', price: '2' },
+		];
+		const parameters = { p: rows('={{ $json.price }}') };
+		const { at } = panelOf({ parameters, items });
+		const built = (name: string, value: unknown) => ({
+			assignments: [
+				{ id: '1', name: 'price', type: 'number', value },
+				{ id: '2', name, type: 'string', value: 'constant' },
+			],
+			empty: [],
+			nothing: null,
+			number: 5,
+		});
+		expect([at(0), at(1)]).toStrictEqual([built('a', 1), built('b', '2')]);
+		expect(parameters.p).toStrictEqual(rows('={{ $json.price }}'));
+	});
+
+	test('is left to n8n for the items for which one of them is not', () => {
+		const items = [{ name: 'a', price: 1 }, { name: 'b' }];
+		const { at } = panelOf({ parameters: { p: rows('={{ $json.price }}') }, items });
+		expect(at(0)).not.toBe('n8n');
+		expect(at(1)).toBe('n8n');
+	});
+});
+
+test('a parameter without an expression is as it is written', () => {
+	const { at } = panelOf({ parameters: { text: '{{ $json.a }}', flag: false }, items: [{}] });
+	expect([at(0, 'text'), at(0, 'flag'), at(0, 'none')]).toEqual(['{{ $json.a }}', false, null]);
+});
+
+test('the written form is asked for once, and given when it is wanted', () => {
+	const items = [{ a: 'x' }, { a: 'y' }];
+	const { at, getNodeParameter, source } = panelOf({ parameters: { p: '={{ $json.a }}' }, items });
+	expect([at(0), at(1)]).toEqual(['x', 'y']);
+	expect(getNodeParameter).toHaveBeenCalledTimes(1);
+	const written = source.getNodeParameter('p', 0, null, { rawExpressions: true });
+	expect(written).toBe('={{ $json.a }}');
+});

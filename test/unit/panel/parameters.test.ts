@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import type { INodeProperties } from 'n8n-workflow';
+import { InputError } from '../../../nodes/shared/failure';
+import { refuseExpressions, type ItemParameters } from '../../../nodes/shared/panel/parameters';
+import { parametersOf, type Panel as Values } from '../support/fake-run';
+
+function at(values: Values, itemIndex = 0) {
+	return parametersOf(values).at(itemIndex);
+}
+
+const choices = ['items', 'summary'] as const;
+
+/** What reads an option, and what it gives if the option is left out. */
+const readers = {
+	anything: [(found) => found.optional('x', 'Limit'), undefined],
+	text: [(found) => found.optionalText('x', 'Limit'), undefined],
+	'a choice': [(found) => found.choice('x', 'Limit', choices), 'items'],
+	'true or false': [(found) => found.optionalFlag('x', 'Limit'), undefined],
+	'a flag': [(found) => found.flag('x', 'Limit'), false],
+	'a whole number': [(found) => found.wholeNumber('x', 'Limit', 50), 50],
+	'a number from 0': [(found) => found.wholeNumber('x', 'Limit', 5, 0), 5],
+	seconds: [(found) => found.milliseconds('x', 'Limit', 5), 5000],
+} satisfies Record<string, readonly [(found: ItemParameters) => unknown, unknown]>;
+
+const kinds = Object.entries(readers);
+const read = (kind: keyof typeof readers, x: unknown) => readers[kind][0](at({ x }));
+
+describe('an option', () => {
+	test.each([
+		['a flag', true, true],
+		['a flag', 'true', true],
+		['true or false', 'true', true],
+		['true or false', 'false', false],
+		['a whole number', 1, 1],
+		['a whole number', ' 7 ', 7],
+		['a number from 0', 0, 0],
+		['seconds', 0.25, 250],
+		['a choice', 'summary', 'summary'],
+	] as const)('that is %s reads %j as %j', (kind, value, expected) => {
+		expect(read(kind, value)).toBe(expected);
+	});
+
+	const notWhole = [1.5, Number.NaN, Infinity, '1e400', 'ten', true, [], {}, ' ', '1,000'];
+	test.each([
+		['a flag', ['yes', 'FALSE', 0, 1, ' ', [], {}], 'true or false'],
+		['a whole number', [0, -1, ...notWhole], ''],
+		['a number from 0', [-1], 'a whole number of at least 0'],
+		['seconds', [0, -1, 'soon'], ''],
+		['a choice', ['all'], 'items or summary'],
+	] as const)('that is %s refuses %j by its name', (kind, values, wanted) => {
+		for (const value of values) {
+			expect(() => read(kind, value)).toThrow(new RegExp(`^Limit is .+, but .*${wanted}`));
+		}
+	});
+});
+
+test.each([undefined, null, ''])('a value that must be filled in is not %j', (value) => {
+	const problem = new InputError('Event JSON is empty.');
+	expect(() => at({ json: value }).required('json', 'Event JSON')).toThrow(problem);
+});
+
+describe('a value that is left out', () => {
+	const nothing = [undefined, null, ''];
+
+	test.each(kinds)('on the panel keeps its default: %s', (_, [reader, expected]) => {
+		for (const value of nothing) expect(reader(at({ x: value }))).toEqual(expected);
+		expect(reader(at({}))).toEqual(expected);
+	});
+
+	test.each(kinds)('by an expression is refused by its name: %s', (_, [reader]) => {
+		for (const value of nothing) {
+			expect(() => reader(at({ x: () => value }))).toThrow(
+				expect.objectContaining({
+					message: 'Limit is empty.',
+					explanation: {
+						advice: 'Fill in Limit, or check what its expression gives for this item.',
+					},
+				}),
+			);
+		}
+	});
+
+	test('is left out for an ID that need not be, and refused for one that must', () => {
+		for (const value of [...nothing, () => undefined, () => null, () => '']) {
+			expect(at({ x: value }).optionalId('x', 'User ID')).toBeUndefined();
+			expect(() => at({ x: value }).id('x', 'Tracker ID')).toThrow('Tracker ID is empty.');
+			expect(() => at({ x: value }).consoleId('x', 'Tracker ID')).toThrow('Tracker ID is empty.');
+		}
+	});
+});
+
+describe('an ID that was copied', () => {
+	test.each(['"abc"', "'abc'", '`abc`', '“abc”', '„abc“', '«abc»', '‘abc’', '""'])(
+		'is refused within quotation marks: %s',
+		(id) => {
+			for (const read of ['consoleId', 'id', 'optionalId'] as const) {
+				expect(() => at({ x: id })[read]('x', 'Store ID')).toThrow(
+					new InputError('Store ID is within quotation marks.'),
+				);
+			}
+		},
+	);
+
+	test('is refused as an address, which is not shown, since the API key may be part of it', () => {
+		const address = 'https://kainic.example/a/b?api_key=k12345678';
+		expect(() => at({ x: address }).consoleId('x', 'Tracker ID')).toThrow(
+			new InputError('Tracker ID is an address (it holds "://").'),
+		);
+	});
+
+	test('may hold any other sign, since Kainic documents no form', () => {
+		for (const id of ['a"b', "o'neill", "'s-Gravenhage", '"', '"a\'', 'a:b/c', 'ü ;,[]']) {
+			expect(at({ x: id }).consoleId('x', 'Store ID')).toBe(id);
+		}
+		fc.assert(
+			fc.property(fc.stringMatching(/^\w[\w.:;,/ -]*\w$/), (id) => {
+				fc.pre(!id.includes('://'));
+				expect(at({ x: id }).consoleId('x', 'Store ID')).toBe(id);
+			}),
+		);
+	});
+});
+
+describe('a parameter that has one value for the whole run', () => {
+	const number: INodeProperties = {
+		displayName: 'Concurrency (Requests)',
+		name: 'n',
+		type: 'number',
+		default: 1,
+		noDataExpression: true,
+	};
+	const collection: INodeProperties = {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		default: {},
+		options: [number, { ...number, name: 'free', noDataExpression: false }],
+	};
+	const refuse = (values: Values) => () =>
+		refuseExpressions(parametersOf(values), [number, collection]);
+
+	test('takes no expression, whatever it gives, in a collection neither', () => {
+		const refusal = new InputError('Concurrency takes no expression.');
+		expect(refuse({ n: () => 3 })).toThrow(refusal);
+		expect(refuse({ 'options.n': () => 3 })).toThrow(refusal);
+	});
+
+	test('takes a value, and other parameters an expression', () => {
+		expect(refuse({ n: 3, 'options.n': 3, 'options.free': () => 3 })).not.toThrow();
+	});
+});

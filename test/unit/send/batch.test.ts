@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import {
+	batchBytes,
+	Batcher,
+	bytesAlone,
+	countEvents,
+	createEntry,
+	halve,
+	type Batch,
+	type BatchLimits,
+} from '../../../nodes/shared/send/batch';
+
+interface Tracker {
+	readonly name: string;
+}
+
+const a: Tracker = { name: 'a' };
+const b: Tracker = { name: 'b' };
+
+type Planned = readonly [destination: Tracker, ...texts: string[]];
+
+const unlimited = { count: 10, bytes: 1e6 };
+
+/** The batches of items in this order, each with the texts of its events. */
+function fill(limits: Partial<BatchLimits>, ...planned: readonly Planned[]) {
+	const batcher = new Batcher<Tracker>({ ...unlimited, ...limits });
+	const full = planned.flatMap((each, index) => add(batcher, index, each));
+	return [...full, ...batcher.flush()];
+}
+
+function add(batcher: Batcher<Tracker>, index: number, [destination, ...texts]: Planned) {
+	return batcher.add(destination, createEntry(index, texts.join(','), texts.length));
+}
+
+function bodies(batches: Iterable<Batch<Tracker>>): string[] {
+	return [...batches].map((batch) => batchBytes(batch).toString());
+}
+
+describe('filling batches', () => {
+	test('a batch is handed over as soon as it is full', () => {
+		const batcher = new Batcher<Tracker>({ ...unlimited, count: 2 });
+		expect(bodies(add(batcher, 0, [a, '1']))).toEqual([]);
+		expect(bodies(add(batcher, 1, [a, '2']))).toEqual(['[1,2]']);
+		expect(bodies(batcher.flush())).toEqual([]);
+	});
+
+	test('an item with more events than a batch holds is a batch of its own', () => {
+		const batches = fill({ count: 2 }, [a, '1'], [a, '2', '3', '4'], [a, '5']);
+		expect(bodies(batches)).toEqual(['[1]', '[2,3,4]', '[5]']);
+		expect(batches.map(countEvents)).toEqual([1, 3, 1]);
+	});
+
+	test('no body is longer than the limit, and none is cut short for nothing', () => {
+		const batches = fill({ bytes: 9 }, [a, '111'], [a, '222'], [a, '333']);
+		expect(bodies(batches)).toEqual(['[111,222]', '[333]']);
+	});
+
+	test('the bytes of an item are those of the body that holds only this item', () => {
+		const text = fc.string({ unit: fc.constantFrom('a', 'é', '\u20ac', '\u{1f600}') });
+		fc.assert(
+			fc.property(text, (part) => {
+				expect(bytesAlone(createEntry(0, part, 1))).toBe(Buffer.byteLength(`[${part}]`));
+			}),
+		);
+	});
+
+	test('the destinations that are not full are handed over in the order of their first items', () => {
+		const batcher = new Batcher<Tracker>({ ...unlimited, count: 3 });
+		for (const [index, destination] of [a, b, a].entries()) add(batcher, index, [destination, '1']);
+		expect(Array.from(batcher.flush(), ({ destination }) => destination)).toEqual([a, b]);
+		expect([...batcher.flush()]).toEqual([]);
+	});
+
+	test('every item goes out whole, once, in order, within the limits unless it exceeds them by itself', () => {
+		const items = fc.array(
+			fc.record({
+				destination: fc.constantFrom(a, b),
+				texts: fc.array(fc.nat(99_999).map(String), { minLength: 1, maxLength: 8 }),
+			}),
+			{ maxLength: 60 },
+		);
+		const limits = [fc.integer({ min: 1, max: 9 }), fc.integer({ min: 7, max: 60 })] as const;
+		fc.assert(
+			fc.property(items, ...limits, (list, count, bytes) => {
+				const planned = list.map(({ destination, texts }): Planned => [destination, ...texts]);
+				const batches = fill({ count, bytes }, ...planned);
+				for (const batch of batches.filter(({ entries }) => entries.length > 1)) {
+					expect(batchBytes(batch).byteLength).toBeLessThanOrEqual(bytes);
+					expect(countEvents(batch)).toBeLessThanOrEqual(count);
+				}
+				for (const destination of [a, b]) {
+					const sent = batches.filter((batch) => batch.destination === destination);
+					const own = [...list.entries()].filter(([, item]) => item.destination === destination);
+					expect(sent.flatMap(({ entries }) => entries.map(({ index }) => index))).toEqual(
+						own.map(([index]) => index),
+					);
+					expect(sent.flatMap((batch) => JSON.parse(batchBytes(batch).toString()))).toEqual(
+						own.flatMap(([, { texts }]) => texts.map(Number)),
+					);
+				}
+			}),
+		);
+	});
+
+	test('halves hold every item once; a single item is not halved', () => {
+		const [batch] = fill({}, [a, '1'], [a, '2'], [a, '3']);
+		expect(bodies(halve(batch!))).toEqual(['[1,2]', '[3]']);
+		const [single] = fill({}, [a, '1', '2']);
+		expect(halve(single!)).toEqual([]);
+	});
+});

@@ -1,0 +1,28 @@
+import { deliver, type DeliverOptions } from '../../../nodes/shared/send/deliver';
+import type { Plan, Step } from '../../../nodes/shared/send/job';
+import { endless, fakeTransport, type FakeOptions } from './fake-transport';
+
+/** Delivers steps for four items through a fake transport, one request at a time. */
+export async function deliverAll(
+	steps: Iterable<Step>,
+	fake: FakeOptions,
+	change: Partial<DeliverOptions> = {},
+) {
+	const transport = fakeTransport(fake);
+	const delivery = await deliver({
+		plan: planOf(steps),
+		itemCount: 4,
+		transport: transport.transport,
+		concurrency: 1,
+		interval: 0,
+		budget: endless,
+		stopsAtFailure: false,
+		isDataRefusal: () => false,
+		...change,
+	});
+	return { ...delivery, ...transport };
+}
+
+async function* planOf(steps: Iterable<Step>): Plan {
+	yield* steps;
+}

@@ -1,0 +1,110 @@
+import { Readable } from 'node:stream';
+import { startYielder } from '../../../nodes/shared/event-loop';
+import * as zlib from 'node:zlib';
+import fc from 'fast-check';
+import { Redactor } from '../../../nodes/shared/send/redact';
+import { readText, type StreamedResponse } from '../../../nodes/shared/send/response-body';
+
+/** Bodies that are too much to read, each for another reason. */
+const excesses = [
+	['bytes', () => 'x '.repeat(100_000)],
+	['values', () => ','.repeat(100_001)],
+	['names', () => Array.from({ length: 10_001 }, (_, index) => `"${index}":`).join('')],
+	['levels', () => '['.repeat(201)],
+] as const;
+
+const limit = 150_000;
+
+function responseOf(status: number, ...chunks: readonly Uint8Array[]): StreamedResponse {
+	return { status, headers: {}, body: Readable.from(chunks), discard: () => undefined };
+}
+
+const toPercent = (text: string) =>
+	Array.from(text, (sign) => `%${sign.charCodeAt(0).toString(16)}`).join('');
+
+test('no part of the key is told of a body that is too much to read, wherever it is cut', async () => {
+	const yielder = startYielder();
+	const unit = fc.constantFrom(...'KLMNO/+=');
+	const key = fc.string({ unit, minLength: 12, maxLength: 200, size: 'max' });
+	// White space, since no more than the first words are told. A wide one has three bytes.
+	const lengths = fc.oneof(
+		...[600, 80_000].map((most) => fc.nat(most)),
+		...[16_384, 21_845, 32_768].map((cut) => fc.integer({ min: cut - 100, max: cut + 10 })),
+	);
+	const before = fc.tuple(fc.constantFrom(' ', '\u3000'), lengths);
+	const spell = fc.constantFrom(String, encodeURIComponent, toPercent);
+	await fc.assert(
+		fc.asyncProperty(
+			...([
+				key,
+				before,
+				spell,
+				fc.constantFrom(...excesses),
+				fc.nat(100),
+				fc.nat(100_000),
+			] as const),
+			async (secret, [space, length], spelled, [, excess], cut, further) => {
+				const head = `${space.repeat(length)}key=${spelled(secret)}`;
+				const bytes = Buffer.from(head + excess());
+				const first = Math.max(1, Buffer.byteLength(head) - (cut % spelled(secret).length));
+				const second = first + further;
+				const response = responseOf(
+					500,
+					...[bytes.subarray(0, first), bytes.subarray(first, second), bytes.subarray(second)],
+				);
+				const { text, problem } = await readText(response, limit, yielder);
+				expect(problem).not.toBeNull();
+				const redactor = new Redactor([secret], async () => {});
+				const { message } = await redactor.shown('HTTP status 500: ', text);
+				for (let at = 0; at + 8 <= secret.length; at += 1) {
+					expect(message).not.toContain(secret.slice(at, at + 8));
+				}
+			},
+		),
+		{ numRuns: 300 },
+	);
+});
+
+const garbage = Buffer.from('garbage, for all that is known');
+
+const compressions: ReadonlyArray<readonly [string, (given: (error: unknown) => void) => void]> = [
+	['gzip', (given) => zlib.gunzip(garbage, given)],
+	['deflate', (given) => zlib.inflate(garbage, given)],
+	['brotli', (given) => zlib.brotliDecompress(garbage, given)],
+	// Node.js 20 has none.
+	['zstd', (given) => given(Object.assign(new Error(), { code: 'ZSTD_error_prefix_unknown' }))],
+];
+
+test.each(compressions)(
+	'a body that is no %s is damaged, which is no trouble of the network',
+	async (_, undo) => {
+		const error = await new Promise(undo);
+		const body = (async function* () {
+			await Promise.reject(error);
+		})();
+
+		expect(await readText({ ...responseOf(200), body }, limit, startYielder())).toEqual({
+			text: '',
+			problem: 'The compressed response is damaged.',
+		});
+	},
+);
+
+test('what a body that is too much to read begins with is told', async () => {
+	const page = ['<h1>Bad gate', `way</h1>${' '.repeat(limit)}`].map((text) => Buffer.from(text));
+	const { text } = await readText(responseOf(502, ...page), limit, startYielder());
+
+	const redactor = new Redactor([], async () => {});
+	const { message } = await redactor.shown('HTTP status 502: ', text);
+	expect(message).toBe('HTTP status 502: Bad gateway …');
+});
+
+test.each([
+	['200 levels of nesting', '['.repeat(200), '['.repeat(201)],
+	['100,000 values', ','.repeat(100_000), ','.repeat(100_001)],
+])('%s are read, and one more is too much', async (excess, most, more) => {
+	const read = async (text: string) =>
+		(await readText(responseOf(200, Buffer.from(text)), limit, startYielder())).problem;
+	expect(await read(most)).toBeNull();
+	expect(await read(more)).toBe(`The response has more than ${excess}.`);
+});

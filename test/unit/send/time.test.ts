@@ -1,0 +1,67 @@
+import { sleepUnlessAborted } from '../../../nodes/shared/send/time';
+import { forPlanning, startYielder } from '../../../nodes/shared/event-loop';
+
+const never = () => false;
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+describe('a wait', () => {
+	test('lasts as long as it was told', async () => {
+		const done = jest.fn();
+		void sleepUnlessAborted(1000, undefined, never).then(done);
+		await jest.advanceTimersByTimeAsync(999);
+		expect(done).not.toHaveBeenCalled();
+		await jest.advanceTimersByTimeAsync(1);
+		expect(done).toHaveBeenCalled();
+	});
+
+	test('ends with an abort, before any timer, and leaves no listener', async () => {
+		const controller = new AbortController();
+		const removed = jest.spyOn(controller.signal, 'removeEventListener');
+		const wait = sleepUnlessAborted(60_000, controller.signal, never);
+		await jest.advanceTimersByTimeAsync(500);
+		controller.abort();
+		await wait;
+		expect(removed).toHaveBeenCalledTimes(1);
+	});
+
+	test('does not begin after an abort', async () => {
+		await sleepUnlessAborted(60_000, AbortSignal.abort(), never);
+		expect(jest.getTimerCount()).toBe(0);
+	});
+
+	test('ends soon after it became pointless', async () => {
+		let isPointless = false;
+		const done = jest.fn();
+		void sleepUnlessAborted(60_000, undefined, () => isPointless).then(done);
+		await jest.advanceTimersByTimeAsync(1000);
+		expect(done).not.toHaveBeenCalled();
+		isPointless = true;
+		await jest.advanceTimersByTimeAsync(200);
+		expect(done).toHaveBeenCalled();
+	});
+});
+
+describe('those who wait for the event loop', () => {
+	test('go on one after the other, each in a turn of its own', async () => {
+		const yielder = startYielder();
+		const order: string[] = [];
+		for (const name of ['a', 'b']) {
+			void yielder.yieldToEventLoop().then(() => order.push(name));
+		}
+		await Promise.resolve();
+		expect(jest.getTimerCount()).toBe(1);
+		await jest.advanceTimersByTimeAsync(10);
+		expect(order).toEqual(['a', 'b']);
+	});
+
+	test('for planning give up if the run was canceled meanwhile', async () => {
+		const controller = new AbortController();
+		const waiting = forPlanning(startYielder(), controller.signal).yieldToEventLoop();
+		controller.abort();
+		const refused = expect(waiting).rejects.toMatchObject({ explanation: { code: 'canceled' } });
+		await jest.advanceTimersByTimeAsync(10);
+		await refused;
+	});
+});

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { parseRetryAfter, retryDelay } from '../../../nodes/shared/send/timing';
+
+const now = Date.parse('2026-11-25T12:00:00Z');
+
+describe('reading Retry-After', () => {
+	test.each([
+		['2', 2000],
+		['9'.repeat(400), Number.MAX_SAFE_INTEGER],
+		['0', 0],
+		[' 7 ', 7000],
+		['Wed, 25 Nov 2026 11:00:00 GMT', 0],
+		['1.5', 1500],
+		['12.25', 12_250],
+		['.5', null],
+		['1.', null],
+		['1x', null],
+		['soon 1', null],
+		['may 1', null],
+		['Wed, 25 Nov 2026 12:00:30 CET', null],
+		['x Wed, 25 Nov 2026 12:00:30 GMT', null],
+		['Wed, 25 Nov 2026 12:60:00 GMT', null],
+		['Wed, 00 Nov 2026 12:00:00 GMT', null],
+		['2026-11-25T12:00:30Z', null],
+		['-5', null],
+		['2, 3', null],
+		['', null],
+		[undefined, null],
+	])('%p is %p ms', (header, milliseconds) => {
+		expect(parseRetryAfter(header, now)).toBe(milliseconds);
+	});
+
+	test.each(['Asia/Kathmandu', 'America/New_York'])(
+		'asctime is UTC, not the time of %s where n8n runs',
+		(zone) => {
+			const before = process.env['TZ'];
+			process.env['TZ'] = zone;
+			expect(parseRetryAfter('Wed Nov 25 12:00:30 2026', now)).toBe(30_000);
+			if (before === undefined) delete process.env['TZ'];
+			else process.env['TZ'] = before;
+		},
+	);
+
+	test('every second is read in all three forms', () => {
+		const dates = fc.date({
+			min: new Date(now),
+			max: new Date(now + 20 * 365 * 24 * 3_600_000),
+			noInvalidDate: true,
+		});
+		fc.assert(
+			fc.property(dates, (date) => {
+				date.setUTCMilliseconds(0);
+				const utc = date.toUTCString();
+				const [, day = '', dd = '', month = '', year = '', time = ''] =
+					/^(\w+), (\d+) (\w+) (\d+) (\S+) GMT$/.exec(utc) ?? [];
+				const weekday = date.toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' });
+				for (const header of [
+					utc,
+					`${weekday}, ${dd}-${month}-${year.slice(2)} ${time} GMT`,
+					`${day} ${month} ${dd.replace(/^0/, ' ')} ${time} ${year}`,
+				]) {
+					expect(parseRetryAfter(header, now)).toBe(Math.max(0, date.getTime() - now));
+				}
+			}),
+		);
+	});
+
+	test('any header gives null or a time that is not negative', () => {
+		fc.assert(
+			fc.property(fc.string(), (header) => {
+				const read = parseRetryAfter(header, now);
+				return read === null || read >= 0;
+			}),
+		);
+	});
+});
+
+describe('the wait before another attempt', () => {
+	test.each([
+		[1, 250],
+		[2, 500],
+		[3, 1000],
+		[7, 15_000],
+		[1000, 15_000],
+	])('after attempt %i is half of a ceiling that doubles up to 30 s: %i ms', (attempts, delay) => {
+		expect(retryDelay(attempts, null, 0.5)).toBe(delay);
+	});
+
+	test('is never shorter than Retry-After, nor longer than that or the ceiling', () => {
+		const attempts = fc.integer({ min: 1, max: 50 });
+		const asked = fc.option(fc.integer({ min: 0, max: 100_000 }));
+		const random = fc.double({ min: 0, max: 0.999, noNaN: true });
+		fc.assert(
+			fc.property(attempts, asked, random, (count, retryAfter, share) => {
+				const delay = retryDelay(count, retryAfter, share);
+				expect(delay).toBeGreaterThanOrEqual(retryAfter ?? 0);
+				expect(delay).toBeLessThanOrEqual(Math.max(30_000, retryAfter ?? 0));
+			}),
+		);
+	});
+});
