@@ -56,7 +56,8 @@ export class KainicApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/kainic.svg', dark: 'file:../icons/kainic.dark.svg' };
 
-	documentationUrl = 'https://n8n-nodes-kainic.example/docs/credential';
+	documentationUrl =
+		'https://n8n-nodes-kainic.example/owner/n8n-nodes-kainic/blob/main/docs/credential.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { packThisPackage, type PackedPackage } from '../../tools/n8n/pack';
-import manifest from '../../package.json';
-import { released } from '../../tools/scripts/changelog';
-import { filesToCheck, obstacles } from '../../tools/scripts/publishable';
+import { version } from '../../package.json';
+import { changesOf, released } from '../../tools/scripts/changelog';
+import { falseAddresses, falseTag, filesToCheck } from '../../tools/scripts/publishable';
 
 const root = path.resolve(__dirname, '../..');
 
@@ -33,46 +33,34 @@ describe('the packed package', () => {
 	});
 });
 
-describe('publishing', () => {
-	const clean = [{ path: 'package.json', text: '"homepage": "https://shop.example"' }];
+const repository = 'https://github.com/shop/nodes';
+const linkTo = (page: string) => [{ path: 'a.json', text: `"${repository}/blob/main/${page}"` }];
 
-	test('is refused while a placeholder stands anywhere', () => {
-		const text = '"homepage": "https://n8n-nodes-kainic.example"';
-		expect(obstacles('v1.0.0', '1.0.0', [{ path: 'package.json', text }])).toEqual([
+describe('publishing', () => {
+	test('is refused while a file names a placeholder', () => {
+		const text = '"homepage": "https://n8n-nodes-kainic.example/owner"';
+		expect(falseAddresses([{ path: 'package.json', text }], repository)).toEqual([
 			'package.json still names the placeholder n8n-nodes-kainic.example.',
 		]);
-		expect(obstacles('v1.0.0', '1.0.0', clean)).toEqual([]);
 	});
 
-	test('looks at every file in which a reader could follow a placeholder', () => {
-		const files = filesToCheck();
+	test('is refused while a link leads to a page that does not exist', () => {
+		expect(falseAddresses(linkTo('docs/credential.md'), repository)).toEqual([]);
+		expect(falseAddresses(linkTo('docs/credentials.md'), repository)).toEqual([
+			'a.json links to docs/credentials.md, which does not exist.',
+		]);
+	});
+
+	test('looks at every file in which a reader could follow a link', () => {
+		const files = filesToCheck().map(({ path: file }) => file);
 		const places = ['package.json', 'SECURITY.md', 'CODE_OF_CONDUCT.md', 'README.md'];
 		expect(files).toEqual(expect.arrayContaining(places));
-		expect(files).toEqual(expect.arrayContaining(['credentials/KainicApi.credentials.ts']));
+		expect(files).toContain('credentials/KainicApi.credentials.ts');
 		expect(files).toContain('.github/ISSUE_TEMPLATE/config.yml');
 	});
 
 	test('is refused for a tag that is not the version', () => {
-		expect(obstacles('v1.0.1', '1.0.0', clean)).toHaveLength(1);
-	});
-});
-
-/** n8n adds parameters of its own to the end of such a link, so an anchor would not be found. */
-describe('the links that n8n shows', () => {
-	const codexFiles = sources('nodes').filter((file) => file.endsWith('.node.json'));
-	const texts = [...codexFiles, 'credentials/KainicApi.credentials.ts'].map((file) =>
-		readFileSync(path.join(root, file), 'utf8'),
-	);
-	const links = texts.flatMap(
-		(text) => text.match(/https:\/\/n8n-nodes-kainic\.example[^'"]*/g) ?? [],
-	);
-
-	test('lead to a page of their own that exists, without an anchor', () => {
-		expect(new Set(links).size).toBe(manifest.n8n.nodes.length + manifest.n8n.credentials.length);
-		for (const link of links) {
-			const page = `${link.replace('https://n8n-nodes-kainic.example/', '')}.md`;
-			expect([page, existsSync(path.join(root, page))]).toEqual([page, true]);
-		}
+		expect(falseTag('v9.9.9')).toEqual([`The tag v9.9.9 is not the version v${version}.`]);
 	});
 });
 
@@ -82,6 +70,14 @@ describe('the changelog at a release', () => {
 		expect(released(before, '0.2.0', '2026-11-28')).toBe(
 			before.replace('Unreleased\n', 'Unreleased\n\n## 0.2.0 - 2026-11-28\n'),
 		);
+	});
+
+	test('gives the changes of one version, and refuses a version without any', () => {
+		const changelog =
+			'# Changes\n\n## Unreleased\n\n## 0.2.0 - 2026-01-02\n\n- A\n\n## 0.1.0\n\n- B\n';
+		expect(changesOf('0.2.0', changelog)).toBe('- A');
+		expect(() => changesOf('0.2', changelog)).toThrow('nothing under "## 0.2"');
+		expect(() => changesOf('Unreleased', changelog)).toThrow('nothing under "## Unreleased"');
 	});
 
 	test.each(['# Changes\n', '# Changes\n\n## Unreleased\n\n## 0.1.0\n\n- B\n'])(

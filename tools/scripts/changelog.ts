@@ -2,20 +2,28 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../n8n/recipe';
 
-/** What stands under _Unreleased_ gets the version and the day. Throws if nothing does. */
-export function released(changelog: string, version: string, day: string): string {
-	const heading = '\n## Unreleased\n';
-	const [before = '', after] = changelog.split(heading);
-	const changes = after?.split('\n## ')[0]?.trim() ?? '';
-	if (after === undefined || changes === '')
-		throw new Error('CHANGELOG.md has nothing under "## Unreleased".');
-	return `${before}${heading}\n## ${version} - ${day}\n${after}`;
+const file = join(repositoryRoot, 'CHANGELOG.md');
+
+/** The changes under the heading of a version, or under `Unreleased`. Throws if there are none. */
+export function changesOf(version: string, changelog = readFileSync(file, 'utf8')): string {
+	const [, ...sections] = `\n${changelog}`.split('\n## ');
+	const section = sections.find((text) => /^\S*/.exec(text)?.[0] === version) ?? '';
+	const changes = section.slice(section.indexOf('\n')).trim();
+	if (section.includes('\n') && changes !== '') return changes;
+	throw new Error(`CHANGELOG.md has nothing under "## ${version}".`);
 }
 
-/** release-it calls it with the new version, before it commits. */
+/** The changelog with the unreleased changes under the version and the day. Throws if there are none. */
+export function released(changelog: string, version: string, day: string): string {
+	changesOf('Unreleased', changelog);
+	const heading = '\n## Unreleased\n';
+	return changelog.replace(heading, `${heading}\n## ${version} - ${day}\n`);
+}
+
+/** `release 1.2.3` (release-it, before it commits) writes the changelog; `show 1.2.3` prints a section. */
 function main(): void {
-	const [version = ''] = process.argv.slice(2);
-	const file = join(repositoryRoot, 'CHANGELOG.md');
+	const [task, version = ''] = process.argv.slice(2);
+	if (task === 'show') return console.log(changesOf(version));
 	const day = new Date().toISOString().slice(0, 10);
 	writeFileSync(file, released(readFileSync(file, 'utf8'), version, day));
 }

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { name } from '../../package.json';
 import { untilInterrupted } from '../n8n/cleanup';
 import { isPortFree } from '../n8n/ports';
 import { repositoryRoot } from '../n8n/recipe';
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
 	});
 	const stop = keepBuilt({
 		root: repositoryRoot,
-		destination: join(stage.server.userFolder, '.n8n/nodes/node_modules/n8n-nodes-kainic/dist'),
+		destination: join(stage.server.userFolder, '.n8n/nodes/node_modules', name, 'dist'),
 		report: say,
 	});
 	introduce(stage);

@@ -11,6 +11,8 @@ async function main(): Promise<void> {
 	// The nodes import it, and the documents follow from the nodes.
 	write(generatedApi());
 	const { generatedDocuments } = await import('./generate/documents');
+	const { generatedIdentity } = await import('./generate/identity');
+	write(generatedIdentity());
 	write(generatedDocuments());
 	for (const [file, workflow] of generatedExamples()) {
 		const filepath = path.join(repositoryRoot, file);

@@ -1,49 +1,77 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { version } from '../../package.json';
 import { stalePictures } from '../../test/e2e/pictures/fingerprints';
+import { repositoryRoot } from '../n8n/recipe';
+import { messageOf } from '../n8n/setup-error';
+import { changesOf } from './changelog';
+import { repositoryUrl } from './generate/identity';
 
-const root = path.resolve(__dirname, '../..');
+/** The host in package.json until the package has an owner. */
+const placeholder = 'n8n-nodes-kainic.example';
 
-/** Why this checkout is not to be published under a tag; empty when it may be. */
-export function obstacles(
-	tag: string,
-	version: string,
-	files: ReadonlyArray<{ readonly path: string; readonly text: string }>,
-): string[] {
-	const wrongTag = tag === `v${version}` ? [] : [`The tag ${tag} is not the version v${version}.`];
-	const placeholders = files
-		.filter(({ text }) => /\bn8n-nodes-kainic\.example\b/.test(text))
-		.map(({ path: file }) => `${file} still names the placeholder n8n-nodes-kainic.example.`);
-	return [...wrongTag, ...placeholders];
+interface File {
+	readonly path: string;
+	readonly text: string;
 }
 
-/** All files of the repository that could name a placeholder: not this script, and not its tests. */
-export function filesToCheck(): string[] {
-	const excluded = ['tools/scripts/publishable.ts', 'test', 'docs/images'].map(
-		(name) => `:!${name}`,
-	);
+/** Files with a placeholder, and links to pages of the repository that do not exist. */
+export function falseAddresses(files: readonly File[], repository = repositoryUrl): string[] {
+	const placeholders = files
+		.filter(({ text }) => text.includes(placeholder))
+		.map(({ path: file }) => `${file} still names the placeholder ${placeholder}.`);
+	const dead = files.flatMap(({ path: file, text }) => {
+		const [, ...rests] = text.split(`${repository}/blob/main/`);
+		return rests
+			.map((rest) => /^[\w./-]*\w/.exec(rest)?.[0] ?? '')
+			.filter((page) => !existsSync(path.join(repositoryRoot, page)))
+			.map((page) => `${file} links to ${page}, which does not exist.`);
+	});
+	return [...placeholders, ...dead];
+}
+
+/** Whether a tag is the version in package.json, and the changelog says what changed in it. */
+export function falseTag(tag: string): string[] {
+	return tag === `v${version}`
+		? missingChanges(version)
+		: [`The tag ${tag} is not the version v${version}.`];
+}
+
+function missingChanges(section: string): string[] {
+	try {
+		changesOf(section);
+		return [];
+	} catch (error) {
+		return [messageOf(error)];
+	}
+}
+
+/** All text files of the repository but the tests and this script, which name the placeholder on purpose. */
+export function filesToCheck(): File[] {
+	const excluded = ['tools/scripts', 'test', 'docs/images'].map((name) => `:!${name}`);
 	const listed = execFileSync('git', ['ls-files', '--', '.', ...excluded], {
-		cwd: root,
+		cwd: repositoryRoot,
 		encoding: 'utf8',
 	});
-	return listed.trim().split('\n');
+	const names = listed.trim().split('\n');
+	return names.map((name) => ({
+		path: name,
+		text: readFileSync(path.join(repositoryRoot, name), 'utf8'),
+	}));
 }
 
+/** Says what forbids a release, or, with a tag, to publish it. */
 function main(): number {
-	const [tag = ''] = process.argv.slice(2);
-	const stale = stalePictures().map(
+	const [tag] = process.argv.slice(2);
+	const pictures = stalePictures().map(
 		(name) =>
 			`docs/images/${name} shows an older panel or workflow (npm run test:e2e -- --pictures).`,
 	);
-	const found = [...obstacles(tag, version, filesToCheck().map(read)), ...stale];
+	const changes = tag === undefined ? missingChanges('Unreleased') : falseTag(tag);
+	const found = [...changes, ...falseAddresses(filesToCheck()), ...pictures];
 	for (const obstacle of found) console.error(obstacle);
 	return found.length === 0 ? 0 : 1;
-}
-
-function read(file: string): { path: string; text: string } {
-	return { path: file, text: readFileSync(path.join(root, file), 'utf8') };
 }
 
 if (require.main === module) process.exitCode = main();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { repositoryRoot } from '../../n8n/recipe';
 import { isFailureCode } from '../../../nodes/shared/failure-codes';
-import { table, withBlock } from './table';
+import { broken, table, withBlock } from './table';
 
 const contract: unknown = parse(
 	readFileSync(path.join(repositoryRoot, 'openapi/kainic.yaml'), 'utf8'),
@@ -96,11 +96,6 @@ function endpointLine(id: string, template: string): string {
 	);
 	const list = parameters.map((name) => `${name}: string`).join(', ');
 	return broken(`${id}: (${list}) =>`, `\`${text}\`,`);
-}
-
-/** A line in two if it is too long for one. */
-function broken(left: string, right: string): string {
-	return `\t${left}${left.length + right.length > 97 ? '\n\t\t' : ' '}${right}`;
 }
 
 function camelCase(name: string): string {

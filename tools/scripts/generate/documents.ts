@@ -5,13 +5,15 @@ import { pinnedVersion, repositoryRoot } from '../../n8n/recipe';
 import { failureKinds } from '../../../nodes/shared/failure-codes';
 import { devDependencies } from '../../../package.json';
 import { messageTable } from './api';
+import { badges } from './identity';
 import { optionTable } from './options';
 import { table, withBlock } from './table';
 
 /** The documents, by path from the root, with the parts that follow from something else. */
 export function generatedDocuments(): ReadonlyMap<string, string> {
 	const errors = withBlock(read('docs/errors.md'), 'codes', `\n\n${codeTable()}\n\n`);
-	const readme = withBlock(read('README.md'), 'examples', `\n\n${exampleTable()}\n\n`);
+	const listed = withBlock(read('README.md'), 'examples', `\n\n${exampleTable()}\n\n`);
+	const readme = withBlock(listed, 'badges', `\n\n${badges()}\n\n`);
 	return new Map([
 		['README.md', withBlock(readme, 'versions', versions())],
 		['docs/errors.md', withBlock(errors, 'messages', `\n\n${messageTable()}\n\n`)],

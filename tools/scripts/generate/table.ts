@@ -23,3 +23,8 @@ export function withBlock(
 	if (before === undefined || after === undefined) throw new Error(`There is no block ${name}`);
 	return `${before}${start}${content}${end}${after}`;
 }
+
+/** A line as Prettier breaks it: in two if it is too long for one. */
+export function broken(left: string, right: string): string {
+	return `\t${left}${left.length + right.length > 97 ? '\n\t\t' : ' '}${right}`;
+}
