@@ -84,7 +84,7 @@ function eventOfFields(
 	const repeated = repeatedName(rows.map(({ name }) => name));
 	if (repeated !== null) refuseField(repeated, 'is given twice');
 	return {
-		[field.platform]: parameters.value('platform'),
+		[field.platform]: parameters.given('platform', 'Platform'),
 		[field.anonUid]: parameters.id('anonUid', 'Anonymous User ID'),
 		...readAdditionalFields(parameters, eventIds),
 		...Object.fromEntries(rows.map((row) => [row.name, convertField(row, timezone)])),

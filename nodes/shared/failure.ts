@@ -131,7 +131,7 @@ export class InputError extends Error {
 	}
 }
 
-/** Runs a check of a part of an item. Its InputError then names the place. */
+/** Runs a check of a part of an item, or n8n's work for it. An error then becomes an InputError that names the place. */
 export function within<Value>(place: string, check: () => Value): Value {
 	let problem: unknown;
 	try {
@@ -139,8 +139,8 @@ export function within<Value>(place: string, check: () => Value): Value {
 	} catch (error) {
 		problem = error;
 	}
-	if (!(problem instanceof InputError)) throw problem;
-	throw new InputError(problem.message, { ...problem.explanation, within: place });
+	const explanation = problem instanceof InputError ? problem.explanation : {};
+	throw new InputError(reasonOf(problem), { ...explanation, within: place });
 }
 
 /** The failure for an error of a check, or of n8n while it resolved an expression or the credential. */

@@ -1,6 +1,14 @@
 import type { IGetNodeParameterOptions, INodeProperties } from 'n8n-workflow';
-import { InputError } from '../failure';
-import { identifier, isAbsent, isQuoted, listOf, nameOf, pasteProblem } from '../values';
+import { InputError, within } from '../failure';
+import {
+	identifier,
+	isAbsent,
+	isPlainObject,
+	isQuoted,
+	listOf,
+	nameOf,
+	pasteProblem,
+} from '../values';
 
 /** The part of n8n's context that gives parameters. */
 export interface ParameterSource {
@@ -15,6 +23,8 @@ export interface ParameterSource {
 /** The parameters of a node. */
 export class Parameters {
 	private readonly expressions = new Map<string, boolean>();
+
+	private readonly typed = new Map<string, string | null>();
 
 	constructor(private readonly source: ParameterSource) {}
 
@@ -53,6 +63,14 @@ export class Parameters {
 		return found;
 	}
 
+	/** The label of a text that was typed in Fixed mode and holds an expression; null if there is none. */
+	typedExpression(name: string, label: string): string | null {
+		const known = this.typed.get(name);
+		const found = known === undefined ? typedExpression(this.raw(name, null), label) : known;
+		this.typed.set(name, found);
+		return found;
+	}
+
 	private raw(name: string, fallback: unknown): unknown {
 		return this.source.getNodeParameter(name, 0, fallback, { rawExpressions: true });
 	}
@@ -63,7 +81,7 @@ const notGiven = Symbol('not given');
 
 /**
  * The parameters for one input item. Methods throw an InputError that names the parameter by
- * `label`, or n8n's own error for an expression.
+ * `label`.
  */
 export class ItemParameters {
 	constructor(
@@ -80,12 +98,21 @@ export class ItemParameters {
 		return this.parameters.holdsExpression(name);
 	}
 
+	/** The same. Throws an InputError for an expression that fails, or that is no expression in Fixed mode. */
+	given(name: string, label: string): unknown {
+		const typed = this.parameters.typedExpression(name, label);
+		if (typed === null) return within(label, () => this.value(name));
+		throw new InputError(`${typed} holds an expression as text.`, {
+			advice: 'Switch the field to Expression.',
+		});
+	}
+
 	/**
 	 * A value that may be left out on the panel: undefined if it is empty there. An expression that gives
 	 * undefined, null or "" is refused.
 	 */
 	optional(name: string, label: string): unknown {
-		const found = this.value(name);
+		const found = this.given(name, label);
 		if (!isAbsent(found)) return found;
 		if (this.parameters.holdsExpression(name)) throw empty(label);
 		return undefined;
@@ -93,7 +120,7 @@ export class ItemParameters {
 
 	/** A value that must be filled in. */
 	required(name: string, label: string): unknown {
-		const found = this.value(name);
+		const found = this.given(name, label);
 		if (isAbsent(found)) throw empty(label);
 		return found;
 	}
@@ -126,7 +153,7 @@ export class ItemParameters {
 
 	/** An ID that an expression may leave out as well: undefined, null and "" count as left out. */
 	optionalId(name: string, label: string): string | undefined {
-		const found = this.value(name);
+		const found = this.given(name, label);
 		if (isAbsent(found)) return undefined;
 		const id = identifier(found, label);
 		if (!isQuoted(id)) return id;
@@ -201,6 +228,16 @@ function holdsExpression(raw: unknown): boolean {
 	return Object.values(raw).some(holdsExpression);
 }
 
+/** Rows of a collection are named by their own names. */
+function typedExpression(raw: unknown, label: string): string | null {
+	if (typeof raw === 'string') return !raw.startsWith('=') && raw.includes('{{') ? label : null;
+	if (typeof raw !== 'object' || raw === null) return null;
+	const isRow = isPlainObject(raw) && typeof raw.name === 'string' && !raw.name.startsWith('=');
+	const own = isRow ? `"${String(raw.name)}" of ${label}` : label;
+	const found = Object.values(raw).map((inner) => typedExpression(inner, own));
+	return found.find((name) => name !== null) ?? null;
+}
+
 /**
  * Throws an InputError for an expression in a parameter that has one value for the whole run. The panel
  * allows none there, but a workflow can hold $fromAI() all the same.
@@ -221,7 +258,7 @@ export function refuseExpressions(
 		// The label has no unit in parentheses.
 		const label = property.displayName.replace(/ \(.*\)$/, '');
 		throw new InputError(`${label} takes no expression.`, {
-			advice: 'It holds for all items. Enter a value, or use one node for each value.',
+			advice: 'It is the same for the whole run. Enter a value, or use one node for each value.',
 		});
 	}
 }

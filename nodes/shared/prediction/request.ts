@@ -75,11 +75,11 @@ function readPanelFields(
 	parameters: ItemParameters,
 	projectId: string,
 ): Fields {
-	const itemIds = readItemIds(parameters.value('itemIds'));
+	const itemIds = readItemIds(parameters.given('itemIds', 'Item IDs'));
 	return {
 		[field.kainicPid]: projectId,
 		[target.field]: parameters.consoleId(target.parameter, target.label),
-		[field.platform]: platformOf(parameters.value('platform')),
+		[field.platform]: platformOf(parameters.given('platform', 'Platform')),
 		[field.anonUid]: parameters.id('anonUid', 'Anonymous User ID'),
 		[field.sid]: needsSession ? parameters.id('sid', 'Session ID') : undefined,
 		...readAdditionalFields(parameters, additionalFields),

@@ -1,0 +1,84 @@
+import { idsOf, titledCases } from '../../cases';
+import { openBed } from '../../faults/support/strike';
+import { errorOf, openShop } from '../event/shop';
+import { openPredictions } from '../prediction/predictions';
+
+const bed = openBed('sentinel7f3a-plain-key');
+const shop = openShop();
+const predictions = openPredictions();
+
+const typed = '{{ $json.visitor }}';
+const remedy = 'Switch the field to Expression.';
+
+describe('an expression that was typed in Fixed mode is refused by the name of its field', () => {
+	test.each(titledCases)('%s: an ID of the Kainic Console', async (_, node) => {
+		for (const { name, displayName } of idsOf(node)) {
+			const parameters = { ...node.parameters, [name]: typed };
+			const options = { onError: 'continueErrorOutput', parameters } as const;
+			const { errorBranch } = await bed.run(node, bed.emulator.url, options);
+			const { message, description } = Object(errorBranch[0]?.json.error);
+			expect(message).toContain(`Item 0: ${displayName} holds an expression as text.`);
+			expect(description).toContain(remedy);
+		}
+		expect(bed.emulator.world.ledger.requests).toEqual([]);
+	});
+
+	const fields = { eventSource: 'fields', platform: 'web', anonUid: 'v' };
+	const row = (name: string, value: string) => ({ id: name, name, value, type: 'string' });
+	const rows = [row('sku', 'a'), row('price', `for ${typed}`)];
+
+	test.each([
+		['Anonymous User ID', { ...fields, anonUid: typed }],
+		['User ID', { ...fields, additionalFields: { uid: typed } }],
+		['"price" of Event Fields', { ...fields, eventFields: { assignments: rows } }],
+		['Event JSON', { eventSource: 'json', eventJson: `{"platform":"web","anon_uid":"${typed}"}` }],
+		['"Origin" of Headers', { options: { headers: { values: [row('Origin', typed)] } } }],
+	])('Kainic Event: %s', async (label, parameters) => {
+		const event = { platform: 'web', anon_uid: 'v' };
+		const { errorBranch } = await shop.send([event, event], { parameters });
+		const messages = errorBranch.map((item) => errorOf(item).message);
+		expect(messages).toEqual(
+			[0, 1].map((at) => `Item ${at}: ${label} holds an expression as text.`),
+		);
+		expect(shop.requests()).toBe(0);
+	});
+
+	test.each([
+		['Item IDs', { itemIds: typed }],
+		['Type', { type: typed }],
+		['Additional Body Fields', { options: { additionalBodyFields: `{"a":"${typed}"}` } }],
+	])('Kainic Predict: %s', async (label, parameters) => {
+		const { errorBranch } = await predictions.predict([{ visitor: 'v', type: 't' }], {
+			parameters,
+		});
+		expect(errorOf(errorBranch[0]).message).toBe(`Item 0: ${label} holds an expression as text.`);
+		expect(predictions.requests()).toBe(0);
+	});
+
+	test('but braces that an item brings are sent', async () => {
+		const parameters = { ...fields, anonUid: '={{ $json.visitor }}' };
+		await shop.send([{ visitor: typed }], { parameters });
+		expect(shop.accepted()).toEqual([typed]);
+	});
+});
+
+describe('an expression that fails is reported with the name of its field', () => {
+	const broken = '={{ $json.visitor. }}';
+
+	test.each([
+		['Tracker ID', { trackerId: broken }],
+		['Anonymous User ID', { eventSource: 'fields', anonUid: broken }],
+		['Headers', { options: { headers: { values: [{ name: 'Origin', value: broken }] } } }],
+	])('Kainic Event: %s', async (label, parameters) => {
+		const event = { platform: 'web', anon_uid: 'v' };
+		const { errorBranch } = await shop.send([event], { parameters });
+		expect(errorOf(errorBranch[0]).message).toMatch(new RegExp(`^Item 0, ${label}: .*syntax`));
+		expect(shop.requests()).toBe(0);
+	});
+
+	test('Kainic Predict: Item IDs', async () => {
+		const parameters = { itemIds: broken };
+		const { errorBranch } = await predictions.predict([{ visitor: 'v' }], { parameters });
+		expect(errorOf(errorBranch[0]).message).toMatch(/^Item 0, Item IDs: .*syntax/);
+	});
+});
