@@ -28,7 +28,7 @@ test('what happened is called event_name everywhere', () => {
 test.each([
 	...['examples/order-events-webhook.json', 'examples/experiment-webhook.json'],
 	...['examples/failed-events.json', 'tools/demo/events.workflow.json'],
-	...['tools/bench/nodes/material.ts', 'tools/emulator/README.md'],
+	...['tools/bench/nodes/BenchStep.node.ts', 'tools/emulator/README.md'],
 ])('%s says that Kainic decides the name', (file) => {
 	expect(read(file)).toContain('event_name');
 	expect(read(file)).toMatch(/Kainic's reference/);

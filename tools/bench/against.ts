@@ -4,19 +4,12 @@ import { type PackedPackage, packFolder } from '../n8n';
 import { temporaryFolder } from '../n8n/cleanup';
 import { runCommand } from '../n8n/command';
 import { objectOf } from '../n8n/json';
-import type { Contender } from './contender';
-import { type Bench, type Duel, fight } from './duel';
-import { Figures, units } from './figures';
-import { catalogDuel, works } from './parts';
-import type { Goal } from './report/goals';
-import { digits, textTable } from './report/tables';
-import { kainicCatalog } from './works/catalog';
-import { kainicEvents } from './works/events';
-import { kainicPredictions } from './works/predictions';
+import type { Contender } from './contenders';
+import { type Work, works } from './works';
 
 const formerName = 'n8n-nodes-kainic-former';
 
-/** Packs a former tarball of this package anew, under a name beside which n8n loads this one. */
+/** Packs a former tarball of this package again under another name, so that n8n loads both packages. */
 export async function packFormer(tarball: string): Promise<PackedPackage> {
 	const { path: folder, remove } = temporaryFolder('former');
 	try {
@@ -36,79 +29,19 @@ export async function packFormer(tarball: string): Promise<PackedPackage> {
 
 /** The same work by the nodes of the former package. */
 function former(contender: Contender): Contender {
-	return {
-		...contender,
-		name: formerOf(contender.name),
-		nodes: (sinkUrl) =>
-			contender
-				.nodes(sinkUrl)
-				.map((each) => ({ ...each, type: each.type.replace(/^[^.]+/, formerName) })),
-	};
+	const rename = (type: string): string => type.replace(/^[^.]+/, formerName);
+	const nodes: Contender['nodes'] = (url) =>
+		contender.nodes(url).map((each) => ({ ...each, type: rename(each.type) }));
+	return { ...contender, name: 'former package', nodes };
 }
 
-function formerOf(name: string): string {
-	return `${name}, former package`;
-}
-
-/** This package and a former one in turns in one n8n; the goals are those of time. */
-export async function measureAgainst(bench: Bench): Promise<Goal[]> {
-	const duels = await comparedDuels();
-	const figures = new Figures(await fight(duels, bench));
-	const rows = duels.flatMap(({ work, items, contenders: [ours] }) =>
-		(['time', 'longest block'] as const).map((quantity) => {
-			const key = { work, contender: ours?.name ?? '', items, quantity };
-			const then = { ...key, contender: formerOf(key.contender) };
-			return {
-				key,
-				now: figures.median(key),
-				then: figures.median(then),
-				ratio: figures.ratio(key, then),
-			};
-		}),
-	);
-	bench.report(
-		textTable(
-			[
-				['work', '', '', 'now', 'former', 'ratio'],
-				...rows.map(({ key, now, then, ratio }) => [
-					`${key.items.toLocaleString('en')} ${key.work}`,
-					key.contender,
-					key.quantity,
-					`${digits(now)} ${units[key.quantity]}`,
-					`${digits(then)} ${units[key.quantity]}`,
-					digits(ratio),
-				]),
-			],
-			3,
-		),
-	);
-	return rows
-		.filter(({ key }) => key.quantity === 'time')
-		.map(({ key, ratio }) => ({
-			name: `${key.items.toLocaleString('en')} ${key.work}, ${key.contender}: time against the former package`,
-			value: ratio,
-			// HTTP Request is the measure for files, see goals.ts; here they only must not fall far behind.
-			atMost: key.work === works.catalog(30) ? 2.5 : 1.05,
-			unit: '',
-		}));
-}
-
-async function comparedDuels(): Promise<Duel[]> {
-	const duel = (work: string, items: number, contender: Contender, turns = 9): Duel => ({
-		work,
-		items,
-		file: '',
-		contenders: [contender, former(contender)],
-		turns,
+/** Every work that counts time: the nodes of this package, and those of the former one. */
+export const comparedWorks: readonly Work[] = works
+	.filter(({ part }) => part !== 'memory')
+	.map((work) => {
+		const [ours] = work.contenders;
+		const theirs = former(ours);
+		// In a tenth of a second, one collection of the heap more or less shows.
+		const turns = work.items === 10_000 && work.part === 'events' ? 27 : work.turns + 4;
+		return { ...work, contenders: [ours, theirs], goals: { [theirs.name]: 1.05 }, turns };
 	});
-	const { file } = await catalogDuel(30);
-	// In a tenth of a second, one collection of the heap more or less shows.
-	const often = 27;
-	return [
-		duel(works.events, 10_000, kainicEvents(100), often),
-		duel(works.events, 10_000, kainicEvents(1000), often),
-		duel(works.events, 100_000, kainicEvents(100)),
-		duel(works.predictions, 1_000, kainicPredictions(5)),
-		{ ...duel(works.catalog(30), 1, kainicCatalog), file },
-	];
-}

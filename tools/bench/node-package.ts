@@ -1,44 +1,38 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ts from 'typescript';
 import { type PackedPackage, packFolder } from '../n8n';
+import { temporaryFolder } from '../n8n/cleanup';
+import { type Parameters, type WorkflowNode, node } from '../n8n/workflow-parts';
 
 const name = 'n8n-nodes-kainic-bench';
 
-/** The type of one of the bench's own nodes, e.g. `benchItems`. */
-export function benchNode(node: string): string {
-	return `${name}.${node}`;
+/** One of the bench's own steps. */
+export function benchStep(title: string, parameters: Parameters): WorkflowNode {
+	return node(title, `${name}.benchStep`, 1, parameters);
 }
 
-/** Packs the nodes of `nodes/`, which make items, measure, and do the same work by other means. */
+/** Packs the node of `nodes/`. */
 export async function packBenchNodes(): Promise<PackedPackage> {
-	const folder = mkdtempSync(join(tmpdir(), 'kainic-bench-nodes-'));
+	const { path: folder, remove } = temporaryFolder('bench-nodes');
 	try {
-		const files = transpile(join(__dirname, 'nodes'), join(folder, 'nodes'));
-		const nodes = files.filter((file) => file.endsWith('.node.js')).map((file) => `nodes/${file}`);
-		const n8n = { n8nNodesApiVersion: 1, nodes, credentials: [] };
+		mkdirSync(join(folder, 'nodes'));
+		for (const source of readdirSync(join(__dirname, 'nodes'))) {
+			const text = readFileSync(join(__dirname, 'nodes', source), 'utf8');
+			const file = join(folder, 'nodes', `${basename(source, '.ts')}.js`);
+			writeFileSync(file, ts.transpileModule(text, { compilerOptions }).outputText);
+		}
+		const n8n = { n8nNodesApiVersion: 1, nodes: ['nodes/BenchStep.node.js'], credentials: [] };
 		const manifest = { name, version: '1.0.0', files: ['nodes'], n8n };
 		writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
 		return await packFolder(folder);
 	} finally {
-		rmSync(folder, { recursive: true });
+		remove();
 	}
 }
 
-function transpile(from: string, to: string): string[] {
-	mkdirSync(to);
-	const compilerOptions = {
-		module: ts.ModuleKind.CommonJS,
-		target: ts.ScriptTarget.ES2022,
-		esModuleInterop: true,
-	};
-	return readdirSync(from).map((source) => {
-		const { outputText } = ts.transpileModule(readFileSync(join(from, source), 'utf8'), {
-			compilerOptions,
-		});
-		const file = `${basename(source, '.ts')}.js`;
-		writeFileSync(join(to, file), outputText);
-		return file;
-	});
-}
+const compilerOptions = {
+	module: ts.ModuleKind.CommonJS,
+	target: ts.ScriptTarget.ES2022,
+	esModuleInterop: true,
+};

@@ -1,15 +1,26 @@
-import { type IncomingMessage, request } from 'node:http';
-import { text as readText } from 'node:stream/consumers';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Installation, startN8n } from '../n8n';
+import { type Installation, callWebhook, startN8n } from '../n8n';
 import { isObject } from '../n8n/json';
-import { type Contender, type RunInput, benchWorkflow } from './contender';
+import { chain, webhook } from '../n8n/workflow-parts';
+import type { WorkflowFile } from '../n8n/workflows';
+import type { Contender } from './contenders';
+import { benchStep } from './node-package';
 import type { Measurement } from './nodes/clock';
-import type { Sink } from './sink';
+import type { CountingServer } from './server';
+
+/** What one run is told. */
+export interface RunInput {
+	readonly count: number;
+	/** Path of the file that is uploaded; empty if none is. */
+	readonly file: string;
+	/** Collects garbage before the run, for memory. V8 forgets optimised code with it. */
+	readonly collect: boolean;
+}
 
 /** One n8n with a workflow for each contender. */
 export interface Stage {
-	/** Runs a contender once. Fails if it did not do all of its work. */
+	/** Runs a contender once. Fails if it made fewer or more requests than its work needs. */
 	run(contender: Contender, input: RunInput): Promise<Measurement>;
 	close(): Promise<void>;
 }
@@ -18,102 +29,70 @@ export interface StageSetting {
 	readonly installation: Installation;
 	/** Tarballs of the packages that n8n loads. */
 	readonly packages: readonly string[];
-	readonly sink: Sink;
-	/** Path of a catalog of 1 MB. */
-	readonly smallFile: string;
-	/** More environment variables for n8n. */
-	readonly env: Readonly<Record<string, string>>;
 }
 
-const keys = { projectId: 'bench', apiKey: 'bench-key', experimentApiKey: 'bench-key' };
+const access = { projectId: 'bench', apiKey: 'bench-key', experimentApiKey: 'bench-key' };
 
-/** Starts an n8n in its regular mode, with the contenders' workflows active. */
+/** Starts an n8n in its regular mode. A contender's workflow is activated when it runs first. */
 export async function openBenchStage(
-	{ installation, packages, sink, env: more }: StageSetting,
-	contenders: readonly Contender[],
+	setting: StageSetting,
+	server: CountingServer,
 ): Promise<Stage> {
-	const env = {
-		N8N_LOG_LEVEL: 'warn',
-		N8N_RUNNERS_TASK_TIMEOUT: '300',
-		...more,
+	const env = { N8N_LOG_LEVEL: 'warn', N8N_RUNNERS_TASK_TIMEOUT: '300', ...server.env };
+	const running = await startN8n({ ...setting, env }, { baseUrl: server.url, ...access });
+	const paths = new Map<Contender, string>();
+	const run = async (contender: Contender, input: RunInput): Promise<Measurement> => {
+		const path = paths.get(contender) ?? randomUUID();
+		if (!paths.has(contender)) {
+			await running.activate(workflowOf(contender, path, server.url));
+			paths.set(contender, path);
+		}
+		await untilReady(running.n8n.url);
+		server.takeRequests();
+		const response = await callWebhook(running.n8n, path, input);
+		const text = await response.text();
+		const [requests, expected] = [server.takeRequests(), contender.requests(input.count)];
+		if (!response.ok) throw new Error(`${contender.name} failed in n8n: ${text}`);
+		if (requests === expected) return readMeasurement(text);
+		throw new Error(`${contender.name}: ${requests} requests came, not ${expected}.`);
 	};
-	const kainic = { baseUrl: sink.url, ...keys };
-	const { n8n, activate, close } = await startN8n({ installation, packages, env }, kainic);
-	const urls = new Map<string, string>();
-	for (const contender of contenders) {
-		const [path, workflow] = benchWorkflow(contender, sink.url);
-		await activate(workflow);
-		urls.set(contender.name, `${n8n.url}/webhook/${path}`);
-	}
-	const call = async ({ name }: Contender, body: string): Promise<Reply> => {
-		await untilReady(n8n.url);
-		return await post(urls.get(name) ?? '', body);
-	};
-	return { run: runner(call, sink), close };
+	return { run, close: running.close };
 }
 
-export interface Reply {
-	readonly status: number;
-	readonly text: string;
-}
-
-/** Runs contenders one at a time, and fails if one made fewer or more requests than its work needs. */
-export function runner(
-	call: (contender: Contender, body: string) => Promise<Reply>,
-	sink: Pick<Sink, 'takeRequests'>,
-): Stage['run'] {
-	return async (contender, input) => {
-		sink.takeRequests();
-		const { status, text } = await call(contender, JSON.stringify(input));
-		if (status !== 200) throw new Error(`${contender.name} failed in n8n: ${status} ${text}`);
-		const requests = sink.takeRequests();
-		const expected = contender.requests(input.count);
-		if (requests === expected) return readMeasurement(text, contender.name);
-		throw new Error(
-			`${contender.name}: ${requests} requests came for ${input.count} items, not ${expected}.`,
-		);
+/** A production webhook that makes the items, has the contender work, and answers the measurement. */
+function workflowOf(contender: Contender, path: string, url: string): WorkflowFile {
+	const items = benchStep('Items', {
+		step: 'start',
+		kind: '={{ $json.body.file ? "file" : "events" }}',
+		count: '={{ $json.body.count }}',
+		file: '={{ $json.body.file }}',
+		collect: '={{ $json.body.collect }}',
+	});
+	const stop = benchStep('Stop', { step: 'stop' });
+	const nodes = [webhook(path, 'firstItem'), items, ...contender.nodes(url), stop];
+	const settings = {
+		executionOrder: 'v1',
+		saveDataSuccessExecution: 'none',
+		saveDataErrorExecution: 'all',
+		saveExecutionProgress: false,
 	};
+	return { ...chain(`Bench ${contender.name} ${path}`, nodes), settings };
 }
 
-function readMeasurement(text: string, name: string): Measurement {
+function readMeasurement(text: string): Measurement {
 	const answer: unknown = JSON.parse(text);
 	const { milliseconds, megabytes, longestBlock } = isObject(answer) ? answer : {};
-	if (
-		typeof milliseconds === 'number' &&
-		typeof megabytes === 'number' &&
-		typeof longestBlock === 'number'
-	) {
-		return { milliseconds, megabytes, longestBlock };
-	}
-	throw new Error(`${name} told no measurement: ${text}`);
+	const [time, memory, block] = [Number(milliseconds), Number(megabytes), Number(longestBlock)];
+	if (![time, memory, block].every(Number.isFinite)) throw new Error(`Not a measurement: ${text}`);
+	return { milliseconds: time, megabytes: memory, longestBlock: block };
 }
-
-/** Milliseconds after which a bench gives n8n up. */
-const patience = 600_000;
 
 /** After long work n8n may refuse webhooks for seconds, until it has looked at its database again. */
 async function untilReady(url: string): Promise<void> {
-	const end = performance.now() + patience;
-	while (performance.now() < end) {
-		try {
-			const signal = AbortSignal.timeout(5_000);
-			if ((await fetch(`${url}/healthz/readiness`, { signal })).ok) return;
-		} catch {
-			// It is too busy to answer.
-		}
-		await wait(100);
+	for (const end = Date.now() + 60_000; Date.now() < end; await wait(100)) {
+		const signal = AbortSignal.timeout(5_000);
+		const response = await fetch(`${url}/healthz/readiness`, { signal }).catch(() => null);
+		if (response?.ok) return;
 	}
 	throw new Error('n8n did not get ready again.');
-}
-
-/** Posts without a limit of five minutes, which `fetch` has. */
-async function post(url: string, body: string): Promise<Reply> {
-	const headers = { 'Content-Type': 'application/json' };
-	const sending = request(url, { method: 'POST', headers, signal: AbortSignal.timeout(patience) });
-	sending.end(body);
-	const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-		sending.once('response', resolve);
-		sending.once('error', reject);
-	});
-	return { status: answer.statusCode ?? 0, text: await readText(answer) };
 }

@@ -1,42 +1,20 @@
-import type { Duel } from '../../../tools/bench/duel';
-import { type Figure, Figures, type Quantity } from '../../../tools/bench/figures';
-import {
-	distantDuels,
-	eventDuels,
-	expressionDuel,
-	predictionDuel,
-	works,
-} from '../../../tools/bench/parts';
-import { documentFigures, withFigures } from '../../../tools/bench/report/document';
-import { goalsOf } from '../../../tools/bench/report/goals';
-import { eventPlot } from '../../../tools/bench/report/plot';
-import { figureTable, goalTable } from '../../../tools/bench/report/tables';
-import { httpRequestUpload, kainicCatalog } from '../../../tools/bench/works/catalog';
+import { documentFigures, withFigures } from '../../../tools/bench/document';
+import type { Result } from '../../../tools/bench/measure';
+import { goalTable, goalsOf, median, ratio } from '../../../tools/bench/report';
+import { type Work, works } from '../../../tools/bench/works';
 
-const catalogs: Duel[] = [30, 500].map((megabytes) => ({
-	work: works.catalog(megabytes),
-	items: 1,
-	file: 'products.json',
-	contenders: [kainicCatalog, httpRequestUpload],
-	turns: 1,
-}));
-const duels = [...eventDuels, ...distantDuels, ...catalogs, expressionDuel, predictionDuel];
-const quantities: readonly Quantity[] = ['time', 'longest block', 'growth of memory'];
-
-/** What a whole run measures. */
-function wholeRun(): Figure[] {
-	const loads = ['n8n-nodes-kainic', 'heavy', 'light'].map((contender) => ({
-		work: works.loading,
-		contender,
-		items: 1,
-		quantity: 'loading' as const,
-	}));
-	const keys = duels.flatMap(({ work, items, contenders }) =>
-		contenders.flatMap(({ name }) =>
-			quantities.map((quantity) => ({ work, contender: name, items, quantity })),
-		),
+function resultsOf(list: readonly Work[], milliseconds: (name: string) => number[]): Result[] {
+	return list.flatMap((work) =>
+		work.contenders.map((contender) => ({
+			work,
+			contender,
+			runs: milliseconds(contender.name).map((time) => ({
+				milliseconds: time,
+				megabytes: time / 10,
+				longestBlock: 4,
+			})),
+		})),
 	);
-	return [...keys, ...loads].map((key) => ({ ...key, values: [10] }));
 }
 
 const circumstances = {
@@ -47,43 +25,57 @@ const circumstances = {
 	node: 'v24.21.0',
 };
 
-test('a whole run measures what the goals, the tables, the picture and the page need', () => {
-	const all = wholeRun();
-	const goals = goalsOf(new Figures(all));
-
-	expect(new Set(goals.map(({ name }) => name)).size).toBe(goals.length);
-	expect(figureTable(all).split('\n')).toHaveLength(all.length + 1);
-	expect(eventPlot(all)).toContain('>Number of events</text>');
-	const page = documentFigures(new Figures(all), circumstances);
+test('the page shows each work, first those at a distance, with n8n’s own nodes beside', () => {
+	const page = documentFigures(
+		resultsOf(works, (name) => (name === 'Kainic' ? [90, 1_100, 100] : [3_000])),
+		circumstances,
+	);
 	expect(page).not.toMatch(/NaN|undefined|Infinity/);
+	expect(page.indexOf('40 ms away')).toBeLessThan(page.indexOf('same machine'));
+	expect(page).toContain('| 5,000 predictions | 100 ms | 3 s | – |');
+	expect(page).toContain('| catalog of 500 MB, growth of memory | 10 MB | 300 MB | – |');
+	expect(page).toContain('| 10,000 events, longest block of n8n | 4 ms | 4 ms | 4 ms |');
 	expect(page).toContain('Measured by `npm run bench -- --rounds 3` on 2026-11-28');
+	expect(() => documentFigures([], circumstances)).toThrow('was not measured');
 });
 
-test('a ratio is the median of those run by run, if they were measured side by side', () => {
-	const key = { work: 'events', contender: 'a', items: 1_000, quantity: 'time' } as const;
-	const ratio = (values: number[], others: number[]) => {
-		const other = { ...key, contender: 'b' };
-		return new Figures([
-			{ ...key, values },
-			{ ...other, values: others },
-		]).ratio(key, other);
+test('every goal names a contender of its work, and is met or missed', () => {
+	for (const { contenders, goals } of works) {
+		const others = contenders.slice(1).map(({ name }) => name);
+		expect(others).toEqual(expect.arrayContaining(Object.keys(goals)));
+	}
+	const goals = goalsOf(resultsOf(works, (name) => (name.startsWith('Kainic') ? [10] : [8])));
+	const missed = goals.filter(({ value, atMost }) => value > atMost).map(({ name }) => name);
+	expect(missed).toEqual(
+		expect.arrayContaining(['distance, 10,000 events: against Code + HTTP Request']),
+	);
+	expect(missed).not.toContain('distance, 500 predictions: against HTTP Request');
+	expect(goals).toContainEqual({
+		name: 'events, 100,000 events: against 10,000 events',
+		...{ value: 1, atMost: 11, unit: '' },
+	});
+	expect(new Set(goals.map(({ name }) => name)).size).toBe(goals.length);
+});
+
+test('a ratio is the median of those turn by turn, if they were measured side by side', () => {
+	const [work] = works;
+	const of = (values: number[], others: number[]): number => {
+		const [ours, theirs] = resultsOf(work ? [work] : [], (name) =>
+			name === 'Kainic' ? values : others,
+		);
+		return ours && theirs ? ratio(ours, theirs) : Number.NaN;
 	};
-	expect(ratio([10, 200, 30], [5, 50, 30])).toBe(2);
-	expect(() => ratio([1, 2], [1])).toThrow('no median');
+	expect(of([10, 200, 30], [5, 50, 30])).toBe(2);
+	expect(() => of([1, 2], [1])).toThrow('no median');
+	expect(median([4, 1, 2, 3])).toBe(2.5);
 });
 
 test('the table of goals says which were met', () => {
 	const goals = [0.5, 0.1].map((atMost) => ({ name: 'time', value: 0.123456, atMost, unit: '' }));
 	expect(goalTable(goals).split('\n').slice(1)).toEqual([
-		'time   met       0.123       0.5',
-		'time   NOT MET   0.123       0.1',
+		'time   met       0.123   0.5',
+		'time   NOT MET   0.123   0.1',
 	]);
-});
-
-test('the same figures give the same picture, whatever was drawn before', () => {
-	const first = eventPlot(wholeRun());
-	eventPlot([]);
-	expect(eventPlot(wholeRun())).toBe(first);
 });
 
 test('figures stand between the marks of a page, and a page without marks is refused', () => {

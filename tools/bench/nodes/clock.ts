@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
-/** What one run showed, from the moment its items were handed on until the last one came out. */
+/** What one run showed, from the moment its items were passed on until the last one came out. */
 export interface Measurement {
 	readonly milliseconds: number;
 	/** Highest resident memory of the process above what it was before the items were made, in MB of 1,000,000 bytes. */
@@ -33,7 +35,7 @@ export async function beginMeasurement(resident: number): Promise<void> {
 	writeFileSync('/proc/self/clear_refs', '5');
 	const delays = monitorEventLoopDelay({ resolution });
 	delays.enable();
-	// What blocks the loop before the first two looks is in no time between looks.
+	// The monitor misses a block before its first two looks.
 	while (delays.count === 0) await wait(resolution);
 	start = { resident, delays, time: performance.now() };
 }
@@ -44,7 +46,7 @@ export async function endMeasurement(): Promise<Measurement> {
 	if (start === null) throw new Error('No measurement was begun.');
 	const { resident, delays, time: began } = start;
 	const megabytes = statusMegabytes('VmHWM') - resident;
-	// The last block is seen by the look after it.
+	// The monitor sees the last block with its next look.
 	await wait(2 * resolution);
 	delays.disable();
 	return { milliseconds: time - began, megabytes, longestBlock: delays.max / 1e6 };
@@ -53,6 +55,20 @@ export async function endMeasurement(): Promise<Measurement> {
 function statusMegabytes(name: 'VmRSS' | 'VmHWM'): number {
 	const status = readFileSync('/proc/self/status', 'utf8');
 	const kilobytes = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1];
-	if (kilobytes === undefined) throw new Error(`This system does not tell ${name}.`);
+	if (kilobytes === undefined) throw new Error(`This system does not report ${name}.`);
 	return (Number(kilobytes) * 1024) / 1e6;
+}
+
+setFlagsFromString('--expose-gc');
+const collector: unknown = runInNewContext('gc');
+
+/** Has V8 collect all garbage of n8n. */
+export function collectGarbage(): void {
+	if (!isFunction(collector)) throw new Error('This Node.js does not expose its collector.');
+	collector();
+	collector();
+}
+
+function isFunction(value: unknown): value is () => void {
+	return typeof value === 'function';
 }

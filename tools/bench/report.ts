@@ -1,0 +1,116 @@
+import type { Result } from './measure';
+import { type Work, blockGoal, growthGoal } from './works';
+
+/** What a figure is to be at most, and what it was. */
+export interface Goal {
+	readonly name: string;
+	readonly value: number;
+	readonly atMost: number;
+	/** Empty for ratios. */
+	readonly unit: string;
+}
+
+export function isMet({ value, atMost }: Goal): boolean {
+	return value <= atMost;
+}
+
+const threeDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
+
+/** The middle one of some numbers, or halfway between the two in the middle. */
+export function median(numbers: readonly number[]): number {
+	const sorted = [...numbers].sort((a, b) => a - b);
+	const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+	const upper = sorted[Math.floor(sorted.length / 2)];
+	if (lower === undefined || upper === undefined || sorted.some(Number.isNaN)) {
+		throw new Error(`There is no median of ${numbers.length} numbers: ${numbers.join(', ')}`);
+	}
+	return (lower + upper) / 2;
+}
+
+/** Times in ms; for the part memory its growth in MB. */
+export function values({ work, runs }: Result): number[] {
+	return runs.map((run) => (work.part === 'memory' ? run.megabytes : run.milliseconds));
+}
+
+/** The median of the ratios, turn by turn: what slows the machine down affects both. */
+export function ratio(ours: Result, theirs: Result): number {
+	const others = values(theirs);
+	return median(values(ours).map((value, turn) => value / (others[turn] ?? Number.NaN)));
+}
+
+/** What was to be shown of the works that were measured, and what was. */
+export function goalsOf(results: readonly Result[]): Goal[] {
+	return groups(results).flatMap(([work, ours, others]) => {
+		const name = `${work.part}, ${work.title}`;
+		const ratios = others.flatMap((theirs): Goal[] => {
+			const atMost = work.goals[theirs.contender.name];
+			const than = `${name}: against ${theirs.contender.name}`;
+			return atMost === undefined
+				? []
+				: [{ name: than, value: ratio(ours, theirs), atMost, unit: '' }];
+		});
+		const blocks = ours.runs.map(({ longestBlock }) => longestBlock);
+		const block = { value: median(blocks), atMost: blockGoal, unit: 'ms' };
+		if (work.part === 'memory') return ratios;
+		return [...ratios, ...growth(results, ours), { name: `${name}: longest block`, ...block }];
+	});
+}
+
+/** Works, each with the results of its first contender and of the others. */
+function groups(results: readonly Result[]): Array<[Work, Result, Result[]]> {
+	return [...new Set(results.map(({ work }) => work))].flatMap((work) => {
+		const [ours, ...others] = results.filter((result) => result.work === work);
+		return ours === undefined ? [] : [[work, ours, others]];
+	});
+}
+
+function growth(results: readonly Result[], { work, runs }: Result): Goal[] {
+	const { title, than, atMost } = growthGoal;
+	const time = (measured: Result['runs']) => median(measured.map((run) => run.milliseconds));
+	const fewer = results.find((each) => each.work.part === work.part && each.work.title === than);
+	if (work.title !== title || fewer === undefined) return [];
+	const name = `${work.part}, ${title}: against ${than}`;
+	return [{ name, value: time(runs) / time(fewer.runs), atMost, unit: '' }];
+}
+
+/** All figures, a line each: median, lowest and highest, and the longest block. */
+export function figureTable(results: readonly Result[]): string {
+	const rows = results.map((result) => {
+		const { work, contender, runs } = result;
+		const all = values(result);
+		return [
+			`${work.part}, ${work.title}`,
+			contender.name,
+			shown(median(all), work),
+			`${threeDigits.format(Math.min(...all))} to ${threeDigits.format(Math.max(...all))}`,
+			`${threeDigits.format(median(runs.map(({ longestBlock }) => longestBlock)))} ms`,
+		];
+	});
+	return textTable([['work', 'by', 'median', 'range', 'longest block'], ...rows]);
+}
+
+/** What was to be shown and what was, a line each. */
+export function goalTable(goals: readonly Goal[]): string {
+	const rows = goals.map((goal) => [
+		goal.name,
+		isMet(goal) ? 'met' : 'NOT MET',
+		`${threeDigits.format(goal.value)} ${goal.unit}`.trimEnd(),
+		`${goal.atMost} ${goal.unit}`.trimEnd(),
+	]);
+	return textTable([['goal', '', 'value', 'at most'], ...rows]);
+}
+
+function textTable(rows: readonly (readonly string[])[]): string {
+	const width = (column: number): number =>
+		Math.max(...rows.map((row) => row[column]?.length ?? 0));
+	return rows
+		.map((row) => row.map((cell, column) => cell.padEnd(width(column))).join('   '))
+		.map((line) => line.trimEnd())
+		.join('\n');
+}
+
+/** A figure as a reader sees it. */
+export function shown(value: number, { part }: Work): string {
+	if (part === 'memory') return `${threeDigits.format(value)} MB`;
+	return value < 1000 ? `${threeDigits.format(value)} ms` : `${threeDigits.format(value / 1000)} s`;
+}
