@@ -1,17 +1,20 @@
 import { parseArgs } from 'node:util';
+import type { Fields } from '../../nodes/shared/kainic/api';
 import { SetupError } from '../n8n/setup-error';
-import { holdsKey, letters, type Keys } from './words';
 
 export const usage = `Usage: npm run contract -- --base-url https://… [options]
 
 Asks Kainic what is only inferred about its API, by requests that have no effect by its documented
-rules. Lists them, waits for a yes, sends one a second, and writes a report.
+rules. Lists them, waits for a yes, sends one a second, and writes down each question with its answer.
 
-  --base-url URL   address of the API; required, https (http only for this machine)
-  --dry-run        list the requests and send nothing
-  --yes            send them without asking
-  --allow-events   also send a few events that Kainic may accept, marked as a test
-  --report FILE    a new file for the report (contract-report.json)
+  --base-url URL       address of the API; required, https (http only for this machine)
+  --dry-run            list the requests and send nothing
+  --yes                send them without asking
+  --allow-events       also send a few events that Kainic may accept, marked as a test
+  --event-fields JSON  more fields of these events, e.g. '{"event_name":"view"}'
+  --items-as-text      send items as a text where another question is asked
+  --form-names JSON    other names of form fields, e.g. '{"store_id":"shop_id"}'
+  --report FILE        a new file for the report (contract-report.md)
   --help
 
 Variables of the environment; leave out what you do not have:
@@ -28,12 +31,15 @@ export interface Options {
 	readonly isDryRun: boolean;
 	readonly isAgreed: boolean;
 	readonly allowEvents: boolean;
+	readonly eventFields: Fields;
+	readonly itemsAsText: boolean;
+	readonly formNames: Fields;
 	readonly report: string;
 }
 
-/** The account that is asked. What is null is not known, and what needs it is not asked. */
+/** The account that is asked. What is null is unknown, and questions that need it are not asked. */
 export interface Account {
-	readonly keys: Keys;
+	readonly keys: { readonly project: string; readonly experiment: string | null };
 	readonly projectId: string;
 	readonly trackerId: string | null;
 	readonly modelId: string | null;
@@ -50,7 +56,10 @@ export function readOptions(args: readonly string[]): Options | null {
 		isDryRun: values['dry-run'] === true,
 		isAgreed: values.yes === true,
 		allowEvents: values['allow-events'] === true,
-		report: values.report ?? 'contract-report.json',
+		eventFields: objectIn('--event-fields', values['event-fields']),
+		itemsAsText: values['items-as-text'] === true,
+		formNames: checkNames(objectIn('--form-names', values['form-names'])),
+		report: values.report ?? 'contract-report.md',
 	};
 }
 
@@ -58,8 +67,9 @@ function parsed(args: readonly string[]) {
 	const flag = { type: 'boolean' } as const;
 	const text = { type: 'string' } as const;
 	const options = {
-		...{ 'base-url': text, report: text, 'dry-run': flag, yes: flag },
-		...{ 'allow-events': flag, help: flag },
+		...{ 'base-url': text, report: text, 'dry-run': flag, yes: flag, help: flag },
+		...{ 'allow-events': flag, 'event-fields': text },
+		...{ 'items-as-text': flag, 'form-names': text },
 	};
 	try {
 		return parseArgs({ args: [...args], options }).values;
@@ -82,6 +92,22 @@ function checkBaseUrl(text: string): string {
 		throw new SetupError('--base-url has to be a host and a path.');
 	}
 	return text.replace(/\/+$/, '');
+}
+
+function objectIn(option: string, text = '{}'): Fields {
+	try {
+		const value: unknown = JSON.parse(text);
+		if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+	} catch {
+		// The message below says it.
+	}
+	throw new SetupError(`${option} is not a JSON object.`);
+}
+
+/** A name is a part of a header. */
+function checkNames(names: Fields): Fields {
+	if (Object.values(names).every((name) => /^[\w.$[\]-]{1,60}$/.test(String(name)))) return names;
+	throw new SetupError('--form-names holds something that is not a name.');
 }
 
 /** Reads the account from the environment. Throws a SetupError that repeats no value. */
@@ -120,14 +146,12 @@ function refuseTracing(env: NodeJS.ProcessEnv): void {
 	}
 }
 
-function checkKeys(keys: Keys, others: readonly string[]): void {
-	for (const key of [keys.project, keys.experiment]) {
+function checkKeys({ project, experiment }: Account['keys'], others: readonly string[]): void {
+	for (const key of [project, experiment].flatMap((each) => each ?? [])) {
 		// A shorter one is in many texts by chance.
-		if (key !== null && letters(key).length < 8) {
-			throw new SetupError('An API key has to have at least 8 letters and digits.');
+		if (key.length < 8) throw new SetupError('An API key has to have at least 8 characters.');
+		if (others.some((text) => text.includes(key) || text.includes(encodeURIComponent(key)))) {
+			throw new SetupError('An argument or an ID holds an API key.');
 		}
-	}
-	if (others.some((text) => holdsKey(text, keys))) {
-		throw new SetupError('An argument or an ID holds an API key.');
 	}
 }

@@ -1,0 +1,89 @@
+import { questions } from '../../../tools/ask-kainic/questions';
+import type { EmulatorOptions } from '../../../tools/emulator';
+import { askedIn, check, problemsIn, projectKey, start } from './support';
+
+async function asked(options: EmulatorOptions, args = ['--yes', '--allow-events']) {
+	const emulator = await start(options);
+	const ran = await check(emulator.url, { args });
+	expect(problemsIn(emulator, ran, args.includes('--allow-events'))).toEqual([]);
+	return ran;
+}
+
+test('every question is shown with its answer as it came, and with how to read it', async () => {
+	const ran = await asked({});
+	expect(askedIn(ran)).toEqual(questions.map(({ id }) => id));
+	for (const { asks, settles } of questions) {
+		expect(ran.report).toContain(asks);
+		expect(ran.report).toContain(settles);
+	}
+	expect(ran.report).toContain(
+		'Status 400: {"status":"fail","message":"At least one of the following fields must be provided: [items, type]"}',
+	);
+	expect(ran.output).toContain(ran.report.split('\n').slice(4).join('\n').trim());
+});
+
+test('what the account does not give is named, and not asked', async () => {
+	const emulator = await start();
+	const ran = await check(emulator.url, { env: { KAINIC_TRACKER_ID: '' } });
+	expect(askedIn(ran).filter((id) => id.startsWith('events.'))).toEqual([]);
+	expect(ran.report).toContain('events.test (needs: tracker, events)');
+});
+
+test('the answers can be tried in a second run', async () => {
+	const options = {
+		itemsAsText: true,
+		formFieldNames: { store_id: 'shop_id' },
+		requiredEventFields: { event_name: 'string' },
+	} as const;
+	const accepted = /## events\.test: .*\n\n {4}Status 200/;
+	expect((await asked(options)).report).not.toMatch(accepted);
+	const ran = await asked(options, [
+		...['--yes', '--allow-events', '--items-as-text'],
+		...['--event-fields', '{"event_name":"view"}', '--form-names', '{"store_id":"shop_id"}'],
+	]);
+	expect(ran.report).toMatch(accepted);
+	expect(ran.report).toMatch(
+		/## predict\.without\.sid|## predict\.without\.platform: .*\n\n.*missing/,
+	);
+	expect(ran.report).toMatch(/## catalog\.form: .*\n\n.*does not exist/);
+});
+
+describe('a host that is not Kainic', () => {
+	const page = '<!doctype html><title>Sign in</title>';
+
+	test.each([
+		['a page under 200', 200, 'text/html', page],
+		['a page under 502', 502, 'text/html', page],
+		['JSON of another service', 200, 'application/json', '{"ok":true}'],
+	])('%s: it does not get the key', async (_name, status, contentType, body) => {
+		const ran = await asked({ answerInstead: { status, contentType, body } });
+		const withKey = ran.sent.filter(({ url }) => url.searchParams.get('api_key') === projectKey);
+		expect(withKey).toHaveLength(0);
+		expect(ran.report).toContain('does not have the form of an answer of Kainic');
+	});
+
+	test('that accepts everything gets no second event and no second form', async () => {
+		const body = '{"status":"success","data":null}';
+		const answerInstead = { status: 200, contentType: 'application/json', body };
+		const ran = await asked({ answerInstead }, ['--yes']);
+		expect(askedIn(ran).filter((id) => /^(events|catalog)\./.test(id))).toEqual([
+			...['events.bad-key', 'catalog.bad-key'],
+		]);
+	});
+
+	test('that asks to slow down gets nothing more', async () => {
+		const emulator = await start();
+		emulator.inject({ kind: 'answer', status: 429, after: 3 });
+		const ran = await check(emulator.url);
+		expect(ran.sent).toHaveLength(4);
+		expect(ran.report).toContain('the host asks to slow down');
+	});
+
+	test('that does not answer twice gets nothing more', async () => {
+		const emulator = await start();
+		emulator.inject({ kind: 'drop', at: 'request', after: 3, count: 2 });
+		const ran = await check(emulator.url);
+		expect(ran.sent).toHaveLength(5);
+		expect(ran.report).toContain('the host does not answer');
+	});
+});
