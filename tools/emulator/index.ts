@@ -1,13 +1,11 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 
 import { loadContract, type Contract } from './contract';
 import type { Fault, WaitingFault } from './faults/fault';
 import { manage, isManagement } from './management';
-import { hostFunction } from './server/framework';
-import { Front } from './server/front';
-import { makeKainicFunction } from './server/kainic-function';
 import { makeRouter } from './server/routes';
+import { take } from './server/take';
 import type { EmulatorOptions, SettingsPatch } from './settings';
 import { World } from './world';
 
@@ -49,7 +47,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const { port = 0, random = Math.random, ...settings } = options;
 	contract ??= loadContract();
 	const world = new World(contract, settings, random);
-	const { server, unregister } = serve(world);
+	const server = serve(world);
 	const url = `http://${host}:${await listen(server, port)}`;
 	return {
 		url,
@@ -59,24 +57,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		inject: (...faults) => faults.map((fault) => world.faults.inject(fault)),
 		change: (patch) => world.change(patch),
 		reset: () => world.reset(),
-		close: async () => {
-			unregister();
-			await close(server);
-		},
+		close: async () => await close(server),
 	};
 }
 
-function serve(world: World): { server: Server; unregister: () => void } {
-	const front = new Front(world, makeRouter(world.contract));
-	const hosted = hostFunction(makeKainicFunction(front.find), (request, thrown) =>
-		front.refuseUnreadable(request, thrown),
-	);
-	hosted.server.keepAliveTimeout = keepAlive;
-	hosted.server.on('request', (request, response) => {
+function serve(world: World): Server {
+	const route = makeRouter(world.contract);
+	const server = createServer((request, response) => {
 		if (isManagement(request)) void manage(request, response, world);
-		else void front.take(request, response, hosted.handle);
+		else void take(request, response, world, route);
 	});
-	return hosted;
+	server.keepAliveTimeout = keepAlive;
+	return server;
 }
 
 async function listen(server: Server, port: number): Promise<number> {

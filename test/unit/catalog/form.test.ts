@@ -21,7 +21,7 @@ beforeAll(async () => {
 		request.on('end', () => {
 			const body = Buffer.concat(chunks);
 			const announced = request.headers['content-length'];
-			void readForm(request.headers, body).then((form) => {
+			void readForm(request.headers, [body]).then((form) => {
 				received = { form, bytes: body.length, announced };
 				response.end();
 			});

@@ -36,29 +36,28 @@ export function readHalf(request: IncomingMessage): Promise<void> {
 }
 
 /** @returns bytes, or undefined for a body that comes in chunks or is none */
-export function announcedLength(request: IncomingMessage): number | undefined {
+function announcedLength(request: IncomingMessage): number | undefined {
 	const announced = request.headers['content-length'];
 	return announced === undefined ? undefined : Number(announced);
 }
 
-/**
- * Calls back as soon as more than this many bytes of a body have come. What comes after that is
- * dropped, and whoever reads the request sees it end.
- */
-export function watchSize(
+/** Reads a body of at most so many bytes. The rest of a larger one is left unread. */
+export async function readBody(
 	request: IncomingMessage,
 	maxBytes: number,
-	onTooLarge: () => void,
-): void {
-	const push = request.push.bind(request);
-	let received = 0;
-	// Whoever listens to `data` takes the body away from the framework, so the bytes are counted
-	// where node:http hands them in.
-	request.push = (chunk: unknown, encoding?: BufferEncoding) => {
-		const before = received;
-		if (chunk instanceof Uint8Array) received += chunk.length;
-		if (received <= maxBytes || chunk === null) return push(chunk, encoding);
-		if (before <= maxBytes) onTooLarge();
-		return true;
-	};
+): Promise<Buffer[] | 'too large' | 'broken off'> {
+	if ((announcedLength(request) ?? 0) > maxBytes) return 'too large';
+	const chunks: Buffer[] = [];
+	let bytes = 0;
+	try {
+		for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+			if (!(chunk instanceof Buffer)) continue;
+			bytes += chunk.length;
+			if (bytes > maxBytes) return 'too large';
+			chunks.push(chunk);
+		}
+		return chunks;
+	} catch {
+		return 'broken off';
+	}
 }

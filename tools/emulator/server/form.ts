@@ -25,23 +25,22 @@ export interface Form {
 }
 
 /**
- * Reads a multipart form the way the functions framework's documentation does: `busboy` over the
- * raw body.
+ * Reads a multipart form the way that Google documents for its functions: `busboy` over the raw body.
  * @returns undefined if the body is not a complete form
  */
 export async function readForm(
 	headers: IncomingHttpHeaders,
-	rawBody: Buffer,
+	body: readonly Buffer[],
 ): Promise<Form | undefined> {
 	if (!headers['content-type']?.startsWith('multipart/form-data')) return undefined;
 	try {
-		return await parseForm(headers, rawBody);
+		return await parseForm(headers, body);
 	} catch {
 		return undefined;
 	}
 }
 
-function parseForm(headers: IncomingHttpHeaders, rawBody: Buffer): Promise<Form> {
+function parseForm(headers: IncomingHttpHeaders, body: readonly Buffer[]): Promise<Form> {
 	return new Promise((resolve, reject) => {
 		const form: Form = { fields: [], files: [] };
 		const parser = busboy({ headers, defParamCharset: 'utf8', preservePath: true });
@@ -53,7 +52,8 @@ function parseForm(headers: IncomingHttpHeaders, rawBody: Buffer): Promise<Form>
 		});
 		parser.on('error', reject);
 		parser.on('close', () => resolve(form));
-		parser.end(rawBody);
+		for (const chunk of body) parser.write(chunk);
+		parser.end();
 	});
 }
 
