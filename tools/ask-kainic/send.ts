@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { field } from '../../nodes/shared/kainic/api';
-import { Redactor } from '../../nodes/shared/delivery/redact';
+import { Redactor } from '../../nodes/shared/send/redact';
 import type { Account } from './options';
 import { requestOf, type Question, type Request, type Values } from './questions';
 
