@@ -85,7 +85,7 @@ export const uploadOptions: INodeProperties[] = [
 		noDataExpression: true,
 		default: 32,
 		description:
-			'How large a request may be, in megabytes of 1,048,576 bytes, the form around the file included. The host of Kainic takes 10 or 32, depending on its generation. Holds for all items.',
+			'How large a request may be, in megabytes of 1,048,576 bytes, the form around the file included. The host of Kainic takes 10 or 32, depending on its generation. The same for the whole run.',
 	},
 	{
 		displayName: 'Products Field',
@@ -104,7 +104,7 @@ export const uploadOptions: INodeProperties[] = [
 		noDataExpression: true,
 		default: true,
 		description:
-			'Whether to send stock that is larger than Maximum Megabytes in several uploads. It is inferred, not documented, that an upload leaves the stock of other products as it is. Holds for all items.',
+			'Whether to send stock that is larger than Maximum Megabytes in several uploads. It is inferred, not documented, that an upload leaves the stock of other products as it is. The same for the whole run.',
 		displayOptions: { show: { '/productSource': ['inputItems'], '/syncMode': ['stock'] } },
 	},
 	{
@@ -113,7 +113,8 @@ export const uploadOptions: INodeProperties[] = [
 		type: 'boolean',
 		noDataExpression: true,
 		default: true,
-		description: 'Whether to check all products and guards and send nothing. Holds for all items.',
+		description:
+			'Whether to check all products and guards and send nothing. The same for the whole run.',
 	},
 	{
 		displayName: 'Wrap in Field',

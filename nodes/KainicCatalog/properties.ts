@@ -23,7 +23,7 @@ export const catalogProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'stock',
-		description: 'What Kainic does with the products. Holds for all items.',
+		description: 'What Kainic does with the products. The same for the whole run.',
 		options: [
 			{
 				name: 'Full',
@@ -68,7 +68,7 @@ export const catalogProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'inputItems',
-		description: 'Where the products come from. Holds for all items.',
+		description: 'Where the products come from. The same for the whole run.',
 		options: [
 			{
 				name: 'File',
@@ -91,7 +91,7 @@ export const catalogProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'json',
-		description: 'Where the products come from. Holds for all items.',
+		description: 'Where the products come from. The same for the whole run.',
 		options: [jsonSource],
 		displayOptions: { show: { '@tool': [true] } },
 	},

@@ -12,14 +12,14 @@ import {
 import { checked, type Job, type Plan, type Present, type Step } from '../shared/send/job';
 import { InputError, within } from '../shared/failure';
 import { toJson } from '../shared/json';
-import { endpoint } from '../shared/kainic/api';
+import { endpoint, type Fields } from '../shared/kainic/api';
 import type { Connection } from '../shared/kainic/connection';
 import { checkEvent } from '../shared/kainic/identity';
 import { readHeaders } from '../shared/panel/headers';
 import { eachItem, type Operation, type RunContext } from '../shared/operation';
 import { retryAdvice } from '../shared/panel/properties';
 import { statusOf, withoutOwnFields } from '../shared/output/own-fields';
-import { formatNumber, pathId } from '../shared/values';
+import { formatNumber, listOf, pathId, shortened } from '../shared/values';
 import { eventDefaults } from './properties';
 import { eventSource } from './source';
 
@@ -69,9 +69,8 @@ async function* planEvents(run: RunContext): Plan {
 	const planEntry = (index: number, text: string, events: number): readonly Step[] => {
 		const entry = checkSize(createEntry(index, text, events), limits);
 		const destination = destinationOf(index);
-		if (validatesOnly(index)) {
-			return [checked([index], present(destination, entry.events), entry.events)];
-		}
+		if (run.remarks.length === 0) run.remarks.push(fieldsText(text));
+		if (validatesOnly(index)) return [checked([index], present(destination, events, text), events)];
 		const full = batcher.add(destination, entry);
 		return full.length === 0 ? nothing : full.map(jobOf);
 	};
@@ -103,6 +102,20 @@ function checkSize(entry: Entry, { bytes: limit }: BatchLimits): Entry {
 	const bytes = bytesAlone(entry);
 	if (bytes > limit) throw tooLarge(entry.events, bytes, limit);
 	return entry;
+}
+
+/** Shows which names are sent, since a field that was dragged keeps the name that the shop gave it. */
+function fieldsText(text: string): string {
+	const names = Object.keys(parseEvents(text)[0] ?? {}).map((name) => shortened(name, 40));
+	const more = names.length > mostNames ? [`${formatNumber(names.length - mostNames)} more`] : [];
+	return `The first one has: ${listOf([...names.slice(0, mostNames), ...more], 'and')}.`;
+}
+
+const mostNames = 20;
+
+/** The events of an entry, as Kainic gets them. */
+function parseEvents(text: string): readonly Fields[] {
+	return JSON.parse(`[${text}]`);
 }
 
 function tooLarge(events: number, bytes: number, limit: number): InputError {
@@ -160,12 +173,15 @@ function toJob(batch: Batch<Destination>, isolatesRejected: boolean): Job {
 	};
 }
 
-/** `requestEvents` is how many events the request had that carried the item. */
-function present({ trackerId }: Destination, requestEvents: number): Present {
-	return (_itemIndex, attempts) => [
-		{
-			kind: 'input_item',
-			kainic: { status: statusOf(attempts), trackerId, requestEvents, attempts },
-		},
-	];
+/** `requestEvents` is how many events the request had that carried the item. `text` has the events to show. */
+function present({ trackerId }: Destination, requestEvents: number, text?: string): Present {
+	return (_itemIndex, attempts) => {
+		const kainic = { status: statusOf(attempts), trackerId, requestEvents, attempts };
+		const shown = text === undefined ? {} : shownEvents(parseEvents(text));
+		return [{ kind: 'input_item', kainic: { ...kainic, ...shown } }];
+	};
+}
+
+function shownEvents(events: readonly Fields[]): Fields {
+	return events.length === 1 ? { event: events[0] } : { events };
 }

@@ -15,6 +15,10 @@ export interface FieldRow {
  * type, even if n8n would convert it.
  */
 export function convertField({ value, type, name }: FieldRow, timezone: string): unknown {
+	if (type === 'binary') {
+		const advice = 'Choose the type String, and enter the address of the file, for example.';
+		refuseField(name, 'has the type Binary Data, but an event cannot hold a file', advice);
+	}
 	if (value === null || value === '') return value;
 	if (isDate(value) && (type === 'string' || type === 'dateTime')) {
 		return isoDate(value) ?? refuseField(name, 'is an invalid date');
@@ -35,10 +39,12 @@ export function convertField({ value, type, name }: FieldRow, timezone: string):
 	}
 }
 
-export function refuseField(name: string, problem: string): never {
-	throw new InputError(`the event field "${name}" ${problem}.`, {
-		advice: 'Change the type of the field on the panel, or the value.',
-	});
+export function refuseField(
+	name: string,
+	problem: string,
+	advice = 'Change the type of the field on the panel, or the value.',
+): never {
+	throw new InputError(`the event field "${name}" ${problem}.`, { advice });
 }
 
 function convert(

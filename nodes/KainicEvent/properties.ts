@@ -46,7 +46,7 @@ export const eventProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'fields',
-		description: 'Where the events come from. Holds for all items.',
+		description: 'Where the events come from. The same for the whole run.',
 		options: [
 			{
 				name: 'Fields Below',
@@ -68,6 +68,13 @@ export const eventProperties: INodeProperties[] = [
 	},
 	anonUidProperty(withFields),
 	{
+		displayName: "Enter Kainic's field name in the upper box, the value in the lower box.",
+		name: 'eventFieldsNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: withFields,
+	},
+	{
 		displayName: 'Event Fields',
 		name: 'eventFields',
 		type: 'assignmentCollection',
@@ -77,7 +84,7 @@ export const eventProperties: INodeProperties[] = [
 		displayOptions: withFields,
 	},
 	platformProperty('Where the event happened', withFields),
-	additionalFields('Add ID', eventIds, withFields),
+	additionalFields(eventIds, withFields),
 	{
 		displayName: 'Event JSON',
 		name: 'eventJson',
@@ -113,7 +120,7 @@ export const eventProperties: INodeProperties[] = [
 			noDataExpression: true,
 			default: true,
 			description:
-				'Whether to split a batch that Kainic refuses for its data, until the bad items are found and the others are accepted. The events of one item stay together. If Kainic accepts a part of a refused batch, that part is sent with each smaller batch again. Holds for all items.',
+				'Whether to split a batch that Kainic refuses for its data, until the bad items are found and the others are accepted. The events of one item stay together. If Kainic accepts a part of a refused batch, that part is sent with each smaller batch again. The same for the whole run.',
 		},
 		{
 			displayName: 'Output',
@@ -121,7 +128,7 @@ export const eventProperties: INodeProperties[] = [
 			type: 'options',
 			noDataExpression: true,
 			default: 'items',
-			description: 'What to output for the events that were accepted. Holds for all items.',
+			description: 'What to output for the events that were accepted. The same for the whole run.',
 			options: [
 				{
 					name: 'Input Items',
@@ -143,7 +150,7 @@ export const eventProperties: INodeProperties[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to check the events and send nothing. With an expression, each item decides for itself.',
+				'Whether to check the events and send nothing. The output shows what would be sent, in kainic.event. With an expression, each item decides for itself.',
 		},
 	]),
 ];

@@ -81,14 +81,19 @@ function eventOfFields(
 	rows: readonly FieldRow[],
 	timezone: string,
 ): Fields {
-	const repeated = repeatedName(rows.map(({ name }) => name));
-	if (repeated !== null) refuseField(repeated, 'is given twice');
-	return {
+	const own: Fields = {
 		[field.platform]: parameters.given('platform', 'Platform'),
 		[field.anonUid]: parameters.id('anonUid', 'Anonymous User ID'),
 		...readAdditionalFields(parameters, eventIds),
-		...Object.fromEntries(rows.map((row) => [row.name, convertField(row, timezone)])),
 	};
+	const repeated = repeatedName([...Object.keys(own), ...rows.map(({ name }) => name)]);
+	if (repeated !== null) {
+		const advice =
+			'Remove a row of Event Fields. Platform and IDs have their own fields on the panel.';
+		refuseField(repeated, 'is given twice', advice);
+	}
+	const further = rows.map((row) => [row.name, convertField(row, timezone)] as const);
+	return { ...own, ...Object.fromEntries(further) };
 }
 
 /** The rows of an assignment collection. A row without a name and a value was not filled in. */

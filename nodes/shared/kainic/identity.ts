@@ -38,8 +38,9 @@ export function checkEvent(event: unknown): Fields {
 
 function given(event: Fields, name: string): unknown {
 	const value = Object.hasOwn(event, name) ? event[name] : undefined;
-	if (!isAbsent(value)) return value;
-	throw new InputError(`the field "${name}" is missing.`, {
-		advice: `Add "${name}" to the event; Kainic requires it.`,
+	const isEmpty = typeof value === 'string' && value.trim() === '';
+	if (!isEmpty && !isAbsent(value)) return value;
+	throw new InputError(`the field "${name}" is ${isEmpty ? 'empty' : 'missing'}.`, {
+		advice: `${isEmpty ? 'Fill in' : 'Add'} "${name}". Kainic requires it in every event.`,
 	});
 }

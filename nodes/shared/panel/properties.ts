@@ -114,7 +114,6 @@ export function readAdditionalFields(
 }
 
 export function additionalFields(
-	placeholder: string,
 	options: readonly AdditionalField[],
 	displayOptions: IDisplayOptions,
 ): INodeProperties {
@@ -122,7 +121,7 @@ export function additionalFields(
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
 		type: 'collection',
-		placeholder,
+		placeholder: 'Add Field',
 		default: {},
 		displayOptions,
 		options: [...options],
@@ -156,7 +155,7 @@ export function runNumber(
 		typeOptions: { minValue: least },
 		noDataExpression: true,
 		default: fallback,
-		description: [description, 'Holds for all items.'].join(' '),
+		description: [description, 'The same for the whole run.'].join(' '),
 	};
 }
 

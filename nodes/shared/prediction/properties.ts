@@ -46,7 +46,7 @@ export function predictionProperties(own: {
 		type,
 		platformProperty('Where the recommendations are shown', withFields),
 		output,
-		additionalFields('Add Field', own.additionalFields, withFields),
+		additionalFields(own.additionalFields, withFields),
 		optionsOf(options),
 	];
 }
@@ -83,12 +83,12 @@ const bodySource: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'fields',
-	description: 'How the request is filled in. Holds for all items.',
+	description: 'How the request is filled in. The same for the whole run.',
 	options: [
 		{
-			name: 'Map Each Field',
+			name: 'Fields Below',
 			value: 'fields',
-			description: 'The request is made of the fields of this panel',
+			description: 'The request is made of the fields below',
 		},
 		{
 			name: 'JSON',
@@ -117,7 +117,7 @@ const output: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'eachRecommendation',
-	description: 'What the node puts out for a response. Holds for all items.',
+	description: 'What the node puts out for a response. The same for the whole run.',
 	options: [
 		{
 			name: 'Each Recommendation',
@@ -170,7 +170,7 @@ const options: readonly INodeProperties[] = [
 		noDataExpression: true,
 		default: 'emptyItem',
 		description:
-			'What the node puts out for a response without recommendations. Holds for all items.',
+			'What the node puts out for a response without recommendations. The same for the whole run.',
 		displayOptions: optionForEach,
 		options: [
 			{

@@ -37,7 +37,10 @@ export const eventPanel: EditorScenario = {
 };
 
 async function seeRest(page: Page): Promise<void> {
-	await seesHint(page, '2 events in 1 request; 1 not sent, see the Error Branch.');
+	await seesHint(
+		page,
+		'2 events in 1 request; 1 not sent, see the Error Branch. The first one has: platform, anon_uid, product and price.',
+	);
 	await panel.showBranch(page, 'Error Branch');
 	await panel.seesInOutput(page, 'invalid_input');
 	await panel.seesInOutput(page, /Anonymous User ID is empty/);

@@ -29,7 +29,10 @@ export const readmeWalk: readonly EditorScenario[] = [
 			await addField(page, 1, 'item_id', 'p-1');
 			await panel.continueWithErrorOutput(page);
 			const execution = await panel.executeStep(page, stage.n8n);
-			await seesHint(page, '1 event in 1 request.');
+			await seesHint(
+				page,
+				'1 event in 1 request. The first one has: platform, anon_uid, event_name and item_id.',
+			);
 			const event = { platform: 'web', anon_uid: 'visitor-1' };
 			assert.deepEqual(events.at(-1)?.event, {
 				...event,

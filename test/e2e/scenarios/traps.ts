@@ -10,6 +10,8 @@ const visits = [
 	{ visitor: 'visitor-2', product: 'seed-2', price: 5 },
 ];
 
+const fields = 'The first one has: platform, anon_uid and product.';
+
 const event = { texts: { trackerId: 'tracker-web' }, dragged: { anonUid: 'visitor' } };
 
 const otherKey: EditorScenario = {
@@ -49,12 +51,14 @@ const validateOnly: EditorScenario = {
 		await panel.addOption(page, 'Validate Only');
 		assert.equal(await isOn(page, 'validateOnly'), true);
 		await panel.executeStep(page, stage.n8n);
-		await seesHint(page, '2 events are valid. Nothing was sent (Validate Only).');
+		await seesHint(page, `2 events are valid. Nothing was sent (Validate Only). ${fields}`);
 		await panel.seesInOutput(page, 'valid');
+		// What would be sent: the editor shows the fields of the event in the output.
+		await panel.seesInOutput(page, 'anon_uid');
 		assert.equal(ledger.requests.length, 0);
 		await turnOver(page, 'validateOnly');
 		await panel.executeStep(page, stage.n8n);
-		await seesHint(page, '2 events in 1 request.');
+		await seesHint(page, `2 events in 1 request. ${fields}`);
 		assert.equal(ledger.events.length, 2);
 	},
 };

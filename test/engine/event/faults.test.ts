@@ -1,5 +1,5 @@
 import { createStartNode, runWorkflow } from '../support';
-import { codesOf, credentialFor, errorOf, openShop, refusal, views } from './shop';
+import { codesOf, credentialFor, errorOf, openShop, refusal, views, fieldsOfView } from './shop';
 
 const shop = openShop();
 
@@ -13,7 +13,7 @@ test('503 with Retry-After: 2, then 200: one retry, not before 2 s, every event 
 	expect(second!.receivedAt - first!.receivedAt).toBeGreaterThanOrEqual(1990);
 	expect(shop.events()).toEqual(views(3));
 	expect(Object(result.success[0]?.json.kainic).attempts).toBe(2);
-	expect(result.hints[0]?.message).toBe('3 events in 2 requests, 1 retry.');
+	expect(result.hints[0]?.message).toBe(`3 events in 2 requests, 1 retry. ${fieldsOfView}`);
 });
 
 test('with Run Budget a node ends in time while Kainic hangs; what is left is not sent', async () => {
@@ -29,7 +29,7 @@ test('with Run Budget a node ends in time while Kainic hangs; what is left is no
 	const notSent = result.errorBranch.map((item) => errorOf(item).notSent);
 	expect(notSent).toEqual([...Array(20).fill(false), ...Array(10).fill(true)]);
 	expect(result.hints[0]?.message).toBe(
-		'0 events in 2 requests; 10 items not sent, 20 possibly accepted without confirmation, see the Error Branch.',
+		`0 events in 2 requests; 10 items not sent, 20 possibly accepted without confirmation, see the Error Branch. ${fieldsOfView}`,
 	);
 });
 

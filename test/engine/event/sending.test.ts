@@ -1,4 +1,4 @@
-import { codesOf, credentialFor, errorOf, openShop, views } from './shop';
+import { codesOf, credentialFor, errorOf, openShop, views, fieldsOfView } from './shop';
 
 const shop = openShop();
 
@@ -31,7 +31,7 @@ describe('Kainic Event with input items as events', () => {
 		);
 		expect(errorOf(result.errorBranch[3]).description).toContain('String($json.anon_uid)');
 		expect(result.hints[0]?.message).toBe(
-			'993 events in 10 requests; 7 not sent, see the Error Branch.',
+			`993 events in 10 requests; 7 not sent, see the Error Branch. ${fieldsOfView}`,
 		);
 	});
 

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { table } from './table';
 
-const runSentence = 'Holds for all items.';
+const runSentence = 'The same for the whole run.';
 
 /** Options and additional fields of a node: what n8n fills in when one is added, and the first sentence about it. */
 export function optionTable({ properties }: INodeTypeDescription): string {
@@ -9,7 +9,7 @@ export function optionTable({ properties }: INodeTypeDescription): string {
 		.filter(({ name }) => name === 'additionalFields' || name === 'options')
 		.flatMap((collection) => collection.options ?? []);
 	const rows = options.flatMap((option) => ('type' in option ? [rowOf(option)] : []));
-	return table([['option', 'when added', 'holds for', ''], ...rows]);
+	return table([['option', 'when added', 'one value for', ''], ...rows]);
 }
 
 function rowOf(option: INodeProperties): readonly string[] {
@@ -19,7 +19,7 @@ function rowOf(option: INodeProperties): readonly string[] {
 	return [
 		`${title} \`${name}\``,
 		presetOf(option),
-		noDataExpression ? 'all items' : 'its items',
+		noDataExpression ? 'the whole run' : 'each item',
 		sentence.trim().replace(/\.$/, ''),
 	];
 }

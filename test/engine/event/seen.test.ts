@@ -1,0 +1,125 @@
+import type { IDataObject } from 'n8n-workflow';
+import { errorOf, fieldsOfView, openShop, views } from './shop';
+
+const shop = openShop();
+
+const hintOf = ({ hints }: { hints: ReadonlyArray<{ message: string }> }) =>
+	hints.map(({ message }) => message).join();
+
+describe('with Validate Only, the output shows what would be sent', () => {
+	const options = { validateOnly: true };
+
+	test('one event of an item, in the spelling of Kainic and without what a failure added', async () => {
+		const failed = { code: 'timeout', notSent: true };
+		const items = [{ anon_uid: 'v', platform: 'WEB', at: 'now', error: failed }];
+		const { success } = await shop.send(items, { parameters: { options } });
+		expect(success[0]?.json.kainic).toEqual({
+			status: 'valid',
+			trackerId: 'tracker-web',
+			requestEvents: 1,
+			attempts: 0,
+			event: { anon_uid: 'v', platform: 'web', at: 'now' },
+		});
+		expect(shop.requests()).toBe(0);
+	});
+
+	test('several events of an item', async () => {
+		const eventJson = JSON.stringify(views(2));
+		const parameters = { eventSource: 'json', eventJson, options };
+		const { success } = await shop.send([{}], { parameters });
+		expect(success[0]?.json.kainic).toMatchObject({ requestEvents: 2, events: views(2) });
+		expect(success[0]?.json.kainic).not.toHaveProperty('event');
+	});
+
+	test('and without it only what came of the events', async () => {
+		const { success } = await shop.send(views(1));
+		expect(Object.keys(Object(success[0]?.json.kainic))).toEqual([
+			...['status', 'trackerId', 'requestEvents', 'attempts'],
+		]);
+	});
+});
+
+describe('the line above the output names the fields of the first event', () => {
+	const assignments = ['sku', 'price', 'when'].map((name) => ({
+		...{ id: name, name, type: 'string' },
+		value: `={{ $json.${name} }}`,
+	}));
+	const parameters = {
+		...{ eventSource: 'fields', platform: 'web', anonUid: '={{ $json.visitor }}' },
+		eventFields: { assignments },
+	};
+	const visit = { visitor: 'v', sku: 'p-1', price: 5, when: 'now' };
+
+	test('under the names that are sent', async () => {
+		const names = 'The first one has: platform, anon_uid, sku, price and when.';
+		expect(hintOf(await shop.send([visit, {}], { parameters }))).toBe(
+			`1 event in 1 request; 1 not sent, see the Error Branch. ${names}`,
+		);
+		// The first one that is sent: an item without a visitor is none.
+		expect(hintOf(await shop.send([{}, visit, visit], { parameters }))).toContain(names);
+	});
+
+	test('also if it is only checked', async () => {
+		const options = { validateOnly: true };
+		expect(hintOf(await shop.send(views(1), { parameters: { options } }))).toBe(
+			`1 event is valid. Nothing was sent (Validate Only). ${fieldsOfView}`,
+		);
+	});
+
+	test('and counts those for which there is no room', async () => {
+		const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`f${index}`, 1]));
+		const hint = hintOf(await shop.send([{ platform: 'web', anon_uid: 'v', ...many }]));
+		expect(hint).toMatch(/: platform, anon_uid, f0, .+, f17 and 12 more\.$/);
+	});
+});
+
+describe('what is wrong with an event is called by its name', () => {
+	const refusalOf = async (parameters: IDataObject, item: IDataObject = {}) => {
+		const given = Object({ platform: 'web', anonUid: 'v', eventSource: 'fields', ...parameters });
+		const { errorBranch } = await shop.send([item], { parameters: given });
+		expect(shop.requests()).toBe(0);
+		const { message, description } = errorOf(errorBranch[0]);
+		return { message, description };
+	};
+	const rows = (name: string, type: string, value: string) => ({
+		eventFields: { assignments: [{ id: '1', name, type, value }] },
+	});
+
+	test('a file, which an event cannot hold', async () => {
+		for (const value of ['data', '']) {
+			expect(await refusalOf(rows('photo', 'binary', value))).toEqual({
+				message:
+					'Item 0: the event field "photo" has the type Binary Data, but an event cannot hold a file.',
+				description: 'Choose the type String, and enter the address of the file, for example.',
+			});
+		}
+	});
+
+	test.each(['anon_uid', 'platform', 'uid', 'sid'])('a second %s', async (name) => {
+		const additionalFields = { uid: 'u', sid: 's' };
+		const given = { ...rows(name, 'string', 'mobile'), additionalFields };
+		expect(await refusalOf(given)).toEqual({
+			message: `Item 0: the event field "${name}" is given twice.`,
+			description:
+				'Remove a row of Event Fields. Platform and IDs have their own fields on the panel.',
+		});
+	});
+
+	test('an ID that the panel leaves out may be a row', async () => {
+		const parameters = Object({
+			...{ platform: 'web', anonUid: 'v', eventSource: 'fields', ...rows('uid', 'string', 'u') },
+		});
+		await shop.send([{}], { parameters });
+		expect(shop.events()).toEqual([{ platform: 'web', anon_uid: 'v', uid: 'u' }]);
+	});
+
+	test.each([
+		['', 'empty', 'Fill in "anon_uid". Kainic requires it in every event.'],
+		['  ', 'empty', 'Fill in "anon_uid". Kainic requires it in every event.'],
+		[null, 'missing', 'Add "anon_uid". Kainic requires it in every event.'],
+	])('an anon_uid that is %j', async (anonUid, problem, description) => {
+		const item = { platform: 'web', anon_uid: anonUid };
+		const message = `Item 0: the field "anon_uid" is ${problem}.`;
+		expect(await refusalOf({ eventSource: 'inputItem' }, item)).toEqual({ message, description });
+	});
+});
