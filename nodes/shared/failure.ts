@@ -37,20 +37,16 @@ export interface Judgement {
 	readonly advice: string | null;
 }
 
-/** What a response means: its data, or a failure with what the server said, which may repeat the API key. */
+/** What a response means: its data, or a failure. */
 export type ResponseResult =
 	| { readonly kind: 'success'; readonly data: unknown }
 	| {
 			readonly kind: 'failure';
 			readonly judgement: Judgement;
-			/** Our own words before what was said; empty if that is Kainic's message, word for word. */
-			readonly lead: string;
-			/** Of any length. */
-			readonly said: string;
+			readonly message: string;
+			/** True if the message is what Kainic said, word for word. */
+			readonly quoted: boolean;
 	  };
-
-/** What is shown in place of a server's text. */
-export const withheld = "Kainic's text is not shown, since it repeats the API key.";
 
 /** The fields of `json.error` in a failure item. Workflows branch on them: they are an interface. */
 export const failureFields = [

@@ -2,7 +2,6 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { forPlanning, startYielder } from './event-loop';
 import { deliver, type Delivery } from './send/deliver';
 import type { Outcome, Transport } from './send/job';
-import { Redactor } from './send/redact';
 import { startLimit } from './send/timing';
 import { emptyStats } from './send/stats';
 import { failureKinds, inputFailure, type Failure } from './failure';
@@ -131,9 +130,7 @@ function createTransport(
 			timeout: options.milliseconds('options.timeout', 'Timeout', timeout),
 			timeBudget: options.milliseconds('options.timeBudget', 'Time Budget', timeBudget),
 		},
-		redactor: new Redactor(apiKeys, async () => {
-			if (yielder.isDue()) await yielder.yieldToEventLoop();
-		}),
+		apiKeys,
 		yielder,
 		request: async (job, limit, onResponse) => {
 			const limits = { timeout: limit, longestResponse, yielder, onResponse };

@@ -71,8 +71,8 @@ export const documentedMessages = {
 /* end of contract */
 
 /**
- * Inferred wording of undocumented messages. Parts of hyphenated words, and `api_key=…` in an
- * address, do not match.
+ * Inferred wording of undocumented messages. Parts of hyphenated words, `api_key=…` in an address, and
+ * `[API key]` in place of a key do not match.
  */
 export const inferredWording: ReadonlyArray<{
 	readonly pattern: RegExp;
@@ -81,7 +81,7 @@ export const inferredWording: ReadonlyArray<{
 	{ pattern: /top-up your project credit|insufficient credit/i, code: 'credit' },
 	{
 		pattern:
-			/(?<![\w-])(?:(?:x-)?api[ _-]?keys?(?!=)|(?:not |un)authori[sz]ed|forbidden|authori[sz]ation)(?![\w-])/i,
+			/(?<![\w[-])(?:(?:x-)?api[ _-]?keys?(?!=)|(?:not |un)authori[sz]ed|forbidden|authori[sz]ation)(?![\w-])/i,
 		code: 'unauthorized',
 	},
 ];

@@ -23,20 +23,41 @@ export function readResponse({
 	if (envelope?.kind === 'fail') {
 		const { message } = envelope;
 		const judgement = judge(message, status);
-		if (message.trim() !== '') return { kind: 'failure', judgement, lead: '', said: message };
-		return { kind: 'failure', judgement, lead: 'Kainic gave no reason: ', said: body };
+		if (message.trim() === '') return foreignText(judgement, 'Kainic gave no reason', body);
+		const kept = message.slice(0, maxTextLength);
+		return { kind: 'failure', judgement, message: kept, quoted: true };
 	}
 	if (status < 200 || status >= 300) {
 		const judgement = byStatus(status) ?? judgementOf('rejected');
 		const { headline } = failureKinds[judgement.code];
 		const [what, advice] = foreignStatuses[status] ?? [headline, null];
-		const lead = `${what}. HTTP status ${status}: `;
-		return { kind: 'failure', judgement: { ...judgement, advice }, lead, said: body };
+		return foreignText({ ...judgement, advice }, `${what}. HTTP status ${status}`, body);
 	}
 	if (envelope !== null) return envelope;
 	const isCut = /^\s*\{\s*"status"/.test(body) && !/\}\s*$/.test(body);
-	const lead = isCut ? 'The response was cut off: ' : 'This is not a response of Kainic: ';
-	return { kind: 'failure', judgement: judgementOf('bad_response'), lead, said: body };
+	const problem = isCut ? 'The response was cut off' : 'This is not a response of Kainic';
+	return foreignText(judgementOf('bad_response'), problem, body);
+}
+
+/** Characters of a text that are looked at for a message. */
+const maxTextLength = 16 * 1024;
+
+/** A failure with the text of a page that Kainic's form does not explain. */
+function foreignText(judgement: Judgement, problem: string, page: string): ResponseResult {
+	const isLong = page.length > maxTextLength;
+	const start = isLong ? `${page.slice(0, maxTextLength)}…` : page;
+	const message = `${problem}: ${visibleText(start)}`;
+	return { kind: 'failure', judgement, message, quoted: false };
+}
+
+/** The text of a page without scripts and tags, and with single spaces. Linear. */
+function visibleText(page: string): string {
+	const text = page
+		.replace(/<(style|script)\b[^]*?(?:<\/\1[^<>]*>?|$)|<[^<>]*>/gi, ' ')
+		.replace(/\s+/g, ' ')
+		.trim();
+	if (text !== '') return text;
+	return page.trim() === '' ? 'the body is empty' : 'the body has no text';
 }
 
 const notHere = [

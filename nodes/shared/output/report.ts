@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 import type { Delivery } from '../send/deliver';
 import { countTotal, type Stats } from '../send/stats';
-import { failureJson, sentence, withheld } from '../failure';
+import { failureJson, sentence } from '../failure';
 import { formatNumber, shortened } from '../values';
 import type { Operation } from '../operation';
 
@@ -91,8 +91,7 @@ export function toNodeError(
 	const items = nameItems(indexes, run.itemCount);
 	const [itemIndex] = indexes;
 	const place = items === '' || itemIndex === undefined ? {} : { itemIndex };
-	const isKainics = failure.quoted || failure.message === withheld;
-	const meaning = isKainics ? `${failure.headline}. ` : '';
+	const meaning = failure.quoted ? `${failure.headline}. ` : '';
 	const description = `${meaning}${failure.description}`;
 	// A check names its item itself; that of the whole run has none before its reason, in lower case.
 	const shown = sentence({ ...failure, message: shortened(failure.message, longestReason) });

@@ -124,14 +124,17 @@ async function receive(
 	const ended = (
 		body: string,
 		broken: Extract<AttemptResult, { kind: 'response' }>['broken'],
+		isCut = false,
 	): AttemptResult => {
-		return { kind: 'response', status, headers, body, broken };
+		return { kind: 'response', status, headers, body, isCut, broken };
 	};
 	const read = await race.run(readText(response, longestResponse, yielder));
 	switch (read.kind) {
 		case 'done': {
+			const isCut = read.value.problem !== null;
 			const problem = read.value.problem ?? unsent(progress);
-			return ended(read.value.text, problem === null ? null : { code: 'bad_response', problem });
+			const broken = problem === null ? null : { code: 'bad_response' as const, problem };
+			return ended(read.value.text, broken, isCut);
 		}
 		case 'failed':
 			return ended('', { code: 'network', problem: brokenResponse(read.error) });

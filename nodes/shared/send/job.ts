@@ -1,6 +1,5 @@
 import type { Failure, FailureCode, FailureScope, ResponseResult } from '../failure';
 import type { RetryRule } from '../failure-codes';
-import type { Redactor } from './redact';
 import type { Yielder } from '../event-loop';
 import type { RetryPolicy } from './timing';
 
@@ -82,8 +81,10 @@ export type AttemptResult =
 			readonly status: number;
 			/** By lower-case name. */
 			readonly headers: Readonly<Record<string, string>>;
-			/** Of a body that is too much to read, the beginning. It may end inside a character or a key. */
+			/** May repeat the API key. */
 			readonly body: string;
+			/** True if the body is the beginning of a longer one. It may end inside a character or a key. */
+			readonly isCut: boolean;
 			/** Why a success under it does not count; null if the whole request went and the whole body came. */
 			readonly broken: {
 				readonly code: 'timeout' | 'network' | 'canceled' | 'bad_response';
@@ -104,7 +105,8 @@ export interface NoResponse {
 /** Everything that delivery needs from outside. */
 export interface Transport {
 	readonly policy: RetryPolicy;
-	readonly redactor: Redactor;
+	/** All that the run sends. They are replaced in responses. */
+	readonly apiKeys: readonly string[];
 	readonly yielder: Yielder;
 	/**
 	 * Makes one attempt of at most `timeout` milliseconds. Calls `onResponse` when the head of a response

@@ -1,8 +1,11 @@
-import { failureKinds, InputError, withheld, type FailureCode, type Judgement } from '../failure';
+import { failureKinds, InputError, type FailureCode, type Judgement } from '../failure';
 import type { RetryRule } from '../failure-codes';
 import { shortened } from '../values';
+import { bodyWithoutKeys, messageWithoutKeys } from './api-key';
 import type { AttemptResult, Job, Present, Transport } from './job';
-import { longestMessage } from './redact';
+
+/** Maximum characters of a message. */
+const maxMessageLength = 500;
 
 /** A failed attempt, with a message that can be shown. */
 export interface FailedAttempt extends Judgement {
@@ -27,30 +30,34 @@ export async function readAttempt(
 		const { code, problem, sent, retry } = attempt;
 		return { ...unconfirmed(code, problem, retry), mayBeAccepted: sent };
 	}
-	const { redactor, yielder } = transport;
+	const { apiKeys, yielder } = transport;
 	if (yielder.isDue()) await yielder.yieldToEventLoop();
-	const { body, broken } = attempt;
-	const result = transport.readResponse(attempt);
+	const { status, broken } = attempt;
+	const body = await bodyWithoutKeys(attempt, apiKeys, yielder);
+	const result = transport.readResponse({ status, body });
 	// A failure that the response tells is one, even if the rest of it is missing.
 	const isTold = result.kind === 'failure' && result.judgement.code !== 'bad_response';
 	if (broken !== null && !isTold) {
 		return unconfirmed(broken.code, broken.problem);
 	}
 	if (result.kind === 'failure') {
-		const shown = await redactor.shown(result.lead, result.said);
-		return { kind: 'failure', ...result.judgement, ...shown };
+		const message = shortened(
+			await messageWithoutKeys(result.message, apiKeys, yielder),
+			maxMessageLength,
+		);
+		return { kind: 'failure', ...result.judgement, message, quoted: result.quoted };
 	}
-	return await readData(job, await redactor.withoutKeys(result.data, body), transport);
+	return await readData(job, result.data, transport);
 }
 
-async function readData(job: Job, data: unknown, { redactor }: Transport): Promise<Read> {
+async function readData(job: Job, data: unknown, transport: Transport): Promise<Read> {
 	try {
 		return { kind: 'success', present: job.read(data) };
 	} catch (error) {
 		const problem = error instanceof InputError ? error.message : 'The data could not be read.';
-		// A key shorter than 8 characters is still in the data.
-		const isSafe = !(await redactor.repeatsKey(problem));
-		return { ...unconfirmed('bad_response', isSafe ? problem : withheld), advice: unread };
+		// A short key is still in the data.
+		const message = await messageWithoutKeys(problem, transport.apiKeys, transport.yielder);
+		return { ...unconfirmed('bad_response', message), advice: unread };
 	}
 }
 
@@ -65,7 +72,7 @@ function unconfirmed(
 	return {
 		kind: 'failure',
 		code,
-		message: shortened(problem, longestMessage),
+		message: shortened(problem, maxMessageLength),
 		quoted: false,
 		advice: null,
 		retry,

@@ -16,9 +16,9 @@ function failEnvelope(message: unknown): string {
 }
 
 /** What Kainic's own message is read as. */
-const refusal = (code: FailureCode, said: string, scope: FailureScope = 'request') => {
+const refusal = (code: FailureCode, message: string, scope: FailureScope = 'request') => {
 	const judged = { kind: 'failure', code, scope, retry: 'never', mayBeAccepted: false };
-	return { ...judged, advice: null, lead: '', said };
+	return { ...judged, advice: null, quoted: true, message };
 };
 
 /** Messages, each with "a" in its gaps, as the reference has them: codes are an interface, so they stand here once more. */
@@ -129,7 +129,7 @@ describe('a message', () => {
 		for (const status of [500, 503]) {
 			expect(read({ status, body: failEnvelope(message) })).toMatchObject({
 				code: 'prediction_failed',
-				said: message,
+				message,
 				scope: 'request',
 				retry: 'always',
 				mayBeAccepted: true,
@@ -137,17 +137,43 @@ describe('a message', () => {
 		}
 	});
 
-	test.each(['', '  ', 5, null, undefined])(
+	test.each(['', ' ', 5, null, undefined])(
 		'that is %j says nothing, so the body is shown',
 		(said) => {
 			const body = failEnvelope(said);
 			expect(read({ status: 400, body })).toMatchObject({
 				code: 'rejected',
-				lead: 'Kainic gave no reason: ',
-				said: body,
+				message: `Kainic gave no reason: ${body}`,
+				quoted: false,
 			});
 		},
 	);
+});
+
+describe('of a page', () => {
+	test.each([
+		['a<STYLE type="x">p{}</Style >b<script>1<2</script>c', 'a b c'],
+		['a<styled>b</styled>c', 'a b c'],
+		['a<style/>b</style>c', 'a c'],
+		['a<style>b>c</style>d', 'a d'],
+		['a<style>b', 'a'],
+		['a<style>b</style', 'a'],
+		['a < b', 'a < b'],
+		['İ<style>x</style>İ', 'İ İ'],
+		['a \n <p>b', 'a b'],
+		['', 'the body is empty'],
+		['\n', 'the body is empty'],
+		['<p> \n </p>', 'the body has no text'],
+		[`x${' '.repeat(16 * 1024)}y`, 'x …'],
+	])('like %j the text is shown that a reader sees: %j', (body, text) => {
+		const message = `This is not a response of Kainic: ${text}`;
+		expect(read({ status: 200, body })).toMatchObject({ message });
+	});
+
+	test("no text is shown in place of Kainic's own message", () => {
+		const message = 'a <b>\n  c';
+		expect(read({ status: 400, body: failEnvelope(message) })).toMatchObject({ message });
+	});
 });
 
 describe('a status', () => {
@@ -168,29 +194,31 @@ describe('a status', () => {
 		[599, 'server_error', 'request', 'always', true],
 	])('%i alone is %s', (status, code, scope, retry, mayBeAccepted) => {
 		const judged = { kind: 'failure', code, scope, retry, mayBeAccepted, advice: null };
-		for (const body of ['', '<p>Quite new</p>', '{"status":"success","data":1}']) {
-			expect(read({ status, body })).toEqual({
-				...judged,
-				lead: expect.stringMatching(new RegExp(`^[A-Z].*\\. HTTP status ${status}: $`)),
-				said: body,
-			});
-		}
+		expect(read({ status, body: '<p>Quite new</p>' })).toEqual({
+			...judged,
+			message: expect.stringMatching(new RegExp(`^[A-Z].*\\. HTTP status ${status}: Quite new$`)),
+			quoted: false,
+		});
 		const envelope = failEnvelope('Quite new');
-		expect(read({ status, body: envelope })).toEqual({ ...judged, lead: '', said: 'Quite new' });
+		expect(read({ status, body: envelope })).toEqual({
+			...judged,
+			message: 'Quite new',
+			quoted: true,
+		});
 	});
 
 	test('403 without an envelope may be of a firewall, and concerns only its request', () => {
 		const judged = { code: 'unauthorized', retry: 'never', scope: 'request', mayBeAccepted: false };
-		for (const body of ['', '<p>Blocked</p>', '{"status":"success","data":1}']) {
-			expect(read({ status: 403, body })).toEqual({
+		for (const text of ['Blocked', '{"status":"success","data":1}']) {
+			expect(read({ status: 403, body: `<p>${text}</p>` })).toEqual({
 				kind: 'failure',
 				...judged,
-				said: body,
-				lead: 'Kainic or a firewall before it refused the request. HTTP status 403: ',
+				message: `Kainic or a firewall before it refused the request. HTTP status 403: ${text}`,
+				quoted: false,
 				advice: expect.stringMatching(/firewall.* API key/),
 			});
 		}
-		const quoted = { ...judged, lead: '', said: 'No access', advice: null };
+		const quoted = { ...judged, message: 'No access', quoted: true, advice: null };
 		expect(read({ status: 403, body: failEnvelope('No access') })).toMatchObject(quoted);
 	});
 
@@ -200,11 +228,11 @@ describe('a status', () => {
 			retry: 'never',
 			scope: 'request',
 			mayBeAccepted: false,
-			said: '<p>Not Found</p>',
-			lead: `Nothing of Kainic is at this address. HTTP status ${status}: `,
+			message: `Nothing of Kainic is at this address. HTTP status ${status}: Not Found`,
+			quoted: false,
 			advice: 'Check the base URL in the Kainic API credential.',
 		});
-		expect(read({ status, body: failEnvelope('No model') })).toMatchObject({ lead: '' });
+		expect(read({ status, body: failEnvelope('No model') })).toMatchObject({ quoted: true });
 	});
 
 	test.each([200, 204, 299])('%i with an envelope is a success', (status) => {
@@ -277,14 +305,14 @@ describe('the data of a success', () => {
 
 	test('was cut off if its end is missing', () => {
 		const body = '{"status":"success","data":{"items":[{"item_id":"se';
-		const lead = 'The response was cut off: ';
-		expect(read({ status: 200, body })).toMatchObject({ code: 'bad_response', lead, said: body });
+		const message = `The response was cut off: ${body}`;
+		expect(read({ status: 200, body })).toMatchObject({ code: 'bad_response', message });
 	});
 
 	test.each([
 		['an array', '[{"status":"success"}]'],
 		['a text before it', 'x {"status":"success"}'],
-		['a mark inside', '{"status":\uFEFF"success"}'],
+		['a dash inside', '{"status":-"success"}'],
 		['no status', '{"data":{}}'],
 		['another status', '{"status":"maybe","data":{}}'],
 		['a number', '5'],
@@ -292,7 +320,7 @@ describe('the data of a success', () => {
 		['no text', ''],
 	])('is not read from what is no envelope: %s', (_name, body) => {
 		const result = read({ status: 200, body });
-		const lead = 'This is not a response of Kainic: ';
-		expect(result).toMatchObject({ code: 'bad_response', lead, said: body });
+		const message = `This is not a response of Kainic: ${body === '' ? 'the body is empty' : body}`;
+		expect(result).toMatchObject({ code: 'bad_response', message, quoted: false });
 	});
 });

@@ -6,7 +6,6 @@ import type {
 	Transport,
 } from '../../../nodes/shared/send/job';
 import type { Yielder } from '../../../nodes/shared/event-loop';
-import { Redactor } from '../../../nodes/shared/send/redact';
 import { RateLimiter, startLimit, type RetryPolicy } from '../../../nodes/shared/send/timing';
 import { send } from '../../../nodes/shared/send/send';
 import { failureKinds } from '../../../nodes/shared/failure';
@@ -56,9 +55,7 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 	};
 	const transport: Transport = {
 		policy: { maxAttempts: 4, timeout: 10_000, timeBudget: 120_000, ...options.policy },
-		redactor: new Redactor([apiKey], async () => {
-			if (yielder.isDue()) await yielder.yieldToEventLoop();
-		}),
+		apiKeys: [apiKey],
 		yielder,
 		request: async (job, timeout, onResponse) => {
 			attempts.push({ at: time, timeout });
@@ -103,6 +100,7 @@ export function answer(
 		status,
 		headers,
 		body: typeof body === 'string' ? body : JSON.stringify(body),
+		isCut: false,
 		broken: null,
 	};
 }

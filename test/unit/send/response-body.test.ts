@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { startYielder } from '../../../nodes/shared/event-loop';
 import * as zlib from 'node:zlib';
 import fc from 'fast-check';
-import { Redactor } from '../../../nodes/shared/send/redact';
+import { readResponse } from '../../../nodes/shared/kainic/response';
+import { bodyWithoutKeys } from '../../../nodes/shared/send/api-key';
 import { readText, type StreamedResponse } from '../../../nodes/shared/send/response-body';
 
 /** Bodies that are too much to read, each for another reason. */
@@ -21,6 +22,14 @@ function responseOf(status: number, ...chunks: readonly Uint8Array[]): StreamedR
 
 const toPercent = (text: string) =>
 	Array.from(text, (sign) => `%${sign.charCodeAt(0).toString(16)}`).join('');
+
+/** The message of a body that is too much to read. */
+async function messageOf(start: string, keys: readonly string[]): Promise<string> {
+	const cut = { body: start, isCut: true };
+	const body = await bodyWithoutKeys(cut, keys, startYielder());
+	const result = readResponse({ status: 502, body });
+	return result.kind === 'failure' ? result.message : 'a success';
+}
 
 test('no part of the key is told of a body that is too much to read, wherever it is cut', async () => {
 	const yielder = startYielder();
@@ -54,8 +63,7 @@ test('no part of the key is told of a body that is too much to read, wherever it
 				);
 				const { text, problem } = await readText(response, limit, yielder);
 				expect(problem).not.toBeNull();
-				const redactor = new Redactor([secret], async () => {});
-				const { message } = await redactor.shown('HTTP status 500: ', text);
+				const message = await messageOf(text, [secret]);
 				for (let at = 0; at + 8 <= secret.length; at += 1) {
 					expect(message).not.toContain(secret.slice(at, at + 8));
 				}
@@ -94,9 +102,7 @@ test('what a body that is too much to read begins with is told', async () => {
 	const page = ['<h1>Bad gate', `way</h1>${' '.repeat(limit)}`].map((text) => Buffer.from(text));
 	const { text } = await readText(responseOf(502, ...page), limit, startYielder());
 
-	const redactor = new Redactor([], async () => {});
-	const { message } = await redactor.shown('HTTP status 502: ', text);
-	expect(message).toBe('HTTP status 502: Bad gateway …');
+	expect(await messageOf(text, [])).toMatch(/HTTP status 502: Bad gateway …$/);
 });
 
 test.each([

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { readResponse } from '../../../nodes/shared/kainic/response';
+import { bodyWithoutKeys, messageWithoutKeys } from '../../../nodes/shared/send/api-key';
+import { anyKey, around, encodings, spellings, through, writers } from './key-spellings';
+
+const yielder = {
+	isDue: () => false,
+	yieldToEventLoop: async () => await Promise.resolve(),
+	renew: () => undefined,
+};
+
+const bodyOf = async (body: string, ...keys: readonly string[]) =>
+	await bodyWithoutKeys({ body, isCut: false }, keys, yielder);
+
+const messageOf = async (message: string, ...keys: readonly string[]) =>
+	await messageWithoutKeys(message, keys, yielder);
+
+/** `KEY_RUNS=20000` tries as many. */
+const numRuns = Number(process.env.KEY_RUNS ?? 1_000);
+
+/** Counts the runs that came to their end: none is left out by a precondition. */
+async function assertEachRun<Values extends [unknown, ...unknown[]]>(
+	arbitraries: { [Index in keyof Values]: fc.Arbitrary<Values[Index]> },
+	check: (...values: Values) => Promise<void>,
+): Promise<void> {
+	let completed = 0;
+	const property = fc.asyncProperty<Values>(...arbitraries, async (...values) => {
+		await check(...values);
+		completed += 1;
+	});
+	await fc.assert(property, { numRuns, seed: 20_261_128 });
+	expect(completed).toBe(numRuns);
+}
+
+describe('a key is replaced, and every other character stays', () => {
+	test('in a text that is encoded up to two times', async () => {
+		await assertEachRun(
+			[anyKey, around, around, encodings],
+			async (key, before, after, encoders) => {
+				const text = through(encoders, `${before}${key}${after}`);
+				const [start, end] = [before, after].map((part) => through(encoders, part));
+				expect(await bodyOf(text, 'another-key', key)).toBe(`${start}[API key]${end}`);
+				expect(await messageOf(text, key)).toBe(`${start}[API key]${end}`);
+			},
+		);
+	}, 120_000);
+
+	test('if each of its characters is encoded in another way', async () => {
+		await assertEachRun([anyKey, around, around, spellings], async (key, before, after, spell) => {
+			const text = `${before}${spell(key)}${after}`;
+			expect(await bodyOf(text, key)).toBe(`${before}[API key]${after}`);
+		});
+	}, 120_000);
+
+	test('in the data and in the message of a JSON response, whatever wrote the JSON', async () => {
+		const parts = fc.record({ before: around, after: around, write: writers });
+		await assertEachRun([anyKey, parts, encodings], async (key, parts, encoders) => {
+			const { before, after, write } = parts;
+			const text = through(encoders, `${before}${key}${after}`);
+			const expected = `${through(encoders, before)}[API key]${through(encoders, after)}`;
+			const data = (title: string) => ({ [title]: null, items: [{ title }, 'other', 5] });
+			const success = await bodyOf(write({ status: 'success', data: data(text) }), key);
+			expect(readResponse({ status: 200, body: success })).toEqual({
+				kind: 'success',
+				data: data(expected),
+			});
+			const fail = await bodyOf(write({ status: 'fail', message: text }), key);
+			expect(readResponse({ status: 400, body: fail })).toMatchObject({
+				message: expected,
+				quoted: true,
+			});
+		});
+	}, 120_000);
+
+	test.each([
+		['encodeURIComponent', 'a-b c/d+e', 'a-b%20c%2Fd%2Be'],
+		['a form', 'a-b c/d+e', 'a-b+c%2Fd%2Be'],
+		['an encoder of every byte', 'sk-1234é', '%73%6b%2d%31%32%33%34%c3%a9'],
+		['PHP, for HTML', `a'b"c<d&e`, 'a&#039;b&quot;c&lt;d&amp;e'],
+		['Python, for HTML', `a'b"c<d&e`, 'a&#x27;b&quot;c&lt;d&amp;e'],
+		['Go, for HTML', `a'b"c<d+e`, 'a&#39;b&#34;c&lt;d&#43;e'],
+		['OWASP, for HTML', 'abc-d/e=f', 'abc&#x2D;d&#x2f;e&#x3d;f'],
+		['PHP, as JSON', 'a/b"c\\def', 'a\\/b\\"c\\\\def'],
+		['Go, as JSON', 'a<b>c&def', 'a\\u003cb\\u003Ec\\u0026def'],
+		['Java, as JSON', 'secretkey🔑', 'secretkey\\uD83D\\uDD11'],
+		['a link in JSON in HTML', 'a/b-cdef', 'a%252Fb-cdef'],
+		['HTML in JSON', 'a"b&cdef', 'a\\u0026quot;b\\u0026amp;cdef'],
+		['JSON in HTML', 'a"b/cdef', 'a\\&quot;b\\/cdef'],
+	])('as %s writes it', async (_, key, spelling) => {
+		expect(await bodyOf(`no (${spelling}).`, key)).toBe('no ([API key]).');
+	});
+});
+
+test('a text that does not hold the whole key stays as it is', async () => {
+	const texts = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'%\\&#;+25u04xa') }));
+	const more = fc.tuple(texts, spellings, encodings);
+	await assertEachRun([anyKey, more], async (key, [text, spell, encoders]) => {
+		const rest = Array.from(key).slice(1).join('');
+		const near = `${text} _${spell(rest)}_ ${through(encoders, text)} ${spell(rest)}`;
+		const isThere = near.replaceAll('+', ' ').includes(key.replaceAll('+', ' '));
+		if (!isThere && !/^[_ +]/.test(key)) expect(await bodyOf(near, key)).toBe(near);
+	});
+}, 120_000);
+
+describe('in data', () => {
+	test('a key of 8 characters is replaced, one of 7 is left: ordinary data holds it by chance', async () => {
+		const text = '["x12345678","abcdefg"]';
+		expect(await bodyOf(text, '12345678', 'abcdefg')).toBe('["x[API key]","abcdefg"]');
+		expect(await messageOf('an abcdefg', 'abcdefg')).toBe('an [API key]');
+	});
+
+	test('a number that is a key of digits becomes text, also if it is too large to be exact', async () => {
+		const [key, long] = ['12345678', '12345678901234567890'];
+		const body = `{"\\"":[${key}, ${long},1.2345678e7, 123456789,5,"a ${key}, b"],"x":${key}}`;
+		expect(JSON.parse(await bodyOf(body, key, long))).toEqual({
+			'"': ['[API key]', '[API key]', '[API key]', '[API key]', 5, 'a [API key], b'],
+			x: '[API key]',
+		});
+	});
+});
+
+test('a cut text is not shown to its end, in which a key may begin', async () => {
+	const key = 'secret-key-12345';
+	const cut = async (body: string) => await bodyWithoutKeys({ body, isCut: true }, [key], yielder);
+	expect(await cut(`a ${key} b${' '.repeat(8191)}${key.slice(0, 9)}`)).toBe(
+		'a [API key] b        ',
+	);
+	expect(await cut(key.slice(0, 15))).toBe('');
+});
+
+test.each(['%', '\\', '&', '\\\\', '%25', '&amp;', 's', 'secret-key-1234'])(
+	'a flood of %j is searched in time slices',
+	async (text) => {
+		let yields = 0;
+		const yieldToEventLoop = async () => {
+			yields += 1;
+		};
+		const flood = text.repeat(100_000 / text.length);
+		const impatient = { ...yielder, isDue: () => true, yieldToEventLoop };
+		const body = await bodyWithoutKeys(
+			{ body: flood, isCut: false },
+			['secret-key-12345'],
+			impatient,
+		);
+		expect(body).toBe(flood);
+		expect(yields).toBeLessThan(101);
+	},
+);
