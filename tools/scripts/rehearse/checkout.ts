@@ -1,0 +1,96 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { runCommand } from '../../n8n/command';
+import { npmEnvironment } from '../../n8n/npm';
+import { repositoryRoot } from '../../n8n/recipe';
+import { SetupError } from '../../n8n/setup-error';
+
+/** A copy of this checkout that has an owner, and a bare repository in the place of GitHub. */
+export interface Rehearsal {
+	/** Holds everything that the rehearsal makes. */
+	readonly folder: string;
+	readonly checkout: string;
+	readonly remote: string;
+	readonly environment: NodeJS.ProcessEnv;
+}
+
+/** The values that an owner enters, as different from the placeholders as they can be. */
+const owner = {
+	homepage: 'https://github.com/kai/n8n-nodes-kainic#readme',
+	author: { name: 'Kai', email: 'nodes@kai-shop.test' },
+	repository: { type: 'git', url: 'git+https://github.com/kai/n8n-nodes-kainic.git' },
+};
+
+/** Copies every file that git would take, enters the owner's values, and commits. */
+export async function copyCheckout(folder: string): Promise<Rehearsal> {
+	const [checkout, remote] = [join(folder, 'checkout'), join(folder, 'remote.git')];
+	const rehearsal = { folder, checkout, remote, environment: environmentFor(folder) };
+	const args = ['ls-files', '-z', '-co', '--exclude-standard'];
+	const listed = await runCommand('git', args, { cwd: repositoryRoot });
+	for (const file of listed.stdout.split('\0').filter((name) => name !== '')) {
+		const source = join(repositoryRoot, file);
+		if (!existsSync(source)) continue;
+		mkdirSync(dirname(join(checkout, file)), { recursive: true });
+		cpSync(source, join(checkout, file));
+	}
+	linkInstalled(checkout);
+	await run(rehearsal, `git init -q -b main && git init -q --bare -b main ${remote}`);
+	// .gitignore means folders, and these are links.
+	await run(rehearsal, 'echo node_modules >> .git/info/exclude');
+	await run(rehearsal, `git remote add origin ${remote}`);
+	return rehearsal;
+}
+
+/** What `npm ci` would install is there already. */
+export function linkInstalled(checkout: string): void {
+	for (const modules of ['node_modules', 'test/engine/core-1/node_modules'])
+		symlinkSync(join(repositoryRoot, modules), join(checkout, modules), 'junction');
+}
+
+/** What README and CONTRIBUTING ask of an owner before the first release. */
+export async function enterOwner(rehearsal: Rehearsal): Promise<void> {
+	const file = join(rehearsal.checkout, 'package.json');
+	const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
+	writeFileSync(file, `${JSON.stringify({ ...Object(manifest), ...owner }, null, 2)}\n`);
+	await run(rehearsal, 'npm run --silent generate');
+	await commit(rehearsal, 'build: the owner');
+	await run(rehearsal, 'git push -q -u origin main');
+}
+
+export async function commit(rehearsal: Rehearsal, message: string): Promise<void> {
+	await run(rehearsal, `git add -A && git commit -q -m '${message}'`);
+}
+
+interface Result {
+	readonly passed: boolean;
+	readonly output: string;
+}
+
+/** Runs a command of the shell in the copy of the checkout, or in another folder. */
+export async function attempt(
+	{ checkout, environment }: Rehearsal,
+	command: string,
+	{ cwd = checkout, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<Result> {
+	const options = { cwd, env: { ...environment, ...env } };
+	const { status, stdout, stderr } = await runCommand('bash', ['-euc', command], options);
+	return { passed: status === 0, output: `${stdout}\n${stderr}` };
+}
+
+/** Like `attempt`. Fails with a SetupError that shows the end of the output. */
+export async function run(
+	...[rehearsal, command, options]: Parameters<typeof attempt>
+): Promise<string> {
+	const { passed, output } = await attempt(rehearsal, command, options);
+	if (passed) return output;
+	const end = output.trimEnd().split('\n').slice(-60).join('\n');
+	throw new SetupError(`"${command}" failed:\n${end}`);
+}
+
+/** No setting of git or of the current npm script reaches the copy. */
+function environmentFor(folder: string): NodeJS.ProcessEnv {
+	const gitConfig = join(folder, 'gitconfig');
+	writeFileSync(gitConfig, '[user]\n\tname = Kai\n\temail = nodes@kai-shop.test\n');
+	const { KAINIC_PACKAGE: _package, ...environment } = npmEnvironment(process.env);
+	return { ...environment, GIT_CONFIG_GLOBAL: gitConfig, FORCE_COLOR: '0', CI: 'true' };
+}

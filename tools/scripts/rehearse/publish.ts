@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { arrayOf, objectOf } from '../../n8n/json';
+import type { Report } from '../../n8n/report';
+import { SetupError } from '../../n8n/setup-error';
+import { type Rehearsal, attempt, linkInstalled, run } from './checkout';
+
+/** The commands of publish.yml, without the two that only GitHub can run. */
+function stepsOf(checkout: string): string[] {
+	const text = readFileSync(join(checkout, '.github/workflows/publish.yml'), 'utf8');
+	const { jobs } = objectOf(parse(text), 'publish.yml');
+	const { publish } = objectOf(jobs, 'Its jobs');
+	const { steps } = objectOf(publish, 'The job publish');
+	return arrayOf(steps, 'Its steps')
+		.map((step) => objectOf(step, 'A step')['run'])
+		.filter((command) => typeof command === 'string')
+		.filter((command) => command !== 'npm ci' && !command.includes('gh release'));
+}
+
+/**
+ * Does with a clone of the tag what publish.yml does, into the registry of an npm configuration, and
+ * sees first that another tag at the same commit is refused.
+ */
+export async function publishTag(
+	rehearsal: Rehearsal,
+	tag: string,
+	npmConfiguration: string,
+	report: Report,
+): Promise<void> {
+	const clone = join(rehearsal.folder, 'clone');
+	await run(rehearsal, `git clone -q --branch ${tag} ${rehearsal.remote} ${clone}`);
+	linkInstalled(clone);
+	const steps = stepsOf(clone);
+	const wrong = { cwd: clone, env: { GITHUB_REF_NAME: 'v9.9.9' } };
+	const { passed, output } = await attempt(rehearsal, steps[0] ?? '', wrong);
+	if (passed || !output.includes('The tag v9.9.9 is not the version'))
+		throw new SetupError(`publish.yml did not refuse the tag v9.9.9:\n${output}`);
+	report('refused: a tag that is not the version');
+	for (const step of steps) {
+		report(`publish.yml: ${step}`);
+		const env = { GITHUB_REF_NAME: tag, RUNNER_TEMP: rehearsal.folder };
+		const publishes = step.startsWith('npm publish');
+		await run(rehearsal, step, {
+			cwd: clone,
+			env: { ...env, ...(publishes && { npm_config_userconfig: npmConfiguration }) },
+		});
+	}
+}

@@ -1,0 +1,45 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Service, startService } from '../../../test/queue/services/service';
+import type { Installation } from '../../n8n';
+import { temporaryFolder } from '../../n8n/cleanup';
+import { freePort, loopback } from '../../n8n/ports';
+import type { Report } from '../../n8n/report';
+import { installedTool } from '../installed-tool';
+
+/** Anybody may publish, and nothing is fetched from another registry. */
+const settings = `storage: ./storage
+auth: { htpasswd: { file: ./users } }
+packages: { '**': { access: $all, publish: $all } }
+log: { type: stdout, format: pretty, level: warn }
+`;
+
+/** A local npm registry without packages. */
+export interface Registry extends Service {
+	/** File path of an npm configuration with its address and a token for it. */
+	readonly npmConfiguration: string;
+}
+
+/** Starts Verdaccio on loopback, in the Node.js of n8n: it needs a newer one than this package. */
+export async function startRegistry(
+	{ nodeBinary }: Installation,
+	report: Report,
+): Promise<Registry> {
+	const tool = await installedTool('verdaccio', __dirname, report);
+	const folder = temporaryFolder('registry');
+	const port = await freePort();
+	const configuration = join(folder.path, 'verdaccio.yaml');
+	writeFileSync(configuration, settings);
+	const npmConfiguration = join(folder.path, 'npmrc');
+	const host = `//${loopback}:${port}/`;
+	writeFileSync(npmConfiguration, `registry=http:${host}\n${host}:_authToken=local\n`);
+	const entry = join(tool, 'node_modules/verdaccio/bin/verdaccio');
+	const service = await startService({
+		name: 'Verdaccio',
+		program: nodeBinary,
+		args: [entry, '--config', configuration, '--listen', `${loopback}:${port}`],
+		...{ port, folder, endSignal: 'SIGKILL' },
+		greeting: { send: 'GET /-/ping HTTP/1.0\r\n\r\n', expected: /^HTTP/ },
+	});
+	return { ...service, npmConfiguration };
+}
