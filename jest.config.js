@@ -1,5 +1,8 @@
 const coreOne = '<rootDir>/test/engine/core-1/node_modules';
 
+const { compilerOptions } = require('./tsconfig.json');
+const tsconfig = { ...compilerOptions, isolatedModules: true };
+
 const common = {
 	rootDir: __dirname,
 	// Jest sees only changes below these: tests stand in the first, what they test in the others.
@@ -8,7 +11,7 @@ const common = {
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
 	// Types are checked by `npm run typecheck`; here they are only stripped, file by file.
 	transform: {
-		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.jest.json', diagnostics: false }],
+		'^.+\\.ts$': ['ts-jest', { tsconfig, diagnostics: false }],
 	},
 };
 

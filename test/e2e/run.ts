@@ -11,7 +11,7 @@ import { type OpenedEditorStage, openEditorStage } from './setting/stage';
 
 const groupNames = Object.keys(groups).filter(isGroupName);
 
-const usage = `Usage: npm run test:e2e -- [options]
+const usage = `Usage: npm test -- e2e [options]
 
   --only <text>   the scenarios whose name holds the text, those of the night too (may be given several times)
   --group <name>  only one of the groups ${groupNames.join(', ')}; may run beside another one, except load

@@ -14,7 +14,7 @@ import { type Account, keepUp } from './load';
 import { watchMemory } from './memory';
 import { predictionLoad } from './predictions';
 
-const usage = `Usage: npm run test:soak -- [options]
+const usage = `Usage: npm test -- soak [options]
 
   --minutes <number>  how long the load lasts (default: 10, at least 3)
   --seed <number>     of the faults (default: a new one each time)`;

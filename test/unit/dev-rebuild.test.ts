@@ -22,11 +22,12 @@ function listener(): { report: (line: string) => void; next: (text: string) => P
 
 beforeAll(() => {
 	mkdirSync(join(root, 'nodes'));
+	mkdirSync(join(root, 'tools'));
 	const config = {
-		compilerOptions: { rootDir: '.', lib: ['es5'], types: [], noEmit: false },
-		include: ['nodes'],
+		compilerOptions: { rootDir: '..', lib: ['es5'], types: [], noEmit: false },
+		include: ['../nodes'],
 	};
-	writeFileSync(join(root, 'tsconfig.build.json'), JSON.stringify(config));
+	writeFileSync(join(root, 'tools/tsconfig.build.json'), JSON.stringify(config));
 	writeFileSync(join(root, 'nodes/Shop.node.ts'), 'export const title: string = "Shop";');
 	writeFileSync(join(root, codex), '{}');
 });

@@ -19,7 +19,7 @@ const shared = ['n8n-core', 'n8n-workflow', '@n8n/di', '@n8n/backend-common', 'l
 async function main(): Promise<void> {
 	const [version = ''] = process.argv.slice(2);
 	if (!/^2\.\d+\.\d+$/.test(version))
-		throw new Error('Usage: npm run bump-n8n -- 2.<minor>.<patch>');
+		throw new Error('Usage: node --import tsx tools/scripts/bump-n8n.ts 2.<minor>.<patch>');
 	const needed: unknown = JSON.parse(
 		await npm(['view', `n8n@${version}`, 'dependencies', '--json'], repositoryRoot),
 	);

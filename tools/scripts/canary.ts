@@ -12,13 +12,14 @@ async function main(): Promise<number> {
 		return 0;
 	}
 	const env = { ...process.env, KAINIC_N8N_VERSION: version };
-	const failed = ['demo -- --once', 'test:e2e -- --group workflows'].filter((script) => {
+	const failed = ['demo -- --once', 'test -- e2e --group workflows'].filter((script) => {
 		const args = ['run', ...script.split(' ')];
 		return spawnSync('npm', args, { cwd: repositoryRoot, stdio: 'inherit', env }).status !== 0;
 	});
 	rmSync(join(cacheFolder(), readRecipe('n8n2', env).folderName), { recursive: true, force: true });
 	for (const script of failed) console.error(`n8n ${version}: npm run ${script} failed.`);
-	if (failed.length === 0) console.log(`n8n ${version} passed: npm run bump-n8n -- ${version}`);
+	if (failed.length === 0)
+		console.log(`n8n ${version} passed: node --import tsx tools/scripts/bump-n8n.ts ${version}`);
 	return failed.length === 0 ? 0 : 1;
 }
 

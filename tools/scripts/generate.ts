@@ -16,7 +16,7 @@ async function main(): Promise<void> {
 	write(generatedDocuments());
 	for (const [file, workflow] of generatedExamples()) {
 		const filepath = path.join(repositoryRoot, file);
-		const options = { ...(await resolveConfig(filepath)), filepath };
+		const options = { ...(await resolveConfig(filepath, { editorconfig: true })), filepath };
 		write(new Map([[file, await format(JSON.stringify(workflow), options)]]));
 	}
 }

@@ -16,7 +16,8 @@ function main(): number {
 		return 1;
 	}
 	const stryker = join(repositoryRoot, 'node_modules/@stryker-mutator/core/bin/stryker.js');
-	const args = [stryker, 'run', ...process.argv.slice(2)];
+	const configuration = join(__dirname, 'mutation/stryker.config.mjs');
+	const args = [stryker, 'run', configuration, ...process.argv.slice(2)];
 	return spawnSync(node, args, { cwd: repositoryRoot, stdio: 'inherit' }).status ?? 1;
 }
 

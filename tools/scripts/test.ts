@@ -9,14 +9,26 @@ const engine = join(repositoryRoot, 'test/engine/core-1');
 const lock = join(engine, 'package-lock.json');
 const installed = join(engine, 'node_modules/.package-lock.json');
 
-/** Runs all tests, on both majors of n8n's engine; arguments go to Jest. */
+/** Tests in a real n8n, which Jest does not run. */
+const programs: Readonly<Record<string, string>> = {
+	e2e: 'test/e2e/run.ts',
+	queue: 'test/queue/main.ts',
+	soak: 'test/soak/main.ts',
+};
+
+/** Runs the tests of Jest, on both majors of n8n's engine, or those of one of the programs. */
 async function main(): Promise<number> {
+	const [first = '', ...rest] = process.argv.slice(2);
+	const program = programs[first];
+	if (program !== undefined) return runNode(['--import', 'tsx', program, ...rest]);
 	await installEngineOfMajorOne();
-	const jest = [require.resolve('jest/bin/jest'), ...process.argv.slice(2)];
 	// What measures blocks of the event loop collects the garbage of other tests before it begins.
-	const node = ['--expose-gc', ...jest];
-	const { status } = spawnSync(process.execPath, node, { cwd: repositoryRoot, stdio: 'inherit' });
-	return status ?? 1;
+	return runNode(['--expose-gc', require.resolve('jest/bin/jest'), ...process.argv.slice(2)]);
+}
+
+function runNode(args: readonly string[]): number {
+	const options = { cwd: repositoryRoot, stdio: 'inherit' } as const;
+	return spawnSync(process.execPath, args, options).status ?? 1;
 }
 
 /** npm empties node_modules first, and writes its own lock file there when all is installed. */

@@ -10,7 +10,7 @@ const folders = ['nodes', 'credentials', 'icons'];
 const isStatic = /\.(svg|png|node\.json)$/;
 
 export interface Rebuild {
-	/** The package's root, with tsconfig.build.json. */
+	/** The package's root, with tools/tsconfig.build.json. */
 	readonly root: string;
 	/** Folder for the compiled package. */
 	readonly destination: string;
@@ -27,7 +27,7 @@ export function keepBuilt(rebuild: Rebuild): () => void {
 	const { root, destination, report } = rebuild;
 	const compiler = ts.createWatchProgram(
 		ts.createWatchCompilerHost(
-			join(root, 'tsconfig.build.json'),
+			join(root, 'tools/tsconfig.build.json'),
 			{ outDir: destination },
 			ts.sys,
 			ts.createEmitAndSemanticDiagnosticsBuilderProgram,

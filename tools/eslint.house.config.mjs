@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import n8nNodesBasePlugin from 'eslint-plugin-n8n-nodes-base';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
@@ -25,7 +26,7 @@ export default defineConfig(
 		files: ['**/*.ts'],
 		extends: [tseslint.configs.recommendedTypeChecked],
 		languageOptions: {
-			parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+			parserOptions: { projectService: true, tsconfigRootDir: join(import.meta.dirname, '..') },
 		},
 		rules: {
 			'@typescript-eslint/no-explicit-any': 'error',

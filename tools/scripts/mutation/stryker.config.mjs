@@ -11,7 +11,7 @@ export default {
 	testRunner: 'jest',
 	jest: {
 		projectType: 'custom',
-		configFile: 'jest.mutation.config.js',
+		configFile: 'tools/scripts/mutation/jest.config.js',
 		enableFindRelatedTests: true,
 	},
 	coverageAnalysis: 'perTest',

@@ -1,4 +1,4 @@
-const { projects } = require('./jest.config.js');
+const { projects } = require('../../../jest.config.js');
 
 const unit = projects.find(({ displayName }) => displayName === 'unit');
 
