@@ -19,7 +19,7 @@ import { readHeaders } from '../shared/panel/headers';
 import { eachItem, type Operation, type RunContext } from '../shared/operation';
 import { retryAdvice } from '../shared/panel/properties';
 import { statusOf, withoutOwnFields } from '../shared/output/own-fields';
-import { formatNumber, listOf, pathId, shortened } from '../shared/values';
+import { formatNumber, isPlainObject, listOf, pathId, shortened } from '../shared/values';
 import { eventDefaults } from './properties';
 import { eventSource } from './source';
 
@@ -115,7 +115,8 @@ const mostNames = 20;
 
 /** The events of an entry, as Kainic gets them. */
 function parseEvents(text: string): readonly Fields[] {
-	return JSON.parse(`[${text}]`);
+	const events: unknown = JSON.parse(`[${text}]`);
+	return Array.isArray(events) ? events.filter(isPlainObject) : [];
 }
 
 function tooLarge(events: number, bytes: number, limit: number): InputError {

@@ -16,8 +16,8 @@ export interface Operation {
 	readonly keyType: KeyType;
 	/** Maximum bytes of a response. */
 	readonly longestResponse: number;
-	/** What the run counts, in the singular, and what it says of a unit that succeeded. */
-	readonly labels: { readonly unit: string; readonly done: string };
+	/** What the run counts, in the singular, and what it says of a unit that succeeded; `unsent`: if no request was made. */
+	readonly labels: { readonly unit: string; readonly done: string; readonly unsent?: string };
 	/** By code: what to do about a failure that the server reports, if this node's panel has more to say. */
 	readonly advice: Partial<Readonly<Record<FailureCode, string>>>;
 	outputForm(options: ItemParameters): OutputForm;

@@ -73,6 +73,10 @@ const foreignStatuses: Readonly<Record<number, readonly [string, string]>> = {
 	],
 	404: notHere,
 	405: notHere,
+	407: [
+		'The proxy between n8n and Kainic refused the request',
+		'Check the user name and the password of the proxy in the settings of your n8n (HTTPS_PROXY).',
+	],
 };
 
 /** True if a request was refused for its data, so that a part of the data may be accepted by itself. */

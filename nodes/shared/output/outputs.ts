@@ -72,16 +72,14 @@ export class Outputs {
 	succeed(indexes: readonly number[], item: OutputItem): void {
 		const pairedItem = pairing(indexes);
 		if (item.kind === 'new_item') {
-			this.outputs[item.output]?.push({ json: withoutError(item.json), pairedItem });
+			const json = renamed(renamed(asDataObject(item.json), 'error'), '$error');
+			this.outputs[item.output]?.push({ json, pairedItem });
 			return;
 		}
-		const { json, binary } = this.inputs[indexes[0] ?? 0] ?? { json: {} };
-		const shown: IDataObject = { ...json, kainic: asDataObject(item.kainic) };
-		// n8n would take an item with a top-level error for a failure.
-		if ('error' in shown) delete shown.error;
-		this.outputs[0]?.push(
-			binary ? { json: shown, binary, pairedItem } : { json: shown, pairedItem },
-		);
+		const { json: given = {}, binary } = this.inputs[indexes[0] ?? 0] ?? {};
+		const { error: _leftover, ...kept }: IDataObject = given;
+		const json = renamed({ ...kept, kainic: asDataObject(item.kainic) }, '$error');
+		this.outputs[0]?.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
 	}
 
 	/**
@@ -90,7 +88,7 @@ export class Outputs {
 	 */
 	fail(indexes: readonly number[], failure: Failure): void {
 		const input = this.inputs[indexes[0] ?? 0];
-		const inputJson = this.hasErrorBranch() ? {} : input?.json;
+		const inputJson = this.hasErrorBranch() ? {} : renamed(input?.json ?? {}, '$error');
 		const json = { ...inputJson, error: errorOf(failure, indexes.length, input?.json) };
 		const pairedItem = pairing(indexes);
 		const binary = indexes.length === 1 ? input?.binary : undefined;
@@ -136,13 +134,13 @@ function markAsFailure(item: INodeExecutionData): void {
 	Object.defineProperty(item, 'error', { value: { message: item.json.error }, enumerable: false });
 }
 
-/** Renames a field `error` of a success: n8n takes an item that has one for a failure. */
-function withoutError(json: Readonly<Record<string, unknown>>): IDataObject {
-	if (!('error' in json)) return asDataObject(json);
-	const { error, ...rest } = json;
+/** n8n takes an item for a failure if it has an `error`, or `$error` and `$json`. */
+function renamed(json: IDataObject, from: 'error' | '$error'): IDataObject {
+	if (!(from in json)) return json;
+	const { [from]: value, ...rest } = json;
 	let name = 'kainic_error';
 	while (Object.hasOwn(rest, name)) name += '_';
-	return asDataObject({ ...rest, [name]: error });
+	return { ...rest, [name]: value };
 }
 
 /** Narrows fields to n8n's type for the JSON of an item. */

@@ -59,20 +59,24 @@ function problemsText(stats: Stats): string {
  * node again, and each try knows only its own.
  */
 export function progressText(stats: Stats, labels: Labels, retryOnFail: boolean): string {
-	const { accepted, unknown } = stats;
+	const { accepted, unknown, requests } = stats;
 	const units = (number: number): string => count(number, labels.unit);
 	const where = retryOnFail ? ' in this try' : '';
 	if (accepted === 0) {
-		if (unknown === 0) return `Nothing was ${labels.done}${where}.`;
+		const done = requests === 0 ? (labels.unsent ?? labels.done) : labels.done;
+		if (unknown === 0) return `Nothing was ${done}${where}.`;
 		return `It is not known whether ${units(unknown)} ${unknown === 1 ? 'was' : 'were'} ${labels.done}${where}.`;
 	}
 	const done = `${units(accepted)} had been ${labels.done}${where}`;
 	return unknown === 0 ? `${done}.` : `${done}; for ${formatNumber(unknown)} more it is not known.`;
 }
 
-/** The one item that stands for all successes if the node is asked for a summary. */
+/** The one item that stands for all successes if the node is asked for a summary. Items that were not planned are no units. */
 export function summaryJson(stats: Stats, labels: Labels, milliseconds: number): IDataObject {
-	return { [`${labels.unit}s`]: countTotal(stats), ...stats, milliseconds };
+	const { itemsNotSent } = stats;
+	const notSent = stats.notSent - itemsNotSent;
+	const units = countTotal(stats) - itemsNotSent;
+	return { [`${labels.unit}s`]: units, ...stats, notSent, milliseconds };
 }
 
 function count(number: number, one: string, many = `${one}s`): string {

@@ -1,9 +1,11 @@
 import type { Plan } from '../send/job';
+import { field } from '../kainic/api';
 import { readHeaders } from '../panel/headers';
 import { eachItem, type Operation, type RunContext } from '../operation';
 import { predictionDefaults } from './properties';
+import { formatNumber } from '../values';
 import { readBody, targetOf, type PredictionEndpoint } from './request';
-import { readPrediction } from './response';
+import { isControl, readPrediction } from './response';
 
 /** The operation of a node that asks for predictions: one request for each input item. */
 export function predictionOperation(endpoint: PredictionEndpoint): Operation {
@@ -12,7 +14,7 @@ export function predictionOperation(endpoint: PredictionEndpoint): Operation {
 		outputs: endpoint.hasControlGroup ? 2 : 1,
 		keyType: endpoint.keyType,
 		longestResponse: 4 * 1024 * 1024,
-		labels: { unit: 'prediction', done: 'answered' },
+		labels: { unit: 'prediction', done: 'answered', unsent: 'sent' },
 		advice: {
 			timeout:
 				'Asking again is safe. If Kainic needs longer, raise Timeout and Time Budget under Options.',
@@ -29,6 +31,7 @@ async function* planPredictions(endpoint: PredictionEndpoint, run: RunContext): 
 	const source = options.choice('bodySource', 'Specify Request', ['fields', 'json']);
 	const form = options.choice('output', 'Output', ['eachRecommendation', 'response']);
 	const whenEmpty = options.choice('options.whenEmpty', 'When Empty', ['emptyItem', 'nothing']);
+	const controlVisitors = new Set<unknown>();
 	yield* eachItem(run, (index) => {
 		const parameters = run.parameters.at(index);
 		const connection = run.connectionOf(index);
@@ -48,9 +51,20 @@ async function* planPredictions(endpoint: PredictionEndpoint, run: RunContext): 
 				url: connection.baseUrl + endpoint.path,
 				headers,
 				body: () => ({ kind: 'json', bytes }),
-				read: (data) => readPrediction(endpoint, fields, reading, data),
+				read: (data) => {
+					if (endpoint.hasControlGroup && isControl(data)) {
+						controlVisitors.add(fields[field.anonUid]);
+						run.remarks[0] = controlText(controlVisitors.size);
+					}
+					return readPrediction(endpoint, fields, reading, data);
+				},
 				split: () => [],
 			},
 		];
 	});
+}
+
+function controlText(visitors: number): string {
+	const who = visitors === 1 ? 'visitor is' : 'visitors are';
+	return `${formatNumber(visitors)} ${who} in the control group.`;
 }

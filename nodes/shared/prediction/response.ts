@@ -31,7 +31,7 @@ export function readPrediction(
 	data: unknown,
 ): Present {
 	const repeated = pick(request, endpoint.repeatedFields);
-	if (endpoint.hasControlGroup && isPlainObject(data) && data[field.kainicMid] === null) {
+	if (endpoint.hasControlGroup && isControl(data)) {
 		// An AI agent sees only the first output of a tool.
 		const output = options.runsAsTool ? 0 : 1;
 		return () => [{ kind: 'new_item', output, json: { ...repeated, ...data, group: 'control' } }];
@@ -48,6 +48,11 @@ export function readPrediction(
 	if (items.length === 0) return () => (options.reportsEmpty ? whole(field.items) : []);
 	const common = { ...(isPlainObject(data) ? pick(data, responseFields) : {}), ...added };
 	return () => rankedItems(items, options.limit, common);
+}
+
+/** True if the session of an experiment is in a group without a model. */
+export function isControl(data: unknown): data is Fields {
+	return isPlainObject(data) && data[field.kainicMid] === null;
 }
 
 function toItem(json: Fields): OutputItem {

@@ -147,3 +147,12 @@ test('a domain that is refused with one Origin says nothing of another', async (
 	expect(codesOf(result.errorBranch)).toEqual(['domain', 'domain']);
 	expect(shop.accepted()).toEqual(['visitor-1', 'visitor-3']);
 });
+
+test('an item with a field $error is sent as it is, and its success has another name for it', async () => {
+	const item = { platform: 'web', anon_uid: 'v', $error: { message: 'from the shop' } };
+	const { success, errorBranch } = await shop.send([item]);
+	expect(errorBranch).toEqual([]);
+	expect(shop.events()).toEqual([item]);
+	expect(success[0]?.json).toMatchObject({ anon_uid: 'v', kainic_error: item.$error });
+	expect(success[0]?.json).not.toHaveProperty('$error');
+});

@@ -93,3 +93,26 @@ describe('a failure of one session of an experiment', () => {
 		},
 	);
 });
+
+test('a node that stops says that nothing was sent if nothing was asked', async () => {
+	const messageFor = async (visitor: string) => {
+		const stopped = await shop.predict([{ visitor, type: 'trending' }], {
+			onError: 'stopWorkflow',
+			parameters: { modelId: 'model-not-deployed' },
+		});
+		return stopped.error?.message;
+	};
+	expect(await messageFor('')).toBe('Item 0: Anonymous User ID is empty. Nothing was sent.');
+	expect(await messageFor('v')).toMatch(/not deployed!" Nothing was answered\.$/);
+});
+
+test('a proxy that refuses is not taken for Kainic', async () => {
+	const body = 'Proxy Authentication Required';
+	shop.emulator.inject({ kind: 'answer', status: 407, body, contentType: 'text/plain' });
+	const { errorBranch } = await shop.predict(visitors(1));
+	expect(errorOf(errorBranch[0])).toMatchObject({
+		...{ code: 'rejected', httpCode: 407, attempts: 1, notSent: false },
+		message:
+			'The proxy between n8n and Kainic refused the request. HTTP status 407: Proxy Authentication Required',
+	});
+});

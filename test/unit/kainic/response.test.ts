@@ -235,6 +235,14 @@ describe('a status', () => {
 		expect(read({ status, body: failEnvelope('No model') })).toMatchObject({ quoted: true });
 	});
 
+	test("407 is told as the proxy's, not as a refusal of Kainic", () => {
+		expect(read({ status: 407, body: 'Proxy Authentication Required' })).toMatchObject({
+			...{ code: 'rejected', retry: 'never', scope: 'request', mayBeAccepted: false },
+			lead: 'The proxy between n8n and Kainic refused the request. HTTP status 407: ',
+			advice: expect.stringContaining('HTTPS_PROXY'),
+		});
+	});
+
 	test.each([200, 204, 299])('%i with an envelope is a success', (status) => {
 		expect(read({ status, body: ' {"status":"success","data":[1]}' })).toEqual({
 			kind: 'success',

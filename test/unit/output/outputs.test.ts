@@ -64,13 +64,31 @@ describe('a success', () => {
 		});
 	});
 
+	test('with a field $error has another name for it too, as n8n looks for that beside $json', () => {
+		const json = { $error: 'sold out', $json: 1 };
+		expect(shownAs(json)).toEqual({ kainic_error: 'sold out', $json: 1 });
+		expect(shownAs({ ...json, error: 2 })).toEqual({
+			...{ $json: 1, kainic_error: 2, kainic_error_: 'sold out' },
+		});
+		const outputs = new Outputs(fakeNode({ onError: 'continueRegularOutput' }), 1, [{ json }]);
+		outputs.succeed([0], { kind: 'input_item', kainic: {} });
+		outputs.fail([0], failure);
+		const error = expect.objectContaining({ code: 'invalid_input' });
+		expect(outputs.close()[0]?.map((item) => item.json)).toEqual([
+			{ kainic_error: 'sold out', $json: 1, kainic: {} },
+			{ kainic_error: 'sold out', $json: 1, error },
+		]);
+		expect(json).toEqual({ $error: 'sold out', $json: 1 });
+	});
+
 	test('keeps every value, whatever its fields are called', () => {
-		const name = fc.oneof(fc.constantFrom('error', 'kainic_error', 'kainic_error_'), fc.string());
+		const special = ['error', '$error', 'kainic_error', 'kainic_error_'] as const;
+		const name = fc.oneof(fc.constantFrom(...special), fc.string());
 		fc.assert(
 			fc.property(fc.dictionary(name, fc.integer()), (json) => {
 				const before = structuredClone(json);
 				const shown = shownAs(json) ?? {};
-				expect(shown).not.toHaveProperty('error');
+				expect(Object.keys(shown).filter((key) => /^\$?error$/.test(key))).toEqual([]);
 				expect(Object.values(shown).sort()).toEqual(Object.values(json).sort());
 				expect(json).toEqual(before);
 			}),

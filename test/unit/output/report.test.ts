@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { emptyStats, type Stats } from '../../../nodes/shared/send/stats';
 import { type Failure, notSentFailure } from '../../../nodes/shared/failure';
-import { hintText, progressText, toNodeError } from '../../../nodes/shared/output/report';
+import {
+	hintText,
+	progressText,
+	summaryJson,
+	toNodeError,
+} from '../../../nodes/shared/output/report';
 import { fakeNode } from '../support/fake-node';
 
 const events = { unit: 'event', done: 'accepted' };
@@ -100,6 +105,21 @@ test.each<[Partial<Stats>, string, isTry?: boolean]>([
 	[{ accepted: 2, rejected: 1 }, '2 events had been accepted in this try.', true],
 ])('a sentence says how far a run got before it stopped: %j', (given, text, isTry = false) => {
 	expect(progressText(stats(given), events, isTry)).toBe(text);
+});
+
+test('nothing was answered only if something was asked', () => {
+	const predictions = { unit: 'prediction', done: 'answered', unsent: 'sent' };
+	const text = (some: Partial<Stats>) => progressText(stats(some), predictions, false);
+	expect(text({ rejected: 1, requests: 1 })).toBe('Nothing was answered.');
+	expect(text({ notSent: 1 })).toBe('Nothing was sent.');
+});
+
+test('a summary counts items that were never planned separately from events', () => {
+	const given = { accepted: 200, rejected: 10, notSent: 12, itemsNotSent: 5, unknown: 2 };
+	expect(summaryJson(stats(given), events, 7)).toEqual({
+		...stats(given),
+		...{ events: 219, notSent: 7, itemsNotSent: 5, milliseconds: 7 },
+	});
 });
 
 describe('the error of a node that stops', () => {
