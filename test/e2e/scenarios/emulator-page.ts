@@ -24,11 +24,17 @@ export const emulatorPage: EditorScenario = {
 		await page.getByTestId('group-experiment-home-control').getByText('(set: 20 %)').waitFor();
 		await page.setViewportSize({ width: 1100, height: 1500 });
 		await camera.take('emulator', page);
+		assert.equal(await send(emulator, [{ ...purchase(evil), note: evil }]), 200);
+		await page.getByTestId('section-events').getByText(evil).first().waitFor();
+		assert.equal(await page.locator('img').count(), 0);
 		await page.getByTestId('clear-all').click();
 		await seesFigure(page, 'events', '0');
 		assert.equal(emulator.world.ledger.events.length, 0);
 	},
 };
+
+/** Would ask for a picture if it became HTML. */
+const evil = `"'><img src=x>`;
 
 async function seesFigure(page: Page, id: string, count: string): Promise<void> {
 	await page.getByTestId(`figure-${id}`).getByText(count, { exact: true }).waitFor();

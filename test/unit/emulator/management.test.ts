@@ -20,7 +20,8 @@ describe('the management API', () => {
 			requests: ['events', 'events', 'catalog', 'experiment'].map((endpoint) => ({ endpoint })),
 			events: [{ request: 1, event: { anon_uid: 'visitor-2' } }],
 			catalogs: [{ storeId: 'store-1', products: [{ item_id: 'shoe-1' }] }],
-			experiments: { 'experiment-home': expect.any(Object) },
+			byModel: expect.any(Object),
+			experiments: [{ id: 'experiment-home', groups: { length: 3 } }],
 			faults: [{ id: 1, fault: { kind: 'hang' }, skip: 0, left: 1, taken: 0 }],
 		});
 	});

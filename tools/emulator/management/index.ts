@@ -1,8 +1,9 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 
-import { page, pageFile, pageView } from '../page';
-import { jsonAnswer, type Answer } from '../server/answer';
+import { jsonAnswer, textAnswer, type Answer } from '../server/answer';
 import { viewOf } from '../state/view';
 import { messageOf } from '../values';
 import type { World } from '../world';
@@ -30,14 +31,11 @@ export async function manage(
 
 async function answerTo(request: IncomingMessage, world: World): Promise<Answer> {
 	const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
-	const address = `http://${request.headers.host ?? ''}`;
 	switch (`${request.method} ${pathname}`) {
 		case 'GET /':
-			return page(world, address);
+			return pageFile('page.html', 'text/html; charset=utf-8');
 		case `GET ${managementPath}/state`:
-			return request.headers.accept === 'text/html'
-				? pageView(world, address)
-				: jsonAnswer(200, viewOf(world, searchParams));
+			return jsonAnswer(200, viewOf(world, searchParams));
 		case `DELETE ${managementPath}/state`:
 			world.reset();
 			return jsonAnswer(200, { reset: true });
@@ -55,6 +53,13 @@ async function answerTo(request: IncomingMessage, world: World): Promise<Answer>
 		default:
 			return jsonAnswer(404, { error: 'There is no such page of the emulator' });
 	}
+}
+
+/** A file of the page. */
+function pageFile(name: string, type: string): Answer {
+	const answer = textAnswer(200, type, readFileSync(join(__dirname, '../page', name), 'utf8'));
+	const policy = "default-src 'self'; img-src data:";
+	return { ...answer, headers: { ...answer.headers, 'content-security-policy': policy } };
 }
 
 function injectAll(body: unknown, world: World): Answer {
