@@ -1,23 +1,55 @@
-import { startEmulator, type Emulator } from '.';
-import { readCommandLine, usage } from './command-line';
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+
+import { startEmulator, type Emulator, type SettingsPatch } from '.';
+import { complaint, isSettingsPatch } from './management/schemas';
 import { messageOf } from './values';
 
+const usage = `Usage: npm run emulator -- [options]
+  --port 8787         port on 127.0.0.1; 0 takes any free one
+  --settings JSON     settings, as JSON or the path of a file, e.g. '{"failureStatus":200}'
+  --stop-with-stdin   end when the standard input ends
+  --help
+Settings, faults and the management API: see tools/emulator/README.md.`;
+
 async function main(): Promise<void> {
-	const commandLine = readCommandLine(process.argv.slice(2));
-	if (commandLine.type === 'help') return console.log(usage);
-	if (commandLine.type === 'mistake') return fail(`${commandLine.message}\n\n${usage}`);
-	const { options, stopWithStdin } = commandLine;
 	try {
-		const emulator = await startEmulator(options);
+		const { values } = parseArgs({
+			options: {
+				port: { type: 'string', default: '8787' },
+				settings: { type: 'string', default: '{}' },
+				'stop-with-stdin': { type: 'boolean', default: false },
+				help: { type: 'boolean', default: false },
+			},
+		});
+		if (values.help) return console.log(usage);
+		await start(portIn(values.port), settingsIn(values.settings), values['stop-with-stdin']);
+	} catch (thrown) {
+		fail(`${messageOf(thrown)}\n\n${usage}`);
+	}
+}
+
+function portIn(text: string): number {
+	if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+	throw new Error(`--port must be a whole number from 0 to 65535, not "${text}"`);
+}
+
+function settingsIn(given: string): SettingsPatch {
+	const isJson = given.trimStart().startsWith('{');
+	const settings: unknown = JSON.parse(isJson ? given : readFileSync(given, 'utf8'));
+	if (isSettingsPatch(settings)) return settings;
+	throw new Error(`The settings ${complaint(isSettingsPatch)}`);
+}
+
+async function start(port: number, settings: SettingsPatch, stopWithStdin: boolean): Promise<void> {
+	try {
+		const emulator = await startEmulator({ ...settings, port });
 		endWith(emulator, stopWithStdin);
 		introduce(emulator);
 	} catch (thrown) {
 		const inUse = thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE';
-		fail(
-			inUse
-				? `Port ${options.port} is in use: choose another with --port, or 0 for any free one.`
-				: `The emulator cannot start: ${messageOf(thrown)}`,
-		);
+		if (!inUse) throw thrown;
+		fail(`Port ${port} is in use: choose another with --port, or 0 for any free one.`);
 	}
 }
 

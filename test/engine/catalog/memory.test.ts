@@ -14,7 +14,8 @@ let emulator: ChildProcess;
 let url: string;
 beforeAll(async () => {
 	const script = path.join(__dirname, '../../../tools/emulator/main.ts');
-	const options = ['--port', '0', '--max-request-bytes', String(1024 * megabyte)];
+	const settings = JSON.stringify({ maxRequestBytes: 1024 * megabyte });
+	const options = ['--port', '0', '--settings', settings];
 	const args = ['--import', 'tsx', script, ...options, '--stop-with-stdin'];
 	const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
 	emulator = child;

@@ -28,13 +28,27 @@ it('says in a line that its port is in use, and fails', async () => {
 	expect(code).toBe(1);
 });
 
+it.each([
+	[['--prot', '1'], '--prot'],
+	[['--port', '70000'], '--port must be a whole number from 0 to 65535, not "70000"'],
+	[['--settings', 'missing.json'], 'ENOENT'],
+	[['--settings', '{"credit":"1"}'], '/credit'],
+])('refuses %j with a message that names the mistake', async (args, message) => {
+	const child = run(...args);
+	const [[errors], [code]] = await Promise.all([once(child.stderr, 'data'), once(child, 'close')]);
+	expect([String(errors), code]).toEqual([expect.stringContaining(message), 1]);
+});
+
 it.each<[string, (child: ReturnType<typeof run>) => unknown]>([
 	['on SIGTERM', (child) => child.kill('SIGTERM')],
 	['with its standard input', (child) => child.stdin.end()],
 ])('prints its address, and ends at once %s, with a request open', async (_when, end) => {
-	const child = run('--port', '0', '--stop-with-stdin');
+	const child = run('--port', '0', '--stop-with-stdin', '--settings', '{"failureStatus":200}');
 	const [greeting] = await once(child.stdout, 'data');
 	const [, url = ''] = /^Kainic emulator: (http:\/\/127\.0\.0\.1:\d+)\n/.exec(greeting) ?? [];
+	expect((await manage({ url }, 'GET', 'state')).json).toMatchObject({
+		settings: { failureStatus: 200 },
+	});
 	await manage({ url }, 'POST', 'faults', '{"kind":"hang"}');
 	const hanging = expect(fetch(`${url}/any`, { method: 'POST' })).rejects.toThrow();
 	await wait(100);
