@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import {
 	SetupError,
 	type Stage,
@@ -6,15 +7,22 @@ import {
 	printReport as report,
 	runMain,
 	testCredential,
+	withUsage,
 } from '../n8n';
 import { untilInterrupted } from '../n8n/cleanup';
 import { assertPortFree, isPortFree } from '../n8n/ports';
-import { type DemoResult, performDemo } from './demo';
-import { type DemoOptions, readOptions } from './options';
-import { workflowNames } from './workflow';
+import { type DemoResult, performDemo, workflowNames } from './demo';
+
+const usage = `Usage: npm run demo -- [options]
+
+  --once               end after the run; the last line is one JSON object
+  --port <number>      port of n8n (default: any free one)
+  --emulator-port <n>  port of the emulator (default: 8787, else any free one)
+
+KAINIC_N8N_CACHE sets where n8n is installed (default: ~/.cache/n8n-nodes-kainic).`;
 
 async function main(): Promise<void> {
-	const options = readOptions(process.argv.slice(2));
+	const options = withUsage(usage, readOptions);
 	const stage = await openDemoStage(options);
 	let result: DemoResult;
 	try {
@@ -31,7 +39,29 @@ async function main(): Promise<void> {
 /** The one that README names. */
 const usualEmulatorPort = 8787;
 
-async function openDemoStage({ port, emulatorPort }: DemoOptions): Promise<Stage> {
+function readOptions() {
+	const { values } = parseArgs({
+		options: {
+			once: { type: 'boolean', default: false },
+			port: { type: 'string' },
+			'emulator-port': { type: 'string' },
+		},
+	});
+	const { once, port, 'emulator-port': emulatorPort } = values;
+	return { once, port: portOf(port), emulatorPort: portOf(emulatorPort) };
+}
+
+function portOf(text: string | undefined): number | undefined {
+	if (text === undefined) return undefined;
+	const port = Number(text);
+	if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+	throw new Error(`"${text}" is not a port.`);
+}
+
+async function openDemoStage({
+	port,
+	emulatorPort,
+}: ReturnType<typeof readOptions>): Promise<Stage> {
 	if (port) await assertPortFree(port, 'n8n (--port)');
 	if (emulatorPort) await assertPortFree(emulatorPort, 'the emulator (--emulator-port)');
 	const usual = (await isPortFree(usualEmulatorPort)) ? usualEmulatorPort : 0;
@@ -56,7 +86,7 @@ async function leaveOpen(stage: Stage, { workflowPath }: DemoResult): Promise<vo
 	report(`
 n8n          ${server.url}${workflowPath}
              log in with ${ownerLogin.email}, password ${ownerLogin.password}
-  workflows  ${workflowNames().join('\n             ')}
+  workflows  ${Object.values(workflowNames).join('\n             ')}
   accounts   "${project.name}", and "${experiment.name}" for experiments
   log        ${server.logFile}
 

@@ -1,133 +1,79 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AcceptedEvent, RequestRecord } from '../emulator/state/records';
+import type { AcceptedEvent, RequestRecord } from '../emulator';
 import type { Item } from '../n8n';
-import { type JsonObject, isObject } from '../n8n/json';
-import type { Finding } from './workflow';
+import { isObject } from '../n8n/json';
 
 /** The demo's figures, as its last line gives them. */
 export interface Figures {
 	/** Items that Kainic Event was given. */
-	sent: number;
+	readonly sent: number;
 	/** Events that Kainic has. */
-	accepted: number;
+	readonly accepted: number;
 	/** Items that came out of the error branch. */
-	rejected: number;
+	readonly rejected: number;
 	/** Requests that Kainic got for them. */
-	requests: number;
+	readonly requests: number;
 }
 
 export interface EventsEvidence {
-	/** The items that Kainic Event was given. */
-	sent: readonly Item[];
+	/** The items that Kainic Event was given. `event_number` tells the events apart. */
+	readonly sent: readonly Item[];
 	/** Items of its first output, and of its error branch. */
-	accepted: readonly Item[];
-	refused: readonly Item[];
-	/** What Kainic has, in the order of arrival. */
-	arrived: readonly AcceptedEvent[];
+	readonly accepted: readonly Item[];
+	readonly refused: readonly Item[];
+	/** What Kainic has. */
+	readonly arrived: readonly AcceptedEvent[];
 	/** Every request that Kainic got. */
-	requests: ReadonlyArray<Pick<RequestRecord, 'endpoint' | 'number'>>;
+	readonly requests: ReadonlyArray<Pick<RequestRecord, 'endpoint' | 'number'>>;
 }
 
-const expected = { sent: 1000, accepted: 993, rejected: 7, requests: 10 };
+const expected: Figures = { sent: 1000, accepted: 993, rejected: 7, requests: 10 };
 
-/** Compares what n8n reports with what Kainic has; `event_number` tells the events apart, and counts from 0 as n8n counts items. */
-export function verifyEvents(evidence: EventsEvidence): Finding & { figures: Figures } {
-	const { sent, accepted, refused, arrived, requests } = evidence;
-	const figures = {
+/** Compares what n8n reports with what Kainic has. */
+export function verifyEvents({ sent, accepted, refused, arrived, requests }: EventsEvidence) {
+	const figures: Figures = {
 		sent: sent.length,
 		accepted: arrived.length,
 		rejected: refused.length,
 		requests: requests.filter(({ endpoint }) => endpoint === 'events').length,
 	};
-	const problems = [
-		...differences(figures),
-		...problemsOfArrival(sent, arrived),
-		...problemsOfAccepted(accepted, arrived),
-		...problemsOfRefused(sent, refused, arrived),
-	];
-	return { figures, lines: describe(evidence, figures.requests), problems };
+	const inputs = inOrder(sent.map(({ json }) => json));
+	const came = inOrder([
+		...arrived.map(({ event }) => event),
+		...refused.map(({ json: { error: _error, ...input } }) => input),
+	]);
+	const reported = inOrder(accepted.map(({ json: { kainic: _kainic, ...input } }) => input));
+	const checks = [
+		[isDeepStrictEqual(figures, expected), `${JSON.stringify(figures)} came, as planned`],
+		[isDeepStrictEqual(came, inputs), 'each event arrived once, or was refused, as it was sent'],
+		[
+			isDeepStrictEqual(reported, inOrder(arrived.map(({ event }) => event))),
+			'n8n reports as accepted what Kainic has',
+		],
+		[accepted.every(isAccepted), 'each accepted item has kainic.status'],
+		[refused.every(hasCode), 'each refused item has a code'],
+	] as const;
+	return {
+		figures,
+		lines: [
+			`Kainic has ${figures.accepted} events, from ${figures.requests} requests.`,
+			`n8n reports ${accepted.length} as accepted; ${refused.length} are in the error branch (n8n counts items from 0):`,
+			...refused.map(({ json: { error } }) =>
+				isObject(error) ? `  ${String(error['code'])}: ${String(error['message'])}` : '  no code',
+			),
+		],
+		problems: checks.flatMap(([holds, text]) => (holds ? [] : [`Not true: ${text}.`])),
+	};
 }
 
-function differences(figures: typeof expected): string[] {
-	return Object.entries(expected).flatMap(([name, count]) => {
-		const found = Object.entries(figures).find(([key]) => key === name)?.[1];
-		return found === count ? [] : [`${name} should be ${count}, but is ${found}.`];
-	});
+function inOrder(events: ReadonlyArray<Item['json']>): Array<Item['json']> {
+	return [...events].sort((a, b) => Number(a['event_number']) - Number(b['event_number']));
 }
 
-function problemsOfArrival(sent: readonly Item[], arrived: readonly AcceptedEvent[]): string[] {
-	const numbers = arrived.map(({ event }) => numberOf(event));
-	const twice = numbers.filter((number, index) => numbers.indexOf(number) !== index);
-	const disorder = numbers.findIndex((number, index) => number < (numbers[index - 1] ?? 0));
-	const inputs = byNumber(sent);
-	const altered = arrived.filter(
-		({ event }) => !isDeepStrictEqual(event, inputs.get(numberOf(event))?.json),
-	);
-	return [
-		...(twice.length > 0 ? [`Arrived twice: events ${twice.join(', ')}.`] : []),
-		...(disorder >= 0 ? [`Out of order: event ${numbers[disorder]}.`] : []),
-		...altered.map(({ event }) => `Event ${numberOf(event)} arrived otherwise than it was sent.`),
-	];
-}
-
-function problemsOfAccepted(
-	accepted: readonly Item[],
-	arrived: readonly AcceptedEvent[],
-): string[] {
-	const reported = new Set(accepted.map(({ json }) => numberOf(json)));
-	const there = new Set(arrived.map(({ event }) => numberOf(event)));
-	const missing = [...reported].filter((number) => !there.has(number));
-	const unreported = [...there].filter((number) => !reported.has(number));
-	const unmarked = accepted.filter(({ json }) => !isAccepted(json['kainic']));
-	return [
-		...missing.map((number) => `Event ${number} is reported as accepted, but Kainic has it not.`),
-		...unreported.map((number) => `Kainic has event ${number}, but n8n does not report it.`),
-		...unmarked.map(({ json }) => `Event ${numberOf(json)} came out without kainic.status.`),
-	];
-}
-
-function problemsOfRefused(
-	sent: readonly Item[],
-	refused: readonly Item[],
-	arrived: readonly AcceptedEvent[],
-): string[] {
-	const inputs = byNumber(sent);
-	const there = new Set(arrived.map(({ event }) => numberOf(event)));
-	return refused.flatMap(({ json }) => {
-		const { error, ...input } = json;
-		const number = numberOf(json);
-		const kept = isDeepStrictEqual(input, inputs.get(number)?.json);
-		const coded = isObject(error) && typeof error['code'] === 'string';
-		return [
-			...(kept ? [] : [`Refused event ${number} came out without its own input.`]),
-			...(coded ? [] : [`Refused event ${number} came out without a code.`]),
-			...(there.has(number) ? [`Refused event ${number} arrived all the same.`] : []),
-		];
-	});
-}
-
-function describe({ accepted, refused, arrived }: EventsEvidence, requests: number): string[] {
-	const sizes = new Map<number, number>();
-	for (const { request } of arrived) sizes.set(request, (sizes.get(request) ?? 0) + 1);
-	return [
-		`Kainic has ${arrived.length} events, from ${requests} requests (${[...sizes.values()].join(', ')}).`,
-		`n8n reports ${accepted.length} as accepted; ${refused.length} are in the error branch (n8n counts items from 0):`,
-		...refused.map(({ json }) => {
-			const error = isObject(json['error']) ? json['error'] : {};
-			return `  ${String(error['code'])}: ${String(error['message'])}`;
-		}),
-	];
-}
-
-function isAccepted(kainic: unknown): boolean {
+function isAccepted({ json: { kainic } }: Item): boolean {
 	return isObject(kainic) && kainic['status'] === 'accepted';
 }
 
-function byNumber(items: readonly Item[]): Map<number, Item> {
-	return new Map(items.map((item) => [numberOf(item.json), item]));
-}
-
-function numberOf(event: JsonObject): number {
-	const number = event['event_number'];
-	return typeof number === 'number' ? number : Number.NaN;
+function hasCode({ json: { error } }: Item): boolean {
+	return isObject(error) && typeof error['code'] === 'string';
 }

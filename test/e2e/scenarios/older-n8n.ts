@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { sendEvents } from '../../../tools/demo/events';
+import { sendEvents } from '../../../tools/demo/demo';
 import {
 	accessTo,
 	chain,
