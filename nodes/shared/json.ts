@@ -1,5 +1,4 @@
 import { InputError } from './failure';
-import { JsonMeter, type JsonLimits } from './json-meter';
 import {
 	formatNumber,
 	isDate,
@@ -12,14 +11,11 @@ import {
 
 const checkExpression = 'Check the expression that gives it.';
 
-/** Deeper nesting could overflow the stack of its reader. */
-const deepest = 500;
+/** Levels of nested arrays and objects. More could overflow the stack of what reads them. */
+const maxDepth = 500;
 
-/** What one JSON text may hold: it is parsed in one go, during which n8n does nothing else. */
-const limits: JsonLimits = { values: 200_000, names: 2000, depth: deepest };
-
-/** Characters of one JSON text. */
-const longest = 4 * 1024 * 1024;
+/** Characters of one JSON text: it is parsed in one go, during which n8n does nothing else. */
+const maxLength = 4 * 1024 * 1024;
 
 /** Serialises a value without changing it. Throws an InputError as `refuseLoss` does. */
 export function toJson(value: unknown): string {
@@ -75,8 +71,8 @@ function lossOfNumber(value: number): Loss | null {
 }
 
 function lossInObject(value: object, depth: number): Loss | null {
-	if (depth === deepest) {
-		return lossOf(`is nested deeper than ${deepest} levels`, 'Send less nested data.');
+	if (depth === maxDepth) {
+		return lossOf(`is nested deeper than ${maxDepth} levels`, 'Send less nested data.');
 	}
 	if (Array.isArray(value)) return lossInArray(value, depth);
 	if ('toJSON' in value && typeof value.toJSON === 'function') {
@@ -117,13 +113,12 @@ function lossInArray(values: readonly unknown[], depth: number): Loss | null {
 }
 
 /**
- * Parses JSON that a user wrote. Throws an InputError, which calls it `what`, for a text that is too much
- * to parse in one go, and for one that is not JSON.
+ * Parses JSON that a user wrote. Throws an InputError, which calls it `what`, for a text that is too long to
+ * parse in one go, and for one that is not JSON.
  */
 export function parseJson(text: string, what: string): unknown {
-	const excess = excessOf(text);
-	if (excess !== null) {
-		throw new InputError(`${what} has more than ${excess}, the limit for one text.`, {
+	if (text.length > maxLength) {
+		throw new InputError(`${what} has more than ${formatNumber(maxLength)} characters.`, {
 			code: 'too_large',
 			advice: 'Split it into several items before this node.',
 		});
@@ -140,13 +135,6 @@ export function parseJson(text: string, what: string): unknown {
 			advice: adviceFor(text),
 		},
 	);
-}
-
-function excessOf(text: string): string | null {
-	if (text.length > longest) return `${formatNumber(longest)} characters`;
-	const meter = new JsonMeter(limits);
-	meter.write(Buffer.from(text));
-	return meter.excess();
 }
 
 function adviceFor(text: string): string {

@@ -120,22 +120,13 @@ describe('JSON that a user wrote', () => {
 		expect(message?.replace(/ \(line \d+ column \d+\)/, '').endsWith(place)).toBe(true);
 	});
 
-	/** Limits that are met to the last one. */
-	const list = (count: number) => `[${'0,'.repeat(count - 1)}0]`;
-	const named = (count: number) =>
-		`{${Array.from({ length: count }, (_, index) => `"${index}":0`).join()}}`;
-	const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
-	test.each([
-		['200,000 values', list(200_000), list(200_001)],
-		['2,000 different field names', named(2000), named(2001)],
-		['500 levels of nesting', nested(500), nested(501)],
-		['4,194,304 characters', `"${'x'.repeat(4_194_302)}"`, `"${'x'.repeat(4_194_303)}"`],
-	])('is read up to %s, and refused beyond, before it is parsed', (limit, most, more) => {
-		expect(() => parseJson(most, 'Event JSON')).not.toThrow();
+	test('is read up to 4,194,304 characters, and refused beyond, before it is parsed', () => {
+		const text = (length: number) => `"${'x'.repeat(length - 2)}"`;
+		expect(() => parseJson(text(4_194_304), 'Event JSON')).not.toThrow();
 		const parse = jest.spyOn(JSON, 'parse');
-		expect(() => parseJson(more, 'Event JSON')).toThrow(
+		expect(() => parseJson(text(4_194_305), 'Event JSON')).toThrow(
 			expect.objectContaining({
-				message: `Event JSON has more than ${limit}, the limit for one text.`,
+				message: 'Event JSON has more than 4,194,304 characters.',
 				explanation: {
 					code: 'too_large',
 					advice: 'Split it into several items before this node.',

@@ -33,7 +33,7 @@ export function readResponse({
 		const [what, advice] = foreignStatuses[status] ?? [headline, null];
 		return foreignText({ ...judgement, advice }, `${what}. HTTP status ${status}`, body);
 	}
-	if (envelope !== null) return envelope;
+	if (envelope !== null) return isDeeper(envelope.data, maxDepth) ? tooDeep : envelope;
 	const isCut = /^\s*\{\s*"status"/.test(body) && !/\}\s*$/.test(body);
 	const problem = isCut ? 'The response was cut off' : 'This is not a response of Kainic';
 	return foreignText(judgementOf('bad_response'), problem, body);
@@ -180,19 +180,25 @@ function readEnvelope(body: string): Envelope | null {
 	return { kind: 'fail', message: typeof message === 'string' ? message : '' };
 }
 
-/** `__proto__`, or one of its characters as an escape, which no encoder writes. Otherwise parsing is quicker. */
-const mayNamePrototype = /__proto__|\\u00(?:5f|6f|7[024])/i;
+/** Levels of nested arrays and objects in data. n8n copies data recursively, and more could end its process. */
+const maxDepth = 200;
 
-/** A later node that copies fields one by one would set the prototype of an object. */
-function withoutPrototype(name: string, value: unknown): unknown {
-	return name === '__proto__' ? undefined : value;
+const tooDeep: ResponseResult = {
+	kind: 'failure',
+	judgement: judgementOf('bad_response'),
+	message: `The response has more than ${maxDepth} levels of nesting.`,
+	quoted: false,
+};
+
+function isDeeper(value: unknown, levels: number): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 function parseJson(text: string): unknown {
 	if (!/^\uFEFF?\s*\{/.test(text)) return undefined;
-	const reviver = mayNamePrototype.test(text) ? withoutPrototype : undefined;
 	try {
-		return JSON.parse(text.replace(/^\uFEFF/, ''), reviver);
+		return JSON.parse(text.replace(/^\uFEFF/, ''));
 	} catch {
 		return undefined;
 	}

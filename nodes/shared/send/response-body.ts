@@ -1,4 +1,3 @@
-import { JsonMeter, type JsonLimits } from '../json-meter';
 import type { Yielder } from '../event-loop';
 import { formatNumber, isPlainObject } from '../values';
 
@@ -12,11 +11,8 @@ export interface StreamedResponse {
 	discard(): void;
 }
 
-/** More would hold the event loop, in our code or in n8n's. No page of recommendations comes near. */
-const limits: JsonLimits = { values: 100_000, names: 10_000, depth: 200 };
-
-/** Bytes that are kept of a body that is too much to read. */
-const longestStart = 96 * 1024;
+/** Bytes that are kept of a body that is too large. */
+const maxStartBytes = 96 * 1024;
 
 /** Reads what n8n's request helper returns for `returnFullResponse` with `encoding: 'stream'`. */
 export function toStreamedResponse(response: unknown): StreamedResponse {
@@ -33,8 +29,7 @@ export function toStreamedResponse(response: unknown): StreamedResponse {
 }
 
 /**
- * Reads a body to its end, but at most `limit` bytes and no more than can be parsed quickly. Yields to
- * the event loop. `problem` is why a body cannot be read, null if it can; its `text` is then the
+ * Reads a body to its end, but at most `limit` bytes. Yields to the event loop. `problem` is why a body cannot be read, null if it can; its `text` is then the
  * beginning, which may end anywhere, if that came. Rejects if the body breaks off.
  */
 export async function readText(
@@ -43,20 +38,18 @@ export async function readText(
 	yielder: Yielder,
 ): Promise<{ readonly text: string; readonly problem: string | null }> {
 	const chunks: Buffer[] = [];
-	const meter = new JsonMeter(limits);
 	let bytes = 0;
 	try {
 		for await (const chunk of response.body) {
 			const part = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
 			bytes += part.byteLength;
-			if (bytes <= limit) meter.write(part);
-			const excess = bytes > limit ? `${formatNumber(limit)} bytes` : meter.excess();
-			if (excess !== null) {
-				response.discard();
-				const start = Buffer.concat([...chunks, part], Math.min(bytes, longestStart));
-				return { text: start.toString('utf8'), problem: `The response has more than ${excess}.` };
-			}
 			chunks.push(part);
+			if (bytes > limit) {
+				response.discard();
+				const start = Buffer.concat(chunks, Math.min(bytes, maxStartBytes));
+				const problem = `The response has more than ${formatNumber(limit)} bytes.`;
+				return { text: start.toString('utf8'), problem };
+			}
 			if (yielder.isDue()) await yielder.yieldToEventLoop();
 		}
 	} catch (error) {

@@ -3,7 +3,7 @@ import { field } from '../../../nodes/shared/kainic/api';
 import { importsOf, walk, type Source } from './sources';
 
 /** Files below all rooms. */
-const ground = 'nodes/shared/(event-loop|failure|failure-codes|json|json-meter|values)$';
+const ground = 'nodes/shared/(event-loop|failure|failure-codes|json|values)$';
 
 /** The rooms of nodes/shared/, in the order in which an item passes them. */
 const rooms = ['panel', 'send', 'output', 'prediction'];

@@ -43,14 +43,14 @@ describe('a key is replaced, and every other character stays', () => {
 				expect(await messageOf(text, key)).toBe(`${start}[API key]${end}`);
 			},
 		);
-	}, 120_000);
+	}, 900_000);
 
 	test('if each of its characters is encoded in another way', async () => {
 		await assertEachRun([anyKey, around, around, spellings], async (key, before, after, spell) => {
 			const text = `${before}${spell(key)}${after}`;
 			expect(await bodyOf(text, key)).toBe(`${before}[API key]${after}`);
 		});
-	}, 120_000);
+	}, 900_000);
 
 	test('in the data and in the message of a JSON response, whatever wrote the JSON', async () => {
 		const parts = fc.record({ before: around, after: around, write: writers });
@@ -70,7 +70,7 @@ describe('a key is replaced, and every other character stays', () => {
 				quoted: true,
 			});
 		});
-	}, 120_000);
+	}, 900_000);
 
 	test.each([
 		['encodeURIComponent', 'a-b c/d+e', 'a-b%20c%2Fd%2Be'],
@@ -95,12 +95,10 @@ test('a text that does not hold the whole key stays as it is', async () => {
 	const texts = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'%\\&#;+25u04xa') }));
 	const more = fc.tuple(texts, spellings, encodings);
 	await assertEachRun([anyKey, more], async (key, [text, spell, encoders]) => {
-		const rest = Array.from(key).slice(1).join('');
-		const near = `${text} _${spell(rest)}_ ${through(encoders, text)} ${spell(rest)}`;
-		const isThere = near.replaceAll('+', ' ').includes(key.replaceAll('+', ' '));
-		if (!isThere && !/^[_ +]/.test(key)) expect(await bodyOf(near, key)).toBe(near);
+		const near = `${text} _${spell(key)}_ ${through(encoders, text)} ${spell(key)}`;
+		expect(await bodyOf(near, `Q${key}`)).toBe(near);
 	});
-}, 120_000);
+}, 900_000);
 
 describe('in data', () => {
 	test('a key of 8 characters is replaced, one of 7 is left: ordinary data holds it by chance', async () => {
