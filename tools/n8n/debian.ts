@@ -28,7 +28,7 @@ export async function installDebianPackages(
 ): Promise<void> {
 	const command = `apt-get install ${names.join(' ')}`;
 	if (process.getuid?.() !== 0 || findProgram('apt-get') === undefined) {
-		throw new SetupError(`Programs are missing. On Debian, run as root: ${command}`);
+		throw new SetupError(`Programs are missing. On Debian and Ubuntu, run as root: ${command}`);
 	}
 	report(`Installing ${names.join(', ')} (once) …`);
 	const start = performance.now();

@@ -7,6 +7,7 @@ import { npm } from './npm';
 import { type Recipe, type Release, cacheFolder, readRecipe } from './recipe';
 import { type Report, elapsed, printReport, withProgress } from './report';
 import { SetupError, codeOf } from './setup-error';
+import { markUsed, removeUnused } from './unused';
 
 /** An installed n8n. */
 export interface Installation {
@@ -22,7 +23,8 @@ export interface Installation {
 }
 
 const marker = 'installed.json';
-const neededBytes = 5e9;
+/** An n8n takes 3 GB, and npm's cache grows by most of another one. README and CONTRIBUTING say 4 GB. */
+const neededGigabytes = 4;
 /** Makes npm report an unreachable registry within seconds; its defaults take minutes. */
 const patience = [
 	'--fetch-retries=2',
@@ -45,7 +47,9 @@ export async function installN8n(
 		makeCacheFolder();
 		const onWait = (): void => report(`n8n ${recipe.version} is being installed by another run …`);
 		await withLock(`${folder}.lock`, () => installUnlessWhole(recipe, folder, report), onWait);
+		removeUnused();
 	}
+	markUsed(folder);
 	return {
 		release,
 		version: recipe.version,
@@ -100,10 +104,10 @@ async function removeLeftovers(folder: string, report: Report): Promise<void> {
 
 async function checkDisk(): Promise<void> {
 	const { bavail, bsize } = await statfs(cacheFolder());
-	const free = bavail * bsize;
-	if (free >= neededBytes) return;
+	const free = (bavail * bsize) / 1e9;
+	if (free >= neededGigabytes) return;
 	throw new SetupError(
-		`n8n needs 5 GB of free disk while it installs; ${cacheFolder()} has ${(free / 1e9).toFixed(1)} GB. ` +
+		`n8n needs ${neededGigabytes} GB of free disk; ${cacheFolder()} has ${free.toFixed(1)} GB. ` +
 			'Free some space, or choose another place with KAINIC_N8N_CACHE.',
 	);
 }

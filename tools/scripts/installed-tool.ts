@@ -6,6 +6,7 @@ import { onProcessEnd } from '../n8n/cleanup';
 import { npm } from '../n8n/npm';
 import { cacheFolder } from '../n8n/recipe';
 import type { Report } from '../n8n/report';
+import { markUsed } from '../n8n/unused';
 
 const recipeFiles = ['package.json', 'package-lock.json'];
 
@@ -19,6 +20,7 @@ export async function installedTool(name: string, recipe: string, report: Report
 		report(`Installing ${name} into ${folder} (once) …`);
 		await install(recipe, folder);
 	}
+	markUsed(folder);
 	return folder;
 }
 

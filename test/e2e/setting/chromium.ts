@@ -1,5 +1,8 @@
-import { SetupError, type Report } from '../../../tools/n8n';
+import { SetupError, messageOf, type Report } from '../../../tools/n8n';
 import { findProgram, installDebianPackages } from '../../../tools/n8n/debian';
+
+/** Ubuntu has Chromium only as a snap. */
+const remedy = 'Install Google Chrome, or set KAINIC_CHROMIUM to the file path of a Chromium.';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
@@ -10,8 +13,10 @@ const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-c
 export async function findChromium(report: Report): Promise<string> {
 	const present = process.env['KAINIC_CHROMIUM'] ?? findProgram(...names);
 	if (present !== undefined) return present;
-	await installDebianPackages(['chromium', 'fonts-dejavu-core'], report);
+	await installDebianPackages(['chromium', 'fonts-dejavu-core'], report).catch((error: unknown) => {
+		throw new SetupError(`${messageOf(error)}\n${remedy}`);
+	});
 	const installed = findProgram(...names);
 	if (installed !== undefined) return installed;
-	throw new SetupError('Chromium is not in PATH. Set KAINIC_CHROMIUM to its file path.');
+	throw new SetupError(`Chromium is not in PATH. ${remedy}`);
 }

@@ -10,37 +10,36 @@ export interface Programs {
 	postgresFolder: string;
 }
 
-const debianPackages = ['redis-server', 'postgresql-17'] as const;
-/** The oldest PostgreSQL that n8n does not warn about. */
-const oldestPostgres = 16;
+/** Debian 12 has it. n8n warns about those before 17, and works with them. */
+const oldestPostgres = 15;
 const postgresRoot = '/usr/lib/postgresql';
 
 /**
- * Finds Redis and PostgreSQL, and installs Debian's packages if one is missing. Fails with a
+ * Finds Redis and PostgreSQL, and installs the package of the one that is missing. Fails with a
  * SetupError if that is not possible.
  */
 export async function findPrograms(report: Report): Promise<Programs> {
-	const present = look();
-	if (present) return present;
-	await installDebianPackages(debianPackages, report);
-	const installed = look();
-	if (installed) return installed;
-	throw new SetupError('Redis and PostgreSQL were installed, but their programs were not found.');
-}
-
-function look(): Programs | undefined {
+	const missing = [
+		...(findProgram('redis-server') === undefined ? ['redis-server'] : []),
+		...(newestPostgres() === undefined ? ['postgresql'] : []),
+	];
+	if (missing.length > 0) await installDebianPackages(missing, report);
 	const redisServer = findProgram('redis-server');
-	const postgresVersion = newestPostgres();
-	if (redisServer === undefined || postgresVersion === undefined) return undefined;
-	const postgresFolder = join(postgresRoot, String(postgresVersion), 'bin');
-	return { redisServer, postgresFolder };
+	const postgresFolder = newestPostgres();
+	if (redisServer !== undefined && postgresFolder !== undefined)
+		return { redisServer, postgresFolder };
+	throw new SetupError(
+		`Redis, or PostgreSQL ${oldestPostgres} or later below ${postgresRoot}, was not found.`,
+	);
 }
 
-function newestPostgres(): number | undefined {
+/** The folder of its programs. */
+function newestPostgres(): string | undefined {
 	if (!existsSync(postgresRoot)) return undefined;
-	return readdirSync(postgresRoot)
-		.filter((name) => existsSync(join(postgresRoot, name, 'bin', 'initdb')))
+	const folders = readdirSync(postgresRoot)
 		.map(Number)
 		.filter((version) => version >= oldestPostgres)
-		.sort((a, b) => b - a)[0];
+		.sort((a, b) => b - a)
+		.map((version) => join(postgresRoot, String(version), 'bin'));
+	return folders.find((folder) => existsSync(join(folder, 'initdb')));
 }
