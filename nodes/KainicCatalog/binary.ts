@@ -1,5 +1,4 @@
 import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Yielder } from '../shared/event-loop';
 import { InputError } from '../shared/failure';
 import { isPlainObject } from '../shared/values';
 
@@ -27,7 +26,6 @@ export function fileOf(
 	context: IExecuteFunctions,
 	item: INodeExecutionData | undefined,
 	fieldName: string,
-	yielder: Pick<Yielder, 'renew'>,
 ): SourceFile {
 	const binary = item?.binary ?? {};
 	const file = Object.hasOwn(binary, fieldName) ? binary[fieldName] : undefined;
@@ -37,7 +35,7 @@ export function fileOf(
 		? { name, open: () => fromMemory(data), size: async () => Buffer.byteLength(data, 'base64') }
 		: {
 				name,
-				open: (signal) => fromStore(context, id, yielder, signal),
+				open: (signal) => fromStore(context, id, signal),
 				size: async () => (await context.helpers.getBinaryMetadata(id)).fileSize,
 			};
 }
@@ -71,7 +69,6 @@ async function* fromMemory(data: string): AsyncGenerator<Bytes> {
 async function* fromStore(
 	context: IExecuteFunctions,
 	id: string,
-	yielder: Pick<Yielder, 'renew'>,
 	signal: AbortSignal | undefined,
 ): AsyncGenerator<Bytes> {
 	const signals = [signal, context.getExecutionCancelSignal()];
@@ -85,8 +82,6 @@ async function* fromStore(
 		if (signals.some((source) => source?.aborted)) return;
 		const chunks: AsyncIterable<Buffer> = stream;
 		for await (const chunk of chunks) {
-			// The event loop was free while the disk was read. From its database, n8n reads a file at once.
-			if (id.startsWith('filesystem')) yielder.renew();
 			yield* slicesOf(chunk);
 		}
 	} finally {

@@ -1,8 +1,7 @@
-import { checked, failed, type Plan, type Present, type Step } from '../shared/send/job';
+import { failed, valid, type Plan, type Present, type Step } from '../shared/send/job';
 import { inputFailure, type Failure, type InputError } from '../shared/failure';
 import { endpoint, field } from '../shared/kainic/api';
 import type { Operation, RunContext } from '../shared/operation';
-import { statusOf } from '../shared/output/own-fields';
 import { retryAdvice } from '../shared/panel/properties';
 import { formatNumber } from '../shared/values';
 import { createBody, formBytes, tooLarge } from './form';
@@ -15,7 +14,7 @@ export const uploadCatalog: Operation = {
 	defaults: catalogDefaults,
 	outputs: 1,
 	keyType: 'project',
-	longestResponse: 4 * 1024 * 1024,
+	maxResponseBytes: 4 * 1024 * 1024,
 	labels: { unit: 'product', done: 'uploaded' },
 	advice: retryAdvice,
 	outputForm: (options) =>
@@ -70,7 +69,7 @@ function toStep(
 ): Step {
 	const { upload, headers, form, indexes, file, products } = part;
 	const { connection, storeId } = upload;
-	if (settings.validatesOnly) return checked(indexes, present(part, settings, {}), products);
+	if (settings.validatesOnly) return valid(indexes, present(part, settings, {}), products);
 	return {
 		kind: 'job',
 		indexes,
@@ -92,8 +91,8 @@ function present(
 	answer: { readonly response?: unknown },
 ): Present {
 	const figures = { storeId, syncMode, products, bytes };
-	return (_itemIndex, attempts) => {
-		const json = { status: statusOf(attempts), ...figures, attempts, ...answer };
+	return (_itemIndex, { kind, attempts }) => {
+		const json = { status: kind, ...figures, attempts, ...answer };
 		return [{ kind: 'new_item', output: 0, json }];
 	};
 }
@@ -130,7 +129,7 @@ function repeatedRemark(parts: readonly UploadPart[]): string[] {
 function startProgress({ log, yielder }: RunContext) {
 	let last = Date.now();
 	return async (storeId: string, bytes: number, totalBytes: number): Promise<void> => {
-		if (yielder.isDue()) await yielder.yieldToEventLoop();
+		await yielder.pause();
 		if (Date.now() - last < 1000) return;
 		last = Date.now();
 		const [sent, total] = [formatNumber(bytes), formatNumber(totalBytes)];

@@ -45,7 +45,7 @@ export async function checkFile(
 		if (bytes === 0) refuseFormat(chunk, what);
 		bytes += chunk.length;
 		reader.write(chunk);
-		if (yielder.isDue()) await yielder.yieldToEventLoop();
+		await yielder.pause();
 	}
 	const list = chooseList(reader.lists, reader.end(), what, productsField);
 	if (list.problem !== null) throw list.problem;

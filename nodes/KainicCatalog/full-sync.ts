@@ -71,7 +71,7 @@ export async function readGuards(
 		const own = parameters.holdsExpression(name) ? indexes : indexes.slice(0, 1);
 		const values: number[] = [];
 		for (const index of own) {
-			if (yielder.isDue()) await yielder.yieldToEventLoop();
+			await yielder.pause();
 			const number = parameters.at(index).number(name, label, Number.NaN);
 			if (number >= least) values.push(number);
 			else throw guardIsOff(label, least);

@@ -136,7 +136,7 @@ export async function countRepeated(
 	const known = new Set<string>();
 	let repeated = 0;
 	for (const { value } of products) {
-		if (yielder.isDue()) await yielder.yieldToEventLoop();
+		await yielder.pause();
 		const id = idText(value[field.itemId]);
 		if (id === null) continue;
 		if (known.has(id)) repeated += 1;

@@ -139,7 +139,7 @@ async function refuseDifferences(
 		if (!parameters.holdsExpression(name)) continue;
 		const values = new Set<string | undefined>();
 		for (const index of indexes) {
-			if (yielder.isDue()) await yielder.yieldToEventLoop();
+			await yielder.pause();
 			values.add(JSON.stringify(parameters.value(name, index)));
 		}
 		if (values.size === 1) continue;

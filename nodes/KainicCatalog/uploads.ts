@@ -84,7 +84,7 @@ export async function collectUploads(
 	const stores = new Map<string, Upload[]>();
 	const refused = new Map<number, Failure>();
 	for (const index of run.items.keys()) {
-		if (run.yielder.isDue()) await run.yielder.yieldToEventLoop();
+		await run.yielder.pause();
 		try {
 			const connection = run.connectionOf(index);
 			const storeId = run.parameters.at(index).consoleId('storeId', 'Store ID');
@@ -160,7 +160,7 @@ async function readProductsJson(run: RunContext, index: number): Promise<Product
 	}
 	const products: Product[] = [];
 	for (const product of list) {
-		if (run.yielder.isDue()) await run.yielder.yieldToEventLoop();
+		await run.yielder.pause();
 		const place = `product ${formatNumber(products.length + 1)}`;
 		products.push(within(place, () => measureProduct(product, index)));
 	}

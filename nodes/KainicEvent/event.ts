@@ -9,7 +9,7 @@ import {
 	type BatchLimits,
 	type Entry,
 } from '../shared/send/batch';
-import { checked, type Job, type Plan, type Present, type Step } from '../shared/send/job';
+import { valid, type Job, type Plan, type Present, type Step } from '../shared/send/job';
 import { InputError, within } from '../shared/failure';
 import { toJson } from '../shared/json';
 import { endpoint, type Fields } from '../shared/kainic/api';
@@ -18,7 +18,7 @@ import { checkEvent } from '../shared/kainic/identity';
 import { readHeaders } from '../shared/panel/headers';
 import { eachItem, type Operation, type RunContext } from '../shared/operation';
 import { retryAdvice } from '../shared/panel/properties';
-import { statusOf, withoutOwnFields } from '../shared/output/own-fields';
+import { withoutOwnFields } from '../shared/output/own-fields';
 import { formatNumber, isPlainObject, listOf, pathId, shortened } from '../shared/values';
 import { eventDefaults } from './properties';
 import { eventSource } from './source';
@@ -36,7 +36,7 @@ export const sendEvents: Operation = {
 	defaults: eventDefaults,
 	outputs: 1,
 	keyType: 'project',
-	longestResponse: 1024 * 1024,
+	maxResponseBytes: 1024 * 1024,
 	labels: { unit: 'event', done: 'accepted' },
 	advice: {
 		...retryAdvice,
@@ -70,7 +70,7 @@ async function* planEvents(run: RunContext): Plan {
 		const entry = checkSize(createEntry(index, text, events), limits);
 		const destination = destinationOf(index);
 		if (run.remarks.length === 0) run.remarks.push(fieldsText(text));
-		if (validatesOnly(index)) return [checked([index], present(destination, events, text), events)];
+		if (validatesOnly(index)) return [valid([index], present(destination, events, text), events)];
 		const full = batcher.add(destination, entry);
 		return full.length === 0 ? nothing : full.map(jobOf);
 	};
@@ -87,7 +87,7 @@ async function* planEvents(run: RunContext): Plan {
 async function serialiseAll(events: readonly unknown[], { yielder }: RunContext): Promise<string> {
 	const texts: string[] = [];
 	for (const [position, event] of events.entries()) {
-		if (yielder.isDue()) await yielder.yieldToEventLoop();
+		await yielder.pause();
 		texts.push(within(`event ${position}`, () => serialise(event)));
 	}
 	return texts.join(',');
@@ -176,8 +176,8 @@ function toJob(batch: Batch<Destination>, isolatesRejected: boolean): Job {
 
 /** `requestEvents` is how many events the request had that carried the item. `text` has the events to show. */
 function present({ trackerId }: Destination, requestEvents: number, text?: string): Present {
-	return (_itemIndex, attempts) => {
-		const kainic = { status: statusOf(attempts), trackerId, requestEvents, attempts };
+	return (_itemIndex, { kind, attempts }) => {
+		const kainic = { status: kind, trackerId, requestEvents, attempts };
 		const shown = text === undefined ? {} : shownEvents(parseEvents(text));
 		return [{ kind: 'input_item', kainic: { ...kainic, ...shown } }];
 	};

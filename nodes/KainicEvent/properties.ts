@@ -16,7 +16,7 @@ import {
 } from '../shared/panel/properties';
 
 export const eventDefaults: Defaults = {
-	concurrency: 1,
+	concurrency: 20,
 	maxAttempts: 4,
 	timeout: 10,
 	timeBudget: 120,

@@ -116,6 +116,18 @@ export function skipped(cause: Failure): Failure {
 	};
 }
 
+/**
+ * The failure of what was under way when something unforeseen happened. After an attempt, nobody knows what
+ * Kainic did with the request.
+ */
+export function unforeseen(error: unknown, attempts: number): Failure {
+	const wasSent = attempts > 0;
+	const failure = notSentFailure(`An unexpected problem: ${reasonOf(error)}`, {
+		code: wasSent ? 'bad_response' : 'invalid_input',
+	});
+	return { ...failure, attempts, notSent: !wasSent, mayBeAccepted: wasSent };
+}
+
 /** Thrown by checks of items, parameters and the credential. Its message does not name the item. */
 export class InputError extends Error {
 	constructor(

@@ -15,7 +15,7 @@ export interface Operation {
 	/** The kind of API key that its endpoint needs. */
 	readonly keyType: KeyType;
 	/** Maximum bytes of a response. */
-	readonly longestResponse: number;
+	readonly maxResponseBytes: number;
 	/** What the run counts, in the singular, and what it says of a unit that succeeded; `unsent`: if no request was made. */
 	readonly labels: { readonly unit: string; readonly done: string; readonly unsent?: string };
 	/** By code: what to do about a failure that the server reports, if this node's panel has more to say. */
@@ -75,7 +75,7 @@ export async function* eachItem(
 	planItem: (itemIndex: number) => readonly Step[] | Promise<readonly Step[]>,
 ): Plan {
 	for (let index = 0; index < run.items.length; index += 1) {
-		if (run.yielder.isDue()) await run.yielder.yieldToEventLoop();
+		await run.yielder.pause();
 		try {
 			const planned = planItem(index);
 			// Most items are planned at once, and a promise for each of them costs time.

@@ -1,16 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { forPlanning, startYielder } from './event-loop';
 import { deliver, type Delivery } from './send/deliver';
-import type { Outcome, Transport } from './send/job';
+import type { Outcome } from './send/job';
 import { startLimit } from './send/timing';
 import { emptyStats } from './send/stats';
-import { failureKinds, inputFailure, type Failure } from './failure';
-import { isDataRefusal, readResponse } from './kainic/response';
+import { inputFailure, type Failure } from './failure';
+import { isDataRefusal } from './kainic/response';
 import { fileOf, withFilesBeside } from '../KainicCatalog/binary';
 import { readConnections } from './panel/credentials';
 import { claimFor } from '../KainicCatalog/claims';
 import { withPlainExpressions } from './panel/expressions';
-import { attemptRequest } from './send/http';
+import { attemptRequest } from './send/attempt';
 import { Parameters, refuseExpressions } from './panel/parameters';
 import type { Operation, OutputForm, RunContext } from './operation';
 import { emit, Outputs } from './output/outputs';
@@ -46,7 +46,7 @@ export async function runOperation(
 	const outputs = new Outputs(node, operation.outputs, given);
 	await emit(outputs, outcomes, form, startYielder());
 	if (form !== 'summary') return outputs.close();
-	const comesFirst = stats.accepted + stats.checked > 0;
+	const comesFirst = stats.accepted + stats.valid > 0;
 	return outputs.closeWithSummary(summaryJson(stats, labels, Date.now() - start), comesFirst);
 }
 
@@ -67,6 +67,7 @@ async function runItems(
 	const remarks: string[] = [];
 	try {
 		const yielder = startYielder();
+		const cancel = context.getExecutionCancelSignal();
 		form = operation.outputForm(options);
 		refuseExpressions(parameters, panel);
 		const connections = await readConnections(context, operation.keyType, items.length, yielder);
@@ -75,26 +76,51 @@ async function runItems(
 			parameters,
 			options,
 			connectionOf: connections.of,
-			fileOf: (itemIndex, fieldName) => fileOf(context, items[itemIndex], fieldName, yielder),
+			fileOf: (itemIndex, fieldName) => fileOf(context, items[itemIndex], fieldName),
 			runsAsTool: isTool(context),
 			timezone: context.getTimezone(),
 			executesOnce: context.getNode().executeOnce === true,
 			claim: claimFor(context),
-			yielder: forPlanning(yielder, context.getExecutionCancelSignal()),
+			yielder: forPlanning(yielder, cancel),
 			remarks,
 			log: (message) => context.logger.info(message),
 		};
 		const limit = options.milliseconds('options.runBudget', 'Run Budget', Infinity);
-		const { concurrency } = operation.defaults;
+		const { defaults } = operation;
 		const delivery = await deliver({
 			plan: operation.plan(run),
 			itemCount: items.length,
-			transport: createTransport(context, operation, { options, yielder }, connections.apiKeys),
-			concurrency: options.wholeNumber('options.concurrency', 'Concurrency', concurrency),
+			transport: {
+				attempt: async (job, timeout) =>
+					await attemptRequest(context, job, timeout, {
+						...operation,
+						apiKeys: connections.apiKeys,
+						yielder,
+					}),
+				sleep: async (milliseconds, isPointless) =>
+					await sleepUnlessAborted(milliseconds, cancel, isPointless),
+				now: () => Date.now(),
+				canceled: () => cancel?.aborted === true,
+			},
+			policy: {
+				maxAttempts: options.wholeNumber(
+					'options.maxAttempts',
+					'Max Attempts',
+					defaults.maxAttempts,
+				),
+				timeout: options.milliseconds('options.timeout', 'Timeout', defaults.timeout),
+				timeBudget: options.milliseconds('options.timeBudget', 'Time Budget', defaults.timeBudget),
+			},
+			yielder,
+			concurrency: options.wholeNumber('options.concurrency', 'Concurrency', defaults.concurrency),
 			interval: options.wholeNumber('options.batchInterval', 'Batch Interval', 0, 0),
 			budget: startLimit('run budget', limit, start),
 			stopsAtFailure: !context.continueOnFail(),
 			isDataRefusal,
+			onRetry: ({ attempts, message }, delay) =>
+				context.logger.warn(
+					`Kainic: attempt ${attempts} failed, next in ${Math.round(delay)} ms: ${message}`,
+				),
 		});
 		return { delivery, form, remarks };
 	} catch (error) {
@@ -113,39 +139,4 @@ function failAll(itemCount: number, failure: Failure): Delivery {
 
 function isTool(context: IExecuteFunctions): boolean {
 	return context.getNode().type.endsWith('Tool');
-}
-
-/** Creates what delivery needs from n8n. Throws an InputError for an option out of range. */
-function createTransport(
-	context: IExecuteFunctions,
-	{ defaults, longestResponse, advice }: Operation,
-	{ options, yielder }: Pick<RunContext, 'options' | 'yielder'>,
-	apiKeys: readonly string[],
-): Transport {
-	const { maxAttempts, timeout, timeBudget } = defaults;
-	const cancel = context.getExecutionCancelSignal();
-	return {
-		policy: {
-			maxAttempts: options.wholeNumber('options.maxAttempts', 'Max Attempts', maxAttempts),
-			timeout: options.milliseconds('options.timeout', 'Timeout', timeout),
-			timeBudget: options.milliseconds('options.timeBudget', 'Time Budget', timeBudget),
-		},
-		apiKeys,
-		yielder,
-		request: async (job, limit, onResponse) => {
-			const limits = { timeout: limit, longestResponse, yielder, onResponse };
-			return await attemptRequest(context, job, limits);
-		},
-		readResponse,
-		adviceFor: (code) => advice[code] ?? failureKinds[code].advice,
-		now: () => Date.now(),
-		random: () => Math.random(),
-		sleep: async (milliseconds, isPointless) =>
-			await sleepUnlessAborted(milliseconds, cancel, isPointless),
-		canceled: () => cancel?.aborted === true,
-		onRetry: (attempts, delay, message) =>
-			context.logger.warn(
-				`Kainic: attempt ${attempts} failed, next in ${Math.round(delay)} ms: ${message}`,
-			),
-	};
 }

@@ -80,12 +80,10 @@ const foreignStatuses: Readonly<Record<number, readonly [string, string]>> = {
 };
 
 /** True if a request was refused for its data, so that a part of the data may be accepted by itself. */
-export function isDataRefusal(
-	failed: Pick<Failure, 'code' | 'httpCode' | 'mayBeAccepted'>,
-): boolean {
-	if (failed.mayBeAccepted || failureKinds[failed.code].scope !== 'request') return false;
-	if (failed.code === 'missing_fields' || failed.code === 'field_type') return true;
-	return failed.httpCode === 400 || failed.httpCode === 413 || failed.httpCode === 422;
+export function isDataRefusal({ code, httpCode }: Pick<Failure, 'code' | 'httpCode'>): boolean {
+	if (failureKinds[code].scope !== 'request') return false;
+	if (code === 'missing_fields' || code === 'field_type') return true;
+	return httpCode === 400 || httpCode === 413 || httpCode === 422;
 }
 
 function judge(message: string, status: number): Judgement {

@@ -24,14 +24,14 @@ export async function emit(
 		if (indexes[0] !== index) continue;
 		if (outcome.kind === 'failed') {
 			outputs.fail(indexes, outcome.failure);
-			if (yielder.isDue()) await yielder.yieldToEventLoop();
+			await yielder.pause();
 			continue;
 		}
 		if (form === 'summary') continue;
 		try {
-			for (const item of outcome.present(index, outcome.attempts)) {
+			for (const item of outcome.present(index, outcome)) {
 				outputs.succeed(indexes, item);
-				if (yielder.isDue()) await yielder.yieldToEventLoop();
+				await yielder.pause();
 			}
 		} catch {
 			outputs.fail(indexes, notShown(outcome.attempts));

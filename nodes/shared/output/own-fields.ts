@@ -45,11 +45,6 @@ export function standsForSeveral(json: unknown): boolean {
 	return isPlainObject(json) && countItems(json.error) > 1;
 }
 
-/** The `status` of what was accepted, or found valid and not sent, as asked. */
-export function statusOf(attempts: number): 'accepted' | 'valid' {
-	return attempts === 0 ? 'valid' : 'accepted';
-}
-
 function countItems(error: unknown): number {
 	return isOwnError(error) && typeof error.items === 'number' ? error.items : 1;
 }

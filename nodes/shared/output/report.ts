@@ -20,18 +20,18 @@ export function hintText(
 	const place = onError === 'continueErrorOutput' ? 'the Error Branch' : 'the error of each item';
 	const figures = figuresText(stats, labels, place);
 	// A remark speaks of what was sent or found valid.
-	const hasSubject = remark !== '' && stats.requests + stats.checked > 0;
+	const hasSubject = remark !== '' && stats.requests + stats.valid > 0;
 	return hasSubject ? `${figures} ${remark}` : figures;
 }
 
 /** Counts what was accepted, and names the rest: how many units a refused item would have had is not known. */
 function figuresText(stats: Stats, labels: Labels, errorPlace: string): string {
-	const { accepted, checked, requests, retries } = stats;
+	const { accepted, valid, requests, retries } = stats;
 	const failed = stats.rejected + stats.notSent + stats.unknown;
-	if (requests === 0 && checked > 0) {
-		const valid = `${count(checked, labels.unit)} ${checked === 1 ? 'is' : 'are'} valid`;
+	if (requests === 0 && valid > 0) {
+		const text = `${count(valid, labels.unit)} ${valid === 1 ? 'is' : 'are'} valid`;
 		const rest = failed === 0 ? '' : `; for the rest, see ${errorPlace}`;
-		return `${valid}${rest}. Nothing was sent (Validate Only).`;
+		return `${text}${rest}. Nothing was sent (Validate Only).`;
 	}
 	if (requests === 0 && failed > 0) return `Nothing was sent. For the reason, see ${errorPlace}.`;
 	const again = retries > 0 ? `, ${count(retries, 'retry', 'retries')}` : '';
@@ -41,9 +41,9 @@ function figuresText(stats: Stats, labels: Labels, errorPlace: string): string {
 }
 
 function problemsText(stats: Stats): string {
-	const { checked, rejected, notSent, itemsNotSent, unknown } = stats;
+	const { valid, rejected, notSent, itemsNotSent, unknown } = stats;
 	const problems = [
-		[checked, 'valid and not sent (Validate Only)'],
+		[valid, 'valid and not sent (Validate Only)'],
 		[rejected, 'rejected'],
 		[notSent - itemsNotSent, 'not sent'],
 		[itemsNotSent, `${itemsNotSent === 1 ? 'item' : 'items'} not sent`],

@@ -28,12 +28,10 @@ export async function readConnections(
 	// in what an expression makes of it, e.g. even or odd.
 	const nowhere = itemCount + 0.5;
 	const [first, other] = await Promise.all([read(0), itemCount === 1 ? null : read(nowhere)]);
-	// n8n has just read its database, so other workflows had their turn.
-	yielder.renew();
 	const isShared = other === null || other === first;
 	const byItem = [first];
 	while (!isShared && byItem.length < itemCount) {
-		if (yielder.isDue()) await yielder.yieldToEventLoop();
+		await yielder.pause();
 		byItem.push(await read(byItem.length));
 	}
 	const apiKeys = byItem.flatMap((connection) =>

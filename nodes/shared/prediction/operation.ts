@@ -13,7 +13,7 @@ export function predictionOperation(endpoint: PredictionEndpoint): Operation {
 		defaults: predictionDefaults,
 		outputs: endpoint.hasControlGroup ? 2 : 1,
 		keyType: endpoint.keyType,
-		longestResponse: 4 * 1024 * 1024,
+		maxResponseBytes: 4 * 1024 * 1024,
 		labels: { unit: 'prediction', done: 'answered', unsent: 'sent' },
 		advice: {
 			timeout:

@@ -15,7 +15,7 @@ import {
 
 /** Few attempts and short times, because a visitor waits for the response. */
 export const predictionDefaults: Defaults = {
-	concurrency: 5,
+	concurrency: 50,
 	maxAttempts: 2,
 	timeout: 5,
 	timeBudget: 8,

@@ -56,7 +56,7 @@ async function withoutKey(text: string, key: string, yielder: Yielder): Promise<
 	let from = 0;
 	for (let places = 1; ; places += 1) {
 		if (places % placesAtOnce === 0) {
-			if (yielder.isDue()) await yielder.yieldToEventLoop();
+			await yielder.pause();
 			layers = layersOf(text);
 		}
 		const start = starts.exec(text)?.index;

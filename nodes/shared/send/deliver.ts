@@ -1,14 +1,27 @@
-import { canceledUnsent, inputFailure, notSentFailure, skipped, type Failure } from '../failure';
+import type { Yielder } from '../event-loop';
+import {
+	canceledUnsent,
+	failureKinds,
+	inputFailure,
+	skipped,
+	unforeseen,
+	type Failure,
+} from '../failure';
 import { CircuitBreaker } from './circuit-breaker';
-import type { Job, Outcome, Plan, Settled, Step, Transport } from './job';
-import { RateLimiter, type TimeLimit } from './timing';
-import { send } from './send';
-import { countFailed, emptyStats, type Stats } from './stats';
+import { Concurrency, type LoadSign } from './concurrency';
+import type { Attempt, Job, Outcome, Plan, Settled, Step, Transport } from './job';
+import { outOfBudget, send } from './send';
+import { countFailed, emptyStats } from './stats';
+import type { Stats } from './stats';
+import { RateLimiter, type RetryPolicy, type TimeLimit } from './timing';
 
 export interface DeliverOptions {
 	readonly plan: Plan;
 	readonly itemCount: number;
 	readonly transport: Transport;
+	readonly policy: RetryPolicy;
+	readonly yielder: Yielder;
+	/** Maximum requests under way at once. */
 	readonly concurrency: number;
 	/** Minimum milliseconds from the start of one request to the start of the next. */
 	readonly interval: number;
@@ -18,6 +31,8 @@ export interface DeliverOptions {
 	readonly stopsAtFailure: boolean;
 	/** True if a smaller part of a refused request may succeed. */
 	isDataRefusal(failure: Failure): boolean;
+	/** Called before a request is tried again, so many milliseconds later. */
+	onRetry(failure: Failure, delay: number): void;
 }
 
 export interface Delivery {
@@ -37,19 +52,9 @@ export interface Delivery {
 export async function deliver(options: DeliverOptions): Promise<Delivery> {
 	const { plan, concurrency, itemCount } = options;
 	const run = new Run(options);
-	const worker = async (): Promise<void> => {
-		while (!run.isStopped()) {
-			const next = await plan.next();
-			if (next.done === true || run.isStopped()) return;
-			await run.take(next.value);
-		}
-	};
-	// A plan has at most one job for each item. Concurrency may be any number, so it must not be a size.
+	// Concurrency has no upper limit, and a plan has at most one job for each item.
 	const workers = Math.min(concurrency, itemCount);
-	const working = Array.from({ length: workers }, async () => {
-		await worker().catch((error: unknown) => run.breakPlan(error));
-	});
-	await Promise.all(working);
+	await Promise.all(Array.from({ length: workers }, async () => await run.work()));
 	await plan.return();
 	return run.close();
 }
@@ -59,6 +64,8 @@ class Run {
 
 	private readonly limiter: RateLimiter;
 
+	private readonly concurrency: Concurrency;
+
 	private readonly stats = emptyStats();
 
 	private readonly outcomes: Array<Outcome | undefined>;
@@ -67,30 +74,28 @@ class Run {
 
 	private brokenPlan: Failure | null = null;
 
-	private underWay = 0;
-
 	constructor(private readonly options: DeliverOptions) {
 		this.limiter = new RateLimiter(options.interval);
+		this.concurrency = new Concurrency(options.concurrency);
 		this.outcomes = new Array<Outcome | undefined>(options.itemCount).fill(undefined);
 	}
 
-	isStopped(): boolean {
-		return this.causeToStop() !== null;
-	}
-
-	async take(step: Step): Promise<void> {
-		if (step.kind === 'job' && (await this.work(step, 0)) === 'sent') return;
-		if (step.kind === 'settled') this.settle(step);
-		// Steps that are settled or skipped wait for no response, so nothing else would get a turn.
-		const { yielder } = this.options.transport;
-		if (yielder.isDue()) await yielder.yieldToEventLoop();
-	}
-
-	breakPlan(error: unknown): void {
-		// Planning ends with an error if the run is canceled.
-		if (this.options.transport.canceled()) return;
-		this.brokenPlan ??= inputFailure(error, null);
-		this.firstFailure ??= { indexes: [], failure: this.brokenPlan };
+	/** Takes steps of the plan until it ends or the run stops. */
+	async work(): Promise<void> {
+		for (;;) {
+			const step = this.causeToStop() === null ? await this.nextStep() : null;
+			if (step === null || this.causeToStop() !== null) return;
+			if (step.kind === 'settled') {
+				this.settle(step);
+			} else {
+				try {
+					await this.deliver(step, null);
+				} catch (error) {
+					this.fail(step.indexes, step.units, unforeseen(error, 1));
+				}
+			}
+			await this.options.yielder.pause();
+		}
 	}
 
 	close(): Delivery {
@@ -100,36 +105,50 @@ class Run {
 		const { stats } = this;
 		stats.itemsNotSent = outcomes.filter((outcome) => outcome === missing).length;
 		stats.notSent += stats.itemsNotSent;
-		if (stats.itemsNotSent > 0 && failure !== canceledUnsent) {
-			this.firstFailure ??= { indexes: [], failure };
-		}
+		if (stats.itemsNotSent > 0) this.firstFailure ??= { indexes: [], failure };
 		return { outcomes, stats, firstFailure: this.firstFailure };
 	}
 
-	/** `earlier` counts the attempts of the refused requests that this job is a part of. */
-	private async work(job: Job, earlier: number): Promise<'sent' | 'skipped'> {
-		if (this.causeToSkip(job) === null) await this.waitForTurn(job);
-		const cause = this.causeToSkip(job);
-		if (cause !== null) {
-			const failure = earlier === 0 ? cause : skippedPart(cause, earlier);
-			this.fail(job.indexes, job.units, failure);
-			return 'skipped';
+	private async nextStep(): Promise<Step | null> {
+		try {
+			const { done, value } = await this.options.plan.next();
+			return done === true ? null : value;
+		} catch (error) {
+			// Planning ends with an error if the run is canceled.
+			if (!this.options.transport.canceled()) {
+				this.brokenPlan ??= inputFailure(error, null);
+				this.firstFailure ??= { indexes: [], failure: this.brokenPlan };
+			}
+			return null;
 		}
-		const outcome = await this.send(job);
-		if (outcome.kind === 'accepted') {
+	}
+
+	/** `whole` is the failure of the refused request that this job is a part of. */
+	private async deliver(job: Job, whole: Failure | null): Promise<void> {
+		const { transport, policy, budget, onRetry, isDataRefusal } = this.options;
+		const outcome = await send(job, {
+			transport,
+			policy,
+			budget,
+			onRetry,
+			takeTurn: async (deadline) => await this.takeTurn(job, deadline),
+			endTurn: (request, attempt) => this.concurrency.leave(request, signOf(attempt)),
+			causeToSkip: () => this.causeToSkip(job),
+		});
+		const own = outcome.kind === 'failed' ? outcome.failure : outcome;
+		this.stats.requests += own.attempts;
+		this.stats.retries += Math.max(0, own.attempts - 1);
+		if (outcome.kind !== 'failed') {
 			this.stats.accepted += job.units;
-			this.enter(job.indexes, outcome);
-			return 'sent';
+			this.enter(job.indexes, { ...outcome, attempts: own.attempts + (whole?.attempts ?? 0) });
+			return;
 		}
-		this.breaker.noteFailure(job, outcome.failure);
-		const { attempts, notSent } = outcome.failure;
-		// A part of a refused request was already sent with it.
-		const known = { attempts: attempts + earlier, notSent: notSent && earlier === 0 };
-		const failure = { ...outcome.failure, ...known };
-		const parts = this.options.isDataRefusal(failure) ? job.split() : [];
-		for (const part of parts) await this.work(part, failure.attempts);
+		const failure = whole === null ? outcome.failure : asPart(outcome.failure, whole);
+		const wasSent = own.attempts > 0;
+		if (wasSent) this.breaker.noteFailure(job, outcome.failure);
+		const parts = wasSent && isDataRefusal(outcome.failure) ? job.split() : [];
+		for (const part of parts) await this.deliver(part, failure);
 		if (parts.length === 0) this.fail(job.indexes, job.units, failure);
-		return 'sent';
 	}
 
 	private settle({ indexes, units, outcome }: Settled): void {
@@ -137,13 +156,12 @@ class Run {
 			this.fail(indexes, units, outcome.failure);
 			return;
 		}
-		this.stats.checked += units;
+		this.stats.valid += units;
 		this.enter(indexes, outcome);
 	}
 
 	private fail(indexes: readonly number[], units: number, failure: Failure): void {
-		// What a cancel left unsent is not a failure of the run; a request that it interrupted is.
-		if (failure !== canceledUnsent) this.firstFailure ??= { indexes, failure };
+		this.firstFailure ??= { indexes, failure };
 		countFailed(this.stats, units, failure);
 		this.enter(indexes, { kind: 'failed', failure });
 	}
@@ -152,31 +170,15 @@ class Run {
 		for (const index of indexes) this.outcomes[index] = outcome;
 	}
 
-	private async waitForTurn(job: Job): Promise<void> {
-		const { transport, budget } = this.options;
+	private async takeTurn(job: Job, deadline: number) {
+		const { transport } = this.options;
+		const isPointless = () => this.causeToSkip(job) !== null;
+		const request = await this.concurrency.enter();
+		if (isPointless()) return { request, isLate: false };
 		const now = transport.now();
-		const turn = this.limiter.reserve(now, Infinity) ?? now;
-		const wait = Math.min(turn, budget.deadline) - now;
-		if (wait > 0) await transport.sleep(wait, () => this.causeToSkip(job) !== null);
-	}
-
-	private async send(job: Job): Promise<Outcome> {
-		const { transport, budget } = this.options;
-		this.underWay += 1;
-		const outcome = await send(job, transport, {
-			budget,
-			limiter: this.limiter,
-			isPointless: () => this.isStopped() || this.breaker.causeFor(job) !== null,
-			onResponse: () => {
-				// The event loop was free if the run only waited for this response.
-				if (this.underWay === 1) transport.yielder.renew();
-			},
-		});
-		this.underWay -= 1;
-		const { attempts } = outcome.kind === 'accepted' ? outcome : outcome.failure;
-		this.stats.requests += attempts;
-		this.stats.retries += attempts - 1;
-		return outcome;
+		const start = this.limiter.reserve(now, deadline);
+		if (start !== null && start > now) await transport.sleep(start - now, isPointless);
+		return { request, isLate: start === null };
 	}
 
 	private causeToSkip(job: Job): Failure | null {
@@ -184,7 +186,7 @@ class Run {
 		return cause === null ? this.causeToStop() : skipped(cause);
 	}
 
-	/** Why nothing more is sent in this run; null if it goes on. */
+	/** Why nothing more is sent in this run; null if it continues. */
 	private causeToStop(): Failure | null {
 		const { transport, stopsAtFailure, budget } = this.options;
 		if (transport.canceled()) return canceledUnsent;
@@ -194,22 +196,28 @@ class Run {
 	}
 }
 
-/** The failure of what was not sent because the run had used up its time. */
-function outOfBudget({ name }: TimeLimit): Failure {
-	return notSentFailure(`The ${name} was over before this was sent.`, {
-		code: 'timeout',
-		headline: 'The run took longer than its budget',
-		advice: 'Send the items marked notSent again, or give the run more time.',
-	});
+/** What a request tells about the load of the server. */
+function signOf(attempt: Attempt | null): LoadSign {
+	if (attempt === null) return 'neither';
+	if (attempt.kind === 'success') return 'success';
+	const { code, httpCode } = attempt.failure;
+	const isTrouble = failureKinds[code].retry !== 'never' || (httpCode !== null && httpCode >= 500);
+	return isTrouble ? 'trouble' : 'neither';
 }
 
-/** The failure of a part of a refused request that is not sent any more. */
-function skippedPart(cause: Failure, earlier: number): Failure {
-	return {
-		...cause,
-		message: `Refused as a part of a larger request, and then not sent by itself. ${cause.message}`,
-		description: 'Send these items again: they were refused together, and not tried by themselves.',
-		attempts: earlier,
+/** The failure of a part of a refused request: it was sent with the request already. */
+function asPart(part: Failure, whole: Failure): Failure {
+	const known = {
+		attempts: part.attempts + whole.attempts,
 		notSent: false,
+		mayBeAccepted: part.mayBeAccepted || whole.mayBeAccepted,
+	};
+	if (part.attempts > 0) return { ...part, ...known };
+	return {
+		...part,
+		...known,
+		message: `The batch with this item was refused, and the item was not sent separately. ${part.message}`,
+		description:
+			'Send these items again: their batch was refused, and nobody knows which of them are wrong.',
 	};
 }

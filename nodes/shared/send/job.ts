@@ -1,7 +1,4 @@
-import type { Failure, FailureCode, FailureScope, ResponseResult } from '../failure';
-import type { RetryRule } from '../failure-codes';
-import type { Yielder } from '../event-loop';
-import type { RetryPolicy } from './timing';
+import type { Failure, FailureScope } from '../failure';
 
 /** One request and the input items it serves. */
 export interface Job {
@@ -24,8 +21,11 @@ export interface Job {
 	split(): readonly Job[];
 }
 
-/** What a success becomes for one of its input items. `attempts` is 0 if it was only checked, as asked. */
-export type Present = (itemIndex: number, attempts: number) => Iterable<OutputItem>;
+/** What a success becomes for one of its input items. */
+export type Present = (
+	itemIndex: number,
+	success: Pick<Success, 'kind' | 'attempts'>,
+) => Iterable<OutputItem>;
 
 /** The input item with a field `kainic`, or a new item. */
 export type OutputItem =
@@ -48,9 +48,15 @@ export interface UploadProgress {
 	readonly problem: string | null;
 }
 
-export type Outcome =
-	| { readonly kind: 'accepted'; readonly present: Present; readonly attempts: number }
-	| { readonly kind: 'failed'; readonly failure: Failure };
+/** Kainic accepted it, or it is valid and, as asked, was not sent. */
+export interface Success {
+	readonly kind: 'accepted' | 'valid';
+	readonly present: Present;
+	readonly attempts: number;
+}
+
+/** How an item ended. */
+export type Outcome = Success | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** Input items that end without a request: refused by a check, or valid and not to be sent. */
 export interface Settled {
@@ -70,59 +76,27 @@ export function failed(indexes: readonly number[], failure: Failure, units = 1):
 }
 
 /** Items that are valid and, as asked, not sent. */
-export function checked(indexes: readonly number[], present: Present, units: number): Settled {
-	return { kind: 'settled', indexes, units, outcome: { kind: 'accepted', present, attempts: 0 } };
+export function valid(indexes: readonly number[], present: Present, units: number): Settled {
+	return { kind: 'settled', indexes, units, outcome: { kind: 'valid', present, attempts: 0 } };
 }
 
-/** Result of one attempt. */
-export type AttemptResult =
+/** What one attempt came to. */
+export type Attempt =
+	| { readonly kind: 'success'; readonly present: Present }
 	| {
-			readonly kind: 'response';
-			readonly status: number;
-			/** By lower-case name. */
-			readonly headers: Readonly<Record<string, string>>;
-			/** May repeat the API key. */
-			readonly body: string;
-			/** True if the body is the beginning of a longer one. It may end inside a character or a key. */
-			readonly isCut: boolean;
-			/** Why a success under it does not count; null if the whole request went and the whole body came. */
-			readonly broken: {
-				readonly code: 'timeout' | 'network' | 'canceled' | 'bad_response';
-				readonly problem: string;
-			} | null;
-	  }
-	| NoResponse;
+			readonly kind: 'failure';
+			readonly failure: Failure;
+			/** Least milliseconds until another attempt makes sense; null if it never does. */
+			readonly retryAfter: number | null;
+	  };
 
-export interface NoResponse {
-	readonly kind: 'no_response';
-	readonly code: FailureCode;
-	readonly problem: string;
-	/** True if bytes of the request may have left this machine. */
-	readonly sent: boolean;
-	readonly retry: RetryRule;
-}
-
-/** Everything that delivery needs from outside. */
+/** Everything that sending needs from outside. */
 export interface Transport {
-	readonly policy: RetryPolicy;
-	/** All that the run sends. They are replaced in responses. */
-	readonly apiKeys: readonly string[];
-	readonly yielder: Yielder;
-	/**
-	 * Makes one attempt of at most `timeout` milliseconds. Calls `onResponse` when the head of a response
-	 * has come. Never throws.
-	 */
-	request(job: Job, timeout: number, onResponse: () => void): Promise<AttemptResult>;
-	/** Says what a response means; of one that is not a success, the beginning of its body is enough. */
-	readResponse(response: { readonly status: number; readonly body: string }): ResponseResult;
-	/** Milliseconds of a clock. */
-	now(): number;
-	random(): number;
+	/** Makes one attempt of at most `timeout` milliseconds. Never throws. */
+	attempt(job: Job, timeout: number): Promise<Attempt>;
 	/** Waits, or returns early if the run is canceled or the wait has become pointless. */
 	sleep(milliseconds: number, isPointless: () => boolean): Promise<void>;
+	/** Milliseconds of a clock. */
+	now(): number;
 	canceled(): boolean;
-	/** What a person can do about a failure that came from the server. */
-	adviceFor(code: FailureCode): string;
-	/** Called before each retry. */
-	onRetry(attempts: number, delay: number, message: string): void;
 }

@@ -1,6 +1,3 @@
-import type { NoResponse } from './job';
-import type { RetryRule } from '../failure-codes';
-
 /** Failures to reach the host. They may pass. */
 const unreachable: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'the host refuses connections',
@@ -10,6 +7,9 @@ const unreachable: Readonly<Record<string, string>> = {
 	ENETUNREACH: 'the network cannot be reached',
 	EADDRNOTAVAIL: 'the address is not available',
 };
+
+/** Codes that only a connection that is being made can have. n8n 1 keeps nothing but the code. */
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL']);
 
 /** Failures that stay until somebody changes a setting. */
 const permanent: Readonly<Record<string, string>> = {
@@ -22,24 +22,37 @@ const permanent: Readonly<Record<string, string>> = {
 /** Node.js has many codes for certificates, e.g. CERT_HAS_EXPIRED and UNABLE_TO_VERIFY_LEAF_SIGNATURE. */
 const certificateCode = /CERT|LEAF_SIGNATURE/;
 
+/** Why no response came. */
+interface NetworkProblem {
+	readonly problem: string;
+	/** True if bytes of the request may have left this machine. */
+	readonly sent: boolean;
+	/** True if it stays until somebody changes a setting. */
+	readonly isPermanent: boolean;
+}
+
 /** Describes what broke, by the error code that Node.js gave the error or one of its causes. */
-export function networkProblem(error: unknown): Pick<NoResponse, 'problem' | 'sent' | 'retry'> {
+export function networkProblem(error: unknown): NetworkProblem {
 	const code = errorCode(error);
 	if (isBlocked(error)) {
-		return noConnection('this n8n does not allow requests to the address of the host', 'never');
+		return noConnection('this n8n does not allow requests to the address of the host', true);
 	}
+	// The other side sends an alert, perhaps after it read the request: it may ask for a client certificate.
+	const isAlert = code.includes('ALERT');
+	const isConnecting = failedToConnect(error) || neverSent.has(code);
+	const reason = isConnecting ? unreachable[code] : undefined;
+	if (reason !== undefined) return noConnection(`${reason} (${code})`, false);
 	const certificate = certificateCode.test(code)
 		? "the host's certificate is not accepted"
 		: undefined;
-	const reason = unreachable[code] ?? permanent[code] ?? certificate;
-	if (reason !== undefined) {
-		return noConnection(`${reason} (${code})`, code in unreachable ? 'always' : 'never');
+	const setting = isAlert ? undefined : (permanent[code] ?? certificate);
+	if (setting !== undefined) return noConnection(`${setting} (${code})`, true);
+	if (failedToConnect(error)) return noConnection(`it was not made in time (${code})`, false);
+	if (failedHandshake(error) && !isAlert) {
+		return noConnection(`the encrypted connection was not made (${code})`, false);
 	}
-	if (failedToConnect(error)) return noConnection(`it was not made in time (${code})`, 'always');
-	if (failedHandshake(error)) {
-		return noConnection(`the encrypted connection was not made (${code})`, 'always');
-	}
-	return { problem: `The connection broke${inParentheses(code)}.`, sent: true, retry: 'always' };
+	const problem = `The connection broke${inParentheses(code)}.`;
+	return { problem, sent: true, isPermanent: false };
 }
 
 /** Says what broke after the status and the headers had come. */
@@ -62,8 +75,8 @@ export function failedHandshake(error: unknown): boolean {
 	});
 }
 
-function noConnection(reason: string, retry: RetryRule) {
-	return { problem: `No connection: ${reason}.`, sent: false, retry };
+function noConnection(reason: string, isPermanent: boolean): NetworkProblem {
+	return { problem: `No connection: ${reason}.`, sent: false, isPermanent };
 }
 
 function inParentheses(code: string): string {

@@ -1,22 +1,21 @@
-import { failureKinds, sentence, type Failure } from '../failure';
-import type { AttemptResult, Job, Outcome, Transport } from './job';
-import { readAttempt, type FailedAttempt } from './read-attempt';
-import {
-	parseRetryAfter,
-	retryDelay,
-	startLimit,
-	type RateLimiter,
-	type TimeLimit,
-} from './timing';
+import { failureKinds, notSentFailure, sentence, unforeseen, type Failure } from '../failure';
+import type { Attempt, Job, Outcome, Transport } from './job';
+import { retryDelay, startLimit, type RetryPolicy, type TimeLimit } from './timing';
 
-/** What the rest of a run has to say before another attempt. */
-export interface SendControl {
+/** The run that a job belongs to, as its requests see it. */
+export interface SendOptions {
+	readonly transport: Transport;
+	readonly policy: RetryPolicy;
+	/** The time of the run. */
 	readonly budget: TimeLimit;
-	readonly limiter: RateLimiter;
-	/** True if the run has stopped, or another failure concerns this job. */
-	isPointless(): boolean;
-	/** Called when the head of a response has come. */
-	onResponse(): void;
+	/** Waits until a request may begin. It is late if it could begin only after the deadline. */
+	takeTurn(deadline: number): Promise<{ readonly request: number; readonly isLate: boolean }>;
+	/** Ends the turn of a request; `attempt` is null if it was not made. */
+	endTurn(request: number, attempt: Attempt | null): void;
+	/** Why the job must not be sent any more; null if it may be. */
+	causeToSkip(): Failure | null;
+	/** Called before each wait of so many milliseconds. */
+	onRetry(failure: Failure, delay: number): void;
 }
 
 /**
@@ -24,88 +23,111 @@ export interface SendControl {
  * happens is an outcome. If Kainic may have accepted one attempt, it may have accepted the job, even
  * if a later attempt is refused.
  */
-export async function send(job: Job, transport: Transport, control: SendControl): Promise<Outcome> {
-	const { budget, limiter, isPointless } = control;
-	const { maxAttempts, timeout, timeBudget } = transport.policy;
-	const start = transport.now();
-	const own = startLimit('time budget', timeBudget, start);
-	const limit = budget.deadline < own.deadline ? budget : own;
+export async function send(job: Job, options: SendOptions): Promise<Outcome> {
+	const { transport, policy, budget } = options;
+	let limit = budget;
+	let start = 0;
+	let attempts = 0;
+	let failure: Failure | null = null;
 	/** `reason` is why there is no further attempt, if time is the reason. */
-	const end = (failure: Failure, reason: string): Outcome => {
-		const advice = reason !== '' && limit === budget ? moreTime : failure.description;
-		const message = `${durationOf(failure, transport.now() - start)}${failure.message}`;
-		return { kind: 'failed', failure: { ...failure, message, description: `${reason}${advice}` } };
+	const end = (last: Failure, reason: string): Outcome => {
+		const advice = reason !== '' && limit === budget ? moreTime : last.description;
+		const message = `${durationOf(last, transport.now() - start)}${last.message}`;
+		return failed({ ...last, message, description: `${reason}${advice}` });
 	};
-	const noRoom = `The ${limit.name} leaves no room for another attempt. `;
-	let known = { notSent: true, mayBeAccepted: false };
-	for (let attempts = 1; ; attempts += 1) {
-		const left = limit.deadline - transport.now();
-		const attempt = await transport.request(
-			job,
-			Math.max(1, Math.min(timeout, left)),
-			control.onResponse,
-		);
-		const result = await readAttempt(job, attempt, transport);
-		if (result.kind === 'success') return { kind: 'accepted', present: result.present, attempts };
-		known = {
-			notSent: known.notSent && attempt.kind === 'no_response' && !attempt.sent,
-			mayBeAccepted: known.mayBeAccepted || result.mayBeAccepted,
-		};
-		const failure = { ...describe(result, attempt, transport), ...known, attempts };
-		const now = transport.now();
-		const retryAfter =
-			attempt.kind === 'no_response' ? null : parseRetryAfter(attempt.headers['retry-after'], now);
-		const isInvited = result.retry === 'when_invited' && retryAfter !== null;
-		if ((result.retry !== 'always' && !isInvited) || attempts >= maxAttempts) {
-			return end(failure, now >= limit.deadline ? `The ${limit.name} was over. ` : '');
+	try {
+		for (;;) {
+			const { request, isLate } = await options.takeTurn(limit.deadline);
+			const now = transport.now();
+			const cause = options.causeToSkip();
+			if (cause !== null || isLate || now >= limit.deadline) {
+				options.endTurn(request, null);
+				if (failure === null) return failed(cause ?? outOfBudget(budget));
+				return cause === null ? end(failure, noRoom(limit)) : failed(interrupted(failure, cause));
+			}
+			if (failure === null) {
+				start = now;
+				limit = shorter(startLimit('time budget', policy.timeBudget, now), budget);
+			}
+			attempts += 1;
+			const timeout = Math.max(1, Math.min(policy.timeout, limit.deadline - now));
+			const attempt = await transport.attempt(job, timeout);
+			options.endTurn(request, attempt);
+			if (attempt.kind === 'success') return { ...attempt, kind: 'accepted', attempts };
+			failure = withEarlier(attempt.failure, failure, attempts);
+			const { retryAfter } = attempt;
+			const ended = transport.now();
+			if (retryAfter === null || attempts >= policy.maxAttempts) {
+				return end(failure, ended >= limit.deadline ? `The ${limit.name} was over. ` : '');
+			}
+			const delay = retryDelay(attempts, retryAfter, Math.random());
+			if (ended + delay >= limit.deadline) {
+				return end(failure, retryAfter === 0 ? noRoom(limit) : askedToWait(retryAfter, limit));
+			}
+			options.onRetry(failure, delay);
+			await transport.sleep(delay, () => options.causeToSkip() !== null);
 		}
-		const delay = retryDelay(attempts, retryAfter, transport.random());
-		if (now + delay >= limit.deadline) {
-			return end(failure, retryAfter === null ? noRoom : askedToWait(retryAfter, limit));
-		}
-		transport.onRetry(attempts, delay, failure.message);
-		await transport.sleep(delay, isPointless);
-		// Reserved only now: a turn in the future would hold up all other requests.
-		const ready = transport.now();
-		const turn = limiter.reserve(ready, limit.deadline);
-		if (turn !== null && turn > ready) await transport.sleep(turn - ready, isPointless);
-		if (transport.canceled()) return { kind: 'failed', failure: canceledWhileWaiting(failure) };
-		if (isPointless()) return { kind: 'failed', failure };
-		if (turn === null || transport.now() >= limit.deadline) return end(failure, noRoom);
+	} catch (error) {
+		return failed(unforeseen(error, attempts));
 	}
+}
+
+function failed(failure: Failure): Outcome {
+	return { kind: 'failed', failure };
+}
+
+/** The failure of what was not sent because the run had used up its time. */
+export function outOfBudget({ name }: TimeLimit): Failure {
+	return notSentFailure(`The ${name} was over before this was sent.`, {
+		code: 'timeout',
+		headline: 'The run took longer than its budget',
+		advice: 'Send the items marked notSent again, or give the run more time.',
+	});
+}
+
+/** What is known after several attempts. */
+function withEarlier(last: Failure, earlier: Failure | null, attempts: number): Failure {
+	const { notSent, mayBeAccepted } = earlier ?? { notSent: true, mayBeAccepted: false };
+	return {
+		...last,
+		attempts,
+		notSent: last.notSent && notSent,
+		mayBeAccepted: last.mayBeAccepted || mayBeAccepted,
+	};
+}
+
+function shorter(own: TimeLimit, budget: TimeLimit): TimeLimit {
+	return budget.deadline < own.deadline ? budget : own;
 }
 
 const moreTime = 'Send the items again, or give the run more time.';
 
-function describe(
-	result: FailedAttempt,
-	attempt: AttemptResult,
-	{ adviceFor }: Pick<Transport, 'adviceFor'>,
-) {
-	return {
-		code: result.code,
-		headline: failureKinds[result.code].headline,
-		message: result.message,
-		quoted: result.quoted,
-		description: result.advice ?? adviceFor(result.code),
-		httpCode: attempt.kind === 'no_response' ? null : attempt.status,
-		scope: result.scope,
-	};
+function noRoom({ name }: TimeLimit): string {
+	return `The ${name} leaves no room for another attempt. `;
 }
 
 function askedToWait(milliseconds: number, { name }: TimeLimit): string {
 	return `Kainic asked to wait ${Math.ceil(milliseconds / 1000)} seconds, which is beyond the ${name}. `;
 }
 
-/** The last of several attempts has only the time that the earlier ones left. */
+/** Reports the total time: the last of several attempts has only the time that the earlier ones left. */
 function durationOf({ code, attempts }: Failure, elapsed: number): string {
 	if (code !== 'timeout' || attempts === 1) return '';
 	return `No answer in ${Math.round(elapsed / 100) / 10} seconds (${attempts} attempts). The last one: `;
 }
 
-function canceledWhileWaiting(failure: Failure): Failure {
+/** The failure of a job that is not tried again; after a cancel, its code says so. */
+function interrupted(failure: Failure, cause: Failure): Failure {
+	if (cause.code !== 'canceled') return failure;
 	const { advice, headline, scope } = failureKinds.canceled;
 	const message = `Canceled while waiting to try again. ${sentence(failure)}`;
-	const quoted = false;
-	return { ...failure, code: 'canceled', headline, message, quoted, description: advice, scope };
+	return {
+		...failure,
+		code: 'canceled',
+		headline,
+		message,
+		quoted: false,
+		description: advice,
+		scope,
+	};
 }

@@ -4,7 +4,7 @@ import type { Failure } from '../failure';
 export interface Stats {
 	accepted: number;
 	/** Valid and, as asked, not sent. */
-	checked: number;
+	valid: number;
 	rejected: number;
 	/** Units that were not sent, plus `itemsNotSent`, whose units are not known. */
 	notSent: number;
@@ -17,7 +17,7 @@ export interface Stats {
 }
 
 export function emptyStats(): Stats {
-	const units = { accepted: 0, checked: 0, rejected: 0, notSent: 0, itemsNotSent: 0, unknown: 0 };
+	const units = { accepted: 0, valid: 0, rejected: 0, notSent: 0, itemsNotSent: 0, unknown: 0 };
 	return { ...units, requests: 0, retries: 0 };
 }
 
@@ -28,6 +28,6 @@ export function countFailed(stats: Stats, units: number, failure: Failure): void
 	else stats.rejected += units;
 }
 
-export function countTotal({ accepted, checked, rejected, notSent, unknown }: Stats): number {
-	return accepted + checked + rejected + notSent + unknown;
+export function countTotal({ accepted, valid, rejected, notSent, unknown }: Stats): number {
+	return accepted + valid + rejected + notSent + unknown;
 }

@@ -20,27 +20,26 @@ export function startLimit(name: string, milliseconds: number, now: number): Tim
 	return { deadline: now + milliseconds, name: `${name} of ${milliseconds / 1000} seconds` };
 }
 
-const firstBackoff = 500;
-const longestBackoff = 30_000;
+const firstBackoffMs = 500;
+const maxBackoffMs = 30_000;
 
 /**
  * Milliseconds to wait after so many attempts: exponential backoff with full jitter, and at least what
  * the server asked for. `random` is at least 0 and less than 1.
  */
-export function retryDelay(attempts: number, retryAfter: number | null, random: number): number {
-	const ceiling = Math.min(longestBackoff, firstBackoff * 2 ** (attempts - 1));
-	return Math.max(random * ceiling, retryAfter ?? 0);
+export function retryDelay(attempts: number, retryAfter: number, random: number): number {
+	const ceiling = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (attempts - 1));
+	return Math.max(random * ceiling, retryAfter);
 }
 
 /**
- * Reads a `Retry-After` header: seconds or an HTTP date, as milliseconds from `now`, 0 for a date
+ * Reads a `Retry-After` header: whole seconds or an HTTP date, as milliseconds from `now`, 0 for a date
  * in the past. Null if the header is missing or neither of the two (RFC 9110, section 10.2.3).
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | null {
 	const value = header?.trim() ?? '';
-	// Fractions and exponents are read too. A number too large to be one would be Infinity.
-	if (/^\d+(\.\d+)?(e\d+)?$/i.test(value))
-		return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
+	// A number with many digits would be Infinity.
+	if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
 	if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value)) return null;
 	// A date in the asctime form has no zone, and would be read in that of this machine.
 	const date = Date.parse(value.endsWith(' GMT') ? value : `${value} GMT`);

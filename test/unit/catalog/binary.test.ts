@@ -24,7 +24,7 @@ function filesOf(stream: () => Readable, mode = 'filesystem') {
 		{ json: {}, binary: { stored, inMemory, inLines } },
 		{ json: {} },
 	];
-	return (index: number, name: string) => fileOf(context, items[index], name, { renew: () => {} });
+	return (index: number, name: string) => fileOf(context, items[index], name);
 }
 
 const endless = () =>

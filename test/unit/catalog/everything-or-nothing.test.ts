@@ -27,7 +27,6 @@ interface Scenario {
 	readonly syncMode: string;
 	/** Whether an extra form field has the note of each item. */
 	readonly hasNotes: boolean;
-	readonly sliceLength: number;
 }
 
 const item = fc.record({
@@ -44,7 +43,6 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
 	source: fc.constantFrom<Scenario['source']>('inputItems', 'json', 'file'),
 	syncMode: fc.constantFrom('full', 'stock'),
 	hasNotes: fc.boolean(),
-	sliceLength: fc.integer({ min: 1, max: 5 }),
 });
 
 /** The products of an item; null if it must be refused. */
@@ -70,7 +68,7 @@ function textOf(one: Item, index: number, source: Scenario['source']): string {
 }
 
 function runOf(given: Scenario, claimed: Set<string>) {
-	const { items, source, syncMode, hasNotes, sliceLength } = given;
+	const { items, source, syncMode, hasNotes } = given;
 	const at = (index: number) => {
 		const found = items[index];
 		if (found === undefined) throw new Error(`There is no item ${index}`);
@@ -81,7 +79,6 @@ function runOf(given: Scenario, claimed: Set<string>) {
 		items: items.map((one, index) => ({ json: jsonOf(one, index) })),
 		files: new Map(items.map((one, index) => [index, textOf(one, index, source)])),
 		claimed,
-		sliceLength,
 		connectionOf: (index) => {
 			if (at(index).kind === 'no credential') throw new InputError('The credential is not valid.');
 			return demo;

@@ -295,12 +295,3 @@ test('a file that cannot be read rejects with the reason', async () => {
 
 	await expect(checkFile({ name: '', open }, undefined, neverDue)).rejects.toThrow('EIO');
 });
-
-test('the event loop has its turn whenever the time slice is over', async () => {
-	const yieldToEventLoop = jest.fn(async () => {});
-	const yielder = { ...neverDue, isDue: () => true, yieldToEventLoop };
-	const text = `[{"a":"${'x'.repeat(200 * 1024)}"}]`;
-
-	await check(text, { yielder });
-	expect(yieldToEventLoop).toHaveBeenCalledTimes(4);
-});

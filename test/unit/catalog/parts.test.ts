@@ -238,27 +238,3 @@ describe('products', () => {
 		);
 	});
 });
-
-test('planning gives way in every loop, however much comes in', async () => {
-	const yieldsOf = async (given: FakeRun) => {
-		const run = fakeRun({ ...given, sliceLength: 1 });
-		let yields = 0;
-		const yielder = {
-			...run.yielder,
-			yieldToEventLoop: async () => {
-				yields += 1;
-			},
-		};
-		await stepsOf({ ...run, yielder });
-		return yields;
-	};
-	const list = JSON.stringify(items(500).map(({ json }) => json));
-	const oneItem = { items: items(1), panel: { productSource: 'json', productsJson: list } };
-	const stores = { items: items(500), panel: { storeId: (index: number) => `s${index}` } };
-
-	// Reading them, and counting their IDs.
-	expect(await yieldsOf({ items: items(500) })).toBeGreaterThanOrEqual(1000);
-	// A text is read in slices of many products.
-	expect(await yieldsOf(oneItem)).toBeGreaterThanOrEqual(500);
-	expect(await yieldsOf(stores)).toBeGreaterThanOrEqual(1500);
-});

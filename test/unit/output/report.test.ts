@@ -28,17 +28,17 @@ describe('the line above the output', () => {
 		[{ rejected: 1, requests: 1 }, '0 events in 1 request; 1 rejected, see the Error Branch.'],
 		[{ requests: 1 }, '0 events in 1 request.'],
 		[{ notSent: 1 }, 'Nothing was sent. For the reason, see the Error Branch.'],
-		[{ checked: 1 }, '1 event is valid. Nothing was sent (Validate Only).'],
+		[{ valid: 1 }, '1 event is valid. Nothing was sent (Validate Only).'],
 		[
-			{ checked: 3, notSent: 2 },
+			{ valid: 3, notSent: 2 },
 			'3 events are valid; for the rest, see the Error Branch. Nothing was sent (Validate Only).',
 		],
 		[
-			{ accepted: 2, checked: 1, requests: 1 },
+			{ accepted: 2, valid: 1, requests: 1 },
 			'2 events in 1 request; 1 valid and not sent (Validate Only).',
 		],
 		[
-			{ unknown: 2, checked: 1, requests: 4 },
+			{ unknown: 2, valid: 1, requests: 4 },
 			'0 events in 4 requests; 1 valid and not sent (Validate Only), 2 possibly accepted without confirmation, see the Error Branch.',
 		],
 		// Items that were not reached are told from events that were not sent.
@@ -56,7 +56,7 @@ describe('the line above the output', () => {
 
 	test.each<[Partial<Stats>, string]>([
 		[{ accepted: 2, requests: 1 }, '2 products in 1 request. Not compared.'],
-		[{ checked: 2 }, '2 products are valid. Nothing was sent (Validate Only). Not compared.'],
+		[{ valid: 2 }, '2 products are valid. Nothing was sent (Validate Only). Not compared.'],
 		[{ notSent: 2 }, 'Nothing was sent. For the reason, see the Error Branch.'],
 	])('ends with the remark of the node, if it speaks of anything: %j', (given, line) => {
 		expect(hintText(stats(given), products, 'Not compared.', onError)).toBe(line);
@@ -73,7 +73,7 @@ describe('the line above the output', () => {
 		const figure = fc.nat(3);
 		const any = fc.record({
 			accepted: figure,
-			checked: figure,
+			valid: figure,
 			rejected: figure,
 			notSent: figure,
 			itemsNotSent: fc.constant(0),

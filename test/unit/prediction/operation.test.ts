@@ -39,7 +39,7 @@ async function plan(
 async function present(data: unknown, change: Partial<FakeRun>, endpoint = experimentPrediction) {
 	const { jobs } = await plan(change, endpoint);
 	return jobs
-		.flatMap((job) => [...job.read(data)(0, 1)])
+		.flatMap((job) => [...job.read(data)(0, { kind: 'accepted', attempts: 1 })])
 		.flatMap((item) => (item.kind === 'new_item' ? [item] : []));
 }
 
@@ -58,10 +58,10 @@ describe('a prediction node', () => {
 		'waits briefly, reads little, and has its outputs and key',
 		(endpoint, outputs, keyType) => {
 			expect(predictionOperation(endpoint)).toMatchObject({
-				defaults: { concurrency: 5, maxAttempts: 2, timeout: 5, timeBudget: 8 },
+				defaults: { concurrency: 50, maxAttempts: 2, timeout: 5, timeBudget: 8 },
 				outputs,
 				keyType,
-				longestResponse: 4_194_304,
+				maxResponseBytes: 4_194_304,
 				labels: { unit: 'prediction', done: 'answered' },
 			});
 		},

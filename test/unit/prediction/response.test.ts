@@ -20,7 +20,9 @@ function freeze(value: unknown): unknown {
 
 /** The items that a prediction puts out. */
 function itemsOf(present: Present) {
-	return [...present(0, 1)].flatMap((item) => (item.kind === 'new_item' ? [item] : []));
+	return [...present(0, { kind: 'accepted', attempts: 1 })].flatMap((item) =>
+		item.kind === 'new_item' ? [item] : [],
+	);
 }
 
 function recordsOf(data: unknown, options = each, endpoint = modelPrediction) {
@@ -89,7 +91,7 @@ describe('recommendations', () => {
 		});
 		const present = readPrediction(modelPrediction, {}, each, [item('a'), item('b')]);
 		expect(names).toEqual([]);
-		const [first] = present(0, 1);
+		const [first] = present(0, { kind: 'accepted', attempts: 1 });
 		expect(first).toMatchObject({ json: { id: 'a' } });
 		expect(names).not.toContain('b');
 		expect(itemsOf(present)).toHaveLength(2);

@@ -4,25 +4,28 @@ import { endless, fakeTransport, type FakeOptions } from './fake-transport';
 
 /** Delivers steps for four items through a fake transport, one request at a time. */
 export async function deliverAll(
-	steps: Iterable<Step>,
+	steps: Iterable<Step> | AsyncIterable<Step>,
 	fake: FakeOptions,
 	change: Partial<DeliverOptions> = {},
 ) {
-	const transport = fakeTransport(fake);
+	const { transport, policy, yielder, ...seen } = fakeTransport(fake);
 	const delivery = await deliver({
 		plan: planOf(steps),
 		itemCount: 4,
-		transport: transport.transport,
+		transport,
+		policy,
+		yielder,
 		concurrency: 1,
 		interval: 0,
 		budget: endless,
 		stopsAtFailure: false,
 		isDataRefusal: () => false,
+		onRetry: ({ attempts, message }, delay) => seen.retries.push([attempts, delay, message]),
 		...change,
 	});
-	return { ...delivery, ...transport };
+	return { ...delivery, ...seen };
 }
 
-async function* planOf(steps: Iterable<Step>): Plan {
+async function* planOf(steps: Iterable<Step> | AsyncIterable<Step>): Plan {
 	yield* steps;
 }

@@ -1,8 +1,10 @@
-import { checked, failed, type Step } from '../../../nodes/shared/send/job';
+import { failed, valid, type Step } from '../../../nodes/shared/send/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
+import { isDataRefusal } from '../../../nodes/shared/kainic/response';
 import { deliverAll } from './deliver-all';
 import {
 	answer,
+	attemptOf,
 	fail,
 	fakeJob,
 	fakeTransport,
@@ -25,7 +27,7 @@ describe('what a run counts', () => {
 	test('is what its items say', async () => {
 		const steps: Array<Step> = [
 			failed([0], notSentFailure('bad'), 2),
-			checked([1], presenting(null), 3),
+			valid([1], presenting(null), 3),
 			fakeJob({ indexes: [2], units: 5 }),
 			fakeJob({ indexes: [3], units: 7 }),
 		];
@@ -34,7 +36,7 @@ describe('what a run counts', () => {
 		});
 		expect(stats).toEqual({
 			accepted: 5,
-			checked: 3,
+			valid: 3,
 			rejected: 7,
 			notSent: 2,
 			itemsNotSent: 0,
@@ -53,15 +55,15 @@ describe('what a run counts', () => {
 
 	test('has what never left this machine as not sent', async () => {
 		const { outcomes, stats } = await deliverAll(jobs(4), {
-			answer: () => ({ result: { ...refusedConnection, retry: 'never' } }),
+			answer: () => ({ result: { ...refusedConnection, isPermanent: true } }),
 		});
 		expect(stats).toMatchObject({ notSent: 4, rejected: 0, unknown: 0 });
 		expect(outcomes[0]).toMatchObject({ failure: { notSent: true, attempts: 1 } });
 	});
 
 	test('has what is valid and not to be sent as a success without an attempt', async () => {
-		const { outcomes } = await deliverAll([checked([0, 1], presenting('kept'), 5)], ok);
-		expect(outcomes[1]).toMatchObject({ kind: 'accepted', attempts: 0 });
+		const { outcomes } = await deliverAll([valid([0, 1], presenting('kept'), 5)], ok);
+		expect(outcomes[1]).toMatchObject({ kind: 'valid', attempts: 0 });
 		expect(shown(outcomes[1])).toMatchObject([{ json: { data: 'kept' } }]);
 	});
 });
@@ -121,16 +123,16 @@ describe('how a plan is worked on', () => {
 		let underWay = 0;
 		let most = 0;
 		const { transport } = fakeTransport(ok);
-		const request: typeof transport.request = async (...given) => {
+		const attempt: typeof transport.attempt = async (...given) => {
 			underWay += 1;
 			most = Math.max(most, underWay);
 			await new Promise((resolve) => setImmediate(resolve));
 			underWay -= 1;
-			return await transport.request(...given);
+			return await transport.attempt(...given);
 		};
 		await deliverAll(jobs(9), ok, {
 			itemCount: 9,
-			transport: { ...transport, request },
+			transport: { ...transport, attempt },
 			concurrency: 3,
 		});
 		expect(most).toBe(3);
@@ -141,14 +143,14 @@ describe('how a plan is worked on', () => {
 		const asked: number[] = [];
 		let begin = () => {};
 		const begun = new Promise<void>((resolve) => (begin = resolve));
-		const request: typeof transport.request = async ({ indexes: [index = 0] }) => {
+		const attempt: typeof transport.attempt = async ({ indexes: [index = 0] }) => {
 			asked.push(index);
 			if (index === 1) {
 				begin();
-				return answer(503, 'busy');
+				return await attemptOf(answer(503, 'busy'));
 			}
 			await begun;
-			return fail(creditMessage, 402);
+			return await attemptOf(fail(creditMessage, 402));
 		};
 		const waits: boolean[] = [];
 		const sleep: typeof transport.sleep = async (_milliseconds, isPointless) => {
@@ -157,7 +159,7 @@ describe('how a plan is worked on', () => {
 		};
 		const { outcomes } = await deliverAll(jobs(2), ok, {
 			itemCount: 2,
-			transport: { ...transport, request, sleep },
+			transport: { ...transport, attempt, sleep },
 			concurrency: 2,
 		});
 		expect(asked).toEqual([0, 1]);
@@ -211,6 +213,23 @@ describe('a request that is refused for its data', () => {
 		expect(stats).toMatchObject({ accepted: 3, rejected: 1, requests: 7 });
 	});
 
+	test('is split after a server error of the same batch too, and what failed may then have been accepted', async () => {
+		const { outcomes } = await deliverAll(
+			[splitting(0, 1)],
+			{
+				answer: ({ indexes }, attempt) => {
+					if (attempt === 1) return { result: answer(503, 'busy') };
+					return { result: indexes.includes(1) ? fail('bad') : success };
+				},
+			},
+			{ itemCount: 2, isDataRefusal },
+		);
+		expect(outcomes).toMatchObject([
+			{ kind: 'accepted', attempts: 3 },
+			{ failure: { code: 'rejected', attempts: 3, notSent: false, mayBeAccepted: true } },
+		]);
+	});
+
 	test('is split in a run that stops as well, which names the bad item and sends no further part', async () => {
 		const { firstFailure, attempts, outcomes } = await deliverAll([whole], refusesTwo, {
 			isDataRefusal: () => true,
@@ -222,7 +241,7 @@ describe('a request that is refused for its data', () => {
 			failure: {
 				notSent: false,
 				attempts: 3,
-				message: expect.stringContaining('not sent by itself'),
+				message: expect.stringContaining('not sent separately'),
 				quoted: false,
 			},
 		});
@@ -292,7 +311,7 @@ describe('after a cancel', () => {
 		expect(stats).toMatchObject({ rejected: 1, notSent: 3 });
 	});
 
-	test('a plan that ends because of it is not a failure of the run', async () => {
+	test('the items that were not sent are a failure of the run, so that a node that is set to stop throws', async () => {
 		let isCanceled = false;
 		function* plan(): Generator<Step> {
 			yield fakeJob({ indexes: [0] });
@@ -300,7 +319,7 @@ describe('after a cancel', () => {
 			throw new Error('canceled');
 		}
 		const { stats, firstFailure } = await deliverAll(plan(), { ...ok, canceled: () => isCanceled });
-		expect(firstFailure).toBeNull();
+		expect(firstFailure).toMatchObject({ indexes: [], failure: { code: 'canceled' } });
 		expect(stats).toMatchObject({ accepted: 1, notSent: 3 });
 	});
 });
@@ -320,8 +339,10 @@ test('a plan that breaks ends its items with its reason', async () => {
 });
 
 test('a job that waits for its turn is not sent once the plan is broken', async () => {
-	function* plan(): Generator<Step> {
+	async function* plan(): AsyncGenerator<Step> {
 		yield* jobs(2);
+		// The first job is on its way meanwhile.
+		for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
 		throw new Error('broken');
 	}
 	const sleep = async () => await new Promise<void>((resolve) => setImmediate(resolve));
@@ -329,6 +350,22 @@ test('a job that waits for its turn is not sent once the plan is broken', async 
 	const { outcomes } = await deliverAll(plan(), ok, { interval: 500, concurrency: 3, transport });
 	expect(outcomes[0]).toMatchObject({ kind: 'accepted' });
 	expect(outcomes[1]).toMatchObject({ failure: { message: 'broken', notSent: true } });
+});
+
+test('what is under way when something unforeseen happens may have been accepted', async () => {
+	const onRetry = () => {
+		throw new Error('the log is full');
+	};
+	const { outcomes, attempts } = await deliverAll(
+		jobs(2),
+		{ answer: (_job, attempt) => ({ result: attempt === 1 ? reset : success }) },
+		{ itemCount: 2, onRetry },
+	);
+	expect(attempts).toHaveLength(2);
+	expect(outcomes[0]).toMatchObject({
+		failure: { attempts: 1, notSent: false, mayBeAccepted: true },
+	});
+	expect(outcomes[1]).toMatchObject({ kind: 'accepted' });
 });
 
 test('the first failure in time is named, also if it is one of a check', async () => {

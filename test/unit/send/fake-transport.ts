@@ -1,15 +1,13 @@
-import type {
-	AttemptResult,
-	Job,
-	Outcome,
-	Present,
-	Transport,
-} from '../../../nodes/shared/send/job';
+import type { Attempt, Job, Outcome, Present, Transport } from '../../../nodes/shared/send/job';
 import type { Yielder } from '../../../nodes/shared/event-loop';
-import { RateLimiter, startLimit, type RetryPolicy } from '../../../nodes/shared/send/timing';
+import { startLimit, type RetryPolicy } from '../../../nodes/shared/send/timing';
 import { send } from '../../../nodes/shared/send/send';
-import { failureKinds } from '../../../nodes/shared/failure';
-import { readResponse } from '../../../nodes/shared/kainic/response';
+import { canceledUnsent } from '../../../nodes/shared/failure';
+import {
+	readAttempt,
+	requestFailure,
+	type ReceivedResponse,
+} from '../../../nodes/shared/send/attempt';
 
 /** The time of a run that has no limit. */
 export const endless = startLimit('run budget', Infinity, 0);
@@ -19,16 +17,30 @@ export const apiKey = 'sentinel-key-0001';
 export interface FakeOptions {
 	readonly policy?: Partial<RetryPolicy>;
 	readonly random?: () => number;
+	readonly apiKey?: string;
 	readonly canceled?: () => boolean;
-	readonly yielder?: Partial<Yielder>;
+	readonly yielder?: Yielder;
 	/** What is waited for before the clock moves; by default nothing. */
 	readonly beforeWaits?: () => Promise<void>;
 	/** Result of an attempt, and the milliseconds of the fake clock that it takes. */
-	answer(job: Job, attempt: number): { readonly result: AttemptResult; readonly takes?: number };
+	answer(job: Job, attempt: number): { readonly result: Result; readonly takes?: number };
 }
+
+/** What a server does with an attempt: it answers, or no answer comes. */
+export type Result =
+	| (ReceivedResponse & { readonly kind: 'response' })
+	| {
+			readonly kind: 'no_response';
+			readonly code: 'timeout' | 'network';
+			readonly problem: string;
+			readonly sent: boolean;
+			readonly isPermanent: boolean;
+	  };
 
 export interface FakeTransport {
 	readonly transport: Transport;
+	readonly policy: RetryPolicy;
+	readonly yielder: Yielder;
 	/** The fake time in milliseconds at which each attempt began, with its time limit. */
 	readonly attempts: Array<{ readonly at: number; readonly timeout: number }>;
 	readonly waits: number[];
@@ -47,37 +59,22 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 	const attempts: FakeTransport['attempts'] = [];
 	const waits: number[] = [];
 	const retries: FakeTransport['retries'] = [];
-	const yielder: Yielder = {
-		isDue: () => false,
-		yieldToEventLoop: async () => await Promise.resolve(),
-		renew: () => undefined,
-		...options.yielder,
-	};
-	const transport: Transport = {
-		policy: { maxAttempts: 4, timeout: 10_000, timeBudget: 120_000, ...options.policy },
-		apiKeys: [apiKey],
+	const yielder: Yielder = options.yielder ?? { pause: () => undefined };
+	const reading = {
+		apiKeys: [options.apiKey ?? apiKey],
 		yielder,
-		request: async (job, timeout, onResponse) => {
+		advice: {},
+	};
+	jest.spyOn(Math, 'random').mockImplementation(options.random ?? (() => 0.5));
+	jest.spyOn(Date, 'now').mockImplementation(() => epoch + time);
+	const transport: Transport = {
+		attempt: async (job, timeout) => {
 			attempts.push({ at: time, timeout });
 			const { result, takes = 0 } = options.answer(job, attempts.length);
-			if (takes > timeout) {
-				time += timeout;
-				return {
-					kind: 'no_response',
-					code: 'timeout',
-					sent: true,
-					retry: 'always',
-					problem: 'No response.',
-				};
-			}
-			time += takes;
-			if (result.kind !== 'no_response') onResponse();
-			return result;
+			time += Math.min(takes, timeout);
+			return await toAttempt(job, takes > timeout ? noAnswer : result, reading);
 		},
-		readResponse,
-		adviceFor: (code) => failureKinds[code].advice,
 		now: () => epoch + time,
-		random: options.random ?? (() => 0.5),
 		sleep: async (milliseconds, isPointless) => {
 			waits.push(milliseconds);
 			if (options.beforeWaits !== undefined) await options.beforeWaits();
@@ -85,16 +82,40 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 			time += milliseconds;
 		},
 		canceled: options.canceled ?? (() => false),
-		onRetry: (...told) => retries.push(told),
 	};
-	return { transport, attempts, waits, retries, elapsed: () => time };
+	const policy = { maxAttempts: 4, timeout: 10_000, timeBudget: 120_000, ...options.policy };
+	return { transport, policy, yielder, attempts, waits, retries, elapsed: () => time };
+}
+
+/** What an attempt that got this came to. */
+export async function attemptOf(result: Result): Promise<Attempt> {
+	return await fakeTransport({ answer: () => ({ result }) }).transport.attempt(fakeJob(), 1000);
+}
+
+const noAnswer: Result = {
+	kind: 'no_response',
+	code: 'timeout',
+	sent: true,
+	isPermanent: false,
+	problem: 'No response.',
+};
+
+async function toAttempt(
+	job: Job,
+	result: Result,
+	reading: Parameters<typeof readAttempt>[2],
+): Promise<Attempt> {
+	if (result.kind === 'response') return await readAttempt(job, result, reading);
+	const { code, problem, sent, isPermanent } = result;
+	const failure = requestFailure(code, problem, { notSent: !sent, mayBeAccepted: sent });
+	return { kind: 'failure', failure, retryAfter: isPermanent ? null : 0 };
 }
 
 export function answer(
 	status: number,
 	body: unknown,
 	headers: Readonly<Record<string, string>> = {},
-): AttemptResult {
+): Result {
 	return {
 		kind: 'response',
 		status,
@@ -107,19 +128,19 @@ export function answer(
 
 export const success = answer(200, { status: 'success', data: { ok: true } });
 
-export function fail(message: string, status = 400): AttemptResult {
+export function fail(message: string, status = 400): Result {
 	return answer(status, { status: 'fail', message });
 }
 
-export const reset: AttemptResult = {
+export const reset: Result = {
 	kind: 'no_response',
 	code: 'network',
 	sent: true,
-	retry: 'always',
+	isPermanent: false,
 	problem: 'The connection broke.',
 };
 
-export const refusedConnection: AttemptResult = { ...reset, sent: false };
+export const refusedConnection: Result = { ...reset, sent: false };
 
 export const account = { credential: {} };
 
@@ -161,16 +182,20 @@ export function presenting(data: unknown): Present {
 
 /** What an accepted outcome puts out for the first of its items. */
 export function shown(outcome: Outcome | undefined): unknown {
-	if (outcome?.kind !== 'accepted') throw new Error('The job was not accepted');
-	return [...outcome.present(0, outcome.attempts)];
+	if (outcome === undefined || outcome.kind === 'failed') throw new Error('The job failed');
+	return [...outcome.present(0, outcome)];
 }
 
 /** Sends a job of a run that has nothing else to do. */
-export async function sendAlone(job: Job, transport: Transport): Promise<Outcome> {
-	return await send(job, transport, {
+export async function sendAlone(job: Job, fake: FakeTransport): Promise<Outcome> {
+	const { transport, policy, retries } = fake;
+	return await send(job, {
+		transport,
+		policy,
 		budget: endless,
-		limiter: new RateLimiter(0),
-		isPointless: () => false,
-		onResponse: () => undefined,
+		takeTurn: async () => ({ request: 1, isLate: false }),
+		endTurn: () => undefined,
+		causeToSkip: () => (transport.canceled() ? canceledUnsent : null),
+		onRetry: ({ attempts, message }, delay) => retries.push([attempts, delay, message]),
 	});
 }

@@ -8,22 +8,32 @@ const wrapped = (code: string, more: object = {}) => ({
 const byCode = (httpCode: string) => ({ name: 'NodeApiError', httpCode });
 
 describe('what failed before anything left this machine', () => {
-	test.each([
-		'ECONNREFUSED',
-		'ENOTFOUND',
-		'EAI_AGAIN',
-		'EHOSTUNREACH',
-		'ENETUNREACH',
-		'EADDRNOTAVAIL',
-	])('%s is not sent, and may pass', (code) => {
-		for (const error of [wrapped(code), byCode(code), { cause: { cause: { code } } }]) {
-			expect(networkProblem(error)).toEqual({
+	test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL'])(
+		'%s is not sent, and may pass',
+		(code) => {
+			for (const error of [wrapped(code), byCode(code), { cause: { cause: { code } } }]) {
+				expect(networkProblem(error)).toEqual({
+					problem: expect.stringMatching(new RegExp(`^No connection: .* \\(${code}\\)\\.$`)),
+					sent: false,
+					isPermanent: false,
+				});
+			}
+		},
+	);
+
+	test.each(['EHOSTUNREACH', 'ENETUNREACH'])(
+		'%s is not sent only if it ended connecting',
+		(code) => {
+			expect(networkProblem(wrapped(code, { syscall: 'connect' }))).toEqual({
 				problem: expect.stringMatching(new RegExp(`^No connection: .* \\(${code}\\)\\.$`)),
 				sent: false,
-				retry: 'always',
+				isPermanent: false,
 			});
-		}
-	});
+			for (const error of [wrapped(code, { syscall: 'read' }), byCode(code)]) {
+				expect(networkProblem(error)).toMatchObject({ sent: true, isPermanent: false });
+			}
+		},
+	);
 
 	test.each([
 		['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate'],
@@ -35,7 +45,7 @@ describe('what failed before anything left this machine', () => {
 		expect(networkProblem(wrapped(code))).toEqual({
 			problem: expect.stringContaining(why),
 			sent: false,
-			retry: 'never',
+			isPermanent: true,
 		});
 	});
 
@@ -43,14 +53,14 @@ describe('what failed before anything left this machine', () => {
 		'an address that n8n blocks (%s) is not sent, and not tried again',
 		(name) => {
 			const problem = networkProblem({ name: 'NodeApiError', cause: { name, message: 'blocked' } });
-			expect(problem).toMatchObject({ sent: false, retry: 'never' });
+			expect(problem).toMatchObject({ sent: false, isPermanent: true });
 			expect(problem.problem).toContain('does not allow');
 		},
 	);
 
 	test('a connection that was not made in time is not sent', () => {
 		const late = wrapped('ETIMEDOUT', { syscall: 'connect' });
-		expect(networkProblem(late)).toMatchObject({ sent: false, retry: 'always' });
+		expect(networkProblem(late)).toMatchObject({ sent: false, isPermanent: false });
 	});
 });
 
@@ -59,7 +69,7 @@ describe('an encrypted connection that was not completed', () => {
 	const notSent = {
 		problem: 'No connection: the encrypted connection was not made (ECONNRESET).',
 		sent: false,
-		retry: 'always',
+		isPermanent: false,
 	};
 
 	test('is not sent, and may pass: n8n 2 hands on the socket', () => {
@@ -92,7 +102,18 @@ describe('what may have arrived', () => {
 			expect(networkProblem(wrapped(code))).toEqual({
 				problem: `The connection broke (${code}).`,
 				sent: true,
-				retry: 'always',
+				isPermanent: false,
+			});
+		},
+	);
+
+	test.each(['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE'])(
+		'%s comes from the other side, perhaps after it read the request',
+		(code) => {
+			expect(networkProblem(wrapped(code, { request: { socket: {} } }))).toEqual({
+				problem: `The connection broke (${code}).`,
+				sent: true,
+				isPermanent: false,
 			});
 		},
 	);

@@ -9,7 +9,13 @@ import { readText, type StreamedResponse } from '../../../nodes/shared/send/resp
 const limit = 150_000;
 
 function responseOf(status: number, ...chunks: readonly Uint8Array[]): StreamedResponse {
-	return { status, headers: {}, body: Readable.from(chunks), discard: () => undefined };
+	return {
+		status,
+		headers: {},
+		body: Readable.from(chunks),
+		isRequestWritten: () => true,
+		discard: () => undefined,
+	};
 }
 
 const toPercent = (text: string) =>

@@ -46,9 +46,10 @@ describe('a wait', () => {
 describe('those who wait for the event loop', () => {
 	test('go on one after the other, each in a turn of its own', async () => {
 		const yielder = startYielder();
+		jest.advanceTimersByTime(5);
 		const order: string[] = [];
 		for (const name of ['a', 'b']) {
-			void yielder.yieldToEventLoop().then(() => order.push(name));
+			void yielder.pause()?.then(() => order.push(name));
 		}
 		await Promise.resolve();
 		expect(jest.getTimerCount()).toBe(1);
@@ -58,7 +59,9 @@ describe('those who wait for the event loop', () => {
 
 	test('for planning give up if the run was canceled meanwhile', async () => {
 		const controller = new AbortController();
-		const waiting = forPlanning(startYielder(), controller.signal).yieldToEventLoop();
+		const yielder = forPlanning(startYielder(), controller.signal);
+		jest.advanceTimersByTime(5);
+		const waiting = yielder.pause();
 		controller.abort();
 		const refused = expect(waiting).rejects.toMatchObject({ explanation: { code: 'canceled' } });
 		await jest.advanceTimersByTimeAsync(10);

@@ -10,8 +10,9 @@ describe('reading Retry-After', () => {
 		['0', 0],
 		[' 7 ', 7000],
 		['Wed, 25 Nov 2026 11:00:00 GMT', 0],
-		['1.5', 1500],
-		['12.25', 12_250],
+		['1.5', null],
+		['1e3', null],
+		['0x10', null],
 		['.5', null],
 		['1.', null],
 		['1x', null],
@@ -83,18 +84,18 @@ describe('the wait before another attempt', () => {
 		[7, 15_000],
 		[1000, 15_000],
 	])('after attempt %i is half of a ceiling that doubles up to 30 s: %i ms', (attempts, delay) => {
-		expect(retryDelay(attempts, null, 0.5)).toBe(delay);
+		expect(retryDelay(attempts, 0, 0.5)).toBe(delay);
 	});
 
 	test('is never shorter than Retry-After, nor longer than that or the ceiling', () => {
 		const attempts = fc.integer({ min: 1, max: 50 });
-		const asked = fc.option(fc.integer({ min: 0, max: 100_000 }));
+		const asked = fc.integer({ min: 0, max: 100_000 });
 		const random = fc.double({ min: 0, max: 0.999, noNaN: true });
 		fc.assert(
 			fc.property(attempts, asked, random, (count, retryAfter, share) => {
 				const delay = retryDelay(count, retryAfter, share);
-				expect(delay).toBeGreaterThanOrEqual(retryAfter ?? 0);
-				expect(delay).toBeLessThanOrEqual(Math.max(30_000, retryAfter ?? 0));
+				expect(delay).toBeGreaterThanOrEqual(retryAfter);
+				expect(delay).toBeLessThanOrEqual(Math.max(30_000, retryAfter));
 			}),
 		);
 	});

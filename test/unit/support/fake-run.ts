@@ -19,9 +19,7 @@ export const demo: Connection = {
 
 /** Whose time slice is never over. */
 export const neverDue: Yielder = {
-	isDue: () => false,
-	yieldToEventLoop: async () => {},
-	renew: () => {},
+	pause: () => undefined,
 };
 
 /** A panel as n8n gives it to a node. */
@@ -62,17 +60,14 @@ export interface FakeRun {
 	readonly executesOnce?: boolean;
 	/** Keys that earlier runs claimed. */
 	readonly claimed?: Set<string>;
-	/** How often the time slice is over: at each n-th question. */
-	readonly sliceLength?: number;
 }
 
 /** A run that shows a node nothing but its items and parameters. */
 export function fakeRun(given: FakeRun): RunContext {
-	const { items, panel = {}, files = new Map<number, string>(), sliceLength = Infinity } = given;
+	const { items, panel = {}, files = new Map<number, string>() } = given;
 	const parameters = parametersOf(panel);
 	const claimed = given.claimed ?? new Set<string>();
 	const own = new Set<string>();
-	let questions = 0;
 	return {
 		items,
 		parameters,
@@ -93,13 +88,7 @@ export function fakeRun(given: FakeRun): RunContext {
 			claimed.add(key);
 			return true;
 		},
-		yielder: {
-			...neverDue,
-			isDue: () => {
-				questions += 1;
-				return questions % sliceLength === 0;
-			},
-		},
+		yielder: neverDue,
 		remarks: [],
 		log: () => {},
 	};

@@ -1,0 +1,268 @@
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+import type { Yielder } from '../event-loop';
+import {
+	failureKinds,
+	InputError,
+	inputFailure,
+	notSentFailure,
+	unforeseen,
+	type Failure,
+	type FailureCode,
+} from '../failure';
+import { readResponse } from '../kainic/response';
+import { formatNumber, shortened } from '../values';
+import type { Attempt, Job, RequestBody, UploadProgress } from './job';
+import { bodyWithoutKeys, messageWithoutKeys } from './api-key';
+import { brokenResponse, failedHandshake, networkProblem } from './network-errors';
+import { startRequest } from './request';
+import { readText, type StreamedResponse } from './response-body';
+import { startRace, type Race } from './time';
+import { parseRetryAfter } from './timing';
+
+/** Avoids allocating an Error with a stack on every abort. */
+const attemptEnded = 'The attempt has ended.';
+
+const canceledProblem = 'The execution was canceled before Kainic answered.';
+
+/** Milliseconds after our own deadline to wait for n8n's error, which says how far the request got. */
+const lateErrorWaitMs = 100;
+
+/** What is the same for all attempts of a run. */
+export interface AttemptOptions {
+	/** Maximum bytes of a response. */
+	readonly maxResponseBytes: number;
+	/** All that the run sends. They are replaced in responses. */
+	readonly apiKeys: readonly string[];
+	readonly yielder: Yielder;
+	/** By code: replaces the advice of failures that the server reports. */
+	readonly advice: Partial<Readonly<Record<FailureCode, string>>>;
+}
+
+/** Makes one attempt of at most `timeout` milliseconds through n8n's own request helper. Never throws. */
+export async function attemptRequest(
+	context: IExecuteFunctions,
+	job: Job,
+	timeout: number,
+	options: AttemptOptions,
+): Promise<Attempt> {
+	const end = new AbortController();
+	const race = startRace(timeout, context.getExecutionCancelSignal());
+	let isStarted = false;
+	try {
+		const body = job.body(end.signal);
+		isStarted = true;
+		const request = startRequest(context, job, body, timeout);
+		const started = await race.run(request);
+		switch (started.kind) {
+			case 'done': {
+				const response = await readBody(started.value, body, timeout, options, race);
+				return await readAttempt(job, response, options);
+			}
+			case 'failed':
+				return unanswered(started.error, progressOf(body));
+			case 'timeout':
+				return timedOut(await endLate(request), progressOf(body), timeout);
+			case 'canceled':
+				void endLate(request);
+				return failed('canceled', canceledProblem, { mayBeAccepted: true });
+		}
+	} catch (error) {
+		const failure = isStarted
+			? unforeseen(error, 1)
+			: { ...inputFailure(error, null), attempts: 1 };
+		return { kind: 'failure', failure, retryAfter: null };
+	} finally {
+		end.abort(attemptEnded);
+		race.dispose();
+	}
+}
+
+/** A response, or the part of it that came. */
+export interface ReceivedResponse {
+	readonly status: number;
+	/** By lower-case name. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** May repeat the API key. */
+	readonly body: string;
+	/** True if the body is the beginning of a longer one. It may end inside a character or a key. */
+	readonly isCut: boolean;
+	/** Why a 2xx must not be trusted; null if request and response were complete. */
+	readonly broken: {
+		readonly code: 'timeout' | 'network' | 'canceled' | 'bad_response';
+		readonly problem: string;
+	} | null;
+}
+
+async function readBody(
+	response: StreamedResponse,
+	sent: RequestBody,
+	timeout: number,
+	{ maxResponseBytes, yielder }: AttemptOptions,
+	race: Race,
+): Promise<ReceivedResponse> {
+	const { status, headers } = response;
+	const read = await race.run(readText(response, maxResponseBytes, yielder));
+	const received = (
+		body: string,
+		broken: ReceivedResponse['broken'],
+		isCut = false,
+	): ReceivedResponse => ({ status, headers, body, isCut, broken });
+	switch (read.kind) {
+		case 'done': {
+			const isCut = read.value.problem !== null;
+			const problem = read.value.problem ?? unsent(response, progressOf(sent));
+			const broken = problem === null ? null : { code: 'bad_response' as const, problem };
+			return received(read.value.text, broken, isCut);
+		}
+		case 'failed':
+			return received('', { code: 'network', problem: brokenResponse(read.error) });
+		case 'timeout':
+			response.discard();
+			return received('', {
+				code: 'timeout',
+				problem: timeoutProblem(progressOf(sent), timeout),
+			});
+		case 'canceled':
+			response.discard();
+			return received('', { code: 'canceled', problem: canceledProblem });
+	}
+}
+
+/** Says what a response came to, without the key. Data that the job cannot read is a failure. */
+export async function readAttempt(
+	job: Job,
+	received: ReceivedResponse,
+	{ apiKeys, yielder, advice }: Omit<AttemptOptions, 'maxResponseBytes'>,
+): Promise<Attempt> {
+	await yielder.pause();
+	const { status, headers, broken } = received;
+	const result = readResponse({ status, body: await bodyWithoutKeys(received, apiKeys, yielder) });
+	// A failure that the response reports is one, even if the rest of the response is missing.
+	const isReported = result.kind === 'failure' && result.judgement.code !== 'bad_response';
+	if (broken !== null && !isReported) {
+		const retryAfter = failureKinds[broken.code].retry === 'always' ? 0 : null;
+		const own = { httpCode: status, mayBeAccepted: true };
+		return failed(
+			broken.code,
+			broken.problem,
+			{ ...own, ...adviceOf(broken.code, advice) },
+			retryAfter,
+		);
+	}
+	if (result.kind === 'success') {
+		try {
+			return { kind: 'success', present: job.read(result.data) };
+		} catch (error) {
+			const problem = error instanceof InputError ? error.message : 'The data could not be read.';
+			// A key shorter than 8 characters is still in the data.
+			const message = await messageWithoutKeys(problem, apiKeys, yielder);
+			return failed('bad_response', message, {
+				httpCode: status,
+				description: 'Kainic accepted the request, but its response is not what the node expects.',
+				mayBeAccepted: true,
+			});
+		}
+	}
+	const { code, retry, scope, mayBeAccepted, advice: special } = result.judgement;
+	const { quoted } = result;
+	const message = await messageWithoutKeys(result.message, apiKeys, yielder);
+	const asked = parseRetryAfter(headers['retry-after'], Date.now());
+	const own = { quoted, httpCode: status, scope, mayBeAccepted, ...adviceOf(code, advice) };
+	return failed(
+		code,
+		message,
+		special === null ? own : { ...own, description: special },
+		retry === 'always' ? (asked ?? 0) : retry === 'when_invited' ? asked : null,
+	);
+}
+
+/** Maximum characters of a message. */
+const maxMessageLength = 500;
+
+/** The failure of one attempt to send a request; the code gives what is not given. */
+export function requestFailure(
+	code: FailureCode,
+	message: string,
+	own: Partial<Omit<Failure, 'code' | 'message' | 'attempts'>>,
+): Failure {
+	return {
+		...notSentFailure(shortened(message, maxMessageLength), { code }),
+		attempts: 1,
+		notSent: false,
+		...own,
+	};
+}
+
+function adviceOf(code: FailureCode, advice: AttemptOptions['advice']) {
+	const description = advice[code];
+	return description === undefined ? {} : { description };
+}
+
+function failed(
+	code: FailureCode,
+	message: string,
+	own: Parameters<typeof requestFailure>[2],
+	retryAfter: number | null = null,
+): Attempt {
+	return { kind: 'failure', failure: requestFailure(code, message, own), retryAfter };
+}
+
+/** No response came. A file that cannot be read ends the request too. */
+function unanswered(error: unknown, { problem, bytes }: UploadProgress): Attempt {
+	if (problem !== null) {
+		return failed('no_file', problem, { notSent: bytes === 0, mayBeAccepted: bytes > 0 });
+	}
+	const { problem: reason, sent, isPermanent } = networkProblem(error);
+	const own = { notSent: !sent, mayBeAccepted: sent };
+	return failed('network', reason, own, isPermanent ? null : 0);
+}
+
+function timedOut(error: unknown, progress: UploadProgress, timeout: number): Attempt {
+	const sent = !failedHandshake(error);
+	const problem = sent
+		? timeoutProblem(progress, timeout)
+		: `No connection: the encrypted connection was not made within ${secondsOf(timeout)} seconds.`;
+	return failed('timeout', problem, { notSent: !sent, mayBeAccepted: sent }, 0);
+}
+
+/** Rounded: what a budget leaves for an attempt is not a round number. */
+function secondsOf(timeout: number): number {
+	return timeout < 1000 ? Math.ceil(timeout) / 1000 : Math.round(timeout / 100) / 10;
+}
+
+function timeoutProblem(progress: UploadProgress, timeout: number): string {
+	const seconds = secondsOf(timeout);
+	return progress.bytes === progress.totalBytes
+		? `No complete response came within ${seconds} seconds.`
+		: `The upload was unfinished after ${seconds} seconds: ${shareOf(progress)} had been sent.`;
+}
+
+/** Why a 2xx does not count: Kainic answered before it had the whole request; null if it had. */
+function unsent(response: StreamedResponse, progress: UploadProgress): string | null {
+	if (progress.problem !== null) return progress.problem;
+	if (progress.bytes < progress.totalBytes) {
+		return `Kainic answered before it had the whole upload: ${shareOf(progress)} had been sent.`;
+	}
+	return response.isRequestWritten() ? null : 'Kainic answered before it had the whole request.';
+}
+
+function shareOf({ bytes, totalBytes }: UploadProgress): string {
+	return `at most ${formatNumber(bytes)} of ${formatNumber(totalBytes)} bytes`;
+}
+
+/** Only a form has a file, whose upload can be unfinished. */
+function progressOf(body: RequestBody): UploadProgress {
+	return body.kind === 'form' ? body.progress() : { bytes: 0, totalBytes: 0, problem: null };
+}
+
+/**
+ * Closes a response that comes too late, so that it holds no connection. Resolves with n8n's error,
+ * if one comes soon.
+ */
+async function endLate(request: Promise<StreamedResponse>): Promise<unknown> {
+	const ended = request.then(
+		(response) => response.discard(),
+		(error: unknown) => error,
+	);
+	return await Promise.race([ended, sleep(lateErrorWaitMs)]);
+}

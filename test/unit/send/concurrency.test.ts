@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { Concurrency } from '../../../nodes/shared/send/concurrency';
+
+/** A server that takes so many requests at once, refuses the others at once, and needs one step for each. */
+interface Server {
+	readonly capacity: number;
+	/** Steps until an answer has come: the distance. */
+	readonly delay: number;
+}
+
+interface Played {
+	/** Steps until each request was taken. */
+	readonly steps: number;
+	readonly most: number;
+	readonly attempts: number;
+}
+
+/** Sends so many requests until each is taken; a refused one is sent again. One step moves all that are under way. */
+async function play(requests: number, maxRequests: number, server: Server): Promise<Played> {
+	const concurrency = new Concurrency(maxRequests);
+	const underWay = new Map<number, { left: number; isTaken: boolean }>();
+	let waiting = 0;
+	let open = requests;
+	let attempts = 0;
+	let most = 0;
+	const begin = () => {
+		waiting += 1;
+		void concurrency.enter().then((request) => {
+			waiting -= 1;
+			attempts += 1;
+			const taken = [...underWay.values()].filter(({ isTaken }) => isTaken).length;
+			underWay.set(request, { left: server.delay, isTaken: taken < server.capacity });
+			most = Math.max(most, underWay.size);
+		});
+	};
+	for (let request = 0; request < requests; request += 1) begin();
+	let steps = 0;
+	for (; open > 0 && steps < 100_000; steps += 1) {
+		await new Promise<void>((resolve) => setImmediate(resolve));
+		if (underWay.size === 0) throw new Error(`${waiting} requests wait, and none is under way`);
+		for (const [request, state] of [...underWay]) {
+			state.left -= 1;
+			if (state.left > 0) continue;
+			underWay.delete(request);
+			concurrency.leave(request, state.isTaken ? 'success' : 'trouble');
+			if (state.isTaken) open -= 1;
+			else begin();
+		}
+	}
+	return { steps, most, attempts };
+}
+
+describe('how many requests are under way', () => {
+	test('begins with ten, and each success allows one more', async () => {
+		const { most, steps } = await play(1000, 80, { capacity: 1000, delay: 1 });
+		expect(most).toBe(80);
+		// 10, 20, 40, 80, 80, …
+		expect(steps).toBe(3 + Math.ceil((1000 - 70) / 80));
+	});
+
+	test('begins with the maximum if that is less', async () => {
+		expect(await play(30, 3, { capacity: 1000, delay: 1 })).toEqual({
+			steps: 10,
+			most: 3,
+			attempts: 30,
+		});
+	});
+
+	test('is halved by trouble, once for all requests that had begun before, and to one at least', async () => {
+		const concurrency = new Concurrency(50);
+		const begun: number[] = [];
+		const begin = () => void concurrency.enter().then((request) => begun.push(request));
+		const numbers: number[] = [];
+		for (let count = 0; count < 20; count += 1) begin();
+		for (let round = 0; round < 5; round += 1) {
+			await new Promise(setImmediate);
+			numbers.push(begun.length);
+			for (const request of begun.splice(0)) {
+				concurrency.leave(request, 'trouble');
+				begin();
+			}
+		}
+		expect(numbers).toEqual([10, 5, 2, 1, 1]);
+	});
+
+	test('stays as it is after a request that says nothing about the load', async () => {
+		const concurrency = new Concurrency(1);
+		for (let count = 0; count < 5; count += 1)
+			concurrency.leave(await concurrency.enter(), 'neither');
+		const begun: number[] = [];
+		void concurrency.enter().then((request) => begun.push(request));
+		void concurrency.enter().then((request) => begun.push(request));
+		await new Promise(setImmediate);
+		expect(begun).toEqual([6]);
+	});
+
+	test('never exceeds the maximum, starves nobody, and is not much slower than the best fixed number', async () => {
+		let slower = 0;
+		const setting = fc.record({
+			requests: fc.integer({ min: 1, max: 400 }),
+			maxRequests: fc.integer({ min: 1, max: 60 }),
+			capacity: fc.integer({ min: 1, max: 60 }),
+			delay: fc.integer({ min: 1, max: 5 }),
+		});
+		await fc.assert(
+			fc.asyncProperty(setting, async ({ requests, maxRequests, capacity, delay }) => {
+				const { steps, most } = await play(requests, maxRequests, { capacity, delay });
+				expect(most).toBeLessThanOrEqual(maxRequests);
+				// What the best fixed number needs, and the round trips in which the number is found out.
+				const best = Math.ceil(requests / Math.min(maxRequests, capacity)) * delay;
+				expect(steps).toBeLessThanOrEqual(2 * best + 8 * delay);
+				slower = Math.max(slower, steps / best);
+			}),
+			{ numRuns: 300 },
+		);
+		expect(slower).toBeGreaterThan(1);
+	});
+
+	test('finds the limit of a server without refusing one request in ten', async () => {
+		const { attempts } = await play(500, 50, { capacity: 8, delay: 3 });
+		expect(attempts / 500).toBeLessThan(1.1);
+	});
+});
