@@ -115,7 +115,10 @@ describe.each(titledCases)('%s', (_, node) => {
 			answer = ({ key }) => (key === 'tenant-key-aa' ? refused : success);
 			const result = await run({
 				items,
-				parameters: { ...node.parameters, options: { ...node.options, batchSize: 1 } },
+				parameters: {
+					...node.parameters,
+					options: { ...node.options, batchSize: 1, concurrency: 1 },
+				},
 				credential: byTenant(),
 			});
 			expect(new Set(result.errorBranch.map(codeOf))).toEqual(new Set([code]));

@@ -19,7 +19,14 @@ test('503 with Retry-After: 2, then 200: one retry, not before 2 s, every event 
 test('with Run Budget a node ends in time while Kainic hangs; what is left is not sent', async () => {
 	shop.emulator.inject({ kind: 'hang', count: 'always' });
 	const start = performance.now();
-	const options = { batchSize: 10, maxAttempts: 1, timeout: 2, timeBudget: 20, runBudget: 3 };
+	const options = {
+		batchSize: 10,
+		concurrency: 1,
+		maxAttempts: 1,
+		timeout: 2,
+		timeBudget: 20,
+		runBudget: 3,
+	};
 	const result = await shop.send(views(30), { parameters: { options } });
 	const seconds = (performance.now() - start) / 1000;
 	expect(seconds).toBeGreaterThan(2.9);
@@ -38,7 +45,7 @@ describe('set to stop', () => {
 		shop.emulator.inject({ ...refusal(), after: 2 });
 		const result = await shop.send(views(50), {
 			onError: 'stopWorkflow',
-			parameters: { options: { batchSize: 10 } },
+			parameters: { options: { batchSize: 10, concurrency: 1 } },
 		});
 		expect(result.error?.message).toBe(
 			'Items 20 to 29: Kainic says: "Something is wrong". 20 events had been accepted.',
@@ -53,7 +60,7 @@ describe('set to stop', () => {
 		);
 		const result = await shop.send(items, {
 			onError: 'stopWorkflow',
-			parameters: { options: { batchSize: 10 } },
+			parameters: { options: { batchSize: 10, concurrency: 1 } },
 		});
 		expect(result.error?.message).toBe(
 			'Item 25: "platform" is the text "tv", but it must be web, mobile or pos. 20 events had been accepted.',
