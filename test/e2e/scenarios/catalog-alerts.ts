@@ -5,7 +5,7 @@ import { maintenance, unavailable } from '../../shops/shared/faults';
 import type { ShopAnswer, ShopRequest } from '../../shops/shared/shop-server';
 import type { EditorScenario } from '../scenario';
 import { importExample } from './examples';
-import { assertRefused, night, quarter, type Trouble } from './shop-examples';
+import { assertRefused, every15, nightly, type Trouble } from './shop-examples';
 
 const [full, stockFile] = ['catalog-full-schedule.json', 'catalog-stock-file.json'];
 
@@ -53,7 +53,7 @@ export const troubledPages: EditorScenario = {
 	run: async (stage) => {
 		const { shop, emulator } = stage;
 		shop.stock = stock;
-		const run = await importExample(stage, full, night);
+		const run = await importExample(stage, full, nightly);
 		untroubled(await run());
 		await assertRefused(stage, shop, run, pageTroubles);
 		shop.faults = [{ concerns: isPage(7), answer: () => unavailable, times: 4 }];
@@ -64,7 +64,7 @@ export const troubledPages: EditorScenario = {
 
 function untroubled(execution: Execution): void {
 	assert.equal(execution.status, 'success', execution.errorMessage);
-	assert.equal(outputItems(execution, 'Keep Count')[0]?.json['products'], stock);
+	assert.equal(outputItems(execution, 'Save Count')[0]?.json['products'], stock);
 }
 
 const always = () => true;
@@ -76,15 +76,15 @@ const noShop = 'http://127.0.0.1:9';
 export const unknownUpload: EditorScenario = {
 	name: 'Example: a stock file that is missing or broken, and a shop that is down, change nothing and are told',
 	run: async (stage) => {
-		await assertRefused(stage, stage.shop, await importExample(stage, stockFile, quarter), [
+		await assertRefused(stage, stage.shop, await importExample(stage, stockFile, every15), [
 			['a missing file', always, () => missing, gone],
 			['a page in its place', always, () => maintenance, /HTML/],
 			['a file that is cut', always, () => cut, /ends too early/],
 			['a shop that is overloaded', always, () => unavailable, fails],
 		]);
 		for (const [file, trigger] of [
-			[full, night],
-			[stockFile, quarter],
+			[full, nightly],
+			[stockFile, every15],
 		] as const) {
 			const run = await importExample(stage, file, trigger, { shop: noShop });
 			await assertRefused(stage, stage.shop, run, [
@@ -102,12 +102,12 @@ export const failedTables: EditorScenario = {
 	name: 'Example: a count that cannot be read refuses the catalog, one that cannot be kept ends the run after it',
 	run: async (stage) => {
 		for (const [node, uploads] of [
-			['Last Count', 0],
-			['Keep Count', 1],
+			['Read Last Count', 0],
+			['Save Count', 1],
 		] as const) {
 			// Another scenario may have left a larger count.
-			const replaced = { 'Kainic Catalog': { options: { maxShrink: 100 } }, [node]: noTable };
-			const run = await importExample(stage, full, night, { replaced });
+			const replaced = { 'Upload Catalog': { options: { maxShrink: 100 } }, [node]: noTable };
+			const run = await importExample(stage, full, nightly, { replaced });
 			const { status, errorMessage = '' } = await run();
 			assert.equal(status, 'error', node);
 			assert.match(errorMessage, /No such table/);

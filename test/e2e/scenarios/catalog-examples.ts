@@ -6,12 +6,12 @@ import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
 import { product } from './catalog-shop';
 import { fireExample } from './examples';
-import { night, quarter } from './shop-examples';
+import { every15, nightly } from './shop-examples';
 
 async function fireFull(stage: EditorStage, options: JsonObject = {}): Promise<Execution> {
-	const previousProducts = "={{ $('Last Count').first().json.products ?? 0 }}";
-	return await fireExample(stage, 'catalog-full-schedule.json', night, {
-		'Kainic Catalog': { options: { previousProducts, maxShrink: 50, ...options } },
+	const previousProducts = "={{ $('Read Last Count').first().json.products ?? 0 }}";
+	return await fireExample(stage, 'catalog-full-schedule.json', nightly, {
+		'Upload Catalog': { options: { previousProducts, maxShrink: 50, ...options } },
 	});
 }
 
@@ -35,7 +35,7 @@ export const fullExample: EditorScenario = {
 		const first = await fireFull(stage);
 		assert.equal(first.status, 'success', first.errorMessage);
 		assert.equal(uploads.at(-1)?.fileSha256, sha256Of(JSON.stringify(productsOf(100))));
-		assert.equal(outputItems(first, 'Keep Count')[0]?.json['products'], 100);
+		assert.equal(outputItems(first, 'Save Count')[0]?.json['products'], 100);
 
 		shop.stock = 40;
 		const broken = await fireFull(stage);
@@ -45,7 +45,7 @@ export const fullExample: EditorScenario = {
 		assert.equal(emulator.world.ledger.catalogs.of('store-1')?.productCount, 100);
 
 		const allowed = await fireFull(stage, { maxShrink: 100 });
-		assert.equal(outputItems(allowed, 'Keep Count')[0]?.json['products'], 40);
+		assert.equal(outputItems(allowed, 'Save Count')[0]?.json['products'], 40);
 		assert.ok(uploads.length > before);
 	},
 };
@@ -58,9 +58,9 @@ export const stockExample: EditorScenario = {
 		const headers = { 'content-type': 'application/json' };
 		shop.files.set('/stock.json', { status: 200, headers, body });
 		emulator.inject({ kind: 'early_answer', status: 503 });
-		const execution = await fireExample(stage, 'catalog-stock-file.json', quarter);
+		const execution = await fireExample(stage, 'catalog-stock-file.json', every15);
 		assert.equal(execution.status, 'success', execution.errorMessage);
-		const [item] = outputItems(execution, 'Kainic Catalog');
+		const [item] = outputItems(execution, 'Update Stock');
 		assert.equal(item?.json['attempts'], 2);
 		assert.equal(item?.json['syncMode'], 'stock');
 		assert.equal(emulator.world.ledger.catalogs.uploads[0]?.fileSha256, sha256Of(body));

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { outputItems } from '../../../tools/n8n';
 import type { EditorScenario } from '../scenario';
 import { importExample } from './examples';
-import { night } from './shop-examples';
+import { nightly } from './shop-examples';
 
 const header = 'SKU,Name,Price,Stock';
 
@@ -15,7 +15,7 @@ const fileTroubles: ReadonlyArray<readonly [body: string | Uint8Array, says: Reg
 	[`${header}\na,b,cheap,2\n`, /Row 2: "Price" is not a number .* "cheap"/],
 	[`${header}\na,"b,1,2\nc,d,1,2\n`, /Quote|row/i],
 	[`${header}\na,b,1\n`, /column|length/i],
-	[Buffer.from(`${header}\na,Größe,1,2\n`, 'latin1'), /a letter that is not of the encod/],
+	[Buffer.from(`${header}\na,Größe,1,2\n`, 'latin1'), /a letter that the encod/],
 ];
 
 export const csvExample: EditorScenario = {
@@ -41,7 +41,7 @@ export const csvExample: EditorScenario = {
 			});
 
 		const importWith = async (validateOnly: boolean) =>
-			await importExample(stage, 'catalog-csv.json', night, {
+			await importExample(stage, 'catalog-csv.json', nightly, {
 				change: (text) =>
 					text
 						.replaceAll('"store-1"', '"store-2"')
@@ -51,11 +51,11 @@ export const csvExample: EditorScenario = {
 		csv(`\ufeff${header}\r\n${lines.join('\r\n')}\r\n`);
 		const look = await importWith(true);
 		// What was only looked at is nothing to compare the first upload with.
-		assert.equal(outputItems(await look(), 'Keep Count')[0]?.json['products'], 0);
+		assert.equal(outputItems(await look(), 'Save Count')[0]?.json['products'], 0);
 		assert.equal(catalogs.uploads.length, 0);
 		const run = await importWith(false);
 		const first = await run();
-		assert.equal(outputItems(first, 'Keep Count')[0]?.json['products'], 3000, first.errorMessage);
+		assert.equal(outputItems(first, 'Save Count')[0]?.json['products'], 3000, first.errorMessage);
 		assert.equal(catalogs.uploads.at(-1)?.fileSha256, sha256);
 
 		for (const [body, says] of fileTroubles) {

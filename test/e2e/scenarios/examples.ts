@@ -29,7 +29,7 @@ export interface ExampleChanges {
 }
 
 /** Without the seconds between pages and tries. */
-function impatient(text: string): string {
+export function impatient(text: string): string {
 	return text
 		.replaceAll(/("(?:requestInterval|batchInterval)": )\d+/g, '$10')
 		.replaceAll('"waitBetweenTries": 5000', '"waitBetweenTries": 100');

@@ -24,7 +24,13 @@ import { orderExample, orderTwice } from './order-example';
 import { shopToRecommendations } from './shop-to-recommendations';
 import { traps } from './traps';
 import { shopifyCatalog, shopifyCatalogTroubles } from './shopify-catalog';
-import { wooCatalog, wooCatalogTroubles, wooLimits } from './woocommerce-catalog';
+import {
+	wooCatalog,
+	wooCatalogTroubles,
+	wooLimits,
+	wooOverlaps,
+	wooShrinks,
+} from './woocommerce-catalog';
 import { readmeWalk } from './readme-walk';
 import { webhookUnderFaults, webhookUnderLoad } from './recommendations-under-load';
 
@@ -57,7 +63,7 @@ const workflows: Group = {
 	],
 	atNight: [
 		...[orderTwice, troubledPages, unknownUpload, failedTables, failedEvents],
-		...[wooCatalogTroubles, wooLimits, shopifyCatalogTroubles],
+		...[wooCatalogTroubles, wooShrinks, wooOverlaps, wooLimits, shopifyCatalogTroubles],
 	],
 };
 

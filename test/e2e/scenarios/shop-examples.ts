@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+	importWorkflow,
 	runManually,
 	type Execution,
 	type Scenario,
@@ -14,7 +15,7 @@ import { wooProduct } from '../../shops/woocommerce';
 import type { EditorStage } from '../setting/stage';
 import type { Shops } from '../setting/shops';
 import type { WebhookStage } from './example-workflows';
-import { readExample, whileActive, type ExampleChanges } from './examples';
+import { impatient, readExample, whileActive } from './examples';
 import { deleteDataTables } from './failed-rows';
 
 /** A running n8n, its Kainic and the doubles of the shops. */
@@ -24,19 +25,46 @@ export interface ShopStage extends WebhookStage {
 
 export type ShopScenario = Scenario<ShopStage>;
 
-export const [night, quarter] = ['Every Night', 'Every Quarter of an Hour'];
+/** The triggers of the examples for catalogs. */
+export const [nightly, every15] = ['Start Every Night', 'Start Every 15 Minutes'];
 
-/** Imports an example of a shop and keeps it active during `work`; the shops are empty afterwards. */
+/** The workflow of a shop: as a click starts it, which reads the whole catalog, and as its schedule starts it. */
+export interface ShopWorkflow {
+	readonly whole: StoredWorkflow;
+	readonly night: StoredWorkflow;
+	readonly stock: StoredWorkflow;
+}
+
+/** Imports the example of a shop and keeps it active during `work`; the shops are empty afterwards. */
 export async function withShopExample(
 	stage: ShopStage,
 	file: string,
-	work: (example: StoredWorkflow) => Promise<void>,
-	changes: ExampleChanges = {},
+	work: (example: ShopWorkflow) => Promise<void>,
+	change: (text: string) => string = impatient,
 ): Promise<void> {
 	await withShopCredentials(stage, async (ofShops) => {
-		const example = readExample(file, { shop: stage.shops.woocommerce.url, ...changes });
-		await whileActive(stage, example, [...Object.values(stage.credentials), ...ofShops], work);
+		const credentials = [...Object.values(stage.credentials), ...ofShops];
+		const read = (more = (text: string) => text) =>
+			readExample(file, {
+				shop: stage.shops.woocommerce.url,
+				change: (text) => more(change(text)),
+			});
+		const store = async (more: (text: string) => string) =>
+			await importWorkflow(stage.n8n, read(more), credentials);
+		await whileActive(stage, read(), credentials, async (whole) => {
+			const night = await store((text) => scheduled(text, true));
+			const stock = await store((text) => scheduled(text, false));
+			await work({ whole, night, stock });
+		});
 	});
+}
+
+/** Lets a workflow take a click for its schedule, in the hour of the night run. */
+function scheduled(text: string, isNight: boolean): string {
+	return text
+		.replaceAll("$execution.mode === 'test'", 'false')
+		.replaceAll('$now.minute < 15', String(isNight))
+		.replace(/("name": "night_hour",\s*"value": )4/, '$1"={{ $now.hour }}"');
 }
 
 /** Keeps the shops' credentials in n8n during `work`; the shops are empty afterwards. */
@@ -54,13 +82,9 @@ export async function withShopCredentials(
 	}
 }
 
-/** Runs an example by one of its triggers; fails if the run does. */
-export async function runShop(
-	{ n8n }: ShopStage,
-	example: StoredWorkflow,
-	trigger: string,
-): Promise<Execution> {
-	const execution = await runManually(n8n, example, trigger, 180_000);
+/** Runs the workflow of a shop; fails if the run does. */
+export async function runShop({ n8n }: ShopStage, workflow: StoredWorkflow): Promise<Execution> {
+	const execution = await runManually(n8n, workflow, every15, 180_000);
 	assert.equal(execution.status, 'success', execution.errorMessage);
 	return execution;
 }

@@ -7,8 +7,7 @@ import { shopifyVariant, type ShopifyShop } from '../../shops/shopify';
 import {
 	assertCatalog,
 	assertRefused,
-	night,
-	quarter,
+	every15,
 	runShop,
 	withShopExample,
 	type ShopScenario,
@@ -64,20 +63,20 @@ export const shopifyCatalog: ShopScenario = {
 			draft.product = { ...draft.product, status: 'DRAFT', onlineStoreUrl: null };
 			shop.faults.push({ concerns: isPage(15), answer: () => unavailable, times: 1 });
 			shop.faults.push({ concerns: isPage(20), answer: throttling, times: 1 });
-			const whole = await runShop(stage, example, night);
+			const whole = await runShop(stage, example.whole);
 			assertCatalog(stage, rows(shop));
-			assert.equal(outputItems(whole, 'Whole Catalog')[0]?.json['products'], 2499);
+			assert.equal(outputItems(whole, 'Upload Catalog')[0]?.json['products'], 2499);
 
 			const sold = shop.variants[100];
 			assert.ok(sold);
 			Object.assign(sold, { inventoryQuantity: 0, availableForSale: false });
 			sold.product = { ...sold.product, updatedAt: new Date().toISOString() };
-			const stock = await runShop(stage, example, quarter);
-			assert.equal(outputItems(stock, 'Changed Stock')[0]?.json['products'], 1);
+			const stock = await runShop(stage, example.stock);
+			assert.equal(outputItems(stock, 'Update Stock')[0]?.json['products'], 1);
 			assertCatalog(stage, rows(shop));
 
 			sold.product = { ...sold.product, updatedAt: '2026-01-01T00:00:00Z' };
-			await runShop(stage, example, quarter);
+			await runShop(stage, example.stock);
 			assert.equal(stage.emulator.world.ledger.catalogs.uploads.length, 2);
 		});
 	},
@@ -109,8 +108,8 @@ export const shopifyCatalogTroubles: ShopScenario = {
 		const { shopify: shop } = stage.shops;
 		await withShopExample(stage, file, async (example) => {
 			shop.variants = Array.from({ length: 250 }, (_, index) => shopifyVariant(index));
-			await runShop(stage, example, night);
-			const run = async () => await runManually(stage.n8n, example, night);
+			await runShop(stage, example.whole);
+			const run = async () => await runManually(stage.n8n, example.whole, every15);
 			await assertRefused(stage, shop, run, troubles);
 			assertCatalog(stage, rows(shop));
 		});

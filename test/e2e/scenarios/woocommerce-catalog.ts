@@ -7,8 +7,7 @@ import { wooProduct, wooVariation, type WooCommerceShop } from '../../shops/wooc
 import {
 	assertCatalog,
 	assertRefused,
-	night,
-	quarter,
+	every15,
 	runShop,
 	withShopExample,
 	type ShopScenario,
@@ -84,8 +83,9 @@ export const wooCatalog: ShopScenario = {
 		await withShopExample(stage, file, async (example) => {
 			fill(shop);
 			shop.faults.push({ concerns: isPage(15), answer: () => unavailable, times: 1 });
-			await runShop(stage, example, night);
+			await runShop(stage, example.whole);
 			assertCatalog(stage, wooRows(shop));
+			assert.ok(shop.requests.every(({ query }) => query.get('_fields')?.includes('permalink')));
 
 			// A sale, and a variation that came back.
 			const changed = new Date().toISOString().slice(0, 19);
@@ -99,15 +99,15 @@ export const wooCatalog: ShopScenario = {
 			});
 			Object.assign(parent, { date_modified_gmt: changed });
 			Object.assign(shop.variations.get(parent.id)?.[0] ?? {}, { stock_quantity: 77 });
-			// The second run mends what a slow night may have sent between the two.
+			// The second run reads the same changes: they are younger than a quarter of an hour.
 			for (const _ of ['first', 'second']) {
-				const stock = await runShop(stage, example, quarter);
-				assert.equal(outputItems(stock, 'Changed Stock')[0]?.json['products'], 4);
+				const stock = await runShop(stage, example.stock);
+				assert.equal(outputItems(stock, 'Update Stock')[0]?.json['products'], 4);
 				assertCatalog(stage, wooRows(shop));
 			}
 
 			for (const product of shop.products) product.date_modified_gmt = '2026-01-01T00:00:00';
-			await runShop(stage, example, quarter);
+			await runShop(stage, example.stock);
 			assert.equal(stage.emulator.world.ledger.catalogs.uploads.length, 3);
 		});
 	},
@@ -124,7 +124,7 @@ const troubles: readonly Trouble[] = [
 	['a page that fails for good', isPage(2), () => unavailable, says503],
 	['a page that is empty', isPage(2), empty, /counts 250, its pages hold 150/],
 	['a page of HTML', isPage(2), () => maintenance, /Not a product.*We will be back soon/],
-	['a shop without products', isPage(1), () => nothing, /nothing that can be bought/],
+	['a shop without products', isPage(1), () => nothing, /sent no products/],
 	// WordPress sends whoever asks to its new address.
 	['a shop that moved', () => true, () => moved, /30[12]/],
 	['variations that fail for good', isVariations, () => unavailable, says503],
@@ -140,9 +140,61 @@ export const wooCatalogTroubles: ShopScenario = {
 			const others = Array.from({ length: 249 }, (_, index) => wooProduct(10_001 + index));
 			shop.products = [first, ...others];
 			shop.variations.set(first.id, [wooVariation(11_000)]);
-			await runShop(stage, example, night);
-			const run = async () => await runManually(stage.n8n, example, night);
+			await runShop(stage, example.whole);
+			const run = async () => await runManually(stage.n8n, example.whole, every15);
 			await assertRefused(stage, shop, run, troubles);
+			assertCatalog(stage, wooRows(shop));
+		});
+	},
+};
+
+export const wooShrinks: ShopScenario = {
+	name: 'WooCommerce catalog: a shop that lost most of its products keeps its catalog in Kainic',
+	run: async (stage) => {
+		const { woocommerce: shop } = stage.shops;
+		await withShopExample(stage, file, async (example) => {
+			fill(shop);
+			await runShop(stage, example.whole);
+			const before = wooRows(shop);
+			for (const product of shop.products.slice(250)) product.status = 'draft';
+			const { status, errorMessage = '' } = await runManually(stage.n8n, example.whole, every15);
+			assert.equal(status, 'error');
+			assert.match(errorMessage, /would shrink from 3,127 to 427/);
+			assertCatalog(stage, before);
+		});
+	},
+};
+
+export const wooOverlaps: ShopScenario = {
+	name: 'WooCommerce catalog: stock runs wait for the night run, and send what changed while it read the shop',
+	run: async (stage) => {
+		const { woocommerce: shop } = stage.shops;
+		const { uploads } = stage.emulator.world.ledger.catalogs;
+		await withShopExample(stage, file, async (example) => {
+			shop.products = Array.from({ length: 250 }, (_, index) => wooProduct(10_000 + index));
+			const [sold] = shop.products;
+			assert.ok(sold);
+			const asked = new Promise<void>((resolve) => {
+				const answer: Trouble[2] = (own) => {
+					resolve();
+					return { ...own(), delay: 4_000 };
+				};
+				shop.faults.push({ concerns: isPage(3), answer, times: 1 });
+			});
+			const meanwhile = async (): Promise<void> => {
+				await asked;
+				const modified = new Date().toISOString().slice(0, 19);
+				Object.assign(sold, { stock_quantity: 99, date_modified_gmt: modified });
+				const requests = shop.requests.length;
+				await runShop(stage, example.stock);
+				assert.equal(shop.requests.length, requests);
+				assert.equal(uploads.length, 0);
+			};
+			const night = runShop(stage, example.night);
+			await Promise.all([night, Promise.race([night, meanwhile()])]);
+
+			await runShop(stage, example.stock);
+			assert.equal(uploads.length, 2);
 			assertCatalog(stage, wooRows(shop));
 		});
 	},
@@ -159,7 +211,6 @@ export const wooLimits: ShopScenario = {
 			if (lately.length <= 5) return own();
 			return { status: 429, headers: { 'retry-after': '60' }, body: 'Too many requests' };
 		};
-		const asItIs = { change: (text: string) => text };
 		await withShopExample(
 			stage,
 			file,
@@ -170,11 +221,11 @@ export const wooLimits: ShopScenario = {
 					shop.variations.set(product.id, [wooVariation(product.id * 1000)]);
 				}
 				shop.faults = [{ concerns: () => true, answer: limited, times: Infinity }];
-				await runShop(stage, example, night);
+				await runShop(stage, example.whole);
 				assertCatalog(stage, wooRows(shop));
 				assert.equal(shop.requests.length, 4 + 3);
 			},
-			asItIs,
+			(text) => text,
 		);
 	},
 };

@@ -1,18 +1,20 @@
 import fc from 'fast-check';
 import { codeNode, itemsOf } from './code-node';
 
-const products = codeNode('catalog-csv.json', 'Products');
+const products = codeNode('catalog-csv.json', 'Build Products');
 
 describe('the rows of a CSV file', () => {
 	const columns = { item_id: 'SKU', title: 'Name', price: 'Price', stock: 'Stock' };
 	const header = Object.values(columns);
 
 	function read(rows: ReadonlyArray<readonly string[]>, sign = '.', last: object = {}) {
-		const settings = { decimal_sign: sign, encoding: 'utf-8', number_fields: 'price, stock' };
+		const settings = {
+			...{ decimal_sign: sign, encoding: 'utf-8' },
+			...{ number_fields: 'price, stock', fields: columns },
+		};
 		const nodes = {
 			Settings: itemsOf(settings),
-			Columns: itemsOf(columns),
-			'Last Count': itemsOf(last),
+			'Read Last Count': itemsOf(last),
 		};
 		return products({ input: itemsOf(...rows.map((row) => ({ row }))), nodes });
 	}
@@ -68,7 +70,7 @@ describe('the rows of a CSV file', () => {
 		[
 			'an unknown letter',
 			[header, ['a', 'Gr\uFFFD\uFFFDe', '1', '1']],
-			/Row 2 has a letter that is not of the encoding utf-8/,
+			/Row 2 has a letter that the encoding utf-8 does not have/,
 		],
 	])('are refused with %s', (_, rows, says) => {
 		for (const sign of ['.', ',']) expect(() => read(rows, sign)).toThrow(says);
@@ -76,9 +78,11 @@ describe('the rows of a CSV file', () => {
 
 	test('are refused if there is nothing, for which n8n puts out an empty item', () => {
 		const nodes = {
-			Settings: itemsOf({ decimal_sign: '.', encoding: 'utf-8', number_fields: '' }),
-			Columns: itemsOf(columns),
-			'Last Count': itemsOf({}),
+			Settings: itemsOf({
+				...{ decimal_sign: '.', encoding: 'utf-8' },
+				...{ number_fields: '', fields: columns },
+			}),
+			'Read Last Count': itemsOf({}),
 		};
 		expect(() => products({ input: itemsOf({}), nodes })).toThrow(/The file has no rows/);
 	});

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { codeNode, itemsOf } from './code-node';
 
-const allProducts = codeNode('catalog-full-schedule.json', 'All Products');
+const allProducts = codeNode('catalog-full-schedule.json', 'Check Products');
 
 interface Page {
 	readonly headers: Readonly<Record<string, string>>;

@@ -22,8 +22,14 @@ interface Surroundings {
 	readonly staticData?: object;
 }
 
-/** Runs the source of an example's Code node as n8n does, and returns the JSON of what it puts out. */
+/** Runs the source of an example's Code node as n8n does, and returns the JSON of the items. */
 export function codeNode(file: string, name: string): (around: Surroundings) => JsonObject[] {
+	const run = codeNodeItems(file, name);
+	return (around) => run(around).map(({ json }) => objectOf(json, 'its json'));
+}
+
+/** The same with the files of the items. */
+export function codeNodeItems(file: string, name: string): (around: Surroundings) => JsonObject[] {
 	const { nodes } = parseWorkflow(readFileSync(path.join(folder, file), 'utf8'));
 	const found = nodes.find((node) => node['name'] === name);
 	const source = textOf(objectOf(found?.['parameters'], name), 'jsCode');
@@ -41,9 +47,7 @@ export function codeNode(file: string, name: string): (around: Surroundings) => 
 		]);
 		// What n8n hands on is JSON.
 		const items: unknown = JSON.parse(JSON.stringify(result));
-		return arrayOf(items, 'the output').map((item) => {
-			return objectOf(objectOf(item, 'an item')['json'], 'its json');
-		});
+		return arrayOf(items, 'the output').map((item) => objectOf(item, 'an item'));
 	};
 }
 

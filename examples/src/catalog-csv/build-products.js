@@ -1,14 +1,14 @@
-// Each row becomes a product. What cannot be read without a guess is refused, with its row.
+// Each row becomes a product. An ambiguous value is refused, with the number of its row.
 const { decimal_sign: sign, encoding, ...settings } = $('Settings').first().json;
 const numbers = settings.number_fields.split(',').map((field) => field.trim());
-const fields = Object.entries($('Columns').first().json);
+const fields = Object.entries(settings.fields);
 const written = {
 	'.': /^-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/,
 	',': /^-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$/,
 };
 if (written[sign] === undefined)
 	throw new Error('Enter the decimal_sign of your file in Settings: . or ,');
-const last = $('Last Count').first().json;
+const last = $('Read Last Count').first().json;
 if (Object.keys(last).length > 0 && !Number.isFinite(last.products)) {
 	throw new Error('The count of the last night could not be read from the data table.');
 }
@@ -41,10 +41,10 @@ return rows.map((cells, index) => {
 
 function cellsOf(row, number) {
 	const cells = Object.values(row).map((cell) => cell.trim());
-	// What stands for a byte that the encoding does not have.
+	// U+FFFD replaces bytes that are not valid in the encoding.
 	if (!cells.join('').includes('\uFFFD')) return cells;
 	throw new Error(
-		`Row ${number} has a letter that is not of the encoding ${encoding}. Enter another in Settings, latin1 for example.`,
+		`Row ${number} has a letter that the encoding ${encoding} does not have. Enter another encoding in Settings, for example latin1.`,
 	);
 }
 

@@ -1,19 +1,23 @@
 /* global allOf -- shared/pages.js */
-/* global rowsOf -- shared/rows.js */
+/* global fileOf -- shared/file.js */
 
 // What can be bought: each product, or each of its variations. Its ID is the one that orders name.
-const isFull = $('Every Night').isExecuted;
-const parents = $('With Variations').all();
-const variations = $('Variation Pages').isExecuted ? $('Variation Pages').all() : [];
-const things = allOf($('Product Pages').all().map(pageOf), isFull)
+const { whole } = $('Lock Shop').first().json;
+const asked = $('Check Products').all();
+const variations = new Map();
+for (const page of $('Read Variations').all()) {
+	const { id } = asked[page.pairedItem.item].json;
+	variations.set(id, [...(variations.get(id) ?? []), page]);
+}
+const things = allOf($('Read Products').all().map(pageOf), whole)
 	.flatMap((product) => itemsOf(product).map((item) => thingOf(item, product)))
-	// What a grouped product holds is there by itself.
+	// The products of a grouped product have rows of their own.
 	.filter(({ type, purchasable }) => type !== 'grouped' && purchasable !== false);
-return rowsOf(things, isFull);
+return fileOf(things);
 
 function itemsOf(product) {
-	const own = variations.filter(({ pairedItem: { item } }) => parents[item].json.id === product.id);
-	return own.length > 0 ? allOf(own.map(pageOf), isFull) : [product];
+	const own = /^variable/.test(product.type) && variations.get(product.id);
+	return own ? allOf(own.map(pageOf), whole) : [product];
 }
 
 function thingOf(item, product) {

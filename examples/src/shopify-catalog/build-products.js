@@ -1,0 +1,41 @@
+/* global allOf -- shared/pages.js */
+/* global fileOf -- shared/file.js */
+
+// The variants of active products. Their IDs are those that orders name.
+const { whole, since } = $('Lock Shop').first().json;
+const answers = $input.all().map(({ json: { body, data } }) => Object(body ?? data));
+const codesOf = ({ errors = [] }) => [errors].flat().map((error) => error.extensions?.code);
+const isThrottled = (answer) => codesOf(answer)[0] === 'THROTTLED';
+const failed = answers.find((answer) => codesOf(answer).some((code) => code !== 'THROTTLED'));
+if (failed) throw new Error(`Shopify answered: ${JSON.stringify(failed.errors).slice(0, 300)}`);
+// After it was throttled, the workflow asks for the first page again.
+const pages = answers.slice(answers.findLastIndex(isThrottled) + 1).map((answer) => {
+	const { productVariants: variants, productVariantsCount: counted } = answer.data ?? {};
+	return { list: variants?.nodes ?? answer, total: counted?.count };
+});
+if (pages.length === 0) throw new Error('Shopify throttled the last request (THROTTLED).');
+// The clock of the shop may be a few minutes late.
+const after = (since || Date.now()) - 900_000;
+const isNew = ({ updatedAt: date }) => whole || Date.parse(date) >= after;
+const things = allOf(pages, whole)
+	.filter(({ product }) => product.status === 'ACTIVE')
+	// A sale changes the date of the product.
+	.filter((variant) => isNew(variant) || isNew(variant.product));
+return fileOf(things.map(thingOf));
+
+function thingOf({ product, ...variant }) {
+	const { title, onlineStoreUrl: url, productType } = product;
+	return {
+		...variant,
+		...{ id: numberIn(variant.id), parent_id: numberIn(product.id), url },
+		// Shopify's own name for the only variant of a product.
+		title: variant.title === 'Default Title' ? title : `${title} – ${variant.title}`,
+		price: variant.price && Number(variant.price),
+		categories: [productType].filter(Boolean),
+	};
+}
+
+// gid://shopify/ProductVariant/123 is 123 in orders.
+function numberIn(id) {
+	return id.split('/').at(-1);
+}

@@ -1,0 +1,65 @@
+import { codeNode, itemsOf } from './code-node';
+
+const build = codeNode('catalog-google-feed.json', 'Build Products');
+
+const fields = {
+	...{ item_id: 'g:id', parent_id: 'g:item_group_id, g:id', title: 'title, g:title' },
+	...{ price: 'g:price', image_url: 'g:image_link', in_stock: 'g:availability' },
+};
+
+const read = (...products: readonly object[]) =>
+	build({ input: itemsOf(...products), nodes: { Settings: itemsOf({ fields }) } });
+
+const shoe = {
+	'g:id': '0012',
+	title: 'Shoe',
+	'g:price': '19.90 EUR',
+	'g:availability': 'in_stock',
+};
+
+describe('the products of a Google feed', () => {
+	test('keep their texts, and have a number as price and a boolean as stock', () => {
+		expect(read({ ...shoe, 'g:image_link': '', 'g:brand': 'x' })).toEqual([
+			{ item_id: '0012', parent_id: '0012', title: 'Shoe', price: 19.9, in_stock: true },
+		]);
+	});
+
+	test('take the first element that they have, and the first of several with one name', () => {
+		const [row] = read({
+			...{ 'g:id': '1', 'g:item_group_id': 'g-1', 'g:title': 'Sock' },
+			'g:image_link': ['first.jpg', 'second.jpg'],
+		});
+		expect(row).toEqual({
+			...{ item_id: '1', parent_id: 'g-1', title: 'Sock', image_url: 'first.jpg' },
+		});
+	});
+
+	test.each([
+		['in stock', true],
+		['preorder', true],
+		['backorder', true],
+		['out_of_stock', false],
+		['Out of stock', false],
+	])('with the availability %s are in stock: %s', (availability, isInStock) => {
+		expect(read({ ...shoe, 'g:availability': availability })[0]?.['in_stock']).toBe(isInStock);
+	});
+
+	test.each([
+		['19.90 EUR', 19.9],
+		['EUR 19.90', 19.9],
+		['1299', 1299],
+		['0 USD', 0],
+	])('with the price %s cost %d', (price, value) => {
+		expect(read({ ...shoe, 'g:price': price })[0]?.['price']).toBe(value);
+	});
+
+	test.each([
+		['no ID', [{ ...shoe, 'g:id': '' }]],
+		['the ID of another product', [shoe, { ...shoe, title: 'Sock' }]],
+		['a price with a comma', [{ ...shoe, 'g:price': '19,90 EUR' }]],
+		['a price for thousands', [{ ...shoe, 'g:price': '1,299.00 USD' }]],
+		['nothing that the feed of Google has', [{ error: 'busy' }]],
+	])('are refused with %s', (_, products) => {
+		expect(() => read(...products)).toThrow(/^Bad ID or price: \{/);
+	});
+});
