@@ -1,18 +1,11 @@
-import { closeSync, openSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { onProcessEnd } from './cleanup';
 import { codeOf } from './setup-error';
 
-export interface LockTimes {
-	/** Interval at which the holder renews the lock, ms. */
-	heartbeat: number;
-	/** Age at which a lock that was not renewed counts as abandoned, ms. */
-	stale: number;
-	/** Interval at which a waiter tries again, ms. */
-	poll: number;
-}
-
-const defaultTimes: LockTimes = { heartbeat: 3_000, stale: 20_000, poll: 1_000 };
+/** Milliseconds: how often the holder renews the lock, and after which age it counts as abandoned. */
+const heartbeat = 3_000;
+const abandoned = 20_000;
 
 /**
  * Runs `work` while holding the lock file `path`. Calls `onWait` once if another process holds it.
@@ -23,16 +16,15 @@ export async function withLock<T>(
 	path: string,
 	work: () => Promise<T>,
 	onWait: () => void = () => undefined,
-	times: LockTimes = defaultTimes,
 ): Promise<T> {
 	for (let told = false; !tryCreate(path); told = true) {
-		if (isStale(path, times.stale)) steal(path);
+		if (isStale(path)) rmSync(path, { force: true });
 		else if (!told) onWait();
-		await wait(times.poll);
+		await wait(1_000);
 	}
 	const release = (): void => rmSync(path, { force: true });
 	const forget = onProcessEnd(release);
-	const beat = setInterval(() => touch(path), times.heartbeat);
+	const beat = setInterval(() => touch(path), heartbeat);
 	beat.unref();
 	try {
 		return await work();
@@ -53,19 +45,9 @@ function tryCreate(path: string): boolean {
 	}
 }
 
-function isStale(path: string, age: number): boolean {
+function isStale(path: string): boolean {
 	const stats = statSync(path, { throwIfNoEntry: false });
-	return stats !== undefined && Date.now() - stats.mtimeMs > age;
-}
-
-function steal(path: string): void {
-	const aside = `${path}.stale-${process.pid}`;
-	try {
-		renameSync(path, aside);
-	} catch (error) {
-		if (codeOf(error) !== 'ENOENT') throw error;
-	}
-	rmSync(aside, { force: true });
+	return stats !== undefined && Date.now() - stats.mtimeMs > abandoned;
 }
 
 function touch(path: string): void {

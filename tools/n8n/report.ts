@@ -12,19 +12,3 @@ export function elapsed(start: number): string {
 	if (seconds < 60) return `${seconds} s`;
 	return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }
-
-/** Runs `work` and reports `describe()` with the time since its start every `interval` ms. */
-export async function withProgress<T>(
-	report: Report,
-	describe: () => string,
-	work: Promise<T>,
-	interval = 10_000,
-): Promise<T> {
-	const start = performance.now();
-	const timer = setInterval(() => report(`  ${elapsed(start)}: ${describe()}`), interval);
-	try {
-		return await work;
-	} finally {
-		clearInterval(timer);
-	}
-}

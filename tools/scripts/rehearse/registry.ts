@@ -5,7 +5,7 @@ import type { Installation } from '../../n8n';
 import { temporaryFolder } from '../../n8n/cleanup';
 import { freePort, loopback } from '../../n8n/ports';
 import type { Report } from '../../n8n/report';
-import { installedTool } from '../installed-tool';
+import { installedTool } from '../../n8n/install';
 
 /** Anybody may publish, and nothing is fetched from another registry. */
 const settings = `storage: ./storage

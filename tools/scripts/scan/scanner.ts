@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Report } from '../../n8n/report';
 import { SetupError } from '../../n8n/setup-error';
-import { installedTool } from '../installed-tool';
+import { installedTool } from '../../n8n/install';
 
 /** What n8n's scanner says of a package. */
 export interface Verdict {
