@@ -15,7 +15,7 @@ export interface Surroundings extends Course {
 }
 
 /** Runs the command. Throws a SetupError, before anything is sent, if something is missing. */
-export async function contract(surroundings: Surroundings): Promise<void> {
+export async function askKainic(surroundings: Surroundings): Promise<void> {
 	const { args, env, print, ask } = surroundings;
 	const options = readOptions(args);
 	if (options === null) return print(usage);
@@ -40,7 +40,7 @@ async function askThese(
 	options: Options,
 	account: Account,
 ): Promise<void> {
-	const madeUp = `contract-check-${randomBytes(4).toString('hex')}`;
+	const madeUp = `ask-kainic-${randomBytes(4).toString('hex')}`;
 	const { projectId, trackerId, modelId, experimentId } = account;
 	const values: Values = {
 		...options,

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { untilInterrupted } from '../n8n/cleanup';
 import { SetupError } from '../n8n/setup-error';
-import { contract } from './command';
+import { askKainic } from './command';
 
 const interruption = new AbortController();
 void untilInterrupted().then(() => interruption.abort());
@@ -19,7 +19,7 @@ async function ask(question: string): Promise<string> {
 	});
 }
 
-void contract({
+void askKainic({
 	args: process.argv.slice(2),
 	env: process.env,
 	print: (text) => void process.stdout.write(`${text}\n`),

@@ -14,7 +14,7 @@ rules. Lists them, waits for a yes, sends one a second, and writes down each que
   --event-fields JSON  more fields of these events, e.g. '{"event_name":"view"}'
   --items-as-text      send items as a text where another question is asked
   --form-names JSON    other names of form fields, e.g. '{"store_id":"shop_id"}'
-  --report FILE        a new file for the report (contract-report.md)
+  --report FILE        a new file for the report (kainic-answers.md)
   --help
 
 Variables of the environment; leave out what you do not have:
@@ -59,7 +59,7 @@ export function readOptions(args: readonly string[]): Options | null {
 		eventFields: objectIn('--event-fields', values['event-fields']),
 		itemsAsText: values['items-as-text'] === true,
 		formNames: checkNames(objectIn('--form-names', values['form-names'])),
-		report: values.report ?? 'contract-report.md',
+		report: values.report ?? 'kainic-answers.md',
 	};
 }
 

@@ -93,12 +93,12 @@ function filled(fields: Fields, values: Values): Fields {
 	return Object.fromEntries(kept.map(([name, value]) => [name, fill(value)]));
 }
 
-const boundary = '------------contract-check-of-n8n-nodes-kainic';
+const boundary = '------------ask-kainic-of-n8n-nodes-kainic';
 
 function formOf(fields: Fields, names: Fields): Request {
 	const parts = Object.entries(fields).map(([inferred, content]) => {
 		const name = String(names[inferred] ?? inferred);
-		const file = '; filename="contract-check.json"\r\nContent-Type: application/json';
+		const file = '; filename="ask-kainic.json"\r\nContent-Type: application/json';
 		const head = `Content-Disposition: form-data; name="${name}"`;
 		return `--${boundary}\r\n${head}${inferred === field.file ? file : ''}\r\n\r\n${String(content)}\r\n`;
 	});

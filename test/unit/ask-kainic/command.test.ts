@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { contract } from '../../../tools/ask-kainic/command';
+import { askKainic } from '../../../tools/ask-kainic/command';
 import {
 	account,
 	check,
@@ -23,7 +23,7 @@ async function refusal(args: readonly string[], env: NodeJS.ProcessEnv = {}): Pr
 		...{ args, env: { ...account, ...env }, print: () => undefined, ask: async () => 'y' },
 		...{ signal: new AbortController().signal, pause: 0 },
 	};
-	const error: unknown = await contract(surroundings).catch((thrown: unknown) => thrown);
+	const error: unknown = await askKainic(surroundings).catch((thrown: unknown) => thrown);
 	expect(spy).not.toHaveBeenCalled();
 	spy.mockRestore();
 	return String(error);

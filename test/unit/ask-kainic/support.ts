@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { contract } from '../../../tools/ask-kainic/command';
+import { askKainic } from '../../../tools/ask-kainic/command';
 import type { Emulator, EmulatorOptions } from '../../../tools/emulator';
 import { start as startEmulator } from '../emulator/support';
 
@@ -17,7 +17,7 @@ export const account = {
 	KAINIC_EXPERIMENT_ID: 'experiment-home',
 };
 
-const folder = mkdtempSync(path.join(tmpdir(), 'kainic-contract-'));
+const folder = mkdtempSync(path.join(tmpdir(), 'ask-kainic-'));
 let reports = 0;
 
 /** Starts an emulator with the account's keys, which ends with the test. */
@@ -69,7 +69,7 @@ export async function check(url: string, options: RunOptions = {}): Promise<Ran>
 		return await send(input, init);
 	});
 	try {
-		await contract({
+		await askKainic({
 			args: ['--base-url', url, '--report', file, ...args],
 			env: { ...account, ...env },
 			print: (text) => void (output += `${text}\n`),
@@ -91,7 +91,7 @@ export function askedIn({ report }: Ran): string[] {
 /** What must hold for every run, whatever it met. */
 export function problemsIn({ world }: Emulator, ran: Ran, allowsEvents: boolean): string[] {
 	const { events, catalogs, maxInFlight } = world.ledger;
-	const isMarked = /"(anon_uid|uid)":"[^"]*contract-check-\w{8}/;
+	const isMarked = /"(anon_uid|uid)":"[^"]*ask-kainic-\w{8}/;
 	const problems: ReadonlyArray<readonly [boolean, string]> = [
 		[catalogs.uploads.length > 0, 'an upload was accepted'],
 		[!allowsEvents && events.length > 0, 'an event was accepted'],
