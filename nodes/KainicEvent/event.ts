@@ -44,8 +44,9 @@ export const sendEvents: Operation = {
 			'Add the domain to the tracker in the Kainic Console, or send the allowed one as an Origin or Referer header under Options > Headers.',
 	},
 	outputForm: (options) => {
-		const output = options.choice('options.output', 'Output', ['items', 'summary']);
-		return output === 'summary' ? 'summary' : 'each';
+		const places = ['output', 'options.output'];
+		const outputs = places.map((name) => options.choice(name, 'Output', ['items', 'summary']));
+		return outputs.includes('summary') ? 'summary' : 'each';
 	},
 	plan: planEvents,
 };

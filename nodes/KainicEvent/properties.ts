@@ -29,6 +29,24 @@ export const eventIds: readonly AdditionalField[] = [
 
 const withFields = { show: { eventSource: ['fields'] } };
 
+/** Workflows may have it among their options, where it was at first; n8n offers it there no more. */
+const output: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	noDataExpression: true,
+	default: 'items',
+	description: 'What to output for the accepted events. The same for the whole run.',
+	options: [
+		{ name: 'Input Items', value: 'items', description: 'Each input item with its result' },
+		{
+			name: 'Summary',
+			value: 'summary',
+			description: 'One item with the figures of the run. Failed items are output as well.',
+		},
+	],
+};
+
 export const eventProperties: INodeProperties[] = [
 	{
 		displayName: 'Tracker ID',
@@ -68,7 +86,7 @@ export const eventProperties: INodeProperties[] = [
 	},
 	anonUidProperty(withFields),
 	{
-		displayName: "Enter Kainic's field name in the upper box, the value in the lower box.",
+		displayName: "Upper box: Kainic's field name. Lower box: the value.",
 		name: 'eventFieldsNotice',
 		type: 'notice',
 		default: '',
@@ -84,7 +102,6 @@ export const eventProperties: INodeProperties[] = [
 		displayOptions: withFields,
 	},
 	platformProperty('Where the event happened', withFields),
-	additionalFields(eventIds, withFields),
 	{
 		displayName: 'Event JSON',
 		name: 'eventJson',
@@ -95,6 +112,8 @@ export const eventProperties: INodeProperties[] = [
 			'One event as an object, or several as an array of objects. Each needs "platform" (web, mobile or pos) and "anon_uid". One invalid event fails its whole item.',
 		displayOptions: { show: { eventSource: ['json'] } },
 	},
+	output,
+	additionalFields(eventIds, withFields),
 	{
 		displayName:
 			'When Kainic accepts a part of a batch that it refuses, Isolate Rejected sends that part again with each smaller batch. Kainic does not document whether it does.',
@@ -122,26 +141,7 @@ export const eventProperties: INodeProperties[] = [
 			description:
 				'Whether to split a batch that Kainic refuses for its data, until the bad items are found and the others are accepted. The events of one item stay together. If Kainic accepts a part of a refused batch, that part is sent with each smaller batch again. The same for the whole run.',
 		},
-		{
-			displayName: 'Output',
-			name: 'output',
-			type: 'options',
-			noDataExpression: true,
-			default: 'items',
-			description: 'What to output for the events that were accepted. The same for the whole run.',
-			options: [
-				{
-					name: 'Input Items',
-					value: 'items',
-					description: 'Each input item with its result',
-				},
-				{
-					name: 'Summary',
-					value: 'summary',
-					description: 'One item with the figures of the run; failed items come out as well',
-				},
-			],
-		},
+		{ ...output, type: 'hidden' },
 		...retryOptions(eventDefaults),
 		runBudgetOption,
 		{

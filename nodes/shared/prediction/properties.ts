@@ -117,7 +117,7 @@ const output: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'eachRecommendation',
-	description: 'What the node puts out for a response. The same for the whole run.',
+	description: 'What to output for a response. The same for the whole run.',
 	options: [
 		{
 			name: 'Each Recommendation',
@@ -170,7 +170,7 @@ const options: readonly INodeProperties[] = [
 		noDataExpression: true,
 		default: 'emptyItem',
 		description:
-			'What the node puts out for a response without recommendations. The same for the whole run.',
+			'What to output for a response without recommendations. The same for the whole run.',
 		displayOptions: optionForEach,
 		options: [
 			{

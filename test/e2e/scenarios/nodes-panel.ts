@@ -6,7 +6,7 @@ import { searchNodes } from '../editor/nodes-panel';
 import type { EditorScenario } from '../scenario';
 
 export const nodesPanel: EditorScenario = {
-	name: 'Whoever searches for "Kainic" among the nodes finds each of this package, with a description',
+	name: 'Whoever searches for "Kainic" among the nodes finds each of this package, and "recommendation" finds Kainic Predict first',
 	run: async ({ n8n, openTab }) => {
 		const loaded = await nodeTypes(n8n, 'n8n-nodes-kainic.');
 		const names = loaded
@@ -18,6 +18,11 @@ export const nodesPanel: EditorScenario = {
 		await page.getByTestId('canvas-plus-button').click();
 		const found = await searchNodes(page, 'Kainic');
 		assert.deepEqual(found.map(({ name }) => name).sort(), names.sort());
+		await page.getByTestId('node-creator-search-bar').fill('recommendation');
+		const others = page.getByTestId('node-creator-node-item').filter({ hasText: 'Kainic Catalog' });
+		await others.waitFor({ state: 'detached' });
+		const [first] = await searchNodes(page, 'recommendation');
+		assert.equal(first?.name, 'Kainic Predict');
 		for (const { name, description } of found) assert.ok(description.length > 20, name);
 	},
 };

@@ -39,7 +39,10 @@ export const experimentPanel: EditorScenario = {
 		});
 		await panel.continueWithErrorOutput(page);
 		await panel.executeStep(page, stage.n8n);
-		await seesHint(page, '11 predictions in 11 requests; 1 not sent, see the Error Branch.');
+		await seesHint(
+			page,
+			'11 predictions in 11 requests; 1 not sent, see the Error Branch. 1 visitor is in the control group.',
+		);
 		await panel.seesInOutput(page, /Model Branch \(\d+ items\)/);
 		await stage.camera.take('kainic-experiment', panel.panel(page));
 		await panel.showBranch(page, 'Control');

@@ -37,7 +37,7 @@ const eventWorkflow = chain('Events', [
 	kainic('Kainic Event', {
 		trackerId: 'tracker-web',
 		eventSource: 'inputItem',
-		options: { output: 'summary' },
+		output: 'summary',
 	}),
 ]);
 

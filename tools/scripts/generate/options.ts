@@ -7,7 +7,9 @@ const runSentence = 'The same for the whole run.';
 export function optionTable({ properties }: INodeTypeDescription): string {
 	const options = properties
 		.filter(({ name }) => name === 'additionalFields' || name === 'options')
-		.flatMap((collection) => collection.options ?? []);
+		.flatMap((collection) => collection.options ?? [])
+		// One that moved to the panel is among the options of older workflows only.
+		.filter((option) => !properties.some(({ name }) => name === option.name));
 	const rows = options.flatMap((option) => ('type' in option ? [rowOf(option)] : []));
 	return table([['option', 'when added', 'one value for', ''], ...rows]);
 }
