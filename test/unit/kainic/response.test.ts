@@ -237,7 +237,9 @@ describe('a status', () => {
 	test("407 is told as the proxy's, not as a refusal of Kainic", () => {
 		expect(read({ status: 407, body: 'Proxy Authentication Required' })).toMatchObject({
 			...{ code: 'rejected', retry: 'never', scope: 'request', mayBeAccepted: false },
-			lead: 'The proxy between n8n and Kainic refused the request. HTTP status 407: ',
+			message: expect.stringMatching(
+				/^The proxy between n8n and Kainic refused the request\. HTTP status 407: /,
+			),
 			advice: expect.stringContaining('HTTPS_PROXY'),
 		});
 	});
