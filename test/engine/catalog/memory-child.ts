@@ -5,6 +5,7 @@ import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { INodeType } from 'n8n-workflow';
+import { residentMemory } from '../../system';
 import { runNode, type NodeOptions } from '../support';
 import { KainicCatalog } from '../../../nodes/KainicCatalog/KainicCatalog.node.js';
 
@@ -14,8 +15,8 @@ export interface Measured {
 	bytes: number;
 	/** Of the file; null where the node made it from items. */
 	sha256: string | null;
-	/** How much the process grew while the node ran, in bytes. */
-	growth: number;
+	/** How much the process grew while the node ran, in bytes; null if the system does not tell. */
+	growth: number | null;
 }
 
 const megabyte = 1_048_576;
@@ -55,15 +56,14 @@ function watched(node: INodeType, report: (seen: Partial<Measured>) => void): IN
 		description: node.description,
 		async execute() {
 			collect();
-			const before = process.memoryUsage().rss;
-			let peak = before;
-			const sampler = setInterval(() => {
-				peak = Math.max(peak, process.memoryUsage().rss);
-			}, 5);
+			const before = residentMemory();
+			let peak = before ?? 0;
+			const look = () => (peak = Math.max(peak, residentMemory() ?? 0));
+			const sampler = setInterval(look, 5);
 			const output = await execute!.call(this);
 			clearInterval(sampler);
-			peak = Math.max(peak, process.memoryUsage().rss);
-			report({ growth: peak - before });
+			look();
+			report({ growth: before === null ? null : peak - before });
 			return output;
 		},
 	};

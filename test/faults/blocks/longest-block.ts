@@ -6,10 +6,15 @@ const schedule = `/proc/self/task/${process.pid}/schedstat`;
 const runTime = existsSync(schedule) ? processorTime(openSync(schedule, 'r')) : null;
 
 /**
- * Milliseconds that this thread has worked. A machine that is busy with other programs does not
- * lengthen them. Elsewhere than on Linux it is the time of a clock.
+ * Milliseconds that this thread has worked, which other programs on a busy machine do not lengthen.
+ * Systems that do not tell it have those of all threads of this process: a few more.
  */
-const workedSoFar = runTime ?? (() => performance.now());
+const workedSoFar = runTime ?? timeOfAllThreads;
+
+function timeOfAllThreads(): number {
+	const { user, system } = process.cpuUsage();
+	return (user + system) / 1_000;
+}
 
 function processorTime(file: number): () => number {
 	const bytes = Buffer.alloc(100);

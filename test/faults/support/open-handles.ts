@@ -1,9 +1,10 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { getEventListeners } from 'node:events';
+import { tellsOpenFiles } from '../../system';
 
 /** What a process holds open. */
 export interface OpenHandles {
-	/** Paths of n8n's binary files. */
+	/** Paths of n8n's binary files; none if the system does not tell. */
 	readonly files: readonly string[];
 	/** Timers, sockets and requests to the file system, sorted. */
 	readonly resources: readonly string[];
@@ -34,6 +35,7 @@ export function beyond(before: readonly string[], now: OpenHandles): OpenHandles
 }
 
 function openFiles(): string[] {
+	if (!tellsOpenFiles) return [];
 	return readdirSync('/proc/self/fd').flatMap((number) => {
 		try {
 			return [readlinkSync(`/proc/self/fd/${number}`)];
