@@ -2,15 +2,14 @@ import type { Experiment, ModelKind, Settings, Tracker } from './settings';
 import type { Product } from './state/records';
 import { lookUp } from './values';
 
-/** @returns a tracker of the settings, or what an unlisted one behaves like */
-export function trackerOf({ trackers, acceptUnlisted }: Settings, trackerId: string): Tracker {
-	const unlisted = { storeId: acceptUnlisted ? 'store-1' : null, allowedDomains: [] };
-	return lookUp(trackers, trackerId) ?? unlisted;
+/** @returns a tracker of the settings; others have a store and take any domain */
+export function trackerOf({ trackers }: Settings, trackerId: string): Tracker {
+	return lookUp(trackers, trackerId) ?? { storeId: 'store-1', allowedDomains: [] };
 }
 
-/** @returns the kind of a model of the settings, or what an unlisted one behaves like */
-export function modelKindOf({ models, acceptUnlisted }: Settings, modelId: string): ModelKind {
-	return lookUp(models, modelId) ?? (acceptUnlisted ? 'popular' : 'not_deployed');
+/** @returns the kind of a model of the settings; others recommend what is popular */
+export function modelKindOf({ models }: Settings, modelId: string): ModelKind {
+	return lookUp(models, modelId) ?? 'popular';
 }
 
 /** Experiments that are not listed behave like this one. Each group works with `type` alone. */
@@ -23,11 +22,8 @@ const unlistedExperiment: Experiment = {
 	],
 };
 
-/** @returns an experiment of the settings, or what an unlisted one behaves like */
-export function experimentOf(settings: Settings, experimentId: string): Experiment {
-	const { experiments, acceptUnlisted } = settings;
-	const unlisted = { ...unlistedExperiment, active: acceptUnlisted };
-	return lookUp(experiments, experimentId) ?? unlisted;
+export function experimentOf({ experiments }: Settings, experimentId: string): Experiment {
+	return lookUp(experiments, experimentId) ?? unlistedExperiment;
 }
 
 function experimentWithOneModel(modelId: string): Experiment {
@@ -66,7 +62,6 @@ export function seededSettings(): Settings {
 			'experiment-broken': experimentWithOneModel('model-broken'),
 		},
 		stores: ['store-1', 'store-2'],
-		acceptUnlisted: true,
 		requiredEventFields: {},
 		acceptPartOfBatch: false,
 		recommendationCount: 10,
@@ -77,8 +72,6 @@ export function seededSettings(): Settings {
 			sync_mode: 'sync_mode',
 			file: 'file',
 		},
-		checkFieldsBeforeFile: false,
-		answerInstead: null,
 	};
 }
 

@@ -44,8 +44,6 @@ export interface Settings {
 	models: Record<string, ModelKind>;
 	experiments: Record<string, Experiment>;
 	stores: string[];
-	/** Whether trackers, models and experiments that are not listed work. Otherwise they are refused. */
-	acceptUnlisted: boolean;
 	/** Fields that an event needs besides those of the contract, with their types. */
 	requiredEventFields: Record<string, 'string' | 'number' | 'boolean' | 'object' | 'array'>;
 	/** Whether the valid events of a refused batch are collected all the same. */
@@ -56,10 +54,6 @@ export interface Settings {
 	itemsAsText: boolean;
 	/** The names that the form of an upload is to have: none of them is documented. */
 	formFieldNames: Record<'kainic_pid' | 'store_id' | 'sync_mode' | 'file', string>;
-	/** Whether an upload's fields are looked at before its file. */
-	checkFieldsBeforeFile: boolean;
-	/** If given, every request gets this answer, as from a proxy or another service. */
-	answerInstead: { status: number; contentType: string; body: string } | null;
 }
 
 /** What may be given at the start or changed later. Maps are merged, everything else replaced. */

@@ -1,9 +1,14 @@
 import { questions } from '../../../tools/ask-kainic/questions';
-import type { EmulatorOptions } from '../../../tools/emulator';
+import type { EmulatorOptions, Fault } from '../../../tools/emulator';
 import { askedIn, check, problemsIn, projectKey, start } from './support';
 
-async function asked(options: EmulatorOptions, args = ['--yes', '--allow-events']) {
+async function asked(
+	options: EmulatorOptions,
+	args = ['--yes', '--allow-events'],
+	...faults: Fault[]
+) {
 	const emulator = await start(options);
+	emulator.inject(...faults);
 	const ran = await check(emulator.url, { args });
 	expect(problemsIn(emulator, ran, args.includes('--allow-events'))).toEqual([]);
 	return ran;
@@ -56,7 +61,8 @@ describe('a host that is not Kainic', () => {
 		['a page under 502', 502, 'text/html', page],
 		['JSON of another service', 200, 'application/json', '{"ok":true}'],
 	])('%s: it does not get the key', async (_name, status, contentType, body) => {
-		const ran = await asked({ answerInstead: { status, contentType, body } });
+		const fault = { kind: 'answer', status, contentType, body, count: 'always' } as const;
+		const ran = await asked({}, ['--yes', '--allow-events'], fault);
 		const withKey = ran.sent.filter(({ url }) => url.searchParams.get('api_key') === projectKey);
 		expect(withKey).toHaveLength(0);
 		expect(ran.report).toContain('does not have the form of an answer of Kainic');
@@ -64,8 +70,7 @@ describe('a host that is not Kainic', () => {
 
 	test('that accepts everything gets no second event and no second form', async () => {
 		const body = '{"status":"success","data":null}';
-		const answerInstead = { status: 200, contentType: 'application/json', body };
-		const ran = await asked({ answerInstead }, ['--yes']);
+		const ran = await asked({}, ['--yes'], { kind: 'answer', status: 200, body, count: 'always' });
 		expect(askedIn(ran).filter((id) => /^(events|catalog)\./.test(id))).toEqual([
 			...['events.bad-key', 'catalog.bad-key'],
 		]);

@@ -15,8 +15,6 @@ const settings: fc.Arbitrary<SettingsPatch> = fc.record({
 	),
 	itemsAsText: fc.boolean(),
 	acceptPartOfBatch: fc.boolean(),
-	acceptUnlisted: fc.boolean(),
-	checkFieldsBeforeFile: fc.boolean(),
 	credit: mostly<number | null>(null, 0, 1),
 	requiredEventFields: fc.dictionary(
 		fc.constantFrom('event_name', 'quantity', 'items', 'timestamp', 'zz_top'),

@@ -14,9 +14,6 @@ export function uploadProducts(request: KainicRequest, world: World): Verdict {
 	const { formFieldNames, stores } = world.settings;
 	const file = form?.files.find((candidate) => candidate.fieldName === formFieldNames.file);
 	const fields = form && readFields(form, world);
-	if (world.settings.checkFieldsBeforeFile && fields === undefined) {
-		return failure(world, 'catalog', 'missing_fields');
-	}
 	if (form === undefined || file === undefined) return failure(world, 'catalog', 'no_file');
 	if (fields === undefined) return failure(world, 'catalog', 'missing_fields');
 	const wrongProject = refusedProject(fields.projectId, world);

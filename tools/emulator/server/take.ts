@@ -11,7 +11,7 @@ import { actBefore, deliver } from '../faults/strike';
 import type { EndpointName } from '../settings';
 import { messageOf } from '../values';
 import type { World } from '../world';
-import { envelope, platformPage, textAnswer, type Answer } from './answer';
+import { envelope, platformPage, type Answer } from './answer';
 import { readArrival } from './arrival';
 import { readBody } from './body';
 import type { Exchange } from './exchange';
@@ -99,11 +99,6 @@ function readJson(body: readonly Buffer[], request: IncomingMessage, exchange: E
 
 function answerTo(kainicRequest: KainicRequest, exchange: Exchange): Answer {
 	const { record, world, ledger } = exchange;
-	const { answerInstead, failureStatus } = world.settings;
-	if (answerInstead !== null) {
-		const { status, contentType, body } = answerInstead;
-		return notProcessed(exchange, 'not Kainic', textAnswer(status, contentType, body));
-	}
 	if (record.endpoint === null) {
 		const text = 'The requested URL was not found on this server.';
 		return notProcessed(exchange, 'no such path', platformPage(404, 'Page not found', text));
@@ -116,7 +111,10 @@ function answerTo(kainicRequest: KainicRequest, exchange: Exchange): Answer {
 		const page = platformPage(503, 'Service Unavailable', 'The emulator was reset meanwhile.');
 		return notProcessed(exchange, 'reset meanwhile', page);
 	}
-	return envelope(verdictOn(kainicRequest, record.endpoint, exchange), failureStatus);
+	return envelope(
+		verdictOn(kainicRequest, record.endpoint, exchange),
+		world.settings.failureStatus,
+	);
 }
 
 function notProcessed(exchange: Exchange, reason: string, answer: Answer): Answer {
