@@ -1,6 +1,5 @@
-import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { InputError } from '../shared/failure';
-import { isPlainObject } from '../shared/values';
 
 /** Bytes in memory that no other thread shares, as forms require. */
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -31,13 +30,20 @@ export function fileOf(
 	const file = Object.hasOwn(binary, fieldName) ? binary[fieldName] : undefined;
 	if (file === undefined) throw missing(fieldName, Object.keys(binary));
 	const { id, data, fileName: name = '' } = file;
-	return id === undefined
-		? { name, open: () => fromMemory(data), size: async () => Buffer.byteLength(data, 'base64') }
-		: {
-				name,
-				open: (signal) => fromStore(context, id, signal),
-				size: async () => (await context.helpers.getBinaryMetadata(id)).fileSize,
-			};
+	if (id !== undefined) {
+		return {
+			name,
+			open: (signal) => fromStore(context, id, signal),
+			size: async () => (await context.helpers.getBinaryMetadata(id)).fileSize,
+		};
+	}
+	// A user's code may give Base64 with line breaks, which n8n's has not.
+	const text = data.includes('\n') ? data.replace(/\s/g, '') : data;
+	return {
+		name,
+		open: () => fromMemory(text),
+		size: async () => Buffer.byteLength(text, 'base64'),
+	};
 }
 
 function missing(fieldName: string, present: readonly string[]): InputError {
@@ -57,9 +63,7 @@ function missing(fieldName: string, present: readonly string[]): InputError {
 }
 
 /** n8n holds such files as Base64: four characters for three bytes. */
-async function* fromMemory(data: string): AsyncGenerator<Bytes> {
-	// A user's code may give Base64 with line breaks, which n8n's has not.
-	const text = data.includes('\n') ? data.replace(/\s/g, '') : data;
+async function* fromMemory(text: string): AsyncGenerator<Bytes> {
 	const length = Math.floor(sliceBytes / 3) * 4;
 	for (let start = 0; start < text.length; start += length) {
 		yield toBytes(Buffer.from(text.slice(start, start + length), 'base64'));
@@ -101,30 +105,4 @@ function toBytes(chunk: Buffer): Bytes {
 	const { buffer, byteOffset, byteLength } = chunk;
 	if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer, byteOffset, byteLength);
 	return new Uint8Array(chunk);
-}
-
-/** The field in which n8n keeps files. */
-const filesField = '_files';
-
-/**
- * Moves an item's files out of its JSON into `binary`. With the workflow's setting `binaryMode: combined`
- * n8n keeps them in the JSON, where nodes would not find them and would send them as data.
- */
-export function withFilesBeside(item: INodeExecutionData): INodeExecutionData {
-	const { [filesField]: files, ...json } = item.json;
-	return holdsFiles(files) ? { ...item, json, binary: { ...item.binary, ...files } } : item;
-}
-
-/** False for a field of the user that has the same name. */
-function holdsFiles(value: unknown): value is IBinaryKeyData {
-	if (!isPlainObject(value)) return false;
-	const entries = Object.values(value);
-	return entries.length > 0 && entries.every(isFile);
-}
-
-function isFile(value: unknown): boolean {
-	return (
-		isPlainObject(value) &&
-		['mimeType', 'data', 'id'].every((name) => typeof value[name] === 'string')
-	);
 }

@@ -1,5 +1,5 @@
 import { failed, valid, type Plan, type Present, type Step } from '../shared/send/job';
-import { inputFailure, type Failure, type InputError } from '../shared/failure';
+import { inputFailure, type Failure } from '../shared/failure';
 import { endpoint, field } from '../shared/kainic/api';
 import type { Operation, RunContext } from '../shared/operation';
 import { retryAdvice } from '../shared/panel/properties';
@@ -7,7 +7,7 @@ import { formatNumber } from '../shared/values';
 import { createBody, formBytes, tooLarge } from './form';
 import { guardProblem, previousName, refusalOfAll } from './full-sync';
 import { catalogDefaults } from './properties';
-import { partsOf, type UploadPart } from './request';
+import { requestOf, type UploadRequest } from './request';
 import { collectUploads, readSettings, unitsOf, type Settings } from './uploads';
 
 export const uploadCatalog: Operation = {
@@ -29,31 +29,30 @@ async function* planUploads(run: RunContext): Plan {
 	if (refusal !== null) throw refusal;
 	for (const [index, failure] of refused) yield failed([index], failure);
 	const report = startProgress(run);
-	const sound: UploadPart[] = [];
+	const sound: UploadRequest[] = [];
 	for (const upload of uploads) {
+		let request: UploadRequest;
 		try {
-			for (const part of await partsOf(run, settings, upload)) {
-				const problem = problemOf(part, settings.limit);
-				if (problem === null) sound.push(part);
-				yield problem === null
-					? toStep(part, settings, report)
-					: failed(part.indexes, failureOf(run, part.indexes, problem), part.products);
-			}
+			request = await requestOf(run, settings, upload);
+			refuseUpload(request, settings.limit);
 		} catch (error) {
 			yield failed(upload.indexes, failureOf(run, upload.indexes, error), unitsOf(upload));
+			continue;
 		}
+		sound.push(request);
+		yield toStep(request, settings, report);
 	}
 	run.remarks.push(...idRemark(sound), ...comparisonRemark(run, sound), ...repeatedRemark(sound));
 }
 
-/** Why a part must not be sent; null if it may. */
-function problemOf(part: UploadPart, limit: number): InputError | null {
-	const { upload, form, file, guards } = part;
-	const store = `store "${upload.storeId}"`;
-	const suspicion = guards === null ? null : guardProblem(part, guards, store);
-	if (suspicion !== null) return suspicion;
+/** Throws an InputError if an upload must not be sent. */
+function refuseUpload(request: UploadRequest, limit: number): void {
+	const { storeId, form, file, guards } = request;
+	const store = `store "${storeId}"`;
+	const problem = guards === null ? null : guardProblem(request, guards, store);
+	if (problem !== null) throw problem;
 	const bytes = file.bytes + formBytes(form);
-	return bytes > limit ? tooLarge(bytes, limit, `request for the ${store}`) : null;
+	if (bytes > limit) throw tooLarge(bytes, limit, `request for the ${store}`);
 }
 
 /** Names the only item of an upload, unless it is the only one of the run. */
@@ -63,13 +62,15 @@ function failureOf({ items }: RunContext, indexes: readonly number[], error: unk
 }
 
 function toStep(
-	part: UploadPart,
+	request: UploadRequest,
 	settings: Settings,
 	report: ReturnType<typeof startProgress>,
 ): Step {
-	const { upload, headers, form, indexes, file, products } = part;
-	const { connection, storeId } = upload;
-	if (settings.validatesOnly) return valid(indexes, present(part, settings, {}), products);
+	const { connection, storeId, claim, headers, form, indexes, file, products } = request;
+	if (settings.validatesOnly) {
+		const { firstProduct } = request;
+		return valid(indexes, present(request, settings, { firstProduct }), products);
+	}
 	return {
 		kind: 'job',
 		indexes,
@@ -78,30 +79,36 @@ function toStep(
 		units: products,
 		url: connection.baseUrl + endpoint.catalog(),
 		headers,
-		body: (signal) => createBody(form, file, signal, (bytes) => report(storeId, bytes, file.bytes)),
-		read: (data) => present(part, settings, { response: data ?? null }),
+		body: (signal) => {
+			if (claim !== null && typeof claim === 'object') claim.isSent = true;
+			return createBody(form, file, signal, (bytes) => report(storeId, bytes, file.bytes));
+		},
+		read: (data) => present(request, settings, { response: data ?? null }),
 		split: () => [],
 	};
 }
 
 /** The item of an upload. */
 function present(
-	{ upload: { storeId }, products, file: { bytes } }: UploadPart,
+	{ storeId, products, file: { bytes } }: UploadRequest,
 	{ syncMode }: Settings,
-	answer: { readonly response?: unknown },
+	more: Readonly<Record<string, unknown>>,
 ): Present {
 	const figures = { storeId, syncMode, products, bytes };
 	return (_itemIndex, { kind, attempts }) => {
-		const json = { status: kind, ...figures, attempts, ...answer };
+		const json = { status: kind, ...figures, attempts, ...more };
 		return [{ kind: 'new_item', output: 0, json }];
 	};
 }
 
 /** Says that full syncs were not compared with an earlier count; empty if all were. */
-function comparisonRemark({ parameters }: RunContext, parts: readonly UploadPart[]): string[] {
-	const unseen = parts.filter(({ guards }) => guards?.previousProducts === 0).length;
+function comparisonRemark(
+	{ parameters }: RunContext,
+	requests: readonly UploadRequest[],
+): string[] {
+	const unseen = requests.filter(({ guards }) => guards?.previousProducts === 0).length;
 	if (unseen === 0) return [];
-	const which = unseen === parts.length ? '' : ` for ${unseen} of ${parts.length} stores`;
+	const which = unseen === requests.length ? '' : ` for ${unseen} of ${requests.length} stores`;
 	const reason = parameters.isGiven(previousName) ? 'is 0' : 'is not set';
 	return [
 		`The number of products was not compared with an earlier one${which}, since the option Previous Products ${reason}.`,
@@ -109,14 +116,14 @@ function comparisonRemark({ parameters }: RunContext, parts: readonly UploadPart
 }
 
 /** Says that no product has the inferred field for its ID; empty if one has it. */
-function idRemark([first, ...others]: readonly UploadPart[]): string[] {
+function idRemark([first, ...others]: readonly UploadRequest[]): string[] {
 	if (first === undefined || others.some(({ missingId }) => missingId === '')) return [];
 	return first.missingId === '' ? [] : [first.missingId];
 }
 
 /** Says how many products repeat an ID; empty if none does. */
-function repeatedRemark(parts: readonly UploadPart[]): string[] {
-	const repeated = parts.reduce((sum, part) => sum + part.repeated, 0);
+function repeatedRemark(requests: readonly UploadRequest[]): string[] {
+	const repeated = requests.reduce((sum, request) => sum + request.repeated, 0);
 	if (repeated === 0) return [];
 	const products = repeated === 1 ? 'product repeats' : 'products repeat';
 	return [`${formatNumber(repeated)} ${products} the ${field.itemId} of another one.`];
@@ -126,13 +133,13 @@ function repeatedRemark(parts: readonly UploadPart[]): string[] {
  * Returns a function that logs how far an upload is, at most once a second. It also yields to the
  * event loop if the network takes bytes so fast that nothing else would run.
  */
-function startProgress({ log, yielder }: RunContext) {
+function startProgress({ context, yielder }: RunContext) {
 	let last = Date.now();
 	return async (storeId: string, bytes: number, totalBytes: number): Promise<void> => {
 		await yielder.pause();
 		if (Date.now() - last < 1000) return;
 		last = Date.now();
 		const [sent, total] = [formatNumber(bytes), formatNumber(totalBytes)];
-		log(`Kainic Catalog: store "${storeId}": ${sent} of ${total} bytes sent`);
+		context.logger.info(`Kainic Catalog: store "${storeId}": ${sent} of ${total} bytes sent`);
 	};
 }

@@ -18,6 +18,7 @@ export function nameOfFile({ name }: Pick<SourceFile, 'name'>): string {
 interface FileCheck {
 	readonly products: number;
 	readonly bytes: number;
+	readonly firstProduct: unknown;
 	/** Says that no product has the inferred field for its ID; empty if one has it. */
 	readonly missingId: string;
 }
@@ -35,9 +36,11 @@ export async function checkFile(
 ): Promise<FileCheck> {
 	const what = nameOfFile(file);
 	const fields = new Map<List | undefined, FieldsWithoutId>();
+	const firsts = new Map<List | undefined, unknown>();
 	const reader: ListReader = new ListReader(what, (product) => {
 		check(product);
 		const list = reader.lists.at(-1);
+		if (!firsts.has(list)) firsts.set(list, product);
 		fields.set(list, lookForId(fields.get(list), product));
 	});
 	let bytes = 0;
@@ -50,7 +53,12 @@ export async function checkFile(
 	const list = chooseList(reader.lists, reader.end(), what, productsField);
 	if (list.problem !== null) throw list.problem;
 	if (list.elements === 0) throw schemaError(`The ${what} holds no products.`);
-	return { products: list.elements, bytes, missingId: missingIdText(fields.get(list)) };
+	return {
+		products: list.elements,
+		bytes,
+		firstProduct: firsts.get(list),
+		missingId: missingIdText(fields.get(list)),
+	};
 }
 
 /** What a file may be in place of JSON, by its first bytes, each as a character. */

@@ -75,7 +75,7 @@ export function tooLarge(bytes: number, limit: number, what: string): InputError
 		{
 			code: 'too_large',
 			advice:
-				'Send fewer or shorter products; Split Stock under Options can send stock from input items in several uploads. The host of Kainic takes at most 10 MB (1st generation) or 32 MB (2nd generation) per request; Maximum Megabytes under Options is for another host.',
+				'Send fewer or shorter products. For stock, put Loop Over Items before this node, so that each upload has fewer products. The host of Kainic takes at most 10 MB (1st generation) or 32 MB (2nd generation) per request; Maximum Megabytes under Options is for another host.',
 		},
 	);
 }

@@ -29,17 +29,20 @@ export function refusalOfAll([first, ...others]: readonly Failure[]): InputError
 }
 
 /** Throws an InputError if an upload would replace a catalog by a part of it. */
-export function refuseIncompleteSync(
-	run: RunContext,
-	{ storeId, isClaimedElsewhere, sameStore }: Upload,
-): void {
+export function refuseIncompleteSync(run: RunContext, { storeId, claim, sameStore }: Upload): void {
 	if (run.executesOnce) {
 		throw suspicious(
 			'Execute Once hands only the first input item to this node, so a full sync would replace the catalog by a part of it.',
 			"Switch Execute Once off in the node's settings.",
 		);
 	}
-	if (isClaimedElsewhere) {
+	if (claim === 'refused_elsewhere') {
+		throw suspicious(
+			`An earlier full sync of the store "${storeId}" in this execution was refused, and nothing of it was sent. This one may have only the rest of the catalog.`,
+			'Correct what was refused, and run the workflow again.',
+		);
+	}
+	if (claim === 'sent_elsewhere') {
 		throw suspicious(
 			`The store "${storeId}" was already the target of a full sync in this execution, by an earlier run of this node, another Kainic Catalog node or a sub-workflow. Each would replace what the one before uploaded. If that one was accepted, the catalog now holds only its products.`,
 			'If that one failed, run the workflow again. Otherwise collect all products before this node: connect it to the Done output of Loop Over Items (with one wire back to the loop), join branches with a Merge or an Aggregate node, and call a sub-workflow once with all items.',
@@ -99,7 +102,7 @@ export function guardProblem(
 ): InputError | null {
 	const counted =
 		repeated === 0
-			? `${formatNumber(products)} products`
+			? `${formatNumber(products)} ${products === 1 ? 'product' : 'products'}`
 			: `${formatNumber(products)} different products (${formatNumber(repeated)} more repeat their IDs)`;
 	// Often why there are so few.
 	const ids = missingId === '' ? '' : `${missingId} `;

@@ -1,7 +1,7 @@
 import { InputError, type FailureCode } from '../shared/failure';
 import { parseJson } from '../shared/json';
 import { formatNumber } from '../shared/values';
-import { longestProduct, schemaError } from './products';
+import { maxProductBytes, schemaError } from './products';
 
 /** A list that is not inside another list. */
 export interface List {
@@ -12,7 +12,7 @@ export interface List {
 }
 
 /** Deeper nesting could exhaust the stack of whoever reads the file. */
-const deepest = 500;
+const maxDepth = 500;
 
 const quote = 0x22;
 const comma = 0x2c;
@@ -100,7 +100,7 @@ export class ListReader {
 	private open(): void {
 		if (this.isWhole) throw this.problem('goes on after its JSON has ended');
 		this.depth += 1;
-		if (this.depth > deepest) throw this.problem(`has more than ${deepest} levels${this.near()}`);
+		if (this.depth > maxDepth) throw this.problem(`has more than ${maxDepth} levels${this.near()}`);
 	}
 
 	private beginList(before: Buffer): void {
@@ -171,7 +171,7 @@ export class ListReader {
 	private keep(rest: Buffer<ArrayBuffer>, known: number): void {
 		this.rest = rest;
 		this.known = known;
-		if (Math.max(rest.length, this.outside.length) <= longestProduct) return;
+		if (Math.max(rest.length, this.outside.length) <= maxProductBytes) return;
 		const where = this.listDepth === null ? 'outside its lists' : `in one piece${this.near()}`;
 		throw this.problem(`has more than 256 kB ${where}`);
 	}

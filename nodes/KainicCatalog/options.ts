@@ -98,23 +98,13 @@ export const uploadOptions: INodeProperties[] = [
 		displayOptions: { show: { '/productSource': ['file'] } },
 	},
 	{
-		displayName: 'Split Stock',
-		name: 'splitStock',
-		type: 'boolean',
-		noDataExpression: true,
-		default: true,
-		description:
-			'Whether to send stock that is larger than Maximum Megabytes in several uploads. It is inferred, not documented, that an upload leaves the stock of other products as it is. The same for the whole run.',
-		displayOptions: { show: { '/productSource': ['inputItems'], '/syncMode': ['stock'] } },
-	},
-	{
 		displayName: 'Validate Only',
 		name: 'validateOnly',
 		type: 'boolean',
 		noDataExpression: true,
 		default: true,
 		description:
-			'Whether to check all products and guards and send nothing. The same for the whole run.',
+			'Whether to check all products and guards and send nothing. The output has the first product of each upload. The same for the whole run.',
 	},
 	{
 		displayName: 'Wrap in Field',

@@ -1,6 +1,6 @@
 import { InputError } from '../shared/failure';
 import type { Yielder } from '../shared/event-loop';
-import { refuseLoss } from '../shared/json';
+import { toJson } from '../shared/json';
 import { field } from '../shared/kainic/api';
 import { standsForSeveral, withoutOwnFields } from '../shared/output/own-fields';
 import { formatNumber, idText, isPlainObject, listOf, nameOf, shortened } from '../shared/values';
@@ -24,19 +24,21 @@ export interface ProductCount {
 	readonly missingId: string;
 }
 
-/** Most bytes of a product. */
-export const longestProduct = 256 * 1024;
+export const maxProductBytes = 256 * 1024;
 
 /** Characters that are serialised before they are sent. */
 const chunkLength = 64 * 1024;
 
-/** Checks a product, without what this package added to it, and measures its JSON. */
+/**
+ * Checks a product, without what this package added to it, and measures its JSON. Throws an InputError
+ * also for what JSON cannot carry unchanged.
+ */
 export function measureProduct(given: unknown, itemIndex: number): Product {
 	const value = checkProduct(given);
-	const json = JSON.stringify(value);
+	const json = toJson(value);
 	if (!json.startsWith('{"')) throw notAProduct('not an object with fields');
 	const bytes = Buffer.byteLength(json);
-	if (bytes <= longestProduct) return { itemIndex, value, bytes };
+	if (bytes <= maxProductBytes) return { itemIndex, value, bytes };
 	throw new InputError(`It has ${formatNumber(bytes)} bytes, but a product has 256 kB at most.`, {
 		code: 'too_large',
 		advice: 'Remove what is long, for example a picture within the product: send its address.',
@@ -45,14 +47,13 @@ export function measureProduct(given: unknown, itemIndex: number): Product {
 
 /**
  * Returns a product without what this package added to it. Throws an InputError if it is not an object
- * with at least one field, if it stands in place of products, or if JSON cannot carry it unchanged.
+ * with at least one field, or if it stands in place of products.
  */
 export function checkProduct(given: unknown): Product['value'] {
 	refuseStandIn(given);
 	const value = withoutOwnFields(given);
 	if (!isPlainObject(value)) throw notAProduct(nameOf(value));
 	if (Object.keys(value).length === 0) throw notAProduct('an empty object');
-	refuseLoss(value);
 	return value;
 }
 
@@ -165,22 +166,4 @@ export function fileOfProducts(products: readonly Product[], key: string | undef
 			yield new TextEncoder().encode(text + after);
 		},
 	};
-}
-
-/**
- * Divides products, in their order, into groups of at most `room` bytes, the commas between them
- * included. A product that is larger is a group of its own.
- */
-export function divide(products: readonly Product[], room: number): readonly Product[][] {
-	const groups: Product[][] = [];
-	let used = Infinity;
-	for (const product of products) {
-		used += product.bytes + 1;
-		if (used > room) {
-			groups.push([]);
-			used = product.bytes;
-		}
-		groups.at(-1)?.push(product);
-	}
-	return groups;
 }

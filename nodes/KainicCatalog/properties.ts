@@ -36,7 +36,7 @@ export const catalogProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'A full sync replaces the whole catalog of the store: products that are missing here are gone afterwards. If any item is refused, no full sync of the run is sent. Validate Only under Options shows what would be sent.',
+			'A full sync replaces the whole catalog of the store: products that are missing here are gone afterwards. If any item is refused, no full sync of the run is sent. Validate Only under Options sends nothing and outputs the first product.',
 		name: 'fullNotice',
 		type: 'notice',
 		default: '',
@@ -113,14 +113,6 @@ export const catalogProperties: INodeProperties[] = [
 		default: '[\n  { "item_id": "" }\n]',
 		description: 'Products as an array of objects, or one product as an object',
 		displayOptions: { show: { productSource: ['json'] } },
-	},
-	{
-		displayName:
-			'Split Stock sends one stock file as several uploads. Kainic does not document whether an upload leaves the stock of other products as it is.',
-		name: 'splitStockNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { '/options.splitStock': [true] } },
 	},
 	optionsOf([...uploadOptions, headersOption, ...retryOptions(catalogDefaults)]),
 ];

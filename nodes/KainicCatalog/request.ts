@@ -3,12 +3,11 @@ import { readHeaders, readRows, type Row } from '../shared/panel/headers';
 import type { RunContext } from '../shared/operation';
 import type { ItemParameters } from '../shared/panel/parameters';
 import { repeatedName } from '../shared/values';
-import { checkForm, formBytes, type UploadFile, type UploadForm } from './form';
+import { checkForm, type UploadFile, type UploadForm } from './form';
 import { readGuards, refuseIncompleteSync, type Guards } from './full-sync';
 import { formNames } from './options';
 import {
 	countRepeated,
-	divide,
 	fileOfProducts,
 	lookForId,
 	missingIdText,
@@ -17,24 +16,22 @@ import {
 } from './products';
 import type { Settings, Upload } from './uploads';
 
-/** One request: an upload, or a part of one if stock is split. */
-export interface UploadPart extends ProductCount {
-	readonly upload: Upload;
+/** An upload with all that its request needs. */
+export interface UploadRequest extends Upload, ProductCount {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly form: UploadForm;
 	/** `null` for stock. */
 	readonly guards: Guards | null;
-	/** Indexes of the input items, ascending. */
-	readonly indexes: readonly number[];
 	readonly file: UploadFile;
+	readonly firstProduct: unknown;
 }
 
-/** The parts of an upload. Throws an InputError if it must not be sent at all. */
-export async function partsOf(
+/** The request of an upload. Throws an InputError if the upload must not be sent at all. */
+export async function requestOf(
 	run: RunContext,
-	{ syncMode, limit, splitsStock }: Settings,
+	{ syncMode }: Settings,
 	upload: Upload,
-): Promise<UploadPart[]> {
+): Promise<UploadRequest> {
 	const { indexes, content } = upload;
 	const isFull = syncMode === 'full';
 	if (isFull) refuseIncompleteSync(run, upload);
@@ -44,29 +41,20 @@ export async function partsOf(
 	const key = parameters.optionalText('options.wrapInKey', 'Wrap in Field');
 	await refuseDifferences(run, indexes);
 	const guards = isFull ? await readGuards(run, indexes) : null;
-	const shared = { upload, headers, form, guards };
-	if (content.kind === 'file') {
-		const { file, products, missingId } = content;
-		return [{ ...shared, indexes, file, products, repeated: 0, missingId }];
-	}
-	const room = limit - formBytes(form) - fileOfProducts([], key).bytes;
-	const groups = splitsStock ? divide(content.products, room) : [content.products];
-	const parts: UploadPart[] = [];
-	for (const group of groups) {
-		const repeated = await countRepeated(group, run.yielder);
-		let fields: FieldsWithoutId;
-		for (const { value } of group) fields = lookForId(fields, value);
-		parts.push({
-			...shared,
-			// Stock is split only if each item is one product.
-			indexes: splitsStock ? group.map(({ itemIndex }) => itemIndex) : indexes,
-			file: fileOfProducts(group, key),
-			products: group.length - repeated,
-			repeated,
-			missingId: missingIdText(fields),
-		});
-	}
-	return parts;
+	const shared = { ...upload, headers, form, guards };
+	if (content.kind === 'file') return { ...shared, ...content, repeated: 0 };
+	const { products } = content;
+	const repeated = await countRepeated(products, run.yielder);
+	let fields: FieldsWithoutId;
+	for (const { value } of products) fields = lookForId(fields, value);
+	return {
+		...shared,
+		file: fileOfProducts(products, key),
+		products: products.length - repeated,
+		repeated,
+		missingId: missingIdText(fields),
+		firstProduct: products[0]?.value,
+	};
 }
 
 /** Throws an InputError for a name or value that is wrong, or that no form can carry. */
@@ -103,9 +91,22 @@ function readNames(parameters: ItemParameters): Record<keyof typeof formNames, s
 		storeId: nameOf('storeId'),
 		syncMode: nameOf('syncMode'),
 	};
-	const repeated = repeatedName(Object.values(fields)) ?? repeatedName(Object.values(words));
+	const repeated =
+		repeatedName(Object.values(fields).map(plainName)) ??
+		repeatedName(Object.values(words).map((word) => word.toLowerCase()));
 	if (repeated !== null) throw new InputError(`Form Names have "${repeated}" twice.`);
+	if (words.stock.toLowerCase() === formNames.full.inferred) {
+		throw new InputError(`Word for Stock of Form Names is "${words.stock}", which means Full.`);
+	}
 	return { ...fields, ...words };
+}
+
+/** The name of a form field as servers may read it: without letter case and without `[]`. */
+function plainName(name: string): string {
+	return name
+		.trim()
+		.toLowerCase()
+		.replace(/^\[|\]$|\[.*$/g, '');
 }
 
 function readExtraFields(
@@ -114,8 +115,8 @@ function readExtraFields(
 ): readonly Row[] {
 	const label = 'Extra Form Fields';
 	const rows = readRows(parameters, 'options.extraFormFields', label);
-	const own = [file, projectId, storeId, syncMode];
-	const taken = rows.find(({ name }) => own.includes(name));
+	const own = [file, projectId, storeId, syncMode, formNames.syncMode.inferred].map(plainName);
+	const taken = rows.find(({ name }) => own.includes(plainName(name)));
 	if (taken === undefined) return rows;
 	throw new InputError(`${label} repeat "${taken.name}", which the node sends itself.`, {
 		advice: 'Remove the row. Form Names can give the fields of the node other names.',

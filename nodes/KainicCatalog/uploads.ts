@@ -3,6 +3,8 @@ import { parseJson } from '../shared/json';
 import type { Connection } from '../shared/kainic/connection';
 import type { RunContext } from '../shared/operation';
 import { formatNumber } from '../shared/values';
+import { fileOf } from './binary';
+import { claimFor, type Claim } from './claims';
 import { checkFile, nameOfFile } from './file';
 import { tooLarge, type UploadFile } from './form';
 import { measureProduct, refuseStandIn, schemaError, type Product } from './products';
@@ -13,7 +15,6 @@ export interface Settings {
 	readonly source: 'inputItems' | 'file' | 'json';
 	/** Maximum bytes of a request. */
 	readonly limit: number;
-	readonly splitsStock: boolean;
 	readonly validatesOnly: boolean;
 }
 
@@ -27,16 +28,17 @@ type Content =
 			readonly file: UploadFile;
 			/** Number of products. */
 			readonly products: number;
+			readonly firstProduct: unknown;
 			/** Says that no product has the inferred field for its ID; empty if one has it. */
 			readonly missingId: string;
 	  };
 
-/** What goes to a store in one file, or in several if stock is split. */
+/** What goes to a store in one request. */
 export interface Upload {
 	readonly connection: Connection;
 	readonly storeId: string;
-	/** True if another run of the execution claimed the store for a full sync. Only asked for one that is sent. */
-	readonly isClaimedElsewhere: boolean;
+	/** Who claimed the store for a full sync in this execution; null if the upload needs no claim. */
+	readonly claim: Claim | 'sent_elsewhere' | 'refused_elsewhere' | null;
 	/** Indexes of the input items, ascending. */
 	readonly indexes: number[];
 	readonly content: Content;
@@ -45,7 +47,7 @@ export interface Upload {
 }
 
 /** Reads the settings. Throws an InputError that names the one that is not valid. */
-export function readSettings({ options, runsAsTool }: RunContext): Settings {
+export function readSettings({ options, parameters, runsAsTool }: RunContext): Settings {
 	const syncMode = options.choice('syncMode', 'Sync Mode', ['stock', 'full']);
 	const source = options.choice('productSource', 'Product Source', ['inputItems', 'file', 'json']);
 	// The input item of a tool is the call of the agent, which is not a product.
@@ -57,16 +59,24 @@ export function readSettings({ options, runsAsTool }: RunContext): Settings {
 			},
 		);
 	}
+	// An AI agent must not be able to turn stock into a full sync.
+	for (const { name, label } of [
+		{ name: 'options.formNames', label: 'Form Names' },
+		{ name: 'options.extraFormFields', label: 'Extra Form Fields' },
+	]) {
+		if (!runsAsTool || !parameters.isGiven(name)) continue;
+		throw new InputError(`As a tool the node does not take ${label}.`, {
+			advice: `Remove ${label} under Options.`,
+		});
+	}
 	const megabytes = options.number('options.maxFileMegabytes', 'Maximum Megabytes', 32);
 	if (megabytes <= 0) {
 		throw new InputError(`Maximum Megabytes is ${megabytes}, but it must be more than 0.`);
 	}
-	const splits = options.flag('options.splitStock', 'Split Stock');
 	return {
 		syncMode,
 		source,
 		limit: Math.floor(megabytes * 1_048_576),
-		splitsStock: splits && syncMode === 'stock' && source === 'inputItems',
 		validatesOnly: options.flag('options.validateOnly', 'Validate Only'),
 	};
 }
@@ -83,14 +93,15 @@ export async function collectUploads(
 	const uploads: Upload[] = [];
 	const stores = new Map<string, Upload[]>();
 	const refused = new Map<number, Failure>();
+	const claimStore = claimFor(run.context);
+	const isClaimed = settings.syncMode === 'full' && !settings.validatesOnly;
 	for (const index of run.items.keys()) {
 		await run.yielder.pause();
 		try {
 			const connection = run.connectionOf(index);
 			const storeId = run.parameters.at(index).consoleId('storeId', 'Store ID');
 			const storeKey = JSON.stringify([connection.baseUrl, connection.projectId, storeId]);
-			const claims = settings.syncMode === 'full' && !settings.validatesOnly;
-			const isClaimedElsewhere = claims && !run.claim(storeKey);
+			const claim = isClaimed ? ownClaim(claimStore(storeKey)) : null;
 			const content = await readContent(run, settings, index);
 			const sameStore = stores.get(storeKey) ?? [];
 			const open = sameStore.find((upload) => upload.connection.apiKey === connection.apiKey);
@@ -99,7 +110,7 @@ export async function collectUploads(
 				for (const product of content.products) open.content.products.push(product);
 				continue;
 			}
-			const store = { connection, storeId, isClaimedElsewhere };
+			const store = { connection, storeId, claim };
 			const upload = { ...store, indexes: [index], content, sameStore };
 			stores.set(storeKey, sameStore);
 			sameStore.push(upload);
@@ -109,6 +120,11 @@ export async function collectUploads(
 		}
 	}
 	return { uploads, refused };
+}
+
+function ownClaim({ claim, isOwn }: ReturnType<ReturnType<typeof claimFor>>): Upload['claim'] {
+	if (isOwn) return claim;
+	return claim.isSent ? 'sent_elsewhere' : 'refused_elsewhere';
 }
 
 /** Number of products. */
@@ -133,7 +149,7 @@ async function readFile(run: RunContext, { limit }: Settings, index: number): Pr
 	const parameters = run.parameters.at(index);
 	const fieldName = parameters.id('binaryPropertyName', 'Input Data Field Name');
 	const productsField = parameters.optionalText('options.productsField', 'Products Field');
-	const source = run.fileOf(index, fieldName);
+	const source = fileOf(run.context, run.items[index], fieldName);
 	try {
 		const size = await source.size();
 		if (size > limit) throw tooLarge(size, limit, `request with the ${nameOfFile(source)}`);

@@ -1,10 +1,9 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Yielder } from './event-loop';
 import { failed, type Plan, type Step } from './send/job';
 import { InputError, inputFailure, type FailureCode } from './failure';
 import type { Connection, KeyType } from './kainic/connection';
 import { formatNumber } from './values';
-import type { SourceFile } from '../KainicCatalog/binary';
 import type { ItemParameters, Parameters } from './panel/parameters';
 
 /** What a node adds to its panel: how items become requests, and responses become items. */
@@ -42,28 +41,24 @@ export interface Defaults {
 
 /** What a node works with in one run. */
 export interface RunContext {
+	/** n8n's own, for what only one node needs. */
+	readonly context: IExecuteFunctions;
 	readonly items: readonly INodeExecutionData[];
 	readonly parameters: Parameters;
 	/** The options that have one value for the whole run. */
 	readonly options: ItemParameters;
 	/** The credential of an item. Throws an InputError if it cannot be used. */
 	connectionOf(itemIndex: number): Connection;
-	/** The file of an item's binary field. Throws an InputError if the item has none. */
-	fileOf(itemIndex: number, fieldName: string): SourceFile;
 	/** True if an AI agent runs the node as its tool. */
 	readonly runsAsTool: boolean;
 	/** Of the workflow, e.g. Europe/Berlin. */
 	readonly timezone: string;
 	/** True if n8n runs the node for its first input item only. */
 	readonly executesOnce: boolean;
-	/** Claims a key for this run. Returns false if another run in the same execution has it. */
-	claim(key: string): boolean;
 	/** For planning: yielding throws an InputError if the run has been canceled. */
 	readonly yielder: Yielder;
 	/** Sentences that planning adds to the line above the output, after the figures. */
 	readonly remarks: string[];
-	/** Writes a line to n8n's log. */
-	log(message: string): void;
 }
 
 /**

@@ -6,10 +6,9 @@ import { startLimit } from './send/timing';
 import { emptyStats } from './send/stats';
 import { inputFailure, type Failure } from './failure';
 import { isDataRefusal } from './kainic/response';
-import { fileOf, withFilesBeside } from '../KainicCatalog/binary';
 import { readConnections } from './panel/credentials';
-import { claimFor } from '../KainicCatalog/claims';
 import { withPlainExpressions } from './panel/expressions';
+import { withFilesBeside } from './panel/files';
 import { attemptRequest } from './send/attempt';
 import { Parameters, refuseExpressions } from './panel/parameters';
 import type { Operation, OutputForm, RunContext } from './operation';
@@ -72,18 +71,16 @@ async function runItems(
 		refuseExpressions(parameters, panel);
 		const connections = await readConnections(context, operation.keyType, items.length, yielder);
 		const run: RunContext = {
+			context,
 			items,
 			parameters,
 			options,
 			connectionOf: connections.of,
-			fileOf: (itemIndex, fieldName) => fileOf(context, items[itemIndex], fieldName),
 			runsAsTool: isTool(context),
 			timezone: context.getTimezone(),
 			executesOnce: context.getNode().executeOnce === true,
-			claim: claimFor(context),
 			yielder: forPlanning(yielder, cancel),
 			remarks,
-			log: (message) => context.logger.info(message),
 		};
 		const limit = options.milliseconds('options.runBudget', 'Run Budget', Infinity);
 		const { defaults } = operation;

@@ -67,7 +67,7 @@ test('as long as Minimum Products is as it begins, an answer is not taken for th
 	});
 
 	expect(errorOf(errorBranch[0]).message).toMatch(
-		/would have 1 products, but Minimum Products is 10/,
+		/would have 1 product, but Minimum Products is 10/,
 	);
 	expect(shop.requests()).toBe(0);
 });

@@ -65,17 +65,37 @@ describe('a full sync', () => {
 	});
 });
 
-describe('a catalog that is larger than the limit', () => {
-	const limited = (more = {}) => ({ options: { maxFileMegabytes: 0.01, ...more } });
-
-	test('counts no product as repeated whose twin is too large and so not sent', async () => {
-		const [product] = products(1);
-		const parameters = { syncMode: 'stock', ...limited({ splitStock: true }) };
-		const result = await shop.upload([product!, { ...product, note: 'x'.repeat(20_000) }], {
-			parameters,
+describe('products', () => {
+	test('that are more than the limit fail together, and the message names Loop Over Items', async () => {
+		const parameters = { syncMode: 'stock', options: { maxFileMegabytes: 0.001 } };
+		const result = await shop.upload(products(50), { parameters });
+		expect(shop.requests()).toBe(0);
+		expect(errorOf(result.errorBranch[0])).toMatchObject({
+			code: 'too_large',
+			items: 50,
+			description: expect.stringMatching(/put Loop Over Items before this node/),
 		});
-		expect(result.errorBranch).toHaveLength(1);
-		expect(result.hints[0]?.message).not.toContain('repeat');
+	});
+
+	test('are shown by Validate Only: the first one', async () => {
+		const parameters = { syncMode: 'stock', options: { validateOnly: true } };
+		const result = await shop.upload(products(2), { parameters });
+		expect(shop.requests()).toBe(0);
+		expect(result.success.map(({ json }) => json)).toMatchObject([
+			{ status: 'valid', products: 2, firstProduct: products(1)[0] },
+		]);
+	});
+
+	test.each([
+		{ formNames: { values: { stock: 'Full' } } },
+		{ formNames: { values: { full: 'replace', stock: 'full' } } },
+		{ extraFormFields: { values: [{ name: 'Sync_Mode', value: 'full' }] } },
+		{ extraFormFields: { values: [{ name: 'sync_mode[]', value: 'full' }] } },
+	])('as stock never say full: %j', async (options) => {
+		const parameters = { syncMode: 'stock', options };
+		const result = await shop.upload(products(2), { parameters });
+		expect(shop.requests()).toBe(0);
+		expect(errorOf(result.errorBranch[0])).toMatchObject({ code: 'invalid_input', notSent: true });
 	});
 
 	test('are said to have no IDs if none has one', async () => {

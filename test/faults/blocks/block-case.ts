@@ -15,6 +15,8 @@ export interface BlockCase {
 	readonly together: number;
 	readonly items: readonly IDataObject[];
 	readonly parameters: INodeParameters;
+	/** Milliseconds that a JSON text may hold the event loop which Node.js parses in one piece. */
+	readonly parsing?: number;
 }
 
 export const apiKey = 'sentinel7f3a-plain-key';

@@ -47,7 +47,6 @@ const shapes: ReadonlyArray<readonly [string, Answer]> = [
 	['20 MB', success(`"${'x'.repeat(20 * megabyte)}"`)],
 	['3.9 MB in one text', success(`{"items":[{"title":"${'x'.repeat(3.9 * megabyte)}"}]}`)],
 	['an object of 100,000 names', success(names(100_000))],
-	['an object of 99,000 names', success(`{"items":[${names(99_000)}]}`)],
 	['an object of 9,900 names', success(`{"items":[${names(9_900)}]}`)],
 ];
 
@@ -55,10 +54,14 @@ const shapeAnswers = shapes.map(([name, answer]): HostileAnswer => {
 	return { name: `an answer with ${name}`, answer };
 });
 
+/** Nothing takes Node.js as long to parse as different names. */
+const parsing = 500;
+
 const answerCase = (hostile: HostileAnswer, node: string): BlockCase => {
 	const { items, parameters, options } = caseOf(node);
 	const all = { ...parameters, options: { ...options, ...quick, limit: 1_000_000 } };
-	return { ...hostile, node, items: items.slice(0, 1), together: 1, parameters: all };
+	const more = hostile.name.includes('100,000 names') ? { parsing } : {};
+	return { ...hostile, ...more, node, items: items.slice(0, 1), together: 1, parameters: all };
 };
 
 /** Requests that a node can have under way at once. */

@@ -21,7 +21,7 @@ const boundaries: ReadonlyArray<{ part: RegExp; mayImport: RegExp }> = [
 			`^(nodes/shared/(kainic|operation$|${rooms.slice(0, index + 1).join('|')})|${ground}|n8n-workflow$)`,
 		),
 	})),
-	{ part: /^nodes\/shared\//, mayImport: /^(nodes\/|n8n-workflow$)/ },
+	{ part: /^nodes\/shared\//, mayImport: /^(nodes\/shared\/|n8n-workflow$)/ },
 	{ part: /^credentials\//, mayImport: /^(nodes\/shared\/kainic\/|n8n-workflow$)/ },
 ];
 

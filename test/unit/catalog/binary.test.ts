@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { fileOf, withFilesBeside } from '../../../nodes/KainicCatalog/binary';
+import { fileOf } from '../../../nodes/KainicCatalog/binary';
+import { withFilesBeside } from '../../../nodes/shared/panel/files';
 import { refusalOf } from '../support/refusal';
 
 const cancel = new AbortController();
@@ -92,8 +93,10 @@ test('a file in memory comes in pieces, and has no name if n8n has none', async 
 
 test.each(['inMemory', 'inLines'])('a file %s comes whole', async (name) => {
 	const pieces: Uint8Array[] = [];
-	for await (const piece of filesOf(endless)(0, name).open()) pieces.push(piece);
+	const file = filesOf(endless)(0, name);
+	for await (const piece of file.open()) pieces.push(piece);
 
+	expect(await file.size()).toBe(600 * 1024);
 	expect(Buffer.concat(pieces).equals(Buffer.alloc(600 * 1024, 'xyz'))).toBe(true);
 });
 

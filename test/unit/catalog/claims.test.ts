@@ -20,7 +20,7 @@ function claims(
 		getExecutionContext: () => (caller === undefined ? undefined : { parentExecutionId: caller }),
 		evaluateExpression: () => runIndex,
 	};
-	return claimFor(Object(context))(key);
+	return claimFor(Object(context))(key).isOwn;
 }
 
 describe('in one execution', () => {
@@ -43,7 +43,7 @@ describe('in one execution', () => {
 			getMode: () => 'trigger',
 			evaluateExpression: () => 0,
 		});
-		expect(claimFor(context)('a')).toBe(true);
+		expect(claimFor(context)('a').isOwn).toBe(true);
 	});
 
 	test('executions do not know of each other', () => {

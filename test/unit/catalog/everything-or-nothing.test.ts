@@ -67,7 +67,7 @@ function textOf(one: Item, index: number, source: Scenario['source']): string {
 	return JSON.stringify(productsOf({ ...one, store: 'A' }, index, source) ?? [{ item_id: 'x' }]);
 }
 
-function runOf(given: Scenario, claimed: Set<string>) {
+function runOf(given: Scenario, execution: string) {
 	const { items, source, syncMode, hasNotes } = given;
 	const at = (index: number) => {
 		const found = items[index];
@@ -78,7 +78,7 @@ function runOf(given: Scenario, claimed: Set<string>) {
 	return fakeRun({
 		items: items.map((one, index) => ({ json: jsonOf(one, index) })),
 		files: new Map(items.map((one, index) => [index, textOf(one, index, source)])),
-		claimed,
+		execution,
 		connectionOf: (index) => {
 			if (at(index).kind === 'no credential') throw new InputError('The credential is not valid.');
 			return demo;
@@ -96,8 +96,8 @@ function runOf(given: Scenario, claimed: Set<string>) {
 	});
 }
 
-async function jobsOf(given: Scenario, claimed = new Set<string>()) {
-	const steps = await stepsOf(runOf(given, claimed));
+async function jobsOf(given: Scenario, execution = '') {
+	const steps = await stepsOf(runOf(given, execution));
 	const jobs = steps.filter((step) => step.kind === 'job');
 	return { steps, uploads: await Promise.all(jobs.map(sent)) };
 }
@@ -167,12 +167,16 @@ test('in stock every good item is sent, and the others fail alone', async () => 
 	);
 });
 
+/** So that each has an ID of its own. */
+let executions = 0;
+
 test('of two runs in one execution, only the first sends a full sync to a store', async () => {
 	await fc.assert(
 		fc.asyncProperty(scenario, scenario, async (first, second) => {
-			const claimed = new Set<string>();
-			const before = await jobsOf({ ...first, syncMode: 'full' }, claimed);
-			const after = await jobsOf({ ...second, syncMode: 'full' }, claimed);
+			executions += 1;
+			const execution = `random-${executions}`;
+			const before = await jobsOf({ ...first, syncMode: 'full' }, execution);
+			const after = await jobsOf({ ...second, syncMode: 'full' }, execution);
 			const both = [...before.uploads, ...after.uploads].map(storeOf);
 			expect(both).toHaveLength(new Set(both).size);
 		}),

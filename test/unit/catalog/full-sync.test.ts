@@ -62,25 +62,43 @@ describe('a full sync that could only be a part', () => {
 	});
 
 	test('may be sent after a run that only validated it', async () => {
-		const claimed = new Set<string>();
+		const execution = 'full-sync-1';
 		const panel = { 'options.validateOnly': true };
-		expect(await refused({ items: items(1), claimed, panel })).toEqual([]);
-		expect(await sentTo({ items: items(1), claimed })).toEqual(['store-1']);
+		expect(await refused({ items: items(1), execution, panel })).toEqual([]);
+		expect(await sentTo({ items: items(1), execution })).toEqual(['store-1']);
 	});
 
-	test('is refused if an earlier run claimed the store, also if that one was refused', async () => {
-		const claimed = new Set<string>();
-		await refused({ items: [{ json: {} }], claimed });
-		const [failure] = await refused({ items: items(1), claimed });
+	test('is refused if an earlier run sent one for the store', async () => {
+		const execution = 'full-sync-sent';
+		expect(await sentTo({ items: items(1), execution })).toEqual(['store-1']);
+		const [failure] = await refused({ items: items(1), execution });
 		expect(failure).toMatchObject({ code: 'suspicious_catalog', notSent: true });
 		expect(failure?.message).toMatch(/^The store "store-1" was already the target of a full sync/);
 		expect(failure?.description).toMatch(
 			/^Not sent, .* If that one failed, run the workflow again\. Otherwise collect all products/,
 		);
-		expect(await sentTo({ items: items(1), claimed, panel: { storeId: 'b' } })).toEqual(['b']);
-		expect(await sentTo({ items: items(1), claimed, panel: { syncMode: 'stock' } })).toEqual([
+		expect(await sentTo({ items: items(1), execution, panel: { storeId: 'b' } })).toEqual(['b']);
+		expect(await sentTo({ items: items(1), execution, panel: { syncMode: 'stock' } })).toEqual([
 			'store-1',
 		]);
+	});
+
+	test('is refused if that of an earlier run was refused unsent, which the message says', async () => {
+		for (const first of [
+			{ items: [{ json: {} }] },
+			{ items: items(1), panel: { minProducts: 2 } },
+		]) {
+			const execution = `full-sync-refused-${first.items.length}-${Object.keys(first).length}`;
+			expect(await refused({ ...first, execution })).toHaveLength(1);
+			const [failure] = await refused({ items: items(1), execution });
+			expect(failure).toMatchObject({ code: 'suspicious_catalog', notSent: true });
+			expect(failure?.message).toBe(
+				'An earlier full sync of the store "store-1" in this execution was refused, and nothing of it was sent. This one may have only the rest of the catalog.',
+			);
+			expect(failure?.description).toMatch(
+				/Correct what was refused, and run the workflow again\.$/,
+			);
+		}
 	});
 
 	test.each([

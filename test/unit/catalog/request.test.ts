@@ -51,7 +51,22 @@ describe('the form of an upload', () => {
 		['Form Names have "store_id" twice', names({ projectId: 'store_id' })],
 		['Form Names have "kainic_pid" twice', names({ file: 'kainic_pid' })],
 		['Form Names have "full" twice', names({ stock: 'full' })],
+		['Form Names have "full" twice', names({ stock: 'Full' })],
+		['Form Names have "replace" twice', names({ full: 'replace', stock: 'REPLACE' })],
+		[
+			'Word for Stock of Form Names is "FULL", which means Full',
+			names({ full: 'replace', stock: 'FULL' }),
+		],
+		['Form Names have "sync_mode" twice', names({ projectId: 'Sync_Mode' })],
+		['Form Names have "sync_mode" twice', names({ projectId: 'sync_mode[]' })],
 		['Extra Form Fields repeat "sync_mode"', extra(['sync_mode', 'full'])],
+		['Extra Form Fields repeat "Sync_Mode"', extra(['Sync_Mode', 'full'])],
+		['Extra Form Fields repeat "sync_mode[]"', extra(['sync_mode[]', 'full'])],
+		['Extra Form Fields repeat "SYNC_MODE[0]"', extra(['SYNC_MODE[0]', 'full'])],
+		[
+			'Extra Form Fields repeat "sync_mode"',
+			{ ...names({ syncMode: 'mode' }), ...extra(['sync_mode', 'full']) },
+		],
 		['Extra Form Fields repeat "shop"', { ...names({ storeId: 'shop' }), ...extra(['shop', 'a']) }],
 		['Extra Form Fields is the text "x"', { 'options.extraFormFields': 'x' }],
 		['Form File Name is empty', { 'options.fileName': () => null }],
@@ -71,6 +86,17 @@ describe('the form of an upload', () => {
 		const [upload] = await uploadsOf(run(panel));
 		expect(upload?.fields).toMatchObject({ shop: 'store-1', store_id: 'a' });
 	});
+});
+
+test.each<[string, Panel]>([
+	['Form Names', names({ storeId: 'shop' })],
+	['Extra Form Fields', extra(['note', 'x'])],
+])('as a tool, %s are refused', async (label, panel) => {
+	const products = { productSource: 'json', productsJson: '[{"item_id":"p"}]' };
+	const tool = fakeRun({ items, panel: { ...stock, ...products, ...panel }, runsAsTool: true });
+	expect(await refusalsOf(tool)).toMatchObject([
+		{ indexes: [0, 1], message: `As a tool the node does not take ${label}.` },
+	]);
 });
 
 test.each<[string, Panel]>([

@@ -1,6 +1,5 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Yielder } from '../../../nodes/shared/event-loop';
-import { InputError } from '../../../nodes/shared/failure';
 import type { Connection } from '../../../nodes/shared/kainic/connection';
 import type { Bytes } from '../../../nodes/KainicCatalog/binary';
 import type { RunContext } from '../../../nodes/shared/operation';
@@ -58,40 +57,51 @@ export interface FakeRun {
 	readonly connectionOf?: (itemIndex: number) => Connection;
 	readonly runsAsTool?: boolean;
 	readonly executesOnce?: boolean;
-	/** Keys that earlier runs claimed. */
-	readonly claimed?: Set<string>;
+	/** ID of the execution, which several runs may share; by default it has none. */
+	readonly execution?: string;
+	readonly context?: Partial<IExecuteFunctions>;
 }
 
 /** A run that shows a node nothing but its items and parameters. */
 export function fakeRun(given: FakeRun): RunContext {
 	const { items, panel = {}, files = new Map<number, string>() } = given;
 	const parameters = parametersOf(panel);
-	const claimed = given.claimed ?? new Set<string>();
-	const own = new Set<string>();
+	runs += 1;
 	return {
-		items,
+		context: contextOf(given, runs),
+		items: items.map((item, index) => withFile(item, files.get(index))),
 		parameters,
 		options: parameters.at(0),
 		connectionOf: given.connectionOf ?? (() => demo),
-		fileOf: (index) => {
-			const content = files.get(index);
-			if (content === undefined) throw new InputError('no file', { code: 'no_file' });
-			const open = () => chunksOf(content);
-			return { name: '', open, size: async () => Buffer.byteLength(content) };
-		},
 		runsAsTool: given.runsAsTool ?? false,
 		timezone: 'Europe/Berlin',
 		executesOnce: given.executesOnce ?? false,
-		claim: (key) => {
-			if (claimed.has(key) && !own.has(key)) return false;
-			own.add(key);
-			claimed.add(key);
-			return true;
-		},
 		yielder: neverDue,
 		remarks: [],
-		log: () => {},
 	};
+}
+
+/** How many runs there were, so that each has its own number. */
+let runs = 0;
+
+/** The part of n8n's context that only Kainic Catalog uses. */
+function contextOf({ execution = '', context }: FakeRun, run: number): IExecuteFunctions {
+	return Object({
+		getExecutionId: () => execution,
+		getNode: () => ({ name: 'Kainic Catalog' }),
+		getMode: () => 'trigger',
+		evaluateExpression: () => run,
+		getExecutionCancelSignal: () => undefined,
+		logger: { info: () => undefined },
+		...context,
+	});
+}
+
+/** The item with a file in memory, as n8n keeps it. */
+function withFile(item: INodeExecutionData, content: string | undefined): INodeExecutionData {
+	if (content === undefined) return item;
+	const data = Buffer.from(content).toString('base64');
+	return { ...item, binary: { data: { data, mimeType: 'application/json' } } };
 }
 
 /** Bytes as a stream gives them, in pieces. */

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { formBytes } from '../../../nodes/KainicCatalog/form';
 import {
 	countRepeated,
-	divide,
 	fileOfProducts,
 	measureProduct,
 } from '../../../nodes/KainicCatalog/products';
@@ -67,50 +66,7 @@ describe('an upload of products', () => {
 		const error = await refusal(at(bytes - 1));
 		expect(error).toMatchObject({ code: 'too_large', indexes: [0, 1] });
 		expect(error?.message).toMatch(/^The request for the store "store-1" would have/);
-		expect(error?.description).toMatch(/Split Stock under Options/);
-	});
-
-	test.each([
-		[{ productSource: 'json', productsJson: '[{"a":1}]', syncMode: 'stock' }],
-		[{ syncMode: 'full' }],
-	])('is not told of Split Stock if the panel has no such option: %p', async (panel) => {
-		const tiny = { ...panel, 'options.maxFileMegabytes': 0.0001 };
-
-		expect((await refusal({ items: items(1), panel: tiny }))?.description).toMatch(
-			/^Send fewer or shorter products/,
-		);
-	});
-});
-
-describe('stock that is split', () => {
-	const split = (limit: number, more: object = {}) =>
-		stock({ 'options.splitStock': true, 'options.maxFileMegabytes': megabytes(limit), ...more });
-
-	test('goes in order in requests at most as large as the limit', async () => {
-		const limit = formBytes(defaultForm) + '[{"item_id":"p0"},{"item_id":"p1"}]'.length;
-		const uploads = await uploadsOf(fakeRun({ items: items(5), panel: split(limit) }));
-
-		expect(uploads.map(({ indexes }) => indexes)).toEqual([[0, 1], [2, 3], [4]]);
-		expect(uploads.flatMap(({ products }) => products)).toEqual(items(5).map(({ json }) => json));
-		const less = await uploadsOf(fakeRun({ items: items(3), panel: split(limit - 1) }));
-		expect(less.map(({ indexes }) => indexes)).toEqual([[0], [1], [2]]);
-	});
-
-	test('leaves out a product that is too large by itself, which fails alone', async () => {
-		const list = items(3);
-		list[1] = { json: { item_id: 'x'.repeat(5000) } };
-		const run = () => fakeRun({ items: list, panel: split(3000) });
-		const refusals = await refusalsOf(run());
-
-		expect(refusals).toMatchObject([{ indexes: [1], code: 'too_large' }]);
-		expect(refusals[0]?.message).toMatch(/^Item 1: The request for the store "store-1" would have/);
-		expect((await uploadsOf(run())).map(({ indexes }) => indexes)).toEqual([[0], [2]]);
-	});
-
-	test('is no matter of a full sync', async () => {
-		const panel = { ...split(900), syncMode: 'full' };
-
-		expect(await refusal({ items: items(20), panel })).toMatchObject({ code: 'too_large' });
+		expect(error?.description).toMatch(/put Loop Over Items before this node/);
 	});
 });
 
@@ -121,12 +77,22 @@ describe('an upload of a file', () => {
 		panel: { productSource: 'file', syncMode, ...panel },
 	});
 
+	/** An item with a file that n8n stored. */
+	const stored = (open: () => unknown, fileSize: number) => ({
+		items: [
+			{ json: {}, binary: { data: { id: 'database:1', data: '', mimeType: 'application/json' } } },
+		],
+		context: Object({
+			helpers: { getBinaryStream: open, getBinaryMetadata: async () => ({ fileSize }) },
+		}),
+	});
+
 	test('is the file byte for byte, counted', async () => {
-		const content = ' {"products" : [{"a":1.10},{"b":"\\u00e9"}]}\n';
-		const panel = { minProducts: 2, 'options.productsField': 'products' };
+		const content = ' {"products" : [{"a":1.10},{"b":"\\u00e9"},{"id":9007199254740993}]}\n';
+		const panel = { minProducts: 3, 'options.productsField': 'products' };
 		const [step] = await stepsOf(fakeRun(file(content, panel)));
 
-		expect(step).toMatchObject({ kind: 'job', units: 2, indexes: [0] });
+		expect(step).toMatchObject({ kind: 'job', units: 3, indexes: [0] });
 		if (step?.kind === 'job') expect((await sent(step)).text).toBe(content);
 	});
 
@@ -145,11 +111,13 @@ describe('an upload of a file', () => {
 
 	test('that is known to be too large is refused unread', async () => {
 		const open = jest.fn();
-		const fileOf = () => ({ name: '', open, size: async () => 2001 });
-		const refusals = async (limit: number) => {
-			const panel = { 'options.maxFileMegabytes': megabytes(limit) };
-			return await refusalsOf({ ...fakeRun(file('', panel)), fileOf });
-		};
+		const refusals = async (limit: number) =>
+			await refusalsOf(
+				fakeRun({
+					...stored(open, 2001),
+					panel: { productSource: 'file', 'options.maxFileMegabytes': megabytes(limit) },
+				}),
+			);
 
 		expect(await refusals(2000)).toMatchObject([{ code: 'too_large', indexes: [0] }]);
 		expect(open).not.toHaveBeenCalled();
@@ -158,19 +126,41 @@ describe('an upload of a file', () => {
 	});
 
 	test('that cannot be read is told as that', async () => {
-		const run = fakeRun(file('[{"a":1}]'));
-		const open = async function* () {
-			yield new Uint8Array();
+		const open = () => {
 			throw new Error('EIO: i/o error');
 		};
-		const fileOf = () => ({ name: '', open, size: async () => 1 });
-		const refusals = await refusalsOf({ ...run, fileOf });
+		const run = fakeRun({ ...stored(open, 1), panel: { productSource: 'file' } });
+		const refusals = await refusalsOf(run);
 
 		expect(refusals).toMatchObject([
 			{ code: 'no_file', message: 'Item 0: The file cannot be read: EIO: i/o error' },
 		]);
 	});
 });
+
+test.each([
+	['products', { items: items(2) }, { item_id: 'p0' }],
+	[
+		'a file',
+		{
+			items: [{ json: {} }],
+			files: new Map([[0, '{"a":[{"no":1}],"products":[{"id":1},{"id":2}]}']]),
+			panel: { productSource: 'file', 'options.productsField': 'products' },
+		},
+		{ id: 1 },
+	],
+])(
+	'with Validate Only, an upload of %s shows its first product',
+	async (_, run: FakeRun, first) => {
+		const panel = { ...run.panel, 'options.validateOnly': true };
+		const [step] = await stepsOf(fakeRun({ ...run, panel }));
+		if (step?.kind !== 'settled' || step.outcome.kind !== 'valid') throw new Error('not valid');
+		const [shown] = [...step.outcome.present(0, step.outcome)];
+		expect(shown).toMatchObject({
+			json: { status: 'valid', storeId: 'store-1', products: 2, firstProduct: first },
+		});
+	},
+);
 
 describe('products', () => {
 	test.each([
@@ -196,23 +186,6 @@ describe('products', () => {
 		const two = [measureProduct({ a: 'é' }, 0), measureProduct({ b: 1 }, 1)];
 		expect(fileOfProducts(two, 'k').bytes).toBe(Buffer.byteLength('{"k":[{"a":"é"},{"b":1}]}'));
 		expect(fileOfProducts([], undefined).bytes).toBe(2);
-	});
-
-	test('are divided so that each group fits, and none is lost', () => {
-		const list = [5, 5, 20, 9, 1, 3, 10].map((bytes, itemIndex) => ({
-			itemIndex,
-			value: {},
-			bytes,
-		}));
-		const groups = divide(list, 11);
-
-		expect(groups.map((group) => group.map(({ bytes }) => bytes))).toEqual([
-			[5, 5],
-			[20],
-			[9, 1],
-			[3],
-			[10],
-		]);
 	});
 
 	test('with the ID of an earlier one are counted; a number and its text are the same ID', async () => {
