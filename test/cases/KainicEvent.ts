@@ -8,7 +8,7 @@ export const nodeCase: NodeCase = {
 		[2, 3],
 	],
 	parameters: { trackerId: 'tracker-web', eventSource: 'inputItem' },
-	options: { batchSize: 2 },
+	options: { batchSize: 2, concurrency: 1 },
 	otherSources: {
 		platform: 'web',
 		anonUid: '={{ $json.anon_uid }}',
