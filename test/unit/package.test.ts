@@ -1,37 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
-import { packThisPackage, type PackedPackage } from '../../tools/n8n/pack';
 import { version } from '../../package.json';
 import { changesOf, released } from '../../tools/scripts/changelog';
 import { falseAddresses, falseTag, filesToCheck } from '../../tools/scripts/publishable';
-
-const root = path.resolve(__dirname, '../..');
-
-function sources(folder: string): string[] {
-	return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile())
-		.map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
-}
-
-describe('the packed package', () => {
-	let packed: PackedPackage;
-	beforeAll(async () => {
-		packed = await packThisPackage();
-	}, 120_000);
-	afterAll(() => packed.remove());
-
-	test('holds what n8n loads and what a user reads, and nothing else', async () => {
-		const listing = execFileSync('tar', ['-tzf', packed.tarball], { encoding: 'utf8' });
-		const compiled = [...sources('nodes'), ...sources('credentials'), ...sources('icons')].map(
-			(file) => `package/dist/${file.replace(/\.ts$/, '.js')}`,
-		);
-		const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
-		expect(listing.trim().split('\n').sort()).toEqual(
-			[...compiled, ...documents.map((name) => `package/${name}`)].sort(),
-		);
-	});
-});
 
 const repository = 'https://github.com/shop/nodes';
 const linkTo = (page: string) => [{ path: 'a.json', text: `"${repository}/blob/main/${page}"` }];

@@ -16,7 +16,8 @@ export interface Certificate {
 export async function makeCertificate(name: string): Promise<Certificate> {
 	const { path: folder, remove } = temporaryFolder('certificate');
 	const [key, file] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-	const kind = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2'];
+	const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
+	const kind = ['-x509', ...curve, '-nodes', '-days', '2'];
 	const subject = ['-subj', '/CN=kainic-test', '-addext', `subjectAltName=${name}`];
 	const args = ['req', ...kind, ...subject, '-keyout', key, '-out', file];
 	const { status, stderr } = await runCommand('openssl', args, { cwd: folder });

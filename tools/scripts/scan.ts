@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { runCommand } from '../n8n/command';
 import { packThisPackage } from '../n8n/pack';
 import { repositoryRoot } from '../n8n/recipe';
@@ -36,7 +36,31 @@ async function scanPublishedFiles(scanner: Scanner): Promise<Verdict> {
 	const { status, stderr } = await runCommand('tar', args, { cwd: folder });
 	remove();
 	if (status !== 0) throw new SetupError(`The package could not be unpacked: ${stderr}`);
+	checkContent(folder);
 	return await scanner.analyzePackage(folder);
+}
+
+/** The package holds what n8n loads and what a user reads, and nothing else. */
+function checkContent(folder: string): void {
+	const compiled = ['nodes', 'credentials', 'icons'].flatMap((name) =>
+		filesBelow(join(repositoryRoot, name)).map(
+			(file) => `dist/${name}/${file.replace(/\.ts$/, '.js')}`,
+		),
+	);
+	const wanted = new Set([...compiled, 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+	const found = filesBelow(folder);
+	const wrong = [
+		...found.filter((file) => !wanted.has(file)).map((file) => `${file} is in the package`),
+		...[...wanted].filter((file) => !found.includes(file)).map((file) => `${file} is missing`),
+	];
+	if (wrong.length > 0) throw new SetupError(`The packed files are wrong:\n${wrong.join('\n')}`);
+	console.log(`The package holds the ${found.length} files that it should.`);
+}
+
+function filesBelow(folder: string): string[] {
+	return readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 }
 
 /** A pass with a message is one where the scanner found nothing to look at. */
