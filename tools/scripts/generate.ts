@@ -4,13 +4,13 @@ import { format, resolveConfig } from 'prettier';
 import { repositoryRoot } from '../n8n/recipe';
 import { messageOf } from '../n8n/setup-error';
 import { generatedApi } from './generate/api';
-import { generatedExamples } from './generate/examples';
 
 /** Writes every file that follows from something else, wholly or in a part, by its path from the root. */
 async function main(): Promise<void> {
 	// The nodes import it, and the documents follow from the nodes.
 	write(generatedApi());
 	const { generatedDocuments } = await import('./generate/documents');
+	const { generatedExamples } = await import('./generate/examples');
 	const { generatedIdentity } = await import('./generate/identity');
 	write(generatedIdentity());
 	write(generatedDocuments());

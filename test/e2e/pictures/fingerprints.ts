@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { KainicApi } from '../../../credentials/KainicApi.credentials';
 import { packageNodes } from '../../../tools/n8n/package-nodes';
+import { repositoryUrl } from '../../../tools/scripts/generate/identity';
 
 export const pictureFolder = join(__dirname, '../../../docs/images');
 
@@ -37,7 +38,7 @@ export function fingerprints(): Readonly<Record<string, string>> {
 		...Object.fromEntries(
 			examples.map((name) => [
 				`example-${basename(name, '.json')}`,
-				hash(readFileSync(join(exampleFolder, name), 'utf8')),
+				hash(readFileSync(join(exampleFolder, name), 'utf8').replaceAll(repositoryUrl, '')),
 			]),
 		),
 	};

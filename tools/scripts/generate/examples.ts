@@ -3,11 +3,13 @@ import path from 'node:path';
 import { objectOf, textOf, type JsonObject } from '../../n8n/json';
 import { repositoryRoot } from '../../n8n/recipe';
 import { parseWorkflow } from '../../n8n/workflows';
+import { pageUrl } from './identity';
 
 const folder = path.join(repositoryRoot, 'examples');
 
 /**
- * The example workflows by path, with the source of each Code node in its place. The source of the node
+ * The example workflows by path, with the source of each Code node in its place, and links to the
+ * documents as package.json has the repository. The source of the node
  * "Check Order" of a workflow is `examples/src/<workflow>/check-order.js`, or the file of this name in
  * `examples/src/shared`. Throws if a source is missing.
  */
@@ -15,7 +17,11 @@ export function generatedExamples(): ReadonlyMap<string, JsonObject> {
 	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
 	return new Map(
 		files.map((file) => {
-			const workflow = parseWorkflow(readFileSync(path.join(folder, file), 'utf8'));
+			const text = readFileSync(path.join(folder, file), 'utf8').replace(
+				/https:(?:\/[^\s/]*){4}\/blob\/main\/(docs\/[\w./-]*\w)/g,
+				(_, page: string) => pageUrl(page),
+			);
+			const workflow = parseWorkflow(text);
 			const nodes = workflow.nodes.map((node) => withSource(node, file.replace('.json', '')));
 			return [`examples/${file}`, { ...workflow, nodes }];
 		}),
