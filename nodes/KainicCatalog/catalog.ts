@@ -6,12 +6,10 @@ import { retryAdvice } from '../shared/panel/properties';
 import { formatNumber } from '../shared/values';
 import { createBody, formBytes, tooLarge } from './form';
 import { guardProblem, previousName, refusalOfAll } from './full-sync';
-import { catalogDefaults } from './properties';
 import { requestOf, type UploadRequest } from './request';
 import { collectUploads, readSettings, unitsOf, type Settings } from './uploads';
 
 export const uploadCatalog: Operation = {
-	defaults: catalogDefaults,
 	outputs: 1,
 	keyType: 'project',
 	maxResponseBytes: 4 * 1024 * 1024,

@@ -63,28 +63,26 @@ export async function readGuards(
 	{ parameters, yielder }: RunContext,
 	indexes: readonly number[],
 ): Promise<Guards> {
-	const strictest = async (
-		name: string,
-		label: string,
-		fallback: number,
-		least: number,
-		choose: (left: number, right: number) => number,
-	) => {
-		if (!parameters.isGiven(name)) return fallback;
-		const own = parameters.holdsExpression(name) ? indexes : indexes.slice(0, 1);
+	const strictest = async (name: string, choose: (...values: readonly number[]) => number) => {
+		const { title, property, holdsExpression } = parameters.get(name);
+		const least = property?.typeOptions?.minValue ?? 0;
+		if (!parameters.isGiven(name)) return Number(property?.default);
+		const own = holdsExpression ? indexes : indexes.slice(0, 1);
 		const values: number[] = [];
 		for (const index of own) {
 			await yielder.pause();
-			const number = parameters.at(index).number(name, label, Number.NaN);
+			const item = parameters.at(index);
+			// An empty one does not take its default: the guard would be another than the panel shows.
+			const number = item.optional(name) === undefined ? Number.NaN : item.number(name);
 			if (number >= least) values.push(number);
-			else throw guardIsOff(label, least);
+			else throw guardIsOff(title, least);
 		}
 		return values.reduce((left, right) => choose(left, right));
 	};
 	return {
-		minProducts: await strictest('minProducts', 'Minimum Products', 10, 1, Math.max),
-		previousProducts: await strictest(previousName, 'Previous Products', 0, 0, Math.max),
-		maxShrink: await strictest('options.maxShrink', 'Maximum Shrink', 50, 0, Math.min),
+		minProducts: await strictest('minProducts', Math.max),
+		previousProducts: await strictest(previousName, Math.max),
+		maxShrink: await strictest('options.maxShrink', Math.min),
 	};
 }
 

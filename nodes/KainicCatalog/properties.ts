@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Defaults } from '../shared/operation';
-import { headersOption, optionsOf, retryOptions } from '../shared/panel/properties';
+import { type Defaults, headersOption, optionsOf, retryOptions } from '../shared/panel/properties';
 import { uploadOptions } from './options';
 
 export const catalogDefaults: Defaults = {

@@ -38,7 +38,7 @@ export async function requestOf(
 	const parameters = run.parameters.at(indexes[0] ?? 0);
 	const headers = readHeaders(parameters);
 	const form = readForm(parameters, syncMode, upload);
-	const key = parameters.optionalText('options.wrapInKey', 'Wrap in Field');
+	const key = parameters.optionalText('options.wrapInKey');
 	await refuseDifferences(run, indexes);
 	const guards = isFull ? await readGuards(run, indexes) : null;
 	const shared = { ...upload, headers, form, guards };
@@ -64,7 +64,7 @@ function readForm(
 	{ connection, storeId, content }: Upload,
 ): UploadForm {
 	const names = readNames(parameters);
-	const chosen = parameters.optionalText('options.fileName', 'Form File Name');
+	const chosen = parameters.optionalText('options.fileName');
 	const ownName = content.kind === 'file' ? content.name : '';
 	return checkForm({
 		fields: [
@@ -79,11 +79,8 @@ function readForm(
 }
 
 function readNames(parameters: ItemParameters): Record<keyof typeof formNames, string> {
-	const nameOf = (key: keyof typeof formNames) => {
-		const { label, inferred } = formNames[key];
-		const name = `options.formNames.values.${key}`;
-		return parameters.optionalText(name, `${label} of Form Names`) ?? inferred;
-	};
+	const nameOf = (key: keyof typeof formNames) =>
+		parameters.optionalText(`options.formNames.values.${key}`) ?? formNames[key].inferred;
 	const words = { full: nameOf('full'), stock: nameOf('stock') };
 	const fields = {
 		file: nameOf('file'),
@@ -113,39 +110,39 @@ function readExtraFields(
 	parameters: ItemParameters,
 	{ file, projectId, storeId, syncMode }: ReturnType<typeof readNames>,
 ): readonly Row[] {
-	const label = 'Extra Form Fields';
-	const rows = readRows(parameters, 'options.extraFormFields', label);
+	const name = 'options.extraFormFields';
+	const rows = readRows(parameters, name);
 	const own = [file, projectId, storeId, syncMode, formNames.syncMode.inferred].map(plainName);
 	const taken = rows.find(({ name }) => own.includes(plainName(name)));
 	if (taken === undefined) return rows;
-	throw new InputError(`${label} repeat "${taken.name}", which the node sends itself.`, {
-		advice: 'Remove the row. Form Names can give the fields of the node other names.',
-	});
+	throw new InputError(
+		`${parameters.titleOf(name)} repeat "${taken.name}", which the node sends itself.`,
+		{
+			advice: 'Remove the row. Form Names can give the fields of the node other names.',
+		},
+	);
 }
 
 /** The options of a request: the items of one upload must agree in them. */
-const shaping = [
-	['options.headers', 'Headers'],
-	['options.formNames', 'Form Names'],
-	['options.extraFormFields', 'Extra Form Fields'],
-	['options.fileName', 'Form File Name'],
-	['options.wrapInKey', 'Wrap in Field'],
-] as const;
+const shaping = ['headers', 'formNames', 'extraFormFields', 'fileName', 'wrapInKey'].map(
+	(name) => `options.${name}`,
+);
 
 async function refuseDifferences(
 	{ parameters, yielder }: RunContext,
 	indexes: readonly number[],
 ): Promise<void> {
-	for (const [name, label] of shaping) {
-		if (!parameters.holdsExpression(name)) continue;
+	for (const name of shaping) {
+		const { title, holdsExpression, read } = parameters.get(name);
+		if (!holdsExpression) continue;
 		const values = new Set<string | undefined>();
 		for (const index of indexes) {
 			await yielder.pause();
-			values.add(JSON.stringify(parameters.value(name, index)));
+			values.add(JSON.stringify(read(index)));
 		}
 		if (values.size === 1) continue;
-		throw new InputError(`The items of one upload give different values for ${label}.`, {
-			advice: `Check what the expression of ${label} gives for each item: an upload has one value.`,
+		throw new InputError(`The items of one upload give different values for ${title}.`, {
+			advice: `Check what the expression of ${title} gives for each item: an upload has one value.`,
 		});
 	}
 }

@@ -48,8 +48,8 @@ export interface Upload {
 
 /** Reads the settings. Throws an InputError that names the one that is not valid. */
 export function readSettings({ options, parameters, runsAsTool }: RunContext): Settings {
-	const syncMode = options.choice('syncMode', 'Sync Mode', ['stock', 'full']);
-	const source = options.choice('productSource', 'Product Source', ['inputItems', 'file', 'json']);
+	const syncMode = options.choice<Settings['syncMode']>('syncMode');
+	const source = options.choice<Settings['source']>('productSource');
 	// The input item of a tool is the call of the agent, which is not a product.
 	if (runsAsTool && (syncMode === 'full' || source !== 'json')) {
 		throw new InputError(
@@ -60,16 +60,14 @@ export function readSettings({ options, parameters, runsAsTool }: RunContext): S
 		);
 	}
 	// An AI agent must not be able to turn stock into a full sync.
-	for (const { name, label } of [
-		{ name: 'options.formNames', label: 'Form Names' },
-		{ name: 'options.extraFormFields', label: 'Extra Form Fields' },
-	]) {
+	for (const name of ['options.formNames', 'options.extraFormFields']) {
 		if (!runsAsTool || !parameters.isGiven(name)) continue;
-		throw new InputError(`As a tool the node does not take ${label}.`, {
-			advice: `Remove ${label} under Options.`,
+		const { title } = parameters.get(name);
+		throw new InputError(`As a tool the node does not take ${title}.`, {
+			advice: `Remove ${title} under Options.`,
 		});
 	}
-	const megabytes = options.number('options.maxFileMegabytes', 'Maximum Megabytes', 32);
+	const megabytes = options.number('options.maxFileMegabytes');
 	if (megabytes <= 0) {
 		throw new InputError(`Maximum Megabytes is ${megabytes}, but it must be more than 0.`);
 	}
@@ -77,7 +75,7 @@ export function readSettings({ options, parameters, runsAsTool }: RunContext): S
 		syncMode,
 		source,
 		limit: Math.floor(megabytes * 1_048_576),
-		validatesOnly: options.flag('options.validateOnly', 'Validate Only'),
+		validatesOnly: options.flag('options.validateOnly'),
 	};
 }
 
@@ -99,7 +97,7 @@ export async function collectUploads(
 		await run.yielder.pause();
 		try {
 			const connection = run.connectionOf(index);
-			const storeId = run.parameters.at(index).consoleId('storeId', 'Store ID');
+			const storeId = run.parameters.at(index).consoleId('storeId');
 			const storeKey = JSON.stringify([connection.baseUrl, connection.projectId, storeId]);
 			const claim = isClaimed ? ownClaim(claimStore(storeKey)) : null;
 			const content = await readContent(run, settings, index);
@@ -147,8 +145,8 @@ async function readContent(run: RunContext, settings: Settings, index: number): 
 
 async function readFile(run: RunContext, { limit }: Settings, index: number): Promise<Content> {
 	const parameters = run.parameters.at(index);
-	const fieldName = parameters.id('binaryPropertyName', 'Input Data Field Name');
-	const productsField = parameters.optionalText('options.productsField', 'Products Field');
+	const fieldName = parameters.id('binaryPropertyName');
+	const productsField = parameters.optionalText('options.productsField');
 	const source = fileOf(run.context, run.items[index], fieldName);
 	try {
 		const size = await source.size();
@@ -168,7 +166,7 @@ function unreadable(error: unknown): InputError {
 
 /** Products JSON may be text, or what an expression gives: an array or an object. */
 async function readProductsJson(run: RunContext, index: number): Promise<Product[]> {
-	const given = run.parameters.at(index).required('productsJson', 'Products JSON');
+	const given = run.parameters.at(index).required('productsJson');
 	const value = typeof given === 'string' ? parseJson(given, 'Products JSON') : given;
 	const list: readonly unknown[] = Array.isArray(value) ? value : [value];
 	if (list.length === 0) {

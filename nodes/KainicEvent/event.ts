@@ -20,7 +20,6 @@ import { eachItem, type Operation, type RunContext } from '../shared/operation';
 import { retryAdvice } from '../shared/panel/properties';
 import { withoutOwnFields } from '../shared/output/own-fields';
 import { formatNumber, isPlainObject, listOf, pathId, shortened } from '../shared/values';
-import { eventDefaults } from './properties';
 import { eventSource } from './source';
 
 /** Where events go. Events with the same destination object may share a request. */
@@ -33,7 +32,6 @@ interface Destination {
 }
 
 export const sendEvents: Operation = {
-	defaults: eventDefaults,
 	outputs: 1,
 	keyType: 'project',
 	maxResponseBytes: 1024 * 1024,
@@ -45,7 +43,7 @@ export const sendEvents: Operation = {
 	},
 	outputForm: (options) => {
 		const places = ['output', 'options.output'];
-		const outputs = places.map((name) => options.choice(name, 'Output', ['items', 'summary']));
+		const outputs = places.map((name) => options.choice(name));
 		return outputs.includes('summary') ? 'summary' : 'each';
 	},
 	plan: planEvents,
@@ -56,15 +54,15 @@ const nothing: readonly never[] = [];
 async function* planEvents(run: RunContext): Plan {
 	const { options } = run;
 	const limits: BatchLimits = {
-		count: options.wholeNumber('options.batchSize', 'Batch Size', 100),
-		bytes: options.wholeNumber('options.batchKilobytes', 'Batch Kilobytes', 450) * 1024,
+		count: options.wholeNumber('options.batchSize'),
+		bytes: options.wholeNumber('options.batchKilobytes') * 1024,
 	};
-	const isolatesRejected = options.flag('options.isolateRejected', 'Isolate Rejected');
+	const isolatesRejected = options.flag('options.isolateRejected');
 	const batcher = new Batcher<Destination>(limits);
 	const destinationOf = destinationReader(run);
 	const source = eventSource(run);
 	const validatesOnly = run.parameters.reader(['options.validateOnly'], (parameters) =>
-		parameters.flag('options.validateOnly', 'Validate Only'),
+		parameters.flag('options.validateOnly'),
 	);
 	const jobOf = (batch: Batch<Destination>): Job => toJob(batch, isolatesRejected);
 	const planEntry = (index: number, text: string, events: number): readonly Step[] => {
@@ -141,7 +139,7 @@ function destinationReader({
 }: RunContext): (index: number) => Destination {
 	const known = new Map<Connection, Map<string, Destination>>();
 	const addressOf = parameters.reader(['trackerId', 'options.headers'], (item) => {
-		const trackerId = pathId(item.consoleId('trackerId', 'Tracker ID'), 'Tracker ID');
+		const trackerId = pathId(item.consoleId('trackerId'), item.titleOf('trackerId'));
 		const headers = readHeaders(item);
 		return { trackerId, headers, id: `${trackerId} ${JSON.stringify(headers)}` };
 	});

@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Defaults } from '../shared/operation';
 import {
 	additionalFields,
 	anonUidProperty,
@@ -13,6 +12,7 @@ import {
 	sessionId,
 	userId,
 	type AdditionalField,
+	type Defaults,
 } from '../shared/panel/properties';
 
 export const eventDefaults: Defaults = {

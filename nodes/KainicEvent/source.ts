@@ -20,7 +20,7 @@ interface EventSource {
 /** Throws an InputError for a source that an AI tool cannot have. */
 export function eventSource(run: RunContext): EventSource {
 	const { items, options, parameters, runsAsTool } = run;
-	const source = options.choice('eventSource', 'Event Source', ['fields', 'inputItem', 'json']);
+	const source = options.choice<'fields' | 'inputItem' | 'json'>('eventSource');
 	switch (source) {
 		case 'fields':
 			return panelFields(run);
@@ -28,8 +28,7 @@ export function eventSource(run: RunContext): EventSource {
 			if (runsAsTool) throw toolInput();
 			return { eventsOf: (itemIndex) => [items[itemIndex]?.json], remarks: () => [] };
 		case 'json': {
-			const jsonOf = (itemIndex: number) =>
-				parameters.at(itemIndex).required('eventJson', 'Event JSON');
+			const jsonOf = (itemIndex: number) => parameters.at(itemIndex).required('eventJson');
 			return { eventsOf: (itemIndex) => eventsOfJson(jsonOf(itemIndex)), remarks: () => [] };
 		}
 	}
@@ -50,7 +49,7 @@ function panelFields({ parameters, timezone, items, options }: RunContext): Even
 	return {
 		eventsOf: (itemIndex) => {
 			const item = parameters.at(itemIndex);
-			const rows = rowsIn(item.optional('eventFields', label));
+			const rows = rowsIn(item.optional('eventFields'));
 			const given = rows.filter(({ value }) => value !== undefined);
 			const event = eventOfFields(item, given, timezone);
 			if (given.length < rows.length) count += 1;
@@ -58,7 +57,7 @@ function panelFields({ parameters, timezone, items, options }: RunContext): Even
 			return [event];
 		},
 		remarks: () => {
-			const isConstant = !parameters.holdsExpression('eventFields');
+			const isConstant = !options.holdsExpression('eventFields');
 			if (isConstant && rowsOf(options.value('eventFields'), 'assignments', label).length === 0) {
 				return [`${label} is empty, so the events do not say what happened.`];
 			}
@@ -82,8 +81,8 @@ function eventOfFields(
 	timezone: string,
 ): Fields {
 	const own: Fields = {
-		[field.platform]: parameters.given('platform', 'Platform'),
-		[field.anonUid]: parameters.id('anonUid', 'Anonymous User ID'),
+		[field.platform]: parameters.given('platform'),
+		[field.anonUid]: parameters.id('anonUid'),
 		...readAdditionalFields(parameters, eventIds),
 	};
 	const repeated = repeatedName([...Object.keys(own), ...rows.map(({ name }) => name)]);

@@ -12,7 +12,6 @@ export const experimentPrediction: PredictionEndpoint = {
 		scope: 'experiment',
 		field: field.kainicExpId,
 		parameter: 'experimentId',
-		label: 'Experiment ID',
 	},
 	needsSession: true,
 	additionalFields: sharedFields,

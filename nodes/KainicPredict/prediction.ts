@@ -8,7 +8,7 @@ import type { PredictionEndpoint } from '../shared/prediction/request';
 export const modelPrediction: PredictionEndpoint = {
 	path: endpoint.predict(),
 	keyType: 'project',
-	target: { scope: 'model', field: field.kainicMid, parameter: 'modelId', label: 'Model ID' },
+	target: { scope: 'model', field: field.kainicMid, parameter: 'modelId' },
 	needsSession: false,
 	additionalFields: [sessionId, ...sharedFields],
 	hasControlGroup: false,

@@ -8,7 +8,6 @@ import type { ItemParameters, Parameters } from './panel/parameters';
 
 /** What a node adds to its panel: how items become requests, and responses become items. */
 export interface Operation {
-	readonly defaults: Defaults;
 	/** Number of regular outputs. */
 	readonly outputs: 1 | 2;
 	/** The kind of API key that its endpoint needs. */
@@ -29,15 +28,6 @@ export interface Operation {
  * all successes.
  */
 export type OutputForm = 'each' | 'joined' | 'summary';
-
-export interface Defaults {
-	readonly concurrency: number;
-	readonly maxAttempts: number;
-	/** Seconds, as on the panel. */
-	readonly timeout: number;
-	/** Seconds, as on the panel. */
-	readonly timeBudget: number;
-}
 
 /** What a node works with in one run. */
 export interface RunContext {

@@ -7,10 +7,9 @@ import { emptyStats } from './send/stats';
 import { inputFailure, type Failure } from './failure';
 import { isDataRefusal } from './kainic/response';
 import { readConnections } from './panel/credentials';
-import { withPlainExpressions } from './panel/expressions';
 import { withFilesBeside } from './panel/files';
 import { attemptRequest } from './send/attempt';
-import { Parameters, refuseExpressions } from './panel/parameters';
+import { Parameters } from './panel/parameters';
 import type { Operation, OutputForm, RunContext } from './operation';
 import { emit, Outputs } from './output/outputs';
 import { hintText, progressText, summaryJson, toNodeError } from './output/report';
@@ -50,7 +49,7 @@ export async function runOperation(
 }
 
 /**
- * Plans and delivers, and says in what form to put it out. If nothing can be planned, all items end with
+ * Plans and delivers, and says in what form to output it. If nothing can be planned, all items end with
  * the same failure.
  */
 async function runItems(
@@ -60,7 +59,7 @@ async function runItems(
 	items: readonly INodeExecutionData[],
 ) {
 	const start = Date.now();
-	const parameters = new Parameters(withPlainExpressions(context));
+	const parameters = new Parameters(context, panel);
 	const options = parameters.at(0);
 	let form: OutputForm = 'each';
 	const remarks: string[] = [];
@@ -68,8 +67,8 @@ async function runItems(
 		const yielder = startYielder();
 		const cancel = context.getExecutionCancelSignal();
 		form = operation.outputForm(options);
-		refuseExpressions(parameters, panel);
 		const connections = await readConnections(context, operation.keyType, items.length, yielder);
+		const { apiKeys } = connections;
 		const run: RunContext = {
 			context,
 			items,
@@ -82,42 +81,34 @@ async function runItems(
 			yielder: forPlanning(yielder, cancel),
 			remarks,
 		};
-		const limit = options.milliseconds('options.runBudget', 'Run Budget', Infinity);
-		const { defaults } = operation;
+		const hasBudget = parameters.isGiven('options.runBudget');
+		const budget = hasBudget ? options.milliseconds('options.runBudget') : Infinity;
 		const delivery = await deliver({
 			plan: operation.plan(run),
 			itemCount: items.length,
 			transport: {
 				attempt: async (job, timeout) =>
-					await attemptRequest(context, job, timeout, {
-						...operation,
-						apiKeys: connections.apiKeys,
-						yielder,
-					}),
+					await attemptRequest(context, job, timeout, { ...operation, apiKeys, yielder }),
 				sleep: async (milliseconds, isPointless) =>
 					await sleepUnlessAborted(milliseconds, cancel, isPointless),
 				now: () => Date.now(),
 				canceled: () => cancel?.aborted === true,
 			},
 			policy: {
-				maxAttempts: options.wholeNumber(
-					'options.maxAttempts',
-					'Max Attempts',
-					defaults.maxAttempts,
-				),
-				timeout: options.milliseconds('options.timeout', 'Timeout', defaults.timeout),
-				timeBudget: options.milliseconds('options.timeBudget', 'Time Budget', defaults.timeBudget),
+				maxAttempts: options.wholeNumber('options.maxAttempts'),
+				timeout: options.milliseconds('options.timeout'),
+				timeBudget: options.milliseconds('options.timeBudget'),
 			},
 			yielder,
-			concurrency: options.wholeNumber('options.concurrency', 'Concurrency', defaults.concurrency),
-			interval: options.wholeNumber('options.batchInterval', 'Batch Interval', 0, 0),
-			budget: startLimit('run budget', limit, start),
+			concurrency: options.wholeNumber('options.concurrency'),
+			interval: options.wholeNumber('options.batchInterval', 0),
+			budget: startLimit('run budget', budget, start),
 			stopsAtFailure: !context.continueOnFail(),
 			isDataRefusal,
-			onRetry: ({ attempts, message }, delay) =>
-				context.logger.warn(
-					`Kainic: attempt ${attempts} failed, next in ${Math.round(delay)} ms: ${message}`,
-				),
+			onRetry: ({ attempts, message }, delay) => {
+				const wait = `next in ${Math.round(delay)} ms`;
+				context.logger.warn(`Kainic: attempt ${attempts} failed, ${wait}: ${message}`);
+			},
 		});
 		return { delivery, form, remarks };
 	} catch (error) {

@@ -24,7 +24,7 @@ const headerValue = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
  * HTTP does not allow.
  */
 export function readHeaders(parameters: ItemParameters): Readonly<Record<string, string>> {
-	const headers = readRows(parameters, 'options.headers', 'Headers').map(checkHeader);
+	const headers = readRows(parameters, 'options.headers').map(checkHeader);
 	const repeated = repeatedName(headers.map(([name]) => name));
 	if (repeated !== null) throw new InputError(`the header "${repeated}" is given twice.`);
 	return Object.fromEntries(headers);
@@ -39,13 +39,10 @@ export interface Row {
  * The rows of a fixed collection of names and values. A row that was added on the panel and not filled in
  * is left out. Throws an InputError if the name or the value of any other row is empty.
  */
-export function readRows(
-	parameters: ItemParameters,
-	parameterName: string,
-	label: string,
-): readonly Row[] {
+export function readRows(parameters: ItemParameters, parameterName: string): readonly Row[] {
+	const label = parameters.titleOf(parameterName);
 	const isConstant = !parameters.holdsExpression(parameterName);
-	return rowsOf(parameters.optional(parameterName, label), 'values', label).flatMap((row) => {
+	return rowsOf(parameters.optional(parameterName), 'values', label).flatMap((row) => {
 		const { name, value } = row;
 		if (isConstant && name === '' && value === '') return [];
 		if (typeof name !== 'string' || name.trim() === '') {

@@ -1,4 +1,4 @@
-import type { IGetNodeParameterOptions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { InputError, within } from '../failure';
 import {
 	identifier,
@@ -9,33 +9,42 @@ import {
 	nameOf,
 	pasteProblem,
 } from '../values';
+import { plainReader, type ParameterSource } from './expressions';
 
-/** The part of n8n's context that gives parameters. */
-export interface ParameterSource {
-	getNodeParameter(
-		name: string,
-		itemIndex: number,
-		fallback: unknown,
-		options?: IGetNodeParameterOptions,
-	): unknown;
+type Panel = ReadonlyArray<NonNullable<INodeProperties['options']>[number]>;
+
+/** A parameter, as the panel shows it and as the workflow holds it. */
+interface Parameter {
+	/** Without a unit in parentheses. */
+	readonly title: string;
+	/** Undefined if the node's panel does not have it. */
+	readonly property: INodeProperties | undefined;
+	readonly holdsExpression: boolean;
+	/** The title of a text that was typed in Fixed mode and holds an expression; null if there is none. */
+	readonly typedExpression: string | null;
+	/** As n8n gives it for an item, unchecked; `null` if the panel does not show it. */
+	read(itemIndex: number): unknown;
 }
 
-/** The parameters of a node. */
+/** The parameters of a node: their values are the workflow's; titles, defaults and limits are the panel's. */
 export class Parameters {
-	private readonly expressions = new Map<string, boolean>();
+	private readonly known = new Map<string, Parameter>();
 
-	private readonly typed = new Map<string, string | null>();
-
-	constructor(private readonly source: ParameterSource) {}
+	constructor(
+		private readonly source: ParameterSource,
+		private readonly panel: Panel,
+	) {}
 
 	/** The parameters as one input item gives them. */
 	at(itemIndex: number): ItemParameters {
 		return new ItemParameters(this, itemIndex);
 	}
 
-	/** `null` if the panel does not show it. */
-	value(name: string, itemIndex: number): unknown {
-		return this.source.getNodeParameter(name, itemIndex, null);
+	/** A parameter by its path, e.g. `options.timeout`. */
+	get(name: string): Parameter {
+		const found = this.known.get(name) ?? this.find(name);
+		this.known.set(name, found);
+		return found;
 	}
 
 	/** True if the user added this option to the panel, whatever its value or expression gives. */
@@ -48,7 +57,8 @@ export class Parameters {
 		names: readonly string[],
 		read: (item: ItemParameters) => Value,
 	): (itemIndex: number) => Value {
-		if (names.some((name) => this.holdsExpression(name))) return (index) => read(this.at(index));
+		if (names.some((name) => this.get(name).holdsExpression))
+			return (index) => read(this.at(index));
 		let known: { readonly value: Value } | undefined;
 		return (itemIndex) => {
 			known ??= { value: read(this.at(itemIndex)) };
@@ -56,19 +66,14 @@ export class Parameters {
 		};
 	}
 
-	/** True if the value may depend on the item. */
-	holdsExpression(name: string): boolean {
-		const found = this.expressions.get(name) ?? holdsExpression(this.raw(name, null));
-		this.expressions.set(name, found);
-		return found;
-	}
-
-	/** The label of a text that was typed in Fixed mode and holds an expression; null if there is none. */
-	typedExpression(name: string, label: string): string | null {
-		const known = this.typed.get(name);
-		const found = known === undefined ? typedExpression(this.raw(name, null), label) : known;
-		this.typed.set(name, found);
-		return found;
+	private find(name: string): Parameter {
+		const [title, property] = findProperty(this.panel, name.split('.'));
+		const raw = this.raw(name, null);
+		const holdsExpression = includesExpression(raw);
+		const read = holdsExpression
+			? plainReader(raw, this.source, (index) => this.source.getNodeParameter(name, index, null))
+			: () => raw;
+		return { title, property, holdsExpression, typedExpression: typedExpression(raw, title), read };
 	}
 
 	private raw(name: string, fallback: unknown): unknown {
@@ -80,8 +85,9 @@ export class Parameters {
 const notGiven = Symbol('not given');
 
 /**
- * The parameters for one input item. Methods throw an InputError that names the parameter by
- * `label`.
+ * The parameters for one input item. Methods throw an InputError that names the parameter by its title on
+ * the panel. An expression is refused in a parameter that has one value for the whole run: the panel
+ * allows none there, but a workflow can hold $fromAI() all the same.
  */
 export class ItemParameters {
 	constructor(
@@ -91,50 +97,68 @@ export class ItemParameters {
 
 	/** As n8n gives it, unchecked; `null` if the panel does not show it. */
 	value(name: string): unknown {
-		return this.parameters.value(name, this.itemIndex);
+		return this.parameters.get(name).read(this.itemIndex);
+	}
+
+	titleOf(name: string): string {
+		return this.parameters.get(name).title;
 	}
 
 	holdsExpression(name: string): boolean {
-		return this.parameters.holdsExpression(name);
+		return this.parameters.get(name).holdsExpression;
 	}
 
-	/** The same. Throws an InputError for an expression that fails, or that is no expression in Fixed mode. */
-	given(name: string, label: string): unknown {
-		const typed = this.parameters.typedExpression(name, label);
-		if (typed === null) return within(label, () => this.value(name));
-		throw new InputError(`${typed} holds an expression as text.`, {
-			advice: 'Switch the field to Expression.',
-		});
+	/** The value. Refuses an expression that fails, and one that was typed in Fixed mode. */
+	given(name: string): unknown {
+		const {
+			title,
+			property,
+			holdsExpression,
+			typedExpression: typed,
+			read,
+		} = this.parameters.get(name);
+		if (typed !== null) {
+			throw new InputError(`${typed} holds an expression as text.`, {
+				advice: 'Switch the field to Expression.',
+			});
+		}
+		if (holdsExpression && property?.noDataExpression === true) {
+			throw new InputError(`${title} takes no expression.`, {
+				advice: 'It is the same for the whole run. Enter a value, or use one node for each value.',
+			});
+		}
+		return holdsExpression ? within(title, () => read(this.itemIndex)) : read(this.itemIndex);
 	}
 
 	/**
 	 * A value that may be left out on the panel: undefined if it is empty there. An expression that gives
 	 * undefined, null or "" is refused.
 	 */
-	optional(name: string, label: string): unknown {
-		const found = this.given(name, label);
+	optional(name: string): unknown {
+		const found = this.given(name);
 		if (!isAbsent(found)) return found;
-		if (this.parameters.holdsExpression(name)) throw empty(label);
+		const { title, holdsExpression } = this.parameters.get(name);
+		if (holdsExpression) throw empty(title);
 		return undefined;
 	}
 
 	/** A value that must be filled in. */
-	required(name: string, label: string): unknown {
-		const found = this.given(name, label);
-		if (isAbsent(found)) throw empty(label);
+	required(name: string): unknown {
+		const found = this.given(name);
+		if (isAbsent(found)) throw empty(this.titleOf(name));
 		return found;
 	}
 
 	/** Text that may be left out on the panel, with the rules of an ID. */
-	optionalText(name: string, label: string): string | undefined {
-		const found = this.optional(name, label);
-		return found === undefined ? undefined : identifier(found, label);
+	optionalText(name: string): string | undefined {
+		const found = this.optional(name);
+		return found === undefined ? undefined : identifier(found, this.titleOf(name));
 	}
 
 	/** An ID: text that is not empty. */
-	id(name: string, label: string): string {
-		const found = this.optionalId(name, label);
-		if (found === undefined) throw empty(label);
+	id(name: string): string {
+		const found = this.optionalId(name);
+		if (found === undefined) throw empty(this.titleOf(name));
 		return found;
 	}
 
@@ -142,123 +166,127 @@ export class ItemParameters {
 	 * An ID that people copy from the Kainic Console, perhaps with more than itself. What is wrong is not
 	 * shown: it may be an address with the API key in it.
 	 */
-	consoleId(name: string, label: string): string {
-		const id = this.id(name, label);
+	consoleId(name: string): string {
+		const id = this.id(name);
 		const problem = pasteProblem(id);
 		if (problem === null) return id;
-		throw new InputError(`${label} ${problem}.`, {
-			advice: `Enter the ${label} as the Kainic Console shows it, without an address.`,
+		const title = this.titleOf(name);
+		throw new InputError(`${title} ${problem}.`, {
+			advice: `Enter the ${title} as the Kainic Console shows it, without an address.`,
 		});
 	}
 
 	/** An ID that an expression may leave out as well: undefined, null and "" count as left out. */
-	optionalId(name: string, label: string): string | undefined {
-		const found = this.given(name, label);
+	optionalId(name: string): string | undefined {
+		const found = this.given(name);
 		if (isAbsent(found)) return undefined;
-		const id = identifier(found, label);
+		const title = this.titleOf(name);
+		const id = identifier(found, title);
 		if (!isQuoted(id)) return id;
-		throw new InputError(`${label} is within quotation marks.`, {
-			advice: `Enter the ${label} without them, or correct the expression that gives it.`,
+		throw new InputError(`${title} is within quotation marks.`, {
+			advice: `Enter the ${title} without them, or correct the expression that gives it.`,
 		});
 	}
 
-	/** One of a list of choices; the first if it is left out. */
-	choice<Choice extends string>(
-		name: string,
-		label: string,
-		choices: readonly [Choice, ...Choice[]],
-	): Choice {
-		const found = this.optional(name, label);
-		if (found === undefined) return choices[0];
-		const choice = choices.find((known) => known === found);
-		if (choice !== undefined) return choice;
-		throw new InputError(`${label} is ${nameOf(found)}, but it must be ${listOf(choices)}.`);
+	/** One of the choices on the panel; its default if it is left out. */
+	choice<Choice extends string>(name: string): Choice {
+		const { title, property } = this.parameters.get(name);
+		const choices = (property?.options ?? []).flatMap((option) =>
+			'value' in option ? [String(option.value)] : [],
+		);
+		const found = this.optional(name) ?? property?.default;
+		if (isOneOf<Choice>(found, choices)) return found;
+		throw new InputError(`${title} is ${nameOf(found)}, but it must be ${listOf(choices)}.`);
 	}
 
 	/** True or false, also as text; undefined if it is left out. */
-	optionalFlag(name: string, label: string): boolean | undefined {
-		const found = this.optional(name, label);
+	optionalFlag(name: string): boolean | undefined {
+		const found = this.optional(name);
 		if (found === undefined || typeof found === 'boolean') return found;
 		if (found === 'true') return true;
 		if (found === 'false') return false;
-		throw new InputError(`${label} is ${nameOf(found)}, but it must be true or false.`);
+		throw new InputError(
+			`${this.titleOf(name)} is ${nameOf(found)}, but it must be true or false.`,
+		);
 	}
 
-	/** True or false, also as text; false if it is left out. */
-	flag(name: string, label: string): boolean {
-		return this.optionalFlag(name, label) ?? false;
+	/** True or false, also as text; false if it is left out, since n8n fills in the default when it is added. */
+	flag(name: string): boolean {
+		return this.optionalFlag(name) ?? false;
 	}
 
-	/** A whole number of at least `least`, also as text. */
-	wholeNumber(name: string, label: string, fallback: number, least = 1): number {
-		const found = this.number(name, label, fallback);
+	/** A whole number, also as text, of at least the panel's minimum. `absent` is the value if the panel has no such option. */
+	wholeNumber(name: string, absent = 1): number {
+		const { title, property } = this.parameters.get(name);
+		const least = property?.typeOptions?.minValue ?? 0;
+		const found = this.number(name, absent);
 		if (Number.isInteger(found) && found >= least) return found;
 		throw new InputError(
-			`${label} is ${found}, but it must be a whole number of at least ${least}.`,
+			`${title} is ${found}, but it must be a whole number of at least ${least}.`,
 		);
 	}
 
 	/** Seconds on the panel, above zero; returns milliseconds. */
-	milliseconds(name: string, label: string, fallbackSeconds: number): number {
-		const seconds = this.number(name, label, fallbackSeconds);
+	milliseconds(name: string): number {
+		const seconds = this.number(name);
 		if (seconds > 0) return seconds * 1000;
-		throw new InputError(`${label} is ${seconds}, but it must be more than 0 seconds.`);
+		throw new InputError(
+			`${this.titleOf(name)} is ${seconds}, but it must be more than 0 seconds.`,
+		);
 	}
 
-	/** A finite number, also as text. */
-	number(name: string, label: string, fallback: number): number {
-		const found = this.optional(name, label);
-		if (found === undefined) return fallback;
+	/** A finite number, also as text; the panel's default if it is left out. */
+	number(name: string, absent?: number): number {
+		const { title, property } = this.parameters.get(name);
+		const found = this.optional(name) ?? property?.default ?? absent;
 		const number = typeof found === 'string' && found.trim() !== '' ? Number(found) : found;
 		if (typeof number === 'number' && Number.isFinite(number)) return number;
-		throw new InputError(`${label} is ${nameOf(found)}, but it must be a number.`);
+		throw new InputError(`${title} is ${nameOf(found)}, but it must be a number.`);
 	}
 }
 
-function empty(label: string): InputError {
-	return new InputError(`${label} is empty.`, {
-		advice: `Fill in ${label}, or check what its expression gives for this item.`,
+function isOneOf<Choice extends string>(
+	value: unknown,
+	choices: readonly string[],
+): value is Choice {
+	return choices.some((choice) => choice === value);
+}
+
+function empty(title: string): InputError {
+	return new InputError(`${title} is empty.`, {
+		advice: `Fill in ${title}, or check what its expression gives for this item.`,
 	});
 }
 
+/** The title of a parameter, with that of the collection of rows that it is in, and its property on the panel. */
+function findProperty(
+	panel: Panel,
+	[name = '', ...inner]: readonly string[],
+): readonly [title: string, property: INodeProperties | undefined] {
+	const found = panel.find((each) => each.name === name);
+	if (found === undefined) return [name, undefined];
+	const title = 'displayName' in found ? found.displayName : found.name;
+	if (inner.length === 0)
+		return 'type' in found ? [title.replace(/ \(.*\)$/, ''), found] : [title, undefined];
+	if ('values' in found) return findProperty(found.values, inner);
+	if (!('type' in found)) return [title, undefined];
+	const [innerTitle, property] = findProperty(found.options ?? [], inner);
+	return [found.type === 'fixedCollection' ? `${innerTitle} of ${title}` : innerTitle, property];
+}
+
 /** n8n marks an expression by a leading "=", at any depth of a collection. */
-function holdsExpression(raw: unknown): boolean {
+function includesExpression(raw: unknown): boolean {
 	if (typeof raw === 'string') return raw.startsWith('=');
 	if (typeof raw !== 'object' || raw === null) return false;
-	return Object.values(raw).some(holdsExpression);
+	return Object.values(raw).some(includesExpression);
 }
 
 /** Rows of a collection are named by their own names. */
-function typedExpression(raw: unknown, label: string): string | null {
-	if (typeof raw === 'string') return !raw.startsWith('=') && raw.includes('{{') ? label : null;
+function typedExpression(raw: unknown, title: string): string | null {
+	if (typeof raw === 'string') return !raw.startsWith('=') && raw.includes('{{') ? title : null;
 	if (typeof raw !== 'object' || raw === null) return null;
 	const isRow = isPlainObject(raw) && typeof raw.name === 'string' && !raw.name.startsWith('=');
-	const own = isRow ? `"${String(raw.name)}" of ${label}` : label;
+	const own = isRow ? `"${String(raw.name)}" of ${title}` : title;
 	const found = Object.values(raw).map((inner) => typedExpression(inner, own));
 	return found.find((name) => name !== null) ?? null;
-}
-
-/**
- * Throws an InputError for an expression in a parameter that has one value for the whole run. The panel
- * allows none there, but a workflow can hold $fromAI() all the same.
- */
-export function refuseExpressions(
-	parameters: Parameters,
-	panel: ReadonlyArray<NonNullable<INodeProperties['options']>[number]>,
-	prefix = '',
-): void {
-	for (const property of panel) {
-		// The options of a collection are parameters; those of other types are choices.
-		if (!('type' in property)) continue;
-		const name = prefix + property.name;
-		if (property.type === 'collection') {
-			refuseExpressions(parameters, property.options ?? [], `${name}.`);
-		}
-		if (property.noDataExpression !== true || !parameters.holdsExpression(name)) continue;
-		// The label has no unit in parentheses.
-		const label = property.displayName.replace(/ \(.*\)$/, '');
-		throw new InputError(`${label} takes no expression.`, {
-			advice: 'It is the same for the whole run. Enter a value, or use one node for each value.',
-		});
-	}
 }

@@ -1,7 +1,17 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { field, type Fields } from '../kainic/api';
-import type { Defaults, Operation } from '../operation';
+import type { Operation } from '../operation';
 import type { ItemParameters } from './parameters';
+
+/** Defaults of the options that nodes share. */
+export interface Defaults {
+	readonly concurrency: number;
+	readonly maxAttempts: number;
+	/** Seconds, as on the panel. */
+	readonly timeout: number;
+	/** Seconds, as on the panel. */
+	readonly timeBudget: number;
+}
 
 /** Platform of an event, a prediction or a user. Kainic requires it everywhere. */
 export function platformProperty(
@@ -106,8 +116,8 @@ export function readAdditionalFields(
 	fields: readonly AdditionalField[],
 ): Fields {
 	const given: Record<string, string> = {};
-	for (const { name, displayName } of fields) {
-		const id = parameters.optionalId(`additionalFields.${name}`, displayName);
+	for (const { name } of fields) {
+		const id = parameters.optionalId(`additionalFields.${name}`);
 		if (id !== undefined) given[field[name]] = id;
 	}
 	return given;

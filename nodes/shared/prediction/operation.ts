@@ -2,7 +2,6 @@ import type { Plan } from '../send/job';
 import { field } from '../kainic/api';
 import { readHeaders } from '../panel/headers';
 import { eachItem, type Operation, type RunContext } from '../operation';
-import { predictionDefaults } from './properties';
 import { formatNumber } from '../values';
 import { readBody, targetOf, type PredictionEndpoint } from './request';
 import { isControl, readPrediction } from './response';
@@ -10,7 +9,6 @@ import { isControl, readPrediction } from './response';
 /** The operation of a node that asks for predictions: one request for each input item. */
 export function predictionOperation(endpoint: PredictionEndpoint): Operation {
 	return {
-		defaults: predictionDefaults,
 		outputs: endpoint.hasControlGroup ? 2 : 1,
 		keyType: endpoint.keyType,
 		maxResponseBytes: 4 * 1024 * 1024,
@@ -28,15 +26,16 @@ export function predictionOperation(endpoint: PredictionEndpoint): Operation {
 
 async function* planPredictions(endpoint: PredictionEndpoint, run: RunContext): Plan {
 	const { options, runsAsTool } = run;
-	const source = options.choice('bodySource', 'Specify Request', ['fields', 'json']);
-	const form = options.choice('output', 'Output', ['eachRecommendation', 'response']);
-	const whenEmpty = options.choice('options.whenEmpty', 'When Empty', ['emptyItem', 'nothing']);
+	const source = options.choice<'fields' | 'json'>('bodySource');
+	const form = options.choice<'eachRecommendation' | 'response'>('output');
+	const whenEmpty = options.choice<'emptyItem' | 'nothing'>('options.whenEmpty');
 	const controlVisitors = new Set<unknown>();
+	const hasLimit = run.parameters.isGiven('options.limit');
 	yield* eachItem(run, (index) => {
 		const parameters = run.parameters.at(index);
 		const connection = run.connectionOf(index);
 		const { fields, text } = readBody(endpoint, source, parameters, connection);
-		const limit = parameters.wholeNumber('options.limit', 'Limit', Number.MAX_SAFE_INTEGER);
+		const limit = hasLimit ? parameters.wholeNumber('options.limit') : Infinity;
 		const reading = { form, limit, reportsEmpty: whenEmpty === 'emptyItem', runsAsTool };
 		const id = targetOf(endpoint, fields);
 		const bytes = Buffer.from(text);

@@ -1,5 +1,4 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import type { Defaults } from '../operation';
 import {
 	additionalFields,
 	anonUidProperty,
@@ -11,6 +10,7 @@ import {
 	runBudgetOption,
 	userId,
 	type AdditionalField,
+	type Defaults,
 } from '../panel/properties';
 
 /** Few attempts and short times, because a visitor waits for the response. */

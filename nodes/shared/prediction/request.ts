@@ -28,7 +28,6 @@ export interface PredictionEndpoint {
 		readonly scope: 'model' | 'experiment';
 		readonly field: string;
 		readonly parameter: string;
-		readonly label: string;
 	};
 	/** Whether the panel demands a session ID. */
 	readonly needsSession: boolean;
@@ -57,13 +56,10 @@ export function readBody(
 	connection: Pick<Connection, 'projectId'>,
 ): PredictionBody {
 	if (source === 'json') {
-		return readJsonObject(
-			withoutOwnFields(parameters.required('bodyJson', 'Request JSON')),
-			'Request JSON',
-		);
+		return readJsonObject(withoutOwnFields(parameters.required('bodyJson')), 'Request JSON');
 	}
 	const label = 'Additional Body Fields';
-	const additional = parameters.optional('options.additionalBodyFields', label);
+	const additional = parameters.optional('options.additionalBodyFields');
 	return createBody(
 		readPanelFields(endpoint, parameters, connection.projectId),
 		additional === undefined ? {} : readJsonObject(additional, label).fields,
@@ -75,20 +71,17 @@ function readPanelFields(
 	parameters: ItemParameters,
 	projectId: string,
 ): Fields {
-	const itemIds = readItemIds(parameters.given('itemIds', 'Item IDs'));
+	const itemIds = readItemIds(parameters.given('itemIds'));
 	return {
 		[field.kainicPid]: projectId,
-		[target.field]: parameters.consoleId(target.parameter, target.label),
-		[field.platform]: platformOf(parameters.given('platform', 'Platform')),
-		[field.anonUid]: parameters.id('anonUid', 'Anonymous User ID'),
-		[field.sid]: needsSession ? parameters.id('sid', 'Session ID') : undefined,
+		[target.field]: parameters.consoleId(target.parameter),
+		[field.platform]: platformOf(parameters.given('platform')),
+		[field.anonUid]: parameters.id('anonUid'),
+		[field.sid]: needsSession ? parameters.id('sid') : undefined,
 		...readAdditionalFields(parameters, additionalFields),
 		[field.items]: itemIds.length === 0 ? undefined : itemIds,
-		[field.type]: parameters.optionalId('type', 'Type'),
-		[field.returnFullItemsData]: parameters.optionalFlag(
-			'options.returnFullItemsData',
-			'Return Full Items Data',
-		),
+		[field.type]: parameters.optionalId('type'),
+		[field.returnFullItemsData]: parameters.optionalFlag('options.returnFullItemsData'),
 	};
 }
 

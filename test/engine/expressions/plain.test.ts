@@ -7,8 +7,8 @@ import {
 	type INodeProperties,
 	type Workflow,
 } from 'n8n-workflow';
-import { withPlainExpressions } from '../../../nodes/shared/panel/expressions';
-import type { ParameterSource } from '../../../nodes/shared/panel/parameters';
+import { Parameters } from '../../../nodes/shared/panel/parameters';
+import type { ParameterSource } from '../../../nodes/shared/panel/expressions';
 import { createAdditionalData, createHooks } from '../support/additional-data';
 import { TestCredentialsHelper } from '../support/credentials-helper';
 import { prepareEngine } from '../support/engine';
@@ -131,18 +131,19 @@ test(`gives what n8n gives, or fails as n8n does, in ${numRuns} cases`, () => {
 	const property = fc.property(expressionCase, (found) => {
 		const context = contextOf(found);
 		const read: Read = (...args) => Reflect.apply(context.getNodeParameter, context, args);
-		const plain = withPlainExpressions({
+		const source: ParameterSource = {
 			evaluateExpression: (text, itemIndex) => context.evaluateExpression(text, itemIndex),
 			getInputData: () => context.getInputData(),
 			getNodeParameter: (...args) => {
 				if (args[3] === undefined) leftToN8n += 1;
 				return read(...args);
 			},
-		});
+		};
+		const plain = new Parameters(source, []);
 		for (const name of [...Object.keys(found.parameters), 'collection.sid']) {
 			for (const itemIndex of context.getInputData().keys()) {
 				const expected = outcomeOf(() => read(name, itemIndex, null));
-				const given = outcomeOf(() => plain.getNodeParameter(name, itemIndex, null));
+				const given = outcomeOf(() => plain.at(itemIndex).value(name));
 				readings += 1;
 				if (isDeepStrictEqual(given, expected)) continue;
 				throw new Error(`${name} ${itemIndex}: ${show(given)} in place of ${show(expected)}`);

@@ -1,3 +1,4 @@
+import { catalogProperties } from '../../../nodes/KainicCatalog/properties';
 import { uploadCatalog } from '../../../nodes/KainicCatalog/catalog';
 import { failed, type Job, type Step } from '../../../nodes/shared/send/job';
 import { inputFailure } from '../../../nodes/shared/failure';
@@ -9,6 +10,7 @@ export { demo, type FakeRun, type Panel } from '../support/fake-run';
 /** A run of Kainic Catalog; by default a full sync of items that are products. */
 export function fakeRun({ panel, ...given }: FakeRun): RunContext {
 	return runOf({
+		properties: catalogProperties,
 		...given,
 		panel: {
 			syncMode: 'full',

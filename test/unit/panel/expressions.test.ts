@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { withPlainExpressions } from '../../../nodes/shared/panel/expressions';
+import { plainReader } from '../../../nodes/shared/panel/expressions';
 
 interface Panel {
 	readonly parameters: Readonly<Record<string, unknown>>;
@@ -24,16 +24,25 @@ function panelOf({ parameters, items = [], settings, evaluate }: Panel) {
 					: fallback
 				: 'n8n',
 	);
-	const source = withPlainExpressions({
+	const source = {
 		getNodeParameter,
 		getInputData: () => items.map((json) => ({ json })),
-		evaluateExpression: (expression, itemIndex) => {
+		evaluateExpression: (expression: string, itemIndex: number) => {
 			evaluated.push(`${expression} ${itemIndex}`);
 			return Reflect.apply(evaluate ?? script, undefined, [expression, itemIndex]);
 		},
-	});
-	const at = (itemIndex: number, name = 'p') => source.getNodeParameter(name, itemIndex, null);
-	return { at, evaluated, getNodeParameter, source };
+	};
+	const readers = new Map(
+		Object.entries(parameters).map(([name, raw]) => [
+			name,
+			plainReader(raw, source, (index) => source.getNodeParameter(name, index, null)),
+		]),
+	);
+	const at = (itemIndex: number, name = 'p') => {
+		const read = readers.get(name);
+		return read === undefined ? null : read(itemIndex);
+	};
+	return { at, evaluated };
 }
 
 /** The value of an expression for an item, and for another one that is equal to it. */
@@ -259,13 +268,4 @@ describe('a collection', () => {
 test('a parameter without an expression is as it is written', () => {
 	const { at } = panelOf({ parameters: { text: '{{ $json.a }}', flag: false }, items: [{}] });
 	expect([at(0, 'text'), at(0, 'flag'), at(0, 'none')]).toEqual(['{{ $json.a }}', false, null]);
-});
-
-test('the written form is asked for once, and given when it is wanted', () => {
-	const items = [{ a: 'x' }, { a: 'y' }];
-	const { at, getNodeParameter, source } = panelOf({ parameters: { p: '={{ $json.a }}' }, items });
-	expect([at(0), at(1)]).toEqual(['x', 'y']);
-	expect(getNodeParameter).toHaveBeenCalledTimes(1);
-	const written = source.getNodeParameter('p', 0, null, { rawExpressions: true });
-	expect(written).toBe('={{ $json.a }}');
 });

@@ -1,29 +1,52 @@
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/failure';
-import { refuseExpressions, type ItemParameters } from '../../../nodes/shared/panel/parameters';
+import type { ItemParameters } from '../../../nodes/shared/panel/parameters';
 import { parametersOf, type Panel as Values } from '../support/fake-run';
 
-function at(values: Values, itemIndex = 0) {
-	return parametersOf(values).at(itemIndex);
+/** The parameter `x` on the panel. */
+function shownAs(displayName: string, more: Partial<INodeProperties> = {}): INodeProperties {
+	return { displayName, name: 'x', type: 'string', default: '', ...more };
 }
 
-const choices = ['items', 'summary'] as const;
+function at(values: Values, property = shownAs('Limit')) {
+	return parametersOf(values, [property]).at(0);
+}
 
-/** What reads an option, and what it gives if the option is left out. */
+const choices = ['items', 'summary'].map((value) => ({ name: value, value }));
+
+/** What reads an option, how the panel shows it, and what it gives if the option is left out. */
 const readers = {
-	anything: [(found) => found.optional('x', 'Limit'), undefined],
-	text: [(found) => found.optionalText('x', 'Limit'), undefined],
-	'a choice': [(found) => found.choice('x', 'Limit', choices), 'items'],
-	'true or false': [(found) => found.optionalFlag('x', 'Limit'), undefined],
-	'a flag': [(found) => found.flag('x', 'Limit'), false],
-	'a whole number': [(found) => found.wholeNumber('x', 'Limit', 50), 50],
-	'a number from 0': [(found) => found.wholeNumber('x', 'Limit', 5, 0), 5],
-	seconds: [(found) => found.milliseconds('x', 'Limit', 5), 5000],
-} satisfies Record<string, readonly [(found: ItemParameters) => unknown, unknown]>;
+	anything: [(found) => found.optional('x'), {}, undefined],
+	text: [(found) => found.optionalText('x'), {}, undefined],
+	'a choice': [(found) => found.choice('x'), { options: choices, default: 'items' }, 'items'],
+	'true or false': [(found) => found.optionalFlag('x'), {}, undefined],
+	'a flag': [(found) => found.flag('x'), { default: true }, false],
+	'a whole number': [
+		(found) => found.wholeNumber('x'),
+		{ default: 50, typeOptions: { minValue: 1 } },
+		50,
+	],
+	'a number from 0': [
+		(found) => found.wholeNumber('x'),
+		{ default: 5, typeOptions: { minValue: 0 } },
+		5,
+	],
+	seconds: [
+		(found) => found.milliseconds('x'),
+		{ displayName: 'Limit (Seconds)', default: 5 },
+		5000,
+	],
+} satisfies Record<
+	string,
+	readonly [(found: ItemParameters) => unknown, Partial<INodeProperties>, unknown]
+>;
 
 const kinds = Object.entries(readers);
-const read = (kind: keyof typeof readers, x: unknown) => readers[kind][0](at({ x }));
+const read = (kind: keyof typeof readers, x: unknown) => {
+	const [reader, property] = readers[kind];
+	return reader(at({ x }, shownAs('Limit', property)));
+};
 
 describe('an option', () => {
 	test.each([
@@ -56,20 +79,21 @@ describe('an option', () => {
 
 test.each([undefined, null, ''])('a value that must be filled in is not %j', (value) => {
 	const problem = new InputError('Event JSON is empty.');
-	expect(() => at({ json: value }).required('json', 'Event JSON')).toThrow(problem);
+	expect(() => at({ x: value }, shownAs('Event JSON')).required('x')).toThrow(problem);
 });
 
 describe('a value that is left out', () => {
 	const nothing = [undefined, null, ''];
 
-	test.each(kinds)('on the panel keeps its default: %s', (_, [reader, expected]) => {
-		for (const value of nothing) expect(reader(at({ x: value }))).toEqual(expected);
-		expect(reader(at({}))).toEqual(expected);
+	test.each(kinds)('on the panel keeps its default: %s', (_, [reader, property, expected]) => {
+		const shown = shownAs('Limit', property);
+		for (const value of nothing) expect(reader(at({ x: value }, shown))).toEqual(expected);
+		expect(reader(at({}, shown))).toEqual(expected);
 	});
 
-	test.each(kinds)('by an expression is refused by its name: %s', (_, [reader]) => {
+	test.each(kinds)('by an expression is refused by its name: %s', (_, [reader, property]) => {
 		for (const value of nothing) {
-			expect(() => reader(at({ x: () => value }))).toThrow(
+			expect(() => reader(at({ x: () => value }, shownAs('Limit', property)))).toThrow(
 				expect.objectContaining({
 					message: 'Limit is empty.',
 					explanation: {
@@ -82,9 +106,9 @@ describe('a value that is left out', () => {
 
 	test('is left out for an ID that need not be, and refused for one that must', () => {
 		for (const value of [...nothing, () => undefined, () => null, () => '']) {
-			expect(at({ x: value }).optionalId('x', 'User ID')).toBeUndefined();
-			expect(() => at({ x: value }).id('x', 'Tracker ID')).toThrow('Tracker ID is empty.');
-			expect(() => at({ x: value }).consoleId('x', 'Tracker ID')).toThrow('Tracker ID is empty.');
+			expect(at({ x: value }).optionalId('x')).toBeUndefined();
+			expect(() => at({ x: value }).id('x')).toThrow('Limit is empty.');
+			expect(() => at({ x: value }).consoleId('x')).toThrow('Limit is empty.');
 		}
 	});
 });
@@ -94,7 +118,7 @@ describe('an ID that was copied', () => {
 		'is refused within quotation marks: %s',
 		(id) => {
 			for (const read of ['consoleId', 'id', 'optionalId'] as const) {
-				expect(() => at({ x: id })[read]('x', 'Store ID')).toThrow(
+				expect(() => at({ x: id }, shownAs('Store ID'))[read]('x')).toThrow(
 					new InputError('Store ID is within quotation marks.'),
 				);
 			}
@@ -103,19 +127,19 @@ describe('an ID that was copied', () => {
 
 	test('is refused as an address, which is not shown, since the API key may be part of it', () => {
 		const address = 'https://kainic.example/a/b?api_key=k12345678';
-		expect(() => at({ x: address }).consoleId('x', 'Tracker ID')).toThrow(
+		expect(() => at({ x: address }, shownAs('Tracker ID')).consoleId('x')).toThrow(
 			new InputError('Tracker ID is an address (it holds "://").'),
 		);
 	});
 
 	test('may hold any other sign, since Kainic documents no form', () => {
 		for (const id of ['a"b', "o'neill", "'s-Gravenhage", '"', '"a\'', 'a:b/c', 'ü ;,[]']) {
-			expect(at({ x: id }).consoleId('x', 'Store ID')).toBe(id);
+			expect(at({ x: id }).consoleId('x')).toBe(id);
 		}
 		fc.assert(
 			fc.property(fc.stringMatching(/^\w[\w.:;,/ -]*\w$/), (id) => {
 				fc.pre(!id.includes('://'));
-				expect(at({ x: id }).consoleId('x', 'Store ID')).toBe(id);
+				expect(at({ x: id }).consoleId('x')).toBe(id);
 			}),
 		);
 	});
@@ -136,16 +160,31 @@ describe('a parameter that has one value for the whole run', () => {
 		default: {},
 		options: [number, { ...number, name: 'free', noDataExpression: false }],
 	};
-	const refuse = (values: Values) => () =>
-		refuseExpressions(parametersOf(values), [number, collection]);
+	const reading = (values: Values) => () => {
+		const item = parametersOf(values, [number, collection]).at(0);
+		return ['n', 'options.n', 'options.free'].map((name) => item.optional(name));
+	};
 
 	test('takes no expression, whatever it gives, in a collection neither', () => {
 		const refusal = new InputError('Concurrency takes no expression.');
-		expect(refuse({ n: () => 3 })).toThrow(refusal);
-		expect(refuse({ 'options.n': () => 3 })).toThrow(refusal);
+		expect(reading({ n: () => 3 })).toThrow(refusal);
+		expect(reading({ 'options.n': () => 3 })).toThrow(refusal);
 	});
 
 	test('takes a value, and other parameters an expression', () => {
-		expect(refuse({ n: 3, 'options.n': 3, 'options.free': () => 3 })).not.toThrow();
+		expect(reading({ n: 3, 'options.n': 3, 'options.free': () => 3 })()).toEqual([3, 3, 3]);
+	});
+});
+
+describe('the title of a parameter', () => {
+	test('is that of the panel, with that of its rows', () => {
+		const inner = [shownAs('Store ID', { name: 'storeId' })];
+		const names = { ...shownAs('Form Names', { name: 'names', type: 'fixedCollection' }) };
+		const panel = [
+			{ ...names, options: [{ name: 'values', displayName: 'Names', values: inner }] },
+		];
+		const item = parametersOf({}, panel).at(0);
+		expect(item.titleOf('names.values.storeId')).toBe('Store ID of Form Names');
+		expect(item.titleOf('names')).toBe('Form Names');
 	});
 });

@@ -1,9 +1,14 @@
-import { experimentPrediction } from '../../../nodes/KainicExperiment/prediction';
-import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
+import {
+	experimentPrediction,
+	experimentProperties,
+} from '../../../nodes/KainicExperiment/prediction';
+import { modelPrediction, predictProperties } from '../../../nodes/KainicPredict/prediction';
 import type { Job, Settled } from '../../../nodes/shared/send/job';
 import { predictionOperation } from '../../../nodes/shared/prediction/operation';
 import type { PredictionEndpoint } from '../../../nodes/shared/prediction/request';
 import { demo, fakeRun, type FakeRun } from '../support/fake-run';
+
+const properties = [...predictProperties, ...experimentProperties];
 
 const items = (count: number) => Array.from({ length: count }, () => ({ json: {} }));
 
@@ -25,7 +30,12 @@ async function plan(
 	change: Partial<FakeRun> = {},
 	endpoint: PredictionEndpoint = modelPrediction,
 ): Promise<Planned> {
-	const run = fakeRun({ items: items(1), ...change, panel: { ...panel, ...change.panel } });
+	const run = fakeRun({
+		properties,
+		items: items(1),
+		...change,
+		panel: { ...panel, ...change.panel },
+	});
 	const jobs: Array<Job> = [];
 	const settled: Array<Settled> = [];
 	for await (const step of predictionOperation(endpoint).plan(run)) {
@@ -58,7 +68,6 @@ describe('a prediction node', () => {
 		'waits briefly, reads little, and has its outputs and key',
 		(endpoint, outputs, keyType) => {
 			expect(predictionOperation(endpoint)).toMatchObject({
-				defaults: { concurrency: 50, maxAttempts: 2, timeout: 5, timeBudget: 8 },
 				outputs,
 				keyType,
 				maxResponseBytes: 4_194_304,
@@ -97,7 +106,7 @@ describe('a prediction node', () => {
 			asked.push(index);
 			return 'a';
 		};
-		const run = fakeRun({ items: items(3), panel: { ...panel, anonUid } });
+		const run = fakeRun({ properties, items: items(3), panel: { ...panel, anonUid } });
 		const steps = predictionOperation(modelPrediction).plan(run);
 		expect(asked).toEqual([]);
 		await steps.next();

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import { experimentPrediction } from '../../../nodes/KainicExperiment/prediction';
-import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
+import {
+	experimentPrediction,
+	experimentProperties,
+} from '../../../nodes/KainicExperiment/prediction';
+import { modelPrediction, predictProperties } from '../../../nodes/KainicPredict/prediction';
 import { InputError } from '../../../nodes/shared/failure';
 import {
 	createBody,
@@ -10,6 +13,8 @@ import {
 	targetOf,
 } from '../../../nodes/shared/prediction/request';
 import { parametersOf, type Panel } from '../support/fake-run';
+
+const properties = [...predictProperties, ...experimentProperties];
 
 const needsSelection = 'At least one of Item IDs and Type is needed.';
 
@@ -150,7 +155,9 @@ describe('item IDs', () => {
 describe('the body made of the panel', () => {
 	const panel: Panel = { modelId: 'm', platform: 'web', anonUid: 'a', itemIds: '1' };
 	const read = (change: Panel, endpoint = modelPrediction) =>
-		readBody(endpoint, 'fields', parametersOf({ ...panel, ...change }).at(0), { projectId: 'p' });
+		readBody(endpoint, 'fields', parametersOf({ ...panel, ...change }, properties).at(0), {
+			projectId: 'p',
+		});
 
 	test('holds what is asked for, and nothing that is not', () => {
 		const { fields, text } = read({});
@@ -291,7 +298,7 @@ describe('a body of JSON', () => {
 	test('keeps the text that was written, to the last digit', () => {
 		const text = ' { "a": 1.0, "b": 12345678901234567890, "c": 1e400 }';
 		expect(readJsonObject(text, 'Request JSON').text).toBe(text);
-		const panel = parametersOf({ bodyJson: text }).at(0);
+		const panel = parametersOf({ bodyJson: text }, properties).at(0);
 		expect(readBody(modelPrediction, 'json', panel, { projectId: 'p' }).text).toBe(text);
 	});
 

@@ -1,10 +1,11 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Yielder } from '../../../nodes/shared/event-loop';
 import type { Connection } from '../../../nodes/shared/kainic/connection';
 import type { Bytes } from '../../../nodes/KainicCatalog/binary';
 import type { RunContext } from '../../../nodes/shared/operation';
 import { isPlainObject } from '../../../nodes/shared/values';
-import { Parameters, type ParameterSource } from '../../../nodes/shared/panel/parameters';
+import type { ParameterSource } from '../../../nodes/shared/panel/expressions';
+import { Parameters } from '../../../nodes/shared/panel/parameters';
 
 /** Values of parameters; a function stands for an expression, and gets the item's index. */
 export type Panel = Readonly<Record<string, unknown>>;
@@ -21,11 +22,15 @@ export const neverDue: Yielder = {
 	pause: () => undefined,
 };
 
-/** A panel as n8n gives it to a node. */
-export function parametersOf(panel: Panel): Parameters {
+/** A panel as n8n gives it to a node. Every expression is left to n8n. */
+export function parametersOf(
+	panel: Panel,
+	properties: readonly INodeProperties[] = [],
+): Parameters {
 	const getNodeParameter: ParameterSource['getNodeParameter'] = (name, index, fallback, options) =>
 		resolve(lookUp(panel, name) ?? fallback, options?.rawExpressions === true ? null : index);
-	return new Parameters({ getNodeParameter });
+	const source = { getNodeParameter, evaluateExpression: () => '', getInputData: () => [] };
+	return new Parameters(source, properties);
 }
 
 /** Values of a collection stand under its name: the path of a name is looked up as far as it goes. */
@@ -52,6 +57,8 @@ function resolve(value: unknown, index: number | null): unknown {
 export interface FakeRun {
 	readonly items: readonly INodeExecutionData[];
 	readonly panel?: Panel;
+	/** The panel of the node. */
+	readonly properties?: readonly INodeProperties[];
 	/** Content of the file of an item. */
 	readonly files?: ReadonlyMap<number, string>;
 	readonly connectionOf?: (itemIndex: number) => Connection;
@@ -65,7 +72,7 @@ export interface FakeRun {
 /** A run that shows a node nothing but its items and parameters. */
 export function fakeRun(given: FakeRun): RunContext {
 	const { items, panel = {}, files = new Map<number, string>() } = given;
-	const parameters = parametersOf(panel);
+	const parameters = parametersOf(panel, given.properties);
 	runs += 1;
 	return {
 		context: contextOf(given, runs),
