@@ -7,26 +7,23 @@ export interface ChatModel {
 	readonly url: string;
 	/** What it calls the tool with, before it repeats what the tool said; null for a model out of order. */
 	script: Readonly<Record<string, string>> | null;
+	/** Whether it never answers. */
+	hangs: boolean;
 	close(): Promise<void>;
 }
 
 export async function openChatModel(): Promise<ChatModel> {
-	let script: ChatModel['script'] = { item_ids: 'seed-1', type: 'similar' };
-	const { url, close } = await serve(({ body }) =>
-		script === null
-			? { status: 400, body: { error: { message: 'The model is out of order.' } } }
-			: { status: 200, body: completion(reply(JSON.parse(body), script)) },
-	);
-	return {
-		url: `${url}/v1`,
-		get script() {
-			return script;
-		},
-		set script(next) {
-			script = next;
-		},
-		close,
+	const model: Pick<ChatModel, 'script' | 'hangs'> = {
+		script: { item_ids: 'seed-1', type: 'similar' },
+		hangs: false,
 	};
+	const { url, close } = await serve(({ body }) => {
+		if (model.hangs) return { status: 200, body: '', delay: Infinity };
+		return model.script === null
+			? { status: 400, body: { error: { message: 'The model is out of order.' } } }
+			: { status: 200, body: completion(reply(JSON.parse(body), model.script)) };
+	});
+	return Object.assign(model, { url: `${url}/v1`, close });
 }
 
 function reply(question: unknown, script: Readonly<Record<string, string>>): object {

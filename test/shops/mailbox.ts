@@ -11,6 +11,8 @@ export interface Mail {
 export interface Mailbox {
 	readonly port: number;
 	readonly mails: readonly Mail[];
+	/** Refuses mails to that address; null for none. */
+	refuse(address: string | null): void;
 	reset(): void;
 	close(): Promise<void>;
 }
@@ -19,15 +21,20 @@ export async function openMailbox(): Promise<Mailbox> {
 	const port = await freePort();
 	const mails: Mail[] = [];
 	const sockets = new Set<Socket>();
+	let refused: string | null = null;
 	const server = createServer((socket) => {
 		sockets.add(socket);
 		socket.on('error', () => socket.destroy());
-		receive(socket, (mail) => mails.push(mail));
+		const isRefused = (address: string) => address === refused;
+		receive(socket, isRefused, (mail) => mails.push(mail));
 	});
 	await new Promise<void>((resolve) => server.listen(port, loopback, resolve));
 	return {
 		port,
 		mails,
+		refuse: (address) => {
+			refused = address;
+		},
 		reset: () => {
 			mails.length = 0;
 		},
@@ -39,7 +46,11 @@ export async function openMailbox(): Promise<Mailbox> {
 }
 
 /** Speaks as much of SMTP as a client needs to hand in mails. */
-function receive(socket: Socket, keep: (mail: Mail) => void): void {
+function receive(
+	socket: Socket,
+	isRefused: (address: string) => boolean,
+	keep: (mail: Mail) => void,
+): void {
 	let rest = '';
 	let to = '';
 	let isInText = false;
@@ -53,7 +64,12 @@ function receive(socket: Socket, keep: (mail: Mail) => void): void {
 			const text = rest.slice(0, end);
 			rest = rest.slice(end + length);
 			if (isInText) keep({ to, text });
-			else to = /^RCPT TO:<(.*)>/i.exec(text)?.[1] ?? to;
+			const [, address] = /^RCPT TO:<(.*)>/i.exec(text) ?? [];
+			if (address !== undefined && !isInText) to = address;
+			if (address !== undefined && !isInText && isRefused(address)) {
+				socket.write('550 no such customer\r\n');
+				continue;
+			}
 			isInText = !isInText && /^DATA/i.test(text);
 			socket.write(isInText ? '354 go on\r\n' : '250 ok\r\n');
 		}

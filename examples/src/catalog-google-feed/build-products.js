@@ -9,7 +9,7 @@ return $input.all().map(({ json: product }) => {
 		if (text && /availability/.test(names)) row[field] = !/out.of.stock/i.test(text);
 	}
 	const isBad = !row.item_id || ids.has(row.item_id) || Object.values(row).includes(NaN);
-	if (isBad) throw new Error(`Bad ID or price: ${JSON.stringify(product).slice(0, 300)}`);
+	if (isBad) throw new Error(`Bad ID or price: ${JSON.stringify([row, Object.keys(product)])}`);
 	ids.add(row.item_id);
 	return { json: row };
 });

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DateTime } from 'luxon';
 import { importWorkflow, runManually, type StoredCredential } from '../../../tools/n8n';
 import { repositoryRoot } from '../../../tools/n8n/recipe';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
 import { withStandIn } from '../setting/stand-in';
-import { withExample, type Ask } from './example-workflows';
+import { answerWith, itemIds, withExample, type Ask } from './example-workflows';
 import { readExample } from './examples';
+import { deleteDataTables, tableRows } from './failed-rows';
 import { withShopCredentials } from './shop-examples';
 
 export const agentExample: EditorScenario = {
@@ -33,45 +35,82 @@ async function askAgent(stage: EditorStage, stored: readonly StoredCredential[])
 
 		model.script = null;
 		const broken = await ask(question);
-		assert.equal(broken.body['answer'], 'I cannot look anything up at the moment.');
+		assert.deepEqual(itemIds(broken), ['bestseller-1', 'bestseller-2']);
 		assert.match(String(broken.body['reason']), /^Bad request/);
+
+		model.hangs = true;
+		const hung = await ask(question);
+		model.hangs = false;
+		assert.deepEqual(itemIds(hung), ['bestseller-1', 'bestseller-2']);
+		assert.match(String(hung.body['reason']), /time/i);
+		assert.ok(hung.milliseconds < 30_000, String(hung.milliseconds));
 	};
 	await withExample(stage, 'ai-agent-products.json', work, stored);
 }
 
 export const newsletterExample: EditorScenario = {
-	name: 'Example: each customer of a newsletter gets a mail, and the shop hears of those for whom it failed',
+	name: 'Example: each customer of a newsletter gets one mail in a week, and the next run serves whom one missed',
 	run: async (stage) =>
 		await withShopCredentials(stage, async (stored) => await writeMails(stage, stored)),
 };
 
+const [ada, ben] = ['ada@customer.example', 'ben@customer.example'];
+
 async function writeMails(
-	{ n8n, credentials, emulator, shop, shops: { mailbox } }: EditorStage,
+	{ n8n, credentials, emulator, shops: { mailbox } }: EditorStage,
 	stored: readonly StoredCredential[],
 ): Promise<void> {
-	const example = readExample('newsletter.json', { shop: shop.url });
+	const example = readExample('newsletter.json');
 	const workflow = await importWorkflow(n8n, example, [credentials.project, ...stored]);
 	const run = async () => {
 		mailbox.reset();
-		const { status, errorMessage } = await runManually(n8n, workflow, 'Every Monday');
-		assert.equal(status, 'success', errorMessage);
-		return mailbox.mails.map(({ to }) => to).sort();
+		const { status, errorMessage } = await runManually(n8n, workflow, 'Start Every Monday');
+		return { status, errorMessage, to: mailbox.mails.map(({ to }) => to).sort() };
 	};
-	assert.deepEqual(await run(), ['ada@customer.example', 'ben@customer.example']);
-	assert.match(mailbox.mails[0]?.text ?? '', /Hello Ada[^]*seed-/);
-
+	const forget = async (email: string) => {
+		const [row] = (await tableRows(n8n, 'Kainic newsletter')).filter(
+			(each) => each['email'] === email,
+		);
+		assert.equal(row?.['week'], DateTime.now().toFormat("kkkk-'W'WW"));
+		await deleteDataTables(n8n);
+	};
 	emulator.change({ recommendationCount: 0 });
-	assert.deepEqual(await run(), []);
+	assert.deepEqual(await run(), { status: 'success', errorMessage: undefined, to: [] });
 
 	emulator.change({ recommendationCount: 10 });
 	emulator.inject({ kind: 'answer', status: 400, contentType: 'text/plain', body: 'no' });
-	const recipients = await run();
-	assert.equal(recipients.length, 2);
-	const told = mailbox.mails.find(({ to }) => to === 'you@shop.example');
+	const failed = await run();
+	assert.equal(failed.status, 'error');
+	assert.equal(failed.to.length, 1);
 	assert.match(
-		told?.text ?? '',
-		/@customer\.example: Kainic refused the request\. HTTP status 400/,
+		String(failed.errorMessage),
+		/^1 customers got no mail. \w+@customer.example: Kainic refused the request. HTTP status 400/,
 	);
+	const rest = await run();
+	assert.deepEqual([...failed.to, ...rest.to].sort(), [ada, ben]);
+	assert.deepEqual((await run()).to, []);
+
+	await forget(ada);
+	mailbox.refuse(ada);
+	const refused = await run();
+	assert.deepEqual([refused.status, refused.to], ['error', [ben]]);
+	assert.match(String(refused.errorMessage), /^1 customers got no mail/);
+	mailbox.refuse(null);
+	const items = [
+		{ item_id: 'a', title: 'Shoe', url: 'https://shop.example/p/a' },
+		{ item_id: 'b', title: 'Sock', url: '/p/b' },
+		{ item_id: 'c' },
+	];
+	emulator.inject(answerWith({ items, kainic_mid: 'm' }));
+	assert.deepEqual((await run()).to, [ada]);
+	const [{ text } = { text: '' }] = mailbox.mails;
+	const lines = [
+		...['Hello Ada,', '', 'you may like these:', ''],
+		...['- Shoe: https://shop.example/p/a', '- Sock: https://shop.example/p/b'],
+		...['- c: https://shop.example', ''],
+		'No more mails: https://shop.example/unsubscribe?email=ada%40customer.example',
+	];
+	assert.ok(text.endsWith(lines.join('\r\n')), text);
 }
 
 export const storefrontSnippet: EditorScenario = {

@@ -156,7 +156,7 @@ function assertBestsellers(answer: WebhookAnswer, reason: RegExp, visitor: unkno
 }
 
 /** A success of Kainic with this data. */
-function answerWith(data: unknown): Fault {
+export function answerWith(data: unknown): Fault {
 	return {
 		kind: 'answer',
 		status: 200,

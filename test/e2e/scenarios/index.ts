@@ -13,6 +13,7 @@ import { emulatorPage } from './emulator-page';
 import { eventPanel } from './event-panel';
 import { emptyQuestions, experimentExample, recommendationsExample } from './example-workflows';
 import { examplesInEditor, notesFit } from './examples-in-editor';
+import { feedExample } from './google-feed';
 import { failedEvents } from './failed-events';
 import { leaks } from './leaks';
 import { nodesPanel } from './nodes-panel';
@@ -58,7 +59,8 @@ const workflows: Group = {
 	byDay: [
 		...[shopToRecommendations, recommendationsExample, experimentExample, emptyQuestions],
 		...[agentExample, newsletterExample, storefrontSnippet],
-		...[orderExample, fullExample, stockExample, csvExample, wooCatalog, shopifyCatalog],
+		...[orderExample, fullExample, stockExample, csvExample, feedExample],
+		...[wooCatalog, shopifyCatalog],
 		...[callForEachProduct, callAndUpload, olderN8n],
 	],
 	atNight: [

@@ -60,6 +60,6 @@ describe('the products of a Google feed', () => {
 		['a price for thousands', [{ ...shoe, 'g:price': '1,299.00 USD' }]],
 		['nothing that the feed of Google has', [{ error: 'busy' }]],
 	])('are refused with %s', (_, products) => {
-		expect(() => read(...products)).toThrow(/^Bad ID or price: \{/);
+		expect(() => read(...products)).toThrow(/^Bad ID or price: \[\{/);
 	});
 });
