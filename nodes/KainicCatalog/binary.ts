@@ -1,8 +1,6 @@
+import type { Bytes } from '../shared/send/body';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { InputError } from '../shared/failure';
-
-/** Bytes in memory that no other thread shares, as forms require. */
-export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** A file that came with an item. It can be read any number of times. */
 export interface SourceFile {

@@ -1,6 +1,6 @@
+import { StreamedFile, type Bytes } from '../shared/send/body';
 import type { RequestBody } from '../shared/send/job';
 import { InputError } from '../shared/failure';
-import type { Bytes } from './binary';
 import type { Row } from '../shared/panel/headers';
 import { formatNumber, isWellFormed } from '../shared/values';
 
@@ -108,38 +108,6 @@ function checkValue(value: string, what: string): void {
 		`${what} holds a line break or half a character that a form cannot carry unchanged.`,
 		{ advice: 'In forms a line break is carriage return and line feed (\\r\\n).' },
 	);
-}
-
-/** A file whose bytes are read while the form is sent; its size is known before. */
-class StreamedFile extends File {
-	constructor(
-		name: string,
-		private readonly announced: number,
-		private readonly read: () => AsyncGenerator<Bytes>,
-	) {
-		super([], name, { type: 'application/json' });
-	}
-
-	override get size(): number {
-		return this.announced;
-	}
-
-	override stream(): ReadableStream<Bytes> {
-		const chunks = this.read();
-		return new ReadableStream<Bytes>(
-			{
-				async pull(controller) {
-					const next = await chunks.next();
-					if (next.done === true) controller.close();
-					else controller.enqueue(next.value);
-				},
-				async cancel() {
-					await chunks.return(undefined);
-				},
-			},
-			{ highWaterMark: 0 },
-		);
-	}
 }
 
 function changed(bytes: number, now: string): InputError {

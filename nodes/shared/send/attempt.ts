@@ -11,7 +11,8 @@ import {
 } from '../failure';
 import { readResponse } from '../kainic/response';
 import { formatNumber, shortened } from '../values';
-import type { Attempt, Job, RequestBody, UploadProgress } from './job';
+import { toSentBody, type SentBody } from './body';
+import type { Attempt, Job, UploadProgress } from './job';
 import { bodyWithoutKeys, messageWithoutKeys } from './api-key';
 import { brokenResponse, failedHandshake, networkProblem } from './network-errors';
 import { startRequest } from './request';
@@ -49,7 +50,7 @@ export async function attemptRequest(
 	const race = startRace(timeout, context.getExecutionCancelSignal());
 	let isStarted = false;
 	try {
-		const body = job.body(end.signal);
+		const body = toSentBody(job.body(end.signal));
 		isStarted = true;
 		const request = startRequest(context, job, body, timeout);
 		const started = await race.run(request);
@@ -59,9 +60,9 @@ export async function attemptRequest(
 				return await readAttempt(job, response, options);
 			}
 			case 'failed':
-				return unanswered(started.error, progressOf(body));
+				return unanswered(started.error, body.progress());
 			case 'timeout':
-				return timedOut(await endLate(request), progressOf(body), timeout);
+				return timedOut(await endLate(request), body.progress(), timeout);
 			case 'canceled':
 				void endLate(request);
 				return failed('canceled', canceledProblem, { mayBeAccepted: true });
@@ -95,7 +96,7 @@ export interface ReceivedResponse {
 
 async function readBody(
 	response: StreamedResponse,
-	sent: RequestBody,
+	sent: SentBody,
 	timeout: number,
 	{ maxResponseBytes, yielder }: AttemptOptions,
 	race: Race,
@@ -110,7 +111,7 @@ async function readBody(
 	switch (read.kind) {
 		case 'done': {
 			const isCut = read.value.problem !== null;
-			const problem = read.value.problem ?? unsent(response, progressOf(sent));
+			const problem = read.value.problem ?? unsent(sent.progress());
 			const broken = problem === null ? null : { code: 'bad_response' as const, problem };
 			return received(read.value.text, broken, isCut);
 		}
@@ -120,7 +121,7 @@ async function readBody(
 			response.discard();
 			return received('', {
 				code: 'timeout',
-				problem: timeoutProblem(progressOf(sent), timeout),
+				problem: timeoutProblem(sent.progress(), timeout),
 			});
 		case 'canceled':
 			response.discard();
@@ -238,21 +239,14 @@ function timeoutProblem(progress: UploadProgress, timeout: number): string {
 }
 
 /** Why a 2xx does not count: Kainic answered before it had the whole request; null if it had. */
-function unsent(response: StreamedResponse, progress: UploadProgress): string | null {
+function unsent(progress: UploadProgress): string | null {
 	if (progress.problem !== null) return progress.problem;
-	if (progress.bytes < progress.totalBytes) {
-		return `Kainic answered before it had the whole upload: ${shareOf(progress)} had been sent.`;
-	}
-	return response.isRequestWritten() ? null : 'Kainic answered before it had the whole request.';
+	if (progress.bytes === progress.totalBytes) return null;
+	return `Kainic answered before it had the whole request: ${shareOf(progress)} had been sent.`;
 }
 
 function shareOf({ bytes, totalBytes }: UploadProgress): string {
 	return `at most ${formatNumber(bytes)} of ${formatNumber(totalBytes)} bytes`;
-}
-
-/** Only a form has a file, whose upload can be unfinished. */
-function progressOf(body: RequestBody): UploadProgress {
-	return body.kind === 'form' ? body.progress() : { bytes: 0, totalBytes: 0, problem: null };
 }
 
 /**

@@ -5,7 +5,8 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 import { credentialName } from '../kainic/api';
-import type { Job, RequestBody } from './job';
+import type { SentBody } from './body';
+import type { Job } from './job';
 import { toStreamedResponse, type StreamedResponse } from './response-body';
 import { timerLength } from './time';
 
@@ -16,17 +17,16 @@ const closingMs = 10;
 export async function startRequest(
 	context: IExecuteFunctions,
 	job: Job,
-	body: RequestBody,
+	{ content }: SentBody,
 	timeout: number,
 ): Promise<StreamedResponse> {
-	const isJson = body.kind === 'json';
-	const type = isJson ? { 'content-type': 'application/json' } : {};
+	// A form brings its own type.
+	const type = content instanceof FormData ? {} : { 'content-type': 'application/json' };
 	const options: IHttpRequestOptions = {
 		method: 'POST',
 		url: job.url,
-		// Behind a decompressor, nobody could see whether the whole request was written.
-		headers: { accept: 'application/json', 'accept-encoding': 'identity', ...job.headers, ...type },
-		body: isJson ? body.bytes : body.form,
+		headers: { accept: 'application/json', ...job.headers, ...type },
+		body: content,
 		// n8n's timeout counts idle time only. It closes the connection after our own deadline.
 		timeout: timerLength(timeout + closingMs),
 		// A stream can be bounded in time and in size.

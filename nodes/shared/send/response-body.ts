@@ -7,8 +7,6 @@ export interface StreamedResponse {
 	/** By lower-case name. */
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: AsyncIterable<unknown>;
-	/** False if the response came before the whole request was handed to the operating system. */
-	isRequestWritten(): boolean;
 	/** Gives up the rest of the body and closes the connection. */
 	discard(): void;
 }
@@ -26,7 +24,6 @@ export function toStreamedResponse(response: unknown): StreamedResponse {
 			Object.entries(fieldsOf(headers)).map(([name, value]) => [name.toLowerCase(), String(value)]),
 		),
 		body,
-		isRequestWritten: () => isWritten(body),
 		discard: () => body.destroy(),
 	};
 }
@@ -60,16 +57,6 @@ export async function readText(
 		return { text: '', problem: 'The compressed response is damaged.' };
 	}
 	return { text: Buffer.concat(chunks).toString('utf8'), problem: null };
-}
-
-/** Node.js gives a response its request as `req`. A body that is decompressed has none, and counts as written. */
-function isWritten(body: object): boolean {
-	const request: unknown = Reflect.get(body, 'req');
-	return (
-		typeof request !== 'object' ||
-		request === null ||
-		Reflect.get(request, 'writableFinished') !== false
-	);
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

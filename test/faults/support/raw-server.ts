@@ -11,6 +11,8 @@ export interface Wire {
 	readonly stopsReading?: boolean;
 	/** Whether it resets the connection and writes nothing. */
 	readonly resets?: boolean;
+	/** Answers after so many bytes, and reads no further. */
+	readonly answersAfter?: number;
 }
 
 export interface RawServer {
@@ -50,7 +52,11 @@ async function listen(
 			if (head === '') requests += 1;
 			head += chunk.toString('latin1');
 			if (wire.stopsReading) socket.pause();
-			else if (isWhole(head) || isTlsGreeting(head)) answer(socket, wire);
+			else if (wire.answersAfter !== undefined) {
+				if (head.length < wire.answersAfter) return;
+				socket.pause();
+				answer(socket, wire);
+			} else if (isWhole(head) || isTlsGreeting(head)) answer(socket, wire);
 		});
 	});
 	server.on('connection', (socket: Socket) => {

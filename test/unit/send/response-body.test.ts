@@ -13,7 +13,6 @@ function responseOf(status: number, ...chunks: readonly Uint8Array[]): StreamedR
 		status,
 		headers: {},
 		body: Readable.from(chunks),
-		isRequestWritten: () => true,
 		discard: () => undefined,
 	};
 }
