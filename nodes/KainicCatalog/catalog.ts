@@ -38,7 +38,7 @@ async function* planUploads(run: RunContext): Plan {
 			continue;
 		}
 		sound.push(request);
-		yield toStep(request, settings, report);
+		yield toStep(run, request, settings, report);
 	}
 	run.remarks.push(...idRemark(sound), ...comparisonRemark(run, sound), ...repeatedRemark(sound));
 }
@@ -60,11 +60,12 @@ function failureOf({ items }: RunContext, indexes: readonly number[], error: unk
 }
 
 function toStep(
+	{ connection }: RunContext,
 	request: UploadRequest,
 	settings: Settings,
 	report: ReturnType<typeof startProgress>,
 ): Step {
-	const { connection, storeId, claim, headers, form, indexes, file, products } = request;
+	const { storeId, claim, headers, form, indexes, file, products } = request;
 	if (settings.validatesOnly) {
 		const { firstProduct } = request;
 		return valid(indexes, present(request, settings, { firstProduct }), products);
@@ -72,7 +73,6 @@ function toStep(
 	return {
 		kind: 'job',
 		indexes,
-		account: connection,
 		target: null,
 		units: products,
 		url: connection.baseUrl + endpoint.catalog(),

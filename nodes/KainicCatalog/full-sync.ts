@@ -51,7 +51,7 @@ export function refuseIncompleteSync(run: RunContext, { storeId, claim, sameStor
 	if (sameStore.length === 1) return;
 	throw suspicious(
 		`Several uploads are for the store "${storeId}", but in a full sync only the last one would remain.`,
-		'Give all products of a store in one file, and with one credential.',
+		'Give all products of a store in one file.',
 	);
 }
 

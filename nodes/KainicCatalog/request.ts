@@ -1,5 +1,6 @@
 import { InputError } from '../shared/failure';
 import { readHeaders, readRows, type Row } from '../shared/panel/headers';
+import type { Connection } from '../shared/kainic/connection';
 import type { RunContext } from '../shared/operation';
 import type { ItemParameters } from '../shared/panel/parameters';
 import { repeatedName } from '../shared/values';
@@ -37,7 +38,7 @@ export async function requestOf(
 	if (isFull) refuseIncompleteSync(run, upload);
 	const parameters = run.parameters.at(indexes[0] ?? 0);
 	const headers = readHeaders(parameters);
-	const form = readForm(parameters, syncMode, upload);
+	const form = readForm(parameters, syncMode, run.connection, upload);
 	const key = parameters.optionalText('options.wrapInKey');
 	await refuseDifferences(run, indexes);
 	const guards = isFull ? await readGuards(run, indexes) : null;
@@ -61,14 +62,15 @@ export async function requestOf(
 function readForm(
 	parameters: ItemParameters,
 	syncMode: Settings['syncMode'],
-	{ connection, storeId, content }: Upload,
+	{ projectId }: Connection,
+	{ storeId, content }: Upload,
 ): UploadForm {
 	const names = readNames(parameters);
 	const chosen = parameters.optionalText('options.fileName');
 	const ownName = content.kind === 'file' ? content.name : '';
 	return checkForm({
 		fields: [
-			{ name: names.projectId, value: connection.projectId },
+			{ name: names.projectId, value: projectId },
 			{ name: names.storeId, value: storeId },
 			{ name: names.syncMode, value: names[syncMode] },
 			...readExtraFields(parameters, names),

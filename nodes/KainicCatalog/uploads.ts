@@ -1,6 +1,5 @@
 import { InputError, inputFailure, within, type Failure } from '../shared/failure';
 import { parseJson } from '../shared/json';
-import type { Connection } from '../shared/kainic/connection';
 import type { RunContext } from '../shared/operation';
 import { formatNumber } from '../shared/values';
 import { fileOf } from './binary';
@@ -35,7 +34,6 @@ type Content =
 
 /** What goes to a store in one request. */
 export interface Upload {
-	readonly connection: Connection;
 	readonly storeId: string;
 	/** Who claimed the store for a full sync in this execution; null if the upload needs no claim. */
 	readonly claim: Claim | 'sent_elsewhere' | 'refused_elsewhere' | null;
@@ -80,7 +78,7 @@ export function readSettings({ options, parameters, runsAsTool }: RunContext): S
 }
 
 /**
- * Groups the items into uploads: one for each file, and one for all products of a store and credential.
+ * Groups the items into uploads: one for each file, and one for all products of a store.
  * Items that fail a check are refused. A full sync claims its stores, even if it is then refused: a later
  * run would send a part of the catalog.
  */
@@ -92,25 +90,24 @@ export async function collectUploads(
 	const stores = new Map<string, Upload[]>();
 	const refused = new Map<number, Failure>();
 	const claimStore = claimFor(run.context);
+	const { baseUrl, projectId } = run.connection;
+	const address = [baseUrl, projectId];
 	const isClaimed = settings.syncMode === 'full' && !settings.validatesOnly;
 	for (const index of run.items.keys()) {
 		await run.yielder.pause();
 		try {
-			const connection = run.connectionOf(index);
 			const storeId = run.parameters.at(index).consoleId('storeId');
-			const storeKey = JSON.stringify([connection.baseUrl, connection.projectId, storeId]);
-			const claim = isClaimed ? ownClaim(claimStore(storeKey)) : null;
+			const claim = isClaimed ? ownClaim(claimStore(JSON.stringify([address, storeId]))) : null;
 			const content = await readContent(run, settings, index);
-			const sameStore = stores.get(storeKey) ?? [];
-			const open = sameStore.find((upload) => upload.connection.apiKey === connection.apiKey);
+			const sameStore = stores.get(storeId) ?? [];
+			const [open] = sameStore;
 			if (open?.content.kind === 'products' && content.kind === 'products') {
 				open.indexes.push(index);
 				for (const product of content.products) open.content.products.push(product);
 				continue;
 			}
-			const store = { connection, storeId, claim };
-			const upload = { ...store, indexes: [index], content, sameStore };
-			stores.set(storeKey, sameStore);
+			const upload = { storeId, claim, indexes: [index], content, sameStore };
+			stores.set(storeId, sameStore);
 			sameStore.push(upload);
 			uploads.push(upload);
 		} catch (error) {

@@ -133,24 +133,17 @@ function tooLarge(events: number, bytes: number, limit: number): InputError {
 }
 
 /** Reads an item's destination. Items with the same one share an object, and so their batches. */
-function destinationReader({
-	parameters,
-	connectionOf,
-}: RunContext): (index: number) => Destination {
-	const known = new Map<Connection, Map<string, Destination>>();
+function destinationReader({ parameters, connection }: RunContext): (index: number) => Destination {
+	const known = new Map<string, Destination>();
 	const addressOf = parameters.reader(['trackerId', 'options.headers'], (item) => {
 		const trackerId = pathId(item.consoleId('trackerId'), item.titleOf('trackerId'));
 		const headers = readHeaders(item);
 		return { trackerId, headers, id: `${trackerId} ${JSON.stringify(headers)}` };
 	});
 	return (index) => {
-		const connection = connectionOf(index);
 		const address = addressOf(index);
-		const ofConnection = known.get(connection) ?? new Map<string, Destination>();
-		const found = ofConnection.get(address.id);
-		if (found !== undefined) return found;
-		const destination = { connection, ...address };
-		known.set(connection, ofConnection.set(address.id, destination));
+		const destination = known.get(address.id) ?? { connection, ...address };
+		known.set(address.id, destination);
 		return destination;
 	};
 }
@@ -162,7 +155,6 @@ function toJob(batch: Batch<Destination>, isolatesRejected: boolean): Job {
 	return {
 		kind: 'job',
 		indexes: entries.map(({ index }) => index),
-		account: connection,
 		target: { scope: 'tracker', id },
 		units: events,
 		url: connection.baseUrl + endpoint.events(connection.projectId, trackerId),

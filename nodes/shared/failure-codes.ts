@@ -1,5 +1,5 @@
 /** What else fails in the same way: only the request, all of its tracker, model or experiment, or all that has its credential. */
-export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'account';
+export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'credential';
 
 /** Whether a request is sent again; `when_invited`: only if the response has a Retry-After header. */
 export type RetryRule = 'never' | 'always' | 'when_invited';
@@ -31,13 +31,13 @@ export const failureKinds = {
 		headline: 'Kainic refused the API key',
 		advice:
 			'Check the API key, the key type and the project ID in the Kainic API credential. An experiment has its own key.',
-		scope: 'account',
+		scope: 'credential',
 	}),
 	credit: kind({
 		headline: 'The Kainic project has no credit left',
 		advice:
 			'Top up the project credit in the Kainic Console, then run the workflow again for what failed.',
-		scope: 'account',
+		scope: 'credential',
 	}),
 	tracker: kind({
 		headline: 'The tracker has no store',
@@ -141,7 +141,7 @@ export const failureKinds = {
 		// n8n recognises a canceled execution only by this spelling.
 		headline: 'The execution was canceled',
 		advice: 'Run the workflow again with the items marked notSent.',
-		scope: 'account',
+		scope: 'credential',
 	}),
 } as const;
 

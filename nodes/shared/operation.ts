@@ -37,8 +37,7 @@ export interface RunContext {
 	readonly parameters: Parameters;
 	/** The options that have one value for the whole run. */
 	readonly options: ItemParameters;
-	/** The credential of an item. Throws an InputError if it cannot be used. */
-	connectionOf(itemIndex: number): Connection;
+	readonly connection: Connection;
 	/** True if an AI agent runs the node as its tool. */
 	readonly runsAsTool: boolean;
 	/** Of the workflow, e.g. Europe/Berlin. */

@@ -6,7 +6,7 @@ import { startLimit } from './send/timing';
 import { emptyStats } from './send/stats';
 import { inputFailure, type Failure } from './failure';
 import { isDataRefusal } from './kainic/response';
-import { readConnections } from './panel/credentials';
+import { readCredential } from './panel/credentials';
 import { withFilesBeside } from './panel/files';
 import { attemptRequest } from './send/attempt';
 import { Parameters } from './panel/parameters';
@@ -67,14 +67,19 @@ async function runItems(
 		const yielder = startYielder();
 		const cancel = context.getExecutionCancelSignal();
 		form = operation.outputForm(options);
-		const connections = await readConnections(context, operation.keyType, items.length, yielder);
-		const { apiKeys } = connections;
+		const connection = await readCredential(context, operation.keyType, items.length);
+		const sending = {
+			...operation,
+			apiKeys: [connection.apiKey],
+			credential: connection.credential,
+			yielder,
+		};
 		const run: RunContext = {
 			context,
 			items,
 			parameters,
 			options,
-			connectionOf: connections.of,
+			connection,
 			runsAsTool: isTool(context),
 			timezone: context.getTimezone(),
 			executesOnce: context.getNode().executeOnce === true,
@@ -87,8 +92,7 @@ async function runItems(
 			plan: operation.plan(run),
 			itemCount: items.length,
 			transport: {
-				attempt: async (job, timeout) =>
-					await attemptRequest(context, job, timeout, { ...operation, apiKeys, yielder }),
+				attempt: async (job, timeout) => await attemptRequest(context, job, timeout, sending),
 				sleep: async (milliseconds, isPointless) =>
 					await sleepUnlessAborted(milliseconds, cancel, isPointless),
 				now: () => Date.now(),

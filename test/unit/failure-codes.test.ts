@@ -9,7 +9,7 @@ function codesWith(holds: (code: FailureCode) => boolean): FailureCode[] {
 describe('the failure table', () => {
 	test('stops what a failure concerns, and nothing else', () => {
 		const inScope = (scope: string) => codesWith((code) => failureKinds[code].scope === scope);
-		expect(inScope('account')).toEqual(['unauthorized', 'credit', 'canceled']);
+		expect(inScope('credential')).toEqual(['unauthorized', 'credit', 'canceled']);
 		expect(inScope('tracker')).toEqual(['tracker', 'domain']);
 		expect(inScope('model')).toEqual(['not_deployed', 'no_endpoint']);
 		expect(inScope('experiment')).toEqual(['experiment_inactive']);

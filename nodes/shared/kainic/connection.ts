@@ -29,36 +29,36 @@ export function readConnection(
 	checkKeyType(credential.keyType, keyType, name);
 	return {
 		credential,
-		baseUrl: checkBaseUrl(credential.baseUrl),
-		projectId: projectIdOf(credential),
-		apiKey: filled(credential.apiKey, 'API Key'),
+		baseUrl: checkBaseUrl(credential.baseUrl, name),
+		projectId: projectIdOf(credential, name),
+		apiKey: filled(credential.apiKey, 'API Key', name),
 	};
 }
 
-function projectIdOf({ projectId }: Readonly<Record<string, unknown>>): string {
-	const id = filled(projectId, 'Project ID');
+function projectIdOf({ projectId }: Readonly<Record<string, unknown>>, name: string): string {
+	const id = filled(projectId, 'Project ID', name);
 	const problem = pasteProblem(id);
 	if (problem === null) return pathId(id, 'Project ID');
-	throw invalid(`The Project ID in the credential ${problem}.`, where);
+	throw invalid(`The Project ID in ${name} ${problem}.`, where);
 }
 
 /**
  * Checks an address that the API key is sent to: https, or http only to this machine, since the
  * key travels in the query. Returns it without a slash at its end. Throws an InputError.
  */
-export function checkBaseUrl(value: unknown): string {
-	const text = filled(value, 'Base URL').replace(/\/+$/, '');
+export function checkBaseUrl(value: unknown, name = 'the credential'): string {
+	const text = filled(value, 'Base URL', name).replace(/\/+$/, '');
 	if (!URL.canParse(text)) {
 		throw invalid(
-			'The base URL in the credential is not an address.',
+			`The base URL in ${name} is not an address.`,
 			`${where} It looks like https://host.`,
 		);
 	}
 	const url = new URL(text);
-	refuseUnsafe(url);
+	refuseUnsafe(url, name);
 	if (/[?#]/.test(text) || url.username !== '' || url.password !== '') {
 		throw invalid(
-			'The base URL in the credential holds more than a host and a path.',
+			`The base URL in ${name} holds more than a host and a path.`,
 			`${where} It must not have a user name, a question mark or a hash.`,
 		);
 	}
@@ -66,13 +66,13 @@ export function checkBaseUrl(value: unknown): string {
 }
 
 /** Throws an InputError if the API key would travel in plain text beyond this machine. */
-export function refuseUnsafe(url: URL): void {
+export function refuseUnsafe(url: URL, name = 'the credential'): void {
 	if (url.protocol === 'https:') return;
 	if (url.protocol === 'http:' && isLoopback(url.hostname)) return;
 	throw invalid(
 		url.protocol === 'http:'
-			? 'The API key is not sent over plain http, where others can read it.'
-			: `The API key is not sent over ${url.protocol.replace(':', '')}.`,
+			? `The API key in ${name} is not sent over plain http, where others can read it.`
+			: `The API key in ${name} is not sent over ${url.protocol.replace(':', '')}.`,
 		`${where} Begin the Base URL with https:// (http:// only for 127.0.0.1).`,
 	);
 }
@@ -95,14 +95,14 @@ function isLoopback(host: string): boolean {
 	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-function filled(value: unknown, label: string): string {
+function filled(value: unknown, label: string, name: string): string {
 	const text = idText(value);
 	if (text !== null) return text;
 	const isEmpty = isAbsent(value) || typeof value === 'string';
 	throw invalid(
 		isEmpty
-			? `The credential has no ${label}.`
-			: `The ${label} in the credential is neither text nor a whole number below 2^53.`,
+			? `The ${label} in ${name} is empty.`
+			: `The ${label} in ${name} is neither text nor a whole number below 2^53.`,
 		where,
 	);
 }

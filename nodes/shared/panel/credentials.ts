@@ -1,5 +1,4 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Yielder } from '../event-loop';
 import { InputError } from '../failure';
 import { credentialName } from '../kainic/api';
 import { readConnection, type Connection, type KeyType } from '../kainic/connection';
@@ -7,61 +6,41 @@ import { readConnection, type Connection, type KeyType } from '../kainic/connect
 type CredentialSource = Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>;
 
 /**
- * Reads the credential once for all items, or for each item if it may depend on them. Items with the same
- * credential share a connection. Throws an InputError if it depends on no item and cannot be used.
+ * Reads the credential of a run. n8n does not say whether a credential holds expressions, so it is read
+ * for the first item, for the last one, and for one that does not exist. Throws an InputError if they
+ * differ, or if the credential cannot be used.
  */
-export async function readConnections(
+export async function readCredential(
 	context: CredentialSource,
 	keyType: KeyType,
 	itemCount: number,
-	yielder: Yielder,
-): Promise<{ of(itemIndex: number): Connection; readonly apiKeys: readonly string[] }> {
-	const known = new Map<string, Connection | InputError>();
-	const read = async (itemIndex: number) => {
-		const [key, found] = await readCredential(context, keyType, itemIndex);
-		const connection = known.get(key) ?? found;
-		known.set(key, connection);
-		return connection;
-	};
-	// n8n does not say whether a credential holds expressions. One that depends on the item gives an
-	// error, or another value, for an item that does not exist. A whole number could be equal to another
-	// in what an expression makes of it, e.g. even or odd.
-	const nowhere = itemCount + 0.5;
-	const [first, other] = await Promise.all([read(0), itemCount === 1 ? null : read(nowhere)]);
-	const isShared = other === null || other === first;
-	const byItem = [first];
-	while (!isShared && byItem.length < itemCount) {
-		await yielder.pause();
-		byItem.push(await read(byItem.length));
+): Promise<Connection> {
+	const name = nameOfCredential(context);
+	// A whole number could be equal to another in what an expression makes of it, e.g. even or odd.
+	const indexes = itemCount === 1 ? [0] : [0, itemCount - 1, itemCount + 0.5];
+	const found = await Promise.all(indexes.map(async (index) => await readFields(context, index)));
+	const [first] = found;
+	if (new Set(found.map((each) => JSON.stringify(each))).size > 1) {
+		throw new InputError('The credential depends on the item.', {
+			headline: 'The Kainic API credential depends on the item',
+			advice: 'Use one node for each credential, or Loop Over Items.',
+		});
 	}
-	const apiKeys = byItem.flatMap((connection) =>
-		connection instanceof InputError ? [] : [connection.apiKey],
-	);
-	const of = (itemIndex: number) => {
-		const connection = byItem[isShared ? 0 : itemIndex];
-		if (connection === undefined || connection instanceof InputError) {
-			throw asInputError(connection);
-		}
-		return connection;
-	};
-	if (isShared) of(0);
-	return { of, apiKeys: [...new Set(apiKeys)] };
+	if (first?.fields === undefined) throw unreadable(first?.problem ?? '', name);
+	return readConnection(first.fields, keyType, name);
 }
 
-/** A key that is the same for equal credentials, and the credential or why it cannot be used. */
-async function readCredential(
-	context: CredentialSource,
-	keyType: KeyType,
-	itemIndex: number,
-): Promise<readonly [string, Connection | InputError]> {
-	let key = '';
+interface Found {
+	readonly fields?: Readonly<Record<string, unknown>>;
+	/** Why n8n cannot read it. */
+	readonly problem?: string;
+}
+
+async function readFields(context: CredentialSource, itemIndex: number): Promise<Found> {
 	try {
-		const fields = { ...(await context.getCredentials(credentialName, itemIndex)) };
-		key = JSON.stringify(fields);
-		return [key, readConnection(fields, keyType, nameOfCredential(context))];
+		return { fields: { ...(await context.getCredentials(credentialName, itemIndex)) } };
 	} catch (error) {
-		const problem = asInputError(error);
-		return [`${key} ${problem.message}`, problem];
+		return { problem: error instanceof Error ? (error.message.split('\n')[0] ?? '') : '' };
 	}
 }
 
@@ -71,10 +50,8 @@ function nameOfCredential(context: CredentialSource): string {
 	return name === undefined ? 'the credential' : `"${name}"`;
 }
 
-function asInputError(error: unknown): InputError {
-	if (error instanceof InputError) return error;
-	const [line = ''] = error instanceof Error ? error.message.split('\n') : [];
-	return new InputError(line === '' ? 'The credential cannot be read.' : line, {
+function unreadable(problem: string, name: string): InputError {
+	return new InputError(problem === '' ? `n8n cannot read ${name}.` : `${problem} (${name})`, {
 		headline: 'The Kainic API credential cannot be read',
 		advice: 'Choose a Kainic API credential in the node, and check its expressions.',
 	});

@@ -25,7 +25,7 @@ export function predictionOperation(endpoint: PredictionEndpoint): Operation {
 }
 
 async function* planPredictions(endpoint: PredictionEndpoint, run: RunContext): Plan {
-	const { options, runsAsTool } = run;
+	const { options, runsAsTool, connection } = run;
 	const source = options.choice<'fields' | 'json'>('bodySource');
 	const form = options.choice<'eachRecommendation' | 'response'>('output');
 	const whenEmpty = options.choice<'emptyItem' | 'nothing'>('options.whenEmpty');
@@ -33,7 +33,6 @@ async function* planPredictions(endpoint: PredictionEndpoint, run: RunContext): 
 	const hasLimit = run.parameters.isGiven('options.limit');
 	yield* eachItem(run, (index) => {
 		const parameters = run.parameters.at(index);
-		const connection = run.connectionOf(index);
 		const { fields, text } = readBody(endpoint, source, parameters, connection);
 		const limit = hasLimit ? parameters.wholeNumber('options.limit') : Infinity;
 		const reading = { form, limit, reportsEmpty: whenEmpty === 'emptyItem', runsAsTool };
@@ -44,7 +43,6 @@ async function* planPredictions(endpoint: PredictionEndpoint, run: RunContext): 
 			{
 				kind: 'job',
 				indexes: [index],
-				account: connection,
 				target: id === null ? null : { scope: endpoint.target.scope, id },
 				units: 1,
 				url: connection.baseUrl + endpoint.path,

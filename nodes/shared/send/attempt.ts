@@ -34,6 +34,8 @@ export interface AttemptOptions {
 	readonly maxResponseBytes: number;
 	/** All that the run sends. They are replaced in responses. */
 	readonly apiKeys: readonly string[];
+	/** All its fields, as they were when the run began. */
+	readonly credential: Readonly<Record<string, unknown>>;
 	readonly yielder: Yielder;
 	/** By code: replaces the advice of failures that the server reports. */
 	readonly advice: Partial<Readonly<Record<FailureCode, string>>>;
@@ -52,7 +54,7 @@ export async function attemptRequest(
 	try {
 		const body = toSentBody(job.body(end.signal));
 		isStarted = true;
-		const request = startRequest(context, job, body, timeout);
+		const request = startRequest(context, job, body, timeout, options.credential);
 		const started = await race.run(request);
 		switch (started.kind) {
 			case 'done': {
@@ -133,7 +135,7 @@ async function readBody(
 export async function readAttempt(
 	job: Job,
 	received: ReceivedResponse,
-	{ apiKeys, yielder, advice }: Omit<AttemptOptions, 'maxResponseBytes'>,
+	{ apiKeys, yielder, advice }: Omit<AttemptOptions, 'maxResponseBytes' | 'credential'>,
 ): Promise<Attempt> {
 	await yielder.pause();
 	const { status, headers, broken } = received;

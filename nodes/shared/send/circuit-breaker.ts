@@ -1,30 +1,25 @@
 import type { Failure } from '../failure';
 import type { Job } from './job';
 
-type Route = Pick<Job, 'account' | 'target'>;
-
-/** Remembers the failures that make further requests of a target, or of an account, pointless. */
+/** Remembers the failures that make further requests of a target, or all of them, pointless. */
 export class CircuitBreaker {
-	private readonly failures = new Map<Job['account'], Map<string, Failure>>();
+	private readonly failures = new Map<string, Failure>();
 
-	noteFailure({ account, target }: Route, failure: Failure): void {
-		const isAboutAccount = failure.scope === 'account';
-		if (!isAboutAccount && failure.scope !== target?.scope) return;
-		const known = this.failures.get(account) ?? new Map<string, Failure>();
-		const key = isAboutAccount ? wholeAccount : keyOf(target);
-		if (!known.has(key)) known.set(key, failure);
-		this.failures.set(account, known);
+	noteFailure(target: Job['target'], failure: Failure): void {
+		const isAboutAll = failure.scope === 'credential';
+		if (!isAboutAll && failure.scope !== target?.scope) return;
+		const key = isAboutAll ? allRequests : keyOf(target);
+		if (!this.failures.has(key)) this.failures.set(key, failure);
 	}
 
-	/** The failure that makes this request pointless; null if there is none. */
-	causeFor({ account, target }: Route): Failure | null {
-		const known = this.failures.get(account);
-		return known?.get(wholeAccount) ?? known?.get(keyOf(target)) ?? null;
+	/** The failure that makes a request to this target pointless; null if there is none. */
+	causeFor(target: Job['target']): Failure | null {
+		return this.failures.get(allRequests) ?? this.failures.get(keyOf(target)) ?? null;
 	}
 }
 
-const wholeAccount = 'account';
+const allRequests = 'all';
 
-function keyOf(target: Route['target']): string {
+function keyOf(target: Job['target']): string {
 	return target === null ? '' : `${target.scope} ${target.id}`;
 }

@@ -145,7 +145,7 @@ class Run {
 		}
 		const failure = whole === null ? outcome.failure : asPart(outcome.failure, whole);
 		const wasSent = own.attempts > 0;
-		if (wasSent) this.breaker.noteFailure(job, outcome.failure);
+		if (wasSent) this.breaker.noteFailure(job.target, outcome.failure);
 		const parts = wasSent && isDataRefusal(outcome.failure) ? job.split() : [];
 		for (const part of parts) await this.deliver(part, failure);
 		if (parts.length === 0) this.fail(job.indexes, job.units, failure);
@@ -182,7 +182,7 @@ class Run {
 	}
 
 	private causeToSkip(job: Job): Failure | null {
-		const cause = this.options.transport.canceled() ? null : this.breaker.causeFor(job);
+		const cause = this.options.transport.canceled() ? null : this.breaker.causeFor(job.target);
 		return cause === null ? this.causeToStop() : skipped(cause);
 	}
 

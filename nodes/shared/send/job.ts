@@ -5,8 +5,6 @@ export interface Job {
 	readonly kind: 'job';
 	/** Indexes of the input items, ascending. */
 	readonly indexes: readonly number[];
-	/** What it is authenticated with, as it was when the run began. Jobs of one account share its failures. */
-	readonly account: { readonly credential: Readonly<Record<string, unknown>> };
 	/** The tracker, model or experiment whose failures stop this job as well. */
 	readonly target: { readonly scope: FailureScope; readonly id: string } | null;
 	/** Number of events, predictions or products. */

@@ -19,6 +19,7 @@ export async function startRequest(
 	job: Job,
 	{ content }: SentBody,
 	timeout: number,
+	credential: Readonly<Record<string, unknown>>,
 ): Promise<StreamedResponse> {
 	// A form brings its own type.
 	const type = content instanceof FormData ? {} : { 'content-type': 'application/json' };
@@ -41,7 +42,7 @@ export async function startRequest(
 		credentialName,
 		options,
 		// Without it, n8n reads the credential again for every request; somebody may have edited it.
-		{ credentialsDecrypted: snapshotOf(job.account.credential) },
+		{ credentialsDecrypted: snapshotOf(credential) },
 	);
 	return toStreamedResponse(response);
 }

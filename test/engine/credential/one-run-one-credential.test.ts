@@ -64,67 +64,38 @@ describe.each(titledCases)('%s', (_, node) => {
 			tenant,
 			place: index,
 		}));
-		const byTenant = (): ICredentialDataDecryptedObject => ({
-			...values('unused'),
-			apiKey: '={{ "tenant-key-" + $json.tenant }}',
-			projectId: '={{ $json.tenant === "broken" ? "" : "project-" + $json.tenant }}',
-		});
-
 		test.each([
 			'$json.tenant',
 			'$input.item.json.tenant',
 			'$input.all()[$itemIndex].json.tenant',
 			'["aa", "bb"][$itemIndex % 2]',
-		])("each tenant's items go with its own key to its own project: %s", async (tenant) => {
-			const credential = {
-				...byTenant(),
-				apiKey: `={{ "tenant-key-" + ${tenant} }}`,
-				projectId: `={{ "project-" + ${tenant} }}`,
-			};
+		])('that gives different values, nothing is sent: %s', async (tenant) => {
+			const credential = { ...values('unused'), apiKey: `={{ "tenant-key-" + ${tenant} }}` };
 			const result = await run({ items, credential });
-			expect(result.errorBranch).toEqual([]);
-			expect(new Set(server.requests.map(({ key }) => key))).toEqual(
-				new Set(['tenant-key-aa', 'tenant-key-bb']),
-			);
-			for (const { key, path, body } of server.requests) {
-				const tenant = key.replace('tenant-key-', '');
-				const other = tenant === 'aa' ? 'bb' : 'aa';
-				expect(path + body).toContain(`project-${tenant}`);
-				expect(path + body).not.toContain(`project-${other}`);
-				expect(body).not.toContain(`"tenant":"${other}"`);
-			}
+			expect(server.requests).toEqual([]);
+			expect(new Set(result.errorBranch.map(codeOf))).toEqual(new Set(['invalid_input']));
+			expect(result.errorBranch.flatMap(linksOf).sort()).toEqual([0, 1, 2, 3]);
+			expect(result.errorBranch[0]?.json.error).toMatchObject({
+				message: 'The credential depends on the item.',
+				description: 'Use one node for each credential, or Loop Over Items.',
+				notSent: true,
+			});
 			expect(result.stored).not.toContain('tenant-key-');
 		});
 
-		test('a tenant whose credential is broken fails alone', async () => {
-			const mixed = items.map((item, index) =>
-				index === 1 ? { ...item, tenant: 'broken' } : item,
-			);
-			const parameters = { ...node.parameters, syncMode: 'stock', options: node.options };
-			const result = await run({ items: mixed, parameters, credential: byTenant() });
-			expect(result.errorBranch.map(codeOf)).toEqual(['invalid_input']);
-			expect(result.errorBranch.flatMap(linksOf)).toEqual([1]);
-			expect(result.outputs.flat().flatMap(linksOf).sort()).toEqual([0, 2, 3]);
-			expect(server.requests.map(({ key }) => key)).not.toContain('tenant-key-broken');
+		test('that gives one value for all items, they go with it', async () => {
+			const credential = { ...values('unused'), apiKey: '={{ "the-" + "key" }}' };
+			const result = await run({ items, credential });
+			expect(result.errorBranch).toEqual([]);
+			expect(new Set(server.requests.map(({ key }) => key))).toEqual(new Set(['the-key']));
 		});
 
-		test.each([
-			['unauthorized', refusal('no such key', 401)],
-			['credit', refusal('Insufficient Credit !')],
-		])("one tenant's failure %s does not stop the other's requests", async (code, refused) => {
-			answer = ({ key }) => (key === 'tenant-key-aa' ? refused : success);
-			const result = await run({
-				items,
-				parameters: {
-					...node.parameters,
-					options: { ...node.options, batchSize: 1, concurrency: 1 },
-				},
-				credential: byTenant(),
-			});
-			expect(new Set(result.errorBranch.map(codeOf))).toEqual(new Set([code]));
-			expect(result.errorBranch.flatMap(linksOf).sort()).toEqual([0, 2]);
-			expect(result.outputs.flat().flatMap(linksOf).sort()).toEqual([1, 3]);
-			expect(server.requests.filter(({ key }) => key === 'tenant-key-aa')).toHaveLength(1);
+		test('a single item may choose its credential, as in Loop Over Items', async () => {
+			const credential = { ...values('unused'), apiKey: '={{ "tenant-key-" + $json.tenant }}' };
+			const parameters = { ...node.parameters, syncMode: 'stock', options: node.options };
+			const result = await run({ items: items.slice(0, 1), parameters, credential });
+			expect(result.errorBranch).toEqual([]);
+			expect(server.requests.map(({ key }) => key)).toEqual(['tenant-key-aa']);
 		});
 	});
 });

@@ -35,7 +35,7 @@ function expectedRequests(expected: Expectation, { mode, pattern, node }: Strike
 
 function skipsTheRest({ code, concernsItself }: ExpectedFailure, node: NamedCase): boolean {
 	const { scope } = failureKinds[code];
-	return concernsItself !== true && (scope === 'account' || scope === node.sharedScope);
+	return concernsItself !== true && (scope === 'credential' || scope === node.sharedScope);
 }
 
 /** What must be said of each request's items, in the order of the requests. */

@@ -1,18 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import fc from 'fast-check';
-import { InputError } from '../../../nodes/shared/failure';
-import { demo, fakeRun, sent, stepsOf } from './fake-run';
+import { fakeRun, sent, stepsOf } from './fake-run';
 
 const fixed = { seed: 20_261_125, numRuns: 1000 };
 
-const badKinds = [
-	'empty',
-	'error of n8n',
-	'not a number',
-	'broken',
-	'no credential',
-	'expression fails',
-] as const;
+const badKinds = ['empty', 'error of n8n', 'not a number', 'broken', 'expression fails'] as const;
 
 /** One input item, and what a reader of the panel expects of it. */
 interface Item {
@@ -79,10 +71,6 @@ function runOf(given: Scenario, execution: string) {
 		items: items.map((one, index) => ({ json: jsonOf(one, index) })),
 		files: new Map(items.map((one, index) => [index, textOf(one, index, source)])),
 		execution,
-		connectionOf: (index) => {
-			if (at(index).kind === 'no credential') throw new InputError('The credential is not valid.');
-			return demo;
-		},
 		panel: {
 			syncMode,
 			productSource: source,

@@ -1,4 +1,4 @@
-import { demo, fakeRun, refusalsOf, uploadsOf, type FakeRun } from './fake-run';
+import { fakeRun, refusalsOf, uploadsOf, type FakeRun } from './fake-run';
 
 const items = (count: number) =>
 	Array.from({ length: count }, (_, index) => ({ json: { item_id: `p${index}` } }));
@@ -99,22 +99,6 @@ describe('a full sync that could only be a part', () => {
 				/Correct what was refused, and run the workflow again\.$/,
 			);
 		}
-	});
-
-	test.each([
-		[{ ...demo, apiKey: 'another-key' }, true],
-		[{ ...demo, baseUrl: 'https://other.example' }, false],
-		[{ ...demo, projectId: 'other' }, false],
-	])('is refused if another upload reaches the same store: %j', async (other, isSame) => {
-		const run = { items: items(2), connectionOf: (index: number) => (index === 1 ? other : demo) };
-		const failures = await refused(run);
-		expect(failures).toHaveLength(isSame ? 2 : 0);
-		if (!isSame) return;
-		expect(failures[0]).toMatchObject({
-			code: 'suspicious_catalog',
-			message:
-				'Item 0: Several uploads are for the store "store-1", but in a full sync only the last one would remain.',
-		});
 	});
 
 	test('is refused if there are two files for one store; that of another store is sent', async () => {

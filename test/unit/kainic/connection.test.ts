@@ -21,8 +21,8 @@ const unsafe: ReadonlyArray<[string, string]> = [
 	['ftp://kainic.example', 'not sent over ftp.'],
 	['ftp://127.0.0.1', 'not sent over ftp.'],
 	['kainic', 'is not an address'],
-	['', 'has no Base URL'],
-	['  ', 'has no Base URL'],
+	['', 'The Base URL in the credential is empty'],
+	['  ', 'The Base URL in the credential is empty'],
 ];
 
 describe('a base URL', () => {
@@ -56,7 +56,9 @@ describe('a base URL', () => {
 	});
 
 	test.each([undefined, null])('%j is none', (value) => {
-		expect(refusalOf(() => checkBaseUrl(value)).message).toContain('has no Base URL');
+		expect(refusalOf(() => checkBaseUrl(value)).message).toContain(
+			'The Base URL in the credential is empty',
+		);
 	});
 });
 
@@ -93,7 +95,7 @@ describe('a credential', () => {
 	])('without %s is refused', (name, label) => {
 		for (const value of ['', ' ', undefined, null]) {
 			const error = refusalOf(() => readConnection({ ...fields, [name]: value }, 'project'));
-			expect(error.message).toBe(`The credential has no ${label}.`);
+			expect(error.message).toBe(`The ${label} in the credential is empty.`);
 		}
 		for (const value of [7.5, 2 ** 53, true, {}]) {
 			const error = refusalOf(() => readConnection({ ...fields, [name]: value }, 'project'));

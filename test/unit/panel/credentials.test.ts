@@ -1,5 +1,5 @@
 import { InputError } from '../../../nodes/shared/failure';
-import { readConnections } from '../../../nodes/shared/panel/credentials';
+import { readCredential } from '../../../nodes/shared/panel/credentials';
 import { fakeNode } from '../support/fake-node';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -15,94 +15,65 @@ const node = fakeNode({ credentials: { kainicApi: { id: '2', name: 'Kainic accou
 
 /** Reads the credential of so many items. `fieldsAt` stands for n8n, and throws as n8n does. */
 async function read(itemCount: number, fieldsAt: (itemIndex: number) => Fields) {
-	const log: string[] = [];
-	const getCredentials: jest.Mock = jest.fn(async (_type: string, itemIndex: number) => {
-		log.push(`read ${itemIndex}`);
-		await new Promise(setImmediate);
-		log.push(`have ${itemIndex}`);
-		return fieldsAt(itemIndex);
-	});
-	const yielder = {
-		pause: () => undefined,
-	};
-	const getNode = () => node;
-	const connections = await readConnections(
-		{ getCredentials, getNode },
-		'project',
-		itemCount,
-		yielder,
+	const getCredentials: jest.Mock = jest.fn(async (_type: string, itemIndex: number) =>
+		fieldsAt(itemIndex),
 	);
-	return { connections, log };
+	const context = { getCredentials, getNode: () => node };
+	const connection = await readCredential(context, 'project', itemCount);
+	return { connection, indexes: getCredentials.mock.calls.map(([, index]) => Number(index)) };
 }
 
-describe('a credential that depends on no item', () => {
-	test('is read for the first item and for none at the same time', async () => {
-		const { connections, log } = await read(1000, () => valid);
-		expect(log).toEqual(['read 0', 'read 1000.5', 'have 0', 'have 1000.5']);
-		expect(connections.apiKeys).toEqual(['key-of-the-shop']);
-		expect(connections.of(999)).toBe(connections.of(0));
-	});
-
-	test('is read once for one item', async () => {
-		const { log } = await read(1, () => valid);
-		expect(log).toEqual(['read 0', 'have 0']);
-	});
-
-	test('refuses the run if it cannot be used', async () => {
-		const broken = { ...valid, baseUrl: 'kainic' };
-		await expect(read(2, () => broken)).rejects.toThrow(InputError);
-		const ofExperiment = { ...valid, keyType: 'experiment' };
-		await expect(read(2, () => ofExperiment)).rejects.toThrow(
-			'This node needs a credential with the key type Project Key, but that of "Kainic account 2" is Experiment Key.',
-		);
-		const missing = () => {
-			throw new Error('Node does not have any credentials set\n  at line 1');
-		};
-		await expect(read(2, missing)).rejects.toThrow(
-			new InputError('Node does not have any credentials set'),
-		);
-	});
+test('a credential is read for the first item, the last one, and one that does not exist', async () => {
+	const { connection, indexes } = await read(1000, () => valid);
+	expect(indexes).toEqual([0, 999, 1000.5]);
+	expect(connection).toMatchObject({ apiKey: 'key-of-the-shop', projectId: 'demo' });
 });
 
-describe('a credential that depends on the item', () => {
-	const keyed = (itemIndex: number): Fields => {
-		if (!Number.isInteger(itemIndex)) throw new Error('There is no such item');
-		return { ...valid, apiKey: `key ${itemIndex % 2}` };
+test('for one item it is read once, so that Loop Over Items can give each item another one', async () => {
+	const { indexes } = await read(1, () => valid);
+	expect(indexes).toEqual([0]);
+});
+
+test('a credential that cannot be used refuses the run, and the message names it', async () => {
+	const broken = { ...valid, baseUrl: 'kainic' };
+	await expect(read(2, () => broken)).rejects.toThrow(
+		'The base URL in "Kainic account 2" is not an address.',
+	);
+	await expect(read(2, () => ({ ...valid, apiKey: '' }))).rejects.toThrow(
+		'The API Key in "Kainic account 2" is empty.',
+	);
+	const ofExperiment = { ...valid, keyType: 'experiment' };
+	await expect(read(2, () => ofExperiment)).rejects.toThrow(
+		'This node needs a credential with the key type Project Key, but that of "Kainic account 2" is Experiment Key.',
+	);
+	const missing = () => {
+		throw new Error('Credential with ID "2" does not exist.\n  at line 1');
 	};
+	await expect(read(2, missing)).rejects.toThrow(
+		new InputError('Credential with ID "2" does not exist. ("Kainic account 2")'),
+	);
+});
 
-	test('is read for each item, and items with the same one share it', async () => {
-		const { connections, log } = await read(3, keyed);
-		expect(log.filter((line) => line.startsWith('read'))).toEqual([
-			'read 0',
-			'read 3.5',
-			'read 1',
-			'read 2',
-		]);
-		expect([0, 1, 2].map((index) => connections.of(index).apiKey)).toEqual([
-			'key 0',
-			'key 1',
-			'key 0',
-		]);
-		expect(connections.of(2)).toBe(connections.of(0));
-		expect([...connections.apiKeys].sort()).toEqual(['key 0', 'key 1']);
-	});
-
-	test('has its key once, however many projects share it', async () => {
-		const { connections } = await read(50, (itemIndex) => ({
-			...valid,
-			projectId: `project ${itemIndex}`,
-		}));
-		expect(connections.of(7)).not.toBe(connections.of(8));
-		expect(connections.apiKeys).toEqual(['key-of-the-shop']);
-	});
-
-	test('refuses only the items for which it cannot be used', async () => {
-		const { connections } = await read(3, (itemIndex) => ({
-			...keyed(itemIndex),
-			...(itemIndex === 1 ? { projectId: '' } : {}),
-		}));
-		expect(connections.of(0).apiKey).toBe('key 0');
-		expect(() => connections.of(1)).toThrow(InputError);
-		expect(connections.apiKeys).toEqual(['key 0']);
+test.each<[string, (itemIndex: number) => Fields]>([
+	['the last item has another key', (index) => ({ ...valid, apiKey: `key-${index === 2}` })],
+	[
+		'an item that does not exist has another key',
+		(index) => ({ ...valid, apiKey: `${index % 2}` }),
+	],
+	[
+		'it cannot be read for an item that does not exist',
+		(index) => {
+			if (!Number.isInteger(index)) throw new Error('There is no such item');
+			return valid;
+		},
+	],
+	[
+		'one that cannot be used is another',
+		(index) => ({ ...valid, projectId: index === 0 ? '' : 'p' }),
+	],
+])('a credential that depends on the item is refused: %s', async (_, fieldsAt) => {
+	await expect(read(3, fieldsAt)).rejects.toMatchObject({
+		message: 'The credential depends on the item.',
+		explanation: { advice: 'Use one node for each credential, or Loop Over Items.' },
 	});
 });

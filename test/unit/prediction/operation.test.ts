@@ -6,7 +6,7 @@ import { modelPrediction, predictProperties } from '../../../nodes/KainicPredict
 import type { Job, Settled } from '../../../nodes/shared/send/job';
 import { predictionOperation } from '../../../nodes/shared/prediction/operation';
 import type { PredictionEndpoint } from '../../../nodes/shared/prediction/request';
-import { demo, fakeRun, type FakeRun } from '../support/fake-run';
+import { fakeRun, type FakeRun } from '../support/fake-run';
 
 const properties = [...predictProperties, ...experimentProperties];
 
@@ -115,26 +115,6 @@ describe('a prediction node', () => {
 });
 
 describe('a request', () => {
-	test('goes to the project of its own item, with that account', async () => {
-		const connectionOf = (index: number) => ({
-			...demo,
-			credential: { index },
-			baseUrl: `https://${index}.example`,
-			projectId: `p${index}`,
-		});
-		const planned = await plan({ items: items(2), connectionOf });
-		const path = '/predictor/get_model_prediction';
-		expect(planned.jobs.map(({ url }) => url)).toEqual([
-			`https://0.example${path}`,
-			`https://1.example${path}`,
-		]);
-		expect(bodiesOf(planned)).toMatchObject([{ kainic_pid: 'p0' }, { kainic_pid: 'p1' }]);
-		expect(planned.jobs.map(({ account }) => account.credential)).toEqual([
-			{ index: 0 },
-			{ index: 1 },
-		]);
-	});
-
 	test('of an experiment goes to the endpoint for experiments', async () => {
 		const planned = await plan({}, experimentPrediction);
 		expect(planned.jobs[0]?.url).toBe('https://kainic.example/predictor/get_experiment_prediction');

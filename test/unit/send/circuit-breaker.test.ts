@@ -1,10 +1,8 @@
 import { CircuitBreaker } from '../../../nodes/shared/send/circuit-breaker';
 import { notSentFailure, type Failure, type FailureCode } from '../../../nodes/shared/failure';
 
-const [first, second] = [{ credential: { apiKey: 'a' } }, { credential: { apiKey: 'b' } }];
-
-function route(account: typeof first, scope: 'tracker' | 'model' | 'experiment' | null, id = '1') {
-	return { account, target: scope === null ? null : { scope, id } };
+function target(scope: 'tracker' | 'model' | 'experiment' | null, id = '1') {
+	return scope === null ? null : { scope, id };
 }
 
 function failure(code: FailureCode, change: Partial<Failure> = {}): Failure {
@@ -12,16 +10,12 @@ function failure(code: FailureCode, change: Partial<Failure> = {}): Failure {
 }
 
 describe('a failure stops', () => {
-	test.each(['credit', 'unauthorized'] as const)(
-		'of the code %s everything of its account',
-		(code) => {
-			const breaker = new CircuitBreaker();
-			breaker.noteFailure(route(first, 'tracker'), failure(code));
-			expect(breaker.causeFor(route(first, 'tracker', '2'))?.code).toBe(code);
-			expect(breaker.causeFor(route(first, null))?.code).toBe(code);
-			expect(breaker.causeFor(route(second, 'tracker'))).toBeNull();
-		},
-	);
+	test.each(['credit', 'unauthorized'] as const)('of the code %s everything', (code) => {
+		const breaker = new CircuitBreaker();
+		breaker.noteFailure(target('tracker'), failure(code));
+		expect(breaker.causeFor(target('tracker', '2'))?.code).toBe(code);
+		expect(breaker.causeFor(target(null))?.code).toBe(code);
+	});
 
 	test.each([
 		['tracker', 'tracker'],
@@ -31,25 +25,24 @@ describe('a failure stops', () => {
 		['experiment_inactive', 'experiment'],
 	] as const)('of the code %s its own %s alone', (code, scope) => {
 		const breaker = new CircuitBreaker();
-		breaker.noteFailure(route(first, scope), failure(code));
-		expect(breaker.causeFor(route(first, scope))?.code).toBe(code);
-		expect(breaker.causeFor(route(first, scope, '2'))).toBeNull();
-		expect(breaker.causeFor(route(second, scope))).toBeNull();
-		expect(breaker.causeFor(route(first, null))).toBeNull();
+		breaker.noteFailure(target(scope), failure(code));
+		expect(breaker.causeFor(target(scope))?.code).toBe(code);
+		expect(breaker.causeFor(target(scope, '2'))).toBeNull();
+		expect(breaker.causeFor(target(null))).toBeNull();
 	});
 
 	test.each(['not_deployed', 'no_endpoint'] as const)(
 		'of the code %s nothing of an experiment, whose model depends on the session',
 		(code) => {
 			const breaker = new CircuitBreaker();
-			breaker.noteFailure(route(first, 'experiment'), failure(code));
-			expect(breaker.causeFor(route(first, 'experiment'))).toBeNull();
+			breaker.noteFailure(target('experiment'), failure(code));
+			expect(breaker.causeFor(target('experiment'))).toBeNull();
 		},
 	);
 
 	test('of inferred wording nothing but its own request', () => {
 		const breaker = new CircuitBreaker();
-		breaker.noteFailure(route(first, 'tracker'), failure('unauthorized', { scope: 'request' }));
-		expect(breaker.causeFor(route(first, 'tracker'))).toBeNull();
+		breaker.noteFailure(target('tracker'), failure('unauthorized', { scope: 'request' }));
+		expect(breaker.causeFor(target('tracker'))).toBeNull();
 	});
 });

@@ -99,15 +99,6 @@ describe('what an earlier failure makes pointless', () => {
 			expect(attempts).toHaveLength(sent);
 		},
 	);
-
-	test('of another account is sent', async () => {
-		const other = { credential: { apiKey: 'other' } };
-		const steps = jobs(4, (index) => (index % 2 === 0 ? {} : { account: other }));
-		const { outcomes } = await deliverAll(steps, {
-			answer: (job) => ({ result: job.account === other ? success : fail(creditMessage) }),
-		});
-		expect(outcomes.map(({ kind }) => kind)).toEqual(['failed', 'accepted', 'failed', 'accepted']);
-	});
 });
 
 describe('how a plan is worked on', () => {

@@ -142,13 +142,10 @@ export const reset: Result = {
 
 export const refusedConnection: Result = { ...reset, sent: false };
 
-export const account = { credential: {} };
-
 export function fakeJob(change: Partial<Job> = {}): Job {
 	return {
 		kind: 'job',
 		indexes: [0],
-		account,
 		target: null,
 		units: 1,
 		url: 'http://127.0.0.1/',

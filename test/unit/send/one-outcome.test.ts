@@ -12,7 +12,6 @@ import { notSentFailure } from '../../../nodes/shared/failure';
 import { isDataRefusal } from '../../../nodes/shared/kainic/response';
 import { deliverAll } from './deliver-all';
 import {
-	account,
 	answer,
 	fail,
 	fakeTransport,
@@ -108,7 +107,6 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 	const toJob = (batch: Batch<{ name: string }>): Job => ({
 		kind: 'job',
 		indexes: batch.entries.map(({ index }) => index),
-		account,
 		target: { scope: 'tracker', id: batch.destination.name },
 		units: countEvents(batch),
 		url: '',

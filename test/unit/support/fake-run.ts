@@ -61,7 +61,7 @@ export interface FakeRun {
 	readonly properties?: readonly INodeProperties[];
 	/** Content of the file of an item. */
 	readonly files?: ReadonlyMap<number, string>;
-	readonly connectionOf?: (itemIndex: number) => Connection;
+	readonly connection?: Connection;
 	readonly runsAsTool?: boolean;
 	readonly executesOnce?: boolean;
 	/** ID of the execution, which several runs may share; by default it has none. */
@@ -79,7 +79,7 @@ export function fakeRun(given: FakeRun): RunContext {
 		items: items.map((item, index) => withFile(item, files.get(index))),
 		parameters,
 		options: parameters.at(0),
-		connectionOf: given.connectionOf ?? (() => demo),
+		connection: given.connection ?? demo,
 		runsAsTool: given.runsAsTool ?? false,
 		timezone: 'Europe/Berlin',
 		executesOnce: given.executesOnce ?? false,
