@@ -63,6 +63,7 @@ export function seededSettings(): Settings {
 		},
 		stores: ['store-1', 'store-2'],
 		requiredEventFields: {},
+		brokenVisitors: [],
 		acceptPartOfBatch: false,
 		recommendationCount: 10,
 		itemsAsText: false,

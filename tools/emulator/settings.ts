@@ -46,6 +46,8 @@ export interface Settings {
 	stores: string[];
 	/** Fields that an event needs besides those of the contract, with their types. */
 	requiredEventFields: Record<string, 'string' | 'number' | 'boolean' | 'object' | 'array'>;
+	/** Visitors by `anon_uid`. A request with an event of one of them gets 500, and nothing is collected. */
+	brokenVisitors: string[];
 	/** Whether the valid events of a refused batch are collected all the same. */
 	acceptPartOfBatch: boolean;
 	/** How many recommendations an answer holds at most. */

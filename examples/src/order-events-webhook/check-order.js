@@ -1,25 +1,23 @@
-// What is not an order is refused with a reason. An order is kept as the ledger takes it.
+// One row to save, or an error, which leaves by the error branch. A scheduled run has no order.
+if (!$('Order Placed').isExecuted) return [{ json: { error: 'No order was posted.' } }];
 const order = Object($('Order Placed').first().json.body);
+const { shop, keep_days: days } = $('Settings').first().json;
+// Shops send an empty text or 0 for what a guest does not have.
 const platform = order.platform || 'web';
-// Shops send an empty text for what a guest does not have.
-const [uid, currency, placed] = [order.uid, order.currency, order.placed_at].map((value) =>
-	value === '' ? null : (value ?? null),
-);
-const now = DateTime.now();
-const boughtAt = placed === null ? now : DateTime.fromISO(String(placed), { setZone: true });
+const [uid, currency] = [order.uid || null, order.currency || null];
+const [boughtAt, changedAt] = [order.placed_at, order.changed_at].map(dateOf);
 const lines = Array.isArray(order.lines) ? order.lines.map(lineOf) : [];
-const reason = whyNot();
-if (reason !== undefined) return [{ json: { reason } }];
-const posted = {
-	...{ shop: 'webhook', order_id: String(order.order_id), anon_uid: String(order.anon_uid) },
-	...{ uid: uid === null ? null : String(uid), platform, currency, lines },
-	...{ bought_at: boughtAt.toISO(), changed_at: now.toISO() },
-};
-return [{ json: { order_id: posted.order_id, posted: JSON.stringify(posted) } }];
+const error = whyNot();
+if (error !== undefined) return [{ json: { error } }];
+const [order_id, anon_uid] = [String(order.order_id), String(order.anon_uid)];
+const dates = { bought_at: boughtAt.toISO(), changed_at: changedAt.toISO() };
+const posted = { order_id, anon_uid, uid: textOf(uid), platform, currency, lines, ...dates };
+const row = { shop, event_name: 'order', order_id, state: 'posted', ...dates };
+return [{ json: { ...row, posted: JSON.stringify(posted) } }];
 
 function lineOf(line) {
 	const { item_id: item, line_id: id = item, sku, quantity, price } = Object(line);
-	const numbers = { quantity: numberOf(quantity ?? 1), price: numberOf(price ?? null) };
+	const numbers = { quantity: numberOf(quantity ?? 1), price: numberOf(price) };
 	return { line_id: textOf(id), item_id: textOf(item), sku: textOf(sku), ...numbers };
 }
 
@@ -28,10 +26,16 @@ function textOf(value) {
 	return isText || Number.isSafeInteger(value) ? String(value) : null;
 }
 
-/** NaN for what is neither a number nor its text. */
-function numberOf(value) {
-	if (value === null || typeof value === 'number') return value;
-	return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+function numberOf(value = null) {
+	if (value === null) return null;
+	return typeof value === 'number' || textOf(value) !== null ? Number(value) : NaN;
+}
+
+// In UTC, so that dates can be compared as texts. A date without an offset is not valid.
+function dateOf(value) {
+	if ((value ?? '') === '') return DateTime.utc();
+	const hasOffset = /T.*(Z|[+-]\d\d(:?\d\d)?)$/i.test(value);
+	return DateTime.fromISO(hasOffset ? String(value) : '').toUTC();
 }
 
 function whyNot() {
@@ -40,13 +44,18 @@ function whyNot() {
 	if (uid !== null && textOf(uid) === null) return 'uid must be text.';
 	if (!['web', 'mobile', 'pos'].includes(platform)) return 'platform must be web, mobile or pos.';
 	if (currency !== null && textOf(currency) === null) return 'currency must be text.';
-	if (!boughtAt.isValid) return 'placed_at must be a date in ISO 8601, e.g. 2026-12-31T10:00:00Z.';
+	if (!boughtAt.isValid || !changedAt.isValid)
+		return 'placed_at and changed_at must be dates with an offset, e.g. 2026-12-31T10:00:00Z.';
+	if (boughtAt < DateTime.now().minus({ days })) return `placed_at is more than ${days} days ago.`;
 	if (lines.length === 0) return 'lines must be a list of the lines of the order.';
-	const odd = lines.findIndex(({ item_id: item, line_id: id }) => item === null || id === null);
-	if (odd !== -1) return `Line ${odd + 1} has no item_id, or a line_id that is not text.`;
-	const isNumber = (number) => number === null || Number.isFinite(number);
-	const wrong = lines.findIndex(({ quantity, price }) => !isNumber(quantity) || !isNumber(price));
-	if (wrong !== -1) return `Line ${wrong + 1}: quantity and price must be numbers.`;
+	for (const [index, { item_id, line_id, quantity, price }] of lines.entries()) {
+		const line = `Line ${index + 1}`;
+		if (item_id === null || line_id === null)
+			return `${line} has no item_id, or a line_id that is not text.`;
+		if (!(quantity >= 0 && quantity < Infinity))
+			return `${line}: quantity must be a number, 0 or more.`;
+		if (price !== null && !Number.isFinite(price)) return `${line}: price must be a number.`;
+	}
 	if (new Set(lines.map(({ line_id: id }) => id)).size < lines.length)
 		return 'Two lines have the same item_id: give each line a line_id of its own.';
 }

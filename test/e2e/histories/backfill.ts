@@ -11,7 +11,7 @@ import { wooLife } from './woocommerce-life';
 const count = Number(process.env['KAINIC_BACKFILL'] ?? 2_000);
 
 /** A run of 1,000 orders ends long before its turn. */
-const patience = { polls: 10, run: 230, ledger: 220, turn: 4, timeout: 10 };
+const patience = { polls: 10, run: 230, turn: 4, timeout: 10 };
 
 /** Orders of two lines over the last months; one of ten came back in part. */
 function fill(shop: WooCommerceShop): void {

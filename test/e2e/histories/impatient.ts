@@ -8,9 +8,8 @@ import type { ShopLife } from './shop-life';
 export interface Patience {
 	/** Seconds from one run of a shop to the next. */
 	readonly polls: number;
-	/** How many seconds a run and its ledger take at most. */
+	/** After how many seconds a run is cut off. */
 	readonly run: number;
-	readonly ledger: number;
 	/** After how many minutes a turn is free. */
 	readonly turn: number;
 	/** How many seconds the node waits for a response of Kainic. */
@@ -18,7 +17,7 @@ export interface Patience {
 }
 
 /** A run is cut off before its turn is free. */
-export const impatience: Patience = { polls: 1, run: 12, ledger: 9, turn: 0.25, timeout: 2 };
+export const impatience: Patience = { polls: 3, run: 30, turn: 0.6, timeout: 2 };
 
 /** The same trouble is told again after so many hours, and is over after a few seconds. */
 export function impatientAlerts(alert_url: string, again_hours: number): WorkflowFile {
@@ -26,30 +25,24 @@ export function impatientAlerts(alert_url: string, again_hours: number): Workflo
 	return changed('alerts.json', 30, { 'Every Five Minutes': everyFewSeconds }, settings);
 }
 
-/** Without alerts, nobody is told. */
-export function impatientLedger(
-	alerts: string | null,
-	{ ledger, timeout } = impatience,
-): WorkflowFile {
-	return changed('order-ledger.json', ledger, {
-		'Kainic Event': {
-			options: { isolateRejected: true, maxAttempts: 2, timeout, timeBudget: 2 * timeout },
-		},
-		Alert: alerts === null ? { disabled: true } : calling(alerts),
-	});
-}
-
+/** An order workflow in seconds in place of minutes, with alerts as its Error Workflow if there are any. */
 export function impatientOrders(
 	{ file, settings }: Pick<ShopLife, 'file' | 'settings'>,
-	ledger: string,
 	alerts: string | null,
-	{ polls, run, turn }: Patience,
+	{ polls, run, turn, timeout }: Patience,
 	offset: number,
 ): WorkflowFile {
 	// Shops differ in their seconds. Each time two runs begin, one of which has no turn.
 	const seconds = `${offset % polls}-59/${polls}`;
 	const often = schedule(`${seconds} * * * * *`, `${seconds} */1 * * * *`);
-	const replaced = { 'Every Five Minutes': often, 'Order Ledger': calling(ledger) };
+	const options = {
+		batchSize: 1,
+		maxAttempts: 2,
+		timeout,
+		timeBudget: 2 * timeout,
+		runBudget: run / 2,
+	};
+	const replaced = { 'Every Five Minutes': often, 'Send Events': { options } };
 	const soon = { overlap_minutes: 0.07, turn_minutes: turn, orders_since: '2026-01-01' };
 	const example = changed(file, run, replaced, { ...soon, ...settings });
 	const errorWorkflow = alerts === null ? {} : { errorWorkflow: alerts };
@@ -67,7 +60,7 @@ export function calling(workflow: string): JsonObject {
 	return { workflowId: { __rl: true, mode: 'id', value: workflow } };
 }
 
-/** An example with other parameters, settings and limit, in seconds. `disabled` is for the node itself. */
+/** An example with other parameters, settings and limit, in seconds. */
 export function changed(
 	file: string,
 	executionTimeout: number,
@@ -79,13 +72,11 @@ export function changed(
 		const name = String(node['name']);
 		const own = objectOf(node['parameters'], 'parameters');
 		const given = name === 'Settings' ? withSettings(own, settings) : own;
-		const { disabled = false, ...parameters } = replaced[name] ?? {};
 		const timeouts = node['type'] === 'n8n-nodes-base.httpRequest' ? shortTimeout(own) : {};
 		return {
 			...node,
-			disabled,
 			...(node['retryOnFail'] === true && { waitBetweenTries: 200 }),
-			parameters: { ...given, ...timeouts, ...parameters },
+			parameters: { ...given, ...timeouts, ...replaced[name] },
 		};
 	});
 	return { ...example, nodes, settings: { ...Object(example['settings']), executionTimeout } };

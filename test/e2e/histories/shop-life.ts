@@ -13,8 +13,16 @@ export interface ShopLife {
 	act(random: Random): void;
 	/** Pays or cancels every order that waits, so that its units are certain. */
 	decide(random: Random): void;
-	/** The units of each line, by `order:line`, that were paid for and kept. */
+	/** The units of each line, by `order:line`, that were paid for and kept, without those of the broken visitor. */
 	kept(): ReadonlyMap<string, number>;
+}
+
+/** Kainic answers 500 to each event of this visitor. */
+export const brokenVisitor = 'visitor-broken';
+
+/** The visitor of a new order: in one case of eight the broken one. */
+export function visitorAtRandom(random: Random): string {
+	return random.between(1, 8) === 1 ? brokenVisitor : 'visitor-1';
 }
 
 /** What one request of the shop gets in place of its answer. In half of the cases, orders change while it is on its way. */

@@ -7,7 +7,7 @@ import {
 	type ShopifyShop,
 } from '../../shops/shopify';
 import type { Random } from './random';
-import { lately, type ShopLife } from './shop-life';
+import { brokenVisitor, lately, visitorAtRandom, type ShopLife } from './shop-life';
 
 const paid = ['paid', 'partially_refunded'];
 const undone = ['refunded', 'voided'];
@@ -21,7 +21,9 @@ export function shopifyLife(shop: ShopifyShop): ShopLife {
 		const line_items = Array.from({ length: random.between(1, 3) }, () => newLine(random));
 		const financial_status = random.oneOf(['pending', 'authorized', 'paid']);
 		const updated_at = `${lately(random)}Z`;
-		const order = shopifyOrder((ids += 1), { financial_status, line_items, updated_at });
+		const note_attributes = [{ name: 'kainic_anon_uid', value: visitorAtRandom(random) }];
+		const changes = { financial_status, line_items, updated_at, note_attributes };
+		const order = shopifyOrder((ids += 1), changes);
 		shop.orders.set(order.id, order);
 	};
 
@@ -30,9 +32,14 @@ export function shopifyLife(shop: ShopifyShop): ShopLife {
 			order.line_items[0] ?? newLine(random),
 			...order.line_items,
 		]);
-		switch (random.between(1, 6)) {
+		switch (random.between(1, 7)) {
 			case 1:
 				line.quantity += 1;
+				if (line.current_quantity !== undefined) line.current_quantity += 1;
+				break;
+			case 7:
+				// An edit that takes a unit away.
+				line.current_quantity = Math.max((line.current_quantity ?? line.quantity) - 1, 0);
 				break;
 			case 2:
 				order.line_items.push(newLine(random));
@@ -78,10 +85,14 @@ export function shopifyLife(shop: ShopifyShop): ShopLife {
 			}
 		},
 		kept: () => {
-			const lines = [...shop.orders.values()].flatMap((order) =>
+			const heard = [...shop.orders.values()].filter(({ note_attributes: notes }) =>
+				notes.every(({ value }) => value !== brokenVisitor),
+			);
+			const lines = heard.flatMap((order) =>
 				order.line_items.map((line) => {
 					const isKept = order.cancelled_at === null && paid.includes(order.financial_status);
-					const units = isKept ? Math.max(line.quantity - back(order, line), 0) : 0;
+					const left = Math.max(line.quantity - back(order, line), 0);
+					const units = isKept ? Math.min(left, line.current_quantity ?? left) : 0;
 					return [`${order.id}:${line.id}`, units] as const;
 				}),
 			);

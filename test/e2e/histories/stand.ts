@@ -11,13 +11,7 @@ import {
 import { temporaryFolder } from '../../../tools/n8n/cleanup';
 import { freePort } from '../../../tools/n8n/ports';
 import type { EditorStage } from '../setting/stage';
-import {
-	impatience,
-	impatientAlerts,
-	impatientLedger,
-	impatientOrders,
-	type Patience,
-} from './impatient';
+import { impatience, impatientAlerts, impatientOrders, type Patience } from './impatient';
 import type { ShopLife } from './shop-life';
 
 /** An n8n of its own with the examples at work, which can be killed. */
@@ -35,7 +29,7 @@ export interface Stand {
 type Place = Pick<EditorStage, 'installation' | 'packed' | 'shops'>;
 type Shop = Pick<ShopLife, 'file' | 'settings'>;
 
-/** All the shops share the ledger, as in an n8n of their owner. */
+/** All the shops share the data table, as in an n8n of their owner. */
 export async function openStand(
 	{ installation, packed, shops }: Place,
 	lives: readonly Shop[],
@@ -90,7 +84,6 @@ async function activateExamples(
 		return imported.id;
 	};
 	const alerts = alertUrl === null ? null : await activate(impatientAlerts(alertUrl, 0.004));
-	const ledger = await activate(impatientLedger(alerts, patience));
 	for (const [index, shop] of shops.entries())
-		await activate(impatientOrders(shop, ledger, alerts, patience, index));
+		await activate(impatientOrders(shop, alerts, patience, index));
 }

@@ -1,4 +1,5 @@
 import {
+	visitorMeta,
 	wooLine,
 	wooOrder,
 	wooRefund,
@@ -7,7 +8,7 @@ import {
 	type WooOrder,
 } from '../../shops/woocommerce';
 import type { Random } from './random';
-import { lately, type ShopLife } from './shop-life';
+import { brokenVisitor, lately, visitorAtRandom, type ShopLife } from './shop-life';
 
 const paid = ['processing', 'completed'];
 const undone = ['cancelled', 'failed', 'refunded'];
@@ -20,7 +21,9 @@ export function wooLife(shop: WooCommerceShop): ShopLife {
 	const make = (random: Random): void => {
 		const line_items = Array.from({ length: random.between(1, 3) }, () => newLine(random));
 		const status = random.oneOf(['pending', 'on-hold', 'processing']);
-		const order = wooOrder((ids += 1), { status, line_items, date_modified_gmt: lately(random) });
+		const meta_data = [visitorMeta(visitorAtRandom(random))];
+		const dates = { date_modified_gmt: lately(random) };
+		const order = wooOrder((ids += 1), { status, line_items, meta_data, ...dates });
 		shop.orders.set(order.id, order);
 	};
 
@@ -80,7 +83,10 @@ export function wooLife(shop: WooCommerceShop): ShopLife {
 			}
 		},
 		kept: () => {
-			const lines = [...shop.orders.values()].flatMap(({ id, status, line_items: all }) =>
+			const heard = [...shop.orders.values()].filter(({ meta_data: meta }) =>
+				meta.every(({ value }) => value !== brokenVisitor),
+			);
+			const lines = heard.flatMap(({ id, status, line_items: all }) =>
 				all.map((line) => {
 					const units = paid.includes(status) ? Math.max(line.quantity - back(line), 0) : 0;
 					return [`${id}:${line.id}`, units] as const;

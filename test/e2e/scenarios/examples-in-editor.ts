@@ -1,7 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import {
 	chain,
@@ -11,7 +10,6 @@ import {
 	manualTrigger,
 	node,
 	nodeRuns,
-	parseWorkflow,
 	runManually,
 	trigger,
 	type Execution,
@@ -22,6 +20,8 @@ import { repositoryRoot } from '../../../tools/n8n/recipe';
 import * as canvas from '../editor/canvas';
 import * as panel from '../editor/panel';
 import { calling } from '../histories/impatient';
+import { shopifyOrder } from '../../shops/shopify';
+import { wooOrder } from '../../shops/woocommerce';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
 import { identified, shopCredential } from './example-workflows';
@@ -55,8 +55,7 @@ function usesThisPackage(example: WorkflowFile): boolean {
 }
 
 async function importAndRun(stage: EditorStage, name: string): Promise<void> {
-	const alerts = await stage.activate(readExample('alerts.json'));
-	const { file, workflow } = exampleForStage(stage, name, alerts.id);
+	const { file, workflow } = exampleForStage(stage, name);
 	if (name === 'failed-events.json') await keepOneEvent(stage, workflow);
 	const page = await stage.openTab();
 	await canvas.openEmptyWorkflow(page, stage.n8n);
@@ -77,17 +76,15 @@ async function importAndRun(stage: EditorStage, name: string): Promise<void> {
 	await stage.camera.takeCanvas(`example-${name.replace('.json', '')}`, page);
 }
 
-/** The example with this machine's shop, alerts and files in place of those that users have to enter. */
+/** The example with this machine's shop and files in place of those that users have to enter. */
 function exampleForStage(
 	{ shop, shops, folder: files }: EditorStage,
 	name: string,
-	alerts: string,
 ): { file: string; workflow: WorkflowFile } {
 	const workflow = readExample(name, {
 		shop: name.startsWith('woocommerce') ? shops.woocommerce.url : shop.url,
 		change: (text) =>
 			text
-				.replace(/("mode": "list",\s*"value": )""/, `$1"${alerts}"`)
 				.replace(/("name": "decimal_sign",\s*"value": )""/, '$1"."')
 				// The shop has a few products.
 				.replaceAll('"minProducts": 10', '"minProducts": 1'),
@@ -100,13 +97,14 @@ function exampleForStage(
 		body: 'SKU,Name,Price,Stock\nsku-1,Shoe,19.90,3\nsku-2,Sock,5,0\n',
 	});
 	fillShelves(shops);
+	shops.woocommerce.orders.set(1, wooOrder(1));
+	shops.shopify.orders.set(1, shopifyOrder(1));
 	return { file, workflow };
 }
 
 /** Leaves an event in the table of failed events that is due now. */
 async function keepOneEvent({ n8n, activate }: EditorStage, example: WorkflowFile): Promise<void> {
-	const text = JSON.stringify(example).replace(/("name":"first_minutes","value":)5/, '$10.05');
-	const { id } = await activate(parseWorkflow(text));
+	const { id } = await activate(example);
 	const event = { platform: 'web', anon_uid: 'visitor-1', event_name: 'purchase', error: 'down' };
 	const parameters = { ...calling(id), mode: 'once', options: {} };
 	const caller = chain('Caller', [
@@ -117,7 +115,6 @@ async function keepOneEvent({ n8n, activate }: EditorStage, example: WorkflowFil
 	const stored = await importWorkflow(n8n, caller);
 	const called = await runManually(n8n, stored, trigger);
 	assert.equal(called.status, 'success', called.errorMessage);
-	await wait(4_000);
 }
 
 /** What the webhooks of the examples are asked with: each takes what it needs. */

@@ -47,14 +47,14 @@ function caller(exampleId: string): WorkflowFile {
 
 /** Seconds in place of minutes. */
 function impatient(alerts: string) {
-	const settings = { first_minutes: 0.02, most_minutes: 0.05, turn_minutes: 0.6 };
-	const once = { options: { isolateRejected: true, maxAttempts: 1 } };
+	const settings = { first_minutes: 0.02, max_minutes: 0.05, turn_minutes: 1.2 };
+	const once = { options: { batchSize: 1, maxAttempts: 1 } };
 	const replaced = {
 		'Every Five Minutes': everyFewSeconds,
-		'Kainic Event': once,
-		Alert: calling(alerts),
+		'Send Events': once,
 	};
-	return changed('failed-events.json', 30, replaced, settings);
+	const example = changed('failed-events.json', 60, replaced, settings);
+	return { ...example, settings: { ...Object(example['settings']), errorWorkflow: alerts } };
 }
 
 export const failedEvents: EditorScenario = {
@@ -90,7 +90,7 @@ export const failedEvents: EditorScenario = {
 			await until(async () => {
 				const states = (await rows()).map(({ state }) => state);
 				return states.length === 5 && states.every((state) => state === 'refused');
-			}, 120_000);
+			}, 240_000);
 			const numbers = events.map(({ event }) => Number(event['number']));
 			assert.equal(new Set(numbers).size, count);
 			assert.ok(numbers.length < 2 * count, `${numbers.length} arrived`);

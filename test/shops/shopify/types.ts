@@ -7,6 +7,8 @@ export interface ShopifyLine {
 	variant_title: string | null;
 	sku: string | null;
 	quantity: number;
+	/** What is left of it after edits and refunds. */
+	current_quantity?: number;
 	price: string;
 	discount_allocations: ReadonlyArray<{ amount: string }>;
 }

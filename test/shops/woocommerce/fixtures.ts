@@ -12,7 +12,7 @@ export function wooLine(id: number, changes: Partial<WooLine> = {}): WooLine {
 	const total = (quantity * price).toFixed(2);
 	return {
 		...{ id, name: `Shoe ${id}`, product_id: 1000 + id, variation_id: 0, quantity },
-		...{ subtotal: total, total, sku: `shoe-${id}`, price, meta_data: [] },
+		...{ subtotal: total, total, total_tax: '0.00', sku: `shoe-${id}`, price, meta_data: [] },
 		...changes,
 	};
 }

@@ -46,6 +46,7 @@ export interface WooLine {
 	quantity: number;
 	subtotal: string;
 	total: string;
+	total_tax: string;
 	sku: string | null;
 	price: number;
 	meta_data: WooMeta[];

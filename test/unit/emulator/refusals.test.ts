@@ -113,3 +113,11 @@ describe('a key', () => {
 		expect(kept).toContain('Bearer [key]');
 	});
 });
+
+test('events of a broken visitor end in 500, with all others of their request', async () => {
+	const emulator = await start({ brokenVisitors: ['visitor-broken'] });
+	const broken = { ...validEvent, anon_uid: 'visitor-broken' };
+	expect(await sendEvents(emulator, [validEvent, broken])).toMatchObject({ status: 500 });
+	expect(emulator.world.ledger.events).toEqual([]);
+	expect(await sendEvents(emulator, [validEvent])).toMatchObject({ status: 200 });
+});

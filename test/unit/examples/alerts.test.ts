@@ -1,52 +1,47 @@
+import type { JsonObject } from '../../../tools/n8n/json';
 import { codeNode, itemsOf } from './code-node';
 
-const troubles = codeNode('alerts.json', 'Troubles');
-const toTell = codeNode('alerts.json', 'To Tell');
+const describeFailure = codeNode('alerts.json', 'Describe Failure');
+const chooseAlerts = codeNode('alerts.json', 'Choose Alerts');
 
-const called = { workflow: 'Orders', node: 'Kainic Event', code: 'credit' };
+const failed = (execution: JsonObject | undefined, more: JsonObject = {}) => {
+	const nodes = { 'A Run Failed': itemsOf({ workflow: { name: 'Shop' }, execution, ...more }) };
+	return describeFailure({ nodes })[0] ?? {};
+};
 
-test('troubles of the same names and code are one, and what is told holds only these', () => {
-	const person = { anon_uid: 'visitor-1', event_name: 'purchase' };
-	const rows = troubles({
-		nodes: {
-			'Called With Troubles': itemsOf(
-				called,
-				{ ...called, ...person },
-				{ ...called, code: 'network' },
-			),
-		},
-	});
-	expect(rows.map(({ what }) => what)).toEqual([
-		'"Orders" failed at "Kainic Event": credit.',
-		'"Orders" failed at "Kainic Event": network.',
-	]);
-	expect(JSON.stringify(rows)).not.toContain('visitor-1');
-});
-
-test.each([
-	[{ httpCode: '503', message: 'visitor-1' }, '503'],
-	[{ code: 'ECONNREFUSED' }, 'ECONNREFUSED'],
-	[{ name: 'NodeOperationError' }, 'NodeOperationError'],
-	[{ code: 'visitor-1 bought a shoe' }, 'error'],
-	[{}, 'error'],
-])('a failed run with the error %j is told as %s, with its address', (error, code) => {
+test('a failed run is told with its node, the words of its error and its address', () => {
 	const url = 'https://n8n.example/executions/7';
-	const execution = { url, error, lastNodeExecuted: 'Orders', mode: 'trigger' };
-	const failed = { workflow: { name: 'Shop' }, execution };
-	const [row] = troubles({ nodes: { 'A Run Failed': itemsOf(failed) } });
-	expect(row?.['what']).toBe(`"Shop" failed at "Orders": ${code}. ${url}`);
+	const error = {
+		name: 'NodeOperationError',
+		message: '3 of 9 events failed, 3 with the code credit.',
+	};
+	expect(failed({ url, error, lastNodeExecuted: 'Report Failures', mode: 'trigger' })['what']).toBe(
+		`"Shop" failed at "Report Failures": 3 of 9 events failed, 3 with the code credit. ${url}`,
+	);
 });
 
-test('a trigger that fails is told, and so is a run that names nothing', () => {
-	const failed = [
-		{ workflow: { name: 'Shop' }, trigger: { error: { node: { name: 'Clock' } } } },
-		{},
-	];
-	const rows = troubles({ nodes: { 'A Run Failed': itemsOf(...failed) } });
-	expect(rows.map(({ what }) => what)).toEqual([
-		'"Shop" failed at "Clock": error.',
-		'"undefined" failed at "its trigger": error.',
-	]);
+test('failures whose messages differ in numbers alone are one, and others are not', () => {
+	const keyOf = (message: string) =>
+		failed({ error: { message }, lastNodeExecuted: 'Send' })['key'];
+	expect(keyOf('3 of 9 failed')).toBe(keyOf('12 of 99 failed'));
+	expect(keyOf('3 of 9 failed, code credit')).not.toBe(keyOf('3 of 9 failed, code tracker'));
+});
+
+test('a long message is cut, and a trigger that failed and a run that names nothing are told', () => {
+	expect(String(failed({ error: { message: 'x'.repeat(5_000) } })['what']).length).toBeLessThan(
+		400,
+	);
+	const trigger = { error: { node: { name: 'Clock' }, message: 'no time' } };
+	expect(failed(undefined, { trigger })['what']).toBe('"Shop" failed at "Clock": no time');
+	expect(failed(undefined)['what']).toBe('"Shop" failed at "its trigger": unknown error');
+});
+
+test('a run by the button of the editor sends a test, and a scheduled run describes nothing', () => {
+	expect(describeFailure({ mode: 'test' })[0]).toMatchObject({
+		key: 'test',
+		what: expect.stringMatching(/test/),
+	});
+	expect(describeFailure({})).toEqual([{}]);
 });
 
 const hour = 3_600_000;
@@ -76,6 +71,14 @@ test.each<[string, object, string[]]>([
 	],
 ])('trouble that is %s', (_, row, telling) => {
 	const nodes = { Settings: itemsOf({ again_hours: 6, over_hours: 25 }) };
-	const told = toTell({ nodes, input: itemsOf({ key: 'k', what: 'w', ...row }) });
+	const told = chooseAlerts({ nodes, input: itemsOf({ key: 'k', what: 'w', ...row }) });
 	expect(told.map((each) => each['telling'])).toEqual(telling);
+});
+
+test('a test is told each time, and never as over', () => {
+	const nodes = { Settings: itemsOf({ again_hours: 6, over_hours: 25 }) };
+	const tell = (row: object) =>
+		chooseAlerts({ nodes, input: itemsOf({ key: 'test', what: 'w', state: 'trouble', ...row }) });
+	expect(tell({ seen_at: ago(0), told_at: ago(1) })).toHaveLength(1);
+	expect(tell({ seen_at: ago(99), told_at: ago(98) })).toEqual([]);
 });

@@ -17,7 +17,8 @@ interface Surroundings {
 	readonly input?: readonly Item[];
 	/** The items of other nodes, by their names. */
 	readonly nodes?: Readonly<Record<string, readonly Item[]>>;
-	readonly executionId?: string;
+	/** `test` for a run by the button of the editor. */
+	readonly mode?: 'test' | 'production';
 	/** What n8n keeps between the runs of a published workflow. */
 	readonly staticData?: object;
 }
@@ -36,11 +37,11 @@ export function codeNodeItems(file: string, name: string): (around: Surroundings
 	const run = compileFunction(source, [
 		...['$input', '$', '$execution', 'DateTime', '$getWorkflowStaticData', '$workflow'],
 	]);
-	return ({ input = [], nodes: others = {}, executionId = '1', staticData = {} }) => {
+	return ({ input = [], nodes: others = {}, mode = 'production', staticData = {} }) => {
 		const result: unknown = Reflect.apply(run, undefined, [
 			access(input),
 			(node: string) => access(others[node]),
-			{ id: executionId },
+			{ id: '1', mode },
 			DateTime,
 			() => staticData,
 			{ name: 'Workflow' },

@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import { failureKinds } from '../../../nodes/shared/failure-codes';
 import { withoutOwnFields } from '../../../nodes/shared/output/own-fields';
+import type { JsonObject } from '../../../tools/n8n/json';
 import { codeNode, itemsOf } from './code-node';
 
 const file = 'failed-events.json';
-const rowsToKeep = codeNode(file, 'Rows to Keep');
-const nextTry = codeNode(file, 'Next Try');
+const checkEvents = codeNode(file, 'Check Events');
+const refuseOtherItems = codeNode(file, 'Refuse Other Items');
+const reportFailures = codeNode(file, 'Report Failures');
 
-const settings = { first_minutes: 5, most_minutes: 360, try_days: 7 };
-const around = { Settings: itemsOf(settings) };
 const kept = (...items: readonly unknown[]) =>
-	rowsToKeep({ nodes: { ...around, 'Called With Failed Events': itemsOf(...items) } });
+	checkEvents({ nodes: { 'Called With Failed Events': itemsOf(...items) } });
+const refuse = (rows: readonly JsonObject[]) =>
+	refuseOtherItems({ nodes: { 'Check Events': itemsOf(...rows) } });
 
 const error = fc.record({
 	code: fc.constantFrom(...Object.keys(failureKinds)),
@@ -22,57 +24,53 @@ const error = fc.record({
 	mayBeAccepted: fc.boolean(),
 });
 
-const event = fc.dictionary(
+const fields = fc.dictionary(
 	fc.string().filter((name) => name !== 'kainicTracker'),
 	fc.jsonValue(),
 );
+const event = fields.map((more) => ({ ...more, platform: 'web', anon_uid: 'visitor-1' }));
 
-test('what failed becomes a row whose event is the event', () => {
+test('what failed becomes a row whose event is the event, and is due at once', () => {
 	fc.assert(
 		fc.property(event, error, (given, failure) => {
-			const { error: _own, kainic: _result, ...sent } = given;
+			const { error: _own, kainic: _result, ...sent } = given as Record<string, unknown>;
 			const [row] = kept({ ...sent, error: failure, kainicTracker: 'tracker-app' });
 			expect(withoutOwnFields(JSON.parse(String(row?.['event'])))).toEqual(
 				JSON.parse(JSON.stringify(sent)),
 			);
-			expect(row).toMatchObject({ tracker: 'tracker-app', tries: 0, state: 'waiting' });
+			expect(row).toMatchObject({ tracker: 'tracker-app', code: failure.code, state: 'waiting' });
+			expect(row).toMatchObject({ tries: 0, due: 0 });
 		}),
 	);
 });
 
 test('any items become rows or are accepted, and none is lost', () => {
 	fc.assert(
-		fc.property(fc.array(fc.dictionary(fc.string(), fc.jsonValue())), (items) => {
+		fc.property(fc.array(fields), (items) => {
 			expect(kept(...items)).toHaveLength(items.length);
 		}),
 	);
 	expect(kept({ number: 1, kainic: { status: 'accepted' } })).toEqual([]);
-	expect(rowsToKeep({ nodes: around })).toEqual([]);
 });
 
-const day = 86_400_000;
+test.each([{ events: 3 }, { platform: 'web' }, { anon_uid: 'visitor-1', error: 'down' }])(
+	'%j is not an event: it is kept as refused, and the calling workflow hears of it',
+	(item) => {
+		const good = { platform: 'web', anon_uid: 'visitor-1' };
+		const rows = kept(good, item);
+		expect(rows.map(({ state }) => state)).toEqual(['waiting', 'refused']);
+		expect(() => refuse(rows)).toThrow('1 of 2 items are not events: platform or anon_uid');
+		expect(refuse(kept(good))).toEqual([{ kept: 1 }]);
+	},
+);
 
-function tried(code: string, tries: number, age: number) {
-	const first_seen = new Date(Date.now() - age).toISOString();
-	const row = { id: 3, tries, first_seen, error: { code } };
-	return nextTry({ nodes: around, input: itemsOf(row) })[0] ?? {};
-}
-
-test('whatever failed is tried again, after twice as long each time, for days', () => {
-	const minutes = [0, 1, 2, 6, 7, 2000].map((tries) => {
-		const { due, state } = tried('server_error', tries, 6 * day);
-		expect(state).toBe('waiting');
-		return Math.round((Number(due) - Date.now()) / 60_000);
-	});
-	expect(minutes).toEqual([5, 10, 20, 320, 360, 360]);
-	expect(tried('network', 40, 8 * day)).toMatchObject({ state: 'given_up', tries: 41 });
-});
-
-test('only what Kainic can never take is refused, and what is told names no event', () => {
-	const never = ['invalid_input', 'missing_fields', 'field_type', 'too_large'];
-	for (const code of Object.keys(failureKinds)) {
-		const { state, ...told } = tried(code, 0, 0);
-		expect([code, state]).toEqual([code, never.includes(code) ? 'refused' : 'waiting']);
-		expect(Object.keys(told).sort()).toEqual(['code', 'due', 'id', 'node', 'tries', 'workflow']);
-	}
+test('a run is red if an event will not be sent again, and names codes and a row', () => {
+	const report = (...states: readonly string[]) => {
+		const rows = states.map((state, index) => ({ id: index + 1, state, code: `code_${state}` }));
+		return reportFailures({ nodes: { 'Save Outcomes': itemsOf(...rows) } });
+	};
+	expect(report('accepted', 'waiting')).toEqual([{ tried: 2 }]);
+	expect(() => report('accepted', 'refused', 'given_up')).toThrow(
+		'2 events failed for good, with code_refused, code_given_up. One of them is in row 2.',
+	);
 });

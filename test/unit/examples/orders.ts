@@ -1,61 +1,102 @@
-import type { JsonObject } from '../../../tools/n8n/json';
+import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
 import type { WooRefund } from '../../shops/woocommerce';
 import { codeNode, itemsOf } from './code-node';
 
-const missing = codeNode('order-ledger.json', 'What Is Missing');
-const wooOrders = codeNode('woocommerce-orders.json', 'What They Stand For');
-export const shopifyOrders = codeNode('shopify-orders.json', 'What They Stand For');
+const wooEvents = codeNode('woocommerce-orders.json', 'Find Missing Events');
+const shopifyEvents = codeNode('shopify-orders.json', 'Find Missing Events');
+const postedEvents = codeNode('order-events-webhook.json', 'Find Missing Events');
 
 const settings = {
 	...{ shop: 'shop', orders_since: '2026-01-01', visitor_field: 'kainic_anon_uid' },
-	...{ overlap_minutes: 15, turn_minutes: 15 },
+	...{ keep_days: 400, overlap_minutes: 15, turn_minutes: 15 },
 };
-const wooSettings = {
-	...settings,
+const wooStatuses = {
 	paid_statuses: 'processing, completed',
 	undone_statuses: 'cancelled, failed, refunded',
 };
-export const shopifySettings = {
-	...settings,
+const shopifyStatuses = {
 	paid_statuses: 'paid, partially_refunded',
 	undone_statuses: 'refunded, voided',
 };
-/** As a run has it that has just begun. */
-const turn = () => ({ since: '2026-01-01T00:00:00', busy_until: Date.now() + 15 * 60_000 });
 
-/** What the orders of a WooCommerce shop stand for, as its example reads them. */
-export function readWoo(
-	orders: readonly unknown[],
-	refunds: readonly WooRefund[] = [],
-): JsonObject {
-	const around = {
-		Settings: itemsOf(wooSettings),
-		'Take Turn': itemsOf(turn()),
-		Orders: itemsOf(...orders),
-	};
-	const nodes = refunds.length > 0 ? { ...around, Refunds: itemsOf(...refunds) } : around;
-	return wooOrders({ nodes })[0] ?? {};
+/** What a run finds besides the orders of its shop. */
+export interface Surroundings {
+	/** The rows of the data table with the order's events. */
+	readonly written?: readonly JsonObject[];
+	/** Changes of the row "progress" and of the settings. */
+	readonly progress?: JsonObject;
+	readonly settings?: JsonObject;
+	/** How many minutes ago the run began. */
+	readonly minutes?: number;
 }
 
-export function readShopify(...orders: readonly unknown[]): JsonObject {
-	const nodes = {
-		Settings: itemsOf(shopifySettings),
-		'Take Turn': itemsOf(turn()),
-		Orders: itemsOf({ orders }),
+/** Finds the missing events of some orders. */
+export type Read = (around?: Surroundings) => JsonObject;
+
+function nodesOf({ written = [], progress, settings: changes, minutes = 0 }: Surroundings) {
+	const row = { id: 1, shop: 'shop', since: '2026-01-01T00:00:00', orders_since: '2026-01-01' };
+	return {
+		Settings: itemsOf({ ...settings, ...changes }),
+		'Every Five Minutes': itemsOf({
+			timestamp: new Date(Date.now() - minutes * 60_000).toISOString(),
+		}),
+		'Read Progress': itemsOf({ ...row, busy_until: null, ...progress }),
+		'Read Written Events': itemsOf(...(written.length > 0 ? written : [{}])),
 	};
-	return shopifyOrders({ nodes })[0] ?? {};
+}
+
+/** The orders as the API of a WooCommerce shop gives them. */
+export function readWoo(orders: readonly unknown[], refunds: readonly WooRefund[] = []): Read {
+	return (around = {}) => {
+		const nodes = {
+			...nodesOf({ ...around, settings: { ...wooStatuses, ...around.settings } }),
+			'Read Orders': itemsOf(...orders),
+			...(refunds.length > 0 && { 'Read Refunds': itemsOf(...refunds) }),
+		};
+		return objectOf(wooEvents({ nodes })[0], 'the work');
+	};
+}
+
+/** The pages as the API of a Shopify shop gives them. */
+export function readShopifyPages(...pages: readonly unknown[]): Read {
+	return (around = {}) => {
+		const nodes = {
+			...nodesOf({ ...around, settings: { ...shopifyStatuses, ...around.settings } }),
+			'Read Orders': itemsOf(...pages),
+		};
+		return objectOf(shopifyEvents({ nodes })[0], 'the work');
+	};
+}
+
+export function readShopify(...orders: readonly unknown[]): Read {
+	return readShopifyPages({ orders });
+}
+
+/** Rows of posted orders, as they are in the data table. */
+export function readPosted(...rows: readonly JsonObject[]): Read {
+	return (around = {}) => {
+		const written = [...(around.written ?? []), ...rows];
+		const nodes = {
+			...nodesOf({ ...around, written, settings: { shop: 'webhook', orders_since: undefined } }),
+			'Read Posted Orders': itemsOf(...rows),
+		};
+		return objectOf(postedEvents({ nodes })[0], 'the work');
+	};
+}
+
+/** The missing events, without the row that marks the turn. */
+export function eventsOf(work: JsonObject): JsonObject[] {
+	const rows = arrayOf(work['events'], 'events').map((event) => objectOf(event, 'an event'));
+	return rows.filter((row) => row['event_name'] !== 'turn');
 }
 
 /** The data table, and what goes into it when orders are read. */
 export class Ledger {
 	readonly rows: JsonObject[] = [];
 
-	/** Gives `event quantity` of each event that is made. */
-	read(called: JsonObject, state = 'accepted'): string[] {
-		const nodes = { 'Called With Orders': itemsOf(called) };
-		const input = this.rows.length > 0 ? itemsOf(...this.rows) : itemsOf({});
-		// The last row is sent first.
-		const made = missing({ nodes, input }).reverse();
+	/** Returns `event quantity` of each event that is made. */
+	read(read: Read, state = 'accepted'): string[] {
+		const made = eventsOf(read({ written: this.rows }));
 		this.rows.push(...made.map((row) => ({ ...row, state })));
 		return made.map((row) => [row['event_name'], row['item_id'], row['quantity']].join(' '));
 	}

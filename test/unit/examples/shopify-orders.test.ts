@@ -1,5 +1,5 @@
 import { shopifyLine, shopifyOrder, shopifyRefund, type ShopifyOrder } from '../../shops/shopify';
-import { Ledger, readShopify } from './orders';
+import { eventsOf, Ledger, readShopify } from './orders';
 
 const line = shopifyLine(1, { quantity: 3 });
 const bought = shopifyOrder(7, { line_items: [line, shopifyLine(2)] });
@@ -19,6 +19,19 @@ test.each<[string, Partial<ShopifyOrder> & { test?: boolean }, string[]]>([
 		['purchase 8001 2'],
 	],
 	['a test order', { test: true }, []],
+	[
+		'edited, which only current_quantity shows',
+		{ line_items: [{ ...line, current_quantity: 1 }, shopifyLine(2)] },
+		['refund 8001 2'],
+	],
+	[
+		'refunded and edited, which counts once',
+		{
+			line_items: [{ ...line, current_quantity: 2 }, shopifyLine(2)],
+			refunds: [shopifyRefund(9, [[line, 2]])],
+		},
+		['refund 8001 2'],
+	],
 ])('Shopify: an order that was paid, and then is %s', (_, change, events) => {
 	const ledger = new Ledger();
 	expect(ledger.read(readShopify(bought))).toEqual(['purchase 8001 3', 'purchase 8002 1']);
@@ -45,7 +58,7 @@ test.each([
 	[null, 'web'],
 ])('Shopify: an order of the source %s is of the platform %s', (source_name, platform) => {
 	const read = readShopify({ ...bought, source_name });
-	expect(Object(read['orders'])[0]).toMatchObject({ platform });
+	expect(eventsOf(read())[0]).toMatchObject({ platform });
 });
 
 test('Shopify: a page of orders that all changed in one second stops the run, since the next would be the same', () => {
@@ -54,7 +67,9 @@ test('Shopify: a page of orders that all changed in one second stops the run, si
 			const second = index < 125 ? 0 : seconds;
 			return shopifyOrder(index + 1, { updated_at: `2026-11-01T10:00:0${second}Z` });
 		});
-	expect(() => readShopify(...page(0))).toThrow('250 orders changed at 2026-11-01T10:00:00Z');
-	expect(readShopify(...page(1).slice(1))).toHaveProperty('orders.length', 249);
-	expect(readShopify(...page(1))).toHaveProperty('orders.length', 250);
+	expect(() => readShopify(...page(0))()).toThrow(
+		'250 orders or more changed at 2026-11-01T10:00:00Z',
+	);
+	expect(eventsOf(readShopify(...page(1).slice(1))())).toHaveLength(249);
+	expect(eventsOf(readShopify(...page(1))())).toHaveLength(250);
 });

@@ -28,6 +28,10 @@ function dismissal(request: KainicRequest, world: World): Verdict | undefined {
 function collect(request: KainicRequest, world: World): Verdict {
 	const { body, record } = request;
 	if (!Array.isArray(body) || body.length === 0) return failure(world, 'events', 'missing_fields');
+	const broken = new Set<unknown>(world.settings.brokenVisitors);
+	if (body.some((event) => isRecord(event) && broken.has(event['anon_uid']))) {
+		return { type: 'failure', status: 500, message: 'Internal Server Error' };
+	}
 	const { valid, violation } = checkBatch(body, world);
 	const accepted = violation === undefined || world.settings.acceptPartOfBatch ? valid : [];
 	world.ledger.acceptEvents(record, trackerIdOf(request), accepted);

@@ -77,6 +77,7 @@ const settingsSchema = object(
 		experiments: mapOf(experiment),
 		stores: { type: 'array', items: text },
 		requiredEventFields: mapOf({ enum: ['string', 'number', 'boolean', 'object', 'array'] }),
+		brokenVisitors: { type: 'array', items: text },
 		acceptPartOfBatch: flag,
 		recommendationCount: count,
 		itemsAsText: flag,

@@ -2,30 +2,52 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { objectOf, textOf, type JsonObject } from '../../n8n/json';
 import { repositoryRoot } from '../../n8n/recipe';
-import { parseWorkflow } from '../../n8n/workflows';
+import { parseWorkflow, type WorkflowFile } from '../../n8n/workflows';
 import { pageUrl } from './identity';
 
 const folder = path.join(repositoryRoot, 'examples');
 
+/** The order workflows have these nodes in common. The ones of the first workflow are copied into the others. */
+const orderWorkflows = ['woocommerce-orders', 'shopify-orders', 'order-events-webhook'] as const;
+const orderNodes = [
+	...['Create Table', 'Read Progress', 'Check Turn', 'Read Written Events', 'Take Turn'],
+	...['Write Events', 'Read Open Events', 'Send Events', 'Save Outcomes', 'Delete Old Events'],
+];
+
 /**
- * The example workflows by path, with the source of each Code node in its place, and links to the
- * documents as package.json has the repository. The source of the node
- * "Check Order" of a workflow is `examples/src/<workflow>/check-order.js`, or the file of this name in
- * `examples/src/shared`. Throws if a source is missing.
+ * The example workflows by path, with the nodes that workflows have in common, the source of each Code
+ * node in its place, and links to the documents as package.json has the repository. The source of the
+ * node "Check Order" of a workflow is `examples/src/<workflow>/check-order.js`, or the file of this name
+ * in `examples/src/shared`. Throws if a source is missing.
  */
 export function generatedExamples(): ReadonlyMap<string, JsonObject> {
 	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
 	return new Map(
 		files.map((file) => {
-			const text = readFileSync(path.join(folder, file), 'utf8').replace(
-				/https:(?:\/[^\s/]*){4}\/blob\/main\/(docs\/[\w./-]*\w)/g,
-				(_, page: string) => pageUrl(page),
-			);
-			const workflow = parseWorkflow(text);
-			const nodes = workflow.nodes.map((node) => withSource(node, file.replace('.json', '')));
+			const name = file.replace('.json', '');
+			const workflow = read(name);
+			const nodes = withOrderNodes(workflow.nodes, name).map((node) => withSource(node, name));
 			return [`examples/${file}`, { ...workflow, nodes }];
 		}),
 	);
+}
+
+function read(workflow: string): WorkflowFile {
+	const text = readFileSync(path.join(folder, `${workflow}.json`), 'utf8').replace(
+		/https:(?:\/[^\s/]*){4}\/blob\/main\/(docs\/[\w./-]*\w)/g,
+		(_, page: string) => pageUrl(page),
+	);
+	return parseWorkflow(text);
+}
+
+function withOrderNodes(nodes: readonly JsonObject[], workflow: string): readonly JsonObject[] {
+	const [first, ...others] = orderWorkflows;
+	if (!others.some((name) => name === workflow)) return nodes;
+	const sources = read(first).nodes.filter((node) => orderNodes.includes(textOf(node, 'name')));
+	return nodes.map((node) => {
+		const source = sources.find(({ name }) => name === node['name']);
+		return { ...(source ?? node), position: node['position'], id: node['id'] };
+	});
 }
 
 function withSource(node: JsonObject, workflow: string): JsonObject {

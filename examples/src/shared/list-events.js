@@ -1,0 +1,2 @@
+const [{ json: work }] = $('Find Missing Events').all();
+return work.events.map((json) => ({ json }));

@@ -1,0 +1,28 @@
+// Ranges of rows that get the same state, since one query can change many rows. The last one ends the turn.
+const never = ['invalid_input', 'missing_fields', 'field_type', 'too_large'];
+const sent = $input.all().filter(({ json }) => json.id);
+const { next, turn } = $('Find Missing Events').first().json;
+// An unknown refusal concerns this event if Kainic accepts others.
+const isAccepting = sent.some(({ json: { kainic } }) => kainic?.status === 'accepted');
+const ranges = [];
+for (const { json } of sent.sort((a, b) => a.json.id - b.json.id)) {
+	const [state, last] = [stateOf(json), ranges.at(-1)];
+	if (last?.state === state && last.to === json.id - 1) last.to = json.id;
+	else ranges.push({ from: json.id, to: json.id, was: 'open', state });
+}
+const open_events =
+	ranges.filter(({ state }) => state === 'open').length + (sent.length < 5000 ? 0 : 1);
+const progress = { from: 0, to: turn.id, was: 'progress', state: 'progress', open_events };
+return [
+	// Open events are saved, too: the next run sends first what was not tried for the longest time.
+	...ranges,
+	...(next.posted ?? []).map((id) => ({ from: id, to: id, was: 'posted', state: 'done' })),
+	{ ...progress, ...next, turn: turn.busy_until, busy_until: -Date.now() },
+].map((json) => ({ json }));
+
+function stateOf({ kainic, error, anon_uid }) {
+	if (error === undefined) return kainic?.status === 'accepted' ? 'accepted' : 'open';
+	if (anon_uid === null) return 'no_visitor';
+	const isItsOwn = isAccepting && error.code === 'rejected' && [400, 422].includes(error.httpCode);
+	return isItsOwn || never.includes(error.code) ? 'refused' : 'open';
+}

@@ -1,0 +1,49 @@
+/* global idOf, nextSince -- shared/orders.js */
+/* global workOf, rounded, jsonOf -- shared/missing-events.js */
+
+// Each line of an order that changed counts with the units that were paid for and kept.
+const { visitor_field: field, paid_statuses, undone_statuses } = $('Settings').first().json;
+const { shop } = $('Read Progress').first().json;
+const [paid, undone] = [paid_statuses, undone_statuses].map((list) => list.split(/[ ,]+/));
+// If there is no order, n8n outputs an empty item.
+const read = jsonOf('Read Orders').filter((item) => Object.keys(item).length > 0);
+if (!read.every(({ id, line_items: lines }) => id && Array.isArray(lines)))
+	throw new Error('The shop answered something that is not a list of orders.');
+// An order may come twice, on two pages, and so may its refunds.
+const refunds = new Map(jsonOf('Read Refunds').map((refund) => [refund.id, refund]));
+if (!read.every((order) => order.refunds.every(({ id }) => refunds.has(id))))
+	throw new Error('The shop did not return all refunds.');
+// A line of a refund names the line of the order, whose ID is unique in the shop.
+const unitsBack = new Map();
+for (const { meta_data: meta, quantity } of [...refunds.values()].flatMap((r) => r.line_items)) {
+	const line = String(meta.find(({ key }) => key === '_refunded_item_id')?.value);
+	unitsBack.set(line, (unitsBack.get(line) ?? 0) + Math.abs(quantity));
+}
+const orders = read.filter(({ status }) => paid.includes(status) || undone.includes(status));
+return workOf(
+	orders.map(orderOf),
+	nextSince(read.map((order) => `${order.date_modified_gmt}Z`).at(-1)),
+);
+
+function orderOf(order) {
+	return {
+		...{ shop, order_id: String(order.id), currency: order.currency },
+		anon_uid: idOf(order.meta_data.find(({ key }) => key === field)?.value),
+		uid: idOf(order.customer_id),
+		platform: order.created_via === 'pos-rest-api' ? 'pos' : 'web',
+		bought_at: `${order.date_created_gmt}Z`,
+		changed_at: `${order.date_modified_gmt}Z`,
+		lines: order.line_items.map((line) => lineOf(line, paid.includes(order.status))),
+	};
+}
+
+function lineOf({ id, variation_id, product_id, sku, quantity, total, total_tax }, isPaid) {
+	return {
+		line_id: String(id),
+		quantity: isPaid ? quantity - (unitsBack.get(String(id)) ?? 0) : 0,
+		item_id: idOf(variation_id) ?? idOf(product_id),
+		...{ parent_id: idOf(product_id), sku: idOf(sku) },
+		// What the customer paid for one unit.
+		price: rounded((Number(total) + Number(total_tax ?? 0)) / (quantity || 1), 4),
+	};
+}

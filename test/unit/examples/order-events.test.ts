@@ -1,0 +1,318 @@
+import fc from 'fast-check';
+import { shopifyOrder } from '../../shops/shopify';
+import { wooLine, wooOrder, wooRefund, type WooOrder } from '../../shops/woocommerce';
+import { codeNode, itemsOf } from './code-node';
+import type { JsonObject } from '../../../tools/n8n/json';
+import { eventsOf, Ledger, readShopify, readShopifyPages, readWoo, type Read } from './orders';
+
+const order = wooOrder(7, { line_items: [wooLine(1, { quantity: 2 })] });
+const status = (of: string): Read => readWoo([{ ...order, status: of }]);
+
+test.each([
+	['pending, paid', ['pending', 'processing', 'completed'], ['purchase 1001 2']],
+	['on hold, failed, paid', ['on-hold', 'failed', 'processing'], ['purchase 1001 2']],
+	['a quote', ['quote', 'ywraq-new'], []],
+	[
+		'paid, refunded, paid again',
+		['processing', 'refunded', 'processing'],
+		['purchase 1001 2', 'refund 1001 2', 'purchase 1001 2'],
+	],
+	[
+		'paid, then in a status that says nothing',
+		['processing', 'on-hold', 'shipped'],
+		['purchase 1001 2'],
+	],
+])('WooCommerce: %s', (_, statuses, events) => {
+	const ledger = new Ledger();
+	expect(statuses.flatMap((each) => ledger.read(status(each)))).toEqual(events);
+	expect(new Set(ledger.rows.map((row) => row['event_id'])).size).toBe(ledger.rows.length);
+});
+
+test('a line counts with the units that were not refunded, and with none when it is gone', () => {
+	const ledger = new Ledger();
+	const [line = wooLine(1)] = order.line_items;
+	const refunded = { ...order, refunds: [{ id: 90, reason: '', total: '-1' }] };
+	expect(ledger.read(readWoo([order]))).toEqual(['purchase 1001 2']);
+	expect(ledger.read(readWoo([refunded], [wooRefund(90, [[line, 1]])]))).toEqual(['refund 1001 1']);
+	expect(ledger.read(readWoo([{ ...order, line_items: [wooLine(2)] }]))).toEqual([
+		'refund 1001 1',
+		'purchase 1002 1',
+	]);
+});
+
+test('a refund counts once if its order comes twice, and every one that an order names must be read', () => {
+	const ledger = new Ledger();
+	const [line = wooLine(1)] = order.line_items;
+	const refunded = { ...order, refunds: [{ id: 90, reason: '', total: '-1' }] };
+	const refund = wooRefund(90, [[line, 1]]);
+	expect(ledger.read(readWoo([refunded, refunded], [refund, refund]))).toEqual(['purchase 1001 1']);
+	expect(() => readWoo([refunded])()).toThrow('did not return all refunds');
+});
+
+test('what waits to be sent is not made twice, and what Kainic refused is neither made nor refunded', () => {
+	const waiting = new Ledger();
+	expect(waiting.read(readWoo([order]), 'open')).toHaveLength(1);
+	expect(waiting.read(readWoo([order]))).toEqual([]);
+	for (const state of ['refused', 'no_visitor']) {
+		const refused = new Ledger();
+		expect(refused.read(readWoo([order]), state)).toHaveLength(1);
+		expect(refused.read(readWoo([order]))).toEqual([]);
+		expect(refused.read(status('cancelled'))).toEqual([]);
+	}
+});
+
+test('orders from before the first day, or from before the days that are kept, are left alone', () => {
+	const old = { ...order, date_created_gmt: '2025-12-31T23:59:59' };
+	expect(eventsOf(readWoo([old])())).toEqual([]);
+	const kept = (days: number) => eventsOf(readWoo([order])({ settings: { keep_days: days } }));
+	expect([kept(1).length, kept(-1).length]).toEqual([1, 0]);
+});
+
+const sinceOf = (read: Read, minutes = 0): string =>
+	String(Object(read({ minutes })['next']).since);
+
+test('the next run asks from the last order that was read, less a second, or from a while ago', () => {
+	const changed = { ...order, date_modified_gmt: '2026-02-01T10:00:00' };
+	expect(sinceOf(readWoo([changed]))).toBe('2026-02-01T09:59:59');
+	const since = Date.parse(`${sinceOf(readWoo([wooOrder(8)]), 7)}Z`);
+	expect(Math.abs(Date.now() - 22 * 60_000 - since)).toBeLessThan(5_000);
+});
+
+test('if no order changed, the next run asks from where this one did, since the clock of the shop may be slow', () => {
+	expect(sinceOf(readWoo([{}]))).toBe('2026-01-01T00:00:00');
+	expect(sinceOf(readShopifyPages({ orders: [] }))).toBe('2026-01-01T00:00:00');
+});
+
+test('another first day starts from that day', () => {
+	const work = readWoo([{}])({ settings: { orders_since: '2025-03-01' } });
+	expect(work['next']).toEqual({ since: '2025-03-01T00:00:00', orders_since: '2025-03-01' });
+});
+
+test.each([[{ data: '<h1>We will be back soon</h1>' }], [{ code: 'rest_no_route' }], [{ id: 7 }]])(
+	'%j is not a list of orders',
+	(answer) => {
+		expect(() => readWoo([answer])()).toThrow('not a list of orders');
+		expect(() => readShopifyPages(answer)()).toThrow('not a list of orders');
+	},
+);
+
+describe('a turn', () => {
+	const minute = 60_000;
+	const turnOf = (busy: number | null, orders: readonly unknown[] = [order]) => {
+		const busy_until = busy === null ? null : Date.now() + busy * minute;
+		const { was, turn } = readWoo(orders)({ progress: { busy_until } });
+		return { isFree: was === busy_until, until: Number(Object(turn).busy_until) };
+	};
+
+	test.each<[string, number | null, boolean]>([
+		['nobody had one', null, true],
+		['the last one is over', -1, true],
+		['another run has it', 14, false],
+		['it ends later than any turn can', 16, true],
+	])('is taken by the row that was read if %s', (_, busy, isFree) => {
+		expect(turnOf(busy).isFree).toBe(isFree);
+	});
+
+	test('ends at once if there is nothing to send, and is not taken if nothing changed at all', () => {
+		expect(turnOf(null).until - Date.now()).toBeGreaterThan(14 * minute);
+		const pending = { ...order, status: 'pending' };
+		expect(turnOf(null, [pending])).toEqual({ isFree: true, until: expect.any(Number) });
+		expect(turnOf(null, [pending]).until).toBeLessThan(0);
+		expect(turnOf(null, [{}]).isFree).toBe(false);
+	});
+});
+
+test.each<[string, JsonObject, number]>([
+	['nothing is open', {}, 0],
+	['an event is open', { open_events: 1 }, 1],
+	['the last run was cut off', { busy_until: Date.now() - 1 }, 1],
+])('without a new event, a run has something to write if %s', (_, progress, count) => {
+	const { events } = readWoo([{}])({ progress: { open_events: 0, busy_until: -1, ...progress } });
+	expect(events).toHaveLength(count);
+});
+
+test('what a run always writes is old enough to be deleted at its end', () => {
+	const { events } = readWoo([order])();
+	expect(Object(events).at(-1)).toEqual({
+		...{ shop: 'shop', event_name: 'turn', state: 'done', bought_at: '' },
+	});
+});
+
+test('WooCommerce: the price is what the customer paid for one unit, tax included, in four places', () => {
+	const line = wooLine(1, { quantity: 3, total: '10.00', total_tax: '1.90', price: 3.3333 });
+	const [event] = eventsOf(readWoo([{ ...order, line_items: [line] }])());
+	expect(event?.['price']).toBe(3.9667);
+});
+
+test('an order names its visitor by the field of the settings, or by none', () => {
+	const visitorOf = (read: Read): unknown => eventsOf(read())[0]?.['anon_uid'];
+	expect(visitorOf(readWoo([order]))).toBe('visitor-1');
+	expect(visitorOf(readShopify(shopifyOrder(7)))).toBe('visitor-1');
+	for (const value of [undefined, '', ' ', {}, null, 0]) {
+		const meta = [{ id: 1, key: 'kainic_anon_uid', value }];
+		expect(visitorOf(readWoo([{ ...order, meta_data: meta }]))).toBeNull();
+		const attributes = [{ name: 'kainic_anon_uid', value }];
+		expect(visitorOf(readShopify({ ...shopifyOrder(7), note_attributes: attributes }))).toBeNull();
+	}
+});
+
+const moment = fc.record({
+	status: fc.constantFrom('pending', 'on-hold', 'processing', 'completed', 'cancelled', 'failed'),
+	quantities: fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 3 }),
+	/** Whether n8n reads the order then. */
+	isRead: fc.boolean(),
+	state: fc.constantFrom('accepted', 'open'),
+});
+
+test('over any life of an order, the events add up to what it last stood for, each under an ID of its own', () => {
+	fc.assert(
+		fc.property(fc.array(moment), moment, (life, last) => {
+			const ledger = new Ledger();
+			const end = { ...last, isRead: true };
+			for (const { status: of, quantities, isRead, state } of [...life, end]) {
+				const line_items = quantities.map((quantity, index) => wooLine(index + 1, { quantity }));
+				const now: WooOrder = { ...order, status: of, line_items };
+				if (isRead) ledger.read(readWoo([now, now]), state);
+			}
+			const ids = ledger.rows.map((row) => row['event_id']);
+			expect(new Set(ids).size).toBe(ids.length);
+			const isPaid = ['processing', 'completed'].includes(last.status);
+			const kept = isPaid ? last.quantities.reduce((sum, each) => sum + each, 0) : 0;
+			if (isPaid || ['cancelled', 'failed'].includes(last.status))
+				expect(ledger.units()).toBe(kept);
+			expect(ledger.rows.every(({ quantity }) => Number(quantity) > 0)).toBe(true);
+		}),
+	);
+});
+
+test('what two runs at once wrote down counts once, and is neither refunded nor made again', () => {
+	const ledger = new Ledger();
+	expect(ledger.read(readWoo([order]))).toEqual(['purchase 1001 2']);
+	ledger.rows.push(...ledger.rows);
+	expect(ledger.read(readWoo([order]))).toEqual([]);
+	expect(ledger.read(status('cancelled'))).toEqual(['refund 1001 2']);
+});
+
+const outcomes = codeNode('woocommerce-orders.json', 'Sort Outcomes');
+const report = codeNode('woocommerce-orders.json', 'Report Failures');
+const outcome = {
+	accepted: { kainic: { status: 'accepted' } },
+	valid: { kainic: { status: 'valid' } },
+	refused: { error: { code: 'missing_fields', httpCode: 400 } },
+	unknownWords: { error: { code: 'rejected', httpCode: 422 } },
+	wrongAddress: { error: { code: 'rejected', httpCode: 404 } },
+	failed: { error: { code: 'server_error', httpCode: 503 } },
+	noVisitor: { error: { code: 'invalid_input' }, anon_uid: null },
+};
+type Outcome = (typeof outcome)[keyof typeof outcome];
+
+const firstId = 11;
+const next = { since: '2026-02-01T00:00:00', orders_since: '2026-01-01' };
+
+function nodesAfter(given: readonly Outcome[], busy_until: number | null = null) {
+	const sent = given.map((each, index) => {
+		return { anon_uid: 'v', order_id: `A-${index}`, ...each, id: firstId + index };
+	});
+	return {
+		'Send Events': itemsOf(...sent),
+		'Find Missing Events': itemsOf({ next, turn: { id: 1, busy_until: 77 } }),
+		'Read Progress': itemsOf({ busy_until }),
+	};
+}
+
+/** The states that are written for rows that were sent in random order. */
+function written(given: readonly Outcome[]): string[] {
+	const nodes = nodesAfter(given);
+	const input = [...nodes['Send Events']].reverse();
+	const ranges = outcomes({ nodes, input });
+	return given.map((_, index) =>
+		ranges
+			.filter(({ was, from, to }) => {
+				return was === 'open' && firstId + index >= Number(from) && firstId + index <= Number(to);
+			})
+			.map(({ state }) => state)
+			.join(),
+	);
+}
+
+test('what became of events is saved as ranges of rows', () => {
+	const { accepted, refused, unknownWords, wrongAddress, failed, noVisitor } = outcome;
+	const one = fc.constantFrom<Outcome>(
+		...[accepted, accepted, accepted, refused, unknownWords, failed, noVisitor],
+	);
+	fc.assert(
+		fc.property(fc.array(one), (given) => {
+			const isRefused = new Set<object>([refused]);
+			if (given.includes(accepted)) isRefused.add(unknownWords);
+			const state = (each: object): string => {
+				if (each === accepted) return 'accepted';
+				if (each === noVisitor) return 'no_visitor';
+				return isRefused.has(each) ? 'refused' : 'open';
+			};
+			expect(written(given)).toEqual(given.map(state));
+		}),
+	);
+	expect(written([accepted, wrongAddress, failed])).toEqual(['accepted', 'open', 'open']);
+	const nodes = nodesAfter(Array.from({ length: 5000 }, () => accepted));
+	const ranges = outcomes({ nodes, input: nodes['Send Events'] });
+	expect(ranges.slice(0, -1)).toEqual([{ from: 11, to: 5010, was: 'open', state: 'accepted' }]);
+});
+
+test('the last thing that is saved is where the next run continues, and that the turn is over', () => {
+	// If nothing is open after all, n8n outputs an empty item.
+	const ranges = outcomes({ nodes: nodesAfter([outcome.failed]), input: itemsOf({ error: {} }) });
+	expect(ranges).toEqual([
+		{
+			...{ from: 0, to: 1, was: 'progress', state: 'progress', turn: 77 },
+			...{ ...next, busy_until: expect.any(Number), open_events: 0 },
+		},
+	]);
+	expect(ranges[0]?.['busy_until']).toBeLessThan(0);
+});
+
+test('a range has no row between its rows that was not sent', () => {
+	const { accepted } = outcome;
+	const rows = [3, 4, 6].map((id) => ({ id, anon_uid: 'v', ...accepted }));
+	const ranges = outcomes({ nodes: nodesAfter([]), input: itemsOf(...rows) });
+	expect(ranges.slice(0, -1).map(({ from, to }) => [from, to])).toEqual([
+		[3, 4],
+		[6, 6],
+	]);
+});
+
+test.each([
+	['none failed', [outcome.accepted], 0],
+	['one failed', [outcome.accepted, outcome.failed], 1],
+	['there may be more than were read', Array.from({ length: 5000 }, () => outcome.accepted), 1],
+])('the next run knows whether events are open: %s', (_, given, open_events) => {
+	const nodes = nodesAfter(given);
+	expect(outcomes({ nodes, input: nodes['Send Events'] }).at(-1)).toMatchObject({ open_events });
+});
+
+test('what was only validated stays open, and is sent when the option is removed', () => {
+	expect(written([outcome.valid, outcome.valid])).toEqual(['open', 'open']);
+	expect(report({ nodes: nodesAfter([outcome.valid]) })).toEqual([{ sent: 1, without_visitor: 0 }]);
+});
+
+describe('the end of a run', () => {
+	const { accepted, failed, refused, noVisitor } = outcome;
+
+	test('is red if events failed, and names how many, their codes and one order', () => {
+		expect(() => report({ nodes: nodesAfter([accepted, failed, refused, failed]) })).toThrow(
+			'3 of 4 events failed, 2 with the code server_error, 1 with the code missing_fields. One of them belongs to order A-1.',
+		);
+	});
+
+	test('counts events without a visitor and says no more of them', () => {
+		expect(report({ nodes: nodesAfter([accepted, noVisitor]) })).toEqual([
+			{ sent: 1, without_visitor: 1 },
+		]);
+	});
+
+	test('is red if the run before it was cut off while it had its turn', () => {
+		expect(() => report({ nodes: nodesAfter([accepted], Date.now() - 1) })).toThrow(
+			'The run before this one was cut off',
+		);
+		expect(report({ nodes: nodesAfter([accepted], -Date.now()) })).toHaveLength(1);
+	});
+});

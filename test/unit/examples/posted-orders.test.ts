@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
+import { codeNode, itemsOf } from './code-node';
+import { Ledger, readPosted, type Read } from './orders';
+
+const file = 'order-events-webhook.json';
+const check = codeNode(file, 'Check Order');
+const Settings = itemsOf({ shop: 'webhook', keep_days: 400 });
+
+const checked = (body: unknown): JsonObject =>
+	objectOf(check({ nodes: { Settings, 'Order Placed': itemsOf({ body }) } })[0], 'the check');
+
+/** One of the values; a right one in 25 cases of 27. */
+function mostly(right: readonly unknown[], wrong: readonly unknown[]) {
+	return fc.oneof(
+		{ weight: 25, arbitrary: fc.constantFrom(...right) },
+		{ weight: 1, arbitrary: fc.constantFrom(...wrong) },
+		{ weight: 1, arbitrary: fc.jsonValue() },
+	);
+}
+
+const id = mostly(['A-1', 7], ['', ' ', 1.5, null, {}, undefined]);
+
+const line = fc.record(
+	{
+		item_id: mostly(['sku-1', 'sku-2', 17, 'é👟'], ['', null, {}]),
+		line_id: mostly([undefined, 'a', 'b', 3, 4], ['', {}]),
+		quantity: fc.constantFrom(...[1, '2', null, 3, 0.5, 7, 8, 9], ...['two', ' ', {}, -1, '-2']),
+		price: mostly([1.5, '19.90'], ['', '\n', []]),
+	},
+	{ requiredKeys: ['item_id'] },
+);
+
+/** Orders of which each part may be wrong. */
+const almostOrder = fc.record(
+	{
+		order_id: id,
+		anon_uid: id,
+		uid: id,
+		platform: mostly(['web', 'pos'], ['tv', null, 3]),
+		placed_at: mostly(['2026-11-20T10:00:00Z', null], ['2026-02-31', 'now']),
+		lines: fc.oneof(
+			{ weight: 1, arbitrary: fc.jsonValue() },
+			{ weight: 9, arbitrary: fc.array(line, { maxLength: 4 }) },
+		),
+	},
+	{ requiredKeys: ['order_id', 'anon_uid', 'lines'] },
+);
+
+/** Posts as rows of the data table, of which the first is the oldest. */
+function posts(...bodies: readonly unknown[]): Read {
+	return readPosted(
+		...bodies.map((body, index) => ({ id: index + 1, ...checked(body) })).reverse(),
+	);
+}
+
+test('any body is an order whose lines become events, or refused with a reason', () => {
+	let orders = 0;
+	fc.assert(
+		fc.property(fc.oneof(almostOrder, fc.jsonValue(), fc.constant(undefined)), (body) => {
+			const { error, posted } = checked(body);
+			if (posted === undefined) {
+				expect(error).toMatch(/\S/);
+				return;
+			}
+			orders += 1;
+			const lines = arrayOf(Object(body).lines, 'lines').map(Object);
+			const made = new Ledger().read(posts(body));
+			expect(made).toEqual(
+				lines.map((line) => `purchase ${String(line.item_id)} ${Number(line.quantity ?? 1)}`),
+			);
+		}),
+		{ numRuns: 3000 },
+	);
+	expect(orders).toBeGreaterThan(100);
+});
+
+test('a guest may have empty texts for what he does not have', () => {
+	const empty = { uid: '', currency: '', placed_at: '', platform: '', changed_at: '' };
+	const body = { order_id: 'A', anon_uid: 'v', lines: [{ item_id: 'a' }], ...empty };
+	expect(JSON.parse(String(checked(body)['posted']))).toMatchObject({
+		uid: null,
+		currency: null,
+		platform: 'web',
+	});
+	const noUser = { order_id: 'A', anon_uid: 'v', lines: [{ item_id: 'a' }], uid: 0 };
+	expect(JSON.parse(String(checked(noUser)['posted']))).toMatchObject({ uid: null });
+});
+
+test.each(['', ' ', '\t', 'two', true, [], [1], {}])('%j is no quantity and no price', (value) => {
+	for (const name of ['quantity', 'price']) {
+		const lines = [{ item_id: 'a', [name]: value }];
+		expect(checked({ order_id: 'A', anon_uid: 'v', lines })['error']).toMatch(
+			`Line 1: ${name} must be a number`,
+		);
+	}
+});
+
+const order = (...lines: readonly JsonObject[]) => ({ order_id: 'A', anon_uid: 'v', lines });
+
+test('an order that is posted again counts once, and one that changed counts by what changed', () => {
+	const ledger = new Ledger();
+	const bought = order({ item_id: 'a', quantity: 2 }, { item_id: 'b' });
+	expect(ledger.read(posts(bought))).toEqual(['purchase a 2', 'purchase b 1']);
+	expect(ledger.read(posts(bought, bought))).toEqual([]);
+	const changed = order({ item_id: 'b', quantity: 0 }, { item_id: 'a', quantity: 3 });
+	expect(ledger.read(posts(bought, changed))).toEqual(['purchase a 1', 'refund b 1']);
+	expect(ledger.read(posts(changed))).toEqual([]);
+	expect(ledger.units()).toBe(3);
+});
+
+test('two lines of one product need IDs of their own', () => {
+	const [first, second] = [{ item_id: 'a' }, { item_id: 'a', quantity: 2 }];
+	expect(checked(order(first, second))['error']).toMatch(/line_id/);
+	const told = order({ ...first, line_id: 1 }, { ...second, line_id: 2 });
+	expect(new Ledger().read(posts(told))).toEqual(['purchase a 1', 'purchase a 2']);
+});
+
+test.each([-1, '-2', Infinity, 'Infinity'])('a quantity of %s is refused', (quantity) => {
+	expect(checked(order({ item_id: 'a', quantity }))['error']).toBe(
+		'Line 1: quantity must be a number, 0 or more.',
+	);
+});
+
+test.each([
+	...['2026-11-20', '2026-11-20T10:00:00', '2026-11-20 10:00:00Z', 'Z', 5, {}, true],
+	'2026-11-31T10:00:00Z',
+])('%j is no date, since its offset or more is missing', (date) => {
+	for (const name of ['placed_at', 'changed_at']) {
+		const body = { ...order({ item_id: 'a' }), [name]: date };
+		expect(checked(body)['error']).toMatch('must be dates with an offset');
+	}
+});
+
+test('a date with any offset is kept in UTC', () => {
+	const body = { ...order({ item_id: 'a' }), placed_at: '2026-11-20T10:00:00+01:00' };
+	expect(checked(body)['bought_at']).toBe('2026-11-20T09:00:00.000Z');
+});
+
+test('an order from before the days that are kept is refused, since it would be sent again', () => {
+	const body = { ...order({ item_id: 'a' }), placed_at: '2020-01-01T10:00:00Z' };
+	expect(checked(body)['error']).toBe('placed_at is more than 400 days ago.');
+});
+
+test.each([
+	['with the newer one', 0],
+	['in a later run', 1],
+])('an older version of an order that arrives %s does not undo a newer one', (_, runsBefore) => {
+	const version = (minute: number, quantity: number) => ({
+		...order({ item_id: 'a', quantity }),
+		changed_at: `2026-11-20T10:0${minute}:00Z`,
+	});
+	const [older, newer] = [version(1, 2), version(2, 0)];
+	const newerRow = { id: 1, ...checked(newer) };
+	const ledger = new Ledger();
+	if (runsBefore > 0) {
+		expect(ledger.read(readPosted(newerRow))).toEqual([]);
+		ledger.rows.push({ ...newerRow, state: 'done' });
+	}
+	const rows = [{ id: 2, ...checked(older) }, ...(runsBefore > 0 ? [] : [newerRow])];
+	expect(ledger.read(readPosted(...rows))).toEqual([]);
+	expect(ledger.read(posts(version(3, 1)))).toEqual(['purchase a 1']);
+});
+
+test('a run knows which posted rows it read, so that it can mark them as done', () => {
+	expect(posts(order({ item_id: 'a' }), order({ item_id: 'b' }))()).toMatchObject({
+		next: { since: null, orders_since: null, posted: [2, 1] },
+	});
+	expect(readPosted({})()).toMatchObject({ events: [], next: { posted: [] } });
+});
+
+test('a scheduled run saves no order', () => {
+	expect(check({ nodes: { Settings } })).toEqual([{ error: 'No order was posted.' }]);
+});
