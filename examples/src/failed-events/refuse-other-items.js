@@ -1,5 +1,4 @@
 const items = $('Check Events').all();
 const others = items.filter(({ json: { state } }) => state === 'refused').length;
-const what = `${others} of ${items.length} items are not events`;
-if (others > 0) throw new Error(`${what}: platform or anon_uid is missing.`);
+if (others > 0) throw new Error(`${others} of ${items.length} items have no platform or anon_uid.`);
 return [{ json: { kept: items.length } }];

@@ -46,8 +46,8 @@ function eventOf(order, line, rows) {
 	const event_name = change > 0 ? 'purchase' : 'refund';
 	// Kainic refused these units before. They are not sent again.
 	const refused = units(event_name, true);
-	const quantity = rounded(Math.abs(change) - refused, 6);
-	const total = rounded(units(event_name, false) + refused + quantity, 6);
+	const quantity = Number((Math.abs(change) - refused).toFixed(6));
+	const total = Number((units(event_name, false) + refused + quantity).toFixed(6));
 	const event = {
 		...{ shop, order_id, line_id, event_name, quantity, state: 'open' },
 		event_id: `${event_name}:${shop}:${order_id}:${line_id}:${total}`,
@@ -55,10 +55,6 @@ function eventOf(order, line, rows) {
 		...{ bought_at, occurred_at: change > 0 ? bought_at : changed_at },
 	};
 	return quantity > 0 ? [event] : [];
-}
-
-function rounded(number, digits) {
-	return Math.round(number * 10 ** digits) / 10 ** digits;
 }
 
 function jsonOf(node) {

@@ -1,5 +1,5 @@
 /* global idOf, nextSince -- shared/orders.js */
-/* global workOf, rounded, jsonOf -- shared/missing-events.js */
+/* global workOf, jsonOf -- shared/missing-events.js */
 
 // Each line of an order that changed counts with the units that were paid for and kept.
 const { visitor_field: field, paid_statuses, undone_statuses } = $('Settings').first().json;
@@ -12,15 +12,12 @@ if (!pages.every(Array.isArray))
 const same = pages.find((page) => page[249] && page[0].updated_at === page[249].updated_at);
 if (same)
 	throw new Error(`250 orders or more changed at ${same[0].updated_at}: see docs/examples.md.`);
+const isUndone = (order) => order.cancelled_at || undone.includes(order.financial_status);
 const read = pages.flat();
 const orders = read.filter(
 	(order) => !order.test && (isUndone(order) || paid.includes(order.financial_status)),
 );
 return workOf(orders.map(orderOf), nextSince(read.at(-1)?.updated_at));
-
-function isUndone({ cancelled_at: cancelled, financial_status: status }) {
-	return Boolean(cancelled) || undone.includes(status);
-}
 
 function orderOf(order) {
 	return {
@@ -47,6 +44,6 @@ function lineOf({ id, variant_id, product_id, sku, price, quantity, ...line }, o
 		item_id: idOf(variant_id) ?? idOf(product_id),
 		...{ parent_id: idOf(product_id), sku: idOf(sku) },
 		// What a unit cost after its discounts.
-		price: rounded(Number(price) - discount / (quantity || 1), 4),
+		price: Number((Number(price) - discount / (quantity || 1)).toFixed(4)),
 	};
 }

@@ -1,5 +1,5 @@
 /* global idOf, nextSince -- shared/orders.js */
-/* global workOf, rounded, jsonOf -- shared/missing-events.js */
+/* global workOf, jsonOf -- shared/missing-events.js */
 
 // Each line of an order that changed counts with the units that were paid for and kept.
 const { visitor_field: field, paid_statuses, undone_statuses } = $('Settings').first().json;
@@ -44,6 +44,6 @@ function lineOf({ id, variation_id, product_id, sku, quantity, total, total_tax 
 		item_id: idOf(variation_id) ?? idOf(product_id),
 		...{ parent_id: idOf(product_id), sku: idOf(sku) },
 		// What the customer paid for one unit.
-		price: rounded((Number(total) + Number(total_tax ?? 0)) / (quantity || 1), 4),
+		price: Number(((Number(total) + Number(total_tax ?? 0)) / (quantity || 1)).toFixed(4)),
 	};
 }

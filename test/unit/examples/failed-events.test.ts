@@ -59,7 +59,7 @@ test.each([{ events: 3 }, { platform: 'web' }, { anon_uid: 'visitor-1', error: '
 		const good = { platform: 'web', anon_uid: 'visitor-1' };
 		const rows = kept(good, item);
 		expect(rows.map(({ state }) => state)).toEqual(['waiting', 'refused']);
-		expect(() => refuse(rows)).toThrow('1 of 2 items are not events: platform or anon_uid');
+		expect(() => refuse(rows)).toThrow('1 of 2 items have no platform or anon_uid');
 		expect(refuse(kept(good))).toEqual([{ kept: 1 }]);
 	},
 );
