@@ -16,20 +16,31 @@ export interface Circumstances {
 
 const columns = [httpRequestEvents.name, codeAndHttpRequestEvents.name];
 
-/** The tables of docs/performance.md. Fails if something was not measured. */
-export function documentFigures(results: readonly Result[], circumstances: Circumstances): string {
+/** The two tables of docs/performance.md, by the names of their marks, each with its works. */
+export const tables = {
+	'at a distance': works.filter(({ part }) => part === 'distance'),
+	'on one machine': works.filter(({ part }) => part !== 'distance'),
+} as const;
+
+/** One of the tables. Fails if something was not measured. */
+export function tableOf(
+	name: keyof typeof tables,
+	results: readonly Result[],
+	circumstances: Circumstances,
+): string {
 	const { taken, rounds, cores, n8n, node } = circumstances;
-	const isFar = ({ part }: Work): boolean => part === 'distance';
+	const only = name === 'at a distance' ? ' --only distance' : '';
+	const rows = [
+		...tables[name].map((work) => timeOrMemory(work, results)),
+		...tables[name].filter(isManyEvents).map((work) => longestBlock(work, results)),
+	];
 	return [
-		'With default settings, and a server 40 ms away behind TLS:',
-		table(works.filter(isFar).map((work) => timeOrMemory(work, results))),
-		'With default settings, and a server on the same machine:',
-		table([
-			...works.filter((work) => !isFar(work)).map((work) => timeOrMemory(work, results)),
-			...works.filter(isManyEvents).map((work) => longestBlock(work, results)),
-		]),
-		`Measured by \`npm run bench -- --rounds ${rounds}\` on ${taken.slice(0, 10)}: n8n ${n8n}, Node.js ${node}, ${cores} cores.`,
-	].join('\n\n');
+		`| | Kainic | ${columns.join(' | ')} |`,
+		'| --- | ---: | ---: | ---: |',
+		...rows,
+		'',
+		`Measured by \`npm run bench -- --rounds ${rounds}${only}\` on ${taken.slice(0, 10)}: n8n ${n8n}, Node.js ${node}, ${cores} cores.`,
+	].join('\n');
 }
 
 function isManyEvents({ part, title }: Work): boolean {
@@ -60,21 +71,13 @@ function row(
 	return `| ${[title, read(ours), ...others.map((each) => (each ? read(each) : '–'))].join(' | ')} |`;
 }
 
-function table(rows: readonly string[]): string {
-	return [`| | Kainic | ${columns.join(' | ')} |`, '| --- | ---: | ---: | ---: |', ...rows].join(
-		'\n',
-	);
-}
-
-const begin = '<!-- figures: npm run bench -->';
-const end = '<!-- end of figures -->';
-
-/** A document with other figures at its marks. Fails if it has none. */
-export function withFigures(document: string, figures: string): string {
+/** A document with another table at its marks. Fails if it has none. */
+export function withTable(document: string, name: string, table: string): string {
+	const [begin, end] = [`<!-- bench: ${name} -->`, '<!-- end of figures -->'];
 	const [before, rest] = document.split(begin);
-	const after = rest?.split(end)[1];
-	if (before === undefined || after === undefined) {
+	const [, ...after] = rest?.split(end) ?? [];
+	if (before === undefined || after.length === 0) {
 		throw new Error(`The document has no ${begin} with an ${end} after it.`);
 	}
-	return `${before}${begin}\n\n${figures}\n\n${end}${after}`;
+	return `${before}${begin}\n\n${table}\n\n${end}${after.join(end)}`;
 }

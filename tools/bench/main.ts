@@ -13,7 +13,7 @@ import {
 } from '../n8n';
 import { runCommand } from '../n8n/command';
 import { comparedWorks, packFormer } from './against';
-import { documentFigures, withFigures } from './document';
+import { tableOf, tables, withTable } from './document';
 import { type Result, measure } from './measure';
 import { packBenchNodes } from './node-package';
 import { figureTable, goalTable, goalsOf, isMet } from './report';
@@ -23,8 +23,8 @@ const usage = `Usage: npm run bench -- [options]
 
   --rounds <number>    how often each contender has its turns (default: 3)
   --only <part>        one of ${partNames.join(', ')}; may be given several times.
-                       Without it everything is measured, and the figures in docs/performance.md are
-                       written.
+                       A whole table of docs/performance.md that was measured is
+                       written there.
   --against <tarball>  compares this package with a former one, in turns in one n8n, and nothing else.
 
 Ends with 1 if a goal is missed. With --against, the goal is 1.05 times the former time.`;
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
 	const goals = goalsOf(results);
 	printReport(`\n${figureTable(results)}\n\n${goalTable(goals)}\n`);
 	if (!goals.every(isMet)) process.exitCode = 1;
-	if (chosen.length === works.length) await writeDocument(results, rounds, installation);
+	if (against === null) await writeDocument(results, rounds, installation);
 	for (const { remove } of packed) remove();
 }
 
@@ -61,15 +61,20 @@ async function writeDocument(
 	{ nodeBinary, version }: Installation,
 ): Promise<void> {
 	const { stdout } = await runCommand(nodeBinary, ['--version'], { cwd: tmpdir() });
-	const figures = documentFigures(results, {
+	const circumstances = {
 		taken: new Date().toISOString(),
 		rounds,
 		cores: cpus().length,
 		n8n: version,
 		node: stdout.trim(),
-	});
+	};
 	const document = join(repositoryRoot, 'docs/performance.md');
-	writeFileSync(document, withFigures(readFileSync(document, 'utf8'), figures));
+	for (const name of ['at a distance', 'on one machine'] as const) {
+		const isMeasured = tables[name].every((work) => results.some((each) => each.work === work));
+		if (!isMeasured) continue;
+		const table = tableOf(name, results, circumstances);
+		writeFileSync(document, withTable(readFileSync(document, 'utf8'), name, table));
+	}
 	await runCommand('npx', ['prettier', '--write', document], { cwd: repositoryRoot });
 }
 

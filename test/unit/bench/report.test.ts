@@ -1,4 +1,4 @@
-import { documentFigures, withFigures } from '../../../tools/bench/document';
+import { tableOf, withTable } from '../../../tools/bench/document';
 import type { Result } from '../../../tools/bench/measure';
 import { goalTable, goalsOf, median, ratio } from '../../../tools/bench/report';
 import { type Work, works } from '../../../tools/bench/works';
@@ -25,18 +25,16 @@ const circumstances = {
 	node: 'v24.21.0',
 };
 
-test('the page shows each work, first those at a distance, with n8n’s own nodes beside', () => {
-	const page = documentFigures(
-		resultsOf(works, (name) => (name === 'Kainic' ? [90, 1_100, 100] : [3_000])),
-		circumstances,
-	);
-	expect(page).not.toMatch(/NaN|undefined|Infinity/);
-	expect(page.indexOf('40 ms away')).toBeLessThan(page.indexOf('same machine'));
-	expect(page).toContain('| 5,000 predictions | 100 ms | 3 s | – |');
-	expect(page).toContain('| catalog of 500 MB, growth of memory | 10 MB | 300 MB | – |');
-	expect(page).toContain('| 10,000 events, longest block of n8n | 4 ms | 4 ms | 4 ms |');
-	expect(page).toContain('Measured by `npm run bench -- --rounds 3` on 2026-11-28');
-	expect(() => documentFigures([], circumstances)).toThrow('was not measured');
+test('the page shows each work, with n8n’s own nodes beside', () => {
+	const results = resultsOf(works, (name) => (name === 'Kainic' ? [90, 1_100, 100] : [3_000]));
+	const far = tableOf('at a distance', results, circumstances);
+	const near = tableOf('on one machine', results, circumstances);
+	expect(far + near).not.toMatch(/NaN|undefined|Infinity/);
+	expect(far).toContain('| 5,000 predictions | 100 ms | 3 s | – |');
+	expect(far).toContain('Measured by `npm run bench -- --rounds 3 --only distance` on 2026-11-28');
+	expect(near).toContain('| catalog of 500 MB, growth of memory | 10 MB | 300 MB | – |');
+	expect(near).toContain('| 10,000 events, longest block of n8n | 4 ms | 4 ms | 4 ms |');
+	expect(() => tableOf('at a distance', [], circumstances)).toThrow('was not measured');
 });
 
 test('every goal names a contender of its work, and is met or missed', () => {
@@ -78,8 +76,10 @@ test('the table of goals says which were met', () => {
 	]);
 });
 
-test('figures stand between the marks of a page, and a page without marks is refused', () => {
-	const page = '# A\n\n<!-- figures: npm run bench -->\n\nold\n\n<!-- end of figures -->\n\nB';
-	expect(withFigures(page, 'new')).toBe(page.replace('old', 'new'));
-	expect(() => withFigures('# A', 'new')).toThrow('no <!-- figures');
+test('a table stands between its marks, and a page without marks is refused', () => {
+	const mark = (name: string, text: string) =>
+		`<!-- bench: ${name} -->\n\n${text}\n\n<!-- end of figures -->\n`;
+	const page = `# A\n\n${mark('far', 'old')}${mark('near', 'kept')}B`;
+	expect(withTable(page, 'far', 'new')).toBe(page.replace('old', 'new'));
+	expect(() => withTable('# A', 'far', 'new')).toThrow('no <!-- bench');
 });
