@@ -9,6 +9,8 @@ export interface Circumstances {
 	readonly taken: string;
 	readonly rounds: number;
 	readonly cores: number;
+	/** The load average before the run: other work makes every figure larger. */
+	readonly load: number;
 	readonly n8n: string;
 	/** Of the Node.js that n8n ran on, e.g. `v24.4.1`. */
 	readonly node: string;
@@ -28,8 +30,9 @@ export function tableOf(
 	results: readonly Result[],
 	circumstances: Circumstances,
 ): string {
-	const { taken, rounds, cores, n8n, node } = circumstances;
+	const { taken, rounds, cores, load, n8n, node } = circumstances;
 	const only = name === 'at a distance' ? ' --only distance' : '';
+	const busy = load < 1 ? '' : `, beside other work (load average ${load.toFixed(0)})`;
 	const rows = [
 		...tables[name].map((work) => timeOrMemory(work, results)),
 		...tables[name].filter(isManyEvents).map((work) => longestBlock(work, results)),
@@ -39,7 +42,7 @@ export function tableOf(
 		'| --- | ---: | ---: | ---: |',
 		...rows,
 		'',
-		`Measured by \`npm run bench -- --rounds ${rounds}${only}\` on ${taken.slice(0, 10)}: n8n ${n8n}, Node.js ${node}, ${cores} cores.`,
+		`Measured by \`npm run bench -- --rounds ${rounds}${only}\` on ${taken.slice(0, 10)}: n8n ${n8n}, Node.js ${node}, ${cores} cores${busy}.`,
 	].join('\n');
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
@@ -38,6 +38,7 @@ interface Options {
 
 async function main(): Promise<void> {
 	const { rounds, only, against } = readOptions();
+	const [load = 0] = loadavg();
 	const installation = await installN8n('n8n2', printReport);
 	printReport('Building and packing this package …');
 	const packed = [await packThisPackage(), await packBenchNodes()];
@@ -51,19 +52,19 @@ async function main(): Promise<void> {
 	const goals = goalsOf(results);
 	printReport(`\n${figureTable(results)}\n\n${goalTable(goals)}\n`);
 	if (!goals.every(isMet)) process.exitCode = 1;
-	if (against === null) await writeDocument(results, rounds, installation);
+	if (against === null) await writeDocument(results, { rounds, load }, installation);
 	for (const { remove } of packed) remove();
 }
 
 async function writeDocument(
 	results: readonly Result[],
-	rounds: number,
+	run: { readonly rounds: number; readonly load: number },
 	{ nodeBinary, version }: Installation,
 ): Promise<void> {
 	const { stdout } = await runCommand(nodeBinary, ['--version'], { cwd: tmpdir() });
 	const circumstances = {
 		taken: new Date().toISOString(),
-		rounds,
+		...run,
 		cores: cpus().length,
 		n8n: version,
 		node: stdout.trim(),

@@ -21,6 +21,7 @@ const circumstances = {
 	taken: '2026-11-28T10:00:00.000Z',
 	rounds: 3,
 	cores: 2,
+	load: 7.4,
 	n8n: '2.41.1',
 	node: 'v24.21.0',
 };
@@ -34,6 +35,8 @@ test('the page shows each work, with n8n’s own nodes beside', () => {
 	expect(far).toContain('Measured by `npm run bench -- --rounds 3 --only distance` on 2026-11-28');
 	expect(near).toContain('| catalog of 500 MB, growth of memory | 10 MB | 300 MB | – |');
 	expect(near).toContain('| 10,000 events, longest block of n8n | 4 ms | 4 ms | 4 ms |');
+	expect(far).toContain('2 cores, beside other work (load average 7).');
+	expect(tableOf('at a distance', results, { ...circumstances, load: 0.2 })).toContain('2 cores.');
 	expect(() => tableOf('at a distance', [], circumstances)).toThrow('was not measured');
 });
 
