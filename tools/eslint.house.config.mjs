@@ -80,7 +80,7 @@ export default defineConfig(
 			sourceType: 'commonjs',
 			globals: {
 				...{ $: 'readonly', $input: 'readonly', $execution: 'readonly', $workflow: 'readonly' },
-				...{ $getWorkflowStaticData: 'readonly', DateTime: 'readonly' },
+				...{ $getWorkflowStaticData: 'readonly', Buffer: 'readonly', DateTime: 'readonly' },
 			},
 		},
 		rules: {

@@ -77,8 +77,9 @@ export class Outputs {
 			return;
 		}
 		const { json: given = {}, binary } = this.inputs[indexes[0] ?? 0] ?? {};
-		const { error: _leftover, ...kept }: IDataObject = given;
-		const json = renamed({ ...kept, kainic: asDataObject(item.kainic) }, '$error');
+		const kept: IDataObject = { ...given, kainic: asDataObject(item.kainic) };
+		delete kept['error'];
+		const json = renamed(kept, '$error');
 		this.outputs[0]?.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
 	}
 
