@@ -67,13 +67,13 @@ export class Parameters {
 	}
 
 	private find(name: string): Parameter {
-		const [title, property] = findProperty(this.panel, name.split('.'));
+		const shown = findProperty(this.panel, name.split('.'));
 		const raw = this.raw(name, null);
-		const holdsExpression = includesExpression(raw);
-		const read = holdsExpression
+		const found = findExpressions(raw, shown.title);
+		const read = found.holdsExpression
 			? plainReader(raw, this.source, (index) => this.source.getNodeParameter(name, index, null))
 			: () => raw;
-		return { title, property, holdsExpression, typedExpression: typedExpression(raw, title), read };
+		return { ...shown, ...found, read };
 	}
 
 	private raw(name: string, fallback: unknown): unknown {
@@ -262,31 +262,38 @@ function empty(title: string): InputError {
 function findProperty(
 	panel: Panel,
 	[name = '', ...inner]: readonly string[],
-): readonly [title: string, property: INodeProperties | undefined] {
-	const found = panel.find((each) => each.name === name);
-	if (found === undefined) return [name, undefined];
-	const title = 'displayName' in found ? found.displayName : found.name;
-	if (inner.length === 0)
-		return 'type' in found ? [title.replace(/ \(.*\)$/, ''), found] : [title, undefined];
-	if ('values' in found) return findProperty(found.values, inner);
-	if (!('type' in found)) return [title, undefined];
-	const [innerTitle, property] = findProperty(found.options ?? [], inner);
-	return [found.type === 'fixedCollection' ? `${innerTitle} of ${title}` : innerTitle, property];
+): Pick<Parameter, 'title' | 'property'> {
+	for (const found of panel) {
+		if (found.name !== name) continue;
+		const title = 'displayName' in found ? found.displayName : found.name;
+		if ('values' in found) return findProperty(found.values, inner);
+		if (!('type' in found)) break;
+		if (inner.length === 0) return { title: title.replace(/ \(.*\)$/, ''), property: found };
+		const within = findProperty(found.options ?? [], inner);
+		if (found.type !== 'fixedCollection') return within;
+		return { ...within, title: `${within.title} of ${title}` };
+	}
+	return { title: name, property: undefined };
 }
 
-/** n8n marks an expression by a leading "=", at any depth of a collection. */
-function includesExpression(raw: unknown): boolean {
-	if (typeof raw === 'string') return raw.startsWith('=');
-	if (typeof raw !== 'object' || raw === null) return false;
-	return Object.values(raw).some(includesExpression);
-}
-
-/** Rows of a collection are named by their own names. */
-function typedExpression(raw: unknown, title: string): string | null {
-	if (typeof raw === 'string') return !raw.startsWith('=') && raw.includes('{{') ? title : null;
-	if (typeof raw !== 'object' || raw === null) return null;
+/** n8n marks an expression by a leading "=", at any depth of a collection. Rows are named by their own names. */
+function findExpressions(
+	raw: unknown,
+	title: string,
+): Pick<Parameter, 'holdsExpression' | 'typedExpression'> {
+	if (typeof raw === 'string') {
+		const holdsExpression = raw.startsWith('=');
+		const typed = !holdsExpression && raw.includes('{{');
+		return { holdsExpression, typedExpression: typed ? title : null };
+	}
+	let [holdsExpression, typedExpression]: [boolean, string | null] = [false, null];
+	if (typeof raw !== 'object' || raw === null) return { holdsExpression, typedExpression };
 	const isRow = isPlainObject(raw) && typeof raw.name === 'string' && !raw.name.startsWith('=');
 	const own = isRow ? `"${String(raw.name)}" of ${title}` : title;
-	const found = Object.values(raw).map((inner) => typedExpression(inner, own));
-	return found.find((name) => name !== null) ?? null;
+	for (const value of Object.values(raw)) {
+		const inner = findExpressions(value, own);
+		holdsExpression ||= inner.holdsExpression;
+		typedExpression ??= inner.typedExpression;
+	}
+	return { holdsExpression, typedExpression };
 }
