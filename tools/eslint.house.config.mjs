@@ -12,6 +12,10 @@ const notForCommunityNodes = {
 	'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
 };
 
+/** Of the package with four nodes, and of the one for n8n Cloud. */
+const nodes = ['nodes/**/*.ts', 'tools/cloud/nodes/**/*.ts'];
+const manifests = ['package.json', 'tools/cloud/package.json'];
+
 /**
  * Our own rules, for all code, and the newest of n8n's for nodes; n8n's strict rules for the package
  * are in eslint.config.mjs.
@@ -63,7 +67,7 @@ export default defineConfig(
 		},
 	},
 	{
-		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+		files: [...nodes, 'credentials/**/*.ts'],
 		rules: {
 			'no-console': 'error',
 			'no-restricted-syntax': ['error', 'ImportExpression'],
@@ -97,11 +101,11 @@ export default defineConfig(
 		rules: { 'no-unused-vars': 'off' },
 	},
 	{
-		files: ['package.json', 'credentials/**/*.ts', 'nodes/**/*.ts'],
+		files: [...manifests, 'credentials/**/*.ts', ...nodes],
 		plugins: { 'n8n-nodes-base': n8nNodesBasePlugin },
 	},
 	{
-		files: ['package.json'],
+		files: manifests,
 		languageOptions: { parser: tseslint.parser },
 		rules: n8nNodesBasePlugin.configs.community.rules,
 	},
@@ -110,7 +114,7 @@ export default defineConfig(
 		rules: { ...n8nNodesBasePlugin.configs.credentials.rules, ...notForCommunityNodes },
 	},
 	{
-		files: ['nodes/**/*.ts'],
+		files: nodes,
 		rules: { ...n8nNodesBasePlugin.configs.nodes.rules, ...notForCommunityNodes },
 	},
 );

@@ -62,7 +62,8 @@ export async function installPackage(tarball: string, userFolder: string): Promi
 	addToLedger(join(nodes, 'package.json'), name, version);
 }
 
-async function unpack(tarball: string, folder: string): Promise<void> {
+/** Unpacks a package into a folder that exists. */
+export async function unpack(tarball: string, folder: string): Promise<void> {
 	const args = ['-xzf', tarball, '-C', folder, '--strip-components=1'];
 	const { status, stderr } = await runCommand('tar', args, { cwd: folder });
 	if (status !== 0) throw new SetupError(`${tarball} could not be unpacked: ${stderr.trim()}`);

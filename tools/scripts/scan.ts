@@ -1,12 +1,39 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { runCommand } from '../n8n/command';
-import { packThisPackage } from '../n8n/pack';
+import { packCloudPackage } from '../cloud/pack';
+import { packThisPackage, unpack, type PackedPackage } from '../n8n/pack';
 import { repositoryRoot } from '../n8n/recipe';
 import { messageOf, SetupError } from '../n8n/setup-error';
 import { rulesThatMissThePlantedFaults } from './scan/planted';
 import { loadScanner, type Scanner, type Verdict } from './scan/scanner';
+
+interface Scanned {
+	readonly name: string;
+	/** The folder that n8n takes the sources from: the one whose package.json has the name. */
+	readonly root: string;
+	pack(): Promise<PackedPackage>;
+	/** Throws a SetupError if the package has other files than it should. */
+	check(files: readonly string[]): void;
+}
+
+const fourNodes: Scanned = {
+	name: 'n8n-nodes-kainic',
+	root: repositoryRoot,
+	pack: packThisPackage,
+	check: checkContent,
+};
+
+const cloud: Scanned = {
+	name: 'n8n-nodes-kainic-cloud',
+	root: join(repositoryRoot, 'tools/cloud'),
+	pack: packCloudPackage,
+	check: (files) => {
+		const nodes = files.filter((file) => file.endsWith('.node.js'));
+		if (nodes.join() !== 'dist/nodes/Kainic/Kainic.node.js')
+			throw new SetupError(`The package for n8n Cloud has the nodes ${nodes.join()}`);
+	},
+};
 
 const temporary = mkdtempSync(join(tmpdir(), 'kainic-scan-'));
 
@@ -22,33 +49,39 @@ async function main(): Promise<number> {
 		);
 	}
 	console.log('The scanner finds planted faults.');
-	const sources = await scanner.analyzePackage(repositoryRoot, scanner.SOURCE_FILE_PATTERNS);
-	const published = await scanPublishedFiles(scanner);
-	const clean = [show('The sources', sources), show('The published files', published)];
+	const clean = [
+		...(await scanPackage(scanner, fourNodes)),
+		...(await scanPackage(scanner, cloud)),
+	];
 	return clean.every(Boolean) ? 0 : 1;
 }
 
-async function scanPublishedFiles(scanner: Scanner): Promise<Verdict> {
-	const folder = join(temporary, 'published');
+async function scanPackage(
+	scanner: Scanner,
+	{ name, root, pack, check }: Scanned,
+): Promise<boolean[]> {
+	const sources = await scanner.analyzePackage(root, scanner.SOURCE_FILE_PATTERNS);
+	const folder = join(temporary, name);
 	mkdirSync(folder);
-	const { tarball, remove } = await packThisPackage();
-	const args = ['-xzf', tarball, '-C', folder, '--strip-components=1'];
-	const { status, stderr } = await runCommand('tar', args, { cwd: folder });
+	const { tarball, remove } = await pack();
+	await unpack(tarball, folder);
 	remove();
-	if (status !== 0) throw new SetupError(`The package could not be unpacked: ${stderr}`);
-	checkContent(folder);
-	return await scanner.analyzePackage(folder);
+	check(filesBelow(folder));
+	const published = await scanner.analyzePackage(folder);
+	return [
+		show(`The sources of ${name}`, sources),
+		show(`The published files of ${name}`, published),
+	];
 }
 
 /** The package holds what n8n loads and what a user reads, and nothing else. */
-function checkContent(folder: string): void {
+function checkContent(found: readonly string[]): void {
 	const compiled = ['nodes', 'credentials', 'icons'].flatMap((name) =>
 		filesBelow(join(repositoryRoot, name)).map(
 			(file) => `dist/${name}/${file.replace(/\.ts$/, '.js')}`,
 		),
 	);
 	const wanted = new Set([...compiled, 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
-	const found = filesBelow(folder);
 	const wrong = [
 		...found.filter((file) => !wanted.has(file)).map((file) => `${file} is in the package`),
 		...[...wanted].filter((file) => !found.includes(file)).map((file) => `${file} is missing`),

@@ -48,7 +48,7 @@ async function fromPackage(name: string): Promise<INodeType> {
  * The variant of a node that an AI agent calls, as n8n makes it for an execution. The
  * `usableAsTool.replacements` are not part of it: n8n shows them in the editor only.
  */
-function asTool(base: INodeType): INodeType {
+export function asTool(base: INodeType): INodeType {
 	const { usableAsTool, ...description } = base.description;
 	if (!usableAsTool) throw new Error(`${description.name} cannot be used as a tool`);
 	const toolDescription: INodeProperties = {

@@ -11,12 +11,13 @@ import {
 	type NodeOutput,
 } from 'n8n-workflow';
 import { createNodeType, createStartNode } from './helper-nodes';
+import { asTool } from './node-types';
 import type { WorkflowRecord } from './record';
 import { runWorkflow } from './workflow';
 
 export interface ToolOptions {
-	/** `kainicEvent`, say. */
-	type: string;
+	/** `kainicEvent`, say, or a node type itself. */
+	type: string | INodeType;
 	/** What the user set on the tool's panel; values from the model are `={{ $fromAI('name') }}`. */
 	parameters: INodeParameters;
 	/** What the model calls the tool with. */
@@ -54,7 +55,7 @@ export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
 			{ name: 'Agent', type: 'testbed.agent' },
 			{
 				name: 'Tool',
-				type: `n8n-nodes-kainic.${type}Tool`,
+				type: typeof type === 'string' ? `n8n-nodes-kainic.${type}Tool` : 'testbed.nodeTool',
 				parameters,
 				...(onError && { onError }),
 			},
@@ -66,6 +67,7 @@ export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
 		nodeTypes: {
 			'testbed.start': createStartNode([{ json: { chatInput: 'Hello' } }]),
 			'testbed.agent': createAgent(options, seen),
+			...(typeof type !== 'string' && { 'testbed.nodeTool': asTool(type) }),
 		},
 		...(credential && { credentials: { kainicApi: credential } }),
 	});

@@ -20,7 +20,7 @@ const orderNodes = [
  * node "Check Order" of a workflow is `examples/src/<workflow>/check-order.js`, or the file of this name
  * in `examples/src/shared`. Throws if a source is missing.
  */
-export function generatedExamples(): ReadonlyMap<string, JsonObject> {
+export function generatedExamples(): ReadonlyMap<string, WorkflowFile> {
 	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
 	return new Map(
 		files.map((file) => {

@@ -1,0 +1,107 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { Kainic } from '../../../tools/cloud/nodes/Kainic/Kainic.node';
+import { choicesFor } from '../../../tools/cloud/workflow';
+import { titledCases, type NamedCase } from '../../cases';
+import { credentialFor, errorOf, openEmulator, refusal } from '../emulator';
+import { experimentCredential } from '../prediction/predictions';
+import { runAsTool, runNode, type NodeOptions } from '../support';
+
+const shop = openEmulator();
+const kainic = new Kainic();
+
+beforeAll(() => {
+	// Without it a retry would wait for a random time.
+	jest.spyOn(Math, 'random').mockReturnValue(0);
+});
+afterAll(() => jest.restoreAllMocks());
+
+const credentialOf = ({ keyType }: NamedCase) =>
+	(keyType === 'experiment' ? experimentCredential : credentialFor)(shop.emulator.url);
+
+/** All that a workflow or Kainic gets of a run. */
+async function seen(node: NamedCase, options: Pick<NodeOptions, 'type'> & Partial<NodeOptions>) {
+	const run = await runNode({ items: [...node.items], credential: credentialOf(node), ...options });
+	const { outputs, errorBranch, hints, error } = run;
+	const { message, description } = error ?? {};
+	const requests = shop.emulator.world.ledger.requests.map(({ path }) => path);
+	return {
+		outputs,
+		errorBranch,
+		hints,
+		message,
+		description,
+		requests,
+		taken: node.taken(shop.emulator),
+	};
+}
+
+/** What one of the four nodes does, and then what the node Kainic does with the same parameters. */
+async function both(
+	node: NamedCase,
+	{ parameters, ...rest }: Partial<NodeOptions>,
+	strike?: () => void,
+) {
+	strike?.();
+	const four = await seen(node, { type: node.type, ...rest, ...(parameters && { parameters }) });
+	shop.emulator.reset();
+	strike?.();
+	const one = await seen(node, {
+		...{ type: kainic, outputs: four.outputs.length, ...rest },
+		parameters: { ...choicesFor(node), ...parameters },
+	});
+	return { four, one };
+}
+
+describe.each(titledCases)('%s and the node Kainic', (_, node) => {
+	const given: INodeParameters = { ...node.parameters, options: node.options };
+
+	test.each([
+		['its options', given],
+		['the whole answer', { ...node.parameters, ...node.fullAnswer }],
+		['what other sources need', { ...given, ...node.otherSources }],
+	])('put out the same, with %s', async (_title, parameters) => {
+		const { four, one } = await both(node, { parameters });
+		expect(four.taken).not.toHaveLength(0);
+		expect(one).toEqual(four);
+	});
+
+	test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
+		'fail in the same way, set to %s',
+		async (onError) => {
+			const strike = () => shop.emulator.inject({ ...refusal(), count: 1 });
+			const { four, one } = await both(node, { parameters: given, onError }, strike);
+			expect(JSON.stringify(four)).toContain('Something is wrong');
+			expect(one).toEqual(four);
+		},
+	);
+
+	test('answer the same as an AI tool', async () => {
+		const call = async (type: NamedCase['type'] | Kainic, parameters: INodeParameters) => {
+			shop.emulator.reset();
+			const tool = {
+				type,
+				parameters,
+				arguments: node.tool.arguments,
+				calledBy: 'engine' as const,
+			};
+			return await runAsTool({ ...tool, credential: credentialOf(node) });
+		};
+		const four = await call(node.type, node.tool.parameters);
+		const one = await call(kainic, { ...choicesFor(node), ...node.tool.parameters });
+		expect(four.response).not.toHaveLength(0);
+		expect(one).toEqual(four);
+	});
+});
+
+test('refuses every item of a workflow with a resource that does not exist', async () => {
+	const { errorBranch } = await runNode({
+		...{ type: kainic, outputs: 1, items: [{}, {}], onError: 'continueErrorOutput' },
+		parameters: { resource: 'order', operation: 'send' },
+		credential: credentialFor(shop.emulator.url),
+	});
+	const messages = errorBranch.map((item) => errorOf(item).message);
+	const message =
+		'Resource is the text "order", but it must be catalog, event, experiment or prediction.';
+	expect(messages).toEqual([message, message]);
+	expect(shop.requests()).toBe(0);
+});
