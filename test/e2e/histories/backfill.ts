@@ -13,6 +13,9 @@ const count = Number(process.env['KAINIC_BACKFILL'] ?? 2_000);
 /** A run of 1,000 orders ends long before its turn. */
 const patience = { polls: 10, run: 230, turn: 4, timeout: 10 };
 
+/** What n8n has on a server of 2 GB. */
+const smallHeap = { NODE_OPTIONS: '--max-old-space-size=1024' };
+
 /** Orders of two lines over the last months; one of ten came back in part. */
 function fill(shop: WooCommerceShop): void {
 	const apart = (180 * 86_400_000) / count;
@@ -39,7 +42,9 @@ export const orderBackfill: EditorScenario = {
 		fill(shop);
 		const life = wooLife(shop);
 		const settings = { ...life.settings, orders_since: dayBefore(200) };
-		const stand = await openStand(stage, [{ ...life, settings }], null, patience);
+		const shops = { ...stage.shops, env: { ...stage.shops.env, ...smallHeap } };
+		const place = { ...stage, shops };
+		const stand = await openStand(place, [{ ...life, settings }], null, patience);
 		const { events } = stand.emulator.world.ledger;
 		const start = performance.now();
 		try {
