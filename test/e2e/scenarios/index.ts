@@ -15,6 +15,7 @@ import { emptyQuestions, experimentExample, recommendationsExample } from './exa
 import { examplesInEditor, notesFit } from './examples-in-editor';
 import { feedExample } from './google-feed';
 import { failedEvents } from './failed-events';
+import { keptOrders } from './kept-orders';
 import { leaks } from './leaks';
 import { nodesPanel } from './nodes-panel';
 import { olderN8n } from './older-n8n';
@@ -71,7 +72,7 @@ const workflows: Group = {
 
 /** The orders of many shops, with n8n's own nodes for them, for as long as all other workflows take. */
 const shops: Group = {
-	byDay: [orderHistories],
+	byDay: [keptOrders, orderHistories],
 	atNight: [orderTroubles, orderBackfill],
 };
 
