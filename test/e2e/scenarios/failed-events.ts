@@ -95,8 +95,11 @@ export const failedEvents: EditorScenario = {
 			assert.equal(new Set(numbers).size, count);
 			assert.ok(numbers.length < 2 * count, `${numbers.length} arrived`);
 			for (const row of await rows()) assert.equal(row['code'], 'missing_fields');
-			const refusals = shop.alerts.filter((text) => /^(?!.*Not seen).*missing_fields/.test(text));
-			assert.equal(refusals.length, 1, refusals.join('\n'));
+			const refusals = () =>
+				shop.alerts.filter((text) => /^(?!.*Not seen).*missing_fields/.test(text));
+			// The run ends in red after the rows have their states.
+			await until(() => refusals().length > 0);
+			assert.equal(refusals().length, 1, refusals().join('\n'));
 			assert.doesNotMatch(shop.alerts.join(), /visitor|purchase/);
 		} finally {
 			await running.close();
