@@ -54,6 +54,24 @@ describe('set to stop', () => {
 		expect(shop.requests()).toBe(3);
 	});
 
+	test('a workflow that ends between two requests throws: n8n would keep the rest as sent', async () => {
+		const wait = async (time: number) => await new Promise((resolve) => setTimeout(resolve, time));
+		const firstIsSent = async () => {
+			while (shop.accepted().length < 10) await wait(5);
+			// Until the node has read the response. It waits 5 seconds to send the next batch.
+			await wait(500);
+		};
+		const result = await shop.send(views(30), {
+			onError: 'stopWorkflow',
+			parameters: { options: { batchSize: 10, batchInterval: 5000 } },
+			cancelWhen: firstIsSent,
+		});
+		expect(result.record.status).toBe('canceled');
+		expect(result.success).toEqual([]);
+		expect(result.error?.message).toMatch(/10 events had been accepted\.$/);
+		expect(shop.requests()).toBe(1);
+	});
+
 	test('the batch that holds an invalid item is not sent', async () => {
 		const items = views(50).map((view, index) =>
 			index === 25 ? { ...view, platform: 'tv' } : view,

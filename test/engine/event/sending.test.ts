@@ -15,7 +15,8 @@ describe('Kainic Event with input items as events', () => {
 			999: { platform: ['web'], anon_uid: 'x' },
 		};
 		const mixed = items.map((item, index) => Object(invalid[index] ?? item));
-		const result = await shop.send(mixed);
+		// One request at a time keeps the order.
+		const result = await shop.send(mixed, { parameters: { options: { concurrency: 1 } } });
 		const valid = items.filter((_, index) => invalid[index] === undefined);
 		expect(shop.accepted()).toEqual(valid.map(({ anon_uid }) => anon_uid));
 		expect(shop.requests()).toBe(10);
