@@ -8,6 +8,7 @@ const common = {
 	// Jest sees only changes below these: tests stand in the first, what they test in the others.
 	roots: ['test', 'nodes', 'credentials', 'tools'].map((folder) => `<rootDir>/${folder}`),
 	testEnvironment: 'node',
+	setupFilesAfterEnv: ['<rootDir>/test/properties.js'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
 	// Types are checked by `npm run typecheck`; here they are only stripped, file by file.
 	transform: {
@@ -33,7 +34,6 @@ module.exports = {
 			...common,
 			displayName: 'unit',
 			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
-			setupFiles: ['<rootDir>/test/unit/seed.js'],
 		},
 		{ ...engine, displayName: 'engine-n8n-2', globals: { expectedMajor: 2 } },
 		{

@@ -6,9 +6,9 @@ const unit = projects.find(({ displayName }) => displayName === 'unit');
 module.exports = {
 	...unit,
 	testTimeout: 30_000,
-	setupFiles: [...unit.setupFiles, '<rootDir>/test/unit/mutation-setup.js'],
+	setupFiles: ['<rootDir>/test/unit/mutation-setup.js'],
 	testMatch: [
 		'<rootDir>/test/unit/{catalog,kainic,output,panel,prediction,send}/**/*.test.ts',
-		'<rootDir>/test/unit/{failure-codes,hostile,json,json-meter,values}.test.ts',
+		'<rootDir>/test/unit/{failure-codes,hostile,json,values}.test.ts',
 	],
 };
