@@ -65,4 +65,4 @@ it('an experiment keeps each of 2,000 sessions in its group, with shares near 50
 	}
 	const { control = 0 } = emulator.world.ledger.experiments()['experiment-home'] ?? {};
 	expect(control).toBe(Math.round((shares.get(null) ?? 0) * 20));
-});
+}, 120_000);
