@@ -11,9 +11,9 @@ import type {
 import { endpoint, field, productionBaseUrl } from '../nodes/shared/kainic/api';
 import { readConnection, refuseUnsafe } from '../nodes/shared/kainic/connection';
 
-const wrongHost = 'Kainic does not answer at this base URL';
+const wrongHost = 'Kainic was not found at this base URL';
 const notKainic = 'Another service answers at this base URL';
-const moved = 'This base URL sends requests elsewhere. Enter the final address';
+const moved = 'This base URL redirects to another address. Enter the final address';
 const down = 'Kainic is not available at the moment. Try again later';
 const refused = 'Kainic refused this API key. Check the key, the key type and the project ID';
 
@@ -67,7 +67,7 @@ export class KainicApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'API key from the Kainic Console. Experiments have a key of their own.',
+			description: 'API key from the Kainic Console. An experiment has its own key.',
 		},
 		{
 			displayName: 'Project ID',
@@ -83,7 +83,8 @@ export class KainicApi implements ICredentialType {
 			name: 'keyType',
 			type: 'options',
 			default: 'project',
-			description: 'What the key is for. A node that needs the other type refuses the credential.',
+			description:
+				'What the key is for. Kainic Experiment accepts only an experiment key. The other nodes accept only a project key.',
 			options: [
 				{
 					name: 'Experiment Key',
@@ -105,7 +106,7 @@ export class KainicApi implements ICredentialType {
 			default: productionBaseUrl,
 			placeholder: `e.g. ${productionBaseUrl}`,
 			description:
-				'Address of the Kainic API. It must begin with https://, since the key is part of the address; http:// is accepted only for this machine. If the test says ENOTFOUND or ECONNREFUSED, no server is at this address; EPROTO: the server there does not speak https; ERR_INVALID_URL: this is no address.',
+				'Address of the Kainic API. It must begin with https://, because the API key is sent with each request; http:// is accepted only for this machine. If the test reports ENOTFOUND or ECONNREFUSED, there is no server at this address. EPROTO means that the server does not use https. ERR_INVALID_URL means that this is not a valid address.',
 		},
 	];
 

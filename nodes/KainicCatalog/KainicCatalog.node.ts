@@ -30,7 +30,7 @@ export class KainicCatalog implements INodeType {
 		},
 		builderHint: {
 			searchHint:
-				'Uploads all input items of a store at once: no loop before it. syncMode full replaces the whole catalog, stock updates the given products. productSource file uploads a JSON file.',
+				'Uploads all input items of a store at once: needs no loop before it. syncMode full replaces the whole catalog, stock updates the given products. productSource file uploads a JSON file.',
 		},
 		credentials: [{ name: 'kainicApi', required: true }],
 		properties: catalogProperties,

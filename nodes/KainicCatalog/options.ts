@@ -23,7 +23,7 @@ export const uploadOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 50,
 		description:
-			'By how many percent a catalog may be smaller than Previous Products. A catalog that shrank by more is not sent; 100 allows anything. Of several values for a store the lowest counts.',
+			'Maximum percentage by which a catalog may be smaller than Previous Products. A catalog that shrank by more is not sent. Caution: 100 allows every catalog. If the items of a store give several values, the lowest value counts.',
 		displayOptions: onlyFull,
 	},
 	{
@@ -33,7 +33,7 @@ export const uploadOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'How many products the last upload had, for example from a data table that the workflow keeps. 0 means that there was none. Of several values for a store the highest counts.',
+			'Number of products of the last upload, for example from a data table. Caution: with 0 nothing is compared, and a faulty list of few products could replace the catalog. If the items of a store give several values, the highest value counts.',
 		displayOptions: onlyFull,
 	},
 	{
@@ -44,7 +44,7 @@ export const uploadOptions: INodeProperties[] = [
 		default: {},
 		placeholder: 'Add Field',
 		description:
-			'Further fields to send with the file. They cannot repeat those that the node sends itself. The items of one upload must agree in them.',
+			'Additional form fields to send with the file. They cannot replace the fields of the node. All items of one upload must give the same values.',
 		options: nameValueRows('Field'),
 	},
 	{
@@ -53,7 +53,8 @@ export const uploadOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. products.json',
-		description: 'Name under which the file is sent. The items of one upload must agree in it.',
+		description:
+			'Name of the file in the request. All items of one upload must give the same name.',
 	},
 	{
 		displayName: 'Form Names',
@@ -62,7 +63,7 @@ export const uploadOptions: INodeProperties[] = [
 		default: {},
 		placeholder: 'Add Names',
 		description:
-			'Other names for the fields of the form, and other words for the two modes. Kainic does not document them; those that you see are inferred. The items of one upload must agree in them.',
+			'Other names for the form fields, and other words for the two sync modes. Kainic does not document these names; the names that you see are our best guess. All items of one upload must give the same names.',
 		options: [
 			{
 				name: 'values',
@@ -72,7 +73,7 @@ export const uploadOptions: INodeProperties[] = [
 					name,
 					type: 'string',
 					default: inferred,
-					description: `If it is empty, "${inferred}" is sent`,
+					description: `If this field is empty, "${inferred}" is sent`,
 				})),
 			},
 		],
@@ -85,7 +86,7 @@ export const uploadOptions: INodeProperties[] = [
 		noDataExpression: true,
 		default: 32,
 		description:
-			'How large a request may be, in megabytes of 1,048,576 bytes, the form around the file included. The host of Kainic takes 10 or 32, depending on its generation. The same for the whole run.',
+			'Maximum size of one request, in megabytes of 1,048,576 bytes. The size includes the form around the file. The host of Kainic accepts at most 10 or 32 megabytes. The same for the whole run.',
 	},
 	{
 		displayName: 'Products Field',
@@ -94,7 +95,7 @@ export const uploadOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. data.products',
 		description:
-			'Name of the list in the file that holds the products, with dots if it is nested. Needed if the file is an object; leave it out if the file is an array. May differ between items.',
+			'Name of the list with the products in the file, such as products or data.products. Leave it empty if the file itself is a list. Each item can have its own name.',
 		displayOptions: { show: { '/productSource': ['file'] } },
 	},
 	{
@@ -104,7 +105,7 @@ export const uploadOptions: INodeProperties[] = [
 		noDataExpression: true,
 		default: true,
 		description:
-			'Whether to check all products and guards and send nothing. The output has the first product of each upload. The same for the whole run.',
+			'Whether to check all products without sending them. In the output, firstProduct shows the first product of each upload. The same for the whole run.',
 	},
 	{
 		displayName: 'Wrap in Field',
@@ -113,7 +114,7 @@ export const uploadOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. products',
 		description:
-			'Name under which the array of products is put into an object. If it is empty, the array itself is sent. The items of one upload must agree in it.',
+			'Name of the field in which the array of products is sent. If this option is empty, the array itself is sent. All items of one upload must give the same name.',
 		displayOptions: { show: { '/productSource': ['inputItems', 'json'] } },
 	},
 ];

@@ -12,7 +12,7 @@ export const catalogDefaults: Defaults = {
 const jsonSource = {
 	name: 'JSON',
 	value: 'json',
-	description: 'Products written as JSON; one upload for each store',
+	description: 'Write the products as JSON. All products of a store go into one upload.',
 };
 
 export const catalogProperties: INodeProperties[] = [
@@ -27,7 +27,7 @@ export const catalogProperties: INodeProperties[] = [
 			{
 				name: 'Full',
 				value: 'full',
-				description: 'Replaces the whole catalog of the store by these products',
+				description: 'Replaces the whole catalog of the store with these products',
 				displayOptions: { hide: { '@tool': [true] } },
 			},
 			{ name: 'Stock', value: 'stock', description: 'Updates the inventory only' },
@@ -35,7 +35,7 @@ export const catalogProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'A full sync replaces the whole catalog of the store: products that are missing here are gone afterwards. If any item is refused, no full sync of the run is sent. Validate Only under Options sends nothing and outputs the first product.',
+			'A full sync replaces the whole catalog of the store. Products that you do not send are removed. If one item is invalid, no full sync of this run is sent. To try it without sending, add Validate Only under Options.',
 		name: 'fullNotice',
 		type: 'notice',
 		default: '',
@@ -49,7 +49,7 @@ export const catalogProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. store-1',
 		description:
-			'ID of the store in the Kainic Console. It may differ between items: products are grouped by store.',
+			'ID of the store in the Kainic Console. With an expression, each item can have another store.',
 	},
 	{
 		displayName: 'Minimum Products',
@@ -58,7 +58,7 @@ export const catalogProperties: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 10,
 		description:
-			'A catalog with fewer products than this is never sent. Of several values for a store the highest counts.',
+			'A catalog with fewer products is never sent. If the items of a store give several values, the highest value counts.',
 		displayOptions: { show: { syncMode: ['full'] } },
 	},
 	{
@@ -72,12 +72,12 @@ export const catalogProperties: INodeProperties[] = [
 			{
 				name: 'File',
 				value: 'file',
-				description: 'Each input item brings a JSON file with products as binary data',
+				description: 'Each input item has a JSON file with products as binary data',
 			},
 			{
 				name: 'Input Items',
 				value: 'inputItems',
-				description: 'Each input item is a product as it is; one upload for each store',
+				description: 'Each input item is a product. All products of a store go into one upload.',
 			},
 			jsonSource,
 		],

@@ -30,7 +30,7 @@ export class KainicEvent implements INodeType {
 		},
 		builderHint: {
 			searchHint:
-				'Sends all input items in batches by itself: no loop before it. eventSource inputItem if each item is an event as Kainic expects it, fields to map fields. Failed items leave by the error output.',
+				'Sends all input items in batches: needs no loop before it. eventSource inputItem if each item is an event as Kainic expects it, fields to map fields. Failed items leave by the error output.',
 		},
 		credentials: [{ name: 'kainicApi', required: true }],
 		properties: eventProperties,

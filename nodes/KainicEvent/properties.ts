@@ -23,7 +23,10 @@ export const eventDefaults: Defaults = {
 };
 
 export const eventIds: readonly AdditionalField[] = [
-	{ ...sessionId, description: 'ID of the visit that the event belongs to. Left out if empty.' },
+	{
+		...sessionId,
+		description: 'ID of the visit in which the event happened. An empty ID is not sent.',
+	},
 	userId,
 ];
 
@@ -38,11 +41,12 @@ const output: INodeProperties = {
 	default: 'items',
 	description: 'What to output for the accepted events. The same for the whole run.',
 	options: [
-		{ name: 'Input Items', value: 'items', description: 'Each input item with its result' },
+		{ name: 'Input Items', value: 'items', description: 'Each input item, with its result' },
 		{
 			name: 'Summary',
 			value: 'summary',
-			description: 'One item with the figures of the run. Failed items are output as well.',
+			description:
+				'One item with the number of accepted, rejected and unsent events. Failed items are output as well.',
 		},
 	],
 };
@@ -56,7 +60,7 @@ export const eventProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. web-shop',
 		description:
-			'ID of the tracker that collects the events, from the Kainic Console. With an expression, events are grouped by tracker.',
+			'ID of the tracker in the Kainic Console. With an expression, each item can have another tracker.',
 	},
 	{
 		displayName: 'Event Source',
@@ -69,24 +73,26 @@ export const eventProperties: INodeProperties[] = [
 			{
 				name: 'Fields Below',
 				value: 'fields',
-				description: 'Each input item becomes one event, mapped field by field',
+				description: 'Each input item becomes one event. Fill in its fields below.',
 			},
 			{
 				name: 'Input Item',
 				value: 'inputItem',
-				description: 'Each input item is an event as it is',
+				description:
+					'Each input item already is an event, with the field names that Kainic expects',
 				displayOptions: { hide: { '@tool': [true] } },
 			},
 			{
 				name: 'JSON',
 				value: 'json',
-				description: 'Events written as JSON, one or several per input item',
+				description: 'Write one or several events for each input item as JSON',
 			},
 		],
 	},
 	anonUidProperty(withFields),
 	{
-		displayName: "Upper box: Kainic's field name. Lower box: the value.",
+		displayName:
+			"In each row, enter Kainic's field name in the upper box and the value in the lower box.",
 		name: 'eventFieldsNotice',
 		type: 'notice',
 		default: '',
@@ -98,7 +104,7 @@ export const eventProperties: INodeProperties[] = [
 		type: 'assignmentCollection',
 		default: {},
 		description:
-			'What happened, to which products, when: any further field of the event, under the name that Kainic expects. Drag input fields here. The type says how the value is sent.',
+			'Further fields of the event, for example what happened and to which product. Use the names that Kainic expects.',
 		displayOptions: withFields,
 	},
 	platformProperty('Where the event happened', withFields),
@@ -109,14 +115,14 @@ export const eventProperties: INodeProperties[] = [
 		default: '{\n  "platform": "web",\n  "anon_uid": ""\n}',
 		required: true,
 		description:
-			'One event as an object, or several as an array of objects. Each needs "platform" (web, mobile or pos) and "anon_uid". One invalid event fails its whole item.',
+			'One event as an object, or several events as an array of objects. Each event needs "platform" (web, mobile or pos) and "anon_uid". If one event is invalid, the whole item fails.',
 		displayOptions: { show: { eventSource: ['json'] } },
 	},
 	output,
 	additionalFields(eventIds, withFields),
 	{
 		displayName:
-			'When Kainic accepts a part of a batch that it refuses, Isolate Rejected sends that part again with each smaller batch. Kainic does not document whether it does.',
+			'Isolate Rejected can send events more than once. If Kainic keeps some events of a refused batch, these events are sent again with each smaller batch. Kainic does not document whether it keeps them.',
 		name: 'isolateRejectedNotice',
 		type: 'notice',
 		default: '',
@@ -127,9 +133,9 @@ export const eventProperties: INodeProperties[] = [
 			'batchKilobytes',
 			'Batch Kilobytes',
 			450,
-			'How large the body of one request may be, in kilobytes of 1,024 bytes.',
+			'Maximum size of one request, in kilobytes of 1,024 bytes.',
 		),
-		runNumber('batchSize', 'Batch Size', 100, 'How many events go into one request at most.'),
+		runNumber('batchSize', 'Batch Size', 100, 'Maximum number of events in one request.'),
 		...pacingOptions(eventDefaults, 'batches'),
 		headersOption,
 		{
@@ -139,7 +145,7 @@ export const eventProperties: INodeProperties[] = [
 			noDataExpression: true,
 			default: true,
 			description:
-				'Whether to split a batch that Kainic refuses for its data, until the bad items are found and the others are accepted. The events of one item stay together. If Kainic accepts a part of a refused batch, that part is sent with each smaller batch again. The same for the whole run.',
+				'Whether to split a batch that Kainic refuses because of bad data, until the bad items are found and the good items are accepted. The events of one item stay together. Caution: if Kainic keeps some events of a refused batch, these events are sent again with each smaller batch. The same for the whole run.',
 		},
 		{ ...output, type: 'hidden' },
 		...retryOptions(eventDefaults),
@@ -150,7 +156,7 @@ export const eventProperties: INodeProperties[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to check the events and send nothing. The output shows what would be sent, in kainic.event. With an expression, each item decides for itself.',
+				'Whether to check the events without sending them. In the output, kainic.event shows the event that would be sent. With an expression, each item can have its own setting.',
 		},
 	]),
 ];

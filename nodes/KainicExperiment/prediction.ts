@@ -28,14 +28,15 @@ const experimentId: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. experiment-home',
-	description: 'ID of the experiment, from the Kainic Console',
+	description: 'ID of the experiment in the Kainic Console',
 	displayOptions: withFields,
 };
 
 const sid: INodeProperties = {
 	...sessionId,
 	required: true,
-	description: 'ID of the visit. It decides the group, so a visitor must keep it.',
+	description:
+		'ID of the visit. Kainic chooses the group by this ID, so use the same ID during the whole visit.',
 	displayOptions: withFields,
 };
 

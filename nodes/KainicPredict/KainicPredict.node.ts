@@ -28,7 +28,7 @@ export class KainicPredict implements INodeType {
 		},
 		builderHint: {
 			searchHint:
-				'One request for each input item. Needs itemIds or type. Puts out an item for each recommendation; set output to response for a webhook that returns one JSON object. For an A/B experiment use Kainic Experiment.',
+				'One request for each input item. Needs itemIds or type. Outputs an item for each recommendation; set output to response for a webhook that returns one JSON object. For an A/B experiment use Kainic Experiment.',
 		},
 		credentials: [{ name: 'kainicApi', required: true }],
 		properties: predictProperties,

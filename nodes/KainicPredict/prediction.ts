@@ -24,7 +24,7 @@ const modelId: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. model-similar',
-	description: 'ID of the model that recommends, from the Kainic Console',
+	description: 'ID of the model in the Kainic Console',
 	displayOptions: withFields,
 };
 

@@ -42,7 +42,7 @@ export function anonUidProperty(displayOptions: IDisplayOptions): INodePropertie
 		default: '',
 		placeholder: 'e.g. visitor-4711',
 		description:
-			'ID that your shop gives a visitor before and after they log in. Kainic recognises visitors by it.',
+			'ID of the visitor in your shop. Use the same ID before and after the visitor logs in, because Kainic recognises visitors by this ID.',
 		displayOptions,
 	};
 }
@@ -53,7 +53,7 @@ export const sessionId: AdditionalField = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. session-0815',
-	description: 'ID of the visit. Left out if empty.',
+	description: 'ID of the visit. An empty ID is not sent.',
 };
 
 export const userId: AdditionalField = {
@@ -62,7 +62,7 @@ export const userId: AdditionalField = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. customer-42',
-	description: 'ID of the user who is logged in. Left out if empty.',
+	description: 'ID of the customer who is logged in. An empty ID is not sent.',
 };
 
 /** Rows of a name and a value, for headers and form fields. */
@@ -77,14 +77,14 @@ export function nameValueRows(row: string): INodePropertyCollection[] {
 					name: 'name',
 					type: 'string',
 					default: '',
-					description: 'Name as Kainic expects it',
+					description: 'Name that Kainic expects',
 				},
 				{
 					displayName: 'Value',
 					name: 'value',
 					type: 'string',
 					default: '',
-					description: 'Value that is sent under this name',
+					description: 'Value to send',
 				},
 			],
 		},
@@ -146,7 +146,7 @@ export const headersOption: INodeProperties = {
 	default: {},
 	placeholder: 'Add Header',
 	description:
-		'Headers to send, for example an Origin or Referer that the tracker accepts. Each item can have its own.',
+		'Additional HTTP headers, for example an Origin or Referer with a domain that the tracker accepts. Each item can have its own headers.',
 	options: nameValueRows('Header'),
 };
 
@@ -173,14 +173,14 @@ export const runBudgetOption = runNumber(
 	'runBudget',
 	'Run Budget (Seconds)',
 	30,
-	'How long the node may take for all items together. What is left then is not sent, and fails with notSent. Without this option there is no limit. Add it behind a webhook, whose caller waits.',
+	'Maximum time for all items together. When the time is up, the remaining items are not sent and fail with notSent. Without this option there is no limit. Add it if a webhook waits for the result.',
 );
 
 /** Options for the pace of requests. */
 export function pacingOptions({ concurrency }: Defaults, requests: string): INodeProperties[] {
-	const concurrencyText = `How many ${requests} are under way at once.`;
+	const concurrencyText = `Maximum number of ${requests} under way at the same time. The node starts with ten and sends more at once as long as Kainic accepts them. With 1, the ${requests} are sent one after another, in order.`;
 	const intervalText =
-		'Milliseconds from the start of one request to the start of the next, at least.';
+		'Minimum time from the start of one request to the start of the next request.';
 	return [
 		runNumber('batchInterval', 'Batch Interval (Ms)', 0, intervalText, 0),
 		runNumber('concurrency', 'Concurrency', concurrency, concurrencyText),
@@ -194,19 +194,19 @@ export function retryOptions({ maxAttempts, timeout, timeBudget }: Defaults): IN
 			'maxAttempts',
 			'Max Attempts',
 			maxAttempts,
-			'How often a request is tried, the first attempt included. Only server errors, timeouts, broken connections and what Kainic asks to send later (Retry-After) are tried again, with growing waits. A request that Kainic accepted without confirming can arrive twice.',
+			'Maximum number of attempts for a request, including the first attempt. The node tries again after a server error, a timeout or a broken connection, and if Kainic asks to wait. Caution: if Kainic accepted a request but its confirmation was lost, the request arrives twice.',
 		),
 		runNumber(
 			'timeBudget',
 			'Time Budget (Seconds)',
 			timeBudget,
-			'How long all attempts of one request may take together, with the waits between them.',
+			'Maximum time for all attempts of one request, including the waits between them.',
 		),
 		runNumber(
 			'timeout',
 			'Timeout (Seconds)',
 			timeout,
-			'How long one attempt may take, until the last byte of its response.',
+			'Maximum time for one attempt, until the response is complete.',
 		),
 	];
 }

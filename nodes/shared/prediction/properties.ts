@@ -62,7 +62,7 @@ const itemIds: INodeProperties = {
 	placeholder: 'e.g. sku-17, sku-42',
 	hint: 'Fill in Item IDs or Type',
 	description:
-		'IDs of the products to find recommendations for, separated by commas, or an expression that gives an array. Item IDs or Type must be filled in.',
+		'IDs of the products to find recommendations for. Separate IDs by commas, or use an expression that gives an array. Fill in Item IDs, Type or both.',
 	displayOptions: withFields,
 };
 
@@ -72,8 +72,7 @@ const type: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. trending',
-	description:
-		'Type of recommendations as Kainic names it. Item IDs or Type must be filled in. Left out if empty.',
+	description: 'Type of recommendations, as Kainic names it. Fill in Item IDs, Type or both.',
 	displayOptions: withFields,
 };
 
@@ -83,17 +82,17 @@ const bodySource: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'fields',
-	description: 'How the request is filled in. The same for the whole run.',
+	description: 'How to enter the request. The same for the whole run.',
 	options: [
 		{
 			name: 'Fields Below',
 			value: 'fields',
-			description: 'The request is made of the fields below',
+			description: 'Fill in the fields below',
 		},
 		{
 			name: 'JSON',
 			value: 'json',
-			description: 'The whole body of the request, written as JSON and sent as it is',
+			description: 'Write the complete request as JSON. It is sent unchanged.',
 		},
 	],
 };
@@ -106,7 +105,7 @@ function bodyJson(example: string): INodeProperties {
 		required: true,
 		default: example,
 		description:
-			'The body of the request as Kainic expects it, project ID included. Only its form is checked: it must be an object.',
+			'The complete request as Kainic expects it, including the project ID. The node checks only that it is a JSON object.',
 		displayOptions: { show: { bodySource: ['json'] } },
 	};
 }
@@ -117,17 +116,18 @@ const output: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'eachRecommendation',
-	description: 'What to output for a response. The same for the whole run.',
+	description: 'What to output for each response. The same for the whole run.',
 	options: [
 		{
 			name: 'Each Recommendation',
 			value: 'eachRecommendation',
-			description: 'An item for each recommendation; its rank is its position in the response',
+			description:
+				'One item for each recommendation. The field rank holds its position in the response.',
 		},
 		{
 			name: 'Response',
 			value: 'response',
-			description: 'An item for each request, with all that Kainic answered',
+			description: 'One item for each request, with the complete data of the response',
 		},
 	],
 };
@@ -139,7 +139,7 @@ const options: readonly INodeProperties[] = [
 		type: 'json',
 		default: '{}',
 		description:
-			'JSON object of further fields under the names that Kainic expects. They win over the fields of the panel; null removes a field from the request.',
+			'JSON object with further fields, under the names that Kainic expects. They replace fields of the panel that have the same name. The value null removes a field from the request.',
 		displayOptions: optionWithFields,
 	},
 	headersOption,
@@ -160,7 +160,8 @@ const options: readonly INodeProperties[] = [
 		name: 'returnFullItemsData',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to get the title and other fields of the products, not only their IDs',
+		description:
+			'Whether to ask Kainic for the title and other fields of the products, not only their IDs',
 		displayOptions: optionWithFields,
 	},
 	{
@@ -169,16 +170,15 @@ const options: readonly INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'emptyItem',
-		description:
-			'What to output for a response without recommendations. The same for the whole run.',
+		description: 'What to output if a response has no recommendations. The same for the whole run.',
 		displayOptions: optionForEach,
 		options: [
 			{
 				name: 'Empty Item',
 				value: 'emptyItem',
-				description: 'An item with an empty list, so that a webhook is still answered',
+				description: 'One item with an empty list, so that a webhook is still answered',
 			},
-			{ name: 'Nothing', value: 'nothing', description: 'No item at all' },
+			{ name: 'Nothing', value: 'nothing', description: 'No item' },
 		],
 	},
 ];
