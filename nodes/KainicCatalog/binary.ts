@@ -53,10 +53,10 @@ function missing(fieldName: string, present: readonly string[]): InputError {
 			advice: 'Enter one of these as Input Data Field Name.',
 		});
 	}
-	return new InputError(`${problem} It has no binary data at all.`, {
+	return new InputError(`${problem} The item has no binary data.`, {
 		code: 'no_file',
 		advice:
-			'Put a node before this one that gives a file, e.g. HTTP Request with the response format File, or Read/Write Files from Disk.',
+			'Before this node, add a node that outputs a file, e.g. HTTP Request with the response format File, or Read/Write Files from Disk.',
 	});
 }
 

@@ -109,7 +109,7 @@ function comparisonRemark(
 	const which = unseen === requests.length ? '' : ` for ${unseen} of ${requests.length} stores`;
 	const reason = parameters.isGiven(previousName) ? 'is 0' : 'is not set';
 	return [
-		`The number of products was not compared with an earlier one${which}, since the option Previous Products ${reason}.`,
+		`The number of products was not compared with the last upload${which}, because the option Previous Products ${reason}.`,
 	];
 }
 
@@ -124,7 +124,7 @@ function repeatedRemark(requests: readonly UploadRequest[]): string[] {
 	const repeated = requests.reduce((sum, request) => sum + request.repeated, 0);
 	if (repeated === 0) return [];
 	const products = repeated === 1 ? 'product repeats' : 'products repeat';
-	return [`${formatNumber(repeated)} ${products} the ${field.itemId} of another one.`];
+	return [`${formatNumber(repeated)} ${products} the ${field.itemId} of another product.`];
 }
 
 /**

@@ -82,13 +82,14 @@ const formats = [
 	{
 		start: /^\s*"\s*[[{]/,
 		is: 'is JSON inside a JSON text: it was encoded twice',
-		advice: 'Encode the products once. A text that is JSON already needs no JSON.stringify.',
+		advice:
+			'Encode the products only once: do not use JSON.stringify on a text that already is JSON.',
 	},
 	{
 		start: /^\s*[^\s[{][^\r\n]*[,;\t]/,
 		is: 'seems to be CSV, not JSON',
 		advice:
-			'Read it with the Extract from File node, whose Delimiter must fit, and upload the products with the source Input Items.',
+			'Read the file with the Extract from File node (check its Delimiter), and choose the product source Input Items.',
 	},
 	{ start: /^\s*[^\s[{]/, is: 'is not a JSON array or object', advice: undefined },
 ];
@@ -111,12 +112,12 @@ function chooseList(
 	if (list !== undefined) return list;
 	const paths = [...found.keys()].slice(0, 5).map((path = '') => `"${shortened(path, 100)}"`);
 	const listed = `The file has: ${[...paths, ...(found.size > 5 ? ['and others'] : [])].join(', ')}.`;
-	const none = 'The file has no lists: it may be an error message in place of a catalog.';
+	const none = 'The file has no lists: it may be an error message instead of a catalog.';
 	throw schemaError(
 		productsField === undefined
 			? `The ${what} is an object, not an array of products.`
 			: `The ${what} has no list "${productsField}", which Products Field names.`,
-		`Name the list of the products in Products Field under Options. ${found.size === 0 ? none : listed}`,
+		`Enter the name of the list with the products in Products Field under Options. ${found.size === 0 ? none : listed}`,
 	);
 }
 

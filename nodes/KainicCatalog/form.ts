@@ -75,7 +75,7 @@ export function tooLarge(bytes: number, limit: number, what: string): InputError
 		{
 			code: 'too_large',
 			advice:
-				'Send fewer or shorter products. For stock, put Loop Over Items before this node, so that each upload has fewer products. The host of Kainic takes at most 10 MB (1st generation) or 32 MB (2nd generation) per request; Maximum Megabytes under Options is for another host.',
+				'Send fewer or shorter products. With Stock, put Loop Over Items before this node, so that each upload has fewer products. The host of Kainic accepts at most 10 MB or 32 MB per request. Raise Maximum Megabytes under Options only if your host accepts more.',
 		},
 	);
 }
@@ -106,7 +106,7 @@ function checkValue(value: string, what: string): void {
 	if (!/(?<!\r)\n|\r(?!\n)/.test(value) && isWellFormed(value)) return;
 	throw new InputError(
 		`${what} holds a line break or half a character that a form cannot carry unchanged.`,
-		{ advice: 'In forms a line break is carriage return and line feed (\\r\\n).' },
+		{ advice: 'Use carriage return and line feed (\\r\\n) as a line break.' },
 	);
 }
 

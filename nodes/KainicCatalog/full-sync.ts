@@ -24,7 +24,7 @@ export function refusalOfAll([first, ...others]: readonly Failure[]): InputError
 	const { code, headline, message, description } = first;
 	const more = others.length === 0 ? '' : ` (${others.length} more refused)`;
 	const reason =
-		'Not sent, since a full sync replaces the whole catalog of a store, and an item of the run was refused.';
+		'No full sync was sent, because without the refused items the catalog would be incomplete.';
 	return new InputError(message + more, { code, headline, advice: `${description} ${reason}` });
 }
 
@@ -32,26 +32,26 @@ export function refusalOfAll([first, ...others]: readonly Failure[]): InputError
 export function refuseIncompleteSync(run: RunContext, { storeId, claim, sameStore }: Upload): void {
 	if (run.executesOnce) {
 		throw suspicious(
-			'Execute Once hands only the first input item to this node, so a full sync would replace the catalog by a part of it.',
+			'Execute Once passes only the first input item to this node, so a full sync would replace the whole catalog with a part of it.',
 			"Switch Execute Once off in the node's settings.",
 		);
 	}
 	if (claim === 'refused_elsewhere') {
 		throw suspicious(
-			`An earlier full sync of the store "${storeId}" in this execution was refused, and nothing of it was sent. This one may have only the rest of the catalog.`,
+			`An earlier full sync of the store "${storeId}" in this execution was refused and not sent. This full sync may have only the rest of the catalog.`,
 			'Correct what was refused, and run the workflow again.',
 		);
 	}
 	if (claim === 'sent_elsewhere') {
 		throw suspicious(
-			`The store "${storeId}" was already the target of a full sync in this execution, by an earlier run of this node, another Kainic Catalog node or a sub-workflow. Each would replace what the one before uploaded. If that one was accepted, the catalog now holds only its products.`,
-			'If that one failed, run the workflow again. Otherwise collect all products before this node: connect it to the Done output of Loop Over Items (with one wire back to the loop), join branches with a Merge or an Aggregate node, and call a sub-workflow once with all items.',
+			`This execution already sent a full sync of the store "${storeId}", from an earlier run of this node, another Kainic Catalog node or a sub-workflow. A second full sync would replace the products of the first one. If Kainic accepted the first full sync, the catalog now has only its products.`,
+			'If the first full sync failed, run the workflow again. Otherwise collect all products before this node: connect this node to the Done output of Loop Over Items (with one wire back to the loop), join branches with a Merge or Aggregate node, and call a sub-workflow only once, with all items.',
 		);
 	}
 	if (sameStore.length === 1) return;
 	throw suspicious(
-		`Several uploads are for the store "${storeId}", but in a full sync only the last one would remain.`,
-		'Give all products of a store in one file.',
+		`Several uploads are for the store "${storeId}", but each full sync would replace the products of the one before.`,
+		'Put all products of a store into one file.',
 	);
 }
 
@@ -88,7 +88,7 @@ export async function readGuards(
 
 function guardIsOff(label: string, least: number): InputError {
 	return new InputError(`${label} must be a number of at least ${least}.`, {
-		advice: `Not sent, since the guard would have been off. Correct ${label}, or what its expression gives.`,
+		advice: `The full sync was not sent, because the number of products could not be checked. Correct ${label} or its expression.`,
 	});
 }
 
@@ -107,14 +107,14 @@ export function guardProblem(
 	if (products < minProducts) {
 		return suspicious(
 			`${ids}The ${store} would have ${counted}, but Minimum Products is ${formatNumber(minProducts)}.`,
-			'Look at the node that gives the products. If their number is right, lower Minimum Products.',
+			'Check the node that outputs the products. If the number is right, lower Minimum Products.',
 		);
 	}
 	const shrink = ((previousProducts - products) / previousProducts) * 100;
 	if (previousProducts === 0 || shrink <= maxShrink) return null;
 	return suspicious(
 		`${ids}The ${store} would shrink from ${formatNumber(previousProducts)} to ${counted}, by ${formatNumber(Math.ceil(shrink * 100) / 100)} %, but Maximum Shrink is ${maxShrink} %.`,
-		'Look at the node that gives the products. If their number is right, raise Maximum Shrink under Options for this one run.',
+		'Check the node that outputs the products. If the number is right, raise Maximum Shrink under Options for this one run.',
 	);
 }
 
@@ -122,6 +122,6 @@ export function guardProblem(
 function suspicious(message: string, remedy: string): InputError {
 	return new InputError(message, {
 		code: 'suspicious_catalog',
-		advice: `Not sent, since a full sync replaces the whole catalog of a store. ${remedy}`,
+		advice: `The full sync was not sent, because it replaces the whole catalog of the store. ${remedy}`,
 	});
 }

@@ -98,7 +98,7 @@ export class ListReader {
 	}
 
 	private open(): void {
-		if (this.isWhole) throw this.problem('goes on after its JSON has ended');
+		if (this.isWhole) throw this.problem('has more text after the end of its JSON');
 		this.depth += 1;
 		if (this.depth > maxDepth) throw this.problem(`has more than ${maxDepth} levels${this.near()}`);
 	}

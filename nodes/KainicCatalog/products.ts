@@ -36,12 +36,13 @@ const chunkLength = 64 * 1024;
 export function measureProduct(given: unknown, itemIndex: number): Product {
 	const value = checkProduct(given);
 	const json = toJson(value);
-	if (!json.startsWith('{"')) throw notAProduct('not an object with fields');
+	if (!json.startsWith('{"')) throw notAProduct('a value without fields');
 	const bytes = Buffer.byteLength(json);
 	if (bytes <= maxProductBytes) return { itemIndex, value, bytes };
-	throw new InputError(`It has ${formatNumber(bytes)} bytes, but a product has 256 kB at most.`, {
+	throw new InputError(`The product has ${formatNumber(bytes)} bytes, but the limit is 256 kB.`, {
 		code: 'too_large',
-		advice: 'Remove what is long, for example a picture within the product: send its address.',
+		advice:
+			'Shorten the product. For example, send the address of a picture instead of the picture.',
 	});
 }
 
@@ -64,18 +65,17 @@ export function checkProduct(given: unknown): Product['value'] {
 export function refuseStandIn(json: unknown): void {
 	if (standsForSeveral(json)) {
 		throw new InputError(
-			'The item stands for a failed upload and holds only one of its products.',
+			'The item is the result of a failed upload and has only one of its products.',
 			{
 				code: 'suspicious_catalog',
-				advice:
-					'Send the items again that went into that upload, e.g. by running the workflow once more.',
+				advice: 'Run the workflow again, so that all products of the failed upload are sent.',
 			},
 		);
 	}
 	if (isUploadResult(json)) {
 		throw new InputError('The item is the result of another Kainic Catalog node, not a product.', {
 			code: 'suspicious_catalog',
-			advice: 'Connect this node to the node that gives the products, beside the other one.',
+			advice: 'Connect this node directly to the node that outputs the products.',
 		});
 	}
 	const rest = withoutOwnFields(json);
@@ -83,7 +83,7 @@ export function refuseStandIn(json: unknown): void {
 	if (!Object.keys(rest).every((name) => errorFields.has(name))) return;
 	throw schemaError(
 		'The item is an error of an earlier node, not a product.',
-		'Look at what failed before this node. If products may be missing, leave On Error of that node at Stop Workflow.',
+		'Find the node that failed before this node. If products may be missing, set On Error of that node to Stop Workflow.',
 	);
 }
 
@@ -100,8 +100,8 @@ const errorFields = new Set(['error', 'message', 'details']);
 
 function notAProduct(found: string): InputError {
 	return schemaError(
-		`It is ${found}, so it is not a product.`,
-		'Remove such items before this node, for example with a Filter node. An empty item often stands for an empty result of the node before.',
+		`Found ${found} instead of a product.`,
+		'Remove such items before this node, for example with a Filter node. A node that finds nothing often outputs an empty item.',
 	);
 }
 
@@ -126,7 +126,7 @@ export function lookForId(before: FieldsWithoutId, value: unknown): FieldsWithou
 export function missingIdText(fields: FieldsWithoutId): string {
 	if (fields === null || fields === undefined) return '';
 	const names = fields.map((name) => shortened(name, 40));
-	return `No product has ${field.itemId}. The first one has: ${listOf(names, 'and')}.`;
+	return `No product has ${field.itemId}. The first product has: ${listOf(names, 'and')}.`;
 }
 
 /** The number of products with the ID of an earlier one. A number and its text are the same ID. */

@@ -93,7 +93,7 @@ function readNames(parameters: ItemParameters): Record<keyof typeof formNames, s
 	const repeated =
 		repeatedName(Object.values(fields).map(plainName)) ??
 		repeatedName(Object.values(words).map((word) => word.toLowerCase()));
-	if (repeated !== null) throw new InputError(`Form Names have "${repeated}" twice.`);
+	if (repeated !== null) throw new InputError(`Form Names contains "${repeated}" twice.`);
 	if (words.stock.toLowerCase() === formNames.full.inferred) {
 		throw new InputError(`Word for Stock of Form Names is "${words.stock}", which means Full.`);
 	}
@@ -118,9 +118,9 @@ function readExtraFields(
 	const taken = rows.find(({ name }) => own.includes(plainName(name)));
 	if (taken === undefined) return rows;
 	throw new InputError(
-		`${parameters.titleOf(name)} repeat "${taken.name}", which the node sends itself.`,
+		`${parameters.titleOf(name)} contains "${taken.name}", which the node already sends.`,
 		{
-			advice: 'Remove the row. Form Names can give the fields of the node other names.',
+			advice: 'Remove the row. To rename a field that the node sends, use Form Names.',
 		},
 	);
 }
@@ -144,7 +144,7 @@ async function refuseDifferences(
 		}
 		if (values.size === 1) continue;
 		throw new InputError(`The items of one upload give different values for ${title}.`, {
-			advice: `Check what the expression of ${title} gives for each item: an upload has one value.`,
+			advice: `Check the expression of ${title}: it must give the same value for all items of an upload.`,
 		});
 	}
 }

@@ -51,9 +51,9 @@ export function readSettings({ options, parameters, runsAsTool }: RunContext): S
 	// The input item of a tool is the call of the agent, which is not a product.
 	if (runsAsTool && (syncMode === 'full' || source !== 'json')) {
 		throw new InputError(
-			'As a tool the node takes its products from Products JSON, and an AI agent may not replace a whole catalog.',
+			'As an AI tool, the node takes its products only from Products JSON, and it cannot replace a whole catalog.',
 			{
-				advice: 'Choose the sync mode Stock and the product source JSON for the tool.',
+				advice: 'Choose the sync mode Stock and the product source JSON.',
 			},
 		);
 	}
@@ -61,7 +61,7 @@ export function readSettings({ options, parameters, runsAsTool }: RunContext): S
 	for (const name of ['options.formNames', 'options.extraFormFields']) {
 		if (!runsAsTool || !parameters.isGiven(name)) continue;
 		const { title } = parameters.get(name);
-		throw new InputError(`As a tool the node does not take ${title}.`, {
+		throw new InputError(`As an AI tool, the node does not accept ${title}.`, {
 			advice: `Remove ${title} under Options.`,
 		});
 	}

@@ -107,7 +107,7 @@ function checkSize(entry: Entry, { bytes: limit }: BatchLimits): Entry {
 function fieldsText(text: string): string {
 	const names = Object.keys(parseEvents(text)[0] ?? {}).map((name) => shortened(name, 40));
 	const more = names.length > mostNames ? [`${formatNumber(names.length - mostNames)} more`] : [];
-	return `The first one has: ${listOf([...names.slice(0, mostNames), ...more], 'and')}.`;
+	return `The first event has: ${listOf([...names.slice(0, mostNames), ...more], 'and')}.`;
 }
 
 const mostNames = 20;
@@ -121,13 +121,13 @@ function parseEvents(text: string): readonly Fields[] {
 function tooLarge(events: number, bytes: number, limit: number): InputError {
 	const what = events === 1 ? 'the event has' : `the ${formatNumber(events)} events have`;
 	return new InputError(
-		`${what} ${formatNumber(bytes)} bytes, but a request may have ${formatNumber(limit)} bytes.`,
+		`${what} ${formatNumber(bytes)} bytes, but the limit of a request is ${formatNumber(limit)} bytes.`,
 		{
 			code: 'too_large',
 			advice:
 				events === 1
 					? 'Send a smaller event, or raise Batch Kilobytes under Options.'
-					: 'Make an item of each event before this node, e.g. with a Split Out node, or raise Batch Kilobytes under Options.',
+					: 'Before this node, split the list into one item for each event, e.g. with a Split Out node, or raise Batch Kilobytes under Options.',
 		},
 	);
 }

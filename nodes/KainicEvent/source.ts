@@ -35,9 +35,12 @@ export function eventSource(run: RunContext): EventSource {
 }
 
 function toolInput(): InputError {
-	return new InputError('The input of an AI tool is its call, which is not an event.', {
-		advice: 'Choose another Event Source in the tool: Fields Below or JSON.',
-	});
+	return new InputError(
+		'Input Item does not work in an AI tool, because a tool receives only the request of the agent.',
+		{
+			advice: 'Choose another Event Source in the tool: Fields Below or JSON.',
+		},
+	);
 }
 
 const label = 'Event Fields';

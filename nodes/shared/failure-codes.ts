@@ -35,8 +35,7 @@ export const failureKinds = {
 	}),
 	credit: kind({
 		headline: 'The Kainic project has no credit left',
-		advice:
-			'Top up the project credit in the Kainic Console, then run the workflow again for what failed.',
+		advice: 'Top up the project credit in the Kainic Console, then send the failed items again.',
 		scope: 'credential',
 	}),
 	tracker: kind({
@@ -57,7 +56,7 @@ export const failureKinds = {
 	}),
 	field_type: kind({
 		headline: 'A field has the wrong type',
-		advice: 'Send the field with the type that Kainic names.',
+		advice: 'Send the field with the type that the message names.',
 	}),
 	not_deployed: kind({
 		headline: 'The model is not deployed',
@@ -77,12 +76,12 @@ export const failureKinds = {
 	prediction_failed: kind({
 		headline: 'The prediction failed at Kainic',
 		advice:
-			'Check the item IDs and the type that you send. If they are right, show the message to Kainic.',
+			'Check the item IDs and the type that you send. If they are right, send the message to Kainic.',
 	}),
 	no_file: kind({
 		headline: 'There is no file to upload',
 		advice:
-			'Check that n8n still has the file. If it was sent, Kainic may expect it under another name in the form.',
+			'Check that n8n still has the file. If the file was sent, Kainic may expect another name for the file field: enter it in Form Names under Options.',
 	}),
 	unknown_store: kind({
 		headline: 'Kainic does not know the store',
@@ -95,15 +94,15 @@ export const failureKinds = {
 	}),
 	suspicious_catalog: kind({
 		headline: 'The catalog looks incomplete and was not sent',
-		advice: 'A full sync replaces the whole catalog. Look at the node that gives the products.',
+		advice: 'A full sync replaces the whole catalog. Check the node that outputs the products.',
 	}),
 	too_large: kind({
 		headline: 'The request is too large',
 		advice:
-			'Send less in one request. Google, which hosts Kainic, accepts at most 10 MB or 32 MB, depending on the generation of the function.',
+			'Send less in one request. The host of Kainic accepts at most 10 MB or 32 MB per request.',
 	}),
 	rate_limited: kind({
-		headline: 'Kainic asks to slow down',
+		headline: 'Kainic received too many requests',
 		advice: 'Run the workflow again later, and send fewer requests at the same time.',
 		retry: 'when_invited',
 	}),
@@ -130,17 +129,17 @@ export const failureKinds = {
 	redirect: kind({
 		headline: 'The host redirects to another address',
 		advice:
-			'Enter the final address as the base URL in the Kainic API credential. Redirects are not followed because the API key would go with them.',
+			'Enter the final address as the base URL in the Kainic API credential. The nodes follow no redirects, because the other address would get the API key.',
 	}),
 	bad_response: kind({
-		headline: 'No usable response came from Kainic',
+		headline: 'Kainic sent no usable response',
 		advice:
-			'Kainic may have accepted the request. If every request ends like this, check the base URL in the Kainic API credential.',
+			'Kainic may have accepted the request. If every request fails like this, check the base URL in the Kainic API credential.',
 	}),
 	canceled: kind({
 		// n8n recognises a canceled execution only by this spelling.
 		headline: 'The execution was canceled',
-		advice: 'Run the workflow again with the items marked notSent.',
+		advice: 'Run the workflow again with the items that have notSent: true.',
 		scope: 'credential',
 	}),
 } as const;

@@ -139,10 +139,10 @@ export function parseJson(text: string, what: string): unknown {
 
 function adviceFor(text: string): string {
 	if (/[\u201c\u201d\u201e]/.test(text)) {
-		return 'It holds curly quotes, which word processors write. JSON needs straight ones: ".';
+		return 'The text contains curly quotes. JSON needs straight quotes: ".';
 	}
 	if (/^\s*(undefined|NaN|\[object \w+\])\s*$/.test(text)) {
-		return 'An expression gave it in place of JSON. Make JSON of the value: {{ JSON.stringify($json.field) }}.';
+		return 'An expression returned this text instead of JSON. Convert the value to JSON: {{ JSON.stringify($json.field) }}.';
 	}
-	return 'Often it is an extra comma before } or ], or single quotes instead of double ones. Correct it there, or build the value with an expression, which needs no quotes.';
+	return 'A frequent cause is an extra comma before } or ], or single quotes instead of double quotes. Correct the text, or use an expression that gives an object or an array.';
 }

@@ -85,6 +85,6 @@ const mostItems = 10_000;
 export function refuseTooMany(count: number, what: string, remedy?: string): void {
 	if (count <= mostItems) return;
 	const [found, most] = [count, mostItems].map((number) => formatNumber(number));
-	const problem = `The response has ${found} ${what}, but at most ${most} become items.`;
+	const problem = `The response has ${found} ${what}, but the limit is ${most}.`;
 	throw new InputError(remedy === undefined ? problem : `${problem} ${remedy}`);
 }

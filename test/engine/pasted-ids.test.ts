@@ -14,7 +14,11 @@ test.each(titledCases.filter(([, node]) => idsOf(node).length > 0))(
 		const ids = idsOf(node);
 		for (const { name, displayName: label } of ids) {
 			for (const [pasted, problem, remedy] of [
-				['"id-1"', 'is within quotation marks', 'without them, or correct the expression'],
+				[
+					'"id-1"',
+					'is within quotation marks',
+					'without quotation marks, or correct its expression',
+				],
 				[
 					'https://console.kainic.example/id-1?token=secret',
 					'is an address (it holds "://")',

@@ -82,8 +82,8 @@ function checkKeyType(found: unknown, needed: KeyType, name: string): void {
 	if (found === needed || found === undefined || found === '') return;
 	const isKnown = found === 'project' || found === 'experiment';
 	throw invalid(
-		`This node needs a credential with the key type ${keyTypes[needed]}, but that of ${name} is ${isKnown ? keyTypes[found] : 'another'}.`,
-		`Choose a credential that holds the key of the ${needed}, with the key type ${keyTypes[needed]}. n8n picks the one saved last by itself.`,
+		`This node needs a credential with the key type ${keyTypes[needed]}, but ${name} has ${isKnown ? `the key type ${keyTypes[found]}` : 'another key type'}.`,
+		`In the node, choose a credential with the key type ${keyTypes[needed]} that has the key of the ${needed}. For a new node, n8n chooses the credential that was saved last.`,
 		'The Kainic API credential has the wrong key type',
 	);
 }

@@ -35,7 +35,7 @@ export function readResponse({
 	}
 	if (envelope !== null) return isDeeper(envelope.data, maxDepth) ? tooDeep : envelope;
 	const isCut = /^\s*\{\s*"status"/.test(body) && !/\}\s*$/.test(body);
-	const problem = isCut ? 'The response was cut off' : 'This is not a response of Kainic';
+	const problem = isCut ? 'The response was cut off' : 'The response is not from Kainic';
 	return foreignText(judgementOf('bad_response'), problem, body);
 }
 
@@ -61,15 +61,15 @@ function visibleText(page: string): string {
 }
 
 const notHere = [
-	'Nothing of Kainic is at this address',
+	'Kainic was not found at this address',
 	'Check the base URL in the Kainic API credential.',
 ] as const;
 
 /** What it means, and what to do, if a status comes without Kainic's form: others send these too. */
 const foreignStatuses: Readonly<Record<number, readonly [string, string]>> = {
 	403: [
-		'Kainic or a firewall before it refused the request',
-		'If the text is that of a firewall, ask whoever runs it. Otherwise check the API key, the key type and the project ID in the Kainic API credential.',
+		'Kainic, or a firewall in front of Kainic, refused the request',
+		'If the message comes from a firewall, ask its administrator. Otherwise check the API key, the key type and the project ID in the Kainic API credential.',
 	],
 	404: notHere,
 	405: notHere,

@@ -68,7 +68,9 @@ export function progressText(stats: Stats, labels: Labels, retryOnFail: boolean)
 		return `It is not known whether ${units(unknown)} ${unknown === 1 ? 'was' : 'were'} ${labels.done}${where}.`;
 	}
 	const done = `${units(accepted)} had been ${labels.done}${where}`;
-	return unknown === 0 ? `${done}.` : `${done}; for ${formatNumber(unknown)} more it is not known.`;
+	return unknown === 0
+		? `${done}.`
+		: `${done}; for ${formatNumber(unknown)} more the result is unknown.`;
 }
 
 /** The one item that stands for all successes if the node is asked for a summary. Items that were not planned are no units. */

@@ -64,9 +64,12 @@ export function rowsOf(
 	if (isAbsent(collection)) return [];
 	const rows: unknown = isPlainObject(collection) ? (collection[name] ?? []) : null;
 	if (Array.isArray(rows) && rows.every(isPlainObject)) return rows;
-	throw new InputError(`${label} is ${nameOf(collection)}, but it must be rows of the panel.`, {
-		advice: `Fill in the rows of ${label}, and use expressions for their names and values.`,
-	});
+	throw new InputError(
+		`${label} is ${nameOf(collection)}, but it must be entered as rows on the panel.`,
+		{
+			advice: `Fill in the rows of ${label}, and use expressions for their names and values.`,
+		},
+	);
 }
 
 function rowText(value: unknown, label: string, name: string): string {
@@ -88,7 +91,7 @@ function advice(label: string): string {
 function checkHeader({ name, value }: Row): [string, string] {
 	const lower = name.toLowerCase();
 	if (reserved.has(lower)) {
-		throw new InputError(`the header "${name}" is set by the node itself.`);
+		throw new InputError(`the header "${name}" is set by the node and cannot be changed.`);
 	}
 	if (!headerName.test(lower)) {
 		throw new InputError(`"${name}" is not a header name.`);

@@ -118,7 +118,7 @@ export class ItemParameters {
 			read,
 		} = this.parameters.get(name);
 		if (typed !== null) {
-			throw new InputError(`${typed} holds an expression as text.`, {
+			throw new InputError(`${typed} contains an expression, but the field is set to Fixed.`, {
 				advice: 'Switch the field to Expression.',
 			});
 		}
@@ -184,7 +184,7 @@ export class ItemParameters {
 		const id = identifier(found, title);
 		if (!isQuoted(id)) return id;
 		throw new InputError(`${title} is within quotation marks.`, {
-			advice: `Enter the ${title} without them, or correct the expression that gives it.`,
+			advice: `Enter the ${title} without quotation marks, or correct its expression.`,
 		});
 	}
 

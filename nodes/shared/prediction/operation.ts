@@ -17,7 +17,7 @@ export function predictionOperation(endpoint: PredictionEndpoint): Operation {
 			timeout:
 				'Asking again is safe. If Kainic needs longer, raise Timeout and Time Budget under Options.',
 			server_error: 'Run the workflow again later. Asking again is safe.',
-			invalid_input: 'Some models recommend by items only. Fill in Item IDs.',
+			invalid_input: 'Some models need item IDs. Fill in Item IDs.',
 		},
 		outputForm: () => 'each',
 		plan: (run) => planPredictions(endpoint, run),

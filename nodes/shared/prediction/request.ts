@@ -97,7 +97,7 @@ export function createBody(panel: Fields, additional: Fields): PredictionBody {
 		),
 	);
 	if (!isGiven(fields[field.items]) && !isGiven(fields[field.type])) {
-		throw new InputError('At least one of Item IDs and Type is needed.', {
+		throw new InputError('Item IDs and Type are both empty.', {
 			advice: 'Fill in Item IDs or Type, or check what their expressions give for this item.',
 		});
 	}
@@ -146,7 +146,7 @@ function separatedId(entry: string): string {
 	const problem = isQuoted(id) ? 'is within quotation marks' : 'may be several IDs';
 	throw new InputError(`An entry of Item IDs ${problem}: ${shortened(id, 40)}`, {
 		advice:
-			'Separate IDs by commas and write no quotation marks, e.g. sku-1, sku-2. An ID with a comma, quotation mark, semicolon, bracket or line break of its own goes into an array, e.g. {{ ["a;b"] }}.',
+			'Separate IDs by commas, without quotation marks, e.g. sku-1, sku-2. If an ID itself contains a comma, quotation mark, semicolon, bracket or line break, use an expression with an array, e.g. {{ ["a;b"] }}.',
 	});
 }
 

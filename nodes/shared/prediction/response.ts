@@ -86,7 +86,7 @@ function listOf(data: unknown): readonly unknown[] {
 	const list = isPlainObject(data) ? data[field.items] : data;
 	if (Array.isArray(list)) return list;
 	throw new InputError(
-		`Expected recommendations in "${field.items}" of the response's data, or data that is an array, but ${foundIn(data)}.`,
+		`The response has no list of recommendations ("${field.items}" in its data, or data that is an array): ${foundIn(data)}.`,
 	);
 }
 

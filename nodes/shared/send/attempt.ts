@@ -161,7 +161,7 @@ export async function readAttempt(
 			const message = await messageWithoutKeys(problem, apiKeys, yielder);
 			return failed('bad_response', message, {
 				httpCode: status,
-				description: 'Kainic accepted the request, but its response is not what the node expects.',
+				description: 'Kainic accepted the request, but the node cannot read its response.',
 				mayBeAccepted: true,
 			});
 		}

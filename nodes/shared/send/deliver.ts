@@ -218,6 +218,6 @@ function asPart(part: Failure, whole: Failure): Failure {
 		...known,
 		message: `The batch with this item was refused, and the item was not sent separately. ${part.message}`,
 		description:
-			'Send these items again: their batch was refused, and nobody knows which of them are wrong.',
+			'Send these items again. Their batch was refused, and it is unknown which of its items are wrong.',
 	};
 }

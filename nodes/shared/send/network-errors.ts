@@ -1,7 +1,7 @@
 /** Failures to reach the host. They may pass. */
 const unreachable: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'the host refuses connections',
-	ENOTFOUND: 'the host name is not known',
+	ENOTFOUND: 'the host name is unknown',
 	EAI_AGAIN: 'the host name could not be looked up',
 	EHOSTUNREACH: 'the host cannot be reached',
 	ENETUNREACH: 'the network cannot be reached',

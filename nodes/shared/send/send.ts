@@ -58,7 +58,7 @@ export async function send(job: Job, options: SendOptions): Promise<Outcome> {
 			const { retryAfter } = attempt;
 			const ended = transport.now();
 			if (retryAfter === null || attempts >= policy.maxAttempts) {
-				return end(failure, ended >= limit.deadline ? `The ${limit.name} was over. ` : '');
+				return end(failure, ended >= limit.deadline ? `The ${limit.name} had ended. ` : '');
 			}
 			const delay = retryDelay(attempts, retryAfter, Math.random());
 			if (ended + delay >= limit.deadline) {
@@ -78,10 +78,10 @@ function failed(failure: Failure): Outcome {
 
 /** The failure of what was not sent because the run had used up its time. */
 export function outOfBudget({ name }: TimeLimit): Failure {
-	return notSentFailure(`The ${name} was over before this was sent.`, {
+	return notSentFailure(`The ${name} had ended before this was sent.`, {
 		code: 'timeout',
-		headline: 'The run took longer than its budget',
-		advice: 'Send the items marked notSent again, or give the run more time.',
+		headline: 'The run took longer than Run Budget allows',
+		advice: 'Send the items with notSent: true again, or raise Run Budget under Options.',
 	});
 }
 
@@ -100,14 +100,14 @@ function shorter(own: TimeLimit, budget: TimeLimit): TimeLimit {
 	return budget.deadline < own.deadline ? budget : own;
 }
 
-const moreTime = 'Send the items again, or give the run more time.';
+const moreTime = 'Send the items again, or raise Run Budget under Options.';
 
 function noRoom({ name }: TimeLimit): string {
-	return `The ${name} leaves no room for another attempt. `;
+	return `The ${name} left no time for another attempt. `;
 }
 
 function askedToWait(milliseconds: number, { name }: TimeLimit): string {
-	return `Kainic asked to wait ${Math.ceil(milliseconds / 1000)} seconds, which is beyond the ${name}. `;
+	return `Kainic asked to wait ${Math.ceil(milliseconds / 1000)} seconds, which is longer than the ${name}. `;
 }
 
 /** Reports the total time: the last of several attempts has only the time that the earlier ones left. */

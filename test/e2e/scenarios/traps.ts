@@ -10,7 +10,7 @@ const visits = [
 	{ visitor: 'visitor-2', product: 'seed-2', price: 5 },
 ];
 
-const fields = 'The first one has: platform, anon_uid and product.';
+const fields = 'The first event has: platform, anon_uid and product.';
 
 const event = { texts: { trackerId: 'tracker-web' }, dragged: { anonUid: 'visitor' } };
 
@@ -28,7 +28,7 @@ const otherKey: EditorScenario = {
 			await panel.executeStep(page, n8n);
 			await seesError(
 				page,
-				'This node needs a credential with the key type Project Key, but that of "Kainic account 2" is Experiment Key. Nothing was accepted.',
+				'This node needs a credential with the key type Project Key, but "Kainic account 2" has the key type Experiment Key. Nothing was accepted.',
 				'Choose a credential that holds the key of the project',
 			);
 			assert.equal(emulator.world.ledger.requests.length, 0);

@@ -53,7 +53,7 @@ test.each<[string, IDataObject[], INodeParameters, RegExp]>([
 	expect(result.success).toEqual([]);
 	expect(result.errorBranch.map(linksOf)).toEqual([[...items.keys()]]);
 	expect(error.message).toMatch(why);
-	expect(error.description).toMatch(/Not sent, since a full sync/);
+	expect(error.description).toMatch(/No full sync was sent, because/);
 	expect(shop.requests()).toBe(0);
 });
 
@@ -123,14 +123,16 @@ describe('in one execution', () => {
 
 		expect(failures(record)[0]).toEqual([]);
 		expect(errorOf(failed)).toMatchObject({ code: 'suspicious_catalog', notSent: true });
-		expect(errorOf(failed).message).toMatch(/already the target of a full sync/);
+		expect(errorOf(failed).message).toMatch(
+			/^This execution already sent a full sync of the store/,
+		);
 		expect(shop.uploads()).toHaveLength(1);
 	});
 
 	test('Execute Once is refused in a full sync', async () => {
 		const record = await workflow(node('Node', {}, true));
 
-		expect(failures(record)[0]?.[0]?.message).toMatch(/^Execute Once hands only the first/);
+		expect(failures(record)[0]?.[0]?.message).toMatch(/^Execute Once passes only the first/);
 		expect(shop.requests()).toBe(0);
 	});
 });

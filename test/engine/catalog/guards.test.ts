@@ -27,7 +27,7 @@ describe('a full sync', () => {
 		};
 
 		const notCompared =
-			'2 products in 2 requests. The number of products was not compared with an earlier one';
+			'2 products in 2 requests. The number of products was not compared with the last upload';
 		expect(await hint('={{ $json.index }}')).toBe(
 			`${notCompared} for 1 of 2 stores, since the option Previous Products is 0.`,
 		);
@@ -49,7 +49,7 @@ describe('a full sync', () => {
 		const sent = await shop.upload(pages, previous(5));
 		expect(sent.success[0]?.json).toMatchObject({ products: 5 });
 		expect(sent.hints.map(({ message }) => message)).toEqual([
-			'5 products in 1 request. 45 products repeat the item_id of another one.',
+			'5 products in 1 request. 45 products repeat the item_id of another product.',
 		]);
 	});
 
@@ -103,7 +103,7 @@ describe('products', () => {
 		const hint = async (items: IDataObject[]) =>
 			(await shop.upload(items, { parameters: { syncMode: 'stock' } })).hints[0]?.message;
 		expect(await hint(none)).toBe(
-			'2 products in 1 request. No product has item_id. The first one has: title.',
+			'2 products in 1 request. No product has item_id. The first product has: title.',
 		);
 		expect(await hint([...none, { item_id: 'x' }])).toBe('3 products in 1 request.');
 	});
@@ -127,7 +127,7 @@ describe('products of several stores', () => {
 				expect(errorOf(again.errorBranch[0])).toMatchObject({
 					code: 'suspicious_catalog',
 					notSent: true,
-					message: expect.stringMatching(/^Item 0: The item stands for a failed upload/),
+					message: expect.stringMatching(/^Item 0: The item is the result of a failed upload/),
 				});
 			}
 			expect(shop.requests()).toBe(1);

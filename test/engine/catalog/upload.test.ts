@@ -41,7 +41,7 @@ describe('products from input items', () => {
 			},
 		]);
 		expect(result.hints.map(({ message }) => message)).toEqual([
-			'1,000 products in 1 request. The number of products was not compared with an earlier one, since the option Previous Products is not set.',
+			'1,000 products in 1 request. The number of products was not compared with the last upload, because the option Previous Products is not set.',
 		]);
 	});
 });
@@ -53,7 +53,7 @@ test('the hint says how many products repeat an ID, in each store', async () => 
 	});
 	const hintOf = ({ hints }: Awaited<ReturnType<typeof shop.upload>>) => hints[0]?.message;
 	expect(hintOf(await shop.upload(list, { parameters }))).toBe(
-		'3 products in 2 requests. 2 products repeat the item_id of another one.',
+		'3 products in 2 requests. 2 products repeat the item_id of another product.',
 	);
 	expect(hintOf(await shop.upload(products(3), { parameters: { syncMode: 'stock' } }))).toBe(
 		'3 products in 1 request.',

@@ -28,7 +28,7 @@ test('the line above the output says which fields are missing, and in how many e
 	);
 	expect(await hintOf(items.slice(0, 2))).toContain('1 of 2 events lacks sku and price: ');
 	expect(await hintOf(items.slice(0, 1))).toMatch(
-		/1 event in 1 request\. The first one has: [^.]+\.$/,
+		/1 event in 1 request\. The first event has: [^.]+\.$/,
 	);
 });
 

@@ -51,7 +51,7 @@ describe('the line above the output names the fields of the first event', () => 
 	const visit = { visitor: 'v', sku: 'p-1', price: 5, when: 'now' };
 
 	test('under the names that are sent', async () => {
-		const names = 'The first one has: platform, anon_uid, sku, price and when.';
+		const names = 'The first event has: platform, anon_uid, sku, price and when.';
 		expect(hintOf(await shop.send([visit, {}], { parameters }))).toBe(
 			`1 event in 1 request; 1 not sent, see the Error Branch. ${names}`,
 		);

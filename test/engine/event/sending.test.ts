@@ -95,7 +95,7 @@ describe('several events from one item', () => {
 		const error = errorOf(result.errorBranch[0]);
 		expect(error).toMatchObject({ code: 'too_large', notSent: true });
 		expect(error.message).toMatch(
-			/^Item 0: the 4 events have 1,\d{3} bytes, but a request may have 1,024/,
+			/^Item 0: the 4 events have 1,\d{3} bytes, but the limit of a request is 1,024/,
 		);
 		expect(error.description).toContain('Split Out');
 		expect(shop.accepted()).toEqual(['visitor-0']);

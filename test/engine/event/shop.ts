@@ -27,7 +27,7 @@ export function openShop() {
 }
 
 /** What the line above the output says about the first of these. */
-export const fieldsOfView = 'The first one has: platform, anon_uid, event_name and item_id.';
+export const fieldsOfView = 'The first event has: platform, anon_uid, event_name and item_id.';
 
 export function views(count: number): IDataObject[] {
 	return Array.from({ length: count }, (_, index) => ({

@@ -17,7 +17,9 @@ describe('an expression that was typed in Fixed mode is refused by the name of i
 			const options = { onError: 'continueErrorOutput', parameters } as const;
 			const { errorBranch } = await bed.run(node, bed.emulator.url, options);
 			const { message, description } = Object(errorBranch[0]?.json.error);
-			expect(message).toContain(`Item 0: ${displayName} holds an expression as text.`);
+			expect(message).toContain(
+				`Item 0: ${displayName} contains an expression, but the field is set to Fixed.`,
+			);
 			expect(description).toContain(remedy);
 		}
 		expect(bed.emulator.world.ledger.requests).toEqual([]);
@@ -38,7 +40,9 @@ describe('an expression that was typed in Fixed mode is refused by the name of i
 		const { errorBranch } = await shop.send([event, event], { parameters });
 		const messages = errorBranch.map((item) => errorOf(item).message);
 		expect(messages).toEqual(
-			[0, 1].map((at) => `Item ${at}: ${label} holds an expression as text.`),
+			[0, 1].map(
+				(at) => `Item ${at}: ${label} contains an expression, but the field is set to Fixed.`,
+			),
 		);
 		expect(shop.requests()).toBe(0);
 	});
@@ -51,7 +55,9 @@ describe('an expression that was typed in Fixed mode is refused by the name of i
 		const { errorBranch } = await predictions.predict([{ visitor: 'v', type: 't' }], {
 			parameters,
 		});
-		expect(errorOf(errorBranch[0]).message).toBe(`Item 0: ${label} holds an expression as text.`);
+		expect(errorOf(errorBranch[0]).message).toBe(
+			`Item 0: ${label} contains an expression, but the field is set to Fixed.`,
+		);
 		expect(predictions.requests()).toBe(0);
 	});
 

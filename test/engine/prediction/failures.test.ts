@@ -42,7 +42,7 @@ describe('documented failures', () => {
 		expect(success).toEqual([]);
 		expect(errorOf(errorBranch[0])).toMatchObject({ code, message });
 		const { description } = errorOf(errorBranch[0]);
-		const fillIn = 'Some models recommend by items only. Fill in Item IDs.';
+		const fillIn = 'Some models need item IDs. Fill in Item IDs.';
 		expect(description).toBe(code === 'invalid_input' ? fillIn : failureKinds[code].advice);
 	});
 });

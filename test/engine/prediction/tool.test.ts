@@ -24,7 +24,7 @@ describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (cal
 			const question = { anonUid: 'visitor-1', itemIds: '', type: '' };
 			const { response, error } = await ask('kainicPredict', { arguments: question, onError });
 			const heard = `${JSON.stringify(response)} ${error?.message}`;
-			expect(heard).toContain('At least one of Item IDs and Type is needed.');
+			expect(heard).toContain('Item IDs and Type are both empty.');
 			expect(heard).toContain('Fill in Item IDs or Type');
 			expect(shop.bodies()).toEqual([]);
 		},

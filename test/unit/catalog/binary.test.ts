@@ -153,7 +153,7 @@ test('a missing field is refused with those that the item has', () => {
 		'no_file',
 	]);
 	expect(messageOf(1, 'data')).toEqual([
-		'The item has no binary field "data". It has no binary data at all.',
+		'The item has no binary field "data". The item has no binary data.',
 		'no_file',
 	]);
 });

@@ -149,11 +149,11 @@ describe('the products of a file are', () => {
 });
 
 test.each([
-	['[{"a;b":1},{"c":1}]', 'No product has item_id. The first one has: a;b.'],
+	['[{"a;b":1},{"c":1}]', 'No product has item_id. The first product has: a;b.'],
 	['[{"a":1},{"item_id":"x"}]', ''],
 	[
 		'{"list":[{"x":1,"y":2}],"other":[{"item_id":1}]}',
-		'No product has item_id. The first one has: x and y.',
+		'No product has item_id. The first product has: x and y.',
 	],
 ])('no product of %s may have an ID, which is said', async (content, missingId) => {
 	const given = content.startsWith('{') ? { productsField: 'list' } : {};
@@ -161,8 +161,8 @@ test.each([
 });
 
 test.each([
-	['[{}]', 'product 1: It is an empty object'],
-	['[{"a":1},null,7]', 'product 2: It is null'],
+	['[{}]', 'product 1: Found an empty object instead'],
+	['[{"a":1},null,7]', 'product 2: Found null instead'],
 	[
 		'[{"a":1},{"error":{"message":"y"}}]',
 		'product 2: The item is an error of an earlier node, not a product.',
@@ -185,7 +185,7 @@ test('the first bad product is named, and only the list of the products is held 
 	const { message, explanation } = await refusal(content, { productsField: 'p' });
 
 	expect(explanation.within).toBe('the file "f", product 4,711');
-	expect(message).toMatch(/^It is the number 7/);
+	expect(message).toMatch(/^Found the number 7 instead of a product/);
 });
 
 describe('an object is refused', () => {
@@ -228,8 +228,8 @@ describe('a file is refused', () => {
 		['[{"a":1},{"a"', /ends too early near product 2/],
 		['[{"a":1},{"a":2}', /ends too early near product 2/],
 		['{"a":1', /ends too early\./],
-		['{"item_id":1}\n{"item_id":2}', /goes on after its JSON has ended/],
-		['[{"a":1}][{"a":2}]', /goes on after its JSON has ended/],
+		['{"item_id":1}\n{"item_id":2}', /has more text after the end of its JSON/],
+		['[{"a":1}][{"a":2}]', /has more text after the end of its JSON/],
 		['[{"a":1}]]', /is not valid JSON before or after its products/],
 		['[{"a":1}] x', /is not valid JSON before or after its products/],
 		['[{"a":1}}', /is not valid JSON before or after its products/],

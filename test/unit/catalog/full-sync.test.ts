@@ -21,9 +21,9 @@ describe('a refused item', () => {
 			{
 				indexes: [0, 1, 2],
 				code: 'file_schema',
-				message: 'Item 2: It is an empty object, so it is not a product.',
+				message: 'Item 2: Found an empty object instead of a product.',
 				description: expect.stringMatching(
-					/Not sent, since a full sync replaces the whole catalog/,
+					/No full sync was sent, because without the refused items the catalog/,
 				),
 			},
 		]);
@@ -56,7 +56,7 @@ describe('a full sync that could only be a part', () => {
 		const [failure] = await refused({ items: items(1), executesOnce: true });
 		expect(failure).toMatchObject({
 			code: 'suspicious_catalog',
-			message: expect.stringMatching(/^Execute Once hands only the first input item/),
+			message: expect.stringMatching(/^Execute Once passes only the first input item/),
 			description: expect.stringMatching(/Switch Execute Once off in the node's settings\.$/),
 		});
 	});
@@ -73,9 +73,11 @@ describe('a full sync that could only be a part', () => {
 		expect(await sentTo({ items: items(1), execution })).toEqual(['store-1']);
 		const [failure] = await refused({ items: items(1), execution });
 		expect(failure).toMatchObject({ code: 'suspicious_catalog', notSent: true });
-		expect(failure?.message).toMatch(/^The store "store-1" was already the target of a full sync/);
+		expect(failure?.message).toMatch(
+			/^This execution already sent a full sync of the store "store-1"/,
+		);
 		expect(failure?.description).toMatch(
-			/^Not sent, .* If that one failed, run the workflow again\. Otherwise collect all products/,
+			/^The full sync was not sent, .* If the first full sync failed, run the workflow again\. Otherwise collect all products/,
 		);
 		expect(await sentTo({ items: items(1), execution, panel: { storeId: 'b' } })).toEqual(['b']);
 		expect(await sentTo({ items: items(1), execution, panel: { syncMode: 'stock' } })).toEqual([
@@ -93,7 +95,7 @@ describe('a full sync that could only be a part', () => {
 			const [failure] = await refused({ items: items(1), execution });
 			expect(failure).toMatchObject({ code: 'suspicious_catalog', notSent: true });
 			expect(failure?.message).toBe(
-				'An earlier full sync of the store "store-1" in this execution was refused, and nothing of it was sent. This one may have only the rest of the catalog.',
+				'An earlier full sync of the store "store-1" in this execution was refused and not sent. This full sync may have only the rest of the catalog.',
 			);
 			expect(failure?.description).toMatch(
 				/Correct what was refused, and run the workflow again\.$/,

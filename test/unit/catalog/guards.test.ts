@@ -73,10 +73,10 @@ describe('the number of products', () => {
 	});
 
 	test('comes with what the products lack', () => {
-		const missingId = 'No product has item_id. The first one has: a.';
+		const missingId = 'No product has item_id. The first product has: a.';
 		const found = guardProblem({ products: 2, repeated: 0, missingId }, guards, 'store "A"');
 		expect(found?.message).toMatch(
-			/^No product has item_id\. The first one has: a\. The store .+ Minimum Products is 10\.$/,
+			/^No product has item_id\. The first product has: a\. The store .+ Minimum Products is 10\.$/,
 		);
 	});
 
@@ -89,7 +89,7 @@ describe('the number of products', () => {
 			message: 'The store "A" would have 9 products, but Minimum Products is 10.',
 			explanation: {
 				code: 'suspicious_catalog',
-				advice: expect.stringMatching(/^Not sent, .*lower Minimum Products/),
+				advice: expect.stringMatching(/^The full sync was not sent, .*lower Minimum Products/),
 			},
 		});
 	});

@@ -23,8 +23,8 @@ describe('what is refused says what to do', () => {
 		const panel = { syncMode, productSource, productsJson: [shoe] };
 		expect(await refusal({ runsAsTool: true, panel })).toEqual([
 			'invalid_input',
-			'As a tool the node takes its products from Products JSON, and an AI agent may not replace a whole catalog.',
-			'Choose the sync mode Stock and the product source JSON for the tool.',
+			'As an AI tool, the node takes its products only from Products JSON, and it cannot replace a whole catalog.',
+			'Choose the sync mode Stock and the product source JSON.',
 		]);
 	});
 
@@ -52,7 +52,7 @@ describe('what is refused says what to do', () => {
 	test('a guard that is no number', async () => {
 		expect((await refusal({ panel: { minProducts: 0 } }))?.slice(1)).toEqual([
 			'Minimum Products must be a number of at least 1.',
-			'Not sent, since the guard would have been off. Correct Minimum Products, or what its expression gives.',
+			'The full sync was not sent, because the number of products could not be checked. Correct Minimum Products or its expression.',
 		]);
 	});
 });
@@ -80,8 +80,8 @@ describe('an item in place of products', () => {
 		const panel = { ...stock, productSource, productsJson: failed };
 		expect(await refusal({ items: items(failed), panel })).toEqual([
 			'suspicious_catalog',
-			'Item 0: The item stands for a failed upload and holds only one of its products.',
-			'Send the items again that went into that upload, e.g. by running the workflow once more.',
+			'Item 0: The item is the result of a failed upload and has only one of its products.',
+			'Run the workflow again, so that all products of the failed upload are sent.',
 		]);
 	});
 });

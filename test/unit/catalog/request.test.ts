@@ -48,26 +48,29 @@ describe('the form of an upload', () => {
 		['Store ID Field of Form Names is empty', names({ storeId: () => '' })],
 		['Word for Full of Form Names is empty', names({ full: () => undefined })],
 		['File Field of Form Names is an object', names({ file: {} })],
-		['Form Names have "store_id" twice', names({ projectId: 'store_id' })],
-		['Form Names have "kainic_pid" twice', names({ file: 'kainic_pid' })],
-		['Form Names have "full" twice', names({ stock: 'full' })],
-		['Form Names have "full" twice', names({ stock: 'Full' })],
-		['Form Names have "replace" twice', names({ full: 'replace', stock: 'REPLACE' })],
+		['Form Names contains "store_id" twice', names({ projectId: 'store_id' })],
+		['Form Names contains "kainic_pid" twice', names({ file: 'kainic_pid' })],
+		['Form Names contains "full" twice', names({ stock: 'full' })],
+		['Form Names contains "full" twice', names({ stock: 'Full' })],
+		['Form Names contains "replace" twice', names({ full: 'replace', stock: 'REPLACE' })],
 		[
 			'Word for Stock of Form Names is "FULL", which means Full',
 			names({ full: 'replace', stock: 'FULL' }),
 		],
-		['Form Names have "sync_mode" twice', names({ projectId: 'Sync_Mode' })],
-		['Form Names have "sync_mode" twice', names({ projectId: 'sync_mode[]' })],
-		['Extra Form Fields repeat "sync_mode"', extra(['sync_mode', 'full'])],
-		['Extra Form Fields repeat "Sync_Mode"', extra(['Sync_Mode', 'full'])],
-		['Extra Form Fields repeat "sync_mode[]"', extra(['sync_mode[]', 'full'])],
-		['Extra Form Fields repeat "SYNC_MODE[0]"', extra(['SYNC_MODE[0]', 'full'])],
+		['Form Names contains "sync_mode" twice', names({ projectId: 'Sync_Mode' })],
+		['Form Names contains "sync_mode" twice', names({ projectId: 'sync_mode[]' })],
+		['Extra Form Fields contains "sync_mode"', extra(['sync_mode', 'full'])],
+		['Extra Form Fields contains "Sync_Mode"', extra(['Sync_Mode', 'full'])],
+		['Extra Form Fields contains "sync_mode[]"', extra(['sync_mode[]', 'full'])],
+		['Extra Form Fields contains "SYNC_MODE[0]"', extra(['SYNC_MODE[0]', 'full'])],
 		[
-			'Extra Form Fields repeat "sync_mode"',
+			'Extra Form Fields contains "sync_mode"',
 			{ ...names({ syncMode: 'mode' }), ...extra(['sync_mode', 'full']) },
 		],
-		['Extra Form Fields repeat "shop"', { ...names({ storeId: 'shop' }), ...extra(['shop', 'a']) }],
+		[
+			'Extra Form Fields contains "shop"',
+			{ ...names({ storeId: 'shop' }), ...extra(['shop', 'a']) },
+		],
 		['Extra Form Fields is the text "x"', { 'options.extraFormFields': 'x' }],
 		['Form File Name is empty', { 'options.fileName': () => null }],
 		['Form File Name is an object', { 'options.fileName': {} }],
@@ -95,7 +98,7 @@ test.each<[string, Panel]>([
 	const products = { productSource: 'json', productsJson: '[{"item_id":"p"}]' };
 	const tool = fakeRun({ items, panel: { ...stock, ...products, ...panel }, runsAsTool: true });
 	expect(await refusalsOf(tool)).toMatchObject([
-		{ indexes: [0, 1], message: `As a tool the node does not take ${label}.` },
+		{ indexes: [0, 1], message: `As an AI tool, the node does not accept ${label}.` },
 	]);
 });
 

@@ -106,7 +106,7 @@ describe('an upload of a file', () => {
 		const error = await refusal(file('[{}]', {}, 'stock'));
 
 		expect(error).toMatchObject({ code: 'file_schema', indexes: [0], notSent: true });
-		expect(error?.message).toMatch(/^Item 0, the file, product 1: It is an empty/);
+		expect(error?.message).toMatch(/^Item 0, the file, product 1: Found an empty/);
 	});
 
 	test('that is known to be too large is refused unread', async () => {
@@ -169,10 +169,10 @@ describe('products', () => {
 		['x', /the text "x"/],
 		[[{}], /an array/],
 		[{}, /an empty object/],
-		[{ a: undefined }, /not an object with fields/],
+		[{ a: undefined }, /a value without fields/],
 		[{ a: Number.NaN }, /NaN/],
 		[new Date(0), /an empty object/],
-		[{ toJSON: () => '{x' }, /not an object/],
+		[{ toJSON: () => '{x' }, /a value without fields/],
 	])('%p is none', (value, message) => {
 		expect(() => measureProduct(value, 0)).toThrow(message);
 	});
@@ -205,7 +205,7 @@ describe('products', () => {
 		expect(bytes(256 * 1024)).toBe(256 * 1024);
 		expect(() => bytes(256 * 1024 + 1)).toThrow(
 			expect.objectContaining({
-				message: 'It has 262,145 bytes, but a product has 256 kB at most.',
+				message: 'The product has 262,145 bytes, but the limit is 256 kB.',
 				explanation: expect.objectContaining({ code: 'too_large' }),
 			}),
 		);

@@ -116,9 +116,11 @@ describe('a credential', () => {
 				readConnection({ ...fields, keyType: found }, needed, name);
 			const error = refusalOf(read());
 			expect(error.message).toBe(
-				`This node needs a credential with the key type ${label}, but that of the credential is ${other}.`,
+				`This node needs a credential with the key type ${label}, but the credential has the key type ${other}.`,
 			);
-			expect(read('"Kainic account 2"')).toThrow(`but that of "Kainic account 2" is ${other}.`);
+			expect(read('"Kainic account 2"')).toThrow(
+				`but "Kainic account 2" has the key type ${other}.`,
+			);
 			expect(error.explanation.headline).toBe('The Kainic API credential has the wrong key type');
 			expect(error.explanation.advice).toContain(`with the key type ${label}`);
 			expect(error.explanation.advice).toContain(`the key of the ${needed}`);
@@ -134,7 +136,7 @@ describe('a credential', () => {
 
 	test('a key type that is none is not shown, since it may be the key', () => {
 		expect(() => readConnection({ ...fields, keyType: 'both' }, 'project')).toThrow(
-			'but that of the credential is another.',
+			'but the credential has another key type.',
 		);
 	});
 

@@ -165,7 +165,7 @@ describe('of a page', () => {
 		['<p> \n </p>', 'the body has no text'],
 		[`x${' '.repeat(16 * 1024)}y`, 'x …'],
 	])('like %j the text is shown that a reader sees: %j', (body, text) => {
-		const message = `This is not a response of Kainic: ${text}`;
+		const message = `The response is not from Kainic: ${text}`;
 		expect(read({ status: 200, body })).toMatchObject({ message });
 	});
 
@@ -212,7 +212,7 @@ describe('a status', () => {
 			expect(read({ status: 403, body: `<p>${text}</p>` })).toEqual({
 				kind: 'failure',
 				...judged,
-				message: `Kainic or a firewall before it refused the request. HTTP status 403: ${text}`,
+				message: `Kainic, or a firewall in front of Kainic, refused the request. HTTP status 403: ${text}`,
 				quoted: false,
 				advice: expect.stringMatching(/firewall.* API key/),
 			});
@@ -227,7 +227,7 @@ describe('a status', () => {
 			retry: 'never',
 			scope: 'request',
 			mayBeAccepted: false,
-			message: `Nothing of Kainic is at this address. HTTP status ${status}: Not Found`,
+			message: `Kainic was not found at this address. HTTP status ${status}: Not Found`,
 			quoted: false,
 			advice: 'Check the base URL in the Kainic API credential.',
 		});
@@ -307,7 +307,7 @@ describe('the data of a success', () => {
 		['no text', ''],
 	])('is not read from what is no envelope: %s', (_name, body) => {
 		const result = read({ status: 200, body });
-		const message = `This is not a response of Kainic: ${body === '' ? 'the body is empty' : body}`;
+		const message = `The response is not from Kainic: ${body === '' ? 'the body is empty' : body}`;
 		expect(result).toMatchObject({ code: 'bad_response', message, quoted: false });
 	});
 });

@@ -96,7 +96,10 @@ describe('the line above the output', () => {
 test.each<[Partial<Stats>, string, isTry?: boolean]>([
 	[{ rejected: 3, notSent: 5, requests: 1 }, 'Nothing was accepted.'],
 	[{ accepted: 20, notSent: 30 }, '20 events had been accepted.'],
-	[{ accepted: 1, unknown: 1000 }, '1 event had been accepted; for 1,000 more it is not known.'],
+	[
+		{ accepted: 1, unknown: 1000 },
+		'1 event had been accepted; for 1,000 more the result is unknown.',
+	],
 	[{ unknown: 10 }, 'It is not known whether 10 events were accepted.'],
 	[{ unknown: 1, notSent: 4 }, 'It is not known whether 1 event was accepted.'],
 	// A try of Retry On Fail speaks only of itself: n8n tells it nothing of the others.

@@ -44,7 +44,7 @@ test('a credential that cannot be used refuses the run, and the message names it
 	);
 	const ofExperiment = { ...valid, keyType: 'experiment' };
 	await expect(read(2, () => ofExperiment)).rejects.toThrow(
-		'This node needs a credential with the key type Project Key, but that of "Kainic account 2" is Experiment Key.',
+		'This node needs a credential with the key type Project Key, but "Kainic account 2" has the key type Experiment Key.',
 	);
 	const missing = () => {
 		throw new Error('Credential with ID "2" does not exist.\n  at line 1');

@@ -16,7 +16,7 @@ import { parametersOf, type Panel } from '../support/fake-run';
 
 const properties = [...predictProperties, ...experimentProperties];
 
-const needsSelection = 'At least one of Item IDs and Type is needed.';
+const needsSelection = 'Item IDs and Type are both empty.';
 
 /** JSON whose numbers a double holds exactly. */
 const json = fc.letrec<{ value: unknown }>((tie) => ({
@@ -106,7 +106,7 @@ describe('item IDs', () => {
 			expect.objectContaining({
 				explanation: {
 					advice: expect.stringMatching(
-						/^Separate IDs by commas and write no quotation marks, e\.g\. /,
+						/^Separate IDs by commas, without quotation marks, e\.g\. /,
 					),
 				},
 			}),

@@ -70,7 +70,7 @@ describe('recommendations', () => {
 		expect(limited(10_000)).toHaveLength(10_000);
 		expect(() => limited(20_000)).toThrow(InputError);
 		expect(() => limited(20_000)).toThrow(
-			'The response has 10,001 recommendations, but at most 10,000 become items. Set Limit under Options, or choose the output Response.',
+			'The response has 10,001 recommendations, but the limit is 10,000. Set Limit under Options, or choose the output Response.',
 		);
 		expect(recordsOf({ items: many }, { ...whole, limit: 20_000 })).toHaveLength(1);
 	});
@@ -129,7 +129,7 @@ describe('recommendations', () => {
 		const read = () => readPrediction(modelPrediction, {}, each, data);
 		expect(read).toThrow(InputError);
 		expect(read).toThrow(
-			`Expected recommendations in "items" of the response's data, or data that is an array, but ${problem}.`,
+			`The response has no list of recommendations ("items" in its data, or data that is an array): ${problem}.`,
 		);
 	});
 

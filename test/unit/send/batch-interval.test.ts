@@ -81,7 +81,7 @@ describe('Batch Interval', () => {
 		expect(elapsed()).toBe(0);
 		expect(outcomes[0]).toMatchObject({
 			failure: {
-				description: expect.stringMatching(/^The time budget of 8 seconds leaves no room/),
+				description: expect.stringMatching(/^The time budget of 8 seconds left no time/),
 			},
 		});
 	});

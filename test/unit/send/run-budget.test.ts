@@ -49,9 +49,9 @@ describe('when the run budget is over', () => {
 				notSent: true,
 				mayBeAccepted: false,
 				attempts: 0,
-				message: 'The run budget of 2.5 seconds was over before this was sent.',
-				headline: 'The run took longer than its budget',
-				description: 'Send the items marked notSent again, or give the run more time.',
+				message: 'The run budget of 2.5 seconds had ended before this was sent.',
+				headline: 'The run took longer than Run Budget allows',
+				description: 'Send the items with notSent: true again, or raise Run Budget under Options.',
 			},
 		});
 	});
@@ -68,7 +68,7 @@ describe('when the run budget is over', () => {
 				...{ code: 'timeout', notSent: false, mayBeAccepted: true, attempts: 2 },
 				message: expect.stringMatching(/^No answer in 15 seconds \(2 attempts\)\. The last one: ./),
 				description: expect.stringMatching(
-					/^The run budget of 15 seconds leaves no room for another attempt\. /,
+					/^The run budget of 15 seconds left no time for another attempt\. /,
 				),
 			},
 		});
@@ -76,8 +76,8 @@ describe('when the run budget is over', () => {
 	});
 
 	test.each([
-		[{}, /^The run budget of 2 seconds leaves no room/],
-		[{ maxAttempts: 1 }, /^The run budget of 2 seconds was over\. /],
+		[{}, /^The run budget of 2 seconds left no time/],
+		[{ maxAttempts: 1 }, /^The run budget of 2 seconds had ended\. /],
 		[{ maxAttempts: 1, timeout: 1000 }, /^(?!.*budget of)/],
 	])('an attempt that it cut short says so: %j', async (policy, description) => {
 		const { outcomes } = await deliverWithin(2000, jobs(1), 1, { ...hanging, policy });
@@ -94,7 +94,7 @@ describe('when the run budget is over', () => {
 				code: 'timeout',
 				notSent: false,
 				description:
-					'Send these items again: their batch was refused, and nobody knows which of them are wrong.',
+					'Send these items again. Their batch was refused, and it is unknown which of its items are wrong.',
 			},
 		});
 	});

@@ -183,11 +183,11 @@ describe('what is known of a failed job', () => {
 		const policy = { timeBudget: 4000 };
 		const slow = () => ({ result: reset, takes: 4000 });
 		expect((await failureOf(reset, { answer: slow, policy })).description).toMatch(
-			/^The time budget of 4 seconds leaves no room for another attempt\. \S/,
+			/^The time budget of 4 seconds left no time for another attempt\. \S/,
 		);
 		const asked = await failureOf(busy('2'), { policy: { timeBudget: 1000 } });
 		expect(asked.description).toMatch(
-			/^Kainic asked to wait 2 seconds, which is beyond the time budget of 1 seconds\. \S/,
+			/^Kainic asked to wait 2 seconds, which is longer than the time budget of 1 seconds\. \S/,
 		);
 	});
 });
