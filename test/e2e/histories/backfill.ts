@@ -10,8 +10,8 @@ import { wooLife } from './woocommerce-life';
 
 const count = Number(process.env['KAINIC_BACKFILL'] ?? 2_000);
 
-/** A run of 1,000 orders ends long before its turn. */
-const patience = { polls: 10, run: 230, turn: 4, timeout: 10 };
+/** A run of 1,000 orders ends long before its turn, and has read the shop before the next one begins. */
+const patience = { polls: 60, run: 230, turn: 4, timeout: 10 };
 
 /** What n8n has on a server of 2 GB. */
 const smallHeap = { NODE_OPTIONS: '--max-old-space-size=1024' };

@@ -17,7 +17,7 @@ export interface Patience {
 }
 
 /** A run is cut off before its turn is free. */
-export const impatience: Patience = { polls: 3, run: 30, turn: 0.6, timeout: 2 };
+export const impatience: Patience = { polls: 5, run: 30, turn: 0.6, timeout: 2 };
 
 /** The same trouble is told again after so many hours, and is over after a few seconds. */
 export function impatientAlerts(alert_url: string, again_hours: number): WorkflowFile {

@@ -6,7 +6,7 @@ import { wooLine, wooOrder, type WooOrder } from '../../shops/woocommerce';
 import type { EditorScenario } from '../scenario';
 import { openStand, type Stand } from './stand';
 
-const waits = 60_000;
+const waits = 120_000;
 
 /** Somebody's chat, which may be down. */
 interface Pager {
