@@ -106,3 +106,10 @@ test('the page of errors says what each failure stops that stops more than its r
 	const codes = wide.map(([code]) => code).filter((code) => code !== 'canceled');
 	expect(codes.filter((code) => !table.includes(`\`${code}\``))).toEqual([]);
 });
+
+test('the table at the top of the workflows names each of them', () => {
+	const [table = ''] = /\| You want to[^]+?\n\n/.exec(read('docs/examples.md')) ?? [];
+	const named = [...table.matchAll(/\(#([\w-]+)\)/g)].map(([, name = '']) => `${name}.json`);
+	const files = readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.json'));
+	expect([...new Set(named)].toSorted()).toEqual(files.toSorted());
+});

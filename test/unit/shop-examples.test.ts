@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { runInNewContext } from 'node:vm';
+import { createContext, runInContext, runInNewContext } from 'node:vm';
 
 const root = path.resolve(__dirname, '../..');
 
@@ -37,5 +37,59 @@ describe('the scripts of docs/identity.md', () => {
 		runInNewContext(scriptThatHolds('document.cookie'), { localStorage, document });
 		const [, value = ''] = /^kainic_anon_uid=([^;]+); path=\//.exec(document.cookie) ?? [];
 		expect(decodeURIComponent(value)).toBe('visitor ü;1');
+	});
+});
+
+/** A browser's storage. */
+class Storage {
+	readonly #values = new Map<string, string>();
+	getItem = (key: string) => this.#values.get(key) ?? null;
+	setItem = (key: string, value: string) => void this.#values.set(key, value);
+	removeItem = (key: string) => void this.#values.delete(key);
+}
+
+describe('the scripts of docs/before-you-begin.md', () => {
+	const doc = readFileSync(path.join(root, 'docs/before-you-begin.md'), 'utf8');
+	const [visitor = '', view = ''] = [...doc.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
+		([, text = '']) => text,
+	);
+
+	function storefront() {
+		const posted: unknown[] = [];
+		const page = createContext({
+			localStorage: new Storage(),
+			sessionStorage: new Storage(),
+			crypto,
+			fetch: (url: string, { body }: { body: string }) => posted.push([url, JSON.parse(body)]),
+		});
+		runInContext('globalThis.window = globalThis', page);
+		runInContext(visitor, page);
+		return { posted, run: (script: string): unknown => runInContext(script, page) };
+	}
+
+	test('make no ID and send no view before the visitor agrees, nor after the consent ends', () => {
+		const { posted, run } = storefront();
+		for (const step of ['', 'kainic.agree(); kainic.session(); kainic.forget()']) {
+			run(step);
+			run(view);
+			expect(run('[kainic.visitor(), kainic.session()]')).toEqual([null, null]);
+		}
+		expect(posted).toEqual([]);
+		expect(
+			run('[localStorage.getItem("kainic_anon_uid"), sessionStorage.getItem("kainic_sid")]'),
+		).toEqual([null, null]);
+	});
+
+	test('keep the ID, under the name that docs/identity.md reads, and send it with each view', () => {
+		const { posted, run } = storefront();
+		run('kainic.agree()');
+		const id = run('localStorage.getItem("kainic_anon_uid")');
+		run(view);
+		run('kainic.agree()');
+		run(view);
+		const event = { platform: 'web', event_name: 'product_view', item_id: 'sku-17' };
+		const sent = { ...event, anon_uid: id, sid: run('kainic.session()') };
+		expect(id).toMatch(/^[\da-f-]{36}$/);
+		expect(posted).toEqual(Array(2).fill(['https://YOUR-N8N/webhook/kainic-view', sent]));
 	});
 });

@@ -29,14 +29,17 @@ export function generatedDocuments(): ReadonlyMap<string, string> {
 	]);
 }
 
-/** Each workflow under a heading of docs/examples.md, with the first sentence below the heading. */
+/** The table at the top of docs/examples.md, with links that lead there. */
 function exampleTable(): string {
-	const found = read('docs/examples.md').matchAll(/^### (.+)\n\n(.+?)(?:\.|:)(?: |\n)/gm);
-	const rows = Array.from(found, ([, name = '', sentence = '']) => [
-		`[${name}.json](examples/${name}.json)`,
-		sentence,
-	]);
-	return table([['file', 'what it does'], ...rows]);
+	const [, found = ''] = /(\| You want to[^]+?)\n\n/.exec(read('docs/examples.md')) ?? [];
+	const rows = found.replaceAll('](#', '](docs/examples.md#').split('\n');
+	const cells = rows.map((row) =>
+		row
+			.split('|')
+			.slice(1, -1)
+			.map((cell) => cell.trim()),
+	);
+	return table(cells.filter(([first = '']) => !/^-+$/.test(first)));
 }
 
 function codeTable(): string {
