@@ -111,5 +111,5 @@ test('the table at the top of the workflows names each of them', () => {
 	const [table = ''] = /\| You want to[^]+?\n\n/.exec(read('docs/examples.md')) ?? [];
 	const named = [...table.matchAll(/\(#([\w-]+)\)/g)].map(([, name = '']) => `${name}.json`);
 	const files = readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.json'));
-	expect([...new Set(named)].toSorted()).toEqual(files.toSorted());
+	expect(new Set(named)).toEqual(new Set(files));
 });
