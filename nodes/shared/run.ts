@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { forPlanning, startYielder } from './event-loop';
 import { deliver, type Delivery } from './send/deliver';
-import type { Outcome } from './send/job';
+import type { Outcome, Transport } from './send/job';
 import { startLimit } from './send/timing';
 import { emptyStats } from './send/stats';
 import { inputFailure, type Failure } from './failure';
@@ -86,27 +86,19 @@ async function runItems(
 			yielder: forPlanning(yielder, cancel),
 			remarks,
 		};
-		const hasBudget = parameters.isGiven('options.runBudget');
-		const budget = hasBudget ? options.milliseconds('options.runBudget') : Infinity;
+		const transport: Transport = {
+			attempt: async (job, timeout) => await attemptRequest(context, job, timeout, sending),
+			sleep: async (milliseconds, isPointless) =>
+				await sleepUnlessAborted(milliseconds, cancel, isPointless),
+			now: () => Date.now(),
+			canceled: () => cancel?.aborted === true,
+		};
 		const delivery = await deliver({
+			...readPace(run, start),
 			plan: operation.plan(run),
 			itemCount: items.length,
-			transport: {
-				attempt: async (job, timeout) => await attemptRequest(context, job, timeout, sending),
-				sleep: async (milliseconds, isPointless) =>
-					await sleepUnlessAborted(milliseconds, cancel, isPointless),
-				now: () => Date.now(),
-				canceled: () => cancel?.aborted === true,
-			},
-			policy: {
-				maxAttempts: options.wholeNumber('options.maxAttempts'),
-				timeout: options.milliseconds('options.timeout'),
-				timeBudget: options.milliseconds('options.timeBudget'),
-			},
+			transport,
 			yielder,
-			concurrency: options.wholeNumber('options.concurrency'),
-			interval: options.wholeNumber('options.batchInterval', 0),
-			budget: startLimit('run budget', budget, start),
 			stopsAtFailure: !context.continueOnFail(),
 			isDataRefusal,
 			onRetry: ({ attempts, message }, delay) => {
@@ -118,6 +110,22 @@ async function runItems(
 	} catch (error) {
 		return { delivery: failAll(items.length, inputFailure(error, null)), form, remarks };
 	}
+}
+
+/** How fast and how long the run may send. `start` is in milliseconds of the clock. */
+function readPace({ options, parameters }: RunContext, start: number) {
+	const hasBudget = parameters.isGiven('options.runBudget');
+	const budget = hasBudget ? options.milliseconds('options.runBudget') : Infinity;
+	return {
+		policy: {
+			maxAttempts: options.wholeNumber('options.maxAttempts'),
+			timeout: options.milliseconds('options.timeout'),
+			timeBudget: options.milliseconds('options.timeBudget'),
+		},
+		concurrency: options.wholeNumber('options.concurrency'),
+		interval: options.wholeNumber('options.batchInterval', 0),
+		budget: startLimit('run budget', budget, start),
+	};
 }
 
 function failAll(itemCount: number, failure: Failure): Delivery {

@@ -139,18 +139,16 @@ export async function readAttempt(
 ): Promise<Attempt> {
 	await yielder.pause();
 	const { status, headers, broken } = received;
+	const asked = parseRetryAfter(headers['retry-after'], Date.now());
+	const waits = { never: null, when_invited: asked, always: asked ?? 0 };
+	const adviceFor = (code: FailureCode) => advice[code] ?? failureKinds[code].advice;
 	const result = readResponse({ status, body: await bodyWithoutKeys(received, apiKeys, yielder) });
 	// A failure that the response reports is one, even if the rest of the response is missing.
 	const isReported = result.kind === 'failure' && result.judgement.code !== 'bad_response';
 	if (broken !== null && !isReported) {
-		const retryAfter = failureKinds[broken.code].retry === 'always' ? 0 : null;
-		const own = { httpCode: status, mayBeAccepted: true };
-		return failed(
-			broken.code,
-			broken.problem,
-			{ ...own, ...adviceOf(broken.code, advice) },
-			retryAfter,
-		);
+		const { code, problem } = broken;
+		const own = { httpCode: status, mayBeAccepted: true, description: adviceFor(code) };
+		return failed(code, problem, own, waits[failureKinds[code].retry]);
 	}
 	if (result.kind === 'success') {
 		try {
@@ -167,16 +165,10 @@ export async function readAttempt(
 		}
 	}
 	const { code, retry, scope, mayBeAccepted, advice: special } = result.judgement;
-	const { quoted } = result;
 	const message = await messageWithoutKeys(result.message, apiKeys, yielder);
-	const asked = parseRetryAfter(headers['retry-after'], Date.now());
-	const own = { quoted, httpCode: status, scope, mayBeAccepted, ...adviceOf(code, advice) };
-	return failed(
-		code,
-		message,
-		special === null ? own : { ...own, description: special },
-		retry === 'always' ? (asked ?? 0) : retry === 'when_invited' ? asked : null,
-	);
+	const description = special ?? adviceFor(code);
+	const own = { quoted: result.quoted, httpCode: status, scope, mayBeAccepted, description };
+	return failed(code, message, own, waits[retry]);
 }
 
 /** Maximum characters of a message. */
@@ -194,11 +186,6 @@ export function requestFailure(
 		notSent: false,
 		...own,
 	};
-}
-
-function adviceOf(code: FailureCode, advice: AttemptOptions['advice']) {
-	const description = advice[code];
-	return description === undefined ? {} : { description };
 }
 
 function failed(
