@@ -29,10 +29,12 @@ describe('a full sync', () => {
 		const notCompared =
 			'2 products in 2 requests. The number of products was not compared with the last upload';
 		expect(await hint('={{ $json.index }}')).toBe(
-			`${notCompared} for 1 of 2 stores, since the option Previous Products is 0.`,
+			`${notCompared} for 1 of 2 stores, because the option Previous Products is 0.`,
 		);
 		for (const nothing of ['={{ 0 * $json.index }}', '0']) {
-			expect(await hint(nothing)).toBe(`${notCompared}, since the option Previous Products is 0.`);
+			expect(await hint(nothing)).toBe(
+				`${notCompared}, because the option Previous Products is 0.`,
+			);
 		}
 		expect(await hint('={{ 1 + $json.index * 0 }}')).toBe('2 products in 2 requests.');
 	});
