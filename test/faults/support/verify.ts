@@ -22,6 +22,7 @@ export function verify(strike: Strike): void {
 		mode === 'stopWorkflow' ? verifyStop(strike, expected) : verifyItems(strike, expected);
 	verifyFates(fates, strike);
 	verifyKey(struck);
+	verifyPrototypes(struck);
 }
 
 function expectedRequests(expected: Expectation, { mode, pattern, node }: Strike): number {
@@ -147,4 +148,11 @@ function fatesByItem(
 function verifyKey({ result }: Struck): void {
 	const text = JSON.stringify([result.stored, result.hints, result.logs, result.outputs]);
 	expect(countLeaks(text)).toBe(0);
+}
+
+/** Responses plant `polluted` in prototypes. Nothing that leaves the node may inherit it, nor anything else. */
+function verifyPrototypes({ result }: Struck): void {
+	const items = [...result.outputs.flat(), ...result.errorBranch];
+	const inherits = (json: object) => !Object.hasOwn(json, 'polluted') && 'polluted' in json;
+	expect([{}, ...items.map(({ json }) => json)].filter(inherits)).toEqual([]);
 }
