@@ -5,6 +5,7 @@ import type { EditorScenario } from '../scenario';
 import { agentExample, newsletterExample, storefrontSnippet } from './agent-and-newsletter';
 import { failedTables, troubledPages, unknownUpload } from './catalog-alerts';
 import { fullExample, stockExample } from './catalog-examples';
+import { feedMemory, wooMemory } from './catalog-memory';
 import { catalogPanel } from './catalog-panel';
 import { csvExample } from './csv-example';
 import { credentialDialog } from './credential-dialog';
@@ -67,6 +68,7 @@ const workflows: Group = {
 	atNight: [
 		...[orderTwice, troubledPages, unknownUpload, failedTables, failedEvents],
 		...[wooCatalogTroubles, wooShrinks, wooOverlaps, wooLimits, shopifyCatalogTroubles],
+		...[wooMemory, feedMemory],
 	],
 };
 
