@@ -107,9 +107,13 @@ test('the page of errors says what each failure stops that stops more than its r
 	expect(codes.filter((code) => !table.includes(`\`${code}\``))).toEqual([]);
 });
 
-test('the table at the top of the workflows names each of them', () => {
-	const [table = ''] = /\| You want to[^]+?\n\n/.exec(read('docs/examples.md')) ?? [];
-	const named = [...table.matchAll(/\(#([\w-]+)\)/g)].map(([, name = '']) => `${name}.json`);
+test('the README and the table at the top of the workflows name each of them', () => {
 	const files = readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.json'));
-	expect(new Set(named)).toEqual(new Set(files));
+	const [table = ''] = /\| You want to[^]+?\n\n/.exec(read('docs/examples.md')) ?? [];
+	const inTable = [...table.matchAll(/\(#([\w-]+)\)/g)].map(([, name = '']) => `${name}.json`);
+	const inReadme = [...read('README.md').matchAll(/\(examples\/([\w.-]+)\)/g)].map(
+		([, name]) => name,
+	);
+	expect(new Set(inTable)).toEqual(new Set(files));
+	expect(new Set(inReadme)).toEqual(new Set(files));
 });

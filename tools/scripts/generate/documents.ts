@@ -12,8 +12,7 @@ import { table, withBlock } from './table';
 /** The documents, by path from the root, with the parts that follow from something else. */
 export function generatedDocuments(): ReadonlyMap<string, string> {
 	const errors = withBlock(read('docs/errors.md'), 'codes', `\n\n${codeTable()}\n\n`);
-	const listed = withBlock(read('README.md'), 'examples', `\n\n${exampleTable()}\n\n`);
-	const readme = withBlock(listed, 'badges', `\n\n${badges()}\n\n`);
+	const readme = withBlock(read('README.md'), 'badges', `\n\n${badges()}\n\n`);
 	return new Map([
 		['README.md', withBlock(readme, 'versions', versions())],
 		['docs/errors.md', withBlock(errors, 'messages', `\n\n${messageTable()}\n\n`)],
@@ -27,19 +26,6 @@ export function generatedDocuments(): ReadonlyMap<string, string> {
 			return [[file, withBlock(text, 'options', `\n\n${optionTable(description)}\n\n`)] as const];
 		}),
 	]);
-}
-
-/** The table at the top of docs/examples.md, with links that lead there. */
-function exampleTable(): string {
-	const [, found = ''] = /(\| You want to[^]+?)\n\n/.exec(read('docs/examples.md')) ?? [];
-	const rows = found.replaceAll('](#', '](docs/examples.md#').split('\n');
-	const cells = rows.map((row) =>
-		row
-			.split('|')
-			.slice(1, -1)
-			.map((cell) => cell.trim()),
-	);
-	return table(cells.filter(([first = '']) => !/^-+$/.test(first)));
 }
 
 function codeTable(): string {
