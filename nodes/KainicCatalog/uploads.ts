@@ -167,7 +167,7 @@ async function readProductsJson(run: RunContext, index: number): Promise<Product
 	const value = typeof given === 'string' ? parseJson(given, 'Products JSON') : given;
 	const list: readonly unknown[] = Array.isArray(value) ? value : [value];
 	if (list.length === 0) {
-		throw schemaError('Products JSON is an empty array.', 'Check the expression that gives it.');
+		throw schemaError('Products JSON is an empty array.', 'Check its expression.');
 	}
 	const products: Product[] = [];
 	for (const product of list) {

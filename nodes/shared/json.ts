@@ -9,7 +9,7 @@ import {
 	shortened,
 } from './values';
 
-const checkExpression = 'Check the expression that gives it.';
+const checkExpression = 'Check its expression.';
 
 /** Levels of nested arrays and objects. More could overflow the stack of what reads them. */
 const maxDepth = 500;
@@ -50,18 +50,18 @@ function lossOf(problem: string, advice: string): Loss {
 function lossIn(value: unknown, depth: number): Loss | null {
 	if (typeof value === 'string') {
 		if (!isInvalidDate(value)) return null;
-		return lossOf(`is "${value}", the text of a date that does not exist`, checkExpression);
+		return lossOf(`is "${value}", because its date does not exist`, checkExpression);
 	}
 	if (typeof value === 'number') return lossOfNumber(value);
 	if (typeof value === 'bigint') {
-		return lossOf('is a BigInt, which JSON does not have', 'Send it as text.');
+		return lossOf('is a BigInt, which cannot be sent as JSON', 'Send it as text.');
 	}
 	return typeof value === 'object' && value !== null ? lossInObject(value, depth) : null;
 }
 
 function lossOfNumber(value: number): Loss | null {
 	if (!Number.isFinite(value)) {
-		return lossOf(`is ${value}, which JSON does not have`, checkExpression);
+		return lossOf(`is ${value}, which cannot be sent as JSON`, checkExpression);
 	}
 	if (!Number.isInteger(value) || Number.isSafeInteger(value)) return null;
 	return lossOf(
@@ -83,7 +83,7 @@ function lossInObject(value: object, depth: number): Loss | null {
 	const kind = Object.getPrototypeOf(value) === Object.prototype ? 'Object' : kindOf(value);
 	if (kind !== 'Object' || !isPlainObject(value)) {
 		return lossOf(
-			`is a ${kind}, which JSON does not have`,
+			`is a ${kind}, which cannot be sent as JSON`,
 			'Send an object, an array or text made of it.',
 		);
 	}
@@ -105,7 +105,7 @@ function lossInArray(values: readonly unknown[], depth: number): Loss | null {
 		const value = values[index];
 		const loss =
 			value === undefined
-				? lossOf('is undefined, which JSON does not have', 'Send null, or leave the entry out.')
+				? lossOf('is undefined, which cannot be sent as JSON', 'Send null, or leave the entry out.')
 				: lossIn(value, depth + 1);
 		if (loss !== null) return { ...loss, path: [String(index), ...loss.path] };
 	}

@@ -26,12 +26,12 @@ export function identifier(value: unknown, label: string): string {
 	if (text === null) {
 		const problem = typeof value === 'string' ? 'is empty' : `is ${nameOf(value)}`;
 		throw new InputError(`${label} ${problem}, but it must be text.`, {
-			advice: `Check what ${label} holds for this item. An ID is text, or a whole number below 2^53.`,
+			advice: `Check what ${label} holds for this item. An ID is text, or a whole number below 9,007,199,254,740,992.`,
 		});
 	}
 	if (!isInvalidDate(text)) return text;
-	throw new InputError(`${label} is "${text}", the text of a date that does not exist.`, {
-		advice: 'Check the expression that gives it.',
+	throw new InputError(`${label} is "${text}", because its date does not exist.`, {
+		advice: 'Check its expression.',
 	});
 }
 

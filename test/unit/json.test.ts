@@ -11,11 +11,11 @@ const luxon = (iso: string | null) => ({ toISO: () => iso, toJSON: () => iso });
 
 describe('the JSON of a value', () => {
 	test.each([
-		['NaN', { price: Number.NaN }, 'The field "price" is NaN, which JSON does not have.'],
+		['NaN', { price: Number.NaN }, 'The field "price" is NaN, which cannot be sent as JSON.'],
 		[
 			'an infinity',
 			{ a: [1, -Infinity] },
-			'The field "a.1" is -Infinity, which JSON does not have.',
+			'The field "a.1" is -Infinity, which cannot be sent as JSON.',
 		],
 		[
 			'a whole number beyond 2^53',
@@ -28,14 +28,14 @@ describe('the JSON of a value', () => {
 		[
 			'the text of an invalid date',
 			{ at: ['Invalid DateTime'] },
-			'The field "at.0" is "Invalid DateTime", the text of a date that does not exist.',
+			'The field "at.0" is "Invalid DateTime", because its date does not exist.',
 		],
 		['the same of JavaScript', { at: 'Invalid Date' }, 'The field "at" is "Invalid Date"'],
 		['the same by itself', 'Invalid DateTime', 'The value is "Invalid DateTime"'],
-		['a BigInt', { id: 5n }, 'The field "id" is a BigInt, which JSON does not have.'],
+		['a BigInt', { id: 5n }, 'The field "id" is a BigInt, which cannot be sent as JSON.'],
 		['a hole in an array', { a: [undefined] }, 'The field "a.0" is undefined'],
 		['a value by itself', Number.NaN, 'The value is NaN'],
-		['a Set', { a: new Set([1]) }, 'The field "a" is a Set, which JSON does not have.'],
+		['a Set', { a: new Set([1]) }, 'The field "a" is a Set, which cannot be sent as JSON.'],
 		['a Map', { a: new Map() }, 'The field "a" is a Map'],
 		['a typed array', { a: new Uint8Array(1) }, 'The field "a" is a Uint8Array'],
 		['a boxed number', { a: Object(Number.NaN) }, 'The field "a" is a Number'],

@@ -52,7 +52,7 @@ test.each([
 	const message = `Store ID ${problem}, but it must be text.`;
 	expect(told(() => identifier(value, 'Store ID'))).toEqual([
 		message,
-		'Check what Store ID holds for this item. An ID is text, or a whole number below 2^53.',
+		'Check what Store ID holds for this item. An ID is text, or a whole number below 9,007,199,254,740,992.',
 	]);
 });
 
@@ -60,8 +60,8 @@ test.each(['Invalid DateTime', ' Invalid Date\n'])(
 	'an ID is not the text of a date that does not exist: %j',
 	(text) => {
 		expect(told(() => identifier(text, 'Store ID'))).toEqual([
-			`Store ID is "${text.trim()}", the text of a date that does not exist.`,
-			'Check the expression that gives it.',
+			`Store ID is "${text.trim()}", because its date does not exist.`,
+			'Check its expression.',
 		]);
 		expect(identifier(`${text} 1`, 'Store ID')).toBe(`${text} 1`.trim());
 	},

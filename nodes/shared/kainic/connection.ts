@@ -102,7 +102,7 @@ function filled(value: unknown, label: string, name: string): string {
 	throw invalid(
 		isEmpty
 			? `The ${label} in ${name} is empty.`
-			: `The ${label} in ${name} is neither text nor a whole number below 2^53.`,
+			: `The ${label} in ${name} is neither text nor a whole number below 9,007,199,254,740,992.`,
 		where,
 	);
 }

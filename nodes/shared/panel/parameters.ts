@@ -101,7 +101,7 @@ export class ItemParameters {
 		}
 		if (holdsExpression && property?.noDataExpression === true) {
 			throw new InputError(`${title} takes no expression.`, {
-				advice: 'It is the same for the whole run. Enter a value, or use one node for each value.',
+				advice: 'All items have the same value. Enter a value, or use one node for each value.',
 			});
 		}
 		return holdsExpression ? within(title, () => read(this.itemIndex)) : read(this.itemIndex);

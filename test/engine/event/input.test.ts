@@ -29,8 +29,16 @@ describe('bad input fails clearly, alone, and before it is sent', () => {
 	test.each([
 		['a line break', [{ name: 'X-A', value: 'a\r\nX-B: c' }], 'line break'],
 		['a name with a space', [{ name: 'X A', value: 'a' }], 'X A'],
-		['one that frames the request', [{ name: 'Content-Length', value: '1' }], 'by the node itself'],
-		['who is asked', [{ name: 'Host', value: 'other.example' }], 'by the node itself'],
+		[
+			'one that frames the request',
+			[{ name: 'Content-Length', value: '1' }],
+			'by the node and cannot be changed',
+		],
+		[
+			'who is asked',
+			[{ name: 'Host', value: 'other.example' }],
+			'by the node and cannot be changed',
+		],
 		['one twice', ['Origin', 'origin'].map((name) => ({ name, value: 'a' })), 'given twice'],
 	])('a header: %s', async (_name, values, problem) => {
 		const result = await shop.send(views(1), { parameters: { options: { headers: { values } } } });

@@ -45,7 +45,7 @@ describe('what is refused says what to do', () => {
 		expect(await refusal({ panel })).toEqual([
 			'file_schema',
 			'Item 0: Products JSON is an empty array.',
-			'Check the expression that gives it.',
+			'Check its expression.',
 		]);
 	});
 

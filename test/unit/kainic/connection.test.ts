@@ -100,7 +100,7 @@ describe('a credential', () => {
 		for (const value of [7.5, 2 ** 53, true, {}]) {
 			const error = refusalOf(() => readConnection({ ...fields, [name]: value }, 'project'));
 			expect(error.message).toBe(
-				`The ${label} in the credential is neither text nor a whole number below 2^53.`,
+				`The ${label} in the credential is neither text nor a whole number below 9,007,199,254,740,992.`,
 			);
 		}
 	});

@@ -317,7 +317,7 @@ describe('a body of JSON', () => {
 		[undefined, 'Request JSON is undefined, but it must be a JSON object.'],
 		[[1], 'Request JSON is an array, but it must be a JSON object.'],
 		[new Date(0), 'Request JSON is an object, but it must be a JSON object.'],
-		[{ a: { b: [NaN] } }, 'The field "a.b.0" is NaN, which JSON does not have.'],
+		[{ a: { b: [NaN] } }, 'The field "a.b.0" is NaN, which cannot be sent as JSON.'],
 		[{ a: 2 ** 53 }, 'The field "a" is the number 9007199254740992, which is too large'],
 		[{ at: new Date(NaN) }, 'The field "at" is an invalid date.'],
 		['{ "a": "\ud83d" }', 'Request JSON holds half of a character, which cannot be sent.'],
