@@ -56,25 +56,28 @@ describe('the scripts of docs/before-you-begin.md', () => {
 
 	function storefront() {
 		const posted: unknown[] = [];
+		const document = { cookie: '' };
 		const page = createContext({
 			localStorage: new Storage(),
 			sessionStorage: new Storage(),
 			crypto,
+			document,
 			fetch: (url: string, { body }: { body: string }) => posted.push([url, JSON.parse(body)]),
 		});
 		runInContext('globalThis.window = globalThis', page);
 		runInContext(visitor, page);
-		return { posted, run: (script: string): unknown => runInContext(script, page) };
+		return { posted, document, run: (script: string): unknown => runInContext(script, page) };
 	}
 
 	test('make no ID and send no view before the visitor agrees, nor after the consent ends', () => {
-		const { posted, run } = storefront();
+		const { posted, document, run } = storefront();
 		for (const step of ['', 'kainic.agree(); kainic.session(); kainic.forget()']) {
 			run(step);
 			run(view);
 			expect(run('[kainic.visitor(), kainic.session()]')).toEqual([null, null]);
 		}
 		expect(posted).toEqual([]);
+		expect(document.cookie).toMatch(/^kainic_anon_uid=; path=\/; max-age=0$/);
 		expect(
 			run('[localStorage.getItem("kainic_anon_uid"), sessionStorage.getItem("kainic_sid")]'),
 		).toEqual([null, null]);
