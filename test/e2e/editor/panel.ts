@@ -51,6 +51,25 @@ export async function addOption(page: Page, label: string): Promise<void> {
 	await options.filter({ hasText: new RegExp(`^\\s*${label}\\s*$`) }).click();
 }
 
+/** Adds a row of Event Fields by hand; `index` is its place. */
+export async function addEventField(
+	page: Page,
+	index: number,
+	name: string,
+	value: string,
+): Promise<void> {
+	await panelParameters(page).getByText('Add Field', { exact: true }).first().click();
+	await nameEventField(page, index, name);
+	const row = page.getByTestId('assignment').nth(index);
+	await row.getByTestId('assignment-value').locator('input, textarea').first().fill(value);
+}
+
+/** Enters the name of a row of Event Fields. */
+export async function nameEventField(page: Page, index: number, name: string): Promise<void> {
+	const row = page.getByTestId('assignment').nth(index);
+	await row.getByTestId('assignment-name').locator('input').fill(name);
+}
+
 /** Chooses a stored credential by its name. */
 export async function chooseCredential(page: Page, name: string): Promise<void> {
 	await page.getByTestId('node-credentials-select').click();

@@ -21,8 +21,10 @@ export const eventPanel: EditorScenario = {
 			dragged: { anonUid: 'visitor' },
 		});
 		const fields = page.getByTestId('drop-area');
-		for (const name of ['product', 'price']) await panel.dragInputField(page, name, fields);
+		await panel.dragInputField(page, 'product', fields);
+		await panel.addEventField(page, 1, 'event_name', 'view');
 		assert.equal(await page.getByTestId('assignment').count(), 2);
+		await panel.nameEventField(page, 0, 'item_id');
 		await panel.continueWithErrorOutput(page);
 		await panel.executeStep(page, stage.n8n);
 		await panel.seesInOutput(page, 'Success Branch (2 items)');
@@ -39,7 +41,7 @@ export const eventPanel: EditorScenario = {
 async function seeRest(page: Page): Promise<void> {
 	await seesHint(
 		page,
-		'2 events in 1 request; 1 not sent, see the Error Branch. The first event has: platform, anon_uid, product and price.',
+		'2 events in 1 request; 1 not sent, see the Error Branch. The first event has: platform, anon_uid, item_id and event_name.',
 	);
 	await panel.showBranch(page, 'Error Branch');
 	await panel.seesInOutput(page, 'invalid_input');
@@ -50,11 +52,11 @@ function assertArrived({ emulator }: EditorStage): void {
 	const events = emulator.world.ledger.events.map(({ event }) => event);
 	assert.deepEqual(
 		events,
-		visits.slice(0, 2).map(({ visitor, product, price }) => ({
+		visits.slice(0, 2).map(({ visitor, product }) => ({
 			platform: 'web',
 			anon_uid: visitor,
-			product,
-			price,
+			item_id: product,
+			event_name: 'view',
 		})),
 	);
 }

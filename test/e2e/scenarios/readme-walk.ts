@@ -25,8 +25,8 @@ export const readmeWalk: readonly EditorScenario[] = [
 			assert.equal(await chosenCredential(page), stage.credentials.project.name);
 			await panel.fill(page, 'trackerId', 'tracker-web');
 			await panel.fill(page, 'anonUid', 'visitor-1');
-			await addField(page, 0, 'event_name', 'product_view');
-			await addField(page, 1, 'item_id', 'p-1');
+			await panel.addEventField(page, 0, 'event_name', 'product_view');
+			await panel.addEventField(page, 1, 'item_id', 'p-1');
 			await panel.continueWithErrorOutput(page);
 			const execution = await panel.executeStep(page, stage.n8n);
 			await seesHint(
@@ -73,13 +73,6 @@ export const readmeWalk: readonly EditorScenario[] = [
 
 /** As n8n names it on the canvas. */
 const nameOfTrigger = 'When clicking ‘Execute workflow’';
-
-async function addField(page: Page, index: number, name: string, value: string): Promise<void> {
-	await panel.panelParameters(page).getByText('Add Field', { exact: true }).first().click();
-	const row = page.getByTestId('assignment').nth(index);
-	await row.getByTestId('assignment-name').locator('input').fill(name);
-	await row.getByTestId('assignment-value').locator('input, textarea').first().fill(value);
-}
 
 async function enterExpression(page: Page, name: string, text: string): Promise<void> {
 	const input = panel.parameterInput(page, name);
