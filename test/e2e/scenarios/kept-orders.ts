@@ -21,7 +21,7 @@ function ordered(id: number, daysAgo: number, visitor: string): WooOrder {
 /** The states of the rows, by order; the row of progress has none. */
 async function states({ n8n }: Parameters<EditorScenario['run']>[0]): Promise<unknown> {
 	const rows = await tableRows(n8n, 'Kainic order events');
-	return rows.map((row) => `${row['order_id'] ?? ''} ${row['state']}`).sort();
+	return rows.map((row) => `${String(row['order_id'] ?? '')} ${String(row['state'])}`).sort();
 }
 
 export const keptOrders: EditorScenario = {

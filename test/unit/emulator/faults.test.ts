@@ -60,10 +60,11 @@ it.each([
 	[true, 1],
 ])('a late answer, processed: %s, comes after events: %d', async (processed, events) => {
 	const emulator = await start();
-	emulator.inject({ kind: 'delay', delayMs: 200, processed });
+	emulator.inject({ kind: 'delay', delayMs: 1000, processed });
 	const reply = sendEvents(emulator);
-	await wait(100);
-	expect(emulator.world.ledger).toMatchObject({ inFlight: 1, events: { length: events } });
+	const { ledger } = emulator.world;
+	while (ledger.inFlight === 0 || ledger.events.length < events) await wait(5);
+	expect(ledger).toMatchObject({ inFlight: 1, events: { length: events } });
 	expect((await reply).status).toBe(200);
 });
 

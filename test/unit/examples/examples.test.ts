@@ -148,10 +148,8 @@ describe.each(files)('the example %s', (file) => {
 		}
 	});
 
-	test('is described in docs/examples.md in two sentences', () => {
-		const [, text = ''] = page.split(`### ${file.replace('.json', '')}\n\n`);
-		const [description = ''] = text.split('\n');
-		expect(description.split(/(?<=\.) (?=[A-Z])/)).toHaveLength(2);
+	test('is described in docs/examples.md', () => {
+		expect(page).toMatch(new RegExp(`^### ${file.replace('.json', '')}\n\n[A-Z].+\\.`, 'm'));
 	});
 
 	test('names no address but placeholders, and no place on the disk', () => {
