@@ -31,7 +31,10 @@ async function askAgent(stage: EditorStage, stored: readonly StoredCredential[])
 
 		model.script = { item_ids: '', type: '' };
 		const unable = await ask(question);
-		assert.match(String(unable.body['answer']), /^The tool says: .*At least one of/);
+		assert.match(
+			String(unable.body['answer']),
+			/^The tool says: .*Item IDs and Type are both empty/,
+		);
 
 		model.script = null;
 		const broken = await ask(question);

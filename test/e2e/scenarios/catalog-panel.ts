@@ -34,7 +34,7 @@ export const catalogPanel: EditorScenario = {
 		await seesError(
 			page,
 			'The store "store-1" would shrink from 10 to 3 products, by 70 %, but Maximum Shrink is 50 %. Nothing was uploaded.',
-			'a full sync replaces the whole catalog',
+			'it replaces the whole catalog of the store',
 		);
 		const [upload, ...others] = stage.emulator.world.ledger.catalogs.uploads;
 		assert.equal(upload?.syncMode, 'full');

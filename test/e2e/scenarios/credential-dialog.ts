@@ -9,7 +9,7 @@ export const credentialDialog: EditorScenario = {
 		const baseUrl = emulator.url;
 		const wrong: ReadonlyArray<readonly [dialog.Fields, RegExp]> = [
 			[{ apiKey: 'not-the-key', projectId, baseUrl }, /Kainic refused this API key/],
-			[{ apiKey, baseUrl: server.url }, /Kainic does not answer at this base URL/],
+			[{ apiKey, baseUrl: server.url }, /Kainic was not found at this base URL/],
 			[{ baseUrl: 'http://192.0.2.1' }, /API key in the credential is not sent over plain http/],
 		];
 		const page = await openTab();

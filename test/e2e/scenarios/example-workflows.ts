@@ -111,7 +111,7 @@ export const recommendationsExample: WebhookScenario = {
 			const wrong = await ask({ anon_uid: 'visitor-1' });
 			assertBestsellers(empty, /^Kainic has nothing to recommend/, 'visitor-1');
 			assertBestsellers(failed, /./, 'visitor-1');
-			assertBestsellers(wrong, /At least one of/, 'visitor-1');
+			assertBestsellers(wrong, /Item IDs and Type are both empty/, 'visitor-1');
 
 			emulator.change({ models: {} });
 			for (const items of [undefined, {}, { 0: 'sku-1' }, null, 'sku-1', 5]) {

@@ -55,7 +55,7 @@ export const readmeWalk: readonly EditorScenario[] = [
 			await canvas.openEmptyWorkflow(page, stage.n8n);
 			const file = join(repositoryRoot, 'examples/recommendations-webhook.json');
 			await canvas.importFile(page, file);
-			await panel.openPanel(page, 'Kainic Predict');
+			await panel.openPanel(page, 'Get Recommendations');
 			await panel.chooseCredential(page, stage.credentials.project.name);
 			await panel.closePanel(page);
 			await publish(page);

@@ -53,10 +53,10 @@ async function film(stage: EditorStage, shopUrl: string, webhook: string): Promi
 	await shop.getByRole('button', { name: 'Trail running shoes' }).click();
 	await take(shop, 2.2, 'The visitor opens a product, and the shop asks the webhook.');
 	release();
-	await waitForSuccess(editor, 'Answer Recommendations');
+	await waitForSuccess(editor, 'Send Recommendations');
 	await take(editor, 2.6, 'The workflow asks Kainic and answers the shop.');
 	await editor.setViewportSize(panelSize);
-	await panel.openPanel(editor, 'Kainic Predict');
+	await panel.openPanel(editor, 'Get Recommendations');
 	await editor.getByTestId('output-panel').getByTestId('radio-button-json').click();
 	await panel.seesInOutput(editor, /Canvas backpack/);
 	await editor.getByTestId('ndv-input-panel').getByText('visitor-4711').waitFor();

@@ -29,7 +29,7 @@ const otherKey: EditorScenario = {
 			await seesError(
 				page,
 				'This node needs a credential with the key type Project Key, but "Kainic account 2" has the key type Experiment Key. Nothing was accepted.',
-				'Choose a credential that holds the key of the project',
+				'choose a credential with the key type Project Key that has the key of the project',
 			);
 			assert.equal(emulator.world.ledger.requests.length, 0);
 			await panel.chooseCredential(page, credentials.project.name);
