@@ -10,7 +10,7 @@ export interface Programs {
 	postgresFolder: string;
 }
 
-/** Debian 12 has it. n8n warns about those before 17, and works with them. */
+/** Debian 12 has it. n8n warns about versions before 17. Queue mode was seen with 17 only. */
 const oldestPostgres = 15;
 const postgresRoot = '/usr/lib/postgresql';
 
