@@ -3,7 +3,6 @@ import path from 'node:path';
 import { packageNodes } from '../../n8n/package-nodes';
 import { pinnedVersion, repositoryRoot } from '../../n8n/recipe';
 import { failureKinds } from '../../../nodes/shared/failure-codes';
-import { devDependencies } from '../../../package.json';
 import { messageTable } from './api';
 import { badges } from './identity';
 import { optionTable } from './options';
@@ -41,10 +40,7 @@ function versions(): string {
 	const [newer, older] = ['n8n-2', 'n8n-1'].map((folder) =>
 		pinnedVersion(read(`tools/n8n/${folder}/package.json`)),
 	);
-	const [, olderCore = ''] =
-		/"n8n-core": "(.+?)"/.exec(read('test/engine/core-1/package.json')) ?? [];
-	const engines = `n8n-core ${devDependencies['n8n-core']} and ${olderCore}`;
-	return `The tests run the nodes in n8n ${newer} and ${older}, and in the engines of both (${engines}).`;
+	return `They are tested in n8n ${newer} and ${older}.`;
 }
 
 function read(file: string): string {
