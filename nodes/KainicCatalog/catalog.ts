@@ -16,7 +16,9 @@ export const uploadCatalog: Operation = {
 	labels: { unit: 'product', done: 'uploaded' },
 	advice: retryAdvice,
 	outputForm: (options) =>
-		['inputItems', 'json'].includes(String(options.value('productSource'))) ? 'joined' : 'each',
+		['inputItems', 'json'].includes(String(options.get('productSource').read(0)))
+			? 'joined'
+			: 'each',
 	plan: planUploads,
 };
 

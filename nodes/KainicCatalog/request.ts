@@ -118,7 +118,7 @@ function readExtraFields(
 	const taken = rows.find(({ name }) => own.includes(plainName(name)));
 	if (taken === undefined) return rows;
 	throw new InputError(
-		`${parameters.titleOf(name)} contains "${taken.name}", which the node already sends.`,
+		`${parameters.get(name).title} contains "${taken.name}", which the node already sends.`,
 		{
 			advice: 'Remove the row. To rename a field that the node sends, use Form Names.',
 		},

@@ -136,7 +136,7 @@ function tooLarge(events: number, bytes: number, limit: number): InputError {
 function destinationReader({ parameters, connection }: RunContext): (index: number) => Destination {
 	const known = new Map<string, Destination>();
 	const addressOf = parameters.reader(['trackerId', 'options.headers'], (item) => {
-		const trackerId = pathId(item.consoleId('trackerId'), item.titleOf('trackerId'));
+		const trackerId = pathId(item.consoleId('trackerId'), item.get('trackerId').title);
 		const headers = readHeaders(item);
 		return { trackerId, headers, id: `${trackerId} ${JSON.stringify(headers)}` };
 	});

@@ -46,7 +46,7 @@ function toolInput(): InputError {
 const label = 'Event Fields';
 
 /** Events of the fields of the panel. Remarks name those for which an expression found nothing. */
-function panelFields({ parameters, timezone, items, options }: RunContext): EventSource {
+function panelFields({ parameters, timezone, items }: RunContext): EventSource {
 	const lacking = new Set<string>();
 	let count = 0;
 	return {
@@ -60,8 +60,11 @@ function panelFields({ parameters, timezone, items, options }: RunContext): Even
 			return [event];
 		},
 		remarks: () => {
-			const isConstant = !options.holdsExpression('eventFields');
-			if (isConstant && rowsOf(options.value('eventFields'), 'assignments', label).length === 0) {
+			const isConstant = !parameters.get('eventFields').holdsExpression;
+			if (
+				isConstant &&
+				rowsOf(parameters.get('eventFields').read(0), 'assignments', label).length === 0
+			) {
 				return [`${label} is empty, so the events do not say what happened.`];
 			}
 			return count === 0 ? [] : [lackText([...lacking], count, items.length)];

@@ -12,49 +12,68 @@ export interface ParameterSource {
 	getInputData(): ReadonlyArray<{ readonly json: unknown }>;
 }
 
-/**
- * Reads a parameter that holds expressions as n8n gives it, but faster: n8n takes half a millisecond for an
- * expression. A path into the item is read from the item, and what cannot depend on the item is evaluated
- * once. Everything else is left to n8n, and so is an expression for which n8n gave another value than was
- * read. `raw` is the parameter as the workflow holds it.
- */
-export function plainReader(
-	raw: unknown,
-	source: ParameterSource,
-	askN8n: (itemIndex: number) => unknown,
-): (itemIndex: number) => unknown {
-	const read = readerFor(raw, source);
-	return (itemIndex) => {
-		const found = read(itemIndex);
-		return found === leftToN8n ? askN8n(itemIndex) : found;
-	};
-}
-
 /** The value for an item, or `leftToN8n`. */
 type Reader = (itemIndex: number) => unknown;
 
-const leftToN8n = Symbol('left to n8n');
+/** In place of a value: n8n has to evaluate the whole parameter for this item. */
+export const leftToN8n = Symbol('left to n8n');
+
 const leaveToN8n: Reader = () => leftToN8n;
 
+/** What the workflow holds for a parameter. */
+interface Content {
+	/**
+	 * Reads a parameter that holds expressions as n8n gives it, but faster: n8n takes half a millisecond
+	 * for an expression. A path into the item is read from the item, and what cannot depend on the item is
+	 * evaluated once. Null if there is no expression.
+	 */
+	readonly reader: Reader | null;
+	/** The title of a text that was typed in Fixed mode and holds an expression; null if there is none. */
+	readonly typedExpression: string | null;
+}
+
 /**
- * Builds a parameter as n8n does: a copy in which each expression is replaced by its value. What n8n has to
- * evaluate makes it evaluate the whole parameter.
+ * Finds the expressions in a parameter, which n8n marks by a leading "=". `raw` is the parameter as the
+ * workflow holds it. In a collection, rows are named by their own names.
  */
-function readerFor(raw: unknown, context: ParameterSource): Reader {
-	if (typeof raw === 'string' && raw.startsWith('='))
-		return expressionReader(raw.slice(1), context);
-	if (typeof raw !== 'object' || raw === null) return () => raw;
-	const readers = Object.entries(raw).map(
-		([name, inner]) => [name, readerFor(inner, context)] as const,
-	);
+export function contentOf(raw: unknown, title: string, source: ParameterSource): Content {
+	if (typeof raw === 'string') {
+		if (raw.startsWith('=')) {
+			return { reader: expressionReader(raw.slice(1), source), typedExpression: null };
+		}
+		return { reader: null, typedExpression: raw.includes('{{') ? title : null };
+	}
+	if (typeof raw !== 'object' || raw === null) return { reader: null, typedExpression: null };
+	const isRow = 'name' in raw && typeof raw.name === 'string' && !raw.name.startsWith('=');
+	const own = isRow ? `"${String(raw.name)}" of ${title}` : title;
+	const parts = Object.entries(raw).map(([name, value]: [string, unknown]) => ({
+		name,
+		value,
+		...contentOf(value, own, source),
+	}));
+	const typed = parts.find(({ typedExpression }) => typedExpression !== null);
+	const isConstant = parts.every(({ reader }) => reader === null);
+	return {
+		reader: isConstant ? null : copyReader(parts, Array.isArray(raw)),
+		typedExpression: typed?.typedExpression ?? null,
+	};
+}
+
+interface Part extends Content {
+	readonly name: string;
+	readonly value: unknown;
+}
+
+/** Builds an object or array as n8n does: a copy in which each expression is replaced by its value. */
+function copyReader(parts: readonly Part[], isArray: boolean): Reader {
 	return (itemIndex) => {
 		const values: Array<readonly [string, unknown]> = [];
-		for (const [name, read] of readers) {
-			const value = read(itemIndex);
-			if (value === leftToN8n) return leftToN8n;
-			values.push([name, value]);
+		for (const { name, value, reader } of parts) {
+			const found = reader === null ? value : reader(itemIndex);
+			if (found === leftToN8n) return leftToN8n;
+			values.push([name, found]);
 		}
-		return Array.isArray(raw) ? values.map(([, value]) => value) : Object.fromEntries(values);
+		return isArray ? values.map(([, value]) => value) : Object.fromEntries(values);
 	};
 }
 
@@ -116,18 +135,16 @@ const index = /^(?:0|[1-9]\d{0,8})$/;
 function read(start: unknown, steps: readonly string[]): unknown {
 	let current = start;
 	for (const name of steps) {
-		if (!isContainer(current) || (Array.isArray(current) && !index.test(name))) return leftToN8n;
-		const property = Object.getOwnPropertyDescriptor(current, name);
+		if (typeof current !== 'object' || current === null) return leftToN8n;
+		const prototype: unknown = Object.getPrototypeOf(current);
+		const isPossible = Array.isArray(current)
+			? index.test(name)
+			: prototype === Object.prototype || prototype === null;
+		const property = isPossible ? Object.getOwnPropertyDescriptor(current, name) : undefined;
 		if (property === undefined || !('value' in property)) return leftToN8n;
 		current = property.value;
 	}
 	return isPlain(current) ? current : leftToN8n;
-}
-
-function isContainer(value: unknown): value is object {
-	if (typeof value !== 'object' || value === null) return false;
-	const prototype: unknown = Object.getPrototypeOf(value);
-	return Array.isArray(value) || prototype === Object.prototype || prototype === null;
 }
 
 function isPlain(value: unknown): boolean {

@@ -40,11 +40,10 @@ export interface Row {
  * is left out. Throws an InputError if the name or the value of any other row is empty.
  */
 export function readRows(parameters: ItemParameters, parameterName: string): readonly Row[] {
-	const label = parameters.titleOf(parameterName);
-	const isConstant = !parameters.holdsExpression(parameterName);
+	const { title: label, holdsExpression } = parameters.get(parameterName);
 	return rowsOf(parameters.optional(parameterName), 'values', label).flatMap((row) => {
 		const { name, value } = row;
-		if (isConstant && name === '' && value === '') return [];
+		if (!holdsExpression && name === '' && value === '') return [];
 		if (typeof name !== 'string' || name.trim() === '') {
 			throw new InputError(`a row of ${label} has no name.`, { advice: advice(label) });
 		}

@@ -1,16 +1,39 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { InputError, within } from '../failure';
 import { identifier, isAbsent, isQuoted, listOf, nameOf, pasteProblem } from '../values';
-import { plainReader, type ParameterSource } from './expressions';
-import { findExpressions, findProperty, type Panel, type Parameter } from './panel';
+import { contentOf, leftToN8n, type ParameterSource } from './expressions';
+
+type Panel = ReadonlyArray<NonNullable<INodeProperties['options']>[number]>;
+
+/** A parameter as the panel shows it. */
+interface Shown {
+	/** Without a unit in parentheses, and with the title of the collection of rows that it is in. */
+	readonly title: string;
+	/** Undefined if the node's panel does not have it. */
+	readonly property: INodeProperties | undefined;
+}
+
+/** A parameter as the panel shows it and as the workflow holds it. */
+export interface Parameter extends Shown {
+	readonly holdsExpression: boolean;
+	/** The title of a text that was typed in Fixed mode and holds an expression; null if there is none. */
+	readonly typedExpression: string | null;
+	/** As n8n gives it for an item, unchecked; `null` if the panel does not show it. */
+	read(itemIndex: number): unknown;
+}
 
 /** The parameters of a node: their values are the workflow's; titles, defaults and limits are the panel's. */
 export class Parameters {
+	private readonly shown = new Map<string, Shown>();
+
 	private readonly known = new Map<string, Parameter>();
 
 	constructor(
 		private readonly source: ParameterSource,
-		private readonly panel: Panel,
-	) {}
+		panel: Panel,
+	) {
+		this.index(panel, '', '');
+	}
 
 	/** The parameters as one input item gives them. */
 	at(itemIndex: number): ItemParameters {
@@ -19,14 +42,24 @@ export class Parameters {
 
 	/** A parameter by its path, e.g. `options.timeout`. */
 	get(name: string): Parameter {
-		const found = this.known.get(name) ?? this.find(name);
+		const known = this.known.get(name);
+		if (known !== undefined) return known;
+		const shown = this.shown.get(name) ?? { title: name, property: undefined };
+		const raw = this.source.getNodeParameter(name, 0, null, { rawExpressions: true });
+		const { reader, typedExpression } = contentOf(raw, shown.title, this.source);
+		const read = (itemIndex: number) => {
+			const value = reader === null ? raw : reader(itemIndex);
+			return value === leftToN8n ? this.source.getNodeParameter(name, itemIndex, null) : value;
+		};
+		const found = { ...shown, holdsExpression: reader !== null, typedExpression, read };
 		this.known.set(name, found);
 		return found;
 	}
 
 	/** True if the user added this option to the panel, whatever its value or expression gives. */
 	isGiven(name: string): boolean {
-		return this.raw(name, notGiven) !== notGiven;
+		const raw = this.source.getNodeParameter(name, 0, notGiven, { rawExpressions: true });
+		return raw !== notGiven;
 	}
 
 	/** Makes a reader of what depends on some parameters. It reads once for all items if none of them holds an expression. */
@@ -34,8 +67,9 @@ export class Parameters {
 		names: readonly string[],
 		read: (item: ItemParameters) => Value,
 	): (itemIndex: number) => Value {
-		if (names.some((name) => this.get(name).holdsExpression))
-			return (index) => read(this.at(index));
+		if (names.some((name) => this.get(name).holdsExpression)) {
+			return (itemIndex) => read(this.at(itemIndex));
+		}
 		let known: { readonly value: Value } | undefined;
 		return (itemIndex) => {
 			known ??= { value: read(this.at(itemIndex)) };
@@ -43,18 +77,19 @@ export class Parameters {
 		};
 	}
 
-	private find(name: string): Parameter {
-		const shown = findProperty(this.panel, name.split('.'));
-		const raw = this.raw(name, null);
-		const found = findExpressions(raw, shown.title);
-		const read = found.holdsExpression
-			? plainReader(raw, this.source, (index) => this.source.getNodeParameter(name, index, null))
-			: () => raw;
-		return { ...shown, ...found, read };
-	}
-
-	private raw(name: string, fallback: unknown): unknown {
-		return this.source.getNodeParameter(name, 0, fallback, { rawExpressions: true });
+	/** Finds the properties by their paths. If the panel has a name twice, the first one counts. */
+	private index(panel: Panel, start: string, end: string): void {
+		for (const found of panel) {
+			const path = start + found.name;
+			if ('values' in found) this.index(found.values, `${path}.`, end);
+			if (!('type' in found) || this.shown.has(path)) continue;
+			const title = found.displayName.replace(/ \(.*\)$/, '') + end;
+			this.shown.set(path, { title, property: found });
+			if (found.type === 'collection') this.index(found.options ?? [], `${path}.`, end);
+			if (found.type === 'fixedCollection') {
+				this.index(found.options ?? [], `${path}.`, ` of ${title}`);
+			}
+		}
 	}
 }
 
@@ -69,42 +104,17 @@ const notGiven = Symbol('not given');
 export class ItemParameters {
 	constructor(
 		private readonly parameters: Parameters,
-		readonly itemIndex: number,
+		private readonly itemIndex: number,
 	) {}
 
-	/** As n8n gives it, unchecked; `null` if the panel does not show it. */
-	value(name: string): unknown {
-		return this.parameters.get(name).read(this.itemIndex);
+	/** A parameter by its path, e.g. `options.timeout`. */
+	get(name: string): Parameter {
+		return this.parameters.get(name);
 	}
 
-	titleOf(name: string): string {
-		return this.parameters.get(name).title;
-	}
-
-	holdsExpression(name: string): boolean {
-		return this.parameters.get(name).holdsExpression;
-	}
-
-	/** The value. Refuses an expression that fails, and one that was typed in Fixed mode. */
+	/** A value that may be empty in any way. */
 	given(name: string): unknown {
-		const {
-			title,
-			property,
-			holdsExpression,
-			typedExpression: typed,
-			read,
-		} = this.parameters.get(name);
-		if (typed !== null) {
-			throw new InputError(`${typed} contains an expression, but the field is set to Fixed.`, {
-				advice: 'Switch the field to Expression.',
-			});
-		}
-		if (holdsExpression && property?.noDataExpression === true) {
-			throw new InputError(`${title} takes no expression.`, {
-				advice: 'All items have the same value. Enter a value, or use one node for each value.',
-			});
-		}
-		return holdsExpression ? within(title, () => read(this.itemIndex)) : read(this.itemIndex);
+		return this.find(name, true).found;
 	}
 
 	/**
@@ -112,31 +122,24 @@ export class ItemParameters {
 	 * undefined, null or "" is refused.
 	 */
 	optional(name: string): unknown {
-		const found = this.given(name);
-		if (!isAbsent(found)) return found;
-		const { title, holdsExpression } = this.parameters.get(name);
-		if (holdsExpression) throw empty(title);
-		return undefined;
+		return this.find(name).found;
 	}
 
 	/** A value that must be filled in. */
 	required(name: string): unknown {
-		const found = this.given(name);
-		if (isAbsent(found)) throw empty(this.titleOf(name));
-		return found;
+		const { title, found } = this.find(name);
+		return found ?? refuseEmpty(title);
 	}
 
 	/** Text that may be left out on the panel, with the rules of an ID. */
 	optionalText(name: string): string | undefined {
-		const found = this.optional(name);
-		return found === undefined ? undefined : identifier(found, this.titleOf(name));
+		const { title, found } = this.find(name);
+		return found === undefined ? undefined : identifier(found, title);
 	}
 
 	/** An ID: text that is not empty. */
 	id(name: string): string {
-		const found = this.optionalId(name);
-		if (found === undefined) throw empty(this.titleOf(name));
-		return found;
+		return this.optionalId(name) ?? refuseEmpty(this.parameters.get(name).title);
 	}
 
 	/**
@@ -147,7 +150,7 @@ export class ItemParameters {
 		const id = this.id(name);
 		const problem = pasteProblem(id);
 		if (problem === null) return id;
-		const title = this.titleOf(name);
+		const { title } = this.parameters.get(name);
 		throw new InputError(`${title} ${problem}.`, {
 			advice: `Enter the ${title} as the Kainic Console shows it, without an address.`,
 		});
@@ -155,9 +158,8 @@ export class ItemParameters {
 
 	/** An ID that an expression may leave out as well: undefined, null and "" count as left out. */
 	optionalId(name: string): string | undefined {
-		const found = this.given(name);
+		const { title, found } = this.find(name, true);
 		if (isAbsent(found)) return undefined;
-		const title = this.titleOf(name);
 		const id = identifier(found, title);
 		if (!isQuoted(id)) return id;
 		throw new InputError(`${title} is within quotation marks.`, {
@@ -167,24 +169,19 @@ export class ItemParameters {
 
 	/** One of the choices on the panel; its default if it is left out. */
 	choice<Choice extends string>(name: string): Choice {
-		const { title, property } = this.parameters.get(name);
+		const { title, property, found = property?.default } = this.find(name);
 		const choices = (property?.options ?? []).flatMap((option) =>
 			'value' in option ? [String(option.value)] : [],
 		);
-		const found = this.optional(name) ?? property?.default;
-		if (isOneOf<Choice>(found, choices)) return found;
-		throw new InputError(`${title} is ${nameOf(found)}, but it must be ${listOf(choices)}.`);
+		return isOneOf<Choice>(found, choices) ? found : refuse(title, nameOf(found), listOf(choices));
 	}
 
 	/** True or false, also as text; undefined if it is left out. */
 	optionalFlag(name: string): boolean | undefined {
-		const found = this.optional(name);
+		const { title, found } = this.find(name);
 		if (found === undefined || typeof found === 'boolean') return found;
-		if (found === 'true') return true;
-		if (found === 'false') return false;
-		throw new InputError(
-			`${this.titleOf(name)} is ${nameOf(found)}, but it must be true or false.`,
-		);
+		if (found === 'true' || found === 'false') return found === 'true';
+		return refuse(title, nameOf(found), 'true or false');
 	}
 
 	/** True or false, also as text; false if it is left out, since n8n fills in the default when it is added. */
@@ -194,31 +191,53 @@ export class ItemParameters {
 
 	/** A whole number, also as text, of at least the panel's minimum. `absent` is the value if the panel has no such option. */
 	wholeNumber(name: string, absent = 1): number {
-		const { title, property } = this.parameters.get(name);
+		const { title, property, number } = this.findNumber(name, absent);
 		const least = property?.typeOptions?.minValue ?? 0;
-		const found = this.number(name, absent);
-		if (Number.isInteger(found) && found >= least) return found;
-		throw new InputError(
-			`${title} is ${found}, but it must be a whole number of at least ${least}.`,
-		);
+		if (Number.isInteger(number) && number >= least) return number;
+		return refuse(title, `${number}`, `a whole number of at least ${least}`);
 	}
 
 	/** Seconds on the panel, above zero; returns milliseconds. */
 	milliseconds(name: string): number {
-		const seconds = this.number(name);
-		if (seconds > 0) return seconds * 1000;
-		throw new InputError(
-			`${this.titleOf(name)} is ${seconds}, but it must be more than 0 seconds.`,
-		);
+		const { title, number: seconds } = this.findNumber(name);
+		return seconds > 0 ? seconds * 1000 : refuse(title, `${seconds}`, 'more than 0 seconds');
 	}
 
 	/** A finite number, also as text; the panel's default if it is left out. */
-	number(name: string, absent?: number): number {
-		const { title, property } = this.parameters.get(name);
-		const found = this.optional(name) ?? property?.default ?? absent;
+	number(name: string): number {
+		return this.findNumber(name).number;
+	}
+
+	private findNumber(name: string, absent?: number) {
+		const { title, property, found = property?.default ?? absent } = this.find(name);
 		const number = typeof found === 'string' && found.trim() !== '' ? Number(found) : found;
-		if (typeof number === 'number' && Number.isFinite(number)) return number;
-		throw new InputError(`${title} is ${nameOf(found)}, but it must be a number.`);
+		if (typeof number !== 'number' || !Number.isFinite(number)) {
+			return refuse(title, nameOf(found), 'a number');
+		}
+		return { title, property, number };
+	}
+
+	/**
+	 * Reads a value: undefined if it is left out on the panel. Refuses an expression that fails, one that
+	 * was typed in Fixed mode, and one that gives nothing, unless that is allowed.
+	 */
+	private find(name: string, mayBeNothing = false) {
+		const { title, property, holdsExpression, typedExpression, read } = this.parameters.get(name);
+		if (typedExpression !== null) {
+			throw new InputError(
+				`${typedExpression} contains an expression, but the field is set to Fixed.`,
+				{ advice: 'Switch the field to Expression.' },
+			);
+		}
+		if (holdsExpression && property?.noDataExpression === true) {
+			throw new InputError(`${title} takes no expression.`, {
+				advice: 'All items have the same value. Enter a value, or use one node for each value.',
+			});
+		}
+		const index = this.itemIndex;
+		const found = holdsExpression ? within(title, () => read(index)) : read(index);
+		if (mayBeNothing || !isAbsent(found)) return { title, property, found };
+		return holdsExpression ? refuseEmpty(title) : { title, property, found: undefined };
 	}
 }
 
@@ -229,8 +248,12 @@ function isOneOf<Choice extends string>(
 	return choices.some((choice) => choice === value);
 }
 
-function empty(title: string): InputError {
-	return new InputError(`${title} is empty.`, {
+function refuse(title: string, found: string, wanted: string): never {
+	throw new InputError(`${title} is ${found}, but it must be ${wanted}.`);
+}
+
+function refuseEmpty(title: string): never {
+	throw new InputError(`${title} is empty.`, {
 		advice: `Fill in ${title}, or check what its expression gives for this item.`,
 	});
 }

@@ -144,7 +144,7 @@ test(`gives what n8n gives, or fails as n8n does, in ${numRuns} cases`, () => {
 		for (const name of [...Object.keys(found.parameters), 'collection.sid']) {
 			for (const itemIndex of context.getInputData().keys()) {
 				const expected = outcomeOf(() => read(name, itemIndex, null));
-				const given = outcomeOf(() => plain.at(itemIndex).value(name));
+				const given = outcomeOf(() => plain.get(name).read(itemIndex));
 				readings += 1;
 				if (isDeepStrictEqual(given, expected)) continue;
 				differences.push(`${name} ${itemIndex}: ${show(given)} in place of ${show(expected)}`);

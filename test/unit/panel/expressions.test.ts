@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { plainReader } from '../../../nodes/shared/panel/expressions';
+import { Parameters } from '../../../nodes/shared/panel/parameters';
 
 interface Panel {
 	readonly parameters: Readonly<Record<string, unknown>>;
@@ -16,32 +16,21 @@ function panelOf({ parameters, items = [], settings, evaluate }: Panel) {
 	const $ = () => ({ first: () => ({ json: settings }), last: () => ({ json: settings }) });
 	const script = (expression: string, itemIndex: number): unknown =>
 		runInNewContext(expression.slice(2, -2), { $json: items[itemIndex], $ });
-	const getNodeParameter = jest.fn(
-		(name: string, _index: number, fallback: unknown, options?: { rawExpressions?: boolean }) =>
-			options?.rawExpressions === true
-				? Object.hasOwn(parameters, name)
-					? parameters[name]
-					: fallback
-				: 'n8n',
-	);
-	const source = {
-		getNodeParameter,
-		getInputData: () => items.map((json) => ({ json })),
-		evaluateExpression: (expression: string, itemIndex: number) => {
-			evaluated.push(`${expression} ${itemIndex}`);
-			return Reflect.apply(evaluate ?? script, undefined, [expression, itemIndex]);
+	const panel = new Parameters(
+		{
+			getNodeParameter: (name, _index, fallback, options) => {
+				if (options?.rawExpressions !== true) return 'n8n';
+				return Object.hasOwn(parameters, name) ? parameters[name] : fallback;
+			},
+			getInputData: () => items.map((json) => ({ json })),
+			evaluateExpression: (expression, itemIndex) => {
+				evaluated.push(`${expression} ${itemIndex}`);
+				return Reflect.apply(evaluate ?? script, undefined, [expression, itemIndex]);
+			},
 		},
-	};
-	const readers = new Map(
-		Object.entries(parameters).map(([name, raw]) => [
-			name,
-			plainReader(raw, source, (index) => source.getNodeParameter(name, index, null)),
-		]),
+		[],
 	);
-	const at = (itemIndex: number, name = 'p') => {
-		const read = readers.get(name);
-		return read === undefined ? null : read(itemIndex);
-	};
+	const at = (itemIndex: number, name = 'p') => panel.get(name).read(itemIndex);
 	return { at, evaluated };
 }
 
@@ -268,4 +257,42 @@ describe('a collection', () => {
 test('a parameter without an expression is as it is written', () => {
 	const { at } = panelOf({ parameters: { text: '{{ $json.a }}', flag: false }, items: [{}] });
 	expect([at(0, 'text'), at(0, 'flag'), at(0, 'none')]).toEqual(['{{ $json.a }}', false, null]);
+});
+
+describe('a text in Fixed mode that holds an expression', () => {
+	const typedIn = (p: unknown) => {
+		const source = {
+			getNodeParameter: () => p,
+			evaluateExpression: () => '',
+			getInputData: () => [],
+		};
+		const shown = { displayName: 'Rows', name: 'p', type: 'string', default: '' } as const;
+		return () => new Parameters(source, [shown]).at(0).given('p');
+	};
+
+	test.each<[unknown, string]>([
+		['a {{ $json.a }}', 'Rows'],
+		[{ values: [{ value: '{{ $json.a }}' }] }, 'Rows'],
+		[{ values: [{ name: 'price', value: '{{ $json.a }}' }] }, '"price" of Rows'],
+		[{ values: [{ name: '={{ $json.a }}', value: '{{ $json.a }}' }] }, 'Rows'],
+		[
+			{
+				values: [
+					{ name: 'sku', value: '=' },
+					{ name: 'price', value: '{{' },
+				],
+			},
+			'"price" of Rows',
+		],
+		[{ name: 'sku', value: '{{', other: { name: 'price', value: '{{' } }, '"sku" of Rows'],
+	])('is refused by the name of its row: %j', (raw, place) => {
+		expect(typedIn(raw)).toThrow(`${place} contains an expression, but the field is set to Fixed.`);
+	});
+
+	test.each(['{ {', '={{ $json.a }}', '= {{', { name: 5, value: '{' }, ['='], [], null, 5])(
+		'is not %j',
+		(raw) => {
+			expect(typedIn(raw)).not.toThrow();
+		},
+	);
 });

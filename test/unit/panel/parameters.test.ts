@@ -183,8 +183,8 @@ describe('the title of a parameter', () => {
 		const panel = [
 			{ ...names, options: [{ name: 'values', displayName: 'Names', values: inner }] },
 		];
-		const item = parametersOf({}, panel).at(0);
-		expect(item.titleOf('names.values.storeId')).toBe('Store ID of Form Names');
-		expect(item.titleOf('names')).toBe('Form Names');
+		const parameters = parametersOf({}, panel);
+		expect(parameters.get('names.values.storeId').title).toBe('Store ID of Form Names');
+		expect(parameters.get('names').title).toBe('Form Names');
 	});
 });
