@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { repositoryRoot } from '../../n8n/recipe';
 import { isFailureCode } from '../../../nodes/shared/failure-codes';
-import { broken, table, withBlock } from './table';
+import { broken, withBlock } from './table';
 
 const contract: unknown = parse(
 	readFileSync(path.join(repositoryRoot, 'openapi/kainic.yaml'), 'utf8'),
@@ -100,17 +100,4 @@ function endpointLine(id: string, template: string): string {
 
 function camelCase(name: string): string {
 	return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** What Kainic says in which case, and the codes. */
-export function messageTable(): string {
-	const rows = Array.from(messages, ([message, code]) => [
-		`\`${message}\``,
-		`\`${code}\``,
-		operations
-			.filter((operation) => operation.messages.some(([each]) => each === message))
-			.map(({ id }) => id)
-			.join(', '),
-	]);
-	return table([['Kainic says', 'code', 'documented for'], ...rows]);
 }

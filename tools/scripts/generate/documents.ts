@@ -3,28 +3,30 @@ import path from 'node:path';
 import { packageNodes } from '../../n8n/package-nodes';
 import { pinnedVersion, repositoryRoot } from '../../n8n/recipe';
 import { failureKinds } from '../../../nodes/shared/failure-codes';
-import { messageTable } from './api';
 import { badges } from './identity';
-import { optionTable } from './options';
+import { optionTable, sharedOptionTable } from './options';
 import { table, withBlock } from './table';
 
 /** The documents, by path from the root, with the parts that follow from something else. */
 export function generatedDocuments(): ReadonlyMap<string, string> {
-	const errors = withBlock(read('docs/errors.md'), 'codes', `\n\n${codeTable()}\n\n`);
 	const readme = withBlock(read('README.md'), 'badges', `\n\n${badges()}\n\n`);
 	return new Map([
 		['README.md', withBlock(readme, 'versions', versions())],
-		['docs/errors.md', withBlock(errors, 'messages', `\n\n${messageTable()}\n\n`)],
+		withTable('docs/errors.md', 'codes', codeTable()),
+		withTable('docs/performance.md', 'options of all nodes', sharedOptionTable()),
 		...packageNodes.flatMap(({ page, description }) => {
 			const file = `docs/nodes/${page}.md`;
 			if (!existsSync(path.join(repositoryRoot, file))) {
 				throw new Error(`${file} is missing. Write the page of the node first.`);
 			}
-			const text = read(file);
-			if (!text.includes('<!-- options -->')) return [];
-			return [[file, withBlock(text, 'options', `\n\n${optionTable(description)}\n\n`)] as const];
+			if (!read(file).includes('<!-- options -->')) return [];
+			return [withTable(file, 'options', optionTable(description))];
 		}),
 	]);
+}
+
+function withTable(file: string, name: string, table: string) {
+	return [file, withBlock(read(file), name, `\n\n${table}\n\n`)] as const;
 }
 
 function codeTable(): string {

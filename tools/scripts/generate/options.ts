@@ -1,29 +1,70 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import { packageNodes } from '../../n8n/package-nodes';
 import { table } from './table';
 
-const runSentence = 'The same for the whole run.';
-
-/** Options and additional fields of a node: what n8n fills in when one is added, and the first sentence about it. */
-export function optionTable({ properties }: INodeTypeDescription): string {
-	const options = properties
-		.filter(({ name }) => name === 'additionalFields' || name === 'options')
-		.flatMap((collection) => collection.options ?? [])
-		// One that moved to the panel is among the options of older workflows only.
-		.filter((option) => !properties.some(({ name }) => name === option.name));
-	const rows = options.flatMap((option) => ('type' in option ? [rowOf(option)] : []));
-	return table([['option', 'when added', 'one value for', ''], ...rows]);
+/** Options and additional fields of only this node: what n8n fills in when one is added, and the first sentence about it. */
+export function optionTable(description: INodeTypeDescription): string {
+	const shared = sharedOptions().map(({ name }) => name);
+	const own = ['additionalFields', 'options']
+		.flatMap((collection) => fieldsOf(description, collection))
+		.filter(({ name }) => !shared.includes(name));
+	const rows = own.map((option) => [titleOf(option), presetOf(option), sentenceOf(option)]);
+	return table([['option', 'when added', ''], ...rows]);
 }
 
-function rowOf(option: INodeProperties): readonly string[] {
-	const { displayName, name, description = '', noDataExpression = false } = option;
-	const [sentence = ''] = description.replace(runSentence, '').split(/(?<=\.) (?=[A-Z0-9])/);
-	const title = displayName.replace(/ \((Seconds|Ms)\)$/, '');
-	return [
-		`${title} \`${name}\``,
-		presetOf(option),
-		noDataExpression ? 'the whole run' : 'each item',
-		sentence.trim().replace(/\.$/, ''),
-	];
+/** The options that most nodes have, with what n8n fills in for each node. Nodes with the same values share a column. */
+export function sharedOptionTable(): string {
+	const shared = sharedOptions();
+	const columns = new Map<string, readonly string[]>();
+	for (const { title, description } of packageNodes) {
+		const options = fieldsOf(description, 'options');
+		const presets = shared.map(({ name }) => {
+			const option = options.find((each) => each.name === name);
+			return option === undefined ? '–' : presetOf(option);
+		});
+		const titles = columns.get(JSON.stringify(presets))?.[0];
+		const own = title.replace('Kainic ', '');
+		const head = titles === undefined ? own : `${titles}, ${own}`;
+		columns.set(JSON.stringify(presets), [head, ...presets]);
+	}
+	const rows = shared.map((option) => [titleOf(option), sentenceOf(option)]);
+	const cells = [['option', ''], ...rows].map((row, line) => [
+		...row,
+		...[...columns.values()].map((column) => column[line] ?? ''),
+	]);
+	return table(cells);
+}
+
+/** An option that two nodes have is explained on the pages of both. */
+function sharedOptions(): readonly INodeProperties[] {
+	const all = packageNodes.map(({ description }) => fieldsOf(description, 'options'));
+	const count = (name: string) =>
+		all.filter((options) => options.some((option) => option.name === name)).length;
+	const byName = new Map(all.flat().map((option) => [option.name, option]));
+	return [...byName.values()].filter(({ name }) => count(name) > 2);
+}
+
+function fieldsOf(
+	{ properties }: INodeTypeDescription,
+	collection: string,
+): readonly INodeProperties[] {
+	return (
+		properties
+			.filter(({ name }) => name === collection)
+			.flatMap(({ options = [] }) => options)
+			.flatMap((option) => ('type' in option ? [option] : []))
+			// One that moved to the panel is among the options of older workflows only.
+			.filter((option) => !properties.some(({ name }) => name === option.name))
+	);
+}
+
+function titleOf({ displayName, name }: INodeProperties): string {
+	return `${displayName.replace(/ \((Seconds|Ms)\)$/, '')} \`${name}\``;
+}
+
+function sentenceOf({ description = '' }: INodeProperties): string {
+	const [sentence = ''] = description.split(/(?<=\.) (?=[A-Z0-9])/);
+	return sentence.trim().replace(/\.$/, '');
 }
 
 function presetOf({ type, default: preset, displayName, options = [] }: INodeProperties): string {
