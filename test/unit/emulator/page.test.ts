@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { manage, predict, sendEvents, start } from './support';
-
-const load = async (url: string) => (await fetch(url)).text();
 
 describe('the page at the root', () => {
 	it('has buttons that carry requests which the management API takes', async () => {
 		const emulator = await start();
-		const groups = (await load(emulator.url)).split('data-method=').slice(1);
+		const groups = (await (await fetch(emulator.url)).text()).split('data-method=').slice(1);
 		const buttons = groups.flatMap((group) => {
 			const [, method = '', path = ''] = /^"(\w+)" data-path="([^"]+)"/.exec(group) ?? [];
 			const tags = group.match(/<button[^]*?<\/button>/g) ?? [];
@@ -19,13 +15,6 @@ describe('the page at the root', () => {
 			const { status } = await fetch(emulator.url + path, { method, headers, body });
 			expect([method, path, body, status]).toEqual([method, path, body, 200]);
 		}
-	});
-
-	it('makes no HTML of what came in a request, and runs no script but its own', async () => {
-		const script = readFileSync(join(__dirname, '../../../tools/emulator/page/page.js'), 'utf8');
-		expect(script).not.toMatch(/innerHTML|outerHTML|insertAdjacent|document\.write|eval/);
-		const { headers } = await fetch((await start()).url);
-		expect(headers.get('content-security-policy')).toMatch(/^default-src 'self'/);
 	});
 });
 

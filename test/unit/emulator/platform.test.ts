@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { post, sendEvents, sendRaw, start, validEvent } from './support';
+import { sendEvents, sendRaw, start, validEvent } from './support';
 
 const eventsPath = '/collector/collect/custom/demo-project/tracker-web';
 
@@ -29,37 +29,6 @@ describe('the platform around Kainic', () => {
 		await wait(50);
 		expect(emulator.world.ledger.events).toEqual([]);
 	});
-
-	it('answers a body that is not JSON with a page, without a stack trace', async () => {
-		const emulator = await start();
-		const headers = { 'content-type': 'application/json' };
-		const reply = await post(emulator, eventsPath, { headers, body: '[{"platform":' });
-		expect(reply.status).toBe(400);
-		expect(reply.text).toMatch(/^<html>/);
-		expect(reply.text).not.toContain('node_modules');
-		expect(emulator.world.ledger.requests).toMatchObject([
-			{ outcome: { type: 'not_processed', reason: expect.stringMatching(/^unreadable: /) } },
-		]);
-	});
-
-	it('has no other paths and no other method', async () => {
-		const emulator = await start();
-		expect((await post(emulator, '/collector/collect')).status).toBe(404);
-		expect((await post(emulator, '/collector/collect/custom/demo-project/%')).status).toBe(400);
-		expect((await fetch(`${emulator.url}/upload_products_file`)).status).toBe(405);
-		const endpoints = emulator.world.ledger.requests.map(({ endpoint }) => endpoint);
-		expect(endpoints).toEqual([null, null, 'catalog']);
-	});
-
-	it('notes a request that the client breaks off', async () => {
-		const emulator = await start();
-		await sendRaw(emulator, 0.5, 50);
-		const { ledger } = emulator.world;
-		while (ledger.inFlight > 0) await wait(5);
-		expect(ledger.requests).toMatchObject([
-			{ outcome: { type: 'not_processed' }, endedAt: expect.any(Number) },
-		]);
-	});
 });
 
 it('emulators in one process share neither settings nor state nor faults', async () => {
@@ -80,11 +49,4 @@ it('a request from before a reset is no part of the state after it', async () =>
 	emulator.reset();
 	expect((await reply).status).toBe(503);
 	expect(emulator.world.ledger).toMatchObject({ requests: [], events: [], inFlight: 0 });
-});
-
-it('a ledger counts how many requests were open at once', async () => {
-	const emulator = await start();
-	emulator.inject({ kind: 'delay', delayMs: 50, count: 3 });
-	await Promise.all([sendEvents(emulator), sendEvents(emulator), sendEvents(emulator)]);
-	expect(emulator.world.ledger).toMatchObject({ inFlight: 0, maxInFlight: 3 });
 });

@@ -1,15 +1,5 @@
 import type { Emulator, SettingsPatch } from '../../../tools/emulator';
-import {
-	experiment,
-	post,
-	predict,
-	sendEvents,
-	start,
-	upload,
-	usualFields,
-	validEvent,
-	type Reply,
-} from './support';
+import { predict, sendEvents, start, upload, usualFields, validEvent, type Reply } from './support';
 
 type Ask = (emulator: Emulator) => Promise<Reply>;
 
@@ -23,16 +13,9 @@ const by =
 
 const event = (fields: object) => by(sendEvents, [{ ...validEvent, ...fields }]);
 const tracker = (name: string) => by(sendEvents, [validEvent], { tracker: name });
-const model = (name: string) => by(predict, { kainic_mid: `model-${name}` });
-const inExperiment = (name: string) => by(experiment, { kainic_exp_id: `experiment-${name}` });
 
 const missing = 'One or more required fields are missing!';
 const noStore = 'Event Dismissed: Tracker does not have a store_id associated with it';
-const itemsOrType = 'At least one of the following fields must be provided: [items, type]';
-const notDeployed = 'This model is not deployed!';
-const noEndpoint = 'No endpoint is currently deployed for this model';
-const broken = 'Prediction request failed from project demo-project: The endpoint did not answer';
-const inactive = 'The experiment is not active!';
 const incomplete = 'One or more required fields are missing in the request body';
 
 const refusals: Array<[message: string, Ask, SettingsPatch?]> = [
@@ -50,17 +33,6 @@ const refusals: Array<[message: string, Ask, SettingsPatch?]> = [
 	['Type of required field "anon_uid" is not string', event({ anon_uid: 5 })],
 	['Type of required field "uid" is not string', event({ uid: 7 })],
 	['Type of required field "platform" is not web, mobile, pos', event({ platform: 'tv' })],
-	[itemsOrType, by(predict, { type: undefined })],
-	[itemsOrType, by(predict, { type: undefined, items: [] })],
-	[notDeployed, model('not-deployed')],
-	[noEndpoint, model('no-endpoint')],
-	[broken, model('broken')],
-	[itemsOrType, by(experiment, { type: undefined })],
-	[inactive, inExperiment('inactive')],
-	['No items requested to get similarities for!', inExperiment('similar')],
-	[notDeployed, inExperiment('not-deployed')],
-	[noEndpoint, inExperiment('no-endpoint')],
-	[broken, inExperiment('broken')],
 	['Insufficient Credit !', by(upload), { credit: 0 }],
 	['No file found', by(upload, null)],
 	['No file found', by(upload, null, {})],
@@ -84,14 +56,9 @@ it.each(refusals)('%s', async (message, ask, settings = {}) => {
 });
 
 describe('a key', () => {
-	const experimentKey = 'kainic-demo-experiment-key';
 	const refused = { status: 401, json: { message: 'Invalid API key' } };
 
 	it.each<[string, Ask]>([
-		['that is wrong, for events', by(sendEvents, [validEvent], { key: 'wrong' })],
-		['of experiments, for events', by(sendEvents, [validEvent], { key: experimentKey })],
-		['of the project, for an experiment', by(experiment, {}, 'kainic-demo-key')],
-		['that is wrong, for an upload', by(post, '/upload_products_file', { key: 'wrong' })],
 		['of another project, for events', by(sendEvents, [validEvent], { project: 'another' })],
 		['of another project, for a prediction', by(predict, { kainic_pid: 'another' })],
 		[
