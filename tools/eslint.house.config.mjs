@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import n8nNodesBasePlugin from 'eslint-plugin-n8n-nodes-base';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { roomRules } from './eslint.rooms.mjs';
 
 /** Rules that n8n's own scanner switches off, for its reasons. */
 const notForCommunityNodes = {
@@ -77,6 +78,7 @@ export default defineConfig(
 			'@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
 		},
 	},
+	...roomRules,
 	{
 		// Sources of Code nodes: the body of a function, with what n8n puts around it.
 		files: ['examples/src/**/*.js'],

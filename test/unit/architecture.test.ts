@@ -1,47 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { forbiddenImports, importCycles, strayApiNames } from './architecture/rules';
-import { publishedSources, root } from './architecture/sources';
+import manifest from '../../package.json';
 
-const sources = publishedSources();
+const nodes = path.resolve(__dirname, '../../nodes');
 
-interface Manifest {
-	n8n: { nodes: string[] };
-	peerDependencies: Record<string, string>;
-}
-
-const manifest: Manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-const nodeFolders = readdirSync(path.join(root, 'nodes')).filter((name) => name !== 'shared');
-
-describe('the published sources', () => {
-	test('were found', () => {
-		expect(sources.map(({ path: file }) => file)).toEqual(
-			expect.arrayContaining(['nodes/shared/failure', 'credentials/KainicApi.credentials']),
-		);
-	});
-
-	test('import only what their part of the house may import', () => {
-		expect(forbiddenImports(sources)).toEqual([]);
-	});
-
-	test('import each other without a cycle', () => {
-		expect(importCycles(sources)).toEqual([]);
-	});
-
-	test("name the API's fields in one folder only", () => {
-		expect(strayApiNames(sources)).toEqual([]);
-	});
+test('the package has no dependency at run time but the n8n-workflow of its host', () => {
+	expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	for (const kind of ['dependencies', 'optionalDependencies', 'bundledDependencies']) {
+		expect(Object.keys(Reflect.get(manifest, kind) ?? {})).toEqual([]);
+	}
 });
 
-describe('the package', () => {
-	test('has no dependency at run time but the n8n-workflow of its host', () => {
-		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
-		for (const kind of ['dependencies', 'optionalDependencies', 'bundledDependencies']) {
-			expect(Object.keys(Reflect.get(manifest, kind) ?? {})).toEqual([]);
-		}
-	});
-
-	test.each(nodeFolders)('registers %s', (folder) => {
-		expect(manifest.n8n.nodes).toContain(`dist/nodes/${folder}/${folder}.node.js`);
-	});
-});
+test.each(readdirSync(nodes).filter((name) => name !== 'shared'))(
+	'the package registers %s',
+	(folder) => expect(manifest.n8n.nodes).toContain(`dist/nodes/${folder}/${folder}.node.js`),
+);
