@@ -27,7 +27,9 @@ async function main(): Promise<void> {
 		say(`${release}: everything that can refuse, then the version, the changelog, the tag`);
 		await run(rehearsal, release);
 		await publishTag(rehearsal, `v${next}`, registry.npmConfiguration, say);
-		say(`${name} ${next} is in the local registry; installing it as README says`);
+		const fromRegistry = { cwd: folder, env: { npm_config_userconfig: registry.npmConfiguration } };
+		await run(rehearsal, `npm pack ${name}-cloud@${next}`, fromRegistry);
+		say(`${name} and ${name}-cloud ${next} are in the local registry; installing as README says`);
 		await useFromRegistry(rehearsal, installation, registry.npmConfiguration);
 		say('n8n sent one event with it: the release works');
 	} finally {

@@ -40,13 +40,16 @@ export async function publishTag(
 	if (passed || !output.includes('The tag v9.9.9 is not the version'))
 		throw new SetupError(`publish.yml did not refuse the tag v9.9.9:\n${output}`);
 	report('refused: a tag that is not the version');
+	const toRegistry = { cwd: clone, env: { npm_config_userconfig: npmConfiguration } };
+	const byHand = await attempt(rehearsal, 'npm publish', toRegistry);
+	if (byHand.passed || !/provenance/i.test(byHand.output))
+		throw new SetupError(`npm publish outside of publish.yml was not refused:\n${byHand.output}`);
+	report('refused: npm publish outside of publish.yml');
 	for (const step of steps) {
 		report(`publish.yml: ${step}`);
 		const env = { GITHUB_REF_NAME: tag, RUNNER_TEMP: rehearsal.folder };
-		const publishes = step.startsWith('npm publish');
-		await run(rehearsal, step, {
-			cwd: clone,
-			env: { ...env, ...(publishes && { npm_config_userconfig: npmConfiguration }) },
-		});
+		// Only GitHub's workers can prove where a package was built.
+		if (step.startsWith('npm publish')) await run(rehearsal, `${step} --no-provenance`, toRegistry);
+		else await run(rehearsal, step, { cwd: clone, env });
 	}
 }
