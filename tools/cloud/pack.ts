@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import { basename, join } from 'node:path';
 import ts from 'typescript';
-import rootManifest from '../../package.json';
 import { temporaryFolder } from '../n8n/cleanup';
 import { packFolder, packThisPackage, unpack, type PackedPackage } from '../n8n/pack';
 import { packageNodes } from '../n8n/package-nodes';
@@ -19,41 +18,34 @@ import { choicesFor, toCloud } from './workflow';
  */
 export async function packCloudPackage(): Promise<PackedPackage> {
 	const four = await packThisPackage();
-	const { path: folder, remove } = temporaryFolder('cloud');
+	const { path: folder } = temporaryFolder('cloud');
 	await unpack(four.tarball, folder);
-	four.remove();
 	writeJson(join(folder, 'package.json'), cloudManifest());
 	fs.copyFileSync(join(__dirname, 'README.md'), join(folder, 'README.md'));
 	writeNode(join(folder, 'dist/nodes'));
 	fs.mkdirSync(join(folder, 'examples'));
 	for (const [file, workflow] of generatedExamples())
 		writeJson(join(folder, file), toCloud(workflow));
-	const packed = await packFolder(folder);
-	remove();
-	return packed;
+	return await packFolder(folder);
 }
 
+/** The node is compiled alone, for a folder that is two levels nearer to the top. Its types are checked with all others. */
 function writeNode(nodes: string): void {
 	const folder = join(nodes, 'Kainic');
+	const source = fs.readFileSync(join(__dirname, 'nodes/Kainic/Kainic.node.ts'), 'utf8');
+	const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS };
+	const { outputText } = ts.transpileModule(source, { compilerOptions });
 	fs.mkdirSync(folder);
-	fs.writeFileSync(join(folder, 'Kainic.node.js'), compiledNode());
+	fs.writeFileSync(join(folder, 'Kainic.node.js'), outputText.replaceAll('../../../../', '../../'));
 	writeJson(join(folder, 'Kainic.node.json'), codex());
 	for (const node of packageNodes) {
 		const own = join(nodes, node.className);
 		const { resource, operation } = choicesFor(node);
 		const preview = join(folder, '__schema__/v1.0.0', resource, `${operation}.json`);
 		fs.cpSync(join(own, '__schema__/v1.0.0.json'), preview);
-		fs.rmSync(join(own, '__schema__'), { recursive: true });
-		for (const file of fs.readdirSync(own)) if (file.includes('.node.')) fs.rmSync(join(own, file));
+		for (const file of fs.readdirSync(own).filter((name) => /\.node\.|__schema__/.test(name)))
+			fs.rmSync(join(own, file), { recursive: true });
 	}
-}
-
-/** The node is compiled alone, for a folder that is two levels nearer to the top. Its types are checked with all others. */
-function compiledNode(): string {
-	const source = fs.readFileSync(join(__dirname, 'nodes/Kainic/Kainic.node.ts'), 'utf8');
-	const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS };
-	const { outputText } = ts.transpileModule(source, { compilerOptions });
-	return outputText.replaceAll('../../../../', '../../');
 }
 
 /** What n8n's search finds the node by: all that finds one of the four. */
@@ -65,7 +57,7 @@ function codex(): object {
 	const alias = all.flatMap((each) => arrayOf(each['alias'], 'The alias'));
 	return {
 		...all[0],
-		node: `${rootManifest.name}-cloud.kainic`,
+		node: `${cloudManifest().name}.kainic`,
 		alias: [...new Set(alias)],
 		resources: {
 			primaryDocumentation: [{ url: pageUrl('tools/cloud/README.md') }],
@@ -81,9 +73,8 @@ function writeJson(file: string, value: object): void {
 /** Leaves the tarball in the folder from which the script is run. */
 if (require.main === module) {
 	runMain(async () => {
-		const { tarball, remove } = await packCloudPackage();
+		const { tarball } = await packCloudPackage();
 		fs.copyFileSync(tarball, basename(tarball));
-		remove();
 		console.log(basename(tarball));
 	});
 }

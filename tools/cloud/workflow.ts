@@ -31,7 +31,6 @@ function converted(node: JsonObject): JsonObject {
 
 /** What an AI model reads about the tool: n8n would take the name of the operation. */
 function toolText({ description: { usableAsTool } }: PackageNode): JsonObject {
-	const text =
-		typeof usableAsTool === 'object' ? usableAsTool.replacements?.description : undefined;
+	const text = usableAsTool !== true && usableAsTool?.replacements?.description;
 	return { descriptionType: 'manual', toolDescription: text };
 }

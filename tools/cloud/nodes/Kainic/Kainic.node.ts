@@ -13,19 +13,16 @@ import { sendEvents } from '../../../../nodes/KainicEvent/event';
 import { eventProperties } from '../../../../nodes/KainicEvent/properties';
 import * as experiment from '../../../../nodes/KainicExperiment/prediction';
 import * as predict from '../../../../nodes/KainicPredict/prediction';
-import type { Operation } from '../../../../nodes/shared/operation';
 import { runOperation } from '../../../../nodes/shared/run';
 
 /** What each of the four nodes is here, with its only operation. */
 export const resources = [
 	{
-		name: 'Catalog',
-		...{ verb: 'Upload', action: 'Upload products' },
+		...{ name: 'Catalog', verb: 'Upload', action: 'Upload products' },
 		...{ panel: catalogProperties, operation: uploadCatalog },
 	},
 	{
-		name: 'Event',
-		...{ verb: 'Send', action: 'Send events' },
+		...{ name: 'Event', verb: 'Send', action: 'Send events' },
 		...{ panel: eventProperties, operation: sendEvents },
 	},
 	{
@@ -75,7 +72,7 @@ function panelOf({ name, verb, action, panel }: (typeof resources)[number]): INo
 }
 
 /** Refuses all items, where a workflow file has another resource. */
-const unknown: Operation = { ...sendEvents, outputForm: (options) => options.choice('resource') };
+const none: typeof sendEvents = { ...sendEvents, outputForm: (panel) => panel.choice('resource') };
 
 export class Kainic implements INodeType {
 	description: INodeTypeDescription = {
@@ -112,7 +109,7 @@ export class Kainic implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const given = this.getNodeParameter('resource', 0);
 		const chosen = resources.find(({ name }) => valueOf(name) === given);
-		const { panel, operation } = chosen ?? { panel: [resourceChoice], operation: unknown };
+		const { panel, operation } = chosen ?? { panel: [resourceChoice], operation: none };
 		return await runOperation(this, panel, operation);
 	}
 }
