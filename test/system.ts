@@ -14,3 +14,9 @@ export function residentMemory(): number | null {
 		return null;
 	}
 }
+
+/** What the tests cannot look at on this system. */
+export const leftOut = [
+	...(tellsOpenFiles ? [] : ['open files']),
+	...(tellsMemory ? [] : ['memory']),
+];

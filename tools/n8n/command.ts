@@ -40,11 +40,16 @@ export function runCommand(
 	});
 }
 
+/** What a signal names to reach a process group. Windows has no groups: there it reaches the leader only. */
+function groupOf(leader: number): number {
+	return process.platform === 'win32' ? leader : -leader;
+}
+
 /** Signals every process of the group that `leader` leads; ignores a group that is gone. */
 export function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
 	if (leader === undefined) return;
 	try {
-		process.kill(-leader, signal);
+		process.kill(groupOf(leader), signal);
 	} catch (error) {
 		if (codeOf(error) !== 'ESRCH') throw error;
 	}
@@ -53,7 +58,7 @@ export function signalGroup(leader: number | undefined, signal: NodeJS.Signals):
 /** Whether any process of the group that `leader` leads still runs. */
 export function groupAlive(leader: number): boolean {
 	try {
-		process.kill(-leader, 0);
+		process.kill(groupOf(leader), 0);
 		return true;
 	} catch (error) {
 		return codeOf(error) !== 'ESRCH';

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { delimiter, dirname } from 'node:path';
 import type { Installation } from './install';
 import { loopback } from './ports';
 import type { Release } from './recipe';
@@ -46,7 +46,7 @@ export function n8nEnvironment(
 	const url = `http://${loopback}:${input.port}`;
 	return {
 		...pick(calling, passedOn),
-		PATH: [dirname(input.installation.nodeBinary), calling['PATH'] ?? ''].join(':'),
+		PATH: [dirname(input.installation.nodeBinary), calling['PATH'] ?? ''].join(delimiter),
 		HOME: input.userFolder,
 		// As in n8n's Docker image. Without it, n8n runs in development mode.
 		NODE_ENV: 'production',

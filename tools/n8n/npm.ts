@@ -12,9 +12,11 @@ export function npmEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEn
 
 /** Runs npm in `cwd` and returns its standard output. Fails with a SetupError. */
 export async function npm(args: readonly string[], cwd: string): Promise<string> {
-	const program = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 	const env = npmEnvironment(process.env);
-	const result = await runCommand(program, [...args, '--loglevel=error'], { cwd, env });
+	// Windows starts npm.cmd only in a shell. In an npm script, npm says where its JavaScript is.
+	const script = process.env['npm_execpath'] ?? '';
+	const [program, ...first] = /npm-cli\.js$/.test(script) ? [process.execPath, script] : ['npm'];
+	const result = await runCommand(program, [...first, ...args, '--loglevel=error'], { cwd, env });
 	if (result.status === 0) return result.stdout;
 	const lines = `${result.stderr}\n${result.stdout}`
 		.split('\n')
