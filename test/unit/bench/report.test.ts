@@ -55,6 +55,9 @@ test('every goal names a contender of its work, and is met or missed', () => {
 		name: 'events, 100,000 events: against 10,000 events',
 		...{ value: 1, atMost: 11, unit: '' },
 	});
+	const limits = Object.fromEntries(goals.map(({ name, atMost }) => [name, atMost]));
+	expect(limits['distance, 5,000 predictions: longest block']).toBe(6);
+	expect(limits['events, 10,000 events: longest block']).toBe(50);
 	expect(new Set(goals.map(({ name }) => name)).size).toBe(goals.length);
 });
 
