@@ -1,5 +1,4 @@
 import type { Yielder } from '../event-loop';
-import { readEscape, type Sign } from './escapes';
 
 const placeholder = '[API key]';
 
@@ -15,18 +14,12 @@ const maxKeySpelling = 8192;
 /** Places at which a key is looked for before the event loop gets its turn. */
 const placesAtOnce = 1000;
 
-/** The text of a response. If it is cut, it may end inside a character or a key. */
-interface ResponseText {
-	readonly body: string;
-	readonly isCut: boolean;
-}
-
 /**
  * The text of a response with `[API key]` in place of each key of 8 characters or more, in all its usual
- * spellings. JSON stays JSON. Linear; yields to the event loop.
+ * spellings. JSON stays JSON. A cut text may end inside a character or a key. Linear; yields to the event loop.
  */
 export async function bodyWithoutKeys(
-	{ body, isCut }: ResponseText,
+	{ body, isCut }: { readonly body: string; readonly isCut: boolean },
 	keys: readonly string[],
 	yielder: Yielder,
 ): Promise<string> {
@@ -50,88 +43,124 @@ export async function messageWithoutKeys(
 
 async function withoutKey(text: string, key: string, yielder: Yielder): Promise<string> {
 	const signs = Array.from(key);
-	const starts = startsOf(signs[0] ?? '');
-	const kept: string[] = [];
-	let layers = layersOf(text);
-	let from = 0;
-	for (let places = 1; ; places += 1) {
+	const [first = ''] = signs;
+	const plain = first.replace(/[\\^\-\]]/g, '\\$&');
+	const starts = new RegExp(`[%&\\\\${plain}${first === ' ' ? '+' : ''}]`, 'gu');
+	let read = readerOf(text);
+	let [result, from, places] = ['', 0, 0];
+	for (const { index: start } of text.matchAll(starts)) {
+		places += 1;
 		if (places % placesAtOnce === 0) {
 			await yielder.pause();
-			layers = layersOf(text);
+			// What the reader remembers would grow with the text.
+			read = readerOf(text);
 		}
-		const start = starts.exec(text)?.index;
-		if (start === undefined) return kept.join('') + text.slice(from);
-		const end = endOf(signs, start, layers);
-		if (end !== null) {
-			kept.push(text.slice(from, start), placeholder);
-			from = end;
-		}
-		starts.lastIndex = end ?? start + 1;
+		const end = start < from ? null : endOf(signs, start, read);
+		if (end === null) continue;
+		result += text.slice(from, start) + placeholder;
+		from = end;
 	}
+	return result + text.slice(from);
 }
 
-/** Finds each place where a sign may begin, or an escape. */
-function startsOf(sign: string): RegExp {
-	const plain = sign.replace(/[\\^\-\]]/g, '\\$&');
-	return new RegExp(`[%&\\\\${plain}${sign === ' ' ? '+' : ''}]`, 'gu');
+/** One character of a text, and the place of the next one. Empty at the end of the text. */
+interface Sign {
+	readonly sign: string;
+	readonly end: number;
 }
+
+/** Reads the sign that begins at a place of the text after so many layers of escapes were removed. */
+type Reader = (at: number, layer: number) => Sign;
 
 const marks = ['%', '&', '\\'];
 
-/** Reads the sign that begins at a place of the text; null at its end. */
-type Layer = (at: number) => Sign | null;
-
-/** The text as it is, and as it was before it was escaped once, twice and so on. */
-function layersOf(text: string): readonly Layer[] {
-	const layers: Layer[] = [(at) => plainSign(text, at)];
-	for (let below = layers[0]; below !== undefined && layers.length <= maxLayers;) {
-		below = layerAbove(below);
-		layers.push(below);
-	}
-	return layers;
-}
-
-function plainSign(text: string, at: number): Sign | null {
-	const code = text.codePointAt(at);
-	if (code === undefined) return null;
-	const sign = String.fromCodePoint(code);
-	return { sign, end: at + sign.length };
-}
-
-/** Each place is read once, since layers above read it again and again. */
-function layerAbove(below: Layer): Layer {
+function readerOf(text: string): Reader {
 	const known = new Map<number, Sign>();
-	return (at) => {
-		const first = below(at);
-		if (first === null || !marks.includes(first.sign)) return first;
-		const sign = known.get(at) ?? readEscape(first, below) ?? first;
-		known.set(at, sign);
+	const read: Reader = (at, layer) => {
+		if (layer === 0) {
+			const code = text.codePointAt(at);
+			const sign = code === undefined ? '' : String.fromCodePoint(code);
+			return { sign, end: at + sign.length };
+		}
+		const first = read(at, layer - 1);
+		if (!marks.includes(first.sign)) return first;
+		const place = at * (maxLayers + 1) + layer;
+		const sign = known.get(place) ?? readEscape(first, (next) => read(next, layer - 1)) ?? first;
+		known.set(place, sign);
 		return sign;
 	};
+	return read;
 }
 
 /** Where a key ends that begins at a place; null if none begins there. Each sign may be in another layer. */
-function endOf(key: readonly string[], start: number, layers: readonly Layer[]): number | null {
-	let ends = [start];
+function endOf(key: readonly string[], start: number, read: Reader): number | null {
+	let ends = new Set([start]);
 	for (const wanted of key) {
 		const next = new Set<number>();
 		for (const at of ends) {
-			for (const layer of layers) {
-				const found = layer(at);
-				if (found !== null && isSame(found.sign, wanted)) next.add(found.end);
+			for (let layer = 0; layer <= maxLayers; layer += 1) {
+				const { sign, end } = read(at, layer);
+				// Forms have a plus sign for a space.
+				if (sign === wanted || (wanted === ' ' && sign === '+')) next.add(end);
 				// What is no mark is the same in the other layers.
-				if (found === null || !marks.includes(found.sign)) break;
+				if (!marks.includes(sign)) break;
 			}
 		}
 		if (next.size === 0) return null;
-		ends = [...next];
+		ends = next;
 	}
 	return Math.max(...ends);
 }
 
-/** Forms have a plus sign for a space. */
-function isSame(found: string, wanted: string): boolean {
-	return found === wanted || (wanted === ' ' && found === '+');
+/** `&#x0010ffff;`, `%f0%9f%94%91` and `\ud83d\udd11` are the longest. */
+const maxEscape = 12;
+
+/** One character in HTML, in percent encoding of UTF-8, and in JSON. */
+const escapes = new RegExp(
+	[
+		/^&(?:#x([\da-f]+)|#(\d+)|([a-z]+));/,
+		/^%[0-7][\da-f]|^%[c-f][\da-f](?:%[89ab][\da-f]){1,3}/,
+		/^\\ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|^\\u[\da-f]{4}/,
+	]
+		.map(({ source }) => source)
+		.join('|'),
+	'i',
+);
+
+/** Names of ASCII signs in HTML, each with its sign. */
+const names = new Map(
+	'excl! quot" num# dollar$ percnt% amp& apos\' lpar( rpar) ast* plus+ comma, period. sol/ colon: semi; lt< equals= gt> quest? commat@ lsqb[ lbrack[ bsol\\ rsqb] rbrack] hat^ lowbar_ grave` lcub{ lbrace{ verbar| vert| rcub} rbrace}'
+		.split(' ')
+		.map((entry) => [entry.slice(0, -1), entry.slice(-1)]),
+);
+
+/** Reads an escape that begins with a mark; null if there is none. */
+function readEscape(mark: Sign, read: (at: number) => Sign): Sign | null {
+	const second = read(mark.end);
+	if (mark.sign === '\\' && /["'\\/]/.test(second.sign)) return second;
+	// Most marks begin no escape.
+	if (!/%[\da-f]|&[#a-z]|\\u/i.test(mark.sign + second.sign)) return null;
+	let text = '';
+	const ends: number[] = [];
+	for (let next = mark; next.sign !== '' && text.length < maxEscape; next = read(next.end)) {
+		text += next.sign;
+		ends[text.length - 1] = next.end;
+	}
+	const [escape = '', ...captured] = escapes.exec(text) ?? [];
+	const end = ends[escape.length - 1];
+	const sign = decode(escape, captured);
+	return sign === undefined || end === undefined ? null : { sign, end };
+}
+
+function decode(escape: string, [hex, decimal, name]: ReadonlyArray<string | undefined>) {
+	if (name !== undefined) return names.get(name.toLowerCase());
+	if (escape.startsWith('%')) return Buffer.from(escape.replaceAll('%', ''), 'hex').toString();
+	if (escape.startsWith('\\')) {
+		const units = escape.match(/[\da-f]{4}/gi) ?? [];
+		return String.fromCharCode(...units.map((unit) => parseInt(unit, 16)));
+	}
+	const code = hex === undefined ? Number(decimal) : parseInt(hex, 16);
+	return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }
 
 /** JSON without the numbers that hold a key of digits: a text takes the place of each. */
