@@ -15,8 +15,7 @@ import { toSentBody, type SentBody } from './body';
 import type { Attempt, Job, UploadProgress } from './job';
 import { bodyWithoutKeys, messageWithoutKeys } from './api-key';
 import { brokenResponse, failedHandshake, networkProblem } from './network-errors';
-import { startRequest } from './request';
-import { readText, type StreamedResponse } from './response-body';
+import { readText, startRequest, type StreamedResponse } from './request';
 import { startRace, type Race } from './time';
 import { parseRetryAfter } from './timing';
 
@@ -67,7 +66,7 @@ export async function attemptRequest(
 				return timedOut(await endLate(request), body.progress(), timeout);
 			case 'canceled':
 				void endLate(request);
-				return failed('canceled', canceledProblem, { mayBeAccepted: true });
+				return failedAttempt('canceled', canceledProblem, { mayBeAccepted: true });
 		}
 	} catch (error) {
 		const failure = isStarted
@@ -81,10 +80,7 @@ export async function attemptRequest(
 }
 
 /** A response, or the part of it that came. */
-export interface ReceivedResponse {
-	readonly status: number;
-	/** By lower-case name. */
-	readonly headers: Readonly<Record<string, string>>;
+export interface ReceivedResponse extends Pick<StreamedResponse, 'status' | 'retryAfter'> {
 	/** May repeat the API key. */
 	readonly body: string;
 	/** True if the body is the beginning of a longer one. It may end inside a character or a key. */
@@ -97,37 +93,30 @@ export interface ReceivedResponse {
 }
 
 async function readBody(
-	response: StreamedResponse,
+	{ body: stream, ...head }: StreamedResponse,
 	sent: SentBody,
 	timeout: number,
 	{ maxResponseBytes, yielder }: AttemptOptions,
 	race: Race,
 ): Promise<ReceivedResponse> {
-	const { status, headers } = response;
-	const read = await race.run(readText(response, maxResponseBytes, yielder));
-	const received = (
-		body: string,
-		broken: ReceivedResponse['broken'],
-		isCut = false,
-	): ReceivedResponse => ({ status, headers, body, isCut, broken });
+	const broken = (code: 'timeout' | 'network' | 'canceled', problem: string) => {
+		stream.destroy();
+		return { ...head, body: '', isCut: false, broken: { code, problem } };
+	};
+	const read = await race.run(readText(stream, maxResponseBytes, yielder));
 	switch (read.kind) {
 		case 'done': {
-			const isCut = read.value.problem !== null;
-			const problem = read.value.problem ?? unsent(sent.progress());
-			const broken = problem === null ? null : { code: 'bad_response' as const, problem };
-			return received(read.value.text, broken, isCut);
+			const { text: body, problem } = read.value;
+			const why = problem ?? unsent(sent.progress());
+			const doubt = why === null ? null : { code: 'bad_response' as const, problem: why };
+			return { ...head, body, isCut: problem !== null, broken: doubt };
 		}
 		case 'failed':
-			return received('', { code: 'network', problem: brokenResponse(read.error) });
+			return broken('network', brokenResponse(read.error));
 		case 'timeout':
-			response.discard();
-			return received('', {
-				code: 'timeout',
-				problem: timeoutProblem(sent.progress(), timeout),
-			});
+			return broken('timeout', timeoutProblem(sent.progress(), timeout));
 		case 'canceled':
-			response.discard();
-			return received('', { code: 'canceled', problem: canceledProblem });
+			return broken('canceled', canceledProblem);
 	}
 }
 
@@ -138,8 +127,8 @@ export async function readAttempt(
 	{ apiKeys, yielder, advice }: Omit<AttemptOptions, 'maxResponseBytes' | 'credential'>,
 ): Promise<Attempt> {
 	await yielder.pause();
-	const { status, headers, broken } = received;
-	const asked = parseRetryAfter(headers['retry-after'], Date.now());
+	const { status, broken } = received;
+	const asked = parseRetryAfter(received.retryAfter, Date.now());
 	const waits = { never: null, when_invited: asked, always: asked ?? 0 };
 	const adviceFor = (code: FailureCode) => advice[code] ?? failureKinds[code].advice;
 	const result = readResponse({ status, body: await bodyWithoutKeys(received, apiKeys, yielder) });
@@ -148,7 +137,7 @@ export async function readAttempt(
 	if (broken !== null && !isReported) {
 		const { code, problem } = broken;
 		const own = { httpCode: status, mayBeAccepted: true, description: adviceFor(code) };
-		return failed(code, problem, own, waits[failureKinds[code].retry]);
+		return failedAttempt(code, problem, own, waits[failureKinds[code].retry]);
 	}
 	if (result.kind === 'success') {
 		try {
@@ -157,7 +146,7 @@ export async function readAttempt(
 			const problem = error instanceof InputError ? error.message : 'The data could not be read.';
 			// A key shorter than 8 characters is still in the data.
 			const message = await messageWithoutKeys(problem, apiKeys, yielder);
-			return failed('bad_response', message, {
+			return failedAttempt('bad_response', message, {
 				httpCode: status,
 				description: 'Kainic accepted the request, but the node cannot read its response.',
 				mayBeAccepted: true,
@@ -168,43 +157,32 @@ export async function readAttempt(
 	const message = await messageWithoutKeys(result.message, apiKeys, yielder);
 	const description = special ?? adviceFor(code);
 	const own = { quoted: result.quoted, httpCode: status, scope, mayBeAccepted, description };
-	return failed(code, message, own, waits[retry]);
+	return failedAttempt(code, message, own, waits[retry]);
 }
 
 /** Maximum characters of a message. */
 const maxMessageLength = 500;
 
-/** The failure of one attempt to send a request; the code gives what is not given. */
-export function requestFailure(
+/** An attempt that failed. The code gives what is not given. */
+export function failedAttempt(
 	code: FailureCode,
 	message: string,
 	own: Partial<Omit<Failure, 'code' | 'message' | 'attempts'>>,
-): Failure {
-	return {
-		...notSentFailure(shortened(message, maxMessageLength), { code }),
-		attempts: 1,
-		notSent: false,
-		...own,
-	};
-}
-
-function failed(
-	code: FailureCode,
-	message: string,
-	own: Parameters<typeof requestFailure>[2],
 	retryAfter: number | null = null,
 ): Attempt {
-	return { kind: 'failure', failure: requestFailure(code, message, own), retryAfter };
+	const shown = shortened(message, maxMessageLength);
+	const failure = { ...notSentFailure(shown, { code }), attempts: 1, notSent: false, ...own };
+	return { kind: 'failure', failure, retryAfter };
 }
 
 /** No response came. A file that cannot be read ends the request too. */
 function unanswered(error: unknown, { problem, bytes }: UploadProgress): Attempt {
 	if (problem !== null) {
-		return failed('no_file', problem, { notSent: bytes === 0, mayBeAccepted: bytes > 0 });
+		return failedAttempt('no_file', problem, { notSent: bytes === 0, mayBeAccepted: bytes > 0 });
 	}
 	const { problem: reason, sent, isPermanent } = networkProblem(error);
 	const own = { notSent: !sent, mayBeAccepted: sent };
-	return failed('network', reason, own, isPermanent ? null : 0);
+	return failedAttempt('network', reason, own, isPermanent ? null : 0);
 }
 
 function timedOut(error: unknown, progress: UploadProgress, timeout: number): Attempt {
@@ -212,7 +190,7 @@ function timedOut(error: unknown, progress: UploadProgress, timeout: number): At
 	const problem = sent
 		? timeoutProblem(progress, timeout)
 		: `No connection: the encrypted connection was not made within ${secondsOf(timeout)} seconds.`;
-	return failed('timeout', problem, { notSent: !sent, mayBeAccepted: sent }, 0);
+	return failedAttempt('timeout', problem, { notSent: !sent, mayBeAccepted: sent }, 0);
 }
 
 /** Rounded: what a budget leaves for an attempt is not a round number. */
@@ -244,7 +222,7 @@ function shareOf({ bytes, totalBytes }: UploadProgress): string {
  */
 async function endLate(request: Promise<StreamedResponse>): Promise<unknown> {
 	const ended = request.then(
-		(response) => response.discard(),
+		({ body }) => body.destroy(),
 		(error: unknown) => error,
 	);
 	return await Promise.race([ended, sleep(lateErrorWaitMs)]);

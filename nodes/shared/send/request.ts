@@ -1,17 +1,29 @@
 import type {
 	ICredentialDataDecryptedObject,
-	ICredentialsDecrypted,
 	IExecuteFunctions,
 	IHttpRequestOptions,
 } from 'n8n-workflow';
+import type { Yielder } from '../event-loop';
 import { credentialName } from '../kainic/api';
+import { formatNumber, isPlainObject } from '../values';
 import type { SentBody } from './body';
 import type { Job } from './job';
-import { toStreamedResponse, type StreamedResponse } from './response-body';
 import { timerLength } from './time';
+
+/** An HTTP response whose body is still on its way. */
+export interface StreamedResponse {
+	readonly status: number;
+	/** The header `Retry-After`. */
+	readonly retryAfter: string | undefined;
+	/** To destroy it gives up the rest and closes the connection. */
+	readonly body: AsyncIterable<unknown> & { destroy(): void };
+}
 
 /** Milliseconds after our own deadline at which n8n closes the connection. */
 const closingMs = 10;
+
+/** Bytes that are kept of a body that is too large. */
+const maxStartBytes = 96 * 1024;
 
 /** Sends a request through n8n's own helper. Resolves when the head of the response has come. */
 export async function startRequest(
@@ -37,20 +49,66 @@ export async function startRequest(
 		// Following a redirect would carry the API key elsewhere, and buffer the whole body for it.
 		disableFollowRedirect: true,
 	};
+	const data: ICredentialDataDecryptedObject = {};
+	for (const [name, value] of Object.entries(credential)) {
+		if (typeof value === 'string' || typeof value === 'number') data[name] = value;
+	}
 	const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
 		context,
 		credentialName,
 		options,
 		// Without it, n8n reads the credential again for every request; somebody may have edited it.
-		{ credentialsDecrypted: snapshotOf(credential) },
+		{ credentialsDecrypted: { id: '', name: credentialName, type: credentialName, data } },
 	);
-	return toStreamedResponse(response);
+	if (!isPlainObject(response) || !isStream(response.body)) {
+		throw new TypeError('n8n returned no response that can be read bit by bit.');
+	}
+	const { statusCode, headers, body } = response;
+	const retryAfter = isPlainObject(headers) ? headers['retry-after'] : undefined;
+	return {
+		status: Number(statusCode),
+		retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+		body,
+	};
 }
 
-function snapshotOf(credential: Readonly<Record<string, unknown>>): ICredentialsDecrypted {
-	const data: ICredentialDataDecryptedObject = {};
-	for (const [name, value] of Object.entries(credential)) {
-		if (typeof value === 'string' || typeof value === 'number') data[name] = value;
+/**
+ * Reads a body to its end, but at most `limit` bytes. Yields to the event loop. `problem` is why a body
+ * cannot be read, null if it can; its `text` is then the beginning, which may end anywhere. Rejects if
+ * the body breaks off.
+ */
+export async function readText(
+	body: StreamedResponse['body'],
+	limit: number,
+	yielder: Yielder,
+): Promise<{ readonly text: string; readonly problem: string | null }> {
+	const chunks: Buffer[] = [];
+	let bytes = 0;
+	try {
+		for await (const chunk of body) {
+			const part = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+			bytes += part.byteLength;
+			chunks.push(part);
+			if (bytes > limit) {
+				// Leaving the loop ends the stream.
+				const start = Buffer.concat(chunks, Math.min(bytes, maxStartBytes));
+				const problem = `The response has more than ${formatNumber(limit)} bytes.`;
+				return { text: start.toString(), problem };
+			}
+			await yielder.pause();
+		}
+	} catch (error) {
+		// What n8n decompresses is no trouble of the network.
+		const code = isPlainObject(error) ? String(error.code) : '';
+		const isDamaged = /^(Z_|ZSTD_|ERR__ERROR_|ERR_BROTLI|ERR_ZSTD)/.test(code);
+		if (!isDamaged) return await Promise.reject(error);
+		return { text: '', problem: 'The compressed response is damaged.' };
 	}
-	return { id: '', name: credentialName, type: credentialName, data };
+	return { text: Buffer.concat(chunks).toString(), problem: null };
+}
+
+function isStream(value: unknown): value is StreamedResponse['body'] {
+	return (
+		isPlainObject(value) && Symbol.asyncIterator in value && typeof value.destroy === 'function'
+	);
 }

@@ -5,7 +5,7 @@ import { send } from '../../../nodes/shared/send/send';
 import { canceledUnsent } from '../../../nodes/shared/failure';
 import {
 	readAttempt,
-	requestFailure,
+	failedAttempt,
 	type ReceivedResponse,
 } from '../../../nodes/shared/send/attempt';
 
@@ -107,8 +107,8 @@ async function toAttempt(
 ): Promise<Attempt> {
 	if (result.kind === 'response') return await readAttempt(job, result, reading);
 	const { code, problem, sent, isPermanent } = result;
-	const failure = requestFailure(code, problem, { notSent: !sent, mayBeAccepted: sent });
-	return { kind: 'failure', failure, retryAfter: isPermanent ? null : 0 };
+	const own = { notSent: !sent, mayBeAccepted: sent };
+	return failedAttempt(code, problem, own, isPermanent ? null : 0);
 }
 
 export function answer(
@@ -119,7 +119,7 @@ export function answer(
 	return {
 		kind: 'response',
 		status,
-		headers,
+		retryAfter: headers['retry-after'],
 		body: typeof body === 'string' ? body : JSON.stringify(body),
 		isCut: false,
 		broken: null,

@@ -194,7 +194,13 @@ describe('what is known of a failed job', () => {
 
 describe('a response that was cut off', () => {
 	const broken = { code: 'network', problem: 'cut' } as const;
-	const whole = { kind: 'response', status: 200, headers: {}, body: '', isCut: false } as const;
+	const whole = {
+		kind: 'response',
+		status: 200,
+		retryAfter: undefined,
+		body: '',
+		isCut: false,
+	} as const;
 	const cut = { ...whole, broken };
 
 	test.each([

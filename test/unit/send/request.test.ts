@@ -4,18 +4,9 @@ import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { readResponse } from '../../../nodes/shared/kainic/response';
 import { bodyWithoutKeys } from '../../../nodes/shared/send/api-key';
-import { readText, type StreamedResponse } from '../../../nodes/shared/send/response-body';
+import { readText } from '../../../nodes/shared/send/request';
 
 const limit = 150_000;
-
-function responseOf(status: number, ...chunks: readonly Uint8Array[]): StreamedResponse {
-	return {
-		status,
-		headers: {},
-		body: Readable.from(chunks),
-		discard: () => undefined,
-	};
-}
 
 const toPercent = (text: string) =>
 	Array.from(text, (sign) => `%${sign.charCodeAt(0).toString(16)}`).join('');
@@ -47,11 +38,9 @@ test('no part of the key is told of a body that is too much to read, wherever it
 				const bytes = Buffer.from(head + 'x '.repeat(100_000));
 				const first = Math.max(1, Buffer.byteLength(head) - (cut % spelled(secret).length));
 				const second = first + further;
-				const response = responseOf(
-					500,
-					...[bytes.subarray(0, first), bytes.subarray(first, second), bytes.subarray(second)],
-				);
-				const { text, problem } = await readText(response, limit, yielder);
+				const parts = [bytes.subarray(0, first), bytes.subarray(first, second)];
+				const body = Readable.from([...parts, bytes.subarray(second)]);
+				const { text, problem } = await readText(body, limit, yielder);
 				expect(problem).not.toBeNull();
 				const message = await messageOf(text, [secret]);
 				for (let at = 0; at + 8 <= secret.length; at += 1) {
@@ -78,11 +67,11 @@ test.each(compressions)(
 	'a body that is no %s is damaged, which is no trouble of the network',
 	async (_, undo) => {
 		const error = await new Promise(undo);
-		const body = (async function* () {
+		const chunks = async function* () {
 			await Promise.reject(error);
-		})();
+		};
 
-		expect(await readText({ ...responseOf(200), body }, limit, startYielder())).toEqual({
+		expect(await readText(Readable.from(chunks()), limit, startYielder())).toEqual({
 			text: '',
 			problem: 'The compressed response is damaged.',
 		});
@@ -91,14 +80,14 @@ test.each(compressions)(
 
 test('what a body that is too much to read begins with is told', async () => {
 	const page = ['<h1>Bad gate', `way</h1>${' '.repeat(limit)}`].map((text) => Buffer.from(text));
-	const { text } = await readText(responseOf(502, ...page), limit, startYielder());
+	const { text } = await readText(Readable.from(page), limit, startYielder());
 
 	expect(await messageOf(text, [])).toMatch(/HTTP status 502: Bad gateway …$/);
 });
 
 test('a body is read up to the limit, and one byte more is too much', async () => {
 	const read = async (length: number) =>
-		await readText(responseOf(200, Buffer.alloc(length, 'x')), limit, startYielder());
+		await readText(Readable.from([Buffer.alloc(length, 'x')]), limit, startYielder());
 	expect(await read(limit)).toEqual({ text: 'x'.repeat(limit), problem: null });
 	expect(await read(limit + 1)).toEqual({
 		text: 'x'.repeat(96 * 1024),
