@@ -1,11 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { forPlanning, startYielder } from './event-loop';
-import { deliver, type Delivery } from './send/deliver';
+import { deliver, emptyStats, type Delivery } from './send/deliver';
 import type { Outcome, Transport } from './send/job';
 import { startLimit } from './send/timing';
-import { emptyStats } from './send/stats';
 import { inputFailure, type Failure } from './failure';
-import { isDataRefusal } from './kainic/response';
 import { readCredential } from './panel/credentials';
 import { withFilesBeside } from './panel/files';
 import { attemptRequest } from './send/attempt';
@@ -100,7 +98,6 @@ async function runItems(
 			transport,
 			yielder,
 			stopsAtFailure: !context.continueOnFail(),
-			isDataRefusal,
 			onRetry: ({ attempts, message }, delay) => {
 				const wait = `next in ${Math.round(delay)} ms`;
 				context.logger.warn(`Kainic: attempt ${attempts} failed, ${wait}: ${message}`);

@@ -1,6 +1,5 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
-import type { Delivery } from '../send/deliver';
-import { countTotal, type Stats } from '../send/stats';
+import type { Delivery, Stats } from '../send/deliver';
 import { failureJson, sentence } from '../failure';
 import { formatNumber, shortened } from '../values';
 import type { Operation } from '../operation';
@@ -75,9 +74,9 @@ export function progressText(stats: Stats, labels: Labels, retryOnFail: boolean)
 
 /** The one item that stands for all successes if the node is asked for a summary. Items that were not planned are no units. */
 export function summaryJson(stats: Stats, labels: Labels, milliseconds: number): IDataObject {
-	const { itemsNotSent } = stats;
-	const notSent = stats.notSent - itemsNotSent;
-	const units = countTotal(stats) - itemsNotSent;
+	const { accepted, valid, rejected, unknown } = stats;
+	const notSent = stats.notSent - stats.itemsNotSent;
+	const units = accepted + valid + rejected + notSent + unknown;
 	return { [`${labels.unit}s`]: units, ...stats, notSent, milliseconds };
 }
 

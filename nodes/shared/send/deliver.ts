@@ -6,14 +6,13 @@ import {
 	skipped,
 	unforeseen,
 	type Failure,
+	type FailureScope,
 } from '../failure';
-import { CircuitBreaker } from './circuit-breaker';
+import { isDataRefusal } from '../kainic/response';
 import { Concurrency, type LoadSign } from './concurrency';
 import type { Attempt, Job, Outcome, Plan, Settled, Step, Transport } from './job';
 import { outOfBudget, send } from './send';
-import { countFailed, emptyStats } from './stats';
-import type { Stats } from './stats';
-import { RateLimiter, type RetryPolicy, type TimeLimit } from './timing';
+import type { RetryPolicy, TimeLimit } from './timing';
 
 export interface DeliverOptions {
 	readonly plan: Plan;
@@ -29,10 +28,29 @@ export interface DeliverOptions {
 	readonly budget: TimeLimit;
 	/** True if the run sends nothing more after the first failure. */
 	readonly stopsAtFailure: boolean;
-	/** True if a smaller part of a refused request may succeed. */
-	isDataRefusal(failure: Failure): boolean;
-	/** Called before a request is tried again, so many milliseconds later. */
+	/** Called before the wait of `delay` milliseconds that precedes another attempt. */
 	onRetry(failure: Failure, delay: number): void;
+}
+
+/** What a run did, counted in units (events, predictions, products) and in requests. */
+export interface Stats {
+	accepted: number;
+	/** Valid and, as asked, not sent. */
+	valid: number;
+	rejected: number;
+	/** Units that were not sent, plus `itemsNotSent`, whose units are not known. */
+	notSent: number;
+	/** Items for which the run planned no request before it ended. */
+	itemsNotSent: number;
+	/** Units whose outcome is not known. */
+	unknown: number;
+	requests: number;
+	retries: number;
+}
+
+export function emptyStats(): Stats {
+	const units = { accepted: 0, valid: 0, rejected: 0, notSent: 0, itemsNotSent: 0, unknown: 0 };
+	return { ...units, requests: 0, retries: 0 };
 }
 
 export interface Delivery {
@@ -60,9 +78,11 @@ export async function deliver(options: DeliverOptions): Promise<Delivery> {
 }
 
 class Run {
-	private readonly breaker = new CircuitBreaker();
+	/** The first failure of each scope that makes further requests pointless, by `keyOf`. */
+	private readonly causes = new Map<string, Failure>();
 
-	private readonly limiter: RateLimiter;
+	/** When the next request may begin, because of `interval`. */
+	private nextStart = -Infinity;
 
 	private readonly concurrency: Concurrency;
 
@@ -75,7 +95,6 @@ class Run {
 	private brokenPlan: Failure | null = null;
 
 	constructor(private readonly options: DeliverOptions) {
-		this.limiter = new RateLimiter(options.interval);
 		this.concurrency = new Concurrency(options.concurrency);
 		this.outcomes = new Array<Outcome | undefined>(options.itemCount).fill(undefined);
 	}
@@ -89,7 +108,7 @@ class Run {
 				this.settle(step);
 			} else {
 				try {
-					await this.deliver(step, null);
+					await this.deliverJob(step, null);
 				} catch (error) {
 					this.fail(step.indexes, step.units, unforeseen(error, 1));
 				}
@@ -123,31 +142,29 @@ class Run {
 		}
 	}
 
-	/** `whole` is the failure of the refused request that this job is a part of. */
-	private async deliver(job: Job, whole: Failure | null): Promise<void> {
-		const { transport, policy, budget, onRetry, isDataRefusal } = this.options;
+	/** `batchFailure` is why the batch was refused that this job is a half of; null for a whole batch. */
+	private async deliverJob(job: Job, batchFailure: Failure | null): Promise<void> {
 		const outcome = await send(job, {
-			transport,
-			policy,
-			budget,
-			onRetry,
+			...this.options,
 			takeTurn: async (deadline) => await this.takeTurn(job, deadline),
 			endTurn: (request, attempt) => this.concurrency.leave(request, signOf(attempt)),
 			causeToSkip: () => this.causeToSkip(job),
 		});
-		const own = outcome.kind === 'failed' ? outcome.failure : outcome;
-		this.stats.requests += own.attempts;
-		this.stats.retries += Math.max(0, own.attempts - 1);
+		const { attempts } = outcome.kind === 'failed' ? outcome.failure : outcome;
+		this.stats.requests += attempts;
+		this.stats.retries += Math.max(0, attempts - 1);
 		if (outcome.kind !== 'failed') {
 			this.stats.accepted += job.units;
-			this.enter(job.indexes, { ...outcome, attempts: own.attempts + (whole?.attempts ?? 0) });
+			const all = attempts + (batchFailure?.attempts ?? 0);
+			this.enter(job.indexes, { ...outcome, attempts: all });
 			return;
 		}
-		const failure = whole === null ? outcome.failure : asPart(outcome.failure, whole);
-		const wasSent = own.attempts > 0;
-		if (wasSent) this.breaker.noteFailure(job.target, outcome.failure);
-		const parts = wasSent && isDataRefusal(outcome.failure) ? job.split() : [];
-		for (const part of parts) await this.deliver(part, failure);
+		const { failure: own } = outcome;
+		const failure = batchFailure === null ? own : asPart(own, batchFailure);
+		const wasSent = attempts > 0;
+		if (wasSent) this.noteCause(job, own);
+		const parts = wasSent && isDataRefusal(own) ? job.split() : [];
+		for (const part of parts) await this.deliverJob(part, failure);
 		if (parts.length === 0) this.fail(job.indexes, job.units, failure);
 	}
 
@@ -162,7 +179,9 @@ class Run {
 
 	private fail(indexes: readonly number[], units: number, failure: Failure): void {
 		this.firstFailure ??= { indexes, failure };
-		countFailed(this.stats, units, failure);
+		if (failure.mayBeAccepted) this.stats.unknown += units;
+		else if (failure.notSent) this.stats.notSent += units;
+		else this.stats.rejected += units;
 		this.enter(indexes, { kind: 'failed', failure });
 	}
 
@@ -171,19 +190,32 @@ class Run {
 	}
 
 	private async takeTurn(job: Job, deadline: number) {
-		const { transport } = this.options;
-		const isPointless = () => this.causeToSkip(job) !== null;
+		const { transport, interval } = this.options;
 		const request = await this.concurrency.enter();
-		if (isPointless()) return { request, isLate: false };
 		const now = transport.now();
-		const start = this.limiter.reserve(now, deadline);
-		if (start !== null && start > now) await transport.sleep(start - now, isPointless);
-		return { request, isLate: start === null };
+		const start = Math.max(now, this.nextStart);
+		const isLate = start > deadline;
+		if (!isLate && this.causeToSkip(job) === null) {
+			this.nextStart = start + interval;
+			const isPointless = () => this.causeToSkip(job) !== null;
+			if (start > now) await transport.sleep(start - now, isPointless);
+		}
+		return { request, isLate, cause: this.causeToSkip(job) };
 	}
 
-	private causeToSkip(job: Job): Failure | null {
-		const cause = this.options.transport.canceled() ? null : this.breaker.causeFor(job.target);
-		return cause === null ? this.causeToStop() : skipped(cause);
+	/** Remembers a failure that makes further requests pointless: all, or those to the same target. */
+	private noteCause({ target }: Job, failure: Failure): void {
+		const { scope } = failure;
+		if (scope !== 'credential' && scope !== target?.scope) return;
+		const key = keyOf(scope, target);
+		if (!this.causes.has(key)) this.causes.set(key, failure);
+	}
+
+	private causeToSkip({ target }: Job): Failure | null {
+		const { transport } = this.options;
+		const cause =
+			this.causes.get(keyOf('credential', target)) ?? this.causes.get(keyOf(target?.scope, target));
+		return cause === undefined || transport.canceled() ? this.causeToStop() : skipped(cause);
 	}
 
 	/** Why nothing more is sent in this run; null if it continues. */
@@ -196,6 +228,11 @@ class Run {
 	}
 }
 
+/** Failures of the credential affect every request. */
+function keyOf(scope: FailureScope | undefined, target: Job['target']): string {
+	return scope === 'credential' || target === null ? String(scope) : `${scope} ${target.id}`;
+}
+
 /** What a request tells about the load of the server. */
 function signOf(attempt: Attempt | null): LoadSign {
 	if (attempt === null) return 'neither';
@@ -205,16 +242,16 @@ function signOf(attempt: Attempt | null): LoadSign {
 	return isTrouble ? 'trouble' : 'neither';
 }
 
-/** The failure of a part of a refused request: it was sent with the request already. */
-function asPart(part: Failure, whole: Failure): Failure {
+/** The failure of a half, with the attempts and doubts of the batch in which it was sent before. */
+function asPart(part: Failure, batch: Failure): Failure {
 	const known = {
-		attempts: part.attempts + whole.attempts,
-		notSent: false,
-		mayBeAccepted: part.mayBeAccepted || whole.mayBeAccepted,
-	};
-	if (part.attempts > 0) return { ...part, ...known };
-	return {
 		...part,
+		attempts: part.attempts + batch.attempts,
+		notSent: false,
+		mayBeAccepted: part.mayBeAccepted || batch.mayBeAccepted,
+	};
+	if (part.attempts > 0) return known;
+	return {
 		...known,
 		message: `The batch with this item was refused, and the item was not sent separately. ${part.message}`,
 		description:

@@ -8,13 +8,20 @@ export interface SendOptions {
 	readonly policy: RetryPolicy;
 	/** The time of the run. */
 	readonly budget: TimeLimit;
-	/** Waits until a request may begin. It is late if it could begin only after the deadline. */
-	takeTurn(deadline: number): Promise<{ readonly request: number; readonly isLate: boolean }>;
+	/**
+	 * Waits until a request may begin. `isLate`: it could begin only after the deadline. `cause`: why it
+	 * must not be sent any more; null if it may be.
+	 */
+	takeTurn(deadline: number): Promise<{
+		readonly request: number;
+		readonly isLate: boolean;
+		readonly cause: Failure | null;
+	}>;
 	/** Ends the turn of a request; `attempt` is null if it was not made. */
 	endTurn(request: number, attempt: Attempt | null): void;
 	/** Why the job must not be sent any more; null if it may be. */
 	causeToSkip(): Failure | null;
-	/** Called before each wait of so many milliseconds. */
+	/** Called before the wait of `delay` milliseconds that precedes another attempt. */
 	onRetry(failure: Failure, delay: number): void;
 }
 
@@ -29,7 +36,7 @@ export async function send(job: Job, options: SendOptions): Promise<Outcome> {
 	let start = 0;
 	let attempts = 0;
 	let failure: Failure | null = null;
-	/** `reason` is why there is no further attempt, if time is the reason. */
+	/** `reason` is a sentence if time ran out, otherwise empty. */
 	const end = (last: Failure, reason: string): Outcome => {
 		const advice = reason !== '' && limit === budget ? moreTime : last.description;
 		const message = `${durationOf(last, transport.now() - start)}${last.message}`;
@@ -37,9 +44,8 @@ export async function send(job: Job, options: SendOptions): Promise<Outcome> {
 	};
 	try {
 		for (;;) {
-			const { request, isLate } = await options.takeTurn(limit.deadline);
+			const { request, isLate, cause } = await options.takeTurn(limit.deadline);
 			const now = transport.now();
-			const cause = options.causeToSkip();
 			if (cause !== null || isLate || now >= limit.deadline) {
 				options.endTurn(request, null);
 				if (failure === null) return failed(cause ?? outOfBudget(budget));
@@ -85,7 +91,7 @@ export function outOfBudget({ name }: TimeLimit): Failure {
 	});
 }
 
-/** What is known after several attempts. */
+/** The last failure, with the count and the doubts of all attempts so far. */
 function withEarlier(last: Failure, earlier: Failure | null, attempts: number): Failure {
 	const { notSent, mayBeAccepted } = earlier ?? { notSent: true, mayBeAccepted: false };
 	return {

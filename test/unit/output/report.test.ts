@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { emptyStats, type Stats } from '../../../nodes/shared/send/stats';
+import { emptyStats, type Stats } from '../../../nodes/shared/send/deliver';
 import { type Failure, notSentFailure } from '../../../nodes/shared/failure';
 import {
 	hintText,

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { RateLimiter } from '../../../nodes/shared/send/timing';
 import { deliverAll } from './deliver-all';
 import { answer, fail, jobs, reset, splitting, success } from './fake-transport';
 
@@ -22,7 +21,7 @@ describe('Batch Interval', () => {
 					result: indexes.length > 1 ? fail('bad') : attempt === 2 ? reset : success,
 				}),
 			},
-			{ interval: 500, isDataRefusal: () => true },
+			{ interval: 500 },
 		);
 		expect(attempts.map(({ at }) => at)).toEqual([0, 500, 1000, 1500, 2000]);
 	});
@@ -86,12 +85,17 @@ describe('Batch Interval', () => {
 		});
 	});
 
-	test('each start is reserved, at least the interval after the one before, or refused for its deadline', () => {
-		const limiter = new RateLimiter(1000);
-		expect(limiter.reserve(0, Infinity)).toBe(0);
-		expect(limiter.reserve(100, 999)).toBeNull();
-		expect(limiter.reserve(100, 1000)).toBe(1000);
-		expect(limiter.reserve(5000, Infinity)).toBe(5000);
+	test('a retry that comes too late takes no turn from the next request', async () => {
+		const { attempts } = await deliverAll(
+			jobs(2),
+			{
+				policy: { timeBudget: 8000 },
+				random: () => 0,
+				answer: (_job, attempt) => ({ result: attempt === 1 ? reset : success }),
+			},
+			{ interval: 9000 },
+		);
+		expect(attempts.map(({ at }) => at)).toEqual([0, 9000]);
 	});
 });
 

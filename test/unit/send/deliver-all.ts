@@ -19,7 +19,6 @@ export async function deliverAll(
 		interval: 0,
 		budget: endless,
 		stopsAtFailure: false,
-		isDataRefusal: () => false,
 		onRetry: ({ attempts, message }, delay) => seen.retries.push([attempts, delay, message]),
 		...change,
 	});

@@ -1,6 +1,5 @@
 import { failed, valid, type Step } from '../../../nodes/shared/send/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
-import { isDataRefusal } from '../../../nodes/shared/kainic/response';
 import { deliverAll } from './deliver-all';
 import {
 	answer,
@@ -191,9 +190,7 @@ describe('a request that is refused for its data', () => {
 	};
 
 	test('is split until the bad item is found, which counts all its attempts', async () => {
-		const { outcomes, stats } = await deliverAll([whole], refusesTwo, {
-			isDataRefusal: () => true,
-		});
+		const { outcomes, stats } = await deliverAll([whole], refusesTwo);
 		expect(outcomes.map(({ kind }) => kind)).toEqual([
 			'accepted',
 			'accepted',
@@ -213,7 +210,7 @@ describe('a request that is refused for its data', () => {
 					return { result: indexes.includes(1) ? fail('bad') : success };
 				},
 			},
-			{ itemCount: 2, isDataRefusal },
+			{ itemCount: 2 },
 		);
 		expect(outcomes).toMatchObject([
 			{ kind: 'accepted', attempts: 3 },
@@ -223,7 +220,6 @@ describe('a request that is refused for its data', () => {
 
 	test('is split in a run that stops as well, which names the bad item and sends no further part', async () => {
 		const { firstFailure, attempts, outcomes } = await deliverAll([whole], refusesTwo, {
-			isDataRefusal: () => true,
 			stopsAtFailure: true,
 		});
 		expect(firstFailure?.indexes).toEqual([2]);
@@ -239,11 +235,9 @@ describe('a request that is refused for its data', () => {
 	});
 
 	test('fails as it is if it has no parts', async () => {
-		const { outcomes, stats } = await deliverAll(
-			jobs(4),
-			{ answer: () => ({ result: fail('It is wrong') }) },
-			{ isDataRefusal: () => true },
-		);
+		const { outcomes, stats } = await deliverAll(jobs(4), {
+			answer: () => ({ result: fail('It is wrong') }),
+		});
 		expect(stats).toMatchObject({ rejected: 4, requests: 4 });
 		expect(outcomes[3]).toMatchObject({
 			kind: 'failed',
@@ -252,7 +246,9 @@ describe('a request that is refused for its data', () => {
 	});
 
 	test('is not split if that cannot help', async () => {
-		const { attempts, firstFailure } = await deliverAll([whole], refusesTwo);
+		const { attempts, firstFailure } = await deliverAll([whole], {
+			answer: () => ({ result: fail('No', 404) }),
+		});
 		expect(attempts).toHaveLength(1);
 		expect(firstFailure?.indexes).toEqual([0, 1, 2, 3]);
 	});
@@ -270,7 +266,7 @@ describe('after a cancel', () => {
 				},
 				canceled: () => requests > 0,
 			},
-			{ isDataRefusal: () => true, itemCount: 2 },
+			{ itemCount: 2 },
 		);
 		expect(requests).toBe(1);
 		expect(outcomes).toMatchObject([

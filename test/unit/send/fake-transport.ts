@@ -186,13 +186,14 @@ export function shown(outcome: Outcome | undefined): unknown {
 /** Sends a job of a run that has nothing else to do. */
 export async function sendAlone(job: Job, fake: FakeTransport): Promise<Outcome> {
 	const { transport, policy, retries } = fake;
+	const causeToSkip = () => (transport.canceled() ? canceledUnsent : null);
 	return await send(job, {
 		transport,
 		policy,
 		budget: endless,
-		takeTurn: async () => ({ request: 1, isLate: false }),
+		takeTurn: async () => ({ request: 1, isLate: false, cause: causeToSkip() }),
 		endTurn: () => undefined,
-		causeToSkip: () => (transport.canceled() ? canceledUnsent : null),
+		causeToSkip,
 		onRetry: ({ attempts, message }, delay) => retries.push([attempts, delay, message]),
 	});
 }

@@ -9,7 +9,6 @@ import {
 } from '../../../nodes/shared/send/batch';
 import { failed, type Job, type Step, type Transport } from '../../../nodes/shared/send/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
-import { isDataRefusal } from '../../../nodes/shared/kainic/response';
 import { deliverAll } from './deliver-all';
 import {
 	answer,
@@ -135,7 +134,6 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 		itemCount: list.length,
 		transport: { ...fake.transport, attempt },
 		concurrency,
-		isDataRefusal,
 	});
 	return { outcomes, stats, taken, confirmed, seen };
 }

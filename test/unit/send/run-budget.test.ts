@@ -3,7 +3,6 @@ import type { DeliverOptions } from '../../../nodes/shared/send/deliver';
 import { failed, type Step } from '../../../nodes/shared/send/job';
 import { startLimit } from '../../../nodes/shared/send/timing';
 import { notSentFailure } from '../../../nodes/shared/failure';
-import { isDataRefusal } from '../../../nodes/shared/kainic/response';
 import { deliverAll } from './deliver-all';
 import {
 	answer,
@@ -28,7 +27,7 @@ async function deliverWithin(
 ) {
 	// The fake clock begins at this time.
 	const budget = startLimit('run budget', limit, fakeTransport(fake).transport.now());
-	return await deliverAll(steps, fake, { itemCount, budget, isDataRefusal, ...change });
+	return await deliverAll(steps, fake, { itemCount, budget, ...change });
 }
 
 const second: FakeOptions = { answer: () => ({ result: success, takes: 1000 }) };

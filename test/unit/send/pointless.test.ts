@@ -1,0 +1,63 @@
+import type { FailureScope } from '../../../nodes/shared/failure';
+import type { Outcome } from '../../../nodes/shared/send/job';
+import { deliverAll } from './deliver-all';
+import { answer, fail, jobs, success, type Result } from './fake-transport';
+
+const at = (scope: FailureScope, id: string) => ({ scope, id });
+
+/** How the requests after a first one end, which goes to the target `one` and gets this answer. */
+async function after(
+	scope: FailureScope,
+	first: Result,
+	...targets: ReadonlyArray<ReturnType<typeof at> | null>
+): Promise<readonly string[]> {
+	const all = [at(scope, 'one'), ...targets];
+	const { outcomes } = await deliverAll(
+		jobs(all.length, (index) => ({ target: all[index] ?? null })),
+		{ answer: (_job, attempt) => ({ result: attempt === 1 ? first : success }) },
+		{ itemCount: all.length },
+	);
+	return outcomes.slice(1).map(nameOf);
+}
+
+const nameOf = (outcome: Outcome) =>
+	outcome.kind === 'failed' ? `${outcome.failure.code}, not sent` : outcome.kind;
+
+describe('a failure stops', () => {
+	test.each([
+		['credit', fail('Insufficient Credit !')],
+		['unauthorized', answer(401, '')],
+	])('of the code %s everything', async (code, first) => {
+		const targets = [at('tracker', 'two'), at('model', 'one'), null];
+		const ended = await after('tracker', first, ...targets);
+		expect(ended).toEqual(targets.map(() => `${code}, not sent`));
+	});
+
+	test.each([
+		['tracker', 'tracker', 'Event Dismissed: Tracker does not have a store_id associated with it'],
+		['domain', 'tracker', 'Event Dismissed: Domain Not Supported'],
+		['not_deployed', 'model', 'This model is not deployed!'],
+		['no_endpoint', 'model', 'No endpoint is currently deployed for this model'],
+		['experiment_inactive', 'experiment', 'The experiment is not active!'],
+	] as const)('of the code %s only its own %s', async (code, scope, message) => {
+		const targets = [at(scope, 'one'), at(scope, 'two'), null];
+		expect(await after(scope, fail(message), ...targets)).toEqual([
+			`${code}, not sent`,
+			'accepted',
+			'accepted',
+		]);
+	});
+
+	test.each(['This model is not deployed!', 'No endpoint is currently deployed for this model'])(
+		'that says %j nothing of an experiment, whose model depends on the session',
+		async (message) => {
+			const ended = await after('experiment', fail(message), at('experiment', 'one'));
+			expect(ended).toEqual(['accepted']);
+		},
+	);
+
+	test('of inferred wording nothing but its own request', async () => {
+		const ended = await after('tracker', fail('Invalid API key'), at('tracker', 'one'), null);
+		expect(ended).toEqual(['accepted', 'accepted']);
+	});
+});
