@@ -11,8 +11,8 @@ import type {
 import { endpoint, field, productionBaseUrl } from '../nodes/shared/kainic/api';
 import { readConnection, refuseUnsafe } from '../nodes/shared/kainic/connection';
 
-const wrongHost = 'Kainic was not found at this base URL';
-const notKainic = 'Another service answers at this base URL';
+const wrongHost = 'Kainic was not found at this base URL. Check the base URL';
+const notKainic = 'Another service answered at this base URL. Check the base URL';
 const moved = 'This base URL redirects to another address. Enter the final address';
 const down = 'Kainic is not available at the moment. Try again later';
 const refused = 'Kainic refused this API key. Check the key, the key type and the project ID';
@@ -84,7 +84,7 @@ export class KainicApi implements ICredentialType {
 			type: 'options',
 			default: 'project',
 			description:
-				'What the key is for. Kainic Experiment accepts only an experiment key. The other nodes accept only a project key.',
+				'Kind of API key. The Kainic Experiment node accepts only an experiment key. The other Kainic nodes accept only a project key.',
 			options: [
 				{
 					name: 'Experiment Key',
@@ -106,7 +106,7 @@ export class KainicApi implements ICredentialType {
 			default: productionBaseUrl,
 			placeholder: `e.g. ${productionBaseUrl}`,
 			description:
-				'Address of the Kainic API. It must begin with https://, because the API key is sent with each request; http:// is accepted only for this machine. If the test reports ENOTFOUND or ECONNREFUSED, there is no server at this address. EPROTO means that the server does not use https. ERR_INVALID_URL means that this is not a valid address.',
+				'Address of the Kainic API. The address must begin with https://, because each request contains the API key. Use http:// only for a test server at 127.0.0.1. If the credential test shows ENOTFOUND or ECONNREFUSED, there is no server at this address. EPROTO means that the server does not use https. ERR_INVALID_URL means that the address is not valid.',
 		},
 	];
 

@@ -12,6 +12,9 @@ export const formNames = {
 	stock: { label: 'Word for Stock', inferred: 'stock' },
 } as const;
 
+export const sameForUpload =
+	'If you use an expression, it must return the same value for all items of one upload';
+
 const onlyFull = { show: { '/syncMode': ['full'] } };
 
 /** The guards of a full sync, and what shapes the request. */
@@ -23,7 +26,7 @@ export const uploadOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 50,
 		description:
-			'Maximum percentage by which a catalog may be smaller than Previous Products. A catalog that shrank by more is not sent. Caution: 100 allows every catalog. If the items of a store give several values, the lowest value counts.',
+			'Maximum decrease in the number of products, in percent of Previous Products. If the number fell by more than this percentage, the node does not send the catalog. Caution: 100 switches this check off. If an expression returns different numbers for the items of one store, the node uses the lowest number.',
 		displayOptions: onlyFull,
 	},
 	{
@@ -33,7 +36,7 @@ export const uploadOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'Number of products of the last upload, for example from a data table. Caution: with 0 nothing is compared, and a faulty list of few products could replace the catalog. If the items of a store give several values, the highest value counts.',
+			'Number of products in the last upload, for example from a data table. Caution: 0 switches the check of Maximum Shrink off, so an incomplete list of products could replace the catalog. If an expression returns different numbers for the items of one store, the node uses the highest number.',
 		displayOptions: onlyFull,
 	},
 	{
@@ -43,8 +46,7 @@ export const uploadOptions: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		default: {},
 		placeholder: 'Add Field',
-		description:
-			'Additional form fields to send with the file. They cannot replace the fields of the node. All items of one upload must give the same values.',
+		description: `Additional form fields. The node sends the products to Kainic as a form, which has some fields and the file. You cannot add a field that the node already sends. ${sameForUpload}.`,
 		options: nameValueRows('Field'),
 	},
 	{
@@ -53,8 +55,7 @@ export const uploadOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. products.json',
-		description:
-			'Name of the file in the request. All items of one upload must give the same name.',
+		description: `Name of the file that Kainic receives. ${sameForUpload}.`,
 	},
 	{
 		displayName: 'Form Names',
@@ -62,8 +63,7 @@ export const uploadOptions: INodeProperties[] = [
 		type: 'fixedCollection',
 		default: {},
 		placeholder: 'Add Names',
-		description:
-			'Other names for the form fields, and other words for the two sync modes. Kainic does not document these names; the names that you see are our best guess. All items of one upload must give the same names.',
+		description: `Names of the form fields, and the words for the two sync modes. Kainic does not document these names, so the preset names are guesses. If Kainic told you other names, enter the names here. ${sameForUpload}.`,
 		options: [
 			{
 				name: 'values',
@@ -73,7 +73,7 @@ export const uploadOptions: INodeProperties[] = [
 					name,
 					type: 'string',
 					default: inferred,
-					description: `If this field is empty, "${inferred}" is sent`,
+					description: `If this field is empty, the node sends "${inferred}"`,
 				})),
 			},
 		],
@@ -86,7 +86,7 @@ export const uploadOptions: INodeProperties[] = [
 		noDataExpression: true,
 		default: 32,
 		description:
-			'Maximum size of one request, in megabytes of 1,048,576 bytes. The size includes the form around the file. The host of Kainic accepts at most 10 or 32 megabytes. The same for the whole run.',
+			"Maximum size of one request (the file and the form fields), in megabytes (1,048,576 bytes each). Kainic's servers accept at most 32 megabytes (older servers: 10). All items use the same value.",
 	},
 	{
 		displayName: 'Products Field',
@@ -95,7 +95,7 @@ export const uploadOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. data.products',
 		description:
-			'Name of the list with the products in the file, such as products or data.products. Leave it empty if the file itself is a list. Each item can have its own name.',
+			'Name of the list with the products in the file, such as products or data.products. Leave this option empty if the file itself is a list. With an expression, each file can have a different list name.',
 		displayOptions: { show: { '/productSource': ['file'] } },
 	},
 	{
@@ -105,7 +105,7 @@ export const uploadOptions: INodeProperties[] = [
 		noDataExpression: true,
 		default: true,
 		description:
-			'Whether to check all products without sending them. In the output, firstProduct shows the first product of each upload. The same for the whole run.',
+			'Whether to check all products without sending them. In the output, the field firstProduct shows the first product of each upload. All items use the same value.',
 	},
 	{
 		displayName: 'Wrap in Field',
@@ -113,8 +113,7 @@ export const uploadOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. products',
-		description:
-			'Name of the field in which the array of products is sent. If this option is empty, the array itself is sent. All items of one upload must give the same name.',
+		description: `Name of the field that contains the list of products. Enter a name if Kainic expects an object with this field. If this option is empty, the node sends only the list. ${sameForUpload}.`,
 		displayOptions: { show: { '/productSource': ['inputItems', 'json'] } },
 	},
 ];

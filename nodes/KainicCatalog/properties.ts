@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { type Defaults, headersOption, optionsOf, retryOptions } from '../shared/panel/properties';
-import { uploadOptions } from './options';
+import { sameForUpload, uploadOptions } from './options';
 
 export const catalogDefaults: Defaults = {
 	concurrency: 1,
@@ -12,7 +12,7 @@ export const catalogDefaults: Defaults = {
 const jsonSource = {
 	name: 'JSON',
 	value: 'json',
-	description: 'Write the products as JSON. All products of a store go into one upload.',
+	description: 'Enter the products as JSON. All products of a store go into one upload.',
 };
 
 export const catalogProperties: INodeProperties[] = [
@@ -22,7 +22,7 @@ export const catalogProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'stock',
-		description: 'What Kainic does with the products. The same for the whole run.',
+		description: 'What Kainic does with the products. All items use the same value.',
 		options: [
 			{
 				name: 'Full',
@@ -30,12 +30,12 @@ export const catalogProperties: INodeProperties[] = [
 				description: 'Replaces the whole catalog of the store with these products',
 				displayOptions: { hide: { '@tool': [true] } },
 			},
-			{ name: 'Stock', value: 'stock', description: 'Updates the inventory only' },
+			{ name: 'Stock', value: 'stock', description: 'Updates only the stock of these products' },
 		],
 	},
 	{
 		displayName:
-			'A full sync replaces the whole catalog of the store. Products that you do not send are removed. If one item is invalid, no full sync of this run is sent. To try it without sending, add Validate Only under Options.',
+			'A full sync replaces the whole catalog of the store. Products that you do not send are removed. If one item is invalid, the node uploads nothing, not even for other stores. To try a full sync without sending, add Validate Only under Options.',
 		name: 'fullNotice',
 		type: 'notice',
 		default: '',
@@ -49,7 +49,7 @@ export const catalogProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. store-1',
 		description:
-			'ID of the store in the Kainic Console. With an expression, each item can have another store.',
+			'ID of the store in the Kainic Console. With an expression, each item can go to a different store.',
 	},
 	{
 		displayName: 'Minimum Products',
@@ -58,7 +58,7 @@ export const catalogProperties: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 10,
 		description:
-			'A catalog with fewer products is never sent. If the items of a store give several values, the highest value counts.',
+			'The node never sends a catalog with fewer products. If an expression returns different numbers for the items of one store, the node uses the highest number.',
 		displayOptions: { show: { syncMode: ['full'] } },
 	},
 	{
@@ -67,7 +67,7 @@ export const catalogProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'inputItems',
-		description: 'Where the products come from. The same for the whole run.',
+		description: 'Where the products come from. All items use the same value.',
 		options: [
 			{
 				name: 'File',
@@ -90,7 +90,7 @@ export const catalogProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'json',
-		description: 'Where the products come from. The same for the whole run.',
+		description: 'Where the products come from. All items use the same value.',
 		options: [jsonSource],
 		displayOptions: { show: { '@tool': [true] } },
 	},
@@ -113,5 +113,9 @@ export const catalogProperties: INodeProperties[] = [
 		description: 'Products as an array of objects, or one product as an object',
 		displayOptions: { show: { productSource: ['json'] } },
 	},
-	optionsOf([...uploadOptions, headersOption, ...retryOptions(catalogDefaults)]),
+	optionsOf([
+		...uploadOptions,
+		{ ...headersOption, description: `${headersOption.description}. ${sameForUpload}.` },
+		...retryOptions(catalogDefaults),
+	]),
 ];

@@ -17,8 +17,7 @@ export class KainicEvent implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ "Send Events" + ($parameter.trackerId ? ": " + $parameter.trackerId : "") }}',
-		description:
-			'Send shop events such as views and purchases to Kainic, so that recommendations learn from them',
+		description: 'Send shop events, such as product views and purchases, to Kainic',
 		defaults: { name: 'Kainic Event' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

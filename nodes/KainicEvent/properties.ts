@@ -25,7 +25,7 @@ export const eventDefaults: Defaults = {
 export const eventIds: readonly AdditionalField[] = [
 	{
 		...sessionId,
-		description: 'ID of the visit in which the event happened. An empty ID is not sent.',
+		description: 'ID of the visit during which the event happened. An empty ID is not sent.',
 	},
 	userId,
 ];
@@ -39,14 +39,14 @@ const output: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'items',
-	description: 'What to output for the accepted events. The same for the whole run.',
+	description: 'What to output for the accepted events. All items use the same value.',
 	options: [
 		{ name: 'Input Items', value: 'items', description: 'Each input item, with its result' },
 		{
 			name: 'Summary',
 			value: 'summary',
 			description:
-				'One item with the number of accepted, rejected and unsent events. Failed items are output as well.',
+				'One item with the numbers of accepted, rejected and unsent events. The node also outputs each failed item.',
 		},
 	],
 };
@@ -60,7 +60,7 @@ export const eventProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. web-shop',
 		description:
-			'ID of the tracker in the Kainic Console. With an expression, each item can have another tracker.',
+			'ID of the tracker in the Kainic Console. A tracker receives the events of your shop. With an expression, each item can go to a different tracker.',
 	},
 	{
 		displayName: 'Event Source',
@@ -68,24 +68,23 @@ export const eventProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'fields',
-		description: 'Where the events come from. The same for the whole run.',
+		description: 'Where the events come from. All items use the same value.',
 		options: [
 			{
 				name: 'Fields Below',
 				value: 'fields',
-				description: 'Each input item becomes one event. Fill in its fields below.',
+				description: 'Each input item becomes one event. Enter the fields of the event below.',
 			},
 			{
 				name: 'Input Item',
 				value: 'inputItem',
-				description:
-					'Each input item already is an event, with the field names that Kainic expects',
+				description: 'Each input item is already an event with the field names that Kainic expects',
 				displayOptions: { hide: { '@tool': [true] } },
 			},
 			{
 				name: 'JSON',
 				value: 'json',
-				description: 'Write one or several events for each input item as JSON',
+				description: 'For each input item, enter one or more events as JSON',
 			},
 		],
 	},
@@ -104,7 +103,7 @@ export const eventProperties: INodeProperties[] = [
 		type: 'assignmentCollection',
 		default: {},
 		description:
-			'Further fields of the event, for example what happened and to which product. Use the names that Kainic expects.',
+			'Further fields of the event, for example what happened and the ID of the product. Use the field names that Kainic expects.',
 		displayOptions: withFields,
 	},
 	platformProperty('Where the event happened', withFields),
@@ -115,14 +114,14 @@ export const eventProperties: INodeProperties[] = [
 		default: '{\n  "platform": "web",\n  "anon_uid": ""\n}',
 		required: true,
 		description:
-			'One event as an object, or several events as an array of objects. Each event needs "platform" (web, mobile or pos) and "anon_uid". If one event is invalid, the whole item fails.',
+			'One event as an object, or several events as an array of objects. Each event needs "platform" (web, mobile or pos) and "anon_uid" (the anonymous user ID). If one event is invalid, the node sends none of these events, and the item fails.',
 		displayOptions: { show: { eventSource: ['json'] } },
 	},
 	output,
 	additionalFields(eventIds, withFields),
 	{
 		displayName:
-			'Isolate Rejected can send events more than once. If Kainic keeps some events of a refused batch, these events are sent again with each smaller batch. Kainic does not document whether it keeps them.',
+			'With Isolate Rejected, Kainic may get events more than once. Kainic may accept some events of a request although it refuses the request. The node then sends these events again. Kainic does not document whether this can happen.',
 		name: 'isolateRejectedNotice',
 		type: 'notice',
 		default: '',
@@ -133,11 +132,14 @@ export const eventProperties: INodeProperties[] = [
 			'batchKilobytes',
 			'Batch Kilobytes',
 			450,
-			'Maximum size of one request, in kilobytes of 1,024 bytes.',
+			'Maximum size of one request, in kilobytes (1,024 bytes each).',
 		),
 		runNumber('batchSize', 'Batch Size', 100, 'Maximum number of events in one request.'),
-		...pacingOptions(eventDefaults, 'batches'),
-		headersOption,
+		...pacingOptions(eventDefaults),
+		{
+			...headersOption,
+			description: `${headersOption.description}. If the tracker accepts only certain domains, add a header with the name Origin and the address of your shop as the value, e.g. https://shop.example.`,
+		},
 		{
 			displayName: 'Isolate Rejected',
 			name: 'isolateRejected',
@@ -145,7 +147,7 @@ export const eventProperties: INodeProperties[] = [
 			noDataExpression: true,
 			default: true,
 			description:
-				'Whether to split a batch that Kainic refuses because of bad data, until the bad items are found and the good items are accepted. The events of one item stay together. Caution: if Kainic keeps some events of a refused batch, these events are sent again with each smaller batch. The same for the whole run.',
+				'Whether to split a request that Kainic refuses because of bad data, and to send the parts again. Then only the items with bad data fail. The events of one item stay together. All items use the same value.',
 		},
 		{ ...output, type: 'hidden' },
 		...retryOptions(eventDefaults),
@@ -156,7 +158,7 @@ export const eventProperties: INodeProperties[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to check the events without sending them. In the output, kainic.event shows the event that would be sent. With an expression, each item can have its own setting.',
+				'Whether to check the events without sending them. In the output, the field kainic.event shows the event that the node would send. With an expression, items can have different settings.',
 		},
 	]),
 ];

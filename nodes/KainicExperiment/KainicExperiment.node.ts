@@ -17,8 +17,7 @@ export class KainicExperiment implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter.experimentId ? "Experiment: " + $parameter.experimentId : "Get Recommendations" }}',
-		description:
-			'Get recommendations for a visitor from a Kainic A/B experiment, by item IDs or a type',
+		description: 'Get product recommendations for a visitor from a Kainic A/B experiment',
 		defaults: { name: 'Kainic Experiment' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
@@ -31,7 +30,7 @@ export class KainicExperiment implements INodeType {
 		},
 		builderHint: {
 			searchHint:
-				'Use it in place of Kainic Predict if an A/B experiment decides. It has two outputs: Model has recommendations, Control has visitors who are to get none. Its credential has an API key for experiments.',
+				'Use Kainic Experiment instead of Kainic Predict for an A/B experiment. It has two outputs: Model for recommendations, Control for visitors who must get no recommendations. Its credential needs the API key of the experiment.',
 		},
 		credentials: [{ name: 'kainicApi', required: true }],
 		properties: experimentProperties,

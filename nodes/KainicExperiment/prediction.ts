@@ -28,7 +28,8 @@ const experimentId: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. experiment-home',
-	description: 'ID of the experiment in the Kainic Console',
+	description:
+		'ID of the experiment in the Kainic Console. An experiment divides the visits into groups. Each group gets the recommendations of a different model, or no recommendations (control group).',
 	displayOptions: withFields,
 };
 
@@ -36,7 +37,7 @@ const sid: INodeProperties = {
 	...sessionId,
 	required: true,
 	description:
-		'ID of the visit. Kainic chooses the group by this ID, so use the same ID during the whole visit.',
+		'ID of the visit to your shop. Kainic uses this ID to choose the group of the visit, so send the same ID during the whole visit.',
 	displayOptions: withFields,
 };
 

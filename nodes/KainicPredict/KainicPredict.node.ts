@@ -16,7 +16,7 @@ export class KainicPredict implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter.modelId ? "Model: " + $parameter.modelId : "Get Recommendations" }}',
-		description: 'Get recommendations for a visitor from a Kainic model, by item IDs or a type',
+		description: 'Get product recommendations for a visitor from a Kainic model',
 		defaults: { name: 'Kainic Predict' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

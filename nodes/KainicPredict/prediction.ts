@@ -24,7 +24,7 @@ const modelId: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. model-similar',
-	description: 'ID of the model in the Kainic Console',
+	description: 'ID of the model in the Kainic Console. The model chooses the recommendations.',
 	displayOptions: withFields,
 };
 

@@ -53,7 +53,7 @@ export const sessionId: AdditionalField = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. session-0815',
-	description: 'ID of the visit. An empty ID is not sent.',
+	description: 'ID of the visit to your shop. An empty ID is not sent.',
 };
 
 export const userId: AdditionalField = {
@@ -145,8 +145,7 @@ export const headersOption: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	default: {},
 	placeholder: 'Add Header',
-	description:
-		'Additional HTTP headers, for example an Origin or Referer with a domain that the tracker accepts. Each item can have its own headers.',
+	description: 'Additional HTTP headers to send with each request',
 	options: nameValueRows('Header'),
 };
 
@@ -165,7 +164,7 @@ export function runNumber(
 		typeOptions: { minValue: least },
 		noDataExpression: true,
 		default: fallback,
-		description: [description, 'The same for the whole run.'].join(' '),
+		description: [description, 'All items use the same value.'].join(' '),
 	};
 }
 
@@ -173,12 +172,13 @@ export const runBudgetOption = runNumber(
 	'runBudget',
 	'Run Budget (Seconds)',
 	30,
-	'Maximum time for all items together. When the time is up, the remaining items are not sent and fail with notSent. Without this option there is no limit. Add it if a webhook waits for the result.',
+	'Maximum time for all items together. When the time is up, the remaining items fail and are not sent. Without this option, there is no limit. Add this option if a webhook waits for the result.',
 );
 
 /** Options for the pace of requests. */
-export function pacingOptions({ concurrency }: Defaults, requests: string): INodeProperties[] {
-	const concurrencyText = `Maximum number of ${requests} under way at the same time. The node starts with ten and sends more at once as long as Kainic accepts them. With 1, the ${requests} are sent one after another, in order.`;
+export function pacingOptions({ concurrency }: Defaults): INodeProperties[] {
+	const concurrencyText =
+		'Maximum number of requests at the same time. The node starts with at most ten requests at the same time. It adds one request after each success, and halves the number after a server error or a timeout. With 1, the node sends one request after another, in order.';
 	const intervalText =
 		'Minimum time from the start of one request to the start of the next request.';
 	return [
@@ -194,13 +194,13 @@ export function retryOptions({ maxAttempts, timeout, timeBudget }: Defaults): IN
 			'maxAttempts',
 			'Max Attempts',
 			maxAttempts,
-			'Maximum number of attempts for a request, including the first attempt. The node tries again after a server error, a timeout or a broken connection, and if Kainic asks to wait. Caution: if Kainic accepted a request but its confirmation was lost, the request arrives twice.',
+			'Maximum number of attempts for a request, including the first attempt. The node tries again after a server error, a timeout or a broken connection. It also tries again if Kainic asks the node to wait. Caution: if Kainic accepted a request but the answer was lost, Kainic gets the request twice.',
 		),
 		runNumber(
 			'timeBudget',
 			'Time Budget (Seconds)',
 			timeBudget,
-			'Maximum time for all attempts of one request, including the waits between them.',
+			'Maximum time for all attempts of one request, including the pauses between the attempts.',
 		),
 		runNumber(
 			'timeout',

@@ -60,9 +60,9 @@ const itemIds: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. sku-17, sku-42',
-	hint: 'Fill in Item IDs or Type',
+	hint: 'Fill in Item IDs, Type or both',
 	description:
-		'IDs of the products to find recommendations for. Separate IDs by commas, or use an expression that gives an array. Fill in Item IDs, Type or both.',
+		'IDs of products, for example of the product that the visitor looks at. Kainic recommends products that go with these products. Separate IDs with commas, or use an expression that returns an array.',
 	displayOptions: withFields,
 };
 
@@ -72,7 +72,8 @@ const type: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. trending',
-	description: 'Type of recommendations, as Kainic names it. Fill in Item IDs, Type or both.',
+	description:
+		'Type of the recommendations, in the words of Kainic. Ask Kainic which types your model knows.',
 	displayOptions: withFields,
 };
 
@@ -82,7 +83,7 @@ const bodySource: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'fields',
-	description: 'How to enter the request. The same for the whole run.',
+	description: 'How you want to enter the request. All items use the same value.',
 	options: [
 		{
 			name: 'Fields Below',
@@ -92,7 +93,7 @@ const bodySource: INodeProperties = {
 		{
 			name: 'JSON',
 			value: 'json',
-			description: 'Write the complete request as JSON. It is sent unchanged.',
+			description: 'Enter the complete request as JSON. The node sends this JSON unchanged.',
 		},
 	],
 };
@@ -105,7 +106,7 @@ function bodyJson(example: string): INodeProperties {
 		required: true,
 		default: example,
 		description:
-			'The complete request as Kainic expects it, including the project ID. The node checks only that it is a JSON object.',
+			'The complete request, including the project ID, with the field names that Kainic expects. The node only checks that the request is a JSON object.',
 		displayOptions: { show: { bodySource: ['json'] } },
 	};
 }
@@ -116,13 +117,13 @@ const output: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'eachRecommendation',
-	description: 'What to output for each response. The same for the whole run.',
+	description: 'What to output for each response. All items use the same value.',
 	options: [
 		{
 			name: 'Each Recommendation',
 			value: 'eachRecommendation',
 			description:
-				'One item for each recommendation. The field rank holds its position in the response.',
+				'One item for each recommendation. The field rank is the position of the recommendation: 1, 2, 3 and so on.',
 		},
 		{
 			name: 'Response',
@@ -139,7 +140,7 @@ const options: readonly INodeProperties[] = [
 		type: 'json',
 		default: '{}',
 		description:
-			'JSON object with further fields, under the names that Kainic expects. They replace fields of the panel that have the same name. The value null removes a field from the request.',
+			'Further fields of the request, as a JSON object. Use the field names that Kainic expects. If the request already has a field with this name (for example type), the node sends the value from here. A field with the value null is not sent.',
 		displayOptions: optionWithFields,
 	},
 	headersOption,
@@ -152,7 +153,7 @@ const options: readonly INodeProperties[] = [
 		description: 'Max number of results to return',
 		displayOptions: optionForEach,
 	},
-	...pacingOptions(predictionDefaults, 'requests'),
+	...pacingOptions(predictionDefaults),
 	...retryOptions(predictionDefaults),
 	runBudgetOption,
 	{
@@ -170,7 +171,8 @@ const options: readonly INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'emptyItem',
-		description: 'What to output if a response has no recommendations. The same for the whole run.',
+		description:
+			'What to output if a response has no recommendations. All items use the same value.',
 		displayOptions: optionForEach,
 		options: [
 			{

@@ -12,8 +12,8 @@ import type { ShopAnswer } from '../../shops/shared/shop-server';
 import { withStandIn } from '../setting/stand-in';
 
 const refused = 'Kainic refused this API key. Check the key, the key type and the project ID';
-const wrongHost = 'Kainic was not found at this base URL';
-const notKainic = 'Another service answers at this base URL';
+const wrongHost = 'Kainic was not found at this base URL. Check the base URL';
+const notKainic = 'Another service answered at this base URL. Check the base URL';
 const moved = 'This base URL redirects to another address. Enter the final address';
 const down = 'Kainic is not available at the moment. Try again later';
 

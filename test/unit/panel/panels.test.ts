@@ -14,12 +14,12 @@ function flat(properties: readonly object[]): INodeProperties[] {
 }
 
 describe.each([...packageNodes])('the panel of $title', ({ description: { properties } }) => {
-	test('says of every option that takes no expression, and of no other, that it is the same for the whole run', () => {
+	test('says of every option that takes no expression, and of no other, that all items use the same value', () => {
 		const all = flat(properties);
 		const found = all.map(({ displayName }) => displayName);
 		expect(found).toEqual(expect.arrayContaining(['Options', 'Max Attempts']));
 		for (const { displayName, noDataExpression = false, description = '' } of all) {
-			const holds = description.endsWith('The same for the whole run.');
+			const holds = description.endsWith('All items use the same value.');
 			expect(`${displayName}: ${holds}`).toBe(`${displayName}: ${noDataExpression}`);
 		}
 	});
