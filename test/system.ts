@@ -1,9 +1,4 @@
-import { existsSync } from 'node:fs';
-
-/** What this system tells about a process. A test that looks at it leaves it out elsewhere, and says so in its name. */
-export const tellsOpenFiles = existsSync('/proc/self/fd');
-
-/** Linux without /proc does not tell it. */
+/** Linux without /proc does not tell it. A test that looks at it leaves it out there, and says so in its name. */
 export const tellsMemory = residentMemory() !== null;
 
 /** Bytes of resident memory, or null if the system does not tell. */

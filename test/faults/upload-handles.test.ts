@@ -3,10 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { INodeType } from 'n8n-workflow';
-import { runNode, type NodeResult } from '../engine/support';
+import { runNode, turns, type NodeResult } from '../engine/support';
 import { loadPackageNode } from '../engine/support/package-nodes';
-import { beyond, openHandles, settled } from './support/open-handles';
-import { tellsOpenFiles } from '../system';
+import { beyond, openedFiles, openHandles, settled, watchFiles } from './support/open-handles';
 import { closedPort } from './support/raw-server';
 
 /** Far more than sockets keep for a server that does not read. */
@@ -120,7 +119,7 @@ async function upload(fault: UploadFault, started: () => boolean): Promise<NodeR
 		? `http://127.0.0.1:${await closedPort()}`
 		: `http://127.0.0.1:${port()}`;
 	const underWay = async () => {
-		while (!started()) await new Promise((resolve) => setTimeout(resolve, 5));
+		while (!started()) await turns(1);
 	};
 	const content = { content: file, fileName: 'feed.json', mimeType: 'application/json' };
 	return await runNode({
@@ -149,6 +148,7 @@ const port = () => {
 };
 beforeAll(async () => {
 	jest.spyOn(Math, 'random').mockReturnValue(0);
+	watchFiles();
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 afterAll(() => {
@@ -157,22 +157,24 @@ afterAll(() => {
 });
 
 test.each(faults.map((fault) => [fault.name, fault] as const))(
-	`after %s nothing is left open${tellsOpenFiles ? '' : ' (files left out: this system does not tell)'}`,
+	'after %s nothing is left open',
 	async (_, fault) => {
 		// The first run of a process leaves what n8n keeps for all of them.
 		handle = atEnd(busy(200));
 		await upload({ ...fault, isCanceled: false }, () => true);
 		server.closeAllConnections();
-		await new Promise((resolve) => setTimeout(resolve, 150));
+		await turns();
 		const before = openHandles(undefined).resources;
 		handle = fault.handle;
 		for (let time = 0; time < 3; time += 1) {
 			requests = 0;
+			const opened = openedFiles();
 			const result = await upload(fault, () => requests > 0);
 			const code = Object(result.errorBranch[0]?.json.error).code ?? null;
 			expect(fault.isCanceled ? result.record.status : code).toBe(fault.code ?? 'canceled');
+			expect(openedFiles()).toBeGreaterThan(opened);
 			server.closeAllConnections();
-			const nothing = { files: [], resources: [], listeners: 0 };
+			const nothing = { files: 0, resources: [], listeners: 0 };
 			expect(await settled(() => beyond(before, openHandles(signal)), nothing)).toEqual(nothing);
 		}
 	},

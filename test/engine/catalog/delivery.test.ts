@@ -1,3 +1,4 @@
+import { turns } from '../support';
 import { errorOf, openShop, products } from './shop';
 
 const shop = openShop();
@@ -33,7 +34,7 @@ test.each(['filesystem', 'memory'] as const)(
 	async (binaryMode) => {
 		const content = `[${'{"item_id":"1"},'.repeat(4_000_000)}{"item_id":"1"}]`;
 		const { record } = await shop.uploadFiles([content], {
-			cancelAfter: 20,
+			cancelWhen: async () => await turns(),
 			binaryMode,
 			parameters: { options: { maxFileMegabytes: 100 } },
 		});

@@ -39,8 +39,6 @@ export interface NodeOptions {
 	binaryMode?: BinaryMode;
 	workflowSettings?: IWorkflowSettings;
 	executionId?: string;
-	/** Cancels the execution so many milliseconds after the node began to run. */
-	cancelAfter?: number;
 	/** Called when the node begins to run; cancels the execution once it resolves. */
 	cancelWhen?: () => Promise<void>;
 }
@@ -65,7 +63,6 @@ export async function runNode(options: NodeOptions): Promise<NodeResult> {
 	const node = await resolveType(options.type);
 	const regularOutputs = options.outputs ?? countOutputs(node);
 	const workflow = startWorkflowAround(node, options);
-	if (options.cancelAfter !== undefined) cancelLater(workflow, options.cancelAfter);
 	if (options.cancelWhen !== undefined) {
 		void workflow
 			.nodeStarted(nodeUnderTest)
@@ -73,12 +70,6 @@ export async function runNode(options: NodeOptions): Promise<NodeResult> {
 			.then(() => workflow.cancel());
 	}
 	return toResult(await workflow.finished, regularOutputs);
-}
-
-function cancelLater(workflow: RunningWorkflow, milliseconds: number): void {
-	void workflow
-		.nodeStarted(nodeUnderTest)
-		.then(() => setTimeout(() => workflow.cancel(), milliseconds));
 }
 
 function startWorkflowAround(type: INodeType, options: NodeOptions): RunningWorkflow {

@@ -7,6 +7,8 @@ export interface CancelStage {
 	readonly during: { readonly fault: Fault } | { readonly wire: Wire };
 	/** Requests that were begun until then. */
 	readonly requests: number;
+	/** What n8n's log says once it is reached. */
+	readonly logs?: string;
 }
 
 const wire = (text: string, stopsReading = false) => ({
@@ -33,6 +35,7 @@ export const cancelStages: readonly CancelStage[] = [
 			fault: { kind: 'answer', status: 503, headers: { 'retry-after': '9' }, count: 'always' },
 		},
 		requests: 1,
+		logs: 'attempt 1 failed',
 	},
 	{
 		name: 'busy with the second request',

@@ -41,8 +41,6 @@ async function lengthOf(chunks: AsyncIterable<Uint8Array>): Promise<number[]> {
 	return lengths;
 }
 
-const settle = async () => await new Promise((resolve) => setImmediate(resolve));
-
 test('a file can be read as often as needed, and its stream is closed after each time', async () => {
 	const streams: Readable[] = [];
 	const file = filesOf(() => {
@@ -121,25 +119,6 @@ test('a stream that comes after the abort is closed unread', async () => {
 
 	expect(await lengths).toEqual([]);
 	expect(stream.destroyed).toBe(true);
-});
-
-test('no listener stays on the signals, however the reading ends', async () => {
-	const added = jest.spyOn(cancel.signal, 'addEventListener');
-	const removed = jest.spyOn(cancel.signal, 'removeEventListener');
-	const files = filesOf(endless);
-	const stopped = files(0, 'stored').open()[Symbol.asyncIterator]();
-	await stopped.next();
-	await stopped.return?.();
-	const abort = new AbortController();
-	const aborted = files(0, 'stored').open(abort.signal)[Symbol.asyncIterator]();
-	await aborted.next();
-	abort.abort();
-	await settle();
-
-	expect(added).toHaveBeenCalledTimes(2);
-	for (const [, listener] of added.mock.calls) {
-		expect(removed).toHaveBeenCalledWith('abort', listener);
-	}
 });
 
 test('a missing field is refused with those that the item has', () => {
