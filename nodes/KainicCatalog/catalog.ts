@@ -2,7 +2,6 @@ import { failed, valid, type Plan, type Present, type Step } from '../shared/sen
 import { inputFailure, type Failure } from '../shared/failure';
 import { endpoint, field } from '../shared/kainic/api';
 import type { Operation, RunContext } from '../shared/operation';
-import { retryAdvice } from '../shared/panel/properties';
 import { formatNumber } from '../shared/values';
 import { createBody, formBytes, tooLarge } from './form';
 import { guardProblem, previousName, refusalOfAll } from './full-sync';
@@ -14,7 +13,7 @@ export const uploadCatalog: Operation = {
 	keyType: 'project',
 	maxResponseBytes: 4 * 1024 * 1024,
 	labels: { unit: 'product', done: 'uploaded' },
-	advice: retryAdvice,
+	advice: {},
 	outputForm: (options) =>
 		['inputItems', 'json'].includes(String(options.get('productSource').read(0)))
 			? 'joined'

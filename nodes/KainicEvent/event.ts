@@ -17,7 +17,6 @@ import type { Connection } from '../shared/kainic/connection';
 import { checkEvent } from '../shared/kainic/identity';
 import { readHeaders } from '../shared/panel/headers';
 import { eachItem, type Operation, type RunContext } from '../shared/operation';
-import { retryAdvice } from '../shared/panel/properties';
 import { withoutOwnFields } from '../shared/output/own-fields';
 import { formatNumber, isPlainObject, listOf, pathId, shortened } from '../shared/values';
 import { eventSource } from './source';
@@ -36,11 +35,7 @@ export const sendEvents: Operation = {
 	keyType: 'project',
 	maxResponseBytes: 1024 * 1024,
 	labels: { unit: 'event', done: 'accepted' },
-	advice: {
-		...retryAdvice,
-		domain:
-			'Add the domain to the tracker in the Kainic Console, or send the allowed one as an Origin or Referer header under Options > Headers.',
-	},
+	advice: {},
 	outputForm: (options) => {
 		const places = ['output', 'options.output'];
 		const outputs = places.map((name) => options.choice(name));

@@ -36,7 +36,7 @@ export function forPlanning(yielder: Yielder, cancel: AbortSignal | undefined): 
 		pause: () =>
 			yielder.pause()?.then(() => {
 				if (cancel?.aborted !== true) return;
-				throw new InputError('The execution was canceled before this was sent.', {
+				throw new InputError('The execution was canceled before this item was sent.', {
 					code: 'canceled',
 				});
 			}),

@@ -40,57 +40,58 @@ export const failureKinds = {
 	}),
 	tracker: kind({
 		headline: 'The tracker has no store',
-		advice: 'Connect the tracker to a store in the Kainic Console, or choose another tracker ID.',
+		advice:
+			'Connect the tracker to a store in the Kainic Console, or enter the ID of another tracker.',
 		scope: 'tracker',
 	}),
 	domain: kind({
 		headline: 'The tracker does not accept this domain',
 		advice:
-			'Add the domain to the tracker in the Kainic Console, or send an Origin or Referer header with a domain that it accepts.',
+			'Add the domain of your shop to the tracker in the Kainic Console. If the tracker has this domain already, add a header under Options > Headers: enter Origin as the name, and the address of your shop as the value, e.g. https://shop.example.',
 		scope: 'tracker',
 	}),
 	missing_fields: kind({
 		headline: 'Required fields are missing',
 		advice:
-			'Compare the fields that you send with those that Kainic expects, and add the missing ones.',
+			"Compare your fields with the fields in Kainic's API reference, and add the missing fields.",
 	}),
 	field_type: kind({
 		headline: 'A field has the wrong type',
-		advice: 'Send the field with the type that the message names.',
+		advice: "Kainic's message names the field and the type. Convert the field to this type.",
 	}),
 	not_deployed: kind({
 		headline: 'The model is not deployed',
-		advice: 'Deploy the model in the Kainic Console, or choose another model.',
+		advice: 'Deploy (start) the model in the Kainic Console, or enter the ID of another model.',
 		scope: 'model',
 	}),
 	no_endpoint: kind({
-		headline: 'The model has no endpoint',
-		advice: 'Deploy an endpoint for the model in the Kainic Console, or choose another model.',
+		headline: 'The model has no endpoint (no server that runs the model)',
+		advice:
+			'Deploy an endpoint for the model in the Kainic Console, or enter the ID of another model.',
 		scope: 'model',
 	}),
 	experiment_inactive: kind({
 		headline: 'The experiment is not active',
-		advice: 'Start the experiment in the Kainic Console, or choose another experiment.',
+		advice: 'Start the experiment in the Kainic Console, or enter the ID of another experiment.',
 		scope: 'experiment',
 	}),
 	prediction_failed: kind({
-		headline: 'The prediction failed at Kainic',
-		advice:
-			'Check the item IDs and the type that you send. If they are right, send the message to Kainic.',
+		headline: 'Kainic could not make the prediction',
+		advice: 'Check the item IDs and the type. If both are right, report this message to Kainic.',
 	}),
 	no_file: kind({
 		headline: 'There is no file to upload',
 		advice:
-			'Check that n8n still has the file. If the file was sent, Kainic may expect another name for the file field: enter it in Form Names under Options.',
+			'Run the workflow again from the node that gets the file. If Kainic reports that there is no file, ask Kainic for the name of the file field, and enter the name under Options > Form Names > File Field.',
 	}),
 	unknown_store: kind({
 		headline: 'Kainic does not know the store',
-		advice: 'Compare the store ID with the one in the Kainic Console.',
+		advice: 'Compare Store ID with the ID of the store in the Kainic Console.',
 	}),
 	file_schema: kind({
-		headline: 'The products do not have the form that Kainic expects',
+		headline: 'The products do not have the structure that Kainic expects',
 		advice:
-			'Send the products as Kainic expects them: a JSON array of product objects, or an object that holds this array.',
+			'Send a JSON array of product objects, or an object that contains this array. Compare the fields of the products with the API reference of Kainic.',
 	}),
 	suspicious_catalog: kind({
 		headline: 'The catalog looks incomplete and was not sent',
@@ -99,16 +100,17 @@ export const failureKinds = {
 	too_large: kind({
 		headline: 'The request is too large',
 		advice:
-			'Send less in one request. The host of Kainic accepts at most 10 MB or 32 MB per request.',
+			"Send less data in one request. Kainic's servers accept at most 32 MB (older servers: 10 MB).",
 	}),
 	rate_limited: kind({
 		headline: 'Kainic received too many requests',
-		advice: 'Run the workflow again later, and send fewer requests at the same time.',
+		advice:
+			'Run the workflow again later. If this happens often, send fewer requests at the same time.',
 		retry: 'when_invited',
 	}),
 	rejected: kind({
 		headline: 'Kainic refused the request',
-		advice: 'Correct what the message names, then run the workflow again.',
+		advice: 'Read the message, correct the cause, and run the workflow again.',
 	}),
 	server_error: kind({
 		headline: 'Kainic returned a server error',
@@ -117,19 +119,18 @@ export const failureKinds = {
 	}),
 	timeout: kind({
 		headline: 'Kainic did not answer in time',
-		advice: 'Run the workflow again later, or allow the request more time.',
+		advice: 'Run the workflow again later, or raise Timeout and Time Budget under Options.',
 		retry: 'always',
 	}),
 	network: kind({
 		headline: 'The connection to Kainic failed',
 		advice:
-			'If every request fails like this, check the base URL in the Kainic API credential, and whether n8n can reach it (DNS, proxy, firewall, certificate).',
+			'If every request fails like this, check the base URL in the Kainic API credential. If the base URL is right, ask the administrator of your n8n whether a proxy, a firewall or a certificate blocks the connection.',
 		retry: 'always',
 	}),
 	redirect: kind({
-		headline: 'The host redirects to another address',
-		advice:
-			'Enter the final address as the base URL in the Kainic API credential. The nodes follow no redirects, because the other address would get the API key.',
+		headline: 'The base URL redirects to another address',
+		advice: 'Enter the final address as the base URL in the Kainic API credential.',
 	}),
 	bad_response: kind({
 		headline: 'Kainic sent no usable response',
@@ -139,7 +140,8 @@ export const failureKinds = {
 	canceled: kind({
 		// n8n recognises a canceled execution only by this spelling.
 		headline: 'The execution was canceled',
-		advice: 'Run the workflow again with the items that have notSent: true.',
+		advice:
+			'Send the unsent items again. The error of an unsent item has the field notSent with the value true.',
 		scope: 'credential',
 	}),
 } as const;

@@ -99,15 +99,18 @@ export function notSentFailure(message: string, explanation: Explanation = {}): 
 }
 
 /** The failure of what was not sent because the execution was canceled. */
-export const canceledUnsent = notSentFailure('The execution was canceled before this was sent.', {
-	code: 'canceled',
-});
+export const canceledUnsent = notSentFailure(
+	'The execution was canceled before this item was sent.',
+	{
+		code: 'canceled',
+	},
+);
 
 /** The failure of everything that an earlier failure made pointless to send: same code, not sent. */
 export function skipped(cause: Failure): Failure {
 	return {
 		...cause,
-		message: `Not sent, because an earlier request failed. ${sentence(cause)}`,
+		message: `This item was not sent, because an earlier request failed. ${sentence(cause)}`,
 		quoted: false,
 		httpCode: null,
 		attempts: 0,
@@ -122,7 +125,7 @@ export function skipped(cause: Failure): Failure {
  */
 export function unforeseen(error: unknown, attempts: number): Failure {
 	const wasSent = attempts > 0;
-	const failure = notSentFailure(`An unexpected problem: ${reasonOf(error)}`, {
+	const failure = notSentFailure(`An unexpected error happened: ${reasonOf(error)}`, {
 		code: wasSent ? 'bad_response' : 'invalid_input',
 	});
 	return { ...failure, attempts, notSent: !wasSent, mayBeAccepted: wasSent };
@@ -165,5 +168,5 @@ function reasonOf(error: unknown): string {
 	if (error instanceof InputError) return error.message;
 	const text = error instanceof Error ? error.message : error;
 	const [reason = ''] = typeof text === 'string' ? text.split('\n') : [];
-	return reason === '' ? 'it failed without a reason' : reason;
+	return reason === '' ? 'Unknown error' : reason;
 }

@@ -1,6 +1,5 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { field, type Fields } from '../kainic/api';
-import type { Operation } from '../operation';
 import type { ItemParameters } from './parameters';
 
 /** Defaults of the options that nodes share. */
@@ -210,8 +209,3 @@ export function retryOptions({ maxAttempts, timeout, timeBudget }: Defaults): IN
 		),
 	];
 }
-
-/** What to do about a failure, if the options of retryOptions can help. */
-export const retryAdvice: Operation['advice'] = {
-	timeout: 'Run the workflow again later, or raise Timeout and Time Budget under Options.',
-};

@@ -81,7 +81,7 @@ describe('what an earlier failure makes pointless', () => {
 				notSent: true,
 				attempts: 0,
 				httpCode: null,
-				message: `Not sent, because an earlier request failed. Kainic says: "${creditMessage}".`,
+				message: `This item was not sent, because an earlier request failed. Kainic says: "${creditMessage}".`,
 			},
 		});
 	});
@@ -290,7 +290,7 @@ describe('after a cancel', () => {
 			expect(outcome).toMatchObject({
 				failure: {
 					code: 'canceled',
-					message: 'The execution was canceled before this was sent.',
+					message: 'The execution was canceled before this item was sent.',
 					notSent: true,
 				},
 			});

@@ -227,7 +227,7 @@ describe('a response that was cut off', () => {
 		const result = { ...cut, status: 300, body: `elsewhere${' '.repeat(17_000)}` };
 		expect(await failureOf(result)).toMatchObject({
 			code: 'redirect',
-			message: 'The host redirects to another address. HTTP status 300: elsewhere …',
+			message: 'The base URL redirects to another address. HTTP status 300: elsewhere …',
 			mayBeAccepted: false,
 		});
 	});
