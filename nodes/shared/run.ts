@@ -68,7 +68,7 @@ async function runItems(
 		const connection = await readCredential(context, operation.keyType, items.length);
 		const sending = {
 			...operation,
-			apiKeys: [connection.apiKey],
+			apiKey: connection.apiKey,
 			credential: connection.credential,
 			yielder,
 		};

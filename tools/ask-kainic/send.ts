@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { field } from '../../nodes/shared/kainic/api';
 import { startYielder } from '../../nodes/shared/event-loop';
-import { messageWithoutKeys } from '../../nodes/shared/send/api-key';
+import { withoutKey } from '../../nodes/shared/send/api-key';
 import type { Account } from './options';
 import { requestOf, type Question, type Request, type Values } from './questions';
 
@@ -123,8 +123,11 @@ async function send(
 
 /** The text of a response as a person may see it, without a key. */
 async function shown(text: string, { keys }: Account): Promise<string> {
-	const all = [keys.project, keys.experiment].flatMap((key) => key ?? []);
-	return await messageWithoutKeys(text, all, startYielder());
+	let clean = text;
+	for (const key of [keys.project, keys.experiment]) {
+		if (key !== null) clean = await withoutKey(clean, key, startYielder());
+	}
+	return clean;
 }
 
 /** The code of a network error. Its message may hold the address, and the key with it. */

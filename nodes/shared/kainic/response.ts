@@ -5,27 +5,28 @@ import {
 	type Judgement,
 	type ResponseResult,
 } from '../failure';
+import { isPlainObject } from '../values';
 import { documentedMessages, inferredWording } from './api';
 
 /**
- * Interprets a response. A documented failure message decides, whatever the status is; then the
- * status, then inferred wording, then the form of the body. Under a status that is not a success, the beginning of the
- * body is enough.
+ * Interprets a response. The first of these decides:
+ * 1. a documented failure message, under any status
+ * 2. a status that is not a success
+ * 3. the inferred wording of a failure message
+ * 4. the form of the body
+ *
+ * If the status is not 2xx, `body` may be only the beginning.
  */
 export function readResponse({
 	status,
 	body,
-}: {
-	readonly status: number;
-	readonly body: string;
-}): ResponseResult {
+}: Readonly<{ status: number; body: string }>): ResponseResult {
 	const envelope = readEnvelope(body);
 	if (envelope?.kind === 'fail') {
 		const { message } = envelope;
 		const judgement = judge(message, status);
 		if (message.trim() === '') return foreignText(judgement, 'Kainic gave no reason', body);
-		const kept = message.slice(0, maxTextLength);
-		return { kind: 'failure', judgement, message: kept, quoted: true };
+		return failureOf(judgement, message.slice(0, maxTextLength), true);
 	}
 	if (status < 200 || status >= 300) {
 		const judgement = byStatus(status) ?? judgementOf('rejected');
@@ -33,21 +34,28 @@ export function readResponse({
 		const [what, advice] = foreignStatuses[status] ?? [headline, null];
 		return foreignText({ ...judgement, advice }, `${what}. HTTP status ${status}`, body);
 	}
-	if (envelope !== null) return isDeeper(envelope.data, maxDepth) ? tooDeep : envelope;
+	const unusable = judgementOf('bad_response');
+	if (envelope !== null) {
+		if (!isDeeper(envelope.data, maxDepth)) return envelope;
+		return failureOf(unusable, `The response has more than ${maxDepth} levels of nesting.`);
+	}
 	const isCut = /^\s*\{\s*"status"/.test(body) && !/\}\s*$/.test(body);
 	const problem = isCut ? 'The response was cut off' : 'The response is not from Kainic';
-	return foreignText(judgementOf('bad_response'), problem, body);
+	return foreignText(unusable, problem, body);
+}
+
+function failureOf(judgement: Judgement, message: string, quoted = false): ResponseResult {
+	return { kind: 'failure', judgement, message, quoted };
 }
 
 /** Characters of a text that are looked at for a message. */
 const maxTextLength = 16 * 1024;
 
-/** A failure with the text of a page that Kainic's form does not explain. */
+/** A failure with the text of a response that does not have Kainic's form. */
 function foreignText(judgement: Judgement, problem: string, page: string): ResponseResult {
 	const isLong = page.length > maxTextLength;
 	const start = isLong ? `${page.slice(0, maxTextLength)}…` : page;
-	const message = `${problem}: ${visibleText(start)}`;
-	return { kind: 'failure', judgement, message, quoted: false };
+	return failureOf(judgement, `${problem}: ${visibleText(start)}`);
 }
 
 /** The text of a page without scripts and tags, and with single spaces. Linear. */
@@ -65,7 +73,7 @@ const notHere = [
 	'Check the base URL in the Kainic API credential.',
 ] as const;
 
-/** What it means, and what to do, if a status comes without Kainic's form: others send these too. */
+/** Headline and advice for statuses that proxies and firewalls send too, if the body does not have Kainic's form. */
 const foreignStatuses: Readonly<Record<number, readonly [string, string]>> = {
 	403: [
 		'Kainic, or a firewall in front of Kainic, refused the request',
@@ -87,7 +95,7 @@ export function isDataRefusal({ code, httpCode }: Pick<Failure, 'code' | 'httpCo
 }
 
 function judge(message: string, status: number): Judgement {
-	const documented = documentedCode(message);
+	const documented = templates.find(({ pattern }) => pattern.test(message.trim()))?.code;
 	if (documented === 'prediction_failed' && status >= 500) {
 		return { ...judgementOf(documented), retry: 'always', mayBeAccepted: true };
 	}
@@ -104,61 +112,35 @@ function judgementOf(code: FailureCode): Judgement {
 
 /** What a status says; undefined if the message decides. */
 function byStatus(status: number): Judgement | undefined {
-	const code = codeOfStatus(status);
-	if (code === undefined) return undefined;
-	const judgement = judgementOf(code);
-	// A firewall sends it for the text of one visitor.
-	if (status === 403) return { ...judgement, scope: 'request' };
-	// Google sends it if a function ran out of time, whatever it had done by then. No 4xx is tried again.
-	if (status === 408) return { ...judgement, retry: 'never', mayBeAccepted: true };
-	return judgement;
-}
-
-function codeOfStatus(status: number): FailureCode | undefined {
-	if (status >= 500) return 'server_error';
-	if (status === 401 || status === 403) return 'unauthorized';
-	if (status === 408) return 'timeout';
-	if (status === 413) return 'too_large';
-	if (status === 429) return 'rate_limited';
-	if (status >= 300 && status < 400) return 'redirect';
-	return status < 200 ? 'bad_response' : undefined;
+	// A firewall may send 403 because of the text of one visitor, so other requests can succeed.
+	if (status === 403) return { ...judgementOf('unauthorized'), scope: 'request' };
+	// Google sends 408 if a function ran out of time, so the request may have been accepted.
+	if (status === 408) return { ...judgementOf('timeout'), retry: 'never', mayBeAccepted: true };
+	if (status === 401) return judgementOf('unauthorized');
+	if (status === 413) return judgementOf('too_large');
+	if (status === 429) return judgementOf('rate_limited');
+	if (status >= 500) return judgementOf('server_error');
+	if (status < 200) return judgementOf('bad_response');
+	return status >= 300 && status < 400 ? judgementOf('redirect') : undefined;
 }
 
 /** Characters of a message that are examined for inferred wording. */
-const longestExamined = 2000;
+const maxExamined = 2000;
 
 const quotedParts = /"[^"]*"|(?<!\w)'[^']*'(?!\w)|`[^`]*`|“[^“”]*”|‘[^‘’]*’/g;
 
-const templates = Object.entries(documentedMessages).map(([message, code]) => ({
-	parts: message.split(/\{\w+\}/),
-	code,
-}));
-
-/** The code of a documented message; undefined unless the whole message is one, white space around it aside. */
-function documentedCode(message: string): FailureCode | undefined {
-	const text = message.trim();
-	return templates.find(({ parts }) => fits(text, parts))?.code;
-}
+/** The documented messages, in which a part in braces may be anything. Each takes linear time. */
+const templates = Object.entries(documentedMessages).map(([message, code]) => {
+	const escaped = message.replace(/[^\w{} ]/g, '\\$&');
+	// Without the last part, the space before it is missing too.
+	const pattern = escaped.replace(/ ?\{\w+\}$/, '[^]*').replace(/\{\w+\}/g, '[^]*');
+	return { pattern: new RegExp(`^${pattern}$`), code };
+});
 
 /** The code that an undocumented message suggests, parts in quotation marks aside. Inferred. */
 function inferredCode(message: string): FailureCode | undefined {
-	const text = message.slice(0, longestExamined).replace(quotedParts, ' ');
+	const text = message.slice(0, maxExamined).replace(quotedParts, ' ');
 	return inferredWording.find(({ pattern }) => pattern.test(text))?.code;
-}
-
-/** True if a text is the given parts with anything between them. Linear. */
-function fits(text: string, parts: readonly string[]): boolean {
-	const [first = '', ...others] = parts;
-	const last = others.pop();
-	if (last === undefined) return text === first;
-	if (!text.startsWith(first)) return false;
-	let position = first.length;
-	for (const part of others) {
-		const found = text.indexOf(part.trimEnd(), position);
-		if (found < 0) return false;
-		position = found + part.trimEnd().length;
-	}
-	return text.endsWith(last) && text.length - last.length >= position;
 }
 
 /** The JSON object of every response. */
@@ -169,24 +151,15 @@ type Envelope =
 /** Reads the envelope of a response; null if the text is something else. */
 function readEnvelope(body: string): Envelope | null {
 	const value = parseJson(body);
-	if (typeof value !== 'object' || value === null || !('status' in value)) return null;
-	if (value.status === 'success') {
-		return { kind: 'success', data: 'data' in value ? value.data : undefined };
-	}
-	if (value.status !== 'fail') return null;
-	const message = 'message' in value ? value.message : undefined;
+	if (!isPlainObject(value)) return null;
+	const { status, data, message } = value;
+	if (status === 'success') return { kind: 'success', data };
+	if (status !== 'fail') return null;
 	return { kind: 'fail', message: typeof message === 'string' ? message : '' };
 }
 
 /** Levels of nested arrays and objects in data. n8n copies data recursively, and more could end its process. */
 const maxDepth = 200;
-
-const tooDeep: ResponseResult = {
-	kind: 'failure',
-	judgement: judgementOf('bad_response'),
-	message: `The response has more than ${maxDepth} levels of nesting.`,
-	quoted: false,
-};
 
 function isDeeper(value: unknown, levels: number): boolean {
 	if (typeof value !== 'object' || value === null) return false;

@@ -11,37 +11,25 @@ const maxLayers = 3;
 /** Characters at the end of a cut text that are not shown: an escaped key may begin in them. */
 const maxKeySpelling = 8192;
 
-/** Places at which a key is looked for before the event loop gets its turn. */
+/** Number of places to examine before other work may run. */
 const placesAtOnce = 1000;
 
 /**
- * The text of a response with `[API key]` in place of each key of 8 characters or more, in all its usual
+ * The text of a response with `[API key]` in place of a key of 8 characters or more, in all its usual
  * spellings. JSON stays JSON. A cut text may end inside a character or a key. Linear; yields to the event loop.
  */
-export async function bodyWithoutKeys(
+export async function bodyWithoutKey(
 	{ body, isCut }: { readonly body: string; readonly isCut: boolean },
-	keys: readonly string[],
+	key: string,
 	yielder: Yielder,
 ): Promise<string> {
-	let text = body;
-	for (const key of keys.filter(({ length }) => length >= minLengthInData)) {
-		text = await withoutKey(withoutNumber(text, key), key, yielder);
-	}
+	const isKept = key.length < minLengthInData;
+	const text = isKept ? body : await withoutKey(withoutNumber(body, key), key, yielder);
 	return isCut ? text.slice(0, -maxKeySpelling) : text;
 }
 
-/** A message with `[API key]` in place of each key, also of short ones. */
-export async function messageWithoutKeys(
-	message: string,
-	keys: readonly string[],
-	yielder: Yielder,
-): Promise<string> {
-	let text = message;
-	for (const key of keys) text = await withoutKey(text, key, yielder);
-	return text;
-}
-
-async function withoutKey(text: string, key: string, yielder: Yielder): Promise<string> {
+/** A text with `[API key]` in place of the key, however short it is. */
+export async function withoutKey(text: string, key: string, yielder: Yielder): Promise<string> {
 	const signs = Array.from(key);
 	const [first = ''] = signs;
 	const plain = first.replace(/[\\^\-\]]/g, '\\$&');
@@ -102,7 +90,7 @@ function endOf(key: readonly string[], start: number, read: Reader): number | nu
 				const { sign, end } = read(at, layer);
 				// Forms have a plus sign for a space.
 				if (sign === wanted || (wanted === ' ' && sign === '+')) next.add(end);
-				// What is no mark is the same in the other layers.
+				// A character that begins no escape is the same in all layers.
 				if (!marks.includes(sign)) break;
 			}
 		}

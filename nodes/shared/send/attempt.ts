@@ -13,7 +13,7 @@ import { readResponse } from '../kainic/response';
 import { formatNumber, shortened } from '../values';
 import { toSentBody, type SentBody } from './body';
 import type { Attempt, Job, UploadProgress } from './job';
-import { bodyWithoutKeys, messageWithoutKeys } from './api-key';
+import { bodyWithoutKey, withoutKey } from './api-key';
 import { brokenResponse, failedHandshake, networkProblem } from './network-errors';
 import { readText, startRequest, type StreamedResponse } from './request';
 import { startRace, type Race } from './time';
@@ -31,8 +31,8 @@ const lateErrorWaitMs = 100;
 export interface AttemptOptions {
 	/** Maximum bytes of a response. */
 	readonly maxResponseBytes: number;
-	/** All that the run sends. They are replaced in responses. */
-	readonly apiKeys: readonly string[];
+	/** It is replaced in responses. */
+	readonly apiKey: string;
 	/** All its fields, as they were when the run began. */
 	readonly credential: Readonly<Record<string, unknown>>;
 	readonly yielder: Yielder;
@@ -107,7 +107,7 @@ async function readBody(
 	switch (read.kind) {
 		case 'done': {
 			const { text: body, problem } = read.value;
-			const why = problem ?? unsent(sent.progress());
+			const why = problem ?? incompleteUpload(sent.progress());
 			const doubt = why === null ? null : { code: 'bad_response' as const, problem: why };
 			return { ...head, body, isCut: problem !== null, broken: doubt };
 		}
@@ -120,19 +120,19 @@ async function readBody(
 	}
 }
 
-/** Says what a response came to, without the key. Data that the job cannot read is a failure. */
+/** Turns a response into an Attempt, without the key. If the job cannot read the data, the attempt failed. */
 export async function readAttempt(
 	job: Job,
 	received: ReceivedResponse,
-	{ apiKeys, yielder, advice }: Omit<AttemptOptions, 'maxResponseBytes' | 'credential'>,
+	{ apiKey, yielder, advice }: Omit<AttemptOptions, 'maxResponseBytes' | 'credential'>,
 ): Promise<Attempt> {
 	await yielder.pause();
 	const { status, broken } = received;
 	const asked = parseRetryAfter(received.retryAfter, Date.now());
 	const waits = { never: null, when_invited: asked, always: asked ?? 0 };
 	const adviceFor = (code: FailureCode) => advice[code] ?? failureKinds[code].advice;
-	const result = readResponse({ status, body: await bodyWithoutKeys(received, apiKeys, yielder) });
-	// A failure that the response reports is one, even if the rest of the response is missing.
+	const result = readResponse({ status, body: await bodyWithoutKey(received, apiKey, yielder) });
+	// A failure that Kainic reported counts, even if the rest of the response is missing.
 	const isReported = result.kind === 'failure' && result.judgement.code !== 'bad_response';
 	if (broken !== null && !isReported) {
 		const { code, problem } = broken;
@@ -144,8 +144,8 @@ export async function readAttempt(
 			return { kind: 'success', present: job.read(result.data) };
 		} catch (error) {
 			const problem = error instanceof InputError ? error.message : 'The data could not be read.';
-			// A key shorter than 8 characters is still in the data.
-			const message = await messageWithoutKeys(problem, apiKeys, yielder);
+			// `bodyWithoutKey` leaves short keys in data, so the message may have one.
+			const message = await withoutKey(problem, apiKey, yielder);
 			return failedAttempt('bad_response', message, {
 				httpCode: status,
 				description: 'Kainic accepted the request, but the node cannot read its response.',
@@ -154,7 +154,7 @@ export async function readAttempt(
 		}
 	}
 	const { code, retry, scope, mayBeAccepted, advice: special } = result.judgement;
-	const message = await messageWithoutKeys(result.message, apiKeys, yielder);
+	const message = await withoutKey(result.message, apiKey, yielder);
 	const description = special ?? adviceFor(code);
 	const own = { quoted: result.quoted, httpCode: status, scope, mayBeAccepted, description };
 	return failedAttempt(code, message, own, waits[retry]);
@@ -163,12 +163,12 @@ export async function readAttempt(
 /** Maximum characters of a message. */
 const maxMessageLength = 500;
 
-/** An attempt that failed. The code gives what is not given. */
+/** An attempt that failed. `own` overrides what the code says; so does `retryAfter`. */
 export function failedAttempt(
 	code: FailureCode,
 	message: string,
 	own: Partial<Omit<Failure, 'code' | 'message' | 'attempts'>>,
-	retryAfter: number | null = null,
+	retryAfter: number | null = failureKinds[code].retry === 'always' ? 0 : null,
 ): Attempt {
 	const shown = shortened(message, maxMessageLength);
 	const failure = { ...notSentFailure(shown, { code }), attempts: 1, notSent: false, ...own };
@@ -182,7 +182,7 @@ function unanswered(error: unknown, { problem, bytes }: UploadProgress): Attempt
 	}
 	const { problem: reason, sent, isPermanent } = networkProblem(error);
 	const own = { notSent: !sent, mayBeAccepted: sent };
-	return failedAttempt('network', reason, own, isPermanent ? null : 0);
+	return failedAttempt('network', reason, own, isPermanent ? null : undefined);
 }
 
 function timedOut(error: unknown, progress: UploadProgress, timeout: number): Attempt {
@@ -190,7 +190,7 @@ function timedOut(error: unknown, progress: UploadProgress, timeout: number): At
 	const problem = sent
 		? timeoutProblem(progress, timeout)
 		: `No connection: the encrypted connection was not made within ${secondsOf(timeout)} seconds.`;
-	return failedAttempt('timeout', problem, { notSent: !sent, mayBeAccepted: sent }, 0);
+	return failedAttempt('timeout', problem, { notSent: !sent, mayBeAccepted: sent });
 }
 
 /** Rounded: what a budget leaves for an attempt is not a round number. */
@@ -205,8 +205,8 @@ function timeoutProblem(progress: UploadProgress, timeout: number): string {
 		: `The upload was unfinished after ${seconds} seconds: ${shareOf(progress)} had been sent.`;
 }
 
-/** Why a 2xx does not count: Kainic answered before it had the whole request; null if it had. */
-function unsent(progress: UploadProgress): string | null {
+/** Why a 2xx must not be trusted: the request was not sent completely. Null if it was. */
+function incompleteUpload(progress: UploadProgress): string | null {
 	if (progress.problem !== null) return progress.problem;
 	if (progress.bytes === progress.totalBytes) return null;
 	return `Kainic answered before it had the whole request: ${shareOf(progress)} had been sent.`;

@@ -61,7 +61,7 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 	const retries: FakeTransport['retries'] = [];
 	const yielder: Yielder = options.yielder ?? { pause: () => undefined };
 	const reading = {
-		apiKeys: [options.apiKey ?? apiKey],
+		apiKey: options.apiKey ?? apiKey,
 		yielder,
 		advice: {},
 	};
@@ -108,7 +108,7 @@ async function toAttempt(
 	if (result.kind === 'response') return await readAttempt(job, result, reading);
 	const { code, problem, sent, isPermanent } = result;
 	const own = { notSent: !sent, mayBeAccepted: sent };
-	return failedAttempt(code, problem, own, isPermanent ? null : 0);
+	return failedAttempt(code, problem, own, isPermanent ? null : undefined);
 }
 
 export function answer(
