@@ -10,8 +10,8 @@ for (const { json } of sent.sort((a, b) => a.json.id - b.json.id)) {
 	if (last?.state === state && last.to === json.id - 1) last.to = json.id;
 	else ranges.push({ from: json.id, to: json.id, was: 'open', state });
 }
-const open_events =
-	ranges.filter(({ state }) => state === 'open').length + (sent.length < 5000 ? 0 : 1);
+const isPart = sent.length >= $('Read Open Events').params.limit;
+const open_events = ranges.filter(({ state }) => state === 'open').length + (isPart ? 1 : 0);
 const progress = { from: 0, to: turn.id, was: 'progress', state: 'progress', open_events };
 return [
 	// Open events are saved, too: the next run sends first what was not tried for the longest time.

@@ -4,7 +4,7 @@ import { elapsed } from '../../../tools/n8n';
 import { wooLine, wooOrder, wooRefund, type WooCommerceShop } from '../../shops/woocommerce';
 import type { EditorScenario } from '../scenario';
 import { until } from '../scenarios/failed-rows';
-import { assertOnce, assertUnits } from './history';
+import { assertOnce, assertShops, assertUnits } from './history';
 import { openStand, type Stand } from './stand';
 import { wooLife } from './woocommerce-life';
 
@@ -58,7 +58,8 @@ export const orderBackfill: EditorScenario = {
 			stage.report(`        ${figures(stand, shop)} after ${elapsed(start)}`);
 			await wait(5_000);
 			assertUnits(stand, [{ life, seed: 0 }]);
-			assertOnce(stand);
+			assertShops(stand, [{ life }]);
+			assertOnce(stand, life);
 		} finally {
 			await stand.close();
 			stage.shops.reset();

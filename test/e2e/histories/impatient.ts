@@ -14,6 +14,8 @@ export interface Patience {
 	readonly turn: number;
 	/** How many seconds the node waits for a response of Kainic. */
 	readonly timeout: number;
+	/** How many events a run sends at most; by default as many as the example. */
+	readonly events?: number;
 }
 
 /** A run is cut off before its turn is free. */
@@ -29,20 +31,18 @@ export function impatientAlerts(alert_url: string, again_hours: number): Workflo
 export function impatientOrders(
 	{ file, settings }: Pick<ShopLife, 'file' | 'settings'>,
 	alerts: string | null,
-	{ polls, run, turn, timeout }: Patience,
+	{ polls, run, turn, timeout, events }: Patience,
 	offset: number,
 ): WorkflowFile {
 	// Shops differ in their seconds. Each time two runs begin, one of which has no turn.
 	const seconds = `${offset % polls}-59/${polls}`;
 	const often = schedule(`${seconds} * * * * *`, `${seconds} */1 * * * *`);
-	const options = {
-		batchSize: 1,
-		maxAttempts: 2,
-		timeout,
-		timeBudget: 2 * timeout,
-		runBudget: run / 2,
+	const options = { timeout, timeBudget: 2 * timeout, runBudget: run / 2 };
+	const replaced = {
+		'Every Five Minutes': often,
+		'Send Events': { options },
+		...(events !== undefined && { 'Read Open Events': { limit: events } }),
 	};
-	const replaced = { 'Every Five Minutes': often, 'Send Events': { options } };
 	const soon = { overlap_minutes: 0.07, turn_minutes: turn, orders_since: '2026-01-01' };
 	const example = changed(file, run, replaced, { ...soon, ...settings });
 	const errorWorkflow = alerts === null ? {} : { errorWorkflow: alerts };
@@ -72,11 +72,15 @@ export function changed(
 		const name = String(node['name']);
 		const own = objectOf(node['parameters'], 'parameters');
 		const given = name === 'Settings' ? withSettings(own, settings) : own;
-		const timeouts = node['type'] === 'n8n-nodes-base.httpRequest' ? shortTimeout(own) : {};
+		const options = {
+			...Object(own['options']),
+			...(node['type'] === 'n8n-nodes-base.httpRequest' && { timeout: 4_000 }),
+			...Object(replaced[name]?.['options']),
+		};
 		return {
 			...node,
 			...(node['retryOnFail'] === true && { waitBetweenTries: 200 }),
-			parameters: { ...given, ...timeouts, ...replaced[name] },
+			parameters: { ...given, ...replaced[name], ...(own['options'] !== undefined && { options }) },
 		};
 	});
 	return { ...example, nodes, settings: { ...Object(example['settings']), executionTimeout } };
@@ -90,8 +94,4 @@ function withSettings(parameters: JsonObject, settings: JsonObject): JsonObject 
 		value: settings[String(row['name'])] ?? row['value'],
 	}));
 	return { ...parameters, assignments: { assignments: changedRows } };
-}
-
-function shortTimeout(parameters: JsonObject): JsonObject {
-	return { options: { ...objectOf(parameters['options'], 'options'), timeout: 4_000 } };
 }

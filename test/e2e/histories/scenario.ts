@@ -1,12 +1,22 @@
+import assert from 'node:assert/strict';
 import { isNightly } from '../../nightly';
 import { openShopify } from '../../shops/shopify';
 import { openWooCommerce } from '../../shops/woocommerce';
 import type { EditorScenario } from '../scenario';
-import { playHistories } from './history';
+import type { EditorStage } from '../setting/stage';
+import {
+	assertOnce,
+	assertShops,
+	assertUnits,
+	playHistories,
+	untilRight,
+	type History,
+} from './history';
 import { randomOf } from './random';
-import { brokenVisitor } from './shop-life';
+import { safeguards } from './safeguards';
+import { brokenLines, brokenVisitor, type ShopLife } from './shop-life';
 import { shopifyLife } from './shopify-life';
-import { openStand } from './stand';
+import { openStand, type Shop, type Stand } from './stand';
 import { wooLife } from './woocommerce-life';
 
 const histories = Number(process.env['KAINIC_HISTORIES'] ?? (isNightly ? 90 : 30));
@@ -14,7 +24,7 @@ const firstSeed = Number(process.env['KAINIC_SEED'] ?? 1);
 
 /** As many shops of each kind as two processors carry. */
 const shopsAtOnce = Math.min(15, histories);
-const patience = { polls: 10, run: 38, turn: 0.75, timeout: 4 };
+const patience = { polls: 10, run: 38, turn: 0.75, timeout: 4, events: brokenLines };
 
 /** n8n's other engine for expressions takes half of the time. */
 const frugal = { N8N_EXPRESSION_ENGINE: 'legacy' };
@@ -23,28 +33,89 @@ const frugal = { N8N_EXPRESSION_ENGINE: 'legacy' };
 export const orderHistories: EditorScenario = {
 	name: `Shop orders: over ${histories} histories of each shop with faults and kills nothing is missing and nothing is sent twice, although Kainic answers 500 for some orders`,
 	run: async (stage) => {
-		const shopify = await openShopify();
-		const numbers = Array.from({ length: shopsAtOnce }, (_, index) => index);
-		const woocommerce = await Promise.all(numbers.map(openWooCommerce));
-		const pairs = [...woocommerce.entries()].map(([number, shop]) => [
-			wooLife(shop),
-			shopifyLife(shopify.openShop(`shop-${number}`)),
-		]);
-		const shops = { ...stage.shops, env: { ...shopify.env, ...frugal } };
-		const stand = await openStand({ ...stage, shops }, pairs.flat(), null, patience);
-		stand.emulator.change({ brokenVisitors: [brokenVisitor] });
-		try {
+		await withShops(stage, Array.from({ length: shopsAtOnce }), async (stand, lives) => {
 			for (let first = firstSeed; first < firstSeed + histories; first += shopsAtOnce) {
-				const last = first + shopsAtOnce - 1;
-				stage.report(`        histories of the seeds ${first} to ${last} …`);
-				const played = pairs.flatMap((lives, number) =>
-					lives.map((life) => ({ life, seed: first + number, random: randomOf(first + number) })),
-				);
-				await playHistories(stand, played, randomOf(first).between(1_000, 10_000));
+				stage.report(`        histories of the seeds ${first} to ${first + shopsAtOnce - 1} …`);
+				const played = await play(stand, lives, first);
+				await untilRight(stand, played);
+				assertShops(stand, played);
 			}
-		} finally {
-			await stand.close();
-			await Promise.all([shopify, ...woocommerce].map(async (each) => await each.close()));
-		}
+		});
 	},
 };
+
+/** At most so many rounds, since a history may not meet what a safeguard is for. */
+const rounds = 3;
+
+export const orderSafeguards: EditorScenario = {
+	name: 'Shop orders: without one of its safeguards, some history of a shop ends wrong',
+	run: async (stage) => {
+		const names = Object.keys(safeguards);
+		// Two shops of each kind without each safeguard, and two that are whole.
+		const missing = [...names, ...names, undefined, undefined];
+		const unseen = new Set(names);
+		await withShops(
+			stage,
+			missing.map((name) => safeguards[name ?? '']),
+			async (stand, lives) => {
+				for (let round = 0; round < rounds && unseen.size > 0; round += 1) {
+					const played = await play(stand, lives, firstSeed + round * missing.length);
+					const nameOf = (history: History) => missing[Math.floor(played.indexOf(history) / 2)];
+					await untilRight(
+						stand,
+						played.filter((history) => nameOf(history) === undefined),
+					);
+					for (const history of played) {
+						const [name, trouble] = [nameOf(history) ?? '', troubleOf(stand, history)];
+						if (trouble === null || !unseen.delete(name)) continue;
+						stage.report(`        without ${name}: ${trouble.slice(0, 200)}`);
+					}
+				}
+			},
+		);
+		assert.deepEqual([...unseen], [], 'safeguards without which every history was right');
+	},
+};
+
+function troubleOf(stand: Stand, history: History): string | null {
+	try {
+		assertUnits(stand, [history]);
+		assertOnce(stand, history.life);
+		return null;
+	} catch (error) {
+		return String(error);
+	}
+}
+
+/** A WooCommerce shop and a Shopify shop for each change of their workflows. */
+async function withShops(
+	stage: EditorStage,
+	changes: ReadonlyArray<Shop['change']>,
+	work: (stand: Stand, lives: readonly ShopLife[]) => Promise<void>,
+): Promise<void> {
+	const shopify = await openShopify();
+	const woocommerce = await Promise.all(changes.map(openWooCommerce));
+	const lives = woocommerce.flatMap((shop, number) => [
+		wooLife(shop),
+		shopifyLife(shopify.openShop(`shop-${number}`)),
+	]);
+	const shops = { ...stage.shops, env: { ...shopify.env, ...frugal } };
+	const changed = lives.map((life, index) => ({ ...life, change: changes[Math.floor(index / 2)] }));
+	const stand = await openStand({ ...stage, shops }, changed, null, patience);
+	stand.emulator.change({ brokenVisitors: [brokenVisitor] });
+	try {
+		await work(stand, lives);
+	} finally {
+		await stand.close();
+		await Promise.all([shopify, ...woocommerce].map(async (each) => await each.close()));
+	}
+}
+
+async function play(stand: Stand, lives: readonly ShopLife[], first: number): Promise<History[]> {
+	const played = lives.map((life, index) => {
+		const seed = first + Math.floor(index / 2);
+		return { life, seed, random: randomOf(seed) };
+	});
+	await playHistories(stand, played, randomOf(first).between(1_000, 10_000));
+	return played;
+}

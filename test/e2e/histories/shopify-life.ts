@@ -7,7 +7,7 @@ import {
 	type ShopifyShop,
 } from '../../shops/shopify';
 import type { Random } from './random';
-import { brokenVisitor, lately, visitorAtRandom, type ShopLife } from './shop-life';
+import { brokenLines, brokenVisitor, lately, visitorOf, type ShopLife } from './shop-life';
 
 const paid = ['paid', 'partially_refunded'];
 const undone = ['refunded', 'voided'];
@@ -18,10 +18,14 @@ export function shopifyLife(shop: ShopifyShop): ShopLife {
 		shopifyLine((ids += 1), { quantity: random.between(1, 3) });
 
 	const make = (random: Random): void => {
-		const line_items = Array.from({ length: random.between(1, 3) }, () => newLine(random));
-		const financial_status = random.oneOf(['pending', 'authorized', 'paid']);
+		const isFirst = shop.orders.size === 0;
+		const length = isFirst ? brokenLines : random.between(1, 3);
+		const line_items = Array.from({ length }, () => newLine(random));
+		const financial_status = isFirst ? 'paid' : random.oneOf(['pending', 'authorized', 'paid']);
 		const updated_at = `${lately(random)}Z`;
-		const note_attributes = [{ name: 'kainic_anon_uid', value: visitorAtRandom(random) }];
+		const note_attributes = [
+			{ name: 'kainic_anon_uid', value: visitorOf(shop.orders.size, random) },
+		];
 		const changes = { financial_status, line_items, updated_at, note_attributes };
 		const order = shopifyOrder((ids += 1), changes);
 		shop.orders.set(order.id, order);

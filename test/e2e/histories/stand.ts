@@ -27,7 +27,10 @@ export interface Stand {
 }
 
 type Place = Pick<EditorStage, 'installation' | 'packed' | 'shops'>;
-type Shop = Pick<ShopLife, 'file' | 'settings'>;
+export interface Shop extends Pick<ShopLife, 'file' | 'settings'> {
+	/** Changes the workflow before n8n gets it. */
+	readonly change?: ((workflow: WorkflowFile) => WorkflowFile) | undefined;
+}
 
 /** All the shops share the data table, as in an n8n of their owner. */
 export async function openStand(
@@ -84,6 +87,6 @@ async function activateExamples(
 		return imported.id;
 	};
 	const alerts = alertUrl === null ? null : await activate(impatientAlerts(alertUrl, 0.004));
-	for (const [index, shop] of shops.entries())
-		await activate(impatientOrders(shop, alerts, patience, index));
+	for (const [index, { change = (workflow: WorkflowFile) => workflow, ...shop }] of shops.entries())
+		await activate(change(impatientOrders(shop, alerts, patience, index)));
 }

@@ -8,7 +8,7 @@ import {
 	type WooOrder,
 } from '../../shops/woocommerce';
 import type { Random } from './random';
-import { brokenVisitor, lately, visitorAtRandom, type ShopLife } from './shop-life';
+import { brokenLines, brokenVisitor, lately, visitorOf, type ShopLife } from './shop-life';
 
 const paid = ['processing', 'completed'];
 const undone = ['cancelled', 'failed', 'refunded'];
@@ -19,9 +19,11 @@ export function wooLife(shop: WooCommerceShop): ShopLife {
 		wooLine((ids += 1), { quantity: random.between(1, 3), variation_id: random.oneOf([0, ids]) });
 
 	const make = (random: Random): void => {
-		const line_items = Array.from({ length: random.between(1, 3) }, () => newLine(random));
-		const status = random.oneOf(['pending', 'on-hold', 'processing']);
-		const meta_data = [visitorMeta(visitorAtRandom(random))];
+		const isFirst = shop.orders.size === 0;
+		const length = isFirst ? brokenLines : random.between(1, 3);
+		const line_items = Array.from({ length }, () => newLine(random));
+		const status = isFirst ? 'processing' : random.oneOf(['pending', 'on-hold', 'processing']);
+		const meta_data = [visitorMeta(visitorOf(shop.orders.size, random))];
 		const dates = { date_modified_gmt: lately(random) };
 		const order = wooOrder((ids += 1), { status, line_items, meta_data, ...dates });
 		shop.orders.set(order.id, order);

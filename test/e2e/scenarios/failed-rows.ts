@@ -4,8 +4,7 @@ import { arrayOf, objectOf, textOf, type JsonObject } from '../../../tools/n8n/j
 
 /** The rows of a data table; none if nobody made it yet. */
 export async function tableRows(n8n: Session, name: string): Promise<readonly JsonObject[]> {
-	const filter = encodeURIComponent(JSON.stringify({ name: name.toLowerCase() }));
-	const [table] = await listOf(n8n, `/data-tables-global?filter=${filter}`);
+	const table = await tableOf(n8n, name);
 	if (table === undefined) return [];
 	const rows: JsonObject[] = [];
 	for (;;) {
@@ -13,6 +12,25 @@ export async function tableRows(n8n: Session, name: string): Promise<readonly Js
 		rows.push(...page);
 		if (page.length < 100) return rows;
 	}
+}
+
+/** Writes a second row for each row that is chosen. */
+export async function repeatRows(
+	n8n: Session,
+	name: string,
+	isChosen: (row: JsonObject) => boolean,
+): Promise<void> {
+	const table = await tableOf(n8n, name);
+	if (table === undefined) return;
+	const rows = (await tableRows(n8n, name)).filter(isChosen);
+	const data = rows.map(({ id: _id, createdAt: _created, updatedAt: _updated, ...row }) => row);
+	await n8n.rest('POST', `${placeOf(table)}/insert`, { data });
+}
+
+async function tableOf(n8n: Session, name: string): Promise<JsonObject | undefined> {
+	const filter = encodeURIComponent(JSON.stringify({ name: name.toLowerCase() }));
+	const [table] = await listOf(n8n, `/data-tables-global?filter=${filter}`);
+	return table;
 }
 
 /** So that the next scenario finds n8n as a new user does. */

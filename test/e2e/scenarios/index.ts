@@ -1,6 +1,6 @@
 import { orderTroubles } from '../histories/order-troubles';
 import { orderBackfill } from '../histories/backfill';
-import { orderHistories } from '../histories/scenario';
+import { orderHistories, orderSafeguards } from '../histories/scenario';
 import type { EditorScenario } from '../scenario';
 import { agentExample, newsletterExample, storefrontSnippet } from './agent-and-newsletter';
 import { failedTables, troubledPages, unknownUpload } from './catalog-alerts';
@@ -75,7 +75,7 @@ const workflows: Group = {
 /** The orders of many shops, with n8n's own nodes for them, for as long as all other workflows take. */
 const shops: Group = {
 	byDay: [keptOrders, orderHistories],
-	atNight: [orderTroubles, orderBackfill],
+	atNight: [orderTroubles, orderBackfill, orderSafeguards],
 };
 
 /** What measures how fast a busy n8n answers, so nothing else may run beside it. */

@@ -32,15 +32,16 @@ export function codeNode(file: string, name: string): (around: Surroundings) => 
 /** The same with the files of the items. */
 export function codeNodeItems(file: string, name: string): (around: Surroundings) => JsonObject[] {
 	const { nodes } = parseWorkflow(readFileSync(path.join(folder, file), 'utf8'));
-	const found = nodes.find((node) => node['name'] === name);
-	const source = textOf(objectOf(found?.['parameters'], name), 'jsCode');
+	const parametersOf = (node: string) =>
+		nodes.find((each) => each['name'] === node)?.['parameters'];
+	const source = textOf(objectOf(parametersOf(name), name), 'jsCode');
 	const run = compileFunction(source, [
 		...['$input', '$', '$execution', 'DateTime', '$getWorkflowStaticData', '$workflow'],
 	]);
 	return ({ input = [], nodes: others = {}, mode = 'production', staticData = {} }) => {
 		const result: unknown = Reflect.apply(run, undefined, [
 			access(input),
-			(node: string) => access(others[node]),
+			(node: string) => ({ ...access(others[node]), params: parametersOf(node) }),
 			{ id: '1', mode },
 			DateTime,
 			() => staticData,

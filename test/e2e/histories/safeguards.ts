@@ -1,0 +1,76 @@
+import type { WorkflowFile } from '../../../tools/n8n';
+import { objectOf, textOf, type JsonObject } from '../../../tools/n8n/json';
+
+type Change = (workflow: WorkflowFile) => WorkflowFile;
+
+/** Each takes out of an order workflow what its name says. */
+export const safeguards: Readonly<Record<string, Change>> = {
+	'the lock': (workflow) =>
+		edited(
+			edited(workflow, 'Check Turn', /!\(.*busy_until.*\)(?= \}\}")/, 'true'),
+			...['Take Turn', /,\{"keyName":"busy_until"[^}]*\}\}"\}/, ''],
+		),
+	'one request for each event': (workflow) =>
+		edited(workflow, 'Send Events', '"batchSize":1', '"batchSize":100'),
+	'the overlap of two runs': (workflow) =>
+		edited(
+			workflow,
+			'Find Missing Events',
+			/Math\.min\((Date\.parse\(lastChange\)).*?60_000\)/,
+			'$1',
+		),
+	'the turn of the events': (workflow) =>
+		edited(workflow, 'Read Open Events', '"updatedAt"', '"id"'),
+	'counting each event_id once': (workflow) =>
+		edited(workflow, 'Find Missing Events', /\[\.\.\.new Map\(rows\.map[^;]*/, 'rows'),
+	'saving events before they are sent': sentFirst,
+};
+
+/** Replaces text in the parameters of a node, as JSON. */
+function edited(
+	{ nodes, ...workflow }: WorkflowFile,
+	name: string,
+	from: string | RegExp,
+	to: string,
+): WorkflowFile {
+	const changed = nodes.map((node) => {
+		if (node['name'] !== name) return node;
+		const before = JSON.stringify(node['parameters']);
+		const after = before.replace(from, to);
+		if (after === before) throw new Error(`${name} has no ${String(from)}.`);
+		return { ...node, parameters: objectOf(JSON.parse(after), 'parameters') };
+	});
+	return { ...workflow, nodes: changed };
+}
+
+/** What the rows of new events are made of after they were sent. */
+const keepOutcomes = `
+const events = $('List Events').all().map(({ json }) => json);
+return $input.all().map(({ json: { kainic } }, index) => {
+	const isAccepted = kainic?.status === 'accepted' && events[index].line_id;
+	return { json: { ...events[index], state: isAccepted ? 'accepted' : events[index].state } };
+});`;
+
+/** New events are sent, then written, then sent again if Kainic did not accept them. */
+function sentFirst({ nodes, connections, ...workflow }: WorkflowFile): WorkflowFile {
+	const node = (name: string): JsonObject => {
+		const found = nodes.find((each) => textOf(each, 'name') === name);
+		return objectOf(found, name);
+	};
+	const sending = { ...node('Send Events'), name: 'Send First', id: 'send-first' };
+	const keeping = {
+		...{ ...node('List Events'), name: 'Keep Outcomes', id: 'keep-outcomes' },
+		parameters: { jsCode: keepOutcomes },
+	};
+	const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
+	const wires = {
+		'List Events': to('Send First'),
+		'Send First': to('Keep Outcomes'),
+		'Keep Outcomes': to('Write Events'),
+	};
+	return {
+		...workflow,
+		nodes: [...nodes, sending, keeping],
+		connections: { ...connections, ...wires },
+	};
+}
