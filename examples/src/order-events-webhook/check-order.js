@@ -1,14 +1,14 @@
 // One row to save, or an error, which leaves by the error branch. A scheduled run has no order.
 if (!$('Order Placed').isExecuted) return [{ json: { error: 'No order was posted.' } }];
 const order = Object($('Order Placed').first().json.body);
-const { shop, keep_days: days } = $('Settings').first().json;
+const { keep_days: days } = $('Settings').first().json;
+const { shop } = $('Read Progress').first().json;
 // Shops send an empty text or 0 for what a guest does not have.
 const platform = order.platform || 'web';
 const [uid, currency] = [order.uid || null, order.currency || null];
 const [boughtAt, changedAt] = [order.placed_at, order.changed_at].map(dateOf);
 const lines = Array.isArray(order.lines) ? order.lines.map(lineOf) : [];
-const error = whyNot();
-if (error !== undefined) return [{ json: { error } }];
+if (whyNot()) return [{ json: { error: whyNot() } }];
 const [order_id, anon_uid] = [String(order.order_id), String(order.anon_uid)];
 const dates = { bought_at: boughtAt.toISO(), changed_at: changedAt.toISO() };
 const posted = { order_id, anon_uid, uid: textOf(uid), platform, currency, lines, ...dates };

@@ -5,10 +5,13 @@ import { Ledger, readPosted, type Read } from './orders';
 
 const file = 'order-events-webhook.json';
 const check = codeNode(file, 'Check Order');
-const Settings = itemsOf({ shop: 'webhook', keep_days: 400 });
+const given = {
+	Settings: itemsOf({ shop: ' https://shop.example/ ', keep_days: 400 }),
+	'Read Progress': itemsOf({ shop: 'https://shop.example' }),
+};
 
 const checked = (body: unknown): JsonObject =>
-	objectOf(check({ nodes: { Settings, 'Order Placed': itemsOf({ body }) } })[0], 'the check');
+	objectOf(check({ nodes: { ...given, 'Order Placed': itemsOf({ body }) } })[0], 'the check');
 
 /** One of the values; a right one in 25 cases of 27. */
 function mostly(right: readonly unknown[], wrong: readonly unknown[]) {
@@ -73,6 +76,11 @@ test('any body is an order whose lines become events, or refused with a reason',
 		{ numRuns: 3000 },
 	);
 	expect(orders).toBeGreaterThan(100);
+});
+
+test('an order is saved under the shop whose posted orders the run reads, without the slash of the settings', () => {
+	const body = { order_id: 'A', anon_uid: 'v', lines: [{ item_id: 'a' }] };
+	expect(checked(body)['shop']).toBe('https://shop.example');
 });
 
 test('a guest may have empty texts for what he does not have', () => {
@@ -170,5 +178,5 @@ test('a run knows which posted rows it read, so that it can mark them as done', 
 });
 
 test('a scheduled run saves no order', () => {
-	expect(check({ nodes: { Settings } })).toEqual([{ error: 'No order was posted.' }]);
+	expect(check({ nodes: given })).toEqual([{ error: 'No order was posted.' }]);
 });
