@@ -1,7 +1,7 @@
 // A failure keeps its key as long as only the numbers in its message change.
 const test = { key: 'test', what: 'This is a test of alerts.', seen_at: Date.now() };
-if (!$('A Run Failed').isExecuted) return [{ json: $execution.mode === 'test' ? test : {} }];
-const { workflow, execution, trigger } = $('A Run Failed').first().json;
+if (!$('Receive Failure').isExecuted) return [{ json: $execution.mode === 'test' ? test : {} }];
+const { workflow, execution, trigger } = $('Receive Failure').first().json;
 const { error, lastNodeExecuted, url } = execution ?? trigger ?? {};
 const message = String(error?.message ?? 'unknown error').slice(0, 300);
 const node = lastNodeExecuted ?? error?.node?.name ?? 'its trigger';

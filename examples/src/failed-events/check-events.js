@@ -1,5 +1,5 @@
 // One row for each event that failed. When Kainic Event sends it again, it removes its own "error".
-const called = $('Called With Failed Events').all();
+const called = $('Receive Failed Events').all();
 const items = called.filter(({ json }) => json.error || json.kainic?.status !== 'accepted');
 return items.map(({ json: { kainicTracker: tracker = '', ...event } }) => {
 	const isEvent = Boolean(event.platform && event.anon_uid);

@@ -1,6 +1,6 @@
 // One row to save, or an error, which leaves by the error branch. A scheduled run has no order.
-if (!$('Order Placed').isExecuted) return [{ json: { error: 'No order was posted.' } }];
-const order = Object($('Order Placed').first().json.body);
+if (!$('Receive Order').isExecuted) return [{ json: { error: 'No order was posted.' } }];
+const order = Object($('Receive Order').first().json.body);
 const { keep_days: days } = $('Settings').first().json;
 const { shop } = $('Read Progress').first().json;
 // Shops send an empty text or 0 for what a guest does not have.

@@ -1,11 +1,11 @@
-// One item: the rows to write and send, and what Take Turn and Save Outcomes write into the row "progress".
+// One item: the rows to write and send, and what Lock Shop and Save Outcomes write into the row "progress".
 function workOf(orders, since) {
-	const { orders_since = null, keep_days, turn_minutes } = $('Settings').first().json;
+	const { orders_since = null, keep_days, lock_minutes } = $('Settings').first().json;
 	const [progress] = jsonOf('Read Progress');
 	const rows = jsonOf('Read Written Events').filter(({ line_id: line }) => line);
 	// Two runs at once could write an event twice, under one ID.
 	const written = [...new Map(rows.map((row) => [row.event_id, row])).values()];
-	const [now, end] = [Date.now(), Date.now() + turn_minutes * 60_000];
+	const [now, end] = [Date.now(), Date.now() + lock_minutes * 60_000];
 	const first = Math.max(Date.parse(orders_since ?? '1970'), now - keep_days * 86_400_000);
 	const missing = [...new Map(orders.map((order) => [order.order_id, order])).values()]
 		.filter(({ bought_at: bought }) => Date.parse(bought) >= first)

@@ -23,7 +23,7 @@ export const impatience: Patience = { polls: 5, run: 30, turn: 0.6, timeout: 2 }
 
 /** The same trouble is told again after so many hours, and is over after a few seconds. */
 export function impatientAlerts(alert_url: string, again_hours: number): WorkflowFile {
-	const settings = { alert_url, again_hours, over_hours: 0.004, turn_minutes: 0.1 };
+	const settings = { alert_url, again_hours, over_hours: 0.004, lock_minutes: 0.1 };
 	return changed('alerts.json', 30, { 'Every Five Minutes': everyFewSeconds }, settings);
 }
 
@@ -43,7 +43,7 @@ export function impatientOrders(
 		'Send Events': { options },
 		...(events !== undefined && { 'Read Open Events': { limit: events } }),
 	};
-	const soon = { overlap_minutes: 0.07, turn_minutes: turn, orders_since: '2026-01-01' };
+	const soon = { overlap_minutes: 0.07, lock_minutes: turn, orders_since: '2026-01-01' };
 	const example = changed(file, run, replaced, { ...soon, ...settings });
 	const errorWorkflow = alerts === null ? {} : { errorWorkflow: alerts };
 	return { ...example, settings: { ...Object(example['settings']), ...errorWorkflow } };

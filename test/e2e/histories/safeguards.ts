@@ -7,8 +7,8 @@ type Change = (workflow: WorkflowFile) => WorkflowFile;
 export const safeguards: Readonly<Record<string, Change>> = {
 	'the lock': (workflow) =>
 		edited(
-			edited(workflow, 'Check Turn', /!\(.*busy_until.*\)(?= \}\}")/, 'true'),
-			...['Take Turn', /,\{"keyName":"busy_until"[^}]*\}\}"\}/, ''],
+			edited(workflow, 'Check Lock', /!\(.*busy_until.*\)(?= \}\}")/, 'true'),
+			...['Lock Shop', /,\{"keyName":"busy_until"[^}]*\}\}"\}/, ''],
 		),
 	'one request for each event': (workflow) =>
 		edited(workflow, 'Send Events', '"batchSize":1', '"batchSize":100'),

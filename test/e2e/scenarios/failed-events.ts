@@ -47,7 +47,7 @@ function caller(exampleId: string): WorkflowFile {
 
 /** Seconds in place of minutes. */
 function impatient(alerts: string) {
-	const settings = { first_minutes: 0.02, max_minutes: 0.05, turn_minutes: 1.2 };
+	const settings = { first_minutes: 0.02, max_minutes: 0.05, lock_minutes: 1.2 };
 	const once = { options: { batchSize: 1, maxAttempts: 1 } };
 	const replaced = {
 		'Every Five Minutes': everyFewSeconds,

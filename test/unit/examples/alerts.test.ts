@@ -5,7 +5,7 @@ const describeFailure = codeNode('alerts.json', 'Describe Failure');
 const chooseAlerts = codeNode('alerts.json', 'Choose Alerts');
 
 const failed = (execution: JsonObject | undefined, more: JsonObject = {}) => {
-	const nodes = { 'A Run Failed': itemsOf({ workflow: { name: 'Shop' }, execution, ...more }) };
+	const nodes = { 'Receive Failure': itemsOf({ workflow: { name: 'Shop' }, execution, ...more }) };
 	return describeFailure({ nodes })[0] ?? {};
 };
 

@@ -10,7 +10,7 @@ const refuseOtherItems = codeNode(file, 'Refuse Other Items');
 const reportFailures = codeNode(file, 'Report Failures');
 
 const kept = (...items: readonly unknown[]) =>
-	checkEvents({ nodes: { 'Called With Failed Events': itemsOf(...items) } });
+	checkEvents({ nodes: { 'Receive Failed Events': itemsOf(...items) } });
 const refuse = (rows: readonly JsonObject[]) =>
 	refuseOtherItems({ nodes: { 'Check Events': itemsOf(...rows) } });
 

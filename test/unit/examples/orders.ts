@@ -8,7 +8,7 @@ const postedEvents = codeNode('order-events-webhook.json', 'Find Missing Events'
 
 const settings = {
 	...{ shop: 'shop', orders_since: '2026-01-01', visitor_field: 'kainic_anon_uid' },
-	...{ keep_days: 400, overlap_minutes: 15, turn_minutes: 15 },
+	...{ keep_days: 400, overlap_minutes: 15, lock_minutes: 15 },
 };
 const wooStatuses = {
 	paid_statuses: 'processing, completed',

@@ -11,7 +11,7 @@ const given = {
 };
 
 const checked = (body: unknown): JsonObject =>
-	objectOf(check({ nodes: { ...given, 'Order Placed': itemsOf({ body }) } })[0], 'the check');
+	objectOf(check({ nodes: { ...given, 'Receive Order': itemsOf({ body }) } })[0], 'the check');
 
 /** One of the values; a right one in 25 cases of 27. */
 function mostly(right: readonly unknown[], wrong: readonly unknown[]) {

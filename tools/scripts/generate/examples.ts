@@ -10,7 +10,7 @@ const folder = path.join(repositoryRoot, 'examples');
 /** The order workflows have these nodes in common. The ones of the first workflow are copied into the others. */
 const orderWorkflows = ['woocommerce-orders', 'shopify-orders', 'order-events-webhook'] as const;
 const orderNodes = [
-	...['Create Table', 'Read Progress', 'Check Turn', 'Read Written Events', 'Take Turn'],
+	...['Create Table', 'Read Progress', 'Check Lock', 'Read Written Events', 'Lock Shop'],
 	...['Write Events', 'Read Open Events', 'Send Events', 'Save Outcomes', 'Delete Old Events'],
 ];
 
