@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { compileFunction } from 'node:vm';
 import fc from 'fast-check';
 import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
-import { codeNode, itemsOf } from './code-node';
+import { parseWorkflow } from '../../../tools/n8n/workflows';
+import { codeNode, folder, itemsOf } from './code-node';
 import { Ledger, readPosted, type Read } from './orders';
 
 const file = 'order-events-webhook.json';
@@ -175,6 +179,27 @@ test('a run knows which posted rows it read, so that it can mark them as done', 
 		next: { since: null, orders_since: null, posted: [2, 1] },
 	});
 	expect(readPosted({})()).toMatchObject({ events: [], next: { posted: [] } });
+});
+
+test('a run that a post started reads its own order only, so that many posts at once stay cheap', () => {
+	const { nodes } = parseWorkflow(readFileSync(path.join(folder, file), 'utf8'));
+	const { parameters } = nodes.find(({ name }) => name === 'Read Posted Orders') ?? {};
+	const { limit, filters } = Object(parameters);
+	const { keyValue } = Object(filters).conditions.at(-1);
+	const read = (executed: readonly string[]) =>
+		[limit, keyValue].map((text: unknown) => {
+			const expression = /^=\{\{ (.*) \}\}$/.exec(String(text))?.[1] ?? '';
+			const run = compileFunction(`return ${expression}`, ['$']);
+			const node = { first: () => ({ json: { id: 77 } }) };
+			const value: unknown = run((name: string) => ({
+				...node,
+				isExecuted: executed.includes(name),
+			}));
+			return value;
+		});
+	expect(read(['Receive Order', 'Save Order'])).toEqual([1, 77]);
+	expect(read(['Receive Order'])).toEqual([1, 0]);
+	expect(read([])).toEqual([1000, 0]);
 });
 
 test('a scheduled run saves no order', () => {
