@@ -55,11 +55,14 @@ describe('the products of a Google feed', () => {
 
 	test.each([
 		['no ID', [{ ...shoe, 'g:id': '' }]],
+		['a blank ID', [{ ...shoe, 'g:id': ' ' }]],
+		['a price without a number', [{ ...shoe, 'g:price': 'EUR' }]],
 		['the ID of another product', [shoe, { ...shoe, title: 'Sock' }]],
 		['a price with a comma', [{ ...shoe, 'g:price': '19,90 EUR' }]],
 		['a price for thousands', [{ ...shoe, 'g:price': '1,299.00 USD' }]],
+		['a letter that was not UTF-8', [{ ...shoe, title: 'Gr\ufffd\ufffde' }]],
 		['nothing that the feed of Google has', [{ error: 'busy' }]],
 	])('are refused with %s', (_, products) => {
-		expect(() => read(...products)).toThrow(/^Bad ID or price: \[\{/);
+		expect(() => read(...products)).toThrow(/^Bad ID, price or letter: \[\{/);
 	});
 });
