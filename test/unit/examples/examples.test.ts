@@ -112,7 +112,7 @@ describe.each(files)('the example %s', (file) => {
 		const uploads = nodes.filter(({ type }) => type === 'n8n-nodes-kainic.kainicCatalog');
 		for (const { parameters } of uploads) {
 			expect(Object(parameters).options).toHaveProperty('validateOnly', true);
-			expect(notes).toMatch(/Nothing is sent yet.*remove \*\*Validate Only\*\*/);
+			expect(notes).toMatch(/Nothing is sent yet.*switch off \*\*Validate Only\*\*/);
 		}
 	});
 
