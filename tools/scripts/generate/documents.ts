@@ -5,37 +5,33 @@ import { pinnedVersion, repositoryRoot } from '../../n8n/recipe';
 import { failureKinds } from '../../../nodes/shared/failure-codes';
 import { badges } from './identity';
 import { optionTable, sharedOptionTable } from './options';
-import { table, withBlock } from './table';
+import { withBlock } from './table';
 
 /** The documents, by path from the root, with the parts that follow from something else. */
 export function generatedDocuments(): ReadonlyMap<string, string> {
 	const readme = withBlock(read('README.md'), 'badges', `\n\n${badges()}\n\n`);
 	return new Map([
 		['README.md', withBlock(readme, 'versions', versions())],
-		withTable('docs/errors.md', 'codes', codeTable()),
-		withTable('docs/performance.md', 'options of all nodes', sharedOptionTable()),
+		withText('docs/errors.md', 'codes', codeList()),
+		withText('docs/performance.md', 'options of all nodes', sharedOptionTable()),
 		...packageNodes.flatMap(({ page, description }) => {
 			const file = `docs/nodes/${page}.md`;
 			if (!existsSync(path.join(repositoryRoot, file))) {
 				throw new Error(`${file} is missing. Write the page of the node first.`);
 			}
 			if (!read(file).includes('<!-- options -->')) return [];
-			return [withTable(file, 'options', optionTable(description))];
+			return [withText(file, 'options', optionTable(description))];
 		}),
 	]);
 }
 
-function withTable(file: string, name: string, table: string) {
-	return [file, withBlock(read(file), name, `\n\n${table}\n\n`)] as const;
+function withText(file: string, name: string, text: string) {
+	return [file, withBlock(read(file), name, `\n\n${text}\n\n`)] as const;
 }
 
-function codeTable(): string {
-	const rows = Object.entries(failureKinds).map(([code, { headline, advice }]) => [
-		`\`${code}\``,
-		headline,
-		advice,
-	]);
-	return table([['code', 'what happened', 'what to do'], ...rows]);
+function codeList(): string {
+	const rows = Object.entries(failureKinds);
+	return rows.map(([code, kind]) => `- \`${code}\`: ${kind.headline}. ${kind.advice}`).join('\n');
 }
 
 function versions(): string {
