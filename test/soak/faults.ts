@@ -1,8 +1,8 @@
-import type { Fault, FaultAction } from '../../tools/emulator';
+import type { Fault } from '../../tools/emulator';
 
 const missingFields = '{"status":"fail","message":"One or more required fields are missing!"}';
 
-const actions: readonly FaultAction[] = [
+const actions: readonly Fault[] = [
 	{ kind: 'answer', status: 503, headers: { 'retry-after': '1' } },
 	{ kind: 'answer', status: 500, processed: true },
 	{ kind: 'answer', status: 429, headers: { 'retry-after': '1' } },

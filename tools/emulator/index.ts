@@ -10,7 +10,7 @@ import type { EmulatorOptions, SettingsPatch } from './settings';
 import { World } from './world';
 
 export type { Contract } from './contract';
-export type { Fault, FaultAction, FaultKind, FaultSelection, WaitingFault } from './faults/fault';
+export type { Fault, FaultKind, WaitingFault } from './faults/fault';
 export type { EmulatorOptions, EndpointName, Settings, SettingsPatch } from './settings';
 export type { Ledger } from './state/ledger';
 export type * from './state/records';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { startEmulator, type Emulator, type SettingsPatch } from '.';
-import { complaint, isSettingsPatch } from './management/schemas';
+import { settingsPatchOf } from './settings';
 import { messageOf } from './values';
 
 const usage = `Usage: npm run emulator -- [options]
@@ -36,9 +36,7 @@ function portIn(text: string): number {
 
 function settingsIn(given: string): SettingsPatch {
 	const isJson = given.trimStart().startsWith('{');
-	const settings: unknown = JSON.parse(isJson ? given : readFileSync(given, 'utf8'));
-	if (isSettingsPatch(settings)) return settings;
-	throw new Error(`The settings ${complaint(isSettingsPatch)}`);
+	return settingsPatchOf(JSON.parse(isJson ? given : readFileSync(given, 'utf8')));
 }
 
 async function start(port: number, settings: SettingsPatch, stopWithStdin: boolean): Promise<void> {

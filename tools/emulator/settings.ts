@@ -1,67 +1,105 @@
-import type { endpoint } from '../../nodes/shared/kainic/api';
+import { z } from 'zod/v4';
+
+import { endpoint } from '../../nodes/shared/kainic/api';
 
 /** The endpoints, under the `operationId` that openapi/kainic.yaml gives them. */
 export type EndpointName = keyof typeof endpoint;
 
+export const endpointName = z.custom<EndpointName>(
+	(name) => typeof name === 'string' && Object.hasOwn(endpoint, name),
+);
+export const status = z.int().min(200).max(599);
+
 /** A tracker without a store gets its events dismissed; an empty list of domains allows any. */
-export interface Tracker {
-	storeId: string | null;
+const tracker = z.strictObject({
+	storeId: z.string().nullable(),
 	/** Origins such as `https://shop.example`, compared with the `Origin` or `Referer` header. */
-	allowedDomains: string[];
-}
+	allowedDomains: z.array(z.string()),
+});
+export type Tracker = z.infer<typeof tracker>;
 
-export type ModelKind = 'popular' | 'similar' | 'not_deployed' | 'no_endpoint' | 'broken';
+const modelKind = z.enum(['popular', 'similar', 'not_deployed', 'no_endpoint', 'broken']);
+export type ModelKind = z.infer<typeof modelKind>;
 
-export interface ExperimentGroup {
-	name: string;
+const group = z.strictObject({
+	name: z.string(),
 	/** Percent of the sessions. The shares of an experiment add up to 100. */
-	share: number;
+	share: z.number().min(0).max(100),
 	/** Null makes this the control group. */
-	modelId: string | null;
-}
+	modelId: z.string().nullable(),
+});
+export type ExperimentGroup = z.infer<typeof group>;
 
-export interface Experiment {
-	active: boolean;
-	groups: ExperimentGroup[];
-}
+const experiment = z.strictObject({ active: z.boolean(), groups: z.array(group) });
+export type Experiment = z.infer<typeof experiment>;
+
+/** The names that the form of an upload is to have: none of them is documented. */
+const formFieldNames = z.strictObject({
+	kainic_pid: z.string(),
+	store_id: z.string(),
+	sync_mode: z.string(),
+	file: z.string(),
+});
 
 /** Everything that can be changed while the emulator runs. */
-export interface Settings {
+const settings = z.strictObject({
 	/** Key of the project: events, predictions and uploads. */
-	apiKey: string;
+	apiKey: z.string(),
 	/** Key of the experiments, which take no other. */
-	experimentApiKey: string;
-	projectId: string;
-	/** HTTP status of every fail envelope but a refused key's. */
-	failureStatus: number;
+	experimentApiKey: z.string(),
+	projectId: z.string(),
+	/** HTTP status of all refusals but that of a key. */
+	failureStatus: status,
 	/** The answer to a key or project that is refused, by default with the contract's message. */
-	refusedKey: { status: number; message: string | null };
+	refusedKey: z.strictObject({ status, message: z.string().nullable() }),
 	/** Larger requests get the platform's own HTTP 413. */
-	maxRequestBytes: number;
+	maxRequestBytes: z.int().min(0),
 	/** Events that may still be collected. 0: the credit is used up. Null: no limit. */
-	credit: number | null;
-	trackers: Record<string, Tracker>;
-	models: Record<string, ModelKind>;
-	experiments: Record<string, Experiment>;
-	stores: string[];
-	/** Fields that an event needs besides those of the contract, with their types. */
-	requiredEventFields: Record<string, 'string' | 'number' | 'boolean' | 'object' | 'array'>;
+	credit: z.int().min(0).nullable(),
+	trackers: z.record(z.string(), tracker),
+	models: z.record(z.string(), modelKind),
+	experiments: z.record(z.string(), experiment),
+	stores: z.array(z.string()),
+	/** Fields that an event needs in addition to those of the contract, with their types. */
+	requiredEventFields: z.record(
+		z.string(),
+		z.enum(['string', 'number', 'boolean', 'object', 'array']),
+	),
 	/** Visitors by `anon_uid`. A request with an event of one of them gets 500, and nothing is collected. */
-	brokenVisitors: string[];
+	brokenVisitors: z.array(z.string()),
 	/** Whether the valid events of a refused batch are collected all the same. */
-	acceptPartOfBatch: boolean;
+	acceptPartOfBatch: z.boolean(),
 	/** How many recommendations an answer holds at most. */
-	recommendationCount: number;
+	recommendationCount: z.int().min(0),
 	/** Whether `items` of a prediction must be a text. Otherwise it must be an array. */
-	itemsAsText: boolean;
-	/** The names that the form of an upload is to have: none of them is documented. */
-	formFieldNames: Record<'kainic_pid' | 'store_id' | 'sync_mode' | 'file', string>;
-}
+	itemsAsText: z.boolean(),
+	formFieldNames,
+});
+export type Settings = z.infer<typeof settings>;
 
 /** What may be given at the start or changed later. Maps are merged, everything else replaced. */
 export type SettingsPatch = Partial<Omit<Settings, 'formFieldNames'>> & {
 	formFieldNames?: Partial<Settings['formFieldNames']>;
 };
+
+const settingsPatch = settings.partial().extend({
+	formFieldNames: formFieldNames.partial().optional(),
+});
+
+/** @throws an Error that names the first field of JSON from outside that is not valid */
+export function settingsPatchOf(json: unknown): SettingsPatch {
+	return checked('settings', settingsPatch as z.ZodType<SettingsPatch>, json);
+}
+
+/** @throws an Error that names the first field that is not valid */
+export function checked<T>(name: string, schema: z.ZodType<T>, json: unknown): T {
+	const { data, error } = schema.safeParse(json);
+	if (error === undefined) return data;
+	const [issue] = error.issues;
+	throw new Error(
+		[`The ${name}`, issue?.path.join('.'), issue?.message].filter(Boolean).join(': '),
+	);
+}
 
 export interface EmulatorOptions extends SettingsPatch {
 	/** 0, the default, takes any free port. */

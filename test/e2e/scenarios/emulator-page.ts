@@ -30,6 +30,13 @@ export const emulatorPage: EditorScenario = {
 		await page.getByTestId('clear-all').click();
 		await seesFigure(page, 'events', '0');
 		assert.equal(emulator.world.ledger.events.length, 0);
+		const buttons = await page.locator('button').all();
+		assert.equal(buttons.length, 15);
+		for (const button of buttons) {
+			const changed = page.waitForResponse((each) => each.request().method() !== 'GET');
+			await button.click();
+			assert.equal((await changed).status(), 200, await button.innerText());
+		}
 	},
 };
 

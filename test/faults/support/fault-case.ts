@@ -1,4 +1,4 @@
-import type { FaultAction } from '../../../tools/emulator';
+import type { Fault } from '../../../tools/emulator';
 import type { FailureCode } from '../../../nodes/shared/failure';
 import type { Wire } from './raw-server';
 
@@ -15,7 +15,7 @@ export interface FaultCase {
 
 export type Strike =
 	/** The emulator's own fault, or one that needs its address. */
-	| { readonly kind: 'emulator'; readonly fault: FaultAction | ((url: string) => FaultAction) }
+	| { readonly kind: 'emulator'; readonly fault: Fault | ((url: string) => Fault) }
 	/** A server of the test in the emulator's place. */
 	| { readonly kind: 'wire'; readonly wire: Wire; readonly takesAll?: boolean }
 	/** An address at which no Kainic is. */

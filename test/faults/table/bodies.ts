@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import type { FaultAction } from '../../../tools/emulator';
+import type { Fault } from '../../../tools/emulator';
 import {
 	accepted,
 	doubtful,
@@ -12,7 +12,7 @@ import { failText, httpText, successText } from './answers';
 
 const megabyte = 1024 * 1024;
 
-const emulator = (fault: FaultAction) => ({ kind: 'emulator', fault }) as const;
+const emulator = (fault: Fault) => ({ kind: 'emulator', fault }) as const;
 
 /** An answer after the request was taken. */
 const taken = (body: string, contentType = 'application/json') =>

@@ -1,4 +1,4 @@
-import type { FaultAction } from '../../../tools/emulator';
+import type { Fault } from '../../../tools/emulator';
 import {
 	doubtful,
 	inferred,
@@ -27,7 +27,7 @@ const statuses = [
 	...[500, 501, 502, 503, 504, 505, 507, 508, 511, 520, 599],
 ];
 
-const emulator = (fault: FaultAction) => ({ kind: 'emulator', fault }) as const;
+const emulator = (fault: Fault) => ({ kind: 'emulator', fault }) as const;
 
 const failures = [
 	['Something nobody has documented', 200, refused('rejected')],

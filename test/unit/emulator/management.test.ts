@@ -29,14 +29,19 @@ describe('the management API', () => {
 	});
 
 	it.each<[method: string, path: string, body: string, error: RegExp]>([
-		['POST', 'faults', '{"kind":"explode"}', /^The fault value of tag "kind" must be in oneOf/],
-		['POST', 'faults', '[{"kind":"hang"},{"kind":"hang","dealy":1}]', /additional.*"dealy"$/],
+		['POST', 'faults', '{"kind":"explode"}', /^The fault: kind: Invalid input/],
+		[
+			'POST',
+			'faults',
+			'[{"kind":"hang"},{"kind":"hang","dealy":1}]',
+			/^The fault: Unrecognized key: "dealy"$/,
+		],
 		['POST', 'faults', '{"kind":', /JSON/],
 		[
 			'PATCH',
 			'settings',
 			'{"failureStatus":"400"}',
-			/^The settings \/failureStatus must be integer/,
+			/^The settings: failureStatus: .* expected number/,
 		],
 	])('refuses %s %s with %s, and says why', async (method, path, body, error) => {
 		const emulator = await start();

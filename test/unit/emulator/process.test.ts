@@ -32,7 +32,7 @@ it.each([
 	[['--prot', '1'], '--prot'],
 	[['--port', '70000'], '--port must be a whole number from 0 to 65535, not "70000"'],
 	[['--settings', 'missing.json'], 'ENOENT'],
-	[['--settings', '{"credit":"1"}'], '/credit'],
+	[['--settings', '{"credit":"1"}'], 'The settings: credit: '],
 ])('refuses %j with a message that names the mistake', async (args, message) => {
 	const child = run(...args);
 	const [[errors], [code]] = await Promise.all([once(child.stderr, 'data'), once(child, 'close')]);

@@ -1,65 +1,79 @@
-import type { EndpointName } from '../settings';
+import { z } from 'zod/v4';
+
+import { checked, endpointName, status } from '../settings';
 
 /** Which requests a fault takes. Without any of these: the next one request, whatever it asks. */
-export interface FaultSelection {
+const selection = {
 	/** Any endpoint by default. */
-	endpoint?: EndpointName;
+	endpoint: endpointName.optional(),
 	/** How many requests it takes, 1 by default. */
-	count?: number | 'always';
+	count: z.int().min(0).or(z.literal('always')).optional(),
 	/** How many matching requests it lets pass first, 0 by default. */
-	after?: number;
+	after: z.int().min(0).optional(),
 	/** Chance of taking a request, from 0 to 1. One that it lets pass does not use up `count`. */
-	probability?: number;
-}
+	probability: z.number().min(0).max(1).optional(),
+};
 
-/** Whether the request is processed (e.g. events accepted) before the fault strikes. */
-interface Processing {
-	processed?: boolean;
-}
+const kind = <Kind extends string, Shape extends z.ZodRawShape>(name: Kind, shape: Shape) =>
+	z.strictObject({ kind: z.literal(name), ...selection, ...shape });
 
 /** An answer that the fault spells out. */
-export interface GivenAnswer {
-	status: number;
-	headers?: Record<string, string>;
-	body?: string;
-	contentType?: string;
-}
+const given = {
+	status,
+	headers: z.record(z.string(), z.string()).optional(),
+	body: z.string().optional(),
+	contentType: z.string().optional(),
+};
+export type GivenAnswer = z.infer<z.ZodObject<typeof given>>;
 
-export type FaultAction =
+/** Whether the request is processed (e.g. events accepted) before the fault strikes. */
+const processing = { processed: z.boolean().optional() };
+const place = z.enum(['request', 'half_body', 'after_request', 'half_answer']);
+
+const fault = z.discriminatedUnion('kind', [
 	/** Reads the whole request, then gives this answer. */
-	| ({ kind: 'answer' } & GivenAnswer & Processing)
+	kind('answer', { ...given, ...processing }),
 	/**
 	 * Answers in the middle of the request's body, and does not process it. `close` breaks the
 	 * connection after the answer; otherwise the rest is read and dropped.
 	 */
-	| ({ kind: 'early_answer'; at?: 'half_body'; close?: boolean } & GivenAnswer)
-	/** Waits, then goes on normally; with `processed`, only the answer is late. */
-	| ({ kind: 'delay'; delayMs: number } & Processing)
+	kind('early_answer', {
+		...given,
+		at: z.literal('half_body').optional(),
+		close: z.boolean().optional(),
+	}),
+	/** Waits, then continues normally; with `processed`, only the answer is late. */
+	kind('delay', { delayMs: z.number().min(0), ...processing }),
 	/** Takes the request and never answers. */
-	| ({ kind: 'hang' } & Processing)
+	kind('hang', processing),
 	/** Resets the connection. At the last two points the request was processed. */
-	| { kind: 'drop'; at: 'request' | 'half_body' | 'after_request' | 'half_answer' }
+	kind('drop', { at: place }),
 	/** Processed; a valid HTTP answer whose JSON is cut in half. */
-	| { kind: 'truncate' }
-	| ({ kind: 'html'; status?: number } & Processing)
-	| ({ kind: 'not_json'; status?: number; body?: string } & Processing)
+	kind('truncate', {}),
+	kind('html', { status: status.optional(), ...processing }),
+	kind('not_json', { status: status.optional(), body: z.string().optional(), ...processing }),
 	/** Processed; the answer's body comes at this rate, 1 by default. */
-	| { kind: 'trickle'; bytesPerSecond?: number }
+	kind('trickle', { bytesPerSecond: z.number().positive().optional() }),
 	/** 401 by default. */
-	| { kind: 'refuse_key'; status?: number }
+	kind('refuse_key', { status: status.optional() }),
 	/** Repeats the whole URL, with the key: in a fail message (default) or in a success's data. */
-	| { kind: 'echo_url'; as?: 'fail' | 'success'; status?: number }
+	kind('echo_url', { as: z.enum(['fail', 'success']).optional(), status: status.optional() }),
 	/** Processed; the answer is padded by this many bytes. */
-	| { kind: 'large'; bytes: number }
+	kind('large', { bytes: z.int().min(0) }),
 	/** 307 by default. */
-	| { kind: 'redirect'; status?: number; location: string }
+	kind('redirect', { status: status.optional(), location: z.string() }),
 	/** Processed; the answer is compressed, or compressed and damaged. */
-	| { kind: 'gzip' }
-	| { kind: 'broken_gzip' };
+	kind('gzip', {}),
+	kind('broken_gzip', {}),
+]);
 
-export type FaultKind = FaultAction['kind'];
+export type Fault = z.infer<typeof fault>;
+export type FaultKind = Fault['kind'];
 
-export type Fault = FaultSelection & FaultAction;
+/** @throws an Error that names the first field of JSON from outside that is not valid */
+export function faultOf(json: unknown): Fault {
+	return checked('fault', fault, json);
+}
 
 /** A fault that still waits for requests. */
 export interface WaitingFault {
@@ -83,7 +97,7 @@ const alwaysProcessed: ReadonlySet<FaultKind> = new Set<FaultKind>([
 ]);
 
 /** @returns whether the request reaches Kainic's function, so that the fault concerns its answer */
-export function isProcessed(action: FaultAction): boolean {
+export function isProcessed(action: Fault): boolean {
 	if ('processed' in action) return action.processed ?? false;
 	if (action.kind === 'drop') return action.at === 'after_request' || action.at === 'half_answer';
 	if (action.kind === 'echo_url') return action.as === 'success';

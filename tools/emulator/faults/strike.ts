@@ -5,13 +5,13 @@ import { readAndDrop, readHalf } from '../server/body';
 import { reset, wait, type Exchange } from '../server/exchange';
 import { firstHalf, send, sendAhead, sendAndReset, sendPadded, sendSlowly } from '../server/send';
 import { isRecord } from '../values';
-import { isProcessed, type FaultAction, type GivenAnswer } from './fault';
+import { isProcessed, type Fault, type GivenAnswer } from './fault';
 
 /**
  * Lets a fault act before Kainic's function sees the request.
  * @returns whether the request goes on to the function
  */
-export async function actBefore(exchange: Exchange, action: FaultAction): Promise<boolean> {
+export async function actBefore(exchange: Exchange, action: Fault): Promise<boolean> {
 	if (isProcessed(action)) return true;
 	if (action.kind === 'delay') {
 		await wait(exchange, action.delayMs);
@@ -25,7 +25,7 @@ export async function actBefore(exchange: Exchange, action: FaultAction): Promis
 	return false;
 }
 
-async function takeAway(exchange: Exchange, action: FaultAction): Promise<void> {
+async function takeAway(exchange: Exchange, action: Fault): Promise<void> {
 	const { request } = exchange;
 	if (action.kind === 'drop') {
 		if (action.at === 'half_body') await readHalf(request);
@@ -82,7 +82,7 @@ function damaged(body: Buffer): Buffer {
 }
 
 /** @returns the answer that a fault gives, or undefined if the emulator answers as usual */
-function answerOf(action: FaultAction, exchange: Exchange): Answer | undefined {
+function answerOf(action: Fault, exchange: Exchange): Answer | undefined {
 	switch (action.kind) {
 		case 'answer':
 		case 'early_answer':

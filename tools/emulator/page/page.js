@@ -1,64 +1,96 @@
 'use strict';
 
+const busy = { kind: 'answer', status: 503, headers: { 'retry-after': '2' } };
+
+/** Title, method and path of each group, with its buttons: test ID, label and JSON body. */
+const actions = [
+	[
+		'The next request',
+		'POST',
+		'/_emulator/faults',
+		[
+			['fault-503', 'Kainic is busy for 2 seconds (503)', busy],
+			['fault-503-five', 'Busy for five requests', { ...busy, count: 5 }],
+			['fault-429', 'Too many requests (429)', { kind: 'answer', status: 429 }],
+			['fault-hang', 'Accepted, but no answer', { kind: 'hang' }],
+			['fault-reset', 'The connection breaks', { kind: 'drop', at: 'request' }],
+			[
+				'fault-reset-after',
+				'Accepted, but the connection breaks',
+				{ kind: 'drop', at: 'after_request' },
+			],
+			['fault-truncate', 'Accepted, but half of the answer is missing', { kind: 'truncate' }],
+			['fault-html', 'The error page of a proxy (502)', { kind: 'html', status: 502 }],
+			['fault-refuse-key', 'API key refused (401)', { kind: 'refuse_key' }],
+		],
+	],
+	[
+		'From now on',
+		'PATCH',
+		'/_emulator/settings',
+		[
+			['credit-none', 'Credit used up', { credit: 0 }],
+			['credit-refill', 'No limit on the credit', { credit: null }],
+			['failures-200', 'Refusals with HTTP 200', { failureStatus: 200 }],
+			['failures-400', 'Refusals with HTTP 400', { failureStatus: 400 }],
+		],
+	],
+	[
+		'Remove the faults that wait',
+		'DELETE',
+		'/_emulator/faults',
+		[['clear-faults', 'Remove faults']],
+	],
+	[
+		'Go back to the state after the start',
+		'DELETE',
+		'/_emulator/state',
+		[['clear-all', 'Clear all']],
+	],
+];
+
 const view = document.getElementById('view');
 const live = document.getElementById('live');
 const grouped = (count) => count.toLocaleString('en-US');
 const counted = (count, noun) => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+const time = (milliseconds) => new Date(milliseconds).toLocaleTimeString('en-GB');
 
 /** Text never becomes HTML, so nothing that came in a request can run here. */
-function element(tag, testId, ...children) {
-	const made = document.createElement(tag);
-	if (testId !== null) made.dataset.testId = testId;
+function element(tag, properties, ...children) {
+	const { testId, ...others } = properties;
+	const made = Object.assign(document.createElement(tag), others);
+	if (testId !== undefined) made.dataset.testId = testId;
 	made.append(...children.flat());
 	return made;
 }
 
-const section = (id, title, ...content) =>
-	element('section', `section-${id}`, element('h2', null, title), ...content);
+const section = (id, title, content) =>
+	element('section', { testId: `section-${id}` }, element('h2', {}, title), ...content);
 
-function quiet(text) {
-	const made = element('p', null, text);
-	made.className = 'empty';
-	return made;
-}
-
-function row(cells, testId = null) {
-	return element('tr', testId, ...cells.map((each) => element('td', null, each)));
-}
-
-function table(headings, rows, none) {
-	if (rows.length === 0) return quiet(none);
-	const head = element('tr', null, ...headings.map((each) => element('th', null, each)));
-	const scroll = element('div', null, element('table', null, head, ...rows));
-	scroll.className = 'scroll';
-	return scroll;
-}
-
-function bar(id, label, share, text) {
-	const made = element('div', id);
-	made.className = 'bar-row';
-	const filled = element('span', null);
-	filled.style.width = `${Math.min(100, share * 100).toFixed(1)}%`;
-	const parts = [
-		['bar-label', label],
-		['bar', filled],
-		['bar-text', text],
+/** Each row is a list of cells; `none` is shown if there is no row. */
+function table(headings, rows, none, testId) {
+	if (rows.length === 0) return [element('p', {}, none)];
+	const line = (tag, cells) =>
+		element(
+			'tr',
+			{ testId },
+			cells.map((each) => element(tag, {}, each)),
+		);
+	return [
+		element(
+			'table',
+			{},
+			line('th', headings),
+			rows.map((cells) => line('td', cells)),
+		),
 	];
-	for (const [name, content] of parts) {
-		const part = element('span', null, content);
-		part.className = name;
-		made.append(part);
-	}
-	return made;
 }
 
 /** JSON on one line, cut where it is long. */
 function code(value) {
 	const text = JSON.stringify(value);
-	return element('code', null, text.length > 160 ? `${text.slice(0, 159)}…` : text);
+	return element('code', {}, text.length > 160 ? `${text.slice(0, 159)}…` : text);
 }
-
-const time = (milliseconds) => new Date(milliseconds).toLocaleTimeString('en-GB');
 
 function figures({ summary }) {
 	const { events, requests, outcomes, uploads, predictions, credentialTests } = summary;
@@ -69,106 +101,108 @@ function figures({ summary }) {
 		['not-processed', 'not processed', outcomes.not_processed],
 		['predictions', 'predictions', predictions],
 		['uploads', 'uploads', uploads],
-	].map(([id, label, count]) => {
-		const figure = element('b', `figure-${id}`, grouped(count));
-		const made = element('div', null, figure, element('span', null, label));
-		made.className = 'figure';
-		return made;
-	});
-	const made = element('div', null, ...shown);
-	made.className = 'figures';
-	return made;
+	].map(([id, label, count]) =>
+		element('div', {}, element('b', { testId: `figure-${id}` }, grouped(count)), ` ${label}`),
+	);
+	return element('section', { className: 'figures' }, shown);
 }
 
 function connection({ settings }) {
 	const { projectId, apiKey, experimentApiKey, credit, failureStatus } = settings;
-	const shown = {
-		'Base URL': location.origin,
-		'Project ID': projectId,
-		'API key': apiKey,
-		'Experiment API key': experimentApiKey,
-		Credit: credit === null ? 'no limit' : credit === 0 ? 'used up' : counted(credit, 'event'),
-		'Refusals come with': `HTTP ${failureStatus}`,
-	};
-	const parts = Object.entries(shown).map(([name, value]) =>
-		element('div', null, element('dt', null, name), element('dd', null, value)),
+	return section(
+		'connection',
+		'Connection',
+		table(
+			['Setting', 'Value'],
+			[
+				['Base URL', location.origin],
+				['Project ID', projectId],
+				['API key', apiKey],
+				['Experiment API key', experimentApiKey],
+				['Credit', credit === null ? 'no limit' : counted(credit, 'event')],
+				['Status of a refusal', `HTTP ${failureStatus}`],
+			],
+		),
 	);
-	const made = element('dl', 'section-connection', ...parts);
-	made.className = 'connection';
-	return made;
 }
 
 function events({ events: list }) {
 	const rows = list
 		.reverse()
-		.map(({ request, trackerId, event: { anon_uid: visitor, ...rest } }) =>
-			row([`#${request}`, trackerId, String(visitor), code(rest)]),
-		);
+		.map(({ request, trackerId, event: { anon_uid: visitor, ...rest } }) => [
+			`#${request}`,
+			trackerId,
+			String(visitor),
+			code(rest),
+		]);
 	const none = 'None yet. Run a workflow with the Kainic Event node.';
 	return section('events', 'Events', table(['Request', 'Tracker', 'Visitor', 'Event'], rows, none));
 }
 
 function catalogs({ catalogs: list }) {
-	const rows = list.map(({ storeId, lastMode, productCount, lastUpload }) => {
-		const count = productCount === null ? 'not counted' : grouped(productCount);
-		const file = `${lastUpload.fileName}, ${grouped(lastUpload.fileBytes)} bytes`;
-		const shownCount = element('span', 'catalog-products', count);
-		return row([storeId, lastMode, shownCount, time(lastUpload.receivedAt), file]);
-	});
-	const products = list.flatMap(({ storeId, products: kept }) => {
-		if (kept === null) return quiet(`The file for ${storeId} is too large to show its products.`);
-		const lines = kept.map((product) => element('li', null, code(product)));
-		return [element('h3', null, `${storeId}: first products`), element('ol', null, ...lines)];
-	});
-	const none = 'No catalog was uploaded. Until then ten seeded products are recommended.';
-	const head = ['Store', 'Last mode', 'Products', 'Last upload', 'File'];
-	return section('catalogs', 'Catalog', table(head, rows, none), ...products);
+	const rows = list.map(({ storeId, lastMode, productCount, lastUpload, products }) => [
+		storeId,
+		lastMode,
+		productCount === null ? 'not counted' : grouped(productCount),
+		`${time(lastUpload.receivedAt)}, ${grouped(lastUpload.fileBytes)} bytes`,
+		products === null ? 'too large to show' : code(products),
+	]);
+	const none = 'No catalog was uploaded. Until then, Kainic recommends ten example products.';
+	const head = ['Store', 'Last mode', 'Products', 'Last upload', 'First products'];
+	return section('catalogs', 'Catalog', table(head, rows, none));
 }
 
-function predictions({ byModel, summary }) {
-	const bars = Object.entries(byModel).map(([name, count]) =>
-		bar(`model-${name}`, name, count / summary.predictions, grouped(count)),
-	);
+function predictions({ byModel }) {
+	const rows = Object.entries(byModel).map(([name, count]) => [name, grouped(count)]);
 	return section(
 		'predictions',
 		'Predictions by model',
-		bars.length === 0 ? quiet('None yet.') : bars,
+		table(['Model', 'Count'], rows, 'None yet.'),
 	);
 }
 
 /** Groups with their real shares of the sessions, next to the shares that were set. */
 function experiments({ experiments: list }) {
-	const shown = list.flatMap(({ id, groups }) => {
+	const rows = list.flatMap(({ id, groups }) => {
 		const total = groups.reduce((sum, { sessions }) => sum + sessions, 0);
-		const bars = groups.map(({ name, share, modelId, sessions }) => {
-			const part = sessions / Math.max(1, total);
-			const text = `${(part * 100).toFixed(1)} % (set: ${share} %), ${counted(sessions, 'session')}`;
-			return bar(`group-${id}-${name}`, `${name}: ${modelId ?? 'no model'}`, part, text);
+		return groups.map(({ name, share, modelId, sessions }) => {
+			const part = ((100 * sessions) / Math.max(1, total)).toFixed(1);
+			const testId = `group-${id}-${name}`;
+			const text = `${part} % (set: ${share} %), ${counted(sessions, 'session')}`;
+			return [id, name, modelId ?? 'no model', element('span', { testId }, text)];
 		});
-		return [element('h3', null, id), ...bars];
 	});
-	const none = quiet('No session has asked an experiment yet.');
-	return section('experiments', 'Experiments', shown.length === 0 ? none : shown);
+	const none = 'No session has asked an experiment yet.';
+	return section(
+		'experiments',
+		'Experiments',
+		table(['Experiment', 'Group', 'Model', 'Share'], rows, none),
+	);
 }
 
 function problems({ problems: list }) {
-	const rows = list.map(({ number, receivedAt, where, status, reason }) =>
-		row([`#${number}`, time(receivedAt), where, String(status ?? '–'), reason]),
-	);
+	const rows = list.map(({ number, receivedAt, where, status, reason }) => [
+		`#${number}`,
+		time(receivedAt),
+		where,
+		String(status ?? '–'),
+		reason,
+	]);
 	const head = ['Request', 'Time', 'Endpoint', 'Status', 'Reason'];
 	return section('problems', 'Refused or failed', table(head, rows, 'None yet.'));
 }
 
 function faults({ faults: list }) {
-	const rows = list.map(({ fault, left, skip }) => {
-		const { kind, endpoint = 'any', count: _count, after: _after, ...details } = fault;
+	const rows = list.map(({ fault: { count: _count, after: _after, ...fault }, left, skip }) => {
 		const many = left === 'always' ? 'all' : counted(left, 'request');
-		const skipped = skip === 0 ? '' : `, after ${skip} more`;
-		return row([kind, endpoint, many + skipped, code(details)], 'waiting-fault');
+		return [code(fault), skip === 0 ? many : `${many}, after ${skip} more`];
 	});
-	const none = 'Nothing: requests are answered as they should be.';
-	const content = table(['Fault', 'Endpoint', 'Requests', 'Details'], rows, none);
-	return section('faults', 'Waiting for the next requests', content);
+	const none = 'No fault waits: each request gets its usual answer.';
+	return section(
+		'faults',
+		'Faults of the next requests',
+		table(['Fault', 'Requests'], rows, none, 'waiting-fault'),
+	);
 }
 
 const parts = [figures, connection, events, catalogs, predictions, experiments, problems, faults];
@@ -176,36 +210,38 @@ let shown = '';
 
 async function refresh() {
 	try {
-		const response = await fetch('/_emulator/state?requests=0&events=10&products=10');
+		const response = await fetch('/_emulator/state?requests=0&events=10&products=3');
 		const text = await response.text();
 		// Replacing it only when something changed keeps a selection alive.
 		if (text !== shown) view.replaceChildren(...parts.map((part) => part(JSON.parse(text))));
 		shown = text;
 		live.textContent = 'live';
-		live.className = '';
 	} catch {
 		live.textContent = 'not running';
-		live.className = 'stopped';
 	}
 }
 
-async function press(button) {
-	const { method, path } = button.parentElement.dataset;
-	const { body } = button.dataset;
-	const content =
-		body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } };
-	await fetch(path, { method, ...content }).catch(() => undefined);
-	await refresh();
+function button(method, path, [testId, label, body]) {
+	const headers = { 'content-type': 'application/json' };
+	const sent = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
+	const press = () =>
+		fetch(path, sent)
+			.catch(() => undefined)
+			.then(refresh);
+	return element('button', { testId, onclick: press }, label);
 }
-
-document.addEventListener('click', (event) => {
-	const button = event.target instanceof Element && event.target.closest('button');
-	if (button) void press(button);
-});
 
 async function keepRefreshing() {
 	await refresh();
 	setTimeout(keepRefreshing, 1000);
 }
 
+document
+	.getElementById('actions')
+	.append(
+		...actions.flatMap(([title, method, path, buttons]) => [
+			element('h2', {}, title),
+			...buttons.map((each) => button(method, path, each)),
+		]),
+	);
 void keepRefreshing();

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { FaultAction } from '../faults/fault';
+import type { Fault } from '../faults/fault';
 import type { Ledger } from '../state/ledger';
 import type { RequestRecord } from '../state/records';
 import type { World } from '../world';
@@ -15,7 +15,7 @@ export interface Exchange {
 	record: RequestRecord;
 	apiKey: string | undefined;
 	/** The fault that took the request. */
-	action: FaultAction | undefined;
+	action: Fault | undefined;
 }
 
 /** Waits, but not longer than the client does. */

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 
-import { jsonAnswer, textAnswer, type Answer } from '../server/answer';
-import { viewOf } from '../state/view';
-import { messageOf } from '../values';
-import type { World } from '../world';
-import { complaint, isFault, isSettingsPatch } from './schemas';
+import { faultOf } from './faults/fault';
+import { jsonAnswer, textAnswer, type Answer } from './server/answer';
+import { viewOf } from './state/view';
+import { messageOf } from './values';
+import type { World } from './world';
+import { settingsPatchOf } from './settings';
 
 export const managementPath = '/_emulator';
 
@@ -45,7 +46,8 @@ async function answerTo(request: IncomingMessage, world: World): Promise<Answer>
 			world.faults.clear();
 			return jsonAnswer(200, { cleared: true });
 		case `PATCH ${managementPath}/settings`:
-			return changeSettings(await readJson(request), world);
+			world.change(settingsPatchOf(await readJson(request)));
+			return jsonAnswer(200, world.settings);
 		case `GET ${managementPath}/page.css`:
 			return pageFile('page.css', 'text/css; charset=utf-8');
 		case `GET ${managementPath}/page.js`:
@@ -57,28 +59,17 @@ async function answerTo(request: IncomingMessage, world: World): Promise<Answer>
 
 /** A file of the page. */
 function pageFile(name: string, type: string): Answer {
-	const answer = textAnswer(200, type, readFileSync(join(__dirname, '../page', name), 'utf8'));
+	const answer = textAnswer(200, type, readFileSync(join(__dirname, 'page', name), 'utf8'));
 	const policy = "default-src 'self'; img-src data:";
 	return { ...answer, headers: { ...answer.headers, 'content-security-policy': policy } };
 }
 
 function injectAll(body: unknown, world: World): Answer {
-	const faults: unknown[] = Array.isArray(body) ? body : [body];
-	if (!faults.every((fault) => isFault(fault))) {
-		return jsonAnswer(400, { error: `The fault ${complaint(isFault)}` });
-	}
+	const faults = (Array.isArray(body) ? body : [body]).map(faultOf);
 	return jsonAnswer(
 		200,
 		faults.map((fault) => world.faults.inject(fault)),
 	);
-}
-
-function changeSettings(body: unknown, world: World): Answer {
-	if (!isSettingsPatch(body)) {
-		return jsonAnswer(400, { error: `The settings ${complaint(isSettingsPatch)}` });
-	}
-	world.change(body);
-	return jsonAnswer(200, world.settings);
 }
 
 /** Wants JSON by its content type, so that no foreign web page can post here unasked. */

@@ -1,23 +1,5 @@
 import { manage, predict, sendEvents, start } from './support';
 
-describe('the page at the root', () => {
-	it('has buttons that carry requests which the management API takes', async () => {
-		const emulator = await start();
-		const groups = (await (await fetch(emulator.url)).text()).split('data-method=').slice(1);
-		const buttons = groups.flatMap((group) => {
-			const [, method = '', path = ''] = /^"(\w+)" data-path="([^"]+)"/.exec(group) ?? [];
-			const tags = group.match(/<button[^]*?<\/button>/g) ?? [];
-			return tags.map((tag) => [method, path, /data-body='([^']+)'/.exec(tag)?.[1]] as const);
-		});
-		expect(buttons).toHaveLength(15);
-		for (const [method, path, body = null] of buttons) {
-			const headers = { 'content-type': 'application/json' };
-			const { status } = await fetch(emulator.url + path, { method, headers, body });
-			expect([method, path, body, status]).toEqual([method, path, body, 200]);
-		}
-	});
-});
-
 describe('the state', () => {
 	it('tells the test of a credential from a refusal of the shop', async () => {
 		const emulator = await start();
