@@ -1,7 +1,7 @@
 import { StreamedFile, type Bytes } from '../shared/send/body';
 import type { RequestBody } from '../shared/send/job';
 import { InputError } from '../shared/failure';
-import type { Row } from '../shared/panel/headers';
+import type { Row } from '../shared/panel/collections';
 import { formatNumber, isWellFormed } from '../shared/values';
 
 /** The form of an upload without the bytes of its file. */

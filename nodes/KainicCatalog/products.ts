@@ -2,7 +2,7 @@ import { InputError } from '../shared/failure';
 import type { Yielder } from '../shared/event-loop';
 import { toJson } from '../shared/json';
 import { field } from '../shared/kainic/api';
-import { standsForSeveral, withoutOwnFields } from '../shared/output/own-fields';
+import { standsForSeveral, withoutOwnFields } from '../shared/items';
 import { formatNumber, idText, isPlainObject, listOf, nameOf, shortened } from '../shared/values';
 import type { UploadFile } from './form';
 

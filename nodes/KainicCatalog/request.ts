@@ -1,5 +1,5 @@
 import { InputError } from '../shared/failure';
-import { readHeaders, readRows, type Row } from '../shared/panel/headers';
+import { readHeaders, readRows, type Row } from '../shared/panel/collections';
 import type { Connection } from '../shared/kainic/connection';
 import type { RunContext } from '../shared/operation';
 import type { ItemParameters } from '../shared/panel/parameters';

@@ -1,12 +1,10 @@
+import { tryToParseDateTime, validateFieldType } from 'n8n-workflow';
 import { InputError } from '../shared/failure';
-import { parseJson } from '../shared/json';
-import { field, type Fields } from '../shared/kainic/api';
-import { rowsOf } from '../shared/panel/headers';
+import { parseJson, toJson } from '../shared/json';
+import { field } from '../shared/kainic/api';
 import type { RunContext } from '../shared/operation';
-import type { ItemParameters } from '../shared/panel/parameters';
-import { readAdditionalFields } from '../shared/panel/properties';
-import { formatNumber, isAbsent, listOf, repeatedName } from '../shared/values';
-import { convertField, refuseField, type FieldRow } from './field-types';
+import { readAdditionalFields, rowsOf } from '../shared/panel/collections';
+import { formatNumber, isAbsent, isDate, isoDate, listOf, nameOf } from '../shared/values';
 import { eventIds } from './properties';
 
 /** Where events come from, and what the line above the output says about them. */
@@ -19,54 +17,65 @@ interface EventSource {
 
 /** Throws an InputError for a source that an AI tool cannot have. */
 export function eventSource(run: RunContext): EventSource {
-	const { items, options, parameters, runsAsTool } = run;
-	const source = options.choice<'fields' | 'inputItem' | 'json'>('eventSource');
-	switch (source) {
+	switch (run.options.choice<'fields' | 'inputItem' | 'json'>('eventSource')) {
 		case 'fields':
 			return panelFields(run);
 		case 'inputItem':
-			if (runsAsTool) throw toolInput();
-			return { eventsOf: (itemIndex) => [items[itemIndex]?.json], remarks: () => [] };
-		case 'json': {
-			const jsonOf = (itemIndex: number) => parameters.at(itemIndex).required('eventJson');
-			return { eventsOf: (itemIndex) => eventsOfJson(jsonOf(itemIndex)), remarks: () => [] };
-		}
+			if (run.runsAsTool) {
+				throw new InputError(
+					'Input Item does not work in an AI tool, because a tool receives only the request of the agent.',
+					{ advice: 'Choose another Event Source in the tool: Fields Below or JSON.' },
+				);
+			}
+			return { eventsOf: (itemIndex) => [run.items[itemIndex]?.json], remarks: () => [] };
+		case 'json':
+			return {
+				eventsOf: (itemIndex) => eventsOfJson(run.parameters.at(itemIndex).required('eventJson')),
+				remarks: () => [],
+			};
 	}
 }
 
-function toolInput(): InputError {
-	return new InputError(
-		'Input Item does not work in an AI tool, because a tool receives only the request of the agent.',
-		{
-			advice: 'Choose another Event Source in the tool: Fields Below or JSON.',
-		},
-	);
+function eventsOfJson(value: unknown): readonly unknown[] {
+	const parsed = typeof value === 'string' ? parseJson(value, 'Event JSON') : value;
+	if (!Array.isArray(parsed)) return [parsed];
+	if (parsed.length > 0) return parsed;
+	throw new InputError('Event JSON is an empty array, so there is no event.', {
+		advice: 'Remove items without events before this node, e.g. with a Filter node.',
+	});
 }
 
-const label = 'Event Fields';
-
 /** Events of the fields of the panel. Remarks name those for which an expression found nothing. */
-function panelFields({ parameters, timezone, items }: RunContext): EventSource {
+function panelFields({ parameters, items, context }: RunContext): EventSource {
+	const timezone = context.getTimezone();
 	const lacking = new Set<string>();
 	let count = 0;
+	let isEmpty = !parameters.get('eventFields').holdsExpression;
 	return {
 		eventsOf: (itemIndex) => {
 			const item = parameters.at(itemIndex);
-			const rows = rowsIn(item.optional('eventFields'));
-			const given = rows.filter(({ value }) => value !== undefined);
-			const event = eventOfFields(item, given, timezone);
-			if (given.length < rows.length) count += 1;
+			const event = new Map<string, unknown>([
+				[field.platform, item.given('platform')],
+				[field.anonUid, item.id('anonUid')],
+				...Object.entries(readAdditionalFields(item, eventIds)),
+			]);
+			const rows = fieldRows(item.optional('eventFields'));
+			isEmpty &&= rows.length === 0;
+			const found = rows.filter(({ value }) => value !== undefined);
+			for (const row of found) {
+				if (event.has(row.name)) {
+					const advice =
+						'Remove a row of Event Fields. Platform and IDs have their own fields on the panel.';
+					refuseField(row.name, 'is given twice', advice);
+				}
+				event.set(row.name, convertField(row, timezone));
+			}
+			if (found.length < rows.length) count += 1;
 			for (const { name, value } of rows) if (value === undefined) lacking.add(name);
-			return [event];
+			return [Object.fromEntries(event)];
 		},
 		remarks: () => {
-			const isConstant = !parameters.get('eventFields').holdsExpression;
-			if (
-				isConstant &&
-				rowsOf(parameters.get('eventFields').read(0), 'assignments', label).length === 0
-			) {
-				return [`${label} is empty, so the events do not say what happened.`];
-			}
+			if (isEmpty) return ['Event Fields is empty, so the events do not say what happened.'];
 			return count === 0 ? [] : [lackText([...lacking], count, items.length)];
 		},
 	};
@@ -81,40 +90,88 @@ function lackText(names: readonly string[], count: number, itemCount: number): s
 	return `${lack} ${listOf(shown, count === 1 ? 'and' : 'or')}: ${found} found nothing.`;
 }
 
-function eventOfFields(
-	parameters: ItemParameters,
-	rows: readonly FieldRow[],
-	timezone: string,
-): Fields {
-	const own: Fields = {
-		[field.platform]: parameters.given('platform'),
-		[field.anonUid]: parameters.id('anonUid'),
-		...readAdditionalFields(parameters, eventIds),
-	};
-	const repeated = repeatedName([...Object.keys(own), ...rows.map(({ name }) => name)]);
-	if (repeated !== null) {
-		const advice =
-			'Remove a row of Event Fields. Platform and IDs have their own fields on the panel.';
-		refuseField(repeated, 'is given twice', advice);
-	}
-	const further = rows.map((row) => [row.name, convertField(row, timezone)] as const);
-	return { ...own, ...Object.fromEntries(further) };
+interface FieldRow {
+	readonly name: string;
+	readonly type: unknown;
+	readonly value: unknown;
 }
 
-/** The rows of an assignment collection. A row without a name and a value was not filled in. */
-function rowsIn(collection: unknown): readonly FieldRow[] {
-	return rowsOf(collection, 'assignments', label).flatMap(({ name, type, value }) => {
+/** The rows of Event Fields. A row without a name and a value was not filled in. */
+function fieldRows(collection: unknown): readonly FieldRow[] {
+	return rowsOf(collection, 'assignments', 'Event Fields').flatMap(({ name, type, value }) => {
 		if (typeof name === 'string' && name !== '') return [{ name, type, value }];
 		if (isAbsent(value)) return [];
-		throw new InputError(`a row of ${label} has no name.`);
+		throw new InputError('a row of Event Fields has no name.');
 	});
 }
 
-function eventsOfJson(value: unknown): readonly unknown[] {
-	const parsed = typeof value === 'string' ? parseJson(value, 'Event JSON') : value;
-	if (!Array.isArray(parsed)) return [parsed];
-	if (parsed.length > 0) return parsed;
-	throw new InputError('Event JSON is an empty array, so there is no event.', {
-		advice: 'Remove items without events before this node, e.g. with a Filter node.',
-	});
+/**
+ * The value of a row of Event Fields, converted to the type that the row declares. A date without an
+ * offset is one of `timezone`, e.g. Europe/Berlin. Throws an InputError for a value that is not of the
+ * type, even if n8n would convert it.
+ */
+export function convertField({ value, type, name }: FieldRow, timezone: string): unknown {
+	if (type === 'binary') {
+		const advice = 'Choose the type String, and enter the address of the file, for example.';
+		refuseField(name, 'has the type Binary Data, but an event cannot hold a file', advice);
+	}
+	if (value === null || value === '') return value;
+	if (isDate(value) && (type === 'string' || type === 'dateTime')) {
+		return isoDate(value) ?? refuseField(name, 'is an invalid date');
+	}
+	switch (type) {
+		case 'string':
+			if (typeof value === 'string') return value;
+			// A number that JavaScript does not hold exactly would be another text.
+			toJson({ [name]: value });
+			return typeof value === 'object' ? JSON.stringify(value) : String(value);
+		case 'dateTime': {
+			const form = 'a date of the form 2026-12-31 or 2026-12-31T10:00:00Z';
+			const date = typeof value === 'string' ? dateOf(value.trim(), timezone) : null;
+			return date ?? refuseField(name, `is ${nameOf(value)}, which is not ${form}`);
+		}
+		case 'number':
+		case 'boolean':
+		case 'array':
+		case 'object': {
+			const result = validateFieldType(name, value, type);
+			if (result.valid && (type !== 'number' || isNumber(value))) return result.newValue;
+			return refuseField(name, `is ${nameOf(value)}, which is not of the type ${type}`);
+		}
+		default:
+			return refuseField(name, 'has a type that events cannot hold');
+	}
+}
+
+function refuseField(
+	name: string,
+	problem: string,
+	advice = 'Change the type of the field on the panel, or the value.',
+): never {
+	throw new InputError(`the event field "${name}" ${problem}.`, { advice });
+}
+
+/** n8n converts white space and an empty array to 0, and an array of one number to that number. */
+function isNumber(value: unknown): boolean {
+	return typeof value === 'string' ? value.trim() !== '' : typeof value !== 'object';
+}
+
+const dateForm =
+	/^(?<day>\d{4}-\d\d-\d\d)(?:[T ](?<minute>\d\d:\d\d)(?<second>:\d\d(?:[.,]\d+)?)?(?<offset>Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?$/i;
+
+/**
+ * Converts text to a date in ISO 8601; null for other forms, because n8n guesses at them, and takes
+ * 31 February for 3 March.
+ */
+function dateOf(text: string, timezone: string): string | null {
+	const { day, minute, second = '', offset = '' } = dateForm.exec(text)?.groups ?? {};
+	if (day === undefined) return null;
+	try {
+		const time = `${day}T${minute ?? '00:00'}${second}${offset}`;
+		const date = isoDate(tryToParseDateTime(time, timezone));
+		const start = minute === undefined ? day : `${day}T${minute}`;
+		return date?.startsWith(start) === true ? date : null;
+	} catch {
+		return null;
+	}
 }

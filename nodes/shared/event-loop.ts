@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { InputError } from './failure';
+import { canceledUnsent, InputError } from './failure';
 
 /** Keeps long work from holding n8n's event loop. */
 export interface Yielder {
@@ -20,11 +20,10 @@ export function startYielder(): Yielder {
 	return {
 		pause: () => {
 			if (Date.now() - since < maxSliceMs) return undefined;
-			last = last
-				.then(async () => await sleep(0))
-				.then(() => {
-					since = Date.now();
-				});
+			last = last.then(async () => {
+				await sleep(0);
+				since = Date.now();
+			});
 			return last;
 		},
 	};
@@ -36,9 +35,7 @@ export function forPlanning(yielder: Yielder, cancel: AbortSignal | undefined): 
 		pause: () =>
 			yielder.pause()?.then(() => {
 				if (cancel?.aborted !== true) return;
-				throw new InputError('The execution was canceled before this item was sent.', {
-					code: 'canceled',
-				});
+				throw new InputError(canceledUnsent.message, { code: 'canceled' });
 			}),
 	};
 }

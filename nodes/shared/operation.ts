@@ -40,8 +40,6 @@ export interface RunContext {
 	readonly connection: Connection;
 	/** True if an AI agent runs the node as its tool. */
 	readonly runsAsTool: boolean;
-	/** Of the workflow, e.g. Europe/Berlin. */
-	readonly timezone: string;
 	/** True if n8n runs the node for its first input item only. */
 	readonly executesOnce: boolean;
 	/** For planning: yielding throws an InputError if the run has been canceled. */
@@ -72,19 +70,17 @@ export async function* eachItem(
 	}
 }
 
-/**
- * Items that one response becomes at most: beside an error branch, n8n takes time quadratic in the
- * number of items to hand them on.
- */
-const mostItems = 10_000;
+/** Beside an error branch, n8n takes time quadratic in the number of items to pass them on. */
+const maxItems = 10_000;
 
 /**
  * Throws an InputError if a response would become too many items. `what` names what becomes an item,
  * in the plural; `remedy` is a sentence.
  */
-export function refuseTooMany(count: number, what: string, remedy?: string): void {
-	if (count <= mostItems) return;
-	const [found, most] = [count, mostItems].map((number) => formatNumber(number));
-	const problem = `The response has ${found} ${what}, but the limit is ${most}.`;
-	throw new InputError(remedy === undefined ? problem : `${problem} ${remedy}`);
+export function refuseTooMany(count: number, what: string, remedy = ''): void {
+	if (count <= maxItems) return;
+	const [found, limit] = [formatNumber(count), formatNumber(maxItems)];
+	throw new InputError(
+		`The response has ${found} ${what}, but the limit is ${limit}. ${remedy}`.trim(),
+	);
 }

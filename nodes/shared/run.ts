@@ -4,8 +4,8 @@ import { deliver, emptyStats, type Delivery } from './send/deliver';
 import type { Outcome, Transport } from './send/job';
 import { startLimit } from './send/timing';
 import { inputFailure, type Failure } from './failure';
+import { withFilesBeside } from './items';
 import { readCredential } from './panel/credentials';
-import { withFilesBeside } from './panel/files';
 import { attemptRequest } from './send/attempt';
 import { Parameters } from './panel/parameters';
 import type { Operation, OutputForm, RunContext } from './operation';
@@ -24,18 +24,18 @@ export async function runOperation(
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
 	const start = Date.now();
+	const { labels } = operation;
 	const node = context.getNode();
 	const given = context.getInputData();
+	if (given.length === 0) return Array.from({ length: operation.outputs }, () => []);
 	const isCombined = context.getWorkflowSettings().binaryMode === 'combined';
 	const items = isCombined ? given.map(withFilesBeside) : given;
-	if (items.length === 0) return Array.from({ length: operation.outputs }, () => []);
-	const { delivery, form, remarks } = await runItems(context, panel, operation, items);
+	const runsAsTool = node.type.endsWith('Tool');
+	const { delivery, form, remarks } = await runItems(context, panel, operation, items, runsAsTool);
 	const { stats, firstFailure, outcomes } = delivery;
-	const { labels } = operation;
 	if (firstFailure !== null && !context.continueOnFail()) {
 		const progress = progressText(stats, labels, node.retryOnFail === true);
-		const run = { itemCount: items.length, progress, runsAsTool: isTool(context) };
-		throw toNodeError(node, firstFailure, run);
+		throw toNodeError(node, firstFailure, { itemCount: items.length, progress, runsAsTool });
 	}
 	const message = hintText(stats, labels, remarks.join(' '), node.onError);
 	context.addExecutionHints({ message, location: 'outputPane' });
@@ -55,31 +55,27 @@ async function runItems(
 	panel: readonly INodeProperties[],
 	operation: Operation,
 	items: readonly INodeExecutionData[],
+	runsAsTool: boolean,
 ) {
 	const start = Date.now();
 	const parameters = new Parameters(context, panel);
 	const options = parameters.at(0);
-	let form: OutputForm = 'each';
 	const remarks: string[] = [];
+	let form: OutputForm = 'each';
 	try {
+		form = operation.outputForm(options);
 		const yielder = startYielder();
 		const cancel = context.getExecutionCancelSignal();
-		form = operation.outputForm(options);
 		const connection = await readCredential(context, operation.keyType, items.length);
-		const sending = {
-			...operation,
-			apiKey: connection.apiKey,
-			credential: connection.credential,
-			yielder,
-		};
+		const { apiKey, credential } = connection;
+		const sending = { ...operation, apiKey, credential, yielder };
 		const run: RunContext = {
 			context,
 			items,
 			parameters,
 			options,
 			connection,
-			runsAsTool: isTool(context),
-			timezone: context.getTimezone(),
+			runsAsTool,
 			executesOnce: context.getNode().executeOnce === true,
 			yielder: forPlanning(yielder, cancel),
 			remarks,
@@ -88,7 +84,7 @@ async function runItems(
 			attempt: async (job, timeout) => await attemptRequest(context, job, timeout, sending),
 			sleep: async (milliseconds, isPointless) =>
 				await sleepUnlessAborted(milliseconds, cancel, isPointless),
-			now: () => Date.now(),
+			now: Date.now,
 			canceled: () => cancel?.aborted === true,
 		};
 		const delivery = await deliver({
@@ -109,6 +105,15 @@ async function runItems(
 	}
 }
 
+function failAll(itemCount: number, failure: Failure): Delivery {
+	const outcome: Outcome = { kind: 'failed', failure };
+	return {
+		outcomes: new Array<Outcome>(itemCount).fill(outcome),
+		stats: { ...emptyStats(), notSent: itemCount, itemsNotSent: itemCount },
+		firstFailure: { indexes: [], failure },
+	};
+}
+
 /** How fast and how long the run may send. `start` is in milliseconds of the clock. */
 function readPace({ options, parameters }: RunContext, start: number) {
 	const hasBudget = parameters.isGiven('options.runBudget');
@@ -123,17 +128,4 @@ function readPace({ options, parameters }: RunContext, start: number) {
 		interval: options.wholeNumber('options.batchInterval', 0),
 		budget: startLimit('run budget', budget, start),
 	};
-}
-
-function failAll(itemCount: number, failure: Failure): Delivery {
-	const outcome: Outcome = { kind: 'failed', failure };
-	return {
-		outcomes: Array.from({ length: itemCount }, () => outcome),
-		stats: { ...emptyStats(), notSent: itemCount },
-		firstFailure: { indexes: [], failure },
-	};
-}
-
-function isTool(context: IExecuteFunctions): boolean {
-	return context.getNode().type.endsWith('Tool');
 }

@@ -6,7 +6,7 @@ import { checkBaseUrl } from '../../nodes/shared/kainic/connection';
 import { checkEvent } from '../../nodes/shared/kainic/identity';
 import { readItemIds, readJsonObject } from '../../nodes/shared/prediction/request';
 import { readResponse } from '../../nodes/shared/kainic/response';
-import { withoutOwnFields } from '../../nodes/shared/output/own-fields';
+import { withoutOwnFields } from '../../nodes/shared/items';
 import { identifier, nameOf, pathId } from '../../nodes/shared/values';
 
 /** The same runs each time; a failure prints the seed and the path to it. */

@@ -2,8 +2,8 @@ import type { IDataObject, INode, INodeExecutionData, IPairedItemData } from 'n8
 import type { Yielder } from '../event-loop';
 import type { Outcome, OutputItem } from '../send/job';
 import { notSentFailure, type Failure } from '../failure';
+import { errorOf } from '../items';
 import type { OutputForm } from '../operation';
-import { errorOf } from './own-fields';
 
 /**
  * Puts out what became of each input item, in the order of the input. In a summary, successes are not put
@@ -16,15 +16,13 @@ export async function emit(
 	yielder: Yielder,
 ): Promise<void> {
 	const joined = form === 'joined' ? indexesByOutcome(outcomes) : null;
-	for (let index = 0; index < outcomes.length; index += 1) {
-		const outcome = outcomes[index];
-		if (outcome === undefined) continue;
+	for (const [index, outcome] of outcomes.entries()) {
 		const indexes = joined?.get(outcome) ?? [index];
 		// Items that are joined come at the place of the first one.
 		if (indexes[0] !== index) continue;
+		await yielder.pause();
 		if (outcome.kind === 'failed') {
 			outputs.fail(indexes, outcome.failure);
-			await yielder.pause();
 			continue;
 		}
 		if (form === 'summary') continue;
@@ -34,7 +32,10 @@ export async function emit(
 				await yielder.pause();
 			}
 		} catch {
-			outputs.fail(indexes, notShown(outcome.attempts));
+			const { attempts } = outcome;
+			const message = 'Kainic accepted the request, but its response could not be shown.';
+			const failure = notSentFailure(message, { code: 'bad_response' });
+			outputs.fail(indexes, { ...failure, attempts, notSent: false, mayBeAccepted: true });
 		}
 	}
 }
@@ -43,18 +44,11 @@ export async function emit(
 function indexesByOutcome(outcomes: readonly Outcome[]): ReadonlyMap<Outcome, readonly number[]> {
 	const found = new Map<Outcome, number[]>();
 	for (const [index, outcome] of outcomes.entries()) {
-		const indexes = found.get(outcome);
-		if (indexes === undefined) found.set(outcome, [index]);
-		else indexes.push(index);
+		const indexes = found.get(outcome) ?? [];
+		indexes.push(index);
+		found.set(outcome, indexes);
 	}
 	return found;
-}
-
-/** What was accepted but cannot be shown becomes a failure, since an error must not escape. */
-function notShown(attempts: number): Failure {
-	const message = 'Kainic accepted the request, but its response could not be shown.';
-	const failure = notSentFailure(message, { code: 'bad_response' });
-	return { ...failure, attempts, notSent: false, mayBeAccepted: true };
 }
 
 /** Collects items by output, each as n8n routes it. */
@@ -72,13 +66,13 @@ export class Outputs {
 	succeed(indexes: readonly number[], item: OutputItem): void {
 		const pairedItem = pairing(indexes);
 		if (item.kind === 'new_item') {
-			const json = renamed(renamed(asDataObject(item.json), 'error'), '$error');
-			this.outputs[item.output]?.push({ json, pairedItem });
+			this.outputs[item.output]?.push({ json: renamed(item.json, 'error', '$error'), pairedItem });
 			return;
 		}
-		const { json: given = {}, binary } = this.inputs[indexes[0] ?? 0] ?? {};
-		const kept: IDataObject = { ...given, kainic: asDataObject(item.kainic) };
-		delete kept['error'];
+		const input = this.inputs[indexes[0] ?? 0];
+		const kept: IDataObject = { ...input?.json, kainic: item.kainic };
+		delete kept.error;
+		const binary = input?.binary;
 		const json = renamed(kept, '$error');
 		this.outputs[0]?.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
 	}
@@ -135,20 +129,26 @@ function markAsFailure(item: INodeExecutionData): void {
 	Object.defineProperty(item, 'error', { value: { message: item.json.error }, enumerable: false });
 }
 
-/** n8n takes an item for a failure if it has an `error`, or `$error` and `$json`. */
-function renamed(json: IDataObject, from: 'error' | '$error'): IDataObject {
-	if (!(from in json)) return json;
-	const { [from]: value, ...rest } = json;
-	let name = 'kainic_error';
-	while (Object.hasOwn(rest, name)) name += '_';
-	return { ...rest, [name]: value };
-}
-
-/** Narrows fields to n8n's type for the JSON of an item. */
-function asDataObject(fields: Readonly<Record<string, unknown>>): IDataObject {
+/**
+ * Gives other names to fields by which n8n would take an item for a failure: `error`, and `$error` beside
+ * `$json`.
+ */
+function renamed(
+	json: Readonly<Record<string, unknown>>,
+	...names: ReadonlyArray<'error' | '$error'>
+): IDataObject {
+	let fields = json;
+	for (const from of names) {
+		if (!(from in fields)) continue;
+		const { [from]: value, ...rest } = fields;
+		let name = 'kainic_error';
+		while (Object.hasOwn(rest, name)) name += '_';
+		fields = { ...rest, [name]: value };
+	}
 	return isDataObject(fields) ? fields : {};
 }
 
+/** Always true: n8n's type for JSON does not know that a value of it can be anything. */
 function isDataObject(fields: Readonly<Record<string, unknown>>): fields is IDataObject {
 	return !Array.isArray(fields);
 }

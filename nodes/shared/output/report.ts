@@ -7,8 +7,9 @@ import type { Operation } from '../operation';
 type Labels = Operation['labels'];
 
 /**
- * The line above the output: what the run did, e.g. "1,233 events in 13 requests, 2 retries; 7 not
- * sent, see the Error Branch."
+ * The line above the output: what was accepted, and what else became of the rest, e.g. "1,233 events in
+ * 13 requests, 2 retries; 7 not sent, see the Error Branch." A remark of the node is about what was sent
+ * or found valid.
  */
 export function hintText(
 	stats: Stats,
@@ -16,41 +17,28 @@ export function hintText(
 	remark: string,
 	onError: INode['onError'],
 ): string {
+	const { accepted, valid, rejected, notSent, itemsNotSent, unknown, requests, retries } = stats;
 	const place = onError === 'continueErrorOutput' ? 'the Error Branch' : 'the error of each item';
-	const figures = figuresText(stats, labels, place);
-	// A remark speaks of what was sent or found valid.
-	const hasSubject = remark !== '' && stats.requests + stats.valid > 0;
-	return hasSubject ? `${figures} ${remark}` : figures;
-}
-
-/** Counts what was accepted, and names the rest: how many units a refused item would have had is not known. */
-function figuresText(stats: Stats, labels: Labels, errorPlace: string): string {
-	const { accepted, valid, requests, retries } = stats;
-	const failed = stats.rejected + stats.notSent + stats.unknown;
+	const hasFailed = rejected + notSent + unknown > 0;
+	const end = remark === '' ? '' : ` ${remark}`;
 	if (requests === 0 && valid > 0) {
-		const text = `${count(valid, labels.unit)} ${valid === 1 ? 'is' : 'are'} valid`;
-		const rest = failed === 0 ? '' : `; for the rest, see ${errorPlace}`;
-		return `${text}${rest}. Nothing was sent (Validate Only).`;
+		const rest = hasFailed ? `; for the rest, see ${place}` : '';
+		const areValid = `${count(valid, labels.unit)} ${valid === 1 ? 'is' : 'are'} valid`;
+		return `${areValid}${rest}. Nothing was sent (Validate Only).${end}`;
 	}
-	if (requests === 0 && failed > 0) return `Nothing was sent. For the reason, see ${errorPlace}.`;
-	const again = retries > 0 ? `, ${count(retries, 'retry', 'retries')}` : '';
-	const sent = `${count(accepted, labels.unit)} in ${count(requests, 'request')}${again}`;
-	const problems = problemsText(stats);
-	return `${sent}${problems}${failed === 0 ? '' : `, see ${errorPlace}`}.`;
-}
-
-function problemsText(stats: Stats): string {
-	const { valid, rejected, notSent, itemsNotSent, unknown } = stats;
-	const problems = [
+	if (requests === 0 && hasFailed) return `Nothing was sent. For the reason, see ${place}.`;
+	const others = [
 		[valid, 'valid and not sent (Validate Only)'],
 		[rejected, 'rejected'],
 		[notSent - itemsNotSent, 'not sent'],
 		[itemsNotSent, `${itemsNotSent === 1 ? 'item' : 'items'} not sent`],
 		[unknown, 'possibly accepted without confirmation'],
 	] as const;
-	const found = problems.filter(([number]) => number > 0);
-	const text = found.map(([number, label]) => `${formatNumber(number)} ${label}`).join(', ');
-	return text === '' ? '' : `; ${text}`;
+	const again = retries > 0 ? `, ${count(retries, 'retry', 'retries')}` : '';
+	const sent = `${count(accepted, labels.unit)} in ${count(requests, 'request')}${again}`;
+	const found = others.filter(([number]) => number > 0);
+	const rest = found.map(([number, label]) => `${formatNumber(number)} ${label}`).join(', ');
+	return `${sent}${rest === '' ? '' : `; ${rest}`}${hasFailed ? `, see ${place}` : ''}.${end}`;
 }
 
 /**
@@ -59,17 +47,15 @@ function problemsText(stats: Stats): string {
  */
 export function progressText(stats: Stats, labels: Labels, retryOnFail: boolean): string {
 	const { accepted, unknown, requests } = stats;
-	const units = (number: number): string => count(number, labels.unit);
 	const where = retryOnFail ? ' in this try' : '';
-	if (accepted === 0) {
-		const done = requests === 0 ? (labels.unsent ?? labels.done) : labels.done;
-		if (unknown === 0) return `Nothing was ${done}${where}.`;
-		return `It is not known whether ${units(unknown)} ${unknown === 1 ? 'was' : 'were'} ${labels.done}${where}.`;
+	if (accepted > 0) {
+		const more = unknown === 0 ? '' : `; for ${formatNumber(unknown)} more the result is unknown`;
+		return `${count(accepted, labels.unit)} had been ${labels.done}${where}${more}.`;
 	}
-	const done = `${units(accepted)} had been ${labels.done}${where}`;
-	return unknown === 0
-		? `${done}.`
-		: `${done}; for ${formatNumber(unknown)} more the result is unknown.`;
+	const done = requests === 0 ? (labels.unsent ?? labels.done) : labels.done;
+	if (unknown === 0) return `Nothing was ${done}${where}.`;
+	const were = `${count(unknown, labels.unit)} ${unknown === 1 ? 'was' : 'were'}`;
+	return `It is not known whether ${were} ${labels.done}${where}.`;
 }
 
 /** The one item that stands for all successes if the node is asked for a summary. Items that were not planned are no units. */
@@ -84,6 +70,9 @@ function count(number: number, one: string, many = `${one}s`): string {
 	return `${formatNumber(number)} ${number === 1 ? one : many}`;
 }
 
+/** The editor shows a longer message only in part, without how far the run got. */
+const maxReasonLength = 240;
+
 /**
  * The error that a node throws if it is set to stop. Its message says what failed and how far the run got:
  * the error workflow sees nothing else. An AI agent hears only the message too, and needs the advice.
@@ -93,17 +82,15 @@ export function toNodeError(
 	{ indexes, failure }: NonNullable<Delivery['firstFailure']>,
 	run: { readonly itemCount: number; readonly progress: string; readonly runsAsTool: boolean },
 ): NodeApiError | NodeOperationError {
-	const items = nameItems(indexes, run.itemCount);
-	const [itemIndex] = indexes;
-	const place = items === '' || itemIndex === undefined ? {} : { itemIndex };
 	const meaning = failure.quoted ? `${failure.headline}. ` : '';
 	const description = `${meaning}${failure.description}`;
+	const items = nameItems(indexes, run.itemCount);
 	// A check names its item itself; that of the whole run has none before its reason, in lower case.
-	const shown = sentence({ ...failure, message: shortened(failure.message, longestReason) });
-	const said = failure.code === 'canceled' ? `${failure.headline}.` : shown;
-	const reason = `${failure.attempts === 0 ? '' : items}${said}`;
-	const [first = '', ...rest] = `${reason} ${run.runsAsTool ? description : run.progress}`;
-	const options = { description, ...place };
+	const place = failure.attempts === 0 ? '' : items;
+	const shown = sentence({ ...failure, message: shortened(failure.message, maxReasonLength) });
+	const reason = failure.code === 'canceled' ? `${failure.headline}.` : shown;
+	const text = `${place}${reason} ${run.runsAsTool ? description : run.progress}`;
+	const options = { description, ...(items !== '' && { itemIndex: indexes[0] }) };
 	const error =
 		failure.httpCode === null
 			? new NodeOperationError(node, 'Stopped', options)
@@ -113,11 +100,8 @@ export function toNodeError(
 					httpCode: String(failure.httpCode),
 				});
 	// n8n replaces a message that holds one of its error codes, even inside a word, unless it is set afterwards.
-	return Object.assign(error, { message: first.toUpperCase() + rest.join('') });
+	return Object.assign(error, { message: text.charAt(0).toUpperCase() + text.slice(1) });
 }
-
-/** The editor shows a longer message only in part, without how far the run got. */
-const longestReason = 240;
 
 /**
  * The items that failed together, since it is not known which one is to blame; empty if the failure

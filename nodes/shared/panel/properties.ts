@@ -1,6 +1,5 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
-import { field, type Fields } from '../kainic/api';
-import type { ItemParameters } from './parameters';
+import type { field } from '../kainic/api';
 
 /** Defaults of the options that nodes share. */
 export interface Defaults {
@@ -108,19 +107,6 @@ function sortKey({ name, displayName }: INodeProperties): string {
 
 /** An ID that may be left out. Its name is that of the API in `field`. */
 export type AdditionalField = INodeProperties & { readonly name: keyof typeof field };
-
-/** Those that an item gives, under Kainic's names. */
-export function readAdditionalFields(
-	parameters: ItemParameters,
-	fields: readonly AdditionalField[],
-): Fields {
-	const given: Record<string, string> = {};
-	for (const { name } of fields) {
-		const id = parameters.optionalId(`additionalFields.${name}`);
-		if (id !== undefined) given[field[name]] = id;
-	}
-	return given;
-}
 
 export function additionalFields(
 	options: readonly AdditionalField[],

@@ -1,6 +1,6 @@
 import type { Plan } from '../send/job';
 import { field } from '../kainic/api';
-import { readHeaders } from '../panel/headers';
+import { readHeaders } from '../panel/collections';
 import { eachItem, type Operation, type RunContext } from '../operation';
 import { formatNumber } from '../values';
 import { readBody, targetOf, type PredictionEndpoint } from './request';

@@ -3,9 +3,10 @@ import { toJson, parseJson } from '../json';
 import { field, type Fields } from '../kainic/api';
 import type { Connection, KeyType } from '../kainic/connection';
 import { platformOf } from '../kainic/identity';
-import { withoutOwnFields } from '../output/own-fields';
+import { withoutOwnFields } from '../items';
+import { readAdditionalFields } from '../panel/collections';
 import type { ItemParameters } from '../panel/parameters';
-import { readAdditionalFields, type AdditionalField } from '../panel/properties';
+import type { AdditionalField } from '../panel/properties';
 import {
 	formatNumber,
 	identifier,

@@ -131,14 +131,18 @@ describe('other outputs', () => {
 	test.each([
 		['an option is not valid', { maxAttempts: 0 }, {}],
 		['the key is one of experiments', {}, { keyType: 'experiment' }],
-	])('there is a summary even if nothing can be sent: %s', async (_why, options, key) => {
-		const result = await shop.send(views(3), {
-			parameters: { output: 'summary', options },
-			credential: { ...credentialFor(shop.emulator.url), ...key },
-		});
-		expect(result.errorBranch).toHaveLength(3);
-		expect(result.success).toMatchObject([{ json: { events: 3, accepted: 0, notSent: 3 } }]);
-	});
+	])(
+		'there is a summary of items, not events, if nothing can be planned: %s',
+		async (_why, options, key) => {
+			const result = await shop.send(views(3), {
+				parameters: { output: 'summary', options },
+				credential: { ...credentialFor(shop.emulator.url), ...key },
+			});
+			expect(result.errorBranch).toHaveLength(3);
+			const figures = { events: 0, accepted: 0, notSent: 0, itemsNotSent: 3 };
+			expect(result.success).toMatchObject([{ json: figures }]);
+		},
+	);
 
 	test.each([
 		[{ output: 'summary', options: { batchSize: 2 } }],

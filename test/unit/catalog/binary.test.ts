@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { fileOf } from '../../../nodes/KainicCatalog/binary';
-import { withFilesBeside } from '../../../nodes/shared/panel/files';
+import { withFilesBeside } from '../../../nodes/shared/items';
 import { refusalOf } from '../support/refusal';
 
 const cancel = new AbortController();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { failureKinds } from '../../../nodes/shared/failure-codes';
-import { withoutOwnFields } from '../../../nodes/shared/output/own-fields';
+import { withoutOwnFields } from '../../../nodes/shared/items';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { codeNode, itemsOf } from './code-node';
 

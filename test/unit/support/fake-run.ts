@@ -81,7 +81,6 @@ export function fakeRun(given: FakeRun): RunContext {
 		options: parameters.at(0),
 		connection: given.connection ?? demo,
 		runsAsTool: given.runsAsTool ?? false,
-		timezone: 'Europe/Berlin',
 		executesOnce: given.executesOnce ?? false,
 		yielder: neverDue,
 		remarks: [],

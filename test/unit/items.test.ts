@@ -1,11 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
-import { failureJson, notSentFailure } from '../../../nodes/shared/failure';
-import {
-	errorOf,
-	standsForSeveral,
-	withoutOwnFields,
-} from '../../../nodes/shared/output/own-fields';
+import { failureJson, notSentFailure } from '../../nodes/shared/failure';
+import { errorOf, standsForSeveral, withoutOwnFields } from '../../nodes/shared/items';
 
 const error = failureJson(notSentFailure('no'));
 const kainic = { status: 'accepted', trackerId: 'web', requestEvents: 2, attempts: 1 };

@@ -1,6 +1,27 @@
-import type { IDataObject } from 'n8n-workflow';
-import { failureJson, isFailureCode, type Failure } from '../failure';
-import { isPlainObject } from '../values';
+import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { failureJson, isFailureCode, type Failure } from './failure';
+import { isPlainObject } from './values';
+
+/**
+ * Moves an item's files out of its JSON into `binary`. With the workflow's setting `binaryMode: combined`
+ * n8n keeps them in the JSON, where nodes would not find them and would send them as data.
+ */
+export function withFilesBeside(item: INodeExecutionData): INodeExecutionData {
+	const { _files: files, ...json } = item.json;
+	return holdsFiles(files) ? { ...item, json, binary: { ...item.binary, ...files } } : item;
+}
+
+/** False for a field of the user that has the same name. */
+function holdsFiles(value: unknown): value is IBinaryKeyData {
+	const files = isPlainObject(value) ? Object.values(value) : [];
+	const names = ['mimeType', 'data', 'id'];
+	return (
+		files.length > 0 &&
+		files.every(
+			(file) => isPlainObject(file) && names.every((name) => typeof file[name] === 'string'),
+		)
+	);
+}
 
 /**
  * An item that comes back from an error branch carries what this package added to it: an `error` whose
@@ -11,10 +32,12 @@ import { isPlainObject } from '../values';
 export function withoutOwnFields(json: unknown): unknown {
 	if (!isPlainObject(json) || !('error' in json || 'kainic' in json)) return json;
 	const fields: Record<string, unknown> = { ...json };
-	if (isOwnResult(fields.kainic)) delete fields.kainic;
-	if (!isOwnError(fields.error)) return fields;
-	if (fields.error.original === undefined) delete fields.error;
-	else fields.error = fields.error.original;
+	const { error, kainic } = fields;
+	const status = isPlainObject(kainic) ? kainic.status : undefined;
+	if (status === 'accepted' || status === 'valid') delete fields.kainic;
+	if (!isOwnError(error)) return fields;
+	if (error.original === undefined) delete fields.error;
+	else fields.error = error.original;
 	return fields;
 }
 
@@ -51,8 +74,4 @@ function countItems(error: unknown): number {
 
 function isOwnError(value: unknown): value is IDataObject {
 	return isPlainObject(value) && isFailureCode(value.code) && typeof value.notSent === 'boolean';
-}
-
-function isOwnResult(value: unknown): boolean {
-	return isPlainObject(value) && (value.status === 'accepted' || value.status === 'valid');
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime, Settings } from 'luxon';
-import { convertField } from '../../../nodes/KainicEvent/field-types';
+import { convertField } from '../../../nodes/KainicEvent/source';
 import { InputError } from '../../../nodes/shared/failure';
 
 /** What a row of Event Fields sends; null if it is refused. */

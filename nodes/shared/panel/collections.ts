@@ -1,0 +1,107 @@
+import { InputError } from '../failure';
+import { toJson } from '../json';
+import { field, type Fields } from '../kainic/api';
+import { isAbsent, isPlainObject, nameOf } from '../values';
+import type { ItemParameters } from './parameters';
+import type { AdditionalField } from './properties';
+
+/** The *Additional Fields* that an item gives, under Kainic's names. */
+export function readAdditionalFields(
+	parameters: ItemParameters,
+	fields: readonly AdditionalField[],
+): Fields {
+	const given: Record<string, string> = {};
+	for (const { name } of fields) {
+		const id = parameters.optionalId(`additionalFields.${name}`);
+		if (id !== undefined) given[field[name]] = id;
+	}
+	return given;
+}
+
+/** Headers that say how the request is framed, or to whom it goes. Another value for them would break it. */
+const reserved = new Set([
+	'connection',
+	'content-encoding',
+	'content-length',
+	'content-type',
+	'host',
+	'trailer',
+	'transfer-encoding',
+]);
+
+const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+
+/** What Node.js accepts in a header value: no line break, no other control character. */
+const headerValue = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
+
+/**
+ * Reads the user's own headers of an item, by lower-case name. Throws an InputError for a name or value that
+ * HTTP does not allow.
+ */
+export function readHeaders(parameters: ItemParameters): Readonly<Record<string, string>> {
+	const headers = new Map<string, string>();
+	for (const { name, value } of readRows(parameters, 'options.headers')) {
+		const lower = name.toLowerCase();
+		if (reserved.has(lower)) {
+			throw new InputError(`the header "${name}" is set by the node and cannot be changed.`);
+		}
+		if (!headerName.test(lower)) throw new InputError(`"${name}" is not a header name.`);
+		if (!headerValue.test(value)) {
+			throw new InputError(
+				`the header "${name}" holds a line break or another character that headers cannot hold.`,
+			);
+		}
+		if (headers.has(lower)) throw new InputError(`the header "${lower}" is given twice.`);
+		headers.set(lower, value.trim());
+	}
+	return Object.fromEntries(headers);
+}
+
+export interface Row {
+	readonly name: string;
+	readonly value: string;
+}
+
+/**
+ * The rows of a fixed collection of names and values. A row that was added on the panel and not filled in
+ * is left out. Throws an InputError if the name or the value of any other row is empty.
+ */
+export function readRows(parameters: ItemParameters, parameterName: string): readonly Row[] {
+	const { title, holdsExpression } = parameters.get(parameterName);
+	const advice = `Fill in the row of ${title} or remove it, or check what its expressions give for this item.`;
+	const rows: Row[] = [];
+	for (const { name, value } of rowsOf(parameters.optional(parameterName), 'values', title)) {
+		if (!holdsExpression && name === '' && value === '') continue;
+		if (typeof name !== 'string' || name.trim() === '') {
+			throw new InputError(`a row of ${title} has no name.`, { advice });
+		}
+		if (isAbsent(value) || String(value).trim() === '') {
+			throw new InputError(`"${name}" of ${title} is empty.`, { advice });
+		}
+		if (!['string', 'number', 'boolean'].includes(typeof value)) {
+			throw new InputError(`"${name}" of ${title} is ${nameOf(value)}, but it must be text.`);
+		}
+		// A number that JavaScript does not hold exactly, or an invalid date, would arrive as another text.
+		toJson({ [name]: value });
+		rows.push({ name: name.trim(), value: String(value) });
+	}
+	return rows;
+}
+
+/**
+ * The rows of a collection of the panel; none if there is none. Throws an InputError if an expression
+ * gives something else than a collection.
+ */
+export function rowsOf(
+	collection: unknown,
+	name: string,
+	title: string,
+): ReadonlyArray<Readonly<Record<string, unknown>>> {
+	if (isAbsent(collection)) return [];
+	const rows: unknown = isPlainObject(collection) ? (collection[name] ?? []) : null;
+	if (Array.isArray(rows) && rows.every(isPlainObject)) return rows;
+	throw new InputError(
+		`${title} is ${nameOf(collection)}, but it must be entered as rows on the panel.`,
+		{ advice: `Fill in the rows of ${title}, and use expressions for their names and values.` },
+	);
+}
