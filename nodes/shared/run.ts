@@ -126,6 +126,6 @@ function readPace({ options, parameters }: RunContext, start: number) {
 		},
 		concurrency: options.wholeNumber('options.concurrency'),
 		interval: options.wholeNumber('options.batchInterval', 0),
-		budget: startLimit('run budget', budget, start),
+		budget: startLimit('Run Budget', budget, start),
 	};
 }

@@ -37,7 +37,7 @@ describe('a 200 after 65 kB of a JSON body of 20 MB', () => {
 				expect.objectContaining({
 					...{ code: 'bad_response', attempts: 1 },
 					message: expect.stringMatching(
-						/^Kainic answered before it had the whole request: at most [\d,]+ of 20,971,\d+ bytes/,
+						/^Kainic answered before the upload was complete\. At most [\d,]+ of 20,971,\d+ bytes/,
 					),
 					...{ notSent: false, mayBeAccepted: true },
 				}),

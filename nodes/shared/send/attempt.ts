@@ -148,7 +148,8 @@ export async function readAttempt(
 			const message = await withoutKey(problem, apiKey, yielder);
 			return failedAttempt('bad_response', message, {
 				httpCode: status,
-				description: 'Kainic accepted the request, but the node cannot read its response.',
+				description:
+					'Kainic accepted the request, but this node cannot read the response. To see the response, set Output to Response.',
 				mayBeAccepted: true,
 			});
 		}
@@ -189,7 +190,7 @@ function timedOut(error: unknown, progress: UploadProgress, timeout: number): At
 	const sent = !failedHandshake(error);
 	const problem = sent
 		? timeoutProblem(progress, timeout)
-		: `No connection: the encrypted connection was not made within ${secondsOf(timeout)} seconds.`;
+		: `No connection: no encrypted connection could be made within ${secondsOf(timeout)} seconds.`;
 	return failedAttempt('timeout', problem, { notSent: !sent, mayBeAccepted: sent });
 }
 
@@ -201,19 +202,19 @@ function secondsOf(timeout: number): number {
 function timeoutProblem(progress: UploadProgress, timeout: number): string {
 	const seconds = secondsOf(timeout);
 	return progress.bytes === progress.totalBytes
-		? `No complete response came within ${seconds} seconds.`
-		: `The upload was unfinished after ${seconds} seconds: ${shareOf(progress)} had been sent.`;
+		? `Kainic sent no complete response within ${seconds} seconds.`
+		: `The upload took longer than ${seconds} seconds. ${shareOf(progress)} were sent.`;
 }
 
 /** Why a 2xx must not be trusted: the request was not sent completely. Null if it was. */
 function incompleteUpload(progress: UploadProgress): string | null {
 	if (progress.problem !== null) return progress.problem;
 	if (progress.bytes === progress.totalBytes) return null;
-	return `Kainic answered before it had the whole request: ${shareOf(progress)} had been sent.`;
+	return `Kainic answered before the upload was complete. ${shareOf(progress)} were sent.`;
 }
 
 function shareOf({ bytes, totalBytes }: UploadProgress): string {
-	return `at most ${formatNumber(bytes)} of ${formatNumber(totalBytes)} bytes`;
+	return `At most ${formatNumber(bytes)} of ${formatNumber(totalBytes)} bytes`;
 }
 
 /**

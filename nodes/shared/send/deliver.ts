@@ -255,6 +255,6 @@ function asPart(part: Failure, batch: Failure): Failure {
 		...known,
 		message: `The batch with this item was refused, and the item was not sent separately. ${part.message}`,
 		description:
-			'Send these items again. Their batch was refused, and it is unknown which of its items are wrong.',
+			'Send this item again. Kainic refused the batch, and it is unknown which items of the batch have bad data.',
 	};
 }

@@ -1,14 +1,14 @@
 /** Failures that occur only while connecting, and may pass. n8n 1 gives no system call, only the code. */
 const connecting: Readonly<Record<string, string>> = {
-	ECONNREFUSED: 'the host refuses connections',
-	ENOTFOUND: 'the host name is unknown',
-	EAI_AGAIN: 'the host name could not be looked up',
+	ECONNREFUSED: 'the server refuses connections',
+	ENOTFOUND: 'the name of the server is unknown',
+	EAI_AGAIN: 'the name of the server could not be looked up',
 	EADDRNOTAVAIL: 'the address is not available',
 };
 
 /** Failures that may also occur after the request was sent. They may pass. */
 const unreachable: Readonly<Record<string, string>> = {
-	EHOSTUNREACH: 'the host cannot be reached',
+	EHOSTUNREACH: 'the server cannot be reached',
 	ENETUNREACH: 'the network cannot be reached',
 };
 
@@ -16,8 +16,8 @@ const unreachable: Readonly<Record<string, string>> = {
 const permanent: Readonly<Record<string, string>> = {
 	EPROTO: 'no encrypted connection could be made',
 	ERR_INVALID_URL: 'the address is not valid',
-	ERR_INVALID_CHAR: 'a header holds a character that headers cannot hold',
-	ERR_UNESCAPED_CHARACTERS: 'the address holds a character that addresses cannot hold',
+	ERR_INVALID_CHAR: 'a header contains a character that is not allowed',
+	ERR_UNESCAPED_CHARACTERS: 'the address contains a character that is not allowed',
 };
 
 /** Why no response came. */
@@ -37,7 +37,7 @@ export function networkProblem(error: unknown): NetworkProblem {
 		return { problem: `No connection: ${reason}.`, sent: false, isPermanent };
 	};
 	if (valuesOf(error, 'name').some((name) => /^SsrfBlocked/.test(String(name)))) {
-		return noConnection('this n8n does not allow requests to the address of the host', true);
+		return noConnection('this n8n does not allow requests to this address', true);
 	}
 	const syscalls = valuesOf(error, 'syscall');
 	const isConnecting = syscalls.includes('connect') || syscalls.includes('getaddrinfo');
@@ -47,11 +47,12 @@ export function networkProblem(error: unknown): NetworkProblem {
 	const isAlert = code.includes('ALERT');
 	// Node.js has many codes for certificates, e.g. CERT_HAS_EXPIRED and UNABLE_TO_VERIFY_LEAF_SIGNATURE.
 	const isCertificate = /CERT|LEAF_SIGNATURE/.test(code);
-	const setting = permanent[code] ?? (isCertificate && "the host's certificate is not accepted");
+	const setting =
+		permanent[code] ?? (isCertificate && 'the certificate of the server is not accepted');
 	if (setting !== false && !isAlert) return noConnection(`${setting}${suffix}`, true);
-	if (isConnecting) return noConnection(`it was not made in time${suffix}`, false);
+	if (isConnecting) return noConnection(`the server did not answer in time${suffix}`, false);
 	if (failedHandshake(error) && !isAlert) {
-		return noConnection(`the encrypted connection was not made${suffix}`, false);
+		return noConnection(`no encrypted connection could be made${suffix}`, false);
 	}
 	return { problem: `The connection broke${suffix}.`, sent: true, isPermanent: false };
 }

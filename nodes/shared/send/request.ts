@@ -61,7 +61,7 @@ export async function startRequest(
 		{ credentialsDecrypted: { id: '', name: credentialName, type: credentialName, data } },
 	);
 	if (!isPlainObject(response) || !isStream(response.body)) {
-		throw new TypeError('n8n returned no response that can be read bit by bit.');
+		throw new TypeError('n8n returned no response that can be read.');
 	}
 	const { statusCode, headers, body } = response;
 	const retryAfter = isPlainObject(headers) ? headers['retry-after'] : undefined;
@@ -92,7 +92,7 @@ export async function readText(
 			if (bytes > limit) {
 				// Leaving the loop ends the stream.
 				const start = Buffer.concat(chunks, Math.min(bytes, maxStartBytes));
-				const problem = `The response has more than ${formatNumber(limit)} bytes.`;
+				const problem = `The response has more than ${formatNumber(limit / 1024)} kB.`;
 				return { text: start.toString(), problem };
 			}
 			await yielder.pause();

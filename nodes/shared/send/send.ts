@@ -53,7 +53,7 @@ export async function send(job: Job, options: SendOptions): Promise<Outcome> {
 			}
 			if (failure === null) {
 				start = now;
-				limit = shorter(startLimit('time budget', policy.timeBudget, now), budget);
+				limit = shorter(startLimit('Time Budget', policy.timeBudget, now), budget);
 			}
 			attempts += 1;
 			const timeout = Math.max(1, Math.min(policy.timeout, limit.deadline - now));
@@ -64,7 +64,7 @@ export async function send(job: Job, options: SendOptions): Promise<Outcome> {
 			const { retryAfter } = attempt;
 			const ended = transport.now();
 			if (retryAfter === null || attempts >= policy.maxAttempts) {
-				return end(failure, ended >= limit.deadline ? `The ${limit.name} had ended. ` : '');
+				return end(failure, ended >= limit.deadline ? `${limit.name} was used up. ` : '');
 			}
 			const delay = retryDelay(attempts, retryAfter, Math.random());
 			if (ended + delay >= limit.deadline) {
@@ -84,10 +84,11 @@ function failed(failure: Failure): Outcome {
 
 /** The failure of what was not sent because the run had used up its time. */
 export function outOfBudget({ name }: TimeLimit): Failure {
-	return notSentFailure(`The ${name} had ended before this was sent.`, {
+	return notSentFailure(`${name} was used up before this item was sent.`, {
 		code: 'timeout',
 		headline: 'The run took longer than Run Budget allows',
-		advice: 'Send the items with notSent: true again, or raise Run Budget under Options.',
+		advice:
+			'Send the unsent items again, or raise Run Budget under Options. The error of an unsent item has the field notSent with the value true.',
 	});
 }
 
@@ -109,24 +110,24 @@ function shorter(own: TimeLimit, budget: TimeLimit): TimeLimit {
 const moreTime = 'Send the items again, or raise Run Budget under Options.';
 
 function noRoom({ name }: TimeLimit): string {
-	return `The ${name} left no time for another attempt. `;
+	return `${name} left no time for another attempt. `;
 }
 
 function askedToWait(milliseconds: number, { name }: TimeLimit): string {
-	return `Kainic asked to wait ${Math.ceil(milliseconds / 1000)} seconds, which is longer than the ${name}. `;
+	return `Kainic asked the node to wait ${Math.ceil(milliseconds / 1000)} seconds. That is longer than ${name}. `;
 }
 
 /** Reports the total time: the last of several attempts has only the time that the earlier ones left. */
 function durationOf({ code, attempts }: Failure, elapsed: number): string {
 	if (code !== 'timeout' || attempts === 1) return '';
-	return `No answer in ${Math.round(elapsed / 100) / 10} seconds (${attempts} attempts). The last one: `;
+	return `Kainic did not answer in ${Math.round(elapsed / 100) / 10} seconds (${attempts} attempts). Last attempt: `;
 }
 
 /** The failure of a job that is not tried again; after a cancel, its code says so. */
 function interrupted(failure: Failure, cause: Failure): Failure {
 	if (cause.code !== 'canceled') return failure;
 	const { advice, headline, scope } = failureKinds.canceled;
-	const message = `Canceled while waiting to try again. ${sentence(failure)}`;
+	const message = `The execution was canceled before the next attempt. ${sentence(failure)}`;
 	return {
 		...failure,
 		code: 'canceled',

@@ -11,13 +11,13 @@ export interface RetryPolicy {
 export interface TimeLimit {
 	/** When it is over, in milliseconds of the transport's clock; Infinity if it never is. */
 	readonly deadline: number;
-	/** What messages call it, e.g. "time budget of 8 seconds". */
+	/** What messages call it, e.g. "Time Budget (8 seconds)". */
 	readonly name: string;
 }
 
 /** A limit of so many milliseconds that begins now. */
 export function startLimit(name: string, milliseconds: number, now: number): TimeLimit {
-	return { deadline: now + milliseconds, name: `${name} of ${milliseconds / 1000} seconds` };
+	return { deadline: now + milliseconds, name: `${name} (${milliseconds / 1000} seconds)` };
 }
 
 const firstBackoffMs = 500;

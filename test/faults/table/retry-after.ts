@@ -2,12 +2,12 @@ import { refused, repeated, type ExpectedFailure, type FaultCase } from '../supp
 import { httpText } from './answers';
 
 const tooLong = [
-	['a billion seconds', ['1000000000'], /asked to wait 1000000000 seconds/],
+	['a billion seconds', ['1000000000'], /asked the node to wait 1000000000 seconds/],
 	['more digits than a number has', ['9'.repeat(400)], /longer than the time budget/],
 	[
 		'a date next year',
 		[new Date(Date.now() + 3.2e10).toUTCString()],
-		/asked to wait \d{8} seconds/,
+		/asked the node to wait \d{8} seconds/,
 	],
 ] as const;
 

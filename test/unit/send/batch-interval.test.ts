@@ -80,7 +80,7 @@ describe('Batch Interval', () => {
 		expect(elapsed()).toBe(0);
 		expect(outcomes[0]).toMatchObject({
 			failure: {
-				description: expect.stringMatching(/^The time budget of 8 seconds left no time/),
+				description: expect.stringMatching(/^Time Budget \(8 seconds\) left no time/),
 			},
 		});
 	});

@@ -10,7 +10,7 @@ import {
 } from '../../../nodes/shared/send/attempt';
 
 /** The time of a run that has no limit. */
-export const endless = startLimit('run budget', Infinity, 0);
+export const endless = startLimit('Run Budget', Infinity, 0);
 
 export const apiKey = 'sentinel-key-0001';
 

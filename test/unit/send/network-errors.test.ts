@@ -67,7 +67,7 @@ describe('what failed before anything left this machine', () => {
 describe('an encrypted connection that was not completed', () => {
 	const reset = (socket: object | null) => wrapped('ECONNRESET', { request: { socket } });
 	const notSent = {
-		problem: 'No connection: the encrypted connection was not made (ECONNRESET).',
+		problem: 'No connection: no encrypted connection could be made (ECONNRESET).',
 		sent: false,
 		isPermanent: false,
 	};

@@ -91,6 +91,6 @@ test('a body is read up to the limit, and one byte more is too much', async () =
 	expect(await read(limit)).toEqual({ text: 'x'.repeat(limit), problem: null });
 	expect(await read(limit + 1)).toEqual({
 		text: 'x'.repeat(96 * 1024),
-		problem: 'The response has more than 150,000 bytes.',
+		problem: 'The response has more than 146.484 kB.',
 	});
 });

@@ -26,7 +26,7 @@ async function deliverWithin(
 	change: Partial<DeliverOptions> = {},
 ) {
 	// The fake clock begins at this time.
-	const budget = startLimit('run budget', limit, fakeTransport(fake).transport.now());
+	const budget = startLimit('Run Budget', limit, fakeTransport(fake).transport.now());
 	return await deliverAll(steps, fake, { itemCount, budget, ...change });
 }
 
@@ -49,9 +49,10 @@ describe('when the run budget is over', () => {
 				notSent: true,
 				mayBeAccepted: false,
 				attempts: 0,
-				message: 'The run budget of 2.5 seconds had ended before this was sent.',
+				message: 'Run Budget (2.5 seconds) was used up before this item was sent.',
 				headline: 'The run took longer than Run Budget allows',
-				description: 'Send the items with notSent: true again, or raise Run Budget under Options.',
+				description:
+					'Send the unsent items again, or raise Run Budget under Options. The error of an unsent item has the field notSent with the value true.',
 			},
 		});
 	});
@@ -66,9 +67,11 @@ describe('when the run budget is over', () => {
 		expect(outcomes[0]).toMatchObject({
 			failure: {
 				...{ code: 'timeout', notSent: false, mayBeAccepted: true, attempts: 2 },
-				message: expect.stringMatching(/^No answer in 15 seconds \(2 attempts\)\. The last one: ./),
+				message: expect.stringMatching(
+					/^Kainic did not answer in 15 seconds \(2 attempts\)\. Last attempt: ./,
+				),
 				description: expect.stringMatching(
-					/^The run budget of 15 seconds left no time for another attempt\. /,
+					/^Run Budget \(15 seconds\) left no time for another attempt\. /,
 				),
 			},
 		});
@@ -76,8 +79,8 @@ describe('when the run budget is over', () => {
 	});
 
 	test.each([
-		[{}, /^The run budget of 2 seconds left no time/],
-		[{ maxAttempts: 1 }, /^The run budget of 2 seconds had ended\. /],
+		[{}, /^Run Budget \(2 seconds\) left no time/],
+		[{ maxAttempts: 1 }, /^Run Budget \(2 seconds\) was used up\. /],
 		[{ maxAttempts: 1, timeout: 1000 }, /^(?!.*budget of)/],
 	])('an attempt that it cut short says so: %j', async (policy, description) => {
 		const { outcomes } = await deliverWithin(2000, jobs(1), 1, { ...hanging, policy });
@@ -94,7 +97,7 @@ describe('when the run budget is over', () => {
 				code: 'timeout',
 				notSent: false,
 				description:
-					'Send these items again. Their batch was refused, and it is unknown which of its items are wrong.',
+					'Send this item again. Kainic refused the batch, and it is unknown which items of the batch have bad data.',
 			},
 		});
 	});
@@ -108,7 +111,7 @@ describe('when the run budget is over', () => {
 		expect(outcomes[0]).toMatchObject({
 			failure: {
 				description: expect.stringMatching(
-					/^Kainic asked to wait 20 seconds, .* run budget of 15 seconds\./,
+					/^Kainic asked the node to wait 20 seconds\. .* Run Budget \(15 seconds\)\./,
 				),
 			},
 		});
@@ -137,7 +140,7 @@ test('the time budget of a request counts if it ends before that of the run', as
 		policy: { timeBudget: 9000 },
 	});
 	expect(outcomes[0]).toMatchObject({
-		failure: { description: expect.stringMatching(/^The time budget of 9 seconds/) },
+		failure: { description: expect.stringMatching(/^Time Budget \(9 seconds\)/) },
 	});
 });
 

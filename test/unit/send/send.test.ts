@@ -163,7 +163,7 @@ describe('what is known of a failed job', () => {
 			code: 'canceled',
 			attempts: 1,
 			mayBeAccepted: true,
-			message: 'Canceled while waiting to try again. The connection broke.',
+			message: 'The execution was canceled before the next attempt. The connection broke.',
 			quoted: false,
 			description: expect.stringMatching(/\S/),
 		});
@@ -183,11 +183,11 @@ describe('what is known of a failed job', () => {
 		const policy = { timeBudget: 4000 };
 		const slow = () => ({ result: reset, takes: 4000 });
 		expect((await failureOf(reset, { answer: slow, policy })).description).toMatch(
-			/^The time budget of 4 seconds left no time for another attempt\. \S/,
+			/^Time Budget \(4 seconds\) left no time for another attempt\. \S/,
 		);
 		const asked = await failureOf(busy('2'), { policy: { timeBudget: 1000 } });
 		expect(asked.description).toMatch(
-			/^Kainic asked to wait 2 seconds, which is longer than the time budget of 1 seconds\. \S/,
+			/^Kainic asked the node to wait 2 seconds\. That is longer than Time Budget \(1 seconds\)\. \S/,
 		);
 	});
 });
