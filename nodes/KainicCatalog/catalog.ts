@@ -1,12 +1,12 @@
 import { failed, valid, type Plan, type Present, type Step } from '../shared/send/job';
-import { inputFailure, type Failure } from '../shared/failure';
+import { inputFailure } from '../shared/failure';
 import { endpoint, field } from '../shared/kainic/api';
 import type { Operation, RunContext } from '../shared/operation';
 import { formatNumber } from '../shared/values';
-import { createBody, formBytes, tooLarge } from './form';
-import { guardProblem, previousName, refusalOfAll } from './full-sync';
+import { createBody } from './form';
+import { previousName, refusalOfAll } from './full-sync';
 import { requestOf, type UploadRequest } from './request';
-import { collectUploads, readSettings, unitsOf, type Settings } from './uploads';
+import { collectUploads, readSettings, type Settings } from './uploads';
 
 export const uploadCatalog: Operation = {
 	outputs: 1,
@@ -28,36 +28,20 @@ async function* planUploads(run: RunContext): Plan {
 	if (refusal !== null) throw refusal;
 	for (const [index, failure] of refused) yield failed([index], failure);
 	const report = startProgress(run);
-	const sound: UploadRequest[] = [];
+	const requests: UploadRequest[] = [];
 	for (const upload of uploads) {
-		let request: UploadRequest;
 		try {
-			request = await requestOf(run, settings, upload);
-			refuseUpload(request, settings.limit);
+			const request = await requestOf(run, settings, upload);
+			requests.push(request);
+			yield toStep(run, request, settings, report);
 		} catch (error) {
-			yield failed(upload.indexes, failureOf(run, upload.indexes, error), unitsOf(upload));
-			continue;
+			const { indexes, content } = upload;
+			const isNamed = indexes.length === 1 && run.items.length > 1;
+			const failure = inputFailure(error, isNamed ? `Item ${indexes[0]}` : null);
+			yield failed(indexes, failure, content.products + content.repeated);
 		}
-		sound.push(request);
-		yield toStep(run, request, settings, report);
 	}
-	run.remarks.push(...idRemark(sound), ...comparisonRemark(run, sound), ...repeatedRemark(sound));
-}
-
-/** Throws an InputError if an upload must not be sent. */
-function refuseUpload(request: UploadRequest, limit: number): void {
-	const { storeId, form, file, guards } = request;
-	const store = `store "${storeId}"`;
-	const problem = guards === null ? null : guardProblem(request, guards, store);
-	if (problem !== null) throw problem;
-	const bytes = file.bytes + formBytes(form);
-	if (bytes > limit) throw tooLarge(bytes, limit, `request for the ${store}`);
-}
-
-/** Names the only item of an upload, unless it is the only one of the run. */
-function failureOf({ items }: RunContext, indexes: readonly number[], error: unknown): Failure {
-	const isNamed = indexes.length === 1 && items.length > 1;
-	return inputFailure(error, isNamed ? `Item ${indexes[0]}` : null);
+	run.remarks.push(...remarksOf(run, requests));
 }
 
 function toStep(
@@ -66,9 +50,9 @@ function toStep(
 	settings: Settings,
 	report: ReturnType<typeof startProgress>,
 ): Step {
-	const { storeId, claim, headers, form, indexes, file, products } = request;
+	const { storeId, claim, headers, form, indexes, file } = request;
+	const { products, firstProduct } = request.content;
 	if (settings.validatesOnly) {
-		const { firstProduct } = request;
 		return valid(indexes, present(request, settings, { firstProduct }), products);
 	}
 	return {
@@ -89,7 +73,7 @@ function toStep(
 
 /** The item of an upload. */
 function present(
-	{ storeId, products, file: { bytes } }: UploadRequest,
+	{ storeId, content: { products }, file: { bytes } }: UploadRequest,
 	{ syncMode }: Settings,
 	more: Readonly<Record<string, unknown>>,
 ): Present {
@@ -100,32 +84,25 @@ function present(
 	};
 }
 
-/** Says that full syncs were not compared with an earlier count; empty if all were. */
-function comparisonRemark(
-	{ parameters }: RunContext,
-	requests: readonly UploadRequest[],
-): string[] {
+/** Sentences for the line above the output, about uploads that may be sent. */
+function remarksOf({ parameters }: RunContext, requests: readonly UploadRequest[]): string[] {
+	const remarks: string[] = [];
+	const [missingId = '', ...others] = requests.map(({ content }) => content.missingId);
+	if (missingId !== '' && !others.includes('')) remarks.push(missingId);
 	const unseen = requests.filter(({ guards }) => guards?.previousProducts === 0).length;
-	if (unseen === 0) return [];
-	const which = unseen === requests.length ? '' : ` for ${unseen} of ${requests.length} stores`;
-	const reason = parameters.isGiven(previousName) ? 'is 0' : 'is not set';
-	return [
-		`The number of products was not compared with the last upload${which}, because the option Previous Products ${reason}.`,
-	];
-}
-
-/** Says that no product has the inferred field for its ID; empty if one has it. */
-function idRemark([first, ...others]: readonly UploadRequest[]): string[] {
-	if (first === undefined || others.some(({ missingId }) => missingId === '')) return [];
-	return first.missingId === '' ? [] : [first.missingId];
-}
-
-/** Says how many products repeat an ID; empty if none does. */
-function repeatedRemark(requests: readonly UploadRequest[]): string[] {
-	const repeated = requests.reduce((sum, request) => sum + request.repeated, 0);
-	if (repeated === 0) return [];
-	const products = repeated === 1 ? 'product repeats' : 'products repeat';
-	return [`${formatNumber(repeated)} ${products} the ${field.itemId} of another product.`];
+	if (unseen > 0) {
+		const which = unseen === requests.length ? '' : ` for ${unseen} of ${requests.length} stores`;
+		const reason = parameters.isGiven(previousName) ? 'is 0' : 'is not set';
+		remarks.push(
+			`The number of products was not compared with the last upload${which}, because the option Previous Products ${reason}.`,
+		);
+	}
+	const repeated = requests.reduce((sum, { content }) => sum + content.repeated, 0);
+	const repeat = repeated === 1 ? 'product repeats' : 'products repeat';
+	if (repeated > 0) {
+		remarks.push(`${formatNumber(repeated)} ${repeat} the ${field.itemId} of another product.`);
+	}
+	return remarks;
 }
 
 /**

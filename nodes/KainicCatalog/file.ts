@@ -2,30 +2,15 @@ import type { SourceFile } from './binary';
 import type { Yielder } from '../shared/event-loop';
 import { isPlainObject, shortened } from '../shared/values';
 import { type List, ListReader } from './list-reader';
-import {
-	checkProduct,
-	lookForId,
-	missingIdText,
-	schemaError,
-	type FieldsWithoutId,
-} from './products';
+import { checkProduct, lookForId, missingIdText, schemaError, type Content } from './products';
 
 /** How the file is called in messages, without an article. */
 export function nameOfFile({ name }: Pick<SourceFile, 'name'>): string {
 	return name === '' ? 'file' : `file "${name}"`;
 }
 
-interface FileCheck {
-	readonly products: number;
-	readonly bytes: number;
-	readonly firstProduct: unknown;
-	/** Says that no product has the inferred field for its ID; empty if one has it. */
-	readonly missingId: string;
-}
-
 /**
- * Reads a file once, in constant memory, and checks it to its end and each of its products.
- * `productsField` is the path of the list with the products, if the file is an object. Throws an
+ * Reads a file once, in constant memory, and checks the whole file and each product. `productsField` is the path of the list with the products, if the file is an object. Throws an
  * InputError that says what is wrong, and at which product; rejects if the file cannot be read.
  */
 export async function checkFile(
@@ -33,15 +18,12 @@ export async function checkFile(
 	productsField: string | undefined,
 	yielder: Yielder,
 	check: (product: unknown) => void = checkProduct,
-): Promise<FileCheck> {
+): Promise<Content> {
 	const what = nameOfFile(file);
-	const fields = new Map<List | undefined, FieldsWithoutId>();
-	const firsts = new Map<List | undefined, unknown>();
-	const reader: ListReader = new ListReader(what, (product) => {
+	const reader = new ListReader(what, (product, list) => {
 		check(product);
-		const list = reader.lists.at(-1);
-		if (!firsts.has(list)) firsts.set(list, product);
-		fields.set(list, lookForId(fields.get(list), product));
+		list.first ??= product;
+		list.fields = lookForId(list.fields, product);
 	});
 	let bytes = 0;
 	for await (const chunk of file.open()) {
@@ -55,13 +37,15 @@ export async function checkFile(
 	if (list.elements === 0) throw schemaError(`The ${what} holds no products.`);
 	return {
 		products: list.elements,
-		bytes,
-		firstProduct: firsts.get(list),
-		missingId: missingIdText(fields.get(list)),
+		repeated: 0,
+		firstProduct: list.first,
+		missingId: missingIdText(list.fields),
+		fileName: file.name,
+		file: () => ({ bytes, open: (signal) => file.open(signal) }),
 	};
 }
 
-/** What a file may be in place of JSON, by its first bytes, each as a character. */
+/** File formats that are not JSON, recognised by their first bytes (read as latin1). */
 const formats = [
 	{
 		start: /^\xef\xbb\xbf/,

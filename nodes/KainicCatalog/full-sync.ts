@@ -1,7 +1,8 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError, type Failure } from '../shared/failure';
 import type { RunContext } from '../shared/operation';
-import { formatNumber } from '../shared/values';
-import type { ProductCount } from './products';
+import { formatNumber, isAbsent } from '../shared/values';
+import type { Content } from './products';
 import type { Upload } from './uploads';
 
 /** What the number of products must pass. Of several values for a store, the strictest counts. */
@@ -13,11 +14,20 @@ export interface Guards {
 	readonly maxShrink: number;
 }
 
+interface OwnClaim {
+	readonly run: string;
+	/** True after a request for the store has started. */
+	isSent: boolean;
+}
+
+/** Who may send a full sync of a store in this execution: this run, or another one that sent it or was refused. */
+export type Claim = OwnClaim | 'sent_elsewhere' | 'refused_elsewhere';
+
 export const previousName = 'options.previousProducts';
 
 /**
- * A full sync is everything or nothing: it replaces a catalog, and a part of it would delete the rest.
- * So if some items of a run are refused, this is the error that all of them get.
+ * The error of the whole run if some items of a full sync are refused; null if none is. A full sync is
+ * everything or nothing: it replaces a catalog, and a part of it would delete the rest.
  */
 export function refusalOfAll([first, ...others]: readonly Failure[]): InputError | null {
 	if (first === undefined) return null;
@@ -56,8 +66,8 @@ export function refuseIncompleteSync(run: RunContext, { storeId, claim, sameStor
 }
 
 /**
- * Reads the guards of an upload. Throws an InputError for one that was added to the panel and is not a
- * number: none may be off by accident.
+ * Reads the guards of an upload. Throws an InputError if a guard on the panel is not a number, so that a
+ * faulty expression cannot switch it off.
  */
 export async function readGuards(
 	{ parameters, yielder }: RunContext,
@@ -72,7 +82,7 @@ export async function readGuards(
 		for (const index of own) {
 			await yielder.pause();
 			const item = parameters.at(index);
-			// An empty one does not take its default: the guard would be another than the panel shows.
+			// An empty value is refused. Its default would be a guard that the panel does not show.
 			const number = item.optional(name) === undefined ? Number.NaN : item.number(name);
 			if (number >= least) values.push(number);
 			else throw guardIsOff(title, least);
@@ -94,7 +104,7 @@ function guardIsOff(label: string, least: number): InputError {
 
 /** Why a full sync would leave the store with suspiciously few products; null if it would not. */
 export function guardProblem(
-	{ products, repeated, missingId }: ProductCount,
+	{ products, repeated, missingId }: Pick<Content, 'products' | 'repeated' | 'missingId'>,
 	{ minProducts, previousProducts, maxShrink }: Guards,
 	store: string,
 ): InputError | null {
@@ -102,7 +112,7 @@ export function guardProblem(
 		repeated === 0
 			? `${formatNumber(products)} ${products === 1 ? 'product' : 'products'}`
 			: `${formatNumber(products)} different products (${formatNumber(repeated)} more repeat their IDs)`;
-	// Often why there are so few.
+	// A missing ID field often explains the low number.
 	const ids = missingId === '' ? '' : `${missingId} `;
 	if (products < minProducts) {
 		return suspicious(
@@ -124,4 +134,48 @@ function suspicious(message: string, remedy: string): InputError {
 		code: 'suspicious_catalog',
 		advice: `The full sync was not sent, because it replaces the whole catalog of the store. ${remedy}`,
 	});
+}
+
+const maxExecutions = 1000;
+
+/** By execution and store. Sub-workflows share the claims of the execution that called them. */
+const claimsOfExecutions = new Map<string, Map<string, OwnClaim>>();
+
+/**
+ * Returns a function that claims a store for this run of this node. Another run in the same execution may
+ * have the store: of this node in a loop, of another node, or in a sub-workflow. A repetition of this run
+ * by *Retry On Fail* may claim it again.
+ */
+export function claimFor(context: IExecuteFunctions): (store: string) => Claim {
+	const execution = context.getExecutionId();
+	let run: string | null = null;
+	return (store) => {
+		// Without an ID, executions cannot be told apart.
+		if (isAbsent(execution)) return { run: '', isSent: false };
+		run ??= `${execution} ${context.getNode().name} ${String(context.evaluateExpression('{{ $runIndex }}', 0))}`;
+		const claims = claimsOf(callerOf(context) ?? execution);
+		const claim = claims.get(store) ?? { run, isSent: false };
+		claims.set(store, claim);
+		if (claim.run === run) return claim;
+		return claim.isSent ? 'sent_elsewhere' : 'refused_elsewhere';
+	};
+}
+
+/** Undefined if no execution called this one, or if somebody runs it once more from n8n's list of executions. */
+function callerOf(context: IExecuteFunctions): string | undefined {
+	// Older releases of n8n do not have it.
+	if (context.getMode() === 'retry' || !('getExecutionContext' in context)) return undefined;
+	return context.getExecutionContext()?.parentExecutionId;
+}
+
+/** Evicts the least recently used execution. */
+function claimsOf(execution: string): Map<string, OwnClaim> {
+	const claims = claimsOfExecutions.get(execution) ?? new Map<string, OwnClaim>();
+	claimsOfExecutions.delete(execution);
+	claimsOfExecutions.set(execution, claims);
+	const [oldest] = claimsOfExecutions.keys();
+	if (oldest !== undefined && claimsOfExecutions.size > maxExecutions) {
+		claimsOfExecutions.delete(oldest);
+	}
+	return claims;
 }

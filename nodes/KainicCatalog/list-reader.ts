@@ -1,7 +1,7 @@
 import { InputError, type FailureCode } from '../shared/failure';
 import { parseJson } from '../shared/json';
 import { formatNumber } from '../shared/values';
-import { maxProductBytes, schemaError } from './products';
+import { maxProductBytes, schemaError, type FieldsWithoutId } from './products';
 
 /** A list that is not inside another list. */
 export interface List {
@@ -9,6 +9,9 @@ export interface List {
 	elements: number;
 	/** What `check` threw for its first bad element. */
 	problem: InputError | null;
+	/** Its first good element. */
+	first: unknown;
+	fields: FieldsWithoutId;
 }
 
 /** Deeper nesting could exhaust the stack of whoever reads the file. */
@@ -38,22 +41,22 @@ export class ListReader {
 
 	private isWhole = false;
 
-	/** Where elements end that are to be read next. */
+	/** Ends of the elements that are not parsed yet. */
 	private ends: number[] = [];
 
 	/** The text outside the lists; each list has its number in place of its elements. */
 	private outside = '';
 
-	/** The beginning of what the next chunk goes on with. */
+	/** Bytes that belong to the next chunk. */
 	private rest = Buffer.alloc(0);
 
-	/** How much of it was looked through: all, or up to a string that does not end in it. */
+	/** Bytes of `rest` that were scanned. */
 	private known = 0;
 
 	/** `what` names the file. `check` may throw an InputError; the element's list keeps the first one. */
 	constructor(
 		private readonly what: string,
-		private readonly check: (element: unknown) => void,
+		private readonly check: (element: unknown, list: List) => void,
 	) {}
 
 	write(chunk: Uint8Array): void {
@@ -105,7 +108,7 @@ export class ListReader {
 
 	private beginList(before: Buffer): void {
 		this.outside += `${this.decode(before)}${this.lists.length}`;
-		this.lists.push({ elements: 0, problem: null });
+		this.lists.push({ elements: 0, problem: null, first: undefined, fields: undefined });
 		this.listDepth = this.depth;
 	}
 
@@ -131,7 +134,7 @@ export class ListReader {
 		for (const element of elements) {
 			list.elements += 1;
 			try {
-				if (list.problem === null) this.check(element);
+				if (list.problem === null) this.check(element, list);
 			} catch (error) {
 				list.problem = this.inElement(list.elements, error, 'invalid_input');
 			}
@@ -159,7 +162,7 @@ export class ListReader {
 		return this.problem('is not valid JSON');
 	}
 
-	/** `code` is that of an error which has none. */
+	/** `code` is used if the error has none. */
 	private inElement(position: number, error: unknown, code: FailureCode): InputError {
 		const { message, explanation } =
 			error instanceof InputError ? error : new InputError(String(error));
@@ -167,7 +170,7 @@ export class ListReader {
 		return new InputError(message, { code, ...explanation, within: place });
 	}
 
-	/** Keeps what the next chunk goes on with. */
+	/** Keeps what belongs to the next chunk. */
 	private keep(rest: Buffer<ArrayBuffer>, known: number): void {
 		this.rest = rest;
 		this.known = known;

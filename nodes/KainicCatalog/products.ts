@@ -1,5 +1,4 @@
 import { InputError } from '../shared/failure';
-import type { Yielder } from '../shared/event-loop';
 import { toJson } from '../shared/json';
 import { field } from '../shared/kainic/api';
 import { standsForSeveral, withoutOwnFields } from '../shared/items';
@@ -8,20 +7,24 @@ import type { UploadFile } from './form';
 
 /** One product of an upload, checked. */
 export interface Product {
-	readonly itemIndex: number;
 	readonly value: Readonly<Record<string, unknown>>;
 	/** Bytes of its JSON. */
 	readonly bytes: number;
 }
 
-/** How many products an upload has. */
-export interface ProductCount {
-	/** Those with the same ID count once, unless they are in a file, whose IDs are not kept. */
+/** The products of an upload. */
+export interface Content {
+	/** Number of products. Repeated IDs count once; in a file, whose IDs are not kept, every product counts. */
 	readonly products: number;
-	/** How many more there are, with the ID of an earlier one. */
+	/** Number of products whose ID another product already has. */
 	readonly repeated: number;
-	/** Says that no product has the inferred field for its ID; empty if one has it. */
+	readonly firstProduct: unknown;
+	/** A sentence if no product has the inferred field for its ID; otherwise empty. */
 	readonly missingId: string;
+	/** Of the file that they came in; empty if there is none. */
+	readonly fileName: string;
+	/** The file to send. `key`: the field of an object in which their array is sent. */
+	file(key: string | undefined): UploadFile;
 }
 
 export const maxProductBytes = 256 * 1024;
@@ -33,12 +36,12 @@ const chunkLength = 64 * 1024;
  * Checks a product, without what this package added to it, and measures its JSON. Throws an InputError
  * also for what JSON cannot carry unchanged.
  */
-export function measureProduct(given: unknown, itemIndex: number): Product {
+export function measureProduct(given: unknown): Product {
 	const value = checkProduct(given);
 	const json = toJson(value);
 	if (!json.startsWith('{"')) throw notAProduct('a value without fields');
 	const bytes = Buffer.byteLength(json);
-	if (bytes <= maxProductBytes) return { itemIndex, value, bytes };
+	if (bytes <= maxProductBytes) return { value, bytes };
 	throw new InputError(`The product has ${formatNumber(bytes)} bytes, but the limit is 256 kB.`, {
 		code: 'too_large',
 		advice:
@@ -48,7 +51,7 @@ export function measureProduct(given: unknown, itemIndex: number): Product {
 
 /**
  * Returns a product without what this package added to it. Throws an InputError if it is not an object
- * with at least one field, or if it stands in place of products.
+ * with at least one field, or if it is the result of an earlier node.
  */
 export function checkProduct(given: unknown): Product['value'] {
 	refuseStandIn(given);
@@ -58,10 +61,7 @@ export function checkProduct(given: unknown): Product['value'] {
 	return value;
 }
 
-/**
- * Throws an InputError for what stands in place of products: an error of n8n, or what Kainic Catalog
- * put out.
- */
+/** Throws an InputError for the result of an earlier node: an error of n8n, or what Kainic Catalog outputs. */
 export function refuseStandIn(json: unknown): void {
 	if (standsForSeveral(json)) {
 		throw new InputError(
@@ -87,7 +87,7 @@ export function refuseStandIn(json: unknown): void {
 	);
 }
 
-/** True for what Kainic Catalog puts out for an upload. */
+/** True for what Kainic Catalog outputs for an upload. */
 function isUploadResult(json: unknown): boolean {
 	if (!isPlainObject(json)) return false;
 	const { status, storeId, syncMode, bytes } = json;
@@ -95,7 +95,7 @@ function isUploadResult(json: unknown): boolean {
 	return isOurs && storeId !== undefined && syncMode !== undefined && typeof bytes === 'number';
 }
 
-/** A node that continues on error hands on items with nothing but these among the good ones. */
+/** A node that continues on error mixes items with only these fields into its output. */
 const errorFields = new Set(['error', 'message', 'details']);
 
 function notAProduct(found: string): InputError {
@@ -113,57 +113,75 @@ export function schemaError(
 	return new InputError(message, { code: 'file_schema', advice });
 }
 
-/** Names of the first product's fields, as long as no product had the inferred field for its ID; then null. */
+/** Field names of the first product while no product has an ID; null after one had it; undefined before the first. */
 export type FieldsWithoutId = readonly string[] | null | undefined;
 
-/** Goes on with a product. */
+/** Updates the result with one more product. */
 export function lookForId(before: FieldsWithoutId, value: unknown): FieldsWithoutId {
 	if (before === null || !isPlainObject(value) || Object.hasOwn(value, field.itemId)) return null;
 	return before ?? Object.keys(value).slice(0, 5);
 }
 
-/** Says that no product has the inferred field for its ID; empty if one has it. */
 export function missingIdText(fields: FieldsWithoutId): string {
 	if (fields === null || fields === undefined) return '';
 	const names = fields.map((name) => shortened(name, 40));
 	return `No product has ${field.itemId}. The first product has: ${listOf(names, 'and')}.`;
 }
 
-/** The number of products with the ID of an earlier one. A number and its text are the same ID. */
-export async function countRepeated(
-	products: readonly Product[],
-	yielder: Yielder,
-): Promise<number> {
-	const known = new Set<string>();
-	let repeated = 0;
-	for (const { value } of products) {
-		await yielder.pause();
-		const id = idText(value[field.itemId]);
-		if (id === null) continue;
-		if (known.has(id)) repeated += 1;
-		known.add(id);
-	}
-	return repeated;
-}
+/** Products from items or JSON. They are serialised piece by piece while they are sent. */
+export class ProductList implements Content {
+	readonly fileName = '';
 
-/**
- * A file of these products: their array, or an object that holds it under `key`. It is serialised piece
- * by piece while it is sent.
- */
-export function fileOfProducts(products: readonly Product[], key: string | undefined): UploadFile {
-	const [before, after] = key === undefined ? ['[', ']'] : [`{${JSON.stringify(key)}:[`, ']}'];
-	const around = Buffer.byteLength(before + after) + Math.max(products.length - 1, 0);
-	return {
-		bytes: products.reduce((sum, { bytes }) => sum + bytes, around),
-		open: async function* () {
-			let text = before;
-			for (const [position, { value }] of products.entries()) {
-				text += `${position === 0 ? '' : ','}${JSON.stringify(value)}`;
-				if (text.length < chunkLength) continue;
-				yield new TextEncoder().encode(text);
-				text = '';
-			}
-			yield new TextEncoder().encode(text + after);
-		},
-	};
+	readonly list: Product[] = [];
+
+	private fields: FieldsWithoutId;
+
+	/** A number and its text are the same ID. */
+	private readonly ids = new Set<string>();
+
+	private withId = 0;
+
+	get products(): number {
+		return this.list.length - this.repeated;
+	}
+
+	get repeated(): number {
+		return this.withId - this.ids.size;
+	}
+
+	get firstProduct(): unknown {
+		return this.list[0]?.value;
+	}
+
+	get missingId(): string {
+		return missingIdText(this.fields);
+	}
+
+	add(product: Product): void {
+		this.list.push(product);
+		this.fields = lookForId(this.fields, product.value);
+		const id = idText(product.value[field.itemId]);
+		if (id === null) return;
+		this.withId += 1;
+		this.ids.add(id);
+	}
+
+	file(key: string | undefined): UploadFile {
+		const { list } = this;
+		const [before, after] = key === undefined ? ['[', ']'] : [`{${JSON.stringify(key)}:[`, ']}'];
+		const around = Buffer.byteLength(before + after) + list.length - 1;
+		return {
+			bytes: list.reduce((sum, { bytes }) => sum + bytes, around),
+			open: async function* () {
+				let text = before;
+				for (const [position, { value }] of list.entries()) {
+					text += `${position === 0 ? '' : ','}${JSON.stringify(value)}`;
+					if (text.length < chunkLength) continue;
+					yield new TextEncoder().encode(text);
+					text = '';
+				}
+				yield new TextEncoder().encode(text + after);
+			},
+		};
+	}
 }

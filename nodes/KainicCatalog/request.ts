@@ -4,58 +4,41 @@ import type { Connection } from '../shared/kainic/connection';
 import type { RunContext } from '../shared/operation';
 import type { ItemParameters } from '../shared/panel/parameters';
 import { repeatedName } from '../shared/values';
-import { checkForm, type UploadFile, type UploadForm } from './form';
-import { readGuards, refuseIncompleteSync, type Guards } from './full-sync';
+import { checkForm, formBytes, tooLarge, type UploadFile, type UploadForm } from './form';
+import { guardProblem, readGuards, refuseIncompleteSync, type Guards } from './full-sync';
 import { formNames } from './options';
-import {
-	countRepeated,
-	fileOfProducts,
-	lookForId,
-	missingIdText,
-	type FieldsWithoutId,
-	type ProductCount,
-} from './products';
 import type { Settings, Upload } from './uploads';
 
 /** An upload with all that its request needs. */
-export interface UploadRequest extends Upload, ProductCount {
+export interface UploadRequest extends Upload {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly form: UploadForm;
 	/** `null` for stock. */
 	readonly guards: Guards | null;
 	readonly file: UploadFile;
-	readonly firstProduct: unknown;
 }
 
-/** The request of an upload. Throws an InputError if the upload must not be sent at all. */
+/** The request of an upload. Throws an InputError if the upload must not be sent. */
 export async function requestOf(
 	run: RunContext,
-	{ syncMode }: Settings,
+	{ syncMode, limit }: Settings,
 	upload: Upload,
 ): Promise<UploadRequest> {
-	const { indexes, content } = upload;
+	const { indexes, content, storeId } = upload;
+	const store = `store "${storeId}"`;
 	const isFull = syncMode === 'full';
 	if (isFull) refuseIncompleteSync(run, upload);
 	const parameters = run.parameters.at(indexes[0] ?? 0);
 	const headers = readHeaders(parameters);
 	const form = readForm(parameters, syncMode, run.connection, upload);
-	const key = parameters.optionalText('options.wrapInKey');
+	const file = content.file(parameters.optionalText('options.wrapInKey'));
 	await refuseDifferences(run, indexes);
 	const guards = isFull ? await readGuards(run, indexes) : null;
-	const shared = { ...upload, headers, form, guards };
-	if (content.kind === 'file') return { ...shared, ...content, repeated: 0 };
-	const { products } = content;
-	const repeated = await countRepeated(products, run.yielder);
-	let fields: FieldsWithoutId;
-	for (const { value } of products) fields = lookForId(fields, value);
-	return {
-		...shared,
-		file: fileOfProducts(products, key),
-		products: products.length - repeated,
-		repeated,
-		missingId: missingIdText(fields),
-		firstProduct: products[0]?.value,
-	};
+	const problem = guards === null ? null : guardProblem(content, guards, store);
+	if (problem !== null) throw problem;
+	const bytes = file.bytes + formBytes(form);
+	if (bytes > limit) throw tooLarge(bytes, limit, `request for the ${store}`);
+	return { ...upload, headers, form, guards, file };
 }
 
 /** Throws an InputError for a name or value that is wrong, or that no form can carry. */
@@ -67,7 +50,6 @@ function readForm(
 ): UploadForm {
 	const names = readNames(parameters);
 	const chosen = parameters.optionalText('options.fileName');
-	const ownName = content.kind === 'file' ? content.name : '';
 	return checkForm({
 		fields: [
 			{ name: names.projectId, value: projectId },
@@ -76,7 +58,7 @@ function readForm(
 			...readExtraFields(parameters, names),
 		],
 		fileField: names.file,
-		fileName: chosen ?? (ownName === '' ? 'products.json' : ownName),
+		fileName: chosen ?? (content.fileName === '' ? 'products.json' : content.fileName),
 	});
 }
 

@@ -3,10 +3,10 @@ import { parseJson } from '../shared/json';
 import type { RunContext } from '../shared/operation';
 import { formatNumber } from '../shared/values';
 import { fileOf } from './binary';
-import { claimFor, type Claim } from './claims';
 import { checkFile, nameOfFile } from './file';
-import { tooLarge, type UploadFile } from './form';
-import { measureProduct, refuseStandIn, schemaError, type Product } from './products';
+import { tooLarge } from './form';
+import { claimFor, type Claim } from './full-sync';
+import { measureProduct, ProductList, refuseStandIn, schemaError, type Content } from './products';
 
 /** Parameters with one value for the whole run. */
 export interface Settings {
@@ -17,26 +17,11 @@ export interface Settings {
 	readonly validatesOnly: boolean;
 }
 
-/** What an item or an upload brings, checked. */
-type Content =
-	| { readonly kind: 'products'; readonly products: Product[] }
-	| {
-			readonly kind: 'file';
-			/** Empty if it has none. */
-			readonly name: string;
-			readonly file: UploadFile;
-			/** Number of products. */
-			readonly products: number;
-			readonly firstProduct: unknown;
-			/** Says that no product has the inferred field for its ID; empty if one has it. */
-			readonly missingId: string;
-	  };
-
 /** What goes to a store in one request. */
 export interface Upload {
 	readonly storeId: string;
-	/** Who claimed the store for a full sync in this execution; null if the upload needs no claim. */
-	readonly claim: Claim | 'sent_elsewhere' | 'refused_elsewhere' | null;
+	/** Null if the upload needs no claim. */
+	readonly claim: Claim | null;
 	/** Indexes of the input items, ascending. */
 	readonly indexes: number[];
 	readonly content: Content;
@@ -78,9 +63,9 @@ export function readSettings({ options, parameters, runsAsTool }: RunContext): S
 }
 
 /**
- * Groups the items into uploads: one for each file, and one for all products of a store.
- * Items that fail a check are refused. A full sync claims its stores, even if it is then refused: a later
- * run would send a part of the catalog.
+ * Groups the items into uploads: one for each file, and one for all products of a store. Items that fail
+ * a check are refused. A refused full sync keeps its claim, because a later run in the same execution
+ * would send only a part of the catalog.
  */
 export async function collectUploads(
 	run: RunContext,
@@ -97,13 +82,16 @@ export async function collectUploads(
 		await run.yielder.pause();
 		try {
 			const storeId = run.parameters.at(index).consoleId('storeId');
-			const claim = isClaimed ? ownClaim(claimStore(JSON.stringify([address, storeId]))) : null;
+			const claim = isClaimed ? claimStore(JSON.stringify([address, storeId])) : null;
 			const content = await readContent(run, settings, index);
 			const sameStore = stores.get(storeId) ?? [];
 			const [open] = sameStore;
-			if (open?.content.kind === 'products' && content.kind === 'products') {
+			if (open?.content instanceof ProductList && content instanceof ProductList) {
 				open.indexes.push(index);
-				for (const product of content.products) open.content.products.push(product);
+				for (const product of content.list) {
+					await run.yielder.pause();
+					open.content.add(product);
+				}
 				continue;
 			}
 			const upload = { storeId, claim, indexes: [index], content, sameStore };
@@ -117,27 +105,25 @@ export async function collectUploads(
 	return { uploads, refused };
 }
 
-function ownClaim({ claim, isOwn }: ReturnType<ReturnType<typeof claimFor>>): Upload['claim'] {
-	if (isOwn) return claim;
-	return claim.isSent ? 'sent_elsewhere' : 'refused_elsewhere';
-}
-
-/** Number of products. */
-export function unitsOf({ content }: Upload): number {
-	return content.kind === 'file' ? content.products : content.products.length;
-}
-
 async function readContent(run: RunContext, settings: Settings, index: number): Promise<Content> {
 	const input = run.items[index]?.json;
 	refuseStandIn(input);
-	switch (settings.source) {
-		case 'inputItems':
-			return { kind: 'products', products: [measureProduct(input, index)] };
-		case 'file':
-			return await readFile(run, settings, index);
-		case 'json':
-			return { kind: 'products', products: await readProductsJson(run, index) };
+	if (settings.source === 'file') return await readFile(run, settings, index);
+	const list = new ProductList();
+	if (settings.source === 'inputItems') {
+		list.add(measureProduct(input));
+		return list;
 	}
+	// An expression may give an array or an object.
+	const given = run.parameters.at(index).required('productsJson');
+	const value = typeof given === 'string' ? parseJson(given, 'Products JSON') : given;
+	for (const product of Array.isArray(value) ? value : [value]) {
+		await run.yielder.pause();
+		const place = `product ${formatNumber(list.list.length + 1)}`;
+		list.add(within(place, () => measureProduct(product)));
+	}
+	if (list.list.length > 0) return list;
+	throw schemaError('Products JSON is an empty array.', 'Check its expression.');
 }
 
 async function readFile(run: RunContext, { limit }: Settings, index: number): Promise<Content> {
@@ -148,9 +134,7 @@ async function readFile(run: RunContext, { limit }: Settings, index: number): Pr
 	try {
 		const size = await source.size();
 		if (size > limit) throw tooLarge(size, limit, `request with the ${nameOfFile(source)}`);
-		const { bytes, ...found } = await checkFile(source, productsField, run.yielder);
-		const file = { bytes, open: (signal: AbortSignal) => source.open(signal) };
-		return { kind: 'file', name: source.name, file, ...found };
+		return await checkFile(source, productsField, run.yielder);
 	} catch (error) {
 		throw error instanceof InputError ? error : unreadable(error);
 	}
@@ -159,21 +143,4 @@ async function readFile(run: RunContext, { limit }: Settings, index: number): Pr
 function unreadable(error: unknown): InputError {
 	const reason = error instanceof Error ? error.message : String(error);
 	return new InputError(`The file cannot be read: ${reason}`, { code: 'no_file' });
-}
-
-/** Products JSON may be text, or what an expression gives: an array or an object. */
-async function readProductsJson(run: RunContext, index: number): Promise<Product[]> {
-	const given = run.parameters.at(index).required('productsJson');
-	const value = typeof given === 'string' ? parseJson(given, 'Products JSON') : given;
-	const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-	if (list.length === 0) {
-		throw schemaError('Products JSON is an empty array.', 'Check its expression.');
-	}
-	const products: Product[] = [];
-	for (const product of list) {
-		await run.yielder.pause();
-		const place = `product ${formatNumber(products.length + 1)}`;
-		products.push(within(place, () => measureProduct(product, index)));
-	}
-	return products;
 }

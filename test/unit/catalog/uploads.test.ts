@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import { formBytes } from '../../../nodes/KainicCatalog/form';
-import {
-	countRepeated,
-	fileOfProducts,
-	measureProduct,
-} from '../../../nodes/KainicCatalog/products';
+import { measureProduct, ProductList } from '../../../nodes/KainicCatalog/products';
 import { fakeRun, refusalsOf, sent, stepsOf, uploadsOf, type FakeRun } from './fake-run';
 
 const items = (count: number, more: object = {}) =>
@@ -162,6 +158,12 @@ test.each([
 	},
 );
 
+const listOf = (...values: readonly unknown[]) => {
+	const list = new ProductList();
+	for (const value of values) list.add(measureProduct(value));
+	return list;
+};
+
 describe('products', () => {
 	test.each([
 		[undefined, /undefined/],
@@ -174,34 +176,29 @@ describe('products', () => {
 		[new Date(0), /an empty object/],
 		[{ toJSON: () => '{x' }, /a value without fields/],
 	])('%p is none', (value, message) => {
-		expect(() => measureProduct(value, 0)).toThrow(message);
+		expect(() => measureProduct(value)).toThrow(message);
 	});
 
 	test('are measured in bytes of UTF-8', () => {
-		expect(measureProduct({ a: 'é' }, 3)).toEqual({
-			itemIndex: 3,
-			value: { a: 'é' },
-			bytes: 10,
-		});
-		const two = [measureProduct({ a: 'é' }, 0), measureProduct({ b: 1 }, 1)];
-		expect(fileOfProducts(two, 'k').bytes).toBe(Buffer.byteLength('{"k":[{"a":"é"},{"b":1}]}'));
-		expect(fileOfProducts([], undefined).bytes).toBe(2);
+		expect(measureProduct({ a: 'é' })).toEqual({ value: { a: 'é' }, bytes: 10 });
+		const file = listOf({ a: 'é' }, { b: 1 }).file('k');
+		expect(file.bytes).toBe(Buffer.byteLength('{"k":[{"a":"é"},{"b":1}]}'));
 	});
 
-	test('with the ID of an earlier one are counted; a number and its text are the same ID', async () => {
-		const yielder = fakeRun({ items: [] }).yielder;
+	test('with the ID of an earlier one are counted; a number and its text are the same ID', () => {
 		const id = fc.oneof(fc.nat(5), fc.nat(5).map(String), fc.constantFrom(undefined, null, '', {}));
-		await fc.assert(
-			fc.asyncProperty(fc.array(id), async (ids) => {
+		fc.assert(
+			fc.property(fc.array(id), (ids) => {
 				const texts = ids.map(String).filter((text) => /^\d$/.test(text));
-				const list = ids.map((each, index) => measureProduct({ title: 't', item_id: each }, index));
-				expect(await countRepeated(list, yielder)).toBe(texts.length - new Set(texts).size);
+				const list = listOf(...ids.map((each) => ({ title: 't', item_id: each })));
+				expect(list.repeated).toBe(texts.length - new Set(texts).size);
+				expect(list.products + list.repeated).toBe(ids.length);
 			}),
 		);
 	});
 
 	test('have 256 kB at most', () => {
-		const bytes = (length: number) => measureProduct({ a: 'x'.repeat(length - 8) }, 0).bytes;
+		const bytes = (length: number) => measureProduct({ a: 'x'.repeat(length - 8) }).bytes;
 		expect(bytes(256 * 1024)).toBe(256 * 1024);
 		expect(() => bytes(256 * 1024 + 1)).toThrow(
 			expect.objectContaining({
