@@ -42,6 +42,14 @@ export function canvasNode(page: Page, name: string): Locator {
 	return page.locator(`[data-test-id="canvas-node"][data-node-name=${JSON.stringify(name)}]`);
 }
 
+/** Names of the nodes that the canvas marks, because n8n does not know them or something in them is wrong. */
+export async function markedNodes(page: Page): Promise<string[]> {
+	const mark = page.getByTestId('node-not-installed').or(page.getByTestId('node-issues'));
+	const marked = await page.getByTestId('canvas-node').filter({ has: mark }).all();
+	const names = await Promise.all(marked.map((node) => node.getAttribute('data-node-name')));
+	return names.map(String);
+}
+
 /** The labels that a node shows at its outputs, from the top. */
 export async function outputLabels(page: Page, name: string): Promise<string[]> {
 	const outputs = canvasNode(page, name).getByTestId('canvas-node-output-handle');

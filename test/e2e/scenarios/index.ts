@@ -7,6 +7,7 @@ import { failedTables, troubledPages, unknownUpload } from './catalog-alerts';
 import { fullExample, stockExample } from './catalog-examples';
 import { feedMemory, wooMemory } from './catalog-memory';
 import { catalogPanel } from './catalog-panel';
+import { cloudPackage } from './cloud-package';
 import { csvExample } from './csv-example';
 import { credentialDialog } from './credential-dialog';
 import { credentialTest } from './credential-test';
@@ -63,7 +64,7 @@ const workflows: Group = {
 		...[agentExample, newsletterExample, storefrontSnippet],
 		...[orderExample, fullExample, stockExample, csvExample, feedExample],
 		...[wooCatalog, shopifyCatalog],
-		...[callForEachProduct, callAndUpload, olderN8n],
+		...[callForEachProduct, callAndUpload, olderN8n, cloudPackage],
 	],
 	atNight: [
 		...[orderTwice, troubledPages, unknownUpload, failedTables, failedEvents],

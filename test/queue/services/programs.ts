@@ -10,7 +10,7 @@ export interface Programs {
 	postgresFolder: string;
 }
 
-/** Debian 12 has it. n8n warns about versions before 17. Queue mode was seen with 17 only. */
+/** Debian 12 has it. n8n warns about versions before 17. Queue mode was seen with 15 and 17. */
 const oldestPostgres = 15;
 const postgresRoot = '/usr/lib/postgresql';
 
