@@ -6,17 +6,11 @@ import { predictionProperties, sharedFields, withFields } from '../shared/predic
 import type { PredictionEndpoint } from '../shared/prediction/request';
 
 export const experimentPrediction: PredictionEndpoint = {
+	scope: 'experiment',
 	path: endpoint.experiment(),
-	keyType: 'experiment',
-	target: {
-		scope: 'experiment',
-		field: field.kainicExpId,
-		parameter: 'experimentId',
-	},
-	needsSession: true,
+	idField: field.kainicExpId,
+	idParameter: 'experimentId',
 	additionalFields: sharedFields,
-	hasControlGroup: true,
-	repeatedFields: [field.kainicExpId, field.sid, field.platform, field.anonUid],
 };
 
 export const getRecommendations = predictionOperation(experimentPrediction);

@@ -6,13 +6,11 @@ import { predictionProperties, sharedFields, withFields } from '../shared/predic
 import type { PredictionEndpoint } from '../shared/prediction/request';
 
 export const modelPrediction: PredictionEndpoint = {
+	scope: 'model',
 	path: endpoint.predict(),
-	keyType: 'project',
-	target: { scope: 'model', field: field.kainicMid, parameter: 'modelId' },
-	needsSession: false,
+	idField: field.kainicMid,
+	idParameter: 'modelId',
 	additionalFields: [sessionId, ...sharedFields],
-	hasControlGroup: false,
-	repeatedFields: [],
 };
 
 export const getRecommendations = predictionOperation(modelPrediction);

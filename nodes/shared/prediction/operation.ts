@@ -1,16 +1,17 @@
-import type { Plan } from '../send/job';
-import { field } from '../kainic/api';
+import type { OutputItem, Plan, Present } from '../send/job';
+import { InputError } from '../failure';
+import { field, type Fields } from '../kainic/api';
 import { readHeaders } from '../panel/collections';
-import { eachItem, type Operation, type RunContext } from '../operation';
-import { formatNumber } from '../values';
+import { eachItem, refuseTooMany, type Operation, type RunContext } from '../operation';
+import { formatNumber, isPlainObject, nameOf, shortened } from '../values';
 import { readBody, targetOf, type PredictionEndpoint } from './request';
-import { isControl, readPrediction } from './response';
 
 /** The operation of a node that asks for predictions: one request for each input item. */
 export function predictionOperation(endpoint: PredictionEndpoint): Operation {
+	const isExperiment = endpoint.scope === 'experiment';
 	return {
-		outputs: endpoint.hasControlGroup ? 2 : 1,
-		keyType: endpoint.keyType,
+		outputs: isExperiment ? 2 : 1,
+		keyType: isExperiment ? 'experiment' : 'project',
 		maxResponseBytes: 4 * 1024 * 1024,
 		labels: { unit: 'prediction', done: 'answered', unsent: 'sent' },
 		advice: {
@@ -25,35 +26,34 @@ export function predictionOperation(endpoint: PredictionEndpoint): Operation {
 }
 
 async function* planPredictions(endpoint: PredictionEndpoint, run: RunContext): Plan {
-	const { options, runsAsTool, connection } = run;
+	const { options, parameters, runsAsTool, connection } = run;
 	const source = options.choice<'fields' | 'json'>('bodySource');
 	const form = options.choice<'eachRecommendation' | 'response'>('output');
-	const whenEmpty = options.choice<'emptyItem' | 'nothing'>('options.whenEmpty');
+	const reportsEmpty = options.choice('options.whenEmpty') === 'emptyItem';
 	const controlVisitors = new Set<unknown>();
-	const hasLimit = run.parameters.isGiven('options.limit');
+	const hasLimit = parameters.isGiven('options.limit');
 	yield* eachItem(run, (index) => {
-		const parameters = run.parameters.at(index);
-		const { fields, text } = readBody(endpoint, source, parameters, connection);
-		const limit = hasLimit ? parameters.wholeNumber('options.limit') : Infinity;
-		const reading = { form, limit, reportsEmpty: whenEmpty === 'emptyItem', runsAsTool };
+		const item = parameters.at(index);
+		const { fields, text } = readBody(endpoint, source, item, connection);
+		const limit = hasLimit ? item.wholeNumber('options.limit') : Infinity;
 		const id = targetOf(endpoint, fields);
 		const bytes = Buffer.from(text);
-		const headers = readHeaders(parameters);
 		return [
 			{
 				kind: 'job',
 				indexes: [index],
-				target: id === null ? null : { scope: endpoint.target.scope, id },
+				target: id === null ? null : { scope: endpoint.scope, id },
 				units: 1,
 				url: connection.baseUrl + endpoint.path,
-				headers,
+				headers: readHeaders(item),
 				body: () => ({ kind: 'json', bytes }),
 				read: (data) => {
-					if (endpoint.hasControlGroup && isControl(data)) {
-						controlVisitors.add(fields[field.anonUid]);
-						run.remarks[0] = controlText(controlVisitors.size);
+					if (isControl(endpoint, data)) {
+						const visitors = controlVisitors.add(fields[field.anonUid]).size;
+						const who = visitors === 1 ? 'visitor is' : 'visitors are';
+						run.remarks[0] = `${formatNumber(visitors)} ${who} in the control group.`;
 					}
-					return readPrediction(endpoint, fields, reading, data);
+					return readPrediction(endpoint, fields, { form, limit, reportsEmpty, runsAsTool }, data);
 				},
 				split: () => [],
 			},
@@ -61,7 +61,93 @@ async function* planPredictions(endpoint: PredictionEndpoint, run: RunContext): 
 	});
 }
 
-function controlText(visitors: number): string {
-	const who = visitors === 1 ? 'visitor is' : 'visitors are';
-	return `${formatNumber(visitors)} ${who} in the control group.`;
+/** How a response is read. */
+export interface ReadOptions {
+	/** An item for each recommendation, or one with all that the response holds. */
+	readonly form: 'eachRecommendation' | 'response';
+	/** Maximum number of recommendations, counted from the first. */
+	readonly limit: number;
+	/** True if a response without recommendations gives an item with an empty list. */
+	readonly reportsEmpty: boolean;
+	readonly runsAsTool: boolean;
+}
+
+/** Fields of the response that are added to every recommendation. */
+const responseFields = [field.kainicMid, field.deploymentJobId, field.uid];
+
+/** Fields of the request of an experiment that are added, for an event about showing the recommendation. */
+const requestFields = [field.kainicExpId, field.sid, field.platform, field.anonUid];
+
+/**
+ * Reads the data of a success and returns what makes its items, one by one. Recommendations are its
+ * `items`, or the data itself if it is an array. Fields that are added to a record never replace its own.
+ * `request` is the body that was sent. Throws an InputError if the data holds no list.
+ */
+export function readPrediction(
+	endpoint: PredictionEndpoint,
+	request: Fields,
+	{ form, limit, reportsEmpty, runsAsTool }: ReadOptions,
+	data: unknown,
+): Present {
+	const isExperiment = endpoint.scope === 'experiment';
+	const repeated = isExperiment ? pick(request, requestFields) : {};
+	if (isControl(endpoint, data)) {
+		// An AI agent sees only the first output of a tool.
+		const output = runsAsTool ? 0 : 1;
+		return () => [{ kind: 'new_item', output, json: { ...repeated, ...data, group: 'control' } }];
+	}
+	const added = isExperiment ? { ...repeated, group: 'model' } : {};
+	const whole = (name: string) => [toItem({ ...added, ...recordOf(data, name) })];
+	if (form === 'response') return () => whole('data');
+	const items = recommendationsOf(data);
+	refuseTooMany(
+		Math.min(items.length, limit),
+		'recommendations',
+		'Set Limit under Options, or choose the output Response.',
+	);
+	if (items.length === 0) return () => (reportsEmpty ? whole(field.items) : []);
+	const common = { ...(isPlainObject(data) ? pick(data, responseFields) : {}), ...added };
+	return function* () {
+		for (let index = 0; index < items.length && index < limit; index += 1) {
+			const own = recordOf(items[index], 'value');
+			// First for the order of the fields, last because they win.
+			yield toItem({ ...own, rank: index + 1, ...common, ...own });
+		}
+	};
+}
+
+/** True if the session of an experiment is in a group without a model. */
+function isControl({ scope }: PredictionEndpoint, data: unknown): data is Fields {
+	return scope === 'experiment' && isPlainObject(data) && data[field.kainicMid] === null;
+}
+
+function toItem(json: Fields): OutputItem {
+	return { kind: 'new_item', output: 0, json };
+}
+
+/** An object as it is; any other value under a name, because n8n's items are objects. */
+function recordOf(value: unknown, name: string): Fields {
+	return isPlainObject(value) ? value : { [name]: value };
+}
+
+function pick(from: Fields, names: readonly string[]): Fields {
+	return Object.fromEntries(
+		names.filter((name) => Object.hasOwn(from, name)).map((name) => [name, from[name]]),
+	);
+}
+
+function recommendationsOf(data: unknown): readonly unknown[] {
+	const list = isPlainObject(data) ? data[field.items] : data;
+	if (Array.isArray(list)) return list;
+	throw new InputError(
+		`The response has no list of recommendations ("${field.items}" in its data, or data that is an array): ${foundIn(data)}.`,
+	);
+}
+
+function foundIn(data: unknown): string {
+	if (!isPlainObject(data)) return `the data is ${nameOf(data)}`;
+	if (Object.hasOwn(data, field.items)) return `"${field.items}" is ${nameOf(data[field.items])}`;
+	const names = Object.keys(data).slice(0, 10);
+	const shown = names.map((name) => `"${shortened(name, 40)}"`).join(', ');
+	return `the data holds ${shown === '' ? 'nothing' : shown}`;
 }

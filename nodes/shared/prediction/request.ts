@@ -1,7 +1,7 @@
 import { InputError } from '../failure';
 import { toJson, parseJson } from '../json';
 import { field, type Fields } from '../kainic/api';
-import type { Connection, KeyType } from '../kainic/connection';
+import type { Connection } from '../kainic/connection';
 import { platformOf } from '../kainic/identity';
 import { withoutOwnFields } from '../items';
 import { readAdditionalFields } from '../panel/collections';
@@ -11,7 +11,6 @@ import {
 	formatNumber,
 	identifier,
 	isAbsent,
-	isDate,
 	isPlainObject,
 	isQuoted,
 	isWellFormed,
@@ -21,22 +20,14 @@ import {
 
 /** What distinguishes one prediction endpoint from another. */
 export interface PredictionEndpoint {
+	/** What predicts. An experiment has a key of its own, needs a session ID, and can have a control group. */
+	readonly scope: 'model' | 'experiment';
 	/** Below the base URL. */
 	readonly path: string;
-	readonly keyType: KeyType;
-	/** What predicts: its scope for failures, its field in the body, its parameter on the panel. */
-	readonly target: {
-		readonly scope: 'model' | 'experiment';
-		readonly field: string;
-		readonly parameter: string;
-	};
-	/** Whether the panel demands a session ID. */
-	readonly needsSession: boolean;
+	/** The ID of the model or experiment: its field in the body, and its parameter on the panel. */
+	readonly idField: string;
+	readonly idParameter: string;
 	readonly additionalFields: readonly AdditionalField[];
-	/** True if a response without a model is one for a control group. */
-	readonly hasControlGroup: boolean;
-	/** Fields of the request that every recommendation repeats, for an event about showing it. */
-	readonly repeatedFields: readonly string[];
 }
 
 /** The body of a prediction request: a JSON object. */
@@ -68,17 +59,17 @@ export function readBody(
 }
 
 function readPanelFields(
-	{ target, needsSession, additionalFields }: PredictionEndpoint,
+	{ scope, idField, idParameter, additionalFields }: PredictionEndpoint,
 	parameters: ItemParameters,
 	projectId: string,
 ): Fields {
 	const itemIds = readItemIds(parameters.given('itemIds'));
 	return {
 		[field.kainicPid]: projectId,
-		[target.field]: parameters.consoleId(target.parameter),
+		[idField]: parameters.consoleId(idParameter),
 		[field.platform]: platformOf(parameters.given('platform')),
 		[field.anonUid]: parameters.id('anonUid'),
-		[field.sid]: needsSession ? parameters.id('sid') : undefined,
+		[field.sid]: scope === 'experiment' ? parameters.id('sid') : undefined,
 		...readAdditionalFields(parameters, additionalFields),
 		[field.items]: itemIds.length === 0 ? undefined : itemIds,
 		[field.type]: parameters.optionalId('type'),
@@ -115,14 +106,12 @@ function isGiven(value: unknown): boolean {
  * that separates IDs by something else.
  */
 export function readItemIds(value: unknown): string[] {
-	const isLong = typeof value === 'string' && value.length > longestText;
+	const isLong = typeof value === 'string' && value.length > maxTextLength;
 	const entries = isLong ? [] : entriesOf(value);
-	if (isLong || entries.length > mostIds) {
+	if (isLong || entries.length > maxIds) {
 		throw new InputError(
-			`Item IDs has more than ${formatNumber(mostIds)} IDs or ${formatNumber(longestText)} characters.`,
-			{
-				advice: 'Ask for fewer products at once.',
-			},
+			`Item IDs has more than ${formatNumber(maxIds)} IDs or ${formatNumber(maxTextLength)} characters.`,
+			{ advice: 'Ask for fewer products at once.' },
 		);
 	}
 	return entries
@@ -131,13 +120,18 @@ export function readItemIds(value: unknown): string[] {
 }
 
 /** More than any shop asks for at once. To read them all would hold n8n up. */
-const mostIds = 10_000;
-
-const longestText = 200_000;
+const maxIds = 10_000;
+const maxTextLength = 200_000;
 
 function entriesOf(value: unknown): readonly unknown[] {
 	if (typeof value !== 'string') return Array.isArray(value) ? value : [value];
-	return arrayOfJson(value) ?? value.split(',').map(separatedId);
+	let list: unknown;
+	try {
+		if (value.trimStart().startsWith('[')) list = JSON.parse(value);
+	} catch {
+		// It is no JSON, and separatedId refuses the bracket.
+	}
+	return Array.isArray(list) ? list : value.split(',').map(separatedId);
 }
 
 /** An ID of text in which commas separate IDs. */
@@ -151,38 +145,24 @@ function separatedId(entry: string): string {
 	});
 }
 
-function arrayOfJson(text: string): readonly unknown[] | null {
-	if (!text.trimStart().startsWith('[')) return null;
-	try {
-		const value: unknown = JSON.parse(text);
-		return Array.isArray(value) ? value : null;
-	} catch {
-		return null;
-	}
-}
-
 /**
  * Reads a JSON object. Text is kept as it is written; another value is serialised. Throws an
  * InputError, which calls it `what`, if it is not an object or cannot be sent unchanged.
  */
 export function readJsonObject(value: unknown, what: string): PredictionBody {
-	const isText = typeof value === 'string';
-	if (!isText && (!isPlainObject(value) || isDate(value))) throw notAnObject(value, what);
-	const text = isText ? value : toJson(value);
+	const text = typeof value === 'string' ? value : toJson(value);
 	const fields = parseJson(text, what);
-	if (!isPlainObject(fields)) throw notAnObject(fields, what);
+	if (!isPlainObject(fields)) {
+		throw new InputError(`${what} is ${nameOf(fields)}, but it must be a JSON object.`);
+	}
 	if (isWellFormed(text)) return { fields, text };
 	throw new InputError(`${what} holds half of a character, which cannot be sent.`, {
 		advice: 'Check where the text is cut: an emoji may have been cut in two.',
 	});
 }
 
-function notAnObject(value: unknown, what: string): InputError {
-	return new InputError(`${what} is ${nameOf(value)}, but it must be a JSON object.`);
-}
-
 /** The model or experiment that a body names; null if it names none as text. */
-export function targetOf({ target }: PredictionEndpoint, fields: Fields): string | null {
-	const id = fields[target.field];
+export function targetOf({ idField }: PredictionEndpoint, fields: Fields): string | null {
+	const id = fields[idField];
 	return typeof id === 'string' && id !== '' ? id : null;
 }

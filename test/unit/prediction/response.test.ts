@@ -3,7 +3,7 @@ import { experimentPrediction } from '../../../nodes/KainicExperiment/prediction
 import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
 import { InputError } from '../../../nodes/shared/failure';
 import type { Present } from '../../../nodes/shared/send/job';
-import { readPrediction, type ReadOptions } from '../../../nodes/shared/prediction/response';
+import { readPrediction, type ReadOptions } from '../../../nodes/shared/prediction/operation';
 
 const each: ReadOptions = {
 	form: 'eachRecommendation',
