@@ -19,6 +19,7 @@ import { feedExample } from './google-feed';
 import { failedEvents } from './failed-events';
 import { keptOrders } from './kept-orders';
 import { leaks } from './leaks';
+import { newsletterKilled } from './newsletter-killed';
 import { nodesPanel } from './nodes-panel';
 import { olderN8n } from './older-n8n';
 import { outputPreviews } from './output-previews';
@@ -67,7 +68,7 @@ const workflows: Group = {
 		...[callForEachProduct, callAndUpload, olderN8n, cloudPackage],
 	],
 	atNight: [
-		...[orderTwice, troubledPages, unknownUpload, failedTables, failedEvents],
+		...[orderTwice, troubledPages, unknownUpload, failedTables, failedEvents, newsletterKilled],
 		...[wooCatalogTroubles, wooShrinks, wooOverlaps, wooLimits, shopifyCatalogTroubles],
 		...[wooMemory, feedMemory],
 	],

@@ -26,6 +26,18 @@ describe.each(files)('the example %s', (file) => {
 					expect(Object(branch).length).toBeLessThanOrEqual(1);
 	});
 
+	test('compares a whole catalog with the last one', () => {
+		for (const { type, parameters } of nodes) {
+			if (type !== 'n8n-nodes-kainic.kainicCatalog') continue;
+			const { syncMode, options } = Object(parameters);
+			if (syncMode !== 'full') continue;
+			expect(options.maxShrink).toBe(50);
+			expect(options.previousProducts).toMatch(
+				/^=\{\{ \$\('(Read Last Count|Lock Shop)'\)\.first\(\)\.json\.products \?\? 0 \}\}$/,
+			);
+		}
+	});
+
 	test('has nodes that are called by a verb and its object', () => {
 		const verbs =
 			/^(Start|Create|Check|Read|Lock|Build|Choose|Upload|Update|Save|Fetch|Split|Skip|Get|Write|Loop|Send|Receive|Find|Set|Ask|Answer) \S/;
