@@ -51,7 +51,7 @@ function cellsOf(row, number) {
 function numberOf(text, place) {
 	if (!written[sign].test(text)) {
 		throw new Error(
-			`${place} is not a number with the decimal sign ${sign} but "${text.slice(0, 60)}".`,
+			`${place} is not a number: "${text.slice(0, 60)}". The decimal sign is ${sign}`,
 		);
 	}
 	return Number(text.replaceAll(sign === ',' ? '.' : ',', '').replace(',', '.'));

@@ -3,5 +3,5 @@ const rows = $('Save Outcomes').all();
 const lost = rows.filter(({ json: { state } }) => ['refused', 'given_up'].includes(state));
 const codes = [...new Set(lost.map(({ json }) => json.code))].join(', ');
 const [first] = lost.map(({ json }) => `One of them is in row ${json.id}.`);
-if (first) throw new Error(`${lost.length} events failed for good, with ${codes}. ${first}`);
+if (first) throw new Error(`${lost.length} events are not sent again (${codes}). ${first}`);
 return [{ json: { tried: rows.length } }];

@@ -3,7 +3,7 @@ function fileOf(things) {
 	const { whole, started } = $('Lock Shop').first().json;
 	const { fields, stock_fields: stock, night_minutes: night } = $('Settings').first().json;
 	const minutes = whole ? night : 14;
-	if (whole && things.length === 0) throw new Error('The shop has nothing that can be bought.');
+	if (whole && things.length === 0) throw new Error('The shop has no products for sale.');
 	if (Date.now() > started + minutes * 60_000)
 		throw new Error(`Reading the shop took longer than ${minutes} minutes.`);
 	const isSent = ([field]) => whole || stock.split(/[ ,]+/).includes(field);

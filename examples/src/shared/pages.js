@@ -3,12 +3,12 @@ function allOf(pages, isWhole, idOf = ({ id }) => id) {
 	const all = pages.flatMap(({ list }) => list);
 	const byId = new Map(all.map((each) => [String(idOf(Object(each)) ?? '').trim(), each]));
 	const odd = JSON.stringify(byId.get(''))?.slice(0, 200);
-	if (byId.has('')) throw new Error(`Not a product with an ID: ${odd}`);
+	if (byId.has('')) throw new Error(`This is not a product with an ID: ${odd}`);
 	const [{ size }, totals] = [byId, pages.map(({ total }) => Number(total ?? NaN))];
 	const isExact = size === all.length && totals.every((total) => total === size);
 	const isEnough = !isWhole && size >= totals[0] && !totals.some(Number.isNaN);
 	if (isExact || isEnough) return [...byId.values()];
 	const counts = [...new Set(totals)].join(', then ');
 	const held = `${all.length} (${size} different)`;
-	throw new Error(`The shop counts ${counts}, its pages hold ${held}. Run the workflow again.`);
+	throw new Error(`The shop reports ${counts} products, its pages have ${held}. Try again.`);
 }

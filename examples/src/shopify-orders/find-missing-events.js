@@ -11,7 +11,7 @@ if (!pages.every(Array.isArray))
 	throw new Error('The shop answered something that is not a list of orders.');
 const same = pages.find((page) => page[249] && page[0].updated_at === page[249].updated_at);
 if (same)
-	throw new Error(`250 orders or more changed at ${same[0].updated_at}: see docs/examples.md.`);
+	throw new Error(`250 orders changed at ${same[0].updated_at}: set a later since in the table.`);
 const isUndone = (order) => order.cancelled_at || undone.includes(order.financial_status);
 const read = pages.flat();
 const orders = read.filter(

@@ -18,7 +18,7 @@ const isPage = (page: number) => (request: ShopRequest) =>
 /** In the words of n8n. */
 const fails = /500|503|not able to process|unavailable/i;
 const gone = /404|could not be found/;
-const notProduct = /Not a product with an ID/;
+const notProduct = /not a product with an ID/;
 const wrong: ShopAnswer = { status: 500, body: 'no' };
 const missing: ShopAnswer = { status: 404, body: 'no such page' };
 
@@ -33,7 +33,7 @@ const endless: Trouble[2] = (_, { query }) => ({
 
 /** What n8n makes of them. test/unit/examples has what the example makes of any list. */
 const pageTroubles: readonly Trouble[] = [
-	['an empty page', isPage(5), empty, /counts 400, its pages hold 360/],
+	['an empty page', isPage(5), empty, /reports 400 products, its pages have 360/],
 	['nothing but empty pages', isPages, empty, /was identical/],
 	['HTML under 200', isPage(5), (own) => ({ ...own(), ...maintenance }), notProduct],
 	[
@@ -42,7 +42,7 @@ const pageTroubles: readonly Trouble[] = [
 		(own) => ({ ...own(), headers: {} }),
 		/no header x-total-count: correct count_header/,
 	],
-	['more pages than are read', isPages, endless, /its pages hold 1000/],
+	['more pages than are read', isPages, endless, /its pages have 1000/],
 	['a page that fails', isPage(7), () => wrong, fails],
 	['a last page that fails', isPage(10), () => wrong, fails],
 	['a missing page', isPages, () => missing, gone],

@@ -96,7 +96,7 @@ const forbidden = { status: 403, body: { errors: scope } };
 /** What n8n makes of them. test/unit/examples has what the example makes of any list. */
 const troubles: readonly Trouble[] = [
 	['a page that fails for good', isPage(2), () => unavailable, /Service unavailable|503/i],
-	['a page that is empty', isPage(2), empty, /counts 250, its pages hold 150/],
+	['a page that is empty', isPage(2), empty, /reports 250 products, its pages have 150/],
 	['a page of HTML', isPage(2), () => maintenance, /Not a product.*We will be back soon/],
 	['throttling for good', isPage(3), throttling, /THROTTLED|counts 250/],
 	['a missing scope', () => true, () => forbidden, /merchant approval|Forbidden/],

@@ -122,13 +122,13 @@ const says503 = /Service unavailable|503/i;
 /** What n8n makes of them. test/unit/examples has what the example makes of any list. */
 const troubles: readonly Trouble[] = [
 	['a page that fails for good', isPage(2), () => unavailable, says503],
-	['a page that is empty', isPage(2), empty, /counts 250, its pages hold 150/],
+	['a page that is empty', isPage(2), empty, /reports 250 products, its pages have 150/],
 	['a page of HTML', isPage(2), () => maintenance, /Not a product.*We will be back soon/],
 	['a shop without products', isPage(1), () => nothing, /sent no products/],
 	// WordPress sends whoever asks to its new address.
 	['a shop that moved', () => true, () => moved, /30[12]/],
 	['variations that fail for good', isVariations, () => unavailable, says503],
-	['variations that are empty', isVariations, empty, /counts 1, its pages hold 0/],
+	['variations that are empty', isVariations, empty, /reports 1 products, its pages have 0/],
 ];
 
 export const wooCatalogTroubles: ShopScenario = {

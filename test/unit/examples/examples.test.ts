@@ -148,6 +148,14 @@ describe.each(files)('the example %s', (file) => {
 		}
 	});
 
+	test('asks a WooCommerce shop only for the fields that it uses, since whole products fill the memory', () => {
+		for (const { parameters } of nodes) {
+			const { nodeCredentialType: type, url } = Object(parameters);
+			if (type !== 'wooCommerceApi' || /refunds$/.test(url)) continue;
+			expect(JSON.stringify(parameters)).toMatch(/_fields[^{}]*\bid\b/);
+		}
+	});
+
 	test('is described in docs/examples.md', () => {
 		expect(page).toMatch(new RegExp(`^### ${file.replace('.json', '')}\n\n[A-Z].+\\.`, 'm'));
 	});

@@ -71,6 +71,6 @@ test('a run is red if an event will not be sent again, and names codes and a row
 	};
 	expect(report('accepted', 'waiting')).toEqual([{ tried: 2 }]);
 	expect(() => report('accepted', 'refused', 'given_up')).toThrow(
-		'2 events failed for good, with code_refused, code_given_up. One of them is in row 2.',
+		'2 events are not sent again (code_refused, code_given_up). One of them is in row 2.',
 	);
 });

@@ -105,7 +105,7 @@ describe('the products of a WooCommerce shop', () => {
 		['is there twice', [wooPage(3, a, b), wooPage(3, b, c)]],
 		['came meanwhile', [wooPage(2, a, b), wooPage(3, c)]],
 	])('are refused at night, and only then, if one %s', (_, pages) => {
-		expect(() => readWoo('night', pages)).toThrow(/The shop counts .*Run the workflow again/);
+		expect(() => readWoo('night', pages)).toThrow(/The shop reports .*Try again/);
 		expect(idsOf(readWoo('stock', pages))).toEqual(['1', '2', '3']);
 	});
 
@@ -115,7 +115,7 @@ describe('the products of a WooCommerce shop', () => {
 		['a page is empty', [wooPage(3, a, b), wooPage(3)]],
 		['a page says no longer how many there are', [wooPage(2, a), { headers: {}, body: [b] }]],
 	])('are refused at any time if %s', (_, pages) => {
-		for (const kind of kinds) expect(() => readWoo(kind, pages)).toThrow(/The shop counts/);
+		for (const kind of kinds) expect(() => readWoo(kind, pages)).toThrow(/The shop reports/);
 	});
 
 	test('are refused if the shop counts some and sends none, and at night if there are none', () => {
@@ -139,7 +139,7 @@ describe('the products of a WooCommerce shop', () => {
 		['null', wooPage(3, null)],
 	])('are refused at any time if a page holds %s', (_, page) => {
 		for (const kind of kinds)
-			expect(() => readWoo(kind, [wooPage(3, a), page])).toThrow(/Not a product with an ID/);
+			expect(() => readWoo(kind, [wooPage(3, a), page])).toThrow(/not a product with an ID/);
 	});
 
 	test('are as they were read last, if one is there twice', () => {
@@ -158,17 +158,17 @@ describe('the products of a WooCommerce shop', () => {
 			['12', '1'],
 		]);
 		for (const moved of [wooPage(2, red, red), wooPage(2, red), wooPage(2)])
-			expect(() => readWoo('night', pages, of(moved))).toThrow(/counts 2/);
+			expect(() => readWoo('night', pages, of(moved))).toThrow(/reports 2/);
 		expect(idsOf(readWoo('stock', pages, of(wooPage(1, red, red))))).toEqual(['11']);
-		expect(() => readWoo('stock', pages, of(wooPage(2, red, red)))).toThrow(/counts 2/);
-		expect(() => readWoo('stock', pages, of(wooPage(1, null)))).toThrow(/Not a product/);
+		expect(() => readWoo('stock', pages, of(wooPage(2, red, red)))).toThrow(/reports 2/);
+		expect(() => readWoo('stock', pages, of(wooPage(1, null)))).toThrow(/not a product/);
 	});
 
 	test('are without the grouped ones, whose products are there by themselves', () => {
 		const grouped = wooProduct(2, { type: 'grouped', price: '' });
 		for (const kind of kinds) expect(idsOf(readWoo(kind, [wooPage(2, a, grouped)]))).toEqual(['1']);
 		expect(readWoo('stock', [wooPage(1, grouped)])).toEqual([]);
-		expect(() => readWoo('night', [wooPage(1, grouped)])).toThrow(/nothing that can be bought/);
+		expect(() => readWoo('night', [wooPage(1, grouped)])).toThrow(/no products for sale/);
 	});
 });
 
@@ -199,7 +199,7 @@ describe('the variants of a Shopify shop', () => {
 
 	test('are refused at night, and only then, if one is there twice', () => {
 		const pages = [page(2, a), page(2, a, b)];
-		expect(() => read('night', ...pages)).toThrow(/The shop counts/);
+		expect(() => read('night', ...pages)).toThrow(/The shop reports/);
 		expect(idsOf(read('stock', ...pages))).toEqual(['80001', '80002']);
 	});
 
@@ -211,7 +211,7 @@ describe('the variants of a Shopify shop', () => {
 			[page(2, a), { body: { data: { productVariants: { nodes: [b] } } } }],
 		],
 	])('are refused at any time if %s', (_, pages) => {
-		for (const kind of kinds) expect(() => read(kind, ...pages)).toThrow(/The shop counts/);
+		for (const kind of kinds) expect(() => read(kind, ...pages)).toThrow(/The shop reports/);
 	});
 
 	test('are refused at any time after an error that is not throttling, wherever it stands', () => {
@@ -236,7 +236,7 @@ describe('the variants of a Shopify shop', () => {
 	test('are refused at any time if a page holds something else', () => {
 		for (const odd of [{ data: '<h1>Busy</h1>' }, page(2, null), { body: { data: null } }])
 			for (const kind of kinds)
-				expect(() => read(kind, page(2, a), odd)).toThrow(/Not a product with an ID/);
+				expect(() => read(kind, page(2, a), odd)).toThrow(/not a product with an ID/);
 	});
 
 	test('are sent by a stock run if they or their product changed since the last run', () => {
