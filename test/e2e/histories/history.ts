@@ -45,10 +45,10 @@ export async function playHistories(
 	await stand.restart(async () => {
 		await before;
 		emulator.world.faults.clear();
-		await play(1, 4);
+		await play(2, 6);
 	});
 	await repeatRows(stand.running.n8n, 'Kainic order events', ({ state }) => state === 'accepted');
-	await play(0, 8);
+	await play(2, 8);
 	for (const { life, random } of histories) {
 		life.faults.length = 0;
 		life.decide(random);

@@ -28,6 +28,12 @@ export function visitorOf(orders: number, random: Random): string {
 	return orders === 0 || random.between(1, 8) === 1 ? brokenVisitor : 'visitor-1';
 }
 
+/** Any order, and in half of the cases one of the last two, which n8n may be sending. */
+export function changingOrder<Order>(orders: readonly Order[], random: Random): Order | undefined {
+	const chosen = random.between(1, 2) === 1 ? orders.slice(-2) : orders;
+	return chosen[random.between(0, chosen.length - 1)];
+}
+
 /** What one request of the shop gets in place of its answer. In half of the cases, orders change while it is on its way. */
 export function randomFault(random: Random, life: Pick<ShopLife, 'act'>): ShopFault {
 	const late: ShopFault['answer'] = (own) => {

@@ -7,7 +7,14 @@ import {
 	type ShopifyShop,
 } from '../../shops/shopify';
 import type { Random } from './random';
-import { brokenLines, brokenVisitor, lately, visitorOf, type ShopLife } from './shop-life';
+import {
+	brokenLines,
+	brokenVisitor,
+	changingOrder,
+	lately,
+	visitorOf,
+	type ShopLife,
+} from './shop-life';
 
 const paid = ['paid', 'partially_refunded'];
 const undone = ['refunded', 'voided'];
@@ -71,9 +78,9 @@ export function shopifyLife(shop: ShopifyShop): ShopLife {
 		settings: { shop: shop.subdomain },
 		faults: shop.faults,
 		act: (random) => {
-			const [order, ...others] = [...shop.orders.values()];
+			const order = changingOrder([...shop.orders.values()], random);
 			if (order === undefined || random.between(1, 3) === 1) make(random);
-			else change(random.oneOf([order, ...others]), random);
+			else change(order, random);
 		},
 		decide: (random) => {
 			for (const order of shop.orders.values()) {

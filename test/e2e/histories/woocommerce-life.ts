@@ -8,7 +8,14 @@ import {
 	type WooOrder,
 } from '../../shops/woocommerce';
 import type { Random } from './random';
-import { brokenLines, brokenVisitor, lately, visitorOf, type ShopLife } from './shop-life';
+import {
+	brokenLines,
+	brokenVisitor,
+	changingOrder,
+	lately,
+	visitorOf,
+	type ShopLife,
+} from './shop-life';
 
 const paid = ['processing', 'completed'];
 const undone = ['cancelled', 'failed', 'refunded'];
@@ -73,9 +80,9 @@ export function wooLife(shop: WooCommerceShop): ShopLife {
 		settings: { shop: shop.url },
 		faults: shop.faults,
 		act: (random) => {
-			const [order, ...others] = [...shop.orders.values()];
+			const order = changingOrder([...shop.orders.values()], random);
 			if (order === undefined || random.between(1, 3) === 1) make(random);
-			else change(random.oneOf([order, ...others]), random);
+			else change(order, random);
 		},
 		decide: (random) => {
 			for (const order of shop.orders.values()) {
