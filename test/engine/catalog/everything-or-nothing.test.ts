@@ -6,28 +6,7 @@ import { credentialFor, errorOf, openShop, products } from './shop';
 
 const shop = openShop();
 
-const fromText = { productSource: 'json', productsJson: '={{ $json.text }}' };
-const texts = (...given: string[]) => given.map((text) => ({ text }));
-
 test.each<[string, IDataObject[], INodeParameters, RegExp]>([
-	[
-		'its JSON is broken',
-		texts('{"item_id":"1"}', '{"item_id":', '{"item_id":"3"}'),
-		fromText,
-		/^Item 1: Products JSON is not valid JSON/,
-	],
-	[
-		'a number in its JSON would be changed',
-		texts('[{"b":1},{"a":9007199254740993}]'),
-		fromText,
-		/^Item 0, product 2: The field "a" is the number .*too large/,
-	],
-	[
-		'a product in its JSON is an error',
-		texts('[{"b":1},{"error":"x"}]'),
-		fromText,
-		/^Item 0, product 2: The item is an error of an earlier node/,
-	],
 	[
 		'n8n made it of an error',
 		[...products(2), { error: { message: 'socket hang up' } }],
@@ -115,18 +94,6 @@ describe('in one execution', () => {
 			'store-1',
 			'store-1',
 		]);
-	});
-
-	test('another node is not to replace what one has uploaded', async () => {
-		const record = await workflow(node('Node'), node('Other'));
-		const [failed] = record.runs.Other?.[0]?.outputs[1] ?? [];
-
-		expect(failures(record)[0]).toEqual([]);
-		expect(errorOf(failed)).toMatchObject({ code: 'suspicious_catalog', notSent: true });
-		expect(errorOf(failed).message).toMatch(
-			/^This execution already sent a full sync of the store/,
-		);
-		expect(shop.uploads()).toHaveLength(1);
 	});
 
 	test('Execute Once is refused in a full sync', async () => {

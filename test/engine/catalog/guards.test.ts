@@ -68,38 +68,6 @@ describe('a full sync', () => {
 });
 
 describe('products', () => {
-	test('that are more than the limit fail together, and the message names Loop Over Items', async () => {
-		const parameters = { syncMode: 'stock', options: { maxFileMegabytes: 0.001 } };
-		const result = await shop.upload(products(50), { parameters });
-		expect(shop.requests()).toBe(0);
-		expect(errorOf(result.errorBranch[0])).toMatchObject({
-			code: 'too_large',
-			items: 50,
-			description: expect.stringMatching(/put Loop Over Items before this node/),
-		});
-	});
-
-	test('are shown by Validate Only: the first one', async () => {
-		const parameters = { syncMode: 'stock', options: { validateOnly: true } };
-		const result = await shop.upload(products(2), { parameters });
-		expect(shop.requests()).toBe(0);
-		expect(result.success.map(({ json }) => json)).toMatchObject([
-			{ status: 'valid', products: 2, firstProduct: products(1)[0] },
-		]);
-	});
-
-	test.each([
-		{ formNames: { values: { stock: 'Full' } } },
-		{ formNames: { values: { full: 'replace', stock: 'full' } } },
-		{ extraFormFields: { values: [{ name: 'Sync_Mode', value: 'full' }] } },
-		{ extraFormFields: { values: [{ name: 'sync_mode[]', value: 'full' }] } },
-	])('as stock never say full: %j', async (options) => {
-		const parameters = { syncMode: 'stock', options };
-		const result = await shop.upload(products(2), { parameters });
-		expect(shop.requests()).toBe(0);
-		expect(errorOf(result.errorBranch[0])).toMatchObject({ code: 'invalid_input', notSent: true });
-	});
-
 	test('are said to have no IDs if none has one', async () => {
 		const none = [{ title: 'x' }, { title: 'y' }];
 		const hint = async (items: IDataObject[]) =>
@@ -194,14 +162,4 @@ describe('what a Kainic Catalog node put out', () => {
 			expect(shop.emulator.world.ledger.catalogs.of('store-1')?.products).toEqual(products(1));
 		},
 	);
-});
-
-test('Validate Only checks and sends nothing', async () => {
-	const result = await shop.upload(products(5), {
-		parameters: { options: { validateOnly: true } },
-	});
-
-	expect(result.success[0]?.json).toMatchObject({ status: 'valid', products: 5, attempts: 0 });
-	expect(result.success[0]?.json).not.toHaveProperty('response');
-	expect(shop.requests()).toBe(0);
 });

@@ -46,20 +46,6 @@ describe('products from input items', () => {
 	});
 });
 
-test('the hint says how many products repeat an ID, in each store', async () => {
-	const parameters = { syncMode: 'stock', storeId: '={{ $json.store }}' };
-	const list = ['a', 'b', 'a', 'a', 'b'].map((item_id, index) => {
-		return { item_id, store: index < 4 ? 'store-1' : 'store-2' };
-	});
-	const hintOf = ({ hints }: Awaited<ReturnType<typeof shop.upload>>) => hints[0]?.message;
-	expect(hintOf(await shop.upload(list, { parameters }))).toBe(
-		'3 products in 2 requests. 2 products repeat the item_id of another product.',
-	);
-	expect(hintOf(await shop.upload(products(3), { parameters: { syncMode: 'stock' } }))).toBe(
-		'3 products in 1 request.',
-	);
-});
-
 describe.each([
 	['memory', 'memory', 'separate'],
 	['memory, its item naming others within the JSON', 'memory', 'combined'],

@@ -1,4 +1,4 @@
-import { createStartNode, runWorkflow } from '../support';
+import { createStartNode, runWorkflow, turns } from '../support';
 import { codesOf, credentialFor, openShop, refusal, views, fieldsOfView } from './shop';
 
 const shop = openShop();
@@ -28,11 +28,11 @@ describe('set to stop', () => {
 	});
 
 	test('a workflow that ends between two requests throws: n8n would keep the rest as sent', async () => {
-		const wait = async (time: number) => await new Promise((resolve) => setTimeout(resolve, time));
 		const firstIsSent = async () => {
-			while (shop.accepted().length < 10) await wait(5);
+			const { ledger } = shop.emulator.world;
+			while (ledger.events.length < 10 || ledger.inFlight > 0) await turns(1);
 			// Until the node has read the response. It waits 5 seconds to send the next batch.
-			await wait(500);
+			await turns(500);
 		};
 		const result = await shop.send(views(30), {
 			onError: 'stopWorkflow',

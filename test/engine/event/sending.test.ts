@@ -116,18 +116,6 @@ describe('several events from one item', () => {
 });
 
 describe('other outputs', () => {
-	test('validate only checks everything and sends nothing', async () => {
-		const result = await shop.send([...views(2), { platform: 'tv' }], {
-			parameters: { options: { validateOnly: true } },
-		});
-		expect(result.success.map(({ json }) => Object(json.kainic).status)).toEqual([
-			'valid',
-			'valid',
-		]);
-		expect(codesOf(result.errorBranch)).toEqual(['invalid_input']);
-		expect(shop.requests()).toBe(0);
-	});
-
 	test.each([
 		['an option is not valid', { maxAttempts: 0 }, {}],
 		['the key is one of experiments', {}, { keyType: 'experiment' }],

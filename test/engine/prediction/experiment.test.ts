@@ -1,12 +1,4 @@
-import {
-	answerWith,
-	codesOf,
-	jsonOf,
-	openPredictions,
-	refusal,
-	sourcesOf,
-	visitors,
-} from './predictions';
+import { answerWith, codesOf, openPredictions, refusal, sourcesOf, visitors } from './predictions';
 
 const shop = openPredictions({ recommendationCount: 1 });
 
@@ -30,31 +22,6 @@ describe('Kainic Experiment', () => {
 		expect(new Set(control.map(({ json }) => json.group))).toEqual(new Set(['control']));
 		expect(new Set(recommended.map(({ json }) => json.group))).toEqual(new Set(['model']));
 	});
-
-	test.each(['eachRecommendation', 'response'])(
-		'a control group is one item of its own output with %s, whatever an empty answer gives',
-		async (output) => {
-			shop.emulator.inject(answerWith({ kainic_mid: null, items: [], uid: 'visitor-0' }));
-			const { outputs, errorBranch } = await shop.experiment(visitors(1), {
-				parameters: { output, options: { whenEmpty: 'nothing' } },
-			});
-			expect(outputs[0]).toEqual([]);
-			expect(jsonOf(outputs[1] ?? [])).toEqual([
-				{
-					group: 'control',
-					kainic_mid: null,
-					items: [],
-					uid: 'visitor-0',
-					kainic_exp_id: 'experiment-home',
-					sid: 'session-0',
-					platform: 'web',
-					anon_uid: 'visitor-0',
-				},
-			]);
-			expect(errorBranch).toEqual([]);
-			expect(outputs.map(sourcesOf)).toEqual([[], [0]]);
-		},
-	);
 
 	test('the line above the output says how many visitors are in the control group', async () => {
 		const hintFor = async (asked: Parameters<typeof shop.experiment>[0], control: number) => {

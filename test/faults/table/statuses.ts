@@ -1,3 +1,4 @@
+import { documentedMessages } from '../../../nodes/shared/kainic/api';
 import type { Fault } from '../../../tools/emulator';
 import {
 	doubtful,
@@ -29,32 +30,22 @@ const statuses = [
 
 const emulator = (fault: Fault) => ({ kind: 'emulator', fault }) as const;
 
+/** Each documented message; unit/kainic/response.test.ts has their codes a second time. */
+const documented = Object.entries(documentedMessages).map(([text, code], index) => {
+	const message = text.replaceAll(/\{\w+\}/g, 'x');
+	return [message, [200, 400, 422][index % 3] ?? 400, refused(code)] as const;
+});
+
 const failures = [
+	...documented,
 	['Something nobody has documented', 200, refused('rejected')],
 	['Something nobody has documented', 500, repeated('server_error')],
-	['One or more required fields are missing!', 200, refused('missing_fields')],
 	['One or more required fields are missing in the request body', 500, refused('missing_fields')],
-	['Type of required field "anon_uid" is not string', 422, refused('field_type')],
-	['Event Dismissed: Tracker does not have a store_id associated with it', 400, refused('tracker')],
 	['Event Dismissed: Domain Not Supported', 503, refused('domain')],
-	[
-		'Event Dismissed: Please top-up your project credit in order to collect events',
-		402,
-		refused('credit'),
-	],
 	['Dismissed: Please top-up your project credit', 402, inferred('credit')],
-	['Insufficient Credit !', 200, refused('credit')],
-	['This model is not deployed!', 404, refused('not_deployed')],
-	['No endpoint is currently deployed for this model', 500, refused('no_endpoint')],
-	['The experiment is not active!', 400, refused('experiment_inactive')],
-	['Prediction request failed from project x: y', 400, refused('prediction_failed')],
 	['Prediction request failed from project x: y', 500, repeated('prediction_failed')],
-	['File schema is not valid', 200, refused('file_schema')],
-	['File is empty: Store with id x does not exist', 400, refused('unknown_store')],
-	['No file found', 500, refused('no_file')],
 	['Invalid API key', 200, inferred('unauthorized')],
 	['Unknown event_name: "authorization"', 400, refused('rejected')],
-	['Item "forbidden-planet" was not found', 400, refused('rejected')],
 ] as const;
 
 export const statusFaults: readonly FaultCase[] = [

@@ -61,21 +61,6 @@ function bodiesOf({ jobs }: Planned): unknown[] {
 }
 
 describe('a prediction node', () => {
-	test.each([
-		[modelPrediction, 1, 'project'],
-		[experimentPrediction, 2, 'experiment'],
-	] as const)(
-		'waits briefly, reads little, and has its outputs and key',
-		(endpoint, outputs, keyType) => {
-			expect(predictionOperation(endpoint)).toMatchObject({
-				outputs,
-				keyType,
-				maxResponseBytes: 4_194_304,
-				labels: { unit: 'prediction', done: 'answered' },
-			});
-		},
-	);
-
 	test('refuses an item that is wrong, and no other', async () => {
 		const { jobs, settled } = await plan({
 			items: items(3),
