@@ -8,7 +8,7 @@ const common = {
 	// Jest sees only changes below these: tests stand in the first, what they test in the others.
 	roots: ['test', 'nodes', 'credentials', 'tools'].map((folder) => `<rootDir>/${folder}`),
 	testEnvironment: 'node',
-	setupFilesAfterEnv: ['<rootDir>/test/properties.js'],
+	setupFilesAfterEnv: ['<rootDir>/test/properties.js', '<rootDir>/test/no-production.js'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
 	// Types are checked by `npm run typecheck`; here they are only stripped, file by file.
 	transform: {

@@ -1,48 +1,22 @@
 import type { Fault } from '../../tools/emulator';
 import { caseOf, titledCases } from '../cases';
+import { encoders, through } from '../unit/send/key-spellings';
 import { countLeaks, sentinelKeys } from './support/leaks';
 import { startRawServer } from './support/raw-server';
 import { errorModes, openBed, parametersFor } from './support/strike';
 import { failText, httpText, success } from './table/answers';
 
-const htmlEntities: Readonly<Record<string, string>> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-};
-
-const toEntities = (text: string) =>
-	text.replace(/[&<>"']/g, (character) => htmlEntities[character] ?? character);
-
-const toNumbers = (text: string, base: 10 | 16) =>
-	Array.from(text, (character) => {
-		const number = (character.codePointAt(0) ?? 0).toString(base);
-		return `&#${base === 16 ? 'x' : ''}${number};`;
-	}).join('');
-
-const toEscapes = (text: string) =>
-	Array.from(
-		{ length: text.length },
-		(_, index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`,
-	).join('');
-
-/** How servers write a key when they repeat it. */
+/** How servers write a key when they repeat it; unit/send/api-key.test.ts mixes them at random. */
 const spellings: ReadonlyArray<readonly [string, (key: string) => string]> = [
 	['as it is', (key) => key],
 	['encoded for an address', encodeURIComponent],
 	['encoded for a form', (key) => new URLSearchParams({ key }).toString().slice(4)],
 	['encoded twice', (key) => encodeURIComponent(encodeURIComponent(key))],
-	[
-		'encoded in lower case',
-		(key) => encodeURIComponent(key).replace(/%../g, (hex) => hex.toLowerCase()),
-	],
-	['with HTML entities', toEntities],
-	['with numbers as HTML entities', (key) => toNumbers(key, 10)],
-	['with hexadecimal HTML entities', (key) => toNumbers(key, 16)],
+	['encoded byte by byte', (key) => through([encoders.percent], key)],
+	['with HTML entities', (key) => through([encoders.named], key)],
+	['with hexadecimal HTML entities', (key) => through([encoders.hexadecimal], key)],
 	['as JSON', (key) => JSON.stringify(key).slice(1, -1)],
-	['with JSON escapes alone', toEscapes],
+	['with JSON escapes alone', (key) => through([encoders.unicode], key)],
 ];
 
 /** Answers that repeat a text; a success repeats it where the node reads. */

@@ -63,16 +63,6 @@ describe('the architecture', () => {
 		expect(named).not.toHaveLength(0);
 		expect(named.filter((name) => !inExample.test(name) && !isThere(name))).toEqual([]);
 	});
-
-	test('explains words that the code uses', () => {
-		const [, words = ''] = text.split('\n## Words\n');
-		const [table = ''] = words.split('\n## ');
-		const code = filesBelow('nodes').filter((file) => file.endsWith('.ts'));
-		const all = code.map(read).join('\n');
-		const explained = [...table.matchAll(/\*\*(\w+?)s?\*\*/g)].map(([, word = '']) => word);
-		expect(explained).not.toHaveLength(0);
-		for (const word of explained) expect(all).toMatch(new RegExp(`\\b${word}s?\\b`));
-	});
 });
 
 /** Each parameter as the pages name it: its title and internal name. The table of the options is generated. */

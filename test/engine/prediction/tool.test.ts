@@ -29,4 +29,12 @@ describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (cal
 			expect(shop.bodies()).toEqual([]);
 		},
 	);
+
+	test('reads no error branch if it is called by the engine, as today', async () => {
+		const question = { anonUid: 'visitor-1', itemIds: '', type: '' };
+		const onError = 'continueErrorOutput';
+		const { response, error } = await ask('kainicPredict', { arguments: question, onError });
+		const heard = `${JSON.stringify(response)} ${error?.message}`;
+		expect(heard.includes('Item IDs')).toBe(calledBy === 'direct');
+	});
 });

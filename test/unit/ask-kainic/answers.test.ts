@@ -76,14 +76,6 @@ describe('a host that is not Kainic', () => {
 		]);
 	});
 
-	test('that asks to slow down gets nothing more', async () => {
-		const emulator = await start();
-		emulator.inject({ kind: 'answer', status: 429, after: 3 });
-		const ran = await check(emulator.url);
-		expect(ran.sent).toHaveLength(4);
-		expect(ran.report).toContain('the host asks to slow down');
-	});
-
 	test('that does not answer twice gets nothing more', async () => {
 		const emulator = await start();
 		emulator.inject({ kind: 'drop', at: 'request', after: 3, count: 2 });

@@ -1,6 +1,6 @@
-import { tableOf, withTable } from '../../../tools/bench/document';
+import { tableOf } from '../../../tools/bench/document';
 import type { Result } from '../../../tools/bench/measure';
-import { goalTable, goalsOf, median, ratio } from '../../../tools/bench/report';
+import { goalsOf, median, ratio } from '../../../tools/bench/report';
 import { type Work, works } from '../../../tools/bench/works';
 
 function resultsOf(list: readonly Work[], milliseconds: (name: string) => number[]): Result[] {
@@ -72,20 +72,4 @@ test('a ratio is the median of those turn by turn, if they were measured side by
 	expect(of([10, 200, 30], [5, 50, 30])).toBe(2);
 	expect(() => of([1, 2], [1])).toThrow('no median');
 	expect(median([4, 1, 2, 3])).toBe(2.5);
-});
-
-test('the table of goals says which were met', () => {
-	const goals = [0.5, 0.1].map((atMost) => ({ name: 'time', value: 0.123456, atMost, unit: '' }));
-	expect(goalTable(goals).split('\n').slice(1)).toEqual([
-		'time   met       0.123   0.5',
-		'time   NOT MET   0.123   0.1',
-	]);
-});
-
-test('a table stands between its marks, and a page without marks is refused', () => {
-	const mark = (name: string, text: string) =>
-		`<!-- bench: ${name} -->\n\n${text}\n\n<!-- end of figures -->\n`;
-	const page = `# A\n\n${mark('far', 'old')}${mark('near', 'kept')}B`;
-	expect(withTable(page, 'far', 'new')).toBe(page.replace('old', 'new'));
-	expect(() => withTable('# A', 'far', 'new')).toThrow('no <!-- bench');
 });

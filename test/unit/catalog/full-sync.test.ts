@@ -35,20 +35,6 @@ describe('a refused item', () => {
 			{ indexes: [0, 1, 2, 3], message: 'Item 1: Store ID is empty. (1 more refused)' },
 		]);
 	});
-
-	test('is a broken file as well, before any other is sent', async () => {
-		const run = {
-			items: items(2),
-			files: new Map([
-				[0, '[{"item_id":"p"}]'],
-				[1, '[{"item_id":'],
-			]),
-			panel: { ...storeOf('a', 'b'), productSource: 'file' },
-		};
-		expect(await refused(run)).toMatchObject([{ indexes: [0, 1], code: 'file_schema' }]);
-		expect(await sentTo(run)).toEqual([]);
-		expect(await sentTo({ ...run, panel: { ...run.panel, syncMode: 'stock' } })).toEqual(['a']);
-	});
 });
 
 describe('a full sync that could only be a part', () => {
@@ -101,16 +87,6 @@ describe('a full sync that could only be a part', () => {
 				/Correct what was refused, and run the workflow again\.$/,
 			);
 		}
-	});
-
-	test('is refused if there are two files for one store; that of another store is sent', async () => {
-		const run = {
-			items: items(3),
-			files: new Map([0, 1, 2].map((index) => [index, '[{"item_id":"p"}]'])),
-			panel: { ...storeOf('a', 'b', 'a'), productSource: 'file' },
-		};
-		expect((await refused(run)).map(({ indexes }) => indexes)).toEqual([[0], [2]]);
-		expect(await sentTo(run)).toEqual(['b']);
 	});
 });
 

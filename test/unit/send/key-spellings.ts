@@ -43,6 +43,9 @@ const hexadecimal = (sign: string) => `&#x${hex(sign.codePointAt(0) ?? 0)};`;
 const named = (sign: string) => (names[sign] === undefined ? decimal(sign) : `&${names[sign]};`);
 const upper = (encode: Encoder) => (sign: string) => upperHex(encode(sign));
 
+/** Each of them writes every character in one way. */
+export const encoders = { percent, unicode, hexadecimal, named };
+
 /** Encodes each character, or only those that it cannot leave as they are. */
 const encoder = fc
 	.tuple(
