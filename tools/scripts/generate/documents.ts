@@ -4,7 +4,7 @@ import { packageNodes } from '../../n8n/package-nodes';
 import { pinnedVersion, repositoryRoot } from '../../n8n/recipe';
 import { failureKinds } from '../../../nodes/shared/failure-codes';
 import { badges } from './identity';
-import { optionTable, sharedOptionTable } from './options';
+import { optionList, sharedOptionTable } from './options';
 import { withBlock } from './table';
 
 /** The documents, by path from the root, with the parts that follow from something else. */
@@ -20,7 +20,7 @@ export function generatedDocuments(): ReadonlyMap<string, string> {
 				throw new Error(`${file} is missing. Write the page of the node first.`);
 			}
 			if (!read(file).includes('<!-- options -->')) return [];
-			return [withText(file, 'options', optionTable(description))];
+			return [withText(file, 'options', optionList(description))];
 		}),
 	]);
 }

@@ -2,14 +2,17 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { packageNodes } from '../../n8n/package-nodes';
 import { table } from './table';
 
-/** Options and additional fields of only this node: what n8n fills in when one is added, and the first sentence about it. */
-export function optionTable(description: INodeTypeDescription): string {
+/** Options and additional fields of only this node: its default in brackets, and the first sentence about it. */
+export function optionList(description: INodeTypeDescription): string {
 	const shared = sharedOptions().map(({ name }) => name);
-	const own = ['additionalFields', 'options']
+	return ['additionalFields', 'options']
 		.flatMap((collection) => fieldsOf(description, collection))
-		.filter(({ name }) => !shared.includes(name));
-	const rows = own.map((option) => [titleOf(option), presetOf(option), sentenceOf(option)]);
-	return table([['option', 'when added', ''], ...rows]);
+		.filter(({ name }) => !shared.includes(name))
+		.map((option) => {
+			const preset = presetOf(option);
+			return `- ${titleOf(option)}${preset === '' ? '' : ` (${preset})`}: ${sentenceOf(option)}.`;
+		})
+		.join('\n');
 }
 
 /** The options that most nodes have, with what n8n fills in for each node. Nodes with the same values share a column. */
@@ -59,7 +62,7 @@ function fieldsOf(
 }
 
 function titleOf({ displayName, name }: INodeProperties): string {
-	return `${displayName.replace(/ \((Seconds|Ms)\)$/, '')} \`${name}\``;
+	return `${displayName.replace(/ \((Seconds|Ms|Percent)\)$/, '')} \`${name}\``;
 }
 
 function sentenceOf({ description = '' }: INodeProperties): string {
