@@ -41,9 +41,10 @@ export async function copyCheckout(folder: string): Promise<Rehearsal> {
 	return rehearsal;
 }
 
-/** What `npm ci` would install is there already. */
+/** What `npm ci` would install is there already. The tests install their engine where it is missing. */
 export function linkInstalled(checkout: string): void {
-	for (const modules of ['node_modules', 'test/engine/core-1/node_modules'])
+	const folders = ['node_modules', 'test/engine/core-1/node_modules'];
+	for (const modules of folders.filter((folder) => existsSync(join(repositoryRoot, folder))))
 		symlinkSync(join(repositoryRoot, modules), join(checkout, modules), 'junction');
 }
 
