@@ -64,7 +64,7 @@ function missing(fieldName: string, present: readonly string[]): InputError {
 async function* fromMemory(text: string): AsyncGenerator<Bytes> {
 	const length = Math.floor(sliceBytes / 3) * 4;
 	for (let start = 0; start < text.length; start += length) {
-		yield toBytes(Buffer.from(text.slice(start, start + length), 'base64'));
+		yield new Uint8Array(Buffer.from(text.slice(start, start + length), 'base64'));
 	}
 }
 
@@ -84,23 +84,12 @@ async function* fromStore(
 		if (signals.some((source) => source?.aborted)) return;
 		const chunks: AsyncIterable<Buffer> = stream;
 		for await (const chunk of chunks) {
-			yield* slicesOf(chunk);
+			// n8n returns a file from its database as one chunk. In slices, the bytes that were sent can be counted.
+			for (let start = 0; start < chunk.length; start += sliceBytes) {
+				yield new Uint8Array(chunk.subarray(start, start + sliceBytes));
+			}
 		}
 	} finally {
 		close();
 	}
-}
-
-/** From its database n8n hands on a file as one chunk, which would count as sent when it is read. */
-function* slicesOf(chunk: Buffer): Generator<Bytes> {
-	const bytes = toBytes(chunk);
-	for (let start = 0; start < bytes.length; start += sliceBytes) {
-		yield bytes.subarray(start, start + sliceBytes);
-	}
-}
-
-function toBytes(chunk: Buffer): Bytes {
-	const { buffer, byteOffset, byteLength } = chunk;
-	if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer, byteOffset, byteLength);
-	return new Uint8Array(chunk);
 }

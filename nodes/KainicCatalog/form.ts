@@ -49,6 +49,7 @@ export function createBody(
 			}
 			if (bytes < totalBytes) throw changed(totalBytes, `has ${formatNumber(bytes)} bytes now`);
 		} catch (error) {
+			// n8n's linter forbids to throw the error itself.
 			throw noted(error);
 		}
 	};
@@ -58,7 +59,7 @@ export function createBody(
 	return { kind: 'form', form: data, progress: () => ({ bytes, totalBytes, problem }) };
 }
 
-/** More bytes than the form around a file has, whatever the boundary between its parts is. */
+/** Upper limit for the bytes of the form without its file. */
 export function formBytes({ fields, fileField, fileName }: UploadForm): number {
 	const frame = 256;
 	const parts = [...fields, { name: fileField, value: fileName }];

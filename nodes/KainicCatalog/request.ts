@@ -65,7 +65,7 @@ function readForm(
 function readNames(parameters: ItemParameters): Record<keyof typeof formNames, string> {
 	const nameOf = (key: keyof typeof formNames) =>
 		parameters.optionalText(`options.formNames.values.${key}`) ?? formNames[key].inferred;
-	const words = { full: nameOf('full'), stock: nameOf('stock') };
+	const [full, stock] = [nameOf('full'), nameOf('stock')];
 	const fields = {
 		file: nameOf('file'),
 		projectId: nameOf('projectId'),
@@ -74,12 +74,12 @@ function readNames(parameters: ItemParameters): Record<keyof typeof formNames, s
 	};
 	const repeated =
 		repeatedName(Object.values(fields).map(plainName)) ??
-		repeatedName(Object.values(words).map((word) => word.toLowerCase()));
+		repeatedName([full.toLowerCase(), stock.toLowerCase()]);
 	if (repeated !== null) throw new InputError(`Form Names contains "${repeated}" twice.`);
-	if (words.stock.toLowerCase() === formNames.full.inferred) {
-		throw new InputError(`Word for Stock of Form Names is "${words.stock}", which means Full.`);
+	if (stock.toLowerCase() === formNames.full.inferred) {
+		throw new InputError(`Word for Stock of Form Names is "${stock}", which means Full.`);
 	}
-	return { ...fields, ...words };
+	return { ...fields, full, stock };
 }
 
 /** The name of a form field as servers may read it: without letter case and without `[]`. */

@@ -2,16 +2,15 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { forPlanning, startYielder } from './event-loop';
 import { deliver, emptyStats, type Delivery } from './send/deliver';
 import type { Outcome, Transport } from './send/job';
-import { startLimit } from './send/timing';
 import { inputFailure, type Failure } from './failure';
 import { withFilesBeside } from './items';
 import { readCredential } from './panel/credentials';
 import { attemptRequest } from './send/attempt';
+import { sleepUnlessAborted, startLimit } from './send/timing';
 import { Parameters } from './panel/parameters';
 import type { Operation, OutputForm, RunContext } from './operation';
 import { emit, Outputs } from './output/outputs';
 import { hintText, progressText, summaryJson, toNodeError } from './output/report';
-import { sleepUnlessAborted } from './send/time';
 
 /**
  * Runs a node: items in, items out. If the node is set to continue, nothing escapes, since n8n would

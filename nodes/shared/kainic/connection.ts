@@ -27,19 +27,16 @@ export function readConnection(
 	name = 'the credential',
 ): Connection {
 	checkKeyType(credential.keyType, keyType, name);
+	const baseUrl = checkBaseUrl(credential.baseUrl, name);
+	const projectId = filled(credential.projectId, 'Project ID', name);
+	const problem = pasteProblem(projectId);
+	if (problem !== null) throw invalid(`The Project ID in ${name} ${problem}.`);
 	return {
 		credential,
-		baseUrl: checkBaseUrl(credential.baseUrl, name),
-		projectId: projectIdOf(credential, name),
+		baseUrl,
+		projectId: pathId(projectId, 'Project ID'),
 		apiKey: filled(credential.apiKey, 'API Key', name),
 	};
-}
-
-function projectIdOf({ projectId }: Readonly<Record<string, unknown>>, name: string): string {
-	const id = filled(projectId, 'Project ID', name);
-	const problem = pasteProblem(id);
-	if (problem === null) return pathId(id, 'Project ID');
-	throw invalid(`The Project ID in ${name} ${problem}.`, where);
 }
 
 /**
@@ -68,7 +65,8 @@ export function checkBaseUrl(value: unknown, name = 'the credential'): string {
 /** Throws an InputError if the API key would travel in plain text beyond this machine. */
 export function refuseUnsafe(url: URL, name = 'the credential'): void {
 	if (url.protocol === 'https:') return;
-	if (url.protocol === 'http:' && isLoopback(url.hostname)) return;
+	const isLoopback = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(url.hostname);
+	if (url.protocol === 'http:' && isLoopback) return;
 	throw invalid(
 		url.protocol === 'http:'
 			? `The API key in ${name} is not sent over plain http, where others can read it.`
@@ -91,10 +89,6 @@ function checkKeyType(found: unknown, needed: KeyType, name: string): void {
 /** Key types as the credential's panel shows them. */
 const keyTypes = { project: 'Project Key', experiment: 'Experiment Key' } as const;
 
-function isLoopback(host: string): boolean {
-	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
 function filled(value: unknown, label: string, name: string): string {
 	const text = idText(value);
 	if (text !== null) return text;
@@ -103,10 +97,9 @@ function filled(value: unknown, label: string, name: string): string {
 		isEmpty
 			? `The ${label} in ${name} is empty.`
 			: `The ${label} in ${name} is neither text nor a whole number below 9,007,199,254,740,992.`,
-		where,
 	);
 }
 
-function invalid(message: string, advice: string, title = headline): InputError {
+function invalid(message: string, advice = where, title = headline): InputError {
 	return new InputError(message, { headline: title, advice });
 }

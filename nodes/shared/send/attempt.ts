@@ -11,13 +11,17 @@ import {
 } from '../failure';
 import { readResponse } from '../kainic/response';
 import { formatNumber, shortened } from '../values';
-import { toSentBody, type SentBody } from './body';
 import type { Attempt, Job, UploadProgress } from './job';
 import { bodyWithoutKey, withoutKey } from './api-key';
 import { brokenResponse, failedHandshake, networkProblem } from './network-errors';
-import { readText, startRequest, type StreamedResponse } from './request';
-import { startRace, type Race } from './time';
-import { parseRetryAfter } from './timing';
+import {
+	readText,
+	startRequest,
+	toSentBody,
+	type SentBody,
+	type StreamedResponse,
+} from './request';
+import { parseRetryAfter, startRace, type Race } from './timing';
 
 /** Avoids allocating an Error with a stack on every abort. */
 const attemptEnded = 'The attempt has ended.';

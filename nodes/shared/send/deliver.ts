@@ -10,26 +10,22 @@ import {
 } from '../failure';
 import { isDataRefusal } from '../kainic/response';
 import { Concurrency, type LoadSign } from './concurrency';
-import type { Attempt, Job, Outcome, Plan, Settled, Step, Transport } from './job';
-import { outOfBudget, send } from './send';
-import type { RetryPolicy, TimeLimit } from './timing';
+import type { Attempt, Job, Outcome, Plan, Settled, Step } from './job';
+import { outOfBudget, send, type SendOptions } from './send';
 
-export interface DeliverOptions {
+export interface DeliverOptions extends Pick<
+	SendOptions,
+	'transport' | 'policy' | 'budget' | 'onRetry'
+> {
 	readonly plan: Plan;
 	readonly itemCount: number;
-	readonly transport: Transport;
-	readonly policy: RetryPolicy;
 	readonly yielder: Yielder;
 	/** Maximum requests under way at once. */
 	readonly concurrency: number;
 	/** Minimum milliseconds from the start of one request to the start of the next. */
 	readonly interval: number;
-	/** Nothing is sent after it. */
-	readonly budget: TimeLimit;
 	/** True if the run sends nothing more after the first failure. */
 	readonly stopsAtFailure: boolean;
-	/** Called before the wait of `delay` milliseconds that precedes another attempt. */
-	onRetry(failure: Failure, delay: number): void;
 }
 
 /** What a run did, counted in units (events, predictions, products) and in requests. */

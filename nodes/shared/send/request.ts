@@ -6,9 +6,9 @@ import type {
 import type { Yielder } from '../event-loop';
 import { credentialName } from '../kainic/api';
 import { formatNumber, isPlainObject } from '../values';
-import type { SentBody } from './body';
-import type { Job } from './job';
-import { timerLength } from './time';
+import { StreamedFile, type Bytes } from './body';
+import type { Job, RequestBody, UploadProgress } from './job';
+import { timerLength } from './timing';
 
 /** An HTTP response whose body is still on its way. */
 export interface StreamedResponse {
@@ -17,6 +17,41 @@ export interface StreamedResponse {
 	readonly retryAfter: string | undefined;
 	/** To destroy it gives up the rest and closes the connection. */
 	readonly body: AsyncIterable<unknown> & { destroy(): void };
+}
+
+/** A body as n8n's request helper takes it. */
+export interface SentBody {
+	readonly content: Buffer | FormData | File;
+	/** How much was read for sending. */
+	progress(): UploadProgress;
+}
+
+/** Operating systems buffer about this many bytes, even if the server reads none. */
+const maxBytesAtOnce = 1024 * 1024;
+
+const pieceBytes = 64 * 1024;
+
+/**
+ * A JSON body of more than 1 MB is read piece by piece, and the pieces are counted: n8n does not report
+ * whether a request was sent completely.
+ */
+export function toSentBody(body: RequestBody): SentBody {
+	if (body.kind === 'form') return { content: body.form, progress: body.progress };
+	const { bytes: content } = body;
+	const totalBytes = content.byteLength;
+	if (totalBytes <= maxBytesAtOnce) {
+		return { content, progress: () => ({ bytes: totalBytes, totalBytes, problem: null }) };
+	}
+	let bytes = 0;
+	const read = async function* (): AsyncGenerator<Bytes> {
+		for (bytes = 0; bytes < totalBytes;) {
+			const piece = Uint8Array.from(content.subarray(bytes, bytes + pieceBytes));
+			bytes += piece.byteLength;
+			yield piece;
+		}
+	};
+	const file = new StreamedFile('', totalBytes, read);
+	return { content: file, progress: () => ({ bytes, totalBytes, problem: null }) };
 }
 
 /** Milliseconds after our own deadline at which n8n closes the connection. */
@@ -40,7 +75,7 @@ export async function startRequest(
 		url: job.url,
 		headers: { accept: 'application/json', ...job.headers, ...type },
 		body: content,
-		// n8n's timeout counts idle time only. It closes the connection after our own deadline.
+		// n8n's timeout counts idle time only, so our deadline comes first; n8n then closes the connection.
 		timeout: timerLength(timeout + closingMs),
 		// A stream can be bounded in time and in size.
 		encoding: 'stream',

@@ -26,7 +26,7 @@ test("the host's own 413, which is HTML, is told as too large, with the limits i
 
 	const error = errorOf(result.errorBranch[0]);
 	expect(error).toMatchObject({ code: 'too_large', httpCode: 413, attempts: 1 });
-	expect(error.description).toMatch(/10 MB .* 32 MB/);
+	expect(error.description).toMatch(/32 MB .* 10 MB/);
 });
 
 test.each(['filesystem', 'memory'] as const)(

@@ -1,4 +1,4 @@
-import { sleepUnlessAborted } from '../../../nodes/shared/send/time';
+import { sleepUnlessAborted } from '../../../nodes/shared/send/timing';
 import { forPlanning, startYielder } from '../../../nodes/shared/event-loop';
 
 const never = () => false;
