@@ -10,7 +10,7 @@ export function optionList(description: INodeTypeDescription): string {
 		.filter(({ name }) => !shared.includes(name))
 		.map((option) => {
 			const preset = presetOf(option);
-			return `- ${titleOf(option)}${preset === '' ? '' : ` (${preset})`}: ${sentenceOf(option)}.`;
+			return `- **${titleOf(option)}**${preset === '' ? '' : ` (${preset})`}: ${sentenceOf(option)}.`;
 		})
 		.join('\n');
 }
