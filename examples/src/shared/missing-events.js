@@ -7,9 +7,8 @@ function workOf(orders, since) {
 	const written = [...new Map(rows.map((row) => [row.event_id, row])).values()];
 	const [now, end] = [Date.now(), Date.now() + lock_minutes * 60_000];
 	const first = Math.max(Date.parse(orders_since ?? '1970'), now - keep_days * 86_400_000);
-	const missing = [...new Map(orders.map((order) => [order.order_id, order])).values()]
-		.filter(({ bought_at: bought }) => Date.parse(bought) >= first)
-		.flatMap((order) => eventsOf(order, written));
+	const unique = [...new Map(orders.map((order) => [order.order_id, order])).values()];
+	const missing = unique.flatMap((order) => eventsOf(order, written, first));
 	const isBusy = progress.busy_until > now && progress.busy_until <= end;
 	const isIdle = missing.length === 0 && !(progress.open_events > 0 || progress.busy_until > 0);
 	const next = { since, orders_since };
@@ -22,8 +21,9 @@ function workOf(orders, since) {
 }
 
 // The difference between the units of an order and the units of its written events.
-function eventsOf(order, written) {
+function eventsOf(order, written, first) {
 	const rows = written.filter(({ order_id: id }) => id === order.order_id);
+	if (rows.length === 0 && !(Date.parse(order.bought_at) >= first)) return [];
 	const lines = new Map(rows.map((row) => [row.line_id, { ...row, quantity: 0 }]));
 	for (const line of order.lines) {
 		// A deleted product leaves a line without IDs. A line that never had a product is a tip or a fee.

@@ -68,6 +68,15 @@ test('orders from before the first day, or from before the days that are kept, a
 	expect([kept(1).length, kept(-1).length]).toEqual([1, 0]);
 });
 
+test('an order whose events were sent is still refunded when a later first day is entered', () => {
+	const ledger = new Ledger();
+	expect(ledger.read(readWoo([order]))).toEqual(['purchase 1001 2']);
+	const around = { written: ledger.rows, settings: { orders_since: '2030-01-01' } };
+	const [refund] = eventsOf(status('cancelled')(around));
+	expect(refund).toMatchObject({ event_name: 'refund', quantity: 2 });
+	expect(eventsOf(readWoo([order])({ settings: around.settings }))).toEqual([]);
+});
+
 const sinceOf = (read: Read, minutes = 0): string =>
 	String(Object(read({ minutes })['next']).since);
 
