@@ -75,7 +75,7 @@ async function playMoments(
 
 /** What Kainic holds becomes right and stays so, or this throws. */
 export async function untilRight(stand: Stand, histories: readonly History[]): Promise<void> {
-	for (const end = Date.now() + 180_000; ; await wait(500)) {
+	for (const end = Date.now() + 300_000; ; await wait(500)) {
 		try {
 			assertUnits(stand, histories);
 			break;
