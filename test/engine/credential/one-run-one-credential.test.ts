@@ -1,23 +1,34 @@
+import { createServer, type Server } from 'node:http';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { titledCases } from '../../cases';
 import { runNode, type NodeOptions } from '../support';
 import { linksOf } from '../../faults/support/outcomes';
-import {
-	refusal,
-	startRecordingServer,
-	success,
-	type KainicAnswer,
-	type ReceivedRequest,
-	type RecordingServer,
-} from './recording-server';
+import { failText, successText } from '../../faults/table/answers';
 
-let server: RecordingServer;
-let answer: (request: ReceivedRequest) => KainicAnswer;
+/** The keys of the requests that came to each address. */
+let keys: string[];
+let elsewhere: string[];
+let answer: (key: string) => string;
+let servers: Server[];
+let urls: string[];
 beforeEach(async () => {
-	answer = () => success;
-	server = await startRecordingServer((request) => answer(request));
+	[keys, elsewhere, answer] = [[], [], () => successText];
+	servers = [keys, elsewhere].map((seen) =>
+		createServer((request, response) => {
+			const key = new URL(request.url ?? '', 'http://127.0.0.1').searchParams.get('api_key') ?? '';
+			seen.push(key);
+			const status = answer(key) === successText ? 200 : 400;
+			const end = () => response.writeHead(status, { connection: 'close' }).end(answer(key));
+			request.resume().on('end', end);
+		}),
+	);
+	urls = [];
+	for (const server of servers) {
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		urls.push(`http://127.0.0.1:${Object(server.address()).port}`);
+	}
 });
-afterEach(async () => await server.close());
+afterEach(() => servers.forEach((server) => server.close()));
 
 const codeOf = ({ json }: { json: IDataObject }) => Object(json.error).code;
 
@@ -34,22 +45,20 @@ describe.each(titledCases)('%s', (_, node) => {
 		apiKey,
 		projectId: 'demo-project',
 		keyType: node.keyType,
-		baseUrl: server.url,
+		baseUrl: urls[0] ?? '',
 	});
 
 	test('a credential that is edited during a run serves the next run only', async () => {
 		let isEdited = false;
-		const edited = await startRecordingServer();
 		const credential = () =>
-			isEdited ? { ...values('edited-key'), baseUrl: edited.url } : values('first-key');
-		answer = ({ key }) => {
+			isEdited ? { ...values('edited-key'), baseUrl: urls[1] ?? '' } : values('first-key');
+		answer = (key) => {
 			isEdited = true;
-			return refusal(`The key ${key} and edited-key are no good today.`);
+			return failText(`The key ${key} and edited-key are no good today.`);
 		};
 		const result = await run({ credential });
-		await edited.close();
-		expect(edited.requests).toEqual([]);
-		expect(server.requests.map(({ key }) => key)).toEqual(['first-key', 'first-key']);
+		expect(elsewhere).toEqual([]);
+		expect(keys).toEqual(['first-key', 'first-key']);
 		expect(JSON.stringify([result.outputs, result.errorBranch, result.hints])).not.toContain(
 			'first-key',
 		);
@@ -72,7 +81,7 @@ describe.each(titledCases)('%s', (_, node) => {
 		])('that gives different values, nothing is sent: %s', async (tenant) => {
 			const credential = { ...values('unused'), apiKey: `={{ "tenant-key-" + ${tenant} }}` };
 			const result = await run({ items, credential });
-			expect(server.requests).toEqual([]);
+			expect(keys).toEqual([]);
 			expect(new Set(result.errorBranch.map(codeOf))).toEqual(new Set(['invalid_input']));
 			expect(result.errorBranch.flatMap(linksOf).sort()).toEqual([0, 1, 2, 3]);
 			expect(result.errorBranch[0]?.json.error).toMatchObject({
@@ -87,7 +96,7 @@ describe.each(titledCases)('%s', (_, node) => {
 			const credential = { ...values('unused'), apiKey: '={{ "the-" + "key" }}' };
 			const result = await run({ items, credential });
 			expect(result.errorBranch).toEqual([]);
-			expect(new Set(server.requests.map(({ key }) => key))).toEqual(new Set(['the-key']));
+			expect(new Set(keys)).toEqual(new Set(['the-key']));
 		});
 
 		test('a single item may choose its credential, as in Loop Over Items', async () => {
@@ -95,7 +104,7 @@ describe.each(titledCases)('%s', (_, node) => {
 			const parameters = { ...node.parameters, syncMode: 'stock', options: node.options };
 			const result = await run({ items: items.slice(0, 1), parameters, credential });
 			expect(result.errorBranch).toEqual([]);
-			expect(server.requests.map(({ key }) => key)).toEqual(['tenant-key-aa']);
+			expect(keys).toEqual(['tenant-key-aa']);
 		});
 	});
 });

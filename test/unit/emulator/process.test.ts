@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { manage, start } from './support';
+import { manage } from './support';
 
 const cwd = join(__dirname, '../../..');
 
@@ -17,16 +17,6 @@ function isAlive(pid: number): boolean {
 		return false;
 	}
 }
-
-it('says in a line that its port is in use, and fails', async () => {
-	const { port } = await start();
-	const child = run('--port', String(port));
-	const [[errors], [code]] = await Promise.all([once(child.stderr, 'data'), once(child, 'close')]);
-	expect(String(errors)).toBe(
-		`Port ${port} is in use: choose another with --port, or 0 for any free one.\n`,
-	);
-	expect(code).toBe(1);
-});
 
 it.each([
 	[['--prot', '1'], '--prot'],
