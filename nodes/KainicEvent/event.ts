@@ -21,7 +21,7 @@ import { eventSource } from './source';
 
 /** Where events go. Events with the same destination object may share a request. */
 interface Destination {
-	/** Names the tracker with these headers: Kainic may refuse it only for the Origin in them. */
+	/** Tracker and headers: Kainic may refuse a tracker for one Origin and accept it for another. */
 	readonly id: string;
 	readonly trackerId: string;
 	readonly url: string;
@@ -51,9 +51,7 @@ async function* planEvents(run: RunContext): Plan {
 	const batcher = new Batcher<Destination>(limits);
 	const destinationOf = destinationReader(run);
 	const source = eventSource(run);
-	const validatesOnly = parameters.reader(['options.validateOnly'], (item) =>
-		item.flag('options.validateOnly'),
-	);
+	const validatesOnly = parameters.reader((item) => item.flag('options.validateOnly'));
 	const jobOf = (batch: Batch<Destination>): Job => toJob(batch, isolatesRejected);
 	const planEntry = (index: number, text: string, events: number): readonly Step[] => {
 		const entry = createEntry(index, text, events);
@@ -86,7 +84,6 @@ function serialise(event: unknown): string {
 	return toJson(checkEvent(withoutOwnFields(event)));
 }
 
-/** Throws an InputError for an entry that is larger than a request may be. */
 function refuseTooLarge(entry: Entry, limit: number): void {
 	const bytes = bytesAlone(entry);
 	if (bytes <= limit) return;
@@ -105,7 +102,7 @@ function refuseTooLarge(entry: Entry, limit: number): void {
 
 const maxNames = 20;
 
-/** Shows which names are sent, since a field that was dragged keeps the name that the shop gave it. */
+/** Lists the fields of the first event, so that people notice names of the shop that Kainic does not expect. */
 function fieldsText(text: string): string {
 	const names = Object.keys(parseEvents(text)[0] ?? {}).map((name) => shortened(name, 40));
 	const more = names.length > maxNames ? [`${formatNumber(names.length - maxNames)} more`] : [];
@@ -118,10 +115,10 @@ function parseEvents(text: string): readonly Fields[] {
 	return Array.isArray(events) ? events.filter(isPlainObject) : [];
 }
 
-/** Reads an item's destination. Items with the same one share an object, and so their batches. */
+/** Items with the same destination get the same object, so that Batcher puts them into one batch. */
 function destinationReader({ parameters, connection }: RunContext): (index: number) => Destination {
 	const known = new Map<string, Destination>();
-	return parameters.reader(['trackerId', 'options.headers'], (item) => {
+	return parameters.reader((item) => {
 		const trackerId = pathId(item.consoleId('trackerId'), item.get('trackerId').title);
 		const headers = readHeaders(item);
 		const id = `${trackerId} ${JSON.stringify(headers)}`;
@@ -149,7 +146,7 @@ function toJob(batch: Batch<Destination>, isolatesRejected: boolean): Job {
 	};
 }
 
-/** `requestEvents` is how many events the request had that carried the item. `text` has the events to show. */
+/** `requestEvents`: number of events in the request of the item. `text` has the events to show. */
 function present({ trackerId }: Destination, requestEvents: number, text?: string): Present {
 	return (_itemIndex, { kind, attempts }) => {
 		const kainic = { status: kind, trackerId, requestEvents, attempts };

@@ -1,6 +1,6 @@
 import { tryToParseDateTime, validateFieldType } from 'n8n-workflow';
 import { InputError } from '../shared/failure';
-import { parseJson, toJson } from '../shared/json';
+import { parseJson, refuseLoss } from '../shared/json';
 import { field } from '../shared/kainic/api';
 import type { RunContext } from '../shared/operation';
 import { readAdditionalFields, rowsOf } from '../shared/panel/collections';
@@ -15,7 +15,7 @@ interface EventSource {
 	remarks(): readonly string[];
 }
 
-/** Throws an InputError for a source that an AI tool cannot have. */
+/** Throws an InputError for Input Item in an AI tool. */
 export function eventSource(run: RunContext): EventSource {
 	switch (run.options.choice<'fields' | 'inputItem' | 'json'>('eventSource')) {
 		case 'fields':
@@ -86,7 +86,7 @@ function lackText(names: readonly string[], count: number, itemCount: number): s
 	const found = names.length === 1 ? 'its expression' : 'their expressions';
 	const some = `${formatNumber(count)} of ${formatNumber(itemCount)} events`;
 	const lack = `${itemCount === 1 ? 'The event' : some} ${count === 1 ? 'lacks' : 'lack'}`;
-	// Of several events, each may lack another one.
+	// Different events may lack different fields, hence "or".
 	return `${lack} ${listOf(shown, count === 1 ? 'and' : 'or')}: ${found} found nothing.`;
 }
 
@@ -122,8 +122,8 @@ export function convertField({ value, type, name }: FieldRow, timezone: string):
 	switch (type) {
 		case 'string':
 			if (typeof value === 'string') return value;
-			// A number that JavaScript does not hold exactly would be another text.
-			toJson({ [name]: value });
+			// The text of a number that JavaScript does not hold exactly would be another number.
+			refuseLoss({ [name]: value });
 			return typeof value === 'object' ? JSON.stringify(value) : String(value);
 		case 'dateTime': {
 			const form = 'a date of the form 2026-12-31 or 2026-12-31T10:00:00Z';

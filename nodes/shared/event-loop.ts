@@ -4,8 +4,8 @@ import { canceledUnsent, InputError } from './failure';
 /** Keeps long work from holding n8n's event loop. */
 export interface Yielder {
 	/**
-	 * Call it between two pieces of work. Lets others run first if this work had the event loop for some
-	 * milliseconds; otherwise there is nothing to wait for.
+	 * Call it between two pieces of work. Lets other work run if five milliseconds have passed since the
+	 * last time. Otherwise returns undefined.
 	 */
 	pause(): Promise<void> | undefined;
 }
@@ -13,7 +13,7 @@ export interface Yielder {
 /** Milliseconds of work before others run. A webhook waits for its turn dozens of times before it is answered. */
 const maxSliceMs = 5;
 
-/** Callers that wait continue one by one, so that many of them do not hold the event loop together. */
+/** Waiting callers continue one after another, so that many of them together do not hold the event loop. */
 export function startYielder(): Yielder {
 	let since = Date.now();
 	let last: Promise<void> = Promise.resolve();

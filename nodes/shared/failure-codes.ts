@@ -1,4 +1,4 @@
-/** What else fails in the same way: only the request, all of its tracker, model or experiment, or all that has its credential. */
+/** What else fails in the same way: nothing (`request`), all requests of a tracker, model or experiment, or all requests. */
 export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'credential';
 
 /** Whether a request is sent again; `when_invited`: only if the response has a Retry-After header. */

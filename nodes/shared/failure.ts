@@ -17,7 +17,7 @@ export interface Failure {
 	readonly httpCode: number | null;
 	/** Number of requests that were tried for it. */
 	readonly attempts: number;
-	/** True if nothing left this machine for it, so that it can be sent again without a doubt. */
+	/** True if no byte was sent. Sending again cannot make a duplicate. */
 	readonly notSent: boolean;
 	/** True if Kainic may have accepted it without confirming. */
 	readonly mayBeAccepted: boolean;
@@ -106,7 +106,7 @@ export const canceledUnsent = notSentFailure(
 	},
 );
 
-/** The failure of everything that an earlier failure made pointless to send: same code, not sent. */
+/** The failure of items that were not sent because of `cause`. */
 export function skipped(cause: Failure): Failure {
 	return {
 		...cause,

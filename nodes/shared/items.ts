@@ -24,10 +24,9 @@ function holdsFiles(value: unknown): value is IBinaryKeyData {
 }
 
 /**
- * An item that comes back from an error branch carries what this package added to it: an `error` whose
- * `code` is one of ours beside a boolean `notSent`, and perhaps a `kainic` with our `status`. They are not
- * part of the event or product. A user's own fields of these names stay, and an `error` of the user that
- * was kept as `original` is restored.
+ * Removes what this package added to an item that comes back from an error branch: an `error` with one of
+ * our codes and a boolean `notSent`, and a `kainic` with our `status`. A user's own fields of these names
+ * stay, and an `error` of the user that was kept as `original` is restored.
  */
 export function withoutOwnFields(json: unknown): unknown {
 	if (!isPlainObject(json) || !('error' in json || 'kainic' in json)) return json;
@@ -42,8 +41,8 @@ export function withoutOwnFields(json: unknown): unknown {
 }
 
 /**
- * The `error` of a failed item. `items` is how many input items it stands for, or stood for when it failed
- * before. An `error` of the user is kept inside as `original`: n8n leaves room for one `error` only.
+ * The `error` of a failed item. `items`: number of input items of the failure, now or at an earlier failure,
+ * whichever is larger. `original`: an `error` of the user, since n8n leaves room for one `error` only.
  */
 export function errorOf(
 	failure: Failure,

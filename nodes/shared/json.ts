@@ -9,8 +9,6 @@ import {
 	shortened,
 } from './values';
 
-const checkExpression = 'Check its expression.';
-
 /** Levels of nested arrays and objects. More could overflow the stack of what reads them. */
 const maxDepth = 500;
 
@@ -43,31 +41,29 @@ interface Loss {
 	readonly advice: string;
 }
 
-function lossOf(problem: string, advice: string): Loss {
+function lossOf(problem: string, advice = 'Check its expression.'): Loss {
 	return { path: [], problem, advice };
 }
 
 function lossIn(value: unknown, depth: number): Loss | null {
-	if (typeof value === 'string') {
-		if (!isInvalidDate(value)) return null;
-		return lossOf(`is "${value}", because its date does not exist`, checkExpression);
+	switch (typeof value) {
+		case 'string':
+			if (!isInvalidDate(value)) return null;
+			return lossOf(`is "${value}", because its date does not exist`);
+		case 'bigint':
+			return lossOf('is a BigInt, which cannot be sent as JSON', 'Send it as text.');
+		case 'number':
+			if (!Number.isFinite(value)) return lossOf(`is ${value}, which cannot be sent as JSON`);
+			if (!Number.isInteger(value) || Number.isSafeInteger(value)) return null;
+			return lossOf(
+				`is ${nameOf(value)}, which is too large to be sent exactly`,
+				'Send whole numbers beyond 9,007,199,254,740,991 as text.',
+			);
+		case 'object':
+			return value === null ? null : lossInObject(value, depth);
+		default:
+			return null;
 	}
-	if (typeof value === 'number') return lossOfNumber(value);
-	if (typeof value === 'bigint') {
-		return lossOf('is a BigInt, which cannot be sent as JSON', 'Send it as text.');
-	}
-	return typeof value === 'object' && value !== null ? lossInObject(value, depth) : null;
-}
-
-function lossOfNumber(value: number): Loss | null {
-	if (!Number.isFinite(value)) {
-		return lossOf(`is ${value}, which cannot be sent as JSON`, checkExpression);
-	}
-	if (!Number.isInteger(value) || Number.isSafeInteger(value)) return null;
-	return lossOf(
-		`is ${nameOf(value)}, which is too large to be sent exactly`,
-		'Send whole numbers beyond 9,007,199,254,740,991 as text.',
-	);
 }
 
 function lossInObject(value: object, depth: number): Loss | null {
@@ -77,10 +73,11 @@ function lossInObject(value: object, depth: number): Loss | null {
 	if (Array.isArray(value)) return lossInArray(value, depth);
 	if ('toJSON' in value && typeof value.toJSON === 'function') {
 		if (!isDate(value) || isoDate(value) !== null) return null;
-		return lossOf('is an invalid date', checkExpression);
+		return lossOf('is an invalid date');
 	}
-	// Most objects are plain ones of this realm, which need no closer look.
-	const kind = Object.getPrototypeOf(value) === Object.prototype ? 'Object' : kindOf(value);
+	// Most objects are plain ones of this realm, which need no closer look: Map, Set and the like have other names.
+	const isPlain = Object.getPrototypeOf(value) === Object.prototype;
+	const kind = isPlain ? 'Object' : Object.prototype.toString.call(value).slice(8, -1);
 	if (kind !== 'Object' || !isPlainObject(value)) {
 		return lossOf(
 			`is a ${kind}, which cannot be sent as JSON`,
@@ -93,11 +90,6 @@ function lossInObject(value: object, depth: number): Loss | null {
 		if (loss !== null) return { ...loss, path: [name, ...loss.path] };
 	}
 	return null;
-}
-
-/** E.g. "Map", "Set" or "Date"; "Object" for a plain object of any realm. */
-function kindOf(value: object): string {
-	return Object.prototype.toString.call(value).slice(8, -1);
 }
 
 function lossInArray(values: readonly unknown[], depth: number): Loss | null {
@@ -131,9 +123,7 @@ export function parseJson(text: string, what: string): unknown {
 	}
 	throw new InputError(
 		`${what} is not valid JSON: ${problem.replace(/(\.\.\.)? is not valid JSON$/, '')}.`,
-		{
-			advice: adviceFor(text),
-		},
+		{ advice: adviceFor(text) },
 	);
 }
 

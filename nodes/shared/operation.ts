@@ -14,8 +14,14 @@ export interface Operation {
 	readonly keyType: KeyType;
 	/** Maximum bytes of a response. */
 	readonly maxResponseBytes: number;
-	/** What the run counts, in the singular, and what it says of a unit that succeeded; `unsent`: if no request was made. */
-	readonly labels: { readonly unit: string; readonly done: string; readonly unsent?: string };
+	readonly labels: {
+		/** What the run counts, in the singular: event. */
+		readonly unit: string;
+		/** What happened to a success: accepted. */
+		readonly done: string;
+		/** Replaces `done` if no request was made. */
+		readonly unsent?: string;
+	};
 	/** By code: what to do about a failure that the server reports, if this node's panel has more to say. */
 	readonly advice: Partial<Readonly<Record<FailureCode, string>>>;
 	outputForm(options: ItemParameters): OutputForm;
@@ -24,14 +30,14 @@ export interface Operation {
 }
 
 /**
- * What is put out: an item for each input item, one for those that ended together, or one that stands for
+ * `each`: an item for each input item. `joined`: one for all input items of a request. `summary`: one for
  * all successes.
  */
 export type OutputForm = 'each' | 'joined' | 'summary';
 
 /** What a node works with in one run. */
 export interface RunContext {
-	/** n8n's own, for what only one node needs. */
+	/** n8n's context, for what only one node uses. */
 	readonly context: IExecuteFunctions;
 	readonly items: readonly INodeExecutionData[];
 	readonly parameters: Parameters;
@@ -48,10 +54,7 @@ export interface RunContext {
 	readonly remarks: string[];
 }
 
-/**
- * Plans item by item, and yields to the event loop. An item whose check throws is refused by itself,
- * with a failure that names it.
- */
+/** Plans item by item, and yields to the event loop. If planning an item throws, only this item fails. */
 export async function* eachItem(
 	run: Pick<RunContext, 'items' | 'yielder'>,
 	planItem: (itemIndex: number) => readonly Step[] | Promise<readonly Step[]>,
@@ -60,7 +63,7 @@ export async function* eachItem(
 		await run.yielder.pause();
 		try {
 			const planned = planItem(index);
-			// Most items are planned at once, and a promise for each of them costs time.
+			// Most plans are synchronous. Awaiting them would cost a promise for each item.
 			const steps = planned instanceof Promise ? await planned : planned;
 			// Most items only fill a batch, and iterating an empty list is not free.
 			if (steps.length > 0) yield* steps;
@@ -70,16 +73,16 @@ export async function* eachItem(
 	}
 }
 
-/** Beside an error branch, n8n takes time quadratic in the number of items to pass them on. */
-const maxItems = 10_000;
+/** If the node has an error branch, n8n's time grows with the square of the number of items. */
+const maxItemsOfResponse = 10_000;
 
 /**
  * Throws an InputError if a response would become too many items. `what` names what becomes an item,
  * in the plural; `remedy` is a sentence.
  */
 export function refuseTooMany(count: number, what: string, remedy = ''): void {
-	if (count <= maxItems) return;
-	const [found, limit] = [formatNumber(count), formatNumber(maxItems)];
+	if (count <= maxItemsOfResponse) return;
+	const [found, limit] = [formatNumber(count), formatNumber(maxItemsOfResponse)];
 	throw new InputError(
 		`The response has ${found} ${what}, but the limit is ${limit}. ${remedy}`.trim(),
 	);

@@ -13,9 +13,9 @@ import { emit, Outputs } from './output/outputs';
 import { hintText, progressText, summaryJson, toNodeError } from './output/report';
 
 /**
- * Runs a node: items in, items out. If the node is set to continue, nothing escapes, since n8n would
- * take an error for a success of every item. If it is set to stop, it throws its first failure; the
- * message says how much had been accepted.
+ * Runs a node: items in, items out. If the node is set to continue, it never throws, because n8n would
+ * pass on every item as a success. If it is set to stop, it throws its first failure; the message says
+ * how much was accepted.
  */
 export async function runOperation(
 	context: IExecuteFunctions,
@@ -46,8 +46,8 @@ export async function runOperation(
 }
 
 /**
- * Plans and delivers, and says in what form to output it. If nothing can be planned, all items end with
- * the same failure.
+ * Plans and sends. Returns the outcomes and the form of the output. If nothing can be planned, all items
+ * end with the same failure.
  */
 async function runItems(
 	context: IExecuteFunctions,

@@ -50,7 +50,7 @@ export function shortened(text: string, length: number): string {
 }
 
 /** The first `length` characters of a text, without half of a surrogate pair at the end. */
-export function startOf(text: string, length: number): string {
+function startOf(text: string, length: number): string {
 	const start = text.slice(0, length);
 	return /[\uD800-\uDBFF]$/.test(start) ? start.slice(0, -1) : start;
 }
@@ -125,7 +125,7 @@ export function isWellFormed(text: string): boolean {
 	return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
 }
 
-/** The first of some names that is there before; null if each is there once. */
+/** The first name that repeats an earlier one; null if none does. */
 export function repeatedName(names: readonly string[]): string | null {
 	const seen = new Set<string>();
 	return names.find((name) => seen.size === seen.add(name).size) ?? null;

@@ -6,8 +6,8 @@ import { errorOf } from '../items';
 import type { OutputForm } from '../operation';
 
 /**
- * Puts out what became of each input item, in the order of the input. In a summary, successes are not put
- * out. Yields to the event loop.
+ * Adds the output items of each outcome, in input order. For a summary, adds failures only. Yields to the
+ * event loop.
  */
 export async function emit(
 	outputs: Outputs,
@@ -78,8 +78,8 @@ export class Outputs {
 	}
 
 	/**
-	 * On the error branch any key beside `error` would keep the item among the successes, and n8n adds
-	 * the input's JSON itself; elsewhere the item holds its input as well.
+	 * n8n moves an item to the error branch only if `error` is its only key; n8n then adds the JSON of the
+	 * input. Without an error branch, the item keeps the JSON of its input.
 	 */
 	fail(indexes: readonly number[], failure: Failure): void {
 		const input = this.inputs[indexes[0] ?? 0];
@@ -121,9 +121,10 @@ export class Outputs {
 }
 
 /**
- * With `binaryMode: combined` n8n moves files into the JSON, where they make an item look like a success.
- * n8n asks for `item.error` first. It is not enumerable, because n8n would replace the JSON of a copy
- * that has it by its message; if n8n makes no copy, the message is the failure.
+ * With `binaryMode: combined` n8n moves files into the JSON, so that `error` is not its only key. n8n also
+ * takes an item for a failure if the item has a property `error`. If the item still has this property
+ * afterwards, n8n replaces its JSON by `{ error: error.message }`. The property is not enumerable, so that
+ * n8n's copy of the item does not have it. If n8n makes no copy, the message is the same error.
  */
 function markAsFailure(item: INodeExecutionData): void {
 	Object.defineProperty(item, 'error', { value: { message: item.json.error }, enumerable: false });

@@ -85,7 +85,7 @@ export function toNodeError(
 	const meaning = failure.quoted ? `${failure.headline}. ` : '';
 	const description = `${meaning}${failure.description}`;
 	const items = nameItems(indexes, run.itemCount);
-	// A check names its item itself; that of the whole run has none before its reason, in lower case.
+	// A failed check already names its item. A check of the whole run names none, and begins in lower case.
 	const place = failure.attempts === 0 ? '' : items;
 	const shown = sentence({ ...failure, message: shortened(failure.message, maxReasonLength) });
 	const reason = failure.code === 'canceled' ? `${failure.headline}.` : shown;

@@ -1,5 +1,5 @@
 import { InputError } from '../failure';
-import { toJson } from '../json';
+import { refuseLoss } from '../json';
 import { field, type Fields } from '../kainic/api';
 import { isAbsent, isPlainObject, nameOf } from '../values';
 import type { ItemParameters } from './parameters';
@@ -81,8 +81,8 @@ export function readRows(parameters: ItemParameters, parameterName: string): rea
 		if (!['string', 'number', 'boolean'].includes(typeof value)) {
 			throw new InputError(`"${name}" of ${title} is ${nameOf(value)}, but it must be text.`);
 		}
-		// A number that JavaScript does not hold exactly, or an invalid date, would arrive as another text.
-		toJson({ [name]: value });
+		// The text of a number that JavaScript does not hold exactly would be another number.
+		refuseLoss({ [name]: value });
 		rows.push({ name: name.trim(), value: String(value) });
 	}
 	return rows;

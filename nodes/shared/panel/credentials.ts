@@ -16,7 +16,7 @@ export async function readCredential(
 	itemCount: number,
 ): Promise<Connection> {
 	const name = nameOfCredential(context);
-	// A whole number could be equal to another in what an expression makes of it, e.g. even or odd.
+	// The third index is a fraction: an expression such as `index % 2` can give the same for two whole numbers.
 	const indexes = itemCount === 1 ? [0] : [0, itemCount - 1, itemCount + 0.5];
 	const found = await Promise.all(indexes.map(async (index) => await readFields(context, index)));
 	const [first] = found;

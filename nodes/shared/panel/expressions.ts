@@ -22,19 +22,18 @@ const leaveToN8n: Reader = () => leftToN8n;
 
 /** What the workflow holds for a parameter. */
 interface Content {
-	/**
-	 * Reads a parameter that holds expressions as n8n gives it, but faster: n8n takes half a millisecond
-	 * for an expression. A path into the item is read from the item, and what cannot depend on the item is
-	 * evaluated once. Null if there is no expression.
-	 */
+	/** Gives the values that n8n gives, faster; null if there is no expression. */
 	readonly reader: Reader | null;
-	/** The title of a text that was typed in Fixed mode and holds an expression; null if there is none. */
+	/** If an expression was typed in Fixed mode: the title of its field. Otherwise null. */
 	readonly typedExpression: string | null;
 }
 
 /**
  * Finds the expressions in a parameter, which n8n marks by a leading "=". `raw` is the parameter as the
  * workflow holds it. In a collection, rows are named by their own names.
+ *
+ * n8n takes half a millisecond for an expression. So a path into the item is read from the item, and an
+ * expression that does not depend on the item is evaluated once. All others are left to n8n.
  */
 export function contentOf(raw: unknown, title: string, source: ParameterSource): Content {
 	if (typeof raw === 'string') {
@@ -46,22 +45,21 @@ export function contentOf(raw: unknown, title: string, source: ParameterSource):
 	if (typeof raw !== 'object' || raw === null) return { reader: null, typedExpression: null };
 	const isRow = 'name' in raw && typeof raw.name === 'string' && !raw.name.startsWith('=');
 	const own = isRow ? `"${String(raw.name)}" of ${title}` : title;
-	const parts = Object.entries(raw).map(([name, value]: [string, unknown]) => ({
-		name,
-		value,
-		...contentOf(value, own, source),
-	}));
-	const typed = parts.find(({ typedExpression }) => typedExpression !== null);
+	const parts: Part[] = [];
+	let typedExpression: string | null = null;
+	for (const [name, value] of Object.entries(raw)) {
+		const content = contentOf(value, own, source);
+		typedExpression ??= content.typedExpression;
+		parts.push({ name, value, reader: content.reader });
+	}
 	const isConstant = parts.every(({ reader }) => reader === null);
-	return {
-		reader: isConstant ? null : copyReader(parts, Array.isArray(raw)),
-		typedExpression: typed?.typedExpression ?? null,
-	};
+	return { reader: isConstant ? null : copyReader(parts, Array.isArray(raw)), typedExpression };
 }
 
-interface Part extends Content {
+interface Part {
 	readonly name: string;
 	readonly value: unknown;
+	readonly reader: Reader | null;
 }
 
 /** Builds an object or array as n8n does: a copy in which each expression is replaced by its value. */
@@ -99,7 +97,7 @@ function onceReader(expression: string, context: ParameterSource): Reader {
 	};
 }
 
-/** n8n evaluates it for the first item that has a value. If that differs, n8n evaluates it for all. */
+/** Compares with n8n's value for the first item that has one. If they differ, n8n evaluates all items. */
 function pathReader(expression: string, path: string, context: ParameterSource): Reader {
 	const steps = stepsOf(path);
 	const items = context.getInputData();

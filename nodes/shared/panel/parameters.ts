@@ -16,13 +16,13 @@ interface Shown {
 /** A parameter as the panel shows it and as the workflow holds it. */
 export interface Parameter extends Shown {
 	readonly holdsExpression: boolean;
-	/** The title of a text that was typed in Fixed mode and holds an expression; null if there is none. */
+	/** If an expression was typed in Fixed mode: the title of its field. Otherwise null. */
 	readonly typedExpression: string | null;
 	/** As n8n gives it for an item, unchecked; `null` if the panel does not show it. */
 	read(itemIndex: number): unknown;
 }
 
-/** The parameters of a node: their values are the workflow's; titles, defaults and limits are the panel's. */
+/** The parameters of a node: values come from the workflow; titles, defaults and limits from the panel. */
 export class Parameters {
 	private readonly shown = new Map<string, Shown>();
 
@@ -56,24 +56,24 @@ export class Parameters {
 		return found;
 	}
 
-	/** True if the user added this option to the panel, whatever its value or expression gives. */
+	/** True if the option was added to the panel, also with an empty value. */
 	isGiven(name: string): boolean {
 		const raw = this.source.getNodeParameter(name, 0, notGiven, { rawExpressions: true });
 		return raw !== notGiven;
 	}
 
-	/** Makes a reader of what depends on some parameters. It reads once for all items if none of them holds an expression. */
-	reader<Value>(
-		names: readonly string[],
-		read: (item: ItemParameters) => Value,
-	): (itemIndex: number) => Value {
-		if (names.some((name) => this.get(name).holdsExpression)) {
-			return (itemIndex) => read(this.at(itemIndex));
-		}
+	/**
+	 * Returns a function that reads something for an item. If no parameter that `read` asks for holds an
+	 * expression, `read` is called once for all items.
+	 */
+	reader<Value>(read: (item: ItemParameters) => Value): (itemIndex: number) => Value {
 		let known: { readonly value: Value } | undefined;
 		return (itemIndex) => {
-			known ??= { value: read(this.at(itemIndex)) };
-			return known.value;
+			if (known !== undefined) return known.value;
+			const item = this.at(itemIndex);
+			const value = read(item);
+			if (!item.dependsOnItem) known = { value };
+			return value;
 		};
 	}
 
@@ -102,6 +102,9 @@ const notGiven = Symbol('not given');
  * allows none there, but a workflow can hold $fromAI() all the same.
  */
 export class ItemParameters {
+	/** True if a parameter that was read holds an expression. */
+	dependsOnItem = false;
+
 	constructor(
 		private readonly parameters: Parameters,
 		private readonly itemIndex: number,
@@ -170,10 +173,10 @@ export class ItemParameters {
 	/** One of the choices on the panel; its default if it is left out. */
 	choice<Choice extends string>(name: string): Choice {
 		const { title, property, found = property?.default } = this.find(name);
-		const choices = (property?.options ?? []).flatMap((option) =>
-			'value' in option ? [String(option.value)] : [],
-		);
-		return isOneOf<Choice>(found, choices) ? found : refuse(title, nameOf(found), listOf(choices));
+		const options = property?.options ?? [];
+		for (const option of options) if (isChoice<Choice>(option, found)) return option.value;
+		const choices = options.map((option) => ('value' in option ? String(option.value) : ''));
+		return refuse(title, nameOf(found), listOf(choices));
 	}
 
 	/** True or false, also as text; undefined if it is left out. */
@@ -184,7 +187,7 @@ export class ItemParameters {
 		return refuse(title, nameOf(found), 'true or false');
 	}
 
-	/** True or false, also as text; false if it is left out, since n8n fills in the default when it is added. */
+	/** True or false, also as text; false if the option was not added (an added option has its default). */
 	flag(name: string): boolean {
 		return this.optionalFlag(name) ?? false;
 	}
@@ -234,6 +237,7 @@ export class ItemParameters {
 				advice: 'All items have the same value. Enter a value, or use one node for each value.',
 			});
 		}
+		this.dependsOnItem ||= holdsExpression;
 		const index = this.itemIndex;
 		const found = holdsExpression ? within(title, () => read(index)) : read(index);
 		if (mayBeNothing || !isAbsent(found)) return { title, property, found };
@@ -241,11 +245,13 @@ export class ItemParameters {
 	}
 }
 
-function isOneOf<Choice extends string>(
+type Option = Panel[number];
+
+function isChoice<Choice extends string>(
+	option: Option,
 	value: unknown,
-	choices: readonly string[],
-): value is Choice {
-	return choices.some((choice) => choice === value);
+): option is Option & { readonly value: Choice } {
+	return 'value' in option && option.value === value;
 }
 
 function refuse(title: string, found: string, wanted: string): never {

@@ -110,7 +110,7 @@ export function readPrediction(
 	return function* () {
 		for (let index = 0; index < items.length && index < limit; index += 1) {
 			const own = recordOf(items[index], 'value');
-			// First for the order of the fields, last because they win.
+			// `own` twice: first so that its fields come first, last so that they win.
 			yield toItem({ ...own, rank: index + 1, ...common, ...own });
 		}
 	};

@@ -188,3 +188,34 @@ describe('the title of a parameter', () => {
 		expect(parameters.get('names').title).toBe('Form Names');
 	});
 });
+
+describe('a reader', () => {
+	const calls = (values: Values) => {
+		const read = jest.fn((item: ItemParameters) =>
+			item.flag('x') ? item.optionalId('y') : item.optionalId('z'),
+		);
+		const reader = parametersOf(values).reader(read);
+		const found = [0, 1, 2].map((index) => reader(index));
+		return [read.mock.calls.length, ...found];
+	};
+
+	test('reads once for all items if nothing that it asks for holds an expression', () => {
+		expect(calls({ x: true, y: 'a', z: (index: number) => `z${index}` })).toEqual([
+			1,
+			'a',
+			'a',
+			'a',
+		]);
+	});
+
+	test('reads for each item if something that it asks for holds one', () => {
+		const flag = (index: number) => index === 0;
+		expect(calls({ x: flag, y: 'a', z: 'b' })).toEqual([3, 'a', 'b', 'b']);
+		expect(calls({ x: false, z: (index: number) => `z${index}` })).toEqual([3, 'z0', 'z1', 'z2']);
+	});
+
+	test('reads again for the next item if it failed', () => {
+		const reader = parametersOf({ x: '' }).reader((item) => item.required('x'));
+		for (const index of [0, 1]) expect(() => reader(index)).toThrow('x is empty.');
+	});
+});
