@@ -101,9 +101,7 @@ function readExtraFields(
 	if (taken === undefined) return rows;
 	throw new InputError(
 		`${parameters.get(name).title} contains "${taken.name}", which the node already sends.`,
-		{
-			advice: 'Remove the row. To rename a field that the node sends, use Form Names.',
-		},
+		{ advice: 'Remove the row. To rename a field that the node sends, use Form Names.' },
 	);
 }
 

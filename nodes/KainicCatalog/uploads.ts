@@ -37,9 +37,7 @@ export function readSettings({ options, parameters, runsAsTool }: RunContext): S
 	if (runsAsTool && (syncMode === 'full' || source !== 'json')) {
 		throw new InputError(
 			'As an AI tool, the node takes its products only from Products JSON, and it cannot replace a whole catalog.',
-			{
-				advice: 'Choose the sync mode Stock and the product source JSON.',
-			},
+			{ advice: 'Choose the sync mode Stock and the product source JSON.' },
 		);
 	}
 	// An AI agent must not be able to turn stock into a full sync.

@@ -1,13 +1,4 @@
-import {
-	batchBytes,
-	Batcher,
-	bytesAlone,
-	countEvents,
-	createEntry,
-	halve,
-	type Batch,
-	type Entry,
-} from '../shared/send/batch';
+import { Batcher, createEntry, type Batch, type Entry } from '../shared/send/batch';
 import { valid, type Job, type Plan, type Present, type Step } from '../shared/send/job';
 import { InputError, within } from '../shared/failure';
 import { toJson } from '../shared/json';
@@ -85,8 +76,7 @@ function serialise(event: unknown): string {
 }
 
 function refuseTooLarge(entry: Entry, limit: number): void {
-	const bytes = bytesAlone(entry);
-	if (bytes <= limit) return;
+	if (entry.bytes <= limit) return;
 	const [what, advice] =
 		entry.events === 1
 			? ['the event has', 'Send a smaller event, or raise Batch Kilobytes under Options.']
@@ -95,7 +85,7 @@ function refuseTooLarge(entry: Entry, limit: number): void {
 					'Before this node, split the list into one item for each event, e.g. with a Split Out node, or raise Batch Kilobytes under Options.',
 				];
 	throw new InputError(
-		`${what} ${formatNumber(bytes)} bytes, but the limit of a request is ${formatNumber(limit)} bytes.`,
+		`${what} ${formatNumber(entry.bytes)} bytes, but the limit of a request is ${formatNumber(limit)} bytes.`,
 		{ code: 'too_large', advice },
 	);
 }
@@ -130,9 +120,8 @@ function destinationReader({ parameters, connection }: RunContext): (index: numb
 }
 
 function toJob(batch: Batch<Destination>, isolatesRejected: boolean): Job {
-	const { destination, entries } = batch;
+	const { destination, entries, events } = batch;
 	const { id, url, headers } = destination;
-	const events = countEvents(batch);
 	return {
 		kind: 'job',
 		indexes: entries.map(({ index }) => index),
@@ -140,9 +129,9 @@ function toJob(batch: Batch<Destination>, isolatesRejected: boolean): Job {
 		units: events,
 		url,
 		headers,
-		body: () => ({ kind: 'json', bytes: batchBytes(batch) }),
+		body: () => ({ kind: 'json', bytes: batch.toBytes() }),
 		read: () => present(destination, events),
-		split: () => (isolatesRejected ? halve(batch).map((half) => toJob(half, true)) : []),
+		split: () => (isolatesRejected ? batch.halves().map((half) => toJob(half, true)) : []),
 	};
 }
 

@@ -2,20 +2,13 @@
 export interface Entry {
 	readonly index: number;
 	readonly text: string;
-	/** Of the text and a comma. */
+	/** Bytes of a JSON array that holds only this entry. */
 	readonly bytes: number;
 	readonly events: number;
 }
 
 export function createEntry(index: number, text: string, events: number): Entry {
-	return { index, text, bytes: Buffer.byteLength(text) + 1, events };
-}
-
-/** Items of one destination, ready to be sent in one request. */
-export interface Batch<Destination> {
-	readonly destination: Destination;
-	/** In input order; at least one. */
-	readonly entries: readonly Entry[];
+	return { index, text, bytes: Buffer.byteLength(text) + 2, events };
 }
 
 export interface BatchLimits {
@@ -25,23 +18,68 @@ export interface BatchLimits {
 	readonly bytes: number;
 }
 
+/** Items of one destination, in input order, to be sent in one request. */
+export class Batch<Destination> {
+	readonly entries: Entry[] = [];
+
+	events = 0;
+
+	/** Of the JSON array. An entry counts a comma in place of its brackets, but the last has none. */
+	private bytes = 1;
+
+	constructor(readonly destination: Destination) {}
+
+	fits(entry: Entry, { count, bytes }: BatchLimits): boolean {
+		return this.events + entry.events <= count && this.bytes + entry.bytes - 1 <= bytes;
+	}
+
+	add(entry: Entry): void {
+		this.entries.push(entry);
+		this.events += entry.events;
+		this.bytes += entry.bytes - 1;
+	}
+
+	/** The JSON array of all events, as the bytes that are sent. */
+	toBytes(): Buffer {
+		const text = this.entries.map((entry) => entry.text).join(',');
+		// Brackets around the text would copy it once more.
+		const bytes = Buffer.allocUnsafe(this.bytes);
+		bytes.write('[');
+		bytes.write(text, 1);
+		bytes.write(']', bytes.length - 1);
+		return bytes;
+	}
+
+	/** The halves by items; none if there is only one item. */
+	halves(): ReadonlyArray<Batch<Destination>> {
+		const { entries, destination } = this;
+		if (entries.length < 2) return [];
+		const middle = Math.ceil(entries.length / 2);
+		return [entries.slice(0, middle), entries.slice(middle)].map((half) => {
+			const batch = new Batch(destination);
+			for (const entry of half) batch.add(entry);
+			return batch;
+		});
+	}
+}
+
+const none: readonly never[] = [];
+
 /**
  * Fills batches by destination, in input order. Items with the same destination object share a batch.
  * The events of an item stay together: an item with more than the maximum is a batch of its own.
  */
 export class Batcher<Destination> {
-	private readonly open = new Map<Destination, OpenBatch<Destination>>();
+	private readonly open = new Map<Destination, Batch<Destination>>();
 
 	constructor(private readonly limits: BatchLimits) {}
 
 	/** Adds an item and returns the batches that are full because of it. */
 	add(destination: Destination, entry: Entry): ReadonlyArray<Batch<Destination>> {
 		const current = this.open.get(destination);
-		const fits = current !== undefined && this.fits(current, entry);
-		const batch = fits ? current : { destination, entries: [], events: 0, bytes: frameBytes };
-		batch.entries.push(entry);
-		batch.events += entry.events;
-		batch.bytes += entry.bytes;
+		const fits = current !== undefined && current.fits(entry, this.limits);
+		const batch = fits ? current : new Batch(destination);
+		batch.add(entry);
 		// The open batch keeps its place in the map, and most items need no array.
 		if (fits && batch.events < this.limits.count) return none;
 		this.open.delete(destination);
@@ -52,58 +90,7 @@ export class Batcher<Destination> {
 	}
 
 	/** The batches that are not full, in the order in which they were begun. */
-	*flush(): Generator<Batch<Destination>> {
-		yield* this.open.values();
-		this.open.clear();
+	flush(): Iterable<Batch<Destination>> {
+		return this.open.values();
 	}
-
-	private fits(batch: OpenBatch<Destination>, { events, bytes }: Entry): boolean {
-		const { count, bytes: limit } = this.limits;
-		return batch.events + events <= count && batch.bytes + bytes <= limit;
-	}
-}
-
-const none: readonly never[] = [];
-
-interface OpenBatch<Destination> extends Batch<Destination> {
-	readonly entries: Entry[];
-	events: number;
-	/** Bytes of the JSON array. */
-	bytes: number;
-}
-
-/** Two brackets less one comma: each entry counts a comma, but the last has none. */
-const frameBytes = 1;
-
-/** Bytes of a JSON array that holds only this entry. */
-export function bytesAlone({ bytes }: Entry): number {
-	return bytes + frameBytes;
-}
-
-export function countEvents({ entries }: Batch<unknown>): number {
-	return entries.reduce((sum, { events }) => sum + events, 0);
-}
-
-/** The JSON array of all events, as the bytes that are sent. */
-export function batchBytes({ entries }: Batch<unknown>): Buffer {
-	const text = entries.map((entry) => entry.text).join(',');
-	// Brackets around the text would copy it once more.
-	const bytes = Buffer.allocUnsafe(Buffer.byteLength(text) + 2);
-	bytes.write('[');
-	bytes.write(text, 1);
-	bytes.write(']', bytes.length - 1);
-	return bytes;
-}
-
-/** The halves of a batch by its items; none if it has only one. */
-export function halve<Destination>({
-	destination,
-	entries,
-}: Batch<Destination>): ReadonlyArray<Batch<Destination>> {
-	if (entries.length < 2) return [];
-	const middle = Math.ceil(entries.length / 2);
-	return [entries.slice(0, middle), entries.slice(middle)].map((half) => ({
-		destination,
-		entries: half,
-	}));
 }

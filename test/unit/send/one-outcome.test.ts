@@ -1,12 +1,5 @@
 import fc from 'fast-check';
-import {
-	batchBytes,
-	Batcher,
-	halve,
-	countEvents,
-	createEntry,
-	type Batch,
-} from '../../../nodes/shared/send/batch';
+import { Batcher, createEntry, type Batch } from '../../../nodes/shared/send/batch';
 import { failed, type Job, type Step, type Transport } from '../../../nodes/shared/send/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { deliverAll } from './deliver-all';
@@ -107,12 +100,12 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 		kind: 'job',
 		indexes: batch.entries.map(({ index }) => index),
 		target: { scope: 'tracker', id: batch.destination.name },
-		units: countEvents(batch),
+		units: batch.events,
 		url: '',
 		headers: {},
-		body: () => ({ kind: 'json', bytes: batchBytes(batch) }),
+		body: () => ({ kind: 'json', bytes: batch.toBytes() }),
 		read: presenting,
-		split: () => (isolates ? halve(batch).map(toJob) : []),
+		split: () => (isolates ? batch.halves().map(toJob) : []),
 	});
 	function* steps(): Generator<Step> {
 		const batcher = new Batcher<{ name: string }>({ count, bytes: 1e6 });
