@@ -26,6 +26,7 @@ import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
 import { identified, shopCredential } from './example-workflows';
 import { readExample } from './examples';
+import { feedOf } from './google-feed';
 import { fillShelves, withShopCredentials } from './shop-examples';
 
 const folder = join(repositoryRoot, 'examples');
@@ -100,6 +101,7 @@ function exampleForStage(
 	const file = join(files, name);
 	writeFileSync(file, JSON.stringify(workflow));
 	shop.files.set('/stock.json', { status: 200, body: '[{"item_id":"sku-1","stock":3}]' });
+	shop.files.set('/google-feed.xml', { status: 200, body: feedOf(20) });
 	shop.files.set('/products.csv', {
 		status: 200,
 		body: 'SKU,Name,Price,Stock\nsku-1,Shoe,19.90,3\nsku-2,Sock,5,0\n',
