@@ -148,6 +148,7 @@ export function within<Value>(place: string, check: () => Value): Value {
 	try {
 		return check();
 	} catch (error) {
+		// n8n's linter allows no InputError to be thrown here.
 		problem = error;
 	}
 	const explanation = problem instanceof InputError ? problem.explanation : {};

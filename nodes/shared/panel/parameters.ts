@@ -18,7 +18,9 @@ export interface Parameter extends Shown {
 	readonly holdsExpression: boolean;
 	/** If an expression was typed in Fixed mode: the title of its field. Otherwise null. */
 	readonly typedExpression: string | null;
-	/** As n8n gives it for an item, unchecked; `null` if the panel does not show it. */
+	/** As the workflow holds it, with expressions; `null` if the panel does not show it. */
+	readonly raw: unknown;
+	/** As n8n gives it for an item, unchecked. */
 	read(itemIndex: number): unknown;
 }
 
@@ -51,7 +53,7 @@ export class Parameters {
 			const value = reader === null ? raw : reader(itemIndex);
 			return value === leftToN8n ? this.source.getNodeParameter(name, itemIndex, null) : value;
 		};
-		const found = { ...shown, holdsExpression: reader !== null, typedExpression, read };
+		const found = { ...shown, holdsExpression: reader !== null, typedExpression, raw, read };
 		this.known.set(name, found);
 		return found;
 	}
@@ -225,7 +227,8 @@ export class ItemParameters {
 	 * was typed in Fixed mode, and one that gives nothing, unless that is allowed.
 	 */
 	private find(name: string, mayBeNothing = false) {
-		const { title, property, holdsExpression, typedExpression, read } = this.parameters.get(name);
+		const { title, property, holdsExpression, typedExpression, ...held } =
+			this.parameters.get(name);
 		if (typedExpression !== null) {
 			throw new InputError(
 				`${typedExpression} contains an expression, but the field is set to Fixed.`,
@@ -238,8 +241,7 @@ export class ItemParameters {
 			});
 		}
 		this.dependsOnItem ||= holdsExpression;
-		const index = this.itemIndex;
-		const found = holdsExpression ? within(title, () => read(index)) : read(index);
+		const found = holdsExpression ? within(title, () => held.read(this.itemIndex)) : held.raw;
 		if (mayBeNothing || !isAbsent(found)) return { title, property, found };
 		return holdsExpression ? refuseEmpty(title) : { title, property, found: undefined };
 	}
