@@ -10,21 +10,41 @@ const predictions = openPredictions();
 const typed = '{{ $json.visitor }}';
 const remedy = 'Switch the field to Expression.';
 
-describe('an expression that was typed in Fixed mode is refused by the name of its field', () => {
-	test.each(titledCases)('%s: an ID of the Kainic Console', async (_, node) => {
+describe('an ID of the Kainic Console', () => {
+	const address = 'https://console.kainic.example/id-1?token=secret';
+
+	test('is one of these', () => {
+		const names = titledCases.flatMap(([, node]) => idsOf(node)).map(({ name }) => name);
+		expect(names.sort()).toEqual(['experimentId', 'modelId', 'storeId', 'trackerId']);
+	});
+
+	test.each(
+		titledCases.flatMap(([title, node]) =>
+			[
+				[typed, 'contains an expression, but the field is set to Fixed.', remedy],
+				[
+					'"id-1"',
+					'is within quotation marks.',
+					'without quotation marks, or correct its expression',
+				],
+				[address, 'is an address (it holds "://").', 'as the Kainic Console shows it, without an'],
+			].map(([text = '', problem, advice]) => [title, text, problem, advice, node] as const),
+		),
+	)('%s refuses %s', async (_, text, problem, advice, node) => {
 		for (const { name, displayName } of idsOf(node)) {
-			const parameters = { ...node.parameters, [name]: typed };
+			const parameters = { ...node.parameters, options: node.options, [name]: text };
 			const options = { onError: 'continueErrorOutput', parameters } as const;
 			const { errorBranch } = await bed.run(node, bed.emulator.url, options);
-			const { message, description } = Object(errorBranch[0]?.json.error);
-			expect(message).toContain(
-				`Item 0: ${displayName} contains an expression, but the field is set to Fixed.`,
-			);
-			expect(description).toContain(remedy);
+			const { code, message, description } = Object(errorBranch[0]?.json.error);
+			expect(code).toBe('invalid_input');
+			expect(message).toContain(`Item 0: ${displayName} ${problem}`);
+			expect(description).toContain(advice);
 		}
 		expect(bed.emulator.world.ledger.requests).toEqual([]);
 	});
+});
 
+describe('an expression that was typed in Fixed mode is refused by the name of its field', () => {
 	const fields = { eventSource: 'fields', platform: 'web', anonUid: 'v' };
 	const row = (name: string, value: string) => ({ id: name, name, value, type: 'string' });
 	const rows = [row('sku', 'a'), row('price', `for ${typed}`)];
