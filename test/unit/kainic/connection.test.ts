@@ -168,3 +168,35 @@ describe("n8n's HTTP Request node, with this credential,", () => {
 		},
 	);
 });
+
+describe('the test of the credential', () => {
+	const rules: ReadonlyArray<{ readonly type: string; readonly properties: object }> =
+		new KainicApi().test.rules ?? [];
+	/** Reads a path as n8n does. */
+	const read = (body: object, key: unknown): unknown =>
+		String(key)
+			.split(/[.[\]]+/)
+			.filter((name) => name !== '')
+			.reduce((value: unknown, name) => Object(value)[name], body);
+	/** What n8n says of the body of an answer; undefined if the test passes. */
+	const told = (body: object): unknown => {
+		const texts = rules.filter(({ type }) => type === 'responseSuccessBody');
+		const found = texts.map(({ properties }) => new Map(Object.entries(properties)));
+		return found.find((rule) => read(body, rule.get('key')) === rule.get('value'))?.get('message');
+	};
+
+	test.each(['success', 'fail'])('passes for an answer of Kainic: %s', (status) => {
+		expect(told({ status, message: 'Any other message' })).toBeUndefined();
+	});
+
+	test.each([undefined, null, 200, true, '', 'ok', 'UP', 'error', 'Success', 'FAIL', 'failure'])(
+		'fails for the status of another service: %j',
+		(status) => {
+			expect(told({ status })).toBe('Another service answers at this base URL');
+		},
+	);
+
+	test('fails for a refusal in the envelope', () => {
+		expect(told({ status: 'fail', message: 'Invalid API key' })).toMatch(/^Kainic refused this/);
+	});
+});
