@@ -27,9 +27,12 @@ const refusals = [
 	})),
 ];
 
-/** What the status of another service's JSON has: n8n compares only for equality, but also single letters. */
+/**
+ * Recognises a `status` that is neither success nor fail. n8n's rules only test for equality, so the length
+ * and two letters are compared.
+ */
 const foreign = [
-	// No text has the length undefined.
+	// A `status` that is not text has no length.
 	...[undefined, 0, 1, 2, 3, 5, 6, 8, 9, 10].map((value) => ({ key: 'status.length', value })),
 	...lettersOtherThan('sf').map((value) => ({ key: 'status[0]', value })),
 	...lettersOtherThan('ci').map((value) => ({ key: 'status[2]', value })),
@@ -125,7 +128,7 @@ export class KainicApi implements ICredentialType {
 	};
 
 	/**
-	 * Asks for a prediction of nothing: Kainic answers with a documented failure and does nothing else.
+	 * Sends a prediction request without a model or items: Kainic answers with a documented failure and does nothing else.
 	 * The test passes if the response has Kainic's form and is not a refusal by its status or by one of
 	 * the messages that are compared.
 	 */

@@ -8,7 +8,8 @@ import { field, platforms, type Fields } from './api';
  */
 export function platformOf(value: unknown): string {
 	const platform = typeof value === 'string' ? value.toLowerCase() : '';
-	if (platforms.some((known) => known === platform)) return platform;
+	const known: readonly string[] = platforms;
+	if (known.includes(platform)) return platform;
 	throw new InputError(
 		`"${field.platform}" is ${nameOf(value)}, but it must be ${listOf(platforms)}.`,
 		{ advice: `Set "${field.platform}" to ${listOf(platforms)}.` },

@@ -150,7 +150,13 @@ type Envelope =
 
 /** Reads the envelope of a response; null if the text is something else. */
 function readEnvelope(body: string): Envelope | null {
-	const value = parseJson(body);
+	if (!/^\uFEFF?\s*\{/.test(body)) return null;
+	let value: unknown;
+	try {
+		value = JSON.parse(body.replace(/^\uFEFF/, ''));
+	} catch {
+		return null;
+	}
 	if (!isPlainObject(value)) return null;
 	const { status, data, message } = value;
 	if (status === 'success') return { kind: 'success', data };
@@ -164,13 +170,4 @@ const maxDepth = 200;
 function isDeeper(value: unknown, levels: number): boolean {
 	if (typeof value !== 'object' || value === null) return false;
 	return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
-}
-
-function parseJson(text: string): unknown {
-	if (!/^\uFEFF?\s*\{/.test(text)) return undefined;
-	try {
-		return JSON.parse(text.replace(/^\uFEFF/, ''));
-	} catch {
-		return undefined;
-	}
 }

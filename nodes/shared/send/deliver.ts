@@ -6,7 +6,6 @@ import {
 	skipped,
 	unforeseen,
 	type Failure,
-	type FailureScope,
 } from '../failure';
 import { isDataRefusal } from '../kainic/response';
 import { Concurrency, type LoadSign } from './concurrency';
@@ -74,7 +73,7 @@ export async function deliver(options: DeliverOptions): Promise<Delivery> {
 }
 
 class Run {
-	/** The first failure of each scope that makes further requests pointless, by `keyOf`. */
+	/** The first failures that make further requests pointless: of everything, or of a target. */
 	private readonly causes = new Map<string, Failure>();
 
 	/** When the next request may begin, because of `interval`. */
@@ -203,14 +202,13 @@ class Run {
 	private noteCause({ target }: Job, failure: Failure): void {
 		const { scope } = failure;
 		if (scope !== 'credential' && scope !== target?.scope) return;
-		const key = keyOf(scope, target);
+		const key = scope === 'credential' ? everything : keyOf(target);
 		if (!this.causes.has(key)) this.causes.set(key, failure);
 	}
 
 	private causeToSkip({ target }: Job): Failure | null {
 		const { transport } = this.options;
-		const cause =
-			this.causes.get(keyOf('credential', target)) ?? this.causes.get(keyOf(target?.scope, target));
+		const cause = this.causes.get(everything) ?? this.causes.get(keyOf(target));
 		return cause === undefined || transport.canceled() ? this.causeToStop() : skipped(cause);
 	}
 
@@ -224,9 +222,11 @@ class Run {
 	}
 }
 
-/** Failures of the credential affect every request. */
-function keyOf(scope: FailureScope | undefined, target: Job['target']): string {
-	return scope === 'credential' || target === null ? String(scope) : `${scope} ${target.id}`;
+/** The key of failures that affect every request. */
+const everything = 'everything';
+
+function keyOf(target: Job['target']): string {
+	return target === null ? '' : `${target.scope} ${target.id}`;
 }
 
 /** What a request tells about the load of the server. */

@@ -53,7 +53,8 @@ export async function send(job: Job, options: SendOptions): Promise<Outcome> {
 			}
 			if (failure === null) {
 				start = now;
-				limit = shorter(startLimit('Time Budget', policy.timeBudget, now), budget);
+				const own = startLimit('Time Budget', policy.timeBudget, now);
+				if (own.deadline <= budget.deadline) limit = own;
 			}
 			attempts += 1;
 			const timeout = Math.max(1, Math.min(policy.timeout, limit.deadline - now));
@@ -101,10 +102,6 @@ function withEarlier(last: Failure, earlier: Failure | null, attempts: number): 
 		notSent: last.notSent && notSent,
 		mayBeAccepted: last.mayBeAccepted || mayBeAccepted,
 	};
-}
-
-function shorter(own: TimeLimit, budget: TimeLimit): TimeLimit {
-	return budget.deadline < own.deadline ? budget : own;
 }
 
 const moreTime = 'Send the items again, or raise Run Budget under Options.';

@@ -62,13 +62,9 @@ export type Race = ReturnType<typeof startRace>;
  * it when all work has settled.
  */
 export function startRace(timeout: number, cancel: AbortSignal | undefined) {
-	const deadline = watch(AbortSignal.timeout(timerLength(timeout)));
-	const cancellation = watch(cancel);
-	const canceled = { kind: 'canceled' } as const;
-	const interruption = Promise.race([
-		cancellation.aborted.then(() => canceled),
-		deadline.aborted.then(() => ({ kind: 'timeout' as const })),
-	]);
+	const { aborted, dispose } = watch(cancel, AbortSignal.timeout(timerLength(timeout)));
+	const isCanceled = () => cancel?.aborted === true;
+	const interruption = aborted.then(() => (isCanceled() ? canceled : timedOut));
 	return {
 		run: async <Value>(work: Promise<Value>) =>
 			await Promise.race([
@@ -76,16 +72,15 @@ export function startRace(timeout: number, cancel: AbortSignal | undefined) {
 				work.then(
 					(value) => ({ kind: 'done' as const, value }),
 					// If the execution is canceled, n8n itself ends the request. That is not a failure of the request.
-					(error: unknown) =>
-						cancel?.aborted === true ? canceled : { kind: 'failed' as const, error },
+					(error: unknown) => (isCanceled() ? canceled : { kind: 'failed' as const, error }),
 				),
 			]),
-		dispose: () => {
-			cancellation.dispose();
-			deadline.dispose();
-		},
+		dispose,
 	};
 }
+
+const canceled = { kind: 'canceled' } as const;
+const timedOut = { kind: 'timeout' } as const;
 
 /**
  * Waits, or returns at once on an abort, or within 200 ms of the moment at which the wait became
@@ -105,15 +100,18 @@ export async function sleepUnlessAborted(
 	dispose();
 }
 
-/** A promise that resolves when a signal aborts, or has already. `dispose` removes the listener. */
-function watch(signal: AbortSignal | undefined): { aborted: Promise<void>; dispose(): void } {
+/** A promise that resolves when one of the signals aborts, or has already. `dispose` removes the listeners. */
+function watch(...signals: ReadonlyArray<AbortSignal | undefined>) {
 	let onAbort = () => {};
 	const aborted = new Promise<void>((resolve) => {
 		onAbort = resolve;
 	});
-	if (signal?.aborted === true) onAbort();
-	signal?.addEventListener('abort', onAbort);
-	return { aborted, dispose: () => signal?.removeEventListener('abort', onAbort) };
+	for (const signal of signals) {
+		if (signal?.aborted === true) onAbort();
+		signal?.addEventListener('abort', onAbort);
+	}
+	const dispose = () => signals.forEach((signal) => signal?.removeEventListener('abort', onAbort));
+	return { aborted, dispose };
 }
 
 /** Rounds up to whole milliseconds, at most the longest time of a timer. */
