@@ -192,7 +192,9 @@ describe('the test of the credential', () => {
 	test.each([undefined, null, 200, true, '', 'ok', 'UP', 'error', 'Success', 'FAIL', 'failure'])(
 		'fails for the status of another service: %j',
 		(status) => {
-			expect(told({ status })).toBe('Another service answers at this base URL');
+			expect(told({ status })).toBe(
+				'Another service answered at this base URL. Check the base URL',
+			);
 		},
 	);
 
