@@ -1,9 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Yielder } from './event-loop';
 import { failed, type Plan, type Step } from './send/job';
-import { InputError, inputFailure, type FailureCode } from './failure';
+import { inputFailure, type FailureCode } from './failure';
 import type { Connection, KeyType } from './kainic/connection';
-import { formatNumber } from './values';
 import type { ItemParameters, Parameters } from './panel/parameters';
 
 /** What a node adds to its panel: how items become requests, and responses become items. */
@@ -71,19 +70,4 @@ export async function* eachItem(
 			yield failed([index], inputFailure(error, `Item ${index}`));
 		}
 	}
-}
-
-/** If the node has an error branch, n8n's time grows with the square of the number of items. */
-const maxItemsOfResponse = 10_000;
-
-/**
- * Throws an InputError if a response would become too many items. `what` names what becomes an item,
- * in the plural; `remedy` is a sentence.
- */
-export function refuseTooMany(count: number, what: string, remedy = ''): void {
-	if (count <= maxItemsOfResponse) return;
-	const [found, limit] = [formatNumber(count), formatNumber(maxItemsOfResponse)];
-	throw new InputError(
-		`The response has ${found} ${what}, but the limit is ${limit}. ${remedy}`.trim(),
-	);
 }

@@ -197,9 +197,9 @@ export class ItemParameters {
 	/** A whole number, also as text, of at least the panel's minimum. `absent` is the value if the panel has no such option. */
 	wholeNumber(name: string, absent = 1): number {
 		const { title, property, number } = this.findNumber(name, absent);
-		const least = property?.typeOptions?.minValue ?? 0;
-		if (Number.isInteger(number) && number >= least) return number;
-		return refuse(title, `${number}`, `a whole number of at least ${least}`);
+		const minValue = property?.typeOptions?.minValue ?? 0;
+		if (Number.isInteger(number) && number >= minValue) return number;
+		return refuse(title, `${number}`, `a whole number of at least ${minValue}`);
 	}
 
 	/** Seconds on the panel, above zero; returns milliseconds. */

@@ -2,9 +2,9 @@ import type { OutputItem, Plan, Present } from '../send/job';
 import { InputError } from '../failure';
 import { field, type Fields } from '../kainic/api';
 import { readHeaders } from '../panel/collections';
-import { eachItem, refuseTooMany, type Operation, type RunContext } from '../operation';
+import { eachItem, type Operation, type RunContext } from '../operation';
 import { formatNumber, isPlainObject, nameOf, shortened } from '../values';
-import { readBody, targetOf, type PredictionEndpoint } from './request';
+import { bodyOf, targetOf, type PredictionEndpoint } from './request';
 
 /** The operation of a node that asks for predictions: one request for each input item. */
 export function predictionOperation(endpoint: PredictionEndpoint): Operation {
@@ -34,7 +34,7 @@ async function* planPredictions(endpoint: PredictionEndpoint, run: RunContext): 
 	const hasLimit = parameters.isGiven('options.limit');
 	yield* eachItem(run, (index) => {
 		const item = parameters.at(index);
-		const { fields, text } = readBody(endpoint, source, item, connection);
+		const { fields, text } = bodyOf(endpoint, source, item, connection);
 		const limit = hasLimit ? item.wholeNumber('options.limit') : Infinity;
 		const id = targetOf(endpoint, fields);
 		const bytes = Buffer.from(text);
@@ -78,6 +78,9 @@ const responseFields = [field.kainicMid, field.deploymentJobId, field.uid];
 /** Fields of the request of an experiment that are added, for an event about showing the recommendation. */
 const requestFields = [field.kainicExpId, field.sid, field.platform, field.anonUid];
 
+/** If a node has an error branch, n8n's time grows with the square of the number of its items. */
+const maxItems = 10_000;
+
 /**
  * Reads the data of a success and returns what makes its items, one by one. Recommendations are its
  * `items`, or the data itself if it is an array. Fields that are added to a record never replace its own.
@@ -97,18 +100,19 @@ export function readPrediction(
 		return () => [{ kind: 'new_item', output, json: { ...repeated, ...data, group: 'control' } }];
 	}
 	const added = isExperiment ? { ...repeated, group: 'model' } : {};
-	const whole = (name: string) => [toItem({ ...added, ...recordOf(data, name) })];
-	if (form === 'response') return () => whole('data');
+	const completeItem = (name: string) => [toItem({ ...added, ...recordOf(data, name) })];
+	if (form === 'response') return () => completeItem('data');
 	const items = recommendationsOf(data);
-	refuseTooMany(
-		Math.min(items.length, limit),
-		'recommendations',
-		'Set Limit under Options, or choose the output Response.',
-	);
-	if (items.length === 0) return () => (reportsEmpty ? whole(field.items) : []);
+	const count = Math.min(items.length, limit);
+	if (count > maxItems) {
+		throw new InputError(
+			`The response has ${formatNumber(count)} recommendations, but the limit is ${formatNumber(maxItems)}. Set Limit under Options, or choose the output Response.`,
+		);
+	}
+	if (items.length === 0) return () => (reportsEmpty ? completeItem(field.items) : []);
 	const common = { ...(isPlainObject(data) ? pick(data, responseFields) : {}), ...added };
 	return function* () {
-		for (let index = 0; index < items.length && index < limit; index += 1) {
+		for (let index = 0; index < count; index += 1) {
 			const own = recordOf(items[index], 'value');
 			// `own` twice: first so that its fields come first, last so that they win.
 			yield toItem({ ...own, rank: index + 1, ...common, ...own });

@@ -41,7 +41,7 @@ export interface PredictionBody {
  * Reads the body of one item's request from its parameters. Throws an InputError that names the
  * parameter, or n8n's own error for an expression.
  */
-export function readBody(
+export function bodyOf(
 	endpoint: PredictionEndpoint,
 	source: 'fields' | 'json',
 	parameters: ItemParameters,
@@ -52,7 +52,7 @@ export function readBody(
 	}
 	const label = 'Additional Body Fields';
 	const additional = parameters.optional('options.additionalBodyFields');
-	return createBody(
+	return mergeFields(
 		readPanelFields(endpoint, parameters, connection.projectId),
 		additional === undefined ? {} : readJsonObject(additional, label).fields,
 	);
@@ -82,7 +82,7 @@ function readPanelFields(
  * removes it. Throws an InputError if neither items nor a type are asked for, and for values that
  * JSON cannot carry unchanged.
  */
-export function createBody(panel: Fields, additional: Fields): PredictionBody {
+export function mergeFields(panel: Fields, additional: Fields): PredictionBody {
 	const fields = Object.fromEntries(
 		Object.entries({ ...panel, ...additional }).filter(
 			([, value]) => value !== undefined && value !== null,

@@ -6,8 +6,8 @@ import {
 import { modelPrediction, predictProperties } from '../../../nodes/KainicPredict/prediction';
 import { InputError } from '../../../nodes/shared/failure';
 import {
-	createBody,
-	readBody,
+	mergeFields,
+	bodyOf,
 	readItemIds,
 	readJsonObject,
 	targetOf,
@@ -155,7 +155,7 @@ describe('item IDs', () => {
 describe('the body made of the panel', () => {
 	const panel: Panel = { modelId: 'm', platform: 'web', anonUid: 'a', itemIds: '1' };
 	const read = (change: Panel, endpoint = modelPrediction) =>
-		readBody(endpoint, 'fields', parametersOf({ ...panel, ...change }, properties).at(0), {
+		bodyOf(endpoint, 'fields', parametersOf({ ...panel, ...change }, properties).at(0), {
 			projectId: 'p',
 		});
 
@@ -251,7 +251,7 @@ describe('the fields of a body', () => {
 
 	test('are those of the panel, unless an additional one wins or is null', () => {
 		const additional = { kainic_mid: null, model: 'm', platform: 'tv', market: { id: 1 } };
-		expect(createBody(panel, additional).fields).toEqual({
+		expect(mergeFields(panel, additional).fields).toEqual({
 			model: 'm',
 			platform: 'tv',
 			items: ['1'],
@@ -262,7 +262,7 @@ describe('the fields of a body', () => {
 	test.each([{}, { items: [] }, { type: '' }, { type: null }])(
 		'select nothing by %j, which is refused',
 		(additional) => {
-			expect(() => createBody({}, additional)).toThrow(
+			expect(() => mergeFields({}, additional)).toThrow(
 				expect.objectContaining({
 					message: needsSelection,
 					explanation: {
@@ -270,7 +270,7 @@ describe('the fields of a body', () => {
 					},
 				}),
 			);
-			expect(() => createBody({ type: 'x', items: ['y'] }, { type: null, items: null })).toThrow(
+			expect(() => mergeFields({ type: 'x', items: ['y'] }, { type: null, items: null })).toThrow(
 				needsSelection,
 			);
 		},
@@ -281,7 +281,7 @@ describe('the fields of a body', () => {
 		fc.assert(
 			fc.property(fc.dictionary(name, json), fc.dictionary(name, json), (own, additional) => {
 				const fields = { ...own, type: 'x' };
-				const sent: unknown = JSON.parse(createBody(fields, { ...additional, type: 'y' }).text);
+				const sent: unknown = JSON.parse(mergeFields(fields, { ...additional, type: 'y' }).text);
 				const names = Object.keys({ ...own, ...additional, type: 'y' });
 				const expected = names.flatMap((key) => {
 					const from =
@@ -299,7 +299,7 @@ describe('a body of JSON', () => {
 		const text = ' { "a": 1.0, "b": 12345678901234567890, "c": 1e400 }';
 		expect(readJsonObject(text, 'Request JSON').text).toBe(text);
 		const panel = parametersOf({ bodyJson: text }, properties).at(0);
-		expect(readBody(modelPrediction, 'json', panel, { projectId: 'p' }).text).toBe(text);
+		expect(bodyOf(modelPrediction, 'json', panel, { projectId: 'p' }).text).toBe(text);
 	});
 
 	test('is the JSON of a value that an expression gives', () => {
