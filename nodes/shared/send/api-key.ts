@@ -126,11 +126,13 @@ const names = new Map(
 function readEscape(mark: Sign, read: (at: number) => Sign): Sign | null {
 	const second = read(mark.end);
 	if (mark.sign === '\\' && /["'\\/]/.test(second.sign)) return second;
-	// Most marks begin no escape.
-	if (!/%[\da-f]|&[#a-z]|\\u/i.test(mark.sign + second.sign)) return null;
+	// Most marks begin no escape, and most percent escapes are one byte.
+	const beginning = mark.sign + second.sign;
+	if (!/%[\da-f]|&[#a-z]|\\u/i.test(beginning)) return null;
+	const most = /%[0-7]/.test(beginning) ? 3 : maxEscape;
 	let text = '';
 	const ends: number[] = [];
-	for (let next = mark; next.sign !== '' && text.length < maxEscape; next = read(next.end)) {
+	for (let next = mark; next.sign !== '' && text.length < most; next = read(next.end)) {
 		text += next.sign;
 		ends[text.length - 1] = next.end;
 	}

@@ -61,7 +61,7 @@ export async function attemptRequest(
 		const started = await race.run(request);
 		switch (started.kind) {
 			case 'done': {
-				const response = await readBody(started.value, body, timeout, options, race);
+				const response = await readRest(started.value, body, timeout, options, race);
 				return await readAttempt(job, response, options);
 			}
 			case 'failed':
@@ -96,7 +96,7 @@ export interface ReceivedResponse extends Pick<StreamedResponse, 'status' | 'ret
 	} | null;
 }
 
-async function readBody(
+async function readRest(
 	{ body: stream, ...head }: StreamedResponse,
 	sent: SentBody,
 	timeout: number,
@@ -132,8 +132,8 @@ export async function readAttempt(
 ): Promise<Attempt> {
 	await yielder.pause();
 	const { status, broken } = received;
-	const asked = parseRetryAfter(received.retryAfter, Date.now());
-	const waits = { never: null, when_invited: asked, always: asked ?? 0 };
+	const retryAfter = parseRetryAfter(received.retryAfter, Date.now());
+	const waitByRule = { never: null, when_invited: retryAfter, always: retryAfter ?? 0 };
 	const adviceFor = (code: FailureCode) => advice[code] ?? failureKinds[code].advice;
 	const result = readResponse({ status, body: await bodyWithoutKey(received, apiKey, yielder) });
 	// A failure that Kainic reported counts, even if the rest of the response is missing.
@@ -141,7 +141,7 @@ export async function readAttempt(
 	if (broken !== null && !isReported) {
 		const { code, problem } = broken;
 		const own = { httpCode: status, mayBeAccepted: true, description: adviceFor(code) };
-		return failedAttempt(code, problem, own, waits[failureKinds[code].retry]);
+		return failedAttempt(code, problem, own, waitByRule[failureKinds[code].retry]);
 	}
 	if (result.kind === 'success') {
 		try {
@@ -162,7 +162,7 @@ export async function readAttempt(
 	const message = await withoutKey(result.message, apiKey, yielder);
 	const description = special ?? adviceFor(code);
 	const own = { quoted: result.quoted, httpCode: status, scope, mayBeAccepted, description };
-	return failedAttempt(code, message, own, waits[retry]);
+	return failedAttempt(code, message, own, waitByRule[retry]);
 }
 
 /** Maximum characters of a message. */

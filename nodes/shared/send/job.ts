@@ -11,7 +11,7 @@ export interface Job {
 	readonly units: number;
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
-	/** Makes the body anew for each attempt. The signal ends a body that is still being read. */
+	/** Returns a new body for each attempt. When the signal aborts, reading the body stops. */
 	body(signal: AbortSignal): RequestBody;
 	/** Reads the response's data. Throws an InputError if it is unreadable. */
 	read(data: unknown): Present;
@@ -46,8 +46,8 @@ export interface UploadProgress {
 	readonly problem: string | null;
 }
 
-/** Kainic accepted it, or it is valid and, as asked, was not sent. */
 export interface Success {
+	/** `accepted`: by Kainic. `valid`: checked and not sent, because Validate Only is on. */
 	readonly kind: 'accepted' | 'valid';
 	readonly present: Present;
 	readonly attempts: number;
@@ -73,7 +73,6 @@ export function failed(indexes: readonly number[], failure: Failure, units = 1):
 	return { kind: 'settled', indexes, units, outcome: { kind: 'failed', failure } };
 }
 
-/** Items that are valid and, as asked, not sent. */
 export function valid(indexes: readonly number[], present: Present, units: number): Settled {
 	return { kind: 'settled', indexes, units, outcome: { kind: 'valid', present, attempts: 0 } };
 }
@@ -84,7 +83,7 @@ export type Attempt =
 	| {
 			readonly kind: 'failure';
 			readonly failure: Failure;
-			/** Least milliseconds until another attempt makes sense; null if it never does. */
+			/** Minimum milliseconds before the next attempt; null if there must be none. */
 			readonly retryAfter: number | null;
 	  };
 
