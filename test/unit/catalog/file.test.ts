@@ -79,6 +79,17 @@ describe('wherever the chunks end, the reader agrees with JSON.parse', () => {
 		);
 	});
 
+	test('on backslashes before quotes', async () => {
+		const part = fc.constantFrom('\\', '"', ',', ']', '{', 'a');
+		const text = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(''));
+		await fc.assert(
+			fc.asyncProperty(fc.array(text), chunkSize, async (texts, size) => {
+				await expectSame(Buffer.from(JSON.stringify(texts)), size);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
 	test('on bytes that were damaged or cut off', async () => {
 		const damage = fc.record({ at: fc.nat(), byte: fc.nat(255), isCut: fc.boolean() });
 		await fc.assert(
