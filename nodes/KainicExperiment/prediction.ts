@@ -35,9 +35,4 @@ const sid: INodeProperties = {
 	displayOptions: withFields,
 };
 
-export const experimentProperties = predictionProperties({
-	target: [experimentId, sid],
-	additionalFields: sharedFields,
-	exampleBody:
-		'{\n  "kainic_pid": "",\n  "kainic_exp_id": "",\n  "platform": "web",\n  "anon_uid": "",\n  "sid": "",\n  "items": []\n}',
-});
+export const experimentProperties = predictionProperties(experimentPrediction, [experimentId, sid]);

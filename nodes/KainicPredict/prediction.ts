@@ -26,9 +26,4 @@ const modelId: INodeProperties = {
 	displayOptions: withFields,
 };
 
-export const predictProperties = predictionProperties({
-	target: [modelId],
-	additionalFields: modelPrediction.additionalFields,
-	exampleBody:
-		'{\n  "kainic_pid": "",\n  "kainic_mid": "",\n  "platform": "web",\n  "anon_uid": "",\n  "items": []\n}',
-});
+export const predictProperties = predictionProperties(modelPrediction, [modelId]);

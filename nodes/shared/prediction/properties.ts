@@ -1,4 +1,5 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import { field } from '../kainic/api';
 import {
 	additionalFields,
 	anonUidProperty,
@@ -12,6 +13,7 @@ import {
 	type AdditionalField,
 	type Defaults,
 } from '../panel/properties';
+import type { PredictionEndpoint } from './request';
 
 /** Few attempts and short times, because a visitor waits for the response. */
 export const predictionDefaults: Defaults = {
@@ -29,24 +31,21 @@ const optionWithFields: IDisplayOptions = { show: { '/bodySource': ['fields'] } 
 
 const optionForEach: IDisplayOptions = { show: { '/output': ['eachRecommendation'] } };
 
-/** The panel of a node that asks for predictions, with what is its own. */
-export function predictionProperties(own: {
-	/** The model, or the experiment and its session. */
-	readonly target: readonly INodeProperties[];
-	readonly additionalFields: readonly AdditionalField[];
-	/** An example of the whole body, with every field that it needs. */
-	readonly exampleBody: string;
-}): INodeProperties[] {
+/** The panel of a node that asks for predictions. `target`: the model, or the experiment and its session. */
+export function predictionProperties(
+	endpoint: PredictionEndpoint,
+	target: readonly INodeProperties[],
+): INodeProperties[] {
 	return [
 		bodySource,
-		bodyJson(own.exampleBody),
-		...own.target,
+		bodyJson(endpoint),
+		...target,
 		anonUidProperty(withFields),
 		itemIds,
 		type,
 		platformProperty('Where the recommendations are shown', withFields),
 		output,
-		additionalFields(own.additionalFields, withFields),
+		additionalFields(endpoint.additionalFields, withFields),
 		optionsOf(options),
 	];
 }
@@ -98,13 +97,19 @@ const bodySource: INodeProperties = {
 	],
 };
 
-function bodyJson(example: string): INodeProperties {
+/** Its default is an example with every field that the request needs. */
+function bodyJson({ scope, idField }: PredictionEndpoint): INodeProperties {
+	const example = {
+		...{ [field.kainicPid]: '', [idField]: '', [field.platform]: 'web', [field.anonUid]: '' },
+		...(scope === 'experiment' && { [field.sid]: '' }),
+		[field.items]: [],
+	};
 	return {
 		displayName: 'Request JSON',
 		name: 'bodyJson',
 		type: 'json',
 		required: true,
-		default: example,
+		default: JSON.stringify(example, null, 2),
 		description:
 			'The complete request, including the project ID, with the field names that Kainic expects. The node only checks that the request is a JSON object.',
 		displayOptions: { show: { bodySource: ['json'] } },
