@@ -9,7 +9,7 @@ import {
 } from '../failure';
 import { isDataRefusal } from '../kainic/response';
 import { Concurrency, type LoadSign } from './concurrency';
-import type { Attempt, Job, Outcome, Plan, Settled, Step } from './job';
+import type { Attempt, Job, Outcome, Plan, Step } from './job';
 import { outOfBudget, send, type SendOptions } from './send';
 
 export interface DeliverOptions extends Pick<
@@ -99,14 +99,11 @@ class Run {
 		for (;;) {
 			const step = this.causeToStop() === null ? await this.nextStep() : null;
 			if (step === null || this.causeToStop() !== null) return;
-			if (step.kind === 'settled') {
-				this.settle(step);
-			} else {
-				try {
-					await this.deliverJob(step, null);
-				} catch (error) {
-					this.fail(step.indexes, step.units, unforeseen(error, 1));
-				}
+			try {
+				if (step.kind === 'settled') this.end(step, step.outcome);
+				else await this.deliverJob(step, null);
+			} catch (error) {
+				this.end(step, { kind: 'failed', failure: unforeseen(error, 1) });
 			}
 			await this.options.yielder.pause();
 		}
@@ -149,9 +146,7 @@ class Run {
 		this.stats.requests += attempts;
 		this.stats.retries += Math.max(0, attempts - 1);
 		if (outcome.kind !== 'failed') {
-			this.stats.accepted += job.units;
-			const all = attempts + (batchFailure?.attempts ?? 0);
-			this.enter(job.indexes, { ...outcome, attempts: all });
+			this.end(job, { ...outcome, attempts: attempts + (batchFailure?.attempts ?? 0) });
 			return;
 		}
 		const { failure: own } = outcome;
@@ -160,28 +155,21 @@ class Run {
 		if (wasSent) this.noteCause(job, own);
 		const parts = wasSent && isDataRefusal(own) ? job.split() : [];
 		for (const part of parts) await this.deliverJob(part, failure);
-		if (parts.length === 0) this.fail(job.indexes, job.units, failure);
+		if (parts.length === 0) this.end(job, { kind: 'failed', failure });
 	}
 
-	private settle({ indexes, units, outcome }: Settled): void {
-		if (outcome.kind === 'failed') {
-			this.fail(indexes, units, outcome.failure);
+	/** Gives the items of a step their outcome, and counts their units. */
+	private end({ indexes, units }: Pick<Step, 'indexes' | 'units'>, outcome: Outcome): void {
+		for (const index of indexes) this.outcomes[index] = outcome;
+		if (outcome.kind !== 'failed') {
+			this.stats[outcome.kind] += units;
 			return;
 		}
-		this.stats.valid += units;
-		this.enter(indexes, outcome);
-	}
-
-	private fail(indexes: readonly number[], units: number, failure: Failure): void {
+		const { failure } = outcome;
 		this.firstFailure ??= { indexes, failure };
 		if (failure.mayBeAccepted) this.stats.unknown += units;
 		else if (failure.notSent) this.stats.notSent += units;
 		else this.stats.rejected += units;
-		this.enter(indexes, { kind: 'failed', failure });
-	}
-
-	private enter(indexes: readonly number[], outcome: Outcome): void {
-		for (const index of indexes) this.outcomes[index] = outcome;
 	}
 
 	private async takeTurn(job: Job, deadline: number) {
