@@ -34,14 +34,16 @@ export function readResponse({
 		const [what, advice] = foreignStatuses[status] ?? [headline, null];
 		return foreignText({ ...judgement, advice }, `${what}. HTTP status ${status}`, body);
 	}
-	const unusable = judgementOf('bad_response');
 	if (envelope !== null) {
 		if (!isDeeper(envelope.data, maxDepth)) return envelope;
-		return failureOf(unusable, `The response has more than ${maxDepth} levels of nesting.`);
+		return failureOf(
+			judgementOf('bad_response'),
+			`The response has more than ${maxDepth} levels of nesting.`,
+		);
 	}
 	const isCut = /^\s*\{\s*"status"/.test(body) && !/\}\s*$/.test(body);
 	const problem = isCut ? 'The response was cut off' : 'The response is not from Kainic';
-	return foreignText(unusable, problem, body);
+	return foreignText(judgementOf('bad_response'), problem, body);
 }
 
 function failureOf(judgement: Judgement, message: string, quoted = false): ResponseResult {
