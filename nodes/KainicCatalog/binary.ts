@@ -48,9 +48,9 @@ function missing(fieldName: string, present: readonly string[]): InputError {
 	const problem = `The item has no binary field "${fieldName}".`;
 	if (present.length > 0) {
 		const names = present.map((name) => `"${name}"`).join(', ');
-		return new InputError(`${problem} The item has: ${names}.`, {
+		return new InputError(`${problem} Its binary fields are: ${names}.`, {
 			code: 'no_file',
-			advice: 'Enter one of these as Input Data Field Name.',
+			advice: 'Enter one of these names in Input Data Field Name.',
 		});
 	}
 	return new InputError(`${problem} The item has no binary data.`, {

@@ -98,9 +98,11 @@ function remarksOf({ parameters }: RunContext, requests: readonly UploadRequest[
 		);
 	}
 	const repeated = requests.reduce((sum, { content }) => sum + content.repeated, 0);
-	const repeat = repeated === 1 ? 'product repeats' : 'products repeat';
+	const repeat = repeated === 1 ? 'product has' : 'products have';
 	if (repeated > 0) {
-		remarks.push(`${formatNumber(repeated)} ${repeat} the ${field.itemId} of another product.`);
+		remarks.push(
+			`${formatNumber(repeated)} ${repeat} the same ${field.itemId} as another product.`,
+		);
 	}
 	return remarks;
 }

@@ -34,7 +34,7 @@ export async function checkFile(
 	}
 	const list = chooseList(reader.lists, reader.end(), what, productsField);
 	if (list.problem !== null) throw list.problem;
-	if (list.elements === 0) throw schemaError(`The ${what} holds no products.`);
+	if (list.elements === 0) throw schemaError(`The ${what} has no products.`);
 	return {
 		products: list.elements,
 		repeated: 0,
@@ -49,31 +49,35 @@ export async function checkFile(
 const formats = [
 	{
 		start: /^\xef\xbb\xbf/,
-		is: 'begins with a byte order mark',
-		advice: 'Save it as UTF-8 without a byte order mark (BOM).',
+		is: 'begins with an invisible byte order mark (BOM)',
+		advice: 'Save the file with the encoding UTF-8 without BOM.',
 	},
-	{ start: /^(?:\xff\xfe|\xfe\xff|.?\0)/, is: 'is UTF-16 text', advice: 'Save it as UTF-8.' },
+	{
+		start: /^(?:\xff\xfe|\xfe\xff|.?\0)/,
+		is: 'has the encoding UTF-16',
+		advice: 'Save the file with the encoding UTF-8.',
+	},
 	{
 		start: /^(?:.\x8b|PK[^ -~]{2})/,
 		is: 'is compressed (gzip or ZIP)',
-		advice: 'Unpack it before this node, for example with the Compression node.',
+		advice: 'To unpack the file, add a Compression node before this node.',
 	},
 	{
 		start: /^\s*</,
 		is: 'is an HTML or XML page, not JSON',
-		advice: 'Check what the node before this one received. It may be an error page.',
+		advice: 'Check the node that gets the file. The file may be an error page.',
 	},
 	{
 		start: /^\s*"\s*[[{]/,
-		is: 'is JSON inside a JSON text: it was encoded twice',
+		is: 'was converted to JSON twice: its content is a text in quotation marks',
 		advice:
-			'Encode the products only once: do not use JSON.stringify on a text that already is JSON.',
+			'Convert the products to JSON only once. If a value is already JSON text, do not use JSON.stringify.',
 	},
 	{
 		start: /^\s*[^\s[{][^\r\n]*[,;\t]/,
 		is: 'seems to be CSV, not JSON',
 		advice:
-			'Read the file with the Extract from File node (check its Delimiter), and choose the product source Input Items.',
+			'Add an Extract from File node before this node, and check its option Delimiter. Then set Product Source to Input Items.',
 	},
 	{ start: /^\s*[^\s[{]/, is: 'is not a JSON array or object', advice: undefined },
 ];
@@ -95,13 +99,16 @@ function chooseList(
 	const list = lists[found.get(productsField) ?? -1];
 	if (list !== undefined) return list;
 	const paths = [...found.keys()].slice(0, 5).map((path = '') => `"${shortened(path, 100)}"`);
-	const listed = `The file has: ${[...paths, ...(found.size > 5 ? ['and others'] : [])].join(', ')}.`;
-	const none = 'The file has no lists: it may be an error message instead of a catalog.';
+	const listed = `The file has the lists: ${[...paths, ...(found.size > 5 ? ['and others'] : [])].join(', ')}.`;
+	const none =
+		'Check the node that gets the file. The file has no lists, and may be an error message.';
 	throw schemaError(
 		productsField === undefined
 			? `The ${what} is an object, not an array of products.`
-			: `The ${what} has no list "${productsField}", which Products Field names.`,
-		`Enter the name of the list with the products in Products Field under Options. ${found.size === 0 ? none : listed}`,
+			: `Products Field is "${productsField}", but the ${what} has no list with this name.`,
+		found.size === 0
+			? none
+			: `Enter the name of the list with the products in Products Field under Options. ${listed}`,
 	);
 }
 

@@ -42,12 +42,12 @@ export function createBody(
 		bytes = 0;
 		try {
 			for await (const chunk of file.open(signal)) {
-				if (bytes + chunk.byteLength > totalBytes) throw changed(totalBytes, 'is larger now');
+				if (bytes + chunk.byteLength > totalBytes) throw changed(totalBytes, 'is larger');
 				bytes += chunk.byteLength;
 				await onRead(bytes);
 				yield chunk;
 			}
-			if (bytes < totalBytes) throw changed(totalBytes, `has ${formatNumber(bytes)} bytes now`);
+			if (bytes < totalBytes) throw changed(totalBytes, `has ${formatNumber(bytes)} bytes`);
 		} catch (error) {
 			// n8n's linter forbids to throw the error itself.
 			throw noted(error);
@@ -71,14 +71,15 @@ export function formBytes({ fields, fileField, fileName }: UploadForm): number {
 
 /** An error for a request that is larger than the host takes. `what` names it, without an article. */
 export function tooLarge(bytes: number, limit: number, what: string): InputError {
-	return new InputError(
-		`The ${what} would have ${formatNumber(bytes)} bytes, but the limit is ${formatNumber(limit)} bytes.`,
-		{
-			code: 'too_large',
-			advice:
-				'Send fewer or shorter products. With Stock, put Loop Over Items before this node, so that each upload has fewer products. The host of Kainic accepts at most 10 MB or 32 MB per request. Raise Maximum Megabytes under Options only if your host accepts more.',
-		},
+	// Rounded up, so that it is more than the limit.
+	const [size, most] = [Math.ceil(bytes / 1048.576), limit / 1048.576].map((each) =>
+		formatNumber(each / 1000),
 	);
+	return new InputError(`The ${what} has ${size} MB, but Maximum Megabytes is ${most}.`, {
+		code: 'too_large',
+		advice:
+			"Send fewer fields of each product. If Sync Mode is Stock, you can also add a Loop Over Items node before this node: each upload then has fewer products. Kainic's servers accept at most 32 MB (older servers: 10 MB). Raise Maximum Megabytes under Options only if Kainic accepts more.",
+	});
 }
 
 /** Returns the form. Throws an InputError for what a form cannot carry unchanged. */
@@ -96,9 +97,10 @@ export function checkForm(form: UploadForm): UploadForm {
 function checkName(name: string, what: string): void {
 	if (!/["\\\p{Cc}]/u.test(name) && isWellFormed(name)) return;
 	throw new InputError(
-		`${what} holds a quote, a backslash, a line break or another control character.`,
+		`${what} contains a quotation mark, a backslash, a line break or an invisible character.`,
 		{
-			advice: 'Choose another name. Letters of any language, spaces and most other signs are fine.',
+			advice:
+				'Enter another name. Letters of any language, spaces and most other characters are allowed.',
 		},
 	);
 }
@@ -106,19 +108,22 @@ function checkName(name: string, what: string): void {
 function checkValue(value: string, what: string): void {
 	if (!/(?<!\r)\n|\r(?!\n)/.test(value) && isWellFormed(value)) return;
 	throw new InputError(
-		`${what} holds a line break or half a character that a form cannot carry unchanged.`,
-		{ advice: 'Use carriage return and line feed (\\r\\n) as a line break.' },
+		`${what} contains a line break or a damaged character (such as half of an emoji), which cannot be sent.`,
+		{
+			advice:
+				'Remove the line break or the damaged character. Only the line break \\r\\n is allowed.',
+		},
 	);
 }
 
 function changed(bytes: number, now: string): InputError {
 	return new InputError(
-		`The file changed after it was checked: it had ${formatNumber(bytes)} bytes and ${now}.`,
+		`The file changed before the upload was complete. It had ${formatNumber(bytes)} bytes, and now ${now}.`,
 	);
 }
 
 function problemOf(error: unknown): string {
 	if (error instanceof InputError) return error.message;
 	const reason = error instanceof Error ? error.message : String(error);
-	return `The file could not be read any more: ${reason}`;
+	return `The file could not be read completely: ${reason}`;
 }

@@ -32,9 +32,9 @@ export const previousName = 'options.previousProducts';
 export function refusalOfAll([first, ...others]: readonly Failure[]): InputError | null {
 	if (first === undefined) return null;
 	const { code, headline, message, description } = first;
-	const more = others.length === 0 ? '' : ` (${others.length} more refused)`;
+	const more = others.length === 0 ? '' : ` Items with errors: ${others.length + 1}.`;
 	const reason =
-		'No full sync was sent, because without the refused items the catalog would be incomplete.';
+		'Nothing was uploaded, because the catalog would be incomplete without the items that have errors.';
 	return new InputError(message + more, { code, headline, advice: `${description} ${reason}` });
 }
 
@@ -42,25 +42,25 @@ export function refusalOfAll([first, ...others]: readonly Failure[]): InputError
 export function refuseIncompleteSync(run: RunContext, { storeId, claim, sameStore }: Upload): void {
 	if (run.executesOnce) {
 		throw suspicious(
-			'Execute Once passes only the first input item to this node, so a full sync would replace the whole catalog with a part of it.',
-			"Switch Execute Once off in the node's settings.",
+			'Execute Once is on, so this node gets only the first input item. A full sync would remove all other products.',
+			'Switch Execute Once off in the settings of this node.',
 		);
 	}
 	if (claim === 'refused_elsewhere') {
 		throw suspicious(
-			`An earlier full sync of the store "${storeId}" in this execution was refused and not sent. This full sync may have only the rest of the catalog.`,
-			'Correct what was refused, and run the workflow again.',
+			`In this execution, an earlier full sync of the store "${storeId}" had errors and was not sent. This full sync may contain only a part of the products.`,
+			'Correct the items that had errors, and run the workflow again.',
 		);
 	}
 	if (claim === 'sent_elsewhere') {
 		throw suspicious(
-			`This execution already sent a full sync of the store "${storeId}", from an earlier run of this node, another Kainic Catalog node or a sub-workflow. A second full sync would replace the products of the first one. If Kainic accepted the first full sync, the catalog now has only its products.`,
-			'If the first full sync failed, run the workflow again. Otherwise collect all products before this node: connect this node to the Done output of Loop Over Items (with one wire back to the loop), join branches with a Merge or Aggregate node, and call a sub-workflow only once, with all items.',
+			`This execution already sent a full sync of the store "${storeId}": with this node, another Kainic Catalog node or a sub-workflow. A second full sync would remove the products of the first full sync.`,
+			'The catalog may now have only the products of the first full sync. If the first full sync failed, run the workflow again. Otherwise, send all products in one full sync. After a loop: connect this node to the Done output of Loop Over Items. After several branches: add a Merge node before this node. In a sub-workflow: call the sub-workflow only once, with all items.',
 		);
 	}
 	if (sameStore.length === 1) return;
 	throw suspicious(
-		`Several uploads are for the store "${storeId}", but each full sync would replace the products of the one before.`,
+		`Several files are for the store "${storeId}". Each full sync would replace the products of the previous full sync.`,
 		'Put all products of a store into one file.',
 	);
 }
@@ -98,7 +98,7 @@ export async function readGuards(
 
 function guardIsOff(label: string, least: number): InputError {
 	return new InputError(`${label} must be a number of at least ${least}.`, {
-		advice: `The full sync was not sent, because the number of products could not be checked. Correct ${label} or its expression.`,
+		advice: `The full sync was not sent. Correct ${label}, or its expression.`,
 	});
 }
 
@@ -108,23 +108,24 @@ export function guardProblem(
 	{ minProducts, previousProducts, maxShrink }: Guards,
 	store: string,
 ): InputError | null {
-	const counted =
+	const counted = `${formatNumber(products)} ${products === 1 ? 'product' : 'products'}`;
+	const same =
 		repeated === 0
-			? `${formatNumber(products)} ${products === 1 ? 'product' : 'products'}`
-			: `${formatNumber(products)} different products (${formatNumber(repeated)} more repeat their IDs)`;
+			? ''
+			: ` Products that repeat an ID are not counted (${formatNumber(repeated)}).`;
 	// A missing ID field often explains the low number.
 	const ids = missingId === '' ? '' : `${missingId} `;
 	if (products < minProducts) {
 		return suspicious(
-			`${ids}The ${store} would have ${counted}, but Minimum Products is ${formatNumber(minProducts)}.`,
+			`${ids}The upload for the ${store} has ${counted}, but Minimum Products is ${formatNumber(minProducts)}.${same}`,
 			'Check the node that outputs the products. If the number is right, lower Minimum Products.',
 		);
 	}
 	const shrink = ((previousProducts - products) / previousProducts) * 100;
 	if (previousProducts === 0 || shrink <= maxShrink) return null;
 	return suspicious(
-		`${ids}The ${store} would shrink from ${formatNumber(previousProducts)} to ${counted}, by ${formatNumber(Math.ceil(shrink * 100) / 100)} %, but Maximum Shrink is ${maxShrink} %.`,
-		'Check the node that outputs the products. If the number is right, raise Maximum Shrink under Options for this one run.',
+		`${ids}The upload for the ${store} has ${counted}, and the last upload had ${formatNumber(previousProducts)}. That is ${formatNumber(Math.ceil(shrink * 100) / 100)} % fewer, but Maximum Shrink is ${maxShrink} %.${same}`,
+		'Check the node that outputs the products. If the number is right, raise Maximum Shrink under Options, run the workflow, and set Maximum Shrink back.',
 	);
 }
 
@@ -132,7 +133,7 @@ export function guardProblem(
 function suspicious(message: string, remedy: string): InputError {
 	return new InputError(message, {
 		code: 'suspicious_catalog',
-		advice: `The full sync was not sent, because it replaces the whole catalog of the store. ${remedy}`,
+		advice: `The full sync was not sent. ${remedy}`,
 	});
 }
 

@@ -93,17 +93,19 @@ export class ListReader {
 	end(): unknown {
 		this.outside += this.decode(this.rest);
 		if (!this.isWhole) {
-			throw this.problem(this.depth === 0 ? 'is empty' : `ends too early${this.near()}`);
+			throw this.problem(this.depth === 0 ? 'is empty' : `is cut off${this.near()}`);
 		}
 		const value = parse(this.outside);
-		if (value === undefined) throw this.problem('is not valid JSON before or after its products');
+		if (value === undefined)
+			throw this.problem('has invalid JSON before or after the list of products');
 		return value;
 	}
 
 	private open(): void {
-		if (this.isWhole) throw this.problem('has more text after the end of its JSON');
+		if (this.isWhole) throw this.problem('has text after the end of the JSON');
 		this.depth += 1;
-		if (this.depth > maxDepth) throw this.problem(`has more than ${maxDepth} levels${this.near()}`);
+		if (this.depth > maxDepth)
+			throw this.problem(`has more than ${maxDepth} levels of lists in lists${this.near()}`);
 	}
 
 	private beginList(before: Buffer): void {
@@ -153,7 +155,7 @@ export class ListReader {
 		for (const [index, end] of ends.entries()) {
 			const text = bytes.toString('utf8', from, end);
 			try {
-				parseJson(text, 'It');
+				parseJson(text, 'The product');
 			} catch (error) {
 				return this.inElement(elements + index + 1, error, 'file_schema');
 			}
@@ -175,7 +177,8 @@ export class ListReader {
 		this.rest = rest;
 		this.known = known;
 		if (Math.max(rest.length, this.outside.length) <= maxProductBytes) return;
-		const where = this.listDepth === null ? 'outside its lists' : `in one piece${this.near()}`;
+		const where =
+			this.listDepth === null ? 'of data around the products' : `in one product${this.near()}`;
 		throw this.problem(`has more than 256 kB ${where}`);
 	}
 
@@ -185,7 +188,7 @@ export class ListReader {
 			// This is slow, and only needed if something may have been replaced.
 			if (text.includes('\ufffd')) new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 		} catch {
-			throw this.problem(`is not text in UTF-8${this.near()}`);
+			throw this.problem(`has text that is not UTF-8${this.near()}`);
 		}
 		return text;
 	}

@@ -39,14 +39,17 @@ const chunkLength = 64 * 1024;
 export function measureProduct(given: unknown): Product {
 	const value = checkProduct(given);
 	const json = toJson(value);
-	if (!json.startsWith('{"')) throw notAProduct('a value without fields');
+	if (!json.startsWith('{"')) throw notAProduct('an empty object');
 	const bytes = Buffer.byteLength(json);
 	if (bytes <= maxProductBytes) return { value, bytes };
-	throw new InputError(`The product has ${formatNumber(bytes)} bytes, but the limit is 256 kB.`, {
-		code: 'too_large',
-		advice:
-			'Shorten the product. For example, send the address of a picture instead of the picture.',
-	});
+	throw new InputError(
+		`The product has ${formatNumber(Math.ceil(bytes / 1024))} kB, but the limit is 256 kB.`,
+		{
+			code: 'too_large',
+			advice:
+				'Shorten the product. For example, send the address of a picture instead of the picture.',
+		},
+	);
 }
 
 /**
@@ -65,7 +68,7 @@ export function checkProduct(given: unknown): Product['value'] {
 export function refuseStandIn(json: unknown): void {
 	if (standsForSeveral(json)) {
 		throw new InputError(
-			'The item is the result of a failed upload and has only one of its products.',
+			'The item comes from a failed upload, and contains only one product of this upload.',
 			{
 				code: 'suspicious_catalog',
 				advice: 'Run the workflow again, so that all products of the failed upload are sent.',
@@ -83,7 +86,7 @@ export function refuseStandIn(json: unknown): void {
 	if (!Object.keys(rest).every((name) => errorFields.has(name))) return;
 	throw schemaError(
 		'The item is an error of an earlier node, not a product.',
-		'Find the node that failed before this node. If products may be missing, set On Error of that node to Stop Workflow.',
+		'Find the node that failed before this node. If products may be missing, set On Error of the failed node to Stop Workflow.',
 	);
 }
 
@@ -100,15 +103,15 @@ const errorFields = new Set(['error', 'message', 'details']);
 
 function notAProduct(found: string): InputError {
 	return schemaError(
-		`Found ${found} instead of a product.`,
-		'Remove such items before this node, for example with a Filter node. A node that finds nothing often outputs an empty item.',
+		`This is ${found}, not a product.`,
+		'Remove such items before this node, for example with a Filter node. Many nodes output an empty item if they find nothing.',
 	);
 }
 
 /** An error for what does not hold products. */
 export function schemaError(
 	message: string,
-	advice = 'Upload one JSON array of product objects, in UTF-8.',
+	advice = 'Upload a JSON array of product objects, with the encoding UTF-8.',
 ): InputError {
 	return new InputError(message, { code: 'file_schema', advice });
 }
@@ -125,7 +128,7 @@ export function lookForId(before: FieldsWithoutId, value: unknown): FieldsWithou
 export function missingIdText(fields: FieldsWithoutId): string {
 	if (fields === null || fields === undefined) return '';
 	const names = fields.map((name) => shortened(name, 40));
-	return `No product has ${field.itemId}. The first product has: ${listOf(names, 'and')}.`;
+	return `No product has the field ${field.itemId}. The first product has the fields: ${listOf(names, 'and')}.`;
 }
 
 /** Products from items or JSON. They are serialised piece by piece while they are sent. */

@@ -77,7 +77,9 @@ function readNames(parameters: ItemParameters): Record<keyof typeof formNames, s
 		repeatedName([full.toLowerCase(), stock.toLowerCase()]);
 	if (repeated !== null) throw new InputError(`Form Names contains "${repeated}" twice.`);
 	if (stock.toLowerCase() === formNames.full.inferred) {
-		throw new InputError(`Word for Stock of Form Names is "${stock}", which means Full.`);
+		throw new InputError(
+			`In Form Names, Word for Stock is "${stock}", which would start a full sync.`,
+		);
 	}
 	return { ...fields, full, stock };
 }
@@ -100,7 +102,7 @@ function readExtraFields(
 	const taken = rows.find(({ name }) => own.includes(plainName(name)));
 	if (taken === undefined) return rows;
 	throw new InputError(
-		`${parameters.get(name).title} contains "${taken.name}", which the node already sends.`,
+		`${parameters.get(name).title} contains "${taken.name}", but the node already sends this field.`,
 		{ advice: 'Remove the row. To rename a field that the node sends, use Form Names.' },
 	);
 }
@@ -123,8 +125,8 @@ async function refuseDifferences(
 			values.add(JSON.stringify(read(index)));
 		}
 		if (values.size === 1) continue;
-		throw new InputError(`The items of one upload give different values for ${title}.`, {
-			advice: `Check the expression of ${title}: it must give the same value for all items of an upload.`,
+		throw new InputError(`${title} has different values for the items of one upload.`, {
+			advice: `Change the expression of ${title}. It must return the same value for all items of an upload.`,
 		});
 	}
 }

@@ -36,15 +36,15 @@ export function readSettings({ options, parameters, runsAsTool }: RunContext): S
 	// The input item of a tool is the call of the agent, which is not a product.
 	if (runsAsTool && (syncMode === 'full' || source !== 'json')) {
 		throw new InputError(
-			'As an AI tool, the node takes its products only from Products JSON, and it cannot replace a whole catalog.',
-			{ advice: 'Choose the sync mode Stock and the product source JSON.' },
+			'As an AI tool, this node can only send a stock update with the products in Products JSON.',
+			{ advice: 'Set Sync Mode to Stock, and Product Source to JSON.' },
 		);
 	}
 	// An AI agent must not be able to turn stock into a full sync.
 	for (const name of ['options.formNames', 'options.extraFormFields']) {
 		if (!runsAsTool || !parameters.isGiven(name)) continue;
 		const { title } = parameters.get(name);
-		throw new InputError(`As an AI tool, the node does not accept ${title}.`, {
+		throw new InputError(`An AI tool cannot use the option ${title}.`, {
 			advice: `Remove ${title} under Options.`,
 		});
 	}
@@ -121,7 +121,7 @@ async function readContent(run: RunContext, settings: Settings, index: number): 
 		list.add(within(place, () => measureProduct(product)));
 	}
 	if (list.list.length > 0) return list;
-	throw schemaError('Products JSON is an empty array.', 'Check its expression.');
+	throw schemaError('Products JSON is an empty array.', 'Check the expression of Products JSON.');
 }
 
 async function readFile(run: RunContext, { limit }: Settings, index: number): Promise<Content> {

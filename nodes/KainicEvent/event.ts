@@ -66,7 +66,7 @@ async function serialiseAll(events: readonly unknown[], { yielder }: RunContext)
 	const texts: string[] = [];
 	for (const [position, event] of events.entries()) {
 		await yielder.pause();
-		texts.push(within(`event ${position}`, () => serialise(event)));
+		texts.push(within(`event ${position + 1} of ${events.length}`, () => serialise(event)));
 	}
 	return texts.join(',');
 }
@@ -79,13 +79,13 @@ function refuseTooLarge(entry: Entry, limit: number): void {
 	if (entry.bytes <= limit) return;
 	const [what, advice] =
 		entry.events === 1
-			? ['the event has', 'Send a smaller event, or raise Batch Kilobytes under Options.']
+			? ['The event has', 'Send a smaller event, or raise Batch Kilobytes under Options.']
 			: [
-					`the ${formatNumber(entry.events)} events have`,
-					'Before this node, split the list into one item for each event, e.g. with a Split Out node, or raise Batch Kilobytes under Options.',
+					`The ${formatNumber(entry.events)} events have`,
+					'Add a Split Out node before this node, so that each item has one event. Or raise Batch Kilobytes under Options.',
 				];
 	throw new InputError(
-		`${what} ${formatNumber(entry.bytes)} bytes, but the limit of a request is ${formatNumber(limit)} bytes.`,
+		`${what} ${formatNumber(Math.ceil(entry.bytes / 1024))} kB, but Batch Kilobytes is ${limit / 1024}.`,
 		{ code: 'too_large', advice },
 	);
 }

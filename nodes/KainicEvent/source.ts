@@ -22,10 +22,9 @@ export function eventSource(run: RunContext): EventSource {
 			return panelFields(run);
 		case 'inputItem':
 			if (run.runsAsTool) {
-				throw new InputError(
-					'Input Item does not work in an AI tool, because a tool receives only the request of the agent.',
-					{ advice: 'Choose another Event Source in the tool: Fields Below or JSON.' },
-				);
+				throw new InputError('An AI tool cannot use the event source Input Item.', {
+					advice: 'Set Event Source to Fields Below or JSON.',
+				});
 			}
 			return { eventsOf: (itemIndex) => [run.items[itemIndex]?.json], remarks: () => [] };
 		case 'json':
@@ -40,7 +39,7 @@ function eventsOfJson(value: unknown): readonly unknown[] {
 	const parsed = typeof value === 'string' ? parseJson(value, 'Event JSON') : value;
 	if (!Array.isArray(parsed)) return [parsed];
 	if (parsed.length > 0) return parsed;
-	throw new InputError('Event JSON is an empty array, so there is no event.', {
+	throw new InputError('Event JSON has no events: it is an empty array.', {
 		advice: 'Remove items without events before this node, e.g. with a Filter node.',
 	});
 }
@@ -65,8 +64,8 @@ function panelFields({ parameters, items, context }: RunContext): EventSource {
 			for (const row of found) {
 				if (event.has(row.name)) {
 					const advice =
-						'Remove a row of Event Fields. Platform and IDs have their own fields on the panel.';
-					refuseField(row.name, 'is given twice', advice);
+						'Remove a row of Event Fields. Platform and the IDs have their own fields on the panel.';
+					refuseField(row.name, 'is entered twice', advice);
 				}
 				event.set(row.name, convertField(row, timezone));
 			}
@@ -83,11 +82,10 @@ function panelFields({ parameters, items, context }: RunContext): EventSource {
 
 function lackText(names: readonly string[], count: number, itemCount: number): string {
 	const shown = names.length > 5 ? [...names.slice(0, 4), 'others'] : names;
-	const found = names.length === 1 ? 'its expression' : 'their expressions';
 	const some = `${formatNumber(count)} of ${formatNumber(itemCount)} events`;
-	const lack = `${itemCount === 1 ? 'The event' : some} ${count === 1 ? 'lacks' : 'lack'}`;
 	// Different events may lack different fields, hence "or".
-	return `${lack} ${listOf(shown, count === 1 ? 'and' : 'or')}: ${found} found nothing.`;
+	const fields = listOf(shown, count === 1 ? 'and' : 'or');
+	return `In ${itemCount === 1 ? 'the event' : some}, an expression has no value for ${fields}.`;
 }
 
 interface FieldRow {
@@ -101,7 +99,7 @@ function fieldRows(collection: unknown): readonly FieldRow[] {
 	return rowsOf(collection, 'assignments', 'Event Fields').flatMap(({ name, type, value }) => {
 		if (typeof name === 'string' && name !== '') return [{ name, type, value }];
 		if (isAbsent(value)) return [];
-		throw new InputError('a row of Event Fields has no name.');
+		throw new InputError('A row of Event Fields has no name.');
 	});
 }
 
@@ -113,7 +111,7 @@ function fieldRows(collection: unknown): readonly FieldRow[] {
 export function convertField({ value, type, name }: FieldRow, timezone: string): unknown {
 	if (type === 'binary') {
 		const advice = 'Choose the type String, and enter the address of the file, for example.';
-		refuseField(name, 'has the type Binary Data, but an event cannot hold a file', advice);
+		refuseField(name, 'has the type Binary Data, but an event cannot contain a file', advice);
 	}
 	if (value === null || value === '') return value;
 	if (isDate(value) && (type === 'string' || type === 'dateTime')) {
@@ -126,9 +124,9 @@ export function convertField({ value, type, name }: FieldRow, timezone: string):
 			refuseLoss({ [name]: value });
 			return typeof value === 'object' ? JSON.stringify(value) : String(value);
 		case 'dateTime': {
-			const form = 'a date of the form 2026-12-31 or 2026-12-31T10:00:00Z';
+			const form = 'a date must look like 2026-12-31 or 2026-12-31T10:00:00Z';
 			const date = typeof value === 'string' ? dateOf(value.trim(), timezone) : null;
-			return date ?? refuseField(name, `is ${nameOf(value)}, which is not ${form}`);
+			return date ?? refuseField(name, `is ${nameOf(value)}, but ${form}`);
 		}
 		case 'number':
 		case 'boolean':
@@ -136,19 +134,19 @@ export function convertField({ value, type, name }: FieldRow, timezone: string):
 		case 'object': {
 			const result = validateFieldType(name, value, type);
 			if (result.valid && (type !== 'number' || isNumber(value))) return result.newValue;
-			return refuseField(name, `is ${nameOf(value)}, which is not of the type ${type}`);
+			return refuseField(name, `has the type ${type}, but its value is ${nameOf(value)}`);
 		}
 		default:
-			return refuseField(name, 'has a type that events cannot hold');
+			return refuseField(name, 'has a type that events cannot have');
 	}
 }
 
 function refuseField(
 	name: string,
 	problem: string,
-	advice = 'Change the type of the field on the panel, or the value.',
+	advice = 'Change the type or the value of this field in Event Fields.',
 ): never {
-	throw new InputError(`the event field "${name}" ${problem}.`, { advice });
+	throw new InputError(`The event field "${name}" ${problem}.`, { advice });
 }
 
 /** n8n converts white space and an empty array to 0, and an array of one number to that number. */

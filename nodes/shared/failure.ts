@@ -161,7 +161,7 @@ export function inputFailure(error: unknown, place: string | null): Failure {
 	const places = [place, explanation.within].filter((part) => typeof part === 'string');
 	const reason = reasonOf(error);
 	const message = places.length === 0 ? reason : `${places.join(', ')}: ${reason}`;
-	return notSentFailure(message, explanation);
+	return notSentFailure(message.charAt(0).toUpperCase() + message.slice(1), explanation);
 }
 
 /** Some values that can be thrown cannot be turned into text. */

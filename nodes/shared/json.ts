@@ -41,7 +41,7 @@ interface Loss {
 	readonly advice: string;
 }
 
-function lossOf(problem: string, advice = 'Check its expression.'): Loss {
+function lossOf(problem: string, advice = 'Check the expression of this field.'): Loss {
 	return { path: [], problem, advice };
 }
 
@@ -49,15 +49,15 @@ function lossIn(value: unknown, depth: number): Loss | null {
 	switch (typeof value) {
 		case 'string':
 			if (!isInvalidDate(value)) return null;
-			return lossOf(`is "${value}", because its date does not exist`);
+			return lossOf(`is "${value}": this date does not exist`);
 		case 'bigint':
-			return lossOf('is a BigInt, which cannot be sent as JSON', 'Send it as text.');
+			return lossOf('has the type BigInt, which cannot be sent', 'Send the number as text.');
 		case 'number':
-			if (!Number.isFinite(value)) return lossOf(`is ${value}, which cannot be sent as JSON`);
+			if (!Number.isFinite(value)) return lossOf(`is not a number that can be sent (${value})`);
 			if (!Number.isInteger(value) || Number.isSafeInteger(value)) return null;
 			return lossOf(
-				`is ${nameOf(value)}, which is too large to be sent exactly`,
-				'Send whole numbers beyond 9,007,199,254,740,991 as text.',
+				`is ${nameOf(value)}, which is too large`,
+				'Send numbers with more than 15 digits as text.',
 			);
 		case 'object':
 			return value === null ? null : lossInObject(value, depth);
@@ -68,7 +68,10 @@ function lossIn(value: unknown, depth: number): Loss | null {
 
 function lossInObject(value: object, depth: number): Loss | null {
 	if (depth === maxDepth) {
-		return lossOf(`is nested deeper than ${maxDepth} levels`, 'Send less nested data.');
+		return lossOf(
+			`has more than ${maxDepth} levels of fields inside fields`,
+			'Send data with fewer levels.',
+		);
 	}
 	if (Array.isArray(value)) return lossInArray(value, depth);
 	if ('toJSON' in value && typeof value.toJSON === 'function') {
@@ -80,8 +83,8 @@ function lossInObject(value: object, depth: number): Loss | null {
 	const kind = isPlain ? 'Object' : Object.prototype.toString.call(value).slice(8, -1);
 	if (kind !== 'Object' || !isPlainObject(value)) {
 		return lossOf(
-			`is a ${kind}, which cannot be sent as JSON`,
-			'Send an object, an array or text made of it.',
+			`has the type ${kind}, which cannot be sent`,
+			'Convert the value to text, an array or an object.',
 		);
 	}
 	// Unlike Object.keys(), this allocates nothing, and events are many.
@@ -97,7 +100,7 @@ function lossInArray(values: readonly unknown[], depth: number): Loss | null {
 		const value = values[index];
 		const loss =
 			value === undefined
-				? lossOf('is undefined, which cannot be sent as JSON', 'Send null, or leave the entry out.')
+				? lossOf('has no value (undefined)', 'Remove this element from the array, or send null.')
 				: lossIn(value, depth + 1);
 		if (loss !== null) return { ...loss, path: [String(index), ...loss.path] };
 	}
@@ -112,7 +115,7 @@ export function parseJson(text: string, what: string): unknown {
 	if (text.length > maxLength) {
 		throw new InputError(`${what} has more than ${formatNumber(maxLength)} characters.`, {
 			code: 'too_large',
-			advice: 'Split it into several items before this node.',
+			advice: 'Split the data into several items before this node.',
 		});
 	}
 	let problem: string;
@@ -134,5 +137,5 @@ function adviceFor(text: string): string {
 	if (/^\s*(undefined|NaN|\[object \w+\])\s*$/.test(text)) {
 		return 'An expression returned this text instead of JSON. Convert the value to JSON: {{ JSON.stringify($json.field) }}.';
 	}
-	return 'A frequent cause is an extra comma before } or ], or single quotes instead of double quotes. Correct the text, or use an expression that gives an object or an array.';
+	return 'Look for an extra comma before } or ], and for single quotes instead of double quotes. You can also use an expression that returns an object or an array.';
 }

@@ -26,12 +26,12 @@ export function identifier(value: unknown, label: string): string {
 	if (text === null) {
 		const problem = typeof value === 'string' ? 'is empty' : `is ${nameOf(value)}`;
 		throw new InputError(`${label} ${problem}, but it must be text.`, {
-			advice: `Check what ${label} holds for this item. An ID is text, or a whole number below 9,007,199,254,740,992.`,
+			advice: `Check the value of ${label} for this item. An ID is text, or a whole number of at most 15 digits.`,
 		});
 	}
 	if (!isInvalidDate(text)) return text;
-	throw new InputError(`${label} is "${text}", because its date does not exist.`, {
-		advice: 'Check its expression.',
+	throw new InputError(`${label} is "${text}": this date does not exist.`, {
+		advice: `Check the expression of ${label}.`,
 	});
 }
 
@@ -40,8 +40,8 @@ export function identifier(value: unknown, label: string): string {
  * documents no form of its IDs, so any other sign may belong to one.
  */
 export function pasteProblem(id: string): string | null {
-	if (isQuoted(id)) return 'is within quotation marks';
-	return id.includes('://') ? 'is an address (it holds "://")' : null;
+	if (isQuoted(id)) return 'is in quotation marks';
+	return id.includes('://') ? 'is a web address' : null;
 }
 
 /** The beginning of a text that is longer than `length` characters; the last one is then a `…`. */
@@ -68,7 +68,7 @@ export function nameOf(value: unknown): string {
 	if (typeof value === 'string') return `the text "${shortened(value, 40)}"`;
 	if (typeof value === 'number' || typeof value === 'boolean')
 		return `the ${typeof value} ${value}`;
-	if (value === undefined || value === null) return String(value);
+	if (value === undefined || value === null) return `empty (${value})`;
 	if (Array.isArray(value)) return 'an array';
 	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
@@ -115,7 +115,7 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 /** Checks an ID that becomes part of a request's path, so that it cannot change the path. */
 export function pathId(id: string, label: string): string {
 	if (id !== '.' && id !== '..' && isWellFormed(id)) return id;
-	throw new InputError(`${label} "${id}" cannot be part of an address.`, {
+	throw new InputError(`${label} "${id}" is not a valid ID.`, {
 		advice: `Enter the ${label} as the Kainic Console shows it.`,
 	});
 }

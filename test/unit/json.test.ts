@@ -11,16 +11,16 @@ const luxon = (iso: string | null) => ({ toISO: () => iso, toJSON: () => iso });
 
 describe('the JSON of a value', () => {
 	test.each([
-		['NaN', { price: Number.NaN }, 'The field "price" is NaN, which cannot be sent as JSON.'],
+		['NaN', { price: Number.NaN }, 'The field "price" is not a number that can be sent (NaN).'],
 		[
 			'an infinity',
 			{ a: [1, -Infinity] },
-			'The field "a.1" is -Infinity, which cannot be sent as JSON.',
+			'The field "a.1" is not a number that can be sent (-Infinity).',
 		],
 		[
 			'a whole number beyond 2^53',
 			{ id: JSON.parse('9007199254740993') },
-			'The field "id" is the number 9007199254740992, which is too large to be sent exactly.',
+			'The field "id" is the number 9007199254740992, which is too large.',
 		],
 		['a huge number', { id: -1e300 }, 'The field "id" is the number -1e+300, which is too large'],
 		['an invalid date', { at: new Date('never') }, 'The field "at" is an invalid date.'],
@@ -28,19 +28,19 @@ describe('the JSON of a value', () => {
 		[
 			'the text of an invalid date',
 			{ at: ['Invalid DateTime'] },
-			'The field "at.0" is "Invalid DateTime", because its date does not exist.',
+			'The field "at.0" is "Invalid DateTime": this date does not exist.',
 		],
 		['the same of JavaScript', { at: 'Invalid Date' }, 'The field "at" is "Invalid Date"'],
 		['the same by itself', 'Invalid DateTime', 'The value is "Invalid DateTime"'],
-		['a BigInt', { id: 5n }, 'The field "id" is a BigInt, which cannot be sent as JSON.'],
-		['a hole in an array', { a: [undefined] }, 'The field "a.0" is undefined'],
-		['a value by itself', Number.NaN, 'The value is NaN'],
-		['a Set', { a: new Set([1]) }, 'The field "a" is a Set, which cannot be sent as JSON.'],
-		['a Map', { a: new Map() }, 'The field "a" is a Map'],
-		['a typed array', { a: new Uint8Array(1) }, 'The field "a" is a Uint8Array'],
-		['a boxed number', { a: Object(Number.NaN) }, 'The field "a" is a Number'],
-		['a pattern', { a: /x/ }, 'The field "a" is a RegExp'],
-		['a field named toJSON', { toJSON: 1, n: Number.NaN }, 'The field "n" is NaN'],
+		['a BigInt', { id: 5n }, 'The field "id" has the type BigInt, which cannot be sent.'],
+		['a hole in an array', { a: [undefined] }, 'The field "a.0" has no value (undefined)'],
+		['a value by itself', Number.NaN, 'The value is not a number'],
+		['a Set', { a: new Set([1]) }, 'The field "a" has the type Set, which cannot be sent.'],
+		['a Map', { a: new Map() }, 'The field "a" has the type Map'],
+		['a typed array', { a: new Uint8Array(1) }, 'The field "a" has the type Uint8Array'],
+		['a boxed number', { a: Object(Number.NaN) }, 'The field "a" has the type Number'],
+		['a pattern', { a: /x/ }, 'The field "a" has the type RegExp'],
+		['a field named toJSON', { toJSON: 1, n: Number.NaN }, 'The field "n" is not a number'],
 	])('does not exist for %s', (_name, value, problem) => {
 		expect(problemOf(value)).toContain(problem);
 	});
@@ -48,7 +48,7 @@ describe('the JSON of a value', () => {
 	test('does not exist for data that holds itself', () => {
 		const loop: Record<string, unknown> = {};
 		loop['self'] = loop;
-		expect(problemOf(loop)).toContain('is nested deeper than 500 levels');
+		expect(problemOf(loop)).toContain('has more than 500 levels of fields inside fields');
 	});
 
 	test('is named in a line, however long the names that lead there are', () => {
@@ -57,7 +57,7 @@ describe('the JSON of a value', () => {
 			fc.property(fc.array(field, { minLength: 1, maxLength: 60 }), (names) => {
 				const value = names.reduceRight<unknown>((inner, name) => ({ [name]: inner }), Number.NaN);
 				const path = names.join('.');
-				const [, shown = ''] = /^The field "(.*)" is NaN/su.exec(problemOf(value)) ?? [];
+				const [, shown = ''] = /^The field "(.*)" is not a number/su.exec(problemOf(value)) ?? [];
 				expect(shown.length).toBeLessThanOrEqual(100);
 				expect(shown === path || (shown.length > 97 && path.startsWith(shown.slice(0, -1)))).toBe(
 					true,
@@ -129,7 +129,7 @@ describe('JSON that a user wrote', () => {
 				message: 'Event JSON has more than 4,194,304 characters.',
 				explanation: {
 					code: 'too_large',
-					advice: 'Split it into several items before this node.',
+					advice: 'Split the data into several items before this node.',
 				},
 			}),
 		);

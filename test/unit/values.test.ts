@@ -42,8 +42,8 @@ test.each([
 	[' \n', 'is empty'],
 	[2 ** 53, 'is the number 9007199254740992'],
 	[1.5, 'is the number 1.5'],
-	[null, 'is null'],
-	[undefined, 'is undefined'],
+	[null, 'is empty (null)'],
+	[undefined, 'is empty (undefined)'],
 	[true, 'is the boolean true'],
 	[['a'], 'is an array'],
 	[{}, 'is an object'],
@@ -52,7 +52,7 @@ test.each([
 	const message = `Store ID ${problem}, but it must be text.`;
 	expect(told(() => identifier(value, 'Store ID'))).toEqual([
 		message,
-		'Check what Store ID holds for this item. An ID is text, or a whole number below 9,007,199,254,740,992.',
+		'Check the value of Store ID for this item. An ID is text, or a whole number of at most 15 digits.',
 	]);
 });
 
@@ -60,8 +60,8 @@ test.each(['Invalid DateTime', ' Invalid Date\n'])(
 	'an ID is not the text of a date that does not exist: %j',
 	(text) => {
 		expect(told(() => identifier(text, 'Store ID'))).toEqual([
-			`Store ID is "${text.trim()}", because its date does not exist.`,
-			'Check its expression.',
+			`Store ID is "${text.trim()}": this date does not exist.`,
+			'Check the expression of Store ID.',
 		]);
 		expect(identifier(`${text} 1`, 'Store ID')).toBe(`${text} 1`.trim());
 	},
@@ -73,8 +73,8 @@ test('quotation marks around an ID are seen, also those of word processors', () 
 });
 
 test('quotation marks and addresses are no part of a pasted ID', () => {
-	expect(pasteProblem('"t-1"')).toBe('is within quotation marks');
-	expect(pasteProblem('https://kainic.example/t-1')).toBe('is an address (it holds "://")');
+	expect(pasteProblem('"t-1"')).toBe('is in quotation marks');
+	expect(pasteProblem('https://kainic.example/t-1')).toBe('is a web address');
 	expect(pasteProblem('t:1/2')).toBeNull();
 });
 
@@ -82,7 +82,7 @@ test('an ID in a path cannot change the path', () => {
 	expect(['...', 'a/b', 'ä'].map((id) => pathId(id, 'Model ID'))).toEqual(['...', 'a/b', 'ä']);
 	for (const id of ['.', '..', ...loneHalves]) {
 		expect(told(() => pathId(id, 'Model ID'))).toEqual([
-			`Model ID "${id}" cannot be part of an address.`,
+			`Model ID "${id}" is not a valid ID.`,
 			'Enter the Model ID as the Kainic Console shows it.',
 		]);
 	}

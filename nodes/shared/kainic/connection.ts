@@ -47,16 +47,16 @@ export function checkBaseUrl(value: unknown, name = 'the credential'): string {
 	const text = filled(value, 'Base URL', name).replace(/\/+$/, '');
 	if (!URL.canParse(text)) {
 		throw invalid(
-			`The base URL in ${name} is not an address.`,
-			`${where} It looks like https://host.`,
+			`The base URL in ${name} is not a valid address.`,
+			`${where} A base URL looks like https://kainic.example.`,
 		);
 	}
 	const url = new URL(text);
 	refuseUnsafe(url, name);
 	if (/[?#]/.test(text) || url.username !== '' || url.password !== '') {
 		throw invalid(
-			`The base URL in ${name} holds more than a host and a path.`,
-			`${where} It must not have a user name, a question mark or a hash.`,
+			`The base URL in ${name} contains a user name, a question mark or a hash (#).`,
+			`${where} Enter only the address, such as https://kainic.example.`,
 		);
 	}
 	return text;
@@ -69,9 +69,9 @@ export function refuseUnsafe(url: URL, name = 'the credential'): void {
 	if (url.protocol === 'http:' && isLoopback) return;
 	throw invalid(
 		url.protocol === 'http:'
-			? `The API key in ${name} is not sent over plain http, where others can read it.`
-			: `The API key in ${name} is not sent over ${url.protocol.replace(':', '')}.`,
-		`${where} Begin the Base URL with https:// (http:// only for 127.0.0.1).`,
+			? `The base URL in ${name} begins with http://, so others could read the API key.`
+			: `The base URL in ${name} begins with ${url.protocol} instead of https://.`,
+		`${where} The base URL must begin with https://. Only for 127.0.0.1 may it begin with http://.`,
 	);
 }
 
@@ -81,7 +81,7 @@ function checkKeyType(found: unknown, needed: KeyType, name: string): void {
 	const isKnown = found === 'project' || found === 'experiment';
 	throw invalid(
 		`This node needs a credential with the key type ${keyTypes[needed]}, but ${name} has ${isKnown ? `the key type ${keyTypes[found]}` : 'another key type'}.`,
-		`In the node, choose a credential with the key type ${keyTypes[needed]} that has the key of the ${needed}. For a new node, n8n chooses the credential that was saved last.`,
+		`In this node, choose the credential with the key of your ${needed} (key type ${keyTypes[needed]}).`,
 		'The Kainic API credential has the wrong key type',
 	);
 }
@@ -94,9 +94,7 @@ function filled(value: unknown, label: string, name: string): string {
 	if (text !== null) return text;
 	const isEmpty = isAbsent(value) || typeof value === 'string';
 	throw invalid(
-		isEmpty
-			? `The ${label} in ${name} is empty.`
-			: `The ${label} in ${name} is neither text nor a whole number below 9,007,199,254,740,992.`,
+		isEmpty ? `The ${label} in ${name} is empty.` : `The ${label} in ${name} must be text.`,
 	);
 }
 

@@ -11,7 +11,7 @@ export function platformOf(value: unknown): string {
 	const known: readonly string[] = platforms;
 	if (known.includes(platform)) return platform;
 	throw new InputError(
-		`"${field.platform}" is ${nameOf(value)}, but it must be ${listOf(platforms)}.`,
+		`The field "${field.platform}" is ${nameOf(value)}, but it must be ${listOf(platforms)}.`,
 		{ advice: `Set "${field.platform}" to ${listOf(platforms)}.` },
 	);
 }
@@ -22,13 +22,13 @@ export function platformOf(value: unknown): string {
  */
 export function checkEvent(event: unknown): Fields {
 	if (!isPlainObject(event)) {
-		throw new InputError(`the event is ${nameOf(event)}, but it must be an object.`);
+		throw new InputError(`The event is ${nameOf(event)}, but it must be an object.`);
 	}
 	const platform = platformOf(given(event, field.platform));
 	const anonUid = given(event, field.anonUid);
 	if (typeof anonUid !== 'string') {
 		throw new InputError(
-			`the field "${field.anonUid}" is ${nameOf(anonUid)}, but it must be text.`,
+			`The field "${field.anonUid}" is ${nameOf(anonUid)}, but it must be text.`,
 			{
 				advice: `Send "${field.anonUid}" as text, e.g. with the expression {{ String($json.${field.anonUid}) }} in an Edit Fields node before this one.`,
 			},
@@ -41,7 +41,7 @@ function given(event: Fields, name: string): unknown {
 	const value = Object.hasOwn(event, name) ? event[name] : undefined;
 	const isEmpty = typeof value === 'string' && value.trim() === '';
 	if (!isEmpty && !isAbsent(value)) return value;
-	throw new InputError(`the field "${name}" is ${isEmpty ? 'empty' : 'missing'}.`, {
-		advice: `${isEmpty ? 'Fill in' : 'Add'} "${name}". Kainic requires it in every event.`,
+	throw new InputError(`The field "${name}" is ${isEmpty ? 'empty' : 'missing'}.`, {
+		advice: `${isEmpty ? 'Fill in' : 'Add'} "${name}". Kainic requires this field in every event.`,
 	});
 }

@@ -38,7 +38,7 @@ export function readResponse({
 		if (!isDeeper(envelope.data, maxDepth)) return envelope;
 		return failureOf(
 			judgementOf('bad_response'),
-			`The response has more than ${maxDepth} levels of nesting.`,
+			`The response has more than ${maxDepth} levels of fields inside fields.`,
 		);
 	}
 	const isCut = /^\s*\{\s*"status"/.test(body) && !/\}\s*$/.test(body);
@@ -67,7 +67,7 @@ function visibleText(page: string): string {
 		.replace(/\s+/g, ' ')
 		.trim();
 	if (text !== '') return text;
-	return page.trim() === '' ? 'the body is empty' : 'the body has no text';
+	return page.trim() === '' ? 'the response is empty' : 'the response has no text';
 }
 
 const notHere = [
@@ -85,7 +85,7 @@ const foreignStatuses: Readonly<Record<number, readonly [string, string]>> = {
 	405: notHere,
 	407: [
 		'The proxy between n8n and Kainic refused the request',
-		'Check the user name and the password of the proxy in the settings of your n8n (HTTPS_PROXY).',
+		'Ask the administrator of your n8n to check the user name and the password of the proxy (HTTPS_PROXY).',
 	],
 };
 

@@ -33,7 +33,7 @@ export async function emit(
 			}
 		} catch {
 			const { attempts } = outcome;
-			const message = 'Kainic accepted the request, but its response could not be shown.';
+			const message = 'Kainic accepted the request, but the response could not be shown.';
 			const failure = notSentFailure(message, { code: 'bad_response' });
 			outputs.fail(indexes, { ...failure, attempts, notSent: false, mayBeAccepted: true });
 		}

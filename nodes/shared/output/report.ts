@@ -7,9 +7,9 @@ import type { Operation } from '../operation';
 type Labels = Operation['labels'];
 
 /**
- * The line above the output: what was accepted, and what else became of the rest, e.g. "1,233 events in
- * 13 requests, 2 retries; 7 not sent, see the Error Branch." A remark of the node is about what was sent
- * or found valid.
+ * The line above the output: what was accepted, and what else became of the rest, e.g. "1,233 events were
+ * accepted in 13 requests (2 retries). 7 events were not sent. For the reasons, see the Error Branch." A
+ * remark of the node is about what was sent or found valid.
  */
 export function hintText(
 	stats: Stats,
@@ -18,27 +18,28 @@ export function hintText(
 	onError: INode['onError'],
 ): string {
 	const { accepted, valid, rejected, notSent, itemsNotSent, unknown, requests, retries } = stats;
-	const place = onError === 'continueErrorOutput' ? 'the Error Branch' : 'the error of each item';
+	const place =
+		onError === 'continueErrorOutput' ? 'the Error Branch' : 'the field error of each failed item';
 	const hasFailed = rejected + notSent + unknown > 0;
 	const end = remark === '' ? '' : ` ${remark}`;
 	if (requests === 0 && valid > 0) {
-		const rest = hasFailed ? `; for the rest, see ${place}` : '';
+		const rest = hasFailed ? ` For the other items, see ${place}.` : '';
 		const areValid = `${count(valid, labels.unit)} ${valid === 1 ? 'is' : 'are'} valid`;
-		return `${areValid}${rest}. Nothing was sent (Validate Only).${end}`;
+		return `${areValid}.${rest} Nothing was sent (Validate Only).${end}`;
 	}
 	if (requests === 0 && hasFailed) return `Nothing was sent. For the reason, see ${place}.`;
 	const others = [
-		[valid, 'valid and not sent (Validate Only)'],
-		[rejected, 'rejected'],
-		[notSent - itemsNotSent, 'not sent'],
-		[itemsNotSent, `${itemsNotSent === 1 ? 'item' : 'items'} not sent`],
-		[unknown, 'possibly accepted without confirmation'],
+		[valid, labels.unit, 'valid and not sent (Validate Only)'],
+		[rejected, labels.unit, 'rejected'],
+		[notSent - itemsNotSent, labels.unit, 'not sent'],
+		[itemsNotSent, 'item', 'not sent'],
+		[unknown, labels.unit, 'possibly accepted, but not confirmed'],
 	] as const;
-	const again = retries > 0 ? `, ${count(retries, 'retry', 'retries')}` : '';
-	const sent = `${count(accepted, labels.unit)} in ${count(requests, 'request')}${again}`;
+	const again = retries > 0 ? ` (${count(retries, 'retry', 'retries')})` : '';
+	const sent = `${were(accepted, labels.unit)} ${labels.done} in ${count(requests, 'request')}${again}.`;
 	const found = others.filter(([number]) => number > 0);
-	const rest = found.map(([number, label]) => `${formatNumber(number)} ${label}`).join(', ');
-	return `${sent}${rest === '' ? '' : `; ${rest}`}${hasFailed ? `, see ${place}` : ''}.${end}`;
+	const rest = found.map(([number, unit, what]) => ` ${were(number, unit)} ${what}.`).join('');
+	return `${sent}${rest}${hasFailed ? ` For the reasons, see ${place}.` : ''}${end}`;
 }
 
 /**
@@ -49,13 +50,12 @@ export function progressText(stats: Stats, labels: Labels, retryOnFail: boolean)
 	const { accepted, unknown, requests } = stats;
 	const where = retryOnFail ? ' in this try' : '';
 	if (accepted > 0) {
-		const more = unknown === 0 ? '' : `; for ${formatNumber(unknown)} more the result is unknown`;
-		return `${count(accepted, labels.unit)} had been ${labels.done}${where}${more}.`;
+		const more = unknown === 0 ? '' : ` For ${formatNumber(unknown)} more, the result is unknown.`;
+		return `${were(accepted, labels.unit)} ${labels.done}${where} before the error.${more}`;
 	}
 	const done = requests === 0 ? (labels.unsent ?? labels.done) : labels.done;
 	if (unknown === 0) return `Nothing was ${done}${where}.`;
-	const were = `${count(unknown, labels.unit)} ${unknown === 1 ? 'was' : 'were'}`;
-	return `It is not known whether ${were} ${labels.done}${where}.`;
+	return `It is unknown whether ${were(unknown, labels.unit)} ${labels.done}${where}.`;
 }
 
 /** The one item that stands for all successes if the node is asked for a summary. Items that were not planned are no units. */
@@ -64,6 +64,11 @@ export function summaryJson(stats: Stats, labels: Labels, milliseconds: number):
 	const notSent = stats.notSent - stats.itemsNotSent;
 	const units = accepted + valid + rejected + notSent + unknown;
 	return { [`${labels.unit}s`]: units, ...stats, notSent, milliseconds };
+}
+
+/** E.g. "2 events were". */
+function were(number: number, unit: string): string {
+	return `${count(number, unit)} ${number === 1 ? 'was' : 'were'}`;
 }
 
 function count(number: number, one: string, many = `${one}s`): string {
@@ -100,7 +105,7 @@ export function toNodeError(
 					httpCode: String(failure.httpCode),
 				});
 	// n8n replaces a message that holds one of its error codes, even inside a word, unless it is set afterwards.
-	return Object.assign(error, { message: text.charAt(0).toUpperCase() + text.slice(1) });
+	return Object.assign(error, { message: text });
 }
 
 /**

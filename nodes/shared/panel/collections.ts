@@ -43,15 +43,15 @@ export function readHeaders(parameters: ItemParameters): Readonly<Record<string,
 	for (const { name, value } of readRows(parameters, 'options.headers')) {
 		const lower = name.toLowerCase();
 		if (reserved.has(lower)) {
-			throw new InputError(`the header "${name}" is set by the node and cannot be changed.`);
+			throw new InputError(`The header "${name}" is set by the node and cannot be changed.`);
 		}
-		if (!headerName.test(lower)) throw new InputError(`"${name}" is not a header name.`);
+		if (!headerName.test(lower)) throw new InputError(`"${name}" is not a valid header name.`);
 		if (!headerValue.test(value)) {
 			throw new InputError(
-				`the header "${name}" holds a line break or another character that headers cannot hold.`,
+				`The header "${name}" contains a line break or another character that is not allowed.`,
 			);
 		}
-		if (headers.has(lower)) throw new InputError(`the header "${lower}" is given twice.`);
+		if (headers.has(lower)) throw new InputError(`The header "${lower}" is entered twice.`);
 		headers.set(lower, value.trim());
 	}
 	return Object.fromEntries(headers);
@@ -68,12 +68,12 @@ export interface Row {
  */
 export function readRows(parameters: ItemParameters, parameterName: string): readonly Row[] {
 	const { title, holdsExpression } = parameters.get(parameterName);
-	const advice = `Fill in the row of ${title} or remove it, or check what its expressions give for this item.`;
+	const advice = `Fill in this row of ${title}, or remove the row. If you use an expression, check its result for this item.`;
 	const rows: Row[] = [];
 	for (const { name, value } of rowsOf(parameters.optional(parameterName), 'values', title)) {
 		if (!holdsExpression && name === '' && value === '') continue;
 		if (typeof name !== 'string' || name.trim() === '') {
-			throw new InputError(`a row of ${title} has no name.`, { advice });
+			throw new InputError(`A row of ${title} has no name.`, { advice });
 		}
 		if (isAbsent(value) || String(value).trim() === '') {
 			throw new InputError(`"${name}" of ${title} is empty.`, { advice });
@@ -100,8 +100,7 @@ export function rowsOf(
 	if (isAbsent(collection)) return [];
 	const rows: unknown = isPlainObject(collection) ? (collection[name] ?? []) : null;
 	if (Array.isArray(rows) && rows.every(isPlainObject)) return rows;
-	throw new InputError(
-		`${title} is ${nameOf(collection)}, but it must be entered as rows on the panel.`,
-		{ advice: `Fill in the rows of ${title}, and use expressions for their names and values.` },
-	);
+	throw new InputError(`${title} is ${nameOf(collection)}, but it must be a list of rows.`, {
+		advice: `Remove the expression of ${title}, and enter rows. You can use expressions inside the rows.`,
+	});
 }

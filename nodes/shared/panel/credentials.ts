@@ -19,9 +19,9 @@ export async function readCredential(
 	const indexes = itemCount === 1 ? [0] : [0, itemCount - 1, itemCount + 0.5];
 	const found = await Promise.all(indexes.map(async (index) => await readFields(context, index)));
 	if (new Set(found.map((each) => JSON.stringify(each))).size > 1) {
-		throw new InputError('The credential depends on the item.', {
-			headline: 'The Kainic API credential depends on the item',
-			advice: 'Use one node for each credential, or Loop Over Items.',
+		throw new InputError('The Kainic API credential has different values for different items.', {
+			headline: 'The Kainic API credential differs between items',
+			advice: 'Use one node for each credential, or add a Loop Over Items node before this node.',
 		});
 	}
 	const { fields, problem = '' } = found[0] ?? {};

@@ -157,7 +157,7 @@ export class ItemParameters {
 		if (problem === null) return id;
 		const { title } = this.parameters.get(name);
 		throw new InputError(`${title} ${problem}.`, {
-			advice: `Enter the ${title} as the Kainic Console shows it, without an address.`,
+			advice: `Enter the ${title} as the Kainic Console shows it.`,
 		});
 	}
 
@@ -167,7 +167,7 @@ export class ItemParameters {
 		if (isAbsent(found)) return undefined;
 		const id = identifier(found, title);
 		if (!isQuoted(id)) return id;
-		throw new InputError(`${title} is within quotation marks.`, {
+		throw new InputError(`${title} is in quotation marks.`, {
 			advice: `Enter the ${title} without quotation marks, or correct its expression.`,
 		});
 	}
@@ -236,8 +236,8 @@ export class ItemParameters {
 			);
 		}
 		if (holdsExpression && property?.noDataExpression === true) {
-			throw new InputError(`${title} takes no expression.`, {
-				advice: 'All items have the same value. Enter a value, or use one node for each value.',
+			throw new InputError(`${title} cannot be an expression.`, {
+				advice: 'Enter a fixed value. If items need different values, use one node for each value.',
 			});
 		}
 		this.dependsOnItem ||= holdsExpression;
@@ -262,6 +262,6 @@ function refuse(title: string, found: string, wanted: string): never {
 
 function refuseEmpty(title: string): never {
 	throw new InputError(`${title} is empty.`, {
-		advice: `Fill in ${title}, or check what its expression gives for this item.`,
+		advice: `Fill in ${title}. If you use an expression, check its result for this item.`,
 	});
 }

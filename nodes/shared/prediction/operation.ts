@@ -16,8 +16,8 @@ export function predictionOperation(endpoint: PredictionEndpoint): Operation {
 		labels: { unit: 'prediction', done: 'answered', unsent: 'sent' },
 		advice: {
 			timeout:
-				'Asking again is safe. If Kainic needs longer, raise Timeout and Time Budget under Options.',
-			server_error: 'Run the workflow again later. Asking again is safe.',
+				'Run the workflow again. If Kainic needs more time, raise Timeout and Time Budget under Options.',
+			server_error: 'Run the workflow again later.',
 			invalid_input: 'Some models need item IDs. Fill in Item IDs.',
 		},
 		outputForm: () => 'each',
@@ -143,15 +143,14 @@ function pick(from: Fields, names: readonly string[]): Fields {
 function recommendationsOf(data: unknown): readonly unknown[] {
 	const list = isPlainObject(data) ? data[field.items] : data;
 	if (Array.isArray(list)) return list;
-	throw new InputError(
-		`The response has no list of recommendations ("${field.items}" in its data, or data that is an array): ${foundIn(data)}.`,
-	);
+	throw new InputError(`The response has no list of recommendations. ${foundIn(data)}.`);
 }
 
 function foundIn(data: unknown): string {
-	if (!isPlainObject(data)) return `the data is ${nameOf(data)}`;
-	if (Object.hasOwn(data, field.items)) return `"${field.items}" is ${nameOf(data[field.items])}`;
+	if (!isPlainObject(data)) return `Its data is ${nameOf(data)}`;
+	if (Object.hasOwn(data, field.items))
+		return `Its field "${field.items}" is ${nameOf(data[field.items])}`;
 	const names = Object.keys(data).slice(0, 10);
 	const shown = names.map((name) => `"${shortened(name, 40)}"`).join(', ');
-	return `the data holds ${shown === '' ? 'nothing' : shown}`;
+	return shown === '' ? 'Its data is empty' : `Its data has the fields ${shown}`;
 }

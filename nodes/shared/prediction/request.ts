@@ -1,4 +1,4 @@
-import { InputError } from '../failure';
+import { InputError, within } from '../failure';
 import { toJson, parseJson } from '../json';
 import { field, type Fields } from '../kainic/api';
 import type { Connection } from '../kainic/connection';
@@ -90,7 +90,7 @@ export function mergeFields(panel: Fields, additional: Fields): PredictionBody {
 	);
 	if (!isGiven(fields[field.items]) && !isGiven(fields[field.type])) {
 		throw new InputError('Item IDs and Type are both empty.', {
-			advice: 'Fill in Item IDs or Type, or check what their expressions give for this item.',
+			advice: 'Fill in Item IDs or Type. If you use an expression, check its result for this item.',
 		});
 	}
 	return { fields, text: toJson(fields) };
@@ -111,7 +111,7 @@ export function readItemIds(value: unknown): string[] {
 	if (isLong || entries.length > maxIds) {
 		throw new InputError(
 			`Item IDs has more than ${formatNumber(maxIds)} IDs or ${formatNumber(maxTextLength)} characters.`,
-			{ advice: 'Ask for fewer products at once.' },
+			{ advice: 'Enter fewer IDs.' },
 		);
 	}
 	return entries
@@ -138,10 +138,10 @@ function entriesOf(value: unknown): readonly unknown[] {
 function separatedId(entry: string): string {
 	const id = entry.trim();
 	if (!/["“”„«»‹›＂;\n\r[\]]|^['‚‘’`]|['‘’`]$/.test(id)) return id;
-	const problem = isQuoted(id) ? 'is within quotation marks' : 'may be several IDs';
-	throw new InputError(`An entry of Item IDs ${problem}: ${shortened(id, 40)}`, {
+	const problem = isQuoted(id) ? 'is in quotation marks' : 'may be several IDs';
+	throw new InputError(`An ID in Item IDs ${problem}: ${shortened(id, 40)}`, {
 		advice:
-			'Separate IDs by commas, without quotation marks, e.g. sku-1, sku-2. If an ID itself contains a comma, quotation mark, semicolon, bracket or line break, use an expression with an array, e.g. {{ ["a;b"] }}.',
+			'Separate IDs with commas, without quotation marks, e.g. sku-1, sku-2. If an ID contains a comma, a semicolon, a bracket or a quotation mark, use an expression that returns an array, e.g. {{ ["a;b"] }}.',
 	});
 }
 
@@ -150,14 +150,14 @@ function separatedId(entry: string): string {
  * InputError, which calls it `what`, if it is not an object or cannot be sent unchanged.
  */
 export function readJsonObject(value: unknown, what: string): PredictionBody {
-	const text = typeof value === 'string' ? value : toJson(value);
+	const text = typeof value === 'string' ? value : within(what, () => toJson(value));
 	const fields = parseJson(text, what);
 	if (!isPlainObject(fields)) {
 		throw new InputError(`${what} is ${nameOf(fields)}, but it must be a JSON object.`);
 	}
 	if (isWellFormed(text)) return { fields, text };
-	throw new InputError(`${what} holds half of a character, which cannot be sent.`, {
-		advice: 'Check where the text is cut: an emoji may have been cut in two.',
+	throw new InputError(`${what} contains a damaged character, such as half of an emoji.`, {
+		advice: 'Check the node or the expression that cuts the text.',
 	});
 }
 

@@ -79,7 +79,7 @@ export const unknownUpload: EditorScenario = {
 		await assertRefused(stage, stage.shop, await importExample(stage, stockFile, every15), [
 			['a missing file', always, () => missing, gone],
 			['a page in its place', always, () => maintenance, /HTML/],
-			['a file that is cut', always, () => cut, /ends too early/],
+			['a file that is cut', always, () => cut, /is cut off/],
 			['a shop that is overloaded', always, () => unavailable, fails],
 		]);
 		for (const [file, trigger] of [

@@ -25,7 +25,7 @@ export const catalogPanel: EditorScenario = {
 		await panel.seesInOutput(page, 'store-1');
 		await seesHint(
 			page,
-			'3 products in 1 request. The number of products was not compared with the last upload, because the option Previous Products is not set.',
+			'3 products were uploaded in 1 request. The number of products was not compared with the last upload, because the option Previous Products is not set.',
 		);
 		await stage.camera.take('kainic-catalog', panel.panel(page));
 		await panel.addOption(page, 'Previous Products');

@@ -82,7 +82,7 @@ async function sendEvent({ page, n8n, emulator, credentials }: CloudStage): Prom
 	await panel.choose(page, 'output', 'Summary');
 	await panel.addOption(page, 'Batch Size');
 	await panel.executeStep(page, n8n);
-	await panel.seesInOutput(page, /^1 event in 1 request\./);
+	await panel.seesInOutput(page, /^1 event was accepted in 1 request\./);
 	assert.equal(emulator.world.ledger.events.length, 1);
 }
 
@@ -98,7 +98,7 @@ async function switchToPrediction({ page, n8n, emulator }: CloudStage): Promise<
 	await panel.fill(page, 'itemIds', 'seed-1');
 	await panel.executeStep(page, n8n);
 	assert.equal(await panel.markedParameters(page), 0, 'a switched panel has no red marker');
-	await panel.seesInOutput(page, /^1 prediction in 1 request\./);
+	await panel.seesInOutput(page, /^1 prediction was answered in 1 request\./);
 	assert.equal(emulator.world.ledger.predictions.length, 1);
 }
 
@@ -120,7 +120,7 @@ async function switchToCatalog({ page, n8n, emulator, credentials }: CloudStage)
 	await panel.chooseCredential(page, credentials.project.name);
 	await panel.fill(page, 'storeId', 'store-1');
 	await panel.executeStep(page, n8n);
-	await panel.seesInOutput(page, /^1 product in 1 request\./);
+	await panel.seesInOutput(page, /^1 product was uploaded in 1 request\./);
 	assert.equal(emulator.world.ledger.catalogs.uploads.length, 1);
 }
 

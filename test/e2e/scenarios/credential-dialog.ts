@@ -10,7 +10,7 @@ export const credentialDialog: EditorScenario = {
 		const wrong: ReadonlyArray<readonly [dialog.Fields, RegExp]> = [
 			[{ apiKey: 'not-the-key', projectId, baseUrl }, /Kainic refused this API key/],
 			[{ apiKey, baseUrl: server.url }, /Kainic was not found at this base URL/],
-			[{ baseUrl: 'http://192.0.2.1' }, /API key in the credential is not sent over plain http/],
+			[{ baseUrl: 'http://192.0.2.1' }, /base URL in the credential begins with http:\/\//],
 		];
 		const page = await openTab();
 		await dialog.openCredentialDialog(page, n8n, 'Kainic API');

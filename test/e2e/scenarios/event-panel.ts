@@ -41,7 +41,7 @@ export const eventPanel: EditorScenario = {
 async function seeRest(page: Page): Promise<void> {
 	await seesHint(
 		page,
-		'2 events in 1 request; 1 not sent, see the Error Branch. The first event has: platform, anon_uid, item_id and event_name.',
+		'2 events were accepted in 1 request. 1 event was not sent. For the reasons, see the Error Branch. The first event has: platform, anon_uid, item_id and event_name.',
 	);
 	await panel.showBranch(page, 'Error Branch');
 	await panel.seesInOutput(page, 'invalid_input');

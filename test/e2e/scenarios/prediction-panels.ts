@@ -14,7 +14,7 @@ export const predictPanel: EditorScenario = {
 			dragged: { anonUid: 'visitor', itemIds: 'viewed' },
 		});
 		await panel.executeStep(page, stage.n8n);
-		await seesHint(page, '1 prediction in 1 request.');
+		await seesHint(page, '1 prediction was answered in 1 request.');
 		await panel.seesInOutput(page, 'seed-3');
 		await panel.seesInOutput(page, 'rank');
 		await stage.camera.take('kainic-predict', panel.panel(page));
@@ -41,7 +41,7 @@ export const experimentPanel: EditorScenario = {
 		await panel.executeStep(page, stage.n8n);
 		await seesHint(
 			page,
-			'11 predictions in 11 requests; 1 not sent, see the Error Branch. 1 visitor is in the control group.',
+			'11 predictions were answered in 11 requests. 1 prediction was not sent. For the reasons, see the Error Branch. 1 visitor is in the control group.',
 		);
 		await panel.seesInOutput(page, /Model Branch \(\d+ items\)/);
 		await stage.camera.take('kainic-experiment', panel.panel(page));

@@ -31,7 +31,7 @@ export const readmeWalk: readonly EditorScenario[] = [
 			const execution = await panel.executeStep(page, stage.n8n);
 			await seesHint(
 				page,
-				'1 event in 1 request. The first event has: platform, anon_uid, event_name and item_id.',
+				'1 event was accepted in 1 request. The first event has: platform, anon_uid, event_name and item_id.',
 			);
 			const event = { platform: 'web', anon_uid: 'visitor-1' };
 			assert.deepEqual(events.at(-1)?.event, {

@@ -29,7 +29,7 @@ const otherKey: EditorScenario = {
 			await seesError(
 				page,
 				'This node needs a credential with the key type Project Key, but "Kainic account 2" has the key type Experiment Key. Nothing was accepted.',
-				'choose a credential with the key type Project Key that has the key of the project',
+				'choose the credential with the key of your project (key type Project Key)',
 			);
 			assert.equal(emulator.world.ledger.requests.length, 0);
 			await panel.chooseCredential(page, credentials.project.name);
@@ -58,7 +58,7 @@ const validateOnly: EditorScenario = {
 		assert.equal(ledger.requests.length, 0);
 		await turnOver(page, 'validateOnly');
 		await panel.executeStep(page, stage.n8n);
-		await seesHint(page, `2 events in 1 request. ${fields}`);
+		await seesHint(page, `2 events were accepted in 1 request. ${fields}`);
 		assert.equal(ledger.events.length, 2);
 	},
 };

@@ -32,7 +32,7 @@ test.each<[string, IDataObject[], INodeParameters, RegExp]>([
 	expect(result.success).toEqual([]);
 	expect(result.errorBranch.map(linksOf)).toEqual([[...items.keys()]]);
 	expect(error.message).toMatch(why);
-	expect(error.description).toMatch(/No full sync was sent, because/);
+	expect(error.description).toMatch(/Nothing was uploaded, because/);
 	expect(shop.requests()).toBe(0);
 });
 
@@ -45,9 +45,7 @@ test('as long as Minimum Products is as it begins, an answer is not taken for th
 		onError: 'continueErrorOutput',
 	});
 
-	expect(errorOf(errorBranch[0]).message).toMatch(
-		/would have 1 product, but Minimum Products is 10/,
-	);
+	expect(errorOf(errorBranch[0]).message).toMatch(/has 1 product, but Minimum Products is 10/);
 	expect(shop.requests()).toBe(0);
 });
 
@@ -99,7 +97,9 @@ describe('in one execution', () => {
 	test('Execute Once is refused in a full sync', async () => {
 		const record = await workflow(node('Node', {}, true));
 
-		expect(failures(record)[0]?.[0]?.message).toMatch(/^Execute Once passes only the first/);
+		expect(failures(record)[0]?.[0]?.message).toMatch(
+			/^Execute Once is on, so this node gets only the first/,
+		);
 		expect(shop.requests()).toBe(0);
 	});
 });

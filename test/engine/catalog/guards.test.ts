@@ -27,7 +27,7 @@ describe('a full sync', () => {
 		};
 
 		const notCompared =
-			'2 products in 2 requests. The number of products was not compared with the last upload';
+			'2 products were uploaded in 2 requests. The number of products was not compared with the last upload';
 		expect(await hint('={{ $json.index }}')).toBe(
 			`${notCompared} for 1 of 2 stores, because the option Previous Products is 0.`,
 		);
@@ -36,7 +36,9 @@ describe('a full sync', () => {
 				`${notCompared}, because the option Previous Products is 0.`,
 			);
 		}
-		expect(await hint('={{ 1 + $json.index * 0 }}')).toBe('2 products in 2 requests.');
+		expect(await hint('={{ 1 + $json.index * 0 }}')).toBe(
+			'2 products were uploaded in 2 requests.',
+		);
 	});
 
 	test('counts products with the same ID once, since only one of them remains', async () => {
@@ -44,14 +46,16 @@ describe('a full sync', () => {
 
 		const shrunk = await refusal(pages, previous(50, { maxShrink: 80 }));
 		expect(shrunk.message).toMatch(
-			/from 50 to 5 different products \(45 more repeat their IDs\), by 90 %/,
+			/has 5 products, and the last upload had 50\. That is 90 % fewer, .* are not counted \(45\)\./,
 		);
 		const few = await refusal(pages, { parameters: { minProducts: 6 } });
-		expect(few.message).toMatch(/would have 5 different products .*, but Minimum Products is 6/);
+		expect(few.message).toMatch(
+			/has 5 products, but Minimum Products is 6\. Products that repeat an ID/,
+		);
 		const sent = await shop.upload(pages, previous(5));
 		expect(sent.success[0]?.json).toMatchObject({ products: 5 });
 		expect(sent.hints.map(({ message }) => message)).toEqual([
-			'5 products in 1 request. 45 products repeat the item_id of another product.',
+			'5 products were uploaded in 1 request. 45 products have the same item_id as another product.',
 		]);
 	});
 
@@ -73,9 +77,9 @@ describe('products', () => {
 		const hint = async (items: IDataObject[]) =>
 			(await shop.upload(items, { parameters: { syncMode: 'stock' } })).hints[0]?.message;
 		expect(await hint(none)).toBe(
-			'2 products in 1 request. No product has item_id. The first product has: title.',
+			'2 products were uploaded in 1 request. No product has the field item_id. The first product has the fields: title.',
 		);
-		expect(await hint([...none, { item_id: 'x' }])).toBe('3 products in 1 request.');
+		expect(await hint([...none, { item_id: 'x' }])).toBe('3 products were uploaded in 1 request.');
 	});
 });
 
@@ -97,7 +101,7 @@ describe('products of several stores', () => {
 				expect(errorOf(again.errorBranch[0])).toMatchObject({
 					code: 'suspicious_catalog',
 					notSent: true,
-					message: expect.stringMatching(/^Item 0: The item is the result of a failed upload/),
+					message: expect.stringMatching(/^Item 0: The item comes from a failed upload/),
 				});
 			}
 			expect(shop.requests()).toBe(1);

@@ -41,7 +41,7 @@ describe('products from input items', () => {
 			},
 		]);
 		expect(result.hints.map(({ message }) => message)).toEqual([
-			'1,000 products in 1 request. The number of products was not compared with the last upload, because the option Previous Products is not set.',
+			'1,000 products were uploaded in 1 request. The number of products was not compared with the last upload, because the option Previous Products is not set.',
 		]);
 	});
 });

@@ -85,8 +85,9 @@ describe.each(titledCases)('%s', (_, node) => {
 			expect(new Set(result.errorBranch.map(codeOf))).toEqual(new Set(['invalid_input']));
 			expect(result.errorBranch.flatMap(linksOf).sort()).toEqual([0, 1, 2, 3]);
 			expect(result.errorBranch[0]?.json.error).toMatchObject({
-				message: 'The credential depends on the item.',
-				description: 'Use one node for each credential, or Loop Over Items.',
+				message: 'The Kainic API credential has different values for different items.',
+				description:
+					'Use one node for each credential, or add a Loop Over Items node before this node.',
 				notSent: true,
 			});
 			expect(result.stored).not.toContain('tenant-key-');

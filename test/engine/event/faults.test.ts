@@ -10,7 +10,9 @@ test('503 with Retry-After, then 200: one retry, every event once', async () => 
 	expect(shop.requests()).toBe(2);
 	expect(shop.events()).toEqual(views(3));
 	expect(Object(result.success[0]?.json.kainic).attempts).toBe(2);
-	expect(result.hints[0]?.message).toBe(`3 events in 2 requests, 1 retry. ${fieldsOfView}`);
+	expect(result.hints[0]?.message).toBe(
+		`3 events were accepted in 2 requests (1 retry). ${fieldsOfView}`,
+	);
 });
 
 describe('set to stop', () => {
@@ -21,7 +23,7 @@ describe('set to stop', () => {
 			parameters: { options: { batchSize: 10, concurrency: 1 } },
 		});
 		expect(result.error?.message).toBe(
-			'Items 20 to 29: Kainic says: "Something is wrong". 20 events had been accepted.',
+			'Items 20 to 29: Kainic says: "Something is wrong". 20 events were accepted before the error.',
 		);
 		expect(result.error?.name).toBe('NodeApiError');
 		expect(shop.requests()).toBe(3);
@@ -41,7 +43,7 @@ describe('set to stop', () => {
 		});
 		expect(result.record.status).toBe('canceled');
 		expect(result.success).toEqual([]);
-		expect(result.error?.message).toMatch(/10 events had been accepted\.$/);
+		expect(result.error?.message).toMatch(/10 events were accepted before the error\.$/);
 		expect(shop.requests()).toBe(1);
 	});
 
@@ -54,7 +56,7 @@ describe('set to stop', () => {
 			parameters: { options: { batchSize: 10, concurrency: 1 } },
 		});
 		expect(result.error?.message).toBe(
-			'Item 25: "platform" is the text "tv", but it must be web, mobile or pos. 20 events had been accepted.',
+			'Item 25: The field "platform" is the text "tv", but it must be web, mobile or pos. 20 events were accepted before the error.',
 		);
 		expect(shop.requests()).toBe(2);
 	});

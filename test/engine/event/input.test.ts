@@ -10,7 +10,9 @@ describe('bad input fails clearly, alone, and before it is sent', () => {
 			parameters: { options: { batchKilobytes: 1 } },
 		});
 		expect(codesOf(result.errorBranch)).toEqual(['too_large']);
-		expect(errorOf(result.errorBranch[0]).message).toMatch(/^Item 1: the event has 2,\d{3} bytes/);
+		expect(errorOf(result.errorBranch[0]).message).toMatch(
+			/^Item 1: The event has 3 kB, but Batch Kilobytes is 1\.$/,
+		);
 		expect(shop.accepted()).toEqual(['visitor-0']);
 	});
 
@@ -39,7 +41,7 @@ describe('bad input fails clearly, alone, and before it is sent', () => {
 			[{ name: 'Host', value: 'other.example' }],
 			'by the node and cannot be changed',
 		],
-		['one twice', ['Origin', 'origin'].map((name) => ({ name, value: 'a' })), 'given twice'],
+		['one twice', ['Origin', 'origin'].map((name) => ({ name, value: 'a' })), 'entered twice'],
 	])('a header: %s', async (_name, values, problem) => {
 		const result = await shop.send(views(1), { parameters: { options: { headers: { values } } } });
 		expect(codesOf(result.errorBranch)).toEqual(['invalid_input']);
@@ -107,9 +109,9 @@ describe('event fields on the panel', () => {
 	test.each([
 		['a value that is not of its type', [field('price', 'cheap', 'number')], 'price'],
 		['a value without a name', [field('', 'x')], 'no name'],
-		['a field that is given twice', [field('a', 'x'), field('a', 'y')], '"a" is given twice'],
-		['NaN as text', [field('a', '={{ NaN }}')], 'is NaN'],
-		['2^60 as text', [field('a', '={{ 2 ** 60 }}')], 'too large to be sent exactly'],
+		['a field that is entered twice', [field('a', 'x'), field('a', 'y')], '"a" is entered twice'],
+		['NaN as text', [field('a', '={{ NaN }}')], 'is not a number that can be sent (NaN)'],
+		['2^60 as text', [field('a', '={{ 2 ** 60 }}')], 'which is too large'],
 	])('%s fails and names the field', async (_name, rows, word) => {
 		const result = await sendFields(rows);
 		expect(errorOf(result.errorBranch[0]).message).toContain(word);

@@ -24,11 +24,13 @@ async function hintOf(items: Parameters<typeof shop.send>[0], change = {}): Prom
 test('the line above the output says which fields are missing, and in how many events', async () => {
 	const items = [{ event_name: 'view', sku: 'a', price: '1' }, { event_name: 'view' }, {}];
 	expect(await hintOf(items)).toContain(
-		'2 of 3 events lack sku, price or event_name: their expressions found nothing.',
+		'In 2 of 3 events, an expression has no value for sku, price or event_name.',
 	);
-	expect(await hintOf(items.slice(0, 2))).toContain('1 of 2 events lacks sku and price: ');
+	expect(await hintOf(items.slice(0, 2))).toContain(
+		'In 1 of 2 events, an expression has no value for sku and price.',
+	);
 	expect(await hintOf(items.slice(0, 1))).toMatch(
-		/1 event in 1 request\. The first event has: [^.]+\.$/,
+		/1 event was accepted in 1 request\. The first event has: [^.]+\.$/,
 	);
 });
 

@@ -46,7 +46,7 @@ describe('the line above the output names the fields of the first event', () => 
 	test('under the names that are sent', async () => {
 		const names = 'The first event has: platform, anon_uid, sku, price and when.';
 		expect(hintOf(await shop.send([visit, {}], { parameters }))).toBe(
-			`1 event in 1 request; 1 not sent, see the Error Branch. ${names}`,
+			`1 event was accepted in 1 request. 1 event was not sent. For the reasons, see the Error Branch. ${names}`,
 		);
 		// The first one that is sent: an item without a visitor is none.
 		expect(hintOf(await shop.send([{}, visit, visit], { parameters }))).toContain(names);
@@ -82,7 +82,7 @@ describe('what is wrong with an event is called by its name', () => {
 		for (const value of ['data', '']) {
 			expect(await refusalOf(rows('photo', 'binary', value))).toEqual({
 				message:
-					'Item 0: the event field "photo" has the type Binary Data, but an event cannot hold a file.',
+					'Item 0: The event field "photo" has the type Binary Data, but an event cannot contain a file.',
 				description: 'Choose the type String, and enter the address of the file, for example.',
 			});
 		}
@@ -92,9 +92,9 @@ describe('what is wrong with an event is called by its name', () => {
 		const additionalFields = { uid: 'u', sid: 's' };
 		const given = { ...rows(name, 'string', 'mobile'), additionalFields };
 		expect(await refusalOf(given)).toEqual({
-			message: `Item 0: the event field "${name}" is given twice.`,
+			message: `Item 0: The event field "${name}" is entered twice.`,
 			description:
-				'Remove a row of Event Fields. Platform and IDs have their own fields on the panel.',
+				'Remove a row of Event Fields. Platform and the IDs have their own fields on the panel.',
 		});
 	});
 
@@ -107,12 +107,12 @@ describe('what is wrong with an event is called by its name', () => {
 	});
 
 	test.each([
-		['', 'empty', 'Fill in "anon_uid". Kainic requires it in every event.'],
-		['  ', 'empty', 'Fill in "anon_uid". Kainic requires it in every event.'],
-		[null, 'missing', 'Add "anon_uid". Kainic requires it in every event.'],
+		['', 'empty', 'Fill in "anon_uid". Kainic requires this field in every event.'],
+		['  ', 'empty', 'Fill in "anon_uid". Kainic requires this field in every event.'],
+		[null, 'missing', 'Add "anon_uid". Kainic requires this field in every event.'],
 	])('an anon_uid that is %j', async (anonUid, problem, description) => {
 		const item = { platform: 'web', anon_uid: anonUid };
-		const message = `Item 0: the field "anon_uid" is ${problem}.`;
+		const message = `Item 0: The field "anon_uid" is ${problem}.`;
 		expect(await refusalOf({ eventSource: 'inputItem' }, item)).toEqual({ message, description });
 	});
 });

@@ -28,11 +28,11 @@ describe('Kainic Event with input items as events', () => {
 		);
 		expect(new Set(codesOf(result.errorBranch))).toEqual(new Set(['invalid_input']));
 		expect(errorOf(result.errorBranch[3]).message).toBe(
-			'Item 420: the field "anon_uid" is the number 5, but it must be text.',
+			'Item 420: The field "anon_uid" is the number 5, but it must be text.',
 		);
 		expect(errorOf(result.errorBranch[3]).description).toContain('String($json.anon_uid)');
 		expect(result.hints[0]?.message).toBe(
-			`993 events in 10 requests; 7 not sent, see the Error Branch. ${fieldsOfView}`,
+			`993 events were accepted in 10 requests. 7 events were not sent. For the reasons, see the Error Branch. ${fieldsOfView}`,
 		);
 	});
 
@@ -75,7 +75,7 @@ describe('several events from one item', () => {
 		const events = [...views(2), { platform: 'web' }];
 		const result = await shop.send([{ events }, { events: views(1) }], { parameters });
 		expect(shop.accepted()).toEqual(['visitor-0']);
-		expect(errorOf(result.errorBranch[0]).message).toContain('Item 0, event 2');
+		expect(errorOf(result.errorBranch[0]).message).toContain('Item 0, event 3 of 3');
 	});
 
 	test('an item with more events than Batch Size is a request of its own', async () => {
@@ -94,9 +94,7 @@ describe('several events from one item', () => {
 		});
 		const error = errorOf(result.errorBranch[0]);
 		expect(error).toMatchObject({ code: 'too_large', notSent: true });
-		expect(error.message).toMatch(
-			/^Item 0: the 4 events have 1,\d{3} bytes, but the limit of a request is 1,024/,
-		);
+		expect(error.message).toMatch(/^Item 0: The 4 events have 2 kB, but Batch Kilobytes is 1\.$/);
 		expect(error.description).toContain('Split Out');
 		expect(shop.accepted()).toEqual(['visitor-0']);
 	});

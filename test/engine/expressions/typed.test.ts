@@ -22,12 +22,8 @@ describe('an ID of the Kainic Console', () => {
 		titledCases.flatMap(([title, node]) =>
 			[
 				[typed, 'contains an expression, but the field is set to Fixed.', remedy],
-				[
-					'"id-1"',
-					'is within quotation marks.',
-					'without quotation marks, or correct its expression',
-				],
-				[address, 'is an address (it holds "://").', 'as the Kainic Console shows it, without an'],
+				['"id-1"', 'is in quotation marks.', 'without quotation marks, or correct its expression'],
+				[address, 'is a web address.', 'as the Kainic Console shows it'],
 			].map(([text = '', problem, advice]) => [title, text, problem, advice, node] as const),
 		),
 	)('%s refuses %s', async (_, text, problem, advice, node) => {

@@ -31,7 +31,7 @@ describe('Kainic Experiment', () => {
 			const parameters = { options: { concurrency: 1 } };
 			return (await shop.experiment(asked, { parameters })).hints[0]?.message;
 		};
-		const sent = '3 predictions in 3 requests.';
+		const sent = '3 predictions were answered in 3 requests.';
 		expect(await hintFor(visitors(3), 2)).toBe(`${sent} 2 visitors are in the control group.`);
 		expect(await hintFor(visitors(3), 1)).toBe(`${sent} 1 visitor is in the control group.`);
 		// A visitor who is asked for twice is one visitor.
@@ -42,7 +42,7 @@ describe('Kainic Experiment', () => {
 		shop.emulator.reset();
 		shop.emulator.inject(answerWith({ kainic_mid: 'm', items: [{}] }));
 		expect((await shop.experiment(visitors(1))).hints[0]?.message).toBe(
-			'1 prediction in 1 request.',
+			'1 prediction was answered in 1 request.',
 		);
 	});
 

@@ -87,7 +87,7 @@ function placeOf({ jobs: [first] }: NamedCase): string {
 
 /** How a message begins that needs no headline. */
 const ownWords =
-	/^(No answer in |No connection: |The connection broke |The (compressed )?response |The response is not from Kainic: |Kainic was not found at this address\. |Kainic, or a firewall in front of Kainic, |Kainic gave no reason: )/;
+	/^(Kainic did not answer in |Kainic sent no complete response |No connection: |The connection broke |The (compressed )?response |The response is not from Kainic: |Kainic was not found at this address\. |Kainic, or a firewall in front of Kainic, |Kainic gave no reason: )/;
 
 /** Where the node stops, its error is all that is seen: it must say what happened and how far it got. */
 function verifyStop(strike: Strike, expected: Expectation): ItemOutcome[] {
@@ -97,7 +97,7 @@ function verifyStop(strike: Strike, expected: Expectation): ItemOutcome[] {
 	if (succeeds) return verifyItems({ ...strike, mode: 'continueRegularOutput' }, expected);
 	const { code, mayBeAccepted } = expected;
 	const { headline } = failureKinds[code];
-	const progress = mayBeAccepted ? 'It is not known whether ' : 'Nothing was ';
+	const progress = mayBeAccepted ? 'It is unknown whether ' : 'Nothing was ';
 	const place = placeOf(node);
 	expect(error?.message.startsWith(place)).toBe(true);
 	const reason = error?.message.slice(place.length) ?? '';

@@ -128,7 +128,7 @@ test('a missing field is refused with those that the item has', () => {
 	};
 
 	expect(messageOf(0, 'toString')).toEqual([
-		'The item has no binary field "toString". The item has: "stored", "inMemory", "inLines".',
+		'The item has no binary field "toString". Its binary fields are: "stored", "inMemory", "inLines".',
 		'no_file',
 	]);
 	expect(messageOf(1, 'data')).toEqual([

@@ -151,11 +151,14 @@ describe('the products of a file are', () => {
 });
 
 test.each([
-	['[{"a;b":1},{"c":1}]', 'No product has item_id. The first product has: a;b.'],
+	[
+		'[{"a;b":1},{"c":1}]',
+		'No product has the field item_id. The first product has the fields: a;b.',
+	],
 	['[{"a":1},{"item_id":"x"}]', ''],
 	[
 		'{"list":[{"x":1,"y":2}],"other":[{"item_id":1}]}',
-		'No product has item_id. The first product has: x and y.',
+		'No product has the field item_id. The first product has the fields: x and y.',
 	],
 ])('no product of %s may have an ID, which is said', async (content, missingId) => {
 	const given = content.startsWith('{') ? { productsField: 'list' } : {};
@@ -163,8 +166,8 @@ test.each([
 });
 
 test.each([
-	['[{}]', 'product 1: Found an empty object instead'],
-	['[{"a":1},null,7]', 'product 2: Found null instead'],
+	['[{}]', 'product 1: This is an empty object, not'],
+	['[{"a":1},null,7]', 'product 2: This is empty (null), not'],
 	[
 		'[{"a":1},{"error":{"message":"y"}}]',
 		'product 2: The item is an error of an earlier node, not a product.',
@@ -189,21 +192,29 @@ test('the first bad product is named, and only the list of the products is held 
 	const { message, explanation } = await refusal(content, { productsField: 'p' });
 
 	expect(explanation.within).toBe('the file "f", product 4,711');
-	expect(message).toMatch(/^Found the number 7 instead of a product/);
+	expect(message).toMatch(/^This is the number 7, not a product/);
 });
 
 describe('an object is refused', () => {
 	test.each([
-		['{"products":[{"a":1}]}', /The file has: "products"\./],
-		['{"a":[],"d":{"b":[]},"c":[]}', /The file has: "a", "d\.b", "c"\./],
-		['{"a":[],"b":[],"c":[],"d":[],"e":[],"f":[]}', /"d", "e", and others\./],
-		['{"error":"not found"}', /no lists: it may be an error message/],
+		[
+			'{"products":[{"a":1}]}',
+			/Products Field under Options\. The file has the lists: "products"\./,
+		],
+		[
+			'{"a":[],"d":{"b":[]},"c":[]}',
+			/Products Field under Options\. The file has the lists: "a", "d\.b", "c"\./,
+		],
+		[
+			'{"a":[],"b":[],"c":[],"d":[],"e":[],"f":[]}',
+			/Products Field under Options\. .* "d", "e", and others\./,
+		],
+		['{"error":"not found"}', /no lists, and may be an error message/],
 	])('unless Products Field names its list: %s', async (content, advice) => {
 		const { message, explanation } = await refusal(content);
 
 		expect(message).toBe('The file "f" is an object, not an array of products.');
 		expect(explanation.code).toBe('file_schema');
-		expect(explanation.advice).toMatch(/Products Field under Options/);
 		expect(explanation.advice).toMatch(advice);
 	});
 
@@ -211,7 +222,9 @@ describe('an object is refused', () => {
 		'and so is a file without the list that Products Field names: %s',
 		async (content) => {
 			const { message } = await refusal(content, { productsField: 'p' });
-			expect(message).toMatch(/has no list "p", which Products Field names/);
+			expect(message).toMatch(
+				/^Products Field is "p", but the file "f" has no list with this name/,
+			);
 		},
 	);
 });
@@ -220,25 +233,25 @@ describe('a file is refused', () => {
 	test.each([
 		['', /is empty/],
 		[' \n', /is empty/],
-		['[]', /holds no products/],
+		['[]', /has no products/],
 		['null', /is not a JSON array or object/],
 		['"text"', /is not a JSON array or object/],
-		['[1,]', /product 2: It is not valid JSON: Unexpected end/],
-		['[,1]', /product 1: It is not valid JSON: Unexpected end/],
-		['[{"a":1},{"a":1,}]', /product 2: It is not valid JSON/],
-		['[{"a":1},{"a":"x\ny"}]', /product 2: It is not valid JSON/],
-		['[{"a":1}{"a":2}]', /product 1: It is not valid JSON/],
-		['[{“a”:1}]', /product 1: It is not valid JSON/],
-		['[{"a":1},{"a"', /ends too early near product 2/],
-		['[{"a":1},{"a":2}', /ends too early near product 2/],
-		['{"a":1', /ends too early\./],
-		['{"item_id":1}\n{"item_id":2}', /has more text after the end of its JSON/],
-		['[{"a":1}][{"a":2}]', /has more text after the end of its JSON/],
-		['[{"a":1}]]', /is not valid JSON before or after its products/],
-		['[{"a":1}] x', /is not valid JSON before or after its products/],
-		['[{"a":1}}', /is not valid JSON before or after its products/],
-		['"[{\\"item_id\\":1}]"', /encoded twice/],
-		[' "{\\"item_id\\":1}', /encoded twice/],
+		['[1,]', /product 2: The product is not valid JSON: Unexpected end/],
+		['[,1]', /product 1: The product is not valid JSON: Unexpected end/],
+		['[{"a":1},{"a":1,}]', /product 2: The product is not valid JSON/],
+		['[{"a":1},{"a":"x\ny"}]', /product 2: The product is not valid JSON/],
+		['[{"a":1}{"a":2}]', /product 1: The product is not valid JSON/],
+		['[{“a”:1}]', /product 1: The product is not valid JSON/],
+		['[{"a":1},{"a"', /is cut off near product 2/],
+		['[{"a":1},{"a":2}', /is cut off near product 2/],
+		['{"a":1', /is cut off\./],
+		['{"item_id":1}\n{"item_id":2}', /has text after the end of the JSON/],
+		['[{"a":1}][{"a":2}]', /has text after the end of the JSON/],
+		['[{"a":1}]]', /has invalid JSON before or after the list of products/],
+		['[{"a":1}] x', /has invalid JSON before or after the list of products/],
+		['[{"a":1}}', /has invalid JSON before or after the list of products/],
+		['"[{\\"item_id\\":1}]"', /converted to JSON twice/],
+		[' "{\\"item_id\\":1}', /converted to JSON twice/],
 		[' <!doctype html>', /HTML/],
 		['item_id,title\n1,Shoe\n', /CSV/],
 		['"item_id"\t"title"\n', /CSV/],
@@ -253,23 +266,27 @@ describe('a file is refused', () => {
 	});
 
 	test.each<[string, number[], RegExp]>([
-		['a byte order mark', [0xef, 0xbb, 0xbf, 0x5b, 0x5d], /begins with a byte order mark/],
+		[
+			'a byte order mark',
+			[0xef, 0xbb, 0xbf, 0x5b, 0x5d],
+			/begins with an invisible byte order mark \(BOM\)/,
+		],
 		['UTF-16 of one order', [0xff, 0xfe, 0x5b, 0], /UTF-16/],
 		['UTF-16 of the other', [0xfe, 0xff, 0, 0x5b], /UTF-16/],
 		['UTF-16 of one order without a mark', [0x5b, 0, 0x5d, 0], /UTF-16/],
 		['UTF-16 of the other without a mark', [0, 0x5b, 0, 0x5d], /UTF-16/],
 		['gzip', [0x1f, 0x8b, 8], /compressed/],
 		['ZIP', [0x50, 0x4b, 3, 4], /compressed/],
-		['Latin-1', [0x5b, 0x22, 0xe4, 0x22, 0x5d], /is not text in UTF-8 near product 1\./],
+		['Latin-1', [0x5b, 0x22, 0xe4, 0x22, 0x5d], /has text that is not UTF-8 near product 1\./],
 		[
 			'half a character at its end',
 			[0x5b, 0x22, 0xe2, 0x82, 0x22, 0x5d],
-			/is not text in UTF-8 near product 1\./,
+			/has text that is not UTF-8 near product 1\./,
 		],
 		[
 			'Latin-1 beside its list',
 			[0x7b, 0x22, 0xe4, 0x22, 0x3a, 0x5b, 0x5d, 0x7d],
-			/is not text in UTF-8\./,
+			/has text that is not UTF-8\./,
 		],
 	])('with %s', async (_what, bytes, message) => {
 		expect((await refusal(Buffer.from(bytes))).message).toMatch(message);
@@ -277,14 +294,22 @@ describe('a file is refused', () => {
 
 	const long = 'x'.repeat(400_000);
 	test.each([
-		['nested deeply', '[{"a":1},'.padEnd(100_000, '['), /more than 500 levels near product 2/],
-		['in objects nested deeply', '{"a":'.repeat(20_000), /more than 500 levels\./],
+		[
+			'nested deeply',
+			'[{"a":1},'.padEnd(100_000, '['),
+			/more than 500 levels of lists in lists near product 2/,
+		],
+		[
+			'in objects nested deeply',
+			'{"a":'.repeat(20_000),
+			/more than 500 levels of lists in lists\./,
+		],
 		[
 			'with a long product',
 			`[{"a":1},{"a":"${long}"}]`,
-			/more than 256 kB in one piece near product 2/,
+			/more than 256 kB in one product near product 2/,
 		],
-		['with much beside its lists', `{"a":"${long}","p":[]}`, /256 kB outside its lists/],
+		['with much beside its lists', `{"a":"${long}","p":[]}`, /256 kB of data around the products/],
 	])('%s, before it could cost time or memory', async (_what, content, message) => {
 		expect((await refusal(content)).message).toMatch(message);
 	});

@@ -97,7 +97,7 @@ test.each(['"', '\\', '\r', '\n', '\r\nContent-Type: text/html\r\n\r\n', '\u0000
 		const base = { fields: [], fileField: 'file', fileName: 'a.json' };
 
 		expect(() => checkForm({ ...base, fileName: `a${sign}` })).toThrow(
-			/^The file name holds a quote/,
+			/^The file name contains a quotation mark/,
 		);
 		expect(() => checkForm({ ...base, fileField: `a${sign}` })).toThrow(
 			/^The name of the file field/,

@@ -21,9 +21,9 @@ describe('a refused item', () => {
 			{
 				indexes: [0, 1, 2],
 				code: 'file_schema',
-				message: 'Item 2: Found an empty object instead of a product.',
+				message: 'Item 2: This is an empty object, not a product.',
 				description: expect.stringMatching(
-					/No full sync was sent, because without the refused items the catalog/,
+					/Nothing was uploaded, because the catalog would be incomplete/,
 				),
 			},
 		]);
@@ -32,7 +32,7 @@ describe('a refused item', () => {
 
 	test('is one of an unknown store; the message says how many were refused', async () => {
 		expect(await refused({ items: items(4), panel: storeOf('a', '', '', 'a') })).toMatchObject([
-			{ indexes: [0, 1, 2, 3], message: 'Item 1: Store ID is empty. (1 more refused)' },
+			{ indexes: [0, 1, 2, 3], message: 'Item 1: Store ID is empty. Items with errors: 2.' },
 		]);
 	});
 });
@@ -42,8 +42,10 @@ describe('a full sync that could only be a part', () => {
 		const [failure] = await refused({ items: items(1), executesOnce: true });
 		expect(failure).toMatchObject({
 			code: 'suspicious_catalog',
-			message: expect.stringMatching(/^Execute Once passes only the first input item/),
-			description: expect.stringMatching(/Switch Execute Once off in the node's settings\.$/),
+			message: expect.stringMatching(
+				/^Execute Once is on, so this node gets only the first input item/,
+			),
+			description: expect.stringMatching(/Switch Execute Once off in the settings of this node\.$/),
 		});
 	});
 
@@ -63,7 +65,7 @@ describe('a full sync that could only be a part', () => {
 			/^This execution already sent a full sync of the store "store-1"/,
 		);
 		expect(failure?.description).toMatch(
-			/^The full sync was not sent, .* If the first full sync failed, run the workflow again\. Otherwise collect all products/,
+			/^The full sync was not sent\. .* If the first full sync failed, run the workflow again\. Otherwise, send all products/,
 		);
 		expect(await sentTo({ items: items(1), execution, panel: { storeId: 'b' } })).toEqual(['b']);
 		expect(await sentTo({ items: items(1), execution, panel: { syncMode: 'stock' } })).toEqual([
@@ -81,10 +83,10 @@ describe('a full sync that could only be a part', () => {
 			const [failure] = await refused({ items: items(1), execution });
 			expect(failure).toMatchObject({ code: 'suspicious_catalog', notSent: true });
 			expect(failure?.message).toBe(
-				'An earlier full sync of the store "store-1" in this execution was refused and not sent. This full sync may have only the rest of the catalog.',
+				'In this execution, an earlier full sync of the store "store-1" had errors and was not sent. This full sync may contain only a part of the products.',
 			);
 			expect(failure?.description).toMatch(
-				/Correct what was refused, and run the workflow again\.$/,
+				/Correct the items that had errors, and run the workflow again\.$/,
 			);
 		}
 	});

@@ -73,23 +73,23 @@ describe('the number of products', () => {
 	});
 
 	test('comes with what the products lack', () => {
-		const missingId = 'No product has item_id. The first product has: a.';
+		const missingId = 'No product has the field item_id. The first product has the fields: a.';
 		const found = guardProblem({ products: 2, repeated: 0, missingId }, guards, 'store "A"');
 		expect(found?.message).toMatch(
-			/^No product has item_id\. The first product has: a\. The store .+ Minimum Products is 10\.$/,
+			/^No product has the field item_id\. .+ a\. The upload for the store .+ Minimum Products is 10\.$/,
 		);
 	});
 
 	test('below the minimum is suspicious', () => {
 		const repeating = { products: 9, repeated: 1, missingId: '' };
 		expect(guardProblem(repeating, guards, 'store "A"')?.message).toMatch(
-			/ would have 9 different products \(1 more repeat their IDs\), but /,
+			/ has 9 products, but .* Products that repeat an ID are not counted \(1\)\.$/,
 		);
 		expect(problem(9)).toMatchObject({
-			message: 'The store "A" would have 9 products, but Minimum Products is 10.',
+			message: 'The upload for the store "A" has 9 products, but Minimum Products is 10.',
 			explanation: {
 				code: 'suspicious_catalog',
-				advice: expect.stringMatching(/^The full sync was not sent, .*lower Minimum Products/),
+				advice: expect.stringMatching(/^The full sync was not sent\. .*lower Minimum Products/),
 			},
 		});
 	});
@@ -97,17 +97,17 @@ describe('the number of products', () => {
 	test('that shrank by more than allowed is suspicious', () => {
 		expect(problem(499)).toMatchObject({
 			message:
-				'The store "A" would shrink from 1,000 to 499 products, by 50.1 %, but Maximum Shrink is 50 %.',
+				'The upload for the store "A" has 499 products, and the last upload had 1,000. That is 50.1 % fewer, but Maximum Shrink is 50 %.',
 			explanation: { advice: expect.stringMatching(/raise Maximum Shrink/) },
 		});
 	});
 });
 
 test('a request that is too large says its size, the limit and the remedy', () => {
-	const error = tooLarge(1001, 1000, 'file');
-	expect(error.message).toBe('The file would have 1,001 bytes, but the limit is 1,000 bytes.');
+	const error = tooLarge(32 * 1024 ** 2 + 1, 32 * 1024 ** 2, 'file');
+	expect(error.message).toBe('The file has 32.001 MB, but Maximum Megabytes is 32.');
 	expect(error.explanation).toMatchObject({
 		code: 'too_large',
-		advice: expect.stringMatching(/^Send fewer .*10 MB .* 32 MB .*Maximum Megabytes/),
+		advice: expect.stringMatching(/^Send fewer .* 32 MB .*10 MB.*Maximum Megabytes/),
 	});
 });

@@ -23,8 +23,8 @@ describe('what is refused says what to do', () => {
 		const panel = { syncMode, productSource, productsJson: [shoe] };
 		expect(await refusal({ runsAsTool: true, panel })).toEqual([
 			'invalid_input',
-			'As an AI tool, the node takes its products only from Products JSON, and it cannot replace a whole catalog.',
-			'Choose the sync mode Stock and the product source JSON.',
+			'As an AI tool, this node can only send a stock update with the products in Products JSON.',
+			'Set Sync Mode to Stock, and Product Source to JSON.',
 		]);
 	});
 
@@ -45,14 +45,14 @@ describe('what is refused says what to do', () => {
 		expect(await refusal({ panel })).toEqual([
 			'file_schema',
 			'Item 0: Products JSON is an empty array.',
-			'Check its expression.',
+			'Check the expression of Products JSON.',
 		]);
 	});
 
 	test('a guard that is no number', async () => {
 		expect((await refusal({ panel: { minProducts: 0 } }))?.slice(1)).toEqual([
 			'Minimum Products must be a number of at least 1.',
-			'The full sync was not sent, because the number of products could not be checked. Correct Minimum Products or its expression.',
+			'The full sync was not sent. Correct Minimum Products, or its expression.',
 		]);
 	});
 });
@@ -80,7 +80,7 @@ describe('an item in place of products', () => {
 		const panel = { ...stock, productSource, productsJson: failed };
 		expect(await refusal({ items: items(failed), panel })).toEqual([
 			'suspicious_catalog',
-			'Item 0: The item is the result of a failed upload and has only one of its products.',
+			'Item 0: The item comes from a failed upload, and contains only one product of this upload.',
 			'Run the workflow again, so that all products of the failed upload are sent.',
 		]);
 	});
@@ -92,7 +92,7 @@ test.each(['a\nb', 'a\rb', 'a\n\rb', '\ud800'])(
 		const form = { fields: [{ name: 'note', value }], fileField: 'file', fileName: 'a.json' };
 		expect(() => checkForm(form)).toThrow(
 			new InputError(
-				'The form field "note" holds a line break or half a character that a form cannot carry unchanged.',
+				'The form field "note" contains a line break or a damaged character (such as half of an emoji), which cannot be sent.',
 			),
 		);
 		expect(checkForm({ ...form, fields: [{ name: 'note', value: 'a\r\nb' }] }).fields).toHaveLength(

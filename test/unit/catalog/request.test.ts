@@ -54,7 +54,7 @@ describe('the form of an upload', () => {
 		['Form Names contains "full" twice', names({ stock: 'Full' })],
 		['Form Names contains "replace" twice', names({ full: 'replace', stock: 'REPLACE' })],
 		[
-			'Word for Stock of Form Names is "FULL", which means Full',
+			'In Form Names, Word for Stock is "FULL", which would start a full sync',
 			names({ full: 'replace', stock: 'FULL' }),
 		],
 		['Form Names contains "sync_mode" twice', names({ projectId: 'Sync_Mode' })],
@@ -75,8 +75,8 @@ describe('the form of an upload', () => {
 		['Form File Name is empty', { 'options.fileName': () => null }],
 		['Form File Name is an object', { 'options.fileName': {} }],
 		['Wrap in Field is empty', { 'options.wrapInKey': () => undefined }],
-		['The name of the form field "a\\"b" holds a quote', names({ storeId: 'a"b' })],
-		['The file name holds a quote', { 'options.fileName': 'a"b' }],
+		['The name of the form field "a\\"b" contains a quotation mark', names({ storeId: 'a"b' })],
+		['The file name contains a quotation mark', { 'options.fileName': 'a"b' }],
 		['is "Invalid DateTime"', extra(['since', 'Invalid DateTime'])],
 	])('is refused: %s', async (message, panel) => {
 		const expected = message.replaceAll('\\"', '"');
@@ -98,7 +98,7 @@ test.each<[string, Panel]>([
 	const products = { productSource: 'json', productsJson: '[{"item_id":"p"}]' };
 	const tool = fakeRun({ items, panel: { ...stock, ...products, ...panel }, runsAsTool: true });
 	expect(await refusalsOf(tool)).toMatchObject([
-		{ indexes: [0, 1], message: `As an AI tool, the node does not accept ${label}.` },
+		{ indexes: [0, 1], message: `An AI tool cannot use the option ${label}.` },
 	]);
 });
 
@@ -111,7 +111,7 @@ test.each<[string, Panel]>([
 ])('%s may differ between uploads, not within one', async (label, panel) => {
 	for (const mode of [{}, stock]) {
 		expect(await refusal({ ...panel, ...mode })).toBe(
-			`0,1: The items of one upload give different values for ${label}.`,
+			`0,1: ${label} has different values for the items of one upload.`,
 		);
 		const apart = { ...panel, ...mode, storeId: (index: number) => `store-${index}` };
 		expect(await uploadsOf(run(apart))).toHaveLength(2);

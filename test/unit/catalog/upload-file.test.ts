@@ -61,7 +61,7 @@ test('a file that cannot be read any more is the problem, and the client sees an
 	expect(await problemOf({ bytes: 5, open })).toEqual({
 		bytes: 1,
 		totalBytes: 5,
-		problem: 'The file could not be read any more: ENOENT: no such file',
+		problem: 'The file could not be read completely: ENOENT: no such file',
 	});
 });
 
@@ -69,13 +69,14 @@ test('a file that is larger than it was is not sent beyond its announced size', 
 	expect(await problemOf(fileOf('0123456789', 8))).toEqual({
 		bytes: 7,
 		totalBytes: 8,
-		problem: 'The file changed after it was checked: it had 8 bytes and is larger now.',
+		problem: 'The file changed before the upload was complete. It had 8 bytes, and now is larger.',
 	});
 });
 
 test('a file that is smaller than it was is the problem', async () => {
 	expect(await problemOf(fileOf('0123456789', 2000))).toMatchObject({
-		problem: 'The file changed after it was checked: it had 2,000 bytes and has 10 bytes now.',
+		problem:
+			'The file changed before the upload was complete. It had 2,000 bytes, and now has 10 bytes.',
 	});
 });
 

@@ -45,10 +45,10 @@ describe('an upload of products', () => {
 		const whole = await refusal({ items: items(1), panel: { minProducts: 2 } });
 
 		expect(several.map(({ message }) => message)).toEqual([
-			expect.stringMatching(/^Item 0: The store "store-0"/),
-			expect.stringMatching(/^Item 1: The store "store-1"/),
+			expect.stringMatching(/^Item 0: The upload for the store "store-0"/),
+			expect.stringMatching(/^Item 1: The upload for the store "store-1"/),
 		]);
-		expect(whole?.message).toMatch(/^The store "store-1"/);
+		expect(whole?.message).toMatch(/^The upload for the store "store-1"/);
 	});
 
 	test('is refused beyond the limit of the whole request, not at it', async () => {
@@ -61,8 +61,8 @@ describe('an upload of products', () => {
 		expect(await uploadsOf(fakeRun(at(bytes)))).toHaveLength(1);
 		const error = await refusal(at(bytes - 1));
 		expect(error).toMatchObject({ code: 'too_large', indexes: [0, 1] });
-		expect(error?.message).toMatch(/^The request for the store "store-1" would have/);
-		expect(error?.description).toMatch(/put Loop Over Items before this node/);
+		expect(error?.message).toMatch(/^The request for the store "store-1" has/);
+		expect(error?.description).toMatch(/add a Loop Over Items node before this node/);
 	});
 });
 
@@ -102,7 +102,7 @@ describe('an upload of a file', () => {
 		const error = await refusal(file('[{}]', {}, 'stock'));
 
 		expect(error).toMatchObject({ code: 'file_schema', indexes: [0], notSent: true });
-		expect(error?.message).toMatch(/^Item 0, the file, product 1: Found an empty/);
+		expect(error?.message).toMatch(/^Item 0, the file, product 1: This is an empty/);
 	});
 
 	test('that is known to be too large is refused unread', async () => {
@@ -171,10 +171,10 @@ describe('products', () => {
 		['x', /the text "x"/],
 		[[{}], /an array/],
 		[{}, /an empty object/],
-		[{ a: undefined }, /a value without fields/],
+		[{ a: undefined }, /an empty object/],
 		[{ a: Number.NaN }, /NaN/],
 		[new Date(0), /an empty object/],
-		[{ toJSON: () => '{x' }, /a value without fields/],
+		[{ toJSON: () => '{x' }, /an empty object/],
 	])('%p is none', (value, message) => {
 		expect(() => measureProduct(value)).toThrow(message);
 	});
@@ -202,7 +202,7 @@ describe('products', () => {
 		expect(bytes(256 * 1024)).toBe(256 * 1024);
 		expect(() => bytes(256 * 1024 + 1)).toThrow(
 			expect.objectContaining({
-				message: 'The product has 262,145 bytes, but the limit is 256 kB.',
+				message: 'The product has 257 kB, but the limit is 256 kB.',
 				explanation: expect.objectContaining({ code: 'too_large' }),
 			}),
 		);

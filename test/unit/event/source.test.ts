@@ -96,7 +96,7 @@ describe('a field of the type Date & Time', () => {
 	])('of the form %j is refused', (written) => {
 		const convert = () => convertField({ name: 'at', type: 'dateTime', value: written }, 'UTC');
 		expect(convert).toThrow(InputError);
-		expect(convert).toThrow(/"at" is .* is not a date of the form/);
+		expect(convert).toThrow(/"at" is .*, but a date must look like/);
 	});
 });
 

@@ -10,17 +10,17 @@ import { refusalOf } from '../support/refusal';
 const fields = { apiKey: ' key-1 ', projectId: ' shop ', baseUrl: 'https://kainic.example/v1//' };
 
 const unsafe: ReadonlyArray<[string, string]> = [
-	['https://kainic.example/?', 'holds more than a host and a path'],
-	['https://kainic.example/#', 'holds more than a host and a path'],
-	['https://kainic.example/v1?a=b', 'holds more than a host and a path'],
-	['https://user@kainic.example', 'holds more than a host and a path'],
-	['https://:word@kainic.example', 'holds more than a host and a path'],
-	['http://kainic.example', 'not sent over plain http'],
-	['http://127.0.0.1.kainic.example', 'not sent over plain http'],
-	['http://128.0.0.1', 'not sent over plain http'],
-	['ftp://kainic.example', 'not sent over ftp.'],
-	['ftp://127.0.0.1', 'not sent over ftp.'],
-	['kainic', 'is not an address'],
+	['https://kainic.example/?', 'contains a user name, a question mark or a hash (#)'],
+	['https://kainic.example/#', 'contains a user name, a question mark or a hash (#)'],
+	['https://kainic.example/v1?a=b', 'contains a user name, a question mark or a hash (#)'],
+	['https://user@kainic.example', 'contains a user name, a question mark or a hash (#)'],
+	['https://:word@kainic.example', 'contains a user name, a question mark or a hash (#)'],
+	['http://kainic.example', 'begins with http://, so others'],
+	['http://127.0.0.1.kainic.example', 'begins with http://, so others'],
+	['http://128.0.0.1', 'begins with http://, so others'],
+	['ftp://kainic.example', 'begins with ftp: instead of https://.'],
+	['ftp://127.0.0.1', 'begins with ftp: instead of https://.'],
+	['kainic', 'is not a valid address'],
 	['', 'The Base URL in the credential is empty'],
 	['  ', 'The Base URL in the credential is empty'],
 ];
@@ -48,9 +48,9 @@ describe('a base URL', () => {
 	);
 
 	test.each([
-		[5, 'is not an address'],
-		[true, 'is neither text nor a whole number'],
-		[{}, 'is neither text nor a whole number'],
+		[5, 'is not a valid address'],
+		[true, 'must be text'],
+		[{}, 'must be text'],
 	])('%j is none, and is told from a missing one', (value, problem) => {
 		expect(refusalOf(() => checkBaseUrl(value)).message).toContain(problem);
 	});
@@ -99,9 +99,7 @@ describe('a credential', () => {
 		}
 		for (const value of [7.5, 2 ** 53, true, {}]) {
 			const error = refusalOf(() => readConnection({ ...fields, [name]: value }, 'project'));
-			expect(error.message).toBe(
-				`The ${label} in the credential is neither text nor a whole number below 9,007,199,254,740,992.`,
-			);
+			expect(error.message).toBe(`The ${label} in the credential must be text.`);
 		}
 	});
 
@@ -122,15 +120,15 @@ describe('a credential', () => {
 				`but "Kainic account 2" has the key type ${other}.`,
 			);
 			expect(error.explanation.headline).toBe('The Kainic API credential has the wrong key type');
-			expect(error.explanation.advice).toContain(`with the key type ${label}`);
-			expect(error.explanation.advice).toContain(`the key of the ${needed}`);
+			expect(error.explanation.advice).toContain(`key type ${label}`);
+			expect(error.explanation.advice).toContain(`the key of your ${needed}`);
 			expect(inputFailure(error, null)).toMatchObject({ code: 'invalid_input', notSent: true });
 		},
 	);
 
 	test('a project ID that was pasted with more than itself is refused by its name', () => {
 		expect(() => readConnection({ ...fields, projectId: '"shop"' }, 'project')).toThrow(
-			'The Project ID in the credential is within quotation marks.',
+			'The Project ID in the credential is in quotation marks.',
 		);
 	});
 

@@ -24,9 +24,9 @@ describe('an event', () => {
 	});
 
 	test.each([
-		[null, 'the event is null, but it must be an object.'],
-		['text', 'the event is the text "text", but it must be an object.'],
-		[[good], 'the event is an array, but it must be an object.'],
+		[null, 'The event is empty (null), but it must be an object.'],
+		['text', 'The event is the text "text", but it must be an object.'],
+		[[good], 'The event is an array, but it must be an object.'],
 	])('must be an object: %j', (event, message) => {
 		expect(refusal(event).message).toBe(message);
 	});
@@ -39,14 +39,14 @@ describe('an event', () => {
 			...[undefined, null].map((nothing) => ({ ...good, [name]: nothing })),
 		]) {
 			expect(refusal(event)).toEqual({
-				message: `the field "${name}" is missing.`,
-				advice: `Add "${name}". Kainic requires it in every event.`,
+				message: `The field "${name}" is missing.`,
+				advice: `Add "${name}". Kainic requires this field in every event.`,
 			});
 		}
 		for (const blank of ['', ' ', '\n\t']) {
 			expect(refusal({ ...good, [name]: blank })).toEqual({
-				message: `the field "${name}" is empty.`,
-				advice: `Fill in "${name}". Kainic requires it in every event.`,
+				message: `The field "${name}" is empty.`,
+				advice: `Fill in "${name}". Kainic requires this field in every event.`,
 			});
 		}
 	});
@@ -57,7 +57,7 @@ describe('an event', () => {
 		[false, 'the boolean false'],
 	])('has anon_uid as text, not as %j', (value, shown) => {
 		const { message, advice } = refusal({ ...good, anon_uid: value });
-		expect(message).toBe(`the field "anon_uid" is ${shown}, but it must be text.`);
+		expect(message).toBe(`The field "anon_uid" is ${shown}, but it must be text.`);
 		expect(advice).toContain('{{ String($json.anon_uid) }}');
 	});
 
@@ -74,7 +74,7 @@ describe('an event', () => {
 		'is of a platform that Kainic knows, not %j',
 		(platform) => {
 			expect(refusal({ ...good, platform })).toEqual({
-				message: `"platform" is the text "${platform}", but it must be web, mobile or pos.`,
+				message: `The field "platform" is the text "${platform}", but it must be web, mobile or pos.`,
 				advice: 'Set "platform" to web, mobile or pos.',
 			});
 		},

@@ -160,9 +160,9 @@ describe('of a page', () => {
 		['a < b', 'a < b'],
 		['İ<style>x</style>İ', 'İ İ'],
 		['a \n <p>b', 'a b'],
-		['', 'the body is empty'],
-		['\n', 'the body is empty'],
-		['<p> \n </p>', 'the body has no text'],
+		['', 'the response is empty'],
+		['\n', 'the response is empty'],
+		['<p> \n </p>', 'the response has no text'],
 		[`x${' '.repeat(16 * 1024)}y`, 'x …'],
 	])('like %j the text is shown that a reader sees: %j', (body, text) => {
 		const message = `The response is not from Kainic: ${text}`;
@@ -271,14 +271,14 @@ describe('a refusal for the data', () => {
 });
 
 describe('the data of a success', () => {
-	test('is read up to 200 levels of nesting', () => {
+	test('is read up to 200 levels of fields inside fields', () => {
 		const nested = (levels: number) => '{"a":['.repeat(levels / 2) + ']}'.repeat(levels / 2);
 		const body = (levels: number) => `{"status":"success","data":${nested(levels)}}`;
 		expect(read({ status: 200, body: body(200) })).toMatchObject({ kind: 'success' });
 		for (const levels of [202, 100_000]) {
 			expect(read({ status: 200, body: body(levels) })).toMatchObject({
 				code: 'bad_response',
-				message: 'The response has more than 200 levels of nesting.',
+				message: 'The response has more than 200 levels of fields inside fields.',
 				mayBeAccepted: true,
 			});
 		}
@@ -307,7 +307,7 @@ describe('the data of a success', () => {
 		['no text', ''],
 	])('is not read from what is no envelope: %s', (_name, body) => {
 		const result = read({ status: 200, body });
-		const message = `The response is not from Kainic: ${body === '' ? 'the body is empty' : body}`;
+		const message = `The response is not from Kainic: ${body === '' ? 'the response is empty' : body}`;
 		expect(result).toMatchObject({ code: 'bad_response', message, quoted: false });
 	});
 });

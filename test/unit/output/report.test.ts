@@ -19,43 +19,49 @@ describe('the line above the output', () => {
 	const onError = 'continueErrorOutput';
 
 	test.each<[Partial<Stats>, string]>([
-		[{ accepted: 1, requests: 1 }, '1 event in 1 request.'],
-		[{ accepted: 1240, requests: 14, retries: 1 }, '1,240 events in 14 requests, 1 retry.'],
+		[{ accepted: 1, requests: 1 }, '1 event was accepted in 1 request.'],
+		[
+			{ accepted: 1240, requests: 14, retries: 1 },
+			'1,240 events were accepted in 14 requests (1 retry).',
+		],
 		[
 			{ accepted: 1, rejected: 2, notSent: 3, unknown: 4, requests: 5, retries: 2 },
-			'1 event in 5 requests, 2 retries; 2 rejected, 3 not sent, 4 possibly accepted without confirmation, see the Error Branch.',
+			'1 event was accepted in 5 requests (2 retries). 2 events were rejected. 3 events were not sent. 4 events were possibly accepted, but not confirmed. For the reasons, see the Error Branch.',
 		],
-		[{ rejected: 1, requests: 1 }, '0 events in 1 request; 1 rejected, see the Error Branch.'],
-		[{ requests: 1 }, '0 events in 1 request.'],
+		[
+			{ rejected: 1, requests: 1 },
+			'0 events were accepted in 1 request. 1 event was rejected. For the reasons, see the Error Branch.',
+		],
+		[{ requests: 1 }, '0 events were accepted in 1 request.'],
 		[{ notSent: 1 }, 'Nothing was sent. For the reason, see the Error Branch.'],
 		[{ valid: 1 }, '1 event is valid. Nothing was sent (Validate Only).'],
 		[
 			{ valid: 3, notSent: 2 },
-			'3 events are valid; for the rest, see the Error Branch. Nothing was sent (Validate Only).',
+			'3 events are valid. For the other items, see the Error Branch. Nothing was sent (Validate Only).',
 		],
 		[
 			{ accepted: 2, valid: 1, requests: 1 },
-			'2 events in 1 request; 1 valid and not sent (Validate Only).',
+			'2 events were accepted in 1 request. 1 event was valid and not sent (Validate Only).',
 		],
 		[
 			{ unknown: 2, valid: 1, requests: 4 },
-			'0 events in 4 requests; 1 valid and not sent (Validate Only), 2 possibly accepted without confirmation, see the Error Branch.',
+			'0 events were accepted in 4 requests. 1 event was valid and not sent (Validate Only). 2 events were possibly accepted, but not confirmed. For the reasons, see the Error Branch.',
 		],
 		// Items that were not reached are told from events that were not sent.
 		[
 			{ accepted: 200, requests: 2, notSent: 8, itemsNotSent: 1 },
-			'200 events in 2 requests; 7 not sent, 1 item not sent, see the Error Branch.',
+			'200 events were accepted in 2 requests. 7 events were not sent. 1 item was not sent. For the reasons, see the Error Branch.',
 		],
 		[
 			{ accepted: 200, requests: 2, notSent: 2, itemsNotSent: 2 },
-			'200 events in 2 requests; 2 items not sent, see the Error Branch.',
+			'200 events were accepted in 2 requests. 2 items were not sent. For the reasons, see the Error Branch.',
 		],
 	])('says what came of it, and where the rest is: %j', (given, line) => {
 		expect(hintText(stats(given), events, '', onError)).toBe(line);
 	});
 
 	test.each<[Partial<Stats>, string]>([
-		[{ accepted: 2, requests: 1 }, '2 products in 1 request. Not compared.'],
+		[{ accepted: 2, requests: 1 }, '2 products were uploaded in 1 request. Not compared.'],
 		[{ valid: 2 }, '2 products are valid. Nothing was sent (Validate Only). Not compared.'],
 		[{ notSent: 2 }, 'Nothing was sent. For the reason, see the Error Branch.'],
 	])('ends with the remark of the node, if it speaks of anything: %j', (given, line) => {
@@ -65,7 +71,7 @@ describe('the line above the output', () => {
 	test('points to the items themselves if there is no Error output', () => {
 		const given = stats({ accepted: 1, rejected: 1, requests: 2 });
 		expect(hintText(given, events, '', 'continueRegularOutput')).toBe(
-			'1 event in 2 requests; 1 rejected, see the error of each item.',
+			'1 event was accepted in 2 requests. 1 event was rejected. For the reasons, see the field error of each failed item.',
 		);
 	});
 
@@ -95,17 +101,17 @@ describe('the line above the output', () => {
 
 test.each<[Partial<Stats>, string, isTry?: boolean]>([
 	[{ rejected: 3, notSent: 5, requests: 1 }, 'Nothing was accepted.'],
-	[{ accepted: 20, notSent: 30 }, '20 events had been accepted.'],
+	[{ accepted: 20, notSent: 30 }, '20 events were accepted before the error.'],
 	[
 		{ accepted: 1, unknown: 1000 },
-		'1 event had been accepted; for 1,000 more the result is unknown.',
+		'1 event was accepted before the error. For 1,000 more, the result is unknown.',
 	],
-	[{ unknown: 10 }, 'It is not known whether 10 events were accepted.'],
-	[{ unknown: 1, notSent: 4 }, 'It is not known whether 1 event was accepted.'],
+	[{ unknown: 10 }, 'It is unknown whether 10 events were accepted.'],
+	[{ unknown: 1, notSent: 4 }, 'It is unknown whether 1 event was accepted.'],
 	// A try of Retry On Fail speaks only of itself: n8n tells it nothing of the others.
 	[{ rejected: 1 }, 'Nothing was accepted in this try.', true],
-	[{ unknown: 1 }, 'It is not known whether 1 event was accepted in this try.', true],
-	[{ accepted: 2, rejected: 1 }, '2 events had been accepted in this try.', true],
+	[{ unknown: 1 }, 'It is unknown whether 1 event was accepted in this try.', true],
+	[{ accepted: 2, rejected: 1 }, '2 events were accepted in this try before the error.', true],
 ])('a sentence says how far a run got before it stopped: %j', (given, text, isTry = false) => {
 	expect(progressText(stats(given), events, isTry)).toBe(text);
 });
@@ -171,15 +177,15 @@ describe('the error of a node that stops', () => {
 	});
 
 	test('begins with a capital letter, also if no item is named before the reason', () => {
-		expect(stop([], notSentFailure('a row of Headers has no name')).message).toBe(
+		expect(stop([], notSentFailure('A row of Headers has no name')).message).toBe(
 			'A row of Headers has no name. Nothing was accepted.',
 		);
 	});
 
 	test('does not put our own words into quotation marks', () => {
-		const error = stop([0], notSentFailure('Item 0: the field "price" is missing'));
+		const error = stop([0], notSentFailure('Item 0: The field "price" is missing'));
 		expect(error).toBeInstanceOf(NodeOperationError);
-		expect(error.message).toBe('Item 0: the field "price" is missing. Nothing was accepted.');
+		expect(error.message).toBe('Item 0: The field "price" is missing. Nothing was accepted.');
 		expect(error.description).toMatch(/^Correct the item/);
 	});
 

@@ -37,7 +37,7 @@ test('for one item it is read once, so that Loop Over Items can give each item a
 test('a credential that cannot be used refuses the run, and the message names it', async () => {
 	const broken = { ...valid, baseUrl: 'kainic' };
 	await expect(read(2, () => broken)).rejects.toThrow(
-		'The base URL in "Kainic account 2" is not an address.',
+		'The base URL in "Kainic account 2" is not a valid address.',
 	);
 	await expect(read(2, () => ({ ...valid, apiKey: '' }))).rejects.toThrow(
 		'The API Key in "Kainic account 2" is empty.',
@@ -73,7 +73,9 @@ test.each<[string, (itemIndex: number) => Fields]>([
 	],
 ])('a credential that depends on the item is refused: %s', async (_, fieldsAt) => {
 	await expect(read(3, fieldsAt)).rejects.toMatchObject({
-		message: 'The credential depends on the item.',
-		explanation: { advice: 'Use one node for each credential, or Loop Over Items.' },
+		message: 'The Kainic API credential has different values for different items.',
+		explanation: {
+			advice: 'Use one node for each credential, or add a Loop Over Items node before this node.',
+		},
 	});
 });

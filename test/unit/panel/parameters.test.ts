@@ -97,7 +97,7 @@ describe('a value that is left out', () => {
 				expect.objectContaining({
 					message: 'Limit is empty.',
 					explanation: {
-						advice: 'Fill in Limit, or check what its expression gives for this item.',
+						advice: 'Fill in Limit. If you use an expression, check its result for this item.',
 					},
 				}),
 			);
@@ -119,7 +119,7 @@ describe('an ID that was copied', () => {
 		(id) => {
 			for (const read of ['consoleId', 'id', 'optionalId'] as const) {
 				expect(() => at({ x: id }, shownAs('Store ID'))[read]('x')).toThrow(
-					new InputError('Store ID is within quotation marks.'),
+					new InputError('Store ID is in quotation marks.'),
 				);
 			}
 		},
@@ -128,7 +128,7 @@ describe('an ID that was copied', () => {
 	test('is refused as an address, which is not shown, since the API key may be part of it', () => {
 		const address = 'https://kainic.example/a/b?api_key=k12345678';
 		expect(() => at({ x: address }, shownAs('Tracker ID')).consoleId('x')).toThrow(
-			new InputError('Tracker ID is an address (it holds "://").'),
+			new InputError('Tracker ID is a web address.'),
 		);
 	});
 
@@ -165,8 +165,8 @@ describe('a parameter that has one value for the whole run', () => {
 		return ['n', 'options.n', 'options.free'].map((name) => item.optional(name));
 	};
 
-	test('takes no expression, whatever it gives, in a collection neither', () => {
-		const refusal = new InputError('Concurrency takes no expression.');
+	test('cannot be an expression, whatever it gives, in a collection neither', () => {
+		const refusal = new InputError('Concurrency cannot be an expression.');
 		expect(reading({ n: () => 3 })).toThrow(refusal);
 		expect(reading({ 'options.n': () => 3 })).toThrow(refusal);
 	});

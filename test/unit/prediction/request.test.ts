@@ -92,21 +92,21 @@ describe('item IDs', () => {
 		['a,["b"]', 'may be several IDs: ["b"]'],
 		['“p-1', 'may be several IDs: “p-1'],
 		['p-1’', 'may be several IDs: p-1’'],
-		['"p-1" "p-2"', 'is within quotation marks: "p-1" "p-2"'],
-		['p-1, "p-2"', 'is within quotation marks: "p-2"'],
-		["it's,'p-2'", "is within quotation marks: 'p-2'"],
-		['`p-1`', 'is within quotation marks: `p-1`'],
+		['"p-1" "p-2"', 'is in quotation marks: "p-1" "p-2"'],
+		['p-1, "p-2"', 'is in quotation marks: "p-2"'],
+		["it's,'p-2'", "is in quotation marks: 'p-2'"],
+		['`p-1`', 'is in quotation marks: `p-1`'],
 		['"p-1, p-2"', 'may be several IDs: "p-1'],
 		["'p-1, p-2'", "may be several IDs: 'p-1"],
 		["a'b','c'd", "may be several IDs: a'b'"],
 		['5" pipe', 'may be several IDs: 5" pipe'],
 	])('are refused if they may not be one each: %j', (value, problem) => {
-		expect(() => readItemIds(value)).toThrow(new InputError(`An entry of Item IDs ${problem}`));
+		expect(() => readItemIds(value)).toThrow(new InputError(`An ID in Item IDs ${problem}`));
 		expect(() => readItemIds(value)).toThrow(
 			expect.objectContaining({
 				explanation: {
 					advice: expect.stringMatching(
-						/^Separate IDs by commas, without quotation marks, e\.g\. /,
+						/^Separate IDs with commas, without quotation marks, e\.g\. /,
 					),
 				},
 			}),
@@ -208,7 +208,7 @@ describe('the body made of the panel', () => {
 
 	test.each<[Panel, string]>([
 		[{ modelId: '' }, 'Model ID is empty.'],
-		[{ modelId: '"model-1"' }, 'Model ID is within quotation marks.'],
+		[{ modelId: '"model-1"' }, 'Model ID is in quotation marks.'],
 		[{ anonUid: null }, 'Anonymous User ID is empty.'],
 		[{ type: {} }, 'Type is an object, but it must be text.'],
 		[{ 'additionalFields.uid': [] }, 'User ID is an array, but it must be text.'],
@@ -223,7 +223,7 @@ describe('the body made of the panel', () => {
 		],
 		[
 			{ 'options.additionalBodyFields': '{ "market": 9007199254740993 }' },
-			'The field "market" is the number 9007199254740992, which is too large to be sent exactly.',
+			'The field "market" is the number 9007199254740992, which is too large.',
 		],
 		[{ itemIds: ' , ' }, needsSelection],
 	])('is refused for %j', (change, message) => {
@@ -266,7 +266,8 @@ describe('the fields of a body', () => {
 				expect.objectContaining({
 					message: needsSelection,
 					explanation: {
-						advice: 'Fill in Item IDs or Type, or check what their expressions give for this item.',
+						advice:
+							'Fill in Item IDs or Type. If you use an expression, check its result for this item.',
 					},
 				}),
 			);
@@ -313,13 +314,13 @@ describe('a body of JSON', () => {
 	test.each([
 		['{', 'Request JSON is not valid JSON'],
 		['[]', 'Request JSON is an array, but it must be a JSON object.'],
-		['null', 'Request JSON is null, but it must be a JSON object.'],
+		['null', 'Request JSON is empty (null), but it must be a JSON object.'],
 		[[1], 'Request JSON is an array, but it must be a JSON object.'],
 		[new Date(0), 'Request JSON is the text "1970-01-01T00:00:00.000Z", but it must be'],
-		[{ a: { b: [NaN] } }, 'The field "a.b.0" is NaN, which cannot be sent as JSON.'],
+		[{ a: { b: [NaN] } }, 'The field "a.b.0" is not a number that can be sent (NaN).'],
 		[{ a: 2 ** 53 }, 'The field "a" is the number 9007199254740992, which is too large'],
 		[{ at: new Date(NaN) }, 'The field "at" is an invalid date.'],
-		['{ "a": "\ud83d" }', 'Request JSON holds half of a character, which cannot be sent.'],
+		['{ "a": "\ud83d" }', 'Request JSON contains a damaged character, such as half of an emoji.'],
 	])('is not %j', (value, problem) => {
 		expect(() => readJsonObject(value, 'Request JSON')).toThrow(InputError);
 		expect(() => readJsonObject(value, 'Request JSON')).toThrow(problem);

@@ -120,17 +120,15 @@ describe('recommendations', () => {
 	});
 
 	test.each([
-		[{}, 'the data holds nothing'],
-		[{ results: [], uid: 1 }, 'the data holds "results", "uid"'],
-		[{ items: { a: 1 } }, '"items" is an object'],
-		[{ items: null }, '"items" is null'],
-		[undefined, 'the data is undefined'],
+		[{}, 'Its data is empty'],
+		[{ results: [], uid: 1 }, 'Its data has the fields "results", "uid"'],
+		[{ items: { a: 1 } }, 'Its field "items" is an object'],
+		[{ items: null }, 'Its field "items" is empty (null)'],
+		[undefined, 'Its data is empty (undefined)'],
 	])('cannot be read from %j', (data, problem) => {
 		const read = () => readPrediction(modelPrediction, {}, each, data);
 		expect(read).toThrow(InputError);
-		expect(read).toThrow(
-			`The response has no list of recommendations ("items" in its data, or data that is an array): ${problem}.`,
-		);
+		expect(read).toThrow(`The response has no list of recommendations. ${problem}.`);
 	});
 
 	test('that cannot be read are named by ten names, each of at most 40 characters', () => {

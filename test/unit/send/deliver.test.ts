@@ -319,9 +319,9 @@ test('a plan that breaks ends its items with its reason', async () => {
 	const { outcomes, firstFailure, stats } = await deliverAll(plan(), ok);
 	expect(outcomes[0]).toMatchObject({ kind: 'accepted' });
 	for (const outcome of outcomes.slice(1)) {
-		expect(outcome).toMatchObject({ failure: { message: 'broken', notSent: true } });
+		expect(outcome).toMatchObject({ failure: { message: 'Broken', notSent: true } });
 	}
-	expect(firstFailure).toMatchObject({ indexes: [], failure: { message: 'broken' } });
+	expect(firstFailure).toMatchObject({ indexes: [], failure: { message: 'Broken' } });
 	expect(stats).toMatchObject({ accepted: 1, notSent: 3 });
 });
 
@@ -336,7 +336,7 @@ test('a job that waits for its turn is not sent once the plan is broken', async 
 	const transport = { ...fakeTransport(ok).transport, sleep };
 	const { outcomes } = await deliverAll(plan(), ok, { interval: 500, concurrency: 3, transport });
 	expect(outcomes[0]).toMatchObject({ kind: 'accepted' });
-	expect(outcomes[1]).toMatchObject({ failure: { message: 'broken', notSent: true } });
+	expect(outcomes[1]).toMatchObject({ failure: { message: 'Broken', notSent: true } });
 });
 
 test('what is under way when something unforeseen happens may have been accepted', async () => {
