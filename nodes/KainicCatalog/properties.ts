@@ -1,13 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { type Defaults, headersOption, optionsOf, retryOptions } from '../shared/panel/properties';
+import { headersOption, optionsOf, retryOptions } from '../shared/panel/properties';
 import { sameForUpload, uploadOptions } from './options';
-
-export const catalogDefaults: Defaults = {
-	concurrency: 1,
-	maxAttempts: 4,
-	timeout: 120,
-	timeBudget: 600,
-};
 
 const jsonSource = {
 	name: 'JSON',
@@ -116,6 +109,6 @@ export const catalogProperties: INodeProperties[] = [
 	optionsOf([
 		...uploadOptions,
 		{ ...headersOption, description: `${headersOption.description}. ${sameForUpload}.` },
-		...retryOptions(catalogDefaults),
+		...retryOptions({ maxAttempts: 4, timeout: 120, timeBudget: 600 }),
 	]),
 ];

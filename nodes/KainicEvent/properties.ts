@@ -12,15 +12,7 @@ import {
 	sessionId,
 	userId,
 	type AdditionalField,
-	type Defaults,
 } from '../shared/panel/properties';
-
-export const eventDefaults: Defaults = {
-	concurrency: 20,
-	maxAttempts: 4,
-	timeout: 10,
-	timeBudget: 120,
-};
 
 export const eventIds: readonly AdditionalField[] = [
 	{
@@ -135,7 +127,7 @@ export const eventProperties: INodeProperties[] = [
 			'Maximum size of one request, in kilobytes (1,024 bytes each).',
 		),
 		runNumber('batchSize', 'Batch Size', 100, 'Maximum number of events in one request.'),
-		...pacingOptions(eventDefaults),
+		...pacingOptions(20),
 		{
 			...headersOption,
 			description: `${headersOption.description}. If the tracker accepts only certain domains, add a header with the name Origin and the address of your shop as the value, e.g. https://shop.example.`,
@@ -150,7 +142,7 @@ export const eventProperties: INodeProperties[] = [
 				'Whether to split a request that Kainic refuses because of bad data, and to send the parts again. Then only the items with bad data fail. The events of one item stay together. All items use the same value.',
 		},
 		{ ...output, type: 'hidden' },
-		...retryOptions(eventDefaults),
+		...retryOptions({ maxAttempts: 4, timeout: 10, timeBudget: 120 }),
 		runBudgetOption,
 		{
 			displayName: 'Validate Only',

@@ -1,16 +1,6 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import type { field } from '../kainic/api';
 
-/** Defaults of the options that nodes share. */
-export interface Defaults {
-	readonly concurrency: number;
-	readonly maxAttempts: number;
-	/** Seconds, as on the panel. */
-	readonly timeout: number;
-	/** Seconds, as on the panel. */
-	readonly timeBudget: number;
-}
-
 /** Platform of an event, a prediction or a user. Kainic requires it everywhere. */
 export function platformProperty(
 	description: string,
@@ -134,19 +124,19 @@ export const headersOption: INodeProperties = {
 	options: nameValueRows('Header'),
 };
 
-/** An option that is a number, at least `least`, and takes no expression. */
+/** An option that is a number, at least `minValue`, and takes no expression. */
 export function runNumber(
 	name: string,
 	displayName: string,
 	fallback: number,
 	description: string,
-	least = 1,
+	minValue = 1,
 ): INodeProperties {
 	return {
 		displayName,
 		name,
 		type: 'number',
-		typeOptions: { minValue: least },
+		typeOptions: { minValue },
 		noDataExpression: true,
 		default: fallback,
 		description: [description, 'All items use the same value.'].join(' '),
@@ -161,7 +151,7 @@ export const runBudgetOption = runNumber(
 );
 
 /** Options for the pace of requests. */
-export function pacingOptions({ concurrency }: Defaults): INodeProperties[] {
+export function pacingOptions(concurrency: number): INodeProperties[] {
 	const concurrencyText =
 		'Maximum number of requests at the same time. The node starts with at most ten requests at the same time. It adds one request after each success, and halves the number after a server error or a timeout. With 1, the node sends one request after another, in order.';
 	const intervalText =
@@ -172,25 +162,29 @@ export function pacingOptions({ concurrency }: Defaults): INodeProperties[] {
 	];
 }
 
-/** Options for the number and the time of attempts. */
-export function retryOptions({ maxAttempts, timeout, timeBudget }: Defaults): INodeProperties[] {
+/** Options for the number and the time of attempts. Times are seconds. */
+export function retryOptions(defaults: {
+	readonly maxAttempts: number;
+	readonly timeout: number;
+	readonly timeBudget: number;
+}): INodeProperties[] {
 	return [
 		runNumber(
 			'maxAttempts',
 			'Max Attempts',
-			maxAttempts,
+			defaults.maxAttempts,
 			'Maximum number of attempts for a request, including the first attempt. The node tries again after a server error, a timeout or a broken connection. It also tries again if Kainic asks the node to wait. Caution: if Kainic accepted a request but the answer was lost, Kainic gets the request twice.',
 		),
 		runNumber(
 			'timeBudget',
 			'Time Budget (Seconds)',
-			timeBudget,
+			defaults.timeBudget,
 			'Maximum time for all attempts of one request, including the pauses between the attempts.',
 		),
 		runNumber(
 			'timeout',
 			'Timeout (Seconds)',
-			timeout,
+			defaults.timeout,
 			'Maximum time for one attempt, until the response is complete.',
 		),
 	];

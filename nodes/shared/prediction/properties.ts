@@ -11,17 +11,8 @@ import {
 	runBudgetOption,
 	userId,
 	type AdditionalField,
-	type Defaults,
 } from '../panel/properties';
 import type { PredictionEndpoint } from './request';
-
-/** Few attempts and short times, because a visitor waits for the response. */
-export const predictionDefaults: Defaults = {
-	concurrency: 50,
-	maxAttempts: 2,
-	timeout: 5,
-	timeBudget: 8,
-};
 
 /** Shows a parameter if the request is made of the fields of the panel. */
 export const withFields: IDisplayOptions = { show: { bodySource: ['fields'] } };
@@ -158,8 +149,9 @@ const options: readonly INodeProperties[] = [
 		description: 'Max number of results to return',
 		displayOptions: optionForEach,
 	},
-	...pacingOptions(predictionDefaults),
-	...retryOptions(predictionDefaults),
+	...pacingOptions(50),
+	// Few attempts and short times, because a visitor waits for the response.
+	...retryOptions({ maxAttempts: 2, timeout: 5, timeBudget: 8 }),
 	runBudgetOption,
 	{
 		displayName: 'Return Full Items Data',
