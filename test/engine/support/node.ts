@@ -38,7 +38,6 @@ export interface NodeOptions {
 	waitBetweenTries?: number;
 	binaryMode?: BinaryMode;
 	workflowSettings?: IWorkflowSettings;
-	executionId?: string;
 	/** Called when the node begins to run; cancels the execution once it resolves. */
 	cancelWhen?: () => Promise<void>;
 }
@@ -92,7 +91,6 @@ function startWorkflowAround(type: INodeType, options: NodeOptions): RunningWork
 		...(credential && credentialName && { credentials: { [credentialName]: credential } }),
 		...(binaryMode && { binaryMode }),
 		...(options.workflowSettings && { settings: options.workflowSettings }),
-		...(options.executionId !== undefined && { executionId: options.executionId }),
 	});
 }
 

@@ -1,4 +1,3 @@
-import type { IRun } from 'n8n-workflow';
 import { KainicApi } from '../../../credentials/KainicApi.credentials';
 import { createAdditionalData, createHooks } from './additional-data';
 import { TestCredentialsHelper, type StoredCredential } from './credentials-helper';
@@ -10,9 +9,6 @@ import { createWorkflow, type WorkflowDefinition } from './workflow-definition';
 export interface WorkflowOptions extends WorkflowDefinition {
 	/** Where binary data is kept; in memory unless told otherwise. */
 	binaryMode?: BinaryMode;
-	/** What started the workflow: `trigger`, as in production, unless told otherwise. */
-	mode?: IRun['mode'];
-	executionId?: string;
 }
 
 /** A workflow under way. */
@@ -59,8 +55,10 @@ class Execution {
 	}
 
 	async run(): Promise<WorkflowRecord> {
-		const { mode = 'trigger', binaryMode = 'memory' } = this.options;
-		const executionId = this.options.executionId ?? nextExecutionId();
+		const { binaryMode = 'memory' } = this.options;
+		// As in production.
+		const mode = 'trigger';
+		const executionId = nextExecutionId();
 		await prepareEngine(binaryMode);
 		const { workflow, startNode } = await createWorkflow(this.options);
 		const position = logPosition();

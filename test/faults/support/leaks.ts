@@ -1,5 +1,5 @@
 /** The keys of the tests: their core never occurs by itself, and the rest is encoded in addresses. */
-export const sentinelCore = 'sentinel7f3a';
+const sentinelCore = 'sentinel7f3a';
 
 export const sentinelKeys = [
 	`${sentinelCore}-plain-key`,

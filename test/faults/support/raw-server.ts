@@ -19,8 +19,6 @@ export interface RawServer {
 	readonly url: string;
 	/** Requests that began to come in. */
 	requests(): number;
-	/** Text of everything that came in. */
-	received(): string;
 	close(): Promise<void>;
 }
 
@@ -42,13 +40,11 @@ async function listen(
 	wire: Wire,
 ): Promise<RawServer> {
 	const sockets = new Set<Socket>();
-	const chunks: Buffer[] = [];
 	let requests = 0;
 	const server = create((socket) => {
 		let head = '';
 		socket.on('error', () => undefined);
 		socket.on('data', (chunk) => {
-			chunks.push(chunk);
 			if (head === '') requests += 1;
 			head += chunk.toString('latin1');
 			if (wire.stopsReading) socket.pause();
@@ -68,7 +64,6 @@ async function listen(
 	return {
 		url: `${protocol}://127.0.0.1:${portOf(server.address())}`,
 		requests: () => requests,
-		received: () => Buffer.concat(chunks).toString('latin1'),
 		close: async () =>
 			await new Promise((resolve) => {
 				server.close(() => resolve());

@@ -20,7 +20,6 @@ export interface Reply {
 	/** Undefined where the body is not JSON. */
 	json: unknown;
 	text: string;
-	headers: Headers;
 }
 
 export interface Sent {
@@ -38,7 +37,7 @@ export async function post(emulator: Emulator, path: string, sent: Sent = {}): P
 	const json: unknown = /^\{.*\}$/.test(text) ? JSON.parse(text) : undefined;
 	const endpoint = emulator.world.ledger.requests.at(-1)?.endpoint ?? 'events';
 	if (json !== undefined) expect(emulator.contract.of(endpoint).checkAnswer(json)).toBeUndefined();
-	return { status: response.status, json, text, headers: response.headers };
+	return { status: response.status, json, text };
 }
 
 function postJson(emulator: Emulator, path: string, value: unknown, sent: Sent): Promise<Reply> {
@@ -72,22 +71,9 @@ export async function sendEvents(
 
 const question = { kainic_pid: 'demo-project', ...validEvent, type: 'home' };
 
-export async function predict(
-	emulator: Emulator,
-	fields: object = {},
-	sent: Sent = {},
-): Promise<Reply> {
+export async function predict(emulator: Emulator, fields: object = {}): Promise<Reply> {
 	const body = { ...question, kainic_mid: 'model-popular', ...fields };
-	return await postJson(emulator, '/predictor/get_model_prediction', body, sent);
-}
-
-export async function experiment(
-	emulator: Emulator,
-	fields: object = {},
-	key = 'kainic-demo-experiment-key',
-): Promise<Reply> {
-	const body = { ...question, kainic_exp_id: 'experiment-home', sid: 'session-1', ...fields };
-	return await postJson(emulator, '/predictor/get_experiment_prediction', body, { key });
+	return await postJson(emulator, '/predictor/get_model_prediction', body, {});
 }
 
 export const usualFields = { kainic_pid: 'demo-project', store_id: 'store-1', sync_mode: 'full' };
