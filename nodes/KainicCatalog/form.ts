@@ -110,8 +110,7 @@ function checkValue(value: string, what: string): void {
 	throw new InputError(
 		`${what} contains a line break or a damaged character (such as half of an emoji), which cannot be sent.`,
 		{
-			advice:
-				'Remove the line break or the damaged character. Only the line break \\r\\n is allowed.',
+			advice: 'Remove the line break or the damaged character.',
 		},
 	);
 }

@@ -54,7 +54,7 @@ export function refuseIncompleteSync(run: RunContext, { storeId, claim, sameStor
 	}
 	if (claim === 'sent_elsewhere') {
 		throw suspicious(
-			`This execution already sent a full sync of the store "${storeId}": with this node, another Kainic Catalog node or a sub-workflow. A second full sync would remove the products of the first full sync.`,
+			`This execution already sent a full sync of the store "${storeId}", in this node, another Kainic Catalog node or a sub-workflow. A second full sync would remove the products of the first full sync.`,
 			'The catalog may now have only the products of the first full sync. If the first full sync failed, run the workflow again. Otherwise, send all products in one full sync. After a loop: connect this node to the Done output of Loop Over Items. After several branches: add a Merge node before this node. In a sub-workflow: call the sub-workflow only once, with all items.',
 		);
 	}

@@ -53,7 +53,7 @@ function lossIn(value: unknown, depth: number): Loss | null {
 		case 'bigint':
 			return lossOf('has the type BigInt, which cannot be sent', 'Send the number as text.');
 		case 'number':
-			if (!Number.isFinite(value)) return lossOf(`is not a number that can be sent (${value})`);
+			if (!Number.isFinite(value)) return lossOf(`is not a valid number (${value})`);
 			if (!Number.isInteger(value) || Number.isSafeInteger(value)) return null;
 			return lossOf(
 				`is ${nameOf(value)}, which is too large`,

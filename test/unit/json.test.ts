@@ -11,12 +11,8 @@ const luxon = (iso: string | null) => ({ toISO: () => iso, toJSON: () => iso });
 
 describe('the JSON of a value', () => {
 	test.each([
-		['NaN', { price: Number.NaN }, 'The field "price" is not a number that can be sent (NaN).'],
-		[
-			'an infinity',
-			{ a: [1, -Infinity] },
-			'The field "a.1" is not a number that can be sent (-Infinity).',
-		],
+		['NaN', { price: Number.NaN }, 'The field "price" is not a valid number (NaN).'],
+		['an infinity', { a: [1, -Infinity] }, 'The field "a.1" is not a valid number (-Infinity).'],
 		[
 			'a whole number beyond 2^53',
 			{ id: JSON.parse('9007199254740993') },
@@ -34,13 +30,13 @@ describe('the JSON of a value', () => {
 		['the same by itself', 'Invalid DateTime', 'The value is "Invalid DateTime"'],
 		['a BigInt', { id: 5n }, 'The field "id" has the type BigInt, which cannot be sent.'],
 		['a hole in an array', { a: [undefined] }, 'The field "a.0" has no value (undefined)'],
-		['a value by itself', Number.NaN, 'The value is not a number'],
+		['a value by itself', Number.NaN, 'The value is not a valid number'],
 		['a Set', { a: new Set([1]) }, 'The field "a" has the type Set, which cannot be sent.'],
 		['a Map', { a: new Map() }, 'The field "a" has the type Map'],
 		['a typed array', { a: new Uint8Array(1) }, 'The field "a" has the type Uint8Array'],
 		['a boxed number', { a: Object(Number.NaN) }, 'The field "a" has the type Number'],
 		['a pattern', { a: /x/ }, 'The field "a" has the type RegExp'],
-		['a field named toJSON', { toJSON: 1, n: Number.NaN }, 'The field "n" is not a number'],
+		['a field named toJSON', { toJSON: 1, n: Number.NaN }, 'The field "n" is not a valid number'],
 	])('does not exist for %s', (_name, value, problem) => {
 		expect(problemOf(value)).toContain(problem);
 	});
@@ -57,7 +53,8 @@ describe('the JSON of a value', () => {
 			fc.property(fc.array(field, { minLength: 1, maxLength: 60 }), (names) => {
 				const value = names.reduceRight<unknown>((inner, name) => ({ [name]: inner }), Number.NaN);
 				const path = names.join('.');
-				const [, shown = ''] = /^The field "(.*)" is not a number/su.exec(problemOf(value)) ?? [];
+				const [, shown = ''] =
+					/^The field "(.*)" is not a valid number/su.exec(problemOf(value)) ?? [];
 				expect(shown.length).toBeLessThanOrEqual(100);
 				expect(shown === path || (shown.length > 97 && path.startsWith(shown.slice(0, -1)))).toBe(
 					true,

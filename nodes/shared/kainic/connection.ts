@@ -71,7 +71,7 @@ export function refuseUnsafe(url: URL, name = 'the credential'): void {
 		url.protocol === 'http:'
 			? `The base URL in ${name} begins with http://, so others could read the API key.`
 			: `The base URL in ${name} begins with ${url.protocol} instead of https://.`,
-		`${where} The base URL must begin with https://. Only for 127.0.0.1 may it begin with http://.`,
+		`${where} The base URL must begin with https://. For 127.0.0.1, it can also begin with http://.`,
 	);
 }
 

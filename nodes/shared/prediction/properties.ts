@@ -62,8 +62,7 @@ const type: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. trending',
-	description:
-		'Type of the recommendations, in the words of Kainic. Ask Kainic which types your model knows.',
+	description: 'Type of the recommendations. Ask Kainic which types your model knows.',
 	displayOptions: withFields,
 };
 
@@ -136,7 +135,7 @@ const options: readonly INodeProperties[] = [
 		type: 'json',
 		default: '{}',
 		description:
-			'Further fields of the request, as a JSON object. Use the field names that Kainic expects. If the request already has a field with this name (for example type), the node sends the value from here. A field with the value null is not sent.',
+			'Further fields of the request, as a JSON object. Use the field names that Kainic expects. If the panel sets the same field (for example type), the node sends the value from Additional Body Fields. A field with the value null is not sent.',
 		displayOptions: optionWithFields,
 	},
 	headersOption,

@@ -237,8 +237,8 @@ function asPart(part: Failure, batch: Failure): Failure {
 	if (part.attempts > 0) return known;
 	return {
 		...known,
-		message: `The batch with this item was refused, and the item was not sent separately. ${part.message}`,
+		message: `Kainic refused the request with this item, and the item was not sent separately. ${part.message}`,
 		description:
-			'Send this item again. Kainic refused the batch, and it is unknown which items of the batch have bad data.',
+			'Send this item again. It is unknown which items of the refused request have bad data.',
 	};
 }

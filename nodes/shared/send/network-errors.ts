@@ -14,7 +14,7 @@ const unreachable: Readonly<Record<string, string>> = {
 
 /** Failures that stay until somebody changes a setting. */
 const permanent: Readonly<Record<string, string>> = {
-	EPROTO: 'no encrypted connection could be made',
+	EPROTO: 'the connection could not be encrypted',
 	ERR_INVALID_URL: 'the address is not valid',
 	ERR_INVALID_CHAR: 'a header contains a character that is not allowed',
 	ERR_UNESCAPED_CHARACTERS: 'the address contains a character that is not allowed',
@@ -52,7 +52,7 @@ export function networkProblem(error: unknown): NetworkProblem {
 	if (setting !== false && !isAlert) return noConnection(`${setting}${suffix}`, true);
 	if (isConnecting) return noConnection(`the server did not answer in time${suffix}`, false);
 	if (failedHandshake(error) && !isAlert) {
-		return noConnection(`no encrypted connection could be made${suffix}`, false);
+		return noConnection(`the connection could not be encrypted${suffix}`, false);
 	}
 	return { problem: `The connection broke${suffix}.`, sent: true, isPermanent: false };
 }

@@ -110,7 +110,7 @@ describe('event fields on the panel', () => {
 		['a value that is not of its type', [field('price', 'cheap', 'number')], 'price'],
 		['a value without a name', [field('', 'x')], 'no name'],
 		['a field that is entered twice', [field('a', 'x'), field('a', 'y')], '"a" is entered twice'],
-		['NaN as text', [field('a', '={{ NaN }}')], 'is not a number that can be sent (NaN)'],
+		['NaN as text', [field('a', '={{ NaN }}')], 'is not a valid number (NaN)'],
 		['2^60 as text', [field('a', '={{ 2 ** 60 }}')], 'which is too large'],
 	])('%s fails and names the field', async (_name, rows, word) => {
 		const result = await sendFields(rows);

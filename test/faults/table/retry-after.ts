@@ -3,7 +3,7 @@ import { httpText } from './answers';
 
 const tooLong = [
 	['a billion seconds', ['1000000000'], /asked the node to wait 1000000000 seconds/],
-	['more digits than a number has', ['9'.repeat(400)], /longer than the time budget/],
+	['more digits than a number has', ['9'.repeat(400)], /longer than Time Budget \(/],
 	[
 		'a date next year',
 		[new Date(Date.now() + 3.2e10).toUTCString()],

@@ -317,7 +317,7 @@ describe('a body of JSON', () => {
 		['null', 'Request JSON is empty (null), but it must be a JSON object.'],
 		[[1], 'Request JSON is an array, but it must be a JSON object.'],
 		[new Date(0), 'Request JSON is the text "1970-01-01T00:00:00.000Z", but it must be'],
-		[{ a: { b: [NaN] } }, 'The field "a.b.0" is not a number that can be sent (NaN).'],
+		[{ a: { b: [NaN] } }, 'The field "a.b.0" is not a valid number (NaN).'],
 		[{ a: 2 ** 53 }, 'The field "a" is the number 9007199254740992, which is too large'],
 		[{ at: new Date(NaN) }, 'The field "at" is an invalid date.'],
 		['{ "a": "\ud83d" }', 'Request JSON contains a damaged character, such as half of an emoji.'],

@@ -39,7 +39,7 @@ describe('what failed before anything left this machine', () => {
 		['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate'],
 		['CERT_HAS_EXPIRED', 'certificate'],
 		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate'],
-		['EPROTO', 'no encrypted connection'],
+		['EPROTO', 'the connection could not be encrypted'],
 		['ERR_INVALID_URL', 'not valid'],
 	])('%s is not sent, and is not tried again', (code, why) => {
 		expect(networkProblem(wrapped(code))).toEqual({
@@ -67,7 +67,7 @@ describe('what failed before anything left this machine', () => {
 describe('an encrypted connection that was not completed', () => {
 	const reset = (socket: object | null) => wrapped('ECONNRESET', { request: { socket } });
 	const notSent = {
-		problem: 'No connection: no encrypted connection could be made (ECONNRESET).',
+		problem: 'No connection: the connection could not be encrypted (ECONNRESET).',
 		sent: false,
 		isPermanent: false,
 	};

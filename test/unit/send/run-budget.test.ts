@@ -97,7 +97,7 @@ describe('when the run budget is over', () => {
 				code: 'timeout',
 				notSent: false,
 				description:
-					'Send this item again. Kainic refused the batch, and it is unknown which items of the batch have bad data.',
+					'Send this item again. It is unknown which items of the refused request have bad data.',
 			},
 		});
 	});
