@@ -1,4 +1,5 @@
 import { runInNewContext } from 'node:vm';
+import { InputError } from '../../../nodes/shared/failure';
 import { Parameters } from '../../../nodes/shared/panel/parameters';
 
 interface Panel {
@@ -284,9 +285,20 @@ describe('a text in Fixed mode that holds an expression', () => {
 			},
 			'"price" of Rows',
 		],
+		[
+			{
+				values: [
+					{ name: 'price', value: '{{' },
+					{ name: 'sku', value: 'x' },
+				],
+			},
+			'"price" of Rows',
+		],
 		[{ name: 'sku', value: '{{', other: { name: 'price', value: '{{' } }, '"sku" of Rows'],
 	])('is refused by the name of its row: %j', (raw, place) => {
-		expect(typedIn(raw)).toThrow(`${place} contains an expression, but the field is set to Fixed.`);
+		expect(typedIn(raw)).toThrow(
+			new InputError(`${place} contains an expression, but the field is set to Fixed.`),
+		);
 	});
 
 	test.each(['{ {', '={{ $json.a }}', '= {{', { name: 5, value: '{' }, ['='], [], null, 5])(

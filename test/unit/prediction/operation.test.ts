@@ -99,6 +99,21 @@ describe('a prediction node', () => {
 	});
 });
 
+test('the visitors in the control group of an experiment are counted, each once', async () => {
+	const anonUid = (index: number) => ['a', 'b', 'a'][index];
+	const run = fakeRun({ properties, items: items(3), panel: { ...panel, anonUid } });
+	const said: string[] = [];
+	for await (const step of predictionOperation(experimentPrediction).plan(run)) {
+		if (step.kind === 'job') step.read({ kainic_mid: null, items: [] });
+		said.push(run.remarks.join());
+	}
+	expect(said).toEqual([
+		'1 visitor is in the control group.',
+		'2 visitors are in the control group.',
+		'2 visitors are in the control group.',
+	]);
+});
+
 describe('a request', () => {
 	test('of an experiment goes to the endpoint for experiments', async () => {
 		const planned = await plan({}, experimentPrediction);
