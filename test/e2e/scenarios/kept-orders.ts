@@ -18,9 +18,11 @@ function ordered(id: number, daysAgo: number, visitor: string): WooOrder {
 	});
 }
 
-/** The states of the rows, by order; the row of progress has none. */
-async function states({ n8n }: Parameters<EditorScenario['run']>[0]): Promise<unknown> {
-	const rows = await tableRows(n8n, 'Kainic order events');
+/** The states of the shop's rows, by order; the row of progress has none. */
+async function states({ n8n, shops }: Parameters<EditorScenario['run']>[0]): Promise<unknown> {
+	const rows = (await tableRows(n8n, 'Kainic order events')).filter(
+		({ shop }) => shop === shops.woocommerce.url,
+	);
 	return rows.map((row) => `${String(row['order_id'] ?? '')} ${String(row['state'])}`).sort();
 }
 
