@@ -105,7 +105,7 @@ export class ListReader {
 		if (this.isWhole) throw this.problem('has text after the end of the JSON');
 		this.depth += 1;
 		if (this.depth > maxDepth)
-			throw this.problem(`has more than ${maxDepth} levels of lists in lists${this.near()}`);
+			throw this.problem(`has lists in lists, more than ${maxDepth} deep${this.near()}`);
 	}
 
 	private beginList(before: Buffer): void {
@@ -178,7 +178,7 @@ export class ListReader {
 		this.known = known;
 		if (Math.max(rest.length, this.outside.length) <= maxProductBytes) return;
 		const where =
-			this.listDepth === null ? 'of data around the products' : `in one product${this.near()}`;
+			this.listDepth === null ? 'outside the list of products' : `in one product${this.near()}`;
 		throw this.problem(`has more than 256 kB ${where}`);
 	}
 

@@ -26,7 +26,7 @@ export const uploadOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 50,
 		description:
-			'Maximum decrease in the number of products, in percent of Previous Products. If the number fell by more than this percentage, the node does not send the catalog. Caution: 100 switches this check off. If an expression returns different numbers for the items of one store, the node uses the lowest number.',
+			'By how many percent the number of products may be lower than Previous Products. If the number is even lower, the node does not send the catalog. Caution: 100 switches this check off. If an expression returns different numbers for the items of one store, the node uses the lowest number.',
 		displayOptions: onlyFull,
 	},
 	{
@@ -73,7 +73,7 @@ export const uploadOptions: INodeProperties[] = [
 					name,
 					type: 'string',
 					default: inferred,
-					description: `If this field is empty, the node sends "${inferred}"`,
+					description: `If you leave this field empty, the node uses "${inferred}"`,
 				})),
 			},
 		],
@@ -113,7 +113,7 @@ export const uploadOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. products',
-		description: `Name of the field that contains the list of products. Enter a name if Kainic expects an object with this field. If this option is empty, the node sends only the list. ${sameForUpload}.`,
+		description: `Name of the field into which the node puts the list of products before sending. Enter a name if Kainic expects an object with this field. If this option is empty, the node sends only the list. ${sameForUpload}.`,
 		displayOptions: { show: { '/productSource': ['inputItems', 'json'] } },
 	},
 ];

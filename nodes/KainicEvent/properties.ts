@@ -113,7 +113,7 @@ export const eventProperties: INodeProperties[] = [
 	additionalFields(eventIds, withFields),
 	{
 		displayName:
-			'With Isolate Rejected, Kainic may get events more than once. Kainic may accept some events of a request although it refuses the request. The node then sends these events again. Kainic does not document whether this can happen.',
+			'With Isolate Rejected, Kainic may get events more than once. Kainic may keep some events of a request that it refuses (this is not documented). The node then sends these events again.',
 		name: 'isolateRejectedNotice',
 		type: 'notice',
 		default: '',

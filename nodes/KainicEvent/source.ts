@@ -64,7 +64,7 @@ function panelFields({ parameters, items, context }: RunContext): EventSource {
 			for (const row of found) {
 				if (event.has(row.name)) {
 					const advice =
-						'Remove a row of Event Fields. Platform and the IDs have their own fields on the panel.';
+						'Remove one of the two. Platform and the IDs have their own fields on the panel, so they need no row of Event Fields.';
 					refuseField(row.name, 'is entered twice', advice);
 				}
 				event.set(row.name, convertField(row, timezone));

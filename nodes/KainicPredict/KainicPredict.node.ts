@@ -23,7 +23,7 @@ export class KainicPredict implements INodeType {
 		usableAsTool: {
 			replacements: {
 				description:
-					'Get product recommendations for a visitor of the shop from Kainic. Needs the anonymous user ID of the visitor, and item IDs (product IDs separated by commas, to find products that go with them) or a type of recommendations. Returns one entry per product with item_id, score and rank, the position in the response, from 1. An empty list means that there is nothing to recommend.',
+					'Get product recommendations for a visitor of the shop from Kainic. Needs the anonymous user ID of the visitor. Also needs item IDs or a type of recommendations. Item IDs are product IDs separated by commas, to find products that go with them. Returns one entry for each product, with item_id, score and rank. The best product has the rank 1. An empty list means that there is nothing to recommend.',
 			},
 		},
 		builderHint: {

@@ -94,7 +94,7 @@ describe('what is wrong with an event is called by its name', () => {
 		expect(await refusalOf(given)).toEqual({
 			message: `Item 0: The event field "${name}" is entered twice.`,
 			description:
-				'Remove a row of Event Fields. Platform and the IDs have their own fields on the panel.',
+				'Remove one of the two. Platform and the IDs have their own fields on the panel, so they need no row of Event Fields.',
 		});
 	});
 
