@@ -33,8 +33,8 @@ export const catalogPanel: EditorScenario = {
 		await panel.executeStep(page, stage.n8n);
 		await seesError(
 			page,
-			'The store "store-1" would shrink from 10 to 3 products, by 70 %, but Maximum Shrink is 50 %. Nothing was uploaded.',
-			'it replaces the whole catalog of the store',
+			'The upload for the store "store-1" has 3 products, and the last upload had 10. That is 70 % fewer, but Maximum Shrink is 50 %. Nothing was uploaded.',
+			'A full sync replaces the whole catalog.',
 		);
 		const [upload, ...others] = stage.emulator.world.ledger.catalogs.uploads;
 		assert.equal(upload?.syncMode, 'full');
