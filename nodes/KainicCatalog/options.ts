@@ -26,7 +26,7 @@ export const uploadOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 50,
 		description:
-			'By how many percent the number of products may be lower than Previous Products. If the number is even lower, the node does not send the catalog. Caution: 100 switches this check off. If an expression returns different numbers for the items of one store, the node uses the lowest number.',
+			'Largest decrease in the number of products that the node allows, in percent of Previous Products. If the number fell by more, the node does not send the catalog. Caution: 100 switches this check off. If an expression returns different numbers for the items of one store, the node uses the lowest number.',
 		displayOptions: onlyFull,
 	},
 	{
@@ -46,7 +46,7 @@ export const uploadOptions: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		default: {},
 		placeholder: 'Add Field',
-		description: `Additional form fields. The node sends the products to Kainic as a form, which has some fields and the file. You cannot add a field that the node already sends. ${sameForUpload}.`,
+		description: `Additional form fields. An upload consists of the file with the products and a few named fields. You cannot add a field that the node already sends. ${sameForUpload}.`,
 		options: nameValueRows('Field'),
 	},
 	{
@@ -95,7 +95,7 @@ export const uploadOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. data.products',
 		description:
-			'Name of the list with the products in the file, such as products or data.products. Leave this option empty if the file itself is a list. With an expression, each file can have a different list name.',
+			'Name of the field in the file that has the list of products, e.g. products or data.products. Leave this option empty if the file itself is a list. With an expression, each file can have a different list name.',
 		displayOptions: { show: { '/productSource': ['file'] } },
 	},
 	{

@@ -113,7 +113,7 @@ export const eventProperties: INodeProperties[] = [
 	additionalFields(eventIds, withFields),
 	{
 		displayName:
-			'With Isolate Rejected, Kainic may get events more than once. Kainic may keep some events of a request that it refuses (this is not documented). The node then sends these events again.',
+			'With Isolate Rejected, Kainic may get events more than once. If Kainic refuses a request, it may still have saved some of its events (this is not documented). The node then sends these events again.',
 		name: 'isolateRejectedNotice',
 		type: 'notice',
 		default: '',

@@ -140,8 +140,7 @@ export const failureKinds = {
 	canceled: kind({
 		// n8n recognises a canceled execution only by this spelling.
 		headline: 'The execution was canceled',
-		advice:
-			'Send the unsent items again. The error of an unsent item has the field notSent with the value true.',
+		advice: 'Send the items that were not sent. In their error, notSent is true.',
 		scope: 'credential',
 	}),
 } as const;

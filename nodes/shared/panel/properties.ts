@@ -153,7 +153,7 @@ export const runBudgetOption = runNumber(
 /** Options for the pace of requests. */
 export function pacingOptions(concurrency: number): INodeProperties[] {
 	const concurrencyText =
-		'Maximum number of requests at the same time. The node starts with at most ten requests at the same time. After each success, the node sends one more request at the same time. After a server error or a timeout, the node halves the number. With 1, the node sends one request after another, in order.';
+		'Maximum number of requests at the same time. The node starts with at most ten requests at the same time. After each success, the node raises this number by one, up to the maximum. After a server error or a timeout, the node halves the number. With 1, the node sends one request after another, in order.';
 	const intervalText =
 		'Minimum time from the start of one request to the start of the next request.';
 	return [

@@ -135,7 +135,7 @@ const options: readonly INodeProperties[] = [
 		type: 'json',
 		default: '{}',
 		description:
-			'Further fields of the request, as a JSON object. Use the field names that Kainic expects. If the panel sets the same field (for example type), the node sends the value from Additional Body Fields. A field with the value null is not sent.',
+			'Further fields of the request, as a JSON object. Use the field names that Kainic expects. If you also filled in the same field on the panel (for example Type), the node sends the value from here. A field with the value null is not sent.',
 		displayOptions: optionWithFields,
 	},
 	headersOption,

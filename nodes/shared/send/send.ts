@@ -89,7 +89,7 @@ export function outOfBudget({ name }: TimeLimit): Failure {
 		code: 'timeout',
 		headline: 'The run took longer than Run Budget allows',
 		advice:
-			'Send the unsent items again, or raise Run Budget under Options. The error of an unsent item has the field notSent with the value true.',
+			'Send the items that were not sent, or raise Run Budget under Options. In their error, notSent is true.',
 	});
 }
 

@@ -34,7 +34,7 @@ export const catalogPanel: EditorScenario = {
 		await seesError(
 			page,
 			'The upload for the store "store-1" has 3 products, and the last upload had 10. That is 70 % fewer, but Maximum Shrink is 50 %. Nothing was uploaded.',
-			'A full sync replaces the whole catalog.',
+			'The full sync was not sent.',
 		);
 		const [upload, ...others] = stage.emulator.world.ledger.catalogs.uploads;
 		assert.equal(upload?.syncMode, 'full');
