@@ -162,7 +162,7 @@ export function claimFor(context: IExecuteFunctions): (store: string) => Claim {
 	};
 }
 
-/** Undefined if no execution called this one, or if somebody runs it once more from n8n's list of executions. */
+/** Undefined if no execution called this one, or if somebody runs it again from n8n's list of executions. */
 function callerOf(context: IExecuteFunctions): string | undefined {
 	// Older releases of n8n do not have it.
 	if (context.getMode() === 'retry' || !('getExecutionContext' in context)) return undefined;

@@ -44,7 +44,7 @@ export class ListReader {
 	/** Ends of the elements that are not parsed yet. */
 	private ends: number[] = [];
 
-	/** The text outside the lists; each list has its number in place of its elements. */
+	/** The text outside the lists; each list has its number instead of its elements. */
 	private outside = '';
 
 	/** Bytes that belong to the next chunk. */

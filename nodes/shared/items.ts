@@ -60,7 +60,7 @@ export function errorOf(
 }
 
 /**
- * True for an item that comes back from an error branch and stands for several. n8n gave it the JSON of
+ * True for an item that comes back from an error branch and represents several items. n8n gave it the JSON of
  * the first one only.
  */
 export function standsForSeveral(json: unknown): boolean {

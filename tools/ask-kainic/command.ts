@@ -109,7 +109,7 @@ function printable(text: string): string {
 	return text.length > maxShown ? `${line}… (${text.length} characters)` : line;
 }
 
-/** Names in place of all IDs, for the list of requests. */
+/** Names instead of all IDs, for the list of requests. */
 const names = {
 	projectId: 'PROJECT_ID',
 	trackerId: 'TRACKER_ID',

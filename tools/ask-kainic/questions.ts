@@ -79,7 +79,7 @@ function json(path: string, body: unknown): Request {
 	return { path, contentType: 'application/json', body: JSON.stringify(body) };
 }
 
-/** Fields without those that are null, and with values in place of their names. */
+/** Fields without those that are null, and with values instead of their names. */
 function filled(fields: Fields, values: Values): Fields {
 	const given = Object.entries({ ...values });
 	const fill = (value: unknown): unknown => {

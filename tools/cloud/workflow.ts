@@ -11,7 +11,7 @@ export function choicesFor({ title, description }: PackageNode) {
 	return { resource: valueOf(found.name), operation: valueOf(found.verb) };
 }
 
-/** A workflow with the node Kainic in place of each of the four nodes. */
+/** A workflow with the node Kainic instead of each of the four nodes. */
 export function toCloud(workflow: WorkflowFile): WorkflowFile {
 	return { ...workflow, nodes: workflow.nodes.map(converted) };
 }

@@ -10,7 +10,7 @@ export interface CommandResult {
 }
 
 /**
- * Runs a program to its end, in its own process group, which does not outlive this process. Fails
+ * Runs a program until it ends, in its own process group, which does not outlive this process. Fails
  * only if the program cannot be started, not if its status is other than 0.
  */
 export function runCommand(

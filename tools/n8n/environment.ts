@@ -17,7 +17,7 @@ export interface EnvironmentInput {
 /** Variables that n8n gets from the calling environment; N8N_… settings are not among them. */
 const passedOn = ['LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'SYSTEMROOT', 'NODE_EXTRA_CA_CERTS'];
 
-/** Switches off every request that n8n makes by itself to its makers or anybody else. */
+/** Switches off every request that n8n makes on its own to its makers or anybody else. */
 const quiet = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_DIAGNOSTICS_CONFIG_FRONTEND: '',

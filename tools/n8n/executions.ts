@@ -42,7 +42,7 @@ async function startManually(
 	return textOf(objectOf(answer, 'a started run'), 'executionId');
 }
 
-/** Runs a workflow manually to its end; fails after `limit` ms. */
+/** Runs a workflow manually until it ends; fails after `limit` ms. */
 export async function runManually(
 	session: Session,
 	workflow: StoredWorkflow,

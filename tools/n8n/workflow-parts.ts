@@ -47,7 +47,7 @@ export function code(name: string, jsCode: string): WorkflowNode {
 	return node(name, 'n8n-nodes-base.code', 2, { jsCode });
 }
 
-/** A node that puts out these items, whatever its input. */
+/** A node that outputs these items, whatever its input. */
 export function itemsNode(name: string, items: readonly JsonObject[]): WorkflowNode {
 	return code(name, `return ${JSON.stringify(items.map((json) => ({ json })))};`);
 }

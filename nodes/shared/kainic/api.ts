@@ -72,7 +72,7 @@ export const documentedMessages = {
 
 /**
  * Inferred wording of undocumented messages. Parts of hyphenated words, `api_key=…` in an address, and
- * `[API key]` in place of a key do not match.
+ * `[API key]` instead of a key do not match.
  */
 export const inferredWording: ReadonlyArray<{
 	readonly pattern: RegExp;

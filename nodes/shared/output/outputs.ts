@@ -92,7 +92,7 @@ export class Outputs {
 		this.outputs[0]?.push(item);
 	}
 
-	/** Ends with one item that stands for all inputs, before or after the failures. */
+	/** Ends with one item that represents all inputs, before or after the failures. */
 	closeWithSummary(json: IDataObject, comesFirst: boolean): INodeExecutionData[][] {
 		const item = { json, pairedItem: pairing([...this.inputs.keys()]) };
 		if (comesFirst) this.outputs[0]?.unshift(item);

@@ -58,7 +58,7 @@ export function progressText(stats: Stats, labels: Labels, retryOnFail: boolean)
 	return `It is unknown whether ${were(unknown, labels.unit)} ${labels.done}${where}.`;
 }
 
-/** The one item that stands for all successes if the node is asked for a summary. Items that were not planned are no units. */
+/** The one item that represents all successes if the node is asked for a summary. Items that were not planned are no units. */
 export function summaryJson(stats: Stats, labels: Labels, milliseconds: number): IDataObject {
 	const { accepted, valid, rejected, unknown } = stats;
 	const notSent = stats.notSent - stats.itemsNotSent;
@@ -109,7 +109,7 @@ export function toNodeError(
 }
 
 /**
- * The items that failed together, since it is not known which one is to blame; empty if the failure
+ * The items that failed together, since it is unknown which one caused the failure; empty if the failure
  * is not about certain items, or is about all of them.
  */
 function nameItems(indexes: readonly number[], itemCount: number): string {

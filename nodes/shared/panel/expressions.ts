@@ -15,7 +15,7 @@ export interface ParameterSource {
 /** The value for an item, or `leftToN8n`. */
 type Reader = (itemIndex: number) => unknown;
 
-/** In place of a value: n8n has to evaluate the whole parameter for this item. */
+/** Instead of a value: n8n has to evaluate the whole parameter for this item. */
 export const leftToN8n = Symbol('left to n8n');
 
 const leaveToN8n: Reader = () => leftToN8n;

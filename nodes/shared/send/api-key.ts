@@ -5,7 +5,7 @@ const placeholder = '[API key]';
 /** Shorter keys stay in data: ordinary data holds them by chance. */
 const minLengthInData = 8;
 
-/** How often a key may be escaped: twice by a server, and once more by the JSON of its response. */
+/** How often a key may be escaped: twice by a server, and again by the JSON of its response. */
 const maxLayers = 3;
 
 /** Characters at the end of a cut text that are not shown: an escaped key may begin in them. */
@@ -15,7 +15,7 @@ const maxKeySpelling = 8192;
 const placesAtOnce = 1000;
 
 /**
- * The text of a response with `[API key]` in place of a key of 8 characters or more, in all its usual
+ * The text of a response with `[API key]` instead of a key of 8 characters or more, in all its usual
  * spellings. JSON stays JSON. A cut text may end inside a character or a key. Linear; yields to the event loop.
  */
 export async function bodyWithoutKey(
@@ -28,7 +28,7 @@ export async function bodyWithoutKey(
 	return isCut ? text.slice(0, -maxKeySpelling) : text;
 }
 
-/** A text with `[API key]` in place of the key, however short it is. */
+/** A text with `[API key]` instead of the key, however short it is. */
 export async function withoutKey(text: string, key: string, yielder: Yielder): Promise<string> {
 	const signs = Array.from(key);
 	const [first = ''] = signs;
@@ -57,7 +57,7 @@ interface Sign {
 	readonly end: number;
 }
 
-/** Reads the sign that begins at a place of the text after so many layers of escapes were removed. */
+/** Reads the sign that begins at a place of the text after `layer` layers of escapes were removed. */
 type Reader = (at: number, layer: number) => Sign;
 
 const marks = ['%', '&', '\\'];

@@ -24,7 +24,7 @@ export class Batch<Destination> {
 
 	events = 0;
 
-	/** Of the JSON array. An entry counts a comma in place of its brackets, but the last has none. */
+	/** Of the JSON array. An entry counts a comma instead of its brackets, but the last has none. */
 	private bytes = 1;
 
 	constructor(readonly destination: Destination) {}
@@ -42,7 +42,7 @@ export class Batch<Destination> {
 	/** The JSON array of all events, as the bytes that are sent. */
 	toBytes(): Buffer {
 		const text = this.entries.map((entry) => entry.text).join(',');
-		// Brackets around the text would copy it once more.
+		// Brackets around the text would copy it again.
 		const bytes = Buffer.allocUnsafe(this.bytes);
 		bytes.write('[');
 		bytes.write(text, 1);

@@ -37,7 +37,7 @@ export interface Stats {
 	notSent: number;
 	/** Items for which the run planned no request before it ended. */
 	itemsNotSent: number;
-	/** Units whose outcome is not known. */
+	/** Units with an unknown outcome. */
 	unknown: number;
 	requests: number;
 	retries: number;

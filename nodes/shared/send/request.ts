@@ -108,7 +108,7 @@ export async function startRequest(
 }
 
 /**
- * Reads a body to its end, but at most `limit` bytes. Yields to the event loop. `problem` is why a body
+ * Reads a complete body, but at most `limit` bytes. Yields to the event loop. `problem` is why a body
  * cannot be read, null if it can; its `text` is then the beginning, which may end anywhere. Rejects if
  * the body breaks off.
  */

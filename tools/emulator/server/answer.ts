@@ -26,7 +26,7 @@ export function envelope(verdict: Verdict, failureStatus: number): Answer {
 	return jsonAnswer(verdict.status ?? failureStatus, body);
 }
 
-/** A page such as the host itself gives, in place of Kainic. */
+/** A page such as the host itself gives, instead of Kainic. */
 export function platformPage(status: number, title: string, text: string): Answer {
 	return textAnswer(
 		status,

@@ -66,7 +66,7 @@ function collectFile(stream: Readable, done: (content: FileContent) => void): vo
 	stream.on('data', (chunk: Buffer) => {
 		hash.update(chunk);
 		bytes += chunk.length;
-		// The chunks are views of the raw body: joining them would hold the file once more.
+		// The chunks are views of the raw body: joining them would hold the file twice.
 		if (bytes <= maxKeptBytes) chunks.push(chunk);
 	});
 	stream.on('end', () => {
