@@ -22,7 +22,7 @@ const mayImport = (files, ...modules) => {
 	return { files: [files].flat(), rules: { 'no-restricted-imports': ['error', { patterns }] } };
 };
 
-/** No file but those of nodes/shared/kainic/ names a field of the API. */
+/** Only the files of nodes/shared/kainic/ name fields of the API. */
 const noApiNames = (files, names) => {
 	const name = `(${names.join('|')})`;
 	const selectors = [

@@ -40,7 +40,7 @@ export function ratio(ours: Result, theirs: Result): number {
 
 /**
  * What was to be shown of the works that were measured, and what was. At a distance, TLS blocks n8n
- * whatever node sends, so the longest block is compared with that of the other node.
+ * whatever node sends, so the longest block is compared with the longest block of the other node.
  */
 export function goalsOf(results: readonly Result[]): Goal[] {
 	return groups(results).flatMap(([work, ours, others]) => {

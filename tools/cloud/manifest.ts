@@ -1,6 +1,6 @@
 import root from '../../package.json';
 
-/** The package.json of n8n-nodes-kainic-cloud, which follows from that of the package with four nodes. */
+/** The package.json of n8n-nodes-kainic-cloud, made from the package.json of the package with four nodes. */
 export function cloudManifest() {
 	const { scripts: _, devDependencies: __, 'release-it': ___, prettier: ____, ...kept } = root;
 	return {

@@ -48,7 +48,7 @@ const settings = z.strictObject({
 	/** Key of the experiments, which take no other. */
 	experimentApiKey: z.string(),
 	projectId: z.string(),
-	/** HTTP status of all refusals but that of a key. */
+	/** HTTP status of all refusals, except of a refused key. */
 	failureStatus: status,
 	/** The answer to a key or project that is refused, by default with the contract's message. */
 	refusedKey: z.strictObject({ status, message: z.string().nullable() }),
@@ -60,7 +60,7 @@ const settings = z.strictObject({
 	models: z.record(z.string(), modelKind),
 	experiments: z.record(z.string(), experiment),
 	stores: z.array(z.string()),
-	/** Fields that an event needs in addition to those of the contract, with their types. */
+	/** Additional required fields of an event, with their types. */
 	requiredEventFields: z.record(
 		z.string(),
 		z.enum(['string', 'number', 'boolean', 'object', 'array']),
