@@ -1,5 +1,5 @@
 import type { SourceFile } from './binary';
-import type { Yielder } from '../shared/event-loop';
+import type { Yielder } from '../shared/operation';
 import { isPlainObject, shortened } from '../shared/values';
 import { type List, ListReader } from './list-reader';
 import { checkProduct, lookForId, missingIdText, schemaError, type Content } from './products';

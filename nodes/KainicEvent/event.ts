@@ -1,13 +1,12 @@
-import { Batcher, createEntry, type Batch, type Entry } from '../shared/send/batch';
 import { valid, type Job, type Plan, type Present, type Step } from '../shared/send/job';
-import { InputError, within } from '../shared/failure';
+import { within } from '../shared/failure';
 import { toJson } from '../shared/json';
-import { endpoint, type Fields } from '../shared/kainic/api';
-import { checkEvent } from '../shared/kainic/identity';
+import { checkEvent, endpoint, type Fields } from '../shared/kainic/api';
 import { readHeaders } from '../shared/panel/collections';
 import { eachItem, type Operation, type RunContext } from '../shared/operation';
 import { withoutOwnFields } from '../shared/items';
 import { formatNumber, isPlainObject, listOf, pathId, shortened } from '../shared/values';
+import { Batcher, createEntry, type Batch, type Entry } from './batch';
 import { eventSource } from './source';
 
 /** Where events go. Events with the same destination object may share a request. */
@@ -43,10 +42,10 @@ async function* planEvents(run: RunContext): Plan {
 	const destinationOf = destinationReader(run);
 	const source = eventSource(run);
 	const validatesOnly = parameters.reader((item) => item.flag('options.validateOnly'));
-	const jobOf = (batch: Batch<Destination>): Job => toJob(batch, isolatesRejected);
+	const jobOf = ({ destination, entries }: Batch<Destination>): Job =>
+		toJob(destination, entries, isolatesRejected);
 	const planEntry = (index: number, text: string, events: number): readonly Step[] => {
-		const entry = createEntry(index, text, events);
-		refuseTooLarge(entry, limits.bytes);
+		const entry = createEntry(index, text, events, limits.bytes);
 		const destination = destinationOf(index);
 		remarks[0] ??= fieldsText(text);
 		if (validatesOnly(index)) return [valid([index], present(destination, events, text), events)];
@@ -73,21 +72,6 @@ async function serialiseAll(events: readonly unknown[], { yielder }: RunContext)
 
 function serialise(event: unknown): string {
 	return toJson(checkEvent(withoutOwnFields(event)));
-}
-
-function refuseTooLarge(entry: Entry, limit: number): void {
-	if (entry.bytes <= limit) return;
-	const [what, advice] =
-		entry.events === 1
-			? ['The event has', 'Send a smaller event, or raise Batch Kilobytes under Options.']
-			: [
-					`The ${formatNumber(entry.events)} events have`,
-					'Add a Split Out node before this node, so that each item has one event. Or raise Batch Kilobytes under Options.',
-				];
-	throw new InputError(
-		`${what} ${formatNumber(Math.ceil(entry.bytes / 1024))} kB, but Batch Kilobytes is ${limit / 1024}.`,
-		{ code: 'too_large', advice },
-	);
 }
 
 const maxNames = 20;
@@ -119,19 +103,31 @@ function destinationReader({ parameters, connection }: RunContext): (index: numb
 	});
 }
 
-function toJob(batch: Batch<Destination>, isolatesRejected: boolean): Job {
-	const { destination, entries, events } = batch;
+export function toJob(
+	destination: Destination,
+	entries: readonly Entry[],
+	isolatesRejected: boolean,
+): Job {
 	const { id, url, headers } = destination;
+	const units = entries.reduce((sum, { events }) => sum + events, 0);
 	return {
 		kind: 'job',
 		indexes: entries.map(({ index }) => index),
 		target: { scope: 'tracker', id },
-		units: events,
+		units,
 		url,
 		headers,
-		body: () => ({ kind: 'json', bytes: batch.toBytes() }),
-		read: () => present(destination, events),
-		split: () => (isolatesRejected ? batch.halves().map((half) => toJob(half, true)) : []),
+		body: () => {
+			const texts = entries.map(({ text }) => text);
+			return { kind: 'json', bytes: Buffer.from(`[${texts.join(',')}]`) };
+		},
+		read: () => present(destination, units),
+		split: () => {
+			if (!isolatesRejected || entries.length === 1) return [];
+			const middle = Math.ceil(entries.length / 2);
+			const halves = [entries.slice(0, middle), entries.slice(middle)];
+			return halves.map((half) => toJob(destination, half, true));
+		},
 	};
 }
 

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { forPlanning, startYielder } from './event-loop';
 import { deliver, emptyStats, type Delivery } from './send/deliver';
 import type { Outcome, Transport } from './send/job';
 import { inputFailure, type Failure } from './failure';
@@ -8,7 +7,13 @@ import { readCredential } from './panel/credentials';
 import { attemptRequest } from './send/attempt';
 import { sleepUnlessAborted, startLimit } from './send/timing';
 import { Parameters } from './panel/parameters';
-import type { Operation, OutputForm, RunContext } from './operation';
+import {
+	forPlanning,
+	startYielder,
+	type Operation,
+	type OutputForm,
+	type RunContext,
+} from './operation';
 import { emit, Outputs } from './output/outputs';
 import { hintText, progressText, summaryJson, toNodeError } from './output/report';
 

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { checkForm, createBody } from '../../nodes/KainicCatalog/form';
 import { InputError, inputFailure } from '../../nodes/shared/failure';
-import { endpoint } from '../../nodes/shared/kainic/api';
+import { checkEvent, endpoint } from '../../nodes/shared/kainic/api';
 import { checkBaseUrl } from '../../nodes/shared/kainic/connection';
-import { checkEvent } from '../../nodes/shared/kainic/identity';
 import { readItemIds, readJsonObject } from '../../nodes/shared/prediction/request';
 import { readResponse } from '../../nodes/shared/kainic/response';
 import { withoutOwnFields } from '../../nodes/shared/items';

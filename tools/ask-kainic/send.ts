@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { field } from '../../nodes/shared/kainic/api';
-import { startYielder } from '../../nodes/shared/event-loop';
+import { startYielder } from '../../nodes/shared/operation';
 import { withoutKey } from '../../nodes/shared/send/api-key';
 import type { Account } from './options';
 import { requestOf, type Question, type Request, type Values } from './questions';

@@ -1,9 +1,8 @@
 import type { IDataObject, INode, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
-import type { Yielder } from '../event-loop';
 import type { Outcome, OutputItem } from '../send/job';
 import { notSentFailure, type Failure } from '../failure';
 import { errorOf } from '../items';
-import type { OutputForm } from '../operation';
+import type { OutputForm, Yielder } from '../operation';
 
 /**
  * Adds the output items of each outcome, in input order. For a summary, adds failures only. Yields to the

@@ -1,8 +1,7 @@
 import { InputError, within } from '../failure';
 import { toJson, parseJson } from '../json';
-import { field, type Fields } from '../kainic/api';
+import { field, platformOf, type Fields } from '../kainic/api';
 import type { Connection } from '../kainic/connection';
-import { platformOf } from '../kainic/identity';
 import { withoutOwnFields } from '../items';
 import { readAdditionalFields } from '../panel/collections';
 import type { ItemParameters } from '../panel/parameters';

@@ -1,4 +1,4 @@
-import type { Yielder } from '../event-loop';
+import type { Yielder } from '../operation';
 
 const placeholder = '[API key]';
 

@@ -1,5 +1,5 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
-import type { Yielder } from '../event-loop';
+import type { Yielder } from '../operation';
 import {
 	failureKinds,
 	InputError,

@@ -3,7 +3,7 @@ import type {
 	IExecuteFunctions,
 	IHttpRequestOptions,
 } from 'n8n-workflow';
-import type { Yielder } from '../event-loop';
+import type { Yielder } from '../operation';
 import { credentialName } from '../kainic/api';
 import { formatNumber, isPlainObject } from '../values';
 import { StreamedFile, type Bytes } from './body';

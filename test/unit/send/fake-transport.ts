@@ -1,5 +1,5 @@
 import type { Attempt, Job, Outcome, Present, Transport } from '../../../nodes/shared/send/job';
-import type { Yielder } from '../../../nodes/shared/event-loop';
+import type { Yielder } from '../../../nodes/shared/operation';
 import { startLimit, type RetryPolicy } from '../../../nodes/shared/send/timing';
 import { send } from '../../../nodes/shared/send/send';
 import { canceledUnsent } from '../../../nodes/shared/failure';

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { Batcher, createEntry, type Batch } from '../../../nodes/shared/send/batch';
-import { failed, type Job, type Step, type Transport } from '../../../nodes/shared/send/job';
+import { Batcher, createEntry, type Batch } from '../../../nodes/KainicEvent/batch';
+import { toJob } from '../../../nodes/KainicEvent/event';
+import { failed, type Step, type Transport } from '../../../nodes/shared/send/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { deliverAll } from './deliver-all';
 import {
 	answer,
 	fail,
 	fakeTransport,
-	presenting,
 	refusedConnection,
 	reset,
 	success,
@@ -95,20 +95,12 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 		for (let turn = 0; turn < own; turn += 1) await Promise.resolve();
 		return result;
 	};
-	const groups = { a: { name: 'a' }, b: { name: 'b' } };
-	const toJob = (batch: Batch<{ name: string }>): Job => ({
-		kind: 'job',
-		indexes: batch.entries.map(({ index }) => index),
-		target: { scope: 'tracker', id: batch.destination.name },
-		units: batch.events,
-		url: '',
-		headers: {},
-		body: () => ({ kind: 'json', bytes: batch.toBytes() }),
-		read: presenting,
-		split: () => (isolates ? batch.halves().map(toJob) : []),
-	});
+	const group = (id: string) => ({ id, trackerId: id, url: '', headers: {} });
+	const groups = { a: group('a'), b: group('b') };
+	const jobOf = ({ destination, entries }: Batch<typeof groups.a>) =>
+		toJob(destination, entries, isolates);
 	function* steps(): Generator<Step> {
-		const batcher = new Batcher<{ name: string }>({ count, bytes: 1e6 });
+		const batcher = new Batcher<typeof groups.a>({ count, bytes: 1e6 });
 		for (const [index, item] of list.entries()) {
 			if (!item.valid) {
 				yield failed([index], notSentFailure('bad'));
@@ -117,11 +109,11 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 			const texts = Array.from({ length: item.events }, (_, event) =>
 				JSON.stringify(`${index}.${event}`),
 			);
-			const entry = createEntry(index, texts.join(','), texts.length);
+			const entry = createEntry(index, texts.join(','), texts.length, Infinity);
 			const batches = batcher.add(groups[item.group], entry);
-			for (const batch of batches) yield toJob(batch);
+			for (const batch of batches) yield jobOf(batch);
 		}
-		for (const batch of batcher.flush()) yield toJob(batch);
+		for (const batch of batcher.flush()) yield jobOf(batch);
 	}
 	const { outcomes, stats } = await deliverAll(steps(), fakeOptions, {
 		itemCount: list.length,

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { startYielder } from '../../../nodes/shared/event-loop';
+import { startYielder } from '../../../nodes/shared/operation';
 import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { readResponse } from '../../../nodes/shared/kainic/response';

@@ -1,5 +1,5 @@
 import { sleepUnlessAborted } from '../../../nodes/shared/send/timing';
-import { forPlanning, startYielder } from '../../../nodes/shared/event-loop';
+import { forPlanning, startYielder } from '../../../nodes/shared/operation';
 
 const never = () => false;
 

@@ -1,8 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { Yielder } from '../../../nodes/shared/event-loop';
 import type { Connection } from '../../../nodes/shared/kainic/connection';
 import type { Bytes } from '../../../nodes/shared/send/body';
-import type { RunContext } from '../../../nodes/shared/operation';
+import type { RunContext, Yielder } from '../../../nodes/shared/operation';
 import { isPlainObject } from '../../../nodes/shared/values';
 import type { ParameterSource } from '../../../nodes/shared/panel/expressions';
 import { Parameters } from '../../../nodes/shared/panel/parameters';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { checkEvent } from '../../../nodes/shared/kainic/identity';
+import { checkEvent } from '../../../nodes/shared/kainic/api';
 import { refusalOf } from '../support/refusal';
 
 const good = { platform: 'web', anon_uid: 'visitor-1' };
