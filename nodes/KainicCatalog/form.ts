@@ -2,7 +2,7 @@ import { StreamedFile, type Bytes } from '../shared/send/body';
 import type { RequestBody } from '../shared/send/job';
 import { InputError } from '../shared/failure';
 import type { Row } from '../shared/panel/collections';
-import { formatNumber, isWellFormed } from '../shared/values';
+import { formatNumber } from '../shared/values';
 
 /** The form of an upload without the bytes of its file. */
 export interface UploadForm {
@@ -95,7 +95,7 @@ export function checkForm(form: UploadForm): UploadForm {
 
 /** HTTP clients and servers differ in how they escape names, which stand between quotes. */
 function checkName(name: string, what: string): void {
-	if (!/["\\\p{Cc}]/u.test(name) && isWellFormed(name)) return;
+	if (!/["\\\p{Cc}]/u.test(name) && name.isWellFormed()) return;
 	throw new InputError(
 		`${what} contains a quotation mark, a backslash, a line break or an invisible character.`,
 		{
@@ -106,7 +106,7 @@ function checkName(name: string, what: string): void {
 }
 
 function checkValue(value: string, what: string): void {
-	if (!/(?<!\r)\n|\r(?!\n)/.test(value) && isWellFormed(value)) return;
+	if (!/(?<!\r)\n|\r(?!\n)/.test(value) && value.isWellFormed()) return;
 	throw new InputError(
 		`${what} contains a line break or a damaged character (such as half of an emoji), which cannot be sent.`,
 		{

@@ -4,7 +4,7 @@ import { parseJson, refuseLoss } from '../shared/json';
 import { field } from '../shared/kainic/api';
 import type { RunContext } from '../shared/operation';
 import { readAdditionalFields, rowsOf } from '../shared/panel/collections';
-import { formatNumber, isAbsent, isDate, isoDate, listOf, nameOf } from '../shared/values';
+import { formatNumber, isAbsent, isoDate, listOf, nameOf } from '../shared/values';
 import { eventIds } from './properties';
 
 /** Where events come from, and what the line above the output says about them. */
@@ -114,8 +114,9 @@ export function convertField({ value, type, name }: FieldRow, timezone: string):
 		refuseField(name, 'has the type Binary Data, but an event cannot contain a file', advice);
 	}
 	if (value === null || value === '') return value;
-	if (isDate(value) && (type === 'string' || type === 'dateTime')) {
-		return isoDate(value) ?? refuseField(name, 'is an invalid date');
+	const date = isoDate(value);
+	if (date !== undefined && (type === 'string' || type === 'dateTime')) {
+		return date ?? refuseField(name, 'is an invalid date');
 	}
 	switch (type) {
 		case 'string':
@@ -125,8 +126,8 @@ export function convertField({ value, type, name }: FieldRow, timezone: string):
 			return typeof value === 'object' ? JSON.stringify(value) : String(value);
 		case 'dateTime': {
 			const form = 'a date must look like 2026-12-31 or 2026-12-31T10:00:00Z';
-			const date = typeof value === 'string' ? dateOf(value.trim(), timezone) : null;
-			return date ?? refuseField(name, `is ${nameOf(value)}, but ${form}`);
+			const read = typeof value === 'string' ? dateOf(value.trim(), timezone) : null;
+			return read ?? refuseField(name, `is ${nameOf(value)}, but ${form}`);
 		}
 		case 'number':
 		case 'boolean':

@@ -1,13 +1,5 @@
 import { InputError } from './failure';
-import {
-	formatNumber,
-	isDate,
-	isInvalidDate,
-	isoDate,
-	isPlainObject,
-	nameOf,
-	shortened,
-} from './values';
+import { formatNumber, isInvalidDate, isoDate, isPlainObject, nameOf, shortened } from './values';
 
 /** Levels of nested arrays and objects. More could overflow the stack of what reads them. */
 const maxDepth = 500;
@@ -75,8 +67,7 @@ function lossInObject(value: object, depth: number): Loss | null {
 	}
 	if (Array.isArray(value)) return lossInArray(value, depth);
 	if ('toJSON' in value && typeof value.toJSON === 'function') {
-		if (!isDate(value) || isoDate(value) !== null) return null;
-		return lossOf('is an invalid date');
+		return isoDate(value) === null ? lossOf('is an invalid date') : null;
 	}
 	// Most objects are plain ones of this realm, which need no closer look: Map, Set and the like have other names.
 	const isPlain = Object.getPrototypeOf(value) === Object.prototype;

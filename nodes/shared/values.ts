@@ -35,24 +35,11 @@ export function identifier(value: unknown, label: string): string {
 	});
 }
 
-/**
- * What is wrong with an ID within quotation marks, or with an address; null if nothing is. Kainic
- * documents no form of its IDs, so any other sign may belong to one.
- */
-export function pasteProblem(id: string): string | null {
-	if (isQuoted(id)) return 'is in quotation marks';
-	return id.includes('://') ? 'is a web address' : null;
-}
-
 /** The beginning of a text that is longer than `length` characters; the last one is then a `…`. */
 export function shortened(text: string, length: number): string {
-	return text.length <= length ? text : `${startOf(text, length - 1)}…`;
-}
-
-/** The first `length` characters of a text, without half of a surrogate pair at the end. */
-function startOf(text: string, length: number): string {
-	const start = text.slice(0, length);
-	return /[\uD800-\uDBFF]$/.test(start) ? start.slice(0, -1) : start;
+	if (text.length <= length) return text;
+	// The cut may leave half of a surrogate pair.
+	return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** True for a text with quotation marks around it. */
@@ -85,27 +72,14 @@ export function formatNumber(number: number): string {
 }
 
 /**
- * A date as ISO 8601 with its offset; null for an invalid date and anything else. Dates are those of
- * JavaScript, and of Luxon, which n8n's expressions give.
+ * A date as ISO 8601 with its offset; null for an invalid date, undefined for anything else. Dates are
+ * those of JavaScript, and of Luxon, which n8n's expressions give.
  */
-export function isoDate(value: unknown): string | null {
+export function isoDate(value: unknown): string | null | undefined {
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-	if (!isLuxonDate(value)) return null;
-	const iso = value.toISO();
+	if (!isPlainObject(value) || typeof value.toISO !== 'function') return undefined;
+	const iso: unknown = Reflect.apply(value.toISO, value, []);
 	return typeof iso === 'string' ? iso : null;
-}
-
-export function isDate(value: unknown): boolean {
-	return value instanceof Date || isLuxonDate(value);
-}
-
-function isLuxonDate(value: unknown): value is { toISO(): unknown } {
-	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'toISO' in value &&
-		typeof value.toISO === 'function'
-	);
 }
 
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -114,15 +88,10 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 
 /** Checks an ID that becomes part of a request's path, so that it cannot change the path. */
 export function pathId(id: string, label: string): string {
-	if (id !== '.' && id !== '..' && isWellFormed(id)) return id;
+	if (id !== '.' && id !== '..' && id.isWellFormed()) return id;
 	throw new InputError(`${label} "${id}" is not a valid ID.`, {
 		advice: `Enter the ${label} as the Kainic Console shows it.`,
 	});
-}
-
-/** False for text with half of a surrogate pair, which has no bytes in UTF-8. */
-export function isWellFormed(text: string): boolean {
-	return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
 }
 
 /** The first name that repeats an earlier one; null if none does. */

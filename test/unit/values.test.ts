@@ -3,13 +3,10 @@ import {
 	formatNumber,
 	identifier,
 	isAbsent,
-	isDate,
 	isQuoted,
-	isWellFormed,
 	isoDate,
 	listOf,
 	nameOf,
-	pasteProblem,
 	pathId,
 	repeatedName,
 	shortened,
@@ -72,12 +69,6 @@ test('quotation marks around an ID are seen, also those of word processors', () 
 	expect(['', '"', '"a', 'a"', '"a\'', 'a', '”a“'].some(isQuoted)).toBe(false);
 });
 
-test('quotation marks and addresses are no part of a pasted ID', () => {
-	expect(pasteProblem('"t-1"')).toBe('is in quotation marks');
-	expect(pasteProblem('https://kainic.example/t-1')).toBe('is a web address');
-	expect(pasteProblem('t:1/2')).toBeNull();
-});
-
 test('an ID in a path cannot change the path', () => {
 	expect(['...', 'a/b', 'ä'].map((id) => pathId(id, 'Model ID'))).toEqual(['...', 'a/b', 'ä']);
 	for (const id of ['.', '..', ...loneHalves]) {
@@ -86,11 +77,6 @@ test('an ID in a path cannot change the path', () => {
 			'Enter the Model ID as the Kainic Console shows it.',
 		]);
 	}
-});
-
-test('half of a surrogate pair has no bytes in UTF-8', () => {
-	expect(['', 'a', 'ä', '😀', '😀😀'].every(isWellFormed)).toBe(true);
-	expect(loneHalves.some(isWellFormed)).toBe(false);
 });
 
 test('a text that is too long ends in an ellipsis, and never in half a character', () => {
@@ -115,10 +101,9 @@ test('dates of JavaScript and of Luxon are written with their offset, and nothin
 	expect(isoDate(luxon)).toBe('2026-11-28T10:00:00.000+01:00');
 	expect(isoDate(new Date(0))).toBe('1970-01-01T00:00:00.000Z');
 	const invalid = [DateTime.invalid('no'), new Date(Number.NaN)];
-	expect([luxon, new Date(0), ...invalid].every(isDate)).toBe(true);
+	expect(invalid.map(isoDate)).toEqual([null, null]);
 	const others = ['2026-11-28', 0, null, {}, { toISO: 'no' }];
-	expect(others.some(isDate)).toBe(false);
-	expect([...invalid, ...others].map(isoDate)).toEqual(Array(7).fill(null));
+	expect(others.map(isoDate)).toEqual(Array(5).fill(undefined));
 });
 
 test('the first name that comes again is found', () => {

@@ -1,5 +1,5 @@
 import { InputError } from '../failure';
-import { idText, isAbsent, pasteProblem, pathId } from '../values';
+import { idText, isAbsent, isQuoted, pathId } from '../values';
 
 /** What a key is for. Kainic gives experiments keys of their own. */
 export type KeyType = 'project' | 'experiment';
@@ -29,8 +29,8 @@ export function readConnection(
 	checkKeyType(credential.keyType, keyType, name);
 	const baseUrl = checkBaseUrl(credential.baseUrl, name);
 	const projectId = filled(credential.projectId, 'Project ID', name);
-	const problem = pasteProblem(projectId);
-	if (problem !== null) throw invalid(`The Project ID in ${name} ${problem}.`);
+	if (isQuoted(projectId)) throw invalid(`The Project ID in ${name} is in quotation marks.`);
+	if (projectId.includes('://')) throw invalid(`The Project ID in ${name} is a web address.`);
 	return {
 		credential,
 		baseUrl,

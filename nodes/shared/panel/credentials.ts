@@ -17,32 +17,24 @@ export async function readCredential(
 	const name = saved === undefined ? 'the credential' : `"${saved}"`;
 	// The third index is a fraction: an expression such as `index % 2` can give the same for two whole numbers.
 	const indexes = itemCount === 1 ? [0] : [0, itemCount - 1, itemCount + 0.5];
-	const found = await Promise.all(indexes.map(async (index) => await readFields(context, index)));
-	if (new Set(found.map((each) => JSON.stringify(each))).size > 1) {
+	const found = await Promise.allSettled(
+		indexes.map(async (index) => await context.getCredentials(credentialName, index)),
+	);
+	const texts = found.map((each) => {
+		if (each.status === 'fulfilled') return JSON.stringify(each.value);
+		return each.reason instanceof Error ? each.reason.message.split('\n')[0] : '';
+	});
+	if (new Set(texts).size > 1) {
 		throw new InputError('The Kainic API credential has different values for different items.', {
 			headline: 'The Kainic API credential differs between items',
 			advice: 'Use one node for each credential, or add a Loop Over Items node before this node.',
 		});
 	}
-	const { fields, problem = '' } = found[0] ?? {};
-	if (fields !== undefined) return readConnection(fields, keyType, name);
+	const [first] = found;
+	if (first?.status === 'fulfilled') return readConnection({ ...first.value }, keyType, name);
+	const [problem = ''] = texts;
 	throw new InputError(problem === '' ? `n8n cannot read ${name}.` : `${problem} (${name})`, {
 		headline: 'The Kainic API credential cannot be read',
 		advice: 'Choose a Kainic API credential in the node, and check its expressions.',
 	});
-}
-
-/** The fields of the credential, or why n8n cannot read it. */
-async function readFields(
-	context: Pick<IExecuteFunctions, 'getCredentials'>,
-	itemIndex: number,
-): Promise<{
-	readonly fields?: Readonly<Record<string, unknown>>;
-	readonly problem?: string | undefined;
-}> {
-	try {
-		return { fields: { ...(await context.getCredentials(credentialName, itemIndex)) } };
-	} catch (error) {
-		return { problem: error instanceof Error ? error.message.split('\n')[0] : '' };
-	}
 }

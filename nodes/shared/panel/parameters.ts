@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError, within } from '../failure';
-import { identifier, isAbsent, isQuoted, listOf, nameOf, pasteProblem } from '../values';
+import { identifier, isAbsent, isQuoted, listOf, nameOf } from '../values';
 import { contentOf, leftToN8n, type ParameterSource } from './expressions';
 
 type Panel = ReadonlyArray<NonNullable<INodeProperties['options']>[number]>;
@@ -144,7 +144,7 @@ export class ItemParameters {
 
 	/** An ID: text that is not empty. */
 	id(name: string): string {
-		return this.optionalId(name) ?? refuseEmpty(this.parameters.get(name).title);
+		return this.optionalId(name) ?? refuseEmpty(this.get(name).title);
 	}
 
 	/**
@@ -153,10 +153,9 @@ export class ItemParameters {
 	 */
 	consoleId(name: string): string {
 		const id = this.id(name);
-		const problem = pasteProblem(id);
-		if (problem === null) return id;
-		const { title } = this.parameters.get(name);
-		throw new InputError(`${title} ${problem}.`, {
+		if (!id.includes('://')) return id;
+		const { title } = this.get(name);
+		throw new InputError(`${title} is a web address.`, {
 			advice: `Enter the ${title} as the Kainic Console shows it.`,
 		});
 	}
@@ -196,7 +195,8 @@ export class ItemParameters {
 
 	/** A whole number, also as text, of at least the panel's minimum. `absent` is the value if the panel has no such option. */
 	wholeNumber(name: string, absent = 1): number {
-		const { title, property, number } = this.findNumber(name, absent);
+		const number = this.number(name, absent);
+		const { title, property } = this.get(name);
 		const minValue = property?.typeOptions?.minValue ?? 0;
 		if (Number.isInteger(number) && number >= minValue) return number;
 		return refuse(title, `${number}`, `a whole number of at least ${minValue}`);
@@ -204,22 +204,17 @@ export class ItemParameters {
 
 	/** Seconds on the panel, above zero; returns milliseconds. */
 	milliseconds(name: string): number {
-		const { title, number: seconds } = this.findNumber(name);
-		return seconds > 0 ? seconds * 1000 : refuse(title, `${seconds}`, 'more than 0 seconds');
+		const seconds = this.number(name);
+		if (seconds > 0) return seconds * 1000;
+		return refuse(this.get(name).title, `${seconds}`, 'more than 0 seconds');
 	}
 
 	/** A finite number, also as text; the panel's default if it is left out. */
-	number(name: string): number {
-		return this.findNumber(name).number;
-	}
-
-	private findNumber(name: string, absent?: number) {
+	number(name: string, absent?: number): number {
 		const { title, property, found = property?.default ?? absent } = this.find(name);
 		const number = typeof found === 'string' && found.trim() !== '' ? Number(found) : found;
-		if (typeof number !== 'number' || !Number.isFinite(number)) {
-			return refuse(title, nameOf(found), 'a number');
-		}
-		return { title, property, number };
+		if (typeof number === 'number' && Number.isFinite(number)) return number;
+		return refuse(title, nameOf(found), 'a number');
 	}
 
 	/**

@@ -12,7 +12,6 @@ import {
 	isAbsent,
 	isPlainObject,
 	isQuoted,
-	isWellFormed,
 	nameOf,
 	shortened,
 } from '../values';
@@ -154,7 +153,7 @@ export function readJsonObject(value: unknown, what: string): PredictionBody {
 	if (!isPlainObject(fields)) {
 		throw new InputError(`${what} is ${nameOf(fields)}, but it must be a JSON object.`);
 	}
-	if (isWellFormed(text)) return { fields, text };
+	if (text.isWellFormed()) return { fields, text };
 	throw new InputError(`${what} contains a damaged character, such as half of an emoji.`, {
 		advice: 'Check the node or the expression that cuts the text.',
 	});

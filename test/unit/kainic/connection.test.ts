@@ -127,9 +127,13 @@ describe('a credential', () => {
 	);
 
 	test('a project ID that was pasted with more than itself is refused by its name', () => {
-		expect(() => readConnection({ ...fields, projectId: '"shop"' }, 'project')).toThrow(
-			'The Project ID in the credential is in quotation marks.',
+		const reading = (projectId: string) => () =>
+			readConnection({ ...fields, projectId }, 'project');
+		expect(reading('"shop"')).toThrow('The Project ID in the credential is in quotation marks.');
+		expect(reading('https://kainic.example/shop')).toThrow(
+			'The Project ID in the credential is a web address.',
 		);
+		expect(reading('s:h/op')).not.toThrow();
 	});
 
 	test('a key type that is none is not shown, since it may be the key', () => {
