@@ -30,7 +30,7 @@ export function createBody(
 	file: UploadFile,
 	signal: AbortSignal,
 	onRead: (bytes: number) => Promise<void>,
-): RequestBody {
+): RequestBody & { readonly content: FormData } {
 	const totalBytes = file.bytes;
 	let bytes = 0;
 	let problem: string | null = null;
@@ -53,10 +53,10 @@ export function createBody(
 			throw noted(error);
 		}
 	};
-	const data = new FormData();
-	for (const { name, value } of form.fields) data.append(name, value);
-	data.append(form.fileField, new StreamedFile(form.fileName, totalBytes, read));
-	return { kind: 'form', form: data, progress: () => ({ bytes, totalBytes, problem }) };
+	const content = new FormData();
+	for (const { name, value } of form.fields) content.append(name, value);
+	content.append(form.fileField, new StreamedFile(form.fileName, totalBytes, read));
+	return { content, progress: () => ({ bytes, totalBytes, problem }) };
 }
 
 /** Upper limit for the bytes of the form without its file. */

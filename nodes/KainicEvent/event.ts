@@ -1,4 +1,5 @@
 import { valid, type Job, type Plan, type Present, type Step } from '../shared/send/job';
+import { jsonBody } from '../shared/send/request';
 import { within } from '../shared/failure';
 import { toJson } from '../shared/json';
 import { checkEvent, endpoint, type Fields } from '../shared/kainic/api';
@@ -119,7 +120,7 @@ export function toJob(
 		headers,
 		body: () => {
 			const texts = entries.map(({ text }) => text);
-			return { kind: 'json', bytes: Buffer.from(`[${texts.join(',')}]`) };
+			return jsonBody(Buffer.from(`[${texts.join(',')}]`));
 		},
 		read: () => present(destination, units),
 		split: () => {

@@ -184,7 +184,7 @@ describe('a form field that tries to become a header', () => {
 				const made = () => {
 					const empty = { bytes: 0, open: async function* () {} };
 					const body = createBody(checked, empty, new AbortController().signal, async () => {});
-					return new Response(body.kind === 'form' ? body.form : null);
+					return new Response(body.content);
 				};
 				const sent = made();
 				const boundary = /boundary=(.+)$/.exec(sent.headers.get('content-type') ?? '')?.[1] ?? '';

@@ -1,4 +1,5 @@
 import type { OutputItem, Plan, Present } from '../send/job';
+import { jsonBody } from '../send/request';
 import { InputError } from '../failure';
 import { field, type Fields } from '../kainic/api';
 import { readHeaders } from '../panel/collections';
@@ -46,7 +47,7 @@ async function* planPredictions(endpoint: PredictionEndpoint, run: RunContext): 
 				units: 1,
 				url: connection.baseUrl + endpoint.path,
 				headers: readHeaders(item),
-				body: () => ({ kind: 'json', bytes }),
+				body: () => jsonBody(bytes),
 				read: (data) => {
 					if (isControl(endpoint, data)) {
 						const visitors = controlVisitors.add(fields[field.anonUid]).size;

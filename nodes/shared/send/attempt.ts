@@ -11,16 +11,10 @@ import {
 } from '../failure';
 import { readResponse } from '../kainic/response';
 import { formatNumber, shortened } from '../values';
-import type { Attempt, Job, UploadProgress } from './job';
+import type { Attempt, Job, RequestBody, UploadProgress } from './job';
 import { bodyWithoutKey, withoutKey } from './api-key';
 import { brokenResponse, failedHandshake, networkProblem } from './network-errors';
-import {
-	readText,
-	startRequest,
-	toSentBody,
-	type SentBody,
-	type StreamedResponse,
-} from './request';
+import { readText, startRequest, type StreamedResponse } from './request';
 import { parseRetryAfter, startRace, type Race } from './timing';
 
 /** Avoids allocating an Error with a stack on every abort. */
@@ -55,7 +49,7 @@ export async function attemptRequest(
 	const race = startRace(timeout, context.getExecutionCancelSignal());
 	let isStarted = false;
 	try {
-		const body = toSentBody(job.body(end.signal));
+		const body = job.body(end.signal);
 		isStarted = true;
 		const request = startRequest(context, job, body, timeout, options.credential);
 		const started = await race.run(request);
@@ -98,7 +92,7 @@ export interface ReceivedResponse extends Pick<StreamedResponse, 'status' | 'ret
 
 async function readRest(
 	{ body: stream, ...head }: StreamedResponse,
-	sent: SentBody,
+	sent: RequestBody,
 	timeout: number,
 	{ maxResponseBytes, yielder }: AttemptOptions,
 	race: Race,

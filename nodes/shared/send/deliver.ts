@@ -10,12 +10,9 @@ import {
 import { isDataRefusal } from '../kainic/response';
 import { Concurrency, type LoadSign } from './concurrency';
 import type { Attempt, Job, Outcome, Plan, Step } from './job';
-import { outOfBudget, send, type SendOptions } from './send';
+import { outOfBudget, send, type SendOptions, type Turns } from './send';
 
-export interface DeliverOptions extends Pick<
-	SendOptions,
-	'transport' | 'policy' | 'budget' | 'onRetry'
-> {
+export interface DeliverOptions extends SendOptions {
 	readonly plan: Plan;
 	readonly itemCount: number;
 	readonly yielder: Yielder;
@@ -72,7 +69,7 @@ export async function deliver(options: DeliverOptions): Promise<Delivery> {
 	return run.close();
 }
 
-class Run {
+class Run implements Turns {
 	/** The first failures that make further requests pointless: of everything, or of a target. */
 	private readonly causes = new Map<string, Failure>();
 
@@ -136,12 +133,7 @@ class Run {
 
 	/** `batchFailure` is why the batch was refused that this job is a half of; null for a whole batch. */
 	private async deliverJob(job: Job, batchFailure: Failure | null): Promise<void> {
-		const outcome = await send(job, {
-			...this.options,
-			takeTurn: async (deadline) => await this.takeTurn(job, deadline),
-			endTurn: (request, attempt) => this.concurrency.leave(request, signOf(attempt)),
-			causeToSkip: () => this.causeToSkip(job),
-		});
+		const outcome = await send(job, this.options, this);
 		const { attempts } = outcome.kind === 'failed' ? outcome.failure : outcome;
 		this.stats.requests += attempts;
 		this.stats.retries += Math.max(0, attempts - 1);
@@ -172,7 +164,7 @@ class Run {
 		else this.stats.rejected += units;
 	}
 
-	private async takeTurn(job: Job, deadline: number) {
+	async takeTurn(job: Job, deadline: number) {
 		const { transport, interval } = this.options;
 		const request = await this.concurrency.enter();
 		const now = transport.now();
@@ -186,6 +178,10 @@ class Run {
 		return { request, isLate, cause: this.causeToSkip(job) };
 	}
 
+	endTurn(request: number, attempt: Attempt | null): void {
+		this.concurrency.leave(request, signOf(attempt));
+	}
+
 	/** Remembers a failure that makes further requests pointless: all, or those to the same target. */
 	private noteCause({ target }: Job, failure: Failure): void {
 		const { scope } = failure;
@@ -194,7 +190,7 @@ class Run {
 		if (!this.causes.has(key)) this.causes.set(key, failure);
 	}
 
-	private causeToSkip({ target }: Job): Failure | null {
+	causeToSkip({ target }: Job): Failure | null {
 		const { transport } = this.options;
 		const cause = this.causes.get(everything) ?? this.causes.get(keyOf(target));
 		return cause === undefined || transport.canceled() ? this.causeToStop() : skipped(cause);

@@ -34,11 +34,13 @@ export type OutputItem =
 			readonly json: Readonly<Record<string, unknown>>;
 	  };
 
-export type RequestBody =
-	| { readonly kind: 'json'; readonly bytes: Buffer }
-	| { readonly kind: 'form'; readonly form: FormData; progress(): UploadProgress };
+/** A body as n8n's request helper takes it. */
+export interface RequestBody {
+	readonly content: Buffer | FormData | File;
+	progress(): UploadProgress;
+}
 
-/** How much of a form's file was read for sending. */
+/** How much of a body was read for sending. */
 export interface UploadProgress {
 	readonly bytes: number;
 	readonly totalBytes: number;

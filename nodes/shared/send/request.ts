@@ -7,7 +7,7 @@ import type { Yielder } from '../operation';
 import { credentialName } from '../kainic/api';
 import { formatNumber, isPlainObject } from '../values';
 import { StreamedFile, type Bytes } from './body';
-import type { Job, RequestBody, UploadProgress } from './job';
+import type { Job, RequestBody } from './job';
 import { timerLength } from './timing';
 
 /** An HTTP response whose body is still on its way. */
@@ -19,30 +19,21 @@ export interface StreamedResponse {
 	readonly body: AsyncIterable<unknown> & { destroy(): void };
 }
 
-/** A body as n8n's request helper takes it. */
-export interface SentBody {
-	readonly content: Buffer | FormData | File;
-	/** How much was read for sending. */
-	progress(): UploadProgress;
-}
-
 /** Operating systems buffer about this many bytes, even if the server reads none. */
 const maxBytesAtOnce = 1024 * 1024;
 
 const pieceBytes = 64 * 1024;
 
 /**
- * A JSON body of more than 1 MB is read piece by piece, and the pieces are counted: n8n does not report
- * whether a request was sent completely.
+ * The body of a JSON request. More than 1 MB is read piece by piece, and the pieces are counted: n8n does
+ * not report whether a request was sent completely.
  */
-export function toSentBody(body: RequestBody): SentBody {
-	if (body.kind === 'form') return { content: body.form, progress: body.progress };
-	const { bytes: content } = body;
+export function jsonBody(content: Buffer): RequestBody {
 	const totalBytes = content.byteLength;
-	if (totalBytes <= maxBytesAtOnce) {
-		return { content, progress: () => ({ bytes: totalBytes, totalBytes, problem: null }) };
-	}
-	let bytes = 0;
+	const isSmall = totalBytes <= maxBytesAtOnce;
+	let bytes = isSmall ? totalBytes : 0;
+	const progress = () => ({ bytes, totalBytes, problem: null });
+	if (isSmall) return { content, progress };
 	const read = async function* (): AsyncGenerator<Bytes> {
 		for (bytes = 0; bytes < totalBytes;) {
 			const piece = Uint8Array.from(content.subarray(bytes, bytes + pieceBytes));
@@ -50,8 +41,7 @@ export function toSentBody(body: RequestBody): SentBody {
 			yield piece;
 		}
 	};
-	const file = new StreamedFile('', totalBytes, read);
-	return { content: file, progress: () => ({ bytes, totalBytes, problem: null }) };
+	return { content: new StreamedFile('', totalBytes, read), progress };
 }
 
 /** Milliseconds after our own deadline at which n8n closes the connection. */
@@ -64,7 +54,7 @@ const maxStartBytes = 96 * 1024;
 export async function startRequest(
 	context: IExecuteFunctions,
 	job: Job,
-	{ content }: SentBody,
+	{ content }: RequestBody,
 	timeout: number,
 	credential: Readonly<Record<string, unknown>>,
 ): Promise<StreamedResponse> {

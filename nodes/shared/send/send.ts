@@ -1,18 +1,27 @@
-import { failureKinds, notSentFailure, sentence, unforeseen, type Failure } from '../failure';
+import { notSentFailure, sentence, unforeseen, type Failure } from '../failure';
 import type { Attempt, Job, Outcome, Transport } from './job';
 import { retryDelay, startLimit, type RetryPolicy, type TimeLimit } from './timing';
 
-/** The run that a job belongs to, as its requests see it. */
+/** What is the same for all jobs of a run. */
 export interface SendOptions {
 	readonly transport: Transport;
 	readonly policy: RetryPolicy;
 	/** The time of the run. */
 	readonly budget: TimeLimit;
+	/** Called before the wait of `delay` milliseconds that precedes another attempt. */
+	onRetry(failure: Failure, delay: number): void;
+}
+
+/** The run that a job belongs to, as its requests see it. */
+export interface Turns {
 	/**
 	 * Waits until a request may begin. `isLate`: it could begin only after the deadline. `cause`: why it
 	 * must not be sent any more; null if it may be.
 	 */
-	takeTurn(deadline: number): Promise<{
+	takeTurn(
+		job: Job,
+		deadline: number,
+	): Promise<{
 		readonly request: number;
 		readonly isLate: boolean;
 		readonly cause: Failure | null;
@@ -20,9 +29,7 @@ export interface SendOptions {
 	/** Ends the turn of a request; `attempt` is null if it was not made. */
 	endTurn(request: number, attempt: Attempt | null): void;
 	/** Why the job must not be sent any more; null if it may be. */
-	causeToSkip(): Failure | null;
-	/** Called before the wait of `delay` milliseconds that precedes another attempt. */
-	onRetry(failure: Failure, delay: number): void;
+	causeToSkip(job: Job): Failure | null;
 }
 
 /**
@@ -30,7 +37,7 @@ export interface SendOptions {
  * happens is an outcome. If Kainic may have accepted one attempt, it may have accepted the job, even
  * if a later attempt is refused.
  */
-export async function send(job: Job, options: SendOptions): Promise<Outcome> {
+export async function send(job: Job, options: SendOptions, turns: Turns): Promise<Outcome> {
 	const { transport, policy, budget } = options;
 	let limit = budget;
 	let start = 0;
@@ -44,10 +51,10 @@ export async function send(job: Job, options: SendOptions): Promise<Outcome> {
 	};
 	try {
 		for (;;) {
-			const { request, isLate, cause } = await options.takeTurn(limit.deadline);
+			const { request, isLate, cause } = await turns.takeTurn(job, limit.deadline);
 			const now = transport.now();
 			if (cause !== null || isLate || now >= limit.deadline) {
-				options.endTurn(request, null);
+				turns.endTurn(request, null);
 				if (failure === null) return failed(cause ?? outOfBudget(budget));
 				return cause === null ? end(failure, noRoom(limit)) : failed(interrupted(failure, cause));
 			}
@@ -59,7 +66,7 @@ export async function send(job: Job, options: SendOptions): Promise<Outcome> {
 			attempts += 1;
 			const timeout = Math.max(1, Math.min(policy.timeout, limit.deadline - now));
 			const attempt = await transport.attempt(job, timeout);
-			options.endTurn(request, attempt);
+			turns.endTurn(request, attempt);
 			if (attempt.kind === 'success') return { ...attempt, kind: 'accepted', attempts };
 			failure = withEarlier(attempt.failure, failure, attempts);
 			const { retryAfter } = attempt;
@@ -72,7 +79,7 @@ export async function send(job: Job, options: SendOptions): Promise<Outcome> {
 				return end(failure, retryAfter === 0 ? noRoom(limit) : askedToWait(retryAfter, limit));
 			}
 			options.onRetry(failure, delay);
-			await transport.sleep(delay, () => options.causeToSkip() !== null);
+			await transport.sleep(delay, () => turns.causeToSkip(job) !== null);
 		}
 	} catch (error) {
 		return failed(unforeseen(error, attempts));
@@ -123,15 +130,7 @@ function durationOf({ code, attempts }: Failure, elapsed: number): string {
 /** The failure of a job that is not tried again; after a cancel, its code says so. */
 function interrupted(failure: Failure, cause: Failure): Failure {
 	if (cause.code !== 'canceled') return failure;
-	const { advice, headline, scope } = failureKinds.canceled;
+	const { code, headline, description, scope } = cause;
 	const message = `The execution was canceled before the next attempt. ${sentence(failure)}`;
-	return {
-		...failure,
-		code: 'canceled',
-		headline,
-		message,
-		quoted: false,
-		description: advice,
-		scope,
-	};
+	return { ...failure, code, headline, description, scope, message, quoted: false };
 }

@@ -46,18 +46,18 @@ export interface Sent {
 
 /** What a job puts on the wire. */
 export async function sent(job: Job): Promise<Sent> {
-	const body = job.body(new AbortController().signal);
-	if (body.kind !== 'form') throw new Error('An upload is a form');
+	const { content, progress } = job.body(new AbortController().signal);
+	if (!(content instanceof FormData)) throw new Error('An upload is a form');
 	const fields: Record<string, string> = {};
 	let file: File | undefined;
-	for (const [name, value] of body.form.entries()) {
+	for (const [name, value] of content.entries()) {
 		if (typeof value === 'string') fields[name] = value;
 		else file = value;
 	}
 	const text = await new Response(file?.stream()).text();
-	const progress = body.progress();
-	if (progress.bytes !== progress.totalBytes || progress.totalBytes !== Buffer.byteLength(text)) {
-		throw new Error(`The announced size is wrong: ${JSON.stringify(progress)}`);
+	const { bytes, totalBytes } = progress();
+	if (bytes !== totalBytes || totalBytes !== Buffer.byteLength(text)) {
+		throw new Error(`The announced size is wrong: ${bytes} of ${totalBytes}`);
 	}
 	const products = JSON.parse(text) as unknown[];
 	return { indexes: job.indexes, fields, fileName: file?.name ?? '', text, products };

@@ -44,8 +44,7 @@ async function sendOurs(form: UploadForm) {
 		},
 	};
 	const body = createBody(form, source, new AbortController().signal, async () => {});
-	if (body.kind !== 'form') throw new Error('An upload is a form');
-	await axios.post(url, body.form, { maxRedirects: 0 });
+	await axios.post(url, body.content, { maxRedirects: 0 });
 	return received;
 }
 

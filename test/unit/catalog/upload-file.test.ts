@@ -12,10 +12,8 @@ const form = { fields: [], fileField: 'file', fileName: 'a.json' };
 
 /** The stream that a client reads for an attempt, and how far it is. */
 function track(file: UploadFile, aborted = signal, onRead = nothing) {
-	const body = createBody(form, file, aborted, onRead);
-	if (body.kind !== 'form') throw new Error('An upload is a form');
-	const { progress } = body;
-	const sent = body.form.get('file');
+	const { content, progress } = createBody(form, file, aborted, onRead);
+	const sent = content.get('file');
 	if (!(sent instanceof File)) throw new Error('The form has no file');
 	return { open: () => sent.stream(), progress };
 }

@@ -56,7 +56,7 @@ async function present(data: unknown, change: Partial<FakeRun>, endpoint = exper
 function bodiesOf({ jobs }: Planned): unknown[] {
 	return jobs.map((job) => {
 		const body = job.body(new AbortController().signal);
-		return body.kind === 'json' ? JSON.parse(body.bytes.toString()) : body;
+		return JSON.parse(String(body.content));
 	});
 }
 

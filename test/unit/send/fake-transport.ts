@@ -1,7 +1,8 @@
 import type { Attempt, Job, Outcome, Present, Transport } from '../../../nodes/shared/send/job';
 import type { Yielder } from '../../../nodes/shared/operation';
 import { startLimit, type RetryPolicy } from '../../../nodes/shared/send/timing';
-import { send } from '../../../nodes/shared/send/send';
+import { jsonBody } from '../../../nodes/shared/send/request';
+import { send, type SendOptions } from '../../../nodes/shared/send/send';
 import { canceledUnsent } from '../../../nodes/shared/failure';
 import {
 	readAttempt,
@@ -150,7 +151,7 @@ export function fakeJob(change: Partial<Job> = {}): Job {
 		units: 1,
 		url: 'http://127.0.0.1/',
 		headers: {},
-		body: () => ({ kind: 'json', bytes: Buffer.from('[]') }),
+		body: () => jsonBody(Buffer.from('[]')),
 		read: presenting,
 		split: () => [],
 		...change,
@@ -187,13 +188,15 @@ export function shown(outcome: Outcome | undefined): unknown {
 export async function sendAlone(job: Job, fake: FakeTransport): Promise<Outcome> {
 	const { transport, policy, retries } = fake;
 	const causeToSkip = () => (transport.canceled() ? canceledUnsent : null);
-	return await send(job, {
-		transport,
-		policy,
-		budget: endless,
-		takeTurn: async () => ({ request: 1, isLate: false, cause: causeToSkip() }),
-		endTurn: () => undefined,
-		causeToSkip,
-		onRetry: ({ attempts, message }, delay) => retries.push([attempts, delay, message]),
-	});
+	const onRetry: SendOptions['onRetry'] = ({ attempts, message }, delay) =>
+		retries.push([attempts, delay, message]);
+	return await send(
+		job,
+		{ transport, policy, budget: endless, onRetry },
+		{
+			takeTurn: async () => ({ request: 1, isLate: false, cause: causeToSkip() }),
+			endTurn: () => undefined,
+			causeToSkip,
+		},
+	);
 }

@@ -80,8 +80,8 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 			const fault = faults[script[attempt % script.length] ?? 0] ?? faults[0]!;
 			const left = fault.result.kind !== 'no_response' || fault.result.sent;
 			for (const index of left ? job.indexes : []) seen.add(index);
-			const body = job.body(new AbortController().signal);
-			const sent: string[] = body.kind === 'json' ? JSON.parse(String(body.bytes)) : [];
+			const { content } = job.body(new AbortController().signal);
+			const sent: string[] = JSON.parse(String(content));
 			if (fault.takes) taken.push(...sent);
 			for (const event of fault.result === success ? sent : []) confirmed.add(event);
 			return { result: fault.result };
