@@ -1,8 +1,5 @@
 const coreOne = '<rootDir>/test/engine/core-1/node_modules';
 
-const { compilerOptions } = require('./tsconfig.json');
-const tsconfig = { ...compilerOptions, isolatedModules: true };
-
 const common = {
 	rootDir: __dirname,
 	// Jest sees only changes below these: tests stand in the first, what they test in the others.
@@ -12,7 +9,7 @@ const common = {
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
 	// Types are checked by `npm run typecheck`; here they are only stripped, file by file.
 	transform: {
-		'^.+\\.ts$': ['ts-jest', { tsconfig, diagnostics: false }],
+		'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
 	},
 };
 
@@ -28,6 +25,7 @@ const engine = {
 module.exports = {
 	// More than the two processors of a small machine: tests of timeouts wait much of their time.
 	maxWorkers: 3,
+	testSequencer: '<rootDir>/test/sequencer.js',
 	testTimeout: 30_000,
 	projects: [
 		{

@@ -88,7 +88,7 @@ async function run(node: NamedCase, given: Scenario): Promise<NodeResult> {
 		binaryMode: 'filesystem',
 		workflowSettings: { binaryMode: filesAre },
 		maxTries: 2,
-		waitBetweenTries: 0,
+		waitBetweenTries: 1,
 		parameters: {
 			...node.parameters,
 			syncMode: 'stock',

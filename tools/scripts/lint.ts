@@ -5,7 +5,7 @@ const fix = process.argv.includes('--fix');
 
 const commands: ReadonlyArray<readonly string[]> = [
 	['eslint', '--config', 'tools/eslint.house.config.mjs', '--max-warnings', '0', '.'],
-	['prettier', '--log-level', 'warn', fix ? '--write' : '--check', '.'],
+	['prettier', '--cache', '--log-level', 'warn', fix ? '--write' : '--check', '.'],
 	['n8n-node', 'lint'],
 ];
 

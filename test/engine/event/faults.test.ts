@@ -63,7 +63,7 @@ describe('set to stop', () => {
 });
 
 describe('with Retry On Fail', () => {
-	const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+	const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 	test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
 		'%s: after a partial success nothing accepted is sent again, the very first item failing',

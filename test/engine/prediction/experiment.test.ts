@@ -74,7 +74,7 @@ describe('Kainic Experiment', () => {
 				parameters: { options: { concurrency: 1 } },
 				retryOnFail: true,
 				maxTries: 3,
-				waitBetweenTries: 0,
+				waitBetweenTries: 1,
 				binaryMode: 'filesystem',
 				workflowSettings: { binaryMode },
 			});

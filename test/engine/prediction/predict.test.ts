@@ -25,7 +25,7 @@ describe('Kainic Predict with an item per recommendation', () => {
 
 	test('data that is an array holds the recommendations itself, which may lack anything or have an error', async () => {
 		shop.emulator.inject(answerWith([{ error: 'sold out' }, 'sku-9', { rank: 9 }]));
-		const retry = { retryOnFail: true, waitBetweenTries: 0 };
+		const retry = { retryOnFail: true, waitBetweenTries: 1 };
 		const { success, errorBranch } = await shop.predict(visitors(1), retry);
 		expect(errorBranch).toEqual([]);
 		expect(jsonOf(success)).toEqual([
