@@ -105,7 +105,7 @@ export class ListReader {
 		if (this.isWhole) throw this.problem('has text after the end of the JSON');
 		this.depth += 1;
 		if (this.depth > maxDepth)
-			throw this.problem(`has lists in lists, more than ${maxDepth} deep${this.near()}`);
+			throw this.problem(`has more than ${maxDepth} lists inside each other${this.near()}`);
 	}
 
 	private beginList(before: Buffer): void {

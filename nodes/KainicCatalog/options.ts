@@ -26,7 +26,7 @@ export const uploadOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 50,
 		description:
-			'Largest decrease in the number of products that the node allows, in percent of Previous Products. If the number fell by more, the node does not send the catalog. Caution: 100 switches this check off. If an expression returns different numbers for the items of one store, the node uses the lowest number.',
+			'By how many percent the number of products may fall, compared with Previous Products. If the number fell by more, the node does not send the catalog. Caution: 100 switches this check off. If an expression returns different numbers for the items of one store, the node uses the lowest number.',
 		displayOptions: onlyFull,
 	},
 	{
@@ -113,7 +113,7 @@ export const uploadOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. products',
-		description: `Name of the field into which the node puts the list of products before sending. Enter a name if Kainic expects an object with this field. If this option is empty, the node sends only the list. ${sameForUpload}.`,
+		description: `If Kainic expects the list of products inside a field, enter the name of this field. If this option is empty, the node sends only the list. ${sameForUpload}.`,
 		displayOptions: { show: { '/productSource': ['inputItems', 'json'] } },
 	},
 ];

@@ -76,7 +76,8 @@ export const eventProperties: INodeProperties[] = [
 			{
 				name: 'JSON',
 				value: 'json',
-				description: 'For each input item, enter one or more events as JSON',
+				description:
+					'Enter one or more events as JSON. The node reads this field for each input item.',
 			},
 		],
 	},
@@ -113,7 +114,7 @@ export const eventProperties: INodeProperties[] = [
 	additionalFields(eventIds, withFields),
 	{
 		displayName:
-			'With Isolate Rejected, Kainic may get events more than once. If Kainic refuses a request, it may still have saved some of its events (this is not documented). The node then sends these events again.',
+			'With Isolate Rejected, Kainic may get events more than once. Even if Kainic refuses a request, it may have saved some events of the request (this is not documented). The node then sends these events again.',
 		name: 'isolateRejectedNotice',
 		type: 'notice',
 		default: '',

@@ -140,7 +140,7 @@ export const failureKinds = {
 	canceled: kind({
 		// n8n recognises a canceled execution only by this spelling.
 		headline: 'The execution was canceled',
-		advice: 'Send the items that were not sent. In their error, notSent is true.',
+		advice: 'Items with notSent: true in their error were not sent. Send these items again.',
 		scope: 'credential',
 	}),
 } as const;

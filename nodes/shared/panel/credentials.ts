@@ -35,6 +35,7 @@ export async function readCredential(
 	const [problem = ''] = texts;
 	throw new InputError(problem === '' ? `n8n cannot read ${name}.` : `${problem} (${name})`, {
 		headline: 'The Kainic API credential cannot be read',
-		advice: 'Choose a Kainic API credential in the node, and check its expressions.',
+		advice:
+			'Choose a Kainic API credential in the node, and check the expressions in the credential.',
 	});
 }

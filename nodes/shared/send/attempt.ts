@@ -188,7 +188,7 @@ function timedOut(error: unknown, progress: UploadProgress, timeout: number): At
 	const sent = !failedHandshake(error);
 	const problem = sent
 		? timeoutProblem(progress, timeout)
-		: `No connection: the connection was not encrypted within ${secondsOf(timeout)} seconds.`;
+		: `No connection: the server did not set up encryption within ${secondsOf(timeout)} seconds.`;
 	return failedAttempt('timeout', problem, { notSent: !sent, mayBeAccepted: sent });
 }
 

@@ -96,7 +96,7 @@ export function outOfBudget({ name }: TimeLimit): Failure {
 		code: 'timeout',
 		headline: 'The run took longer than Run Budget allows',
 		advice:
-			'Send the items that were not sent, or raise Run Budget under Options. In their error, notSent is true.',
+			'Items with notSent: true in their error were not sent. Send these items again, or raise Run Budget under Options.',
 	});
 }
 

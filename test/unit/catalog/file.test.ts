@@ -297,9 +297,9 @@ describe('a file is refused', () => {
 		[
 			'nested deeply',
 			'[{"a":1},'.padEnd(100_000, '['),
-			/lists in lists, more than 500 deep near product 2/,
+			/more than 500 lists inside each other near product 2/,
 		],
-		['in objects nested deeply', '{"a":'.repeat(20_000), /lists in lists, more than 500 deep\./],
+		['in objects nested deeply', '{"a":'.repeat(20_000), /more than 500 lists inside each other\./],
 		[
 			'with a long product',
 			`[{"a":1},{"a":"${long}"}]`,

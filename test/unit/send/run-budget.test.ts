@@ -52,7 +52,7 @@ describe('when the run budget is over', () => {
 				message: 'Run Budget (2.5 seconds) was used up before this item was sent.',
 				headline: 'The run took longer than Run Budget allows',
 				description:
-					'Send the items that were not sent, or raise Run Budget under Options. In their error, notSent is true.',
+					'Items with notSent: true in their error were not sent. Send these items again, or raise Run Budget under Options.',
 			},
 		});
 	});
