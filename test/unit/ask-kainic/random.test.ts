@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Fault, SettingsPatch } from '../../../tools/emulator';
 import { askedIn, check, problemsIn, start } from './support';
+import { forAll } from '../support/for-all';
 
 const mostly = <T>(usual: T, ...others: T[]) =>
 	fc.oneof({ arbitrary: fc.constant(usual), weight: 4 }, fc.constantFrom(...others));
@@ -62,27 +63,24 @@ test('nothing is accepted without permission and no key is shown, whatever Kaini
 		/** Request at which Ctrl-C comes. */
 		interruptAt: fc.option(fc.integer({ min: 1, max: 35 }), { freq: 5 }),
 	});
-	await fc.assert(
-		fc.asyncProperty(cases, async (each) => {
-			emulator.reset();
-			emulator.change(each.settings);
-			emulator.inject(...each.faults);
-			const interruption = new AbortController();
-			const ran = await check(emulator.url, {
-				args: ['--yes', ...(each.allowEvents ? ['--allow-events'] : [])],
-				env: each.env,
-				onRequest: (count) => {
-					if (count === each.interruptAt) interruption.abort();
-				},
-				signal: interruption.signal,
-			});
-			expect(problemsIn(emulator, ran, each.allowEvents)).toEqual([]);
-			expect(askedIn(ran)).toHaveLength(ran.sent.length);
-			if (interruption.signal.aborted) expect(ran.report).toContain('it was interrupted');
-			questions += ran.sent.length;
-		}),
-		{ numRuns: 40 },
-	);
+	await forAll([cases], 40, async (each) => {
+		emulator.reset();
+		emulator.change(each.settings);
+		emulator.inject(...each.faults);
+		const interruption = new AbortController();
+		const ran = await check(emulator.url, {
+			args: ['--yes', ...(each.allowEvents ? ['--allow-events'] : [])],
+			env: each.env,
+			onRequest: (count) => {
+				if (count === each.interruptAt) interruption.abort();
+			},
+			signal: interruption.signal,
+		});
+		expect(problemsIn(emulator, ran, each.allowEvents)).toEqual([]);
+		expect(askedIn(ran)).toHaveLength(ran.sent.length);
+		if (interruption.signal.aborted) expect(ran.report).toContain('it was interrupted');
+		questions += ran.sent.length;
+	});
 	// A command that asks nothing would do no harm.
 	expect(questions).toBeGreaterThan(40 * 5);
 }, 300_000);

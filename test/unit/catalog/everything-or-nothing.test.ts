@@ -1,8 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import fc from 'fast-check';
 import { fakeRun, sent, stepsOf } from './fake-run';
+import { forAll } from '../support/for-all';
 
-const fixed = { seed: 20_261_125, numRuns: 1000 };
+const runs = 1000;
 
 const badKinds = ['empty', 'error of n8n', 'not a number', 'broken', 'expression fails'] as const;
 
@@ -106,68 +107,51 @@ function catalogOf({ items, source, hasNotes }: Scenario, store: string) {
 
 test('full syncs are sent if every item of the run is good, each with all of its store; or none is', async () => {
 	let fulls = 0;
-	await fc.assert(
-		fc.asyncProperty(scenario, async (drawn) => {
-			const given = { ...drawn, syncMode: 'full' };
-			const { uploads } = await jobsOf(given);
-			const isGood = given.items.every(
-				(one, index) => productsOf(one, index, given.source) !== null,
-			);
-			const stores = [...new Set(given.items.map(({ store }) => store))];
-			const expected = isGood ? stores.map((store) => ({ store, ...catalogOf(given, store) })) : [];
-			const whole = expected.filter(({ conflicts }) => !conflicts);
-			fulls += whole.length;
-			expect(uploads.map((upload) => [storeOf(upload), upload.products])).toEqual(
-				whole.map(({ store, products }) => [store, products]),
-			);
-		}),
-		fixed,
-	);
+	await forAll([scenario], runs, async (drawn) => {
+		const given = { ...drawn, syncMode: 'full' };
+		const { uploads } = await jobsOf(given);
+		const isGood = given.items.every((one, index) => productsOf(one, index, given.source) !== null);
+		const stores = [...new Set(given.items.map(({ store }) => store))];
+		const expected = isGood ? stores.map((store) => ({ store, ...catalogOf(given, store) })) : [];
+		const whole = expected.filter(({ conflicts }) => !conflicts);
+		fulls += whole.length;
+		expect(uploads.map((upload) => [storeOf(upload), upload.products])).toEqual(
+			whole.map(({ store, products }) => [store, products]),
+		);
+	});
 	// The rule would hold for a node that sends nothing.
-	expect(fulls).toBeGreaterThan(fixed.numRuns / 10);
+	expect(fulls).toBeGreaterThan(runs / 10);
 });
 
-test('every item ends in exactly one step', async () => {
-	await fc.assert(
-		fc.asyncProperty(scenario, async (given) => {
-			const { steps } = await jobsOf(given);
-			const ended = steps.flatMap(({ indexes }) => indexes);
-			expect([...ended].sort((a, b) => a - b)).toEqual(given.items.map((_, index) => index));
-		}),
-		fixed,
-	);
-});
+test('every item ends in exactly one step', () =>
+	forAll([scenario], runs, async (given) => {
+		const { steps } = await jobsOf(given);
+		const ended = steps.flatMap(({ indexes }) => indexes);
+		expect([...ended].sort((a, b) => a - b)).toEqual(given.items.map((_, index) => index));
+	}));
 
-test('in stock every good item is sent, and the others fail alone', async () => {
-	await fc.assert(
-		fc.asyncProperty(scenario, async (drawn) => {
-			const given: Scenario = { ...drawn, syncMode: 'stock', hasNotes: false };
-			const { steps, uploads } = await jobsOf(given);
-			const good = given.items.flatMap((one, index) =>
-				productsOf(one, index, given.source) === null ? [] : [index],
-			);
-			expect(uploads.flatMap(({ indexes }) => [...indexes]).sort((a, b) => a - b)).toEqual(good);
-			for (const step of steps) {
-				if (step.kind === 'settled') expect(step.indexes).toHaveLength(1);
-			}
-		}),
-		fixed,
-	);
-});
+test('in stock every good item is sent, and the others fail alone', () =>
+	forAll([scenario], runs, async (drawn) => {
+		const given: Scenario = { ...drawn, syncMode: 'stock', hasNotes: false };
+		const { steps, uploads } = await jobsOf(given);
+		const good = given.items.flatMap((one, index) =>
+			productsOf(one, index, given.source) === null ? [] : [index],
+		);
+		expect(uploads.flatMap(({ indexes }) => [...indexes]).sort((a, b) => a - b)).toEqual(good);
+		for (const step of steps) {
+			if (step.kind === 'settled') expect(step.indexes).toHaveLength(1);
+		}
+	}));
 
 /** So that each has an ID of its own. */
 let executions = 0;
 
-test('of two runs in one execution, only the first sends a full sync to a store', async () => {
-	await fc.assert(
-		fc.asyncProperty(scenario, scenario, async (first, second) => {
-			executions += 1;
-			const execution = `random-${executions}`;
-			const before = await jobsOf({ ...first, syncMode: 'full' }, execution);
-			const after = await jobsOf({ ...second, syncMode: 'full' }, execution);
-			const both = [...before.uploads, ...after.uploads].map(storeOf);
-			expect(both).toHaveLength(new Set(both).size);
-		}),
-		fixed,
-	);
-});
+test('of two runs in one execution, only the first sends a full sync to a store', () =>
+	forAll([scenario, scenario], runs, async (first, second) => {
+		executions += 1;
+		const execution = `random-${executions}`;
+		const before = await jobsOf({ ...first, syncMode: 'full' }, execution);
+		const after = await jobsOf({ ...second, syncMode: 'full' }, execution);
+		const both = [...before.uploads, ...after.uploads].map(storeOf);
+		expect(both).toHaveLength(new Set(both).size);
+	}));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { checkFile } from '../../../nodes/KainicCatalog/file';
 import { InputError } from '../../../nodes/shared/failure';
 import { chunksOf, neverDue } from '../support/fake-run';
+import { forAll } from '../support/for-all';
 
 interface Given {
 	readonly productsField?: string;
@@ -70,37 +71,27 @@ describe('wherever the chunks end, the reader agrees with JSON.parse', () => {
 	const json = fc.json({ stringUnit: 'binary', maxDepth: 4 });
 	const list = fc.array(json, { maxLength: 5 }).map((elements) => `[ ${elements.join(' ,\n')}]`);
 
-	test('on the elements of an array', async () => {
-		await fc.assert(
-			fc.asyncProperty(list, chunkSize, async (text, size) => {
-				await expectSame(Buffer.from(text), size);
-			}),
-			{ numRuns: 1000 },
-		);
-	});
+	test('on the elements of an array', () =>
+		forAll([list, chunkSize], 1000, async (text, size) => {
+			await expectSame(Buffer.from(text), size);
+		}));
 
 	test('on backslashes before quotes', async () => {
 		const part = fc.constantFrom('\\', '"', ',', ']', '{', 'a');
 		const text = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(''));
-		await fc.assert(
-			fc.asyncProperty(fc.array(text), chunkSize, async (texts, size) => {
-				await expectSame(Buffer.from(JSON.stringify(texts)), size);
-			}),
-			{ numRuns: 2000 },
-		);
+		await forAll([fc.array(text), chunkSize], 2000, async (texts, size) => {
+			await expectSame(Buffer.from(JSON.stringify(texts)), size);
+		});
 	});
 
 	test('on bytes that were damaged or cut off', async () => {
 		const damage = fc.record({ at: fc.nat(), byte: fc.nat(255), isCut: fc.boolean() });
-		await fc.assert(
-			fc.asyncProperty(list, damage, chunkSize, async (text, { at, byte, isCut }, size) => {
-				const bytes = Buffer.from(text);
-				const index = at % bytes.length;
-				bytes[index] = byte;
-				await expectSame(isCut ? bytes.subarray(0, index) : bytes, size);
-			}),
-			{ numRuns: 3000 },
-		);
+		await forAll([list, damage, chunkSize], 3000, async (text, { at, byte, isCut }, size) => {
+			const bytes = Buffer.from(text);
+			const index = at % bytes.length;
+			bytes[index] = byte;
+			await expectSame(isCut ? bytes.subarray(0, index) : bytes, size);
+		});
 	});
 
 	const sign = fc.constantFrom(
@@ -109,28 +100,21 @@ describe('wherever the chunks end, the reader agrees with JSON.parse', () => {
 	);
 	const signs = fc.array(sign, { maxLength: 8 }).map((parts) => parts.join(''));
 
-	test('on any text made of the signs of JSON', async () => {
-		await fc.assert(
-			fc.asyncProperty(signs, fc.boolean(), chunkSize, async (text, isWrapped, size) => {
-				await expectSame(Buffer.from(isWrapped ? `[${text}]` : text), size);
-			}),
-			{ numRuns: 20_000 },
-		);
-	});
+	test('on any text made of the signs of JSON', () =>
+		forAll([signs, fc.boolean(), chunkSize], 20_000, async (text, isWrapped, size) => {
+			await expectSame(Buffer.from(isWrapped ? `[${text}]` : text), size);
+		}));
 
 	test('on the list that Products Field names', async () => {
 		const parts = fc.record({ before: signs, inside: signs, after: signs });
 		const whole = fc.oneof(parts, fc.record({ before: json, inside: json, after: json }));
-		await fc.assert(
-			fc.asyncProperty(whole, chunkSize, async ({ before, inside, after }, size) => {
-				const text = `{"a":${before},"data":{"x":[1],"p":[${inside}]},"z":${after}}`;
-				const value = parse(Buffer.from(text)) as { data?: { p?: unknown[] } } | undefined;
-				const elements = value?.data?.p ?? [];
-				const found = await read(Buffer.from(text), size, 'data.p');
-				expect(found?.products ?? 0).toBe(elements.length);
-			}),
-			{ numRuns: 5000 },
-		);
+		await forAll([whole, chunkSize], 5000, async ({ before, inside, after }, size) => {
+			const text = `{"a":${before},"data":{"x":[1],"p":[${inside}]},"z":${after}}`;
+			const value = parse(Buffer.from(text)) as { data?: { p?: unknown[] } } | undefined;
+			const elements = value?.data?.p ?? [];
+			const found = await read(Buffer.from(text), size, 'data.p');
+			expect(found?.products ?? 0).toBe(elements.length);
+		});
 	});
 });
 

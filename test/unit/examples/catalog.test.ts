@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { codeNode, itemsOf } from './code-node';
+import { forAll } from '../support/for-all';
 
 const allProducts = codeNode('catalog-full-schedule.json', 'Check Products');
 
@@ -40,26 +41,19 @@ const changes: ReadonlyArray<(pages: Page[], at: number) => Page[]> = [
 ];
 
 describe('the pages of a shop', () => {
-	test('become its products if all are there', () => {
-		fc.assert(
-			fc.property(sizes, (given) => {
-				const pages = shopOf(given);
-				expect(read(pages)).toEqual(pages.flatMap(({ body }) => body));
-			}),
-		);
-	});
+	test('become its products if all are there', () =>
+		forAll([sizes], (given) => {
+			const pages = shopOf(given);
+			expect(read(pages)).toEqual(pages.flatMap(({ body }) => body));
+		}));
 
-	test('are refused if one is missing, empty, there twice, not a list, or of another time', () => {
-		fc.assert(
-			fc.property(sizes, fc.nat(5), fc.constantFrom(...changes), (given, at, change) => {
-				const pages = shopOf(given);
-				const changed = change(pages, at % pages.length);
-				fc.pre(changed.length > 0);
-				expect(() => read(changed)).toThrow(/its pages have|not a product with an ID/);
-			}),
-			{ numRuns: 1000 },
-		);
-	});
+	test('are refused if one is missing, empty, there twice, not a list, or of another time', () =>
+		forAll([sizes, fc.nat(5), fc.constantFrom(...changes)], 1000, (given, at, change) => {
+			const pages = shopOf(given);
+			const changed = change(pages, at % pages.length);
+			fc.pre(changed.length > 0);
+			expect(() => read(changed)).toThrow(/its pages have|not a product with an ID/);
+		}));
 
 	test('name the setting if the shop does not count them, and are refused if there are none', () => {
 		const [first = { headers: {}, body: [] }, ...others] = shopOf([2, 1]);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { checkEvent } from '../../../nodes/shared/kainic/api';
 import { refusalOf } from '../support/refusal';
+import { forAll } from '../support/for-all';
 
 const good = { platform: 'web', anon_uid: 'visitor-1' };
 
@@ -11,16 +12,14 @@ function refusal(event: unknown) {
 }
 
 describe('an event', () => {
-	test('with both required fields is returned as it is, whatever else it holds', () => {
+	test('with both required fields is returned as it is, whatever else it holds', async () => {
 		const platform = fc.constantFrom('web', 'mobile', 'pos');
 		const visitorIds = fc.string().filter((id) => id.trim() !== '');
 		const rest = fc.dictionary(fc.string(), fc.jsonValue());
-		fc.assert(
-			fc.property(platform, visitorIds, rest, (name, visitor, more) => {
-				const event = { ...more, platform: name, anon_uid: visitor };
-				expect(checkEvent(event)).toBe(event);
-			}),
-		);
+		await forAll([platform, visitorIds, rest], (name, visitor, more) => {
+			const event = { ...more, platform: name, anon_uid: visitor };
+			expect(checkEvent(event)).toBe(event);
+		});
 	});
 
 	test.each([

@@ -13,6 +13,7 @@ import {
 	targetOf,
 } from '../../../nodes/shared/prediction/request';
 import { parametersOf, type Panel } from '../support/fake-run';
+import { forAll } from '../support/for-all';
 
 const properties = [...predictProperties, ...experimentProperties];
 
@@ -113,42 +114,38 @@ describe('item IDs', () => {
 		);
 	});
 
-	test('go out as they are, or not at all, whatever the text is', () => {
+	test('go out as they are, or not at all, whatever the text is', async () => {
 		const sign = fc.constantFrom('a', '1', '.', ' ', '"', "'", ';', '[', ']', '\\', '“', '”', '\n');
-		fc.assert(
-			fc.property(fc.array(fc.string({ unit: sign }), { minLength: 1 }), (entries) => {
-				const text = entries.join(',');
-				fc.pre(!text.trimStart().startsWith('['));
-				let ids: string[];
-				try {
-					ids = readItemIds(text);
-				} catch (error) {
-					expect(error).toBeInstanceOf(InputError);
-					return;
-				}
-				const bare = entries.map((entry) =>
-					entry
-						.trim()
-						.replace(/^(["'“”])(.*)(["'“”])$/s, '$2')
-						.trim(),
-				);
-				expect(ids).toEqual(bare.filter((entry) => entry !== ''));
-			}),
-		);
+		await forAll([fc.array(fc.string({ unit: sign }), { minLength: 1 })], (entries) => {
+			const text = entries.join(',');
+			fc.pre(!text.trimStart().startsWith('['));
+			let ids: string[];
+			try {
+				ids = readItemIds(text);
+			} catch (error) {
+				expect(error).toBeInstanceOf(InputError);
+				return;
+			}
+			const bare = entries.map((entry) =>
+				entry
+					.trim()
+					.replace(/^(["'“”])(.*)(["'“”])$/s, '$2')
+					.trim(),
+			);
+			expect(ids).toEqual(bare.filter((entry) => entry !== ''));
+		});
 	});
 
-	test('are the same as an array and as its JSON text', () => {
+	test('are the same as an array and as its JSON text', async () => {
 		const id = fc.oneof(
 			fc.string({ unit: 'binary' }).filter((text) => text.trim() !== ''),
 			fc.maxSafeInteger(),
 		);
-		fc.assert(
-			fc.property(fc.array(id), (ids) => {
-				const expected = ids.map((entry) => String(entry).trim());
-				expect(readItemIds(ids)).toEqual(expected);
-				expect(readItemIds(JSON.stringify(ids))).toEqual(expected);
-			}),
-		);
+		await forAll([fc.array(id)], (ids) => {
+			const expected = ids.map((entry) => String(entry).trim());
+			expect(readItemIds(ids)).toEqual(expected);
+			expect(readItemIds(JSON.stringify(ids))).toEqual(expected);
+		});
 	});
 });
 
@@ -277,21 +274,19 @@ describe('the fields of a body', () => {
 		},
 	);
 
-	test('follow the same rule whatever they are', () => {
+	test('follow the same rule whatever they are', async () => {
 		const name = fc.oneof(fc.constantFrom('a', 'b', 'items', '__proto__'), fc.string());
-		fc.assert(
-			fc.property(fc.dictionary(name, json), fc.dictionary(name, json), (own, additional) => {
-				const fields = { ...own, type: 'x' };
-				const sent: unknown = JSON.parse(mergeFields(fields, { ...additional, type: 'y' }).text);
-				const names = Object.keys({ ...own, ...additional, type: 'y' });
-				const expected = names.flatMap((key) => {
-					const from =
-						key === 'type' ? { type: 'y' } : Object.hasOwn(additional, key) ? additional : own;
-					return from[key] === null ? [] : [[key, from[key]]];
-				});
-				expect(sent).toEqual(JSON.parse(JSON.stringify(Object.fromEntries(expected))));
-			}),
-		);
+		await forAll([fc.dictionary(name, json), fc.dictionary(name, json)], (own, additional) => {
+			const fields = { ...own, type: 'x' };
+			const sent: unknown = JSON.parse(mergeFields(fields, { ...additional, type: 'y' }).text);
+			const names = Object.keys({ ...own, ...additional, type: 'y' });
+			const expected = names.flatMap((key) => {
+				const from =
+					key === 'type' ? { type: 'y' } : Object.hasOwn(additional, key) ? additional : own;
+				return from[key] === null ? [] : [[key, from[key]]];
+			});
+			expect(sent).toEqual(JSON.parse(JSON.stringify(Object.fromEntries(expected))));
+		});
 	});
 });
 
@@ -326,15 +321,12 @@ describe('a body of JSON', () => {
 		expect(() => readJsonObject(value, 'Request JSON')).toThrow(problem);
 	});
 
-	test('says the same as the value, whatever the value is', () => {
-		fc.assert(
-			fc.property(fc.dictionary(fc.string({ unit: 'binary' }), json), (value) => {
-				const { text, fields } = readJsonObject(value, 'Request JSON');
-				expect(JSON.parse(Buffer.from(text).toString())).toEqual(value);
-				expect(fields).toEqual(value);
-			}),
-		);
-	});
+	test('says the same as the value, whatever the value is', () =>
+		forAll([fc.dictionary(fc.string({ unit: 'binary' }), json)], (value) => {
+			const { text, fields } = readJsonObject(value, 'Request JSON');
+			expect(JSON.parse(Buffer.from(text).toString())).toEqual(value);
+			expect(fields).toEqual(value);
+		}));
 
 	test.each([
 		[{ kainic_mid: 'm' }, modelPrediction, 'm'],

@@ -4,6 +4,7 @@ import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
 import { InputError } from '../../../nodes/shared/failure';
 import type { Present } from '../../../nodes/shared/send/job';
 import { readPrediction, type ReadOptions } from '../../../nodes/shared/prediction/operation';
+import { forAll } from '../support/for-all';
 
 const each: ReadOptions = {
 	form: 'eachRecommendation',
@@ -98,25 +99,23 @@ describe('recommendations', () => {
 		expect(itemsOf(present)).toHaveLength(2);
 	});
 
-	test('keep every field of their own, whatever it is and whatever is added', () => {
+	test('keep every field of their own, whatever it is and whatever is added', async () => {
 		const names = fc.oneof(
 			fc.constantFrom('error', 'rank', 'uid', 'group', 'sid', '__proto__'),
 			fc.string(),
 		);
 		const record = fc.dictionary(names, fc.jsonValue(), { maxKeys: 6 });
-		fc.assert(
-			fc.property(fc.array(record), fc.boolean(), record, (items, isExperiment, data) => {
-				const endpoint = isExperiment ? experimentPrediction : modelPrediction;
-				const response = { ...data, kainic_mid: 'm', items };
-				const records = recordsOf(response, each, endpoint);
-				if (items.length > 0) expect(records).toHaveLength(items.length);
-				items.forEach((own, index) => {
-					const made = records[index] ?? {};
-					for (const [name, value] of Object.entries(own)) expect(made[name]).toBe(value);
-					if (!('rank' in own)) expect(made.rank).toBe(index + 1);
-				});
-			}),
-		);
+		await forAll([fc.array(record), fc.boolean(), record], (items, isExperiment, data) => {
+			const endpoint = isExperiment ? experimentPrediction : modelPrediction;
+			const response = { ...data, kainic_mid: 'm', items };
+			const records = recordsOf(response, each, endpoint);
+			if (items.length > 0) expect(records).toHaveLength(items.length);
+			items.forEach((own, index) => {
+				const made = records[index] ?? {};
+				for (const [name, value] of Object.entries(own)) expect(made[name]).toBe(value);
+				if (!('rank' in own)) expect(made.rank).toBe(index + 1);
+			});
+		});
 	});
 
 	test.each([
@@ -204,18 +203,15 @@ describe('an experiment', () => {
 	});
 });
 
-test('whatever JSON comes, it gives records or a reason why not', () => {
-	fc.assert(
-		fc.property(fc.jsonValue(), fc.constantFrom(each, whole), (data, options) => {
-			for (const endpoint of [modelPrediction, experimentPrediction]) {
-				const read = () => recordsOf(data, options, endpoint);
-				try {
-					read().forEach((record) => expect(record).not.toHaveProperty('error'));
-				} catch (error) {
-					expect(options.form).toBe('eachRecommendation');
-					expect(error).toBeInstanceOf(InputError);
-				}
+test('whatever JSON comes, it gives records or a reason why not', () =>
+	forAll([fc.jsonValue(), fc.constantFrom(each, whole)], (data, options) => {
+		for (const endpoint of [modelPrediction, experimentPrediction]) {
+			const read = () => recordsOf(data, options, endpoint);
+			try {
+				read().forEach((record) => expect(record).not.toHaveProperty('error'));
+			} catch (error) {
+				expect(options.form).toBe('eachRecommendation');
+				expect(error).toBeInstanceOf(InputError);
 			}
-		}),
-	);
-});
+		}
+	}));

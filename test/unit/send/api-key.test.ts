@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { readResponse } from '../../../nodes/shared/kainic/response';
 import { bodyWithoutKey, withoutKey } from '../../../nodes/shared/send/api-key';
+import { forAll } from '../support/for-all';
 import { anyKey, around, encodings, spellings, through, writers } from './key-spellings';
 
 const yielder = { pause: () => undefined };
@@ -13,24 +14,11 @@ const messageOf = async (message: string, key: string) => await withoutKey(messa
 /** `KEY_RUNS=20000` tries as many. */
 const numRuns = Number(process.env.KEY_RUNS ?? 1_000);
 
-/** Counts the runs that came to their end: none is left out by a precondition. */
-async function assertEachRun<Values extends [unknown, ...unknown[]]>(
-	arbitraries: { [Index in keyof Values]: fc.Arbitrary<Values[Index]> },
-	check: (...values: Values) => Promise<void>,
-): Promise<void> {
-	let completed = 0;
-	const property = fc.asyncProperty<Values>(...arbitraries, async (...values) => {
-		await check(...values);
-		completed += 1;
-	});
-	await fc.assert(property, { numRuns, seed: 20_261_128 });
-	expect(completed).toBe(numRuns);
-}
-
 describe('a key is replaced, and every other character stays', () => {
 	test('in a text that is encoded up to two times', async () => {
-		await assertEachRun(
+		await forAll(
 			[anyKey, around, around, encodings],
+			numRuns,
 			async (key, before, after, encoders) => {
 				const text = through(encoders, `${before}${key}${after}`);
 				const [start, end] = [before, after].map((part) => through(encoders, part));
@@ -41,15 +29,19 @@ describe('a key is replaced, and every other character stays', () => {
 	}, 900_000);
 
 	test('if each of its characters is encoded in another way', async () => {
-		await assertEachRun([anyKey, around, around, spellings], async (key, before, after, spell) => {
-			const text = `${before}${spell(key)}${after}`;
-			expect(await bodyOf(text, key)).toBe(`${before}[API key]${after}`);
-		});
+		await forAll(
+			[anyKey, around, around, spellings],
+			numRuns,
+			async (key, before, after, spell) => {
+				const text = `${before}${spell(key)}${after}`;
+				expect(await bodyOf(text, key)).toBe(`${before}[API key]${after}`);
+			},
+		);
 	}, 900_000);
 
 	test('in the data and in the message of a JSON response, whatever wrote the JSON', async () => {
 		const parts = fc.record({ before: around, after: around, write: writers });
-		await assertEachRun([anyKey, parts, encodings], async (key, parts, encoders) => {
+		await forAll([anyKey, parts, encodings], numRuns, async (key, parts, encoders) => {
 			const { before, after, write } = parts;
 			const text = through(encoders, `${before}${key}${after}`);
 			const expected = `${through(encoders, before)}[API key]${through(encoders, after)}`;
@@ -89,7 +81,7 @@ describe('a key is replaced, and every other character stays', () => {
 test('a text that does not hold the whole key stays as it is', async () => {
 	const texts = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'%\\&#;+25u04xa') }));
 	const more = fc.tuple(texts, spellings, encodings);
-	await assertEachRun([anyKey, more], async (key, [text, spell, encoders]) => {
+	await forAll([anyKey, more], numRuns, async (key, [text, spell, encoders]) => {
 		const near = `${text} _${spell(key)}_ ${through(encoders, text)} ${spell(key)}`;
 		expect(await bodyOf(near, `Q${key}`)).toBe(near);
 	});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Concurrency } from '../../../nodes/shared/send/concurrency';
+import { forAll } from '../support/for-all';
 
 /** A server that takes so many requests at once, refuses the others at once, and needs one step for each. */
 interface Server {
@@ -102,17 +103,14 @@ describe('how many requests are under way', () => {
 			capacity: fc.integer({ min: 1, max: 60 }),
 			delay: fc.integer({ min: 1, max: 5 }),
 		});
-		await fc.assert(
-			fc.asyncProperty(setting, async ({ requests, maxRequests, capacity, delay }) => {
-				const { steps, most } = await play(requests, maxRequests, { capacity, delay });
-				expect(most).toBeLessThanOrEqual(maxRequests);
-				// What the best fixed number needs, and the round trips in which the number is found out.
-				const best = Math.ceil(requests / Math.min(maxRequests, capacity)) * delay;
-				expect(steps).toBeLessThanOrEqual(2 * best + 8 * delay);
-				slower = Math.max(slower, steps / best);
-			}),
-			{ numRuns: 300 },
-		);
+		await forAll([setting], 300, async ({ requests, maxRequests, capacity, delay }) => {
+			const { steps, most } = await play(requests, maxRequests, { capacity, delay });
+			expect(most).toBeLessThanOrEqual(maxRequests);
+			// What the best fixed number needs, and the round trips in which the number is found out.
+			const best = Math.ceil(requests / Math.min(maxRequests, capacity)) * delay;
+			expect(steps).toBeLessThanOrEqual(2 * best + 8 * delay);
+			slower = Math.max(slower, steps / best);
+		});
 		expect(slower).toBeGreaterThan(1);
 	});
 

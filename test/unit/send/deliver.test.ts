@@ -1,9 +1,9 @@
 import { failed, valid, type Step } from '../../../nodes/shared/send/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
-import { deliverAll } from './deliver-all';
 import {
 	answer,
 	attemptOf,
+	deliverAll,
 	fail,
 	fakeJob,
 	fakeTransport,
@@ -20,7 +20,7 @@ import {
 const creditMessage =
 	'Event Dismissed: Please top-up your project credit in order to collect events';
 
-const ok: FakeOptions = { answer: () => ({ result: success }) };
+const noCredit = fail(creditMessage, 402);
 
 describe('what a run counts', () => {
 	test('is what its items say', async () => {
@@ -30,38 +30,29 @@ describe('what a run counts', () => {
 			fakeJob({ indexes: [2], units: 5 }),
 			fakeJob({ indexes: [3], units: 7 }),
 		];
-		const { stats } = await deliverAll(steps, {
-			answer: (_job, attempt) => ({ result: attempt === 1 ? success : fail('no') }),
-		});
+		const { stats } = await deliverAll(steps, [success, fail('no')]);
 		expect(stats).toEqual({
-			accepted: 5,
-			valid: 3,
-			rejected: 7,
-			notSent: 2,
-			itemsNotSent: 0,
-			unknown: 0,
-			requests: 2,
-			retries: 0,
+			...{ accepted: 5, valid: 3, rejected: 7, notSent: 2, itemsNotSent: 0, unknown: 0 },
+			...{ requests: 2, retries: 0 },
 		});
 	});
 
 	test('has every attempt as a request, and those after the first as retries', async () => {
-		const { stats } = await deliverAll(jobs(4), {
-			answer: (_job, attempt) => ({ result: attempt < 3 ? reset : success }),
-		});
+		const { stats } = await deliverAll(jobs(4), [reset, reset, success]);
 		expect(stats).toMatchObject({ accepted: 4, requests: 6, retries: 2 });
 	});
 
 	test('has what never left this machine as not sent', async () => {
-		const { outcomes, stats } = await deliverAll(jobs(4), {
-			answer: () => ({ result: { ...refusedConnection, isPermanent: true } }),
+		const { failures, stats } = await deliverAll(jobs(4), {
+			...refusedConnection,
+			isPermanent: true,
 		});
 		expect(stats).toMatchObject({ notSent: 4, rejected: 0, unknown: 0 });
-		expect(outcomes[0]).toMatchObject({ failure: { notSent: true, attempts: 1 } });
+		expect(failures[0]).toMatchObject({ notSent: true, attempts: 1 });
 	});
 
 	test('has what is valid and not to be sent as a success without an attempt', async () => {
-		const { outcomes } = await deliverAll([valid([0, 1], presenting('kept'), 5)], ok);
+		const { outcomes } = await deliverAll([valid([0, 1], presenting('kept'), 5)]);
 		expect(outcomes[1]).toMatchObject({ kind: 'valid', attempts: 0 });
 		expect(shown(outcomes[1])).toMatchObject([{ json: { data: 'kept' } }]);
 	});
@@ -69,50 +60,37 @@ describe('what a run counts', () => {
 
 describe('what an earlier failure makes pointless', () => {
 	test('is not sent, keeps its code, and says which request failed', async () => {
-		const { outcomes, attempts, stats } = await deliverAll(jobs(4), {
-			answer: () => ({ result: fail(creditMessage, 402) }),
-		});
+		const { failures, attempts, stats } = await deliverAll(jobs(4), noCredit);
 		expect(attempts).toHaveLength(1);
 		expect(stats).toMatchObject({ rejected: 1, notSent: 3, requests: 1 });
-		expect(outcomes[0]).toMatchObject({ failure: { code: 'credit', notSent: false, attempts: 1 } });
-		expect(outcomes[3]).toMatchObject({
-			failure: {
-				code: 'credit',
-				notSent: true,
-				attempts: 0,
-				httpCode: null,
-				message: `This item was not sent, because an earlier request failed. Kainic says: "${creditMessage}".`,
-			},
+		expect(failures[0]).toMatchObject({ code: 'credit', notSent: false, attempts: 1 });
+		expect(failures[3]).toMatchObject({
+			...{ code: 'credit', notSent: true, attempts: 0, httpCode: null },
+			message: `This item was not sent, because an earlier request failed. Kainic says: "${creditMessage}".`,
 		});
 	});
 
 	test.each([
 		[401, 1],
 		[403, 4],
-	])(
-		'by a %i leaves %i requests of 4: a firewall answers 403 to one body',
-		async (status, sent) => {
-			const { attempts } = await deliverAll(jobs(4), {
-				answer: () => ({ result: answer(status, 'Forbidden') }),
-			});
-			expect(attempts).toHaveLength(sent);
-		},
-	);
+	])('by a %i leaves %i of 4 requests: 403 may be a firewall on one body', async (status, sent) => {
+		const { attempts } = await deliverAll(jobs(4), answer(status, 'Forbidden'));
+		expect(attempts).toHaveLength(sent);
+	});
 });
 
 describe('how a plan is worked on', () => {
 	test('a concurrency beyond all sense makes no more workers than there are jobs', async () => {
-		const { outcomes, firstFailure } = await deliverAll(jobs(4), ok, {
-			concurrency: 5_000_000_000,
-		});
-		expect(outcomes.map(({ kind }) => kind)).toEqual(Array(4).fill('accepted'));
+		const many = { concurrency: 5_000_000_000 };
+		const { kinds, firstFailure } = await deliverAll(jobs(2), success, many);
+		expect(kinds).toBe('accepted,accepted');
 		expect(firstFailure).toBeNull();
 	});
 
 	test('at most as many jobs are under way as asked for, and not fewer', async () => {
 		let underWay = 0;
 		let most = 0;
-		const { transport } = fakeTransport(ok);
+		const { transport } = fakeTransport(success).run;
 		const attempt: typeof transport.attempt = async (...given) => {
 			underWay += 1;
 			most = Math.max(most, underWay);
@@ -120,16 +98,13 @@ describe('how a plan is worked on', () => {
 			underWay -= 1;
 			return await transport.attempt(...given);
 		};
-		await deliverAll(jobs(9), ok, {
-			itemCount: 9,
-			transport: { ...transport, attempt },
-			concurrency: 3,
-		});
+		const change = { transport: { ...transport, attempt }, concurrency: 3 };
+		await deliverAll(jobs(9), success, change);
 		expect(most).toBe(3);
 	});
 
 	test('nothing is tried again after a failure that stops the run', async () => {
-		const { transport } = fakeTransport(ok);
+		const { transport } = fakeTransport(success).run;
 		const asked: number[] = [];
 		let begin = () => {};
 		const begun = new Promise<void>((resolve) => (begin = resolve));
@@ -140,23 +115,18 @@ describe('how a plan is worked on', () => {
 				return await attemptOf(answer(503, 'busy'));
 			}
 			await begun;
-			return await attemptOf(fail(creditMessage, 402));
+			return await attemptOf(noCredit);
 		};
 		const waits: boolean[] = [];
 		const sleep: typeof transport.sleep = async (_milliseconds, isPointless) => {
 			for (let turn = 0; turn < 50; turn++) await Promise.resolve();
 			waits.push(isPointless?.() === true);
 		};
-		const { outcomes } = await deliverAll(jobs(2), ok, {
-			itemCount: 2,
-			transport: { ...transport, attempt, sleep },
-			concurrency: 2,
-		});
+		const change = { transport: { ...transport, attempt, sleep }, concurrency: 2 };
+		const { failures } = await deliverAll(jobs(2), success, change);
 		expect(asked).toEqual([0, 1]);
 		expect(waits).toEqual([true]);
-		expect(outcomes[1]).toMatchObject({
-			failure: { code: 'server_error', attempts: 1, mayBeAccepted: true },
-		});
+		expect(failures[1]).toMatchObject({ code: 'server_error', attempts: 1, mayBeAccepted: true });
 	});
 
 	test('a run that stops at a failure plans nothing after it, and closes its plan', async () => {
@@ -172,11 +142,8 @@ describe('how a plan is worked on', () => {
 				closed();
 			}
 		}
-		const { firstFailure } = await deliverAll(
-			plan(),
-			{ answer: (_job, attempt) => ({ result: attempt === 2 ? fail('no') : success }) },
-			{ stopsAtFailure: true },
-		);
+		const stopping = { stopsAtFailure: true };
+		const { firstFailure } = await deliverAll(plan(), [success, fail('no'), success], stopping);
 		expect(planned).toBe(2);
 		expect(firstFailure).toMatchObject({ indexes: [1], failure: { code: 'rejected' } });
 		expect(closed).toHaveBeenCalledTimes(1);
@@ -184,34 +151,21 @@ describe('how a plan is worked on', () => {
 });
 
 describe('a request that is refused for its data', () => {
-	const whole = splitting(0, 1, 2, 3);
+	const whole = [splitting(0, 1, 2, 3)];
 	const refusesTwo: FakeOptions = {
-		answer: ({ indexes }) => ({ result: indexes.includes(2) ? fail('bad') : success }),
+		answer: ({ indexes }) => (indexes.includes(2) ? fail('bad') : success),
 	};
 
 	test('is split until the bad item is found, which counts all its attempts', async () => {
-		const { outcomes, stats } = await deliverAll([whole], refusesTwo);
-		expect(outcomes.map(({ kind }) => kind)).toEqual([
-			'accepted',
-			'accepted',
-			'failed',
-			'accepted',
-		]);
-		expect(outcomes[2]).toMatchObject({ failure: { attempts: 4, notSent: false } });
+		const { kinds, failures, stats } = await deliverAll(whole, refusesTwo);
+		expect(kinds).toBe('accepted,accepted,failed,accepted');
+		expect(failures[2]).toMatchObject({ attempts: 4, notSent: false });
 		expect(stats).toMatchObject({ accepted: 3, rejected: 1, requests: 7 });
 	});
 
 	test('is split after a server error of the same batch too, and what failed may then have been accepted', async () => {
-		const { outcomes } = await deliverAll(
-			[splitting(0, 1)],
-			{
-				answer: ({ indexes }, attempt) => {
-					if (attempt === 1) return { result: answer(503, 'busy') };
-					return { result: indexes.includes(1) ? fail('bad') : success };
-				},
-			},
-			{ itemCount: 2 },
-		);
+		const results = [answer(503, 'busy'), fail('bad'), success, fail('bad')];
+		const { outcomes } = await deliverAll([splitting(0, 1)], results);
 		expect(outcomes).toMatchObject([
 			{ kind: 'accepted', attempts: 3 },
 			{ failure: { code: 'rejected', attempts: 3, notSent: false, mayBeAccepted: true } },
@@ -219,83 +173,51 @@ describe('a request that is refused for its data', () => {
 	});
 
 	test('is split in a run that stops as well, which names the bad item and sends no further part', async () => {
-		const { firstFailure, attempts, outcomes } = await deliverAll([whole], refusesTwo, {
-			stopsAtFailure: true,
-		});
+		const stopping = { stopsAtFailure: true };
+		const { firstFailure, attempts, failures } = await deliverAll(whole, refusesTwo, stopping);
 		expect(firstFailure?.indexes).toEqual([2]);
 		expect(attempts).toHaveLength(6);
-		expect(outcomes[3]).toMatchObject({
-			failure: {
-				notSent: false,
-				attempts: 3,
-				message: expect.stringContaining('not sent separately'),
-				quoted: false,
-			},
+		expect(failures[3]).toMatchObject({
+			...{ notSent: false, attempts: 3, quoted: false },
+			message: expect.stringMatching(/not send .* separately/),
 		});
 	});
 
 	test('fails as it is if it has no parts', async () => {
-		const { outcomes, stats } = await deliverAll(jobs(4), {
-			answer: () => ({ result: fail('It is wrong') }),
-		});
+		const { failures, stats } = await deliverAll(jobs(4), fail('It is wrong'));
 		expect(stats).toMatchObject({ rejected: 4, requests: 4 });
-		expect(outcomes[3]).toMatchObject({
-			kind: 'failed',
-			failure: { code: 'rejected', message: 'It is wrong', attempts: 1, notSent: false },
-		});
+		const message = 'It is wrong';
+		expect(failures[3]).toMatchObject({ code: 'rejected', message, attempts: 1, notSent: false });
 	});
 
 	test('is not split if that cannot help', async () => {
-		const { attempts, firstFailure } = await deliverAll([whole], {
-			answer: () => ({ result: fail('No', 404) }),
-		});
+		const { attempts, firstFailure } = await deliverAll(whole, fail('No', 404));
 		expect(attempts).toHaveLength(1);
 		expect(firstFailure?.indexes).toEqual([0, 1, 2, 3]);
 	});
 });
 
 describe('after a cancel', () => {
-	test('the parts of a request that was refused are not sent', async () => {
+	/** Answers one request, during which the run is canceled. */
+	const once = (result: ReturnType<typeof fail>): FakeOptions => {
 		let requests = 0;
-		const { outcomes } = await deliverAll(
-			[splitting(0, 1)],
-			{
-				answer: () => {
-					requests += 1;
-					return { result: fail('It is wrong') };
-				},
-				canceled: () => requests > 0,
-			},
-			{ itemCount: 2 },
-		);
-		expect(requests).toBe(1);
-		expect(outcomes).toMatchObject([
-			{ failure: { code: 'canceled', attempts: 1, notSent: false } },
-			{ failure: { code: 'canceled', attempts: 1, notSent: false } },
-		]);
+		return { answer: () => (requests++ === 0 ? result : success), canceled: () => requests > 0 };
+	};
+
+	test('the parts of a request that was refused are not sent', async () => {
+		const { failures, attempts } = await deliverAll([splitting(0, 1)], once(fail('It is wrong')));
+		expect(attempts).toHaveLength(1);
+		const ended = { code: 'canceled', attempts: 1, notSent: false };
+		expect(failures).toMatchObject([ended, ended]);
 	});
 
 	test('what is planned is not sent, whatever failed before', async () => {
-		let requests = 0;
-		const { outcomes, stats } = await deliverAll(jobs(4), {
-			answer: () => {
-				requests += 1;
-				return { result: fail(creditMessage) };
-			},
-			canceled: () => requests > 0,
-		});
-		expect(requests).toBe(1);
-		expect(outcomes[0]).toMatchObject({ failure: { code: 'credit' } });
-		for (const outcome of outcomes.slice(1)) {
-			expect(outcome).toMatchObject({
-				failure: {
-					code: 'canceled',
-					message: 'The execution was canceled before this item was sent.',
-					notSent: true,
-				},
-			});
-		}
-		expect(stats).toMatchObject({ rejected: 1, notSent: 3 });
+		const { failures, stats, attempts } = await deliverAll(jobs(3), once(noCredit));
+		expect(attempts).toHaveLength(1);
+		const message = 'The execution was canceled before this item was sent.';
+		const unsent = { code: 'canceled', message, notSent: true };
+		expect(failures).toMatchObject([{ code: 'credit' }, unsent, unsent]);
+		expect(stats).toMatchObject({ rejected: 1, notSent: 2 });
 	});
 
 	test('the items that were not sent are a failure of the run, so that a node that is set to stop throws', async () => {
@@ -305,7 +227,8 @@ describe('after a cancel', () => {
 			isCanceled = true;
 			throw new Error('canceled');
 		}
-		const { stats, firstFailure } = await deliverAll(plan(), { ...ok, canceled: () => isCanceled });
+		const fake = { answer: () => success, canceled: () => isCanceled };
+		const { stats, firstFailure } = await deliverAll(plan(), fake);
 		expect(firstFailure).toMatchObject({ indexes: [], failure: { code: 'canceled' } });
 		expect(stats).toMatchObject({ accepted: 1, notSent: 3 });
 	});
@@ -316,11 +239,9 @@ test('a plan that breaks ends its items with its reason', async () => {
 		yield fakeJob({ indexes: [0] });
 		throw new Error('broken');
 	}
-	const { outcomes, firstFailure, stats } = await deliverAll(plan(), ok);
-	expect(outcomes[0]).toMatchObject({ kind: 'accepted' });
-	for (const outcome of outcomes.slice(1)) {
-		expect(outcome).toMatchObject({ failure: { message: 'Broken', notSent: true } });
-	}
+	const { failures, firstFailure, stats } = await deliverAll(plan());
+	const unsent = { message: 'Broken', notSent: true };
+	expect(failures).toMatchObject([null, unsent, unsent, unsent]);
 	expect(firstFailure).toMatchObject({ indexes: [], failure: { message: 'Broken' } });
 	expect(stats).toMatchObject({ accepted: 1, notSent: 3 });
 });
@@ -333,30 +254,23 @@ test('a job that waits for its turn is not sent once the plan is broken', async 
 		throw new Error('broken');
 	}
 	const sleep = async () => await new Promise<void>((resolve) => setImmediate(resolve));
-	const transport = { ...fakeTransport(ok).transport, sleep };
-	const { outcomes } = await deliverAll(plan(), ok, { interval: 500, concurrency: 3, transport });
-	expect(outcomes[0]).toMatchObject({ kind: 'accepted' });
-	expect(outcomes[1]).toMatchObject({ failure: { message: 'Broken', notSent: true } });
+	const transport = { ...fakeTransport(success).run.transport, sleep };
+	const change = { interval: 500, concurrency: 3, transport };
+	const { failures } = await deliverAll(plan(), success, change);
+	expect(failures).toMatchObject([null, ...Array(3).fill({ message: 'Broken', notSent: true })]);
 });
 
 test('what is under way when something unforeseen happens may have been accepted', async () => {
 	const onRetry = () => {
 		throw new Error('the log is full');
 	};
-	const { outcomes, attempts } = await deliverAll(
-		jobs(2),
-		{ answer: (_job, attempt) => ({ result: attempt === 1 ? reset : success }) },
-		{ itemCount: 2, onRetry },
-	);
+	const { failures, attempts } = await deliverAll(jobs(2), [reset, success], { onRetry });
 	expect(attempts).toHaveLength(2);
-	expect(outcomes[0]).toMatchObject({
-		failure: { attempts: 1, notSent: false, mayBeAccepted: true },
-	});
-	expect(outcomes[1]).toMatchObject({ kind: 'accepted' });
+	expect(failures).toMatchObject([{ attempts: 1, notSent: false, mayBeAccepted: true }, null]);
 });
 
 test('the first failure in time is named, also if it is one of a check', async () => {
 	const steps = [failed([2], notSentFailure('bad')), ...jobs(2)];
-	const { firstFailure } = await deliverAll(steps, { answer: () => ({ result: fail('no') }) });
+	const { firstFailure } = await deliverAll(steps, fail('no'));
 	expect(firstFailure).toMatchObject({ indexes: [2], failure: { message: 'bad' } });
 });

@@ -1,9 +1,11 @@
-import type { Attempt, Job, Outcome, Present, Transport } from '../../../nodes/shared/send/job';
+import type { Attempt, Job, Outcome, Plan, Present, Step } from '../../../nodes/shared/send/job';
+import type { Transport } from '../../../nodes/shared/send/job';
 import type { Yielder } from '../../../nodes/shared/operation';
 import { startLimit, type RetryPolicy } from '../../../nodes/shared/send/timing';
+import { deliver, type DeliverOptions } from '../../../nodes/shared/send/deliver';
 import { jsonBody } from '../../../nodes/shared/send/request';
-import { send, type SendOptions } from '../../../nodes/shared/send/send';
-import { canceledUnsent } from '../../../nodes/shared/failure';
+import { send } from '../../../nodes/shared/send/send';
+import { canceledUnsent, type Failure } from '../../../nodes/shared/failure';
 import {
 	readAttempt,
 	failedAttempt,
@@ -11,7 +13,7 @@ import {
 } from '../../../nodes/shared/send/attempt';
 
 /** The time of a run that has no limit. */
-export const endless = startLimit('Run Budget', Infinity, 0);
+const endless = startLimit('Run Budget', Infinity, 0);
 
 export const apiKey = 'sentinel-key-0001';
 
@@ -20,15 +22,13 @@ export interface FakeOptions {
 	readonly random?: () => number;
 	readonly apiKey?: string;
 	readonly canceled?: () => boolean;
-	readonly yielder?: Yielder;
 	/** What is waited for before the clock moves; by default nothing. */
 	readonly beforeWaits?: () => Promise<void>;
-	/** Result of an attempt, and the milliseconds of the fake clock that it takes. */
-	answer(job: Job, attempt: number): { readonly result: Result; readonly takes?: number };
+	readonly answer: Results | ((job: Job, attempt: number) => Result);
 }
 
 /** What a server does with an attempt: it answers, or no answer comes. */
-export type Result =
+export type Result = (
 	| (ReceivedResponse & { readonly kind: 'response' })
 	| {
 			readonly kind: 'no_response';
@@ -36,42 +36,44 @@ export type Result =
 			readonly problem: string;
 			readonly sent: boolean;
 			readonly isPermanent: boolean;
-	  };
+	  }
+) & {
+	/** Milliseconds of the fake clock. */
+	readonly takes?: number;
+};
 
-export interface FakeTransport {
-	readonly transport: Transport;
-	readonly policy: RetryPolicy;
-	readonly yielder: Yielder;
-	/** The fake time in milliseconds at which each attempt began, with its time limit. */
-	readonly attempts: Array<{ readonly at: number; readonly timeout: number }>;
-	readonly waits: number[];
-	/** Milliseconds of the fake clock since it began. */
-	elapsed(): number;
-	/** What was said of each retry: attempts, delay and message. */
-	readonly retries: Array<readonly [attempts: number, delay: number, message: string]>;
-}
+/** Of the attempts in turn; the last comes ever after. */
+type Results = Result | readonly Result[];
+
+export type Fake = FakeOptions | Results;
+
+const isList = (results: Results): results is readonly Result[] => Array.isArray(results);
 
 /** When the fake clock begins, in milliseconds since 1970. */
 const epoch = Date.parse('2026-11-25T12:00:00Z');
 
 /** A transport whose clock moves only by what is waited for; no test waits for real. */
-export function fakeTransport(options: FakeOptions): FakeTransport {
+export function fakeTransport(fake: Fake) {
+	const options: FakeOptions = 'answer' in fake ? fake : { answer: fake };
+	const { answer: given } = options;
+	const results = typeof given === 'function' ? [] : isList(given) ? given : [given];
+	const take = (job: Job, attempt: number) =>
+		typeof given === 'function' ? given(job, attempt) : (results[attempt - 1] ?? results.at(-1));
 	let time = 0;
-	const attempts: FakeTransport['attempts'] = [];
+	/** The fake time in milliseconds at which each attempt began, with its time limit. */
+	const attempts: Array<{ readonly at: number; readonly timeout: number }> = [];
 	const waits: number[] = [];
-	const retries: FakeTransport['retries'] = [];
-	const yielder: Yielder = options.yielder ?? { pause: () => undefined };
-	const reading = {
-		apiKey: options.apiKey ?? apiKey,
-		yielder,
-		advice: {},
-	};
+	/** What was said of each retry: attempts, delay and message. */
+	const retries: Array<readonly [attempts: number, delay: number, message: string]> = [];
+	const yielder: Yielder = { pause: () => undefined };
+	const reading = { apiKey: options.apiKey ?? apiKey, yielder, advice: {} };
 	jest.spyOn(Math, 'random').mockImplementation(options.random ?? (() => 0.5));
 	jest.spyOn(Date, 'now').mockImplementation(() => epoch + time);
 	const transport: Transport = {
 		attempt: async (job, timeout) => {
 			attempts.push({ at: time, timeout });
-			const { result, takes = 0 } = options.answer(job, attempts.length);
+			const result = take(job, attempts.length) ?? success;
+			const { takes = 0 } = result;
 			time += Math.min(takes, timeout);
 			return await toAttempt(job, takes > timeout ? noAnswer : result, reading);
 		},
@@ -85,21 +87,16 @@ export function fakeTransport(options: FakeOptions): FakeTransport {
 		canceled: options.canceled ?? (() => false),
 	};
 	const policy = { maxAttempts: 4, timeout: 10_000, timeBudget: 120_000, ...options.policy };
-	return { transport, policy, yielder, attempts, waits, retries, elapsed: () => time };
+	const onRetry = ({ attempts: count, message }: Failure, delay: number) =>
+		void retries.push([count, delay, message]);
+	const seen = { attempts, waits, retries, elapsed: () => time };
+	return { run: { transport, policy, budget: endless, onRetry }, yielder, seen };
 }
 
 /** What an attempt that got this came to. */
 export async function attemptOf(result: Result): Promise<Attempt> {
-	return await fakeTransport({ answer: () => ({ result }) }).transport.attempt(fakeJob(), 1000);
+	return await fakeTransport(result).run.transport.attempt(fakeJob(), 1000);
 }
-
-const noAnswer: Result = {
-	kind: 'no_response',
-	code: 'timeout',
-	sent: true,
-	isPermanent: false,
-	problem: 'No response.',
-};
 
 async function toAttempt(
 	job: Job,
@@ -112,19 +109,9 @@ async function toAttempt(
 	return failedAttempt(code, problem, own, isPermanent ? null : undefined);
 }
 
-export function answer(
-	status: number,
-	body: unknown,
-	headers: Readonly<Record<string, string>> = {},
-): Result {
-	return {
-		kind: 'response',
-		status,
-		retryAfter: headers['retry-after'],
-		body: typeof body === 'string' ? body : JSON.stringify(body),
-		isCut: false,
-		broken: null,
-	};
+export function answer(status: number, body: unknown, retryAfter?: string): Result {
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	return { kind: 'response', status, retryAfter, body: text, isCut: false, broken: null };
 }
 
 export const success = answer(200, { status: 'success', data: { ok: true } });
@@ -133,15 +120,17 @@ export function fail(message: string, status = 400): Result {
 	return answer(status, { status: 'fail', message });
 }
 
-export const reset: Result = {
+export const reset = {
 	kind: 'no_response',
 	code: 'network',
 	sent: true,
 	isPermanent: false,
 	problem: 'The connection broke.',
-};
+} as const;
 
-export const refusedConnection: Result = { ...reset, sent: false };
+const noAnswer: Result = { ...reset, code: 'timeout', problem: 'No response.' };
+
+export const refusedConnection = { ...reset, sent: false } as const;
 
 export function fakeJob(change: Partial<Job> = {}): Job {
 	return {
@@ -185,18 +174,36 @@ export function shown(outcome: Outcome | undefined): unknown {
 }
 
 /** Sends a job of a run that has nothing else to do. */
-export async function sendAlone(job: Job, fake: FakeTransport): Promise<Outcome> {
-	const { transport, policy, retries } = fake;
-	const causeToSkip = () => (transport.canceled() ? canceledUnsent : null);
-	const onRetry: SendOptions['onRetry'] = ({ attempts, message }, delay) =>
-		retries.push([attempts, delay, message]);
-	return await send(
-		job,
-		{ transport, policy, budget: endless, onRetry },
-		{
-			takeTurn: async () => ({ request: 1, isLate: false, cause: causeToSkip() }),
-			endTurn: () => undefined,
-			causeToSkip,
-		},
-	);
+export async function sendAlone(job: Job, fake: Fake) {
+	const { run, seen } = fakeTransport(fake);
+	const causeToSkip = () => (run.transport.canceled() ? canceledUnsent : null);
+	const takeTurn = async () => ({ request: 1, isLate: false, cause: causeToSkip() });
+	const outcome = await send(job, run, { takeTurn, endTurn: () => undefined, causeToSkip });
+	return { outcome, ...seen };
+}
+
+/** Delivers steps, by default one request at a time; generated ones are of four items. */
+export async function deliverAll(
+	steps: readonly Step[] | Generator<Step> | AsyncGenerator<Step>,
+	fake: Fake = success,
+	change: Partial<DeliverOptions> = {},
+) {
+	const { run, yielder, seen } = fakeTransport(fake);
+	const delivery = await deliver({
+		...run,
+		plan: planOf(steps),
+		itemCount: 'length' in steps ? 1 + Math.max(-1, ...steps.flatMap((step) => step.indexes)) : 4,
+		yielder,
+		concurrency: 1,
+		interval: 0,
+		stopsAtFailure: false,
+		...change,
+	});
+	const failures = delivery.outcomes.map((each) => (each.kind === 'failed' ? each.failure : null));
+	const kinds = delivery.outcomes.map(({ kind }) => kind).join();
+	return { ...delivery, ...seen, failures, kinds, starts: seen.attempts.map(({ at }) => at) };
+}
+
+async function* planOf(steps: Iterable<Step> | AsyncIterable<Step>): Plan {
+	yield* steps;
 }

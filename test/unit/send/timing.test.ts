@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { parseRetryAfter, retryDelay } from '../../../nodes/shared/send/timing';
+import { forAll } from '../support/for-all';
 
 const now = Date.parse('2026-11-25T12:00:00Z');
 
@@ -42,37 +43,32 @@ describe('reading Retry-After', () => {
 		},
 	);
 
-	test('every second is read in all three forms', () => {
+	test('every second is read in all three forms', async () => {
 		const dates = fc.date({
 			min: new Date(now),
 			max: new Date(now + 20 * 365 * 24 * 3_600_000),
 			noInvalidDate: true,
 		});
-		fc.assert(
-			fc.property(dates, (date) => {
-				date.setUTCMilliseconds(0);
-				const utc = date.toUTCString();
-				const [, day = '', dd = '', month = '', year = '', time = ''] =
-					/^(\w+), (\d+) (\w+) (\d+) (\S+) GMT$/.exec(utc) ?? [];
-				const weekday = date.toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' });
-				for (const header of [
-					utc,
-					`${weekday}, ${dd}-${month}-${year.slice(2)} ${time} GMT`,
-					`${day} ${month} ${dd.replace(/^0/, ' ')} ${time} ${year}`,
-				]) {
-					expect(parseRetryAfter(header, now)).toBe(Math.max(0, date.getTime() - now));
-				}
-			}),
-		);
+		await forAll([dates], (date) => {
+			date.setUTCMilliseconds(0);
+			const utc = date.toUTCString();
+			const [, day = '', dd = '', month = '', year = '', time = ''] =
+				/^(\w+), (\d+) (\w+) (\d+) (\S+) GMT$/.exec(utc) ?? [];
+			const weekday = date.toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' });
+			for (const header of [
+				utc,
+				`${weekday}, ${dd}-${month}-${year.slice(2)} ${time} GMT`,
+				`${day} ${month} ${dd.replace(/^0/, ' ')} ${time} ${year}`,
+			]) {
+				expect(parseRetryAfter(header, now)).toBe(Math.max(0, date.getTime() - now));
+			}
+		});
 	});
 
-	test('any header gives null or a time that is not negative', () => {
-		fc.assert(
-			fc.property(fc.string(), (header) => {
-				expect(parseRetryAfter(header, now) ?? 0).toBeGreaterThanOrEqual(0);
-			}),
-		);
-	});
+	test('any header gives null or a time that is not negative', () =>
+		forAll([fc.string()], (header) => {
+			expect(parseRetryAfter(header, now) ?? 0).toBeGreaterThanOrEqual(0);
+		}));
 });
 
 describe('the wait before another attempt', () => {
@@ -86,16 +82,14 @@ describe('the wait before another attempt', () => {
 		expect(retryDelay(attempts, 0, 0.5)).toBe(delay);
 	});
 
-	test('is never shorter than Retry-After, nor longer than that or the ceiling', () => {
+	test('is never shorter than Retry-After, nor longer than that or the ceiling', async () => {
 		const attempts = fc.integer({ min: 1, max: 50 });
 		const asked = fc.integer({ min: 0, max: 100_000 });
 		const random = fc.double({ min: 0, max: 0.999, noNaN: true });
-		fc.assert(
-			fc.property(attempts, asked, random, (count, retryAfter, share) => {
-				const delay = retryDelay(count, retryAfter, share);
-				expect(delay).toBeGreaterThanOrEqual(retryAfter);
-				expect(delay).toBeLessThanOrEqual(Math.max(30_000, retryAfter));
-			}),
-		);
+		await forAll([attempts, asked, random], (count, retryAfter, share) => {
+			const delay = retryDelay(count, retryAfter, share);
+			expect(delay).toBeGreaterThanOrEqual(retryAfter);
+			expect(delay).toBeLessThanOrEqual(Math.max(30_000, retryAfter));
+		});
 	});
 });
