@@ -2,7 +2,7 @@ import type { SourceFile } from './binary';
 import type { Yielder } from '../shared/operation';
 import { isPlainObject, shortened } from '../shared/values';
 import { type List, ListReader } from './list-reader';
-import { checkProduct, lookForId, missingIdText, schemaError, type Content } from './products';
+import { checkProduct, hasId, missingIdText, schemaError, type Content } from './products';
 
 /** How the file is called in messages, without an article. */
 export function nameOfFile({ name }: Pick<SourceFile, 'name'>): string {
@@ -23,7 +23,7 @@ export async function checkFile(
 	const reader = new ListReader(what, (product, list) => {
 		check(product);
 		list.first ??= product;
-		list.fields = lookForId(list.fields, product);
+		list.hasId ||= hasId(product);
 	});
 	let bytes = 0;
 	for await (const chunk of file.open()) {
@@ -39,7 +39,7 @@ export async function checkFile(
 		products: list.elements,
 		repeated: 0,
 		firstProduct: list.first,
-		missingId: missingIdText(list.fields),
+		missingId: list.hasId ? '' : missingIdText(list.first),
 		fileName: file.name,
 		file: () => ({ bytes, open: (signal) => file.open(signal) }),
 	};

@@ -86,7 +86,11 @@ export function tooLarge(bytes: number, limit: number, what: string): InputError
 export function checkForm(form: UploadForm): UploadForm {
 	for (const { name, value } of form.fields) {
 		checkName(name, `The name of the form field "${name}"`);
-		checkValue(value, `The form field "${name}"`);
+		if (!/(?<!\r)\n|\r(?!\n)/.test(value) && value.isWellFormed()) continue;
+		throw new InputError(
+			`The form field "${name}" contains a line break or a damaged character (such as half of an emoji), which cannot be sent.`,
+			{ advice: 'Remove the line break or the damaged character.' },
+		);
 	}
 	checkName(form.fileField, 'The name of the file field');
 	checkName(form.fileName, 'The file name');
@@ -101,16 +105,6 @@ function checkName(name: string, what: string): void {
 		{
 			advice:
 				'Enter another name. Letters of any language, spaces and most other characters are allowed.',
-		},
-	);
-}
-
-function checkValue(value: string, what: string): void {
-	if (!/(?<!\r)\n|\r(?!\n)/.test(value) && value.isWellFormed()) return;
-	throw new InputError(
-		`${what} contains a line break or a damaged character (such as half of an emoji), which cannot be sent.`,
-		{
-			advice: 'Remove the line break or the damaged character.',
 		},
 	);
 }

@@ -38,9 +38,11 @@ export function refusalOfAll([first, ...others]: readonly Failure[]): InputError
 	return new InputError(message + more, { code, headline, advice: `${description} ${reason}` });
 }
 
-/** Throws an InputError if an upload would replace a catalog by a part of it. */
-export function refuseIncompleteSync(run: RunContext, { storeId, claim, sameStore }: Upload): void {
-	if (run.executesOnce) {
+export function refuseIncompleteSync(
+	{ context }: RunContext,
+	{ storeId, claim, sameStore }: Upload,
+): void {
+	if (context.getNode().executeOnce === true) {
 		throw suspicious(
 			'Execute Once is on, so this node gets only the first input item. A full sync would remove all other products.',
 			'Switch Execute Once off in the settings of this node.',
@@ -129,7 +131,6 @@ export function guardProblem(
 	);
 }
 
-/** An error that says why a full sync is not sent for a store. */
 function suspicious(message: string, remedy: string): InputError {
 	return new InputError(message, {
 		code: 'suspicious_catalog',

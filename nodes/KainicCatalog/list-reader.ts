@@ -1,7 +1,7 @@
 import { InputError, type FailureCode } from '../shared/failure';
 import { parseJson } from '../shared/json';
 import { formatNumber } from '../shared/values';
-import { maxProductBytes, schemaError, type FieldsWithoutId } from './products';
+import { maxProductBytes, schemaError } from './products';
 
 /** A list that is not inside another list. */
 export interface List {
@@ -11,7 +11,8 @@ export interface List {
 	problem: InputError | null;
 	/** Its first good element. */
 	first: unknown;
-	fields: FieldsWithoutId;
+	/** True if one of them has the inferred field for its ID. */
+	hasId: boolean;
 }
 
 /** Deeper nesting could exhaust the stack of whoever reads the file. */
@@ -110,7 +111,7 @@ export class ListReader {
 
 	private beginList(before: Buffer): void {
 		this.outside += `${this.decode(before)}${this.lists.length}`;
-		this.lists.push({ elements: 0, problem: null, first: undefined, fields: undefined });
+		this.lists.push({ elements: 0, problem: null, first: undefined, hasId: false });
 		this.listDepth = this.depth;
 	}
 
@@ -172,7 +173,6 @@ export class ListReader {
 		return new InputError(message, { code, ...explanation, within: place });
 	}
 
-	/** Keeps what belongs to the next chunk. */
 	private keep(rest: Buffer<ArrayBuffer>, known: number): void {
 		this.rest = rest;
 		this.known = known;
@@ -193,7 +193,6 @@ export class ListReader {
 		return text;
 	}
 
-	/** Where the reader is, for messages. */
 	private near(): string {
 		const list = this.lists.at(-1);
 		if (list === undefined) return '';

@@ -5,14 +5,12 @@ import { standsForSeveral, withoutOwnFields } from '../shared/items';
 import { formatNumber, idText, isPlainObject, listOf, nameOf, shortened } from '../shared/values';
 import type { UploadFile } from './form';
 
-/** One product of an upload, checked. */
 export interface Product {
 	readonly value: Readonly<Record<string, unknown>>;
 	/** Bytes of its JSON. */
 	readonly bytes: number;
 }
 
-/** The products of an upload. */
 export interface Content {
 	/** Number of products. Repeated IDs count once; in a file, whose IDs are not kept, every product counts. */
 	readonly products: number;
@@ -90,7 +88,6 @@ export function refuseStandIn(json: unknown): void {
 	);
 }
 
-/** True for what Kainic Catalog outputs for an upload. */
 function isUploadResult(json: unknown): boolean {
 	if (!isPlainObject(json)) return false;
 	const { status, storeId, syncMode, bytes } = json;
@@ -108,7 +105,6 @@ function notAProduct(found: string): InputError {
 	);
 }
 
-/** An error for what does not hold products. */
 export function schemaError(
 	message: string,
 	advice = 'Upload a JSON array of product objects, with the encoding UTF-8.',
@@ -116,19 +112,15 @@ export function schemaError(
 	return new InputError(message, { code: 'file_schema', advice });
 }
 
-/** Field names of the first product while no product has an ID; null after one had it; undefined before the first. */
-export type FieldsWithoutId = readonly string[] | null | undefined;
-
-/** Updates the result with one more product. */
-export function lookForId(before: FieldsWithoutId, value: unknown): FieldsWithoutId {
-	if (before === null || !isPlainObject(value) || Object.hasOwn(value, field.itemId)) return null;
-	return before ?? Object.keys(value).slice(0, 5);
+export function hasId(product: unknown): boolean {
+	return isPlainObject(product) && Object.hasOwn(product, field.itemId);
 }
 
-export function missingIdText(fields: FieldsWithoutId): string {
-	if (fields === null || fields === undefined) return '';
-	const names = fields.map((name) => shortened(name, 40));
-	return `No product has the field ${field.itemId}. The first product has the fields: ${listOf(names, 'and')}.`;
+/** Says that no product has an ID, and which fields the first one has. */
+export function missingIdText(firstProduct: unknown): string {
+	const names = Object.keys(Object(firstProduct)).slice(0, 5);
+	const shown = names.map((name) => shortened(name, 40));
+	return `No product has the field ${field.itemId}. The first product has the fields: ${listOf(shown, 'and')}.`;
 }
 
 /** Products from items or JSON. They are serialised piece by piece while they are sent. */
@@ -137,7 +129,7 @@ export class ProductList implements Content {
 
 	readonly list: Product[] = [];
 
-	private fields: FieldsWithoutId;
+	private hasId = false;
 
 	/** A number and its text are the same ID. */
 	private readonly ids = new Set<string>();
@@ -157,12 +149,12 @@ export class ProductList implements Content {
 	}
 
 	get missingId(): string {
-		return missingIdText(this.fields);
+		return this.hasId ? '' : missingIdText(this.firstProduct);
 	}
 
 	add(product: Product): void {
 		this.list.push(product);
-		this.fields = lookForId(this.fields, product.value);
+		this.hasId ||= hasId(product.value);
 		const id = idText(product.value[field.itemId]);
 		if (id === null) return;
 		this.withId += 1;

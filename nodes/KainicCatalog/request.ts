@@ -9,7 +9,6 @@ import { guardProblem, readGuards, refuseIncompleteSync, type Guards } from './f
 import { formNames } from './options';
 import type { Settings, Upload } from './uploads';
 
-/** An upload with all that its request needs. */
 export interface UploadRequest extends Upload {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly form: UploadForm;

@@ -29,7 +29,6 @@ export interface Upload {
 	readonly sameStore: readonly Upload[];
 }
 
-/** Reads the settings. Throws an InputError that names the one that is not valid. */
 export function readSettings({ options, parameters, runsAsTool }: RunContext): Settings {
 	const syncMode = options.choice<Settings['syncMode']>('syncMode');
 	const source = options.choice<Settings['source']>('productSource');
@@ -134,11 +133,8 @@ async function readFile(run: RunContext, { limit }: Settings, index: number): Pr
 		if (size > limit) throw tooLarge(size, limit, `request with the ${nameOfFile(source)}`);
 		return await checkFile(source, productsField, run.yielder);
 	} catch (error) {
-		throw error instanceof InputError ? error : unreadable(error);
+		if (error instanceof InputError) throw error;
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new InputError(`The file cannot be read: ${reason}`, { code: 'no_file' });
 	}
-}
-
-function unreadable(error: unknown): InputError {
-	const reason = error instanceof Error ? error.message : String(error);
-	return new InputError(`The file cannot be read: ${reason}`, { code: 'no_file' });
 }

@@ -5,7 +5,7 @@ export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'cre
 export type RetryRule = 'never' | 'always' | 'when_invited';
 
 export interface FailureKind {
-	/** What happened, in our own words: explains what Kainic said. */
+	/** What happened, in our own words. */
 	readonly headline: string;
 	/** What the person at the panel can do about it. */
 	readonly advice: string;

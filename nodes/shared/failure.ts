@@ -1,13 +1,18 @@
-import { failureKinds, type FailureCode, type FailureScope, type RetryRule } from './failure-codes';
+import { failureKinds, type FailureCode, type FailureScope } from './failure-codes';
 
-export { failureKinds, isFailureCode, type FailureCode, type FailureScope } from './failure-codes';
+export {
+	failureKinds,
+	isFailureCode,
+	type FailureCode,
+	type FailureScope,
+	type RetryRule,
+} from './failure-codes';
 
 /** Why something did not succeed, and whether Kainic may have accepted it. */
 export interface Failure {
 	readonly code: FailureCode;
 	/** What happened, in our own words: explains what Kainic said. */
 	readonly headline: string;
-	/** What happened in particular. */
 	readonly message: string;
 	/** True if the message is what Kainic said, word for word. */
 	readonly quoted: boolean;
@@ -15,7 +20,6 @@ export interface Failure {
 	readonly description: string;
 	/** HTTP status of the last attempt; null if that got no response. */
 	readonly httpCode: number | null;
-	/** Number of requests that were tried for it. */
 	readonly attempts: number;
 	/** True if no byte was sent. Sending again cannot make a duplicate. */
 	readonly notSent: boolean;
@@ -24,29 +28,6 @@ export interface Failure {
 	/** What else this failure makes pointless to send. */
 	readonly scope: FailureScope;
 }
-
-/** What a failed attempt means for its request and for others. */
-export interface Judgement {
-	readonly code: FailureCode;
-	readonly retry: RetryRule;
-	/** What else fails in the same way. */
-	readonly scope: FailureScope;
-	/** True if Kainic may have accepted the request without confirming it. */
-	readonly mayBeAccepted: boolean;
-	/** Replaces the advice of the code; null if there is none. */
-	readonly advice: string | null;
-}
-
-/** What a response means: its data, or a failure. */
-export type ResponseResult =
-	| { readonly kind: 'success'; readonly data: unknown }
-	| {
-			readonly kind: 'failure';
-			readonly judgement: Judgement;
-			readonly message: string;
-			/** True if the message is what Kainic said, word for word. */
-			readonly quoted: boolean;
-	  };
 
 /** The fields of `json.error` in a failure item. Workflows branch on them: they are an interface. */
 export const failureFields = [

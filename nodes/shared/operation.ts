@@ -44,8 +44,6 @@ export interface RunContext {
 	readonly connection: Connection;
 	/** True if an AI agent runs the node as its tool. */
 	readonly runsAsTool: boolean;
-	/** True if n8n runs the node for its first input item only. */
-	readonly executesOnce: boolean;
 	/** For planning: yielding throws an InputError if the run has been canceled. */
 	readonly yielder: Yielder;
 	/** Sentences that planning adds to the line above the output, after the figures. */

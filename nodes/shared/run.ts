@@ -80,7 +80,6 @@ async function runItems(
 			options,
 			connection,
 			runsAsTool,
-			executesOnce: context.getNode().executeOnce === true,
 			yielder: forPlanning(yielder, cancel),
 			remarks,
 		};

@@ -1,12 +1,17 @@
-import {
-	failureKinds,
-	type Failure,
-	type FailureCode,
-	type Judgement,
-	type ResponseResult,
-} from '../failure';
+import { failureKinds, type Failure, type FailureCode, type RetryRule } from '../failure';
 import { isPlainObject } from '../values';
 import { documentedMessages, inferredWording } from './api';
+
+/** What a failed response means for its request and for others. */
+interface Judgement extends Pick<Failure, 'code' | 'scope' | 'mayBeAccepted'> {
+	readonly retry: RetryRule;
+	/** Replaces the advice of the code; null if there is none. */
+	readonly advice: string | null;
+}
+
+type ResponseResult =
+	| { readonly kind: 'success'; readonly data: unknown }
+	| ({ readonly kind: 'failure' } & Judgement & Pick<Failure, 'message' | 'quoted'>);
 
 /**
  * Interprets a response. The first of these decides:
@@ -47,7 +52,7 @@ export function readResponse({
 }
 
 function failureOf(judgement: Judgement, message: string, quoted = false): ResponseResult {
-	return { kind: 'failure', judgement, message, quoted };
+	return { kind: 'failure', ...judgement, message, quoted };
 }
 
 /** Characters of a text that are looked at for a message. */

@@ -27,7 +27,6 @@ const lateErrorWaitMs = 100;
 
 /** What is the same for all attempts of a run. */
 export interface AttemptOptions {
-	/** Maximum bytes of a response. */
 	readonly maxResponseBytes: number;
 	/** It is replaced in responses. */
 	readonly apiKey: string;
@@ -131,7 +130,7 @@ export async function readAttempt(
 	const adviceFor = (code: FailureCode) => advice[code] ?? failureKinds[code].advice;
 	const result = readResponse({ status, body: await bodyWithoutKey(received, apiKey, yielder) });
 	// A failure that Kainic reported counts, even if the rest of the response is missing.
-	const isReported = result.kind === 'failure' && result.judgement.code !== 'bad_response';
+	const isReported = result.kind === 'failure' && result.code !== 'bad_response';
 	if (broken !== null && !isReported) {
 		const { code, problem } = broken;
 		const own = { httpCode: status, mayBeAccepted: true, description: adviceFor(code) };
@@ -152,14 +151,13 @@ export async function readAttempt(
 			});
 		}
 	}
-	const { code, retry, scope, mayBeAccepted, advice: special } = result.judgement;
+	const { code, retry, scope, mayBeAccepted, advice: special } = result;
 	const message = await withoutKey(result.message, apiKey, yielder);
 	const description = special ?? adviceFor(code);
 	const own = { quoted: result.quoted, httpCode: status, scope, mayBeAccepted, description };
 	return failedAttempt(code, message, own, waitByRule[retry]);
 }
 
-/** Maximum characters of a message. */
 const maxMessageLength = 500;
 
 /** An attempt that failed. `own` overrides what the code says; so does `retryAfter`. */

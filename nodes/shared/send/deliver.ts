@@ -20,29 +20,26 @@ export interface DeliverOptions extends SendOptions {
 	readonly concurrency: number;
 	/** Minimum milliseconds from the start of one request to the start of the next. */
 	readonly interval: number;
-	/** True if the run sends nothing more after the first failure. */
 	readonly stopsAtFailure: boolean;
 }
 
 /** What a run did, counted in units (events, predictions, products) and in requests. */
-export interface Stats {
-	accepted: number;
-	/** Valid and, as asked, not sent. */
-	valid: number;
-	rejected: number;
-	/** Units that were not sent, plus `itemsNotSent`, whose units are not known. */
-	notSent: number;
-	/** Items for which the run planned no request before it ended. */
-	itemsNotSent: number;
-	/** Units with an unknown outcome. */
-	unknown: number;
-	requests: number;
-	retries: number;
-}
+export type Stats = ReturnType<typeof emptyStats>;
 
-export function emptyStats(): Stats {
-	const units = { accepted: 0, valid: 0, rejected: 0, notSent: 0, itemsNotSent: 0, unknown: 0 };
-	return { ...units, requests: 0, retries: 0 };
+export function emptyStats() {
+	return {
+		accepted: 0,
+		/** Valid and, as asked, not sent. */
+		valid: 0,
+		rejected: 0,
+		/** Units that were not sent, plus `itemsNotSent`, whose units are not known. */
+		notSent: 0,
+		/** Items for which the run planned no request before it ended. */
+		itemsNotSent: 0,
+		unknown: 0,
+		requests: 0,
+		retries: 0,
+	};
 }
 
 export interface Delivery {
@@ -206,14 +203,12 @@ class Run implements Turns {
 	}
 }
 
-/** The key of failures that affect every request. */
 const everything = 'everything';
 
 function keyOf(target: Job['target']): string {
 	return target === null ? '' : `${target.scope} ${target.id}`;
 }
 
-/** What a request tells about the load of the server. */
 function signOf(attempt: Attempt | null): LoadSign {
 	if (attempt === null) return 'neither';
 	if (attempt.kind === 'success') return 'success';

@@ -1,14 +1,6 @@
 import type { FailureCode, FailureScope, RetryRule } from '../../../nodes/shared/failure-codes';
 import { documentedMessages } from '../../../nodes/shared/kainic/api';
-import { isDataRefusal, readResponse } from '../../../nodes/shared/kainic/response';
-
-/** What a response means, on one level. */
-function read(response: Parameters<typeof readResponse>[0]) {
-	const result = readResponse(response);
-	if (result.kind === 'success') return result;
-	const { judgement, ...rest } = result;
-	return { ...rest, ...judgement };
-}
+import { isDataRefusal, readResponse as read } from '../../../nodes/shared/kainic/response';
 
 function failEnvelope(message: unknown): string {
 	return JSON.stringify({ status: 'fail', message });

@@ -80,7 +80,6 @@ export function fakeRun(given: FakeRun): RunContext {
 		options: parameters.at(0),
 		connection: given.connection ?? demo,
 		runsAsTool: given.runsAsTool ?? false,
-		executesOnce: given.executesOnce ?? false,
 		yielder: neverDue,
 		remarks: [],
 	};
@@ -90,10 +89,13 @@ export function fakeRun(given: FakeRun): RunContext {
 let runs = 0;
 
 /** The part of n8n's context that only Kainic Catalog uses. */
-function contextOf({ execution = '', context }: FakeRun, run: number): IExecuteFunctions {
+function contextOf(
+	{ execution = '', executesOnce, context }: FakeRun,
+	run: number,
+): IExecuteFunctions {
 	return Object({
 		getExecutionId: () => execution,
-		getNode: () => ({ name: 'Kainic Catalog' }),
+		getNode: () => ({ name: 'Kainic Catalog', executeOnce: executesOnce }),
 		getMode: () => 'trigger',
 		evaluateExpression: () => run,
 		getExecutionCancelSignal: () => undefined,
