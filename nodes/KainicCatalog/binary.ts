@@ -6,10 +6,7 @@ import { InputError } from '../shared/failure';
 export interface SourceFile {
 	/** Empty if it has none. */
 	readonly name: string;
-	/**
-	 * Its bytes from the first to the last. Rejects if it cannot be read. If the signal or the
-	 * execution is aborted, the file is closed at once, even if nobody reads on.
-	 */
+	/** Rejects if it cannot be read. An abort of the signal or of the execution closes the file at once. */
 	open(signal?: AbortSignal): AsyncIterable<Bytes>;
 	/** Number of its bytes, as n8n knows it without reading the file. */
 	size(): Promise<number>;

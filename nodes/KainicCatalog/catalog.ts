@@ -71,7 +71,6 @@ function toStep(
 	};
 }
 
-/** The item of an upload. */
 function present(
 	{ storeId, content: { products }, file: { bytes } }: UploadRequest,
 	{ syncMode }: Settings,
@@ -107,10 +106,7 @@ function remarksOf({ parameters }: RunContext, requests: readonly UploadRequest[
 	return remarks;
 }
 
-/**
- * Returns a function that logs how far an upload is, at most once a second. It also yields to the
- * event loop if the network takes bytes so fast that nothing else would run.
- */
+/** Returns a function that logs how far an upload is, at most once a second, and yields. */
 function startProgress({ context, yielder }: RunContext) {
 	let last = Date.now();
 	return async (storeId: string, bytes: number, totalBytes: number): Promise<void> => {

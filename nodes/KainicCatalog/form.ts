@@ -7,14 +7,12 @@ import { formatNumber } from '../shared/values';
 /** The form of an upload without the bytes of its file. */
 export interface UploadForm {
 	readonly fields: readonly Row[];
-	/** Name of the form's field that holds the file. */
 	readonly fileField: string;
 	readonly fileName: string;
 }
 
 /** The file of an upload. Each attempt reads it once. */
 export interface UploadFile {
-	/** Number of bytes that `open` gives. */
 	readonly bytes: number;
 	/** The bytes from the first to the last. Whatever it opens is closed when the signal aborts. */
 	open(signal: AbortSignal): AsyncIterable<Bytes>;

@@ -67,10 +67,7 @@ export function refuseIncompleteSync(
 	);
 }
 
-/**
- * Reads the guards of an upload. Throws an InputError if a guard on the panel is not a number, so that a
- * faulty expression cannot switch it off.
- */
+/** Throws an InputError for a guard that is not a number: a faulty expression must not switch it off. */
 export async function readGuards(
 	{ parameters, yielder }: RunContext,
 	indexes: readonly number[],

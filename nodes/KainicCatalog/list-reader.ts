@@ -5,7 +5,6 @@ import { maxProductBytes, schemaError } from './products';
 
 /** A list that is not inside another list. */
 export interface List {
-	/** Elements that were read. */
 	elements: number;
 	/** What `check` threw for its first bad element. */
 	problem: InputError | null;

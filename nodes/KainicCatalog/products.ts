@@ -30,10 +30,7 @@ export const maxProductBytes = 256 * 1024;
 /** Characters that are serialised before they are sent. */
 const chunkLength = 64 * 1024;
 
-/**
- * Checks a product, without what this package added to it, and measures its JSON. Throws an InputError
- * also for what JSON cannot carry unchanged.
- */
+/** Checks a product as it is sent. Throws an InputError also for what JSON cannot carry unchanged. */
 export function measureProduct(given: unknown): Product {
 	const value = checkProduct(given);
 	const json = toJson(value);
@@ -62,7 +59,7 @@ export function checkProduct(given: unknown): Product['value'] {
 	return value;
 }
 
-/** Throws an InputError for the result of an earlier node: an error of n8n, or what Kainic Catalog outputs. */
+/** Refuses the result of an earlier node: an error of n8n, or what Kainic Catalog outputs. */
 export function refuseStandIn(json: unknown): void {
 	if (standsForSeveral(json)) {
 		throw new InputError(
@@ -118,7 +115,7 @@ export function hasId(product: unknown): boolean {
 
 /** Says that no product has an ID, and which fields the first one has. */
 export function missingIdText(firstProduct: unknown): string {
-	const names = Object.keys(Object(firstProduct)).slice(0, 5);
+	const names = isPlainObject(firstProduct) ? Object.keys(firstProduct).slice(0, 5) : [];
 	const shown = names.map((name) => shortened(name, 40));
 	return `No product has the field ${field.itemId}. The first product has the fields: ${listOf(shown, 'and')}.`;
 }

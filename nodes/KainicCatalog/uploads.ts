@@ -133,8 +133,11 @@ async function readFile(run: RunContext, { limit }: Settings, index: number): Pr
 		if (size > limit) throw tooLarge(size, limit, `request with the ${nameOfFile(source)}`);
 		return await checkFile(source, productsField, run.yielder);
 	} catch (error) {
-		if (error instanceof InputError) throw error;
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new InputError(`The file cannot be read: ${reason}`, { code: 'no_file' });
+		throw error instanceof InputError ? error : unreadable(error);
 	}
+}
+
+function unreadable(error: unknown): InputError {
+	const reason = error instanceof Error ? error.message : String(error);
+	return new InputError(`The file cannot be read: ${reason}`, { code: 'no_file' });
 }

@@ -84,7 +84,6 @@ function fieldsText(text: string): string {
 	return `The first event has: ${listOf([...names.slice(0, maxNames), ...more], 'and')}.`;
 }
 
-/** The events of an entry, as Kainic gets them. */
 function parseEvents(text: string): readonly Fields[] {
 	const events: unknown = JSON.parse(`[${text}]`);
 	return Array.isArray(events) ? events.filter(isPlainObject) : [];

@@ -11,7 +11,6 @@ import { eventIds } from './properties';
 interface EventSource {
 	/** The events of an input item, unchecked. Throws an InputError, or n8n's error for an expression. */
 	eventsOf(itemIndex: number): readonly unknown[];
-	/** Sentences for the line above the output. */
 	remarks(): readonly string[];
 }
 
@@ -158,10 +157,7 @@ function isNumber(value: unknown): boolean {
 const dateForm =
 	/^(?<day>\d{4}-\d\d-\d\d)(?:[T ](?<minute>\d\d:\d\d)(?<second>:\d\d(?:[.,]\d+)?)?(?<offset>Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?$/i;
 
-/**
- * Converts text to a date in ISO 8601; null for other forms, because n8n guesses at them, and takes
- * 31 February for 3 March.
- */
+/** To ISO 8601; null for other forms: n8n guesses at them, and takes 31 February for 3 March. */
 function dateOf(text: string, timezone: string): string | null {
 	const { day, minute, second = '', offset = '' } = dateForm.exec(text)?.groups ?? {};
 	if (day === undefined) return null;

@@ -18,10 +18,7 @@ function kind(own: Pick<FailureKind, 'headline' | 'advice'> & Partial<FailureKin
 	return { scope: 'request', retry: 'never', ...own };
 }
 
-/**
- * Every code that `error.code` of a failure item can hold. Workflows branch on them: they are an
- * interface.
- */
+/** Every code of `error.code` in a failure item. Workflows branch on them: they are an interface. */
 export const failureKinds = {
 	invalid_input: kind({
 		headline: 'The input is not valid',

@@ -30,19 +30,9 @@ export interface Failure {
 }
 
 /** The fields of `json.error` in a failure item. Workflows branch on them: they are an interface. */
-export const failureFields = [
-	'code',
-	'message',
-	'description',
-	'httpCode',
-	'attempts',
-	'notSent',
-	'mayBeAccepted',
-] as const;
-
-/** A failure as it stands in an item. */
-export function failureJson(failure: Failure): Record<string, string | number | boolean | null> {
-	return Object.fromEntries(failureFields.map((name) => [name, failure[name]]));
+export function failureJson(failure: Failure) {
+	const { code, message, description, httpCode, attempts, notSent, mayBeAccepted } = failure;
+	return { code, message, description, httpCode, attempts, notSent, mayBeAccepted };
 }
 
 /** The message as a sentence: what Kainic said stands in quotation marks. */
@@ -100,10 +90,7 @@ export function skipped(cause: Failure): Failure {
 	};
 }
 
-/**
- * The failure of what was under way when something unforeseen happened. After an attempt, nobody knows what
- * Kainic did with the request.
- */
+/** After an attempt, nobody knows what Kainic did with the request. */
 export function unforeseen(error: unknown, attempts: number): Failure {
 	const wasSent = attempts > 0;
 	const failure = notSentFailure(`An unexpected error happened: ${reasonOf(error)}`, {

@@ -59,10 +59,7 @@ export function errorOf(
 	};
 }
 
-/**
- * True for an item that comes back from an error branch and represents several items. n8n gave it the JSON of
- * the first one only.
- */
+/** True for a failed item of several inputs: n8n gave it the JSON of the first one only. */
 export function standsForSeveral(json: unknown): boolean {
 	return isPlainObject(json) && countItems(json.error) > 1;
 }

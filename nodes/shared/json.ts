@@ -98,10 +98,7 @@ function lossInArray(values: readonly unknown[], depth: number): Loss | null {
 	return null;
 }
 
-/**
- * Parses JSON that a user wrote. Throws an InputError, which calls it `what`, for a text that is too long to
- * parse in one go, and for one that is not JSON.
- */
+/** Parses JSON that a user wrote, called `what` in messages. Throws an InputError. */
 export function parseJson(text: string, what: string): unknown {
 	if (text.length > maxLength) {
 		throw new InputError(`${what} has more than ${formatNumber(maxLength)} characters.`, {

@@ -71,10 +71,7 @@ export async function* eachItem(
 
 /** Keeps long work from holding n8n's event loop. */
 export interface Yielder {
-	/**
-	 * Call it between two pieces of work. Lets other work run if five milliseconds have passed since the
-	 * last time. Otherwise returns undefined.
-	 */
+	/** Call it between two pieces of work. Lets other work run if five milliseconds have passed. */
 	pause(): Promise<void> | undefined;
 }
 

@@ -50,10 +50,7 @@ export async function runOperation(
 	return outputs.closeWithSummary(summaryJson(stats, labels, Date.now() - start), comesFirst);
 }
 
-/**
- * Plans and sends. Returns the outcomes and the form of the output. If nothing can be planned, all items
- * end with the same failure.
- */
+/** Plans and sends. If nothing can be planned, all items end with the same failure. */
 async function runItems(
 	context: IExecuteFunctions,
 	panel: readonly INodeProperties[],

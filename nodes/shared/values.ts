@@ -16,11 +16,7 @@ export function idText(value: unknown): string | null {
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
-/**
- * Turns the value of an ID parameter into text: text without surrounding white space, or a whole
- * number that JavaScript holds exactly. Throws an InputError that names the parameter, also for the text
- * of an invalid date.
- */
+/** The text of an ID parameter. Throws an InputError, also for the text of an invalid date. */
 export function identifier(value: unknown, label: string): string {
 	const text = idText(value);
 	if (text === null) {
@@ -42,7 +38,6 @@ export function shortened(text: string, length: number): string {
 	return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-/** True for a text with quotation marks around it. */
 export function isQuoted(text: string): boolean {
 	return text.length > 1 && quotationMarks.has(`${text[0]}${text.at(-1)}`);
 }
@@ -71,10 +66,7 @@ export function formatNumber(number: number): string {
 	return number.toLocaleString('en-US');
 }
 
-/**
- * A date as ISO 8601 with its offset; null for an invalid date, undefined for anything else. Dates are
- * those of JavaScript, and of Luxon, which n8n's expressions give.
- */
+/** ISO 8601 with offset, of a Date or of Luxon; null for an invalid date, undefined for anything else. */
 export function isoDate(value: unknown): string | null | undefined {
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
 	if (!isPlainObject(value) || typeof value.toISO !== 'function') return undefined;

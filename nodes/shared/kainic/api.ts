@@ -71,10 +71,7 @@ export const documentedMessages = {
 
 /* end of contract */
 
-/**
- * Inferred wording of undocumented messages. Parts of hyphenated words, `api_key=…` in an address, and
- * `[API key]` instead of a key do not match.
- */
+/** Inferred. Does not match hyphenated words, `api_key=…` in an address, and `[API key]` instead of a key. */
 export const inferredWording: ReadonlyArray<{
 	readonly pattern: RegExp;
 	readonly code: FailureCode;
@@ -87,10 +84,7 @@ export const inferredWording: ReadonlyArray<{
 	},
 ];
 
-/**
- * One of the three platforms that Kainic knows, in its spelling: `Web` is `web`. Throws an InputError
- * for anything else.
- */
+/** Text in the spelling of Kainic: `Web` is `web`. Throws an InputError for any other value. */
 export function platformOf(value: unknown): string {
 	const text = typeof value === 'string' ? value.toLowerCase() : '';
 	const platform = platforms.find((known) => known === text);

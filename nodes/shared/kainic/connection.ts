@@ -17,16 +17,22 @@ export interface Connection {
 const headline = 'The Kainic API credential is not valid';
 const where = 'Open the Kainic API credential and correct it.';
 
-/**
- * Checks a credential's fields for a node that needs this type of key; `name` is how messages call the
- * credential. Throws an InputError.
- */
+/** Throws an InputError that calls the credential `name`. */
 export function readConnection(
 	credential: Readonly<Record<string, unknown>>,
 	keyType: KeyType,
 	name = 'the credential',
 ): Connection {
-	checkKeyType(credential.keyType, keyType, name);
+	const { keyType: found } = credential;
+	// A credential from before there were key types has none.
+	if (found !== keyType && found !== undefined && found !== '') {
+		const isKnown = found === 'project' || found === 'experiment';
+		throw invalid(
+			`This node needs a credential with the key type ${keyTypes[keyType]}, but ${name} has ${isKnown ? `the key type ${keyTypes[found]}` : 'another key type'}.`,
+			`In this node, choose the credential with the key of your ${keyType} (key type ${keyTypes[keyType]}).`,
+			'The Kainic API credential has the wrong key type',
+		);
+	}
 	const baseUrl = checkBaseUrl(credential.baseUrl, name);
 	const projectId = filled(credential.projectId, 'Project ID', name);
 	if (isQuoted(projectId)) throw invalid(`The Project ID in ${name} is in quotation marks.`);
@@ -72,17 +78,6 @@ export function refuseUnsafe(url: URL, name = 'the credential'): void {
 			? `The base URL in ${name} begins with http://, so others could read the API key.`
 			: `The base URL in ${name} begins with ${url.protocol} instead of https://.`,
 		`${where} The base URL must begin with https://. For 127.0.0.1, it can also begin with http://.`,
-	);
-}
-
-/** A credential from before there were key types has none. */
-function checkKeyType(found: unknown, needed: KeyType, name: string): void {
-	if (found === needed || found === undefined || found === '') return;
-	const isKnown = found === 'project' || found === 'experiment';
-	throw invalid(
-		`This node needs a credential with the key type ${keyTypes[needed]}, but ${name} has ${isKnown ? `the key type ${keyTypes[found]}` : 'another key type'}.`,
-		`In this node, choose the credential with the key of your ${needed} (key type ${keyTypes[needed]}).`,
-		'The Kainic API credential has the wrong key type',
 	);
 }
 

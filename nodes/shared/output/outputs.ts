@@ -4,10 +4,7 @@ import { notSentFailure, type Failure } from '../failure';
 import { errorOf } from '../items';
 import type { OutputForm, Yielder } from '../operation';
 
-/**
- * Adds the output items of each outcome, in input order. For a summary, adds failures only. Yields to the
- * event loop.
- */
+/** Adds the output items of each outcome, in input order; of a summary, only the failures. */
 export async function emit(
 	outputs: Outputs,
 	outcomes: readonly Outcome[],
@@ -129,10 +126,7 @@ function markAsFailure(item: INodeExecutionData): void {
 	Object.defineProperty(item, 'error', { value: { message: item.json.error }, enumerable: false });
 }
 
-/**
- * Gives other names to fields by which n8n would take an item for a failure: `error`, and `$error` beside
- * `$json`.
- */
+/** Gives other names to fields by which n8n takes an item for a failure: `error`, and `$error` with `$json`. */
 function renamed(
 	json: Readonly<Record<string, unknown>>,
 	...names: ReadonlyArray<'error' | '$error'>

@@ -42,10 +42,7 @@ export function hintText(
 	return `${sent}${rest}${hasFailed ? ` For the reasons, see ${place}.` : ''}${end}`;
 }
 
-/**
- * How far a run got before it stopped, for the message of its error. With *Retry On Fail* n8n runs the
- * node again, and each try knows only its own.
- */
+/** How far a run got before its error. With *Retry On Fail*, each try knows only its own requests. */
 export function progressText(stats: Stats, labels: Labels, retryOnFail: boolean): string {
 	const { accepted, unknown, requests } = stats;
 	const where = retryOnFail ? ' in this try' : '';
@@ -108,10 +105,7 @@ export function toNodeError(
 	return Object.assign(error, { message: text });
 }
 
-/**
- * The items that failed together, since it is unknown which one caused the failure; empty if the failure
- * is not about certain items, or is about all of them.
- */
+/** Items of one request fail together. Empty if the failure is about no certain item, or about all. */
 function nameItems(indexes: readonly number[], itemCount: number): string {
 	const [first = 0, ...others] = indexes;
 	const last = others.at(-1);

@@ -34,10 +34,7 @@ const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 /** What Node.js accepts in a header value: no line break, no other control character. */
 const headerValue = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 
-/**
- * Reads the user's own headers of an item, by lower-case name. Throws an InputError for a name or value that
- * HTTP does not allow.
- */
+/** The user's headers, by lower-case name. Throws an InputError for what HTTP does not allow. */
 export function readHeaders(parameters: ItemParameters): Readonly<Record<string, string>> {
 	const headers = new Map<string, string>();
 	for (const { name, value } of readRows(parameters, 'options.headers')) {
@@ -62,10 +59,7 @@ export interface Row {
 	readonly value: string;
 }
 
-/**
- * The rows of a fixed collection of names and values. A row that was added on the panel and not filled in
- * is left out. Throws an InputError if the name or the value of any other row is empty.
- */
+/** The rows of names and values. Leaves out a row that was added and not filled in. */
 export function readRows(parameters: ItemParameters, parameterName: string): readonly Row[] {
 	const { title, holdsExpression } = parameters.get(parameterName);
 	const advice = `Fill in this row of ${title}, or remove the row. If you use an expression, check its result for this item.`;
@@ -88,10 +82,7 @@ export function readRows(parameters: ItemParameters, parameterName: string): rea
 	return rows;
 }
 
-/**
- * The rows of a collection of the panel; none if there is none. Throws an InputError if an expression
- * gives something else than a collection.
- */
+/** No rows if nothing was added. Throws an InputError if an expression returns anything but rows. */
 export function rowsOf(
 	collection: unknown,
 	name: string,

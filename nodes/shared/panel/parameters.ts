@@ -64,10 +64,7 @@ export class Parameters {
 		return raw !== notGiven;
 	}
 
-	/**
-	 * Returns a function that reads something for an item. If no parameter that `read` asks for holds an
-	 * expression, `read` is called once for all items.
-	 */
+	/** Returns a function that calls `read` once for all items if no parameter in it holds an expression. */
 	reader<Value>(read: (item: ItemParameters) => Value): (itemIndex: number) => Value {
 		let known: { readonly value: Value } | undefined;
 		return (itemIndex) => {
@@ -122,10 +119,7 @@ export class ItemParameters {
 		return this.find(name, true).found;
 	}
 
-	/**
-	 * A value that may be left out on the panel: undefined if it is empty there. An expression that gives
-	 * undefined, null or "" is refused.
-	 */
+	/** Undefined if it is empty on the panel. An expression that gives undefined, null or "" is refused. */
 	optional(name: string): unknown {
 		return this.find(name).found;
 	}
@@ -147,10 +141,7 @@ export class ItemParameters {
 		return this.optionalId(name) ?? refuseEmpty(this.get(name).title);
 	}
 
-	/**
-	 * An ID that people copy from the Kainic Console, perhaps with more than itself. What is wrong is not
-	 * shown: it may be an address with the API key in it.
-	 */
+	/** An ID from the Kainic Console. A refused address is not shown: it may have the API key in it. */
 	consoleId(name: string): string {
 		const id = this.id(name);
 		if (!id.includes('://')) return id;

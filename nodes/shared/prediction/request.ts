@@ -35,10 +35,6 @@ export interface PredictionBody {
 	readonly text: string;
 }
 
-/**
- * Reads the body of one item's request from its parameters. Throws an InputError that names the
- * parameter, or n8n's own error for an expression.
- */
 export function bodyOf(
 	endpoint: PredictionEndpoint,
 	source: 'fields' | 'json',
@@ -143,10 +139,7 @@ function separatedId(entry: string): string {
 	});
 }
 
-/**
- * Reads a JSON object. Text is kept as it is written; another value is serialised. Throws an
- * InputError, which calls it `what`, if it is not an object or cannot be sent unchanged.
- */
+/** Keeps text as it is written; serialises another value. `what` is its name in messages. */
 export function readJsonObject(value: unknown, what: string): PredictionBody {
 	const text = typeof value === 'string' ? value : within(what, () => toJson(value));
 	const fields = parseJson(text, what);

@@ -1,5 +1,6 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
-import type { Yielder } from '../operation';
+import type { Connection } from '../kainic/connection';
+import type { Operation, Yielder } from '../operation';
 import {
 	failureKinds,
 	InputError,
@@ -26,16 +27,8 @@ const canceledProblem = 'The execution was canceled before Kainic answered.';
 const lateErrorWaitMs = 100;
 
 /** What is the same for all attempts of a run. */
-export interface AttemptOptions {
-	readonly maxResponseBytes: number;
-	/** It is replaced in responses. */
-	readonly apiKey: string;
-	/** All its fields, as they were when the run began. */
-	readonly credential: Readonly<Record<string, unknown>>;
-	readonly yielder: Yielder;
-	/** By code: replaces the advice of failures that the server reports. */
-	readonly advice: Partial<Readonly<Record<FailureCode, string>>>;
-}
+export type AttemptOptions = Pick<Operation, 'maxResponseBytes' | 'advice'> &
+	Pick<Connection, 'apiKey' | 'credential'> & { readonly yielder: Yielder };
 
 /** Makes one attempt of at most `timeout` milliseconds through n8n's own request helper. Never throws. */
 export async function attemptRequest(
@@ -213,10 +206,7 @@ function shareOf({ bytes, totalBytes }: UploadProgress): string {
 	return `At most ${formatNumber(bytes)} of ${formatNumber(totalBytes)} bytes`;
 }
 
-/**
- * Closes a response that comes too late, so that it holds no connection. Resolves with n8n's error,
- * if one comes soon.
- */
+/** Closes a response that comes too late. Resolves with n8n's error, if one comes soon. */
 async function endLate(request: Promise<StreamedResponse>): Promise<unknown> {
 	const ended = request.then(
 		({ body }) => body.destroy(),

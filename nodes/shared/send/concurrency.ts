@@ -39,7 +39,6 @@ export class Concurrency {
 		return this.started;
 	}
 
-	/** Ends a request and lets others begin. */
 	leave(request: number, sign: LoadSign): void {
 		if (sign === 'success') {
 			this.allowed = Math.min(this.maxRequests, this.allowed + this.perSuccess);

@@ -55,7 +55,6 @@ export interface Success {
 	readonly attempts: number;
 }
 
-/** How an item ended. */
 export type Outcome = Success | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** Input items that end without a request: refused by a check, or valid and not to be sent. */
@@ -79,7 +78,6 @@ export function valid(indexes: readonly number[], present: Present, units: numbe
 	return { kind: 'settled', indexes, units, outcome: { kind: 'valid', present, attempts: 0 } };
 }
 
-/** What one attempt came to. */
 export type Attempt =
 	| { readonly kind: 'success'; readonly present: Present }
 	| {
@@ -89,7 +87,6 @@ export type Attempt =
 			readonly retryAfter: number | null;
 	  };
 
-/** Everything that sending needs from outside. */
 export interface Transport {
 	/** Makes one attempt of at most `timeout` milliseconds. Never throws. */
 	attempt(job: Job, timeout: number): Promise<Attempt>;

@@ -20,7 +20,6 @@ const permanent: Readonly<Record<string, string>> = {
 	ERR_UNESCAPED_CHARACTERS: 'the address contains a character that is not allowed',
 };
 
-/** Why no response came. */
 interface NetworkProblem {
 	readonly problem: string;
 	/** True if bytes of the request may have left this machine. */

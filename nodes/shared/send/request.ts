@@ -13,7 +13,6 @@ import { timerLength } from './timing';
 /** An HTTP response whose body is still on its way. */
 export interface StreamedResponse {
 	readonly status: number;
-	/** The header `Retry-After`. */
 	readonly retryAfter: string | undefined;
 	/** To destroy it gives up the rest and closes the connection. */
 	readonly body: AsyncIterable<unknown> & { destroy(): void };

@@ -6,7 +6,6 @@ import { retryDelay, startLimit, type RetryPolicy, type TimeLimit } from './timi
 export interface SendOptions {
 	readonly transport: Transport;
 	readonly policy: RetryPolicy;
-	/** The time of the run. */
 	readonly budget: TimeLimit;
 	/** Called before the wait of `delay` milliseconds that precedes another attempt. */
 	onRetry(failure: Failure, delay: number): void;

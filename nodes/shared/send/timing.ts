@@ -25,10 +25,7 @@ export function startLimit(name: string, milliseconds: number, now: number): Tim
 const firstBackoffMs = 500;
 const maxBackoffMs = 30_000;
 
-/**
- * Milliseconds to wait after so many attempts: exponential backoff with full jitter, and at least what
- * the server asked for. `random` is at least 0 and less than 1.
- */
+/** Exponential backoff with full jitter (`random` is from 0 to 1), and at least what the server asked for. */
 export function retryDelay(attempts: number, retryAfter: number, random: number): number {
 	const ceiling = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (attempts - 1));
 	return Math.max(random * ceiling, retryAfter);
