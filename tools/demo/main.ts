@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { valuesToEnter } from '../emulator';
 import {
 	SetupError,
 	type Stage,
@@ -10,25 +11,24 @@ import {
 	withUsage,
 } from '../n8n';
 import { untilInterrupted } from '../n8n/cleanup';
-import { assertPortFree, isPortFree } from '../n8n/ports';
+import { isPortFree } from '../n8n/ports';
 import { type DemoResult, performDemo, workflowNames } from './demo';
 
 const usage = `Usage: npm run demo -- [options]
 
-  --once               end after the run; the last line is one JSON object
-  --port <number>      port of n8n (default: any free one)
-  --emulator-port <n>  port of the emulator (default: 8787, else any free one)
+  --once  end after the run; the last line is one JSON object
+  --help
 
 KAINIC_N8N_CACHE sets where n8n is installed (default: ~/.cache/n8n-nodes-kainic).`;
 
 async function main(): Promise<void> {
-	const options = withUsage(usage, readOptions);
-	const stage = await openDemoStage(options);
+	const isOnce = withUsage(usage, readOptions);
+	const stage = await openDemoStage();
 	let result: DemoResult;
 	try {
 		result = await performDemo(stage);
 		show(result);
-		if (!options.once) await leaveOpen(stage, result);
+		if (!isOnce) await leaveOpen(stage, result);
 	} finally {
 		await stage.close();
 	}
@@ -36,37 +36,16 @@ async function main(): Promise<void> {
 	report(JSON.stringify(result.figures));
 }
 
-/** The one that README names. */
+function readOptions(): boolean {
+	return parseArgs({ options: { once: { type: 'boolean', default: false } } }).values.once;
+}
+
+/** The emulator's own. Any free one is taken if this one is in use. */
 const usualEmulatorPort = 8787;
 
-function readOptions() {
-	const { values } = parseArgs({
-		options: {
-			once: { type: 'boolean', default: false },
-			port: { type: 'string' },
-			'emulator-port': { type: 'string' },
-		},
-	});
-	const { once, port, 'emulator-port': emulatorPort } = values;
-	return { once, port: portOf(port), emulatorPort: portOf(emulatorPort) };
-}
-
-function portOf(text: string | undefined): number | undefined {
-	if (text === undefined) return undefined;
-	const port = Number(text);
-	if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-	throw new Error(`"${text}" is not a port.`);
-}
-
-async function openDemoStage({
-	port,
-	emulatorPort,
-}: ReturnType<typeof readOptions>): Promise<Stage> {
-	if (port) await assertPortFree(port, 'n8n (--port)');
-	if (emulatorPort) await assertPortFree(emulatorPort, 'the emulator (--emulator-port)');
-	const usual = (await isPortFree(usualEmulatorPort)) ? usualEmulatorPort : 0;
-	const emulator = { port: emulatorPort ?? usual };
-	const stage = await openStage({ report, emulator, ...(port && { port }) });
+async function openDemoStage(): Promise<Stage> {
+	const port = (await isPortFree(usualEmulatorPort)) ? usualEmulatorPort : 0;
+	const stage = await openStage({ report, emulator: { port } });
 	const { status, message } = await testCredential(stage.n8n, stage.credentials.project);
 	if (status !== 'OK') throw new SetupError(`The credential's test failed: ${message}`);
 	report(`The credential's test: ${message}`);
@@ -81,7 +60,6 @@ function show({ lines, problems }: DemoResult): void {
 
 async function leaveOpen(stage: Stage, { workflowPath }: DemoResult): Promise<void> {
 	const { server, emulator, credentials } = stage;
-	const { projectId, apiKey, experimentApiKey } = emulator.world.settings;
 	const { project, experiment } = credentials;
 	report(`
 n8n          ${server.url}${workflowPath}
@@ -91,10 +69,8 @@ n8n          ${server.url}${workflowPath}
   log        ${server.logFile}
 
 Kainic       ${emulator.url} (the local emulator: see what it gets, make it fail)
-             for a credential of your own, enter
-  API Key    ${apiKey}, or ${experimentApiKey} with the key type Experiment
-  Project ID ${projectId}
-  Base URL   ${emulator.url}
+             In a credential and in nodes of your own, enter:
+${valuesToEnter(emulator)}
 
 Ctrl-C ends both and removes what they stored.`);
 	await untilInterrupted();

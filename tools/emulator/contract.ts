@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 
 import { endpoint } from '../../nodes/shared/kainic/api';
 import type { EndpointName } from './settings';
-import { isRecord } from './values';
+import { isObject } from '../n8n/json';
 
 /** What is wrong with a value, in the vocabulary of Kainic's own messages. */
 export type Violation =
@@ -85,7 +85,7 @@ function readOperation(
 		path,
 		checkRequest: check(body),
 		checkAnswer: check(`${answer}/content/application~1json/schema`),
-		example: isRecord(content['example']) ? content['example']['data'] : undefined,
+		example: isObject(content['example']) ? content['example']['data'] : undefined,
 		messageOf: (failure) => failureOf(operation, failure),
 	};
 }
@@ -102,7 +102,7 @@ function escaped(key: string): string {
 function failureOf(holder: Record<string, unknown>, name: string): string {
 	const listed = holder['x-kainic-failures'];
 	for (const failure of Array.isArray(listed) ? listed : []) {
-		if (!isRecord(failure) || failure['name'] !== name) continue;
+		if (!isObject(failure) || failure['name'] !== name) continue;
 		if (typeof failure['message'] === 'string') return failure['message'];
 	}
 	throw new Error(`The contract has no failure ${name}`);
@@ -113,7 +113,7 @@ function at(holder: Record<string, unknown>, ...keys: string[]): Record<string, 
 }
 
 function objectOf(value: unknown, name: string): Record<string, unknown> {
-	if (isRecord(value)) return value;
+	if (isObject(value)) return value;
 	throw new Error(`The contract has no ${name}`);
 }
 

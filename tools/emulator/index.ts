@@ -61,6 +61,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	};
 }
 
+/** A table of what a user enters in a credential and on the panels of the nodes. */
+export function valuesToEnter({ url, world: { settings } }: Emulator): string {
+	const { projectId, apiKey, experimentApiKey } = settings;
+	return `  Base URL       ${url}
+  Project ID     ${projectId}
+  API Key        ${apiKey}, or ${experimentApiKey} with the key type Experiment Key
+  Tracker ID     tracker-web
+  Model ID       model-popular
+  Experiment ID  experiment-home
+  Store ID       store-1`;
+}
+
 function serve(world: World): Server {
 	const route = makeRouter(world.contract);
 	const server = createServer((request, response) => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { faultOf } from './faults/fault';
 import { jsonAnswer, textAnswer, type Answer } from './server/answer';
 import { viewOf } from './state/view';
-import { messageOf } from './values';
+import { messageOf } from '../n8n/setup-error';
 import type { World } from './world';
 import { settingsPatchOf } from './settings';
 

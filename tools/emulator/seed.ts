@@ -1,6 +1,10 @@
 import type { Experiment, ModelKind, Settings, Tracker } from './settings';
 import type { Product } from './state/records';
-import { lookUp } from './values';
+
+/** The value of an own key; keys that an object only inherits are not found. */
+function lookUp<Value>(map: Readonly<Record<string, Value>>, key: string): Value | undefined {
+	return Object.hasOwn(map, key) ? map[key] : undefined;
+}
 
 /** @returns a tracker of the settings; others have a store and take any domain */
 export function trackerOf({ trackers }: Settings, trackerId: string): Tracker {

@@ -8,8 +8,12 @@ export function runMain(main: () => Promise<void>): void {
 	});
 }
 
-/** Reads a command line; whatever `read` throws becomes a SetupError with the usage below it. */
+/** Reads a command line, or answers `--help`. Whatever `read` throws becomes a SetupError with the usage below it. */
 export function withUsage<Options>(usage: string, read: () => Options): Options {
+	if (process.argv.includes('--help')) {
+		console.log(usage);
+		process.exit(0);
+	}
 	try {
 		return read();
 	} catch (error) {

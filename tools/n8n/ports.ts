@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { SetupError, codeOf } from './setup-error';
+import { codeOf } from './setup-error';
 
 export const loopback = '127.0.0.1';
 
@@ -13,14 +13,6 @@ export async function freePort(): Promise<number> {
 		given.add(port);
 		return port;
 	}
-}
-
-/** Fails with a SetupError if that port of 127.0.0.1 is in use. */
-export async function assertPortFree(port: number, purpose: string): Promise<void> {
-	if (await isPortFree(port)) return;
-	throw new SetupError(
-		`Port ${port}, meant for ${purpose}, is in use or not permitted. Choose another one.`,
-	);
 }
 
 /** Whether this process can listen on that port of 127.0.0.1. */

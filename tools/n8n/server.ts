@@ -9,7 +9,7 @@ import { groupAlive, signalGroup } from './command';
 import { n8nEnvironment } from './environment';
 import type { Installation } from './install';
 import { installPackage } from './pack';
-import { assertPortFree, freePort, loopback } from './ports';
+import { freePort, loopback } from './ports';
 import { untilReady } from './ready';
 import { SetupError } from './setup-error';
 
@@ -17,7 +17,7 @@ export interface ServerOptions {
 	installation: Installation;
 	/** Tarballs of node packages, installed before the start. */
 	packages?: readonly string[];
-	/** Default: a free one. A given one that is in use is a SetupError. */
+	/** Default: a free one. */
 	port?: number;
 	/** An existing folder that `stop()` keeps. Default: a temporary one that `stop()` removes. */
 	userFolder?: string;
@@ -50,7 +50,6 @@ export interface Server {
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
 	const port = options.port ?? (await freePort());
-	if (options.port !== undefined) await assertPortFree(options.port, 'n8n');
 	const userFolder = options.userFolder ?? mkdtempSync(join(tmpdir(), 'kainic-n8n-'));
 	const ownsFolder = options.userFolder === undefined;
 	const forgetFolder = ownsFolder ? onProcessEnd(() => removeNow(userFolder)) : () => undefined;

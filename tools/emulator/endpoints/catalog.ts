@@ -1,6 +1,6 @@
 import type { Form, FormFile } from '../server/form';
 import type { Product, Upload } from '../state/records';
-import { isRecord } from '../values';
+import { isObject } from '../../n8n/json';
 import type { World } from '../world';
 import { refusedProject } from './access';
 import { failure, type KainicRequest, type Verdict } from './verdict';
@@ -74,8 +74,8 @@ function parseJson(file: Buffer): unknown {
 
 /** An array of objects, or an object that holds one under any name; their schema is not documented. */
 function productsIn(content: unknown): Product[] {
-	if (Array.isArray(content)) return content.every(isRecord) ? content : [];
-	if (!isRecord(content)) return [];
+	if (Array.isArray(content)) return content.every(isObject) ? content : [];
+	if (!isObject(content)) return [];
 	const wrapped: unknown = Object.values(content).find((value) => Array.isArray(value));
 	return Array.isArray(wrapped) ? productsIn(wrapped) : [];
 }

@@ -1,6 +1,6 @@
 import type { Violation } from '../contract';
 import { trackerOf } from '../seed';
-import { isRecord } from '../values';
+import { isObject } from '../../n8n/json';
 import type { World } from '../world';
 import { refusedProject } from './access';
 import { failure, violationFailure, type KainicRequest, type Verdict } from './verdict';
@@ -29,7 +29,7 @@ function collect(request: KainicRequest, world: World): Verdict {
 	const { body, record } = request;
 	if (!Array.isArray(body) || body.length === 0) return failure(world, 'events', 'missing_fields');
 	const broken = new Set<unknown>(world.settings.brokenVisitors);
-	if (body.some((event) => isRecord(event) && broken.has(event['anon_uid']))) {
+	if (body.some((event) => isObject(event) && broken.has(event['anon_uid']))) {
 		return { type: 'failure', status: 500, message: 'Internal Server Error' };
 	}
 	const { valid, violation } = checkBatch(body, world);
@@ -63,14 +63,14 @@ function checkBatch(batch: readonly unknown[], world: World) {
 	const checked = batch.map((event) => ({ event, violation: checkEvent(event, world) }));
 	return {
 		valid: checked.flatMap(({ event, violation }) =>
-			violation === undefined && isRecord(event) ? [event] : [],
+			violation === undefined && isObject(event) ? [event] : [],
 		),
 		violation: checked.find(({ violation }) => violation !== undefined)?.violation,
 	};
 }
 
 function checkEvent(event: unknown, world: World): Violation | undefined {
-	if (!isRecord(event)) return { type: 'wrong_type', field: 'event', expected: 'object' };
+	if (!isObject(event)) return { type: 'wrong_type', field: 'event', expected: 'object' };
 	const violation = world.contract.checkEvent(event);
 	if (violation !== undefined) return violation;
 	for (const [field, expected] of Object.entries(world.settings.requiredEventFields)) {

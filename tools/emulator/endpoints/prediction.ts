@@ -4,7 +4,7 @@ import type { Violation } from '../contract';
 import { experimentOf } from '../seed';
 import type { EndpointName, Experiment, ExperimentGroup } from '../settings';
 import type { Prediction } from '../state/records';
-import { isRecord } from '../values';
+import { isObject } from '../../n8n/json';
 import type { World } from '../world';
 import { refusedProject } from './access';
 import { answer, askModel, type Question } from './model';
@@ -42,7 +42,7 @@ function answerQuestion(
 	world: World,
 	choose: (body: Body) => Choice | undefined,
 ): Verdict {
-	if (!isRecord(body)) return failure(world, endpoint, 'missing_fields');
+	if (!isObject(body)) return failure(world, endpoint, 'missing_fields');
 	record.body = body;
 	const { items, type } = body;
 	if (type === undefined && (items === undefined || (Array.isArray(items) && items.length === 0))) {

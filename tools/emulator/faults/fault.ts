@@ -33,15 +33,8 @@ const place = z.enum(['request', 'half_body', 'after_request', 'half_answer']);
 const fault = z.discriminatedUnion('kind', [
 	/** Reads the whole request, then gives this answer. */
 	kind('answer', { ...given, ...processing }),
-	/**
-	 * Answers in the middle of the request's body, and does not process it. `close` breaks the
-	 * connection after the answer; otherwise the rest is read and dropped.
-	 */
-	kind('early_answer', {
-		...given,
-		at: z.literal('half_body').optional(),
-		close: z.boolean().optional(),
-	}),
+	/** Answers in the middle of the request's body, does not process it, and drops the rest. */
+	kind('early_answer', given),
 	/** Waits, then continues normally; with `processed`, only the answer is late. */
 	kind('delay', { delayMs: z.number().min(0), ...processing }),
 	/** Takes the request and never answers. */

@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { envelope, jsonAnswer, platformPage, textAnswer, type Answer } from '../server/answer';
 import { readAndDrop, readHalf } from '../server/body';
 import { reset, wait, type Exchange } from '../server/exchange';
-import { firstHalf, send, sendAhead, sendAndReset, sendPadded, sendSlowly } from '../server/send';
-import { isRecord } from '../values';
+import { firstHalf, send, sendAhead, sendHalf, sendSlowly } from '../server/send';
+import { isObject } from '../../n8n/json';
 import { isProcessed, type Fault, type GivenAnswer } from './fault';
 
 /**
@@ -33,7 +33,6 @@ async function takeAway(exchange: Exchange, action: Fault): Promise<void> {
 	}
 	if (action.kind === 'early_answer') {
 		await readHalf(request);
-		if (action.close) return sendAndReset(exchange, bareAnswer(action));
 		return sendAhead(exchange, bareAnswer(action));
 	}
 	await readAndDrop(request);
@@ -47,8 +46,7 @@ export async function deliver(exchange: Exchange, answer: Answer): Promise<void>
 	if (action === undefined) return send(exchange, answer);
 	switch (action.kind) {
 		case 'drop':
-			if (action.at !== 'half_answer') return reset(exchange);
-			return sendAndReset(exchange, answer, firstHalf(answer.body).length);
+			return action.at === 'half_answer' ? sendHalf(exchange, answer) : reset(exchange);
 		case 'hang':
 			return action.processed ? undefined : send(exchange, answer);
 		case 'delay':
@@ -59,7 +57,7 @@ export async function deliver(exchange: Exchange, answer: Answer): Promise<void>
 		case 'trickle':
 			return sendSlowly(exchange, answer, action.bytesPerSecond ?? 1);
 		case 'large':
-			return sendPadded(exchange, answer, action.bytes);
+			return send(exchange, { ...answer, body: padded(answer.body, action.bytes) });
 		case 'gzip':
 			return send(exchange, compressed(answer, gzipSync(answer.body)));
 		case 'broken_gzip':
@@ -73,6 +71,12 @@ export async function deliver(exchange: Exchange, answer: Answer): Promise<void>
 
 function compressed(answer: Answer, body: Buffer): Answer {
 	return { ...answer, headers: { ...answer.headers, 'content-encoding': 'gzip' }, body };
+}
+
+/** A JSON object with this much padding in a field before the others. */
+function padded(json: Buffer, bytes: number): Buffer {
+	const padding = Buffer.alloc(bytes, 'x');
+	return Buffer.concat([Buffer.from('{"padding":"'), padding, Buffer.from('",'), json.subarray(1)]);
 }
 
 function damaged(body: Buffer): Buffer {
@@ -120,8 +124,8 @@ function bareAnswer(given: GivenAnswer): Answer {
 /** Adds the request's whole URL, key included, to the data of a success. */
 function withEchoedUrl(answer: Answer, exchange: Exchange): Answer {
 	const content: unknown = JSON.parse(answer.body.toString());
-	if (!isRecord(content) || !('data' in content)) return answer;
-	const data = isRecord(content['data']) ? content['data'] : {};
+	if (!isObject(content) || !('data' in content)) return answer;
+	const data = isObject(content['data']) ? content['data'] : {};
 	const echoed = { ...data, request_url: urlOf(exchange) };
 	return jsonAnswer(answer.status, { ...content, data: echoed });
 }

@@ -1,44 +1,17 @@
 import type { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream/promises';
 
 /** Where the length is not announced, this much counts as half of a body. */
 const halfOfUnknown = 64 * 1024;
 
 /** Reads a body and drops it. Resolves at its end, or when the connection breaks. */
-export function readAndDrop(request: IncomingMessage): Promise<void> {
-	return new Promise((resolve) => {
-		if (request.readableEnded || request.destroyed) return resolve();
-		request.once('end', resolve);
-		request.once('close', resolve);
-		request.resume();
-	});
+export async function readAndDrop(request: IncomingMessage): Promise<void> {
+	await finished(request.resume(), { writable: false }).catch(() => undefined);
 }
 
 /** Reads at least half of a body, drops it, and stops reading. */
-export function readHalf(request: IncomingMessage): Promise<void> {
-	const half = (announcedLength(request) ?? halfOfUnknown * 2) / 2;
-	return new Promise((resolve) => {
-		let read = 0;
-		const finish = () => {
-			request.off('data', onData);
-			request.off('end', finish);
-			request.off('close', finish);
-			request.pause();
-			resolve();
-		};
-		const onData = (chunk: Buffer) => {
-			read += chunk.length;
-			if (read >= half) finish();
-		};
-		request.on('data', onData);
-		request.once('end', finish);
-		request.once('close', finish);
-	});
-}
-
-/** @returns bytes, or undefined for a body that comes in chunks or is none */
-function announcedLength(request: IncomingMessage): number | undefined {
-	const announced = request.headers['content-length'];
-	return announced === undefined ? undefined : Number(announced);
+export async function readHalf(request: IncomingMessage): Promise<void> {
+	await readUpTo(request, announcedLength(request) / 2 || halfOfUnknown);
 }
 
 /** Reads a body of at most so many bytes. The rest of a larger one is left unread. */
@@ -46,7 +19,15 @@ export async function readBody(
 	request: IncomingMessage,
 	maxBytes: number,
 ): Promise<Buffer[] | 'too large' | 'broken off'> {
-	if ((announcedLength(request) ?? 0) > maxBytes) return 'too large';
+	return announcedLength(request) > maxBytes ? 'too large' : await readUpTo(request, maxBytes);
+}
+
+/** @returns bytes; 0 for a body that comes in chunks or is none */
+function announcedLength(request: IncomingMessage): number {
+	return Number(request.headers['content-length'] ?? 0);
+}
+
+async function readUpTo(request: IncomingMessage, maxBytes: number) {
 	const chunks: Buffer[] = [];
 	let bytes = 0;
 	try {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 
 import type { Fault } from '../faults/fault';
 import type { Ledger } from '../state/ledger';
@@ -19,18 +21,11 @@ export interface Exchange {
 }
 
 /** Waits, but not longer than the client does. */
-export function wait(exchange: Exchange, milliseconds: number): Promise<void> {
-	const { response } = exchange;
-	return new Promise((resolve) => {
-		if (response.destroyed) return resolve();
-		const finish = () => {
-			clearTimeout(timer);
-			response.off('close', finish);
-			resolve();
-		};
-		const timer = setTimeout(finish, milliseconds);
-		response.once('close', finish);
-	});
+export async function wait({ response }: Exchange, milliseconds: number): Promise<void> {
+	if (response.destroyed) return;
+	const over = new AbortController();
+	await Promise.race([setTimeout(milliseconds, undefined, over), once(response, 'close', over)]);
+	over.abort();
 }
 
 /** Breaks the connection so that the client sees a reset. */

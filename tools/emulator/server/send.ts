@@ -1,6 +1,3 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-
 import type { Answer } from './answer';
 import { readAndDrop } from './body';
 import { reset, wait, type Exchange } from './exchange';
@@ -26,18 +23,11 @@ export async function sendAhead(exchange: Exchange, answer: Answer): Promise<voi
 	exchange.response.end();
 }
 
-/**
- * Sends an answer, or only the beginning of its announced body, and breaks the connection.
- * @param bytes how much of the body is sent
- */
-export async function sendAndReset(
-	exchange: Exchange,
-	answer: Answer,
-	bytes = answer.body.length,
-): Promise<void> {
+/** Sends the first half of the announced body, and breaks the connection. */
+export async function sendHalf(exchange: Exchange, answer: Answer): Promise<void> {
 	if (!writeHead(exchange, answer)) return;
 	// Not ended, since an ended answer may close the connection in order.
-	exchange.response.write(answer.body.subarray(0, bytes));
+	exchange.response.write(firstHalf(answer.body));
 	await wait(exchange, beforeReset);
 	reset(exchange);
 }
@@ -58,35 +48,13 @@ export async function sendSlowly(
 	response.end();
 }
 
-/** Sends a JSON object with this much padding in a field before the others, without ever holding it all. */
-export async function sendPadded(
-	exchange: Exchange,
-	answer: Answer,
-	padding: number,
-): Promise<void> {
-	const before = Buffer.from('{"padding":"');
-	const after = Buffer.concat([Buffer.from('",'), answer.body.subarray(1)]);
-	if (!writeHead(exchange, answer, before.length + padding + after.length)) return;
-	const body = Readable.from(padded(before, padding, after));
-	// A client that closes in the middle of a huge answer does what it should.
-	await pipeline(body, exchange.response).catch(() => undefined);
-}
-
-function* padded(before: Buffer, padding: number, after: Buffer): Generator<Buffer> {
-	const chunk = Buffer.alloc(64 * 1024, 'x');
-	yield before;
-	for (let left = padding; left > 0; left -= chunk.length) yield chunk.subarray(0, left);
-	yield after;
-}
-
 export function firstHalf(body: Buffer): Buffer {
 	return body.subarray(0, Math.floor(body.length / 2));
 }
 
-function writeHead(exchange: Exchange, answer: Answer, length = answer.body.length): boolean {
-	const { response, record } = exchange;
+function writeHead({ response, record }: Exchange, { status, headers, body }: Answer): boolean {
 	if (response.headersSent || response.destroyed) return false;
-	record.status = answer.status;
-	response.writeHead(answer.status, { ...answer.headers, 'content-length': String(length) });
+	record.status = status;
+	response.writeHead(status, { ...headers, 'content-length': String(body.length) });
 	return true;
 }

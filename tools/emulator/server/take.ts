@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { refusedKey } from '../endpoints/access';
@@ -9,7 +8,7 @@ import { predict, predictInExperiment } from '../endpoints/prediction';
 import type { Endpoint, KainicRequest, Verdict } from '../endpoints/verdict';
 import { actBefore, deliver } from '../faults/strike';
 import type { EndpointName } from '../settings';
-import { messageOf } from '../values';
+import { messageOf } from '../../n8n/setup-error';
 import type { World } from '../world';
 import { envelope, platformPage, type Answer } from './answer';
 import { readArrival } from './arrival';
@@ -39,7 +38,7 @@ export async function take(
 	const body = await readBody(request, world.settings.maxRequestBytes);
 	if (body === 'too large') return await refuseTooLarge(exchange);
 	if (body === 'broken off') return;
-	noteBody(body, exchange);
+	exchange.record.bodyBytes = body.reduce((bytes, chunk) => bytes + chunk.length, 0);
 	const json = readJson(body, request, exchange);
 	if (json === unreadable) return;
 	const form = await readForm(request.headers, body);
@@ -65,15 +64,6 @@ async function refuseTooLarge(exchange: Exchange): Promise<void> {
 	const text = 'Your client issued a request that was too large.';
 	const page = platformPage(413, 'Request Entity Too Large', text);
 	await sendAhead(exchange, notProcessed(exchange, 'larger than the platform takes', page));
-}
-
-function noteBody(body: readonly Buffer[], { record }: Exchange): void {
-	const hash = createHash('sha256');
-	for (const chunk of body) {
-		record.bodyBytes += chunk.length;
-		hash.update(chunk);
-	}
-	record.bodySha256 = hash.digest('hex');
 }
 
 const unreadable = Symbol('unreadable');

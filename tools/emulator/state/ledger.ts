@@ -1,4 +1,4 @@
-import { isRecord } from '../values';
+import { isObject } from '../../n8n/json';
 import { Catalogs } from './catalogs';
 import type { AcceptedEvent, Prediction, RequestOutcome, RequestRecord } from './records';
 
@@ -36,7 +36,6 @@ export class Ledger {
 			endedAt: null,
 			body: null,
 			bodyBytes: 0,
-			bodySha256: null,
 			outcome: { type: 'pending' },
 			status: null,
 			fault: null,
@@ -100,7 +99,7 @@ function itemIdsOf({
 }: Record<string, unknown>): string[] {
 	const named: unknown[] = [itemId, itemIds, items].flat();
 	return named.flatMap((value) => {
-		const id = isRecord(value) ? value['item_id'] : value;
+		const id = isObject(value) ? value['item_id'] : value;
 		return (typeof id === 'string' && id !== '') || typeof id === 'number' ? [String(id)] : [];
 	});
 }

@@ -33,8 +33,6 @@ export interface RequestRecord {
 	body: unknown;
 	/** Of the body as it was read. */
 	bodyBytes: number;
-	/** Of the body's bytes; null where it was not read to its end. */
-	bodySha256: string | null;
 	outcome: RequestOutcome;
 	/** The status that was sent; null where none was. */
 	status: number | null;

@@ -1,5 +1,5 @@
 import { experimentOf } from '../seed';
-import { isRecord } from '../values';
+import { isObject } from '../../n8n/json';
 import type { World } from '../world';
 import type { Ledger } from './ledger';
 import type { RequestRecord } from './records';
@@ -64,7 +64,7 @@ function summaryOf(ledger: Ledger) {
 }
 
 function isCredentialTest(body: unknown): boolean {
-	return isRecord(body) && Object.keys(body).join() === 'kainic_pid';
+	return isObject(body) && Object.keys(body).join() === 'kainic_pid';
 }
 
 function predictionsByModel({ predictions }: Ledger): Record<string, number> {
