@@ -33,21 +33,20 @@ describe('an event', () => {
 	test.each(['platform', 'anon_uid'])('needs %s of its own', (name) => {
 		const rest = Object.fromEntries(Object.entries(good).filter(([own]) => own !== name));
 		const inherited: unknown = Object.assign(Object.create(good), rest);
-		for (const event of [
-			inherited,
-			...[undefined, null].map((nothing) => ({ ...good, [name]: nothing })),
-		]) {
-			expect(refusal(event)).toEqual({
+		const because = 'Kainic requires this field in every event.';
+		const events = [inherited, { ...good, [name]: undefined }, { ...good, [name]: null }];
+		expect(events.map(refusal)).toEqual(
+			Array(3).fill({
 				message: `The field "${name}" is missing.`,
-				advice: `Add "${name}". Kainic requires this field in every event.`,
-			});
-		}
-		for (const blank of ['', ' ', '\n\t']) {
-			expect(refusal({ ...good, [name]: blank })).toEqual({
+				advice: `Add "${name}". ${because}`,
+			}),
+		);
+		expect(['', ' ', '\n\t'].map((blank) => refusal({ ...good, [name]: blank }))).toEqual(
+			Array(3).fill({
 				message: `The field "${name}" is empty.`,
-				advice: `Fill in "${name}". Kainic requires this field in every event.`,
-			});
-		}
+				advice: `Fill in "${name}". ${because}`,
+			}),
+		);
 	});
 
 	test.each([

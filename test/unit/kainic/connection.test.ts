@@ -5,7 +5,7 @@ import {
 	readConnection,
 	refuseUnsafe,
 } from '../../../nodes/shared/kainic/connection';
-import { refusalOf } from '../support/refusal';
+import { messageOf, refusalOf } from '../support/refusal';
 
 const fields = { apiKey: ' key-1 ', projectId: ' shop ', baseUrl: 'https://kainic.example/v1//' };
 
@@ -38,12 +38,12 @@ describe('a base URL', () => {
 	});
 
 	test.each(unsafe)(
-		'%j is refused, before anything is sent, and the title says where',
+		'%j is refused before anything is sent, and the title says where',
 		(text, why) => {
-			const error = refusalOf(() => checkBaseUrl(text));
-			expect(error.message).toContain(why);
-			expect(error.explanation.headline).toBe('The Kainic API credential is not valid');
-			expect(error.explanation.advice).toContain('Open the Kainic API credential and correct it.');
+			const { message, explanation } = refusalOf(() => checkBaseUrl(text));
+			expect(message).toContain(why);
+			expect(explanation.headline).toBe('The Kainic API credential is not valid');
+			expect(explanation.advice).toContain('Open the Kainic API credential and correct it.');
 		},
 	);
 
@@ -51,42 +51,25 @@ describe('a base URL', () => {
 		[5, 'is not a valid address'],
 		[true, 'must be text'],
 		[{}, 'must be text'],
+		[undefined, 'The Base URL in the credential is empty'],
+		[null, 'The Base URL in the credential is empty'],
 	])('%j is none, and is told from a missing one', (value, problem) => {
-		expect(refusalOf(() => checkBaseUrl(value)).message).toContain(problem);
-	});
-
-	test.each([undefined, null])('%j is none', (value) => {
-		expect(refusalOf(() => checkBaseUrl(value)).message).toContain(
-			'The Base URL in the credential is empty',
-		);
+		expect(messageOf(() => checkBaseUrl(value))).toContain(problem);
 	});
 });
 
 describe('a credential', () => {
+	const read = (change: object, needed: 'project' | 'experiment' = 'project', name?: string) =>
+		readConnection({ ...fields, ...change }, needed, name);
+
 	test('is read without white space around its fields, and kept as it was', () => {
-		expect(readConnection(fields, 'project')).toEqual({
-			credential: fields,
-			baseUrl: 'https://kainic.example/v1',
-			projectId: 'shop',
-			apiKey: 'key-1',
-		});
+		const own = { projectId: 'shop', apiKey: 'key-1', baseUrl: 'https://kainic.example/v1' };
+		expect(read({})).toEqual({ credential: fields, ...own });
 	});
 
-	test.each(['.', '..', '\ud800'])(
-		'with the project ID %j, which moves the path, is refused',
-		(id) => {
-			expect(
-				refusalOf(() => readConnection({ ...fields, projectId: id }, 'project')).message,
-			).toContain('Project ID');
-		},
-	);
-
 	test('whose expressions give whole numbers has them as text', () => {
-		const numbers = { ...fields, projectId: 42, apiKey: 20_261_127 };
-		expect(readConnection(numbers, 'project')).toMatchObject({
-			projectId: '42',
-			apiKey: '20261127',
-		});
+		const texts = { projectId: '42', apiKey: '20261127' };
+		expect(read({ projectId: 42, apiKey: 20_261_127 })).toMatchObject(texts);
 	});
 
 	test.each([
@@ -94,57 +77,49 @@ describe('a credential', () => {
 		['projectId', 'Project ID'],
 	])('without %s is refused', (name, label) => {
 		for (const value of ['', ' ', undefined, null]) {
-			const error = refusalOf(() => readConnection({ ...fields, [name]: value }, 'project'));
-			expect(error.message).toBe(`The ${label} in the credential is empty.`);
+			const message = messageOf(() => read({ [name]: value }));
+			expect(message).toBe(`The ${label} in the credential is empty.`);
 		}
 		for (const value of [7.5, 2 ** 53, true, {}]) {
-			const error = refusalOf(() => readConnection({ ...fields, [name]: value }, 'project'));
-			expect(error.message).toBe(`The ${label} in the credential must be text.`);
+			const message = messageOf(() => read({ [name]: value }));
+			expect(message).toBe(`The ${label} in the credential must be text.`);
 		}
 	});
 
 	test.each([
-		['project', 'experiment', 'Project Key'],
-		['experiment', 'project', 'Experiment Key'],
-	] as const)(
-		'a node that needs a %s key refuses one for %s, and names what it needs',
-		(needed, found, label) => {
-			const other = label === 'Project Key' ? 'Experiment Key' : 'Project Key';
-			const read = (name?: string) => () =>
-				readConnection({ ...fields, keyType: found }, needed, name);
-			const error = refusalOf(read());
-			expect(error.message).toBe(
-				`This node needs a credential with the key type ${label}, but the credential has the key type ${other}.`,
-			);
-			expect(read('"Kainic account 2"')).toThrow(
-				`but "Kainic account 2" has the key type ${other}.`,
-			);
-			expect(error.explanation.headline).toBe('The Kainic API credential has the wrong key type');
-			expect(error.explanation.advice).toContain(`key type ${label}`);
-			expect(error.explanation.advice).toContain(`the key of your ${needed}`);
-			expect(inputFailure(error, null)).toMatchObject({ code: 'invalid_input', notSent: true });
-		},
-	);
-
-	test('a project ID that was pasted with more than itself is refused by its name', () => {
-		const reading = (projectId: string) => () =>
-			readConnection({ ...fields, projectId }, 'project');
-		expect(reading('"shop"')).toThrow('The Project ID in the credential is in quotation marks.');
-		expect(reading('https://kainic.example/shop')).toThrow(
-			'The Project ID in the credential is a web address.',
+		['project', 'experiment', 'Project Key', 'Experiment Key'],
+		['experiment', 'project', 'Experiment Key', 'Project Key'],
+	] as const)('for a node that needs a %s key is not one for %s', (needed, found, label, other) => {
+		const error = refusalOf(() => read({ keyType: found }, needed));
+		expect(error.message).toBe(
+			`This node needs a credential with the key type ${label}, but the credential has the key type ${other}.`,
 		);
-		expect(reading('s:h/op')).not.toThrow();
+		const named = messageOf(() => read({ keyType: found }, needed, '"Kainic account 2"'));
+		expect(named).toContain(`but "Kainic account 2" has the key type ${other}.`);
+		expect(error.explanation.headline).toBe('The Kainic API credential has the wrong key type');
+		expect(error.explanation.advice).toContain(`key type ${label}`);
+		expect(error.explanation.advice).toContain(`the key of your ${needed}`);
+		expect(inputFailure(error, null)).toMatchObject({ code: 'invalid_input', notSent: true });
 	});
 
-	test('a key type that is none is not shown, since it may be the key', () => {
-		expect(() => readConnection({ ...fields, keyType: 'both' }, 'project')).toThrow(
-			'but the credential has another key type.',
-		);
+	test.each([
+		[{ projectId: '.' }, 'Project ID'],
+		[{ projectId: '..' }, 'Project ID'],
+		[{ projectId: '\ud800' }, 'Project ID'],
+		[{ projectId: '"shop"' }, 'The Project ID in the credential is in quotation marks.'],
+		[{ projectId: 'https://a.example/b' }, 'The Project ID in the credential is a web address.'],
+		// It is not shown, since it may be the key.
+		[{ keyType: 'both' }, 'but the credential has another key type.'],
+	])('with %j is refused: %s', (change, problem) => {
+		expect(messageOf(() => read(change))).toContain(problem);
 	});
 
-	test.each([undefined, '', 'project'])('with the key type %j is good for a project', (keyType) => {
-		expect(readConnection({ ...fields, keyType }, 'project').apiKey).toBe('key-1');
-	});
+	test.each([
+		{ keyType: undefined },
+		{ keyType: '' },
+		{ keyType: 'project' },
+		{ projectId: 's:h/op' },
+	])('with %j is good for a project', (change) => expect(read(change).apiKey).toBe('key-1'));
 });
 
 describe("n8n's HTTP Request node, with this credential,", () => {

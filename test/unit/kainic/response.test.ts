@@ -12,13 +12,12 @@ const refusal = (code: FailureCode, message: string, scope: FailureScope = 'requ
 	return { ...judged, advice: null, quoted: true, message };
 };
 
+const noCredit = 'Please top-up your project credit';
+const noSelection = 'provided: [items, type]';
+
 /** Messages, each with "a" in its gaps, as the reference has them: codes are an interface, so they stand here once more. */
 const meanings: ReadonlyArray<[string, FailureCode, FailureScope]> = [
-	[
-		'Event Dismissed: Please top-up your project credit in order to collect events',
-		'credit',
-		'credential',
-	],
+	[`Event Dismissed: ${noCredit} in order to collect events`, 'credit', 'credential'],
 	['Insufficient Credit !', 'credit', 'credential'],
 	['Event Dismissed: Tracker does not have a store_id associated with it', 'tracker', 'tracker'],
 	['Event Dismissed: Domain Not Supported', 'domain', 'tracker'],
@@ -28,11 +27,7 @@ const meanings: ReadonlyArray<[string, FailureCode, FailureScope]> = [
 	['This model is not deployed!', 'not_deployed', 'model'],
 	['No endpoint is currently deployed for this model', 'no_endpoint', 'model'],
 	['The experiment is not active!', 'experiment_inactive', 'experiment'],
-	[
-		'At least one of the following fields must be provided: [items, type]',
-		'invalid_input',
-		'request',
-	],
+	[`At least one of the following fields must be ${noSelection}`, 'invalid_input', 'request'],
 	['No items requested to get similarities for!', 'invalid_input', 'request'],
 	['Prediction request failed from project a: a', 'prediction_failed', 'request'],
 	['No file found', 'no_file', 'request'],
@@ -42,10 +37,7 @@ const meanings: ReadonlyArray<[string, FailureCode, FailureScope]> = [
 
 describe('a message', () => {
 	test.each<[string, FailureCode]>([
-		[
-			'Prediction request failed from project X: Please top-up your project credit',
-			'prediction_failed',
-		],
+		[`Prediction request failed from project X: ${noCredit}`, 'prediction_failed'],
 		['Prediction request failed from project my project: 401 Unauthorized', 'prediction_failed'],
 		['Prediction request failed from project X:', 'prediction_failed'],
 		[' This model is not deployed!\n', 'not_deployed'],
@@ -128,17 +120,12 @@ describe('a message', () => {
 		}
 	});
 
-	test.each(['', ' ', 5, null, undefined])(
-		'that is %j says nothing, so the body is shown',
-		(said) => {
-			const body = failEnvelope(said);
-			expect(read({ status: 400, body })).toMatchObject({
-				code: 'rejected',
-				message: `Kainic gave no reason: ${body}`,
-				quoted: false,
-			});
-		},
-	);
+	test.each(['', ' ', 5, null, undefined])('that is %j is none, so the body is shown', (said) => {
+		const body = failEnvelope(said);
+		const message = `Kainic gave no reason: ${body}`;
+		const unquoted = { code: 'rejected', message, quoted: false };
+		expect(read({ status: 400, body })).toMatchObject(unquoted);
+	});
 });
 
 describe('of a page', () => {
@@ -190,12 +177,8 @@ describe('a status', () => {
 			message: expect.stringMatching(new RegExp(`^[A-Z].*\\. HTTP status ${status}: Quite new$`)),
 			quoted: false,
 		});
-		const envelope = failEnvelope('Quite new');
-		expect(read({ status, body: envelope })).toEqual({
-			...judged,
-			message: 'Quite new',
-			quoted: true,
-		});
+		const quoted = { ...judged, message: 'Quite new', quoted: true };
+		expect(read({ status, body: failEnvelope('Quite new') })).toEqual(quoted);
 	});
 
 	test('403 without an envelope may be of a firewall, and concerns only its request', () => {
@@ -213,34 +196,28 @@ describe('a status', () => {
 		expect(read({ status: 403, body: failEnvelope('No access') })).toMatchObject(quoted);
 	});
 
+	const refused = { code: 'rejected', retry: 'never', scope: 'request', mayBeAccepted: false };
+
 	test.each([404, 405])('%i without an envelope says that Kainic is elsewhere', (status) => {
 		expect(read({ status, body: '<p>Not Found</p>' })).toMatchObject({
-			code: 'rejected',
-			retry: 'never',
-			scope: 'request',
-			mayBeAccepted: false,
+			...{ ...refused, quoted: false },
 			message: `Kainic was not found at this address. HTTP status ${status}: Not Found`,
-			quoted: false,
 			advice: 'Check the base URL in the Kainic API credential.',
 		});
 		expect(read({ status, body: failEnvelope('No model') })).toMatchObject({ quoted: true });
 	});
 
 	test("407 is told as the proxy's, not as a refusal of Kainic", () => {
-		expect(read({ status: 407, body: 'Proxy Authentication Required' })).toMatchObject({
-			...{ code: 'rejected', retry: 'never', scope: 'request', mayBeAccepted: false },
-			message: expect.stringMatching(
-				/^The proxy between n8n and Kainic refused the request\. HTTP status 407: /,
-			),
-			advice: expect.stringContaining('HTTPS_PROXY'),
-		});
+		const { message, ...proxy } = Object(read({ status: 407, body: 'Required' }));
+		expect(message).toMatch(
+			/^The proxy between n8n and Kainic refused the request\. HTTP status 407: /,
+		);
+		expect(proxy).toMatchObject({ ...refused, advice: expect.stringContaining('HTTPS_PROXY') });
 	});
 
 	test.each([200, 204, 299])('%i with an envelope is a success', (status) => {
-		expect(read({ status, body: ' {"status":"success","data":[1]}' })).toEqual({
-			kind: 'success',
-			data: [1],
-		});
+		const body = ' {"status":"success","data":[1]}';
+		expect(read({ status, body })).toEqual({ kind: 'success', data: [1] });
 	});
 });
 
@@ -252,14 +229,11 @@ describe('a refusal for the data', () => {
 		expect(isDataRefusal({ ...refused, httpCode, code: 'unauthorized' })).toBe(false);
 	});
 
-	test.each([200, 404, 412, 429, null])(
-		'is none under %p, unless Kainic names the data',
-		(httpCode) => {
-			expect(isDataRefusal({ ...refused, httpCode })).toBe(false);
-			expect(isDataRefusal({ ...refused, httpCode, code: 'missing_fields' })).toBe(true);
-			expect(isDataRefusal({ ...refused, httpCode, code: 'field_type' })).toBe(true);
-		},
-	);
+	test.each([200, 404, 412, 429, null])('is none under %p but for named data', (httpCode) => {
+		expect(isDataRefusal({ ...refused, httpCode })).toBe(false);
+		expect(isDataRefusal({ ...refused, httpCode, code: 'missing_fields' })).toBe(true);
+		expect(isDataRefusal({ ...refused, httpCode, code: 'field_type' })).toBe(true);
+	});
 });
 
 describe('the data of a success', () => {

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
-import { InputError } from '../../../nodes/shared/failure';
 import { Parameters } from '../../../nodes/shared/panel/parameters';
+import { messageOf } from '../support/refusal';
 
 interface Panel {
 	readonly parameters: Readonly<Record<string, unknown>>;
@@ -62,17 +62,11 @@ describe('a path into the item', () => {
 		['={{ $json.text }}', ''],
 	])('%s is read', (expression, expected) => {
 		const json = {
-			visitor: 'v',
-			'odd key': 'odd',
-			"it's": 'quote',
-			_a$1: 'signs',
+			...{ visitor: 'v', 'odd key': 'odd', "it's": 'quote', _a$1: 'signs' },
+			...{ number: 1.5, flag: false, nothing: null, text: '' },
 			a: { b: { 'c d': { e: 'deep' } } },
 			list: ['first', { name: 'second' }],
 			bare: Object.assign(Object.create(null), { x: 'without a prototype' }),
-			number: 1.5,
-			flag: false,
-			nothing: null,
-			text: '',
 		};
 		expect(valueOf(expression, json)).toBe(expected);
 	});
@@ -82,55 +76,35 @@ describe('a path into the item', () => {
 	}
 	const list = Object.assign(['x'], { '01': 'y', last: 'z', 1234567890: 'far' });
 	const json = {
+		...{ list, date: new Date(0), visitor: new Visitor(), call: () => 'x' },
+		...{ text: 'abc', infinite: Infinity, missing: undefined, nothing: null, big: 5n },
+		...{ '}}': 'x', '{': 'x', 'b\\s': 'x', größe: 'x', 1234567890: 'x', '01': 'x' },
 		a: { b: 'x' },
-		list,
 		sparse: Object.assign([], { 1: 'x' }),
-		date: new Date(0),
-		visitor: new Visitor(),
-		text: 'abc',
-		infinite: Infinity,
-		missing: undefined,
-		nothing: null,
-		big: 5n,
-		call: () => 'x',
-		'}}': 'x',
-		'{': 'x',
-		'b\\s': 'x',
-		größe: 'x',
 		get getter() {
 			return 'x';
 		},
-		1234567890: 'x',
-		'01': 'x',
 	};
 
+	const into = (...paths: readonly string[]) => paths.map((path) => `={{ $json${path} }}`);
+
 	test.each([
-		...['={{ $json }}', '={{ $json.a }}', '={{ $json.list }}', '={{ $json.date }}'],
-		...[
-			'={{ $json.none }}',
-			'={{ $json.none.b }}',
-			'={{ $json.a.b.c }}',
-			'={{ $json.missing }}',
-			'={{ $json.nothing.x }}',
-		],
-		...['={{ $json.toString }}', '={{ $json.__proto__ }}', '={{ $json.a.constructor }}'],
-		...['={{ $json.list.length }}', '={{ $json.text.length }}', '={{ $json.text[0] }}'],
-		...['={{ $json.list.last }}', '={{ $json.list["01"] }}', '={{ $json.list["1234567890"] }}'],
-		...['={{ $json.list["x0"] }}', '={{ $json.list["0x"] }}', '={{ $json.sparse[0] }}'],
-		...['={{ $json.visitor.id }}', '={{ $json.getter }}', '={{ $json.infinite }}'],
-		...['={{ $json.big }}', '={{ $json.call }}', '={{ $json[1234567890] }}', '={{ $json[01] }}'],
-		...['={{ $json?.text }}', '={{ $json.a?.b }}', '={{ $json.text; }}', '={{ $json.text + "" }}'],
-		...['={{ $json.text }} ', '= {{ $json.text }}', '=x{{ $json.text }}'],
-		...['={{ $json.text }}{{ $json.text }}', '={{ $json . text }}', '={{\n$json.text }}'],
-		...[
-			'={{ $json["text\'] }}',
-			'={{ $json["}}"] }}',
-			'={{ $json["{"] }}',
-			'={{ $json["b\\\\s"] }}',
-		],
-		...["={{ $json['}}'] }}", "={{ $json['{'] }}", "={{ $json['b\\\\s'] }}", '={{ $json.größe }}'],
-		...['={{ $json.1 }}', '={{ $json[text] }}', '={{ json.text }}', '={{ $jsontext }}', '={{ }}'],
-		...['=$json.text', '=', '={{ $json.text', '={{ $json["a"b"] }}', "={{ $json['a'b'] }}"],
+		...into('', '.a', '.list', '.date', '.none', '.none.b', '.a.b.c', '.missing', '.nothing.x'),
+		...into(
+			'.toString',
+			'.__proto__',
+			'.a.constructor',
+			'.list.length',
+			'.text.length',
+			'.text[0]',
+		),
+		...into('.list.last', '.list["01"]', '.list["1234567890"]', '.list["x0"]', '.list["0x"]'),
+		...into('.sparse[0]', '.visitor.id', '.getter', '.infinite', '.big', '.call', '[1234567890]'),
+		...into('[01]', '?.text', '.a?.b', '.text;', '.text + ""', ' . text', '.1', '[text]', '.größe'),
+		...into('["text\']', '["}}"]', '["{"]', '["b\\\\s"]', '["a"b"]', "['a'b']"),
+		...into("['}}']", "['{']", "['b\\\\s']", 'text', '.text }}{{ $json.text'),
+		...['={{ $json.text }} ', '= {{ $json.text }}', '=x{{ $json.text }}', '={{\n$json.text }}'],
+		...['={{ json.text }}', '={{ }}', '=$json.text', '=', '={{ $json.text'],
 	])('%s is left to n8n', (expression) => {
 		const { at, evaluated } = panelOf({ parameters: { p: expression }, items: [json] });
 		expect(at(0)).toBe('n8n');
@@ -144,15 +118,14 @@ describe('a path into the item', () => {
 		expect(evaluated).toEqual(['{{ $json.a }} 1']);
 	});
 
+	const refuse = () => {
+		throw new Error('Cannot access "binding" due to security concerns');
+	};
+
 	test.each([
 		['gives another value', () => 'other'],
 		['gives another zero', () => -0],
-		[
-			'fails',
-			() => {
-				throw new Error('Cannot access "binding" due to security concerns');
-			},
-		],
+		['fails', refuse],
 	])('is left to n8n for all items if n8n %s', (_, evaluate) => {
 		const items = [{ binding: 0 }, { binding: 'other' }];
 		const parameters = { p: '={{ $json.binding }}' };
@@ -168,13 +141,8 @@ describe('a path into the item', () => {
 });
 
 describe('a path into what another node gave', () => {
-	const settings = {
-		storeId: 's',
-		list: [{ id: 7 }],
-		nothing: null,
-		object: {},
-		date: new Date(0),
-	};
+	const object = { object: {}, date: new Date(0) };
+	const settings = { storeId: 's', list: [{ id: 7 }], nothing: null, ...object };
 
 	test.each([
 		["={{ $('Settings').first().json.storeId }}", 's'],
@@ -190,15 +158,14 @@ describe('a path into what another node gave', () => {
 		expect(evaluated).toEqual([`${expression.slice(1)} 3`]);
 	});
 
+	const { raw } = String;
+
 	test.each([
 		...["={{ $('Settings').item.json.storeId }}", "={{ $('Settings').first(0).json.storeId }}"],
 		...["={{ $('Settings').all()[0].json.storeId }}", "={{ $('Settings').first().json }}"],
 		...['={{ $(`Settings`).first().json.storeId }}', "={{ $('Settings').first().binary.storeId }}"],
 		...["={{ $('Settings').first()?.json.storeId }}", "={{ $('Settings').first().json.storeId }}!"],
-		...[
-			"={{ $('Set\\tings').first().json.storeId }}",
-			'={{ $("Set\\tings").first().json.storeId }}',
-		],
+		...[raw`={{ $('Set\tings').first().json.a }}`, raw`={{ $("Set\tings").first().json.a }}`],
 		...["={{ $('a'b').first().json.storeId }}", '={{ $("a"b").first().json.storeId }}'],
 		...["={{ $('{').first().json.storeId }}", '={{ $("}").first().json.storeId }}'],
 		...["=a{{ $('Settings').first().json.storeId }}", '={{ $input.first().json.storeId }}'],
@@ -217,41 +184,26 @@ describe('a path into what another node gave', () => {
 });
 
 describe('a collection', () => {
-	const rows = (value: string) => ({
+	const rows = (name: string, value: unknown) => ({
 		assignments: [
 			{ id: '1', name: 'price', type: 'number', value },
-			{ id: '2', name: '={{ $json.name }}', type: 'string', value: 'constant' },
+			{ id: '2', name, type: 'string', value: 'constant' },
 		],
-		empty: [],
-		nothing: null,
-		number: 5,
+		...{ empty: [], nothing: null, number: 5 },
 	});
+	const written = rows('={{ $json.name }}', '={{ $json.price }}');
+	const first = { name: 'a', price: 1 };
 
 	test('is built for each item if all its expressions are plain', () => {
-		const items = [
-			{ name: 'a', price: 1 },
-			{ name: 'b', price: '2' },
-		];
-		const parameters = { p: rows('={{ $json.price }}') };
-		const { at } = panelOf({ parameters, items });
-		const built = (name: string, value: unknown) => ({
-			assignments: [
-				{ id: '1', name: 'price', type: 'number', value },
-				{ id: '2', name, type: 'string', value: 'constant' },
-			],
-			empty: [],
-			nothing: null,
-			number: 5,
-		});
-		expect([at(0), at(1)]).toStrictEqual([built('a', 1), built('b', '2')]);
-		expect(parameters.p).toStrictEqual(rows('={{ $json.price }}'));
+		const p = structuredClone(written);
+		const { at } = panelOf({ parameters: { p }, items: [first, { name: 'b', price: '2' }] });
+		expect([at(0), at(1)]).toStrictEqual([rows('a', 1), rows('b', '2')]);
+		expect(p).toStrictEqual(written);
 	});
 
 	test('is left to n8n for the items for which one of them is not', () => {
-		const items = [{ name: 'a', price: 1 }, { name: 'b' }];
-		const { at } = panelOf({ parameters: { p: rows('={{ $json.price }}') }, items });
-		expect(at(0)).not.toBe('n8n');
-		expect(at(1)).toBe('n8n');
+		const { at } = panelOf({ parameters: { p: written }, items: [first, { name: 'b' }] });
+		expect([at(0), at(1)]).toStrictEqual([rows('a', 1), 'n8n']);
 	});
 });
 
@@ -262,42 +214,26 @@ test('a parameter without an expression is as it is written', () => {
 
 describe('a text in Fixed mode that holds an expression', () => {
 	const typedIn = (p: unknown) => {
-		const source = {
-			getNodeParameter: () => p,
-			evaluateExpression: () => '',
-			getInputData: () => [],
-		};
+		const nothing = { evaluateExpression: () => '', getInputData: () => [] };
 		const shown = { displayName: 'Rows', name: 'p', type: 'string', default: '' } as const;
-		return () => new Parameters(source, [shown]).at(0).given('p');
+		const panel = new Parameters({ getNodeParameter: () => p, ...nothing }, [shown]);
+		return () => panel.at(0).given('p');
 	};
+	const rows = (...pairs: ReadonlyArray<readonly [name: string, value: string]>) => ({
+		values: pairs.map(([name, value]) => ({ name, value })),
+	});
 
 	test.each<[unknown, string]>([
 		['a {{ $json.a }}', 'Rows'],
 		[{ values: [{ value: '{{ $json.a }}' }] }, 'Rows'],
-		[{ values: [{ name: 'price', value: '{{ $json.a }}' }] }, '"price" of Rows'],
-		[{ values: [{ name: '={{ $json.a }}', value: '{{ $json.a }}' }] }, 'Rows'],
-		[
-			{
-				values: [
-					{ name: 'sku', value: '=' },
-					{ name: 'price', value: '{{' },
-				],
-			},
-			'"price" of Rows',
-		],
-		[
-			{
-				values: [
-					{ name: 'price', value: '{{' },
-					{ name: 'sku', value: 'x' },
-				],
-			},
-			'"price" of Rows',
-		],
+		[rows(['price', '{{ $json.a }}']), '"price" of Rows'],
+		[rows(['={{ $json.a }}', '{{ $json.a }}']), 'Rows'],
+		[rows(['sku', '='], ['price', '{{']), '"price" of Rows'],
+		[rows(['price', '{{'], ['sku', 'x']), '"price" of Rows'],
 		[{ name: 'sku', value: '{{', other: { name: 'price', value: '{{' } }, '"sku" of Rows'],
 	])('is refused by the name of its row: %j', (raw, place) => {
-		expect(typedIn(raw)).toThrow(
-			new InputError(`${place} contains an expression, but the field is set to Fixed.`),
+		expect(messageOf(typedIn(raw))).toBe(
+			`${place} contains an expression, but the field is set to Fixed.`,
 		);
 	});
 

