@@ -104,13 +104,13 @@ export async function collectUploads(
 
 async function readContent(run: RunContext, settings: Settings, index: number): Promise<Content> {
 	const input = run.items[index]?.json;
-	refuseStandIn(input);
-	if (settings.source === 'file') return await readFile(run, settings, index);
 	const list = new ProductList();
 	if (settings.source === 'inputItems') {
 		list.add(measureProduct(input));
 		return list;
 	}
+	refuseStandIn(input);
+	if (settings.source === 'file') return await readFile(run, settings, index);
 	// An expression may give an array or an object.
 	const given = run.parameters.at(index).required('productsJson');
 	const value = typeof given === 'string' ? parseJson(given, 'Products JSON') : given;

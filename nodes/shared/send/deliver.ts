@@ -67,8 +67,8 @@ export async function deliver(options: DeliverOptions): Promise<Delivery> {
 }
 
 class Run implements Turns {
-	/** The first failures that make further requests pointless: of everything, or of a target. */
-	private readonly causes = new Map<string, Failure>();
+	/** The first failures that make further requests pointless: by the ID of their target, or null for all. */
+	private readonly causes = new Map<string | null, Failure>();
 
 	/** When the next request may begin, because of `interval`. */
 	private nextStart = -Infinity;
@@ -179,17 +179,16 @@ class Run implements Turns {
 		this.concurrency.leave(request, signOf(attempt));
 	}
 
-	/** Remembers a failure that makes further requests pointless: all, or those to the same target. */
 	private noteCause({ target }: Job, failure: Failure): void {
-		const { scope } = failure;
-		if (scope !== 'credential' && scope !== target?.scope) return;
-		const key = scope === 'credential' ? everything : keyOf(target);
-		if (!this.causes.has(key)) this.causes.set(key, failure);
+		const isForAll = failure.scope === 'credential';
+		if (!isForAll && failure.scope !== target?.scope) return;
+		const id = isForAll ? null : (target?.id ?? null);
+		if (!this.causes.has(id)) this.causes.set(id, failure);
 	}
 
 	causeToSkip({ target }: Job): Failure | null {
 		const { transport } = this.options;
-		const cause = this.causes.get(everything) ?? this.causes.get(keyOf(target));
+		const cause = this.causes.get(null) ?? this.causes.get(target?.id ?? null);
 		return cause === undefined || transport.canceled() ? this.causeToStop() : skipped(cause);
 	}
 
@@ -201,12 +200,6 @@ class Run implements Turns {
 		if (stopsAtFailure && this.firstFailure !== null) return skipped(this.firstFailure.failure);
 		return transport.now() >= budget.deadline ? outOfBudget(budget) : null;
 	}
-}
-
-const everything = 'everything';
-
-function keyOf(target: Job['target']): string {
-	return target === null ? '' : `${target.scope} ${target.id}`;
 }
 
 function signOf(attempt: Attempt | null): LoadSign {
