@@ -35,14 +35,14 @@ describe('a success', () => {
 		outputs.succeed([2], newItem(1, { name: 'x' }));
 		outputs.succeed([0, 1], newItem(0, { name: 'y' }));
 		outputs.succeed([2], { kind: 'input_item', kainic: { status: 'accepted' } });
+		const input = {
+			json: { name: 'c', kainic: { status: 'accepted' } },
+			binary: inputs[2]?.binary,
+		};
 		expect(outputs.close()).toEqual([
 			[
 				{ json: { name: 'y' }, pairedItem: [{ item: 0 }, { item: 1 }] },
-				{
-					json: { name: 'c', kainic: { status: 'accepted' } },
-					binary: inputs[2]?.binary,
-					pairedItem: { item: 2 },
-				},
+				{ ...input, pairedItem: { item: 2 } },
 			],
 			[{ json: { name: 'x' }, pairedItem: { item: 2 } }],
 		]);

@@ -10,83 +10,62 @@ import {
 } from '../../../nodes/shared/output/report';
 import { fakeNode } from '../support/fake-node';
 import { forAll } from '../support/for-all';
+import { tableOf } from '../support/table';
 
 const events = { unit: 'event', done: 'accepted' };
 const products = { unit: 'product', done: 'uploaded' };
 
-const stats = (some: Partial<Stats>): Stats => ({ ...emptyStats(), ...some });
+/** @param figures those that are not 0, e.g. "accepted 2, requests 1" */
+function stats(figures: string): Stats {
+	const pairs = figures.split(', ').map((figure) => figure.split(' '));
+	const given = Object.fromEntries(pairs.map(([name = '', count]) => [name, Number(count)]));
+	return { ...emptyStats(), ...given };
+}
 
 describe('the line above the output', () => {
 	const onError = 'continueErrorOutput';
 
-	test.each<[Partial<Stats>, string]>([
-		[{ accepted: 1, requests: 1 }, '1 event was accepted in 1 request.'],
-		[
-			{ accepted: 1240, requests: 14, retries: 1 },
-			'1,240 events were accepted in 14 requests (1 retry).',
-		],
-		[
-			{ accepted: 1, rejected: 2, notSent: 3, unknown: 4, requests: 5, retries: 2 },
-			'1 event was accepted in 5 requests (2 retries). 2 events were rejected. 3 events were not sent. 4 events were possibly accepted, but not confirmed. For the reasons, see the Error Branch.',
-		],
-		[
-			{ rejected: 1, requests: 1 },
-			'0 events were accepted in 1 request. 1 event was rejected. For the reasons, see the Error Branch.',
-		],
-		[{ requests: 1 }, '0 events were accepted in 1 request.'],
-		[{ notSent: 1 }, 'Nothing was sent. For the reason, see the Error Branch.'],
-		[{ valid: 1 }, '1 event is valid. Nothing was sent (Validate Only).'],
-		[
-			{ valid: 3, notSent: 2 },
-			'3 events are valid. For the other items, see the Error Branch. Nothing was sent (Validate Only).',
-		],
-		[
-			{ accepted: 2, valid: 1, requests: 1 },
-			'2 events were accepted in 1 request. 1 event was valid and not sent (Validate Only).',
-		],
-		[
-			{ unknown: 2, valid: 1, requests: 4 },
-			'0 events were accepted in 4 requests. 1 event was valid and not sent (Validate Only). 2 events were possibly accepted, but not confirmed. For the reasons, see the Error Branch.',
-		],
-		// Items that were not reached are told from events that were not sent.
-		[
-			{ accepted: 200, requests: 2, notSent: 8, itemsNotSent: 1 },
-			'200 events were accepted in 2 requests. 7 events were not sent. 1 item was not sent. For the reasons, see the Error Branch.',
-		],
-		[
-			{ accepted: 200, requests: 2, notSent: 2, itemsNotSent: 2 },
-			'200 events were accepted in 2 requests. 2 items were not sent. For the reasons, see the Error Branch.',
-		],
-	])('says what came of it, and where the rest is: %j', (given, line) => {
+	test.each(
+		tableOf(`
+			accepted 1, requests 1 | 1 event was accepted in 1 request.
+			accepted 1240, requests 14, retries 1 | 1,240 events were accepted in 14 requests (1 retry).
+			accepted 1, rejected 2, notSent 3, unknown 4, requests 5, retries 2 | 1 event was accepted in 5 requests (2 retries). 2 events were rejected. 3 events were not sent. 4 events were possibly accepted, but not confirmed. For the reasons, see the Error Branch.
+			rejected 1, requests 1 | 0 events were accepted in 1 request. 1 event was rejected. For the reasons, see the Error Branch.
+			requests 1 | 0 events were accepted in 1 request.
+			notSent 1 | Nothing was sent. For the reason, see the Error Branch.
+			valid 1 | 1 event is valid. Nothing was sent (Validate Only).
+			valid 3, notSent 2 | 3 events are valid. For the other items, see the Error Branch. Nothing was sent (Validate Only).
+			accepted 2, valid 1, requests 1 | 2 events were accepted in 1 request. 1 event was valid and not sent (Validate Only).
+			unknown 2, valid 1, requests 4 | 0 events were accepted in 4 requests. 1 event was valid and not sent (Validate Only). 2 events were possibly accepted, but not confirmed. For the reasons, see the Error Branch.
+			accepted 200, requests 2, notSent 8, itemsNotSent 1 | 200 events were accepted in 2 requests. 7 events were not sent. 1 item was not sent. For the reasons, see the Error Branch.
+			accepted 200, requests 2, notSent 2, itemsNotSent 2 | 200 events were accepted in 2 requests. 2 items were not sent. For the reasons, see the Error Branch.
+		`),
+	)('says what came of it, and where the rest is: %s', (given = '', line) => {
 		expect(hintText(stats(given), events, '', onError)).toBe(line);
 	});
 
-	test.each<[Partial<Stats>, string]>([
-		[{ accepted: 2, requests: 1 }, '2 products were uploaded in 1 request. Not compared.'],
-		[{ valid: 2 }, '2 products are valid. Nothing was sent (Validate Only). Not compared.'],
-		[{ notSent: 2 }, 'Nothing was sent. For the reason, see the Error Branch.'],
-	])('ends with the remark of the node, if it speaks of anything: %j', (given, line) => {
+	test.each(
+		tableOf(`
+			accepted 2, requests 1 | 2 products were uploaded in 1 request. Not compared.
+			valid 2 | 2 products are valid. Nothing was sent (Validate Only). Not compared.
+			notSent 2 | Nothing was sent. For the reason, see the Error Branch.
+		`),
+	)('ends with the remark of the node, if it speaks of anything: %s', (given = '', line) => {
 		expect(hintText(stats(given), products, 'Not compared.', onError)).toBe(line);
 	});
 
 	test('points to the items themselves if there is no Error output', () => {
-		const given = stats({ accepted: 1, rejected: 1, requests: 2 });
+		const given = stats('accepted 1, rejected 1, requests 2');
 		expect(hintText(given, events, '', 'continueRegularOutput')).toBe(
 			'1 event was accepted in 2 requests. 1 event was rejected. For the reasons, see the field error of each failed item.',
 		);
 	});
 
 	test('says nothing was sent only if no request was made, whatever the figures', async () => {
-		const figure = fc.nat(3);
+		const one = fc.nat(3);
 		const any = fc.record({
-			accepted: figure,
-			valid: figure,
-			rejected: figure,
-			notSent: figure,
-			itemsNotSent: fc.constant(0),
-			unknown: figure,
-			requests: figure,
-			retries: figure,
+			...{ accepted: one, valid: one, rejected: one, notSent: one, unknown: one },
+			...{ itemsNotSent: fc.constant(0), requests: one, retries: one },
 		});
 		await forAll([any], (given) => {
 			const line = hintText(given, events, '', onError);
@@ -98,36 +77,35 @@ describe('the line above the output', () => {
 	});
 });
 
-test.each<[Partial<Stats>, string, isTry?: boolean]>([
-	[{ rejected: 3, notSent: 5, requests: 1 }, 'Nothing was accepted.'],
-	[{ accepted: 20, notSent: 30 }, '20 events were accepted before the error.'],
-	[
-		{ accepted: 1, unknown: 1000 },
-		'1 event was accepted before the error. For 1,000 more, the result is unknown.',
-	],
-	[{ unknown: 10 }, 'It is unknown whether 10 events were accepted.'],
-	[{ unknown: 1, notSent: 4 }, 'It is unknown whether 1 event was accepted.'],
-	// A try of Retry On Fail speaks only of itself: n8n tells it nothing of the others.
-	[{ rejected: 1 }, 'Nothing was accepted in this try.', true],
-	[{ unknown: 1 }, 'It is unknown whether 1 event was accepted in this try.', true],
-	[{ accepted: 2, rejected: 1 }, '2 events were accepted in this try before the error.', true],
-])('a sentence says how far a run got before it stopped: %j', (given, text, isTry = false) => {
-	expect(progressText(stats(given), events, isTry)).toBe(text);
-});
+test.each(
+	tableOf(`
+		rejected 3, notSent 5, requests 1 | Nothing was accepted.
+		accepted 20, notSent 30 | 20 events were accepted before the error.
+		accepted 1, unknown 1000 | 1 event was accepted before the error. For 1,000 more, the result is unknown.
+		unknown 10 | It is unknown whether 10 events were accepted.
+		unknown 1, notSent 4 | It is unknown whether 1 event was accepted.
+		rejected 1 | Nothing was accepted in this try. | try
+		unknown 1 | It is unknown whether 1 event was accepted in this try. | try
+		accepted 2, rejected 1 | 2 events were accepted in this try before the error. | try
+	`),
+)(
+	'a sentence says how far a run got, or a try of it: %s: %s',
+	(given = '', text = '', isTry = '') => {
+		expect(progressText(stats(given), events, isTry === 'try')).toBe(text);
+	},
+);
 
 test('nothing was answered only if something was asked', () => {
 	const predictions = { unit: 'prediction', done: 'answered', unsent: 'sent' };
-	const text = (some: Partial<Stats>) => progressText(stats(some), predictions, false);
-	expect(text({ rejected: 1, requests: 1 })).toBe('Nothing was answered.');
-	expect(text({ notSent: 1 })).toBe('Nothing was sent.');
+	const text = (figures: string) => progressText(stats(figures), predictions, false);
+	expect(text('rejected 1, requests 1')).toBe('Nothing was answered.');
+	expect(text('notSent 1')).toBe('Nothing was sent.');
 });
 
 test('a summary counts items that were never planned separately from events', () => {
-	const given = { accepted: 200, rejected: 10, notSent: 12, itemsNotSent: 5, unknown: 2 };
-	expect(summaryJson(stats(given), events, 7)).toEqual({
-		...stats(given),
-		...{ events: 219, notSent: 7, itemsNotSent: 5, milliseconds: 7 },
-	});
+	const given = stats('accepted 200, rejected 10, notSent 12, itemsNotSent 5, unknown 2');
+	const own = { events: 219, notSent: 7, itemsNotSent: 5, milliseconds: 7 };
+	expect(summaryJson(given, events, 7)).toEqual({ ...given, ...own });
 });
 
 describe('the error of a node that stops', () => {
