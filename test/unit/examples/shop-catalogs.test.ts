@@ -15,19 +15,12 @@ const kinds: readonly Kind[] = ['night', 'stock'];
 /** What the node Settings of the example passes on: a dot in a name makes an object. */
 function settingsOf(file: string): JsonObject {
 	const node = readExample(file).nodes.find((each) => each['name'] === 'Settings');
-	const { assignments } = objectOf(
-		objectOf(node?.['parameters'], 'Settings')['assignments'],
-		'assignments',
-	);
-	const settings: JsonObject = {};
-	const fields: JsonObject = {};
-	for (const each of Object.values(Object(assignments))) {
-		const { name, value } = objectOf(each, 'a row');
-		const [first = '', field] = String(name).split('.');
-		if (field === undefined) settings[first] = value;
-		else fields[field] = value;
-	}
-	return { ...settings, fields };
+	const { assignments } = objectOf(objectOf(node?.['parameters'], file)['assignments'], file);
+	const rows = Object.values(Object(assignments)).map((row) => objectOf(row, 'a row'));
+	const named = rows.map(({ name, value }) => [...String(name).split('.').reverse(), value]);
+	const settings = named.filter(({ length }) => length === 2);
+	const fields = named.filter(({ length }) => length === 3).map(([name, , value]) => [name, value]);
+	return { ...Object.fromEntries(settings), fields: Object.fromEntries(fields) };
 }
 
 const around = (file: string, kind: Kind, minutes: number, since?: number) => ({
@@ -76,46 +69,97 @@ function readWoo(
 	return productsIn(wooFile({ nodes }));
 }
 
+/** What arrives from the answers of a Shopify shop, if the last run was at `since`. */
+function readShopify(kind: Kind, answers: readonly unknown[], since?: number): JsonObject[] {
+	const nodes = around('shopify-catalog.json', kind, 1, since);
+	return productsIn(shopifyFile({ input: itemsOf(...answers), nodes }));
+}
+
 const idsOf = (rows: readonly JsonObject[]) => rows.map(({ item_id: id }) => id);
+
+const [a, b, c] = [wooProduct(1), wooProduct(2), wooProduct(3)];
+
+/** How a shop puts products on a page, with how many there are in all, and how its pages are read. */
+interface Shop {
+	readonly products: readonly object[];
+	page(count: number, ...products: readonly unknown[]): { readonly body: unknown };
+	read(kind: Kind, pages: readonly object[]): JsonObject[];
+}
+
+const now = new Date().toISOString();
+const shops: Readonly<Record<string, Shop>> = {
+	WooCommerce: {
+		products: [a, b, c],
+		page: wooPage,
+		read: (kind, pages) => readWoo(kind, pages as readonly WooPage[]),
+	},
+	Shopify: {
+		products: [1, 2, 3].map((id) => shopifyVariant(id, { updatedAt: now })),
+		page: (count, ...nodes) => ({
+			body: { data: { productVariants: { nodes }, productVariantsCount: { count } } },
+		}),
+		read: (kind, pages) => readShopify(kind, pages),
+	},
+};
+
+/** A page that no longer says how many there are. */
+const uncounted = ({ body }: { readonly body: unknown }) => {
+	if (Array.isArray(body)) return { headers: {}, body };
+	const { productVariants } = Object(body).data;
+	return { body: { data: { productVariants } } };
+};
+
+describe.each(Object.entries(shops))('the products of a %s shop', (_, { products, page, read }) => {
+	const [one, two, three] = products;
+	const all = idsOf(read('night', [page(3, ...products)]));
+
+	test('are as many as the shop counts', () => {
+		expect(new Set(all).size).toBe(3);
+		const pages = [page(3, one, two), page(3, three)];
+		for (const kind of kinds) expect(idsOf(read(kind, pages))).toEqual(all);
+	});
+
+	test.each([
+		['is there twice', [page(3, one, two), page(3, two, three)]],
+		['came meanwhile', [page(2, one, two), page(3, three)]],
+	])('are refused at night, and only then, if one %s', (_, pages) => {
+		expect(() => read('night', pages)).toThrow(/The shop reports .*Try again/);
+		expect(idsOf(read('stock', pages))).toEqual(all);
+	});
+
+	test.each([
+		['one is there twice and another is missing', [page(3, one, two), page(3, two)]],
+		['one went meanwhile', [page(3, one, two), page(2)]],
+		['a page is lost', [page(3, one), page(3, two)]],
+		['a page is empty', [page(3, one, two), page(3)]],
+		['a page says no longer how many there are', [page(2, one), uncounted(page(2, two))]],
+	])('are refused at any time if %s', (_, pages) => {
+		for (const kind of kinds) expect(() => read(kind, pages)).toThrow(/The shop reports/);
+	});
+
+	test.each([
+		['HTML', { headers: { 'x-wp-total': '3' }, body: '<h1>Busy</h1>' }],
+		['HTML as text', { headers: {}, data: '<h1>Busy</h1>' }],
+		['an error', page(3, { code: 'x' })],
+		['null', page(3, null)],
+		['nothing', { headers: {}, body: { data: null } }],
+	])('are refused at any time if a page holds %s', (_, odd) => {
+		for (const kind of kinds)
+			expect(() => read(kind, [page(3, one), odd])).toThrow(/not a product with an ID/);
+	});
+});
 
 describe('the products of a WooCommerce shop', () => {
 	test('have names without HTML, and leave out what cannot be bought', () => {
 		const name = 'Shoes &amp; Socks &#8211; &quot;new&quot; &amp;lt; &eacute; &what;';
-		const products = [
-			wooProduct(1, { name, categories: [{ id: 1, name: 'A &amp; B', slug: 'a' }] }),
-			{ ...wooProduct(2), purchasable: false },
-		];
-		expect(readWoo('night', [wooPage(2, ...products)])).toEqual([
-			expect.objectContaining({
+		const categories = [{ id: 1, name: 'A &amp; B', slug: 'a' }];
+		const products = [wooProduct(1, { name, categories }), { ...b, purchasable: false }];
+		expect(readWoo('night', [wooPage(2, ...products)])).toMatchObject([
+			{
 				...{ item_id: '1', title: 'Shoes & Socks – "new" &lt; &eacute; &what;' },
 				...{ categories: ['A & B'], price: 19.9 },
-			}),
+			},
 		]);
-	});
-
-	const [a, b, c] = [wooProduct(1), wooProduct(2), wooProduct(3)];
-
-	test('are as many as the shop counts', () => {
-		for (const kind of kinds) {
-			expect(idsOf(readWoo(kind, [wooPage(3, a, b), wooPage(3, c)]))).toEqual(['1', '2', '3']);
-		}
-	});
-
-	test.each([
-		['is there twice', [wooPage(3, a, b), wooPage(3, b, c)]],
-		['came meanwhile', [wooPage(2, a, b), wooPage(3, c)]],
-	])('are refused at night, and only then, if one %s', (_, pages) => {
-		expect(() => readWoo('night', pages)).toThrow(/The shop reports .*Try again/);
-		expect(idsOf(readWoo('stock', pages))).toEqual(['1', '2', '3']);
-	});
-
-	test.each([
-		['one is there twice and another is missing', [wooPage(3, a, b), wooPage(3, b)]],
-		['one went meanwhile', [wooPage(3, a, b), wooPage(2)]],
-		['a page is empty', [wooPage(3, a, b), wooPage(3)]],
-		['a page says no longer how many there are', [wooPage(2, a), { headers: {}, body: [b] }]],
-	])('are refused at any time if %s', (_, pages) => {
-		for (const kind of kinds) expect(() => readWoo(kind, pages)).toThrow(/The shop reports/);
 	});
 
 	test('are refused if the shop counts some and sends none, and at night if there are none', () => {
@@ -133,15 +177,6 @@ describe('the products of a WooCommerce shop', () => {
 		expect(idsOf(readWoo('night', pages, undefined, 59))).toEqual(['1']);
 	});
 
-	test.each([
-		['HTML', { headers: { 'x-wp-total': '3' }, body: '<h1>Busy</h1>' }],
-		['an error', wooPage(3, { code: 'x' })],
-		['null', wooPage(3, null)],
-	])('are refused at any time if a page holds %s', (_, page) => {
-		for (const kind of kinds)
-			expect(() => readWoo(kind, [wooPage(3, a), page])).toThrow(/not a product with an ID/);
-	});
-
 	test('are as they were read last, if one is there twice', () => {
 		const sold = wooProduct(2, { stock_quantity: 0, stock_status: 'outofstock' });
 		const rows = readWoo('stock', [wooPage(3, a, b), wooPage(3, sold, c)]);
@@ -151,17 +186,17 @@ describe('the products of a WooCommerce shop', () => {
 	test.each(['variable', 'variable-subscription'] as const)('give variations if %s', (type) => {
 		const pages = [wooPage(1, wooProduct(1, { type }))];
 		const [red, blue] = [wooVariation(11), wooVariation(12)];
-		const of = (...own: readonly WooPage[]) => new Map([[1, own]]);
-		const sound = readWoo('night', pages, of(wooPage(2, red), wooPage(2, blue)));
-		expect(sound.map((row) => [row['item_id'], row['parent_id']])).toEqual([
-			['11', '1'],
-			['12', '1'],
+		const read = (kind: Kind, ...own: readonly WooPage[]) =>
+			readWoo(kind, pages, new Map([[1, own]]));
+		expect(read('night', wooPage(2, red), wooPage(2, blue))).toMatchObject([
+			{ item_id: '11', parent_id: '1' },
+			{ item_id: '12', parent_id: '1' },
 		]);
 		for (const moved of [wooPage(2, red, red), wooPage(2, red), wooPage(2)])
-			expect(() => readWoo('night', pages, of(moved))).toThrow(/reports 2/);
-		expect(idsOf(readWoo('stock', pages, of(wooPage(1, red, red))))).toEqual(['11']);
-		expect(() => readWoo('stock', pages, of(wooPage(2, red, red)))).toThrow(/reports 2/);
-		expect(() => readWoo('stock', pages, of(wooPage(1, null)))).toThrow(/not a product/);
+			expect(() => read('night', moved)).toThrow(/reports 2/);
+		expect(idsOf(read('stock', wooPage(1, red, red)))).toEqual(['11']);
+		expect(() => read('stock', wooPage(2, red, red))).toThrow(/reports 2/);
+		expect(() => read('stock', wooPage(1, null))).toThrow(/not a product/);
 	});
 
 	test('are without the grouped ones, whose products are there by themselves', () => {
@@ -173,85 +208,46 @@ describe('the products of a WooCommerce shop', () => {
 });
 
 describe('the variants of a Shopify shop', () => {
-	const now = new Date().toISOString();
-	const [a, b] = [shopifyVariant(1, { updatedAt: now }), shopifyVariant(2, { updatedAt: now })];
-	const page = (count: number, ...nodes: readonly unknown[]) => ({
-		body: { data: { productVariants: { nodes }, productVariantsCount: { count } } },
-	});
+	const { products, page, read } = shops['Shopify']!;
+	const [one, two] = products;
 	const error = (code: string, more: object = {}) => ({
 		body: { ...more, errors: [{ extensions: { code } }] },
 	});
 	const throttled = error('THROTTLED');
-	const readSince = (since: number | undefined, kind: Kind, ...answers: readonly unknown[]) =>
-		productsIn(
-			shopifyFile({
-				input: itemsOf(...answers),
-				nodes: around('shopify-catalog.json', kind, 1, since),
-			}),
-		);
-	const read = (kind: Kind, ...answers: readonly unknown[]) =>
-		readSince(undefined, kind, ...answers);
-
-	test('are as many as the shop counts', () => {
-		for (const kind of kinds)
-			expect(idsOf(read(kind, page(2, a), page(2, b)))).toEqual(['80001', '80002']);
-	});
-
-	test('are refused at night, and only then, if one is there twice', () => {
-		const pages = [page(2, a), page(2, a, b)];
-		expect(() => read('night', ...pages)).toThrow(/The shop reports/);
-		expect(idsOf(read('stock', ...pages))).toEqual(['80001', '80002']);
-	});
 
 	test.each([
-		['a page is lost', [page(3, a), page(3, b)]],
-		['a page is empty', [page(2, a), page(2)]],
-		[
-			'a page says no longer how many there are',
-			[page(2, a), { body: { data: { productVariants: { nodes: [b] } } } }],
-		],
-	])('are refused at any time if %s', (_, pages) => {
-		for (const kind of kinds) expect(() => read(kind, ...pages)).toThrow(/The shop reports/);
-	});
-
-	test('are refused at any time after an error that is not throttling, wherever it stands', () => {
-		const { data } = page(2, a).body;
-		for (const kind of kinds)
-			for (const answers of [
-				[page(2, a), error('INTERNAL_SERVER_ERROR', { data }), page(2, b)],
-				[error('ACCESS_DENIED'), throttled, page(2, a), page(2, b)],
-				[page(2, a), { body: { errors: '[API] Invalid API key' } }],
-			])
-				expect(() => read(kind, ...answers)).toThrow(
-					/Shopify answered: .*(INTERNAL_SERVER_ERROR|ACCESS_DENIED|Invalid API key)/,
-				);
+		[[page(2, one), error('INTERNAL_SERVER_ERROR', page(2, one).body as object), page(2, two)]],
+		[[error('ACCESS_DENIED'), throttled, page(2, one), page(2, two)]],
+		[[page(2, one), { body: { errors: '[API] Invalid API key' } }]],
+	])('are refused at any time after an error that is not throttling: %#', (answers) => {
+		const says = /Shopify answered: .*(INTERNAL_SERVER_ERROR|ACCESS_DENIED|Invalid API key)/;
+		for (const kind of kinds) expect(() => read(kind, answers)).toThrow(says);
 	});
 
 	test('are read from the first page after the shop was throttled', () => {
-		const rows = read('night', page(2, a), throttled, throttled, page(2, a), page(2, b));
+		const again = [page(2, one), page(2, two)];
+		const rows = read('night', [page(2, one), throttled, throttled, ...again]);
 		expect(idsOf(rows)).toEqual(['80001', '80002']);
-		for (const kind of kinds) expect(() => read(kind, page(2, a), throttled)).toThrow(/THROTTLED/);
+		for (const kind of kinds)
+			expect(() => read(kind, [page(2, one), throttled])).toThrow(/THROTTLED/);
 	});
 
-	test('are refused at any time if a page holds something else', () => {
-		for (const odd of [{ data: '<h1>Busy</h1>' }, page(2, null), { body: { data: null } }])
-			for (const kind of kinds)
-				expect(() => read(kind, page(2, a), odd)).toThrow(/not a product with an ID/);
-	});
-
-	test('are sent by a stock run if they or their product changed since the last run', () => {
-		const hours = (count: number) => Date.now() - count * 3_600_000;
-		const old = shopifyVariant(2, { updatedAt: '2026-01-01T00:00:00Z' });
-		const changed = (time: number) => ({
-			...old,
-			product: { ...old.product, updatedAt: new Date(time).toISOString() },
-		});
-		const since = (time: number | undefined, age: number) =>
-			idsOf(readSince(time, 'stock', page(2, a, changed(hours(age)))));
-		expect(since(undefined, 1)).toEqual(['80001']);
-		expect(since(hours(3), 4)).toEqual(['80001']);
-		expect(since(hours(3), 2)).toEqual(['80001', '80002']);
+	test.each<[since: number | undefined, changed: number, sent: string[]]>([
+		[undefined, 1, ['80001']],
+		[3, 4, ['80001']],
+		[3, 2, ['80001', '80002']],
 		// The shop's clock may be a few minutes slow.
-		expect(since(hours(3), 3.1)).toEqual(['80001', '80002']);
-	});
+		[3, 3.1, ['80001', '80002']],
+	])(
+		'are sent by a stock run %s hours after the last if a product changed %s hours ago',
+		(...row) => {
+			const [since, changed, sent] = row;
+			const hoursAgo = (count: number) => Date.now() - count * 3_600_000;
+			const old = shopifyVariant(2, { updatedAt: '2026-01-01T00:00:00Z' });
+			const updatedAt = new Date(hoursAgo(changed)).toISOString();
+			const pages = [page(2, one, { ...old, product: { ...old.product, updatedAt } })];
+			const last = since === undefined ? undefined : hoursAgo(since);
+			expect(idsOf(readShopify('stock', pages, last))).toEqual(sent);
+		},
+	);
 });
