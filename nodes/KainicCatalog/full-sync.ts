@@ -83,8 +83,12 @@ export async function readGuards(
 			const item = parameters.at(index);
 			// An empty value is refused. Its default would be a guard that the panel does not show.
 			const number = item.optional(name) === undefined ? Number.NaN : item.number(name);
-			if (number >= least) values.push(number);
-			else throw guardIsOff(title, least);
+			if (Number.isNaN(number) || number < least) {
+				throw new InputError(`${title} must be a number of at least ${least}.`, {
+					advice: `The full sync was not sent. Correct ${title}, or its expression.`,
+				});
+			}
+			values.push(number);
 		}
 		return values.reduce((left, right) => choose(left, right));
 	};
@@ -93,12 +97,6 @@ export async function readGuards(
 		previousProducts: await strictest(previousName, Math.max),
 		maxShrink: await strictest('options.maxShrink', Math.min),
 	};
-}
-
-function guardIsOff(label: string, least: number): InputError {
-	return new InputError(`${label} must be a number of at least ${least}.`, {
-		advice: `The full sync was not sent. Correct ${label}, or its expression.`,
-	});
 }
 
 /** Why a full sync would leave the store with suspiciously few products; null if it would not. */

@@ -3,7 +3,6 @@ import { readHeaders, readRows, type Row } from '../shared/panel/collections';
 import type { Connection } from '../shared/kainic/connection';
 import type { RunContext } from '../shared/operation';
 import type { ItemParameters } from '../shared/panel/parameters';
-import { repeatedName } from '../shared/values';
 import { checkForm, formBytes, tooLarge, type UploadFile, type UploadForm } from './form';
 import { guardProblem, readGuards, refuseIncompleteSync, type Guards } from './full-sync';
 import { formNames } from './options';
@@ -71,10 +70,12 @@ function readNames(parameters: ItemParameters): Record<keyof typeof formNames, s
 		storeId: nameOf('storeId'),
 		syncMode: nameOf('syncMode'),
 	};
+	const repeatedIn = (names: readonly string[]) =>
+		names.find((name, index) => names.indexOf(name) < index);
 	const repeated =
-		repeatedName(Object.values(fields).map(plainName)) ??
-		repeatedName([full.toLowerCase(), stock.toLowerCase()]);
-	if (repeated !== null) throw new InputError(`Form Names contains "${repeated}" twice.`);
+		repeatedIn(Object.values(fields).map(plainName)) ??
+		repeatedIn([full.toLowerCase(), stock.toLowerCase()]);
+	if (repeated !== undefined) throw new InputError(`Form Names contains "${repeated}" twice.`);
 	if (stock.toLowerCase() === formNames.full.inferred) {
 		throw new InputError(
 			`In Form Names, Word for Stock is "${stock}", which would start a full sync.`,

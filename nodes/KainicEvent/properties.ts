@@ -77,7 +77,7 @@ export const eventProperties: INodeProperties[] = [
 				name: 'JSON',
 				value: 'json',
 				description:
-					'Enter one or more events as JSON. The node reads this field for each input item.',
+					'Enter one or more events as JSON. The node sends these events once for each input item.',
 			},
 		],
 	},

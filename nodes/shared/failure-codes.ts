@@ -79,7 +79,7 @@ export const failureKinds = {
 	no_file: kind({
 		headline: 'There is no file to upload',
 		advice:
-			'Run the workflow again from the node that gets the file. If Kainic reports that there is no file, ask Kainic for the name of the file field, and enter the name under Options > Form Names > File Field.',
+			'Run the workflow again, beginning with the node that downloads or reads the file. If Kainic reports that there is no file, ask Kainic for the name of the file field, and enter the name under Options > Form Names > File Field.',
 	}),
 	unknown_store: kind({
 		headline: 'Kainic does not know the store',

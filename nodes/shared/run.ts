@@ -1,9 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { deliver, emptyStats, type Delivery } from './send/deliver';
 import type { Outcome, Transport } from './send/job';
-import { inputFailure, type Failure } from './failure';
+import { InputError, inputFailure, type Failure } from './failure';
 import { withFilesBeside } from './items';
-import { readCredential } from './panel/credentials';
+import { credentialName } from './kainic/api';
+import { readConnection, type Connection, type KeyType } from './kainic/connection';
 import { attemptRequest } from './send/attempt';
 import { sleepUnlessAborted, startLimit } from './send/timing';
 import { Parameters } from './panel/parameters';
@@ -68,8 +69,7 @@ async function runItems(
 		const yielder = startYielder();
 		const cancel = context.getExecutionCancelSignal();
 		const connection = await readCredential(context, operation.keyType, items.length);
-		const { apiKey, credential } = connection;
-		const sending = { ...operation, apiKey, credential, yielder };
+		const sending = { ...operation, ...connection, yielder };
 		const run: RunContext = {
 			context,
 			items,
@@ -128,4 +128,41 @@ function readPace({ options, parameters }: RunContext, start: number) {
 		interval: options.wholeNumber('options.batchInterval', 0),
 		budget: startLimit('Run Budget', budget, start),
 	};
+}
+
+/**
+ * Reads the credential of a run. n8n does not say whether a credential holds expressions, so it is read
+ * for the first item, for the last one, and for one that does not exist. Throws an InputError if they
+ * differ, or if the credential cannot be used.
+ */
+export async function readCredential(
+	context: Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>,
+	keyType: KeyType,
+	itemCount: number,
+): Promise<Connection> {
+	const saved = context.getNode().credentials?.[credentialName]?.name;
+	const name = saved === undefined ? 'the credential' : `"${saved}"`;
+	// The third index is a fraction: an expression such as `index % 2` can give the same for two whole numbers.
+	const indexes = itemCount === 1 ? [0] : [0, itemCount - 1, itemCount + 0.5];
+	const found = await Promise.allSettled(
+		indexes.map(async (index) => await context.getCredentials(credentialName, index)),
+	);
+	const texts = found.map((each) => {
+		if (each.status === 'fulfilled') return JSON.stringify(each.value);
+		return each.reason instanceof Error ? each.reason.message.split('\n')[0] : '';
+	});
+	if (new Set(texts).size > 1) {
+		throw new InputError('The Kainic API credential has different values for different items.', {
+			headline: 'The Kainic API credential differs between items',
+			advice: 'Use one node for each credential, or add a Loop Over Items node before this node.',
+		});
+	}
+	const [first] = found;
+	if (first?.status === 'fulfilled') return readConnection({ ...first.value }, keyType, name);
+	const [problem = ''] = texts;
+	throw new InputError(problem === '' ? `n8n cannot read ${name}.` : `${problem} (${name})`, {
+		headline: 'The Kainic API credential cannot be read',
+		advice:
+			'Choose a Kainic API credential in the node, and check the expressions in the credential.',
+	});
 }

@@ -85,9 +85,3 @@ export function pathId(id: string, label: string): string {
 		advice: `Enter the ${label} as the Kainic Console shows it.`,
 	});
 }
-
-/** The first name that repeats an earlier one; null if none does. */
-export function repeatedName(names: readonly string[]): string | null {
-	const seen = new Set<string>();
-	return names.find((name) => seen.size === seen.add(name).size) ?? null;
-}

@@ -8,11 +8,10 @@ describe('the scripts of docs/identity.md', () => {
 	const doc = readFileSync(path.join(root, 'docs/identity.md'), 'utf8');
 	const scripts = [...doc.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text = '']) => text);
 	const scriptThatHolds = (words: string) => scripts.find((text) => text.includes(words)) ?? '';
-	const localStorage = {
-		getItem: (key: string) => (key === 'kainic_anon_uid' ? 'visitor ü;1' : null),
-	};
+	let visitor: string | null = 'visitor ü;1';
+	const localStorage = { getItem: (key: string) => (key === 'kainic_anon_uid' ? visitor : null) };
 
-	test('write a cart attribute once', async () => {
+	test('write a cart attribute once, and empty it once after the visitor withdrew the consent', async () => {
 		const attributes: Record<string, string> = {};
 		const posted: unknown[] = [];
 		const fetch = async (url: string, init?: { body: string }) => {
@@ -23,13 +22,15 @@ describe('the scripts of docs/identity.md', () => {
 			return { json: async () => ({ attributes }) };
 		};
 		const window = { Shopify: { routes: { root: '/en/' } } };
-		for (let visits = 0; visits < 2; visits += 1) {
+		for (visitor of ['visitor ü;1', 'visitor ü;1', null, null]) {
 			await runInNewContext(scriptThatHolds('cart/update.js'), { localStorage, fetch, window });
 			await new Promise((resolve) => setImmediate(resolve));
 		}
 		expect(posted).toEqual([
 			['/en/cart/update.js', { attributes: { kainic_anon_uid: 'visitor ü;1' } }],
+			['/en/cart/update.js', { attributes: { kainic_anon_uid: '' } }],
 		]);
+		visitor = 'visitor ü;1';
 	});
 
 	test('write a cookie that holds the whole ID', () => {

@@ -8,7 +8,6 @@ import {
 	listOf,
 	nameOf,
 	pathId,
-	repeatedName,
 	shortened,
 } from '../../nodes/shared/values';
 import { refusalOf } from './support/refusal';
@@ -104,10 +103,4 @@ test('dates of JavaScript and of Luxon are written with their offset, and nothin
 	expect(invalid.map(isoDate)).toEqual([null, null]);
 	const others = ['2026-11-28', 0, null, {}, { toISO: 'no' }];
 	expect(others.map(isoDate)).toEqual(Array(5).fill(undefined));
-});
-
-test('the first name that comes again is found', () => {
-	expect(repeatedName(['a', 'b', 'c', 'b', 'a'])).toBe('b');
-	expect(repeatedName(['a', 'b'])).toBeNull();
-	expect(repeatedName([])).toBeNull();
 });

@@ -221,7 +221,7 @@ function asPart(part: Failure, batch: Failure): Failure {
 	if (part.attempts > 0) return known;
 	return {
 		...known,
-		message: `Kainic refused a request with this item and others, and the node did not send this item separately. ${part.message}`,
+		message: `Kainic refused a request that contained this item and other items. The node did not send this item separately. ${part.message}`,
 		description:
 			'Send this item again. It is unknown which items of the refused request have bad data.',
 	};

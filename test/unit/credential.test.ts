@@ -1,6 +1,6 @@
-import { InputError } from '../../../nodes/shared/failure';
-import { readCredential } from '../../../nodes/shared/panel/credentials';
-import { fakeNode } from '../support/fake-node';
+import { InputError } from '../../nodes/shared/failure';
+import { readCredential } from '../../nodes/shared/run';
+import { fakeNode } from './support/fake-node';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,17 @@
+const { readdirSync } = require('node:fs');
+const { join } = require('node:path');
+
+const unit = join(__dirname, '../../../test/unit');
+const folders = ['catalog', 'event', 'kainic', 'output', 'panel', 'prediction', 'send'];
+const files = ['failure-codes', 'hostile', 'json', 'values'];
+
+/** All tests in one file: Jest loads the code once for each mutant, and not once for each test file. */
+for (const folder of folders)
+	for (const name of readdirSync(join(unit, folder)))
+		if (name.endsWith('.test.ts')) include(`${folder}/${name}`);
+for (const name of files) include(`${name}.test.ts`);
+
+/** In a `describe`, so that what a file does before each of its tests stays its own. */
+function include(path) {
+	describe(path, () => void require(join(unit, path)));
+}
