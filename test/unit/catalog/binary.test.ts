@@ -36,11 +36,16 @@ const endless = () =>
 		},
 	});
 
-async function lengthOf(chunks: AsyncIterable<Uint8Array>): Promise<number[]> {
-	const lengths: number[] = [];
-	for await (const chunk of chunks) lengths.push(chunk.length);
-	return lengths;
+async function piecesOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+	const pieces: Uint8Array[] = [];
+	for await (const chunk of chunks) pieces.push(chunk);
+	return pieces;
 }
+
+const lengthsOf = async (chunks: AsyncIterable<Uint8Array>) =>
+	(await piecesOf(chunks)).map(({ length }) => length);
+
+const largest = 64 * 1024;
 
 test('a file can be read as often as needed, and its stream is closed after each time', async () => {
 	const streams: Readable[] = [];
@@ -53,49 +58,35 @@ test('a file can be read as often as needed, and its stream is closed after each
 	expect(file.name).toBe('feed.json');
 	expect(await file.size()).toBe(12_345);
 	expect(streams).toEqual([]);
-	expect(await lengthOf(file.open())).toEqual([3, 2]);
-	expect(await lengthOf(file.open())).toEqual([3, 2]);
+	expect(await lengthsOf(file.open())).toEqual([3, 2]);
+	expect(await lengthsOf(file.open())).toEqual([3, 2]);
 	expect(streams.map(({ destroyed }) => destroyed)).toEqual([true, true]);
 });
 
+const size = fc.oneof(fc.nat(9), fc.integer({ min: largest - 2, max: 3 * largest }));
+
 test.each(['filesystem-v2', 'database'])(
 	'a file comes whole and in pieces of 64 kB at most, whatever n8n reads at once: %s',
-	async (mode) => {
-		const largest = 64 * 1024;
-		const sizes = fc.array(
-			fc.oneof(fc.nat(9), fc.integer({ min: largest - 2, max: 3 * largest })),
-			{
-				maxLength: 5,
-			},
-		);
-		await forAll([sizes], async (bytes) => {
-			const chunks = bytes.map((size, index) => Buffer.alloc(size, index + 1));
-			const pieces: Uint8Array[] = [];
+	(mode) =>
+		forAll([fc.array(size, { maxLength: 5 })], async (sizes) => {
+			const chunks = sizes.map((bytes, index) => Buffer.alloc(bytes, index + 1));
 			const file = filesOf(() => Readable.from(chunks), mode)(0, 'stored');
-			for await (const piece of file.open()) pieces.push(piece);
-
+			const pieces = await piecesOf(file.open());
 			expect(Math.max(0, ...pieces.map(({ length }) => length))).toBeLessThanOrEqual(largest);
 			expect(Buffer.concat(pieces).equals(Buffer.concat(chunks))).toBe(true);
-		});
-	},
+		}),
 );
 
-test('a file in memory comes in pieces, and has no name if n8n has none', async () => {
-	const file = filesOf(endless)(0, 'inMemory');
-
-	expect(file.name).toBe('');
-	expect(await file.size()).toBe(600 * 1024);
-	expect(Math.max(...(await lengthOf(file.open())))).toBeLessThanOrEqual(64 * 1024);
-});
-
-test.each(['inMemory', 'inLines'])('a file %s comes whole', async (name) => {
-	const pieces: Uint8Array[] = [];
-	const file = filesOf(endless)(0, name);
-	for await (const piece of file.open()) pieces.push(piece);
-
-	expect(await file.size()).toBe(600 * 1024);
-	expect(Buffer.concat(pieces).equals(Buffer.alloc(600 * 1024, 'xyz'))).toBe(true);
-});
+test.each(['inMemory', 'inLines'])(
+	'a file %s comes whole, in pieces, and has no name if n8n has none',
+	async (name) => {
+		const file = filesOf(endless)(0, name);
+		const pieces = await piecesOf(file.open());
+		expect([file.name, await file.size()]).toEqual(['', 600 * 1024]);
+		expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(largest);
+		expect(Buffer.concat(pieces).equals(Buffer.alloc(600 * 1024, 'xyz'))).toBe(true);
+	},
+);
 
 test('an abort closes the stream at once, although nobody reads on', async () => {
 	const stream = endless();
@@ -113,27 +104,20 @@ test('an abort closes the stream at once, although nobody reads on', async () =>
 test('a stream that comes after the abort is closed unread', async () => {
 	const stream = endless();
 	const abort = new AbortController();
-	const lengths = lengthOf(filesOf(() => stream)(0, 'stored').open(abort.signal));
+	const lengths = lengthsOf(filesOf(() => stream)(0, 'stored').open(abort.signal));
 	abort.abort();
 
 	expect(await lengths).toEqual([]);
 	expect(stream.destroyed).toBe(true);
 });
 
-test('a missing field is refused with those that the item has', () => {
-	const messageOf = (index: number, name: string) => {
-		const { message, explanation } = refusalOf(() => filesOf(endless)(index, name));
-		return [message, explanation.code];
-	};
-
-	expect(messageOf(0, 'toString')).toEqual([
-		'The item has no binary field "toString". Its binary fields are: "stored", "inMemory", "inLines".',
-		'no_file',
-	]);
-	expect(messageOf(1, 'data')).toEqual([
-		'The item has no binary field "data". The item has no binary data.',
-		'no_file',
-	]);
+test.each([
+	[0, 'toString', 'Its binary fields are: "stored", "inMemory", "inLines".'],
+	[1, 'data', 'The item has no binary data.'],
+])('a missing field of item %i is refused: %s', (index, name, others) => {
+	const { message, explanation } = refusalOf(() => filesOf(endless)(index, name));
+	expect(message).toBe(`The item has no binary field "${name}". ${others}`);
+	expect(explanation.code).toBe('no_file');
 });
 
 const file = { id: 'filesystem-v2:1', mimeType: 'text/plain', data: 'filesystem-v2' };

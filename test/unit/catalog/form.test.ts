@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 import ReferenceForm from 'form-data';
+import { messageOf } from '../support/refusal';
 import { readForm, type Form } from '../../../tools/emulator/server/form';
 import {
 	checkForm,
@@ -66,10 +67,7 @@ test.each<[string, Partial<UploadForm>]>([
 		{ fields: [{ name: 'größe', value: '日本 😀' }], fileName: 'größe.json' },
 	],
 	['1,000 characters', { fields: [{ name: long, value: long }], fileField: long, fileName: long }],
-	[
-		'percent signs and semicolons',
-		{ fields: [{ name: 'a%22;b', value: '%0D' }], fileName: 'a%0A;=.json' },
-	],
+	['percent signs', { fields: [{ name: 'a%22;b', value: '%0D' }], fileName: 'a%0A;=.json' }],
 ])('%s are read the same as from the reference', async (_what, given) => {
 	const form = {
 		fields: [{ name: 'store_id', value: 'store-1' }],
@@ -94,15 +92,11 @@ test.each(['"', '\\', '\r', '\n', '\r\nContent-Type: text/html\r\n\r\n', '\u0000
 	'%j in a name is refused',
 	(sign) => {
 		const base = { fields: [], fileField: 'file', fileName: 'a.json' };
-
-		expect(() => checkForm({ ...base, fileName: `a${sign}` })).toThrow(
-			/^The file name contains a quotation mark/,
-		);
-		expect(() => checkForm({ ...base, fileField: `a${sign}` })).toThrow(
-			/^The name of the file field/,
-		);
-		expect(() => checkForm({ ...base, fields: [{ name: `a${sign}`, value: '' }] })).toThrow(
-			/^The name of the form field/,
-		);
+		const field = { name: `a${sign}`, value: '' };
+		const said = (change: Partial<UploadForm>) =>
+			messageOf(() => checkForm({ ...base, ...change }));
+		expect(said({ fileName: `a${sign}` })).toMatch(/^The file name contains a quotation mark/);
+		expect(said({ fileField: `a${sign}` })).toMatch(/^The name of the file field/);
+		expect(said({ fields: [field] })).toMatch(/^The name of the form field/);
 	},
 );

@@ -13,17 +13,9 @@ describe('the guards of the panel', () => {
 	});
 
 	test('are read as numbers, also from texts', async () => {
-		const panel = {
-			minProducts: ' 20 ',
-			'options.previousProducts': '1000',
-			'options.maxShrink': '12.25',
-		};
-
-		expect(await read(panel)).toEqual({
-			minProducts: 20,
-			previousProducts: 1000,
-			maxShrink: 12.25,
-		});
+		const more = { 'options.previousProducts': '1000', 'options.maxShrink': '12.25' };
+		const guards = { minProducts: 20, previousProducts: 1000, maxShrink: 12.25 };
+		expect(await read({ minProducts: ' 20 ', ...more })).toEqual(guards);
 	});
 
 	test('are the strictest of all items', async () => {
@@ -32,11 +24,8 @@ describe('the guards of the panel', () => {
 			'options.previousProducts': (index: number) => [7, 0, 9][index],
 			'options.maxShrink': (index: number) => [60, 5, 100][index],
 		};
-		expect(await read(panel, [0, 1])).toEqual({
-			minProducts: 3,
-			previousProducts: 7,
-			maxShrink: 5,
-		});
+		const strictest = { minProducts: 3, previousProducts: 7, maxShrink: 5 };
+		expect(await read(panel, [0, 1])).toEqual(strictest);
 		expect(await read(panel, [1, 2])).toMatchObject({ previousProducts: 9 });
 	});
 
@@ -59,8 +48,8 @@ describe('the guards of the panel', () => {
 
 describe('the number of products', () => {
 	const guards = { minProducts: 10, previousProducts: 1000, maxShrink: 50 };
-	const problem = (products: number, given = guards) =>
-		guardProblem({ products, repeated: 0, missingId: '' }, given, 'store "A"');
+	const problem = (products: number, given = guards, content: object = {}) =>
+		guardProblem({ products, repeated: 0, missingId: '', ...content }, given, 'store "A"');
 
 	test.each([
 		[500, guards],
@@ -74,15 +63,13 @@ describe('the number of products', () => {
 
 	test('comes with what the products lack', () => {
 		const missingId = 'No product has the field item_id. The first product has the fields: a.';
-		const found = guardProblem({ products: 2, repeated: 0, missingId }, guards, 'store "A"');
-		expect(found?.message).toMatch(
+		expect(problem(2, guards, { missingId })?.message).toMatch(
 			/^No product has the field item_id\. .+ a\. The upload for the store .+ Minimum Products is 10\.$/,
 		);
 	});
 
 	test('below the minimum is suspicious', () => {
-		const repeating = { products: 9, repeated: 1, missingId: '' };
-		expect(guardProblem(repeating, guards, 'store "A"')?.message).toMatch(
+		expect(problem(9, guards, { repeated: 1 })?.message).toMatch(
 			/ has 9 products, but .* Products that repeat an ID are not counted \(1\)\.$/,
 		);
 		expect(problem(9)).toMatchObject({

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { formBytes } from '../../../nodes/KainicCatalog/form';
 import { measureProduct, ProductList } from '../../../nodes/KainicCatalog/products';
-import { fakeRun, refusalsOf, sent, stepsOf, uploadsOf, type FakeRun } from './fake-run';
+import {
+	fakeRun,
+	refusalsOf,
+	sent,
+	stepsOf,
+	uploadsOf,
+	type FakeRun,
+	type Panel,
+} from './fake-run';
 import { forAll } from '../support/for-all';
 
 const items = (count: number, more: object = {}) =>
@@ -28,10 +36,10 @@ async function refusal(run: FakeRun) {
 describe('an upload of products', () => {
 	test('is their JSON as an array, or under the key that is asked for', async () => {
 		const list = items(3).map(({ json }) => json);
-		const wrapped = fakeRun({ items: items(3), panel: { 'options.wrapInKey': 'a"b' } });
-
-		expect((await uploadsOf(fakeRun({ items: items(3) })))[0]?.text).toBe(JSON.stringify(list));
-		expect((await uploadsOf(wrapped))[0]?.text).toBe(JSON.stringify({ 'a"b': list }));
+		const textOf = async (panel: Panel) =>
+			(await uploadsOf(fakeRun({ items: items(3), panel })))[0]?.text;
+		expect(await textOf({})).toBe(JSON.stringify(list));
+		expect(await textOf({ 'options.wrapInKey': 'a"b' })).toBe(JSON.stringify({ 'a"b': list }));
 	});
 
 	test('is not held against the guards in stock', async () => {
@@ -45,10 +53,11 @@ describe('an upload of products', () => {
 		const several = await refusalsOf(fakeRun({ items: items(2), panel }));
 		const whole = await refusal({ items: items(1), panel: { minProducts: 2 } });
 
-		expect(several.map(({ message }) => message)).toEqual([
-			expect.stringMatching(/^Item 0: The upload for the store "store-0"/),
-			expect.stringMatching(/^Item 1: The upload for the store "store-1"/),
-		]);
+		expect(several.map(({ message }) => message)).toEqual(
+			[0, 1].map((index) =>
+				expect.stringMatching(`^Item ${index}: The upload for the store "store-${index}"`),
+			),
+		);
 		expect(whole?.message).toMatch(/^The upload for the store "store-1"/);
 	});
 
@@ -74,13 +83,13 @@ describe('an upload of a file', () => {
 		panel: { productSource: 'file', syncMode, ...panel },
 	});
 
+	const binary = { data: { id: 'database:1', data: '', mimeType: 'application/json' } };
+
 	/** An item with a file that n8n stored. */
-	const stored = (open: () => unknown, fileSize: number) => ({
-		items: [
-			{ json: {}, binary: { data: { id: 'database:1', data: '', mimeType: 'application/json' } } },
-		],
+	const stored = (getBinaryStream: () => unknown, fileSize: number) => ({
+		items: [{ json: {}, binary }],
 		context: Object({
-			helpers: { getBinaryStream: open, getBinaryMetadata: async () => ({ fileSize }) },
+			helpers: { getBinaryStream, getBinaryMetadata: async () => ({ fileSize }) },
 		}),
 	});
 
@@ -108,13 +117,11 @@ describe('an upload of a file', () => {
 
 	test('that is known to be too large is refused unread', async () => {
 		const open = jest.fn();
-		const refusals = async (limit: number) =>
-			await refusalsOf(
-				fakeRun({
-					...stored(open, 2001),
-					panel: { productSource: 'file', 'options.maxFileMegabytes': megabytes(limit) },
-				}),
-			);
+		const refusals = async (limit: number) => {
+			const options = { 'options.maxFileMegabytes': megabytes(limit) };
+			const panel = { productSource: 'file', ...options };
+			return await refusalsOf(fakeRun({ ...stored(open, 2001), panel }));
+		};
 
 		expect(await refusals(2000)).toMatchObject([{ code: 'too_large', indexes: [0] }]);
 		expect(open).not.toHaveBeenCalled();
@@ -126,12 +133,11 @@ describe('an upload of a file', () => {
 		const open = () => {
 			throw new Error('EIO: i/o error');
 		};
-		const run = fakeRun({ ...stored(open, 1), panel: { productSource: 'file' } });
-		const refusals = await refusalsOf(run);
-
-		expect(refusals).toMatchObject([
-			{ code: 'no_file', message: 'Item 0: The file cannot be read: EIO: i/o error' },
-		]);
+		const run = { ...stored(open, 1), panel: { productSource: 'file' } };
+		expect(await refusal(run)).toMatchObject({
+			code: 'no_file',
+			message: 'Item 0: The file cannot be read: EIO: i/o error',
+		});
 	});
 });
 
