@@ -1,12 +1,6 @@
 import { failureKinds, type FailureCode, type FailureScope } from './failure-codes';
 
-export {
-	failureKinds,
-	isFailureCode,
-	type FailureCode,
-	type FailureScope,
-	type RetryRule,
-} from './failure-codes';
+export * from './failure-codes';
 
 /** Why something did not succeed, and whether Kainic may have accepted it. */
 export interface Failure {
@@ -72,9 +66,7 @@ export function notSentFailure(message: string, explanation: Explanation = {}): 
 /** The failure of what was not sent because the execution was canceled. */
 export const canceledUnsent = notSentFailure(
 	'The execution was canceled before this item was sent.',
-	{
-		code: 'canceled',
-	},
+	{ code: 'canceled' },
 );
 
 /** The failure of items that were not sent because of `cause`. */

@@ -19,15 +19,8 @@ export function readAdditionalFields(
 }
 
 /** Headers that say how the request is framed, or to whom it goes. Another value for them would break it. */
-const reserved = new Set([
-	'connection',
-	'content-encoding',
-	'content-length',
-	'content-type',
-	'host',
-	'trailer',
-	'transfer-encoding',
-]);
+const reserved =
+	/^(connection|content-encoding|content-length|content-type|host|trailer|transfer-encoding)$/;
 
 const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 
@@ -39,7 +32,7 @@ export function readHeaders(parameters: ItemParameters): Readonly<Record<string,
 	const headers = new Map<string, string>();
 	for (const { name, value } of readRows(parameters, 'options.headers')) {
 		const lower = name.toLowerCase();
-		if (reserved.has(lower)) {
+		if (reserved.test(lower)) {
 			throw new InputError(`The header "${name}" is set by the node and cannot be changed.`);
 		}
 		if (!headerName.test(lower)) throw new InputError(`"${name}" is not a valid header name.`);

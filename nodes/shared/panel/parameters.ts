@@ -84,10 +84,8 @@ export class Parameters {
 			if (!('type' in found) || this.shown.has(path)) continue;
 			const title = found.displayName.replace(/ \(.*\)$/, '') + end;
 			this.shown.set(path, { title, property: found });
-			if (found.type === 'collection') this.index(found.options ?? [], `${path}.`, end);
-			if (found.type === 'fixedCollection') {
-				this.index(found.options ?? [], `${path}.`, ` of ${title}`);
-			}
+			const innerEnd = found.type === 'fixedCollection' ? ` of ${title}` : end;
+			if (found.options !== undefined) this.index(found.options, `${path}.`, innerEnd);
 		}
 	}
 }
@@ -213,7 +211,7 @@ export class ItemParameters {
 	 * was typed in Fixed mode, and one that gives nothing, unless that is allowed.
 	 */
 	private find(name: string, mayBeNothing = false) {
-		const { title, property, holdsExpression, typedExpression, ...held } =
+		const { title, property, holdsExpression, typedExpression, raw, read } =
 			this.parameters.get(name);
 		if (typedExpression !== null) {
 			throw new InputError(
@@ -227,18 +225,16 @@ export class ItemParameters {
 			});
 		}
 		this.dependsOnItem ||= holdsExpression;
-		const found = holdsExpression ? within(title, () => held.read(this.itemIndex)) : held.raw;
+		const found = holdsExpression ? within(title, () => read(this.itemIndex)) : raw;
 		if (mayBeNothing || !isAbsent(found)) return { title, property, found };
 		return holdsExpression ? refuseEmpty(title) : { title, property, found: undefined };
 	}
 }
 
-type Option = Panel[number];
-
 function isChoice<Choice extends string>(
-	option: Option,
+	option: Panel[number],
 	value: unknown,
-): option is Option & { readonly value: Choice } {
+): option is Panel[number] & { readonly value: Choice } {
 	return 'value' in option && option.value === value;
 }
 
