@@ -3,16 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { askKainic } from '../../../tools/ask-kainic/command';
-import {
-	account,
-	check,
-	experimentKey,
-	holdsKey,
-	newReport,
-	problemsIn,
-	projectKey,
-	start,
-} from './support';
+import { account, check, experimentKey, holdsKey, newReport, projectKey, start } from './support';
 
 const url = 'https://kainic.example';
 
@@ -60,19 +51,17 @@ describe('nothing is sent', () => {
 	});
 
 	test.each(['', 'n', 'yes please', 'q'])('if a person answers %j', async (answer) => {
-		const emulator = await start();
-		const { sent, output } = await check(emulator.url, { args: [], answer });
+		const { sent, output } = await check(await start(), { args: [], answer });
 		expect(sent).toEqual([]);
 		expect(output).toContain('Nothing was sent.');
 	});
 
 	test('in a dry run, which shows each request with its worst case and needs no key', async () => {
-		const args = ['--dry-run'];
 		const env = { KAINIC_API_KEY: '', KAINIC_PROJECT_ID: '' };
-		const { sent, output } = await check('https://kainic.example', { args, env });
+		const { sent, output } = await check(await start(), { args: ['--dry-run'], env });
 		expect(sent).toEqual([]);
 		const count = (pattern: RegExp) => [...output.matchAll(pattern)].length;
-		expect(count(/^ {2}POST https:\/\/kainic\.example\//gm)).toBeGreaterThan(20);
+		expect(count(/^ {2}POST http:\/\/127/gm)).toBeGreaterThan(20);
 		expect(count(/^ {2}Worst case: \S/gm)).toBe(count(/^ {2}POST /gm));
 	});
 
@@ -95,10 +84,9 @@ describe('a key that comes back', () => {
 		for (const body of [`<p>${key}`, `{"status":"fail","message":"No: ${key}"}`]) {
 			const emulator = await start();
 			emulator.inject({ kind: 'answer', status: 403, body, after: 2, count: 'always' });
-			const ran = await check(emulator.url);
-			expect(problemsIn(emulator, ran, false)).toEqual([]);
-			expect(ran.output).toContain('[API key]');
-			expect(ran.output).not.toContain('Hidden');
+			const { output } = await check(emulator);
+			expect(output).toContain('[API key]');
+			expect(output).not.toContain('Hidden');
 		}
 	});
 
@@ -107,7 +95,7 @@ describe('a key that comes back', () => {
 		const elsewhere = await start();
 		const location = `${elsewhere.url}/upload_products_file`;
 		emulator.inject({ kind: 'redirect', location, after: 1, count: 'always' });
-		const ran = await check(emulator.url);
+		const ran = await check(emulator);
 		expect(elsewhere.world.ledger.requests).toEqual([]);
 		expect(ran.output).toContain('Status 307');
 	});
@@ -117,7 +105,7 @@ test('what a server says acts in no terminal', async () => {
 	const emulator = await start();
 	const body = '\u001b[2J\u202e\r\nTwo lines';
 	emulator.inject({ kind: 'answer', status: 401, body, count: 'always' });
-	const { output } = await check(emulator.url);
+	const { output } = await check(emulator);
 	expect(output).toContain('Status 401:  [2J Two lines');
 	expect(output).not.toMatch(/[\u001b\u202e\r]/);
 });

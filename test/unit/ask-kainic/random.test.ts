@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Fault, SettingsPatch } from '../../../tools/emulator';
-import { askedIn, check, problemsIn, start } from './support';
+import { askedIn, check, start } from './support';
 import { forAll } from '../support/for-all';
 
 const mostly = <T>(usual: T, ...others: T[]) =>
@@ -68,7 +68,7 @@ test('nothing is accepted without permission and no key is shown, whatever Kaini
 		emulator.change(each.settings);
 		emulator.inject(...each.faults);
 		const interruption = new AbortController();
-		const ran = await check(emulator.url, {
+		const ran = await check(emulator, {
 			args: ['--yes', ...(each.allowEvents ? ['--allow-events'] : [])],
 			env: each.env,
 			onRequest: (count) => {
@@ -76,7 +76,6 @@ test('nothing is accepted without permission and no key is shown, whatever Kaini
 			},
 			signal: interruption.signal,
 		});
-		expect(problemsIn(emulator, ran, each.allowEvents)).toEqual([]);
 		expect(askedIn(ran)).toHaveLength(ran.sent.length);
 		if (interruption.signal.aborted) expect(ran.report).toContain('it was interrupted');
 		questions += ran.sent.length;

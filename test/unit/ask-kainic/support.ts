@@ -39,7 +39,7 @@ interface Sent {
 	readonly body: string;
 }
 
-export interface Ran {
+interface Ran {
 	/** Empty if none was written. */
 	readonly report: string;
 	readonly output: string;
@@ -55,9 +55,10 @@ interface RunOptions {
 	readonly signal?: AbortSignal;
 }
 
-/** Runs the command without its pauses, and writes down what it sends. */
-export async function check(url: string, options: RunOptions = {}): Promise<Ran> {
+/** Runs the command without its pauses, and holds what it sends and shows against what must hold for every run. */
+export async function check(emulator: Emulator, options: RunOptions = {}): Promise<Ran> {
 	const { args = ['--yes'], env = {}, answer = '', onRequest } = options;
+	const { signal = new AbortController().signal } = options;
 	const file = newReport();
 	const sent: Sent[] = [];
 	let output = '';
@@ -68,19 +69,17 @@ export async function check(url: string, options: RunOptions = {}): Promise<Ran>
 		onRequest?.(sent.length);
 		return await send(input, init);
 	});
+	const print = (text: string) => void (output += `${text}\n`);
+	const ask = async () => answer;
 	try {
-		await askKainic({
-			args: ['--base-url', url, '--report', file, ...args],
-			env: { ...account, ...env },
-			print: (text) => void (output += `${text}\n`),
-			ask: async () => answer,
-			signal: options.signal ?? new AbortController().signal,
-			pause: 0,
-		});
+		const all = ['--base-url', emulator.url, '--report', file, ...args];
+		await askKainic({ args: all, env: { ...account, ...env }, print, ask, signal, pause: 0 });
 	} finally {
 		spy.mockRestore();
 	}
-	return { report: existsSync(file) ? readFileSync(file, 'utf8') : '', output, sent };
+	const ran = { report: existsSync(file) ? readFileSync(file, 'utf8') : '', output, sent };
+	expect(problemsIn(emulator, ran, args.includes('--allow-events'))).toEqual([]);
+	return ran;
 }
 
 /** The IDs of the questions that were asked, in their order. */
@@ -88,8 +87,7 @@ export function askedIn({ report }: Ran): string[] {
 	return [...report.matchAll(/^## ([\w.-]+): /gm)].map(([, id = '']) => id);
 }
 
-/** What must hold for every run, whatever it met. */
-export function problemsIn({ world }: Emulator, ran: Ran, allowsEvents: boolean): string[] {
+function problemsIn({ world }: Emulator, ran: Ran, allowsEvents: boolean): string[] {
 	const { events, catalogs, maxInFlight } = world.ledger;
 	const isMarked = /"(anon_uid|uid)":"[^"]*ask-kainic-\w{8}/;
 	const problems: ReadonlyArray<readonly [boolean, string]> = [

@@ -49,6 +49,7 @@ describe('the form of an upload', () => {
 		['Form Names contains "full" twice', names({ stock: 'full' })],
 		['Form Names contains "full" twice', names({ stock: 'Full' })],
 		['Form Names contains "replace" twice', names({ full: 'replace', stock: 'REPLACE' })],
+		['Form Names contains "replace" twice', names({ full: 'REPLACE', stock: 'replace' })],
 		['Word for Stock is "FULL", which would start a', names({ full: 'replace', stock: 'FULL' })],
 		['Form Names contains "sync_mode" twice', names({ projectId: 'Sync_Mode' })],
 		['Form Names contains "sync_mode" twice', names({ projectId: 'sync_mode[]' })],

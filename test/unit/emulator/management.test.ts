@@ -28,21 +28,13 @@ describe('the management API', () => {
 		});
 	});
 
+	const oneWrong = '[{"kind":"hang"},{"kind":"hang","dealy":1}]';
+
 	it.each<[method: string, path: string, body: string, error: RegExp]>([
 		['POST', 'faults', '{"kind":"explode"}', /^The fault: kind: Invalid input/],
-		[
-			'POST',
-			'faults',
-			'[{"kind":"hang"},{"kind":"hang","dealy":1}]',
-			/^The fault: Unrecognized key: "dealy"$/,
-		],
+		['POST', 'faults', oneWrong, /^The fault: Unrecognized key: "dealy"$/],
 		['POST', 'faults', '{"kind":', /JSON/],
-		[
-			'PATCH',
-			'settings',
-			'{"failureStatus":"400"}',
-			/^The settings: failureStatus: .* expected number/,
-		],
+		['PATCH', 'settings', '{"failureStatus":"400"}', /^The settings: failureStatus: .* number/],
 	])('refuses %s %s with %s, and says why', async (method, path, body, error) => {
 		const emulator = await start();
 		const said = { error: expect.stringMatching(error) };

@@ -9,7 +9,7 @@ const eventsPath = '/collector/collect/custom/demo-project/tracker-web';
 describe('the platform around Kainic', () => {
 	it('refuses a large request by its announced length, without waiting for the body', async () => {
 		const emulator = await start({ maxRequestBytes: 20 });
-		const { text } = await sendRaw(emulator, 0.2, 300);
+		const text = await sendRaw(emulator, 0.2, 300);
 		expect(text).toMatch(/^HTTP\/1\.1 413 [^]*content-type: text\/html/);
 		expect(emulator.world.ledger.requests).toMatchObject([
 			{ status: 413, outcome: { type: 'not_processed', reason: 'larger than the platform takes' } },

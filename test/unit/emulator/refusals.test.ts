@@ -14,6 +14,8 @@ const by =
 const event = (fields: object) => by(sendEvents, [{ ...validEvent, ...fields }]);
 const tracker = (name: string) => by(sendEvents, [validEvent], { tracker: name });
 
+const noSuchStore = 'File is empty: Store with id store-9 does not exist';
+const noCredit = 'Event Dismissed: Please top-up your project credit in order to collect events';
 const missing = 'One or more required fields are missing!';
 const noStore = 'Event Dismissed: Tracker does not have a store_id associated with it';
 const incomplete = 'One or more required fields are missing in the request body';
@@ -21,11 +23,7 @@ const incomplete = 'One or more required fields are missing in the request body'
 const refusals: Array<[message: string, Ask, SettingsPatch?]> = [
 	[noStore, tracker('tracker-no-store')],
 	['Event Dismissed: Domain Not Supported', tracker('tracker-shop-only')],
-	[
-		'Event Dismissed: Please top-up your project credit in order to collect events',
-		event({}),
-		{ credit: 0 },
-	],
+	[noCredit, event({}), { credit: 0 }],
 	[missing, by(sendEvents, [])],
 	[missing, by(sendEvents, validEvent)],
 	[missing, event({ anon_uid: undefined })],
@@ -37,10 +35,7 @@ const refusals: Array<[message: string, Ask, SettingsPatch?]> = [
 	['No file found', by(upload, null)],
 	['No file found', by(upload, null, {})],
 	[incomplete, by(upload, undefined, { kainic_pid: 'demo-project', sync_mode: 'full' })],
-	[
-		'File is empty: Store with id store-9 does not exist',
-		by(upload, undefined, { ...usualFields, store_id: 'store-9' }),
-	],
+	[noSuchStore, by(upload, undefined, { ...usualFields, store_id: 'store-9' })],
 	['File schema is not valid', by(upload, 'item_id,title\n1,Shoe')],
 ];
 
@@ -56,15 +51,13 @@ it.each(refusals)('%s', async (message, ask, settings = {}) => {
 });
 
 describe('a key', () => {
+	const anothers = { ...usualFields, kainic_pid: 'another' };
 	const refused = { status: 401, json: { message: 'Invalid API key' } };
 
 	it.each<[string, Ask]>([
 		['of another project, for events', by(sendEvents, [validEvent], { project: 'another' })],
 		['of another project, for a prediction', by(predict, { kainic_pid: 'another' })],
-		[
-			'of another project, for an upload',
-			by(upload, '[{}]', { ...usualFields, kainic_pid: 'another' }),
-		],
+		['of another project, for an upload', by(upload, '[{}]', anothers)],
 	])('%s is refused with 401, whatever the failure status', async (_name, ask) => {
 		const emulator = await start({ failureStatus: 200 });
 		expect(await ask(emulator)).toMatchObject(refused);

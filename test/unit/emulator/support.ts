@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../../tools/emulator';
 
@@ -19,10 +20,9 @@ export interface Reply {
 	status: number;
 	/** Undefined where the body is not JSON. */
 	json: unknown;
-	text: string;
 }
 
-export interface Sent {
+interface Sent {
 	key?: string;
 	headers?: Record<string, string>;
 	body?: string | FormData | Uint8Array<ArrayBuffer>;
@@ -37,7 +37,7 @@ export async function post(emulator: Emulator, path: string, sent: Sent = {}): P
 	const json: unknown = /^\{.*\}$/.test(text) ? JSON.parse(text) : undefined;
 	const endpoint = emulator.world.ledger.requests.at(-1)?.endpoint ?? 'events';
 	if (json !== undefined) expect(emulator.contract.of(endpoint).checkAnswer(json)).toBeUndefined();
-	return { status: response.status, json, text };
+	return { status: response.status, json };
 }
 
 function postJson(emulator: Emulator, path: string, value: unknown, sent: Sent): Promise<Reply> {
@@ -91,19 +91,12 @@ export async function upload(
 	return await post(emulator, '/upload_products_file', { body });
 }
 
-/** What a client saw of a connection. */
-interface Seen {
-	text: string;
-	/** By the server's close, by a reset, or not within the time given. */
-	end: 'closed' | 'reset' | 'open';
-}
-
 /**
- * Sends an event, or part of it, over a plain socket.
+ * Sends an event, or part of it, over a plain socket, and returns what comes back until the connection ends.
  * @param share of its body that is sent
- * @param patience how long to wait for an end
+ * @param patience milliseconds to wait for an end
  */
-export async function sendRaw(emulator: Emulator, share = 1, patience = 5000): Promise<Seen> {
+export async function sendRaw(emulator: Emulator, share = 1, patience = 5000): Promise<string> {
 	// Of a small body nothing would be left unread.
 	const note = share < 1 ? 'x'.repeat(2_000_000) : '';
 	const body = JSON.stringify([{ ...validEvent, note }]);
@@ -113,16 +106,12 @@ export async function sendRaw(emulator: Emulator, share = 1, patience = 5000): P
 			'Host: 127.0.0.1\r\nContent-Type: application/json\r\nConnection: close\r\n' +
 			`Content-Length: ${body.length}\r\n\r\n${body.slice(0, body.length * share)}`,
 	);
-	return await new Promise((resolve) => {
-		let text = '';
-		const finish = (end: Seen['end']) => {
-			clearTimeout(timer);
-			resolve({ text, end });
-			socket.destroy();
-		};
-		const timer = setTimeout(() => finish('open'), patience);
-		socket.on('data', (chunk) => (text += chunk.toString('latin1')));
-		socket.once('error', () => finish('reset'));
-		socket.once('end', () => finish('closed'));
-	});
+	let text = '';
+	socket.on('data', (chunk) => (text += chunk.toString('latin1')));
+	const ends = ['error', 'end'].map(
+		async (event) => await new Promise((resolve) => socket.once(event, resolve)),
+	);
+	await Promise.race([...ends, wait(patience, undefined, { ref: false })]);
+	socket.destroy();
+	return text;
 }

@@ -7,46 +7,36 @@ import { eventsOf, Ledger, readShopify, readShopifyPages, readWoo, type Read } f
 import { forAll } from '../support/for-all';
 
 const order = wooOrder(7, { line_items: [wooLine(1, { quantity: 2 })] });
+const [bought, back] = ['purchase 1001 2', 'refund 1001 2'];
 const status = (of: string): Read => readWoo([{ ...order, status: of }]);
 
 test.each([
-	['pending, paid', ['pending', 'processing', 'completed'], ['purchase 1001 2']],
-	['on hold, failed, paid', ['on-hold', 'failed', 'processing'], ['purchase 1001 2']],
+	['pending, paid', ['pending', 'processing', 'completed'], [bought]],
+	['on hold, failed, paid', ['on-hold', 'failed', 'processing'], [bought]],
 	['a quote', ['quote', 'ywraq-new'], []],
-	[
-		'paid, refunded, paid again',
-		['processing', 'refunded', 'processing'],
-		['purchase 1001 2', 'refund 1001 2', 'purchase 1001 2'],
-	],
-	[
-		'paid, then in a status that says nothing',
-		['processing', 'on-hold', 'shipped'],
-		['purchase 1001 2'],
-	],
+	['paid, refunded, paid again', ['processing', 'refunded', 'processing'], [bought, back, bought]],
+	['paid, then in a status that says nothing', ['processing', 'on-hold', 'shipped'], [bought]],
 ])('WooCommerce: %s', (_, statuses, events) => {
 	const ledger = new Ledger();
 	expect(statuses.flatMap((each) => ledger.read(status(each)))).toEqual(events);
 	expect(new Set(ledger.rows.map((row) => row['event_id'])).size).toBe(ledger.rows.length);
 });
 
+const [line = wooLine(1)] = order.line_items;
+const refunded = { ...order, refunds: [{ id: 90, reason: '', total: '-1' }] };
+const refund = wooRefund(90, [[line, 1]]);
+
 test('a line counts with the units that were not refunded, and with none when it is gone', () => {
 	const ledger = new Ledger();
-	const [line = wooLine(1)] = order.line_items;
-	const refunded = { ...order, refunds: [{ id: 90, reason: '', total: '-1' }] };
-	expect(ledger.read(readWoo([order]))).toEqual(['purchase 1001 2']);
-	expect(ledger.read(readWoo([refunded], [wooRefund(90, [[line, 1]])]))).toEqual(['refund 1001 1']);
-	expect(ledger.read(readWoo([{ ...order, line_items: [wooLine(2)] }]))).toEqual([
-		'refund 1001 1',
-		'purchase 1002 1',
-	]);
+	expect(ledger.read(readWoo([order]))).toEqual([bought]);
+	expect(ledger.read(readWoo([refunded], [refund]))).toEqual(['refund 1001 1']);
+	const replaced = { ...order, line_items: [wooLine(2)] };
+	expect(ledger.read(readWoo([replaced]))).toEqual(['refund 1001 1', 'purchase 1002 1']);
 });
 
 test('a refund counts once if its order comes twice, and every one that an order names must be read', () => {
-	const ledger = new Ledger();
-	const [line = wooLine(1)] = order.line_items;
-	const refunded = { ...order, refunds: [{ id: 90, reason: '', total: '-1' }] };
-	const refund = wooRefund(90, [[line, 1]]);
-	expect(ledger.read(readWoo([refunded, refunded], [refund, refund]))).toEqual(['purchase 1001 1']);
+	const read = readWoo([refunded, refunded], [refund, refund]);
+	expect(new Ledger().read(read)).toEqual(['purchase 1001 1']);
 	expect(() => readWoo([refunded])()).toThrow('did not return all refunds');
 });
 
@@ -71,7 +61,7 @@ test('orders from before the first day, or from before the days that are kept, a
 
 test('an order whose events were sent is still refunded when a later first day is entered', () => {
 	const ledger = new Ledger();
-	expect(ledger.read(readWoo([order]))).toEqual(['purchase 1001 2']);
+	expect(ledger.read(readWoo([order]))).toEqual([bought]);
 	const around = { written: ledger.rows, settings: { orders_since: '2030-01-01' } };
 	const [refund] = eventsOf(status('cancelled')(around));
 	expect(refund).toMatchObject({ event_name: 'refund', quantity: 2 });
@@ -142,10 +132,8 @@ test.each<[string, JsonObject, number]>([
 });
 
 test('what a run always writes is old enough to be deleted at its end', () => {
-	const { events } = readWoo([order])();
-	expect([events].flat().at(-1)).toEqual({
-		...{ shop: 'shop', event_name: 'turn', state: 'done', bought_at: '' },
-	});
+	const turn = { shop: 'shop', event_name: 'turn', state: 'done', bought_at: '' };
+	expect([readWoo([order])()['events']].flat().at(-1)).toEqual(turn);
 });
 
 test('WooCommerce: the price is what the customer paid for one unit, tax included, in four places', () => {
@@ -154,16 +142,20 @@ test('WooCommerce: the price is what the customer paid for one unit, tax include
 	expect(event?.['price']).toBe(3.9667);
 });
 
-test('an order names its visitor by the field of the settings, or by none', () => {
-	const visitorOf = (read: Read): unknown => eventsOf(read())[0]?.['anon_uid'];
-	expect(visitorOf(readWoo([order]))).toBe('visitor-1');
-	expect(visitorOf(readShopify(shopifyOrder(7)))).toBe('visitor-1');
-	for (const value of [undefined, '', ' ', {}, null, 0]) {
-		const meta = [{ id: 1, key: 'kainic_anon_uid', value }];
-		expect(visitorOf(readWoo([{ ...order, meta_data: meta }]))).toBeNull();
-		const attributes = [{ name: 'kainic_anon_uid', value }];
-		expect(visitorOf(readShopify({ ...shopifyOrder(7), note_attributes: attributes }))).toBeNull();
-	}
+describe('an order names its visitor by the field of the settings, or by none', () => {
+	const shops = {
+		WooCommerce: (value: unknown) =>
+			readWoo([{ ...order, meta_data: [{ id: 1, key: 'kainic_anon_uid', value }] }]),
+		Shopify: (value: unknown) =>
+			readShopify({ ...shopifyOrder(7), note_attributes: [{ name: 'kainic_anon_uid', value }] }),
+	};
+
+	test.each(Object.entries(shops))('%s', (_, read) => {
+		const visitorOf = (value: unknown) => eventsOf(read(value)())[0]?.['anon_uid'];
+		expect(visitorOf('visitor-1')).toBe('visitor-1');
+		const none = [undefined, '', ' ', {}, null, 0];
+		expect(none.map(visitorOf)).toEqual(none.map(() => null));
+	});
 });
 
 const moment = fc.record({
@@ -193,10 +185,10 @@ test('over any life of an order, the events add up to what it last stood for, ea
 
 test('what two runs at once wrote down counts once, and is neither refunded nor made again', () => {
 	const ledger = new Ledger();
-	expect(ledger.read(readWoo([order]))).toEqual(['purchase 1001 2']);
+	expect(ledger.read(readWoo([order]))).toEqual([bought]);
 	ledger.rows.push(...ledger.rows);
 	expect(ledger.read(readWoo([order]))).toEqual([]);
-	expect(ledger.read(status('cancelled'))).toEqual(['refund 1001 2']);
+	expect(ledger.read(status('cancelled'))).toEqual([back]);
 });
 
 const outcomes = codeNode('woocommerce-orders.json', 'Sort Outcomes');
@@ -229,16 +221,16 @@ function nodesAfter(given: readonly Outcome[], busy_until: number | null = null)
 /** The states that are written for rows that were sent in random order. */
 function written(given: readonly Outcome[]): string[] {
 	const nodes = nodesAfter(given);
-	const input = [...nodes['Send Events']].reverse();
-	const ranges = outcomes({ nodes, input });
-	return given.map((_, index) =>
-		ranges
-			.filter(({ was, from, to }) => {
-				return was === 'open' && firstId + index >= Number(from) && firstId + index <= Number(to);
-			})
+	const ranges = outcomes({ nodes, input: [...nodes['Send Events']].reverse() });
+	const open = ranges.filter(({ was }) => was === 'open');
+	return given.map((_, index) => {
+		const holds = ({ from, to }: JsonObject) =>
+			firstId + index >= Number(from) && firstId + index <= Number(to);
+		return open
+			.filter(holds)
 			.map(({ state }) => state)
-			.join(),
-	);
+			.join();
+	});
 }
 
 test('what became of events is saved as ranges of rows', async () => {
@@ -265,12 +257,9 @@ test('what became of events is saved as ranges of rows', async () => {
 test('the last thing that is saved is where the next run continues, and that the turn is over', () => {
 	// If nothing is open after all, n8n outputs an empty item.
 	const ranges = outcomes({ nodes: nodesAfter([outcome.failed]), input: itemsOf({ error: {} }) });
-	expect(ranges).toEqual([
-		{
-			...{ from: 0, to: 1, was: 'progress', state: 'progress', turn: 77 },
-			...{ ...next, busy_until: expect.any(Number), open_events: 0 },
-		},
-	]);
+	const progress = { from: 0, to: 1, was: 'progress', state: 'progress', turn: 77 };
+	const over = { ...next, busy_until: expect.any(Number), open_events: 0 };
+	expect(ranges).toEqual([{ ...progress, ...over }]);
 	expect(ranges[0]?.['busy_until']).toBeLessThan(0);
 });
 
@@ -278,9 +267,9 @@ test('a range has no row between its rows that was not sent', () => {
 	const { accepted } = outcome;
 	const rows = [3, 4, 6].map((id) => ({ id, anon_uid: 'v', ...accepted }));
 	const ranges = outcomes({ nodes: nodesAfter([]), input: itemsOf(...rows) });
-	expect(ranges.slice(0, -1).map(({ from, to }) => [from, to])).toEqual([
-		[3, 4],
-		[6, 6],
+	expect(ranges.slice(0, -1)).toMatchObject([
+		{ from: 3, to: 4 },
+		{ from: 6, to: 6 },
 	]);
 });
 
@@ -308,9 +297,8 @@ describe('the end of a run', () => {
 	});
 
 	test('counts events without a visitor and says no more of them', () => {
-		expect(report({ nodes: nodesAfter([accepted, noVisitor]) })).toEqual([
-			{ sent: 1, without_visitor: 1 },
-		]);
+		const counted = { sent: 1, without_visitor: 1 };
+		expect(report({ nodes: nodesAfter([accepted, noVisitor]) })).toEqual([counted]);
 	});
 
 	test('is red if the run before it was cut off while it had its turn', () => {

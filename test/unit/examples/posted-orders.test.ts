@@ -80,33 +80,27 @@ test('any body is an order whose lines become events, or refused with a reason',
 	expect(orders).toBeGreaterThan(100);
 });
 
+const order = (...lines: readonly JsonObject[]) => ({ order_id: 'A', anon_uid: 'v', lines });
+const one = order({ item_id: 'a' });
+const postedOf = (body: unknown): unknown => JSON.parse(String(checked(body)['posted']));
+
 test('an order is saved under the shop whose posted orders the run reads, without the slash of the settings', () => {
-	const body = { order_id: 'A', anon_uid: 'v', lines: [{ item_id: 'a' }] };
-	expect(checked(body)['shop']).toBe('https://shop.example');
+	expect(checked(one)['shop']).toBe('https://shop.example');
 });
 
 test('a guest may have empty texts for what he does not have', () => {
 	const empty = { uid: '', currency: '', placed_at: '', platform: '', changed_at: '' };
-	const body = { order_id: 'A', anon_uid: 'v', lines: [{ item_id: 'a' }], ...empty };
-	expect(JSON.parse(String(checked(body)['posted']))).toMatchObject({
-		uid: null,
-		currency: null,
-		platform: 'web',
-	});
-	const noUser = { order_id: 'A', anon_uid: 'v', lines: [{ item_id: 'a' }], uid: 0 };
-	expect(JSON.parse(String(checked(noUser)['posted']))).toMatchObject({ uid: null });
+	const nothing = { uid: null, currency: null, platform: 'web' };
+	expect(postedOf({ ...one, ...empty })).toMatchObject(nothing);
+	expect(postedOf({ ...one, uid: 0 })).toMatchObject({ uid: null });
 });
 
 test.each(['', ' ', '\t', 'two', true, [], [1], {}])('%j is no quantity and no price', (value) => {
 	for (const name of ['quantity', 'price']) {
-		const lines = [{ item_id: 'a', [name]: value }];
-		expect(checked({ order_id: 'A', anon_uid: 'v', lines })['error']).toMatch(
-			`Line 1: ${name} must be a number`,
-		);
+		const { error } = checked(order({ item_id: 'a', [name]: value }));
+		expect(error).toMatch(`Line 1: ${name} must be a number`);
 	}
 });
-
-const order = (...lines: readonly JsonObject[]) => ({ order_id: 'A', anon_uid: 'v', lines });
 
 test('an order that is posted again counts once, and one that changed counts by what changed', () => {
 	const ledger = new Ledger();
@@ -137,18 +131,18 @@ test.each([
 	'2026-11-31T10:00:00Z',
 ])('%j is no date, since its offset or more is missing', (date) => {
 	for (const name of ['placed_at', 'changed_at']) {
-		const body = { ...order({ item_id: 'a' }), [name]: date };
+		const body = { ...one, [name]: date };
 		expect(checked(body)['error']).toMatch('must be dates with an offset');
 	}
 });
 
 test('a date with any offset is kept in UTC', () => {
-	const body = { ...order({ item_id: 'a' }), placed_at: '2026-11-20T10:00:00+01:00' };
+	const body = { ...one, placed_at: '2026-11-20T10:00:00+01:00' };
 	expect(checked(body)['bought_at']).toBe('2026-11-20T09:00:00.000Z');
 });
 
 test('an order from before the days that are kept is refused, since it would be sent again', () => {
-	const body = { ...order({ item_id: 'a' }), placed_at: '2020-01-01T10:00:00Z' };
+	const body = { ...one, placed_at: '2020-01-01T10:00:00Z' };
 	expect(checked(body)['error']).toBe('placed_at is more than 400 days ago.');
 });
 
@@ -173,7 +167,7 @@ test.each([
 });
 
 test('a run knows which posted rows it read, so that it can mark them as done', () => {
-	expect(posts(order({ item_id: 'a' }), order({ item_id: 'b' }))()).toMatchObject({
+	expect(posts(one, order({ item_id: 'b' }))()).toMatchObject({
 		next: { since: null, orders_since: null, posted: [2, 1] },
 	});
 	expect(readPosted({})()).toMatchObject({ events: [], next: { posted: [] } });

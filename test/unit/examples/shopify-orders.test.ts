@@ -4,32 +4,25 @@ import { eventsOf, Ledger, readShopify } from './orders';
 const line = shopifyLine(1, { quantity: 3 });
 const bought = shopifyOrder(7, { line_items: [line, shopifyLine(2)] });
 
+const refunding = (units: number) => ({ refunds: [shopifyRefund(9, [[line, units]])] });
+const holding = (change: object) => ({ line_items: [{ ...line, ...change }, shopifyLine(2)] });
+const all = ['refund 8001 3', 'refund 8002 1'];
+
 test.each<[string, Partial<ShopifyOrder> & { test?: boolean }, string[]]>([
-	['cancelled', { cancelled_at: '2026-11-01T10:00:00Z' }, ['refund 8001 3', 'refund 8002 1']],
-	['voided', { financial_status: 'voided' }, ['refund 8001 3', 'refund 8002 1']],
-	[
-		'refunded in part',
-		{ financial_status: 'partially_refunded', refunds: [shopifyRefund(9, [[line, 1]])] },
-		['refund 8001 1'],
-	],
+	['cancelled', { cancelled_at: '2026-11-01T10:00:00Z' }, all],
+	['voided', { financial_status: 'voided' }, all],
 	['authorized', { financial_status: 'authorized' }, []],
-	[
-		'with more units',
-		{ line_items: [{ ...line, quantity: 5 }, shopifyLine(2)] },
-		['purchase 8001 2'],
-	],
 	['a test order', { test: true }, []],
+	['refunded in part', refunding(1), ['refund 8001 1']],
+	['with more units', holding({ quantity: 5 }), ['purchase 8001 2']],
 	[
 		'edited, which only current_quantity shows',
-		{ line_items: [{ ...line, current_quantity: 1 }, shopifyLine(2)] },
+		holding({ current_quantity: 1 }),
 		['refund 8001 2'],
 	],
 	[
 		'refunded and edited, which counts once',
-		{
-			line_items: [{ ...line, current_quantity: 2 }, shopifyLine(2)],
-			refunds: [shopifyRefund(9, [[line, 2]])],
-		},
+		{ ...holding({ current_quantity: 2 }), ...refunding(2) },
 		['refund 8001 2'],
 	],
 ])('Shopify: an order that was paid, and then is %s', (_, change, events) => {
