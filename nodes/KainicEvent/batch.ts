@@ -1,6 +1,15 @@
 import { InputError } from '../shared/failure';
 import { formatNumber } from '../shared/values';
 
+/** Where events go. Events with the same destination object may share a request. */
+export interface Destination {
+	/** Tracker and headers: Kainic may refuse a tracker for one Origin and accept it for another. */
+	readonly id: string;
+	readonly trackerId: string;
+	readonly url: string;
+	readonly headers: Readonly<Record<string, string>>;
+}
+
 /** What one input item adds to a batch: the JSON of its events, joined by commas. */
 export interface Entry {
 	readonly index: number;
@@ -35,7 +44,7 @@ export interface BatchLimits {
 }
 
 /** Items of one destination, in input order, to be sent in one request. */
-export interface Batch<Destination> {
+export interface Batch {
 	readonly destination: Destination;
 	readonly entries: Entry[];
 	events: number;
@@ -47,15 +56,15 @@ export interface Batch<Destination> {
  * Fills batches by destination, in input order. Items with the same destination object share a batch.
  * The events of an item stay together: an item with more than the maximum is a batch of its own.
  */
-export class Batcher<Destination> {
-	private readonly open = new Map<Destination, Batch<Destination>>();
+export class Batcher {
+	private readonly open = new Map<Destination, Batch>();
 
 	constructor(private readonly limits: BatchLimits) {}
 
 	/** Adds an item and returns the batches that are full because of it. */
-	add(destination: Destination, entry: Entry): ReadonlyArray<Batch<Destination>> {
+	add(destination: Destination, entry: Entry): readonly Batch[] {
 		const { count, bytes } = this.limits;
-		const full: Array<Batch<Destination>> = [];
+		const full: Batch[] = [];
 		// In a batch, a comma takes the place of the entry's two brackets.
 		const length = entry.bytes - 1;
 		let batch = this.open.get(destination);
@@ -78,7 +87,7 @@ export class Batcher<Destination> {
 	}
 
 	/** The batches that are not full, in the order in which they were begun. */
-	flush(): Iterable<Batch<Destination>> {
+	flush(): Iterable<Batch> {
 		return this.open.values();
 	}
 }

@@ -7,17 +7,8 @@ import { readHeaders } from '../shared/panel/collections';
 import { eachItem, type Operation, type RunContext } from '../shared/operation';
 import { withoutOwnFields } from '../shared/items';
 import { formatNumber, isPlainObject, listOf, pathId, shortened } from '../shared/values';
-import { Batcher, createEntry, type Batch, type Entry } from './batch';
+import { Batcher, createEntry, type Batch, type Destination } from './batch';
 import { eventSource } from './source';
-
-/** Where events go. Events with the same destination object may share a request. */
-interface Destination {
-	/** Tracker and headers: Kainic may refuse a tracker for one Origin and accept it for another. */
-	readonly id: string;
-	readonly trackerId: string;
-	readonly url: string;
-	readonly headers: Readonly<Record<string, string>>;
-}
 
 export const sendEvents: Operation = {
 	outputs: 1,
@@ -39,25 +30,23 @@ async function* planEvents(run: RunContext): Plan {
 		bytes: options.wholeNumber('options.batchKilobytes') * 1024,
 	};
 	const isolatesRejected = options.flag('options.isolateRejected');
-	const batcher = new Batcher<Destination>(limits);
+	const batcher = new Batcher(limits);
 	const destinationOf = destinationReader(run);
 	const source = eventSource(run);
 	const validatesOnly = parameters.reader((item) => item.flag('options.validateOnly'));
-	const jobOf = ({ destination, entries }: Batch<Destination>): Job =>
-		toJob(destination, entries, isolatesRejected);
 	const planEntry = (index: number, text: string, events: number): readonly Step[] => {
 		const entry = createEntry(index, text, events, limits.bytes);
 		const destination = destinationOf(index);
 		remarks[0] ??= fieldsText(text);
 		if (validatesOnly(index)) return [valid([index], present(destination, events, text), events)];
-		return batcher.add(destination, entry).map(jobOf);
+		return batcher.add(destination, entry).map((batch) => toJob(batch, isolatesRejected));
 	};
 	yield* eachItem(run, (index) => {
 		const events = source.eventsOf(index);
 		if (events.length === 1) return planEntry(index, serialise(events[0]), 1);
 		return serialiseAll(events, run).then((text) => planEntry(index, text, events.length));
 	});
-	for (const batch of batcher.flush()) yield jobOf(batch);
+	for (const batch of batcher.flush()) yield toJob(batch, isolatesRejected);
 	remarks.push(...source.remarks());
 }
 
@@ -104,10 +93,10 @@ function destinationReader({ parameters, connection }: RunContext): (index: numb
 }
 
 export function toJob(
-	destination: Destination,
-	entries: readonly Entry[],
+	batch: Pick<Batch, 'destination' | 'entries'>,
 	isolatesRejected: boolean,
 ): Job {
+	const { destination, entries } = batch;
 	const { id, url, headers } = destination;
 	const units = entries.reduce((sum, { events }) => sum + events, 0);
 	return {
@@ -126,7 +115,7 @@ export function toJob(
 			if (!isolatesRejected || entries.length === 1) return [];
 			const middle = Math.ceil(entries.length / 2);
 			const halves = [entries.slice(0, middle), entries.slice(middle)];
-			return halves.map((half) => toJob(destination, half, true));
+			return halves.map((half) => toJob({ destination, entries: half }, true));
 		},
 	};
 }

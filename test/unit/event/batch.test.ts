@@ -4,6 +4,7 @@ import {
 	createEntry,
 	type Batch,
 	type BatchLimits,
+	type Destination,
 } from '../../../nodes/KainicEvent/batch';
 import { toJob } from '../../../nodes/KainicEvent/event';
 import type { Job } from '../../../nodes/shared/send/job';
@@ -12,25 +13,23 @@ import { forAll } from '../support/for-all';
 const a = { id: 'a', trackerId: 'a', url: '', headers: {} };
 const b = { ...a, id: 'b' };
 
-type Tracker = typeof a;
-
-type Planned = readonly [destination: Tracker, ...texts: string[]];
+type Planned = readonly [destination: Destination, ...texts: string[]];
 
 const unlimited = { count: 10, bytes: 1e6 };
 
 /** The batches of items in this order, each with the texts of its events. */
 function fill(limits: Partial<BatchLimits>, ...planned: readonly Planned[]) {
-	const batcher = new Batcher<Tracker>({ ...unlimited, ...limits });
+	const batcher = new Batcher({ ...unlimited, ...limits });
 	const full = planned.flatMap((each, index) => add(batcher, index, each));
 	return [...full, ...batcher.flush()];
 }
 
-function add(batcher: Batcher<Tracker>, index: number, [destination, ...texts]: Planned) {
+function add(batcher: Batcher, index: number, [destination, ...texts]: Planned) {
 	return batcher.add(destination, createEntry(index, texts.join(','), texts.length, Infinity));
 }
 
-function bodies(batches: Iterable<Batch<Tracker>>): string[] {
-	return [...batches].map(({ destination, entries }) => bodyOf(toJob(destination, entries, true)));
+function bodies(batches: Iterable<Batch>): string[] {
+	return [...batches].map((batch) => bodyOf(toJob(batch, true)));
 }
 
 function bodyOf({ body }: Job): string {
@@ -39,7 +38,7 @@ function bodyOf({ body }: Job): string {
 
 describe('filling batches', () => {
 	test('a batch is handed over as soon as it is full', () => {
-		const batcher = new Batcher<Tracker>({ ...unlimited, count: 2 });
+		const batcher = new Batcher({ ...unlimited, count: 2 });
 		expect(bodies(add(batcher, 0, [a, '1']))).toEqual([]);
 		expect(bodies(add(batcher, 1, [a, '2']))).toEqual(['[1,2]']);
 		expect(bodies(batcher.flush())).toEqual([]);
@@ -64,7 +63,7 @@ describe('filling batches', () => {
 	});
 
 	test('the destinations that are not full are handed over in the order of their first items', () => {
-		const batcher = new Batcher<Tracker>({ ...unlimited, count: 3 });
+		const batcher = new Batcher({ ...unlimited, count: 3 });
 		for (const [index, destination] of [a, b, a].entries()) add(batcher, index, [destination, '1']);
 		expect(Array.from(batcher.flush(), ({ destination }) => destination)).toEqual([a, b]);
 	});
@@ -99,8 +98,7 @@ describe('filling batches', () => {
 	});
 
 	test('halves hold every item once; a single item is not halved', () => {
-		const halves = ([batch]: ReadonlyArray<Batch<Tracker>>) =>
-			toJob(a, batch!.entries, true).split().map(bodyOf);
+		const halves = ([batch]: readonly Batch[]) => toJob(batch!, true).split().map(bodyOf);
 		expect(halves(fill({}, [a, '1'], [a, '2'], [a, '3']))).toEqual(['[1,2]', '[3]']);
 		expect(halves(fill({}, [a, '1', '2']))).toEqual([]);
 	});

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Batcher, createEntry, type Batch } from '../../../nodes/KainicEvent/batch';
+import { Batcher, createEntry } from '../../../nodes/KainicEvent/batch';
 import { toJob } from '../../../nodes/KainicEvent/event';
 import { failed, type Job, type Step, type Transport } from '../../../nodes/shared/send/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
@@ -83,10 +83,8 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 	};
 	const group = (id: string) => ({ id, trackerId: id, url: '', headers: {} });
 	const groups = { a: group('a'), b: group('b') };
-	const jobOf = ({ destination, entries }: Batch<typeof groups.a>) =>
-		toJob(destination, entries, isolates);
 	function* steps(): Generator<Step> {
-		const batcher = new Batcher<typeof groups.a>({ count, bytes: 1e6 });
+		const batcher = new Batcher({ count, bytes: 1e6 });
 		for (const [index, { valid, group, events }] of list.entries()) {
 			if (!valid) {
 				yield failed([index], notSentFailure('bad'));
@@ -94,9 +92,9 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 			}
 			const texts = eventsOf(index, events).map((event) => JSON.stringify(event));
 			const entry = createEntry(index, texts.join(','), texts.length, Infinity);
-			yield* batcher.add(groups[group], entry).map(jobOf);
+			yield* batcher.add(groups[group], entry).map((batch) => toJob(batch, isolates));
 		}
-		for (const batch of batcher.flush()) yield jobOf(batch);
+		for (const batch of batcher.flush()) yield toJob(batch, isolates);
 	}
 	const { outcomes } = await deliverAll(steps(), success, {
 		itemCount: list.length,
