@@ -17,64 +17,51 @@ function arrivals(events: readonly JsonObject[]): EventsEvidence['arrived'] {
 	}));
 }
 
-function evidence(change: Partial<EventsEvidence> = {}): EventsEvidence {
-	return {
-		sent,
-		accepted: valid.map(({ json }) => ({ json: { ...json, kainic: { status: 'accepted' } } })),
-		refused: [...wrong].map((number) => ({
-			json: {
-				...event(number),
-				error: { code: 'invalid_input', message: `Item ${number}: no platform` },
-			},
-		})),
-		arrived: arrivals(valid.map(({ json }) => json)),
-		requests: Array.from({ length: 10 }, (_, index) => ({ endpoint: 'events', number: index + 1 })),
-		...change,
-	};
-}
+const events = valid.map(({ json }) => json);
+const accepted = events.map((json) => ({ json: { ...json, kainic: { status: 'accepted' } } }));
+const refused = [...wrong].map((number) => {
+	const error = { code: 'invalid_input', message: `Item ${number}: no platform` };
+	return { json: { ...event(number), error } };
+});
+const requests = Array.from({ length: 11 }, (_, index) => {
+	return { endpoint: 'events', number: index + 1 } as const;
+});
 
-function problemsWith(change: Partial<EventsEvidence>): string {
-	return verifyEvents(evidence(change)).problems.join('\n');
-}
+const arrived = arrivals(events);
+const good: EventsEvidence = { sent, accepted, refused, arrived, requests: requests.slice(0, 10) };
 
-describe('the verdict on the demo', () => {
-	const events = valid.map(({ json }) => json);
+test('the verdict on the demo is good when n8n and Kainic agree', () => {
+	const verdict = verifyEvents(good);
+	expect(verdict.problems).toEqual([]);
+	expect(verdict.figures).toEqual({ sent: 1000, accepted: 993, rejected: 7, requests: 10 });
+	expect(verdict.lines.join('\n')).toContain('  invalid_input: Item 149: no platform');
+});
 
-	it('is good when n8n and Kainic agree', () => {
-		const verdict = verifyEvents(evidence());
-		expect(verdict.problems).toEqual([]);
-		expect(verdict.figures).toEqual({ sent: 1000, accepted: 993, rejected: 7, requests: 10 });
-		expect(verdict.lines.join('\n')).toContain('  invalid_input: Item 149: no platform');
-	});
+const other = { json: { ...refused[0]?.json, anon_uid: 'other' } };
+const bare = { json: { ...event(0), error: 'refused' } };
+const once = ['each event arrived once', 'n8n reports as accepted what Kainic has'];
 
-	it.each([
-		['lost', events.slice(1)],
-		['doubled', [...events.slice(0, 5), ...events.slice(4)]],
-		['altered', [{ ...events[0], anon_uid: 'other' }, ...events.slice(1)]],
-	])('notices an event that was %s', (_what, arrived) => {
-		const problems = problemsWith({ arrived: arrivals(arrived) });
-		expect(problems).toContain('each event arrived once');
-		expect(problems).toContain('n8n reports as accepted what Kainic has');
-	});
-
-	it('notices a refused event that has lost its input or has no code', () => {
-		const { refused } = evidence();
-		const [, second = { json: {} }] = refused;
-		const lost = { json: { ...second.json, anon_uid: 'other' } };
-		expect(problemsWith({ refused: [lost, ...refused.slice(1)] })).toContain('as it was sent');
-		const bare = { json: { ...event(0), error: 'refused' } };
-		expect(problemsWith({ refused: [bare, ...refused.slice(1)] })).toContain('has a code');
-	});
-
-	it('notices an accepted item without its status', () => {
-		const bare = { json: { ...event(1) } };
-		const { accepted } = evidence();
-		expect(problemsWith({ accepted: [bare, ...accepted.slice(1)] })).toContain('kainic.status');
-	});
-
-	it('notices a request too many', () => {
-		const { requests } = evidence();
-		const more = [...requests, { endpoint: 'events', number: 11 }] as const;
-		expect(problemsWith({ requests: more })).toContain('"requests":11} came');
-	});
+test.each<[string, Partial<EventsEvidence>, string[]]>([
+	['an event was lost', { arrived: arrivals(events.slice(1)) }, once],
+	[
+		'an event was doubled',
+		{ arrived: arrivals([...events.slice(0, 5), ...events.slice(4)]) },
+		once,
+	],
+	[
+		'an event was altered',
+		{ arrived: arrivals([{ ...events[0], anon_uid: 'other' }, ...events.slice(1)]) },
+		once,
+	],
+	['a refused event lost its input', { refused: [other, ...refused.slice(1)] }, ['as it was sent']],
+	['a refused event has no code', { refused: [bare, ...refused.slice(1)] }, ['has a code']],
+	[
+		'an item has no status',
+		{ accepted: [{ json: event(1) }, ...accepted.slice(1)] },
+		['kainic.status'],
+	],
+	['there is a request too many', { requests }, ['"requests":11} came']],
+])('the verdict on the demo says so if %s', (_what, change, problems) => {
+	const said = verifyEvents({ ...good, ...change }).problems.join('\n');
+	for (const problem of problems) expect(said).toContain(problem);
 });

@@ -11,12 +11,10 @@ const failed = (execution: JsonObject | undefined, more: JsonObject = {}) => {
 
 test('a failed run is told with its node, the words of its error and its address', () => {
 	const url = 'https://n8n.example/executions/7';
-	const error = {
-		name: 'NodeOperationError',
-		message: '3 of 9 events failed, 3 with the code credit.',
-	};
+	const message = '3 of 9 events failed, 3 with the code credit.';
+	const error = { name: 'NodeOperationError', message };
 	expect(failed({ url, error, lastNodeExecuted: 'Report Failures', mode: 'trigger' })['what']).toBe(
-		`"Shop" failed at "Report Failures": 3 of 9 events failed, 3 with the code credit. ${url}`,
+		`"Shop" failed at "Report Failures": ${message} ${url}`,
 	);
 });
 
@@ -28,57 +26,53 @@ test('failures whose messages differ in numbers alone are one, and others are no
 });
 
 test('a long message is cut, and a trigger that failed and a run that names nothing are told', () => {
-	expect(String(failed({ error: { message: 'x'.repeat(5_000) } })['what']).length).toBeLessThan(
-		400,
-	);
+	const long = failed({ error: { message: 'x'.repeat(5_000) } })['what'];
+	expect(String(long).length).toBeLessThan(400);
 	const trigger = { error: { node: { name: 'Clock' }, message: 'no time' } };
 	expect(failed(undefined, { trigger })['what']).toBe('"Shop" failed at "Clock": no time');
 	expect(failed(undefined)['what']).toBe('"Shop" failed at "its trigger": unknown error');
 });
 
 test('a run by the button of the editor sends a test, and a scheduled run describes nothing', () => {
-	expect(describeFailure({ mode: 'test' })[0]).toMatchObject({
-		key: 'test',
-		what: expect.stringMatching(/test/),
-	});
+	const test = { key: 'test', what: expect.stringMatching(/test/) };
+	expect(describeFailure({ mode: 'test' })[0]).toMatchObject(test);
 	expect(describeFailure({})).toEqual([{}]);
 });
 
 const hour = 3_600_000;
 const ago = (hours: number): number => Date.now() - hours * hour;
 
+const trouble = { state: 'trouble' };
+const nodes = { Settings: itemsOf({ again_hours: 6, over_hours: 25 }) };
+const toldOf = (row: object) =>
+	chooseAlerts({ nodes, input: itemsOf({ key: 'k', what: 'w', ...row }) }).map(
+		({ telling }) => telling,
+	);
+
 test.each<[string, object, string[]]>([
 	['new', { seen_at: ago(0), told_at: null, state: null }, ['trouble']],
-	['told, and not seen since', { seen_at: ago(2), told_at: ago(1), state: 'trouble' }, []],
-	['told, and seen again soon', { seen_at: ago(0), told_at: ago(5), state: 'trouble' }, []],
-	[
-		'told, and seen after six hours',
-		{ seen_at: ago(0), told_at: ago(7), state: 'trouble' },
-		['trouble'],
-	],
-	[
-		'not seen for more than a day',
-		{ seen_at: ago(26), told_at: ago(25.5), state: 'trouble' },
-		['over'],
-	],
+	['told, and not seen since', { seen_at: ago(2), told_at: ago(1), ...trouble }, []],
+	['told, and seen again soon', { seen_at: ago(0), told_at: ago(5), ...trouble }, []],
+	['told, and seen after six hours', { seen_at: ago(0), told_at: ago(7), ...trouble }, ['trouble']],
+	['not seen for more than a day', { seen_at: ago(26), told_at: ago(25.5), ...trouble }, ['over']],
 	['over', { seen_at: ago(50), told_at: ago(20), state: 'over' }, []],
 	['over, and there again', { seen_at: ago(0), told_at: ago(1), state: 'over' }, ['trouble']],
 	['being told by another run', { seen_at: ago(0), told_at: null, claimed_until: ago(-1) }, []],
 	[
-		'of a run that was cut off as it told',
+		'of a run that was cut off',
 		{ seen_at: ago(0), told_at: null, claimed_until: ago(1) },
 		['trouble'],
 	],
+	[
+		'a test, which is told each time',
+		{ key: 'test', seen_at: ago(0), told_at: ago(1), ...trouble },
+		['trouble'],
+	],
+	[
+		'a test, which is never over',
+		{ key: 'test', seen_at: ago(99), told_at: ago(98), ...trouble },
+		[],
+	],
 ])('trouble that is %s', (_, row, telling) => {
-	const nodes = { Settings: itemsOf({ again_hours: 6, over_hours: 25 }) };
-	const told = chooseAlerts({ nodes, input: itemsOf({ key: 'k', what: 'w', ...row }) });
-	expect(told.map((each) => each['telling'])).toEqual(telling);
-});
-
-test('a test is told each time, and never as over', () => {
-	const nodes = { Settings: itemsOf({ again_hours: 6, over_hours: 25 }) };
-	const tell = (row: object) =>
-		chooseAlerts({ nodes, input: itemsOf({ key: 'test', what: 'w', state: 'trouble', ...row }) });
-	expect(tell({ seen_at: ago(0), told_at: ago(1) })).toHaveLength(1);
-	expect(tell({ seen_at: ago(99), told_at: ago(98) })).toEqual([]);
+	expect(toldOf(row)).toEqual(telling);
 });

@@ -11,10 +11,8 @@ const read = (...products: readonly object[]) =>
 	build({ input: itemsOf(...products), nodes: { Settings: itemsOf({ fields }) } });
 
 const shoe = {
-	'g:id': '0012',
-	title: 'Shoe',
-	'g:price': '19.90 EUR',
-	'g:availability': 'in_stock',
+	...{ 'g:id': '0012', title: 'Shoe' },
+	...{ 'g:price': '19.90 EUR', 'g:availability': 'in_stock' },
 };
 
 describe('the products of a Google feed', () => {
@@ -25,13 +23,10 @@ describe('the products of a Google feed', () => {
 	});
 
 	test('take the first element that they have, and the first of several with one name', () => {
-		const [row] = read({
-			...{ 'g:id': '1', 'g:item_group_id': 'g-1', 'g:title': 'Sock' },
-			'g:image_link': ['first.jpg', 'second.jpg'],
-		});
-		expect(row).toEqual({
-			...{ item_id: '1', parent_id: 'g-1', title: 'Sock', image_url: 'first.jpg' },
-		});
+		const sock = { 'g:id': '1', 'g:item_group_id': 'g-1', 'g:title': 'Sock' };
+		expect(read({ ...sock, 'g:image_link': ['first.jpg', 'second.jpg'] })).toEqual([
+			{ item_id: '1', parent_id: 'g-1', title: 'Sock', image_url: 'first.jpg' },
+		]);
 	});
 
 	test.each([

@@ -29,11 +29,8 @@ test('all Code nodes together have at most 560 lines of JavaScript, and none of 
 	expect(lines.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(560);
 });
 
-const orderWorkflows = [
-	'woocommerce-orders.json',
-	'shopify-orders.json',
-	'order-events-webhook.json',
-];
+const [woo, shopify] = ['woocommerce-orders.json', 'shopify-orders.json'];
+const orderWorkflows = [woo, shopify, 'order-events-webhook.json'];
 
 /** How many examples each rule concerns. */
 const concerned = new Map<string, number>();
@@ -84,6 +81,23 @@ describe.each(files)('the example %s', (file) => {
 		for (const [, named] of text.matchAll(/\$\('([^']+)'\)/g)) expect(names).toContain(named);
 	});
 
+	const isOfOrders = /order|alerts|failed-events/.test(file);
+	testIf(!isOfOrders, 'has two notes, which say how to set it up and how it works', () => {
+		const titles = nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
+		expect(titles.map(({ name }) => name)).toEqual(['Set up', 'How it works']);
+	});
+
+	testIf(
+		!isOfOrders,
+		'has no output that starts two branches: n8n runs the upper one first',
+		() => {
+			const branches = Object.values(connections).flatMap((outputs) =>
+				Object.values(Object(outputs)),
+			);
+			expect(Math.max(...branches.flat().map((branch) => Object(branch).length))).toBe(1);
+		},
+	);
+
 	test('says in its notes what to set, and how to begin', () => {
 		if (text.includes('"credentials"')) expect(notes).toMatch(/credential/);
 		if (startsByItself) expect(notes).toContain('**Publish** (n8n 1: *Activate*)');
@@ -123,6 +137,17 @@ describe.each(files)('the example %s', (file) => {
 		for (const { parameters } of uploads) {
 			expect(Object(parameters).options).toHaveProperty('validateOnly', true);
 			expect(notes).toMatch(/Nothing is sent yet.*switch off \*\*Validate Only\*\*/);
+		}
+	});
+
+	const whole = uploads.filter(({ parameters }) => Object(parameters).syncMode === 'full');
+	testIf(whole.length > 0, 'compares a whole catalog with the last one', () => {
+		for (const { parameters } of whole) {
+			const { maxShrink, previousProducts } = Object(parameters).options;
+			expect(maxShrink).toBe(50);
+			expect(previousProducts).toMatch(
+				/^=\{\{ \$\('(Read Last Count|Lock Shop)'\)\.first\(\)\.json\.products \?\? 0 \}\}$/,
+			);
 		}
 	});
 
