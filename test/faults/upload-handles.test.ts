@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { INodeType } from 'n8n-workflow';
 import { runNode, turns, type NodeResult } from '../engine/support';
-import { loadPackageNode } from '../engine/support/package-nodes';
+import { caseOf } from '../cases';
 import { beyond, openedFiles, openHandles, settled, watchFiles } from './support/open-handles';
 import { closedPort } from './support/raw-server';
 
@@ -101,9 +101,8 @@ function deleteBinaryFiles(): void {
 let signal: AbortSignal | undefined;
 
 /** Kainic Catalog, which lets the test see its cancel signal. */
-async function observedNode(): Promise<INodeType> {
-	const type = await loadPackageNode('n8n-nodes-kainic.kainicCatalog');
-	if (type === undefined) throw new Error('package.json lists no Kainic Catalog');
+function observedNode(): INodeType {
+	const { node: type } = caseOf('kainicCatalog');
 	return Object.create(type, {
 		execute: {
 			async value(this: ThisParameterType<NonNullable<INodeType['execute']>>) {
@@ -123,7 +122,7 @@ async function upload(fault: UploadFault, started: () => boolean): Promise<NodeR
 	};
 	const content = { content: file, fileName: 'feed.json', mimeType: 'application/json' };
 	return await runNode({
-		type: await observedNode(),
+		type: observedNode(),
 		inputItems: [{ json: {}, files: { data: content } }],
 		binaryMode: 'filesystem',
 		onError: 'continueErrorOutput',

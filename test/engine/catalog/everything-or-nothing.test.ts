@@ -70,7 +70,7 @@ describe('in one execution', () => {
 				...nodes.map(({ name }) => ({ from, to: name })),
 			]),
 			nodeTypes: { 'testbed.start': createStartNode(products(3).map((one) => ({ json: one }))) },
-			credentials: { kainicApi: credentialFor(shop.emulator.url) },
+			credential: credentialFor(shop.emulator.url),
 		});
 	const failures = (record: Awaited<ReturnType<typeof workflow>>) =>
 		(record.runs.Node ?? []).map(({ outputs }) => outputs[1]?.map((item) => errorOf(item)) ?? []);

@@ -144,7 +144,7 @@ describe('with Retry On Fail', () => {
 				{ from: 'Wait', to: 'Event' },
 			],
 			nodeTypes: { 'testbed.start': createStartNode(views(6).map((json) => ({ json }))) },
-			credentials: { kainicApi: credentialFor(shop.emulator.url) },
+			credential: credentialFor(shop.emulator.url),
 		});
 		expect(record.runs.Event?.map(({ outputs }) => outputs.map(({ length }) => length))).toEqual([
 			[4, 2],

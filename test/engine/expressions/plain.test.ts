@@ -10,7 +10,7 @@ import {
 import { Parameters } from '../../../nodes/shared/panel/parameters';
 import type { ParameterSource } from '../../../nodes/shared/panel/expressions';
 import { createAdditionalData, createHooks } from '../support/additional-data';
-import { TestCredentialsHelper } from '../support/credentials-helper';
+import { credentialsHelper } from '../support/credentials-helper';
 import { prepareEngine } from '../support/engine';
 import { createNodeType } from '../support/helper-nodes';
 import { createWorkflow } from '../support/workflow-definition';
@@ -63,7 +63,7 @@ afterAll(async () => {
 async function workflowFor(binaryMode: 'separate' | 'combined'): Promise<Workflow> {
 	const node = createNodeType(async () => [[]], { properties });
 	const type = 'testbed.passThrough';
-	const { workflow } = await createWorkflow({
+	const { workflow } = createWorkflow({
 		nodes: [
 			{ name: 'Settings', type },
 			{ name: 'Before', type },
@@ -110,7 +110,7 @@ function contextOf(found: ExpressionCase): ExecuteContext {
 
 function additionalData(workflow: Workflow) {
 	const hooks = createHooks('trigger', '1', workflow);
-	return createAdditionalData(new TestCredentialsHelper(new Map()), hooks, '1');
+	return createAdditionalData(credentialsHelper(), hooks, '1');
 }
 
 type Read = ParameterSource['getNodeParameter'];

@@ -8,51 +8,24 @@ import type {
 
 const address = 'http://127.0.0.1:5678';
 
-/** What an n8n server gives to each of its executions; whatever needs a server is refused. */
+/** What an n8n server gives to each of its executions; nothing that needs the server. */
 export function createAdditionalData(
 	credentialsHelper: ICredentialsHelper,
 	hooks: ExecutionLifecycleHooks,
 	executionId: string,
 ): IWorkflowExecuteAdditionalData {
-	return {
-		credentialsHelper,
-		hooks,
-		executionId,
-		currentNodeExecutionIndex: 0,
-		variables: {},
-		externalSecretsProxy: new ExternalSecretsProxy(),
-		instanceBaseUrl: address,
-		restApiUrl: `${address}/rest`,
-		formBaseUrl: `${address}/form`,
+	return Object({
+		...{ credentialsHelper, hooks, executionId, currentNodeExecutionIndex: 0, variables: {} },
+		// n8n makes $execution.resumeUrl and its form of them.
+		...{ webhookWaitingBaseUrl: `${address}/webhook-waiting`, instanceBaseUrl: address },
 		formWaitingBaseUrl: `${address}/form-waiting`,
-		formTestBaseUrl: `${address}/form-test`,
-		webhookBaseUrl: `${address}/webhook`,
-		webhookWaitingBaseUrl: `${address}/webhook-waiting`,
-		webhookTestBaseUrl: `${address}/webhook-test`,
-		mcpBaseUrl: `${address}/mcp`,
-		mcpTestBaseUrl: `${address}/mcp-test`,
+		externalSecretsProxy: new ExternalSecretsProxy(),
 		logAiEvent: () => undefined,
-		executeWorkflow: refuse,
-		getRunExecutionData: refuse,
-		getRuntimeCredential: refuse,
-		startRunnerTask: refuse,
-	};
-}
-
-function refuse(): never {
-	throw new Error('The test bed has no n8n server');
+	});
 }
 
 export function createHooks(mode: IRun['mode'], executionId: string, workflow: Workflow) {
-	return new ExecutionLifecycleHooks(mode, executionId, {
-		id: workflow.id,
-		name: 'Test',
-		active: false,
-		isArchived: false,
-		createdAt: new Date(),
-		updatedAt: new Date(),
-		nodes: Object.values(workflow.nodes),
-		connections: workflow.connectionsBySourceNode,
-		activeVersionId: null,
-	});
+	const { id, name, nodes, connectionsBySourceNode: connections } = workflow;
+	const data = { id, name, nodes: Object.values(nodes), connections };
+	return new ExecutionLifecycleHooks(mode, executionId, Object(data));
 }

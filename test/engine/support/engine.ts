@@ -1,18 +1,17 @@
 import { Container } from '@n8n/di';
+import { version } from 'n8n-core/package.json';
 import { BinaryDataConfig, BinaryDataService, WorkflowExecute } from 'n8n-core';
 import { SSHClientsManager } from 'n8n-core/dist/execution-engine/ssh-clients-manager';
 import type { INode, IRun, IWorkflowExecuteAdditionalData, Workflow } from 'n8n-workflow';
 import { captureLogs } from './logs';
-import { n8nMajor } from './major';
+
+/** The major version of n8n that this test run uses. */
+export const n8nMajor = Number(version.split('.')[0]);
 
 /** Where n8n keeps binary data while a workflow runs. */
 export type BinaryMode = 'memory' | 'filesystem';
 
 type Run = ReturnType<WorkflowExecute['run']>;
-
-interface PositionalEngine {
-	run(workflow: Workflow, startNode: INode): Run;
-}
 
 let initializedFor: BinaryMode | undefined;
 
@@ -40,11 +39,7 @@ export function startEngine(
 	mode: IRun['mode'],
 ): Run {
 	const engine = new WorkflowExecute(additionalData, mode);
-	return takesPositionalArguments(engine)
-		? engine.run(workflow, startNode)
-		: engine.run({ workflow, startNode });
-}
-
-function takesPositionalArguments(_engine: unknown): _engine is PositionalEngine {
-	return n8nMajor === 1;
+	// n8n 1 takes them by position.
+	const given = n8nMajor === 1 ? [workflow, startNode] : [{ workflow, startNode }];
+	return Reflect.apply(engine.run, engine, given);
 }

@@ -1,47 +1,21 @@
-import {
-	NodeConnectionTypes,
-	type IDataObject,
-	type INodeProperties,
-	type INodeType,
-	type INodeTypes,
-} from 'n8n-workflow';
-import { loadPackageNode } from './package-nodes';
+import { NodeConnectionTypes, type INodeType, type INodeTypes } from 'n8n-workflow';
+import { packageNodes } from '../../../tools/n8n/package-nodes';
 
-/** The node types that one workflow uses. */
-export class WorkflowNodeTypes implements INodeTypes {
-	private constructor(private readonly types: ReadonlyMap<string, INodeType>) {}
-
-	/**
-	 * @param names the type names that occur in the workflow
-	 * @param own the types that do not come from this package
-	 */
-	static async load(names: string[], own: Record<string, INodeType>): Promise<WorkflowNodeTypes> {
-		const types = new Map<string, INodeType>();
-		for (const name of names) types.set(name, own[name] ?? (await fromPackage(name)));
-		return new WorkflowNodeTypes(types);
-	}
-
-	getByName(name: string): INodeType {
-		return this.getByNameAndVersion(name);
-	}
-
-	getByNameAndVersion(name: string): INodeType {
-		const type = this.types.get(name);
-		if (type === undefined) throw new Error(`Unrecognized node type: ${name}`);
-		return type;
-	}
-
-	getKnownTypes(): IDataObject {
-		return {};
-	}
+/** The node types of this package, and others under names of their own. */
+export function nodeTypesWith(own: Readonly<Record<string, INodeType>>): INodeTypes {
+	const getByNameAndVersion = (name: string): INodeType => own[name] ?? packageNode(name);
+	return {
+		getByName: getByNameAndVersion,
+		getByNameAndVersion,
+		getKnownTypes: () => ({}),
+	};
 }
 
-async function fromPackage(name: string): Promise<INodeType> {
-	const listed = await loadPackageNode(name);
-	if (listed !== undefined) return listed;
-	const base = name.endsWith('Tool') ? await loadPackageNode(name.slice(0, -4)) : undefined;
-	if (base === undefined) throw new Error(`Unrecognized node type: ${name}`);
-	return asTool(base);
+/** @param name `n8n-nodes-kainic.kainicEvent` */
+export function packageNode(name: string): INodeType {
+	const found = packageNodes.find(({ type }) => `n8n-nodes-kainic.${type}` === name);
+	if (found === undefined) throw new Error(`Unrecognized node type: ${name}`);
+	return found.node;
 }
 
 /**
@@ -51,10 +25,8 @@ async function fromPackage(name: string): Promise<INodeType> {
 export function asTool(base: INodeType): INodeType {
 	const { usableAsTool, ...description } = base.description;
 	if (!usableAsTool) throw new Error(`${description.name} cannot be used as a tool`);
-	const toolDescription: INodeProperties = {
-		displayName: 'Description',
-		name: 'toolDescription',
-		type: 'string',
+	const toolDescription = {
+		...{ displayName: 'Description', name: 'toolDescription', type: 'string' as const },
 		default: description.description,
 	};
 	return Object.create(base, {

@@ -1,6 +1,5 @@
 import type {
 	ExecutionError,
-	ICredentialDataDecryptedObject,
 	IDataObject,
 	INode,
 	INodeExecutionData,
@@ -9,18 +8,16 @@ import type {
 	IWorkflowSettings,
 	NodeExecutionHint,
 } from 'n8n-workflow';
-import type { CredentialReader } from './credentials-helper';
+import type { CredentialValues } from './credentials-helper';
 import type { BinaryMode } from './engine';
 import { createStartNode, type StartItem } from './helper-nodes';
-import { loadPackageNode } from './package-nodes';
+import { packageNode } from './node-types';
 import type { WorkflowRecord } from './record';
-import { startWorkflow, type RunningWorkflow } from './workflow';
-import type { TestNode } from './workflow-definition';
+import { runWorkflow } from './workflow';
 
-/** The name of the node under test. */
-const nodeUnderTest = 'Node';
+type NodeSettings = Pick<INode, 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>;
 
-export interface NodeOptions {
+export interface NodeOptions extends NodeSettings {
 	/** `kainicEvent`, say, for a node of this package, or a node type itself. */
 	type: string | INodeType;
 	/** How many regular outputs it has, where it gives them by an expression. */
@@ -30,12 +27,7 @@ export interface NodeOptions {
 	items?: IDataObject[];
 	/** The input items in full, where JSON is not enough; they come after `items`. */
 	inputItems?: StartItem[];
-	/** Values of the node's credential, expressions included, or what it holds at each read. */
-	credential?: ICredentialDataDecryptedObject | CredentialReader;
-	onError?: NonNullable<INode['onError']>;
-	retryOnFail?: boolean;
-	maxTries?: number;
-	waitBetweenTries?: number;
+	credential?: CredentialValues;
 	binaryMode?: BinaryMode;
 	workflowSettings?: IWorkflowSettings;
 	/** Called when the node begins to run; cancels the execution once it resolves. */
@@ -59,56 +51,37 @@ export interface NodeResult {
 
 /** Runs one node on the given items in the real engine: start → pass-through → node. */
 export async function runNode(options: NodeOptions): Promise<NodeResult> {
-	const node = await resolveType(options.type);
-	const regularOutputs = options.outputs ?? countOutputs(node);
-	const workflow = startWorkflowAround(node, options);
-	if (options.cancelWhen !== undefined) {
-		void workflow
-			.nodeStarted(nodeUnderTest)
-			.then(options.cancelWhen)
-			.then(() => workflow.cancel());
-	}
-	return toResult(await workflow.finished, regularOutputs);
-}
-
-function startWorkflowAround(type: INodeType, options: NodeOptions): RunningWorkflow {
-	const { items = [], inputItems = [], credential, binaryMode } = options;
-	const credentialName = type.description.credentials?.[0]?.name;
-	return startWorkflow({
+	const { type, outputs: count, items = [], inputItems = [], ...others } = options;
+	const {
+		parameters = {},
+		credential,
+		binaryMode,
+		workflowSettings,
+		cancelWhen,
+		...settings
+	} = others;
+	const node = typeof type === 'string' ? packageNode(`n8n-nodes-kainic.${type}`) : type;
+	const name = 'Node';
+	const typeName = `${typeof type === 'string' ? 'n8n-nodes-kainic' : 'testbed'}.${node.description.name}`;
+	const record = await runWorkflow({
 		nodes: [
 			{ name: 'Start', type: 'testbed.start' },
 			{ name: 'Before', type: 'testbed.passThrough' },
-			createNode(options),
+			{ name, type: typeName, parameters, ...settings },
 		],
 		wires: [
 			{ from: 'Start', to: 'Before' },
-			{ from: 'Before', to: nodeUnderTest },
+			{ from: 'Before', to: name },
 		],
 		nodeTypes: {
 			'testbed.start': createStartNode([...items.map((json) => ({ json })), ...inputItems]),
-			[nameOf(options.type)]: type,
+			[typeName]: node,
 		},
-		...(credential && credentialName && { credentials: { [credentialName]: credential } }),
-		...(binaryMode && { binaryMode }),
-		...(options.workflowSettings && { settings: options.workflowSettings }),
+		...{ credential, binaryMode, settings: workflowSettings },
+		cancelWhen: { node: name, resolves: cancelWhen },
 	});
-}
-
-function createNode(options: NodeOptions): TestNode {
-	const { parameters = {}, onError, retryOnFail, maxTries, waitBetweenTries } = options;
-	return {
-		name: nodeUnderTest,
-		type: nameOf(options.type),
-		parameters,
-		...(onError && { onError }),
-		...(retryOnFail !== undefined && { retryOnFail }),
-		...(maxTries !== undefined && { maxTries }),
-		...(waitBetweenTries !== undefined && { waitBetweenTries }),
-	};
-}
-
-function toResult(record: WorkflowRecord, regularOutputs: number): NodeResult {
-	const run = record.runs[nodeUnderTest]?.at(-1);
+	const regularOutputs = count ?? countOutputs(node);
+	const run = record.runs[name]?.at(-1);
 	const outputs = run?.outputs ?? [];
 	return {
 		success: outputs[0] ?? [],
@@ -124,18 +97,7 @@ function toResult(record: WorkflowRecord, regularOutputs: number): NodeResult {
 	};
 }
 
-async function resolveType(type: string | INodeType): Promise<INodeType> {
-	if (typeof type !== 'string') return type;
-	const loaded = await loadPackageNode(nameOf(type));
-	if (loaded === undefined) throw new Error(`package.json lists no node ${type}`);
-	return loaded;
-}
-
 function countOutputs({ description }: INodeType): number {
 	if (!Array.isArray(description.outputs)) throw new Error('Outputs by expression have no count');
 	return description.outputs.length;
-}
-
-function nameOf(type: string | INodeType): string {
-	return typeof type === 'string' ? `n8n-nodes-kainic.${type}` : `testbed.${type.description.name}`;
 }

@@ -33,28 +33,26 @@ export interface WorkflowRecord {
 }
 
 /**
- * @param since where the log stood when the execution began, and when (by `performance.now()`) it
- * was cancelled
+ * @param position where the log was when the execution began
+ * @param cancelledAt when it was cancelled, by `performance.now()`
  */
 export function recordRun(
 	run: IRun,
-	since: { position: number; cancelledAt: number | undefined },
+	position: number,
+	cancelledAt: number | undefined,
 ): WorkflowRecord {
-	const { resultData } = run.data;
-	const millisecondsAfterCancel =
-		since.cancelledAt === undefined ? undefined : performance.now() - since.cancelledAt;
+	const { runData, error } = run.data.resultData;
 	return {
 		runs: Object.fromEntries(
-			Object.entries(resultData.runData).map(([name, tasks]) => [name, tasks.map(recordTask)]),
+			Object.entries(runData).map(([name, tasks]) => [name, tasks.map(recordTask)]),
 		),
-		status: run.status,
-		error: resultData.error,
-		logs: logsSince(since.position),
+		...{ status: run.status, error, logs: logsSince(position) },
 		// Of 100,000 items it takes many seconds, and most tests do not look.
 		get stored() {
 			return [stringify(run.data), jsonStringify(run, { replaceCircularRefs: true })].join('\n');
 		},
-		millisecondsAfterCancel,
+		millisecondsAfterCancel:
+			cancelledAt === undefined ? undefined : performance.now() - cancelledAt,
 	};
 }
 

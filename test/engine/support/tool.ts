@@ -11,7 +11,7 @@ import {
 	type NodeOutput,
 } from 'n8n-workflow';
 import { createNodeType, createStartNode } from './helper-nodes';
-import { asTool } from './node-types';
+import { asTool, packageNode } from './node-types';
 import type { WorkflowRecord } from './record';
 import { runWorkflow } from './workflow';
 
@@ -49,16 +49,12 @@ interface Tool {
 export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
 	const seen: { tool?: Tool } = {};
 	const { credential, onError, parameters, type } = options;
+	const node = typeof type === 'string' ? packageNode(`n8n-nodes-kainic.${type}`) : type;
 	const record = await runWorkflow({
 		nodes: [
 			{ name: 'Start', type: 'testbed.start' },
 			{ name: 'Agent', type: 'testbed.agent' },
-			{
-				name: 'Tool',
-				type: typeof type === 'string' ? `n8n-nodes-kainic.${type}Tool` : 'testbed.nodeTool',
-				parameters,
-				...(onError && { onError }),
-			},
+			{ name: 'Tool', type: 'testbed.nodeTool', parameters, ...(onError && { onError }) },
 		],
 		wires: [
 			{ from: 'Start', to: 'Agent' },
@@ -67,9 +63,9 @@ export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
 		nodeTypes: {
 			'testbed.start': createStartNode([{ json: { chatInput: 'Hello' } }]),
 			'testbed.agent': createAgent(options, seen),
-			...(typeof type !== 'string' && { 'testbed.nodeTool': asTool(type) }),
+			'testbed.nodeTool': asTool(node),
 		},
-		...(credential && { credentials: { kainicApi: credential } }),
+		credential,
 	});
 	if (seen.tool === undefined) throw new Error('The agent got no tool');
 	return {

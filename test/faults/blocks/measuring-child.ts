@@ -2,7 +2,6 @@ import '../../engine/support/environment';
 import '../../engine/support/use-major';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { caseOf } from '../../cases';
-import { loadPackageNode } from '../../engine/support/package-nodes';
 import { linksOf } from '../support/outcomes';
 import { bareContext } from './bare-context';
 import { apiKey } from './block-case';
@@ -36,9 +35,8 @@ async function measure({ index, baseUrl, goodEnough }: Asked): Promise<Measured>
 	const each = blockCases[index];
 	if (each === undefined) throw new Error(`There is no case ${index}`);
 	const { node, parameters, items } = each;
-	const type = await loadPackageNode(`n8n-nodes-kainic.${node}`);
-	if (type === undefined) throw new Error(`package.json lists no node ${node}`);
-	const credential = { apiKey, projectId: 'demo-project', keyType: caseOf(node).keyType, baseUrl };
+	const { node: type, keyType } = caseOf(node);
+	const credential = { apiKey, projectId: 'demo-project', keyType, baseUrl };
 	const links = new Set<number>();
 	let block = Infinity;
 	// A collection of garbage that falls into one run is no block.
