@@ -1,5 +1,5 @@
 import { turns } from '../support';
-import { errorOf, openShop, products } from './shop';
+import { errorOf, openShop, products } from '../shop';
 
 const shop = openShop();
 const quick = { options: { maxAttempts: 2 } };

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { linksOf } from '../../faults/support/outcomes';
 import { createStartNode, runNode, runWorkflow } from '../support';
 import type { TestNode } from '../support/workflow-definition';
-import { credentialFor, errorOf, openShop, products } from './shop';
+import { credentialFor, errorOf, openShop, products } from '../shop';
 
 const shop = openShop();
 

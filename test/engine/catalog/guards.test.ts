@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { credentialFor, errorOf, openShop, products } from './shop';
+import { credentialFor, errorOf, openShop, products } from '../shop';
 
 const shop = openShop();
 

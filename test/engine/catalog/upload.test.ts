@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { openShop, products } from './shop';
+import { openShop, products } from '../shop';
 
 const shop = openShop();
 const sha256 = (content: Buffer | string) => createHash('sha256').update(content).digest('hex');

@@ -1,5 +1,5 @@
 import { createStartNode, runWorkflow, turns } from '../support';
-import { codesOf, credentialFor, openShop, refusal, views, fieldsOfView } from './shop';
+import { codesOf, credentialFor, openShop, refusal, views, fieldsOfView } from '../shop';
 
 const shop = openShop();
 

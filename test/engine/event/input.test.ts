@@ -1,5 +1,5 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { codesOf, errorOf, openShop, refusal, views } from './shop';
+import { codesOf, errorOf, openShop, refusal, views } from '../shop';
 
 const shop = openShop();
 

@@ -1,4 +1,4 @@
-import { openShop } from './shop';
+import { openShop } from '../shop';
 
 const shop = openShop();
 

@@ -1,4 +1,4 @@
-import { openShop, views } from './shop';
+import { openShop, views } from '../shop';
 
 const shop = openShop();
 

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { errorOf, fieldsOfView, openShop, views } from './shop';
+import { errorOf, fieldsOfView, openShop, views } from '../shop';
 
 const shop = openShop();
 

@@ -1,4 +1,4 @@
-import { codesOf, credentialFor, errorOf, openShop, views, fieldsOfView } from './shop';
+import { codesOf, credentialFor, errorOf, openShop, views, fieldsOfView } from '../shop';
 
 const shop = openShop();
 

@@ -1,11 +1,9 @@
 import { idsOf, titledCases } from '../../cases';
 import { openBed } from '../../faults/support/strike';
-import { errorOf, openShop } from '../event/shop';
-import { openPredictions } from '../prediction/predictions';
+import { errorOf, openShop } from '../shop';
 
 const bed = openBed('sentinel7f3a-plain-key');
 const shop = openShop();
-const predictions = openPredictions();
 
 const typed = '{{ $json.visitor }}';
 const remedy = 'Switch the field to Expression.';
@@ -68,13 +66,13 @@ describe('an expression that was typed in Fixed mode is refused by the name of i
 		['Type', { type: typed }],
 		['Additional Body Fields', { options: { additionalBodyFields: `{"a":"${typed}"}` } }],
 	])('Kainic Predict: %s', async (label, parameters) => {
-		const { errorBranch } = await predictions.predict([{ visitor: 'v', type: 't' }], {
+		const { errorBranch } = await shop.predict([{ visitor: 'v', type: 't' }], {
 			parameters,
 		});
 		expect(errorOf(errorBranch[0]).message).toBe(
 			`Item 0: ${label} contains an expression, but the field is set to Fixed.`,
 		);
-		expect(predictions.requests()).toBe(0);
+		expect(shop.requests()).toBe(0);
 	});
 
 	test('but braces that an item brings are sent', async () => {
@@ -100,7 +98,7 @@ describe('an expression that fails is reported with the name of its field', () =
 
 	test('Kainic Predict: Item IDs', async () => {
 		const parameters = { itemIds: broken };
-		const { errorBranch } = await predictions.predict([{ visitor: 'v' }], { parameters });
+		const { errorBranch } = await shop.predict([{ visitor: 'v' }], { parameters });
 		expect(errorOf(errorBranch[0]).message).toMatch(/^Item 0, Item IDs: .*syntax/);
 	});
 });

@@ -2,11 +2,10 @@ import type { INodeParameters } from 'n8n-workflow';
 import { Kainic } from '../../../tools/cloud/nodes/Kainic/Kainic.node';
 import { choicesFor } from '../../../tools/cloud/workflow';
 import { titledCases, type NamedCase } from '../../cases';
-import { credentialFor, errorOf, openEmulator, refusal } from '../emulator';
-import { experimentCredential } from '../prediction/predictions';
+import { credentialFor, errorOf, openShop, refusal } from '../shop';
 import { runAsTool, runNode, type NodeOptions } from '../support';
 
-const shop = openEmulator();
+const shop = openShop();
 const kainic = new Kainic();
 
 beforeAll(() => {
@@ -15,8 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => jest.restoreAllMocks());
 
-const credentialOf = ({ keyType }: NamedCase) =>
-	(keyType === 'experiment' ? experimentCredential : credentialFor)(shop.emulator.url);
+const credentialOf = ({ keyType }: NamedCase) => credentialFor(shop.emulator.url, keyType);
 
 /** All that a workflow or Kainic gets of a run. */
 async function seen(node: NamedCase, options: Pick<NodeOptions, 'type'> & Partial<NodeOptions>) {

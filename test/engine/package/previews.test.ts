@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { titledCases } from '../../cases';
-import { credentialFor, openEmulator } from '../emulator';
-import { experimentCredential } from '../prediction/predictions';
+import { credentialFor, openShop } from '../shop';
 import { runNode } from '../support';
 
-const opened = openEmulator();
+const opened = openShop();
 
 /** The form of a value as JSON Schema names it, with the fields of an object. */
 function formOf(value: unknown): unknown {
@@ -20,12 +19,11 @@ function formsOf(value: object): object {
 
 test.each(titledCases)('n8n previews fields that %s puts out', async (_, node) => {
 	const { type, className, keyType, items, parameters, fullAnswer } = node;
-	const credential = keyType === 'experiment' ? experimentCredential : credentialFor;
 	const { outputs } = await runNode({
 		type,
 		items: [...items],
 		parameters: { ...parameters, ...fullAnswer },
-		credential: credential(opened.emulator.url),
+		credential: credentialFor(opened.emulator.url, keyType),
 	});
 	const file = path.join(__dirname, `../../../nodes/${className}/__schema__/v1.0.0.json`);
 	const { properties } = JSON.parse(readFileSync(file, 'utf8'));

@@ -1,6 +1,6 @@
-import { answerWith, codesOf, openPredictions, refusal, sourcesOf, visitors } from './predictions';
+import { answerWith, codesOf, openShop, refusal, sourcesOf, visitors } from '../shop';
 
-const shop = openPredictions({ recommendationCount: 1 });
+const shop = openShop({ recommendationCount: 1 });
 
 describe('Kainic Experiment', () => {
 	test('control items have an output of their own, the recommendations of all models the first', async () => {

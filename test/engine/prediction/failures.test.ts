@@ -1,6 +1,6 @@
-import { codesOf, errorOf, openPredictions, refusal, sourcesOf, visitors } from './predictions';
+import { codesOf, errorOf, openShop, refusal, sourcesOf, visitors } from '../shop';
 
-const shop = openPredictions();
+const shop = openShop();
 const notDeployed = 'This model is not deployed!';
 const noEndpoint = 'No endpoint is currently deployed for this model';
 const needsItems = 'At least one of the following fields must be provided: [items, type]';

@@ -1,6 +1,6 @@
-import { answerWith, jsonOf, openPredictions, sourcesOf, visitors } from './predictions';
+import { answerWith, jsonOf, openShop, sourcesOf, visitors } from '../shop';
 
-const shop = openPredictions({ recommendationCount: 3 });
+const shop = openShop({ recommendationCount: 3 });
 
 describe('Kainic Predict with an item per recommendation', () => {
 	test('3 recommendations for each of 5 items are 15 items that lead back to their own input', async () => {

@@ -1,8 +1,8 @@
 import { caseOf } from '../../cases';
 import { runAsTool, type ToolOptions } from '../support';
-import { answerWith, credentialFor, experimentCredential, openPredictions } from './predictions';
+import { answerWith, credentialFor, openShop } from '../shop';
 
-const shop = openPredictions({ recommendationCount: 2 });
+const shop = openShop({ recommendationCount: 2 });
 
 describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (calledBy) => {
 	const ask = async (name: string, change: Partial<ToolOptions> = {}) => {
@@ -13,7 +13,7 @@ describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (cal
 
 	test('hears of a control group, although a tool has one output', async () => {
 		shop.emulator.inject(answerWith({ kainic_mid: null, items: [] }));
-		const credential = experimentCredential(shop.emulator.url);
+		const credential = credentialFor(shop.emulator.url, 'experiment');
 		const { response } = await ask('kainicExperiment', { credential });
 		expect(JSON.stringify(response)).toMatch(/group[\\":]+control/);
 	});
