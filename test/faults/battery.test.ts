@@ -1,9 +1,12 @@
 import { nodeCases, titledCases, type NamedCase } from '../cases';
-import type { FaultCase } from './support/fault-case';
+import { accepted, emulator, row, type FaultCase } from './support/fault-case';
 import { sentinelKeys } from './support/leaks';
 import { errorModes, modesFor, openBed, type ErrorMode, type Pattern } from './support/strike';
 import { verify } from './support/verify';
-import { faultTable } from './table';
+import { bodyFaults } from './table/bodies';
+import { connectionFaults } from './table/connections';
+import { retryAfterFaults } from './table/retry-after';
+import { statusFaults } from './table/statuses';
 
 const bed = openBed(sentinelKeys[1]);
 
@@ -17,7 +20,9 @@ const strike = async (node: NamedCase, fault: FaultCase, mode: ErrorMode, patter
 const patternsOf = (fault: FaultCase): readonly Pattern[] =>
 	fault.strike.kind === 'emulator' ? ['always', 'once'] : ['always'];
 
-const faults = faultTable.map((fault, index) => [fault.name, fault, index] as const);
+const faults = [...connectionFaults, ...statusFaults, ...retryAfterFaults, ...bodyFaults].map(
+	(fault, index) => [fault.name, fault, index] as const,
+);
 
 describe.each(titledCases)('%s under every fault, which strikes all requests or one', (_, node) => {
 	const position = nodeCases.indexOf(node);
@@ -28,11 +33,7 @@ describe.each(titledCases)('%s under every fault, which strikes all requests or 
 	});
 
 	test('without a fault everything arrives once', async () => {
-		const none: FaultCase = {
-			name: 'none',
-			strike: { kind: 'emulator', fault: { kind: 'delay', delayMs: 0 } },
-			expected: { kind: 'accepted' },
-		};
+		const none = row('none', emulator({ kind: 'delay', delayMs: 0 }), accepted);
 		for (const mode of errorModes) {
 			const { taken } = await strike(node, none, mode, 'always');
 			expect(taken.map(({ item }) => item).sort()).toEqual([...node.items.keys()]);

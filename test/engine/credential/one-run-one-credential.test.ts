@@ -1,6 +1,6 @@
-import { createServer, type Server } from 'node:http';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { titledCases } from '../../cases';
+import { serve, type RunningServer } from '../../shops/shared/shop-server';
 import { runNode, type NodeOptions } from '../support';
 import { linksOf } from '../../faults/support/outcomes';
 import { failText, successText } from '../../faults/table/answers';
@@ -9,26 +9,22 @@ import { failText, successText } from '../../faults/table/answers';
 let keys: string[];
 let elsewhere: string[];
 let answer: (key: string) => string;
-let servers: Server[];
-let urls: string[];
+let servers: RunningServer[];
 beforeEach(async () => {
 	[keys, elsewhere, answer] = [[], [], () => successText];
-	servers = [keys, elsewhere].map((seen) =>
-		createServer((request, response) => {
-			const key = new URL(request.url ?? '', 'http://127.0.0.1').searchParams.get('api_key') ?? '';
+	const opening = [keys, elsewhere].map(async (seen) =>
+		serve(({ query }) => {
+			const key = query.get('api_key') ?? '';
 			seen.push(key);
-			const status = answer(key) === successText ? 200 : 400;
-			const end = () => response.writeHead(status, { connection: 'close' }).end(answer(key));
-			request.resume().on('end', end);
+			const body = answer(key);
+			return { status: body === successText ? 200 : 400, body };
 		}),
 	);
-	urls = [];
-	for (const server of servers) {
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		urls.push(`http://127.0.0.1:${Object(server.address()).port}`);
-	}
+	servers = await Promise.all(opening);
 });
-afterEach(() => servers.forEach((server) => server.close()));
+afterEach(async () => {
+	for (const { close } of servers) await close();
+});
 
 const codeOf = ({ json }: { json: IDataObject }) => Object(json.error).code;
 
@@ -45,13 +41,13 @@ describe.each(titledCases)('%s', (_, node) => {
 		apiKey,
 		projectId: 'demo-project',
 		keyType: node.keyType,
-		baseUrl: urls[0] ?? '',
+		baseUrl: servers[0]?.url ?? '',
 	});
 
 	test('a credential that is edited during a run serves the next run only', async () => {
 		let isEdited = false;
 		const credential = () =>
-			isEdited ? { ...values('edited-key'), baseUrl: urls[1] ?? '' } : values('first-key');
+			isEdited ? { ...values('edited-key'), baseUrl: servers[1]?.url ?? '' } : values('first-key');
 		answer = (key) => {
 			isEdited = true;
 			return failText(`The key ${key} and edited-key are no good today.`);

@@ -27,6 +27,27 @@ export interface Address {
 	close?(): Promise<void>;
 }
 
+/** What the emulator does in place of its answer; given its address, if it needs it. */
+export const emulator = (fault: Fault | ((url: string) => Fault)): Strike => ({
+	kind: 'emulator',
+	fault,
+});
+
+/** A server that says this to everyone. */
+export const wire = (text: string | Buffer, more: Omit<Wire, 'text'> = {}): Strike => ({
+	kind: 'wire',
+	wire: { text, ...more },
+});
+
+/** The same of one that has accepted what came. */
+export const takingAll = (text: string | Buffer): Strike => ({
+	...{ kind: 'wire', wire: { text }, takesAll: true },
+});
+
+export const row = (name: string, strike: Strike, expected: Expectation): FaultCase => ({
+	...{ name, strike, expected },
+});
+
 export type Expectation = { readonly kind: 'accepted' } | ExpectedFailure;
 
 export interface ExpectedFailure {

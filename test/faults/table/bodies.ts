@@ -1,9 +1,12 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import type { Fault } from '../../../tools/emulator';
 import {
 	accepted,
 	doubtful,
+	emulator,
 	refused,
+	row,
+	takingAll,
+	wire,
 	type Expectation,
 	type FaultCase,
 	type Strike,
@@ -11,8 +14,6 @@ import {
 import { failText, httpText, successText } from './answers';
 
 const megabyte = 1024 * 1024;
-
-const emulator = (fault: Fault) => ({ kind: 'emulator', fault }) as const;
 
 /** An answer after the request was taken. */
 const taken = (body: string, contentType = 'application/json') =>
@@ -60,10 +61,9 @@ const misunderstood: ReadonlyArray<readonly [string, string]> = [
 	['NUL bytes', '\0'.repeat(1000)],
 ];
 
-const compressed = (encoding: string, body: Buffer, takesAll = true): Strike => {
+const compressed = (encoding: string, body: Buffer): Buffer => {
 	const head = `HTTP/1.1 200 OK\r\nContent-Encoding: ${encoding}\r\nContent-Length: ${body.length}`;
-	const text = Buffer.concat([Buffer.from(`${head}\r\nConnection: close\r\n\r\n`), body]);
-	return { kind: 'wire', wire: { text }, takesAll };
+	return Buffer.concat([Buffer.from(`${head}\r\nConnection: close\r\n\r\n`), body]);
 };
 
 const cutGzip = gzipSync(successText).subarray(0, 20);
@@ -79,21 +79,17 @@ const rows: ReadonlyArray<readonly [name: string, strike: Strike, expected: Expe
 	['JSON that is cut in half', emulator({ kind: 'truncate' }), unread],
 	['gzip', emulator({ kind: 'gzip' }), accepted],
 	['damaged gzip', emulator({ kind: 'broken_gzip' }), unread],
-	['deflate', compressed('deflate', deflateSync(successText)), accepted],
-	['brotli', compressed('br', brotliCompressSync(successText)), accepted],
-	['an unknown compression', compressed('zipped', Buffer.from(successText)), accepted],
-	['gzip that is cut off', compressed('gzip', cutGzip, false), unread],
-	['100 MB in 100 KB of gzip', compressed('gzip', gzipOfMany, false), unread],
+	['deflate', takingAll(compressed('deflate', deflateSync(successText))), accepted],
+	['brotli', takingAll(compressed('br', brotliCompressSync(successText))), accepted],
+	['an unknown compression', takingAll(compressed('zipped', Buffer.from(successText))), accepted],
+	['gzip that is cut off', wire(compressed('gzip', cutGzip)), unread],
+	['100 MB in 100 KB of gzip', wire(compressed('gzip', gzipOfMany)), unread],
 	['an answer of 50 MB', large(50 * megabyte), unread],
 	['an answer of 5 MB, which is more than any node reads', large(5 * megabyte), unread],
 	['an answer of 900 KB', large(900 * 1024), accepted],
 	['a failure whose message has 1 MB', saying('x'.repeat(megabyte)), refused('rejected')],
 	['a failure that names codes of n8n', saying('ECONNREFUSED 404 EPERM'), refused('rejected')],
-	[
-		'header values beyond ASCII',
-		{ kind: 'wire', wire: { text: beyondAscii }, takesAll: true },
-		accepted,
-	],
+	['header values beyond ASCII', takingAll(beyondAscii), accepted],
 ];
 
 export const bodyFaults: readonly FaultCase[] = [
@@ -104,27 +100,26 @@ export const bodyFaults: readonly FaultCase[] = [
 	})),
 	...named('an answer that is', misunderstood, unread),
 	...['text/html', 'text/plain', 'image/png', 'application/json; charset=utf-16', 'nonsense'].map(
-		(type): FaultCase => ({
-			name: `success as ${type}`,
-			strike: taken(successText, type),
-			expected: accepted,
-		}),
+		(type) => row(`success as ${type}`, taken(successText, type), accepted),
 	),
-	...rows.map(([name, strike, expected]): FaultCase => ({ name, strike, expected })),
-	...[null, 5, '', {}, [], { toString: 1 }].map((message): FaultCase => ({
-		name: `a failure whose message is ${JSON.stringify(message)}`,
-		strike: emulator({
-			kind: 'answer',
-			status: 400,
-			body: JSON.stringify({ status: 'fail', message }),
-		}),
-		expected: refused('rejected'),
-	})),
-	...(['fail', 'success'] as const).map((as): FaultCase => ({
-		name: `a ${as} that repeats the address with the key`,
-		strike: emulator({ kind: 'echo_url', as }),
-		expected: as === 'success' ? accepted : refused('rejected'),
-	})),
+	...rows.map((given) => row(...given)),
+	...[null, 5, '', {}, [], { toString: 1 }].map((message) => {
+		const body = JSON.stringify({ status: 'fail', message });
+		const answer = emulator({ kind: 'answer', status: 400, body });
+		return row(
+			`a failure whose message is ${JSON.stringify(message)}`,
+			answer,
+			refused('rejected'),
+		);
+	}),
+	...(['fail', 'success'] as const).map((as) => {
+		const expected = as === 'success' ? accepted : refused('rejected');
+		return row(
+			`a ${as} that repeats the address with the key`,
+			emulator({ kind: 'echo_url', as }),
+			expected,
+		);
+	}),
 ];
 
 function named(
@@ -132,9 +127,5 @@ function named(
 	bodies: ReadonlyArray<readonly [string, string]>,
 	expected: Expectation,
 ): FaultCase[] {
-	return bodies.map(([name, body]) => ({
-		name: `${beginning} ${name}`,
-		strike: taken(body),
-		expected,
-	}));
+	return bodies.map(([name, body]) => row(`${beginning} ${name}`, taken(body), expected));
 }

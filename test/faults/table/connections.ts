@@ -1,9 +1,13 @@
 import {
 	accepted,
 	doubtful,
+	emulator,
 	impossible,
 	repeated,
+	row,
+	takingAll,
 	unreachable,
+	wire,
 	type Address,
 	type Expectation,
 	type FaultCase,
@@ -15,18 +19,8 @@ import { httpText, successText } from './answers';
 
 type Row = readonly [name: string, strike: Strike];
 
-const fault = (given: Extract<Strike, { kind: 'emulator' }>['fault']): Strike => {
-	return { kind: 'emulator', fault: given };
-};
-
 const drop = (at: 'request' | 'half_body' | 'after_request' | 'half_answer') =>
-	fault({ kind: 'drop', at });
-
-const wire = (text: string, more: Omit<Wire, 'text'> = {}): Strike => {
-	return { kind: 'wire', wire: { text, ...more } };
-};
-
-const taken = (text: string): Strike => ({ kind: 'wire', wire: { text }, takesAll: true });
+	emulator({ kind: 'drop', at });
 
 const address = (open: () => Promise<Address>): Strike => ({ kind: 'address', open });
 
@@ -84,9 +78,9 @@ const halfAnswer = 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"st';
 const switching = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n';
 
 const silent: readonly Row[] = [
-	['no answer, nothing taken', fault({ kind: 'hang' })],
-	['no answer, all taken', fault({ kind: 'hang', processed: true })],
-	['an answer that comes one byte a second', fault({ kind: 'trickle' })],
+	['no answer, nothing taken', emulator({ kind: 'hang' })],
+	['no answer, all taken', emulator({ kind: 'hang', processed: true })],
+	['an answer that comes one byte a second', emulator({ kind: 'trickle' })],
 	['half an answer, then silence', wire(halfAnswer, { staysOpen: true })],
 	['100 Continue and nothing more', wire('HTTP/1.1 100 Continue\r\n\r\n', { staysOpen: true })],
 	['101 Switching Protocols', wire(switching)],
@@ -98,11 +92,11 @@ const understood: readonly Row[] = [
 	...['100 Continue', '102 Processing', '103 Early Hints'].map((status): Row => {
 		return [
 			`${status} before the answer`,
-			taken(`HTTP/1.1 ${status}\r\n\r\n${httpText('200 OK')}`),
+			takingAll(`HTTP/1.1 ${status}\r\n\r\n${httpText('200 OK')}`),
 		];
 	}),
-	['an answer without a length', taken(`HTTP/1.1 200 OK\r\n\r\n${successText}`)],
-	['two answers at once', taken(keptAlive + httpText('500 Oops'))],
+	['an answer without a length', takingAll(`HTTP/1.1 200 OK\r\n\r\n${successText}`)],
+	['two answers at once', takingAll(keptAlive + httpText('500 Oops'))],
 ];
 
 /** Long enough for a busy machine to get the request there. */
@@ -125,10 +119,12 @@ export const connectionFaults: readonly FaultCase[] = [
 	...expecting(repeated('network'), broken),
 	...expecting(repeated('timeout'), silent, soon),
 	...expecting(accepted, understood),
-	...expecting(repeated('server_error'), [
-		['an answer with a status that HTTP does not have', wire(httpText('999 Strange', [], 'no'))],
-	]),
-	...expecting(doubtful('bad_response'), [['an empty answer', wire(httpText('200 OK', [], ''))]]),
+	row(
+		'an answer with a status that HTTP does not have',
+		wire(httpText('999 Strange', [], 'no')),
+		repeated('server_error'),
+	),
+	row('an empty answer', wire(httpText('200 OK', [], '')), doubtful('bad_response')),
 ];
 
 function expecting(
@@ -136,5 +132,5 @@ function expecting(
 	rows: readonly Row[],
 	limit: Pick<FaultCase, 'timeout'> = {},
 ): FaultCase[] {
-	return rows.map(([name, strike]) => ({ name, strike, expected, ...limit }));
+	return rows.map(([name, strike]) => ({ ...row(name, strike, expected), ...limit }));
 }

@@ -1,12 +1,12 @@
 import { documentedMessages } from '../../../nodes/shared/kainic/api';
-import type { Fault } from '../../../tools/emulator';
 import {
 	doubtful,
+	emulator,
 	inferred,
 	refused,
 	repeated,
+	row,
 	type Expectation,
-	type FaultCase,
 } from '../support/fault-case';
 import { failText } from './answers';
 
@@ -28,8 +28,6 @@ const statuses = [
 	...[500, 501, 502, 503, 504, 505, 507, 508, 511, 520, 599],
 ];
 
-const emulator = (fault: Fault) => ({ kind: 'emulator', fault }) as const;
-
 /** Each documented message; unit/kainic/response.test.ts has their codes a second time. */
 const documented = Object.entries(documentedMessages).map(([text, code], index) => {
 	const message = text.replaceAll(/\{\w+\}/g, 'x');
@@ -48,25 +46,35 @@ const failures = [
 	['Unknown event_name: "authorization"', 400, refused('rejected')],
 ] as const;
 
-export const statusFaults: readonly FaultCase[] = [
-	...statuses.map((status): FaultCase => ({
-		name: `HTTP ${status}`,
-		strike: emulator({ kind: 'answer', status, body: 'Something else' }),
-		expected: byStatus(status),
-	})),
-	...failures.map(([message, status, expected]): FaultCase => ({
-		name: `the failure "${message}" under ${status}`,
-		strike: emulator({ kind: 'answer', status, body: failText(message) }),
-		expected,
-	})),
-	{
-		name: 'a server error although all was taken',
-		strike: emulator({ kind: 'answer', status: 500, processed: true }),
-		expected: repeated('server_error'),
-	},
-	{
-		name: 'a request that is refused as too large half-way',
-		strike: emulator({ kind: 'early_answer', status: 413 }),
-		expected: refused('too_large'),
-	},
+const events = '/collector/collect/custom/demo-project/tracker-web';
+
+const redirects = [301, 302, 303, 307, 308].flatMap((status) => {
+	const to = (location: string) => ({ kind: 'redirect', status, location }) as const;
+	return [
+		[`to the same host, ${status}`, emulator((url) => to(`${url}/elsewhere`))],
+		[`to itself, ${status}`, emulator(to(events))],
+		[`to another host, ${status}`, emulator(to('http://localhost:9/collector'))],
+	] as const;
+});
+
+export const statusFaults = [
+	...statuses.map((status) => {
+		const answer = emulator({ kind: 'answer', status, body: 'Something else' });
+		return row(`HTTP ${status}`, answer, byStatus(status));
+	}),
+	...failures.map(([message, status, expected]) => {
+		const answer = emulator({ kind: 'answer', status, body: failText(message) });
+		return row(`the failure "${message}" under ${status}`, answer, expected);
+	}),
+	...redirects.map(([name, strike]) => row(`a redirect ${name}`, strike, refused('redirect'))),
+	row(
+		'a server error although all was taken',
+		emulator({ kind: 'answer', status: 500, processed: true }),
+		repeated('server_error'),
+	),
+	row(
+		'a request that is refused as too large half-way',
+		emulator({ kind: 'early_answer', status: 413 }),
+		refused('too_large'),
+	),
 ];
