@@ -15,6 +15,33 @@ test('503 with Retry-After, then 200: one retry, every event once', async () => 
 	);
 });
 
+test('a cancel ends the planning of 10,000 items with expressions, and nothing is sent after it', async () => {
+	const expressions = {
+		eventSource: 'fields',
+		platform: '={{ $json.platform }}',
+		anonUid: '={{ $json.anon_uid }}',
+		eventFields: {
+			assignments: ['event_name', 'item_id'].map((name) => ({
+				id: name,
+				name,
+				value: `={{ $json.${name} }}`,
+				type: 'string',
+			})),
+		},
+	};
+	let sent = 0;
+	const { record } = await shop.send(views(10_000), {
+		parameters: Object(expressions),
+		cancelWhen: async () => {
+			while (shop.requests() === 0) await new Promise((resolve) => setImmediate(resolve));
+			sent = shop.requests();
+		},
+	});
+	expect(record.status).toBe('canceled');
+	// At most those that were under way: twenty of the hundred.
+	expect(shop.requests()).toBeLessThanOrEqual(sent + 20);
+});
+
 describe('set to stop', () => {
 	test('the message says how many of how many were accepted', async () => {
 		shop.emulator.inject({ ...refusal(), after: 2 });

@@ -149,6 +149,13 @@ test('the output keeps one main connection, so that wires of other workflows sta
 	expect(new KainicEvent().description.version).toBe(1);
 });
 
+test('the choice of input items as events is not offered as an AI tool', async () => {
+	const { eventProperties } = await import('../../../nodes/KainicEvent/properties');
+	const source = eventProperties.find(({ name }) => name === 'eventSource');
+	const option = source?.options?.find((each) => 'value' in each && each.value === 'inputItem');
+	expect(option).toMatchObject({ displayOptions: { hide: { '@tool': [true] } } });
+});
+
 test('a domain that is refused with one Origin says nothing of another', async () => {
 	shop.emulator.inject(refusal('Event Dismissed: Domain Not Supported', 403));
 	const values = [{ name: 'Origin', value: '=https://s{{ $itemIndex % 2 }}.example' }];

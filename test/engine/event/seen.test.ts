@@ -116,3 +116,34 @@ describe('what is wrong with an event is called by its name', () => {
 		expect(await refusalOf({ eventSource: 'inputItem' }, item)).toEqual({ message, description });
 	});
 });
+
+describe('the line above the output says which fields are missing', () => {
+	const missing = async (items: IDataObject[], names: readonly string[]) => {
+		const assignments = names.map((name) => ({
+			...{ id: name, name, type: 'string', value: `={{ $json.${name} }}` },
+		}));
+		const anonUid = '={{ "visitor-" + $itemIndex }}';
+		const panel = { eventSource: 'fields', platform: 'web', anonUid };
+		return hintOf(
+			await shop.send(items, { parameters: { ...panel, eventFields: { assignments } } }),
+		);
+	};
+
+	test('and in how many events', async () => {
+		const names = ['event_name', 'sku', 'price'];
+		const items = [{ event_name: 'view', sku: 'a', price: '1' }, { event_name: 'view' }, {}];
+		expect(await missing(items, names)).toContain(
+			'In 2 of 3 events, an expression has no value for sku, price or event_name.',
+		);
+		expect(await missing(items.slice(0, 2), names)).toContain(
+			'In 1 of 2 events, an expression has no value for sku and price.',
+		);
+		expect(await missing(items.slice(0, 1), names)).toMatch(
+			/1 event was accepted in 1 request\. The first event has: [^.]+\.$/,
+		);
+	});
+
+	test('and if the events do not say what happened', async () => {
+		expect(await missing([{}], [])).toContain('Event Fields is empty, so');
+	});
+});

@@ -67,6 +67,25 @@ describe('Kainic Event with input items as events', () => {
 	});
 });
 
+test.each(['inputItem', 'fields', 'json'])(
+	'every request follows the contract: %s',
+	async (eventSource) => {
+		await shop.send(views(3), {
+			parameters: {
+				eventSource,
+				platform: 'web',
+				anonUid: '={{ $json.anon_uid }}',
+				eventJson: '={{ JSON.stringify($json) }}',
+			},
+		});
+		const [request] = shop.emulator.world.ledger.requests;
+		expect(shop.accepted()).toEqual(views(3).map(({ anon_uid }) => anon_uid));
+		expect(request).toMatchObject({ method: 'POST', endpoint: 'events' });
+		expect(request?.headers['content-type']).toBe('application/json');
+		expect(shop.emulator.contract.of('events').checkRequest(shop.events())).toBeUndefined();
+	},
+);
+
 describe('several events from one item', () => {
 	const eventJson = '={{ JSON.stringify($json.events) }}';
 	const parameters = { eventSource: 'json', eventJson };

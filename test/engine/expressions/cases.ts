@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 /** Parameters of one node, its input, and what the node "Settings" gave before. */
 export interface ExpressionCase {
@@ -46,61 +46,41 @@ class Visitor {
 	constructor(readonly a = 'instance') {}
 }
 
-const plain: fc.Arbitrary<unknown> = fc.oneof(
-	{ weight: 6, arbitrary: fc.string({ unit: 'grapheme', maxLength: 5 }) },
+const plain: ReadonlyArray<fc.Arbitrary<unknown>> = [
+	...Array<fc.Arbitrary<string>>(6).fill(fc.string({ unit: 'grapheme', maxLength: 5 })),
 	fc.constantFrom('=1', '={{ 1 }}', '\ud800', '', 'true', '12', '2026-11-28T10:00:00Z'),
 	fc.integer(),
 	fc.double(),
 	fc.constantFrom(-0, NaN, Infinity, 2 ** 53 + 2, 1e21, null, true, false),
-);
+];
 
-const special: fc.Arbitrary<unknown> = fc
-	.constantFrom('undefined', 'date', 'buffer', 'bigint', 'function', 'instance', 'map', 'sparse')
-	.map((kind) => {
-		if (kind === 'date') return new Date(0);
-		if (kind === 'buffer') return Buffer.from('a');
-		if (kind === 'bigint') return 5n;
-		if (kind === 'function') return () => 'called';
-		if (kind === 'instance') return new Visitor();
-		if (kind === 'map') return new Map([['a', 1]]);
-		return kind === 'sparse' ? [, 'second'] : undefined;
+const special = fc
+	.constantFrom(
+		() => Buffer.from('a'),
+		() => () => 'called',
+		() => new Visitor(),
+		() => undefined,
+	)
+	.map((make): unknown => make());
+
+const getter = fc
+	.tuple(key, fc.oneof(...plain))
+	.map(([name, value]) =>
+		Object.defineProperty({}, name, { get: () => value, enumerable: true, configurable: true }),
+	);
+
+const object = fc.object({
+	...{ key, maxKeys: 5, maxDepth: 3, values: [...plain, special, getter] },
+	...{ withBigInt: true, withDate: true, withMap: true, withSparseArray: true },
+	withNullPrototype: true,
+});
+
+const item = fc
+	.tuple(object, fc.option(getter, { freq: 3 }))
+	.map(([json, own]): INodeExecutionData => {
+		Object.defineProperties(json, own === null ? {} : Object.getOwnPropertyDescriptors(own));
+		return { json: Object(json), pairedItem: { item: 0 } };
 	});
-
-type Entry = readonly [string, unknown, 'value' | 'getter'];
-
-function objectOf(entries: readonly Entry[], hasPrototype = true): IDataObject {
-	const object: IDataObject = hasPrototype ? {} : Object.create(null);
-	for (const [name, value, kind] of entries) {
-		const property = kind === 'getter' ? { get: () => value } : { value, writable: true };
-		Object.defineProperty(object, name, { ...property, enumerable: true, configurable: true });
-	}
-	return object;
-}
-
-const { object } = fc.letrec<{ value: unknown; object: IDataObject }>((tie) => ({
-	value: fc.oneof(
-		{ maxDepth: 3 },
-		{ weight: 5, arbitrary: plain },
-		special,
-		{ weight: 2, arbitrary: tie('object') },
-		{ weight: 2, arbitrary: fc.array(tie('value'), { maxLength: 3 }) },
-	),
-	object: fc
-		.tuple(
-			fc.array(
-				fc.tuple(
-					key,
-					tie('value'),
-					fc.constantFrom<Entry[2]>(...Array<'value'>(9).fill('value'), 'getter'),
-				),
-				{ maxLength: 5 },
-			),
-			fc.integer({ max: 9, min: 0 }),
-		)
-		.map(([entries, number]) => objectOf(entries, number > 0)),
-}));
-
-const item = object.map((json): INodeExecutionData => ({ json, pairedItem: { item: 0 } }));
 
 /** A way into a value that often exists there. */
 function pathInto(value: unknown): fc.Arbitrary<string> {
