@@ -1,6 +1,6 @@
 import type { Fault } from '../../../tools/emulator';
 import type { FailureCode } from '../../../nodes/shared/failure';
-import type { Wire } from './raw-server';
+import { startRawServer, type Wire } from './raw-server';
 
 /** One thing that goes wrong, and what each node must make of it. */
 export interface FaultCase {
@@ -13,36 +13,38 @@ export interface FaultCase {
 	readonly timeout?: number;
 }
 
+/** What the emulator does in place of its answer, or a server in its place. */
 export type Strike =
-	/** The emulator's own fault, or one that needs its address. */
 	| { readonly kind: 'emulator'; readonly fault: Fault | ((url: string) => Fault) }
-	/** A server of the test in the emulator's place. */
-	| { readonly kind: 'wire'; readonly wire: Wire; readonly takesAll?: boolean }
-	/** An address at which no Kainic is. */
-	| { readonly kind: 'address'; readonly open: () => Promise<Address> };
+	| {
+			readonly kind: 'server';
+			readonly open: () => Promise<Address>;
+			/** Whether it has accepted all that came. */
+			readonly takesAll?: boolean;
+	  };
 
 export interface Address {
 	readonly url: string;
+	/** Requests that began to come in; none at an address at which no Kainic is. */
+	requests?(): number;
 	/** Ends the server behind it, if there is one. */
 	close?(): Promise<void>;
 }
 
-/** What the emulator does in place of its answer; given its address, if it needs it. */
+/** What the emulator does; given its address, if it needs it. */
 export const emulator = (fault: Fault | ((url: string) => Fault)): Strike => ({
-	kind: 'emulator',
-	fault,
+	...{ kind: 'emulator', fault },
 });
 
 /** A server that says this to everyone. */
 export const wire = (text: string | Buffer, more: Omit<Wire, 'text'> = {}): Strike => ({
-	kind: 'wire',
-	wire: { text, ...more },
+	kind: 'server',
+	open: async () => await startRawServer({ text, ...more }),
 });
 
 /** The same of one that has accepted what came. */
-export const takingAll = (text: string | Buffer): Strike => ({
-	...{ kind: 'wire', wire: { text }, takesAll: true },
-});
+export const takingAll = (text: string | Buffer): Strike =>
+	Object.assign({ takesAll: true }, wire(text));
 
 export const row = (name: string, strike: Strike, expected: Expectation): FaultCase => ({
 	...{ name, strike, expected },

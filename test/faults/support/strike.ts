@@ -4,7 +4,6 @@ import type { NamedCase, NodeCase, Taken } from '../../cases';
 import { runNode, type NodeOptions, type NodeResult } from '../../engine/support';
 import { isNightly } from '../../nightly';
 import type { FaultCase } from './fault-case';
-import { startRawServer } from './raw-server';
 
 export const errorModes = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
 
@@ -57,24 +56,25 @@ export function openBed(apiKey: string): Bed {
 			emulator.reset();
 			const asked = { onError: mode, parameters: parametersFor(node, fault) };
 			const { strike } = fault;
-			if (strike.kind === 'address') {
-				const address = await strike.open();
-				try {
-					return untaken(await bed.run(node, address.url, asked), 0);
-				} finally {
-					await address.close?.();
-				}
-			}
-			if (strike.kind === 'wire') {
-				const server = await startRawServer(strike.wire);
-				const result = await bed.run(node, server.url, asked);
-				await server.close();
-				const requests = server.requests();
-				return strike.takesAll ? allTaken(result, node, requests) : untaken(result, requests);
+			if (strike.kind === 'server') {
+				const { url, requests, close } = await strike.open();
+				const result = await bed.run(node, url, asked);
+				await close?.();
+				const taken = strike.takesAll ? everyItem(node) : [];
+				const confirmed = new Set(taken.map(({ request }) => request));
+				return { result, requests: requests?.() ?? 0, taken, confirmed };
 			}
 			const action = typeof strike.fault === 'function' ? strike.fault(emulator.url) : strike.fault;
 			emulator.inject({ ...action, count: pattern === 'once' ? 1 : 'always' });
-			return fromEmulator(await bed.run(node, emulator.url, asked), node, emulator);
+			const result = await bed.run(node, emulator.url, asked);
+			const { requests } = emulator.world.ledger;
+			const confirmed = requests
+				.filter(({ fault: struck, outcome }) => struck === null && outcome.type === 'accepted')
+				.map(({ number }) => number);
+			return {
+				...{ result, requests: requests.length, taken: node.taken(emulator) },
+				confirmed: new Set(confirmed),
+			};
 		},
 		run: async (node, baseUrl, options) =>
 			await runNode({
@@ -95,26 +95,6 @@ export function parametersFor(
 	return { ...node.parameters, options: { ...node.options, ...tries } };
 }
 
-function untaken(result: NodeResult, requests: number): Struck {
-	return { result, requests, taken: [], confirmed: new Set() };
-}
-
-function allTaken(result: NodeResult, node: NodeCase, requests: number): Struck {
-	const taken = node.jobs.flatMap((items, job) =>
-		items.map((item) => ({ item, request: job + 1 })),
-	);
-	return { result, requests, taken, confirmed: new Set([1, 2]) };
-}
-
-function fromEmulator(result: NodeResult, node: NodeCase, emulator: Emulator): Struck {
-	const { requests } = emulator.world.ledger;
-	const confirmed = requests.filter(
-		({ fault, outcome }) => fault === null && outcome.type === 'accepted',
-	);
-	return {
-		result,
-		requests: requests.length,
-		taken: node.taken(emulator),
-		confirmed: new Set(confirmed.map(({ number }) => number)),
-	};
+function everyItem({ jobs }: NodeCase): Taken[] {
+	return jobs.flatMap((items, job) => items.map((item) => ({ item, request: job + 1 })));
 }

@@ -22,18 +22,21 @@ type Row = readonly [name: string, strike: Strike];
 const drop = (at: 'request' | 'half_body' | 'after_request' | 'half_answer') =>
 	emulator({ kind: 'drop', at });
 
-const address = (open: () => Promise<Address>): Strike => ({ kind: 'address', open });
+const address = (open: () => Promise<Address>): Strike => ({ kind: 'server', open });
 
 /** A server that answers so to a client that begins to speak TLS. */
 const insteadOfTls = (answer: Wire) =>
 	address(async () => {
-		const server = await startRawServer(answer);
-		return { ...server, url: server.url.replace('http:', 'https:') };
+		const { url, close } = await startRawServer(answer);
+		return { url: url.replace('http:', 'https:'), close };
 	});
 
 const nobody = address(async () => ({ url: `http://127.0.0.1:${await closedPort()}` }));
 const unknownHost = address(async () => ({ url: 'https://kainic.invalid' }));
-const selfSigned = address(async () => await startTlsServer({ text: httpText('200 OK') }));
+const selfSigned = address(async () => {
+	const { url, close } = await startTlsServer({ text: httpText('200 OK') });
+	return { url, close };
+});
 
 const unreached: readonly Row[] = [
 	['a port at which nobody listens', nobody],
