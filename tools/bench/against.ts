@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type PackedPackage, packFolder } from '../n8n';
+import { type PackedPackage, packFolder, unpack } from '../n8n';
 import { temporaryFolder } from '../n8n/cleanup';
-import { runCommand } from '../n8n/command';
 import { objectOf } from '../n8n/json';
 import type { Contender } from './contenders';
 import { type Work, works } from './works';
@@ -13,9 +12,7 @@ const formerName = 'n8n-nodes-kainic-former';
 export async function packFormer(tarball: string): Promise<PackedPackage> {
 	const { path: folder, remove } = temporaryFolder('former');
 	try {
-		const args = ['-xzf', tarball, '-C', folder, '--strip-components=1'];
-		const { status, stderr } = await runCommand('tar', args, { cwd: folder });
-		if (status !== 0) throw new Error(`${tarball} could not be unpacked: ${stderr.trim()}`);
+		await unpack(tarball, folder);
 		const path = join(folder, 'package.json');
 		const manifest = objectOf(JSON.parse(readFileSync(path, 'utf8')), 'package.json');
 		// Both packages use the credential of this one.

@@ -73,14 +73,3 @@ function row(
 	const others = columns.map((name) => ofWork.find(({ contender }) => contender.name === name));
 	return `| ${[title, read(ours), ...others.map((each) => (each ? read(each) : '–'))].join(' | ')} |`;
 }
-
-/** A document with another table at its marks. Fails if it has none. */
-export function withTable(document: string, name: string, table: string): string {
-	const [begin, end] = [`<!-- bench: ${name} -->`, '<!-- end of figures -->'];
-	const [before, rest] = document.split(begin);
-	const [, ...after] = rest?.split(end) ?? [];
-	if (before === undefined || after.length === 0) {
-		throw new Error(`The document has no ${begin} with an ${end} after it.`);
-	}
-	return `${before}${begin}\n\n${table}\n\n${end}${after.join(end)}`;
-}

@@ -13,10 +13,11 @@ import {
 } from '../n8n';
 import { runCommand } from '../n8n/command';
 import { comparedWorks, packFormer } from './against';
-import { tableOf, tables, withTable } from './document';
+import { withBlock } from '../scripts/generate/table';
+import { tableOf, tables } from './document';
 import { type Result, measure } from './measure';
 import { packBenchNodes } from './node-package';
-import { figureTable, goalTable, goalsOf, isMet } from './report';
+import { figureRows, goalRows, goalsOf, isMet } from './report';
 import { type Part, partNames, works } from './works';
 
 const usage = `Usage: npm run bench -- [options]
@@ -50,7 +51,8 @@ async function main(): Promise<void> {
 	);
 	const results = await measure(chosen, bench);
 	const goals = goalsOf(results);
-	printReport(`\n${figureTable(results)}\n\n${goalTable(goals)}\n`);
+	console.table(figureRows(results));
+	console.table(goalRows(goals));
 	if (!goals.every(isMet)) process.exitCode = 1;
 	if (against === null) await writeDocument(results, { rounds, load }, installation);
 	for (const { remove } of packed) remove();
@@ -74,7 +76,8 @@ async function writeDocument(
 		const isMeasured = tables[name].every((work) => results.some((each) => each.work === work));
 		if (!isMeasured) continue;
 		const table = tableOf(name, results, circumstances);
-		writeFileSync(document, withTable(readFileSync(document, 'utf8'), name, table));
+		const text = readFileSync(document, 'utf8');
+		writeFileSync(document, withBlock(text, `bench ${name}`, `\n\n${table}\n\n`));
 	}
 	await runCommand('npx', ['prettier', '--write', document], { cwd: repositoryRoot });
 }

@@ -83,40 +83,29 @@ function growth(results: readonly Result[], { work, runs }: Result): Goal[] {
 	return [{ name, value: time(runs) / time(fewer.runs), atMost, unit: '' }];
 }
 
-/** All figures, a line each: median, lowest and highest, and the longest block. */
-export function figureTable(results: readonly Result[]): string {
-	const rows = results.map((result) => {
+/** All figures, a row each: median, lowest and highest, and the longest block. */
+export function figureRows(results: readonly Result[]) {
+	return results.map((result) => {
 		const { work, contender } = result;
 		const all = values(result);
-		return [
-			`${work.part}, ${work.title}`,
-			contender.name,
-			shown(median(all), work),
-			`${threeDigits.format(Math.min(...all))} to ${threeDigits.format(Math.max(...all))}`,
-			`${threeDigits.format(longestBlock(result))} ms`,
-		];
+		return {
+			work: `${work.part}, ${work.title}`,
+			by: contender.name,
+			median: shown(median(all), work),
+			range: `${threeDigits.format(Math.min(...all))} to ${threeDigits.format(Math.max(...all))}`,
+			'longest block': `${threeDigits.format(longestBlock(result))} ms`,
+		};
 	});
-	return textTable([['work', 'by', 'median', 'range', 'longest block'], ...rows]);
 }
 
-/** What was to be shown and what was, a line each. */
-export function goalTable(goals: readonly Goal[]): string {
-	const rows = goals.map((goal) => [
-		goal.name,
-		isMet(goal) ? 'met' : 'NOT MET',
-		`${threeDigits.format(goal.value)} ${goal.unit}`.trimEnd(),
-		`${goal.atMost} ${goal.unit}`.trimEnd(),
-	]);
-	return textTable([['goal', '', 'value', 'at most'], ...rows]);
-}
-
-function textTable(rows: readonly (readonly string[])[]): string {
-	const width = (column: number): number =>
-		Math.max(...rows.map((row) => row[column]?.length ?? 0));
-	return rows
-		.map((row) => row.map((cell, column) => cell.padEnd(width(column))).join('   '))
-		.map((line) => line.trimEnd())
-		.join('\n');
+/** What was to be shown and what was, a row each. */
+export function goalRows(goals: readonly Goal[]) {
+	return goals.map((goal) => ({
+		goal: goal.name,
+		result: isMet(goal) ? 'met' : 'NOT MET',
+		value: `${threeDigits.format(goal.value)} ${goal.unit}`.trimEnd(),
+		'at most': `${goal.atMost} ${goal.unit}`.trimEnd(),
+	}));
 }
 
 /** A figure as a reader sees it. */

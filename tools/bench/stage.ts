@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod/v4';
 import { type Installation, startN8n } from '../n8n';
-import { isObject } from '../n8n/json';
 import { chain, webhook } from '../n8n/workflow-parts';
 import type { WorkflowFile } from '../n8n/workflows';
 import type { Contender } from './contenders';
@@ -30,6 +30,12 @@ export interface StageSetting {
 	/** Tarballs of the packages that n8n loads. */
 	readonly packages: readonly string[];
 }
+
+const measurement: z.ZodType<Measurement> = z.object({
+	milliseconds: z.number(),
+	megabytes: z.number(),
+	longestBlock: z.number(),
+});
 
 /** Milliseconds. `fetch` itself gives up after five minutes. */
 const longestRun = 290_000;
@@ -61,7 +67,7 @@ export async function openBenchStage(
 		const text = await response.text();
 		const [requests, expected] = [server.takeRequests(), contender.requests(input.count)];
 		if (!response.ok) throw new Error(`${contender.name} failed in n8n: ${text}`);
-		if (requests === expected) return readMeasurement(text);
+		if (requests === expected) return measurement.parse(JSON.parse(text));
 		throw new Error(`${contender.name}: ${requests} requests came, not ${expected}.`);
 	};
 	return { run, close: running.close };
@@ -85,14 +91,6 @@ function workflowOf(contender: Contender, path: string, url: string): WorkflowFi
 		saveExecutionProgress: false,
 	};
 	return { ...chain(`Bench ${contender.name} ${path}`, nodes), settings };
-}
-
-function readMeasurement(text: string): Measurement {
-	const answer: unknown = JSON.parse(text);
-	const { milliseconds, megabytes, longestBlock } = isObject(answer) ? answer : {};
-	const [time, memory, block] = [Number(milliseconds), Number(megabytes), Number(longestBlock)];
-	if (![time, memory, block].every(Number.isFinite)) throw new Error(`Not a measurement: ${text}`);
-	return { milliseconds: time, megabytes: memory, longestBlock: block };
 }
 
 /** After long work n8n may refuse webhooks for seconds, until it has looked at its database again. */

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { loadContract, type Contract } from './contract';
 import type { Fault, WaitingFault } from './faults/fault';
 import { manage, isManagement } from './management';
-import { makeRouter } from './server/routes';
+import { makeRouter } from './server/arrival';
 import { take } from './server/take';
 import type { EmulatorOptions, SettingsPatch } from './settings';
 import { World } from './world';

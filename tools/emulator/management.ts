@@ -10,11 +10,10 @@ import { messageOf } from '../n8n/setup-error';
 import type { World } from './world';
 import { settingsPatchOf } from './settings';
 
-export const managementPath = '/_emulator';
+const managementPath = '/_emulator';
 
-export function isManagement(request: IncomingMessage): boolean {
-	const path = pathOf(request);
-	return path === '/' || path === managementPath || path.startsWith(`${managementPath}/`);
+export function isManagement({ url = '/' }: IncomingMessage): boolean {
+	return /^\/(_emulator(\/|\?|$)|\?|$)/.test(url);
 }
 
 /** Serves the page and the management API. Needs no key; never fails. */
@@ -81,8 +80,4 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 	request.on('data', (chunk: Buffer) => chunks.push(chunk));
 	await once(request, 'end');
 	return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-}
-
-function pathOf(request: IncomingMessage): string {
-	return (request.url ?? '/').split('?', 1)[0] ?? '/';
 }

@@ -1,4 +1,4 @@
-import { objectOf, textOf } from './json';
+import { z } from 'zod/v4';
 import type { Session } from './session';
 
 export interface CredentialInput {
@@ -13,7 +13,8 @@ export interface StoredCredential extends CredentialInput {
 }
 
 /** Result of the test that the credential dialog of n8n's editor runs. */
-export type CredentialTest = { status: 'OK' | 'Error'; message: string };
+const credentialTest = z.object({ status: z.enum(['OK', 'Error']), message: z.string() });
+export type CredentialTest = z.infer<typeof credentialTest>;
 
 /** Address and keys of a Kainic. */
 export interface KainicAccess {
@@ -56,8 +57,8 @@ export async function createCredential(
 	session: Session,
 	credential: CredentialInput,
 ): Promise<StoredCredential> {
-	const answer = objectOf(await session.rest('POST', '/credentials', credential), 'a credential');
-	return { ...credential, id: textOf(answer, 'id') };
+	const answer = await session.rest('POST', '/credentials', credential);
+	return { ...credential, id: z.object({ id: z.string() }).parse(answer).id };
 }
 
 /** Tests a stored credential with `data` in its fields, as the editor's dialog does. */
@@ -67,10 +68,5 @@ export async function testCredential(
 	data: CredentialInput['data'] = credential.data,
 ): Promise<CredentialTest> {
 	const credentials = { ...credential, data };
-	const answer = objectOf(
-		await session.rest('POST', '/credentials/test', { credentials }),
-		'a test',
-	);
-	const message = typeof answer['message'] === 'string' ? answer['message'] : '';
-	return { status: answer['status'] === 'OK' ? 'OK' : 'Error', message };
+	return credentialTest.parse(await session.rest('POST', '/credentials/test', { credentials }));
 }

@@ -45,7 +45,7 @@ export function n8nEnvironment(
 ): Record<string, string> {
 	const url = `http://${loopback}:${input.port}`;
 	return {
-		...pick(calling, passedOn),
+		...Object.fromEntries(Object.entries(calling).filter(([name]) => passedOn.includes(name))),
 		PATH: [dirname(input.installation.nodeBinary), calling['PATH'] ?? ''].join(delimiter),
 		HOME: input.userFolder,
 		// As in n8n's Docker image. Without it, n8n runs in development mode.
@@ -72,13 +72,4 @@ export function n8nEnvironment(
 		N8N_LOG_OUTPUT: 'console',
 		...input.extra,
 	};
-}
-
-function pick(environment: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
-	const picked: Record<string, string> = {};
-	for (const name of names) {
-		const value = environment[name];
-		if (value !== undefined) picked[name] = value;
-	}
-	return picked;
 }

@@ -1,32 +1,38 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parse } from 'flatted';
-import { type JsonObject, arrayOf, isObject, objectOf, textOf } from './json';
+import { z } from 'zod/v4';
 import type { Session } from './session';
 import type { StoredWorkflow } from './workflows';
 
-export interface Item {
-	json: JsonObject;
-	[key: string]: unknown;
-}
+const item = z.looseObject({ json: z.record(z.string(), z.unknown()) });
+export type Item = z.infer<typeof item>;
 
-export interface Execution {
+/** One run of a node, with the items of each output. */
+const nodeRun = z.looseObject({
+	data: z.object({ main: z.array(z.array(item).nullish()).optional() }).optional(),
+});
+
+const runResult = z.object({
+	error: z.object({ message: z.string().optional() }).nullish(),
+	runData: z.record(z.string(), z.array(nodeRun)).default({}),
+});
+
+export interface Execution extends z.infer<typeof runResult> {
 	id: string;
 	/** `success`, `error`, `canceled`, `crashed`, … */
 	status: string;
-	/** n8n's run data: `resultData.runData` holds each node's runs. */
-	data: JsonObject;
 	/** The run data as n8n stores it; a search for secrets looks here. */
 	text: string;
 	/** Why the workflow failed, if it did. */
-	errorMessage?: string;
+	errorMessage: string | undefined;
 }
 
-interface ExecutionSummary {
-	id: string;
-	status: string;
-	workflowId: string;
-	mode: string;
-}
+const summary = z.object({
+	id: z.coerce.string(),
+	status: z.string(),
+	workflowId: z.string(),
+	mode: z.string(),
+});
 
 const unfinished = new Set(['new', 'running', 'waiting', 'unknown']);
 
@@ -39,7 +45,7 @@ async function startManually(
 	// n8n 1.x needs the whole workflow in the request; 2.x ignores it.
 	const body = { workflowData: workflow.stored, triggerToStartFrom: { name: trigger } };
 	const answer = await session.rest('POST', `/workflows/${workflow.id}/run`, body);
-	return textOf(objectOf(answer, 'a started run'), 'executionId');
+	return z.object({ executionId: z.coerce.string() }).parse(answer).executionId;
 }
 
 /** Runs a workflow manually until it ends; fails after `limit` ms. */
@@ -59,9 +65,9 @@ export async function waitForExecution(
 	limit = 60_000,
 ): Promise<Execution> {
 	for (const end = Date.now() + limit; ; await wait(100)) {
-		const answer = objectOf(await session.rest('GET', `/executions/${id}`), 'an execution');
-		const status = textOf(answer, 'status');
-		if (!unfinished.has(status)) return decodeExecution(id, status, answer['data']);
+		const answer = await session.rest('GET', `/executions/${id}`);
+		const { status, data } = z.object({ status: z.string(), data: z.unknown() }).parse(answer);
+		if (!unfinished.has(status)) return decodeExecution(id, status, data);
 		if (Date.now() > end) throw new Error(`Execution ${id} is still ${status} after ${limit} ms.`);
 	}
 }
@@ -69,55 +75,24 @@ export async function waitForExecution(
 /** Decodes the run data of an execution, which n8n stores as `flatted` text. */
 function decodeExecution(id: string, status: string, stored: unknown): Execution {
 	const text = typeof stored === 'string' ? stored : '[{}]';
-	const decoded: unknown = parse(text);
-	const data = isObject(decoded) ? decoded : {};
-	const result = isObject(data['resultData']) ? data['resultData'] : {};
-	const error = isObject(result['error']) ? result['error'] : {};
-	const message = error['message'];
-	return { id, status, data, text, ...(typeof message === 'string' && { errorMessage: message }) };
+	const { resultData } = z.object({ resultData: runResult.prefault({}) }).parse(parse(text));
+	return { ...resultData, id, status, text, errorMessage: resultData.error?.message };
 }
 
 /** All runs of a node in an execution; empty if it did not run. */
-export function nodeRuns(execution: Execution, node: string): JsonObject[] {
-	const result = execution.data['resultData'];
-	const runData = isObject(result) ? result['runData'] : undefined;
-	const runs = isObject(runData) ? runData[node] : undefined;
-	return Array.isArray(runs) ? runs.map((run) => objectOf(run, 'a run')) : [];
+export function nodeRuns({ runData: runs }: Execution, node: string) {
+	return runs[node] ?? [];
 }
 
 /** The items of one output of a node, over all its runs. */
 export function outputItems(execution: Execution, node: string, output = 0): Item[] {
-	return nodeRuns(execution, node).flatMap((run) => {
-		const data = isObject(run['data']) ? run['data'] : {};
-		const outputs = Array.isArray(data['main']) ? data['main'] : [];
-		const items: unknown = outputs[output] ?? [];
-		return arrayOf(items, 'an output').map(toItem);
-	});
-}
-
-function toItem(value: unknown): Item {
-	const item = objectOf(value, 'an item');
-	return { ...item, json: objectOf(item['json'], "an item's json") };
+	return nodeRuns(execution, node).flatMap(({ data }) => data?.main?.[output] ?? []);
 }
 
 /** Finished and running executions, newest first, of one workflow or of all. */
-export async function listExecutions(
-	session: Session,
-	workflow?: StoredWorkflow,
-	limit = 100,
-): Promise<ExecutionSummary[]> {
+export async function listExecutions(session: Session, workflow?: StoredWorkflow, limit = 100) {
 	const query = new URLSearchParams({ limit: String(limit) });
 	if (workflow) query.set('filter', JSON.stringify({ workflowId: workflow.id }));
-	const answer = objectOf(await session.rest('GET', `/executions?${query.toString()}`), 'a list');
-	return arrayOf(answer['results'], 'executions').map((entry) => {
-		const summary = objectOf(entry, 'an execution');
-		const text = (key: string): string => textOf(summary, key);
-		const [id, status, workflowId, mode] = [
-			text('id'),
-			text('status'),
-			text('workflowId'),
-			text('mode'),
-		];
-		return { id, status, workflowId, mode };
-	});
+	const answer = await session.rest('GET', `/executions?${query.toString()}`);
+	return z.object({ results: z.array(summary) }).parse(answer).results;
 }

@@ -1,11 +1,19 @@
 import { SetupError, messageOf } from './setup-error';
 
-/** Runs a command's main function. A failure ends the process with status 1: a SetupError without its stack. */
-export function runMain(main: () => Promise<void>): void {
-	main().catch((error: unknown) => {
-		console.error(error instanceof SetupError ? `\n${error.message}` : error);
-		process.exit(1);
-	});
+/**
+ * Runs a command's main function, which may give the status of the process. A failure ends the process
+ * with status 1: a SetupError without its stack.
+ */
+export function runMain(main: () => Promise<number | void>): void {
+	main().then(
+		(status) => {
+			if (status !== undefined) process.exitCode = status;
+		},
+		(error: unknown) => {
+			console.error(error instanceof SetupError ? `\n${error.message}` : error);
+			process.exit(1);
+		},
+	);
 }
 
 /** Reads a command line, or answers `--help`. Whatever `read` throws becomes a SetupError with the usage below it. */

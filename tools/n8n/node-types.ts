@@ -1,12 +1,10 @@
-import { arrayOf, objectOf, textOf, type JsonObject } from './json';
+import { z } from 'zod/v4';
 import type { Session } from './session';
 
 /** Descriptions of all node types of this n8n whose names begin with `prefix`. */
-export async function nodeTypes(session: Session, prefix = ''): Promise<JsonObject[]> {
+export async function nodeTypes(session: Session, prefix: string) {
 	const response = await session.fetch('/types/nodes.json');
 	if (!response.ok) throw new Error(`n8n gave no node types (${response.status}).`);
-	const answer: unknown = await response.json();
-	return arrayOf(answer, 'The node types')
-		.map((description) => objectOf(description, 'A node type'))
-		.filter((description) => textOf(description, 'name').startsWith(prefix));
+	const types = z.array(z.looseObject({ name: z.string() })).parse(await response.json());
+	return types.filter(({ name }) => name.startsWith(prefix));
 }

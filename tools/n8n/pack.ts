@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { temporaryFolder } from './cleanup';
 import { runCommand } from './command';
@@ -38,28 +38,13 @@ export async function packFolder(folder: string): Promise<PackedPackage> {
 	return { tarball, remove };
 }
 
-/**
- * Installs a packed package into an n8n user folder the way n8n installs community packages:
- * unpacked, without development dependencies, and listed in the package.json beside. n8n loads it at
- * its next start.
- */
+/** Installs a packed package into an n8n user folder, as README says. n8n loads it at its next start. */
 export async function installPackage(tarball: string, userFolder: string): Promise<void> {
-	const nodes = join(userFolder, '.n8n', 'nodes');
-	const staging = join(nodes, 'unpacking');
-	mkdirSync(staging, { recursive: true });
-	await unpack(tarball, staging);
-	const manifest = readObject(join(staging, 'package.json'));
-	const { name, version } = manifest;
-	if (typeof name !== 'string' || typeof version !== 'string') {
-		throw new SetupError(`${tarball} holds no package with a name and a version.`);
-	}
-	const target = join(nodes, 'node_modules', name);
-	rmSync(target, { recursive: true, force: true });
-	mkdirSync(target, { recursive: true });
-	await unpack(tarball, target);
-	rmSync(staging, { recursive: true });
-	writeObject(join(target, 'package.json'), withoutDevelopment(manifest));
-	addToLedger(join(nodes, 'package.json'), name, version);
+	const nodes = join(userFolder, '.n8n/nodes');
+	mkdirSync(nodes, { recursive: true });
+	// Without it npm would install into a folder further up that has one.
+	if (!existsSync(join(nodes, 'package.json'))) writeFileSync(join(nodes, 'package.json'), '{}');
+	await npm(['install', '--legacy-peer-deps', '--offline', '--no-audit', tarball], nodes);
 }
 
 /** Unpacks a package into a folder that exists. */
@@ -67,27 +52,4 @@ export async function unpack(tarball: string, folder: string): Promise<void> {
 	const args = ['-xzf', tarball, '-C', folder, '--strip-components=1'];
 	const { status, stderr } = await runCommand('tar', args, { cwd: folder });
 	if (status !== 0) throw new SetupError(`${tarball} could not be unpacked: ${stderr.trim()}`);
-}
-
-function withoutDevelopment(manifest: Record<string, unknown>): Record<string, unknown> {
-	const dropped = new Set(['devDependencies', 'peerDependencies', 'optionalDependencies']);
-	return Object.fromEntries(Object.entries(manifest).filter(([key]) => !dropped.has(key)));
-}
-
-function addToLedger(path: string, name: string, version: string): void {
-	const ledger = existsSync(path) ? readObject(path) : { name: 'installed-nodes', private: true };
-	const known = 'dependencies' in ledger ? ledger['dependencies'] : {};
-	const dependencies = { ...(typeof known === 'object' ? known : {}), [name]: version };
-	writeObject(path, { ...ledger, dependencies });
-}
-
-function readObject(path: string): Record<string, unknown> {
-	const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
-	if (typeof parsed !== 'object' || parsed === null)
-		throw new SetupError(`${path} is not an object.`);
-	return { ...parsed };
-}
-
-function writeObject(path: string, value: Record<string, unknown>): void {
-	writeFileSync(path, JSON.stringify(value, null, 2));
 }

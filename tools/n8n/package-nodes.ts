@@ -21,16 +21,13 @@ export interface PackageNode {
 export const packageNodes: readonly PackageNode[] = n8n.nodes.map((file) => {
 	const className = basename(file, '.node.js');
 	const source = join(repositoryRoot, 'nodes', className, `${className}.node.ts`);
-	const loaded: unknown = module.require(source);
-	const Node: unknown = Reflect.get(Object(loaded), className);
-	if (!isNodeClass(Node)) throw new Error(`${source} has no class ${className}`);
+	// n8n makes a node in the same way, from the class that has the file's name.
+	const loaded = module.require(source) as Record<string, new () => INodeType>;
+	const Node = loaded[className];
+	if (Node === undefined) throw new Error(`${source} has no class ${className}`);
 	const node = new Node();
 	const { description } = node;
 	const { displayName: title, name: type } = description;
 	const page = title.toLowerCase().replaceAll(' ', '-');
 	return { className, title, type, page, description, node };
 });
-
-function isNodeClass(value: unknown): value is new () => INodeType {
-	return typeof value === 'function';
-}

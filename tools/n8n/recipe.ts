@@ -19,7 +19,7 @@ export interface Recipe {
 	manifest: string;
 	/** Empty for a version that is tried without one. */
 	lock: string;
-	/** Name of the folder in the cache, different for each recipe. */
+	/** Name of the folder in the cache, with a hash of everything that determines its content. */
 	folderName: string;
 }
 
@@ -38,25 +38,14 @@ export function readRecipe(release: Release, environment: NodeJS.ProcessEnv = pr
 	const lock = other ? '' : readFileSync(join(folder, 'package-lock.json'), 'utf8');
 	const version = pinnedVersion(manifest);
 	const host = `${process.platform}-${process.arch}`;
-	return { version, manifest, lock, folderName: installationName(version, manifest, lock, host) };
-}
-
-/** Folder name of an installation: the version, and a hash of everything that determines its content. */
-export function installationName(
-	version: string,
-	manifest: string,
-	lock: string,
-	host: string,
-): string {
-	const hash = createHash('sha256');
-	hash.update(JSON.stringify([stepsVersion, host, manifest, lock]));
-	return `n8n-${version}-${hash.digest('hex').slice(0, 12)}`;
+	const content = JSON.stringify([stepsVersion, host, manifest, lock]);
+	const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
+	return { version, manifest, lock, folderName: `n8n-${version}-${hash}` };
 }
 
 /** The exact n8n version in a package.json; fails if it is missing or a range. */
 export function pinnedVersion(manifest: string): string {
-	const parsed: unknown = JSON.parse(manifest);
-	const match = /"n8n":\s*"(\d+\.\d+\.\d+)"/.exec(JSON.stringify(parsed));
+	const match = /"n8n":\s*"(\d+\.\d+\.\d+)"/.exec(manifest);
 	if (!match?.[1]) throw new SetupError('The recipe must pin n8n to one exact version.');
 	return match[1];
 }

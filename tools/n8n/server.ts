@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { onProcessEnd } from './cleanup';
+import { onProcessEnd, temporaryFolder } from './cleanup';
 import { groupAlive, signalGroup } from './command';
 import { n8nEnvironment } from './environment';
 import type { Installation } from './install';
@@ -50,20 +48,17 @@ export interface Server {
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
 	const port = options.port ?? (await freePort());
-	const userFolder = options.userFolder ?? mkdtempSync(join(tmpdir(), 'kainic-n8n-'));
-	const ownsFolder = options.userFolder === undefined;
-	const forgetFolder = ownsFolder ? onProcessEnd(() => removeNow(userFolder)) : () => undefined;
+	const { path: userFolder, remove } =
+		options.userFolder === undefined
+			? temporaryFolder('n8n')
+			: { path: options.userFolder, remove: () => undefined };
 	try {
 		for (const tarball of options.packages ?? []) await installPackage(tarball, userFolder);
-		const server = await launch(options, port, userFolder, async () => {
-			if (ownsFolder) await rm(userFolder, removal);
-			forgetFolder();
-		});
+		const server = await launch(options, port, userFolder, remove);
 		await untilReady(server, options.command ?? ['start'], readyWithin);
 		return server;
 	} catch (error) {
-		if (ownsFolder) await rm(userFolder, removal);
-		forgetFolder();
+		remove();
 		throw error;
 	}
 }
@@ -71,17 +66,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 /** Milliseconds. Several n8ns that start at once on a busy machine take minutes. */
 const readyWithin = 240_000;
 
-const removal = { recursive: true, force: true, maxRetries: 3 } as const;
-
-function removeNow(folder: string): void {
-	rmSync(folder, removal);
-}
-
 async function launch(
 	options: ServerOptions,
 	port: number,
 	userFolder: string,
-	removeFolder: () => Promise<void>,
+	removeFolder: () => void,
 ): Promise<Server> {
 	const { installation, command = ['start'], env: extra = {} } = options;
 	const brokerPort = await freePort();
@@ -107,7 +96,7 @@ async function launch(
 		child.kill('SIGTERM');
 		await Promise.race([ended, wait(grace, undefined, { ref: false })]);
 		await kill();
-		await removeFolder();
+		removeFolder();
 	};
 	return { url: `http://${loopback}:${port}`, port, userFolder, logFile, pid, ended, stop, kill };
 }

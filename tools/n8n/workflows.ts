@@ -1,15 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod/v4';
 import type { StoredCredential } from './credentials';
-import { type JsonObject, arrayOf, isObject, objectOf, textOf } from './json';
+import { type JsonObject, isObject } from './json';
 import { RestError, type Session } from './session';
 
+const jsonObject = z.record(z.string(), z.unknown());
+
+const workflowFile = z.looseObject({
+	name: z.string(),
+	nodes: z.array(jsonObject),
+	connections: jsonObject,
+});
+
 /** A workflow in the form of n8n's export. */
-export interface WorkflowFile {
-	name: string;
-	nodes: JsonObject[];
-	connections: JsonObject;
-	[key: string]: unknown;
-}
+export type WorkflowFile = z.infer<typeof workflowFile>;
+
+const storedIds = z.looseObject({ id: z.string(), versionId: z.string() });
 
 export interface StoredWorkflow {
 	id: string;
@@ -21,11 +27,7 @@ export interface StoredWorkflow {
 
 /** Reads an exported workflow; fails if the text is not one. */
 export function parseWorkflow(text: string): WorkflowFile {
-	const parsed: unknown = JSON.parse(text);
-	const workflow = objectOf(parsed, 'A workflow');
-	const nodes = arrayOf(workflow['nodes'], 'Its nodes').map((node) => objectOf(node, 'A node'));
-	const connections = objectOf(workflow['connections'], 'Its connections');
-	return { ...workflow, name: textOf(workflow, 'name'), nodes, connections };
+	return workflowFile.parse(JSON.parse(text));
 }
 
 /**
@@ -67,8 +69,8 @@ export async function importWorkflow(
 ): Promise<StoredWorkflow> {
 	const { name, nodes, connections, settings = {} } = withCredentials(workflow, credentials);
 	const body = { name, nodes, connections, settings, active: false };
-	const stored = objectOf(await session.rest('POST', '/workflows', body), 'a workflow');
-	return { id: textOf(stored, 'id'), versionId: textOf(stored, 'versionId'), name, stored };
+	const stored = storedIds.parse(await session.rest('POST', '/workflows', body));
+	return { id: stored.id, versionId: stored.versionId, name, stored };
 }
 
 /**
@@ -111,14 +113,10 @@ async function waitForPublication(
 }
 
 /** Undefined in n8n 1.x: there a workflow listens as soon as n8n answers the activation. */
-async function publicationOf(
-	session: Session,
-	id: string,
-): Promise<{ status: string; triggers: unknown } | undefined> {
+async function publicationOf(session: Session, id: string) {
 	try {
 		const answer = await session.rest('GET', `/workflows/${id}/publication-status`);
-		const publication = objectOf(answer, 'a publication status');
-		return { status: textOf(publication, 'status'), triggers: publication['triggers'] };
+		return z.looseObject({ status: z.string() }).parse(answer);
 	} catch (error) {
 		if (error instanceof RestError && error.status === 404) return undefined;
 		throw error;

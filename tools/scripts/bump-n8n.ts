@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runMain } from '../n8n/main';
 import { npm } from '../n8n/npm';
 import { recipeFolders, repositoryRoot } from '../n8n/recipe';
-import { messageOf } from '../n8n/setup-error';
+import { SetupError } from '../n8n/setup-error';
 
 const harness = join(repositoryRoot, recipeFolders.n8n2);
 
@@ -19,7 +20,7 @@ const shared = ['n8n-core', 'n8n-workflow', '@n8n/di', '@n8n/backend-common', 'l
 async function main(): Promise<void> {
 	const [version = ''] = process.argv.slice(2);
 	if (!/^2\.\d+\.\d+$/.test(version))
-		throw new Error('Usage: node --import tsx tools/scripts/bump-n8n.ts 2.<minor>.<patch>');
+		throw new SetupError('Usage: node --import tsx tools/scripts/bump-n8n.ts 2.<minor>.<patch>');
 	const needed: unknown = JSON.parse(
 		await npm(['view', `n8n@${version}`, 'dependencies', '--json'], repositoryRoot),
 	);
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
 	}
 	const generate = ['run', '--silent', 'generate'];
 	const { status } = spawnSync('npm', generate, { cwd: repositoryRoot, stdio: 'inherit' });
-	if (status !== 0) throw new Error('npm run generate failed: run it again after npm ci.');
+	if (status !== 0) throw new SetupError('npm run generate failed: run it again after npm ci.');
 	console.log(`n8n ${version} is pinned. Now: npm ci && npm run check && .ci/run`);
 }
 
@@ -47,7 +48,7 @@ async function pinAll(version: string, needed: unknown): Promise<void> {
 function neededVersion(dependencies: unknown, name: string): string {
 	const version: unknown = Reflect.get(Object(dependencies), name);
 	if (typeof version === 'string' && /^\d+\.\d+\.\d+$/.test(version)) return version;
-	throw new Error(`This n8n pins no ${name}: ${String(version)}`);
+	throw new SetupError(`This n8n pins no ${name}: ${String(version)}`);
 }
 
 /** Changes versions in a package.json and leaves the rest of its text as it is. */
@@ -56,7 +57,7 @@ function pin(folder: string, versions: Readonly<Record<string, string>>): void {
 	const pinned = Object.entries(versions).reduce(
 		(text, [name, version]) => {
 			const line = new RegExp(`("${name}": )"\\d[^"]*"`);
-			if (!line.test(text)) throw new Error(`${file} pins no ${name}`);
+			if (!line.test(text)) throw new SetupError(`${file} pins no ${name}`);
 			return text.replace(line, `$1"${version}"`);
 		},
 		readFileSync(file, 'utf8'),
@@ -64,7 +65,4 @@ function pin(folder: string, versions: Readonly<Record<string, string>>): void {
 	writeFileSync(file, pinned);
 }
 
-main().catch((error: unknown) => {
-	console.error(messageOf(error));
-	process.exitCode = 1;
-});
+runMain(main);

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { runMain } from '../n8n/main';
 import { npm } from '../n8n/npm';
 import { cacheFolder, readRecipe, repositoryRoot } from '../n8n/recipe';
 
@@ -23,12 +24,4 @@ async function main(): Promise<number> {
 	return failed.length === 0 ? 0 : 1;
 }
 
-void main().then(
-	(status) => {
-		process.exitCode = status;
-	},
-	(error: unknown) => {
-		console.error(error);
-		process.exitCode = 1;
-	},
-);
+runMain(main);

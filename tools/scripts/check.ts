@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
 import { leftOut } from '../../test/system';
+import { runMain } from '../n8n/main';
 import { repositoryRoot } from '../n8n/recipe';
 import { elapsed } from '../n8n/report';
 
@@ -38,6 +39,4 @@ async function passes(args: readonly string[]): Promise<boolean> {
 	return child.exitCode === 0;
 }
 
-void main().then((status) => {
-	process.exitCode = status;
-});
+runMain(main);

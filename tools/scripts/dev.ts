@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { name } from '../../package.json';
 import { untilInterrupted } from '../n8n/cleanup';
+import { runMain } from '../n8n/main';
 import { isPortFree } from '../n8n/ports';
 import { repositoryRoot } from '../n8n/recipe';
 import { printReport as say } from '../n8n/report';
 import { ownerLogin } from '../n8n/session';
-import { SetupError } from '../n8n/setup-error';
 import { openStage, type Stage } from '../n8n/stage';
 import { keepBuilt } from './dev/rebuild';
 
@@ -46,9 +46,4 @@ Change a file of nodes/ or credentials/: the editor shows the change a few secon
 (package.json) needs a restart. Ctrl-C ends everything and removes the workflows made here.`);
 }
 
-main()
-	.catch((error: unknown) => {
-		console.error(error instanceof SetupError ? `\n${error.message}` : error);
-		process.exitCode = 1;
-	})
-	.finally(() => process.exit());
+runMain(main);

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { runMain } from '../n8n/main';
 import { repositoryRoot } from '../n8n/recipe';
-import { messageOf } from '../n8n/setup-error';
 import { generatedApi } from './generate/api';
 
 /** Writes every file that follows from something else, wholly or in a part, by its path from the root. */
@@ -30,7 +30,4 @@ function write(files: ReadonlyMap<string, string>): void {
 	}
 }
 
-main().catch((error: unknown) => {
-	console.error(messageOf(error));
-	process.exitCode = 1;
-});
+runMain(main);

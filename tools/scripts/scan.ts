@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { packCloudPackage } from '../cloud/pack';
+import { temporaryFolder } from '../n8n/cleanup';
+import { runMain } from '../n8n/main';
 import { packThisPackage, unpack, type PackedPackage } from '../n8n/pack';
 import { repositoryRoot } from '../n8n/recipe';
-import { messageOf, SetupError } from '../n8n/setup-error';
+import { SetupError } from '../n8n/setup-error';
 import { rulesThatMissThePlantedFaults } from './scan/planted';
 import { loadScanner, type Scanner, type Verdict } from './scan/scanner';
 
@@ -35,7 +36,7 @@ const cloud: Scanned = {
 	},
 };
 
-const temporary = mkdtempSync(join(tmpdir(), 'kainic-scan-'));
+const { path: temporary } = temporaryFolder('scan');
 
 /** Runs n8n's own scanner on the sources and on the files that would be published. */
 async function main(): Promise<number> {
@@ -105,12 +106,4 @@ function show(what: string, { passed, message, details }: Verdict): boolean {
 	return clean;
 }
 
-void main()
-	.catch((error: unknown) => {
-		console.error(error instanceof SetupError ? messageOf(error) : error);
-		return 1;
-	})
-	.then((status) => {
-		rmSync(temporary, { recursive: true, force: true });
-		process.exitCode = status;
-	});
+runMain(main);

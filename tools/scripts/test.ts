@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { runMain } from '../n8n/main';
 import { npm } from '../n8n/npm';
 import { repositoryRoot } from '../n8n/recipe';
-import { messageOf, SetupError } from '../n8n/setup-error';
 
 const engine = join(repositoryRoot, 'test/engine/core-1');
 const lock = join(engine, 'package-lock.json');
@@ -38,11 +38,4 @@ async function installEngineOfMajorOne(): Promise<void> {
 	await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], engine);
 }
 
-void main()
-	.catch((error: unknown) => {
-		console.error(error instanceof SetupError ? messageOf(error) : error);
-		return 1;
-	})
-	.then((status) => {
-		process.exitCode = status;
-	});
+runMain(main);

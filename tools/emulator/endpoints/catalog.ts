@@ -2,8 +2,7 @@ import type { Form, FormFile } from '../server/form';
 import type { Product, Upload } from '../state/records';
 import { isObject } from '../../n8n/json';
 import type { World } from '../world';
-import { refusedProject } from './access';
-import { failure, type KainicRequest, type Verdict } from './verdict';
+import { failure, refusedProject, type KainicRequest, type Verdict } from './verdict';
 
 type UploadFields = Pick<Upload, 'storeId' | 'syncMode'> & { projectId: string };
 
@@ -56,13 +55,10 @@ function takeFile(
 		fields: form.fields,
 		receivedAt: request.record.receivedAt,
 	};
-	world.ledger.catalogs.add(upload, file.bytes <= maxKeptBytes ? products : null);
+	world.ledger.catalogs.add(upload, products);
 	const { storeId: store_id, syncMode: sync_mode, productCount } = upload;
 	return { type: 'success', data: { store_id, sync_mode, products: productCount } };
 }
-
-/** Products of larger files are counted, but not kept, so recommendations lack their titles. */
-const maxKeptBytes = 8 * 1024 * 1024;
 
 function parseJson(file: Buffer): unknown {
 	try {

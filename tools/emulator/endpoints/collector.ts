@@ -2,8 +2,8 @@ import type { Violation } from '../contract';
 import { trackerOf } from '../seed';
 import { isObject } from '../../n8n/json';
 import type { World } from '../world';
-import { refusedProject } from './access';
-import { failure, violationFailure, type KainicRequest, type Verdict } from './verdict';
+import { failure, refusedProject, violationFailure } from './verdict';
+import type { KainicRequest, Verdict } from './verdict';
 
 /** Collects a batch of events: project, credit, tracker, domain, and then the data. */
 export function collectEvents(request: KainicRequest, world: World): Verdict {

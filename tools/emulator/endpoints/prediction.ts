@@ -1,14 +1,23 @@
 import { createHash } from 'node:crypto';
 
 import type { Violation } from '../contract';
-import { experimentOf } from '../seed';
+import { recommend } from '../recommend';
+import { experimentOf, modelKindOf } from '../seed';
 import type { EndpointName, Experiment, ExperimentGroup } from '../settings';
 import type { Prediction } from '../state/records';
 import { isObject } from '../../n8n/json';
 import type { World } from '../world';
-import { refusedProject } from './access';
-import { answer, askModel, type Question } from './model';
-import { failure, violationFailure, type KainicRequest, type Verdict } from './verdict';
+import { failure, refusedProject, violationFailure } from './verdict';
+import type { KainicRequest, Verdict } from './verdict';
+
+/** What a model is asked. */
+interface Question {
+	endpoint: 'predict' | 'experiment';
+	anonUid: string;
+	uid: string | undefined;
+	itemIds: string[];
+	fullItemsData: boolean;
+}
 
 type Body = Record<string, unknown>;
 
@@ -60,10 +69,39 @@ function answerQuestion(
 		modelId === null ? answer(null, question, []) : askModel(modelId, question, world);
 	if (verdict.type === 'success') {
 		const { anonUid, itemIds } = question;
-		const prediction = { request: record.number, ...choice, anonUid, itemIds };
-		world.ledger.addPrediction(prediction, String(body['sid']));
+		const sessionId = String(body['sid']);
+		world.ledger.predictions.push({
+			request: record.number,
+			...choice,
+			...{ anonUid, sessionId, itemIds },
+		});
 	}
 	return verdict;
+}
+
+/** Lets a model answer, or fail in the way that its kind fails. */
+function askModel(modelId: string, question: Question, world: World): Verdict {
+	const { endpoint, itemIds } = question;
+	const { settings, ledger } = world;
+	const kind = modelKindOf(settings, modelId);
+	if (kind === 'not_deployed' || kind === 'no_endpoint') return failure(world, endpoint, kind);
+	if (kind === 'broken') {
+		const values = { kainic_pid: settings.projectId, error: 'The endpoint did not answer' };
+		return failure(world, endpoint, 'prediction_failed', values);
+	}
+	if (kind === 'similar' && itemIds.length === 0) return failure(world, endpoint, 'no_items');
+	return answer(modelId, question, recommend(ledger, question, settings.recommendationCount));
+}
+
+/** The success of a prediction; without a model it is a control group's. */
+function answer(modelId: string | null, question: Question, items: unknown[]): Verdict {
+	const data = {
+		deployment_job_id: `deployment-${modelId ?? 'none'}`,
+		kainic_mid: modelId,
+		uid: question.uid ?? question.anonUid,
+		items,
+	};
+	return { type: 'success', data };
 }
 
 function questionOf(endpoint: Question['endpoint'], body: Body): Question {

@@ -1,21 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { refusedKey } from '../endpoints/access';
 import { uploadProducts } from '../endpoints/catalog';
 import { collectEvents } from '../endpoints/collector';
-import { exampleOf } from '../endpoints/example';
 import { predict, predictInExperiment } from '../endpoints/prediction';
+import { refusedKey, violationFailure } from '../endpoints/verdict';
 import type { Endpoint, KainicRequest, Verdict } from '../endpoints/verdict';
 import { actBefore, deliver } from '../faults/strike';
 import type { EndpointName } from '../settings';
 import { messageOf } from '../../n8n/setup-error';
 import type { World } from '../world';
 import { envelope, platformPage, type Answer } from './answer';
-import { readArrival } from './arrival';
 import { readBody } from './body';
 import type { Exchange } from './exchange';
 import { readForm } from './form';
-import type { Router } from './routes';
+import { readArrival, type Router } from './arrival';
 import { send, sendAhead } from './send';
 
 /** Any other endpoint answers with the contract's example. */
@@ -125,4 +123,15 @@ function verdictOn(
 		isSuccess ? { type: 'accepted' } : { type: 'refused', message: verdict.message },
 	);
 	return verdict;
+}
+
+/** Checks the body by the contract, and answers with its example. */
+function exampleOf(endpoint: EndpointName): Endpoint {
+	return ({ record, body }, world) => {
+		record.body = body;
+		const { checkRequest, example } = world.contract.of(endpoint);
+		const violation = checkRequest(body);
+		if (violation !== undefined) return violationFailure(world, endpoint, violation);
+		return { type: 'success', data: example };
+	};
 }

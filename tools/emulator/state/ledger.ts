@@ -20,9 +20,6 @@ export class Ledger {
 	/** How many events spoke of each item. */
 	readonly itemCounts = new Map<string, number>();
 
-	/** By experiment and session. A session is always in the same group. */
-	private readonly groups = new Map<string, Map<string, string>>();
-
 	/** Requests that are open now. */
 	inFlight = 0;
 
@@ -69,25 +66,6 @@ export class Ledger {
 				this.itemCounts.set(itemId, (this.itemCounts.get(itemId) ?? 0) + 1);
 			}
 		}
-	}
-
-	addPrediction(prediction: Prediction, sessionId: string): void {
-		this.predictions.push(prediction);
-		const { experimentId, group } = prediction;
-		if (experimentId === null || group === null) return;
-		const sessions = this.groups.get(experimentId) ?? new Map<string, string>();
-		this.groups.set(experimentId, sessions.set(sessionId, group));
-	}
-
-	/** Sessions by group by experiment. */
-	experiments(): Record<string, Record<string, number>> {
-		const counts: Record<string, Record<string, number>> = {};
-		for (const [experimentId, sessions] of this.groups) {
-			const byGroup: Record<string, number> = {};
-			for (const group of sessions.values()) byGroup[group] = (byGroup[group] ?? 0) + 1;
-			counts[experimentId] = byGroup;
-		}
-		return counts;
 	}
 }
 

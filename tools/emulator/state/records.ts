@@ -83,5 +83,7 @@ export interface Prediction {
 	experimentId: string | null;
 	group: string | null;
 	anonUid: string;
+	/** `undefined` as text where none came, which only an experiment refuses. */
+	sessionId: string;
 	itemIds: string[];
 }

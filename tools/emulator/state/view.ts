@@ -1,4 +1,5 @@
 import { experimentOf } from '../seed';
+import type { Settings } from '../settings';
 import { isObject } from '../../n8n/json';
 import type { World } from '../world';
 import type { Ledger } from './ledger';
@@ -30,16 +31,24 @@ export function viewOf(world: World, query: URLSearchParams) {
 			products: catalog.products && catalog.products.slice(0, size('products')),
 		})),
 		byModel: predictionsByModel(ledger),
-		experiments: Object.entries(ledger.experiments()).map(([id, sessions]) => ({
-			id,
-			groups: experimentOf(settings, id).groups.map((group) => ({
-				...group,
-				sessions: sessions[group.name] ?? 0,
-			})),
-		})),
+		experiments: experimentsIn(ledger, settings),
 		problems: problemsIn(ledger),
 		faults: faults.waiting,
 	};
+}
+
+/** The experiments that were asked, with the number of different sessions in each group. */
+function experimentsIn({ predictions }: Ledger, settings: Settings) {
+	const ids = new Set(predictions.flatMap(({ experimentId }) => experimentId ?? []));
+	return [...ids].map((id) => ({
+		id,
+		groups: experimentOf(settings, id).groups.map((group) => {
+			const inGroup = predictions.filter(
+				(each) => each.experimentId === id && each.group === group.name,
+			);
+			return { ...group, sessions: new Set(inGroup.map(({ sessionId }) => sessionId)).size };
+		}),
+	}));
 }
 
 /** Counts what a ledger holds. */

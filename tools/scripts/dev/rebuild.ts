@@ -1,6 +1,7 @@
+import { spawn } from 'node:child_process';
 import { cpSync, existsSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
+import { createInterface } from 'node:readline';
 import type { Report } from '../../n8n/report';
 
 /** Folders of the package that are published, relative to its root. */
@@ -25,16 +26,14 @@ export interface Rebuild {
  */
 export function keepBuilt(rebuild: Rebuild): () => void {
 	const { root, destination, report } = rebuild;
-	const compiler = ts.createWatchProgram(
-		ts.createWatchCompilerHost(
-			join(root, 'tools/tsconfig.build.json'),
-			{ outDir: destination },
-			ts.sys,
-			ts.createEmitAndSemanticDiagnosticsBuilderProgram,
-			(diagnostic) => report(ts.formatDiagnostic(diagnostic, formatHost(root)).trimEnd()),
-			({ messageText }) => report(ts.flattenDiagnosticMessageText(messageText, '\n')),
-		),
-	);
+	const tsc = [
+		require.resolve('typescript/bin/tsc'),
+		'-p',
+		join(root, 'tools/tsconfig.build.json'),
+	];
+	const args = [...tsc, '--outDir', destination, '--watch', '--preserveWatchOutput'];
+	const compiler = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+	createInterface(compiler.stdout).on('line', report);
 	const watchers = folders
 		.filter((folder) => existsSync(join(root, folder)))
 		.map((folder) =>
@@ -43,7 +42,7 @@ export function keepBuilt(rebuild: Rebuild): () => void {
 			}),
 		);
 	return () => {
-		compiler.close();
+		compiler.kill();
 		for (const watcher of watchers) watcher.close();
 	};
 }
@@ -52,12 +51,4 @@ function copyStatic(path: string, { root, destination, report }: Rebuild): void 
 	if (!isStatic.test(path) || !existsSync(join(root, path))) return;
 	cpSync(join(root, path), join(destination, path));
 	report(`Copied ${path}.`);
-}
-
-function formatHost(root: string): ts.FormatDiagnosticsHost {
-	return {
-		getCurrentDirectory: () => root,
-		getCanonicalFileName: (name) => name,
-		getNewLine: () => '\n',
-	};
 }
