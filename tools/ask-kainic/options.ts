@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Fields } from '../../nodes/shared/kainic/api';
-import { SetupError } from '../n8n/setup-error';
+import { checkBaseUrl } from '../../nodes/shared/kainic/connection';
+import { messageOf, SetupError } from '../n8n/setup-error';
 
 export const usage = `Usage: npm run contract -- --base-url https://… [options]
 
@@ -52,7 +53,7 @@ export function readOptions(args: readonly string[]): Options | null {
 	const values = parsed(args);
 	if (values.help === true) return null;
 	return {
-		baseUrl: checkBaseUrl(values['base-url'] ?? ''),
+		baseUrl: baseUrlOf(values['base-url']),
 		isDryRun: values['dry-run'] === true,
 		isAgreed: values.yes === true,
 		allowEvents: values['allow-events'] === true,
@@ -80,18 +81,12 @@ function parsed(args: readonly string[]) {
 	}
 }
 
-/** The key travels in the query, so plain http goes only to this machine. */
-function checkBaseUrl(text: string): string {
-	if (!URL.canParse(text)) throw new SetupError('--base-url is missing or not an address.');
-	const url = new URL(text);
-	const isLocal = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal)) {
-		throw new SetupError('--base-url has to begin with https://; http:// is for this machine.');
+function baseUrlOf(text?: string): string {
+	try {
+		return checkBaseUrl(text, '--base-url');
+	} catch (error) {
+		throw new SetupError(messageOf(error));
 	}
-	if (url.username !== '' || url.password !== '' || /[?#]/.test(text)) {
-		throw new SetupError('--base-url has to be a host and a path.');
-	}
-	return text.replace(/\/+$/, '');
 }
 
 function objectIn(option: string, text = '{}'): Fields {

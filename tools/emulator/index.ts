@@ -9,11 +9,10 @@ import { take } from './server/take';
 import type { EmulatorOptions, SettingsPatch } from './settings';
 import { World } from './world';
 
-export type { Contract } from './contract';
-export type { Fault, FaultKind, WaitingFault } from './faults/fault';
-export type { EmulatorOptions, EndpointName, Settings, SettingsPatch } from './settings';
+export type { Fault } from './faults/fault';
+export type { EmulatorOptions, SettingsPatch } from './settings';
 export type { Ledger } from './state/ledger';
-export type * from './state/records';
+export type { AcceptedEvent, RequestRecord } from './state/records';
 
 const host = '127.0.0.1';
 

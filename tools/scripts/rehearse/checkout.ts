@@ -1,5 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runCommand } from '../../n8n/command';
 import { npmEnvironment } from '../../n8n/npm';
 import { repositoryRoot } from '../../n8n/recipe';
@@ -25,14 +25,9 @@ const owner = {
 export async function copyCheckout(folder: string): Promise<Rehearsal> {
 	const [checkout, remote] = [join(folder, 'checkout'), join(folder, 'remote.git')];
 	const rehearsal = { folder, checkout, remote, environment: environmentFor(folder) };
-	const args = ['ls-files', '-z', '-co', '--exclude-standard'];
-	const listed = await runCommand('git', args, { cwd: repositoryRoot });
-	for (const file of listed.stdout.split('\0').filter((name) => name !== '')) {
-		const source = join(repositoryRoot, file);
-		if (!existsSync(source)) continue;
-		mkdirSync(dirname(join(checkout, file)), { recursive: true });
-		cpSync(source, join(checkout, file));
-	}
+	// Another index, so that git's own stays as it is.
+	const options = { cwd: repositoryRoot, env: { GIT_INDEX_FILE: join(folder, 'index') } };
+	await run(rehearsal, `git add -A && git checkout-index -a --prefix=${checkout}/`, options);
 	linkInstalled(checkout);
 	await run(rehearsal, `git init -q -b main && git init -q --bare -b main ${remote}`);
 	// .gitignore means folders, and these are links.
