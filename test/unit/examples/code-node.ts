@@ -54,11 +54,7 @@ export function codeNodeItems(file: string, name: string): (around: Surroundings
 }
 
 function access(items: readonly Item[] | undefined) {
-	return {
-		isExecuted: items !== undefined,
-		all: () => items ?? [],
-		first: () => items?.[0],
-	};
+	return { isExecuted: items !== undefined, all: () => items ?? [], first: () => items?.[0] };
 }
 
 export function itemsOf(...values: readonly unknown[]): Item[] {

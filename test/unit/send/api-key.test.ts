@@ -123,9 +123,7 @@ test.each(['%', '\\', '&', '\\\\', '%25', '&amp;', 's', 'secret-key-1234'])(
 			return undefined;
 		};
 		const flood = text.repeat(100_000 / text.length);
-		const body = await bodyWithoutKey({ body: flood, isCut: false }, 'secret-key-12345', {
-			pause,
-		});
+		const body = await bodyWithoutKey({ body: flood, isCut: false }, 'secret-key-12345', { pause });
 		expect(body).toBe(flood);
 		expect(yields).toBeLessThan(101);
 	},

@@ -17,9 +17,7 @@ export const demo: Connection = {
 };
 
 /** Whose time slice is never over. */
-export const neverDue: Yielder = {
-	pause: () => undefined,
-};
+export const neverDue: Yielder = { pause: () => undefined };
 
 /** A panel as n8n gives it to a node. Every expression is left to n8n. */
 export function parametersOf(
