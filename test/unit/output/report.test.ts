@@ -109,60 +109,45 @@ test('a summary counts items that were never planned separately from events', ()
 });
 
 describe('the error of a node that stops', () => {
-	const node = fakeNode();
 	const refusal: Failure = {
 		...notSentFailure('Invalid API key', { code: 'unauthorized' }),
-		quoted: true,
-		httpCode: 401,
-		attempts: 1,
-		notSent: false,
+		...{ quoted: true, httpCode: 401, attempts: 1, notSent: false },
 	};
 	const progress = 'Nothing was accepted.';
 	const stop = (indexes: readonly number[], failure: Failure, runsAsTool = false) =>
-		toNodeError(node, { indexes, failure }, { itemCount: 50, progress, runsAsTool });
+		toNodeError(fakeNode(), { indexes, failure }, { itemCount: 50, progress, runsAsTool });
 
 	test('says what happened, what Kainic says, and what to do', () => {
 		const error = stop([3], refusal);
 		expect(error).toBeInstanceOf(NodeApiError);
-		expect(error.message).toBe('Item 3: Kainic says: "Invalid API key". Nothing was accepted.');
+		expect(error.message).toBe(`Item 3: Kainic says: "Invalid API key". ${progress}`);
 		expect(error.description).toMatch(/^Kainic refused the API key\. Check the API key/);
-	});
-
-	test('says it without the white space around it', () => {
-		expect(stop([3], { ...refusal, message: ' No way.\n' }).message).toBe(
-			'Item 3: Kainic says: "No way." Nothing was accepted.',
-		);
 	});
 
 	test('says in our own words what a status means, once', () => {
 		const message = 'Kainic returned a server error. HTTP status 503: maintenance';
 		const { headline, description } = notSentFailure('', { code: 'server_error' });
 		const failed = { ...refusal, headline, message, description, quoted: false, httpCode: 503 };
-		const error = stop([], failed);
-		expect(error.message).toBe(`${message}. Nothing was accepted.`);
-		expect(error.description).toBe(description);
+		expect(stop([], failed)).toMatchObject({ message: `${message}. ${progress}`, description });
 	});
 
-	test('has room for how far the run got after a long reason', () => {
-		const error = stop([], { ...refusal, message: 'x'.repeat(500) });
-		expect(error.message).toBe(`Kainic says: "${'x'.repeat(239)}…" Nothing was accepted.`);
-	});
-
-	test('keeps a message that holds an error code of n8n', () => {
-		const error = stop([], { ...refusal, message: 'The field approVEPERMissions, EPERM' });
-		expect(error.message).toContain('EPERM');
+	test.each([
+		['the white space around what Kainic says', ' No way.\n', 'Kainic says: "No way."'],
+		['too much of a long reason', 'x'.repeat(500), `Kainic says: "${'x'.repeat(239)}…"`],
+		['an error code of n8n', 'approVEPERM, EPERM', 'Kainic says: "approVEPERM, EPERM".'],
+	])('has room for how far the run got, whatever the reason is: %s', (_, message, said) => {
+		expect(stop([], { ...refusal, message }).message).toBe(`${said} ${progress}`);
 	});
 
 	test('begins with a capital letter, also if no item is named before the reason', () => {
-		expect(stop([], notSentFailure('A row of Headers has no name')).message).toBe(
-			'A row of Headers has no name. Nothing was accepted.',
-		);
+		const { message } = stop([], notSentFailure('A row of Headers has no name'));
+		expect(message).toBe(`A row of Headers has no name. ${progress}`);
 	});
 
 	test('does not put our own words into quotation marks', () => {
 		const error = stop([0], notSentFailure('Item 0: The field "price" is missing'));
 		expect(error).toBeInstanceOf(NodeOperationError);
-		expect(error.message).toBe('Item 0: The field "price" is missing. Nothing was accepted.');
+		expect(error.message).toBe(`Item 0: The field "price" is missing. ${progress}`);
 		expect(error.description).toMatch(/^Correct the item/);
 	});
 
@@ -175,9 +160,8 @@ describe('the error of a node that stops', () => {
 		[[], ''],
 		[Array.from({ length: 50 }, (_, index) => index), ''],
 	])('names the items of the request', (indexes, place) => {
-		expect(stop(indexes, refusal).message).toBe(
-			`${place}Kainic says: "Invalid API key". ${progress}`,
-		);
+		const { message } = stop(indexes, refusal);
+		expect(message).toBe(`${place}Kainic says: "Invalid API key". ${progress}`);
 	});
 
 	test('tells all of it in the message if an AI agent runs the node', () => {

@@ -2,22 +2,15 @@ import fc from 'fast-check';
 import { Concurrency } from '../../../nodes/shared/send/concurrency';
 import { forAll } from '../support/for-all';
 
-/** A server that takes so many requests at once, refuses the others at once, and needs one step for each. */
-interface Server {
-	readonly capacity: number;
-	/** Steps until an answer has come: the distance. */
-	readonly delay: number;
-}
-
-interface Played {
-	/** Steps until each request was taken. */
-	readonly steps: number;
-	readonly most: number;
-	readonly attempts: number;
-}
-
-/** Sends so many requests until each is taken; a refused one is sent again. One step moves all that are under way. */
-async function play(requests: number, maxRequests: number, server: Server): Promise<Played> {
+/**
+ * Sends so many requests until each is taken; a refused one is sent again. One step moves all that are under way.
+ * @param server takes `capacity` requests at once, refuses others, and answers after `delay` steps
+ */
+async function play(
+	requests: number,
+	maxRequests: number,
+	server: { readonly capacity: number; readonly delay: number },
+) {
 	const concurrency = new Concurrency(maxRequests);
 	const underWay = new Map<number, { left: number; isTaken: boolean }>();
 	let waiting = 0;
@@ -60,11 +53,8 @@ describe('how many requests are under way', () => {
 	});
 
 	test('begins with the maximum if that is less', async () => {
-		expect(await play(30, 3, { capacity: 1000, delay: 1 })).toEqual({
-			steps: 10,
-			most: 3,
-			attempts: 30,
-		});
+		const played = await play(30, 3, { capacity: 1000, delay: 1 });
+		expect(played).toEqual({ steps: 10, most: 3, attempts: 30 });
 	});
 
 	test('is halved by trouble, once for all requests that had begun before, and to one at least', async () => {

@@ -69,12 +69,17 @@ describe('when the run budget is over', () => {
 		expect(failures[2]).toMatchObject({ notSent: true, attempts: 0 });
 	});
 
-	test.each([
-		[{}, /^Run Budget \(2 seconds\) left no time/],
-		[{ maxAttempts: 1 }, /^Run Budget \(2 seconds\) was used up\. /],
-		[{ maxAttempts: 1, timeout: 1000 }, /^(?!.*budget of)/],
-	])('an attempt that it cut short says so: %j', async (policy, description) => {
-		const { failures } = await deliverWithin(2000, jobs(1), { answer: hanging, policy });
+	const hung = (policy: object) => ({ answer: hanging, policy });
+	const asked = /^Kainic asked the node to wait 20 seconds\. .* Run Budget \(15 seconds\)\./;
+
+	test.each<[string, number, Fake, RegExp]>([
+		['an attempt that it cut short', 2000, hanging, /^Run Budget \(2 seconds\) left no time/],
+		['the only one', 2000, hung({ maxAttempts: 1 }), /^Run Budget \(2 seconds\) was used up\. /],
+		['one of its own limit', 2000, hung({ maxAttempts: 1, timeout: 1000 }), /^(?!Run Budget)/],
+		['a wait beyond it', 15_000, answer(503, 'busy', '20'), asked],
+		['a time budget before it', 60_000, hung({ timeBudget: 9000 }), /^Time Budget \(9 seconds\)/],
+	])('what ended a request is said: %s', async (_, limit, fake, description) => {
+		const { failures } = await deliverWithin(limit, jobs(1), fake);
 		expect(failures[0]?.description).toMatch(description);
 	});
 
@@ -89,11 +94,8 @@ describe('when the run budget is over', () => {
 	});
 
 	test('a wait that Kainic asks for beyond it is not begun', async () => {
-		const { failures, waits } = await deliverWithin(15_000, jobs(1), answer(503, 'busy', '20'));
+		const { waits } = await deliverWithin(15_000, jobs(1), answer(503, 'busy', '20'));
 		expect(waits).toEqual([]);
-		expect(failures[0]?.description).toMatch(
-			/^Kainic asked the node to wait 20 seconds\. .* Run Budget \(15 seconds\)\./,
-		);
 	});
 
 	test('a turn that would come after it is not waited for', async () => {
@@ -111,12 +113,6 @@ describe('when the run budget is over', () => {
 		const waiting = await deliverWithin(5000, jobs(2), second, { ...stopping, interval: 9000 });
 		expect(waiting.firstFailure).toMatchObject({ indexes: [1], failure: { notSent: true } });
 	});
-});
-
-test('the time budget of a request counts if it ends before that of the run', async () => {
-	const fake = { answer: hanging, policy: { timeBudget: 9000 } };
-	const { failures } = await deliverWithin(60_000, jobs(1), fake);
-	expect(failures[0]?.description).toMatch(/^Time Budget \(9 seconds\)/);
 });
 
 const results = [
