@@ -45,9 +45,8 @@ test.each([
 	[{}, 'is an object'],
 	[Symbol('a'), 'is a symbol'],
 ])('anything else is refused as an ID, by what it is: %p', (value, problem) => {
-	const message = `Store ID ${problem}, but it must be text.`;
 	expect(told(() => identifier(value, 'Store ID'))).toEqual([
-		message,
+		`Store ID ${problem}, but it must be text.`,
 		'Check the value of Store ID for this item. An ID is text, or a whole number of at most 15 digits.',
 	]);
 });
@@ -85,12 +84,8 @@ test('a text that is too long ends in an ellipsis, and never in half a character
 });
 
 test('lists and numbers are written as people say them', () => {
-	expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((names) => listOf(names))).toEqual([
-		'',
-		'a',
-		'a or b',
-		'a, b or c',
-	]);
+	const lists = [[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((names) => listOf(names));
+	expect(lists).toEqual(['', 'a', 'a or b', 'a, b or c']);
 	expect(listOf(['a', 'b'], 'and')).toBe('a and b');
 	expect(formatNumber(1234567)).toBe('1,234,567');
 });

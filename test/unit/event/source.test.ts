@@ -1,18 +1,12 @@
 import fc from 'fast-check';
 import { DateTime, Settings } from 'luxon';
 import { convertField } from '../../../nodes/KainicEvent/source';
-import { InputError } from '../../../nodes/shared/failure';
+import { messageOf, taken } from '../support/refusal';
 import { forAll } from '../support/for-all';
 
 /** What a row of Event Fields sends; null if it is refused. */
-function sent(value: unknown, type: string, timezone = 'UTC'): unknown {
-	try {
-		return convertField({ name: 'field', type, value }, timezone);
-	} catch (error) {
-		if (error instanceof InputError) return null;
-		throw error;
-	}
-}
+const sent = (value: unknown, type: string, timezone = 'UTC'): unknown =>
+	taken(() => convertField({ name: 'field', type, value }, timezone));
 
 describe('a field of the type Date & Time', () => {
 	const zone = fc.constantFrom('America/New_York', 'Europe/Berlin', 'Asia/Tokyo', 'UTC');
@@ -21,29 +15,17 @@ describe('a field of the type Date & Time', () => {
 	});
 
 	const digits = (most: number) =>
-		fc.tuple(fc.integer({ min: 0, max: most }), fc.boolean()).map(([number, isPadded]) => ({
-			number,
-			text: isPadded ? String(number).padStart(2, '0') : String(number),
-		}));
+		fc.tuple(fc.integer({ min: 0, max: most }), fc.boolean()).map(([number, isPadded]) => {
+			return { number, text: String(number).padStart(isPadded ? 2 : 1, '0') };
+		});
+	const offsets = ['+02:00', '-0500', '+02', ' +02', ' UTC', ' GMT+0200'];
 	const moment = fc.record({
 		day: fc.integer({ min: 1, max: 30 }).map((day) => `2026-11-${String(day).padStart(2, '0')}`),
 		hour: digits(24),
 		minute: digits(60),
 		between: fc.constantFrom('T', ' '),
 		seconds: fc.constantFrom('', ':05', ':5', ':05.25'),
-		end: fc.constantFrom(
-			'',
-			'Z',
-			'+02:00',
-			'-0500',
-			'+02',
-			' +02',
-			' PM',
-			' am',
-			' UTC',
-			' GMT+0200',
-			' x',
-		),
+		end: fc.constantFrom('', 'Z', ' PM', ' am', ' x', ...offsets),
 	});
 
 	test('is sent as the moment that it names in the time zone of its workflow, or refused, whatever zone n8n had before', () =>
@@ -73,27 +55,13 @@ describe('a field of the type Date & Time', () => {
 		}));
 
 	test.each([
-		'20261231',
-		'2026-W01-1',
-		'2026-365',
-		'2026-12-31T24:00:00Z',
-		'2026-12-30 1:00',
-		'2026-12-31T10:00+25:00',
-		'2026-12-31T10:00+00:99',
+		...['20261231', '2026-W01-1', '2026-365', '2026', '1', '12/24/2026', '24.12.2026'],
+		...['2026-02-31', '2026-02-30T10:00:00Z', '2027-02-29', '2026-12-31T24:00:00Z'],
+		...['2026-12-30 1:00', '2026-12-31T10:00+25:00', '2026-12-31T10:00+00:99'],
 		['2026-12-31T10:00'],
-		...[
-			'2026-02-31',
-			'2026-02-30T10:00:00Z',
-			'2027-02-29',
-			'2026',
-			'1',
-			'12/24/2026',
-			'24.12.2026',
-		],
 	])('of the form %j is refused', (written) => {
 		const convert = () => convertField({ name: 'at', type: 'dateTime', value: written }, 'UTC');
-		expect(convert).toThrow(InputError);
-		expect(convert).toThrow(/"at" is .*, but a date must look like/);
+		expect(messageOf(convert)).toMatch(/"at" is .*, but a date must look like/);
 	});
 });
 

@@ -58,19 +58,15 @@ describe('a success', () => {
 
 	test('with a field error has another name for it, since n8n would take it for a failure', () => {
 		expect(shownAs({ error: 'sold out', rank: 1 })).toEqual({ kainic_error: 'sold out', rank: 1 });
-		expect(shownAs({ error: 1, kainic_error: 2, kainic_error_: 3 })).toEqual({
-			kainic_error: 2,
-			kainic_error_: 3,
-			kainic_error__: 1,
-		});
+		const taken = { kainic_error: 2, kainic_error_: 3 };
+		expect(shownAs({ error: 1, ...taken })).toEqual({ ...taken, kainic_error__: 1 });
 	});
 
 	test('with a field $error has another name for it too, as n8n looks for that beside $json', () => {
 		const json = { $error: 'sold out', $json: 1 };
 		expect(shownAs(json)).toEqual({ kainic_error: 'sold out', $json: 1 });
-		expect(shownAs({ ...json, error: 2 })).toEqual({
-			...{ $json: 1, kainic_error: 2, kainic_error_: 'sold out' },
-		});
+		const both = { $json: 1, kainic_error: 2, kainic_error_: 'sold out' };
+		expect(shownAs({ ...json, error: 2 })).toEqual(both);
 		const outputs = new Outputs(fakeNode({ onError: 'continueRegularOutput' }), 1, [{ json }]);
 		outputs.succeed([0], { kind: 'input_item', kainic: {} });
 		outputs.fail([0], failure);
@@ -96,26 +92,25 @@ describe('a success', () => {
 });
 
 describe('a failure', () => {
+	const failedIn = (onError: NonNullable<INode['onError']>, ...indexes: readonly number[]) => {
+		const outputs = outputsOf({ onError });
+		outputs.fail(indexes, failure);
+		return outputs.close()[0]?.[0];
+	};
+
 	test('has its error alone on the error branch, where n8n adds the input, and its input elsewhere', () => {
 		const error = expect.objectContaining({ code: 'invalid_input' });
-		const branch = outputsOf({ onError: 'continueErrorOutput' });
-		branch.fail([1], failure);
-		expect(branch.close()[0]).toEqual([
-			{ json: { error }, binary: inputs[1]?.binary, pairedItem: { item: 1 } },
-		]);
-		expect(branch.close()[0]?.[0]?.error).toEqual({ message: error });
-		const regular = outputsOf({ onError: 'continueRegularOutput' });
-		regular.fail([1], failure);
-		expect(regular.close()[0]?.[0]).not.toHaveProperty('error');
-		expect(regular.close()[0]).toEqual([
-			{ json: { name: 'b', error }, binary: inputs[1]?.binary, pairedItem: { item: 1 } },
-		]);
+		const shared = { binary: inputs[1]?.binary, pairedItem: { item: 1 } };
+		const onBranch = failedIn('continueErrorOutput', 1);
+		expect(onBranch).toEqual({ json: { error }, ...shared });
+		expect(onBranch?.error).toEqual({ message: error });
+		const regular = { json: { name: 'b', error }, ...shared };
+		expect(failedIn('continueRegularOutput', 1)).toEqual(regular);
+		expect(failedIn('continueRegularOutput', 1)).not.toHaveProperty('error');
 	});
 
 	test('of several items has no file, since none of theirs is all of it', () => {
-		const outputs = outputsOf({ onError: 'continueErrorOutput' });
-		outputs.fail([0, 2], failure);
-		const [item] = outputs.close()[0] ?? [];
+		const item = failedIn('continueErrorOutput', 0, 2);
 		expect(item).not.toHaveProperty('binary');
 		expect(item?.pairedItem).toEqual([{ item: 0 }, { item: 2 }]);
 	});
@@ -133,14 +128,14 @@ describe('the order', () => {
 	};
 	const onError = 'continueErrorOutput';
 
-	test('is that of the input', () => {
-		expect(names(closed('-x-', { onError }))).toEqual(['error', 'x', 'error']);
-	});
-
-	test('has a success first with Retry On Fail, or n8n would run everything again', () => {
-		expect(names(closed('-x-', { onError, retryOnFail: true }))).toEqual(['x', 'error', 'error']);
-		expect(names(closed('x--', { onError, retryOnFail: true }))).toEqual(['x', 'error', 'error']);
-		expect(names(closed('--y', { onError, retryOnFail: true }))).toEqual(['y', 'error', 'error']);
+	test.each([
+		['is that of the input', '-x-', false, ['error', 'x', 'error']],
+		// Or n8n would run everything again.
+		['has a success first with Retry On Fail', '-x-', true, ['x', 'error', 'error']],
+		['has a success first with Retry On Fail', 'x--', true, ['x', 'error', 'error']],
+		['has a success first with Retry On Fail', '--y', true, ['y', 'error', 'error']],
+	])('%s: %s', (_, order, retryOnFail, expected) => {
+		expect(names(closed(order, { onError, retryOnFail }))).toEqual(expected);
 	});
 
 	test('has the failures behind a success of the second output, if the first one has none', () => {
