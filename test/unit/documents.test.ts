@@ -16,9 +16,7 @@ function markdownIn(folder: string, recursive = false): string[] {
 	return documents.map((name) => path.join(folder, name));
 }
 
-function read(document: string): string {
-	return readFileSync(path.join(root, document), 'utf8');
-}
+const read = (document: string) => readFileSync(path.join(root, document), 'utf8');
 
 /** The anchors of a document's headings, as GitHub makes them. */
 function anchors(document: string): string[] {

@@ -115,9 +115,9 @@ describe('a turn', () => {
 
 	test('ends at once if there is nothing to send, and is not taken if nothing changed at all', () => {
 		expect(turnOf(null).until - Date.now()).toBeGreaterThan(14 * minute);
-		const pending = { ...order, status: 'pending' };
-		expect(turnOf(null, [pending])).toEqual({ isFree: true, until: expect.any(Number) });
-		expect(turnOf(null, [pending]).until).toBeLessThan(0);
+		const pending = turnOf(null, [{ ...order, status: 'pending' }]);
+		expect(pending.isFree).toBe(true);
+		expect(pending.until).toBeLessThan(0);
 		expect(turnOf(null, [{}]).isFree).toBe(false);
 	});
 });

@@ -11,12 +11,10 @@ const settings = {
 	...{ keep_days: 400, overlap_minutes: 15, lock_minutes: 15 },
 };
 const wooStatuses = {
-	paid_statuses: 'processing, completed',
-	undone_statuses: 'cancelled, failed, refunded',
+	...{ paid_statuses: 'processing, completed', undone_statuses: 'cancelled, failed, refunded' },
 };
 const shopifyStatuses = {
-	paid_statuses: 'paid, partially_refunded',
-	undone_statuses: 'refunded, voided',
+	...{ paid_statuses: 'paid, partially_refunded', undone_statuses: 'refunded, voided' },
 };
 
 /** What a run finds besides the orders of its shop. */
@@ -33,39 +31,37 @@ export interface Surroundings {
 /** Finds the missing events of some orders. */
 export type Read = (around?: Surroundings) => JsonObject;
 
-function nodesOf({ written = [], progress, settings: changes, minutes = 0 }: Surroundings) {
+type Run = ReturnType<typeof codeNode>;
+type Nodes = Readonly<Record<string, ReturnType<typeof itemsOf>>>;
+
+/** Runs a node of an example on what its other nodes gave. */
+function reading(run: Run, own: JsonObject, read: (around: Surroundings) => Nodes): Read {
 	const row = { id: 1, shop: 'shop', since: '2026-01-01T00:00:00', orders_since: '2026-01-01' };
-	return {
-		Settings: itemsOf({ ...settings, ...changes }),
-		'Every Five Minutes': itemsOf({
-			timestamp: new Date(Date.now() - minutes * 60_000).toISOString(),
-		}),
-		'Read Progress': itemsOf({ ...row, busy_until: null, ...progress }),
-		'Read Written Events': itemsOf(...(written.length > 0 ? written : [{}])),
+	return (around = {}) => {
+		const { written = [], progress, settings: changes, minutes = 0 } = around;
+		const timestamp = new Date(Date.now() - minutes * 60_000).toISOString();
+		const nodes = {
+			Settings: itemsOf({ ...settings, ...own, ...changes }),
+			'Every Five Minutes': itemsOf({ timestamp }),
+			'Read Progress': itemsOf({ ...row, busy_until: null, ...progress }),
+			'Read Written Events': itemsOf(...(written.length > 0 ? written : [{}])),
+			...read(around),
+		};
+		return objectOf(run({ nodes })[0], 'the work');
 	};
 }
 
 /** The orders as the API of a WooCommerce shop gives them. */
 export function readWoo(orders: readonly unknown[], refunds: readonly WooRefund[] = []): Read {
-	return (around = {}) => {
-		const nodes = {
-			...nodesOf({ ...around, settings: { ...wooStatuses, ...around.settings } }),
-			'Read Orders': itemsOf(...orders),
-			...(refunds.length > 0 && { 'Read Refunds': itemsOf(...refunds) }),
-		};
-		return objectOf(wooEvents({ nodes })[0], 'the work');
-	};
+	return reading(wooEvents, wooStatuses, () => ({
+		'Read Orders': itemsOf(...orders),
+		...(refunds.length > 0 && { 'Read Refunds': itemsOf(...refunds) }),
+	}));
 }
 
 /** The pages as the API of a Shopify shop gives them. */
 export function readShopifyPages(...pages: readonly unknown[]): Read {
-	return (around = {}) => {
-		const nodes = {
-			...nodesOf({ ...around, settings: { ...shopifyStatuses, ...around.settings } }),
-			'Read Orders': itemsOf(...pages),
-		};
-		return objectOf(shopifyEvents({ nodes })[0], 'the work');
-	};
+	return reading(shopifyEvents, shopifyStatuses, () => ({ 'Read Orders': itemsOf(...pages) }));
 }
 
 export function readShopify(...orders: readonly unknown[]): Read {
@@ -74,14 +70,11 @@ export function readShopify(...orders: readonly unknown[]): Read {
 
 /** Rows of posted orders, as they are in the data table. */
 export function readPosted(...rows: readonly JsonObject[]): Read {
-	return (around = {}) => {
-		const written = [...(around.written ?? []), ...rows];
-		const nodes = {
-			...nodesOf({ ...around, written, settings: { shop: 'webhook', orders_since: undefined } }),
-			'Read Posted Orders': itemsOf(...rows),
-		};
-		return objectOf(postedEvents({ nodes })[0], 'the work');
-	};
+	const own = { shop: 'webhook', orders_since: undefined };
+	return reading(postedEvents, own, ({ written = [] }) => ({
+		'Read Written Events': itemsOf(...[...written, ...rows]),
+		'Read Posted Orders': itemsOf(...rows),
+	}));
 }
 
 /** The missing events, without the row that marks the turn. */
@@ -102,10 +95,8 @@ export class Ledger {
 	}
 
 	units(): number {
-		return this.rows.reduce(
-			(sum, { event_name: name, quantity }) =>
-				sum + (name === 'purchase' ? 1 : -1) * Number(quantity),
-			0,
-		);
+		const signed = ({ event_name: name, quantity }: JsonObject) =>
+			(name === 'purchase' ? 1 : -1) * Number(quantity);
+		return this.rows.reduce((sum, row) => sum + signed(row), 0);
 	}
 }
