@@ -1,3 +1,4 @@
+import { EventEmitter, on } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,16 +9,14 @@ const destination = join(root, 'installed');
 const built = join(destination, 'nodes/Shop.node.js');
 const codex = 'nodes/Shop.node.json';
 
-/** Takes the compiler's lines; `next(text)` resolves at the next one that contains the text. */
-function listener(): { report: (line: string) => void; next: (text: string) => Promise<string> } {
-	let hear: (line: string) => void = () => undefined;
-	const next = (text: string): Promise<string> =>
-		new Promise((resolve) => {
-			hear = (line) => {
-				if (line.includes(text)) resolve(line);
-			};
-		});
-	return { report: (line) => hear(line), next };
+const heard = new EventEmitter();
+const report = (line: string) => void heard.emit('line', line);
+
+/** The compiler's next line that contains a text. */
+async function next(text: string): Promise<string> {
+	for await (const [line] of on(heard, 'line'))
+		if (String(line).includes(text)) return String(line);
+	return '';
 }
 
 beforeAll(() => {
@@ -35,7 +34,6 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true }));
 
 test('what changes goes into the editor: code, compiled with an error of type as without, and codex files', async () => {
-	const { report, next } = listener();
 	const first = next('Watching for file changes');
 	const stop = keepBuilt({ root, destination, report });
 	try {
