@@ -2,14 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { objectOf } from './json';
 
-/** Log-in of the owner of an n8n. */
-export interface Login {
-	email: string;
-	password: string;
-}
-
-/** Satisfies n8n's password rules; not a secret, since the server listens on loopback only. */
-export const ownerLogin: Login = { email: 'owner@shop.example', password: 'Kainic-demo-1' };
+/** Log-in of the owner of every n8n. Not a secret, since the server listens on loopback only. */
+export const ownerLogin = { email: 'owner@shop.example', password: 'Kainic-demo-1' };
 
 /** A failed request to n8n's REST interface. */
 export class RestError extends Error {
@@ -40,13 +34,13 @@ export interface Session {
 	browserId: string;
 }
 
-/** Logs in; makes `login` the owner first if this n8n has none. */
-export async function logIn(url: string, login: Login = ownerLogin): Promise<Session> {
+/** Logs the owner in, who is made first if this n8n has none. */
+export async function logIn(url: string): Promise<Session> {
 	const browserId = randomUUID();
-	const setUp = { ...login, firstName: 'Shop', lastName: 'Owner' };
+	const setUp = { ...ownerLogin, firstName: 'Shop', lastName: 'Owner' };
 	let response = await post(`${url}/rest/owner/setup`, browserId, setUp);
 	if (response.status === 400) {
-		const entry = { emailOrLdapLoginId: login.email, password: login.password };
+		const entry = { emailOrLdapLoginId: ownerLogin.email, password: ownerLogin.password };
 		response = await post(`${url}/rest/login`, browserId, entry);
 	}
 	if (!response.ok) throw await restError('log in', response);
