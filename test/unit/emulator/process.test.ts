@@ -29,6 +29,12 @@ it.each([
 	expect([String(errors), code]).toEqual([expect.stringContaining(message), 1]);
 });
 
+it('prints its usage for --help, and ends well', async () => {
+	const child = run('--help');
+	const [[usage], [code]] = await Promise.all([once(child.stdout, 'data'), once(child, 'close')]);
+	expect([String(usage), code]).toEqual([expect.stringMatching(/^Usage: npm run emulator/), 0]);
+});
+
 it.each<[string, (child: ReturnType<typeof run>) => unknown]>([
 	['on SIGTERM', (child) => child.kill('SIGTERM')],
 	['with its standard input', (child) => child.stdin.end()],

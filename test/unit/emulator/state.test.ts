@@ -1,4 +1,14 @@
-import { manage, predict, sendEvents, start } from './support';
+import { valuesToEnter } from '../../../tools/emulator';
+import {
+	manage,
+	post,
+	predict,
+	sendEvents,
+	start,
+	upload,
+	usualFields,
+	validEvent,
+} from './support';
 
 describe('the state', () => {
 	it('tells the test of a credential from a refusal of the shop', async () => {
@@ -26,4 +36,28 @@ describe('the state', () => {
 		const { json } = await manage(emulator, 'GET', 'state');
 		expect(json).toMatchObject({ problems: [{ number: 1, reason }] });
 	});
+});
+
+it('accepts the values that it prints for a user to enter', async () => {
+	const emulator = await start();
+	const rows = valuesToEnter(emulator).split('\n');
+	const values = new Map(rows.map((row) => [row.slice(2, 17).trim(), row.slice(17)]));
+	const [project = '', tracker = ''] = [values.get('Project ID'), values.get('Tracker ID')];
+	expect(values.get('Base URL')).toBe(emulator.url);
+	const [, key = '', experimentKey = ''] =
+		/^(\S+), or (\S+)/.exec(values.get('API Key') ?? '') ?? [];
+	const question = { ...validEvent, kainic_pid: project, sid: 'session', type: 'home' };
+	const body = JSON.stringify({ ...question, kainic_exp_id: values.get('Experiment ID') });
+	const headers = { 'content-type': 'application/json' };
+	const replies = [
+		await sendEvents(emulator, undefined, { key, project, tracker }),
+		await predict(emulator, { kainic_mid: values.get('Model ID') }),
+		await post(emulator, '/predictor/get_experiment_prediction', {
+			key: experimentKey,
+			headers,
+			body,
+		}),
+		await upload(emulator, undefined, { ...usualFields, store_id: values.get('Store ID') ?? '' }),
+	];
+	expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
 });
