@@ -1,4 +1,4 @@
 const fc = require('fast-check').default;
 
-/** Random runs for each mutant: each of a thousand mutants runs every property that reaches it. */
+/** At most: each of three thousand mutants runs every property that reaches it. */
 fc.configureGlobal({ numRuns: 20 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 type Arbitraries<Values> = { [Index in keyof Values]: fc.Arbitrary<Values[Index]> };
 type Check<Values extends unknown[]> = (...values: Values) => unknown;
 
-/** Checks a rule for random values; `runs` says how often. */
+/** Checks a rule for random values; `runs` says how often, unless fast-check is set to fewer runs. */
 export async function forAll<Values extends [unknown, ...unknown[]]>(
 	arbitraries: Arbitraries<Values>,
 	...given: [runs: number, check: Check<Values>] | [check: Check<Values>]
@@ -12,5 +12,6 @@ export async function forAll<Values extends [unknown, ...unknown[]]>(
 	const property = fc.asyncProperty<Values>(...arbitraries, async (...values) => {
 		await check(...values);
 	});
-	await fc.assert(property, runs === undefined ? {} : { numRuns: runs });
+	const { numRuns: most = Infinity } = fc.readConfigureGlobal();
+	await fc.assert(property, runs === undefined ? {} : { numRuns: Math.min(runs, most) });
 }

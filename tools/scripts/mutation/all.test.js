@@ -2,7 +2,7 @@ const { readdirSync } = require('node:fs');
 const { join } = require('node:path');
 
 const unit = join(__dirname, '../../../test/unit');
-const folders = ['catalog', 'event', 'kainic', 'output', 'panel', 'prediction', 'send'];
+const folders = ['event', 'kainic', 'output', 'panel', 'prediction', 'send', 'catalog'];
 const files = ['credential', 'failure-codes', 'hostile', 'json', 'values'];
 
 /** All tests in one file: Jest loads the code once for each mutant, and not once for each test file. */
