@@ -39,20 +39,20 @@ function productsIn([item]: readonly JsonObject[]): JsonObject[] {
 	return arrayOf(products, 'products').map((each) => objectOf(each, 'a product'));
 }
 
-interface WooPage {
+interface Page {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: unknown;
 }
 
-const wooPage = (total: number, ...body: readonly unknown[]): WooPage => {
+const wooPage = (total: number, ...body: readonly unknown[]): Page => {
 	return { headers: { 'x-wp-total': String(total) }, body };
 };
 
 /** What arrives, `minutes` after the run started; a shop without a list of variations answers an empty one. */
 function readWoo(
 	kind: Kind,
-	pages: readonly WooPage[],
-	variations: ReadonlyMap<number, readonly WooPage[]> = new Map(),
+	pages: readonly Page[],
+	variations: ReadonlyMap<number, readonly Page[]> = new Map(),
 	minutes = 1,
 ): JsonObject[] {
 	const before = around(woo, kind, minutes);
@@ -79,34 +79,24 @@ const idsOf = (rows: readonly JsonObject[]) => rows.map(({ item_id: id }) => id)
 
 const [a, b, c] = [wooProduct(1), wooProduct(2), wooProduct(3)];
 
-/** How a shop puts products on a page, with how many there are in all, and how its pages are read. */
-interface Shop {
-	readonly products: readonly object[];
-	page(count: number, ...products: readonly unknown[]): { readonly body: unknown };
-	read(kind: Kind, pages: readonly object[]): JsonObject[];
-}
-
 const now = new Date().toISOString();
-const shops: Readonly<Record<string, Shop>> = {
-	WooCommerce: {
-		products: [a, b, c],
-		page: wooPage,
-		read: (kind, pages) => readWoo(kind, pages as readonly WooPage[]),
-	},
-	Shopify: {
-		products: [1, 2, 3].map((id) => shopifyVariant(id, { updatedAt: now })),
-		page: (count, ...nodes) => ({
-			body: { data: { productVariants: { nodes }, productVariantsCount: { count } } },
-		}),
-		read: (kind, pages) => readShopify(kind, pages),
-	},
+const shopifyPage = (count: number, ...nodes: readonly unknown[]): Page => {
+	const data = { productVariants: { nodes }, productVariantsCount: { count } };
+	return { headers: {}, body: { data } };
+};
+const [one, two, three] = [1, 2, 3].map((id) => shopifyVariant(id, { updatedAt: now }));
+
+/** A shop: three products, a page of them with how many there are in all, and how pages are read. */
+const shops = {
+	WooCommerce: { products: [a, b, c], page: wooPage, read: readWoo },
+	Shopify: { products: [one, two, three], page: shopifyPage, read: readShopify },
 };
 
 /** A page that no longer says how many there are. */
-const uncounted = ({ body }: { readonly body: unknown }) => {
+const uncounted = ({ body }: Page): Page => {
 	if (Array.isArray(body)) return { headers: {}, body };
 	const { productVariants } = Object(body).data;
-	return { body: { data: { productVariants } } };
+	return { headers: {}, body: { data: { productVariants } } };
 };
 
 describe.each(Object.entries(shops))('the products of a %s shop', (_, { products, page, read }) => {
@@ -139,7 +129,7 @@ describe.each(Object.entries(shops))('the products of a %s shop', (_, { products
 
 	test.each([
 		['HTML', { headers: { 'x-wp-total': '3' }, body: '<h1>Busy</h1>' }],
-		['HTML as text', { headers: {}, data: '<h1>Busy</h1>' }],
+		['HTML as text', Object({ headers: {}, data: '<h1>Busy</h1>' })],
 		['an error', page(3, { code: 'x' })],
 		['null', page(3, null)],
 		['nothing', { headers: {}, body: { data: null } }],
@@ -186,8 +176,7 @@ describe('the products of a WooCommerce shop', () => {
 	test.each(['variable', 'variable-subscription'] as const)('give variations if %s', (type) => {
 		const pages = [wooPage(1, wooProduct(1, { type }))];
 		const [red, blue] = [wooVariation(11), wooVariation(12)];
-		const read = (kind: Kind, ...own: readonly WooPage[]) =>
-			readWoo(kind, pages, new Map([[1, own]]));
+		const read = (kind: Kind, ...own: readonly Page[]) => readWoo(kind, pages, new Map([[1, own]]));
 		expect(read('night', wooPage(2, red), wooPage(2, blue))).toMatchObject([
 			{ item_id: '11', parent_id: '1' },
 			{ item_id: '12', parent_id: '1' },
@@ -208,17 +197,16 @@ describe('the products of a WooCommerce shop', () => {
 });
 
 describe('the variants of a Shopify shop', () => {
-	const { products, page, read } = shops['Shopify']!;
-	const [one, two] = products;
-	const error = (code: string, more: object = {}) => ({
-		body: { ...more, errors: [{ extensions: { code } }] },
-	});
+	const { page, read } = shops.Shopify;
+	const error = (code: string, more: object = {}): Page => {
+		return { headers: {}, body: { ...more, errors: [{ extensions: { code } }] } };
+	};
 	const throttled = error('THROTTLED');
 
 	test.each([
-		[[page(2, one), error('INTERNAL_SERVER_ERROR', page(2, one).body as object), page(2, two)]],
+		[[page(2, one), error('INTERNAL_SERVER_ERROR', Object(page(2, one).body)), page(2, two)]],
 		[[error('ACCESS_DENIED'), throttled, page(2, one), page(2, two)]],
-		[[page(2, one), { body: { errors: '[API] Invalid API key' } }]],
+		[[page(2, one), { headers: {}, body: { errors: '[API] Invalid API key' } }]],
 	])('are refused at any time after an error that is not throttling: %#', (answers) => {
 		const says = /Shopify answered: .*(INTERNAL_SERVER_ERROR|ACCESS_DENIED|Invalid API key)/;
 		for (const kind of kinds) expect(() => read(kind, answers)).toThrow(says);
