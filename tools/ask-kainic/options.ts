@@ -27,29 +27,13 @@ Variables of the environment; leave out what you do not have:
   KAINIC_EXPERIMENT_API_KEY  the key of the experiment
   KAINIC_ORIGIN              if the tracker accepts only one domain, e.g. https://shop.example`;
 
-export interface Options {
-	readonly baseUrl: string;
-	readonly isDryRun: boolean;
-	readonly isAgreed: boolean;
-	readonly allowEvents: boolean;
-	readonly eventFields: Fields;
-	readonly itemsAsText: boolean;
-	readonly formNames: Fields;
-	readonly report: string;
-}
+export type Options = NonNullable<ReturnType<typeof readOptions>>;
 
 /** The account that is asked. What is null is unknown, and questions that need it are not asked. */
-export interface Account {
-	readonly keys: { readonly project: string; readonly experiment: string | null };
-	readonly projectId: string;
-	readonly trackerId: string | null;
-	readonly modelId: string | null;
-	readonly experimentId: string | null;
-	readonly origin: string | null;
-}
+export type Account = ReturnType<typeof readAccount>;
 
 /** Reads the arguments; null if only help is wanted. Throws a SetupError that repeats none of them. */
-export function readOptions(args: readonly string[]): Options | null {
+export function readOptions(args: readonly string[]) {
 	const values = parsed(args);
 	if (values.help === true) return null;
 	return {
@@ -106,7 +90,7 @@ function checkNames(names: Fields): Fields {
 }
 
 /** Reads the account from the environment. Throws a SetupError that repeats no value. */
-export function readAccount(env: NodeJS.ProcessEnv, args: readonly string[]): Account {
+export function readAccount(env: NodeJS.ProcessEnv, args: readonly string[]) {
 	refuseTracing(env);
 	const given = (name: string) => env[name]?.trim() || null;
 	const project = given('KAINIC_API_KEY');
@@ -121,7 +105,7 @@ export function readAccount(env: NodeJS.ProcessEnv, args: readonly string[]): Ac
 		experimentId: given('KAINIC_EXPERIMENT_ID'),
 		origin: given('KAINIC_ORIGIN'),
 	};
-	checkKeys(keys, [...args, ...Object.values(ids).flatMap((id) => id ?? [])]);
+	checkKeys(Object.values(keys), [...args, ...Object.values(ids).flatMap((id) => id ?? [])]);
 	// Dots alone would name another address.
 	if (/^\.\.?$/.test(projectId) || /^\.\.?$/.test(ids.trackerId ?? '')) {
 		throw new SetupError('The project ID or tracker ID cannot be part of an address.');
@@ -141,8 +125,8 @@ function refuseTracing(env: NodeJS.ProcessEnv): void {
 	}
 }
 
-function checkKeys({ project, experiment }: Account['keys'], others: readonly string[]): void {
-	for (const key of [project, experiment].flatMap((each) => each ?? [])) {
+function checkKeys(keys: ReadonlyArray<string | null>, others: readonly string[]): void {
+	for (const key of keys.flatMap((each) => each ?? [])) {
 		// A shorter one is in many texts by chance.
 		if (key.length < 8) throw new SetupError('An API key has to have at least 8 characters.');
 		if (others.some((text) => text.includes(key) || text.includes(encodeURIComponent(key)))) {

@@ -18,7 +18,7 @@ import { tableOf, tables } from './document';
 import { type Result, measure } from './measure';
 import { packBenchNodes } from './node-package';
 import { figureRows, goalRows, goalsOf, isMet } from './report';
-import { type Part, partNames, works } from './works';
+import { partNames, works } from './works';
 
 const usage = `Usage: npm run bench -- [options]
 
@@ -29,13 +29,6 @@ const usage = `Usage: npm run bench -- [options]
   --against <tarball>  compares this package with a former one, in turns in one n8n, and nothing else.
 
 Ends with 1 if a goal is missed. With --against, the goal is 1.05 times the former time.`;
-
-interface Options {
-	readonly rounds: number;
-	readonly only: readonly Part[];
-	/** Path of the former tarball. */
-	readonly against: string | null;
-}
 
 async function main(): Promise<void> {
 	const { rounds, only, against } = readOptions();
@@ -82,7 +75,8 @@ async function writeDocument(
 	await runCommand('npx', ['prettier', '--write', document], { cwd: repositoryRoot });
 }
 
-function readOptions(): Options {
+/** `against` is the path of the former tarball. */
+function readOptions() {
 	return withUsage(usage, () => {
 		const { values } = parseArgs({
 			options: {

@@ -8,7 +8,7 @@ import {
 	parseWorkflow,
 	runManually,
 } from '../n8n';
-import { type EventsEvidence, type Figures, verifyEvents } from './verify-events';
+import { type EventsEvidence, verifyEvents } from './verify-events';
 
 /** What the demo works with: a running n8n and a running emulator. */
 export type Demo = Pick<Stage, 'n8n' | 'emulator' | 'importWorkflow' | 'report'>;
@@ -19,15 +19,8 @@ export const workflowNames = {
 	catalog: 'Kainic demo: upload the catalog',
 } as const;
 
-export interface DemoResult {
-	/** For people. */
-	readonly lines: readonly string[];
-	/** What is wrong; empty if everything was verified. */
-	readonly problems: readonly string[];
-	readonly figures: Figures;
-	/** The address of the events' workflow in the editor, from the server's root. */
-	readonly workflowPath: string;
-}
+/** What people read, what is wrong (if anything), and the path of the workflow in the editor. */
+export type DemoResult = Awaited<ReturnType<typeof sendEvents>>;
 
 /**
  * Asks for recommendations before and after sending events, then uploads the catalog. Compares what
@@ -73,7 +66,7 @@ function namesOf(items: ReadonlyArray<Item['json']>): string {
 }
 
 /** Sends 1,000 shop events, seven of them wrong, and compares what arrived with what was sent. */
-export async function sendEvents(demo: Demo): Promise<DemoResult> {
+export async function sendEvents(demo: Demo) {
 	demo.report('Sending 1,000 shop events, seven of them wrong …');
 	const { ledger } = demo.emulator.world;
 	const [eventsBefore, requestsBefore] = [ledger.events.length, ledger.requests.length];

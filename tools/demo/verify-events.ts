@@ -4,7 +4,7 @@ import type { Item } from '../n8n';
 import { isObject } from '../n8n/json';
 
 /** The demo's figures, as its last line gives them. */
-export interface Figures {
+interface Figures {
 	/** Items that Kainic Event was given. */
 	readonly sent: number;
 	/** Events that Kainic has. */
