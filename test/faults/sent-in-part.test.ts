@@ -1,5 +1,5 @@
 import tls from 'node:tls';
-import { makeCertificate, type Certificate } from '../../tools/n8n/certificate';
+import { makeCertificate } from '../../tools/n8n/certificate';
 import { caseOf } from '../cases';
 import { startRawServer } from './support/raw-server';
 import { openBed } from './support/strike';
@@ -47,7 +47,7 @@ describe('a 200 after 65 kB of a JSON body of 20 MB', () => {
 });
 
 describe('a server that wants a certificate of the client', () => {
-	let certificate: Certificate;
+	let certificate: Awaited<ReturnType<typeof makeCertificate>>;
 	let server: tls.Server;
 	let connections = 0;
 	beforeAll(async () => {

@@ -3,17 +3,11 @@ import { join } from 'node:path';
 import { temporaryFolder } from './cleanup';
 import { runCommand } from './command';
 
-/** A certificate that is its own authority. */
-export interface Certificate {
-	readonly key: Buffer;
-	readonly cert: Buffer;
-	/** Path of the certificate, for `NODE_EXTRA_CA_CERTS`. */
-	readonly file: string;
-	remove(): void;
-}
-
-/** Makes a certificate with openssl. @param name `IP:127.0.0.1` or `DNS:*.shop.example` */
-export async function makeCertificate(name: string): Promise<Certificate> {
+/**
+ * Makes a certificate that is its own authority, with openssl. `file` is its path, for `NODE_EXTRA_CA_CERTS`.
+ * @param name `IP:127.0.0.1` or `DNS:*.shop.example`
+ */
+export async function makeCertificate(name: string) {
 	const { path: folder, remove } = temporaryFolder('certificate');
 	const [key, file] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
 	const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];

@@ -25,10 +25,7 @@ export interface KainicAccess {
 }
 
 /** The stored credentials of a Kainic, one for each key. */
-export interface KainicCredentials {
-	readonly project: StoredCredential;
-	readonly experiment: StoredCredential;
-}
+export type KainicCredentials = Awaited<ReturnType<typeof createKainicCredentials>>;
 
 /** Names of the stored credentials: those that the example workflows use. */
 export const credentialNames = {
@@ -40,7 +37,7 @@ export const credentialNames = {
 export async function createKainicCredentials(
 	session: Session,
 	{ baseUrl, projectId, apiKey, experimentApiKey }: KainicAccess,
-): Promise<KainicCredentials> {
+) {
 	const create = async (keyType: 'project' | 'experiment', key: string) =>
 		await createCredential(session, {
 			name: credentialNames[keyType],

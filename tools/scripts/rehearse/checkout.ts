@@ -57,17 +57,12 @@ export async function commit(rehearsal: Rehearsal, message: string): Promise<voi
 	await run(rehearsal, `git add -A && git commit -q -m '${message}'`);
 }
 
-interface Result {
-	readonly passed: boolean;
-	readonly output: string;
-}
-
 /** Runs a command of the shell in the copy of the checkout, or in another folder. */
 export async function attempt(
 	{ checkout, environment }: Rehearsal,
 	command: string,
 	{ cwd = checkout, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
-): Promise<Result> {
+) {
 	const options = { cwd, env: { ...environment, ...env } };
 	const { status, stdout, stderr } = await runCommand('bash', ['-euc', command], options);
 	return { passed: status === 0, output: `${stdout}\n${stderr}` };

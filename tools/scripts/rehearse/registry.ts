@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Service, startService } from '../../../test/queue/services/service';
+import { startService } from '../../../test/queue/services/service';
 import type { Installation } from '../../n8n';
 import { temporaryFolder } from '../../n8n/cleanup';
 import { freePort, loopback } from '../../n8n/ports';
@@ -14,17 +14,11 @@ packages: { '**': { access: $all, publish: $all } }
 log: { type: stdout, format: pretty, level: warn }
 `;
 
-/** A local npm registry without packages. */
-export interface Registry extends Service {
-	/** File path of an npm configuration with its address and a token for it. */
-	readonly npmConfiguration: string;
-}
-
-/** Starts Verdaccio on loopback, in the Node.js of n8n: it needs a newer one than this package. */
-export async function startRegistry(
-	{ nodeBinary }: Installation,
-	report: Report,
-): Promise<Registry> {
+/**
+ * Starts Verdaccio, a local npm registry without packages, in the Node.js of n8n: it needs a newer one than
+ * this package. `npmConfiguration` is the path of a file with its address and a token for it.
+ */
+export async function startRegistry({ nodeBinary }: Installation, report: Report) {
 	const tool = await installedTool('verdaccio', __dirname, report);
 	const folder = temporaryFolder('registry');
 	const port = await freePort();
