@@ -97,8 +97,8 @@ const forbidden = { status: 403, body: { errors: scope } };
 const troubles: readonly Trouble[] = [
 	['a page that fails for good', isPage(2), () => unavailable, /Service unavailable|503/i],
 	['a page that is empty', isPage(2), empty, /reports 250 products, its pages have 150/],
-	['a page of HTML', isPage(2), () => maintenance, /Not a product.*We will be back soon/],
-	['throttling for good', isPage(3), throttling, /THROTTLED|counts 250/],
+	['a page of HTML', isPage(2), () => maintenance, /not a product.*We will be back soon/],
+	['throttling for good', isPage(3), throttling, /THROTTLED|reports 250/],
 	['a missing scope', () => true, () => forbidden, /merchant approval|Forbidden/],
 ];
 

@@ -123,7 +123,7 @@ const says503 = /Service unavailable|503/i;
 const troubles: readonly Trouble[] = [
 	['a page that fails for good', isPage(2), () => unavailable, says503],
 	['a page that is empty', isPage(2), empty, /reports 250 products, its pages have 150/],
-	['a page of HTML', isPage(2), () => maintenance, /Not a product.*We will be back soon/],
+	['a page of HTML', isPage(2), () => maintenance, /not a product.*We will be back soon/],
 	['a shop without products', isPage(1), () => nothing, /sent no products/],
 	// WordPress sends whoever asks to its new address.
 	['a shop that moved', () => true, () => moved, /30[12]/],
