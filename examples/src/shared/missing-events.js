@@ -3,7 +3,7 @@ function workOf(orders, since) {
 	const { orders_since = null, keep_days, lock_minutes } = $('Settings').first().json;
 	const [progress] = jsonOf('Read Progress');
 	const rows = jsonOf('Read Written Events').filter(({ line_id: line }) => line);
-	// Two runs at once could write an event twice, under one ID.
+	// The rows of an order that is on two pages come twice, as the order does.
 	const written = [...new Map(rows.map((row) => [row.event_id, row])).values()];
 	const [now, end] = [Date.now(), Date.now() + lock_minutes * 60_000];
 	const first = Math.max(Date.parse(orders_since ?? '1970'), now - keep_days * 86_400_000);

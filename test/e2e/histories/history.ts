@@ -4,7 +4,6 @@ import type { Emulator, Fault, Ledger } from '../../../tools/emulator';
 import type { Random } from './random';
 import { randomFault, type ShopLife } from './shop-life';
 import type { Stand } from './stand';
-import { repeatRows } from '../scenarios/failed-rows';
 
 /** What a seed makes happen in a shop. */
 export interface History {
@@ -32,9 +31,14 @@ export async function playHistories(
 	killAfter: number,
 ): Promise<void> {
 	const { emulator } = stand;
+	let isDown = false;
+	const pause = async (milliseconds: number): Promise<void> => {
+		// What changes while n8n is down is read when it is up, whenever it changed.
+		if (!isDown) await wait(milliseconds);
+	};
 	const play = async (least: number, most: number): Promise<void> => {
 		await Promise.all(
-			histories.map(async (history) => await playMoments(emulator, history, least, most)),
+			histories.map(async (history) => await playMoments(emulator, history, least, most, pause)),
 		);
 	};
 	const before = play(3, 14);
@@ -43,15 +47,16 @@ export async function playHistories(
 	emulator.inject({ kind: 'delay', delayMs: 60_000, processed: true, count: 'always' });
 	await wait(killAfter);
 	await stand.restart(async () => {
+		isDown = true;
 		await before;
 		emulator.world.faults.clear();
-		await play(2, 6);
+		await play(4, 10);
+		isDown = false;
 	});
-	await repeatRows(stand.running.n8n, 'Kainic order events', ({ state }) => state === 'accepted');
 	await play(2, 8);
 	for (const { life, random } of histories) {
 		life.faults.length = 0;
-		life.decide(random);
+		while (!life.decide(random)) await wait(500);
 	}
 	emulator.world.faults.clear();
 }
@@ -61,6 +66,7 @@ async function playMoments(
 	{ life, random }: History,
 	least: number,
 	most: number,
+	pause: (milliseconds: number) => Promise<void>,
 ): Promise<void> {
 	for (let left = random.between(least, most); left > 0; left -= 1) {
 		life.act(random);
@@ -69,7 +75,7 @@ async function playMoments(
 			// More of them than the node makes attempts.
 			emulator.inject({ ...random.oneOf(kainicFaults), count: random.between(1, 4) });
 		}
-		await wait(random.between(20, 4_000));
+		await pause(random.between(20, 4_000));
 	}
 }
 

@@ -16,6 +16,8 @@ export interface Patience {
 	readonly timeout: number;
 	/** How many events a run sends at most; by default as many as the example. */
 	readonly events?: number;
+	/** How many orders a page of the shop holds; by default as many as the shop gives at most. */
+	readonly page?: number;
 }
 
 /** A run is cut off before its turn is free. */
@@ -31,12 +33,12 @@ export function impatientAlerts(alert_url: string, again_hours: number): Workflo
 export function impatientOrders(
 	{ file, settings }: Pick<ShopLife, 'file' | 'settings'>,
 	alerts: string | null,
-	{ polls, run, turn, timeout, events }: Patience,
+	{ polls, run, turn, timeout, events, page }: Patience,
 	offset: number,
 ): WorkflowFile {
-	// Shops differ in their seconds. Each time two runs begin, one of which has no turn.
-	const seconds = `${offset % polls}-59/${polls}`;
-	const often = schedule(`${seconds} * * * * *`, `${seconds} */1 * * * *`);
+	// Shops differ in their seconds. Every other time two runs begin, one of which has no turn.
+	const [first, twice] = [offset % polls, Math.min(2 * polls, 60)];
+	const often = schedule(`${first}-59/${polls} * * * * *`, `${first}-59/${twice} */1 * * * *`);
 	const options = { timeout, timeBudget: 2 * timeout, runBudget: run / 2 };
 	const replaced = {
 		'Every Five Minutes': often,
@@ -44,9 +46,12 @@ export function impatientOrders(
 		...(events !== undefined && { 'Read Open Events': { limit: events } }),
 	};
 	const soon = { overlap_minutes: 0.07, lock_minutes: turn, orders_since: '2026-01-01' };
-	const example = changed(file, run, replaced, { ...soon, ...settings });
-	const errorWorkflow = alerts === null ? {} : { errorWorkflow: alerts };
-	return { ...example, settings: { ...Object(example['settings']), ...errorWorkflow } };
+	const usual = changed(file, run, replaced, { ...soon, ...settings });
+	const size = /(?<="name":"(per_page|limit)","value":")\d+/;
+	const example = page === undefined ? usual : edited(usual, 'Read Orders', size, String(page));
+	// A shop with a failed event has no other runs than red ones.
+	const failures = alerts === null ? { saveDataErrorExecution: 'none' } : { errorWorkflow: alerts };
+	return { ...example, settings: { ...Object(example['settings']), ...failures } };
 }
 
 export const everyFewSeconds = schedule('*/5 * * * * *');
@@ -84,6 +89,23 @@ export function changed(
 		};
 	});
 	return { ...example, nodes, settings: { ...Object(example['settings']), executionTimeout } };
+}
+
+/** Replaces text in the parameters of a node, as JSON. */
+export function edited(
+	{ nodes, ...workflow }: WorkflowFile,
+	name: string,
+	from: string | RegExp,
+	to: string,
+): WorkflowFile {
+	const changedNodes = nodes.map((node) => {
+		if (node['name'] !== name) return node;
+		const before = JSON.stringify(node['parameters']);
+		const after = before.replace(from, to);
+		if (after === before) throw new Error(`${name} has no ${String(from)}.`);
+		return { ...node, parameters: objectOf(JSON.parse(after), 'parameters') };
+	});
+	return { ...workflow, nodes: changedNodes };
 }
 
 function withSettings(parameters: JsonObject, settings: JsonObject): JsonObject {

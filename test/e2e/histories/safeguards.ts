@@ -1,5 +1,6 @@
 import type { WorkflowFile } from '../../../tools/n8n';
 import { objectOf, textOf, type JsonObject } from '../../../tools/n8n/json';
+import { edited } from './impatient';
 
 type Change = (workflow: WorkflowFile) => WorkflowFile;
 
@@ -23,25 +24,10 @@ export const safeguards: Readonly<Record<string, Change>> = {
 		edited(workflow, 'Read Open Events', '"updatedAt"', '"id"'),
 	'counting each event_id once': (workflow) =>
 		edited(workflow, 'Find Missing Events', /\[\.\.\.new Map\(rows\.map[^;]*/, 'rows'),
+	'counting an order on two pages once': (workflow) =>
+		edited(workflow, 'Find Missing Events', /\[\.\.\.new Map\(orders\.map[^;]*/, 'orders'),
 	'saving events before they are sent': sentFirst,
 };
-
-/** Replaces text in the parameters of a node, as JSON. */
-function edited(
-	{ nodes, ...workflow }: WorkflowFile,
-	name: string,
-	from: string | RegExp,
-	to: string,
-): WorkflowFile {
-	const changed = nodes.map((node) => {
-		if (node['name'] !== name) return node;
-		const before = JSON.stringify(node['parameters']);
-		const after = before.replace(from, to);
-		if (after === before) throw new Error(`${name} has no ${String(from)}.`);
-		return { ...node, parameters: objectOf(JSON.parse(after), 'parameters') };
-	});
-	return { ...workflow, nodes: changed };
-}
 
 /** What the rows of new events are made of after they were sent. */
 const keepOutcomes = `

@@ -9,10 +9,10 @@ export interface ShopLife {
 	readonly file: string;
 	readonly settings: JsonObject;
 	readonly faults: ShopFault[];
-	/** Makes an order, or changes one. */
-	act(random: Random): void;
-	/** Pays or cancels every order that waits, so that its units are certain. */
-	decide(random: Random): void;
+	/** Makes an order, or changes one, unless too many changed just before. It becomes visible `age` seconds after its time. */
+	act(random: Random, age?: number): void;
+	/** Pays or cancels the orders that wait, so that their units are certain; false if some of them have to wait for a moment. */
+	decide(random: Random): boolean;
 	/** The units of each line, by `order:line`, that were paid for and kept, without those of the broken visitor. */
 	kept(): ReadonlyMap<string, number>;
 }
@@ -34,11 +34,12 @@ export function changingOrder<Order>(orders: readonly Order[], random: Random): 
 	return chosen[random.between(0, chosen.length - 1)];
 }
 
-/** What one request of the shop gets in place of its answer. In half of the cases, orders change while it is on its way. */
+/** What one request of the shop gets in place of its answer. In half of the cases, an order changes just before the answer is made, and another, which took longer, while it is on its way. */
 export function randomFault(random: Random, life: Pick<ShopLife, 'act'>): ShopFault {
 	const late: ShopFault['answer'] = (own) => {
+		life.act(random, 0);
 		const answer = structuredClone(own());
-		life.act(random);
+		life.act(random, maxAge);
 		return { ...answer, delay: 3_500 };
 	};
 	const broken = random.oneOf<ShopFault['answer']>([
@@ -57,7 +58,25 @@ function cutInHalf({ status, body }: ShopAnswer): ShopAnswer {
 	return { status, body: text.slice(0, text.length / 2) };
 }
 
-/** A second of UTC, as both shops write it: a moment ago, since what changed may be seen late. */
-export function lately(random: Random): string {
-	return new Date(Date.now() - random.between(0, 3_000)).toISOString().slice(0, 19);
+/** How many orders a page of a shop holds: so few that runs read several pages, and find orders on two of them. */
+export const ordersOfPage = 4;
+
+/** Seconds after which a change is visible at the latest. */
+const maxAge = 3;
+
+/**
+ * A second of UTC, as both shops write it: a moment ago, since a change becomes visible after its time.
+ * A whole page of orders never changes in one second, since the workflows cannot read more: undefined
+ * if no second is left.
+ */
+export function lately(
+	random: Random,
+	changes: readonly string[],
+	age = random.between(0, maxAge),
+): string | undefined {
+	const seconds = [0, 1, 2, 3].map((more) =>
+		new Date(Date.now() - ((age + more) % (maxAge + 1)) * 1_000).toISOString().slice(0, 19),
+	);
+	const ordersOf = (second: string) => changes.filter((date) => date.startsWith(second)).length;
+	return seconds.find((second) => ordersOf(second) < ordersOfPage - 1);
 }

@@ -21,15 +21,19 @@ const undone = ['refunded', 'voided'];
 
 export function shopifyLife(shop: ShopifyShop): ShopLife {
 	let ids = 500_000;
+	const now = (random: Random, age?: number): string | undefined => {
+		const changes = [...shop.orders.values()].map(({ updated_at: date }) => date);
+		return lately(random, changes, age);
+	};
 	const newLine = (random: Random): ShopifyLine =>
 		shopifyLine((ids += 1), { quantity: random.between(1, 3) });
 
-	const make = (random: Random): void => {
+	const make = (random: Random, date: string): void => {
 		const isFirst = shop.orders.size === 0;
 		const length = isFirst ? brokenLines : random.between(1, 3);
 		const line_items = Array.from({ length }, () => newLine(random));
 		const financial_status = isFirst ? 'paid' : random.oneOf(['pending', 'authorized', 'paid']);
-		const updated_at = `${lately(random)}Z`;
+		const updated_at = `${date}Z`;
 		const note_attributes = [
 			{ name: 'kainic_anon_uid', value: visitorOf(shop.orders.size, random) },
 		];
@@ -38,7 +42,7 @@ export function shopifyLife(shop: ShopifyShop): ShopLife {
 		shop.orders.set(order.id, order);
 	};
 
-	const change = (order: ShopifyOrder, random: Random): void => {
+	const change = (order: ShopifyOrder, random: Random, date: string): void => {
 		const line = random.oneOf<ShopifyLine>([
 			order.line_items[0] ?? newLine(random),
 			...order.line_items,
@@ -65,35 +69,41 @@ export function shopifyLife(shop: ShopifyShop): ShopLife {
 				Object.assign(line, { product_id: null, variant_id: null });
 				break;
 			case 5:
-				order.cancelled_at = order.cancelled_at === null ? `${lately(random)}Z` : null;
+				order.cancelled_at = order.cancelled_at === null ? `${date}Z` : null;
 				break;
 			default:
 				order.financial_status = random.oneOf(['pending', ...paid, ...undone]);
 		}
-		order.updated_at = `${lately(random)}+00:00`;
+		order.updated_at = `${date}+00:00`;
 	};
 
 	return {
 		file: 'shopify-orders.json',
 		settings: { shop: shop.subdomain },
 		faults: shop.faults,
-		act: (random) => {
+		act: (random, age) => {
+			const date = now(random, age);
+			if (date === undefined) return;
 			const order = changingOrder([...shop.orders.values()], random);
-			if (order === undefined || random.between(1, 3) === 1) make(random);
-			else change(order, random);
+			if (order === undefined || random.between(1, 3) === 1) make(random, date);
+			else change(order, random, date);
 		},
 		decide: (random) => {
 			for (const order of shop.orders.values()) {
 				// A line that never had a product when it was read is a tip.
 				const lost = order.line_items.filter(({ product_id: product }) => product === null);
+				const waits = ![...paid, ...undone].includes(order.financial_status);
+				// An order that nothing happens to is not given again.
+				if (!waits && lost.length === 0) continue;
+				const date = now(random);
+				if (date === undefined) return false;
 				for (const line of lost) {
 					Object.assign(line, { product_id: 7000 + line.id, variant_id: 8000 + line.id });
 				}
-				const waits = ![...paid, ...undone].includes(order.financial_status);
 				if (waits) order.financial_status = random.oneOf(['paid', 'voided']);
-				// An order that nothing happens to is not given again.
-				if (waits || lost.length > 0) order.updated_at = `${lately(random)}+00:00`;
+				order.updated_at = `${date}+00:00`;
 			}
+			return true;
 		},
 		kept: () => {
 			const heard = [...shop.orders.values()].filter(({ note_attributes: notes }) =>

@@ -22,21 +22,25 @@ const undone = ['cancelled', 'failed', 'refunded'];
 
 export function wooLife(shop: WooCommerceShop): ShopLife {
 	let ids = 1000;
+	const now = (random: Random, age?: number): string | undefined => {
+		const changes = [...shop.orders.values()].map(({ date_modified_gmt: date }) => date);
+		return lately(random, changes, age);
+	};
 	const newLine = (random: Random): WooLine =>
 		wooLine((ids += 1), { quantity: random.between(1, 3), variation_id: random.oneOf([0, ids]) });
 
-	const make = (random: Random): void => {
+	const make = (random: Random, date: string): void => {
 		const isFirst = shop.orders.size === 0;
 		const length = isFirst ? brokenLines : random.between(1, 3);
 		const line_items = Array.from({ length }, () => newLine(random));
 		const status = isFirst ? 'processing' : random.oneOf(['pending', 'on-hold', 'processing']);
 		const meta_data = [visitorMeta(visitorOf(shop.orders.size, random))];
-		const dates = { date_modified_gmt: lately(random) };
+		const dates = { date_modified_gmt: date };
 		const order = wooOrder((ids += 1), { status, line_items, meta_data, ...dates });
 		shop.orders.set(order.id, order);
 	};
 
-	const change = (order: WooOrder, random: Random): void => {
+	const change = (order: WooOrder, random: Random, date: string): void => {
 		const line = random.oneOf<WooLine>([
 			order.line_items[0] ?? newLine(random),
 			...order.line_items,
@@ -57,7 +61,7 @@ export function wooLife(shop: WooCommerceShop): ShopLife {
 			default:
 				order.status = random.oneOf(['on-hold', 'quote', 'trash', ...paid, ...undone]);
 		}
-		order.date_modified_gmt = lately(random);
+		order.date_modified_gmt = date;
 	};
 
 	const refund = (order: WooOrder, line: WooLine): void => {
@@ -79,17 +83,22 @@ export function wooLife(shop: WooCommerceShop): ShopLife {
 		file: 'woocommerce-orders.json',
 		settings: { shop: shop.url },
 		faults: shop.faults,
-		act: (random) => {
+		act: (random, age) => {
+			const date = now(random, age);
+			if (date === undefined) return;
 			const order = changingOrder([...shop.orders.values()], random);
-			if (order === undefined || random.between(1, 3) === 1) make(random);
-			else change(order, random);
+			if (order === undefined || random.between(1, 3) === 1) make(random, date);
+			else change(order, random, date);
 		},
 		decide: (random) => {
 			for (const order of shop.orders.values()) {
 				if ([...paid, ...undone].includes(order.status)) continue;
+				const date = now(random);
+				if (date === undefined) return false;
 				order.status = random.oneOf(['processing', 'cancelled']);
-				order.date_modified_gmt = lately(random);
+				order.date_modified_gmt = date;
 			}
+			return true;
 		},
 		kept: () => {
 			const heard = [...shop.orders.values()].filter(({ meta_data: meta }) =>

@@ -14,19 +14,6 @@ export async function tableRows(n8n: Session, name: string): Promise<readonly Js
 	}
 }
 
-/** Writes a second row for each row that is chosen. */
-export async function repeatRows(
-	n8n: Session,
-	name: string,
-	isChosen: (row: JsonObject) => boolean,
-): Promise<void> {
-	const table = await tableOf(n8n, name);
-	if (table === undefined) return;
-	const rows = (await tableRows(n8n, name)).filter(isChosen);
-	const data = rows.map(({ id: _id, createdAt: _created, updatedAt: _updated, ...row }) => row);
-	await n8n.rest('POST', `${placeOf(table)}/insert`, { data });
-}
-
 async function tableOf(n8n: Session, name: string): Promise<JsonObject | undefined> {
 	const filter = encodeURIComponent(JSON.stringify({ name: name.toLowerCase() }));
 	const [table] = await listOf(n8n, `/data-tables-global?filter=${filter}`);

@@ -183,7 +183,7 @@ test('over any life of an order, the events add up to what it last stood for, ea
 		expect(ledger.rows.every(({ quantity }) => Number(quantity) > 0)).toBe(true);
 	}));
 
-test('what two runs at once wrote down counts once, and is neither refunded nor made again', () => {
+test('rows that come twice, since their order is on two pages, count once', () => {
 	const ledger = new Ledger();
 	expect(ledger.read(readWoo([order]))).toEqual([bought]);
 	ledger.rows.push(...ledger.rows);
