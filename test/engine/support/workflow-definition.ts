@@ -4,6 +4,7 @@ import {
 	type IConnections,
 	type INode,
 	type INodeType,
+	type IPinData,
 	type IWorkflowSettings,
 	type NodeConnectionType,
 } from 'n8n-workflow';
@@ -27,6 +28,8 @@ export interface WorkflowDefinition {
 	nodes: TestNode[];
 	wires: Wire[];
 	settings?: IWorkflowSettings | undefined;
+	/** What nodes gave in the editor, which is kept for a manual run. */
+	pinData?: IPinData;
 	/** Node types by the names used in `nodes`; this package's and the test bed's are known. */
 	nodeTypes?: Record<string, INodeType>;
 	/** The values of the credential that every node may use. */
@@ -38,7 +41,7 @@ export function createWorkflow(definition: WorkflowDefinition): {
 	workflow: Workflow;
 	startNode: INode;
 } {
-	const { nodeTypes, settings, wires, credential } = definition;
+	const { nodeTypes, settings, wires, credential, pinData } = definition;
 	const id = 'id-of-kainicApi';
 	const credentials = credential && { kainicApi: { id, name: 'Kainic account' } };
 	const nodes = definition.nodes.map((node, index): INode => ({
@@ -52,6 +55,7 @@ export function createWorkflow(definition: WorkflowDefinition): {
 		...{ id: 'workflow-1', name: 'Test', nodes, connections: connect(wires), active: false },
 		nodeTypes: nodeTypesWith({ 'testbed.passThrough': passThrough, ...nodeTypes }),
 		settings: { executionOrder: 'v1', ...settings },
+		...(pinData && { pinData }),
 	});
 	return { workflow, startNode: workflow.getNode(first.name) ?? first };
 }

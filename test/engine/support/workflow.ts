@@ -19,8 +19,8 @@ let executions = 0;
  * out, also if the execution failed or was cancelled as by n8n's stop button.
  */
 export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRecord> {
-	// As in production.
-	const mode = 'trigger';
+	// As in production, but for data that the editor keeps.
+	const mode = options.pinData === undefined ? 'trigger' : 'manual';
 	// n8n never gives an ID twice.
 	const executionId = String((executions += 1));
 	await prepareEngine(options.binaryMode ?? 'memory');
