@@ -4,7 +4,6 @@ import {
 	type ExecutionError,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
-	type IExecuteFunctions,
 	type INode,
 	type INodeParameters,
 	type INodeType,
@@ -12,7 +11,6 @@ import {
 } from 'n8n-workflow';
 import { createNodeType, createStartNode } from './helper-nodes';
 import { asTool, packageNode } from './node-types';
-import type { WorkflowRecord } from './record';
 import { runWorkflow } from './workflow';
 
 export interface ToolOptions {
@@ -35,7 +33,7 @@ export interface ToolResult {
 	/** Which the model sees. */
 	argumentNames: string[];
 	/** What the model gets back: items, or the text that the older agents pass on; none on an error. */
-	response: IDataObject[] | string | undefined;
+	response: unknown;
 	/** The error that ended the agent's execution. */
 	error: ExecutionError | undefined;
 }
@@ -70,7 +68,7 @@ export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
 	if (seen.tool === undefined) throw new Error('The agent got no tool');
 	return {
 		argumentNames: Object.keys(seen.tool.schema.shape),
-		response: readResponse(record),
+		response: record.runs.Agent?.at(-1)?.outputs[0]?.[0]?.json.response,
 		error: record.error,
 	};
 }
@@ -81,17 +79,12 @@ function createAgent(options: ToolOptions, seen: { tool?: Tool }): INodeType {
 		inputs: [NodeConnectionTypes.Main, NodeConnectionTypes.AiTool],
 	};
 	return createNodeType(async function (response): Promise<NodeOutput> {
-		seen.tool = await connectedTool(this);
+		const connected: unknown = await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0);
+		const tool: Tool = Object([connected].flat()[0]);
+		seen.tool = tool;
 		if (options.calledBy === 'engine') return callByEngine(options, response);
-		return [[{ json: { response: String(await seen.tool.invoke(options.arguments)) } }]];
+		return [[{ json: { response: String(await tool.invoke(options.arguments)) } }]];
 	}, description);
-}
-
-async function connectedTool(context: IExecuteFunctions): Promise<Tool> {
-	const connected: unknown = await context.getInputConnectionData(NodeConnectionTypes.AiTool, 0);
-	const tool: unknown = Array.isArray(connected) ? connected[0] : connected;
-	if (!isTool(tool)) throw new Error('The connected node gave no tool');
-	return tool;
 }
 
 function callByEngine(options: ToolOptions, response: EngineResponse | undefined): NodeOutput {
@@ -113,17 +106,4 @@ function callByEngine(options: ToolOptions, response: EngineResponse | undefined
 		],
 		metadata: {},
 	};
-}
-
-function readResponse(record: WorkflowRecord): ToolResult['response'] {
-	const response = record.runs.Agent?.at(-1)?.outputs[0]?.[0]?.json.response;
-	return typeof response === 'string' || isListOfObjects(response) ? response : undefined;
-}
-
-function isListOfObjects(value: unknown): value is IDataObject[] {
-	return Array.isArray(value) && value.every((entry) => typeof entry === 'object');
-}
-
-function isTool(value: unknown): value is Tool {
-	return typeof value === 'object' && value !== null && 'invoke' in value && 'schema' in value;
 }
