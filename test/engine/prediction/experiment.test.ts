@@ -23,29 +23,6 @@ describe('Kainic Experiment', () => {
 		expect(new Set(recommended.map(({ json }) => json.group))).toEqual(new Set(['model']));
 	});
 
-	test('the line above the output says how many visitors are in the control group', async () => {
-		const hintFor = async (asked: Parameters<typeof shop.experiment>[0], control: number) => {
-			shop.emulator.reset();
-			shop.emulator.inject(answerWith({ kainic_mid: null, items: [] }, control));
-			shop.emulator.inject(answerWith({ kainic_mid: 'm', items: [{}] }));
-			const parameters = { options: { concurrency: 1 } };
-			return (await shop.experiment(asked, { parameters })).hints[0]?.message;
-		};
-		const sent = '3 predictions were answered in 3 requests.';
-		expect(await hintFor(visitors(3), 2)).toBe(`${sent} 2 visitors are in the control group.`);
-		expect(await hintFor(visitors(3), 1)).toBe(`${sent} 1 visitor is in the control group.`);
-		// A visitor who is asked for twice is one visitor.
-		const [visitor] = visitors(1);
-		expect(await hintFor([visitor!, visitor!, visitor!], 3)).toBe(
-			`${sent} 1 visitor is in the control group.`,
-		);
-		shop.emulator.reset();
-		shop.emulator.inject(answerWith({ kainic_mid: 'm', items: [{}] }));
-		expect((await shop.experiment(visitors(1))).hints[0]?.message).toBe(
-			'1 prediction was answered in 1 request.',
-		);
-	});
-
 	test('control items, recommendations and failures of one run keep to their outputs', async () => {
 		shop.emulator.inject(
 			answerWith({ kainic_mid: null, items: [] }, 1),

@@ -1,8 +1,6 @@
-import { codesOf, errorOf, openShop, refusal, sourcesOf, visitors } from '../shop';
+import { codesOf, errorOf, openShop, sourcesOf, visitors } from '../shop';
 
 const shop = openShop();
-const notDeployed = 'This model is not deployed!';
-const noEndpoint = 'No endpoint is currently deployed for this model';
 const needsItems = 'At least one of the following fields must be provided: [items, type]';
 
 test.each([
@@ -53,21 +51,6 @@ describe('a failure that concerns a model or an experiment', () => {
 	});
 });
 
-describe('a failure of one session of an experiment', () => {
-	const inOrder = { parameters: { options: { concurrency: 1 } } };
-
-	test.each([notDeployed, noEndpoint])(
-		'says nothing of the others, whose model may be another: %s',
-		async (message) => {
-			shop.emulator.inject(refusal(message));
-			const { outputs, errorBranch } = await shop.experiment(visitors(8), inOrder);
-			expect(sourcesOf(errorBranch)).toEqual([0]);
-			expect(new Set(outputs.flatMap(sourcesOf))).toEqual(new Set([1, 2, 3, 4, 5, 6, 7]));
-			expect(shop.bodies()).toHaveLength(8);
-		},
-	);
-});
-
 test('a node that stops says that nothing was sent if nothing was asked', async () => {
 	const messageFor = async (visitor: string) => {
 		const stopped = await shop.predict([{ visitor, type: 'trending' }], {
@@ -78,15 +61,4 @@ test('a node that stops says that nothing was sent if nothing was asked', async 
 	};
 	expect(await messageFor('')).toBe('Item 0: Anonymous User ID is empty. Nothing was sent.');
 	expect(await messageFor('v')).toMatch(/not deployed!" Nothing was answered\.$/);
-});
-
-test('a proxy that refuses is not taken for Kainic', async () => {
-	const body = 'Proxy Authentication Required';
-	shop.emulator.inject({ kind: 'answer', status: 407, body, contentType: 'text/plain' });
-	const { errorBranch } = await shop.predict(visitors(1));
-	expect(errorOf(errorBranch[0])).toMatchObject({
-		...{ code: 'rejected', httpCode: 407, attempts: 1, notSent: false },
-		message:
-			'The proxy between n8n and Kainic refused the request. HTTP status 407: Proxy Authentication Required',
-	});
 });

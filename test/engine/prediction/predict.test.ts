@@ -77,13 +77,3 @@ describe('the request of Kainic Predict', () => {
 		expect(shop.emulator.world.ledger.requests[0]?.bodyBytes).toBe(Buffer.byteLength(bodyJson));
 	});
 });
-
-test('fields $error and $json of a recommendation do not replace it', async () => {
-	const given = { item_id: 'p-1', $error: { message: 'sold out' }, $json: {} };
-	shop.emulator.inject(answerWith({ items: [given] }));
-	const { success, errorBranch } = await shop.predict(visitors(1));
-	expect(errorBranch).toEqual([]);
-	expect(jsonOf(success)).toEqual([
-		{ item_id: 'p-1', $json: {}, kainic_error: { message: 'sold out' }, rank: 1 },
-	]);
-});
