@@ -1,61 +1,76 @@
-import type { ShopifyLine, ShopifyOrder, ShopifyRefund, ShopifyVariant } from './types';
+/** Orders as Shopify's webhooks carry them, and variants as its GraphQL Admin API shows them. */
+import { orNull } from '../shared/values';
+
+const line = (id: number) => ({
+	...{ id, product_id: orNull(7000 + id), variant_id: orNull(8000 + id), title: `Shoe ${id} 👟` },
+	...{ variant_title: orNull('42 / red'), sku: orNull(`shoe-${id}`), quantity: 1, price: '19.90' },
+	discount_allocations: Array<{ amount: string }>(),
+});
+
+export interface ShopifyLine extends ReturnType<typeof line> {
+	/** What is left of it after edits and refunds. */
+	current_quantity?: number;
+}
 
 export function shopifyLine(id: number, changes: Partial<ShopifyLine> = {}): ShopifyLine {
-	return {
-		...{ id, product_id: 7000 + id, variant_id: 8000 + id, title: `Shoe ${id} 👟` },
-		...{ variant_title: '42 / red', sku: `shoe-${id}`, quantity: 1, price: '19.90' },
-		discount_allocations: [],
-		...changes,
-	};
+	return { ...line(id), ...changes };
 }
 
-export function shopifyOrder(id: number, changes: Partial<ShopifyOrder> = {}): ShopifyOrder {
-	const now = new Date().toISOString().slice(0, 19);
-	return {
-		...{ id, name: `#${id}`, created_at: `${now}+00:00`, updated_at: `${now}+00:00` },
-		...{ cancelled_at: null, currency: 'EUR', source_name: 'web', financial_status: 'paid' },
-		customer: { id: 207119551, first_name: 'Zoë 🛒' },
-		note_attributes: [
-			{ name: 'gift', value: 'no' },
-			{ name: 'kainic_anon_uid', value: 'visitor-1' },
-		],
-		line_items: [shopifyLine(1)],
-		refunds: [],
-		...changes,
-	};
-}
+export type ShopifyRefund = ReturnType<typeof shopifyRefund>;
 
 export function shopifyRefund(
 	id: number,
 	parts: ReadonlyArray<[line: ShopifyLine, quantity: number]>,
-): ShopifyRefund {
+) {
 	return {
 		id,
 		created_at: new Date().toISOString(),
-		refund_line_items: parts.map(([line, quantity], index) => ({
-			id: id * 100 + index,
-			line_item_id: line.id,
-			quantity,
-			subtotal: Number(line.price) * quantity,
+		refund_line_items: parts.map(([{ id: line_item_id, price }, quantity], index) => ({
+			...{ id: id * 100 + index, line_item_id, quantity, subtotal: Number(price) * quantity },
 		})),
 	};
 }
+
+const order = (id: number) => {
+	const now = new Date().toISOString().slice(0, 19);
+	const note = (name: string, value: unknown) => ({ name, value });
+	return {
+		...{ id, name: `#${id}`, created_at: `${now}+00:00`, updated_at: `${now}+00:00` },
+		...{ cancelled_at: orNull<string>(null), currency: 'EUR', source_name: 'web' },
+		...{ financial_status: 'paid', customer: { id: 207119551, first_name: 'Zoë 🛒' } },
+		note_attributes: [note('gift', 'no'), note('kainic_anon_uid', 'visitor-1')],
+		line_items: [shopifyLine(1)],
+		refunds: Array<ShopifyRefund>(),
+	};
+};
+
+export type ShopifyOrder = ReturnType<typeof order>;
+
+export function shopifyOrder(id: number, changes: Partial<ShopifyOrder> = {}): ShopifyOrder {
+	return { ...order(id), ...changes };
+}
+
+const variant = (number: number) => {
+	const product = Math.floor(number / 3);
+	const url = `https://shop.example/products/shoe-${product}`;
+	return {
+		id: `gid://shopify/ProductVariant/${80_000 + number}`,
+		...{ title: `Size ${40 + (number % 3)}`, sku: orNull(`shoe-${number}`), price: '19.90' },
+		...{ inventoryQuantity: orNull(number % 7), availableForSale: number % 7 > 0 },
+		updatedAt: '2026-01-01T00:00:00Z',
+		product: {
+			id: `gid://shopify/Product/${70_000 + product}`,
+			...{ title: `Shoe "${product}" 👟`, status: 'ACTIVE', updatedAt: '2026-01-01T00:00:00Z' },
+			...{ onlineStoreUrl: orNull(url), productType: 'Shoes' },
+		},
+	};
+};
+
+export type ShopifyVariant = ReturnType<typeof variant>;
 
 export function shopifyVariant(
 	number: number,
 	changes: Partial<ShopifyVariant> = {},
 ): ShopifyVariant {
-	const product = Math.floor(number / 3);
-	return {
-		id: `gid://shopify/ProductVariant/${80_000 + number}`,
-		...{ title: `Size ${40 + (number % 3)}`, sku: `shoe-${number}`, price: '19.90' },
-		...{ inventoryQuantity: number % 7, availableForSale: number % 7 > 0 },
-		updatedAt: '2026-01-01T00:00:00Z',
-		product: {
-			id: `gid://shopify/Product/${70_000 + product}`,
-			...{ title: `Shoe "${product}" 👟`, status: 'ACTIVE', updatedAt: '2026-01-01T00:00:00Z' },
-			...{ onlineStoreUrl: `https://shop.example/products/shoe-${product}`, productType: 'Shoes' },
-		},
-		...changes,
-	};
+	return { ...variant(number), ...changes };
 }

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../../tools/n8n/json';
 import type { ShopAnswer } from '../shared/shop-server';
-import type { ShopifyVariant } from './types';
+import type { ShopifyVariant } from './fixtures';
 
 /** Fields of a selection, with those below them. */
 interface Selection {

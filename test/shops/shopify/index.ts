@@ -1,3 +1,2 @@
 export * from './fixtures';
 export { openShopify, type Shopify, type ShopifyShop } from './shop';
-export type * from './types';

@@ -2,7 +2,7 @@ import { type ShopFault, withFaults } from '../shared/faults';
 import type { Answer, ShopAnswer, ShopRequest } from '../shared/shop-server';
 import { answerQuery } from './graphql';
 import { openProxiedDomain, type ProxiedDomain } from './tls';
-import type { ShopifyOrder, ShopifyVariant } from './types';
+import type { ShopifyOrder, ShopifyVariant } from './fixtures';
 
 interface ShopifyState {
 	variants: ShopifyVariant[];

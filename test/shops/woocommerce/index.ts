@@ -1,3 +1,2 @@
 export * from './fixtures';
 export { openWooCommerce, type WooCommerceShop } from './shop';
-export type * from './types';

@@ -1,7 +1,7 @@
 import { type ShopFault, withFaults } from '../shared/faults';
 import { serve, type ShopAnswer, type ShopRequest } from '../shared/shop-server';
 import { collection, item, refusal } from './answers';
-import type { WooOrder, WooProduct, WooRefund, WooVariation } from './types';
+import type { WooOrder, WooProduct, WooRefund, WooVariation } from './fixtures';
 
 /** What a WooCommerce shop holds, and what was asked of it. */
 export interface WooCommerceState {
