@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { makeCertificate } from '../../../tools/n8n/certificate';
 
@@ -47,28 +47,24 @@ async function listen(
 		socket.on('data', (chunk) => {
 			if (head === '') requests += 1;
 			head += chunk.toString('latin1');
-			if (wire.stopsReading) socket.pause();
-			else if (wire.answersAfter !== undefined) {
-				if (head.length < wire.answersAfter) return;
-				socket.pause();
-				answer(socket, wire);
-			} else if (isWhole(head) || isTlsGreeting(head)) answer(socket, wire);
+			const isHeld = wire.stopsReading || head.length >= (wire.answersAfter ?? Infinity);
+			if (isHeld) socket.pause();
+			if (wire.stopsReading) return;
+			const isDue = wire.answersAfter === undefined && (isWhole(head) || isTlsGreeting(head));
+			if (isHeld || isDue) answer(socket, wire);
 		});
 	});
 	server.on('connection', (socket: Socket) => {
-		sockets.add(socket);
-		socket.on('error', () => undefined);
-		socket.once('close', () => sockets.delete(socket));
+		sockets.add(socket.on('error', () => undefined));
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
-		url: `${protocol}://127.0.0.1:${portOf(server.address())}`,
+		url: `${protocol}://127.0.0.1:${Object(server.address()).port}`,
 		requests: () => requests,
-		close: async () =>
-			await new Promise((resolve) => {
-				server.close(() => resolve());
-				for (const socket of sockets) socket.destroy();
-			}),
+		close: async () => {
+			for (const socket of sockets) socket.destroy();
+			await new Promise((resolve) => server.close(resolve));
+		},
 	};
 }
 
@@ -97,8 +93,4 @@ export async function closedPort(): Promise<number> {
 	const server = await startRawServer({ text: '' });
 	await server.close();
 	return Number(new URL(server.url).port);
-}
-
-function portOf(address: AddressInfo | string | null): number {
-	return typeof address === 'object' && address !== null ? address.port : 0;
 }
