@@ -70,6 +70,14 @@ function titles(properties: readonly INodeProperties[]): string[] {
 		.map(({ name, displayName }) => `${displayName} \`${name}\``);
 }
 
+test.each(packageNodes.map(({ title }) => title))(
+	'%s has a part of the README, and a place in the form for bugs',
+	(title) => {
+		expect(read('README.md')).toContain(`\n### ${title}\n`);
+		expect(read('.github/ISSUE_TEMPLATE/bug.yml')).toContain(`- ${title}\n`);
+	},
+);
+
 describe('the page of', () => {
 	/** The page of Kainic Experiment has what differs from Kainic Predict. */
 	const pages = packageNodes.map(({ title, description }) => {
