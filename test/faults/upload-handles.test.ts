@@ -1,6 +1,5 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { INodeType } from 'n8n-workflow';
 import { runNode, turns, type NodeResult } from '../engine/support';
@@ -46,48 +45,33 @@ const atEnd = (act: Handle): Handle => {
 	};
 };
 
-interface UploadFault {
-	readonly name: string;
-	readonly handle: Handle;
-	/** Seconds. */
-	readonly timeout?: number;
-	readonly isCanceled?: boolean;
-	readonly isUnreachable?: boolean;
-	readonly code: string | null;
-}
-
 const busy = (status: number) => (_: IncomingMessage, response: ServerResponse) => {
 	response.writeHead(status, { connection: 'close' }).end('no');
 };
 
-const faults: readonly UploadFault[] = [
-	{ name: 'a stall until the timeout', handle: stalled, timeout: 0.3, code: 'timeout' },
-	{
-		name: 'a reset half-way',
-		handle: halfWay((request) => request.socket.resetAndDestroy()),
-		code: 'network',
-	},
-	{
-		name: 'a 200 before the upload has ended',
-		handle: early(200),
-		code: 'bad_response',
-	},
-	{
-		name: 'a 413 before the upload has ended',
-		handle: early(413),
-		code: 'too_large',
-	},
-	{ name: 'a cancel', handle: stalled, isCanceled: true, code: null },
-	{
-		name: 'a file that is deleted before the second attempt',
-		handle: atEnd((request, response) => {
-			deleteBinaryFiles();
-			busy(503)(request, response);
-		}),
-		code: 'no_file',
-	},
-	{ name: 'a connection that is refused', handle: stalled, isUnreachable: true, code: 'network' },
-	{ name: 'a 503, twice', handle: atEnd(busy(503)), code: 'server_error' },
+/** Seconds for an attempt, and what else is wrong. */
+interface Circumstances {
+	readonly timeout?: number;
+	readonly isCanceled?: boolean;
+	readonly isUnreachable?: boolean;
+}
+
+type Row = [name: string, handle: Handle, code: string | null, more: Circumstances];
+
+const deletesFile = atEnd((request, response) => {
+	deleteBinaryFiles();
+	busy(503)(request, response);
+});
+
+const faults: Row[] = [
+	['a stall until the timeout', stalled, 'timeout', { timeout: 0.3 }],
+	['a reset half-way', halfWay((request) => request.socket.resetAndDestroy()), 'network', {}],
+	['a 200 before the upload has ended', early(200), 'bad_response', {}],
+	['a 413 before the upload has ended', early(413), 'too_large', {}],
+	['a cancel', stalled, null, { isCanceled: true }],
+	['a file that is deleted before the second attempt', deletesFile, 'no_file', {}],
+	['a connection that is refused', stalled, 'network', { isUnreachable: true }],
+	['a 503, twice', atEnd(busy(503)), 'server_error', {}],
 ];
 
 function deleteBinaryFiles(): void {
@@ -113,10 +97,11 @@ function observedNode(): INodeType {
 	});
 }
 
-async function upload(fault: UploadFault, started: () => boolean): Promise<NodeResult> {
-	const baseUrl = fault.isUnreachable
-		? `http://127.0.0.1:${await closedPort()}`
-		: `http://127.0.0.1:${port()}`;
+async function upload(
+	{ timeout = 20, isCanceled, isUnreachable }: Circumstances,
+	started: () => boolean,
+): Promise<NodeResult> {
+	const port = isUnreachable ? await closedPort() : Object(server.address()).port;
 	const underWay = async () => {
 		while (!started()) await turns(1);
 	};
@@ -126,12 +111,17 @@ async function upload(fault: UploadFault, started: () => boolean): Promise<NodeR
 		inputItems: [{ json: {}, files: { data: content } }],
 		binaryMode: 'filesystem',
 		onError: 'continueErrorOutput',
-		credential: { apiKey: 'a-key-of-the-test', projectId: 'p', keyType: 'project', baseUrl },
+		credential: {
+			apiKey: 'a-key-of-the-test',
+			projectId: 'p',
+			keyType: 'project',
+			baseUrl: `http://127.0.0.1:${port}`,
+		},
 		parameters: {
 			...{ syncMode: 'stock', storeId: 'store-1', productSource: 'file' },
-			options: { maxAttempts: 2, timeout: fault.timeout ?? 20, timeBudget: 30 },
+			options: { maxAttempts: 2, timeout, timeBudget: 30 },
 		},
-		...(fault.isCanceled && { cancelWhen: underWay }),
+		...(isCanceled && { cancelWhen: underWay }),
 	});
 }
 
@@ -141,10 +131,6 @@ const server = createServer((request, response) => {
 	requests += 1;
 	handle(request, response);
 });
-const port = () => {
-	const address: AddressInfo | string | null = server.address();
-	return typeof address === 'object' && address !== null ? address.port : 0;
-};
 beforeAll(async () => {
 	jest.spyOn(Math, 'random').mockReturnValue(0);
 	watchFiles();
@@ -155,26 +141,23 @@ afterAll(() => {
 	server.close();
 });
 
-test.each(faults.map((fault) => [fault.name, fault] as const))(
-	'after %s nothing is left open',
-	async (_, fault) => {
-		// The first run of a process leaves what n8n keeps for all of them.
-		handle = atEnd(busy(200));
-		await upload({ ...fault, isCanceled: false }, () => true);
+test.each(faults)('after %s nothing is left open', async (_, handleOfFault, code, more) => {
+	// The first run of a process leaves what n8n keeps for all of them.
+	handle = atEnd(busy(200));
+	await upload({ ...more, isCanceled: false }, () => true);
+	server.closeAllConnections();
+	await turns();
+	const before = openHandles(undefined).resources;
+	handle = handleOfFault;
+	for (let time = 0; time < 3; time += 1) {
+		requests = 0;
+		const opened = openedFiles();
+		const { errorBranch, record } = await upload(more, () => requests > 0);
+		const ended = more.isCanceled ? record.status : Object(errorBranch[0]?.json.error).code;
+		expect(ended).toBe(code ?? 'canceled');
+		expect(openedFiles()).toBeGreaterThan(opened);
 		server.closeAllConnections();
-		await turns();
-		const before = openHandles(undefined).resources;
-		handle = fault.handle;
-		for (let time = 0; time < 3; time += 1) {
-			requests = 0;
-			const opened = openedFiles();
-			const result = await upload(fault, () => requests > 0);
-			const code = Object(result.errorBranch[0]?.json.error).code ?? null;
-			expect(fault.isCanceled ? result.record.status : code).toBe(fault.code ?? 'canceled');
-			expect(openedFiles()).toBeGreaterThan(opened);
-			server.closeAllConnections();
-			const nothing = { files: 0, resources: [], listeners: 0 };
-			expect(await settled(() => beyond(before, openHandles(signal)), nothing)).toEqual(nothing);
-		}
-	},
-);
+		const nothing = { files: 0, resources: [], listeners: 0 };
+		expect(await settled(() => beyond(before, openHandles(signal)), nothing)).toEqual(nothing);
+	}
+});
