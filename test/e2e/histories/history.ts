@@ -79,9 +79,9 @@ async function playMoments(
 	}
 }
 
-/** What Kainic holds becomes right and stays so, or this throws. */
+/** What Kainic holds becomes right and stays so, or this throws. A busy machine may need many minutes. */
 export async function untilRight(stand: Stand, histories: readonly History[]): Promise<void> {
-	for (const end = Date.now() + 300_000; ; await wait(500)) {
+	for (const end = Date.now() + 900_000; ; await wait(500)) {
 		try {
 			assertUnits(stand, histories);
 			break;

@@ -24,7 +24,7 @@ const histories = Number(process.env['KAINIC_HISTORIES'] ?? (isNightly ? 90 : 30
 const firstSeed = Number(process.env['KAINIC_SEED'] ?? 1);
 
 /** As many shops of each kind as two processors carry. */
-const shopsAtOnce = Math.min(15, histories);
+const shopsAtOnce = Math.min(10, histories);
 const patience = {
 	...{ polls: 15, run: 38, turn: 0.75, timeout: 4 },
 	...{ events: brokenLines, page: ordersOfPage },
