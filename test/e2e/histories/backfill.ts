@@ -4,7 +4,7 @@ import { elapsed } from '../../../tools/n8n';
 import { wooLine, wooOrder, wooRefund, type WooCommerceShop } from '../../shops/woocommerce';
 import type { EditorScenario } from '../scenario';
 import { until } from '../scenarios/failed-rows';
-import { assertOnce, assertShops, assertUnits } from './history';
+import { assertOnce, assertShops, assertUnits } from './held-units';
 import { openStand, type Stand } from './stand';
 import { wooLife } from './woocommerce-life';
 

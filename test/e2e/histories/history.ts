@@ -1,8 +1,7 @@
-import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Emulator, Fault, Ledger } from '../../../tools/emulator';
+import type { Emulator, Fault } from '../../../tools/emulator';
 import type { Random } from './random';
-import { randomFault, type ShopLife } from './shop-life';
+import { maxAge, randomFault, type ShopLife } from './shop-life';
 import type { Stand } from './stand';
 
 /** What a seed makes happen in a shop. */
@@ -24,11 +23,11 @@ const kainicFaults: readonly [Fault, ...Fault[]] = [
 	{ kind: 'hang' },
 ];
 
-/** Changes and faults at random, a kill in the middle, then quiet. */
+/** Changes and faults at random, after `killAfter` a kill, at most `silence` milliseconds later, then quiet. */
 export async function playHistories(
 	stand: Stand,
 	histories: readonly History[],
-	killAfter: number,
+	{ killAfter, silence }: Readonly<Record<'killAfter' | 'silence', number>>,
 ): Promise<void> {
 	const { emulator } = stand;
 	let isDown = false;
@@ -41,24 +40,60 @@ export async function playHistories(
 			histories.map(async (history) => await playMoments(emulator, history, least, most, pause)),
 		);
 	};
-	const before = play(3, 14);
+	const before = play(2, 11);
 	await wait(killAfter);
-	// Kainic takes events, and n8n is killed before it hears of that.
+	// Kainic takes events, and n8n is killed before it hears of that: soon after events of many shops came.
 	emulator.inject({ kind: 'delay', delayMs: 60_000, processed: true, count: 'always' });
-	await wait(killAfter);
+	for (const { life, random } of histories) life.sell(random);
+	const { events } = emulator.world.ledger;
+	const enough = events.length + histories.length;
+	for (const end = Date.now() + silence; Date.now() < end && events.length < enough;)
+		await wait(100);
 	await stand.restart(async () => {
 		isDown = true;
+		for (const history of histories) correctLast(emulator, history);
 		await before;
 		emulator.world.faults.clear();
 		await play(4, 10);
 		isDown = false;
 	});
-	await play(2, 8);
-	for (const { life, random } of histories) {
-		life.faults.length = 0;
-		while (!life.decide(random)) await wait(500);
-	}
+	await Promise.all(
+		histories.map(async (history) => {
+			await playMoments(emulator, history, 2, 6, pause);
+			await decideLate(history);
+		}),
+	);
 	emulator.world.faults.clear();
+}
+
+/** Customers change the orders whose events Kainic took last. */
+function correctLast({ world }: Emulator, { life, random }: History): void {
+	const shop = `:${String(life.settings['shop'])}:`;
+	const events = world.ledger.events.filter(({ event }) =>
+		String(event['event_id']).includes(shop),
+	);
+	const orders = new Set(events.slice(-6).map(({ event }) => Number(event['order_id'])));
+	for (const order of orders) life.correct(order, random);
+}
+
+/** What is paid or cancelled last becomes visible only after a run has read a younger change. */
+async function decideLate({ life, random }: History): Promise<void> {
+	let isRead = false;
+	life.faults.splice(0, life.faults.length, {
+		concerns: ({ path }) => /\/orders(\.json)?$/.test(path),
+		answer: (own) => {
+			life.act(random, 0);
+			const answer = structuredClone(own());
+			const isLastPage = !/rel="next"/.test(answer.headers?.['link'] ?? '');
+			if (isLastPage) life.decide(random, maxAge);
+			isRead ||= isLastPage;
+			return answer;
+		},
+		times: Infinity,
+	});
+	while (!isRead) await wait(100);
+	life.faults.length = 0;
+	while (!life.decide(random)) await wait(500);
 }
 
 async function playMoments(
@@ -76,83 +111,5 @@ async function playMoments(
 			emulator.inject({ ...random.oneOf(kainicFaults), count: random.between(1, 4) });
 		}
 		await pause(random.between(20, 4_000));
-	}
-}
-
-/** What Kainic holds becomes right and stays so, or this throws. A busy machine may need many minutes. */
-export async function untilRight(stand: Stand, histories: readonly History[]): Promise<void> {
-	for (const end = Date.now() + 900_000; ; await wait(500)) {
-		try {
-			assertUnits(stand, histories);
-			break;
-		} catch (error) {
-			if (Date.now() > end) throw error;
-		}
-	}
-	// Whatever would come too often comes with the next two runs.
-	await wait(2_000 * stand.patience.polls);
-	assertUnits(stand, histories);
-	for (const { life } of histories) assertOnce(stand, life);
-}
-
-/** The events with one ID count as one. */
-export function assertUnits(
-	{ emulator: { world } }: Pick<Stand, 'emulator'>,
-	histories: ReadonlyArray<Pick<History, 'seed' | 'life'>>,
-): void {
-	const held = unitsIn(world.ledger);
-	for (const { seed, life } of histories) {
-		const shop = String(life.settings['shop']);
-		const [units, kept] = [held.get(shop) ?? new Map<string, number>(), life.kept()];
-		const wrong = [...new Set([...units.keys(), ...kept.keys()])]
-			.filter((line) => (units.get(line) ?? 0) !== (kept.get(line) ?? 0))
-			.map((line) => `${line} has ${units.get(line) ?? 0} of ${kept.get(line) ?? 0} units`);
-		assert.ok(wrong.length === 0, `${life.file}, seed ${seed}, ${shop}: ${wrong.join(', ')}`);
-	}
-}
-
-/** The events that Kainic holds are of these shops. */
-export function assertShops(
-	{ emulator: { world } }: Pick<Stand, 'emulator'>,
-	histories: ReadonlyArray<Pick<History, 'life'>>,
-): void {
-	const known = new Set(histories.map(({ life }) => String(life.settings['shop'])));
-	const others = [...unitsIn(world.ledger).keys()].filter((shop) => !known.has(shop));
-	assert.deepEqual(others, [], 'shops that are not');
-}
-
-/** The units of each line, by shop. */
-function unitsIn({ events }: Ledger): Map<string, Map<string, number>> {
-	const different = new Map(events.map(({ event }) => [event['event_id'], event]));
-	const held = new Map<string, Map<string, number>>();
-	for (const { event_id: id, event_name: name, quantity } of different.values()) {
-		const [, shop = '', line = ''] = /^\w+:(.*):(\d+:\d+):\d+$/.exec(String(id)) ?? [];
-		const units = held.get(shop) ?? new Map<string, number>();
-		held.set(shop, units);
-		units.set(line, (units.get(line) ?? 0) + (name === 'purchase' ? 1 : -1) * Number(quantity));
-	}
-	return held;
-}
-
-/** Milliseconds after which the node certainly still waits for its answer. */
-const confirmedWithin = 1_500;
-
-/** An event comes again only if its confirmation was lost: by a fault, or since n8n was killed meanwhile. */
-export function assertOnce({ emulator: { world }, kills, patience }: Stand, life: ShopLife): void {
-	const runTime = 1_000 * (patience.run + 2);
-	const confirmed = world.ledger.requests.filter(({ fault, receivedAt: at, endedAt }) => {
-		const isLate = fault === 'delay' && (endedAt ?? Infinity) - at < confirmedWithin;
-		const isCut = kills.some((kill) => at < kill && at > kill - runTime);
-		return (fault === null || isLate) && !isCut;
-	});
-	const times = new Map(confirmed.map(({ number, receivedAt }) => [number, receivedAt]));
-	const first = new Map<unknown, number>();
-	const shop = `:${String(life.settings['shop'])}:`;
-	for (const { event, request } of world.ledger.events) {
-		const [id, time] = [event['event_id'], times.get(request)];
-		if (time === undefined || !String(id).includes(shop)) continue;
-		const after = time - (first.get(id) ?? time);
-		assert.equal(first.has(id), false, `${String(id)} came again after ${after} ms`);
-		first.set(id, time);
 	}
 }

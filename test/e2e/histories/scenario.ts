@@ -5,14 +5,8 @@ import { openShopify } from '../../shops/shopify';
 import { openWooCommerce } from '../../shops/woocommerce';
 import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
-import {
-	assertOnce,
-	assertShops,
-	assertUnits,
-	playHistories,
-	untilRight,
-	type History,
-} from './history';
+import { assertOnce, assertShops, assertUnits, untilRight } from './held-units';
+import { playHistories, type History } from './history';
 import { randomOf } from './random';
 import { safeguards } from './safeguards';
 import { brokenLines, brokenVisitor, ordersOfPage, type ShopLife } from './shop-life';
@@ -40,7 +34,7 @@ export const orderHistories: EditorScenario = {
 		await withShops(stage, Array.from({ length: shopsAtOnce }), async (stand, lives) => {
 			for (let first = firstSeed; first < firstSeed + histories; first += shopsAtOnce) {
 				stage.report(`        histories of the seeds ${first} to ${first + shopsAtOnce - 1} …`);
-				const played = await play(stand, lives, first);
+				const played = await play(stand, lives, first, 15_000);
 				await untilRight(stand, played);
 				assertShops(stand, played);
 			}
@@ -64,7 +58,7 @@ export const orderSafeguards: EditorScenario = {
 			];
 			const changes = missing.map((name) => safeguards[name ?? '']);
 			await withShops(stage, changes, async (stand, lives) => {
-				const played = await play(stand, lives, firstSeed + round * missing.length);
+				const played = await play(stand, lives, firstSeed + round * missing.length, 30_000);
 				await untilRight(stand, played.slice(0, 2));
 				await untilSettled(stand, played);
 				for (const [index, history] of played.entries()) {
@@ -127,11 +121,16 @@ async function withShops(
 	}
 }
 
-async function play(stand: Stand, lives: readonly ShopLife[], first: number): Promise<History[]> {
+async function play(
+	stand: Stand,
+	lives: readonly ShopLife[],
+	first: number,
+	silence: number,
+): Promise<History[]> {
 	const played = lives.map((life, index) => {
 		const seed = first + Math.floor(index / 2);
 		return { life, seed, random: randomOf(seed) };
 	});
-	await playHistories(stand, played, randomOf(first).between(4_000, 10_000));
+	await playHistories(stand, played, { killAfter: randomOf(first).between(2_000, 5_000), silence });
 	return played;
 }

@@ -11,8 +11,12 @@ export interface ShopLife {
 	readonly faults: ShopFault[];
 	/** Makes an order, or changes one, unless too many changed just before. It becomes visible `age` seconds after its time. */
 	act(random: Random, age?: number): void;
+	/** A customer orders and pays at once, unless too many orders changed just before. */
+	sell(random: Random): void;
+	/** The customer cancels this order, or takes one more of each line. */
+	correct(orderId: number, random: Random): void;
 	/** Pays or cancels the orders that wait, so that their units are certain; false if some of them have to wait for a moment. */
-	decide(random: Random): boolean;
+	decide(random: Random, age?: number): boolean;
 	/** The units of each line, by `order:line`, that were paid for and kept, without those of the broken visitor. */
 	kept(): ReadonlyMap<string, number>;
 }
@@ -62,7 +66,7 @@ function cutInHalf({ status, body }: ShopAnswer): ShopAnswer {
 export const ordersOfPage = 4;
 
 /** Seconds after which a change is visible at the latest. */
-const maxAge = 3;
+export const maxAge = 3;
 
 /**
  * A second of UTC, as both shops write it: a moment ago, since a change becomes visible after its time.

@@ -28,11 +28,12 @@ export function shopifyLife(shop: ShopifyShop): ShopLife {
 	const newLine = (random: Random): ShopifyLine =>
 		shopifyLine((ids += 1), { quantity: random.between(1, 3) });
 
-	const make = (random: Random, date: string): void => {
+	const make = (random: Random, date: string, isPaid = false): void => {
 		const isFirst = shop.orders.size === 0;
 		const length = isFirst ? brokenLines : random.between(1, 3);
 		const line_items = Array.from({ length }, () => newLine(random));
-		const financial_status = isFirst ? 'paid' : random.oneOf(['pending', 'authorized', 'paid']);
+		const financial_status =
+			isFirst || isPaid ? 'paid' : random.oneOf(['pending', 'authorized', 'paid']);
 		const updated_at = `${date}Z`;
 		const note_attributes = [
 			{ name: 'kainic_anon_uid', value: visitorOf(shop.orders.size, random) },
@@ -49,8 +50,7 @@ export function shopifyLife(shop: ShopifyShop): ShopLife {
 		]);
 		switch (random.between(1, 7)) {
 			case 1:
-				line.quantity += 1;
-				if (line.current_quantity !== undefined) line.current_quantity += 1;
+				addUnit(line);
 				break;
 			case 7:
 				// An edit that takes a unit away.
@@ -88,14 +88,25 @@ export function shopifyLife(shop: ShopifyShop): ShopLife {
 			if (order === undefined || random.between(1, 3) === 1) make(random, date);
 			else change(order, random, date);
 		},
-		decide: (random) => {
+		sell: (random) => {
+			const date = now(random);
+			if (date !== undefined) make(random, date, true);
+		},
+		correct: (orderId, random) => {
+			const [order, date] = [shop.orders.get(orderId), now(random)];
+			if (order === undefined || date === undefined) return;
+			if (random.between(1, 2) === 1) order.cancelled_at = `${date}Z`;
+			else order.line_items.forEach(addUnit);
+			order.updated_at = `${date}+00:00`;
+		},
+		decide: (random, age) => {
 			for (const order of shop.orders.values()) {
 				// A line that never had a product when it was read is a tip.
 				const lost = order.line_items.filter(({ product_id: product }) => product === null);
 				const waits = ![...paid, ...undone].includes(order.financial_status);
 				// An order that nothing happens to is not given again.
 				if (!waits && lost.length === 0) continue;
-				const date = now(random);
+				const date = now(random, age);
 				if (date === undefined) return false;
 				for (const line of lost) {
 					Object.assign(line, { product_id: 7000 + line.id, variant_id: 8000 + line.id });
@@ -120,6 +131,11 @@ export function shopifyLife(shop: ShopifyShop): ShopLife {
 			return new Map(lines.filter(([, units]) => units > 0));
 		},
 	};
+}
+
+function addUnit(line: ShopifyLine): void {
+	line.quantity += 1;
+	if (line.current_quantity !== undefined) line.current_quantity += 1;
 }
 
 function back({ refunds }: ShopifyOrder, { id }: ShopifyLine): number {

@@ -29,11 +29,12 @@ export function wooLife(shop: WooCommerceShop): ShopLife {
 	const newLine = (random: Random): WooLine =>
 		wooLine((ids += 1), { quantity: random.between(1, 3), variation_id: random.oneOf([0, ids]) });
 
-	const make = (random: Random, date: string): void => {
+	const make = (random: Random, date: string, isPaid = false): void => {
 		const isFirst = shop.orders.size === 0;
 		const length = isFirst ? brokenLines : random.between(1, 3);
 		const line_items = Array.from({ length }, () => newLine(random));
-		const status = isFirst ? 'processing' : random.oneOf(['pending', 'on-hold', 'processing']);
+		const status =
+			isFirst || isPaid ? 'processing' : random.oneOf(['pending', 'on-hold', 'processing']);
 		const meta_data = [visitorMeta(visitorOf(shop.orders.size, random))];
 		const dates = { date_modified_gmt: date };
 		const order = wooOrder((ids += 1), { status, line_items, meta_data, ...dates });
@@ -90,10 +91,21 @@ export function wooLife(shop: WooCommerceShop): ShopLife {
 			if (order === undefined || random.between(1, 3) === 1) make(random, date);
 			else change(order, random, date);
 		},
-		decide: (random) => {
+		sell: (random) => {
+			const date = now(random);
+			if (date !== undefined) make(random, date, true);
+		},
+		correct: (orderId, random) => {
+			const [order, date] = [shop.orders.get(orderId), now(random)];
+			if (order === undefined || date === undefined) return;
+			if (random.between(1, 2) === 1) order.status = 'cancelled';
+			else for (const line of order.line_items) line.quantity += 1;
+			order.date_modified_gmt = date;
+		},
+		decide: (random, age) => {
 			for (const order of shop.orders.values()) {
 				if ([...paid, ...undone].includes(order.status)) continue;
-				const date = now(random);
+				const date = now(random, age);
 				if (date === undefined) return false;
 				order.status = random.oneOf(['processing', 'cancelled']);
 				order.date_modified_gmt = date;
