@@ -30,7 +30,7 @@ export const maxProductBytes = 256 * 1024;
 /** Characters that are serialised before they are sent. */
 const chunkLength = 64 * 1024;
 
-/** Checks a product as it is sent. Throws an InputError also for what JSON cannot carry unchanged. */
+/** Checks a product, and measures the JSON that is sent. Throws an InputError if JSON would change a value. */
 export function measureProduct(given: unknown): Product {
 	const value = checkProduct(given);
 	const json = toJson(value);

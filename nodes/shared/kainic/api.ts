@@ -96,8 +96,8 @@ export function platformOf(value: unknown): string {
 }
 
 /**
- * Checks the fields of an event that Kainic is known to require: `platform`, one of three, and
- * `anon_uid`, text. Returns the event as it is sent. Throws an InputError that names the field.
+ * Checks the two fields that Kainic is known to require: `platform` must be one of three values, and
+ * `anon_uid` must be text. Returns the event to send. Throws an InputError that names the field.
  */
 export function checkEvent(event: unknown): Fields {
 	if (!isPlainObject(event)) {

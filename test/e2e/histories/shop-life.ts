@@ -33,9 +33,34 @@ export function visitorOf(orders: number, random: Random): string {
 }
 
 /** Any order, and in half of the cases one of the last two, which n8n may be sending. */
-export function changingOrder<Order>(orders: readonly Order[], random: Random): Order | undefined {
+function changingOrder<Order>(orders: readonly Order[], random: Random): Order | undefined {
 	const chosen = random.between(1, 2) === 1 ? orders.slice(-2) : orders;
 	return chosen[random.between(0, chosen.length - 1)];
+}
+
+/** What customers of any shop do. `make` and `change` write the shop's own kind of order. */
+export function customersOf<Order>(
+	orders: ReadonlyMap<number, Order>,
+	dateOf: (order: Order) => string,
+	make: (random: Random, date: string, isPaid: boolean) => void,
+	change: (order: Order, random: Random, date: string) => void,
+): Pick<ShopLife, 'act' | 'sell'> & { now(random: Random, age?: number): string | undefined } {
+	const now = (random: Random, age?: number): string | undefined =>
+		lately(random, [...orders.values()].map(dateOf), age);
+	return {
+		now,
+		act: (random, age) => {
+			const date = now(random, age);
+			if (date === undefined) return;
+			const order = changingOrder([...orders.values()], random);
+			if (order === undefined || random.between(1, 3) === 1) make(random, date, false);
+			else change(order, random, date);
+		},
+		sell: (random) => {
+			const date = now(random);
+			if (date !== undefined) make(random, date, true);
+		},
+	};
 }
 
 /** What one request of the shop gets in place of its answer. In half of the cases, an order changes just before the answer is made, and another, which took longer, while it is on its way. */
@@ -73,7 +98,7 @@ export const maxAge = 3;
  * A whole page of orders never changes in one second, since the workflows cannot read more: undefined
  * if no second is left.
  */
-export function lately(
+function lately(
 	random: Random,
 	changes: readonly string[],
 	age = random.between(0, maxAge),

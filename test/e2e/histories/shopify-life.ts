@@ -7,28 +7,17 @@ import {
 	type ShopifyShop,
 } from '../../shops/shopify';
 import type { Random } from './random';
-import {
-	brokenLines,
-	brokenVisitor,
-	changingOrder,
-	lately,
-	visitorOf,
-	type ShopLife,
-} from './shop-life';
+import { brokenLines, brokenVisitor, customersOf, visitorOf, type ShopLife } from './shop-life';
 
 const paid = ['paid', 'partially_refunded'];
 const undone = ['refunded', 'voided'];
 
 export function shopifyLife(shop: ShopifyShop): ShopLife {
 	let ids = 500_000;
-	const now = (random: Random, age?: number): string | undefined => {
-		const changes = [...shop.orders.values()].map(({ updated_at: date }) => date);
-		return lately(random, changes, age);
-	};
 	const newLine = (random: Random): ShopifyLine =>
 		shopifyLine((ids += 1), { quantity: random.between(1, 3) });
 
-	const make = (random: Random, date: string, isPaid = false): void => {
+	const make = (random: Random, date: string, isPaid: boolean): void => {
 		const isFirst = shop.orders.size === 0;
 		const length = isFirst ? brokenLines : random.between(1, 3);
 		const line_items = Array.from({ length }, () => newLine(random));
@@ -77,21 +66,14 @@ export function shopifyLife(shop: ShopifyShop): ShopLife {
 		order.updated_at = `${date}+00:00`;
 	};
 
+	const { now, act, sell } = customersOf(shop.orders, ({ updated_at: date }) => date, make, change);
+
 	return {
 		file: 'shopify-orders.json',
 		settings: { shop: shop.subdomain },
 		faults: shop.faults,
-		act: (random, age) => {
-			const date = now(random, age);
-			if (date === undefined) return;
-			const order = changingOrder([...shop.orders.values()], random);
-			if (order === undefined || random.between(1, 3) === 1) make(random, date);
-			else change(order, random, date);
-		},
-		sell: (random) => {
-			const date = now(random);
-			if (date !== undefined) make(random, date, true);
-		},
+		act,
+		sell,
 		correct: (orderId, random) => {
 			const [order, date] = [shop.orders.get(orderId), now(random)];
 			if (order === undefined || date === undefined) return;

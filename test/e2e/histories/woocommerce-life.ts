@@ -8,28 +8,17 @@ import {
 	type WooOrder,
 } from '../../shops/woocommerce';
 import type { Random } from './random';
-import {
-	brokenLines,
-	brokenVisitor,
-	changingOrder,
-	lately,
-	visitorOf,
-	type ShopLife,
-} from './shop-life';
+import { brokenLines, brokenVisitor, customersOf, visitorOf, type ShopLife } from './shop-life';
 
 const paid = ['processing', 'completed'];
 const undone = ['cancelled', 'failed', 'refunded'];
 
 export function wooLife(shop: WooCommerceShop): ShopLife {
 	let ids = 1000;
-	const now = (random: Random, age?: number): string | undefined => {
-		const changes = [...shop.orders.values()].map(({ date_modified_gmt: date }) => date);
-		return lately(random, changes, age);
-	};
 	const newLine = (random: Random): WooLine =>
 		wooLine((ids += 1), { quantity: random.between(1, 3), variation_id: random.oneOf([0, ids]) });
 
-	const make = (random: Random, date: string, isPaid = false): void => {
+	const make = (random: Random, date: string, isPaid: boolean): void => {
 		const isFirst = shop.orders.size === 0;
 		const length = isFirst ? brokenLines : random.between(1, 3);
 		const line_items = Array.from({ length }, () => newLine(random));
@@ -80,21 +69,19 @@ export function wooLife(shop: WooCommerceShop): ShopLife {
 		return own.reduce((sum, { quantity }) => sum - quantity, 0);
 	};
 
+	const { now, act, sell } = customersOf(
+		shop.orders,
+		({ date_modified_gmt: date }) => date,
+		make,
+		change,
+	);
+
 	return {
 		file: 'woocommerce-orders.json',
 		settings: { shop: shop.url },
 		faults: shop.faults,
-		act: (random, age) => {
-			const date = now(random, age);
-			if (date === undefined) return;
-			const order = changingOrder([...shop.orders.values()], random);
-			if (order === undefined || random.between(1, 3) === 1) make(random, date);
-			else change(order, random, date);
-		},
-		sell: (random) => {
-			const date = now(random);
-			if (date !== undefined) make(random, date, true);
-		},
+		act,
+		sell,
 		correct: (orderId, random) => {
 			const [order, date] = [shop.orders.get(orderId), now(random)];
 			if (order === undefined || date === undefined) return;

@@ -25,7 +25,7 @@ const owner = {
 export async function copyCheckout(folder: string): Promise<Rehearsal> {
 	const [checkout, remote] = [join(folder, 'checkout'), join(folder, 'remote.git')];
 	const rehearsal = { folder, checkout, remote, environment: environmentFor(folder) };
-	// Another index, so that git's own stays as it is.
+	// With an index of its own, `git add` does not change what the user has staged.
 	const options = { cwd: repositoryRoot, env: { GIT_INDEX_FILE: join(folder, 'index') } };
 	await run(rehearsal, `git add -A && git checkout-index -a --prefix=${checkout}/`, options);
 	linkInstalled(checkout);
