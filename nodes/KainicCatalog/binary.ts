@@ -6,7 +6,10 @@ import { InputError } from '../shared/failure';
 export interface SourceFile {
 	/** Empty if it has none. */
 	readonly name: string;
-	/** Rejects if it cannot be read. An abort of the signal or of the execution closes the file at once. */
+	/**
+	 * Rejects if it cannot be read. An abort of the signal or of the execution closes the file at once, even
+	 * if nobody reads on.
+	 */
 	open(signal?: AbortSignal): AsyncIterable<Bytes>;
 	/** Number of its bytes, as n8n knows it without reading the file. */
 	size(): Promise<number>;

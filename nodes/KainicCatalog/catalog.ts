@@ -106,7 +106,10 @@ function remarksOf({ parameters }: RunContext, requests: readonly UploadRequest[
 	return remarks;
 }
 
-/** Returns a function that logs how far an upload is, at most once a second, and yields. */
+/**
+ * Returns a function that logs how far an upload is, at most once a second. It yields, because a fast
+ * network would let nothing else run.
+ */
 function startProgress({ context, yielder }: RunContext) {
 	let last = Date.now();
 	return async (storeId: string, bytes: number, totalBytes: number): Promise<void> => {

@@ -10,8 +10,9 @@ export function nameOfFile({ name }: Pick<SourceFile, 'name'>): string {
 }
 
 /**
- * Reads a file once, in constant memory, and checks the whole file and each product. `productsField` is the path of the list with the products, if the file is an object. Throws an
- * InputError that says what is wrong, and at which product; rejects if the file cannot be read.
+ * Reads a file once, in constant memory, and checks the whole file and each product. `productsField` is
+ * the path of the list with the products, if the file is an object. Throws an InputError that says what
+ * is wrong, and at which product; rejects if the file cannot be read.
  */
 export async function checkFile(
 	file: Pick<SourceFile, 'name' | 'open'>,

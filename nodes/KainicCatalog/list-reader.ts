@@ -10,7 +10,7 @@ export interface List {
 	problem: InputError | null;
 	/** Its first good element. */
 	first: unknown;
-	/** True if one of them has the inferred field for its ID. */
+	/** True if one of its elements has the inferred field for its ID. */
 	hasId: boolean;
 }
 
@@ -105,7 +105,7 @@ export class ListReader {
 		if (this.isWhole) throw this.problem('has text after the end of the JSON');
 		this.depth += 1;
 		if (this.depth > maxDepth)
-			throw this.problem(`has more than ${maxDepth} lists inside each other${this.near()}`);
+			throw this.problem(`has more than ${maxDepth} levels of lists and fields${this.near()}`);
 	}
 
 	private beginList(before: Buffer): void {

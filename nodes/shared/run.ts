@@ -69,7 +69,9 @@ async function runItems(
 		const yielder = startYielder();
 		const cancel = context.getExecutionCancelSignal();
 		const connection = await readCredential(context, operation.keyType, items.length);
-		const sending = { ...operation, ...connection, yielder };
+		const { maxResponseBytes, advice } = operation;
+		const { apiKey, credential } = connection;
+		const sending = { maxResponseBytes, advice, apiKey, credential, yielder };
 		const run: RunContext = {
 			context,
 			items,

@@ -66,7 +66,10 @@ export function formatNumber(number: number): string {
 	return number.toLocaleString('en-US');
 }
 
-/** ISO 8601 with offset, of a Date or of Luxon; null for an invalid date, undefined for anything else. */
+/**
+ * ISO 8601 with offset, of a Date or of the Luxon dates that n8n's expressions return; null for an
+ * invalid date, undefined for anything else.
+ */
 export function isoDate(value: unknown): string | null | undefined {
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
 	if (!isPlainObject(value) || typeof value.toISO !== 'function') return undefined;

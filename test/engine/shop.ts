@@ -80,7 +80,7 @@ export function refusal(message = 'Something is wrong', status = 400) {
 	return { kind: 'answer', status, body } as const;
 }
 
-/** An answer of Kainic with this data, in place of the emulator's own. */
+/** An answer of Kainic with this data, instead of the emulator's own. */
 export function answerWith(data: unknown, count: number | 'always' = 'always') {
 	const body = JSON.stringify({ status: 'success', data });
 	return { kind: 'answer' as const, status: 200, body, contentType: 'application/json', count };

@@ -106,7 +106,7 @@ describe('JSON that a user wrote', () => {
 		expect(refusalOf(() => parseJson(text(4_194_305), 'Event JSON'))).toMatchObject({
 			message: 'Event JSON has more than 4,194,304 characters.',
 			explanation: {
-				...{ code: 'too_large' },
+				code: 'too_large',
 				advice: 'Split the data into several items before this node.',
 			},
 		});

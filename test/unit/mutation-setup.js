@@ -1,4 +1,4 @@
 const fc = require('fast-check').default;
 
-/** At most: each of three thousand mutants runs every property that reaches it. */
+/** Maximum runs of a property: Stryker runs it again for each of the mutants that it reaches. */
 fc.configureGlobal({ numRuns: 20 });

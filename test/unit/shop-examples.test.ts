@@ -8,7 +8,8 @@ describe('the scripts of docs/identity.md', () => {
 	const doc = readFileSync(path.join(root, 'docs/identity.md'), 'utf8');
 	const scripts = [...doc.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text = '']) => text);
 	const scriptThatHolds = (words: string) => scripts.find((text) => text.includes(words)) ?? '';
-	let visitor: string | null = 'visitor ü;1';
+	let visitor: string | null;
+	beforeEach(() => (visitor = 'visitor ü;1'));
 	const localStorage = { getItem: (key: string) => (key === 'kainic_anon_uid' ? visitor : null) };
 
 	test('write a cart attribute once, and empty it once after the visitor withdrew the consent', async () => {
@@ -22,7 +23,8 @@ describe('the scripts of docs/identity.md', () => {
 			return { json: async () => ({ attributes }) };
 		};
 		const window = { Shopify: { routes: { root: '/en/' } } };
-		for (visitor of ['visitor ü;1', 'visitor ü;1', null, null]) {
+		for (const stored of ['visitor ü;1', 'visitor ü;1', null, null]) {
+			visitor = stored;
 			await runInNewContext(scriptThatHolds('cart/update.js'), { localStorage, fetch, window });
 			await new Promise((resolve) => setImmediate(resolve));
 		}
@@ -30,7 +32,6 @@ describe('the scripts of docs/identity.md', () => {
 			['/en/cart/update.js', { attributes: { kainic_anon_uid: 'visitor ü;1' } }],
 			['/en/cart/update.js', { attributes: { kainic_anon_uid: '' } }],
 		]);
-		visitor = 'visitor ü;1';
 	});
 
 	test('write a cookie that holds the whole ID', () => {

@@ -40,7 +40,7 @@ function readOptions(): boolean {
 	return parseArgs({ options: { once: { type: 'boolean', default: false } } }).values.once;
 }
 
-/** The emulator's own. Any free one is taken if this one is in use. */
+/** The emulator's default port. If it is in use, any free port is taken. */
 const usualEmulatorPort = 8787;
 
 async function openDemoStage(): Promise<Stage> {

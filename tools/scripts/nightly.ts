@@ -8,7 +8,7 @@ const script = (name: string): readonly string[] => ['--import', 'tsx', `tools/s
 const steps: Readonly<Record<string, readonly string[]>> = {
 	/** Every fault in every mode, all blocks of the event loop, memory with 500 MB. */
 	tests: [...script('test'), '--ci'],
-	/** All scenarios in n8n's editor, the shops with more histories, and the load by itself. */
+	/** All scenarios in n8n's editor, the shops with more histories, and the load. */
 	editor: [...script('test'), 'e2e'],
 	soak: [...script('test'), 'soak'],
 	mutation: script('mutation'),

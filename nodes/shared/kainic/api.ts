@@ -1,6 +1,6 @@
 /**
- * All names of Kainic's REST API, and the fields that every event needs. `npm run generate` writes what
- * `openapi/kainic.yaml` has; it also says what Kainic documents and what we infer.
+ * All names of Kainic's REST API, and the checks of an event. `npm run generate` writes the part that is
+ * in `openapi/kainic.yaml`. That file also says what Kainic documents and what we infer.
  */
 import { InputError, type FailureCode } from '../failure';
 import { isAbsent, isPlainObject, listOf, nameOf } from '../values';

@@ -105,7 +105,10 @@ export function toNodeError(
 	return Object.assign(error, { message: text });
 }
 
-/** Items of one request fail together. Empty if the failure is about no certain item, or about all. */
+/**
+ * Names the items of a failed request, any of which may be the cause. Empty if the failure is about no
+ * particular item, or about all.
+ */
 function nameItems(indexes: readonly number[], itemCount: number): string {
 	const [first = 0, ...others] = indexes;
 	const last = others.at(-1);

@@ -52,7 +52,10 @@ export interface Row {
 	readonly value: string;
 }
 
-/** The rows of names and values. Leaves out a row that was added and not filled in. */
+/**
+ * The rows of names and values. Leaves out a row that was added and not filled in. Throws an InputError
+ * for a row that is only half filled in.
+ */
 export function readRows(parameters: ItemParameters, parameterName: string): readonly Row[] {
 	const { title, holdsExpression } = parameters.get(parameterName);
 	const advice = `Fill in this row of ${title}, or remove the row. If you use an expression, check its result for this item.`;
@@ -75,7 +78,7 @@ export function readRows(parameters: ItemParameters, parameterName: string): rea
 	return rows;
 }
 
-/** No rows if nothing was added. Throws an InputError if an expression returns anything but rows. */
+/** The rows of a collection; none if nothing was added. Throws an InputError if an expression returns anything but rows. */
 export function rowsOf(
 	collection: unknown,
 	name: string,

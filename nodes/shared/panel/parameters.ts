@@ -139,7 +139,10 @@ export class ItemParameters {
 		return this.optionalId(name) ?? refuseEmpty(this.get(name).title);
 	}
 
-	/** An ID from the Kainic Console. A refused address is not shown: it may have the API key in it. */
+	/**
+	 * An ID from the Kainic Console. Kainic documents no form of its IDs, so only a web address is refused.
+	 * The address is not shown: it may have the API key in it.
+	 */
 	consoleId(name: string): string {
 		const id = this.id(name);
 		if (!id.includes('://')) return id;

@@ -206,7 +206,10 @@ function shareOf({ bytes, totalBytes }: UploadProgress): string {
 	return `At most ${formatNumber(bytes)} of ${formatNumber(totalBytes)} bytes`;
 }
 
-/** Closes a response that comes too late. Resolves with n8n's error, if one comes soon. */
+/**
+ * Closes a response that comes too late, because it would hold its connection open. Resolves with n8n's
+ * error, if one comes soon.
+ */
 async function endLate(request: Promise<StreamedResponse>): Promise<unknown> {
 	const ended = request.then(
 		({ body }) => body.destroy(),

@@ -181,9 +181,9 @@ class Run implements Turns {
 
 	private noteCause({ target }: Job, failure: Failure): void {
 		const isForAll = failure.scope === 'credential';
-		if (!isForAll && failure.scope !== target?.scope) return;
-		const id = isForAll ? null : (target?.id ?? null);
-		if (!this.causes.has(id)) this.causes.set(id, failure);
+		const id = isForAll ? null : target?.id;
+		if (id === undefined || this.causes.has(id)) return;
+		if (isForAll || failure.scope === target?.scope) this.causes.set(id, failure);
 	}
 
 	causeToSkip({ target }: Job): Failure | null {

@@ -5,7 +5,10 @@ export interface Job {
 	readonly kind: 'job';
 	/** Indexes of the input items, ascending. */
 	readonly indexes: readonly number[];
-	/** The tracker, model or experiment whose failures stop this job as well; one scope in all jobs of a run. */
+	/**
+	 * The tracker, model or experiment whose failures stop this job as well. All jobs of a run have the
+	 * same scope: `deliver` compares only the IDs.
+	 */
 	readonly target: { readonly scope: FailureScope; readonly id: string } | null;
 	/** Number of events, predictions or products. */
 	readonly units: number;

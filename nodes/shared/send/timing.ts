@@ -25,7 +25,10 @@ export function startLimit(name: string, milliseconds: number, now: number): Tim
 const firstBackoffMs = 500;
 const maxBackoffMs = 30_000;
 
-/** Exponential backoff with full jitter (`random` is from 0 to 1), and at least what the server asked for. */
+/**
+ * Milliseconds to wait: exponential backoff with full jitter, and at least `retryAfter` milliseconds.
+ * `random` is at least 0 and less than 1.
+ */
 export function retryDelay(attempts: number, retryAfter: number, random: number): number {
 	const ceiling = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (attempts - 1));
 	return Math.max(random * ceiling, retryAfter);

@@ -5,9 +5,9 @@ import type { History } from './history';
 import type { ShopLife } from './shop-life';
 import type { Stand } from './stand';
 
-/** What Kainic holds becomes right and stays so, or this throws. A busy machine may need many minutes. */
+/** What Kainic holds becomes right and stays so, or this throws. */
 export async function untilRight(stand: Stand, histories: readonly History[]): Promise<void> {
-	for (const end = Date.now() + 900_000; ; await wait(500)) {
+	for (const end = Date.now() + 300_000; ; await wait(500)) {
 		try {
 			assertUnits(stand, histories);
 			break;

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Emulator, Fault } from '../../../tools/emulator';
+import { until } from '../scenarios/failed-rows';
 import type { Random } from './random';
 import { maxAge, randomFault, type ShopLife } from './shop-life';
 import type { Stand } from './stand';
@@ -23,11 +24,15 @@ const kainicFaults: readonly [Fault, ...Fault[]] = [
 	{ kind: 'hang' },
 ];
 
-/** Changes and faults at random, after `killAfter` a kill, at most `silence` milliseconds later, then quiet. */
+/**
+ * Plays changes and faults at random. After `killAfter` milliseconds, Kainic takes events and stops answering.
+ * n8n is killed when as many events as shops have come, or after `silence` milliseconds when one has come.
+ * Then nothing changes any more.
+ */
 export async function playHistories(
 	stand: Stand,
 	histories: readonly History[],
-	{ killAfter, silence }: Readonly<Record<'killAfter' | 'silence', number>>,
+	{ killAfter, silence }: { readonly killAfter: number; readonly silence: number },
 ): Promise<void> {
 	const { emulator } = stand;
 	let isDown = false;
@@ -40,19 +45,21 @@ export async function playHistories(
 			histories.map(async (history) => await playMoments(emulator, history, least, most, pause)),
 		);
 	};
-	const before = play(2, 11);
+	const playing = play(2, 11);
 	await wait(killAfter);
-	// Kainic takes events, and n8n is killed before it hears of that: soon after events of many shops came.
 	emulator.inject({ kind: 'delay', delayMs: 60_000, processed: true, count: 'always' });
 	for (const { life, random } of histories) life.sell(random);
 	const { events } = emulator.world.ledger;
-	const enough = events.length + histories.length;
-	for (const end = Date.now() + silence; Date.now() < end && events.length < enough;)
-		await wait(100);
+	const before = events.length;
+	const soon = Date.now() + silence;
+	await until(() => {
+		const came = events.length - before;
+		return came >= histories.length || (came > 0 && Date.now() > soon);
+	}, 120_000);
 	await stand.restart(async () => {
 		isDown = true;
 		for (const history of histories) correctLast(emulator, history);
-		await before;
+		await playing;
 		emulator.world.faults.clear();
 		await play(4, 10);
 		isDown = false;
@@ -91,9 +98,9 @@ async function decideLate({ life, random }: History): Promise<void> {
 		},
 		times: Infinity,
 	});
-	while (!isRead) await wait(100);
+	await until(() => isRead, 300_000);
 	life.faults.length = 0;
-	while (!life.decide(random)) await wait(500);
+	await until(() => life.decide(random));
 }
 
 async function playMoments(

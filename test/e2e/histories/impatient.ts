@@ -49,7 +49,7 @@ export function impatientOrders(
 	const usual = changed(file, run, replaced, { ...soon, ...settings });
 	const size = /(?<="name":"(per_page|limit)","value":")\d+/;
 	const example = page === undefined ? usual : edited(usual, 'Read Orders', size, String(page));
-	// A shop with a failed event has no other runs than red ones.
+	// Each run of a shop with a failed event fails, and n8n need not store these runs.
 	const failures = alerts === null ? { saveDataErrorExecution: 'none' } : { errorWorkflow: alerts };
 	return { ...example, settings: { ...Object(example['settings']), ...failures } };
 }

@@ -63,7 +63,7 @@ export function customersOf<Order>(
 	};
 }
 
-/** What one request of the shop gets in place of its answer. In half of the cases, an order changes just before the answer is made, and another, which took longer, while it is on its way. */
+/** What one request of the shop gets instead of its answer. In half of the cases, an order changes just before the answer is made, and another, which took longer, while it is on its way. */
 export function randomFault(random: Random, life: Pick<ShopLife, 'act'>): ShopFault {
 	const late: ShopFault['answer'] = (own) => {
 		life.act(random, 0);
@@ -103,7 +103,7 @@ function lately(
 	changes: readonly string[],
 	age = random.between(0, maxAge),
 ): string | undefined {
-	const seconds = [0, 1, 2, 3].map((more) =>
+	const seconds = Array.from({ length: maxAge + 1 }, (_, more) =>
 		new Date(Date.now() - ((age + more) % (maxAge + 1)) * 1_000).toISOString().slice(0, 19),
 	);
 	const ordersOf = (second: string) => changes.filter((date) => date.startsWith(second)).length;

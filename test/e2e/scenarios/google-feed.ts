@@ -50,7 +50,7 @@ const feedTroubles: ReadonlyArray<readonly [what: string, body: string, says: Re
 	],
 	['a feed in Atom', atom, /Bad ID, price or letter|rss/],
 	['most products missing', feedOf(900), /has 900 products, and the last upload had 3,000/],
-	['one product', feedOf(1), /./],
+	['one product', feedOf(1), /has 1 product/],
 ];
 
 export const feedExample: EditorScenario = {

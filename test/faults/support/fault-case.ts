@@ -13,7 +13,7 @@ export interface FaultCase {
 	readonly timeout?: number;
 }
 
-/** What the emulator does in place of its answer, or a server in its place. */
+/** What the emulator does instead of answering, or a server that replaces it. */
 export type Strike =
 	| { readonly kind: 'emulator'; readonly fault: Fault | ((url: string) => Fault) }
 	| {
@@ -33,7 +33,8 @@ export interface Address {
 
 /** What the emulator does; given its address, if it needs it. */
 export const emulator = (fault: Fault | ((url: string) => Fault)): Strike => ({
-	...{ kind: 'emulator', fault },
+	kind: 'emulator',
+	fault,
 });
 
 /** A server that says this to everyone. */
@@ -47,7 +48,9 @@ export const takingAll = (text: string | Buffer): Strike =>
 	Object.assign({ takesAll: true }, wire(text));
 
 export const row = (name: string, strike: Strike, expected: Expectation): FaultCase => ({
-	...{ name, strike, expected },
+	name,
+	strike,
+	expected,
 });
 
 export type Expectation = { readonly kind: 'accepted' } | ExpectedFailure;

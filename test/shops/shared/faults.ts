@@ -1,6 +1,6 @@
 import type { ShopAnswer, ShopRequest } from './shop-server';
 
-/** An answer that a shop gives in place of its own. */
+/** An answer that a shop gives instead of its own. */
 export interface ShopFault {
 	/** Whether the request gets it. */
 	readonly concerns: (request: ShopRequest) => boolean;

@@ -9,6 +9,7 @@ import {
 import { toJob } from '../../../nodes/KainicEvent/event';
 import type { Job } from '../../../nodes/shared/send/job';
 import { forAll } from '../support/for-all';
+import { refusalOf } from '../support/refusal';
 
 const a = { id: 'a', trackerId: 'a', url: '', headers: {} };
 const b = { ...a, id: 'b' };
@@ -35,6 +36,15 @@ function bodies(batches: Iterable<Batch>): string[] {
 function bodyOf({ body }: Job): string {
 	return String(body(new AbortController().signal).content);
 }
+
+test.each([
+	[1, 'The event has 2 kB, but Batch Kilobytes is 1.'],
+	[2, 'The 2 events have 2 kB, but Batch Kilobytes is 1.'],
+])('an item of %i events above Batch Kilobytes is refused', (events, message) => {
+	expect(createEntry(0, 'x'.repeat(1022), events, 1024).bytes).toBe(1024);
+	const refusal = refusalOf(() => createEntry(0, 'x'.repeat(1023), events, 1024));
+	expect(refusal).toMatchObject({ message, explanation: { code: 'too_large' } });
+});
 
 describe('filling batches', () => {
 	test('a batch is handed over as soon as it is full', () => {

@@ -72,7 +72,7 @@ export function readShopify(...orders: readonly unknown[]): Read {
 export function readPosted(...rows: readonly JsonObject[]): Read {
 	const own = { shop: 'webhook', orders_since: undefined };
 	return reading(postedEvents, own, ({ written = [] }) => ({
-		'Read Written Events': itemsOf(...[...written, ...rows]),
+		'Read Written Events': itemsOf(...written, ...rows),
 		'Read Posted Orders': itemsOf(...rows),
 	}));
 }

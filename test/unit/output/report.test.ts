@@ -19,6 +19,7 @@ const products = { unit: 'product', done: 'uploaded' };
 function stats(figures: string): Stats {
 	const pairs = figures.split(', ').map((figure) => figure.split(' '));
 	const given = Object.fromEntries(pairs.map(([name = '', count]) => [name, Number(count)]));
+	expect(Object.keys(emptyStats())).toEqual(expect.arrayContaining(Object.keys(given)));
 	return { ...emptyStats(), ...given };
 }
 

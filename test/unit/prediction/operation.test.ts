@@ -52,8 +52,10 @@ describe('a prediction node', () => {
 			{
 				indexes: [1],
 				outcome: {
+					kind: 'failed',
 					failure: {
-						...{ code: 'invalid_input', notSent: true },
+						code: 'invalid_input',
+						notSent: true,
 						message: 'Item 1: Type is an object, but it must be text.',
 					},
 				},

@@ -148,12 +148,14 @@ describe('the body made of the panel', () => {
 	test.each<[string, typeof modelPrediction, Panel, object]>([
 		['a model', modelPrediction, {}, { kainic_mid: 'm' }],
 		[
-			...(['every field of a model', modelPrediction] as const),
+			'every field of a model',
+			modelPrediction,
 			{ ...more, 'additionalFields.sid': 's' },
 			{ kainic_mid: 'm', sid: 's', ...sent },
 		],
 		[
-			...(['every field of an experiment, IDs as text', experimentPrediction] as const),
+			'every field of an experiment, IDs as text',
+			experimentPrediction,
 			{ experimentId: 17, sid: 's', anonUid: 4711, ...more },
 			{ kainic_exp_id: '17', sid: 's', anon_uid: '4711', ...sent },
 		],

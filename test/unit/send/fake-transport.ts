@@ -42,7 +42,7 @@ export type Result = (
 	readonly takes?: number;
 };
 
-/** Of the attempts in turn; the last comes ever after. */
+/** The results of the attempts, in order. The last result is repeated. */
 type Results = Result | readonly Result[];
 
 export type Fake = FakeOptions | Results;
@@ -63,7 +63,7 @@ export function fakeTransport(fake: Fake) {
 	/** The fake time in milliseconds at which each attempt began, with its time limit. */
 	const attempts: Array<{ readonly at: number; readonly timeout: number }> = [];
 	const waits: number[] = [];
-	/** What was said of each retry: attempts, delay and message. */
+	/** What `onRetry` reported for each retry: attempts, delay and message. */
 	const retries: Array<readonly [attempts: number, delay: number, message: string]> = [];
 	const yielder: Yielder = { pause: () => undefined };
 	const reading = { apiKey: options.apiKey ?? apiKey, yielder, advice: {} };
@@ -162,7 +162,7 @@ export function splitting(...indexes: readonly number[]): Job {
 	return fakeJob({ indexes, units: indexes.length, split });
 }
 
-/** Puts out one item, which holds the data. */
+/** Outputs one item with the data. */
 export function presenting(data: unknown): Present {
 	return () => [{ kind: 'new_item', output: 0, json: { data } }];
 }

@@ -14,7 +14,8 @@ describe('what failed before anything left this machine', () => {
 	test.each<[what: string, problem: string | RegExp, errors: unknown[]]>([
 		...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL'].map(
 			(code): [string, RegExp, unknown[]] => [
-				...([code, new RegExp(`^No connection: .* \\(${code}\\)\\.$`)] as const),
+				code,
+				new RegExp(`^No connection: .* \\(${code}\\)\\.$`),
 				[wrapped(code), byCode(code), { cause: { cause: { code } } }],
 			],
 		),

@@ -23,15 +23,7 @@ const busy = (retryAfter: string) => answer(503, 'busy', retryAfter);
 
 /** A response that must not be trusted. */
 const received = (status: number, body: string, broken: Broken): Result => {
-	return {
-		...success,
-		kind: 'response',
-		retryAfter: undefined,
-		isCut: false,
-		status,
-		body,
-		broken,
-	};
+	return { kind: 'response', status, retryAfter: undefined, body, isCut: false, broken };
 };
 
 /** Sends a job that gets these answers. */

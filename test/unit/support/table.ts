@@ -1,4 +1,4 @@
-/** Rows of a table that a test is written as: one row a line, its cells between ` | `. */
+/** Reads a table: one row per line, with cells that are separated by ` | `. */
 export function tableOf(text: string): string[][] {
 	const lines = text.split('\n').map((line) => line.trim());
 	return lines.filter((line) => line !== '').map((line) => line.split(/\s+\|\s+/));

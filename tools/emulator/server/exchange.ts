@@ -24,7 +24,10 @@ export interface Exchange {
 export async function wait({ response }: Exchange, milliseconds: number): Promise<void> {
 	if (response.destroyed) return;
 	const over = new AbortController();
-	await Promise.race([setTimeout(milliseconds, undefined, over), once(response, 'close', over)]);
+	const { signal } = over;
+	// An error of the connection ends the wait too.
+	const closed = once(response, 'close', { signal }).catch(() => undefined);
+	await Promise.race([setTimeout(milliseconds, undefined, { signal }), closed]);
 	over.abort();
 }
 

@@ -11,7 +11,7 @@ for (const folder of folders)
 		if (name.endsWith('.test.ts')) include(`${folder}/${name}`);
 for (const name of files) include(`${name}.test.ts`);
 
-/** In a `describe`, so that what a file does before each of its tests stays its own. */
+/** In a `describe`, so that the hooks of a file run only for its own tests. */
 function include(path) {
 	const { wanted } = globalThis;
 	if (wanted === undefined || wanted.includes(path))
