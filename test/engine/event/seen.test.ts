@@ -6,32 +6,6 @@ const shop = openShop();
 const hintOf = ({ hints }: { hints: ReadonlyArray<{ message: string }> }) =>
 	hints.map(({ message }) => message).join();
 
-describe('with Validate Only, the output shows what would be sent', () => {
-	const options = { validateOnly: true };
-
-	test('one event of an item, in the spelling of Kainic and without what a failure added', async () => {
-		const failed = { code: 'timeout', notSent: true };
-		const items = [{ anon_uid: 'v', platform: 'WEB', at: 'now', error: failed }];
-		const { success } = await shop.send(items, { parameters: { options } });
-		expect(success[0]?.json.kainic).toEqual({
-			status: 'valid',
-			trackerId: 'tracker-web',
-			requestEvents: 1,
-			attempts: 0,
-			event: { anon_uid: 'v', platform: 'web', at: 'now' },
-		});
-		expect(shop.requests()).toBe(0);
-	});
-
-	test('several events of an item', async () => {
-		const eventJson = JSON.stringify(views(2));
-		const parameters = { eventSource: 'json', eventJson, options };
-		const { success } = await shop.send([{}], { parameters });
-		expect(success[0]?.json.kainic).toMatchObject({ requestEvents: 2, events: views(2) });
-		expect(success[0]?.json.kainic).not.toHaveProperty('event');
-	});
-});
-
 describe('the line above the output names the fields of the first event', () => {
 	const assignments = ['sku', 'price', 'when'].map((name) => ({
 		...{ id: name, name, type: 'string' },
@@ -57,12 +31,6 @@ describe('the line above the output names the fields of the first event', () => 
 		expect(hintOf(await shop.send(views(1), { parameters: { options } }))).toBe(
 			`1 event is valid. Nothing was sent (Validate Only). ${fieldsOfView}`,
 		);
-	});
-
-	test('and counts those for which there is no room', async () => {
-		const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`f${index}`, 1]));
-		const hint = hintOf(await shop.send([{ platform: 'web', anon_uid: 'v', ...many }]));
-		expect(hint).toMatch(/: platform, anon_uid, f0, .+, f17 and 12 more\.$/);
 	});
 });
 

@@ -86,52 +86,6 @@ test.each(['inputItem', 'fields', 'json'])(
 	},
 );
 
-describe('several events from one item', () => {
-	const eventJson = '={{ JSON.stringify($json.events) }}';
-	const parameters = { eventSource: 'json', eventJson };
-
-	test('one invalid event fails its item, and none of its events are sent', async () => {
-		const events = [...views(2), { platform: 'web' }];
-		const result = await shop.send([{ events }, { events: views(1) }], { parameters });
-		expect(shop.accepted()).toEqual(['visitor-0']);
-		expect(errorOf(result.errorBranch[0]).message).toContain('Item 0, event 3 of 3');
-	});
-
-	test('an item with more events than Batch Size is a request of its own', async () => {
-		const items = [{ events: views(1) }, { events: views(4) }, { events: views(1) }];
-		const result = await shop.send(items, {
-			parameters: { ...parameters, options: { batchSize: 2 } },
-		});
-		expect(shop.requests()).toBe(3);
-		expect(result.success.map(({ json }) => Object(json.kainic).requestEvents)).toEqual([1, 4, 1]);
-	});
-
-	test('an item whose events exceed Batch Kilobytes is refused, and told of Split Out', async () => {
-		const large = { events: views(4).map((view) => ({ ...view, note: 'x'.repeat(400) })) };
-		const result = await shop.send([large, { events: views(1) }], {
-			parameters: { ...parameters, options: { batchKilobytes: 1 } },
-		});
-		const error = errorOf(result.errorBranch[0]);
-		expect(error).toMatchObject({ code: 'too_large', notSent: true });
-		expect(error.message).toMatch(/^Item 0: The 4 events have 2 kB, but Batch Kilobytes is 1\.$/);
-		expect(error.description).toContain('Split Out');
-		expect(shop.accepted()).toEqual(['visitor-0']);
-	});
-
-	test.each([
-		['text that is not JSON', '{"platform":', 'not valid JSON'],
-		['an empty array', '[]', 'empty array'],
-		['a number', '5', 'must be an object'],
-		['an array in an array', '[[]]', 'must be an object'],
-		['null', 'null', 'must be an object'],
-	])('%s fails clearly', async (_name, text, problem) => {
-		const result = await shop.send([{}], { parameters: { eventSource: 'json', eventJson: text } });
-		expect(errorOf(result.errorBranch[0])).toMatchObject({ code: 'invalid_input' });
-		expect(errorOf(result.errorBranch[0]).message).toContain(problem);
-		expect(shop.requests()).toBe(0);
-	});
-});
-
 describe('other outputs', () => {
 	test.each([
 		['an option is not valid', { maxAttempts: 0 }, {}],

@@ -38,12 +38,13 @@ function bodyOf({ body }: Job): string {
 }
 
 test.each([
-	[1, 'The event has 2 kB, but Batch Kilobytes is 1.'],
-	[2, 'The 2 events have 2 kB, but Batch Kilobytes is 1.'],
-])('an item of %i events above Batch Kilobytes is refused', (events, message) => {
+	[1, 'The event has 2 kB, but Batch Kilobytes is 1.', 'smaller event'],
+	[2, 'The 2 events have 2 kB, but Batch Kilobytes is 1.', 'Split Out'],
+])('an item of %i events above Batch Kilobytes is refused', (events, message, way) => {
 	expect(createEntry(0, 'x'.repeat(1022), events, 1024).bytes).toBe(1024);
 	const refusal = refusalOf(() => createEntry(0, 'x'.repeat(1023), events, 1024));
-	expect(refusal).toMatchObject({ message, explanation: { code: 'too_large' } });
+	const advice = expect.stringContaining(way);
+	expect(refusal).toMatchObject({ message, explanation: { code: 'too_large', advice } });
 });
 
 describe('filling batches', () => {
