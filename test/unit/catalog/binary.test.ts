@@ -88,19 +88,6 @@ test.each(['inMemory', 'inLines'])(
 	},
 );
 
-test('an abort closes the stream at once, although nobody reads on', async () => {
-	const stream = endless();
-	const abort = new AbortController();
-	const chunks = filesOf(() => stream)(0, 'stored')
-		.open(abort.signal)
-		[Symbol.asyncIterator]();
-	await chunks.next();
-	expect(stream.destroyed).toBe(false);
-	abort.abort();
-
-	expect(stream.destroyed).toBe(true);
-});
-
 test('a stream that comes after the abort is closed unread', async () => {
 	const stream = endless();
 	const abort = new AbortController();

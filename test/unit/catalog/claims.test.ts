@@ -25,32 +25,29 @@ function claims(
 	return typeof claimFor(Object(context))(key) === 'object';
 }
 
-describe('in one execution', () => {
-	test('the first run has a key; another run of the node, or another node, has not', () => {
-		expect(claims('a', { execution: '1' })).toBe(true);
-		expect(claims('a', { execution: '1', runIndex: 1 })).toBe(false);
-		expect(claims('a', { execution: '1', node: 'Other' })).toBe(false);
-		expect(claims('b', { execution: '1', node: 'Other' })).toBe(true);
-	});
+test('the first run of an execution has a key; another run of the node, or another node, has not', () => {
+	expect(claims('a', { execution: '1' })).toBe(true);
+	expect(claims('a', { execution: '1', runIndex: 1 })).toBe(false);
+	expect(claims('a', { execution: '1', node: 'Other' })).toBe(false);
+	expect(claims('b', { execution: '1', node: 'Other' })).toBe(true);
+});
 
-	test('the same run may claim it again, as Retry On Fail does', () => {
-		expect(claims('a', { execution: '2' })).toBe(true);
-		expect(claims('a', { execution: '2' })).toBe(true);
-	});
-
-	test('a release of n8n that does not tell the caller is no obstacle', () => {
-		expect(claims('a', { execution: '4', tellsCaller: false })).toBe(true);
-	});
-
-	test('executions do not know of each other', () => {
-		expect(claims('a', { execution: '5' })).toBe(true);
-		expect(claims('a', { execution: '6' })).toBe(true);
-	});
-
-	test('an execution without an ID shares nothing', () => {
-		expect(claims('a', { execution: '' })).toBe(true);
-		expect(claims('a', { execution: '', node: 'Other' })).toBe(true);
-	});
+test.each<[string, Run, Run]>([
+	['the same one, as Retry On Fail runs it', { execution: '2' }, { execution: '2' }],
+	['in executions that do not know of each other', { execution: '3' }, { execution: '4' }],
+	['without an ID of the execution', { execution: '' }, { execution: '', node: 'Other' }],
+	[
+		'called by different executions',
+		{ caller: '5', execution: '6' },
+		{ caller: '7', execution: '8' },
+	],
+	[
+		'where n8n does not tell the caller',
+		{ execution: '9', tellsCaller: false },
+		{ execution: '10' },
+	],
+])('two runs may have a key: %s', (_, first, second) => {
+	expect([claims('a', first), claims('a', second)]).toEqual([true, true]);
 });
 
 describe('in the sub-workflows of one execution', () => {
@@ -72,11 +69,6 @@ describe('in the sub-workflows of one execution', () => {
 		expect(claims('a', { caller: 'c-4', execution: '51' })).toBe(true);
 		expect(claims('a', { caller: 'c-4', execution: '52', mode: 'retry' })).toBe(true);
 		expect(claims('a', { caller: 'c-4', execution: '53' })).toBe(false);
-	});
-
-	test('those of another execution may claim it', () => {
-		expect(claims('a', { caller: 'c-2', execution: '21' })).toBe(true);
-		expect(claims('a', { caller: 'c-3', execution: '31' })).toBe(true);
 	});
 });
 

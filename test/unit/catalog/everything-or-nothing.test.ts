@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import fc from 'fast-check';
-import { fakeRun, sent, stepsOf } from './fake-run';
+import { sent, stepsOf, type Given } from './fake-run';
 import { forAll } from '../support/for-all';
 
 const runs = 1000;
@@ -60,7 +60,7 @@ function textOf(one: Item, index: number, source: Scenario['source']): string {
 	return JSON.stringify(productsOf({ ...one, store: 'A' }, index, source) ?? [{ item_id: 'x' }]);
 }
 
-function runOf(given: Scenario, execution: string) {
+function runOf(given: Scenario, execution: string): Given {
 	const { items, source, syncMode, hasNotes } = given;
 	const at = (index: number) => {
 		const found = items[index];
@@ -68,7 +68,7 @@ function runOf(given: Scenario, execution: string) {
 		return found;
 	};
 	const note = { name: 'note', value: (index: number) => at(index).note };
-	return fakeRun({
+	return {
 		items: items.map((one, index) => ({ json: jsonOf(one, index) })),
 		files: new Map(items.map((one, index) => [index, textOf(one, index, source)])),
 		execution,
@@ -82,7 +82,7 @@ function runOf(given: Scenario, execution: string) {
 			},
 			...(hasNotes && { 'options.extraFormFields': { values: [note] } }),
 		},
-	});
+	};
 }
 
 async function jobsOf(given: Scenario, execution = '') {

@@ -5,12 +5,19 @@ import { inputFailure } from '../../../nodes/shared/failure';
 import type { RunContext } from '../../../nodes/shared/operation';
 import { fakeRun as runOf, type FakeRun } from '../support/fake-run';
 
-export { demo, type FakeRun, type Panel } from '../support/fake-run';
+export type { Panel } from '../support/fake-run';
 
-/** A run of Kainic Catalog; by default a full sync of items that are products. */
-export function fakeRun({ panel, ...given }: FakeRun): RunContext {
+/** What a run is given; the rest is a full sync of one product. */
+export type Given = Partial<FakeRun>;
+
+/** Products as items: `p0`, `p1` and so on. */
+export const items = (count: number) =>
+	Array.from({ length: count }, (_, index) => ({ json: { item_id: `p${index}` } }));
+
+export function fakeRun({ panel, ...given }: Given): RunContext {
 	return runOf({
 		properties: catalogProperties,
+		items: items(1),
 		...given,
 		panel: {
 			syncMode: 'full',
@@ -24,7 +31,8 @@ export function fakeRun({ panel, ...given }: FakeRun): RunContext {
 }
 
 /** All steps of a plan. If it throws, the items that it did not reach end together, as delivery ends them. */
-export async function stepsOf(run: RunContext): Promise<Array<Step>> {
+export async function stepsOf(given: Given): Promise<Array<Step>> {
+	const run = fakeRun(given);
 	const steps: Array<Step> = [];
 	try {
 		for await (const step of uploadCatalog.plan(run)) steps.push(step);
@@ -63,16 +71,23 @@ export async function sent(job: Job): Promise<Sent> {
 	return { indexes: job.indexes, fields, fileName: file?.name ?? '', text, products };
 }
 
-export async function uploadsOf(run: RunContext): Promise<Sent[]> {
-	const jobs = (await stepsOf(run)).filter((step) => step.kind === 'job');
+export async function uploadsOf(given: Given): Promise<Sent[]> {
+	const jobs = (await stepsOf(given)).filter((step) => step.kind === 'job');
 	return await Promise.all(jobs.map(sent));
 }
 
 /** The failures of a plan, with the items they end. */
-export async function refusalsOf(run: RunContext) {
-	return (await stepsOf(run)).flatMap((step) =>
+export async function refusalsOf(given: Given) {
+	return (await stepsOf(given)).flatMap((step) =>
 		step.kind === 'settled' && step.outcome.kind === 'failed'
 			? [{ indexes: step.indexes, ...step.outcome.failure }]
 			: [],
 	);
+}
+
+/** The one failure that ends all items. */
+export async function refusalOf(given: Given) {
+	const [refusal, ...others] = await refusalsOf(given);
+	if (refusal === undefined || others.length > 0) throw new Error('Not one refusal');
+	return refusal;
 }

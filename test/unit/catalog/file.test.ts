@@ -201,6 +201,10 @@ test.each<[string | Uint8Array, RegExp]>([
 	// A product is checked as one from items is.
 	['[{}]', /product 1: This is an empty object, not/],
 	['[{"a":1},null,7]', /product 2: This is empty \(null\), not/],
+	[
+		'[{"error":{"message":"y"}}]',
+		/product 1: The item is an error of an earlier node, not a product\.$/,
+	],
 	[bytes('\xef\xbb\xbf[]'), /begins with an invisible byte order mark \(BOM\)/],
 	[bytes('\xff\xfe[\0'), /UTF-16/],
 	[bytes('\xfe\xff\0['), /UTF-16/],
@@ -216,11 +220,6 @@ test.each<[string | Uint8Array, RegExp]>([
 	expect(message).toMatch(said);
 	expect(message).toMatch(/^[Tt]he file "f"/);
 	expect(code).toBe('file_schema');
-});
-
-test('an error of an earlier node is no product of a file either', async () => {
-	const { message } = await refusal('[{"a":1},{"error":{"message":"y"}}]');
-	expect(message).toMatch(/product 2: The item is an error of an earlier node, not a product\.$/);
 });
 
 test.each([
@@ -239,12 +238,4 @@ test.each([
 test('a product may have 256 kB and 500 levels', async () => {
 	const nested = `{"a":${'['.repeat(498)}${']'.repeat(498)},"b":"${'x'.repeat(250_000)}"}`;
 	expect(await check(`[${nested},${nested}]`)).toMatchObject({ products: 2 });
-});
-
-test('a file that cannot be read rejects with the reason', async () => {
-	const open = async function* () {
-		yield new Uint8Array([0x5b]);
-		throw new Error('EIO');
-	};
-	await expect(checkFile({ name: '', open }, undefined, neverDue)).rejects.toThrow('EIO');
 });

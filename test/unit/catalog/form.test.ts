@@ -88,15 +88,26 @@ test.each<[string, Partial<UploadForm>]>([
 	expect(ours.bytes).toBeLessThanOrEqual(content.length + formBytes(form));
 });
 
+const base = { fields: [], fileField: 'file', fileName: 'a.json' };
+const refusalOf = (change: Partial<UploadForm>) =>
+	messageOf(() => checkForm({ ...base, ...change }));
+
 test.each(['"', '\\', '\r', '\n', '\r\nContent-Type: text/html\r\n\r\n', '\u0000', '\ud800'])(
 	'%j in a name is refused',
 	(sign) => {
-		const base = { fields: [], fileField: 'file', fileName: 'a.json' };
-		const field = { name: `a${sign}`, value: '' };
-		const said = (change: Partial<UploadForm>) =>
-			messageOf(() => checkForm({ ...base, ...change }));
-		expect(said({ fileName: `a${sign}` })).toMatch(/^The file name contains a quotation mark/);
-		expect(said({ fileField: `a${sign}` })).toMatch(/^The name of the file field/);
-		expect(said({ fields: [field] })).toMatch(/^The name of the form field/);
+		const name = `a${sign}`;
+		const fields = [{ name, value: '' }];
+		expect(refusalOf({ fileName: name })).toMatch(/^The file name contains a quotation mark/);
+		expect(refusalOf({ fileField: name })).toMatch(/^The name of the file field/);
+		expect(refusalOf({ fields })).toMatch(/^The name of the form field/);
+	},
+);
+
+test.each(['a\nb', 'a\rb', 'a\n\rb', '\ud800'])(
+	'no form carries the value %j unchanged',
+	(value) => {
+		expect(refusalOf({ fields: [{ name: 'note', value }] })).toBe(
+			'The form field "note" contains a line break or a damaged character (such as half of an emoji), which cannot be sent.',
+		);
 	},
 );

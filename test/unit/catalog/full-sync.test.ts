@@ -1,48 +1,38 @@
-import { fakeRun, refusalsOf, uploadsOf, type FakeRun } from './fake-run';
-
-const items = (count: number) =>
-	Array.from({ length: count }, (_, index) => ({ json: { item_id: `p${index}` } }));
+import { items, refusalOf, refusalsOf, uploadsOf, type Given } from './fake-run';
 
 const storeOf = (...stores: readonly string[]) => ({
 	storeId: (index: number) => stores[index] ?? '',
 });
 
-const refused = async (run: FakeRun) => await refusalsOf(fakeRun(run));
-
-const sentTo = async (run: FakeRun) =>
-	(await uploadsOf(fakeRun(run))).map(({ fields }) => fields.store_id);
+const sentTo = async (given: Given) =>
+	(await uploadsOf(given)).map(({ fields }) => fields.store_id);
 
 describe('a refused item', () => {
 	const broken = { items: [...items(2), { json: {} }], panel: storeOf('a', 'b', 'b') };
 
 	test('refuses every full sync of the run with its own failure', async () => {
-		expect(await refused(broken)).toMatchObject([
-			{
-				...{ indexes: [0, 1, 2], code: 'file_schema' },
-				message: 'Item 2: This is an empty object, not a product.',
-				description: expect.stringContaining(
-					'Nothing was uploaded, because the catalog would be incomplete',
-				),
-			},
-		]);
+		expect(await refusalOf(broken)).toMatchObject({
+			...{ indexes: [0, 1, 2], code: 'file_schema' },
+			message: 'Item 2: This is an empty object, not a product.',
+			description: expect.stringContaining(
+				'Nothing was uploaded, because the catalog would be incomplete',
+			),
+		});
 		expect(await sentTo(broken)).toEqual([]);
 	});
 
 	test('is one of an unknown store; the message says how many were refused', async () => {
-		expect(await refused({ items: items(4), panel: storeOf('a', '', '', 'a') })).toMatchObject([
-			{ indexes: [0, 1, 2, 3], message: 'Item 1: Store ID is empty. Items with errors: 2.' },
-		]);
+		const unknown = { items: items(4), panel: storeOf('a', '', '', 'a') };
+		const message = 'Item 1: Store ID is empty. Items with errors: 2.';
+		expect(await refusalOf(unknown)).toMatchObject({ indexes: [0, 1, 2, 3], message });
 	});
 });
 
 describe('a full sync that could only be a part', () => {
 	test('is refused under Execute Once', async () => {
-		const [failure] = await refused({ items: items(1), executesOnce: true });
-		expect(failure).toMatchObject({
+		expect(await refusalOf({ executesOnce: true })).toMatchObject({
 			code: 'suspicious_catalog',
-			message: expect.stringMatching(
-				/^Execute Once is on, so this node gets only the first input item/,
-			),
+			message: expect.stringMatching(/^Execute Once is on, so this node gets only the first input/),
 			description: expect.stringMatching(/Switch Execute Once off in the settings of this node\.$/),
 		});
 	});
@@ -50,50 +40,47 @@ describe('a full sync that could only be a part', () => {
 	test('may be sent after a run that only validated it', async () => {
 		const execution = 'full-sync-1';
 		const panel = { 'options.validateOnly': true };
-		expect(await refused({ items: items(1), execution, panel })).toEqual([]);
-		expect(await sentTo({ items: items(1), execution })).toEqual(['store-1']);
+		expect(await refusalsOf({ execution, panel })).toEqual([]);
+		expect(await sentTo({ execution })).toEqual(['store-1']);
 	});
 
 	test('is refused if an earlier run sent one for the store', async () => {
 		const execution = 'full-sync-sent';
-		expect(await sentTo({ items: items(1), execution })).toEqual(['store-1']);
-		const [failure] = await refused({ items: items(1), execution });
-		expect(failure).toMatchObject({ code: 'suspicious_catalog', notSent: true });
-		expect(failure?.message).toMatch(
-			/^This execution already sent a full sync of the store "store-1"/,
-		);
-		expect(failure?.description).toMatch(
-			/^The full sync was not sent\. .* If the first full sync failed, run the workflow again\. Otherwise, send all products/,
-		);
-		expect(await sentTo({ items: items(1), execution, panel: { storeId: 'b' } })).toEqual(['b']);
-		expect(await sentTo({ items: items(1), execution, panel: { syncMode: 'stock' } })).toEqual([
-			'store-1',
-		]);
+		expect(await sentTo({ execution })).toEqual(['store-1']);
+		expect(await refusalOf({ execution })).toMatchObject({
+			...{ code: 'suspicious_catalog', notSent: true },
+			message: expect.stringMatching(
+				/^This execution already sent a full sync of the store "store-1"/,
+			),
+			description: expect.stringMatching(
+				/^The full sync was not sent\. .* If the first full sync failed, run the workflow again\. Otherwise, send all products/,
+			),
+		});
+		expect(await sentTo({ execution, panel: { storeId: 'b' } })).toEqual(['b']);
+		expect(await sentTo({ execution, panel: { syncMode: 'stock' } })).toEqual(['store-1']);
 	});
 
-	test('is refused if that of an earlier run was refused unsent, which the message says', async () => {
-		for (const first of [
-			{ items: [{ json: {} }] },
-			{ items: items(1), panel: { minProducts: 2 } },
-		]) {
-			const execution = `full-sync-refused-${first.items.length}-${Object.keys(first).length}`;
-			expect(await refused({ ...first, execution })).toHaveLength(1);
-			const [failure] = await refused({ items: items(1), execution });
-			expect(failure).toMatchObject({ code: 'suspicious_catalog', notSent: true });
-			expect(failure?.message).toBe(
+	test.each<[string, Given]>([
+		['a product', { items: [{ json: {} }] }],
+		['the number of products', { panel: { minProducts: 2 } }],
+	])('is refused if that of an earlier run was refused unsent for %s', async (reason, first) => {
+		const execution = `full-sync-refused-${reason}`;
+		expect(await refusalsOf({ ...first, execution })).toHaveLength(1);
+		expect(await refusalOf({ execution })).toMatchObject({
+			...{ code: 'suspicious_catalog', notSent: true },
+			message:
 				'In this execution, an earlier full sync of the store "store-1" had errors and was not sent. This full sync may contain only a part of the products.',
-			);
-			expect(failure?.description).toMatch(
+			description: expect.stringMatching(
 				/Correct the items that had errors, and run the workflow again\.$/,
-			);
-		}
+			),
+		});
 	});
 });
 
 test('a guard that an item gives as nothing refuses the upload, not those of other stores', async () => {
 	const minProducts = (index: number) => (index === 1 ? null : 1);
 	const run = { items: items(3), panel: { ...storeOf('a', 'a', 'b'), minProducts } };
-	expect(await refused(run)).toMatchObject([
+	expect(await refusalsOf(run)).toMatchObject([
 		{ indexes: [0, 1], message: 'Minimum Products is empty.', code: 'invalid_input' },
 	]);
 	expect(await sentTo(run)).toEqual(['b']);

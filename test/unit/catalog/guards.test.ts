@@ -1,10 +1,8 @@
 import { tooLarge } from '../../../nodes/KainicCatalog/form';
 import { guardProblem, readGuards } from '../../../nodes/KainicCatalog/full-sync';
-
 import { fakeRun, type Panel } from './fake-run';
 
-const read = async (panel: Panel, indexes = [0]) =>
-	await readGuards(fakeRun({ items: [], panel }), indexes);
+const read = async (panel: Panel, indexes = [0]) => await readGuards(fakeRun({ panel }), indexes);
 
 describe('the guards of the panel', () => {
 	test('are a minimum of 10, no comparison, and a shrink of 50 % if nothing is given', async () => {

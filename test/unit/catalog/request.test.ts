@@ -1,8 +1,6 @@
-import { fakeRun, refusalsOf, uploadsOf, type Panel } from './fake-run';
+import { items, refusalsOf, uploadsOf, type Panel } from './fake-run';
 
-const items = [{ json: { item_id: 'p0' } }, { json: { item_id: 'p1' } }];
-
-const run = (panel: Panel) => fakeRun({ items, panel });
+const run = (panel: Panel) => ({ items: items(2), panel });
 
 async function refusal(panel: Panel): Promise<string> {
 	const refusals = await refusalsOf(run(panel));
@@ -84,8 +82,8 @@ test.each<[string, Panel]>([
 	['Extra Form Fields', extra(['note', 'x'])],
 ])('as a tool, %s are refused', async (label, panel) => {
 	const products = { productSource: 'json', productsJson: '[{"item_id":"p"}]' };
-	const tool = fakeRun({ items, panel: { ...stock, ...products, ...panel }, runsAsTool: true });
-	expect(await refusalsOf(tool)).toMatchObject([
+	const tool = run({ ...stock, ...products, ...panel });
+	expect(await refusalsOf({ ...tool, runsAsTool: true })).toMatchObject([
 		{ indexes: [0, 1], message: `An AI tool cannot use the option ${label}.` },
 	]);
 });

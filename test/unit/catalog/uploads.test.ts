@@ -1,21 +1,20 @@
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { formBytes } from '../../../nodes/KainicCatalog/form';
 import { measureProduct, ProductList } from '../../../nodes/KainicCatalog/products';
 import {
-	fakeRun,
+	items,
+	refusalOf,
 	refusalsOf,
 	sent,
 	stepsOf,
 	uploadsOf,
-	type FakeRun,
+	type Given,
 	type Panel,
 } from './fake-run';
 import { forAll } from '../support/for-all';
 
-const items = (count: number, more: object = {}) =>
-	Array.from({ length: count }, (_, index) => ({ json: { item_id: `p${index}`, ...more } }));
-
-const stock = (panel: object = {}) => ({ syncMode: 'stock', ...panel });
+const stock = (panel: Panel = {}) => ({ syncMode: 'stock', ...panel });
 const defaultForm = {
 	fields: [
 		{ name: 'kainic_pid', value: 'demo' },
@@ -27,38 +26,29 @@ const defaultForm = {
 };
 const megabytes = (bytes: number) => bytes / 1_048_576;
 
-async function refusal(run: FakeRun) {
-	const refusals = await refusalsOf(fakeRun(run));
-	expect(refusals).toHaveLength(1);
-	return refusals[0];
-}
-
 describe('an upload of products', () => {
 	test('is their JSON as an array, or under the key that is asked for', async () => {
 		const list = items(3).map(({ json }) => json);
-		const textOf = async (panel: Panel) =>
-			(await uploadsOf(fakeRun({ items: items(3), panel })))[0]?.text;
+		const textOf = async (panel: Panel) => (await uploadsOf({ items: items(3), panel }))[0]?.text;
 		expect(await textOf({})).toBe(JSON.stringify(list));
 		expect(await textOf({ 'options.wrapInKey': 'a"b' })).toBe(JSON.stringify({ 'a"b': list }));
 	});
 
 	test('is not held against the guards in stock', async () => {
 		const panel = stock({ minProducts: 'x', 'options.previousProducts': 1000 });
-
-		expect(await uploadsOf(fakeRun({ items: items(1), panel }))).toHaveLength(1);
+		expect(await uploadsOf({ panel })).toHaveLength(1);
 	});
 
 	test('names its item in a failure if it has only one of several, and none if it is the whole catalog', async () => {
 		const panel = { storeId: (index: number) => `store-${index}`, minProducts: 2 };
-		const several = await refusalsOf(fakeRun({ items: items(2), panel }));
-		const whole = await refusal({ items: items(1), panel: { minProducts: 2 } });
-
+		const several = await refusalsOf({ items: items(2), panel });
 		expect(several.map(({ message }) => message)).toEqual(
 			[0, 1].map((index) =>
 				expect.stringMatching(`^Item ${index}: The upload for the store "store-${index}"`),
 			),
 		);
-		expect(whole?.message).toMatch(/^The upload for the store "store-1"/);
+		const { message } = await refusalOf({ panel: { minProducts: 2 } });
+		expect(message).toMatch(/^The upload for the store "store-1"/);
 	});
 
 	test('is refused beyond the limit of the whole request, not at it', async () => {
@@ -67,62 +57,56 @@ describe('an upload of products', () => {
 			items: items(2),
 			panel: stock({ 'options.maxFileMegabytes': megabytes(limit) }),
 		});
-
-		expect(await uploadsOf(fakeRun(at(bytes)))).toHaveLength(1);
-		const error = await refusal(at(bytes - 1));
-		expect(error).toMatchObject({ code: 'too_large', indexes: [0, 1] });
-		expect(error?.message).toMatch(/^The request for the store "store-1" has/);
-		expect(error?.description).toMatch(/add a Loop Over Items node before this node/);
+		expect(await uploadsOf(at(bytes))).toHaveLength(1);
+		expect(await refusalOf(at(bytes - 1))).toMatchObject({
+			...{ code: 'too_large', indexes: [0, 1] },
+			message: expect.stringMatching(/^The request for the store "store-1" has/),
+			description: expect.stringMatching(/add a Loop Over Items node before this node/),
+		});
 	});
 });
 
 describe('an upload of a file', () => {
-	const file = (content: string, panel: object = {}, syncMode = 'full') => ({
-		items: [{ json: {} }],
+	const file = (content: string, panel: Panel = {}) => ({
 		files: new Map([[0, content]]),
-		panel: { productSource: 'file', syncMode, ...panel },
+		panel: { productSource: 'file', ...panel },
 	});
 
-	const binary = { data: { id: 'database:1', data: '', mimeType: 'application/json' } };
-
 	/** An item with a file that n8n stored. */
-	const stored = (getBinaryStream: () => unknown, fileSize: number) => ({
-		items: [{ json: {}, binary }],
+	const stored = (getBinaryStream: () => unknown, fileSize: number, panel: Panel = {}) => ({
+		items: [
+			{
+				json: {},
+				binary: { data: { id: 'database:1', data: '', mimeType: 'application/json' } },
+			},
+		],
 		context: Object({
 			helpers: { getBinaryStream, getBinaryMetadata: async () => ({ fileSize }) },
 		}),
+		panel: { productSource: 'file', ...panel },
 	});
 
 	test('is the file byte for byte, counted', async () => {
 		const content = ' {"products" : [{"a":1.10},{"b":"\\u00e9"},{"id":9007199254740993}]}\n';
 		const panel = { minProducts: 3, 'options.productsField': 'products' };
-		const [step] = await stepsOf(fakeRun(file(content, panel)));
-
+		const [step] = await stepsOf(file(content, panel));
 		expect(step).toMatchObject({ kind: 'job', units: 3, indexes: [0] });
 		if (step?.kind === 'job') expect((await sent(step)).text).toBe(content);
 	});
 
-	test('is held against the guards', async () => {
-		const error = await refusal(file('[{"a":1}]', { minProducts: 2 }));
-
-		expect(error).toMatchObject({ code: 'suspicious_catalog' });
-	});
-
-	test('is refused with what is wrong with it', async () => {
-		const error = await refusal(file('[{}]', {}, 'stock'));
-
-		expect(error).toMatchObject({ code: 'file_schema', indexes: [0], notSent: true });
-		expect(error?.message).toMatch(/^Item 0, the file, product 1: This is an empty/);
+	test('is refused for what is wrong with it, and held against the guards', async () => {
+		expect(await refusalOf(file('[{}]', stock()))).toMatchObject({
+			...{ code: 'file_schema', indexes: [0], notSent: true },
+			message: expect.stringMatching(/^Item 0, the file, product 1: This is an empty/),
+		});
+		const guarded = await refusalOf(file('[{"a":1}]', { minProducts: 2 }));
+		expect(guarded).toMatchObject({ code: 'suspicious_catalog' });
 	});
 
 	test('that is known to be too large is refused unread', async () => {
 		const open = jest.fn();
-		const refusals = async (limit: number) => {
-			const options = { 'options.maxFileMegabytes': megabytes(limit) };
-			const panel = { productSource: 'file', ...options };
-			return await refusalsOf(fakeRun({ ...stored(open, 2001), panel }));
-		};
-
+		const refusals = async (limit: number) =>
+			await refusalsOf(stored(open, 2001, { 'options.maxFileMegabytes': megabytes(limit) }));
 		expect(await refusals(2000)).toMatchObject([{ code: 'too_large', indexes: [0] }]);
 		expect(open).not.toHaveBeenCalled();
 		await refusals(5000);
@@ -130,40 +114,32 @@ describe('an upload of a file', () => {
 	});
 
 	test('that cannot be read is told as that', async () => {
-		const open = () => {
+		const open = async function* () {
+			yield Buffer.from('[');
 			throw new Error('EIO: i/o error');
 		};
-		const run = { ...stored(open, 1), panel: { productSource: 'file' } };
-		expect(await refusal(run)).toMatchObject({
+		expect(await refusalOf(stored(() => Readable.from(open()), 1))).toMatchObject({
 			code: 'no_file',
 			message: 'Item 0: The file cannot be read: EIO: i/o error',
 		});
 	});
 });
 
-test.each([
+const listFile = '{"a":[{"no":1}],"products":[{"id":1},{"id":2}]}';
+const fromFile = { productSource: 'file', 'options.productsField': 'products' };
+
+test.each<[string, Given, object]>([
 	['products', { items: items(2) }, { item_id: 'p0' }],
-	[
-		'a file',
-		{
-			items: [{ json: {} }],
-			files: new Map([[0, '{"a":[{"no":1}],"products":[{"id":1},{"id":2}]}']]),
-			panel: { productSource: 'file', 'options.productsField': 'products' },
-		},
-		{ id: 1 },
-	],
-])(
-	'with Validate Only, an upload of %s shows its first product',
-	async (_, run: FakeRun, first) => {
-		const panel = { ...run.panel, 'options.validateOnly': true };
-		const [step] = await stepsOf(fakeRun({ ...run, panel }));
-		if (step?.kind !== 'settled' || step.outcome.kind !== 'valid') throw new Error('not valid');
-		const [shown] = [...step.outcome.present(0, step.outcome)];
-		expect(shown).toMatchObject({
-			json: { status: 'valid', storeId: 'store-1', products: 2, firstProduct: first },
-		});
-	},
-);
+	['a file', { files: new Map([[0, listFile]]), panel: fromFile }, { id: 1 }],
+])('with Validate Only, an upload of %s shows its first product', async (_, given, first) => {
+	const panel = { ...given.panel, 'options.validateOnly': true };
+	const [step] = await stepsOf({ ...given, panel });
+	if (step?.kind !== 'settled' || step.outcome.kind !== 'valid') throw new Error('not valid');
+	const [shown] = [...step.outcome.present(0, step.outcome)];
+	expect(shown).toMatchObject({
+		json: { status: 'valid', storeId: 'store-1', products: 2, firstProduct: first },
+	});
+});
 
 const listOf = (...values: readonly unknown[]) => {
 	const list = new ProductList();
