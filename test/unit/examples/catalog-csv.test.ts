@@ -7,26 +7,31 @@ const products = codeNode('catalog-csv.json', 'Build Products');
 const columns = { item_id: 'SKU', title: 'Name', price: 'Price', stock: 'Stock' };
 const header = 'SKU;Name;Price;Stock';
 
-/** The products of rows, whose cells stand between semicolons. */
-function read(rows: readonly string[], decimal_sign = '.', last: object = {}) {
+/** The products of what the file reader outputs. */
+function build(input: readonly object[], decimal_sign = '.', last: object = {}) {
 	const settings = { decimal_sign, encoding: 'utf-8', number_fields: 'price, stock' };
 	const nodes = {
 		Settings: itemsOf({ ...settings, fields: columns }),
 		'Read Last Count': itemsOf(last),
 	};
-	return products({ input: itemsOf(...rows.map((row) => ({ row: row.split(';') }))), nodes });
+	return products({ input: itemsOf(...input), nodes });
 }
 
+/** The products of rows, whose cells stand between semicolons. */
+const read = (rows: readonly string[], decimal_sign = '.', last: object = {}) =>
+	build(
+		rows.map((row) => ({ row: row.split(';') })),
+		decimal_sign,
+		last,
+	);
+
 describe('the rows of a CSV file', () => {
-	test('keep their values, numbers as numbers and all else as text', () => {
+	test('keep their values, numbers as numbers and all else as text, and may leave a column empty', () => {
 		const rows = [' SKU;Name;More;Price;Stock', '00123; 007 ;x;19.90;3', '8;;;;0'];
 		expect(read(rows)).toEqual([
 			{ item_id: '00123', title: '007', price: 19.9, stock: 3 },
 			{ item_id: '8', stock: 0 },
 		]);
-	});
-
-	test('may leave a whole column empty', () => {
 		expect(read([header, 'a;b;1;'])).toEqual([{ item_id: 'a', title: 'b', price: 1 }]);
 	});
 
@@ -50,16 +55,7 @@ describe('the rows of a CSV file', () => {
 	});
 
 	test('are refused if there is nothing, for which n8n puts out an empty item', () => {
-		const nodes = {
-			Settings: itemsOf({
-				decimal_sign: '.',
-				encoding: 'utf-8',
-				number_fields: '',
-				fields: columns,
-			}),
-			'Read Last Count': itemsOf({}),
-		};
-		expect(() => products({ input: itemsOf({}), nodes })).toThrow(/The file has no rows/);
+		expect(() => build([{}])).toThrow(/The file has no rows/);
 	});
 
 	test('are refused if the sign is not entered or the last count cannot be read', () => {

@@ -29,23 +29,19 @@ describe('the products of a Google feed', () => {
 		]);
 	});
 
-	test.each([
-		['in stock', true],
-		['preorder', true],
-		['backorder', true],
-		['out_of_stock', false],
-		['Out of stock', false],
-	])('with the availability %s are in stock: %s', (availability, isInStock) => {
-		expect(read({ ...shoe, 'g:availability': availability })[0]?.['in_stock']).toBe(isInStock);
-	});
-
-	test.each([
-		['19.90 EUR', 19.9],
-		['EUR 19.90', 19.9],
-		['1299', 1299],
-		['0 USD', 0],
-	])('with the price %s cost %d', (price, value) => {
-		expect(read({ ...shoe, 'g:price': price })[0]?.['price']).toBe(value);
+	test.each<['availability' | 'price', string, boolean | number]>([
+		['availability', 'in stock', true],
+		['availability', 'preorder', true],
+		['availability', 'backorder', true],
+		['availability', 'out_of_stock', false],
+		['availability', 'Out of stock', false],
+		['price', '19.90 EUR', 19.9],
+		['price', 'EUR 19.90', 19.9],
+		['price', '1299', 1299],
+		['price', '0 USD', 0],
+	])('with the %s "%s" have the value %j', (name, text, value) => {
+		const { price, in_stock } = read({ ...shoe, [`g:${name}`]: text })[0] ?? {};
+		expect(name === 'price' ? price : in_stock).toBe(value);
 	});
 
 	test.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { shopifyOrder } from '../../shops/shopify';
-import { wooLine, wooOrder, wooRefund, type WooOrder } from '../../shops/woocommerce';
+import { wooLine, wooOrder, wooRefund } from '../../shops/woocommerce';
 import { codeNode, itemsOf } from './code-node';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { eventsOf, Ledger, readShopify, readShopifyPages, readWoo, type Read } from './orders';
@@ -157,31 +157,6 @@ describe('an order names its visitor by the field of the settings, or by none', 
 		expect(none.map(visitorOf)).toEqual(none.map(() => null));
 	});
 });
-
-const moment = fc.record({
-	status: fc.constantFrom('pending', 'on-hold', 'processing', 'completed', 'cancelled', 'failed'),
-	quantities: fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 3 }),
-	/** Whether n8n reads the order then. */
-	isRead: fc.boolean(),
-	state: fc.constantFrom('accepted', 'open'),
-});
-
-test('over any life of an order, the events add up to what it last stood for, each under an ID of its own', () =>
-	forAll([fc.array(moment), moment], (life, last) => {
-		const ledger = new Ledger();
-		const end = { ...last, isRead: true };
-		for (const { status: of, quantities, isRead, state } of [...life, end]) {
-			const line_items = quantities.map((quantity, index) => wooLine(index + 1, { quantity }));
-			const now: WooOrder = { ...order, status: of, line_items };
-			if (isRead) ledger.read(readWoo([now, now]), state);
-		}
-		const ids = ledger.rows.map((row) => row['event_id']);
-		expect(new Set(ids).size).toBe(ids.length);
-		const isPaid = ['processing', 'completed'].includes(last.status);
-		const kept = isPaid ? last.quantities.reduce((sum, each) => sum + each, 0) : 0;
-		if (isPaid || ['cancelled', 'failed'].includes(last.status)) expect(ledger.units()).toBe(kept);
-		expect(ledger.rows.every(({ quantity }) => Number(quantity) > 0)).toBe(true);
-	}));
 
 test('rows that come twice, since their order is on two pages, count once', () => {
 	const ledger = new Ledger();
