@@ -52,7 +52,10 @@ describe('an item that comes back', () => {
 		['an error of text', { error: 'payment failed' }],
 		["another node's error", { error: { message: 'x', stack: 'y' } }],
 		['only a code', { error: { code: 'rejected' } }],
-		['an unknown code', { error: { ...error, code: 'payment' } }],
+		...['payment', 'toString', '', null].map((code): [string, object] => [
+			`the code ${code}`,
+			{ error: { ...error, code } },
+		]),
 		['a field of another type', { error: { ...error, notSent: 'yes' } }],
 		['no error', { error: null }],
 		['a score as kainic', { kainic: { score: 1 } }],

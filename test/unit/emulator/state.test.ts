@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+
 import { valuesToEnter } from '../../../tools/emulator';
 import {
 	manage,
@@ -24,6 +28,16 @@ describe('the state', () => {
 				{ number: 1, reason: /n8n tested a credential/ },
 			].map((problem) => ({ ...problem, reason: expect.stringMatching(problem.reason) })),
 		});
+	});
+
+	it('after a reset has nothing of a request from before it', async () => {
+		const emulator = await start();
+		emulator.inject({ kind: 'delay', delayMs: 100 });
+		const reply = sendEvents(emulator);
+		while (emulator.world.ledger.inFlight === 0) await wait(1);
+		emulator.reset();
+		expect((await reply).status).toBe(503);
+		expect(emulator.world.ledger).toMatchObject({ requests: [], events: [], inFlight: 0 });
 	});
 
 	it.each([
@@ -60,4 +74,20 @@ it('accepts the values that it prints for a user to enter', async () => {
 		await upload(emulator, undefined, { ...usualFields, store_id: values.get('Store ID') ?? '' }),
 	];
 	expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+});
+
+it('never hands the beginning of a large request to Kainic, even if it is valid', async () => {
+	const emulator = await start({ maxRequestBytes: 2000 });
+	const url = `${emulator.url}/collector/collect/custom/demo-project/tracker-web`;
+	const headers = { 'content-type': 'application/json' };
+	const sending = request(`${url}?api_key=kainic-demo-key`, { method: 'POST', headers });
+	// Two chunks, so that the length is not announced.
+	sending.write(JSON.stringify([validEvent]));
+	sending.end(' '.repeat(3000));
+	const [response] = await once(sending, 'response');
+	expect(response).toHaveProperty('statusCode', 413);
+	expect(emulator.world.ledger).toMatchObject({
+		events: [],
+		requests: [{ outcome: { reason: 'larger than the platform takes' } }],
+	});
 });
