@@ -28,16 +28,14 @@ function anchors(document: string): string[] {
 	);
 }
 
-describe.each(documents)('%s', (document) => {
-	test('links to files and headings that exist', () => {
-		for (const [, target = '', anchor] of read(document).matchAll(
-			/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g,
-		)) {
-			const file = target === '' ? document : path.join(path.dirname(document), decodeURI(target));
-			expect([target, existsSync(path.join(root, file))]).toEqual([target, true]);
-			if (anchor !== undefined) expect(anchors(file)).toContain(anchor);
-		}
-	});
+test.each(documents)('%s links to files and headings that exist', (document) => {
+	for (const [, target = '', anchor] of read(document).matchAll(
+		/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g,
+	)) {
+		const file = target === '' ? document : path.join(path.dirname(document), decodeURI(target));
+		expect([target, existsSync(path.join(root, file))]).toEqual([target, true]);
+		if (anchor !== undefined) expect(anchors(file)).toContain(anchor);
+	}
 });
 
 /** All files below a folder, as paths from the root. */
@@ -47,20 +45,16 @@ function filesBelow(folder: string): string[] {
 		.map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
 }
 
-describe('the architecture', () => {
+test('docs/architecture.md names files that exist', () => {
+	const folders = ['nodes', 'tools/emulator', 'test/cases', 'test/e2e', 'test/unit'];
+	const sources = folders.flatMap(filesBelow);
 	const text = read('docs/architecture.md');
-	const sources = ['nodes', 'tools/emulator', 'test/cases', 'test/e2e', 'test/unit'].flatMap(
-		filesBelow,
-	);
-
-	test('names files that exist', () => {
-		const named = [...text.matchAll(/[\w./-]+\.ts\b/g)].map(([name]) => name);
-		const isThere = (name: string) =>
-			existsSync(path.join(root, name)) || sources.some((file) => file.endsWith(`/${name}`));
-		const inExample = /Segments|segments\.ts/;
-		expect(named).not.toHaveLength(0);
-		expect(named.filter((name) => !inExample.test(name) && !isThere(name))).toEqual([]);
-	});
+	const named = [...text.matchAll(/[\w./-]+\.ts\b/g)].map(([name]) => name);
+	const isThere = (name: string) =>
+		existsSync(path.join(root, name)) || sources.some((file) => file.endsWith(`/${name}`));
+	const inExample = /Segments|segments\.ts/;
+	expect(named).not.toHaveLength(0);
+	expect(named.filter((name) => !inExample.test(name) && !isThere(name))).toEqual([]);
 });
 
 /** Each parameter as the pages name it: its title and internal name. The table of the options is generated. */
@@ -78,21 +72,20 @@ test.each(packageNodes.map(({ title }) => title))(
 	},
 );
 
-describe('the page of', () => {
-	/** The page of Kainic Experiment has what differs from Kainic Predict. */
-	const pages = packageNodes.map(({ title, description }) => {
-		const name = title.toLowerCase().replaceAll(' ', '-');
-		const similar = name === 'kainic-experiment' ? 'kainic-predict' : name;
-		return [name, description.properties, similar] as const;
-	});
-	const page = (name: string) => read(`docs/nodes/${name}.md`);
-
-	test.each(pages)('%s has every parameter, under its title', (name, properties, similar) => {
-		const text = page(name) + page(similar);
-		const missing = titles(properties).filter((title) => !text.includes(title));
-		expect(missing).toEqual([]);
-	});
+/** The page of Kainic Experiment has what differs from Kainic Predict. */
+const pages = packageNodes.map(({ title, description }) => {
+	const name = title.toLowerCase().replaceAll(' ', '-');
+	const similar = name === 'kainic-experiment' ? 'kainic-predict' : name;
+	return [name, description.properties, similar] as const;
 });
+
+test.each(pages)(
+	'the page of %s has every parameter, under its title',
+	(name, properties, similar) => {
+		const text = [name, similar].map((page) => read(`docs/nodes/${page}.md`)).join('');
+		expect(titles(properties).filter((title) => !text.includes(title))).toEqual([]);
+	},
+);
 
 test('the page of errors says what each failure stops that stops more than its request', () => {
 	const [, section = ''] = read('docs/errors.md').split('\n## What stops the rest\n');

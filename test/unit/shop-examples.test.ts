@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createContext, runInContext, runInNewContext } from 'node:vm';
 
-const root = path.resolve(__dirname, '../..');
+/** The scripts of a page of docs/, in their order. */
+function scriptsOf(page: string): string[] {
+	const text = readFileSync(path.resolve(__dirname, '../../docs', page), 'utf8');
+	return [...text.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script = '']) => script);
+}
 
 describe('the scripts of docs/identity.md', () => {
-	const doc = readFileSync(path.join(root, 'docs/identity.md'), 'utf8');
-	const scripts = [...doc.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text = '']) => text);
+	const scripts = scriptsOf('identity.md');
 	const scriptThatHolds = (words: string) => scripts.find((text) => text.includes(words)) ?? '';
 	let visitor: string | null;
 	beforeEach(() => (visitor = 'visitor ü;1'));
@@ -51,10 +54,7 @@ class Storage {
 }
 
 describe('the scripts of docs/before-you-begin.md', () => {
-	const doc = readFileSync(path.join(root, 'docs/before-you-begin.md'), 'utf8');
-	const [visitor = '', view = ''] = [...doc.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
-		([, text = '']) => text,
-	);
+	const [visitor = '', view = ''] = scriptsOf('before-you-begin.md');
 
 	function storefront() {
 		const posted: unknown[] = [];
