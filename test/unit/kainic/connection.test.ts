@@ -62,12 +62,9 @@ describe('a credential', () => {
 	const read = (change: object, needed: 'project' | 'experiment' = 'project', name?: string) =>
 		readConnection({ ...fields, ...change }, needed, name);
 
-	test('is read without white space around its fields, and kept as it was', () => {
+	test('is read without white space around its fields, whole numbers as text, and kept as it was', () => {
 		const own = { projectId: 'shop', apiKey: 'key-1', baseUrl: 'https://kainic.example/v1' };
 		expect(read({})).toEqual({ credential: fields, ...own });
-	});
-
-	test('whose expressions give whole numbers has them as text', () => {
 		const texts = { projectId: '42', apiKey: '20261127' };
 		expect(read({ projectId: 42, apiKey: 20_261_127 })).toMatchObject(texts);
 	});

@@ -102,22 +102,13 @@ describe('a message', () => {
 		},
 	);
 
-	test('that suggests a refusal of the key is none under a 5xx', () => {
-		const body = failEnvelope('API key service is down');
-		expect(read({ status: 500, body })).toMatchObject({ code: 'server_error' });
-	});
-
-	test('a failed prediction under a 5xx is tried again, and may be accepted', () => {
-		const message = 'Prediction request failed from project X: overloaded';
-		for (const status of [500, 503]) {
-			expect(read({ status, body: failEnvelope(message) })).toMatchObject({
-				code: 'prediction_failed',
-				message,
-				scope: 'request',
-				retry: 'always',
-				mayBeAccepted: true,
-			});
-		}
+	test.each([
+		['server_error', 'API key service is down'],
+		['prediction_failed', 'Prediction request failed from project X: overloaded'],
+	])('that is %s under a 5xx is tried again, and may be accepted: %s', (code, message) => {
+		const judged = { code, message, scope: 'request', retry: 'always', mayBeAccepted: true };
+		for (const status of [500, 503])
+			expect(read({ status, body: failEnvelope(message) })).toMatchObject(judged);
 	});
 
 	test.each(['', ' ', 5, null, undefined])('that is %j is none, so the body is shown', (said) => {
@@ -181,38 +172,36 @@ describe('a status', () => {
 		expect(read({ status, body: failEnvelope('Quite new') })).toEqual(quoted);
 	});
 
-	test('403 without an envelope may be of a firewall, and concerns only its request', () => {
-		const judged = { code: 'unauthorized', retry: 'never', scope: 'request', mayBeAccepted: false };
+	const elsewhere = 'Kainic was not found at this address.';
+	const baseUrl = /^Check the base URL in the Kainic API credential\.$/;
+
+	test.each([
+		[
+			403,
+			'unauthorized',
+			'Kainic, or a firewall in front of Kainic, refused the request.',
+			/API key/,
+		],
+		[404, 'rejected', elsewhere, baseUrl],
+		[405, 'rejected', elsewhere, baseUrl],
+		[407, 'rejected', 'The proxy between n8n and Kainic refused the request.', /HTTPS_PROXY/],
+	])('%i without an envelope may not be of Kainic, and concerns only its request', (...row) => {
+		const [status, code, words, advice] = row;
+		const judged = {
+			kind: 'failure',
+			code,
+			retry: 'never',
+			scope: 'request',
+			mayBeAccepted: false,
+		};
 		for (const text of ['Blocked', '{"status":"success","data":1}']) {
-			expect(read({ status: 403, body: `<p>${text}</p>` })).toEqual({
-				kind: 'failure',
-				...judged,
-				message: `Kainic, or a firewall in front of Kainic, refused the request. HTTP status 403: ${text}`,
-				quoted: false,
-				advice: expect.stringMatching(/firewall.* API key/),
+			expect(read({ status, body: `<p>${text}</p>` })).toEqual({
+				...{ ...judged, quoted: false, advice: expect.stringMatching(advice) },
+				message: `${words} HTTP status ${status}: ${text}`,
 			});
 		}
 		const quoted = { ...judged, message: 'No access', quoted: true, advice: null };
-		expect(read({ status: 403, body: failEnvelope('No access') })).toMatchObject(quoted);
-	});
-
-	const refused = { code: 'rejected', retry: 'never', scope: 'request', mayBeAccepted: false };
-
-	test.each([404, 405])('%i without an envelope says that Kainic is elsewhere', (status) => {
-		expect(read({ status, body: '<p>Not Found</p>' })).toMatchObject({
-			...{ ...refused, quoted: false },
-			message: `Kainic was not found at this address. HTTP status ${status}: Not Found`,
-			advice: 'Check the base URL in the Kainic API credential.',
-		});
-		expect(read({ status, body: failEnvelope('No model') })).toMatchObject({ quoted: true });
-	});
-
-	test("407 is told as the proxy's, not as a refusal of Kainic", () => {
-		const { message, ...proxy } = Object(read({ status: 407, body: 'Required' }));
-		expect(message).toMatch(
-			/^The proxy between n8n and Kainic refused the request\. HTTP status 407: /,
-		);
-		expect(proxy).toMatchObject({ ...refused, advice: expect.stringContaining('HTTPS_PROXY') });
+		expect(read({ status, body: failEnvelope('No access') })).toEqual(quoted);
 	});
 
 	test.each([200, 204, 299])('%i with an envelope is a success', (status) => {

@@ -152,16 +152,14 @@ describe('the order', () => {
 	});
 });
 
-describe('a summary', () => {
-	test('comes first if anything was accepted, or last, and stands for all items', () => {
-		const settings: Settings = { onError: 'continueErrorOutput', retryOnFail: true };
-		const summarized = (comesFirst: boolean) => {
-			const outputs = outputsOf(settings);
-			outputs.fail([1], failure);
-			return outputs.closeWithSummary({ name: 'summary' }, comesFirst)[0] ?? [];
-		};
-		expect(names(summarized(true))).toEqual(['summary', 'error']);
-		expect(names(summarized(false))).toEqual(['error', 'summary']);
-		expect(summarized(true)[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-	});
+test('a summary comes first if anything was accepted, or last, and stands for all items', () => {
+	const settings: Settings = { onError: 'continueErrorOutput', retryOnFail: true };
+	const summarized = (comesFirst: boolean) => {
+		const outputs = outputsOf(settings);
+		outputs.fail([1], failure);
+		return outputs.closeWithSummary({ name: 'summary' }, comesFirst)[0] ?? [];
+	};
+	expect(names(summarized(true))).toEqual(['summary', 'error']);
+	expect(names(summarized(false))).toEqual(['error', 'summary']);
+	expect(summarized(true)[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 });

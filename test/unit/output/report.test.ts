@@ -140,17 +140,15 @@ describe('the error of a node that stops', () => {
 		expect(stop([], { ...refusal, message }).message).toBe(`${said} ${progress}`);
 	});
 
-	test('begins with a capital letter, also if no item is named before the reason', () => {
-		const { message } = stop([], notSentFailure('A row of Headers has no name'));
-		expect(message).toBe(`A row of Headers has no name. ${progress}`);
-	});
-
-	test('does not put our own words into quotation marks', () => {
-		const error = stop([0], notSentFailure('Item 0: The field "price" is missing'));
-		expect(error).toBeInstanceOf(NodeOperationError);
-		expect(error.message).toBe(`Item 0: The field "price" is missing. ${progress}`);
-		expect(error.description).toMatch(/^Correct the item/);
-	});
+	test.each(['Item 0: The field "price" is missing', 'A row of Headers has no name'])(
+		'has our own words without quotation marks: %s',
+		(words) => {
+			const error = stop([], notSentFailure(words));
+			expect(error).toBeInstanceOf(NodeOperationError);
+			expect(error.message).toBe(`${words}. ${progress}`);
+			expect(error.description).toMatch(/^Correct the item/);
+		},
+	);
 
 	test.each([
 		[[7], 'Item 7: '],

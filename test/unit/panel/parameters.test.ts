@@ -134,35 +134,29 @@ describe('an ID that was copied', () => {
 	});
 });
 
-describe('a parameter that has one value for the whole run', () => {
+test('a parameter that has one value for the whole run cannot be an expression, in a collection neither', () => {
 	const number = shownAs('Concurrency (Requests)', { name: 'n', noDataExpression: true });
 	const options = [number, { ...number, name: 'free', noDataExpression: false }];
 	const collection = shownAs('Options', { name: 'options', type: 'collection', options });
-	const reading = (values: Values) => () => {
-		const item = parametersOf(values, [number, collection]).at(0);
-		return ['n', 'options.n', 'options.free'].map((name) => item.optional(name));
-	};
-
-	test('cannot be an expression, whatever it gives, in a collection neither', () => {
-		const refusal = new InputError('Concurrency cannot be an expression.');
-		expect(reading({ n: () => 3 })).toThrow(refusal);
-		expect(reading({ 'options.n': () => 3 })).toThrow(refusal);
-	});
-
-	test('takes a value, and other parameters an expression', () => {
-		expect(reading({ n: 3, 'options.n': 3, 'options.free': () => 3 })()).toEqual([3, 3, 3]);
-	});
+	const refusal = new InputError('Concurrency cannot be an expression.');
+	const read = (name: string, value: unknown) => () =>
+		parametersOf({ [name]: value }, [number, collection])
+			.at(0)
+			.optional(name);
+	for (const name of ['n', 'options.n']) {
+		expect(read(name, () => 3)).toThrow(refusal);
+		expect(read(name, 3)()).toBe(3);
+	}
+	expect(read('options.free', () => 3)()).toBe(3);
 });
 
-describe('the title of a parameter', () => {
-	test('is that of the panel, with that of its rows', () => {
-		const inner = [shownAs('Store ID', { name: 'storeId' })];
-		const names = shownAs('Form Names', { name: 'names', type: 'fixedCollection' });
-		const options = [{ name: 'values', displayName: 'Names', values: inner }];
-		const parameters = parametersOf({}, [{ ...names, options }]);
-		expect(parameters.get('names.values.storeId').title).toBe('Store ID of Form Names');
-		expect(parameters.get('names').title).toBe('Form Names');
-	});
+test('the title of a parameter is that of the panel, with that of its rows', () => {
+	const inner = [shownAs('Store ID', { name: 'storeId' })];
+	const names = shownAs('Form Names', { name: 'names', type: 'fixedCollection' });
+	const options = [{ name: 'values', displayName: 'Names', values: inner }];
+	const parameters = parametersOf({}, [{ ...names, options }]);
+	expect(parameters.get('names.values.storeId').title).toBe('Store ID of Form Names');
+	expect(parameters.get('names').title).toBe('Form Names');
 });
 
 describe('a reader', () => {

@@ -48,19 +48,9 @@ describe('a prediction node', () => {
 			{ indexes: [0], units: 1 },
 			{ indexes: [2], units: 1 },
 		]);
-		expect(settled).toMatchObject([
-			{
-				indexes: [1],
-				outcome: {
-					kind: 'failed',
-					failure: {
-						code: 'invalid_input',
-						notSent: true,
-						message: 'Item 1: Type is an object, but it must be text.',
-					},
-				},
-			},
-		]);
+		const message = 'Item 1: Type is an object, but it must be text.';
+		const failure = { code: 'invalid_input', notSent: true, message };
+		expect(settled).toMatchObject([{ indexes: [1], outcome: { kind: 'failed', failure } }]);
 	});
 
 	test('plans no item before it is asked for', async () => {
@@ -90,19 +80,18 @@ test('the visitors in the control group of an experiment are counted, each once'
 });
 
 describe('a request', () => {
-	test('of an experiment goes to the endpoint for experiments', async () => {
-		const planned = await plan({}, experimentPrediction);
-		expect(planned.jobs[0]?.url).toBe('https://kainic.example/predictor/get_experiment_prediction');
-		expect(bodiesOf(planned)).toMatchObject([{ kainic_exp_id: 'e', sid: 's' }]);
-	});
-
 	test.each([
-		['model', modelPrediction, 'm'],
-		['experiment', experimentPrediction, 'e'],
-	] as const)('shares the failures of its %s', async (scope, endpoint, id) => {
-		const { jobs } = await plan({}, endpoint);
-		expect(jobs[0]?.target).toEqual({ scope, id });
-	});
+		['model', modelPrediction, 'm', { kainic_mid: 'm' }],
+		['experiment', experimentPrediction, 'e', { kainic_exp_id: 'e', sid: 's' }],
+	] as const)(
+		'of a %s goes to its endpoint, and shares its failures',
+		async (scope, endpoint, id, body) => {
+			const planned = await plan({}, endpoint);
+			const url = `https://kainic.example/predictor/get_${scope}_prediction`;
+			expect(planned.jobs).toMatchObject([{ url, target: { scope, id } }]);
+			expect(bodiesOf(planned)).toMatchObject([body]);
+		},
+	);
 
 	test('of JSON shares the failures of what the JSON names, or none', async () => {
 		const bodies = ['{"kainic_mid":"own"}', '{}'];

@@ -46,12 +46,11 @@ describe('item IDs', () => {
 		['["a","b,c"]', ['a', 'b,c']],
 		[' [17, 42]\n', ['17', '42']],
 		['[]', []],
+		[
+			['a', 'b,c', '', ' ', null, undefined, 7],
+			['a', 'b,c', '7'],
+		],
 	])('of %j', (value, ids) => expect(readItemIds(value)).toEqual(ids));
-
-	test('of an array may hold commas, and leave some out', () => {
-		const ids = ['a', 'b,c', '', ' ', null, undefined, 7];
-		expect(readItemIds(ids)).toEqual(['a', 'b,c', '7']);
-	});
 
 	test.each([
 		[{ id: 1 }, 'an object'],
@@ -145,21 +144,15 @@ describe('the body made of the panel', () => {
 	const more = { type: 'y', 'options.returnFullItemsData': false, 'additionalFields.uid': 'u' };
 	const sent = { type: 'y', return_full_items_data: false, uid: 'u' };
 
+	const ofModel = { ...more, 'additionalFields.sid': 's' };
+	const ofExperiment = { ...more, experimentId: 17, sid: 's', anonUid: 4711 };
+	const sentIds = { kainic_exp_id: '17', sid: 's', anon_uid: '4711' };
+
 	test.each<[string, typeof modelPrediction, Panel, object]>([
 		['a model', modelPrediction, {}, { kainic_mid: 'm' }],
-		[
-			'every field of a model',
-			modelPrediction,
-			{ ...more, 'additionalFields.sid': 's' },
-			{ kainic_mid: 'm', sid: 's', ...sent },
-		],
-		[
-			'every field of an experiment, IDs as text',
-			experimentPrediction,
-			{ experimentId: 17, sid: 's', anonUid: 4711, ...more },
-			{ kainic_exp_id: '17', sid: 's', anon_uid: '4711', ...sent },
-		],
-	])('holds %s, and nothing else', (_, endpoint, change, expected) => {
+		['all of a model', modelPrediction, ofModel, { kainic_mid: 'm', sid: 's', ...sent }],
+		['all of an experiment', experimentPrediction, ofExperiment, { ...sentIds, ...sent }],
+	])('holds %s, IDs as text, and nothing else', (_, endpoint, change, expected) => {
 		const { fields, text } = read(change, endpoint);
 		const usual = { kainic_pid: 'p', platform: 'web', anon_uid: 'a', items: ['1'] };
 		expect(fields).toEqual({ ...usual, ...expected });
@@ -183,7 +176,7 @@ describe('the body made of the panel', () => {
 		expect(messageOf(() => read(change))).toContain(message);
 	});
 
-	test('needs the session of an experiment', () => {
+	test('needs an experiment and its session', () => {
 		expect(() => read({ experimentId: 'e' }, experimentPrediction)).toThrow('Session ID is empty.');
 		expect(() => read({ sid: 's' }, experimentPrediction)).toThrow('Experiment ID is empty.');
 	});
@@ -199,14 +192,6 @@ describe('the body made of the panel', () => {
 });
 
 describe('the fields of a body', () => {
-	const panel = { kainic_mid: 'm', platform: 'web', items: ['1'], uid: undefined };
-
-	test('are those of the panel, unless an additional one wins or is null', () => {
-		const additional = { kainic_mid: null, model: 'm', platform: 'tv', market: { id: 1 } };
-		const expected = { model: 'm', platform: 'tv', items: ['1'], market: { id: 1 } };
-		expect(mergeFields(panel, additional).fields).toEqual(expected);
-	});
-
 	test.each<[object, object]>([
 		[{}, {}],
 		[{}, { items: [] }],

@@ -31,24 +31,18 @@ function recordsOf(data: unknown, options = each, endpoint = modelPrediction) {
 }
 
 describe('recommendations', () => {
-	test('come as they are, ranked from 1, and are not changed', () => {
-		const data = { items: [{ item_id: 'a', score: 0.5 }, { score: 1e-9 }], kainic_mid: 'm' };
-		expect(recordsOf(data)).toEqual([
-			{ item_id: 'a', score: 0.5, rank: 1, kainic_mid: 'm' },
-			{ score: 1e-9, rank: 2, kainic_mid: 'm' },
+	test('come as they are, ranked from 1, with what the response says of itself, and nothing else', () => {
+		const items = [{ item_id: 'a', score: 0.5 }, { score: 1e-9 }];
+		const itself = { kainic_mid: 'm', deployment_job_id: 'd', uid: 'u' };
+		expect(recordsOf({ ...itself, items, more: 1 })).toEqual([
+			{ item_id: 'a', score: 0.5, rank: 1, ...itself },
+			{ score: 1e-9, rank: 2, ...itself },
 		]);
 	});
 
 	test('show their own fields first, then the rank', () => {
 		const [record = {}] = recordsOf({ uid: 'u', items: [{ item_id: 'a', uid: 'own' }] });
 		expect(Object.keys(record)).toEqual(['item_id', 'uid', 'rank']);
-	});
-
-	test('repeat what the response says of itself, and nothing else', () => {
-		const data = { kainic_mid: 'm', deployment_job_id: 'd', uid: 'u', more: 1, items: [{}] };
-		expect(recordsOf(data)).toEqual([
-			{ rank: 1, kainic_mid: 'm', deployment_job_id: 'd', uid: 'u' },
-		]);
 	});
 
 	test('that are no objects get a name', () => {
@@ -151,21 +145,16 @@ describe('an experiment', () => {
 	};
 	const repeated = { kainic_exp_id: 'e', sid: 's', platform: 'web', anon_uid: 'a' };
 
-	test.each([each, whole, { ...each, reportsEmpty: false }])(
-		'without a model is a control group with any options',
-		(options) => {
-			expect(ask({ kainic_mid: null, items: [] }, options)).toEqual({
-				output: 1,
-				records: [{ ...repeated, kainic_mid: null, items: [], group: 'control' }],
-			});
-		},
-	);
-
-	test('without a model is a control group, whatever else the response holds', () => {
-		expect(ask({ kainic_mid: null, group: 'B', error: 'none', sid: 'own' })).toEqual({
-			output: 1,
-			records: [{ ...repeated, sid: 'own', kainic_mid: null, error: 'none', group: 'control' }],
-		});
+	test.each([
+		[{ kainic_mid: null, items: [] }, { items: [] }],
+		[
+			{ kainic_mid: null, group: 'B', error: 'none', sid: 'own' },
+			{ error: 'none', sid: 'own' },
+		],
+	])('without a model is a control group with any options: %j', (data, own) => {
+		const records = [{ ...repeated, ...own, kainic_mid: null, group: 'control' }];
+		for (const options of [each, whole, { ...each, reportsEmpty: false }])
+			expect(ask(data, options)).toEqual({ output: 1, records });
 	});
 
 	const shoe = { item_id: 'x' };
