@@ -28,12 +28,12 @@ export async function bodyWithoutKey(
 	return isCut ? text.slice(0, -maxKeySpelling) : text;
 }
 
-/** A text with `[API key]` instead of the key, however short it is. */
+/** A text with `[API key]` instead of the key, however short it is. No key begins with a space. */
 export async function withoutKey(text: string, key: string, yielder: Yielder): Promise<string> {
 	const signs = Array.from(key);
 	const [first = ''] = signs;
 	const plain = first.replace(/[\\^\-\]]/g, '\\$&');
-	const starts = new RegExp(`[%&\\\\${plain}${first === ' ' ? '+' : ''}]`, 'gu');
+	const starts = new RegExp(`[%&\\\\${plain}]`, 'gu');
 	let read = readerOf(text);
 	let [result, from, places] = ['', 0, 0];
 	for (const { index: start } of text.matchAll(starts)) {

@@ -15,8 +15,11 @@ const characters = fc.string({
 	size: 'max',
 });
 
-/** If a key ends with what begins an escape, its end and the text after it can mean two things. */
-export const anyKey = characters.map((key) => key.replace(/[%&\\]$/, '-'));
+/**
+ * If a key ends with what begins an escape, its end and the text after it can mean two things. No key
+ * begins with a space.
+ */
+export const anyKey = characters.map((key) => key.replace(/^ |[%&\\]$/g, '-'));
 
 const hex = (code: number, digits = 2) => code.toString(16).padStart(digits, '0');
 
