@@ -25,8 +25,8 @@ const faults: ReadonlyArray<Fault | null> = [
 	{ kind: 'drop', at: 'request' },
 	{ kind: 'drop', at: 'after_request' },
 	{ kind: 'truncate' },
-	{ kind: 'html', status: 502 },
-	{ kind: 'redirect', location: 'http://127.0.0.1:1/' },
+	{ kind: 'answer', status: 502, body: '<p>Bad gateway</p>', contentType: 'text/html' },
+	{ kind: 'answer', status: 307, headers: { location: 'http://127.0.0.1:1/' } },
 	{ kind: 'early_answer', status: 413 },
 ];
 

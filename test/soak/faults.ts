@@ -15,9 +15,15 @@ const actions: readonly Fault[] = [
 	{ kind: 'hang', processed: true },
 	{ kind: 'delay', delayMs: 1_000 },
 	{ kind: 'truncate' },
-	{ kind: 'html', status: 502 },
-	{ kind: 'not_json' },
-	{ kind: 'broken_gzip' },
+	{ kind: 'answer', status: 502, body: '<p>Bad gateway</p>', contentType: 'text/html' },
+	{ kind: 'answer', status: 200, body: 'not JSON', contentType: 'application/json' },
+	{
+		kind: 'answer',
+		status: 200,
+		headers: { 'content-encoding': 'gzip' },
+		body: 'x',
+		processed: true,
+	},
 ];
 
 /** Faults of every kind that together hit that share of all requests. */

@@ -20,13 +20,17 @@ const key = 'sentinel7f3a key/+%?&=';
 const planted = 'planted7f3a-in-an-item';
 
 const faults: readonly Fault[] = [
-	{ kind: 'echo_url', as: 'fail' },
-	{ kind: 'echo_url', as: 'fail', status: 500 },
-	{ kind: 'echo_url', as: 'success' },
+	{ kind: 'answer', status: 400, body: echo('fail') },
+	{ kind: 'answer', status: 500, body: echo('fail') },
+	{ kind: 'answer', status: 200, body: echo('success'), processed: true },
 	{ kind: 'answer', status: 404, body: `<p>${key}</p>` },
-	{ kind: 'refuse_key' },
+	{ kind: 'answer', status: 401, body: '{"status":"fail","message":"Invalid API key"}' },
 	{ kind: 'drop', at: 'after_request' },
 ];
+
+function echo(status: 'fail' | 'success'): string {
+	return JSON.stringify({ status, message: 'Cannot process {url}', data: { url: '{url}' } });
+}
 
 export const leaks: EditorScenario = {
 	name: 'the API key is in no file of n8n after failures of every kind',

@@ -49,7 +49,7 @@ const failures = [
 const events = '/collector/collect/custom/demo-project/tracker-web';
 
 const redirects = [301, 302, 303, 307, 308].flatMap((status) => {
-	const to = (location: string) => ({ kind: 'redirect', status, location }) as const;
+	const to = (location: string) => ({ kind: 'answer', status, headers: { location } }) as const;
 	return [
 		[`to the same host, ${status}`, emulator((url) => to(`${url}/elsewhere`))],
 		[`to itself, ${status}`, emulator(to(events))],

@@ -93,8 +93,8 @@ describe('a key that comes back', () => {
 	test('does not go where a redirect leads', async () => {
 		const emulator = await start();
 		const elsewhere = await start();
-		const location = `${elsewhere.url}/upload_products_file`;
-		emulator.inject({ kind: 'redirect', location, after: 1, count: 'always' });
+		const headers = { location: `${elsewhere.url}/upload_products_file` };
+		emulator.inject({ kind: 'answer', status: 307, headers, after: 1, count: 'always' });
 		const ran = await check(emulator);
 		expect(elsewhere.world.ledger.requests).toEqual([]);
 		expect(ran.output).toContain('Status 307');

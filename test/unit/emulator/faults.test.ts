@@ -15,17 +15,7 @@ describe('a request counts as processed or not, as its fault says', () => {
 		[{ kind: 'drop', at: 'after_request' }, true],
 		[{ kind: 'drop', at: 'half_answer' }, true],
 		[{ kind: 'truncate' }, true],
-		[{ kind: 'html' }, false],
-		[{ kind: 'html', processed: true }, true],
-		[{ kind: 'not_json' }, false],
 		[{ kind: 'trickle', bytesPerSecond: 1000 }, true],
-		[{ kind: 'refuse_key' }, false],
-		[{ kind: 'echo_url' }, false],
-		[{ kind: 'echo_url', as: 'success' }, true],
-		[{ kind: 'large', bytes: 100 }, true],
-		[{ kind: 'redirect', location: '/else' }, false],
-		[{ kind: 'gzip' }, true],
-		[{ kind: 'broken_gzip' }, true],
 	])('%j: %s', async (fault, processed) => {
 		const emulator = await start();
 		emulator.inject(fault);

@@ -21,6 +21,7 @@ const kind = <Kind extends string, Shape extends z.ZodRawShape>(name: Kind, shap
 const given = {
 	status,
 	headers: z.record(z.string(), z.string()).optional(),
+	/** `{url}` in it becomes the address of the request, with the key. */
 	body: z.string().optional(),
 	contentType: z.string().optional(),
 };
@@ -43,21 +44,8 @@ const fault = z.discriminatedUnion('kind', [
 	kind('drop', { at: place }),
 	/** Processed; a valid HTTP answer whose JSON is cut in half. */
 	kind('truncate', {}),
-	kind('html', { status: status.optional(), ...processing }),
-	kind('not_json', { status: status.optional(), body: z.string().optional(), ...processing }),
 	/** Processed; the answer's body comes at this rate, 1 by default. */
 	kind('trickle', { bytesPerSecond: z.number().positive().optional() }),
-	/** 401 by default. */
-	kind('refuse_key', { status: status.optional() }),
-	/** Repeats the whole URL, with the key: in a fail message (default) or in a success's data. */
-	kind('echo_url', { as: z.enum(['fail', 'success']).optional(), status: status.optional() }),
-	/** Processed; the answer is padded by this many bytes. */
-	kind('large', { bytes: z.int().min(0) }),
-	/** 307 by default. */
-	kind('redirect', { status: status.optional(), location: z.string() }),
-	/** Processed; the answer is compressed, or compressed and damaged. */
-	kind('gzip', {}),
-	kind('broken_gzip', {}),
 ]);
 
 export type Fault = z.infer<typeof fault>;
@@ -81,18 +69,9 @@ export interface WaitingFault {
 	taken: number;
 }
 
-const alwaysProcessed: ReadonlySet<FaultKind> = new Set<FaultKind>([
-	'truncate',
-	'trickle',
-	'large',
-	'gzip',
-	'broken_gzip',
-]);
-
 /** @returns whether the request reaches Kainic's function, so that the fault concerns its answer */
 export function isProcessed(action: Fault): boolean {
 	if ('processed' in action) return action.processed ?? false;
 	if (action.kind === 'drop') return action.at === 'after_request' || action.at === 'half_answer';
-	if (action.kind === 'echo_url') return action.as === 'success';
-	return alwaysProcessed.has(action.kind);
+	return action.kind === 'truncate' || action.kind === 'trickle';
 }
