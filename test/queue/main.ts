@@ -16,4 +16,4 @@ async function main(): Promise<void> {
 	}
 }
 
-runMain(main);
+runMain(main, 'Usage: npm test -- queue\nTests the nodes in an n8n of several processes.');

@@ -7,7 +7,6 @@ import { keepBuilt } from '../../tools/scripts/dev/rebuild';
 const root = mkdtempSync(join(tmpdir(), 'kainic-rebuild-'));
 const destination = join(root, 'installed');
 const built = join(destination, 'nodes/Shop.node.js');
-const codex = 'nodes/Shop.node.json';
 
 const heard = new EventEmitter();
 const report = (line: string) => void heard.emit('line', line);
@@ -28,14 +27,13 @@ beforeAll(() => {
 	};
 	writeFileSync(join(root, 'tools/tsconfig.build.json'), JSON.stringify(config));
 	writeFileSync(join(root, 'nodes/Shop.node.ts'), 'export const title: string = "Shop";');
-	writeFileSync(join(root, codex), '{}');
 });
 
 afterAll(() => rmSync(root, { recursive: true }));
 
-test('what changes goes into the editor: code, compiled with an error of type as without, and codex files', async () => {
+test('code that changes goes into the editor, compiled with an error of type as without', async () => {
 	const first = next('Watching for file changes');
-	const stop = keepBuilt({ root, destination, report });
+	const stop = keepBuilt(root, destination, report);
 	try {
 		await first;
 		expect(readFileSync(built, 'utf8')).toContain('"Shop"');
@@ -44,11 +42,6 @@ test('what changes goes into the editor: code, compiled with an error of type as
 		writeFileSync(join(root, 'nodes/Shop.node.ts'), 'export const title: string = "Market";');
 		await second;
 		expect(readFileSync(built, 'utf8')).toContain('"Market"');
-
-		const copied = next('Copied');
-		writeFileSync(join(root, codex), '{"alias":["shop"]}');
-		expect(await copied).toBe(`Copied ${codex}.`);
-		expect(readFileSync(join(destination, codex), 'utf8')).toBe('{"alias":["shop"]}');
 
 		const problem = next('error TS2322');
 		writeFileSync(join(root, 'nodes/Shop.node.ts'), 'export const title: string = 5;');

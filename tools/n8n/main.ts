@@ -1,11 +1,17 @@
+import { parseArgs } from 'node:util';
 import { SetupError, messageOf } from './setup-error';
 
 /**
  * Runs a command's main function, which may give the status of the process. A failure ends the process
  * with status 1: a SetupError without its stack.
+ * @param usage of a command that takes no arguments
  */
-export function runMain(main: () => Promise<number | void>): void {
-	main().then(
+export function runMain(main: () => Promise<number | void>, usage?: string): void {
+	const start = async () => {
+		if (usage !== undefined) withUsage(usage, parseArgs);
+		return await main();
+	};
+	start().then(
 		(status) => {
 			if (status !== undefined) process.exitCode = status;
 		},

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runMain } from '../n8n/main';
 import { npm } from '../n8n/npm';
 import { cacheFolder, readRecipe, repositoryRoot } from '../n8n/recipe';
+import { runScript } from './run';
 
 /** Plays the demo and the workflows by day in n8n's newest release, which nobody has pinned yet. */
 async function main(): Promise<number> {
@@ -13,10 +13,9 @@ async function main(): Promise<number> {
 		return 0;
 	}
 	const env = { ...process.env, KAINIC_N8N_VERSION: version };
-	const failed = ['demo -- --once', 'test -- e2e --group workflows'].filter((script) => {
-		const args = ['run', ...script.split(' ')];
-		return spawnSync('npm', args, { cwd: repositoryRoot, stdio: 'inherit', env }).status !== 0;
-	});
+	const failed = ['demo -- --once', 'test -- e2e --group workflows'].filter(
+		(script) => runScript(script, env) !== 0,
+	);
 	rmSync(join(cacheFolder(), readRecipe('n8n2', env).folderName), { recursive: true, force: true });
 	for (const script of failed) console.error(`n8n ${version}: npm run ${script} failed.`);
 	if (failed.length === 0)
@@ -24,4 +23,4 @@ async function main(): Promise<number> {
 	return failed.length === 0 ? 0 : 1;
 }
 
-runMain(main);
+runMain(main, 'Usage: npm run nightly -- canary\nTries the newest n8n.');

@@ -14,7 +14,7 @@ import { keepBuilt } from './dev/rebuild';
 /** n8n's own default. The editor takes any free port if this one is in use. */
 const usualPort = 5678;
 
-/** A running editor with this package, which follows every change of `nodes/` and `credentials/`. */
+/** A running editor with this package, which follows the code in `nodes/` and `credentials/`. */
 async function main(): Promise<void> {
 	// n8n reloads only what it watches by its real path; on macOS, the temporary folder is a link.
 	process.env['TMPDIR'] = realpathSync(tmpdir());
@@ -23,11 +23,8 @@ async function main(): Promise<void> {
 		env: { N8N_DEV_RELOAD: 'true' },
 		...((await isPortFree(usualPort)) && { port: usualPort }),
 	});
-	const stop = keepBuilt({
-		root: repositoryRoot,
-		destination: join(stage.server.userFolder, '.n8n/nodes/node_modules', name, 'dist'),
-		report: say,
-	});
+	const installed = join(stage.server.userFolder, '.n8n/nodes/node_modules', name, 'dist');
+	const stop = keepBuilt(repositoryRoot, installed, say);
 	introduce(stage);
 	await untilInterrupted();
 	say('\nEnding …');
@@ -42,8 +39,11 @@ n8n       ${server.url}
 Kainic    ${emulator.url} (the local emulator)
 n8n's log ${server.logFile}
 
-Change a file of nodes/ or credentials/: the editor shows the change a few seconds later. A new node
-(package.json) needs a restart. Ctrl-C ends everything and removes the workflows made here.`);
+Change a .ts file of nodes/ or credentials/: the editor shows the change a few seconds later. For every
+other change, start again. Ctrl-C ends everything and removes the workflows made here.`);
 }
 
-runMain(main);
+runMain(
+	main,
+	'Usage: npm run dev\nStarts n8n with these nodes, which follow their code, and the emulator.',
+);

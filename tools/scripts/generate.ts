@@ -30,4 +30,7 @@ function write(files: ReadonlyMap<string, string>): void {
 	}
 }
 
-runMain(main);
+runMain(
+	main,
+	'Usage: npm run generate\nWrites every file, or part of one, that follows from another file.',
+);

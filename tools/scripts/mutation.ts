@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, readRecipe, repositoryRoot } from '../n8n/recipe';
+import { run } from './run';
 
 const neededMajor = 22;
 
@@ -17,8 +17,7 @@ function main(): number {
 	}
 	const stryker = join(repositoryRoot, 'node_modules/@stryker-mutator/core/bin/stryker.js');
 	const configuration = join(__dirname, 'mutation/stryker.config.mjs');
-	const args = [stryker, 'run', configuration, ...process.argv.slice(2)];
-	return spawnSync(node, args, { cwd: repositoryRoot, stdio: 'inherit' }).status ?? 1;
+	return run(node, [stryker, 'run', configuration, ...process.argv.slice(2)]);
 }
 
 /** This Node.js if it is new enough, else the one that n8n was installed with. */

@@ -1,40 +1,47 @@
-import { spawnSync } from 'node:child_process';
-import { repositoryRoot } from '../n8n/recipe';
+import { runMain, withUsage } from '../n8n/main';
 import { elapsed } from '../n8n/report';
+import { run } from './run';
 
-const script = (name: string): readonly string[] => ['--import', 'tsx', `tools/scripts/${name}.ts`];
-
-/** What takes too long for each change. A name after `--` runs one of them, with the arguments after it. */
+/** What takes too long for each change: scripts with their arguments. */
 const steps: Readonly<Record<string, readonly string[]>> = {
 	/** Every fault in every mode, all blocks of the event loop, memory with 500 MB. */
-	tests: [...script('test'), '--ci'],
+	tests: ['test', '--ci'],
 	/** All scenarios in n8n's editor, the shops with more histories, and the load. */
-	editor: [...script('test'), 'e2e'],
-	soak: [...script('test'), 'soak'],
-	mutation: script('mutation'),
-	canary: script('canary'),
-	rehearse: script('rehearse'),
+	editor: ['test', 'e2e'],
+	soak: ['test', 'soak'],
+	mutation: ['mutation'],
+	canary: ['canary'],
+	rehearse: ['rehearse'],
 };
 
+const usage = `Usage: npm run nightly -- [step [arguments of the step]]
+Runs all steps, or one of them: ${Object.keys(steps).join(', ')}`;
+
 /** Runs all steps even if one fails; the last lines say which did. */
-function main(): number {
+async function main(): Promise<number> {
 	const [only, ...rest] = process.argv.slice(2);
-	const names = Object.keys(steps).filter((name) => only === undefined || name === only);
+	const names = only === undefined ? Object.keys(steps) : [only];
 	const env = { ...process.env, KAINIC_NIGHTLY: '1' };
 	const results = names.map((name) => {
+		const [script, ...args] = withUsage(usage, () => stepOf(name));
 		const start = performance.now();
 		console.log(`\n=== ${name}`);
-		const args = [...(steps[name] ?? []), ...rest];
-		const options = { cwd: repositoryRoot, stdio: 'inherit', env } as const;
-		const { status } = spawnSync(process.execPath, args, options);
-		return { name, passed: status === 0, took: elapsed(start) };
+		const program = ['--import', 'tsx', `tools/scripts/${script}.ts`];
+		const passed = run(process.execPath, [...program, ...args, ...rest], env) === 0;
+		return { name, passed, took: elapsed(start) };
 	});
 	console.log();
 	for (const { name, passed, took } of results)
 		console.log(`${passed ? 'ok    ' : 'FAILED'}  ${name} (${took})`);
 	const passed = results.filter((result) => result.passed).length;
 	console.log(`${passed} passed, ${results.length - passed} failed`);
-	return passed > 0 && passed === results.length ? 0 : 1;
+	return passed === results.length ? 0 : 1;
 }
 
-process.exitCode = main();
+function stepOf(name: string): readonly string[] {
+	const step = steps[name];
+	if (step !== undefined) return step;
+	throw new Error(`There is no step ${name}.`);
+}
+
+runMain(main);

@@ -17,4 +17,4 @@ async function installPrograms(): Promise<void> {
 	await findPrograms(printReport);
 }
 
-runMain(main);
+runMain(main, 'Usage: tools/scripts/prepare.ts\nInstalls what runs of a real n8n need.');

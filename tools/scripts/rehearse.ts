@@ -45,4 +45,4 @@ function nextVersion(): string {
 	return version.replace(/\d+$/, (patch) => String(Number(patch) + 1));
 }
 
-runMain(main);
+runMain(main, 'Usage: npm run rehearse\nTries a release in a copy of the checkout.');

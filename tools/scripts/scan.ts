@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { name } from '../../package.json';
 import { packCloudPackage } from '../cloud/pack';
 import { temporaryFolder } from '../n8n/cleanup';
 import { runMain } from '../n8n/main';
@@ -7,34 +8,7 @@ import { packThisPackage, unpack, type PackedPackage } from '../n8n/pack';
 import { repositoryRoot } from '../n8n/recipe';
 import { SetupError } from '../n8n/setup-error';
 import { rulesThatMissThePlantedFaults } from './scan/planted';
-import { loadScanner, type Scanner, type Verdict } from './scan/scanner';
-
-interface Scanned {
-	readonly name: string;
-	/** The folder that n8n takes the sources from: the one whose package.json has the name. */
-	readonly root: string;
-	pack(): Promise<PackedPackage>;
-	/** Throws a SetupError if the package has other files than it should. */
-	check(files: readonly string[]): void;
-}
-
-const fourNodes: Scanned = {
-	name: 'n8n-nodes-kainic',
-	root: repositoryRoot,
-	pack: packThisPackage,
-	check: checkContent,
-};
-
-const cloud: Scanned = {
-	name: 'n8n-nodes-kainic-cloud',
-	root: join(repositoryRoot, 'tools/cloud'),
-	pack: packCloudPackage,
-	check: (files) => {
-		const nodes = files.filter((file) => file.endsWith('.node.js'));
-		if (nodes.join() !== 'dist/nodes/Kainic/Kainic.node.js')
-			throw new SetupError(`The package for n8n Cloud has the nodes ${nodes.join()}`);
-	},
-};
+import { loadScanner, type Verdict } from './scan/scanner';
 
 const { path: temporary } = temporaryFolder('scan');
 
@@ -50,29 +24,33 @@ async function main(): Promise<number> {
 		);
 	}
 	console.log('The scanner finds planted faults.');
+	const files = await unpacked(await packThisPackage(), name);
+	checkContent(filesBelow(files));
+	const cloudFiles = await unpacked(await packCloudPackage(), `${name}-cloud`);
+	checkNodes(filesBelow(cloudFiles));
+	// n8n takes the sources from the folder whose package.json has the name.
+	const cloud = join(repositoryRoot, 'tools/cloud');
+	const { SOURCE_FILE_PATTERNS: patterns } = scanner;
 	const clean = [
-		...(await scanPackage(scanner, fourNodes)),
-		...(await scanPackage(scanner, cloud)),
+		show(`The sources of ${name}`, await scanner.analyzePackage(repositoryRoot, patterns)),
+		show(`The published files of ${name}`, await scanner.analyzePackage(files)),
+		show(`The sources of ${name}-cloud`, await scanner.analyzePackage(cloud, patterns)),
+		show(`The published files of ${name}-cloud`, await scanner.analyzePackage(cloudFiles)),
 	];
 	return clean.every(Boolean) ? 0 : 1;
 }
 
-async function scanPackage(
-	scanner: Scanner,
-	{ name, root, pack, check }: Scanned,
-): Promise<boolean[]> {
-	const sources = await scanner.analyzePackage(root, scanner.SOURCE_FILE_PATTERNS);
-	const folder = join(temporary, name);
+async function unpacked({ tarball }: PackedPackage, folderName: string): Promise<string> {
+	const folder = join(temporary, folderName);
 	mkdirSync(folder);
-	const { tarball, remove } = await pack();
 	await unpack(tarball, folder);
-	remove();
-	check(filesBelow(folder));
-	const published = await scanner.analyzePackage(folder);
-	return [
-		show(`The sources of ${name}`, sources),
-		show(`The published files of ${name}`, published),
-	];
+	return folder;
+}
+
+function checkNodes(files: readonly string[]): void {
+	const nodes = files.filter((file) => file.endsWith('.node.js')).join();
+	if (nodes !== 'dist/nodes/Kainic/Kainic.node.js')
+		throw new SetupError(`The package for n8n Cloud has the nodes ${nodes}`);
 }
 
 /** The package holds what n8n loads and what a user reads, and nothing else. */
@@ -106,4 +84,4 @@ function show(what: string, { passed, message, details }: Verdict): boolean {
 	return clean;
 }
 
-runMain(main);
+runMain(main, "Usage: npm run scan\nRuns n8n's scanner on the sources and on both packages.");

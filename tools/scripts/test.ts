@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runMain } from '../n8n/main';
 import { npm } from '../n8n/npm';
 import { repositoryRoot } from '../n8n/recipe';
+import { run } from './run';
 
 const engine = join(repositoryRoot, 'test/engine/core-1');
 const lock = join(engine, 'package-lock.json');
@@ -20,15 +20,11 @@ const programs: Readonly<Record<string, string>> = {
 async function main(): Promise<number> {
 	const [first = '', ...rest] = process.argv.slice(2);
 	const program = programs[first];
-	if (program !== undefined) return runNode(['--import', 'tsx', program, ...rest]);
+	if (program !== undefined) return run(process.execPath, ['--import', 'tsx', program, ...rest]);
 	await installEngineOfMajorOne();
 	// What measures blocks of the event loop collects the garbage of other tests before it begins.
-	return runNode(['--expose-gc', require.resolve('jest/bin/jest'), ...process.argv.slice(2)]);
-}
-
-function runNode(args: readonly string[]): number {
-	const options = { cwd: repositoryRoot, stdio: 'inherit' } as const;
-	return spawnSync(process.execPath, args, options).status ?? 1;
+	const jest = ['--expose-gc', require.resolve('jest/bin/jest')];
+	return run(process.execPath, [...jest, ...process.argv.slice(2)]);
 }
 
 /** npm empties node_modules first, and writes its own lock file there when all is installed. */
