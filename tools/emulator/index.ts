@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 
 import { loadContract, type Contract } from './contract';
-import type { Fault, WaitingFault } from './faults/fault';
+import type { Fault } from './faults/fault';
 import { manage, isManagement } from './management';
 import { makeRouter } from './server/arrival';
 import { take } from './server/take';
@@ -21,42 +21,36 @@ const keepAlive = 60_000;
 
 let contract: Contract | undefined;
 
-/** A running emulator. */
-export interface Emulator {
-	/** Without a slash at the end. */
-	url: string;
-	port: number;
-	/** What happened since the start or the last reset, live: `world.ledger`, `world.settings`. */
-	world: World;
-	/** The contract that requests are checked against. */
-	contract: Contract;
-	inject(...faults: Fault[]): WaitingFault[];
-	change(settings: SettingsPatch): void;
-	/** As after the start: nothing received, no faults, the settings of the start. */
-	reset(): void;
-	/** Ends at once, open connections included. */
-	close(): Promise<void>;
-}
+export type Emulator = Awaited<ReturnType<typeof startEmulator>>;
 
 /**
  * Starts a local Kainic on 127.0.0.1.
  * @throws the system's error where the port cannot be had, `EADDRINUSE` say
  */
-export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-	const { port = 0, random = Math.random, ...settings } = options;
+export async function startEmulator(options: EmulatorOptions = {}) {
+	const { port: wanted = 0, random = Math.random, ...settings } = options;
 	contract ??= loadContract();
 	const world = new World(contract, settings, random);
 	const server = serve(world);
-	const url = `http://${host}:${await listen(server, port)}`;
+	const port = await listen(server, wanted);
 	return {
-		url,
-		port: Number(new URL(url).port),
+		/** Without a slash at the end. */
+		url: `http://${host}:${port}`,
+		port,
+		/** What happened since the start or the last reset, live: `world.ledger`, `world.settings`. */
 		world,
+		/** The contract that requests are checked against. */
 		contract,
-		inject: (...faults) => faults.map((fault) => world.faults.inject(fault)),
-		change: (patch) => world.change(patch),
+		inject: (...faults: Fault[]) => faults.map((fault) => world.faults.inject(fault)),
+		change: (patch: SettingsPatch) => world.change(patch),
+		/** As after the start: nothing received, no faults, the settings of the start. */
 		reset: () => world.reset(),
-		close: async () => await close(server),
+		/** Ends at once, open connections included. */
+		close: async () =>
+			await new Promise<void>((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
 	};
 }
 
@@ -87,11 +81,4 @@ async function listen(server: Server, port: number): Promise<number> {
 	await once(server, 'listening');
 	const address = server.address();
 	return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-function close(server: Server): Promise<void> {
-	return new Promise((resolve) => {
-		server.close(() => resolve());
-		server.closeAllConnections();
-	});
 }

@@ -10,18 +10,15 @@ import { settingsPatchOf } from './settings';
 const usage = `Usage: npm run emulator -- [options]
   --port 8787         port on 127.0.0.1; 0 takes any free one
   --settings JSON     settings, as JSON or the path of a file, e.g. '{"failureStatus":200}'
-  --stop-with-stdin   end when the standard input ends
   --help
 Settings, faults and the management API: see tools/emulator/README.md.`;
 
 async function main(): Promise<void> {
 	const interrupted = untilInterrupted();
-	const { options, stopsWithStdin } = withUsage(usage, readOptions);
-	const emulator = await start(options);
+	const emulator = await start(withUsage(usage, readOptions));
 	console.log(`Kainic emulator: ${emulator.url}\n\n${valuesToEnter(emulator)}
 
 Open ${emulator.url} in a browser to watch. Faults and settings: tools/emulator/README.md. Ctrl-C ends it.`);
-	if (stopsWithStdin) process.stdin.once('end', () => process.exit()).resume();
 	await interrupted;
 	process.exit();
 }
@@ -31,11 +28,9 @@ function readOptions() {
 		options: {
 			port: { type: 'string', default: '8787' },
 			settings: { type: 'string', default: '{}' },
-			'stop-with-stdin': { type: 'boolean', default: false },
 		},
 	});
-	const options = { ...settingsIn(values.settings), port: portIn(values.port) };
-	return { options, stopsWithStdin: values['stop-with-stdin'] };
+	return { ...settingsIn(values.settings), port: portIn(values.port) };
 }
 
 function portIn(text: string): number {

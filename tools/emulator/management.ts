@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 
-import { faultOf } from './faults/fault';
+import { faultOf, type Fault } from './faults/fault';
 import { jsonAnswer, textAnswer, type Answer } from './server/answer';
 import { viewOf } from './state/view';
 import { messageOf } from '../n8n/setup-error';
@@ -40,7 +40,7 @@ async function answerTo(request: IncomingMessage, world: World): Promise<Answer>
 			world.reset();
 			return jsonAnswer(200, { reset: true });
 		case `POST ${managementPath}/faults`:
-			return injectAll(await readJson(request), world);
+			return inject([await readJson(request)].flat().map(faultOf), world);
 		case `DELETE ${managementPath}/faults`:
 			world.faults.clear();
 			return jsonAnswer(200, { cleared: true });
@@ -63,12 +63,9 @@ function pageFile(name: string, type: string): Answer {
 	return { ...answer, headers: { ...answer.headers, 'content-security-policy': policy } };
 }
 
-function injectAll(body: unknown, world: World): Answer {
-	const faults = (Array.isArray(body) ? body : [body]).map(faultOf);
-	return jsonAnswer(
-		200,
-		faults.map((fault) => world.faults.inject(fault)),
-	);
+function inject(faults: readonly Fault[], world: World): Answer {
+	const waiting = faults.map((fault) => world.faults.inject(fault));
+	return jsonAnswer(200, waiting);
 }
 
 /** Wants JSON by its content type, so that no foreign web page can post here unasked. */
@@ -76,8 +73,5 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 	if (!request.headers['content-type']?.startsWith('application/json')) {
 		throw new Error('Content-Type must be application/json');
 	}
-	const chunks: Buffer[] = [];
-	request.on('data', (chunk: Buffer) => chunks.push(chunk));
-	await once(request, 'end');
-	return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+	return await json(request);
 }

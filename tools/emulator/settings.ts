@@ -33,14 +33,6 @@ export type ExperimentGroup = z.infer<typeof group>;
 const experiment = z.strictObject({ active: z.boolean(), groups: z.array(group) });
 export type Experiment = z.infer<typeof experiment>;
 
-/** The names that the form of an upload is to have: none of them is documented. */
-const formFieldNames = z.strictObject({
-	kainic_pid: z.string(),
-	store_id: z.string(),
-	sync_mode: z.string(),
-	file: z.string(),
-});
-
 /** Everything that can be changed while the emulator runs. */
 const settings = z.strictObject({
 	/** Key of the project: events, predictions and uploads. */
@@ -73,22 +65,22 @@ const settings = z.strictObject({
 	recommendationCount: z.int().min(0),
 	/** Whether `items` of a prediction must be a text. Otherwise it must be an array. */
 	itemsAsText: z.boolean(),
-	formFieldNames,
+	/** The names that the form of an upload is to have: none of them is documented. */
+	formFieldNames: z.strictObject({
+		kainic_pid: z.string(),
+		store_id: z.string(),
+		sync_mode: z.string(),
+		file: z.string(),
+	}),
 });
 export type Settings = z.infer<typeof settings>;
 
 /** What may be given at the start or changed later. Maps are merged, everything else replaced. */
-export type SettingsPatch = Partial<Omit<Settings, 'formFieldNames'>> & {
-	formFieldNames?: Partial<Settings['formFieldNames']>;
-};
-
-const settingsPatch = settings.partial().extend({
-	formFieldNames: formFieldNames.partial().optional(),
-});
+export type SettingsPatch = Partial<Settings>;
 
 /** @throws an Error that names the first field of JSON from outside that is not valid */
 export function settingsPatchOf(json: unknown): SettingsPatch {
-	return checked('settings', settingsPatch as z.ZodType<SettingsPatch>, json);
+	return checked('settings', settings.partial() as z.ZodType<SettingsPatch>, json);
 }
 
 /** @throws an Error that names the first field that is not valid */
@@ -116,6 +108,5 @@ export function mergeSettings(settings: Settings, patch: SettingsPatch): Setting
 		trackers: { ...settings.trackers, ...patch.trackers },
 		models: { ...settings.models, ...patch.models },
 		experiments: { ...settings.experiments, ...patch.experiments },
-		formFieldNames: { ...settings.formFieldNames, ...patch.formFieldNames },
 	};
 }

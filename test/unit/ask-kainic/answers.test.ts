@@ -1,5 +1,6 @@
 import { questions } from '../../../tools/ask-kainic/questions';
 import type { EmulatorOptions, Fault } from '../../../tools/emulator';
+import { seededSettings } from '../../../tools/emulator/seed';
 import { askedIn, check, projectKey, start } from './support';
 
 async function asked(
@@ -28,7 +29,7 @@ test('every question is shown with its answer as it came, and with how to read i
 test('the answers can be tried in a second run', async () => {
 	const options = {
 		itemsAsText: true,
-		formFieldNames: { store_id: 'shop_id' },
+		formFieldNames: { ...seededSettings().formFieldNames, store_id: 'shop_id' },
 		requiredEventFields: { event_name: 'string' },
 	} as const;
 	const accepted = /## events\.test: .*\n\n {4}Status 200/;

@@ -65,8 +65,6 @@ export interface WaitingFault {
 	skip: number;
 	/** How many requests it still takes. */
 	left: number | 'always';
-	/** How many it took. */
-	taken: number;
 }
 
 /** @returns whether the request reaches Kainic's function, so that the fault concerns its answer */

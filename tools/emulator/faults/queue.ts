@@ -16,7 +16,6 @@ export class FaultQueue {
 			fault,
 			skip: fault.after ?? 0,
 			left: fault.count ?? 1,
-			taken: 0,
 		};
 		if (waiting.left !== 0) this.waiting = [...this.waiting, waiting];
 		return waiting;
@@ -46,7 +45,6 @@ export class FaultQueue {
 	}
 
 	private use(waiting: WaitingFault): void {
-		waiting.taken += 1;
 		if (waiting.left === 'always') return;
 		waiting.left -= 1;
 		if (waiting.left <= 0) this.waiting = this.waiting.filter((other) => other !== waiting);

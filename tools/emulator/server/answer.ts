@@ -25,21 +25,3 @@ export function envelope(verdict: Verdict, failureStatus: number): Answer {
 	const body = { status: 'fail', message: verdict.message };
 	return jsonAnswer(verdict.status ?? failureStatus, body);
 }
-
-/** A page such as the host itself gives, instead of Kainic. */
-export function platformPage(status: number, title: string, text: string): Answer {
-	return textAnswer(
-		status,
-		'text/html; charset=UTF-8',
-		`<html><head>
-<meta http-equiv="content-type" content="text/html;charset=utf-8">
-<title>${status} ${title}</title>
-</head>
-<body text=#000000 bgcolor=#ffffff>
-<h1>Error: ${title}</h1>
-<h2>${text}</h2>
-<h2></h2>
-</body></html>
-`,
-	);
-}

@@ -10,6 +10,7 @@ export function readArrival(request: IncomingMessage, route: Router, now: number
 	const query = new URLSearchParams(queryString);
 	const apiKey = query.get('api_key') ?? undefined;
 	query.delete('api_key');
+	const withoutKey = (text: string) => (apiKey ? text.replaceAll(apiKey, '[key]') : text);
 	const { endpoint, pathParameters } = route(path);
 	const arrival: Arrival = {
 		endpoint,
@@ -17,19 +18,12 @@ export function readArrival(request: IncomingMessage, route: Router, now: number
 		path,
 		pathParameters,
 		query: Object.fromEntries(query),
-		headers: readHeaders(request, apiKey),
+		headers: Object.fromEntries(
+			Object.entries(request.headers).map(([name, value]) => [name, withoutKey(String(value))]),
+		),
 		receivedAt: now,
 	};
 	return { arrival, apiKey };
-}
-
-function readHeaders(request: IncomingMessage, apiKey: string | undefined): Record<string, string> {
-	const headers: Record<string, string> = {};
-	for (const [name, value] of Object.entries(request.headers)) {
-		const text = Array.isArray(value) ? value.join(', ') : (value ?? '');
-		headers[name] = apiKey ? text.replaceAll(apiKey, '[key]') : text;
-	}
-	return headers;
 }
 
 type Route = Pick<RequestRecord, 'endpoint' | 'pathParameters'>;

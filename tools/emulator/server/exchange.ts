@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 
@@ -11,6 +10,8 @@ import type { World } from '../world';
 export interface Exchange {
 	request: IncomingMessage;
 	response: ServerResponse;
+	/** Aborted when the response or the connection ends. */
+	signal: AbortSignal;
 	world: World;
 	/** The world's ledger when the request came. After a reset the world has another. */
 	ledger: Ledger;
@@ -21,14 +22,8 @@ export interface Exchange {
 }
 
 /** Waits, but not longer than the client does. */
-export async function wait({ response }: Exchange, milliseconds: number): Promise<void> {
-	if (response.destroyed) return;
-	const over = new AbortController();
-	const { signal } = over;
-	// An error of the connection ends the wait too.
-	const closed = once(response, 'close', { signal }).catch(() => undefined);
-	await Promise.race([setTimeout(milliseconds, undefined, { signal }), closed]);
-	over.abort();
+export async function wait({ signal }: Exchange, milliseconds: number): Promise<void> {
+	await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 /** Breaks the connection so that the client sees a reset. */

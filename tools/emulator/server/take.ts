@@ -9,12 +9,12 @@ import { actBefore, deliver } from '../faults/strike';
 import type { EndpointName } from '../settings';
 import { messageOf } from '../../n8n/setup-error';
 import type { World } from '../world';
-import { envelope, platformPage, type Answer } from './answer';
+import { envelope, textAnswer, type Answer } from './answer';
 import { readBody } from './body';
 import type { Exchange } from './exchange';
 import { readForm } from './form';
 import { readArrival, type Router } from './arrival';
-import { send, sendAhead } from './send';
+import { sendAhead } from './send';
 
 /** Any other endpoint answers with the contract's example. */
 const endpoints: Readonly<Partial<Record<EndpointName, Endpoint>>> = {
@@ -34,13 +34,13 @@ export async function take(
 	const exchange = begin(request, response, world, route);
 	if (exchange.action !== undefined && !(await actBefore(exchange, exchange.action))) return;
 	const body = await readBody(request, world.settings.maxRequestBytes);
-	if (body === 'too large') return await refuseTooLarge(exchange);
 	if (body === 'broken off') return;
+	if (body === 'too large') {
+		const page = notProcessed(exchange, 413, 'larger than the platform takes');
+		return await sendAhead(exchange, page);
+	}
 	exchange.record.bodyBytes = body.reduce((bytes, chunk) => bytes + chunk.length, 0);
-	const json = readJson(body, request, exchange);
-	if (json === unreadable) return;
-	const form = await readForm(request.headers, body);
-	await deliver(exchange, answerTo({ record: exchange.record, body: json, form }, exchange));
+	await deliver(exchange, await answerTo(exchange, body));
 }
 
 function begin(
@@ -52,62 +52,49 @@ function begin(
 	const { arrival, apiKey } = readArrival(request, route, Date.now());
 	const { ledger } = world;
 	const record = ledger.begin(arrival);
-	response.once('close', () => ledger.end(record, Date.now()));
+	const connection = new AbortController();
+	response.once('close', () => {
+		ledger.end(record, Date.now());
+		connection.abort();
+	});
 	const action = world.faults.take(arrival.endpoint);
 	record.fault = action?.kind ?? null;
-	return { request, response, world, ledger, record, apiKey, action };
+	const { signal } = connection;
+	return { request, response, signal, world, ledger, record, apiKey, action };
 }
 
-async function refuseTooLarge(exchange: Exchange): Promise<void> {
-	const text = 'Your client issued a request that was too large.';
-	const page = platformPage(413, 'Request Entity Too Large', text);
-	await sendAhead(exchange, notProcessed(exchange, 'larger than the platform takes', page));
+async function answerTo(exchange: Exchange, body: readonly Buffer[]): Promise<Answer> {
+	const { record, request, world, ledger } = exchange;
+	if (record.endpoint === null) return notProcessed(exchange, 404, 'no such path');
+	if (record.method !== 'POST') return notProcessed(exchange, 405, 'not a POST');
+	let json: unknown;
+	try {
+		json = readJson(body, request.headers['content-type']);
+	} catch (thrown) {
+		return notProcessed(exchange, 400, `unreadable: ${messageOf(thrown)}`);
+	}
+	const form = await readForm(request.headers, body);
+	if (world.ledger !== ledger) return notProcessed(exchange, 503, 'reset meanwhile');
+	const verdict = verdictOn({ record, body: json, form }, record.endpoint, exchange);
+	return envelope(verdict, world.settings.failureStatus);
 }
 
-const unreadable = Symbol('unreadable');
+/** A page of the platform, instead of Kainic's answer. */
+function notProcessed(exchange: Exchange, status: number, reason: string): Answer {
+	exchange.ledger.settle(exchange.record, { type: 'not_processed', reason });
+	return textAnswer(status, 'text/html; charset=UTF-8', `<h1>Error ${status}: ${reason}</h1>`);
+}
 
 /**
  * The JSON of a body as Google's functions framework reads it: an object or an array, `{}` for an
- * empty body, undefined for other content. What the framework cannot read gets its host's page.
+ * empty body, undefined for other content.
  */
-function readJson(body: readonly Buffer[], request: IncomingMessage, exchange: Exchange): unknown {
-	try {
-		decodeURIComponent(exchange.record.path);
-		if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return undefined;
-		const text = Buffer.concat(body).toString();
-		const json: unknown = JSON.parse(text === '' ? '{}' : text);
-		if (typeof json === 'object' && json !== null) return json;
-		throw new SyntaxError('neither an object nor an array');
-	} catch (thrown) {
-		const page = platformPage(400, 'Bad Request', 'Your client has issued a malformed request.');
-		send(exchange, notProcessed(exchange, `unreadable: ${messageOf(thrown)}`, page));
-		return unreadable;
-	}
-}
-
-function answerTo(kainicRequest: KainicRequest, exchange: Exchange): Answer {
-	const { record, world, ledger } = exchange;
-	if (record.endpoint === null) {
-		const text = 'The requested URL was not found on this server.';
-		return notProcessed(exchange, 'no such path', platformPage(404, 'Page not found', text));
-	}
-	if (record.method !== 'POST') {
-		const page = platformPage(405, 'Method Not Allowed', 'Kainic takes POST only.');
-		return notProcessed(exchange, 'not a POST', page);
-	}
-	if (world.ledger !== ledger) {
-		const page = platformPage(503, 'Service Unavailable', 'The emulator was reset meanwhile.');
-		return notProcessed(exchange, 'reset meanwhile', page);
-	}
-	return envelope(
-		verdictOn(kainicRequest, record.endpoint, exchange),
-		world.settings.failureStatus,
-	);
-}
-
-function notProcessed(exchange: Exchange, reason: string, answer: Answer): Answer {
-	exchange.ledger.settle(exchange.record, { type: 'not_processed', reason });
-	return answer;
+function readJson(body: readonly Buffer[], contentType = ''): unknown {
+	if (!/^application\/json\b/i.test(contentType)) return undefined;
+	const text = Buffer.concat(body).toString();
+	const json: unknown = JSON.parse(text === '' ? '{}' : text);
+	if (typeof json === 'object' && json !== null) return json;
+	throw new SyntaxError('neither an object nor an array');
 }
 
 function verdictOn(

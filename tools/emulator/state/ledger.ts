@@ -1,4 +1,3 @@
-import { isObject } from '../../n8n/json';
 import { Catalogs } from './catalogs';
 import type { AcceptedEvent, Prediction, RequestOutcome, RequestRecord } from './records';
 
@@ -62,22 +61,10 @@ export class Ledger {
 	): void {
 		for (const event of events) {
 			this.events.push({ request: record.number, trackerId, event });
-			for (const itemId of new Set(itemIdsOf(event))) {
-				this.itemCounts.set(itemId, (this.itemCounts.get(itemId) ?? 0) + 1);
-			}
+			// Not documented, but the usual name.
+			const { item_id: itemId } = event;
+			if (typeof itemId !== 'string' && typeof itemId !== 'number') continue;
+			this.itemCounts.set(String(itemId), (this.itemCounts.get(String(itemId)) ?? 0) + 1);
 		}
 	}
-}
-
-/** Which fields of an event name items is not documented: the usual ones. */
-function itemIdsOf({
-	item_id: itemId,
-	item_ids: itemIds,
-	items,
-}: Record<string, unknown>): string[] {
-	const named: unknown[] = [itemId, itemIds, items].flat();
-	return named.flatMap((value) => {
-		const id = isObject(value) ? value['item_id'] : value;
-		return (typeof id === 'string' && id !== '') || typeof id === 'number' ? [String(id)] : [];
-	});
 }
