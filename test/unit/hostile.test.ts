@@ -13,14 +13,7 @@ const anyText = fc.oneof(
 	fc.string({ unit: 'binary' }),
 	fc.string({ unit: 'grapheme' }),
 	fc.constantFrom(
-		'\ud800',
-		'x\udfff',
-		'\0',
-		'__proto__',
-		'constructor',
-		'../..',
-		'%2e%2e',
-		'\r\nX: y',
+		...['\ud800', 'x\udfff', '\0', '__proto__', 'constructor', '../..', '%2e%2e', '\r\nX: y'],
 	),
 );
 
@@ -84,23 +77,21 @@ describe('whatever comes as input', () => {
 const joined = (...parts: readonly fc.Arbitrary<string>[]) =>
 	fc.tuple(...parts).map((texts) => texts.join(''));
 
-describe('an ID that tries to leave the path', () => {
-	const tricks = fc.constantFrom(
-		...['../', '..\\', '?api_key=', '#', '%2f', '%2e%2e/', '//host/', ';', '@', '\t', '\n'],
-	);
+const tricks = fc.constantFrom(
+	...['../', '..\\', '?api_key=', '#', '%2f', '%2e%2e/', '//host/', ';', '@', '\t', '\n'],
+);
 
-	test('stays one segment of it, without a query', () =>
-		forAll([fc.oneof(joined(anyText, tricks, anyText), anyText)], 500, (text) => {
-			const id = outcomeOf(() => pathId(identifier(text, 'ID'), 'ID'));
-			if (id instanceof InputError) return;
-			const url = new URL(`https://kainic.example/v1${endpoint.events('project', id)}`);
-			expect(url.search + url.hash).toBe('');
-			expect(url.host).toBe('kainic.example');
-			const segments = url.pathname.split('/');
-			expect(segments.slice(0, -1).join('/')).toBe('/v1/collector/collect/custom/project');
-			expect(decodeURIComponent(segments.at(-1) ?? '')).toBe(id);
-		}));
-});
+test('an ID that tries to leave the path stays one segment of it, without a query', () =>
+	forAll([fc.oneof(joined(anyText, tricks, anyText), anyText)], 500, (text) => {
+		const id = outcomeOf(() => pathId(identifier(text, 'ID'), 'ID'));
+		if (id instanceof InputError) return;
+		const url = new URL(`https://kainic.example/v1${endpoint.events('project', id)}`);
+		expect(url.search + url.hash).toBe('');
+		expect(url.host).toBe('kainic.example');
+		const segments = url.pathname.split('/');
+		expect(segments.slice(0, -1).join('/')).toBe('/v1/collector/collect/custom/project');
+		expect(decodeURIComponent(segments.at(-1) ?? '')).toBe(id);
+	}));
 
 describe('a form field that tries to become a header', () => {
 	const tricks = ['"', '\r\n', '\r\nX-Evil: 1', '"; filename="x', '\\', '\0', '\n\n'];

@@ -46,12 +46,15 @@ describe('the contract', () => {
 		expect(api).toMatchObject({ openapi: expect.stringMatching(/^3\.1\./) });
 	});
 
-	it('marks every property, parameter and body as documented or inferred', () => {
-		const marked = [...properties, ...parameters, ...recordsAt(/\/(requestBody|apiKey)$/)];
+	it('marks every property, parameter, body and failure as documented or inferred', () => {
+		const failures = recordsAt(/\/x-kainic-failures\/\d+$/);
+		const bodies = recordsAt(/\/(requestBody|apiKey)$/);
+		const marked = [...properties, ...parameters, ...bodies, ...failures];
 		const headers = recordsAt(/\/headers\/[^/]+$/);
 		expect(marked.length).toBeGreaterThan(40);
 		const unmarked = [...marked, ...headers].filter(
-			({ value }) => !['documented', 'inferred'].includes(String(value['x-kainic-source'])),
+			({ value }) =>
+				!['documented', 'inferred'].includes(String(value['x-kainic-source'] ?? value['source'])),
 		);
 		expect(unmarked.map(({ place }) => place)).toEqual([]);
 	});

@@ -27,18 +27,12 @@ describe('wherever the chunks end, the reader agrees with JSON.parse', () => {
 	/** What a file is read as; null if it is refused. */
 	async function read(bytes: Uint8Array, chunkSize: number, productsField?: string) {
 		const elements: unknown[] = [];
-		try {
-			const found = await check(
-				bytes,
-				productsField,
-				chunkSize,
-				(each) => void elements.push(each),
-			);
-			return { products: found.products, elements };
-		} catch (error) {
+		const add = (each: unknown) => void elements.push(each);
+		const found = await check(bytes, productsField, chunkSize, add).catch((error: unknown) => {
 			if (error instanceof InputError) return null;
 			throw error;
-		}
+		});
+		return found && { products: found.products, elements };
 	}
 
 	function parse(bytes: Uint8Array): unknown {

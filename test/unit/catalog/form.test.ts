@@ -1,9 +1,8 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 import ReferenceForm from 'form-data';
 import { messageOf } from '../support/refusal';
-import { readForm, type Form } from '../../../tools/emulator/server/form';
+import { readForm } from '../../../tools/emulator/server/form';
+import { serve, type RunningServer, type ShopRequest } from '../../shops/shared/shop-server';
 import {
 	checkForm,
 	createBody,
@@ -11,29 +10,26 @@ import {
 	type UploadForm,
 } from '../../../nodes/KainicCatalog/form';
 
-let server: Server;
-let url = '';
-let received: { form: Form | undefined; bytes: number; announced: string | undefined };
+let server: RunningServer;
+let received: ShopRequest;
 
 beforeAll(async () => {
-	server = createServer((request, response) => {
-		const chunks: Buffer[] = [];
-		request.on('data', (chunk: Buffer) => chunks.push(chunk));
-		request.on('end', () => {
-			const body = Buffer.concat(chunks);
-			const announced = request.headers['content-length'];
-			void readForm(request.headers, [body]).then((form) => {
-				received = { form, bytes: body.length, announced };
-				response.end();
-			});
-		});
+	server = await serve((request) => {
+		received = request;
+		return { status: 200, body: '' };
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-afterAll(() => server.close());
+afterAll(async () => await server.close());
 
 const content = Buffer.from(JSON.stringify([{ item_id: 'ä'.repeat(50_000) }]));
+
+/** What the server reads of a form, how many bytes came, and how many were announced. */
+async function post(form: FormData | ReferenceForm) {
+	await axios.post(server.url, form, { maxRedirects: 0 });
+	const body = Buffer.from(received.body);
+	const announced = Number(received.headers['content-length']);
+	return { form: await readForm(received.headers, [body]), bytes: body.length, announced };
+}
 
 async function sendOurs(form: UploadForm) {
 	const source = {
@@ -45,16 +41,14 @@ async function sendOurs(form: UploadForm) {
 		},
 	};
 	const body = createBody(form, source, new AbortController().signal, async () => {});
-	await axios.post(url, body.content, { maxRedirects: 0 });
-	return received;
+	return await post(body.content);
 }
 
 async function sendReference({ fields, fileField, fileName }: UploadForm) {
 	const form = new ReferenceForm();
 	for (const { name, value } of fields) form.append(name, value);
 	form.append(fileField, content, { filename: fileName, contentType: 'application/json' });
-	await axios.post(url, form, { maxRedirects: 0 });
-	return received;
+	return await post(form);
 }
 
 const long = 'x'.repeat(1000);
@@ -84,7 +78,7 @@ test.each<[string, Partial<UploadForm>]>([
 	expect(ours.form?.files).toMatchObject([
 		{ fieldName: form.fileField, fileName: form.fileName, bytes: content.length },
 	]);
-	expect(ours.announced).toBe(String(ours.bytes));
+	expect(ours.announced).toBe(ours.bytes);
 	expect(ours.bytes).toBeLessThanOrEqual(content.length + formBytes(form));
 });
 

@@ -1,6 +1,3 @@
-import { connect } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
-
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../../tools/emulator';
 
 const running: Emulator[] = [];
@@ -89,29 +86,4 @@ export async function upload(
 	const content = file === null ? [] : [new Blob([file], { type: 'application/json' })];
 	for (const blob of content) body.append('file', blob, 'products.json');
 	return await post(emulator, '/upload_products_file', { body });
-}
-
-/**
- * Sends an event, or part of it, over a plain socket, and returns what comes back until the connection ends.
- * @param share of its body that is sent
- * @param patience milliseconds to wait for an end
- */
-export async function sendRaw(emulator: Emulator, share = 1, patience = 5000): Promise<string> {
-	// Of a small body nothing would be left unread.
-	const note = share < 1 ? 'x'.repeat(2_000_000) : '';
-	const body = JSON.stringify([{ ...validEvent, note }]);
-	const socket = connect(emulator.port, '127.0.0.1');
-	socket.write(
-		'POST /collector/collect/custom/demo-project/tracker-web?api_key=kainic-demo-key HTTP/1.1\r\n' +
-			'Host: 127.0.0.1\r\nContent-Type: application/json\r\nConnection: close\r\n' +
-			`Content-Length: ${body.length}\r\n\r\n${body.slice(0, body.length * share)}`,
-	);
-	let text = '';
-	socket.on('data', (chunk) => (text += chunk.toString('latin1')));
-	const ends = ['error', 'end'].map(
-		async (event) => await new Promise((resolve) => socket.once(event, resolve)),
-	);
-	await Promise.race([...ends, wait(patience, undefined, { ref: false })]);
-	socket.destroy();
-	return text;
 }

@@ -42,37 +42,24 @@ test('a run by the button of the editor sends a test, and a scheduled run descri
 const hour = 3_600_000;
 const ago = (hours: number): number => Date.now() - hours * hour;
 
-const trouble = { state: 'trouble' };
 const nodes = { Settings: itemsOf({ again_hours: 6, over_hours: 25 }) };
-const toldOf = (row: object) =>
-	chooseAlerts({ nodes, input: itemsOf({ key: 'k', what: 'w', ...row }) }).map(
-		({ telling }) => telling,
-	);
 
-test.each<[string, object, string[]]>([
-	['new', { seen_at: ago(0), told_at: null, state: null }, ['trouble']],
-	['told, and not seen since', { seen_at: ago(2), told_at: ago(1), ...trouble }, []],
-	['told, and seen again soon', { seen_at: ago(0), told_at: ago(5), ...trouble }, []],
-	['told, and seen after six hours', { seen_at: ago(0), told_at: ago(7), ...trouble }, ['trouble']],
-	['not seen for more than a day', { seen_at: ago(26), told_at: ago(25.5), ...trouble }, ['over']],
-	['over', { seen_at: ago(50), told_at: ago(20), state: 'over' }, []],
-	['over, and there again', { seen_at: ago(0), told_at: ago(1), state: 'over' }, ['trouble']],
-	['being told by another run', { seen_at: ago(0), told_at: null, claimed_until: ago(-1) }, []],
-	[
-		'of a run that was cut off',
-		{ seen_at: ago(0), told_at: null, claimed_until: ago(1) },
-		['trouble'],
-	],
-	[
-		'a test, which is told each time',
-		{ key: 'test', seen_at: ago(0), told_at: ago(1), ...trouble },
-		['trouble'],
-	],
-	[
-		'a test, which is never over',
-		{ key: 'test', seen_at: ago(99), told_at: ago(98), ...trouble },
-		[],
-	],
-])('trouble that is %s', (_, row, telling) => {
-	expect(toldOf(row)).toEqual(telling);
+/** Hours since the trouble was seen and told, what else is in its row, and what is told now. */
+test.each<[string, seen: number, told: number | null, row: JsonObject, telling: string[]]>([
+	['new', 0, null, { state: null }, ['trouble']],
+	['told, and not seen since', 2, 1, {}, []],
+	['told, and seen again soon', 0, 5, {}, []],
+	['told, and seen after six hours', 0, 7, {}, ['trouble']],
+	['not seen for more than a day', 26, 25.5, {}, ['over']],
+	['over', 50, 20, { state: 'over' }, []],
+	['over, and there again', 0, 1, { state: 'over' }, ['trouble']],
+	['being told by another run', 0, null, { state: null, claimed_until: ago(-1) }, []],
+	['of a run that was cut off', 0, null, { state: null, claimed_until: ago(1) }, ['trouble']],
+	['a test, which is told each time', 0, 1, { key: 'test' }, ['trouble']],
+	['a test, which is never over', 99, 98, { key: 'test' }, []],
+])('trouble that is %s', (_, seen, told, row, telling) => {
+	const times = { seen_at: ago(seen), told_at: told === null ? null : ago(told) };
+	const given = { key: 'k', what: 'w', state: 'trouble', ...times, ...row };
+	const chosen = chooseAlerts({ nodes, input: itemsOf(given) });
+	expect(chosen.map((item) => item['telling'])).toEqual(telling);
 });

@@ -15,13 +15,9 @@ test.each<[string, Partial<ShopifyOrder> & { test?: boolean }, string[]]>([
 	['a test order', { test: true }, []],
 	['refunded in part', refunding(1), ['refund 8001 1']],
 	['with more units', holding({ quantity: 5 }), ['purchase 8001 2']],
+	['edited, as current_quantity shows', holding({ current_quantity: 1 }), ['refund 8001 2']],
 	[
-		'edited, which only current_quantity shows',
-		holding({ current_quantity: 1 }),
-		['refund 8001 2'],
-	],
-	[
-		'refunded and edited, which counts once',
+		'refunded by an edit',
 		{ ...holding({ current_quantity: 2 }), ...refunding(2) },
 		['refund 8001 2'],
 	],

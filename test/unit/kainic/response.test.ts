@@ -172,19 +172,16 @@ describe('a status', () => {
 		expect(read({ status, body: failEnvelope('Quite new') })).toEqual(quoted);
 	});
 
+	const firewall = 'Kainic, or a firewall in front of Kainic, refused the request.';
 	const elsewhere = 'Kainic was not found at this address.';
+	const proxy = 'The proxy between n8n and Kainic refused the request.';
 	const baseUrl = /^Check the base URL in the Kainic API credential\.$/;
 
 	test.each([
-		[
-			403,
-			'unauthorized',
-			'Kainic, or a firewall in front of Kainic, refused the request.',
-			/API key/,
-		],
+		[403, 'unauthorized', firewall, /firewall.* API key/],
 		[404, 'rejected', elsewhere, baseUrl],
 		[405, 'rejected', elsewhere, baseUrl],
-		[407, 'rejected', 'The proxy between n8n and Kainic refused the request.', /HTTPS_PROXY/],
+		[407, 'rejected', proxy, /HTTPS_PROXY/],
 	])('%i without an envelope may not be of Kainic, and concerns only its request', (...row) => {
 		const [status, code, words, advice] = row;
 		const judged = {
