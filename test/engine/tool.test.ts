@@ -1,33 +1,58 @@
-import { titledCases } from '../cases';
-import { openBed } from '../faults/support/strike';
-import { failText } from '../faults/table/answers';
-import { runAsTool } from './support';
+import { caseOf, titledCases, type NamedCase } from '../cases';
+import { runAsTool, type ToolOptions } from './support';
+import { answerWith, credentialFor, openShop, refusal } from './shop';
 
-const bed = openBed('sentinel7f3a-plain-key');
+const shop = openShop({ recommendationCount: 2 });
 
-describe.each(titledCases)('%s as an AI tool', (_, { type, keyType, tool }) => {
-	describe.each(['engine', 'direct'] as const)('that is called by %s', (calledBy) => {
-		const call = async () => {
-			const { apiKey, emulator } = bed;
-			const credential = { apiKey, projectId: 'demo-project', keyType, baseUrl: emulator.url };
-			return await runAsTool({ type, ...tool, calledBy, credential });
-		};
+describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (calledBy) => {
+	const ask = async ({ type, keyType, tool }: NamedCase, change: Partial<ToolOptions> = {}) => {
+		const credential = credentialFor(shop.emulator.url, keyType);
+		const { response, ...rest } = await runAsTool({
+			...{ type, credential, calledBy },
+			...tool,
+			...change,
+		});
+		const heard = `${JSON.stringify(response)} ${rest.error?.message} ${rest.error?.description}`;
+		return { ...rest, heard };
+	};
+	const nothing = { arguments: { anonUid: 'visitor-1', itemIds: '', type: '' } };
 
+	describe.each(titledCases)('of %s', (_, node) => {
 		test('sends one request with what the model fills in, and hands back an output', async () => {
-			const { response, error, argumentNames } = await call();
+			const { heard, error, argumentNames } = await ask(node);
 			expect(error).toBeUndefined();
-			expect(argumentNames).toEqual(Object.keys(tool.arguments));
-			expect(bed.emulator.world.ledger.requests).toMatchObject([{ fault: null }]);
-			expect(JSON.stringify(response)).not.toContain('mayBeAccepted');
+			expect(argumentNames).toEqual(Object.keys(node.tool.arguments));
+			expect(shop.emulator.world.ledger.requests).toMatchObject([{ fault: null }]);
+			expect(heard).not.toContain('mayBeAccepted');
 		});
 
-		test('tells the model why it failed', async () => {
-			const body = failText('Something nobody has documented');
-			bed.emulator.inject({ kind: 'answer', status: 400, body, count: 'always' });
-			const { response, error } = await call();
-			const heard = `${JSON.stringify(response)} ${error?.message} ${error?.description}`;
+		test('hears why it failed', async () => {
+			shop.emulator.inject(refusal('Something nobody has documented'));
+			const { heard } = await ask(node);
 			expect(heard).toContain('Kainic refused the request');
 			expect(heard).toContain('Something nobody has documented');
 		});
+	});
+
+	test('hears of a control group, although a tool has one output', async () => {
+		shop.emulator.inject(answerWith({ kainic_mid: null, items: [] }));
+		const { heard } = await ask(caseOf('kainicExperiment'));
+		expect(heard).toMatch(/group[\\":]+control/);
+	});
+
+	test.each(['continueRegularOutput', 'stopWorkflow'] as const)(
+		'hears what is wrong with its question, and what to do: %s',
+		async (onError) => {
+			const { heard } = await ask(caseOf('kainicPredict'), { ...nothing, onError });
+			expect(heard).toContain('Item IDs and Type are both empty.');
+			expect(heard).toContain('Fill in Item IDs or Type');
+			expect(shop.bodies()).toEqual([]);
+		},
+	);
+
+	test('reads no error branch if it is called by the engine, as today', async () => {
+		const change = { ...nothing, onError: 'continueErrorOutput' } as const;
+		const { heard } = await ask(caseOf('kainicPredict'), change);
+		expect(heard.includes('Item IDs')).toBe(calledBy === 'direct');
 	});
 });

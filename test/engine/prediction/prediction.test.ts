@@ -1,0 +1,115 @@
+import { answerWith, codesOf, errorOf, openShop, refusal, sourcesOf, visitors } from '../shop';
+
+const shop = openShop({ recommendationCount: 3 });
+const oneAtATime = { options: { concurrency: 1 } };
+const control = answerWith({ kainic_mid: null, items: [] }, 1);
+
+describe('Kainic Predict', () => {
+	test('puts out an item per recommendation, each of its own input', async () => {
+		const { success } = await shop.predict(visitors(5));
+		const sources = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4];
+		expect(sourcesOf(success)).toEqual(sources);
+		expect(success.map(({ json }) => json.uid)).toEqual(sources.map((index) => `visitor-${index}`));
+	});
+
+	test('asks for as many items at once as Concurrency says, and puts them out in input order', async () => {
+		const waiting = { kind: 'delay', delayMs: 400, count: 1 } as const;
+		shop.emulator.inject(waiting, { kind: 'delay', delayMs: 50, count: 'always' });
+		const { success } = await shop.predict(visitors(4), {
+			parameters: { output: 'response', options: { concurrency: 2 } },
+		});
+		expect(sourcesOf(success)).toEqual([0, 1, 2, 3]);
+		expect(shop.emulator.world.ledger.maxInFlight).toBe(2);
+	});
+
+	test('sends every field that the panel has but the limit, and what it adds follows the contract', async () => {
+		const asking = [{ visitor: 4711, ids: ['a,b', 7], type: 'similar' }];
+		const { success } = await shop.predict(asking, {
+			parameters: {
+				platform: 'mobile',
+				additionalFields: { uid: 'customer-1', sid: 's-1' },
+				options: {
+					limit: 2,
+					returnFullItemsData: true,
+					additionalBodyFields: '{ "market": "de", "type": null, "uid": "customer-2" }',
+					headers: { values: [{ name: 'Origin', value: 'https://shop.example' }] },
+				},
+			},
+		});
+		expect(success.map(({ json }) => json.rank)).toEqual([1, 2]);
+		const [body] = shop.bodies();
+		expect(body).toEqual({
+			kainic_pid: 'demo-project',
+			kainic_mid: 'model-popular',
+			platform: 'mobile',
+			anon_uid: '4711',
+			uid: 'customer-2',
+			sid: 's-1',
+			items: ['a,b', '7'],
+			return_full_items_data: true,
+			market: 'de',
+		});
+		expect(shop.emulator.contract.of('predict').checkRequest(body)).toBeUndefined();
+		expect(shop.emulator.world.ledger.requests[0]?.headers.origin).toBe('https://shop.example');
+	});
+
+	test('sends the JSON that was written, byte by byte, where the body is JSON', async () => {
+		const bodyJson =
+			'{ "kainic_pid": "demo-project", "kainic_mid": "model-popular", "platform": "web",\n "anon_uid": "v", "type": "t", "big": 12345678901234567890 }';
+		const { success } = await shop.predict([{}], { parameters: { bodySource: 'json', bodyJson } });
+		expect(success).toHaveLength(3);
+		expect(shop.emulator.world.ledger.requests[0]?.bodyBytes).toBe(Buffer.byteLength(bodyJson));
+	});
+
+	test('sends no error in a JSON body if its item comes back', async () => {
+		const [kainic_pid, kainic_mid] = ['demo-project', 'model-popular'];
+		const body = { kainic_pid, kainic_mid, platform: 'web', anon_uid: 'v', type: 't' };
+		const parameters = { bodySource: 'json', bodyJson: '={{ $json }}' };
+		shop.emulator.inject({ kind: 'answer', status: 400 });
+		const failed = await shop.predict([body], { parameters });
+		const items = failed.errorBranch.map(({ json }) => json);
+		expect(items).toMatchObject([{ ...body, error: { code: 'rejected' } }]);
+		const { success } = await shop.predict(items, { parameters });
+		expect(success.length).toBeGreaterThan(0);
+		expect(shop.bodies().at(-1)).toEqual(body);
+	});
+
+	test('says what to do about a model that needs items', async () => {
+		const parameters = { bodySource: 'json', bodyJson: '{ "kainic_pid": "demo-project" }' };
+		const { errorBranch } = await shop.predict(visitors(1), { parameters });
+		expect(errorOf(errorBranch[0])).toMatchObject({
+			code: 'invalid_input',
+			message: 'At least one of the following fields must be provided: [items, type]',
+			description: 'Some models need item IDs. Fill in Item IDs.',
+		});
+	});
+});
+
+describe('Kainic Experiment', () => {
+	test('keeps recommendations, control groups and failures of one run to their outputs', async () => {
+		shop.emulator.inject(control, refusal());
+		const { outputs, errorBranch } = await shop.experiment(visitors(3), { parameters: oneAtATime });
+		expect(outputs.map(sourcesOf)).toEqual([[2, 2, 2], [0]]);
+		expect(outputs.map(([item]) => item?.json.group)).toEqual(['model', 'control']);
+		expect(sourcesOf(errorBranch)).toEqual([1]);
+		const { checkRequest } = shop.emulator.contract.of('experiment');
+		expect(checkRequest(shop.bodies()[2])).toBeUndefined();
+	});
+
+	test.each([
+		['beside', 'separate'],
+		['within', 'combined'],
+	] as const)(
+		'asks nothing twice by Retry On Fail when only control groups were answered, binary data %s the JSON',
+		async (_, binaryMode) => {
+			shop.emulator.inject(control, { ...refusal(), count: 'always' });
+			const { outputs, errorBranch } = await shop.experiment(visitors(2), {
+				...{ parameters: oneAtATime, workflowSettings: { binaryMode }, binaryMode: 'filesystem' },
+				...{ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+			});
+			expect(outputs.map((lane) => lane.length)).toEqual([0, 1]);
+			expect(codesOf(errorBranch)).toEqual(['rejected']);
+			expect(shop.bodies()).toHaveLength(2);
+		},
+	);
+});
