@@ -48,44 +48,27 @@ describe('a full sync', () => {
 		expect(shrunk.message).toMatch(
 			/has 5 products, and the last upload had 50\. That is 90 % fewer, .* are not counted \(45\)\./,
 		);
-		const few = await refusal(pages, { parameters: { minProducts: 6 } });
-		expect(few.message).toMatch(
-			/has 5 products, but Minimum Products is 6\. Products that repeat an ID/,
-		);
 		const sent = await shop.upload(pages, previous(5));
 		expect(sent.success[0]?.json).toMatchObject({ products: 5 });
 		expect(sent.hints.map(({ message }) => message)).toEqual([
 			'5 products were uploaded in 1 request. 45 products have the same item_id as another product.',
 		]);
 	});
-
-	test('stops at the first failure when the node is to stop, and says what was uploaded', async () => {
-		const items = [...products(2), { item_id: 'x', store: 'store-2' }];
-		const result = await shop.upload(items, {
-			onError: 'stopWorkflow',
-			parameters: { storeId: '={{ $json.store ?? "nowhere" }}' },
-		});
-
-		expect(result.error?.message).toMatch(/Nothing was uploaded\./);
-		expect(shop.requests()).toBe(1);
-	});
 });
 
-describe('products', () => {
-	test('are said to have no IDs if none has one', async () => {
-		const none = [{ title: 'x' }, { title: 'y' }];
-		const hint = async (items: IDataObject[]) =>
-			(await shop.upload(items, { parameters: { syncMode: 'stock' } })).hints[0]?.message;
-		expect(await hint(none)).toBe(
-			'2 products were uploaded in 1 request. No product has the field item_id. The first product has the fields: title.',
-		);
-		expect(await hint([...none, { item_id: 'x' }])).toBe('3 products were uploaded in 1 request.');
-	});
+test('products are said to have no IDs if none has one', async () => {
+	const none = [{ title: 'x' }, { title: 'y' }];
+	const hint = async (items: IDataObject[]) =>
+		(await shop.upload(items, { parameters: { syncMode: 'stock' } })).hints[0]?.message;
+	expect(await hint(none)).toBe(
+		'2 products were uploaded in 1 request. No product has the field item_id. The first product has the fields: title.',
+	);
+	expect(await hint([...none, { item_id: 'x' }])).toBe('3 products were uploaded in 1 request.');
 });
 
-describe('products of several stores', () => {
+describe('a failed upload', () => {
 	test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
-		'that stand for several items are not sent in their place: %s',
+		'is one item, which is not sent in place of its products: %s',
 		async (onError) => {
 			shop.emulator.inject({ kind: 'answer', status: 400 });
 			const first = await shop.upload(products(3), { onError });
@@ -132,38 +115,30 @@ test.each([
 );
 
 describe('what a Kainic Catalog node put out', () => {
-	const fromInput = { productSource: 'inputItems' };
-	const fromJson = { productSource: 'json', productsJson: '={{ $json }}' };
-	const fromList = { productSource: 'json', productsJson: '={{ JSON.stringify([$json]) }}' };
-
-	test.each([fromInput, fromJson, fromList])(
+	test.each([{}, { validateOnly: true }])(
 		'for an upload is no product of another store: %j',
-		async (source) => {
-			for (const options of [{}, { validateOnly: true }]) {
-				const first = await shop.upload(products(3), { parameters: { options } });
-				const items = first.success.map(({ json }) => json);
-				const before = shop.requests();
-				for (const syncMode of ['full', 'stock']) {
-					const parameters = { syncMode, storeId: 'store-2', ...source };
-					const error = await refusal(items, { parameters });
-					expect(error.code).toBe('suspicious_catalog');
-					expect(error.message).toMatch(/is the result of another Kainic Catalog node/);
-				}
-				expect(shop.requests()).toBe(before);
+		async (options) => {
+			const { success } = await shop.upload(products(3), { parameters: { options } });
+			const items = success.map(({ json }) => json);
+			const before = shop.requests();
+			for (const syncMode of ['full', 'stock']) {
+				const error = await refusal(items, { parameters: { syncMode, storeId: 'store-2' } });
+				expect(error.code).toBe('suspicious_catalog');
+				expect(error.message).toMatch(/is the result of another Kainic Catalog node/);
 			}
+			expect(shop.requests()).toBe(before);
 		},
 	);
 
-	test.each([fromInput, fromJson, fromList])(
-		'for a failed product is no part of it: %j',
-		async (source) => {
-			shop.emulator.inject({ kind: 'answer', status: 400 });
-			const { errorBranch } = await shop.upload(products(1));
-			await shop.upload(
-				errorBranch.map(({ json }) => json),
-				{ parameters: source },
-			);
-			expect(shop.emulator.world.ledger.catalogs.of('store-1')?.products).toEqual(products(1));
-		},
-	);
+	test.each([
+		{ productSource: 'inputItems' },
+		{ productSource: 'json', productsJson: '={{ $json }}' },
+		{ productSource: 'json', productsJson: '={{ JSON.stringify([$json]) }}' },
+	])('for a failed product is no part of it: %j', async (parameters) => {
+		shop.emulator.inject({ kind: 'answer', status: 400 });
+		const { errorBranch } = await shop.upload(products(1));
+		const items = errorBranch.map(({ json }) => json);
+		await shop.upload(items, { parameters });
+		expect(shop.emulator.world.ledger.catalogs.of('store-1')?.products).toEqual(products(1));
+	});
 });

@@ -1,9 +1,8 @@
 import '../support/environment';
 import '../support/use-major';
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, rmSync } from 'node:fs';
-import { once } from 'node:events';
-import path from 'node:path';
+import { createHash, type Hash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import type { INodeType } from 'n8n-workflow';
 import { residentMemory } from '../../system';
 import { credentialFor } from '../shop';
@@ -29,25 +28,18 @@ function productText(index: number): string {
 	return JSON.stringify({ item_id: id, title: `Shoe ${index}`, text: id.padEnd(440, ' lorem') });
 }
 
-async function writeFeed(bytes: number): Promise<{ file: string; sha256: string }> {
-	const file = path.join(process.env.N8N_USER_FOLDER ?? '.', 'feed.json');
-	const stream = createWriteStream(file);
-	const hash = createHash('sha256');
-	const write = async (text: string) => {
-		hash.update(text);
-		if (!stream.write(text)) await once(stream, 'drain');
-	};
+/** A file of so many bytes, which is hashed while n8n stores it. */
+function* feed(bytes: number, hash: Hash): Generator<Buffer> {
 	let written = 0;
 	for (let index = 0; written < bytes; index += 100) {
 		const lines = Array.from({ length: 100 }, (_, offset) => productText(index + offset));
-		const text = `${index === 0 ? '[' : ',\n'}${lines.join(',\n')}`;
+		const text = Buffer.from(`${index === 0 ? '[' : ',\n'}${lines.join(',\n')}`);
 		written += text.length;
-		await write(text);
+		hash.update(text);
+		yield text;
 	}
-	await write(']');
-	stream.end();
-	await once(stream, 'close');
-	return { file, sha256: hash.digest('hex') };
+	hash.update(']');
+	yield Buffer.from(']');
 }
 
 /** The node, with its memory watched while it runs. */
@@ -95,12 +87,11 @@ async function upload(node: INodeType, options: Partial<NodeOptions>): Promise<P
 }
 
 async function fromFile(node: INodeType, megabytes: number): Promise<Partial<Measured>> {
-	const { file, sha256 } = await writeFeed(megabytes * megabyte);
-	const content = createReadStream(file);
+	const hash = createHash('sha256');
+	const content = Readable.from(feed(megabytes * megabyte, hash));
 	const files = { data: { content, fileName: 'feed.json', mimeType: 'application/json' } };
 	const measured = await upload(node, { inputItems: [{ json: {}, files }] });
-	rmSync(file);
-	return { ...measured, sha256 };
+	return { ...measured, sha256: hash.digest('hex') };
 }
 
 async function fromItems(node: INodeType, count: number): Promise<Partial<Measured>> {
