@@ -1,77 +1,52 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { INodeType } from 'n8n-workflow';
-import { runNode, turns, type NodeResult } from '../engine/support';
+import { runNode, turns } from '../engine/support';
+import { credentialFor } from '../engine/shop';
 import { caseOf } from '../cases';
 import { beyond, openedFiles, openHandles, settled, watchFiles } from './support/open-handles';
-import { closedPort } from './support/raw-server';
+import { closedPort, startRawServer, type Wire } from './support/raw-server';
+import { httpText } from './table/answers';
 
 /** Far more than sockets keep for a server that does not read. */
 const file = Buffer.from(
 	`[${Array.from({ length: 120 }, () => `{"item_id":"p","text":"${'x'.repeat(100_000)}"}`).join()}]`,
 );
 
-type Handle = (request: IncomingMessage, response: ServerResponse) => void;
-
-/** Acts when the upload is under way, but far from its end. */
-const halfWay = (act: Handle): Handle => {
-	return (request, response) => {
-		let bytes = 0;
-		request.on('error', () => undefined);
-		request.on('data', (chunk: Buffer) => {
-			if (bytes <= 500_000 && bytes + chunk.length > 500_000) act(request, response);
-			bytes += chunk.length;
-		});
-	};
-};
-
-const stalled: Handle = halfWay((request) => request.pause());
-
-/**
- * Answers half-way, and reads on until the client closes the connection. Node.js would close it itself
- * after the answer, at times before the client has read it.
- */
-const early = (status: 200 | 413): Handle =>
-	halfWay(({ socket }) => {
-		const body = JSON.stringify({ status: 'success', code: status });
-		socket.write(`HTTP/1.1 ${status} X\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
-	});
-
-const atEnd = (act: Handle): Handle => {
-	return (request, response) => {
-		request.resume();
-		request.on('end', () => act(request, response));
-	};
-};
-
-const busy = (status: number) => (_: IncomingMessage, response: ServerResponse) => {
-	response.writeHead(status, { connection: 'close' }).end('no');
-};
-
-/** Seconds for an attempt, and what else is wrong. */
-interface Circumstances {
+interface Row {
+	/** Null for a server that does not listen. */
+	readonly wire: Wire | null;
+	/** Null for a run that is canceled. */
+	readonly code: string | null;
+	/** Seconds for an attempt. */
 	readonly timeout?: number;
-	readonly isCanceled?: boolean;
-	readonly isUnreachable?: boolean;
 }
 
-type Row = [name: string, handle: Handle, code: string | null, more: Circumstances];
+const stalled: Wire = { text: '', staysOpen: true, stopsReading: true };
+const answersHalfWay = { staysOpen: true, answersAfter: 500_000 };
+const busy = { text: httpText('503 Busy', [], 'no') };
 
-const deletesFile = atEnd((request, response) => {
-	deleteBinaryFiles();
-	busy(503)(request, response);
-});
-
-const faults: Row[] = [
-	['a stall until the timeout', stalled, 'timeout', { timeout: 0.3 }],
-	['a reset half-way', halfWay((request) => request.socket.resetAndDestroy()), 'network', {}],
-	['a 200 before the upload has ended', early(200), 'bad_response', {}],
-	['a 413 before the upload has ended', early(413), 'too_large', {}],
-	['a cancel', stalled, null, { isCanceled: true }],
-	['a file that is deleted before the second attempt', deletesFile, 'no_file', {}],
-	['a connection that is refused', stalled, 'network', { isUnreachable: true }],
-	['a 503, twice', atEnd(busy(503)), 'server_error', {}],
+const rows: ReadonlyArray<readonly [name: string, row: Row]> = [
+	['a stall until the timeout', { wire: stalled, code: 'timeout', timeout: 0.3 }],
+	[
+		'a reset half-way',
+		{ wire: { text: '', resets: true, answersAfter: 500_000 }, code: 'network' },
+	],
+	[
+		'a 200 before the upload has ended',
+		{ wire: { text: httpText('200 OK'), ...answersHalfWay }, code: 'bad_response' },
+	],
+	[
+		'a 413 before the upload has ended',
+		{ wire: { text: httpText('413 No'), ...answersHalfWay }, code: 'too_large' },
+	],
+	['a cancel', { wire: stalled, code: null }],
+	[
+		'a file that is deleted before the second attempt',
+		{ wire: { ...busy, before: deleteBinaryFiles }, code: 'no_file' },
+	],
+	['a connection that is refused', { wire: null, code: 'network' }],
+	['a 503, twice', { wire: busy, code: 'server_error' }],
 ];
 
 function deleteBinaryFiles(): void {
@@ -97,66 +72,44 @@ function observedNode(): INodeType {
 	});
 }
 
-async function upload(
-	{ timeout = 20, isCanceled, isUnreachable }: Circumstances,
-	started: () => boolean,
-): Promise<NodeResult> {
-	const port = isUnreachable ? await closedPort() : Object(server.address()).port;
+/** Uploads to a server that does so. Returns how the run ended. */
+async function upload({ wire, code, timeout = 20 }: Row): Promise<unknown> {
+	const server = wire === null ? null : await startRawServer(wire);
 	const underWay = async () => {
-		while (!started()) await turns(1);
+		while (server?.requests() === 0) await turns(1);
 	};
 	const content = { content: file, fileName: 'feed.json', mimeType: 'application/json' };
-	return await runNode({
+	const { errorBranch, record } = await runNode({
 		type: observedNode(),
 		inputItems: [{ json: {}, files: { data: content } }],
 		binaryMode: 'filesystem',
 		onError: 'continueErrorOutput',
-		credential: {
-			apiKey: 'a-key-of-the-test',
-			projectId: 'p',
-			keyType: 'project',
-			baseUrl: `http://127.0.0.1:${port}`,
-		},
+		credential: credentialFor(server?.url ?? `http://127.0.0.1:${await closedPort()}`),
 		parameters: {
 			...{ syncMode: 'stock', storeId: 'store-1', productSource: 'file' },
 			options: { maxAttempts: 2, timeout, timeBudget: 30 },
 		},
-		...(isCanceled && { cancelWhen: underWay }),
+		...(code === null && { cancelWhen: underWay }),
 	});
+	await server?.close();
+	return code === null ? record.status : Object(errorBranch[0]?.json.error).code;
 }
 
-let handle: Handle = stalled;
-let requests = 0;
-const server = createServer((request, response) => {
-	requests += 1;
-	handle(request, response);
-});
 beforeAll(async () => {
 	jest.spyOn(Math, 'random').mockReturnValue(0);
 	watchFiles();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-});
-afterAll(() => {
-	jest.restoreAllMocks();
-	server.close();
-});
-
-test.each(faults)('after %s nothing is left open', async (_, handleOfFault, code, more) => {
 	// The first run of a process leaves what n8n keeps for all of them.
-	handle = atEnd(busy(200));
-	await upload({ ...more, isCanceled: false }, () => true);
-	server.closeAllConnections();
+	await upload({ wire: { text: httpText('200 OK') }, code: 'none' });
 	await turns();
+});
+afterAll(() => jest.restoreAllMocks());
+
+test.each(rows)('after %s nothing is left open', async (_, row) => {
 	const before = openHandles(undefined).resources;
-	handle = handleOfFault;
 	for (let time = 0; time < 3; time += 1) {
-		requests = 0;
 		const opened = openedFiles();
-		const { errorBranch, record } = await upload(more, () => requests > 0);
-		const ended = more.isCanceled ? record.status : Object(errorBranch[0]?.json.error).code;
-		expect(ended).toBe(code ?? 'canceled');
+		expect(await upload(row)).toBe(row.code ?? 'canceled');
 		expect(openedFiles()).toBeGreaterThan(opened);
-		server.closeAllConnections();
 		const nothing = { files: 0, resources: [], listeners: 0 };
 		expect(await settled(() => beyond(before, openHandles(signal)), nothing)).toEqual(nothing);
 	}

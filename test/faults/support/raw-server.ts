@@ -13,6 +13,8 @@ export interface Wire {
 	readonly resets?: boolean;
 	/** Answers after so many bytes, and reads no further. */
 	readonly answersAfter?: number;
+	/** Called before each answer. */
+	readonly before?: () => void;
 }
 
 export interface RawServer {
@@ -42,16 +44,19 @@ async function listen(
 	const sockets = new Set<Socket>();
 	let requests = 0;
 	const server = create((socket) => {
-		let head = '';
+		let [head, end, bytes] = ['', '', 0];
 		socket.on('error', () => undefined);
 		socket.on('data', (chunk) => {
-			if (head === '') requests += 1;
-			head += chunk.toString('latin1');
-			const isHeld = wire.stopsReading || head.length >= (wire.answersAfter ?? Infinity);
+			if (bytes === 0) requests += 1;
+			const text = chunk.toString('latin1');
+			bytes += text.length;
+			end = (end + text).slice(-5);
+			if (!head.includes('\r\n\r\n')) head += text;
+			const isHeld = wire.stopsReading || bytes >= (wire.answersAfter ?? Infinity);
 			if (isHeld) socket.pause();
 			if (wire.stopsReading) return;
-			const isDue = wire.answersAfter === undefined && (isWhole(head) || isTlsGreeting(head));
-			if (isHeld || isDue) answer(socket, wire);
+			const isComplete = isWhole(head, bytes, end) || isTlsGreeting(head);
+			if (isHeld || (wire.answersAfter === undefined && isComplete)) answer(socket, wire);
 		});
 	});
 	server.on('connection', (socket: Socket) => {
@@ -68,19 +73,19 @@ async function listen(
 	};
 }
 
-function answer(socket: Socket, { text, staysOpen, resets }: Wire): void {
+function answer(socket: Socket, { text, staysOpen, resets, before }: Wire): void {
+	before?.();
 	if (resets) socket.resetAndDestroy();
 	else if (staysOpen) socket.write(text);
 	else socket.end(text);
 }
 
 /** Whether a request has come to its end: by its length, or by its last chunk. */
-function isWhole(request: string): boolean {
-	const end = request.indexOf('\r\n\r\n');
-	if (end < 0) return false;
-	const length = /\r\ncontent-length: *(\d+)/i.exec(request.slice(0, end))?.[1];
-	if (length === undefined) return request.endsWith('0\r\n\r\n');
-	return request.length >= end + 4 + Number(length);
+function isWhole(head: string, bytes: number, end: string): boolean {
+	const start = head.indexOf('\r\n\r\n') + 4;
+	if (start < 4) return false;
+	const length = /\r\ncontent-length: *(\d+)/i.exec(head.slice(0, start))?.[1];
+	return length === undefined ? end === '0\r\n\r\n' : bytes >= start + Number(length);
 }
 
 /** Who begins to speak TLS waits for an answer before there is any request. */

@@ -103,7 +103,7 @@ const understood: readonly Row[] = [
 ];
 
 /** Long enough for a busy machine to get the request there. */
-const soon = { timeout: 0.25 };
+const soon = { timeout: 0.4 };
 
 export const connectionFaults: readonly FaultCase[] = [
 	...expecting(unreachable, unreached),
