@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { errorOf, fieldsOfView, openShop, views } from '../shop';
+import { errorOf, openShop, views } from '../shop';
 
 const shop = openShop();
 
@@ -24,13 +24,6 @@ describe('the line above the output names the fields of the first event', () => 
 		);
 		// The first one that is sent: an item without a visitor is none.
 		expect(hintOf(await shop.send([{}, visit, visit], { parameters }))).toContain(names);
-	});
-
-	test('also if it is only checked', async () => {
-		const options = { validateOnly: true };
-		expect(hintOf(await shop.send(views(1), { parameters: { options } }))).toBe(
-			`1 event is valid. Nothing was sent (Validate Only). ${fieldsOfView}`,
-		);
 	});
 });
 
@@ -72,16 +65,6 @@ describe('what is wrong with an event is called by its name', () => {
 		});
 		await shop.send([{}], { parameters });
 		expect(shop.events()).toEqual([{ platform: 'web', anon_uid: 'v', uid: 'u' }]);
-	});
-
-	test.each([
-		['', 'empty', 'Fill in "anon_uid". Kainic requires this field in every event.'],
-		['  ', 'empty', 'Fill in "anon_uid". Kainic requires this field in every event.'],
-		[null, 'missing', 'Add "anon_uid". Kainic requires this field in every event.'],
-	])('an anon_uid that is %j', async (anonUid, problem, description) => {
-		const item = { platform: 'web', anon_uid: anonUid };
-		const message = `Item 0: The field "anon_uid" is ${problem}.`;
-		expect(await refusalOf({ eventSource: 'inputItem' }, item)).toEqual({ message, description });
 	});
 });
 

@@ -54,17 +54,6 @@ describe('Kainic Event with input items as events', () => {
 			expect(trackerId).toBe(event.tracker);
 		}
 	});
-
-	test('own headers go with every request, and by expression split batches as trackers do', async () => {
-		const items = views(4).map((view, index) => ({
-			...view,
-			shop: `https://${index % 2}.example`,
-		}));
-		const headers = { values: [{ name: 'Origin', value: '={{ $json.shop }}' }] };
-		await shop.send(items, { parameters: { options: { headers } } });
-		const origins = shop.emulator.world.ledger.requests.map(({ headers: sent }) => sent.origin);
-		expect(origins).toEqual(['https://0.example', 'https://1.example']);
-	});
 });
 
 test.each(['inputItem', 'fields', 'json'])(
@@ -147,13 +136,5 @@ describe('other outputs', () => {
 		}
 		expect(arrivals.size).toBe(99);
 		expect(Math.max(...arrivals.values())).toBe(8);
-	});
-
-	test('isolating keeps the events of one item together', async () => {
-		const eventJson = JSON.stringify([...views(3), { ...views(1)[0], uid: 7 }]);
-		const parameters = { eventSource: 'json', eventJson, options: { isolateRejected: true } };
-		const result = await shop.send([{}, {}], { parameters });
-		expect(codesOf(result.errorBranch)).toEqual(['field_type', 'field_type']);
-		expect(shop.emulator.world.ledger.events).toEqual([]);
 	});
 });
