@@ -1,7 +1,9 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
-import { codesOf, errorOf, openShop, refusal, views } from '../shop';
+import { NodeConnectionTypes, type IDataObject } from 'n8n-workflow';
+import { KainicEvent } from '../../../nodes/KainicEvent/KainicEvent.node';
+import { codesOf, errorOf, openShop, views } from '../shop';
 
 const shop = openShop();
+const { outputs, version, properties } = new KainicEvent().description;
 
 test.each([
 	'={{ $json.bad ? $json.nothing.at.all.really : "tracker-web" }}',
@@ -15,30 +17,33 @@ test.each([
 	expect(shop.accepted()).toEqual(['visitor-0']);
 });
 
+/** A row of Event Fields. */
+const field = (name: string, value: unknown, type = 'string') => ({ id: name, name, value, type });
+
+type Row = ReturnType<typeof field>;
+
+const plain = (...names: readonly string[]) =>
+	names.map((name) => field(name, `={{ $json.${name} }}`));
+
+/** Sends an event for each item, made of the fields on the panel. */
+async function sendFields(
+	assignments: readonly Row[],
+	items: readonly IDataObject[] = [{}],
+	panel: IDataObject = {},
+) {
+	const fields = { eventSource: 'fields', platform: 'web', anonUid: 'v', ...panel };
+	const parameters = Object({ ...fields, eventFields: { assignments } });
+	const { hints, errorBranch } = await shop.send([...items], { parameters });
+	const { message, description } = errorOf(errorBranch[0]);
+	return { hint: hints[0]?.message, refusal: `${String(message)} ${String(description)}` };
+}
+
 describe('event fields on the panel', () => {
-	const field = (name: string, value: unknown, type = 'string') => ({
-		id: name,
-		name,
-		value,
-		type,
-	});
-
-	async function sendFields(assignments: unknown[], item: Record<string, unknown> = {}) {
-		const parameters = {
-			eventSource: 'fields',
-			platform: 'mobile',
-			anonUid: '={{ $json.visitor ?? "v" }}',
-			additionalFields: { uid: '={{ $json.user }}', sid: '' },
-			eventFields: { assignments },
-		};
-		return await shop.send([Object(item)], { parameters: Object(parameters) });
-	}
-
-	const sent = () => shop.events()[0];
+	const ids = { anonUid: '={{ $json.visitor }}', additionalFields: { uid: '={{ $json.user }}' } };
 
 	test('numbers as IDs become text, optional fields that are empty are left out', async () => {
-		await sendFields([], { visitor: 4711, user: null });
-		expect(sent()).toEqual({ platform: 'mobile', anon_uid: '4711' });
+		await sendFields([], [{ visitor: 4711, user: null }], ids);
+		expect(shop.events()).toEqual([{ platform: 'web', anon_uid: '4711' }]);
 	});
 
 	test('0, false, null and "" are sent, undefined is left out, dates become ISO 8601', async () => {
@@ -54,9 +59,11 @@ describe('event fields on the panel', () => {
 			field('tags', '["a","b"]', 'array'),
 			field('nested', '{"a":1}', 'object'),
 			field('number', '={{ 5 }}', 'string'),
+			// The panel leaves it out.
+			field('uid', 'u'),
 		]);
-		expect(sent()).toEqual({
-			platform: 'mobile',
+		expect(shop.events()[0]).toEqual({
+			platform: 'web',
 			anon_uid: 'v',
 			zero: 0,
 			no: false,
@@ -68,32 +75,39 @@ describe('event fields on the panel', () => {
 			tags: ['a', 'b'],
 			nested: { a: 1 },
 			number: '5',
+			uid: 'u',
 		});
 	});
 
-	test.each([
-		['a value that is not of its type', [field('price', 'cheap', 'number')], 'price'],
+	const isFile = 'has the type Binary Data, but an event cannot contain a file. Choose the type';
+	const twice = 'is entered twice. Remove one of the two.';
+
+	test.each<[name: string, rows: Row[], problem: string]>([
+		['a value that is not of its type', [field('price', 'cheap', 'number')], '"price" has the'],
 		['a value without a name', [field('', 'x')], 'no name'],
-		['a field that is entered twice', [field('a', 'x'), field('a', 'y')], '"a" is entered twice'],
 		['NaN as text', [field('a', '={{ NaN }}')], 'is not a valid number (NaN)'],
 		['2^60 as text', [field('a', '={{ 2 ** 60 }}')], 'which is too large'],
-	])('%s fails and names the field', async (_name, rows, word) => {
-		const result = await sendFields(rows);
-		expect(errorOf(result.errorBranch[0]).message).toContain(word);
+		['a file', [field('photo', 'data', 'binary')], `"photo" ${isFile}`],
+		['an empty file', [field('photo', '', 'binary')], `"photo" ${isFile}`],
+		['a field that is entered twice', [field('a', 'x'), field('a', 'y')], `"a" ${twice}`],
+		['a second anon_uid', [field('anon_uid', 'x')], `"anon_uid" ${twice}`],
+		['a second platform', [field('platform', 'mobile')], `"platform" ${twice}`],
+		['a second uid', [field('uid', 'x')], `"uid" ${twice}`],
+		['a second sid', [field('sid', 'x')], `"sid" ${twice}`],
+	])('%s fails and names the field', async (_name, rows, problem) => {
+		const additionalFields = { uid: 'u', sid: 's' };
+		const { refusal } = await sendFields(rows, [{}], { additionalFields });
+		expect(refusal).toContain(problem);
 		expect(shop.requests()).toBe(0);
 	});
 
 	test('a date without an offset is one of the workflow, also if another workflow ran before', async () => {
 		const assignments = [field('at', '2026-12-31T10:00', 'dateTime')];
 		const sendIn = async (timezone: string, anonUid: string) => {
-			await shop.send([{}], {
-				parameters: Object({
-					...{ eventSource: 'fields', platform: 'web', anonUid },
-					eventFields: { assignments },
-				}),
-				workflowSettings: { timezone },
-			});
-			return shop.emulator.world.ledger.events.at(-1)?.event['at'];
+			const fields = { eventSource: 'fields', platform: 'web', anonUid };
+			const parameters = Object({ ...fields, eventFields: { assignments } });
+			await shop.send([{}], { parameters, workflowSettings: { timezone } });
+			return shop.events().at(-1)?.at;
 		};
 		expect(await sendIn('Asia/Tokyo', '={{ "v" }}')).toBe('2026-12-31T10:00:00.000+09:00');
 		expect(await sendIn('Europe/Berlin', 'v')).toBe('2026-12-31T10:00:00.000+01:00');
@@ -101,24 +115,37 @@ describe('event fields on the panel', () => {
 	});
 });
 
-test('the output keeps one main connection, so that wires of other workflows stay valid', async () => {
-	const { KainicEvent } = await import('../../../nodes/KainicEvent/KainicEvent.node');
-	expect(new KainicEvent().description.outputs).toEqual([NodeConnectionTypes.Main]);
-	expect(new KainicEvent().description.version).toBe(1);
+describe('the line above the output', () => {
+	test('names the fields of the first event that is sent, under the names that are sent', async () => {
+		const visit = { visitor: 'v', sku: 'p-1', price: 5 };
+		const anonUid = '={{ $json.visitor }}';
+		const { hint } = await sendFields(plain('sku', 'price'), [{}, visit, visit], { anonUid });
+		expect(hint).toBe(
+			'2 events were accepted in 1 request. 1 event was not sent. For the reasons, see the Error Branch. The first event has: platform, anon_uid, sku and price.',
+		);
+	});
+
+	test('says which fields are missing, and in how many events', async () => {
+		const items = [{ event_name: 'view', sku: 'a', price: '1' }, { event_name: 'view' }, {}];
+		const hintOf = async (count: number) =>
+			(await sendFields(plain('event_name', 'sku', 'price'), items.slice(0, count))).hint;
+		expect(await hintOf(3)).toContain(
+			'In 2 of 3 events, an expression has no value for sku, price or event_name.',
+		);
+		expect(await hintOf(2)).toContain(
+			'In 1 of 2 events, an expression has no value for sku and price.',
+		);
+		expect(await hintOf(1)).toMatch(/in 1 request\. The first event has: [^.]+\.$/);
+	});
 });
 
-test('the choice of input items as events is not offered as an AI tool', async () => {
-	const { eventProperties } = await import('../../../nodes/KainicEvent/properties');
-	const source = eventProperties.find(({ name }) => name === 'eventSource');
+test('the output keeps one main connection, so that wires of other workflows stay valid', () => {
+	expect(outputs).toEqual([NodeConnectionTypes.Main]);
+	expect(version).toBe(1);
+});
+
+test('the choice of input items as events is not offered as an AI tool', () => {
+	const source = properties.find(({ name }) => name === 'eventSource');
 	const option = source?.options?.find((each) => 'value' in each && each.value === 'inputItem');
 	expect(option).toMatchObject({ displayOptions: { hide: { '@tool': [true] } } });
-});
-
-test('a domain that is refused with one Origin says nothing of another', async () => {
-	shop.emulator.inject(refusal('Event Dismissed: Domain Not Supported', 403));
-	const values = [{ name: 'Origin', value: '=https://s{{ $itemIndex % 2 }}.example' }];
-	const parameters = { options: { headers: { values } } };
-	const result = await shop.send(views(4), { parameters });
-	expect(codesOf(result.errorBranch)).toEqual(['domain', 'domain']);
-	expect(shop.accepted()).toEqual(['visitor-1', 'visitor-3']);
 });
