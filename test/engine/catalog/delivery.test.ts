@@ -20,7 +20,7 @@ test.each(['inputItems', 'file'])(
 );
 
 test("the host's own 413, which is HTML, is told as too large, with the limits in the advice", async () => {
-	shop.emulator.inject({ kind: 'html', status: 413 });
+	shop.emulator.inject({ kind: 'answer', status: 413, body: '<html>Too large</html>' });
 	const { errorBranch } = await shop.upload(products(1));
 
 	const error = errorOf(errorBranch[0]);
