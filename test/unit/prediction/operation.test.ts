@@ -5,7 +5,7 @@ import {
 import { modelPrediction, predictProperties } from '../../../nodes/KainicPredict/prediction';
 import type { Job, Step } from '../../../nodes/shared/send/job';
 import { predictionOperation } from '../../../nodes/shared/prediction/operation';
-import { fakeRun, type FakeRun } from '../support/fake-run';
+import { fakeRun, parametersOf, type FakeRun } from '../support/fake-run';
 
 const properties = [...predictProperties, ...experimentProperties];
 
@@ -48,6 +48,7 @@ describe('a prediction node', () => {
 			{ indexes: [0], units: 1 },
 			{ indexes: [2], units: 1 },
 		]);
+		expect(jobs.flatMap((job) => job.split())).toEqual([]);
 		const message = 'Item 1: Type is an object, but it must be text.';
 		const failure = { code: 'invalid_input', notSent: true, message };
 		expect(settled).toMatchObject([{ indexes: [1], outcome: { kind: 'failed', failure } }]);
@@ -77,6 +78,15 @@ test('the visitors in the control group of an experiment are counted, each once'
 	}
 	const both = '2 visitors are in the control group.';
 	expect(said).toEqual(['1 visitor is in the control group.', both, both]);
+});
+
+test.each([
+	['project', modelPrediction],
+	['experiment', experimentPrediction],
+])('a key of the type %s is needed, and there is no summary', (keyType, endpoint) => {
+	const operation = predictionOperation(endpoint);
+	expect(operation.keyType).toBe(keyType);
+	expect(operation.outputForm(parametersOf(panel, properties).at(0))).toBe('each');
 });
 
 describe('a request', () => {

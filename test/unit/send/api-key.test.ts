@@ -73,8 +73,18 @@ describe('a key is replaced, and every other character stays', () => {
 		['a link in JSON in HTML', 'a/b-cdef', 'a%252Fb-cdef'],
 		['HTML in JSON', 'a"b&cdef', 'a\\u0026quot;b\\u0026amp;cdef'],
 		['JSON in HTML', 'a"b/cdef', 'a\\&quot;b\\/cdef'],
-	])('as %s writes it', async (_, key, spelling) => {
+		['a link in a link in JSON', 'a/b-cdef', 'a\\u0025252Fb-cdef'],
+		['two encoders, each for some characters', 'A/b-cdef', '%4%31/b-cdef'],
+		['an encoder that leaves percent signs', '%A-bcdef', '%%41-bcdef'],
+		['an encoder of one character', '%xyzA-bc', '%xyz%41-bc'],
+		['an encoder of the last character', 'secret-%', 'secret-%25'],
+		...['^', ']', '-', '\\', '[', '$'].map((sign) => [sign, `${sign}bcdefgh`, `${sign}bcdefgh`]),
+	])('as %s writes it', async (_, key = '', spelling) => {
 		expect(await bodyOf(`no (${spelling}).`, key)).toBe('no ([API key]).');
+	});
+
+	test('also if it is there twice', async () => {
+		expect(await bodyOf('secretkeysecretkey', 'secretkey')).toBe('[API key][API key]');
 	});
 });
 
@@ -86,6 +96,14 @@ test('a text that does not hold the whole key stays as it is', async () => {
 		expect(await bodyOf(near, `Q${key}`)).toBe(near);
 	});
 }, 900_000);
+
+test.each([
+	['secret+key', 'secret-key'],
+	['secret_key', 'secret key'],
+	['a%"bcdefg', 'a"bcdefg'],
+])('%s is not the key %s', async (text, key) => {
+	expect(await bodyOf(text, key)).toBe(text);
+});
 
 describe('in data', () => {
 	test('a key of 8 characters is replaced, one of 7 is left: ordinary data holds it by chance', async () => {
@@ -103,6 +121,14 @@ describe('in data', () => {
 			x: '[API key]',
 		});
 	});
+
+	test.each(['no 12345678.', 'no [12345678].', 'code[12345678]'])(
+		'a key of digits in a text that is not JSON is replaced as in any text: %s',
+		async (text) => {
+			const expected = text.replace('12345678', '[API key]');
+			expect(await bodyOf(text, '12345678')).toBe(expected);
+		},
+	);
 });
 
 test('a cut text is not shown to its end, in which a key may begin', async () => {
@@ -125,6 +151,7 @@ test.each(['%', '\\', '&', '\\\\', '%25', '&amp;', 's', 'secret-key-1234'])(
 		const flood = text.repeat(100_000 / text.length);
 		const body = await bodyWithoutKey({ body: flood, isCut: false }, 'secret-key-12345', { pause });
 		expect(body).toBe(flood);
+		expect(yields).toBeGreaterThan(0);
 		expect(yields).toBeLessThan(101);
 	},
 );

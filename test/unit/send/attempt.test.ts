@@ -23,11 +23,12 @@ interface Given {
 async function attempt(helper: (signals: readonly AbortSignal[]) => unknown, given: Given = {}) {
 	const { timeout = 1000, canceledAfter, progress, content = Buffer.from('[]') } = given;
 	const cancel = new AbortController();
-	if (canceledAfter !== undefined) setTimeout(() => cancel.abort(), canceledAfter);
+	if (canceledAfter === 0) cancel.abort();
+	else if (canceledAfter !== undefined) setTimeout(() => cancel.abort(), canceledAfter);
 	const asked: unknown[] = [];
 	const signals: AbortSignal[] = [];
 	const context = Object({
-		getExecutionCancelSignal: () => cancel.signal,
+		getExecutionCancelSignal: () => (canceledAfter === undefined ? undefined : cancel.signal),
 		helpers: {
 			httpRequestWithAuthentication: async (...call: unknown[]) => {
 				asked.push(call);
@@ -60,11 +61,11 @@ async function attempt(helper: (signals: readonly AbortSignal[]) => unknown, giv
 /** Code, what became of the request, milliseconds to wait before another attempt, and message. */
 async function failureOf(helper: () => unknown, given?: Given): Promise<string[]> {
 	const { result } = await attempt(helper, given);
-	if (result.kind === 'success') throw new Error('The attempt succeeded');
+	if (result.kind !== 'failure') throw new Error('The attempt succeeded');
 	const { code, message, notSent, mayBeAccepted, attempts } = result.failure;
 	expect(attempts).toBe(1);
-	const fate = notSent ? 'not sent' : mayBeAccepted ? 'perhaps accepted' : 'refused';
-	return [code, fate, String(result.retryAfter), message];
+	const fate = [notSent && 'not sent', mayBeAccepted && 'perhaps accepted'].filter(Boolean);
+	return [code, fate.join() || 'refused', String(result.retryAfter), message];
 }
 
 const accepted = '{"status":"success","data":1}';
@@ -175,6 +176,7 @@ const situations: Readonly<Record<string, readonly [helper: () => unknown, given
 	'a slow upload': [never, halfSent],
 	'no encryption, reported soon after': [() => later(1090, throwing(handshake))],
 	'a cancel': [never, { canceledAfter: 5 }],
+	'a cancel before the attempt': [never, { canceledAfter: 0 }],
 	'a cancel that ends the request': [() => later(5, throwing(reset)), { canceledAfter: 5 }],
 	'no body': [answer(), { problem: noFile }],
 	'an unreadable file': [throwing(reset), { progress: { ...changed, bytes: 0 } }],
@@ -208,6 +210,7 @@ test.each(
 		a slow upload                           | timeout      | perhaps accepted | 0    | The upload took longer than 1 seconds. At most 1,000 of 2,000 bytes were sent.
 		no encryption, reported soon after      | timeout      | not sent         | 0    | No connection: the server did not set up encryption within 1 seconds.
 		a cancel                                | canceled     | perhaps accepted | null | The execution was canceled before Kainic answered.
+		a cancel before the attempt             | canceled     | perhaps accepted | null | The execution was canceled before Kainic answered.
 		a cancel that ends the request          | canceled     | perhaps accepted | null | The execution was canceled before Kainic answered.
 		no body                                 | no_file      | not sent         | null | There is no file.
 		an unreadable file                      | no_file      | not sent         | null | The file has changed.

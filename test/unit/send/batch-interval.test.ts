@@ -53,6 +53,22 @@ describe('Batch Interval', () => {
 		expect(elapsed()).toBeLessThanOrEqual(1000);
 	});
 
+	test('a request that waits for its turn when the run stops is not sent, and not split', async () => {
+		const change = { interval: 1000, concurrency: 2, stopsAtFailure: true };
+		const answers = { answer: fail('no'), beforeWaits };
+		const { failures } = await deliverAll([...jobs(1), splitting(1, 2)], answers, change);
+		const message = expect.stringMatching(/^This item was not sent, because an earlier/);
+		expect(failures[1]).toMatchObject({ message, attempts: 0, notSent: true });
+	});
+
+	test('a request that is skipped takes no turn from the next request, which waits for its own', async () => {
+		const message = 'Event Dismissed: Domain Not Supported';
+		const targets = ['a', 'a', 'b'].map((id) => ({ scope: 'tracker', id }) as const);
+		const sent = jobs(3, (index) => ({ target: targets[index] ?? null }));
+		const answers = { answer: [fail(message), success], beforeWaits };
+		expect((await deliverAll(sent, answers, { interval: 500 })).starts).toEqual([0, 500]);
+	});
+
 	const late = { policy: { timeBudget: 8000 }, random: () => 0 };
 
 	test('a retry whose turn would come after the time budget is not waited for', async () => {

@@ -15,6 +15,7 @@ import {
 	splitting,
 	success,
 	type FakeOptions,
+	type Result,
 } from './fake-transport';
 
 const creditMessage =
@@ -87,20 +88,41 @@ describe('how a plan is worked on', () => {
 		expect(firstFailure).toBeNull();
 	});
 
-	test('at most as many jobs are under way as asked for, and not fewer', async () => {
-		let underWay = 0;
-		let most = 0;
-		const { transport } = fakeTransport(success).run;
+	/** How many jobs are under way when each begins. */
+	async function underWay(count: number, concurrency: number, result: Result) {
+		let current = 0;
+		const counts: number[] = [];
+		const { transport } = fakeTransport(result).run;
 		const attempt: typeof transport.attempt = async (...given) => {
-			underWay += 1;
-			most = Math.max(most, underWay);
+			current += 1;
+			counts.push(current);
 			await new Promise((resolve) => setImmediate(resolve));
-			underWay -= 1;
+			current -= 1;
 			return await transport.attempt(...given);
 		};
-		const change = { transport: { ...transport, attempt }, concurrency: 3 };
-		await deliverAll(jobs(9), success, change);
-		expect(most).toBe(3);
+		const policy = { maxAttempts: 1, timeout: 1000, timeBudget: 1000 };
+		const change = { transport: { ...transport, attempt }, concurrency, policy };
+		await deliverAll(jobs(count), result, change);
+		return counts;
+	}
+
+	test('at most as many jobs are under way as asked for, and not fewer', async () => {
+		expect(Math.max(...(await underWay(9, 3, success)))).toBe(3);
+	});
+
+	const inside = 'Prediction request failed from project x: y';
+
+	test.each<[name: string, result: Result, atEnd: number]>([
+		['grow with successes', success, 40],
+		['stay as they are with refusals', fail('no'), 10],
+		['become one with errors of the server', answer(503, 'busy'), 1],
+		['become one with a refusal that is an error of the server', fail('no', 500), 1],
+		['become one with failures inside Kainic', fail(inside, 500), 1],
+		['become one without connections', refusedConnection, 1],
+	])('ten jobs at once %s', async (_, result, atEnd) => {
+		const counts = await underWay(70, 50, result);
+		expect(counts.slice(0, 10)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+		expect(counts.at(-1)).toBe(atEnd);
 	});
 
 	test('nothing is tried again after a failure that stops the run', async () => {
@@ -159,7 +181,7 @@ describe('a request that is refused for its data', () => {
 	test('is split until the bad item is found, which counts all its attempts', async () => {
 		const { kinds, failures, stats } = await deliverAll(whole, refusesTwo);
 		expect(kinds).toBe('accepted,accepted,failed,accepted');
-		expect(failures[2]).toMatchObject({ attempts: 4, notSent: false });
+		expect(failures[2]).toMatchObject({ message: 'bad', attempts: 4, notSent: false });
 		expect(stats).toMatchObject({ accepted: 3, rejected: 1, requests: 7 });
 	});
 
@@ -266,11 +288,43 @@ test('what is under way when something unforeseen happens may have been accepted
 	};
 	const { failures, attempts } = await deliverAll(jobs(2), [reset, success], { onRetry });
 	expect(attempts).toHaveLength(2);
-	expect(failures).toMatchObject([{ attempts: 1, notSent: false, mayBeAccepted: true }, null]);
+	const message = 'An unexpected error happened: the log is full';
+	const known = { message, attempts: 1, notSent: false, mayBeAccepted: true };
+	expect(failures).toMatchObject([known, null]);
+});
+
+test('a request that cannot be split for an unforeseen reason ends all the same', async () => {
+	const split = () => {
+		throw new Error('odd');
+	};
+	const { failures } = await deliverAll([fakeJob({ split })], fail('bad'));
+	expect(failures).toMatchObject([{ message: 'An unexpected error happened: odd' }]);
 });
 
 test('the first failure in time is named, also if it is one of a check', async () => {
 	const steps = [failed([2], notSentFailure('bad')), ...jobs(2)];
 	const { firstFailure } = await deliverAll(steps, fail('no'));
 	expect(firstFailure).toMatchObject({ indexes: [2], failure: { message: 'bad' } });
+});
+
+test('a plan that breaks is the first failure, if a request fails only later', async () => {
+	let begin = () => {};
+	const begun = new Promise<void>((resolve) => (begin = resolve));
+	async function* plan(): AsyncGenerator<Step> {
+		yield fakeJob({ indexes: [0] });
+		await begun;
+		throw new Error('broken');
+	}
+	const attempt = async () => {
+		begin();
+		await new Promise((resolve) => setImmediate(resolve));
+		return await attemptOf(fail('no'));
+	};
+	const transport = { ...fakeTransport(success).run.transport, attempt };
+	const { firstFailure, failures } = await deliverAll(plan(), success, {
+		transport,
+		concurrency: 2,
+	});
+	expect(failures[0]).toMatchObject({ message: 'no' });
+	expect(firstFailure).toMatchObject({ failure: { message: 'Broken' } });
 });

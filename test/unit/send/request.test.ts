@@ -4,7 +4,7 @@ import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { readResponse } from '../../../nodes/shared/kainic/response';
 import { bodyWithoutKey } from '../../../nodes/shared/send/api-key';
-import { readText } from '../../../nodes/shared/send/request';
+import { jsonBody, readText } from '../../../nodes/shared/send/request';
 import { forAll } from '../support/for-all';
 
 const limit = 150_000;
@@ -91,5 +91,36 @@ test('a body is read up to the limit, and one byte more is too much', async () =
 	expect(await read(limit + 1)).toEqual({
 		text: 'x'.repeat(96 * 1024),
 		problem: 'The response has more than 146.484 kB.',
+	});
+});
+
+describe('the body of a JSON request', () => {
+	const most = 1024 * 1024;
+
+	test('of 1 MB counts as sent at once, because an operating system may buffer it', () => {
+		const content = Buffer.alloc(most, 'x');
+		const body = jsonBody(content);
+		expect(body.content).toBe(content);
+		expect(body.progress()).toEqual({ bytes: most, totalBytes: most, problem: null });
+	});
+
+	test('of more is read piece by piece, and its progress is counted', async () => {
+		const content = Buffer.from(Array.from({ length: most + 1 }, (_, index) => index % 251));
+		const { content: file, progress } = jsonBody(content);
+		if (!(file instanceof File)) throw new Error('It is not read piece by piece');
+		expect([file.size, file.type]).toEqual([most + 1, 'application/json']);
+		const reader = file.stream().getReader();
+		const pieces: Uint8Array[] = [];
+		const counts: number[] = [];
+		for (let done = false; !done;) {
+			await new Promise<void>((resolve) => setImmediate(resolve));
+			counts.push(progress().bytes);
+			const next = await reader.read();
+			if (next.value !== undefined) pieces.push(next.value);
+			done = next.done;
+		}
+		expect(Buffer.concat(pieces).equals(content)).toBe(true);
+		expect(counts).toEqual([...Array.from({ length: 17 }, (_, piece) => piece * 65_536), most + 1]);
+		expect(progress()).toEqual({ bytes: most + 1, totalBytes: most + 1, problem: null });
 	});
 });

@@ -70,11 +70,22 @@ describe('when the run budget is over', () => {
 	});
 
 	const hung = (policy: object) => ({ answer: hanging, policy });
-	const asked = /^Kainic asked the node to wait 20 seconds\. .* Run Budget \(15 seconds\)\./;
+	const asked =
+		/^Kainic asked the node to wait 20 seconds\. .* Run Budget \(15 seconds\)\. Send the items again/;
 
 	test.each<[string, number, Fake, RegExp]>([
-		['an attempt that it cut short', 2000, hanging, /^Run Budget \(2 seconds\) left no time/],
-		['the only one', 2000, hung({ maxAttempts: 1 }), /^Run Budget \(2 seconds\) was used up\. /],
+		[
+			'an attempt that it cut short',
+			2000,
+			hanging,
+			/^Run Budget \(2 seconds\) left no time .*\. Send the items again/,
+		],
+		[
+			'the only one',
+			2000,
+			hung({ maxAttempts: 1 }),
+			/^Run Budget \(2 seconds\) was used up\. Send the items again/,
+		],
 		[
 			'one of its own limit',
 			2000,
@@ -82,7 +93,12 @@ describe('when the run budget is over', () => {
 			/^Run the workflow again later, or raise Timeout/,
 		],
 		['a wait beyond it', 15_000, answer(503, 'busy', '20'), asked],
-		['a time budget before it', 60_000, hung({ timeBudget: 9000 }), /^Time Budget \(9 seconds\)/],
+		[
+			'a time budget before it',
+			60_000,
+			hung({ timeBudget: 9000 }),
+			/^Time Budget \(9 seconds\) .*\. Run the workflow again later/,
+		],
 	])('what ended a request is said: %s', async (_, limit, fake, description) => {
 		const { failures } = await deliverWithin(limit, jobs(1), fake);
 		expect(failures[0]?.description).toMatch(description);

@@ -172,6 +172,15 @@ describe('what is known of a failed job', () => {
 		expect(asked.description).toMatch(
 			/^Kainic asked the node to wait 2 seconds\. That is longer than Time Budget \(1 seconds\)\. \S/,
 		);
+		expect(slow.message).toBe('The connection broke.');
+	});
+
+	test('how long its only attempt took is in the message of the attempt', async () => {
+		const { message } = await failureOf(
+			{ ...reset, takes: Infinity },
+			{ policy: { maxAttempts: 1 } },
+		);
+		expect(message).toBe('No response.');
 	});
 });
 
