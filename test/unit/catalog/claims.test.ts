@@ -20,7 +20,7 @@ function claims(
 		getExecutionId: () => execution,
 		getMode: () => mode,
 		...(tellsCaller && { getExecutionContext: () => caller && { parentExecutionId: caller } }),
-		evaluateExpression: () => runIndex,
+		evaluateExpression: (text: string) => (text === '{{ $runIndex }}' ? runIndex : null),
 	};
 	return typeof claimFor(Object(context))(key) === 'object';
 }

@@ -76,13 +76,15 @@ export async function uploadsOf(given: Given): Promise<Sent[]> {
 	return await Promise.all(jobs.map(sent));
 }
 
-/** The failures of a plan, with the items they end. */
+/** The failures of a plan, with the items they end. Each says what to do. */
 export async function refusalsOf(given: Given) {
-	return (await stepsOf(given)).flatMap((step) =>
+	const refusals = (await stepsOf(given)).flatMap((step) =>
 		step.kind === 'settled' && step.outcome.kind === 'failed'
 			? [{ indexes: step.indexes, ...step.outcome.failure }]
 			: [],
 	);
+	for (const { description } of refusals) expect(description).not.toBe('');
+	return refusals;
 }
 
 /** The one failure that ends all items. */

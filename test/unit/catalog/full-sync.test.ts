@@ -1,3 +1,4 @@
+import { demo } from '../support/fake-run';
 import { items, refusalOf, refusalsOf, uploadsOf, type Given } from './fake-run';
 
 const storeOf = (...stores: readonly string[]) => ({
@@ -37,11 +38,24 @@ describe('a full sync that could only be a part', () => {
 		});
 	});
 
-	test('may be sent after a run that only validated it', async () => {
-		const execution = 'full-sync-1';
-		const panel = { 'options.validateOnly': true };
-		expect(await refusalsOf({ execution, panel })).toEqual([]);
+	test.each<[string, Given]>([
+		['only validated it', { panel: { 'options.validateOnly': true } }],
+		['sent stock', { panel: { syncMode: 'stock' } }],
+		['sent it to another project', { connection: { ...demo, projectId: 'other' } }],
+	])('may be sent after a run that %s', async (name, earlier) => {
+		const execution = `full-sync-${name}`;
+		expect(await refusalsOf({ execution, ...earlier })).toEqual([]);
 		expect(await sentTo({ execution })).toEqual(['store-1']);
+	});
+
+	test('is refused if several files are for its store', async () => {
+		const files = new Map([0, 1].map((index) => [index, '[{"item_id":"p"}]']));
+		const given = { items: items(2), files, panel: { productSource: 'file' } };
+		const advice = 'The full sync was not sent. Put all products of a store into one file.';
+		const message = expect.stringContaining('Several files are for the store "store-1".');
+		const [failure] = await refusalsOf(given);
+		expect(failure).toMatchObject({ code: 'suspicious_catalog', message });
+		expect(failure?.description).toContain(advice);
 	});
 
 	test('is refused if an earlier run sent one for the store', async () => {

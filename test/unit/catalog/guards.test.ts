@@ -70,6 +70,7 @@ describe('the number of products', () => {
 		expect(problem(9, guards, { repeated: 1 })?.message).toMatch(
 			/ has 9 products, but .* Products that repeat an ID are not counted \(1\)\.$/,
 		);
+		expect(problem(1)?.message).toContain('has 1 product, but');
 		expect(problem(9)).toMatchObject({
 			message: 'The upload for the store "A" has 9 products, but Minimum Products is 10.',
 			explanation: {

@@ -1,5 +1,5 @@
 import { checkProduct } from '../../../nodes/KainicCatalog/products';
-import { messageOf } from '../support/refusal';
+import { messageOf, refusalOf as refusedBy } from '../support/refusal';
 import { refusalOf, uploadsOf, type Given } from './fake-run';
 
 const stock = { syncMode: 'stock' };
@@ -45,6 +45,19 @@ describe('what is refused says what to do', () => {
 		]);
 	});
 
+	test.each([
+		['[{"item_id":"p"},{}]', 'Item 0, product 2: This is an empty object, not a product.'],
+		['{', expect.stringMatching(/^Item 0: Products JSON is not valid JSON/)],
+	])('Products JSON that is %s', async (productsJson, message) => {
+		const panel = { ...stock, productSource: 'json', productsJson };
+		expect((await refusal({ panel }))[1]).toEqual(message);
+	});
+
+	test('but not one product as Products JSON', async () => {
+		const panel = { ...stock, productSource: 'json', productsJson: '{"item_id":"p"}' };
+		expect(await uploadsOf({ panel })).toMatchObject([{ products: [{ item_id: 'p' }] }]);
+	});
+
 	test('a guard that is no number', async () => {
 		expect((await refusal({ panel: { minProducts: 0 } })).slice(1)).toEqual([
 			'Minimum Products must be a number of at least 1.',
@@ -57,9 +70,17 @@ describe('an item in place of products', () => {
 	const result = { status: 'accepted', storeId: 's', syncMode: 'full', bytes: 0 };
 
 	test.each([result, { ...result, status: 'valid' }])('is the result of an upload: %j', (json) => {
-		expect(messageOf(() => checkProduct(json))).toBe(
-			'The item is the result of another Kainic Catalog node, not a product.',
+		expect(refusedBy(() => checkProduct(json))).toMatchObject({
+			message: 'The item is the result of another Kainic Catalog node, not a product.',
+			explanation: { code: 'suspicious_catalog', advice: expect.stringContaining('directly') },
+		});
+	});
+
+	test('is the error of an earlier node, unless it has other fields too', () => {
+		expect(messageOf(() => checkProduct({ error: 'x', message: 'y' }))).toMatch(
+			/^The item is an error/,
 		);
+		expect(checkProduct({ ...shoe, error: 'x' })).toEqual({ ...shoe, error: 'x' });
 	});
 
 	test.each(['status', 'storeId', 'syncMode', 'bytes'])('is a product without %s', (name) => {

@@ -83,8 +83,9 @@ test.each<[string, Panel]>([
 ])('as a tool, %s are refused', async (label, panel) => {
 	const products = { productSource: 'json', productsJson: '[{"item_id":"p"}]' };
 	const tool = run({ ...stock, ...products, ...panel });
+	const description = `Remove ${label} under Options.`;
 	expect(await refusalsOf({ ...tool, runsAsTool: true })).toMatchObject([
-		{ indexes: [0, 1], message: `An AI tool cannot use the option ${label}.` },
+		{ indexes: [0, 1], message: `An AI tool cannot use the option ${label}.`, description },
 	]);
 });
 

@@ -13,6 +13,7 @@ import {
 	type Panel,
 } from './fake-run';
 import { forAll } from '../support/for-all';
+import { messageOf, refusalOf as refusedBy } from '../support/refusal';
 
 const stock = (panel: Panel = {}) => ({ syncMode: 'stock', ...panel });
 const defaultForm = {
@@ -94,6 +95,14 @@ describe('an upload of a file', () => {
 		if (step?.kind === 'job') expect((await sent(step)).text).toBe(content);
 	});
 
+	test('keeps its name', async () => {
+		const data = Buffer.from('[{"a":1}]').toString('base64');
+		const named = { data: { data, mimeType: 'application/json', fileName: 'feed.json' } };
+		const panel = stock({ productSource: 'file' });
+		const uploads = await uploadsOf({ items: [{ json: {}, binary: named }], panel });
+		expect(uploads).toMatchObject([{ fileName: 'feed.json' }]);
+	});
+
 	test('is refused for what is wrong with it, and held against the guards', async () => {
 		expect(await refusalOf(file('[{}]', stock()))).toMatchObject({
 			...{ code: 'file_schema', indexes: [0], notSent: true },
@@ -107,7 +116,8 @@ describe('an upload of a file', () => {
 		const open = jest.fn();
 		const refusals = async (limit: number) =>
 			await refusalsOf(stored(open, 2001, { 'options.maxFileMegabytes': megabytes(limit) }));
-		expect(await refusals(2000)).toMatchObject([{ code: 'too_large', indexes: [0] }]);
+		const message = expect.stringMatching(/^Item 0: The request with the file has/);
+		expect(await refusals(2000)).toMatchObject([{ code: 'too_large', indexes: [0], message }]);
 		expect(open).not.toHaveBeenCalled();
 		await refusals(5000);
 		expect(open).toHaveBeenCalled();
@@ -159,7 +169,7 @@ describe('products', () => {
 		[new Date(0), /an empty object/],
 		[{ toJSON: () => '{x' }, /an empty object/],
 	])('%p is none', (value, message) => {
-		expect(() => measureProduct(value)).toThrow(message);
+		expect(messageOf(() => measureProduct(value))).toMatch(message);
 	});
 
 	test('are measured in bytes of UTF-8', () => {
@@ -181,11 +191,28 @@ describe('products', () => {
 	test('have 256 kB at most', () => {
 		const bytes = (length: number) => measureProduct({ a: 'x'.repeat(length - 8) }).bytes;
 		expect(bytes(256 * 1024)).toBe(256 * 1024);
-		expect(() => bytes(256 * 1024 + 1)).toThrow(
-			expect.objectContaining({
-				message: 'The product has 257 kB, but the limit is 256 kB.',
-				explanation: expect.objectContaining({ code: 'too_large' }),
-			}),
+		expect(refusedBy(() => bytes(256 * 1024 + 1))).toMatchObject({
+			message: 'The product has 257 kB, but the limit is 256 kB.',
+			explanation: { code: 'too_large' },
+		});
+	});
+
+	test('are serialised in pieces of about 64 kB', async () => {
+		const values = Array.from({ length: 100 }, (_, index) => ({ a: `${index}`.repeat(1000) }));
+		const pieces: Buffer[] = [];
+		for await (const piece of listOf(...values)
+			.file(undefined)
+			.open(new AbortController().signal)) {
+			pieces.push(Buffer.from(piece));
+		}
+		expect(pieces.map(({ length }) => Math.round(length / 1024))).toEqual([65, 65, 57]);
+		expect(JSON.parse(Buffer.concat(pieces).toString())).toEqual(values);
+	});
+
+	test('without an ID are told, with the names of at most five fields', () => {
+		expect(listOf({ item_id: 1 }, { a: 1 }).missingId).toBe('');
+		expect(listOf({ a: 1, b: 1, c: 1, d: 1, e: 1, f: 1 }).missingId).toBe(
+			'No product has the field item_id. The first product has the fields: a, b, c, d and e.',
 		);
 	});
 });

@@ -79,6 +79,11 @@ describe('filling batches', () => {
 		expect(Array.from(batcher.flush(), ({ destination }) => destination)).toEqual([a, b]);
 	});
 
+	test('a batch that is begun again after a full one comes last', () => {
+		const batches = fill({ count: 3 }, [a, '1', '2'], [b, '3'], [a, '4', '5']);
+		expect(bodies(batches)).toEqual(['[1,2]', '[3]', '[4,5]']);
+	});
+
 	test('every item goes out whole, once, in order, within the limits unless it exceeds them by itself', async () => {
 		const items = fc.array(
 			fc.record({

@@ -56,9 +56,10 @@ describe('events', () => {
 	});
 
 	test('of one item go together, and count', async () => {
-		const { jobs } = await plan([{}], { eventSource: 'json', eventJson: [view, view, view] });
+		const events = [view, { ...view, note: 'x'.repeat(2000) }, view];
+		const { jobs } = await plan([{}], { eventSource: 'json', eventJson: events });
 		expect(jobs).toMatchObject([{ indexes: [0], units: 3 }]);
-		expect(jobs.map(bodyOf)).toEqual([[view, view, view]]);
+		expect(jobs.map(bodyOf)).toEqual([events]);
 	});
 
 	test('are halved again and again if Isolate Rejected is on', async () => {

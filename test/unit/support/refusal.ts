@@ -1,12 +1,13 @@
 import { InputError } from '../../../nodes/shared/failure';
 
-/** The InputError with which a check refuses. */
+/** The InputError with which a check refuses. It never says that there is nothing to do. */
 export function refusalOf(check: () => unknown): InputError {
 	try {
 		check();
 	} catch (error) {
-		if (error instanceof InputError) return error;
-		throw error;
+		if (!(error instanceof InputError)) throw error;
+		expect(error.explanation.advice).not.toBe('');
+		return error;
 	}
 	throw new Error('It was not refused');
 }
