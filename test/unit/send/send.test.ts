@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { InputError, type Failure } from '../../../nodes/shared/failure';
-import type { ReceivedResponse } from '../../../nodes/shared/send/attempt';
 import type { Outcome } from '../../../nodes/shared/send/job';
 import { forAll } from '../support/for-all';
 import {
@@ -17,14 +16,7 @@ import {
 	type Result,
 } from './fake-transport';
 
-type Broken = NonNullable<ReceivedResponse['broken']>;
-
 const busy = (retryAfter: string) => answer(503, 'busy', retryAfter);
-
-/** A response that must not be trusted. */
-const received = (status: number, body: string, broken: Broken): Result => {
-	return { kind: 'response', status, retryAfter: undefined, body, isCut: false, broken };
-};
 
 /** Sends a job that gets these answers. */
 const send = async (given: FakeOptions['answer'], change: Partial<FakeOptions> = {}) =>
@@ -181,50 +173,6 @@ describe('what is known of a failed job', () => {
 			{ policy: { maxAttempts: 1 } },
 		);
 		expect(message).toBe('No response.');
-	});
-});
-
-describe('a response that was cut off', () => {
-	const cut = (status: number, body = '', code: Broken['code'] = 'network') =>
-		received(status, body, { code, problem: 'cut' });
-
-	test.each([
-		['network', 4],
-		['timeout', 4],
-		['canceled', 1],
-		['bad_response', 1],
-	] as const)('under a success, as %s, is tried %i times', async (code, attempts) => {
-		expect(await failureOf(cut(200, '', code))).toMatchObject({
-			...{ code, attempts, httpCode: 200, mayBeAccepted: true, notSent: false },
-			message: expect.stringMatching(/cut/),
-		});
-	});
-
-	test('under a refusal is one', async () => {
-		expect(await failureOf(cut(400))).toMatchObject({ code: 'rejected' });
-	});
-
-	test('under a redirect is read by its status and by what came of it', async () => {
-		expect(await failureOf(cut(300, `elsewhere${' '.repeat(17_000)}`))).toMatchObject({
-			...{ code: 'redirect', mayBeAccepted: false },
-			message: 'The base URL redirects to another address. HTTP status 300: elsewhere …',
-		});
-	});
-});
-
-describe('a response that came before the whole request was sent', () => {
-	const broken = { code: 'bad_response', problem: 'half of it had been sent' } as const;
-
-	test('is no success', async () => {
-		expect(await failureOf(received(200, '{"status":"success"}', broken))).toMatchObject({
-			...{ code: 'bad_response', attempts: 1, mayBeAccepted: true },
-			message: 'half of it had been sent',
-		});
-	});
-
-	test('is the failure that it says', async () => {
-		const failure = await failureOf(received(400, '{"status":"fail","message":"no"}', broken));
-		expect(failure).toMatchObject({ code: 'rejected', mayBeAccepted: false });
 	});
 });
 
