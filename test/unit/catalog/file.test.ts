@@ -57,6 +57,10 @@ describe('wherever the chunks end, the reader agrees with JSON.parse', () => {
 
 	test('on the elements of an array', () => forAll([list, chunkSize], 1000, expectSame));
 
+	test.each(['[1 , ]', '[ ]', '[ , ]', '[1, 2 ]'])('on the end of the list %s', async (text) => {
+		for (let size = 1; size <= text.length; size += 1) await expectSame(text, size);
+	});
+
 	const part = fc.constantFrom('\\', '"', ',', ']', '{', 'a');
 	const texts = fc.array(fc.array(part, { maxLength: 6 }).map((parts) => parts.join('')));
 

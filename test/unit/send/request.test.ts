@@ -112,12 +112,12 @@ describe('the body of a JSON request', () => {
 		const reader = file.stream().getReader();
 		const pieces: Uint8Array[] = [];
 		const counts: number[] = [];
-		for (let done = false; !done;) {
+		for (let turn = 0; turn < 20; turn += 1) {
 			await new Promise<void>((resolve) => setImmediate(resolve));
 			counts.push(progress().bytes);
-			const next = await reader.read();
-			if (next.value !== undefined) pieces.push(next.value);
-			done = next.done;
+			const { value } = await reader.read();
+			if (value === undefined) break;
+			pieces.push(value);
 		}
 		expect(Buffer.concat(pieces).equals(content)).toBe(true);
 		expect(counts).toEqual([...Array.from({ length: 17 }, (_, piece) => piece * 65_536), most + 1]);
