@@ -1,5 +1,5 @@
 import { questions } from '../../../tools/ask-kainic/questions';
-import type { EmulatorOptions, Fault } from '../../../tools/emulator';
+import type { EmulatorOptions, Fault, SettingsPatch } from '../../../tools/emulator';
 import { seededSettings } from '../../../tools/emulator/seed';
 import { askedIn, check, projectKey, start } from './support';
 
@@ -26,10 +26,36 @@ test('every question is shown with its answer as it came, and with how to read i
 	expect(ran.output).toContain(ran.report.split('\n').slice(4).join('\n').trim());
 });
 
+const { formFieldNames } = seededSettings();
+
+const ways: readonly SettingsPatch[] = [
+	{ failureStatus: 200 },
+	{ failureStatus: 422 },
+	{ refusedKey: { status: 403, message: 'Sorry' } },
+	{ refusedKey: { status: 200, message: 'No access' } },
+	{ refusedKey: { status: 404, message: 'Project was not found' } },
+	{ itemsAsText: true },
+	{ acceptPartOfBatch: true },
+	{ credit: 0 },
+	{ credit: 1 },
+	{ requiredEventFields: { event_name: 'string', items: 'array' } },
+	{ formFieldNames: { ...formFieldNames, kainic_pid: 'zz_project', file: 'zz_file' } },
+	{ formFieldNames: { ...formFieldNames, store_id: 'zz_store', sync_mode: 'zz_mode' } },
+];
+
+/** Of whatever is asked, `check` expects that nothing is accepted and no key is shown. */
+test.each(ways)('every question has its answer from a Kainic with %j', async (options) => {
+	for (const args of [['--yes'], ['--yes', '--allow-events']]) {
+		const ran = await asked(options, args);
+		expect(askedIn(ran)).toHaveLength(ran.sent.length);
+		expect(ran.sent.length).toBeGreaterThan(5);
+	}
+});
+
 test('the answers can be tried in a second run', async () => {
 	const options = {
 		itemsAsText: true,
-		formFieldNames: { ...seededSettings().formFieldNames, store_id: 'shop_id' },
+		formFieldNames: { ...formFieldNames, store_id: 'shop_id' },
 		requiredEventFields: { event_name: 'string' },
 	} as const;
 	const accepted = /## events\.test: .*\n\n {4}Status 200/;

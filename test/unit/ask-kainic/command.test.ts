@@ -90,6 +90,13 @@ describe('a key that comes back', () => {
 		}
 	});
 
+	test('is in no error of a connection that breaks', async () => {
+		const emulator = await start();
+		emulator.inject({ kind: 'drop', at: 'request', after: 2, count: 'always' });
+		const { report } = await check(emulator);
+		expect(report).toMatch(/No answer: [^]*The rest was not sent: the host does not answer/);
+	});
+
 	test('does not go where a redirect leads', async () => {
 		const emulator = await start();
 		const elsewhere = await start();

@@ -50,15 +50,12 @@ interface RunOptions {
 	readonly args?: readonly string[];
 	readonly env?: NodeJS.ProcessEnv;
 	readonly answer?: string;
-	/** Called before each request. */
-	readonly onRequest?: (count: number) => void;
-	readonly signal?: AbortSignal;
 }
 
 /** Runs the command without its pauses, and holds what it sends and shows against what must hold for every run. */
 export async function check(emulator: Emulator, options: RunOptions = {}): Promise<Ran> {
-	const { args = ['--yes'], env = {}, answer = '', onRequest } = options;
-	const { signal = new AbortController().signal } = options;
+	const { args = ['--yes'], env = {}, answer = '' } = options;
+	const { signal } = new AbortController();
 	const file = newReport();
 	const sent: Sent[] = [];
 	let output = '';
@@ -66,7 +63,6 @@ export async function check(emulator: Emulator, options: RunOptions = {}): Promi
 	const spy = jest.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
 		const headers = JSON.stringify(init?.headers);
 		sent.push({ url: new URL(String(input)), headers, body: String(init?.body) });
-		onRequest?.(sent.length);
 		return await send(input, init);
 	});
 	const print = (text: string) => void (output += `${text}\n`);

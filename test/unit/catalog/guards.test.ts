@@ -5,26 +5,21 @@ import { fakeRun, type Panel } from './fake-run';
 const read = async (panel: Panel, indexes = [0]) => await readGuards(fakeRun({ panel }), indexes);
 
 describe('the guards of the panel', () => {
-	test('are a minimum of 10, no comparison, and a shrink of 50 % if nothing is given', async () => {
-		const nothing = { minProducts: undefined };
-		expect(await read(nothing)).toEqual({ minProducts: 10, previousProducts: 0, maxShrink: 50 });
-	});
+	/** Of three items. */
+	const given = {
+		minProducts: (index: number) => [1, 3, 2][index],
+		'options.previousProducts': (index: number) => [7, 0, 9][index],
+		'options.maxShrink': (index: number) => [60, 5, 100][index],
+	};
+	const texts = { 'options.previousProducts': '1000', 'options.maxShrink': '12.25' };
 
-	test('are read as numbers, also from texts', async () => {
-		const more = { 'options.previousProducts': '1000', 'options.maxShrink': '12.25' };
-		const guards = { minProducts: 20, previousProducts: 1000, maxShrink: 12.25 };
-		expect(await read({ minProducts: ' 20 ', ...more })).toEqual(guards);
-	});
-
-	test('are the strictest of all items', async () => {
-		const panel = {
-			minProducts: (index: number) => [1, 3, 2][index],
-			'options.previousProducts': (index: number) => [7, 0, 9][index],
-			'options.maxShrink': (index: number) => [60, 5, 100][index],
-		};
-		const strictest = { minProducts: 3, previousProducts: 7, maxShrink: 5 };
-		expect(await read(panel, [0, 1])).toEqual(strictest);
-		expect(await read(panel, [1, 2])).toMatchObject({ previousProducts: 9 });
+	test.each<[string, Panel, number[], [minProducts: number, previous: number, shrink: number]]>([
+		['those of the panel if nothing is given', { minProducts: undefined }, [0], [10, 0, 50]],
+		['numbers, also from texts', { minProducts: ' 20 ', ...texts }, [0], [20, 1000, 12.25]],
+		['the strictest of the first two items', given, [0, 1], [3, 7, 5]],
+		['the strictest of the last two items', given, [1, 2], [3, 9, 5]],
+	])('are %s', async (_, panel, indexes, [minProducts, previousProducts, maxShrink]) => {
+		expect(await read(panel, indexes)).toEqual({ minProducts, previousProducts, maxShrink });
 	});
 
 	test.each([

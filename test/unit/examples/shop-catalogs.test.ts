@@ -117,25 +117,23 @@ describe.each(Object.entries(shops))('the products of a %s shop', (_, { products
 		expect(idsOf(read('stock', pages))).toEqual(all);
 	});
 
-	test.each([
-		['one is there twice and another is missing', [page(3, one, two), page(3, two)]],
-		['one went meanwhile', [page(3, one, two), page(2)]],
-		['a page is lost', [page(3, one), page(3, two)]],
-		['a page is empty', [page(3, one, two), page(3)]],
-		['a page says no longer how many there are', [page(2, one), uncounted(page(2, two))]],
-	])('are refused at any time if %s', (_, pages) => {
-		for (const kind of kinds) expect(() => read(kind, pages)).toThrow(/The shop reports/);
-	});
+	const counts = /The shop reports/;
+	const odd = /not a product with an ID/;
+	const html = '<h1>Busy</h1>';
 
 	test.each([
-		['HTML', { headers: { 'x-wp-total': '3' }, body: '<h1>Busy</h1>' }],
-		['HTML as text', Object({ headers: {}, data: '<h1>Busy</h1>' })],
-		['an error', page(3, { code: 'x' })],
-		['null', page(3, null)],
-		['nothing', { headers: {}, body: { data: null } }],
-	])('are refused at any time if a page holds %s', (_, odd) => {
-		for (const kind of kinds)
-			expect(() => read(kind, [page(3, one), odd])).toThrow(/not a product with an ID/);
+		['one is there twice and another is missing', [page(3, one, two), page(3, two)], counts],
+		['one went meanwhile', [page(3, one, two), page(2)], counts],
+		['a page is lost', [page(3, one), page(3, two)], counts],
+		['a page is empty', [page(3, one, two), page(3)], counts],
+		['a page does not count them', [page(2, one), uncounted(page(2, two))], counts],
+		['a page is HTML', [page(3, one), { headers: { 'x-wp-total': '3' }, body: html }], odd],
+		['a page is HTML as text', [page(3, one), Object({ headers: {}, data: html })], odd],
+		['a page is an error', [page(3, one), page(3, { code: 'x' })], odd],
+		['a page is null', [page(3, one), page(3, null)], odd],
+		['a page is nothing', [page(3, one), { headers: {}, body: { data: null } }], odd],
+	])('are refused at any time if %s', (_, pages, says) => {
+		for (const kind of kinds) expect(() => read(kind, pages)).toThrow(says);
 	});
 });
 
