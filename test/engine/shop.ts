@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../tools/emulator';
+import type { NamedCase } from '../cases';
 import { runNode, type NodeOptions, type StartItem } from './support';
 
 type Options = Partial<NodeOptions>;
@@ -35,6 +36,12 @@ export function openShop(settings: EmulatorOptions = {}) {
 		get emulator() {
 			return emulator;
 		},
+		/** Runs any node, by default with the items of its case. */
+		run: async ({ type, items, keyType }: NamedCase, options: Options) =>
+			await runNode({
+				...{ type, items: [...items], credential: credentialFor(emulator.url, keyType) },
+				...options,
+			}),
 		/** Requests that reached it. */
 		requests: () => emulator.world.ledger.requests.length,
 		/** The bodies of all requests, in the order of their arrival. */

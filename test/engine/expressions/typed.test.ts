@@ -1,11 +1,10 @@
 import { idsOf, titledCases } from '../../cases';
-import { openBed } from '../../faults/support/strike';
 import { errorOf, openShop } from '../shop';
 
-const bed = openBed('sentinel7f3a-plain-key');
 const shop = openShop();
 
 const typed = '{{ $json.visitor }}';
+const item = { platform: 'web', anon_uid: 'v', visitor: 'v', type: 't' };
 const remedy = 'Switch the field to Expression.';
 
 describe('an ID of the Kainic Console', () => {
@@ -27,14 +26,13 @@ describe('an ID of the Kainic Console', () => {
 	)('%s refuses %s', async (_, text, problem, advice, node) => {
 		for (const { name, displayName } of idsOf(node)) {
 			const parameters = { ...node.parameters, options: node.options, [name]: text };
-			const options = { onError: 'continueErrorOutput', parameters } as const;
-			const { errorBranch } = await bed.run(node, bed.emulator.url, options);
-			const { code, message, description } = Object(errorBranch[0]?.json.error);
+			const { errorBranch } = await shop.run(node, { onError: 'continueErrorOutput', parameters });
+			const { code, message, description } = errorOf(errorBranch[0]);
 			expect(code).toBe('invalid_input');
 			expect(message).toContain(`Item 0: ${displayName} ${problem}`);
 			expect(description).toContain(advice);
 		}
-		expect(bed.emulator.world.ledger.requests).toEqual([]);
+		expect(shop.requests()).toBe(0);
 	});
 });
 
@@ -44,33 +42,25 @@ describe('an expression that was typed in Fixed mode is refused by the name of i
 	const rows = [row('sku', 'a'), row('price', `for ${typed}`)];
 
 	test.each([
-		['Anonymous User ID', { ...fields, anonUid: typed }],
-		['User ID', { ...fields, additionalFields: { uid: typed } }],
-		['"price" of Event Fields', { ...fields, eventFields: { assignments: rows } }],
-		['Event JSON', { eventSource: 'json', eventJson: `{"platform":"web","anon_uid":"${typed}"}` }],
-		['"Origin" of Headers', { options: { headers: { values: [row('Origin', typed)] } } }],
-	])('Kainic Event: %s', async (label, parameters) => {
-		const event = { platform: 'web', anon_uid: 'v' };
-		const { errorBranch } = await shop.send([event, event], { parameters });
-		const messages = errorBranch.map((item) => errorOf(item).message);
+		['send', 'Anonymous User ID', { ...fields, anonUid: typed }],
+		['send', 'User ID', { ...fields, additionalFields: { uid: typed } }],
+		['send', '"price" of Event Fields', { ...fields, eventFields: { assignments: rows } }],
+		['send', 'Event JSON', { eventSource: 'json', eventJson: `{"anon_uid":"${typed}"}` }],
+		['send', '"Origin" of Headers', { options: { headers: { values: [row('Origin', typed)] } } }],
+		['predict', 'Item IDs', { itemIds: typed }],
+		['predict', 'Type', { type: typed }],
+		[
+			'predict',
+			'Additional Body Fields',
+			{ options: { additionalBodyFields: `{"a":"${typed}"}` } },
+		],
+	] as const)('%s: %s', async (node, label, parameters) => {
+		const { errorBranch } = await shop[node]([item, item], { parameters: Object(parameters) });
+		const messages = errorBranch.map((failed) => errorOf(failed).message);
 		expect(messages).toEqual(
 			[0, 1].map(
 				(at) => `Item ${at}: ${label} contains an expression, but the field is set to Fixed.`,
 			),
-		);
-		expect(shop.requests()).toBe(0);
-	});
-
-	test.each([
-		['Item IDs', { itemIds: typed }],
-		['Type', { type: typed }],
-		['Additional Body Fields', { options: { additionalBodyFields: `{"a":"${typed}"}` } }],
-	])('Kainic Predict: %s', async (label, parameters) => {
-		const { errorBranch } = await shop.predict([{ visitor: 'v', type: 't' }], {
-			parameters,
-		});
-		expect(errorOf(errorBranch[0]).message).toBe(
-			`Item 0: ${label} contains an expression, but the field is set to Fixed.`,
 		);
 		expect(shop.requests()).toBe(0);
 	});
@@ -82,23 +72,18 @@ describe('an expression that was typed in Fixed mode is refused by the name of i
 	});
 });
 
-describe('an expression that fails is reported with the name of its field', () => {
-	const broken = '={{ $json.visitor. }}';
+const broken = '={{ $json.visitor. }}';
 
-	test.each([
-		['Tracker ID', { trackerId: broken }],
-		['Anonymous User ID', { eventSource: 'fields', anonUid: broken }],
-		['Headers', { options: { headers: { values: [{ name: 'Origin', value: broken }] } } }],
-	])('Kainic Event: %s', async (label, parameters) => {
-		const event = { platform: 'web', anon_uid: 'v' };
-		const { errorBranch } = await shop.send([event], { parameters });
+test.each([
+	['send', 'Tracker ID', { trackerId: broken }],
+	['send', 'Anonymous User ID', { eventSource: 'fields', anonUid: broken }],
+	['send', 'Headers', { options: { headers: { values: [{ name: 'Origin', value: broken }] } } }],
+	['predict', 'Item IDs', { itemIds: broken }],
+] as const)(
+	'an expression that fails is reported with the name of its field: %s, %s',
+	async (node, label, parameters) => {
+		const { errorBranch } = await shop[node]([item], { parameters: Object(parameters) });
 		expect(errorOf(errorBranch[0]).message).toMatch(new RegExp(`^Item 0, ${label}: .*syntax`));
 		expect(shop.requests()).toBe(0);
-	});
-
-	test('Kainic Predict: Item IDs', async () => {
-		const parameters = { itemIds: broken };
-		const { errorBranch } = await shop.predict([{ visitor: 'v' }], { parameters });
-		expect(errorOf(errorBranch[0]).message).toMatch(/^Item 0, Item IDs: .*syntax/);
-	});
-});
+	},
+);

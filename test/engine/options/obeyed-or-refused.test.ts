@@ -1,12 +1,12 @@
 import type { GenericValue, IDataObject, INodeParameters } from 'n8n-workflow';
 import { titledCases, type NamedCase } from '../../cases';
 import { linksOf } from '../../faults/support/outcomes';
-import { openBed } from '../../faults/support/strike';
+import { errorOf, openShop } from '../shop';
 import { type NodeResult, type StartItem } from '../support';
 import { optionsOf, type PanelOption } from './panel';
 import { meaningOf, strangeValues } from './values';
 
-const bed = openBed('sentinel7f3a-plain-key');
+const shop = openShop();
 
 const productsFile = {
 	content: Buffer.from('[{"item_id":"p"}]'),
@@ -20,7 +20,7 @@ async function run(
 	option: PanelOption,
 	values: readonly unknown[],
 ): Promise<NodeResult> {
-	bed.emulator.reset();
+	shop.emulator.reset();
 	// As a field of an item, NaN would be refused by itself.
 	const isNumber = values.every((value) => !Number.isNaN(value));
 	const given = { [option.property.name]: isNumber ? '={{ $json.strange }}' : '={{ 0 / 0 }}' };
@@ -40,14 +40,14 @@ async function run(
 		return { json, files: { data: productsFile } };
 	});
 	const onError = 'continueErrorOutput';
-	return await bed.run(node, bed.emulator.url, { items: [], inputItems, onError, parameters });
+	return await shop.run(node, { items: [], inputItems, onError, parameters });
 }
 
 function generic(value: unknown): GenericValue {
 	return Object.assign({ value: null }, { value }).value ?? null;
 }
 
-const errorsOf = ({ errorBranch }: NodeResult) => errorBranch.map(({ json }) => Object(json.error));
+const errorsOf = ({ errorBranch }: NodeResult) => errorBranch.map(errorOf);
 
 const failedItems = ({ errorBranch }: NodeResult) => errorBranch.flatMap(linksOf).sort();
 
@@ -70,12 +70,12 @@ describe.each(titledCases)('%s', (_, node) => {
 
 describe.each(titledCases)('%s, with a row of Headers', (_, node) => {
 	const send = async (row: { name: string; value: string }) => {
-		bed.emulator.reset();
+		shop.emulator.reset();
 		const values = [{ name: 'Origin', value: 'https://shop.example' }, row];
 		const options = { ...node.options, maxAttempts: 1, headers: { values } };
 		const onError = 'continueErrorOutput';
 		const parameters = { ...node.parameters, options };
-		return await bed.run(node, bed.emulator.url, { onError, parameters });
+		return await shop.run(node, { onError, parameters });
 	};
 
 	const empty = '"Referer" of Headers is empty';
@@ -102,13 +102,13 @@ describe.each(titledCases)('%s, with a row of Headers', (_, node) => {
 			expect(error.code).toBe('invalid_input');
 			expect(error.message).toContain(problem);
 		}
-		expect(bed.emulator.world.ledger.requests).toHaveLength(0);
+		expect(shop.requests()).toBe(0);
 	});
 
 	test('leaves out one that was added and not filled in', async () => {
 		const { errorBranch } = await send({ name: '', value: '' });
 		expect(errorBranch).toEqual([]);
-		expect(bed.emulator.world.ledger.requests.length).toBeGreaterThan(0);
+		expect(shop.requests()).toBeGreaterThan(0);
 	});
 });
 
@@ -123,14 +123,14 @@ function problemOf(option: PanelOption, value: unknown, result: NodeResult): str
 	const invalid = errors.filter(({ code }) => code === 'invalid_input');
 	switch (meaningOf(option, value)) {
 		case 'wrong': {
-			if (bed.emulator.world.ledger.requests.length > 0) return 'it was sent';
+			if (shop.requests() > 0) return 'it was sent';
 			if (failedItems(result).join() !== '0,1') return 'not every item failed';
 			const unnamed = errors.find(({ message }) => !names(message, option));
 			return unnamed === undefined ? null : `not named: ${unnamed.message}`;
 		}
 		case 'absent':
-			return errors.length === 0 ? null : `it failed: ${errors[0].message}`;
+			return errors.length === 0 ? null : `it failed: ${errors[0]?.message}`;
 		case 'right':
-			return invalid.length === 0 ? null : `it was refused: ${invalid[0].message}`;
+			return invalid.length === 0 ? null : `it was refused: ${invalid[0]?.message}`;
 	}
 }

@@ -14,40 +14,24 @@ beforeAll(() => {
 });
 afterAll(() => jest.restoreAllMocks());
 
-const credentialOf = ({ keyType }: NamedCase) => credentialFor(shop.emulator.url, keyType);
-
 /** All that a workflow or Kainic gets of a run. */
-async function seen(node: NamedCase, options: Pick<NodeOptions, 'type'> & Partial<NodeOptions>) {
-	const run = await runNode({ items: [...node.items], credential: credentialOf(node), ...options });
-	const { outputs, errorBranch, hints, error } = run;
+async function seen(node: NamedCase, options: Partial<NodeOptions>) {
+	const { outputs, errorBranch, hints, error } = await shop.run(node, options);
 	const { message, description } = error ?? {};
 	const requests = shop.emulator.world.ledger.requests.map(({ path }) => path);
-	return {
-		outputs,
-		errorBranch,
-		hints,
-		message,
-		description,
-		requests,
-		taken: node.taken(shop.emulator),
-	};
+	const taken = node.taken(shop.emulator);
+	return { outputs, errorBranch, hints, message, description, requests, taken };
 }
 
 /** What one of the four nodes does, and then what the node Kainic does with the same parameters. */
-async function both(
-	node: NamedCase,
-	{ parameters, ...rest }: Partial<NodeOptions>,
-	strike?: () => void,
-) {
+async function both(node: NamedCase, options: Partial<NodeOptions>, strike?: () => void) {
 	strike?.();
-	const four = await seen(node, { type: node.type, ...rest, ...(parameters && { parameters }) });
+	const four = await seen(node, options);
 	shop.emulator.reset();
 	strike?.();
-	const one = await seen(node, {
-		...{ type: kainic, outputs: four.outputs.length, ...rest },
-		parameters: { ...choicesFor(node), ...parameters },
-	});
-	return { four, one };
+	const parameters = { ...choicesFor(node), ...options.parameters };
+	const outputs = four.outputs.length;
+	return { four, one: await seen(node, { ...options, type: kainic, outputs, parameters }) };
 }
 
 describe.each(titledCases)('%s and the node Kainic', (_, node) => {
@@ -74,15 +58,10 @@ describe.each(titledCases)('%s and the node Kainic', (_, node) => {
 	);
 
 	test('answer the same as an AI tool', async () => {
-		const call = async (type: NamedCase['type'] | Kainic, parameters: INodeParameters) => {
+		const call = async (type: string | Kainic, parameters: INodeParameters) => {
 			shop.emulator.reset();
-			const tool = {
-				type,
-				parameters,
-				arguments: node.tool.arguments,
-				calledBy: 'engine' as const,
-			};
-			return await runAsTool({ ...tool, credential: credentialOf(node) });
+			const credential = credentialFor(shop.emulator.url, node.keyType);
+			return await runAsTool({ ...node.tool, type, parameters, credential, calledBy: 'engine' });
 		};
 		const four = await call(node.type, node.tool.parameters);
 		const one = await call(kainic, { ...choicesFor(node), ...node.tool.parameters });

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { titledCases } from '../../cases';
-import { credentialFor, openShop } from '../shop';
-import { runNode } from '../support';
+import { openShop } from '../shop';
 
-const opened = openShop();
+const shop = openShop();
 
 /** The form of a value as JSON Schema names it, with the fields of an object. */
 function formOf(value: unknown): unknown {
@@ -18,14 +17,9 @@ function formsOf(value: object): object {
 }
 
 test.each(titledCases)('n8n previews fields that %s puts out', async (_, node) => {
-	const { type, className, keyType, items, parameters, fullAnswer } = node;
-	const { outputs } = await runNode({
-		type,
-		items: [...items],
-		parameters: { ...parameters, ...fullAnswer },
-		credential: credentialFor(opened.emulator.url, keyType),
-	});
-	const file = path.join(__dirname, `../../../nodes/${className}/__schema__/v1.0.0.json`);
+	const parameters = { ...node.parameters, ...node.fullAnswer };
+	const { outputs } = await shop.run(node, { parameters });
+	const file = path.join(__dirname, `../../../nodes/${node.className}/__schema__/v1.0.0.json`);
 	const { properties } = JSON.parse(readFileSync(file, 'utf8'));
 	expect(formsOf(outputs[0]?.[0]?.json ?? {})).toMatchObject(properties);
 });
