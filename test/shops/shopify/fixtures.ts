@@ -1,5 +1,5 @@
 /** Orders as Shopify's webhooks carry them, and variants as its GraphQL Admin API shows them. */
-import { orNull } from '../shared/values';
+import { orNull, resource } from '../shared/values';
 
 const line = (id: number) => ({
 	...{ id, product_id: orNull(7000 + id), variant_id: orNull(8000 + id), title: `Shoe ${id} 👟` },
@@ -31,7 +31,7 @@ export function shopifyRefund(
 	};
 }
 
-const order = (id: number) => {
+export const shopifyOrder = resource((id) => {
 	const now = new Date().toISOString().slice(0, 19);
 	const note = (name: string, value: unknown) => ({ name, value });
 	return {
@@ -42,15 +42,11 @@ const order = (id: number) => {
 		line_items: [shopifyLine(1)],
 		refunds: Array<ShopifyRefund>(),
 	};
-};
+});
 
-export type ShopifyOrder = ReturnType<typeof order>;
+export type ShopifyOrder = ReturnType<typeof shopifyOrder>;
 
-export function shopifyOrder(id: number, changes: Partial<ShopifyOrder> = {}): ShopifyOrder {
-	return { ...order(id), ...changes };
-}
-
-const variant = (number: number) => {
+export const shopifyVariant = resource((number) => {
 	const product = Math.floor(number / 3);
 	const url = `https://shop.example/products/shoe-${product}`;
 	return {
@@ -64,13 +60,6 @@ const variant = (number: number) => {
 			...{ onlineStoreUrl: orNull(url), productType: 'Shoes' },
 		},
 	};
-};
+});
 
-export type ShopifyVariant = ReturnType<typeof variant>;
-
-export function shopifyVariant(
-	number: number,
-	changes: Partial<ShopifyVariant> = {},
-): ShopifyVariant {
-	return { ...variant(number), ...changes };
-}
+export type ShopifyVariant = ReturnType<typeof shopifyVariant>;

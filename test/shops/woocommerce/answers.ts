@@ -39,9 +39,9 @@ export function collection(
 		page < pages ? link(page + 1, 'next') : '',
 	];
 	return ok(
-		chosen.slice((page - 1) * size, page * size).map((each) => {
-			return onlyFields(withLinks(api, name, each), query.get('_fields'));
-		}),
+		chosen
+			.slice((page - 1) * size, page * size)
+			.map((each) => onlyFields(each, query.get('_fields'))),
 		{
 			'x-wp-total': String(chosen.length),
 			'x-wp-totalpages': String(pages),
@@ -94,11 +94,4 @@ function inUtc(text: string): string {
 
 function isWithin(value: number, least: number, most: number): boolean {
 	return Number.isInteger(value) && value >= least && value <= most;
-}
-
-/** A resource as WooCommerce shows it, in its answers and in what it delivers. */
-export function withLinks(api: string, name: string, resource: Resource): object {
-	const collectionUrl = `${api}/${name}`;
-	const self = [{ href: `${collectionUrl}/${resource.id}` }];
-	return { ...resource, _links: { self, collection: [{ href: collectionUrl }] } };
 }

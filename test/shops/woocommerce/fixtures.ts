@@ -1,5 +1,5 @@
 /** Products, orders and refunds as WooCommerce's REST API v3 documents them; of the fields, those that matter here. */
-import { orNull } from '../shared/values';
+import { orNull, resource } from '../shared/values';
 
 /** The meta data in which the storefront keeps its visitor's ID, see docs/identity.md. */
 export const visitorMeta = (id: unknown) => ({ id: 501, key: 'kainic_anon_uid', value: id });
@@ -20,7 +20,7 @@ export function wooLine(id: number, changes: Partial<WooLine> = {}): WooLine {
 	return { ...line(id, changes.quantity ?? 1, changes.price ?? 19.9), ...changes };
 }
 
-const order = (id: number) => {
+export const wooOrder = resource((id) => {
 	const now = new Date().toISOString().slice(0, 19);
 	const refunds: Array<{ id: number; reason: string; total: string }> = [];
 	return {
@@ -31,13 +31,9 @@ const order = (id: number) => {
 		line_items: [wooLine(1)],
 		refunds,
 	};
-};
+});
 
-export type WooOrder = ReturnType<typeof order>;
-
-export function wooOrder(id: number, changes: Partial<WooOrder> = {}): WooOrder {
-	return { ...order(id), ...changes };
-}
+export type WooOrder = ReturnType<typeof wooOrder>;
 
 /** A refund of so many units of a line; the refund's own line has an ID of its own. Its quantities and totals are negative. */
 export function wooRefund(id: number, parts: ReadonlyArray<[line: WooLine, quantity: number]>) {
@@ -58,7 +54,7 @@ export function wooRefund(id: number, parts: ReadonlyArray<[line: WooLine, quant
 
 export type WooRefund = ReturnType<typeof wooRefund>;
 
-const product = (id: number) => {
+export const wooProduct = resource((id) => {
 	return {
 		...{ id, name: `Shoe "${id}" 👟`, permalink: `https://shop.example/product/shoe-${id}/` },
 		...{ date_modified_gmt: '2026-01-01T00:00:00', type: 'simple', status: 'publish' },
@@ -68,13 +64,9 @@ const product = (id: number) => {
 		images: [{ id: 792, src: `https://shop.example/wp-content/uploads/shoe-${id}.jpg` }],
 		variations: Array<number>(),
 	};
-};
+});
 
-export type WooProduct = ReturnType<typeof product>;
-
-export function wooProduct(id: number, changes: Partial<WooProduct> = {}): WooProduct {
-	return { ...product(id), ...changes };
-}
+export type WooProduct = ReturnType<typeof wooProduct>;
 
 export function wooVariation(id: number) {
 	return {

@@ -2,8 +2,16 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { titledCases } from '../../cases';
 import { openShop } from '../shop';
+import { n8nMajor } from '../support';
 
 const shop = openShop();
+
+test('each test run has the engine, and the n8n-workflow, of the major it is named after', () => {
+	const ofMajorOne = path.join('core-1', 'node_modules', 'n8n-workflow');
+
+	expect(n8nMajor).toBe(Reflect.get(globalThis, 'expectedMajor'));
+	expect(require.resolve('n8n-workflow').includes(ofMajorOne)).toBe(n8nMajor === 1);
+});
 
 /** The form of a value as JSON Schema names it, with the fields of an object. */
 function formOf(value: unknown): unknown {
