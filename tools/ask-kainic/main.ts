@@ -1,4 +1,5 @@
-import { createInterface } from 'node:readline';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline/promises';
 import { untilInterrupted } from '../n8n/cleanup';
 import { SetupError } from '../n8n/setup-error';
 import { askKainic } from './command';
@@ -9,14 +10,9 @@ void untilInterrupted().then(() => interruption.abort());
 /** Ctrl-C and the end of the input answer nothing. */
 async function ask(question: string): Promise<string> {
 	const lines = createInterface({ input: process.stdin, output: process.stdout });
-	return await new Promise((resolve) => {
-		interruption.signal.addEventListener('abort', () => lines.close());
-		lines.once('close', () => resolve(''));
-		lines.question(question, (line) => {
-			resolve(line);
-			lines.close();
-		});
-	});
+	const none = once(lines, 'close').then(() => '');
+	const line = lines.question(question, { signal: interruption.signal }).catch(() => '');
+	return await Promise.race([line, none]).finally(() => lines.close());
 }
 
 void askKainic({

@@ -1,6 +1,6 @@
 import { endpoint } from '../../nodes/shared/kainic/api';
 import {
-	type Parameters,
+	type Parameters as NodeParameters,
 	type WorkflowNode,
 	code,
 	kainic,
@@ -21,16 +21,24 @@ export interface Contender {
 const oneEach = (items: number): number => items;
 const batches = (items: number): number => Math.ceil(items / 100);
 
-/** Default settings, but for what a work needs. */
-function event(name: string, parameters: Parameters): Contender {
-	const nodes = () => [kainic('Kainic Event', { trackerId: 'bench', ...parameters })];
-	return { name, nodes, requests: batches };
+/** A Kainic node with its default settings, but for what a work needs. */
+function contender(
+	name: string,
+	node: Parameters<typeof kainic>[0],
+	requests: Contender['requests'],
+	parameters: NodeParameters,
+): Contender {
+	return { name, nodes: () => [kainic(node, parameters)], requests };
 }
 
-export const kainicEvents = event('Kainic', { eventSource: 'inputItem' });
+export const kainicEvents = contender('Kainic', 'Kainic Event', batches, {
+	trackerId: 'bench',
+	eventSource: 'inputItem',
+});
 
 /** Four fields of each event by expressions, as the panel's drag and drop writes them. */
-export const kainicEventFields = event('Kainic, Fields Below', {
+export const kainicEventFields = contender('Kainic, Fields Below', 'Kainic Event', batches, {
+	trackerId: 'bench',
 	platform: 'web',
 	anonUid: '={{ $json.anon_uid }}',
 	eventFields: {
@@ -43,36 +51,24 @@ export const kainicEventFields = event('Kainic, Fields Below', {
 	},
 });
 
-export const kainicPredictions: Contender = {
-	name: 'Kainic',
-	nodes: () => [
-		kainic('Kainic Predict', {
-			modelId: 'model',
-			platform: 'web',
-			anonUid: 'visitor',
-			itemIds: 'sku-1',
-			output: 'response',
-		}),
-	],
-	requests: oneEach,
-};
+export const kainicPredictions = contender('Kainic', 'Kainic Predict', oneEach, {
+	modelId: 'model',
+	platform: 'web',
+	anonUid: 'visitor',
+	itemIds: 'sku-1',
+	output: 'response',
+});
 
-export const kainicCatalog: Contender = {
-	name: 'Kainic',
-	nodes: () => [
-		kainic('Kainic Catalog', {
-			syncMode: 'stock',
-			storeId: 'bench',
-			productSource: 'file',
-			binaryPropertyName: 'data',
-			options: { maxFileMegabytes: 1000 },
-		}),
-	],
-	requests: oneEach,
-};
+export const kainicCatalog = contender('Kainic', 'Kainic Catalog', oneEach, {
+	syncMode: 'stock',
+	storeId: 'bench',
+	productSource: 'file',
+	binaryPropertyName: 'data',
+	options: { maxFileMegabytes: 1000 },
+});
 
 /** n8n's own HTTP Request node as a user sets it up for Kainic, with this package's credential. */
-function httpRequest(url: string, parameters: Parameters): WorkflowNode {
+function httpRequest(url: string, parameters: NodeParameters): WorkflowNode {
 	const httpNode = node('HTTP Request', 'n8n-nodes-base.httpRequest', 4.2, {
 		method: 'POST',
 		url,
@@ -85,7 +81,7 @@ function httpRequest(url: string, parameters: Parameters): WorkflowNode {
 	return { ...httpNode, credentials: projectCredential };
 }
 
-const json = (jsonBody: string): Parameters => ({ specifyBody: 'json', jsonBody });
+const json = (jsonBody: string): NodeParameters => ({ specifyBody: 'json', jsonBody });
 const eventsUrl = (url: string): string => url + endpoint.events('bench', 'bench');
 
 export const httpRequestEvents: Contender = {

@@ -5,7 +5,6 @@ import { productOf } from '../n8n/catalog-file';
 import { temporaryFolder } from '../n8n/cleanup';
 import type { Contender } from './contenders';
 import type { Measurement } from './nodes/clock';
-import { startCounting } from './server';
 import { type Stage, type StageSetting, openBenchStage } from './stage';
 import type { Work } from './works';
 
@@ -45,8 +44,7 @@ async function inOneN8n(
 	isFar: boolean,
 	{ setting, rounds, report }: Bench,
 ): Promise<void> {
-	const server = await startCounting(isFar);
-	const stage = await openBenchStage(setting, server);
+	const stage = await openBenchStage(setting, isFar);
 	try {
 		for (let round = 1; round <= rounds; round += 1) {
 			for (const work of new Set(entries.map((entry) => entry.work))) {
@@ -57,7 +55,6 @@ async function inOneN8n(
 		}
 	} finally {
 		await stage.close();
-		await server.close();
 	}
 }
 
@@ -82,8 +79,7 @@ async function inFreshN8ns(
 	for (let round = 1; round <= Math.max(3, rounds); round += 1) {
 		for (const { work, contender, runs } of entries) {
 			report(`${work.part}, ${work.title}, ${contender.name}: round ${round} …`);
-			const server = await startCounting(false);
-			const stage = await openBenchStage(setting, server);
+			const stage = await openBenchStage(setting, false);
 			try {
 				const small = catalogFile(Math.min(1, work.megabytes));
 				for (let dry = 0; dry < 3; dry += 1) {
@@ -94,7 +90,6 @@ async function inFreshN8ns(
 				runs.push(await stage.run(contender, { count: work.items, file, collect: true }));
 			} finally {
 				await stage.close();
-				await server.close();
 			}
 		}
 	}

@@ -1,10 +1,14 @@
-import { once } from 'node:events';
 import { type RequestListener, type Server, createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type Server as NetServer, type Socket, connect, createServer as listen } from 'node:net';
+import {
+	type Server as NetServer,
+	type Socket,
+	connect,
+	createServer as createRelay,
+} from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { makeCertificate } from '../n8n/certificate';
-import { loopback } from '../n8n/ports';
+import { listen, loopback } from '../n8n/ports';
 
 /** A server in Kainic's place that takes everything, keeps nothing, and counts. */
 export interface CountingServer {
@@ -39,10 +43,10 @@ export async function startCounting(isFar: boolean): Promise<CountingServer> {
 	};
 	const certificate = isFar ? await makeCertificate(`IP:${loopback}`) : null;
 	const server: Server = certificate ? createTlsServer(certificate, take) : createServer(take);
-	const port = await portOf(server);
+	const port = await listen(server, 0);
 	const relay = certificate ? relayTo(port) : null;
 	return {
-		url: relay ? `https://${loopback}:${await portOf(relay)}` : `http://${loopback}:${port}`,
+		url: relay ? `https://${loopback}:${await listen(relay, 0)}` : `http://${loopback}:${port}`,
 		env: certificate ? { NODE_EXTRA_CA_CERTS: certificate.file } : {},
 		takeRequests: () => {
 			const taken = requests;
@@ -63,7 +67,7 @@ export async function startCounting(isFar: boolean): Promise<CountingServer> {
  * trip, and a new connection one round trip before its first byte, as TCP's greeting does.
  */
 function relayTo(port: number): NetServer {
-	return listen({ pauseOnConnect: true, noDelay: true }, (near) => {
+	return createRelay({ pauseOnConnect: true, noDelay: true }, (near) => {
 		void wait(roundTrip).then(() => {
 			const far = connect({ port, host: loopback, noDelay: true });
 			forward(near, far);
@@ -78,12 +82,4 @@ function forward(from: Socket, to: Socket): void {
 	from.on('error', () => to.destroy());
 	from.once('close', () => setTimeout(() => to.destroySoon(), roundTrip / 2));
 	from.resume();
-}
-
-async function portOf(server: Server | NetServer): Promise<number> {
-	server.listen(0, loopback);
-	await once(server, 'listening');
-	const address = server.address();
-	if (typeof address === 'object' && address !== null) return address.port;
-	throw new Error('The server has no port.');
 }

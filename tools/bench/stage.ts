@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod/v4';
-import { type Installation, startN8n } from '../n8n';
+import { type Installation, onceReady, startN8n } from '../n8n';
 import { chain, webhook } from '../n8n/workflow-parts';
 import type { WorkflowFile } from '../n8n/workflows';
 import type { Contender } from './contenders';
 import { benchStep } from './node-package';
 import type { Measurement } from './nodes/clock';
-import type { CountingServer } from './server';
+import { startCounting } from './server';
 
 /** What one run is told. */
 export interface RunInput {
@@ -42,11 +41,12 @@ const longestRun = 290_000;
 
 const access = { projectId: 'bench', apiKey: 'bench-key', experimentApiKey: 'bench-key' };
 
-/** Starts an n8n in its regular mode. A contender's workflow is activated when it runs first. */
-export async function openBenchStage(
-	setting: StageSetting,
-	server: CountingServer,
-): Promise<Stage> {
+/**
+ * Starts an n8n in its regular mode, and a server on this machine or, behind TLS, 40 ms away. A contender's
+ * workflow is activated when it runs first.
+ */
+export async function openBenchStage(setting: StageSetting, isFar: boolean): Promise<Stage> {
+	const server = await startCounting(isFar);
 	const env = { N8N_LOG_LEVEL: 'warn', N8N_RUNNERS_TASK_TIMEOUT: '300', ...server.env };
 	const running = await startN8n({ ...setting, env }, { baseUrl: server.url, ...access });
 	const paths = new Map<Contender, string>();
@@ -56,21 +56,27 @@ export async function openBenchStage(
 			await running.activate(workflowOf(contender, path, server.url));
 			paths.set(contender, path);
 		}
-		await untilReady(running.n8n.url);
 		server.takeRequests();
-		const response = await fetch(`${running.n8n.url}/webhook/${path}`, {
+		const request = {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(input),
 			signal: AbortSignal.timeout(longestRun),
-		});
+		};
+		const response = await onceReady(
+			async () => await fetch(`${running.n8n.url}/webhook/${path}`, request),
+		);
 		const text = await response.text();
 		const [requests, expected] = [server.takeRequests(), contender.requests(input.count)];
 		if (!response.ok) throw new Error(`${contender.name} failed in n8n: ${text}`);
 		if (requests === expected) return measurement.parse(JSON.parse(text));
 		throw new Error(`${contender.name}: ${requests} requests came, not ${expected}.`);
 	};
-	return { run, close: running.close };
+	const close = async (): Promise<void> => {
+		await running.close();
+		await server.close();
+	};
+	return { run, close };
 }
 
 /** A production webhook that makes the items, has the contender work, and answers the measurement. */
@@ -91,14 +97,4 @@ function workflowOf(contender: Contender, path: string, url: string): WorkflowFi
 		saveExecutionProgress: false,
 	};
 	return { ...chain(`Bench ${contender.name} ${path}`, nodes), settings };
-}
-
-/** After long work n8n may refuse webhooks for seconds, until it has looked at its database again. */
-async function untilReady(url: string): Promise<void> {
-	for (const end = Date.now() + 60_000; Date.now() < end; await wait(100)) {
-		const signal = AbortSignal.timeout(5_000);
-		const response = await fetch(`${url}/healthz/readiness`, { signal }).catch(() => null);
-		if (response?.ok) return;
-	}
-	throw new Error('n8n did not get ready again.');
 }

@@ -42,97 +42,43 @@ const [http, chunks, bare] = [
 	fetchEvents.name,
 ];
 
-const work = { items: 1, megabytes: 0, goals: {}, turns: 5 } as const;
+/** Something with as many items as its title begins with. */
+function work(
+	part: Part,
+	title: string,
+	contenders: Work['contenders'],
+	goals: Work['goals'] = {},
+): Work {
+	const items = Number.parseInt(title.replace(',', ''));
+	return { part, title, items, megabytes: 0, contenders, goals, turns: 5 };
+}
 
-const distance: readonly Work[] = [
-	{
-		...work,
-		part: 'distance',
-		title: '10,000 events',
-		items: 10_000,
-		contenders: [kainicEvents, codeAndHttpRequestEvents],
-		goals: { [chunks]: 1 },
-	},
-	...([500, 5_000] as const).map((items): Work => ({
-		...work,
-		part: 'distance',
-		title: `${items.toLocaleString('en')} predictions`,
-		items,
-		contenders: [kainicPredictions, httpRequestPredictions],
-		goals: { [http]: items === 500 ? 1.5 : 1 },
-		turns: items === 500 ? 5 : 1,
-	})),
-];
-
-const events: readonly Work[] = [
-	{
-		...work,
-		part: 'events',
-		title: '1,000 events',
-		items: 1_000,
-		contenders: [kainicEvents, httpRequestEvents, codeAndHttpRequestEvents],
-	},
-	{
-		...work,
-		part: 'events',
-		title: growthGoal.than,
-		items: 10_000,
-		contenders: [kainicEvents, httpRequestEvents, codeAndHttpRequestEvents, fetchEvents],
-		goals: { [http]: 0.025, [chunks]: 0.4, [bare]: 3 },
-	},
-	{
-		...work,
-		part: 'events',
-		title: '10,000 events, four expressions each',
-		items: 10_000,
-		contenders: [kainicEventFields, kainicEvents],
-		goals: { [kainicEvents.name]: 3 },
-	},
-	// HTTP Request would take minutes.
-	{
-		...work,
-		part: 'events',
-		title: growthGoal.title,
-		items: 100_000,
-		contenders: [kainicEvents, codeAndHttpRequestEvents],
-	},
-];
-
-const predictions: Work = {
-	...work,
-	part: 'predictions',
-	title: '1,000 predictions',
-	items: 1_000,
-	contenders: [kainicPredictions, httpRequestPredictions],
-	goals: { [http]: 1 },
-};
+const many = growthGoal.than;
+const predictions = [kainicPredictions, httpRequestPredictions] as const;
+const byOthers = [kainicEvents, httpRequestEvents, codeAndHttpRequestEvents] as const;
+const byChunks = [kainicEvents, codeAndHttpRequestEvents] as const;
+const four = `${many}, four expressions each`;
 
 /** Kainic Catalog checks every product, which HTTP Request does not do. */
 function catalog(part: Part, megabytes: number, atMost: number): Work {
-	return {
-		...work,
-		part,
-		title: `catalog of ${megabytes} MB`,
-		megabytes,
-		contenders: [kainicCatalog, httpRequestCatalog],
-		goals: { [http]: atMost },
-	};
+	const contenders = [kainicCatalog, httpRequestCatalog] as const;
+	const uploads = work(part, `catalog of ${megabytes} MB`, contenders, { [http]: atMost });
+	return { ...uploads, items: 1, megabytes };
 }
 
 export const works: readonly Work[] = [
-	...distance,
-	...events,
-	predictions,
+	work('distance', many, byChunks, { [chunks]: 1 }),
+	work('distance', '500 predictions', predictions, { [http]: 1.5 }),
+	{ ...work('distance', '5,000 predictions', predictions, { [http]: 1 }), turns: 1 },
+	work('events', '1,000 events', byOthers),
+	work('events', many, [...byOthers, fetchEvents], { [http]: 0.025, [chunks]: 0.4, [bare]: 3 }),
+	work('events', four, [kainicEventFields, kainicEvents], { [kainicEvents.name]: 3 }),
+	// HTTP Request would take minutes.
+	work('events', growthGoal.title, byChunks),
+	work('predictions', '1,000 predictions', predictions, { [http]: 1 }),
 	catalog('catalog', 30, 2.5),
 	catalog('catalog', 500, 2.5),
-	{
-		...work,
-		part: 'memory',
-		title: growthGoal.than,
-		items: 10_000,
-		contenders: [kainicEvents, httpRequestEvents, codeAndHttpRequestEvents],
-		goals: { [http]: 0.1 },
-	},
+	work('memory', many, byOthers, { [http]: 0.1 }),
 	catalog('memory', 30, 1),
 	catalog('memory', 500, 1),
 ];

@@ -13,12 +13,6 @@ import { type EventsEvidence, verifyEvents } from './verify-events';
 /** What the demo works with: a running n8n and a running emulator. */
 export type Demo = Pick<Stage, 'n8n' | 'emulator' | 'importWorkflow' | 'report'>;
 
-export const workflowNames = {
-	events: 'Kainic demo: send shop events',
-	predictions: 'Kainic demo: recommendations for a visitor',
-	catalog: 'Kainic demo: upload the catalog',
-} as const;
-
 /** What people read, what is wrong (if anything), and the path of the workflow in the editor. */
 export type DemoResult = Awaited<ReturnType<typeof sendEvents>>;
 
@@ -93,7 +87,7 @@ const usualEmulatorUrl = 'http://127.0.0.1:8787';
 /** Imports `<name>.workflow.json`, whose notes link to the page of the emulator. */
 async function importFile(
 	{ emulator, importWorkflow }: Demo,
-	name: keyof typeof workflowNames,
+	name: 'events' | 'predictions' | 'catalog',
 ): Promise<StoredWorkflow> {
 	const text = readFileSync(join(__dirname, `${name}.workflow.json`), 'utf8');
 	return await importWorkflow(parseWorkflow(text.replaceAll(usualEmulatorUrl, emulator.url)));

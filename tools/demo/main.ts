@@ -11,8 +11,8 @@ import {
 	withUsage,
 } from '../n8n';
 import { untilInterrupted } from '../n8n/cleanup';
-import { isPortFree } from '../n8n/ports';
-import { type DemoResult, performDemo, workflowNames } from './demo';
+import { freePort } from '../n8n/ports';
+import { type DemoResult, performDemo } from './demo';
 
 const usage = `Usage: npm run demo -- [options]
 
@@ -40,12 +40,9 @@ function readOptions(): boolean {
 	return parseArgs({ options: { once: { type: 'boolean', default: false } } }).values.once;
 }
 
-/** The emulator's default port. If it is in use, any free port is taken. */
-const usualEmulatorPort = 8787;
-
 async function openDemoStage(): Promise<Stage> {
-	const port = (await isPortFree(usualEmulatorPort)) ? usualEmulatorPort : 0;
-	const stage = await openStage({ report, emulator: { port } });
+	// The emulator's default port.
+	const stage = await openStage({ report, emulator: { port: await freePort(8787) } });
 	const { status, message } = await testCredential(stage.n8n, stage.credentials.project);
 	if (status !== 'OK') throw new SetupError(`The credential's test failed: ${message}`);
 	report(`The credential's test: ${message}`);
@@ -64,7 +61,6 @@ async function leaveOpen(stage: Stage, { workflowPath }: DemoResult): Promise<vo
 	report(`
 n8n          ${server.url}${workflowPath}
              log in with ${ownerLogin.email}, password ${ownerLogin.password}
-  workflows  ${Object.values(workflowNames).join('\n             ')}
   accounts   "${project.name}", and "${experiment.name}" for experiments
   log        ${server.logFile}
 

@@ -3,18 +3,6 @@ import type { AcceptedEvent, RequestRecord } from '../emulator';
 import type { Item } from '../n8n';
 import { isObject } from '../n8n/json';
 
-/** The demo's figures, as its last line gives them. */
-interface Figures {
-	/** Items that Kainic Event was given. */
-	readonly sent: number;
-	/** Events that Kainic has. */
-	readonly accepted: number;
-	/** Items that came out of the error branch. */
-	readonly rejected: number;
-	/** Requests that Kainic got for them. */
-	readonly requests: number;
-}
-
 export interface EventsEvidence {
 	/** The items that Kainic Event was given. `event_number` tells the events apart. */
 	readonly sent: readonly Item[];
@@ -27,11 +15,12 @@ export interface EventsEvidence {
 	readonly requests: ReadonlyArray<Pick<RequestRecord, 'endpoint' | 'number'>>;
 }
 
-const expected: Figures = { sent: 1000, accepted: 993, rejected: 7, requests: 10 };
+/** The demo's figures, as its last line gives them. */
+const expected = { sent: 1000, accepted: 993, rejected: 7, requests: 10 };
 
 /** Compares what n8n reports with what Kainic has. */
 export function verifyEvents({ sent, accepted, refused, arrived, requests }: EventsEvidence) {
-	const figures: Figures = {
+	const figures = {
 		sent: sent.length,
 		accepted: arrived.length,
 		rejected: refused.length,

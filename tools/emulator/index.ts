@@ -1,20 +1,17 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 
 import { loadContract, type Contract } from './contract';
 import type { Fault } from './faults/fault';
 import { manage, isManagement } from './management';
-import { makeRouter } from './server/arrival';
 import { take } from './server/take';
 import type { EmulatorOptions, SettingsPatch } from './settings';
+import { listen, loopback } from '../n8n/ports';
 import { World } from './world';
 
 export type { Fault } from './faults/fault';
 export type { EmulatorOptions, SettingsPatch } from './settings';
 export type { Ledger } from './state/ledger';
 export type { AcceptedEvent, RequestRecord } from './state/records';
-
-const host = '127.0.0.1';
 
 /** Connections are kept open for long, so that no client writes to one that just closes. */
 const keepAlive = 60_000;
@@ -35,7 +32,7 @@ export async function startEmulator(options: EmulatorOptions = {}) {
 	const port = await listen(server, wanted);
 	return {
 		/** Without a slash at the end. */
-		url: `http://${host}:${port}`,
+		url: `http://${loopback}:${port}`,
 		port,
 		/** What happened since the start or the last reset, live: `world.ledger`, `world.settings`. */
 		world,
@@ -67,18 +64,10 @@ export function valuesToEnter({ url, world: { settings } }: Emulator): string {
 }
 
 function serve(world: World): Server {
-	const route = makeRouter(world.contract);
 	const server = createServer((request, response) => {
 		if (isManagement(request)) void manage(request, response, world);
-		else void take(request, response, world, route);
+		else void take(request, response, world);
 	});
 	server.keepAliveTimeout = keepAlive;
 	return server;
-}
-
-async function listen(server: Server, port: number): Promise<number> {
-	server.listen(port, host);
-	await once(server, 'listening');
-	const address = server.address();
-	return typeof address === 'object' && address !== null ? address.port : 0;
 }

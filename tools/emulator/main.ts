@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-import { startEmulator, valuesToEnter, type Emulator, type EmulatorOptions } from '.';
+import { startEmulator, valuesToEnter } from '.';
 import { untilInterrupted } from '../n8n/cleanup';
 import { runMain, withUsage } from '../n8n/main';
-import { codeOf, SetupError } from '../n8n/setup-error';
+import { freePort } from '../n8n/ports';
+import { SetupError } from '../n8n/setup-error';
 import { settingsPatchOf } from './settings';
 
 const usage = `Usage: npm run emulator -- [options]
@@ -15,7 +16,13 @@ Settings, faults and the management API: see tools/emulator/README.md.`;
 
 async function main(): Promise<void> {
 	const interrupted = untilInterrupted();
-	const emulator = await start(withUsage(usage, readOptions));
+	const options = withUsage(usage, readOptions);
+	const { port } = options;
+	if (port !== 0 && (await freePort(port)) !== port)
+		throw new SetupError(
+			`Port ${port} is in use: choose another with --port, or 0 for any free one.`,
+		);
+	const emulator = await startEmulator(options);
 	console.log(`Kainic emulator: ${emulator.url}\n\n${valuesToEnter(emulator)}
 
 Open ${emulator.url} in a browser to watch. Faults and settings: tools/emulator/README.md. Ctrl-C ends it.`);
@@ -41,16 +48,6 @@ function portIn(text: string): number {
 function settingsIn(given: string) {
 	const isJson = given.trimStart().startsWith('{');
 	return settingsPatchOf(JSON.parse(isJson ? given : readFileSync(given, 'utf8')));
-}
-
-async function start(options: EmulatorOptions & { port: number }): Promise<Emulator> {
-	try {
-		return await startEmulator(options);
-	} catch (error) {
-		if (codeOf(error) !== 'EADDRINUSE') throw error;
-		const text = `Port ${options.port} is in use: choose another with --port, or 0 for any free one.`;
-		throw new SetupError(text);
-	}
 }
 
 runMain(main);

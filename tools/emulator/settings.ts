@@ -28,7 +28,6 @@ const group = z.strictObject({
 	/** Null makes this the control group. */
 	modelId: z.string().nullable(),
 });
-export type ExperimentGroup = z.infer<typeof group>;
 
 const experiment = z.strictObject({ active: z.boolean(), groups: z.array(group) });
 export type Experiment = z.infer<typeof experiment>;

@@ -1,6 +1,7 @@
 import type { Contract } from './contract';
 import { FaultQueue } from './faults/queue';
 import { seededSettings } from './seed';
+import { makeRouter, type Router } from './server/arrival';
 import { mergeSettings, type Settings, type SettingsPatch } from './settings';
 import { Ledger } from './state/ledger';
 
@@ -12,6 +13,8 @@ export class World {
 
 	readonly faults: FaultQueue;
 
+	readonly route: Router;
+
 	private readonly settingsAtStart: Settings;
 
 	constructor(
@@ -22,6 +25,7 @@ export class World {
 		this.settingsAtStart = mergeSettings(seededSettings(), patch);
 		this.settings = this.settingsAtStart;
 		this.faults = new FaultQueue(random);
+		this.route = makeRouter(contract);
 	}
 
 	change(patch: SettingsPatch): void {

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { runCommand } from './command';
@@ -9,16 +9,8 @@ import { SetupError } from './setup-error';
 /** File path of the first of these programs that is in PATH, or undefined. */
 export function findProgram(...names: string[]): string | undefined {
 	const folders = (process.env['PATH'] ?? '').split(delimiter);
-	return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-	try {
-		accessSync(path, constants.X_OK);
-		return true;
-	} catch {
-		return false;
-	}
+	const paths = folders.flatMap((folder) => names.map((name) => join(folder, name)));
+	return paths.find((path) => existsSync(path));
 }
 
 /** Installs Debian packages. Fails with a SetupError without root, apt-get or network. */

@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statSync, utimes } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { onProcessEnd } from './cleanup';
 import { codeOf } from './setup-error';
@@ -24,7 +24,9 @@ export async function withLock<T>(
 	}
 	const release = (): void => rmSync(path, { force: true });
 	const forget = onProcessEnd(release);
-	const beat = setInterval(() => touch(path), heartbeat);
+	const beat = setInterval(() => {
+		utimes(path, new Date(), new Date(), () => undefined);
+	}, heartbeat);
 	beat.unref();
 	try {
 		return await work();
@@ -48,13 +50,4 @@ function tryCreate(path: string): boolean {
 function isStale(path: string): boolean {
 	const stats = statSync(path, { throwIfNoEntry: false });
 	return stats !== undefined && Date.now() - stats.mtimeMs > abandoned;
-}
-
-function touch(path: string): void {
-	const now = new Date();
-	try {
-		utimesSync(path, now, now);
-	} catch (error) {
-		if (codeOf(error) !== 'ENOENT') throw error;
-	}
 }

@@ -1,39 +1,30 @@
-import { createServer } from 'node:net';
-import { codeOf } from './setup-error';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
 
 export const loopback = '127.0.0.1';
 
 const given = new Set<number>();
 
-/** A free port of 127.0.0.1, another one at each call. */
-export async function freePort(): Promise<number> {
-	for (;;) {
-		const port = await listenOnce(0);
-		if (given.has(port)) continue;
+/** A free port of 127.0.0.1, another one at each call; the wanted one if it is free. */
+export async function freePort(wanted = 0): Promise<number> {
+	const server = createServer();
+	try {
+		const port = await listen(server, wanted);
+		if (given.has(port)) return await freePort();
 		given.add(port);
 		return port;
-	}
-}
-
-/** Whether this process can listen on that port of 127.0.0.1. */
-export async function isPortFree(port: number): Promise<boolean> {
-	try {
-		await listenOnce(port);
-		return true;
 	} catch (error) {
-		if (codeOf(error) === 'EADDRINUSE' || codeOf(error) === 'EACCES') return false;
-		throw error;
+		if (wanted === 0) throw error;
+		return await freePort();
+	} finally {
+		await new Promise((resolve) => server.close(resolve));
 	}
 }
 
-function listenOnce(port: number): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const server = createServer();
-		server.once('error', reject);
-		server.listen(port, loopback, () => {
-			const address = server.address();
-			const chosen = typeof address === 'object' && address !== null ? address.port : port;
-			server.close(() => resolve(chosen));
-		});
-	});
+/** Lets a server listen on 127.0.0.1, on any free port if it is 0. Returns the port. */
+export async function listen(server: Server, port: number): Promise<number> {
+	server.listen(port, loopback);
+	await once(server, 'listening');
+	const address = server.address();
+	return typeof address === 'object' && address !== null ? address.port : port;
 }

@@ -54,9 +54,9 @@ export function pinnedVersion(manifest: string): string {
  * The folder of installations for all clones of this repository: `KAINIC_N8N_CACHE`, else a folder
  * in the user's cache directory.
  */
-export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
-	const chosen = environment['KAINIC_N8N_CACHE'];
+export function cacheFolder(): string {
+	const chosen = process.env['KAINIC_N8N_CACHE'];
 	if (chosen) return resolve(chosen);
-	const caches = environment['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+	const caches = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
 	return resolve(caches, 'n8n-nodes-kainic');
 }

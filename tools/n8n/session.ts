@@ -75,7 +75,7 @@ const patience = 60_000;
 const retryInterval = 200;
 
 /** An n8n that did not hear from its database in time, as on a busy machine, refuses everything unread. */
-async function onceReady(call: () => Promise<Response>): Promise<Response> {
+export async function onceReady(call: () => Promise<Response>): Promise<Response> {
 	for (const end = Date.now() + patience; ; await wait(retryInterval)) {
 		const response = await call();
 		if (response.status !== 503 || Date.now() > end) return response;

@@ -75,35 +75,29 @@ export async function importWorkflow(
 
 /**
  * Activates a workflow and resolves when its triggers and webhooks listen. Fails if n8n cannot
- * publish it, or after `limit` ms.
+ * publish it within a minute.
  */
-export async function activateWorkflow(
-	session: Session,
-	workflow: StoredWorkflow,
-	limit = 60_000,
-): Promise<void> {
+export async function activateWorkflow(session: Session, workflow: StoredWorkflow): Promise<void> {
 	const { id, versionId } = workflow;
 	await session.rest('POST', `/workflows/${id}/activate`, { versionId });
-	await waitForPublication(session, workflow, 'published', limit);
+	await waitForPublication(session, workflow, 'published');
 }
 
 /** Deactivates a workflow and resolves when its triggers and webhooks no longer listen. */
 export async function deactivateWorkflow(
 	session: Session,
 	workflow: StoredWorkflow,
-	limit = 60_000,
 ): Promise<void> {
 	await session.rest('POST', `/workflows/${workflow.id}/deactivate`, {});
-	await waitForPublication(session, workflow, 'not_published', limit);
+	await waitForPublication(session, workflow, 'not_published');
 }
 
 async function waitForPublication(
 	session: Session,
 	workflow: StoredWorkflow,
 	wanted: 'published' | 'not_published',
-	limit: number,
 ): Promise<void> {
-	for (const end = Date.now() + limit; ; await wait(100)) {
+	for (const end = Date.now() + 60_000; ; await wait(100)) {
 		const publication = await publicationOf(session, workflow.id);
 		if (!publication || publication.status === wanted) return;
 		const failed = publication.status === 'failed' || publication.status === 'partial';

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
+import { parseArgs } from 'node:util';
 import { leftOut } from '../../test/system';
-import { runMain } from '../n8n/main';
+import { runMain, withUsage } from '../n8n/main';
 import { repositoryRoot } from '../n8n/recipe';
 import { elapsed } from '../n8n/report';
 
@@ -13,10 +14,14 @@ const others = {
 	'npm run lint': ['--import', 'tsx', 'tools/scripts/lint.ts'],
 };
 
+const usage = `Usage: npm run check -- [--watch [arguments of Jest]]
+Runs lint, types, unit tests, and the nodes in the engine of n8n 2; or tests what you change.`;
+
 /** What a change has to pass before it is pushed. Lint and types run beside the tests. */
 async function main(): Promise<number> {
 	const [first, ...rest] = process.argv.slice(2);
 	if (first === '--watch') return (await passes([...jest, '--watch', ...rest])) ? 0 : 1;
+	withUsage(usage, parseArgs);
 	const start = performance.now();
 	const tests = passes([...jest, '--ci']);
 	// The tests wait for timeouts, in which the linters work.

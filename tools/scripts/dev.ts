@@ -4,15 +4,12 @@ import { join } from 'node:path';
 import { name } from '../../package.json';
 import { untilInterrupted } from '../n8n/cleanup';
 import { runMain } from '../n8n/main';
-import { isPortFree } from '../n8n/ports';
+import { freePort } from '../n8n/ports';
 import { repositoryRoot } from '../n8n/recipe';
 import { printReport as say } from '../n8n/report';
 import { ownerLogin } from '../n8n/session';
 import { openStage, type Stage } from '../n8n/stage';
 import { keepBuilt } from './dev/rebuild';
-
-/** n8n's own default. The editor takes any free port if this one is in use. */
-const usualPort = 5678;
 
 /** A running editor with this package, which follows the code in `nodes/` and `credentials/`. */
 async function main(): Promise<void> {
@@ -21,7 +18,8 @@ async function main(): Promise<void> {
 	const stage = await openStage({
 		report: say,
 		env: { N8N_DEV_RELOAD: 'true' },
-		...((await isPortFree(usualPort)) && { port: usualPort }),
+		// n8n's own default.
+		port: await freePort(5678),
 	});
 	const installed = join(stage.server.userFolder, '.n8n/nodes/node_modules', name, 'dist');
 	const stop = keepBuilt(repositoryRoot, installed, say);

@@ -4,17 +4,10 @@ import { findPrograms } from '../../test/queue/services/programs';
 
 /** Installs what runs of a real n8n need, unless it is there: both releases, a browser, two services. */
 async function main(): Promise<void> {
-	await Promise.all([installReleases(), installPrograms()]);
-}
-
-async function installReleases(): Promise<void> {
-	await installN8n('n8n2');
-	await installN8n('n8n1');
-}
-
-async function installPrograms(): Promise<void> {
-	await findChromium(printReport);
-	await findPrograms(printReport);
+	await Promise.all([
+		installN8n('n8n2').then(async () => await installN8n('n8n1')),
+		findChromium(printReport).then(async () => await findPrograms(printReport)),
+	]);
 }
 
 runMain(main, 'Usage: tools/scripts/prepare.ts\nInstalls what runs of a real n8n need.');

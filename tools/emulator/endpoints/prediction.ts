@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Violation } from '../contract';
 import { recommend } from '../recommend';
 import { experimentOf, modelKindOf } from '../seed';
-import type { EndpointName, Experiment, ExperimentGroup } from '../settings';
+import type { EndpointName, Experiment } from '../settings';
 import type { Prediction } from '../state/records';
 import { isObject } from '../../n8n/json';
 import type { World } from '../world';
@@ -121,11 +121,7 @@ function itemsViolation(items: unknown, { settings }: World): Violation | undefi
 }
 
 /** The contract knows `items` as an array only. */
-function checkBody(
-	endpoint: EndpointName,
-	body: Body,
-	{ contract, settings }: World,
-): Violation | undefined {
+function checkBody(endpoint: EndpointName, body: Body, { contract, settings }: World) {
 	const { items } = body;
 	const asArray = settings.itemsAsText && typeof items === 'string' ? { items: [items] } : {};
 	return contract.of(endpoint).checkRequest({ ...body, ...asArray });
@@ -136,11 +132,7 @@ function checkBody(
  * same session is always in the same group of an experiment.
  * @returns undefined if the experiment has no groups
  */
-function groupOf(
-	experiment: Experiment,
-	experimentId: string,
-	sessionId: string,
-): ExperimentGroup | undefined {
+function groupOf(experiment: Experiment, experimentId: string, sessionId: string) {
 	const hash = createHash('sha256').update(`${experimentId}\n${sessionId}`).digest();
 	const point = (hash.readUInt32BE(0) / 2 ** 32) * 100;
 	let upTo = 0;

@@ -53,11 +53,7 @@ export function violationFailure(
  * What Kainic answers to a wrong one is not documented; here it is 401 unless the settings say otherwise.
  * @returns a failure, or undefined if the key is right
  */
-export function refusedKey(
-	endpoint: EndpointName,
-	given: string | undefined,
-	world: World,
-): Verdict | undefined {
+export function refusedKey(endpoint: EndpointName, given: string | undefined, world: World) {
 	const { apiKey, experimentApiKey } = world.settings;
 	const expected = endpoint === 'experiment' ? experimentApiKey : apiKey;
 	return given === expected ? undefined : refusal(world);

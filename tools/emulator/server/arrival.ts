@@ -5,7 +5,7 @@ import type { Arrival } from '../state/ledger';
 import type { RequestRecord } from '../state/records';
 
 /** Reads what a request's first lines say. The key is taken out of everything that is kept. */
-export function readArrival(request: IncomingMessage, route: Router, now: number) {
+export function readArrival(request: IncomingMessage, route: Router) {
 	const [path = '/', queryString = ''] = (request.url ?? '/').split(/\?(.*)/s);
 	const query = new URLSearchParams(queryString);
 	const apiKey = query.get('api_key') ?? undefined;
@@ -21,7 +21,7 @@ export function readArrival(request: IncomingMessage, route: Router, now: number
 		headers: Object.fromEntries(
 			Object.entries(request.headers).map(([name, value]) => [name, withoutKey(String(value))]),
 		),
-		receivedAt: now,
+		receivedAt: Date.now(),
 	};
 	return { arrival, apiKey };
 }

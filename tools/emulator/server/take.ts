@@ -13,7 +13,7 @@ import { envelope, textAnswer, type Answer } from './answer';
 import { readBody } from './body';
 import type { Exchange } from './exchange';
 import { readForm } from './form';
-import { readArrival, type Router } from './arrival';
+import { readArrival } from './arrival';
 import { sendAhead } from './send';
 
 /** Any other endpoint answers with the contract's example. */
@@ -29,9 +29,8 @@ export async function take(
 	request: IncomingMessage,
 	response: ServerResponse,
 	world: World,
-	route: Router,
 ): Promise<void> {
-	const exchange = begin(request, response, world, route);
+	const exchange = begin(request, response, world);
 	if (exchange.action !== undefined && !(await actBefore(exchange, exchange.action))) return;
 	const body = await readBody(request, world.settings.maxRequestBytes);
 	if (body === 'broken off') return;
@@ -43,13 +42,8 @@ export async function take(
 	await deliver(exchange, await answerTo(exchange, body));
 }
 
-function begin(
-	request: IncomingMessage,
-	response: ServerResponse,
-	world: World,
-	route: Router,
-): Exchange {
-	const { arrival, apiKey } = readArrival(request, route, Date.now());
+function begin(request: IncomingMessage, response: ServerResponse, world: World): Exchange {
+	const { arrival, apiKey } = readArrival(request, world.route);
 	const { ledger } = world;
 	const record = ledger.begin(arrival);
 	const connection = new AbortController();

@@ -1,13 +1,8 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { parse } from 'yaml';
-import { repositoryRoot } from '../../n8n/recipe';
 import { isFailureCode } from '../../../nodes/shared/failure-codes';
-import { broken, withBlock } from './table';
+import { broken, read, withBlock } from './table';
 
-const contract: unknown = parse(
-	readFileSync(path.join(repositoryRoot, 'openapi/kainic.yaml'), 'utf8'),
-);
+const contract: unknown = parse(read('openapi/kainic.yaml'));
 
 const operations = keysOf(contract, 'paths').map((template) => ({
 	template,
@@ -50,9 +45,8 @@ const source = 'nodes/shared/kainic/api.ts';
 
 /** All names of the API, as Prettier formats them, in the file that has them. */
 export function generatedApi(): ReadonlyMap<string, string> {
-	const text = readFileSync(path.join(repositoryRoot, source), 'utf8');
 	const block = `\n\n${names()}\n\n`;
-	return new Map([[source, withBlock(text, 'contract', block, ['/* ', ' */'])]]);
+	return new Map([[source, withBlock(read(source), 'contract', block, ['/* ', ' */'])]]);
 }
 
 function names(): string {

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { packageNodes } from '../../n8n/package-nodes';
 import { pinnedVersion, repositoryRoot } from '../../n8n/recipe';
 import { failureKinds } from '../../../nodes/shared/failure-codes';
 import { badges } from './identity';
 import { optionList, sharedOptionTable } from './options';
-import { withBlock } from './table';
+import { read, withBlock } from './table';
 
 /** The documents, by path from the root, with the parts that follow from something else. */
 export function generatedDocuments(): ReadonlyMap<string, string> {
@@ -39,8 +39,4 @@ function versions(): string {
 		pinnedVersion(read(`tools/n8n/${folder}/package.json`)),
 	);
 	return `They are tested in n8n ${newer} and ${older}.`;
-}
-
-function read(file: string): string {
-	return readFileSync(path.join(repositoryRoot, file), 'utf8');
 }

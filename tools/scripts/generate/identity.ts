@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { cloudManifest } from '../../cloud/manifest';
 import { packageNodes } from '../../n8n/package-nodes';
 import { repositoryRoot } from '../../n8n/recipe';
 import { author, name, repository } from '../../../package.json';
-import { broken, withBlock } from './table';
+import { broken, read, withBlock } from './table';
 
 /** The address of the repository in a browser. */
 export const repositoryUrl = repository.url.replace(/^git\+|\.git$/g, '');
@@ -66,8 +66,4 @@ function codexFile({ className, type, page }: (typeof packageNodes)[number]): [s
 function withLine(file: string, place: RegExp, value: string, text = read(file)): string {
 	if (place.test(text)) return text.replace(place, () => value);
 	throw new Error(`${file} has no ${place.source}`);
-}
-
-function read(file: string): string {
-	return readFileSync(path.join(repositoryRoot, file), 'utf8');
 }

@@ -1,3 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../../n8n/recipe';
+
+/** The text of a file, by its path from the root. */
+export function read(file: string): string {
+	return readFileSync(join(repositoryRoot, file), 'utf8');
+}
+
 /** A table of Markdown, its columns as wide as Prettier makes them. The first row is its head. */
 export function table(rows: ReadonlyArray<readonly string[]>): string {
 	const [head = []] = rows;
