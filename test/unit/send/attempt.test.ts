@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { InputError } from '../../../nodes/shared/failure';
+import { failureKinds, InputError } from '../../../nodes/shared/failure';
 import { attemptRequest } from '../../../nodes/shared/send/attempt';
 import type { Attempt, RequestBody, UploadProgress } from '../../../nodes/shared/send/job';
 import { chunksOf, neverDue } from '../support/fake-run';
@@ -17,6 +17,7 @@ interface Given {
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Thrown where the body is made. */
 	readonly problem?: Error;
+	readonly advice?: Readonly<Record<string, string>>;
 }
 
 /** Makes one attempt through n8n's helper, which does this. The clock moves only by what is waited for. */
@@ -49,7 +50,8 @@ async function attempt(helper: (signals: readonly AbortSignal[]) => unknown, giv
 	});
 	const results: Attempt[] = [];
 	void attemptRequest(context, job, timeout, {
-		...{ apiKey: 'sentinel-key-0001', yielder: neverDue, advice: {}, maxResponseBytes: 1024 },
+		...{ apiKey: 'sentinel-key-0001', yielder: neverDue, maxResponseBytes: 1024 },
+		advice: given.advice ?? {},
 		credential: { apiKey: 'k', port: 5, isTest: true, more: {} },
 	}).then((result) => results.push(result));
 	await jest.advanceTimersByTimeAsync(20_000);
@@ -244,4 +246,14 @@ test.each<[name: string, helper: (body: Readable) => () => unknown, given: Given
 	const body = stuck();
 	await attempt(helper(body), given);
 	expect(body.destroyed).toBe(true);
+});
+
+test.each([
+	['the node', 503, { server_error: 'Run it later.' }, 'Run it later.'],
+	['the code, if the node has no advice', 503, {}, failureKinds.server_error.advice],
+	['the status, in any case', 404, { rejected: 'Run it later.' }, /base URL in the Kainic API/],
+])('a failure has the advice of %s', async (_, status, advice, expected) => {
+	const { result } = await attempt(answer('x', status), { advice });
+	if (result.kind === 'success') throw new Error('The attempt succeeded');
+	expect(result.failure.description).toMatch(expected);
 });
