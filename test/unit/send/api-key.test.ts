@@ -75,7 +75,7 @@ describe('a key is replaced, and every other character stays', () => {
 		['JSON in HTML', 'a"b/cdef', 'a\\&quot;b\\/cdef'],
 		['a link in a link in JSON', 'a/b-cdef', 'a\\u0025252Fb-cdef'],
 		['two encoders, each for some characters', 'A/b-cdef', '%4%31/b-cdef'],
-		['an encoder that leaves percent signs', '%A-bcdef', '%%41-bcdef'],
+		['three encoders, after a percent sign', 'A-bcdefg', '%%25341-bcdefg'],
 		['an encoder of one character', '%xyzA-bc', '%xyz%41-bc'],
 		['an encoder of the last character', 'secret-%', 'secret-%25'],
 		...['^', ']', '-', '\\', '[', '$'].map((sign) => [sign, `${sign}bcdefgh`, `${sign}bcdefgh`]),

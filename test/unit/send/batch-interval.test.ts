@@ -55,7 +55,7 @@ describe('Batch Interval', () => {
 
 	test('a request that waits for its turn when the run stops is not sent, and not split', async () => {
 		const change = { interval: 1000, concurrency: 2, stopsAtFailure: true };
-		const answers = { answer: fail('no'), beforeWaits };
+		const answers = { answer: fail('One or more required fields are missing!'), beforeWaits };
 		const { failures } = await deliverAll([...jobs(1), splitting(1, 2)], answers, change);
 		const message = expect.stringMatching(/^This item was not sent, because an earlier/);
 		expect(failures[1]).toMatchObject({ message, attempts: 0, notSent: true });
