@@ -73,15 +73,10 @@ async function storeFiles(context: IExecuteFunctions, files: Record<string, Test
 	return binary;
 }
 
-/** Hands its items on; with the parameter `milliseconds` it waits first, as n8n's Wait node does. */
+/** Hands its items on. */
 export const passThrough = createNodeType(
 	async function () {
-		const milliseconds = Number(this.getNodeParameter('milliseconds', 0, 0));
-		if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
 		return [this.getInputData().map((item, index) => ({ ...item, pairedItem: { item: index } }))];
 	},
-	{
-		name: 'passThrough',
-		properties: [{ displayName: 'Milliseconds', name: 'milliseconds', type: 'number', default: 0 }],
-	},
+	{ name: 'passThrough' },
 );

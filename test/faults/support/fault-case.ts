@@ -53,6 +53,13 @@ export const row = (name: string, strike: Strike, expected: Expectation): FaultC
 	expected,
 });
 
+/** Faults that end in one way. */
+export const faultsOf = (
+	expected: Expectation,
+	rows: ReadonlyArray<readonly [name: string, strike: Strike]>,
+	more: Pick<FaultCase, 'timeout' | 'expectedWithData'> = {},
+): FaultCase[] => rows.map(([name, strike]) => ({ ...row(name, strike, expected), ...more }));
+
 export type Expectation = { readonly kind: 'accepted' } | ExpectedFailure;
 
 export interface ExpectedFailure {

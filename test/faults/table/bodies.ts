@@ -3,6 +3,7 @@ import {
 	accepted,
 	doubtful,
 	emulator,
+	faultsOf,
 	refused,
 	row,
 	takingAll,
@@ -96,26 +97,17 @@ const rows: ReadonlyArray<readonly [name: string, strike: Strike, expected: Expe
 	['header values beyond ASCII', takingAll(beyondAscii), accepted],
 ];
 
+const named = (beginning: string, bodies: ReadonlyArray<readonly [string, string]>) =>
+	bodies.map(([name, body]) => [`${beginning} ${name}`, taken(body)] as const);
+
 export const bodyFaults: readonly FaultCase[] = [
-	...named('success with', understood, accepted),
-	...named('success with', withoutData, accepted).map((fault) => ({
-		...fault,
-		expectedWithData: unread,
-	})),
-	...named('an answer that is', misunderstood, unread),
+	...faultsOf(accepted, named('success with', understood)),
+	...faultsOf(accepted, named('success with', withoutData), { expectedWithData: unread }),
+	...faultsOf(unread, named('an answer that is', misunderstood)),
 	...['text/html', 'text/plain', 'image/png', 'application/json; charset=utf-16', 'nonsense'].map(
 		(type) => row(`success as ${type}`, taken(successText, type), accepted),
 	),
 	...rows.map((given) => row(...given)),
-	...[null, 5, '', {}, [], { toString: 1 }].map((message) => {
-		const body = JSON.stringify({ status: 'fail', message });
-		const answer = emulator({ kind: 'answer', status: 400, body });
-		return row(
-			`a failure whose message is ${JSON.stringify(message)}`,
-			answer,
-			refused('rejected'),
-		);
-	}),
 	row('a fail that repeats the address with the key', saying('{url}'), refused('rejected')),
 	row(
 		'a success that repeats the address with the key',
@@ -123,11 +115,3 @@ export const bodyFaults: readonly FaultCase[] = [
 		accepted,
 	),
 ];
-
-function named(
-	beginning: string,
-	bodies: ReadonlyArray<readonly [string, string]>,
-	expected: Expectation,
-): FaultCase[] {
-	return bodies.map(([name, body]) => row(`${beginning} ${name}`, taken(body), expected));
-}

@@ -2,14 +2,13 @@ import {
 	accepted,
 	doubtful,
 	emulator,
+	faultsOf,
 	impossible,
 	repeated,
-	row,
 	takingAll,
 	unreachable,
 	wire,
 	type Address,
-	type Expectation,
 	type FaultCase,
 	type Strike,
 } from '../support/fault-case';
@@ -106,34 +105,24 @@ const understood: readonly Row[] = [
 const soon = { timeout: 0.4 };
 
 export const connectionFaults: readonly FaultCase[] = [
-	...expecting(unreachable, unreached),
-	...expecting(impossible, untrusted),
+	...faultsOf(unreachable, unreached),
+	...faultsOf(impossible, untrusted),
 	// n8n 1 does not say of them how far the connection got.
 	...(n8nMajor === 1
 		? []
 		: [
-				...expecting(unreachable, [['a reset in the middle of the TLS handshake', resetHandshake]]),
-				...expecting(
+				...faultsOf(unreachable, [['a reset in the middle of the TLS handshake', resetHandshake]]),
+				...faultsOf(
 					{ ...unreachable, code: 'timeout' },
 					[['silence in the middle of the TLS handshake', silentHandshake]],
 					soon,
 				),
 			]),
-	...expecting(repeated('network'), broken),
-	...expecting(repeated('timeout'), silent, soon),
-	...expecting(accepted, understood),
-	row(
-		'an answer with a status that HTTP does not have',
-		wire(httpText('999 Strange', [], 'no')),
-		repeated('server_error'),
-	),
-	row('an empty answer', wire(httpText('200 OK', [], '')), doubtful('bad_response')),
+	...faultsOf(repeated('network'), broken),
+	...faultsOf(repeated('timeout'), silent, soon),
+	...faultsOf(accepted, understood),
+	...faultsOf(repeated('server_error'), [
+		['an answer with a status that HTTP does not have', wire(httpText('999 Strange', [], 'no'))],
+	]),
+	...faultsOf(doubtful('bad_response'), [['an empty answer', wire(httpText('200 OK', [], ''))]]),
 ];
-
-function expecting(
-	expected: Expectation,
-	rows: readonly Row[],
-	limit: Pick<FaultCase, 'timeout'> = {},
-): FaultCase[] {
-	return rows.map(([name, strike]) => ({ ...row(name, strike, expected), ...limit }));
-}

@@ -111,12 +111,15 @@ describe('a message', () => {
 			expect(read({ status, body: failEnvelope(message) })).toMatchObject(judged);
 	});
 
-	test.each(['', ' ', 5, null, undefined])('that is %j is none, so the body is shown', (said) => {
-		const body = failEnvelope(said);
-		const message = `Kainic gave no reason: ${body}`;
-		const unquoted = { code: 'rejected', message, quoted: false };
-		expect(read({ status: 400, body })).toMatchObject(unquoted);
-	});
+	test.each<unknown>(['', ' ', 5, null, undefined, {}, { toString: 1 }])(
+		'that is %j is none, so the body is shown',
+		(said) => {
+			const body = failEnvelope(said);
+			const message = `Kainic gave no reason: ${body}`;
+			const unquoted = { code: 'rejected', message, quoted: false };
+			expect(read({ status: 400, body })).toMatchObject(unquoted);
+		},
+	);
 });
 
 describe('of a page', () => {
