@@ -2,8 +2,6 @@ import { DateTime } from 'luxon';
 import {
 	formatNumber,
 	identifier,
-	isAbsent,
-	isQuoted,
 	isoDate,
 	listOf,
 	nameOf,
@@ -19,11 +17,6 @@ function told(check: () => unknown) {
 }
 
 const loneHalves = ['\ud83d', 'a\ude00', '\ud83d\ud83d\ude00'];
-
-test('undefined, null and "" count as left out, and no other value', () => {
-	expect([undefined, null, ''].every(isAbsent)).toBe(true);
-	expect([0, false, ' ', [], {}].some(isAbsent)).toBe(false);
-});
 
 test.each([
 	['v-1', 'v-1'],
@@ -61,11 +54,6 @@ test.each(['Invalid DateTime', ' Invalid Date\n'])(
 		expect(identifier(`${text} 1`, 'Store ID')).toBe(`${text} 1`.trim());
 	},
 );
-
-test('quotation marks around an ID are seen, also those of word processors', () => {
-	expect(['""', '"a"', "'a'", '`a`', '“a”', '„a“', '‘a’', '«a»'].every(isQuoted)).toBe(true);
-	expect(['', '"', '"a', 'a"', '"a\'', 'a', '”a“'].some(isQuoted)).toBe(false);
-});
 
 test('an ID in a path cannot change the path', () => {
 	expect(['...', 'a/b', 'ä'].map((id) => pathId(id, 'Model ID'))).toEqual(['...', 'a/b', 'ä']);

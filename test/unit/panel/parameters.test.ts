@@ -110,7 +110,7 @@ describe('an ID that was copied', () => {
 	});
 
 	test('may hold any other sign, since Kainic documents no form', async () => {
-		for (const id of ['a"b', "o'neill", "'s-Gravenhage", '"', '"a\'', 'a:b/c', 'ü ;,[]']) {
+		for (const id of ['a"b', '"a', 'a"', "'s-Gravenhage", '"', '"a\'', '”a“', 'a:b/c', 'ü ;,[]']) {
 			expect(at({ x: id }).consoleId('x')).toBe(id);
 		}
 		await forAll([fc.stringMatching(/^\w[\w.:;,/ -]*\w$/)], (id) => {
