@@ -10,6 +10,9 @@ const cwd = join(__dirname, '../../..');
 const run = (...args: string[]) =>
 	spawn(process.execPath, ['--import', 'tsx', 'tools/emulator/main.ts', ...args], { cwd });
 
+// Node.js and its TypeScript loader start several times, which takes long beside other work.
+jest.setTimeout(120_000);
+
 function isAlive(pid: number): boolean {
 	try {
 		return process.kill(pid, 0);
