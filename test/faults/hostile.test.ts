@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { loadContract } from '../../tools/emulator/contract';
-import { idsOf, titledCases } from '../cases';
+import { idsOf, nodeCases, titledCases } from '../cases';
 import { forAll } from '../unit/support/for-all';
 import { countLeaks, sentinelKeys } from './support/leaks';
 import { outcomesByItem } from './support/outcomes';
@@ -9,19 +9,11 @@ import { errorModes, openBed, parametersFor } from './support/strike';
 
 const bed = openBed(sentinelKeys[1]);
 
-const knownFields = [
-	'platform',
-	'anon_uid',
-	'visitor',
-	'session',
-	'store',
-	'item_id',
-	'error',
-	'kainic',
-];
+const knownFields = nodeCases.flatMap(({ items }) => items.flatMap((each) => Object.keys(each)));
 
 const name = fc.oneof(
-	fc.constantFrom(...knownFields, '__proto__', 'constructor', 'toString', 'hasOwnProperty', ''),
+	fc.constantFrom(...knownFields, 'error', 'kainic'),
+	fc.constantFrom('__proto__', 'constructor', 'toString', 'hasOwnProperty', ''),
 	fc.string({ unit: 'binary', maxLength: 10 }),
 );
 

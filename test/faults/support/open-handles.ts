@@ -2,16 +2,6 @@ import { getEventListeners } from 'node:events';
 import fs from 'node:fs';
 import promises from 'node:fs/promises';
 
-/** What a process holds open. */
-export interface OpenHandles {
-	/** Files that n8n reads. */
-	readonly files: number;
-	/** Timers, sockets and requests to the file system, sorted. */
-	readonly resources: readonly string[];
-	/** Listeners of the execution's cancel signal. */
-	readonly listeners: number;
-}
-
 /** Whether each file that n8n has read is still open. */
 const files: Array<() => boolean> = [];
 
@@ -34,26 +24,26 @@ export function watchFiles(): void {
 /** How many files n8n has opened since they are watched. */
 export const openedFiles = () => files.length;
 
-export function openHandles(signal: AbortSignal | undefined): OpenHandles {
-	const resources = process
-		.getActiveResourcesInfo()
-		.filter((name) => !['Immediate', 'PipeWrap', 'TTYWrap'].includes(name));
-	return {
-		files: files.filter((isOpen) => isOpen()).length,
-		resources: resources.sort(),
-		listeners: signal === undefined ? 0 : getEventListeners(signal, 'abort').length,
-	};
+/** What this process holds open: files that n8n reads, listeners of a cancel signal, timers, sockets and requests to the file system. */
+export function openHandles(signal?: AbortSignal): readonly string[] {
+	const listeners = signal === undefined ? [] : getEventListeners(signal, 'abort');
+	return [
+		...files.filter((isOpen) => isOpen()).map(() => 'file'),
+		...listeners.map(() => 'listener'),
+		...process
+			.getActiveResourcesInfo()
+			.filter((name) => !['Immediate', 'PipeWrap', 'TTYWrap'].includes(name)),
+	];
 }
 
-/** What is open beyond the resources that were open before. */
-export function beyond(before: readonly string[], now: OpenHandles): OpenHandles {
+/** What is open now and was not open before. */
+export function beyond(before: readonly string[], now: readonly string[]): string[] {
 	const left = [...before];
-	const added = now.resources.filter((name) => {
+	return now.filter((name) => {
 		const index = left.indexOf(name);
 		if (index >= 0) left.splice(index, 1);
 		return index < 0;
 	});
-	return { ...now, resources: added };
 }
 
 /**
