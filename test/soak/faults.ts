@@ -32,14 +32,3 @@ export function mixedFaults(share: number): Fault[] {
 	const probability = 1 - (1 - share) ** (1 / actions.length);
 	return actions.map((action) => ({ ...action, probability, count: 'always' }));
 }
-
-/** Random numbers that repeat with the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}

@@ -1,5 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import {
+	type Session,
 	type Stage,
 	openStage,
 	printReport as say,
@@ -7,12 +9,11 @@ import {
 	runMain,
 	withUsage,
 } from '../../tools/n8n';
-import { catalogLoad } from './catalogs';
-import { eventLoad } from './events';
-import { mixedFaults, seededRandom } from './faults';
-import { type Account, keepUp } from './load';
+import { randomOf } from '../e2e/histories/random';
+import type { Account } from './account';
+import { mixedFaults } from './faults';
+import { type Load, loads } from './loads';
 import { watchMemory } from './memory';
-import { predictionLoad } from './predictions';
 
 const usage = `Usage: npm test -- soak [options]
 
@@ -23,13 +24,12 @@ const minute = 60_000;
 const faultShare = 0.1;
 const largestGrowth = 0.15;
 
-const loads = [eventLoad(), predictionLoad(), catalogLoad()] as const;
-
 async function main(): Promise<void> {
 	const { minutes, seed } = readOptions();
+	const random = randomOf(seed);
 	const stage = await openStage({
 		env: { N8N_LOG_LEVEL: 'warn' },
-		emulator: { random: seededRandom(seed) },
+		emulator: { random: () => random.between(0, 2 ** 32 - 1) / 2 ** 32 },
 		report: say,
 	});
 	try {
@@ -58,6 +58,17 @@ async function underLoad({ server, n8n }: Stage, minutes: number): Promise<Named
 	clearInterval(progress);
 	memory.stop();
 	return compare(Array.from({ length: Math.floor(minutes) }, (_, index) => memory.median(index)));
+}
+
+/** Fires a load for `duration` ms and resolves at the last answer. */
+async function keepUp(load: Load, n8n: Session, duration: number): Promise<void> {
+	const start = Date.now();
+	const open: Array<Promise<void>> = [];
+	for (let round = 0; round < Math.floor(duration / load.interval); round += 1) {
+		open.push(load.fire(n8n, round));
+		await wait(Math.max(0, start + (round + 1) * load.interval - Date.now()));
+	}
+	await Promise.all(open);
 }
 
 /**

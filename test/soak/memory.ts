@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { megabytesOf } from '../system';
 
 const minute = 60_000;
 
@@ -14,7 +14,7 @@ export function watchMemory(pid: number): MemoryWatch {
 	const start = Date.now();
 	const take = (): void => {
 		const samples = (minutes[Math.floor((Date.now() - start) / minute)] ??= []);
-		samples.push(residentMegabytes(pid));
+		samples.push(megabytesOf(pid, 'VmRSS'));
 	};
 	const timer = setInterval(take, 1_000);
 	return {
@@ -24,9 +24,4 @@ export function watchMemory(pid: number): MemoryWatch {
 		},
 		stop: () => clearInterval(timer),
 	};
-}
-
-function residentMegabytes(pid: number): number {
-	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-	return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
 }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { setTimeout as wait } from 'node:timers/promises';
 import {
 	type StoredWorkflow,
 	callWebhook,
@@ -12,6 +11,7 @@ import {
 	waitForExecution,
 	webhook,
 } from '../../../tools/n8n';
+import { until } from '../../e2e/scenarios/failed-rows';
 import { workerOf } from '../workers';
 import type { QueueScenario, QueueStage } from '../stage';
 
@@ -44,13 +44,11 @@ const eventWorkflow = chain('Events', [
 /** Fires a workflow's webhook and gives the id of the execution that it starts. */
 async function fire({ n8n }: QueueStage, workflow: StoredWorkflow): Promise<string> {
 	const known = new Set((await listExecutions(n8n, workflow)).map(({ id }) => id));
-	const response = await callWebhook(n8n, path);
-	if (!response.ok) throw new Error(`The webhook answered ${response.status}.`);
-	for (const limit = Date.now() + 60_000; Date.now() < limit; await wait(100)) {
-		const started = (await listExecutions(n8n, workflow)).find(({ id }) => !known.has(id));
-		if (started) return started.id;
-	}
-	throw new Error('The webhook was answered, but no execution appeared.');
+	assert.ok((await callWebhook(n8n, path)).ok);
+	const started = async () =>
+		(await listExecutions(n8n, workflow)).find(({ id }) => !known.has(id))?.id;
+	await until(async () => (await started()) !== undefined);
+	return String(await started());
 }
 
 /** How often each event arrived, by its number. */
@@ -77,7 +75,8 @@ export const killedWorker: QueueScenario = {
 		const workflow = await stage.activate(eventWorkflow);
 		emulator.inject({ kind: 'delay', delayMs: 100, endpoint: 'events', count: 'always' });
 		const first = await fire(stage, workflow);
-		await untilArrived(stage, eventCount * 0.3);
+		const { ledger } = emulator.world;
+		await until(() => ledger.events.length >= eventCount * 0.3, 120_000);
 		const victim = workerOf(workers, first);
 		await victim.server.kill();
 
@@ -97,10 +96,3 @@ export const killedWorker: QueueScenario = {
 		report(`        "${failed.status}" after ${partly.once} events; fired again, none is lost`);
 	},
 };
-
-async function untilArrived({ emulator }: QueueStage, events: number): Promise<void> {
-	const { ledger } = emulator.world;
-	for (const limit = Date.now() + 120_000; ledger.events.length < events; await wait(20)) {
-		if (Date.now() > limit) throw new Error(`Only ${ledger.events.length} events arrived.`);
-	}
-}

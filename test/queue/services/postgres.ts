@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chownSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { SetupError, messageOf } from '../../../tools/n8n';
+import { SetupError } from '../../../tools/n8n';
 import { temporaryFolder } from '../../../tools/n8n/cleanup';
 import { runCommand } from '../../../tools/n8n/command';
 import { freePort, loopback } from '../../../tools/n8n/ports';
@@ -13,7 +13,7 @@ import { startService, type Service } from './service';
 export const postgresLogin = { user: 'postgres', database: 'postgres' } as const;
 
 /** Switches off what only protects data from a crash of the machine. */
-const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+const settings = ['--fsync=off', '--synchronous_commit=off', '--full_page_writes=off'];
 
 /** A request for TLS, which PostgreSQL answers with S or N. */
 const tlsRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
@@ -24,12 +24,14 @@ export async function startPostgres({ postgresFolder }: Programs): Promise<Servi
 	const user = await unprivilegedUser();
 	if (user) chownSync(folder.path, user.uid, user.gid);
 	const data = join(folder.path, 'data');
-	await initialise(join(postgresFolder, 'initdb'), folder.path, data, user);
+	const cluster = ['-D', data, '-U', postgresLogin.user, '-A', 'trust', '-E', 'UTF8', '--no-sync'];
+	const options = { cwd: folder.path, ...user };
+	await promisify(execFile)(join(postgresFolder, 'initdb'), [...cluster, '--locale=C'], options);
 	const port = await freePort();
 	return await startService({
 		name: 'PostgreSQL',
 		program: join(postgresFolder, 'postgres'),
-		args: ['-D', data, '-h', loopback, '-p', String(port), '-k', folder.path, ...flags(settings)],
+		args: ['-D', data, '-h', loopback, '-p', String(port), '-k', folder.path, ...settings],
 		port,
 		folder,
 		endSignal: 'SIGQUIT',
@@ -38,11 +40,10 @@ export async function startPostgres({ postgresFolder }: Programs): Promise<Servi
 	});
 }
 
-function flags(values: readonly string[]): string[] {
-	return values.flatMap((value) => ['-c', value]);
+interface User {
+	uid: number;
+	gid: number;
 }
-
-type User = { uid: number; gid: number };
 
 /** The user of Debian's package if this process runs as root, which PostgreSQL refuses. */
 async function unprivilegedUser(): Promise<User | undefined> {
@@ -55,18 +56,4 @@ async function numberOf(flag: string): Promise<number> {
 	const { status, stdout } = await runCommand('id', [flag, 'postgres'], { cwd: '/' });
 	if (status === 0) return Number(stdout.trim());
 	throw new SetupError('PostgreSQL cannot run as root, and there is no user "postgres".');
-}
-
-async function initialise(
-	initdb: string,
-	folder: string,
-	data: string,
-	user: User | undefined,
-): Promise<void> {
-	const args = ['-D', data, '-U', postgresLogin.user, '-A', 'trust', '-E', 'UTF8', '--no-sync'];
-	try {
-		await promisify(execFile)(initdb, [...args, '--locale=C'], { cwd: folder, ...user });
-	} catch (error) {
-		throw new SetupError(`PostgreSQL's initdb failed: ${messageOf(error)}`);
-	}
 }

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { SetupError, messageOf } from '../../../tools/n8n';
+import { SetupError } from '../../../tools/n8n';
 import { onProcessEnd, type TemporaryFolder } from '../../../tools/n8n/cleanup';
 import { loopback } from '../../../tools/n8n/ports';
 
@@ -32,41 +32,38 @@ export interface ServiceInput {
 }
 
 const readyWithin = 60_000;
-const endsWithin = 5_000;
 
 /** Starts a service and resolves when it answers. Fails with a SetupError that shows its log. */
 export async function startService(input: ServiceInput): Promise<Service> {
-	const logFile = join(input.folder.path, 'service.log');
+	const { name, program, args, port, folder, endSignal, user } = input;
+	const logFile = join(folder.path, 'service.log');
 	const log = openSync(logFile, 'a');
-	const child = spawn(input.program, input.args, {
-		...{ cwd: input.folder.path, ...input.user, stdio: ['ignore', log, log] },
-	});
+	const child = spawn(program, args, { cwd: folder.path, ...user, stdio: ['ignore', log, log] });
 	closeSync(log);
-	const forget = onProcessEnd(() => void child.kill(input.endSignal));
+	const ended = new Promise<string>((resolve) => {
+		child.once('error', ({ message }) => resolve(`cannot start (${message})`));
+		child.once('exit', () => resolve('ended before it answered'));
+	});
+	const forget = onProcessEnd(() => void child.kill(endSignal));
 	const stop = async (): Promise<void> => {
-		await end(child, input.endSignal);
+		child.kill(endSignal);
+		await ended;
 		forget();
-		input.folder.remove();
+		folder.remove();
 	};
-	try {
-		await untilGreeted(child, input);
-		return { port: input.port, stop };
-	} catch (error) {
-		const tail = readFileSync(logFile, 'utf8').split('\n').slice(-15).join('\n');
-		await stop();
-		throw new SetupError(`${input.name}: ${messageOf(error)}. The end of its log:\n${tail}`);
-	}
+	const failure = await Promise.race([ended, untilGreeted(input)]);
+	if (failure === undefined) return { port, stop };
+	const tail = readFileSync(logFile, 'utf8').split('\n').slice(-15).join('\n');
+	await stop();
+	throw new SetupError(`${name}: ${failure}. The end of its log:\n${tail}`);
 }
 
-async function untilGreeted(child: ChildProcess, input: ServiceInput): Promise<void> {
-	let failure: string | undefined;
-	child.once('error', (error) => (failure = `cannot start (${error.message})`));
-	child.once('exit', () => (failure ??= 'ended before it answered'));
+/** Why it did not answer, or undefined. */
+async function untilGreeted(input: ServiceInput): Promise<string | undefined> {
 	for (const limit = Date.now() + readyWithin; Date.now() < limit; await wait(100)) {
-		if (failure !== undefined) throw new Error(failure);
-		if (await answers(input)) return;
+		if (await answers(input)) return undefined;
 	}
-	throw new Error(`did not answer within ${readyWithin / 1000} s`);
+	return `did not answer within ${readyWithin / 1000} s`;
 }
 
 async function answers({ port, greeting }: ServiceInput): Promise<boolean> {
@@ -81,16 +78,4 @@ async function answers({ port, greeting }: ServiceInput): Promise<boolean> {
 	} finally {
 		socket.destroy();
 	}
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-	const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-	if (!isRunning(child)) return;
-	child.kill(signal);
-	await Promise.race([ended, wait(endsWithin, undefined, { ref: false })]);
-	if (isRunning(child)) child.kill('SIGKILL');
-}
-
-function isRunning(child: ChildProcess): boolean {
-	return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }

@@ -1,0 +1,135 @@
+import type { Emulator } from '../../tools/emulator';
+import {
+	callWebhook,
+	catalogFile,
+	chain,
+	formWith,
+	kainic,
+	splitOut,
+	webhook,
+	type Session,
+	type WorkflowFile,
+} from '../../tools/n8n';
+import { isObject, type JsonObject } from '../../tools/n8n/json';
+import { outcomeOf, tally, type Account, type Outcome } from './account';
+
+/** One kind of traffic, fired at a steady pace even if earlier answers are still missing. */
+interface Traffic {
+	/** The expectation, as a sentence. */
+	readonly name: string;
+	/** `events` */
+	readonly things: string;
+	readonly path: string;
+	readonly workflow: WorkflowFile;
+	/** Milliseconds from one firing to the next. */
+	readonly interval: number;
+	/** What the webhook is asked with, and the IDs of all things in it. */
+	send(round: number): { readonly body: object; readonly ids: readonly string[] };
+	/** The ID of the thing that an output item is about; without it, that of the only thing. */
+	idOf?(item: JsonObject): string;
+	/** What a success holds, with its status, and its attempts if it has them. */
+	successOf(item: JsonObject, id: string): unknown;
+	/** The IDs of all things that Kainic got, as often as it got them. */
+	arrived(ledger: Emulator['world']['ledger']): string[];
+}
+
+/** A node that puts failures out with its other items. */
+const node = (name: Parameters<typeof kainic>[0], parameters: object) =>
+	kainic(name, { ...parameters }, { onError: 'continueRegularOutput' });
+
+/** 100 events a second, in four requests. */
+const events: Traffic = {
+	...{ name: 'every event is accounted for', things: 'events', path: 'soak-events' },
+	interval: 1_000,
+	workflow: chain('Events', [
+		webhook('soak-events', 'allItems'),
+		splitOut('body.events'),
+		node('Kainic Event', {
+			...{ trackerId: 'tracker-web', eventSource: 'inputItem' },
+			options: { batchSize: 25, timeout: 2, timeBudget: 20 },
+		}),
+	]),
+	send: (round) => {
+		const sent = Array.from({ length: 100 }, (_, index) => ({
+			...{ platform: 'web', anon_uid: `visitor-${index}`, event_name: 'product_view' },
+			...{ item_id: `sku-${index % 30}`, event_number: round * 100 + index },
+		}));
+		return { body: { events: sent }, ids: sent.map((event) => String(event.event_number)) };
+	},
+	idOf: (item) => String(item['event_number']),
+	successOf: (item) => item['kainic'],
+	arrived: (ledger) => ledger.events.map(({ event }) => String(event['event_number'])),
+};
+
+/** Two visitors a second, each waiting for recommendations. */
+const predictions: Traffic = {
+	name: 'every visitor gets recommendations for them, or a failure with its code',
+	...{ things: 'predictions', path: 'soak-predictions', interval: 500 },
+	workflow: chain('Predictions', [
+		webhook('soak-predictions', 'firstItem'),
+		node('Kainic Predict', {
+			...{ modelId: 'model-popular', platform: 'web', anonUid: '={{ $json.body.visitor }}' },
+			...{ type: 'popular', output: 'response', options: { timeout: 2 } },
+		}),
+	]),
+	send: (round) => {
+		const visitor = `visitor-${round}`;
+		return { body: { visitor }, ids: [visitor] };
+	},
+	// Kainic answers whom it was asked for. The node makes two attempts, and does not say how many it took.
+	successOf: ({ uid }, id) => uid === id && { status: 'accepted', attempts: 2 },
+	arrived: (ledger) => ledger.predictions.map(({ anonUid }) => String(anonUid)),
+};
+
+/** A catalog of 4 MB each minute, each with a product more than the last. */
+const catalogs: Traffic = {
+	...{ name: 'every catalog is accounted for', things: 'catalogs', path: 'soak-catalogs' },
+	interval: 60_000,
+	workflow: chain('Catalogs', [
+		webhook('soak-catalogs', 'firstItem'),
+		node('Kainic Catalog', {
+			...{ syncMode: 'full', storeId: 'store-1', productSource: 'file' },
+			...{ binaryPropertyName: 'data', options: { timeout: 10, timeBudget: 40 } },
+		}),
+	]),
+	send: (round) => {
+		const { content, sha256 } = catalogFile(20_000 + round);
+		return { body: formWith(content), ids: [sha256] };
+	},
+	successOf: (item) => item,
+	arrived: ({ catalogs: { uploads } }) => uploads.map(({ fileSha256 }) => String(fileSha256)),
+};
+
+export interface Load extends Pick<Traffic, 'name' | 'workflow' | 'interval'> {
+	/** Fires it once and records the answer. Never fails. */
+	fire(n8n: Session, round: number): Promise<void>;
+	/** Compares what n8n answered with what Kainic has. */
+	account(emulator: Emulator): Account;
+}
+
+export const loads: readonly Load[] = [events, predictions, catalogs].map((traffic) => {
+	const outcomes = new Map<string, Outcome | undefined>();
+	return {
+		...traffic,
+		fire: async (n8n, round) => {
+			const { body, ids } = traffic.send(round);
+			for (const id of ids) outcomes.set(id, undefined);
+			for (const item of await itemsOf(callWebhook(n8n, traffic.path, body))) {
+				const id = traffic.idOf?.(item) ?? ids[0] ?? '';
+				outcomes.set(id, outcomeOf(item, traffic.successOf(item, id)));
+			}
+		},
+		account: ({ world }) => tally(traffic.things, outcomes, traffic.arrived(world.ledger)),
+	};
+});
+
+/** The items that a webhook answers with; none if it does not answer, or not with success. */
+async function itemsOf(answer: Promise<Response>): Promise<JsonObject[]> {
+	try {
+		const response = await answer;
+		const value: unknown = await response.json();
+		return response.ok ? [value].flat().filter(isObject) : [];
+	} catch {
+		return [];
+	}
+}
