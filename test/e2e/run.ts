@@ -1,71 +1,52 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { SetupError, playScenarios, printReport as say, runMain, withUsage } from '../../tools/n8n';
-import { repositoryRoot } from '../../tools/n8n/recipe';
-import { isNightly } from '../nightly';
-import type { EditorScenario } from './scenario';
-import { type Group, type GroupName, groups, isGroupName } from './scenarios';
-import { documentationCamera, noCamera } from './setting/camera';
-import { type OpenedEditorStage, openEditorStage } from './setting/stage';
+import { runMain, withUsage } from '../../tools/n8n';
+import { onProcessEnd } from '../../tools/n8n/cleanup';
 
-const groupNames = Object.keys(groups).filter(isGroupName);
+const usage = `Usage: npm test -- e2e|queue|soak [options]
 
-const usage = `Usage: npm test -- e2e [options]
-
-  --only <text>   the scenarios whose name holds the text, those of the night too (may be given several times)
-  --group <name>  only one of the groups ${groupNames.join(', ')}; may run beside another one, except load
-  --pictures      take the pictures of docs/images/ again
+  --only <text>       the scenarios whose name holds the text, those of the night too (may be given several times)
+  --group <name>      only editor, workflows, shops or load; may run beside another one, except load
+  --pictures          take the pictures of docs/images/ again
+  --minutes <number>  how long the soak lasts (default: 10, at least 3)
+  --seed <number>     of its faults (default: a new one each time)
 
 What the browser shows when one fails is in coverage/e2e/.`;
 
+const groups = ['editor', 'workflows', 'shops', 'load'];
+
 async function main(): Promise<void> {
-	const { only, pictures, group } = readOptions();
-	const wanted = group === undefined ? groupNames : [group];
-	const chosen = wanted.flatMap((each) => scenariosOf(groups[each], only));
-	if (chosen.length === 0)
-		throw new SetupError(`No scenario is named like "${only.join('", "')}".`);
-	const stage = await openEditorStage(say, pictures ? documentationCamera : noCamera);
-	try {
-		await playScenarios(chosen, stage, {
-			failed: async () => await keepEvidence(stage),
-			ended: async () => await stage.clear(),
-		});
-	} finally {
-		await stage.close();
-	}
+	const { only = [], group, ...others } = withUsage(usage, readOptions);
+	const args = [require.resolve('@playwright/test/cli'), 'test', '--config', __dirname];
+	// Groups that run beside each other would empty one folder.
+	args.push('--output', `coverage/e2e/${group ?? 'all'}`);
+	args.push('--project', ...(group === undefined ? groups : [group]).map((name) => `${name}*`));
+	if (only.length > 0) args.push('--grep', only.map(escaped).join('|'));
+	const settings = Object.entries({ ...others, night_too: only.length > 0 || undefined })
+		.filter(([, value]) => value !== undefined)
+		.map(([name, value]) => [`KAINIC_${name.toUpperCase()}`, String(value)]);
+	const env = { ...process.env, ...Object.fromEntries(settings) };
+	const child = spawn(process.execPath, args, { env, stdio: 'inherit' });
+	onProcessEnd(() => void child.kill());
+	const [status]: unknown[] = await once(child, 'exit');
+	process.exitCode = Number(status ?? 1);
 }
 
-function scenariosOf({ byDay, atNight }: Group, only: readonly string[]): EditorScenario[] {
-	if (only.length === 0) return isNightly ? [...byDay, ...atNight] : [...byDay];
-	const isWanted = ({ name }: EditorScenario) =>
-		only.some((text) => name.toLowerCase().includes(text.toLowerCase()));
-	return [...byDay, ...atNight].filter(isWanted);
-}
-
-async function keepEvidence(stage: OpenedEditorStage): Promise<void> {
-	const folder = join(repositoryRoot, 'coverage/e2e');
-	mkdirSync(folder, { recursive: true });
-	for (const [index, picture] of (await stage.screenshots()).entries()) {
-		const file = join(folder, `${Date.now()}-tab-${index}.png`);
-		writeFileSync(file, picture);
-		say(`What the browser showed: ${file}`);
-	}
-}
-
-function readOptions(): { only: string[]; pictures: boolean; group: GroupName | undefined } {
-	return withUsage(usage, () => {
-		const { values } = parseArgs({
-			options: {
-				only: { type: 'string', multiple: true, default: [] },
-				pictures: { type: 'boolean', default: false },
-				group: { type: 'string' },
-			},
-		});
-		const { only = [], pictures = false, group } = values;
-		if (group === undefined || isGroupName(group)) return { only, pictures, group };
-		throw new Error(`There is no group "${group}".`);
+function readOptions() {
+	const { values } = parseArgs({
+		options: {
+			only: { type: 'string', multiple: true },
+			group: { type: 'string' },
+			pictures: { type: 'boolean' },
+			minutes: { type: 'string' },
+			seed: { type: 'string' },
+		},
 	});
+	return values;
 }
+
+/** As a text of a regular expression. */
+const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 runMain(main);

@@ -1,28 +1,59 @@
-import { type Report, type Scenario, type Stage, openStage } from '../../tools/n8n';
+import { randomBytes } from 'node:crypto';
+import { test as base } from '@playwright/test';
+import { openStage, printReport as report, startServer, type Stage } from '../../tools/n8n';
 import { temporaryFolder } from '../../tools/n8n/cleanup';
-import { startPostgres } from './services/postgres';
+import { loopback } from '../../tools/n8n/ports';
+import { postgresLogin, startPostgres } from './services/postgres';
 import { findPrograms } from './services/programs';
 import { startRedis } from './services/redis';
-import { queueEnvironment } from './settings';
-import { type Worker, startWorkers } from './workers';
+import type { Worker } from './workers';
 
 /** n8n in queue mode: the stage's own server is the main process. */
 export interface QueueStage extends Stage {
 	readonly workers: readonly Worker[];
 }
 
-/** One thing that n8n has to do on several machines. */
-export type QueueScenario = Scenario<QueueStage>;
+/** Settings of n8n that all processes of a queue share. */
+const settings = {
+	EXECUTIONS_MODE: 'queue',
+	// How soon n8n notices that a worker is gone; its defaults take two and a half minutes.
+	QUEUE_WORKER_LOCK_DURATION: '5000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '1000',
+	QUEUE_WORKER_STALLED_INTERVAL: '2000',
+	// How many ended jobs stay in Redis. By default none do, and n8n waits forever for one that ended
+	// before the main process listened for its end: its webhook never answers.
+	N8N_EXECUTIONS_QUEUE_KEEP_LAST_COMPLETED: '1000',
+	N8N_EXECUTIONS_QUEUE_KEEP_LAST_FAILED: '1000',
+	N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+	QUEUE_BULL_REDIS_HOST: loopback,
+	DB_TYPE: 'postgresdb',
+	DB_POSTGRESDB_HOST: loopback,
+	DB_POSTGRESDB_USER: postgresLogin.user,
+	DB_POSTGRESDB_DATABASE: postgresLogin.database,
+	DB_POSTGRESDB_PASSWORD: '',
+	N8N_LOG_LEVEL: 'info',
+};
 
 /** Starts Redis, PostgreSQL, the emulator, n8n and two workers, each n8n with the package installed. */
-export async function openQueueStage(report: Report): Promise<QueueStage> {
+async function openQueueStage(): Promise<QueueStage> {
 	const programs = await findPrograms(report);
 	const binary = temporaryFolder('binary');
 	const redis = await startRedis(programs.redisServer);
 	const postgres = await startPostgres(programs);
-	const env = queueEnvironment(redis, postgres, binary.path);
+	const env = {
+		...settings,
+		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
+		N8N_BINARY_DATA_STORAGE_PATH: binary.path,
+		QUEUE_BULL_REDIS_PORT: String(redis.port),
+		DB_POSTGRESDB_PORT: String(postgres.port),
+	};
 	const stage = await openStage({ env, report });
-	const workers = await startWorkers(stage, env);
+	const { installation, packed } = stage;
+	const command = ['worker', '--concurrency=5'];
+	const options = { installation, packages: [packed.tarball], env, command };
+	const workers = await Promise.all(
+		['worker 1', 'worker 2'].map(async (name) => ({ name, server: await startServer(options) })),
+	);
 	report('Queue mode: one main, two workers, Redis and PostgreSQL are ready.');
 	const close = async (): Promise<void> => {
 		for (const { server } of workers) await server.stop();
@@ -32,3 +63,21 @@ export async function openQueueStage(report: Report): Promise<QueueStage> {
 	};
 	return { ...stage, workers, close };
 }
+
+const scenario = base.extend<object, { queue: QueueStage }>({
+	queue: [
+		async ({}, use) => {
+			const queue = await openQueueStage();
+			await use(queue);
+			await queue.close();
+		},
+		{ scope: 'worker', timeout: 0 },
+	],
+});
+
+/** Declares one thing that n8n has to do on several machines. */
+export const test = (name: string, run: (stage: QueueStage) => Promise<void>): void =>
+	scenario(name, async ({ queue }) => {
+		queue.emulator.reset();
+		await run(queue);
+	});

@@ -1,22 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type Server, type ServerOptions, type Stage, startServer } from '../../tools/n8n';
+import type { Server } from '../../tools/n8n';
 
 /** A process of n8n that runs executions of the queue. */
 export interface Worker {
 	name: string;
 	server: Server;
-}
-
-/** Starts two workers, each with the package in its own user folder. */
-export async function startWorkers(
-	{ installation, packed }: Stage,
-	env: NonNullable<ServerOptions['env']>,
-): Promise<Worker[]> {
-	const command = ['worker', '--concurrency=5'];
-	const options = { installation, packages: [packed.tarball], env, command };
-	return await Promise.all(
-		['worker 1', 'worker 2'].map(async (name) => ({ name, server: await startServer(options) })),
-	);
 }
 
 /** IDs of the executions that a worker has started, in order, from its log. */

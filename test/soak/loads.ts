@@ -15,8 +15,6 @@ import { outcomeOf, tally, type Account, type Outcome } from './account';
 
 /** One kind of traffic, fired at a steady pace even if earlier answers are still missing. */
 interface Traffic {
-	/** The expectation, as a sentence. */
-	readonly name: string;
 	/** `events` */
 	readonly things: string;
 	readonly path: string;
@@ -39,8 +37,7 @@ const node = (name: Parameters<typeof kainic>[0], parameters: object) =>
 
 /** 100 events a second, in four requests. */
 const events: Traffic = {
-	...{ name: 'every event is accounted for', things: 'events', path: 'soak-events' },
-	interval: 1_000,
+	...{ things: 'events', path: 'soak-events', interval: 1_000 },
 	workflow: chain('Events', [
 		webhook('soak-events', 'allItems'),
 		splitOut('body.events'),
@@ -61,9 +58,8 @@ const events: Traffic = {
 	arrived: (ledger) => ledger.events.map(({ event }) => String(event['event_number'])),
 };
 
-/** Two visitors a second, each waiting for recommendations. */
+/** Two visitors a second, each waiting for recommendations for them, or a failure with its code. */
 const predictions: Traffic = {
-	name: 'every visitor gets recommendations for them, or a failure with its code',
 	...{ things: 'predictions', path: 'soak-predictions', interval: 500 },
 	workflow: chain('Predictions', [
 		webhook('soak-predictions', 'firstItem'),
@@ -83,8 +79,7 @@ const predictions: Traffic = {
 
 /** A catalog of 4 MB each minute, each with a product more than the last. */
 const catalogs: Traffic = {
-	...{ name: 'every catalog is accounted for', things: 'catalogs', path: 'soak-catalogs' },
-	interval: 60_000,
+	...{ things: 'catalogs', path: 'soak-catalogs', interval: 60_000 },
 	workflow: chain('Catalogs', [
 		webhook('soak-catalogs', 'firstItem'),
 		node('Kainic Catalog', {
@@ -100,7 +95,7 @@ const catalogs: Traffic = {
 	arrived: ({ catalogs: { uploads } }) => uploads.map(({ fileSha256 }) => String(fileSha256)),
 };
 
-export interface Load extends Pick<Traffic, 'name' | 'workflow' | 'interval'> {
+export interface Load extends Pick<Traffic, 'workflow' | 'interval'> {
 	/** Fires it once and records the answer. Never fails. */
 	fire(n8n: Session, round: number): Promise<void>;
 	/** Compares what n8n answered with what Kainic has. */

@@ -7,7 +7,6 @@ export * from './node-types';
 export * from './pack';
 export * from './recipe';
 export * from './report';
-export * from './scenarios';
 export * from './server';
 export * from './session';
 export * from './setup-error';

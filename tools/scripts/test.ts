@@ -10,17 +10,18 @@ const lock = join(engine, 'package-lock.json');
 const installed = join(engine, 'node_modules/.package-lock.json');
 
 /** Tests in a real n8n, which Jest does not run. */
-const programs: Readonly<Record<string, string>> = {
-	e2e: 'test/e2e/run.ts',
-	queue: 'test/queue/main.ts',
-	soak: 'test/soak/main.ts',
+const groups: Readonly<Record<string, readonly string[]>> = {
+	e2e: [],
+	queue: ['--group', 'queue'],
+	soak: ['--group', 'soak'],
 };
 
-/** Runs the tests of Jest, on both majors of n8n's engine, or those of one of the programs. */
+/** Runs the tests of Jest, on both majors of n8n's engine, or those of one of the groups. */
 async function main(): Promise<number> {
 	const [first = '', ...rest] = process.argv.slice(2);
-	const program = programs[first];
-	if (program !== undefined) return run(process.execPath, ['--import', 'tsx', program, ...rest]);
+	const group = groups[first];
+	if (group !== undefined)
+		return run(process.execPath, ['--import', 'tsx', 'test/e2e/run.ts', ...group, ...rest]);
 	await installEngineOfMajorOne();
 	// What measures blocks of the event loop collects the garbage of other tests before it begins.
 	const jest = ['--expose-gc', require.resolve('jest/bin/jest')];

@@ -1,6 +1,5 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page } from '@playwright/test';
 import {
-	listExecutions,
 	waitForExecution,
 	type Execution,
 	type Session,
@@ -99,13 +98,6 @@ export async function startListening(page: Page): Promise<void> {
 	const answering = page.waitForResponse((response) => isRunRequest(response.url()));
 	await page.getByTestId('execute-workflow-button').first().click();
 	await answering;
-}
-
-/** The newest execution, when it has ended. */
-export async function newestExecution(n8n: Session): Promise<Execution> {
-	const [newest] = await listExecutions(n8n, undefined, 1);
-	if (newest === undefined) throw new Error('Nothing was executed.');
-	return await waitForExecution(n8n, newest.id);
 }
 
 function isRunRequest(url: string): boolean {

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page } from '@playwright/test';
 import type { Execution, Session } from '../../../tools/n8n';
 import { canvasNode, executionOf } from './canvas';
 

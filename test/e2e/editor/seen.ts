@@ -1,20 +1,9 @@
-import type { Page } from 'playwright-core';
-import { parameterInput } from './panel';
+import type { Page } from '@playwright/test';
 
 /** Waits until a line above the output says this and no more. */
 export async function seesHint(page: Page, text: string): Promise<void> {
 	const lines = page.getByTestId('output-panel').getByTestId('node-hint');
 	await lines.getByText(text, { exact: true }).waitFor();
-}
-
-/** Whether a switch of the panel is on. */
-export async function isOn(page: Page, name: string): Promise<boolean> {
-	return await parameterInput(page, name).getByRole('switch').isChecked();
-}
-
-/** Turns a switch of the panel over. */
-export async function turnOver(page: Page, name: string): Promise<void> {
-	await parameterInput(page, name).locator('.el-switch').click();
 }
 
 /** The credential that the panel shows. */

@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { chain, itemsNode, manualTrigger } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
 import type { EditorStage } from '../setting/stage';
-import { canvasNode, cutTexts, executeWorkflow, openWorkflow } from './canvas';
+import { canvasNode, cutTexts, executeWorkflow, openWorkflow, waitForSuccess } from './canvas';
 import { addNode, searchNodes } from './nodes-panel';
 import * as panel from './panel';
 
@@ -22,7 +22,7 @@ export async function addAfterShop(
 	const page = await openTab();
 	await openWorkflow(page, n8n, await importWorkflow(workflow));
 	await executeWorkflow(page, n8n);
-	await canvasNode(page, source).getByTestId('canvas-node-status-success').waitFor();
+	await waitForSuccess(page, source);
 	await canvasNode(page, source).getByTestId('canvas-handle-plus').click();
 	await searchNodes(page, 'Kainic');
 	await addNode(page, name);
@@ -35,8 +35,6 @@ export async function addAfterShop(
 /** What a user enters in the panel of a node: values and fields of the input by the parameter's name. */
 export interface Entries {
 	readonly credential?: keyof EditorStage['credentials'];
-	/** Labels of lists, which can change what else the panel shows. */
-	readonly choices?: Readonly<Record<string, string>>;
 	readonly texts?: Readonly<Record<string, string>>;
 	/** Fields of the input that are dragged. */
 	readonly dragged?: Readonly<Record<string, string>>;
@@ -47,13 +45,10 @@ export async function fillAfterShop(
 	stage: EditorStage,
 	items: readonly JsonObject[],
 	name: string,
-	{ credential = 'project', choices = {}, texts = {}, dragged = {} }: Entries,
+	{ credential = 'project', texts = {}, dragged = {} }: Entries,
 ): Promise<Page> {
 	const page = await addAfterShop(stage, items, name);
 	await panel.chooseCredential(page, stage.credentials[credential].name);
-	for (const [parameter, label] of Object.entries(choices)) {
-		await panel.choose(page, parameter, label);
-	}
 	for (const [parameter, text] of Object.entries(texts)) await panel.fill(page, parameter, text);
 	for (const [parameter, field] of Object.entries(dragged)) {
 		await panel.dragInputField(page, field, panel.parameterInput(page, parameter));

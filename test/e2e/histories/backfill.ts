@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { elapsed } from '../../../tools/n8n';
 import { wooLine, wooOrder, wooRefund, type WooCommerceShop } from '../../shops/woocommerce';
-import type { EditorScenario } from '../scenario';
 import { until } from '../scenarios/failed-rows';
 import { assertOnce, assertShops, assertUnits } from './held-units';
 import { openStand, type Stand } from './stand';
 import { wooLife } from './woocommerce-life';
+import { test } from '../setting/stage';
 
 const count = Number(process.env['KAINIC_BACKFILL'] ?? 2_000);
 
@@ -35,37 +35,34 @@ function fill(shop: WooCommerceShop): void {
 	}
 }
 
-export const orderBackfill: EditorScenario = {
-	name: `Shop orders: ${count} orders of the last months follow, although n8n is killed in the middle`,
-	run: async (stage) => {
-		const { woocommerce: shop } = stage.shops;
-		fill(shop);
-		const life = wooLife(shop);
-		const settings = { ...life.settings, orders_since: dayBefore(200) };
-		const shops = { ...stage.shops, env: { ...stage.shops.env, ...smallHeap } };
-		const place = { ...stage, shops };
-		const stand = await openStand(place, [{ ...life, settings }], null, patience);
-		const { events } = stand.emulator.world.ledger;
-		const start = performance.now();
-		try {
-			await until(async () => events.length > count, 3_600_000);
-			stage.report(`        ${figures(stand, shop)} when n8n is killed after ${elapsed(start)}`);
-			await stand.restart(async () => await wait(0));
-			await until(
-				async () => new Set(events.map(({ event }) => event['event_id'])).size >= 2 * count,
-				3_600_000,
-			);
-			stage.report(`        ${figures(stand, shop)} after ${elapsed(start)}`);
-			await wait(5_000);
-			assertUnits(stand, [{ life, seed: 0 }]);
-			assertShops(stand, [{ life }]);
-			assertOnce(stand, life);
-		} finally {
-			await stand.close();
-			stage.shops.reset();
-		}
-	},
-};
+test(`Shop orders: ${count} orders of the last months follow, although n8n is killed in the middle @night`, async (stage) => {
+	const { woocommerce: shop } = stage.shops;
+	fill(shop);
+	const life = wooLife(shop);
+	const settings = { ...life.settings, orders_since: dayBefore(200) };
+	const shops = { ...stage.shops, env: { ...stage.shops.env, ...smallHeap } };
+	const place = { ...stage, shops };
+	const stand = await openStand(place, [{ ...life, settings }], null, patience);
+	const { events } = stand.emulator.world.ledger;
+	const start = performance.now();
+	try {
+		await until(async () => events.length > count, 3_600_000);
+		stage.report(`        ${figures(stand, shop)} when n8n is killed after ${elapsed(start)}`);
+		await stand.restart(async () => await wait(0));
+		await until(
+			async () => new Set(events.map(({ event }) => event['event_id'])).size >= 2 * count,
+			3_600_000,
+		);
+		stage.report(`        ${figures(stand, shop)} after ${elapsed(start)}`);
+		await wait(5_000);
+		assertUnits(stand, [{ life, seed: 0 }]);
+		assertShops(stand, [{ life }]);
+		assertOnce(stand, life);
+	} finally {
+		await stand.close();
+		stage.shops.reset();
+	}
+});
 
 function figures({ emulator, running }: Stand, { requests }: WooCommerceShop): string {
 	const status = readFileSync(`/proc/${running.server.pid}/status`, 'utf8');

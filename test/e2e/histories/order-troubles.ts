@@ -3,8 +3,8 @@ import { tableRows, until } from '../scenarios/failed-rows';
 import { serve } from '../../shops/shared/shop-server';
 import { unavailable } from '../../shops/shared/faults';
 import { wooLine, wooOrder, type WooOrder } from '../../shops/woocommerce';
-import type { EditorScenario } from '../scenario';
 import { openStand, type Stand } from './stand';
+import { test } from '../setting/stage';
 
 const waits = 120_000;
 
@@ -22,67 +22,64 @@ function assertNames(pager: Pager): void {
 	}
 }
 
-export const orderTroubles: EditorScenario = {
-	name: 'Shop orders: what Kainic refuses, an outage and a failed run are told until it is delivered, without a word of the customer',
-	run: async (stage) => {
-		const pager: Pager = { isDown: false, told: [] };
-		const server = await serve(({ body }) => {
-			if (pager.isDown) return unavailable;
-			pager.told.push(body);
-			return { status: 200, body: {} };
+test('Shop orders: what Kainic refuses, an outage and a failed run are told until it is delivered, without a word of the customer @night', async (stage) => {
+	const pager: Pager = { isDown: false, told: [] };
+	const server = await serve(({ body }) => {
+		if (pager.isDown) return unavailable;
+		pager.told.push(body);
+		return { status: 200, body: {} };
+	});
+	const { woocommerce: shop } = stage.shops;
+	const life = { file: 'woocommerce-orders.json', settings: { shop: shop.url } };
+	const stand = await openStand(stage, [life], `http://127.0.0.1:${server.port}/alert`);
+	const place = (order: WooOrder): unknown => shop.orders.set(order.id, order);
+	try {
+		place(wooOrder(1, { meta_data: [] }));
+		place(wooOrder(2, { line_items: [wooLine(2)] }));
+		await untilStates(stand, '1 1 no_visitor, 2 2 accepted');
+		assert.deepEqual(arrived(stand), [`purchase:${shop.url}:2:2:1`]);
+
+		// Kainic refuses a batch for one of its events.
+		stand.emulator.change({ requiredEventFields: { sku: 'string' } });
+		place(wooOrder(4, { line_items: [wooLine(4), wooLine(5, { sku: null }), wooLine(6)] }));
+		await untilTold(
+			pager,
+			/failed at \\"Report Failures\\": .*1 with the code missing_fields.*order 4/,
+		);
+		await untilStates(stand, '4 4 accepted, 4 5 refused, 4 6 accepted');
+		stand.emulator.change({ requiredEventFields: {} });
+
+		// In words that nobody knows it refuses one line, and takes the other.
+		stand.emulator.inject({ kind: 'answer', status: 400 });
+		place(wooOrder(5, { line_items: [wooLine(7), wooLine(8)] }));
+		await untilTold(pager, /rejected/);
+		await untilStates(stand, '5 7 refused, 5 8 accepted');
+
+		// Nobody hears of the outage at first.
+		pager.isDown = true;
+		stand.emulator.inject({ kind: 'answer', status: 503, count: 'always' });
+		place(wooOrder(3, { line_items: [wooLine(3)] }));
+		await until(async () => stand.emulator.world.ledger.requests.length > 6, waits);
+		pager.isDown = false;
+		await untilTold(pager, /server_error/);
+		stand.emulator.world.faults.clear();
+		await until(async () => arrived(stand).includes(`purchase:${shop.url}:3:3:1`), waits);
+		await untilTold(pager, /Not seen for .*server_error/);
+
+		shop.faults.push({
+			concerns: () => true,
+			answer: () => ({ status: 401, body: { code: 'cannot_view' } }),
+			// Runs that read at once share these answers, and each asks three times.
+			times: 20,
 		});
-		const { woocommerce: shop } = stage.shops;
-		const life = { file: 'woocommerce-orders.json', settings: { shop: shop.url } };
-		const stand = await openStand(stage, [life], `http://127.0.0.1:${server.port}/alert`);
-		const place = (order: WooOrder): unknown => shop.orders.set(order.id, order);
-		try {
-			place(wooOrder(1, { meta_data: [] }));
-			place(wooOrder(2, { line_items: [wooLine(2)] }));
-			await untilStates(stand, '1 1 no_visitor, 2 2 accepted');
-			assert.deepEqual(arrived(stand), [`purchase:${shop.url}:2:2:1`]);
-
-			// Kainic refuses a batch for one of its events.
-			stand.emulator.change({ requiredEventFields: { sku: 'string' } });
-			place(wooOrder(4, { line_items: [wooLine(4), wooLine(5, { sku: null }), wooLine(6)] }));
-			await untilTold(
-				pager,
-				/failed at \\"Report Failures\\": .*1 with the code missing_fields.*order 4/,
-			);
-			await untilStates(stand, '4 4 accepted, 4 5 refused, 4 6 accepted');
-			stand.emulator.change({ requiredEventFields: {} });
-
-			// In words that nobody knows it refuses one line, and takes the other.
-			stand.emulator.inject({ kind: 'answer', status: 400 });
-			place(wooOrder(5, { line_items: [wooLine(7), wooLine(8)] }));
-			await untilTold(pager, /rejected/);
-			await untilStates(stand, '5 7 refused, 5 8 accepted');
-
-			// Nobody hears of the outage at first.
-			pager.isDown = true;
-			stand.emulator.inject({ kind: 'answer', status: 503, count: 'always' });
-			place(wooOrder(3, { line_items: [wooLine(3)] }));
-			await until(async () => stand.emulator.world.ledger.requests.length > 6, waits);
-			pager.isDown = false;
-			await untilTold(pager, /server_error/);
-			stand.emulator.world.faults.clear();
-			await until(async () => arrived(stand).includes(`purchase:${shop.url}:3:3:1`), waits);
-			await untilTold(pager, /Not seen for .*server_error/);
-
-			shop.faults.push({
-				concerns: () => true,
-				answer: () => ({ status: 401, body: { code: 'cannot_view' } }),
-				// Runs that read at once share these answers, and each asks three times.
-				times: 20,
-			});
-			await untilTold(pager, /WooCommerce shop\\" failed at \\"Read Orders\\": .* http/);
-			assertNames(pager);
-		} finally {
-			await stand.close();
-			await server.close();
-			stage.shops.reset();
-		}
-	},
-};
+		await untilTold(pager, /WooCommerce shop\\" failed at \\"Read Orders\\": .* http/);
+		assertNames(pager);
+	} finally {
+		await stand.close();
+		await server.close();
+		stage.shops.reset();
+	}
+});
 
 async function untilTold(pager: Pager, text: RegExp): Promise<void> {
 	await until(async () => pager.told.some((each) => text.test(each)), waits);

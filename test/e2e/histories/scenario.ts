@@ -3,7 +3,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isNightly } from '../../nightly';
 import { openShopify } from '../../shops/shopify';
 import { openWooCommerce } from '../../shops/woocommerce';
-import type { EditorScenario } from '../scenario';
 import type { EditorStage } from '../setting/stage';
 import { assertOnce, assertShops, assertUnits, untilRight } from './held-units';
 import { playHistories, type History } from './history';
@@ -32,9 +31,9 @@ const patience = {
 const frugal = { N8N_EXPRESSION_ENGINE: 'legacy' };
 
 /** In one n8n, so that each start of it serves all shops. Two shops have the same order IDs. */
-export const orderHistories: EditorScenario = {
+export const orderHistories = {
 	name: `Shop orders: over ${histories} histories of each shop with faults and kills nothing is missing and nothing is sent twice, although Kainic answers 500 for some orders`,
-	run: async (stage) => {
+	run: async (stage: EditorStage) => {
 		await withShops(stage, Array.from({ length: shopsAtOnce }), async (stand, lives) => {
 			for (let first = firstSeed; first < firstSeed + histories; first += shopsAtOnce) {
 				stage.report(`        histories of the seeds ${first} to ${first + shopsAtOnce - 1} …`);
@@ -49,9 +48,9 @@ export const orderHistories: EditorScenario = {
 /** At most so many rounds, since a history may not meet what a safeguard is for. */
 const rounds = 6;
 
-export const orderSafeguards: EditorScenario = {
+export const orderSafeguards = {
 	name: 'Shop orders: without one of its safeguards, some history of a shop ends wrong',
-	run: async (stage) => {
+	run: async (stage: EditorStage) => {
 		const unseen = new Set(Object.keys(safeguards));
 		for (let round = 0; round < rounds && unseen.size > 0; round += 1) {
 			// One shop of each kind is whole. The others lack what no history has shown so far.

@@ -4,19 +4,15 @@ import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import { importWorkflow, runManually, type StoredCredential } from '../../../tools/n8n';
 import { repositoryRoot } from '../../../tools/n8n/recipe';
-import type { EditorScenario } from '../scenario';
-import type { EditorStage } from '../setting/stage';
+import { type EditorStage, test } from '../setting/stage';
 import { withStandIn } from '../setting/stand-in';
-import { answerWith, itemIds, withExample, type Ask } from './example-workflows';
+import { answerWith, itemIds, withExample, type Ask } from './webhooks';
 import { readExample } from './examples';
 import { deleteDataTables, tableRows } from './failed-rows';
 import { withShopCredentials } from './shop-examples';
 
-export const agentExample: EditorScenario = {
-	name: 'Example: an AI agent finds products with Kainic Predict as its tool, for the visitor of the shop',
-	run: async (stage) =>
-		await withShopCredentials(stage, async (stored) => await askAgent(stage, stored)),
-};
+test('Example: an AI agent finds products with Kainic Predict as its tool, for the visitor of the shop', async (stage) =>
+	await withShopCredentials(stage, async (stored) => await askAgent(stage, stored)));
 
 async function askAgent(stage: EditorStage, stored: readonly StoredCredential[]): Promise<void> {
 	const { model } = stage.shops;
@@ -51,11 +47,8 @@ async function askAgent(stage: EditorStage, stored: readonly StoredCredential[])
 	await withExample(stage, 'ai-agent-products.json', work, stored);
 }
 
-export const newsletterExample: EditorScenario = {
-	name: 'Example: each customer of a newsletter gets one mail in a week, and the next run serves whom one missed',
-	run: async (stage) =>
-		await withShopCredentials(stage, async (stored) => await writeMails(stage, stored)),
-};
+test('Example: each customer of a newsletter gets one mail in a week, and the next run serves whom one missed', async (stage) =>
+	await withShopCredentials(stage, async (stored) => await writeMails(stage, stored)));
 
 const [ada, ben] = ['ada@customer.example', 'ben@customer.example'];
 
@@ -116,22 +109,19 @@ async function writeMails(
 	assert.ok(text.endsWith(lines.join('\r\n')), text);
 }
 
-export const storefrontSnippet: EditorScenario = {
-	name: 'The snippet of docs/identity.md shows in a storefront what the recommendations webhook answers',
-	run: async (stage) => {
-		const page = readFileSync(join(repositoryRoot, 'docs/identity.md'), 'utf8');
-		const [, snippet = ''] = /```html\n(<div id="recommended">[^]*?)```/.exec(page) ?? [];
-		const body = snippet.replace('https://YOUR-N8N', stage.n8n.url);
-		await withExample(stage, 'recommendations-webhook.json', async () => {
-			await withStandIn({ status: 200, body }, async (url) => {
-				const tab = await stage.openTab();
-				await tab.addInitScript(() => localStorage.setItem('kainic_anon_uid', 'visitor-1'));
-				await tab.goto(url);
-				const links = tab.locator('#recommended a');
-				await links.first().waitFor();
-				assert.equal(await links.first().getAttribute('href'), '/products/seed-1');
-				assert.equal(stage.emulator.world.ledger.predictions[0]?.anonUid, 'visitor-1');
-			});
+test('The snippet of docs/identity.md shows in a storefront what the recommendations webhook answers', async (stage) => {
+	const page = readFileSync(join(repositoryRoot, 'docs/identity.md'), 'utf8');
+	const [, snippet = ''] = /```html\n(<div id="recommended">[^]*?)```/.exec(page) ?? [];
+	const body = snippet.replace('https://YOUR-N8N', stage.n8n.url);
+	await withExample(stage, 'recommendations-webhook.json', async () => {
+		await withStandIn({ status: 200, body }, async (url) => {
+			const tab = await stage.openTab();
+			await tab.addInitScript(() => localStorage.setItem('kainic_anon_uid', 'visitor-1'));
+			await tab.goto(url);
+			const links = tab.locator('#recommended a');
+			await links.first().waitFor();
+			assert.equal(await links.first().getAttribute('href'), '/products/seed-1');
+			assert.equal(stage.emulator.world.ledger.predictions[0]?.anonUid, 'visitor-1');
 		});
-	},
-};
+	});
+});

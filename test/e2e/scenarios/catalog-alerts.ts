@@ -3,9 +3,9 @@ import { outputItems, type Execution } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { maintenance, unavailable } from '../../shops/shared/faults';
 import type { ShopAnswer, ShopRequest } from '../../shops/shared/shop-server';
-import type { EditorScenario } from '../scenario';
 import { importExample } from './examples';
 import { assertRefused, every15, nightly, type Trouble } from './shop-examples';
+import { test } from '../setting/stage';
 
 const [full, stockFile] = ['catalog-full-schedule.json', 'catalog-stock-file.json'];
 
@@ -48,19 +48,16 @@ const pageTroubles: readonly Trouble[] = [
 	['a missing page', isPages, () => missing, gone],
 ];
 
-export const troubledPages: EditorScenario = {
-	name: 'Example: whatever is wrong with a page of the shop, nothing is uploaded and the run says why',
-	run: async (stage) => {
-		const { shop, emulator } = stage;
-		shop.stock = stock;
-		const run = await importExample(stage, full, nightly);
-		untroubled(await run());
-		await assertRefused(stage, shop, run, pageTroubles);
-		shop.faults = [{ concerns: isPage(7), answer: () => unavailable, times: 4 }];
-		untroubled(await run());
-		assert.equal(emulator.world.ledger.catalogs.uploads.length, 2);
-	},
-};
+test('Example: whatever is wrong with a page of the shop, nothing is uploaded and the run says why @night', async (stage) => {
+	const { shop, emulator } = stage;
+	shop.stock = stock;
+	const run = await importExample(stage, full, nightly);
+	untroubled(await run());
+	await assertRefused(stage, shop, run, pageTroubles);
+	shop.faults = [{ concerns: isPage(7), answer: () => unavailable, times: 4 }];
+	untroubled(await run());
+	assert.equal(emulator.world.ledger.catalogs.uploads.length, 2);
+});
 
 function untroubled(execution: Execution): void {
 	assert.equal(execution.status, 'success', execution.errorMessage);
@@ -73,45 +70,39 @@ const cut: ShopAnswer = { status: 200, body: '[{"item_id":"a"},{"item' };
 /** The nodes that read the shop refuse a host at which nobody listens. */
 const noShop = 'http://127.0.0.1:9';
 
-export const unknownUpload: EditorScenario = {
-	name: 'Example: a stock file that is missing or broken, and a shop that is down, change nothing and are told',
-	run: async (stage) => {
-		await assertRefused(stage, stage.shop, await importExample(stage, stockFile, every15), [
-			['a missing file', always, () => missing, gone],
-			['a page in its place', always, () => maintenance, /HTML/],
-			['a file that is cut', always, () => cut, /is cut off/],
-			['a shop that is overloaded', always, () => unavailable, fails],
+test('Example: a stock file that is missing or broken, and a shop that is down, change nothing and are told @night', async (stage) => {
+	await assertRefused(stage, stage.shop, await importExample(stage, stockFile, every15), [
+		['a missing file', always, () => missing, gone],
+		['a page in its place', always, () => maintenance, /HTML/],
+		['a file that is cut', always, () => cut, /is cut off/],
+		['a shop that is overloaded', always, () => unavailable, fails],
+	]);
+	for (const [file, trigger] of [
+		[full, nightly],
+		[stockFile, every15],
+	] as const) {
+		const run = await importExample(stage, file, trigger, { shop: noShop });
+		await assertRefused(stage, stage.shop, run, [
+			['a shop that is down', always, () => wrong, /refused/i],
 		]);
-		for (const [file, trigger] of [
-			[full, nightly],
-			[stockFile, every15],
-		] as const) {
-			const run = await importExample(stage, file, trigger, { shop: noShop });
-			await assertRefused(stage, stage.shop, run, [
-				['a shop that is down', always, () => wrong, /refused/i],
-			]);
-		}
-	},
-};
+	}
+});
 
 const noTable: JsonObject = {
 	dataTableId: { __rl: true, mode: 'name', value: 'No such table' },
 };
 
-export const failedTables: EditorScenario = {
-	name: 'Example: a count that cannot be read refuses the catalog, one that cannot be kept ends the run after it',
-	run: async (stage) => {
-		for (const [node, uploads] of [
-			['Read Last Count', 0],
-			['Save Count', 1],
-		] as const) {
-			// Another scenario may have left a larger count.
-			const replaced = { 'Upload Catalog': { options: { maxShrink: 100 } }, [node]: noTable };
-			const run = await importExample(stage, full, nightly, { replaced });
-			const { status, errorMessage = '' } = await run();
-			assert.equal(status, 'error', node);
-			assert.match(errorMessage, /No such table/);
-			assert.equal(stage.emulator.world.ledger.catalogs.uploads.length, uploads);
-		}
-	},
-};
+test('Example: a count that cannot be read refuses the catalog, one that cannot be kept ends the run after it @night', async (stage) => {
+	for (const [node, uploads] of [
+		['Read Last Count', 0],
+		['Save Count', 1],
+	] as const) {
+		// Another scenario may have left a larger count.
+		const replaced = { 'Upload Catalog': { options: { maxShrink: 100 } }, [node]: noTable };
+		const run = await importExample(stage, full, nightly, { replaced });
+		const { status, errorMessage = '' } = await run();
+		assert.equal(status, 'error', node);
+		assert.match(errorMessage, /No such table/);
+		assert.equal(stage.emulator.world.ledger.catalogs.uploads.length, uploads);
+	}
+});

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { outputItems, type Execution } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
-import type { EditorScenario } from '../scenario';
-import type { EditorStage } from '../setting/stage';
+import { type EditorStage, test } from '../setting/stage';
 import { product } from './catalog-shop';
 import { fireExample } from './examples';
 import { every15, nightly } from './shop-examples';
@@ -23,46 +22,40 @@ function sha256Of(content: string | Buffer): string {
 	return createHash('sha256').update(content).digest('hex');
 }
 
-export const fullExample: EditorScenario = {
-	name: 'Example: a schedule uploads all pages, keeps the count, and refuses half a catalog',
-	run: async (stage) => {
-		const { shop, emulator } = stage;
-		const { uploads } = emulator.world.ledger.catalogs;
-		shop.stock = 100;
-		const looked = await fireFull(stage, { validateOnly: true });
-		assert.equal(looked.status, 'success', looked.errorMessage);
-		assert.equal(uploads.length, 0);
-		const first = await fireFull(stage);
-		assert.equal(first.status, 'success', first.errorMessage);
-		assert.equal(uploads.at(-1)?.fileSha256, sha256Of(JSON.stringify(productsOf(100))));
-		assert.equal(outputItems(first, 'Save Count')[0]?.json['products'], 100);
+test('Example: a schedule uploads all pages, keeps the count, and refuses half a catalog', async (stage) => {
+	const { shop, emulator } = stage;
+	const { uploads } = emulator.world.ledger.catalogs;
+	shop.stock = 100;
+	const looked = await fireFull(stage, { validateOnly: true });
+	assert.equal(looked.status, 'success', looked.errorMessage);
+	assert.equal(uploads.length, 0);
+	const first = await fireFull(stage);
+	assert.equal(first.status, 'success', first.errorMessage);
+	assert.equal(uploads.at(-1)?.fileSha256, sha256Of(JSON.stringify(productsOf(100))));
+	assert.equal(outputItems(first, 'Save Count')[0]?.json['products'], 100);
 
-		shop.stock = 40;
-		const broken = await fireFull(stage);
-		const before = uploads.length;
-		assert.equal(broken.status, 'error');
-		assert.match(String(broken.errorMessage), /has 40 products, and the last upload had 100/);
-		assert.equal(emulator.world.ledger.catalogs.of('store-1')?.productCount, 100);
+	shop.stock = 40;
+	const broken = await fireFull(stage);
+	const before = uploads.length;
+	assert.equal(broken.status, 'error');
+	assert.match(String(broken.errorMessage), /has 40 products, and the last upload had 100/);
+	assert.equal(emulator.world.ledger.catalogs.of('store-1')?.productCount, 100);
 
-		const allowed = await fireFull(stage, { maxShrink: 100 });
-		assert.equal(outputItems(allowed, 'Save Count')[0]?.json['products'], 40);
-		assert.ok(uploads.length > before);
-	},
-};
+	const allowed = await fireFull(stage, { maxShrink: 100 });
+	assert.equal(outputItems(allowed, 'Save Count')[0]?.json['products'], 40);
+	assert.ok(uploads.length > before);
+});
 
-export const stockExample: EditorScenario = {
-	name: 'Example: a schedule uploads a stock file byte for byte, after a 503 in its middle',
-	run: async (stage) => {
-		const { shop, emulator } = stage;
-		const body = Buffer.from(JSON.stringify(productsOf(20_000)));
-		const headers = { 'content-type': 'application/json' };
-		shop.files.set('/stock.json', { status: 200, headers, body });
-		emulator.inject({ kind: 'early_answer', status: 503 });
-		const execution = await fireExample(stage, 'catalog-stock-file.json', every15);
-		assert.equal(execution.status, 'success', execution.errorMessage);
-		const [item] = outputItems(execution, 'Update Stock');
-		assert.equal(item?.json['attempts'], 2);
-		assert.equal(item?.json['syncMode'], 'stock');
-		assert.equal(emulator.world.ledger.catalogs.uploads[0]?.fileSha256, sha256Of(body));
-	},
-};
+test('Example: a schedule uploads a stock file byte for byte, after a 503 in its middle', async (stage) => {
+	const { shop, emulator } = stage;
+	const body = Buffer.from(JSON.stringify(productsOf(20_000)));
+	const headers = { 'content-type': 'application/json' };
+	shop.files.set('/stock.json', { status: 200, headers, body });
+	emulator.inject({ kind: 'early_answer', status: 503 });
+	const execution = await fireExample(stage, 'catalog-stock-file.json', every15);
+	assert.equal(execution.status, 'success', execution.errorMessage);
+	const [item] = outputItems(execution, 'Update Stock');
+	assert.equal(item?.json['attempts'], 2);
+	assert.equal(item?.json['syncMode'], 'stock');
+	assert.equal(emulator.world.ledger.catalogs.uploads[0]?.fileSha256, sha256Of(body));
+});

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import * as panel from '../editor/panel';
 import { seesError, seesHint } from '../editor/seen';
 import { addAfterShop } from '../editor/shop';
-import type { EditorScenario } from '../scenario';
+import { test } from '../setting/stage';
 
 const products = [
 	{ item_id: 'sku-1', title: 'Tea Pot', price: 39, stock: 12 },
@@ -10,34 +10,31 @@ const products = [
 	{ item_id: 'sku-3', title: 'Green Tea', price: 6, stock: 0 },
 ];
 
-export const catalogPanel: EditorScenario = {
-	name: "Kainic Catalog's panel warns of a full sync, uploads the products, says what it did, and refuses a catalog that shrank",
-	run: async (stage) => {
-		const page = await addAfterShop(stage, products, 'Kainic Catalog');
-		await panel.chooseCredential(page, stage.credentials.project.name);
-		const warning = panel.panelParameters(page).getByText(/full sync replaces the whole catalog/);
-		assert.equal(await warning.count(), 0);
-		await panel.choose(page, 'syncMode', 'Full');
-		await warning.waitFor();
-		await panel.fill(page, 'storeId', 'store-1');
-		await panel.fill(page, 'minProducts', '3');
-		await panel.executeStep(page, stage.n8n);
-		await panel.seesInOutput(page, 'store-1');
-		await seesHint(
-			page,
-			'3 products were uploaded in 1 request. The number of products was not compared with the last upload, because the option Previous Products is not set.',
-		);
-		await stage.camera.take('kainic-catalog', panel.panel(page));
-		await panel.addOption(page, 'Previous Products');
-		await panel.fill(page, 'previousProducts', '10');
-		await panel.executeStep(page, stage.n8n);
-		await seesError(
-			page,
-			'The upload for the store "store-1" has 3 products, and the last upload had 10. That is 70 % fewer, but Maximum Shrink is 50 %. Nothing was uploaded.',
-			'The full sync was not sent.',
-		);
-		const [upload, ...others] = stage.emulator.world.ledger.catalogs.uploads;
-		assert.equal(upload?.syncMode, 'full');
-		assert.deepEqual(others, []);
-	},
-};
+test("Kainic Catalog's panel warns of a full sync, uploads the products, says what it did, and refuses a catalog that shrank", async (stage) => {
+	const page = await addAfterShop(stage, products, 'Kainic Catalog');
+	await panel.chooseCredential(page, stage.credentials.project.name);
+	const warning = panel.panelParameters(page).getByText(/full sync replaces the whole catalog/);
+	assert.equal(await warning.count(), 0);
+	await panel.choose(page, 'syncMode', 'Full');
+	await warning.waitFor();
+	await panel.fill(page, 'storeId', 'store-1');
+	await panel.fill(page, 'minProducts', '3');
+	await panel.executeStep(page, stage.n8n);
+	await panel.seesInOutput(page, 'store-1');
+	await seesHint(
+		page,
+		'3 products were uploaded in 1 request. The number of products was not compared with the last upload, because the option Previous Products is not set.',
+	);
+	await stage.camera.take('kainic-catalog', panel.panel(page));
+	await panel.addOption(page, 'Previous Products');
+	await panel.fill(page, 'previousProducts', '10');
+	await panel.executeStep(page, stage.n8n);
+	await seesError(
+		page,
+		'The upload for the store "store-1" has 3 products, and the last upload had 10. That is 70 % fewer, but Maximum Shrink is 50 %. Nothing was uploaded.',
+		'The full sync was not sent.',
+	);
+	const [upload, ...others] = stage.emulator.world.ledger.catalogs.uploads;
+	assert.equal(upload?.syncMode, 'full');
+	assert.deepEqual(others, []);
+});

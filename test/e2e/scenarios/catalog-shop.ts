@@ -1,36 +1,23 @@
 import { type ShopFault, withFaults } from '../../shops/shared/faults';
 import { serve, type ShopAnswer, type ShopRequest } from '../../shops/shared/shop-server';
 
-interface ShopState {
+const pageSize = 40;
+
+const newShop = () => ({
 	/** Products that the API has. */
-	stock: number;
-	/** Files by their paths. */
-	files: Map<string, ShopAnswer>;
-	faults: ShopFault[];
-	/** What was posted to the pager. */
-	alerts: string[];
-	requests: ShopRequest[];
-}
-
-/** A shop with a paged API and with files, and a pager that is called when something went wrong. */
-export interface StandInShop extends ShopState {
-	/** Without a slash at its end. */
-	readonly url: string;
-	reset(): void;
-	close(): Promise<void>;
-}
-
-export const pageSize = 40;
-
-const newShop = (): ShopState => ({
 	stock: 100,
-	files: new Map(),
-	faults: [],
-	alerts: [],
-	requests: [],
+	/** Files by their paths. */
+	files: new Map<string, ShopAnswer>(),
+	faults: Array<ShopFault>(),
+	/** What was posted to the pager. */
+	alerts: Array<string>(),
+	requests: Array<ShopRequest>(),
 });
 
-export async function openStandInShop(): Promise<StandInShop> {
+export type StandInShop = Awaited<ReturnType<typeof openStandInShop>>;
+
+/** A shop with a paged API and with files, and a pager that is called when something went wrong. */
+export async function openStandInShop() {
 	const shop = newShop();
 	const { url, close } = await serve((request) => {
 		shop.requests.push(request);
@@ -39,7 +26,10 @@ export async function openStandInShop(): Promise<StandInShop> {
 	return Object.assign(shop, { url, close, reset: () => void Object.assign(shop, newShop()) });
 }
 
-function answer({ stock, files, alerts }: ShopState, request: ShopRequest): ShopAnswer {
+function answer(
+	{ stock, files, alerts }: ReturnType<typeof newShop>,
+	request: ShopRequest,
+): ShopAnswer {
 	const { path, query, body } = request;
 	if (path === '/api/products') return pageOf(Number(query.get('page')), stock);
 	if (path !== '/alert') return files.get(path) ?? { status: 404, body: '<h1>Not found</h1>' };
@@ -63,4 +53,26 @@ function pageOf(number: number, stock: number): ShopAnswer {
 
 export function product(index: number): object {
 	return { item_id: `sku-${index}`, title: `Shoe "${index}"`, price: 10 + index };
+}
+
+/** A product as shop systems write it: with CDATA, and with elements of Google that the example does not send. */
+function itemOf(index: number): string {
+	return `<item>
+		<g:id>000${index}</g:id><title><![CDATA[Shoe <b>"${index}"</b> & more 👟]]></title>
+		<description>${'long '.repeat(40)}</description>
+		<link>https://shop.example/p/${index}?a=1&amp;b=2</link>
+		<g:image_link>https://shop.example/${index}.jpg</g:image_link>
+		<g:additional_image_link>https://shop.example/${index}-2.jpg</g:additional_image_link>
+		<g:price>${index}.50 EUR</g:price><g:availability>${index % 7 ? 'in_stock' : 'out_of_stock'}</g:availability>
+		${index % 2 ? `<g:item_group_id>group-${index}</g:item_group_id>` : ''}
+		<g:shipping><g:country>DE</g:country><g:price>4.90 EUR</g:price></g:shipping>
+	</item>`;
+}
+
+/** A feed of Google Merchant with so many products. */
+export function feedOf(count: number): string {
+	const items = Array.from({ length: count }, (_, index) => itemOf(index));
+	return `<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Shop</title>
+${items.join('\n')}</channel></rss>`;
 }

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { packCloudPackage } from '../../../tools/cloud/pack';
 import {
 	accessTo,
@@ -15,40 +15,36 @@ import { textOf } from '../../../tools/n8n/json';
 import { unpack } from '../../../tools/n8n/pack';
 import * as canvas from '../editor/canvas';
 import * as panel from '../editor/panel';
-import type { EditorScenario } from '../scenario';
-import { openProfile } from '../setting/browser';
-import type { EditorStage } from '../setting/stage';
+
+import { type EditorStage, openProfile, test } from '../setting/stage';
 
 /** A user of n8n Cloud, with the package for it and no other. */
 interface CloudStage extends EditorStage {
 	readonly page: Page;
 }
 
-export const cloudPackage: EditorScenario = {
-	name: 'The package for n8n Cloud: one node with four actions, each sends a request from its panel, and the workflows can be imported',
-	run: async (stage) => {
-		const { tarball } = await packCloudPackage();
-		const { installation, emulator } = stage;
-		const running = await startN8n({ installation, packages: [tarball] }, accessTo(emulator));
-		const browser = (await stage.openTab()).context().browser();
-		assert.ok(browser);
-		// Another profile, since a browser has one log-in for all ports of this machine.
-		const profile = await openProfile(browser, running.n8n);
-		try {
-			const page = await profile.newPage();
-			const cloud: CloudStage = { ...stage, ...running, page };
-			await addByAction(cloud);
-			await sendEvent(cloud);
-			await switchToPrediction(cloud);
-			await switchToExperiment(cloud);
-			await switchToCatalog(cloud);
-			await importWorkflows(cloud, tarball);
-		} finally {
-			await profile.close();
-			await running.close();
-		}
-	},
-};
+test('The package for n8n Cloud: one node with four actions, each sends a request from its panel, and the workflows can be imported', async (stage) => {
+	const { tarball } = await packCloudPackage();
+	const { installation, emulator } = stage;
+	const running = await startN8n({ installation, packages: [tarball] }, accessTo(emulator));
+	const browser = (await stage.openTab()).context().browser();
+	assert.ok(browser);
+	// Another profile, since a browser has one log-in for all ports of this machine.
+	const profile = await openProfile(browser, running.n8n);
+	try {
+		const page = await profile.newPage();
+		const cloud: CloudStage = { ...stage, ...running, page };
+		await addByAction(cloud);
+		await sendEvent(cloud);
+		await switchToPrediction(cloud);
+		await switchToExperiment(cloud);
+		await switchToCatalog(cloud);
+		await importWorkflows(cloud, tarball);
+	} finally {
+		await profile.close();
+		await running.close();
+	}
+});
 
 async function addByAction({ page, n8n, importWorkflow }: CloudStage): Promise<void> {
 	const items = [{ item_id: 'seed-1' }];

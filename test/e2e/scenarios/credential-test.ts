@@ -6,8 +6,7 @@ import {
 	type StoredCredential,
 } from '../../../tools/n8n';
 import { freePort } from '../../../tools/n8n/ports';
-import type { EditorScenario } from '../scenario';
-import type { EditorStage } from '../setting/stage';
+import { test } from '../setting/stage';
 import type { ShopAnswer } from '../../shops/shared/shop-server';
 import { withStandIn } from '../setting/stand-in';
 
@@ -41,26 +40,15 @@ const answers: readonly Answer[] = [
 	...[301, 307].map((status): Answer => [`a redirect, ${status}`, elsewhere(status), moved]),
 ];
 
-export const credentialTest: EditorScenario = {
-	name: 'The credential test tells Kainic from everything else, for both key types',
-	run: async ({ n8n, credentials, emulator }) => {
-		await checkAnswers(n8n, credentials);
-		await checkKeys(n8n, credentials);
-		await checkAddresses(n8n, credentials, emulator.url);
-	},
-};
-
-/**
- * Every answer of the table, from a host that answers everything with it. n8n 1.x does not look at the
- * status, so only the colour can be compared there: what is red may be told in other words.
- */
-export async function checkAnswers(
-	n8n: Session,
-	{ project, experiment }: EditorStage['credentials'],
-	onlyColours = false,
-): Promise<void> {
+// n8n 1.x does not look at the status: what is red may be told in other words there.
+test('The credential test tells Kainic from everything else, for both key types @n8n-1', async ({
+	n8n,
+	credentials,
+	installation,
+}) => {
+	const onlyColours = installation.release === 'n8n1';
 	const wrong: string[] = [];
-	for (const credential of [project, experiment]) {
+	for (const credential of Object.values(credentials)) {
 		for (const [title, answer, told] of answers) {
 			const result = await withStandIn(answer, async (url) => await ask(n8n, credential, url));
 			const isGreen = result.status === 'OK';
@@ -70,12 +58,10 @@ export async function checkAnswers(
 		}
 	}
 	assert.deepEqual(wrong, []);
-}
+});
 
-async function checkKeys(
-	n8n: Session,
-	{ project, experiment }: EditorStage['credentials'],
-): Promise<void> {
+test('The credential test is green with the right key alone', async ({ n8n, credentials }) => {
+	const { project, experiment } = credentials;
 	for (const [credential, other] of [
 		[project, experiment],
 		[experiment, project],
@@ -90,21 +76,18 @@ async function checkKeys(
 		const padded = { ...data, apiKey: ` ${String(data['apiKey'])} ` };
 		assert.equal((await testCredential(n8n, credential, padded)).status, 'OK');
 	}
-}
+});
 
-async function checkAddresses(
-	n8n: Session,
-	{ project }: EditorStage['credentials'],
-	emulator: string,
-): Promise<void> {
-	const unreachable = await ask(n8n, project, `http://127.0.0.1:${await freePort()}`);
-	assert.equal(unreachable.status, 'Error');
-	const plain = await ask(n8n, project, 'http://192.0.2.1');
+test('The credential test is red for an address that no Kainic can have', async (stage) => {
+	const { n8n, emulator, credentials } = stage;
+	const askAt = async (url: string) => await ask(n8n, credentials.project, url);
+	assert.equal((await askAt(`http://127.0.0.1:${await freePort()}`)).status, 'Error');
+	const plain = await askAt('http://192.0.2.1');
 	assert.equal(plain.status, 'Error');
 	assert.match(plain.message, /begins with http:\/\//);
-	assert.equal((await ask(n8n, project, 'kainic')).status, 'Error');
-	assert.equal((await ask(n8n, project, ` ${emulator}// `)).status, 'OK');
-}
+	assert.equal((await askAt('kainic')).status, 'Error');
+	assert.equal((await askAt(` ${emulator.url}// `)).status, 'OK');
+});
 
 async function ask(
 	n8n: Session,

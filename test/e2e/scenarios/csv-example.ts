@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { outputItems } from '../../../tools/n8n';
-import type { EditorScenario } from '../scenario';
 import { importExample } from './examples';
 import { nightly } from './shop-examples';
+import { test } from '../setting/stage';
 
 const header = 'SKU,Name,Price,Stock';
 
@@ -18,55 +18,52 @@ const fileTroubles: ReadonlyArray<readonly [body: string | Uint8Array, says: Reg
 	[Buffer.from(`${header}\na,Größe,1,2\n`, 'latin1'), /a letter that the encod/],
 ];
 
-export const csvExample: EditorScenario = {
-	name: 'Example: a CSV file becomes the catalog, and a broken one changes nothing and says where it is',
-	run: async (stage) => {
-		const { shop, emulator } = stage;
-		const { catalogs } = emulator.world.ledger;
-		const rows = Array.from({ length: 3000 }, (_, index) => ({
-			item_id: `000${index}`,
-			title: `Shoe, "red" ${index} 👟`,
-			price: 1000 + index / 2,
-			stock: index % 7,
-		}));
-		const sha256 = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
-		const lines = rows.map(({ item_id: id, title, price, stock }) => {
-			const quoted = title.replaceAll('"', '""');
-			return `${id},"${quoted}","${price.toLocaleString('de-DE')}",${stock}`;
+test('Example: a CSV file becomes the catalog, and a broken one changes nothing and says where it is', async (stage) => {
+	const { shop, emulator } = stage;
+	const { catalogs } = emulator.world.ledger;
+	const rows = Array.from({ length: 3000 }, (_, index) => ({
+		item_id: `000${index}`,
+		title: `Shoe, "red" ${index} 👟`,
+		price: 1000 + index / 2,
+		stock: index % 7,
+	}));
+	const sha256 = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+	const lines = rows.map(({ item_id: id, title, price, stock }) => {
+		const quoted = title.replaceAll('"', '""');
+		return `${id},"${quoted}","${price.toLocaleString('de-DE')}",${stock}`;
+	});
+	const csv = (body: string | Uint8Array) =>
+		shop.files.set('/products.csv', {
+			...{ status: 200, headers: { 'content-type': 'text/csv' } },
+			body,
 		});
-		const csv = (body: string | Uint8Array) =>
-			shop.files.set('/products.csv', {
-				...{ status: 200, headers: { 'content-type': 'text/csv' } },
-				body,
-			});
 
-		const importWith = async (validateOnly: boolean) =>
-			await importExample(stage, 'catalog-csv.json', nightly, {
-				change: (text) =>
-					text
-						.replaceAll('"store-1"', '"store-2"')
-						.replaceAll('"validateOnly": false', `"validateOnly": ${validateOnly}`)
-						.replace(/("name": "decimal_sign",\s*"value": )""/, '$1","'),
-			});
-		csv(`\ufeff${header}\r\n${lines.join('\r\n')}\r\n`);
-		const look = await importWith(true);
-		// What was only looked at is nothing to compare the first upload with.
-		assert.equal(outputItems(await look(), 'Save Count')[0]?.json['products'], 0);
-		assert.equal(catalogs.uploads.length, 0);
-		const run = await importWith(false);
-		const first = await run();
-		assert.equal(outputItems(first, 'Save Count')[0]?.json['products'], 3000, first.errorMessage);
-		assert.equal(catalogs.uploads.at(-1)?.fileSha256, sha256);
+	const importWith = async (validateOnly: boolean) =>
+		await importExample(stage, 'catalog-csv.json', nightly, {
+			change: (text) =>
+				text
+					.replaceAll('"store-1"', '"store-2"')
+					.replaceAll('"validateOnly": false', `"validateOnly": ${validateOnly}`)
+					.replace(/("name": "decimal_sign",\s*"value": )""/, '$1","'),
+		});
+	csv(`\ufeff${header}\r\n${lines.join('\r\n')}\r\n`);
+	const look = await importWith(true);
+	// What was only looked at is nothing to compare the first upload with.
+	assert.equal(outputItems(await look(), 'Save Count')[0]?.json['products'], 0);
+	assert.equal(catalogs.uploads.length, 0);
+	const run = await importWith(false);
+	const first = await run();
+	assert.equal(outputItems(first, 'Save Count')[0]?.json['products'], 3000, first.errorMessage);
+	assert.equal(catalogs.uploads.at(-1)?.fileSha256, sha256);
 
-		for (const [body, says] of fileTroubles) {
-			csv(body);
-			const { status, errorMessage = '' } = await run();
-			assert.equal(status, 'error', String(body));
-			assert.match(errorMessage, says, String(body));
-		}
-		csv(`${header}\n${lines.slice(0, 900).join('\n')}`);
-		const { errorMessage = '' } = await run();
-		assert.match(errorMessage, /has 900 products, and the last upload had 3,000/);
-		assert.equal(catalogs.uploads.length, 1);
-	},
-};
+	for (const [body, says] of fileTroubles) {
+		csv(body);
+		const { status, errorMessage = '' } = await run();
+		assert.equal(status, 'error', String(body));
+		assert.match(errorMessage, says, String(body));
+	}
+	csv(`${header}\n${lines.slice(0, 900).join('\n')}`);
+	const { errorMessage = '' } = await run();
+	assert.match(errorMessage, /has 900 products, and the last upload had 3,000/);
+	assert.equal(catalogs.uploads.length, 1);
+});

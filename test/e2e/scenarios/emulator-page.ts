@@ -1,44 +1,45 @@
 import { strict as assert } from 'node:assert';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import type { Emulator } from '../../../tools/emulator';
 import { post } from '../../../tools/n8n';
-import type { EditorScenario } from '../scenario';
+import { test } from '../setting/stage';
 
-export const emulatorPage: EditorScenario = {
-	name: "The emulator's page shows what arrives, and its buttons make requests fail and clear all",
-	run: async ({ emulator, openTab, camera }) => {
-		const page = await openTab();
-		await page.goto(emulator.url);
-		await page.getByTestId('fault-503').click();
-		await page.getByTestId('waiting-fault').filter({ hasText: '503' }).waitFor();
-		assert.equal(emulator.world.faults.waiting.length, 1);
-		assert.equal(await send(emulator, [purchase('visitor-1')]), 503);
-		assert.equal(await send(emulator, [purchase('visitor-1'), purchase('visitor-2')]), 200);
-		assert.equal(await send(emulator, [{ platform: 'web' }]), 400);
-		await Promise.all(Array.from({ length: 40 }, (_, index) => ask(emulator, `session-${index}`)));
-		await seesFigure(page, 'events', '2');
-		await seesFigure(page, 'refused', '1');
-		await seesFigure(page, 'not-processed', '1');
-		await page.getByTestId('section-events').getByText('visitor-2').waitFor();
-		await page.getByTestId('section-problems').getByText('required fields are missing').waitFor();
-		await page.getByTestId('experiments').getByText('(set: 20 %)').waitFor();
-		await page.setViewportSize({ width: 1100, height: 1500 });
-		await camera.take('emulator', page);
-		assert.equal(await send(emulator, [{ ...purchase(evil), note: evil }]), 200);
-		await page.getByTestId('section-events').getByText(evil).first().waitFor();
-		assert.equal(await page.locator('img').count(), 0);
-		await page.getByTestId('clear-all').click();
-		await seesFigure(page, 'events', '0');
-		assert.equal(emulator.world.ledger.events.length, 0);
-		const buttons = await page.locator('button').all();
-		assert.equal(buttons.length, 15);
-		for (const button of buttons) {
-			const changed = page.waitForResponse((each) => each.request().method() !== 'GET');
-			await button.click();
-			assert.equal((await changed).status(), 200, await button.innerText());
-		}
-	},
-};
+test("The emulator's page shows what arrives, and its buttons make requests fail and clear all", async ({
+	emulator,
+	openTab,
+	camera,
+}) => {
+	const page = await openTab();
+	await page.goto(emulator.url);
+	await page.getByTestId('fault-503').click();
+	await page.getByTestId('waiting-fault').filter({ hasText: '503' }).waitFor();
+	assert.equal(emulator.world.faults.waiting.length, 1);
+	assert.equal(await send(emulator, [purchase('visitor-1')]), 503);
+	assert.equal(await send(emulator, [purchase('visitor-1'), purchase('visitor-2')]), 200);
+	assert.equal(await send(emulator, [{ platform: 'web' }]), 400);
+	await Promise.all(Array.from({ length: 40 }, (_, index) => ask(emulator, `session-${index}`)));
+	await seesFigure(page, 'events', '2');
+	await seesFigure(page, 'refused', '1');
+	await seesFigure(page, 'not-processed', '1');
+	await page.getByTestId('section-events').getByText('visitor-2').waitFor();
+	await page.getByTestId('section-problems').getByText('required fields are missing').waitFor();
+	await page.getByTestId('experiments').getByText('(set: 20 %)').waitFor();
+	await page.setViewportSize({ width: 1100, height: 1500 });
+	await camera.take('emulator', page);
+	assert.equal(await send(emulator, [{ ...purchase(evil), note: evil }]), 200);
+	await page.getByTestId('section-events').getByText(evil).first().waitFor();
+	assert.equal(await page.locator('img').count(), 0);
+	await page.getByTestId('clear-all').click();
+	await seesFigure(page, 'events', '0');
+	assert.equal(emulator.world.ledger.events.length, 0);
+	const buttons = await page.locator('button').all();
+	assert.equal(buttons.length, 15);
+	for (const button of buttons) {
+		const changed = page.waitForResponse((each) => each.request().method() !== 'GET');
+		await button.click();
+		assert.equal((await changed).status(), 200, await button.innerText());
+	}
+});
 
 /** Would ask for a picture if it became HTML. */
 const evil = `"'><img src=x>`;

@@ -1,11 +1,9 @@
 import { strict as assert } from 'node:assert';
-import type { Page } from 'playwright-core';
 import { outputLabels } from '../editor/canvas';
 import * as panel from '../editor/panel';
 import { seesHint } from '../editor/seen';
 import { fillAfterShop } from '../editor/shop';
-import type { EditorScenario } from '../scenario';
-import type { EditorStage } from '../setting/stage';
+import { test } from '../setting/stage';
 
 const visits = [
 	{ visitor: 'visitor-1', product: 'seed-1', price: 19.9 },
@@ -13,32 +11,21 @@ const visits = [
 	{ visitor: null, product: 'seed-3', price: 7.5 },
 ];
 
-export const eventPanel: EditorScenario = {
-	name: 'Kainic Event is filled by drag and drop, and its panel shows output, error branch and hint',
-	run: async (stage) => {
-		const page = await fillAfterShop(stage, visits, 'Kainic Event', {
-			texts: { trackerId: 'tracker-web' },
-			dragged: { anonUid: 'visitor' },
-		});
-		const fields = page.getByTestId('drop-area');
-		await panel.dragInputField(page, 'product', fields);
-		await panel.addEventField(page, 1, 'event_name', 'view');
-		assert.equal(await page.getByTestId('assignment').count(), 2);
-		await panel.nameEventField(page, 0, 'item_id');
-		await panel.continueWithErrorOutput(page);
-		await panel.executeStep(page, stage.n8n);
-		await panel.seesInOutput(page, 'Success Branch (2 items)');
-		await panel.seesInOutput(page, 'accepted');
-		await stage.camera.take('kainic-event', panel.panel(page));
-		await seeRest(page);
-		assertArrived(stage);
-		await panel.closePanel(page);
-		assert.deepEqual(await outputLabels(page, 'Kainic Event'), ['Success', 'Error']);
-		await stage.camera.takeCanvas('canvas', page);
-	},
-};
-
-async function seeRest(page: Page): Promise<void> {
+test('Kainic Event is filled by drag and drop, and its panel shows output, error branch and hint', async (stage) => {
+	const page = await fillAfterShop(stage, visits, 'Kainic Event', {
+		texts: { trackerId: 'tracker-web' },
+		dragged: { anonUid: 'visitor' },
+	});
+	const fields = page.getByTestId('drop-area');
+	await panel.dragInputField(page, 'product', fields);
+	await panel.addEventField(page, 1, 'event_name', 'view');
+	assert.equal(await page.getByTestId('assignment').count(), 2);
+	await panel.nameEventField(page, 0, 'item_id');
+	await panel.continueWithErrorOutput(page);
+	await panel.executeStep(page, stage.n8n);
+	await panel.seesInOutput(page, 'Success Branch (2 items)');
+	await panel.seesInOutput(page, 'accepted');
+	await stage.camera.take('kainic-event', panel.panel(page));
 	await seesHint(
 		page,
 		'2 events were accepted in 1 request. 1 event was not sent. For the reasons, see the Error Branch. The first event has: platform, anon_uid, item_id and event_name.',
@@ -46,17 +33,13 @@ async function seeRest(page: Page): Promise<void> {
 	await panel.showBranch(page, 'Error Branch');
 	await panel.seesInOutput(page, 'invalid_input');
 	await panel.seesInOutput(page, /Anonymous User ID is empty/);
-}
-
-function assertArrived({ emulator }: EditorStage): void {
-	const events = emulator.world.ledger.events.map(({ event }) => event);
 	assert.deepEqual(
-		events,
+		stage.emulator.world.ledger.events.map(({ event }) => event),
 		visits.slice(0, 2).map(({ visitor, product }) => ({
-			platform: 'web',
-			anon_uid: visitor,
-			item_id: product,
-			event_name: 'view',
+			...{ platform: 'web', anon_uid: visitor, item_id: product, event_name: 'view' },
 		})),
 	);
-}
+	await panel.closePanel(page);
+	assert.deepEqual(await outputLabels(page, 'Kainic Event'), ['Success', 'Error']);
+	await stage.camera.takeCanvas('canvas', page);
+});

@@ -1,17 +1,19 @@
 import { strict as assert } from 'node:assert';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import {
 	chain,
 	createCredential,
 	importWorkflow,
 	itemsNode,
+	listExecutions,
 	manualTrigger,
 	node,
 	nodeRuns,
 	runManually,
 	trigger,
+	waitForExecution,
 	type Execution,
 	type WorkflowFile,
 } from '../../../tools/n8n';
@@ -22,11 +24,10 @@ import * as panel from '../editor/panel';
 import { calling } from '../histories/impatient';
 import { shopifyOrder } from '../../shops/shopify';
 import { wooOrder } from '../../shops/woocommerce';
-import type { EditorScenario } from '../scenario';
-import type { EditorStage } from '../setting/stage';
-import { identified, shopCredential } from './example-workflows';
+import { type EditorStage, test } from '../setting/stage';
+import { identified, shopCredential } from './webhooks';
 import { readExample } from './examples';
-import { feedOf } from './google-feed';
+import { feedOf } from './catalog-shop';
 import { fillShelves, withShopCredentials } from './shop-examples';
 
 const folder = join(repositoryRoot, 'examples');
@@ -34,17 +35,16 @@ const folder = join(repositoryRoot, 'examples');
 const examples = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 /** Every example with a node of this package, imported through the editor's menu and run by its button. */
-export const examplesInEditor: readonly EditorScenario[] = examples
-	.filter((name) => usesThisPackage(readExample(name)) && startsByItself(readExample(name)))
-	.map((name) => ({
-		name: `Example ${name} is imported through the editor and runs by its button`,
-		run: async (stage) =>
-			await withShopCredentials(stage, async () => {
-				const { id } = await createCredential(stage.n8n, shopCredential);
-				await importAndRun(stage, name);
-				await stage.n8n.rest('DELETE', `/credentials/${id}`);
-			}),
-	}));
+for (const name of examples) {
+	if (!usesThisPackage(readExample(name)) || !startsByItself(readExample(name))) continue;
+	test(`Example ${name} is imported through the editor and runs by its button @night`, async (stage) => {
+		await withShopCredentials(stage, async () => {
+			const { id } = await createCredential(stage.n8n, shopCredential);
+			await importAndRun(stage, name);
+			await stage.n8n.rest('DELETE', `/credentials/${id}`);
+		});
+	});
+}
 
 /** One that only other workflows call has nothing to do without them. */
 function startsByItself({ nodes }: WorkflowFile): boolean {
@@ -151,7 +151,9 @@ async function run(stage: EditorStage, page: Page, workflow: WorkflowFile): Prom
 		body: JSON.stringify(question),
 	});
 	assert.equal(answer.status, 200, await answer.text());
-	return await canvas.newestExecution(n8n);
+	const [newest] = await listExecutions(n8n, undefined, 1);
+	assert.ok(newest);
+	return await waitForExecution(n8n, newest.id);
 }
 
 /** The nodes whose credential is chosen in their panel, with its name. */
@@ -171,30 +173,27 @@ function kainicNodes({ nodes }: WorkflowFile): string[] {
 		.map((node) => textOf(node, 'name'));
 }
 
-export const notesFit: EditorScenario = {
-	name: 'Example: every note shows all it says, commands too',
-	run: async (stage) => {
-		const cutNotes: unknown[] = [];
-		const page = await stage.openTab();
-		await canvas.openEmptyWorkflow(page, stage.n8n);
-		for (const file of examples) {
-			await canvas.importFile(page, join(folder, file));
-			const notes = page.getByTestId('sticky');
-			await notes.first().waitFor();
-			const cut = await notes.evaluateAll((all) =>
-				all
-					.flatMap((note) => [note, ...note.querySelectorAll('*')])
-					.filter(({ clientHeight: height }) => height > 0)
-					.filter(
-						({ scrollHeight, clientHeight, scrollWidth, clientWidth }) =>
-							scrollHeight > clientHeight + 2 || scrollWidth > clientWidth + 2,
-					)
-					.map(({ textContent }) => textContent),
-			);
-			if (cut.length > 0) cutNotes.push([file, cut]);
-			if (!usesThisPackage(readExample(file))) await takePicture(stage, file, page);
-			await canvas.deleteAll(page);
-		}
-		assert.deepEqual(cutNotes, []);
-	},
-};
+test('Example: every note shows all it says, commands too @night', async (stage) => {
+	const cutNotes: unknown[] = [];
+	const page = await stage.openTab();
+	await canvas.openEmptyWorkflow(page, stage.n8n);
+	for (const file of examples) {
+		await canvas.importFile(page, join(folder, file));
+		const notes = page.getByTestId('sticky');
+		await notes.first().waitFor();
+		const cut = await notes.evaluateAll((all) =>
+			all
+				.flatMap((note) => [note, ...note.querySelectorAll('*')])
+				.filter(({ clientHeight: height }) => height > 0)
+				.filter(
+					({ scrollHeight, clientHeight, scrollWidth, clientWidth }) =>
+						scrollHeight > clientHeight + 2 || scrollWidth > clientWidth + 2,
+				)
+				.map(({ textContent }) => textContent),
+		);
+		if (cut.length > 0) cutNotes.push([file, cut]);
+		if (!usesThisPackage(readExample(file))) await takePicture(stage, file, page);
+		await canvas.deleteAll(page);
+	}
+	assert.deepEqual(cutNotes, []);
+});

@@ -13,8 +13,7 @@ import {
 } from '../../../tools/n8n';
 import { temporaryFolder } from '../../../tools/n8n/cleanup';
 import { calling, changed, everyFewSeconds, impatientAlerts } from '../histories/impatient';
-import type { EditorScenario } from '../scenario';
-import type { EditorStage } from '../setting/stage';
+import { test } from '../setting/stage';
 import { tableRows, until } from './failed-rows';
 
 const count = 200;
@@ -57,54 +56,55 @@ function impatient(alerts: string) {
 	return { ...example, settings: { ...Object(example['settings']), errorWorkflow: alerts } };
 }
 
-export const failedEvents: EditorScenario = {
-	name: 'Example: 200 events while Kainic is down arrive though n8n is killed twice, and what is refused is told once and stays',
-	run: async ({ installation, packed, shop }: EditorStage) => {
-		const { path: userFolder, remove } = temporaryFolder('killed-n8n');
-		const down = await startEmulator();
-		const options = { installation, userFolder };
-		let running = await startN8n({ ...options, packages: [packed.tarball] }, accessTo(down));
-		let kainic: Emulator | undefined;
-		const rows = async () => await tableRows(running.n8n, 'Kainic events to send again');
-		const restart = async (): Promise<void> => {
-			await running.server.kill();
-			running = await startN8n(options, accessTo(down));
-		};
-		try {
-			await down.close();
-			const alerts = await running.activate(impatientAlerts(`${shop.url}/alert`, 6));
-			const example = await running.activate(impatient(alerts.id));
-			await running.activate(caller(example.id));
-			await callWebhook(running.n8n, callerPath, {});
-			await until(async () => (await rows()).length === count + 5);
-			await until(async () => (await rows()).some(({ tries }) => Number(tries) > 1));
+test('Example: 200 events while Kainic is down arrive though n8n is killed twice, and what is refused is told once and stays @night', async ({
+	installation,
+	packed,
+	shop,
+}) => {
+	const { path: userFolder, remove } = temporaryFolder('killed-n8n');
+	const down = await startEmulator();
+	const options = { installation, userFolder };
+	let running = await startN8n({ ...options, packages: [packed.tarball] }, accessTo(down));
+	let kainic: Emulator | undefined;
+	const rows = async () => await tableRows(running.n8n, 'Kainic events to send again');
+	const restart = async (): Promise<void> => {
+		await running.server.kill();
+		running = await startN8n(options, accessTo(down));
+	};
+	try {
+		await down.close();
+		const alerts = await running.activate(impatientAlerts(`${shop.url}/alert`, 6));
+		const example = await running.activate(impatient(alerts.id));
+		await running.activate(caller(example.id));
+		await callWebhook(running.n8n, callerPath, {});
+		await until(async () => (await rows()).length === count + 5);
+		await until(async () => (await rows()).some(({ tries }) => Number(tries) > 1));
 
-			await restart();
-			const { port } = down;
-			kainic = await startEmulator({ port, requiredEventFields: { shop: 'string' } });
-			kainic.inject({ kind: 'delay', delayMs: 300, count: 'always' });
-			const { events } = kainic.world.ledger;
-			await until(() => events.length >= 100);
-			await restart();
-			kainic.world.faults.clear();
-			await until(async () => {
-				const states = (await rows()).map(({ state }) => state);
-				return states.length === 5 && states.every((state) => state === 'refused');
-			}, 240_000);
-			const numbers = events.map(({ event }) => Number(event['number']));
-			assert.equal(new Set(numbers).size, count);
-			assert.ok(numbers.length < 2 * count, `${numbers.length} arrived`);
-			for (const row of await rows()) assert.equal(row['code'], 'missing_fields');
-			const refusals = () =>
-				shop.alerts.filter((text) => /^(?!.*Not seen).*missing_fields/.test(text));
-			// The run ends in red after the rows have their states.
-			await until(() => refusals().length > 0);
-			assert.equal(refusals().length, 1, refusals().join('\n'));
-			assert.doesNotMatch(shop.alerts.join(), /visitor|purchase/);
-		} finally {
-			await running.close();
-			await kainic?.close();
-			remove();
-		}
-	},
-};
+		await restart();
+		const { port } = down;
+		kainic = await startEmulator({ port, requiredEventFields: { shop: 'string' } });
+		kainic.inject({ kind: 'delay', delayMs: 300, count: 'always' });
+		const { events } = kainic.world.ledger;
+		await until(() => events.length >= 100);
+		await restart();
+		kainic.world.faults.clear();
+		await until(async () => {
+			const states = (await rows()).map(({ state }) => state);
+			return states.length === 5 && states.every((state) => state === 'refused');
+		}, 240_000);
+		const numbers = events.map(({ event }) => Number(event['number']));
+		assert.equal(new Set(numbers).size, count);
+		assert.ok(numbers.length < 2 * count, `${numbers.length} arrived`);
+		for (const row of await rows()) assert.equal(row['code'], 'missing_fields');
+		const refusals = () =>
+			shop.alerts.filter((text) => /^(?!.*Not seen).*missing_fields/.test(text));
+		// The run ends in red after the rows have their states.
+		await until(() => refusals().length > 0);
+		assert.equal(refusals().length, 1, refusals().join('\n'));
+		assert.doesNotMatch(shop.alerts.join(), /visitor|purchase/);
+	} finally {
+		await running.close();
+		await kainic?.close();
+		remove();
+	}
+});

@@ -1,23 +1,10 @@
 import assert from 'node:assert/strict';
 import { outputItems } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
-import type { EditorScenario } from '../scenario';
+import { feedOf } from './catalog-shop';
 import { importExample } from './examples';
 import { nightly } from './shop-examples';
-
-/** A product as shop systems write it: with CDATA, and with elements of Google that the example does not send. */
-function itemOf(index: number): string {
-	return `<item>
-		<g:id>000${index}</g:id><title><![CDATA[Shoe <b>"${index}"</b> & more 👟]]></title>
-		<description>${'long '.repeat(40)}</description>
-		<link>https://shop.example/p/${index}?a=1&amp;b=2</link>
-		<g:image_link>https://shop.example/${index}.jpg</g:image_link>
-		<g:additional_image_link>https://shop.example/${index}-2.jpg</g:additional_image_link>
-		<g:price>${index}.50 EUR</g:price><g:availability>${index % 7 ? 'in_stock' : 'out_of_stock'}</g:availability>
-		${index % 2 ? `<g:item_group_id>group-${index}</g:item_group_id>` : ''}
-		<g:shipping><g:country>DE</g:country><g:price>4.90 EUR</g:price></g:shipping>
-	</item>`;
-}
+import { test } from '../setting/stage';
 
 function rowOf(index: number): JsonObject {
 	return {
@@ -26,13 +13,6 @@ function rowOf(index: number): JsonObject {
 		...{ url: `https://shop.example/p/${index}?a=1&b=2` },
 		...{ image_url: `https://shop.example/${index}.jpg`, in_stock: index % 7 > 0 },
 	};
-}
-
-export function feedOf(count: number): string {
-	const items = Array.from({ length: count }, (_, index) => itemOf(index));
-	return `<?xml version="1.0" encoding="utf-8"?>
-<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Shop</title>
-${items.join('\n')}</channel></rss>`;
 }
 
 const atom = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id></entry></feed>';
@@ -54,30 +34,27 @@ const feedTroubles: ReadonlyArray<readonly [what: string, body: string, says: Re
 	['one product', feedOf(1), /Bad ID, price or letter/],
 ];
 
-export const feedExample: EditorScenario = {
-	name: 'Example: a Google Merchant feed becomes the catalog, and a broken one changes nothing',
-	run: async (stage) => {
-		const { shop, emulator } = stage;
-		const { catalogs } = emulator.world.ledger;
-		const feed = (body: string) =>
-			shop.files.set('/google-feed.xml', {
-				...{ status: 200, headers: { 'content-type': 'application/xml' } },
-				body,
-			});
-		const run = await importExample(stage, 'catalog-google-feed.json', nightly, {
-			change: (text) => text.replaceAll('"store-1"', '" store-1 "'),
+test('Example: a Google Merchant feed becomes the catalog, and a broken one changes nothing', async (stage) => {
+	const { shop, emulator } = stage;
+	const { catalogs } = emulator.world.ledger;
+	const feed = (body: string) =>
+		shop.files.set('/google-feed.xml', {
+			...{ status: 200, headers: { 'content-type': 'application/xml' } },
+			body,
 		});
-		feed(feedOf(3000));
-		const first = await run();
-		assert.equal(outputItems(first, 'Save Count')[0]?.json['products'], 3000, first.errorMessage);
-		const rows = Array.from({ length: 3000 }, (_, index) => rowOf(index));
-		assert.deepEqual(catalogs.of('store-1')?.products, rows);
-		for (const [what, body, says] of feedTroubles) {
-			feed(body);
-			const { status, errorMessage = '' } = await run();
-			assert.equal(status, 'error', `${what}: ${status}`);
-			assert.match(errorMessage, says, what);
-		}
-		assert.equal(catalogs.uploads.length, 1);
-	},
-};
+	const run = await importExample(stage, 'catalog-google-feed.json', nightly, {
+		change: (text) => text.replaceAll('"store-1"', '" store-1 "'),
+	});
+	feed(feedOf(3000));
+	const first = await run();
+	assert.equal(outputItems(first, 'Save Count')[0]?.json['products'], 3000, first.errorMessage);
+	const rows = Array.from({ length: 3000 }, (_, index) => rowOf(index));
+	assert.deepEqual(catalogs.of('store-1')?.products, rows);
+	for (const [what, body, says] of feedTroubles) {
+		feed(body);
+		const { status, errorMessage = '' } = await run();
+		assert.equal(status, 'error', `${what}: ${status}`);
+		assert.match(errorMessage, says, what);
+	}
+	assert.equal(catalogs.uploads.length, 1);
+});

@@ -3,9 +3,9 @@ import { importWorkflow, runManually, type Execution } from '../../../tools/n8n'
 import { brokenVisitor } from '../histories/shop-life';
 import { changed } from '../histories/impatient';
 import { visitorMeta, wooLine, wooOrder, type WooOrder } from '../../shops/woocommerce';
-import type { EditorScenario } from '../scenario';
 import { tableRows } from './failed-rows';
 import { withShopCredentials } from './shop-examples';
+import { test, type EditorStage } from '../setting/stage';
 
 const file = 'woocommerce-orders.json';
 
@@ -19,47 +19,44 @@ function ordered(id: number, daysAgo: number, visitor: string): WooOrder {
 }
 
 /** The states of the shop's rows, by order; the row of progress has none. */
-async function states({ n8n, shops }: Parameters<EditorScenario['run']>[0]): Promise<unknown> {
+async function states({ n8n, shops }: EditorStage): Promise<unknown> {
 	const rows = (await tableRows(n8n, 'Kainic order events')).filter(
 		({ shop }) => shop === shops.woocommerce.url,
 	);
 	return rows.map((row) => `${String(row['order_id'] ?? '')} ${String(row['state'])}`).sort();
 }
 
-export const keptOrders: EditorScenario = {
-	name: 'Shop orders: a failed event makes its run red, and rows of old orders are deleted and never sent again',
-	run: async (stage) => {
-		const { n8n, emulator, shops, credentials } = stage;
-		const { woocommerce: shop } = shops;
-		const { events } = emulator.world.ledger;
-		await withShopCredentials(stage, async (ofShops) => {
-			/** With so many days that are kept, and a slash at the end of the address. */
-			const run = async (keep_days: number): Promise<Execution> => {
-				const settings = { shop: `${shop.url}/`, orders_since: '2026-01-01', keep_days };
-				const all = [...Object.values(credentials), ...ofShops];
-				const stored = await importWorkflow(n8n, changed(file, 120, {}, settings), all);
-				return await runManually(n8n, stored, 'Every Five Minutes', 120_000);
-			};
-			emulator.change({ brokenVisitors: [brokenVisitor] });
-			shop.orders.set(1, ordered(1, 100, 'visitor-1'));
-			shop.orders.set(2, ordered(2, 1, brokenVisitor));
-			const red = await run(400);
-			assert.equal(red.status, 'error');
-			assert.match(
-				red.errorMessage ?? '',
-				/^1 of 2 events failed, 1 with the code server_error. One of them belongs to order 2\./,
-			);
-			assert.deepEqual(await states(stage), [' progress', '1 accepted', '2 open']);
+test('Shop orders: a failed event makes its run red, and rows of old orders are deleted and never sent again', async (stage) => {
+	const { n8n, emulator, shops, credentials } = stage;
+	const { woocommerce: shop } = shops;
+	const { events } = emulator.world.ledger;
+	await withShopCredentials(stage, async (ofShops) => {
+		/** With so many days that are kept, and a slash at the end of the address. */
+		const run = async (keep_days: number): Promise<Execution> => {
+			const settings = { shop: `${shop.url}/`, orders_since: '2026-01-01', keep_days };
+			const all = [...Object.values(credentials), ...ofShops];
+			const stored = await importWorkflow(n8n, changed(file, 120, {}, settings), all);
+			return await runManually(n8n, stored, 'Every Five Minutes', 120_000);
+		};
+		emulator.change({ brokenVisitors: [brokenVisitor] });
+		shop.orders.set(1, ordered(1, 100, 'visitor-1'));
+		shop.orders.set(2, ordered(2, 1, brokenVisitor));
+		const red = await run(400);
+		assert.equal(red.status, 'error');
+		assert.match(
+			red.errorMessage ?? '',
+			/^1 of 2 events failed, 1 with the code server_error. One of them belongs to order 2\./,
+		);
+		assert.deepEqual(await states(stage), [' progress', '1 accepted', '2 open']);
 
-			emulator.change({ brokenVisitors: [] });
-			const green = await run(50);
-			assert.equal(green.status, 'success', green.errorMessage);
-			assert.deepEqual(await states(stage), [' progress', '2 accepted']);
-			assert.equal((await run(50)).status, 'success');
-			assert.deepEqual(
-				events.map(({ event }) => event['event_id']),
-				[`purchase:${shop.url}:1:1:1`, `purchase:${shop.url}:2:2:1`],
-			);
-		});
-	},
-};
+		emulator.change({ brokenVisitors: [] });
+		const green = await run(50);
+		assert.equal(green.status, 'success', green.errorMessage);
+		assert.deepEqual(await states(stage), [' progress', '2 accepted']);
+		assert.equal((await run(50)).status, 'success');
+		assert.deepEqual(
+			events.map(({ event }) => event['event_id']),
+			[`purchase:${shop.url}:1:1:1`, `purchase:${shop.url}:2:2:1`],
+		);
+	});
+});

@@ -14,7 +14,7 @@ import {
 	runManually,
 	trigger,
 } from '../../../tools/n8n';
-import type { EditorScenario } from '../scenario';
+import { test } from '../setting/stage';
 
 const key = 'sentinel7f3a key/+%?&=';
 const planted = 'planted7f3a-in-an-item';
@@ -32,33 +32,32 @@ function echo(status: 'fail' | 'success'): string {
 	return JSON.stringify({ status, message: 'Cannot process {url}', data: { url: '{url}' } });
 }
 
-export const leaks: EditorScenario = {
-	name: 'the API key is in no file of n8n after failures of every kind',
-	async run(stage) {
-		const { n8n, emulator, server, report } = stage;
-		emulator.change({ apiKey: key });
-		const credential = await createCredential(n8n, {
-			name: 'Kainic (sentinel key)',
-			type: 'kainicApi',
-			data: { apiKey: key, projectId: 'demo-project', keyType: 'project', baseUrl: emulator.url },
-		});
-		for (const onError of ['stopWorkflow', 'continueErrorOutput']) {
-			const workflow = await importWorkflow(n8n, workflowWith(onError, credential), [credential]);
-			for (const fault of faults) {
-				const before = emulator.world.ledger.requests.length;
-				emulator.inject(fault);
-				const execution = await runManually(n8n, workflow, trigger);
-				assert.ok(emulator.world.ledger.requests.length > before, 'nothing was sent');
-				assert.doesNotMatch(execution.text, /sentinel7f3a/);
-			}
+test('the API key is in no file of n8n after failures of every kind', async (stage) => {
+	const { n8n, emulator, server, report } = stage;
+	emulator.change({ apiKey: key });
+	const credential = await createCredential(n8n, {
+		name: 'Kainic (sentinel key)',
+		type: 'kainicApi',
+		data: { apiKey: key, projectId: 'demo-project', keyType: 'project', baseUrl: emulator.url },
+	});
+	for (const onError of ['stopWorkflow', 'continueErrorOutput']) {
+		const workflow = await importWorkflow(n8n, workflowWith(onError, credential), [credential]);
+		for (const fault of faults) {
+			const before = emulator.world.ledger.requests.length;
+			emulator.inject(fault);
+			const execution = await runManually(n8n, workflow, trigger);
+			assert.ok(emulator.world.ledger.requests.length > before, 'nothing was sent');
+			assert.doesNotMatch(execution.text, /sentinel7f3a/);
 		}
-		const holding = filesWith(server.userFolder, 'sentinel7f3a');
-		assert.deepEqual(holding, []);
-		const control = filesWith(server.userFolder, planted);
-		assert.ok(control.length > 0, 'the search does not even find what was planted');
-		report(`        what was planted in an item is in ${control.length} files, the key in none`);
-	},
-};
+	}
+	const holding = filesWith(server.userFolder, 'sentinel7f3a');
+	assert.deepEqual(holding, []);
+	// In a new node n8n chooses the credential that was saved last.
+	await n8n.rest('DELETE', `/credentials/${credential.id}`);
+	const control = filesWith(server.userFolder, planted);
+	assert.ok(control.length > 0, 'the search does not even find what was planted');
+	report(`        what was planted in an item is in ${control.length} files, the key in none`);
+});
 
 function workflowWith(onError: string, { name }: StoredCredential): WorkflowFile {
 	const event = { platform: 'web', anon_uid: 'visitor-1', note: planted };

@@ -3,26 +3,26 @@ import { nodeTypes } from '../../../tools/n8n';
 import { textOf } from '../../../tools/n8n/json';
 import { openEmptyWorkflow } from '../editor/canvas';
 import { searchNodes } from '../editor/nodes-panel';
-import type { EditorScenario } from '../scenario';
+import { test } from '../setting/stage';
 
-export const nodesPanel: EditorScenario = {
-	name: 'Whoever searches for "Kainic" among the nodes finds each of this package, and "recommendation" finds Kainic Predict first',
-	run: async ({ n8n, openTab }) => {
-		const loaded = await nodeTypes(n8n, 'n8n-nodes-kainic.');
-		const names = loaded
-			.filter((type) => !textOf(type, 'name').endsWith('Tool'))
-			.map((type) => textOf(type, 'displayName'));
-		assert.ok(names.includes('Kainic Event'));
-		const page = await openTab();
-		await openEmptyWorkflow(page, n8n);
-		await page.getByTestId('canvas-plus-button').click();
-		const found = await searchNodes(page, 'Kainic');
-		assert.deepEqual(found.map(({ name }) => name).sort(), names.sort());
-		await page.getByTestId('node-creator-search-bar').fill('recommendation');
-		const others = page.getByTestId('node-creator-node-item').filter({ hasText: 'Kainic Catalog' });
-		await others.waitFor({ state: 'detached' });
-		const [first] = await searchNodes(page, 'recommendation');
-		assert.equal(first?.name, 'Kainic Predict');
-		for (const { name, description } of found) assert.ok(description.length > 20, name);
-	},
-};
+test('Whoever searches for "Kainic" among the nodes finds each of this package, and "recommendation" finds Kainic Predict first', async ({
+	n8n,
+	openTab,
+}) => {
+	const loaded = await nodeTypes(n8n, 'n8n-nodes-kainic.');
+	const names = loaded
+		.filter((type) => !textOf(type, 'name').endsWith('Tool'))
+		.map((type) => textOf(type, 'displayName'));
+	assert.ok(names.includes('Kainic Event'));
+	const page = await openTab();
+	await openEmptyWorkflow(page, n8n);
+	await page.getByTestId('canvas-plus-button').click();
+	const found = await searchNodes(page, 'Kainic');
+	assert.deepEqual(found.map(({ name }) => name).sort(), names.sort());
+	await page.getByTestId('node-creator-search-bar').fill('recommendation');
+	const others = page.getByTestId('node-creator-node-item').filter({ hasText: 'Kainic Catalog' });
+	await others.waitFor({ state: 'detached' });
+	const [first] = await searchNodes(page, 'recommendation');
+	assert.equal(first?.name, 'Kainic Predict');
+	for (const { name, description } of found) assert.ok(description.length > 20, name);
+});

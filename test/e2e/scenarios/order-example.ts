@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { post } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { impatience, impatientOrders } from '../histories/impatient';
-import { strangeBodies, withExample, type Ask, type WebhookStage } from './example-workflows';
-import type { EditorScenario } from '../scenario';
-import type { EditorStage } from '../setting/stage';
+import { strangeBodies, withExample, type Ask } from './webhooks';
+import { type EditorStage, test } from '../setting/stage';
 import { tableRows, until } from './failed-rows';
 
 const file = 'order-events-webhook.json';
@@ -38,70 +37,64 @@ async function withOrders(stage: EditorStage, work: (ask: Ask) => Promise<void>)
 	await withExample(stage, example, work);
 }
 
-export const orderExample: EditorScenario = {
-	name: 'Example: an order becomes an event for each line, and what is not an order is refused with a reason',
-	run: async (stage) => {
-		const { ledger } = stage.emulator.world;
-		await withOrders(stage, async (ask) => {
-			const address = `${stage.n8n.url}/webhook/kainic-order`;
-			const stranger = await post(address, order('A-1', linesOf(1)));
-			assert.equal(stranger.status, 403, await stranger.text());
-			for (const body of noOrders) {
-				const answer = await ask(body);
-				assert.equal(answer.status, 400, JSON.stringify(body));
-				assert.match(String(answer.body['reason']), /\S/, JSON.stringify(body));
-			}
-			const unreadable = await ask(Buffer.from('{"order_id": "A-1", "lines": [}'));
-			assert.equal(unreadable.status, 422);
-			assert.doesNotMatch(JSON.stringify(unreadable.body), /node_modules|stack/);
-			assert.deepEqual(await ordersIn(stage), []);
+test('Example: an order becomes an event for each line, and what is not an order is refused with a reason', async (stage) => {
+	const { ledger } = stage.emulator.world;
+	await withOrders(stage, async (ask) => {
+		const address = `${stage.n8n.url}/webhook/kainic-order`;
+		const stranger = await post(address, order('A-1', linesOf(1)));
+		assert.equal(stranger.status, 403, await stranger.text());
+		for (const body of noOrders) {
+			const answer = await ask(body);
+			assert.equal(answer.status, 400, JSON.stringify(body));
+			assert.match(String(answer.body['reason']), /\S/, JSON.stringify(body));
+		}
+		const unreadable = await ask(Buffer.from('{"order_id": "A-1", "lines": [}'));
+		assert.equal(unreadable.status, 422);
+		assert.doesNotMatch(JSON.stringify(unreadable.body), /node_modules|stack/);
+		assert.deepEqual(await ordersIn(stage), []);
 
-			const lines = [
-				{ item_id: 'sku-1', quantity: 2, price: 19.9 },
-				{ item_id: 'sku-2 👟', quantity: 1, price: 5 },
-			];
-			const when = { placed_at: '2026-11-20T10:00:00+01:00' };
-			const good = await ask(order('A-1', lines, { ...when, currency: 'EUR' }));
-			assert.deepEqual([good.status, good.body], [200, { order_id: 'A-1' }]);
-			await arrived(stage, 'A-1', 2);
-			const buyer = { platform: 'web', anon_uid: 'visitor-1', uid: 'customer-1' };
-			assert.deepEqual(
-				ledger.events.map(({ event }) => event),
-				lines.map((line) => ({
-					...{ ...buyer, event_name: 'purchase', order_id: 'A-1', currency: 'EUR', ...line },
-					event_id: `purchase:webhook:A-1:${line.item_id}:${line.quantity}`,
-					occurred_at: '2026-11-20T09:00:00.000Z',
-				})),
-			);
-		});
-	},
-};
+		const lines = [
+			{ item_id: 'sku-1', quantity: 2, price: 19.9 },
+			{ item_id: 'sku-2 👟', quantity: 1, price: 5 },
+		];
+		const when = { placed_at: '2026-11-20T10:00:00+01:00' };
+		const good = await ask(order('A-1', lines, { ...when, currency: 'EUR' }));
+		assert.deepEqual([good.status, good.body], [200, { order_id: 'A-1' }]);
+		await arrived(stage, 'A-1', 2);
+		const buyer = { platform: 'web', anon_uid: 'visitor-1', uid: 'customer-1' };
+		assert.deepEqual(
+			ledger.events.map(({ event }) => event),
+			lines.map((line) => ({
+				...{ ...buyer, event_name: 'purchase', order_id: 'A-1', currency: 'EUR', ...line },
+				event_id: `purchase:webhook:A-1:${line.item_id}:${line.quantity}`,
+				occurred_at: '2026-11-20T09:00:00.000Z',
+			})),
+		);
+	});
+});
 
-export const orderTwice: EditorScenario = {
-	name: 'Example: an order that is posted again, at once or after an outage of Kainic, counts once',
-	run: async (stage) => {
-		const { emulator } = stage;
-		await withOrders(stage, async (ask) => {
-			emulator.inject({ kind: 'answer', status: 503, count: 'always' });
-			const many = order('B-1', linesOf(1000));
-			const answers = await Promise.all([ask(many), ask(many), ask(many)]);
-			for (const { status } of answers) assert.equal(status, 200);
-			await until(() => emulator.world.ledger.requests.length > 3);
-			assert.equal((await ask(many)).status, 200);
-			emulator.world.faults.clear();
-			await arrived(stage, 'B-1', 1000);
+test('Example: an order that is posted again, at once or after an outage of Kainic, counts once @night', async (stage) => {
+	const { emulator } = stage;
+	await withOrders(stage, async (ask) => {
+		emulator.inject({ kind: 'answer', status: 503, count: 'always' });
+		const many = order('B-1', linesOf(1000));
+		const answers = await Promise.all([ask(many), ask(many), ask(many)]);
+		for (const { status } of answers) assert.equal(status, 200);
+		await until(() => emulator.world.ledger.requests.length > 3);
+		assert.equal((await ask(many)).status, 200);
+		emulator.world.faults.clear();
+		await arrived(stage, 'B-1', 1000);
 
-			const [first, ...others] = linesOf(3);
-			await ask(order('B-1', [...linesOf(1000).slice(3), { ...first, quantity: 5 }, ...others]));
-			await arrived(stage, 'B-1', 1001);
-			const events = emulator.world.ledger.events.map(({ event }) => event);
-			const ofFirst = events.filter((event) => event['item_id'] === 'sku-0');
-			assert.deepEqual(new Set(ofFirst.map((event) => event['quantity'])), new Set([1, 4]));
-			await until(async () => (await ordersIn(stage)).every((row) => row['posted'] === null));
-			await arrived(stage, 'B-1', 1001);
-		});
-	},
-};
+		const [first, ...others] = linesOf(3);
+		await ask(order('B-1', [...linesOf(1000).slice(3), { ...first, quantity: 5 }, ...others]));
+		await arrived(stage, 'B-1', 1001);
+		const events = emulator.world.ledger.events.map(({ event }) => event);
+		const ofFirst = events.filter((event) => event['item_id'] === 'sku-0');
+		assert.deepEqual(new Set(ofFirst.map((event) => event['quantity'])), new Set([1, 4]));
+		await until(async () => (await ordersIn(stage)).every((row) => row['posted'] === null));
+		await arrived(stage, 'B-1', 1001);
+	});
+});
 
 /** The rows of the orders that were posted. */
 async function ordersIn({ n8n }: EditorStage): Promise<readonly JsonObject[]> {
@@ -110,7 +103,7 @@ async function ordersIn({ n8n }: EditorStage): Promise<readonly JsonObject[]> {
 }
 
 /** Waits until Kainic has so many events of an order; fails if it has more. Those with one ID are one. */
-async function arrived({ emulator }: WebhookStage, id: string, count: number): Promise<void> {
+async function arrived({ emulator }: EditorStage, id: string, count: number): Promise<void> {
 	const { ledger } = emulator.world;
 	const events = (): number => {
 		const own = ledger.events.filter(({ event }) => event['order_id'] === id);

@@ -1,7 +1,7 @@
 import { chain, manualTrigger, node } from '../../../tools/n8n';
 import { openWorkflow } from '../editor/canvas';
 import { closePanel, openPanel } from '../editor/panel';
-import type { EditorScenario } from '../scenario';
+import { test } from '../setting/stage';
 
 /** Fields of the output of each node. */
 const shown = {
@@ -19,28 +19,29 @@ const pairs = Object.keys(shown).map((name) =>
 	]),
 );
 
-export const outputPreviews: EditorScenario = {
-	name: 'the node after a node of this package offers its fields before any run',
-	run: async ({ n8n, importWorkflow, openTab }) => {
-		const start = chain('Previews', [manualTrigger()]);
-		const nodes = pairs.flatMap((pair, row) =>
-			pair.nodes.map((each, column) => ({ ...each, position: [300 + column * 220, row * 200] })),
-		);
-		const links = pairs.map(({ name }) => ({ node: name, type: 'main', index: 0 }));
-		const connections = Object.assign(
-			{ Start: { main: [links] } },
-			...pairs.map((pair) => pair.connections),
-		);
-		const workflow = { ...start, nodes: [...start.nodes, ...nodes], connections };
-		const page = await openTab();
-		await openWorkflow(page, n8n, await importWorkflow(workflow));
-		for (const [name, fields] of Object.entries(shown)) {
-			await openPanel(page, `After ${name}`);
-			const offered = page.getByTestId('ndv-input-panel').getByTestId('run-data-schema-node-name');
-			for (const field of fields) {
-				await offered.getByText(field, { exact: true }).first().waitFor();
-			}
-			await closePanel(page);
+test('the node after a node of this package offers its fields before any run', async ({
+	n8n,
+	importWorkflow,
+	openTab,
+}) => {
+	const start = chain('Previews', [manualTrigger()]);
+	const nodes = pairs.flatMap((pair, row) =>
+		pair.nodes.map((each, column) => ({ ...each, position: [300 + column * 220, row * 200] })),
+	);
+	const links = pairs.map(({ name }) => ({ node: name, type: 'main', index: 0 }));
+	const connections = Object.assign(
+		{ Start: { main: [links] } },
+		...pairs.map((pair) => pair.connections),
+	);
+	const workflow = { ...start, nodes: [...start.nodes, ...nodes], connections };
+	const page = await openTab();
+	await openWorkflow(page, n8n, await importWorkflow(workflow));
+	for (const [name, fields] of Object.entries(shown)) {
+		await openPanel(page, `After ${name}`);
+		const offered = page.getByTestId('ndv-input-panel').getByTestId('run-data-schema-node-name');
+		for (const field of fields) {
+			await offered.getByText(field, { exact: true }).first().waitFor();
 		}
-	},
-};
+		await closePanel(page);
+	}
+});

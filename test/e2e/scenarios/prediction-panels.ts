@@ -3,25 +3,22 @@ import { canvasNode, cutTexts, outputLabels } from '../editor/canvas';
 import * as panel from '../editor/panel';
 import { seesHint } from '../editor/seen';
 import { fillAfterShop } from '../editor/shop';
-import type { EditorScenario } from '../scenario';
+import { test } from '../setting/stage';
 
-export const predictPanel: EditorScenario = {
-	name: "Kainic Predict's panel recommends products, an item for each",
-	run: async (stage) => {
-		const visits = [{ visitor: 'visitor-1', viewed: 'seed-1, seed-2' }];
-		const page = await fillAfterShop(stage, visits, 'Kainic Predict', {
-			texts: { modelId: 'model-similar' },
-			dragged: { anonUid: 'visitor', itemIds: 'viewed' },
-		});
-		await panel.executeStep(page, stage.n8n);
-		await seesHint(page, '1 prediction was answered in 1 request.');
-		await panel.seesInOutput(page, 'seed-3');
-		await panel.seesInOutput(page, 'rank');
-		await stage.camera.take('kainic-predict', panel.panel(page));
-		const [prediction] = stage.emulator.world.ledger.predictions;
-		assert.deepEqual(prediction?.itemIds, ['seed-1', 'seed-2']);
-	},
-};
+test("Kainic Predict's panel recommends products, an item for each", async (stage) => {
+	const visits = [{ visitor: 'visitor-1', viewed: 'seed-1, seed-2' }];
+	const page = await fillAfterShop(stage, visits, 'Kainic Predict', {
+		texts: { modelId: 'model-similar' },
+		dragged: { anonUid: 'visitor', itemIds: 'viewed' },
+	});
+	await panel.executeStep(page, stage.n8n);
+	await seesHint(page, '1 prediction was answered in 1 request.');
+	await panel.seesInOutput(page, 'seed-3');
+	await panel.seesInOutput(page, 'rank');
+	await stage.camera.take('kainic-predict', panel.panel(page));
+	const [prediction] = stage.emulator.world.ledger.predictions;
+	assert.deepEqual(prediction?.itemIds, ['seed-1', 'seed-2']);
+});
 
 const sessions = Array.from({ length: 12 }, (_, index) => ({
 	visitor: `visitor-${index}`,
@@ -29,29 +26,26 @@ const sessions = Array.from({ length: 12 }, (_, index) => ({
 	kind: 'trending',
 }));
 
-export const experimentPanel: EditorScenario = {
-	name: "Kainic Experiment's panel and its three outputs tell model, control group and errors apart",
-	run: async (stage) => {
-		const page = await fillAfterShop(stage, sessions, 'Kainic Experiment', {
-			credential: 'experiment',
-			texts: { experimentId: 'experiment-home' },
-			dragged: { sid: 'session', anonUid: 'visitor', type: 'kind' },
-		});
-		await panel.continueWithErrorOutput(page);
-		await panel.executeStep(page, stage.n8n);
-		await seesHint(
-			page,
-			'11 predictions were answered in 11 requests. 1 prediction was not sent. For the reasons, see the Error Branch. 1 visitor is in the control group.',
-		);
-		await panel.seesInOutput(page, /Model Branch \(\d+ items\)/);
-		await stage.camera.take('kainic-experiment', panel.panel(page));
-		await panel.showBranch(page, 'Control');
-		await panel.seesInOutput(page, 'control');
-		await panel.showBranch(page, 'Error Branch');
-		await panel.seesInOutput(page, /Session ID is empty/);
-		await panel.closePanel(page);
-		const labels = await outputLabels(page, 'Kainic Experiment');
-		assert.deepEqual(labels, ['Model', 'Control', 'Error']);
-		assert.deepEqual(await cutTexts(canvasNode(page, 'Kainic Experiment')), []);
-	},
-};
+test("Kainic Experiment's panel and its three outputs tell model, control group and errors apart", async (stage) => {
+	const page = await fillAfterShop(stage, sessions, 'Kainic Experiment', {
+		credential: 'experiment',
+		texts: { experimentId: 'experiment-home' },
+		dragged: { sid: 'session', anonUid: 'visitor', type: 'kind' },
+	});
+	await panel.continueWithErrorOutput(page);
+	await panel.executeStep(page, stage.n8n);
+	await seesHint(
+		page,
+		'11 predictions were answered in 11 requests. 1 prediction was not sent. For the reasons, see the Error Branch. 1 visitor is in the control group.',
+	);
+	await panel.seesInOutput(page, /Model Branch \(\d+ items\)/);
+	await stage.camera.take('kainic-experiment', panel.panel(page));
+	await panel.showBranch(page, 'Control');
+	await panel.seesInOutput(page, 'control');
+	await panel.showBranch(page, 'Error Branch');
+	await panel.seesInOutput(page, /Session ID is empty/);
+	await panel.closePanel(page);
+	const labels = await outputLabels(page, 'Kainic Experiment');
+	assert.deepEqual(labels, ['Model', 'Control', 'Error']);
+	assert.deepEqual(await cutTexts(canvasNode(page, 'Kainic Experiment')), []);
+});

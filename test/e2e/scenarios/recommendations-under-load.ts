@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../../../tools/emulator';
-import {
-	withExample,
-	type WebhookAnswer,
-	type WebhookScenario,
-	type WebhookStage,
-} from './example-workflows';
+import { test, type EditorStage } from '../setting/stage';
+import { withExample, type WebhookAnswer } from './webhooks';
 
 const clients = 10;
 const questionsEach = 20;
@@ -13,36 +9,30 @@ const questionsEach = 20;
 /** Milliseconds: the time budget of the example's Kainic Predict, and a second for n8n itself. */
 const patience = 8000 + 1000;
 
-export const webhookUnderLoad: WebhookScenario = {
-	name: '200 visitors, ten at a time, each get their own recommendations within the budget',
-	run: async (stage) => {
-		const answers = await askManyTimes(stage, []);
-		assert.deepEqual(new Set(answers.map(({ body }) => body['source'])), new Set(['kainic']));
-	},
-};
+test('200 visitors, ten at a time, each get their own recommendations within the budget @night @n8n-1', async (stage) => {
+	const answers = await askManyTimes(stage, []);
+	assert.deepEqual(new Set(answers.map(({ body }) => body['source'])), new Set(['kainic']));
+});
 
-export const webhookUnderFaults: WebhookScenario = {
-	name: '200 visitors are all answered while a fifth of the requests to Kainic fails',
-	run: async (stage) => {
-		const answers = await askManyTimes(stage, [
-			{ kind: 'answer', status: 503, probability: 0.1, count: 'always', endpoint: 'predict' },
-			// The chance among those that the first fault lets pass.
-			{ kind: 'drop', at: 'request', probability: 1 / 9, count: 'always', endpoint: 'predict' },
-		]);
-		const { requests } = stage.emulator.world.ledger;
-		const failed = requests.filter(({ fault }) => fault !== null).length;
-		const unserved = answers.filter(({ body }) => body['source'] === 'bestsellers').length;
-		// Whoever got nothing from Kainic failed at both attempts.
-		const servedByRetry = failed - 2 * unserved;
-		assert.ok(unserved > 0);
-		assert.ok(servedByRetry > 0);
-		assert.equal(requests.length, answers.length + servedByRetry + unserved);
-	},
-};
+test('200 visitors are all answered while a fifth of the requests to Kainic fails @night @n8n-1', async (stage) => {
+	const answers = await askManyTimes(stage, [
+		{ kind: 'answer', status: 503, probability: 0.1, count: 'always', endpoint: 'predict' },
+		// The chance among those that the first fault lets pass.
+		{ kind: 'drop', at: 'request', probability: 1 / 9, count: 'always', endpoint: 'predict' },
+	]);
+	const { requests } = stage.emulator.world.ledger;
+	const failed = requests.filter(({ fault }) => fault !== null).length;
+	const unserved = answers.filter(({ body }) => body['source'] === 'bestsellers').length;
+	// Whoever got nothing from Kainic failed at both attempts.
+	const servedByRetry = failed - 2 * unserved;
+	assert.ok(unserved > 0);
+	assert.ok(servedByRetry > 0);
+	assert.equal(requests.length, answers.length + servedByRetry + unserved);
+});
 
 /** Asks the webhook of the first example, and checks that everybody was answered as themselves, in time. */
 async function askManyTimes(
-	stage: WebhookStage,
+	stage: EditorStage,
 	faults: readonly Fault[],
 ): Promise<readonly WebhookAnswer[]> {
 	const { emulator } = stage;

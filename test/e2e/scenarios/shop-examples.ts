@@ -3,7 +3,6 @@ import {
 	importWorkflow,
 	runManually,
 	type Execution,
-	type Scenario,
 	type StoredCredential,
 	type StoredWorkflow,
 } from '../../../tools/n8n';
@@ -14,16 +13,8 @@ import { shopifyVariant } from '../../shops/shopify';
 import { wooProduct } from '../../shops/woocommerce';
 import type { EditorStage } from '../setting/stage';
 import type { Shops } from '../setting/shops';
-import type { WebhookStage } from './example-workflows';
 import { impatient, readExample, whileActive } from './examples';
 import { deleteDataTables } from './failed-rows';
-
-/** A running n8n, its Kainic and the doubles of the shops. */
-export interface ShopStage extends WebhookStage {
-	readonly shops: Shops;
-}
-
-export type ShopScenario = Scenario<ShopStage>;
 
 /** The triggers of the examples for catalogs. */
 export const [nightly, every15] = ['Start Every Night', 'Start Every 15 Minutes'];
@@ -37,7 +28,7 @@ export interface ShopWorkflow {
 
 /** Imports the example of a shop and keeps it active during `work`; the shops are empty afterwards. */
 export async function withShopExample(
-	stage: ShopStage,
+	stage: EditorStage,
 	file: string,
 	work: (example: ShopWorkflow) => Promise<void>,
 	change: (text: string) => string = impatient,
@@ -69,7 +60,7 @@ function scheduled(text: string, isNight: boolean): string {
 
 /** Keeps the shops' credentials in n8n during `work`; the shops are empty afterwards. */
 export async function withShopCredentials(
-	{ n8n, shops }: Pick<ShopStage, 'n8n' | 'shops'>,
+	{ n8n, shops }: Pick<EditorStage, 'n8n' | 'shops'>,
 	work: (credentials: readonly StoredCredential[]) => Promise<void>,
 ): Promise<void> {
 	const credentials = await shops.createCredentials(n8n);
@@ -83,7 +74,7 @@ export async function withShopCredentials(
 }
 
 /** Runs the workflow of a shop; fails if the run does. */
-export async function runShop({ n8n }: ShopStage, workflow: StoredWorkflow): Promise<Execution> {
+export async function runShop({ n8n }: EditorStage, workflow: StoredWorkflow): Promise<Execution> {
 	const execution = await runManually(n8n, workflow, every15, 180_000);
 	assert.equal(execution.status, 'success', execution.errorMessage);
 	return execution;
@@ -97,7 +88,7 @@ export function fillShelves({ woocommerce, shopify }: Shops): void {
 }
 
 /** Compares what Kainic holds of the store that the examples name with what it should hold. */
-export function assertCatalog({ emulator }: ShopStage, rows: readonly JsonObject[]): void {
+export function assertCatalog({ emulator }: EditorStage, rows: readonly JsonObject[]): void {
 	const products = emulator.world.ledger.catalogs.of('store-1')?.products ?? [];
 	assert.deepEqual(byId(products), byId(rows));
 }

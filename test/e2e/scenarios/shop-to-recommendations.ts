@@ -1,13 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { openWorkflow, startListening, waitForSuccess } from '../editor/canvas';
-import { captioned } from '../editor/caption';
 import * as panel from '../editor/panel';
-import type { EditorScenario } from '../scenario';
 import type { Frame } from '../setting/camera';
-import type { EditorStage } from '../setting/stage';
+import { type EditorStage, test } from '../setting/stage';
 import { withStandIn } from '../setting/stand-in';
 import { readExample } from './examples';
 
@@ -16,18 +14,15 @@ const size = { width: 1100, height: 640 };
 /** For a panel with its input and output; the picture is made as small as the others. */
 const panelSize = { width: 1320, height: 768 };
 
-export const shopToRecommendations: EditorScenario = {
-	name: 'A shop shows what the example for a webhook recommends to its visitor, in six pictures',
-	run: async (stage) => {
-		const page = readFileSync(join(__dirname, '../setting/shop-page.html'), 'utf8');
-		const webhook = `${stage.n8n.url}/webhook-test/kainic-recommendations`;
-		const body = page.replace('{webhook}', webhook);
-		await withStandIn({ status: 200, body }, async (url) => {
-			const frames = await film(stage, url, webhook);
-			await stage.camera.takeFilm('webhook-to-recommendations', frames);
-		});
-	},
-};
+test('A shop shows what the example for a webhook recommends to its visitor, in six pictures', async (stage) => {
+	const page = readFileSync(join(__dirname, '../setting/shop-page.html'), 'utf8');
+	const webhook = `${stage.n8n.url}/webhook-test/kainic-recommendations`;
+	const body = page.replace('{webhook}', webhook);
+	await withStandIn({ status: 200, body }, async (url) => {
+		const frames = await film(stage, url, webhook);
+		await stage.camera.takeFilm('webhook-to-recommendations', frames);
+	});
+});
 
 async function film(stage: EditorStage, shopUrl: string, webhook: string): Promise<Frame[]> {
 	const [shop, editor, drawing] = [
@@ -96,3 +91,26 @@ async function assertRecommended({ emulator }: EditorStage, shop: Page): Promise
 	assert.deepEqual(prediction?.itemIds, ['seed-3']);
 	assert.equal(others.length, 0);
 }
+
+const style = `
+	body { margin: 0; width: 1100px; }
+	img { display: block; width: 1100px; }
+	p { margin: 0; padding: 16px 28px; color: #fff; background: #29235c; font: bold 26px/34px sans-serif; }
+	b { margin-right: 14px; color: #ffb27a; }`;
+
+/** A picture of a tab with a line of text below it, drawn in another tab. */
+async function captioned(
+	page: Page,
+	drawing: Page,
+	step: string,
+	caption: string,
+): Promise<Buffer> {
+	const picture = (await page.screenshot({ style: withoutMessages })).toString('base64');
+	await drawing.setContent(
+		`<!doctype html><style>${style}</style><img src="data:image/png;base64,${picture}"><p><b>${step}</b>${caption}</p>`,
+	);
+	return await drawing.locator('body').screenshot();
+}
+
+/** Messages in the corner cover what the picture is about. */
+const withoutMessages = '.el-notification { visibility: hidden !important; }';

@@ -10,9 +10,9 @@ import {
 	every15,
 	runShop,
 	withShopExample,
-	type ShopScenario,
 	type Trouble,
 } from './shop-examples';
+import { test } from '../setting/stage';
 
 const file = 'shopify-catalog.json';
 
@@ -50,37 +50,34 @@ const throttling = (): ShopAnswer => {
 	return { status: 200, body: { errors, extensions: { cost } } };
 };
 
-export const shopifyCatalog: ShopScenario = {
-	name: 'Shopify catalog: 2,500 variants over 25 pages arrive one by one, although a page fails once and another is throttled',
-	run: async (stage) => {
-		const { shopify: shop } = stage.shops;
-		await withShopExample(stage, file, async (example) => {
-			shop.variants = Array.from({ length: 2500 }, (_, index) => shopifyVariant(index));
-			const [first, only, draft] = shop.variants;
-			assert.ok(first && only && draft);
-			Object.assign(first, { sku: '', inventoryQuantity: null });
-			Object.assign(only, { title: 'Default Title', sku: null });
-			draft.product = { ...draft.product, status: 'DRAFT', onlineStoreUrl: null };
-			shop.faults.push({ concerns: isPage(15), answer: () => unavailable, times: 1 });
-			shop.faults.push({ concerns: isPage(20), answer: throttling, times: 1 });
-			const whole = await runShop(stage, example.whole);
-			assertCatalog(stage, rows(shop));
-			assert.equal(outputItems(whole, 'Upload Catalog')[0]?.json['products'], 2499);
+test('Shopify catalog: 2,500 variants over 25 pages arrive one by one, although a page fails once and another is throttled', async (stage) => {
+	const { shopify: shop } = stage.shops;
+	await withShopExample(stage, file, async (example) => {
+		shop.variants = Array.from({ length: 2500 }, (_, index) => shopifyVariant(index));
+		const [first, only, draft] = shop.variants;
+		assert.ok(first && only && draft);
+		Object.assign(first, { sku: '', inventoryQuantity: null });
+		Object.assign(only, { title: 'Default Title', sku: null });
+		draft.product = { ...draft.product, status: 'DRAFT', onlineStoreUrl: null };
+		shop.faults.push({ concerns: isPage(15), answer: () => unavailable, times: 1 });
+		shop.faults.push({ concerns: isPage(20), answer: throttling, times: 1 });
+		const whole = await runShop(stage, example.whole);
+		assertCatalog(stage, rows(shop));
+		assert.equal(outputItems(whole, 'Upload Catalog')[0]?.json['products'], 2499);
 
-			const sold = shop.variants[100];
-			assert.ok(sold);
-			Object.assign(sold, { inventoryQuantity: 0, availableForSale: false });
-			sold.product = { ...sold.product, updatedAt: new Date().toISOString() };
-			const stock = await runShop(stage, example.stock);
-			assert.equal(outputItems(stock, 'Update Stock')[0]?.json['products'], 1);
-			assertCatalog(stage, rows(shop));
+		const sold = shop.variants[100];
+		assert.ok(sold);
+		Object.assign(sold, { inventoryQuantity: 0, availableForSale: false });
+		sold.product = { ...sold.product, updatedAt: new Date().toISOString() };
+		const stock = await runShop(stage, example.stock);
+		assert.equal(outputItems(stock, 'Update Stock')[0]?.json['products'], 1);
+		assertCatalog(stage, rows(shop));
 
-			sold.product = { ...sold.product, updatedAt: '2026-01-01T00:00:00Z' };
-			await runShop(stage, example.stock);
-			assert.equal(stage.emulator.world.ledger.catalogs.uploads.length, 2);
-		});
-	},
-};
+		sold.product = { ...sold.product, updatedAt: '2026-01-01T00:00:00Z' };
+		await runShop(stage, example.stock);
+		assert.equal(stage.emulator.world.ledger.catalogs.uploads.length, 2);
+	});
+});
 
 /** The shop's own page without its variants. */
 const empty: Trouble[2] = (own) => {
@@ -102,16 +99,13 @@ const troubles: readonly Trouble[] = [
 	['a missing scope', () => true, () => forbidden, /merchant approval|Forbidden/],
 ];
 
-export const shopifyCatalogTroubles: ShopScenario = {
-	name: 'Shopify catalog: whatever is wrong with a page, the catalog stays as it was and the run says why',
-	run: async (stage) => {
-		const { shopify: shop } = stage.shops;
-		await withShopExample(stage, file, async (example) => {
-			shop.variants = Array.from({ length: 250 }, (_, index) => shopifyVariant(index));
-			await runShop(stage, example.whole);
-			const run = async () => await runManually(stage.n8n, example.whole, every15);
-			await assertRefused(stage, shop, run, troubles);
-			assertCatalog(stage, rows(shop));
-		});
-	},
-};
+test('Shopify catalog: whatever is wrong with a page, the catalog stays as it was and the run says why @night', async (stage) => {
+	const { shopify: shop } = stage.shops;
+	await withShopExample(stage, file, async (example) => {
+		shop.variants = Array.from({ length: 250 }, (_, index) => shopifyVariant(index));
+		await runShop(stage, example.whole);
+		const run = async () => await runManually(stage.n8n, example.whole, every15);
+		await assertRefused(stage, shop, run, troubles);
+		assertCatalog(stage, rows(shop));
+	});
+});

@@ -10,9 +10,9 @@ import {
 	every15,
 	runShop,
 	withShopExample,
-	type ShopScenario,
 	type Trouble,
 } from './shop-examples';
+import { test } from '../setting/stage';
 
 const file = 'woocommerce-catalog.json';
 
@@ -76,42 +76,39 @@ function isPage(page: number): (request: ShopRequest) => boolean {
 	return ({ path, query }) => path.endsWith('/products') && query.get('page') === String(page);
 }
 
-export const wooCatalog: ShopScenario = {
-	name: 'WooCommerce catalog: 2,500 products over 25 pages arrive one by one, although a page fails once',
-	run: async (stage) => {
-		const { woocommerce: shop } = stage.shops;
-		await withShopExample(stage, file, async (example) => {
-			fill(shop);
-			shop.faults.push({ concerns: isPage(15), answer: () => unavailable, times: 1 });
-			await runShop(stage, example.whole);
-			assertCatalog(stage, wooRows(shop));
-			assert.ok(shop.requests.every(({ query }) => query.get('_fields')?.includes('permalink')));
+test('WooCommerce catalog: 2,500 products over 25 pages arrive one by one, although a page fails once', async (stage) => {
+	const { woocommerce: shop } = stage.shops;
+	await withShopExample(stage, file, async (example) => {
+		fill(shop);
+		shop.faults.push({ concerns: isPage(15), answer: () => unavailable, times: 1 });
+		await runShop(stage, example.whole);
+		assertCatalog(stage, wooRows(shop));
+		assert.ok(shop.requests.every(({ query }) => query.get('_fields')?.includes('permalink')));
 
-			// A sale, and a variation that came back.
-			const changed = new Date().toISOString().slice(0, 19);
-			const sold = shop.products[1];
-			const parent = shop.products[20];
-			assert.ok(sold && parent);
-			Object.assign(sold, {
-				stock_quantity: 0,
-				stock_status: 'outofstock',
-				date_modified_gmt: changed,
-			});
-			Object.assign(parent, { date_modified_gmt: changed });
-			Object.assign(shop.variations.get(parent.id)?.[0] ?? {}, { stock_quantity: 77 });
-			// The second run reads the same changes: they are younger than a quarter of an hour.
-			for (const _ of ['first', 'second']) {
-				const stock = await runShop(stage, example.stock);
-				assert.equal(outputItems(stock, 'Update Stock')[0]?.json['products'], 4);
-				assertCatalog(stage, wooRows(shop));
-			}
-
-			for (const product of shop.products) product.date_modified_gmt = '2026-01-01T00:00:00';
-			await runShop(stage, example.stock);
-			assert.equal(stage.emulator.world.ledger.catalogs.uploads.length, 3);
+		// A sale, and a variation that came back.
+		const changed = new Date().toISOString().slice(0, 19);
+		const sold = shop.products[1];
+		const parent = shop.products[20];
+		assert.ok(sold && parent);
+		Object.assign(sold, {
+			stock_quantity: 0,
+			stock_status: 'outofstock',
+			date_modified_gmt: changed,
 		});
-	},
-};
+		Object.assign(parent, { date_modified_gmt: changed });
+		Object.assign(shop.variations.get(parent.id)?.[0] ?? {}, { stock_quantity: 77 });
+		// The second run reads the same changes: they are younger than a quarter of an hour.
+		for (const _ of ['first', 'second']) {
+			const stock = await runShop(stage, example.stock);
+			assert.equal(outputItems(stock, 'Update Stock')[0]?.json['products'], 4);
+			assertCatalog(stage, wooRows(shop));
+		}
+
+		for (const product of shop.products) product.date_modified_gmt = '2026-01-01T00:00:00';
+		await runShop(stage, example.stock);
+		assert.equal(stage.emulator.world.ledger.catalogs.uploads.length, 3);
+	});
+});
 
 const isVariations = ({ path }: ShopRequest): boolean => path.endsWith('/variations');
 const empty: Trouble[2] = (own) => ({ ...own(), body: [] });
@@ -131,101 +128,89 @@ const troubles: readonly Trouble[] = [
 	['variations that are empty', isVariations, empty, /reports 1 products, its pages have 0/],
 ];
 
-export const wooCatalogTroubles: ShopScenario = {
-	name: 'WooCommerce catalog: whatever is wrong with a page, the catalog stays as it was and the run says why',
-	run: async (stage) => {
-		const { woocommerce: shop } = stage.shops;
-		await withShopExample(stage, file, async (example) => {
-			const first = wooProduct(10_000, { type: 'variable' });
-			const others = Array.from({ length: 249 }, (_, index) => wooProduct(10_001 + index));
-			shop.products = [first, ...others];
-			shop.variations.set(first.id, [wooVariation(11_000)]);
-			await runShop(stage, example.whole);
-			const run = async () => await runManually(stage.n8n, example.whole, every15);
-			await assertRefused(stage, shop, run, troubles);
-			assertCatalog(stage, wooRows(shop));
-		});
-	},
-};
+test('WooCommerce catalog: whatever is wrong with a page, the catalog stays as it was and the run says why @night', async (stage) => {
+	const { woocommerce: shop } = stage.shops;
+	await withShopExample(stage, file, async (example) => {
+		const first = wooProduct(10_000, { type: 'variable' });
+		const others = Array.from({ length: 249 }, (_, index) => wooProduct(10_001 + index));
+		shop.products = [first, ...others];
+		shop.variations.set(first.id, [wooVariation(11_000)]);
+		await runShop(stage, example.whole);
+		const run = async () => await runManually(stage.n8n, example.whole, every15);
+		await assertRefused(stage, shop, run, troubles);
+		assertCatalog(stage, wooRows(shop));
+	});
+});
 
-export const wooShrinks: ShopScenario = {
-	name: 'WooCommerce catalog: a shop that lost most of its products keeps its catalog in Kainic',
-	run: async (stage) => {
-		const { woocommerce: shop } = stage.shops;
-		await withShopExample(stage, file, async (example) => {
-			fill(shop);
-			await runShop(stage, example.whole);
-			const before = wooRows(shop);
-			for (const product of shop.products.slice(250)) product.status = 'draft';
-			const { status, errorMessage = '' } = await runManually(stage.n8n, example.whole, every15);
-			assert.equal(status, 'error');
-			assert.match(errorMessage, /has 427 products, and the last upload had 3,127/);
-			assertCatalog(stage, before);
-		});
-	},
-};
+test('WooCommerce catalog: a shop that lost most of its products keeps its catalog in Kainic @night', async (stage) => {
+	const { woocommerce: shop } = stage.shops;
+	await withShopExample(stage, file, async (example) => {
+		fill(shop);
+		await runShop(stage, example.whole);
+		const before = wooRows(shop);
+		for (const product of shop.products.slice(250)) product.status = 'draft';
+		const { status, errorMessage = '' } = await runManually(stage.n8n, example.whole, every15);
+		assert.equal(status, 'error');
+		assert.match(errorMessage, /has 427 products, and the last upload had 3,127/);
+		assertCatalog(stage, before);
+	});
+});
 
-export const wooOverlaps: ShopScenario = {
-	name: 'WooCommerce catalog: stock runs wait for the night run, and send what changed while it read the shop',
-	run: async (stage) => {
-		const { woocommerce: shop } = stage.shops;
-		const { uploads } = stage.emulator.world.ledger.catalogs;
-		await withShopExample(stage, file, async (example) => {
-			shop.products = Array.from({ length: 250 }, (_, index) => wooProduct(10_000 + index));
-			const [sold] = shop.products;
-			assert.ok(sold);
-			const asked = new Promise<void>((resolve) => {
-				const answer: Trouble[2] = (own) => {
-					resolve();
-					return { ...own(), delay: 4_000 };
-				};
-				shop.faults.push({ concerns: isPage(3), answer, times: 1 });
-			});
-			const meanwhile = async (): Promise<void> => {
-				await asked;
-				const modified = new Date().toISOString().slice(0, 19);
-				Object.assign(sold, { stock_quantity: 99, date_modified_gmt: modified });
-				const requests = shop.requests.length;
-				await runShop(stage, example.stock);
-				assert.equal(shop.requests.length, requests);
-				assert.equal(uploads.length, 0);
+test('WooCommerce catalog: stock runs wait for the night run, and send what changed while it read the shop @night', async (stage) => {
+	const { woocommerce: shop } = stage.shops;
+	const { uploads } = stage.emulator.world.ledger.catalogs;
+	await withShopExample(stage, file, async (example) => {
+		shop.products = Array.from({ length: 250 }, (_, index) => wooProduct(10_000 + index));
+		const [sold] = shop.products;
+		assert.ok(sold);
+		const asked = new Promise<void>((resolve) => {
+			const answer: Trouble[2] = (own) => {
+				resolve();
+				return { ...own(), delay: 4_000 };
 			};
-			const night = runShop(stage, example.night);
-			await Promise.all([night, Promise.race([night, meanwhile()])]);
-
-			await runShop(stage, example.stock);
-			assert.equal(uploads.length, 2);
-			assertCatalog(stage, wooRows(shop));
+			shop.faults.push({ concerns: isPage(3), answer, times: 1 });
 		});
-	},
-};
-
-export const wooLimits: ShopScenario = {
-	name: 'WooCommerce catalog: a host that allows five requests in four seconds is no trouble',
-	run: async (stage) => {
-		const { woocommerce: shop } = stage.shops;
-		const times: number[] = [];
-		const limited = (own: () => ShopAnswer): ShopAnswer => {
-			times.push(Date.now());
-			const lately = times.filter((time) => time > Date.now() - 4_000);
-			if (lately.length <= 5) return own();
-			return { status: 429, headers: { 'retry-after': '60' }, body: 'Too many requests' };
+		const meanwhile = async (): Promise<void> => {
+			await asked;
+			const modified = new Date().toISOString().slice(0, 19);
+			Object.assign(sold, { stock_quantity: 99, date_modified_gmt: modified });
+			const requests = shop.requests.length;
+			await runShop(stage, example.stock);
+			assert.equal(shop.requests.length, requests);
+			assert.equal(uploads.length, 0);
 		};
-		await withShopExample(
-			stage,
-			file,
-			async (example) => {
-				shop.products = Array.from({ length: 350 }, (_, index) => wooProduct(10_000 + index));
-				for (const product of shop.products.slice(0, 3)) {
-					Object.assign(product, { type: 'variable' });
-					shop.variations.set(product.id, [wooVariation(product.id * 1000)]);
-				}
-				shop.faults = [{ concerns: () => true, answer: limited, times: Infinity }];
-				await runShop(stage, example.whole);
-				assertCatalog(stage, wooRows(shop));
-				assert.equal(shop.requests.length, 4 + 3);
-			},
-			(text) => text,
-		);
-	},
-};
+		const night = runShop(stage, example.night);
+		await Promise.all([night, Promise.race([night, meanwhile()])]);
+
+		await runShop(stage, example.stock);
+		assert.equal(uploads.length, 2);
+		assertCatalog(stage, wooRows(shop));
+	});
+});
+
+test('WooCommerce catalog: a host that allows five requests in four seconds is no trouble @night', async (stage) => {
+	const { woocommerce: shop } = stage.shops;
+	const times: number[] = [];
+	const limited = (own: () => ShopAnswer): ShopAnswer => {
+		times.push(Date.now());
+		const lately = times.filter((time) => time > Date.now() - 4_000);
+		if (lately.length <= 5) return own();
+		return { status: 429, headers: { 'retry-after': '60' }, body: 'Too many requests' };
+	};
+	await withShopExample(
+		stage,
+		file,
+		async (example) => {
+			shop.products = Array.from({ length: 350 }, (_, index) => wooProduct(10_000 + index));
+			for (const product of shop.products.slice(0, 3)) {
+				Object.assign(product, { type: 'variable' });
+				shop.variations.set(product.id, [wooVariation(product.id * 1000)]);
+			}
+			shop.faults = [{ concerns: () => true, answer: limited, times: Infinity }];
+			await runShop(stage, example.whole);
+			assertCatalog(stage, wooRows(shop));
+			assert.equal(shop.requests.length, 4 + 3);
+		},
+		(text) => text,
+	);
+});

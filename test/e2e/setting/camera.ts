@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { objectOf } from '../../../tools/n8n/json';
 import { currentOf, ledgerFile, pictureFolder } from '../pictures/fingerprints';
@@ -15,35 +15,24 @@ export interface Frame {
 	readonly seconds: number;
 }
 
-/** Takes the pictures of the documentation, where that was asked for. */
-export interface Camera {
-	/** Takes the nodes on the canvas and what lies between them. */
-	takeCanvas(name: string, page: Page): Promise<void>;
-	take(name: string, target: Page | Locator): Promise<void>;
-	/** Makes a GIF that shows the frames in turn, for ever: npm, GitHub and n8n play GIFs in a README. */
-	takeFilm(name: string, frames: readonly Frame[]): Promise<void>;
-}
-
-export const noCamera: Camera = {
-	take: async () => undefined,
-	takeCanvas: async () => undefined,
-	takeFilm: async () => undefined,
-};
+export type Camera = typeof documentationCamera;
 
 /** Writes pictures to docs/images/, and beside them what their subjects looked like. */
-export const documentationCamera: Camera = {
-	take: async (name, target) => {
+export const documentationCamera = {
+	take: async (name: string, target: Page | Locator): Promise<void> => {
 		// A button that was pressed fades back for a moment.
 		await new Promise((resolve) => setTimeout(resolve, 1000));
 		await keepPicture(name, await target.screenshot({ style: withoutTools }));
 	},
-	takeCanvas: async (name, page) => {
+	/** Takes the nodes on the canvas and what lies between them. */
+	takeCanvas: async (name: string, page: Page): Promise<void> => {
 		// The canvas draws what ran and how many items passed a moment after the run has ended.
 		await page.waitForTimeout(1000);
 		const clip = await placeOfNodes(page);
 		await keepPicture(name, await page.screenshot({ style: withoutTools, clip }));
 	},
-	takeFilm: async (name, frames) => {
+	/** Makes a GIF that shows the frames in turn, for ever: npm, GitHub and n8n play GIFs in a README. */
+	takeFilm: async (name: string, frames: readonly Frame[]): Promise<void> => {
 		const pictures = frames.map(({ picture }) => picture);
 		const delay = frames.map(({ seconds }) => seconds * 1000);
 		const film = await sharp(pictures, { join: { animated: true } })
@@ -52,6 +41,13 @@ export const documentationCamera: Camera = {
 		assert.ok(film.length < largestFilm, `${name}.gif has ${film.length} bytes`);
 		keep(`${name}.gif`, film);
 	},
+};
+
+/** Takes none. */
+export const noCamera: Camera = {
+	take: async () => undefined,
+	takeCanvas: async () => undefined,
+	takeFilm: async () => undefined,
 };
 
 async function keepPicture(name: string, picture: Buffer): Promise<void> {
@@ -68,17 +64,10 @@ function keep(fileName: string, content: Buffer): void {
 	writeFileSync(ledgerFile, `${JSON.stringify(Object.fromEntries(sorted), null, '\t')}\n`);
 }
 
-interface Box {
-	readonly x: number;
-	readonly y: number;
-	readonly width: number;
-	readonly height: number;
-}
-
 /** Room around the nodes for their names below them and for the ends of wires. */
 const margin = { left: 60, top: 28, right: 130, bottom: 80 };
 
-async function placeOfNodes(page: Page): Promise<Box> {
+async function placeOfNodes(page: Page) {
 	const nodes = await page.getByTestId('canvas-node').all();
 	const boxes = (await Promise.all(nodes.map((node) => node.boundingBox()))).filter(
 		(box) => box !== null,

@@ -1,26 +1,13 @@
-import { createCredential, type RunningN8n, type StoredCredential } from '../../../tools/n8n';
-import { openChatModel, type ChatModel } from '../../shops/chat-model';
-import { openMailbox, type Mailbox } from '../../shops/mailbox';
-import { openShopify, type ShopifyShop } from '../../shops/shopify';
-import { openWooCommerce, type WooCommerceShop } from '../../shops/woocommerce';
+import { createCredential, type Session } from '../../../tools/n8n';
+import { openChatModel } from '../../shops/chat-model';
+import { openMailbox } from '../../shops/mailbox';
+import { openShopify } from '../../shops/shopify';
+import { openWooCommerce } from '../../shops/woocommerce';
 
-/** Doubles of the shops whose nodes n8n has. */
-export interface Shops {
-	readonly woocommerce: WooCommerceShop;
-	readonly shopify: ShopifyShop;
-	/** What the agent of an example asks. */
-	readonly model: ChatModel;
-	/** Gets the mails of an example. */
-	readonly mailbox: Mailbox;
-	/** Variables with which an n8n reaches all of them. */
-	readonly env: Readonly<Record<string, string>>;
-	/** Stores the shops' credentials in an n8n, under the names that the examples use. */
-	createCredentials(n8n: RunningN8n['n8n']): Promise<StoredCredential[]>;
-	reset(): void;
-	close(): Promise<void>;
-}
+export type Shops = Awaited<ReturnType<typeof openShops>>;
 
-export async function openShops(): Promise<Shops> {
+/** Opens doubles of the shops whose nodes n8n has. */
+export async function openShops() {
 	const woocommerce = await openWooCommerce();
 	const allOfShopify = await openShopify();
 	const shopify = allOfShopify.openShop('demo-shop');
@@ -29,10 +16,14 @@ export async function openShops(): Promise<Shops> {
 	return {
 		woocommerce,
 		shopify,
+		/** What the agent of an example asks. */
 		model,
+		/** Gets the mails of an example. */
 		mailbox,
+		/** Variables with which an n8n reaches all of them. */
 		env: allOfShopify.env,
-		createCredentials: async (n8n) => {
+		/** Stores the shops' credentials in an n8n, under the names that the examples use. */
+		createCredentials: async (n8n: Session) => {
 			const { url, consumerKey, consumerSecret } = woocommerce;
 			const { subdomain: shopSubdomain, accessToken, appSecretKey } = shopify;
 			return [

@@ -1,11 +1,16 @@
-import type { Page } from 'playwright-core';
-import { type Report, type Stage, openStage } from '../../../tools/n8n';
+import { test as base, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import {
+	openStage,
+	printReport as report,
+	type Release,
+	type Session,
+	type Stage,
+} from '../../../tools/n8n';
 import { temporaryFolder } from '../../../tools/n8n/cleanup';
-import { type StandInShop, openStandInShop } from '../scenarios/catalog-shop';
-import { openBrowser, openProfile } from './browser';
-import type { Camera } from './camera';
+import { openStandInShop, type StandInShop } from '../scenarios/catalog-shop';
+import { documentationCamera, noCamera, type Camera } from './camera';
 import { findChromium } from './chromium';
-import { type Shops, openShops } from './shops';
+import { openShops, type Shops } from './shops';
 
 /** A stage with a browser, and with the shop that the example workflows need. */
 export interface EditorStage extends Stage {
@@ -20,41 +25,84 @@ export interface EditorStage extends Stage {
 	openTab(): Promise<Page>;
 }
 
-/** An EditorStage for its runner. */
-export interface OpenedEditorStage extends EditorStage {
-	/** After each scenario. */
-	clear(): Promise<void>;
-	/** Pictures of all open tabs. */
-	screenshots(): Promise<Buffer[]>;
+/** No sandbox, since tests may run as root; and no conversation with anybody but this machine. */
+const switches = [
+	'--headless=new',
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	// A proxy would look names up by itself, whatever the rules say.
+	'--no-proxy-server',
+	'--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+];
+
+interface OfProject {
+	/** The n8n that all scenarios of a project run in. */
+	release: Release;
+	/** Nothing of it outlives this process. A scenario that fails gets the next ones another. */
+	opened: EditorStage & { readonly profile: BrowserContext };
 }
 
-/** Installs and starts everything; nothing of it outlives this process. */
-export async function openEditorStage(report: Report, camera: Camera): Promise<OpenedEditorStage> {
-	const executable = await findChromium(report);
-	const folder = temporaryFolder('e2e-files');
-	const shop = await openStandInShop();
-	const shops = await openShops();
-	const env = {
-		...shops.env,
-		N8N_RESTRICT_FILE_ACCESS_TO: folder.path,
-		// Files are streamed from the disk, as in larger installations.
-		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
-	};
-	const stage = await openStage({ env, report });
-	const browser = await openBrowser(executable);
-	const profile = await openProfile(browser, stage.n8n);
-	return {
-		...{ ...stage, camera, shop, shops, folder: folder.path },
-		openTab: async () => await profile.newPage(),
-		clear: async () => {
-			shop.reset();
-			await Promise.all(profile.pages().map(async (page) => await page.close()));
-		},
-		screenshots: async () =>
-			await Promise.all(profile.pages().map(async (page) => await page.screenshot())),
-		close: async () => {
-			await Promise.all([browser.close(), stage.close(), shop.close(), shops.close()]);
+const scenario = base.extend<{ stage: EditorStage }, OfProject>({
+	release: ['n8n2', { option: true, scope: 'worker' }],
+	launchOptions: [
+		async ({}, use) => use({ executablePath: await findChromium(report), args: switches }),
+		{ scope: 'worker' },
+	],
+	opened: [
+		async ({ browser, release }, use) => {
+			const folder = temporaryFolder('e2e-files');
+			const shop = await openStandInShop();
+			const shops = await openShops();
+			const env = {
+				...shops.env,
+				N8N_RESTRICT_FILE_ACCESS_TO: folder.path,
+				// Files are streamed from the disk, as in larger installations.
+				...(release === 'n8n2' && { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' }),
+			};
+			const stage = await openStage({ env, report, release });
+			const camera = process.env['KAINIC_PICTURES'] ? documentationCamera : noCamera;
+			const profile = await openProfile(browser, stage.n8n);
+			const openTab = async () => await profile.newPage();
+			await use({ ...stage, camera, shop, shops, folder: folder.path, profile, openTab });
+			await Promise.all([stage.close(), shop.close(), shops.close()]);
 			folder.remove();
 		},
-	};
+		{ scope: 'worker', timeout: 0 },
+	],
+	stage: async ({ opened }, use) => {
+		opened.emulator.reset();
+		await use(opened);
+		opened.shop.reset();
+		await Promise.all(opened.profile.pages().map(async (page) => await page.close()));
+	},
+});
+
+/** Declares one thing that a user does in n8n. With `@night` in its name it is left to the night. */
+export const test = (name: string, run: (stage: EditorStage) => Promise<void>): void =>
+	scenario(name, async ({ stage }) => await run(stage));
+
+/**
+ * A profile in which n8n knows its owner, and in which nothing beyond this machine is reached. All tabs
+ * share it, so that n8n's editor is fetched and compiled once.
+ */
+export async function openProfile(
+	browser: Browser,
+	{ url, cookie, browserId }: Session,
+): Promise<BrowserContext> {
+	const context = await browser.newContext({
+		viewport: { width: 1240, height: 860 },
+		permissions: ['clipboard-read', 'clipboard-write'],
+		// n8n would compress its whole editor.
+		extraHTTPHeaders: { 'Accept-Encoding': 'identity' },
+	});
+	context.setDefaultTimeout(60_000);
+	const [name = '', ...value] = cookie.split('=');
+	await context.addCookies([{ name, value: value.join('='), url }]);
+	await context.addInitScript((id) => localStorage.setItem('n8n-browserId', id), browserId);
+	return context;
 }

@@ -10,7 +10,7 @@ import {
 	webhook,
 } from '../../../tools/n8n';
 import { workerOf } from '../workers';
-import type { QueueScenario } from '../stage';
+import { test } from '../stage';
 
 const path = 'queue-catalog';
 
@@ -25,25 +25,22 @@ const workflow = chain('Catalog', [
 	}),
 ]);
 
-export const sharedCatalog: QueueScenario = {
-	name: 'a catalog that main took in is uploaded by a worker, byte for byte',
-	async run(stage) {
-		const { workers, n8n, emulator, report } = stage;
-		const stored = await stage.activate(workflow);
-		const file = catalogFile(60_000);
-		const response = await callWebhook(n8n, path, formWith(file.content));
-		const answer: unknown = await response.json();
-		assert.equal(response.status, 200, JSON.stringify(answer));
+test('a catalog that main took in is uploaded by a worker, byte for byte', async (stage) => {
+	const { workers, n8n, emulator, report } = stage;
+	const stored = await stage.activate(workflow);
+	const file = catalogFile(60_000);
+	const response = await callWebhook(n8n, path, formWith(file.content));
+	const answer: unknown = await response.json();
+	assert.equal(response.status, 200, JSON.stringify(answer));
 
-		const [execution] = await listExecutions(n8n, stored);
-		assert.ok(execution);
-		assert.equal((await waitForExecution(n8n, execution.id)).status, 'success');
-		const [upload] = emulator.world.ledger.catalogs.uploads;
-		assert.deepEqual(
-			{ bytes: upload?.fileBytes, sha256: upload?.fileSha256 },
-			{ bytes: file.content.length, sha256: file.sha256 },
-		);
-		const { name } = workerOf(workers, execution.id);
-		report(`        ${name} uploaded ${file.products} products`);
-	},
-};
+	const [execution] = await listExecutions(n8n, stored);
+	assert.ok(execution);
+	assert.equal((await waitForExecution(n8n, execution.id)).status, 'success');
+	const [upload] = emulator.world.ledger.catalogs.uploads;
+	assert.deepEqual(
+		{ bytes: upload?.fileBytes, sha256: upload?.fileSha256 },
+		{ bytes: file.content.length, sha256: file.sha256 },
+	);
+	const { name } = workerOf(workers, execution.id);
+	report(`        ${name} uploaded ${file.products} products`);
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Session, callWebhook, chain, kainic, webhook } from '../../../tools/n8n';
 import { isObject } from '../../../tools/n8n/json';
 import { executionsOf } from '../workers';
-import type { QueueScenario } from '../stage';
+import { test } from '../stage';
 
 const path = 'queue-predictions';
 const count = 500;
@@ -20,25 +20,26 @@ const workflow = chain('Predictions', [
 	}),
 ]);
 
-export const manyPredictions: QueueScenario = {
-	name: '500 visitors ask at a webhook and each gets the recommendations for them, by both workers',
-	async run({ workers, n8n, emulator, report, activate }) {
-		const before = workers.map((worker) => executionsOf(worker).length);
-		await activate(workflow);
-		await askAll(n8n);
+test('500 visitors ask at a webhook and each gets the recommendations for them, by both workers', async ({
+	workers,
+	n8n,
+	emulator,
+	report,
+	activate,
+}) => {
+	const before = workers.map((worker) => executionsOf(worker).length);
+	await activate(workflow);
+	await askAll(n8n);
 
-		assert.equal(emulator.world.ledger.predictions.length, count);
-		const shares = workers.map(
-			(worker, index) => executionsOf(worker).length - (before[index] ?? 0),
-		);
-		assert.equal(
-			shares.reduce((sum, share) => sum + share, 0),
-			count,
-		);
-		assert.ok(Math.min(...shares) > 0, `one worker did everything: ${shares.join(', ')}`);
-		report(`        the workers answered ${shares.join(' and ')}`);
-	},
-};
+	assert.equal(emulator.world.ledger.predictions.length, count);
+	const shares = workers.map((worker, index) => executionsOf(worker).length - (before[index] ?? 0));
+	assert.equal(
+		shares.reduce((sum, share) => sum + share, 0),
+		count,
+	);
+	assert.ok(Math.min(...shares) > 0, `one worker did everything: ${shares.join(', ')}`);
+	report(`        the workers answered ${shares.join(' and ')}`);
+});
 
 async function askAll(n8n: Session): Promise<void> {
 	const visitors = Array.from({ length: count }, (_, index) => `visitor-${index}`).values();

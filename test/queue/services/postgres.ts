@@ -15,9 +15,6 @@ export const postgresLogin = { user: 'postgres', database: 'postgres' } as const
 /** Switches off what only protects data from a crash of the machine. */
 const settings = ['--fsync=off', '--synchronous_commit=off', '--full_page_writes=off'];
 
-/** A request for TLS, which PostgreSQL answers with S or N. */
-const tlsRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
-
 /** Makes a PostgreSQL cluster in a temporary folder and starts it on loopback. */
 export async function startPostgres({ postgresFolder }: Programs): Promise<Service> {
 	const folder = temporaryFolder('postgres');
@@ -36,7 +33,6 @@ export async function startPostgres({ postgresFolder }: Programs): Promise<Servi
 		folder,
 		endSignal: 'SIGQUIT',
 		...(user && { user }),
-		greeting: { send: tlsRequest, expected: /^[SN]/ },
 	});
 }
 

@@ -12,6 +12,5 @@ export async function startRedis(program: string): Promise<Service> {
 		port,
 		folder: temporaryFolder('redis'),
 		endSignal: 'SIGKILL',
-		greeting: { send: 'PING\r\n', expected: /^\+PONG/ },
 	});
 }

@@ -27,13 +27,11 @@ export interface ServiceInput {
 	endSignal: NodeJS.Signals;
 	/** Default: the user of this process. */
 	user?: { uid: number; gid: number };
-	/** Sent on a new connection; a service that is ready answers with `expected`. */
-	greeting: { send: string | Buffer; expected: RegExp };
 }
 
 const readyWithin = 60_000;
 
-/** Starts a service and resolves when it answers. Fails with a SetupError that shows its log. */
+/** Starts a service and resolves when it listens. Fails with a SetupError that shows its log. */
 export async function startService(input: ServiceInput): Promise<Service> {
 	const { name, program, args, port, folder, endSignal, user } = input;
 	const logFile = join(folder.path, 'service.log');
@@ -42,7 +40,7 @@ export async function startService(input: ServiceInput): Promise<Service> {
 	closeSync(log);
 	const ended = new Promise<string>((resolve) => {
 		child.once('error', ({ message }) => resolve(`cannot start (${message})`));
-		child.once('exit', () => resolve('ended before it answered'));
+		child.once('exit', () => resolve('ended before it listened'));
 	});
 	const forget = onProcessEnd(() => void child.kill(endSignal));
 	const stop = async (): Promise<void> => {
@@ -51,31 +49,23 @@ export async function startService(input: ServiceInput): Promise<Service> {
 		forget();
 		folder.remove();
 	};
-	const failure = await Promise.race([ended, untilGreeted(input)]);
+	const failure = await Promise.race([ended, untilListening(port)]);
 	if (failure === undefined) return { port, stop };
 	const tail = readFileSync(logFile, 'utf8').split('\n').slice(-15).join('\n');
 	await stop();
 	throw new SetupError(`${name}: ${failure}. The end of its log:\n${tail}`);
 }
 
-/** Why it did not answer, or undefined. */
-async function untilGreeted(input: ServiceInput): Promise<string | undefined> {
+/** Why nobody listens there, or undefined. */
+async function untilListening(port: number): Promise<string | undefined> {
 	for (const limit = Date.now() + readyWithin; Date.now() < limit; await wait(100)) {
-		if (await answers(input)) return undefined;
-	}
-	return `did not answer within ${readyWithin / 1000} s`;
-}
-
-async function answers({ port, greeting }: ServiceInput): Promise<boolean> {
-	const socket = connect(port, loopback);
-	try {
-		socket.write(greeting.send);
-		const signal = AbortSignal.timeout(1_000);
-		const [answer]: unknown[] = await once(socket, 'data', { signal });
-		return greeting.expected.test(String(answer));
-	} catch {
-		return false;
-	} finally {
+		const socket = connect(port, loopback);
+		const isOpen = await once(socket, 'connect').then(
+			() => true,
+			() => false,
+		);
 		socket.destroy();
+		if (isOpen) return undefined;
 	}
+	return `did not listen within ${readyWithin / 1000} s`;
 }

@@ -33,7 +33,6 @@ export async function startRegistry({ nodeBinary }: Installation, report: Report
 		program: nodeBinary,
 		args: [entry, '--config', configuration, '--listen', `${loopback}:${port}`],
 		...{ port, folder, endSignal: 'SIGKILL' },
-		greeting: { send: 'GET /-/ping HTTP/1.0\r\n\r\n', expected: /^HTTP/ },
 	});
 	return { ...service, npmConfiguration };
 }

@@ -13,7 +13,7 @@ import {
 } from '../../../tools/n8n';
 import { until } from '../../e2e/scenarios/failed-rows';
 import { workerOf } from '../workers';
-import type { QueueScenario, QueueStage } from '../stage';
+import { test, type QueueStage } from '../stage';
 
 const path = 'queue-crash';
 
@@ -68,31 +68,28 @@ function spread(counts: readonly number[]): { never: number; once: number; more:
 	return { never, once, more: counts.length - never - once };
 }
 
-export const killedWorker: QueueScenario = {
-	name: 'a worker is killed in the middle: n8n says so, and firing again loses no event',
-	async run(stage) {
-		const { workers, n8n, emulator, report } = stage;
-		const workflow = await stage.activate(eventWorkflow);
-		emulator.inject({ kind: 'delay', delayMs: 100, endpoint: 'events', count: 'always' });
-		const first = await fire(stage, workflow);
-		const { ledger } = emulator.world;
-		await until(() => ledger.events.length >= eventCount * 0.3, 120_000);
-		const victim = workerOf(workers, first);
-		await victim.server.kill();
+test('a worker is killed in the middle: n8n says so, and firing again loses no event', async (stage) => {
+	const { workers, n8n, emulator, report } = stage;
+	const workflow = await stage.activate(eventWorkflow);
+	emulator.inject({ kind: 'delay', delayMs: 100, endpoint: 'events', count: 'always' });
+	const first = await fire(stage, workflow);
+	const { ledger } = emulator.world;
+	await until(() => ledger.events.length >= eventCount * 0.3, 120_000);
+	const victim = workerOf(workers, first);
+	await victim.server.kill();
 
-		const failed = await waitForExecution(n8n, first, 240_000);
-		const partly = spread(arrivals(stage));
-		assert.ok(['error', 'crashed'].includes(failed.status), failed.status);
-		assert.deepEqual(nodeRuns(failed, 'Kainic Event'), []);
-		assert.ok(partly.never > 0 && partly.once > 0, JSON.stringify(partly));
-		emulator.world.faults.clear();
-		const second = await fire(stage, workflow);
-		const again = await waitForExecution(n8n, second, 120_000);
-		assert.equal(again.status, 'success', again.errorMessage);
-		assert.equal(outputItems(again, 'Kainic Event')[0]?.json['accepted'], eventCount);
-		assert.notEqual(workerOf(workers, second).name, victim.name);
-		const whole = spread(arrivals(stage));
-		assert.deepEqual(whole, { never: 0, once: partly.never, more: eventCount - partly.never });
-		report(`        "${failed.status}" after ${partly.once} events; fired again, none is lost`);
-	},
-};
+	const failed = await waitForExecution(n8n, first, 240_000);
+	const partly = spread(arrivals(stage));
+	assert.ok(['error', 'crashed'].includes(failed.status), failed.status);
+	assert.deepEqual(nodeRuns(failed, 'Kainic Event'), []);
+	assert.ok(partly.never > 0 && partly.once > 0, JSON.stringify(partly));
+	emulator.world.faults.clear();
+	const second = await fire(stage, workflow);
+	const again = await waitForExecution(n8n, second, 120_000);
+	assert.equal(again.status, 'success', again.errorMessage);
+	assert.equal(outputItems(again, 'Kainic Event')[0]?.json['accepted'], eventCount);
+	assert.notEqual(workerOf(workers, second).name, victim.name);
+	const whole = spread(arrivals(stage));
+	assert.deepEqual(whole, { never: 0, once: partly.never, more: eventCount - partly.never });
+	report(`        "${failed.status}" after ${partly.once} events; fired again, none is lost`);
+});

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { type StoredCredential, createCredential, type WorkflowFile } from '../../../tools/n8n';
+import type { Fault } from '../../../tools/emulator';
+import { isObject, objectOf, type JsonObject } from '../../../tools/n8n/json';
+import type { EditorStage } from '../setting/stage';
+import { readExample, whileActive } from './examples';
+
+export interface WebhookAnswer {
+	readonly status: number;
+	readonly body: JsonObject;
+	readonly milliseconds: number;
+}
+
+/** Asks the webhook of an example: with text as it is, with bytes as if they were JSON, with nothing, or with any other value as JSON. */
+export type Ask = (body: unknown) => Promise<WebhookAnswer>;
+
+/** Imports an example, as it is or changed, and keeps it active while `work` calls its webhook. */
+export async function withExample(
+	stage: EditorStage,
+	file: string | WorkflowFile,
+	work: (ask: Ask) => Promise<void>,
+	more: readonly StoredCredential[] = [],
+): Promise<void> {
+	const example = typeof file === 'string' ? readExample(file) : file;
+	const path = webhookPath(example.nodes);
+	const { n8n } = stage;
+	const key = await createCredential(n8n, shopCredential);
+	try {
+		const stored = [...Object.values(stage.credentials), key, ...more];
+		await whileActive(stage, example, stored, async () => {
+			await work(async (body) => await askWebhook(`${n8n.url}/webhook/${path}`, body));
+		});
+	} finally {
+		await n8n.rest('DELETE', `/credentials/${key.id}`);
+	}
+}
+
+/** The header by which an example knows the shop. */
+export const identified = { 'x-shop-key': 'of-the-shop' };
+
+/** The same as n8n stores it. */
+export const shopCredential = {
+	name: 'Header Auth account',
+	type: 'httpHeaderAuth',
+	data: { name: 'x-shop-key', value: 'of-the-shop' },
+};
+
+async function askWebhook(url: string, body: unknown): Promise<WebhookAnswer> {
+	const start = performance.now();
+	const isText = typeof body === 'string';
+	const type = isText ? 'text/plain' : 'application/json';
+	const isSent = isText || body instanceof Uint8Array;
+	const response = await fetch(url, {
+		method: 'POST',
+		signal: AbortSignal.timeout(120_000),
+		headers: { ...identified, ...(body !== undefined && { 'content-type': type }) },
+		...(body !== undefined && { body: isSent ? Buffer.from(body) : JSON.stringify(body) }),
+	});
+	const answered: unknown = await response.json();
+	return {
+		status: response.status,
+		body: objectOf(answered, 'an answer'),
+		milliseconds: performance.now() - start,
+	};
+}
+
+function webhookPath(nodes: readonly JsonObject[]): string {
+	const webhook = nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
+	const parameters = isObject(webhook?.['parameters']) ? webhook['parameters'] : {};
+	return String(parameters['path']);
+}
+
+/** The products of an answer, by their IDs. */
+export function itemIds({ body }: WebhookAnswer): unknown[] {
+	const items: unknown = body['items'];
+	assert.ok(Array.isArray(items));
+	return items.map((item) => objectOf(item, 'a product')['item_id']);
+}
+
+/** What a shop, or somebody else, may send to a webhook. n8n 1 does not start a workflow that takes an empty body as a file. */
+export const strangeBodies: readonly unknown[] = [
+	...['text', '{"broken"', '[]', [], [[]], [{}], {}, { body: null }],
+	...['{"item_ids": ["a "quoted" one"]}', '{', 'null', '5', '"text"'].map((text) =>
+		Buffer.from(text),
+	),
+	...[{ anon_uid: null }, { anon_uid: {} }, { anon_uid: '', type: 'similar' }],
+];
+
+/** A success of Kainic with this data. */
+export function answerWith(data: unknown): Fault {
+	return {
+		kind: 'answer',
+		status: 200,
+		contentType: 'application/json',
+		body: JSON.stringify({ status: 'success', data }),
+	};
+}
