@@ -76,18 +76,24 @@ it('accepts the values that it prints for a user to enter', async () => {
 	expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
 });
 
-it('never hands the beginning of a large request to Kainic, even if it is valid', async () => {
-	const emulator = await start({ maxRequestBytes: 2000 });
-	const url = `${emulator.url}/collector/collect/custom/demo-project/tracker-web`;
-	const headers = { 'content-type': 'application/json' };
-	const sending = request(`${url}?api_key=kainic-demo-key`, { method: 'POST', headers });
-	// Two chunks, so that the length is not announced.
-	sending.write(JSON.stringify([validEvent]));
-	sending.end(' '.repeat(3000));
-	const [response] = await once(sending, 'response');
-	expect(response).toHaveProperty('statusCode', 413);
-	expect(emulator.world.ledger).toMatchObject({
-		events: [],
-		requests: [{ outcome: { reason: 'larger than the platform takes' } }],
-	});
-});
+it.each([
+	['announced', { 'content-length': '3000' }, ''],
+	['not announced', {}, ' '.repeat(3000)],
+])(
+	'a large request whose length is %s is refused before its end, even if its beginning is valid',
+	async (...row) => {
+		const [, length, more] = row;
+		const emulator = await start({ maxRequestBytes: 2000 });
+		const url = `${emulator.url}/collector/collect/custom/demo-project/tracker-web`;
+		const headers = { 'content-type': 'application/json', ...length };
+		const sending = request(`${url}?api_key=kainic-demo-key`, { method: 'POST', headers });
+		sending.write(JSON.stringify([validEvent]) + more);
+		const [response] = await once(sending, 'response');
+		sending.on('error', () => undefined).destroy();
+		expect(response).toHaveProperty('statusCode', 413);
+		expect(emulator.world.ledger).toMatchObject({
+			events: [],
+			requests: [{ outcome: { reason: 'larger than the platform takes' } }],
+		});
+	},
+);
