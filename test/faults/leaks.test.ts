@@ -92,14 +92,6 @@ describe.each(sentinelKeys)('the key %s', (key) => {
 				await server.close();
 			}
 		});
-
-		test('does not get out when nobody listens', async () => {
-			for (const onError of errorModes) {
-				const parameters = parametersFor(node, {});
-				const result = await bed.run(node, 'http://127.0.0.1:1', { onError, parameters });
-				expect(search([result.stored, result.hints, result.logs])).toBe(0);
-			}
-		});
 	});
 
 	test("is found where a user puts it into the input, which is the user's to keep", async () => {

@@ -11,12 +11,14 @@ export interface ExpressionCase {
 	readonly isCombined: boolean;
 }
 
-const words =
-	'a b list größe toString valueOf hasOwnProperty constructor myconstructor __proto__ prototype binding caller length filter first isEmpty isProxy toJSON class json then this';
-const signs =
-	'it\'s quo"te br}}ace {{x 0 1 00 $ $json a.b x[0] a.isEmpty(b) back\\n a.constructor `t` ${a} 😀';
-const spaced = ['odd key', 'Price (EUR)', 'line\nbreak', '// c', '/* c */', '\u2028', ''];
-const keys = [...words.split(' '), ...signs.split(' '), ...spaced];
+/** Names that are fields, or part of expressions, or of JavaScript. */
+const keys = [
+	`a|b|list|odd key|Price (EUR)|größe|it's|quo"te|br}}ace|{{x|`,
+	'toString|valueOf|hasOwnProperty|constructor|myconstructor|__proto__',
+	'prototype|binding|caller|length|filter|first|isEmpty|isProxy|toJSON',
+	'0|1|00|class|$|$json|a.b|x[0]|a.isEmpty(b)|line\nbreak|back\\n',
+	'a.constructor|// c|/* c */|`t`|${a}|\u2028|😀|json|then|this',
+].flatMap((line) => line.split('|'));
 const key = fc.constantFrom(...keys);
 
 class Visitor {

@@ -102,7 +102,7 @@ const understood: readonly Row[] = [
 ];
 
 /** Long enough for a busy machine to get the request there. */
-const soon = { timeout: 0.4 };
+const soon = { timeout: 0.25 };
 
 export const connectionFaults: readonly FaultCase[] = [
 	...faultsOf(unreachable, unreached),
