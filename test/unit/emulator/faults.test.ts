@@ -35,3 +35,13 @@ describe('a request counts as processed or not, as its fault says', () => {
 		expect((await sendEvents(emulator)).status).toBe(200);
 	});
 });
+
+it('an answer repeats the address of its request, with the key, in place of {url}', async () => {
+	const emulator = await start();
+	const body = '{"status":"fail","message":"Cannot process {url}"}';
+	emulator.inject({ kind: 'answer', status: 400, body });
+	const message = expect.stringMatching(
+		/^Cannot process http:.*\/tracker-web\?api_key=kainic-demo-key$/,
+	);
+	expect(await sendEvents(emulator)).toEqual({ status: 400, json: { status: 'fail', message } });
+});
