@@ -62,8 +62,10 @@ async function askThese(
 		write(entryOf(question, answer)),
 	);
 	if (end !== null) write(`\nThe rest was not sent: ${end}.`);
-	const left = questions.filter((question) => !asked.includes(question));
-	if (left.length > 0) write(`\nNot asked: ${left.map(whyLeft).join('; ')}.`);
+	const left = questions
+		.filter((question) => !asked.includes(question))
+		.map(({ id, needs }) => `${id} (needs: ${needs.join(', ')})`);
+	if (left.length > 0) write(`\nNot asked: ${left.join('; ')}.`);
 	print(`\nThe report: ${options.report}. It may hold IDs and products of the account.`);
 }
 
@@ -89,10 +91,6 @@ function needsWithout({ allowEvents }: Options, account: Account): Need[] {
 		events: allowEvents,
 	};
 	return (['model', 'tracker', 'experiment', 'events'] as const).filter((need) => !given[need]);
-}
-
-function whyLeft({ id, needs }: Question): string {
-	return `${id} (needs: ${needs.join(', ')})`;
 }
 
 /** One question, its answer as it came, and how to read it. */

@@ -1,6 +1,6 @@
 import { codeAndHttpRequestEvents, httpRequestEvents } from './contenders';
 import type { Result } from './measure';
-import { median, shown, values } from './report';
+import { longestBlock, median, shown, values } from './report';
 import { type Work, growthGoal, works } from './works';
 
 /** Where and when a bench ran. */
@@ -33,9 +33,12 @@ export function tableOf(
 	const { taken, rounds, cores, load, n8n, node } = circumstances;
 	const only = name === 'at a distance' ? ' --only distance' : '';
 	const busy = load < 1 ? '' : `, beside other work (load average ${load.toFixed(0)})`;
+	const all = tables[name];
 	const rows = [
-		...tables[name].map((work) => timeOrMemory(work, results)),
-		...tables[name].filter(isManyEvents).map((work) => longestBlock(work, results)),
+		...all.map((work) => row(work, results, (result) => median(values(result)))),
+		...all
+			.filter(isManyEvents)
+			.map((work) => row(work, results, longestBlock, ', longest block of n8n')),
 	];
 	return [
 		`| | Kainic | ${columns.join(' | ')} |`,
@@ -50,26 +53,17 @@ function isManyEvents({ part, title }: Work): boolean {
 	return part === 'events' && title === growthGoal.than;
 }
 
-function timeOrMemory(work: Work, results: readonly Result[]): string {
-	const title = work.part === 'memory' ? `${work.title}, growth of memory` : work.title;
-	return row(title, work, results, (result) => shown(median(values(result)), work));
-}
-
-function longestBlock(work: Work, results: readonly Result[]): string {
-	return row(`${work.title}, longest block of n8n`, work, results, ({ runs }) =>
-		shown(median(runs.map((run) => run.longestBlock)), work),
-	);
-}
-
 function row(
-	title: string,
 	work: Work,
 	results: readonly Result[],
-	read: (result: Result) => string,
+	figureOf: (result: Result) => number,
+	what = work.part === 'memory' ? ', growth of memory' : '',
 ): string {
+	const cell = (result: Result) => shown(figureOf(result), work);
 	const ofWork = results.filter((result) => result.work === work);
 	const [ours] = ofWork;
 	if (ours === undefined) throw new Error(`${work.part}, ${work.title} was not measured.`);
 	const others = columns.map((name) => ofWork.find(({ contender }) => contender.name === name));
-	return `| ${[title, read(ours), ...others.map((each) => (each ? read(each) : '–'))].join(' | ')} |`;
+	const title = work.title + what;
+	return `| ${[title, cell(ours), ...others.map((each) => (each ? cell(each) : '–'))].join(' | ')} |`;
 }

@@ -62,7 +62,7 @@ export function goalsOf(results: readonly Result[]): Goal[] {
 }
 
 /** Milliseconds: the median of all runs. */
-function longestBlock({ runs }: Result): number {
+export function longestBlock({ runs }: Result): number {
 	return median(runs.map((run) => run.longestBlock));
 }
 

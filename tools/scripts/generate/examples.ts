@@ -33,7 +33,7 @@ export function generatedExamples(): ReadonlyMap<string, WorkflowFile> {
 }
 
 function read(workflow: string): WorkflowFile {
-	const text = readFileSync(path.join(folder, `${workflow}.json`), 'utf8').replace(
+	const text = readFrom(`${workflow}.json`).replace(
 		/https:(?:\/[^\s/]*){4}\/blob\/main\/(docs\/[\w./-]*\w)/g,
 		(_, page: string) => pageUrl(page),
 	);
@@ -54,23 +54,21 @@ function withSource(node: JsonObject, workflow: string): JsonObject {
 	if (node['type'] !== 'n8n-nodes-base.code') return node;
 	const file = `${textOf(node, 'name').toLowerCase().replaceAll(' ', '-')}.js`;
 	const own = `${workflow}/${file}`;
-	const jsCode = sourceOf(existsSync(sourcePath(own)) ? own : `shared/${file}`).trimEnd();
+	const jsCode = sourceOf(
+		existsSync(path.join(folder, 'src', own)) ? own : `shared/${file}`,
+	).trimEnd();
 	return { ...node, parameters: { ...objectOf(node['parameters'], file), jsCode } };
 }
 
+const comment = /^\/\* global .* -- (\S+) \*\/\n\n?/gm;
+
 /** Appends the files that `global … -- <file>` comments at the top of a source name. */
 function sourceOf(file: string): string {
-	const parts: string[] = [];
-	const own = readFileSync(sourcePath(file), 'utf8').replace(
-		/^\/\* global .* -- (\S+) \*\/\n\n?/gm,
-		(_, shared: string) => {
-			parts.push(readFileSync(sourcePath(shared), 'utf8'));
-			return '';
-		},
-	);
-	return [own, ...parts].join('\n');
+	const own = readFrom(`src/${file}`);
+	const shared = Array.from(own.matchAll(comment), ([, name = '']) => readFrom(`src/${name}`));
+	return [own.replaceAll(comment, ''), ...shared].join('\n');
 }
 
-function sourcePath(file: string): string {
-	return path.join(folder, 'src', file);
+function readFrom(file: string): string {
+	return readFileSync(path.join(folder, file), 'utf8');
 }

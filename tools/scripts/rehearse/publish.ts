@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { arrayOf, objectOf } from '../../n8n/json';
 import type { Report } from '../../n8n/report';
 import { SetupError } from '../../n8n/setup-error';
 import { type Rehearsal, attempt, linkInstalled, run } from './checkout';
@@ -12,13 +11,9 @@ const leftOut = /^npm ci$|^npm test|^npm run lint|^gh release/;
 /** The other commands of publish.yml. */
 function stepsOf(checkout: string): string[] {
 	const text = readFileSync(join(checkout, '.github/workflows/publish.yml'), 'utf8');
-	const { jobs } = objectOf(parse(text), 'publish.yml');
-	const { publish } = objectOf(jobs, 'Its jobs');
-	const { steps } = objectOf(publish, 'The job publish');
-	return arrayOf(steps, 'Its steps')
-		.map((step) => objectOf(step, 'A step')['run'])
-		.filter((command) => typeof command === 'string')
-		.filter((command) => !leftOut.test(command));
+	const { jobs } = parse(text) as { jobs: { publish: { steps: ReadonlyArray<{ run?: string }> } } };
+	const commands = jobs.publish.steps.flatMap(({ run: command }) => command ?? []);
+	return commands.filter((command) => !leftOut.test(command));
 }
 
 /**
