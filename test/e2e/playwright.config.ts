@@ -8,6 +8,16 @@ const grepInvert = isNightly || process.env['KAINIC_NIGHT_TOO'] ? [] : [/@night/
 const files = (...names: readonly string[]) =>
 	names.map((name) => `**/{scenarios,histories}/${name}.ts`);
 
+const editor = files(
+	...['nodes-panel', 'credential-dialog', 'credential-test', 'event-panel', 'traps'],
+	...['prediction-panels', 'catalog-panel', 'output-previews', 'readme-walk'],
+	...['emulator-page', 'leaks', 'examples-in-editor'],
+);
+const shops = files('kept-orders', 'orders', 'order-troubles', 'backfill');
+const load = files('recommendations-under-load');
+/** What scenarios share. */
+const shared = files('examples', 'shop-examples', 'catalog-shop', 'webhooks', 'failed-rows');
+
 /** Each project has an n8n of its own. They may run beside each other, except load. */
 export default defineConfig<object, { release: Release }>({
 	testDir: '.',
@@ -19,48 +29,31 @@ export default defineConfig<object, { release: Release }>({
 	use: {
 		testIdAttribute: 'data-test-id',
 		screenshot: 'only-on-failure',
-		trace: 'retain-on-failure',
+		// A film of it would cost as much of the processor as n8n does.
+		trace: { mode: 'retain-on-failure', screenshots: false },
 	},
 	projects: [
+		/** What a user meets in the editor. */
+		{ name: 'editor', grepInvert, testMatch: editor },
+		/** Workflows at work. */
 		{
-			/** What a user meets in the editor. */
-			name: 'editor',
-			grepInvert,
-			testMatch: files(
-				...['nodes-panel', 'credential-dialog', 'credential-test', 'event-panel', 'traps'],
-				...['prediction-panels', 'catalog-panel', 'output-previews', 'readme-walk'],
-				...['emulator-page', 'leaks', 'examples-in-editor'],
-			),
-		},
-		{
-			/** Workflows at work. */
 			name: 'workflows',
 			grepInvert,
-			testMatch: files(
-				...['shop-to-recommendations', 'example-workflows', 'agent-and-newsletter'],
-				...['catalog-examples', 'catalog-alerts', 'catalog-memory', 'csv-example', 'google-feed'],
-				...['woocommerce-catalog', 'shopify-catalog', 'sub-workflows', 'cloud-package'],
-				...['order-example', 'failed-events', 'newsletter-killed'],
-			),
+			testMatch: '**/scenarios/*.ts',
+			testIgnore: [...editor, ...shops, ...load, ...shared, ...files('older-n8n')],
 		},
+		/** All that runs on n8n 1.x. */
 		{
-			/** All that runs on n8n 1.x. */
 			name: 'workflows-n8n-1',
 			grep: /@n8n-1/,
 			use: { release: 'n8n1' },
-			testMatch: files(
-				...['older-n8n', 'credential-test', 'example-workflows', 'sub-workflows'],
-				'recommendations-under-load',
-			),
+			testMatch: '**/scenarios/*.ts',
+			testIgnore: shared,
 		},
-		{
-			/** The orders of many shops, with n8n's own nodes for them, for as long as all other workflows take. */
-			name: 'shops',
-			grepInvert,
-			testMatch: files('kept-orders', 'orders', 'order-troubles', 'backfill'),
-		},
+		/** The orders of many shops, with n8n's own nodes for them, for as long as all other workflows take. */
+		{ name: 'shops', grepInvert, testMatch: shops },
 		/** What measures how fast a busy n8n answers, so nothing else may run beside it. */
-		{ name: 'load', grepInvert, testMatch: files('recommendations-under-load') },
+		{ name: 'load', grepInvert, testMatch: load },
 		/** In the order of their names: the last one kills a worker. */
 		{ name: 'queue', testDir: '../queue/scenarios', testMatch: '*.ts' },
 		{ name: 'soak', testDir: '../soak', testMatch: 'soak.ts' },

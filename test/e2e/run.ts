@@ -12,7 +12,7 @@ const usage = `Usage: npm test -- e2e|queue|soak [options]
   --minutes <number>  how long the soak lasts (default: 10, at least 3)
   --seed <number>     of its faults (default: a new one each time)
 
-What the browser shows when one fails is in coverage/e2e/.`;
+A scenario that fails leaves a picture and a trace in coverage/e2e/ (npx playwright show-trace FILE).`;
 
 const groups = ['editor', 'workflows', 'shops', 'load'];
 

@@ -1,19 +1,14 @@
 import type { Locator, Page } from '@playwright/test';
 
-export interface FoundNode {
-	readonly name: string;
-	readonly description: string;
-}
-
 /** Searches in the open panel of nodes. */
-export async function searchNodes(page: Page, text: string): Promise<FoundNode[]> {
+export async function searchNodes(page: Page, text: string) {
 	await page.getByTestId('node-creator-search-bar').fill(text);
 	const found = page.getByTestId('node-creator-node-item');
 	await found.filter({ hasText: text }).first().waitFor();
 	return await Promise.all((await found.all()).map(readNode));
 }
 
-async function readNode(item: Locator): Promise<FoundNode> {
+async function readNode(item: Locator) {
 	const name = await item.getByTestId('node-creator-item-name').innerText();
 	const description = await item.getByTestId('node-creator-item-description').innerText();
 	return { name: name.trim(), description: description.trim() };

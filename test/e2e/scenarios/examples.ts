@@ -66,7 +66,7 @@ export function readExample(
 const everyFewSeconds = schedule('*/4 * * * * *');
 const never = schedule('0 0 0 1 1 *');
 
-export function schedule(expression: string): JsonObject {
+function schedule(expression: string): JsonObject {
 	return { rule: { interval: [{ field: 'cronExpression', expression }] } };
 }
 

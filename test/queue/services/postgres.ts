@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { chownSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { SetupError } from '../../../tools/n8n';
 import { temporaryFolder } from '../../../tools/n8n/cleanup';
-import { runCommand } from '../../../tools/n8n/command';
 import { freePort, loopback } from '../../../tools/n8n/ports';
 import type { Programs } from './programs';
 import { startService, type Service } from './service';
+
+const run = promisify(execFile);
 
 /** Role and database of a new cluster; loopback connections need no password. */
 export const postgresLogin = { user: 'postgres', database: 'postgres' } as const;
@@ -23,7 +23,7 @@ export async function startPostgres({ postgresFolder }: Programs): Promise<Servi
 	const data = join(folder.path, 'data');
 	const cluster = ['-D', data, '-U', postgresLogin.user, '-A', 'trust', '-E', 'UTF8', '--no-sync'];
 	const options = { cwd: folder.path, ...user };
-	await promisify(execFile)(join(postgresFolder, 'initdb'), [...cluster, '--locale=C'], options);
+	await run(join(postgresFolder, 'initdb'), [...cluster, '--locale=C'], options);
 	const port = await freePort();
 	return await startService({
 		name: 'PostgreSQL',
@@ -36,20 +36,9 @@ export async function startPostgres({ postgresFolder }: Programs): Promise<Servi
 	});
 }
 
-interface User {
-	uid: number;
-	gid: number;
-}
-
 /** The user of Debian's package if this process runs as root, which PostgreSQL refuses. */
-async function unprivilegedUser(): Promise<User | undefined> {
+async function unprivilegedUser() {
 	if (process.getuid?.() !== 0) return undefined;
-	const [uid, gid] = await Promise.all([numberOf('-u'), numberOf('-g')]);
-	return { uid, gid };
-}
-
-async function numberOf(flag: string): Promise<number> {
-	const { status, stdout } = await runCommand('id', [flag, 'postgres'], { cwd: '/' });
-	if (status === 0) return Number(stdout.trim());
-	throw new SetupError('PostgreSQL cannot run as root, and there is no user "postgres".');
+	const idOf = async (flag: string) => Number((await run('id', [flag, 'postgres'])).stdout);
+	return { uid: await idOf('-u'), gid: await idOf('-g') };
 }
