@@ -126,11 +126,11 @@ function problemOf(option: PanelOption, value: unknown, result: NodeResult): str
 			if (shop.requests() > 0) return 'it was sent';
 			if (failedItems(result).join() !== '0,1') return 'not every item failed';
 			const unnamed = errors.find(({ message }) => !names(message, option));
-			return unnamed === undefined ? null : `not named: ${unnamed.message}`;
+			return unnamed === undefined ? null : `not named: ${String(unnamed.message)}`;
 		}
 		case 'absent':
-			return errors.length === 0 ? null : `it failed: ${errors[0]?.message}`;
+			return errors.length === 0 ? null : `it failed: ${String(errors[0]?.message)}`;
 		case 'right':
-			return invalid.length === 0 ? null : `it was refused: ${invalid[0]?.message}`;
+			return invalid.length === 0 ? null : `it was refused: ${String(invalid[0]?.message)}`;
 	}
 }
