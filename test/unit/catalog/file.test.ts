@@ -214,7 +214,8 @@ test.each<[string | Uint8Array, RegExp]>([
 	[bytes('["\xe2\x82"]'), notUtf8],
 	[bytes('{"\xe4":[]}'), /has text that is not UTF-8\./],
 ])('a file is refused: %j, %s', async (content, said) => {
-	const { code, message } = await refusal(content);
+	const { code, message, advice } = await refusal(content);
+	expect(advice).not.toBe('');
 	expect(message).toMatch(said);
 	expect(message).toMatch(/^[Tt]he file "f"/);
 	expect(code).toBe('file_schema');

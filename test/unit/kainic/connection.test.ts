@@ -18,6 +18,7 @@ const unsafe: ReadonlyArray<[unknown, string]> = [
 	['http://kainic.example', 'begins with http://, so others'],
 	['http://127.0.0.1.kainic.example', 'begins with http://, so others'],
 	['http://128.0.0.1', 'begins with http://, so others'],
+	['http://notlocalhost', 'begins with http://, so others'],
 	['ftp://kainic.example', 'begins with ftp: instead of https://.'],
 	['ftp://127.0.0.1', 'begins with ftp: instead of https://.'],
 	['kainic', 'is not a valid address'],

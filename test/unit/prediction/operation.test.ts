@@ -69,15 +69,16 @@ describe('a prediction node', () => {
 });
 
 test('the visitors in the control group of an experiment are counted, each once', async () => {
-	const anonUid = (index: number) => ['a', 'b', 'a'][index];
-	const run = fakeRun({ properties, items: items(3), panel: { ...panel, anonUid } });
+	const anonUid = (index: number) => ['a', 'b', 'a', 'c'][index];
+	const run = fakeRun({ properties, items: items(4), panel: { ...panel, anonUid } });
 	const said: string[] = [];
 	for await (const step of predictionOperation(experimentPrediction).plan(run)) {
-		if (step.kind === 'job') step.read({ kainic_mid: null, items: [] });
+		const mid = step.indexes[0] === 3 ? 'm' : null;
+		if (step.kind === 'job') step.read({ kainic_mid: mid, items: [] });
 		said.push(run.remarks.join());
 	}
 	const both = '2 visitors are in the control group.';
-	expect(said).toEqual(['1 visitor is in the control group.', both, both]);
+	expect(said).toEqual(['1 visitor is in the control group.', both, both, both]);
 });
 
 test.each([
