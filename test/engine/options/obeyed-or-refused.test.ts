@@ -1,7 +1,7 @@
 import type { GenericValue, IDataObject, INodeParameters } from 'n8n-workflow';
 import { titledCases, type NamedCase } from '../../cases';
 import { linksOf } from '../../faults/support/outcomes';
-import { errorOf, openShop } from '../shop';
+import { openShop } from '../shop';
 import { type NodeResult, type StartItem } from '../support';
 import { optionsOf, type PanelOption } from './panel';
 import { meaningOf, strangeValues } from './values';
@@ -47,7 +47,7 @@ function generic(value: unknown): GenericValue {
 	return Object.assign({ value: null }, { value }).value ?? null;
 }
 
-const errorsOf = ({ errorBranch }: NodeResult) => errorBranch.map(errorOf);
+const errorsOf = ({ errorBranch }: NodeResult) => errorBranch.map(({ json }) => Object(json.error));
 
 const failedItems = ({ errorBranch }: NodeResult) => errorBranch.flatMap(linksOf).sort();
 
