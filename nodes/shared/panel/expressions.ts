@@ -78,8 +78,9 @@ function copyReader(parts: readonly Part[], isArray: boolean): Reader {
 const step = String.raw`\.[A-Za-z_$][\w$]*|\["[^"\\{}]*"\]|\['[^'\\{}]*'\]|\[(?:0|[1-9]\d{0,8})\]`;
 const nodeName = String.raw`"[^"\\{}]*"|'[^'\\{}]*'`;
 const itemPath = new RegExp(String.raw`^\{\{ *\$json((?:${step})+) *\}\}$`);
+/** As the example workflows read their settings: perhaps trimmed, or with a number if there is no value yet. */
 const nodePath = new RegExp(
-	String.raw`^\{\{ *\$\((?:${nodeName})\)\.(?:first|last)\(\)\.json(?:${step})+ *\}\}$`,
+	String.raw`^\{\{ *\$\((?:${nodeName})\)\.(?:first|last)\(\)\.json(?:${step})+(?:\.trim\(\))?(?: \?\? \d{1,9})? *\}\}$`,
 );
 
 function expressionReader(expression: string, context: ParameterSource): Reader {

@@ -145,6 +145,8 @@ describe('a path into what another node gave', () => {
 		['={{ $("The shop\'s settings").last().json.list[0].id }}', 7],
 		["={{ $('Settings').first().json.nothing }}", null],
 		["={{ $('Settings').first().json.none }}", undefined],
+		["={{ $('Settings').first().json.storeId.trim() }}", 's'],
+		["={{ $('Settings').first().json.none ?? 0 }}", 0],
 	])('%s is evaluated once', (expression, expected) => {
 		const { at, evaluated } = panelOf({ parameters: { p: expression }, settings });
 		expect([at(3), at(4), at(3)]).toEqual([expected, expected, expected]);
@@ -159,6 +161,10 @@ describe('a path into what another node gave', () => {
 		...['={{ $(`Settings`).first().json.storeId }}', "={{ $('Settings').first().binary.storeId }}"],
 		...["={{ $('Settings').first()?.json.storeId }}", "={{ $('Settings').first().json.storeId }}!"],
 		...[raw`={{ $('Set\tings').first().json.a }}`, raw`={{ $("Set\tings").first().json.a }}`],
+		...[
+			"={{ $('Settings').first().json.storeId ?? $json.a }}",
+			"={{ $('Settings').first().json.trim() }}",
+		],
 		...["={{ $('a'b').first().json.storeId }}", '={{ $("a"b").first().json.storeId }}'],
 		...["={{ $('{').first().json.storeId }}", '={{ $("}").first().json.storeId }}'],
 		...["=a{{ $('Settings').first().json.storeId }}", '={{ $input.first().json.storeId }}'],
