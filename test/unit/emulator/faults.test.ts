@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Fault } from '../../../tools/emulator';
 import { sendEvents, start, validEvent } from './support';
 
@@ -20,14 +21,18 @@ describe('a request counts as processed or not, as its fault says', () => {
 		const emulator = await start();
 		emulator.inject(fault);
 		const path = '/collector/collect/custom/demo-project/tracker-web?api_key=kainic-demo-key';
-		await fetch(emulator.url + path, {
+		const { requests, events } = emulator.world.ledger;
+		const client = new AbortController();
+		const answered = fetch(emulator.url + path, {
 			...{ method: 'POST', redirect: 'manual', body: JSON.stringify([validEvent]) },
 			headers: { 'content-type': 'application/json' },
-			signal: AbortSignal.timeout(fault.kind === 'hang' ? 300 : 5000),
+			signal: client.signal,
 		})
 			.then(async (response) => await response.text())
 			.catch(() => 'no answer');
-		const { requests, events } = emulator.world.ledger;
+		while (fault.kind === 'hang' && requests.length === 0) await setTimeout(5);
+		if (fault.kind === 'hang') client.abort();
+		await answered;
 		const untouched = { type: 'not_processed', reason: `fault: ${fault.kind}` };
 		const outcome = processed ? { type: 'accepted' } : untouched;
 		expect(requests).toMatchObject([{ fault: fault.kind, outcome }]);
