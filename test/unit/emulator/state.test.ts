@@ -97,3 +97,19 @@ it.each([
 		});
 	},
 );
+
+it('takes nothing of a request that the client breaks off, even if its beginning is valid', async () => {
+	const emulator = await start();
+	const { ledger } = emulator.world;
+	const url = `${emulator.url}/collector/collect/custom/demo-project/tracker-web`;
+	const headers = { 'content-type': 'application/json' };
+	const sending = request(`${url}?api_key=kainic-demo-key`, { method: 'POST', headers });
+	sending.on('error', () => undefined).write(JSON.stringify([validEvent]));
+	while (ledger.inFlight === 0) await wait(1);
+	sending.destroy();
+	while (ledger.inFlight > 0) await wait(1);
+	expect(ledger).toMatchObject({
+		events: [],
+		requests: [{ outcome: { type: 'not_processed', reason: 'connection closed' } }],
+	});
+});
