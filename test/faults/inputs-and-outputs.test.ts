@@ -130,6 +130,10 @@ function verify(node: NamedCase, given: Scenario, result: NodeResult): void {
 		expect(item.json).toMatchObject(input?.json ?? {});
 		if (links.length === 1) expect(item.binary).toEqual(input?.binary);
 	}
+	const { events, catalogs } = bed.emulator.world.ledger;
+	const products = ['store-1', 'store-2'].map((store) => catalogs.of(store)?.products);
+	// Files are no part of what is sent.
+	expect(JSON.stringify([events, products])).not.toContain('_files');
 	for (const [index, items] of outputs.entries()) {
 		const links = firstLinks(items);
 		const mayBeginWithAccepted = given.retryOnFail && index === 0;

@@ -1,7 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 import { failureJson, notSentFailure } from '../../nodes/shared/failure';
-import { errorOf, standsForSeveral, withoutOwnFields } from '../../nodes/shared/items';
+import {
+	errorOf,
+	standsForSeveral,
+	withFilesBeside,
+	withoutOwnFields,
+} from '../../nodes/shared/items';
 import { forAll } from './support/for-all';
 
 const error = failureJson(notSentFailure('no'));
@@ -70,4 +75,22 @@ describe('an item that comes back', () => {
 			withoutOwnFields(json);
 			expect(JSON.stringify(json)).toBe(before);
 		}));
+});
+
+describe('files within the JSON of an item, as n8n keeps them with combined binary data,', () => {
+	const file = { mimeType: 'text/plain', data: 'eA==', id: 'filesystem:1' };
+
+	test('move beside it', () => {
+		const item = { json: { a: 1, _files: { note: file } }, binary: { other: file } };
+		const moved = { json: { a: 1 }, binary: { other: file, note: file } };
+		expect(withFilesBeside(item)).toEqual(moved);
+	});
+
+	test.each([{}, [file], 'x', null, { a: 1 }, { note: file, other: { ...file, id: 5 } }])(
+		"are a field of the user's own if they are %j",
+		(own) => {
+			const item = { json: { a: 1, _files: own } };
+			expect(withFilesBeside(item)).toBe(item);
+		},
+	);
 });
