@@ -86,6 +86,8 @@ export function startYielder(): Yielder {
 		pause: () => {
 			if (Date.now() - since < maxSliceMs) return undefined;
 			last = last.then(async () => {
+				// The caller before may have let others run just now.
+				if (Date.now() - since < maxSliceMs) return;
 				await sleep(0);
 				since = Date.now();
 			});
