@@ -42,18 +42,27 @@ describe('a wait', () => {
 });
 
 describe('those who wait for the event loop', () => {
-	test('go on one after the other, each in a turn of its own', async () => {
-		const yielder = startYielder();
-		jest.advanceTimersByTime(5);
-		const order: string[] = [];
-		for (const name of ['a', 'b']) {
-			void yielder.pause()?.then(() => order.push(name));
-		}
-		await Promise.resolve();
-		expect(jest.getTimerCount()).toBe(1);
-		await jest.advanceTimersByTimeAsync(10);
-		expect(order).toEqual(['a', 'b']);
-	});
+	test.each([
+		[0, 1],
+		[5, 2],
+	])(
+		'go on one after the other: if the first works %i ms, others run %i times',
+		async (work, times) => {
+			const waits = jest.spyOn(globalThis, 'setTimeout');
+			const yielder = startYielder();
+			jest.advanceTimersByTime(5);
+			const order: string[] = [];
+			for (const name of ['a', 'b']) {
+				void yielder.pause()?.then(() => {
+					order.push(name);
+					jest.setSystemTime(Date.now() + work);
+				});
+			}
+			await jest.advanceTimersByTimeAsync(10);
+			expect(order).toEqual(['a', 'b']);
+			expect(waits).toHaveBeenCalledTimes(times);
+		},
+	);
 
 	test('for planning give up if the run was canceled meanwhile', async () => {
 		const controller = new AbortController();
