@@ -52,38 +52,31 @@ function panelFields({ parameters, items, context }: RunContext): EventSource {
 	return {
 		eventsOf: (itemIndex) => {
 			const item = parameters.at(itemIndex);
-			const additional = readAdditionalFields(item, eventIds);
+			const event = new Map<string, unknown>([
+				[field.platform, item.given('platform')],
+				[field.anonUid, item.id('anonUid')],
+				...Object.entries(readAdditionalFields(item, eventIds)),
+			]);
 			const rows = fieldRows(item.optional('eventFields'));
 			isEmpty &&= rows.length === 0;
 			const found = rows.filter(({ value }) => value !== undefined);
-			const event = {
-				[field.platform]: item.given('platform'),
-				[field.anonUid]: item.id('anonUid'),
-				...additional,
-				...Object.fromEntries(found.map((row) => [row.name, convertField(row, timezone)])),
-			};
-			if (Object.keys(event).length < 2 + Object.keys(additional).length + found.length) {
-				const own = [field.platform, field.anonUid, ...Object.keys(additional)];
-				refuseRepeated([...own, ...found.map(({ name }) => name)]);
+			for (const row of found) {
+				if (event.has(row.name)) {
+					const advice =
+						'Remove one of the two. Platform and the IDs have their own fields on the panel, so they need no row of Event Fields.';
+					refuseField(row.name, 'is entered twice', advice);
+				}
+				event.set(row.name, convertField(row, timezone));
 			}
 			if (found.length < rows.length) count += 1;
 			for (const { name, value } of rows) if (value === undefined) lacking.add(name);
-			return [event];
+			return [Object.fromEntries(event)];
 		},
 		remarks: () => {
 			if (isEmpty) return ['Event Fields is empty, so the events do not say what happened.'];
 			return count === 0 ? [] : [lackText([...lacking], count, items.length)];
 		},
 	};
-}
-
-function refuseRepeated(names: readonly string[]): void {
-	const repeated = names.find((name, index) => names.indexOf(name) < index) ?? '';
-	refuseField(
-		repeated,
-		'is entered twice',
-		'Remove one of the two. Platform and the IDs have their own fields on the panel, so they need no row of Event Fields.',
-	);
 }
 
 function lackText(names: readonly string[], count: number, itemCount: number): string {
