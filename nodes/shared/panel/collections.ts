@@ -53,8 +53,8 @@ export interface Row {
 }
 
 /**
- * The rows of names and values. Leaves out a row that was added and not filled in. Throws an InputError
- * for a row that is only half filled in.
+ * The rows of names and values. Leaves out a row that was added and not filled in, unless there is an
+ * expression. Throws an InputError for a row without a name or a value that can be sent.
  */
 export function readRows(parameters: ItemParameters, parameterName: string): readonly Row[] {
 	const { title, holdsExpression } = parameters.get(parameterName);
@@ -85,7 +85,8 @@ export function rowsOf(
 	title: string,
 ): ReadonlyArray<Readonly<Record<string, unknown>>> {
 	if (isAbsent(collection)) return [];
-	const rows: unknown = isPlainObject(collection) ? (collection[name] ?? []) : null;
+	const isEmpty = isPlainObject(collection) && Object.keys(collection).length === 0;
+	const rows: unknown = isEmpty ? [] : isPlainObject(collection) && collection[name];
 	if (Array.isArray(rows) && rows.every(isPlainObject)) return rows;
 	throw new InputError(`${title} is ${nameOf(collection)}, but it must be a list of rows.`, {
 		advice: `Remove the expression of ${title}, and enter rows. You can use expressions inside the rows.`,

@@ -47,8 +47,10 @@ function isRight(property: INodeProperties, value: unknown): boolean {
 		case 'options':
 			return (options ?? []).some((option) => 'value' in option && option.value === value);
 		case 'json':
-		case 'assignmentCollection':
 			return isPlainObject(value);
+		case 'assignmentCollection':
+			// Of the values here, only this one has no other fields than rows.
+			return isPlainObject(value) && Object.keys(value).length === 0;
 		default:
 			return isText(value) || (name === 'itemIds' && isListOfTexts(value));
 	}

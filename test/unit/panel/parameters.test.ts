@@ -1,3 +1,4 @@
+import { rowsOf } from '../../../nodes/shared/panel/collections';
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/failure';
@@ -170,4 +171,19 @@ describe('a reader', () => {
 		const reader = parametersOf({ x: '' }).reader((item) => item.required('x'));
 		for (const index of [0, 1]) expect(() => reader(index)).toThrow('x is empty.');
 	});
+});
+
+describe('a collection has no rows', () => {
+	test.each([undefined, null, '', {}, { values: [] }])('if it is %j', (collection) => {
+		expect(rowsOf(collection, 'values', 'Headers')).toEqual([]);
+	});
+
+	test.each(['text', 7, [], { a: 1 }, { values: null }, { values: ['a'] }])(
+		'and is refused if it is %j',
+		(collection) => {
+			expect(() => rowsOf(collection, 'values', 'Headers')).toThrow(
+				/^Headers is .* list of rows\.$/,
+			);
+		},
+	);
 });
