@@ -7,8 +7,8 @@ export interface SourceFile {
 	/** Empty if it has none. */
 	readonly name: string;
 	/**
-	 * Rejects if it cannot be read. An abort of the signal or of the execution closes the file at once, even
-	 * if nobody reads on.
+	 * Reading rejects if the file cannot be read. An abort of the signal or of the execution closes the file
+	 * at once, even if the caller has stopped reading.
 	 */
 	open(signal?: AbortSignal): AsyncIterable<Bytes>;
 	/** Number of its bytes, as n8n knows it without reading the file. */

@@ -107,8 +107,8 @@ function remarksOf({ parameters }: RunContext, requests: readonly UploadRequest[
 }
 
 /**
- * Returns a function that logs how far an upload is, at most once a second. It yields, because a fast
- * network would let nothing else run.
+ * Returns a function that logs how far an upload is, at most once a second. It lets other
+ * work run, because a fast upload never waits for the network.
  */
 function startProgress({ context, yielder }: RunContext) {
 	let last = Date.now();

@@ -105,7 +105,9 @@ export class ListReader {
 		if (this.isWhole) throw this.problem('has text after the end of the JSON');
 		this.depth += 1;
 		if (this.depth > maxDepth)
-			throw this.problem(`has more than ${maxDepth} levels of lists and fields${this.near()}`);
+			throw this.problem(
+				`has lists or objects that are more than ${maxDepth} levels deep${this.near()}`,
+			);
 	}
 
 	private beginList(before: Buffer): void {

@@ -61,7 +61,7 @@ function lossIn(value: unknown, depth: number): Loss | null {
 function lossInObject(value: object, depth: number): Loss | null {
 	if (depth === maxDepth) {
 		return lossOf(
-			`has more than ${maxDepth} levels of fields inside fields`,
+			`has lists or objects that are more than ${maxDepth} levels deep`,
 			'Send data with fewer levels.',
 		);
 	}

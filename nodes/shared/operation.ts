@@ -86,7 +86,7 @@ export function startYielder(): Yielder {
 		pause: () => {
 			if (Date.now() - since < maxSliceMs) return undefined;
 			last = last.then(async () => {
-				// The caller before may have let others run just now.
+				// If an earlier caller has just slept, this one need not.
 				if (Date.now() - since < maxSliceMs) return;
 				await sleep(0);
 				since = Date.now();

@@ -34,7 +34,7 @@ describe('the JSON of a value', () => {
 	test('does not exist for data that holds itself', () => {
 		const loop: Record<string, unknown> = {};
 		loop['self'] = loop;
-		expect(problemOf(loop)).toContain('has more than 500 levels of fields inside fields');
+		expect(problemOf(loop)).toContain('has lists or objects that are more than 500 levels deep');
 	});
 
 	test('is named in a line, however long the names that lead there are', async () => {

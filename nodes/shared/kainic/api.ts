@@ -1,6 +1,6 @@
 /**
- * All names of Kainic's REST API, and the checks of an event. `npm run generate` writes the part that is
- * in `openapi/kainic.yaml`. That file also says what Kainic documents and what we infer.
+ * All names of Kainic's REST API, and the checks of an event. `npm run generate` copies the names of
+ * `openapi/kainic.yaml` into this file. The YAML file says what Kainic documents and what we infer.
  */
 import { InputError, type FailureCode } from '../failure';
 import { isAbsent, isPlainObject, listOf, nameOf } from '../values';

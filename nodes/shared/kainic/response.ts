@@ -43,7 +43,7 @@ export function readResponse({
 		if (!isDeeper(envelope.data, maxDepth)) return envelope;
 		return failureOf(
 			judgementOf('bad_response'),
-			`The response has more than ${maxDepth} levels of fields inside fields.`,
+			`The response has lists or objects that are more than ${maxDepth} levels deep.`,
 		);
 	}
 	const isCut = /^\s*\{\s*"status"/.test(body) && !/\}\s*$/.test(body);

@@ -78,7 +78,7 @@ function copyReader(parts: readonly Part[], isArray: boolean): Reader {
 const step = String.raw`\.[A-Za-z_$][\w$]*|\["[^"\\{}]*"\]|\['[^'\\{}]*'\]|\[(?:0|[1-9]\d{0,8})\]`;
 const nodeName = String.raw`"[^"\\{}]*"|'[^'\\{}]*'`;
 const itemPath = new RegExp(String.raw`^\{\{ *\$json((?:${step})+) *\}\}$`);
-/** As the example workflows read their settings: perhaps trimmed, or with a number if there is no value yet. */
+/** As in the example workflows: `$('Settings').first().json.x`, perhaps with `.trim()` and ` ?? 0`. */
 const nodePath = new RegExp(
 	String.raw`^\{\{ *\$\((?:${nodeName})\)\.(?:first|last)\(\)\.json(?:${step})+(?:\.trim\(\))?(?: \?\? \d{1,9})? *\}\}$`,
 );

@@ -140,7 +140,7 @@ export class ItemParameters {
 	}
 
 	/**
-	 * An ID from the Kainic Console. Kainic documents no form of its IDs, so only a web address is refused.
+	 * An ID from the Kainic Console: an ID that is no web address. Kainic documents no form of its IDs.
 	 * The address is not shown: it may have the API key in it.
 	 */
 	consoleId(name: string): string {

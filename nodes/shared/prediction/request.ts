@@ -139,7 +139,7 @@ function separatedId(entry: string): string {
 	});
 }
 
-/** An object and its JSON. Text stays exactly as it was entered. Messages call the value `what`. */
+/** Returns an object and its JSON. Text stays exactly as it was entered. Messages call the value `what`. */
 export function readJsonObject(value: unknown, what: string): PredictionBody {
 	const text = typeof value === 'string' ? value : within(what, () => toJson(value));
 	const fields = parseJson(text, what);

@@ -6,8 +6,8 @@ export interface Job {
 	/** Indexes of the input items, ascending. */
 	readonly indexes: readonly number[];
 	/**
-	 * The tracker, model or experiment whose failures stop this job as well. All jobs of a run have the
-	 * same scope: `deliver` compares only the IDs.
+	 * The tracker, model or experiment of this job. A failure that concerns all of it stops this job too. All
+	 * jobs of a run have the same scope: `deliver` compares only the IDs.
 	 */
 	readonly target: { readonly scope: FailureScope; readonly id: string } | null;
 	/** Number of events, predictions or products. */

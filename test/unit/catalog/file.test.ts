@@ -225,9 +225,13 @@ test.each([
 	[
 		'nested deeply',
 		'[{"a":1},'.padEnd(100_000, '['),
-		/more than 500 levels of lists and fields near product 2/,
+		/lists or objects that are more than 500 levels deep near product 2/,
 	],
-	['objects nested deeply', '{"a":'.repeat(20_000), /more than 500 levels of lists and fields\./],
+	[
+		'objects nested deeply',
+		'{"a":'.repeat(20_000),
+		/lists or objects that are more than 500 levels deep\./,
+	],
 	['a long product', `[{"a":1},{"a":"${long}"}]`, /256 kB in one product near product 2/],
 	['much beside its lists', `{"a":"${long}","p":[]}`, /256 kB outside the list of products/],
 ])('%s are refused before they could cost time or memory', async (_what, content, said) => {

@@ -226,14 +226,14 @@ describe('a refusal for the data', () => {
 });
 
 describe('the data of a success', () => {
-	test('is read up to 200 levels of fields inside fields', () => {
+	test('is read up to 200 levels deep', () => {
 		const nested = (levels: number) => '{"a":['.repeat(levels / 2) + ']}'.repeat(levels / 2);
 		const body = (levels: number) => `{"status":"success","data":${nested(levels)}}`;
 		expect(read({ status: 200, body: body(200) })).toMatchObject({ kind: 'success' });
 		for (const levels of [202, 100_000]) {
 			expect(read({ status: 200, body: body(levels) })).toMatchObject({
 				code: 'bad_response',
-				message: 'The response has more than 200 levels of fields inside fields.',
+				message: 'The response has lists or objects that are more than 200 levels deep.',
 				mayBeAccepted: true,
 			});
 		}
