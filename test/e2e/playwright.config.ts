@@ -18,12 +18,6 @@ const load = files('recommendations-under-load');
 /** What scenarios share. */
 const shared = files('examples', 'shop-examples', 'catalog-shop', 'webhooks', 'failed-rows');
 
-/**
- * A second try, in a new n8n: right after its start, n8n has refused to publish a node of its own ("Error
- * validating node parameters"). The list calls such a scenario flaky. What counts events has no second try.
- */
-const retries = 1;
-
 /** Each project has an n8n of its own. They may run beside each other, except load. */
 export default defineConfig<object, { release: Release }>({
 	testDir: '.',
@@ -40,11 +34,10 @@ export default defineConfig<object, { release: Release }>({
 	},
 	projects: [
 		/** What a user meets in the editor. */
-		{ name: 'editor', retries, grepInvert, testMatch: editor },
+		{ name: 'editor', grepInvert, testMatch: editor },
 		/** Workflows at work. */
 		{
 			name: 'workflows',
-			retries,
 			grepInvert,
 			testMatch: '**/scenarios/*.ts',
 			testIgnore: [...editor, ...shops, ...load, ...shared, ...files('older-n8n')],
@@ -52,7 +45,6 @@ export default defineConfig<object, { release: Release }>({
 		/** All that runs on n8n 1.x. */
 		{
 			name: 'workflows-n8n-1',
-			retries,
 			grep: /@n8n-1/,
 			use: { release: 'n8n1' },
 			testMatch: '**/scenarios/*.ts',
