@@ -23,7 +23,7 @@ test("The emulator's page shows what arrives, and its buttons make requests fail
 	await seesFigure(page, 'not-processed', '1');
 	await page.getByTestId('section-events').getByText('visitor-2').waitFor();
 	await page.getByTestId('section-problems').getByText('required fields are missing').waitFor();
-	await page.getByTestId('experiments').getByText('(set: 20 %)').waitFor();
+	await page.getByRole('row', { name: /control no model .* \(set: 20 %\)/ }).waitFor();
 	await page.setViewportSize({ width: 1100, height: 1500 });
 	await camera.take('emulator', page);
 	assert.equal(await send(emulator, [{ ...purchase(evil), note: evil }]), 200);

@@ -18,10 +18,12 @@ function code(value) {
 	return element('code', text.length > 160 ? `${text.slice(0, 159)}…` : text);
 }
 
-/** Shows rows, lists of cells, in a table. */
+/** Shows rows, lists of cells, in a table below its head. */
 function fill(id, rows) {
-	const cells = (row) => row.map((cell) => element('td', cell));
-	byId(id).replaceChildren(...rows.map((row) => element('tr', ...cells(row))));
+	const table = byId(id);
+	const row = (tag, cells) => element('tr', ...cells.map((cell) => element(tag, cell)));
+	const head = row('th', table.dataset.head.split(', '));
+	table.replaceChildren(head, ...rows.map((cells) => row('td', cells)));
 }
 
 function showFigures({ events, requests, outcomes, uploads, predictions, credentialTests }) {
