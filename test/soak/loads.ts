@@ -9,6 +9,7 @@ import {
 	webhook,
 	type Session,
 	type WorkflowFile,
+	type WorkflowNode,
 } from '../../tools/n8n';
 import { isObject, type JsonObject } from '../../tools/n8n/json';
 import { outcomeOf, tally, type Account, type Outcome } from './account';
@@ -17,8 +18,8 @@ import { outcomeOf, tally, type Account, type Outcome } from './account';
 interface Traffic {
 	/** `events` */
 	readonly things: string;
-	readonly path: string;
-	readonly workflow: WorkflowFile;
+	/** What the webhook passes its body to. */
+	readonly nodes: readonly WorkflowNode[];
 	/** Milliseconds from one firing to the next. */
 	readonly interval: number;
 	/** What the webhook is asked with, and the IDs of all things in it. */
@@ -37,15 +38,14 @@ const node = (name: Parameters<typeof kainic>[0], parameters: object) =>
 
 /** 100 events a second, in four requests. */
 const events: Traffic = {
-	...{ things: 'events', path: 'soak-events', interval: 1_000 },
-	workflow: chain('Events', [
-		webhook('soak-events', 'allItems'),
+	...{ things: 'events', interval: 1_000 },
+	nodes: [
 		splitOut('body.events'),
 		node('Kainic Event', {
 			...{ trackerId: 'tracker-web', eventSource: 'inputItem' },
 			options: { batchSize: 25, timeout: 2, timeBudget: 20 },
 		}),
-	]),
+	],
 	send: (round) => {
 		const sent = Array.from({ length: 100 }, (_, index) => ({
 			...{ platform: 'web', anon_uid: `visitor-${index}`, event_name: 'product_view' },
@@ -60,14 +60,13 @@ const events: Traffic = {
 
 /** Two visitors a second, each waiting for recommendations for them, or a failure with its code. */
 const predictions: Traffic = {
-	...{ things: 'predictions', path: 'soak-predictions', interval: 500 },
-	workflow: chain('Predictions', [
-		webhook('soak-predictions', 'firstItem'),
+	...{ things: 'predictions', interval: 500 },
+	nodes: [
 		node('Kainic Predict', {
 			...{ modelId: 'model-popular', platform: 'web', anonUid: '={{ $json.body.visitor }}' },
 			...{ type: 'popular', output: 'response', options: { timeout: 2 } },
 		}),
-	]),
+	],
 	send: (round) => {
 		const visitor = `visitor-${round}`;
 		return { body: { visitor }, ids: [visitor] };
@@ -79,14 +78,13 @@ const predictions: Traffic = {
 
 /** A catalog of 4 MB each minute, each with a product more than the last. */
 const catalogs: Traffic = {
-	...{ things: 'catalogs', path: 'soak-catalogs', interval: 60_000 },
-	workflow: chain('Catalogs', [
-		webhook('soak-catalogs', 'firstItem'),
+	...{ things: 'catalogs', interval: 60_000 },
+	nodes: [
 		node('Kainic Catalog', {
 			...{ syncMode: 'full', storeId: 'store-1', productSource: 'file' },
 			...{ binaryPropertyName: 'data', options: { timeout: 10, timeBudget: 40 } },
 		}),
-	]),
+	],
 	send: (round) => {
 		const { content, sha256 } = catalogFile(20_000 + round);
 		return { body: formWith(content), ids: [sha256] };
@@ -95,7 +93,8 @@ const catalogs: Traffic = {
 	arrived: ({ catalogs: { uploads } }) => uploads.map(({ fileSha256 }) => String(fileSha256)),
 };
 
-export interface Load extends Pick<Traffic, 'workflow' | 'interval'> {
+export interface Load extends Pick<Traffic, 'interval'> {
+	readonly workflow: WorkflowFile;
 	/** Fires it once and records the answer. Never fails. */
 	fire(n8n: Session, round: number): Promise<void>;
 	/** Compares what n8n answered with what Kainic has. */
@@ -104,12 +103,14 @@ export interface Load extends Pick<Traffic, 'workflow' | 'interval'> {
 
 export const loads: readonly Load[] = [events, predictions, catalogs].map((traffic) => {
 	const outcomes = new Map<string, Outcome | undefined>();
+	const path = `soak-${traffic.things}`;
 	return {
-		...traffic,
+		interval: traffic.interval,
+		workflow: chain(path, [webhook(path, 'allItems'), ...traffic.nodes]),
 		fire: async (n8n, round) => {
 			const { body, ids } = traffic.send(round);
 			for (const id of ids) outcomes.set(id, undefined);
-			for (const item of await itemsOf(callWebhook(n8n, traffic.path, body))) {
+			for (const item of await itemsOf(callWebhook(n8n, path, body))) {
 				const id = traffic.idOf?.(item) ?? ids[0] ?? '';
 				outcomes.set(id, outcomeOf(item, traffic.successOf(item, id)));
 			}
