@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { elapsed } from '../../../tools/n8n';
+import { megabytesOf } from '../../system';
 import { wooLine, wooOrder, wooRefund, type WooCommerceShop } from '../../shops/woocommerce';
 import { until } from '../scenarios/failed-rows';
 import { assertOnce, assertShops, assertUnits } from './held-units';
@@ -65,8 +65,7 @@ test(`Shop orders: ${count} orders of the last months follow, although n8n is ki
 });
 
 function figures({ emulator, running }: Stand, { requests }: WooCommerceShop): string {
-	const status = readFileSync(`/proc/${running.server.pid}/status`, 'utf8');
-	const most = Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
+	const most = megabytesOf(running.server.pid, 'VmHWM');
 	const { events, requests: sent } = emulator.world.ledger;
 	return `${events.length} events in ${sent.length} requests, the shop answered ${requests.length}, n8n took ${Math.round(most)} MB at most`;
 }

@@ -11,7 +11,6 @@ const newShop = () => ({
 	faults: Array<ShopFault>(),
 	/** What was posted to the pager. */
 	alerts: Array<string>(),
-	requests: Array<ShopRequest>(),
 });
 
 export type StandInShop = Awaited<ReturnType<typeof openStandInShop>>;
@@ -19,10 +18,9 @@ export type StandInShop = Awaited<ReturnType<typeof openStandInShop>>;
 /** A shop with a paged API and with files, and a pager that is called when something went wrong. */
 export async function openStandInShop() {
 	const shop = newShop();
-	const { url, close } = await serve((request) => {
-		shop.requests.push(request);
-		return withFaults(shop.faults, request, () => answer(shop, request));
-	});
+	const { url, close } = await serve((request) =>
+		withFaults(shop.faults, request, () => answer(shop, request)),
+	);
 	return Object.assign(shop, { url, close, reset: () => void Object.assign(shop, newShop()) });
 }
 
