@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { openWorkflow, startListening, waitForSuccess } from '../editor/canvas';
 import * as panel from '../editor/panel';
-import type { Frame } from '../setting/camera';
+import { noCamera, type Frame } from '../setting/camera';
 import { type EditorStage, test } from '../setting/stage';
 import { withStandIn } from '../setting/stand-in';
 import { readExample } from './examples';
@@ -33,6 +33,7 @@ async function film(stage: EditorStage, shopUrl: string, webhook: string): Promi
 	await drawing.setViewportSize({ width: size.width, height: size.height * 2 });
 	const frames: Frame[] = [];
 	const take = async (page: Page, seconds: number, caption: string): Promise<void> => {
+		if (stage.camera === noCamera) return;
 		// Whatever moves has come to rest.
 		await page.waitForTimeout(1000);
 		const picture = await captioned(page, drawing, String(frames.length + 1), caption);
