@@ -21,7 +21,7 @@ export interface Installation {
 	release: Release;
 	/** Exact n8n version. */
 	version: string;
-	/** Folder with package.json and node_modules; read-only after the installation. */
+	/** Folder with package.json, node_modules, and `compiled`, which only Node.js writes after the installation. */
 	folder: string;
 	/** File path of the Node.js that n8n needs. */
 	nodeBinary: string;

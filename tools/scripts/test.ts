@@ -16,7 +16,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
 	soak: ['--group', 'soak'],
 };
 
-/** Runs the tests of Jest, on both majors of n8n's engine, or those of one of the groups. */
+/** Runs one of the groups if its name is the first argument. Otherwise runs Jest, with the engines of n8n 1 and n8n 2. */
 async function main(): Promise<number> {
 	const [first = '', ...rest] = process.argv.slice(2);
 	const group = groups[first];

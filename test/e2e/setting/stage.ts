@@ -82,7 +82,10 @@ const scenario = base.extend<{ stage: EditorStage }, OfProject>({
 	},
 });
 
-/** Declares one thing that a user does in n8n. With `@night` in its name it is left to the night. */
+/**
+ * Declares one thing that a user does in n8n. With `@n8n-1` in its name it also runs in n8n 1, and with `@night`
+ * it runs in n8n 2 only at night.
+ */
 export const test = (name: string, run: (stage: EditorStage) => Promise<void>): void =>
 	scenario(name, async ({ stage }) => await run(stage));
 
