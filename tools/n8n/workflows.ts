@@ -34,7 +34,7 @@ export function parseWorkflow(text: string): WorkflowFile {
  * Replaces the credential IDs of an exported workflow by those of stored credentials with the same
  * type and name; the name may differ if only one has the type. Fails if one has no counterpart.
  */
-export function withCredentials(
+function withCredentials(
 	workflow: WorkflowFile,
 	credentials: readonly StoredCredential[],
 ): WorkflowFile {

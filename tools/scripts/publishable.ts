@@ -17,7 +17,7 @@ interface File {
 }
 
 /** Files with a placeholder, and links to pages of the repository that do not exist. */
-export function falseAddresses(files: readonly File[], repository = repositoryUrl): string[] {
+function falseAddresses(files: readonly File[], repository = repositoryUrl): string[] {
 	const placeholders = files
 		.filter(({ text }) => text.includes(placeholder))
 		.map(({ path: file }) => `${file} still names the placeholder ${placeholder}.`);

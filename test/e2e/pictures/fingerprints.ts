@@ -20,7 +20,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What a picture shows: panels and workflows by the names that their own pictures have. */
-export function subjectsOf(picture: string): readonly string[] {
+function subjectsOf(picture: string): readonly string[] {
 	return others[picture] ?? [basename(picture, '.png')];
 }
 
