@@ -19,7 +19,7 @@ const groups = ['editor', 'workflows', 'shops', 'load'];
 async function main(): Promise<void> {
 	const { only = [], group, ...others } = withUsage(usage, readOptions);
 	const args = [require.resolve('@playwright/test/cli'), 'test', '--config', __dirname];
-	// Groups that run beside each other would empty one folder.
+	// Playwright empties its output folder first, so groups that run beside each other need their own.
 	args.push('--output', `coverage/e2e/${group ?? 'all'}`);
 	args.push('--project', ...(group === undefined ? groups : [group]).map((name) => `${name}*`));
 	if (only.length > 0) args.push('--grep', only.map(escaped).join('|'));

@@ -24,11 +24,11 @@ interface Traffic {
 	readonly interval: number;
 	/** What the webhook is asked with, and the IDs of all things in it. */
 	send(round: number): { readonly body: object; readonly ids: readonly string[] };
-	/** The ID of the thing that an output item is about; without it, that of the only thing. */
+	/** The ID of an output item. Left out if each request has one ID. */
 	idOf?(item: JsonObject): string;
 	/** What a success holds, with its status, and its attempts if it has them. */
 	successOf(item: JsonObject, id: string): unknown;
-	/** The IDs of all things that Kainic got, as often as it got them. */
+	/** The IDs of all that Kainic received, with repetitions. */
 	arrived(ledger: Emulator['world']['ledger']): string[];
 }
 

@@ -31,7 +31,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(root, { recursive: true }));
 
-test('code that changes goes into the editor, compiled with an error of type as without', async () => {
+test('changed code appears in the editor, even with a type error', async () => {
 	const first = next('Watching for file changes');
 	const stop = keepBuilt(root, destination, report);
 	try {

@@ -42,7 +42,7 @@ const [http, chunks, bare] = [
 	fetchEvents.name,
 ];
 
-/** Something with as many items as its title begins with. */
+/** A work. Its title begins with the number of its items. */
 function work(
 	part: Part,
 	title: string,
@@ -73,7 +73,7 @@ export const works: readonly Work[] = [
 	work('events', '1,000 events', byOthers),
 	work('events', many, [...byOthers, fetchEvents], { [http]: 0.025, [chunks]: 0.4, [bare]: 3 }),
 	work('events', four, [kainicEventFields, kainicEvents], { [kainicEvents.name]: 3 }),
-	// HTTP Request would take minutes.
+	// Without HTTP Request, which would take minutes.
 	work('events', growthGoal.title, byChunks),
 	work('predictions', '1,000 predictions', predictions, { [http]: 1 }),
 	catalog('catalog', 30, 2.5),

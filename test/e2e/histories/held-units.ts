@@ -5,7 +5,7 @@ import type { History } from './history';
 import type { ShopLife } from './shop-life';
 import type { Stand } from './stand';
 
-/** What Kainic holds becomes right and stays so, or this throws. */
+/** Waits until what Kainic holds is right and stays right. Throws after the limit. */
 export async function untilRight(stand: Stand, histories: readonly History[]): Promise<void> {
 	for (const end = Date.now() + 300_000; ; await wait(500)) {
 		try {

@@ -26,8 +26,8 @@ const kainicFaults: readonly [Fault, ...Fault[]] = [
 
 /**
  * Plays changes and faults at random. After `killAfter` milliseconds, Kainic takes events and stops answering.
- * n8n is killed when as many events as shops have come, or after `silence` milliseconds when one has come.
- * Then nothing changes any more.
+ * n8n is killed when as many events as shops have come, or after `silence` milliseconds if at least one has
+ * come. More changes follow while n8n is down and afterwards; when this resolves, nothing changes any more.
  */
 export async function playHistories(
 	stand: Stand,

@@ -22,7 +22,7 @@ function assertNames(pager: Pager): void {
 	}
 }
 
-test('Shop orders: what Kainic refuses, an outage and a failed run are told until it is delivered, without a word of the customer @night', async (stage) => {
+test('Shop orders: alerts about a refusal, an outage and a failed run are sent until one is delivered, without data of the customer @night', async (stage) => {
 	const pager: Pager = { isDown: false, told: [] };
 	const server = await serve(({ body }) => {
 		if (pager.isDown) return unavailable;
@@ -49,7 +49,7 @@ test('Shop orders: what Kainic refuses, an outage and a failed run are told unti
 		await untilStates(stand, '4 4 accepted, 4 5 refused, 4 6 accepted');
 		stand.emulator.change({ requiredEventFields: {} });
 
-		// In words that nobody knows it refuses one line, and takes the other.
+		// Kainic refuses one line with an unknown message, and accepts the other.
 		stand.emulator.inject({ kind: 'answer', status: 400 });
 		place(wooOrder(5, { line_items: [wooLine(7), wooLine(8)] }));
 		await untilTold(pager, /rejected/);

@@ -48,7 +48,7 @@ test('Example: a CSV file becomes the catalog, and a broken one changes nothing 
 		});
 	csv(`\ufeff${header}\r\n${lines.join('\r\n')}\r\n`);
 	const look = await importWith(true);
-	// What was only looked at is nothing to compare the first upload with.
+	// A preview saves no count, so the first upload has nothing to compare with.
 	assert.equal(outputItems(await look(), 'Save Count')[0]?.json['products'], 0);
 	assert.equal(catalogs.uploads.length, 0);
 	const run = await importWith(false);

@@ -17,13 +17,13 @@ test('200 visitors, ten at a time, each get their own recommendations within the
 test('200 visitors are all answered while a fifth of the requests to Kainic fails @night @n8n-1', async (stage) => {
 	const answers = await askManyTimes(stage, [
 		{ kind: 'answer', status: 503, probability: 0.1, count: 'always', endpoint: 'predict' },
-		// The chance among those that the first fault lets pass.
+		// A ninth of the requests that the first fault does not hit.
 		{ kind: 'drop', at: 'request', probability: 1 / 9, count: 'always', endpoint: 'predict' },
 	]);
 	const { requests } = stage.emulator.world.ledger;
 	const failed = requests.filter(({ fault }) => fault !== null).length;
 	const unserved = answers.filter(({ body }) => body['source'] === 'bestsellers').length;
-	// Whoever got nothing from Kainic failed at both attempts.
+	// For a visitor who got bestsellers, both attempts failed.
 	const servedByRetry = failed - 2 * unserved;
 	assert.ok(unserved > 0);
 	assert.ok(servedByRetry > 0);

@@ -43,7 +43,7 @@ const switches = [
 interface OfProject {
 	/** The n8n that all scenarios of a project run in. */
 	release: Release;
-	/** Nothing of it outlives this process. A scenario that fails gets the next ones another. */
+	/** Ends with this process. After a scenario that failed, the next one gets a new one. */
 	opened: EditorStage & { readonly profile: BrowserContext };
 }
 

@@ -31,7 +31,7 @@ export const retryAfterFaults = [
 			return rowOf(status, values, expected);
 		}),
 	),
-	// What is no Retry-After invites to nothing, and hinders nothing.
+	// An invalid Retry-After neither causes nor prevents a retry.
 	rowOf('503', ['soon'], serverError),
 	rowOf('429', ['soon'], rateLimited),
 ];

@@ -25,7 +25,7 @@ function claims(
 	return typeof claimFor(Object(context))(key) === 'object';
 }
 
-test('the first run of an execution has a key; another run of the node, or another node, has not', () => {
+test('in an execution, the first run that claims a store gets it; another run or another node does not', () => {
 	expect(claims('a', { execution: '1' })).toBe(true);
 	expect(claims('a', { execution: '1', runIndex: 1 })).toBe(false);
 	expect(claims('a', { execution: '1', node: 'Other' })).toBe(false);
@@ -46,19 +46,19 @@ test.each<[string, Run, Run]>([
 		{ execution: '9', tellsCaller: false },
 		{ execution: '10' },
 	],
-])('two runs may have a key: %s', (_, first, second) => {
+])('two runs may claim one store: %s', (_, first, second) => {
 	expect([claims('a', first), claims('a', second)]).toEqual([true, true]);
 });
 
 describe('in the sub-workflows of one execution', () => {
-	test('one call has a key, and the others have not', () => {
+	test('of several calls, the first one gets the store', () => {
 		expect(claims('a', { caller: 'c-1', execution: '11' })).toBe(true);
 		expect(claims('a', { caller: 'c-1', execution: '12' })).toBe(false);
 		expect(claims('b', { caller: 'c-1', execution: '12' })).toBe(true);
 		expect(claims('a', { caller: 'c-1', execution: '11' })).toBe(true);
 	});
 
-	test('the caller has no key that a call has, and a call none that the caller has', () => {
+	test('the caller cannot claim what a call has, nor a call what the caller has', () => {
 		expect(claims('a', { execution: 'c-5' })).toBe(true);
 		expect(claims('a', { caller: 'c-5', execution: '61' })).toBe(false);
 		expect(claims('b', { caller: 'c-5', execution: '62' })).toBe(true);

@@ -121,7 +121,7 @@ describe('an ID that was copied', () => {
 	});
 });
 
-test('a parameter that has one value for the whole run cannot be an expression, in a collection neither', () => {
+test('a parameter that has one value for the whole run cannot be an expression, not even in a collection', () => {
 	const number = shownAs('Concurrency (Requests)', { name: 'n', noDataExpression: true });
 	const options = [number, { ...number, name: 'free', noDataExpression: false }];
 	const collection = shownAs('Options', { name: 'options', type: 'collection', options });
@@ -137,7 +137,7 @@ test('a parameter that has one value for the whole run cannot be an expression, 
 	expect(read('options.free', () => 3)()).toBe(3);
 });
 
-test('the title of a parameter is that of the panel, with that of its rows', () => {
+test('a parameter is called as on the panel; in rows, the name of the collection follows', () => {
 	const inner = [shownAs('Store ID', { name: 'storeId' })];
 	const names = shownAs('Form Names', { name: 'names', type: 'fixedCollection' });
 	const options = [{ name: 'values', displayName: 'Names', values: inner }];
