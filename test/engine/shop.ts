@@ -82,9 +82,9 @@ export function credentialFor(
 }
 
 /** Kainic's answer that something is wrong. */
-export function refusal(message = 'Something is wrong', status = 400) {
+export function refusal(message = 'Something is wrong') {
 	const body = JSON.stringify({ status: 'fail', message });
-	return { kind: 'answer', status, body } as const;
+	return { kind: 'answer', status: 400, body } as const;
 }
 
 /** An answer of Kainic with this data, instead of the emulator's own. */
@@ -100,10 +100,6 @@ export function errorOf(item: { json: IDataObject } | undefined): IDataObject {
 
 export function codesOf(items: ReadonlyArray<{ json: IDataObject }>): unknown[] {
 	return items.map((item) => errorOf(item).code);
-}
-
-export function jsonOf(items: readonly INodeExecutionData[]): IDataObject[] {
-	return items.map(({ json }) => json);
 }
 
 /** The index of the input item that each item is linked to. */

@@ -78,19 +78,29 @@ describe('an item that comes back', () => {
 });
 
 describe('files within the JSON of an item, as n8n keeps them with combined binary data,', () => {
-	const file = { mimeType: 'text/plain', data: 'eA==', id: 'filesystem:1' };
+	const file = { id: 'filesystem-v2:1', mimeType: 'text/plain', data: 'filesystem-v2' };
+	const other = { ...file, id: 'filesystem-v2:2' };
 
-	test('move beside it', () => {
-		const item = { json: { a: 1, _files: { note: file } }, binary: { other: file } };
-		const moved = { json: { a: 1 }, binary: { other: file, note: file } };
-		expect(withFilesBeside(item)).toEqual(moved);
+	test('move beside it, and the item itself is not changed', () => {
+		const item = { json: { sku: '1', _files: { data: file } }, pairedItem: { item: 3 } };
+		const before = structuredClone(item);
+		const separate = { json: { sku: '1' }, binary: { data: file }, pairedItem: { item: 3 } };
+		expect(withFilesBeside(item)).toEqual(separate);
+		expect(withFilesBeside({ ...item, binary: { other } })).toEqual({
+			...separate,
+			binary: { data: file, other },
+		});
+		expect(item).toEqual(before);
 	});
 
-	test.each([{}, [file], 'x', null, { a: 1 }, { note: file, other: { ...file, id: 5 } }])(
-		"are a field of the user's own if they are %j",
-		(own) => {
-			const item = { json: { a: 1, _files: own } };
-			expect(withFilesBeside(item)).toBe(item);
-		},
-	);
+	test.each<unknown>([
+		...['x', null, {}, [file], { a: 1 }, { data: 'x' }, { data: { id: '1', mimeType: 'x' } }],
+		...[
+			{ data: file, note: 'x' },
+			{ data: file, other: { ...file, id: 5 } },
+		],
+	])("are a field of the user's own if they are %j", (own) => {
+		const item = { json: Object({ a: 1, _files: own }), binary: { other } };
+		expect(withFilesBeside(item)).toBe(item);
+	});
 });

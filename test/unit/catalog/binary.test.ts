@@ -2,15 +2,12 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { fileOf } from '../../../nodes/KainicCatalog/binary';
-import { withFilesBeside } from '../../../nodes/shared/items';
 import { refusalOf } from '../support/refusal';
 import { forAll } from '../support/for-all';
 
-const cancel = new AbortController();
-
-function filesOf(stream: () => Readable, mode = 'filesystem') {
+function filesOf(stream: () => Readable, mode = 'filesystem', cancel?: AbortSignal) {
 	const context = {
-		getExecutionCancelSignal: () => cancel.signal,
+		getExecutionCancelSignal: () => cancel,
 		helpers: {
 			getBinaryStream: async () => stream(),
 			getBinaryMetadata: async (id: string) => ({
@@ -88,14 +85,34 @@ test.each(['inMemory', 'inLines'])(
 	},
 );
 
-test('a stream that comes after the abort is closed unread', async () => {
-	const stream = endless();
-	const abort = new AbortController();
-	const lengths = lengthsOf(filesOf(() => stream)(0, 'stored').open(abort.signal));
-	abort.abort();
+describe.each(['attempt', 'execution'])('an abort of the %s', (whose) => {
+	/** Opens a file that has no end. */
+	function open() {
+		const stream = endless();
+		const [attempt, execution] = [new AbortController(), new AbortController()];
+		const chunks = filesOf(
+			() => stream,
+			'filesystem',
+			execution.signal,
+		)(0, 'stored').open(attempt.signal);
+		return { stream, chunks, abort: () => (whose === 'attempt' ? attempt : execution).abort() };
+	}
 
-	expect(await lengths).toEqual([]);
-	expect(stream.destroyed).toBe(true);
+	test('closes a stream at once, although nobody reads on', async () => {
+		const { stream, chunks, abort } = open();
+		await chunks[Symbol.asyncIterator]().next();
+		expect(stream.destroyed).toBe(false);
+		abort();
+		expect(stream.destroyed).toBe(true);
+	});
+
+	test('closes a stream that comes after it, unread', async () => {
+		const { stream, chunks, abort } = open();
+		const lengths = lengthsOf(chunks);
+		abort();
+		expect(await lengths).toEqual([]);
+		expect(stream.destroyed).toBe(true);
+	});
 });
 
 test.each([
@@ -105,34 +122,4 @@ test.each([
 	const { message, explanation } = refusalOf(() => filesOf(endless)(index, name));
 	expect(message).toBe(`The item has no binary field "${name}". ${others}`);
 	expect(explanation.code).toBe('no_file');
-});
-
-const file = { id: 'filesystem-v2:1', mimeType: 'text/plain', data: 'filesystem-v2' };
-const other = { ...file, id: 'filesystem-v2:2' };
-
-describe('an item with files within its JSON', () => {
-	test('has them beside it, and is not changed itself', () => {
-		const item = { json: { sku: '1', _files: { data: file } }, pairedItem: { item: 3 } };
-		const before = structuredClone(item);
-		const separate = { json: { sku: '1' }, binary: { data: file }, pairedItem: { item: 3 } };
-		expect(withFilesBeside(item)).toEqual(separate);
-		expect(withFilesBeside({ ...item, binary: { other } })).toEqual({
-			...separate,
-			binary: { data: file, other },
-		});
-		expect(item).toEqual(before);
-	});
-
-	test.each([
-		['none'],
-		[{}],
-		[{ data: 'none' }],
-		[{ data: { mimeType: 'x', id: '1' } }],
-		[{ data: file, note: 'x' }],
-	])('is left as it is if not all of them are files: %j', (_files) => {
-		const item = { json: { _files } };
-		expect(withFilesBeside(item)).toBe(item);
-		const binary = { other };
-		expect(withFilesBeside({ json: { _files }, binary })).toEqual({ json: { _files }, binary });
-	});
 });

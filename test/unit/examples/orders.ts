@@ -93,10 +93,4 @@ export class Ledger {
 		this.rows.push(...made.map((row) => ({ ...row, state })));
 		return made.map((row) => [row['event_name'], row['item_id'], row['quantity']].join(' '));
 	}
-
-	units(): number {
-		const signed = ({ event_name: name, quantity }: JsonObject) =>
-			(name === 'purchase' ? 1 : -1) * Number(quantity);
-		return this.rows.reduce((sum, row) => sum + signed(row), 0);
-	}
 }

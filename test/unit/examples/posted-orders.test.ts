@@ -95,17 +95,16 @@ test('a guest may have empty texts for what he does not have', () => {
 	expect(postedOf({ ...one, uid: 0 })).toMatchObject({ uid: null });
 });
 
-test.each([
-	...['', ' ', '\t', 'two', true, [], [1], {}].flatMap((value) => [
-		{ quantity: value },
-		{ price: value },
-	]),
-	...[-1, '-2', Infinity, 'Infinity'].map((quantity) => ({ quantity })),
-])('%j is refused, since it is not a number or less than 0', (field) => {
-	const [name = ''] = Object.keys(field);
-	expect(checked(order({ item_id: 'a', ...field }))['error']).toMatch(
-		`Line 1: ${name} must be a number`,
-	);
+const noNumbers = ['', ' ', '\t', 'two', true, [], [1], {}];
+
+test.each<[name: string, rule: string, values: unknown[]]>([
+	['quantity', 'a number, 0 or more', [...noNumbers, -1, '-2', Infinity, 'Infinity']],
+	['price', 'a number', noNumbers],
+])('a %s must be %s', (name, rule, values) => {
+	for (const value of values) {
+		const { error } = checked(order({ item_id: 'a', [name]: value }));
+		expect([value, error]).toEqual([value, `Line 1: ${name} must be ${rule}.`]);
+	}
 });
 
 test('an order that is posted again counts once, and one that changed counts by what changed', () => {
@@ -116,7 +115,6 @@ test('an order that is posted again counts once, and one that changed counts by 
 	const changed = order({ item_id: 'b', quantity: 0 }, { item_id: 'a', quantity: 3 });
 	expect(ledger.read(posts(bought, changed))).toEqual(['purchase a 1', 'refund b 1']);
 	expect(ledger.read(posts(changed))).toEqual([]);
-	expect(ledger.units()).toBe(3);
 });
 
 test('two lines of one product need IDs of their own', () => {
