@@ -26,12 +26,8 @@ function filesOf(stream: () => Readable, mode = 'filesystem', cancel?: AbortSign
 	return (index: number, name: string) => fileOf(context, items[index], name);
 }
 
-const endless = () =>
-	new Readable({
-		read() {
-			this.push(Buffer.alloc(1000));
-		},
-	});
+/** Far more than a stream reads ahead. */
+const long = () => Readable.from(Array.from({ length: 1000 }, () => Buffer.alloc(1000)));
 
 async function piecesOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
 	const pieces: Uint8Array[] = [];
@@ -77,7 +73,7 @@ test.each(['filesystem-v2', 'database'])(
 test.each(['inMemory', 'inLines'])(
 	'a file %s comes whole, in pieces, and has no name if n8n has none',
 	async (name) => {
-		const file = filesOf(endless)(0, name);
+		const file = filesOf(long)(0, name);
 		const pieces = await piecesOf(file.open());
 		expect([file.name, await file.size()]).toEqual(['', 600 * 1024]);
 		expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(largest);
@@ -86,9 +82,8 @@ test.each(['inMemory', 'inLines'])(
 );
 
 describe.each(['attempt', 'execution'])('an abort of the %s', (whose) => {
-	/** Opens a file that has no end. */
 	function open() {
-		const stream = endless();
+		const stream = long();
 		const [attempt, execution] = [new AbortController(), new AbortController()];
 		const chunks = filesOf(
 			() => stream,
@@ -119,7 +114,7 @@ test.each([
 	[0, 'toString', 'Its binary fields are: "stored", "inMemory", "inLines".'],
 	[1, 'data', 'The item has no binary data.'],
 ])('a missing field of item %i is refused: %s', (index, name, others) => {
-	const { message, explanation } = refusalOf(() => filesOf(endless)(index, name));
+	const { message, explanation } = refusalOf(() => filesOf(long)(index, name));
 	expect(message).toBe(`The item has no binary field "${name}". ${others}`);
 	expect(explanation.code).toBe('no_file');
 });

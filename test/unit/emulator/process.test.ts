@@ -43,7 +43,9 @@ it('prints its address, and ends at once on SIGTERM, with a request open', async
 	});
 	await manage({ url }, 'POST', 'faults', '{"kind":"hang"}');
 	const hanging = expect(fetch(`${url}/any`, { method: 'POST' })).rejects.toThrow();
-	await wait(100);
+	const isOpen = async () =>
+		/"inFlight":1\b/.test(JSON.stringify(await manage({ url }, 'GET', 'state')));
+	while (!(await isOpen())) await wait(5);
 	child.kill('SIGTERM');
 	expect(await once(child, 'close')).toEqual([0, null]);
 	await hanging;

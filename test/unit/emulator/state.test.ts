@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import FormDataPackage from 'form-data';
 
-import { valuesToEnter } from '../../../tools/emulator';
+import { valuesToEnter, type Emulator } from '../../../tools/emulator';
 import {
 	manage,
 	post,
@@ -76,35 +77,63 @@ it('accepts the values that it prints for a user to enter', async () => {
 	expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
 });
 
-it.each([
-	['announced', { 'content-length': '3000' }, ''],
-	['not announced', {}, ' '.repeat(3000)],
-])(
-	'a large request whose length is %s is refused before its end, even if its beginning is valid',
-	async (...row) => {
-		const [, length, more] = row;
-		const emulator = await start({ maxRequestBytes: 2000 });
-		const url = `${emulator.url}/collector/collect/custom/demo-project/tracker-web`;
-		const headers = { 'content-type': 'application/json', ...length };
-		const sending = request(`${url}?api_key=kainic-demo-key`, { method: 'POST', headers });
-		sending.write(JSON.stringify([validEvent]) + more);
-		const [response] = await once(sending, 'response');
-		sending.on('error', () => undefined).destroy();
-		expect(response).toHaveProperty('statusCode', 413);
-		expect(emulator.world.ledger).toMatchObject({
-			events: [],
-			requests: [{ outcome: { reason: 'larger than the platform takes' } }],
-		});
+it.each(['', 'null', '[]', '{}', '[1]', '[{"item_id":', '<html></html>'])(
+	'a store keeps its catalog when the file holds %j',
+	async (file) => {
+		const emulator = await start();
+		await upload(emulator, '[{"item_id":"a"}]');
+		expect((await upload(emulator, file)).status).toBe(400);
+		expect(emulator.world.ledger.catalogs.of('store-1')).toMatchObject({ productCount: 1 });
 	},
 );
 
-it('takes nothing of a request that the client breaks off, even if its beginning is valid', async () => {
+it.each([
+	['in the file', 140],
+	['after the file', 20],
+])('nothing is taken of a form that is cut off %s', async (_place, cutOff) => {
+	const emulator = await start();
+	const form = new FormDataPackage();
+	for (const [name, value] of Object.entries(usualFields)) form.append(name, value);
+	form.append('file', Buffer.from('[{"item_id":"shoe-1"}]'), { filename: 'products.json' });
+	form.append('note', 'the last field');
+	const whole = form.getBuffer();
+	const body = new Uint8Array(whole.subarray(0, whole.length - cutOff));
+	const sent = { headers: form.getHeaders(), body };
+	const reply = await post(emulator, '/upload_products_file', sent);
+	expect(reply.json).toMatchObject({ message: 'No file found' });
+	expect(emulator.world.ledger.catalogs.uploads).toEqual([]);
+});
+
+/** Sends the beginning of a request: an event, which is valid by itself. */
+function begin(emulator: Emulator, headers: Record<string, string> = {}, more = '') {
+	const url = `${emulator.url}/collector/collect/custom/demo-project/tracker-web`;
+	const sending = request(`${url}?api_key=kainic-demo-key`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', ...headers },
+	});
+	sending.on('error', () => undefined).write(JSON.stringify([validEvent]) + more);
+	return sending;
+}
+
+it.each<[string, headers: Record<string, string>, more: string]>([
+	['announced', { 'content-length': '3000' }, ''],
+	['not announced', {}, ' '.repeat(3000)],
+])('a large request whose length is %s is refused before its end', async (_, headers, more) => {
+	const emulator = await start({ maxRequestBytes: 2000 });
+	const sending = begin(emulator, headers, more);
+	const [response] = await once(sending, 'response');
+	sending.destroy();
+	expect(response).toHaveProperty('statusCode', 413);
+	expect(emulator.world.ledger).toMatchObject({
+		events: [],
+		requests: [{ outcome: { reason: 'larger than the platform takes' } }],
+	});
+});
+
+it('takes nothing of a request that the client breaks off', async () => {
 	const emulator = await start();
 	const { ledger } = emulator.world;
-	const url = `${emulator.url}/collector/collect/custom/demo-project/tracker-web`;
-	const headers = { 'content-type': 'application/json' };
-	const sending = request(`${url}?api_key=kainic-demo-key`, { method: 'POST', headers });
-	sending.on('error', () => undefined).write(JSON.stringify([validEvent]));
+	const sending = begin(emulator);
 	while (ledger.inFlight === 0) await wait(1);
 	sending.destroy();
 	while (ledger.inFlight > 0) await wait(1);
