@@ -1,4 +1,4 @@
-import { NodeConnectionTypes, type IDataObject } from 'n8n-workflow';
+import { NodeConnectionTypes, type IDataObject, type IWorkflowSettings } from 'n8n-workflow';
 import { KainicEvent } from '../../../nodes/KainicEvent/KainicEvent.node';
 import { codesOf, errorOf, openShop, views } from '../shop';
 
@@ -30,10 +30,11 @@ async function sendFields(
 	assignments: readonly Row[],
 	items: readonly IDataObject[] = [{}],
 	panel: IDataObject = {},
+	workflowSettings: IWorkflowSettings = {},
 ) {
 	const fields = { eventSource: 'fields', platform: 'web', anonUid: 'v', ...panel };
 	const parameters = Object({ ...fields, eventFields: { assignments } });
-	const { hints, errorBranch } = await shop.send([...items], { parameters });
+	const { hints, errorBranch } = await shop.send([...items], { parameters, workflowSettings });
 	const { message, description } = errorOf(errorBranch[0]);
 	return { hint: hints[0]?.message, refusal: `${String(message)} ${String(description)}` };
 }
@@ -103,11 +104,7 @@ describe('event fields on the panel', () => {
 
 	test('a date without an offset is one of the time zone of the workflow', async () => {
 		const assignments = [field('at', '2026-12-31T10:00', 'dateTime')];
-		const fields = { eventSource: 'fields', platform: 'web', anonUid: 'v' };
-		await shop.send([{}], {
-			parameters: Object({ ...fields, eventFields: { assignments } }),
-			workflowSettings: { timezone: 'Asia/Tokyo' },
-		});
+		await sendFields(assignments, [{}], {}, { timezone: 'Asia/Tokyo' });
 		expect(shop.events()[0]?.at).toBe('2026-12-31T10:00:00.000+09:00');
 	});
 });
