@@ -1,15 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Emulator, Fault } from '../../../tools/emulator';
 import { until } from '../scenarios/failed-rows';
+import type { Crew } from './crew';
 import type { Random } from './random';
-import { maxAge, randomFault, type ShopLife } from './shop-life';
+import { isForOrders, maxAge, randomFault, type ShopLife } from './shop-life';
 import type { Stand } from './stand';
+
+type Pause = (milliseconds: number) => Promise<void>;
 
 /** What a seed makes happen in a shop. */
 export interface History {
 	readonly seed: number;
 	readonly life: ShopLife;
 	readonly random: Random;
+	/** One run of its workflow, or two at once. */
+	readonly run: () => Promise<void>;
 }
 
 const kainicFaults: readonly [Fault, ...Fault[]] = [
@@ -24,53 +29,75 @@ const kainicFaults: readonly [Fault, ...Fault[]] = [
 	{ kind: 'hang' },
 ];
 
-/**
- * Plays changes and faults at random. After `killAfter` milliseconds, Kainic takes events and stops answering.
- * n8n is killed when as many events as shops have come, or after `silence` milliseconds if at least one has
- * come. More changes follow while n8n is down and afterwards; when this resolves, nothing changes any more.
- */
+/** Plays changes and faults at random, while the workflows of all shops run again and again. Then nothing changes any more. */
 export async function playHistories(
 	stand: Stand,
+	crew: Crew,
 	histories: readonly History[],
-	{ killAfter, silence }: { readonly killAfter: number; readonly silence: number },
+	killAfter: number,
+): Promise<void> {
+	let isOver = false;
+	const runs = histories.map(async ({ run }) => {
+		while (!isOver) await run();
+	});
+	try {
+		await playAndKill(stand, crew, histories, killAfter);
+		await Promise.all(
+			histories.map(async (history) => {
+				await playMoments(stand.emulator, history, 2, 6, wait);
+				await decideLate(history);
+			}),
+		);
+		stand.emulator.world.faults.clear();
+	} finally {
+		isOver = true;
+	}
+	await Promise.all(runs);
+}
+
+/**
+ * After `killAfter` milliseconds, Kainic takes events and stops answering. n8n is killed when as many events
+ * as shops have come, or after 20 s when one has come.
+ */
+async function playAndKill(
+	stand: Stand,
+	crew: Crew,
+	histories: readonly History[],
+	killAfter: number,
 ): Promise<void> {
 	const { emulator } = stand;
-	let isDown = false;
-	const pause = async (milliseconds: number): Promise<void> => {
-		// What changes while n8n is down is read when it is up, whenever it changed.
-		if (!isDown) await wait(milliseconds);
-	};
+	let crash = (): void => undefined;
+	const crashed = new Promise<void>((resolve) => (crash = resolve));
+	const untilCrash: Pause = async (milliseconds) =>
+		await Promise.race([wait(milliseconds), crashed]);
 	const play = async (least: number, most: number): Promise<void> => {
 		await Promise.all(
-			histories.map(async (history) => await playMoments(emulator, history, least, most, pause)),
+			histories.map(
+				async (history) => await playMoments(emulator, history, least, most, untilCrash),
+			),
 		);
 	};
 	const playing = play(2, 11);
 	await wait(killAfter);
 	emulator.inject({ kind: 'delay', delayMs: 60_000, processed: true, count: 'always' });
+	crew.isLimited = false;
 	for (const { life, random } of histories) life.sell(random);
 	const { events } = emulator.world.ledger;
 	const before = events.length;
-	const soon = Date.now() + silence;
+	const soon = Date.now() + 20_000;
 	await until(() => {
 		const came = events.length - before;
 		return came >= histories.length || (came > 0 && Date.now() > soon);
 	}, 120_000);
+	crew.isLimited = true;
 	await stand.restart(async () => {
-		isDown = true;
+		crash();
 		for (const history of histories) correctLast(emulator, history);
 		await playing;
 		emulator.world.faults.clear();
+		// What changes while n8n is down is read when it is up, whenever it changed.
 		await play(4, 10);
-		isDown = false;
 	});
-	await Promise.all(
-		histories.map(async (history) => {
-			await playMoments(emulator, history, 2, 6, pause);
-			await decideLate(history);
-		}),
-	);
-	emulator.world.faults.clear();
 }
 
 /** Customers change the orders whose events Kainic took last. */
@@ -87,7 +114,7 @@ function correctLast({ world }: Emulator, { life, random }: History): void {
 async function decideLate({ life, random }: History): Promise<void> {
 	let isRead = false;
 	life.faults.splice(0, life.faults.length, {
-		concerns: ({ path }) => /\/orders(\.json)?$/.test(path),
+		concerns: isForOrders,
 		answer: (own) => {
 			life.act(random, 0);
 			const answer = structuredClone(own());
@@ -108,7 +135,7 @@ async function playMoments(
 	{ life, random }: History,
 	least: number,
 	most: number,
-	pause: (milliseconds: number) => Promise<void>,
+	pause: Pause,
 ): Promise<void> {
 	for (let left = random.between(least, most); left > 0; left -= 1) {
 		life.act(random);

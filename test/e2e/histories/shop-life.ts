@@ -3,12 +3,17 @@ import { maintenance, unavailable, type ShopFault } from '../../shops/shared/fau
 import type { ShopAnswer } from '../../shops/shared/shop-server';
 import type { Random } from './random';
 
+/** Whether a request is for a page of orders, of either shop. */
+export const isForOrders = ({ path }: { readonly path: string }) => /\/orders(\.json)?$/.test(path);
+
 /** A shop whose orders change at random. */
 export interface ShopLife {
 	/** The example that reads its orders. */
 	readonly file: string;
 	readonly settings: JsonObject;
 	readonly faults: ShopFault[];
+	/** How often its orders were asked for. */
+	reads(): number;
 	/** Makes an order, or changes one, unless too many changed just before. It becomes visible `age` seconds after its time. */
 	act(random: Random, age?: number): void;
 	/** A customer orders and pays at once, unless too many orders changed just before. */

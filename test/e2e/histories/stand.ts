@@ -87,6 +87,9 @@ async function activateExamples(
 		return imported.id;
 	};
 	const alerts = alertUrl === null ? null : await activate(impatientAlerts(alertUrl, 0.004));
-	for (const [index, { change = (workflow: WorkflowFile) => workflow, ...shop }] of shops.entries())
-		await activate(change(impatientOrders(shop, alerts, patience, index)));
+	await Promise.all(
+		shops.map(async ({ change = (workflow: WorkflowFile) => workflow, ...shop }, index) => {
+			await activate(change(impatientOrders(shop, alerts, patience, index)));
+		}),
+	);
 }

@@ -8,7 +8,14 @@ import {
 	type WooOrder,
 } from '../../shops/woocommerce';
 import type { Random } from './random';
-import { brokenLines, brokenVisitor, customersOf, visitorOf, type ShopLife } from './shop-life';
+import {
+	brokenLines,
+	brokenVisitor,
+	customersOf,
+	isForOrders,
+	visitorOf,
+	type ShopLife,
+} from './shop-life';
 
 const paid = ['processing', 'completed'];
 const undone = ['cancelled', 'failed', 'refunded'];
@@ -80,6 +87,7 @@ export function wooLife(shop: WooCommerceShop): ShopLife {
 		file: 'woocommerce-orders.json',
 		settings: { shop: shop.url },
 		faults: shop.faults,
+		reads: () => shop.requests.filter(isForOrders).length,
 		act,
 		sell,
 		correct: (orderId, random) => {
