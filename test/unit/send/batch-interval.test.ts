@@ -3,9 +3,6 @@ import type { Job } from '../../../nodes/shared/send/job';
 import { forAll } from '../support/for-all';
 import { answer, deliverAll, fail, jobs, reset, splitting, success } from './fake-transport';
 
-/** Answers that have come are read before the clock moves. */
-const beforeWaits = async () => await new Promise<void>((resolve) => setImmediate(resolve));
-
 describe('Batch Interval', () => {
 	test('requests begin at least the interval apart', async () => {
 		const quick = { ...success, takes: 100 };
@@ -47,7 +44,7 @@ describe('Batch Interval', () => {
 
 	test('a run that stops at a failure waits for nobody', async () => {
 		const change = { interval: 1000, concurrency: 12, stopsAtFailure: true };
-		const answers = { answer: fail('no'), beforeWaits };
+		const answers = { answer: fail('no') };
 		const { starts, elapsed } = await deliverAll(jobs(12), answers, change);
 		expect(starts).toEqual([0]);
 		expect(elapsed()).toBeLessThanOrEqual(1000);
@@ -55,7 +52,7 @@ describe('Batch Interval', () => {
 
 	test('a request that waits for its turn when the run stops is not sent, and not split', async () => {
 		const change = { interval: 1000, concurrency: 2, stopsAtFailure: true };
-		const answers = { answer: fail('One or more required fields are missing!'), beforeWaits };
+		const answers = { answer: fail('One or more required fields are missing!') };
 		const { failures } = await deliverAll([...jobs(1), splitting(1, 2)], answers, change);
 		const message = expect.stringMatching(/^This item was not sent, because an earlier/);
 		expect(failures[1]).toMatchObject({ message, attempts: 0, notSent: true });
@@ -65,7 +62,7 @@ describe('Batch Interval', () => {
 		const message = 'Event Dismissed: Domain Not Supported';
 		const targets = ['a', 'a', 'b'].map((id) => ({ scope: 'tracker', id }) as const);
 		const sent = jobs(3, (index) => ({ target: targets[index] ?? null }));
-		const answers = { answer: [fail(message), success], beforeWaits };
+		const answers = { answer: [fail(message), success] };
 		expect((await deliverAll(sent, answers, { interval: 500 })).starts).toEqual([0, 500]);
 	});
 
@@ -87,7 +84,7 @@ describe('Batch Interval', () => {
 
 test('a request that waits for its retry holds up no other', async () => {
 	const busy = answer(503, 'busy', '7');
-	const answers = { answer: [busy, success], beforeWaits };
+	const answers = { answer: [busy, success] };
 	const { starts } = await deliverAll(jobs(4), answers, { concurrency: 2 });
 	expect(starts).toEqual([0, 0, 0, 0, 7000]);
 });

@@ -2,12 +2,11 @@ import { failed, valid, type Step } from '../../../nodes/shared/send/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import {
 	answer,
-	attemptOf,
 	deliverAll,
 	fail,
 	fakeJob,
-	fakeTransport,
 	jobs,
+	oneTurn,
 	presenting,
 	refusedConnection,
 	reset,
@@ -27,33 +26,15 @@ describe('what a run counts', () => {
 	test('is what its items say', async () => {
 		const steps: Array<Step> = [
 			failed([0], notSentFailure('bad'), 2),
-			valid([1], presenting(null), 3),
+			valid([1], presenting('kept'), 3),
 			fakeJob({ indexes: [2], units: 5 }),
 			fakeJob({ indexes: [3], units: 7 }),
 		];
-		const { stats } = await deliverAll(steps, [success, fail('no')]);
+		const { outcomes, stats } = await deliverAll(steps, [reset, reset, success, fail('no')]);
 		expect(stats).toEqual({
 			...{ accepted: 5, valid: 3, rejected: 7, notSent: 2, itemsNotSent: 0, unknown: 0 },
-			...{ requests: 2, retries: 0 },
+			...{ requests: 4, retries: 2 },
 		});
-	});
-
-	test('has every attempt as a request, and those after the first as retries', async () => {
-		const { stats } = await deliverAll(jobs(4), [reset, reset, success]);
-		expect(stats).toMatchObject({ accepted: 4, requests: 6, retries: 2 });
-	});
-
-	test('has what never left this machine as not sent', async () => {
-		const { failures, stats } = await deliverAll(jobs(4), {
-			...refusedConnection,
-			isPermanent: true,
-		});
-		expect(stats).toMatchObject({ notSent: 4, rejected: 0, unknown: 0 });
-		expect(failures[0]).toMatchObject({ notSent: true, attempts: 1 });
-	});
-
-	test('has what is valid and not to be sent as a success without an attempt', async () => {
-		const { outcomes } = await deliverAll([valid([0, 1], presenting('kept'), 5)]);
 		expect(outcomes[1]).toMatchObject({ kind: 'valid', attempts: 0 });
 		expect(shown(outcomes[1])).toMatchObject([{ json: { data: 'kept' } }]);
 	});
@@ -70,14 +51,6 @@ describe('what an earlier failure makes pointless', () => {
 			message: `This item was not sent, because an earlier request failed. Kainic says: "${creditMessage}".`,
 		});
 	});
-
-	test.each([
-		[401, 1],
-		[403, 4],
-	])('by a %i leaves %i of 4 requests: 403 may be a firewall on one body', async (status, sent) => {
-		const { attempts } = await deliverAll(jobs(4), answer(status, 'Forbidden'));
-		expect(attempts).toHaveLength(sent);
-	});
 });
 
 describe('how a plan is worked on', () => {
@@ -89,26 +62,19 @@ describe('how a plan is worked on', () => {
 	});
 
 	/** How many jobs are under way when each begins. */
-	async function underWay(count: number, concurrency: number, result: Result) {
+	async function underWay(result: Result) {
 		let current = 0;
 		const counts: number[] = [];
-		const { transport } = fakeTransport(result).run;
-		const attempt: typeof transport.attempt = async (...given) => {
+		const beforeAnswers = async () => {
 			current += 1;
 			counts.push(current);
-			await new Promise((resolve) => setImmediate(resolve));
+			await oneTurn();
 			current -= 1;
-			return await transport.attempt(...given);
 		};
-		const policy = { maxAttempts: 1, timeout: 1000, timeBudget: 1000 };
-		const change = { transport: { ...transport, attempt }, concurrency, policy };
-		await deliverAll(jobs(count), result, change);
+		const fake = { answer: result, policy: { maxAttempts: 1 }, beforeAnswers };
+		await deliverAll(jobs(70), fake, { concurrency: 50 });
 		return counts;
 	}
-
-	test('at most as many jobs are under way as asked for, and not fewer', async () => {
-		expect(Math.max(...(await underWay(9, 3, success)))).toBe(3);
-	});
 
 	const inside = 'Prediction request failed from project x: y';
 
@@ -120,35 +86,17 @@ describe('how a plan is worked on', () => {
 		['become one with failures inside Kainic', fail(inside, 500), 1],
 		['become one without connections', refusedConnection, 1],
 	])('ten jobs at once %s', async (_, result, atEnd) => {
-		const counts = await underWay(70, 50, result);
+		const counts = await underWay(result);
 		expect(counts.slice(0, 10)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 		expect(counts.at(-1)).toBe(atEnd);
 	});
 
 	test('nothing is tried again after a failure that stops the run', async () => {
-		const { transport } = fakeTransport(success).run;
-		const asked: number[] = [];
-		let begin = () => {};
-		const begun = new Promise<void>((resolve) => (begin = resolve));
-		const attempt: typeof transport.attempt = async ({ indexes: [index = 0] }) => {
-			asked.push(index);
-			if (index === 1) {
-				begin();
-				return await attemptOf(answer(503, 'busy'));
-			}
-			await begun;
-			return await attemptOf(noCredit);
-		};
-		const waits: boolean[] = [];
-		const sleep: typeof transport.sleep = async (_milliseconds, isPointless) => {
-			for (let turn = 0; turn < 50; turn++) await Promise.resolve();
-			waits.push(isPointless?.() === true);
-		};
-		const change = { transport: { ...transport, attempt, sleep }, concurrency: 2 };
-		const { failures } = await deliverAll(jobs(2), success, change);
-		expect(asked).toEqual([0, 1]);
-		expect(waits).toEqual([true]);
-		expect(failures[1]).toMatchObject({ code: 'server_error', attempts: 1, mayBeAccepted: true });
+		const fake = { answer: [answer(503, 'busy'), noCredit] };
+		const { failures, starts, elapsed } = await deliverAll(jobs(2), fake, { concurrency: 2 });
+		expect(starts).toEqual([0, 0]);
+		expect(elapsed()).toBe(0);
+		expect(failures[0]).toMatchObject({ code: 'server_error', attempts: 1, mayBeAccepted: true });
 	});
 
 	test('a run that stops at a failure plans nothing after it, and closes its plan', async () => {
@@ -203,13 +151,6 @@ describe('a request that is refused for its data', () => {
 			...{ notSent: false, attempts: 3, quoted: false },
 			message: expect.stringMatching(/not send .* separately/),
 		});
-	});
-
-	test('fails as it is if it has no parts', async () => {
-		const { failures, stats } = await deliverAll(jobs(4), fail('It is wrong'));
-		expect(stats).toMatchObject({ rejected: 4, requests: 4 });
-		const message = 'It is wrong';
-		expect(failures[3]).toMatchObject({ code: 'rejected', message, attempts: 1, notSent: false });
 	});
 
 	test('is not split if that cannot help', async () => {
@@ -275,10 +216,8 @@ test('a job that waits for its turn is not sent once the plan is broken', async 
 		for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
 		throw new Error('broken');
 	}
-	const sleep = async () => await new Promise<void>((resolve) => setImmediate(resolve));
-	const transport = { ...fakeTransport(success).run.transport, sleep };
-	const change = { interval: 500, concurrency: 3, transport };
-	const { failures } = await deliverAll(plan(), success, change);
+	const fake = { answer: success };
+	const { failures } = await deliverAll(plan(), fake, { interval: 500, concurrency: 3 });
 	expect(failures).toMatchObject([null, ...Array(3).fill({ message: 'Broken', notSent: true })]);
 });
 
@@ -315,16 +254,12 @@ test('a plan that breaks is the first failure, if a request fails only later', a
 		await begun;
 		throw new Error('broken');
 	}
-	const attempt = async () => {
+	const beforeAnswers = async () => {
 		begin();
-		await new Promise((resolve) => setImmediate(resolve));
-		return await attemptOf(fail('no'));
+		await oneTurn();
 	};
-	const transport = { ...fakeTransport(success).run.transport, attempt };
-	const { firstFailure, failures } = await deliverAll(plan(), success, {
-		transport,
-		concurrency: 2,
-	});
+	const fake = { answer: fail('no'), beforeAnswers };
+	const { firstFailure, failures } = await deliverAll(plan(), fake, { concurrency: 2 });
 	expect(failures[0]).toMatchObject({ message: 'no' });
 	expect(firstFailure).toMatchObject({ failure: { message: 'Broken' } });
 });

@@ -22,8 +22,8 @@ export interface FakeOptions {
 	readonly random?: () => number;
 	readonly apiKey?: string;
 	readonly canceled?: () => boolean;
-	/** What is waited for before the clock moves; by default nothing. */
-	readonly beforeWaits?: () => Promise<void>;
+	/** What is waited for before an answer comes; by default nothing. */
+	readonly beforeAnswers?: () => Promise<void>;
 	readonly answer: Results | ((job: Job, attempt: number) => Result);
 }
 
@@ -47,12 +47,15 @@ type Results = Result | readonly Result[];
 
 export type Fake = FakeOptions | Results;
 
+/** Lets everything go on that does not wait for an event. */
+export const oneTurn = async () => await new Promise<void>((resolve) => setImmediate(resolve));
+
 const isList = (results: Results): results is readonly Result[] => Array.isArray(results);
 
 /** When the fake clock begins, in milliseconds since 1970. */
 const epoch = Date.parse('2026-11-25T12:00:00Z');
 
-/** A transport whose clock moves only by what is waited for; no test waits for real. */
+/** A transport whose clock moves only by what is waited for, after answers that have come were read. */
 export function fakeTransport(fake: Fake) {
 	const options: FakeOptions = 'answer' in fake ? fake : { answer: fake };
 	const { answer: given } = options;
@@ -75,14 +78,15 @@ export function fakeTransport(fake: Fake) {
 			const result = take(job, attempts.length) ?? success;
 			const { takes = 0 } = result;
 			time += Math.min(takes, timeout);
+			await options.beforeAnswers?.();
 			return await toAttempt(job, takes > timeout ? noAnswer : result, reading);
 		},
 		now: () => epoch + time,
 		sleep: async (milliseconds, isPointless) => {
 			waits.push(milliseconds);
-			if (options.beforeWaits !== undefined) await options.beforeWaits();
-			if (options.beforeWaits !== undefined && isPointless()) return;
-			time += milliseconds;
+			const end = time + milliseconds;
+			await oneTurn();
+			if (!isPointless()) time = Math.max(time, end);
 		},
 		canceled: options.canceled ?? (() => false),
 	};
@@ -91,11 +95,6 @@ export function fakeTransport(fake: Fake) {
 		void retries.push([count, delay, message]);
 	const seen = { attempts, waits, retries, elapsed: () => time };
 	return { run: { transport, policy, budget: endless, onRetry }, yielder, seen };
-}
-
-/** What an attempt that got this came to. */
-export async function attemptOf(result: Result): Promise<Attempt> {
-	return await fakeTransport(result).run.transport.attempt(fakeJob(), 1000);
 }
 
 async function toAttempt(

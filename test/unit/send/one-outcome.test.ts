@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { Batcher, createEntry } from '../../../nodes/KainicEvent/batch';
 import { toJob } from '../../../nodes/KainicEvent/event';
-import { failed, type Job, type Step, type Transport } from '../../../nodes/shared/send/job';
+import { failed, type Job, type Step } from '../../../nodes/shared/send/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { forAll } from '../support/for-all';
 import {
 	answer,
 	deliverAll,
 	fail,
-	fakeTransport,
 	refusedConnection,
 	reset,
 	success,
@@ -73,13 +72,10 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 		for (const event of result === success ? sent : []) confirmed.add(event);
 		return result;
 	};
-	const { transport } = fakeTransport({ answer: serve }).run;
 	let answers = 0;
-	const attempt: Transport['attempt'] = async (...asked) => {
-		const result = await transport.attempt(...asked);
+	const beforeAnswers = async () => {
 		const own = turns[answers++ % turns.length] ?? 0;
 		for (let turn = 0; turn < own; turn += 1) await Promise.resolve();
-		return result;
 	};
 	const group = (id: string) => ({ id, trackerId: id, url: '', headers: {} });
 	const groups = { a: group('a'), b: group('b') };
@@ -96,11 +92,8 @@ async function play({ list, count, concurrency, script, turns, isolates }: Scena
 		}
 		for (const batch of batcher.flush()) yield toJob(batch, isolates);
 	}
-	const { outcomes } = await deliverAll(steps(), success, {
-		itemCount: list.length,
-		transport: { ...transport, attempt },
-		concurrency,
-	});
+	const fake = { answer: serve, beforeAnswers };
+	const { outcomes } = await deliverAll(steps(), fake, { itemCount: list.length, concurrency });
 	return { outcomes, taken, confirmed, seen };
 }
 

@@ -37,16 +37,14 @@ describe('a failure stops', () => {
 		expect(ended).toEqual([`${code}, not sent`, 'accepted', 'accepted']);
 	});
 
-	test.each(['This model is not deployed!', 'No endpoint is currently deployed for this model'])(
-		'that says %j nothing of an experiment, whose model depends on the session',
-		async (message) => {
-			const ended = await after('experiment', fail(message), at('experiment', 'one'));
-			expect(ended).toEqual(['accepted']);
-		},
-	);
+	const notDeployed = fail('This model is not deployed!');
 
-	test('of inferred wording nothing but its own request', async () => {
-		const ended = await after('tracker', fail('Invalid API key'), at('tracker', 'one'), null);
+	test.each([
+		['tracker', 'of inferred wording', fail('Invalid API key')],
+		['tracker', 'of a 403, which may be a firewall on one body,', answer(403, 'Forbidden')],
+		['experiment', 'of a model, which depends on the session,', notDeployed],
+	] as const)('in a run with a %s, %s nothing but its own request', async (scope, _, first) => {
+		const ended = await after(scope, first, at(scope, 'one'), null);
 		expect(ended).toEqual(['accepted', 'accepted']);
 	});
 });

@@ -70,38 +70,18 @@ describe('when the run budget is over', () => {
 	});
 
 	const hung = (policy: object) => ({ answer: hanging, policy });
-	const asked =
-		/^Kainic asked the node to wait 20 seconds\. .* Run Budget \(15 seconds\)\. Send the items again/;
+	const asked = /^Kainic asked .+ 20 seconds\. .+ Run Budget \(2 s.+\)\. Send the items again/;
 
-	test.each<[string, number, Fake, RegExp]>([
-		[
-			'an attempt that it cut short',
-			2000,
-			hanging,
-			/^Run Budget \(2 seconds\) left no time .*\. Send the items again/,
-		],
-		[
-			'the only one',
-			2000,
-			hung({ maxAttempts: 1 }),
-			/^Run Budget \(2 seconds\) was used up\. Send the items again/,
-		],
-		[
-			'one of its own limit',
-			2000,
-			hung({ maxAttempts: 1, timeout: 1000 }),
-			/^Run the workflow again later, or raise Timeout/,
-		],
-		['a wait beyond it', 15_000, answer(503, 'busy', '20'), asked],
-		[
-			'a time budget before it',
-			60_000,
-			hung({ timeBudget: 9000 }),
-			/^Time Budget \(9 seconds\) .*\. Run the workflow again later/,
-		],
-	])('what ended a request is said: %s', async (_, limit, fake, description) => {
-		const { failures } = await deliverWithin(limit, jobs(1), fake);
+	test.each<[string, Fake, RegExp]>([
+		['an attempt cut short', hanging, /^Run Budget \(2 s.+ left no time .+\. Send the items/],
+		['the only attempt', hung({ maxAttempts: 1 }), /^Run Budget \(2 s.+ was used up\. Send the/],
+		['its timeout', hung({ maxAttempts: 1, timeout: 1000 }), /^Run .+ later, or raise Timeout/],
+		['a wait beyond it', answer(503, 'busy', '20'), asked],
+		['a time budget', hung({ timeBudget: 1000 }), /^Time Budget \(1 s.+ left no .+\. Run the/],
+	])('what ended a request is said: %s', async (_, fake, description) => {
+		const { failures, waits } = await deliverWithin(2000, jobs(1), fake);
 		expect(failures[0]?.description).toMatch(description);
+		expect(waits).toEqual([]);
 	});
 
 	test('parts of a refused batch that were not tried by themselves are to be sent again', async () => {
@@ -112,11 +92,6 @@ describe('when the run budget is over', () => {
 			description:
 				'Send this item again. It is unknown which items of the refused request have bad data.',
 		});
-	});
-
-	test('a wait that Kainic asks for beyond it is not begun', async () => {
-		const { waits } = await deliverWithin(15_000, jobs(1), answer(503, 'busy', '20'));
-		expect(waits).toEqual([]);
 	});
 
 	test('a turn that would come after it is not waited for', async () => {
