@@ -5,17 +5,15 @@ import { fileOf } from '../../../nodes/KainicCatalog/binary';
 import { refusalOf } from '../support/refusal';
 import { forAll } from '../support/for-all';
 
-function filesOf(stream: () => Readable, mode = 'filesystem', cancel?: AbortSignal) {
+function filesOf(stream: () => Readable, cancel?: AbortSignal) {
 	const context = {
 		getExecutionCancelSignal: () => cancel,
 		helpers: {
 			getBinaryStream: async () => stream(),
-			getBinaryMetadata: async (id: string) => ({
-				fileSize: id === `${mode}:1` ? 12_345 : Number.NaN,
-			}),
+			getBinaryMetadata: async (id: string) => ({ fileSize: id === 'x:1' ? 12_345 : Number.NaN }),
 		},
 	} as unknown as IExecuteFunctions;
-	const stored = { id: `${mode}:1`, data: mode, mimeType: 'a/b', fileName: 'feed.json' };
+	const stored = { id: 'x:1', data: 'x', mimeType: 'a/b', fileName: 'feed.json' };
 	const base64 = Buffer.alloc(600 * 1024, 'xyz').toString('base64');
 	const inMemory = { data: base64, mimeType: 'a/b' };
 	const inLines = { data: base64.replace(/.{76}/g, '$&\r\n'), mimeType: 'a/b' };
@@ -58,17 +56,13 @@ test('a file can be read as often as needed, and its stream is closed after each
 
 const size = fc.oneof(fc.nat(9), fc.integer({ min: largest - 2, max: 3 * largest }));
 
-test.each(['filesystem-v2', 'database'])(
-	'a file comes whole and in pieces of 64 kB at most, whatever n8n reads at once: %s',
-	(mode) =>
-		forAll([fc.array(size, { maxLength: 5 })], async (sizes) => {
-			const chunks = sizes.map((bytes, index) => Buffer.alloc(bytes, index + 1));
-			const file = filesOf(() => Readable.from(chunks), mode)(0, 'stored');
-			const pieces = await piecesOf(file.open());
-			expect(Math.max(0, ...pieces.map(({ length }) => length))).toBeLessThanOrEqual(largest);
-			expect(Buffer.concat(pieces).equals(Buffer.concat(chunks))).toBe(true);
-		}),
-);
+test('a file comes whole and in pieces of 64 kB at most, whatever n8n reads at once', () =>
+	forAll([fc.array(size, { maxLength: 5 })], async (sizes) => {
+		const chunks = sizes.map((bytes, index) => Buffer.alloc(bytes, index + 1));
+		const pieces = await piecesOf(filesOf(() => Readable.from(chunks))(0, 'stored').open());
+		expect(Math.max(0, ...pieces.map(({ length }) => length))).toBeLessThanOrEqual(largest);
+		expect(Buffer.concat(pieces).equals(Buffer.concat(chunks))).toBe(true);
+	}));
 
 test.each(['inMemory', 'inLines'])(
 	'a file %s comes whole, in pieces, and has no name if n8n has none',
@@ -85,11 +79,8 @@ describe.each(['attempt', 'execution'])('an abort of the %s', (whose) => {
 	function open() {
 		const stream = long();
 		const [attempt, execution] = [new AbortController(), new AbortController()];
-		const chunks = filesOf(
-			() => stream,
-			'filesystem',
-			execution.signal,
-		)(0, 'stored').open(attempt.signal);
+		const file = filesOf(() => stream, execution.signal)(0, 'stored');
+		const chunks = file.open(attempt.signal);
 		return { stream, chunks, abort: () => (whose === 'attempt' ? attempt : execution).abort() };
 	}
 

@@ -23,7 +23,6 @@ describe('the guards of the panel', () => {
 	});
 
 	test.each([
-		['minProducts', 0, /Minimum Products must be .* at least 1/],
 		['minProducts', '', /Minimum Products must be/],
 		['options.previousProducts', '', /Previous Products must be a number of at least 0/],
 		['options.previousProducts', -1, /Previous Products/],
@@ -36,6 +35,15 @@ describe('the guards of the panel', () => {
 		['options.maxShrink', 'x 1', /Maximum Shrink/],
 	])('are refused if %s is %p', async (name, value, message) => {
 		await expect(read({ [name]: value })).rejects.toThrow(message);
+	});
+
+	test('are refused with what to do', async () => {
+		await expect(read({ minProducts: 0 })).rejects.toMatchObject({
+			message: 'Minimum Products must be a number of at least 1.',
+			explanation: {
+				advice: 'The full sync was not sent. Correct Minimum Products, or its expression.',
+			},
+		});
 	});
 });
 

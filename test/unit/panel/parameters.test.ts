@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/failure';
 import type { ItemParameters } from '../../../nodes/shared/panel/parameters';
-import { messageOf, refusalOf } from '../support/refusal';
+import { messageOf } from '../support/refusal';
 import { parametersOf, type Panel as Values } from '../support/fake-run';
 import { forAll } from '../support/for-all';
 
@@ -58,11 +58,6 @@ test.each([
 	expect(read(kind, value)).toBe(expected);
 });
 
-test.each([undefined, null, ''])('a value that must be filled in is not %j', (value) => {
-	const problem = new InputError('Event JSON is empty.');
-	expect(() => at({ x: value }, shownAs('Event JSON')).required('x')).toThrow(problem);
-});
-
 describe('a value that is left out', () => {
 	const nothing = [undefined, null, ''];
 
@@ -70,18 +65,6 @@ describe('a value that is left out', () => {
 		const shown = shownAs('Limit', property);
 		for (const value of nothing) expect(reader(at({ x: value }, shown))).toEqual(expected);
 		expect(reader(at({}, shown))).toEqual(expected);
-	});
-
-	test.each(kinds)('by an expression is refused by its name: %s', (_, [reader, property]) => {
-		for (const value of nothing) {
-			const given = at({ x: () => value }, shownAs('Limit', property));
-			expect(refusalOf(() => reader(given))).toMatchObject({
-				message: 'Limit is empty.',
-				explanation: {
-					advice: 'Fill in Limit. If you use an expression, check its result for this item.',
-				},
-			});
-		}
 	});
 
 	test('is left out for an ID that need not be, and refused for one that must', () => {

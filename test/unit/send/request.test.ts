@@ -13,11 +13,9 @@ const toPercent = (text: string) =>
 	Array.from(text, (sign) => `%${sign.charCodeAt(0).toString(16)}`).join('');
 
 /** The message of a body that is too much to read. */
-async function messageOf(start: string, key: string): Promise<string> {
-	const cut = { body: start, isCut: true };
-	const body = await bodyWithoutKey(cut, key, startYielder());
-	const result = readResponse({ status: 502, body });
-	return result.kind === 'failure' ? result.message : 'a success';
+async function messageOf(start: string, key: string): Promise<unknown> {
+	const body = await bodyWithoutKey({ body: start, isCut: true }, key, startYielder());
+	return Object(readResponse({ status: 502, body })).message;
 }
 
 test('no part of the key is told of a body that is too much to read, wherever it is cut', async () => {
@@ -52,30 +50,21 @@ test('no part of the key is told of a body that is too much to read, wherever it
 	// Beside other work, some hundred bodies of 200 kB take a while.
 }, 120_000);
 
-const garbage = Buffer.from('garbage, for all that is known');
+/** Node.js 20 cannot decompress it. */
+const noZstd = () => {
+	throw Object.assign(new Error(), { code: 'ZSTD_error_prefix_unknown' });
+};
 
-const compressions: ReadonlyArray<readonly [string, (given: (error: unknown) => void) => void]> = [
-	['gzip', (given) => zlib.gunzip(garbage, given)],
-	['deflate', (given) => zlib.inflate(garbage, given)],
-	['brotli', (given) => zlib.brotliDecompress(garbage, given)],
-	// Node.js 20 has none.
-	['zstd', (given) => given(Object.assign(new Error(), { code: 'ZSTD_error_prefix_unknown' }))],
-];
-
-test.each(compressions)(
-	'a body that is no %s is damaged, which is no trouble of the network',
-	async (_, undo) => {
-		const error = await new Promise(undo);
-		const chunks = async function* () {
-			await Promise.reject(error);
-		};
-
-		expect(await readText(Readable.from(chunks()), limit, startYielder())).toEqual({
-			text: '',
-			problem: 'The compressed response is damaged.',
-		});
-	},
-);
+test.each<[string, (body: Buffer) => unknown]>([
+	['gzip', zlib.gunzipSync],
+	['deflate', zlib.inflateSync],
+	['brotli', zlib.brotliDecompressSync],
+	['zstd', noZstd],
+])('a body that is no %s is damaged, which is no trouble of the network', async (_, undo) => {
+	const body = new Readable({ read: () => void undo(Buffer.from('garbage')) });
+	const problem = 'The compressed response is damaged.';
+	expect(await readText(body, limit, startYielder())).toEqual({ text: '', problem });
+});
 
 test('what a body that is too much to read begins with is told', async () => {
 	const page = ['<h1>Bad gate', `way</h1>${' '.repeat(limit)}`].map((text) => Buffer.from(text));

@@ -12,21 +12,14 @@ describe('reading Retry-After', () => {
 		[' 7 ', 7000],
 		['Wed, 25 Nov 2026 11:00:00 GMT', 0],
 		['1.5', null],
-		['1e3', null],
-		['0x10', null],
-		['.5', null],
-		['1.', null],
 		['1x', null],
-		['soon 1', null],
 		['may 1', null],
 		['Wed, 25 Nov 2026 12:00:30 CET', null],
 		['x Wed, 25 Nov 2026 12:00:30 GMT', null],
 		['Wed, 25 Nov 2026 12:60:00 GMT', null],
 		['Wed, 00 Nov 2026 12:00:00 GMT', null],
 		['2026-11-25T12:00:30Z', null],
-		['-5', null],
 		['2, 3', null],
-		['', null],
 		[undefined, null],
 	])('%p is %p ms', (header, milliseconds) => {
 		expect(parseRetryAfter(header, now)).toBe(milliseconds);
@@ -73,9 +66,7 @@ describe('reading Retry-After', () => {
 describe('the wait before another attempt', () => {
 	test.each([
 		[1, 250],
-		[2, 500],
 		[3, 1000],
-		[7, 15_000],
 		[1000, 15_000],
 	])('after attempt %i is half of a ceiling that doubles up to 30 s: %i ms', (attempts, delay) => {
 		expect(retryDelay(attempts, 0, 0.5)).toBe(delay);
