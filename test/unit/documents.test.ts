@@ -38,25 +38,6 @@ test.each(documents)('%s links to files and headings that exist', (document) => 
 	}
 });
 
-/** All files below a folder, as paths from the root. */
-function filesBelow(folder: string): string[] {
-	return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile())
-		.map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
-}
-
-test('docs/architecture.md names files that exist', () => {
-	const folders = ['nodes', 'tools/emulator', 'test/cases', 'test/e2e', 'test/unit'];
-	const sources = folders.flatMap(filesBelow);
-	const text = read('docs/architecture.md');
-	const named = [...text.matchAll(/[\w./-]+\.ts\b/g)].map(([name]) => name);
-	const isThere = (name: string) =>
-		existsSync(path.join(root, name)) || sources.some((file) => file.endsWith(`/${name}`));
-	const inExample = /Segments|segments\.ts/;
-	expect(named).not.toHaveLength(0);
-	expect(named.filter((name) => !inExample.test(name) && !isThere(name))).toEqual([]);
-});
-
 /** Each parameter as the pages name it: its title and internal name. The table of the options is generated. */
 function titles(properties: readonly INodeProperties[]): string[] {
 	return properties

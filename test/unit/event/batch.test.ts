@@ -55,12 +55,6 @@ describe('filling batches', () => {
 		expect(bodies(batcher.flush())).toEqual([]);
 	});
 
-	test('an item with more events than a batch holds is a batch of its own', () => {
-		const batches = fill({ count: 2 }, [a, '1'], [a, '2', '3', '4'], [a, '5']);
-		expect(bodies(batches)).toEqual(['[1]', '[2,3,4]', '[5]']);
-		expect(batches.map(({ events }) => events)).toEqual([1, 3, 1]);
-	});
-
 	test('no body is longer than the limit, and none is cut short for nothing', () => {
 		const batches = fill({ bytes: 9 }, [a, '111'], [a, '222'], [a, '333']);
 		expect(bodies(batches)).toEqual(['[111,222]', '[333]']);
@@ -111,11 +105,5 @@ describe('filling batches', () => {
 				);
 			}
 		});
-	});
-
-	test('halves hold every item once; a single item is not halved', () => {
-		const halves = ([batch]: readonly Batch[]) => toJob(batch!, true).split().map(bodyOf);
-		expect(halves(fill({}, [a, '1'], [a, '2'], [a, '3']))).toEqual(['[1,2]', '[3]']);
-		expect(halves(fill({}, [a, '1', '2']))).toEqual([]);
 	});
 });

@@ -68,6 +68,7 @@ describe('events', () => {
 		const halves = job?.split() ?? [];
 		expect(halves).toMatchObject([{ indexes: [0, 1] }, { indexes: [2] }]);
 		expect(halves[0]?.split()).toMatchObject([{ indexes: [0] }, { indexes: [1] }]);
+		expect(halves[1]?.split()).toEqual([]);
 		expect((await plan(items)).jobs.flatMap((whole) => whole.split())).toEqual([]);
 	});
 });

@@ -42,18 +42,6 @@ async function play(
 }
 
 describe('how many requests are under way', () => {
-	test('begins with ten, and each success allows one more', async () => {
-		const { most, steps } = await play(1000, 80, { capacity: 1000, delay: 1 });
-		expect(most).toBe(80);
-		// 10, 20, 40, 80, 80, …
-		expect(steps).toBe(3 + Math.ceil((1000 - 70) / 80));
-	});
-
-	test('begins with the maximum if that is less', async () => {
-		const played = await play(30, 3, { capacity: 1000, delay: 1 });
-		expect(played).toEqual({ steps: 10, most: 3, attempts: 30 });
-	});
-
 	test('is halved by trouble, once for all requests that had begun before, and to one at least', async () => {
 		const concurrency = new Concurrency(50);
 		const begun: number[] = [];

@@ -3,7 +3,7 @@ const { join } = require('node:path');
 
 const unit = join(__dirname, '../../../test/unit');
 const folders = ['event', 'kainic', 'output', 'panel', 'prediction', 'send', 'catalog'];
-const files = ['credential', 'failure-codes', 'hostile', 'json', 'values'];
+const files = ['credential', 'hostile', 'json', 'values'];
 
 /** All tests in one file: Jest loads the code once for each mutant, and not once for each test file. */
 for (const folder of folders)
