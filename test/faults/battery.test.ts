@@ -5,7 +5,6 @@ import { errorModes, modesFor, openBed, type ErrorMode, type Pattern } from './s
 import { verify } from './support/verify';
 import { bodyFaults } from './table/bodies';
 import { connectionFaults } from './table/connections';
-import { retryAfterFaults } from './table/retry-after';
 import { statusFaults } from './table/statuses';
 
 const bed = openBed(sentinelKeys[1]);
@@ -20,7 +19,7 @@ const strike = async (node: NamedCase, fault: FaultCase, mode: ErrorMode, patter
 const patternsOf = (fault: FaultCase): readonly Pattern[] =>
 	fault.strike.kind === 'emulator' ? ['always', 'once'] : ['always'];
 
-const faults = [...connectionFaults, ...statusFaults, ...retryAfterFaults, ...bodyFaults].map(
+const faults = [...connectionFaults, ...statusFaults, ...bodyFaults].map(
 	(fault, index) => [fault.name, fault, index] as const,
 );
 

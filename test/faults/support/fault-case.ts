@@ -15,7 +15,7 @@ export interface FaultCase {
 
 /** What the emulator does instead of answering, or a server that replaces it. */
 export type Strike =
-	| { readonly kind: 'emulator'; readonly fault: Fault | ((url: string) => Fault) }
+	| { readonly kind: 'emulator'; readonly fault: Fault }
 	| {
 			readonly kind: 'server';
 			readonly open: () => Promise<Address>;
@@ -31,11 +31,8 @@ export interface Address {
 	close?(): Promise<void>;
 }
 
-/** What the emulator does; given its address, if it needs it. */
-export const emulator = (fault: Fault | ((url: string) => Fault)): Strike => ({
-	kind: 'emulator',
-	fault,
-});
+/** What the emulator does. */
+export const emulator = (fault: Fault): Strike => ({ kind: 'emulator', fault });
 
 /** A server that says this to everyone. */
 export const wire = (text: string | Buffer, more: Omit<Wire, 'text'> = {}): Strike => ({

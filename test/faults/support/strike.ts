@@ -64,8 +64,7 @@ export function openBed(apiKey: string): Bed {
 				const confirmed = new Set(taken.map(({ request }) => request));
 				return { result, requests: requests?.() ?? 0, taken, confirmed };
 			}
-			const action = typeof strike.fault === 'function' ? strike.fault(emulator.url) : strike.fault;
-			emulator.inject({ ...action, count: pattern === 'once' ? 1 : 'always' });
+			emulator.inject({ ...strike.fault, count: pattern === 'once' ? 1 : 'always' });
 			const result = await bed.run(node, emulator.url, asked);
 			const { requests } = emulator.world.ledger;
 			const confirmed = requests
