@@ -23,9 +23,8 @@ export function caseOf(type: string): NamedCase {
 	return found;
 }
 
-/** The parameters that, as the panel says, come from the Kainic Console: a tracker, a model, an experiment, a store. */
-export function idsOf({ description }: NamedCase): INodeProperties[] {
-	return description.properties.filter(
-		({ description: text = '', required }) => required === true && text.includes('Kainic Console'),
-	);
-}
+/** Whether a parameter, as the panel says, comes from the Kainic Console: a tracker, a model, an experiment, a store. */
+export const isConsoleId = ({ description = '', required }: INodeProperties) =>
+	required === true && description.includes('Kainic Console');
+
+export const idsOf = ({ description }: NamedCase) => description.properties.filter(isConsoleId);

@@ -21,16 +21,6 @@ describe('set to stop', () => {
 	const stops = { onError: 'stopWorkflow' } as const;
 	const smallBatches = { options: { batchSize: 10, concurrency: 1 } };
 
-	test('the message says how many of how many were accepted', async () => {
-		shop.emulator.inject({ ...refusal(), after: 2 });
-		const { error } = await shop.send(views(50), { ...stops, parameters: smallBatches });
-		expect(error?.message).toBe(
-			'Items 20 to 29: Kainic says: "Something is wrong". 20 events were accepted before the error.',
-		);
-		expect(error?.name).toBe('NodeApiError');
-		expect(shop.requests()).toBe(3);
-	});
-
 	test('the batch that holds an invalid item is not sent', async () => {
 		const items = views(50);
 		items[25] = { platform: 'tv', anon_uid: 'x' };
@@ -96,17 +86,5 @@ describe('with Retry On Fail', () => {
 			await shop.send(again, { parameters: { eventSource: 'json', eventJson } });
 			expect(shop.events().slice(-2)).toEqual(views(2));
 		}
-	});
-
-	test('an event that has an error of its own keeps it, and arrives with it', async () => {
-		shop.emulator.inject({ ...refusal(), count: 3 });
-		const events = views(2).map((event) => ({ ...event, error: 'payment failed' }));
-		let failed = await shop.send(events);
-		for (const _again of [1, 2]) {
-			failed = await shop.send(failed.errorBranch.map(({ json }) => json));
-		}
-		const result = await shop.send(failed.errorBranch.map(({ json }) => json));
-		expect(result.success).toHaveLength(2);
-		expect(shop.events()).toEqual(events);
 	});
 });

@@ -1,10 +1,10 @@
-import type { GenericValue, IDataObject, INodeParameters } from 'n8n-workflow';
-import { titledCases, type NamedCase } from '../../cases';
+import type { INodeParameters } from 'n8n-workflow';
+import { idsOf, titledCases, type NamedCase } from '../../cases';
 import { linksOf } from '../../faults/support/outcomes';
 import { openShop } from '../shop';
-import { type NodeResult, type StartItem } from '../support';
-import { optionsOf, type PanelOption } from './panel';
-import { meaningOf, strangeValues } from './values';
+import type { NodeResult } from '../support';
+import { isContent, optionsOf, type PanelOption } from './panel';
+import { meaningOf, strangeValues, type Meaning } from './values';
 
 const shop = openShop();
 
@@ -14,16 +14,10 @@ const productsFile = {
 	mimeType: 'application/json',
 };
 
-/** An option with a value for each item. */
-async function run(
-	node: NamedCase,
-	option: PanelOption,
-	values: readonly unknown[],
-): Promise<NodeResult> {
+/** Two items, with an option that the workflow holds like this. */
+async function run(node: NamedCase, option: PanelOption, written: string): Promise<NodeResult> {
 	shop.emulator.reset();
-	// As a field of an item, NaN would be refused by itself.
-	const isNumber = values.every((value) => !Number.isNaN(value));
-	const given = { [option.property.name]: isNumber ? '={{ $json.strange }}' : '={{ 0 / 0 }}' };
+	const given = { [option.property.name]: written };
 	const inRow: INodeParameters = option.row === null ? given : { [option.row]: { values: given } };
 	const inside = (name: string): INodeParameters => (option.collection === name ? inRow : {});
 	const parameters: INodeParameters = {
@@ -34,17 +28,17 @@ async function run(
 		...(option.collection === 'additionalFields' && { additionalFields: given }),
 		options: { ...node.options, maxAttempts: 1, timeout: 10, timeBudget: 20, ...inside('options') },
 	};
-	const inputItems = values.map((strange, index): StartItem => {
-		const json: IDataObject = { ...node.items[index % node.items.length] };
-		if (isNumber) json.strange = generic(strange);
-		return { json, files: { data: productsFile } };
-	});
+	const inputItems = node.items
+		.slice(0, 2)
+		.map((json) => ({ json, files: { data: productsFile } }));
 	const onError = 'continueErrorOutput';
 	return await shop.run(node, { items: [], inputItems, onError, parameters });
 }
 
-function generic(value: unknown): GenericValue {
-	return Object.assign({ value: null }, { value }).value ?? null;
+/** An expression that gives a value. */
+function expressionOf(value: unknown): string {
+	const text = Number.isNaN(value) ? '0 / 0' : `${JSON.stringify(value)}`;
+	return `={{ (${text}) }}`;
 }
 
 const errorsOf = ({ errorBranch }: NodeResult) => errorBranch.map(({ json }) => Object(json.error));
@@ -56,16 +50,28 @@ describe.each(titledCases)('%s', (_, node) => {
 
 	test('obeys an option that an expression gives, or refuses its items and names it', async () => {
 		const found: string[] = [];
-		expect(options).not.toHaveLength(0);
-		for (const option of options) {
+		expect(idsOf(node)).toHaveLength(1);
+		for (const option of options.filter((each) => !isContent(each.property))) {
 			for (const value of strangeValues) {
-				const result = await run(node, option, [value, value]);
-				const problem = problemOf(option, value, result);
+				const result = await run(node, option, expressionOf(value));
+				const problem = problemOf(option, meaningOf(option, value), result);
 				if (problem !== null) found.push(`${option.label}, ${JSON.stringify(value)}: ${problem}`);
 			}
 		}
 		expect(found).toEqual([]);
 	}, 300_000);
+
+	test('refuses an expression that was typed in Fixed mode, and names its field', async () => {
+		const found: string[] = [];
+		for (const option of options) {
+			const result = await run(node, option, 'for {{ $json.visitor }}');
+			const problem = problemOf(option, 'wrong', result);
+			if (problem !== null) found.push(`${option.label}: ${problem}`);
+			const isTold = errorsOf(result).every(({ message }) => /set to Fixed\./.test(message));
+			if (!isTold) found.push(`${option.label}: another reason`);
+		}
+		expect(found).toEqual([]);
+	});
 });
 
 describe.each(titledCases)('%s, with a row of Headers', (_, node) => {
@@ -84,10 +90,8 @@ describe.each(titledCases)('%s, with a row of Headers', (_, node) => {
 	const missing = '={{ $json.missing }}';
 
 	test.each([
-		['an empty value', { name: 'Referer', value: '' }, empty],
 		['a blank value', { name: 'Referer', value: '={{ " " }}' }, empty],
 		['a value that is not found', { name: 'Referer', value: missing }, empty],
-		['a value that is null', { name: 'Referer', value: '={{ null }}' }, empty],
 		['a name that is not found', { name: missing, value: 'x' }, noName],
 		['neither, by expressions', { name: missing, value: missing }, noName],
 		['a line break', { name: 'X-A', value: 'a\r\nX-B: c' }, 'line break'],
@@ -119,11 +123,11 @@ function names(message: unknown, { label }: PanelOption): boolean {
 	return String(message).toLowerCase().includes(label.toLowerCase());
 }
 
-function problemOf(option: PanelOption, value: unknown, result: NodeResult): string | null {
+function problemOf(option: PanelOption, meaning: Meaning, result: NodeResult): string | null {
 	const errors = errorsOf(result);
 	if (result.error !== undefined) return `it threw ${result.error.message}`;
 	const invalid = errors.filter(({ code }) => code === 'invalid_input');
-	switch (meaningOf(option, value)) {
+	switch (meaning) {
 		case 'wrong': {
 			if (shop.requests() > 0) return 'it was sent';
 			if (failedItems(result).join() !== '0,1') return 'not every item failed';

@@ -20,7 +20,7 @@ const collections = ['options', 'additionalFields'];
 /** Everything on a node's panel that has a value of its own. */
 export function optionsOf({ description }: NamedCase): readonly PanelOption[] {
 	return description.properties.flatMap((property): readonly PanelOption[] => {
-		if (property.type === 'notice' || isForTools(property) || isContent(property)) return [];
+		if (property.type === 'notice' || isForTools(property)) return [];
 		if (!collections.includes(property.name)) return [toOption(property, null)];
 		const inside = (property.options ?? []).filter(isProperty);
 		return inside.flatMap((each) => {
@@ -64,7 +64,7 @@ function isForTools({ displayOptions }: INodeProperties): boolean {
 }
 
 /** The events, products or bodies themselves, which have tests of their own. */
-function isContent({ type, required }: INodeProperties): boolean {
+export function isContent({ type, required }: INodeProperties): boolean {
 	return type === 'json' && required === true;
 }
 

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isPlainObject } from '../../../nodes/shared/values';
+import { isConsoleId } from '../../cases';
 import type { PanelOption } from './panel';
 
 /** What an expression can give by mistake. */
 export const strangeValues: readonly unknown[] = [
-	...['yes', '', 'true', 'FALSE', '0', ' ', null, undefined],
+	...['yes', '', 'true', 'FALSE', '0', ' ', 'https://console.example/id', null, undefined],
 	...[[], ['a'], {}, { a: 1 }],
 	...[true, false, NaN, -1, 0, 1, 1.5, 5e9],
 ];
@@ -52,6 +53,7 @@ function isRight(property: INodeProperties, value: unknown): boolean {
 			// Of the values here, only this one has no other fields than rows.
 			return isPlainObject(value) && Object.keys(value).length === 0;
 		default:
+			if (isConsoleId(property) && String(value).includes('://')) return false;
 			return isText(value) || (name === 'itemIds' && isListOfTexts(value));
 	}
 }
