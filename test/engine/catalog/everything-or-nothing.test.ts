@@ -1,37 +1,19 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { linksOf } from '../../faults/support/outcomes';
 import { createStartNode, runWorkflow } from '../support';
 import { credentialFor, errorOf, openShop, products } from '../shop';
 
 const shop = openShop();
 
-test.each<[string, IDataObject[], INodeParameters, RegExp]>([
-	[
-		'n8n made it of an error',
-		[...products(2), { error: { message: 'socket hang up' } }],
-		{},
-		/^Item 2: The item is an error of an earlier node/,
-	],
-	[
-		'n8n made it of an error and its message',
-		[...products(2), { error: 'x', message: 'y' }],
-		{},
-		/^Item 2: The item is an error of an earlier node/,
-	],
-	[
-		'an expression of it fails',
-		['A', null, 'A'].map((store) => ({ item_id: 'x', store })),
-		{ storeId: '={{ $json.store.trim() }}' },
-		/^Item 1: /,
-	],
-])('a full sync is not sent if one of its items is refused: %s', async (_, items, given, why) => {
-	const result = await shop.upload(items, { parameters: given });
-	const error = errorOf(result.errorBranch[0]);
-
-	expect(result.success).toEqual([]);
-	expect(result.errorBranch.map(linksOf)).toEqual([[...items.keys()]]);
-	expect(error.message).toMatch(why);
-	expect(error.description).toMatch(/Nothing was uploaded, because/);
+test('a full sync is not sent if an expression of one of its items fails', async () => {
+	const items = ['A', null, 'A'].map((store) => ({ item_id: 'x', store }));
+	const parameters = { storeId: '={{ $json.store.trim() }}' };
+	const { success, errorBranch } = await shop.upload(items, { parameters });
+	expect(success).toEqual([]);
+	expect(errorBranch.map(linksOf)).toEqual([[0, 1, 2]]);
+	expect(errorOf(errorBranch[0])).toMatchObject({
+		message: expect.stringMatching(/^Item 1: /),
+		description: expect.stringContaining('Nothing was uploaded, because'),
+	});
 	expect(shop.requests()).toBe(0);
 });
 
@@ -67,5 +49,51 @@ describe('in one execution', () => {
 		const [first] = await failures(true);
 		expect(first?.[0]?.message).toMatch(/^Execute Once is on, so this node gets only the first/);
 		expect(shop.requests()).toBe(0);
+	});
+});
+
+test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
+	'a failed upload is one item, which is not sent in place of its products, however often it comes back: %s',
+	async (onError) => {
+		shop.emulator.inject({ kind: 'answer', status: 400 });
+		const first = await shop.upload(products(3), { onError });
+		const failed = onError === 'continueErrorOutput' ? first.errorBranch : first.success;
+		let items = failed.map(({ json }) => json);
+		expect(items).toMatchObject([{ item_id: 'p-0', error: { items: 3, notSent: false } }]);
+		for (const syncMode of ['full', 'stock', 'full']) {
+			const again = await shop.upload(items, { parameters: { syncMode } });
+			items = again.errorBranch.map(({ json }) => json);
+			expect(errorOf(again.errorBranch[0])).toMatchObject({
+				...{ code: 'suspicious_catalog', notSent: true },
+				message: expect.stringMatching(/^Item 0: The item comes from a failed upload/),
+			});
+		}
+		expect(shop.requests()).toBe(1);
+	},
+);
+
+describe('what a Kainic Catalog node put out', () => {
+	test.each([{}, { validateOnly: true }])(
+		'for an upload is no product of another store: %j',
+		async (options) => {
+			const { success } = await shop.upload(products(3), { parameters: { options } });
+			const items = success.map(({ json }) => json);
+			const before = shop.requests();
+			const { errorBranch } = await shop.upload(items, { parameters: { storeId: 'store-2' } });
+			expect(errorOf(errorBranch[0]).message).toMatch(/is the result of another Kainic Catalog/);
+			expect(shop.requests()).toBe(before);
+		},
+	);
+
+	test.each([
+		{ productSource: 'inputItems' },
+		{ productSource: 'json', productsJson: '={{ $json }}' },
+		{ productSource: 'json', productsJson: '={{ JSON.stringify([$json]) }}' },
+	])('for a failed product is no part of it: %j', async (parameters) => {
+		shop.emulator.inject({ kind: 'answer', status: 400 });
+		const { errorBranch } = await shop.upload(products(1));
+		const items = errorBranch.map(({ json }) => json);
+		await shop.upload(items, { parameters });
+		expect(shop.emulator.world.ledger.catalogs.of('store-1')?.products).toEqual(products(1));
 	});
 });

@@ -1,4 +1,4 @@
-import type { IDataObject, IWorkflowSettings } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, IWorkflowSettings } from 'n8n-workflow';
 import { codesOf, errorOf, fieldsOfView, openShop, views } from '../shop';
 
 const shop = openShop();
@@ -68,15 +68,21 @@ test('an expression that fails for an item fails this item alone, and one that i
 });
 
 test('the summary is one item linked to all, and failed items still come out', async () => {
-	const result = await shop.send([...views(3), { platform: 'tv' }], {
-		parameters: { output: 'summary', options: { batchSize: 2 } },
-	});
+	const sum = async (options: INodeParameters) =>
+		await shop.send([...views(3), { platform: 'tv' }], {
+			parameters: { output: 'summary', options },
+		});
+	const result = await sum({ batchSize: 2 });
 	const sent = { events: 4, accepted: 3, rejected: 0, notSent: 1, unknown: 0 };
 	const pairedItem = [0, 1, 2, 3].map((item) => ({ item }));
 	expect(result.success).toMatchObject([
 		{ json: { ...sent, requests: 2, retries: 0 }, pairedItem },
 	]);
 	expect(codesOf(result.errorBranch)).toEqual(['invalid_input']);
+	// Of what cannot be planned at all, nobody knows how many events it is.
+	const unplanned = await sum({ maxAttempts: 0 });
+	expect(unplanned.success).toMatchObject([{ json: { events: 0, notSent: 0, itemsNotSent: 4 } }]);
+	expect(unplanned.errorBranch).toHaveLength(4);
 });
 
 test('isolating finds the bad event of a batch of 100, and sends what Kainic accepts of it up to eight times', async () => {
