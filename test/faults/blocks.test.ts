@@ -4,10 +4,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { freePort, loopback } from '../../tools/n8n/ports';
 import { n8nMajor } from '../engine/support';
-import { isNightly } from '../nightly';
 import type { BlockCase } from './blocks/block-case';
 import { blockCases } from './blocks/hostile-answers';
-import { inputCases } from './blocks/large-inputs';
 import type { Asked, Measured } from './blocks/measuring-child';
 
 /** Milliseconds that the event loop may be held, by the rule. They need no second look. */
@@ -73,18 +71,12 @@ function isMeasured(value: unknown): value is Measured {
 	return typeof value === 'object' && value !== null && 'block' in value && 'links' in value;
 }
 
-/** By day all that a node plans itself, and every sixth of the hostile answers. */
-const cases = blockCases.filter(
-	(_, index) => isNightly || index < inputCases.length || index % 6 === 0,
-);
-
-describe.each(cases.map((each) => [each.node, each.name, each] as const))(
-	'%s, %s',
-	(_node, _name, each) => {
-		test('does not hold the event loop, and gives each item an outcome', async () => {
-			const { block, links } = await measure(each);
-			expect(block).toBeLessThan(each.parsing ?? bearable);
-			expect(links).toEqual([...each.items.keys()]);
-		}, 120_000);
+test.each(blockCases.map((each) => [each.node, each.name, each] as const))(
+	'%s with %s does not hold the event loop, and gives each item an outcome',
+	async (_node, _name, each) => {
+		const { block, links } = await measure(each);
+		expect(block).toBeLessThan(each.parsing ?? bearable);
+		expect(links).toEqual([...each.items.keys()]);
 	},
+	120_000,
 );

@@ -13,6 +13,8 @@ const view = (index: number) => ({
 	event_name: 'view',
 });
 
+const product = (index: number) => ({ item_id: `p-${index}` });
+
 const many = <Made>(count: number, make: (index: number) => Made) =>
 	Array.from({ length: count }, (_, index) => make(index));
 
@@ -25,21 +27,27 @@ const eventsOf = (parameters: INodeParameters, options: INodeParameters = {}) =>
 
 type InputCase = Omit<BlockCase, 'together'>;
 
-const eventCase = (
-	name: string,
-	answer: Answer,
-	items: readonly IDataObject[],
-	parameters: INodeParameters,
-): InputCase => ({ name, node: 'kainicEvent', answer, items, parameters });
+const caseFor =
+	(node: string) =>
+	(
+		name: string,
+		answer: Answer,
+		items: readonly IDataObject[],
+		parameters: INodeParameters,
+	): InputCase => ({ name, node, answer, items, parameters });
 
-const catalogCase = (
-	name: string,
-	answer: Answer,
-	items: readonly IDataObject[],
-	parameters: INodeParameters,
-): InputCase => {
-	const common = { storeId: 'store-1', productSource: 'inputItems', options: quick };
-	return { name, node: 'kainicCatalog', answer, items, parameters: { ...common, ...parameters } };
+const eventCase = caseFor('kainicEvent');
+const predictCase = caseFor('kainicPredict');
+const catalogCase = caseFor('kainicCatalog');
+
+const productsOf = (more: INodeParameters) => {
+	return {
+		syncMode: 'full',
+		storeId: 'store-1',
+		productSource: 'inputItems',
+		options: quick,
+		...more,
+	};
 };
 
 const accepted = success('{}');
@@ -65,53 +73,35 @@ export const inputCases: readonly InputCase[] = [
 		many(20_000, (index) => ({ ...view(index), tracker: `t-${index}` })),
 		eventsOf({ trackerId: '={{ $json.tracker }}' }),
 	),
-	...[5_000_000_000, 1_000_000].map((concurrency) =>
-		eventCase(
-			`Concurrency ${concurrency.toLocaleString('en-US')}, 500 requests`,
-			accepted,
-			many(500, view),
-			eventsOf({}, { concurrency, batchSize: 1 }),
-		),
+	eventCase(
+		'Concurrency 5,000,000,000, 500 requests',
+		accepted,
+		many(500, view),
+		eventsOf({}, { concurrency: 5_000_000_000, batchSize: 1 }),
 	),
 	eventCase('100,000 items', accepted, many(100_000, view), eventsOf({})),
-	eventCase('100,000 items, the key refused', refusal, many(100_000, view), eventsOf({})),
-	{
-		name: '100,000 output items',
-		node: 'kainicPredict',
-		answer: success(list(50_000, '1')),
-		items: predict.items,
-		parameters: {
-			...predict.parameters,
-			options: { ...quick, limit: 1_000_000, concurrency: 2 },
-		},
-	},
-	{
-		name: '100,000 items, the key refused',
-		node: 'kainicPredict',
-		answer: refusal,
-		items: many(100_000, (index) => ({ visitor: `visitor-${index}` })),
-		parameters: {
-			platform: 'web',
-			anonUid: 'visitor',
-			type: 'popular',
-			modelId: 'm',
-			options: quick,
-		},
-	},
-	catalogCase('one JSON text with 100,000 products', accepted, [{}], {
-		...{ syncMode: 'stock', productSource: 'json' },
-		productsJson: JSON.stringify(many(100_000, (index) => ({ item_id: `p-${index}` }))),
+	predictCase('100,000 output items', success(list(50_000, '1')), predict.items, {
+		...predict.parameters,
+		options: { ...quick, limit: 1_000_000, concurrency: 2 },
+	}),
+	predictCase('100,000 items, the key refused', refusal, many(100_000, view), {
+		...{ platform: 'web', anonUid: 'visitor', type: 'popular', modelId: 'm' },
+		options: quick,
 	}),
 	catalogCase(
-		'100,000 products as items',
+		'one JSON text with 100,000 products',
 		accepted,
-		many(100_000, (index) => ({ item_id: `p-${index}` })),
-		{ syncMode: 'full' },
+		[{}],
+		productsOf({
+			...{ syncMode: 'stock', productSource: 'json' },
+			productsJson: JSON.stringify(many(100_000, product)),
+		}),
 	),
+	catalogCase('100,000 products as items', accepted, many(100_000, product), productsOf({})),
 	catalogCase(
 		'10,000 stores, the key refused',
 		refusal,
-		many(10_000, (index) => ({ item_id: `p-${index}`, store: `s-${index}` })),
-		{ syncMode: 'full', storeId: '={{ $json.store }}' },
+		many(10_000, (index) => ({ ...product(index), store: `s-${index}` })),
+		productsOf({ storeId: '={{ $json.store }}' }),
 	),
 ];
