@@ -54,17 +54,16 @@ test('a credential that n8n does not have refuses the run, in a line', async () 
 	);
 });
 
+const onlyForItems = (index: number) => {
+	if (!Number.isInteger(index)) throw new Error('There is no such item');
+	return {};
+};
+
 test.each<[string, (itemIndex: number) => Fields]>([
 	['the last item has another key', (index) => ({ apiKey: `key-${index === 2}` })],
 	['an item that does not exist has another key', (index) => ({ apiKey: `${index % 2}` })],
 	['one that cannot be used is another', (index) => ({ projectId: index === 0 ? '' : 'p' })],
-	[
-		'it cannot be read for an item that does not exist',
-		(index) => {
-			if (!Number.isInteger(index)) throw new Error('There is no such item');
-			return {};
-		},
-	],
+	['it cannot be read for an item that does not exist', onlyForItems],
 ])('a credential that depends on the item is refused: %s', async (_, changeAt) => {
 	await expect(read(3, (index) => ({ ...valid, ...changeAt(index) }))).rejects.toMatchObject({
 		message: 'The Kainic API credential has different values for different items.',

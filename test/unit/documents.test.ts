@@ -45,13 +45,12 @@ function titles(properties: readonly INodeProperties[]): string[] {
 		.map(({ name, displayName }) => `${displayName} \`${name}\``);
 }
 
-test.each(packageNodes.map(({ title }) => title))(
-	'%s has a part of the README, and a place in the form for bugs',
-	(title) => {
-		expect(read('README.md')).toContain(`\n### ${title}\n`);
-		expect(read('.github/ISSUE_TEMPLATE/bug.yml')).toContain(`- ${title}\n`);
-	},
-);
+const nodes = packageNodes.map(({ title }) => title);
+
+test.each(nodes)('%s has a part of the README, and a place in the form for bugs', (title) => {
+	expect(read('README.md')).toContain(`\n### ${title}\n`);
+	expect(read('.github/ISSUE_TEMPLATE/bug.yml')).toContain(`- ${title}\n`);
+});
 
 /** The page of Kainic Experiment has what differs from Kainic Predict. */
 const pages = packageNodes.map(({ title, description }) => {
@@ -60,13 +59,10 @@ const pages = packageNodes.map(({ title, description }) => {
 	return [name, description.properties, similar] as const;
 });
 
-test.each(pages)(
-	'the page of %s has every parameter, under its title',
-	(name, properties, similar) => {
-		const text = [name, similar].map((page) => read(`docs/nodes/${page}.md`)).join('');
-		expect(titles(properties).filter((title) => !text.includes(title))).toEqual([]);
-	},
-);
+test.each(pages)('the page of %s has every parameter', (name, properties, similar) => {
+	const text = [name, similar].map((page) => read(`docs/nodes/${page}.md`)).join('');
+	expect(titles(properties).filter((title) => !text.includes(title))).toEqual([]);
+});
 
 test('the page of errors says what each failure stops that stops more than its request', () => {
 	const [, section = ''] = read('docs/errors.md').split('\n## What stops the rest\n');

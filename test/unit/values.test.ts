@@ -44,16 +44,13 @@ test.each([
 	]);
 });
 
-test.each(['Invalid DateTime', ' Invalid Date\n'])(
-	'an ID is not the text of a date that does not exist: %j',
-	(text) => {
-		expect(told(() => identifier(text, 'Store ID'))).toEqual([
-			`Store ID is "${text.trim()}": this date does not exist.`,
-			'Check the expression of Store ID.',
-		]);
-		expect(identifier(`${text} 1`, 'Store ID')).toBe(`${text} 1`.trim());
-	},
-);
+test.each(['Invalid DateTime', ' Invalid Date\n'])('an ID is not an invalid date: %j', (text) => {
+	expect(told(() => identifier(text, 'Store ID'))).toEqual([
+		`Store ID is "${text.trim()}": this date does not exist.`,
+		'Check the expression of Store ID.',
+	]);
+	expect(identifier(`${text} 1`, 'Store ID')).toBe(`${text} 1`.trim());
+});
 
 test('an ID in a path cannot change the path', () => {
 	expect(['...', 'a/b', 'ä'].map((id) => pathId(id, 'Model ID'))).toEqual(['...', 'a/b', 'ä']);

@@ -36,16 +36,8 @@ test.each<[string, Run, Run]>([
 	['the same one, as Retry On Fail runs it', { execution: '2' }, { execution: '2' }],
 	['in executions that do not know of each other', { execution: '3' }, { execution: '4' }],
 	['without an ID of the execution', { execution: '' }, { execution: '', node: 'Other' }],
-	[
-		'called by different executions',
-		{ caller: '5', execution: '6' },
-		{ caller: '7', execution: '8' },
-	],
-	[
-		'where n8n does not tell the caller',
-		{ execution: '9', tellsCaller: false },
-		{ execution: '10' },
-	],
+	['of different callers', { caller: '5', execution: '6' }, { caller: '7', execution: '8' }],
+	['without a caller', { execution: '9', tellsCaller: false }, { execution: '10' }],
 ])('two runs may claim one store: %s', (_, first, second) => {
 	expect([claims('a', first), claims('a', second)]).toEqual([true, true]);
 });

@@ -147,15 +147,12 @@ describe('an object is refused', () => {
 		expect(await refusal(content)).toMatchObject(expected);
 	});
 
-	test.each(['{"a":[{"x":1}]}', '[{"x":1}]', '{"p":{"x":1}}', '{"q":[{"p":[]}]}'])(
-		'and so is a file without the list that Products Field names: %s',
-		async (content) => {
-			const { message } = await refusal(content, 'p');
-			expect(message).toMatch(
-				/^Products Field is "p", but the file "f" has no list with this name/,
-			);
-		},
-	);
+	const withoutList = ['{"a":[{"x":1}]}', '[{"x":1}]', '{"p":{"x":1}}', '{"q":[{"p":[]}]}'];
+
+	test.each(withoutList)('and so is a file without the list that is named: %s', async (content) => {
+		const { message } = await refusal(content, 'p');
+		expect(message).toMatch(/^Products Field is "p", but the file "f" has no list with this name/);
+	});
 });
 
 const long = 'x'.repeat(400_000);
@@ -199,10 +196,7 @@ test.each<[string | Uint8Array, RegExp]>([
 	// A product is checked as one from items is.
 	['[{}]', /product 1: This is an empty object, not/],
 	['[{"a":1},null,7]', /product 2: This is empty \(null\), not/],
-	[
-		'[{"error":{"message":"y"}}]',
-		/product 1: The item is an error of an earlier node, not a product\.$/,
-	],
+	['[{"error":{"message":"y"}}]', /product 1: The item is an error of an earlier node, not a /],
 	[bytes('\xef\xbb\xbf[]'), /begins with an invisible byte order mark \(BOM\)/],
 	[bytes('\xff\xfe[\0'), /UTF-16/],
 	[bytes('\xfe\xff\0['), /UTF-16/],
@@ -222,16 +216,8 @@ test.each<[string | Uint8Array, RegExp]>([
 });
 
 test.each([
-	[
-		'nested deeply',
-		'[{"a":1},'.padEnd(100_000, '['),
-		/lists or objects that are more than 500 levels deep near product 2/,
-	],
-	[
-		'objects nested deeply',
-		'{"a":'.repeat(20_000),
-		/lists or objects that are more than 500 levels deep\./,
-	],
+	['deep lists', '[{"a":1},'.padEnd(100_000, '['), /than 500 levels deep near product 2/],
+	['deep objects', '{"a":'.repeat(20_000), /lists or objects that are more than 500 levels deep\./],
 	['a long product', `[{"a":1},{"a":"${long}"}]`, /256 kB in one product near product 2/],
 	['much beside its lists', `{"a":"${long}","p":[]}`, /256 kB outside the list of products/],
 ])('%s are refused before they could cost time or memory', async (_what, content, said) => {

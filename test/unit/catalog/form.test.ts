@@ -41,14 +41,8 @@ const long = 'x'.repeat(1000);
 
 test.each<[string, Partial<UploadForm>]>([
 	['plain names', {}],
-	[
-		'values with quotes and line breaks',
-		{ fields: [{ name: 'a', value: ' "b"\r\n--c\r\n\r\nd' }] },
-	],
-	[
-		'text that is not ASCII',
-		{ fields: [{ name: 'größe', value: '日本 😀' }], fileName: 'größe.json' },
-	],
+	['quotes and line breaks', { fields: [{ name: 'a', value: ' "b"\r\n--c\r\n\r\nd' }] }],
+	['other scripts', { fields: [{ name: 'größe', value: '日本 😀' }], fileName: 'größe.json' }],
 	['1,000 characters', { fields: [{ name: long, value: long }], fileField: long, fileName: long }],
 	['percent signs', { fields: [{ name: 'a%22;b', value: '%0D' }], fileName: 'a%0A;=.json' }],
 ])('%s arrive as they are, within the bytes that were reserved', async (_what, given) => {
@@ -71,16 +65,15 @@ const base = { fields: [], fileField: 'file', fileName: 'a.json' };
 const refusalOf = (change: Partial<UploadForm>) =>
 	messageOf(() => checkForm({ ...base, ...change }));
 
-test.each(['"', '\\', '\r', '\n', '\r\nContent-Type: text/html\r\n\r\n', '\u0000', '\ud800'])(
-	'%j in a name is refused',
-	(sign) => {
-		const name = `a${sign}`;
-		const fields = [{ name, value: '' }];
-		expect(refusalOf({ fileName: name })).toMatch(/^The file name contains a quotation mark/);
-		expect(refusalOf({ fileField: name })).toMatch(/^The name of the file field/);
-		expect(refusalOf({ fields })).toMatch(/^The name of the form field/);
-	},
-);
+const oddSigns = ['"', '\\', '\r', '\n', '\r\nContent-Type: text/html\r\n\r\n', '\u0000', '\ud800'];
+
+test.each(oddSigns)('%j in a name is refused', (sign) => {
+	const name = `a${sign}`;
+	const fields = [{ name, value: '' }];
+	expect(refusalOf({ fileName: name })).toMatch(/^The file name contains a quotation mark/);
+	expect(refusalOf({ fileField: name })).toMatch(/^The name of the file field/);
+	expect(refusalOf({ fields })).toMatch(/^The name of the form field/);
+});
 
 test.each(['a\nb', 'a\rb', 'a\n\rb', '\ud800'])(
 	'no form carries the value %j unchanged',

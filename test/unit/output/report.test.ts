@@ -140,15 +140,14 @@ describe('the error of a node that stops', () => {
 		expect(stop([], { ...refusal, message }).message).toBe(`${said} ${progress}`);
 	});
 
-	test.each(['Item 0: The field "price" is missing', 'A row of Headers has no name'])(
-		'has our own words without quotation marks: %s',
-		(words) => {
-			const error = stop([], notSentFailure(words));
-			expect(error).toBeInstanceOf(NodeOperationError);
-			expect(error.message).toBe(`${words}. ${progress}`);
-			expect(error.description).toMatch(/^Correct the item/);
-		},
-	);
+	const ownWords = ['Item 0: The field "price" is missing', 'A row of Headers has no name'];
+
+	test.each(ownWords)('has our own words without quotation marks: %s', (words) => {
+		const error = stop([], notSentFailure(words));
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error.message).toBe(`${words}. ${progress}`);
+		expect(error.description).toMatch(/^Correct the item/);
+	});
 
 	test.each([
 		[[7], 'Item 7: '],

@@ -77,15 +77,14 @@ describe('a value that is left out', () => {
 });
 
 describe('an ID that was copied', () => {
-	test.each(['"abc"', "'abc'", '`abc`', '“abc”', '„abc“', '«abc»', '‘abc’', '""'])(
-		'is refused within quotation marks: %s',
-		(id) => {
-			const item = at({ x: id }, shownAs('Store ID'));
-			for (const read of ['consoleId', 'id', 'optionalId'] as const) {
-				expect(messageOf(() => item[read]('x'))).toBe('Store ID is in quotation marks.');
-			}
-		},
-	);
+	const quoted = ['"abc"', "'abc'", '`abc`', '“abc”', '„abc“', '«abc»', '‘abc’', '""'];
+
+	test.each(quoted)('is refused within quotation marks: %s', (id) => {
+		const item = at({ x: id }, shownAs('Store ID'));
+		for (const read of ['consoleId', 'id', 'optionalId'] as const) {
+			expect(messageOf(() => item[read]('x'))).toBe('Store ID is in quotation marks.');
+		}
+	});
 
 	test('is refused as an address, which is not shown, since the API key may be part of it', () => {
 		const x = 'https://kainic.example/a/b?api_key=k12345678';
@@ -161,12 +160,9 @@ describe('a collection has no rows', () => {
 		expect(rowsOf(collection, 'values', 'Headers')).toEqual([]);
 	});
 
-	test.each(['text', 7, [], { a: 1 }, { values: null }, { values: ['a'] }])(
-		'and is refused if it is %j',
-		(collection) => {
-			expect(() => rowsOf(collection, 'values', 'Headers')).toThrow(
-				/^Headers is .* list of rows\.$/,
-			);
-		},
-	);
+	const others = ['text', 7, [], { a: 1 }, { values: null }, { values: ['a'] }];
+
+	test.each(others)('and is refused if it is %j', (collection) => {
+		expect(() => rowsOf(collection, 'values', 'Headers')).toThrow(/^Headers is .* list of rows\.$/);
+	});
 });

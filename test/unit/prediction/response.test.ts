@@ -170,7 +170,7 @@ describe('an experiment', () => {
 		});
 	});
 
-	test.each([[[{}]], [{ items: [{}] }], [{ kainic_mid: undefined, items: [{}] }]])(
+	test.each([[[{}]], [{ kainic_mid: undefined, items: [{}] }]])(
 		'is no control group by %j',
 		(data) => {
 			expect(ask(data)).toMatchObject({ output: 0, records: [{ rank: 1, group: 'model' }] });

@@ -105,8 +105,8 @@ describe('in data', () => {
 		});
 	});
 
-	test.each(['no 12345678.', 'no [12345678].', 'code[12345678]'])(
-		'a key of digits in a text that is not JSON is replaced as in any text: %s',
+	test.each(['no [12345678].', 'code[12345678]'])(
+		'a key of digits is replaced in any text: %s',
 		async (text) => {
 			const expected = text.replace('12345678', '[API key]');
 			expect(await bodyOf(text, '12345678')).toBe(expected);
@@ -123,18 +123,17 @@ test('a cut text is not shown to its end, in which a key may begin', async () =>
 	expect(await cut(key.slice(0, 15))).toBe('');
 });
 
-test.each(['%', '\\', '&', '\\\\', '%25', '&amp;', 's', 'secret-key-1234'])(
-	'a flood of %j is searched in time slices',
-	async (text) => {
-		let yields = 0;
-		const pause = () => {
-			yields += 1;
-			return undefined;
-		};
-		const flood = text.repeat(100_000 / text.length);
-		const body = await bodyWithoutKey({ body: flood, isCut: false }, 'secret-key-12345', { pause });
-		expect(body).toBe(flood);
-		expect(yields).toBeGreaterThan(0);
-		expect(yields).toBeLessThan(101);
-	},
-);
+const floods = ['%', '\\', '&', '\\\\', '%25', '&amp;', 's', 'secret-key-1234'];
+
+test.each(floods)('a flood of %j is searched in time slices', async (text) => {
+	let yields = 0;
+	const pause = () => {
+		yields += 1;
+		return undefined;
+	};
+	const flood = text.repeat(100_000 / text.length);
+	const body = await bodyWithoutKey({ body: flood, isCut: false }, 'secret-key-12345', { pause });
+	expect(body).toBe(flood);
+	expect(yields).toBeGreaterThan(0);
+	expect(yields).toBeLessThan(101);
+});

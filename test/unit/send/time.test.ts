@@ -45,24 +45,21 @@ describe('those who wait for the event loop', () => {
 	test.each([
 		[0, 1],
 		[5, 2],
-	])(
-		'go on one after the other: if the first works %i ms, others run %i times',
-		async (work, times) => {
-			const waits = jest.spyOn(globalThis, 'setTimeout');
-			const yielder = startYielder();
-			jest.advanceTimersByTime(5);
-			const order: string[] = [];
-			for (const name of ['a', 'b']) {
-				void yielder.pause()?.then(() => {
-					order.push(name);
-					jest.setSystemTime(Date.now() + work);
-				});
-			}
-			await jest.advanceTimersByTimeAsync(10);
-			expect(order).toEqual(['a', 'b']);
-			expect(waits).toHaveBeenCalledTimes(times);
-		},
-	);
+	])('go on one after the other: after %i ms of work, others run %i times', async (work, times) => {
+		const waits = jest.spyOn(globalThis, 'setTimeout');
+		const yielder = startYielder();
+		jest.advanceTimersByTime(5);
+		const order: string[] = [];
+		for (const name of ['a', 'b']) {
+			void yielder.pause()?.then(() => {
+				order.push(name);
+				jest.setSystemTime(Date.now() + work);
+			});
+		}
+		await jest.advanceTimersByTimeAsync(10);
+		expect(order).toEqual(['a', 'b']);
+		expect(waits).toHaveBeenCalledTimes(times);
+	});
 
 	test('for planning give up if the run was canceled meanwhile', async () => {
 		const controller = new AbortController();
