@@ -1,12 +1,10 @@
 import { verifyEvents, type EventsEvidence } from '../../tools/demo/verify-events';
 import type { JsonObject } from '../../tools/n8n/json';
 
-const wrong = new Set([0, 149, 312, 500, 667, 850, 999]);
-const all = Array.from({ length: 1000 }, (_, number) => ({
-	event_number: number,
-	anon_uid: `visitor-${number}`,
-}));
-const [first, ...others] = all.filter(({ event_number }) => !wrong.has(event_number));
+const all = Array.from({ length: 1000 }, (_, number) => {
+	return { event_number: number, anon_uid: `visitor-${number}` };
+});
+const [first, ...others] = all.slice(7);
 
 /** The events in requests of a hundred. */
 const arrivals = (events: readonly JsonObject[]): EventsEvidence['arrived'] =>
@@ -17,9 +15,9 @@ const arrivals = (events: readonly JsonObject[]): EventsEvidence['arrived'] =>
 const accepted = [first, ...others].map((event) => ({
 	json: { ...event, kainic: { status: 'accepted' } },
 }));
-const refused = [...wrong].map((number) => {
+const refused = all.slice(0, 7).map((event, number) => {
 	const error = { code: 'invalid_input', message: `Item ${number}: no platform` };
-	return { json: { ...all[number], error } };
+	return { json: { ...event, error } };
 });
 const requests = Array.from({ length: 11 }, (_, index) => {
 	return { endpoint: 'events', number: index + 1 } as const;
@@ -34,7 +32,7 @@ test('the verdict on the demo is good when n8n and Kainic agree', () => {
 	const verdict = verifyEvents(good);
 	expect(verdict.problems).toEqual([]);
 	expect(verdict.figures).toEqual({ sent: 1000, accepted: 993, rejected: 7, requests: 10 });
-	expect(verdict.lines.join('\n')).toContain('  invalid_input: Item 149: no platform');
+	expect(verdict.lines.join('\n')).toContain('  invalid_input: Item 6: no platform');
 });
 
 const other = { json: { ...refused[0]?.json, anon_uid: 'x' } };

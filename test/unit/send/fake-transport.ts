@@ -4,16 +4,12 @@ import type { Yielder } from '../../../nodes/shared/operation';
 import { startLimit, type RetryPolicy } from '../../../nodes/shared/send/timing';
 import { deliver, type DeliverOptions } from '../../../nodes/shared/send/deliver';
 import { jsonBody } from '../../../nodes/shared/send/request';
-import { send } from '../../../nodes/shared/send/send';
-import { canceledUnsent, type Failure } from '../../../nodes/shared/failure';
+import type { Failure } from '../../../nodes/shared/failure';
 import {
 	readAttempt,
 	failedAttempt,
 	type ReceivedResponse,
 } from '../../../nodes/shared/send/attempt';
-
-/** The time of a run that has no limit. */
-const endless = startLimit('Run Budget', Infinity, 0);
 
 export const apiKey = 'sentinel-key-0001';
 
@@ -55,6 +51,9 @@ const isList = (results: Results): results is readonly Result[] => Array.isArray
 /** When the fake clock begins, in milliseconds since 1970. */
 const epoch = Date.parse('2026-11-25T12:00:00Z');
 
+/** The time of a run that has so many milliseconds. */
+export const budgetOf = (milliseconds: number) => startLimit('Run Budget', milliseconds, epoch);
+
 /** A transport whose clock moves only by what is waited for, after answers that have come were read. */
 export function fakeTransport(fake: Fake) {
 	const options: FakeOptions = 'answer' in fake ? fake : { answer: fake };
@@ -94,7 +93,7 @@ export function fakeTransport(fake: Fake) {
 	const onRetry = ({ attempts: count, message }: Failure, delay: number) =>
 		void retries.push([count, delay, message]);
 	const seen = { attempts, waits, retries, elapsed: () => time };
-	return { run: { transport, policy, budget: endless, onRetry }, yielder, seen };
+	return { run: { transport, policy, budget: budgetOf(Infinity), onRetry }, yielder, seen };
 }
 
 async function toAttempt(
@@ -170,15 +169,6 @@ export function presenting(data: unknown): Present {
 export function shown(outcome: Outcome | undefined): unknown {
 	if (outcome === undefined || outcome.kind === 'failed') throw new Error('The job failed');
 	return [...outcome.present(0, outcome)];
-}
-
-/** Sends a job of a run that has nothing else to do. */
-export async function sendAlone(job: Job, fake: Fake) {
-	const { run, seen } = fakeTransport(fake);
-	const causeToSkip = () => (run.transport.canceled() ? canceledUnsent : null);
-	const takeTurn = async () => ({ request: 1, isLate: false, cause: causeToSkip() });
-	const outcome = await send(job, run, { takeTurn, endTurn: () => undefined, causeToSkip });
-	return { outcome, ...seen };
 }
 
 /** Delivers steps, by default one request at a time; generated ones are of four items. */

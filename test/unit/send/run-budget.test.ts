@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import type { DeliverOptions } from '../../../nodes/shared/send/deliver';
 import { failed, type Job, type Step } from '../../../nodes/shared/send/job';
-import { startLimit } from '../../../nodes/shared/send/timing';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import { forAll } from '../support/for-all';
 import {
 	answer,
+	budgetOf,
 	deliverAll,
 	fail,
 	fakeJob,
-	fakeTransport,
 	jobs,
 	refusedConnection,
 	reset,
@@ -18,17 +17,12 @@ import {
 	type Fake,
 } from './fake-transport';
 
-/** Delivers with a run that has so many milliseconds. */
-async function deliverWithin(
+const deliverWithin = async (
 	limit: number,
 	steps: readonly Step[],
 	fake: Fake,
 	change: Partial<DeliverOptions> = {},
-) {
-	// The fake clock begins at this time.
-	const budget = startLimit('Run Budget', limit, fakeTransport(fake).run.transport.now());
-	return await deliverAll(steps, fake, { budget, ...change });
-}
+) => await deliverAll(steps, fake, { budget: budgetOf(limit), ...change });
 
 const second = { ...success, takes: 1000 };
 

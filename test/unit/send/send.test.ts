@@ -1,15 +1,16 @@
 import fc from 'fast-check';
-import { InputError, type Failure } from '../../../nodes/shared/failure';
+import { canceledUnsent, InputError, type Failure } from '../../../nodes/shared/failure';
 import type { Outcome } from '../../../nodes/shared/send/job';
+import { send as sendJob } from '../../../nodes/shared/send/send';
 import { forAll } from '../support/for-all';
 import {
 	answer,
 	apiKey,
 	fail,
 	fakeJob,
+	fakeTransport,
 	refusedConnection,
 	reset,
-	sendAlone,
 	shown,
 	success,
 	type FakeOptions,
@@ -18,9 +19,18 @@ import {
 
 const busy = (retryAfter: string) => answer(503, 'busy', retryAfter);
 
-/** Sends a job that gets these answers. */
-const send = async (given: FakeOptions['answer'], change: Partial<FakeOptions> = {}) =>
-	await sendAlone(fakeJob(), { answer: given, ...change });
+/** Sends a job that gets these answers, in a run that has nothing else to do. */
+async function send(
+	given: FakeOptions['answer'],
+	change: Partial<FakeOptions> = {},
+	job = fakeJob(),
+) {
+	const { run, seen } = fakeTransport({ answer: given, ...change });
+	const causeToSkip = () => (run.transport.canceled() ? canceledUnsent : null);
+	const takeTurn = async () => ({ request: 1, isLate: false, cause: causeToSkip() });
+	const outcome = await sendJob(job, run, { takeTurn, endTurn: () => undefined, causeToSkip });
+	return { outcome, ...seen };
+}
 
 const failureOf = async (...given: Parameters<typeof send>) => failureIn(await send(...given));
 
@@ -146,7 +156,7 @@ describe('what a response holds', () => {
 		const read = () => {
 			throw error;
 		};
-		return failureIn(await sendAlone(fakeJob({ read }), { answer: success, apiKey: key }));
+		return await failureOf(success, { apiKey: key }, fakeJob({ read }));
 	};
 
 	test('is handed on without the key, and otherwise as it came', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { parseRetryAfter, retryDelay } from '../../../nodes/shared/send/timing';
+import { forPlanning, startYielder } from '../../../nodes/shared/operation';
+import { parseRetryAfter, retryDelay, sleepUnlessAborted } from '../../../nodes/shared/send/timing';
 import { forAll } from '../support/for-all';
 
 const now = Date.parse('2026-11-25T12:00:00Z');
@@ -81,5 +82,77 @@ describe('the wait before another attempt', () => {
 			expect(delay).toBeGreaterThanOrEqual(retryAfter);
 			expect(delay).toBeLessThanOrEqual(Math.max(30_000, retryAfter));
 		});
+	});
+});
+
+const never = () => false;
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+describe('a wait', () => {
+	test('lasts as long as it was told', async () => {
+		const done = jest.fn();
+		void sleepUnlessAborted(1000, undefined, never).then(done);
+		await jest.advanceTimersByTimeAsync(999);
+		expect(done).not.toHaveBeenCalled();
+		await jest.advanceTimersByTimeAsync(1);
+		expect(done).toHaveBeenCalled();
+	});
+
+	test('ends with an abort, before any timer', async () => {
+		const controller = new AbortController();
+		const wait = sleepUnlessAborted(60_000, controller.signal, never);
+		await jest.advanceTimersByTimeAsync(500);
+		controller.abort();
+		await expect(wait).resolves.toBeUndefined();
+	});
+
+	test('does not begin after an abort', async () => {
+		await sleepUnlessAborted(60_000, AbortSignal.abort(), never);
+		expect(jest.getTimerCount()).toBe(0);
+	});
+
+	test('ends soon after it became pointless', async () => {
+		let isPointless = false;
+		const done = jest.fn();
+		void sleepUnlessAborted(60_000, undefined, () => isPointless).then(done);
+		await jest.advanceTimersByTimeAsync(1000);
+		expect(done).not.toHaveBeenCalled();
+		isPointless = true;
+		await jest.advanceTimersByTimeAsync(200);
+		expect(done).toHaveBeenCalled();
+	});
+});
+
+describe('those who wait for the event loop', () => {
+	test.each([
+		[0, 1],
+		[5, 2],
+	])('go on one after the other: after %i ms of work, others run %i times', async (work, times) => {
+		const waits = jest.spyOn(globalThis, 'setTimeout');
+		const yielder = startYielder();
+		jest.advanceTimersByTime(5);
+		const order: string[] = [];
+		for (const name of ['a', 'b']) {
+			void yielder.pause()?.then(() => {
+				order.push(name);
+				jest.setSystemTime(Date.now() + work);
+			});
+		}
+		await jest.advanceTimersByTimeAsync(10);
+		expect(order).toEqual(['a', 'b']);
+		expect(waits).toHaveBeenCalledTimes(times);
+	});
+
+	test('for planning give up if the run was canceled meanwhile', async () => {
+		const controller = new AbortController();
+		const yielder = forPlanning(startYielder(), controller.signal);
+		jest.advanceTimersByTime(5);
+		const waiting = yielder.pause();
+		controller.abort();
+		const refused = expect(waiting).rejects.toMatchObject({ explanation: { code: 'canceled' } });
+		await jest.advanceTimersByTimeAsync(10);
+		await refused;
 	});
 });

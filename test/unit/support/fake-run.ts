@@ -106,7 +106,10 @@ function contextOf(
 function withFile(item: INodeExecutionData, content: string | undefined): INodeExecutionData {
 	if (content === undefined) return item;
 	const data = Buffer.from(content).toString('base64');
-	return { ...item, binary: { data: { data, mimeType: 'application/json' } } };
+	return {
+		...item,
+		binary: { data: { data, mimeType: 'application/json', fileName: 'feed.json' } },
+	};
 }
 
 /** Bytes as a stream gives them, in pieces. */
