@@ -46,6 +46,7 @@ export default defineConfig<object, { release: Release }>({
 		{
 			name: 'workflows-n8n-1',
 			grep: /@n8n-1/,
+			grepInvert,
 			use: { release: 'n8n1' },
 			testMatch: '**/scenarios/*.ts',
 			testIgnore: shared,

@@ -84,7 +84,7 @@ const scenario = base.extend<{ stage: EditorStage }, OfProject>({
 
 /**
  * Declares one thing that a user does in n8n. With `@n8n-1` in its name it also runs in n8n 1, and with `@night`
- * it runs in n8n 2 only at night.
+ * it runs only at night.
  */
 export const test = (name: string, run: (stage: EditorStage) => Promise<void>): void =>
 	scenario(name, async ({ stage }) => await run(stage));
