@@ -1,20 +1,15 @@
 import { isObject } from '../../tools/n8n/json';
 import { serve } from './shared/shop-server';
+import { orNull } from './shared/values';
+
+const script: Readonly<Record<string, string>> = { item_ids: 'seed-1', type: 'similar' };
 
 /** Speaks as much of OpenAI's chat completions as an agent with one tool needs, and follows a script. */
-export interface ChatModel {
-	/** The base URL in n8n's credential. */
-	readonly url: string;
-	/** What it calls the tool with, before it repeats what the tool said; null for a model out of order. */
-	script: Readonly<Record<string, string>> | null;
-	/** Whether it never answers. */
-	hangs: boolean;
-	close(): Promise<void>;
-}
-
-export async function openChatModel(): Promise<ChatModel> {
-	const model: Pick<ChatModel, 'script' | 'hangs'> = {
-		script: { item_ids: 'seed-1', type: 'similar' },
+export async function openChatModel() {
+	const model = {
+		/** What it calls the tool with, before it repeats what the tool said; null for a model out of order. */
+		script: orNull(script),
+		/** Whether it never answers. */
 		hangs: false,
 	};
 	const { url, close } = await serve(({ body }) => {
@@ -26,7 +21,7 @@ export async function openChatModel(): Promise<ChatModel> {
 	return Object.assign(model, { url: `${url}/v1`, close });
 }
 
-function reply(question: unknown, script: Readonly<Record<string, string>>): object {
+function reply(question: unknown, given: typeof script): object {
 	const { messages, tools } = isObject(question) ? question : {};
 	const last: unknown = Array.isArray(messages) ? messages.at(-1) : undefined;
 	if (isObject(last) && last['role'] === 'tool') {
@@ -34,7 +29,7 @@ function reply(question: unknown, script: Readonly<Record<string, string>>): obj
 	}
 	const tool: unknown = Array.isArray(tools) ? tools[0] : undefined;
 	const name = isObject(tool) && isObject(tool['function']) ? tool['function']['name'] : '';
-	const called = { name, arguments: JSON.stringify(script) };
+	const called = { name, arguments: JSON.stringify(given) };
 	const calls = [{ id: 'call-1', type: 'function', function: called }];
 	return { role: 'assistant', content: null, tool_calls: calls };
 }

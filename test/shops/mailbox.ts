@@ -1,23 +1,11 @@
 import { createServer, type Socket } from 'node:net';
 import { freePort, loopback } from '../../tools/n8n/ports';
 
-export interface Mail {
-	readonly to: string;
-	/** Headers and text, as they came. */
-	readonly text: string;
-}
+/** A mail, with its headers and text as they came. */
+type Mail = Readonly<Record<'to' | 'text', string>>;
 
 /** A mail server of this machine that keeps what it gets. */
-export interface Mailbox {
-	readonly port: number;
-	readonly mails: readonly Mail[];
-	/** Refuses mails to that address; null for none. */
-	refuse(address: string | null): void;
-	reset(): void;
-	close(): Promise<void>;
-}
-
-export async function openMailbox(): Promise<Mailbox> {
+export async function openMailbox() {
 	const port = await freePort();
 	const mails: Mail[] = [];
 	const sockets = new Set<Socket>();
@@ -32,13 +20,10 @@ export async function openMailbox(): Promise<Mailbox> {
 	return {
 		port,
 		mails,
-		refuse: (address) => {
-			refused = address;
-		},
-		reset: () => {
-			mails.length = 0;
-		},
-		close: async () => {
+		/** Refuses mails to that address; null for none. */
+		refuse: (address: string | null): void => void (refused = address),
+		reset: (): void => void (mails.length = 0),
+		close: async (): Promise<void> => {
 			for (const socket of sockets) socket.destroy();
 			await new Promise((resolve) => server.close(resolve));
 		},

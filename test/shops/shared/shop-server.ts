@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** A request that a shop got, with its whole body. */
 export interface ShopRequest {
-	readonly method: string;
 	readonly path: string;
 	readonly query: URLSearchParams;
 	readonly headers: IncomingMessage['headers'];
@@ -34,51 +35,32 @@ async function respond(
 	response: ServerResponse,
 	answer: Answer,
 ): Promise<void> {
-	const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://shop');
-	const chunks: Uint8Array[] = [];
-	for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
-	const {
-		status,
-		headers,
-		body,
-		delay = 0,
-	} = answer({
-		method: incoming.method ?? 'GET',
-		path: pathname,
-		query: searchParams,
-		headers: incoming.headers,
-		body: Buffer.concat(chunks).toString('utf8'),
-	});
+	const { pathname: path, searchParams: query } = new URL(incoming.url ?? '/', 'http://shop');
+	const { headers } = incoming;
+	const given = answer({ path, query, headers, body: await text(incoming) });
+	const { status, body, delay = 0 } = given;
 	if (delay === Infinity) return;
 	await wait(delay);
 	const isRaw = typeof body === 'string' || body instanceof Uint8Array;
 	const type = isRaw ? 'text/html; charset=UTF-8' : 'application/json; charset=UTF-8';
-	response.writeHead(status, { 'content-type': type, ...headers });
+	response.writeHead(status, { 'content-type': type, ...given.headers });
 	response.end(isRaw ? body : JSON.stringify(body));
 }
 
-export interface RunningServer {
-	readonly port: number;
-	/** For plain HTTP, without a slash at its end. */
-	readonly url: string;
-	close(): Promise<void>;
-}
+export type RunningServer = Awaited<ReturnType<typeof listen>>;
 
-export async function serve(answer: Answer): Promise<RunningServer> {
-	return await listen(createServer(listener(answer)));
-}
+export const serve = async (answer: Answer) => await listen(createServer(listener(answer)));
 
 /** Listens on a free port of 127.0.0.1. */
-export async function listen(
-	server: Server & { closeAllConnections(): void },
-): Promise<RunningServer> {
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+export async function listen(server: Server & { closeAllConnections(): void }) {
+	await once(server.listen(0, '127.0.0.1'), 'listening');
 	const address: AddressInfo | string | null = server.address();
 	if (typeof address !== 'object' || address === null) throw new Error('The shop has no address');
 	return {
 		port: address.port,
+		/** For plain HTTP, without a slash at its end. */
 		url: `http://127.0.0.1:${address.port}`,
-		close: async () => {
+		close: async (): Promise<void> => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
 		},

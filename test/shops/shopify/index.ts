@@ -1,2 +1,2 @@
 export * from './fixtures';
-export { openShopify, type Shopify, type ShopifyShop } from './shop';
+export { openShopify, type ShopifyShop } from './shop';

@@ -1,37 +1,20 @@
 import { type ShopFault, withFaults } from '../shared/faults';
 import type { Answer, ShopAnswer, ShopRequest } from '../shared/shop-server';
 import { answerQuery } from './graphql';
-import { openProxiedDomain, type ProxiedDomain } from './tls';
+import { openProxiedDomain } from './tls';
 import type { ShopifyOrder, ShopifyVariant } from './fixtures';
 
-interface ShopifyState {
-	variants: ShopifyVariant[];
-	orders: Map<number, ShopifyOrder>;
-	faults: ShopFault[];
-	readonly requests: ShopRequest[];
-}
-
-/** A double of a shop's Admin API at its real address, behind a proxy. */
-export interface ShopifyShop extends ShopifyState {
-	readonly subdomain: string;
-	readonly accessToken: string;
-	readonly appSecretKey: string;
-	/** Forgets everything except its address and token. */
-	reset(): void;
-}
-
-/** All shops that an n8n may reach. */
-export interface Shopify extends ProxiedDomain {
-	openShop(subdomain: string): ShopifyShop;
-}
-
-const empty = (): Omit<ShopifyState, 'requests'> => ({
-	variants: [],
-	orders: new Map(),
-	faults: [],
+const emptyShop = () => ({
+	variants: Array<ShopifyVariant>(),
+	orders: new Map<number, ShopifyOrder>(),
+	faults: Array<ShopFault>(),
+	requests: Array<ShopRequest>(),
 });
 
-export async function openShopify(): Promise<Shopify> {
+export type ShopifyShop = ReturnType<typeof newShop>['shop'];
+
+/** Doubles of the Admin APIs of all shops that an n8n may reach, at their real addresses behind a proxy. */
+export async function openShopify() {
 	const domain = 'myshopify.com';
 	const hosts = new Map<string, Answer>();
 	const { env, close } = await openProxiedDomain(domain, hosts);
@@ -43,13 +26,10 @@ export async function openShopify(): Promise<Shopify> {
 	return { env, openShop, close };
 }
 
-function newShop(subdomain: string): { shop: ShopifyShop; answer: Answer } {
+function newShop(subdomain: string) {
 	const access = { accessToken: 'shpat_demo', appSecretKey: 'shpss_demo' };
-	const state: ShopifyState = { ...empty(), requests: [] };
-	const reset = (): void => {
-		state.requests.length = 0;
-		Object.assign(state, empty());
-	};
+	const state = emptyShop();
+	const reset = (): void => void Object.assign(state, emptyShop());
 	const answerRequest: Answer = (request) => {
 		state.requests.push(request);
 		if (request.headers['x-shopify-access-token'] !== access.accessToken) {
@@ -61,19 +41,11 @@ function newShop(subdomain: string): { shop: ShopifyShop; answer: Answer } {
 	return { shop: Object.assign(state, { ...access, subdomain, reset }), answer: answerRequest };
 }
 
-function answer(state: ShopifyState, request: ShopRequest): ShopAnswer {
-	// n8n's trigger writes two slashes before "webhooks", and leaves ".json" out when it reads.
-	const path = request.path.replace(/\/+/g, '/').replace(/\.json$/, '');
-	const [, resource = '', id = ''] =
-		/^\/admin\/api\/\d{4}-\d\d\/([a-z]+)(?:\/(\d+))?$/.exec(path) ?? [];
-	switch (`${request.method} ${resource}${id === '' ? '' : '/id'}`) {
-		case 'POST graphql':
-			return answerQuery(request.body, state.variants);
-		case 'GET orders':
-			return pageOfOrders(request.query, [...state.orders.values()]);
-		default:
-			return { status: 404, body: { errors: 'Not Found' } };
-	}
+function answer(shop: ReturnType<typeof emptyShop>, request: ShopRequest): ShopAnswer {
+	const [, name] = /^\/admin\/api\/\d{4}-\d\d\/(graphql|orders)\.json$/.exec(request.path) ?? [];
+	if (name === 'graphql') return answerQuery(request.body, shop.variants);
+	if (name === 'orders') return pageOfOrders(request.query, [...shop.orders.values()]);
+	return { status: 404, body: { errors: 'Not Found' } };
 }
 
 /** Orders by the time of their last change, with a link to the next page. */

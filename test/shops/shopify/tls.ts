@@ -5,18 +5,8 @@ import type { Duplex } from 'node:stream';
 import { makeCertificate } from '../../../tools/n8n/certificate';
 import { type Answer, listen, listener } from '../shared/shop-server';
 
-/** Hosts of a domain on the internet, as an n8n sees them through a proxy. */
-export interface ProxiedDomain {
-	/** Variables for n8n: the proxy, and the certificate that it has to trust. */
-	readonly env: Readonly<Record<string, string>>;
-	close(): Promise<void>;
-}
-
 /** Answers for the hosts of a domain by TLS behind a CONNECT proxy on 127.0.0.1; refuses all others. */
-export async function openProxiedDomain(
-	domain: string,
-	hosts: ReadonlyMap<string, Answer>,
-): Promise<ProxiedDomain> {
+export async function openProxiedDomain(domain: string, hosts: ReadonlyMap<string, Answer>) {
 	const { key, cert, file, remove } = await makeCertificate(`DNS:*.${domain}`);
 	const answer: Answer = (request) =>
 		hosts.get(request.headers.host ?? '')?.(request) ?? { status: 404, body: '' };
@@ -37,12 +27,9 @@ export async function openProxiedDomain(
 	});
 	const { url, close } = await listen(proxy);
 	return {
-		env: {
-			HTTPS_PROXY: url,
-			NO_PROXY: '127.0.0.1,localhost',
-			NODE_EXTRA_CA_CERTS: file,
-		},
-		close: async () => {
+		/** Variables for n8n: the proxy, and the certificate that it has to trust. */
+		env: { HTTPS_PROXY: url, NO_PROXY: '127.0.0.1,localhost', NODE_EXTRA_CA_CERTS: file },
+		close: async (): Promise<void> => {
 			for (const socket of open) socket.destroy();
 			await Promise.all([close(), shops.close()]);
 			remove();
