@@ -13,7 +13,7 @@ const editor = files(
 	...['prediction-panels', 'catalog-panel', 'output-previews', 'readme-walk'],
 	...['emulator-page', 'leaks', 'examples-in-editor'],
 );
-const shops = files('kept-orders', 'orders', 'order-troubles', 'backfill');
+const shops = files('orders', 'order-troubles', 'backfill');
 const load = files('recommendations-under-load');
 /** What scenarios share. */
 const shared = files('examples', 'shop-examples', 'catalog-shop', 'webhooks', 'failed-rows');
@@ -40,7 +40,7 @@ export default defineConfig<object, { release: Release }>({
 			name: 'workflows',
 			grepInvert,
 			testMatch: '**/scenarios/*.ts',
-			testIgnore: [...editor, ...shops, ...load, ...shared, ...files('older-n8n')],
+			testIgnore: [...editor, ...shops, ...load, ...shared],
 		},
 		/** All that runs on n8n 1.x. */
 		{

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { test as base } from '@playwright/test';
 import { openStage, printReport as report, startServer, type Stage } from '../../tools/n8n';
 import { temporaryFolder } from '../../tools/n8n/cleanup';
-import { loopback } from '../../tools/n8n/ports';
+import { freePort, loopback } from '../../tools/n8n/ports';
 import { postgresLogin, startPostgres } from './services/postgres';
 import { findPrograms } from './services/programs';
-import { startRedis } from './services/redis';
+import { startService } from './services/service';
 import type { Worker } from './workers';
 
 /** n8n in queue mode: the stage's own server is the main process. */
@@ -38,13 +38,22 @@ const settings = {
 async function openQueueStage(): Promise<QueueStage> {
 	const programs = await findPrograms(report);
 	const binary = temporaryFolder('binary');
-	const redis = await startRedis(programs.redisServer);
+	const redisPort = await freePort();
+	const redis = await startService({
+		name: 'Redis',
+		program: programs.redisServer,
+		// It writes nothing to the disk.
+		args: ['--port', String(redisPort), '--bind', loopback, '--save', '', '--appendonly', 'no'],
+		port: redisPort,
+		folder: temporaryFolder('redis'),
+		endSignal: 'SIGKILL',
+	});
 	const postgres = await startPostgres(programs);
 	const env = {
 		...settings,
 		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
 		N8N_BINARY_DATA_STORAGE_PATH: binary.path,
-		QUEUE_BULL_REDIS_PORT: String(redis.port),
+		QUEUE_BULL_REDIS_PORT: String(redisPort),
 		DB_POSTGRESDB_PORT: String(postgres.port),
 	};
 	const stage = await openStage({ env, report });

@@ -36,15 +36,8 @@ const pageTroubles: readonly Trouble[] = [
 	['an empty page', isPage(5), empty, /reports 400 products, its pages have 360/],
 	['nothing but empty pages', isPages, empty, /was identical/],
 	['HTML under 200', isPage(5), (own) => ({ ...own(), ...maintenance }), notProduct],
-	[
-		'no headers',
-		isPages,
-		(own) => ({ ...own(), headers: {} }),
-		/no header x-total-count: correct count_header/,
-	],
 	['more pages than are read', isPages, endless, /its pages have 1000/],
 	['a page that fails', isPage(7), () => wrong, fails],
-	['a last page that fails', isPage(10), () => wrong, fails],
 	['a missing page', isPages, () => missing, gone],
 ];
 

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
-import { test } from '../setting/stage';
+import { test, type EditorStage } from '../setting/stage';
 import { until } from './failed-rows';
 import { answerWith, itemIds, strangeBodies, withExample, type WebhookAnswer } from './webhooks';
 
 const bestsellers = ['bestseller-1', 'bestseller-2'];
+
+/** n8n 1 does not start a workflow that takes an empty body as a file. */
+function bodiesFor({ installation }: EditorStage): readonly unknown[] {
+	return installation.release === 'n8n1' ? strangeBodies : [...strangeBodies, undefined, ''];
+}
 
 test('Example: a webhook answers recommendations, and bestsellers where there are none or Kainic fails @n8n-1', async (stage) => {
 	const { emulator } = stage;
@@ -29,20 +34,8 @@ test('Example: a webhook answers recommendations, and bestsellers where there ar
 			emulator.inject(answerWith({ items, kainic_mid: 'm' }));
 			assertBestsellers(await ask(visitor), /^The response of Kainic has no list/, 'visitor-1');
 		}
-		for (const body of strangeBodies) assertBestsellers(await ask(body), /./, undefined);
+		for (const body of bodiesFor(stage)) assertBestsellers(await ask(body), /./, undefined);
 	});
-});
-
-test('Example: a storefront that asks without a body gets bestsellers', async (stage) => {
-	for (const file of ['recommendations-webhook.json', 'experiment-webhook.json']) {
-		await withExample(stage, file, async (ask) => {
-			for (const body of [undefined, '']) {
-				const answer = await ask(body);
-				assert.equal(answer.status, 200);
-				assert.deepEqual(itemIds(answer), bestsellers);
-			}
-		});
-	}
 });
 
 function assertBestsellers(answer: WebhookAnswer, reason: RegExp, visitor: unknown): void {
@@ -80,7 +73,7 @@ test('Example: an experiment answers each group with its content, and Kainic hea
 			const answer = await ask({ anon_uid: 'visitor-1', sid: 'session-1', type: 'trending' });
 			assertNoGroup(answer, /no list of items|nothing to recommend/);
 		}
-		for (const body of strangeBodies) assertNoGroup(await ask(body), /./);
+		for (const body of bodiesFor(stage)) assertNoGroup(await ask(body), /./);
 		assert.equal(ledger.events.length, before);
 	});
 });

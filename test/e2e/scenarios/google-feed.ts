@@ -22,7 +22,6 @@ const feedTroubles: ReadonlyArray<readonly [what: string, body: string, says: Re
 	['an empty feed', '', /./],
 	['a page in its place', '<html><body>Maintenance<br></body></html>', /tag/i],
 	['a feed that is cut', feedOf(3000).slice(0, 500_000), /Unclosed|Unexpected end/i],
-	['an ID twice', feedOf(3000).replace('>0007<', '>0008<'), /Bad ID, price or letter: .*"0008"/],
 	[
 		'a price that is no number',
 		feedOf(3000).replace('7.50', '7,50'),

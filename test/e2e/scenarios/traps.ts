@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { createCredential } from '../../../tools/n8n';
 import * as panel from '../editor/panel';
 import { chosenCredential, seesError, seesHint } from '../editor/seen';
-import { addAfterShop, fillAfterShop } from '../editor/shop';
+import { addAfterShop } from '../editor/shop';
 import { test } from '../setting/stage';
 
 const visits = [
@@ -12,10 +12,9 @@ const visits = [
 
 const fields = 'The first event has: platform, anon_uid and product.';
 
-const event = { texts: { trackerId: 'tracker-web' }, dragged: { anonUid: 'visitor' } };
-
-test('Trap: n8n picks the credential saved last by itself, and a node refuses the other kind of key by its name', async (stage) => {
+test('Traps: n8n picks the credential saved last by itself, and a node refuses the other kind of key by its name; Validate Only is on as soon as it is added, and sends nothing', async (stage) => {
 	const { n8n, credentials, emulator } = stage;
+	const { ledger } = emulator.world;
 	const newest = 'Kainic account 2';
 	const { id } = await createCredential(n8n, { ...credentials.experiment, name: newest });
 	try {
@@ -29,31 +28,25 @@ test('Trap: n8n picks the credential saved last by itself, and a node refuses th
 			'This node needs a credential with the key type Project Key, but "Kainic account 2" has the key type Experiment Key. Nothing was accepted.',
 			'choose the credential with the key of your project (key type Project Key)',
 		);
-		assert.equal(emulator.world.ledger.requests.length, 0);
+		assert.equal(ledger.requests.length, 0);
+
 		await panel.chooseCredential(page, credentials.project.name);
+		await panel.dragInputField(page, 'product', page.getByTestId('drop-area'));
+		await panel.addOption(page, 'Validate Only');
+		const input = panel.parameterInput(page, 'validateOnly');
+		assert.equal(await input.getByRole('switch').isChecked(), true);
 		await panel.executeStep(page, n8n);
-		await panel.seesInOutput(page, 'accepted');
-		assert.equal(emulator.world.ledger.events.length, 2);
+		await seesHint(page, `2 events are valid. Nothing was sent (Validate Only). ${fields}`);
+		await panel.seesInOutput(page, 'valid');
+		// What would be sent: the editor shows the fields of the event in the output.
+		await panel.seesInOutput(page, 'anon_uid');
+		assert.equal(ledger.requests.length, 0);
+
+		await input.locator('.el-switch').click();
+		await panel.executeStep(page, n8n);
+		await seesHint(page, `2 events were accepted in 1 request. ${fields}`);
+		assert.equal(ledger.events.length, 2);
 	} finally {
 		await n8n.rest('DELETE', `/credentials/${id}`);
 	}
-});
-
-test('Trap: Validate Only is on as soon as it is added to Kainic Event, and sends nothing', async (stage) => {
-	const { ledger } = stage.emulator.world;
-	const page = await fillAfterShop(stage, visits, 'Kainic Event', event);
-	await panel.dragInputField(page, 'product', page.getByTestId('drop-area'));
-	await panel.addOption(page, 'Validate Only');
-	const input = panel.parameterInput(page, 'validateOnly');
-	assert.equal(await input.getByRole('switch').isChecked(), true);
-	await panel.executeStep(page, stage.n8n);
-	await seesHint(page, `2 events are valid. Nothing was sent (Validate Only). ${fields}`);
-	await panel.seesInOutput(page, 'valid');
-	// What would be sent: the editor shows the fields of the event in the output.
-	await panel.seesInOutput(page, 'anon_uid');
-	assert.equal(ledger.requests.length, 0);
-	await input.locator('.el-switch').click();
-	await panel.executeStep(page, stage.n8n);
-	await seesHint(page, `2 events were accepted in 1 request. ${fields}`);
-	assert.equal(ledger.events.length, 2);
 });

@@ -77,7 +77,7 @@ export function itemIds({ body }: WebhookAnswer): unknown[] {
 	return items.map((item) => objectOf(item, 'a product')['item_id']);
 }
 
-/** What a shop, or somebody else, may send to a webhook. n8n 1 does not start a workflow that takes an empty body as a file. */
+/** What a shop, or somebody else, may send to a webhook. */
 export const strangeBodies: readonly unknown[] = [
 	...['text', '{"broken"', '[]', [], [[]], [{}], {}, { body: null }],
 	...['{"item_ids": ["a "quoted" one"]}', '{', 'null', '5', '"text"'].map((text) =>

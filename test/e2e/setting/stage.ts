@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { test as base, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import {
 	openStage,
@@ -65,6 +66,7 @@ const scenario = base.extend<{ stage: EditorStage }, OfProject>({
 				...(release === 'n8n2' && { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' }),
 			};
 			const stage = await openStage({ env, report, release });
+			assert.equal(stage.installation.version.startsWith('1.'), release === 'n8n1');
 			const camera = process.env['KAINIC_PICTURES'] ? documentationCamera : noCamera;
 			const profile = await openProfile(browser, stage.n8n);
 			const openTab = async () => await profile.newPage();

@@ -29,25 +29,20 @@ test('500 visitors ask at a webhook and each gets the recommendations for them, 
 }) => {
 	const before = workers.map((worker) => executionsOf(worker).length);
 	await activate(workflow);
-	await askAll(n8n);
-
-	assert.equal(emulator.world.ledger.predictions.length, count);
-	const shares = workers.map((worker, index) => executionsOf(worker).length - (before[index] ?? 0));
-	assert.equal(
-		shares.reduce((sum, share) => sum + share, 0),
-		count,
-	);
-	assert.ok(Math.min(...shares) > 0, `one worker did everything: ${shares.join(', ')}`);
-	report(`        the workers answered ${shares.join(' and ')}`);
-});
-
-async function askAll(n8n: Session): Promise<void> {
 	const visitors = Array.from({ length: count }, (_, index) => `visitor-${index}`).values();
 	const askInTurn = async (): Promise<void> => {
 		for (const visitor of visitors) assert.equal(await ask(n8n, visitor), visitor);
 	};
 	await Promise.all(Array.from({ length: atOnce }, askInTurn));
-}
+
+	assert.equal(emulator.world.ledger.predictions.length, count);
+	const [first = 0, second = 0] = workers.map(
+		(worker, index) => executionsOf(worker).length - (before[index] ?? 0),
+	);
+	assert.equal(first + second, count);
+	assert.ok(Math.min(first, second) > 0, `one worker did everything: ${first}, ${second}`);
+	report(`        the workers answered ${first} and ${second}`);
+});
 
 /** The visitor that the recommendations are for, as Kainic's answer names it. */
 async function ask(n8n: Session, visitor: string): Promise<unknown> {

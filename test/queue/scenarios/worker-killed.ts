@@ -21,13 +21,7 @@ const eventCount = 20_000;
 
 const makeEvents = `
 return Array.from({ length: ${eventCount} }, (_, index) => ({
-	json: {
-		platform: 'web',
-		anon_uid: \`visitor-\${index % 500}\`,
-		event_name: 'product_view',
-		item_id: \`sku-\${index % 300}\`,
-		event_number: index,
-	},
+	json: { platform: 'web', anon_uid: 'visitor-' + (index % 500), event_number: index },
 }));`;
 
 /** A webhook that is answered at once and then sends 20,000 events. */
@@ -51,21 +45,9 @@ async function fire({ n8n }: QueueStage, workflow: StoredWorkflow): Promise<stri
 	return String(await started());
 }
 
-/** How often each event arrived, by its number. */
-function arrivals({ emulator }: QueueStage): number[] {
-	const counts = new Array<number>(eventCount).fill(0);
-	for (const { event } of emulator.world.ledger.events) {
-		const number = event['event_number'];
-		if (typeof number === 'number') counts[number] = (counts[number] ?? 0) + 1;
-	}
-	return counts;
-}
-
-/** How many events arrived not at all, once, or more often. */
-function spread(counts: readonly number[]): { never: number; once: number; more: number } {
-	const never = counts.filter((count) => count === 0).length;
-	const once = counts.filter((count) => count === 1).length;
-	return { never, once, more: counts.length - never - once };
+/** How many different events arrived. */
+function arrived({ emulator }: QueueStage): number {
+	return new Set(emulator.world.ledger.events.map(({ event }) => event['event_number'])).size;
 }
 
 test('a worker is killed in the middle: n8n says so, and firing again loses no event', async (stage) => {
@@ -79,17 +61,18 @@ test('a worker is killed in the middle: n8n says so, and firing again loses no e
 	await victim.server.kill();
 
 	const failed = await waitForExecution(n8n, first, 240_000);
-	const partly = spread(arrivals(stage));
+	const partly = arrived(stage);
 	assert.ok(['error', 'crashed'].includes(failed.status), failed.status);
 	assert.deepEqual(nodeRuns(failed, 'Kainic Event'), []);
-	assert.ok(partly.never > 0 && partly.once > 0, JSON.stringify(partly));
+	assert.ok(partly > 0 && partly < eventCount, String(partly));
+	assert.equal(ledger.events.length, partly);
 	emulator.world.faults.clear();
 	const second = await fire(stage, workflow);
 	const again = await waitForExecution(n8n, second, 120_000);
 	assert.equal(again.status, 'success', again.errorMessage);
 	assert.equal(outputItems(again, 'Kainic Event')[0]?.json['accepted'], eventCount);
 	assert.notEqual(workerOf(workers, second).name, victim.name);
-	const whole = spread(arrivals(stage));
-	assert.deepEqual(whole, { never: 0, once: partly.never, more: eventCount - partly.never });
-	report(`        "${failed.status}" after ${partly.once} events; fired again, none is lost`);
+	assert.equal(arrived(stage), eventCount);
+	assert.equal(ledger.events.length, partly + eventCount);
+	report(`        "${failed.status}" after ${partly} events; fired again, none is lost`);
 });
