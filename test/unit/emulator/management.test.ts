@@ -1,16 +1,6 @@
 import { manage, sendEvents, start } from './support';
 
 describe('the management API', () => {
-	it('injects and clears faults', async () => {
-		const emulator = await start();
-		const faults = [{ kind: 'answer', status: 503, count: 2 }, { kind: 'hang' }];
-		const injected = await manage(emulator, 'POST', 'faults', JSON.stringify(faults));
-		expect(injected.json).toMatchObject([{ id: 1 }, { id: 2 }]);
-		expect((await sendEvents(emulator)).status).toBe(503);
-		await manage(emulator, 'DELETE', 'faults');
-		expect((await sendEvents(emulator)).status).toBe(200);
-	});
-
 	it('changes settings, merging the maps, until it starts again', async () => {
 		const emulator = await start();
 		const trackers = { mine: { storeId: null, allowedDomains: [] } };

@@ -3,40 +3,36 @@ import { predict, sendEvents, start, upload, usualFields, validEvent, type Reply
 
 type Ask = (emulator: Emulator) => Promise<Reply>;
 
-const by =
-	<Given extends unknown[]>(
-		send: (emulator: Emulator, ...given: Given) => Promise<Reply>,
-		...given: Given
-	): Ask =>
+const event =
+	(fields: object): Ask =>
 	(emulator) =>
-		send(emulator, ...given);
-
-const event = (fields: object) => by(sendEvents, [{ ...validEvent, ...fields }]);
-const tracker = (name: string) => by(sendEvents, [validEvent], { tracker: name });
-
+		sendEvents(emulator, [{ ...validEvent, ...fields }]);
 const noSuchStore = 'File is empty: Store with id store-9 does not exist';
+const notSupported = 'Event Dismissed: Domain Not Supported';
 const noCredit = 'Event Dismissed: Please top-up your project credit in order to collect events';
 const missing = 'One or more required fields are missing!';
 const noStore = 'Event Dismissed: Tracker does not have a store_id associated with it';
 const incomplete = 'One or more required fields are missing in the request body';
 
 const refusals: Array<[message: string, Ask, SettingsPatch?]> = [
-	[noStore, tracker('tracker-no-store')],
-	['Event Dismissed: Domain Not Supported', tracker('tracker-shop-only')],
+	[noStore, (given) => sendEvents(given, [validEvent], { tracker: 'tracker-no-store' })],
+	[notSupported, (given) => sendEvents(given, [validEvent], { tracker: 'tracker-shop-only' })],
 	[noCredit, event({}), { credit: 0 }],
-	[missing, by(sendEvents, [])],
-	[missing, by(sendEvents, validEvent)],
+	[missing, (given) => sendEvents(given, [])],
+	[missing, (given) => sendEvents(given, validEvent)],
 	[missing, event({ anon_uid: undefined })],
-	['Type of required field "event" is not object', by(sendEvents, ['event'])],
+	['Type of required field "event" is not object', (given) => sendEvents(given, ['event'])],
 	['Type of required field "anon_uid" is not string', event({ anon_uid: 5 })],
 	['Type of required field "uid" is not string', event({ uid: 7 })],
 	['Type of required field "platform" is not web, mobile, pos', event({ platform: 'tv' })],
-	['Insufficient Credit !', by(upload), { credit: 0 }],
-	['No file found', by(upload, null)],
-	['No file found', by(upload, null, {})],
-	[incomplete, by(upload, undefined, { kainic_pid: 'demo-project', sync_mode: 'full' })],
-	[noSuchStore, by(upload, undefined, { ...usualFields, store_id: 'store-9' })],
-	['File schema is not valid', by(upload, 'item_id,title\n1,Shoe')],
+	['Insufficient Credit !', upload, { credit: 0 }],
+	['No file found', (given) => upload(given, null)],
+	['No file found', (given) => upload(given, null, {})],
+	[incomplete, (given) => upload(given, '[{}]', { kainic_pid: 'demo-project', sync_mode: 'full' })],
+	[noSuchStore, (given) => upload(given, '[{}]', { ...usualFields, store_id: 'store-9' })],
+	...['', 'null', '[]', '{}', '[1]', '[{"item_id":', 'item_id,title\n1,Shoe'].map(
+		(content): [string, Ask] => ['File schema is not valid', (given) => upload(given, content)],
+	),
 ];
 
 it.each(refusals)('%s', async (message, ask, settings = {}) => {
@@ -47,22 +43,26 @@ it.each(refusals)('%s', async (message, ask, settings = {}) => {
 		expect(emulator.world.ledger.requests).toMatchObject([
 			{ status: failureStatus, outcome: { type: 'refused', message } },
 		]);
+		expect(emulator.world.ledger.catalogs.uploads).toEqual([]);
 	}
 });
 
 describe('a key', () => {
-	const anothers = { ...usualFields, kainic_pid: 'another' };
+	const kainic_pid = 'another';
 	const refused = { status: 401, json: { message: 'Invalid API key' } };
 
 	it.each<[string, Ask]>([
-		['of another project, for events', by(sendEvents, [validEvent], { project: 'another' })],
-		['of another project, for a prediction', by(predict, { kainic_pid: 'another' })],
-		['of another project, for an upload', by(upload, '[{}]', anothers)],
-	])('%s is refused with 401, whatever the failure status', async (_name, ask) => {
-		const emulator = await start({ failureStatus: 200 });
-		expect(await ask(emulator)).toMatchObject(refused);
-		expect(emulator.world.ledger.events).toEqual([]);
-	});
+		['events', (given) => sendEvents(given, [validEvent], { project: kainic_pid })],
+		['a prediction', (given) => predict(given, { kainic_pid })],
+		['an upload', (given) => upload(given, '[{}]', { ...usualFields, kainic_pid })],
+	])(
+		'of another project, for %s, is refused with 401, whatever the failure status',
+		async (_, ask) => {
+			const emulator = await start({ failureStatus: 200 });
+			expect(await ask(emulator)).toMatchObject(refused);
+			expect(emulator.world.ledger).toMatchObject({ events: [], catalogs: { uploads: [] } });
+		},
+	);
 
 	it('leaves no trace in what is kept of the requests', async () => {
 		const emulator = await start();

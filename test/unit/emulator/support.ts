@@ -68,9 +68,13 @@ export async function sendEvents(
 
 const question = { kainic_pid: 'demo-project', ...validEvent, type: 'home' };
 
-export async function predict(emulator: Emulator, fields: object = {}): Promise<Reply> {
+export async function predict(
+	emulator: Emulator,
+	fields: object = {},
+	{ kind = 'model', ...sent }: Sent & { kind?: 'model' | 'experiment' } = {},
+): Promise<Reply> {
 	const body = { ...question, kainic_mid: 'model-popular', ...fields };
-	return await postJson(emulator, '/predictor/get_model_prediction', body, {});
+	return await postJson(emulator, `/predictor/get_${kind}_prediction`, body, sent);
 }
 
 export const usualFields = { kainic_pid: 'demo-project', store_id: 'store-1', sync_mode: 'full' };
