@@ -1,13 +1,15 @@
+import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import {
+	parseWorkflow,
 	waitForExecution,
 	type Execution,
 	type Session,
 	type StoredWorkflow,
 } from '../../../tools/n8n';
-import { isObject } from '../../../tools/n8n/json';
+import { isObject, textOf } from '../../../tools/n8n/json';
 
-/** Opens a stored workflow in the editor. */
 export async function openWorkflow(
 	page: Page,
 	n8n: Session,
@@ -17,13 +19,11 @@ export async function openWorkflow(
 	await page.getByTestId('canvas-node').first().waitFor();
 }
 
-/** Opens the editor with an empty workflow. */
 export async function openEmptyWorkflow(page: Page, n8n: Session): Promise<void> {
 	await page.goto(`${n8n.url}/workflow/new`);
 	await page.getByTestId('canvas-add-button').waitFor();
 }
 
-/** Imports a workflow's file by the editor's menu entry for that. */
 export async function importFile(page: Page, file: string): Promise<void> {
 	await page.getByTestId('workflow-import-input').setInputFiles(file);
 	await page.getByTestId('canvas-node').first().waitFor();
@@ -36,17 +36,21 @@ export async function deleteAll(page: Page): Promise<void> {
 	await page.getByTestId('canvas-add-button').waitFor();
 }
 
-/** A node of the canvas by its name. */
 export function canvasNode(page: Page, name: string): Locator {
 	return page.locator(`[data-test-id="canvas-node"][data-node-name=${JSON.stringify(name)}]`);
 }
 
-/** Names of the nodes that the canvas marks, because n8n does not know them or something in them is wrong. */
-export async function markedNodes(page: Page): Promise<string[]> {
+/** Imports a workflow of which n8n has to know the nodes of this package, with nothing wrong in them. Returns their names. */
+export async function importWorkflow(page: Page, file: string): Promise<string[]> {
+	await importFile(page, file);
+	const { nodes } = parseWorkflow(readFileSync(file, 'utf8'));
+	const own = nodes.filter((node) => /^n8n-nodes-kainic(-cloud)?\./.test(textOf(node, 'type')));
 	const mark = page.getByTestId('node-not-installed').or(page.getByTestId('node-issues'));
-	const marked = await page.getByTestId('canvas-node').filter({ has: mark }).all();
-	const names = await Promise.all(marked.map((node) => node.getAttribute('data-node-name')));
-	return names.map(String);
+	for (const name of own.map((node) => textOf(node, 'name'))) {
+		await canvasNode(page, name).waitFor();
+		assert.equal(await canvasNode(page, name).filter({ has: mark }).count(), 0, `${file}: ${name}`);
+	}
+	return own.map((node) => textOf(node, 'name'));
 }
 
 /** The labels that a node shows at its outputs, from the top. */
@@ -88,7 +92,6 @@ export async function executionOf(
 	return await waitForExecution(n8n, id);
 }
 
-/** Waits until the canvas shows that a node ran and all was well. */
 export async function waitForSuccess(page: Page, name: string): Promise<void> {
 	await canvasNode(page, name).getByTestId('canvas-node-status-success').waitFor();
 }

@@ -1,6 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** Searches in the open panel of nodes. */
 export async function searchNodes(page: Page, text: string) {
 	await page.getByTestId('node-creator-search-bar').fill(text);
 	const found = page.getByTestId('node-creator-node-item');

@@ -2,7 +2,6 @@ import type { Locator, Page } from '@playwright/test';
 import type { Execution, Session } from '../../../tools/n8n';
 import { canvasNode, executionOf } from './canvas';
 
-/** Opens a node's panel from the canvas. */
 export async function openPanel(page: Page, node: string): Promise<void> {
 	await canvasNode(page, node).dblclick();
 	await panelParameters(page).waitFor();
@@ -23,17 +22,14 @@ export function panelParameters(page: Page): Locator {
 	return page.getByTestId('node-parameters');
 }
 
-/** A parameter's own field. */
 export function parameterInput(page: Page, name: string): Locator {
 	return panelParameters(page).getByTestId(`parameter-input-${name}`);
 }
 
-/** Types into a text or number parameter. */
 export async function fill(page: Page, name: string, text: string): Promise<void> {
 	await parameterInput(page, name).locator('input, textarea').first().fill(text);
 }
 
-/** Chooses an option of a list parameter by its label. */
 export async function choose(page: Page, name: string, label: string): Promise<void> {
 	await parameterInput(page, name).click();
 	await page
@@ -64,13 +60,11 @@ export async function addEventField(
 	await row.getByTestId('assignment-value').locator('input, textarea').first().fill(value);
 }
 
-/** Enters the name of a row of Event Fields. */
 export async function nameEventField(page: Page, index: number, name: string): Promise<void> {
 	const row = page.getByTestId('assignment').nth(index);
 	await row.getByTestId('assignment-name').locator('input').fill(name);
 }
 
-/** Chooses a stored credential by its name. */
 export async function chooseCredential(page: Page, name: string): Promise<void> {
 	await page.getByTestId('node-credentials-select').click();
 	await page
@@ -81,7 +75,6 @@ export async function chooseCredential(page: Page, name: string): Promise<void> 
 		.click();
 }
 
-/** Drags a field of the input panel onto a place of the panel. */
 export async function dragInputField(page: Page, field: string, target: Locator): Promise<void> {
 	const source = page
 		.getByTestId('ndv-input-panel')
@@ -112,7 +105,6 @@ async function leaveField(page: Page): Promise<void> {
 	await page.waitForTimeout(400);
 }
 
-/** Runs the node of the open panel and waits for its end. */
 export async function executeStep(page: Page, n8n: Session): Promise<Execution> {
 	await leaveField(page);
 	return await executionOf(page, n8n, async () => {
@@ -125,12 +117,10 @@ export async function showBranch(page: Page, label: string): Promise<void> {
 	await page.getByTestId('branches').getByText(label).click();
 }
 
-/** Waits until the output panel shows a text. */
 export async function seesInOutput(page: Page, text: string | RegExp): Promise<void> {
 	await page.getByTestId('output-panel').getByText(text).first().waitFor();
 }
 
-/** How many parameters of an open panel are marked as wrong. */
 export async function markedParameters(page: Page): Promise<number> {
 	return await panelParameters(page)
 		.locator('.has-issues, [data-test-id="parameter-issues"]')

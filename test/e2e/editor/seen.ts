@@ -6,7 +6,6 @@ export async function seesHint(page: Page, text: string): Promise<void> {
 	await lines.getByText(text, { exact: true }).waitFor();
 }
 
-/** The credential that the panel shows. */
 export async function chosenCredential(page: Page): Promise<string> {
 	return await page.getByTestId('node-credentials-select').locator('input').inputValue();
 }

@@ -44,7 +44,6 @@ export function fingerprints(): Readonly<Record<string, string>> {
 	};
 }
 
-/** The subjects of a picture as they are now. */
 export function currentOf(picture: string): Readonly<Record<string, string | undefined>> {
 	const current = fingerprints();
 	return Object.fromEntries(subjectsOf(picture).map((name) => [name, current[name]]));

@@ -34,6 +34,13 @@ const folder = join(repositoryRoot, 'examples');
 
 const examples = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
+const usesThisPackage = ({ nodes }: WorkflowFile): boolean =>
+	nodes.some((node) => textOf(node, 'type').startsWith('n8n-nodes-kainic.'));
+
+/** One that only other workflows call has nothing to do without them. */
+const startsByItself = ({ nodes }: WorkflowFile): boolean =>
+	nodes.some(({ type }) => /webhook$|(schedule|manual)Trigger$/.test(String(type)));
+
 /** Every example with a node of this package, imported through the editor's menu and run by its button. */
 for (const name of examples) {
 	if (!usesThisPackage(readExample(name)) || !startsByItself(readExample(name))) continue;
@@ -46,31 +53,17 @@ for (const name of examples) {
 	});
 }
 
-/** One that only other workflows call has nothing to do without them. */
-function startsByItself({ nodes }: WorkflowFile): boolean {
-	return nodes.some(({ type }) => /webhook$|(schedule|manual)Trigger$/.test(String(type)));
-}
-
-function usesThisPackage(example: WorkflowFile): boolean {
-	return kainicNodes(example).length > 0;
-}
-
 async function importAndRun(stage: EditorStage, name: string): Promise<void> {
 	const { file, workflow } = exampleForStage(stage, name);
 	if (name === 'failed-events.json') await keepOneEvent(stage, workflow);
 	const page = await stage.openTab();
 	await canvas.openEmptyWorkflow(page, stage.n8n);
-	await canvas.importFile(page, file);
-	const nodes = kainicNodes(workflow);
-	for (const node of nodes) await canvas.canvasNode(page, node).waitFor();
-	const marked = await canvas.markedNodes(page);
-	assert.deepEqual(
-		marked.filter((node) => nodes.includes(node)),
-		[],
-	);
-	for (const [node, credential] of credentialsOf(workflow)) {
-		await panel.openPanel(page, node);
-		await panel.chooseCredential(page, credential);
+	const nodes = await canvas.importWorkflow(page, file);
+	for (const node of workflow.nodes) {
+		const [credential] = Object.values(Object(node['credentials']));
+		if (credential === undefined) continue;
+		await panel.openPanel(page, textOf(node, 'name'));
+		await panel.chooseCredential(page, Object(credential).name);
 		await panel.closePanel(page);
 	}
 	const execution = await run(stage, page, workflow);
@@ -154,23 +147,6 @@ async function run(stage: EditorStage, page: Page, workflow: WorkflowFile): Prom
 	const [newest] = await listExecutions(n8n, undefined, 1);
 	assert.ok(newest);
 	return await waitForExecution(n8n, newest.id);
-}
-
-/** The nodes whose credential is chosen in their panel, with its name. */
-function credentialsOf({
-	nodes,
-}: WorkflowFile): Array<readonly [node: string, credential: string]> {
-	return nodes.flatMap((node) => {
-		const credentials = isObject(node['credentials']) ? node['credentials'] : {};
-		const [used] = Object.values(credentials);
-		return isObject(used) ? [[textOf(node, 'name'), textOf(used, 'name')] as const] : [];
-	});
-}
-
-function kainicNodes({ nodes }: WorkflowFile): string[] {
-	return nodes
-		.filter((node) => textOf(node, 'type').startsWith('n8n-nodes-kainic.'))
-		.map((node) => textOf(node, 'name'));
 }
 
 test('Example: every note shows all it says, commands too @night', async (stage) => {

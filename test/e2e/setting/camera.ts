@@ -43,7 +43,6 @@ export const documentationCamera = {
 	},
 };
 
-/** Takes none. */
 export const noCamera: Camera = {
 	take: async () => undefined,
 	takeCanvas: async () => undefined,
