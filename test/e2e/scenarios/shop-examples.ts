@@ -123,3 +123,15 @@ export async function assertRefused(
 	}
 	shop.faults = [];
 }
+
+/** The same for the contents of a file. */
+export async function assertFilesRefused(
+	stage: EditorStage,
+	run: () => Promise<Execution>,
+	files: ReadonlyArray<readonly [body: string | Uint8Array, says: RegExp]>,
+): Promise<void> {
+	const troubles = files.map(([body, says]): Trouble => {
+		return [String(body).slice(0, 200), () => true, () => ({ status: 200, body }), says];
+	});
+	await assertRefused(stage, stage.shop, run, troubles);
+}

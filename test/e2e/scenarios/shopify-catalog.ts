@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
-import { outputItems, runManually } from '../../../tools/n8n';
+import { outputItems } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
-import { maintenance, unavailable } from '../../shops/shared/faults';
+import { unavailable } from '../../shops/shared/faults';
 import type { ShopAnswer, ShopRequest } from '../../shops/shared/shop-server';
 import { shopifyVariant, type ShopifyShop } from '../../shops/shopify';
-import {
-	assertCatalog,
-	assertRefused,
-	every15,
-	runShop,
-	withShopExample,
-	type Trouble,
-} from './shop-examples';
+import { assertCatalog, runShop, withShopExample } from './shop-examples';
 import { test } from '../setting/stage';
 
 const file = 'shopify-catalog.json';
@@ -76,36 +69,5 @@ test('Shopify catalog: 2,500 variants over 25 pages arrive one by one, although 
 		sold.product = { ...sold.product, updatedAt: '2026-01-01T00:00:00Z' };
 		await runShop(stage, example.stock);
 		assert.equal(stage.emulator.world.ledger.catalogs.uploads.length, 2);
-	});
-});
-
-/** The shop's own page without its variants. */
-const empty: Trouble[2] = (own) => {
-	const answer = own();
-	const { data, ...others } = Object(answer.body);
-	const productVariants = { ...data.productVariants, nodes: [] };
-	return { ...answer, body: { ...others, data: { ...data, productVariants } } };
-};
-
-const scope = '[API] This action requires merchant approval for read_products scope.';
-const forbidden = { status: 403, body: { errors: scope } };
-
-/** What n8n makes of them. test/unit/examples has what the example makes of any list. */
-const troubles: readonly Trouble[] = [
-	['a page that fails for good', isPage(2), () => unavailable, /Service unavailable|503/i],
-	['a page that is empty', isPage(2), empty, /reports 250 products, its pages have 150/],
-	['a page of HTML', isPage(2), () => maintenance, /not a product.*We will be back soon/],
-	['throttling for good', isPage(3), throttling, /THROTTLED|reports 250/],
-	['a missing scope', () => true, () => forbidden, /merchant approval|Forbidden/],
-];
-
-test('Shopify catalog: whatever is wrong with a page, the catalog stays as it was and the run says why @night', async (stage) => {
-	const { shopify: shop } = stage.shops;
-	await withShopExample(stage, file, async (example) => {
-		shop.variants = Array.from({ length: 250 }, (_, index) => shopifyVariant(index));
-		await runShop(stage, example.whole);
-		const run = async () => await runManually(stage.n8n, example.whole, every15);
-		await assertRefused(stage, shop, run, troubles);
-		assertCatalog(stage, rows(shop));
 	});
 });

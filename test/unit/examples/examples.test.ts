@@ -65,20 +65,6 @@ describe.each(files)('the example %s', (file) => {
 		for (const [, named] of text.matchAll(/\$\('([^']+)'\)/g)) expect(names).toContain(named);
 	});
 
-	test('says in its notes what to set, and how to begin', () => {
-		const startsByItself = ofType(/webhook$|(?<!manual|Workflow)Trigger$/).length > 0;
-		const titles = {
-			...{ trackerId: 'Tracker ID', modelId: 'Model ID' },
-			...{ experimentId: 'Experiment ID', storeId: 'Store ID' },
-		};
-		for (const [name, title] of Object.entries(titles))
-			if (own.some(({ parameters }) => parameters[name] !== undefined))
-				expect(noted).toContain(`**${title}**`);
-		if (text.includes('"credentials"')) expect(noted).toMatch(/credential/);
-		if (startsByItself) expect(noted).toContain('**Publish** (n8n 1: *Activate*)');
-		if (names.includes('Settings')) expect(noted).toContain('**Settings**');
-	});
-
 	const sends = isOfOrders || file === 'failed-events.json';
 	testIf(sends, 'sends each event by itself, so that one that fails delays no other', () => {
 		const { parameters } = nodes.find(({ name }) => name === 'Send Events') ?? {};
@@ -104,6 +90,12 @@ describe.each(files)('the example %s', (file) => {
 		}
 	});
 
+	testIf(uploads.length > 0, 'ends at the first node that fails, so no catalog has a gap', () => {
+		const others = given.filter(({ onError }) => onError !== undefined).map(({ name }) => name);
+		expect(others.filter((name) => name !== 'Create Table')).toEqual([]);
+		expect(text).not.toContain('neverError');
+	});
+
 	const whole = uploads.filter(({ parameters }) => parameters.syncMode === 'full');
 	testIf(whole.length > 0, 'compares a whole catalog with the last one', () => {
 		for (const { parameters } of whole) {
@@ -113,13 +105,6 @@ describe.each(files)('the example %s', (file) => {
 				/^=\{\{ \$\('(Read Last Count|Lock Shop)'\)\.first\(\)\.json\.products \?\? 0 \}\}$/,
 			);
 		}
-	});
-
-	const isUnattended =
-		ofType(/webhook$|scheduleTrigger$/).length > 0 &&
-		!/^(alerts|recommendations|experiment|ai-agent)/.test(file);
-	testIf(isUnattended, 'says in its notes that alerts can be its Error Workflow', () => {
-		expect(noted).toMatch(/\*alerts\*.*\*Error Workflow\*/);
 	});
 
 	const [webhook] = ofType(/\.webhook$/);
