@@ -55,25 +55,13 @@ function purchase(visitor: string): object {
 async function send({ url, world }: Emulator, events: readonly object[]): Promise<number> {
 	const { projectId, apiKey } = world.settings;
 	const path = `/collector/collect/custom/${projectId}/tracker-web?api_key=${apiKey}`;
-	return await statusOf(post(url + path, events));
+	return (await post(url + path, events)).status;
 }
 
-async function ask({ url, world }: Emulator, sid: string): Promise<number> {
-	const { projectId, experimentApiKey } = world.settings;
-	const path = `/predictor/get_experiment_prediction?api_key=${experimentApiKey}`;
-	const request = {
-		kainic_pid: projectId,
-		kainic_exp_id: 'experiment-home',
-		platform: 'web',
-		anon_uid: `visitor-of-${sid}`,
-		sid,
-		type: 'trending',
-	};
-	return await statusOf(post(url + path, request));
-}
-
-async function statusOf(answer: Promise<Response>): Promise<number> {
-	const response = await answer;
-	await response.arrayBuffer();
-	return response.status;
+async function ask({ url, world }: Emulator, sid: string): Promise<void> {
+	const { projectId: kainic_pid, experimentApiKey } = world.settings;
+	await post(`${url}/predictor/get_experiment_prediction?api_key=${experimentApiKey}`, {
+		...{ kainic_pid, kainic_exp_id: 'experiment-home', platform: 'web', type: 'trending' },
+		...{ anon_uid: `visitor-of-${sid}`, sid },
+	});
 }

@@ -25,11 +25,8 @@ test('A shop shows what the example for a webhook recommends to its visitor, in 
 });
 
 async function film(stage: EditorStage, shopUrl: string, webhook: string): Promise<Frame[]> {
-	const [shop, editor, drawing] = [
-		await stage.openTab(),
-		await stage.openTab(),
-		await stage.openTab(),
-	];
+	const [shop, editor] = [await stage.openTab(), await stage.openTab()];
+	const drawing = await stage.openTab();
 	await drawing.setViewportSize({ width: size.width, height: size.height * 2 });
 	const frames: Frame[] = [];
 	const take = async (page: Page, seconds: number, caption: string): Promise<void> => {
@@ -42,10 +39,18 @@ async function film(stage: EditorStage, shopUrl: string, webhook: string): Promi
 	await shop.setViewportSize(size);
 	await shop.goto(shopUrl);
 	await take(shop, 1.8, 'A visitor looks around in a shop.');
-	await openExample(stage, editor);
+	await editor.setViewportSize(size);
+	const example = await stage.importWorkflow(readExample('recommendations-webhook.json'));
+	await openWorkflow(editor, stage.n8n, example);
+	await editor.getByTestId('zoom-to-fit').click();
 	await startListening(editor);
 	await take(editor, 2.6, 'In n8n, a webhook waits for the shop, with Kainic Predict behind it.');
-	const release = await hold(shop, webhook);
+	let release = (): void => undefined;
+	const pictureTaken = new Promise<void>((resolve) => (release = resolve));
+	await shop.route(webhook, async (route) => {
+		await pictureTaken;
+		await route.continue();
+	});
 	await shop.getByRole('button', { name: 'Trail running shoes' }).click();
 	await take(shop, 2.2, 'The visitor opens a product, and the shop asks the webhook.');
 	release();
@@ -60,27 +65,6 @@ async function film(stage: EditorStage, shopUrl: string, webhook: string): Promi
 	await assertRecommended(stage, shop);
 	await take(shop, 3, 'The shop shows what Kainic recommends.');
 	return frames;
-}
-
-async function openExample({ n8n, importWorkflow }: EditorStage, editor: Page): Promise<void> {
-	await editor.setViewportSize(size);
-	await openWorkflow(
-		editor,
-		n8n,
-		await importWorkflow(readExample('recommendations-webhook.json')),
-	);
-	await editor.getByTestId('zoom-to-fit').click();
-}
-
-/** Keeps the shop's question from leaving until the returned function is called. */
-async function hold(shop: Page, webhook: string): Promise<() => void> {
-	let release = (): void => undefined;
-	const released = new Promise<void>((resolve) => (release = resolve));
-	await shop.route(webhook, async (route) => {
-		await released;
-		await route.continue();
-	});
-	return () => release();
 }
 
 async function assertRecommended({ emulator }: EditorStage, shop: Page): Promise<void> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type StoredCredential, createCredential, type WorkflowFile } from '../../../tools/n8n';
 import type { Fault } from '../../../tools/emulator';
-import { isObject, objectOf, type JsonObject } from '../../../tools/n8n/json';
+import { objectOf, type JsonObject } from '../../../tools/n8n/json';
 import type { EditorStage } from '../setting/stage';
 import { readExample, whileActive } from './examples';
 
@@ -22,13 +22,14 @@ export async function withExample(
 	more: readonly StoredCredential[] = [],
 ): Promise<void> {
 	const example = typeof file === 'string' ? readExample(file) : file;
-	const path = webhookPath(example.nodes);
+	const webhook = example.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
 	const { n8n } = stage;
+	const address = `${n8n.url}/webhook/${Object(webhook?.['parameters']).path}`;
 	const key = await createCredential(n8n, shopCredential);
 	try {
 		const stored = [...Object.values(stage.credentials), key, ...more];
 		await whileActive(stage, example, stored, async () => {
-			await work(async (body) => await askWebhook(`${n8n.url}/webhook/${path}`, body));
+			await work(async (body) => await askWebhook(address, body));
 		});
 	} finally {
 		await n8n.rest('DELETE', `/credentials/${key.id}`);
@@ -48,26 +49,16 @@ export const shopCredential = {
 async function askWebhook(url: string, body: unknown): Promise<WebhookAnswer> {
 	const start = performance.now();
 	const isText = typeof body === 'string';
-	const type = isText ? 'text/plain' : 'application/json';
 	const isSent = isText || body instanceof Uint8Array;
+	const type = isText ? 'text/plain' : 'application/json';
 	const response = await fetch(url, {
 		method: 'POST',
 		signal: AbortSignal.timeout(120_000),
 		headers: { ...identified, ...(body !== undefined && { 'content-type': type }) },
 		...(body !== undefined && { body: isSent ? Buffer.from(body) : JSON.stringify(body) }),
 	});
-	const answered: unknown = await response.json();
-	return {
-		status: response.status,
-		body: objectOf(answered, 'an answer'),
-		milliseconds: performance.now() - start,
-	};
-}
-
-function webhookPath(nodes: readonly JsonObject[]): string {
-	const webhook = nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
-	const parameters = isObject(webhook?.['parameters']) ? webhook['parameters'] : {};
-	return String(parameters['path']);
+	const answer = objectOf(await response.json(), 'an answer');
+	return { status: response.status, body: answer, milliseconds: performance.now() - start };
 }
 
 /** The products of an answer, by their IDs. */
