@@ -6,18 +6,15 @@ import { importWorkflow, runManually, type StoredCredential } from '../../../too
 import { repositoryRoot } from '../../../tools/n8n/recipe';
 import { type EditorStage, test } from '../setting/stage';
 import { withStandIn } from '../setting/stand-in';
-import { answerWith, itemIds, withExample, type Ask } from './webhooks';
+import { answerWith, itemIds, withExample } from './webhooks';
 import { readExample } from './examples';
 import { deleteDataTables, tableRows } from './failed-rows';
 import { withShopCredentials } from './shop-examples';
 
-test('Example: an AI agent finds products with Kainic Predict as its tool, for the visitor of the shop', async (stage) =>
-	await withShopCredentials(stage, async (stored) => await askAgent(stage, stored)));
-
-async function askAgent(stage: EditorStage, stored: readonly StoredCredential[]): Promise<void> {
+test('Example: an AI agent finds products with Kainic Predict as its tool, for the visitor of the shop', async (stage) => {
 	const { model } = stage.shops;
 	const question = { anon_uid: 'visitor-1', message: 'What goes with seed-1?' };
-	const work = async (ask: Ask): Promise<void> => {
+	await withExample(stage, 'ai-agent-products.json', async (ask) => {
 		const { body } = await ask(question);
 		assert.equal(body['anon_uid'], 'visitor-1');
 		assert.match(String(body['answer']), /^The tool says: .*seed-2/);
@@ -43,9 +40,8 @@ async function askAgent(stage: EditorStage, stored: readonly StoredCredential[])
 		assert.deepEqual(itemIds(hung), ['bestseller-1', 'bestseller-2']);
 		assert.match(String(hung.body['reason']), /time/i);
 		assert.ok(hung.milliseconds < 30_000, String(hung.milliseconds));
-	};
-	await withExample(stage, 'ai-agent-products.json', work, stored);
-}
+	});
+});
 
 test('Example: each customer of a newsletter gets one mail in a week, and the next run serves whom one missed', async (stage) =>
 	await withShopCredentials(stage, async (stored) => await writeMails(stage, stored)));

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { type StoredCredential, createCredential, type WorkflowFile } from '../../../tools/n8n';
+import type { WorkflowFile } from '../../../tools/n8n';
 import type { Fault } from '../../../tools/emulator';
 import { objectOf, type JsonObject } from '../../../tools/n8n/json';
 import type { EditorStage } from '../setting/stage';
+import { shopKey } from '../setting/shops';
 import { readExample, whileActive } from './examples';
+import { withShopCredentials } from './shop-examples';
 
 export interface WebhookAnswer {
 	readonly status: number;
@@ -19,32 +21,17 @@ export async function withExample(
 	stage: EditorStage,
 	file: string | WorkflowFile,
 	work: (ask: Ask) => Promise<void>,
-	more: readonly StoredCredential[] = [],
 ): Promise<void> {
 	const example = typeof file === 'string' ? readExample(file) : file;
 	const webhook = example.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
-	const { n8n } = stage;
-	const address = `${n8n.url}/webhook/${Object(webhook?.['parameters']).path}`;
-	const key = await createCredential(n8n, shopCredential);
-	try {
-		const stored = [...Object.values(stage.credentials), key, ...more];
+	const address = `${stage.n8n.url}/webhook/${Object(webhook?.['parameters']).path}`;
+	await withShopCredentials(stage, async (ofShops) => {
+		const stored = [...Object.values(stage.credentials), ...ofShops];
 		await whileActive(stage, example, stored, async () => {
 			await work(async (body) => await askWebhook(address, body));
 		});
-	} finally {
-		await n8n.rest('DELETE', `/credentials/${key.id}`);
-	}
+	});
 }
-
-/** The header by which an example knows the shop. */
-export const identified = { 'x-shop-key': 'of-the-shop' };
-
-/** The same as n8n stores it. */
-export const shopCredential = {
-	name: 'Header Auth account',
-	type: 'httpHeaderAuth',
-	data: { name: 'x-shop-key', value: 'of-the-shop' },
-};
 
 async function askWebhook(url: string, body: unknown): Promise<WebhookAnswer> {
 	const start = performance.now();
@@ -54,7 +41,7 @@ async function askWebhook(url: string, body: unknown): Promise<WebhookAnswer> {
 	const response = await fetch(url, {
 		method: 'POST',
 		signal: AbortSignal.timeout(120_000),
-		headers: { ...identified, ...(body !== undefined && { 'content-type': type }) },
+		headers: { [shopKey.name]: shopKey.value, ...(body !== undefined && { 'content-type': type }) },
 		...(body !== undefined && { body: isSent ? Buffer.from(body) : JSON.stringify(body) }),
 	});
 	const answer = objectOf(await response.json(), 'an answer');

@@ -4,6 +4,9 @@ import { openMailbox } from '../../shops/mailbox';
 import { openShopify } from '../../shops/shopify';
 import { openWooCommerce } from '../../shops/woocommerce';
 
+/** The header by which an example knows its shop. */
+export const shopKey = { name: 'x-shop-key', value: 'of-the-shop' };
+
 export type Shops = Awaited<ReturnType<typeof openShops>>;
 
 /** Opens doubles of the shops whose nodes n8n has. */
@@ -27,6 +30,11 @@ export async function openShops() {
 			const { url, consumerKey, consumerSecret } = woocommerce;
 			const { subdomain: shopSubdomain, accessToken, appSecretKey } = shopify;
 			return [
+				await createCredential(n8n, {
+					name: 'Header Auth account',
+					type: 'httpHeaderAuth',
+					data: shopKey,
+				}),
 				await createCredential(n8n, {
 					name: 'WooCommerce account',
 					type: 'wooCommerceApi',
