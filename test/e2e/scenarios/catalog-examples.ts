@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { outputItems, type Execution } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
+import { maintenance, unavailable } from '../../shops/shared/faults';
+import type { ShopRequest } from '../../shops/shared/shop-server';
 import { type EditorStage, test } from '../setting/stage';
 import { product } from './catalog-shop';
 import { fireExample, importExample } from './examples';
-import { every15, nightly } from './shop-examples';
+import { assertRefused, every15, nightly, type Trouble } from './shop-examples';
 
 async function runFull(stage: EditorStage, options: JsonObject = {}): Promise<Execution> {
 	const previousProducts = "={{ $('Read Last Count').first().json.products ?? 0 }}";
@@ -14,6 +16,11 @@ async function runFull(stage: EditorStage, options: JsonObject = {}): Promise<Ex
 	};
 	const run = await importExample(stage, 'catalog-full-schedule.json', nightly, { replaced });
 	return await run();
+}
+
+function assertSaved(execution: Execution, products: number): void {
+	assert.equal(execution.status, 'success', execution.errorMessage);
+	assert.equal(outputItems(execution, 'Save Count')[0]?.json['products'], products);
 }
 
 function productsOf(count: number): object[] {
@@ -31,21 +38,17 @@ test('Example: all pages of a shop are uploaded, the count is kept, and half a c
 	const looked = await runFull(stage, { validateOnly: true });
 	assert.equal(looked.status, 'success', looked.errorMessage);
 	assert.equal(uploads.length, 0);
-	const first = await runFull(stage);
-	assert.equal(first.status, 'success', first.errorMessage);
+	assertSaved(await runFull(stage), 100);
 	assert.equal(uploads.at(-1)?.fileSha256, sha256Of(JSON.stringify(productsOf(100))));
-	assert.equal(outputItems(first, 'Save Count')[0]?.json['products'], 100);
 
 	shop.stock = 40;
 	const broken = await runFull(stage);
-	const before = uploads.length;
 	assert.equal(broken.status, 'error');
 	assert.match(String(broken.errorMessage), /has 40 products, and the last upload had 100/);
 	assert.equal(emulator.world.ledger.catalogs.of('store-1')?.productCount, 100);
 
-	const allowed = await runFull(stage, { maxShrink: 100 });
-	assert.equal(outputItems(allowed, 'Save Count')[0]?.json['products'], 40);
-	assert.ok(uploads.length > before);
+	assertSaved(await runFull(stage, { maxShrink: 100 }), 40);
+	assert.equal(uploads.length, 2);
 });
 
 test('Example: a schedule uploads a stock file byte for byte, after a 503 in its middle', async (stage) => {
@@ -60,4 +63,38 @@ test('Example: a schedule uploads a stock file byte for byte, after a 503 in its
 	assert.equal(item?.json['attempts'], 2);
 	assert.equal(item?.json['syncMode'], 'stock');
 	assert.equal(emulator.world.ledger.catalogs.uploads[0]?.fileSha256, sha256Of(body));
+});
+
+const isPages = ({ path }: ShopRequest) => path === '/api/products';
+const isPage = (page: number) => (request: ShopRequest) =>
+	isPages(request) && request.query.get('page') === String(page);
+
+const empty: Trouble[2] = (own) => ({ ...own(), body: [] });
+
+/** One of more pages than the example reads. */
+const endless: Trouble[2] = (_, { query }) => ({
+	status: 200,
+	headers: { 'x-total-pages': '99999', 'x-total-count': '99999' },
+	body: [{ item_id: query.get('page') }],
+});
+
+/** What n8n makes of them. test/unit/examples has what the example makes of any list. */
+const pageTroubles: readonly Trouble[] = [
+	['an empty page', isPage(5), empty, /reports 400 products, its pages have 360/],
+	['nothing but empty pages', isPages, empty, /was identical/],
+	['HTML under 200', isPage(5), () => maintenance, /not a product with an ID/],
+	['more pages than are read', isPages, endless, /its pages have 1000/],
+	['a page that fails', isPage(7), () => unavailable, /503|unavailable/i],
+	['a missing page', isPages, () => ({ status: 404, body: '' }), /404|could not be found/],
+];
+
+test('Example: whatever is wrong with a page of the shop, nothing is uploaded and the run says why @night', async (stage) => {
+	const { shop, emulator } = stage;
+	shop.stock = 400;
+	const run = await importExample(stage, 'catalog-full-schedule.json', nightly);
+	assertSaved(await run(), 400);
+	await assertRefused(stage, shop, run, pageTroubles);
+	shop.faults = [{ concerns: isPage(7), answer: () => unavailable, times: 4 }];
+	assertSaved(await run(), 400);
+	assert.equal(emulator.world.ledger.catalogs.uploads.length, 2);
 });

@@ -54,10 +54,6 @@ describe('the rows of a CSV file', () => {
 		for (const sign of ['.', ',']) expect(() => read(rows, sign)).toThrow(says);
 	});
 
-	test('are refused if there is nothing, for which n8n puts out an empty item', () => {
-		expect(() => build([{}])).toThrow(/The file has no rows/);
-	});
-
 	test('are refused if the sign is not entered or the last count cannot be read', () => {
 		expect(() => read([header, 'a;;;'], '')).toThrow(/Enter the decimal_sign/);
 		const unread = { id: 1, name: 'Kainic catalog counts' };

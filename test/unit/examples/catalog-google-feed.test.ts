@@ -16,12 +16,6 @@ const shoe = {
 };
 
 describe('the products of a Google feed', () => {
-	test('keep their texts, and have a number as price and a boolean as stock', () => {
-		expect(read({ ...shoe, 'g:image_link': '', 'g:brand': 'x' })).toEqual([
-			{ item_id: '0012', parent_id: '0012', title: 'Shoe', price: 19.9, in_stock: true },
-		]);
-	});
-
 	test('take the first element that they have, and the first of several with one name', () => {
 		const sock = { 'g:id': '1', 'g:item_group_id': 'g-1', 'g:title': 'Sock' };
 		expect(read({ ...sock, 'g:image_link': ['first.jpg', 'second.jpg'] })).toEqual([
