@@ -9,6 +9,11 @@ describe('the management API', () => {
 		expect(json).toMatchObject({ trackers: { mine: { storeId: null }, 'tracker-web': {} } });
 		const reply = await sendEvents(emulator, undefined, { tracker: 'mine' });
 		expect(reply).toMatchObject({ status: 200, json: { status: 'fail' } });
+		const two = '[{"kind":"answer","status":503,"count":2},{"kind":"hang"}]';
+		const injected = await manage(emulator, 'POST', 'faults', two);
+		expect(injected.json).toMatchObject([{ id: 1 }, { id: 2 }]);
+		await manage(emulator, 'DELETE', 'faults');
+		expect(emulator.world.faults.waiting).toEqual([]);
 		emulator.inject({ kind: 'hang' });
 		await manage(emulator, 'DELETE', 'state');
 		expect((await manage(emulator, 'GET', 'state')).json).toMatchObject({

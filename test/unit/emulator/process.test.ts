@@ -22,6 +22,7 @@ function isAlive(pid: number): boolean {
 }
 
 it.each([
+	[['--prot', '1'], 1, '--prot'],
 	[['--port', '70000'], 1, '--port must be a whole number from 0 to 65535, not "70000"'],
 	[['--settings', '{"credit":"1"}'], 1, 'The settings: credit: '],
 	[['--help'], 0, 'Usage: npm run emulator'],
