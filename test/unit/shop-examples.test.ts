@@ -46,11 +46,13 @@ describe('the scripts of docs/identity.md', () => {
 });
 
 /** A browser's storage. */
-class Storage {
-	readonly #values = new Map<string, string>();
-	getItem = (key: string) => this.#values.get(key) ?? null;
-	setItem = (key: string, value: string) => void this.#values.set(key, value);
-	removeItem = (key: string) => void this.#values.delete(key);
+function storage() {
+	const values = new Map<string, string>();
+	return {
+		getItem: (key: string) => values.get(key) ?? null,
+		setItem: (key: string, value: string) => void values.set(key, value),
+		removeItem: (key: string) => void values.delete(key),
+	};
 }
 
 describe('the scripts of docs/before-you-begin.md', () => {
@@ -60,8 +62,8 @@ describe('the scripts of docs/before-you-begin.md', () => {
 		const posted: unknown[] = [];
 		const document = { cookie: '' };
 		const page = createContext({
-			localStorage: new Storage(),
-			sessionStorage: new Storage(),
+			localStorage: storage(),
+			sessionStorage: storage(),
 			crypto,
 			document,
 			fetch: (url: string, { body }: { body: string }) => posted.push([url, JSON.parse(body)]),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { shopifyOrder } from '../../shops/shopify';
-import { wooLine, wooOrder, wooRefund } from '../../shops/woocommerce';
+import { visitorMeta, wooLine, wooOrder, wooRefund } from '../../shops/woocommerce';
 import { codeNode, itemsOf } from './code-node';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { eventsOf, Ledger, readShopify, readShopifyPages, readWoo, type Read } from './orders';
@@ -76,16 +76,11 @@ test('the next run asks from the last order that was read, less a second, or fro
 	expect(sinceOf(readWoo([changed]))).toBe('2026-02-01T09:59:59');
 	const since = Date.parse(`${sinceOf(readWoo([wooOrder(8)]), 7)}Z`);
 	expect(Math.abs(Date.now() - 22 * 60_000 - since)).toBeLessThan(5_000);
-});
-
-test('if no order changed, the next run asks from where this one did, since the clock of the shop may be slow', () => {
+	// If no order changed, it asks from where this one did: the clock of the shop may be slow.
 	expect(sinceOf(readWoo([{}]))).toBe('2026-01-01T00:00:00');
 	expect(sinceOf(readShopifyPages({ orders: [] }))).toBe('2026-01-01T00:00:00');
-});
-
-test('another first day starts from that day', () => {
-	const work = readWoo([{}])({ settings: { orders_since: '2025-03-01' } });
-	expect(work['next']).toEqual({ since: '2025-03-01T00:00:00', orders_since: '2025-03-01' });
+	const anotherDay = readWoo([{}])({ settings: { orders_since: '2025-03-01' } });
+	expect(anotherDay['next']).toEqual({ since: '2025-03-01T00:00:00', orders_since: '2025-03-01' });
 });
 
 test.each([[{ data: '<h1>We will be back soon</h1>' }], [{ code: 'rest_no_route' }], [{ id: 7 }]])(
@@ -142,20 +137,18 @@ test('WooCommerce: the price is what the customer paid for one unit, tax include
 	expect(event?.['price']).toBe(3.9667);
 });
 
-describe('an order names its visitor by the field of the settings, or by none', () => {
-	const shops = {
-		WooCommerce: (value: unknown) =>
-			readWoo([{ ...order, meta_data: [{ id: 1, key: 'kainic_anon_uid', value }] }]),
-		Shopify: (value: unknown) =>
+test.each([
+	['WooCommerce', (value: unknown) => readWoo([{ ...order, meta_data: [visitorMeta(value)] }])],
+	[
+		'Shopify',
+		(value: unknown) =>
 			readShopify({ ...shopifyOrder(7), note_attributes: [{ name: 'kainic_anon_uid', value }] }),
-	};
-
-	test.each(Object.entries(shops))('%s', (_, read) => {
-		const visitorOf = (value: unknown) => eventsOf(read(value)())[0]?.['anon_uid'];
-		expect(visitorOf('visitor-1')).toBe('visitor-1');
-		const none = [undefined, '', ' ', {}, null, 0];
-		expect(none.map(visitorOf)).toEqual(none.map(() => null));
-	});
+	],
+])('%s: an order names its visitor by the field of the settings, or by none', (_, read) => {
+	const visitorOf = (value: unknown) => eventsOf(read(value)())[0]?.['anon_uid'];
+	expect(visitorOf('visitor-1')).toBe('visitor-1');
+	const none = [undefined, '', ' ', {}, null, 0];
+	expect(none.map(visitorOf)).toEqual(none.map(() => null));
 });
 
 test('rows that come twice, since their order is on two pages, count once', () => {
@@ -257,29 +250,16 @@ test.each([
 	expect(outcomes({ nodes, input: nodes['Send Events'] }).at(-1)).toMatchObject({ open_events });
 });
 
-test('what was only validated stays open, and is sent when the option is removed', () => {
-	expect(written([outcome.valid, outcome.valid])).toEqual(['open', 'open']);
-	expect(report({ nodes: nodesAfter([outcome.valid]) })).toEqual([{ sent: 1, without_visitor: 0 }]);
-});
-
-describe('the end of a run', () => {
-	const { accepted, failed, refused, noVisitor } = outcome;
-
-	test('is red if events failed, and names how many, their codes and one order', () => {
-		expect(() => report({ nodes: nodesAfter([accepted, failed, refused, failed]) })).toThrow(
-			'3 of 4 events failed, 2 with the code server_error, 1 with the code missing_fields. One of them belongs to order A-1.',
-		);
-	});
-
-	test('counts events without a visitor and says no more of them', () => {
-		const counted = { sent: 1, without_visitor: 1 };
-		expect(report({ nodes: nodesAfter([accepted, noVisitor]) })).toEqual([counted]);
-	});
-
-	test('is red if the run before it was cut off while it had its turn', () => {
-		expect(() => report({ nodes: nodesAfter([accepted], Date.now() - 1) })).toThrow(
-			'The run before this one was cut off',
-		);
-		expect(report({ nodes: nodesAfter([accepted], -Date.now()) })).toHaveLength(1);
-	});
+test('a run ends in red if events failed or the run before it was cut off, and counts events without a visitor', () => {
+	const { accepted, failed, refused, noVisitor, valid } = outcome;
+	const end = (given: readonly Outcome[], busy_until?: number) =>
+		report({ nodes: nodesAfter(given, busy_until) });
+	expect(() => end([accepted, failed, refused, failed])).toThrow(
+		'3 of 4 events failed, 2 with the code server_error, 1 with the code missing_fields. One of them belongs to order A-1.',
+	);
+	expect(() => end([accepted], Date.now() - 1)).toThrow('The run before this one was cut off');
+	expect(end([accepted, noVisitor], -Date.now())).toEqual([{ sent: 1, without_visitor: 1 }]);
+	// What was only validated is sent when the option is removed.
+	expect(end([valid])).toEqual([{ sent: 1, without_visitor: 0 }]);
+	expect(written([valid, valid])).toEqual(['open', 'open']);
 });
