@@ -57,14 +57,15 @@ async function addByAction({ page, n8n, importWorkflow }: Cloud): Promise<void> 
 	]);
 	await actions.getByText('Send events', { exact: true }).click();
 	await panel.panelParameters(page).waitFor();
+	assert.equal(await panel.markedParameters(page), 0, 'an untouched panel has no red marker');
 }
 
 async function useEachAction({ page, n8n, emulator, credentials }: Cloud): Promise<void> {
 	const { ledger } = emulator.world;
 	const send = async (texts: Readonly<Record<string, string>>): Promise<void> => {
-		assert.equal(await panel.markedParameters(page), 0, 'a panel has no red marker');
 		for (const [name, text] of Object.entries(texts)) await panel.fill(page, name, text);
 		await panel.executeStep(page, n8n);
+		assert.equal(await panel.markedParameters(page), 0, 'a filled panel has no red marker');
 	};
 	await panel.chooseCredential(page, credentials.project.name);
 	await panel.addEventField(page, 0, 'event_name', 'product_view');

@@ -16,16 +16,16 @@ import {
 	type Execution,
 	type WorkflowFile,
 } from '../../../tools/n8n';
-import { isObject, textOf } from '../../../tools/n8n/json';
+import { textOf } from '../../../tools/n8n/json';
 import { repositoryRoot } from '../../../tools/n8n/recipe';
 import * as canvas from '../editor/canvas';
 import * as panel from '../editor/panel';
 import { calling } from '../histories/impatient';
 import { shopifyOrder } from '../../shops/shopify';
 import { wooOrder } from '../../shops/woocommerce';
-import { shopKey } from '../setting/shops';
 import { type EditorStage, test } from '../setting/stage';
 import { readExample } from './examples';
+import { askWebhook } from './webhooks';
 import { feedOf } from './catalog-shop';
 import { fillShelves, withShopCredentials } from './shop-examples';
 
@@ -132,13 +132,9 @@ async function run(stage: EditorStage, page: Page, workflow: WorkflowFile): Prom
 	const webhook = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
 	if (webhook === undefined) return await canvas.executeWorkflow(page, n8n);
 	await canvas.startListening(page);
-	const path = isObject(webhook['parameters']) ? textOf(webhook['parameters'], 'path') : '';
-	const answer = await fetch(`${n8n.url}/webhook-test/${path}`, {
-		method: 'POST',
-		headers: { [shopKey.name]: shopKey.value, 'content-type': 'application/json' },
-		body: JSON.stringify(question),
-	});
-	assert.equal(answer.status, 200, await answer.text());
+	const { path } = Object(webhook['parameters']);
+	const answer = await askWebhook(`${n8n.url}/webhook-test/${path}`, question);
+	assert.equal(answer.status, 200, JSON.stringify(answer.body));
 	const [newest] = await listExecutions(n8n, undefined, 1);
 	assert.ok(newest);
 	return await waitForExecution(n8n, newest.id);

@@ -33,7 +33,7 @@ export async function withExample(
 	});
 }
 
-async function askWebhook(url: string, body: unknown): Promise<WebhookAnswer> {
+export async function askWebhook(url: string, body: unknown): Promise<WebhookAnswer> {
 	const start = performance.now();
 	const isText = typeof body === 'string';
 	const isSent = isText || body instanceof Uint8Array;
