@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { outputItems, type Execution } from '../../../tools/n8n';
+import { listExecutions, outputItems, waitForExecution, type Execution } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
+import { everyFewSeconds } from '../histories/impatient';
 import { maintenance, unavailable } from '../../shops/shared/faults';
 import type { ShopRequest } from '../../shops/shared/shop-server';
 import { type EditorStage, test } from '../setting/stage';
 import { product } from './catalog-shop';
-import { fireExample, importExample } from './examples';
+import { importExample, readExample, whileActive } from './examples';
+import { until } from './failed-rows';
 import { assertRefused, every15, nightly, type Trouble } from './shop-examples';
 
 async function runFull(stage: EditorStage, options: JsonObject = {}): Promise<Execution> {
@@ -52,12 +54,19 @@ test('Example: all pages of a shop are uploaded, the count is kept, and half a c
 });
 
 test('Example: a schedule uploads a stock file byte for byte, after a 503 in its middle', async (stage) => {
-	const { shop, emulator } = stage;
+	const { n8n, shop, emulator, credentials } = stage;
 	const body = Buffer.from(JSON.stringify(productsOf(20_000)));
 	const headers = { 'content-type': 'application/json' };
 	shop.files.set('/stock.json', { status: 200, headers, body });
 	emulator.inject({ kind: 'early_answer', status: 503 });
-	const execution = await fireExample(stage, 'catalog-stock-file.json', every15);
+	const replaced = { [every15]: everyFewSeconds };
+	const example = readExample('catalog-stock-file.json', { shop: shop.url, replaced });
+	const execution = await whileActive(stage, example, [credentials.project], async (workflow) => {
+		await until(async () => (await listExecutions(n8n, workflow)).length > 0);
+		const first = (await listExecutions(n8n, workflow)).at(-1);
+		assert.equal(first?.mode, 'trigger');
+		return await waitForExecution(n8n, first.id);
+	});
 	assert.equal(execution.status, 'success', execution.errorMessage);
 	const [item] = outputItems(execution, 'Update Stock');
 	assert.equal(item?.json['attempts'], 2);

@@ -5,10 +5,8 @@ import {
 	activateWorkflow,
 	deactivateWorkflow,
 	importWorkflow,
-	listExecutions,
 	parseWorkflow,
 	runManually,
-	waitForExecution,
 	type Execution,
 	type RunningN8n,
 	type StoredCredential,
@@ -18,7 +16,6 @@ import {
 import { isObject, type JsonObject } from '../../../tools/n8n/json';
 import { repositoryRoot } from '../../../tools/n8n/recipe';
 import type { EditorStage } from '../setting/stage';
-import { until } from './failed-rows';
 
 export interface ExampleChanges {
 	/** Takes the place of https://shop.example, and with /alert that of the pager. */
@@ -63,12 +60,7 @@ export function readExample(
 	return { ...example, nodes };
 }
 
-const everyFewSeconds = schedule('*/4 * * * * *');
-const never = schedule('0 0 0 1 1 *');
-
-function schedule(expression: string): JsonObject {
-	return { rule: { interval: [{ field: 'cronExpression', expression }] } };
-}
+const never = { rule: { interval: [{ field: 'cronExpression', expression: '0 0 0 1 1 *' }] } };
 
 /** Keeps a workflow active during `work`. */
 export async function whileActive<Result>(
@@ -84,24 +76,6 @@ export async function whileActive<Result>(
 	} finally {
 		await deactivateWorkflow(n8n, stored);
 	}
-}
-
-/** Lets an example's schedule fire, with the given parameters, and gives the first run that ended. */
-export async function fireExample(
-	stage: EditorStage,
-	file: string,
-	trigger: string,
-	replaced: ExampleChanges['replaced'] = {},
-): Promise<Execution> {
-	const { n8n, shop, credentials } = stage;
-	const changes = { shop: shop.url, replaced: { ...replaced, [trigger]: everyFewSeconds } };
-	const example = readExample(file, changes);
-	return await whileActive(stage, example, Object.values(credentials), async (workflow) => {
-		await until(async () => (await listExecutions(n8n, workflow)).length > 0);
-		const first = (await listExecutions(n8n, workflow)).at(-1);
-		assert.equal(first?.mode, 'trigger');
-		return await waitForExecution(n8n, first.id);
-	});
 }
 
 /** Imports an example and returns a function that runs it by its button. */

@@ -7,23 +7,15 @@ const products = codeNode('catalog-csv.json', 'Build Products');
 const columns = { item_id: 'SKU', title: 'Name', price: 'Price', stock: 'Stock' };
 const header = 'SKU;Name;Price;Stock';
 
-/** The products of what the file reader outputs. */
-function build(input: readonly object[], decimal_sign = '.', last: object = {}) {
+/** The products of rows, whose cells stand between semicolons. */
+function read(rows: readonly string[], decimal_sign = '.', last: object = {}) {
 	const settings = { decimal_sign, encoding: 'utf-8', number_fields: 'price, stock' };
 	const nodes = {
 		Settings: itemsOf({ ...settings, fields: columns }),
 		'Read Last Count': itemsOf(last),
 	};
-	return products({ input: itemsOf(...input), nodes });
+	return products({ input: itemsOf(...rows.map((row) => ({ row: row.split(';') }))), nodes });
 }
-
-/** The products of rows, whose cells stand between semicolons. */
-const read = (rows: readonly string[], decimal_sign = '.', last: object = {}) =>
-	build(
-		rows.map((row) => ({ row: row.split(';') })),
-		decimal_sign,
-		last,
-	);
 
 describe('the rows of a CSV file', () => {
 	test('keep their values, numbers as numbers and all else as text, and may leave a column empty', () => {

@@ -27,11 +27,7 @@ test("an n8n has none of the caller's own settings, finds its own Node first, an
 	expect(Object.values(environment)).not.toContain('private');
 	expect(environment).not.toHaveProperty('DB_TYPE');
 	expect(environment).not.toHaveProperty('NODE_OPTIONS');
-});
-
-test('it listens only on this machine, whichever of its servers it is', () => {
-	const environment = n8nEnvironment(input, {});
+	// Each of its servers listens on this machine only.
 	const addresses = Object.entries(environment).filter(([name]) => name.endsWith('_ADDRESS'));
-	expect(addresses).toHaveLength(3);
-	expect(new Set(addresses.map(([, address]) => address))).toEqual(new Set(['127.0.0.1']));
+	expect(addresses.map(([, address]) => address)).toEqual(Array(3).fill('127.0.0.1'));
 });
