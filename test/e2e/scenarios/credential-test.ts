@@ -1,10 +1,5 @@
 import { strict as assert } from 'node:assert';
-import {
-	testCredential,
-	type CredentialTest,
-	type Session,
-	type StoredCredential,
-} from '../../../tools/n8n';
+import { testCredential, type Session, type StoredCredential } from '../../../tools/n8n';
 import { freePort } from '../../../tools/n8n/ports';
 import { test } from '../setting/stage';
 import type { ShopAnswer } from '../../shops/shared/shop-server';
@@ -15,6 +10,17 @@ const wrongHost = 'Kainic was not found at this base URL. Check the base URL';
 const notKainic = 'Another service answered at this base URL. Check the base URL';
 const moved = 'This base URL redirects to another address. Enter the final address';
 const down = 'Kainic is not available at the moment. Try again later';
+
+const json = (status: number, body: object): ShopAnswer => ({ status, body });
+const html = (status: number, text: string): ShopAnswer => {
+	return { status, body: `<!doctype html><title>${text}</title><p>${text}</p>` };
+};
+const elsewhere = (status: number): ShopAnswer => {
+	return { status, headers: { location: '/elsewhere' }, body: '' };
+};
+
+const ask = async (n8n: Session, credential: StoredCredential, baseUrl: string) =>
+	await testCredential(n8n, credential, { ...credential.data, baseUrl });
 
 type Answer = readonly [title: string, answer: ShopAnswer, told: string | null];
 
@@ -86,23 +92,3 @@ test('The credential test is green with the right key alone, and red for an addr
 	assert.equal((await askAt('kainic')).status, 'Error');
 	assert.equal((await askAt(` ${emulator.url}// `)).status, 'OK');
 });
-
-async function ask(
-	n8n: Session,
-	credential: StoredCredential,
-	baseUrl: string,
-): Promise<CredentialTest> {
-	return await testCredential(n8n, credential, { ...credential.data, baseUrl });
-}
-
-function json(status: number, body: object): ShopAnswer {
-	return { status, body };
-}
-
-function html(status: number, text: string): ShopAnswer {
-	return { status, body: `<!doctype html><title>${text}</title><p>${text}</p>` };
-}
-
-function elsewhere(status: number): ShopAnswer {
-	return { status, headers: { location: '/elsewhere' }, body: '' };
-}

@@ -3,15 +3,8 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import {
-	chain,
-	importWorkflow,
-	itemsNode,
 	listExecutions,
-	manualTrigger,
-	node,
 	nodeRuns,
-	runManually,
-	trigger,
 	waitForExecution,
 	type Execution,
 	type WorkflowFile,
@@ -20,7 +13,6 @@ import { textOf } from '../../../tools/n8n/json';
 import { repositoryRoot } from '../../../tools/n8n/recipe';
 import * as canvas from '../editor/canvas';
 import * as panel from '../editor/panel';
-import { calling } from '../histories/impatient';
 import { shopifyOrder } from '../../shops/shopify';
 import { wooOrder } from '../../shops/woocommerce';
 import { type EditorStage, test } from '../setting/stage';
@@ -33,16 +25,13 @@ const folder = join(repositoryRoot, 'examples');
 
 const examples = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
-const usesThisPackage = ({ nodes }: WorkflowFile): boolean =>
-	nodes.some((node) => textOf(node, 'type').startsWith('n8n-nodes-kainic.'));
+/** Whether it has a node of this package, and something to do without other workflows. */
+const runsAlone = ({ nodes }: WorkflowFile): boolean =>
+	nodes.some(({ type }) => /^n8n-nodes-kainic\./.test(String(type))) &&
+	nodes.every(({ type }) => type !== 'n8n-nodes-base.executeWorkflowTrigger');
 
-/** One that only other workflows call has nothing to do without them. */
-const startsByItself = ({ nodes }: WorkflowFile): boolean =>
-	nodes.some(({ type }) => /webhook$|(schedule|manual)Trigger$/.test(String(type)));
-
-/** Every example with a node of this package, imported through the editor's menu and run by its button. */
-for (const name of examples) {
-	if (!usesThisPackage(readExample(name)) || !startsByItself(readExample(name))) continue;
+/** Every such example, imported through the editor's menu and run by its button. */
+for (const name of examples.filter((each) => runsAlone(readExample(each)))) {
 	test(`Example ${name} is imported through the editor and runs by its button @night`, async (stage) => {
 		await withShopCredentials(stage, async () => await importAndRun(stage, name));
 	});
@@ -50,7 +39,6 @@ for (const name of examples) {
 
 async function importAndRun(stage: EditorStage, name: string): Promise<void> {
 	const { file, workflow } = exampleForStage(stage, name);
-	if (name === 'failed-events.json') await keepOneEvent(stage, workflow);
 	const page = await stage.openTab();
 	await canvas.openEmptyWorkflow(page, stage.n8n);
 	const nodes = await canvas.importWorkflow(page, file);
@@ -100,21 +88,6 @@ function exampleForStage(
 	return { file, workflow };
 }
 
-/** Leaves an event in the table of failed events that is due now. */
-async function keepOneEvent({ n8n, activate }: EditorStage, example: WorkflowFile): Promise<void> {
-	const { id } = await activate(example);
-	const event = { platform: 'web', anon_uid: 'visitor-1', event_name: 'purchase', error: 'down' };
-	const parameters = { ...calling(id), mode: 'once', options: {} };
-	const caller = chain('Caller', [
-		manualTrigger(),
-		itemsNode('Failed', [event]),
-		node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, parameters),
-	]);
-	const stored = await importWorkflow(n8n, caller);
-	const called = await runManually(n8n, stored, trigger);
-	assert.equal(called.status, 'success', called.errorMessage);
-}
-
 /** What the webhooks of the examples are asked with: each takes what it needs. */
 const question = {
 	anon_uid: 'visitor-1',
@@ -145,7 +118,7 @@ test('Example: every note shows all it says, commands too @night', async (stage)
 	const page = await stage.openTab();
 	await canvas.openEmptyWorkflow(page, stage.n8n);
 	for (const file of examples) {
-		await canvas.importFile(page, join(folder, file));
+		await canvas.importWorkflow(page, join(folder, file));
 		const notes = page.getByTestId('sticky');
 		await notes.first().waitFor();
 		const cut = await notes.evaluateAll((all) =>
@@ -159,7 +132,7 @@ test('Example: every note shows all it says, commands too @night', async (stage)
 				.map(({ textContent }) => textContent),
 		);
 		if (cut.length > 0) cutNotes.push([file, cut]);
-		if (!usesThisPackage(readExample(file))) await takePicture(stage, file, page);
+		if (!runsAlone(readExample(file))) await takePicture(stage, file, page);
 		await canvas.deleteAll(page);
 	}
 	assert.deepEqual(cutNotes, []);
