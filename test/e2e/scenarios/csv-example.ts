@@ -30,11 +30,8 @@ test('Example: a CSV file becomes the catalog, and a broken one changes nothing 
 		const quoted = title.replaceAll('"', '""');
 		return `${id},"${quoted}","${price.toLocaleString('de-DE')}",${stock}`;
 	});
-	const csv = (body: string | Uint8Array) =>
-		shop.files.set('/products.csv', {
-			...{ status: 200, headers: { 'content-type': 'text/csv' } },
-			body,
-		});
+	const body = `\ufeff${header}\r\n${lines.join('\r\n')}\r\n`;
+	shop.files.set('/products.csv', { status: 200, body });
 
 	const importWith = async (validateOnly: boolean) =>
 		await importExample(stage, 'catalog-csv.json', nightly, {
@@ -44,7 +41,6 @@ test('Example: a CSV file becomes the catalog, and a broken one changes nothing 
 					.replaceAll('"validateOnly": false', `"validateOnly": ${validateOnly}`)
 					.replace(/("name": "decimal_sign",\s*"value": )""/, '$1","'),
 		});
-	csv(`\ufeff${header}\r\n${lines.join('\r\n')}\r\n`);
 	const look = await importWith(true);
 	// A preview saves no count, so the first upload has nothing to compare with.
 	assert.equal(outputItems(await look(), 'Save Count')[0]?.json['products'], 0);

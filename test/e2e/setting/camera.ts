@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
@@ -56,9 +56,9 @@ async function keepPicture(name: string, picture: Buffer): Promise<void> {
 }
 
 function keep(fileName: string, content: Buffer): void {
-	mkdirSync(pictureFolder, { recursive: true });
 	writeFileSync(join(pictureFolder, fileName), content);
-	const ledger = { ...readLedger(), [fileName]: currentOf(fileName) };
+	const before = objectOf(JSON.parse(readFileSync(ledgerFile, 'utf8')), 'The ledger of pictures');
+	const ledger = { ...before, [fileName]: currentOf(fileName) };
 	const sorted = Object.entries(ledger).sort(([left], [right]) => (left < right ? -1 : 1));
 	writeFileSync(ledgerFile, `${JSON.stringify(Object.fromEntries(sorted), null, '\t')}\n`);
 }
@@ -89,9 +89,3 @@ const withoutTools = `
 	.el-notification, [data-sonner-toaster], [data-test-id="canvas-controls"],
 	[data-test-id="execute-workflow-button"], [aria-label="Select trigger node"],
 	[data-test-id="floating-nodes"] { visibility: hidden !important; }`;
-
-function readLedger(): Record<string, unknown> {
-	if (!existsSync(ledgerFile)) return {};
-	const parsed: unknown = JSON.parse(readFileSync(ledgerFile, 'utf8'));
-	return objectOf(parsed, 'The ledger of pictures');
-}
