@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import fs from 'node:fs';
 import promises from 'node:fs/promises';
+import { sleep } from 'n8n-workflow';
 
 /** Whether each file that n8n has read is still open. */
 const files: Array<() => boolean> = [];
@@ -37,7 +38,7 @@ export function openHandles(signal?: AbortSignal): readonly string[] {
 }
 
 /** What is open now and was not open before. */
-export function beyond(before: readonly string[], now: readonly string[]): string[] {
+function beyond(before: readonly string[], now: readonly string[]): string[] {
 	const left = [...before];
 	return now.filter((name) => {
 		const index = left.indexOf(name);
@@ -47,14 +48,14 @@ export function beyond(before: readonly string[], now: readonly string[]): strin
 }
 
 /**
- * Waits until something is as expected at two looks in a row, for a moment at most: a connection that was
- * given up may reach the server between the two. Returns what it then is.
+ * What a run left open. Waits for a moment until there is nothing at two looks in a row: a connection that
+ * was given up may reach the server between the two.
  */
-export async function settled<Value>(read: () => Value, expected: Value): Promise<Value> {
+export async function leftOpen(before: readonly string[], signal?: AbortSignal): Promise<string[]> {
 	const end = Date.now() + 900;
-	const isAsExpected = () => JSON.stringify(read()) === JSON.stringify(expected);
-	for (let looks = 0; looks < 2 && Date.now() < end; looks = isAsExpected() ? looks + 1 : 0) {
-		await new Promise((resolve) => setTimeout(resolve, 20));
+	const look = () => beyond(before, openHandles(signal));
+	for (let looks = 0; looks < 2 && Date.now() < end; looks = look().length === 0 ? looks + 1 : 0) {
+		await sleep(20);
 	}
-	return read();
+	return look();
 }
