@@ -69,7 +69,7 @@ describe.each(titledCases)('%s with hostile items and parameters', (_, node) => 
 			const asked = bed.emulator.world.ledger.requests.map(({ path }) => path);
 			expect(asked.filter((path) => !isKnown(path))).toEqual([]);
 			requests += asked.length;
-			expect(countLeaks(result.stored)).toBe(0);
+			expect(countLeaks(result.record.seen)).toBe(0);
 			if (onError === 'stopWorkflow' && result.error !== undefined) return;
 			expect(result.error).toBeUndefined();
 			for (const outcomes of outcomesByItem(result, items.length)) {

@@ -162,7 +162,7 @@ test('a slow upload says where it is at most once a second', async () => {
 	const items = products(2).map((one, index) => ({ ...one, store: `store-${index + 1}` }));
 	const result = await shop.upload(items, { parameters: { storeId: '={{ $json.store }}' } });
 
-	const lines = result.logs.filter((line) => line.includes('bytes sent'));
+	const lines = result.record.logs.filter((line) => line.includes('bytes sent'));
 	expect(lines).toHaveLength(1);
 	expect(lines[0]).toContain('store "store-2": ');
 });

@@ -48,10 +48,9 @@ describe.each(titledCases)('%s', (_, node) => {
 			isEdited = true;
 			return failText(`The key ${key} and edited-key are no good today.`);
 		};
-		const { outputs, errorBranch, hints, stored, logs } = await run({ credential });
+		const { record } = await run({ credential });
 		expect(keys).toEqual(['first-key', 'first-key']);
-		const seen = JSON.stringify([outputs, errorBranch, hints, stored, logs]);
-		expect(seen).not.toContain('first-key');
+		expect(record.seen).not.toContain('first-key');
 	});
 
 	describe('with a credential by expression', () => {
@@ -69,7 +68,7 @@ describe.each(titledCases)('%s', (_, node) => {
 			'$input.all()[$itemIndex].json.tenant',
 			'["aa", "bb"][$itemIndex % 2]',
 		])('that gives different values, nothing is sent: %s', async (tenant) => {
-			const { errorBranch, stored } = await run(keyOf(`={{ "tenant-key-" + ${tenant} }}`));
+			const { errorBranch, record } = await run(keyOf(`={{ "tenant-key-" + ${tenant} }}`));
 			expect(keys).toEqual([]);
 			expect(new Set(codesOf(errorBranch))).toEqual(new Set(['invalid_input']));
 			expect(errorBranch.flatMap(linksOf).sort()).toEqual([0, 1, 2, 3]);
@@ -79,7 +78,7 @@ describe.each(titledCases)('%s', (_, node) => {
 					'Use one node for each credential, or add a Loop Over Items node before this node.',
 				notSent: true,
 			});
-			expect(stored).not.toContain('tenant-key-');
+			expect(record.seen).not.toContain('tenant-key-');
 		});
 
 		test('that gives one value for all items, they go with it', async () => {

@@ -49,23 +49,16 @@ function resolveExpressions(
 	mode: WorkflowExecuteMode,
 	{ workflow, node, ...at }: ICredentialsExpressionResolveValues,
 ): ICredentialDataDecryptedObject {
-	const resolve = (value: string): ICredentialDataDecryptedObject[string] =>
-		Object(
-			workflow.expression.getParameterValue(
-				{ value },
-				at.runExecutionData,
-				at.runIndex,
-				at.itemIndex,
-				node.name,
-				at.connectionInputData,
-				mode,
-				{},
-			),
-		).value;
-	return Object.fromEntries(
-		Object.entries(values).map(([name, value]) => [
-			name,
-			typeof value === 'string' && value.startsWith('=') ? resolve(value) : value,
-		]),
+	return Object(
+		workflow.expression.getParameterValue(
+			Object(values),
+			at.runExecutionData,
+			at.runIndex,
+			at.itemIndex,
+			node.name,
+			at.connectionInputData,
+			mode,
+			{},
+		),
 	);
 }

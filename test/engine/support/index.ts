@@ -3,4 +3,4 @@ export { createNodeType, createStartNode, type StartItem } from './helper-nodes'
 export { runNode, type NodeOptions, type NodeResult } from './node';
 export { runAsTool, type ToolOptions } from './tool';
 export { runWorkflow, turns } from './workflow';
-export { logPosition, logsSince } from './logs';
+export { logs } from './logs';

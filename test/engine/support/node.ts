@@ -44,44 +44,35 @@ export interface NodeResult {
 	/** The error that stopped the node, or that n8n swallowed in a continue mode. */
 	error: ExecutionError | undefined;
 	hints: NodeExecutionHint[];
-	logs: string[];
-	stored: string;
 	record: WorkflowRecord;
 }
 
 /** Runs one node on the given items in the real engine: start → pass-through → node. */
 export async function runNode(options: NodeOptions): Promise<NodeResult> {
-	const { type, outputs: count, items = [], inputItems = [], ...others } = options;
-	const {
-		parameters = {},
-		credential,
-		binaryMode,
-		workflowSettings,
-		cancelWhen,
-		...settings
-	} = others;
-	const node = typeof type === 'string' ? packageNode(`n8n-nodes-kainic.${type}`) : type;
-	const name = 'Node';
-	const typeName = `${typeof type === 'string' ? 'n8n-nodes-kainic' : 'testbed'}.${node.description.name}`;
+	const { type, outputs: count, items = [], inputItems = [], credential, ...others } = options;
+	const { binaryMode, workflowSettings, cancelWhen, ...settings } = others;
+	const isOwn = typeof type === 'string';
+	const node = isOwn ? packageNode(`n8n-nodes-kainic.${type}`) : type;
+	const typeName = `${isOwn ? 'n8n-nodes-kainic' : 'testbed'}.${node.description.name}`;
 	const record = await runWorkflow({
 		nodes: [
 			{ name: 'Start', type: 'testbed.start' },
 			{ name: 'Before', type: 'testbed.passThrough' },
-			{ name, type: typeName, parameters, ...settings },
+			{ name: 'Node', type: typeName, ...settings },
 		],
 		wires: [
 			{ from: 'Start', to: 'Before' },
-			{ from: 'Before', to: name },
+			{ from: 'Before', to: 'Node' },
 		],
 		nodeTypes: {
 			'testbed.start': createStartNode([...items.map((json) => ({ json })), ...inputItems]),
 			[typeName]: node,
 		},
 		...{ credential, binaryMode, settings: workflowSettings },
-		cancelWhen: { node: name, resolves: cancelWhen },
+		cancelWhen: { node: 'Node', resolves: cancelWhen },
 	});
-	const regularOutputs = count ?? countOutputs(node);
-	const run = record.runs[name]?.at(-1);
+	const regularOutputs = count ?? node.description.outputs.length;
+	const run = record.runs.Node?.at(-1);
 	const outputs = run?.outputs ?? [];
 	return {
 		success: outputs[0] ?? [],
@@ -89,15 +80,6 @@ export async function runNode(options: NodeOptions): Promise<NodeResult> {
 		errorBranch: outputs[regularOutputs] ?? [],
 		error: run?.error ?? record.error,
 		hints: run?.hints ?? [],
-		logs: record.logs,
-		get stored() {
-			return record.stored;
-		},
 		record,
 	};
-}
-
-function countOutputs({ description }: INodeType): number {
-	if (!Array.isArray(description.outputs)) throw new Error('Outputs by expression have no count');
-	return description.outputs.length;
 }

@@ -8,7 +8,7 @@ import {
 	type ITaskData,
 	type NodeExecutionHint,
 } from 'n8n-workflow';
-import { logsSince } from './logs';
+import { logs } from './logs';
 
 /** One run of a node within an execution. */
 export interface NodeRun {
@@ -26,8 +26,8 @@ export interface WorkflowRecord {
 	error: ExecutionError | undefined;
 	/** n8n's log at level debug. */
 	logs: string[];
-	/** All that n8n would store of the execution or push to a browser, as text. */
-	stored: string;
+	/** All that n8n would log and store of the execution or push to a browser, as text. */
+	seen: string;
 	/** How long it went on after it was cancelled. */
 	millisecondsAfterCancel: number | undefined;
 }
@@ -46,10 +46,11 @@ export function recordRun(
 		runs: Object.fromEntries(
 			Object.entries(runData).map(([name, tasks]) => [name, tasks.map(recordTask)]),
 		),
-		...{ status: run.status, error, logs: logsSince(position) },
+		...{ status: run.status, error, logs: logs.slice(position) },
 		// Of 100,000 items it takes many seconds, and most tests do not look.
-		get stored() {
-			return [stringify(run.data), jsonStringify(run, { replaceCircularRefs: true })].join('\n');
+		get seen() {
+			const pushed = jsonStringify(run, { replaceCircularRefs: true });
+			return [...this.logs, stringify(run.data), pushed].join('\n');
 		},
 		millisecondsAfterCancel:
 			cancelledAt === undefined ? undefined : performance.now() - cancelledAt,

@@ -1,7 +1,13 @@
-import { createAdditionalData, createHooks } from './additional-data';
+import { ExecutionLifecycleHooks, ExternalSecretsProxy } from 'n8n-core';
+import type {
+	ICredentialsHelper,
+	IRun,
+	IWorkflowExecuteAdditionalData,
+	Workflow,
+} from 'n8n-workflow';
 import { credentialsHelper } from './credentials-helper';
 import { prepareEngine, startEngine, type BinaryMode } from './engine';
-import { logPosition } from './logs';
+import { logs } from './logs';
 import { recordRun, type WorkflowRecord } from './record';
 import { createWorkflow, type WorkflowDefinition } from './workflow-definition';
 
@@ -25,7 +31,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRec
 	const executionId = String((executions += 1));
 	await prepareEngine(options.binaryMode ?? 'memory');
 	const { workflow, startNode } = createWorkflow(options);
-	const position = logPosition();
+	const position = logs.length;
 	const hooks = createHooks(mode, executionId, workflow);
 	const helper = credentialsHelper(options.credential);
 	const data = createAdditionalData(helper, hooks, executionId);
@@ -44,4 +50,28 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRec
 /** Turns of the event loop, in which whatever has come to this process is read: no time of a clock. */
 export async function turns(count = 50): Promise<void> {
 	for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
+}
+
+function createHooks(mode: IRun['mode'], executionId: string, workflow: Workflow) {
+	const { id, name, nodes, connectionsBySourceNode: connections } = workflow;
+	const data = { id, name, nodes: Object.values(nodes), connections };
+	return new ExecutionLifecycleHooks(mode, executionId, Object(data));
+}
+
+const address = 'http://127.0.0.1:5678';
+
+/** What an n8n server gives to each of its executions; nothing that needs the server. */
+function createAdditionalData(
+	credentialsHelper: ICredentialsHelper,
+	hooks: ExecutionLifecycleHooks,
+	executionId: string,
+): IWorkflowExecuteAdditionalData {
+	return Object({
+		...{ credentialsHelper, hooks, executionId, currentNodeExecutionIndex: 0, variables: {} },
+		// n8n makes $execution.resumeUrl and its form of them.
+		...{ webhookWaitingBaseUrl: `${address}/webhook-waiting`, instanceBaseUrl: address },
+		formWaitingBaseUrl: `${address}/form-waiting`,
+		externalSecretsProxy: new ExternalSecretsProxy(),
+		logAiEvent: () => undefined,
+	});
 }
