@@ -110,9 +110,6 @@ export function sourcesOf(items: readonly INodeExecutionData[]): unknown[] {
 const many = (count: number, make: (index: number) => IDataObject): IDataObject[] =>
 	Array.from({ length: count }, (_, index) => make(index));
 
-/** What the line above the output says about the first of these. */
-export const fieldsOfView = 'The first event has: platform, anon_uid, event_name and item_id.';
-
 export const views = (count: number) =>
 	many(count, (index) => ({
 		...{ platform: 'web', anon_uid: `visitor-${index}` },

@@ -14,7 +14,6 @@ const halfAnswer = 'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{';
 const headers = { 'retry-after': '9' };
 
 const stages: readonly Stage[] = [
-	['waiting for an answer', { kind: 'hang' }, 1],
 	['waiting for an answer to what was taken', { kind: 'hang', processed: true }, 1],
 	['reading an answer', { kind: 'trickle' }, 1],
 	['sending to a server that does not read', { text: '', staysOpen: true, stopsReading: true }, 1],

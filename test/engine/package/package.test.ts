@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { titledCases } from '../../cases';
-import { openShop } from '../shop';
-import { n8nMajor } from '../support';
+import type { INodeParameters } from 'n8n-workflow';
+import { Kainic } from '../../../tools/cloud/nodes/Kainic/Kainic.node';
+import { choicesFor } from '../../../tools/cloud/workflow';
+import { titledCases, type NamedCase } from '../../cases';
+import { credentialFor, errorOf, openShop, refusal } from '../shop';
+import { n8nMajor, runAsTool, runNode, type NodeOptions } from '../support';
 
 const shop = openShop();
+const kainic = new Kainic();
 
 test('each test run has the engine, and the n8n-workflow, of the major it is named after', () => {
 	const ofMajorOne = path.join('core-1', 'node_modules', 'n8n-workflow');
@@ -30,4 +34,78 @@ test.each(titledCases)('n8n previews fields that %s puts out', async (_, node) =
 	const file = path.join(__dirname, `../../../nodes/${node.className}/__schema__/v1.0.0.json`);
 	const { properties } = JSON.parse(readFileSync(file, 'utf8'));
 	expect(formsOf(outputs[0]?.[0]?.json ?? {})).toMatchObject(properties);
+});
+
+beforeAll(() => {
+	// Without it a retry would wait for a random time.
+	jest.spyOn(Math, 'random').mockReturnValue(0);
+});
+afterAll(() => jest.restoreAllMocks());
+
+/** All that a workflow or Kainic gets of a run. */
+async function seen(node: NamedCase, options: Partial<NodeOptions>) {
+	const { outputs, errorBranch, hints, error } = await shop.run(node, options);
+	const { message, description } = error ?? {};
+	const requests = shop.emulator.world.ledger.requests.map(({ path }) => path);
+	const taken = node.taken(shop.emulator);
+	return { outputs, errorBranch, hints, message, description, requests, taken };
+}
+
+/** What one of the four nodes does, and then what the node Kainic does with the same parameters. */
+async function both(node: NamedCase, options: Partial<NodeOptions>, strike?: () => void) {
+	strike?.();
+	const four = await seen(node, options);
+	shop.emulator.reset();
+	strike?.();
+	const parameters = { ...choicesFor(node), ...options.parameters };
+	const outputs = four.outputs.length;
+	return { four, one: await seen(node, { ...options, type: kainic, outputs, parameters }) };
+}
+
+describe.each(titledCases)('%s and the node Kainic', (_, node) => {
+	const given: INodeParameters = { ...node.parameters, options: node.options };
+
+	test.each([
+		['its options', given],
+		['all that is on their panels', { ...given, ...node.otherSources, ...node.fullAnswer }],
+	])('put out the same, with %s', async (_title, parameters) => {
+		const { four, one } = await both(node, { parameters });
+		expect(four.taken).not.toHaveLength(0);
+		expect(one).toEqual(four);
+	});
+
+	test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
+		'fail in the same way, set to %s',
+		async (onError) => {
+			const strike = () => shop.emulator.inject({ ...refusal(), count: 1 });
+			const { four, one } = await both(node, { parameters: given, onError }, strike);
+			expect(JSON.stringify(four)).toContain('Something is wrong');
+			expect(one).toEqual(four);
+		},
+	);
+
+	test('answer the same as an AI tool', async () => {
+		const call = async (type: string | Kainic, parameters: INodeParameters) => {
+			shop.emulator.reset();
+			const credential = credentialFor(shop.emulator.url, node.keyType);
+			return await runAsTool({ ...node.tool, type, parameters, credential, calledBy: 'engine' });
+		};
+		const four = await call(node.type, node.tool.parameters);
+		const one = await call(kainic, { ...choicesFor(node), ...node.tool.parameters });
+		expect(four.response).not.toHaveLength(0);
+		expect(one).toEqual(four);
+	});
+});
+
+test('refuses every item of a workflow with a resource that does not exist', async () => {
+	const { errorBranch } = await runNode({
+		...{ type: kainic, outputs: 1, items: [{}, {}], onError: 'continueErrorOutput' },
+		parameters: { resource: 'order', operation: 'send' },
+		credential: credentialFor(shop.emulator.url),
+	});
+	expect(errorBranch).toHaveLength(2);
+	expect(errorOf(errorBranch[1]).message).toBe(
+		'Resource is the text "order", but it must be catalog, event, experiment or prediction.',
+	);
+	expect(shop.requests()).toBe(0);
 });

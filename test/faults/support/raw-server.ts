@@ -92,10 +92,3 @@ function isWhole(head: string, bytes: number, end: string): boolean {
 function isTlsGreeting(request: string): boolean {
 	return request.startsWith('\x16');
 }
-
-/** A port of 127.0.0.1 at which nobody listens. */
-export async function closedPort(): Promise<number> {
-	const server = await startRawServer({ text: '' });
-	await server.close();
-	return Number(new URL(server.url).port);
-}

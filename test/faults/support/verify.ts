@@ -13,6 +13,9 @@ export interface Strike {
 	readonly struck: Struck;
 }
 
+/** An input item and how it ended. */
+type Fate = readonly [item: number, outcome: ItemOutcome];
+
 /** Holds what a node did under a fault against what it must do and against what the server knows. */
 export function verify(strike: Strike): void {
 	const { fault, node, mode, struck } = strike;
@@ -21,7 +24,7 @@ export function verify(strike: Strike): void {
 	const fates =
 		mode === 'stopWorkflow' ? verifyStop(strike, expected) : verifyItems(strike, expected);
 	verifyFates(fates, strike);
-	verifyKey(struck);
+	expect(countLeaks(struck.result.record.seen)).toBe(0);
 	verifyPrototypes(struck);
 }
 
@@ -52,7 +55,7 @@ function expectedOutcomes(expected: Expectation, { pattern, node }: Strike): obj
 	return [tried, pattern === 'once' ? accepted : tried];
 }
 
-function verifyItems(strike: Strike, expected: Expectation): ItemOutcome[] {
+function verifyItems(strike: Strike, expected: Expectation): Fate[] {
 	const { node, struck, mode } = strike;
 	const { result } = struck;
 	expect(result.error).toBeUndefined();
@@ -62,18 +65,17 @@ function verifyItems(strike: Strike, expected: Expectation): ItemOutcome[] {
 		for (const index of indexes)
 			expect(byItem[index]).toEqual([expect.objectContaining(wanted[job])]);
 	}
-	const fates = byItem.flat();
+	const fates = byItem.flatMap((outcomes, item) => outcomes.map((fate): Fate => [item, fate]));
 	const branch = mode === 'continueErrorOutput' ? result.errorBranch : result.outputs[0];
-	const failed = fates.some(({ kind }) => kind === 'failed');
+	const failed = fates.some(([, { kind }]) => kind === 'failed');
 	if (failed) expect(branch?.some(({ json }) => 'error' in json)).toBe(true);
 	for (const items of [...result.outputs, result.errorBranch]) {
 		const links = items.map((item) => linksOf(item)[0] ?? -1);
 		expect(links).toEqual([...links].sort((a, b) => a - b));
 	}
 	if (expected.kind === 'failed' && expected.says !== undefined) {
-		expect(fates).toContainEqual(
-			expect.objectContaining({ description: expect.stringMatching(expected.says) }),
-		);
+		const description = expect.stringMatching(expected.says);
+		expect(byItem.flat()).toContainEqual(expect.objectContaining({ description }));
 	}
 	return fates;
 }
@@ -90,7 +92,7 @@ const ownWords =
 	/^(Kainic did not answer in |Kainic sent no complete response |No connection: |The connection broke |The (compressed )?response |The response is not from Kainic: |Kainic was not found at this address\. |Kainic, or a firewall in front of Kainic, |Kainic gave no reason: )/;
 
 /** Where the node stops, its error is all that is seen: it must say what happened and how far it got. */
-function verifyStop(strike: Strike, expected: Expectation): ItemOutcome[] {
+function verifyStop(strike: Strike, expected: Expectation): Fate[] {
 	const { node, struck, pattern } = strike;
 	const { error } = struck.result;
 	const succeeds = expected.kind === 'accepted' || (pattern === 'once' && expected.retried);
@@ -104,49 +106,24 @@ function verifyStop(strike: Strike, expected: Expectation): ItemOutcome[] {
 	expect(reason).toContain(` ${progress}`);
 	if (!ownWords.test(reason)) expect(`${reason} ${error?.description}`).toContain(headline);
 	expect(struck.result.outputs.flat()).toEqual([]);
-	const outcome = { code, attempts: 1, description: '' };
+	const failed = { kind: 'failed', code, attempts: 1, description: '' } as const;
+	const first = { ...failed, notSent: false, mayBeAccepted };
+	const others = { ...failed, notSent: true, mayBeAccepted: false };
 	return node.jobs.flatMap((indexes, job) =>
-		indexes.map(() =>
-			job === 0
-				? { ...outcome, kind: 'failed' as const, notSent: false, mayBeAccepted }
-				: { ...outcome, kind: 'failed' as const, notSent: true, mayBeAccepted: false },
-		),
+		indexes.map((item): Fate => [item, job === 0 ? first : others]),
 	);
 }
 
-/** `fates` are in the order of the items, as both ways of verifying give them. */
-function verifyFates(fates: readonly ItemOutcome[], strike: Strike): void {
-	const { struck, node } = strike;
-	const seen = { lost: 0, unmarked: 0, doubled: 0 };
-	for (const [item, fate] of fatesByItem(fates, strike)) {
+function verifyFates(fates: readonly Fate[], { struck, node }: Strike): void {
+	const seen = { node: node.title, lost: 0, unmarked: 0, doubled: 0 };
+	for (const [item, fate] of fates) {
 		const taken = struck.taken.filter((each) => each.item === item);
 		const sure = taken.filter(({ request }) => struck.confirmed.has(request));
 		if (sure.length > 1) seen.doubled += 1;
 		if (fate.kind === 'accepted' && taken.length === 0) seen.lost += 1;
 		if (fate.kind === 'failed' && taken.length > 0 && !fate.mayBeAccepted) seen.unmarked += 1;
 	}
-	expect({ node: node.title, ...seen }).toEqual({
-		node: node.title,
-		lost: 0,
-		unmarked: 0,
-		doubled: 0,
-	});
-}
-
-function fatesByItem(
-	fates: readonly ItemOutcome[],
-	{ mode, node, struck }: Strike,
-): Array<[number, ItemOutcome]> {
-	const stopped = mode === 'stopWorkflow' && struck.result.error !== undefined;
-	const order = stopped ? node.jobs.flat() : Array.from(node.items.keys());
-	return order.flatMap((item, position): Array<[number, ItemOutcome]> => {
-		const fate = fates[position];
-		return fate === undefined ? [] : [[item, fate]];
-	});
-}
-
-function verifyKey({ result }: Struck): void {
-	expect(countLeaks(result.record.seen)).toBe(0);
+	expect(seen).toEqual({ node: node.title, lost: 0, unmarked: 0, doubled: 0 });
 }
 
 /** Responses plant `polluted` in prototypes. Nothing that leaves the node may inherit it, nor anything else. */

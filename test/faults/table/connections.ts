@@ -11,8 +11,9 @@ import {
 	type FaultCase,
 	type Strike,
 } from '../support/fault-case';
+import { freePort } from '../../../tools/n8n/ports';
 import { n8nMajor } from '../../engine/support';
-import { closedPort, startRawServer, startTlsServer, type Wire } from '../support/raw-server';
+import { startRawServer, startTlsServer, type Wire } from '../support/raw-server';
 import { httpText, successText } from './answers';
 
 type Row = readonly [name: string, strike: Strike];
@@ -28,7 +29,7 @@ const insteadOfTls = (answer: Wire) =>
 		return { url: url.replace('http:', 'https:'), close };
 	});
 
-const nobody = address(async () => ({ url: `http://127.0.0.1:${await closedPort()}` }));
+const nobody = address(async () => ({ url: `http://127.0.0.1:${await freePort()}` }));
 const unknownHost = address(async () => ({ url: 'https://kainic.invalid' }));
 const selfSigned = address(async () => {
 	const { url, close } = await startTlsServer({ text: httpText('200 OK') });
