@@ -56,19 +56,15 @@ async function measure(each: BlockCase): Promise<Measured> {
 	const asked: Asked = { index: blockCases.indexOf(each), baseUrl, goodEnough: allowed };
 	const answer = message();
 	child.send(asked);
-	const measured = await answer;
-	if (isMeasured(measured)) return measured;
-	throw new Error(`Not a measurement: ${JSON.stringify(measured)}`);
+	return await answer;
 }
 
-async function message(): Promise<unknown> {
+/** What the child says next. */
+async function message(): Promise<Measured> {
 	const gone = ended.then(() => Promise.reject(new Error('The measuring process has ended.')));
-	const [said] = await Promise.race([once(child, 'message'), gone]);
+	const [said]: Measured[] = await Promise.race([once(child, 'message'), gone]);
+	if (said === undefined) throw new Error('The measuring process said nothing.');
 	return said;
-}
-
-function isMeasured(value: unknown): value is Measured {
-	return typeof value === 'object' && value !== null && 'block' in value && 'links' in value;
 }
 
 test.each(blockCases.map((each) => [each.node, each.name, each] as const))(

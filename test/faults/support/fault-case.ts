@@ -75,34 +75,27 @@ export interface ExpectedFailure {
 
 export const accepted: Expectation = { kind: 'accepted' };
 
-/** Refused: not tried again, and surely not taken. */
-export function refused(code: FailureCode): ExpectedFailure {
-	return { kind: 'failed', code, retried: false, mayBeAccepted: false };
-}
+const failing =
+	(retried: boolean, mayBeAccepted: boolean) =>
+	(code: FailureCode): ExpectedFailure => ({ kind: 'failed', code, retried, mayBeAccepted });
+
+/** Not tried again, and surely not taken. */
+export const refused = failing(false, false);
 
 /** Not tried again, although Kainic may have taken it. */
-export function doubtful(code: FailureCode): ExpectedFailure {
-	return { kind: 'failed', code, retried: false, mayBeAccepted: true };
-}
+export const doubtful = failing(false, true);
 
 /** Tried again until the attempts are used up, and Kainic may have taken it. */
-export function repeated(code: FailureCode): ExpectedFailure {
-	return { kind: 'failed', code, retried: true, mayBeAccepted: true };
-}
+export const repeated = failing(true, true);
 
 /** Refused with wording that is inferred, so that it concerns its own request alone. */
-export function inferred(code: FailureCode): ExpectedFailure {
-	return { ...refused(code), concernsItself: true };
-}
+export const inferred = (code: FailureCode): ExpectedFailure => ({
+	...refused(code),
+	concernsItself: true,
+});
 
 /** Tried again, but it never leaves this machine. */
-export const unreachable: ExpectedFailure = {
-	kind: 'failed',
-	code: 'network',
-	retried: true,
-	mayBeAccepted: false,
-	arrives: false,
-};
+export const unreachable: ExpectedFailure = { ...failing(true, false)('network'), arrives: false };
 
 /** It never leaves this machine, and no further attempt would end differently. */
 export const impossible: ExpectedFailure = { ...unreachable, retried: false };

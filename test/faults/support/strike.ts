@@ -27,15 +27,8 @@ export interface Struck {
 	readonly confirmed: ReadonlySet<number>;
 }
 
-export interface Bed {
-	readonly emulator: Emulator;
-	readonly apiKey: string;
-	strike(node: NamedCase, fault: FaultCase, mode: ErrorMode, pattern: Pattern): Promise<Struck>;
-	run(node: NamedCase, url: string, options: Partial<NodeOptions>): Promise<NodeResult>;
-}
-
 /** An emulator for a test file, which knows what was really taken; `apiKey` is its only key. */
-export function openBed(apiKey: string): Bed {
+export function openBed(apiKey: string) {
 	let emulator: Emulator;
 	beforeAll(async () => {
 		// Without it every retry would wait for up to half a second of backoff.
@@ -47,43 +40,45 @@ export function openBed(apiKey: string): Bed {
 		jest.restoreAllMocks();
 		await emulator.close();
 	});
-	const bed: Bed = {
+	const run = async (node: NamedCase, baseUrl: string, options: Partial<NodeOptions>) =>
+		await runNode({
+			type: node.type,
+			items: [...node.items],
+			credential: { apiKey, projectId: 'demo-project', keyType: node.keyType, baseUrl },
+			...options,
+		});
+	const strike = async (
+		node: NamedCase,
+		fault: FaultCase,
+		onError: ErrorMode,
+		pattern: Pattern,
+	): Promise<Struck> => {
+		emulator.reset();
+		const asked = { onError, parameters: parametersFor(node, fault) };
+		if (fault.strike.kind === 'server') {
+			const { url, requests, close } = await fault.strike.open();
+			const result = await run(node, url, asked);
+			await close?.();
+			const taken = fault.strike.takesAll ? everyItem(node) : [];
+			const confirmed = new Set(taken.map(({ request }) => request));
+			return { result, requests: requests?.() ?? 0, taken, confirmed };
+		}
+		emulator.inject({ ...fault.strike.fault, count: pattern === 'once' ? 1 : 'always' });
+		const result = await run(node, emulator.url, asked);
+		const { requests } = emulator.world.ledger;
+		const confirmed = requests
+			.filter((each) => each.fault === null && each.outcome.type === 'accepted')
+			.map(({ number }) => number);
+		const taken = node.taken(emulator);
+		return { result, requests: requests.length, taken, confirmed: new Set(confirmed) };
+	};
+	return {
 		get emulator() {
 			return emulator;
 		},
-		apiKey,
-		strike: async (node, fault, mode, pattern) => {
-			emulator.reset();
-			const asked = { onError: mode, parameters: parametersFor(node, fault) };
-			const { strike } = fault;
-			if (strike.kind === 'server') {
-				const { url, requests, close } = await strike.open();
-				const result = await bed.run(node, url, asked);
-				await close?.();
-				const taken = strike.takesAll ? everyItem(node) : [];
-				const confirmed = new Set(taken.map(({ request }) => request));
-				return { result, requests: requests?.() ?? 0, taken, confirmed };
-			}
-			emulator.inject({ ...strike.fault, count: pattern === 'once' ? 1 : 'always' });
-			const result = await bed.run(node, emulator.url, asked);
-			const { requests } = emulator.world.ledger;
-			const confirmed = requests
-				.filter(({ fault: struck, outcome }) => struck === null && outcome.type === 'accepted')
-				.map(({ number }) => number);
-			return {
-				...{ result, requests: requests.length, taken: node.taken(emulator) },
-				confirmed: new Set(confirmed),
-			};
-		},
-		run: async (node, baseUrl, options) =>
-			await runNode({
-				type: node.type,
-				items: [...node.items],
-				credential: { apiKey, projectId: 'demo-project', keyType: node.keyType, baseUrl },
-				...options,
-			}),
+		strike,
+		run,
 	};
-	return bed;
 }
 
 export function parametersFor(
