@@ -12,18 +12,14 @@ type Stage = readonly [name: string, during: Fault | Wire, requests: number, log
 
 const halfAnswer = 'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{';
 const headers = { 'retry-after': '9' };
+const busy = { kind: 'answer', status: 503, headers, count: 'always' } as const;
 
 const stages: readonly Stage[] = [
 	['waiting for an answer to what was taken', { kind: 'hang', processed: true }, 1],
 	['reading an answer', { kind: 'trickle' }, 1],
 	['sending to a server that does not read', { text: '', staysOpen: true, stopsReading: true }, 1],
 	['reading an answer that got stuck', { text: halfAnswer, staysOpen: true }, 1],
-	[
-		'waiting to try again, as asked',
-		{ kind: 'answer', status: 503, headers, count: 'always' },
-		1,
-		'attempt 1 failed',
-	],
+	['waiting to try again, as asked', busy, 1, 'attempt 1 failed'],
 	['busy with the second request', { kind: 'hang', after: 1 }, 2],
 ];
 

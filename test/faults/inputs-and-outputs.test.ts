@@ -49,29 +49,17 @@ const scenario = fc.record({
 type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
 
 function itemsOf(node: NamedCase, { items }: Scenario): StartItem[] {
-	return items.map(({ isBad, hasFile }, index) => {
-		const json: IDataObject = {
-			...node.items[0],
-			...(isBad ? { platform: 5, visitor: '', store: '' } : visitorOf(index)),
-			place: index,
-		};
-		return hasFile ? { json, files: { note: fileOf(index) } } : { json };
+	return items.map(({ isBad, hasFile }, place) => {
+		const anon_uid = `visitor-${place}`;
+		const ids = { anon_uid, visitor: anon_uid, session: `session-${place}` };
+		const good = { ...ids, platform: 'web', store: `store-${(place % 2) + 1}` };
+		const own = isBad ? { platform: 5, visitor: '', store: '' } : good;
+		const json: IDataObject = { ...node.items[0], ...own, place };
+		const content = Buffer.from(`file ${place}`);
+		const note = { content, fileName: `${place}.txt`, mimeType: 'text/plain' };
+		return hasFile ? { json, files: { note } } : { json };
 	});
 }
-
-const visitorOf = (index: number) => ({
-	platform: 'web',
-	anon_uid: `visitor-${index}`,
-	visitor: `visitor-${index}`,
-	session: `session-${index}`,
-	store: `store-${(index % 2) + 1}`,
-});
-
-const fileOf = (index: number) => ({
-	content: Buffer.from(`file ${index}`),
-	fileName: `${index}.txt`,
-	mimeType: 'text/plain',
-});
 
 async function run(node: NamedCase, given: Scenario): Promise<NodeResult> {
 	const { fault, after, count, onError, retryOnFail, filesAre, ...options } = given;
@@ -119,10 +107,8 @@ function verify(node: NamedCase, given: Scenario, result: NodeResult): void {
 	const failed = new Set(all.filter(isFailed).flatMap(linksOf));
 	const accepted = all.filter((item) => !isFailed(item)).flatMap(linksOf);
 	expect(accepted.filter((index) => failed.has(index))).toEqual([]);
-	const everyLink = node.keepsItems
-		? [...accepted, ...failed]
-		: [...new Set([...accepted, ...failed])];
-	expect(everyLink.sort((a, b) => a - b)).toEqual([...inputs.keys()]);
+	const links = [...accepted, ...failed].sort((a, b) => a - b);
+	expect(node.keepsItems ? links : [...new Set(links)]).toEqual([...inputs.keys()]);
 	expect(all.filter(isFailed).flatMap(linksOf)).toHaveLength(failed.size);
 	for (const item of all.filter((each) => isFailed(each) || node.keepsItems)) {
 		const links = linksOf(item);

@@ -8,28 +8,27 @@ import { expressionCase, type ExpressionCase } from './cases';
 
 const numRuns = 600;
 
-const row: INodeProperties[] = ['name', 'value'].map((name) => ({
-	displayName: name,
-	name,
-	type: 'string',
-	default: '',
-}));
+const shown = (
+	name: string,
+	type: INodeProperties['type'],
+	more: Partial<INodeProperties> = {},
+): INodeProperties => ({ displayName: name, name, type, default: '', ...more });
 
-const properties: INodeProperties[] = [
-	{ displayName: 'Text', name: 'text', type: 'string', default: '' },
-	{ displayName: 'Number', name: 'number', type: 'number', default: 0 },
-	{ displayName: 'Flag', name: 'flag', type: 'boolean', default: false },
-	{ displayName: 'Choice', name: 'choice', type: 'options', default: 'a', options: [] },
-	{ displayName: 'JSON', name: 'json', type: 'json', default: '' },
-	{ displayName: 'Collection', name: 'collection', type: 'collection', default: {}, options: row },
-	{
-		displayName: 'Rows',
-		name: 'rows',
-		type: 'fixedCollection',
+const row = ['name', 'value'].map((name) => shown(name, 'string'));
+
+/** Of each kind that the nodes have. */
+const properties = [
+	shown('text', 'string'),
+	shown('number', 'number', { default: 0 }),
+	shown('flag', 'boolean', { default: false }),
+	shown('choice', 'options', { default: 'a', options: [] }),
+	shown('json', 'json'),
+	shown('collection', 'collection', { default: {}, options: row }),
+	shown('rows', 'fixedCollection', {
 		default: {},
 		options: [{ displayName: 'Values', name: 'values', values: row }],
-	},
-	{ displayName: 'Fields', name: 'assignments', type: 'assignmentCollection', default: {} },
+	}),
+	shown('assignments', 'assignmentCollection', { default: {} }),
 ];
 
 type Read = ParameterSource['getNodeParameter'];

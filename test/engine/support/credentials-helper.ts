@@ -6,11 +6,9 @@ import type {
 } from 'n8n-workflow';
 import { KainicApi } from '../../../credentials/KainicApi.credentials';
 
-/** What a credential holds when it is read: it may be edited. */
-export type CredentialReader = () => ICredentialDataDecryptedObject;
-
-/** What the user entered, expressions included. */
-export type CredentialValues = ICredentialDataDecryptedObject | CredentialReader;
+/** What the user entered, expressions included; a function if it is edited. */
+export type CredentialValues =
+	ICredentialDataDecryptedObject | (() => ICredentialDataDecryptedObject);
 
 /** Stands for n8n's credential store: has the only credential of this package, and authenticates with it. */
 export function credentialsHelper(values: CredentialValues = {}): ICredentialsHelper {

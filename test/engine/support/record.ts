@@ -57,11 +57,7 @@ export function recordRun(
 	};
 }
 
-function recordTask(task: ITaskData): NodeRun {
-	const outputs = task.data?.main ?? Object.values(task.data ?? {})[0] ?? [];
-	return {
-		outputs: outputs.map((items) => items ?? []),
-		error: task.error,
-		hints: task.hints ?? [],
-	};
+function recordTask({ data, error, hints = [] }: ITaskData): NodeRun {
+	const outputs = data?.main ?? Object.values(data ?? {})[0] ?? [];
+	return { outputs: outputs.map((items) => items ?? []), error, hints };
 }

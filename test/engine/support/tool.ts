@@ -93,17 +93,12 @@ function callByEngine(options: ToolOptions, response: EngineResponse | undefined
 		const items = answer.data.data?.[NodeConnectionTypes.AiTool]?.[0] ?? [];
 		return [[{ json: { response: items.map(({ json }) => json) } }]];
 	}
-	return {
-		actions: [
-			{
-				actionType: 'ExecutionNodeAction',
-				nodeName: 'Tool',
-				input: options.arguments,
-				type: NodeConnectionTypes.AiTool,
-				id: 'call-1',
-				metadata: {},
-			},
-		],
+	const call = { nodeName: 'Tool', input: options.arguments, type: NodeConnectionTypes.AiTool };
+	const action = {
+		...call,
+		actionType: 'ExecutionNodeAction',
+		id: 'call-1',
 		metadata: {},
-	};
+	} as const;
+	return { actions: [action], metadata: {} };
 }

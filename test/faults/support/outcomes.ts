@@ -3,15 +3,7 @@ import type { NodeResult } from '../../engine/support';
 
 /** How an input item ended, as an output item says it. */
 export type ItemOutcome =
-	| { readonly kind: 'accepted' }
-	| {
-			readonly kind: 'failed';
-			readonly code: unknown;
-			readonly attempts: number;
-			readonly notSent: boolean;
-			readonly mayBeAccepted: boolean;
-			readonly description: string;
-	  };
+	{ readonly kind: 'accepted' } | { readonly kind: 'failed'; readonly mayBeAccepted: boolean };
 
 /** The outcomes of each input item: of every item that the node put out, by what it is linked to. */
 export function outcomesByItem(result: NodeResult, itemCount: number): ItemOutcome[][] {
@@ -31,15 +23,6 @@ export function linksOf({ pairedItem }: INodeExecutionData): number[] {
 	return pairs.map((pair) => (typeof pair === 'object' ? pair.item : Number(pair)));
 }
 
-function outcomeOf({ json }: INodeExecutionData): ItemOutcome {
-	if (!('error' in json)) return { kind: 'accepted' };
-	const { code, attempts, notSent, mayBeAccepted, description } = Object(json.error);
-	return {
-		kind: 'failed',
-		code,
-		attempts: Number(attempts),
-		notSent: notSent === true,
-		mayBeAccepted: mayBeAccepted === true,
-		description: String(description),
-	};
-}
+/** A failure with all that its error says. */
+const outcomeOf = ({ json }: INodeExecutionData): ItemOutcome =>
+	'error' in json ? { ...Object(json.error), kind: 'failed' } : { kind: 'accepted' };

@@ -55,7 +55,8 @@ async function listen(
 			const isHeld = wire.stopsReading || bytes >= (wire.answersAfter ?? Infinity);
 			if (isHeld) socket.pause();
 			if (wire.stopsReading) return;
-			const isComplete = isWhole(head, bytes, end) || isTlsGreeting(head);
+			// Who begins to speak TLS waits for an answer before there is any request.
+			const isComplete = isWhole(head, bytes, end) || head.startsWith('\x16');
 			if (isHeld || (wire.answersAfter === undefined && isComplete)) answer(socket, wire);
 		});
 	});
@@ -86,9 +87,4 @@ function isWhole(head: string, bytes: number, end: string): boolean {
 	if (start < 4) return false;
 	const length = /\r\ncontent-length: *(\d+)/i.exec(head.slice(0, start))?.[1];
 	return length === undefined ? end === '0\r\n\r\n' : bytes >= start + Number(length);
-}
-
-/** Who begins to speak TLS waits for an answer before there is any request. */
-function isTlsGreeting(request: string): boolean {
-	return request.startsWith('\x16');
 }

@@ -106,11 +106,10 @@ function verifyStop(strike: Strike, expected: Expectation): Fate[] {
 	expect(reason).toContain(` ${progress}`);
 	if (!ownWords.test(reason)) expect(`${reason} ${error?.description}`).toContain(headline);
 	expect(struck.result.outputs.flat()).toEqual([]);
-	const failed = { kind: 'failed', code, attempts: 1, description: '' } as const;
-	const first = { ...failed, notSent: false, mayBeAccepted };
-	const others = { ...failed, notSent: true, mayBeAccepted: false };
 	return node.jobs.flatMap((indexes, job) =>
-		indexes.map((item): Fate => [item, job === 0 ? first : others]),
+		indexes.map((item): Fate => {
+			return [item, { kind: 'failed', mayBeAccepted: mayBeAccepted && job === 0 }];
+		}),
 	);
 }
 
