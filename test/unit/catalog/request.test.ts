@@ -41,7 +41,6 @@ describe('the form of an upload', () => {
 	test.each<[string, Panel]>([
 		['Store ID Field of Form Names is empty', names({ storeId: () => '' })],
 		['Word for Full of Form Names is empty', names({ full: () => undefined })],
-		['File Field of Form Names is an object', names({ file: {} })],
 		['Form Names contains "store_id" twice', names({ projectId: 'store_id' })],
 		['Form Names contains "kainic_pid" twice', names({ file: 'kainic_pid' })],
 		['Form Names contains "full" twice', names({ stock: 'full' })],
@@ -57,10 +56,7 @@ describe('the form of an upload', () => {
 		['Extra Form Fields contains "SYNC_MODE[0]"', extra(['SYNC_MODE[0]', 'full'])],
 		['Fields contains "sync_mode"', { ...names({ syncMode: 'mode' }), ...extra(['sync_mode', 1]) }],
 		['Fields contains "shop"', { ...names({ storeId: 'shop' }), ...extra(['shop', 'a']) }],
-		['Extra Form Fields is the text "x"', { 'options.extraFormFields': 'x' }],
 		['Form File Name is empty', { 'options.fileName': () => null }],
-		['Form File Name is an object', { 'options.fileName': {} }],
-		['Wrap in Field is empty', { 'options.wrapInKey': () => undefined }],
 		['The name of the form field "a\\"b" contains a quotation mark', names({ storeId: 'a"b' })],
 		['The file name contains a quotation mark', { 'options.fileName': 'a"b' }],
 		['is "Invalid DateTime"', extra(['since', 'Invalid DateTime'])],

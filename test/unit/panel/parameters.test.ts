@@ -16,64 +16,46 @@ function at(values: Values, property = shownAs('Limit')) {
 	return parametersOf(values, [property]).at(0);
 }
 
-const choices = ['items', 'summary'].map((value) => ({ name: value, value }));
-
+const choice = {
+	options: ['items', 'summary'].map((value) => ({ name: value, value })),
+	default: 'items',
+};
 const from = (minValue: number, beginning: number) => {
 	return { default: beginning, typeOptions: { minValue } };
 };
-const inSeconds = { displayName: 'Limit (Seconds)' };
+const inSeconds = { displayName: 'Limit (Seconds)', default: 5 };
 
 type Reader = (found: ItemParameters) => unknown;
 
-/** What reads an option, how the panel shows it, and what it gives if the option is left out. */
-const readers = {
-	anything: [(found) => found.optional('x'), {}, undefined],
-	text: [(found) => found.optionalText('x'), {}, undefined],
-	'a choice': [(found) => found.choice('x'), { options: choices, default: 'items' }, 'items'],
-	'true or false': [(found) => found.optionalFlag('x'), {}, undefined],
-	'a flag': [(found) => found.flag('x'), { default: true }, false],
-	'a whole number': [(found) => found.wholeNumber('x'), from(1, 50), 50],
-	'a number from 0': [(found) => found.wholeNumber('x'), from(0, 5), 5],
-	seconds: [(found) => found.milliseconds('x'), { ...inSeconds, default: 5 }, 5000],
-} satisfies Record<string, readonly [Reader, Partial<INodeProperties>, unknown]>;
-
-const kinds = Object.entries(readers);
-const read = (kind: keyof typeof readers, x: unknown) => {
-	const [reader, property] = readers[kind];
-	return reader(at({ x }, shownAs('Limit', property)));
-};
-
 /** What is none of these is refused in test/engine/options, for each option of each node. */
-test.each([
-	['a flag', true, true],
-	['a flag', 'true', true],
-	['true or false', 'true', true],
-	['true or false', 'false', false],
-	['a whole number', 1, 1],
-	['a whole number', ' 7 ', 7],
-	['a number from 0', 0, 0],
-	['seconds', 0.25, 250],
-	['a choice', 'summary', 'summary'],
-] as const)('an option that is %s reads %j as %j', (kind, value, expected) => {
-	expect(read(kind, value)).toBe(expected);
+test.each<[string, Partial<INodeProperties>, Reader, unknown, unknown, unknown]>([
+	['anything', {}, (found) => found.optional('x'), undefined, 'a', 'a'],
+	['text', {}, (found) => found.optionalText('x'), undefined, 'a', 'a'],
+	['a choice', choice, (found) => found.choice('x'), 'items', 'summary', 'summary'],
+	['true as text', {}, (found) => found.optionalFlag('x'), undefined, 'true', true],
+	['false as text', {}, (found) => found.optionalFlag('x'), undefined, 'false', false],
+	['a flag as text', { default: true }, (found) => found.flag('x'), false, 'true', true],
+	['a flag', { default: true }, (found) => found.flag('x'), false, true, true],
+	['a whole number', from(1, 50), (found) => found.wholeNumber('x'), 50, 1, 1],
+	['a number as text', from(1, 50), (found) => found.wholeNumber('x'), 50, ' 7 ', 7],
+	['a number from 0', from(0, 5), (found) => found.wholeNumber('x'), 5, 0, 0],
+	['seconds', inSeconds, (found) => found.milliseconds('x'), 5000, 0.25, 250],
+])('%s has a default on the panel, and reads its values', (...row) => {
+	const [, property, read, beginning, written, value] = row;
+	const shown = shownAs('Limit', property);
+	for (const nothing of [undefined, null, '']) {
+		expect(read(at({ x: nothing }, shown))).toEqual(beginning);
+	}
+	expect(read(at({}, shown))).toEqual(beginning);
+	expect(read(at({ x: written }, shown))).toBe(value);
 });
 
-describe('a value that is left out', () => {
-	const nothing = [undefined, null, ''];
-
-	test.each(kinds)('on the panel keeps its default: %s', (_, [reader, property, expected]) => {
-		const shown = shownAs('Limit', property);
-		for (const value of nothing) expect(reader(at({ x: value }, shown))).toEqual(expected);
-		expect(reader(at({}, shown))).toEqual(expected);
-	});
-
-	test('is left out for an ID that need not be, and refused for one that must', () => {
-		for (const value of [...nothing, () => undefined, () => null, () => '']) {
-			expect(at({ x: value }).optionalId('x')).toBeUndefined();
-			expect(() => at({ x: value }).id('x')).toThrow('Limit is empty.');
-			expect(() => at({ x: value }).consoleId('x')).toThrow('Limit is empty.');
-		}
-	});
+test('an ID may be left out if it need not be there, and is refused otherwise', () => {
+	for (const value of [undefined, null, '', () => undefined, () => null, () => '']) {
+		expect(at({ x: value }).optionalId('x')).toBeUndefined();
+		expect(() => at({ x: value }).id('x')).toThrow('Limit is empty.');
+		expect(() => at({ x: value }).consoleId('x')).toThrow('Limit is empty.');
+	}
 });
 
 describe('an ID that was copied', () => {

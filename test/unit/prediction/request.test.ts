@@ -158,12 +158,7 @@ describe('the body made of the panel', () => {
 	test.each<[Panel, string]>([
 		[{ modelId: '' }, 'Model ID is empty.'],
 		[{ modelId: '"model-1"' }, 'Model ID is in quotation marks.'],
-		[{ anonUid: null }, 'Anonymous User ID is empty.'],
-		[{ type: {} }, 'Type is an object, but it must be text.'],
-		[{ 'additionalFields.uid': [] }, 'User ID is an array, but it must be text.'],
 		[{ platform: 'tv' }, '"platform" is the text "tv", but it must be web, mobile or pos.'],
-		[{ 'options.returnFullItemsData': 'yes' }, 'Full Items Data is the text "yes", but it must be'],
-		[additional('[]'), 'Additional Body Fields is an array, but it must be a JSON object.'],
 		[additional('{ "a": 9007199254740993 }'), '"a" is the number 9007199254740992, which is too'],
 		[{ itemIds: ' , ' }, needsSelection],
 	])('is refused for %j', (change, message) => {

@@ -31,7 +31,6 @@ export type Result = (
 			readonly code: 'timeout' | 'network';
 			readonly problem: string;
 			readonly sent: boolean;
-			readonly isPermanent: boolean;
 	  }
 ) & {
 	/** Milliseconds of the fake clock. */
@@ -102,9 +101,8 @@ async function toAttempt(
 	reading: Parameters<typeof readAttempt>[2],
 ): Promise<Attempt> {
 	if (result.kind === 'response') return await readAttempt(job, result, reading);
-	const { code, problem, sent, isPermanent } = result;
-	const own = { notSent: !sent, mayBeAccepted: sent };
-	return failedAttempt(code, problem, own, isPermanent ? null : undefined);
+	const { code, problem, sent } = result;
+	return failedAttempt(code, problem, { notSent: !sent, mayBeAccepted: sent });
 }
 
 export function answer(status: number, body: unknown, retryAfter?: string): Result {
@@ -122,7 +120,6 @@ export const reset = {
 	kind: 'no_response',
 	code: 'network',
 	sent: true,
-	isPermanent: false,
 	problem: 'The connection broke.',
 } as const;
 
