@@ -3,7 +3,7 @@ import path from 'node:path';
 import { generatedApi } from '../../tools/scripts/generate/api';
 import { generatedDocuments } from '../../tools/scripts/generate/documents';
 import { generatedExamples } from '../../tools/scripts/generate/examples';
-import { generatedIdentity, pageUrl } from '../../tools/scripts/generate/identity';
+import { generatedIdentity } from '../../tools/scripts/generate/identity';
 
 const root = path.resolve(__dirname, '../..');
 
@@ -18,12 +18,4 @@ test.each(files.flatMap((generated) => [...generated]))(
 
 test.each([...generatedExamples()])('%s has the sources of its Code nodes', (file, workflow) => {
 	expect(JSON.parse(readFileSync(path.join(root, file), 'utf8'))).toEqual(workflow);
-});
-
-/** n8n adds parameters of its own to the end of such a link, so it has no anchor. */
-test('a link leads to a page as GitHub serves it, and only to one that exists', () => {
-	expect(pageUrl('docs/credential.md')).toMatch(
-		/^https:\/\/[^/]+\/[^/]+\/[^/]+\/blob\/main\/docs\/credential\.md$/,
-	);
-	expect(() => pageUrl('docs/credentials.md')).toThrow('docs/credentials.md');
 });

@@ -16,15 +16,6 @@ import { forAll } from '../support/for-all';
 import { messageOf, refusalOf as refusedBy } from '../support/refusal';
 
 const stock = (panel: Panel = {}) => ({ syncMode: 'stock', ...panel });
-const defaultForm = {
-	fields: [
-		{ name: 'kainic_pid', value: 'demo' },
-		{ name: 'store_id', value: 'store-1' },
-		{ name: 'sync_mode', value: 'stock' },
-	],
-	fileField: 'file',
-	fileName: 'products.json',
-};
 const megabytes = (bytes: number) => bytes / 1_048_576;
 
 describe('an upload of products', () => {
@@ -43,21 +34,23 @@ describe('an upload of products', () => {
 	test('names its item in a failure if it has only one of several, and none if it is the whole catalog', async () => {
 		const panel = { storeId: (index: number) => `store-${index}`, minProducts: 2 };
 		const several = await refusalsOf({ items: items(2), panel });
-		expect(several.map(({ message }) => message)).toEqual(
-			[0, 1].map((index) =>
-				expect.stringMatching(`^Item ${index}: The upload for the store "store-${index}"`),
-			),
-		);
+		expect(several).toMatchObject([
+			{ message: expect.stringMatching(/^Item 0: The upload for the store "store-0"/) },
+			{ message: expect.stringMatching(/^Item 1: The upload for the store "store-1"/) },
+		]);
 		const { message } = await refusalOf({ panel: { minProducts: 2 } });
 		expect(message).toMatch(/^The upload for the store "store-1"/);
 	});
 
 	test('is refused beyond the limit of the whole request, not at it', async () => {
-		const bytes = JSON.stringify(items(2).map(({ json }) => json)).length + formBytes(defaultForm);
 		const at = (limit: number) => ({
 			items: items(2),
 			panel: stock({ 'options.maxFileMegabytes': megabytes(limit) }),
 		});
+		const [upload] = await uploadsOf(at(5000));
+		const { text = '', fields = {}, fileName = '' } = upload ?? {};
+		const rows = Object.entries(fields).map(([name, value]) => ({ name, value }));
+		const bytes = text.length + formBytes({ fields: rows, fileField: 'file', fileName });
 		expect(await uploadsOf(at(bytes))).toHaveLength(1);
 		expect(await refusalOf(at(bytes - 1))).toMatchObject({
 			...{ code: 'too_large', indexes: [0, 1] },
@@ -73,14 +66,11 @@ describe('an upload of a file', () => {
 		panel: { productSource: 'file', ...panel },
 	});
 
+	const binary = { data: { id: 'database:1', data: '', mimeType: 'application/json' } };
+
 	/** An item with a file that n8n stored. */
 	const stored = (getBinaryStream: () => unknown, fileSize: number, panel: Panel = {}) => ({
-		items: [
-			{
-				json: {},
-				binary: { data: { id: 'database:1', data: '', mimeType: 'application/json' } },
-			},
-		],
+		items: [{ json: {}, binary }],
 		context: Object({
 			helpers: { getBinaryStream, getBinaryMetadata: async () => ({ fileSize }) },
 		}),
@@ -117,14 +107,9 @@ describe('an upload of a file', () => {
 	});
 
 	test('that cannot be read is told as that', async () => {
-		const open = async function* () {
-			yield Buffer.from('[');
-			throw new Error('EIO: i/o error');
-		};
-		expect(await refusalOf(stored(() => Readable.from(open()), 1))).toMatchObject({
-			code: 'no_file',
-			message: 'Item 0: The file cannot be read: EIO: i/o error',
-		});
+		const broken = new Readable({ read: () => broken.destroy(new Error('EIO: i/o error')) });
+		const message = 'Item 0: The file cannot be read: EIO: i/o error';
+		expect(await refusalOf(stored(() => broken, 1))).toMatchObject({ code: 'no_file', message });
 	});
 });
 

@@ -67,13 +67,7 @@ describe('filling batches', () => {
 		});
 	});
 
-	test('the destinations that are not full are handed over in the order of their first items', () => {
-		const batcher = new Batcher({ ...unlimited, count: 3 });
-		for (const [index, destination] of [a, b, a].entries()) add(batcher, index, [destination, '1']);
-		expect(Array.from(batcher.flush(), ({ destination }) => destination)).toEqual([a, b]);
-	});
-
-	test('a batch that is begun again after a full one comes last', () => {
+	test('batches are handed over in the order in which they were begun', () => {
 		const batches = fill({ count: 3 }, [a, '1', '2'], [b, '3'], [a, '4', '5']);
 		expect(bodies(batches)).toEqual(['[1,2]', '[3]', '[4,5]']);
 	});

@@ -17,10 +17,7 @@ import {
 	type Result,
 } from './fake-transport';
 
-const creditMessage =
-	'Event Dismissed: Please top-up your project credit in order to collect events';
-
-const noCredit = fail(creditMessage, 402);
+const noCredit = fail('Insufficient Credit !', 402);
 
 describe('what a run counts', () => {
 	test('is what its items say', async () => {
@@ -37,19 +34,6 @@ describe('what a run counts', () => {
 		});
 		expect(outcomes[1]).toMatchObject({ kind: 'valid', attempts: 0 });
 		expect(shown(outcomes[1])).toMatchObject([{ json: { data: 'kept' } }]);
-	});
-});
-
-describe('what an earlier failure makes pointless', () => {
-	test('is not sent, keeps its code, and says which request failed', async () => {
-		const { failures, attempts, stats } = await deliverAll(jobs(4), noCredit);
-		expect(attempts).toHaveLength(1);
-		expect(stats).toMatchObject({ rejected: 1, notSent: 3, requests: 1 });
-		expect(failures[0]).toMatchObject({ code: 'credit', notSent: false, attempts: 1 });
-		expect(failures[3]).toMatchObject({
-			...{ code: 'credit', notSent: true, attempts: 0, httpCode: null },
-			message: `This item was not sent, because an earlier request failed. Kainic says: "${creditMessage}".`,
-		});
 	});
 });
 

@@ -45,8 +45,6 @@ export type Fake = FakeOptions | Results;
 /** Lets everything go on that does not wait for an event. */
 export const oneTurn = async () => await new Promise<void>((resolve) => setImmediate(resolve));
 
-const isList = (results: Results): results is readonly Result[] => Array.isArray(results);
-
 /** When the fake clock begins, in milliseconds since 1970. */
 const epoch = Date.parse('2026-11-25T12:00:00Z');
 
@@ -57,7 +55,7 @@ export const budgetOf = (milliseconds: number) => startLimit('Run Budget', milli
 export function fakeTransport(fake: Fake) {
 	const options: FakeOptions = 'answer' in fake ? fake : { answer: fake };
 	const { answer: given } = options;
-	const results = typeof given === 'function' ? [] : isList(given) ? given : [given];
+	const results = typeof given === 'function' ? [] : [given].flat();
 	const take = (job: Job, attempt: number) =>
 		typeof given === 'function' ? given(job, attempt) : (results[attempt - 1] ?? results.at(-1));
 	let time = 0;

@@ -15,6 +15,16 @@ async function after(
 	return failures.slice(1).map((each) => (each === null ? 'accepted' : `${each.code}, not sent`));
 }
 
+test('what a failure makes pointless is not sent, keeps its code, and says why', async () => {
+	const { failures, stats } = await deliverAll(jobs(4), fail('Insufficient Credit !', 402));
+	expect(stats).toMatchObject({ rejected: 1, notSent: 3, requests: 1 });
+	expect(failures[0]).toMatchObject({ code: 'credit', notSent: false, attempts: 1 });
+	expect(failures[3]).toMatchObject({
+		...{ code: 'credit', notSent: true, attempts: 0, httpCode: null },
+		message: expect.stringMatching(/^This item was not .+ Kainic says: "Insufficient Credit !"$/),
+	});
+});
+
 describe('a failure stops', () => {
 	test.each([
 		['credit', fail('Insufficient Credit !')],
