@@ -25,7 +25,6 @@ export interface NodeCase {
 	readonly tool: { readonly parameters: INodeParameters; readonly arguments: IDataObject };
 	/** Failures of this scope concern both requests. */
 	readonly sharedScope: 'tracker' | 'model' | 'experiment' | null;
-	/** The data of a success. */
 	readonly successData: object;
 	/** Whether it fails if a success holds no data. */
 	readonly needsData: boolean;

@@ -42,7 +42,6 @@ const once = ['each event arrived once', 'n8n reports as accepted what Kainic ha
 
 test.each<[string, Partial<EventsEvidence>, string[]]>([
 	['an event was lost', { arrived: arrivals(others) }, once],
-	['an event was doubled', { arrived: arrivals([...others, ...others.slice(0, 1)]) }, once],
 	['an event was altered', { arrived: arrivals([{ ...first, anon_uid: 'x' }, ...others]) }, once],
 	['a refused event lost its input', { refused: [other, ...refused.slice(1)] }, ['as it was sent']],
 	['a refused event has no code', { refused: [bare, ...refused.slice(1)] }, ['has a code']],

@@ -29,12 +29,14 @@ describe('an item that comes back', () => {
 		expect(withoutOwnFields({ kainic: { status: 'accepted' } })).toEqual({});
 	});
 
-	test('gets its own error back, whatever it was and however often it failed', async () => {
+	test('gets its own error back, however often it failed, and is not changed itself', async () => {
 		const own = fc.dictionary(fc.string(), fc.jsonValue());
 		await forAll([own, fc.jsonValue(), fc.integer({ min: 1, max: 4 })], (json, ownError, times) => {
 			const item = { ...json, error: ownError };
 			const failed = failTimes(item, times, 1);
+			const before = JSON.stringify(failed);
 			expect(withoutOwnFields(failed)).toEqual(withoutOwnFields(item));
+			expect(JSON.stringify(failed)).toBe(before);
 		});
 	});
 
@@ -68,13 +70,6 @@ describe('an item that comes back', () => {
 	])("keeps what is the user's own: %s", (_name, own) => {
 		expect(withoutOwnFields({ ...own, a: 1 })).toEqual({ ...own, a: 1 });
 	});
-
-	test('is never changed itself, whatever it holds', () =>
-		forAll([fc.jsonValue()], (json) => {
-			const before = JSON.stringify(json);
-			withoutOwnFields(json);
-			expect(JSON.stringify(json)).toBe(before);
-		}));
 });
 
 describe('files within the JSON of an item, as n8n keeps them with combined binary data,', () => {

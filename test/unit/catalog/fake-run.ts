@@ -52,7 +52,6 @@ export interface Sent {
 	readonly products: readonly unknown[];
 }
 
-/** What a job puts on the wire. */
 export async function sent(job: Job): Promise<Sent> {
 	const { content, progress } = job.body(new AbortController().signal);
 	if (!(content instanceof FormData)) throw new Error('An upload is a form');
@@ -87,7 +86,6 @@ export async function refusalsOf(given: Given) {
 	return refusals;
 }
 
-/** The one failure that ends all items. */
 export async function refusalOf(given: Given) {
 	const [refusal, ...others] = await refusalsOf(given);
 	if (refusal === undefined || others.length > 0) throw new Error('Not one refusal');

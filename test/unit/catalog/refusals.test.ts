@@ -1,6 +1,6 @@
 import { checkProduct } from '../../../nodes/KainicCatalog/products';
 import { messageOf, refusalOf as refusedBy } from '../support/refusal';
-import { refusalOf, uploadsOf, type Given } from './fake-run';
+import { refusalOf, uploadsOf, type Given, type Panel } from './fake-run';
 
 const stock = { syncMode: 'stock' };
 const shoe = { item_id: 'p-1' };
@@ -31,26 +31,15 @@ describe('what is refused says what to do', () => {
 		expect(await uploadsOf({ runsAsTool: true, panel })).toMatchObject([{ products: [shoe] }]);
 	});
 
-	test('Maximum Megabytes of 0', async () => {
-		const [, message] = await refusal({ panel: { 'options.maxFileMegabytes': 0 } });
-		expect(message).toBe('Maximum Megabytes is 0, but it must be more than 0.');
-	});
+	const json = (productsJson: string) => ({ ...stock, productSource: 'json', productsJson });
 
-	test('an empty array as Products JSON', async () => {
-		const panel = { ...stock, productSource: 'json', productsJson: '[]' };
-		expect(await refusal({ panel })).toEqual([
-			'file_schema',
-			'Item 0: Products JSON is an empty array.',
-			'Check the expression of Products JSON.',
-		]);
-	});
-
-	test.each([
-		['[{"item_id":"p"},{}]', 'Item 0, product 2: This is an empty object, not a product.'],
-		['{', expect.stringMatching(/^Item 0: Products JSON is not valid JSON/)],
-	])('Products JSON that is %s', async (productsJson, message) => {
-		const panel = { ...stock, productSource: 'json', productsJson };
-		expect((await refusal({ panel }))[1]).toEqual(message);
+	test.each<[Panel, string]>([
+		[{ 'options.maxFileMegabytes': 0 }, 'Maximum Megabytes is 0, but it must be more than 0.'],
+		[json('[]'), 'Item 0: Products JSON is an empty array.'],
+		[json('[{"item_id":"p"},{}]'), 'Item 0, product 2: This is an empty object, not a product.'],
+		[json('{'), 'Item 0: Products JSON is not valid JSON'],
+	])('%j', async (panel, message) => {
+		expect((await refusal({ panel }))[1]).toContain(message);
 	});
 });
 

@@ -7,7 +7,6 @@ import { messageOf } from '../support/refusal';
 import { parametersOf, type Panel as Values } from '../support/fake-run';
 import { forAll } from '../support/for-all';
 
-/** The parameter `x` on the panel. */
 function shownAs(displayName: string, more: Partial<INodeProperties> = {}): INodeProperties {
 	return { displayName, name: 'x', type: 'string', default: '', ...more };
 }

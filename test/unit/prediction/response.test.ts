@@ -19,7 +19,6 @@ function freeze(value: unknown): unknown {
 	return Object.freeze(value);
 }
 
-/** The items that a prediction puts out. */
 function itemsOf(present: Present) {
 	return [...present(0, { kind: 'accepted', attempts: 1 })].flatMap((item) =>
 		item.kind === 'new_item' ? [item] : [],

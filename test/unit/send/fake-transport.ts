@@ -140,7 +140,6 @@ export function fakeJob(change: Partial<Job> = {}): Job {
 	};
 }
 
-/** A job for each item. */
 export function jobs(count: number, change: (index: number) => Partial<Job> = () => ({})): Job[] {
 	return Array.from({ length: count }, (_, index) =>
 		fakeJob({ indexes: [index], ...change(index) }),
@@ -155,7 +154,6 @@ export function splitting(...indexes: readonly number[]): Job {
 	return fakeJob({ indexes, units: indexes.length, split });
 }
 
-/** Outputs one item with the data. */
 export function presenting(data: unknown): Present {
 	return () => [{ kind: 'new_item', output: 0, json: { data } }];
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 
-/** Writes a text, one character after the other. */
 type Encoder = (sign: string) => string;
 
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.split('');
@@ -66,11 +65,9 @@ const encoder = fc
 		return (sign) => (all || must.includes(sign) ? encode(sign) : sign);
 	});
 
-/** Encodes a text by each encoder in turn. */
 export const through = (encoders: readonly Encoder[], text: string) =>
 	encoders.reduce((inner, encode) => Array.from(inner, encode).join(''), text);
 
-/** None, one or two encoders, one after the other. */
 export const encodings = fc.array(encoder, { maxLength: 2 });
 
 /** Spells each character of a key in one of some ways in turn. */
@@ -91,7 +88,6 @@ const eachSign = (escape: (sign: string) => boolean) => (value: unknown) =>
 		sign.length === 1 && escape(sign) ? unicode(sign) : sign,
 	);
 
-/** What writes JSON. */
 export const writers = fc.constantFrom<(value: unknown) => string>(
 	JSON.stringify,
 	(value) => JSON.stringify(value, null, 2),

@@ -1,6 +1,5 @@
 import type { INode } from 'n8n-workflow';
 
-/** A node as n8n gives it to its code. */
 export function fakeNode(settings: Partial<INode> = {}): INode {
 	return {
 		id: '1',

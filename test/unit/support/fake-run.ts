@@ -54,9 +54,7 @@ function resolve(value: unknown, index: number | null): unknown {
 export interface FakeRun {
 	readonly items: readonly INodeExecutionData[];
 	readonly panel?: Panel;
-	/** The panel of the node. */
 	readonly properties?: readonly INodeProperties[];
-	/** Content of the file of an item. */
 	readonly files?: ReadonlyMap<number, string>;
 	readonly connection?: Connection;
 	readonly runsAsTool?: boolean;
