@@ -32,15 +32,6 @@ describe('the guards of the panel', () => {
 	])('are refused if %s is %p', async (name, value, message) => {
 		await expect(read({ [name]: value })).rejects.toThrow(message);
 	});
-
-	test('are refused with what to do', async () => {
-		await expect(read({ minProducts: 0 })).rejects.toMatchObject({
-			message: 'Minimum Products must be a number of at least 1.',
-			explanation: {
-				advice: 'The full sync was not sent. Correct Minimum Products, or its expression.',
-			},
-		});
-	});
 });
 
 describe('the number of products', () => {

@@ -42,7 +42,7 @@ type Results = Result | readonly Result[];
 
 export type Fake = FakeOptions | Results;
 
-/** Lets everything go on that does not wait for an event. */
+/** Lets all other code go on for one turn of the event loop. */
 export const oneTurn = async () => await new Promise<void>((resolve) => setImmediate(resolve));
 
 /** When the fake clock begins, in milliseconds since 1970. */

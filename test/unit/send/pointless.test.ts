@@ -50,10 +50,10 @@ describe('a failure stops', () => {
 	const notDeployed = fail('This model is not deployed!');
 
 	test.each([
-		['tracker', 'of inferred wording', fail('Invalid API key')],
-		['tracker', 'of a 403, which may be a firewall on one body,', answer(403, 'Forbidden')],
-		['experiment', 'of a model, which depends on the session,', notDeployed],
-	] as const)('in a run with a %s, %s nothing but its own request', async (scope, _, first) => {
+		['inferred wording', 'tracker', fail('Invalid API key')],
+		['a 403, which may be a firewall on one body,', 'tracker', answer(403, 'Forbidden')],
+		['a model, which in an experiment depends on the session,', 'experiment', notDeployed],
+	] as const)('of %s nothing but its own request', async (_, scope, first) => {
 		const ended = await after(scope, first, at(scope, 'one'), null);
 		expect(ended).toEqual(['accepted', 'accepted']);
 	});

@@ -113,7 +113,7 @@ describe('sending a job until it is done', () => {
 });
 
 describe('what is known of a failed job', () => {
-	test.each([apiKey, 'k-7'])('a message without the key %s is about no key', async (key) => {
+	test.each([apiKey, 'k-7'])('a message that held the key %s is not about a key', async (key) => {
 		const failure = await failureOf(fail(`Cannot read ${key}.`), { apiKey: key });
 		expect(failure).toMatchObject({ code: 'rejected', message: 'Cannot read [API key].' });
 	});
