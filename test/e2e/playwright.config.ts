@@ -11,7 +11,7 @@ const files = (...names: readonly string[]) =>
 const editor = files(
 	...['nodes-panel', 'credential-dialog', 'credential-test', 'event-panel', 'traps'],
 	...['prediction-panels', 'catalog-panel', 'output-previews', 'readme-walk'],
-	...['emulator-page', 'leaks', 'examples-in-editor'],
+	...['emulator-page', 'leaks', 'examples-in-editor', 'shop-to-recommendations'],
 );
 const shops = files('orders', 'order-troubles', 'backfill');
 const load = files('recommendations-under-load');
@@ -33,8 +33,12 @@ export default defineConfig<object, { release: Release }>({
 		trace: { mode: 'retain-on-failure', screenshots: false },
 	},
 	projects: [
-		/** What a user meets in the editor. */
-		{ name: 'editor', grepInvert, testMatch: editor },
+		/** What a user meets in the editor. The scenarios of the night take pictures, too. */
+		{
+			name: 'editor',
+			grepInvert: process.env['KAINIC_PICTURES'] ? [] : grepInvert,
+			testMatch: editor,
+		},
 		/** Workflows at work. */
 		{
 			name: 'workflows',
