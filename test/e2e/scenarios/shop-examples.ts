@@ -20,11 +20,7 @@ import { deleteDataTables } from './failed-rows';
 export const [nightly, every15] = ['Start Every Night', 'Start Every 15 Minutes'];
 
 /** The workflow of a shop: as a click starts it, which reads the whole catalog, and as its schedule starts it. */
-export interface ShopWorkflow {
-	readonly whole: StoredWorkflow;
-	readonly night: StoredWorkflow;
-	readonly stock: StoredWorkflow;
-}
+type ShopWorkflow = Readonly<Record<'whole' | 'night' | 'stock', StoredWorkflow>>;
 
 /** Imports the example of a shop and keeps it active during `work`; the shops are empty afterwards. */
 export async function withShopExample(

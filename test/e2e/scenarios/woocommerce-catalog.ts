@@ -3,7 +3,13 @@ import { outputItems, runManually } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { maintenance, unavailable } from '../../shops/shared/faults';
 import type { ShopAnswer, ShopRequest } from '../../shops/shared/shop-server';
-import { wooProduct, wooVariation, type WooCommerceShop } from '../../shops/woocommerce';
+import {
+	wooProduct,
+	wooVariation,
+	type WooCommerceShop,
+	type WooProduct,
+	type WooVariation,
+} from '../../shops/woocommerce';
 import {
 	assertCatalog,
 	assertRefused,
@@ -56,13 +62,7 @@ function wooRows(shop: WooCommerceShop): JsonObject[] {
 		});
 }
 
-function rowOf(item: {
-	id: number;
-	sku: string;
-	price: string;
-	stock_quantity: number | null;
-	stock_status: string;
-}): JsonObject {
+function rowOf(item: WooProduct | WooVariation): JsonObject {
 	return {
 		item_id: String(item.id),
 		...(item.sku !== '' && { sku: item.sku }),
