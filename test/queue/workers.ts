@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from '../../tools/n8n';
 
-/** A process of n8n that runs executions of the queue. */
 export interface Worker {
 	name: string;
 	server: Server;

@@ -2,7 +2,6 @@ import { isObject } from '../../tools/n8n/json';
 
 /** Result of one kind of traffic. */
 export interface Account {
-	/** Lines for the report. */
 	readonly figures: readonly string[];
 	/** What is wrong; empty if nothing. */
 	readonly problems: readonly string[];

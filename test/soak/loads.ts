@@ -16,7 +16,6 @@ import { outcomeOf, tally, type Account, type Outcome } from './account';
 
 /** One kind of traffic, fired at a steady pace even if earlier answers are still missing. */
 interface Traffic {
-	/** `events` */
 	readonly things: string;
 	/** What the webhook passes its body to. */
 	readonly nodes: readonly WorkflowNode[];

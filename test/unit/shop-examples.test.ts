@@ -45,7 +45,6 @@ describe('the scripts of docs/identity.md', () => {
 	});
 });
 
-/** A browser's storage. */
 function storage() {
 	const values = new Map<string, string>();
 	return {

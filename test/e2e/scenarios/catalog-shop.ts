@@ -6,7 +6,6 @@ const pageSize = 40;
 const newShop = () => ({
 	/** Products that the API has. */
 	stock: 100,
-	/** Files by their paths. */
 	files: new Map<string, ShopAnswer>(),
 	faults: Array<ShopFault>(),
 	/** What was posted to the pager. */
@@ -67,7 +66,6 @@ function itemOf(index: number): string {
 	</item>`;
 }
 
-/** A feed of Google Merchant with so many products. */
 export function feedOf(count: number): string {
 	const items = Array.from({ length: count }, (_, index) => itemOf(index));
 	return `<?xml version="1.0" encoding="utf-8"?>

@@ -33,7 +33,6 @@ test('The credential dialog is red with the reason for what is wrong, and green 
 	await deleteCredential(page);
 });
 
-/** Opens the dialog for a new credential, from the list of credentials. */
 async function openCredentialDialog(page: Page, n8n: Session, type: string): Promise<void> {
 	await page.goto(`${n8n.url}/home/credentials`);
 	await page.getByTestId('add-resource-credential').click();
@@ -47,7 +46,6 @@ function credentialDialog(page: Page): Locator {
 	return page.getByTestId('credential-edit-dialog');
 }
 
-/** Fills text fields by the names of the credential's properties. */
 async function fillCredential(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
 	for (const [name, text] of Object.entries(fields)) {
 		await page.getByTestId(`parameter-input-${name}`).locator('input').fill(text);

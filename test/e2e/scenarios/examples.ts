@@ -62,7 +62,6 @@ export function readExample(
 
 const never = { rule: { interval: [{ field: 'cronExpression', expression: '0 0 0 1 1 *' }] } };
 
-/** Keeps a workflow active during `work`. */
 export async function whileActive<Result>(
 	{ n8n }: Pick<RunningN8n, 'n8n'>,
 	workflow: WorkflowFile,

@@ -96,7 +96,6 @@ test('Example: an order that is posted again, at once or after an outage of Kain
 	});
 });
 
-/** The rows of the orders that were posted. */
 async function ordersIn({ n8n }: EditorStage): Promise<readonly JsonObject[]> {
 	const rows = await tableRows(n8n, table);
 	return rows.filter((row) => row['event_name'] === 'order');

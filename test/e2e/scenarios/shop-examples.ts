@@ -16,7 +16,6 @@ import type { Shops } from '../setting/shops';
 import { impatient, readExample, whileActive } from './examples';
 import { deleteDataTables } from './failed-rows';
 
-/** The triggers of the examples for catalogs. */
 export const [nightly, every15] = ['Start Every Night', 'Start Every 15 Minutes'];
 
 /** The workflow of a shop: as a click starts it, which reads the whole catalog, and as its schedule starts it. */
@@ -69,7 +68,6 @@ export async function withShopCredentials(
 	}
 }
 
-/** Runs the workflow of a shop; fails if the run does. */
 export async function runShop({ n8n }: EditorStage, workflow: StoredWorkflow): Promise<Execution> {
 	const execution = await runManually(n8n, workflow, every15, 180_000);
 	assert.equal(execution.status, 'success', execution.errorMessage);

@@ -48,7 +48,6 @@ export async function askWebhook(url: string, body: unknown): Promise<WebhookAns
 	return { status: response.status, body: answer, milliseconds: performance.now() - start };
 }
 
-/** The products of an answer, by their IDs. */
 export function itemIds({ body }: WebhookAnswer): unknown[] {
 	const items: unknown = body['items'];
 	assert.ok(Array.isArray(items));
@@ -64,7 +63,6 @@ export const strangeBodies: readonly unknown[] = [
 	...[{ anon_uid: null }, { anon_uid: {} }, { anon_uid: '', type: 'similar' }],
 ];
 
-/** A success of Kainic with this data. */
 export function answerWith(data: unknown): Fault {
 	return {
 		kind: 'answer',

@@ -18,7 +18,6 @@ export interface EditorStage extends Stage {
 	readonly camera: Camera;
 	/** Replaces the https://shop.example of the examples. */
 	readonly shop: StandInShop;
-	/** The shops of the examples for WooCommerce and Shopify. */
 	readonly shops: Shops;
 	/** A folder that n8n may read. */
 	readonly folder: string;

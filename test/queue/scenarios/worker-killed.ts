@@ -45,7 +45,6 @@ async function fire({ n8n }: QueueStage, workflow: StoredWorkflow): Promise<stri
 	return String(await started());
 }
 
-/** How many different events arrived. */
 function arrived({ emulator }: QueueStage): number {
 	return new Set(emulator.world.ledger.events.map(({ event }) => event['event_number'])).size;
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { type Report, SetupError } from '../../../tools/n8n';
 import { findProgram, installDebianPackages } from '../../../tools/n8n/debian';
 
-/** Where the programs of the two services are. */
 export interface Programs {
 	redisServer: string;
 	/** Folder with `initdb` and `postgres`. */

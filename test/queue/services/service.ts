@@ -11,12 +11,10 @@ import { loopback } from '../../../tools/n8n/ports';
 /** A running program that n8n needs. */
 export interface Service {
 	port: number;
-	/** Ends it and removes what it stored. */
 	stop(): Promise<void>;
 }
 
 export interface ServiceInput {
-	/** For messages. */
 	name: string;
 	program: string;
 	args: readonly string[];

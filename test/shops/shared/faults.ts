@@ -2,7 +2,6 @@ import type { ShopAnswer, ShopRequest } from './shop-server';
 
 /** An answer that a shop gives instead of its own. */
 export interface ShopFault {
-	/** Whether the request gets it. */
 	readonly concerns: (request: ShopRequest) => boolean;
 	/** Gets the shop's own answer, so that it can give a part of it. */
 	readonly answer: (own: () => ShopAnswer, request: ShopRequest) => ShopAnswer;

@@ -52,7 +52,6 @@ function answer(shop: ReturnType<typeof newShop>, request: ShopRequest): ShopAns
 	}
 }
 
-/** A failure in the form of WordPress. */
 function refusal(status: number, code: string, act: string): ShopAnswer {
 	const message = `Sorry, you cannot ${act}.`;
 	return { status, body: { code: `woocommerce_rest_${code}`, message, data: { status } } };

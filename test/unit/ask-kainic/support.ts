@@ -78,7 +78,6 @@ export async function check(emulator: Emulator, options: RunOptions = {}): Promi
 	return ran;
 }
 
-/** The IDs of the questions that were asked, in their order. */
 export function askedIn({ report }: Ran): string[] {
 	return [...report.matchAll(/^## ([\w.-]+): /gm)].map(([, id = '']) => id);
 }

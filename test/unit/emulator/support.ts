@@ -42,7 +42,6 @@ function postJson(emulator: Emulator, path: string, value: unknown, sent: Sent):
 	return post(emulator, path, { ...sent, headers, body: JSON.stringify(value) });
 }
 
-/** Calls the management API. */
 export async function manage(
 	{ url }: Pick<Emulator, 'url'>,
 	method: string,

@@ -13,9 +13,7 @@ interface Item {
 }
 
 interface Surroundings {
-	/** The items that reach the node. */
 	readonly input?: readonly Item[];
-	/** The items of other nodes, by their names. */
 	readonly nodes?: Readonly<Record<string, readonly Item[]>>;
 	/** `test` for a run by the button of the editor. */
 	readonly mode?: 'test' | 'production';

@@ -15,7 +15,6 @@ const panels = new Map(
 /** How many examples each rule concerns. */
 const concerned = new Map<string, number>();
 
-/** A test of the examples that a rule concerns. */
 const testIf = (concerns: boolean, rule: string, check: () => void) => {
 	concerned.set(rule, (concerned.get(rule) ?? 0) + Number(concerns));
 	if (concerns) test(rule, check);

@@ -51,7 +51,6 @@ function reading(run: Run, own: JsonObject, read: (around: Surroundings) => Node
 	};
 }
 
-/** The orders as the API of a WooCommerce shop gives them. */
 export function readWoo(orders: readonly unknown[], refunds: readonly WooRefund[] = []): Read {
 	return reading(wooEvents, wooStatuses, () => ({
 		'Read Orders': itemsOf(...orders),
@@ -59,7 +58,6 @@ export function readWoo(orders: readonly unknown[], refunds: readonly WooRefund[
 	}));
 }
 
-/** The pages as the API of a Shopify shop gives them. */
 export function readShopifyPages(...pages: readonly unknown[]): Read {
 	return reading(shopifyEvents, shopifyStatuses, () => ({ 'Read Orders': itemsOf(...pages) }));
 }
