@@ -48,10 +48,7 @@ function caller(exampleId: string): WorkflowFile {
 function impatient(alerts: string) {
 	const settings = { first_minutes: 0.02, max_minutes: 0.05, lock_minutes: 1.2 };
 	const once = { options: { batchSize: 1, maxAttempts: 1 } };
-	const replaced = {
-		'Every Five Minutes': everyFewSeconds,
-		'Send Events': once,
-	};
+	const replaced = { 'Every Five Minutes': everyFewSeconds, 'Send Events': once };
 	const example = changed('failed-events.json', 60, replaced, settings);
 	return { ...example, settings: { ...Object(example['settings']), errorWorkflow: alerts } };
 }

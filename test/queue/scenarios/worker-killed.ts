@@ -28,11 +28,7 @@ return Array.from({ length: ${eventCount} }, (_, index) => ({
 const eventWorkflow = chain('Events', [
 	webhook(path, 'atOnce'),
 	code('Events', makeEvents),
-	kainic('Kainic Event', {
-		trackerId: 'tracker-web',
-		eventSource: 'inputItem',
-		output: 'summary',
-	}),
+	kainic('Kainic Event', { trackerId: 'tracker-web', eventSource: 'inputItem', output: 'summary' }),
 ]);
 
 /** Fires a workflow's webhook and gives the id of the execution that it starts. */
