@@ -46,14 +46,11 @@ interface Ran {
 	readonly sent: readonly Sent[];
 }
 
-interface RunOptions {
-	readonly args?: readonly string[];
-	readonly env?: NodeJS.ProcessEnv;
-	readonly answer?: string;
-}
-
 /** Runs the command without its pauses, and holds what it sends and shows against what must hold for every run. */
-export async function check(emulator: Emulator, options: RunOptions = {}): Promise<Ran> {
+export async function check(
+	emulator: Emulator,
+	options: { args?: readonly string[]; env?: NodeJS.ProcessEnv; answer?: string } = {},
+): Promise<Ran> {
 	const { args = ['--yes'], env = {}, answer = '' } = options;
 	const { signal } = new AbortController();
 	const file = newReport();
