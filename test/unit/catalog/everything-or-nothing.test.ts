@@ -7,36 +7,26 @@ const runs = 1000;
 
 const badKinds = ['empty', 'error of n8n', 'not a number', 'broken', 'expression fails'] as const;
 
-/** One input item, and what a reader of the panel expects of it. */
-interface Item {
-	readonly store: string;
-	readonly kind: 'good' | 'two products' | (typeof badKinds)[number];
-	readonly note: string;
-}
-
-interface Scenario {
-	readonly items: readonly Item[];
-	readonly source: 'inputItems' | 'json' | 'file';
-	readonly syncMode: string;
-	/** Whether an extra form field has the note of each item. */
-	readonly hasNotes: boolean;
-}
-
 const item = fc.record({
 	store: fc.constantFrom('A', 'A', 'A', 'B', 'B', 'C', ''),
 	kind: fc.oneof(
-		{ weight: 16, arbitrary: fc.constantFrom<Item['kind']>('good', 'two products') },
-		{ weight: 1, arbitrary: fc.constantFrom<Item['kind']>(...badKinds) },
+		{ weight: 16, arbitrary: fc.constantFrom('good', 'two products') },
+		{ weight: 1, arbitrary: fc.constantFrom(...badKinds) },
 	),
 	note: fc.constantFrom('x', 'x', 'y'),
 });
 
-const scenario: fc.Arbitrary<Scenario> = fc.record({
+const scenario = fc.record({
 	items: fc.array(item, { minLength: 1, maxLength: 7 }),
-	source: fc.constantFrom<Scenario['source']>('inputItems', 'json', 'file'),
+	source: fc.constantFrom('inputItems', 'json', 'file'),
 	syncMode: fc.constantFrom('full', 'stock'),
+	/** Whether an extra form field has the note of each item. */
 	hasNotes: fc.boolean(),
 });
+
+type Drawn<Source> = Source extends fc.Arbitrary<infer Value> ? Value : never;
+type Item = Drawn<typeof item>;
+type Scenario = Drawn<typeof scenario>;
 
 /** The products of an item; null if it must be refused. */
 function productsOf({ kind, store }: Item, index: number, source: Scenario['source']) {
@@ -111,7 +101,7 @@ function catalogOf({ items, source, hasNotes }: Scenario, store: string) {
 test('full syncs are sent if every item of the run is good, each with all of its store; or none is', async () => {
 	let [fulls, all] = [0, 0];
 	await forAll([scenario], runs, async (drawn) => {
-		const given = { ...drawn, syncMode: 'full' };
+		const given: Scenario = { ...drawn, syncMode: 'full' };
 		const { uploads } = await jobsOf(given);
 		const isGood = given.items.every((one, index) => productsOf(one, index, given.source) !== null);
 		const stores = [...new Set(given.items.map(({ store }) => store))];

@@ -15,8 +15,8 @@ describe('a field of the type Date & Time', () => {
 	});
 
 	const digits = (most: number) =>
-		fc.tuple(fc.integer({ min: 0, max: most }), fc.boolean()).map(([number, isPadded]) => {
-			return { number, text: String(number).padStart(isPadded ? 2 : 1, '0') };
+		fc.tuple(fc.nat(most), fc.constantFrom(1, 2)).map(([number, length]) => {
+			return String(number).padStart(length, '0');
 		});
 	const offsets = ['+02:00', '-0500', '+02', ' +02', ' UTC', ' GMT+0200'];
 	const moment = fc.record({
@@ -32,22 +32,17 @@ describe('a field of the type Date & Time', () => {
 		forAll([moment, zone, zone], 2000, (given, workflowZone, earlierZone) => {
 			const { day, hour, minute, between, seconds, end } = given;
 			Settings.defaultZone = earlierZone;
-			const written = `${day}${between}${hour.text}:${minute.text}${seconds}${end}`;
+			const time = `${hour}:${minute}`;
+			const written = `${day}${between}${time}${seconds}${end}`;
 			const date = sent(written, 'dateTime', workflowZone);
-			const isForm =
-				/^\d\d$/.test(hour.text) &&
-				/^\d\d$/.test(minute.text) &&
-				seconds !== ':5' &&
-				!end.includes(' ') &&
-				hour.number < 24 &&
-				minute.number < 60;
-			if (!isForm) {
+			const isTime = /^([01]\d|2[0-3]):[0-5]\d$/.test(time) && seconds !== ':5';
+			if (!isTime || end.includes(' ')) {
 				expect(date).toBeNull();
 				return;
 			}
-			expect(date).toMatch(new RegExp(`^${day}T${hour.text}:${minute.text}:`));
+			expect(date).toMatch(new RegExp(`^${day}T${time}:`));
 			const read = { zone: workflowZone };
-			const meant = DateTime.fromISO(`${day}T${hour.text}:${minute.text}${seconds}${end}`, read);
+			const meant = DateTime.fromISO(`${day}T${time}${seconds}${end}`, read);
 			const found = DateTime.fromISO(String(date), read);
 			// An hour that a day has twice is either of the two.
 			if (end === '') expect(found.toFormat('HH:mm:ss.S')).toBe(meant.toFormat('HH:mm:ss.S'));

@@ -26,16 +26,11 @@ async function attempt(helper: (signals: readonly AbortSignal[]) => unknown, giv
 	const cancel = new AbortController();
 	if (canceledAfter === 0) cancel.abort();
 	else if (canceledAfter !== undefined) setTimeout(() => cancel.abort(), canceledAfter);
-	const asked: unknown[] = [];
 	const signals: AbortSignal[] = [];
+	const request = jest.fn(async (..._call: readonly unknown[]) => await helper(signals));
 	const context = Object({
 		getExecutionCancelSignal: () => (canceledAfter === undefined ? undefined : cancel.signal),
-		helpers: {
-			httpRequestWithAuthentication: async (...call: unknown[]) => {
-				asked.push(call);
-				return await helper(signals);
-			},
-		},
+		helpers: { httpRequestWithAuthentication: request },
 	});
 	const job = fakeJob({
 		headers: given.headers ?? {},
@@ -57,7 +52,7 @@ async function attempt(helper: (signals: readonly AbortSignal[]) => unknown, giv
 	await jest.advanceTimersByTimeAsync(20_000);
 	const [result] = results;
 	if (result === undefined) throw new Error('The attempt did not end');
-	return { result, asked, signals };
+	return { result, asked: request.mock.calls, signals };
 }
 
 /** Code, what became of the request, milliseconds to wait before another attempt, and message. */
