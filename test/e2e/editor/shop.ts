@@ -9,14 +9,24 @@ import * as panel from './panel';
 
 const source = 'Shop';
 
+/** What a user enters in the panel of a node: values and fields of the input by the parameter's name. */
+interface Entries {
+	/** By default the one that n8n chooses. */
+	readonly credential?: keyof EditorStage['credentials'];
+	readonly texts?: Readonly<Record<string, string>>;
+	/** Fields of the input that are dragged. */
+	readonly dragged?: Readonly<Record<string, string>>;
+}
+
 /**
- * Opens a workflow whose node "Shop" has put out these items, and adds a node of this package after
- * it, as a user does: its untouched panel is open then, with the input beside it.
+ * Opens a workflow whose node "Shop" has put out these items, adds a node of this package after it, as
+ * a user does, and fills in its panel, with the input beside it.
  */
 export async function addAfterShop(
-	{ n8n, importWorkflow, openTab }: EditorStage,
+	{ n8n, credentials, importWorkflow, openTab }: EditorStage,
 	items: readonly JsonObject[],
 	name: string,
+	{ credential, texts = {}, dragged = {} }: Entries,
 ): Promise<Page> {
 	const workflow = chain(`${name} in a shop`, [manualTrigger(), itemsNode(source, items)]);
 	const page = await openTab();
@@ -29,26 +39,7 @@ export async function addAfterShop(
 	await page.getByTestId('ndv-input-panel').getByTestId('run-data-schema-item').first().waitFor();
 	assert.equal(await panel.markedParameters(page), 0, 'an untouched panel has no red marker');
 	assert.deepEqual(await cutTexts(panel.panelParameters(page)), []);
-	return page;
-}
-
-/** What a user enters in the panel of a node: values and fields of the input by the parameter's name. */
-export interface Entries {
-	readonly credential?: keyof EditorStage['credentials'];
-	readonly texts?: Readonly<Record<string, string>>;
-	/** Fields of the input that are dragged. */
-	readonly dragged?: Readonly<Record<string, string>>;
-}
-
-/** `addAfterShop`, and fills in the panel. */
-export async function fillAfterShop(
-	stage: EditorStage,
-	items: readonly JsonObject[],
-	name: string,
-	{ credential = 'project', texts = {}, dragged = {} }: Entries,
-): Promise<Page> {
-	const page = await addAfterShop(stage, items, name);
-	await panel.chooseCredential(page, stage.credentials[credential].name);
+	if (credential !== undefined) await panel.chooseCredential(page, credentials[credential].name);
 	for (const [parameter, text] of Object.entries(texts)) await panel.fill(page, parameter, text);
 	for (const [parameter, field] of Object.entries(dragged)) {
 		await panel.dragInputField(page, field, panel.parameterInput(page, parameter));

@@ -11,8 +11,7 @@ const products = [
 ];
 
 test("Kainic Catalog's panel warns of a full sync, uploads the products, says what it did, and refuses a catalog that shrank", async (stage) => {
-	const page = await addAfterShop(stage, products, 'Kainic Catalog');
-	await panel.chooseCredential(page, stage.credentials.project.name);
+	const page = await addAfterShop(stage, products, 'Kainic Catalog', { credential: 'project' });
 	const warning = panel.panelParameters(page).getByText(/full sync replaces the whole catalog/);
 	assert.equal(await warning.count(), 0);
 	await panel.choose(page, 'syncMode', 'Full');

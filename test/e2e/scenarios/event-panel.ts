@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { outputLabels } from '../editor/canvas';
 import * as panel from '../editor/panel';
 import { seesHint } from '../editor/seen';
-import { fillAfterShop } from '../editor/shop';
+import { addAfterShop } from '../editor/shop';
 import { test } from '../setting/stage';
 
 const visits = [
@@ -12,7 +12,8 @@ const visits = [
 ];
 
 test('Kainic Event is filled by drag and drop, and its panel shows output, error branch and hint', async (stage) => {
-	const page = await fillAfterShop(stage, visits, 'Kainic Event', {
+	const page = await addAfterShop(stage, visits, 'Kainic Event', {
+		credential: 'project',
 		texts: { trackerId: 'tracker-web' },
 		dragged: { anonUid: 'visitor' },
 	});

@@ -2,12 +2,13 @@ import { strict as assert } from 'node:assert';
 import { canvasNode, cutTexts, outputLabels } from '../editor/canvas';
 import * as panel from '../editor/panel';
 import { seesHint } from '../editor/seen';
-import { fillAfterShop } from '../editor/shop';
+import { addAfterShop } from '../editor/shop';
 import { test } from '../setting/stage';
 
 test("Kainic Predict's panel recommends products, an item for each", async (stage) => {
 	const visits = [{ visitor: 'visitor-1', viewed: 'seed-1, seed-2' }];
-	const page = await fillAfterShop(stage, visits, 'Kainic Predict', {
+	const page = await addAfterShop(stage, visits, 'Kainic Predict', {
+		credential: 'project',
 		texts: { modelId: 'model-similar' },
 		dragged: { anonUid: 'visitor', itemIds: 'viewed' },
 	});
@@ -27,7 +28,7 @@ const sessions = Array.from({ length: 12 }, (_, index) => ({
 }));
 
 test("Kainic Experiment's panel and its three outputs tell model, control group and errors apart", async (stage) => {
-	const page = await fillAfterShop(stage, sessions, 'Kainic Experiment', {
+	const page = await addAfterShop(stage, sessions, 'Kainic Experiment', {
 		credential: 'experiment',
 		texts: { experimentId: 'experiment-home' },
 		dragged: { sid: 'session', anonUid: 'visitor', type: 'kind' },

@@ -18,10 +18,11 @@ test('Traps: n8n picks the credential saved last by itself, and a node refuses t
 	const newest = 'Kainic account 2';
 	const { id } = await createCredential(n8n, { ...credentials.experiment, name: newest });
 	try {
-		const page = await addAfterShop(stage, visits, 'Kainic Event');
+		const page = await addAfterShop(stage, visits, 'Kainic Event', {
+			texts: { trackerId: 'tracker-web' },
+			dragged: { anonUid: 'visitor' },
+		});
 		assert.equal(await chosenCredential(page), newest, 'n8n chose it');
-		await panel.fill(page, 'trackerId', 'tracker-web');
-		await panel.dragInputField(page, 'visitor', panel.parameterInput(page, 'anonUid'));
 		await panel.executeStep(page, n8n);
 		await seesError(
 			page,
