@@ -87,7 +87,6 @@ describe('what a Kainic Catalog node put out', () => {
 
 	test.each([
 		{ productSource: 'inputItems' },
-		{ productSource: 'json', productsJson: '={{ $json }}' },
 		{ productSource: 'json', productsJson: '={{ JSON.stringify([$json]) }}' },
 	])('for a failed product is no part of it: %j', async (parameters) => {
 		shop.emulator.inject({ kind: 'answer', status: 400 });

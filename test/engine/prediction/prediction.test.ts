@@ -5,20 +5,14 @@ const oneAtATime = { options: { concurrency: 1 } };
 const control = answerWith({ kainic_mid: null, items: [] }, 1);
 
 describe('Kainic Predict', () => {
-	test('puts out an item per recommendation, each of its own input', async () => {
-		const { success } = await shop.predict(visitors(5));
-		const sources = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4];
-		expect(sourcesOf(success)).toEqual(sources);
-		expect(success.map(({ json }) => json.uid)).toEqual(sources.map((index) => `visitor-${index}`));
-	});
-
-	test('asks for as many items at once as Concurrency says, and puts them out in input order', async () => {
+	test('asks for as many items at once as Concurrency says, and puts out recommendations in input order', async () => {
 		const waiting = { kind: 'delay', delayMs: 400, count: 1 } as const;
 		shop.emulator.inject(waiting, { kind: 'delay', delayMs: 50, count: 'always' });
-		const { success } = await shop.predict(visitors(4), {
-			parameters: { output: 'response', options: { concurrency: 2 } },
-		});
-		expect(sourcesOf(success)).toEqual([0, 1, 2, 3]);
+		const parameters = { options: { concurrency: 2 } };
+		const { success } = await shop.predict(visitors(4), { parameters });
+		const sources = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3];
+		expect(sourcesOf(success)).toEqual(sources);
+		expect(success.map(({ json }) => json.uid)).toEqual(sources.map((index) => `visitor-${index}`));
 		expect(shop.emulator.world.ledger.maxInFlight).toBe(2);
 	});
 

@@ -59,7 +59,10 @@ export function openBed(apiKey: string) {
 			const { url, requests, close } = await fault.strike.open();
 			const result = await run(node, url, asked);
 			await close?.();
-			const taken = fault.strike.takesAll ? everyItem(node) : [];
+			const takenJobs = fault.strike.takesAll ? node.jobs : [];
+			const taken = takenJobs.flatMap((items, job): Taken[] =>
+				items.map((item) => ({ item, request: job + 1 })),
+			);
 			const confirmed = new Set(taken.map(({ request }) => request));
 			return { result, requests: requests?.() ?? 0, taken, confirmed };
 		}
@@ -87,8 +90,4 @@ export function parametersFor(
 ): INodeParameters {
 	const tries = { maxAttempts: 2, timeout, timeBudget: 20 };
 	return { ...node.parameters, options: { ...node.options, ...tries } };
-}
-
-function everyItem({ jobs }: NodeCase): Taken[] {
-	return jobs.flatMap((items, job) => items.map((item) => ({ item, request: job + 1 })));
 }

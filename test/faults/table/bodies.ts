@@ -5,11 +5,12 @@ import {
 	emulator,
 	faultsOf,
 	refused,
+	row,
 	takingAll,
 	wire,
 	type FaultCase,
 } from '../support/fault-case';
-import { failText, httpText, successText } from './answers';
+import { failText, successText } from './answers';
 
 const megabyte = 1024 * 1024;
 
@@ -39,7 +40,7 @@ const gzipOfMany = gzipSync(Buffer.alloc(100 * megabyte, ' '));
 const large = (bytes: number) =>
 	taken(successText.replace('{', `{"padding":"${'x'.repeat(bytes)}",`));
 const page = { contentType: 'text/html', body: '<h1>Error: Server Error</h1>' };
-const saying = (text: string) => emulator({ kind: 'answer', status: 400, body: failText(text) });
+const longMessage = failText('x'.repeat(megabyte));
 
 /** unit/kainic/response.test.ts has more of what is an answer of Kainic, and what is none. */
 export const bodyFaults: readonly FaultCase[] = [
@@ -50,13 +51,11 @@ export const bodyFaults: readonly FaultCase[] = [
 			taken(successText.replace('"item_id"', '"error":"x","item_id"')),
 		],
 		['success with half a surrogate pair', taken(successText.replace('p-1', '\\ud800'))],
-		['success as text/html', taken(successText, 'text/html')],
-		['success as another charset', taken(successText, 'application/json; charset=utf-16')],
+		['success as text in another charset', taken(successText, 'text/html; charset=utf-16')],
 		['an answer of 900 KB', large(900 * 1024)],
 		['gzip', takingAll(compressed('gzip', gzipped))],
 		['brotli', takingAll(compressed('br', brotliCompressSync(successText)))],
 		['an unknown compression', takingAll(compressed('zipped', Buffer.from(successText)))],
-		['header values beyond ASCII', takingAll(httpText('200 OK', ['X-A: \u00e4']))],
 	]),
 	...faultsOf(accepted, [['success with no data', taken('{"status":"success"}')]], {
 		expectedWithData: unread,
@@ -72,8 +71,9 @@ export const bodyFaults: readonly FaultCase[] = [
 		['gzip that is cut off', wire(compressed('gzip', gzipped.subarray(0, 20)))],
 		['gzip of 100 MB in 100 KB', wire(compressed('gzip', gzipOfMany))],
 	]),
-	...faultsOf(refused('rejected'), [
-		['a failure whose message has 1 MB', saying('x'.repeat(megabyte))],
-		['a failure that names codes of n8n', saying('ECONNREFUSED 404 EPERM')],
-	]),
+	row(
+		'a failure whose message has 1 MB',
+		emulator({ kind: 'answer', status: 400, body: longMessage }),
+		refused('rejected'),
+	),
 ];
