@@ -22,6 +22,8 @@ describe('the JSON of a value', () => {
 		['a hole in an array', { a: [undefined] }, 'The field "a.0" has no value (undefined)'],
 		['a value by itself', Number.NaN, 'The value is not a valid number'],
 		['a Set', { a: new Set([1]) }, 'The field "a" has the type Set, which cannot be sent.'],
+		['a Map', { a: new Map() }, 'The field "a" has the type Map'],
+		['a typed array', { a: new Uint8Array(1) }, 'The field "a" has the type Uint8Array'],
 		['a boxed number', { a: Object(Number.NaN) }, 'The field "a" has the type Number'],
 		['a pattern', { a: /x/ }, 'The field "a" has the type RegExp'],
 		['a field named toJSON', { toJSON: 1, n: Number.NaN }, 'The field "n" is not a valid number'],

@@ -35,6 +35,7 @@ describe('what is refused says what to do', () => {
 
 	test.each<[Panel, string]>([
 		[{ 'options.maxFileMegabytes': 0 }, 'Maximum Megabytes is 0, but it must be more than 0.'],
+		[{ 'options.maxFileMegabytes': -1 }, 'Maximum Megabytes is -1, but it must be more than 0.'],
 		[{ minProducts: 0 }, 'Minimum Products must be a number of at least 1.'],
 		[json('[]'), 'Item 0: Products JSON is an empty array.'],
 		[json('[{"item_id":"p"},{}]'), 'Item 0, product 2: This is an empty object, not a product.'],

@@ -11,6 +11,7 @@ const fields = { apiKey: ' key-1 ', projectId: ' shop ', baseUrl: 'https://kaini
 
 const unsafe: ReadonlyArray<[unknown, string]> = [
 	['https://kainic.example/?', 'contains a user name, a question mark or a hash (#)'],
+	['https://kainic.example/v1?a=b', 'contains a user name, a question mark or a hash (#)'],
 	['https://kainic.example/#', 'contains a user name, a question mark or a hash (#)'],
 	['https://user@kainic.example', 'contains a user name, a question mark or a hash (#)'],
 	['https://:word@kainic.example', 'contains a user name, a question mark or a hash (#)'],

@@ -46,7 +46,10 @@ describe('item IDs', () => {
 		['["a","b,c"]', ['a', 'b,c']],
 		[' [17, 42]\n', ['17', '42']],
 		['[]', []],
-		[['', ' ', null, undefined, 7], ['7']],
+		[
+			['a', 'b,c', '', ' ', null, undefined, 7],
+			['a', 'b,c', '7'],
+		],
 	])('of %j', (value, ids) => expect(readItemIds(value)).toEqual(ids));
 
 	test.each([

@@ -13,6 +13,8 @@ describe('reading Retry-After', () => {
 		[' 7 ', 7000],
 		['Wed, 25 Nov 2026 11:00:00 GMT', 0],
 		['1.5', null],
+		['1e3', null],
+		['-5', null],
 		['1x', null],
 		['may 1', null],
 		['Wed, 25 Nov 2026 12:00:30 CET', null],
