@@ -1,4 +1,4 @@
-import type { IDataObject, INodeParameters, IWorkflowSettings } from 'n8n-workflow';
+import type { IDataObject, IWorkflowSettings } from 'n8n-workflow';
 import { codesOf, errorOf, openShop, views } from '../shop';
 
 const shop = openShop();
@@ -52,7 +52,7 @@ test.each(['inputItem', 'fields', 'json'])(
 	},
 );
 
-test('an expression that fails for an item fails this item alone, and one that is broken is named', async () => {
+test('an expression that fails for an item fails this item alone', async () => {
 	const trackerId = '={{ $json.bad ? $json.nothing.at.all.really : "tracker-web" }}';
 	const items = views(2).map((view, index) => ({ ...view, bad: index === 1 }));
 	const [failed, ...others] = (await shop.send(items, { parameters: { trackerId } })).errorBranch;
@@ -62,27 +62,30 @@ test('an expression that fails for an item fails this item alone, and one that i
 		message: expect.stringMatching(/^Item 1/),
 	});
 	expect(shop.accepted()).toEqual(['visitor-0']);
+});
 
-	const broken = await shop.send(views(1), { parameters: { trackerId: '={{ $json.visitor. }}' } });
-	expect(errorOf(broken.errorBranch[0]).message).toMatch(/^Item 0, Tracker ID: .*syntax/);
+test('an expression that is broken is reported with the name of its field', async () => {
+	const parameters = { trackerId: '={{ $json.visitor. }}' };
+	const { errorBranch } = await shop.send(views(1), { parameters });
+	expect(errorOf(errorBranch[0]).message).toMatch(/^Item 0, Tracker ID: .*syntax/);
 });
 
 test('the summary is one item linked to all, and failed items still come out', async () => {
-	const sum = async (options: INodeParameters) =>
-		await shop.send([...views(3), { platform: 'tv' }], {
-			parameters: { output: 'summary', options },
-		});
-	const result = await sum({ batchSize: 2 });
+	const parameters = { output: 'summary', options: { batchSize: 2 } };
+	const result = await shop.send([...views(3), { platform: 'tv' }], { parameters });
 	const sent = { events: 4, accepted: 3, rejected: 0, notSent: 1, unknown: 0 };
 	const pairedItem = [0, 1, 2, 3].map((item) => ({ item }));
 	expect(result.success).toMatchObject([
 		{ json: { ...sent, requests: 2, retries: 0 }, pairedItem },
 	]);
 	expect(codesOf(result.errorBranch)).toEqual(['invalid_input']);
-	// Of what cannot be planned at all, nobody knows how many events it is.
-	const unplanned = await sum({ maxAttempts: 0 });
-	expect(unplanned.success).toMatchObject([{ json: { events: 0, notSent: 0, itemsNotSent: 4 } }]);
-	expect(unplanned.errorBranch).toHaveLength(4);
+});
+
+test('a summary counts items, not events, if nothing can be planned', async () => {
+	const parameters = { output: 'summary', options: { maxAttempts: 0 } };
+	const { success, errorBranch } = await shop.send(views(4), { parameters });
+	expect(success).toMatchObject([{ json: { events: 0, notSent: 0, itemsNotSent: 4 } }]);
+	expect(errorBranch).toHaveLength(4);
 });
 
 test('isolating finds the bad event of a batch of 100, and sends what Kainic accepts of it up to eight times', async () => {

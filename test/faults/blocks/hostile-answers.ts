@@ -29,6 +29,10 @@ const shapes: ReadonlyArray<readonly [name: string, answer: Answer]> = [
 	['99,000 elements', success(list(99_000, '0'))],
 	['49,000 empty recommendations', success(list(49_000, '{}'))],
 	['20 MB', success(`"${'x'.repeat(20 * megabyte)}"`)],
+];
+
+/** Kainic Event reads them too, up to a smaller limit. */
+const largeData: ReadonlyArray<readonly [name: string, answer: Answer]> = [
 	['3.9 MB in one text', success(`{"items":[{"title":"${'x'.repeat(3.9 * megabyte)}"}]}`)],
 	[manyNames, success(names(100_000))],
 	['an object of 9,900 names', success(`{"items":[${names(9_900)}]}`)],
@@ -65,10 +69,10 @@ const togetherAnswers: ReadonlyArray<readonly [name: string, answer: Answer]> = 
 	],
 ];
 
-/** All nodes read in the same way, Kainic Event up to a smaller limit. */
+/** All nodes read in the same way. */
 export const blockCases: readonly BlockCase[] = [
 	...inputCases.map((each) => ({ ...each, together: 1 })),
-	...[...shapes, ...floods].map((given) => answerCase('kainicPredict', given)),
-	...shapes.slice(-3).map((given) => answerCase('kainicEvent', given)),
+	...[...shapes, ...largeData, ...floods].map((given) => answerCase('kainicPredict', given)),
+	...largeData.map((given) => answerCase('kainicEvent', given)),
 	...togetherAnswers.map((given) => answerCase('kainicPredict', given, startingRequests)),
 ];

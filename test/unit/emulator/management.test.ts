@@ -9,11 +9,6 @@ describe('the management API', () => {
 		expect(json).toMatchObject({ trackers: { mine: { storeId: null }, 'tracker-web': {} } });
 		const reply = await sendEvents(emulator, undefined, { tracker: 'mine' });
 		expect(reply).toMatchObject({ status: 200, json: { status: 'fail' } });
-		const two = '[{"kind":"answer","status":503,"count":2},{"kind":"hang"}]';
-		const injected = await manage(emulator, 'POST', 'faults', two);
-		expect(injected.json).toMatchObject([{ id: 1 }, { id: 2 }]);
-		await manage(emulator, 'DELETE', 'faults');
-		expect(emulator.world.faults.waiting).toEqual([]);
 		emulator.inject({ kind: 'hang' });
 		await manage(emulator, 'DELETE', 'state');
 		expect((await manage(emulator, 'GET', 'state')).json).toMatchObject({
@@ -21,6 +16,16 @@ describe('the management API', () => {
 			settings: { failureStatus: 400 },
 			faults: [],
 		});
+	});
+
+	it('adds faults, and removes them all', async () => {
+		const emulator = await start();
+		const two = '[{"kind":"answer","status":503,"count":2},{"kind":"hang"}]';
+		const { json } = await manage(emulator, 'POST', 'faults', two);
+		expect(json).toMatchObject([{ id: 1 }, { id: 2 }]);
+		expect((await sendEvents(emulator)).status).toBe(503);
+		await manage(emulator, 'DELETE', 'faults');
+		expect(emulator.world.faults.waiting).toEqual([]);
 	});
 
 	const oneWrong = '[{"kind":"hang"},{"kind":"hang","dealy":1}]';

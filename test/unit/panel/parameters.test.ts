@@ -26,8 +26,17 @@ const inSeconds = { displayName: 'Limit (Seconds)', default: 5 };
 
 type Reader = (found: ItemParameters) => unknown;
 
+type Row = [
+	kind: string,
+	shown: Partial<INodeProperties>,
+	read: Reader,
+	ifLeftOut: unknown,
+	written: unknown,
+	value: unknown,
+];
+
 /** What is none of these is refused in test/engine/options, for each option of each node. */
-test.each<[string, Partial<INodeProperties>, Reader, unknown, unknown, unknown]>([
+test.each<Row>([
 	['anything', {}, (found) => found.optional('x'), undefined, 'a', 'a'],
 	['text', {}, (found) => found.optionalText('x'), undefined, 'a', 'a'],
 	['a choice', choice, (found) => found.choice('x'), 'items', 'summary', 'summary'],
@@ -39,14 +48,13 @@ test.each<[string, Partial<INodeProperties>, Reader, unknown, unknown, unknown]>
 	['a number as text', from(1, 50), (found) => found.wholeNumber('x'), 50, ' 7 ', 7],
 	['a number from 0', from(0, 5), (found) => found.wholeNumber('x'), 5, 0, 0],
 	['seconds', inSeconds, (found) => found.milliseconds('x'), 5000, 0.25, 250],
-])('%s has a default on the panel, and reads its values', (...row) => {
-	const [, property, read, beginning, written, value] = row;
-	const shown = shownAs('Limit', property);
-	for (const nothing of [undefined, null, '']) {
-		expect(read(at({ x: nothing }, shown))).toEqual(beginning);
+])('%s gives its default if it is left out, and otherwise what is written', (...row) => {
+	const [, more, read, ifLeftOut, written, value] = row;
+	const readOf = (values: Values) => read(at(values, shownAs('Limit', more)));
+	for (const values of [{}, { x: undefined }, { x: null }, { x: '' }]) {
+		expect(readOf(values)).toEqual(ifLeftOut);
 	}
-	expect(read(at({}, shown))).toEqual(beginning);
-	expect(read(at({ x: written }, shown))).toBe(value);
+	expect(readOf({ x: written })).toBe(value);
 });
 
 test('an ID may be left out if it need not be there, and is refused otherwise', () => {
