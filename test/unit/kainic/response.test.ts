@@ -248,7 +248,7 @@ describe('the data of a success', () => {
 		['a text before it', 'x {"status":"success"}'],
 		['a dash inside', '{"status":-"success"}'],
 		['no status', '{"data":{}}'],
-		['another status', '{"status":"maybe","data":{}}'],
+		['another status', '{"status":"SUCCESS","data":{}}'],
 		['a number', '5'],
 		['nothing', 'null'],
 		['no text', ''],
