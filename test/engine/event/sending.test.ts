@@ -57,10 +57,7 @@ test('an expression that fails for an item fails this item alone', async () => {
 	const items = views(2).map((view, index) => ({ ...view, bad: index === 1 }));
 	const [failed, ...others] = (await shop.send(items, { parameters: { trackerId } })).errorBranch;
 	expect(others).toEqual([]);
-	expect(errorOf(failed)).toMatchObject({
-		code: 'invalid_input',
-		message: expect.stringMatching(/^Item 1/),
-	});
+	expect(errorOf(failed).message).toMatch(/^Item 1/);
 	expect(shop.accepted()).toEqual(['visitor-0']);
 });
 
