@@ -23,7 +23,8 @@ describe('the management API', () => {
 		const two = '[{"kind":"answer","status":503,"count":2},{"kind":"hang"}]';
 		const { json } = await manage(emulator, 'POST', 'faults', two);
 		expect(json).toMatchObject([{ id: 1 }, { id: 2 }]);
-		expect((await sendEvents(emulator)).status).toBe(503);
+		for (const _time of [1, 2]) expect((await sendEvents(emulator)).status).toBe(503);
+		expect(emulator.world.faults.waiting).toMatchObject([{ id: 2 }]);
 		await manage(emulator, 'DELETE', 'faults');
 		expect(emulator.world.faults.waiting).toEqual([]);
 	});

@@ -64,6 +64,11 @@ describe('a key', () => {
 		},
 	);
 
+	it('of the project is none of an experiment, which has its own', async () => {
+		const asked = { kainic_exp_id: 'experiment-home', sid: 's' };
+		expect(await predict(await start(), asked, { kind: 'experiment' })).toMatchObject(refused);
+	});
+
 	it('leaves no trace in what is kept of the requests', async () => {
 		const emulator = await start();
 		await sendEvents(emulator, undefined, { headers: { 'x-copy': 'Bearer kainic-demo-key' } });
@@ -80,4 +85,10 @@ test('events of a broken visitor end in 500, with all others of their request', 
 	expect(await sendEvents(emulator, [validEvent, broken])).toMatchObject({ status: 500 });
 	expect(emulator.world.ledger.events).toEqual([]);
 	expect(await sendEvents(emulator, [validEvent])).toMatchObject({ status: 200 });
+});
+
+test('each event that is collected takes one from the credit', async () => {
+	const emulator = await start({ credit: 3 });
+	await sendEvents(emulator, [validEvent, validEvent]);
+	expect(emulator.world.settings.credit).toBe(1);
 });

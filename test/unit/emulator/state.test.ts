@@ -48,6 +48,14 @@ describe('the state', () => {
 	});
 });
 
+it('merges a stock update into the catalog of the store', async () => {
+	const emulator = await start();
+	await upload(emulator, '[{"item_id":"a","title":"Shoe"},{"item_id":"b"}]');
+	await upload(emulator, '[{"item_id":"a","stock":1}]', { ...usualFields, sync_mode: 'stock' });
+	const merged = [{ item_id: 'a', title: 'Shoe', stock: 1 }, { item_id: 'b' }];
+	expect(emulator.world.ledger.catalogs.of('store-1')?.products).toEqual(merged);
+});
+
 it('accepts the values that it prints for a user to enter', async () => {
 	const emulator = await start();
 	const rows = valuesToEnter(emulator).split('\n');
