@@ -80,10 +80,13 @@ describe('the line above the output', () => {
 	});
 });
 
-test('files that cannot be planned fail one by one and keep their bytes', async () => {
+test.each<[why: string, key: object, parameters: INodeParameters]>([
+	['the key is one of experiments', { keyType: 'experiment' }, {}],
+	['the source is none', {}, { productSource: '={{ $json.none }}' }],
+])('files fail one by one and keep their bytes if %s', async (_why, key, parameters) => {
 	const files = products(3).map((product) => JSON.stringify([product]));
-	const credential = { ...credentialFor(shop.emulator.url), keyType: 'experiment' };
-	const { errorBranch } = await shop.uploadFiles(files, { credential });
+	const credential = { ...credentialFor(shop.emulator.url), ...key };
+	const { errorBranch } = await shop.uploadFiles(files, { credential, parameters });
 	const kept = errorBranch.map(({ binary }) => Buffer.from(binary?.data?.data ?? '', 'base64'));
 	expect(kept.map(String)).toEqual(files);
 	expect(errorBranch[1]?.json).toMatchObject({ file: 1, error: { notSent: true } });

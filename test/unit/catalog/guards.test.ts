@@ -71,6 +71,7 @@ describe('the number of products', () => {
 	});
 
 	test('that shrank by more than allowed is suspicious', () => {
+		expect(problem(499, guards, { repeated: 501 })?.message).toMatch(/ are not counted \(501\)\.$/);
 		expect(problem(499)).toMatchObject({
 			message:
 				'The upload for the store "A" has 499 products, and the last upload had 1,000. That is 50.1 % fewer, but Maximum Shrink is 50 %.',

@@ -37,7 +37,7 @@ describe('what is refused says what to do', () => {
 		[{ 'options.maxFileMegabytes': 0 }, 'Maximum Megabytes is 0, but it must be more than 0.'],
 		[{ 'options.maxFileMegabytes': -1 }, 'Maximum Megabytes is -1, but it must be more than 0.'],
 		[{ minProducts: 0 }, 'at least 1. The full sync was not sent. Correct Minimum Products, or'],
-		[json('[]'), 'Products JSON is an empty array. Check the expression of Products JSON.'],
+		[json('[]'), 'file_schema Item 0: Products JSON is an empty array. Check the expression of'],
 		[json('[{"item_id":"p"},{}]'), 'Item 0, product 2: This is an empty object, not a product.'],
 		[json('{'), 'Item 0: Products JSON is not valid JSON'],
 	])('%j', async (panel, message) => {

@@ -156,6 +156,7 @@ describe('a status', () => {
 		[499, 'rejected', 'request', 'never', false],
 		[500, 'server_error', 'request', 'always', true],
 		[599, 'server_error', 'request', 'always', true],
+		[999, 'server_error', 'request', 'always', true],
 	])('%i alone is %s', (status, code, scope, retry, mayBeAccepted) => {
 		const judged = { kind: 'failure', code, scope, retry, mayBeAccepted, advice: null };
 		expect(read({ status, body: '<p>Quite new</p>' })).toEqual({

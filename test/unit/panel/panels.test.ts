@@ -13,7 +13,14 @@ function flat(properties: readonly object[]): INodeProperties[] {
 		]);
 }
 
-describe.each([...packageNodes])('the panel of $title', ({ description: { properties } }) => {
+describe.each([...packageNodes])('the panel of $title', ({ description }) => {
+	const { name: node, outputs, properties, version } = description;
+
+	test('keeps its version and outputs, so that nodes and wires of other workflows stay valid', () => {
+		const main = node === 'kainicExperiment' ? ['main', 'main'] : ['main'];
+		expect({ outputs, version }).toEqual({ outputs: main, version: 1 });
+	});
+
 	test('says of every option that takes no expression, and of no other, that all items use the same value', () => {
 		const all = flat(properties);
 		const found = all.map(({ displayName }) => displayName);
@@ -28,4 +35,14 @@ describe.each([...packageNodes])('the panel of $title', ({ description: { proper
 		const found = flat(properties).filter(({ name }) => name === 'validateOnly');
 		for (const { default: beginning } of found) expect(beginning).toBe(true);
 	});
+});
+
+test.each([
+	['kainicEvent', 'eventSource', 'inputItem'],
+	['kainicCatalog', 'syncMode', 'full'],
+])('%s does not offer to an AI tool what it refuses: %s %s', (node, parameter, value) => {
+	const found = packageNodes.find(({ description }) => description.name === node);
+	const choices = found?.description.properties.find(({ name }) => name === parameter)?.options;
+	const displayOptions = { hide: { '@tool': [true] } };
+	expect(choices).toContainEqual(expect.objectContaining({ value, displayOptions }));
 });
