@@ -3,50 +3,38 @@ import type { Fault } from '../../../tools/emulator';
 import { sendEvents, start, validEvent } from './support';
 
 /** What a client sees of each fault is proven by the battery in test/faults. */
-describe('a request counts as processed or not, as its fault says', () => {
-	it.each<[Fault, processed: boolean]>([
-		[{ kind: 'answer', status: 503 }, false],
-		[{ kind: 'answer', status: 503, processed: true }, true],
-		[{ kind: 'early_answer', status: 503 }, false],
-		[{ kind: 'delay', delayMs: 10 }, true],
-		[{ kind: 'hang' }, false],
-		[{ kind: 'hang', processed: true }, true],
-		[{ kind: 'drop', at: 'request' }, false],
-		[{ kind: 'drop', at: 'half_body' }, false],
-		[{ kind: 'drop', at: 'after_request' }, true],
-		[{ kind: 'drop', at: 'half_answer' }, true],
-		[{ kind: 'truncate' }, true],
-		[{ kind: 'trickle', bytesPerSecond: 1000 }, true],
-	])('%j: %s', async (fault, processed) => {
-		const emulator = await start();
-		emulator.inject(fault);
-		const path = '/collector/collect/custom/demo-project/tracker-web?api_key=kainic-demo-key';
-		const { requests, events } = emulator.world.ledger;
-		const client = new AbortController();
-		const answered = fetch(emulator.url + path, {
-			...{ method: 'POST', redirect: 'manual', body: JSON.stringify([validEvent]) },
-			headers: { 'content-type': 'application/json' },
-			signal: client.signal,
-		})
-			.then(async (response) => await response.text())
-			.catch(() => 'no answer');
-		while (fault.kind === 'hang' && requests.length === 0) await setTimeout(5);
-		if (fault.kind === 'hang') client.abort();
-		await answered;
-		const untouched = { type: 'not_processed', reason: `fault: ${fault.kind}` };
-		const outcome = processed ? { type: 'accepted' } : untouched;
-		expect(requests).toMatchObject([{ fault: fault.kind, outcome }]);
-		expect(events).toHaveLength(processed ? 1 : 0);
-		expect((await sendEvents(emulator)).status).toBe(200);
-	});
-});
-
-it('an answer repeats the address of its request, with the key, in place of {url}', async () => {
+it.each<[Fault, processed: boolean]>([
+	[{ kind: 'answer', status: 503 }, false],
+	[{ kind: 'answer', status: 503, processed: true }, true],
+	[{ kind: 'early_answer', status: 503 }, false],
+	[{ kind: 'delay', delayMs: 10 }, true],
+	[{ kind: 'hang' }, false],
+	[{ kind: 'hang', processed: true }, true],
+	[{ kind: 'drop', at: 'request' }, false],
+	[{ kind: 'drop', at: 'half_body' }, false],
+	[{ kind: 'drop', at: 'after_request' }, true],
+	[{ kind: 'drop', at: 'half_answer' }, true],
+	[{ kind: 'truncate' }, true],
+	[{ kind: 'trickle', bytesPerSecond: 1000 }, true],
+])('a request counts as processed or not, as its fault says: %j, %s', async (fault, processed) => {
 	const emulator = await start();
-	const body = '{"status":"fail","message":"Cannot process {url}"}';
-	emulator.inject({ kind: 'answer', status: 400, body });
-	const message = expect.stringMatching(
-		/^Cannot process http:.*\/tracker-web\?api_key=kainic-demo-key$/,
-	);
-	expect(await sendEvents(emulator)).toEqual({ status: 400, json: { status: 'fail', message } });
+	emulator.inject(fault);
+	const path = '/collector/collect/custom/demo-project/tracker-web?api_key=kainic-demo-key';
+	const { requests, events } = emulator.world.ledger;
+	const client = new AbortController();
+	const answered = fetch(emulator.url + path, {
+		...{ method: 'POST', redirect: 'manual', body: JSON.stringify([validEvent]) },
+		headers: { 'content-type': 'application/json' },
+		signal: client.signal,
+	})
+		.then(async (response) => await response.text())
+		.catch(() => 'no answer');
+	while (fault.kind === 'hang' && requests.length === 0) await setTimeout(5);
+	if (fault.kind === 'hang') client.abort();
+	await answered;
+	const untouched = { type: 'not_processed', reason: `fault: ${fault.kind}` };
+	const outcome = processed ? { type: 'accepted' } : untouched;
+	expect(requests).toMatchObject([{ fault: fault.kind, outcome }]);
+	expect(events).toHaveLength(processed ? 1 : 0);
+	expect((await sendEvents(emulator)).status).toBe(200);
 });
