@@ -38,3 +38,12 @@ it.each<[Fault, processed: boolean]>([
 	expect(events).toHaveLength(processed ? 1 : 0);
 	expect((await sendEvents(emulator)).status).toBe(200);
 });
+
+it('a fault with a probability takes some requests, and begins after those that it lets pass', async () => {
+	const chances = [0.9, 0.1, 0.9];
+	const emulator = await start({ random: () => chances.shift() ?? 1 });
+	emulator.inject({ kind: 'answer', status: 503, probability: 0.5, after: 1, count: 'always' });
+	const statuses: number[] = [];
+	for (let time = 0; time < 4; time += 1) statuses.push((await sendEvents(emulator)).status);
+	expect(statuses).toEqual([200, 200, 503, 200]);
+});

@@ -25,6 +25,8 @@ describe('the state', () => {
 		await sendEvents(emulator);
 		await sendEvents(emulator);
 		const { json } = await manage(emulator, 'GET', 'state');
+		const asked = await manage(emulator, 'GET', 'state?requests=1');
+		expect(asked.json).toMatchObject({ requests: [{ number: 4 }] });
 		const refused = expect.stringMatching(/provided: \[items, type\]$/);
 		expect(json).toMatchObject({
 			summary: { outcomes: { refused: 2 }, credentialTests: 1 },
