@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { WorkflowFile } from '../../../tools/n8n';
-import { edited } from './impatient';
+import { pathOf } from './impatient';
 import type { Stand } from './stand';
 
 /** Starts the runs of shops, in place of schedules: nobody waits for a run, and none is in vain. */
@@ -8,7 +7,7 @@ export interface Crew {
 	/** Whether only some shops run at once. All do while Kainic does not answer. */
 	isLimited: boolean;
 	/** Runs the workflow of a shop until it has ended or n8n is down, every other time twice at once. */
-	runnerOf(shop: string): () => Promise<void>;
+	runnerOf(shop: number): () => Promise<void>;
 }
 
 /** As many as two processors carry. */
@@ -19,10 +18,10 @@ const pause = 5_000;
 
 export function crewOf({ running: { server }, patience }: Stand): Crew {
 	let active = 0;
-	const call = async (shop: string): Promise<void> => {
+	const call = async (shop: number): Promise<void> => {
 		const signal = AbortSignal.timeout(1_000 * (patience.run + 2));
 		const began = new Date().toISOString();
-		const called = fetch(`${server.url}/webhook/${shop}?began=${began}`, { signal });
+		const called = fetch(`${server.url}/webhook/${pathOf(shop)}?began=${began}`, { signal });
 		await called.then(async (response) => await response.text()).catch(() => undefined);
 	};
 	const crew: Crew = {
@@ -40,17 +39,4 @@ export function crewOf({ running: { server }, patience }: Stand): Crew {
 		},
 	};
 	return crew;
-}
-
-/** Runs when the crew calls it, and at no other time. */
-export function onCall({ nodes, ...workflow }: WorkflowFile, shop: string): WorkflowFile {
-	const webhook = {
-		...{ type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: shop },
-		parameters: { path: shop, responseMode: 'lastNode', options: {} },
-	};
-	const called = nodes.map((node) =>
-		node['name'] === 'Every Five Minutes' ? { ...node, ...webhook } : node,
-	);
-	const time = ["').first().json.timestamp", "').first().json.query.began"] as const;
-	return edited({ nodes: called, ...workflow }, 'Find Missing Events', ...time);
 }

@@ -1,97 +1,85 @@
 import assert from 'node:assert/strict';
-import type { Ledger } from '../../../tools/emulator';
+import type { Emulator } from '../../../tools/emulator';
 import type { History } from './history';
 import type { ShopLife } from './shop-life';
 import type { Stand } from './stand';
 
-/** What Kainic holds becomes right and stays so over two more runs, or this throws. */
-export async function untilRight(stand: Stand, histories: readonly History[]): Promise<void> {
-	await Promise.all(
-		histories.map(async (history) => {
-			const { life, run } = history;
-			const end = Date.now() + 600_000;
-			for (let runs = 0; runs < 3;) {
-				const reads = life.reads();
-				await run();
-				const isRight = troubleWith(() => assertUnits(stand, [history])) === null;
-				// A run without a turn says nothing.
-				if (!isRight || life.reads() > reads) runs = isRight ? runs + 1 : 0;
-				if (Date.now() > end) assertUnits(stand, [history]);
-				assert.ok(Date.now() < end, `${life.file} does not read the orders of the shop any more`);
-			}
-		}),
+/** So many runs in a row that send nothing show that a shop stays wrong. */
+const idleRuns = 10;
+
+/** Runs the workflow of a shop until three runs in a row have found it right. Throws what is wrong for good. */
+export async function untilRight(stand: Stand, { seed, life, run }: History): Promise<void> {
+	let [right, idle] = [0, 0];
+	for (const end = Date.now() + 600_000; right < 3;) {
+		assert.ok(Date.now() < end, `${life.file}, seed ${seed}, is not right after 10 minutes`);
+		const [reads, sent] = [life.reads(), eventsOf(stand.emulator, life).length];
+		await run();
+		assertOnce(stand, life);
+		// A run without a turn says nothing.
+		if (life.reads() === reads) continue;
+		const wrong = wrongUnits(stand.emulator, life);
+		right = wrong.length === 0 ? right + 1 : 0;
+		idle = eventsOf(stand.emulator, life).length > sent ? 0 : idle + 1;
+		assert.ok(right > 0 || idle < idleRuns, `${life.file}, seed ${seed}: ${wrong.join(', ')}`);
+	}
+}
+
+/** The events of a shop that Kainic took, in their order. */
+export function eventsOf({ world }: Emulator, { settings }: Pick<ShopLife, 'settings'>) {
+	const shop = String(settings['shop']);
+	return world.ledger.events.filter(({ event }) => partsOf(event).shop === shop);
+}
+
+/** Parts of the ID that the order workflows give an event. */
+function partsOf({ event_id: id }: { readonly event_id?: unknown }) {
+	const [, shop = '', line = ''] = /^\w+:(.*):(\d+:\d+):\d+$/.exec(String(id)) ?? [];
+	return { shop, line };
+}
+
+/** The lines of which Kainic does not hold what the customers kept. The events with one ID count as one. */
+export function wrongUnits(emulator: Emulator, life: ShopLife): string[] {
+	const different = new Map(
+		eventsOf(emulator, life).map(({ event }) => [event['event_id'], event]),
 	);
-	// Whatever comes too often came with these runs.
-	assertUnits(stand, histories);
-	for (const { life } of histories) assertOnce(stand, life);
-}
-
-/** What an assertion says; null if it holds. */
-export function troubleWith(assertion: () => void): string | null {
-	try {
-		assertion();
-		return null;
-	} catch (error) {
-		return String(error);
+	const units = new Map<string, number>();
+	for (const event of different.values()) {
+		const { line } = partsOf(event);
+		const sign = event['event_name'] === 'purchase' ? 1 : -1;
+		units.set(line, (units.get(line) ?? 0) + sign * Number(event['quantity']));
 	}
-}
-
-/** The events with one ID count as one. */
-export function assertUnits(
-	{ emulator: { world } }: Pick<Stand, 'emulator'>,
-	histories: ReadonlyArray<Pick<History, 'seed' | 'life'>>,
-): void {
-	const held = unitsIn(world.ledger);
-	for (const { seed, life } of histories) {
-		const shop = String(life.settings['shop']);
-		const [units, kept] = [held.get(shop) ?? new Map<string, number>(), life.kept()];
-		const wrong = [...new Set([...units.keys(), ...kept.keys()])]
-			.filter((line) => (units.get(line) ?? 0) !== (kept.get(line) ?? 0))
-			.map((line) => `${line} has ${units.get(line) ?? 0} of ${kept.get(line) ?? 0} units`);
-		assert.ok(wrong.length === 0, `${life.file}, seed ${seed}, ${shop}: ${wrong.join(', ')}`);
-	}
+	const kept = life.kept();
+	return [...new Set([...units.keys(), ...kept.keys()])]
+		.filter((line) => (units.get(line) ?? 0) !== (kept.get(line) ?? 0))
+		.map((line) => `${line} has ${units.get(line) ?? 0} of ${kept.get(line) ?? 0} units`);
 }
 
 /** The events that Kainic holds are of these shops. */
-export function assertShops(
-	{ emulator: { world } }: Pick<Stand, 'emulator'>,
-	histories: ReadonlyArray<Pick<History, 'life'>>,
-): void {
-	const known = new Set(histories.map(({ life }) => String(life.settings['shop'])));
-	const others = [...unitsIn(world.ledger).keys()].filter((shop) => !known.has(shop));
-	assert.deepEqual(others, [], 'shops that are not');
-}
-
-/** The units of each line, by shop. */
-function unitsIn({ events }: Ledger): Map<string, Map<string, number>> {
-	const different = new Map(events.map(({ event }) => [event['event_id'], event]));
-	const held = new Map<string, Map<string, number>>();
-	for (const { event_id: id, event_name: name, quantity } of different.values()) {
-		const [, shop = '', line = ''] = /^\w+:(.*):(\d+:\d+):\d+$/.exec(String(id)) ?? [];
-		const units = held.get(shop) ?? new Map<string, number>();
-		held.set(shop, units);
-		units.set(line, (units.get(line) ?? 0) + (name === 'purchase' ? 1 : -1) * Number(quantity));
-	}
-	return held;
+export function assertShops({ world }: Emulator, lives: readonly ShopLife[]): void {
+	const known = new Set(lives.map(({ settings }) => String(settings['shop'])));
+	const shops = new Set(world.ledger.events.map(({ event }) => partsOf(event).shop));
+	assert.deepEqual(
+		[...shops].filter((shop) => !known.has(shop)),
+		[],
+		'shops that are not',
+	);
 }
 
 /** Milliseconds after which the node certainly still waits for its answer. */
 const confirmedWithin = 1_500;
 
 /** An event comes again only if its confirmation was lost: by a fault, or since n8n was killed meanwhile. */
-export function assertOnce({ emulator: { world }, kills, patience }: Stand, life: ShopLife): void {
+export function assertOnce({ emulator, kills, patience }: Stand, life: ShopLife): void {
 	const runTime = 1_000 * (patience.run + 2);
-	const confirmed = world.ledger.requests.filter(({ fault, receivedAt: at, endedAt }) => {
+	const confirmed = emulator.world.ledger.requests.filter(({ fault, receivedAt: at, endedAt }) => {
 		const isLate = fault === 'delay' && (endedAt ?? Infinity) - at < confirmedWithin;
 		const isCut = kills.some((kill) => at < kill && at > kill - runTime);
 		return (fault === null || isLate) && !isCut;
 	});
 	const times = new Map(confirmed.map(({ number, receivedAt }) => [number, receivedAt]));
 	const first = new Map<unknown, number>();
-	const shop = `:${String(life.settings['shop'])}:`;
-	for (const { event, request } of world.ledger.events) {
+	for (const { event, request } of eventsOf(emulator, life)) {
 		const [id, time] = [event['event_id'], times.get(request)];
-		if (time === undefined || !String(id).includes(shop)) continue;
+		if (time === undefined) continue;
 		const after = time - (first.get(id) ?? time);
 		assert.equal(first.has(id), false, `${String(id)} came again after ${after} ms`);
 		first.set(id, time);

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Emulator, Fault } from '../../../tools/emulator';
 import { until } from '../scenarios/failed-rows';
 import type { Crew } from './crew';
+import { eventsOf } from './held-units';
 import type { Random } from './random';
 import { isForOrders, maxAge, randomFault, type ShopLife } from './shop-life';
 import type { Stand } from './stand';
@@ -101,12 +102,9 @@ async function playAndKill(
 }
 
 /** Customers change the orders whose events Kainic took last. */
-function correctLast({ world }: Emulator, { life, random }: History): void {
-	const shop = `:${String(life.settings['shop'])}:`;
-	const events = world.ledger.events.filter(({ event }) =>
-		String(event['event_id']).includes(shop),
-	);
-	const orders = new Set(events.slice(-6).map(({ event }) => Number(event['order_id'])));
+function correctLast(emulator: Emulator, { life, random }: History): void {
+	const last = eventsOf(emulator, life).slice(-6);
+	const orders = new Set(last.map(({ event }) => Number(event['order_id'])));
 	for (const order of orders) life.correct(order, random);
 }
 

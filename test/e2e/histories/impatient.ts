@@ -6,8 +6,8 @@ import { repositoryRoot } from '../../../tools/n8n/recipe';
 import type { ShopLife } from './shop-life';
 
 export interface Patience {
-	/** Seconds from one run of a shop to the next. */
-	readonly polls: number;
+	/** Seconds from one run of a shop to the next; null if a webhook starts each run. */
+	readonly polls: number | null;
 	/** After how many seconds a run is cut off. */
 	readonly run: number;
 	/** After how many minutes a turn is free. */
@@ -36,22 +36,42 @@ export function impatientOrders(
 	{ polls, run, turn, timeout, events, page }: Patience,
 	offset: number,
 ): WorkflowFile {
-	// Shops differ in their seconds. Every other time two runs begin, one of which has no turn.
-	const [first, twice] = [offset % polls, Math.min(2 * polls, 60)];
-	const often = schedule(`${first}-59/${polls} * * * * *`, `${first}-59/${twice} */1 * * * *`);
 	const options = { timeout, timeBudget: 2 * timeout, runBudget: run / 2 };
 	const replaced = {
-		'Every Five Minutes': often,
+		...(polls !== null && { 'Every Five Minutes': twiceAtOnce(polls, offset) }),
 		'Send Events': { options },
 		...(events !== undefined && { 'Read Open Events': { limit: events } }),
 	};
 	const soon = { overlap_minutes: 0.07, lock_minutes: turn, orders_since: '2026-01-01' };
 	const usual = changed(file, run, replaced, { ...soon, ...settings });
 	const size = /(?<="name":"(per_page|limit)","value":")\d+/;
-	const example = page === undefined ? usual : edited(usual, 'Read Orders', size, String(page));
+	const paged = page === undefined ? usual : edited(usual, 'Read Orders', size, String(page));
+	const example = polls === null ? onCall(paged, pathOf(offset)) : paged;
 	// Each run of a shop with a failed event fails, and n8n need not store these runs.
 	const failures = alerts === null ? { saveDataErrorExecution: 'none' } : { errorWorkflow: alerts };
 	return { ...example, settings: { ...Object(example['settings']), ...failures } };
+}
+
+/** Shops differ in their seconds. Every other time two runs begin, one of which has no turn. */
+function twiceAtOnce(polls: number, offset: number): JsonObject {
+	const [first, twice] = [offset % polls, Math.min(2 * polls, 60)];
+	return schedule(`${first}-59/${polls} * * * * *`, `${first}-59/${twice} */1 * * * *`);
+}
+
+/** Of the webhook that starts the runs of a shop. */
+export const pathOf = (shop: number) => `shop-${shop}`;
+
+/** A webhook in place of the schedule. The workflow asks its trigger for the time of the run. */
+function onCall({ nodes, ...workflow }: WorkflowFile, path: string): WorkflowFile {
+	const webhook = {
+		...{ type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: path },
+		parameters: { path, responseMode: 'lastNode', options: {} },
+	};
+	const called = nodes.map((node) =>
+		node['name'] === 'Every Five Minutes' ? { ...node, ...webhook } : node,
+	);
+	const time = ["').first().json.timestamp", "').first().json.query.began"] as const;
+	return edited({ nodes: called, ...workflow }, 'Find Missing Events', ...time);
 }
 
 export const everyFewSeconds = schedule('*/5 * * * * *');
