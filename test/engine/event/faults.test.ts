@@ -53,6 +53,12 @@ describe('set to stop', () => {
 describe('with Retry On Fail', () => {
 	const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
+	test('set to stop, its error says that it knows only its own try', async () => {
+		const given = { ...retry, onError: 'stopWorkflow' } as const;
+		const { error } = await shop.send([{ platform: 'tv' }], given);
+		expect(error?.message).toMatch(/\. Nothing was accepted in this try\.$/);
+	});
+
 	test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
 		'%s: after a partial success nothing accepted is sent again, the very first item failing',
 		async (onError) => {
