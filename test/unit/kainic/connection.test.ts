@@ -152,6 +152,10 @@ describe('the test of the credential', () => {
 		return found.find((rule) => read(body, rule.get('key')) === rule.get('value'))?.get('message');
 	};
 
+	test.each(['success', 'fail'])('passes for an answer of Kainic: %s', (status) => {
+		expect(told({ status, message: 'Any other message' })).toBeUndefined();
+	});
+
 	const others = [null, 200, true, '', 'UP', 'Success', 'FAIL', 'failure'];
 
 	test.each(others)('fails for the status of another service: %j', (status) => {
