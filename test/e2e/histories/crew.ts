@@ -14,7 +14,7 @@ export interface Crew {
 const shopsAtOnce = 12;
 
 /** Milliseconds from a run of a shop to its next one. */
-const pause = 5_000;
+const pause = 8_000;
 
 export function crewOf({ running: { server }, patience }: Stand): Crew {
 	let active = 0;

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { test } from '@playwright/test';
+import { printReport as report } from '../../../tools/n8n';
+import { installN8n } from '../../../tools/n8n/install';
+import { packThisPackage } from '../../../tools/n8n/pack';
 import { isNightly } from '../../nightly';
 import { openShopify } from '../../shops/shopify';
 import { openWooCommerce } from '../../shops/woocommerce';
-import { test, type EditorStage } from '../setting/stage';
+import { openShops } from '../setting/shops';
 import { crewOf } from './crew';
 import { assertShops, untilRight } from './held-units';
 import { playHistories } from './history';
@@ -30,33 +34,30 @@ const patience = {
 /** n8n's other engine for expressions takes half of the time. Each reckons the time, which is quick in UTC. */
 const frugal = { N8N_EXPRESSION_ENGINE: 'legacy', GENERIC_TIMEZONE: 'UTC' };
 
-test(`Shop orders: over ${histories} histories of each shop with faults and kills nothing is missing and nothing is sent twice, although Kainic answers 500 for some orders`, async (stage) => {
-	await withShops(stage, Array.from({ length: shopsAtOnce }), async (play) => {
+test(`Shop orders: over ${histories} histories of each shop with faults and kills nothing is missing and nothing is sent twice, although Kainic answers 500 for some orders`, async () => {
+	await withShops(Array.from({ length: shopsAtOnce }), async (play) => {
 		for (let first = firstSeed; first < firstSeed + histories; first += shopsAtOnce) {
-			stage.report(`        histories of the seeds ${first} to ${first + shopsAtOnce - 1} …`);
+			report(`        histories of the seeds ${first} to ${first + shopsAtOnce - 1} …`);
 			await Promise.all(await play(first));
 		}
 	});
 });
 
-/** At most so many rounds, since a history may not meet what a safeguard is for. */
-const rounds = 3;
-
-test('Shop orders: without one of its safeguards, some history of a shop ends wrong @night', async (stage) => {
+test('Shop orders: without one of its safeguards, some history of a shop ends wrong @night', async () => {
 	const unseen = new Set(Object.keys(safeguards));
-	for (let round = 0; round < rounds && unseen.size > 0; round += 1) {
+	for (let round = 0; round < 3 && unseen.size > 0; round += 1) {
 		// One shop of each kind is whole. The others lack what no history has shown so far.
 		const names = [...unseen];
 		const missing = Array.from({ length: 14 }, (_, index) => names[index % names.length] ?? '');
 		const changes = [undefined, ...missing.map((name) => safeguards[name])];
-		await withShops(stage, changes, async (play) => {
+		await withShops(changes, async (play) => {
 			const [woocommerce, shopify, ...others] = await play(firstSeed + round * changes.length);
 			const verdicts = Promise.allSettled(others);
 			await Promise.all([woocommerce, shopify]);
 			for (const [index, verdict] of (await verdicts).entries()) {
 				const name = missing[Math.floor(index / 2)] ?? '';
 				if (verdict.status === 'fulfilled' || !unseen.delete(name)) continue;
-				stage.report(`        without ${name}: ${String(verdict.reason).slice(0, 200)}`);
+				report(`        without ${name}: ${String(verdict.reason).slice(0, 200)}`);
 			}
 		});
 	}
@@ -68,19 +69,21 @@ type Play = (firstSeed: number) => Promise<Array<Promise<void>>>;
 
 /** A WooCommerce shop and a Shopify shop for each change of their workflows, in one n8n. Two shops have the same order IDs. */
 async function withShops(
-	stage: EditorStage,
 	changes: ReadonlyArray<Shop['change']>,
 	work: (play: Play) => Promise<void>,
 ): Promise<void> {
+	const installation = await installN8n(undefined, report);
+	const packed = await packThisPackage();
+	const ofScenarios = await openShops();
 	const shopify = await openShopify();
 	const woocommerce = await Promise.all(changes.map(openWooCommerce));
 	const lives = woocommerce.flatMap((shop, number) => [
 		wooLife(shop),
 		shopifyLife(shopify.openShop(`shop-${number}`)),
 	]);
-	const shops = { ...stage.shops, env: { ...shopify.env, ...frugal } };
+	const shops = { ...ofScenarios, env: { ...shopify.env, ...frugal } };
 	const changed = lives.map((life, index) => ({ ...life, change: changes[Math.floor(index / 2)] }));
-	const stand = await openStand({ ...stage, shops }, changed, null, patience);
+	const stand = await openStand({ installation, packed, shops }, changed, null, patience);
 	stand.emulator.change({ brokenVisitors: [brokenVisitor] });
 	try {
 		await work(async (first) => {
@@ -95,6 +98,9 @@ async function withShops(
 		assertShops(stand.emulator, lives);
 	} finally {
 		await stand.close();
-		await Promise.all([shopify, ...woocommerce].map(async (each) => await each.close()));
+		await Promise.all(
+			[ofScenarios, shopify, ...woocommerce].map(async (each) => await each.close()),
+		);
+		packed.remove();
 	}
 }

@@ -5,7 +5,7 @@ import { executionsOf } from '../workers';
 import { test } from '../stage';
 
 const path = 'queue-predictions';
-const count = 500;
+const count = 250;
 const atOnce = 20;
 
 const workflow = chain('Predictions', [
@@ -20,7 +20,7 @@ const workflow = chain('Predictions', [
 	}),
 ]);
 
-test('500 visitors ask at a webhook and each gets the recommendations for them, by both workers', async ({
+test('250 visitors ask at a webhook and each gets the recommendations for them, by both workers', async ({
 	workers,
 	n8n,
 	emulator,
