@@ -29,8 +29,8 @@ export default defineConfig<object, { release: Release }>({
 	use: {
 		testIdAttribute: 'data-test-id',
 		screenshot: 'only-on-failure',
-		// A film, or copies of each page, would cost as much of the processor as n8n does.
-		trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
+		// A film of it would cost as much of the processor as n8n does.
+		trace: { mode: 'retain-on-failure', screenshots: false },
 	},
 	projects: [
 		/** What a user meets in the editor. The scenarios of the night take pictures, too. */

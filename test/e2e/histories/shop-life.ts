@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../../tools/n8n/json';
 import { maintenance, unavailable, type ShopFault } from '../../shops/shared/faults';
-import type { ShopAnswer } from '../../shops/shared/shop-server';
+import type { ShopAnswer, ShopRequest } from '../../shops/shared/shop-server';
 import type { Random } from './random';
 
 /** Whether a request is for a page of orders, of either shop. */
-export const isForOrders = ({ path }: { readonly path: string }) => /\/orders(\.json)?$/.test(path);
+export const isForOrders = ({ path }: ShopRequest) => /\/orders(\.json)?$/.test(path);
 
 /** A shop whose orders change at random. */
 export interface ShopLife {
@@ -12,8 +12,8 @@ export interface ShopLife {
 	readonly file: string;
 	readonly settings: JsonObject;
 	readonly faults: ShopFault[];
-	/** How often its orders were asked for. */
-	reads(): number;
+	/** What the workflow asked of it. */
+	readonly requests: readonly ShopRequest[];
 	/** Makes an order, or changes one, unless too many changed just before. It becomes visible `age` seconds after its time. */
 	act(random: Random, age?: number): void;
 	/** A customer orders and pays at once, unless too many orders changed just before. */

@@ -7,14 +7,7 @@ import {
 	type ShopifyShop,
 } from '../../shops/shopify';
 import type { Random } from './random';
-import {
-	brokenLines,
-	brokenVisitor,
-	customersOf,
-	isForOrders,
-	visitorOf,
-	type ShopLife,
-} from './shop-life';
+import { brokenLines, brokenVisitor, customersOf, visitorOf, type ShopLife } from './shop-life';
 
 const paid = ['paid', 'partially_refunded'];
 const undone = ['refunded', 'voided'];
@@ -79,7 +72,7 @@ export function shopifyLife(shop: ShopifyShop): ShopLife {
 		file: 'shopify-orders.json',
 		settings: { shop: shop.subdomain },
 		faults: shop.faults,
-		reads: () => shop.requests.filter(isForOrders).length,
+		requests: shop.requests,
 		act,
 		sell,
 		correct: (orderId, random) => {

@@ -8,14 +8,7 @@ import {
 	type WooOrder,
 } from '../../shops/woocommerce';
 import type { Random } from './random';
-import {
-	brokenLines,
-	brokenVisitor,
-	customersOf,
-	isForOrders,
-	visitorOf,
-	type ShopLife,
-} from './shop-life';
+import { brokenLines, brokenVisitor, customersOf, visitorOf, type ShopLife } from './shop-life';
 
 const paid = ['processing', 'completed'];
 const undone = ['cancelled', 'failed', 'refunded'];
@@ -87,7 +80,7 @@ export function wooLife(shop: WooCommerceShop): ShopLife {
 		file: 'woocommerce-orders.json',
 		settings: { shop: shop.url },
 		faults: shop.faults,
-		reads: () => shop.requests.filter(isForOrders).length,
+		requests: shop.requests,
 		act,
 		sell,
 		correct: (orderId, random) => {
