@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
@@ -36,6 +37,14 @@ test.each(documents)('%s links to files and headings that exist', (document) => 
 		expect([target, existsSync(path.join(root, file))]).toEqual([target, true]);
 		if (anchor !== undefined) expect(anchors(file)).toContain(anchor);
 	}
+});
+
+test('docs/architecture.md names files that exist', () => {
+	const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' });
+	const paths = files.replace(/^/gm, '/');
+	const named = read('docs/architecture.md').match(/[\w./-]+\.ts\b/g) ?? [];
+	expect(named).not.toHaveLength(0);
+	expect(named.filter((name) => !paths.includes(`/${name}\n`))).toEqual([]);
 });
 
 /** Each parameter as the pages name it: its title and internal name. The table of the options is generated. */

@@ -1,7 +1,7 @@
-import { rowsOf } from '../../../nodes/shared/panel/collections';
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/failure';
+import { rowsOf } from '../../../nodes/shared/panel/collections';
 import type { ItemParameters } from '../../../nodes/shared/panel/parameters';
 import { messageOf } from '../support/refusal';
 import { parametersOf, type Panel as Values } from '../support/fake-run';
@@ -24,19 +24,8 @@ const from = (minValue: number, beginning: number) => {
 };
 const inSeconds = { displayName: 'Limit (Seconds)', default: 5 };
 
-type Reader = (found: ItemParameters) => unknown;
-
-type Row = [
-	kind: string,
-	shown: Partial<INodeProperties>,
-	read: Reader,
-	ifLeftOut: unknown,
-	written: unknown,
-	value: unknown,
-];
-
 /** What is none of these is refused in test/engine/options, for each option of each node. */
-test.each<Row>([
+test.each<[string, Partial<INodeProperties>, (found: ItemParameters) => unknown, ...unknown[]]>([
 	['anything', {}, (found) => found.optional('x'), undefined, 'a', 'a'],
 	['text', {}, (found) => found.optionalText('x'), undefined, 'a', 'a'],
 	['a choice', choice, (found) => found.choice('x'), 'items', 'summary', 'summary'],
@@ -48,11 +37,11 @@ test.each<Row>([
 	['a number as text', from(1, 50), (found) => found.wholeNumber('x'), 50, ' 7 ', 7],
 	['a number from 0', from(0, 5), (found) => found.wholeNumber('x'), 5, 0, 0],
 	['seconds', inSeconds, (found) => found.milliseconds('x'), 5000, 0.25, 250],
-])('%s gives its default if it is left out, and otherwise what is written', (...row) => {
-	const [, more, read, ifLeftOut, written, value] = row;
-	const readOf = (values: Values) => read(at(values, shownAs('Limit', more)));
-	for (const values of [{}, { x: undefined }, { x: null }, { x: '' }]) {
-		expect(readOf(values)).toEqual(ifLeftOut);
+])('%s gives its default if left out, otherwise what is written', (_, shown, read, ...values) => {
+	const [ifLeftOut, written, value] = values;
+	const readOf = (given: Values) => read(at(given, shownAs('Limit', shown)));
+	for (const given of [{}, { x: undefined }, { x: null }, { x: '' }]) {
+		expect(readOf(given)).toEqual(ifLeftOut);
 	}
 	expect(readOf({ x: written })).toBe(value);
 });
