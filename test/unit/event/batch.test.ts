@@ -68,8 +68,8 @@ describe('filling batches', () => {
 	});
 
 	test('batches are handed over in the order in which they were begun', () => {
-		const batches = fill({ count: 3 }, [a, '1', '2'], [b, '3'], [a, '4', '5']);
-		expect(bodies(batches)).toEqual(['[1,2]', '[3]', '[4,5]']);
+		const batches = fill({ count: 3 }, [a, '1', '2'], [b, '3'], [a, '4', '5'], [b, '6']);
+		expect(bodies(batches)).toEqual(['[1,2]', '[3,6]', '[4,5]']);
 	});
 
 	test('every item goes out whole, once, in order, within the limits unless it exceeds them by itself', async () => {
