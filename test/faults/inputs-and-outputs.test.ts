@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Fault } from '../../tools/emulator';
 import { titledCases, type NamedCase } from '../cases';
 import type { NodeResult, StartItem } from '../engine/support';
-import { forAll } from '../unit/support/for-all';
+import { forAll, type Drawn } from '../unit/support/for-all';
 import { linksOf } from './support/outcomes';
 import { openBed } from './support/strike';
 import { failText } from './table/answers';
@@ -46,7 +46,7 @@ const scenario = fc.record({
 	}),
 });
 
-type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
+type Scenario = Drawn<typeof scenario>;
 
 function itemsOf(node: NamedCase, { items }: Scenario): StartItem[] {
 	return items.map(({ isBad, hasFile }, place) => {

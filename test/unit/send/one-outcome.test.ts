@@ -3,7 +3,7 @@ import { Batcher, createEntry } from '../../../nodes/KainicEvent/batch';
 import { toJob } from '../../../nodes/KainicEvent/event';
 import { failed, type Job, type Step } from '../../../nodes/shared/send/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
-import { forAll } from '../support/for-all';
+import { forAll, type Drawn } from '../support/for-all';
 import {
 	answer,
 	deliverAll,
@@ -52,7 +52,7 @@ const scenario = fc.record({
 	isolates: fc.boolean(),
 });
 
-type Scenario = typeof scenario extends fc.Arbitrary<infer Drawn> ? Drawn : never;
+type Scenario = Drawn<typeof scenario>;
 
 const eventsOf = (index: number, count: number) =>
 	Array.from({ length: count }, (_, event) => `${index}.${event}`);

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 
+/** What an arbitrary draws. */
+export type Drawn<Source> = Source extends fc.Arbitrary<infer Value> ? Value : never;
+
 type Arbitraries<Values> = { [Index in keyof Values]: fc.Arbitrary<Values[Index]> };
 type Check<Values extends unknown[]> = (...values: Values) => void | Promise<void>;
 
