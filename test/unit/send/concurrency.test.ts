@@ -1,3 +1,4 @@
+import { setImmediate as oneTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Concurrency } from '../../../nodes/shared/send/concurrency';
 import { forAll } from '../support/for-all';
@@ -27,7 +28,7 @@ async function play(
 	for (let request = 0; request < requests; request += 1) begin();
 	let steps = 0;
 	for (; open > 0 && steps < 100_000; steps += 1) {
-		await new Promise<void>((resolve) => setImmediate(resolve));
+		await oneTurn();
 		if (underWay.size === 0) throw new Error('Requests wait, and none is under way');
 		for (const [request, state] of [...underWay]) {
 			state.left -= 1;
@@ -49,7 +50,7 @@ describe('how many requests are under way', () => {
 		const numbers: number[] = [];
 		for (let count = 0; count < 20; count += 1) begin();
 		for (let round = 0; round < 5; round += 1) {
-			await new Promise(setImmediate);
+			await oneTurn();
 			numbers.push(begun.length);
 			for (const request of begun.splice(0)) {
 				concurrency.leave(request, 'trouble');

@@ -1,3 +1,4 @@
+import { setImmediate as oneTurn } from 'node:timers/promises';
 import { failed, valid, type Step } from '../../../nodes/shared/send/job';
 import { notSentFailure } from '../../../nodes/shared/failure';
 import {
@@ -6,7 +7,6 @@ import {
 	fail,
 	fakeJob,
 	jobs,
-	oneTurn,
 	presenting,
 	refusedConnection,
 	reset,

@@ -1,3 +1,4 @@
+import { setImmediate as oneTurn } from 'node:timers/promises';
 import type { Attempt, Job, Outcome, Plan, Present, Step } from '../../../nodes/shared/send/job';
 import type { Transport } from '../../../nodes/shared/send/job';
 import type { Yielder } from '../../../nodes/shared/operation';
@@ -41,9 +42,6 @@ export type Result = (
 type Results = Result | readonly Result[];
 
 export type Fake = FakeOptions | Results;
-
-/** Lets all other code go on for one turn of the event loop. */
-export const oneTurn = async () => await new Promise<void>((resolve) => setImmediate(resolve));
 
 /** When the fake clock begins, in milliseconds since 1970. */
 const epoch = Date.parse('2026-11-25T12:00:00Z');
