@@ -73,7 +73,7 @@ describe('nothing is sent', () => {
 });
 
 describe('a key that comes back', () => {
-	test('is in no output and in no report, in HTML either', async () => {
+	test('is in no output and in no report, not even in HTML', async () => {
 		const inHtml = projectKey.replace('_', '&#95;').replace('+', '&#43;');
 		const key = `${projectKey} ${inHtml}`;
 		for (const body of [`<p>${key}`, `{"status":"fail","message":"No: ${key}"}`]) {

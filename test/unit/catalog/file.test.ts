@@ -149,7 +149,7 @@ describe('an object is refused', () => {
 
 	const withoutList = ['{"a":[{"x":1}]}', '[{"x":1}]', '{"p":{"x":1}}', '{"q":[{"p":[]}]}'];
 
-	test.each(withoutList)('and so is a file without the list that is named: %s', async (content) => {
+	test.each(withoutList)('and so is a file with no list at Products Field: %s', async (content) => {
 		const { message } = await refusal(content, 'p');
 		expect(message).toMatch(/^Products Field is "p", but the file "f" has no list with this name/);
 	});

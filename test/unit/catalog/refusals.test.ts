@@ -26,7 +26,7 @@ describe('what is refused says what to do', () => {
 		]);
 	});
 
-	test.each([[[shoe]], [JSON.stringify(shoe)]])('but no tool with stock from %j', async (given) => {
+	test.each([[[shoe]], [JSON.stringify(shoe)]])('but not a tool in stock: %j', async (given) => {
 		const panel = { ...stock, productSource: 'json', productsJson: given };
 		expect(await uploadsOf({ runsAsTool: true, panel })).toMatchObject([{ products: [shoe] }]);
 	});

@@ -64,7 +64,7 @@ describe('a key', () => {
 		},
 	);
 
-	it('of the project is none of an experiment, which has its own', async () => {
+	it('of the project is refused for an experiment, which has its own key', async () => {
 		const asked = { kainic_exp_id: 'experiment-home', sid: 's' };
 		expect(await predict(await start(), asked, { kind: 'experiment' })).toMatchObject(refused);
 	});

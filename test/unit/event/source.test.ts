@@ -63,7 +63,7 @@ describe('a field of the type Date & Time', () => {
 test.each([
 	['Asia/Tokyo', '2026-12-31T00:00:00.000+09:00'],
 	['Asia/Beirut', '2026-03-29T01:00:00.000+03:00'],
-])('a day without a time begins as in %s, also where it has no midnight', (timezone, begin) => {
+])('a day without a time begins at its first moment in %s, midnight or not', (timezone, begin) => {
 	expect(sent(begin.slice(0, 10), 'dateTime', timezone)).toBe(begin);
 });
 

@@ -50,7 +50,7 @@ test('no part of the key is told of a body that is too much to read, wherever it
 	// Beside other work, some hundred bodies of 200 kB take a while.
 }, 120_000);
 
-/** Node.js 20 cannot decompress it. */
+/** Node.js 20 has no zstd. */
 const noZstd = () => {
 	throw Object.assign(new Error(), { code: 'ZSTD_error_prefix_unknown' });
 };

@@ -107,7 +107,7 @@ describe('sending a job until it is done', () => {
 			const answers = plan.map(({ result, takes }) => ({ ...result, takes }));
 			const policy = { maxAttempts: 6, timeout: 5000, timeBudget };
 			const { elapsed } = await send(answers, { policy, random: () => random });
-			// `attemptTimeout` gives at least one millisecond.
+			// An attempt has at least one millisecond.
 			expect(elapsed()).toBeLessThanOrEqual(timeBudget + 1);
 		}));
 });

@@ -131,7 +131,7 @@ describe('those who wait for the event loop', () => {
 	test.each([
 		[0, 1],
 		[5, 2],
-	])('go on one after the other: after %i ms of work, others run %i times', async (work, times) => {
+	])('go on one by one; if each works for %i ms, other work has %i turns', async (work, times) => {
 		const waits = jest.spyOn(globalThis, 'setTimeout');
 		const yielder = startYielder();
 		jest.advanceTimersByTime(5);
