@@ -50,7 +50,7 @@ function isRight(property: INodeProperties, value: unknown): boolean {
 		case 'json':
 			return isPlainObject(value);
 		case 'assignmentCollection':
-			// Of the values here, only this one has no other fields than rows.
+			// An object without rows is right only if it is empty.
 			return isPlainObject(value) && Object.keys(value).length === 0;
 		default:
 			if (isConsoleId(property) && String(value).includes('://')) return false;
