@@ -94,7 +94,6 @@ const firstLinks = (items: readonly INodeExecutionData[]) =>
 const ascending = (numbers: readonly number[]) =>
 	numbers.every((number, index) => index === 0 || number >= (numbers[index - 1] ?? 0));
 
-/** The input's own fields, which a failed item must still have; responses add theirs. */
 const isFailed = ({ json }: INodeExecutionData) => 'error' in json;
 
 /** Each item ends in one way, in its place, with all it had if it failed. */
@@ -107,8 +106,8 @@ function verify(node: NamedCase, given: Scenario, result: NodeResult): void {
 	const failed = new Set(all.filter(isFailed).flatMap(linksOf));
 	const accepted = all.filter((item) => !isFailed(item)).flatMap(linksOf);
 	expect(accepted.filter((index) => failed.has(index))).toEqual([]);
-	const links = [...accepted, ...failed].sort((a, b) => a - b);
-	expect(node.keepsItems ? links : [...new Set(links)]).toEqual([...inputs.keys()]);
+	const ended = [...accepted, ...failed].sort((a, b) => a - b);
+	expect(node.keepsItems ? ended : [...new Set(ended)]).toEqual([...inputs.keys()]);
 	expect(all.filter(isFailed).flatMap(linksOf)).toHaveLength(failed.size);
 	for (const item of all.filter((each) => isFailed(each) || node.keepsItems)) {
 		const links = linksOf(item);

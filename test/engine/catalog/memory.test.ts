@@ -35,7 +35,7 @@ const uploads: ReadonlyArray<readonly ['file' | 'items', number, number]> = [
 const unmeasured = tellsMemory ? '' : ' (not measured: this system does not tell)';
 
 test.each(uploads)(
-	`%s of %i MB arrive, and the process grows by less than %i MB${unmeasured}`,
+	`%s: %i MB arrive, and the process grows by less than %i MB${unmeasured}`,
 	async (source, size, growth) => {
 		const measured = await measure(source, size);
 

@@ -88,7 +88,7 @@ test('a summary counts items, not events, if nothing can be planned', async () =
 	expect(errorBranch).toHaveLength(4);
 });
 
-test('isolating finds the bad event of a batch of 100, and sends what Kainic accepts of it up to eight times', async () => {
+test('isolating finds the bad event of a batch of 100, and Kainic gets a good one up to eight times', async () => {
 	shop.emulator.change({ acceptPartOfBatch: true });
 	const items = views(100).map((view, index) => (index === 60 ? { ...view, uid: 7 } : view));
 	const result = await shop.send(items, { parameters: { options: { isolateRejected: true } } });
@@ -138,13 +138,13 @@ describe('event fields on the panel', () => {
 			[field('absent', '={{ $json.missing }}')],
 			[field('at', date), '2026-11-25T10:00:00.000+02:00'],
 			[field('when', '={{ new Date(0) }}'), '1970-01-01T00:00:00.000Z'],
-			// One of the time zone of the workflow.
+			// A time in the time zone of the workflow.
 			[field('local', '2026-12-31T10:00', 'dateTime'), '2026-12-31T10:00:00.000+09:00'],
 			[field('price', '19.90', 'number'), 19.9],
 			[field('tags', '["a","b"]', 'array'), ['a', 'b']],
 			[field('nested', '{"a":1}', 'object'), { a: 1 }],
 			[field('number', '={{ 5 }}', 'string'), '5'],
-			// The panel leaves it out.
+			// Additional Fields does not have it here.
 			[field('uid', 'u'), 'u'],
 		];
 		const assignments = rows.map(([row]) => row);

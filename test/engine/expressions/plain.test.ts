@@ -16,7 +16,7 @@ const shown = (
 
 const row = ['name', 'value'].map((name) => shown(name, 'string'));
 
-/** Of each kind that the nodes have. */
+/** A parameter of each kind that the nodes have. */
 const properties = [
 	shown('text', 'string'),
 	shown('number', 'number', { default: 0 }),
