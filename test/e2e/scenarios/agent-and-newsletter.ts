@@ -42,7 +42,7 @@ test('Example: an AI agent finds products with Kainic Predict as its tool, for t
 		model.hangs = false;
 		assert.deepEqual(itemIds(hung), ['bestseller-1', 'bestseller-2']);
 		assert.match(String(hung.body['reason']), /time/i);
-		assert.ok(hung.milliseconds < 12_000, String(hung.milliseconds));
+		assert.equal(model.unanswered, 1);
 	});
 });
 

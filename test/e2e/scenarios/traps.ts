@@ -12,7 +12,7 @@ const visits = [
 
 const fields = 'The first event has: platform, anon_uid and product.';
 
-test('Traps: n8n picks the credential saved last by itself, and a node refuses the other kind of key by its name; Validate Only is on as soon as it is added, and sends nothing', async (stage) => {
+test('Traps: a node refuses the credential that n8n chose by itself if its key is of the other kind, and Validate Only begins on', async (stage) => {
 	const { n8n, credentials, emulator } = stage;
 	const { ledger } = emulator.world;
 	const newest = 'Kainic account 2';
