@@ -116,12 +116,14 @@ export async function readAttempt(
 	received: ReceivedResponse,
 	{ apiKey, yielder, advice }: Omit<AttemptOptions, 'maxResponseBytes' | 'credential'>,
 ): Promise<Attempt> {
-	await yielder.pause();
 	const { status, broken } = received;
 	const retryAfter = parseRetryAfter(received.retryAfter, Date.now());
 	const waitByRule = { never: null, when_invited: retryAfter, always: retryAfter ?? 0 };
 	const adviceFor = (code: FailureCode) => advice[code] ?? failureKinds[code].advice;
-	const result = readResponse({ status, body: await bodyWithoutKey(received, apiKey, yielder) });
+	const body = await bodyWithoutKey(received, apiKey, yielder);
+	// Directly before the work: of several that wait, each must have worked before the next one looks at the clock.
+	await yielder.pause();
+	const result = readResponse({ status, body });
 	// A failure that Kainic reported counts, even if the rest of the response is missing.
 	const isReported = result.kind === 'failure' && result.code !== 'bad_response';
 	if (broken !== null && !isReported) {
