@@ -17,8 +17,7 @@ import { shopifyLife } from './shopify-life';
 import { openStand, type Shop } from './stand';
 import { wooLife } from './woocommerce-life';
 
-/** By day 15 of each shop: without the safeguard that was missed longest, 10 of 28 histories end wrong. */
-const histories = Number(process.env['KAINIC_HISTORIES'] ?? (isNightly ? 90 : 15));
+const histories = Number(process.env['KAINIC_HISTORIES'] ?? (isNightly ? 90 : 30));
 const firstSeed = Number(process.env['KAINIC_SEED'] ?? 1);
 
 /** They wait for the same start of n8n and the same locks. */
