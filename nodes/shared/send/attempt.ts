@@ -86,14 +86,14 @@ async function readRest(
 	{ body: stream, ...head }: StreamedResponse,
 	sent: RequestBody,
 	timeout: number,
-	{ maxResponseBytes, yielder }: AttemptOptions,
+	{ maxResponseBytes }: AttemptOptions,
 	race: Race,
 ): Promise<ReceivedResponse> {
 	const broken = (code: 'timeout' | 'network' | 'canceled', problem: string) => {
 		stream.destroy();
 		return { ...head, body: '', isCut: false, broken: { code, problem } };
 	};
-	const read = await race.run(readText(stream, maxResponseBytes, yielder));
+	const read = await race.run(readText(stream, maxResponseBytes));
 	switch (read.kind) {
 		case 'done': {
 			const { text: body, problem } = read.value;

@@ -3,7 +3,6 @@ import type {
 	IExecuteFunctions,
 	IHttpRequestOptions,
 } from 'n8n-workflow';
-import type { Yielder } from '../operation';
 import { credentialName } from '../kainic/api';
 import { formatNumber, isPlainObject } from '../values';
 import { StreamedFile, type Bytes } from './body';
@@ -97,14 +96,12 @@ export async function startRequest(
 }
 
 /**
- * Reads a complete body, but at most `limit` bytes. Yields to the event loop. `problem` is why a body
- * cannot be read, null if it can; its `text` is then the beginning, which may end anywhere. Rejects if
- * the body breaks off.
+ * Reads a complete body, but at most `limit` bytes. `problem` is why a body cannot be read, null if it can; its
+ * `text` is then the beginning, which may end anywhere. Rejects if the body breaks off.
  */
 export async function readText(
 	body: StreamedResponse['body'],
 	limit: number,
-	yielder: Yielder,
 ): Promise<{ readonly text: string; readonly problem: string | null }> {
 	const chunks: Buffer[] = [];
 	let bytes = 0;
@@ -119,7 +116,6 @@ export async function readText(
 				const problem = `The response has more than ${formatNumber(limit / 1024)} kB.`;
 				return { text: start.toString(), problem };
 			}
-			await yielder.pause();
 		}
 	} catch (error) {
 		// What n8n decompresses is no trouble of the network.

@@ -19,7 +19,6 @@ async function messageOf(start: string, key: string): Promise<unknown> {
 }
 
 test('no part of the key is told of a body that is too much to read, wherever it is cut', async () => {
-	const yielder = startYielder();
 	const unit = fc.constantFrom(...'KLMNO/+=');
 	const key = fc.string({ unit, minLength: 12, maxLength: 200, size: 'max' });
 	// White space, since no more than the first words are told. A wide one has three bytes.
@@ -39,7 +38,7 @@ test('no part of the key is told of a body that is too much to read, wherever it
 			const second = first + further;
 			const parts = [bytes.subarray(0, first), bytes.subarray(first, second)];
 			const body = Readable.from([...parts, bytes.subarray(second)]);
-			const { text, problem } = await readText(body, limit, yielder);
+			const { text, problem } = await readText(body, limit);
 			expect(problem).not.toBeNull();
 			const message = await messageOf(text, secret);
 			for (let at = 0; at + 8 <= secret.length; at += 1) {
@@ -63,19 +62,19 @@ test.each<[string, (body: Buffer) => unknown]>([
 ])('a body that is no %s is damaged, which is no trouble of the network', async (_, undo) => {
 	const body = new Readable({ read: () => void undo(Buffer.from('garbage')) });
 	const problem = 'The compressed response is damaged.';
-	expect(await readText(body, limit, startYielder())).toEqual({ text: '', problem });
+	expect(await readText(body, limit)).toEqual({ text: '', problem });
 });
 
 test('what a body that is too much to read begins with is told', async () => {
 	const page = ['<h1>Bad gate', `way</h1>${' '.repeat(limit)}`].map((text) => Buffer.from(text));
-	const { text } = await readText(Readable.from(page), limit, startYielder());
+	const { text } = await readText(Readable.from(page), limit);
 
 	expect(await messageOf(text, 'secret-key')).toMatch(/HTTP status 502: Bad gateway …$/);
 });
 
 test('a body is read up to the limit, and one byte more is too much', async () => {
 	const read = async (length: number) =>
-		await readText(Readable.from([Buffer.alloc(length, 'x')]), limit, startYielder());
+		await readText(Readable.from([Buffer.alloc(length, 'x')]), limit);
 	expect(await read(limit)).toEqual({ text: 'x'.repeat(limit), problem: null });
 	expect(await read(limit + 1)).toEqual({
 		text: 'x'.repeat(96 * 1024),
