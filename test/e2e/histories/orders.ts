@@ -20,7 +20,7 @@ import { wooLife } from './woocommerce-life';
 const histories = Number(process.env['KAINIC_HISTORIES'] ?? (isNightly ? 90 : 30));
 const firstSeed = Number(process.env['KAINIC_SEED'] ?? 1);
 
-/** They wait for the same start of n8n and the same locks. */
+/** So many shops of each kind share an n8n, and wait together for its start and for locks. */
 const shopsAtOnce = Math.min(30, histories);
 const patience = {
 	polls: null,
@@ -31,7 +31,7 @@ const patience = {
 	page: ordersOfPage,
 };
 
-/** n8n's other engine for expressions takes half of the time. Each reckons the time, which is quick in UTC. */
+/** n8n's other engine for expressions takes half of the time, and each expression takes less time in UTC. */
 const frugal = { N8N_EXPRESSION_ENGINE: 'legacy', GENERIC_TIMEZONE: 'UTC' };
 
 test(`Shop orders: over ${histories} histories of each shop with faults and kills nothing is missing and nothing is sent twice, although Kainic answers 500 for some orders`, async () => {
@@ -46,7 +46,7 @@ test(`Shop orders: over ${histories} histories of each shop with faults and kill
 test('Shop orders: without one of its safeguards, some history of a shop ends wrong @night', async () => {
 	const unseen = new Set(Object.keys(safeguards));
 	for (let round = 0; round < 3 && unseen.size > 0; round += 1) {
-		// One shop of each kind is whole. The others lack what no history has shown so far.
+		// One shop of each kind has all safeguards. Each other shop lacks one that no history has shown so far.
 		const names = [...unseen];
 		const missing = Array.from({ length: 14 }, (_, index) => names[index % names.length] ?? '');
 		const changes = [undefined, ...missing.map((name) => safeguards[name])];
@@ -56,8 +56,10 @@ test('Shop orders: without one of its safeguards, some history of a shop ends wr
 			await Promise.all([woocommerce, shopify]);
 			for (const [index, verdict] of (await verdicts).entries()) {
 				const name = missing[Math.floor(index / 2)] ?? '';
-				if (verdict.status === 'fulfilled' || !unseen.delete(name)) continue;
-				report(`        without ${name}: ${String(verdict.reason).slice(0, 200)}`);
+				const wrong = verdict.status === 'rejected' ? String(verdict.reason) : '';
+				// A shop that was only too slow proves nothing.
+				if (!/ units|came again/.test(wrong) || !unseen.delete(name)) continue;
+				report(`        without ${name}: ${wrong.slice(0, 200)}`);
 			}
 		});
 	}
