@@ -7,7 +7,7 @@ import type { Stand } from './stand';
 /** So many runs in a row that send nothing show that a shop stays wrong. */
 const idleRuns = 10;
 
-/** Runs the workflow of a shop until three runs in a row have found it right. Throws what is wrong for good. */
+/** Runs the workflow of a shop until three runs in a row have found it right. Throws if it stays wrong. */
 export async function untilRight(stand: Stand, { seed, life, run }: History): Promise<void> {
 	let [right, idle] = [0, 0];
 	for (const end = Date.now() + 600_000; right < 3;) {
@@ -15,7 +15,7 @@ export async function untilRight(stand: Stand, { seed, life, run }: History): Pr
 		const [reads, sent] = [readsOf(life), eventsOf(stand.emulator, life).length];
 		await run();
 		assertOnce(stand, life);
-		// A run without a turn says nothing.
+		// A run reads nothing while another one has the turn.
 		if (readsOf(life) === reads) continue;
 		const wrong = wrongUnits(stand.emulator, life);
 		right = wrong.length === 0 ? right + 1 : 0;
@@ -27,7 +27,7 @@ export async function untilRight(stand: Stand, { seed, life, run }: History): Pr
 const readsOf = ({ requests }: ShopLife) => requests.filter(isForOrders).length;
 
 /** The events of a shop that Kainic took, in their order. */
-export function eventsOf({ world }: Emulator, { settings }: Pick<ShopLife, 'settings'>) {
+export function eventsOf({ world }: Emulator, { settings }: ShopLife) {
 	const shop = String(settings['shop']);
 	return world.ledger.events.filter(({ event }) => partsOf(event).shop === shop);
 }
@@ -58,12 +58,8 @@ export function wrongUnits(emulator: Emulator, life: ShopLife): string[] {
 /** The events that Kainic holds are of these shops. */
 export function assertShops({ world }: Emulator, lives: readonly ShopLife[]): void {
 	const known = new Set(lives.map(({ settings }) => String(settings['shop'])));
-	const shops = new Set(world.ledger.events.map(({ event }) => partsOf(event).shop));
-	assert.deepEqual(
-		[...shops].filter((shop) => !known.has(shop)),
-		[],
-		'shops that are not',
-	);
+	const others = world.ledger.events.filter(({ event }) => !known.has(partsOf(event).shop));
+	assert.deepEqual(others, [], 'events of other shops');
 }
 
 /** Milliseconds after which the node certainly still waits for its answer. */

@@ -96,7 +96,7 @@ async function playAndKill(
 		for (const history of histories) correctLast(emulator, history);
 		await playing;
 		emulator.world.faults.clear();
-		// What changes while n8n is down is read when it is up, whenever it changed.
+		// n8n reads these changes only when it is up again, so nothing waits between them.
 		await play(4, 10);
 	});
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseWorkflow, type WorkflowFile } from '../../../tools/n8n';
+import { parseWorkflow, webhook, type WorkflowFile } from '../../../tools/n8n';
 import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
 import { repositoryRoot } from '../../../tools/n8n/recipe';
 import type { ShopLife } from './shop-life';
@@ -58,20 +58,17 @@ function twiceAtOnce(polls: number, offset: number): JsonObject {
 	return schedule(`${first}-59/${polls} * * * * *`, `${first}-59/${twice} */1 * * * *`);
 }
 
-/** Of the webhook that starts the runs of a shop. */
+/** The path of the webhook that starts the runs of a shop. */
 export const pathOf = (shop: number) => `shop-${shop}`;
 
-/** A webhook in place of the schedule. The workflow asks its trigger for the time of the run. */
+/** A webhook in place of the schedule. It is told the time of the run, which a schedule knows. */
 function onCall({ nodes, ...workflow }: WorkflowFile, path: string): WorkflowFile {
-	const webhook = {
-		...{ type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: path },
-		parameters: { path, responseMode: 'lastNode', options: {} },
-	};
+	const name = 'Every Five Minutes';
 	const called = nodes.map((node) =>
-		node['name'] === 'Every Five Minutes' ? { ...node, ...webhook } : node,
+		node['name'] === name ? { ...node, ...webhook(path, 'firstItem'), name } : node,
 	);
-	const time = ["').first().json.timestamp", "').first().json.query.began"] as const;
-	return edited({ nodes: called, ...workflow }, 'Find Missing Events', ...time);
+	const changedWorkflow = { nodes: called, ...workflow };
+	return edited(changedWorkflow, 'Find Missing Events', '.json.timestamp', '.json.body.began');
 }
 
 export const everyFewSeconds = schedule('*/5 * * * * *');
