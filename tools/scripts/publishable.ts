@@ -17,12 +17,12 @@ interface File {
 }
 
 /** Files with a placeholder, and links to pages of the repository that do not exist. */
-function falseAddresses(files: readonly File[], repository = repositoryUrl): string[] {
+function falseAddresses(files: readonly File[]): string[] {
 	const placeholders = files
 		.filter(({ text }) => text.includes(placeholder))
 		.map(({ path: file }) => `${file} still names the placeholder ${placeholder}.`);
 	const dead = files.flatMap(({ path: file, text }) => {
-		const [, ...rests] = text.split(`${repository}/blob/main/`);
+		const [, ...rests] = text.split(`${repositoryUrl}/blob/main/`);
 		return rests
 			.map((rest) => /^[\w./-]*\w/.exec(rest)?.[0] ?? '')
 			.filter((page) => !existsSync(path.join(repositoryRoot, page)))

@@ -34,11 +34,9 @@ async function uploadInSmallN8n(
 		const workflow = await importWorkflow(n8n, example, stored);
 		const [before] = peaksOf(server);
 		const start = performance.now();
-		const trigger = String(
-			example.nodes.find(({ type }) => /Trigger$/.test(String(type)))?.['name'],
-		);
-		const { status, errorMessage } = await runManually(n8n, workflow, trigger, 900_000);
-		assert.equal(status, 'success', errorMessage);
+		const trigger = example.nodes.find(({ type }) => /Trigger$/.test(String(type)));
+		const ended = await runManually(n8n, workflow, String(trigger?.['name']), 900_000);
+		assert.equal(ended.status, 'success', ended.errorMessage);
 		assert.equal(emulator.world.ledger.catalogs.of('store-1')?.products?.length, products);
 		const peaks = peaksOf(server).map((peak) => `${peak} MB`);
 		report(`${what}: ${elapsed(start)}, at most ${peaks.join(' and ')} (${before} MB before).`);

@@ -34,9 +34,8 @@ function caller(exampleId: string): WorkflowFile {
 		{ trackerId: 'tracker-web', eventSource: 'inputItem', options: { maxAttempts: 1 } },
 		{ onError: 'continueErrorOutput' },
 	);
-	const call = node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, {
-		...{ ...calling(exampleId), mode: 'once', options: { waitForSubWorkflow: true } },
-	});
+	const once = { ...calling(exampleId), mode: 'once', options: { waitForSubWorkflow: true } };
+	const call = node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, once);
 	const events = code('Events', makeEvents);
 	const workflow = chain('Caller', [webhook(callerPath, 'atOnce'), events, event, call]);
 	const failed = [[], [{ node: call.name, type: 'main', index: 0 }]];

@@ -30,9 +30,9 @@ function rows(shop: ShopifyShop): JsonObject[] {
 	}));
 }
 
-/** Pages are told apart by the cursor that they come after. */
+/** A page after the first one, by the cursor that it comes after. */
 function isPage(number: number): (request: ShopRequest) => boolean {
-	const after = number === 1 ? '"after":null' : `"after":"cursor-${(number - 1) * 100}"`;
+	const after = `"after":"cursor-${(number - 1) * 100}"`;
 	return ({ path, body }) => path.endsWith('/graphql.json') && body.includes(after);
 }
 

@@ -32,9 +32,8 @@ test('A workflow and the sub-workflow that it calls for each product replace the
 	importWorkflow,
 }) => {
 	const { id } = await importWorkflow(passOnAndUpload);
-	const call = node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, {
-		...{ ...calling(id), mode: 'each', options: { waitForSubWorkflow: true } },
-	});
+	const forEach = { ...calling(id), mode: 'each', options: { waitForSubWorkflow: true } };
+	const call = node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, forEach);
 	const others = itemsNode('Others', products.slice(1));
 	const caller = await importWorkflow(
 		chain('Caller', [manualTrigger(), itemsNode('Shop', products), call, others, upload]),

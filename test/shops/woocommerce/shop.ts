@@ -68,9 +68,8 @@ function collection({ query }: ShopRequest, all: readonly Resource[]): ShopAnswe
 	const [size, page] = [Number(query.get('per_page') ?? 10), Number(query.get('page') ?? 1)];
 	if (!isWithin(size, 1, 100)) return refusal(400, 'invalid_param', 'have that per_page');
 	if (!isWithin(page, 1, Infinity)) return refusal(400, 'invalid_param', 'have that page');
-	if (
-		!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(query.get('modified_after') ?? '2026-01-01T00:00:00')
-	)
+	const since = query.get('modified_after');
+	if (since !== null && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(since))
 		return refusal(400, 'invalid_param', 'have that date');
 	const chosen = sorted(
 		all.filter((each) => matches(each, query)),
