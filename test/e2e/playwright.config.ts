@@ -33,7 +33,7 @@ export default defineConfig<object, { release: Release }>({
 		trace: { mode: 'retain-on-failure', screenshots: false },
 	},
 	projects: [
-		/** What a user meets in the editor. The scenarios of the night take pictures, too. */
+		/** What a user meets in the editor. Some scenarios of the night take pictures. */
 		{
 			name: 'editor',
 			grepInvert: process.env['KAINIC_PICTURES'] ? [] : grepInvert,
@@ -44,7 +44,7 @@ export default defineConfig<object, { release: Release }>({
 			name: 'workflows',
 			grepInvert,
 			testMatch: '**/scenarios/*.ts',
-			testIgnore: [...editor, ...shops, ...load, ...shared],
+			testIgnore: [...editor, ...load, ...shared],
 		},
 		/** All that runs on n8n 1.x. */
 		{

@@ -40,7 +40,7 @@ export function canvasNode(page: Page, name: string): Locator {
 	return page.locator(`[data-test-id="canvas-node"][data-node-name=${JSON.stringify(name)}]`);
 }
 
-/** Imports a workflow of which n8n has to know the nodes of this package, with nothing wrong in them. Returns their names. */
+/** Imports a workflow, and checks that n8n knows its nodes of this package and marks none. Returns their names. */
 export async function importWorkflow(page: Page, file: string): Promise<string[]> {
 	await importFile(page, file);
 	const { nodes } = parseWorkflow(readFileSync(file, 'utf8'));

@@ -25,7 +25,7 @@ const folder = join(repositoryRoot, 'examples');
 
 const examples = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
-/** Whether it has a node of this package, and something to do without other workflows. */
+/** Whether an example has a node of this package and starts without other workflows. */
 const runsAlone = ({ nodes }: WorkflowFile): boolean =>
 	nodes.some(({ type }) => /^n8n-nodes-kainic\./.test(String(type))) &&
 	nodes.every(({ type }) => type !== 'n8n-nodes-base.executeWorkflowTrigger');

@@ -118,7 +118,7 @@ export async function assertRefused(
 	shop.faults = [];
 }
 
-/** The same for the contents of a file. */
+/** `assertRefused` for a file of the shop with these contents. */
 export async function assertFilesRefused(
 	stage: EditorStage,
 	run: () => Promise<Execution>,

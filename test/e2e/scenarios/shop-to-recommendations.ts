@@ -14,7 +14,7 @@ const size = { width: 1100, height: 640 };
 /** For a panel with its input and output; the picture is made as small as the others. */
 const panelSize = { width: 1320, height: 768 };
 
-test('A shop shows what the example for a webhook recommends to its visitor, in six pictures @night', async (stage) => {
+test('A shop shows what the example for a webhook recommends to its visitor @night', async (stage) => {
 	const page = readFileSync(join(__dirname, '../setting/shop-page.html'), 'utf8');
 	const webhook = `${stage.n8n.url}/webhook-test/kainic-recommendations`;
 	const body = page.replace('{webhook}', webhook);

@@ -43,7 +43,7 @@ const switches = [
 interface OfProject {
 	/** The n8n that all scenarios of a project run in. */
 	release: Release;
-	/** Ends with this process. After a scenario that failed, the next one gets a new one. */
+	/** Ends with this process. After a scenario has failed, the next one runs in a new process. */
 	opened: EditorStage & { readonly profile: BrowserContext };
 }
 
