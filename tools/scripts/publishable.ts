@@ -65,7 +65,7 @@ export function filesToCheck(): File[] {
 function main(): number {
 	const [tag] = process.argv.slice(2);
 	const pictures = stalePictures().map(
-		(name) => `docs/images/${name} shows an older panel or workflow (npm test -- e2e --pictures).`,
+		(name) => `docs/images/${name} is missing or out of date (npm test -- e2e --pictures).`,
 	);
 	const changes = tag === undefined ? missingChanges('Unreleased') : falseTag(tag);
 	const found = [...changes, ...falseAddresses(filesToCheck()), ...pictures];

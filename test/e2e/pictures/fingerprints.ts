@@ -49,12 +49,16 @@ export function currentOf(picture: string): Readonly<Record<string, string | und
 	return Object.fromEntries(subjectsOf(picture).map((name) => [name, current[name]]));
 }
 
-/** The pictures whose panel or workflow has changed since they were taken. */
+/** The pictures that are missing, or whose panel or workflow has changed since they were taken. */
 export function stalePictures(): string[] {
 	const ledger: Record<string, unknown> = JSON.parse(readFileSync(ledgerFile, 'utf8'));
-	return readdirSync(pictureFolder)
-		.filter((name) => name !== basename(ledgerFile))
-		.filter((name) => JSON.stringify(ledger[name]) !== JSON.stringify(currentOf(name)));
+	const taken = readdirSync(pictureFolder).filter((name) => name !== basename(ledgerFile));
+	const missing = Object.keys(fingerprints())
+		.map((name) => `${name}.png`)
+		.filter((name) => !taken.includes(name));
+	const isStale = (name: string) =>
+		JSON.stringify(ledger[name]) !== JSON.stringify(currentOf(name));
+	return [...missing, ...taken.filter(isStale)];
 }
 
 function hash(text: string): string {

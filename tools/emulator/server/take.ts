@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { uploadProducts } from '../endpoints/catalog';
 import { collectEvents } from '../endpoints/collector';
 import { predict, predictInExperiment } from '../endpoints/prediction';
-import { refusedKey, violationFailure } from '../endpoints/verdict';
+import { refusedKey, refusedProject, violationFailure } from '../endpoints/verdict';
 import type { Endpoint, KainicRequest, Verdict } from '../endpoints/verdict';
 import { actBefore, deliver } from '../faults/strike';
 import type { EndpointName } from '../settings';
@@ -110,6 +110,9 @@ function verdictOn(
 function exampleOf(endpoint: EndpointName): Endpoint {
 	return ({ record, body }, world) => {
 		record.body = body;
+		const { kainic_pid: project } = record.pathParameters;
+		const refused = project === undefined ? undefined : refusedProject(project, world);
+		if (refused !== undefined) return refused;
 		const { checkRequest, example } = world.contract.of(endpoint);
 		const violation = checkRequest(body);
 		if (violation !== undefined) return violationFailure(world, endpoint, violation);

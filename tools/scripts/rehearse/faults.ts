@@ -31,7 +31,7 @@ const faults: readonly Fault[] = [
 		name: 'a stale picture',
 		file: 'credentials/KainicApi.credentials.ts',
 		change: (text) => text.replace("displayName: 'Project ID'", "displayName: 'Project'"),
-		refusal: 'docs/images/credential.png shows an older panel',
+		refusal: 'docs/images/credential.png is missing or out of date',
 	},
 	{
 		name: 'a changelog without changes',
