@@ -3,6 +3,7 @@ import path from 'node:path';
 import { cloudManifest } from '../../cloud/manifest';
 import { packageNodes } from '../../n8n/package-nodes';
 import { repositoryRoot } from '../../n8n/recipe';
+import { SetupError } from '../../n8n/setup-error';
 import { author, name, repository } from '../../../package.json';
 import { broken, read, withBlock } from './table';
 
@@ -12,7 +13,7 @@ export const repositoryUrl = repository.url.replace(/^git\+|\.git$/g, '');
 /** The address at which GitHub serves a file of the repository. Throws if there is no such file. */
 export function pageUrl(file: string): string {
 	if (existsSync(path.join(repositoryRoot, file))) return `${repositoryUrl}/blob/main/${file}`;
-	throw new Error(`${file} is linked to, and is missing.`);
+	throw new SetupError(`Links lead to ${file}, which is missing. Write it first.`);
 }
 
 /** The files that name the package, its owner or its pages, by path from the root, as package.json has them. */
