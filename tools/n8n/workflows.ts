@@ -123,14 +123,18 @@ async function publicationOf(session: Session, id: string) {
 	}
 }
 
-/** Posts to a production webhook of an active workflow: a form, or an object as JSON. */
-export function callWebhook(session: Session, path: string, body?: object): Promise<Response> {
-	return post(`${session.url}/webhook/${path}`, body);
+/** Posts to a production webhook of an active workflow, as `post` does. */
+export function callWebhook(
+	session: Session,
+	path: string,
+	...more: [body?: object, within?: number]
+): Promise<Response> {
+	return post(`${session.url}/webhook/${path}`, ...more);
 }
 
-/** Posts a form, or an object as JSON. Fails after two minutes without an answer. */
-export function post(url: string, body?: object): Promise<Response> {
-	const signal = AbortSignal.timeout(120_000);
+/** Posts a form, or an object as JSON. Fails after `within` milliseconds without an answer. */
+export function post(url: string, body?: object, within = 120_000): Promise<Response> {
+	const signal = AbortSignal.timeout(within);
 	if (body === undefined) return fetch(url, { method: 'POST', signal });
 	if (body instanceof FormData) return fetch(url, { method: 'POST', signal, body });
 	const headers = { 'content-type': 'application/json' };

@@ -17,10 +17,12 @@ const maxActive = 12;
 /** Milliseconds from a run of a shop to its next one. */
 const pause = 8_000;
 
-export function crewOf({ running: { n8n } }: Stand): Crew {
+export function crewOf({ running: { n8n }, patience }: Stand): Crew {
 	let active = 0;
 	const call = async (shop: number): Promise<void> => {
-		const called = callWebhook(n8n, pathOf(shop), { began: new Date().toISOString() });
+		const began = new Date().toISOString();
+		// A run that n8n cuts off gives no answer.
+		const called = callWebhook(n8n, pathOf(shop), { began }, 1_000 * (patience.run + 2));
 		await called.then(async (response) => await response.text()).catch(() => undefined);
 	};
 	const crew: Crew = {
