@@ -11,14 +11,9 @@ export async function openChatModel() {
 		script: orNull(script),
 		/** Whether it never answers. */
 		hangs: false,
-		/** How often it was asked then. */
-		unanswered: 0,
 	};
 	const { url, close } = await serve(({ body }) => {
-		if (model.hangs) {
-			model.unanswered += 1;
-			return { status: 200, body: '', delay: Infinity };
-		}
+		if (model.hangs) return { status: 200, body: '', delay: Infinity };
 		return model.script === null
 			? { status: 400, body: { error: { message: 'The model is out of order.' } } }
 			: { status: 200, body: completion(reply(JSON.parse(body), model.script)) };
