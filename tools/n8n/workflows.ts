@@ -127,9 +127,10 @@ async function publicationOf(session: Session, id: string) {
 export function callWebhook(
 	session: Session,
 	path: string,
-	...more: [body?: object, within?: number]
+	body?: object,
+	within?: number,
 ): Promise<Response> {
-	return post(`${session.url}/webhook/${path}`, ...more);
+	return post(`${session.url}/webhook/${path}`, body, within);
 }
 
 /** Posts a form, or an object as JSON. Fails after `within` milliseconds without an answer. */

@@ -24,6 +24,7 @@ export async function bodyWithoutKey(
 	yielder: Yielder,
 ): Promise<string> {
 	const isKept = key.length < minLengthInData;
+	await yielder.pause();
 	const text = isKept ? body : await withoutKey(withoutNumber(body, key), key, yielder);
 	return isCut ? text.slice(0, -maxKeySpelling) : text;
 }

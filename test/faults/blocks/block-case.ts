@@ -11,6 +11,7 @@ export interface BlockCase {
 	/** `kainicEvent` */
 	readonly node: string;
 	readonly answer: Answer;
+	readonly apiKey: string;
 	/** Requests that must have come before the first is answered. */
 	readonly together: number;
 	readonly items: readonly IDataObject[];

@@ -1,6 +1,6 @@
 import { caseOf } from '../../cases';
 import { failText } from '../table/answers';
-import { list, quick, success, type Answer, type BlockCase } from './block-case';
+import { apiKey, list, quick, success, type Answer, type BlockCase } from './block-case';
 import { inputCases } from './large-inputs';
 
 const megabyte = 1024 * 1024;
@@ -23,6 +23,9 @@ const names = (count: number) =>
 const manyNames = 'an object of 100,000 names';
 
 const levels = success(list(450, '['.repeat(190) + ']'.repeat(190)));
+
+/** A key of digits is looked for in each. */
+const numbers = success(list(300_000, '7'));
 
 const shapes: ReadonlyArray<readonly [name: string, answer: Answer]> = [
 	['5 million `[`', { status: 200, body: Buffer.alloc(5_000_000, '[') }],
@@ -48,11 +51,12 @@ const answerCase = (
 	node: string,
 	[name, answer]: readonly [string, Answer],
 	together = 1,
+	key = apiKey,
 ): BlockCase => {
 	const { items, parameters, options } = caseOf(node);
 	const more = { ...quick, limit: 1_000_000, concurrency: together };
 	return {
-		...{ name: `an answer with ${name}`, answer, node, together },
+		...{ name: `an answer with ${name}`, answer, node, together, apiKey: key },
 		...(name === manyNames && node !== 'kainicEvent' && { parsing }),
 		items: Array.from({ length: together }, () => items[0] ?? {}),
 		parameters: { ...parameters, options: { ...options, ...more } },
@@ -64,9 +68,10 @@ const startingRequests = 10;
 
 /** All nodes read in the same way. */
 export const blockCases: readonly BlockCase[] = [
-	...inputCases.map((each) => ({ ...each, together: 1 })),
+	...inputCases.map((each) => ({ ...each, together: 1, apiKey })),
 	...[...shapes, ...largeData, ...floods].map((given) => answerCase('kainicPredict', given)),
 	...largeData.map((given) => answerCase('kainicEvent', given)),
-	// It is read quickly, but long if ten of it come at the same moment.
+	// They are read quickly, but long if ten of them come at the same moment.
 	answerCase('kainicPredict', ['200 levels, ten times', levels], startingRequests),
+	answerCase('kainicPredict', ['numbers, ten times', numbers], startingRequests, '12345678'),
 ];

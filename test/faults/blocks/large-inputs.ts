@@ -25,7 +25,7 @@ const eventsOf = (parameters: INodeParameters, options: INodeParameters = {}) =>
 	options: { ...quick, ...options },
 });
 
-type InputCase = Omit<BlockCase, 'together'>;
+type InputCase = Omit<BlockCase, 'together' | 'apiKey'>;
 
 const caseFor =
 	(node: string) =>

@@ -4,7 +4,6 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { caseOf } from '../../cases';
 import { linksOf } from '../support/outcomes';
 import { bareContext } from './bare-context';
-import { apiKey } from './block-case';
 import { blockCases } from './hostile-answers';
 import { longestBlock } from './longest-block';
 
@@ -34,7 +33,7 @@ process.send?.('ready');
 async function measure({ index, baseUrl, goodEnough }: Asked): Promise<Measured> {
 	const each = blockCases[index];
 	if (each === undefined) throw new Error(`There is no case ${index}`);
-	const { node, parameters, items } = each;
+	const { node, parameters, items, apiKey } = each;
 	const { node: type, keyType } = caseOf(node);
 	const credential = { apiKey, projectId: 'demo-project', keyType, baseUrl };
 	const links = new Set<number>();
