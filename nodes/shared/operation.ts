@@ -71,7 +71,10 @@ export async function* eachItem(
 
 /** Keeps long work from holding n8n's event loop. */
 export interface Yielder {
-	/** Call it between two pieces of work. Lets other work run if five milliseconds have passed. */
+	/**
+	 * Lets other work run if five milliseconds have passed. Call it directly before a piece of work: of several
+	 * callers that wait, each must have worked before the next one looks at the clock.
+	 */
 	pause(): Promise<void> | undefined;
 }
 

@@ -121,7 +121,6 @@ export async function readAttempt(
 	const waitByRule = { never: null, when_invited: retryAfter, always: retryAfter ?? 0 };
 	const adviceFor = (code: FailureCode) => advice[code] ?? failureKinds[code].advice;
 	const body = await bodyWithoutKey(received, apiKey, yielder);
-	// Directly before the work: of several that wait, each must have worked before the next one looks at the clock.
 	await yielder.pause();
 	const result = readResponse({ status, body });
 	// A failure that Kainic reported counts, even if the rest of the response is missing.
