@@ -24,8 +24,9 @@ export async function bodyWithoutKey(
 	yielder: Yielder,
 ): Promise<string> {
 	const isKept = key.length < minLengthInData;
-	await yielder.pause();
-	const text = isKept ? body : await withoutKey(withoutNumber(body, key), key, yielder);
+	const text = isKept
+		? body
+		: await withoutKey(await withoutNumber(body, key, yielder), key, yielder);
 	return isCut ? text.slice(0, -maxKeySpelling) : text;
 }
 
@@ -155,8 +156,9 @@ function decode(escape: string, [hex, decimal, name]: ReadonlyArray<string | und
 }
 
 /** JSON without the numbers that hold a key of digits: a text takes the place of each. */
-function withoutNumber(text: string, key: string): string {
+async function withoutNumber(text: string, key: string, yielder: Yielder): Promise<string> {
 	if (!Number.isFinite(Number(key)) || !/^\uFEFF?\s*[{[]/.test(text)) return text;
+	await yielder.pause();
 	let isInString = false;
 	return text.replace(/\\.|"|-?\d[\d.e+-]*/gi, (token) => {
 		if (token === '"') isInString = !isInString;
