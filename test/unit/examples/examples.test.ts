@@ -23,8 +23,8 @@ const testIf = (concerns: boolean, rule: string, check: () => void) => {
 describe.each(files)('the example %s', (file) => {
 	const text = read(file);
 	const { nodes: given, connections } = parseWorkflow(text);
-	const nodes = given.map(({ name, type, parameters, credentials }) => ({
-		...{ name: String(name), type: String(type) },
+	const nodes = given.map(({ name, type, typeVersion, parameters, credentials }) => ({
+		...{ name: String(name), type: String(type), typeVersion },
 		...{ parameters: Object(parameters), credentials: Object(credentials) },
 	}));
 	const names = nodes.map(({ name }) => name);
@@ -79,6 +79,12 @@ describe.each(files)('the example %s', (file) => {
 		const branches = outputs.flat().map((wires) => Number(Object(wires).length));
 		// Of several branches that begin at one output, n8n runs the upper one first. A Merge waits for all.
 		expect(Math.max(...branches)).toBeLessThanOrEqual(ofType(/\.merge$/).length + 1);
+	});
+
+	const schedules = ofType(/scheduleTrigger$/);
+	testIf(schedules.length > 0, 'starts once after n8n was down at the time of a start', () => {
+		for (const { typeVersion, parameters } of schedules)
+			expect([typeVersion, parameters.misfirePolicy]).toEqual([1.4, 'coalesce']);
 	});
 
 	const uploads = ofType(/kainicCatalog$/);

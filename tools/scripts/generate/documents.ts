@@ -35,8 +35,5 @@ function codeList(): string {
 }
 
 function versions(): string {
-	const [newer, older] = ['n8n-2', 'n8n-1'].map((folder) =>
-		pinnedVersion(read(`tools/n8n/${folder}/package.json`)),
-	);
-	return `They are tested in n8n ${newer} and ${older}.`;
+	return `They are tested in n8n ${pinnedVersion(read('tools/n8n/n8n-2/package.json'))}.`;
 }
