@@ -68,7 +68,7 @@ async function runItems(
 		form = operation.outputForm(options);
 		const yielder = startYielder();
 		const cancel = context.getExecutionCancelSignal();
-		const connection = await readCredential(context, operation.keyType, items.length);
+		const connection = await readCredential(context, operation.keyType);
 		const { maxResponseBytes, advice } = operation;
 		const { apiKey, credential } = connection;
 		const sending = { maxResponseBytes, advice, apiKey, credential, yielder };
@@ -133,35 +133,18 @@ function readPace({ options, parameters }: RunContext, start: number) {
 }
 
 /**
- * Reads the credential of a run. n8n does not say whether a credential holds expressions, so it is read
- * for the first item, for the last one, and for one that does not exist. Throws an InputError if they
- * differ, or if the credential cannot be used.
+ * Reads the credential of a run for the first item, as n8n's own nodes do. Throws an InputError if the
+ * credential cannot be read or used.
  */
 export async function readCredential(
 	context: Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>,
 	keyType: KeyType,
-	itemCount: number,
 ): Promise<Connection> {
 	const saved = context.getNode().credentials?.[credentialName]?.name;
 	const name = saved === undefined ? 'the credential' : `"${saved}"`;
-	// The third index is a fraction: an expression such as `index % 2` can give the same for two whole numbers.
-	const indexes = itemCount === 1 ? [0] : [0, itemCount - 1, itemCount + 0.5];
-	const found = await Promise.allSettled(
-		indexes.map(async (index) => await context.getCredentials(credentialName, index)),
-	);
-	const texts = found.map((each) => {
-		if (each.status === 'fulfilled') return JSON.stringify(each.value);
-		return each.reason instanceof Error ? each.reason.message.split('\n')[0] : '';
-	});
-	if (new Set(texts).size > 1) {
-		throw new InputError('The Kainic API credential has different values for different items.', {
-			headline: 'The Kainic API credential differs between items',
-			advice: 'Use one node for each credential, or add a Loop Over Items node before this node.',
-		});
-	}
-	const [first] = found;
-	if (first?.status === 'fulfilled') return readConnection({ ...first.value }, keyType, name);
-	const [problem = ''] = texts;
+	const [read] = await Promise.allSettled([context.getCredentials(credentialName, 0)]);
+	if (read.status === 'fulfilled') return readConnection({ ...read.value }, keyType, name);
+	const [problem = ''] = read.reason instanceof Error ? read.reason.message.split('\n') : [];
 	throw new InputError(problem === '' ? `n8n cannot read ${name}.` : `${problem} (${name})`, {
 		headline: 'The Kainic API credential cannot be read',
 		advice:
