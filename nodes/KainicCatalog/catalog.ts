@@ -7,6 +7,7 @@ import { createBody } from './form';
 import { previousName, refusalOfAll } from './full-sync';
 import { requestOf, type UploadRequest } from './request';
 import { collectUploads, readSettings, type Settings } from './uploads';
+import { pause } from '../shared/pause';
 
 export const uploadCatalog: Operation = {
 	outputs: 1,
@@ -110,10 +111,10 @@ function remarksOf({ parameters }: RunContext, requests: readonly UploadRequest[
  * Returns a function that logs how far an upload is, at most once a second. It lets other
  * work run, because a fast upload never waits for the network.
  */
-function startProgress({ context, yielder }: RunContext) {
+function startProgress({ context }: RunContext) {
 	let last = Date.now();
 	return async (storeId: string, bytes: number, totalBytes: number): Promise<void> => {
-		await yielder.pause();
+		await pause();
 		if (Date.now() - last < 1000) return;
 		last = Date.now();
 		const [sent, total] = [formatNumber(bytes), formatNumber(totalBytes)];

@@ -1,5 +1,5 @@
 import type { SourceFile } from './binary';
-import type { Yielder } from '../shared/operation';
+import { pause } from '../shared/pause';
 import { isPlainObject, shortened } from '../shared/values';
 import { type List, ListReader } from './list-reader';
 import { checkProduct, hasId, missingIdText, schemaError, type Content } from './products';
@@ -17,7 +17,6 @@ export function nameOfFile({ name }: Pick<SourceFile, 'name'>): string {
 export async function checkFile(
 	file: Pick<SourceFile, 'name' | 'open'>,
 	productsField: string | undefined,
-	yielder: Yielder,
 	check: (product: unknown) => void = checkProduct,
 ): Promise<Content> {
 	const what = nameOfFile(file);
@@ -31,7 +30,7 @@ export async function checkFile(
 		if (bytes === 0) refuseFormat(chunk, what);
 		bytes += chunk.length;
 		reader.write(chunk);
-		await yielder.pause();
+		await pause();
 	}
 	const list = chooseList(reader.lists, reader.end(), what, productsField);
 	if (list.problem !== null) throw list.problem;

@@ -4,6 +4,7 @@ import type { RunContext } from '../shared/operation';
 import { formatNumber, isAbsent } from '../shared/values';
 import type { Content } from './products';
 import type { Upload } from './uploads';
+import { pause } from '../shared/pause';
 
 /** What the number of products must pass. Of several values for a store, the strictest counts. */
 export interface Guards {
@@ -69,7 +70,7 @@ export function refuseIncompleteSync(
 
 /** Throws an InputError for a guard that is not a number: a faulty expression must not switch it off. */
 export async function readGuards(
-	{ parameters, yielder }: RunContext,
+	{ parameters, cancel }: RunContext,
 	indexes: readonly number[],
 ): Promise<Guards> {
 	const strictest = async (name: string, choose: (...values: readonly number[]) => number) => {
@@ -79,7 +80,8 @@ export async function readGuards(
 		const own = holdsExpression ? indexes : indexes.slice(0, 1);
 		const values: number[] = [];
 		for (const index of own) {
-			await yielder.pause();
+			await pause();
+			cancel?.throwIfAborted();
 			const item = parameters.at(index);
 			// An empty value is refused. Its default would be a guard that the panel does not show.
 			const number = item.optional(name) === undefined ? Number.NaN : item.number(name);

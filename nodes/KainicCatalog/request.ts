@@ -7,6 +7,7 @@ import { checkForm, formBytes, tooLarge, type UploadFile, type UploadForm } from
 import { guardProblem, readGuards, refuseIncompleteSync, type Guards } from './full-sync';
 import { formNames } from './options';
 import type { Settings, Upload } from './uploads';
+import { pause } from '../shared/pause';
 
 export interface UploadRequest extends Upload {
 	readonly headers: Readonly<Record<string, string>>;
@@ -113,7 +114,7 @@ const shaping = ['headers', 'formNames', 'extraFormFields', 'fileName', 'wrapInK
 );
 
 async function refuseDifferences(
-	{ parameters, yielder }: RunContext,
+	{ parameters, cancel }: RunContext,
 	indexes: readonly number[],
 ): Promise<void> {
 	for (const name of shaping) {
@@ -121,7 +122,8 @@ async function refuseDifferences(
 		if (!holdsExpression) continue;
 		const values = new Set<string | undefined>();
 		for (const index of indexes) {
-			await yielder.pause();
+			await pause();
+			cancel?.throwIfAborted();
 			values.add(JSON.stringify(read(index)));
 		}
 		if (values.size === 1) continue;

@@ -7,6 +7,7 @@ import { checkFile, nameOfFile } from './file';
 import { tooLarge } from './form';
 import { claimFor, type Claim } from './full-sync';
 import { measureProduct, ProductList, refuseStandIn, schemaError, type Content } from './products';
+import { pause } from '../shared/pause';
 
 /** Parameters with one value for the whole run. */
 export interface Settings {
@@ -76,7 +77,8 @@ export async function collectUploads(
 	const address = [baseUrl, projectId];
 	const isClaimed = settings.syncMode === 'full' && !settings.validatesOnly;
 	for (const index of run.items.keys()) {
-		await run.yielder.pause();
+		await pause();
+		run.cancel?.throwIfAborted();
 		try {
 			const storeId = run.parameters.at(index).consoleId('storeId');
 			const claim = isClaimed ? claimStore(JSON.stringify([address, storeId])) : null;
@@ -86,7 +88,8 @@ export async function collectUploads(
 			if (open?.content instanceof ProductList && content instanceof ProductList) {
 				open.indexes.push(index);
 				for (const product of content.list) {
-					await run.yielder.pause();
+					await pause();
+					run.cancel?.throwIfAborted();
 					open.content.add(product);
 				}
 				continue;
@@ -115,7 +118,8 @@ async function readContent(run: RunContext, settings: Settings, index: number): 
 	const given = run.parameters.at(index).required('productsJson');
 	const value = typeof given === 'string' ? parseJson(given, 'Products JSON') : given;
 	for (const product of Array.isArray(value) ? value : [value]) {
-		await run.yielder.pause();
+		await pause();
+		run.cancel?.throwIfAborted();
 		const place = `product ${formatNumber(list.list.length + 1)}`;
 		list.add(within(place, () => measureProduct(product)));
 	}
@@ -131,7 +135,7 @@ async function readFile(run: RunContext, { limit }: Settings, index: number): Pr
 	try {
 		const size = await source.size();
 		if (size > limit) throw tooLarge(size, limit, `request with the ${nameOfFile(source)}`);
-		return await checkFile(source, productsField, run.yielder);
+		return await checkFile(source, productsField);
 	} catch (error) {
 		throw error instanceof InputError ? error : unreadable(error);
 	}

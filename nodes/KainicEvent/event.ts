@@ -9,6 +9,7 @@ import { withoutOwnFields } from '../shared/items';
 import { formatNumber, isPlainObject, listOf, pathId, shortened } from '../shared/values';
 import { Batcher, createEntry, type Batch, type Destination } from './batch';
 import { eventSource } from './source';
+import { pause } from '../shared/pause';
 
 export const sendEvents: Operation = {
 	outputs: 1,
@@ -51,10 +52,11 @@ async function* planEvents(run: RunContext): Plan {
 }
 
 /** Checks and serialises several events of an item, joined by commas. A thrown InputError names the event. */
-async function serialiseAll(events: readonly unknown[], { yielder }: RunContext): Promise<string> {
+async function serialiseAll(events: readonly unknown[], { cancel }: RunContext): Promise<string> {
 	const texts: string[] = [];
 	for (const [position, event] of events.entries()) {
-		await yielder.pause();
+		await pause();
+		cancel?.throwIfAborted();
 		texts.push(within(`event ${position + 1} of ${events.length}`, () => serialise(event)));
 	}
 	return texts.join(',');

@@ -1,6 +1,7 @@
-import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { failed, type Plan, type Step } from './send/job';
-import { canceledUnsent, InputError, inputFailure, type FailureCode } from './failure';
+import { inputFailure, type FailureCode } from './failure';
+import { pause } from './pause';
 import type { Connection, KeyType } from './kainic/connection';
 import type { ItemParameters, Parameters } from './panel/parameters';
 
@@ -44,19 +45,20 @@ export interface RunContext {
 	readonly connection: Connection;
 	/** True if an AI agent runs the node as its tool. */
 	readonly runsAsTool: boolean;
-	/** For planning: yielding throws an InputError if the run has been canceled. */
-	readonly yielder: Yielder;
+	/** Aborts when the execution is canceled. */
+	readonly cancel: AbortSignal | undefined;
 	/** Sentences that planning adds to the line above the output, after the figures. */
 	readonly remarks: string[];
 }
 
-/** Plans item by item, and yields to the event loop. If planning an item throws, only this item fails. */
+/** Plans item by item until the run is canceled. If planning an item throws, only this item fails. */
 export async function* eachItem(
-	run: Pick<RunContext, 'items' | 'yielder'>,
+	run: Pick<RunContext, 'items' | 'cancel'>,
 	planItem: (itemIndex: number) => readonly Step[] | Promise<readonly Step[]>,
 ): Plan {
 	for (let index = 0; index < run.items.length; index += 1) {
-		await run.yielder.pause();
+		await pause();
+		if (run.cancel?.aborted === true) return;
 		try {
 			const planned = planItem(index);
 			// Most plans are synchronous. Awaiting them would cost a promise for each item.
@@ -67,45 +69,4 @@ export async function* eachItem(
 			yield failed([index], inputFailure(error, `Item ${index}`));
 		}
 	}
-}
-
-/** Keeps long work from holding n8n's event loop. */
-export interface Yielder {
-	/**
-	 * Lets other work run if five milliseconds have passed. Call it directly before a piece of work: of several
-	 * callers that wait, each must have worked before the next one looks at the clock.
-	 */
-	pause(): Promise<void> | undefined;
-}
-
-/** Milliseconds of work before others run. A webhook waits for its turn dozens of times before it is answered. */
-const maxSliceMs = 5;
-
-/** Waiting callers continue one after another, so that many of them together do not hold the event loop. */
-export function startYielder(): Yielder {
-	let since = Date.now();
-	let last: Promise<void> = Promise.resolve();
-	return {
-		pause: () => {
-			if (Date.now() - since < maxSliceMs) return undefined;
-			last = last.then(async () => {
-				// If an earlier caller has just slept, this one need not.
-				if (Date.now() - since < maxSliceMs) return;
-				await sleep(0);
-				since = Date.now();
-			});
-			return last;
-		},
-	};
-}
-
-/** The same for planning, which ends if the run is canceled: the pause then throws an InputError. */
-export function forPlanning(yielder: Yielder, cancel: AbortSignal | undefined): Yielder {
-	return {
-		pause: () =>
-			yielder.pause()?.then(() => {
-				if (cancel?.aborted !== true) return;
-				throw new InputError(canceledUnsent.message, { code: 'canceled' });
-			}),
-	};
 }

@@ -8,13 +8,7 @@ import { readConnection, type Connection, type KeyType } from './kainic/connecti
 import { attemptRequest } from './send/attempt';
 import { sleepUnlessAborted, startLimit } from './send/timing';
 import { Parameters } from './panel/parameters';
-import {
-	forPlanning,
-	startYielder,
-	type Operation,
-	type OutputForm,
-	type RunContext,
-} from './operation';
+import type { Operation, OutputForm, RunContext } from './operation';
 import { emit, Outputs } from './output/outputs';
 import { hintText, progressText, summaryJson, toNodeError } from './output/report';
 
@@ -45,7 +39,7 @@ export async function runOperation(
 	const message = hintText(stats, labels, remarks.join(' '), node.onError);
 	context.addExecutionHints({ message, location: 'outputPane' });
 	const outputs = new Outputs(node, operation.outputs, given);
-	await emit(outputs, outcomes, form, startYielder());
+	await emit(outputs, outcomes, form);
 	if (form !== 'summary') return outputs.close();
 	const comesFirst = stats.accepted + stats.valid > 0;
 	return outputs.closeWithSummary(summaryJson(stats, labels, Date.now() - start), comesFirst);
@@ -66,12 +60,11 @@ async function runItems(
 	let form: OutputForm = 'each';
 	try {
 		form = operation.outputForm(options);
-		const yielder = startYielder();
 		const cancel = context.getExecutionCancelSignal();
 		const connection = await readCredential(context, operation.keyType);
 		const { maxResponseBytes, advice } = operation;
 		const { apiKey, credential } = connection;
-		const sending = { maxResponseBytes, advice, apiKey, credential, yielder };
+		const sending = { maxResponseBytes, advice, apiKey, credential };
 		const run: RunContext = {
 			context,
 			items,
@@ -79,7 +72,7 @@ async function runItems(
 			options,
 			connection,
 			runsAsTool,
-			yielder: forPlanning(yielder, cancel),
+			cancel,
 			remarks,
 		};
 		const transport: Transport = {
@@ -94,7 +87,6 @@ async function runItems(
 			plan: operation.plan(run),
 			itemCount: items.length,
 			transport,
-			yielder,
 			stopsAtFailure: !context.continueOnFail(),
 			onRetry: ({ attempts, message }, delay) => {
 				const wait = `next in ${Math.round(delay)} ms`;

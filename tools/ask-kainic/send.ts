@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { field } from '../../nodes/shared/kainic/api';
-import { startYielder } from '../../nodes/shared/operation';
 import { withoutKey } from '../../nodes/shared/send/api-key';
 import type { Account } from './options';
 import { requestOf, type Question, type Request, type Values } from './questions';
@@ -125,7 +124,7 @@ async function send(
 async function shown(text: string, { keys }: Account): Promise<string> {
 	let clean = text;
 	for (const key of [keys.project, keys.experiment]) {
-		if (key !== null) clean = await withoutKey(clean, key, startYielder());
+		if (key !== null) clean = await withoutKey(clean, key);
 	}
 	return clean;
 }

@@ -2,21 +2,21 @@ import type { IDataObject, INode, INodeExecutionData, IPairedItemData } from 'n8
 import type { Outcome, OutputItem } from '../send/job';
 import { notSentFailure, type Failure } from '../failure';
 import { errorOf } from '../items';
-import type { OutputForm, Yielder } from '../operation';
+import type { OutputForm } from '../operation';
+import { pause } from '../pause';
 
 /** Adds the output items of each outcome, in input order; of a summary, only the failures. */
 export async function emit(
 	outputs: Outputs,
 	outcomes: readonly Outcome[],
 	form: OutputForm,
-	yielder: Yielder,
 ): Promise<void> {
 	const joined = form === 'joined' ? indexesByOutcome(outcomes) : null;
 	for (const [index, outcome] of outcomes.entries()) {
 		const indexes = joined?.get(outcome) ?? [index];
 		// Items that are joined come at the place of the first one.
 		if (indexes[0] !== index) continue;
-		await yielder.pause();
+		await pause();
 		if (outcome.kind === 'failed') {
 			outputs.fail(indexes, outcome.failure);
 			continue;
@@ -25,7 +25,7 @@ export async function emit(
 		try {
 			for (const item of outcome.present(index, outcome)) {
 				outputs.succeed(indexes, item);
-				await yielder.pause();
+				await pause();
 			}
 		} catch {
 			const { attempts } = outcome;

@@ -1,4 +1,4 @@
-import type { Yielder } from '../operation';
+import { pause } from '../pause';
 
 const placeholder = '[API key]';
 
@@ -21,17 +21,14 @@ const placesAtOnce = 1000;
 export async function bodyWithoutKey(
 	{ body, isCut }: { readonly body: string; readonly isCut: boolean },
 	key: string,
-	yielder: Yielder,
 ): Promise<string> {
 	const isKept = key.length < minLengthInData;
-	const text = isKept
-		? body
-		: await withoutKey(await withoutNumber(body, key, yielder), key, yielder);
+	const text = isKept ? body : await withoutKey(await withoutNumber(body, key), key);
 	return isCut ? text.slice(0, -maxKeySpelling) : text;
 }
 
 /** A text with `[API key]` instead of the key, however short it is. No key begins with a space. */
-export async function withoutKey(text: string, key: string, yielder: Yielder): Promise<string> {
+export async function withoutKey(text: string, key: string): Promise<string> {
 	const signs = Array.from(key);
 	const [first = ''] = signs;
 	const plain = first.replace(/[\\^\-\]]/g, '\\$&');
@@ -41,7 +38,7 @@ export async function withoutKey(text: string, key: string, yielder: Yielder): P
 	for (const { index: start } of text.matchAll(starts)) {
 		places += 1;
 		if (places % placesAtOnce === 0) {
-			await yielder.pause();
+			await pause();
 			// What the reader remembers would grow with the text.
 			read = readerOf(text);
 		}
@@ -156,9 +153,9 @@ function decode(escape: string, [hex, decimal, name]: ReadonlyArray<string | und
 }
 
 /** JSON without the numbers that hold a key of digits: a text takes the place of each. */
-async function withoutNumber(text: string, key: string, yielder: Yielder): Promise<string> {
+async function withoutNumber(text: string, key: string): Promise<string> {
 	if (!Number.isFinite(Number(key)) || !/^\uFEFF?\s*[{[]/.test(text)) return text;
-	await yielder.pause();
+	await pause();
 	let isInString = false;
 	return text.replace(/\\.|"|-?\d[\d.e+-]*/gi, (token) => {
 		if (token === '"') isInString = !isInString;

@@ -1,6 +1,6 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import type { Connection } from '../kainic/connection';
-import type { Operation, Yielder } from '../operation';
+import type { Operation } from '../operation';
 import {
 	failureKinds,
 	InputError,
@@ -17,6 +17,7 @@ import { bodyWithoutKey, withoutKey } from './api-key';
 import { brokenResponse, failedHandshake, networkProblem } from './network-errors';
 import { readText, startRequest, type StreamedResponse } from './request';
 import { parseRetryAfter, startRace, type Race } from './timing';
+import { pause } from '../pause';
 
 /** Avoids allocating an Error with a stack on every abort. */
 const attemptEnded = 'The attempt has ended.';
@@ -28,7 +29,7 @@ const lateErrorWaitMs = 100;
 
 /** What is the same for all attempts of a run. */
 export type AttemptOptions = Pick<Operation, 'maxResponseBytes' | 'advice'> &
-	Pick<Connection, 'apiKey' | 'credential'> & { readonly yielder: Yielder };
+	Pick<Connection, 'apiKey' | 'credential'>;
 
 /** Makes one attempt of at most `timeout` milliseconds through n8n's own request helper. Never throws. */
 export async function attemptRequest(
@@ -114,14 +115,14 @@ async function readRest(
 export async function readAttempt(
 	job: Job,
 	received: ReceivedResponse,
-	{ apiKey, yielder, advice }: Omit<AttemptOptions, 'maxResponseBytes' | 'credential'>,
+	{ apiKey, advice }: Omit<AttemptOptions, 'maxResponseBytes' | 'credential'>,
 ): Promise<Attempt> {
 	const { status, broken } = received;
 	const retryAfter = parseRetryAfter(received.retryAfter, Date.now());
 	const waitByRule = { never: null, when_invited: retryAfter, always: retryAfter ?? 0 };
 	const adviceFor = (code: FailureCode) => advice[code] ?? failureKinds[code].advice;
-	const body = await bodyWithoutKey(received, apiKey, yielder);
-	await yielder.pause();
+	const body = await bodyWithoutKey(received, apiKey);
+	await pause();
 	const result = readResponse({ status, body });
 	// A failure that Kainic reported counts, even if the rest of the response is missing.
 	const isReported = result.kind === 'failure' && result.code !== 'bad_response';
@@ -136,7 +137,7 @@ export async function readAttempt(
 		} catch (error) {
 			const problem = error instanceof InputError ? error.message : 'The data could not be read.';
 			// `bodyWithoutKey` leaves short keys in data, so the message may have one.
-			const message = await withoutKey(problem, apiKey, yielder);
+			const message = await withoutKey(problem, apiKey);
 			return failedAttempt('bad_response', message, {
 				httpCode: status,
 				description:
@@ -146,7 +147,7 @@ export async function readAttempt(
 		}
 	}
 	const { code, retry, scope, mayBeAccepted, advice: special } = result;
-	const message = await withoutKey(result.message, apiKey, yielder);
+	const message = await withoutKey(result.message, apiKey);
 	const description = special ?? adviceFor(code);
 	const own = { quoted: result.quoted, httpCode: status, scope, mayBeAccepted, description };
 	return failedAttempt(code, message, own, waitByRule[retry]);

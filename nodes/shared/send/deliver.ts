@@ -1,4 +1,3 @@
-import type { Yielder } from '../operation';
 import {
 	canceledUnsent,
 	failureKinds,
@@ -11,11 +10,11 @@ import { isDataRefusal } from '../kainic/response';
 import { Concurrency, type LoadSign } from './concurrency';
 import type { Attempt, Job, Outcome, Plan, Step } from './job';
 import { outOfBudget, send, type SendOptions, type Turns } from './send';
+import { pause } from '../pause';
 
 export interface DeliverOptions extends SendOptions {
 	readonly plan: Plan;
 	readonly itemCount: number;
-	readonly yielder: Yielder;
 	/** Maximum requests under way at once. */
 	readonly concurrency: number;
 	/** Minimum milliseconds from the start of one request to the start of the next. */
@@ -99,7 +98,7 @@ class Run implements Turns {
 			} catch (error) {
 				this.end(step, { kind: 'failed', failure: unforeseen(error, 1) });
 			}
-			await this.options.yielder.pause();
+			await pause();
 		}
 	}
 

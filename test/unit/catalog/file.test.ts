@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { checkFile } from '../../../nodes/KainicCatalog/file';
 import { InputError } from '../../../nodes/shared/failure';
-import { chunksOf, neverDue } from '../support/fake-run';
+import { chunksOf } from '../support/fake-run';
 import { forAll } from '../support/for-all';
 
 async function check(
@@ -11,7 +11,7 @@ async function check(
 	checkProduct?: (value: unknown) => void,
 ) {
 	const open = () => chunksOf(Buffer.from(content), chunkSize);
-	return await checkFile({ name: 'f', open }, productsField, neverDue, checkProduct);
+	return await checkFile({ name: 'f', open }, productsField, checkProduct);
 }
 
 /** With which code a file is refused, and what is said of which place in it. */

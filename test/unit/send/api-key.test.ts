@@ -3,13 +3,14 @@ import { readResponse } from '../../../nodes/shared/kainic/response';
 import { bodyWithoutKey, withoutKey } from '../../../nodes/shared/send/api-key';
 import { forAll } from '../support/for-all';
 import { anyKey, around, encodings, spellings, through, writers } from './key-spellings';
+import { pause } from '../../../nodes/shared/pause';
 
-const yielder = { pause: () => undefined };
+jest.mock('../../../nodes/shared/pause', () => ({ pause: jest.fn() }));
 
 const bodyOf = async (body: string, key: string) =>
-	await bodyWithoutKey({ body, isCut: false }, key, yielder);
+	await bodyWithoutKey({ body, isCut: false }, key);
 
-const messageOf = async (message: string, key: string) => await withoutKey(message, key, yielder);
+const messageOf = async (message: string, key: string) => await withoutKey(message, key);
 
 /** `KEY_RUNS=20000` tries as many. */
 const numRuns = Number(process.env.KEY_RUNS ?? 1_000);
@@ -116,7 +117,7 @@ describe('in data', () => {
 
 test('a cut text is not shown to its end, in which a key may begin', async () => {
 	const key = 'secret-key-12345';
-	const cut = async (body: string) => await bodyWithoutKey({ body, isCut: true }, key, yielder);
+	const cut = async (body: string) => await bodyWithoutKey({ body, isCut: true }, key);
 	expect(await cut(`a ${key} b${' '.repeat(8191)}${key.slice(0, 9)}`)).toBe(
 		'a [API key] b        ',
 	);
@@ -126,10 +127,10 @@ test('a cut text is not shown to its end, in which a key may begin', async () =>
 const floods = ['%', '\\', '&', '\\\\', '%25', '&amp;', 's', 'secret-key-1234'];
 
 test.each(floods)('a flood of %j is searched in time slices', async (text) => {
-	const pause = jest.fn(() => undefined);
+	jest.mocked(pause).mockClear();
 	const flood = text.repeat(100_000 / text.length);
-	const body = await bodyWithoutKey({ body: flood, isCut: false }, 'secret-key-12345', { pause });
+	const body = await bodyWithoutKey({ body: flood, isCut: false }, 'secret-key-12345');
 	expect(body).toBe(flood);
 	expect(pause).toHaveBeenCalled();
-	expect(pause.mock.calls.length).toBeLessThan(101);
+	expect(jest.mocked(pause).mock.calls.length).toBeLessThan(101);
 });

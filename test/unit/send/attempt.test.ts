@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { failureKinds, InputError } from '../../../nodes/shared/failure';
 import { attemptRequest } from '../../../nodes/shared/send/attempt';
 import type { Attempt, RequestBody, UploadProgress } from '../../../nodes/shared/send/job';
-import { chunksOf, neverDue } from '../support/fake-run';
+import { chunksOf } from '../support/fake-run';
 import { tableOf } from '../support/table';
 import { fakeJob, presenting } from './fake-transport';
 
@@ -45,7 +45,7 @@ async function attempt(helper: (signals: readonly AbortSignal[]) => unknown, giv
 	});
 	const results: Attempt[] = [];
 	void attemptRequest(context, job, timeout, {
-		...{ apiKey: 'sentinel-key-0001', yielder: neverDue, maxResponseBytes: 1024 },
+		...{ apiKey: 'sentinel-key-0001', maxResponseBytes: 1024 },
 		advice: given.advice ?? {},
 		credential: { apiKey: 'k', port: 5, isTest: true, more: {} },
 	}).then((result) => results.push(result));

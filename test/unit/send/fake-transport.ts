@@ -1,7 +1,6 @@
 import { setImmediate as oneTurn } from 'node:timers/promises';
 import type { Attempt, Job, Outcome, Plan, Present, Step } from '../../../nodes/shared/send/job';
 import type { Transport } from '../../../nodes/shared/send/job';
-import type { Yielder } from '../../../nodes/shared/operation';
 import { startLimit, type RetryPolicy } from '../../../nodes/shared/send/timing';
 import { deliver, type DeliverOptions } from '../../../nodes/shared/send/deliver';
 import { jsonBody } from '../../../nodes/shared/send/request';
@@ -62,8 +61,7 @@ export function fakeTransport(fake: Fake) {
 	const waits: number[] = [];
 	/** What `onRetry` reported for each retry: attempts, delay and message. */
 	const retries: Array<readonly [attempts: number, delay: number, message: string]> = [];
-	const yielder: Yielder = { pause: () => undefined };
-	const reading = { apiKey: options.apiKey ?? apiKey, yielder, advice: {} };
+	const reading = { apiKey: options.apiKey ?? apiKey, advice: {} };
 	jest.spyOn(Math, 'random').mockImplementation(options.random ?? (() => 0.5));
 	jest.spyOn(Date, 'now').mockImplementation(() => epoch + time);
 	const transport: Transport = {
@@ -88,7 +86,7 @@ export function fakeTransport(fake: Fake) {
 	const onRetry = ({ attempts: count, message }: Failure, delay: number) =>
 		void retries.push([count, delay, message]);
 	const seen = { attempts, waits, retries, elapsed: () => time };
-	return { run: { transport, policy, budget: budgetOf(Infinity), onRetry }, yielder, seen };
+	return { run: { transport, policy, budget: budgetOf(Infinity), onRetry }, seen };
 }
 
 async function toAttempt(
@@ -168,12 +166,11 @@ export async function deliverAll(
 	fake: Fake = success,
 	change: Partial<DeliverOptions> = {},
 ) {
-	const { run, yielder, seen } = fakeTransport(fake);
+	const { run, seen } = fakeTransport(fake);
 	const delivery = await deliver({
 		...run,
 		plan: planOf(steps),
 		itemCount: 'length' in steps ? 1 + Math.max(-1, ...steps.flatMap((step) => step.indexes)) : 4,
-		yielder,
 		concurrency: 1,
 		interval: 0,
 		stopsAtFailure: false,

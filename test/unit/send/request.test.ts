@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { startYielder } from '../../../nodes/shared/operation';
 import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { readResponse } from '../../../nodes/shared/kainic/response';
@@ -14,7 +13,7 @@ const toPercent = (text: string) =>
 
 /** The message of a body that is too much to read. */
 async function messageOf(start: string, key: string): Promise<unknown> {
-	const body = await bodyWithoutKey({ body: start, isCut: true }, key, startYielder());
+	const body = await bodyWithoutKey({ body: start, isCut: true }, key);
 	return Object(readResponse({ status: 502, body })).message;
 }
 

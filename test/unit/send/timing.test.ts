@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { forPlanning, startYielder } from '../../../nodes/shared/operation';
+import { pause } from '../../../nodes/shared/pause';
 import { parseRetryAfter, retryDelay, sleepUnlessAborted } from '../../../nodes/shared/send/timing';
 import { forAll } from '../support/for-all';
 
@@ -133,11 +133,10 @@ describe('those who wait for the event loop', () => {
 		[5, 2],
 	])('go on one by one; if each works for %i ms, other work has %i turns', async (work, times) => {
 		const waits = jest.spyOn(globalThis, 'setTimeout');
-		const yielder = startYielder();
 		jest.advanceTimersByTime(5);
 		const order: string[] = [];
 		for (const name of ['a', 'b']) {
-			void yielder.pause()?.then(() => {
+			void pause()?.then(() => {
 				order.push(name);
 				jest.setSystemTime(Date.now() + work);
 			});
@@ -145,16 +144,5 @@ describe('those who wait for the event loop', () => {
 		await jest.advanceTimersByTimeAsync(10);
 		expect(order).toEqual(['a', 'b']);
 		expect(waits).toHaveBeenCalledTimes(times);
-	});
-
-	test('for planning give up if the run was canceled meanwhile', async () => {
-		const controller = new AbortController();
-		const yielder = forPlanning(startYielder(), controller.signal);
-		jest.advanceTimersByTime(5);
-		const waiting = yielder.pause();
-		controller.abort();
-		const refused = expect(waiting).rejects.toMatchObject({ explanation: { code: 'canceled' } });
-		await jest.advanceTimersByTimeAsync(10);
-		await refused;
 	});
 });

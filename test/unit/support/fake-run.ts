@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Connection } from '../../../nodes/shared/kainic/connection';
 import type { Bytes } from '../../../nodes/shared/send/body';
-import type { RunContext, Yielder } from '../../../nodes/shared/operation';
+import type { RunContext } from '../../../nodes/shared/operation';
 import { isPlainObject } from '../../../nodes/shared/values';
 import type { ParameterSource } from '../../../nodes/shared/panel/expressions';
 import { Parameters } from '../../../nodes/shared/panel/parameters';
@@ -15,9 +15,6 @@ export const demo: Connection = {
 	projectId: 'demo',
 	apiKey: 'secret-key',
 };
-
-/** Whose time slice is never over. */
-export const neverDue: Yielder = { pause: () => undefined };
 
 /** A panel as n8n gives it to a node. Every expression is left to n8n. */
 export function parametersOf(
@@ -76,7 +73,7 @@ export function fakeRun(given: FakeRun): RunContext {
 		options: parameters.at(0),
 		connection: given.connection ?? demo,
 		runsAsTool: given.runsAsTool ?? false,
-		yielder: neverDue,
+		cancel: undefined,
 		remarks: [],
 	};
 }
