@@ -1,5 +1,3 @@
-const coreOne = '<rootDir>/test/engine/core-1/node_modules';
-
 const common = {
 	rootDir: __dirname,
 	// Jest sees only changes below these: tests stand in the first, what they test in the others.
@@ -11,14 +9,6 @@ const common = {
 	transform: {
 		'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
 	},
-};
-
-const engine = {
-	...common,
-	testMatch: ['<rootDir>/test/engine/**/*.test.ts', '<rootDir>/test/faults/**/*.test.ts'],
-	globalSetup: '<rootDir>/test/engine/support/global-setup.js',
-	globalTeardown: '<rootDir>/test/engine/support/global-teardown.js',
-	setupFiles: ['<rootDir>/test/engine/support/environment.ts'],
 };
 
 /** @type {import('jest').Config} */
@@ -33,17 +23,13 @@ module.exports = {
 			displayName: 'unit',
 			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
 		},
-		{ ...engine, displayName: 'engine-n8n-2', globals: { expectedMajor: 2 } },
 		{
-			...engine,
-			displayName: 'engine-n8n-1',
-			globals: { expectedMajor: 1 },
-			// Every module that the tests and the nodes share with the engine must be the engine's own.
-			moduleNameMapper: {
-				'^n8n-(core|workflow)$': `${coreOne}/n8n-$1`,
-				'^n8n-(core|workflow)/(.*)$': `${coreOne}/n8n-$1/$2`,
-				'^@n8n/(di|backend-common)$': `${coreOne}/@n8n/$1`,
-			},
+			...common,
+			displayName: 'engine',
+			testMatch: ['<rootDir>/test/engine/**/*.test.ts', '<rootDir>/test/faults/**/*.test.ts'],
+			globalSetup: '<rootDir>/test/engine/support/global-setup.js',
+			globalTeardown: '<rootDir>/test/engine/support/global-teardown.js',
+			setupFiles: ['<rootDir>/test/engine/support/environment.ts'],
 		},
 	],
 };

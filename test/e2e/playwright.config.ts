@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import type { Release } from '../../tools/n8n';
+import type { N8nMajor } from '../../tools/n8n';
 import { isNightly } from '../nightly';
 
 /** What takes minutes, a rare trouble, or a further example of the same rule. */
@@ -19,7 +19,7 @@ const load = files('recommendations-under-load');
 const shared = files('examples', 'shop-examples', 'catalog-shop', 'webhooks', 'failed-rows');
 
 /** Each project has an n8n of its own. They may run beside each other, except load. */
-export default defineConfig<object, { release: Release }>({
+export default defineConfig<object, { major: N8nMajor }>({
 	testDir: '.',
 	timeout: 0,
 	workers: 1,
@@ -46,12 +46,12 @@ export default defineConfig<object, { release: Release }>({
 			testMatch: '**/scenarios/*.ts',
 			testIgnore: [...editor, ...load, ...shared],
 		},
-		/** All that runs on n8n 1.x. */
+		/** What runs with the settings of n8n 2 too. Everything else has the settings of n8n 3 only. */
 		{
-			name: 'workflows-n8n-1',
-			grep: /@n8n-1/,
+			name: 'workflows-n8n-2',
+			grep: /@n8n-2/,
 			grepInvert,
-			use: { release: 'n8n1' },
+			use: { major: 'n8n2' },
 			testMatch: '**/scenarios/*.ts',
 			testIgnore: shared,
 		},

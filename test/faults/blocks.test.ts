@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { freePort, loopback } from '../../tools/n8n/ports';
-import { n8nMajor } from '../engine/support';
 import type { BlockCase } from './blocks/block-case';
 import { blockCases } from './blocks/hostile-answers';
 import type { Asked, Measured } from './blocks/measuring-child';
@@ -40,7 +39,6 @@ beforeAll(async () => {
 	await new Promise<void>((resolve) => server.listen(port, loopback, resolve));
 	child = fork(path.join(__dirname, 'blocks/measuring-child.ts'), [], {
 		execArgv: ['--expose-gc', '--import', 'tsx'],
-		env: { ...process.env, KAINIC_TEST_MAJOR: String(n8nMajor) },
 	});
 	ended = once(child, 'exit');
 	await message();

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { test as base } from '@playwright/test';
-import { openStage, printReport as report, startServer, type Stage } from '../../tools/n8n';
+import {
+	n8nSettings,
+	openStage,
+	printReport as report,
+	startServer,
+	type Stage,
+} from '../../tools/n8n';
 import { temporaryFolder } from '../../tools/n8n/cleanup';
 import { freePort, loopback } from '../../tools/n8n/ports';
 import { postgresLogin, startPostgres } from './services/postgres';
@@ -15,6 +21,7 @@ export interface QueueStage extends Stage {
 
 /** Settings of n8n that all processes of a queue share. */
 const settings = {
+	...n8nSettings.n8n3,
 	EXECUTIONS_MODE: 'queue',
 	// How soon n8n notices that a worker is gone; its defaults take two and a half minutes.
 	QUEUE_WORKER_LOCK_DURATION: '5000',
@@ -24,7 +31,6 @@ const settings = {
 	// before the main process listened for its end: its webhook never answers.
 	N8N_EXECUTIONS_QUEUE_KEEP_LAST_COMPLETED: '1000',
 	N8N_EXECUTIONS_QUEUE_KEEP_LAST_FAILED: '1000',
-	N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
 	QUEUE_BULL_REDIS_HOST: loopback,
 	DB_TYPE: 'postgresdb',
 	DB_POSTGRESDB_HOST: loopback,
@@ -37,7 +43,6 @@ const settings = {
 /** Starts Redis, PostgreSQL, the emulator, n8n and two workers, each n8n with the package installed. */
 async function openQueueStage(): Promise<QueueStage> {
 	const programs = await findPrograms(report);
-	const binary = temporaryFolder('binary');
 	const redisPort = await freePort();
 	const redis = await startService({
 		name: 'Redis',
@@ -52,7 +57,6 @@ async function openQueueStage(): Promise<QueueStage> {
 	const env = {
 		...settings,
 		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
-		N8N_BINARY_DATA_STORAGE_PATH: binary.path,
 		QUEUE_BULL_REDIS_PORT: String(redisPort),
 		DB_POSTGRESDB_PORT: String(postgres.port),
 	};
@@ -68,7 +72,6 @@ async function openQueueStage(): Promise<QueueStage> {
 		for (const { server } of workers) await server.stop();
 		await stage.close();
 		for (const service of [postgres, redis]) await service.stop();
-		binary.remove();
 	};
 	return { ...stage, workers, close };
 }

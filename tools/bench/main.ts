@@ -33,7 +33,7 @@ Ends with 1 if a goal is missed. With --against, the goal is 1.05 times the form
 async function main(): Promise<void> {
 	const { rounds, only, against } = readOptions();
 	const [load = 0] = loadavg();
-	const installation = await installN8n('n8n2', printReport);
+	const installation = await installN8n(printReport);
 	printReport('Building and packing this package …');
 	const packed = [await packThisPackage(), await packBenchNodes()];
 	if (against !== null) packed.push(await packFormer(against));

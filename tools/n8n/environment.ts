@@ -1,10 +1,9 @@
 import { delimiter, dirname, join } from 'node:path';
 import type { Installation } from './install';
 import { loopback } from './ports';
-import type { Release } from './recipe';
 
 export interface EnvironmentInput {
-	installation: Pick<Installation, 'folder' | 'nodeBinary' | 'release'>;
+	installation: Pick<Installation, 'folder' | 'nodeBinary'>;
 	userFolder: string;
 	/** Port of the editor, the REST interface and webhooks; of a worker's health check. */
 	port: number;
@@ -33,10 +32,9 @@ const quiet = {
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_AI_ENABLED: 'false',
 	EXTERNAL_FRONTEND_HOOKS_URLS: '',
+	// It fetches a list from n8n's makers and has no switch.
+	N8N_DISABLED_MODULES: 'mcp-registry',
 } as const;
-
-/** Modules that fetch lists from n8n's makers and have no switch. */
-const disabledModules: Readonly<Record<Release, string>> = { n8n2: 'mcp-registry', n8n1: '' };
 
 /** The environment of one n8n process. */
 export function n8nEnvironment(
@@ -54,7 +52,6 @@ export function n8nEnvironment(
 		NODE_ENV: 'production',
 		NO_COLOR: '1',
 		...quiet,
-		N8N_DISABLED_MODULES: disabledModules[input.installation.release],
 		N8N_USER_FOLDER: input.userFolder,
 		N8N_LISTEN_ADDRESS: loopback,
 		N8N_HOST: loopback,
@@ -68,8 +65,6 @@ export function n8nEnvironment(
 		N8N_WORKER_SERVER_ADDRESS: loopback,
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		QUEUE_HEALTH_CHECK_PORT: String(input.port),
-		// Without a pool, n8n 1 stores the end of an execution in two steps, and a reader in between sees no data.
-		DB_SQLITE_POOL_SIZE: '3',
 		N8N_LOG_LEVEL: 'debug',
 		N8N_LOG_OUTPUT: 'console',
 		...input.extra,

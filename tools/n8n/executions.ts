@@ -42,8 +42,7 @@ async function startManually(
 	workflow: StoredWorkflow,
 	trigger: string,
 ): Promise<string> {
-	// n8n 1.x needs the whole workflow in the request; 2.x ignores it.
-	const body = { workflowData: workflow.stored, triggerToStartFrom: { name: trigger } };
+	const body = { triggerToStartFrom: { name: trigger } };
 	const answer = await session.rest('POST', `/workflows/${workflow.id}/run`, body);
 	return z.object({ executionId: z.coerce.string() }).parse(answer).executionId;
 }

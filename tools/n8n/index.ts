@@ -9,6 +9,7 @@ export * from './recipe';
 export * from './report';
 export * from './server';
 export * from './session';
+export * from './settings';
 export * from './setup-error';
 export * from './stage';
 export * from './workflow-parts';

@@ -11,14 +11,13 @@ import {
 import { join } from 'node:path';
 import { withLock } from './lock';
 import { npm } from './npm';
-import { type Recipe, type Release, cacheFolder, readRecipe } from './recipe';
+import { type Recipe, cacheFolder, readRecipe } from './recipe';
 import { type Report, elapsed, printReport } from './report';
 import { SetupError } from './setup-error';
 import { markUsed, removeUnused } from './unused';
 
 /** An installed n8n. */
 export interface Installation {
-	release: Release;
 	/** Exact n8n version. */
 	version: string;
 	/** Folder with package.json, node_modules, and `compiled`, which only Node.js writes after the installation. */
@@ -32,15 +31,11 @@ export interface Installation {
 /** An n8n takes 3 GB, and npm's cache grows by most of another one. README and CONTRIBUTING say 4 GB. */
 const n8nNeeds = { built: ['node', 'sqlite3'], gigabytes: 4 };
 
-/** n8n of that release; it is installed first if it is missing, which takes minutes. */
-export async function installN8n(
-	release: Release = 'n8n2',
-	report: Report = printReport,
-): Promise<Installation> {
-	const recipe = readRecipe(release);
+/** The n8n of the tests; it is installed first if it is missing, which takes minutes. */
+export async function installN8n(report: Report = printReport): Promise<Installation> {
+	const recipe = readRecipe();
 	const folder = await installed(recipe, report, n8nNeeds);
 	return {
-		release,
 		version: recipe.version,
 		folder,
 		nodeBinary: join(folder, 'node_modules/node/bin/node'),

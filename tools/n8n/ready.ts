@@ -29,7 +29,7 @@ export async function untilReady(
 	throw new SetupError(`n8n ${what}. The end of its log:\n${tail}`);
 }
 
-/** n8n 1.x reports readiness before its REST interface works; workers have no such interface. */
+/** n8n may report readiness before its REST interface works; workers have no such interface. */
 function readinessPaths(command: readonly string[]): string[] {
 	const health = '/healthz/readiness';
 	return command[0] === 'start' ? [health, '/rest/settings'] : [health];

@@ -7,11 +7,8 @@ import { SetupError } from './setup-error';
 /** The root of this checkout. */
 export const repositoryRoot = resolve(__dirname, '../..');
 
-/** Folders of the checkout whose package.json and lock file are installed. */
-export const recipeFolders = { n8n2: 'tools/n8n/n8n-2', n8n1: 'tools/n8n/n8n-1' } as const;
-
-/** `n8n2`: the current major of n8n; `n8n1`: the last release of the major before. */
-export type Release = keyof typeof recipeFolders;
+/** The folder of the checkout whose package.json and lock file are installed. */
+export const recipeFolder = 'tools/n8n/n8n-2';
 
 export interface Recipe {
 	/** The exact n8n version. */
@@ -27,12 +24,12 @@ export interface Recipe {
 const stepsVersion = 1;
 
 /**
- * Reads the recipe of a release. `KAINIC_N8N_VERSION` puts another version of n8n 2 in its place, without
- * a lock file: the canary tries the newest one.
+ * Reads the recipe of n8n. `KAINIC_N8N_VERSION` puts another version in its place, without a lock file:
+ * the canary tries the newest one.
  */
-export function readRecipe(release: Release, environment: NodeJS.ProcessEnv = process.env): Recipe {
-	const other = release === 'n8n2' ? environment['KAINIC_N8N_VERSION'] : undefined;
-	const folder = join(repositoryRoot, recipeFolders[release]);
+export function readRecipe(environment: NodeJS.ProcessEnv = process.env): Recipe {
+	const other = environment['KAINIC_N8N_VERSION'];
+	const folder = join(repositoryRoot, recipeFolder);
 	const pinned = readFileSync(join(folder, 'package.json'), 'utf8');
 	const manifest = other ? pinned.replace(/("n8n": )".+"/, `$1"${other}"`) : pinned;
 	const lock = other ? '' : readFileSync(join(folder, 'package-lock.json'), 'utf8');

@@ -2,7 +2,6 @@ import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator'
 import { type KainicAccess, type KainicCredentials, createKainicCredentials } from './credentials';
 import { type Installation, installN8n } from './install';
 import { type PackedPackage, packThisPackage } from './pack';
-import type { Release } from './recipe';
 import { type Report, elapsed } from './report';
 import { type Server, type ServerOptions, startServer } from './server';
 import { type Session, logIn } from './session';
@@ -38,7 +37,6 @@ export interface Stage extends RunningN8n {
 export interface StageOptions extends Pick<ServerOptions, 'env' | 'port'> {
 	readonly emulator?: EmulatorOptions;
 	readonly report: Report;
-	readonly release?: Release;
 }
 
 /**
@@ -46,8 +44,8 @@ export interface StageOptions extends Pick<ServerOptions, 'env' | 'port'> {
  * outlives this process. Fails with a SetupError if something is missing on this machine.
  */
 export async function openStage(options: StageOptions): Promise<Stage> {
-	const { emulator: emulatorOptions, report, release, ...serverOptions } = options;
-	const installation = await installN8n(release, report);
+	const { emulator: emulatorOptions, report, ...serverOptions } = options;
+	const installation = await installN8n(report);
 	report('Building and packing this package …');
 	const packed = await packThisPackage();
 	const emulator = await startEmulator(emulatorOptions);

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod/v4';
 import type { StoredCredential } from './credentials';
 import { type JsonObject, isObject } from './json';
-import { RestError, type Session } from './session';
+import type { Session } from './session';
 
 const jsonObject = z.record(z.string(), z.unknown());
 
@@ -104,22 +104,12 @@ async function waitForPublication(
 	wanted: 'published' | 'not_published',
 ): Promise<void> {
 	for (const end = Date.now() + 60_000; ; await wait(100)) {
-		const publication = await publicationOf(session, workflow.id);
-		if (!publication || publication.status === wanted) return;
+		const answer = await session.rest('GET', `/workflows/${workflow.id}/publication-status`);
+		const publication = z.looseObject({ status: z.string() }).parse(answer);
+		if (publication.status === wanted) return;
 		const failed = publication.status === 'failed' || publication.status === 'partial';
 		if (!failed && Date.now() < end) continue;
 		throw new Error(`"${workflow.name}" should be ${wanted}: ${JSON.stringify(publication)}`);
-	}
-}
-
-/** Undefined in n8n 1.x: there a workflow listens as soon as n8n answers the activation. */
-async function publicationOf(session: Session, id: string) {
-	try {
-		const answer = await session.rest('GET', `/workflows/${id}/publication-status`);
-		return z.looseObject({ status: z.string() }).parse(answer);
-	} catch (error) {
-		if (error instanceof RestError && error.status === 404) return undefined;
-		throw error;
 	}
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runMain } from '../n8n/main';
 import { npm } from '../n8n/npm';
-import { recipeFolders, repositoryRoot } from '../n8n/recipe';
+import { recipeFolder, repositoryRoot } from '../n8n/recipe';
 import { SetupError } from '../n8n/setup-error';
 import { runScript } from './run';
 
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 	);
 	const pins = shared.map((name) => `${name}@${neededVersion(needed, name)}`);
 	const pin = ['install', '--package-lock-only', '--ignore-scripts', '--save-exact'];
-	await npm([...pin, `n8n@${version}`], join(repositoryRoot, recipeFolders.n8n2));
+	await npm([...pin, `n8n@${version}`], join(repositoryRoot, recipeFolder));
 	await npm([...pin, '--save-dev', ...pins], repositoryRoot);
 	if (runScript('generate') !== 0)
 		throw new SetupError('npm run generate failed: run it again after npm ci.');

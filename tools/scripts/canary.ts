@@ -8,7 +8,7 @@ import { runScript } from './run';
 /** Plays the demo and the workflows by day in n8n's newest release, which nobody has pinned yet. */
 async function main(): Promise<number> {
 	const version = (await npm(['view', 'n8n', 'version'], repositoryRoot)).trim();
-	if (version === readRecipe('n8n2').version) {
+	if (version === readRecipe().version) {
 		console.log(`n8n ${version} is the newest release, and the tests run in it.`);
 		return 0;
 	}
@@ -16,7 +16,7 @@ async function main(): Promise<number> {
 	const failed = ['demo -- --once', 'test -- e2e --group workflows'].filter(
 		(script) => runScript(script, env) !== 0,
 	);
-	rmSync(join(cacheFolder(), readRecipe('n8n2', env).folderName), { recursive: true, force: true });
+	rmSync(join(cacheFolder(), readRecipe(env).folderName), { recursive: true, force: true });
 	for (const script of failed) console.error(`n8n ${version}: npm run ${script} failed.`);
 	if (failed.length === 0)
 		console.log(`n8n ${version} passed: node --import tsx tools/scripts/bump-n8n.ts ${version}`);

@@ -7,15 +7,14 @@ import { runMain, withUsage } from '../n8n/main';
 import { repositoryRoot } from '../n8n/recipe';
 import { elapsed } from '../n8n/report';
 
-/** Without n8n 1, whose engine is an installation of its own. */
-const jest = [require.resolve('jest/bin/jest'), '--selectProjects', 'unit', 'engine-n8n-2'];
+const jest = [require.resolve('jest/bin/jest')];
 const others = {
 	'npm run typecheck': [require.resolve('typescript/bin/tsc'), '--noEmit'],
 	'npm run lint': ['--import', 'tsx', 'tools/scripts/lint.ts'],
 };
 
 const usage = `Usage: npm run check -- [--watch [arguments of Jest]]
-Runs lint, types, unit tests, and the nodes in the engine of n8n 2; or tests what you change.`;
+Runs lint, types, unit tests, and the nodes in n8n's engine; or tests what you change.`;
 
 /** What a change has to pass before it is pushed. Lint and types run beside the tests. */
 async function main(): Promise<number> {

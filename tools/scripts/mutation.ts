@@ -23,7 +23,7 @@ function main(): number {
 /** This Node.js if it is new enough, else the one that n8n was installed with. */
 function findNode(): string | undefined {
 	if (Number.parseInt(process.versions.node) >= neededMajor) return process.execPath;
-	const { folderName } = readRecipe('n8n2');
+	const { folderName } = readRecipe();
 	const installed = join(cacheFolder(), folderName, 'node_modules/node/bin/node');
 	return existsSync(installed) ? installed : undefined;
 }

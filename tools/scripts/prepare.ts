@@ -2,10 +2,10 @@ import { installN8n, printReport, runMain } from '../n8n';
 import { findChromium } from '../../test/e2e/setting/chromium';
 import { findPrograms } from '../../test/queue/services/programs';
 
-/** Installs what runs of a real n8n need, unless it is there: both releases, a browser, two services. */
+/** Installs what runs of a real n8n need, unless it is there: n8n, a browser, two services. */
 async function main(): Promise<void> {
 	await Promise.all([
-		installN8n('n8n2').then(async () => await installN8n('n8n1')),
+		installN8n(),
 		findChromium(printReport).then(async () => await findPrograms(printReport)),
 	]);
 }

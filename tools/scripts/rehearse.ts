@@ -14,7 +14,7 @@ import { useFromRegistry } from './rehearse/use';
 async function main(): Promise<void> {
 	const start = performance.now();
 	const say = (line: string): void => report(`${elapsed(start).padStart(11)}  ${line}`);
-	const installation = await installN8n('n8n2', report);
+	const installation = await installN8n(report);
 	const { path: folder, remove } = temporaryFolder('rehearsal');
 	const registry = await startRegistry(installation, report);
 	try {

@@ -74,7 +74,7 @@ async function withShops(
 	changes: ReadonlyArray<Shop['change']>,
 	work: (play: Play) => Promise<void>,
 ): Promise<void> {
-	const installation = await installN8n(undefined, report);
+	const installation = await installN8n(report);
 	const packed = await packThisPackage();
 	const ofScenarios = await openShops();
 	const shopify = await openShopify();

@@ -46,20 +46,16 @@ const answers: readonly Answer[] = [
 	...[301, 307].map((status): Answer => [`a redirect, ${status}`, elsewhere(status), moved]),
 ];
 
-// n8n 1.x does not look at the status: what is red may be told in other words there.
-test('The credential test tells Kainic from everything else, for both key types @n8n-1', async ({
+test('The credential test tells Kainic from everything else, for both key types @n8n-2', async ({
 	n8n,
 	credentials,
-	installation,
 }) => {
-	const onlyColours = installation.release === 'n8n1';
 	const wrong: string[] = [];
 	for (const credential of Object.values(credentials)) {
 		for (const [title, answer, told] of answers) {
 			const result = await withStandIn(answer, async (url) => await ask(n8n, credential, url));
 			const isGreen = result.status === 'OK';
-			if (isGreen === (told === null) && (isGreen || onlyColours || result.message === told))
-				continue;
+			if (isGreen === (told === null) && (isGreen || result.message === told)) continue;
 			wrong.push(`${String(credential.data['keyType'])} key, ${title}: ${JSON.stringify(result)}`);
 		}
 	}

@@ -9,12 +9,12 @@ const questionsEach = 20;
 /** Milliseconds: the time budget of the example's Kainic Predict, and a second for n8n itself. */
 const patience = 8000 + 1000;
 
-test('200 visitors, ten at a time, each get their own recommendations within the budget @night @n8n-1', async (stage) => {
+test('200 visitors, ten at a time, each get their own recommendations within the budget @night @n8n-2', async (stage) => {
 	const answers = await askManyTimes(stage, []);
 	assert.deepEqual(new Set(answers.map(({ body }) => body['source'])), new Set(['kainic']));
 });
 
-test('200 visitors are all answered while a fifth of the requests to Kainic fails @night @n8n-1', async (stage) => {
+test('200 visitors are all answered while a fifth of the requests to Kainic fails @night @n8n-2', async (stage) => {
 	const answers = await askManyTimes(stage, [
 		{ kind: 'answer', status: 503, probability: 0.1, count: 'always', endpoint: 'predict' },
 		// A ninth of the requests that the first fault does not hit.

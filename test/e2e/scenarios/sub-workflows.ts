@@ -26,7 +26,7 @@ const passOnAndUpload = chain('Upload', [
 const products = ['p-1', 'p-2', 'p-3'].map((id) => ({ item_id: id }));
 
 /** Each call is an execution of its own, and would replace the catalog by its one product. */
-test('A workflow and the sub-workflow that it calls for each product replace the catalog once @n8n-1', async ({
+test('A workflow and the sub-workflow that it calls for each product replace the catalog once @n8n-2', async ({
 	n8n,
 	emulator,
 	importWorkflow,

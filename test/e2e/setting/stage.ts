@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict';
 import { test as base, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import {
 	openStage,
 	printReport as report,
-	type Release,
+	n8nSettings,
+	type N8nMajor,
 	type Session,
 	type Stage,
 } from '../../../tools/n8n';
@@ -41,31 +41,29 @@ const switches = [
 ];
 
 interface OfProject {
-	/** The n8n that all scenarios of a project run in. */
-	release: Release;
+	/** Whose settings n8n has in all scenarios of a project. */
+	major: N8nMajor;
 	/** Ends with this process. After a scenario has failed, the next one runs in a new process. */
 	opened: EditorStage & { readonly profile: BrowserContext };
 }
 
 const scenario = base.extend<{ stage: EditorStage }, OfProject>({
-	release: ['n8n2', { option: true, scope: 'worker' }],
+	major: ['n8n3', { option: true, scope: 'worker' }],
 	launchOptions: [
 		async ({}, use) => use({ executablePath: await findChromium(report), args: switches }),
 		{ scope: 'worker' },
 	],
 	opened: [
-		async ({ browser, release }, use) => {
+		async ({ browser, major }, use) => {
 			const folder = temporaryFolder('e2e-files');
 			const shop = await openStandInShop();
 			const shops = await openShops();
 			const env = {
+				...n8nSettings[major],
 				...shops.env,
 				N8N_RESTRICT_FILE_ACCESS_TO: folder.path,
-				// Files are streamed from the disk, as in larger installations.
-				...(release === 'n8n2' && { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' }),
 			};
-			const stage = await openStage({ env, report, release });
-			assert.equal(stage.installation.version.startsWith('1.'), release === 'n8n1');
+			const stage = await openStage({ env, report });
 			const camera = process.env['KAINIC_PICTURES'] ? documentationCamera : noCamera;
 			const profile = await openProfile(browser, stage.n8n);
 			const openTab = async () => await profile.newPage();
@@ -84,8 +82,8 @@ const scenario = base.extend<{ stage: EditorStage }, OfProject>({
 });
 
 /**
- * Declares one thing that a user does in n8n. With `@n8n-1` in its name it also runs in n8n 1, and with `@night`
- * it runs only at night.
+ * Declares one thing that a user does in n8n. With `@n8n-2` in its name it also runs with the settings of
+ * n8n 2, and with `@night` it runs only at night.
  */
 export const test = (name: string, run: (stage: EditorStage) => Promise<void>): void =>
 	scenario(name, async ({ stage }) => await run(stage));

@@ -1,5 +1,4 @@
 import '../support/environment';
-import '../support/use-major';
 import { rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { INodeType } from 'n8n-workflow';

@@ -3,7 +3,6 @@ import { runCommand } from '../../../tools/n8n/command';
 import { isNightly } from '../../nightly';
 import { tellsMemory } from '../../system';
 import { openShop } from '../shop';
-import { n8nMajor } from '../support';
 import type { Measured } from './memory-child';
 
 const megabyte = 1_048_576;
@@ -18,7 +17,7 @@ async function measure(source: 'file' | 'items', megabytes: number): Promise<Mea
 	const { stdout, stderr } = await runCommand(
 		process.execPath,
 		['--expose-gc', '--import', 'tsx', script, ...given],
-		{ cwd: process.cwd(), env: { ...process.env, KAINIC_TEST_MAJOR: String(n8nMajor) } },
+		{ cwd: process.cwd() },
 	);
 	const [, measured] = /^MEASURED (.*)$/m.exec(stdout) ?? [];
 	if (measured === undefined) throw new Error(stdout + stderr);

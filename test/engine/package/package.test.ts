@@ -5,17 +5,10 @@ import { Kainic } from '../../../tools/cloud/nodes/Kainic/Kainic.node';
 import { choicesFor } from '../../../tools/cloud/workflow';
 import { titledCases, type NamedCase } from '../../cases';
 import { credentialFor, errorOf, openShop, refusal } from '../shop';
-import { n8nMajor, runAsTool, runNode, type NodeOptions } from '../support';
+import { runAsTool, runNode, type NodeOptions } from '../support';
 
 const shop = openShop();
 const kainic = new Kainic();
-
-test('each test run has the engine, and the n8n-workflow, of the major it is named after', () => {
-	const ofMajorOne = path.join('core-1', 'node_modules', 'n8n-workflow');
-
-	expect(n8nMajor).toBe(Reflect.get(globalThis, 'expectedMajor'));
-	expect(require.resolve('n8n-workflow').includes(ofMajorOne)).toBe(n8nMajor === 1);
-});
 
 /** The form of a value as JSON Schema names it, with the fields of an object. */
 function formOf(value: unknown): unknown {

@@ -1,12 +1,7 @@
 import { Container } from '@n8n/di';
-import { version } from 'n8n-core/package.json';
 import { BinaryDataConfig, BinaryDataService, WorkflowExecute } from 'n8n-core';
-import { SSHClientsManager } from 'n8n-core/dist/execution-engine/ssh-clients-manager';
 import type { INode, IRun, IWorkflowExecuteAdditionalData, Workflow } from 'n8n-workflow';
 import { captureLogs } from './logs';
-
-/** The major version of n8n that this test run uses. */
-export const n8nMajor = Number(version.split('.')[0]);
 
 /** Where n8n keeps binary data while a workflow runs. */
 export type BinaryMode = 'memory' | 'filesystem';
@@ -18,11 +13,7 @@ let initializedFor: BinaryMode | undefined;
 /** Makes the engine of this process ready; cheap when called again for the same binary mode. */
 export async function prepareEngine(binaryMode: BinaryMode): Promise<void> {
 	if (initializedFor === binaryMode) return;
-	if (initializedFor === undefined) {
-		captureLogs();
-		// n8n 1 starts a timer with every context that would keep the process from ending.
-		Container.get(SSHClientsManager).onShutdown();
-	}
+	if (initializedFor === undefined) captureLogs();
 	Container.get(BinaryDataConfig).mode = binaryMode === 'memory' ? 'default' : 'filesystem';
 	await Container.get(BinaryDataService).init();
 	initializedFor = binaryMode;
@@ -39,7 +30,5 @@ export function startEngine(
 	mode: IRun['mode'],
 ): Run {
 	const engine = new WorkflowExecute(additionalData, mode);
-	// n8n 1 takes them by position.
-	const given = n8nMajor === 1 ? [workflow, startNode] : [{ workflow, startNode }];
-	return Reflect.apply(engine.run, engine, given);
+	return engine.run({ workflow, startNode });
 }

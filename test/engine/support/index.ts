@@ -1,4 +1,3 @@
-export { n8nMajor } from './engine';
 export { createNodeType, createStartNode, type StartItem } from './helper-nodes';
 export { runNode, type NodeOptions, type NodeResult } from './node';
 export { runAsTool, type ToolOptions } from './tool';

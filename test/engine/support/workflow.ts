@@ -21,8 +21,7 @@ export interface WorkflowOptions extends WorkflowDefinition {
 let executions = 0;
 
 /**
- * Runs a workflow in the real engine of the n8n major that is under test, and resolves with what came
- * out, also if the execution failed or was cancelled as by n8n's stop button.
+ * Runs a workflow in n8n's engine, and resolves with what came out, also if the execution failed or was cancelled as by n8n's stop button.
  */
 export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRecord> {
 	// As in production, but for data that the editor keeps.

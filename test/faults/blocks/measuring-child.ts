@@ -1,5 +1,4 @@
 import '../../engine/support/environment';
-import '../../engine/support/use-major';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { caseOf } from '../../cases';
 import { linksOf } from '../support/outcomes';

@@ -1,19 +1,12 @@
 import { getEventListeners } from 'node:events';
-import fs from 'node:fs';
 import promises from 'node:fs/promises';
 import { sleep } from 'n8n-workflow';
 
 /** Whether each file that n8n has read is still open. */
 const files: Array<() => boolean> = [];
 
-/** Watches the files that n8n reads: n8n 1 as streams, n8n 2 by handles. `jest.restoreAllMocks()` ends it. */
+/** Watches the files that n8n reads. `jest.restoreAllMocks()` ends it. */
 export function watchFiles(): void {
-	const { createReadStream } = fs;
-	jest.spyOn(fs, 'createReadStream').mockImplementation((...given) => {
-		const stream = createReadStream(...given);
-		files.push(() => !stream.closed);
-		return stream;
-	});
 	const { open } = promises;
 	jest.spyOn(promises, 'open').mockImplementation(async (...given) => {
 		const handle = await open(...given);

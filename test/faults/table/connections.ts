@@ -12,7 +12,6 @@ import {
 	type Strike,
 } from '../support/fault-case';
 import { freePort } from '../../../tools/n8n/ports';
-import { n8nMajor } from '../../engine/support';
 import { startRawServer, startTlsServer, type Wire } from '../support/raw-server';
 import { httpText, successText } from './answers';
 
@@ -81,23 +80,16 @@ const understood: readonly Row[] = [
 /** Long enough for a busy machine to get the request there. */
 const soon = { timeout: 0.25 };
 
-/** n8n 1 does not say of these how far the connection got. */
-const handshakes =
-	n8nMajor === 1
-		? []
-		: [
-				...faultsOf(unreachable, [['a reset in the middle of the TLS handshake', resetHandshake]]),
-				...faultsOf(
-					{ ...unreachable, code: 'timeout' },
-					[['silence in the middle of the TLS handshake', silentHandshake]],
-					soon,
-				),
-			];
+const unfinished: readonly Row[] = [['a reset in the middle of the TLS handshake', resetHandshake]];
+const silentUnfinished: readonly Row[] = [
+	['silence in the middle of the TLS handshake', silentHandshake],
+];
 
 export const connectionFaults: readonly FaultCase[] = [
 	...faultsOf(unreachable, unreached),
 	...faultsOf(impossible, untrusted),
-	...handshakes,
+	...faultsOf(unreachable, unfinished),
+	...faultsOf({ ...unreachable, code: 'timeout' }, silentUnfinished, soon),
 	...faultsOf(repeated('network'), broken),
 	...faultsOf(repeated('timeout'), silent, soon),
 	...faultsOf(accepted, understood),

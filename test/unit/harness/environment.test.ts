@@ -1,7 +1,7 @@
 import { n8nEnvironment } from '../../../tools/n8n/environment';
 
 const input = {
-	installation: { folder: '/cache', nodeBinary: '/cache/node/bin/node', release: 'n8n2' },
+	installation: { folder: '/cache', nodeBinary: '/cache/node/bin/node' },
 	userFolder: '/tmp/user',
 	port: 1234,
 	brokerPort: 2345,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../../n8n/command';
 import { npmEnvironment } from '../../n8n/npm';
@@ -36,11 +36,10 @@ export async function copyCheckout(folder: string): Promise<Rehearsal> {
 	return rehearsal;
 }
 
-/** What `npm ci` would install is there already. The tests install their engine where it is missing. */
+/** What `npm ci` would install is there already. */
 export function linkInstalled(checkout: string): void {
-	const folders = ['node_modules', 'test/engine/core-1/node_modules'];
-	for (const modules of folders.filter((folder) => existsSync(join(repositoryRoot, folder))))
-		symlinkSync(join(repositoryRoot, modules), join(checkout, modules), 'junction');
+	const modules = 'node_modules';
+	symlinkSync(join(repositoryRoot, modules), join(checkout, modules), 'junction');
 }
 
 /** What README and CONTRIBUTING ask of an owner before the first release. */
