@@ -1,5 +1,5 @@
 // A failure is told at once, and again if it continues. That it has ended is told once.
-const { again_hours: again, over_hours: over } = $('Settings').first().json;
+const { again_hours: again, over_hours: over } = $('Your Shop').first().json;
 const now = Date.now();
 const hoursSince = (time) => (now - (time ?? 0)) / 3_600_000;
 return $input.all().flatMap(({ json: { claimed_until = null, ...row } }) => {

@@ -1,7 +1,7 @@
 // One row to save, or an error, which leaves by the error branch. A scheduled run has no order.
 if (!$('Receive Order').isExecuted) return [{ json: { error: 'No order was posted.' } }];
 const order = Object($('Receive Order').first().json.body);
-const { keep_days: days } = $('Settings').first().json;
+const { keep_days: days } = $('Your Shop').first().json;
 const { shop } = $('Read Progress').first().json;
 // Shops send an empty text or 0 for what a guest does not have.
 const platform = order.platform || 'web';

@@ -1,6 +1,6 @@
 // One item: the rows to write and send, and what Lock Shop and Save Outcomes write into the row "progress".
 function workOf(orders, since) {
-	const { orders_since = null, keep_days, lock_minutes } = $('Settings').first().json;
+	const { orders_since = null, keep_days, lock_minutes } = $('Your Shop').first().json;
 	const [progress] = jsonOf('Read Progress');
 	const rows = jsonOf('Read Written Events').filter(({ line_id: line }) => line);
 	// The rows of an order that is on two pages come twice, as the order does.

@@ -5,7 +5,7 @@ function idOf(value) {
 
 // Orders become visible late, and reading takes time. So the next run reads the last minutes again.
 function nextSince(lastChange) {
-	const { orders_since: start, overlap_minutes: overlap } = $('Settings').first().json;
+	const { orders_since: start, overlap_minutes: overlap } = $('Your Shop').first().json;
 	const { since, orders_since: former } = $('Read Progress').first().json;
 	const asked = former === start ? since : `${start}T00:00:00`;
 	if (lastChange === undefined) return asked;

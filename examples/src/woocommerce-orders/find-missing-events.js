@@ -2,7 +2,7 @@
 /* global workOf, jsonOf -- shared/missing-events.js */
 
 // Each line of an order that changed counts with the units that were paid for and kept.
-const { visitor_field: field, paid_statuses, undone_statuses } = $('Settings').first().json;
+const { visitor_field: field, paid_statuses, undone_statuses } = $('Your Shop').first().json;
 const { shop } = $('Read Progress').first().json;
 const [paid, undone] = [paid_statuses, undone_statuses].map((list) => list.split(/[ ,]+/));
 // If there is no order, n8n outputs an empty item.

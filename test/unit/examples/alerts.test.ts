@@ -42,7 +42,7 @@ test('a run by the button of the editor sends a test, and a scheduled run descri
 const hour = 3_600_000;
 const ago = (hours: number): number => Date.now() - hours * hour;
 
-const nodes = { Settings: itemsOf({ again_hours: 6, over_hours: 25 }) };
+const nodes = { 'Your Shop': itemsOf({ again_hours: 6, over_hours: 25 }) };
 
 /** Hours since the trouble was seen and told, what else is in its row, and what is told now. */
 test.each<[string, seen: number, told: number | null, row: JsonObject, telling: string[]]>([

@@ -125,11 +125,11 @@ describe.each(files)('the example %s', (file) => {
 	const woo = nodes.filter(({ parameters }) => parameters.nodeCredentialType === 'wooCommerceApi');
 	testIf(
 		woo.length > 0,
-		'gives the key of a WooCommerce shop to the address in Settings only',
+		'gives the key of a WooCommerce shop to the address in Your Shop only',
 		() => {
 			for (const { url, options } of woo.map(({ parameters }) => parameters)) {
 				expect(url).toMatch(
-					/^=\{\{ \$\('Settings'\)\.first\(\)\.json\.shop\S* [^{}]*\}\}\/wp-json\/wc\/v3\//,
+					/^=\{\{ \$\('(Settings|Your Shop)'\)\.first\(\)\.json\.shop\S* [^{}]*\}\}\/wp-json\/wc\/v3\//,
 				);
 				expect(options.redirect.redirect).toEqual({ followRedirects: false });
 				expect(JSON.stringify(options.pagination ?? '')).not.toContain('nextURL');

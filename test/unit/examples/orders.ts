@@ -41,7 +41,7 @@ function reading(run: Run, own: JsonObject, read: (around: Surroundings) => Node
 		const { written = [], progress, settings: changes, minutes = 0 } = around;
 		const timestamp = new Date(Date.now() - minutes * 60_000).toISOString();
 		const nodes = {
-			Settings: itemsOf({ ...settings, ...own, ...changes }),
+			'Your Shop': itemsOf({ ...settings, ...own, ...changes }),
 			'Every Five Minutes': itemsOf({ timestamp }),
 			'Read Progress': itemsOf({ ...row, busy_until: null, ...progress }),
 			'Read Written Events': itemsOf(...(written.length > 0 ? written : [{}])),

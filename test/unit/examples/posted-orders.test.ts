@@ -11,7 +11,7 @@ import { forAll } from '../support/for-all';
 const file = 'order-events-webhook.json';
 const check = codeNode(file, 'Check Order');
 const given = {
-	Settings: itemsOf({ shop: ' https://shop.example/ ', keep_days: 400 }),
+	'Your Shop': itemsOf({ shop: ' https://shop.example/ ', keep_days: 400 }),
 	'Read Progress': itemsOf({ shop: 'https://shop.example' }),
 };
 
