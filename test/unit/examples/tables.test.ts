@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isObject } from '../../../tools/n8n/json';
+import { parseWorkflow } from '../../../tools/n8n/workflows';
+import { folder } from './code-node';
+
+const read = (file: string) => readFileSync(path.join(folder, file), 'utf8');
+const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+const tableNodes = files.flatMap((file) =>
+	parseWorkflow(read(file))
+		.nodes.filter(({ type }) => type === 'n8n-nodes-base.dataTable')
+		.map(({ name, parameters }) => ({
+			node: `${file}: ${String(name)}`,
+			parameters: isObject(parameters) ? parameters : {},
+		})),
+);
+
+const [, page = ''] = read('../docs/architecture.md').split('### The data table _Kainic health_\n');
+const health = Array.from(
+	page.matchAll(/^\| `(\w+)` +\| (string|number) /gm),
+	([, name, type]) => ({
+		...{ name, type },
+	}),
+);
+
+/** The columns of each data table: of *Kainic health* as the page has them, else of its first workflow. */
+const tables = new Map<string, unknown>([['Kainic health', health]]);
+for (const { parameters } of tableNodes) {
+	if (parameters['operation'] !== 'create') continue;
+	const { tableName, columns } = parameters;
+	tables.set(String(tableName), tables.get(String(tableName)) ?? Object(columns).column);
+}
+
+test.each(tableNodes)('$node uses the columns that its data table has', ({ parameters }) => {
+	const { operation, tableName, dataTableId, columns, filters } = parameters;
+	const table = tables.get(String(tableName ?? Object(dataTableId).value));
+	if (operation === 'create') expect(Object(columns).column).toEqual(table);
+	const names = Array.isArray(table) ? table.map((column) => String(Object(column).name)) : [];
+	expect(names).not.toEqual([]);
+	const asked: unknown[] = Object(filters).conditions ?? [];
+	const used = [
+		...Object.keys(Object(columns).value ?? {}),
+		...asked.map((condition) => Object(condition).keyName),
+	];
+	expect([...names, 'id', 'createdAt', 'updatedAt']).toEqual(expect.arrayContaining(used));
+});
