@@ -1,5 +1,5 @@
 // Each row becomes a product. An ambiguous value is refused, with the number of its row.
-const { decimal_sign: sign, encoding, ...settings } = $('Settings').first().json;
+const { decimal_sign: sign, encoding, ...settings } = $('Your Shop').first().json;
 const numbers = settings.number_fields.split(',').map((field) => field.trim());
 const fields = Object.entries(settings.fields);
 const written = {
@@ -7,7 +7,7 @@ const written = {
 	',': /^-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$/,
 };
 if (written[sign] === undefined)
-	throw new Error('Enter the decimal_sign of your file in Settings: . or ,');
+	throw new Error('Enter the decimal_sign of your file in Your Shop: . or ,');
 const last = $('Read Last Count').first().json;
 if (Object.keys(last).length > 0 && !Number.isFinite(last.products)) {
 	throw new Error('The count of the last night could not be read from the data table.');
@@ -44,7 +44,7 @@ function cellsOf(row, number) {
 	// U+FFFD replaces bytes that are not valid in the encoding.
 	if (!cells.join('').includes('\uFFFD')) return cells;
 	throw new Error(
-		`Row ${number} has a letter that the encoding ${encoding} does not have. Enter another encoding in Settings, for example latin1.`,
+		`Row ${number} has a letter that the encoding ${encoding} does not have. Enter another encoding in Your Shop, for example latin1.`,
 	);
 }
 

@@ -1,11 +1,11 @@
 /* global allOf -- shared/pages.js */
 
-const { count_header: header, id_field: field } = $('Settings').first().json;
+const { count_header: header, id_field: field } = $('Your Shop').first().json;
 const pages = $input.all().map(({ json: { body, data, headers } }) => {
 	return { list: body ?? data, total: headers[header.trim().toLowerCase()] };
 });
 if (pages.some(({ list, total }) => Array.isArray(list) && total === undefined))
-	throw new Error(`The shop sends no header ${header}: correct count_header in Settings.`);
+	throw new Error(`The shop sends no header ${header}: correct count_header in Your Shop.`);
 const products = allOf(pages, true, (product) => product[field]);
 if (products.length === 0) throw new Error('The shop has no products.');
 return products.map((json) => ({ json }));

@@ -1,4 +1,4 @@
-const fields = Object.entries($('Settings').first().json.fields);
+const fields = Object.entries($('Your Shop').first().json.fields);
 const [ids, isOdd] = [new Set(['', undefined]), (value) => /^NaN$|\ufffd/.test(value)];
 return $input.all().map(({ json: product }) => {
 	const row = {};

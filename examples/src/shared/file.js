@@ -1,7 +1,7 @@
-// All things in one file, with the fields of Settings; a stock run sends a few of them.
+// All things in one file, with the fields of Your Shop; a stock run sends a few of them.
 function fileOf(things) {
 	const { whole, started } = $('Lock Shop').first().json;
-	const { fields, stock_fields: stock, night_minutes: night } = $('Settings').first().json;
+	const { fields, stock_fields: stock, night_minutes: night } = $('Your Shop').first().json;
 	const minutes = whole ? night : 14;
 	if (whole && things.length === 0) throw new Error('The shop has no products for sale.');
 	if (Date.now() > started + minutes * 60_000)

@@ -93,7 +93,7 @@ export function changed(
 	const nodes = example.nodes.map((node) => {
 		const name = String(node['name']);
 		const own = objectOf(node['parameters'], 'parameters');
-		const given = ['Settings', 'Your Shop'].includes(name) ? withSettings(own, settings) : own;
+		const given = name === 'Your Shop' ? withSettings(own, settings) : own;
 		const options = {
 			...Object(own['options']),
 			...(node['type'] === 'n8n-nodes-base.httpRequest' && { timeout: 4_000 }),

@@ -11,7 +11,7 @@ const header = 'SKU;Name;Price;Stock';
 function read(rows: readonly string[], decimal_sign = '.', last: object = {}) {
 	const settings = { decimal_sign, encoding: 'utf-8', number_fields: 'price, stock' };
 	const nodes = {
-		Settings: itemsOf({ ...settings, fields: columns }),
+		'Your Shop': itemsOf({ ...settings, fields: columns }),
 		'Read Last Count': itemsOf(last),
 	};
 	return products({ input: itemsOf(...rows.map((row) => ({ row: row.split(';') }))), nodes });

@@ -8,7 +8,7 @@ const fields = {
 };
 
 const read = (...products: readonly object[]) =>
-	build({ input: itemsOf(...products), nodes: { Settings: itemsOf({ fields }) } });
+	build({ input: itemsOf(...products), nodes: { 'Your Shop': itemsOf({ fields }) } });
 
 const shoe = {
 	...{ 'g:id': '0012', title: 'Shoe' },

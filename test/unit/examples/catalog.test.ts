@@ -20,7 +20,7 @@ function shopOf(sizes: readonly number[]): Page[] {
 
 const settings = { count_header: 'X-Total-Count', id_field: 'item_id' };
 const read = (pages: readonly Page[]) =>
-	allProducts({ input: itemsOf(...pages), nodes: { Settings: itemsOf(settings) } });
+	allProducts({ input: itemsOf(...pages), nodes: { 'Your Shop': itemsOf(settings) } });
 
 const sizes = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 6 });
 
@@ -59,7 +59,7 @@ describe('the pages of a shop', () => {
 		const [first = { headers: {}, body: [] }, ...others] = shopOf([2, 1]);
 		const uncounted = [{ ...first, headers: {} }, ...others];
 		expect(() => read(uncounted)).toThrow(
-			'no header X-Total-Count: correct count_header in Settings',
+			'no header X-Total-Count: correct count_header in Your Shop',
 		);
 		expect(() => read(shopOf([0]))).toThrow('The shop has no products');
 	});

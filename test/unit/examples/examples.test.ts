@@ -129,7 +129,7 @@ describe.each(files)('the example %s', (file) => {
 		() => {
 			for (const { url, options } of woo.map(({ parameters }) => parameters)) {
 				expect(url).toMatch(
-					/^=\{\{ \$\('(Settings|Your Shop)'\)\.first\(\)\.json\.shop\S* [^{}]*\}\}\/wp-json\/wc\/v3\//,
+					/^=\{\{ \$\('Your Shop'\)\.first\(\)\.json\.shop\S* [^{}]*\}\}\/wp-json\/wc\/v3\//,
 				);
 				expect(options.redirect.redirect).toEqual({ followRedirects: false });
 				expect(JSON.stringify(options.pagination ?? '')).not.toContain('nextURL');

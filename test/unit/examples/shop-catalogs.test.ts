@@ -12,9 +12,9 @@ const shopifyFile = codeNodeItems('shopify-catalog.json', 'Build Products');
 type Kind = 'night' | 'stock';
 const kinds: readonly Kind[] = ['night', 'stock'];
 
-/** What the node Settings of the example passes on: a dot in a name makes an object. */
+/** What the node Your Shop of the example passes on: a dot in a name makes an object. */
 function settingsOf(file: string): JsonObject {
-	const node = readExample(file).nodes.find((each) => each['name'] === 'Settings');
+	const node = readExample(file).nodes.find((each) => each['name'] === 'Your Shop');
 	const { assignments } = objectOf(objectOf(node?.['parameters'], file)['assignments'], file);
 	const rows = Object.values(Object(assignments)).map((row) => objectOf(row, 'a row'));
 	const named = rows.map(({ name, value }) => [...String(name).split('.').reverse(), value]);
@@ -28,7 +28,7 @@ const around = (file: string, kind: Kind, minutes: number, since?: number) => ({
 		...{ whole: kind === 'night', since },
 		started: Date.now() - minutes * 60_000,
 	}),
-	Settings: itemsOf(settingsOf(file)),
+	'Your Shop': itemsOf(settingsOf(file)),
 });
 
 /** The products in the file that a node passes on. */
