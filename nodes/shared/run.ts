@@ -5,6 +5,7 @@ import { InputError, inputFailure, type Failure } from './failure';
 import { withFilesBeside } from './items';
 import { credentialName } from './kainic/api';
 import { readConnection, type Connection, type KeyType } from './kainic/connection';
+import { createKeyRemover } from './send/api-key';
 import { attemptRequest } from './send/attempt';
 import { sleepUnlessAborted, startLimit } from './send/timing';
 import { Parameters } from './panel/parameters';
@@ -64,7 +65,8 @@ async function runItems(
 		const connection = await readCredential(context, operation.keyType);
 		const { maxResponseBytes, advice } = operation;
 		const { apiKey, credential } = connection;
-		const sending = { maxResponseBytes, advice, apiKey, credential };
+		const keyRemover = createKeyRemover(apiKey);
+		const sending = { maxResponseBytes, advice, keyRemover, credential };
 		const run: RunContext = {
 			context,
 			items,

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { field } from '../../nodes/shared/kainic/api';
-import { withoutKey } from '../../nodes/shared/send/api-key';
+import { createKeyRemover } from '../../nodes/shared/send/api-key';
 import type { Account } from './options';
 import { requestOf, type Question, type Request, type Values } from './questions';
 
@@ -113,7 +113,7 @@ async function send(
 			body,
 			signal: AbortSignal.any([signal, limit]),
 		});
-		return { status: response.status, text: await shown(await response.text(), account) };
+		return { status: response.status, text: shown(await response.text(), account) };
 	} catch (error) {
 		if (signal.aborted) return { status: null, text: 'interrupted' };
 		return { status: null, text: limit.aborted ? 'timeout' : codeOf(error) };
@@ -121,10 +121,10 @@ async function send(
 }
 
 /** The text of a response as a person may see it, without a key. */
-async function shown(text: string, { keys }: Account): Promise<string> {
+function shown(text: string, { keys }: Account): string {
 	let clean = text;
 	for (const key of [keys.project, keys.experiment]) {
-		if (key !== null) clean = await withoutKey(clean, key);
+		if (key !== null) clean = createKeyRemover(key).fromMessage(clean);
 	}
 	return clean;
 }

@@ -13,7 +13,7 @@ import {
 import { readResponse } from '../kainic/response';
 import { formatNumber, shortened } from '../values';
 import type { Attempt, Job, RequestBody, UploadProgress } from './job';
-import { bodyWithoutKey, withoutKey } from './api-key';
+import type { KeyRemover } from './api-key';
 import { brokenResponse, failedHandshake, networkProblem } from './network-errors';
 import { readText, startRequest, type StreamedResponse } from './request';
 import { parseRetryAfter, startRace, type Race } from './timing';
@@ -29,7 +29,7 @@ const lateErrorWaitMs = 100;
 
 /** What is the same for all attempts of a run. */
 export type AttemptOptions = Pick<Operation, 'maxResponseBytes' | 'advice'> &
-	Pick<Connection, 'apiKey' | 'credential'>;
+	Pick<Connection, 'credential'> & { readonly keyRemover: KeyRemover };
 
 /** Makes one attempt of at most `timeout` milliseconds through n8n's own request helper. Never throws. */
 export async function attemptRequest(
@@ -115,13 +115,13 @@ async function readRest(
 export async function readAttempt(
 	job: Job,
 	received: ReceivedResponse,
-	{ apiKey, advice }: Omit<AttemptOptions, 'maxResponseBytes' | 'credential'>,
+	{ keyRemover, advice }: Omit<AttemptOptions, 'maxResponseBytes' | 'credential'>,
 ): Promise<Attempt> {
 	const { status, broken } = received;
 	const retryAfter = parseRetryAfter(received.retryAfter, Date.now());
 	const waitByRule = { never: null, when_invited: retryAfter, always: retryAfter ?? 0 };
 	const adviceFor = (code: FailureCode) => advice[code] ?? failureKinds[code].advice;
-	const body = await bodyWithoutKey(received, apiKey);
+	const body = keyRemover.fromBody(received);
 	await pause();
 	const result = readResponse({ status, body });
 	// A failure that Kainic reported counts, even if the rest of the response is missing.
@@ -136,8 +136,8 @@ export async function readAttempt(
 			return { kind: 'success', present: job.read(result.data) };
 		} catch (error) {
 			const problem = error instanceof InputError ? error.message : 'The data could not be read.';
-			// `bodyWithoutKey` leaves short keys in data, so the message may have one.
-			const message = await withoutKey(problem, apiKey);
+			// Short keys stay in data, so the message may contain one.
+			const message = keyRemover.fromMessage(problem);
 			return failedAttempt('bad_response', message, {
 				httpCode: status,
 				description:
@@ -147,7 +147,7 @@ export async function readAttempt(
 		}
 	}
 	const { code, retry, scope, mayBeAccepted, advice: special } = result;
-	const message = await withoutKey(result.message, apiKey);
+	const message = keyRemover.fromMessage(result.message);
 	const description = special ?? adviceFor(code);
 	const own = { quoted: result.quoted, httpCode: status, scope, mayBeAccepted, description };
 	return failedAttempt(code, message, own, waitByRule[retry]);

@@ -4,7 +4,7 @@ const sentinelCore = 'sentinel7f3a';
 export const sentinelKeys = [
 	`${sentinelCore}-plain-key`,
 	`${sentinelCore} key/+%?&=ü`,
-	`${sentinelCore}'"<b>\\&amp;#:$,`,
+	`${sentinelCore}'"<b>&amp;#:$,`,
 	`${sentinelCore}%2Fkey%20🔑`,
 ] as const;
 

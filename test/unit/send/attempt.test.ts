@@ -1,3 +1,4 @@
+import { createKeyRemover } from '../../../nodes/shared/send/api-key';
 import { Readable } from 'node:stream';
 import { failureKinds, InputError } from '../../../nodes/shared/failure';
 import { attemptRequest } from '../../../nodes/shared/send/attempt';
@@ -45,7 +46,8 @@ async function attempt(helper: (signals: readonly AbortSignal[]) => unknown, giv
 	});
 	const results: Attempt[] = [];
 	void attemptRequest(context, job, timeout, {
-		...{ apiKey: 'sentinel-key-0001', maxResponseBytes: 1024 },
+		keyRemover: createKeyRemover('sentinel-key-0001'),
+		maxResponseBytes: 1024,
 		advice: given.advice ?? {},
 		credential: { apiKey: 'k', port: 5, isTest: true, more: {} },
 	}).then((result) => results.push(result));

@@ -1,3 +1,4 @@
+import { createKeyRemover } from '../../../nodes/shared/send/api-key';
 import { setImmediate as oneTurn } from 'node:timers/promises';
 import type { Attempt, Job, Outcome, Plan, Present, Step } from '../../../nodes/shared/send/job';
 import type { Transport } from '../../../nodes/shared/send/job';
@@ -61,7 +62,7 @@ export function fakeTransport(fake: Fake) {
 	const waits: number[] = [];
 	/** What `onRetry` reported for each retry: attempts, delay and message. */
 	const retries: Array<readonly [attempts: number, delay: number, message: string]> = [];
-	const reading = { apiKey: options.apiKey ?? apiKey, advice: {} };
+	const reading = { keyRemover: createKeyRemover(options.apiKey ?? apiKey), advice: {} };
 	jest.spyOn(Math, 'random').mockImplementation(options.random ?? (() => 0.5));
 	jest.spyOn(Date, 'now').mockImplementation(() => epoch + time);
 	const transport: Transport = {

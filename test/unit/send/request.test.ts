@@ -2,18 +2,15 @@ import { Readable } from 'node:stream';
 import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { readResponse } from '../../../nodes/shared/kainic/response';
-import { bodyWithoutKey } from '../../../nodes/shared/send/api-key';
+import { createKeyRemover } from '../../../nodes/shared/send/api-key';
 import { jsonBody, readText } from '../../../nodes/shared/send/request';
 import { forAll } from '../support/for-all';
 
 const limit = 150_000;
 
-const toPercent = (text: string) =>
-	Array.from(text, (sign) => `%${sign.charCodeAt(0).toString(16)}`).join('');
-
 /** The message of a body that is too much to read. */
-async function messageOf(start: string, key: string): Promise<unknown> {
-	const body = await bodyWithoutKey({ body: start, isCut: true }, key);
+function messageOf(start: string, key: string): unknown {
+	const body = createKeyRemover(key).fromBody({ body: start, isCut: true });
 	return Object(readResponse({ status: 502, body })).message;
 }
 
@@ -26,7 +23,7 @@ test('no part of the key is told of a body that is too much to read, wherever it
 		...[16_384, 21_845, 32_768].map((cut) => fc.integer({ min: cut - 100, max: cut + 10 })),
 	);
 	const before = fc.tuple(fc.constantFrom(' ', '\u3000'), lengths);
-	const spell = fc.constantFrom(String, encodeURIComponent, toPercent);
+	const spell = fc.constantFrom(String, encodeURIComponent);
 	await forAll(
 		[...([key, before, spell, fc.nat(100), fc.nat(100_000)] as const)],
 		300,
@@ -39,7 +36,7 @@ test('no part of the key is told of a body that is too much to read, wherever it
 			const body = Readable.from([...parts, bytes.subarray(second)]);
 			const { text, problem } = await readText(body, limit);
 			expect(problem).not.toBeNull();
-			const message = await messageOf(text, secret);
+			const message = messageOf(text, secret);
 			for (let at = 0; at + 8 <= secret.length; at += 1) {
 				expect(message).not.toContain(secret.slice(at, at + 8));
 			}
