@@ -86,7 +86,8 @@ test.each<[why: string, key: object, parameters: INodeParameters]>([
 ])('files fail one by one and keep their bytes if %s', async (_why, key, parameters) => {
 	const files = products(3).map((product) => JSON.stringify([product]));
 	const credential = { ...credentialFor(shop.emulator.url), ...key };
-	const { errorBranch } = await shop.uploadFiles(files, { credential, parameters });
+	const options = { credential, parameters, binaryMode: 'memory' } as const;
+	const { errorBranch } = await shop.uploadFiles(files, options);
 	const kept = errorBranch.map(({ binary }) => Buffer.from(binary?.data?.data ?? '', 'base64'));
 	expect(kept.map(String)).toEqual(files);
 	expect(errorBranch[1]?.json).toMatchObject({ file: 1, error: { notSent: true } });
@@ -96,6 +97,7 @@ test.each<[why: string, key: object, parameters: INodeParameters]>([
 test.each([
 	['memory', 'memory', 'separate'],
 	['filesystem', 'filesystem', 'separate'],
+	['database', 'database', 'separate'],
 	['filesystem, and named within the JSON', 'filesystem', 'combined'],
 ] as const)(
 	'a file kept in %s goes byte for byte as it is',

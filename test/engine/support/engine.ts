@@ -1,12 +1,15 @@
 import { Container } from '@n8n/di';
 import { BinaryDataConfig, BinaryDataService, WorkflowExecute } from 'n8n-core';
 import type { INode, IRun, IWorkflowExecuteAdditionalData, Workflow } from 'n8n-workflow';
+import { databaseFiles } from './database-files';
 import { captureLogs } from './logs';
 
-/** Where n8n keeps binary data while a workflow runs. */
-export type BinaryMode = 'memory' | 'filesystem';
+/** Where n8n keeps files while a workflow runs: in memory only in n8n 2, and only if somebody sets it. */
+export type BinaryMode = 'memory' | 'filesystem' | 'database';
 
 type Run = ReturnType<WorkflowExecute['run']>;
+
+const files = databaseFiles();
 
 let initializedFor: BinaryMode | undefined;
 
@@ -14,8 +17,10 @@ let initializedFor: BinaryMode | undefined;
 export async function prepareEngine(binaryMode: BinaryMode): Promise<void> {
 	if (initializedFor === binaryMode) return;
 	if (initializedFor === undefined) captureLogs();
-	Container.get(BinaryDataConfig).mode = binaryMode === 'memory' ? 'default' : 'filesystem';
-	await Container.get(BinaryDataService).init();
+	Container.get(BinaryDataConfig).mode = binaryMode === 'memory' ? 'default' : binaryMode;
+	const service = Container.get(BinaryDataService);
+	await service.init();
+	service.setManager('database', files);
 	initializedFor = binaryMode;
 }
 

@@ -12,7 +12,7 @@ import { recordRun, type WorkflowRecord } from './record';
 import { createWorkflow, type WorkflowDefinition } from './workflow-definition';
 
 export interface WorkflowOptions extends WorkflowDefinition {
-	/** Where binary data is kept; in memory unless told otherwise. */
+	/** Where files are kept; on the disk unless told otherwise. */
 	binaryMode?: BinaryMode | undefined;
 	/** Called when this node begins to run; the execution is cancelled once it resolves. */
 	cancelWhen?: { readonly node: string; readonly resolves: (() => Promise<void>) | undefined };
@@ -28,7 +28,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRec
 	const mode = options.pinData === undefined ? 'trigger' : 'manual';
 	// n8n never gives an ID twice.
 	const executionId = String((executions += 1));
-	await prepareEngine(options.binaryMode ?? 'memory');
+	await prepareEngine(options.binaryMode ?? 'filesystem');
 	const { workflow, startNode } = createWorkflow(options);
 	const position = logs.length;
 	const hooks = createHooks(mode, executionId, workflow);
