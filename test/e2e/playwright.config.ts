@@ -14,6 +14,7 @@ const editor = files(
 	...['emulator-page', 'leaks', 'examples-in-editor', 'shop-to-recommendations'],
 );
 const shops = files('orders', 'order-troubles', 'backfill');
+const pages = ['**/pages/*-and-*.ts', '**/pages/cards.ts'];
 const load = files('recommendations-under-load');
 /** What scenarios share. */
 const shared = files('examples', 'shop-examples', 'catalog-shop', 'webhooks', 'failed-rows');
@@ -46,6 +47,8 @@ export default defineConfig<object, { major: N8nMajor }>({
 			testMatch: '**/scenarios/*.ts',
 			testIgnore: [...editor, ...load, ...shared],
 		},
+		/** The script of a shop in pages of shops, without n8n. */
+		{ name: 'pages', grepInvert, testMatch: pages },
 		/** What runs with the settings of n8n 2 too. Everything else has the settings of n8n 3 only. */
 		{
 			name: 'workflows-n8n-2',

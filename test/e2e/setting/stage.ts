@@ -26,7 +26,7 @@ export interface EditorStage extends Stage {
 }
 
 /** No sandbox, since tests may run as root; and no conversation with anybody but this machine. */
-const switches = [
+export const switches = [
 	'--headless=new',
 	'--no-sandbox',
 	'--disable-gpu',

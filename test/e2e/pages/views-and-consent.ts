@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import type { Page } from '@playwright/test';
+import { shopify, views, wooCommerceClassic, type ShopPage } from './shop-pages';
+import { agree, namesOf, settle, test } from './visit';
+
+test('kainic.js finds the product of a page, and none on a page with several', async ({
+	n8n,
+	open,
+	leave,
+}) => {
+	const tab = await open({ path: '/' });
+	await agree(tab);
+	for (const [title, page, item] of views) {
+		n8n.events.length = 0;
+		await open(page, tab);
+		await leave(tab);
+		assert.deepEqual(namesOf(n8n), item === null ? [] : [`product_view ${item}`], title);
+	}
+});
+
+const product = (index: number): ShopPage => ({
+	path: `/p/${index}`,
+	main: `<p data-kainic-item="item-${index}"><div data-kainic="similar">Bestsellers</div>`,
+});
+
+const stored = async (tab: Page) =>
+	await tab.evaluate('Object.keys(localStorage).join() + document.cookie');
+
+test('kainic.js stores and sends nothing without consent', async ({ n8n, open, leave, shop }) => {
+	const tab = await open(product(0));
+	for (const page of [product(1), wooCommerceClassic, shopify]) {
+		await open(page, tab);
+		await tab.evaluate(`kainic.track('add_to_cart', { item_id: 'x' })`);
+		assert.equal(await stored(tab), '');
+	}
+	await leave(tab);
+	assert.deepEqual(n8n.requests, []);
+	assert.deepEqual(shop.cart.attributes, {});
+});
+
+test('kainic.js sends the first view when the visitor agrees late, and nothing after they withdraw', async ({
+	n8n,
+	open,
+	leave,
+}) => {
+	const tab = await open({ ...wooCommerceClassic, ...product(1), classes: 'woocommerce' });
+	await settle();
+	await agree(tab);
+	await agree(tab);
+	await tab.getByRole('link').first().waitFor();
+	assert.match(String(await stored(tab)), /kainic_anon_uid=[\w-]{36}/);
+	await leave(tab);
+	assert.deepEqual(
+		namesOf(n8n).filter((name) => name.startsWith('product_view')),
+		['product_view item-1'],
+	);
+	const before = n8n.requests.length;
+	await open(product(2), tab);
+	await tab.evaluate('void kainic.forget()');
+	assert.equal(await stored(tab), '');
+	await leave(tab);
+	await open(product(3), tab);
+	await leave(tab);
+	// The page asked for recommendations before the visitor withdrew.
+	assert.deepEqual(n8n.requests.slice(before), ['/webhook/kainic-recommendations']);
+});
+
+const early: ReadonlyArray<readonly [title: string, head: string]> = [
+	['the banner is faster', `<script>(window.kainic ??= []).push('agree')</script>`],
+	['it is there twice', '<script src="/kainic.js" data-n8n="http://127.0.0.1:1" defer></script>'],
+	['an element is called kainic', '<div id="kainic"></div>'],
+];
+
+for (const [title, head] of early) {
+	test(`kainic.js counts once: ${title}`, async ({ n8n, open, leave }) => {
+		const twice = title.includes('twice') ? head.replace('http://127.0.0.1:1', n8n.url) : head;
+		const tab = await open({ ...product(1), head: twice });
+		if (!title.includes('banner')) await agree(tab);
+		await leave(tab);
+		assert.equal(namesOf(n8n).filter((name) => name === 'product_view item-1').length, 1);
+	});
+}
+
+test('kainic.js works when a tag manager adds it after the page was loaded', async ({
+	n8n,
+	context,
+	shop,
+	leave,
+}) => {
+	const tab = await context.newPage();
+	await tab.goto(shop.put(product(1), ''));
+	await tab.evaluate(`document.head.append(Object.assign(document.createElement('script'),
+		{ src: '/kainic.js' })); document.querySelector('script').dataset.n8n = '${n8n.url}'`);
+	await tab.waitForFunction('window.kainic?.agree');
+	await agree(tab);
+	await leave(tab);
+	assert.ok(namesOf(n8n).includes('product_view item-1'));
+});
+
+test('kainic.js counts ten pages in a row, and two tabs, with one visitor and one session', async ({
+	n8n,
+	open,
+	leave,
+}) => {
+	const [first, second] = [await open({ path: '/' }), await open({ path: '/' })];
+	await agree(first);
+	for (let index = 0; index < 10; index += 1) await open(product(index), first);
+	await Promise.all([open(product(10), first), open(product(11), second)]);
+	await Promise.all([leave(first), leave(second)]);
+	const items = n8n.events
+		.filter(({ event_name: name }) => name === 'product_view')
+		.map(({ item_id: id }) => id);
+	assert.deepEqual(items.sort(), Array.from({ length: 12 }, (_, index) => `item-${index}`).sort());
+	for (const name of ['anon_uid', 'sid'])
+		assert.equal(new Set(n8n.events.map((event) => event[name])).size, 1);
+});
