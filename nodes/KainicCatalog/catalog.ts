@@ -1,13 +1,20 @@
 import { failed, valid, type Plan, type Present, type Step } from '../shared/send/job';
-import { inputFailure } from '../shared/failure';
+import { InputError, inputFailure } from '../shared/failure';
 import { endpoint, field } from '../shared/kainic/api';
 import type { Operation, RunContext } from '../shared/operation';
-import { formatNumber } from '../shared/values';
-import { createBody } from './form';
-import { previousName, refusalOfAll } from './full-sync';
-import { requestOf, type UploadRequest } from './request';
-import { collectUploads, readSettings, type Settings } from './uploads';
 import { pause } from '../shared/pause';
+import { readHeaders } from '../shared/panel/collections';
+import { formatNumber } from '../shared/values';
+import { createBody, formBytes, tooLarge } from './body';
+import { readForm, type UploadForm } from './form';
+import {
+	readMinimum,
+	refusalOfAll,
+	refusePartialRun,
+	refuseSeveralFiles,
+	refuseTooFew,
+} from './full-sync';
+import { readSettings, readUploads, type Settings, type Upload } from './uploads';
 
 export const uploadCatalog: Operation = {
 	outputs: 1,
@@ -22,82 +29,100 @@ export const uploadCatalog: Operation = {
 	plan: planUploads,
 };
 
+/** An upload that passed all checks. */
+interface CheckedUpload extends Upload {
+	readonly headers: Readonly<Record<string, string>>;
+	readonly form: UploadForm;
+	readonly file: Blob;
+}
+
+/** Reads and checks all items before the first upload is sent. */
 async function* planUploads(run: RunContext): Plan {
 	const settings = readSettings(run);
-	const { uploads, refused } = await collectUploads(run, settings);
-	const refusal = settings.syncMode === 'full' ? refusalOfAll([...refused.values()]) : null;
+	const isFull = settings.syncMode === 'full';
+	if (isFull) refusePartialRun(run);
+	const { uploads, refused } = await readUploads(run, settings);
+	const refusal = isFull ? refusalOfAll(refused.map(({ failure }) => failure)) : null;
 	if (refusal !== null) throw refusal;
-	for (const [index, failure] of refused) yield failed([index], failure);
-	const report = startProgress(run);
-	const requests: UploadRequest[] = [];
+	for (const { index, failure, products } of refused) yield failed([index], failure, products);
+	const checked: CheckedUpload[] = [];
 	for (const upload of uploads) {
+		await pause();
+		run.cancel?.throwIfAborted();
 		try {
-			const request = await requestOf(run, settings, upload);
-			requests.push(request);
-			yield toStep(run, request, settings, report);
+			if (isFull) await checkFullSync(run, upload, uploads);
+			checked.push(await checkRequest(run, settings, upload));
 		} catch (error) {
-			const { indexes, content } = upload;
+			const { indexes, products } = upload;
 			const isNamed = indexes.length === 1 && run.items.length > 1;
 			const failure = inputFailure(error, isNamed ? `Item ${indexes[0]}` : null);
-			yield failed(indexes, failure, content.products + content.repeated);
+			yield failed(indexes, failure, products.products);
 		}
 	}
-	run.remarks.push(...remarksOf(run, requests));
+	run.remarks.push(...remarksOf(checked));
+	for (const upload of checked) yield toStep(run, upload, settings);
 }
 
-function toStep(
-	{ connection }: RunContext,
-	request: UploadRequest,
-	settings: Settings,
-	report: ReturnType<typeof startProgress>,
-): Step {
-	const { storeId, claim, headers, form, indexes, file } = request;
-	const { products, firstProduct } = request.content;
-	if (settings.validatesOnly) {
-		return valid(indexes, present(request, settings, { firstProduct }), products);
+/** Throws an InputError if the catalog would be incomplete after this upload. */
+async function checkFullSync(
+	run: RunContext,
+	{ storeId, indexes, products }: Upload,
+	uploads: readonly Upload[],
+): Promise<void> {
+	const forStore = uploads.filter((other) => other.storeId === storeId);
+	if (forStore.length > 1) refuseSeveralFiles(storeId);
+	refuseTooFew(products, await readMinimum(run, indexes), storeId);
+}
+
+/** Throws an InputError if the request cannot be sent as the panel asks. */
+async function checkRequest(
+	run: RunContext,
+	{ syncMode, limit }: Settings,
+	upload: Upload,
+): Promise<CheckedUpload> {
+	const { storeId, indexes, products } = upload;
+	const parameters = run.parameters.at(indexes[0] ?? 0);
+	const headers = readHeaders(parameters);
+	const form = readForm(parameters, run.connection, storeId, syncMode);
+	const key = parameters.optionalText('options.wrapInKey');
+	await refuseDifferences(run, indexes);
+	const file = upload.file ?? products.toJson(key);
+	const bytes = file.size + formBytes(form);
+	if (bytes > limit) throw tooLarge(bytes, limit, `request for the store "${storeId}"`);
+	return { ...upload, headers, form, file };
+}
+
+/** The options of a request: the items of one upload must agree in them. */
+const shaping = ['headers', 'formNames', 'extraFormFields', 'wrapInKey'].map(
+	(name) => `options.${name}`,
+);
+
+async function refuseDifferences(
+	{ parameters, cancel }: RunContext,
+	indexes: readonly number[],
+): Promise<void> {
+	for (const name of shaping) {
+		const { title, holdsExpression, read } = parameters.get(name);
+		if (!holdsExpression) continue;
+		const values = new Set<string | undefined>();
+		for (const index of indexes) {
+			await pause();
+			cancel?.throwIfAborted();
+			values.add(JSON.stringify(read(index)));
+		}
+		if (values.size === 1) continue;
+		throw new InputError(`${title} has different values for the items of one upload.`, {
+			advice: `Change the expression of ${title}. It must return the same value for all items of an upload.`,
+		});
 	}
-	return {
-		kind: 'job',
-		indexes,
-		target: null,
-		units: products,
-		url: connection.baseUrl + endpoint.catalog(),
-		headers,
-		body: (signal) => {
-			if (claim !== null && typeof claim === 'object') claim.isSent = true;
-			return createBody(form, file, signal, (bytes) => report(storeId, bytes, file.bytes));
-		},
-		read: (data) => present(request, settings, { response: data ?? null }),
-		split: () => [],
-	};
-}
-
-function present(
-	{ storeId, content: { products }, file: { bytes } }: UploadRequest,
-	{ syncMode }: Settings,
-	more: Readonly<Record<string, unknown>>,
-): Present {
-	const figures = { storeId, syncMode, products, bytes };
-	return (_itemIndex, { kind, attempts }) => {
-		const json = { status: kind, ...figures, attempts, ...more };
-		return [{ kind: 'new_item', output: 0, json }];
-	};
 }
 
 /** Sentences for the line above the output, about uploads that may be sent. */
-function remarksOf({ parameters }: RunContext, requests: readonly UploadRequest[]): string[] {
+function remarksOf(uploads: readonly Upload[]): string[] {
 	const remarks: string[] = [];
-	const [missingId = '', ...others] = requests.map(({ content }) => content.missingId);
+	const [missingId = '', ...others] = uploads.map(({ products }) => products.missingId);
 	if (missingId !== '' && !others.includes('')) remarks.push(missingId);
-	const unseen = requests.filter(({ guards }) => guards?.previousProducts === 0).length;
-	if (unseen > 0) {
-		const which = unseen === requests.length ? '' : ` for ${unseen} of ${requests.length} stores`;
-		const reason = parameters.isGiven(previousName) ? 'is 0' : 'is not set';
-		remarks.push(
-			`The number of products was not compared with the last upload${which}, because the option Previous Products ${reason}.`,
-		);
-	}
-	const repeated = requests.reduce((sum, { content }) => sum + content.repeated, 0);
+	const repeated = uploads.reduce((sum, { products }) => sum + products.repeated, 0);
 	const repeat = repeated === 1 ? 'product has' : 'products have';
 	if (repeated > 0) {
 		remarks.push(
@@ -107,17 +132,31 @@ function remarksOf({ parameters }: RunContext, requests: readonly UploadRequest[
 	return remarks;
 }
 
-/**
- * Returns a function that logs how far an upload is, at most once a second. It lets other
- * work run, because a fast upload never waits for the network.
- */
-function startProgress({ context }: RunContext) {
-	let last = Date.now();
-	return async (storeId: string, bytes: number, totalBytes: number): Promise<void> => {
-		await pause();
-		if (Date.now() - last < 1000) return;
-		last = Date.now();
-		const [sent, total] = [formatNumber(bytes), formatNumber(totalBytes)];
-		context.logger.info(`Kainic Catalog: store "${storeId}": ${sent} of ${total} bytes sent`);
+function toStep(
+	{ connection }: RunContext,
+	{ storeId, indexes, products: { products, firstProduct }, headers, form, file }: CheckedUpload,
+	{ syncMode, validatesOnly }: Settings,
+): Step {
+	const figures = { storeId, syncMode, products, bytes: file.size };
+	if (validatesOnly) return valid(indexes, present(figures, { firstProduct }), products);
+	return {
+		kind: 'job',
+		indexes,
+		target: null,
+		units: products,
+		url: connection.baseUrl + endpoint.catalog(),
+		headers,
+		body: () => createBody(form, file),
+		read: (data) => present(figures, { response: data ?? null }),
+		split: () => [],
+	};
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function present(figures: Fields, more: Fields): Present {
+	return (_itemIndex, { kind, attempts }) => {
+		const json = { status: kind, ...figures, attempts, ...more };
+		return [{ kind: 'new_item', output: 0, json }];
 	};
 }

@@ -1,48 +1,71 @@
-import type { SourceFile } from './binary';
-import { pause } from '../shared/pause';
+import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
+import { InputError } from '../shared/failure';
+import type { RunContext } from '../shared/operation';
 import { isPlainObject, shortened } from '../shared/values';
-import { type List, ListReader } from './list-reader';
-import { checkProduct, hasId, missingIdText, schemaError, type Content } from './products';
+import { tooLarge } from './body';
+import { schemaError } from './products';
 
-/** How the file is called in messages, without an article. */
-export function nameOfFile({ name }: Pick<SourceFile, 'name'>): string {
-	return name === '' ? 'file' : `file "${name}"`;
+/** A file with products, read and parsed. */
+export interface ProductFile {
+	readonly bytes: Buffer;
+	/** What is in the list of products, unchecked. */
+	readonly list: readonly unknown[];
+	/** How the file is called in messages, without an article. */
+	readonly what: string;
 }
 
 /**
- * Reads a file once, in constant memory, and checks the whole file and each product. `productsField` is
- * the path of the list with the products, if the file is an object. Throws an InputError that says what
- * is wrong, and at which product; rejects if the file cannot be read.
+ * Reads the file of an item. Throws an InputError if there is no such file, if it has more than `limit`
+ * bytes, or if it has no list of products.
  */
-export async function checkFile(
-	file: Pick<SourceFile, 'name' | 'open'>,
-	productsField: string | undefined,
-	check: (product: unknown) => void = checkProduct,
-): Promise<Content> {
-	const what = nameOfFile(file);
-	const reader = new ListReader(what, (product, list) => {
-		check(product);
-		list.first ??= product;
-		list.hasId ||= hasId(product);
-	});
-	let bytes = 0;
-	for await (const chunk of file.open()) {
-		if (bytes === 0) refuseFormat(chunk, what);
-		bytes += chunk.length;
-		reader.write(chunk);
-		await pause();
+export async function readFile(
+	{ context, items, parameters }: RunContext,
+	index: number,
+	limit: number,
+): Promise<ProductFile> {
+	const item = parameters.at(index);
+	const productsField = item.optionalText('options.productsField');
+	const file = fileOf(items[index], item.id('binaryPropertyName'));
+	const what = isNamed(file) ? `file "${file.fileName}"` : 'file';
+	let bytes: Buffer;
+	try {
+		const { fileSize = 0 } =
+			file.id === undefined ? {} : await context.helpers.getBinaryMetadata(file.id);
+		if (fileSize > limit) throw tooLarge(fileSize, limit, `request with the ${what}`);
+		bytes = await context.helpers.getBinaryDataBuffer(index, file);
+	} catch (error) {
+		throw error instanceof InputError ? error : unreadable(error);
 	}
-	const list = chooseList(reader.lists, reader.end(), what, productsField);
-	if (list.problem !== null) throw list.problem;
-	if (list.elements === 0) throw schemaError(`The ${what} has no products.`);
-	return {
-		products: list.elements,
-		repeated: 0,
-		firstProduct: list.first,
-		missingId: list.hasId ? '' : missingIdText(list.first),
-		fileName: file.name,
-		file: () => ({ bytes, open: (signal) => file.open(signal) }),
-	};
+	if (bytes.length > limit) throw tooLarge(bytes.length, limit, `request with the ${what}`);
+	return { bytes, list: findList(parseFile(bytes, what), productsField, what), what };
+}
+
+function isNamed({ fileName = '' }: IBinaryData): boolean {
+	return fileName !== '';
+}
+
+function fileOf(item: INodeExecutionData | undefined, fieldName: string): IBinaryData {
+	const binary = item?.binary ?? {};
+	const file = Object.hasOwn(binary, fieldName) ? binary[fieldName] : undefined;
+	if (file !== undefined) return file;
+	const problem = `The item has no binary field "${fieldName}".`;
+	const names = Object.keys(binary).map((name) => `"${name}"`);
+	if (names.length > 0) {
+		throw new InputError(`${problem} Its binary fields are: ${names.join(', ')}.`, {
+			code: 'no_file',
+			advice: 'Enter one of these names in Input Data Field Name.',
+		});
+	}
+	throw new InputError(`${problem} The item has no binary data.`, {
+		code: 'no_file',
+		advice:
+			'Before this node, add a node that outputs a file, e.g. HTTP Request with the response format File, or Read/Write Files from Disk.',
+	});
+}
+
+function unreadable(error: unknown): InputError {
+	const reason = error instanceof Error ? error.message : String(error);
+	return new InputError(`The file cannot be read: ${reason}`, { code: 'no_file' });
 }
 
 /** File formats that are not JSON, recognised by their first bytes (read as latin1). */
@@ -62,6 +85,7 @@ const formats = [
 		is: 'is compressed (gzip or ZIP)',
 		advice: 'To unpack the file, add a Compression node before this node.',
 	},
+	{ start: /^\s*$/, is: 'is empty', advice: 'Check the node that gets the file.' },
 	{
 		start: /^\s*</,
 		is: 'is an HTML or XML page, not JSON',
@@ -82,44 +106,66 @@ const formats = [
 	{ start: /^\s*[^\s[{]/, is: 'is not a JSON array or object', advice: undefined },
 ];
 
-function refuseFormat(chunk: Uint8Array, what: string): void {
-	const head = Buffer.from(chunk.subarray(0, 512)).toString('latin1');
-	const found = formats.find(({ start }) => start.test(head));
-	if (found !== undefined) throw schemaError(`The ${what} ${found.is}.`, found.advice);
+function parseFile(bytes: Buffer, what: string): unknown {
+	const head = bytes.subarray(0, 512).toString('latin1');
+	const format = formats.find(({ start }) => start.test(head));
+	if (format !== undefined) throw schemaError(`The ${what} ${format.is}.`, format.advice);
+	let text: string;
+	try {
+		text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		throw schemaError(`The ${what} has text that is not UTF-8.`);
+	}
+	let problem: string;
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		problem = error instanceof Error ? error.message : String(error);
+	}
+	throw schemaError(
+		`The ${what} is not valid JSON: ${problem.replace(/(\.\.\.)? is not valid JSON$/, '')}.`,
+		'Check the node that gets the file. The file may be incomplete.',
+	);
 }
 
-/** The list with the products: the whole file, or the one that Products Field names. */
-function chooseList(
-	lists: readonly List[],
-	outside: unknown,
-	what: string,
+/** The list with the products: the whole file, or the list that Products Field names. */
+function findList(
+	value: unknown,
 	productsField: string | undefined,
-): List {
-	const found = new Map(findLists(outside));
-	const list = lists[found.get(productsField) ?? -1];
-	if (list !== undefined) return list;
-	const paths = [...found.keys()].slice(0, 5).map((path = '') => `"${shortened(path, 100)}"`);
-	const listed = `The file has the lists: ${[...paths, ...(found.size > 5 ? ['and others'] : [])].join(', ')}.`;
-	const none =
-		'Check the node that gets the file. The file has no lists, and may be an error message.';
+	what: string,
+): readonly unknown[] {
+	if (Array.isArray(value) && productsField === undefined) return refuseEmpty(value, what);
+	const lists = listsIn(value);
+	const list = lists.get(productsField ?? '');
+	if (list !== undefined) return refuseEmpty(list, what);
+	const paths = [...lists.keys()].slice(0, 5).map((path) => `"${shortened(path, 100)}"`);
+	const listed = `The file has the lists: ${[...paths, ...(lists.size > 5 ? ['and others'] : [])].join(', ')}.`;
 	throw schemaError(
 		productsField === undefined
 			? `The ${what} is an object, not an array of products.`
 			: `Products Field is "${productsField}", but the ${what} has no list with this name.`,
-		found.size === 0
-			? none
+		lists.size === 0
+			? 'Check the node that gets the file. The file has no lists, and may be an error message.'
 			: `Enter the name of the list with the products in Products Field under Options. ${listed}`,
 	);
 }
 
-/**
- * The numbers of the lists in a value that the reader gives, by their paths: names joined by dots;
- * undefined for the outermost value. Of a field that is there twice the last one counts, as for JSON.parse.
- */
-function findLists(value: unknown, path?: string): Array<[path: string | undefined, list: number]> {
-	if (Array.isArray(value)) return [[path, Number(value[0])]];
-	if (!isPlainObject(value)) return [];
-	return Object.entries(value).flatMap(([name, inner]) =>
-		findLists(inner, path === undefined ? name : `${path}.${name}`),
-	);
+function refuseEmpty(list: readonly unknown[], what: string): readonly unknown[] {
+	if (list.length > 0) return list;
+	throw schemaError(`The ${what} has no products.`);
+}
+
+/** The lists of a file that are not inside other lists, by their paths: names joined by dots. */
+function listsIn(root: unknown): ReadonlyMap<string, readonly unknown[]> {
+	const lists = new Map<string, readonly unknown[]>();
+	const found: Array<readonly [path: string, value: unknown]> = [['', root]];
+	// The loop also visits the entries that it adds. Recursion could overflow the stack.
+	for (const [path, value] of found) {
+		if (path !== '' && Array.isArray(value)) lists.set(path, value);
+		if (!isPlainObject(value)) continue;
+		for (const [name, inner] of Object.entries(value)) {
+			found.push([path === '' ? name : `${path}.${name}`, inner]);
+		}
+	}
+	return lists;
 }

@@ -1,83 +1,94 @@
-import { StreamedFile, type Bytes } from '../shared/send/body';
-import type { RequestBody } from '../shared/send/job';
 import { InputError } from '../shared/failure';
-import type { Row } from '../shared/panel/collections';
-import { formatNumber } from '../shared/values';
+import type { Connection } from '../shared/kainic/connection';
+import { readRows, type Row } from '../shared/panel/collections';
+import type { ItemParameters } from '../shared/panel/parameters';
+import { formNames } from './options';
+import type { Settings } from './uploads';
 
-/** The form of an upload without the bytes of its file. */
+/** The form of an upload without its file. */
 export interface UploadForm {
 	readonly fields: readonly Row[];
 	readonly fileField: string;
-	readonly fileName: string;
 }
 
-/** The file of an upload. Each attempt reads it once. */
-export interface UploadFile {
-	readonly bytes: number;
-	/** The bytes from the first to the last. Whatever it opens is closed when the signal aborts. */
-	open(signal: AbortSignal): AsyncIterable<Bytes>;
+/** The fields that the node sends in every form. */
+const ownFields = ['file', 'projectId', 'storeId', 'syncMode'] as const;
+
+type OwnField = (typeof ownFields)[number];
+
+/** Throws an InputError for a name or value that is wrong, or that no form can carry. */
+export function readForm(
+	parameters: ItemParameters,
+	{ projectId }: Connection,
+	storeId: string,
+	syncMode: Settings['syncMode'],
+): UploadForm {
+	const nameOf = (key: keyof typeof formNames) =>
+		parameters.optionalText(`options.formNames.values.${key}`) ?? formNames[key].inferred;
+	const names = {
+		file: nameOf('file'),
+		projectId: nameOf('projectId'),
+		storeId: nameOf('storeId'),
+		syncMode: nameOf('syncMode'),
+	};
+	const taken = takenNames(names);
+	const fields = [
+		{ name: names.projectId, value: projectId },
+		{ name: names.storeId, value: storeId },
+		{ name: names.syncMode, value: wordFor(syncMode, nameOf('full'), nameOf('stock')) },
+		...readExtraFields(parameters, taken),
+	];
+	return checkForm({ fields, fileField: names.file });
 }
 
 /**
- * Makes the form for one attempt. The file is opened when the client begins to read it, and closed
- * when the signal aborts. `onRead` is awaited for each chunk, with the bytes read so far. The stream
- * fails, and `progress` says why, if the file cannot be read or its size is not the one that was announced.
+ * The names that decide about store and mode, as servers may read them: those that are sent, and the
+ * inferred ones, which Kainic may know too. Throws an InputError if two fields share one.
  */
-export function createBody(
-	form: UploadForm,
-	file: UploadFile,
-	signal: AbortSignal,
-	onRead: (bytes: number) => Promise<void>,
-): RequestBody & { readonly content: FormData } {
-	const totalBytes = file.bytes;
-	let bytes = 0;
-	let problem: string | null = null;
-	const noted = (error: unknown) => {
-		if (!signal.aborted) problem ??= problemOf(error);
-		return error;
-	};
-	const read = async function* (): AsyncGenerator<Bytes> {
-		bytes = 0;
-		try {
-			for await (const chunk of file.open(signal)) {
-				if (bytes + chunk.byteLength > totalBytes) throw changed(totalBytes, 'is larger');
-				bytes += chunk.byteLength;
-				await onRead(bytes);
-				yield chunk;
-			}
-			if (bytes < totalBytes) throw changed(totalBytes, `has ${formatNumber(bytes)} bytes`);
-		} catch (error) {
-			// n8n's linter forbids to throw the error itself.
-			throw noted(error);
-		}
-	};
-	const content = new FormData();
-	for (const { name, value } of form.fields) content.append(name, value);
-	content.append(form.fileField, new StreamedFile(form.fileName, totalBytes, read));
-	return { content, progress: () => ({ bytes, totalBytes, problem }) };
+function takenNames(names: Readonly<Record<OwnField, string>>): ReadonlySet<string> {
+	const owners = new Map<string, OwnField>();
+	for (const field of ownFields) owners.set(formNames[field].inferred, field);
+	for (const field of ownFields) {
+		const name = plainName(names[field]);
+		const owner = owners.get(name) ?? field;
+		owners.set(name, field);
+		if (owner === field) continue;
+		const [label, other] = [formNames[field].label, formNames[owner].label];
+		throw new InputError(
+			`In Form Names, ${label} is "${names[field]}", which is a name of ${other}.`,
+			{ advice: `Enter another name in ${label}.` },
+		);
+	}
+	return new Set(owners.keys());
 }
 
-/** Upper limit for the bytes of the form without its file. */
-export function formBytes({ fields, fileField, fileName }: UploadForm): number {
-	const frame = 256;
-	const parts = [...fields, { name: fileField, value: fileName }];
-	return parts.reduce(
-		(sum, { name, value }) => sum + frame + Buffer.byteLength(name) + Buffer.byteLength(value),
-		frame,
+/** The name of a form field as servers may read it: without letter case and without `[]`. */
+function plainName(name: string): string {
+	return name
+		.trim()
+		.toLowerCase()
+		.replace(/^\[|\]$|\[.*$/g, '');
+}
+
+function wordFor(syncMode: Settings['syncMode'], full: string, stock: string): string {
+	if (![full.toLowerCase(), formNames.full.inferred].includes(stock.toLowerCase())) {
+		return syncMode === 'full' ? full : stock;
+	}
+	throw new InputError(
+		`In Form Names, Word for Stock is "${stock}", which would start a full sync.`,
+		{ advice: 'Enter another word in Word for Stock.' },
 	);
 }
 
-/** An error for a request that is larger than the host takes. `what` names it, without an article. */
-export function tooLarge(bytes: number, limit: number, what: string): InputError {
-	// Rounded up, so that it is more than the limit.
-	const [size, most] = [Math.ceil(bytes / 1048.576), limit / 1048.576].map((each) =>
-		formatNumber(each / 1000),
+function readExtraFields(parameters: ItemParameters, taken: ReadonlySet<string>): readonly Row[] {
+	const name = 'options.extraFormFields';
+	const rows = readRows(parameters, name);
+	const repeated = rows.find((row) => taken.has(plainName(row.name)));
+	if (repeated === undefined) return rows;
+	throw new InputError(
+		`${parameters.get(name).title} contains "${repeated.name}", which is a name of a field that the node sends itself.`,
+		{ advice: 'Remove the row. To rename a field that the node sends, use Form Names.' },
 	);
-	return new InputError(`The ${what} has ${size} MB, but Maximum Megabytes is ${most}.`, {
-		code: 'too_large',
-		advice:
-			"Send fewer fields of each product. If Sync Mode is Stock, you can also add a Loop Over Items node before this node: each upload then has fewer products. Kainic's servers accept at most 32 MB (older servers: 10 MB). Raise Maximum Megabytes under Options only if Kainic accepts more.",
-	});
 }
 
 /** Returns the form. Throws an InputError for what a form cannot carry unchanged. */
@@ -91,11 +102,10 @@ export function checkForm(form: UploadForm): UploadForm {
 		);
 	}
 	checkName(form.fileField, 'The name of the file field');
-	checkName(form.fileName, 'The file name');
 	return form;
 }
 
-/** HTTP clients and servers differ in how they escape names, which stand between quotes. */
+/** HTTP clients and servers differ in how they escape names, which are between quotes. */
 function checkName(name: string, what: string): void {
 	if (!/["\\\p{Cc}]/u.test(name) && name.isWellFormed()) return;
 	throw new InputError(
@@ -105,16 +115,4 @@ function checkName(name: string, what: string): void {
 				'Enter another name. Letters of any language, spaces and most other characters are allowed.',
 		},
 	);
-}
-
-function changed(bytes: number, now: string): InputError {
-	return new InputError(
-		`The file changed before the upload was complete. It had ${formatNumber(bytes)} bytes, and now ${now}.`,
-	);
-}
-
-function problemOf(error: unknown): string {
-	if (error instanceof InputError) return error.message;
-	const reason = error instanceof Error ? error.message : String(error);
-	return `The file could not be read completely: ${reason}`;
 }

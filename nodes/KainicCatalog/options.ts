@@ -15,30 +15,8 @@ export const formNames = {
 export const sameForUpload =
 	'If you use an expression, it must return the same value for all items of one upload';
 
-const onlyFull = { show: { '/syncMode': ['full'] } };
-
-/** The guards of a full sync, and what shapes the request. */
+/** Options that shape the request. */
 export const uploadOptions: INodeProperties[] = [
-	{
-		displayName: 'Maximum Shrink (Percent)',
-		name: 'maxShrink',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 50,
-		description:
-			'By how many percent the number of products may fall, compared with Previous Products. If the number fell by more, the node does not send the catalog. Caution: 100 switches this check off. If an expression returns different numbers for the items of one store, the node uses the lowest number.',
-		displayOptions: onlyFull,
-	},
-	{
-		displayName: 'Previous Products',
-		name: 'previousProducts',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 0,
-		description:
-			'Number of products in the last upload, for example from a data table. Caution: 0 switches the check of Maximum Shrink off, so an incomplete list of products could replace the catalog. If an expression returns different numbers for the items of one store, the node uses the highest number.',
-		displayOptions: onlyFull,
-	},
 	{
 		displayName: 'Extra Form Fields',
 		name: 'extraFormFields',
@@ -46,16 +24,8 @@ export const uploadOptions: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		default: {},
 		placeholder: 'Add Field',
-		description: `Additional form fields. An upload consists of the file with the products and a few named fields. You cannot add a field that the node already sends. ${sameForUpload}.`,
+		description: `Additional form fields. An upload consists of the file with the products and a few named fields. You cannot add a field that the node sends itself. ${sameForUpload}.`,
 		options: nameValueRows('Field'),
-	},
-	{
-		displayName: 'Form File Name',
-		name: 'fileName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. products.json',
-		description: `Name of the file that Kainic receives. ${sameForUpload}.`,
 	},
 	{
 		displayName: 'Form Names',

@@ -1,42 +1,42 @@
 import { InputError } from '../shared/failure';
-import { toJson } from '../shared/json';
+import { isJoinedFailure, withoutOwnFields } from '../shared/items';
+import { refuseLoss } from '../shared/json';
 import { field } from '../shared/kainic/api';
-import { standsForSeveral, withoutOwnFields } from '../shared/items';
-import { formatNumber, idText, isPlainObject, listOf, nameOf, shortened } from '../shared/values';
-import type { UploadFile } from './form';
+import {
+	formatNumber,
+	idText,
+	isAbsent,
+	isPlainObject,
+	listOf,
+	nameOf,
+	shortened,
+} from '../shared/values';
+
+const maxProductBytes = 256 * 1024;
+
+/** Characters of JSON that are collected before they are kept as bytes. */
+const pieceLength = 64 * 1024;
 
 export interface Product {
 	readonly value: Readonly<Record<string, unknown>>;
-	/** Bytes of its JSON. */
-	readonly bytes: number;
+	readonly json: string;
 }
 
-export interface Content {
-	/** Number of products. Repeated IDs count once; in a file, whose IDs are not kept, every product counts. */
-	readonly products: number;
-	/** Number of products whose ID another product already has. */
-	readonly repeated: number;
-	readonly firstProduct: unknown;
-	/** A sentence if no product has the inferred field for its ID; otherwise empty. */
-	readonly missingId: string;
-	/** Of the file that they came in; empty if there is none. */
-	readonly fileName: string;
-	/** The file to send. `key`: the field of an object in which their array is sent. */
-	file(key: string | undefined): UploadFile;
-}
-
-export const maxProductBytes = 256 * 1024;
-
-/** Characters that are serialised before they are sent. */
-const chunkLength = 64 * 1024;
-
-/** Checks a product, and measures the JSON that is sent. Throws an InputError if JSON would change a value. */
-export function measureProduct(given: unknown): Product {
-	const value = checkProduct(given);
-	const json = toJson(value);
+/**
+ * Returns a product without what this package added to it. Throws an InputError that says what is wrong.
+ * `isSentAsWritten`: the product comes from a file that is sent unchanged, so that a number may be one
+ * that JavaScript cannot hold.
+ */
+export function checkProduct(given: unknown, isSentAsWritten = false): Product {
+	refuseNonProduct(given);
+	const value = withoutOwnFields(given);
+	if (!isPlainObject(value)) throw notAProduct(nameOf(value));
+	refuseLoss(value, isSentAsWritten);
+	const json = JSON.stringify(value);
 	if (!json.startsWith('{"')) throw notAProduct('an empty object');
+	refuseEmptyId(value);
 	const bytes = Buffer.byteLength(json);
-	if (bytes <= maxProductBytes) return { value, bytes };
+	if (bytes <= maxProductBytes) return { value, json };
 	throw new InputError(
 		`The product has ${formatNumber(Math.ceil(bytes / 1024))} kB, but the limit is 256 kB.`,
 		{
@@ -47,21 +47,9 @@ export function measureProduct(given: unknown): Product {
 	);
 }
 
-/**
- * Returns a product without what this package added to it. Throws an InputError if it is not an object
- * with at least one field, or if it is the result of an earlier node.
- */
-export function checkProduct(given: unknown): Product['value'] {
-	refuseStandIn(given);
-	const value = withoutOwnFields(given);
-	if (!isPlainObject(value)) throw notAProduct(nameOf(value));
-	if (Object.keys(value).length === 0) throw notAProduct('an empty object');
-	return value;
-}
-
 /** Refuses the result of an earlier node: an error of n8n, or what Kainic Catalog outputs. */
-export function refuseStandIn(json: unknown): void {
-	if (standsForSeveral(json)) {
+function refuseNonProduct(json: unknown): void {
+	if (isJoinedFailure(json)) {
 		throw new InputError(
 			'The item comes from a failed upload, and contains only one product of this upload.',
 			{
@@ -76,13 +64,7 @@ export function refuseStandIn(json: unknown): void {
 			advice: 'Connect this node directly to the node that outputs the products.',
 		});
 	}
-	const rest = withoutOwnFields(json);
-	if (!isPlainObject(rest) || !('error' in rest)) return;
-	if (!Object.keys(rest).every((name) => errorFields.has(name))) return;
-	throw schemaError(
-		'The item is an error of an earlier node, not a product.',
-		'Find the node that failed before this node. If products may be missing, set On Error of the failed node to Stop Workflow.',
-	);
+	refuseErrorItem(json);
 }
 
 function isUploadResult(json: unknown): boolean {
@@ -94,6 +76,28 @@ function isUploadResult(json: unknown): boolean {
 
 /** A node that continues on error mixes items with only these fields into its output. */
 const errorFields = new Set(['error', 'message', 'details']);
+
+/** Throws an InputError for an item that n8n made of an error: products may be missing. */
+export function refuseErrorItem(json: unknown): void {
+	const rest = withoutOwnFields(json);
+	if (!isPlainObject(rest) || !('error' in rest)) return;
+	if (!Object.keys(rest).every((name) => errorFields.has(name))) return;
+	throw schemaError(
+		'The item is an error of an earlier node, not a product.',
+		'Find the node that failed before this node. If products may be missing, set On Error of the failed node to Stop Workflow.',
+	);
+}
+
+/** Kainic could not tell such products apart. A misspelt name in an Edit Fields node makes them. */
+function refuseEmptyId(product: Product['value']): void {
+	if (!Object.hasOwn(product, field.itemId)) return;
+	const id = product[field.itemId];
+	if (!isAbsent(id) && !(typeof id === 'string' && id.trim() === '')) return;
+	throw schemaError(
+		`The field ${field.itemId} of the product is empty.`,
+		`Fill in ${field.itemId} before this node. If an Edit Fields node sets ${field.itemId}, check its expression.`,
+	);
+}
 
 function notAProduct(found: string): InputError {
 	return schemaError(
@@ -109,71 +113,67 @@ export function schemaError(
 	return new InputError(message, { code: 'file_schema', advice });
 }
 
-export function hasId(product: unknown): boolean {
-	return isPlainObject(product) && Object.hasOwn(product, field.itemId);
-}
+/** The products of one upload: their number, and their JSON unless a file is sent. */
+export class ProductList {
+	firstProduct: Product['value'] | undefined;
 
-/** Says that no product has an ID, and which fields the first one has. */
-export function missingIdText(firstProduct: unknown): string {
-	const names = isPlainObject(firstProduct) ? Object.keys(firstProduct).slice(0, 5) : [];
-	const shown = names.map((name) => shortened(name, 40));
-	return `No product has the field ${field.itemId}. The first product has the fields: ${listOf(shown, 'and')}.`;
-}
-
-/** Products from items or JSON. They are serialised piece by piece while they are sent. */
-export class ProductList implements Content {
-	readonly fileName = '';
-
-	readonly list: Product[] = [];
+	private length = 0;
 
 	private hasId = false;
+
+	private withId = 0;
 
 	/** A number and its text are the same ID. */
 	private readonly ids = new Set<string>();
 
-	private withId = 0;
+	private readonly pieces: Array<Uint8Array<ArrayBuffer>> = [];
 
+	private text = '';
+
+	/** Number of products. Products with the same ID count once. */
 	get products(): number {
-		return this.list.length - this.repeated;
+		return this.length - this.repeated;
 	}
 
+	/** Number of products whose ID another product already has. */
 	get repeated(): number {
 		return this.withId - this.ids.size;
 	}
 
-	get firstProduct(): unknown {
-		return this.list[0]?.value;
-	}
-
+	/** A sentence if no product has the inferred field for its ID; otherwise empty. */
 	get missingId(): string {
-		return this.hasId ? '' : missingIdText(this.firstProduct);
+		if (this.hasId) return '';
+		const names = Object.keys(this.firstProduct ?? {}).slice(0, 5);
+		const shown = names.map((name) => shortened(name, 40));
+		return `No product has the field ${field.itemId}. The first product has the fields: ${listOf(shown, 'and')}.`;
 	}
 
-	add(product: Product): void {
-		this.list.push(product);
-		this.hasId ||= hasId(product.value);
-		const id = idText(product.value[field.itemId]);
+	count(product: Product['value']): void {
+		this.firstProduct ??= product;
+		this.length += 1;
+		this.hasId ||= Object.hasOwn(product, field.itemId);
+		const id = idText(product[field.itemId]);
 		if (id === null) return;
 		this.withId += 1;
 		this.ids.add(id);
 	}
 
-	file(key: string | undefined): UploadFile {
-		const { list } = this;
+	/** Counts a product, and keeps its JSON. */
+	add({ value, json }: Product): void {
+		this.text += this.length === 0 ? json : `,${json}`;
+		this.count(value);
+		if (this.text.length >= pieceLength) this.keepText();
+	}
+
+	/** The products as a JSON array; with a `key`, as an object that has the array under this key. */
+	toJson(key: string | undefined): Blob {
+		this.keepText();
 		const [before, after] = key === undefined ? ['[', ']'] : [`{${JSON.stringify(key)}:[`, ']}'];
-		const around = Buffer.byteLength(before + after) + list.length - 1;
-		return {
-			bytes: list.reduce((sum, { bytes }) => sum + bytes, around),
-			open: async function* () {
-				let text = before;
-				for (const [position, { value }] of list.entries()) {
-					text += `${position === 0 ? '' : ','}${JSON.stringify(value)}`;
-					if (text.length < chunkLength) continue;
-					yield new TextEncoder().encode(text);
-					text = '';
-				}
-				yield new TextEncoder().encode(text + after);
-			},
-		};
+		return new Blob([before, ...this.pieces, after]);
+	}
+
+	private keepText(): void {
+		this.pieces.push(new TextEncoder().encode(this.text));
+		this.text = '';
 	}
 }

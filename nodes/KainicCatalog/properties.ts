@@ -51,7 +51,7 @@ export const catalogProperties: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 10,
 		description:
-			'The node never sends a catalog with fewer products. If an expression returns different numbers for the items of one store, the node uses the highest number.',
+			'The node never sends a catalog with fewer products. With an expression, you can demand a share of the last number of products. If an expression returns different numbers for the items of one store, the node uses the highest number.',
 		displayOptions: { show: { syncMode: ['full'] } },
 	},
 	{
@@ -102,8 +102,10 @@ export const catalogProperties: INodeProperties[] = [
 		name: 'productsJson',
 		type: 'json',
 		required: true,
-		default: '[\n  { "item_id": "" }\n]',
-		description: 'Products as an array of objects, or one product as an object',
+		default: '',
+		placeholder: 'e.g. [{ "item_id": "p-1", "stock": 3 }]',
+		description:
+			'Products as an array of objects, or one product as an object. The node reads this field once, for the first item.',
 		displayOptions: { show: { productSource: ['json'] } },
 	},
 	optionsOf([

@@ -1,13 +1,10 @@
 import { InputError, inputFailure, within, type Failure } from '../shared/failure';
 import { parseJson } from '../shared/json';
 import type { RunContext } from '../shared/operation';
-import { formatNumber } from '../shared/values';
-import { fileOf } from './binary';
-import { checkFile, nameOfFile } from './file';
-import { tooLarge } from './form';
-import { claimFor, type Claim } from './full-sync';
-import { measureProduct, ProductList, refuseStandIn, schemaError, type Content } from './products';
 import { pause } from '../shared/pause';
+import { formatNumber } from '../shared/values';
+import { readFile } from './file';
+import { checkProduct, ProductList, refuseErrorItem, schemaError } from './products';
 
 /** Parameters with one value for the whole run. */
 export interface Settings {
@@ -21,13 +18,19 @@ export interface Settings {
 /** What goes to a store in one request. */
 export interface Upload {
 	readonly storeId: string;
-	/** Null if the upload needs no claim. */
-	readonly claim: Claim | null;
 	/** Indexes of the input items, ascending. */
 	readonly indexes: number[];
-	readonly content: Content;
-	/** The uploads to the same store, this one included. */
-	readonly sameStore: readonly Upload[];
+	readonly products: ProductList;
+	/** The file that is sent as it was read; null if the list of products is sent. */
+	readonly file: Blob | null;
+}
+
+/** An item that failed a check. */
+export interface RefusedItem {
+	readonly index: number;
+	readonly failure: Failure;
+	/** Number of products in the item; 1 if unknown. */
+	readonly products: number;
 }
 
 export function readSettings({ options, parameters, runsAsTool }: RunContext): Settings {
@@ -60,88 +63,86 @@ export function readSettings({ options, parameters, runsAsTool }: RunContext): S
 	};
 }
 
-/**
- * Groups the items into uploads: one for each file, and one for all products of a store. Items that fail
- * a check are refused. A refused full sync keeps its claim, because a later run in the same execution
- * would send only a part of the catalog.
- */
-export async function collectUploads(
+/** Reads the products of all items, and checks each product. */
+export async function readUploads(
 	run: RunContext,
-	settings: Settings,
-): Promise<{ readonly uploads: readonly Upload[]; readonly refused: Map<number, Failure> }> {
-	const uploads: Upload[] = [];
-	const stores = new Map<string, Upload[]>();
-	const refused = new Map<number, Failure>();
-	const claimStore = claimFor(run.context);
-	const { baseUrl, projectId } = run.connection;
-	const address = [baseUrl, projectId];
-	const isClaimed = settings.syncMode === 'full' && !settings.validatesOnly;
-	for (const index of run.items.keys()) {
+	{ source, limit }: Settings,
+): Promise<{ readonly uploads: readonly Upload[]; readonly refused: readonly RefusedItem[] }> {
+	if (source === 'file') return await readFiles(run, limit);
+	const uploads = new Map<string, Upload>();
+	const refused: RefusedItem[] = [];
+	const fromJson = source === 'json' ? await readProductsJson(run) : null;
+	for (const [index, { json }] of run.items.entries()) {
 		await pause();
 		run.cancel?.throwIfAborted();
 		try {
 			const storeId = run.parameters.at(index).consoleId('storeId');
-			const claim = isClaimed ? claimStore(JSON.stringify([address, storeId])) : null;
-			const content = await readContent(run, settings, index);
-			const sameStore = stores.get(storeId) ?? [];
-			const [open] = sameStore;
-			if (open?.content instanceof ProductList && content instanceof ProductList) {
-				open.indexes.push(index);
-				for (const product of content.list) {
-					await pause();
-					run.cancel?.throwIfAborted();
-					open.content.add(product);
-				}
-				continue;
-			}
-			const upload = { storeId, claim, indexes: [index], content, sameStore };
-			stores.set(storeId, sameStore);
-			sameStore.push(upload);
-			uploads.push(upload);
+			const products = fromJson ?? uploads.get(storeId)?.products ?? new ProductList();
+			if (fromJson === null) products.add(checkProduct(json));
+			else refuseErrorItem(json);
+			const upload = uploads.get(storeId) ?? { storeId, indexes: [], products, file: null };
+			upload.indexes.push(index);
+			uploads.set(storeId, upload);
 		} catch (error) {
-			refused.set(index, inputFailure(error, `Item ${index}`));
+			refused.push({ index, failure: inputFailure(error, `Item ${index}`), products: 1 });
+		}
+	}
+	return { uploads: [...uploads.values()], refused };
+}
+
+/** One upload for each file. */
+async function readFiles(run: RunContext, limit: number) {
+	const uploads: Upload[] = [];
+	const refused: RefusedItem[] = [];
+	for (const [index, { json }] of run.items.entries()) {
+		await pause();
+		run.cancel?.throwIfAborted();
+		const products = new ProductList();
+		let length = 1;
+		try {
+			const storeId = run.parameters.at(index).consoleId('storeId');
+			refuseErrorItem(json);
+			const { bytes, list, what } = await readFile(run, index, limit);
+			length = list.length;
+			for (const [position, product] of list.entries()) {
+				await pause();
+				run.cancel?.throwIfAborted();
+				const place = `the ${what}, product ${formatNumber(position + 1)}`;
+				products.count(within(place, () => checkProduct(product, true)).value);
+			}
+			uploads.push({
+				storeId,
+				indexes: [index],
+				products,
+				file: new Blob([new Uint8Array(bytes)]),
+			});
+		} catch (error) {
+			refused.push({ index, failure: inputFailure(error, `Item ${index}`), products: length });
 		}
 	}
 	return { uploads, refused };
 }
 
-async function readContent(run: RunContext, settings: Settings, index: number): Promise<Content> {
-	const input = run.items[index]?.json;
+/** Reads Products JSON for the first item. Throws an InputError if the last item has other products. */
+async function readProductsJson({ items, parameters, cancel }: RunContext): Promise<ProductList> {
+	const name = 'productsJson';
+	const { title, holdsExpression, read } = parameters.get(name);
+	const given = parameters.at(0).required(name);
+	const last = items.length - 1;
+	if (holdsExpression && last > 0 && JSON.stringify(read(last)) !== JSON.stringify(given)) {
+		throw new InputError(`${title} has different values for the items.`, {
+			advice:
+				'The node reads Products JSON once, for the first item. Set Product Source to Input Items, and add a Split Out node before this node.',
+		});
+	}
+	const value = typeof given === 'string' ? parseJson(given, title) : given;
 	const list = new ProductList();
-	if (settings.source === 'inputItems') {
-		list.add(measureProduct(input));
-		return list;
-	}
-	refuseStandIn(input);
-	if (settings.source === 'file') return await readFile(run, settings, index);
-	// An expression may give an array or an object.
-	const given = run.parameters.at(index).required('productsJson');
-	const value = typeof given === 'string' ? parseJson(given, 'Products JSON') : given;
-	for (const product of Array.isArray(value) ? value : [value]) {
+	for (const [position, product] of (Array.isArray(value) ? value : [value]).entries()) {
 		await pause();
-		run.cancel?.throwIfAborted();
-		const place = `product ${formatNumber(list.list.length + 1)}`;
-		list.add(within(place, () => measureProduct(product)));
+		cancel?.throwIfAborted();
+		const place = `product ${formatNumber(position + 1)}`;
+		list.add(within(place, () => checkProduct(product)));
 	}
-	if (list.list.length > 0) return list;
-	throw schemaError('Products JSON is an empty array.', 'Check the expression of Products JSON.');
-}
-
-async function readFile(run: RunContext, { limit }: Settings, index: number): Promise<Content> {
-	const parameters = run.parameters.at(index);
-	const fieldName = parameters.id('binaryPropertyName');
-	const productsField = parameters.optionalText('options.productsField');
-	const source = fileOf(run.context, run.items[index], fieldName);
-	try {
-		const size = await source.size();
-		if (size > limit) throw tooLarge(size, limit, `request with the ${nameOfFile(source)}`);
-		return await checkFile(source, productsField);
-	} catch (error) {
-		throw error instanceof InputError ? error : unreadable(error);
-	}
-}
-
-function unreadable(error: unknown): InputError {
-	const reason = error instanceof Error ? error.message : String(error);
-	return new InputError(`The file cannot be read: ${reason}`, { code: 'no_file' });
+	if (list.products > 0) return list;
+	throw schemaError(`${title} is an empty array.`, `Check the expression of ${title}.`);
 }

@@ -60,7 +60,7 @@ export function errorOf(
 }
 
 /** True for a failed item of several inputs: n8n gave it the JSON of the first one only. */
-export function standsForSeveral(json: unknown): boolean {
+export function isJoinedFailure(json: unknown): boolean {
 	return isPlainObject(json) && countItems(json.error) > 1;
 }
 

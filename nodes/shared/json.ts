@@ -16,10 +16,11 @@ export function toJson(value: unknown): string {
 /**
  * Throws an InputError, which names the place inside the value, for what JSON or a double cannot carry
  * unchanged: NaN, infinities, whole numbers beyond 2^53, holes in an array, and invalid dates, also as the
- * text "Invalid Date" or "Invalid DateTime".
+ * text "Invalid Date" or "Invalid DateTime". `isSentAsWritten`: the value was read from a text that is sent
+ * unchanged, so that its numbers are too.
  */
-export function refuseLoss(value: unknown): void {
-	const loss = lossIn(value, 0);
+export function refuseLoss(value: unknown, isSentAsWritten = false): void {
+	const loss = lossIn(value, isSentAsWritten, 0);
 	if (loss === null) return;
 	const { path, problem, advice } = loss;
 	const place = path.length === 0 ? 'The value' : `The field "${shortened(path.join('.'), 100)}"`;
@@ -37,7 +38,7 @@ function lossOf(problem: string, advice = 'Check the expression of this field.')
 	return { path: [], problem, advice };
 }
 
-function lossIn(value: unknown, depth: number): Loss | null {
+function lossIn(value: unknown, isSentAsWritten: boolean, depth: number): Loss | null {
 	switch (typeof value) {
 		case 'string':
 			if (!isInvalidDate(value)) return null;
@@ -45,6 +46,7 @@ function lossIn(value: unknown, depth: number): Loss | null {
 		case 'bigint':
 			return lossOf('has the type BigInt, which cannot be sent', 'Send the number as text.');
 		case 'number':
+			if (isSentAsWritten) return null;
 			if (!Number.isFinite(value)) return lossOf(`is not a valid number (${value})`);
 			if (!Number.isInteger(value) || Number.isSafeInteger(value)) return null;
 			return lossOf(
@@ -52,20 +54,20 @@ function lossIn(value: unknown, depth: number): Loss | null {
 				'Send numbers with more than 15 digits as text.',
 			);
 		case 'object':
-			return value === null ? null : lossInObject(value, depth);
+			return value === null ? null : lossInObject(value, isSentAsWritten, depth);
 		default:
 			return null;
 	}
 }
 
-function lossInObject(value: object, depth: number): Loss | null {
+function lossInObject(value: object, isSentAsWritten: boolean, depth: number): Loss | null {
 	if (depth === maxDepth) {
 		return lossOf(
 			`has lists or objects that are more than ${maxDepth} levels deep`,
 			'Send data with fewer levels.',
 		);
 	}
-	if (Array.isArray(value)) return lossInArray(value, depth);
+	if (Array.isArray(value)) return lossInArray(value, isSentAsWritten, depth);
 	if ('toJSON' in value && typeof value.toJSON === 'function') {
 		return isoDate(value) === null ? lossOf('is an invalid date') : null;
 	}
@@ -80,19 +82,23 @@ function lossInObject(value: object, depth: number): Loss | null {
 	}
 	// Unlike Object.keys(), this allocates nothing, and events are many.
 	for (const name in value) {
-		const loss = lossIn(value[name], depth + 1);
+		const loss = lossIn(value[name], isSentAsWritten, depth + 1);
 		if (loss !== null) return { ...loss, path: [name, ...loss.path] };
 	}
 	return null;
 }
 
-function lossInArray(values: readonly unknown[], depth: number): Loss | null {
+function lossInArray(
+	values: readonly unknown[],
+	isSentAsWritten: boolean,
+	depth: number,
+): Loss | null {
 	for (let index = 0; index < values.length; index += 1) {
 		const value = values[index];
 		const loss =
 			value === undefined
 				? lossOf('has no value (undefined)', 'Remove this element from the array, or send null.')
-				: lossIn(value, depth + 1);
+				: lossIn(value, isSentAsWritten, depth + 1);
 		if (loss !== null) return { ...loss, path: [String(index), ...loss.path] };
 	}
 	return null;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { failureJson, notSentFailure } from '../../nodes/shared/failure';
 import {
 	errorOf,
-	standsForSeveral,
+	isJoinedFailure,
 	withFilesBeside,
 	withoutOwnFields,
 } from '../../nodes/shared/items';
@@ -43,9 +43,9 @@ describe('an item that comes back', () => {
 	test('is told from one that stands for several, however often it fails afterwards', async () => {
 		await forAll([fc.constantFrom(1, 2, 3), fc.nat(3)], (count, times) => {
 			const failed = failTimes(failTimes({ a: 1 }, 1, count), times, 1);
-			expect(standsForSeveral(failed)).toBe(count > 1);
+			expect(isJoinedFailure(failed)).toBe(count > 1);
 		});
-		expect(standsForSeveral({ error: { items: 2 } })).toBe(false);
+		expect(isJoinedFailure({ error: { items: 2 } })).toBe(false);
 	});
 
 	test('says for how many it stands, the most of them, and only if it is several', () => {

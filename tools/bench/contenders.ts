@@ -64,7 +64,7 @@ export const kainicCatalog = contender('Kainic', 'Kainic Catalog', oneEach, {
 	storeId: 'bench',
 	productSource: 'file',
 	binaryPropertyName: 'data',
-	options: { maxFileMegabytes: 1000 },
+	options: {},
 });
 
 /** n8n's own HTTP Request node as a user sets it up for Kainic, with this package's credential. */

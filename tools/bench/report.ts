@@ -1,5 +1,5 @@
 import type { Result } from './measure';
-import { type Work, blockGoal, growthGoal } from './works';
+import { type Work, blockGoal, fileBlockGoal, growthGoal } from './works';
 
 /** What a figure is to be at most, and what it was. */
 export interface Goal {
@@ -53,10 +53,10 @@ export function goalsOf(results: readonly Result[]): Goal[] {
 				: [{ name: than, value: ratio(ours, theirs), atMost, unit: '' }];
 		});
 		if (work.part === 'memory') return ratios;
+		const own = work.megabytes > 0 ? fileBlockGoal : blockGoal;
 		const block = { name: `${name}: longest block`, value: longestBlock(ours), unit: 'ms' };
 		const [theirs] = others;
-		const atMost =
-			work.part === 'distance' && theirs ? Math.ceil(1.5 * longestBlock(theirs)) : blockGoal;
+		const atMost = work.part === 'distance' && theirs ? Math.ceil(1.5 * longestBlock(theirs)) : own;
 		return [...ratios, ...growth(results, ours), { ...block, atMost }];
 	});
 }

@@ -30,8 +30,10 @@ export interface Work {
 	readonly turns: number;
 }
 
-/** Milliseconds for which a Kainic node may block n8n. */
+/** Milliseconds for which a Kainic node may block n8n; with a catalog file, which is parsed at once, for longer. */
 export const blockGoal = 50;
+
+export const fileBlockGoal = 300;
 
 /** How much longer ten times as many events may take. */
 export const growthGoal = { title: '100,000 events', than: '10,000 events', atMost: 11 } as const;
@@ -76,9 +78,7 @@ export const works: readonly Work[] = [
 	// Without HTTP Request, which would take minutes.
 	work('events', growthGoal.title, byChunks),
 	work('predictions', '1,000 predictions', predictions, { [http]: 1 }),
-	catalog('catalog', 30, 2.5),
-	catalog('catalog', 500, 2.5),
+	catalog('catalog', 30, 5),
 	work('memory', many, byOthers, { [http]: 0.1 }),
-	catalog('memory', 30, 1),
-	catalog('memory', 500, 1),
+	catalog('memory', 30, 5),
 ];

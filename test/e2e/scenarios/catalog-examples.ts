@@ -11,11 +11,8 @@ import { importExample, readExample, whileActive } from './examples';
 import { until } from './failed-rows';
 import { assertRefused, every15, nightly, type Trouble } from './shop-examples';
 
-async function runFull(stage: EditorStage, options: JsonObject = {}): Promise<Execution> {
-	const previousProducts = "={{ $('Read Last Count').first().json.products ?? 0 }}";
-	const replaced = {
-		'Upload Catalog': { options: { previousProducts, maxShrink: 50, ...options } },
-	};
+async function runFull(stage: EditorStage, parameters: JsonObject = {}): Promise<Execution> {
+	const replaced = { 'Upload Catalog': { options: {}, ...parameters } };
 	const run = await importExample(stage, 'catalog-full-schedule.json', nightly, { replaced });
 	return await run();
 }
@@ -37,7 +34,7 @@ test('Example: all pages of a shop are uploaded, the count is kept, and half a c
 	const { shop, emulator } = stage;
 	const { uploads } = emulator.world.ledger.catalogs;
 	shop.stock = 100;
-	const looked = await runFull(stage, { validateOnly: true });
+	const looked = await runFull(stage, { options: { validateOnly: true } });
 	assert.equal(looked.status, 'success', looked.errorMessage);
 	assert.equal(uploads.length, 0);
 	assertSaved(await runFull(stage), 100);
@@ -46,10 +43,10 @@ test('Example: all pages of a shop are uploaded, the count is kept, and half a c
 	shop.stock = 40;
 	const broken = await runFull(stage);
 	assert.equal(broken.status, 'error');
-	assert.match(String(broken.errorMessage), /has 40 products, and the last upload had 100/);
+	assert.match(String(broken.errorMessage), /has 40 products, but Minimum Products is 50/);
 	assert.equal(emulator.world.ledger.catalogs.of('store-1')?.productCount, 100);
 
-	assertSaved(await runFull(stage, { maxShrink: 100 }), 40);
+	assertSaved(await runFull(stage, { minProducts: 10 }), 40);
 	assert.equal(uploads.length, 2);
 });
 

@@ -1,6 +1,7 @@
+import { NodeConnectionTypes, type INodeExecutionData } from 'n8n-workflow';
 import { linksOf } from '../../faults/support/outcomes';
-import { createStartNode, runWorkflow } from '../support';
-import { credentialFor, errorOf, openShop, products } from '../shop';
+import { createNodeType, createStartNode, runWorkflow } from '../support';
+import { codesOf, credentialFor, errorOf, openShop, products } from '../shop';
 
 const shop = openShop();
 
@@ -15,6 +16,70 @@ test('a full sync is not sent if an expression of one of its items fails', async
 		description: expect.stringContaining('Nothing was uploaded, because'),
 	});
 	expect(shop.requests()).toBe(0);
+});
+
+/** As Loop Over Items: each time one item on the output Loop, and all results on the output Done. */
+const loop = createNodeType(
+	async function () {
+		const state: { open?: INodeExecutionData[]; done?: INodeExecutionData[] } =
+			this.getContext('node');
+		if (state.open === undefined) Object.assign(state, { open: this.getInputData(), done: [] });
+		else state.done?.push(...this.getInputData());
+		const [next, ...open] = state.open ?? [];
+		state.open = open;
+		return next === undefined ? [state.done ?? [], []] : [[], [next]];
+	},
+	{ name: 'loop', outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main] },
+);
+
+/** The codes of each run of a full sync of three products: in a loop, or after it. */
+async function codesOfLoop(place: 'in the loop' | 'after the loop', syncMode = 'full') {
+	const inLoop = place === 'in the loop';
+	const { runs } = await runWorkflow({
+		nodes: [
+			{ name: 'Start', type: 'testbed.start' },
+			{ name: 'Loop', type: 'testbed.loop' },
+			{ name: 'Other', type: 'testbed.passThrough' },
+			{
+				...{ name: 'Node', type: 'n8n-nodes-kainic.kainicCatalog', onError: 'continueErrorOutput' },
+				parameters: { syncMode, storeId: 'store-1', minProducts: 1 },
+			},
+		],
+		wires: [
+			{ from: 'Start', to: 'Loop' },
+			{ from: 'Loop', output: 1, to: inLoop ? 'Node' : 'Other' },
+			...(inLoop
+				? [0, 1].map((output) => ({ from: 'Node', output, to: 'Loop' }))
+				: [
+						{ from: 'Other', to: 'Loop' },
+						{ from: 'Loop', to: 'Node' },
+					]),
+		],
+		nodeTypes: {
+			'testbed.start': createStartNode(products(3).map((json) => ({ json }))),
+			'testbed.loop': loop,
+		},
+		credential: credentialFor(shop.emulator.url),
+	});
+	return (runs.Node ?? []).map(({ outputs }) => codesOf(outputs[1] ?? []));
+}
+
+describe('with Loop Over Items', () => {
+	test('a full sync in the loop is sent once, and later runs do not replace it', async () => {
+		const refused = ['suspicious_catalog'];
+		expect(await codesOfLoop('in the loop')).toEqual([[], refused, refused]);
+		expect(shop.uploads()).toMatchObject([{ productCount: 1 }]);
+	});
+
+	test('a full sync after the loop has all products', async () => {
+		expect(await codesOfLoop('after the loop')).toEqual([[]]);
+		expect(shop.uploads()).toMatchObject([{ productCount: 3 }]);
+	});
+
+	test('stock is sent in every turn', async () => {
+		expect(await codesOfLoop('in the loop', 'stock')).toEqual([[], [], []]);
+		expect(shop.uploads()).toHaveLength(3);
+	});
 });
 
 describe('in one execution', () => {

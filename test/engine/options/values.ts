@@ -17,10 +17,10 @@ const mayBeLeftOut = ['uid', 'sid', 'itemIds', 'type'];
 
 /** Numbers that need not be whole: measures, not counts. */
 const isMeasure = ({ displayName }: INodeProperties): boolean =>
-	/\((?:Seconds|Percent)\)$|Megabytes$/.test(displayName);
+	/\(Seconds\)$|Megabytes$/.test(displayName);
 
 /** Counts that are compared, not used as a size: a fraction does no harm. */
-const compared = ['minProducts', 'previousProducts'];
+const compared = ['minProducts'];
 
 /** What a value says as the value of an option. */
 export function meaningOf({ property }: PanelOption, value: unknown): Meaning {
@@ -63,8 +63,8 @@ function isRightNumber(property: INodeProperties, value: unknown): boolean {
 	const isNumeric = typeof value === 'string' && value.trim() !== '';
 	const number = isNumeric ? Number(value) : value;
 	if (typeof number !== 'number' || !Number.isFinite(number)) return false;
-	if (isMeasure(property) && name !== 'maxShrink') return number > 0;
-	const isFine = isMeasure(property) || compared.includes(name) || Number.isInteger(number);
+	if (isMeasure(property)) return number > 0;
+	const isFine = compared.includes(name) || Number.isInteger(number);
 	return isFine && number >= minValue && number <= maxValue;
 }
 

@@ -1,28 +1,10 @@
 import { getEventListeners } from 'node:events';
-import promises from 'node:fs/promises';
 import { sleep } from 'n8n-workflow';
 
-/** Whether each file that n8n has read is still open. */
-const files: Array<() => boolean> = [];
-
-/** Watches the files that n8n reads. `jest.restoreAllMocks()` ends it. */
-export function watchFiles(): void {
-	const { open } = promises;
-	jest.spyOn(promises, 'open').mockImplementation(async (...given) => {
-		const handle = await open(...given);
-		files.push(() => handle.fd >= 0);
-		return handle;
-	});
-}
-
-/** How many files n8n has opened since they are watched. */
-export const openedFiles = () => files.length;
-
-/** What this process holds open: files that n8n reads, listeners of a cancel signal, timers, sockets and requests to the file system. */
+/** What this process holds open: listeners of a cancel signal, timers, sockets and requests to the file system. */
 export function openHandles(signal?: AbortSignal): readonly string[] {
 	const listeners = signal === undefined ? [] : getEventListeners(signal, 'abort');
 	return [
-		...files.filter((isOpen) => isOpen()).map(() => 'file'),
 		...listeners.map(() => 'listener'),
 		...process
 			.getActiveResourcesInfo()

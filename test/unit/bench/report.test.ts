@@ -25,7 +25,7 @@ test('the page shows each work, with n8n’s own nodes beside', () => {
 	expect(far + near).not.toMatch(/NaN|undefined|Infinity/);
 	expect(far).toContain('| 5,000 predictions | 100 ms | 3 s | – |');
 	expect(far).toContain('Measured by `npm run bench -- --rounds 3 --only distance` on 2026-11-28');
-	expect(near).toContain('| catalog of 500 MB, growth of memory | 10 MB | 300 MB | – |');
+	expect(near).toContain('| catalog of 30 MB, growth of memory | 10 MB | 300 MB | – |');
 	expect(near).toContain('| 10,000 events, longest block of n8n | 4 ms | 4 ms | 4 ms |');
 	expect(far).toContain('2 cores, beside other work (load average 7).');
 	expect(tableOf('at a distance', results, { ...circumstances, load: 0.2 })).toContain('2 cores.');

@@ -1,104 +1,83 @@
 import fc from 'fast-check';
-import { checkFile } from '../../../nodes/KainicCatalog/file';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { readFile } from '../../../nodes/KainicCatalog/file';
 import { InputError } from '../../../nodes/shared/failure';
-import { chunksOf } from '../support/fake-run';
 import { forAll } from '../support/for-all';
+import { fakeRun, items, refusalOf, type Panel } from './fake-run';
 
-async function check(
-	content: string | Uint8Array,
-	productsField?: string,
-	chunkSize = 64 * 1024,
-	checkProduct?: (value: unknown) => void,
+const limit = 1_000_000;
+
+const withFile = (content: string | Uint8Array, fileName?: string): INodeExecutionData => ({
+	json: {},
+	binary: {
+		data: {
+			data: Buffer.from(content).toString('base64'),
+			mimeType: 'a/b',
+			...(fileName && { fileName }),
+		},
+	},
+});
+
+/** What is read of an item; the InputError if it is refused. */
+async function read(
+	item: INodeExecutionData,
+	panel: Panel = {},
+	context?: Partial<IExecuteFunctions>,
 ) {
-	const open = () => chunksOf(Buffer.from(content), chunkSize);
-	return await checkFile({ name: 'f', open }, productsField, checkProduct);
-}
-
-/** With which code a file is refused, and what is said of which place in it. */
-async function refusal(content: string | Uint8Array, productsField?: string) {
-	const error: unknown = await check(content, productsField).catch((reason: unknown) => reason);
-	if (!(error instanceof InputError)) throw new Error(`It was not refused: ${String(error)}`);
-	const { message, explanation } = error;
-	const { code, advice, within } = explanation;
-	return { code, advice, message: within === undefined ? message : `${within}: ${message}` };
-}
-
-describe('wherever the chunks end, the reader agrees with JSON.parse', () => {
-	/** What a file is read as; null if it is refused. */
-	async function read(bytes: Uint8Array, chunkSize: number, productsField?: string) {
-		const elements: unknown[] = [];
-		const add = (each: unknown) => void elements.push(each);
-		const found = await check(bytes, productsField, chunkSize, add).catch((error: unknown) => {
-			if (error instanceof InputError) return null;
-			throw error;
-		});
-		return found && { products: found.products, elements };
-	}
-
-	function parse(bytes: Uint8Array): unknown {
-		try {
-			return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-		} catch {
-			return undefined;
-		}
-	}
-
-	async function expectSame(content: Uint8Array | string, chunkSize: number): Promise<void> {
-		const bytes = Buffer.from(content);
-		const value = parse(bytes);
-		const isList = Array.isArray(value) && value.length > 0;
-		const expected = isList ? { products: value.length, elements: value } : null;
-		expect(await read(bytes, chunkSize)).toEqual(expected);
-	}
-
-	const chunkSize = fc.integer({ min: 1, max: 9 });
-	const json = fc.json({ stringUnit: 'binary', maxDepth: 4 });
-	const list = fc.array(json, { maxLength: 5 }).map((elements) => `[ ${elements.join(' ,\n')}]`);
-
-	test('on the elements of an array', () => forAll([list, chunkSize], 1000, expectSame));
-
-	test.each(['[1 , ]', '[ ]', '[ , ]', '[1, 2 ]'])('on the end of the list %s', async (text) => {
-		for (let size = 1; size <= text.length; size += 1) await expectSame(text, size);
+	const run = fakeRun({ items: [item], panel, ...(context && { context }) });
+	return await readFile(run, 0, limit).catch((error: unknown) => {
+		if (error instanceof InputError) return error;
+		throw error;
 	});
+}
 
-	const part = fc.constantFrom('\\', '"', ',', ']', '{', 'a');
-	const texts = fc.array(fc.array(part, { maxLength: 6 }).map((parts) => parts.join('')));
+const listOf = async (content: string | Uint8Array, productsField?: string) => {
+	const found = await read(withFile(content, 'f'), { 'options.productsField': productsField });
+	return found instanceof InputError ? null : found.list;
+};
 
-	test('on backslashes before quotes', () =>
-		forAll([texts.map((each) => JSON.stringify(each)), chunkSize], 2000, expectSame));
+async function refusal(content: string | Uint8Array, productsField?: string) {
+	const error = await read(withFile(content, 'f'), { 'options.productsField': productsField });
+	if (!(error instanceof InputError)) throw new Error('It was not refused');
+	return { code: error.explanation.code, advice: error.explanation.advice, message: error.message };
+}
 
-	const damage = fc.record({ at: fc.nat(), byte: fc.nat(255), isCut: fc.boolean() });
-
-	test('on bytes that were damaged or cut off', () =>
-		forAll([list, damage, chunkSize], 3000, async (text, { at, byte, isCut }, size) => {
-			const bytes = Buffer.from(text);
-			const index = at % bytes.length;
-			bytes[index] = byte;
-			await expectSame(isCut ? bytes.subarray(0, index) : bytes, size);
-		}));
-
+describe('the list of products agrees with JSON.parse', () => {
 	const sign = fc.constantFrom(
 		...'{}[]:,"\\-+.e01 \n\tu'.split(''),
 		...['true', 'null', 'é', '\ud83d\ude00', '\\u00', '"a"', '{}', '[]', '1', '\u0001', '\u00a0'],
 	);
 	const signs = fc.array(sign, { maxLength: 8 }).map((parts) => parts.join(''));
-	const wrapped = fc.oneof(
-		signs,
-		signs.map((text) => `[${text}]`),
-	);
+
+	function parse(text: string): unknown {
+		try {
+			return JSON.parse(text);
+		} catch {
+			return undefined;
+		}
+	}
 
 	test('on any text made of the signs of JSON', () =>
-		forAll([wrapped, chunkSize], 20_000, expectSame));
-
-	const partsOf = (one: fc.Arbitrary<string>) => fc.tuple(one, one, one);
+		forAll(
+			[
+				fc.oneof(
+					signs,
+					signs.map((text) => `[${text}]`),
+				),
+			],
+			2000,
+			async (text) => {
+				const value = parse(text);
+				const expected = Array.isArray(value) && value.length > 0 ? value : null;
+				expect(await listOf(text)).toEqual(expected);
+			},
+		));
 
 	test('on the list that Products Field names', () =>
-		forAll([fc.oneof(partsOf(signs), partsOf(json)), chunkSize], 5000, async (parts, size) => {
-			const [before, inside, after] = parts;
-			const text = `{"a":${before},"data":{"x":[1],"p":[${inside}]},"z":${after}}`;
-			const value = parse(Buffer.from(text)) as { data?: { p?: unknown[] } } | undefined;
-			const found = await read(Buffer.from(text), size, 'data.p');
-			expect(found?.products ?? 0).toBe(value?.data?.p?.length ?? 0);
+		forAll([fc.tuple(signs, fc.json(), signs)], 1000, async ([before, inside, after]) => {
+			const text = `{"a":[${before}],"data":{"x":[1],"p":[${inside}]},"z":[${after}]}`;
+			const value = parse(text) as { data: { p: unknown[] } } | undefined;
+			expect(await listOf(text, 'data.p')).toEqual(value?.data.p ?? null);
 		}));
 });
 
@@ -108,29 +87,8 @@ test.each([
 	['those of a list in objects', '{"data":{"products":[{"a":[{}],"b":1}]}}', 'data.products', 1],
 	['those of a field with dots', '{"a.b":[{"x":1}],"c":["a"]}', 'a.b', 1],
 	['those of a field with escapes', '{"prod\\u0075cts":[{"x":1}]}', 'products', 1],
-	// The file is sent byte for byte, so a number may be one that JavaScript cannot hold.
-	['those with a large number', '[{"a":9007199254740993}]', undefined, 1],
-	['those with an endless number', '[{"a":1e400}]', undefined, 1],
 ])('the products of a file are %s', async (_what, content, productsField, products) => {
-	const found = await check(content, productsField);
-	expect(found).toMatchObject({ products });
-	expect(found.file(undefined).bytes).toBe(Buffer.byteLength(content));
-});
-
-const noId = 'No product has the field item_id. The first product has the fields: ';
-
-test.each([
-	['[{"a;b":1},{"c":1}]', undefined, `${noId}a;b.`],
-	['[{"a":1},{"item_id":"x"}]', undefined, ''],
-	['{"list":[{"x":1,"y":2}],"other":[{"item_id":1}]}', 'list', `${noId}x and y.`],
-])('no product of %s may have an ID, which is said', async (content, productsField, missingId) => {
-	expect(await check(content, productsField)).toMatchObject({ missingId });
-});
-
-test('the first bad product is named, and only the list of the products is held to be products', async () => {
-	const products = Array.from({ length: 5000 }, (_, index) => (index === 4710 ? '7' : '{"a":1}'));
-	const { message } = await refusal(`{"tags":["a"],"p":[${products.join()}]}`, 'p');
-	expect(message).toMatch(/^the file "f", product 4,711: This is the number 7, not a product/);
+	expect(await listOf(content, productsField)).toHaveLength(products);
 });
 
 describe('an object is refused', () => {
@@ -138,10 +96,11 @@ describe('an object is refused', () => {
 
 	test.each([
 		['{"products":[{"a":1}]}', `${has} "products".`],
-		['{"a":[],"d":{"b":[]},"c":[]}', `${has} "a", "d.b", "c".`],
+		['{"a":[],"d":{"b":[]},"c":[]}', `${has} "a", "c", "d.b".`],
 		['{"a":[],"b":[],"c":[],"d":[],"e":[],"f":[]}', '"d", "e", and others.'],
 		['{"error":"not found"}', 'no lists, and may be an error message'],
-	])('unless Products Field names its list: %s', async (content, advice) => {
+		['{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000), 'no lists, and may be an error'],
+	])('unless Products Field names its list: %.60s', async (content, advice) => {
 		const message = 'The file "f" is an object, not an array of products.';
 		const expected = { code: 'file_schema', message, advice: expect.stringContaining(advice) };
 		expect(await refusal(content)).toMatchObject(expected);
@@ -155,44 +114,27 @@ describe('an object is refused', () => {
 	});
 });
 
-const long = 'x'.repeat(400_000);
-const notUtf8 = /has text that is not UTF-8 near product 1\./;
-const cutOff = /is cut off near product 2/;
-const textAfter = /has text after the end of the JSON/;
-const around = /has invalid JSON before or after the list of products/;
-const twice = /converted to JSON twice/;
-const badJson = (product: number) =>
-	new RegExp(`product ${product}: The product is not valid JSON`);
-
 /** Each character is a byte. */
 const bytes = (text: string) => Buffer.from(text, 'latin1');
+
+const broken = /is not valid JSON: /;
 
 test.each<[string | Uint8Array, RegExp]>([
 	['', /is empty/],
 	[' \n', /is empty/],
 	['[]', /has no products/],
 	['null', /is not a JSON array or object/],
-	['[1,]', /product 2: The product is not valid JSON: Unexpected end/],
-	['[,1]', /product 1: The product is not valid JSON: Unexpected end/],
-	['[{"a":1},{"a":1,}]', badJson(2)],
-	['[{"a":1}{"a":2}]', badJson(1)],
-	['[{"a":1},{"a":2}', cutOff],
-	['{"a":1', /is cut off\./],
-	['{"item_id":1}\n{"item_id":2}', textAfter],
-	['[{"a":1}][{"a":2}]', textAfter],
-	['[{"a":1}]]', around],
-	['[{"a":1}] x', around],
-	['[{"a":1}}', around],
-	['"[{\\"item_id\\":1}]"', twice],
-	[' "{\\"item_id\\":1}', twice],
+	['[1,]', broken],
+	['[{"a":1},{"a":1,}]', broken],
+	['[{"a":1},{"a":2}', broken],
+	['{"item_id":1}\n{"item_id":2}', broken],
+	['[{"a":NaN}]', broken],
+	['"[{\\"item_id\\":1}]"', /converted to JSON twice/],
+	[' "{\\"item_id\\":1}', /converted to JSON twice/],
 	[' <!doctype html>', /HTML/],
 	['item_id,title\n1,Shoe\n', /CSV/],
 	['"item_id"\t"title"\n', /CSV/],
 	['a;b', /CSV/],
-	// A product is checked as one from items is.
-	['[{}]', /product 1: This is an empty object, not/],
-	['[{"a":1},null,7]', /product 2: This is empty \(null\), not/],
-	['[{"error":{"message":"y"}}]', /product 1: The item is an error of an earlier node, not a /],
 	[bytes('\xef\xbb\xbf[]'), /begins with an invisible byte order mark \(BOM\)/],
 	[bytes('\xff\xfe[\0'), /UTF-16/],
 	[bytes('\xfe\xff\0['), /UTF-16/],
@@ -200,27 +142,97 @@ test.each<[string | Uint8Array, RegExp]>([
 	[bytes('\0[\0]'), /UTF-16/],
 	[bytes('\x1f\x8b\x08'), /compressed/],
 	[bytes('PK\x03\x04'), /compressed/],
-	[bytes('["\xe4"]'), notUtf8],
-	[bytes('["\xe2\x82"]'), notUtf8],
-	[bytes('{"\xe4":[]}'), /has text that is not UTF-8\./],
+	[bytes('["\xe4"]'), /has text that is not UTF-8\./],
+	[bytes('["\xe2\x82"]'), /has text that is not UTF-8\./],
 ])('a file is refused: %j, %s', async (content, said) => {
 	const { code, message, advice } = await refusal(content);
 	expect(advice).not.toBe('');
 	expect(message).toMatch(said);
-	expect(message).toMatch(/^[Tt]he file "f"/);
+	expect(message).toMatch(/^The file "f"/);
 	expect(code).toBe('file_schema');
 });
 
-test.each([
-	['deep lists', '[{"a":1},'.padEnd(100_000, '['), /than 500 levels deep near product 2/],
-	['deep objects', '{"a":'.repeat(20_000), /lists or objects that are more than 500 levels deep\./],
-	['a long product', `[{"a":1},{"a":"${long}"}]`, /256 kB in one product near product 2/],
-	['much beside its lists', `{"a":"${long}","p":[]}`, /256 kB outside the list of products/],
-])('%s are refused before they could cost time or memory', async (_what, content, said) => {
-	expect((await refusal(content)).message).toMatch(said);
+describe('a product of a file is checked as one from items is', () => {
+	const refused = async (content: string, panel: Panel = {}) =>
+		await refusalOf({
+			files: new Map([[0, content]]),
+			panel: { syncMode: 'stock', productSource: 'file', ...panel },
+		});
+
+	test.each([
+		['[{}]', 'product 1: This is an empty object, not a product.'],
+		['[{"a":1},null,7]', 'product 2: This is empty (null), not a product.'],
+		['[{"error":{"message":"y"}}]', 'product 1: The item is an error of an earlier node, not a'],
+		[
+			'[{"a":"Invalid DateTime"}]',
+			'product 1: The field "a" is "Invalid DateTime": this date does',
+		],
+		[`[{"a":1},{"a":${'['.repeat(600)}${']'.repeat(600)}}]`, 'more than 500 levels deep'],
+	])('%.40s', async (content, message) => {
+		expect((await refused(content)).message).toContain(message);
+	});
+
+	test('the first bad one is named, and only the list of the products is held to be products', async () => {
+		const products = items(5000).map(({ json }, index) => (index === 4710 ? 7 : json));
+		const content = JSON.stringify({ tags: ['a'], p: products });
+		const { message } = await refused(content, { 'options.productsField': 'p' });
+		expect(message).toBe(
+			'Item 0, the file "feed.json", product 4,711: This is the number 7, not a product.',
+		);
+	});
 });
 
-test('a product may have 256 kB and 500 levels', async () => {
-	const nested = `{"a":${'['.repeat(498)}${']'.repeat(498)},"b":"${'x'.repeat(250_000)}"}`;
-	expect(await check(`[${nested},${nested}]`)).toMatchObject({ products: 2 });
+describe('the file of an item', () => {
+	const stored = { id: 'x:1', data: '', mimeType: 'a/b' };
+
+	const storeOf = (fileSize: unknown, content: () => Promise<Buffer>) => {
+		const getBinaryDataBuffer = jest.fn(content);
+		const helpers = { getBinaryMetadata: async () => ({ fileSize }), getBinaryDataBuffer };
+		return { context: Object({ helpers }), getBinaryDataBuffer };
+	};
+
+	const readStored = async (context: Partial<IExecuteFunctions>) =>
+		await read({ json: {}, binary: { data: stored } }, {}, context);
+
+	const tooLarge = expect.objectContaining({
+		message: expect.stringMatching(/^The request with the file has /),
+		explanation: expect.objectContaining({ code: 'too_large' }),
+	});
+
+	test('is read through n8n, wherever n8n keeps it', async () => {
+		const { context, getBinaryDataBuffer } = storeOf(7, async () => Buffer.from('[{"a":1}]'));
+		expect(await readStored(context)).toMatchObject({ list: [{ a: 1 }], what: 'file' });
+		expect(getBinaryDataBuffer).toHaveBeenCalledWith(0, stored);
+	});
+
+	test('that is known to be too large is refused unread', async () => {
+		const { context, getBinaryDataBuffer } = storeOf(limit + 1, async () => Buffer.from('[]'));
+		expect(await readStored(context)).toEqual(tooLarge);
+		expect(getBinaryDataBuffer).not.toHaveBeenCalled();
+	});
+
+	test.each([undefined, Number.NaN, 3])('that turns out to be too large: %p', async (size) => {
+		const { context } = storeOf(size, async () => Buffer.alloc(limit + 1, ' '));
+		expect(await readStored(context)).toEqual(tooLarge);
+		const fitting = storeOf(size, async () => Buffer.from('[1]'.padEnd(limit)));
+		expect(await readStored(fitting.context)).toMatchObject({ list: [1] });
+	});
+
+	test('that cannot be read is told as that', async () => {
+		const { context } = storeOf(1, async () => await Promise.reject(new Error('EIO: i/o error')));
+		expect(await readStored(context)).toMatchObject({
+			message: 'The file cannot be read: EIO: i/o error',
+			explanation: { code: 'no_file' },
+		});
+	});
+
+	test.each([
+		['toString', withFile('[]'), 'Its binary fields are: "data".'],
+		['data', { json: {} }, 'The item has no binary data.'],
+	])('is missing if the field %s is: %#', async (name, item, others) => {
+		expect(await read(item, { binaryPropertyName: name })).toMatchObject({
+			message: `The item has no binary field "${name}". ${others}`,
+			explanation: { code: 'no_file' },
+		});
+	});
 });

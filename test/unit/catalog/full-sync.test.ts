@@ -1,4 +1,3 @@
-import { demo } from '../support/fake-run';
 import { items, refusalOf, refusalsOf, uploadsOf, type Given } from './fake-run';
 
 const storeOf = (...stores: readonly string[]) => ({
@@ -30,68 +29,56 @@ describe('a refused item', () => {
 });
 
 describe('a full sync that could only be a part', () => {
-	test('is refused under Execute Once', async () => {
-		expect(await refusalOf({ executesOnce: true })).toMatchObject({
+	const validateOnly = { panel: { 'options.validateOnly': true } };
+
+	test.each([{}, validateOnly])('is refused under Execute Once: %j', async (given) => {
+		expect(await refusalOf({ ...given, executesOnce: true })).toMatchObject({
 			code: 'suspicious_catalog',
 			message: expect.stringMatching(/^Execute Once is on, so this node gets only the first input/),
 			description: expect.stringMatching(/Switch Execute Once off in the settings of this node\.$/),
 		});
 	});
 
-	test.each<[string, Given]>([
-		['only validated it', { panel: { 'options.validateOnly': true } }],
-		['sent stock', { panel: { syncMode: 'stock' } }],
-		['sent it to another project', { connection: { ...demo, projectId: 'other' } }],
-	])('may be sent after a run that %s', async (name, earlier) => {
-		const execution = `full-sync-${name}`;
-		expect(await refusalsOf({ execution, ...earlier })).toEqual([]);
-		expect(await sentTo({ execution })).toEqual(['store-1']);
+	test.each([{}, validateOnly, { panel: { storeId: 'another' } }])(
+		'is refused in a second run of the node: %j',
+		async (given) => {
+			expect(await refusalOf({ items: items(2), ...given, runIndex: 1 })).toMatchObject({
+				...{ code: 'suspicious_catalog', notSent: true, indexes: [0, 1] },
+				message: expect.stringMatching(/^This node already ran in this execution\. A second full/),
+				description: expect.stringMatching(
+					/^The full sync was not sent\. Send all products in one full sync\. After a loop: connect/,
+				),
+			});
+			expect(await uploadsOf(given)).toHaveLength(given === validateOnly ? 0 : 1);
+		},
+	);
+
+	test('is refused if n8n does not say which run it is', async () => {
+		const context = Object({ evaluateExpression: () => undefined });
+		expect(await refusalOf({ context })).toMatchObject({ code: 'suspicious_catalog' });
+	});
+
+	test('does not concern stock', async () => {
+		const panel = { syncMode: 'stock' };
+		expect(await sentTo({ panel, runIndex: 1, executesOnce: true })).toEqual(['store-1']);
 	});
 
 	test('is refused if several files are for its store', async () => {
-		const files = new Map([0, 1].map((index) => [index, '[{"item_id":"p"}]']));
-		const given = { items: items(2), files, panel: { productSource: 'file' } };
-		const advice = 'The full sync was not sent. Put all products of a store into one file.';
-		const message = expect.stringContaining('Several files are for the store "store-1".');
-		const [failure] = await refusalsOf(given);
-		expect(failure).toMatchObject({ code: 'suspicious_catalog', message });
-		expect(failure?.description).toContain(advice);
-	});
-
-	test('is refused if an earlier run sent one for the store', async () => {
-		const execution = 'full-sync-sent';
-		expect(await sentTo({ execution })).toEqual(['store-1']);
-		expect(await refusalOf({ execution })).toMatchObject({
-			...{ code: 'suspicious_catalog', notSent: true },
-			message: expect.stringMatching(
-				/^This execution already sent a full sync of the store "store-1"/,
-			),
-			description: expect.stringMatching(
-				/^The full sync was not sent\. .* If the first full sync failed, run the workflow again\. Otherwise, send all products/,
-			),
-		});
-		expect(await sentTo({ execution, panel: { storeId: 'b' } })).toEqual(['b']);
-		expect(await sentTo({ execution, panel: { syncMode: 'stock' } })).toEqual(['store-1']);
-	});
-
-	test.each<[string, Given]>([
-		['a product', { items: [{ json: {} }] }],
-		['the number of products', { panel: { minProducts: 2 } }],
-	])('is refused if that of an earlier run was refused unsent for %s', async (reason, first) => {
-		const execution = `full-sync-refused-${reason}`;
-		expect(await refusalsOf({ ...first, execution })).toHaveLength(1);
-		expect(await refusalOf({ execution })).toMatchObject({
-			...{ code: 'suspicious_catalog', notSent: true },
-			message:
-				'In this execution, an earlier full sync of the store "store-1" had errors and was not sent. This full sync may contain only a part of the products.',
-			description: expect.stringMatching(
-				/Correct the items that had errors, and run the workflow again\.$/,
-			),
-		});
+		const files = new Map([0, 1, 2].map((index) => [index, '[{"item_id":"p"}]']));
+		const panel = { productSource: 'file', ...storeOf('a', 'b', 'a') };
+		const given = { items: items(3), files, panel };
+		const description = 'The full sync was not sent. Put all products of a store into one file.';
+		const message = expect.stringContaining('Several files are for the store "a".');
+		const refused = { code: 'suspicious_catalog', message, description };
+		expect(await refusalsOf(given)).toMatchObject([
+			{ indexes: [0], ...refused },
+			{ indexes: [2], ...refused },
+		]);
+		expect(await sentTo(given)).toEqual(['b']);
 	});
 });
 
-test('a guard that an item gives as nothing refuses the upload, not those of other stores', async () => {
+test('a minimum that an item gives as nothing refuses the upload, not those of other stores', async () => {
 	const minProducts = (index: number) => (index === 1 ? null : 1);
 	const run = { items: items(3), panel: { ...storeOf('a', 'a', 'b'), minProducts } };
 	expect(await refusalsOf(run)).toMatchObject([

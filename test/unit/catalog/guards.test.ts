@@ -1,82 +1,80 @@
-import { tooLarge } from '../../../nodes/KainicCatalog/form';
-import { guardProblem, readGuards } from '../../../nodes/KainicCatalog/full-sync';
-import { fakeRun, type Panel } from './fake-run';
+import { tooLarge } from '../../../nodes/KainicCatalog/body';
+import { readMinimum } from '../../../nodes/KainicCatalog/full-sync';
+import { fakeRun, items, refusalOf, refusalsOf, uploadsOf, type Panel } from './fake-run';
 
-const read = async (panel: Panel, indexes = [0]) => await readGuards(fakeRun({ panel }), indexes);
+const read = async (minProducts: unknown, indexes = [0]) =>
+	await readMinimum(fakeRun({ panel: { minProducts } }), indexes);
 
-describe('the guards of the panel', () => {
-	/** Of three items. */
-	const given = {
-		minProducts: (index: number) => [1, 3, 2][index],
-		'options.previousProducts': (index: number) => [7, 0, 9][index],
-		'options.maxShrink': (index: number) => [60, 5, 100][index],
-	};
-	const texts = { 'options.previousProducts': '1000', 'options.maxShrink': '12.25' };
+describe('Minimum Products', () => {
+	const perItem = (index: number) => [1, 3.5, 2][index];
 
-	test.each<[string, Panel, number[], [minProducts: number, previous: number, shrink: number]]>([
-		['those of the panel if nothing is given', { minProducts: undefined }, [0], [10, 0, 50]],
-		['numbers, also from texts', { minProducts: ' 20 ', ...texts }, [0], [20, 1000, 12.25]],
-		['the strictest of the first two items', given, [0, 1], [3, 7, 5]],
-		['the strictest of the last two items', given, [1, 2], [3, 9, 5]],
-	])('are %s', async (_, panel, indexes, [minProducts, previousProducts, maxShrink]) => {
-		expect(await read(panel, indexes)).toEqual({ minProducts, previousProducts, maxShrink });
+	test.each<[string, unknown, number[], number]>([
+		['that of the panel if the workflow has none', undefined, [0], 10],
+		['a number, also as text', ' 20 ', [0], 20],
+		['the highest of the first two items', perItem, [0, 1], 3.5],
+		['the highest of the last two items', perItem, [1, 2], 3.5],
+		['not that of other items', perItem, [0, 2], 2],
+	])('is %s', async (_, minProducts, indexes, expected) => {
+		expect(await read(minProducts, indexes)).toBe(expected);
 	});
 
-	test.each([
-		['options.previousProducts', '', /Previous Products must be a number of at least 0/],
-		['options.previousProducts', -1, /Previous Products/],
-		['options.previousProducts', () => undefined, /Previous Products is empty/],
-		['options.previousProducts', Infinity, /Previous Products/],
-		['options.maxShrink', -0.1, /Maximum Shrink .* at least 0/],
-		['options.maxShrink', 'x 1', /Maximum Shrink/],
-	])('are refused if %s is %p', async (name, value, message) => {
-		await expect(read({ [name]: value })).rejects.toThrow(message);
+	test.each<[unknown, RegExp]>([
+		['', /^Minimum Products must be a number of at least 1/],
+		[0, /^Minimum Products must be a number of at least 1/],
+		[-5, /^Minimum Products must be/],
+		[Number.NaN, /^Minimum Products is the number NaN/],
+		[Infinity, /^Minimum Products is the number Infinity/],
+		['many', /^Minimum Products is the text "many"/],
+		[() => undefined, /^Minimum Products is empty/],
+		[() => Number.NaN, /^Minimum Products is the number NaN/],
+		[(index: number) => (index === 0 ? 5 : 'many'), /^Minimum Products is the text "many"/],
+	])('that is %p refuses the upload', async (minProducts, message) => {
+		await expect(read(minProducts, [0, 1])).rejects.toThrow(message);
+	});
+
+	test('counts for the items of one store', async () => {
+		const panel = {
+			storeId: (index: number) => (index < 3 ? 'a' : 'b'),
+			minProducts: (index: number) => (index === 1 ? 4 : 1),
+		};
+		const given = { items: items(5), panel };
+		expect(await refusalsOf(given)).toMatchObject([
+			{ indexes: [0, 1, 2], message: expect.stringMatching(/has 3 products, .* is 4\.$/) },
+		]);
+		expect(await uploadsOf(given)).toMatchObject([{ indexes: [3, 4] }]);
 	});
 });
 
-describe('the number of products', () => {
-	const guards = { minProducts: 10, previousProducts: 1000, maxShrink: 50 };
-	const problem = (products: number, given = guards, content: object = {}) =>
-		guardProblem({ products, repeated: 0, missingId: '', ...content }, given, 'store "A"');
+describe('too few products', () => {
+	const refusal = async (products: readonly object[], panel: Panel = {}) =>
+		await refusalOf({
+			items: products.map((json) => ({ json: { ...json } })),
+			panel: { minProducts: 10, ...panel },
+		});
+	const list = (count: number) => items(count).map(({ json }) => json);
 
-	test.each([
-		[500, guards],
-		[1500, guards],
-		[10, { ...guards, previousProducts: 0 }],
-		[10, { ...guards, maxShrink: 100 }],
-		[999, { ...guards, maxShrink: 0.1 }],
-	])('%p passes %p', (products, given) => {
-		expect(problem(products, given)).toBeNull();
+	test('are as many as the minimum, or they are refused', async () => {
+		expect(await uploadsOf({ items: items(10), panel: { minProducts: 10 } })).toHaveLength(1);
+		expect(await refusal(list(9))).toMatchObject({
+			code: 'suspicious_catalog',
+			message: 'The upload for the store "store-1" has 9 products, but Minimum Products is 10.',
+			description: expect.stringMatching(/^The full sync was not sent\. .*lower Minimum Products/),
+		});
+		expect((await refusal(list(1))).message).toContain('has 1 product, but');
+		expect((await refusal(list(12), { minProducts: () => 12.5 })).message).toContain('is 12.5.');
 	});
 
-	test('comes with what the products lack', () => {
-		const missingId = 'No product has the field item_id. The first product has the fields: a.';
-		expect(problem(2, guards, { missingId })?.message).toMatch(
-			/^No product has the field item_id\. .+ a\. The upload for the store .+ Minimum Products is 10\.$/,
-		);
-	});
-
-	test('below the minimum is suspicious', () => {
-		expect(problem(9, guards, { repeated: 1 })?.message).toMatch(
+	test('are not as many as there are items if some repeat an ID', async () => {
+		const { message } = await refusal([...list(9), { item_id: 'p8' }]);
+		expect(message).toMatch(
 			/ has 9 products, but .* Products that repeat an ID are not counted \(1\)\.$/,
 		);
-		expect(problem(1)?.message).toContain('has 1 product, but');
-		expect(problem(9)).toMatchObject({
-			message: 'The upload for the store "A" has 9 products, but Minimum Products is 10.',
-			explanation: {
-				code: 'suspicious_catalog',
-				advice: expect.stringMatching(/^The full sync was not sent\. .*lower Minimum Products/),
-			},
-		});
 	});
 
-	test('that shrank by more than allowed is suspicious', () => {
-		expect(problem(499, guards, { repeated: 501 })?.message).toMatch(/ are not counted \(501\)\.$/);
-		expect(problem(499)).toMatchObject({
-			message:
-				'The upload for the store "A" has 499 products, and the last upload had 1,000. That is 50.1 % fewer, but Maximum Shrink is 50 %.',
-			explanation: { advice: expect.stringMatching(/raise Maximum Shrink/) },
-		});
+	test('come with what they lack', async () => {
+		expect((await refusal([{ a: 1 }, { a: 2 }])).message).toBe(
+			'No product has the field item_id. The first product has the fields: a. The upload for the store "store-1" has 2 products, but Minimum Products is 10.',
+		);
 	});
 });
 

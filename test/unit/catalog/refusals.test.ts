@@ -37,9 +37,9 @@ describe('what is refused says what to do', () => {
 		[{ 'options.maxFileMegabytes': 0 }, 'Maximum Megabytes is 0, but it must be more than 0.'],
 		[{ 'options.maxFileMegabytes': -1 }, 'Maximum Megabytes is -1, but it must be more than 0.'],
 		[{ minProducts: 0 }, 'at least 1. The full sync was not sent. Correct Minimum Products, or'],
-		[json('[]'), 'file_schema Item 0: Products JSON is an empty array. Check the expression of'],
-		[json('[{"item_id":"p"},{}]'), 'Item 0, product 2: This is an empty object, not a product.'],
-		[json('{'), 'Item 0: Products JSON is not valid JSON'],
+		[json('[]'), 'file_schema Products JSON is an empty array. Check the expression of'],
+		[json('[{"item_id":"p"},{}]'), 'Product 2: This is an empty object, not a product.'],
+		[json('{'), 'Products JSON is not valid JSON'],
 	])('%j', async (panel, message) => {
 		expect((await refusal({ panel })).join(' ')).toContain(message);
 	});
@@ -59,12 +59,12 @@ describe('an item in place of products', () => {
 		expect(messageOf(() => checkProduct({ error: 'x', message: 'y' }))).toMatch(
 			/^The item is an error/,
 		);
-		expect(checkProduct({ ...shoe, error: 'x' })).toEqual({ ...shoe, error: 'x' });
+		expect(checkProduct({ ...shoe, error: 'x' }).value).toEqual({ ...shoe, error: 'x' });
 	});
 
 	test.each(['status', 'storeId', 'syncMode', 'bytes'])('is a product without %s', (name) => {
 		const { [name]: _left, ...product } = Object({ ...result, item_id: 'p-1' });
-		expect(checkProduct(product)).toEqual(product);
+		expect(checkProduct(product).value).toEqual(product);
 	});
 
 	test.each(['inputItems', 'json'])('is the failure of several: %s', async (productSource) => {
@@ -73,7 +73,7 @@ describe('an item in place of products', () => {
 		const panel = { ...stock, productSource, productsJson: failed };
 		expect(await refusal({ items: [{ json: failed }], panel })).toEqual([
 			'suspicious_catalog',
-			'Item 0: The item comes from a failed upload, and contains only one product of this upload.',
+			`${productSource === 'json' ? 'Product 1' : 'Item 0'}: The item comes from a failed upload, and contains only one product of this upload.`,
 			'Run the workflow again, so that all products of the failed upload are sent.',
 		]);
 	});

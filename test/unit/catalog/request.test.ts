@@ -26,11 +26,10 @@ describe('the form of an upload', () => {
 		const panel = {
 			...names({ projectId: 'pid', storeId: 'shop', syncMode: 'mode', file: 'f', full: 'replace' }),
 			...extra(['note', 'x'], ['', '']),
-			'options.fileName': 'own.json',
 		};
 		const [upload] = await uploadsOf(run(panel));
 		expect(upload?.fields).toEqual({ pid: 'demo', shop: 'store-1', mode: 'replace', note: 'x' });
-		expect(upload?.fileName).toBe('own.json');
+		expect(upload?.fileName).toBe('products.json');
 	});
 
 	test('keeps the inferred name if a row of Form Names is empty or left out', async () => {
@@ -41,24 +40,13 @@ describe('the form of an upload', () => {
 	test.each<[string, Panel]>([
 		['Store ID Field of Form Names is empty', names({ storeId: () => '' })],
 		['Word for Full of Form Names is empty', names({ full: () => undefined })],
-		['Form Names contains "store_id" twice', names({ projectId: 'store_id' })],
-		['Form Names contains "kainic_pid" twice', names({ file: 'kainic_pid' })],
-		['Form Names contains "full" twice', names({ stock: 'full' })],
-		['Form Names contains "full" twice', names({ stock: 'Full' })],
-		['Form Names contains "replace" twice', names({ full: 'replace', stock: 'REPLACE' })],
-		['Form Names contains "replace" twice', names({ full: 'REPLACE', stock: 'replace' })],
+		['Word for Stock is "full", which would start a full sync', names({ stock: 'full' })],
+		['Word for Stock is "Full", which would', names({ stock: 'Full' })],
+		['Word for Stock is "REPLACE", which would', names({ full: 'replace', stock: 'REPLACE' })],
+		['Word for Stock is "replace", which would', names({ full: 'REPLACE', stock: 'replace' })],
 		['Word for Stock is "FULL", which would start a', names({ full: 'replace', stock: 'FULL' })],
-		['Form Names contains "sync_mode" twice', names({ projectId: 'Sync_Mode' })],
-		['Form Names contains "sync_mode" twice', names({ projectId: 'sync_mode[]' })],
-		['Extra Form Fields contains "sync_mode"', extra(['sync_mode', 'full'])],
-		['Extra Form Fields contains "Sync_Mode"', extra(['Sync_Mode', 'full'])],
-		['Extra Form Fields contains "sync_mode[]"', extra(['sync_mode[]', 'full'])],
-		['Extra Form Fields contains "SYNC_MODE[0]"', extra(['SYNC_MODE[0]', 'full'])],
-		['Fields contains "sync_mode"', { ...names({ syncMode: 'mode' }), ...extra(['sync_mode', 1]) }],
-		['Fields contains "shop"', { ...names({ storeId: 'shop' }), ...extra(['shop', 'a']) }],
-		['Form File Name is empty', { 'options.fileName': () => null }],
 		['The name of the form field "a\\"b" contains a quotation mark', names({ storeId: 'a"b' })],
-		['The file name contains a quotation mark', { 'options.fileName': 'a"b' }],
+		['The name of the file field contains a quotation mark', names({ file: 'a"b' })],
 		['is "Invalid DateTime"', extra(['since', 'Invalid DateTime'])],
 	])('is refused: %s', async (message, panel) => {
 		const expected = message.replaceAll('\\"', '"');
@@ -66,10 +54,57 @@ describe('the form of an upload', () => {
 		expect(await refusal({ ...panel, ...stock })).toContain(expected);
 	});
 
-	test('may have a name that Form Names no longer use', async () => {
-		const panel = { ...names({ storeId: 'shop' }), ...extra(['store_id', 'a']) };
+	describe('cannot name its store, mode, project or file twice', () => {
+		const own = ['projectId', 'storeId', 'syncMode', 'file'];
+		const inferred = ['kainic_pid', 'store_id', 'sync_mode', 'file'];
+		const spellings = inferred.flatMap((name) => [
+			...[name, name.toUpperCase(), ` ${name} `],
+			...[`${name}[]`, `${name.toUpperCase()}[0]`],
+		]);
+
+		test.each(spellings)('by the extra field "%s", whatever Form Names say', async (name) => {
+			const panels = [{}, names({ storeId: 'shop', syncMode: 'mode', projectId: 'p', file: 'f' })];
+			for (const panel of panels.flatMap((each) => [each, { ...each, ...stock }])) {
+				const message = await refusal({ ...panel, ...extra([name, 'full']) });
+				expect(message).toContain(`0,1: Extra Form Fields contains "${name.trim()}"`);
+			}
+		});
+
+		test.each(['shop', 'SHOP', 'shop[]'])('by the extra field "%s" of Form Names', async (name) => {
+			const panel = { ...names({ storeId: 'Shop' }), ...extra([name, 'a']) };
+			expect(await refusal(panel)).toContain(`Extra Form Fields contains "${name}"`);
+		});
+
+		const pairs = own.flatMap((key) => own.map((other) => [key, other] as const));
+
+		test.each(pairs.filter(([key, other]) => key !== other))(
+			'by the name of %s in place of that of %s, which may be renamed',
+			async (key, other) => {
+				const name = inferred[own.indexOf(other)] ?? '';
+				for (const more of [{}, { [other]: 'renamed' }]) {
+					for (const spelling of [name, `${name.toUpperCase()}[]`]) {
+						const panel = { ...names({ [key]: spelling, ...more }), ...stock };
+						expect(await refusal(panel)).toMatch(
+							new RegExp(`In Form Names, [\\w ]+ Field is "${name}.*", which is a name of`, 'i'),
+						);
+					}
+				}
+			},
+		);
+
+		test.each(pairs.filter(([key, other]) => key < other))(
+			'by one name for %s and %s',
+			async (key, other) => {
+				const panel = names({ [key]: 'own', [other]: 'OWN' });
+				expect(await refusal(panel)).toMatch(/which is a name of [\w ]+ Field\./);
+			},
+		);
+	});
+
+	test('may have every other name, and its own inferred one', async () => {
+		const panel = { ...names({ storeId: 'store_id', file: 'File' }), ...extra(['stores', 'a']) };
 		const [upload] = await uploadsOf(run(panel));
-		expect(upload?.fields).toMatchObject({ shop: 'store-1', store_id: 'a' });
+		expect(upload?.fields).toMatchObject({ store_id: 'store-1', stores: 'a' });
 	});
 });
 
@@ -89,7 +124,6 @@ test.each<[string, Panel]>([
 	['Headers', { 'options.headers': { values: [{ name: 'X-A', value: String }] } }],
 	['Form Names', names({ storeId: (index: number) => `name-${index}` })],
 	['Extra Form Fields', extra(['note', String])],
-	['Form File Name', { 'options.fileName': (index: number) => `${index}.json` }],
 	['Wrap in Field', { 'options.wrapInKey': (index: number) => `k${index}` }],
 ])('%s may differ between uploads, not within one', async (label, panel) => {
 	for (const mode of [{}, stock]) {

@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream';
-import fc from 'fast-check';
-import { formBytes } from '../../../nodes/KainicCatalog/form';
-import { measureProduct, ProductList } from '../../../nodes/KainicCatalog/products';
+import { uploadCatalog } from '../../../nodes/KainicCatalog/catalog';
+import { formBytes } from '../../../nodes/KainicCatalog/body';
 import {
+	fakeRun,
 	items,
 	refusalOf,
 	refusalsOf,
@@ -12,11 +11,15 @@ import {
 	type Given,
 	type Panel,
 } from './fake-run';
-import { forAll } from '../support/for-all';
-import { messageOf, refusalOf as refusedBy } from '../support/refusal';
 
 const stock = (panel: Panel = {}) => ({ syncMode: 'stock', ...panel });
 const megabytes = (bytes: number) => bytes / 1_048_576;
+
+const json = (productsJson: unknown, panel: Panel = {}) => ({
+	productSource: 'json',
+	productsJson,
+	...panel,
+});
 
 describe('an upload of products', () => {
 	test('is their JSON as an array, or under the key that is asked for', async () => {
@@ -26,9 +29,8 @@ describe('an upload of products', () => {
 		expect(await textOf({ 'options.wrapInKey': 'a"b' })).toBe(JSON.stringify({ 'a"b': list }));
 	});
 
-	test('is not held against the guards in stock', async () => {
-		const panel = stock({ minProducts: 'x', 'options.previousProducts': 1000 });
-		expect(await uploadsOf({ panel })).toHaveLength(1);
+	test('is not held against Minimum Products in stock', async () => {
+		expect(await uploadsOf({ panel: stock({ minProducts: 'x' }) })).toHaveLength(1);
 	});
 
 	test('names its item in a failure if it has only one of several, and none if it is the whole catalog', async () => {
@@ -48,9 +50,9 @@ describe('an upload of products', () => {
 			panel: stock({ 'options.maxFileMegabytes': megabytes(limit) }),
 		});
 		const [upload] = await uploadsOf(at(5000));
-		const { text = '', fields = {}, fileName = '' } = upload ?? {};
+		const { text = '', fields = {} } = upload ?? {};
 		const rows = Object.entries(fields).map(([name, value]) => ({ name, value }));
-		const bytes = text.length + formBytes({ fields: rows, fileField: 'file', fileName });
+		const bytes = text.length + formBytes({ fields: rows, fileField: 'file' });
 		expect(await uploadsOf(at(bytes))).toHaveLength(1);
 		expect(await refusalOf(at(bytes - 1))).toMatchObject({
 			...{ code: 'too_large', indexes: [0, 1] },
@@ -60,33 +62,71 @@ describe('an upload of products', () => {
 	});
 });
 
+describe('Products JSON', () => {
+	test('is read once: 300 items do not make 300 times the products', async () => {
+		const list = items(300).map((item) => item.json);
+		const given = { items: items(300), panel: json(() => list) };
+		expect(await uploadsOf(given)).toMatchObject([
+			{ indexes: { length: 300 }, products: list, text: JSON.stringify(list) },
+		]);
+	});
+
+	test('goes to every store that the items name', async () => {
+		const panel = json('[{"item_id":"p"}]', { storeId: (index: number) => `s-${index % 2}` });
+		expect(await uploadsOf({ items: items(3), panel })).toMatchObject([
+			{ indexes: [0, 2], fields: { store_id: 's-0' }, products: [{ item_id: 'p' }] },
+			{ indexes: [1], fields: { store_id: 's-1' }, products: [{ item_id: 'p' }] },
+		]);
+	});
+
+	test('that is different for the last item refuses all items, since its products would be left out', async () => {
+		const panel = stock(json((index: number) => [{ item_id: `p${index}` }]));
+		expect(await refusalOf({ items: items(3), panel })).toMatchObject({
+			...{ indexes: [0, 1, 2], code: 'invalid_input' },
+			message: 'Products JSON has different values for the items.',
+			description: expect.stringMatching(/add a Split Out node before this node\.$/),
+		});
+		expect(await uploadsOf({ items: items(1), panel })).toMatchObject([{ indexes: [0] }]);
+	});
+
+	test('is sent after a Kainic Catalog node, whose output is not a product', async () => {
+		const result = { status: 'accepted', storeId: 's', syncMode: 'full', products: 1, bytes: 9 };
+		const given = { items: [{ json: result }], panel: json('[{"item_id":"p"}]') };
+		expect(await uploadsOf(given)).toMatchObject([{ products: [{ item_id: 'p' }] }]);
+	});
+
+	test('is not sent in a full sync if an item is the error of an earlier node', async () => {
+		const broken = [...items(1), { json: { error: 'x', message: 'y' } }];
+		expect(await refusalOf({ items: broken, panel: json('[{"item_id":"p"}]') })).toMatchObject({
+			message: 'Item 1: The item is an error of an earlier node, not a product.',
+		});
+	});
+
+	test.each(['', undefined])('that is %p is missing', async (productsJson) => {
+		expect(await refusalOf({ panel: json(productsJson) })).toMatchObject({
+			code: 'invalid_input',
+			message: 'Products JSON is empty.',
+		});
+	});
+});
+
+const file = (content: string, panel: Panel = {}) => ({
+	files: new Map([[0, content]]),
+	panel: { productSource: 'file', ...panel },
+});
+
 describe('an upload of a file', () => {
-	const file = (content: string, panel: Panel = {}) => ({
-		files: new Map([[0, content]]),
-		panel: { productSource: 'file', ...panel },
-	});
-
-	const binary = { data: { id: 'database:1', data: '', mimeType: 'application/json' } };
-
-	/** An item with a file that n8n stored. */
-	const stored = (getBinaryStream: () => unknown, fileSize: number, panel: Panel = {}) => ({
-		items: [{ json: {}, binary }],
-		context: Object({
-			helpers: { getBinaryStream, getBinaryMetadata: async () => ({ fileSize }) },
-		}),
-		panel: { productSource: 'file', ...panel },
-	});
-
-	test('is the file byte for byte under its name, counted', async () => {
+	test('is the file byte for byte, counted', async () => {
 		const content = ' {"products" : [{"a":1.10},{"b":"\\u00e9"},{"id":9007199254740993}]}\n';
 		const panel = { minProducts: 3, 'options.productsField': 'products' };
 		const [step] = await stepsOf(file(content, panel));
 		expect(step).toMatchObject({ kind: 'job', units: 3, indexes: [0] });
-		const named = { text: content, fileName: 'feed.json' };
-		if (step?.kind === 'job') expect(await sent(step)).toMatchObject(named);
+		if (step?.kind === 'job') {
+			expect(await sent(step)).toMatchObject({ text: content, fileName: 'products.json' });
+		}
 	});
 
-	test('is refused for what is wrong with it, and held against the guards', async () => {
+	test('is refused for what is wrong with it, and held against Minimum Products', async () => {
 		expect(await refusalOf(file('[{}]', stock()))).toMatchObject({
 			...{ code: 'file_schema', indexes: [0], notSent: true },
 			message: expect.stringMatching(/^Item 0, the file "feed.json", product 1: This is an empty/),
@@ -95,21 +135,72 @@ describe('an upload of a file', () => {
 		expect(guarded).toMatchObject({ code: 'suspicious_catalog' });
 	});
 
-	test('that is known to be too large is refused unread', async () => {
-		const open = jest.fn();
-		const refusals = async (limit: number) =>
-			await refusalsOf(stored(open, 2001, { 'options.maxFileMegabytes': megabytes(limit) }));
-		const message = expect.stringMatching(/^Item 0: The request with the file has/);
-		expect(await refusals(2000)).toMatchObject([{ code: 'too_large', indexes: [0], message }]);
-		expect(open).not.toHaveBeenCalled();
-		await refusals(5000);
-		expect(open).toHaveBeenCalled();
+	test.each<[string, Given, boolean]>([
+		[
+			'comes after a Kainic Catalog node',
+			{ items: [{ json: { status: 'accepted', storeId: 's', syncMode: 'full', bytes: 1 } }] },
+			true,
+		],
+		['is at the error of an earlier node', { items: [{ json: { error: 'x' } }] }, false],
+	])('that %s: %#', async (_, given, isSent) => {
+		const uploads = await uploadsOf({ ...file('[{"item_id":"p"}]'), ...given });
+		expect(uploads).toHaveLength(isSent ? 1 : 0);
+	});
+});
+
+describe('a cancel ends planning at the next item', () => {
+	const list = JSON.stringify(items(3).map((item) => item.json));
+	const files = new Map([0, 1, 2].map((index) => [index, list]));
+	const wrapInKey = { 'options.wrapInKey': () => 'a' };
+
+	test.each<[string, string, Panel]>([
+		['a store is read', 'storeId', {}],
+		['a store is read', 'storeId', json(list)],
+		['a store is read', 'storeId', { productSource: 'file' }],
+		['a minimum is read', 'minProducts', {}],
+		['an option is compared', 'options.wrapInKey', wrapInKey],
+	])('while %s: %#', async (_, name, panel) => {
+		const abort = new AbortController();
+		let reads = 0;
+		const run = fakeRun({
+			...{ items: items(3), files },
+			panel: {
+				...panel,
+				[name]: () => {
+					reads += 1;
+					abort.abort();
+					return name === 'minProducts' ? 1 : 'a';
+				},
+			},
+		});
+		const steps = uploadCatalog.plan({ ...run, cancel: abort.signal });
+		await steps.next().catch(() => undefined);
+		expect(reads).toBeLessThan(3);
+	});
+});
+
+describe('what is refused is counted in products', () => {
+	const fifty = Array.from({ length: 50 }, (_, index) => ({ item_id: index }));
+	const bad = JSON.stringify([...fifty.slice(1), {}]);
+
+	const unitsOf = async (given: Given) =>
+		(await stepsOf(given)).map(({ kind, units }) => [kind, units]);
+
+	test('in a file with one bad product', async () => {
+		const files = new Map([
+			[0, bad],
+			[1, JSON.stringify(fifty)],
+		]);
+		const given = { items: items(2), files, panel: stock({ productSource: 'file' }) };
+		expect(await unitsOf(given)).toEqual([
+			['settled', 50],
+			['job', 50],
+		]);
 	});
 
-	test('that cannot be read is told as that', async () => {
-		const broken = new Readable({ read: () => broken.destroy(new Error('EIO: i/o error')) });
-		const message = 'Item 0: The file cannot be read: EIO: i/o error';
-		expect(await refusalOf(stored(() => broken, 1))).toMatchObject({ code: 'no_file', message });
+	test('in a catalog that is too small, where the same ID counts once', async () => {
+		const given = { items: [...items(7), ...items(7)], panel: { minProducts: 8 } };
+		expect(await unitsOf(given)).toEqual([['settled', 7]]);
 	});
 });
 
@@ -126,71 +217,5 @@ test.each<[string, Given, object]>([
 	const [shown] = [...step.outcome.present(0, step.outcome)];
 	expect(shown).toMatchObject({
 		json: { status: 'valid', storeId: 'store-1', products: 2, firstProduct: first },
-	});
-});
-
-const listOf = (...values: readonly unknown[]) => {
-	const list = new ProductList();
-	for (const value of values) list.add(measureProduct(value));
-	return list;
-};
-
-describe('products', () => {
-	test.each([
-		[undefined, /undefined/],
-		[null, /null/],
-		['x', /the text "x"/],
-		[[{}], /an array/],
-		[{}, /an empty object/],
-		[{ a: undefined }, /an empty object/],
-		[{ a: Number.NaN }, /NaN/],
-		[new Date(0), /an empty object/],
-		[{ toJSON: () => '{x' }, /an empty object/],
-	])('%p is none', (value, message) => {
-		expect(messageOf(() => measureProduct(value))).toMatch(message);
-	});
-
-	test('are measured in bytes of UTF-8', () => {
-		expect(measureProduct({ a: 'é' })).toEqual({ value: { a: 'é' }, bytes: 10 });
-		const file = listOf({ a: 'é' }, { b: 1 }).file('k');
-		expect(file.bytes).toBe(Buffer.byteLength('{"k":[{"a":"é"},{"b":1}]}'));
-	});
-
-	test('with the ID of an earlier one are counted; a number and its text are the same ID', async () => {
-		const id = fc.oneof(fc.nat(5), fc.nat(5).map(String), fc.constantFrom(undefined, null, '', {}));
-		await forAll([fc.array(id)], (ids) => {
-			const texts = ids.map(String).filter((text) => /^\d$/.test(text));
-			const list = listOf(...ids.map((each) => ({ title: 't', item_id: each })));
-			expect(list.repeated).toBe(texts.length - new Set(texts).size);
-			expect(list.products + list.repeated).toBe(ids.length);
-		});
-	});
-
-	test('have 256 kB at most', () => {
-		const bytes = (length: number) => measureProduct({ a: 'x'.repeat(length - 8) }).bytes;
-		expect(bytes(256 * 1024)).toBe(256 * 1024);
-		expect(refusedBy(() => bytes(256 * 1024 + 1))).toMatchObject({
-			message: 'The product has 257 kB, but the limit is 256 kB.',
-			explanation: { code: 'too_large' },
-		});
-	});
-
-	test('are serialised in pieces of about 64 kB', async () => {
-		const values = Array.from({ length: 100 }, (_, index) => ({ a: `${index}`.repeat(1000) }));
-		const pieces: Buffer[] = [];
-		for await (const piece of listOf(...values)
-			.file(undefined)
-			.open(new AbortController().signal)) {
-			pieces.push(Buffer.from(piece));
-		}
-		expect(pieces.map(({ length }) => Math.round(length / 1024))).toEqual([65, 65, 57]);
-		expect(JSON.parse(Buffer.concat(pieces).toString())).toEqual(values);
-	});
-
-	test('without an ID are told, with the names of at most five fields', () => {
-		expect(listOf({ item_id: 1 }, { a: 1 }).missingId).toBe('');
-		expect(listOf({ a: 1, b: 1, c: 1, d: 1, e: 1, f: 1 }).missingId).toBe(
-			'No product has the field item_id. The first product has the fields: a, b, c, d and e.',
-		);
 	});
 });

@@ -102,12 +102,10 @@ describe.each(files)('the example %s', (file) => {
 	});
 
 	const whole = uploads.filter(({ parameters }) => parameters.syncMode === 'full');
-	testIf(whole.length > 0, 'compares a whole catalog with the last one', () => {
+	testIf(whole.length > 0, 'demands half of the last count of a whole catalog', () => {
 		for (const { parameters } of whole) {
-			const { maxShrink, previousProducts } = parameters.options;
-			expect(maxShrink).toBe(50);
-			expect(previousProducts).toMatch(
-				/^=\{\{ \$\('(Read Last Count|Lock Shop)'\)\.first\(\)\.json\.products \?\? 0 \}\}$/,
+			expect(parameters.minProducts).toMatch(
+				/^=\{\{ Math\.max\((10|\$\('Your Shop'\)\.first\(\)\.json\.min_products), \(\$\('(Read Last Count|Lock Shop)'\)\.first\(\)\.json\.products \?\? 0\) \/ 2\) \}\}$/,
 			);
 		}
 	});

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Connection } from '../../../nodes/shared/kainic/connection';
 import type { Bytes } from '../../../nodes/shared/send/body';
 import type { RunContext } from '../../../nodes/shared/operation';
@@ -56,8 +56,8 @@ export interface FakeRun {
 	readonly connection?: Connection;
 	readonly runsAsTool?: boolean;
 	readonly executesOnce?: boolean;
-	/** ID of the execution, which several runs may share; by default it has none. */
-	readonly execution?: string;
+	/** Which run of the node it is in its execution. */
+	readonly runIndex?: number;
 	readonly context?: Partial<IExecuteFunctions>;
 }
 
@@ -65,9 +65,8 @@ export interface FakeRun {
 export function fakeRun(given: FakeRun): RunContext {
 	const { items, panel = {}, files = new Map<number, string>() } = given;
 	const parameters = parametersOf(panel, given.properties);
-	runs += 1;
 	return {
-		context: contextOf(given, runs),
+		context: contextOf(given),
 		items: items.map((item, index) => withFile(item, files.get(index))),
 		parameters,
 		options: parameters.at(0),
@@ -78,21 +77,15 @@ export function fakeRun(given: FakeRun): RunContext {
 	};
 }
 
-/** How many runs there were, so that each has its own number. */
-let runs = 0;
-
 /** The part of n8n's context that only Kainic Catalog uses. */
-function contextOf(
-	{ execution = '', executesOnce, context }: FakeRun,
-	run: number,
-): IExecuteFunctions {
+function contextOf({ runIndex = 0, executesOnce, context }: FakeRun): IExecuteFunctions {
 	return Object({
-		getExecutionId: () => execution,
 		getNode: () => ({ name: 'Kainic Catalog', executeOnce: executesOnce }),
-		getMode: () => 'trigger',
-		evaluateExpression: () => run,
+		evaluateExpression: (text: string) => (text === '{{ $runIndex }}' ? runIndex : null),
 		getExecutionCancelSignal: () => undefined,
-		logger: { info: () => undefined },
+		helpers: {
+			getBinaryDataBuffer: async (_: number, { data }: IBinaryData) => Buffer.from(data, 'base64'),
+		},
 		...context,
 	});
 }
