@@ -1,32 +1,29 @@
+/* global checkCatalog -- shared/catalog.js */
+
 // Each row becomes a product. An ambiguous value is refused, with the number of its row.
-const { decimal_sign: sign, encoding, ...settings } = $('Your Shop').first().json;
-const numbers = settings.number_fields.split(',').map((field) => field.trim());
-const fields = Object.entries(settings.fields);
+const { decimal_sign: sign, encoding, number_fields, fields } = $('Your Shop').first().json;
+const numbers = number_fields.split(',').map((field) => field.trim());
 const written = {
 	'.': /^-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/,
 	',': /^-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$/,
 };
 if (written[sign] === undefined)
 	throw new Error('Enter the decimal_sign of your file in Your Shop: . or ,');
-const last = $('Read Last Count').first().json;
-if (Object.keys(last).length > 0 && !Number.isFinite(last.products)) {
-	throw new Error('The count of the last night could not be read from the data table.');
-}
-const [header, ...rows] = $input.all().map(({ json }, index) => cellsOf(json.row ?? [], index + 1));
+const [header = [], ...rows] = rowsOf($input.first().json.text ?? '');
 if (rows.length === 0) throw new Error('The file has no rows.');
-for (const [, column] of fields) {
+for (const column of Object.values(fields)) {
 	const found = header.filter((cell) => cell === column).length;
 	if (found === 1) continue;
-	const times = found === 0 ? 'no column' : `${found} columns`;
-	throw new Error(
-		`The file has ${times} "${column}". Its columns are: ${header.join(', ').slice(0, 300)}`,
-	);
+	const columns = header.join(', ').slice(0, 300);
+	throw new Error(`The file has ${found || 'no'} columns "${column}". Its columns are: ${columns}`);
 }
 const rowOf = new Map();
-return rows.map((cells, index) => {
+const products = rows.map((cells, index) => {
 	const place = `Row ${index + 2}`;
+	if (cells.length !== header.length)
+		throw new Error(`${place} has ${cells.length} cells, and the first row has ${header.length}.`);
 	const product = {};
-	for (const [field, column] of fields) {
+	for (const [field, column] of Object.entries(fields)) {
 		const text = cells[header.indexOf(column)];
 		if (text === '') continue;
 		product[field] = numbers.includes(field) ? numberOf(text, `${place}: "${column}"`) : text;
@@ -36,16 +33,32 @@ return rows.map((cells, index) => {
 	if (rowOf.has(id))
 		throw new Error(`"${id}" is in row ${rowOf.get(id)} and again in row ${index + 2}.`);
 	rowOf.set(id, index + 2);
-	return { json: product };
+	return product;
 });
+checkCatalog(products, { ...fields, ...('price' in fields && { price: 'price' }) });
+return products.map((json) => ({ json }));
 
-function cellsOf(row, number) {
-	const cells = Object.values(row).map((cell) => cell.trim());
-	// U+FFFD replaces bytes that are not valid in the encoding.
-	if (!cells.join('').includes('\uFFFD')) return cells;
-	throw new Error(
-		`Row ${number} has a letter that the encoding ${encoding} does not have. Enter another encoding in Your Shop, for example latin1.`,
-	);
+// The first row has the delimiter most often. A cell in quotation marks may have it, too.
+function rowsOf(text) {
+	const [first] = text.split('\n', 1);
+	const timesIn = (sign) => first.split(sign).length;
+	const [delimiter] = [',', ';', '\t'].sort((a, b) => timesIn(b) - timesIn(a));
+	const cell = new RegExp(`("(?:[^"]|"")*"|[^"${delimiter}\r\n]*)(${delimiter}|\r?\n)`, 'y');
+	const [found, ended] = [[[]], `${text}\n`];
+	for (let at = 0; at < ended.length; at = cell.lastIndex) {
+		const [, value, end] = cell.exec(ended) ?? [];
+		const place = `Row ${found.length}`;
+		if (value === undefined)
+			throw new Error(`${place} has a wrong quotation mark: ${text.slice(at, at + 60)}`);
+		// U+FFFD replaces bytes that the encoding does not have.
+		if (/[\uFFFD\u0080-\u009f]/.test(value))
+			throw new Error(
+				`${place} has a letter that the encoding ${encoding} does not have. Enter another encoding in Your Shop, for example windows-1252.`,
+			);
+		found.at(-1).push(value.replace(/^"|"$/g, '').replaceAll('""', '"').trim());
+		if (end !== delimiter) found.push([]);
+	}
+	return found.filter(([one = '', ...more]) => one !== '' || more.length > 0);
 }
 
 function numberOf(text, place) {

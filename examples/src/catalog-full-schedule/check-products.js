@@ -1,4 +1,5 @@
 /* global allOf -- shared/pages.js */
+/* global checkCatalog -- shared/catalog.js */
 
 const { count_header: header, id_field: field } = $('Your Shop').first().json;
 const pages = $input.all().map(({ json: { body, data, headers } }) => {
@@ -8,4 +9,8 @@ if (pages.some(({ list, total }) => Array.isArray(list) && total === undefined))
 	throw new Error(`The shop sends no header ${header}: correct count_header in Your Shop.`);
 const products = allOf(pages, true, (product) => product[field]);
 if (products.length === 0) throw new Error('The shop has no products.');
+checkCatalog(
+	products.map((product) => ({ item_id: product[field] })),
+	{},
+);
 return products.map((json) => ({ json }));

@@ -1,15 +1,25 @@
-const fields = Object.entries($('Your Shop').first().json.fields);
+/* global checkCatalog -- shared/catalog.js */
+
+const { fields } = $('Your Shop').first().json;
 const [ids, isOdd] = [new Set(['', undefined]), (value) => /^NaN$|\ufffd/.test(value)];
-return $input.all().map(({ json: product }) => {
+const products = $input.all().map(({ json: product }) => {
 	const row = {};
-	for (const [field, names] of fields) {
+	for (const [field, names] of Object.entries(fields)) {
 		const [text] = names.split(/[ ,]+/).flatMap((name) => product[name] || []);
 		if (text) row[field] = text;
-		if (text && /price/.test(names)) row[field] = Number(text.replace(/ *[A-Z]{3} */, '') || NaN);
-		if (text && /availability/.test(names)) row[field] = !/out.of.stock/i.test(text);
+		if (text && /price/.test(names)) row[field] = amountOf(text);
+		if (text && /availability/.test(names)) row[field] = /^(in|pre|back)/i.test(text);
 	}
 	const isBad = ids.has(row.item_id?.trim()) || Object.values(row).some(isOdd);
 	if (isBad) throw new Error(`Bad ID, price or letter: ${JSON.stringify([row, product])}`);
 	ids.add(row.item_id);
-	return { json: row };
+	return row;
 });
+checkCatalog(products, fields);
+return products.map((json) => ({ json }));
+
+// 1.299 EUR may be one euro or a thousand.
+function amountOf(text) {
+	const [, number] = /^(?:[A-Z]{3} *)?(\d+(?:\.\d{1,2})?)(?: *[A-Z]{3})?$/.exec(text.trim()) ?? [];
+	return Number(number);
+}

@@ -1,18 +1,30 @@
-// All things in one file, with the fields of Your Shop; a stock run sends a few of them.
+/* global runOf -- shared/run.js */
+/* global checkCatalog -- shared/catalog.js */
+
+// The products in one file, with the fields of Your Shop; a stock run sends a few of them.
 function fileOf(things) {
-	const { whole, started } = $('Lock Shop').first().json;
-	const { fields, stock_fields: stock, night_minutes: night } = $('Your Shop').first().json;
-	const minutes = whole ? night : 14;
-	if (whole && things.length === 0) throw new Error('The shop has no products for sale.');
+	const { isWhole, isWaiting, minutes, started } = runOf();
+	const { fields, stock_fields: stock } = $('Your Shop').first().json;
+	if (isWhole && things.length === 0) throw new Error('The shop has no products for sale.');
 	if (Date.now() > started + minutes * 60_000)
 		throw new Error(`Reading the shop took longer than ${minutes} minutes.`);
-	const isSent = ([field]) => whole || stock.split(/[ ,]+/).includes(field);
+	const isSent = ([field]) => isWhole || stock.split(/[ ,]+/).includes(field);
 	const wanted = Object.entries(fields).filter(isSent);
 	const rows = things.map((thing) => {
-		const values = wanted.map(([field, name]) => [field, thing[name] ?? '']);
+		const valueOf = (name) => (/price$/i.test(name) ? priceOf(thing[name], thing.id) : thing[name]);
+		const values = wanted.map(([field, name]) => [field, valueOf(name) ?? '']);
 		return Object.fromEntries(values.filter(([, value]) => value !== ''));
 	});
+	if (isWhole) checkCatalog(rows, fields);
+	if (isWaiting || rows.length === 0) return [];
 	const data = Buffer.from(JSON.stringify(rows)).toString('base64');
 	const file = { data, mimeType: 'application/json', fileName: 'products.json' };
-	return rows.length > 0 ? [{ json: { products: rows.length }, binary: { data: file } }] : [];
+	return [{ json: { products: rows.length, whole: isWhole }, binary: { data: file } }];
+}
+
+// Prices are texts, and empty if there is none.
+function priceOf(price, id) {
+	const text = String(price ?? '').trim();
+	if (/^(\d+(\.\d+)?)?$/.test(text)) return text && Number(text);
+	throw new Error(`The price of product ${id} is not a number: "${text.slice(0, 60)}".`);
 }

@@ -1,8 +1,9 @@
 /* global allOf -- shared/pages.js */
 /* global fileOf -- shared/file.js */
+/* global runOf -- shared/run.js */
 
 // The variants of active products. Their IDs are those that orders name.
-const { whole, since } = $('Lock Shop').first().json;
+const { isWhole, since } = runOf();
 const answers = $input.all().map(({ json: { body, data } }) => Object(body ?? data));
 const codesOf = ({ errors = [] }) => [errors].flat().map((error) => error.extensions?.code);
 const isThrottled = (answer) => codesOf(answer)[0] === 'THROTTLED';
@@ -16,8 +17,8 @@ const pages = answers.slice(answers.findLastIndex(isThrottled) + 1).map((answer)
 if (pages.length === 0) throw new Error('Shopify throttled the last request (THROTTLED).');
 // The clock of the shop may be a few minutes late.
 const after = (since || Date.now()) - 900_000;
-const isNew = ({ updatedAt: date }) => whole || Date.parse(date) >= after;
-const things = allOf(pages, whole)
+const isNew = ({ updatedAt: date }) => isWhole || Date.parse(date) >= after;
+const things = allOf(pages, isWhole)
 	.filter(({ product }) => product.status === 'ACTIVE')
 	// A sale changes the date of the product.
 	.filter((variant) => isNew(variant) || isNew(variant.product));
@@ -30,7 +31,6 @@ function thingOf({ product, ...variant }) {
 		...{ id: numberIn(variant.id), parent_id: numberIn(product.id), url },
 		// Shopify's own name for the only variant of a product.
 		title: variant.title === 'Default Title' ? title : `${title} – ${variant.title}`,
-		price: variant.price && Number(variant.price),
 		categories: [productType].filter(Boolean),
 	};
 }

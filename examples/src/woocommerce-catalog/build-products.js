@@ -1,15 +1,16 @@
 /* global allOf -- shared/pages.js */
 /* global fileOf -- shared/file.js */
+/* global runOf -- shared/run.js */
 
 // What can be bought: each product, or each of its variations. Its ID is the one that orders name.
-const { whole } = $('Lock Shop').first().json;
+const { isWhole } = runOf();
 const asked = $('Check Products').all();
 const variations = new Map();
 for (const page of $('Read Variations').all()) {
 	const { id } = asked[page.pairedItem.item].json;
 	variations.set(id, [...(variations.get(id) ?? []), page]);
 }
-const things = allOf($('Read Products').all().map(pageOf), whole)
+const things = allOf($('Read Products').all().map(pageOf), isWhole)
 	.flatMap((product) => itemsOf(product).map((item) => thingOf(item, product)))
 	// The products of a grouped product have rows of their own.
 	.filter(({ type, purchasable }) => type !== 'grouped' && purchasable !== false);
@@ -17,7 +18,7 @@ return fileOf(things);
 
 function itemsOf(product) {
 	const own = /^variable/.test(product.type) && variations.get(product.id);
-	return own ? allOf(own.map(pageOf), whole) : [product];
+	return own ? allOf(own.map(pageOf), isWhole) : [product];
 }
 
 function thingOf(item, product) {
@@ -26,8 +27,6 @@ function thingOf(item, product) {
 		...item,
 		...{ id: String(item.id), parent_id: String(product.id) },
 		title: plain([product.name, options.join(', ')].filter(Boolean).join(' – ')),
-		// Prices are texts, and empty if there is none.
-		price: item.price && Number(item.price),
 		image_url: item.image?.src ?? product.images[0]?.src,
 		categories: product.categories.map(({ name }) => plain(name)),
 		in_stock: item.stock_status !== 'outofstock',

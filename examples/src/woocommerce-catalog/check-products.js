@@ -1,7 +1,11 @@
+/* global runOf -- shared/run.js */
+
 // Passes on the products with variations. If none has any, the first product: its list is empty.
+const { isWhole, isWaiting } = runOf();
+if (isWaiting) return [];
 const pages = $input.all().map(({ json }) => ({ ...json, list: json.body ?? json.data }));
 const products = pages.flatMap(({ list }) => list).filter((each) => each?.id);
-const isAllowed = !$('Lock Shop').first().json.whole && pages[0].headers['x-wp-total'] === '0';
+const isAllowed = !isWhole && pages[0].headers['x-wp-total'] === '0';
 if (products.length === 0 && !isAllowed)
 	throw new Error(`The shop sent no products but ${JSON.stringify(pages[0].list)?.slice(0, 200)}`);
 const variable = products.filter(({ type }) => /^variable/.test(type));

@@ -11,8 +11,8 @@ const header = 'SKU,Name,Price,Stock';
 const troubles: ReadonlyArray<readonly [body: string | Uint8Array, says: RegExp]> = [
 	['', /no rows/],
 	['<html><body>Maintenance</body></html>', /no rows/],
-	[`${header}\na,"b,1,2\nc,d,1,2\n`, /Quote|row/i],
-	[`${header}\na,b,1\n`, /column|length/i],
+	[`${header}\na,"b,1,2\nc,d,1,2\n`, /Row 2 has a wrong quotation mark/],
+	[`${header}\na,b,1\n`, /Row 2 has 3 cells/],
 	[Buffer.from(`${header}\na,Größe,1,2\n`, 'latin1'), /a letter that the encod/],
 ];
 

@@ -68,11 +68,7 @@ function exampleForStage(
 ): { file: string; workflow: WorkflowFile } {
 	const workflow = readExample(name, {
 		shop: name.startsWith('woocommerce') ? shops.woocommerce.url : shop.url,
-		change: (text) =>
-			text
-				.replace(/("name": "decimal_sign",\s*"value": )""/, '$1"."')
-				// The shop has a few products.
-				.replaceAll('"minProducts": 10', '"minProducts": 1'),
+		change: (text) => text.replace(/("name": "decimal_sign",\s*"value": )""/, '$1"."'),
 	});
 	const file = join(files, name);
 	writeFileSync(file, JSON.stringify(workflow));

@@ -7,14 +7,19 @@ const products = codeNode('catalog-csv.json', 'Build Products');
 const columns = { item_id: 'SKU', title: 'Name', price: 'Price', stock: 'Stock' };
 const header = 'SKU;Name;Price;Stock';
 
-/** The products of rows, whose cells stand between semicolons. */
-function read(rows: readonly string[], decimal_sign = '.', last: object = {}) {
+/** The products of rows. A row without a price needs one that has it: a catalog without prices is refused. */
+function read(rows: readonly string[], decimal_sign = '.', sold: readonly string[] = []) {
+	const input = itemsOf({ text: rows.join('\n') });
+	return products({ ...around(decimal_sign, sold), input });
+}
+
+function around(decimal_sign: string, sold: readonly string[] = []) {
 	const settings = { decimal_sign, encoding: 'utf-8', number_fields: 'price, stock' };
 	const nodes = {
 		'Your Shop': itemsOf({ ...settings, fields: columns }),
-		'Read Last Count': itemsOf(last),
+		'Read Sold Items': itemsOf({}, ...sold.map((item_id) => ({ item_id }))),
 	};
-	return products({ input: itemsOf(...rows.map((row) => ({ row: row.split(';') }))), nodes });
+	return { nodes };
 }
 
 describe('the rows of a CSV file', () => {
@@ -24,17 +29,37 @@ describe('the rows of a CSV file', () => {
 			{ item_id: '00123', title: '007', price: 19.9, stock: 3 },
 			{ item_id: '8', stock: 0 },
 		]);
-		expect(read([header, 'a;b;1;'])).toEqual([{ item_id: 'a', title: 'b', price: 1 }]);
+		expect(read([header, 'a;b;1;', ''])).toEqual([{ item_id: 'a', title: 'b', price: 1 }]);
+	});
+
+	test.each([',', ';', '\t'])('may have "%s" between their cells', (sign) => {
+		const line = (...cells: readonly string[]) => cells.join(sign);
+		const shoe = `"Shoe ""red""${sign} wide,\r\n5;6"`;
+		const rows = [line('SKU', 'Name', 'Price', 'Stock'), line('1', shoe, '5', '2'), ''];
+		const made = [
+			{ item_id: '1', title: shoe.slice(1, -1).replaceAll('""', '"'), price: 5, stock: 2 },
+		];
+		expect(products({ ...around('.'), input: itemsOf({ text: rows.join('\r\n') }) })).toEqual(made);
 	});
 
 	test.each<[string, readonly string[], RegExp]>([
 		['no rows', [header], /The file has no rows/],
 		['one row less', [], /The file has no rows/],
-		['a page', ['<html>', '<body>'], /no column "SKU". Its columns are: <html>/],
-		['no stock', ['SKU;Name;Price', 'a;b;1'], /no column "Stock"/],
+		['a page', ['<html>', '<body>'], /no columns "SKU". Its columns are: <html>/],
+		['no stock', ['SKU;Name;Price', 'a;b;1'], /no columns "Stock"/],
 		['two prices', [`${header};Price`, 'a;b;1;2;3'], /2 columns "Price"/],
-		['no ID', [header, 'a;;;', ';b;;'], /Row 3 has no item_id/],
-		['an ID twice', [header, 'a;;;', 'a;b;;'], /"a" is in row 2 and again in row 3/],
+		['a cell too few', [header, 'a;b;1'], /Row 2 has 3 cells, and the first row has 4/],
+		['a cell too many', [header, 'a;b;1;2;3'], /Row 2 has 5 cells/],
+		[
+			'an open quotation mark',
+			[header, 'a;"b;1;2', 'c;d;1;2'],
+			/Row 2 has a wrong quotation mark: "b;1/,
+		],
+		['a wrong quotation mark', [header, 'a;5" b;1;2'], /Row 2 has a wrong quotation mark: 5" b;1/],
+		['the euro sign of Excel', [header, 'a;1 \u0080;1;2'], /for example windows-1252/],
+		['no price', [header, 'a;b;;1', 'c;d;;2'], /No product has a price/],
+		['no ID', [header, 'a;;1;', ';b;;'], /Row 3 has no item_id/],
+		['an ID twice', [header, 'a;;1;', 'a;b;;'], /"a" is in row 2 and again in row 3/],
 		['a date', [header, 'a;b;12.05.2026;1'], /Row 2: "Price" is not a number: "12.05.2026"/],
 		['a date of Excel', [header, 'a;b;5/12/26;1'], /Row 2: "Price" is not a number/],
 		[
@@ -46,10 +71,16 @@ describe('the rows of a CSV file', () => {
 		for (const sign of ['.', ',']) expect(() => read(rows, sign)).toThrow(says);
 	});
 
-	test('are refused if the sign is not entered or the last count cannot be read', () => {
+	test('are refused if the sign is not entered', () => {
 		expect(() => read([header, 'a;;;'], '')).toThrow(/Enter the decimal_sign/);
-		const unread = { id: 1, name: 'Kainic catalog counts' };
-		expect(() => read([header, 'a;;;'], '.', unread)).toThrow(/could not be read/);
+	});
+
+	test('are refused if the shop sold other products', () => {
+		const sold = ['101', '102', '103'];
+		expect(() => read([header, 'a;b;1;2'], '.', sold)).toThrow(
+			'3 of the 3 products sold last, for example 101, 102, 103.',
+		);
+		expect(read([header, '102;b;1;2', '103;c;1;2'], '.', sold)).toHaveLength(2);
 	});
 
 	test('become as many products with different IDs, or an error', async () => {
@@ -64,7 +95,7 @@ describe('the rows of a CSV file', () => {
 				expect(ids.filter((id) => /\S/.test(id))).toHaveLength(rows.length);
 				expect(new Set(ids).size).toBe(rows.length);
 			} catch (error) {
-				expect(String(error)).toMatch(/Error: (The file|Row \d|")/);
+				expect(String(error)).toMatch(/Error: (The file|Row \d|"|No product)/);
 			}
 		});
 		expect(good).toBeGreaterThan(0);

@@ -8,7 +8,10 @@ const fields = {
 };
 
 const read = (...products: readonly object[]) =>
-	build({ input: itemsOf(...products), nodes: { 'Your Shop': itemsOf({ fields }) } });
+	build({
+		input: itemsOf(...products),
+		nodes: { 'Your Shop': itemsOf({ fields }), 'Read Sold Items': itemsOf({}) },
+	});
 
 const shoe = {
 	...{ 'g:id': '0012', title: 'Shoe' },
@@ -17,9 +20,9 @@ const shoe = {
 
 describe('the products of a Google feed', () => {
 	test('take the first element that they have, and the first of several with one name', () => {
-		const sock = { 'g:id': '1', 'g:item_group_id': 'g-1', 'g:title': 'Sock' };
+		const sock = { 'g:id': '1', 'g:item_group_id': 'g-1', 'g:title': 'Sock', 'g:price': '5 EUR' };
 		expect(read({ ...sock, 'g:image_link': ['first.jpg', 'second.jpg'] })).toEqual([
-			{ item_id: '1', parent_id: 'g-1', title: 'Sock', image_url: 'first.jpg' },
+			{ item_id: '1', parent_id: 'g-1', title: 'Sock', price: 5, image_url: 'first.jpg' },
 		]);
 	});
 
@@ -29,6 +32,8 @@ describe('the products of a Google feed', () => {
 		['availability', 'backorder', true],
 		['availability', 'out_of_stock', false],
 		['availability', 'Out of stock', false],
+		['availability', 'sold out', false],
+		['availability', 'discontinued', false],
 		['price', '19.90 EUR', 19.9],
 		['price', 'EUR 19.90', 19.9],
 		['price', '1299', 1299],
@@ -45,9 +50,15 @@ describe('the products of a Google feed', () => {
 		['the ID of another product', [shoe, { ...shoe, title: 'Sock' }]],
 		['a price with a comma', [{ ...shoe, 'g:price': '19,90 EUR' }]],
 		['a price for thousands', [{ ...shoe, 'g:price': '1,299.00 USD' }]],
+		['a price that may be one or a thousand', [{ ...shoe, 'g:price': '1.299 EUR' }]],
 		['a letter that was not UTF-8', [{ ...shoe, title: 'Gr\ufffd\ufffde' }]],
 		['nothing that the feed of Google has', [{ error: 'busy' }]],
 	])('are refused with %s', (_, products) => {
 		expect(() => read(...products)).toThrow(/^Bad ID, price or letter: \[\{/);
+	});
+
+	test('are refused if none has a price', () => {
+		expect(() => read({ 'g:id': '1', 'g:price': '' }, { 'g:id': '2' })).toThrow('No product has a');
+		expect(read(shoe, { 'g:id': '2' })).toHaveLength(2);
 	});
 });

@@ -19,8 +19,11 @@ function shopOf(sizes: readonly number[]): Page[] {
 }
 
 const settings = { count_header: 'X-Total-Count', id_field: 'item_id' };
-const read = (pages: readonly Page[]) =>
-	allProducts({ input: itemsOf(...pages), nodes: { 'Your Shop': itemsOf(settings) } });
+const read = (pages: readonly Page[], ...sold: readonly object[]) =>
+	allProducts({
+		input: itemsOf(...pages),
+		nodes: { 'Your Shop': itemsOf(settings), 'Read Sold Items': itemsOf(...sold) },
+	});
 
 const sizes = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 6 });
 
@@ -54,6 +57,12 @@ describe('the pages of a shop', () => {
 			fc.pre(changed.length > 0);
 			expect(() => read(changed)).toThrow(/its pages have|not a product with an ID/);
 		}));
+
+	test('are refused if the shop sold other products', () => {
+		const sold = ['x-1', 'p-1', 'x-2', 'x-3'].map((item_id) => ({ item_id }));
+		expect(() => read(shopOf([2]), {}, ...sold)).toThrow('for example x-1, x-2, x-3.');
+		expect(read(shopOf([2]), ...sold.slice(0, 3))).toHaveLength(2);
+	});
 
 	test('name the setting if the shop does not count them, and are refused if there are none', () => {
 		const [first = { headers: {}, body: [] }, ...others] = shopOf([2, 1]);

@@ -1,3 +1,5 @@
+import { compileFunction } from 'node:vm';
+import { DateTime } from 'luxon';
 import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
 import { shopifyVariant } from '../../shops/shopify';
 import { wooProduct, wooVariation } from '../../shops/woocommerce';
@@ -23,13 +25,16 @@ function settingsOf(file: string): JsonObject {
 	return { ...Object.fromEntries(settings), fields: Object.fromEntries(fields) };
 }
 
-const around = (file: string, kind: Kind, minutes: number, since?: number) => ({
-	'Lock Shop': itemsOf({
-		...{ whole: kind === 'night', since },
-		started: Date.now() - minutes * 60_000,
-	}),
-	'Your Shop': itemsOf(settingsOf(file)),
-});
+/** A run that began `minutes` ago: in the hour of the nightly upload, or after the last one was accepted. */
+function around(file: string, kind: Kind, minutes: number, since?: number, sold: unknown[] = []) {
+	const started = Date.now() - minutes * 60_000;
+	const row = { started, night: started, at: kind === 'night' ? 0 : started, since };
+	return {
+		'Save Start': itemsOf(row),
+		'Read Sold Items': itemsOf({}, ...sold.map((id) => ({ item_id: id }))),
+		'Your Shop': itemsOf(settingsOf(file)),
+	};
+}
 
 /** The products in the file that a node passes on. */
 function productsIn([item]: readonly JsonObject[]): JsonObject[] {
@@ -54,8 +59,9 @@ function readWoo(
 	pages: readonly Page[],
 	variations: ReadonlyMap<number, readonly Page[]> = new Map(),
 	minutes = 1,
+	sold: unknown[] = [],
 ): JsonObject[] {
-	const before = around(woo, kind, minutes);
+	const before = around(woo, kind, minutes, undefined, sold);
 	const asked = checkProducts({ input: itemsOf(...pages), nodes: before }).map(({ id }) => id);
 	if (asked.length === 0) return [];
 	const nodes = {
@@ -138,6 +144,38 @@ describe.each(Object.entries(shops))('the products of a %s shop', (_, { products
 });
 
 describe('the products of a WooCommerce shop', () => {
+	test.each(['1.299,00', '12 EUR', 'x', '-5', '1,5'])(
+		'are refused with the price "%s"',
+		(price) => {
+			for (const kind of kinds) {
+				const pages = [wooPage(2, a, wooProduct(2, { price }))];
+				if (kind === 'night')
+					expect(() => readWoo(kind, pages)).toThrow(
+						`The price of product 2 is not a number: "${price}"`,
+					);
+				else expect(idsOf(readWoo(kind, pages))).toEqual(['1', '2']);
+			}
+		},
+	);
+
+	test('may be without a price, but not all of them', () => {
+		const free = wooProduct(2, { price: '' });
+		expect(readWoo('night', [wooPage(2, a, free)])[1]).not.toHaveProperty('price');
+		expect(() => readWoo('night', [wooPage(1, free)])).toThrow('No product has a price');
+	});
+
+	test('are refused at night if the shop sold other products, and three are named', () => {
+		const pages = [wooPage(2, a, b)];
+		const read = (kind: Kind, sold: unknown[]) => readWoo(kind, pages, undefined, 1, sold);
+		expect(() => read('night', ['sku-1', 'sku-2', 'sku-3', 'sku-4', '1'])).toThrow(
+			'4 of the 5 products sold last, for example sku-1, sku-2, sku-3. Orders and catalog',
+		);
+		for (const sold of [['sku-1', 'sku-2', 'sku-3', '1', '2', '3'], ['sku-1', 'sku-2'], []])
+			if (!sold.includes('3')) expect(idsOf(read('night', sold))).toEqual(['1', '2']);
+		expect(idsOf(read('night', ['9', '9', '9', '9', '1']))).toEqual(['1', '2']);
+		expect(idsOf(read('stock', ['7', '8', '9']))).toEqual(['1', '2']);
+	});
+
 	test('have names without HTML, and leave out what cannot be bought', () => {
 		const name = 'Shoes &amp; Socks &#8211; &quot;new&quot; &amp;lt; &eacute; &what;';
 		const categories = [{ id: 1, name: 'A &amp; B', slug: 'a' }];
@@ -236,4 +274,50 @@ describe('the variants of a Shopify shop', () => {
 			expect(idsOf(readShopify('stock', pages, last))).toEqual(sent);
 		},
 	);
+});
+
+describe('the nightly upload of a shop', () => {
+	const hours = (count: number) => count * 3_600_000;
+	const night = Date.parse('2026-12-01T04:00:00Z');
+
+	test.each<[what: string, at: number | null, started: number, kind: 'stock' | 'wait' | 'whole']>([
+		['begins at its hour', -24, 0.001, 'whole'],
+		['begins a quarter of an hour late, if n8n was down', -24, 0.24, 'whole'],
+		['has not succeeded after a quarter of an hour', -24, 0.26, 'wait'],
+		['is tried again after an hour', -24, 1.001, 'whole'],
+		['is made up for after three days', -76, 5.001, 'whole'],
+		['is due in a new shop', null, 9.001, 'whole'],
+		['has succeeded', 0.001, 0.9, 'stock'],
+		['has succeeded at the second time', 1.001, 9.001, 'stock'],
+	])('%s', (_, at, started, kind) => {
+		const row = { night, started: night + hours(started), at: at && night + hours(at) };
+		const nodes = {
+			'Save Start': itemsOf(row),
+			'Your Shop': itemsOf(settingsOf(woo)),
+		};
+		const emptyShop = () => checkProducts({ input: itemsOf(wooPage(0)), nodes });
+		if (kind === 'whole') expect(emptyShop).toThrow('The shop sent no products');
+		else expect(emptyShop()).toEqual([]);
+		const asked = checkProducts({ input: itemsOf(wooPage(1, a)), nodes });
+		expect(asked).toHaveLength(kind === 'wait' ? 0 : 1);
+	});
+
+	test.each([
+		['2026-12-01T04:00:00.100+01:00', '2026-12-01T04:00:00.000+01:00'],
+		['2026-12-01T03:59:59.900+01:00', '2026-11-30T04:00:00.000+01:00'],
+		// Summer time begins and ends in these nights.
+		['2026-03-29T03:30:00.000+02:00', '2026-03-28T04:00:00.000+01:00'],
+		['2026-03-29T04:00:00.000+02:00', '2026-03-29T04:00:00.000+02:00'],
+		['2026-10-25T02:30:00.000+01:00', '2026-10-24T04:00:00.000+02:00'],
+		['2026-10-25T04:00:00.000+01:00', '2026-10-25T04:00:00.000+01:00'],
+	])('at %s is the one of %s', (now, expected) => {
+		const { nodes } = readExample('shopify-catalog.json');
+		const { columns } = Object(nodes.find(({ name }) => name === 'Save Start')?.['parameters']);
+		const [, expression = ''] = /^=\{\{(.*)\}\}$/.exec(columns.value.night) ?? [];
+		const evaluate = compileFunction(`return ${expression}`, ['$now', '$execution', '$']);
+		const zone = { zone: 'Europe/Berlin' };
+		const shop = () => ({ first: () => ({ json: { night_hour: 4 } }) });
+		const value = Number(evaluate(DateTime.fromISO(now, zone), { mode: 'trigger' }, shop));
+		expect(DateTime.fromMillis(value, zone).toISO()).toBe(expected);
+	});
 });

@@ -62,11 +62,17 @@ function withSource(node: JsonObject, workflow: string): JsonObject {
 
 const comment = /^\/\* global .* -- (\S+) \*\/\n\n?/gm;
 
-/** Appends the files that `global … -- <file>` comments at the top of a source name. */
+/** Appends the files that `global … -- <file>` comments of a source and of these files name, each once. */
 function sourceOf(file: string): string {
-	const own = readFrom(`src/${file}`);
-	const shared = Array.from(own.matchAll(comment), ([, name = '']) => readFrom(`src/${name}`));
-	return [own.replaceAll(comment, ''), ...shared].join('\n');
+	const files = new Set([file]);
+	// A set also hands out what is added meanwhile.
+	const sources: string[] = [];
+	for (const each of files) {
+		const source = readFrom(`src/${each}`);
+		for (const [, name = ''] of source.matchAll(comment)) files.add(name);
+		sources.push(source.replaceAll(comment, ''));
+	}
+	return sources.join('\n');
 }
 
 function readFrom(file: string): string {

@@ -1,0 +1,16 @@
+// A whole catalog has a price, and the products that the shop sold last.
+function checkCatalog(products, fields) {
+	const [price] = Object.entries(fields).find(([, name]) => /^(g:)?price$/i.test(name)) ?? [];
+	if (price && products.every((product) => product[price] === undefined))
+		throw new Error(`No product has a price. To send no prices, delete fields.${price}.`);
+	const ids = new Set(products.map(({ item_id: id }) => String(id)));
+	const rows = $('Read Sold Items')
+		.all()
+		.map(({ json }) => json.item_id ?? '');
+	const sold = [...new Set(rows)].filter((id) => id !== '');
+	const missing = sold.filter((id) => !ids.has(id));
+	if (missing.length < 3 || missing.length <= sold.length / 2) return;
+	throw new Error(
+		`The catalog does not have ${missing.length} of the ${sold.length} products sold last, for example ${missing.slice(0, 3).join(', ')}. Orders and catalog need the same IDs. To upload anyway, enter none as orders_of in Your Shop.`,
+	);
+}
