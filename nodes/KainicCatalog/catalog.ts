@@ -84,7 +84,7 @@ async function checkRequest(
 	const parameters = run.parameters.at(indexes[0] ?? 0);
 	const headers = readHeaders(parameters);
 	const form = readForm(parameters, run.connection, storeId, syncMode);
-	const key = parameters.optionalText('options.wrapInKey');
+	const key = parameters.text('options.wrapInKey');
 	await refuseDifferences(run, indexes);
 	const file = upload.file ?? products.toJson(key);
 	const bytes = file.size + formBytes(form);

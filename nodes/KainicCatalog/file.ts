@@ -24,7 +24,7 @@ export async function readFile(
 	limit: number,
 ): Promise<ProductFile> {
 	const item = parameters.at(index);
-	const productsField = item.optionalText('options.productsField');
+	const productsField = item.text('options.productsField');
 	const file = fileOf(items[index], item.id('binaryPropertyName'));
 	const what = isNamed(file) ? `file "${file.fileName}"` : 'file';
 	let bytes: Buffer;

@@ -24,7 +24,7 @@ export function readForm(
 	syncMode: Settings['syncMode'],
 ): UploadForm {
 	const nameOf = (key: keyof typeof formNames) =>
-		parameters.optionalText(`options.formNames.values.${key}`) ?? formNames[key].inferred;
+		parameters.text(`options.formNames.values.${key}`) ?? formNames[key].inferred;
 	const names = {
 		file: nameOf('file'),
 		projectId: nameOf('projectId'),

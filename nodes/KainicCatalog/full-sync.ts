@@ -49,14 +49,14 @@ export async function readMinimum(
 ): Promise<number> {
 	const name = 'minProducts';
 	const { title, property, holdsExpression } = parameters.get(name);
-	if (!parameters.isGiven(name)) return Number(property?.default);
+	if (!parameters.isAdded(name)) return Number(property?.default);
 	let minimum = 0;
 	for (const index of holdsExpression ? indexes : indexes.slice(0, 1)) {
 		await pause();
 		cancel?.throwIfAborted();
 		const item = parameters.at(index);
 		// The default of an empty value would be a limit that the panel does not show.
-		const number = item.optional(name) === undefined ? 0 : item.number(name);
+		const number = item.value(name) === undefined ? 0 : item.number(name);
 		if (number < 1) {
 			throw new InputError(`${title} must be a number of at least 1.`, {
 				advice: `The full sync was not sent. Correct ${title}, or its expression.`,

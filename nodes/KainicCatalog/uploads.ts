@@ -1,6 +1,7 @@
 import { InputError, inputFailure, within, type Failure } from '../shared/failure';
 import { parseJson } from '../shared/json';
 import type { RunContext } from '../shared/operation';
+import { readConsoleId } from '../shared/panel/collections';
 import { pause } from '../shared/pause';
 import { formatNumber } from '../shared/values';
 import { readFile } from './file';
@@ -45,21 +46,18 @@ export function readSettings({ options, parameters, runsAsTool }: RunContext): S
 	}
 	// An AI agent must not be able to turn stock into a full sync.
 	for (const name of ['options.formNames', 'options.extraFormFields']) {
-		if (!runsAsTool || !parameters.isGiven(name)) continue;
+		if (!runsAsTool || !parameters.isAdded(name)) continue;
 		const { title } = parameters.get(name);
 		throw new InputError(`An AI tool cannot use the option ${title}.`, {
 			advice: `Remove ${title} under Options.`,
 		});
 	}
 	const megabytes = options.number('options.maxFileMegabytes');
-	if (megabytes <= 0) {
-		throw new InputError(`Maximum Megabytes is ${megabytes}, but it must be more than 0.`);
-	}
 	return {
 		syncMode,
 		source,
 		limit: Math.floor(megabytes * 1_048_576),
-		validatesOnly: options.flag('options.validateOnly'),
+		validatesOnly: options.flag('options.validateOnly') === true,
 	};
 }
 
@@ -76,7 +74,7 @@ export async function readUploads(
 		await pause();
 		run.cancel?.throwIfAborted();
 		try {
-			const storeId = run.parameters.at(index).consoleId('storeId');
+			const storeId = readConsoleId(run.parameters.at(index), 'storeId');
 			const products = fromJson ?? uploads.get(storeId)?.products ?? new ProductList();
 			if (fromJson === null) products.add(checkProduct(json));
 			else refuseErrorItem(json);
@@ -100,7 +98,7 @@ async function readFiles(run: RunContext, limit: number) {
 		const products = new ProductList();
 		let length = 1;
 		try {
-			const storeId = run.parameters.at(index).consoleId('storeId');
+			const storeId = readConsoleId(run.parameters.at(index), 'storeId');
 			refuseErrorItem(json);
 			const { bytes, list, what } = await readFile(run, index, limit);
 			length = list.length;
@@ -127,7 +125,7 @@ async function readFiles(run: RunContext, limit: number) {
 async function readProductsJson({ items, parameters, cancel }: RunContext): Promise<ProductList> {
 	const name = 'productsJson';
 	const { title, holdsExpression, read } = parameters.get(name);
-	const given = parameters.at(0).required(name);
+	const given = parameters.at(0).value(name);
 	const last = items.length - 1;
 	if (holdsExpression && last > 0 && JSON.stringify(read(last)) !== JSON.stringify(given)) {
 		throw new InputError(`${title} has different values for the items.`, {

@@ -3,7 +3,7 @@ import { jsonBody } from '../shared/send/request';
 import { within } from '../shared/failure';
 import { toJson } from '../shared/json';
 import { checkEvent, endpoint, type Fields } from '../shared/kainic/api';
-import { readHeaders } from '../shared/panel/collections';
+import { readConsoleId, readHeaders } from '../shared/panel/collections';
 import { eachItem, type Operation, type RunContext } from '../shared/operation';
 import { withoutOwnFields } from '../shared/items';
 import { formatNumber, isPlainObject, listOf, pathId, shortened } from '../shared/values';
@@ -27,14 +27,14 @@ export const sendEvents: Operation = {
 async function* planEvents(run: RunContext): Plan {
 	const { options, parameters, remarks } = run;
 	const limits = {
-		count: options.wholeNumber('options.batchSize'),
-		bytes: options.wholeNumber('options.batchKilobytes') * 1024,
+		count: options.number('options.batchSize'),
+		bytes: options.number('options.batchKilobytes') * 1024,
 	};
-	const isolatesRejected = options.flag('options.isolateRejected');
+	const isolatesRejected = options.flag('options.isolateRejected') === true;
 	const batcher = new Batcher(limits);
 	const destinationOf = destinationReader(run);
 	const source = eventSource(run);
-	const validatesOnly = parameters.reader((item) => item.flag('options.validateOnly'));
+	const validatesOnly = parameters.reader((item) => item.flag('options.validateOnly') === true);
 	const planEntry = (index: number, text: string, events: number): readonly Step[] => {
 		const entry = createEntry(index, text, events, limits.bytes);
 		const destination = destinationOf(index);
@@ -84,7 +84,7 @@ function parseEvents(text: string): readonly Fields[] {
 function destinationReader({ parameters, connection }: RunContext): (index: number) => Destination {
 	const known = new Map<string, Destination>();
 	return parameters.reader((item) => {
-		const trackerId = pathId(item.consoleId('trackerId'), item.get('trackerId').title);
+		const trackerId = pathId(readConsoleId(item, 'trackerId'), item.get('trackerId').title);
 		const headers = readHeaders(item);
 		const id = `${trackerId} ${JSON.stringify(headers)}`;
 		const url = connection.baseUrl + endpoint.events(connection.projectId, trackerId);

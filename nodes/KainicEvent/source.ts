@@ -28,7 +28,7 @@ export function eventSource(run: RunContext): EventSource {
 			return { eventsOf: (itemIndex) => [run.items[itemIndex]?.json], remarks: () => [] };
 		case 'json':
 			return {
-				eventsOf: (itemIndex) => eventsOfJson(run.parameters.at(itemIndex).required('eventJson')),
+				eventsOf: (itemIndex) => eventsOfJson(run.parameters.at(itemIndex).value('eventJson')),
 				remarks: () => [],
 			};
 	}
@@ -53,11 +53,11 @@ function panelFields({ parameters, items, context }: RunContext): EventSource {
 		eventsOf: (itemIndex) => {
 			const item = parameters.at(itemIndex);
 			const event = new Map<string, unknown>([
-				[field.platform, item.given('platform')],
+				[field.platform, item.value('platform')],
 				[field.anonUid, item.id('anonUid')],
 				...Object.entries(readAdditionalFields(item, eventIds)),
 			]);
-			const rows = fieldRows(item.optional('eventFields'));
+			const rows = fieldRows(item.value('eventFields'));
 			isEmpty &&= rows.length === 0;
 			const found = rows.filter(({ value }) => value !== undefined);
 			for (const row of found) {

@@ -112,16 +112,16 @@ function failAll(itemCount: number, failure: Failure): Delivery {
 
 /** How fast and how long the run may send. `start` is in milliseconds of the clock. */
 function readPace({ options, parameters }: RunContext, start: number) {
-	const hasBudget = parameters.isGiven('options.runBudget');
-	const budget = hasBudget ? options.milliseconds('options.runBudget') : Infinity;
+	const hasBudget = parameters.isAdded('options.runBudget');
+	const budget = hasBudget ? options.number('options.runBudget') * 1000 : Infinity;
 	return {
 		policy: {
-			maxAttempts: options.wholeNumber('options.maxAttempts'),
-			timeout: options.milliseconds('options.timeout'),
-			timeBudget: options.milliseconds('options.timeBudget'),
+			maxAttempts: options.number('options.maxAttempts'),
+			timeout: options.number('options.timeout') * 1000,
+			timeBudget: options.number('options.timeBudget') * 1000,
 		},
-		concurrency: options.wholeNumber('options.concurrency'),
-		interval: options.wholeNumber('options.batchInterval', 0),
+		concurrency: options.number('options.concurrency', 1),
+		interval: options.number('options.batchInterval', 0),
 		budget: startLimit('Run Budget', budget, start),
 	};
 }

@@ -18,6 +18,19 @@ export function readAdditionalFields(
 	return given;
 }
 
+/**
+ * An ID from the Kainic Console: an ID that is no web address. Kainic documents no form of its IDs. The
+ * address is not in the message, because it may contain the API key.
+ */
+export function readConsoleId(parameters: ItemParameters, name: string): string {
+	const id = parameters.id(name);
+	if (!id.includes('://')) return id;
+	const { title } = parameters.get(name);
+	throw new InputError(`${title} is a web address.`, {
+		advice: `Enter the ${title} as the Kainic Console shows it.`,
+	});
+}
+
 /** Headers that say how the request is framed, or to whom it goes. Another value for them would break it. */
 const reserved =
 	/^(connection|content-encoding|content-length|content-type|host|trailer|transfer-encoding)$/;
@@ -60,7 +73,7 @@ export function readRows(parameters: ItemParameters, parameterName: string): rea
 	const { title, holdsExpression } = parameters.get(parameterName);
 	const advice = `Fill in this row of ${title}, or remove the row. If you use an expression, check its result for this item.`;
 	const rows: Row[] = [];
-	for (const { name, value } of rowsOf(parameters.optional(parameterName), 'values', title)) {
+	for (const { name, value } of rowsOf(parameters.value(parameterName), 'values', title)) {
 		if (!holdsExpression && name === '' && value === '') continue;
 		if (typeof name !== 'string' || name.trim() === '') {
 			throw new InputError(`A row of ${title} has no name.`, { advice });

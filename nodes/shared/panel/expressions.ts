@@ -1,6 +1,6 @@
 import type { IGetNodeParameterOptions } from 'n8n-workflow';
 
-/** The part of n8n's context that gives parameters. */
+/** The part of n8n's context that has the parameters. */
 export interface ParameterSource {
 	getNodeParameter(
 		name: string,
@@ -12,7 +12,7 @@ export interface ParameterSource {
 	getInputData(): ReadonlyArray<{ readonly json: unknown }>;
 }
 
-/** The value for an item, or `leftToN8n`. */
+/** Returns the value for an item, or `leftToN8n`. */
 type Reader = (itemIndex: number) => unknown;
 
 /** Instead of a value: n8n has to evaluate the whole parameter for this item. */
@@ -20,102 +20,104 @@ export const leftToN8n = Symbol('left to n8n');
 
 const leaveToN8n: Reader = () => leftToN8n;
 
-/** What the workflow holds for a parameter. */
-interface Content {
-	/** Gives the values that n8n gives, faster; null if there is no expression. */
+/** A parameter as it is saved in the workflow. */
+interface SavedValue {
+	/** Returns the same values as n8n, faster; null if there is no expression. */
 	readonly reader: Reader | null;
 	/** If an expression was typed in Fixed mode: the title of its field. Otherwise null. */
 	readonly typedExpression: string | null;
 }
 
+/** Also ordinary texts contain `{{`: placeholders of newsletters, for example. */
+const typedExpression = /\{\{\s*\$/;
+
 /**
- * Finds the expressions in a parameter, which n8n marks by a leading "=". `raw` is the parameter as the
- * workflow holds it. In a collection, rows are named by their own names.
+ * Finds the expressions in a parameter, which n8n marks by a leading "=". `raw` is the parameter as it is
+ * saved in the workflow. In a message, a row of a collection is called by its field `name`.
  *
  * n8n takes half a millisecond for an expression. So a path into the item is read from the item, and an
  * expression that does not depend on the item is evaluated once. All others are left to n8n.
  */
-export function contentOf(raw: unknown, title: string, source: ParameterSource): Content {
+export function analyse(raw: unknown, title: string, source: ParameterSource): SavedValue {
 	if (typeof raw === 'string') {
 		if (raw.startsWith('=')) {
 			return { reader: expressionReader(raw.slice(1), source), typedExpression: null };
 		}
-		return { reader: null, typedExpression: raw.includes('{{') ? title : null };
+		return { reader: null, typedExpression: typedExpression.test(raw) ? title : null };
 	}
 	if (typeof raw !== 'object' || raw === null) return { reader: null, typedExpression: null };
 	const isRow = 'name' in raw && typeof raw.name === 'string' && !raw.name.startsWith('=');
-	const own = isRow ? `"${String(raw.name)}" of ${title}` : title;
-	const parts: Part[] = [];
-	let typedExpression: string | null = null;
-	for (const [name, value] of Object.entries(raw)) {
-		const content = contentOf(value, own, source);
-		typedExpression ??= content.typedExpression;
-		parts.push({ name, value, reader: content.reader });
-	}
-	const isConstant = parts.every(({ reader }) => reader === null);
-	return { reader: isConstant ? null : copyReader(parts, Array.isArray(raw)), typedExpression };
+	const innerTitle = isRow ? `"${String(raw.name)}" of ${title}` : title;
+	const fields = Object.entries(raw).map(([name, value]): Field => {
+		return { name, value, ...analyse(value, innerTitle, source) };
+	});
+	const isFixed = fields.every(({ reader }) => reader === null);
+	return {
+		reader: isFixed ? null : copyReader(fields, Array.isArray(raw)),
+		typedExpression:
+			fields.find((field) => field.typedExpression !== null)?.typedExpression ?? null,
+	};
 }
 
-interface Part {
+interface Field extends SavedValue {
 	readonly name: string;
 	readonly value: unknown;
-	readonly reader: Reader | null;
 }
 
 /** Builds an object or array as n8n does: a copy in which each expression is replaced by its value. */
-function copyReader(parts: readonly Part[], isArray: boolean): Reader {
+function copyReader(fields: readonly Field[], isArray: boolean): Reader {
 	return (itemIndex) => {
-		const values: Array<readonly [string, unknown]> = [];
-		for (const { name, value, reader } of parts) {
-			const found = reader === null ? value : reader(itemIndex);
-			if (found === leftToN8n) return leftToN8n;
-			values.push([name, found]);
+		const entries: Array<readonly [string, unknown]> = [];
+		for (const { name, value, reader } of fields) {
+			const result = reader === null ? value : reader(itemIndex);
+			if (result === leftToN8n) return leftToN8n;
+			entries.push([name, result]);
 		}
-		return isArray ? values.map(([, value]) => value) : Object.fromEntries(values);
+		return isArray ? entries.map(([, value]) => value) : Object.fromEntries(entries);
 	};
 }
 
 const step = String.raw`\.[A-Za-z_$][\w$]*|\["[^"\\{}]*"\]|\['[^'\\{}]*'\]|\[(?:0|[1-9]\d{0,8})\]`;
-const nodeName = String.raw`"[^"\\{}]*"|'[^'\\{}]*'`;
 const itemPath = new RegExp(String.raw`^\{\{ *\$json((?:${step})+) *\}\}$`);
-/** As in the example workflows: `$('Settings').first().json.x`, perhaps with `.trim()` and ` ?? 0`. */
-const nodePath = new RegExp(
-	String.raw`^\{\{ *\$\((?:${nodeName})\)\.(?:first|last)\(\)\.json(?:${step})+(?:\.trim\(\))?(?: \?\? \d{1,9})? *\}\}$`,
-);
 
-function expressionReader(expression: string, context: ParameterSource): Reader {
-	if (nodePath.test(expression)) return onceReader(expression, context);
+/** All of n8n's variables depend on the item or on chance, except those that are listed here. */
+const variesByItem =
+	/\$(?!\(|(?:env|execution|mode|now|prevNode|runIndex|today|vars|workflow)\b)|\b(?:item|itemMatching|pairedItem)\b|random/i;
+
+function expressionReader(expression: string, source: ParameterSource): Reader {
+	if (!variesByItem.test(expression)) return onceReader(expression, source);
 	const path = itemPath.exec(expression)?.[1];
-	return path === undefined ? leaveToN8n : pathReader(expression, path, context);
+	return path === undefined ? leaveToN8n : pathReader(expression, path, source);
 }
 
-/** n8n evaluates it for the first item that asks. An object or an error is left to n8n. */
-function onceReader(expression: string, context: ParameterSource): Reader {
-	let known: { readonly value: unknown } | undefined;
+/** n8n evaluates the expression once, for the first item. An object or an error is left to n8n. */
+function onceReader(expression: string, source: ParameterSource): Reader {
+	let result: { readonly value: unknown } | undefined;
 	return (itemIndex) => {
-		known ??= { value: evaluate(expression, itemIndex, context) };
-		return known.value === undefined || isPlain(known.value) ? known.value : leftToN8n;
+		result ??= { value: evaluate(expression, itemIndex, source) };
+		const { value } = result;
+		return value === undefined || isPlain(value) ? value : leftToN8n;
 	};
 }
 
-/** Compares with n8n's value for the first item that has one. If they differ, n8n evaluates all items. */
-function pathReader(expression: string, path: string, context: ParameterSource): Reader {
+/** Compares our value with n8n's for the first item that has one. If they differ, n8n evaluates all items. */
+function pathReader(expression: string, path: string, source: ParameterSource): Reader {
 	const steps = stepsOf(path);
-	const items = context.getInputData();
+	const items = source.getInputData();
 	let isEqual: boolean | undefined;
 	return (itemIndex) => {
 		const value = read(items[itemIndex]?.json, steps);
 		if (value === leftToN8n) return leftToN8n;
-		isEqual ??= Object.is(evaluate(expression, itemIndex, context), value);
+		isEqual ??= Object.is(evaluate(expression, itemIndex, source), value);
 		return isEqual ? value : leftToN8n;
 	};
 }
 
-function evaluate(expression: string, itemIndex: number, context: ParameterSource): unknown {
+function evaluate(expression: string, itemIndex: number, source: ParameterSource): unknown {
 	try {
-		return context.evaluateExpression(expression, itemIndex);
+		return source.evaluateExpression(expression, itemIndex);
 	} catch {
-		// n8n reports it when it evaluates the parameter.
+		// n8n reports this error when it evaluates the parameter itself.
 		return leftToN8n;
 	}
 }
@@ -130,7 +132,7 @@ function stepsOf(path: string): readonly string[] {
 
 const index = /^(?:0|[1-9]\d{0,8})$/;
 
-/** Only through own data properties of plain objects, and elements of arrays. */
+/** Reads only own data properties of plain objects, and elements of arrays. */
 function read(start: unknown, steps: readonly string[]): unknown {
 	let current = start;
 	for (const name of steps) {

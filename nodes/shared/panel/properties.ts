@@ -124,19 +124,24 @@ export const headersOption: INodeProperties = {
 	options: nameValueRows('Header'),
 };
 
-/** An option that is a number, at least `minValue`, and takes no expression. */
+const count = { minValue: 1, numberPrecision: 0 };
+
+/** As exact as n8n's timers. */
+const seconds = { minValue: 0.001, numberPrecision: 3 };
+
+/** An option that is a number, a whole one unless `limits` allow fractions, and takes no expression. */
 export function runNumber(
 	name: string,
 	displayName: string,
 	fallback: number,
 	description: string,
-	minValue = 1,
+	limits = count,
 ): INodeProperties {
 	return {
 		displayName,
 		name,
 		type: 'number',
-		typeOptions: { minValue },
+		typeOptions: limits,
 		noDataExpression: true,
 		default: fallback,
 		description: [description, 'All items use the same value.'].join(' '),
@@ -148,6 +153,7 @@ export const runBudgetOption = runNumber(
 	'Run Budget (Seconds)',
 	30,
 	'Maximum time for all items together. When the time is up, the remaining items fail and are not sent. Without this option, there is no limit. Add this option if a webhook waits for the result.',
+	seconds,
 );
 
 /** Options for the pace of requests. */
@@ -157,7 +163,7 @@ export function pacingOptions(concurrency: number): INodeProperties[] {
 	const intervalText =
 		'Minimum time from the start of one request to the start of the next request.';
 	return [
-		runNumber('batchInterval', 'Batch Interval (Ms)', 0, intervalText, 0),
+		runNumber('batchInterval', 'Batch Interval (Ms)', 0, intervalText, { ...count, minValue: 0 }),
 		runNumber('concurrency', 'Concurrency', concurrency, concurrencyText),
 	];
 }
@@ -180,12 +186,14 @@ export function retryOptions(defaults: {
 			'Time Budget (Seconds)',
 			defaults.timeBudget,
 			'Maximum time for all attempts of one request, including the pauses between the attempts.',
+			seconds,
 		),
 		runNumber(
 			'timeout',
 			'Timeout (Seconds)',
 			defaults.timeout,
 			'Maximum time for one attempt, until the response is complete.',
+			seconds,
 		),
 	];
 }

@@ -32,11 +32,11 @@ async function* planPredictions(endpoint: PredictionEndpoint, run: RunContext): 
 	const form = options.choice<'eachRecommendation' | 'response'>('output');
 	const reportsEmpty = options.choice('options.whenEmpty') === 'emptyItem';
 	const controlVisitors = new Set<unknown>();
-	const hasLimit = parameters.isGiven('options.limit');
+	const hasLimit = parameters.isAdded('options.limit');
 	yield* eachItem(run, (index) => {
 		const item = parameters.at(index);
 		const { fields, text } = bodyOf(endpoint, source, item, connection);
-		const limit = hasLimit ? item.wholeNumber('options.limit') : Infinity;
+		const limit = hasLimit ? item.number('options.limit') : Infinity;
 		const id = targetOf(endpoint, fields);
 		const bytes = Buffer.from(text);
 		return [

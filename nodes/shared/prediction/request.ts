@@ -3,7 +3,7 @@ import { toJson, parseJson } from '../json';
 import { field, platformOf, type Fields } from '../kainic/api';
 import type { Connection } from '../kainic/connection';
 import { withoutOwnFields } from '../items';
-import { readAdditionalFields } from '../panel/collections';
+import { readAdditionalFields, readConsoleId } from '../panel/collections';
 import type { ItemParameters } from '../panel/parameters';
 import type { AdditionalField } from '../panel/properties';
 import {
@@ -42,10 +42,10 @@ export function bodyOf(
 	connection: Pick<Connection, 'projectId'>,
 ): PredictionBody {
 	if (source === 'json') {
-		return readJsonObject(withoutOwnFields(parameters.required('bodyJson')), 'Request JSON');
+		return readJsonObject(withoutOwnFields(parameters.value('bodyJson')), 'Request JSON');
 	}
 	const label = 'Additional Body Fields';
-	const additional = parameters.optional('options.additionalBodyFields');
+	const additional = parameters.value('options.additionalBodyFields');
 	return mergeFields(
 		readPanelFields(endpoint, parameters, connection.projectId),
 		additional === undefined ? {} : readJsonObject(additional, label).fields,
@@ -57,17 +57,17 @@ function readPanelFields(
 	parameters: ItemParameters,
 	projectId: string,
 ): Fields {
-	const itemIds = readItemIds(parameters.given('itemIds'));
+	const itemIds = readItemIds(parameters.value('itemIds', { mayReturnNothing: true }));
 	return {
 		[field.kainicPid]: projectId,
-		[idField]: parameters.consoleId(idParameter),
-		[field.platform]: platformOf(parameters.given('platform')),
+		[idField]: readConsoleId(parameters, idParameter),
+		[field.platform]: platformOf(parameters.value('platform')),
 		[field.anonUid]: parameters.id('anonUid'),
 		[field.sid]: scope === 'experiment' ? parameters.id('sid') : undefined,
 		...readAdditionalFields(parameters, additionalFields),
 		[field.items]: itemIds.length === 0 ? undefined : itemIds,
 		[field.type]: parameters.optionalId('type'),
-		[field.returnFullItemsData]: parameters.optionalFlag('options.returnFullItemsData'),
+		[field.returnFullItemsData]: parameters.flag('options.returnFullItemsData'),
 	};
 }
 

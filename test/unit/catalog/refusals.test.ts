@@ -34,9 +34,15 @@ describe('what is refused says what to do', () => {
 	const json = (productsJson: string) => ({ ...stock, productSource: 'json', productsJson });
 
 	test.each<[Panel, string]>([
-		[{ 'options.maxFileMegabytes': 0 }, 'Maximum Megabytes is 0, but it must be more than 0.'],
-		[{ 'options.maxFileMegabytes': -1 }, 'Maximum Megabytes is -1, but it must be more than 0.'],
-		[{ minProducts: 0 }, 'at least 1. The full sync was not sent. Correct Minimum Products, or'],
+		[
+			{ 'options.maxFileMegabytes': 0 },
+			'Maximum Megabytes is 0, but it must be a number of at least 0.001.',
+		],
+		[
+			{ 'options.maxFileMegabytes': -1 },
+			'Maximum Megabytes is -1, but it must be a number of at least 0.001.',
+		],
+		[{ minProducts: 0 }, 'Minimum Products is 0, but it must be a number of at least 1.'],
 		[json('[]'), 'file_schema Products JSON is an empty array. Check the expression of'],
 		[json('[{"item_id":"p"},{}]'), 'Product 2: This is an empty object, not a product.'],
 		[json('{'), 'Products JSON is not valid JSON'],

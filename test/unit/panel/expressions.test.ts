@@ -11,12 +11,24 @@ interface Panel {
 	readonly evaluate?: (expression: string, itemIndex: number) => unknown;
 }
 
+const variables = {
+	$env: { STORE: 'es' },
+	$vars: { store: 'vs' },
+	$workflow: { id: 'ws' },
+	$execution: { id: 'xs' },
+	$now: 'n',
+	$today: 't',
+	$runIndex: 'r',
+	$mode: 'm',
+	$prevNode: { name: 'p' },
+};
+
 /** A node with parameters. What n8n has to evaluate whole is the text "n8n". */
 function panelOf({ parameters, items = [], settings, evaluate }: Panel) {
 	const evaluated: string[] = [];
 	const $ = () => ({ first: () => ({ json: settings }), last: () => ({ json: settings }) });
 	const script = (expression: string, itemIndex: number): unknown =>
-		runInNewContext(expression.slice(2, -2), { $json: items[itemIndex], $ });
+		runInNewContext(expression.slice(2, -2), { $json: items[itemIndex], $, ...variables });
 	const panel = new Parameters(
 		{
 			getNodeParameter: (name, _index, fallback, options) => {
@@ -97,7 +109,7 @@ describe('a path into the item', () => {
 		...into('[text]', '.größe', '["text\']', '["}}"]', '["{"]', '["b\\\\s"]', '["a"b"]', "['a'b']"),
 		...into("['}}']", "['{']", "['b\\\\s']", 'text', '.text }}{{ $json.text'),
 		...['={{ $json.text }} ', '= {{ $json.text }}', '=x{{ $json.text }}', '={{\n$json.text }}'],
-		...['={{ json.text }}', '={{ }}', '=$json.text', '=', '={{ $json.text'],
+		...['=$json.text', '={{ $json.text'],
 	])('%s is left to n8n', (expression) => {
 		const { at, evaluated } = panelOf({ parameters: { p: expression }, items: [json] });
 		expect(at(0)).toBe('n8n');
@@ -133,43 +145,47 @@ describe('a path into the item', () => {
 	});
 });
 
-describe('a path into what another node gave', () => {
-	const object = { object: {}, date: new Date(0) };
-	const settings = { storeId: 's', list: [{ id: 7 }], nothing: null, ...object };
+describe('an expression that does not depend on the item', () => {
+	const settings = {
+		storeId: 's',
+		list: [{ id: 7 }],
+		nothing: null,
+		object: {},
+		date: new Date(0),
+	};
 
 	test.each([
 		["={{ $('Settings').first().json.storeId }}", 's'],
-		["={{$('Settings').first().json.storeId}}", 's'],
-		["={{   $('Settings').first().json.storeId   }}", 's'],
-		['={{ $("Settings").last().json["storeId"] }}', 's'],
-		['={{ $("The shop\'s settings").last().json.list[0].id }}', 7],
+		["={{$('Settings').last().json['storeId'].trim()}}", 's'],
+		['={{ $("The shop\'s settings").first().json.list[0].id + 1 }}', 8],
 		["={{ $('Settings').first().json.nothing }}", null],
 		["={{ $('Settings').first().json.none }}", undefined],
-		["={{ $('Settings').first().json.storeId.trim() }}", 's'],
 		["={{ $('Settings').first().json.none ?? 0 }}", 0],
+		["={{ $('Loop Over Items').first().json.storeId }}", 's'],
+		["={{ $('Settings').first().json.item_id ?? 'none' }}", 'none'],
+		['={{ $env.STORE + $vars.store + $workflow.id + $execution.id }}', 'esvswsxs'],
+		['={{ $now + $today + $runIndex + $mode + $prevNode.name }}', 'ntrmp'],
+		['={{ 5 * 2 }}', 10],
 	])('%s is evaluated once', (expression, expected) => {
 		const { at, evaluated } = panelOf({ parameters: { p: expression }, settings });
 		expect([at(3), at(4), at(3)]).toEqual([expected, expected, expected]);
 		expect(evaluated).toEqual([`${expression.slice(1)} 3`]);
 	});
 
-	const { raw } = String;
-
 	test.each([
-		...["={{ $('Settings').item.json.storeId }}", "={{ $('Settings').first(0).json.storeId }}"],
-		...["={{ $('Settings').all()[0].json.storeId }}", "={{ $('Settings').first().json }}"],
-		...['={{ $(`Settings`).first().json.storeId }}', "={{ $('Settings').first().binary.storeId }}"],
-		...["={{ $('Settings').first()?.json.storeId }}", "={{ $('Settings').first().json.storeId }}!"],
-		...[raw`={{ $('Set\tings').first().json.a }}`, raw`={{ $("Set\tings").first().json.a }}`],
 		...[
-			"={{ $('Settings').first().json.storeId ?? $json.a }}",
-			"={{ $('Settings').first().json.trim() }}",
+			"$('Settings').item.json.storeId",
+			"$('Settings')['item'].json.storeId",
+			'$item(0).$json.a',
 		],
-		...["={{ $('a'b').first().json.storeId }}", '={{ $("a"b").first().json.storeId }}'],
-		...["={{ $('{').first().json.storeId }}", '={{ $("}").first().json.storeId }}'],
-		...["=a{{ $('Settings').first().json.storeId }}", '={{ $input.first().json.storeId }}'],
-	])('%s is left to n8n', (expression) => {
-		const { at, evaluated } = panelOf({ parameters: { p: expression }, settings });
+		...["$('Settings').itemMatching(0).json.a", "$('Settings').pairedItem().json.a", '$itemIndex'],
+		...["$('Settings').first().json.storeId ?? $json.a", '$input.first().json.storeId', '$binary'],
+		...['$input.item.json.a', '$data.a', '$node["Settings"].json.a', '$items()[0]', '$position'],
+		...['$parameter.trackerId', '$rawParameter.trackerId', "$fromAI('a')", '$fromai("a")'],
+		...['Math.random()', 'crypto.randomUUID()', '[1, 2].randomItem()', '$randomInt', '$nowhere'],
+		...['`a ${1}`', '$notKnownYet'],
+	])('{{ %s }} is left to n8n', (code) => {
+		const { at, evaluated } = panelOf({ parameters: { p: `={{ ${code} }}` }, settings });
 		expect(at(0)).toBe('n8n');
 		expect(evaluated).toEqual([]);
 	});
@@ -216,7 +232,7 @@ describe('a text in Fixed mode that holds an expression', () => {
 		const nothing = { evaluateExpression: () => '', getInputData: () => [] };
 		const shown = { displayName: 'Rows', name: 'p', type: 'string', default: '' } as const;
 		const panel = new Parameters({ getNodeParameter: () => p, ...nothing }, [shown]);
-		return () => panel.at(0).given('p');
+		return () => panel.at(0).value('p');
 	};
 	const rows = (...pairs: ReadonlyArray<readonly [name: string, value: string]>) => ({
 		values: pairs.map(([name, value]) => ({ name, value })),
@@ -224,21 +240,24 @@ describe('a text in Fixed mode that holds an expression', () => {
 
 	test.each<[unknown, string]>([
 		['a {{ $json.a }}', 'Rows'],
+		["a {{$('Settings').first().json.a}}", 'Rows'],
 		[{ values: [{ value: '{{ $json.a }}' }] }, 'Rows'],
 		[rows(['price', '{{ $json.a }}']), '"price" of Rows'],
 		[rows(['={{ $json.a }}', '{{ $json.a }}']), 'Rows'],
-		[rows(['sku', '='], ['price', '{{']), '"price" of Rows'],
-		[rows(['price', '{{'], ['sku', 'x']), '"price" of Rows'],
-		[{ name: 'sku', value: '{{', other: { name: 'price', value: '{{' } }, '"sku" of Rows'],
+		[rows(['sku', '='], ['price', '{{ $']), '"price" of Rows'],
+		[rows(['price', '{{ $'], ['sku', 'x']), '"price" of Rows'],
+		[rows(['price', '{{ $'], ['sku', '{{ $']), '"price" of Rows'],
+		[{ name: 'sku', value: '{{\n$', other: { name: 'price', value: '{{$' } }, '"sku" of Rows'],
 	])('is refused by the name of its row: %j', (raw, place) => {
 		expect(messageOf(typedIn(raw))).toBe(
 			`${place} contains an expression, but the field is set to Fixed.`,
 		);
 	});
 
-	const others = ['{ {', '={{ $json.a }}', '= {{', { name: 5, value: '{' }, ['='], [], null, 5];
+	const others = ['{ { $', '={{ $json.a }}', { name: 5, value: '{' }, ['='], [], null, 5];
+	const texts = ['Dear {{name}}', '{{ name }} $', rows(['text', '{{ name }} pays {{price}} $'])];
 
-	test.each(others)('is not %j', (raw) => {
+	test.each([...others, ...texts])('is not %j', (raw) => {
 		expect(typedIn(raw)).not.toThrow();
 	});
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/failure';
-import { rowsOf } from '../../../nodes/shared/panel/collections';
+import { readConsoleId, rowsOf } from '../../../nodes/shared/panel/collections';
 import type { ItemParameters } from '../../../nodes/shared/panel/parameters';
 import { messageOf } from '../support/refusal';
 import { parametersOf, type Panel as Values } from '../support/fake-run';
@@ -20,23 +20,21 @@ const choice = {
 	default: 'items',
 };
 const from = (minValue: number, beginning: number) => {
-	return { default: beginning, typeOptions: { minValue } };
+	return { default: beginning, typeOptions: { minValue, numberPrecision: 0 } };
 };
-const inSeconds = { displayName: 'Limit (Seconds)', default: 5 };
 
 /** What is none of these is refused in test/engine/options, for each option of each node. */
 test.each<[string, Partial<INodeProperties>, (found: ItemParameters) => unknown, ...unknown[]]>([
-	['anything', {}, (found) => found.optional('x'), undefined, 'a', 'a'],
-	['text', {}, (found) => found.optionalText('x'), undefined, 'a', 'a'],
+	['anything', {}, (found) => found.value('x'), undefined, 'a', 'a'],
+	['text', {}, (found) => found.text('x'), undefined, 'a', 'a'],
 	['a choice', choice, (found) => found.choice('x'), 'items', 'summary', 'summary'],
-	['true as text', {}, (found) => found.optionalFlag('x'), undefined, 'true', true],
-	['false as text', {}, (found) => found.optionalFlag('x'), undefined, 'false', false],
-	['a flag as text', { default: true }, (found) => found.flag('x'), false, 'true', true],
-	['a flag', { default: true }, (found) => found.flag('x'), false, true, true],
-	['a whole number', from(1, 50), (found) => found.wholeNumber('x'), 50, 1, 1],
-	['a number as text', from(1, 50), (found) => found.wholeNumber('x'), 50, ' 7 ', 7],
-	['a number from 0', from(0, 5), (found) => found.wholeNumber('x'), 5, 0, 0],
-	['seconds', inSeconds, (found) => found.milliseconds('x'), 5000, 0.25, 250],
+	['true as text', {}, (found) => found.flag('x'), undefined, 'true', true],
+	['false as text', {}, (found) => found.flag('x'), undefined, 'false', false],
+	['a flag', { default: true }, (found) => found.flag('x'), undefined, true, true],
+	['a whole number', from(1, 50), (found) => found.number('x'), 50, 1, 1],
+	['a number as text', from(1, 50), (found) => found.number('x'), 50, ' 7 ', 7],
+	['a number from 0', from(0, 5), (found) => found.number('x'), 5, 0, 0],
+	['a fraction', { default: 5 }, (found) => found.number('x'), 5, 0.25, 0.25],
 ])('%s gives its default if left out, otherwise what is written', (_, shown, read, ...values) => {
 	const [ifLeftOut, written, value] = values;
 	const readOf = (given: Values) => read(at(given, shownAs('Limit', shown)));
@@ -50,7 +48,6 @@ test('an ID may be left out if it need not be there, and is refused otherwise', 
 	for (const value of [undefined, null, '', () => undefined, () => null, () => '']) {
 		expect(at({ x: value }).optionalId('x')).toBeUndefined();
 		expect(() => at({ x: value }).id('x')).toThrow('Limit is empty.');
-		expect(() => at({ x: value }).consoleId('x')).toThrow('Limit is empty.');
 	}
 });
 
@@ -59,24 +56,24 @@ describe('an ID that was copied', () => {
 
 	test.each(quoted)('is refused within quotation marks: %s', (id) => {
 		const item = at({ x: id }, shownAs('Store ID'));
-		for (const read of ['consoleId', 'id', 'optionalId'] as const) {
+		for (const read of ['id', 'optionalId'] as const) {
 			expect(messageOf(() => item[read]('x'))).toBe('Store ID is in quotation marks.');
 		}
 	});
 
 	test('is refused as an address, which is not shown, since the API key may be part of it', () => {
 		const x = 'https://kainic.example/a/b?api_key=k12345678';
-		const read = () => at({ x }, shownAs('Tracker ID')).consoleId('x');
+		const read = () => readConsoleId(at({ x }, shownAs('Tracker ID')), 'x');
 		expect(messageOf(read)).toBe('Tracker ID is a web address.');
 	});
 
 	test('may hold any other sign, since Kainic documents no form', async () => {
 		for (const id of ['a"b', '"a', 'a"', "'s-Gravenhage", '"', '"a\'', '”a“', 'a:b/c', 'ü ;,[]']) {
-			expect(at({ x: id }).consoleId('x')).toBe(id);
+			expect(readConsoleId(at({ x: id }), 'x')).toBe(id);
 		}
 		await forAll([fc.stringMatching(/^\w[\w.:;,/ -]*\w$/)], (id) => {
 			fc.pre(!id.includes('://'));
-			expect(at({ x: id }).consoleId('x')).toBe(id);
+			expect(readConsoleId(at({ x: id }), 'x')).toBe(id);
 		});
 	});
 });
@@ -89,7 +86,7 @@ test('a parameter that has one value for the whole run cannot be an expression, 
 	const read = (name: string, value: unknown) => () =>
 		parametersOf({ [name]: value }, [number, collection])
 			.at(0)
-			.optional(name);
+			.value(name);
 	for (const name of ['n', 'options.n']) {
 		expect(read(name, () => 3)).toThrow(refusal);
 		expect(read(name, 3)()).toBe(3);
@@ -128,7 +125,9 @@ describe('a reader', () => {
 	});
 
 	test('reads again for the next item if it failed', () => {
-		const reader = parametersOf({ x: '' }).reader((item) => item.required('x'));
+		const reader = parametersOf({ x: '' }, [shownAs('x', { required: true })]).reader((item) =>
+			item.value('x'),
+		);
 		for (const index of [0, 1]) expect(() => reader(index)).toThrow('x is empty.');
 	});
 });

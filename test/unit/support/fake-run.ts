@@ -40,7 +40,7 @@ function lookUp(panel: unknown, name: string): unknown {
 /** Evaluates expressions at any depth for an item; for `null` they stay as they are. */
 function resolve(value: unknown, index: number | null): unknown {
 	if (typeof value === 'function') {
-		return index === null ? '={{ … }}' : Reflect.apply(value, undefined, [index]);
+		return index === null ? '={{ $itemIndex }}' : Reflect.apply(value, undefined, [index]);
 	}
 	if (Array.isArray(value)) return value.map((entry) => resolve(entry, index));
 	if (!isPlainObject(value)) return value;
