@@ -1,7 +1,7 @@
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import { InputError } from '../shared/failure';
 import type { RunContext } from '../shared/operation';
-import { isPlainObject, shortened } from '../shared/values';
+import { isPlainObject, nameOf, shortened } from '../shared/values';
 import { tooLarge } from './body';
 import { schemaError } from './products';
 
@@ -68,34 +68,42 @@ function unreadable(error: unknown): InputError {
 	return new InputError(`The file cannot be read: ${reason}`, { code: 'no_file' });
 }
 
-/** File formats that are not JSON, recognised by their first bytes (read as latin1). */
+function parseFile(bytes: Buffer, what: string): unknown {
+	let text: string;
+	try {
+		text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+	} catch {
+		throw schemaError(
+			`The ${what} is not text with the encoding UTF-8.`,
+			'Save the file with the encoding UTF-8. If the file is compressed (gzip or ZIP), add a Compression node before this node.',
+		);
+	}
+	let reason: string;
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		reason = error instanceof Error ? error.message : String(error);
+	}
+	const head = text.slice(0, 512);
+	const format = formats.find(({ start }) => start.test(head));
+	if (format !== undefined) throw schemaError(`The ${what} ${format.is}.`, format.advice);
+	throw schemaError(
+		`The ${what} is not valid JSON: ${reason.replace(/(\.\.\.)? is not valid JSON$/, '')}.`,
+		'Check the node that gets the file. The file may be empty or incomplete.',
+	);
+}
+
+/** What a file may be that is not JSON. */
 const formats = [
 	{
-		start: /^\xef\xbb\xbf/,
+		start: /^\uFEFF/,
 		is: 'begins with an invisible byte order mark (BOM)',
 		advice: 'Save the file with the encoding UTF-8 without BOM.',
 	},
 	{
-		start: /^(?:\xff\xfe|\xfe\xff|.?\0)/,
-		is: 'has the encoding UTF-16',
-		advice: 'Save the file with the encoding UTF-8.',
-	},
-	{
-		start: /^(?:.\x8b|PK[^ -~]{2})/,
-		is: 'is compressed (gzip or ZIP)',
-		advice: 'To unpack the file, add a Compression node before this node.',
-	},
-	{ start: /^\s*$/, is: 'is empty', advice: 'Check the node that gets the file.' },
-	{
 		start: /^\s*</,
 		is: 'is an HTML or XML page, not JSON',
 		advice: 'Check the node that gets the file. The file may be an error page.',
-	},
-	{
-		start: /^\s*"\s*[[{]/,
-		is: 'was converted to JSON twice: its content is a text in quotation marks',
-		advice:
-			'Convert the products to JSON only once. If a value is already JSON text, do not use JSON.stringify.',
 	},
 	{
 		start: /^\s*[^\s[{][^\r\n]*[,;\t]/,
@@ -103,30 +111,7 @@ const formats = [
 		advice:
 			'Add an Extract from File node before this node, and check its option Delimiter. Then set Product Source to Input Items.',
 	},
-	{ start: /^\s*[^\s[{]/, is: 'is not a JSON array or object', advice: undefined },
 ];
-
-function parseFile(bytes: Buffer, what: string): unknown {
-	const head = bytes.subarray(0, 512).toString('latin1');
-	const format = formats.find(({ start }) => start.test(head));
-	if (format !== undefined) throw schemaError(`The ${what} ${format.is}.`, format.advice);
-	let text: string;
-	try {
-		text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-	} catch {
-		throw schemaError(`The ${what} has text that is not UTF-8.`);
-	}
-	let problem: string;
-	try {
-		return JSON.parse(text);
-	} catch (error) {
-		problem = error instanceof Error ? error.message : String(error);
-	}
-	throw schemaError(
-		`The ${what} is not valid JSON: ${problem.replace(/(\.\.\.)? is not valid JSON$/, '')}.`,
-		'Check the node that gets the file. The file may be incomplete.',
-	);
-}
 
 /** The list with the products: the whole file, or the list that Products Field names. */
 function findList(
@@ -134,25 +119,21 @@ function findList(
 	productsField: string | undefined,
 	what: string,
 ): readonly unknown[] {
-	if (Array.isArray(value) && productsField === undefined) return refuseEmpty(value, what);
 	const lists = listsIn(value);
-	const list = lists.get(productsField ?? '');
-	if (list !== undefined) return refuseEmpty(list, what);
+	const isList = Array.isArray(value) && productsField === undefined;
+	const list = isList ? value : lists.get(productsField ?? '');
+	if (list !== undefined && list.length > 0) return list;
+	if (list !== undefined) throw schemaError(`The ${what} has no products.`);
 	const paths = [...lists.keys()].slice(0, 5).map((path) => `"${shortened(path, 100)}"`);
 	const listed = `The file has the lists: ${[...paths, ...(lists.size > 5 ? ['and others'] : [])].join(', ')}.`;
 	throw schemaError(
 		productsField === undefined
-			? `The ${what} is an object, not an array of products.`
+			? `The ${what} is ${nameOf(value)}, not an array of products.`
 			: `Products Field is "${productsField}", but the ${what} has no list with this name.`,
 		lists.size === 0
 			? 'Check the node that gets the file. The file has no lists, and may be an error message.'
 			: `Enter the name of the list with the products in Products Field under Options. ${listed}`,
 	);
-}
-
-function refuseEmpty(list: readonly unknown[], what: string): readonly unknown[] {
-	if (list.length > 0) return list;
-	throw schemaError(`The ${what} has no products.`);
 }
 
 /** The lists of a file that are not inside other lists, by their paths: names joined by dots. */
