@@ -5,7 +5,7 @@ function buildIcons() {
 	const files = [
 		'{icons,nodes,credentials}/**/*.{svg,png}',
 		'nodes/**/*.node.json',
-		'nodes/**/__schema__/*.json',
+		'nodes/**/__schema__/**/*.json',
 	];
 	return src(files, { base: '.', encoding: false }).pipe(dest('dist'));
 }

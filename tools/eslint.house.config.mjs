@@ -13,9 +13,9 @@ const notForCommunityNodes = {
 	'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
 };
 
-/** Of the package with four nodes, and of the one for n8n Cloud. */
-const nodes = ['nodes/**/*.ts', 'tools/cloud/nodes/**/*.ts'];
-const manifests = ['package.json', 'tools/cloud/package.json'];
+/** Of the package with four nodes, and of the package with one node. */
+const nodes = ['nodes/**/*.ts', 'tools/one/nodes/**/*.ts'];
+const manifests = ['package.json'];
 
 /**
  * Our own rules, for all code, and the newest of n8n's for nodes; n8n's strict rules for the package

@@ -1,6 +1,5 @@
 import { version } from '../../package.json';
-import { changesOf } from '../../tools/scripts/changelog';
-import { falseTag } from '../../tools/scripts/publishable';
+import { changesOf, falseTag } from '../../tools/scripts/changelog';
 
 /** `npm run rehearse` tries the rest of a release. */
 test('publishing is refused for a tag that is not the version', () => {

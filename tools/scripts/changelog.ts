@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { version } from '../../package.json';
 import { repositoryRoot } from '../n8n/recipe';
 
 const file = join(repositoryRoot, 'CHANGELOG.md');
@@ -20,12 +21,35 @@ export function released(changelog: string, version: string, day: string): strin
 	return changelog.replace(heading, `${heading}\n## ${version} - ${day}\n`);
 }
 
-/** `release 1.2.3` (release-it, before it commits) writes the changelog; `show 1.2.3` prints a section. */
+/** Whether a tag is the version in package.json, and the changelog says what changed in it. */
+export function falseTag(tag: string): string[] {
+	return tag === `v${version}`
+		? missingChanges(version)
+		: [`The tag ${tag} is not the version v${version}.`];
+}
+
+export function missingChanges(section: string): string[] {
+	try {
+		changesOf(section);
+		return [];
+	} catch (error) {
+		return [error instanceof Error ? error.message : String(error)];
+	}
+}
+
+/**
+ * `release 1.2.3` (release-it, before it commits) writes the changelog; `show 1.2.3` prints a section;
+ * `check v1.2.3` fails if this tag is not the version.
+ */
 function main(): void {
-	const [task, version = ''] = process.argv.slice(2);
-	if (task === 'show') return console.log(changesOf(version));
+	const [task, given = ''] = process.argv.slice(2);
+	if (task === 'show') return console.log(changesOf(given));
+	if (task === 'check') {
+		for (const fault of falseTag(given)) throw new Error(fault);
+		return;
+	}
 	const day = new Date().toISOString().slice(0, 10);
-	writeFileSync(file, released(readFileSync(file, 'utf8'), version, day));
+	writeFileSync(file, released(readFileSync(file, 'utf8'), given, day));
 }
 
 if (require.main === module) main();

@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { version } from '../../package.json';
 import { stalePictures } from '../../test/e2e/pictures/fingerprints';
 import { repositoryRoot } from '../n8n/recipe';
-import { messageOf } from '../n8n/setup-error';
-import { changesOf } from './changelog';
+import { falseTag, missingChanges } from './changelog';
 import { repositoryUrl } from './generate/identity';
 
 /** The host in package.json until the package has an owner. */
@@ -29,22 +27,6 @@ function falseAddresses(files: readonly File[]): string[] {
 			.map((page) => `${file} links to ${page}, which does not exist.`);
 	});
 	return [...placeholders, ...dead];
-}
-
-/** Whether a tag is the version in package.json, and the changelog says what changed in it. */
-export function falseTag(tag: string): string[] {
-	return tag === `v${version}`
-		? missingChanges(version)
-		: [`The tag ${tag} is not the version v${version}.`];
-}
-
-function missingChanges(section: string): string[] {
-	try {
-		changesOf(section);
-		return [];
-	} catch (error) {
-		return [messageOf(error)];
-	}
 }
 
 /** All text files of the repository but the tests and this script, which name the placeholder on purpose. */

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { name, version } from '../../package.json';
+import { version } from '../../package.json';
 import { installN8n, printReport as report, runMain } from '../n8n';
 import { temporaryFolder } from '../n8n/cleanup';
 import { elapsed } from '../n8n/report';
 import { copyCheckout, enterOwner, run } from './rehearse/checkout';
 import { plantFaults } from './rehearse/faults';
-import { publishTag } from './rehearse/publish';
+import { publishOne, publishTag } from './rehearse/publish';
 import { startRegistry } from './rehearse/registry';
-import { useFromRegistry } from './rehearse/use';
+import { four, one, useFromRegistry } from './rehearse/use';
 
 /** Does a release in a copy of this checkout, with a bare repository for GitHub and a local registry for npm. */
 async function main(): Promise<void> {
@@ -27,11 +27,12 @@ async function main(): Promise<void> {
 		say(`${release}: everything that can refuse, then the version, the changelog, the tag`);
 		await run(rehearsal, release);
 		await publishTag(rehearsal, `v${next}`, registry.npmConfiguration, say);
-		const fromRegistry = { cwd: folder, env: { npm_config_userconfig: registry.npmConfiguration } };
-		await run(rehearsal, `npm pack ${name}-cloud@${next}`, fromRegistry);
-		say(`${name} and ${name}-cloud ${next} are in the local registry; installing as README says`);
-		await useFromRegistry(rehearsal, installation, registry.npmConfiguration);
-		say('n8n sent one event with it: the release works');
+		await publishOne(rehearsal, `v${next}`, registry.npmConfiguration, say);
+		for (const each of [four, one]) {
+			say(`${each.name} ${next} is in the local registry; installing it by name`);
+			await useFromRegistry(each, rehearsal, installation, registry.npmConfiguration);
+		}
+		say('n8n sent one event with each package: the release works');
 	} finally {
 		await registry.stop();
 		remove();

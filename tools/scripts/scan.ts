@@ -1,11 +1,13 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { name } from '../../package.json';
-import { packCloudPackage } from '../cloud/pack';
 import { temporaryFolder } from '../n8n/cleanup';
 import { runMain } from '../n8n/main';
-import { packThisPackage, unpack, type PackedPackage } from '../n8n/pack';
+import { npm } from '../n8n/npm';
+import { packFolder, packThisPackage, unpack, type PackedPackage } from '../n8n/pack';
 import { repositoryRoot } from '../n8n/recipe';
+import { oneName } from '../one/names';
+import { buildOnePackage } from '../one/pack';
 import { SetupError } from '../n8n/setup-error';
 import { rulesThatMissThePlantedFaults } from './scan/planted';
 import { loadScanner, type Verdict } from './scan/scanner';
@@ -26,16 +28,16 @@ async function main(): Promise<number> {
 	console.log('The scanner finds planted faults.');
 	const files = await unpacked(await packThisPackage(), name);
 	checkContent(filesBelow(files));
-	const cloudFiles = await unpacked(await packCloudPackage(), `${name}-cloud`);
-	checkNodes(filesBelow(cloudFiles));
-	// n8n takes the sources from the folder whose package.json has the name.
-	const cloud = join(repositoryRoot, 'tools/cloud');
+	const one = await buildOnePackage();
+	await npm(['run', 'lint'], one);
+	const oneFiles = await unpacked(await packFolder(one), oneName);
+	checkNodes(filesBelow(oneFiles));
 	const { SOURCE_FILE_PATTERNS: patterns } = scanner;
 	const clean = [
 		show(`The sources of ${name}`, await scanner.analyzePackage(repositoryRoot, patterns)),
 		show(`The published files of ${name}`, await scanner.analyzePackage(files)),
-		show(`The sources of ${name}-cloud`, await scanner.analyzePackage(cloud, patterns)),
-		show(`The published files of ${name}-cloud`, await scanner.analyzePackage(cloudFiles)),
+		show(`The sources of ${oneName}`, await scanner.analyzePackage(one, patterns)),
+		show(`The published files of ${oneName}`, await scanner.analyzePackage(oneFiles)),
 	];
 	return clean.every(Boolean) ? 0 : 1;
 }
@@ -50,7 +52,7 @@ async function unpacked({ tarball }: PackedPackage, folderName: string): Promise
 function checkNodes(files: readonly string[]): void {
 	const nodes = files.filter((file) => file.endsWith('.node.js')).join();
 	if (nodes !== 'dist/nodes/Kainic/Kainic.node.js')
-		throw new SetupError(`The package for n8n Cloud has the nodes ${nodes}`);
+		throw new SetupError(`The package with one node has the nodes ${nodes}`);
 }
 
 /** The package holds what n8n loads and what a user reads, and nothing else. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod/v4';
-import { toCloud } from '../../../tools/cloud/workflow';
+import { toOne } from '../../../tools/one/workflow';
 import { chain, manualTrigger, node, type Session, type WorkflowFile } from '../../../tools/n8n';
 import { generatedExamples } from '../../../tools/scripts/generate/examples';
 import { test } from '../setting/stage';
@@ -20,7 +20,7 @@ test('n8n’s Migration Report to version 3 flags no example, neither with four 
 	const examples = [...generatedExamples().values()];
 	assert.ok(examples.length >= 15);
 	const names = new Map<string, string>();
-	for (const workflow of [...examples, ...examples.map(toCloud), removed])
+	for (const workflow of [...examples, ...examples.map(toOne), removed])
 		names.set(await store(n8n, workflow), workflow.name);
 	const flagged = (await affected(n8n)).flatMap((id) => names.get(id) ?? []);
 	assert.deepEqual(flagged, [removed.name]);

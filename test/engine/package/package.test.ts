@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
-import { Kainic } from '../../../tools/cloud/nodes/Kainic/Kainic.node';
-import { choicesFor } from '../../../tools/cloud/workflow';
+import { Kainic } from '../../../tools/one/nodes/Kainic/Kainic.node';
+import { choicesFor } from '../../../tools/one/workflow';
 import { titledCases, type NamedCase } from '../../cases';
 import { credentialFor, errorOf, openShop, refusal } from '../shop';
 import { runAsTool, runNode, type NodeOptions } from '../support';

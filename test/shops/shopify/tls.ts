@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { makeCertificate } from '../../../tools/n8n/certificate';
 import { type Answer, listen, listener } from '../shared/shop-server';
@@ -27,8 +28,11 @@ export async function openProxiedDomain(domain: string, hosts: ReadonlyMap<strin
 	});
 	const { url, close } = await listen(proxy);
 	return {
-		/** Variables for n8n: the proxy, and the certificate that it has to trust. */
-		env: { HTTPS_PROXY: url, NO_PROXY: '127.0.0.1,localhost', NODE_EXTRA_CA_CERTS: file },
+		/** Variables for n8n: the proxy, the certificate that it has to trust, and the addresses of the hosts. */
+		env: {
+			...{ HTTPS_PROXY: url, NO_PROXY: '127.0.0.1,localhost', NODE_EXTRA_CA_CERTS: file },
+			NODE_OPTIONS: `--require=${join(__dirname, 'dns.js')}`,
+		},
 		close: async (): Promise<void> => {
 			for (const socket of open) socket.destroy();
 			await Promise.all([close(), shops.close()]);

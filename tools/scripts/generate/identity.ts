@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { cloudManifest } from '../../cloud/manifest';
 import { packageNodes } from '../../n8n/package-nodes';
 import { repositoryRoot } from '../../n8n/recipe';
 import { SetupError } from '../../n8n/setup-error';
@@ -27,7 +26,6 @@ export function generatedIdentity(): ReadonlyMap<string, string> {
 		[form, withLine(form, /url: .*/, `url: ${pageUrl('SECURITY.md')}`)],
 		['LICENSE', withLine('LICENSE', /(?<=\(c\) \d+ ).*/, author.name)],
 		['.github/CODEOWNERS', `* @${owner}\n`],
-		['tools/cloud/package.json', `${JSON.stringify(cloudManifest(), null, '\t')}\n`],
 		...['SECURITY.md', 'CODE_OF_CONDUCT.md'].map(
 			(file) => [file, withBlock(read(file), 'contact', author.email)] as const,
 		),

@@ -4,15 +4,23 @@ import { packageNodes, type PackageNode } from '../n8n/package-nodes';
 import type { WorkflowFile } from '../n8n/workflows';
 import { resources, valueOf } from './nodes/Kainic/Kainic.node';
 
+function found({ title, description }: PackageNode) {
+	const resource = resources.find(({ panel }) => panel === description.properties);
+	if (resource === undefined) throw new Error(`The node Kainic has no resource for ${title}.`);
+	return resource;
+}
+
+/** The resource of the node Kainic that does what one of the four nodes does: `Event` */
+export const resourceOf = (node: PackageNode): string => found(node).name;
+
 /** The parameters by which the node Kainic does what one of the four nodes does. */
-export function choicesFor({ title, description }: PackageNode) {
-	const found = resources.find(({ panel }) => panel === description.properties);
-	if (found === undefined) throw new Error(`The node Kainic has no resource for ${title}.`);
-	return { resource: valueOf(found.name), operation: valueOf(found.verb) };
+export function choicesFor(node: PackageNode) {
+	const resource = found(node);
+	return { resource: valueOf(resource.name), operation: valueOf(resource.verb) };
 }
 
 /** A workflow with the node Kainic instead of each of the four nodes. */
-export function toCloud(workflow: WorkflowFile): WorkflowFile {
+export function toOne(workflow: WorkflowFile): WorkflowFile {
 	return { ...workflow, nodes: workflow.nodes.map(converted) };
 }
 
@@ -26,7 +34,7 @@ function converted(node: JsonObject): JsonObject {
 		...(tool !== '' && toolText(replaced)),
 		...(isObject(node['parameters']) && node['parameters']),
 	};
-	return { ...node, type: `${name}-cloud.kainic${tool}`, parameters };
+	return { ...node, type: `${name}-one.kainic${tool}`, parameters };
 }
 
 /** What an AI model reads about the tool: n8n would take the name of the operation. */

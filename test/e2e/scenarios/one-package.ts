@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { packCloudPackage } from '../../../tools/cloud/pack';
+import { packOnePackage } from '../../../tools/one/pack';
 import { accessTo, chain, itemsNode, manualTrigger, startN8n } from '../../../tools/n8n';
 import { unpack } from '../../../tools/n8n/pack';
 import { isNightly } from '../../nightly';
@@ -15,10 +15,10 @@ const byDay = ['catalog-csv', 'experiment-webhook', 'failed-events', 'recommenda
 	(name) => `${name}.json`,
 );
 
-type Cloud = EditorStage & { readonly page: Page };
+type One = EditorStage & { readonly page: Page };
 
-test('The package for n8n Cloud: one node with four actions, each sends a request from its panel, and the workflows can be imported', async (stage) => {
-	const { tarball } = await packCloudPackage();
+test('The package with one node: four actions, each sends a request from its panel, and the workflows can be imported', async (stage) => {
+	const { tarball } = await packOnePackage();
 	const { installation, emulator } = stage;
 	const running = await startN8n({ installation, packages: [tarball] }, accessTo(emulator));
 	const browser = (await stage.openTab()).context().browser();
@@ -26,17 +26,17 @@ test('The package for n8n Cloud: one node with four actions, each sends a reques
 	// Another profile, since a browser has one log-in for all ports of this machine.
 	const profile = await openProfile(browser, running.n8n);
 	try {
-		const cloud: Cloud = { ...stage, ...running, page: await profile.newPage() };
-		await addByAction(cloud);
-		await useEachAction(cloud);
-		await importWorkflows(cloud, tarball);
+		const one: One = { ...stage, ...running, page: await profile.newPage() };
+		await addByAction(one);
+		await useEachAction(one);
+		await importWorkflows(one, tarball);
 	} finally {
 		await profile.close();
 		await running.close();
 	}
 });
 
-async function addByAction({ page, n8n, importWorkflow }: Cloud): Promise<void> {
+async function addByAction({ page, n8n, importWorkflow }: One): Promise<void> {
 	const items = [{ item_id: 'seed-1' }];
 	const workflow = chain('A shop', [manualTrigger(), itemsNode('Shop', items)]);
 	await canvas.openWorkflow(page, n8n, await importWorkflow(workflow));
@@ -60,7 +60,7 @@ async function addByAction({ page, n8n, importWorkflow }: Cloud): Promise<void> 
 	assert.equal(await panel.markedParameters(page), 0, 'an untouched panel has no red marker');
 }
 
-async function useEachAction({ page, n8n, emulator, credentials }: Cloud): Promise<void> {
+async function useEachAction({ page, n8n, emulator, credentials }: One): Promise<void> {
 	const { ledger } = emulator.world;
 	const send = async (texts: Readonly<Record<string, string>>): Promise<void> => {
 		for (const [name, text] of Object.entries(texts)) await panel.fill(page, name, text);
@@ -101,8 +101,8 @@ async function useEachAction({ page, n8n, emulator, credentials }: Cloud): Promi
 	assert.equal(ledger.catalogs.uploads.length, 1);
 }
 
-async function importWorkflows({ page, n8n, folder }: Cloud, tarball: string): Promise<void> {
-	const unpacked = join(folder, 'cloud');
+async function importWorkflows({ page, n8n, folder }: One, tarball: string): Promise<void> {
+	const unpacked = join(folder, 'one');
 	mkdirSync(unpacked);
 	await unpack(tarball, unpacked);
 	const files = readdirSync(join(unpacked, 'examples'));
