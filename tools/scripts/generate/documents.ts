@@ -3,13 +3,13 @@ import path from 'node:path';
 import { packageNodes } from '../../n8n/package-nodes';
 import { pinnedVersion, repositoryRoot } from '../../n8n/recipe';
 import { failureKinds } from '../../../nodes/shared/failure-codes';
-import { badges } from './identity';
+import { badges, repositoryUrl } from './identity';
 import { optionList, sharedOptionTable } from './options';
 import { read, withBlock } from './table';
 
 /** The documents, by path from the root, with the parts that follow from something else. */
 export function generatedDocuments(): ReadonlyMap<string, string> {
-	const readme = withBlock(read('README.md'), 'badges', `\n\n${badges()}\n\n`);
+	const readme = withForms(withBlock(read('README.md'), 'badges', `\n\n${badges()}\n\n`));
 	return new Map([
 		['README.md', withBlock(readme, 'versions', versions())],
 		withText('docs/errors.md', 'codes', codeList()),
@@ -25,6 +25,14 @@ export function generatedDocuments(): ReadonlyMap<string, string> {
 	]);
 }
 
+/** A link to the form of an issue leads to the form, not to its file. */
+function withForms(text: string): string {
+	return text.replaceAll(
+		/https:\/\/\S+?\/issues\/new\?template=/g,
+		`${repositoryUrl}/issues/new?template=`,
+	);
+}
+
 function withText(file: string, name: string, text: string) {
 	return [file, withBlock(read(file), name, `\n\n${text}\n\n`)] as const;
 }
@@ -35,5 +43,5 @@ function codeList(): string {
 }
 
 function versions(): string {
-	return `They are tested in n8n ${pinnedVersion(read('tools/n8n/n8n-2/package.json'))}.`;
+	return `The nodes are tested in n8n ${pinnedVersion(read('tools/n8n/n8n-2/package.json'))}`;
 }
