@@ -6,5 +6,5 @@ const { error, lastNodeExecuted, url } = execution ?? trigger ?? {};
 const message = String(error?.message ?? 'unknown error').slice(0, 300);
 const node = lastNodeExecuted ?? error?.node?.name ?? 'its trigger';
 const text = [`"${workflow?.name}" failed at "${node}": ${message}`, url].filter(Boolean).join(' ');
-const key = JSON.stringify([workflow?.name, node, message.replace(/\d+/g, '#')]);
+const key = JSON.stringify([workflow?.id, node, message.replace(/\d+/g, '#')]);
 return [{ json: { key, what: text, seen_at: Date.now() } }];

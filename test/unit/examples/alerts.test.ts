@@ -42,24 +42,69 @@ test('a run by the button of the editor sends a test, and a scheduled run descri
 const hour = 3_600_000;
 const ago = (hours: number): number => Date.now() - hours * hour;
 
-const nodes = { 'Your Shop': itemsOf({ again_hours: 6, over_hours: 25 }) };
+const nodes = { 'Your Shop': itemsOf({ again_hours: 6, over_hours: 25, lock_minutes: 2 }) };
 
 /** Hours since the trouble was seen and told, what else is in its row, and what is told now. */
 test.each<[string, seen: number, told: number | null, row: JsonObject, telling: string[]]>([
-	['new', 0, null, { state: null }, ['trouble']],
+	['new', 0, null, { telling: null }, ['trouble']],
 	['told, and not seen since', 2, 1, {}, []],
 	['told, and seen again soon', 0, 5, {}, []],
 	['told, and seen after six hours', 0, 7, {}, ['trouble']],
 	['not seen for more than a day', 26, 25.5, {}, ['over']],
-	['over', 50, 20, { state: 'over' }, []],
-	['over, and there again', 0, 1, { state: 'over' }, ['trouble']],
-	['being told by another run', 0, null, { state: null, claimed_until: ago(-1) }, []],
-	['of a run that was cut off', 0, null, { state: null, claimed_until: ago(1) }, ['trouble']],
+	['over', 50, 20, { telling: 'over' }, []],
+	['over, and there again', 0, 1, { telling: 'over' }, ['trouble']],
+	['being told by another run', 0, null, { claimed_until: ago(-1) }, []],
+	['told by a run that was cut off', 0, null, { claimed_until: ago(1) }, ['trouble']],
+	['told again by such a run', 1, 7, { claimed_until: ago(1) }, ['trouble']],
+	['told as over by such a run', 26, 25.5, { telling: 'over', claimed_until: ago(1) }, ['over']],
+	[
+		'over by such a run, and there again',
+		0,
+		25,
+		{ telling: 'over', claimed_until: ago(1) },
+		['trouble'],
+	],
 	['a test, which is told each time', 0, 1, { key: 'test' }, ['trouble']],
 	['a test, which is never over', 99, 98, { key: 'test' }, []],
 ])('trouble that is %s', (_, seen, told, row, telling) => {
 	const times = { seen_at: ago(seen), told_at: told === null ? null : ago(told) };
-	const given = { key: 'k', what: 'w', state: 'trouble', ...times, ...row };
+	const given = { key: 'k', what: 'w', telling: 'trouble', claimed_until: 0, ...times, ...row };
 	const chosen = chooseAlerts({ nodes, input: itemsOf(given) });
 	expect(chosen.map((item) => item['telling'])).toEqual(telling);
+});
+
+const due = (key: string): JsonObject => ({ id: 1, key, what: key, seen_at: ago(0) });
+
+test('all alerts of a run have one claim, which no other run has, and are not more than a message holds', () => {
+	const input = itemsOf(...Array.from({ length: 90 }, (_, index) => due(`k${index}`)));
+	const claimOf = () => {
+		const chosen = chooseAlerts({ nodes, input });
+		expect(chosen).toHaveLength(50);
+		expect(new Set(chosen.map(({ until }) => until)).size).toBe(1);
+		return chosen[0]?.['until'];
+	};
+	expect(claimOf()).not.toBe(claimOf());
+});
+
+test('an alert that n8n could not save is sent all the same, unless it was told before', () => {
+	const failure = { key: 'k', what: 'Shop failed.', seen_at: ago(0) };
+	const chosen = (...rows: readonly JsonObject[]) =>
+		chooseAlerts({
+			nodes: { ...nodes, 'Save Failure': itemsOf(failure) },
+			input: itemsOf(...rows),
+		});
+	const told = { telling: 'trouble', what: 'Shop failed. (n8n could not save this alert.)' };
+	expect(chosen({})).toEqual([expect.objectContaining(told)]);
+	expect(chosen(due('other'), { ...due('k'), told_at: ago(7) })).toMatchObject([told]);
+	expect(chosen({ ...due('k'), telling: 'trouble', told_at: ago(1) })).toEqual([]);
+});
+
+test('two workflows with one name have alerts of their own', () => {
+	const keyOf = (id: string) =>
+		describeFailure({
+			nodes: {
+				'Receive Failure': itemsOf({ workflow: { id, name: 'Shop' }, execution: { error: {} } }),
+			},
+		})[0]?.['key'];
+	expect(keyOf('1')).not.toBe(keyOf('2'));
 });
