@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+	callWebhook,
+	chain,
+	itemsNode,
+	node,
+	runManually,
+	webhook,
+	type WorkflowFile,
+} from '../../../tools/n8n';
+import type { JsonObject } from '../../../tools/n8n/json';
+import {
+	calling,
+	changed,
+	edited,
+	everyFewSeconds,
+	impatience,
+	impatientOrders,
+} from '../histories/impatient';
+import { test } from '../setting/stage';
+import { deleteDataTables, tableRows, until } from './failed-rows';
+import { withExample } from './webhooks';
+
+/** The example for one of two shops, of which each posts its orders to its own address. */
+function postedOrders(path: string): WorkflowFile {
+	const patience = { ...impatience, polls: 15, run: 60, turn: 1 };
+	const example = { file: 'order-events-webhook.json', settings: {} };
+	const workflow = impatientOrders(example, null, patience, 0);
+	return edited(workflow, 'Receive Order', 'kainic-order', path);
+}
+
+test('Two copies of order-events-webhook in one n8n: an order of one shop does not count for the other', async (stage) => {
+	const { events } = stage.emulator.world.ledger;
+	const order = (quantity: number) => ({
+		...{ order_id: 'A-1', anon_uid: 'visitor-1', lines: [{ item_id: 'shoe', quantity }] },
+	});
+	await withExample(stage, postedOrders('shop-one'), async (askOne) => {
+		await withExample(stage, postedOrders('shop-two'), async (askTwo) => {
+			for (const ask of [askOne, askTwo]) assert.equal((await ask(order(2))).status, 200);
+			await until(() => events.length === 2);
+			assert.equal((await askTwo(order(0))).status, 200);
+			await until(() => events.length === 3);
+			const ids = events.map(({ event }) => String(event['event_id']).split(':'));
+			assert.deepEqual(
+				ids.map(([name]) => name),
+				['purchase', 'purchase', 'refund'],
+			);
+			assert.equal(new Set(ids.slice(0, 2).map(([, shop]) => shop)).size, 2);
+		});
+	});
+});
+
+/** Hands one event that failed to a copy of the example. */
+function caller(path: string, copy: string): WorkflowFile {
+	const failed = { platform: 'web', anon_uid: 'visitor-1', event_name: 'purchase', error: {} };
+	const once = { ...calling(copy), mode: 'once', options: { waitForSubWorkflow: true } };
+	const call = node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, once);
+	return chain(path, [webhook(path, 'atOnce'), itemsNode('Failed Event', [failed]), call]);
+}
+
+test('Two copies of failed-events in one n8n: each sends only the events that were passed to it', async (stage) => {
+	const { n8n, emulator } = stage;
+	const { events } = emulator.world.ledger;
+	const rows = async () => await tableRows(n8n, 'Kainic events to send again');
+	const copy = (rule: JsonObject) =>
+		changed('failed-events.json', 60, { 'Every Five Minutes': rule });
+	const never = { rule: { interval: [{ field: 'cronExpression', expression: '0 0 0 1 1 *' }] } };
+	const [idle, busy] = [
+		await stage.activate(copy(never)),
+		await stage.activate(copy(everyFewSeconds)),
+	];
+	await stage.activate(caller('failed-in-idle', idle.id));
+	await stage.activate(caller('failed-in-busy', busy.id));
+	await callWebhook(n8n, 'failed-in-idle', {});
+	await until(async () => (await rows()).length === 1);
+	await callWebhook(n8n, 'failed-in-busy', {});
+	await until(() => events.length === 1);
+	await wait(8_000);
+	assert.equal(events.length, 1, 'the busy copy sends nothing of the idle one');
+	assert.deepEqual(
+		(await rows()).map(({ tries, state }) => [tries, state]),
+		[[0, 'waiting']],
+	);
+	const { status, errorMessage } = await runManually(n8n, idle, 'Every Five Minutes');
+	assert.equal(status, 'success', errorMessage);
+	assert.equal(events.length, 2);
+	await deleteDataTables(n8n);
+});
