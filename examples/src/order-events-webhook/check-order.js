@@ -1,7 +1,7 @@
 // One row to save, or an error, which leaves by the error branch. A scheduled run has no order.
 if (!$('Receive Order').isExecuted) return [{ json: { error: 'No order was posted.' } }];
 const order = Object($('Receive Order').first().json.body);
-const { keep_days: days } = $('Your Shop').first().json;
+const { keep_days: days, without_visitor: rule } = $('Your Shop').first().json;
 const { shop } = $('Read Progress').first().json;
 // Shops send an empty text or 0 for what a guest does not have.
 const platform = order.platform || 'web';
@@ -9,10 +9,11 @@ const [uid, currency] = [order.uid || null, order.currency || null];
 const [boughtAt, changedAt] = [order.placed_at, order.changed_at].map(dateOf);
 const lines = Array.isArray(order.lines) ? order.lines.map(lineOf) : [];
 if (whyNot()) return [{ json: { error: whyNot() } }];
-const [order_id, anon_uid] = [String(order.order_id), String(order.anon_uid)];
+const [order_id, anon_uid] = [textOf(order.order_id), textOf(order.anon_uid)];
 const dates = { bought_at: boughtAt.toISO(), changed_at: changedAt.toISO() };
-const posted = { order_id, anon_uid, uid: textOf(uid), platform, currency, lines, ...dates };
-const row = { shop, event_name: 'order', order_id, state: 'posted', ...dates };
+const person = { anon_uid, uid: textOf(uid) };
+const posted = { order_id, ...person, platform, currency, lines, ...dates };
+const row = { shop, event_name: 'order', order_id, ...person, state: 'posted', ...dates };
 return [{ json: { ...row, posted: JSON.stringify(posted) } }];
 
 function lineOf(line) {
@@ -40,7 +41,8 @@ function dateOf(value) {
 
 function whyNot() {
 	if (textOf(order.order_id) === null) return 'This is not an order: it has no order_id.';
-	if (textOf(order.anon_uid) === null) return 'The order has no anon_uid, the ID of the visitor.';
+	if (textOf(order.anon_uid) === null && !(rule === 'customer' && uid))
+		return 'The order has no anon_uid, the ID of the visitor.';
 	if (uid !== null && textOf(uid) === null) return 'uid must be text.';
 	if (!['web', 'mobile', 'pos'].includes(platform)) return 'platform must be web, mobile or pos.';
 	if (currency !== null && textOf(currency) === null) return 'currency must be text.';

@@ -1,60 +1,71 @@
-// One item: the rows to write and send, and what Lock Shop and Save Outcomes write into the row "progress".
-function workOf(orders, since) {
-	const { orders_since = null, keep_days, lock_minutes } = $('Your Shop').first().json;
+// One item: the rows to write and send, the orders that are left out, and what Lock Shop and Save Outcomes write into the row "progress".
+function workOf(read, orderOf, since) {
+	const { orders_since = null, keep_days, lock_minutes, ...rules } = $('Your Shop').first().json;
+	if (!['skip', 'customer'].includes(rules.without_visitor))
+		throw new Error('without_visitor must be skip or customer.');
 	const [progress] = jsonOf('Read Progress');
-	const rows = jsonOf('Read Written Events').filter(({ line_id: line }) => line);
-	// The rows of an order that is on two pages come twice, as the order does.
-	const written = [...new Map(rows.map((row) => [row.event_id, row])).values()];
 	const [now, end] = [Date.now(), Date.now() + lock_minutes * 60_000];
 	const first = Math.max(Date.parse(orders_since ?? '1970'), now - keep_days * 86_400_000);
-	const unique = [...new Map(orders.map((order) => [order.order_id, order])).values()];
-	const missing = unique.flatMap((order) => eventsOf(order, written, first));
+	const written = jsonOf('Read Written Events');
+	const [missing, left_out] = [[], []];
+	// An order that is on two pages comes twice.
+	for (const [id, order] of new Map(read.map((each) => [String(each.order_id ?? each.id), each])))
+		try {
+			missing.push(...eventsOf(orderOf(order), written, first));
+		} catch ({ message }) {
+			left_out.push(`${id} (${message})`);
+		}
 	const isBusy = progress.busy_until > now && progress.busy_until <= end;
-	const isIdle = missing.length === 0 && !(progress.open_events > 0 || progress.busy_until > 0);
+	const isOpen = progress.open_events > 0 || progress.busy_until > 0;
+	const isIdle = missing.length + left_out.length === 0 && !isOpen;
 	const next = { since, orders_since };
 	const turn = isIdle ? { ...next, busy_until: -now } : { ...progress, busy_until: end };
 	// No row has -1, so this run takes no turn.
 	const was = isBusy || (isIdle && since === progress.since) ? -1 : progress.busy_until;
-	// Write Events always has this row to write. Delete Old Events deletes it.
+	// Write Events always has this row to write. The next run deletes it.
 	const mark = { shop: progress.shop, event_name: 'turn', state: 'done', bought_at: '' };
-	return [{ json: { events: isIdle ? [] : [...missing, mark], next, turn, was } }];
+	return [{ json: { events: isIdle ? [] : [...missing, mark], left_out, next, turn, was } }];
 }
 
 // The difference between the units of an order and the units of its written events.
 function eventsOf(order, written, first) {
-	const rows = written.filter(({ order_id: id }) => id === order.order_id);
-	if (rows.length === 0 && !(Date.parse(order.bought_at) >= first)) return [];
+	const { without_visitor: rule } = $('Your Shop').first().json;
+	const anon_uid = order.anon_uid ?? (rule === 'customer' ? order.uid : null);
+	const all = written.filter((row) => row.order_id === order.order_id);
+	if (all.some(({ state }) => state === 'forgotten')) return [];
+	const events = all.filter(({ line_id: line }) => line);
+	if (Number.isNaN(Date.parse(order.bought_at))) throw new Error('it has no date');
+	if (events.length === 0 && Date.parse(order.bought_at) < first) return [];
+	// What had no visitor is sent when it has one. The rows of an order on two pages come twice.
+	const counted = events.filter(({ state }) => anon_uid === null || state !== 'no_visitor');
+	const rows = [...new Map(counted.map((row) => [row.event_id, row])).values()];
 	const lines = new Map(rows.map((row) => [row.line_id, { ...row, quantity: 0 }]));
 	for (const line of order.lines) {
 		// A deleted product leaves a line without IDs. A line that never had a product is a tip or a fee.
 		const last = line.item_id === null ? lines.get(line.line_id) : line;
 		if (last) lines.set(line.line_id, { ...last, quantity: line.quantity });
 	}
-	return [...lines.values()].flatMap((line) => eventOf(order, line, rows));
+	const { lines: _, changed_at, ...common } = { ...order, anon_uid };
+	return [...lines.values()].flatMap((line) => eventOf(common, changed_at, line, rows));
 }
 
-function eventOf(order, line, rows) {
-	const { shop, order_id, anon_uid, uid, platform, currency, bought_at, changed_at } = order;
-	const { line_id, item_id, parent_id, sku, price } = line;
+function eventOf(order, changed_at, { line_id, item_id, parent_id, sku, price, ...line }, rows) {
 	const units = (name, areRefused) =>
 		rows
 			.filter((row) => row.line_id === line_id && row.event_name === name)
 			.filter(({ state }) => ['refused', 'no_visitor'].includes(state) === areRefused)
 			.reduce((sum, { quantity }) => sum + quantity, 0);
 	const change = Math.max(line.quantity, 0) - units('purchase', false) + units('refund', false);
-	if (Number.isNaN(change)) throw new Error(`A quantity of order ${order_id} is not a number.`);
+	if (Number.isNaN(change)) throw new Error('a quantity is not a number');
 	const event_name = change > 0 ? 'purchase' : 'refund';
 	// Kainic refused these units before. They are not sent again.
 	const refused = units(event_name, true);
 	const quantity = Number((Math.abs(change) - refused).toFixed(6));
 	const total = Number((units(event_name, false) + refused + quantity).toFixed(6));
-	const event = {
-		...{ shop, order_id, line_id, event_name, quantity, state: 'open' },
-		event_id: `${event_name}:${shop}:${order_id}:${line_id}:${total}`,
-		...{ item_id, parent_id, sku, price, currency, platform, anon_uid, uid },
-		...{ bought_at, occurred_at: change > 0 ? bought_at : changed_at },
-	};
-	return quantity > 0 ? [event] : [];
+	const event_id = `${event_name}:${order.shop}:${order.order_id}:${line_id}:${total}`;
+	const occurred_at = change > 0 ? order.bought_at : changed_at;
+	const event = { ...order, line_id, item_id, parent_id, sku, price, event_name, event_id };
+	return quantity > 0 ? [{ ...event, quantity, occurred_at, state: 'open' }] : [];
 }
 
 function jsonOf(node) {

@@ -4,12 +4,15 @@ function idOf(value) {
 }
 
 // Orders become visible late, and reading takes time. So the next run reads the last minutes again.
-function nextSince(lastChange) {
-	const { orders_since: start, overlap_minutes: overlap } = $('Your Shop').first().json;
+function nextSince(dates) {
+	const { orders_since: start, overlap_minutes: overlap, keep_days } = $('Your Shop').first().json;
 	const { since, orders_since: former } = $('Read Progress').first().json;
+	if (former !== start && !(Date.parse(start) >= Date.now() - keep_days * 86_400_000))
+		throw new Error(`${start} in orders_since is not one of the last ${keep_days} days.`);
 	const asked = former === start ? since : `${start}T00:00:00`;
-	if (lastChange === undefined) return asked;
+	const last = dates.map((date) => Date.parse(date)).findLast(Number.isFinite);
+	if (last === undefined) return asked;
 	const began = Date.parse($('Every Five Minutes').first().json.timestamp);
-	const read = Math.min(Date.parse(lastChange) - 1_000, began - overlap * 60_000);
+	const read = Math.min(last - 1_000, began - overlap * 60_000);
 	return new Date(Math.max(read, Date.parse(`${asked}Z`))).toISOString().slice(0, 19);
 }

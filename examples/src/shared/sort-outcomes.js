@@ -23,6 +23,8 @@ return [
 function stateOf({ kainic, error, anon_uid }) {
 	if (error === undefined) return kainic?.status === 'accepted' ? 'accepted' : 'open';
 	if (anon_uid === null) return 'no_visitor';
+	// A proxy may have refused the request. Then the message has a status, and not what Kainic says.
+	if (/HTTP status \d+: /.test(error.message)) return 'open';
 	const isItsOwn = isAccepting && error.code === 'rejected' && [400, 422].includes(error.httpCode);
 	return isItsOwn || never.includes(error.code) ? 'refused' : 'open';
 }

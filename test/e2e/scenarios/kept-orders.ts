@@ -18,10 +18,10 @@ function ordered(id: number, daysAgo: number, visitor: string): WooOrder {
 	});
 }
 
-/** The states of the shop's rows, by order; the row of progress has none. */
+/** The states of the shop's rows, by order; the row of progress has none. The row of the last turn is left out. */
 async function states({ n8n, shops }: EditorStage): Promise<unknown> {
 	const rows = (await tableRows(n8n, 'Kainic order events')).filter(
-		({ shop }) => shop === shops.woocommerce.url,
+		({ shop, event_name: name }) => shop === shops.woocommerce.url && name !== 'turn',
 	);
 	return rows.map((row) => `${String(row['order_id'] ?? '')} ${String(row['state'])}`).sort();
 }

@@ -1,10 +1,22 @@
 import fc from 'fast-check';
-import { shopifyOrder } from '../../shops/shopify';
+import { shopifyLine, shopifyOrder } from '../../shops/shopify';
 import { visitorMeta, wooLine, wooOrder, wooRefund } from '../../shops/woocommerce';
+import { readResponse } from '../../../nodes/shared/kainic/response';
 import { codeNode, itemsOf } from './code-node';
 import type { JsonObject } from '../../../tools/n8n/json';
-import { eventsOf, Ledger, readShopify, readShopifyPages, readWoo, type Read } from './orders';
+import {
+	eventsOf,
+	leftOut,
+	Ledger,
+	readShopify,
+	readShopifyPages,
+	readWoo,
+	type Read,
+} from './orders';
 import { forAll } from '../support/for-all';
+
+const dayBefore = (days: number) =>
+	new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
 const order = wooOrder(7, { line_items: [wooLine(1, { quantity: 2 })] });
 const [bought, back] = ['purchase 1001 2', 'refund 1001 2'];
@@ -37,19 +49,71 @@ test('a line counts with the units that were not refunded, and with none when it
 test('a refund counts once if its order comes twice, and every one that an order names must be read', () => {
 	const read = readWoo([refunded, refunded], [refund, refund]);
 	expect(new Ledger().read(read)).toEqual(['purchase 1001 1']);
-	expect(() => readWoo([refunded])()).toThrow('did not return all refunds');
+});
+
+describe('an order that cannot be read is left out with its reason, and the others are sent', () => {
+	const [other, sold] = [wooOrder(8, { line_items: [wooLine(2)] }), ['purchase 1002 1']];
+	const eight = shopifyOrder(8, { line_items: [shopifyLine(2)] });
+	const noRefunds = 'the shop did not return all of its refunds';
+	const twice = { ...refunded, refunds: [{ id: 90 }, { id: 91 }] };
+	const line = { ...wooLine(1), quantity: 'many' };
+	test.each<[what: string, read: Read, reason: string]>([
+		['a refund that the shop does not list', readWoo([refunded, other]), noRefunds],
+		['more refunds than a page has', readWoo([twice, other], [refund]), noRefunds],
+		['no date', readWoo([{ ...order, date_created_gmt: null }, other]), 'it has no date'],
+		[
+			'a quantity that is no number',
+			readWoo([{ ...order, line_items: [line] }, other]),
+			'a quantity is not a number',
+		],
+		[
+			'no lines, in Shopify',
+			readShopify({ ...shopifyOrder(7), line_items: null }, eight),
+			'Cannot read properties of null',
+		],
+	])('%s', (_, read, reason) => {
+		const work = read();
+		expect(leftOut(work)).toEqual([expect.stringMatching(`^7 \\(${reason}`)]);
+		const events = eventsOf(work).map((event) =>
+			[event['event_name'], event['quantity']].join(' '),
+		);
+		expect(events).toEqual(['purchase 1']);
+		expect(sold).toHaveLength(1);
+	});
+
+	test('a run that only leaves out an order takes its turn, so that it can report the order', () => {
+		const work = readWoo([refunded])();
+		expect(work['events']).toHaveLength(1);
+		expect(work['was']).toBeNull();
+	});
+
+	test('the refunds of an order that the shop does not find are missing, and any other failure stops the run', () => {
+		const answer = (message: string) => ({ error: { message } });
+		const notFound = answer('The resource you are requesting could not be found');
+		const read =
+			(...answers: ReadonlyArray<object>) =>
+			() =>
+				readWoo([refunded, other], answers)();
+		expect(leftOut(read(notFound)())).toHaveLength(1);
+		expect(read(notFound, answer('Service unavailable'))).toThrow('Read Refunds: Service');
+		expect(read({ error: 'The response is not JSON' })).toThrow('Read Refunds');
+	});
+
+	test('a date that is missing does not move the place where the next run begins', () => {
+		const first = { ...order, date_modified_gmt: '2026-02-01T10:00:00' };
+		const read = readWoo([first, { ...other, date_modified_gmt: null }]);
+		expect(sinceOf(read)).toBe('2026-02-01T09:59:59');
+	});
 });
 
 test('what waits to be sent is not made twice, and what Kainic refused is neither made nor refunded', () => {
 	const waiting = new Ledger();
 	expect(waiting.read(readWoo([order]), 'open')).toHaveLength(1);
 	expect(waiting.read(readWoo([order]))).toEqual([]);
-	for (const state of ['refused', 'no_visitor']) {
-		const refused = new Ledger();
-		expect(refused.read(readWoo([order]), state)).toHaveLength(1);
-		expect(refused.read(readWoo([order]))).toEqual([]);
-		expect(refused.read(status('cancelled'))).toEqual([]);
-	}
+	const refused = new Ledger();
+	expect(refused.read(readWoo([order]), 'refused')).toHaveLength(1);
+	expect(refused.read(readWoo([order]))).toEqual([]);
+	expect(refused.read(status('cancelled'))).toEqual([]);
 });
 
 test('orders from before the first day, or from before the days that are kept, are left alone', () => {
@@ -57,6 +121,53 @@ test('orders from before the first day, or from before the days that are kept, a
 	expect(eventsOf(readWoo([old])())).toEqual([]);
 	const kept = (days: number) => eventsOf(readWoo([order])({ settings: { keep_days: days } }));
 	expect([kept(1).length, kept(-1).length]).toEqual([1, 0]);
+});
+
+test('a first day from before the days that are kept is refused when it is entered', () => {
+	const entered = (orders_since: string, progress: JsonObject = {}) =>
+		readWoo([order])({ settings: { orders_since }, progress });
+	expect(() => entered(dayBefore(401))).toThrow('is not one of the last 400 days');
+	expect(() => entered('31.01.2026')).toThrow('31.01.2026 in orders_since');
+	expect(eventsOf(entered(dayBefore(399)))).toHaveLength(1);
+	// After 400 days of work, the first day is still the same.
+	expect(eventsOf(entered(dayBefore(401), { orders_since: dayBefore(401) }))).toHaveLength(1);
+});
+
+test.each<[string, Read, Read]>([
+	['WooCommerce', readWoo([{ ...order, meta_data: [] }]), readWoo([order])],
+	[
+		'Shopify',
+		readShopify({ ...shopifyOrder(7), note_attributes: [] }),
+		readShopify(shopifyOrder(7)),
+	],
+])(
+	'%s: an order without a visitor is sent with its customer, if the shop asks for it',
+	(_, read, later) => {
+		const visitors = (rule: string) =>
+			eventsOf(read({ settings: { without_visitor: rule } })).map((event) => event['anon_uid']);
+		expect(visitors('skip')).toEqual([null]);
+		expect(visitors('customer')).toEqual([expect.stringMatching(/^\d+$/)]);
+		expect(() => visitors('customers')).toThrow('without_visitor');
+		// What was skipped before is sent once, also if the order gets its visitor later.
+		for (const [next, rule] of [
+			[read, 'customer'],
+			[later, 'skip'],
+		] as const) {
+			const ledger = new Ledger();
+			expect(ledger.read(read, 'no_visitor')).toHaveLength(1);
+			expect(ledger.read(read)).toEqual([]);
+			expect(ledger.read(next, 'accepted', { without_visitor: rule })).toHaveLength(1);
+			expect(ledger.read(next, 'accepted', { without_visitor: rule })).toEqual([]);
+			expect(ledger.read(read)).toEqual([]);
+		}
+	},
+);
+
+test('an order whose customer was forgotten is never sent again', () => {
+	const ledger = new Ledger();
+	expect(ledger.read(readWoo([order]), 'forgotten')).toEqual([bought]);
+	expect(ledger.read(readWoo([order]))).toEqual([]);
+	expect(ledger.read(status('cancelled'))).toEqual([]);
 });
 
 test('an order whose events were sent is still refunded when a later first day is entered', () => {
@@ -79,8 +190,11 @@ test('the next run asks from the last order that was read, less a second, or fro
 	// If no order changed, it asks from where this one did: the clock of the shop may be slow.
 	expect(sinceOf(readWoo([{}]))).toBe('2026-01-01T00:00:00');
 	expect(sinceOf(readShopifyPages({ orders: [] }))).toBe('2026-01-01T00:00:00');
-	const anotherDay = readWoo([{}])({ settings: { orders_since: '2025-03-01' } });
-	expect(anotherDay['next']).toEqual({ since: '2025-03-01T00:00:00', orders_since: '2025-03-01' });
+	const anotherDay = readWoo([{}])({ settings: { orders_since: dayBefore(9) } });
+	expect(anotherDay['next']).toEqual({
+		since: `${dayBefore(9)}T00:00:00`,
+		orders_since: dayBefore(9),
+	});
 });
 
 test.each([[{ data: '<h1>We will be back soon</h1>' }], [{ code: 'rest_no_route' }], [{ id: 7 }]])(
@@ -126,7 +240,7 @@ test.each<[string, JsonObject, number]>([
 	expect(events).toHaveLength(count);
 });
 
-test('what a run always writes is old enough to be deleted at its end', () => {
+test('what a run always writes is old enough to be deleted by the next run', () => {
 	const turn = { shop: 'shop', event_name: 'turn', state: 'done', bought_at: '' };
 	expect([readWoo([order])()['events']].flat().at(-1)).toEqual(turn);
 });
@@ -168,20 +282,33 @@ const outcome = {
 	unknownWords: { error: { code: 'rejected', httpCode: 422 } },
 	wrongAddress: { error: { code: 'rejected', httpCode: 404 } },
 	failed: { error: { code: 'server_error', httpCode: 503 } },
+	tooLarge: { error: { code: 'too_large', httpCode: null } },
 	noVisitor: { error: { code: 'invalid_input' }, anon_uid: null },
 };
-type Outcome = (typeof outcome)[keyof typeof outcome];
+interface Outcome {
+	readonly kainic?: { readonly status: string };
+	readonly error?: {
+		readonly code: string;
+		readonly httpCode?: number | null;
+		readonly message?: string;
+	};
+	readonly anon_uid?: null;
+}
 
 const firstId = 11;
 const next = { since: '2026-02-01T00:00:00', orders_since: '2026-01-01' };
 
-function nodesAfter(given: readonly Outcome[], busy_until: number | null = null) {
+function nodesAfter(
+	given: readonly Outcome[],
+	busy_until: number | null = null,
+	left_out: readonly string[] = [],
+) {
 	const sent = given.map((each, index) => {
 		return { anon_uid: 'v', order_id: `A-${index}`, ...each, id: firstId + index };
 	});
 	return {
 		'Send Events': itemsOf(...sent),
-		'Find Missing Events': itemsOf({ next, turn: { id: 1, busy_until: 77 } }),
+		'Find Missing Events': itemsOf({ next, left_out, turn: { id: 1, busy_until: 77 } }),
 		'Read Progress': itemsOf({ busy_until }),
 	};
 }
@@ -217,10 +344,27 @@ test('what became of events is saved as ranges of rows', async () => {
 		expect(written(given)).toEqual(given.map(state));
 	});
 	expect(written([accepted, wrongAddress, failed])).toEqual(['accepted', 'open', 'open']);
+	expect(written([accepted, outcome.tooLarge])).toEqual(['accepted', 'refused']);
 	const nodes = nodesAfter(Array.from({ length: 5000 }, () => accepted));
 	const ranges = outcomes({ nodes, input: nodes['Send Events'] });
 	expect(ranges.slice(0, -1)).toEqual([{ from: 11, to: 5010, was: 'open', state: 'accepted' }]);
 });
+
+test.each([400, 413, 422])(
+	'a page of a proxy with the status %i refuses no event for ever',
+	(status) => {
+		const html = '<html><h1>Request blocked</h1></html>';
+		const envelope = JSON.stringify({ status: 'fail', message: 'Bad event' });
+		const answer = (body: string): Outcome => {
+			const failure = readResponse({ status, body });
+			if (failure.kind === 'success') throw new Error('Not a failure');
+			return { error: { code: failure.code, message: failure.message, httpCode: status } };
+		};
+		const [accepted] = [outcome.accepted];
+		expect(written([accepted, answer(html)])).toEqual(['accepted', 'open']);
+		expect(written([accepted, answer(envelope)])).toEqual(['accepted', 'refused']);
+	},
+);
 
 test('the last thing that is saved is where the next run continues, and that the turn is over', () => {
 	// If nothing is open after all, n8n outputs an empty item.
@@ -259,6 +403,10 @@ test('a run ends in red if events failed or the run before it was cut off, and c
 	);
 	expect(() => end([accepted], Date.now() - 1)).toThrow('The run before this one was cut off');
 	expect(end([accepted, noVisitor], -Date.now())).toEqual([{ sent: 1, without_visitor: 1 }]);
+	const odd = ['7 (it has no date)', '8 (it has no date)'];
+	expect(() => report({ nodes: nodesAfter([accepted], null, odd) })).toThrow(
+		'2 orders were left out: 7 (it has no date), 8 (it has no date).',
+	);
 	// What was only validated is sent when the option is removed.
 	expect(end([valid])).toEqual([{ sent: 1, without_visitor: 0 }]);
 	expect(written([valid, valid])).toEqual(['open', 'open']);

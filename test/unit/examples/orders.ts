@@ -1,5 +1,4 @@
 import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
-import type { WooRefund } from '../../shops/woocommerce';
 import { codeNode, itemsOf } from './code-node';
 
 const wooEvents = codeNode('woocommerce-orders.json', 'Find Missing Events');
@@ -8,7 +7,7 @@ const postedEvents = codeNode('order-events-webhook.json', 'Find Missing Events'
 
 const settings = {
 	...{ shop: 'shop', orders_since: '2026-01-01', visitor_field: 'kainic_anon_uid' },
-	...{ keep_days: 400, overlap_minutes: 15, lock_minutes: 15 },
+	...{ keep_days: 400, overlap_minutes: 15, lock_minutes: 15, without_visitor: 'skip' },
 };
 const wooStatuses = {
 	...{ paid_statuses: 'processing, completed', undone_statuses: 'cancelled, failed, refunded' },
@@ -51,7 +50,7 @@ function reading(run: Run, own: JsonObject, read: (around: Surroundings) => Node
 	};
 }
 
-export function readWoo(orders: readonly unknown[], refunds: readonly WooRefund[] = []): Read {
+export function readWoo(orders: readonly unknown[], refunds: readonly object[] = []): Read {
 	return reading(wooEvents, wooStatuses, () => ({
 		'Read Orders': itemsOf(...orders),
 		...(refunds.length > 0 && { 'Read Refunds': itemsOf(...refunds) }),
@@ -81,13 +80,18 @@ export function eventsOf(work: JsonObject): JsonObject[] {
 	return rows.filter((row) => row['event_name'] !== 'turn');
 }
 
+/** The orders that are left out, with the reason. */
+export function leftOut(work: JsonObject): unknown[] {
+	return arrayOf(work['left_out'], 'left_out');
+}
+
 /** The data table, and what goes into it when orders are read. */
 export class Ledger {
 	readonly rows: JsonObject[] = [];
 
 	/** Returns `event quantity` of each event that is made. */
-	read(read: Read, state = 'accepted'): string[] {
-		const made = eventsOf(read({ written: this.rows }));
+	read(read: Read, state = 'accepted', settings: JsonObject = {}): string[] {
+		const made = eventsOf(read({ written: this.rows, settings }));
 		this.rows.push(...made.map((row) => ({ ...row, state })));
 		return made.map((row) => [row['event_name'], row['item_id'], row['quantity']].join(' '));
 	}

@@ -5,13 +5,17 @@ import fc from 'fast-check';
 import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
 import { parseWorkflow } from '../../../tools/n8n/workflows';
 import { codeNode, folder, itemsOf } from './code-node';
-import { Ledger, readPosted, type Read } from './orders';
+import { eventsOf, Ledger, readPosted, type Read } from './orders';
 import { forAll } from '../support/for-all';
 
 const file = 'order-events-webhook.json';
 const check = codeNode(file, 'Check Order');
 const given = {
-	'Your Shop': itemsOf({ shop: ' https://shop.example/ ', keep_days: 400 }),
+	'Your Shop': itemsOf({
+		shop: ' https://shop.example/ ',
+		keep_days: 400,
+		without_visitor: 'skip',
+	}),
 	'Read Progress': itemsOf({ shop: 'https://shop.example' }),
 };
 
@@ -157,6 +161,37 @@ test.each([
 	const rows = [{ id: 2, ...checked(older) }, ...(runsBefore > 0 ? [] : [newerRow])];
 	expect(ledger.read(readPosted(...rows))).toEqual([]);
 	expect(ledger.read(posts(version(3, 1)))).toEqual(['purchase a 1']);
+});
+
+test('of two versions with the same changed_at, the one that arrived last counts, in whatever sequence runs read them', () => {
+	const version = (id: number, quantity: number) => {
+		const changed_at = '2026-11-20T10:00:00Z';
+		return { id, ...checked({ ...order({ item_id: 'a', quantity }), changed_at }) };
+	};
+	const ledger = new Ledger();
+	const [first, second] = [version(1, 2), version(2, 1)];
+	expect(ledger.read(readPosted(second))).toEqual(['purchase a 1']);
+	ledger.rows.push({ ...second, state: 'done' });
+	expect(ledger.read(readPosted(first))).toEqual([]);
+	expect(ledger.read(readPosted(version(3, 3)))).toEqual(['purchase a 2']);
+});
+
+test('an order without a visitor is refused, unless the customer takes its place', () => {
+	const guest = { ...one, anon_uid: undefined };
+	const settings = { shop: 'shop', keep_days: 400, without_visitor: 'customer' };
+	const told = (body: unknown): JsonObject =>
+		objectOf(
+			check({
+				nodes: { ...given, 'Your Shop': itemsOf(settings), 'Receive Order': itemsOf({ body }) },
+			})[0],
+			'the check',
+		);
+	expect(checked({ ...guest, uid: 'c' })['error']).toMatch('no anon_uid');
+	expect(told(guest)['error']).toMatch('no anon_uid');
+	const row = told({ ...guest, uid: 'c' });
+	expect(row).toMatchObject({ anon_uid: null, uid: 'c' });
+	const work = readPosted({ id: 1, ...row })({ settings: { without_visitor: 'customer' } });
+	expect(eventsOf(work)).toMatchObject([{ anon_uid: 'c', uid: 'c' }]);
 });
 
 test('a run knows which posted rows it read, so that it can mark them as done', () => {

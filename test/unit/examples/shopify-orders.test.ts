@@ -49,14 +49,3 @@ test.each([
 	const read = readShopify({ ...bought, source_name });
 	expect(eventsOf(read())[0]).toMatchObject({ platform });
 });
-
-test('Shopify: a page of orders that all changed in one second stops the run, since the next would be the same', () => {
-	const page = (seconds: number): ShopifyOrder[] =>
-		Array.from({ length: 250 }, (_, index) => {
-			const second = index < 125 ? 0 : seconds;
-			return shopifyOrder(index + 1, { updated_at: `2026-11-01T10:00:0${second}Z` });
-		});
-	expect(() => readShopify(...page(0))()).toThrow('250 orders changed at 2026-11-01T10:00:00Z');
-	expect(eventsOf(readShopify(...page(1).slice(1))())).toHaveLength(249);
-	expect(eventsOf(readShopify(...page(1))())).toHaveLength(250);
-});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { importWorkflow, runManually, type Execution } from '../../../tools/n8n';
+import { changed, edited } from '../histories/impatient';
+import type { ShopFault } from '../../shops/shared/faults';
+import type { ShopRequest } from '../../shops/shared/shop-server';
+import { wooLine, wooOrder, wooRefund, type WooOrder } from '../../shops/woocommerce';
+import { withShopCredentials } from './shop-examples';
+import { test, type EditorStage } from '../setting/stage';
+
+const file = 'woocommerce-orders.json';
+
+/** An order that changed so many seconds ago. */
+function changedAgo(id: number, seconds: number, changes: Partial<WooOrder> = {}): WooOrder {
+	const date = new Date(Date.now() - seconds * 1_000).toISOString().slice(0, 19);
+	const dates = { date_created_gmt: date, date_modified_gmt: date };
+	return wooOrder(id, { ...dates, line_items: [wooLine(id)], ...changes });
+}
+
+const isFor =
+	(part: RegExp) =>
+	({ path }: ShopRequest) =>
+		part.test(path);
+
+/** A proxy that drops the header `Link`. */
+const withoutLinks: ShopFault = {
+	concerns: isFor(/\/orders$/),
+	answer: (own) => ({ ...own(), headers: {} }),
+	times: Infinity,
+};
+
+const noRefunds: ShopFault = {
+	concerns: isFor(/\/orders\/1\/refunds$/),
+	answer: () => ({ status: 404, body: { code: 'woocommerce_rest_invalid_id' } }),
+	times: Infinity,
+};
+
+/** Runs the example by its button, as often as `work` asks for. */
+async function withRuns(
+	{ n8n, credentials, ...stage }: EditorStage,
+	work: (run: () => Promise<Execution>) => Promise<void>,
+): Promise<void> {
+	const { woocommerce: shop } = stage.shops;
+	const orders_since = new Date(Date.now() - 9 * 86_400_000).toISOString().slice(0, 10);
+	await withShopCredentials({ n8n, shops: stage.shops }, async (ofShops) => {
+		const workflow = edited(
+			changed(file, 120, {}, { shop: shop.url, orders_since }),
+			...(['Read Orders', '"requestInterval":200', '"requestInterval":0'] as const),
+		);
+		const stored = await importWorkflow(n8n, workflow, [...Object.values(credentials), ...ofShops]);
+		await work(async () => await runManually(n8n, stored, 'Every Five Minutes', 120_000));
+	});
+}
+
+test('Shop orders: an order with 101 refunds, without its refunds, or without a date is left out and named, and 250 others are sent although a proxy drops the links between pages', async (stage) => {
+	const { woocommerce: shop } = stage.shops;
+	await withRuns(stage, async (run) => {
+		shop.faults = [withoutLinks, noRefunds];
+		const refunds = Array.from({ length: 101 }, (_, index) =>
+			wooRefund(900 + index, [[wooLine(2), 0]]),
+		);
+		const listed = refunds.map(({ id }) => ({ id, reason: '', total: '-1' }));
+		shop.orders.set(1, changedAgo(1, 503, { refunds: listed.slice(0, 1) }));
+		shop.orders.set(2, changedAgo(2, 502, { refunds: listed }));
+		shop.refunds.set(2, refunds);
+		shop.orders.set(3, Object.assign(changedAgo(3, 501), { date_created_gmt: null }));
+		for (let id = 4; id <= 253; id += 1) shop.orders.set(id, changedAgo(id, 504 - id));
+		const { status, errorMessage } = await run();
+		assert.equal(status, 'error');
+		assert.equal(
+			errorMessage,
+			'3 orders were left out: 1 (the shop did not return all of its refunds), 2 (the shop did not return all of its refunds), 3 (it has no date).',
+		);
+		const sent = stage.emulator.world.ledger.events.map(({ event }) => Number(event['order_id']));
+		assert.deepEqual(
+			sent.sort((a, b) => a - b),
+			Array.from({ length: 250 }, (_, index) => index + 4),
+		);
+	});
+});
+
+test('Shop orders: 150 orders that changed in one second stop the run, also behind a proxy that drops the links', async (stage) => {
+	const { woocommerce: shop } = stage.shops;
+	await withRuns(stage, async (run) => {
+		shop.faults = [withoutLinks];
+		for (let id = 1; id <= 150; id += 1) shop.orders.set(id, changedAgo(id, 60));
+		const { status, errorMessage } = await run();
+		assert.equal(status, 'error');
+		assert.match(errorMessage ?? '', /identical/);
+	});
+});
+
+test('Shop orders: any other failure of the refunds stops the run, so that no order is left out by mistake', async (stage) => {
+	const { woocommerce: shop } = stage.shops;
+	const { events } = stage.emulator.world.ledger;
+	await withRuns(stage, async (run) => {
+		shop.faults = [{ ...noRefunds, answer: () => ({ status: 503, body: '' }), times: 3 }];
+		shop.orders.set(1, changedAgo(1, 60, { refunds: [{ id: 9, reason: '', total: '-1' }] }));
+		shop.refunds.set(1, [wooRefund(9, [[wooLine(1), 0]])]);
+		const failed = await run();
+		assert.equal(failed.status, 'error');
+		assert.match(failed.errorMessage ?? '', /^Read Refunds: /);
+		assert.equal(events.length, 0);
+		const { status, errorMessage } = await run();
+		assert.equal(status, 'success', errorMessage);
+		assert.equal(events.length, 1);
+	});
+});
