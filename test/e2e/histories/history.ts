@@ -21,6 +21,8 @@ export interface History {
 const kainicFaults: readonly [Fault, ...Fault[]] = [
 	{ kind: 'answer', status: 503 },
 	{ kind: 'answer', status: 503, processed: true },
+	// A proxy refuses the request.
+	{ kind: 'answer', status: 400, contentType: 'text/html', body: '<h1>Bad Request</h1>' },
 	{ kind: 'drop', at: 'request' },
 	{ kind: 'drop', at: 'after_request' },
 	{ kind: 'drop', at: 'half_answer' },

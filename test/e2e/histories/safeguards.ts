@@ -14,18 +14,15 @@ export const safeguards: Readonly<Record<string, Change>> = {
 	'one request for each event': (workflow) =>
 		edited(workflow, 'Send Events', '"batchSize":1', '"batchSize":100'),
 	'the overlap of two runs': (workflow) =>
-		edited(
-			workflow,
-			'Find Missing Events',
-			/Math\.min\((Date\.parse\(lastChange\)).*?60_000\)/,
-			'$1',
-		),
+		edited(workflow, 'Find Missing Events', /Math\.min\((last) - .*?60_000\)/, '$1'),
 	'the turn of the events': (workflow) =>
 		edited(workflow, 'Read Open Events', '"updatedAt"', '"id"'),
 	'counting each event_id once': (workflow) =>
-		edited(workflow, 'Find Missing Events', /\[\.\.\.new Map\(rows\.map[^;]*/, 'rows'),
+		edited(workflow, 'Find Missing Events', /\[\.\.\.new Map\(counted\.map[^;]*/, 'counted'),
 	'counting an order on two pages once': (workflow) =>
-		edited(workflow, 'Find Missing Events', /\[\.\.\.new Map\(orders\.map[^;]*/, 'orders'),
+		edited(workflow, 'Find Missing Events', /new Map\((read\.map\(.*?each\]\))\)/, '$1'),
+	'that only Kainic refuses an event': (workflow) =>
+		edited(workflow, 'Sort Outcomes', /if \(\/HTTP status.*?return 'open';/, ''),
 	'saving events before they are sent': sentFirst,
 };
 

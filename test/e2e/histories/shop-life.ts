@@ -20,7 +20,7 @@ export interface ShopLife {
 	sell(random: Random): void;
 	/** The customer cancels this order, or takes one more of each line. */
 	correct(orderId: number, random: Random): void;
-	/** Pays or cancels the orders that wait, so that their units are certain; false if some of them have to wait for a moment. */
+	/** Pays or cancels the orders that wait, and corrects the ones that nobody can read, so that their units are certain; false if some of them have to wait for a moment. */
 	decide(random: Random, age?: number): boolean;
 	/** The units of each line, by `order:line`, that were paid for and kept, without those of the broken visitor. */
 	kept(): ReadonlyMap<string, number>;
@@ -82,6 +82,8 @@ export function randomFault(random: Random, life: Pick<ShopLife, 'act'>): ShopFa
 		() => ({ status: 429, headers: { 'retry-after': '1' }, body: 'Too many requests' }),
 		(own) => ({ ...own(), delay: Infinity }),
 		(own) => cutInHalf(own()),
+		// A proxy drops the link to the next page.
+		(own) => ({ ...own(), headers: {} }),
 	]);
 	const answer = random.between(1, 2) === 1 ? late : broken;
 	return { concerns: () => true, answer, times: random.between(1, 3) };

@@ -37,13 +37,17 @@ export function shopifyLife(shop: ShopifyShop): ShopLife {
 			order.line_items[0] ?? newLine(random),
 			...order.line_items,
 		]);
-		switch (random.between(1, 7)) {
+		switch (random.between(1, 8)) {
 			case 1:
 				addUnit(line);
 				break;
 			case 7:
 				// An edit that takes a unit away.
 				line.current_quantity = Math.max((line.current_quantity ?? line.quantity) - 1, 0);
+				break;
+			case 8:
+				// The workflow has to leave it out.
+				order.created_at = null;
 				break;
 			case 2:
 				order.line_items.push(newLine(random));
@@ -88,12 +92,13 @@ export function shopifyLife(shop: ShopifyShop): ShopLife {
 				const lost = order.line_items.filter(({ product_id: product }) => product === null);
 				const waits = ![...paid, ...undone].includes(order.financial_status);
 				// An order that nothing happens to is not given again.
-				if (!waits && lost.length === 0) continue;
+				if (!waits && lost.length === 0 && order.created_at !== null) continue;
 				const date = now(random, age);
 				if (date === undefined) return false;
 				for (const line of lost) {
 					Object.assign(line, { product_id: 7000 + line.id, variant_id: 8000 + line.id });
 				}
+				order.created_at ??= `${date}Z`;
 				if (waits) order.financial_status = random.oneOf(['paid', 'voided']);
 				order.updated_at = `${date}+00:00`;
 			}

@@ -35,7 +35,7 @@ export function wooLife(shop: WooCommerceShop): ShopLife {
 			order.line_items[0] ?? newLine(random),
 			...order.line_items,
 		]);
-		switch (random.between(1, 6)) {
+		switch (random.between(1, 8)) {
 			case 1:
 				line.quantity = random.between(1, 4);
 				break;
@@ -47,6 +47,13 @@ export function wooLife(shop: WooCommerceShop): ShopLife {
 				break;
 			case 4:
 				refund(order, line);
+				break;
+			case 7:
+				order.date_created_gmt = null;
+				break;
+			case 8:
+				// The shop does not find this refund.
+				order.refunds.push({ id: (ids += 1), reason: '', total: '-1' });
 				break;
 			default:
 				order.status = random.oneOf(['on-hold', 'quote', 'trash', ...paid, ...undone]);
@@ -68,6 +75,13 @@ export function wooLife(shop: WooCommerceShop): ShopLife {
 		);
 		return own.reduce((sum, { quantity }) => sum - quantity, 0);
 	};
+
+	/** Whether the workflow has to leave an order out. */
+	const isOdd = ({ date_created_gmt: date, refunds, id }: WooOrder): boolean =>
+		date === null || refunds.some((each) => !isFound(id, each));
+
+	const isFound = (order: number, { id }: { readonly id: number }): boolean =>
+		shop.refunds.get(order)?.some((refund) => refund.id === id) === true;
 
 	const { now, act, sell } = customersOf(
 		shop.orders,
@@ -92,10 +106,13 @@ export function wooLife(shop: WooCommerceShop): ShopLife {
 		},
 		decide: (random, age) => {
 			for (const order of shop.orders.values()) {
-				if ([...paid, ...undone].includes(order.status)) continue;
+				const waits = ![...paid, ...undone].includes(order.status);
+				if (!waits && !isOdd(order)) continue;
 				const date = now(random, age);
 				if (date === undefined) return false;
-				order.status = random.oneOf(['processing', 'cancelled']);
+				if (waits) order.status = random.oneOf(['processing', 'cancelled']);
+				order.date_created_gmt ??= date;
+				order.refunds = order.refunds.filter((refund) => isFound(order.id, refund));
 				order.date_modified_gmt = date;
 			}
 			return true;

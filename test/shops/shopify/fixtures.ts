@@ -35,7 +35,7 @@ export const shopifyOrder = resource((id) => {
 	const now = new Date().toISOString().slice(0, 19);
 	const note = (name: string, value: unknown) => ({ name, value });
 	return {
-		...{ id, name: `#${id}`, created_at: `${now}+00:00`, updated_at: `${now}+00:00` },
+		...{ id, name: `#${id}`, created_at: orNull(`${now}+00:00`), updated_at: `${now}+00:00` },
 		...{ cancelled_at: orNull<string>(null), currency: 'EUR', source_name: 'web' },
 		...{ financial_status: 'paid', customer: { id: 207119551, first_name: 'Zoë 🛒' } },
 		note_attributes: [note('gift', 'no'), note('kainic_anon_uid', 'visitor-1')],

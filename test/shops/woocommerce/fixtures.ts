@@ -25,7 +25,7 @@ export const wooOrder = resource((id) => {
 	const refunds: Array<{ id: number; reason: string; total: string }> = [];
 	return {
 		...{ id, parent_id: 0, number: String(id), created_via: 'checkout', status: 'processing' },
-		...{ currency: 'EUR', date_created_gmt: now, date_modified_gmt: now, customer_id: 26 },
+		...{ currency: 'EUR', date_created_gmt: orNull(now), date_modified_gmt: now, customer_id: 26 },
 		billing: { first_name: 'Zoë 🛒', last_name: 'Müller', email: 'zoe@shop.example' },
 		meta_data: [{ ...visitorMeta('no'), id: 500, key: 'is_vat_exempt' }, visitorMeta('visitor-1')],
 		line_items: [wooLine(1)],
