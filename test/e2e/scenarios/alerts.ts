@@ -100,26 +100,26 @@ test('Data tables: when they are full, alerts are sent all the same, and fewer d
 		const orders = (keep_days: number, errorWorkflow: string): WorkflowFile => {
 			const settings = {
 				shop: shop.url,
-				orders_since: dayBefore(200),
+				orders_since: dayBefore(keep_days / 2),
 				keep_days,
 				lock_minutes: 0.05,
 			};
 			const rule = { 'Every Five Minutes': everyFewSeconds };
-			const workflow = changed(file, 60, rule, settings);
+			const workflow = changed(file, 120, rule, settings);
 			return { ...workflow, settings: { ...Object(workflow['settings']), errorWorkflow } };
 		};
 		const full = await importWorkflow(running.n8n, orders(400, alerts.id), stored);
 		await activateWorkflow(running.n8n, full);
-		await until(() => chat.tellings('Data table size limit exceeded') > 0, 90_000);
+		await until(() => chat.tellings('Data table size limit exceeded') > 0, 240_000);
 		assert.match(chat.told.join(), /n8n could not save this alert/);
 		await deactivateWorkflow(running.n8n, full);
 
 		const roomy = await importWorkflow(running.n8n, orders(50, alerts.id), stored);
 		await until(async () => {
-			const { status } = await runManually(running.n8n, roomy, 'Every Five Minutes');
+			const { status } = await runManually(running.n8n, roomy, 'Every Five Minutes', 120_000);
 			const rows = await tableRows(running.n8n, 'Kainic order events');
 			return status === 'success' && rows.filter(({ state }) => state === 'accepted').length === 20;
-		}, 90_000);
+		}, 240_000);
 	} finally {
 		await running.close();
 		await chat.close();
