@@ -2,12 +2,13 @@ import { valid, type Job, type Plan, type Present, type Step } from '../shared/s
 import { jsonBody } from '../shared/send/request';
 import { within } from '../shared/failure';
 import { toJson } from '../shared/json';
-import { checkEvent, endpoint, type Fields } from '../shared/kainic/api';
+import { endpoint, type Fields } from '../shared/kainic/api';
 import { readConsoleId, readHeaders } from '../shared/panel/collections';
 import { eachItem, type Operation, type RunContext } from '../shared/operation';
 import { withoutOwnFields } from '../shared/items';
 import { formatNumber, isPlainObject, listOf, pathId, shortened } from '../shared/values';
 import { Batcher, createEntry, type Batch, type Destination } from './batch';
+import { checkEvent } from './check-event';
 import { eventSource } from './source';
 import { pause } from '../shared/pause';
 
@@ -17,10 +18,7 @@ export const sendEvents: Operation = {
 	maxResponseBytes: 1024 * 1024,
 	labels: { unit: 'event', done: 'accepted' },
 	advice: {},
-	outputForm: (options) => {
-		const outputs = ['output', 'options.output'].map((name) => options.choice(name));
-		return outputs.includes('summary') ? 'summary' : 'each';
-	},
+	outputForm: (options) => (options.choice('output') === 'summary' ? 'summary' : 'each'),
 	plan: planEvents,
 };
 

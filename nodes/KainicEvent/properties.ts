@@ -24,25 +24,6 @@ export const eventIds: readonly AdditionalField[] = [
 
 const withFields = { show: { eventSource: ['fields'] } };
 
-/** Workflows may have it among their options, where it was at first; n8n offers it there no more. */
-const output: INodeProperties = {
-	displayName: 'Output',
-	name: 'output',
-	type: 'options',
-	noDataExpression: true,
-	default: 'items',
-	description: 'What to output for the accepted events. All items use the same value.',
-	options: [
-		{ name: 'Input Items', value: 'items', description: 'Each input item, with its result' },
-		{
-			name: 'Summary',
-			value: 'summary',
-			description:
-				'One item with the numbers of accepted, rejected and unsent events. The node also outputs each failed item.',
-		},
-	],
-};
-
 export const eventProperties: INodeProperties[] = [
 	{
 		displayName: 'Tracker ID',
@@ -110,7 +91,23 @@ export const eventProperties: INodeProperties[] = [
 			'One event as an object, or several events as an array of objects. Each event needs "platform" (web, mobile or pos) and "anon_uid" (the anonymous user ID). If one event is invalid, the node sends none of these events, and the item fails.',
 		displayOptions: { show: { eventSource: ['json'] } },
 	},
-	output,
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		noDataExpression: true,
+		default: 'items',
+		description: 'What to output for the accepted events. All items use the same value.',
+		options: [
+			{ name: 'Input Items', value: 'items', description: 'Each input item, with its result' },
+			{
+				name: 'Summary',
+				value: 'summary',
+				description:
+					'One item with the numbers of accepted, rejected and unsent events. The node also outputs each failed item.',
+			},
+		],
+	},
 	additionalFields(eventIds, withFields),
 	{
 		displayName:
@@ -142,7 +139,6 @@ export const eventProperties: INodeProperties[] = [
 			description:
 				'Whether to split a request that Kainic refuses because of bad data, and to send the parts again. Then only the items with bad data fail. The events of one item stay together. All items use the same value.',
 		},
-		{ ...output, type: 'hidden' },
 		...retryOptions({ maxAttempts: 4, timeout: 10, timeBudget: 120 }),
 		runBudgetOption,
 		{

@@ -157,15 +157,15 @@ function isNumber(value: unknown): boolean {
 const dateForm =
 	/^(?<day>\d{4}-\d\d-\d\d)(?:[T ](?<minute>\d\d:\d\d)(?<second>:\d\d(?:[.,]\d+)?)?(?<offset>Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?$/i;
 
-/** To ISO 8601; null for other forms: n8n guesses at them, and takes 31 February for 3 March. */
+/** In ISO 8601; null for other forms, and for a date that no calendar has: n8n guesses at them. */
 function dateOf(text: string, timezone: string): string | null {
 	const { day, minute, second = '', offset = '' } = dateForm.exec(text)?.groups ?? {};
 	if (day === undefined) return null;
+	const time = `${day}T${minute ?? '00:00'}`;
 	try {
-		const time = `${day}T${minute ?? '00:00'}${second}${offset}`;
-		const date = isoDate(tryToParseDateTime(time, timezone));
-		const start = minute === undefined ? day : `${day}T${minute}`;
-		return date?.startsWith(start) === true ? date : null;
+		// JavaScript takes 31 February for 3 March. UTC skips no hour.
+		if (!new Date(`${time}Z`).toISOString().startsWith(time)) return null;
+		return isoDate(tryToParseDateTime(time + second + offset, timezone)) ?? null;
 	} catch {
 		return null;
 	}

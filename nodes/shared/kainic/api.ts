@@ -1,9 +1,9 @@
 /**
- * All names of Kainic's REST API, and the checks of an event. `npm run generate` copies the names of
- * `openapi/kainic.yaml` into this file. The YAML file says what Kainic documents and what we infer.
+ * All names of Kainic's REST API. `npm run generate` copies the names of
+ * `openapi/kainic.yaml` into this file. The YAML file marks what Kainic documents and what we infer.
  */
 import { InputError, type FailureCode } from '../failure';
-import { isAbsent, isPlainObject, listOf, nameOf } from '../values';
+import { listOf, nameOf } from '../values';
 
 export const productionBaseUrl = 'https://us-central1-production-kainic.cloudfunctions.net';
 
@@ -84,43 +84,13 @@ export const inferredWording: ReadonlyArray<{
 	},
 ];
 
-/** Text in the spelling of Kainic: `Web` is `web`. Throws an InputError for any other value. */
+/** A platform as Kainic spells it: `Web` becomes `web`. Throws an InputError for any other value. */
 export function platformOf(value: unknown): string {
 	const text = typeof value === 'string' ? value.toLowerCase() : '';
-	const platform = platforms.find((known) => known === text);
+	const platform = platforms.find((name) => name === text);
 	if (platform !== undefined) return platform;
 	throw new InputError(
 		`The field "${field.platform}" is ${nameOf(value)}, but it must be ${listOf(platforms)}.`,
 		{ advice: `Set "${field.platform}" to ${listOf(platforms)}.` },
 	);
-}
-
-/**
- * Checks the two fields that Kainic is known to require: `platform` must be one of three values, and
- * `anon_uid` must be text. Returns the event to send. Throws an InputError that names the field.
- */
-export function checkEvent(event: unknown): Fields {
-	if (!isPlainObject(event)) {
-		throw new InputError(`The event is ${nameOf(event)}, but it must be an object.`);
-	}
-	const platform = platformOf(given(event, field.platform));
-	const anonUid = given(event, field.anonUid);
-	if (typeof anonUid !== 'string') {
-		throw new InputError(
-			`The field "${field.anonUid}" is ${nameOf(anonUid)}, but it must be text.`,
-			{
-				advice: `Send "${field.anonUid}" as text, e.g. with the expression {{ String($json.${field.anonUid}) }} in an Edit Fields node before this one.`,
-			},
-		);
-	}
-	return platform === event[field.platform] ? event : { ...event, [field.platform]: platform };
-}
-
-function given(event: Fields, name: string): unknown {
-	const value = Object.hasOwn(event, name) ? event[name] : undefined;
-	const isEmpty = typeof value === 'string' && value.trim() === '';
-	if (!isEmpty && !isAbsent(value)) return value;
-	throw new InputError(`The field "${name}" is ${isEmpty ? 'empty' : 'missing'}.`, {
-		advice: `${isEmpty ? 'Fill in' : 'Add'} "${name}". Kainic requires this field in every event.`,
-	});
 }

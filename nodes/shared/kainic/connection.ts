@@ -4,9 +4,9 @@ import { idText, isAbsent, isQuoted, pathId } from '../values';
 /** What a key is for. Kainic gives experiments keys of their own. */
 export type KeyType = 'project' | 'experiment';
 
-/** A credential, checked. */
+/** A checked credential. */
 export interface Connection {
-	/** All fields, as they were when the run began. */
+	/** All fields of the credential, unchanged. */
 	readonly credential: Readonly<Record<string, unknown>>;
 	/** Without a slash at its end. */
 	readonly baseUrl: string;
@@ -23,16 +23,7 @@ export function readConnection(
 	keyType: KeyType,
 	name = 'the credential',
 ): Connection {
-	const { keyType: found } = credential;
-	// A credential from before there were key types has none.
-	if (found !== keyType && found !== undefined && found !== '') {
-		const isKnown = found === 'project' || found === 'experiment';
-		throw invalid(
-			`This node needs a credential with the key type ${keyTypes[keyType]}, but ${name} has ${isKnown ? `the key type ${keyTypes[found]}` : 'another key type'}.`,
-			`In this node, choose the credential with the key of your ${keyType} (key type ${keyTypes[keyType]}).`,
-			'The Kainic API credential has the wrong key type',
-		);
-	}
+	refuseOtherKeyType(credential.keyType, keyType, name);
 	const baseUrl = checkBaseUrl(credential.baseUrl, name);
 	const projectId = filled(credential.projectId, 'Project ID', name);
 	if (isQuoted(projectId)) throw invalid(`The Project ID in ${name} is in quotation marks.`);
@@ -43,6 +34,16 @@ export function readConnection(
 		projectId: pathId(projectId, 'Project ID'),
 		apiKey: filled(credential.apiKey, 'API Key', name),
 	};
+}
+
+function refuseOtherKeyType(actual: unknown, required: KeyType, name: string): void {
+	if (actual === required) return;
+	const isKnown = actual === 'project' || actual === 'experiment';
+	throw invalid(
+		`This node needs a credential with the key type ${keyTypes[required]}, but ${name} has ${isKnown ? `the key type ${keyTypes[actual]}` : 'another key type'}.`,
+		`In this node, choose the credential with the key of your ${required} (key type ${keyTypes[required]}).`,
+		'The Kainic API credential has the wrong key type',
+	);
 }
 
 /**

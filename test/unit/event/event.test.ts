@@ -154,7 +154,6 @@ test.each([
 	['each', {}],
 	['summary', { output: 'summary' }],
 	// As workflows have it that are older than its place on the panel.
-	['summary', { options: { output: 'summary' } }],
 ])('the output has the form %s for %j', (form, own) => {
 	expect(sendEvents.outputForm(parametersOf(own, eventProperties).at(0))).toBe(form);
 });

@@ -67,6 +67,15 @@ test.each([
 	expect(sent(begin.slice(0, 10), 'dateTime', timezone)).toBe(begin);
 });
 
+test.each([
+	['Europe/Berlin', '2026-03-29T02:30', '2026-03-29T03:30:00.000+02:00'],
+	['Europe/Berlin', '2026-03-29 02:00:05', '2026-03-29T03:00:05.000+02:00'],
+	['America/New_York', '2026-03-08T02:59', '2026-03-08T03:59:00.000-04:00'],
+])(
+	'a time that daylight saving skips in %s is the moment one hour later: %s',
+	(timezone, written, moment) => expect(sent(written, 'dateTime', timezone)).toBe(moment),
+);
+
 describe('a field of the type Number', () => {
 	test.each([
 		['5', 5],

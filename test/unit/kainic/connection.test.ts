@@ -7,7 +7,12 @@ import {
 } from '../../../nodes/shared/kainic/connection';
 import { messageOf, refusalOf } from '../support/refusal';
 
-const fields = { apiKey: ' key-1 ', projectId: ' shop ', baseUrl: 'https://kainic.example/v1//' };
+const fields = {
+	apiKey: ' key-1 ',
+	projectId: ' shop ',
+	baseUrl: 'https://kainic.example/v1//',
+	keyType: 'project',
+};
 
 const unsafe: ReadonlyArray<[unknown, string]> = [
 	['https://kainic.example/?', 'contains a user name, a question mark or a hash (#)'],
@@ -99,16 +104,15 @@ describe('a credential', () => {
 		[{ projectId: 'https://a.example/b' }, 'The Project ID in the credential is a web address.'],
 		// It is not shown, since it may be the key.
 		[{ keyType: 'both' }, 'but the credential has another key type.'],
+		[{ keyType: undefined }, 'but the credential has another key type.'],
 	])('with %j is refused: %s', (change, problem) => {
 		expect(messageOf(() => read(change))).toContain(problem);
 	});
 
-	test.each([
-		{ keyType: undefined },
-		{ keyType: '' },
-		{ keyType: 'project' },
-		{ projectId: 's:h/op' },
-	])('with %j is good for a project', (change) => expect(read(change).apiKey).toBe('key-1'));
+	test.each([{ keyType: 'project' }, { projectId: 's:h/op' }])(
+		'with %j is good for a project',
+		(change) => expect(read(change).apiKey).toBe('key-1'),
+	);
 });
 
 describe("n8n's HTTP Request node, with this credential,", () => {

@@ -117,3 +117,9 @@ test('of a body that is cut inside the key, no part of the key is left', async (
 		expect(rest.length).toBeGreaterThanOrEqual(body.length - 9 * key.length);
 	});
 }, 900_000);
+
+test('a cut body does not show a key of wide characters, which has the longest spelling', () => {
+	const key = '€'.repeat(8);
+	const body = `a ${encodeURIComponent(key).slice(0, -1)}`;
+	expect(createKeyRemover(key).fromBody({ body, isCut: true })).not.toContain('%E2');
+});
