@@ -33,14 +33,12 @@ const copied = [
 	...['gulpfile.js', 'icons/kainic.svg', 'icons/kainic.dark.svg', '.github/workflows/publish.yml'],
 ];
 
-const pages = [
-	...['SECURITY.md', 'CHANGELOG.md'],
-	...['before-you-begin', 'credential', 'errors', 'examples', 'identity', 'inferred'].map(
-		(page) => `docs/${page}.md`,
-	),
-	'docs/performance.md',
-	...packageNodes.map(({ page }) => `docs/nodes/${page}.md`),
-];
+/** All pages but the one for developers. */
+function pages(): string[] {
+	const names = fs.readdirSync(join(repositoryRoot, 'docs'), { encoding: 'utf8', recursive: true });
+	const forUsers = names.filter((name) => name.endsWith('.md') && name !== 'architecture.md');
+	return ['SECURITY.md', 'CHANGELOG.md', ...forUsers.map((name) => join('docs', name))];
+}
 
 /** Fills an empty folder with the repository of the package with one node. It builds, lints and tests on its own. */
 export async function exportRepository(folder: string): Promise<void> {
@@ -113,10 +111,8 @@ function writeNodeFiles(write: Write): void {
 }
 
 function writePages(folder: string, write: Write): void {
-	const given = new Map([...pages.map((page) => [page, page] as const)]).set(
-		'README.md',
-		'tools/one/README.md',
-	);
+	const given = new Map(pages().map((page) => [page, page]));
+	given.set('README.md', 'tools/one/README.md');
 	for (const [page, source] of given) {
 		const exists = (link: string): boolean => {
 			const target = relative(folder, join(folder, dirname(page), link));
