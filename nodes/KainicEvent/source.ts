@@ -7,14 +7,15 @@ import { readAdditionalFields, rowsOf } from '../shared/panel/collections';
 import { formatNumber, isAbsent, isoDate, listOf, nameOf } from '../shared/values';
 import { eventIds } from './properties';
 
-/** Where events come from, and what the line above the output says about them. */
+/** Makes events of input items. */
 interface EventSource {
 	/** The events of an input item, unchecked. Throws an InputError, or n8n's error for an expression. */
 	eventsOf(itemIndex: number): readonly unknown[];
+	/** Sentences for the line above the output. */
 	remarks(): readonly string[];
 }
 
-/** Throws an InputError for Input Item in an AI tool. */
+/** Throws an InputError if an AI tool uses the source Input Item. */
 export function eventSource(run: RunContext): EventSource {
 	switch (run.options.choice<'fields' | 'inputItem' | 'json'>('eventSource')) {
 		case 'fields':
@@ -43,12 +44,12 @@ function eventsOfJson(value: unknown): readonly unknown[] {
 	});
 }
 
-/** Events of the fields of the panel. Remarks name those for which an expression found nothing. */
+/** Each item becomes an event with the fields of the panel. */
 function panelFields({ parameters, items, context }: RunContext): EventSource {
 	const timezone = context.getTimezone();
-	const lacking = new Set<string>();
-	let count = 0;
-	let isEmpty = !parameters.get('eventFields').holdsExpression;
+	const namesWithoutValue = new Set<string>();
+	let incompleteEvents = 0;
+	let hasRows = parameters.get('eventFields').holdsExpression;
 	return {
 		eventsOf: (itemIndex) => {
 			const item = parameters.at(itemIndex);
@@ -58,9 +59,9 @@ function panelFields({ parameters, items, context }: RunContext): EventSource {
 				...Object.entries(readAdditionalFields(item, eventIds)),
 			]);
 			const rows = fieldRows(item.value('eventFields'));
-			isEmpty &&= rows.length === 0;
-			const found = rows.filter(({ value }) => value !== undefined);
-			for (const row of found) {
+			hasRows ||= rows.length > 0;
+			for (const row of rows) {
+				if (row.value === undefined) continue;
 				if (event.has(row.name)) {
 					const advice =
 						'Remove one of the two. Platform and the IDs have their own fields on the panel, so they need no row of Event Fields.';
@@ -68,22 +69,25 @@ function panelFields({ parameters, items, context }: RunContext): EventSource {
 				}
 				event.set(row.name, convertField(row, timezone));
 			}
-			if (found.length < rows.length) count += 1;
-			for (const { name, value } of rows) if (value === undefined) lacking.add(name);
+			const emptyRows = rows.filter(({ value }) => value === undefined);
+			if (emptyRows.length > 0) incompleteEvents += 1;
+			for (const { name } of emptyRows) namesWithoutValue.add(name);
 			return [Object.fromEntries(event)];
 		},
 		remarks: () => {
-			if (isEmpty) return ['Event Fields is empty, so the events do not say what happened.'];
-			return count === 0 ? [] : [lackText([...lacking], count, items.length)];
+			if (!hasRows) return ['Event Fields is empty, so the events do not say what happened.'];
+			if (incompleteEvents === 0) return [];
+			return [incompleteText([...namesWithoutValue], incompleteEvents, items.length)];
 		},
 	};
 }
 
-function lackText(names: readonly string[], count: number, itemCount: number): string {
-	const shown = names.length > 5 ? [...names.slice(0, 4), 'others'] : names;
-	const some = `${formatNumber(count)} of ${formatNumber(itemCount)} events`;
+/** Names the fields for which an expression had no value. */
+function incompleteText(names: readonly string[], events: number, itemCount: number): string {
+	const listed = names.length > 5 ? [...names.slice(0, 4), 'others'] : names;
+	const some = `${formatNumber(events)} of ${formatNumber(itemCount)} events`;
 	// Different events may lack different fields, hence "or".
-	const fields = listOf(shown, count === 1 ? 'and' : 'or');
+	const fields = listOf(listed, events === 1 ? 'and' : 'or');
 	return `In ${itemCount === 1 ? 'the event' : some}, an expression has no value for ${fields}.`;
 }
 
@@ -124,9 +128,9 @@ export function convertField({ value, type, name }: FieldRow, timezone: string):
 			refuseLoss({ [name]: value });
 			return typeof value === 'object' ? JSON.stringify(value) : String(value);
 		case 'dateTime': {
-			const form = 'a date must look like 2026-12-31 or 2026-12-31T10:00:00Z';
-			const read = typeof value === 'string' ? dateOf(value.trim(), timezone) : null;
-			return read ?? refuseField(name, `is ${nameOf(value)}, but ${form}`);
+			const isoText = typeof value === 'string' ? dateOf(value.trim(), timezone) : null;
+			const advice = 'a date must look like 2026-12-31 or 2026-12-31T10:00:00Z';
+			return isoText ?? refuseField(name, `is ${nameOf(value)}, but ${advice}`);
 		}
 		case 'number':
 		case 'boolean':

@@ -1,10 +1,10 @@
 import { InputError } from './failure';
 import { formatNumber, isInvalidDate, isoDate, isPlainObject, nameOf, shortened } from './values';
 
-/** Levels of nested arrays and objects. More could overflow the stack of what reads them. */
+/** Levels of nested arrays and objects. Deeper data could overflow the stack of JSON.stringify. */
 const maxDepth = 500;
 
-/** Characters of one JSON text: it is parsed in one go, during which n8n does nothing else. */
+/** Maximum characters of a JSON text: n8n does nothing else while the text is parsed. */
 const maxLength = 4 * 1024 * 1024;
 
 /** Serialises a value without changing it. Throws an InputError as `refuseLoss` does. */
@@ -28,7 +28,7 @@ export function refuseLoss(value: unknown, isSentAsWritten = false): void {
 }
 
 interface Loss {
-	/** Names of the fields that lead to it, from the outermost one on. */
+	/** Names of the fields that lead to the value, the outermost field first. */
 	readonly path: readonly string[];
 	readonly problem: string;
 	readonly advice: string;

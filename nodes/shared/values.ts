@@ -1,11 +1,11 @@
 import { InputError } from './failure';
 
-/** True for what counts as left out in an optional parameter. */
+/** True if an optional parameter with this value counts as left out. */
 export function isAbsent(value: unknown): boolean {
 	return value === undefined || value === null || value === '';
 }
 
-/** n8n's expressions turn an invalid date into such a text; so does a template of JavaScript. */
+/** An invalid date as text, as n8n's expressions and JavaScript write it. */
 export function isInvalidDate(text: string): boolean {
 	return text === 'Invalid DateTime' || text === 'Invalid Date';
 }
@@ -31,7 +31,7 @@ export function identifier(value: unknown, label: string): string {
 	});
 }
 
-/** The beginning of a text that is longer than `length` characters; the last one is then a `…`. */
+/** A text of at most `length` characters. A longer text is cut and ends with `…`. */
 export function shortened(text: string, length: number): string {
 	if (text.length <= length) return text;
 	// The cut may leave half of a surrogate pair.
@@ -42,7 +42,7 @@ export function isQuoted(text: string): boolean {
 	return text.length > 1 && quotationMarks.has(`${text[0]}${text.at(-1)}`);
 }
 
-/** What quoted values have around them in code, and what word processors make of it. */
+/** Straight quotation marks, and the curly ones that word processors make of them. */
 const quotationMarks = new Set(['""', "''", '``', '“”', '„“', '‘’', '«»']);
 
 /** Describes a value for messages, e.g. `the text "abc"` or `an array`. */

@@ -1,7 +1,7 @@
 import { InputError } from '../failure';
 import { idText, isAbsent, isQuoted, pathId } from '../values';
 
-/** What a key is for. Kainic gives experiments keys of their own. */
+/** Kainic issues a separate key for each experiment. */
 export type KeyType = 'project' | 'experiment';
 
 /** A checked credential. */

@@ -2,7 +2,7 @@ import { failureKinds, type Failure, type FailureCode, type RetryRule } from '..
 import { isPlainObject } from '../values';
 import { documentedMessages, inferredWording } from './api';
 
-/** What a failed response means for its request and for others. */
+/** What a failed response means for its own request and for other requests. */
 interface Judgement extends Pick<Failure, 'code' | 'scope' | 'mayBeAccepted'> {
 	readonly retry: RetryRule;
 	/** Replaces the advice of the code; null if there is none. */
@@ -55,7 +55,7 @@ function failureOf(judgement: Judgement, message: string, quoted = false): Respo
 	return { kind: 'failure', ...judgement, message, quoted };
 }
 
-/** Characters of a text that are looked at for a message. */
+/** Maximum characters of a response that are used to make a message. */
 const maxTextLength = 16 * 1024;
 
 /** A failure with the text of a response that does not have Kainic's form. */
@@ -94,7 +94,7 @@ const foreignStatuses: Readonly<Record<number, readonly [string, string]>> = {
 	],
 };
 
-/** True if a request was refused for its data, so that a part of the data may be accepted by itself. */
+/** True if a request was refused for its data, so that Kainic may accept a part of the data. */
 export function isDataRefusal({ code, httpCode }: Pick<Failure, 'code' | 'httpCode'>): boolean {
 	if (failureKinds[code].scope !== 'request') return false;
 	if (code === 'missing_fields' || code === 'field_type') return true;
@@ -117,9 +117,9 @@ function judgementOf(code: FailureCode): Judgement {
 	return { code, retry, scope, mayBeAccepted, advice: null };
 }
 
-/** What a status says; undefined if the message decides. */
+/** The judgement for an HTTP status; undefined if it depends on the message. */
 function byStatus(status: number): Judgement | undefined {
-	// A firewall may send 403 because of the text of one visitor, so other requests can succeed.
+	// A firewall may send 403 because of a text in one request, so other requests can succeed.
 	if (status === 403) return { ...judgementOf('unauthorized'), scope: 'request' };
 	// Google sends 408 if a function ran out of time, so the request may have been accepted.
 	if (status === 408) return { ...judgementOf('timeout'), retry: 'never', mayBeAccepted: true };
@@ -139,12 +139,12 @@ const quotedParts = /"[^"]*"|(?<!\w)'[^']*'(?!\w)|`[^`]*`|“[^“”]*”|‘[^
 /** The documented messages, in which a part in braces may be anything. Each takes linear time. */
 const templates = Object.entries(documentedMessages).map(([message, code]) => {
 	const escaped = message.replace(/[^\w{} ]/g, '\\$&');
-	// Without the last part, the space before it is missing too.
+	// If the last part is empty, Kainic may leave out the space before it too.
 	const pattern = escaped.replace(/ ?\{\w+\}$/, '[^]*').replace(/\{\w+\}/g, '[^]*');
 	return { pattern: new RegExp(`^${pattern}$`), code };
 });
 
-/** The code that an undocumented message suggests, parts in quotation marks aside. Inferred. */
+/** The code that an undocumented message suggests, ignoring quoted parts. Inferred. */
 function inferredCode(message: string): FailureCode | undefined {
 	const text = message.slice(0, maxExamined).replace(quotedParts, ' ');
 	return inferredWording.find(({ pattern }) => pattern.test(text))?.code;
@@ -171,7 +171,7 @@ function readEnvelope(body: string): Envelope | null {
 	return { kind: 'fail', message: typeof message === 'string' ? message : '' };
 }
 
-/** Levels of nested arrays and objects in data. n8n copies data recursively, and more could end its process. */
+/** Levels of nested arrays and objects in data. n8n copies data recursively; deeper data could crash n8n. */
 const maxDepth = 200;
 
 function isDeeper(value: unknown, levels: number): boolean {

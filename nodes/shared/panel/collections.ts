@@ -5,17 +5,17 @@ import { isAbsent, isPlainObject, nameOf } from '../values';
 import type { ItemParameters } from './parameters';
 import type { AdditionalField } from './properties';
 
-/** The *Additional Fields* that an item gives, under Kainic's names. */
+/** The *Additional Fields* of an item that are filled in, under Kainic's names. */
 export function readAdditionalFields(
 	parameters: ItemParameters,
 	fields: readonly AdditionalField[],
 ): Fields {
-	const given: Record<string, string> = {};
+	const ids: Record<string, string> = {};
 	for (const { name } of fields) {
 		const id = parameters.optionalId(`additionalFields.${name}`);
-		if (id !== undefined) given[field[name]] = id;
+		if (id !== undefined) ids[field[name]] = id;
 	}
-	return given;
+	return ids;
 }
 
 /**
@@ -31,7 +31,7 @@ export function readConsoleId(parameters: ItemParameters, name: string): string 
 	});
 }
 
-/** Headers that say how the request is framed, or to whom it goes. Another value for them would break it. */
+/** Headers that describe the body or the receiver of a request. Other values would break the request. */
 const reserved =
 	/^(connection|content-encoding|content-length|content-type|host|trailer|transfer-encoding)$/;
 

@@ -160,9 +160,20 @@ describe('the test of the credential', () => {
 		expect(told({ status, message: 'Any other message' })).toBeUndefined();
 	});
 
-	const others = [null, 200, true, '', 'UP', 'Success', 'FAIL', 'failure'];
+	const others = [null, 200, true, 'UP', 'ok', 'error', 'failed'];
 
 	test.each(others)('fails for the status of another service: %j', (status) => {
 		expect(told({ status })).toBe('Another service answered at this base URL. Check the base URL');
 	});
+
+	test.each(['Invalid API key', 'Unauthorized', 'Forbidden'])(
+		'fails for the refusal %s',
+		(message) => {
+			expect(told({ status: 'fail', message })).toBe(
+				'Kainic refused this API key. Check the key, the key type and the project ID',
+			);
+		},
+	);
+
+	test('has ten rules', () => expect(rules).toHaveLength(10));
 });
