@@ -6,7 +6,7 @@ export default {
 		'!nodes/shared/prediction/properties.ts',
 		'nodes/shared/{json,values}.ts',
 		'nodes/shared/panel/expressions.ts',
-		'nodes/KainicCatalog/{form,full-sync,list-reader,products,request,uploads}.ts',
+		'nodes/KainicCatalog/{catalog,file,form,full-sync,products,uploads}.ts',
 		'nodes/KainicEvent/{batch,event}.ts',
 	],
 	testRunner: 'jest',
