@@ -60,7 +60,12 @@ async function* planUploads(run: RunContext): Plan {
 		}
 	}
 	run.remarks.push(...remarksOf(checked));
-	for (const upload of checked) yield toStep(run, upload, settings);
+	for (const upload of checked) {
+		const bytes = formatNumber(upload.file.size);
+		const what = settings.validatesOnly ? 'valid' : 'sending';
+		run.context.logger.info(`Kainic Catalog: store "${upload.storeId}": ${what}, ${bytes} bytes`);
+		yield toStep(run, upload, settings);
+	}
 }
 
 /** Throws an InputError if the catalog would be incomplete after this upload. */

@@ -134,6 +134,16 @@ test('checking a file of 28 MB can be cancelled within a second', async () => {
 	expect(shop.requests()).toBe(0);
 });
 
+test('the log says which upload is under way', async () => {
+	const items = products(2).map((one, index) => ({ ...one, store: `store-${index + 1}` }));
+	const { record } = await shop.upload(items, { parameters: { storeId: '={{ $json.store }}' } });
+	const lines = record.logs.filter((line) => line.includes('Kainic Catalog: store'));
+	expect(lines).toEqual([
+		expect.stringMatching(/store "store-1": sending, \d+ bytes /),
+		expect.stringMatching(/store "store-2": sending, \d+ bytes /),
+	]);
+});
+
 test('a node that n8n runs again, because it is set to Retry On Fail, may send its full sync', async () => {
 	shop.emulator.inject(refusal());
 	const { success } = await shop.upload(products(3), {

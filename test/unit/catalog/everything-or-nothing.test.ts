@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sent, stepsOf, type Given } from './fake-run';
 import { forAll, type Drawn } from '../support/for-all';
 
-const runs = 400;
+const runs = 200;
 
 const badKinds = ['empty', 'error of n8n', 'not a number', 'broken', 'expression fails'] as const;
 

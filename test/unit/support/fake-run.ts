@@ -83,6 +83,7 @@ function contextOf({ runIndex = 0, executesOnce, context }: FakeRun): IExecuteFu
 		getNode: () => ({ name: 'Kainic Catalog', executeOnce: executesOnce }),
 		evaluateExpression: (text: string) => (text === '{{ $runIndex }}' ? runIndex : null),
 		getExecutionCancelSignal: () => undefined,
+		logger: { info: () => undefined },
 		helpers: {
 			getBinaryDataBuffer: async (_: number, { data }: IBinaryData) => Buffer.from(data, 'base64'),
 		},
