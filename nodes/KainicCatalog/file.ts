@@ -7,7 +7,7 @@ import { schemaError } from './products';
 
 /** A file with products, read and parsed. */
 export interface ProductFile {
-	readonly bytes: Buffer;
+	readonly content: Blob;
 	/** What is in the list of products, unchecked. */
 	readonly list: readonly unknown[];
 	/** How the file is called in messages, without an article. */
@@ -37,7 +37,22 @@ export async function readFile(
 		throw error instanceof InputError ? error : unreadable(error);
 	}
 	if (bytes.length > limit) throw tooLarge(bytes.length, limit, `request with the ${what}`);
-	return { bytes, list: findList(parseFile(bytes, what), productsField, what), what };
+	return {
+		content: toBlob(bytes),
+		list: findList(parseFile(bytes, what), productsField, what),
+		what,
+	};
+}
+
+const pieceBytes = 64 * 1024;
+
+/** A Blob in pieces: whoever reads it takes a whole piece at once, and what was taken is counted. */
+function toBlob(bytes: Buffer): Blob {
+	const pieces: Array<Uint8Array<ArrayBuffer>> = [];
+	for (let start = 0; start < bytes.length; start += pieceBytes) {
+		pieces.push(new Uint8Array(bytes.subarray(start, start + pieceBytes)));
+	}
+	return new Blob(pieces);
 }
 
 function isNamed({ fileName = '' }: IBinaryData): boolean {

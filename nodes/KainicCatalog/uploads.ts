@@ -100,7 +100,7 @@ async function readFiles(run: RunContext, limit: number) {
 		try {
 			const storeId = readConsoleId(run.parameters.at(index), 'storeId');
 			refuseErrorItem(json);
-			const { bytes, list, what } = await readFile(run, index, limit);
+			const { content, list, what } = await readFile(run, index, limit);
 			length = list.length;
 			for (const [position, product] of list.entries()) {
 				await pause();
@@ -112,7 +112,7 @@ async function readFiles(run: RunContext, limit: number) {
 				storeId,
 				indexes: [index],
 				products,
-				file: new Blob([new Uint8Array(bytes)]),
+				file: content,
 			});
 		} catch (error) {
 			refused.push({ index, failure: inputFailure(error, `Item ${index}`), products: length });
