@@ -16,6 +16,10 @@ export const catalogProperties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'stock',
 		description: 'What Kainic does with the products. All items use the same value.',
+		builderHint: {
+			propertyHint:
+				'Use "stock" unless the user asked to replace the whole catalog: "full" removes all other products.',
+		},
 		options: [
 			{
 				name: 'Full',

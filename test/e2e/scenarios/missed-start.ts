@@ -31,12 +31,13 @@ function triggerAt(date: Date) {
 test('A workflow starts once after n8n was down at the time of its start @night', async ({
 	installation,
 	emulator,
+	packed,
 }) => {
 	const { path: userFolder, remove } = temporaryFolder('missed');
 	const env = { ...n8nSettings.n8n3, N8N_SCHEDULER_MISFIRE_GRACE: '5', GENERIC_TIMEZONE: 'UTC' };
 	const options = { installation, userFolder, env };
-	const before = await startN8n(options, accessTo(emulator));
-	const missed = new Date(Math.ceil(Date.now() / 60_000 + 0.5) * 60_000);
+	const before = await startN8n({ ...options, packages: [packed.tarball] }, accessTo(emulator));
+	const missed = new Date(Math.ceil(Date.now() / 60_000 + 1) * 60_000);
 	const trigger = triggerAt(missed);
 	const workflow = await before.activate(chain('Missed', [trigger, itemsNode('Item', [{}])]));
 	await before.close();
