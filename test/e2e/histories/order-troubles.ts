@@ -50,7 +50,8 @@ test('Shop orders: alerts about a refusal, an outage and a failed run are sent u
 		stand.emulator.change({ requiredEventFields: {} });
 
 		// Kainic refuses one line with an unknown message, and accepts the other.
-		stand.emulator.inject({ kind: 'answer', status: 400 });
+		const body = JSON.stringify({ status: 'fail', message: 'Unknown words' });
+		stand.emulator.inject({ kind: 'answer', status: 400, contentType: 'application/json', body });
 		place(wooOrder(5, { line_items: [wooLine(7), wooLine(8)] }));
 		await untilTold(pager, /rejected/);
 		await untilStates(stand, '5 7 refused, 5 8 accepted');
