@@ -44,7 +44,7 @@ export function canvasNode(page: Page, name: string): Locator {
 export async function importWorkflow(page: Page, file: string): Promise<string[]> {
 	await importFile(page, file);
 	const { nodes } = parseWorkflow(readFileSync(file, 'utf8'));
-	const own = nodes.filter((node) => /^n8n-nodes-kainic(-cloud)?\./.test(textOf(node, 'type')));
+	const own = nodes.filter((node) => /^n8n-nodes-kainic(-one)?\./.test(textOf(node, 'type')));
 	const mark = page.getByTestId('node-not-installed').or(page.getByTestId('node-issues'));
 	for (const name of own.map((node) => textOf(node, 'name'))) {
 		await canvasNode(page, name).waitFor();
