@@ -1,94 +1,68 @@
-import { endpoint } from '../../nodes/shared/kainic/api';
-import {
-	type Parameters as NodeParameters,
-	type WorkflowNode,
-	code,
-	kainic,
-	node,
-	projectCredential,
-} from '../n8n/workflow-parts';
-import { benchStep } from './node-package';
+import * as part from '../n8n/workflow-parts';
 
-/** One way to do a work. */
+/** Nodes that do a work, one after the other. */
 export interface Contender {
 	readonly name: string;
-	/** The nodes that do it, one after the other. */
-	nodes(url: string): WorkflowNode[];
-	/** How many requests so many items make. */
-	requests(items: number): number;
+	/** How many items are sent in one request. */
+	readonly perRequest: number;
+	nodes(url: string): part.WorkflowNode[];
 }
 
-const oneEach = (items: number): number => items;
-const batches = (items: number): number => Math.ceil(items / 100);
+type Ours = Parameters<typeof part.kainic>[0];
 
-/** A Kainic node with its default settings, but for what a work needs. */
-function contender(
-	name: string,
-	node: Parameters<typeof kainic>[0],
-	requests: Contender['requests'],
-	parameters: NodeParameters,
-): Contender {
-	return { name, nodes: () => [kainic(node, parameters)], requests };
+/** A node of this package, with its default settings but for what a work needs. */
+function ours(node: Ours, perRequest: number, parameters: part.Parameters): Contender {
+	return { name: 'Kainic', perRequest, nodes: () => [part.kainic(node, parameters)] };
 }
 
-export const kainicEvents = contender('Kainic', 'Kainic Event', batches, {
-	trackerId: 'bench',
-	eventSource: 'inputItem',
-});
+const visitor = { platform: 'web', anonUid: '={{ $json.anon_uid }}' };
 
-/** Four fields of each event by expressions, as the panel's drag and drop writes them. */
-export const kainicEventFields = contender('Kainic, Fields Below', 'Kainic Event', batches, {
+export const events = ours('Kainic Event', 100, { trackerId: 'bench', eventSource: 'inputItem' });
+
+/** Four fields of each event are expressions, as n8n's editor writes them after drag and drop. */
+export const eventFields = ours('Kainic Event', 100, {
 	trackerId: 'bench',
-	platform: 'web',
-	anonUid: '={{ $json.anon_uid }}',
+	...visitor,
 	eventFields: {
-		assignments: ['event_name', 'item_id', 'price'].map((name) => ({
-			id: name,
-			name,
-			value: `={{ $json.${name} }}`,
-			type: name === 'price' ? 'number' : 'string',
-		})),
+		assignments: ['event_name', 'item_id', 'price'].map((name) => {
+			const type = name === 'price' ? 'number' : 'string';
+			return { id: name, name, value: `={{ $json.${name} }}`, type };
+		}),
 	},
 });
 
-export const kainicPredictions = contender('Kainic', 'Kainic Predict', oneEach, {
-	modelId: 'model',
-	platform: 'web',
-	anonUid: 'visitor',
-	itemIds: 'sku-1',
-	output: 'response',
-});
+const prediction = { modelId: 'model', ...visitor, itemIds: 'sku-1', output: 'response' };
+export const predictions = ours('Kainic Predict', 1, prediction);
 
-export const kainicCatalog = contender('Kainic', 'Kainic Catalog', oneEach, {
-	syncMode: 'stock',
-	storeId: 'bench',
-	productSource: 'file',
-	binaryPropertyName: 'data',
-	options: {},
-});
+const upload = { syncMode: 'stock', storeId: 'bench', productSource: 'file' };
+export const catalog = ours('Kainic Catalog', Infinity, upload);
 
-/** n8n's own HTTP Request node as a user sets it up for Kainic, with this package's credential. */
-function httpRequest(url: string, parameters: NodeParameters): WorkflowNode {
-	const httpNode = node('HTTP Request', 'n8n-nodes-base.httpRequest', 4.2, {
-		method: 'POST',
-		url,
-		authentication: 'predefinedCredentialType',
-		nodeCredentialType: 'kainicApi',
-		sendBody: true,
-		options: {},
-		...parameters,
-	});
-	return { ...httpNode, credentials: projectCredential };
+/** n8n's own HTTP Request node as a user configures it for Kainic, with this package's credential. */
+function http(perRequest: number, path: string, parameters: part.Parameters): Contender {
+	const access = { authentication: 'predefinedCredentialType', nodeCredentialType: 'kainicApi' };
+	const nodes = (url: string) => {
+		const all = { method: 'POST', url: url + path, sendBody: true, ...access, ...parameters };
+		const node = part.node('HTTP Request', 'n8n-nodes-base.httpRequest', 4.2, all);
+		return [{ ...node, credentials: part.projectCredential }];
+	};
+	return { name: 'HTTP Request', perRequest, nodes };
 }
 
-const json = (jsonBody: string): NodeParameters => ({ specifyBody: 'json', jsonBody });
-const eventsUrl = (url: string): string => url + endpoint.events('bench', 'bench');
+const json = (jsonBody: string): part.Parameters => ({ specifyBody: 'json', jsonBody });
+const eventsPath = '/collector/collect/custom/bench/bench';
+export const httpEvents = http(1, eventsPath, json('={{ [$json] }}'));
 
-export const httpRequestEvents: Contender = {
-	name: 'HTTP Request',
-	nodes: (url) => [httpRequest(eventsUrl(url), json('={{ [$json] }}'))],
-	requests: oneEach,
-};
+/** Each visitor gets the same body, because an expression would measure n8n. */
+const predictionBody = `{ "kainic_pid": "bench", "kainic_mid": "model", "platform": "web",
+  "anon_uid": "visitor", "items": ["sku-1"] }`;
+export const httpPredictions = http(1, '/predictor/get_model_prediction', json(predictionBody));
+
+export const httpCatalog = http(Infinity, '/upload_products_file', {
+	contentType: 'multipart-form-data',
+	bodyParameters: {
+		parameters: [{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' }],
+	},
+});
 
 const chunks = `const items = $input.all();
 const chunks = [];
@@ -96,46 +70,10 @@ for (let first = 0; first < items.length; first += 100) {
   chunks.push({ json: { events: items.slice(first, first + 100).map((item) => item.json) } });
 }
 return chunks;`;
+const httpChunks = http(100, eventsPath, json('={{ $json.events }}'));
 
-export const codeAndHttpRequestEvents: Contender = {
+export const codeAndHttp: Contender = {
 	name: 'Code + HTTP Request',
-	nodes: (url) => [code('Code', chunks), httpRequest(eventsUrl(url), json('={{ $json.events }}'))],
-	requests: batches,
-};
-
-export const fetchEvents: Contender = {
-	name: 'bare loop of fetch',
-	nodes: (url) => [benchStep('Fetch', { step: 'fetch', url: eventsUrl(url) })],
-	requests: batches,
-};
-
-/** The same body for every visitor: an expression would measure n8n. */
-const predictionBody = JSON.stringify({
-	kainic_pid: 'bench',
-	kainic_mid: 'model',
-	platform: 'web',
-	anon_uid: 'visitor',
-	items: ['sku-1'],
-});
-
-export const httpRequestPredictions: Contender = {
-	name: 'HTTP Request',
-	nodes: (url) => [httpRequest(url + endpoint.predict(), json(predictionBody))],
-	requests: oneEach,
-};
-
-export const httpRequestCatalog: Contender = {
-	name: 'HTTP Request',
-	nodes: (url) => [
-		httpRequest(url + endpoint.catalog(), {
-			contentType: 'multipart-form-data',
-			bodyParameters: {
-				parameters: [
-					{ name: 'store_id', value: 'bench' },
-					{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' },
-				],
-			},
-		}),
-	],
-	requests: oneEach,
+	perRequest: 100,
+	nodes: (url) => [part.code('Code', chunks), ...httpChunks.nodes(url)],
 };

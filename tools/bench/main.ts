@@ -1,97 +1,56 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-	type Installation,
-	installN8n,
-	packThisPackage,
-	printReport,
-	repositoryRoot,
-	runMain,
-	withUsage,
-} from '../n8n';
-import { runCommand } from '../n8n/command';
-import { comparedWorks, packFormer } from './against';
+import * as n8n from '../n8n';
 import { withBlock } from '../scripts/generate/table';
-import { tableOf, tables } from './document';
+import { watchOthers } from './machine';
 import { type Result, measure } from './measure';
-import { packBenchNodes } from './node-package';
-import { figureRows, goalRows, goalsOf, isMet } from './report';
-import { partNames, works } from './works';
+import { goalsOf, tableOf } from './report';
+import { parts, works } from './works';
 
 const usage = `Usage: npm run bench -- [options]
 
-  --rounds <number>    how often each contender has its turns (default: 3)
-  --only <part>        one of ${partNames.join(', ')}; may be given several times.
-                       A whole table of docs/performance.md that was measured is
-                       written there.
-  --against <tarball>  compares this package with a former one, in turns in one n8n, and nothing else.
+  --rounds <number>    how often each contender has its turn (default: 5)
+  --only <part>        one of ${parts.join(', ')}; may be given several times
 
-Ends with 1 if a goal is missed. With --against, the goal is 1.05 times the former time.`;
+Writes a table of docs/performance.md if all its parts were measured. Ends with 1 if a goal is
+missed. A goal counts only on a quiet machine: other programs use less than 10 % of the processor.`;
 
-async function main(): Promise<void> {
-	const { rounds, only, against } = readOptions();
-	const [load = 0] = loadavg();
-	const installation = await installN8n(printReport);
-	printReport('Building and packing this package …');
-	const packed = [await packThisPackage(), await packBenchNodes()];
-	if (against !== null) packed.push(await packFormer(against));
-	const packages = packed.map(({ tarball }) => tarball);
-	const bench = { setting: { installation, packages }, rounds, report: printReport };
-	const chosen = (against === null ? works : comparedWorks).filter(({ part }) =>
-		only.includes(part),
-	);
-	const results = await measure(chosen, bench);
+async function main(): Promise<number> {
+	const rounds = { type: 'string', default: '5' } as const;
+	const only = { type: 'string', multiple: true, default: [...parts] as string[] } as const;
+	const { values } = n8n.withUsage(usage, () => parseArgs({ options: { rounds, only } }));
+	const chosen = works.filter(({ part }) => values.only.includes(part));
+	const load = loadavg()[0]?.toFixed(1);
+	const installation = await n8n.installN8n(n8n.printReport);
+	n8n.printReport('Building and packing this package …');
+	const { tarball, remove } = await n8n.packThisPackage();
+	const usedByOthers = watchOthers();
+	const setting = { installation, packages: [tarball] };
+	const results = await measure(chosen, Number(values.rounds), setting);
+	const busy = `Other programs used ${usedByOthers()} % of the processor.`;
+	remove();
 	const goals = goalsOf(results);
-	console.table(figureRows(results));
-	console.table(goalRows(goals));
-	if (!goals.every(isMet)) process.exitCode = 1;
-	if (against === null) await writeDocument(results, { rounds, load }, installation);
-	for (const { remove } of packed) remove();
+	n8n.printReport(tableOf(results));
+	console.table(goals);
+	n8n.printReport(`Load average before the run: ${load}. ${busy} A goal counts below 10 %.`);
+	const measured = `Measured by \`npm run bench -- ${process.argv.slice(2).join(' ')}\``;
+	const on = `on ${new Date().toISOString().slice(0, 10)}: n8n ${installation.version}`;
+	writeDocument(results, `${measured} ${on}, ${cpus().length} cores. ${busy}`);
+	return goals.every(({ result }) => result === 'met') ? 0 : 1;
 }
 
-async function writeDocument(
-	results: readonly Result[],
-	run: { readonly rounds: number; readonly load: number },
-	{ nodeBinary, version }: Installation,
-): Promise<void> {
-	const { stdout } = await runCommand(nodeBinary, ['--version'], { cwd: tmpdir() });
-	const circumstances = {
-		taken: new Date().toISOString(),
-		...run,
-		cores: cpus().length,
-		n8n: version,
-		node: stdout.trim(),
-	};
-	const document = join(repositoryRoot, 'docs/performance.md');
-	for (const name of ['at a distance', 'on one machine'] as const) {
-		const isMeasured = tables[name].every((work) => results.some((each) => each.work === work));
-		if (!isMeasured) continue;
-		const table = tableOf(name, results, circumstances);
-		const text = readFileSync(document, 'utf8');
-		writeFileSync(document, withBlock(text, `bench ${name}`, `\n\n${table}\n\n`));
+const document = join(n8n.repositoryRoot, 'docs/performance.md');
+const tables = { 'at a distance': ['distance'], 'on one machine': parts.slice(2) };
+
+function writeDocument(results: readonly Result[], source: string): void {
+	for (const [name, ofTable] of Object.entries(tables)) {
+		const own = results.filter(({ work }) => ofTable.includes(work.part));
+		if (!ofTable.every((part) => own.some(({ work }) => work.part === part))) continue;
+		const content = `\n\n${tableOf(own)}\n\n${source}\n\n`;
+		writeFileSync(document, withBlock(readFileSync(document, 'utf8'), `bench ${name}`, content));
 	}
-	await runCommand('npx', ['prettier', '--write', document], { cwd: repositoryRoot });
 }
 
-/** `against` is the path of the former tarball. */
-function readOptions() {
-	return withUsage(usage, () => {
-		const { values } = parseArgs({
-			options: {
-				rounds: { type: 'string', default: '3' },
-				only: { type: 'string', multiple: true, default: [...partNames] },
-				against: { type: 'string' },
-			},
-		});
-		const rounds = Number(values.rounds);
-		const only = partNames.filter((part) => values.only.includes(part));
-		const against = values.against === undefined ? null : resolve(values.against);
-		if (Number.isInteger(rounds) && rounds >= 1 && only.length > 0)
-			return { rounds, only, against };
-		throw new Error('--rounds takes a whole number from 1, --only the name of a part.');
-	});
-}
-
-runMain(main);
+n8n.runMain(main);

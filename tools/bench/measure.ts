@@ -1,114 +1,107 @@
-import { appendFileSync, existsSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Report } from '../n8n';
-import { productOf } from '../n8n/catalog-file';
+import ts from 'typescript';
+import * as n8n from '../n8n';
 import { temporaryFolder } from '../n8n/cleanup';
 import type { Contender } from './contenders';
-import type { Measurement } from './nodes/clock';
-import { type Stage, type StageSetting, openBenchStage } from './stage';
+import type { Measurement } from './nodes/BenchStep.node';
+import { startKainic } from './server';
 import type { Work } from './works';
 
-/** What a contender's runs showed. Equal places of two contenders were measured side by side. */
+export type Figures = Measurement & { readonly requests: number; readonly acceptedTwice: number };
+
+/** The runs of a contender. Those at the same place in two lists of one work were measured one after the other. */
 export interface Result {
 	readonly work: Work;
 	readonly contender: Contender;
-	readonly runs: readonly Measurement[];
+	readonly runs: Figures[];
 }
 
-export interface Bench {
-	readonly setting: StageSetting;
-	readonly rounds: number;
-	readonly report: Report;
-}
+/** `packages` are the tarballs that n8n loads. */
+type Setting = Required<Pick<n8n.ServerOptions, 'installation' | 'packages'>>;
 
-type Entry = Result & { readonly runs: Measurement[] };
-
-/** Measures works: first those at a distance, then those on this machine, and memory. */
-export async function measure(works: readonly Work[], bench: Bench): Promise<Result[]> {
-	const entries = works.flatMap((work) =>
-		work.contenders.map((contender): Entry => ({ work, contender, runs: [] })),
+export async function measure(works: readonly Work[], rounds: number, setting: Setting) {
+	const results = works.flatMap((work) =>
+		work.contenders.map((contender): Result => ({ work, contender, runs: [] })),
 	);
-	const far = entries.filter(({ work }) => work.part === 'distance');
-	const memory = entries.filter(({ work }) => work.part === 'memory');
-	const near = entries.filter((entry) => !far.includes(entry) && !memory.includes(entry));
-	for (const [group, isFar] of [[far, true] as const, [near, false] as const]) {
-		if (group.length > 0) await inOneN8n(group, isFar, bench);
+	for (const part of new Set(works.map((work) => work.part))) {
+		const own = results.filter(({ work }) => work.part === part);
+		if (part !== 'memory') await inOneN8n(own, rounds, setting);
+		// A run leaves memory behind, so each run gets a new n8n.
+		const runs = own.flatMap((result) => Array.from({ length: rounds }, () => [result]));
+		for (const run of part === 'memory' ? runs : []) await inOneN8n(run, 1, setting);
 	}
-	if (memory.length > 0) await inFreshN8ns(memory, bench);
-	return entries;
+	return results;
 }
 
-/** In one n8n, which is warm as one at work. */
-async function inOneN8n(
-	entries: readonly Entry[],
-	isFar: boolean,
-	{ setting, rounds, report }: Bench,
-): Promise<void> {
-	const stage = await openBenchStage(setting, isFar);
+async function inOneN8n(results: readonly Result[], rounds: number, setting: Setting) {
+	const kainic = await startKainic(results[0]?.work.part === 'distance');
+	const steps = benchSteps();
+	const env = { ...kainic.env, N8N_LOG_LEVEL: 'warn', N8N_CUSTOM_EXTENSIONS: steps.path };
+	const access = { projectId: 'bench', apiKey: 'bench-key', experimentApiKey: 'bench-key' };
+	const running = await n8n.startN8n({ ...setting, env }, { baseUrl: kainic.url, ...access });
 	try {
+		const turns = new Map<Result, string>();
+		for (const result of results) {
+			const path = `bench-${turns.size}`;
+			await running.activate(workflowOf(result, path, kainic.url));
+			turns.set(result, `${running.server.url}/webhook/${path}`);
+		}
 		for (let round = 1; round <= rounds; round += 1) {
-			for (const work of new Set(entries.map((entry) => entry.work))) {
-				report(`${work.part}, ${work.title}: round ${round} of ${rounds} …`);
-				const group = entries.filter((entry) => entry.work === work);
-				await takeTurns(stage, work, group);
+			// A B B A, so that no contender is always the first.
+			for (const [result, url] of round % 2 === 1 ? turns : [...turns].reverse()) {
+				const { work, contender } = result;
+				n8n.printReport(`${work.part}, ${work.title}, ${contender.name}: round ${round} …`);
+				await takeTurn(result, url, kainic);
 			}
 		}
 	} finally {
-		await stage.close();
+		await running.close();
+		kainic.close();
+		steps.remove();
 	}
 }
 
-/** A B B A, so that the order favours none. */
-async function takeTurns(stage: Stage, work: Work, entries: readonly Entry[]): Promise<void> {
-	const { items, turns } = work;
-	const file = catalogFile(work.megabytes);
-	for (let turn = 0; turn < turns; turn += 1) {
-		for (const { contender, runs } of turn % 2 === 0 ? entries : [...entries].reverse()) {
-			// The contender before may have left garbage and a cold compiler.
-			await stage.run(contender, { count: Math.ceil(items / 10), file, collect: false });
-			runs.push(await stage.run(contender, { count: items, file, collect: false }));
-		}
-	}
+/** A folder with the bench's own node as JavaScript. */
+function benchSteps() {
+	const folder = temporaryFolder('bench');
+	const source = readFileSync(join(__dirname, 'nodes/BenchStep.node.ts'), 'utf8');
+	const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+	const { outputText } = ts.transpileModule(source, { compilerOptions });
+	writeFileSync(join(folder.path, 'BenchStep.node.js'), outputText);
+	return folder;
 }
 
-/** For memory: each contender in a fresh n8n, at least three times, since one run may hang on one collection. */
-async function inFreshN8ns(
-	entries: readonly Entry[],
-	{ setting, rounds, report }: Bench,
-): Promise<void> {
-	for (let round = 1; round <= Math.max(3, rounds); round += 1) {
-		for (const { work, contender, runs } of entries) {
-			report(`${work.part}, ${work.title}, ${contender.name}: round ${round} …`);
-			const stage = await openBenchStage(setting, false);
-			try {
-				const small = catalogFile(Math.min(1, work.megabytes));
-				for (let dry = 0; dry < 3; dry += 1) {
-					const count = Math.ceil(work.items / 100);
-					await stage.run(contender, { count, file: small, collect: true });
-				}
-				const file = catalogFile(work.megabytes);
-				runs.push(await stage.run(contender, { count: work.items, file, collect: true }));
-			} finally {
-				await stage.close();
-			}
-		}
-	}
+/** Under load, failed items must not stop the run. */
+function workflowOf({ work, contender }: Result, path: string, url: string) {
+	const onError = work.behaviour ? 'continueRegularOutput' : 'stopWorkflow';
+	const nodes = contender.nodes(url).map((node) => ({ ...node, onError }));
+	const step = (name: string) => n8n.node(name, 'CUSTOM.benchStep', 1, {});
+	const all = [n8n.webhook(path, 'firstItem'), step('Start'), ...nodes, step('Stop')];
+	const settings = { executionOrder: 'v1', saveDataSuccessExecution: 'none' };
+	return { ...n8n.chain(path, all), settings };
 }
 
-let folder: string | null = null;
+type Kainic = Awaited<ReturnType<typeof startKainic>>;
 
-/** Path of a catalog of about that size, written when it is first asked for; empty for 0. */
-function catalogFile(megabytes: number): string {
-	if (megabytes === 0) return '';
-	folder ??= temporaryFolder('bench').path;
-	const path = join(folder, `${megabytes}.json`);
-	if (existsSync(path)) return path;
-	for (let index = 0, bytes = 0; bytes < megabytes * 1e6; index += 10_000) {
-		const products = Array.from({ length: 10_000 }, (_, offset) => productOf(index + offset));
-		const text = (index === 0 ? '[' : ',\n') + JSON.stringify(products).slice(1, -1);
-		bytes += Buffer.byteLength(text);
-		appendFileSync(path, text);
-	}
-	appendFileSync(path, ']');
-	return path;
+async function takeTurn({ work, contender, runs }: Result, url: string, kainic: Kainic) {
+	const collect = work.part === 'memory';
+	const run = async (share: number): Promise<Figures> => {
+		const size = Number.parseInt(work.title.replace(',', '')) * share;
+		const seen = kainic.begin(work.behaviour?.());
+		// A product has about 210 bytes.
+		const file = work.title.includes(' MB ') ? n8n.catalogFile(size * 4700).content : null;
+		const request = { method: 'POST', body: file && n8n.formWith(file) };
+		const query = `?count=${size}${collect ? '&collect=yes' : ''}`;
+		const response = await n8n.onceReady(async () => await fetch(url + query, request));
+		const text = await response.text();
+		const needed = Math.max(1, Math.ceil(size / contender.perRequest));
+		const isComplete = work.behaviour !== undefined || seen.requests === needed;
+		if (response.ok && isComplete) return { ...(JSON.parse(text) as Measurement), ...seen };
+		throw new Error(`${contender.name}: ${seen.requests} of ${needed} requests came. ${text}`);
+	};
+	// The contender before left garbage, and V8 may have dropped code. Before memory is measured, runs are
+	// smaller, because they leave memory that the next run can use.
+	for (const share of collect ? [0.01, 0.01, 0.01] : [0.1]) await run(share);
+	runs.push(await run(1));
 }

@@ -1,20 +1,7 @@
-import type { Result } from './measure';
-import { type Work, blockGoal, fileBlockGoal, growthGoal } from './works';
-
-/** What a figure is to be at most, and what it was. */
-export interface Goal {
-	readonly name: string;
-	readonly value: number;
-	readonly atMost: number;
-	/** Empty for ratios. */
-	readonly unit: string;
-}
-
-export function isMet({ value, atMost }: Goal): boolean {
-	return value <= atMost;
-}
-
-const threeDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
+import { table } from '../scripts/generate/table';
+import { codeAndHttp, events, httpEvents } from './contenders';
+import type { Figures, Result } from './measure';
+import type { Work } from './works';
 
 /** The middle one of some numbers, or halfway between the two in the middle. */
 export function median(numbers: readonly number[]): number {
@@ -27,89 +14,66 @@ export function median(numbers: readonly number[]): number {
 	return (lower + upper) / 2;
 }
 
-/** Times in ms; for the part memory its growth in MB. */
-export function values({ work, runs }: Result): number[] {
-	return runs.map((run) => (work.part === 'memory' ? run.megabytes : run.milliseconds));
+type Figure = keyof Figures;
+
+const digits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
+const figureOf = ({ part }: Work): Figure => (part === 'memory' ? 'megabytes' : 'milliseconds');
+const all = ({ runs }: Result, figure: Figure): number[] => runs.map((run) => run[figure]);
+
+/** Works, each with the results of its contenders in their order. */
+function byWork(results: readonly Result[]): Array<[Work, Result[]]> {
+	const works = [...new Set(results.map(({ work }) => work))];
+	return works.map((work) => [work, results.filter((result) => result.work === work)]);
 }
 
-/** The median of the ratios, turn by turn: what slows the machine down affects both. */
-export function ratio(ours: Result, theirs: Result): number {
-	const others = values(theirs);
-	return median(values(ours).map((value, turn) => value / (others[turn] ?? Number.NaN)));
-}
-
-/**
- * What was to be shown of the works that were measured, and what was. At a distance, TLS blocks n8n
- * whatever node sends, so the longest block is compared with the longest block of the other node.
- */
-export function goalsOf(results: readonly Result[]): Goal[] {
-	return groups(results).flatMap(([work, ours, others]) => {
-		const name = `${work.part}, ${work.title}`;
-		const ratios = others.flatMap((theirs): Goal[] => {
-			const atMost = work.goals[theirs.contender.name];
-			const than = `${name}: against ${theirs.contender.name}`;
-			return atMost === undefined
-				? []
-				: [{ name: than, value: ratio(ours, theirs), atMost, unit: '' }];
+/** The goals of the works that were measured. If the goal is a number of items, the worst run counts. */
+export function goalsOf(results: readonly Result[]) {
+	return byWork(results).flatMap(([work, [ours, ...others]]) => {
+		if (ours === undefined) return [];
+		const goal = (what: string, values: number[], value: number, atMost: number) => ({
+			goal: `${work.part}, ${work.title}: ${what}`,
+			value: digits.format(value),
+			runs: values.map(digits.format).join(' '),
+			'at most': digits.format(atMost),
+			result: value <= atMost ? 'met' : 'NOT MET',
 		});
-		if (work.part === 'memory') return ratios;
-		const own = work.megabytes > 0 ? fileBlockGoal : blockGoal;
-		const block = { name: `${name}: longest block`, value: longestBlock(ours), unit: 'ms' };
-		const [theirs] = others;
-		const atMost = work.part === 'distance' && theirs ? Math.ceil(1.5 * longestBlock(theirs)) : own;
-		return [...ratios, ...growth(results, ours), { ...block, atMost }];
+		const against = work.ratios.map((atMost, index) => {
+			const [other, figure] = [others[index] ?? ours, figureOf(work)];
+			const theirs = all(other, figure);
+			// Turn by turn, because a slow machine affects both.
+			const values = all(ours, figure).map((value, turn) => value / (theirs[turn] ?? NaN));
+			return goal(`share of ${other.contender.name}`, values, median(values), atMost);
+		});
+		const limits = Object.entries(work.limits) as Array<[Figure, number]>;
+		const within = limits.map(([figure, atMost]) => {
+			const values = all(ours, figure);
+			const isTime = figure === 'milliseconds' || figure === 'longestBlock';
+			return goal(figure, values, isTime ? median(values) : Math.max(...values), atMost);
+		});
+		return [...against, ...within];
 	});
 }
 
-/** Milliseconds: the median of all runs. */
-export function longestBlock({ runs }: Result): number {
-	return median(runs.map((run) => run.longestBlock));
-}
-
-/** Works, each with the results of its first contender and of the others. */
-function groups(results: readonly Result[]): Array<[Work, Result, Result[]]> {
-	return [...new Set(results.map(({ work }) => work))].flatMap((work) => {
-		const [ours, ...others] = results.filter((result) => result.work === work);
-		return ours === undefined ? [] : [[work, ours, others]];
-	});
-}
-
-function growth(results: readonly Result[], { work, runs }: Result): Goal[] {
-	const { title, than, atMost } = growthGoal;
-	const time = (measured: Result['runs']) => median(measured.map((run) => run.milliseconds));
-	const fewer = results.find((each) => each.work.part === work.part && each.work.title === than);
-	if (work.title !== title || fewer === undefined) return [];
-	const name = `${work.part}, ${title}: against ${than}`;
-	return [{ name, value: time(runs) / time(fewer.runs), atMost, unit: '' }];
-}
-
-/** All figures, a row each: median, lowest and highest, and the longest block. */
-export function figureRows(results: readonly Result[]) {
-	return results.map((result) => {
-		const { work, contender } = result;
-		const all = values(result);
-		return {
-			work: `${work.part}, ${work.title}`,
-			by: contender.name,
-			median: shown(median(all), work),
-			range: `${threeDigits.format(Math.min(...all))} to ${threeDigits.format(Math.max(...all))}`,
-			'longest block': `${threeDigits.format(longestBlock(result))} ms`,
+/** A table of Markdown with the medians of works. */
+export function tableOf(results: readonly Result[]): string {
+	const columns = [events.name, httpEvents.name, codeAndHttp.name];
+	const rows = byWork(results).flatMap(([work, ofWork]) => {
+		const row = (title: string, figure: Figure) => {
+			const found = columns.map((name) => ofWork.find(({ contender }) => contender.name === name));
+			return [title, ...found.map((result) => (result ? shown(all(result, figure), figure) : '–'))];
 		};
+		const what = work.part === 'memory' ? ', growth of memory' : '';
+		const first = row(work.title + what, figureOf(work));
+		const isExample = work.part === 'events' && work.title === '10,000 events';
+		return isExample
+			? [first, row(`${work.title}, longest block of n8n`, 'longestBlock')]
+			: [first];
 	});
+	return table([['', ...columns], ...rows]);
 }
 
-/** What was to be shown and what was, a row each. */
-export function goalRows(goals: readonly Goal[]) {
-	return goals.map((goal) => ({
-		goal: goal.name,
-		result: isMet(goal) ? 'met' : 'NOT MET',
-		value: `${threeDigits.format(goal.value)} ${goal.unit}`.trimEnd(),
-		'at most': `${goal.atMost} ${goal.unit}`.trimEnd(),
-	}));
-}
-
-/** A figure as a reader sees it. */
-export function shown(value: number, { part }: Work): string {
-	if (part === 'memory') return `${threeDigits.format(value)} MB`;
-	return value < 1000 ? `${threeDigits.format(value)} ms` : `${threeDigits.format(value / 1000)} s`;
+function shown(values: readonly number[], figure: Figure): string {
+	const value = median(values);
+	if (figure === 'megabytes') return `${digits.format(value)} MB`;
+	return value < 1000 ? `${digits.format(value)} ms` : `${digits.format(value / 1000)} s`;
 }

@@ -1,84 +1,63 @@
-import {
-	type Contender,
-	codeAndHttpRequestEvents,
-	fetchEvents,
-	httpRequestCatalog,
-	httpRequestEvents,
-	httpRequestPredictions,
-	kainicCatalog,
-	kainicEventFields,
-	kainicEvents,
-	kainicPredictions,
-} from './contenders';
+import { type Behaviour, atOnce, oneAtATime, slow, tenASecond } from './behaviours';
+import * as by from './contenders';
+import type { Figures } from './measure';
 
-/** What can be measured on its own. */
-export const partNames = ['distance', 'events', 'predictions', 'catalog', 'memory'] as const;
+export const parts = ['load', 'distance', 'events', 'predictions', 'catalog', 'memory'] as const;
 
-export type Part = (typeof partNames)[number];
-
-/** Something that several contenders do in turn. The first of them is measured against the others. */
-export interface Work {
-	readonly part: Part;
-	readonly title: string;
-	readonly items: number;
-	/** The size of the file that is uploaded, in MB of 1,000,000 bytes; 0 if none is. */
-	readonly megabytes: number;
-	readonly contenders: readonly [Contender, ...Contender[]];
-	/** What the first needs at most, as a multiple of what a contender with this name needs. */
-	readonly goals: Readonly<Record<string, number>>;
-	/** How often all have their turn in a round. */
-	readonly turns: number;
+/** Something that our node, the first contender, does in turn with other nodes. */
+export class Work {
+	constructor(
+		readonly part: (typeof parts)[number],
+		/** Begins with the number of items, or of megabytes of a file. */
+		readonly title: string,
+		readonly contenders: readonly by.Contender[],
+		/** What our node may need at most, as a multiple of what each of the others needs. */
+		readonly ratios: readonly number[] = [],
+		/** What the figures of our node may be at most. */
+		readonly limits: Partial<Figures> = {},
+		/** Makes the behaviour of the server for one run. Without it, the server accepts all requests. */
+		readonly behaviour?: () => Behaviour,
+	) {}
 }
 
-/** Milliseconds for which a Kainic node may block n8n; with a catalog file, which is parsed at once, for longer. */
-export const blockGoal = 50;
+/** Machines differ, so a run may take longer than on the machine on which the seconds were measured. */
+const slack = 1.3;
 
-export const fileBlockGoal = 300;
-
-/** How much longer ten times as many events may take. */
-export const growthGoal = { title: '100,000 events', than: '10,000 events', atMost: 11 } as const;
-
-const [http, chunks, bare] = [
-	httpRequestEvents.name,
-	codeAndHttpRequestEvents.name,
-	fetchEvents.name,
-];
-
-/** A work. Its title begins with the number of its items. */
-function work(
-	part: Part,
-	title: string,
-	contenders: Work['contenders'],
-	goals: Work['goals'] = {},
-): Work {
-	const items = Number.parseInt(title.replace(',', ''));
-	return { part, title, items, megabytes: 0, contenders, goals, turns: 5 };
+/** `seconds` were measured when this concurrency was tried for the first time. */
+function load(title: string, behaviour: () => Behaviour, failed = 0, seconds = Infinity): Work {
+	const time = { milliseconds: seconds * 1000 * slack };
+	const limits = { failed, failedAfterOneAttempt: 0, acceptedTwice: 0, ...time };
+	const contender = title.includes('events') ? by.events : by.predictions;
+	return new Work('load', title, [contender], [], limits, behaviour);
 }
 
-const many = growthGoal.than;
-const predictions = [kainicPredictions, httpRequestPredictions] as const;
-const byOthers = [kainicEvents, httpRequestEvents, codeAndHttpRequestEvents] as const;
-const byChunks = [kainicEvents, codeAndHttpRequestEvents] as const;
-const four = `${many}, four expressions each`;
-
-/** Kainic Catalog checks every product, which HTTP Request does not do. */
-function catalog(part: Part, megabytes: number, atMost: number): Work {
-	const contenders = [kainicCatalog, httpRequestCatalog] as const;
-	const uploads = work(part, `catalog of ${megabytes} MB`, contenders, { [http]: atMost });
-	return { ...uploads, items: 1, megabytes };
-}
+const oneRefusedInTen = () => slow(() => (Math.random() < 0.1 ? 503 : 200));
+const oneVisitorFails = () => slow((visitor) => (visitor % 20 === 0 ? 500 : 200));
+const predictions = [by.predictions, by.httpPredictions];
+const catalog = [by.catalog, by.httpCatalog];
+const chunks = [by.events, by.codeAndHttp];
+const events = [by.events, by.httpEvents, by.codeAndHttp];
+const fields = [by.eventFields, { ...by.events, name: 'Kainic, Input Item' }];
+const blocks = { longestBlock: 50 };
 
 export const works: readonly Work[] = [
-	work('distance', many, byChunks, { [chunks]: 1 }),
-	work('distance', '500 predictions', predictions, { [http]: 1.5 }),
-	{ ...work('distance', '5,000 predictions', predictions, { [http]: 1 }), turns: 1 },
-	work('events', '1,000 events', byOthers),
-	work('events', many, [...byOthers, fetchEvents], { [http]: 0.025, [chunks]: 0.4, [bare]: 3 }),
-	work('events', four, [kainicEventFields, kainicEvents], { [kainicEvents.name]: 3 }),
-	// Without HTTP Request, which would take minutes.
-	work('events', growthGoal.title, byChunks),
-	work('predictions', '1,000 predictions', predictions, { [http]: 1 }),
-	catalog('catalog', 30, 5),
-	work('memory', many, byOthers, { [http]: 0.1 }),
-	catalog('memory', 30, 5),
+	// On average, both attempts of four predictions are refused. The goal allows three standard deviations more.
+	load('400 predictions, one 503 in ten', oneRefusedInTen, 10, 2.7),
+	load('400 predictions, one visitor in twenty fails', oneVisitorFails, 20, 2.6),
+	...[15, 20, 30, 49].map((n) => load(`2,000 predictions, ${n} at once`, () => atOnce(n))),
+	load('20,000 events, ten requests a second', tenASecond, 0, 22),
+	load('4,000 events, one request at a time', oneAtATime, 0, 12),
+	new Work('distance', '10,000 events', chunks, [0.8]),
+	new Work('distance', '500 predictions', predictions, [1.1]),
+	new Work('distance', '5,000 predictions', predictions, [0.9]),
+	new Work('events', '1,000 events', events, [], blocks),
+	new Work('events', '10,000 events', events, [0.01, 0.2], blocks),
+	new Work('events', '10,000 events, four expressions each', fields, [3], blocks),
+	// One request for each event would take minutes.
+	new Work('events', '100,000 events', chunks, [], blocks),
+	new Work('predictions', '1,000 predictions', predictions, [1], blocks),
+	// The file is parsed in one piece.
+	new Work('catalog', '30 MB of products', catalog, [5], { longestBlock: 300 }),
+	new Work('memory', '10,000 events', events, [0.1]),
+	new Work('memory', '30 MB of products', catalog, [5]),
 ];

@@ -1,0 +1,37 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** How a server in trouble answers the request of a visitor: a status, and seconds for `Retry-After`. */
+export type Behaviour = (visitor: number) => Promise<{ status: number; retryAfter?: number }>;
+
+/** Answers each request after 350 ms. */
+export function slow(statusOf: (visitor: number) => number): Behaviour {
+	return async (visitor) => await wait(350, { status: statusOf(visitor) });
+}
+
+/** Takes so many requests at once, for 100 ms each, and refuses the others. */
+export function atOnce(places: number): Behaviour {
+	let taken = 0;
+	return async () => {
+		if (taken === places) return { status: 429 };
+		taken += 1;
+		await wait(100);
+		taken -= 1;
+		return { status: 200 };
+	};
+}
+
+/** Takes ten requests in each second of the clock, and refuses the others. */
+export function tenASecond(): Behaviour {
+	let [second, requests] = [0, 0];
+	return async () => {
+		const now = Math.floor(Date.now() / 1000);
+		[second, requests] = [now, now === second ? requests + 1 : 1];
+		return requests > 10 ? { status: 429, retryAfter: 1 } : { status: 200 };
+	};
+}
+
+/** Takes all requests, and works at one after the other for 300 ms each. */
+export function oneAtATime(): Behaviour {
+	let last = Promise.resolve({ status: 200 });
+	return async () => await (last = last.then(async (answer) => await wait(300, answer)));
+}
