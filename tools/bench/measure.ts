@@ -17,9 +17,9 @@ export interface Result {
 	readonly runs: Figures[];
 }
 
-/** `packages` are the tarballs that n8n loads. */
-type Setting = Required<Pick<n8n.ServerOptions, 'installation' | 'packages'>>;
+type Setting = Pick<n8n.ServerOptions, 'installation' | 'packages'>;
 
+/** `packages` are the tarballs that n8n loads. */
 export async function measure(works: readonly Work[], rounds: number, setting: Setting) {
 	const results = works.flatMap((work) =>
 		work.contenders.map((contender): Result => ({ work, contender, runs: [] })),
@@ -96,12 +96,11 @@ async function takeTurn({ work, contender, runs }: Result, url: string, kainic: 
 		const response = await n8n.onceReady(async () => await fetch(url + query, request));
 		const text = await response.text();
 		const needed = Math.max(1, Math.ceil(size / contender.perRequest));
-		const isComplete = work.behaviour !== undefined || seen.requests === needed;
-		if (response.ok && isComplete) return { ...(JSON.parse(text) as Measurement), ...seen };
+		const isDone = response.ok && (work.behaviour !== undefined || seen.requests === needed);
+		if (isDone) return { ...(JSON.parse(text) as Measurement), ...seen };
 		throw new Error(`${contender.name}: ${seen.requests} of ${needed} requests came. ${text}`);
 	};
-	// The contender before left garbage, and V8 may have dropped code. Before memory is measured, runs are
-	// smaller, because they leave memory that the next run can use.
+	// Runs to warm up. Before memory is measured they are smaller, because they leave memory free for the next run.
 	for (const share of collect ? [0.01, 0.01, 0.01] : [0.1]) await run(share);
 	runs.push(await run(1));
 }

@@ -48,8 +48,7 @@ export async function startKainic(isFar: boolean) {
 		begin: (behaviour?: Behaviour) => (run = newRun(behaviour)).seen,
 		close: () => {
 			relay?.close();
-			server.closeAllConnections();
-			server.close();
+			server.close().closeAllConnections();
 			certificate?.remove();
 		},
 	};

@@ -26,7 +26,7 @@ const slack = 1.3;
 /** `seconds` were measured when this concurrency was tried for the first time. */
 function load(title: string, behaviour: () => Behaviour, failed = 0, seconds = Infinity): Work {
 	const time = { milliseconds: seconds * 1000 * slack };
-	const limits = { failed, failedAfterOneAttempt: 0, acceptedTwice: 0, ...time };
+	const limits = { failedItems: failed, failedAfterOneAttempt: 0, acceptedTwice: 0, ...time };
 	const contender = title.includes('events') ? by.events : by.predictions;
 	return new Work('load', title, [contender], [], limits, behaviour);
 }

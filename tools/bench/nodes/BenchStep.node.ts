@@ -12,8 +12,7 @@ export interface Measurement {
 	readonly megabytes: number;
 	/** The longest time in ms in which the process could do nothing else. */
 	readonly longestBlock: number;
-	/** Items, as in the next figure. */
-	readonly failed: number;
+	readonly failedItems: number;
 	readonly failedAfterOneAttempt: number;
 }
 
@@ -79,5 +78,5 @@ async function stop(items: readonly INodeExecutionData[]): Promise<Measurement> 
 	const errors = items.flatMap(({ json }) => json['error'] ?? []) as Array<{ attempts?: number }>;
 	const failedAfterOneAttempt = errors.filter(({ attempts }) => attempts === 1).length;
 	const figures = { milliseconds, megabytes, longestBlock: delays.max / 1e6 };
-	return { ...figures, failed: errors.length, failedAfterOneAttempt };
+	return { ...figures, failedItems: errors.length, failedAfterOneAttempt };
 }
