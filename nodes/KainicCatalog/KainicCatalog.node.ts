@@ -37,6 +37,6 @@ export class KainicCatalog implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runOperation(this, catalogProperties, uploadCatalog);
+		return await runOperation(this, catalogProperties, uploadCatalog, this.continueOnFail());
 	}
 }

@@ -1,12 +1,18 @@
-import { failed, valid, type Plan, type Present, type Step } from '../shared/send/job';
 import { InputError, inputFailure } from '../shared/failure';
 import { endpoint, field } from '../shared/kainic/api';
 import type { Operation, RunContext } from '../shared/operation';
 import { pause } from '../shared/pause';
 import { readHeaders } from '../shared/panel/collections';
+import {
+	failed,
+	valid,
+	type Job,
+	type OutputItem,
+	type Plan,
+	type Settled,
+} from '../shared/send/job';
 import { formatNumber } from '../shared/values';
-import { createBody, formBytes, tooLarge } from './body';
-import { readForm, type UploadForm } from './form';
+import { fileName, formBytes, readForm, tooLarge, type UploadForm } from './form';
 import {
 	readMinimum,
 	refusalOfAll,
@@ -16,17 +22,24 @@ import {
 } from './full-sync';
 import { readSettings, readUploads, type Settings, type Upload } from './uploads';
 
-export const uploadCatalog: Operation = {
+/** What the item of an upload shows of its request. */
+interface UploadDetails {
+	readonly storeId: string;
+	readonly syncMode: Settings['syncMode'];
+	readonly products: number;
+	readonly bytes: number;
+}
+
+export const uploadCatalog: Operation<UploadDetails> = {
 	outputs: 1,
 	keyType: 'project',
-	maxResponseBytes: 4 * 1024 * 1024,
 	labels: { unit: 'product', done: 'uploaded' },
 	advice: {},
-	outputForm: (options) =>
-		['inputItems', 'json'].includes(String(options.get('productSource').read(0)))
-			? 'joined'
-			: 'each',
+	outputMode: (options) => (options.choice('productSource') === 'file' ? 'each' : 'joined'),
 	plan: planUploads,
+	show: ({ details }, data, attempts) => [
+		showUpload({ status: 'accepted', ...details, attempts, response: data ?? null }),
+	],
 };
 
 /** An upload that passed all checks. */
@@ -37,7 +50,7 @@ interface CheckedUpload extends Upload {
 }
 
 /** Reads and checks all items before the first upload is sent. */
-async function* planUploads(run: RunContext): Plan {
+async function* planUploads(run: RunContext): Plan<UploadDetails> {
 	const settings = readSettings(run);
 	const isFull = settings.syncMode === 'full';
 	if (isFull) refusePartialRun(run);
@@ -55,7 +68,7 @@ async function* planUploads(run: RunContext): Plan {
 		} catch (error) {
 			const { indexes, products } = upload;
 			const isNamed = indexes.length === 1 && run.items.length > 1;
-			const failure = inputFailure(error, isNamed ? `Item ${indexes[0]}` : null);
+			const failure = inputFailure(error, isNamed ? `item ${indexes[0]}` : null);
 			yield failed(indexes, failure, products.products);
 		}
 	}
@@ -141,27 +154,24 @@ function toStep(
 	{ connection }: RunContext,
 	{ storeId, indexes, products: { products, firstProduct }, headers, form, file }: CheckedUpload,
 	{ syncMode, validatesOnly }: Settings,
-): Step {
-	const figures = { storeId, syncMode, products, bytes: file.size };
-	if (validatesOnly) return valid(indexes, present(figures, { firstProduct }), products);
+): Job<UploadDetails> | Settled {
+	const details = { storeId, syncMode, products, bytes: file.size };
+	if (validatesOnly) {
+		const shown = showUpload({ status: 'valid', ...details, attempts: 0, firstProduct });
+		return valid(indexes, [shown], products);
+	}
 	return {
 		kind: 'job',
 		indexes,
-		target: null,
 		units: products,
+		target: null,
 		url: connection.baseUrl + endpoint.catalog(),
 		headers,
-		body: () => createBody(form, file),
-		read: (data) => present(figures, { response: data ?? null }),
-		split: () => [],
+		content: { kind: 'form', form: { ...form, fileName, file } },
+		details,
 	};
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function present(figures: Fields, more: Fields): Present {
-	return (_itemIndex, { kind, attempts }) => {
-		const json = { status: kind, ...figures, attempts, ...more };
-		return [{ kind: 'new_item', output: 0, json }];
-	};
+function showUpload(json: Readonly<Record<string, unknown>>): OutputItem {
+	return { kind: 'new_item', output: 0, json };
 }

@@ -2,7 +2,7 @@ import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import { InputError } from '../shared/failure';
 import type { RunContext } from '../shared/operation';
 import { isPlainObject, nameOf, shortened } from '../shared/values';
-import { tooLarge } from './body';
+import { tooLarge } from './form';
 import { schemaError } from './products';
 
 /** A file with products, read and parsed. */
@@ -37,22 +37,8 @@ export async function readFile(
 		throw error instanceof InputError ? error : unreadable(error);
 	}
 	if (bytes.length > limit) throw tooLarge(bytes.length, limit, `request with the ${what}`);
-	return {
-		content: toBlob(bytes),
-		list: findList(parseFile(bytes, what), productsField, what),
-		what,
-	};
-}
-
-const pieceBytes = 64 * 1024;
-
-/** A Blob in pieces: whoever reads it takes a whole piece at once, and what was taken is counted. */
-function toBlob(bytes: Buffer): Blob {
-	const pieces: Array<Uint8Array<ArrayBuffer>> = [];
-	for (let start = 0; start < bytes.length; start += pieceBytes) {
-		pieces.push(new Uint8Array(bytes.subarray(start, start + pieceBytes)));
-	}
-	return new Blob(pieces);
+	const content = new Blob([new Uint8Array(bytes)]);
+	return { content, list: findList(parseFile(bytes, what), productsField, what), what };
 }
 
 function isNamed({ fileName = '' }: IBinaryData): boolean {

@@ -2,8 +2,11 @@ import { InputError } from '../shared/failure';
 import type { Connection } from '../shared/kainic/connection';
 import { readRows, type Row } from '../shared/panel/collections';
 import type { ItemParameters } from '../shared/panel/parameters';
+import { formatNumber } from '../shared/values';
 import { formNames } from './options';
 import type { Settings } from './uploads';
+
+export const fileName = 'products.json';
 
 /** The form of an upload without its file. */
 export interface UploadForm {
@@ -115,4 +118,27 @@ function checkName(name: string, what: string): void {
 				'Enter another name. Letters of any language, spaces and most other characters are allowed.',
 		},
 	);
+}
+
+/** Upper limit for the bytes of a form without the content of its file. */
+export function formBytes({ fields, fileField }: UploadForm): number {
+	const frame = 256;
+	const parts = [...fields, { name: fileField, value: fileName }];
+	return parts.reduce(
+		(sum, { name, value }) => sum + frame + Buffer.byteLength(name) + Buffer.byteLength(value),
+		frame,
+	);
+}
+
+/** An error for a request that is larger than the limit. `what` names the request, without an article. */
+export function tooLarge(bytes: number, limit: number, what: string): InputError {
+	// Rounded up, so that it is more than the limit.
+	const [size, most] = [Math.ceil(bytes / 1048.576), limit / 1048.576].map((each) =>
+		formatNumber(each / 1000),
+	);
+	return new InputError(`The ${what} has ${size} MB, but Maximum Megabytes is ${most}.`, {
+		code: 'too_large',
+		advice:
+			"Send fewer fields of each product. If Sync Mode is Stock, you can also add a Loop Over Items node before this node: each upload then has fewer products. Kainic's servers accept at most 32 MB (older servers: 10 MB). Raise Maximum Megabytes under Options only if Kainic accepts more.",
+	});
 }

@@ -25,11 +25,14 @@ export function refusePartialRun({ context }: RunContext): void {
  */
 export function refusalOfAll([first, ...others]: readonly Failure[]): InputError | null {
 	if (first === undefined) return null;
-	const { code, headline, message, description } = first;
-	const more = others.length === 0 ? '' : ` Items with errors: ${others.length + 1}.`;
-	const reason =
-		'Nothing was uploaded, because the catalog would be incomplete without the items that have errors.';
-	return new InputError(message + more, { code, headline, advice: `${description} ${reason}` });
+	const { code, headline, message, place, description } = first;
+	const more = others.length === 0 ? '' : ` Items with failures: ${others.length + 1}.`;
+	const advice = `${description} Nothing was uploaded, because the catalog would be incomplete without the failed items.`;
+	const explanation = { code, headline, advice };
+	return new InputError(
+		message + more,
+		place === null ? explanation : { ...explanation, within: place },
+	);
 }
 
 export function refuseSeveralFiles(storeId: string): never {

@@ -115,6 +115,6 @@ export const catalogProperties: INodeProperties[] = [
 	optionsOf([
 		...uploadOptions,
 		{ ...headersOption, description: `${headersOption.description}. ${sameForUpload}.` },
-		...retryOptions({ maxAttempts: 4, timeout: 120, timeBudget: 600 }),
+		...retryOptions({ maxAttempts: 4, timeout: 120 }),
 	]),
 ];

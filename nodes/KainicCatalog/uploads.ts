@@ -82,7 +82,7 @@ export async function readUploads(
 			upload.indexes.push(index);
 			uploads.set(storeId, upload);
 		} catch (error) {
-			refused.push({ index, failure: inputFailure(error, `Item ${index}`), products: 1 });
+			refused.push({ index, failure: inputFailure(error, `item ${index}`), products: 1 });
 		}
 	}
 	return { uploads: [...uploads.values()], refused };
@@ -115,7 +115,7 @@ async function readFiles(run: RunContext, limit: number) {
 				file: content,
 			});
 		} catch (error) {
-			refused.push({ index, failure: inputFailure(error, `Item ${index}`), products: length });
+			refused.push({ index, failure: inputFailure(error, `item ${index}`), products: length });
 		}
 	}
 	return { uploads, refused };

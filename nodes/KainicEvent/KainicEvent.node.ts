@@ -36,6 +36,6 @@ export class KainicEvent implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runOperation(this, eventProperties, sendEvents);
+		return await runOperation(this, eventProperties, sendEvents, this.continueOnFail());
 	}
 }

@@ -1,5 +1,4 @@
-import { InputError } from '../shared/failure';
-import { formatNumber } from '../shared/values';
+import type { Entry } from '../shared/send/job';
 
 /** Where events go. Events with the same destination object may share a request. */
 export interface Destination {
@@ -8,39 +7,6 @@ export interface Destination {
 	readonly trackerId: string;
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
-}
-
-/** What one input item adds to a batch: the JSON of its events, joined by commas. */
-export interface Entry {
-	readonly index: number;
-	readonly text: string;
-	/** Bytes of a JSON array that holds only this entry. */
-	readonly bytes: number;
-	readonly events: number;
-}
-
-/** Throws an InputError if the entry has more than `limit` bytes. */
-export function createEntry(index: number, text: string, events: number, limit: number): Entry {
-	const bytes = Buffer.byteLength(text) + 2;
-	if (bytes <= limit) return { index, text, bytes, events };
-	const [what, advice] =
-		events === 1
-			? ['The event has', 'Send a smaller event, or raise Batch Kilobytes under Options.']
-			: [
-					`The ${formatNumber(events)} events have`,
-					'Add a Split Out node before this node, so that each item has one event. Or raise Batch Kilobytes under Options.',
-				];
-	throw new InputError(
-		`${what} ${formatNumber(Math.ceil(bytes / 1024))} kB, but Batch Kilobytes is ${limit / 1024}.`,
-		{ code: 'too_large', advice },
-	);
-}
-
-export interface BatchLimits {
-	/** Maximum events in one batch, unless a single item has more. */
-	readonly count: number;
-	/** Maximum bytes of the JSON array that a batch is sent as. */
-	readonly bytes: number;
 }
 
 /** Items of one destination, in input order, to be sent in one request. */
@@ -53,33 +19,36 @@ export interface Batch {
 }
 
 /**
- * Fills batches by destination, in input order. Items with the same destination object share a batch.
- * The events of an item stay together: an item with more than the maximum is a batch of its own.
+ * Fills batches by destination, in input order. The events of an item stay together: an item with more than
+ * the maximum is a batch of its own.
  */
 export class Batcher {
 	private readonly open = new Map<Destination, Batch>();
 
-	constructor(private readonly limits: BatchLimits) {}
+	constructor(
+		private readonly maxEvents: number,
+		private readonly maxBytes: number,
+	) {}
 
 	/** Adds an item and returns the batches that are full because of it. */
 	add(destination: Destination, entry: Entry): readonly Batch[] {
-		const { count, bytes } = this.limits;
 		const full: Batch[] = [];
-		// In a batch, a comma takes the place of the entry's two brackets.
-		const length = entry.bytes - 1;
+		const bytes = Buffer.byteLength(entry.text) + 1;
 		let batch = this.open.get(destination);
-		if (batch && (batch.events + entry.events > count || batch.bytes + length > bytes)) {
+		if (
+			batch &&
+			(batch.events + entry.units > this.maxEvents || batch.bytes + bytes > this.maxBytes)
+		) {
 			full.push(batch);
 			this.open.delete(destination);
 			batch = undefined;
 		}
 		batch ??= { destination, entries: [], events: 0, bytes: 1 };
 		batch.entries.push(entry);
-		batch.events += entry.events;
-		batch.bytes += length;
-		if (batch.events < count) {
-			this.open.set(destination, batch);
-		} else {
+		batch.events += entry.units;
+		batch.bytes += bytes;
+		this.open.set(destination, batch);
+		if (batch.events >= this.maxEvents) {
 			full.push(batch);
 			this.open.delete(destination);
 		}

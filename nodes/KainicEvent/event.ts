@@ -1,67 +1,102 @@
-import { valid, type Job, type Plan, type Present, type Step } from '../shared/send/job';
-import { jsonBody } from '../shared/send/request';
-import { within } from '../shared/failure';
+import { inputFailure, InputError, within } from '../shared/failure';
 import { toJson } from '../shared/json';
-import { endpoint, type Fields } from '../shared/kainic/api';
-import { readConsoleId, readHeaders } from '../shared/panel/collections';
-import { eachItem, type Operation, type RunContext } from '../shared/operation';
 import { withoutOwnFields } from '../shared/items';
+import { endpoint, type Fields } from '../shared/kainic/api';
+import { eachItem, type Operation, type RunContext } from '../shared/operation';
+import { readConsoleId, readHeaders } from '../shared/panel/collections';
+import { failed, listJob, valid, type Entry, type OutputItem, type Plan } from '../shared/send/job';
 import { formatNumber, isPlainObject, listOf, pathId, shortened } from '../shared/values';
-import { Batcher, createEntry, type Batch, type Destination } from './batch';
+import { Batcher, type Batch, type Destination } from './batch';
 import { checkEvent } from './check-event';
 import { eventSource } from './source';
-import { pause } from '../shared/pause';
 
-export const sendEvents: Operation = {
+/** What an event's item shows of its request. */
+interface EventDetails {
+	readonly trackerId: string;
+}
+
+export const sendEvents: Operation<EventDetails> = {
 	outputs: 1,
 	keyType: 'project',
-	maxResponseBytes: 1024 * 1024,
 	labels: { unit: 'event', done: 'accepted' },
 	advice: {},
-	outputForm: (options) => (options.choice('output') === 'summary' ? 'summary' : 'each'),
+	outputMode: (options) => (options.choice('output') === 'summary' ? 'summary' : 'each'),
 	plan: planEvents,
+	show: ({ details: { trackerId }, units }, _data, attempts) => [
+		{
+			kind: 'input_item',
+			kainic: { status: 'accepted', trackerId, requestEvents: units, attempts },
+		},
+	],
 };
 
-async function* planEvents(run: RunContext): Plan {
+/** Reads and checks the events of each item, and puts them into batches. */
+async function* planEvents(run: RunContext): Plan<EventDetails> {
 	const { options, parameters, remarks } = run;
-	const limits = {
-		count: options.number('options.batchSize'),
-		bytes: options.number('options.batchKilobytes') * 1024,
-	};
-	const isolatesRejected = options.flag('options.isolateRejected') === true;
-	const batcher = new Batcher(limits);
+	const maxBytes = options.number('options.batchKilobytes') * 1024;
+	const batcher = new Batcher(options.number('options.batchSize'), maxBytes);
+	const isDivisible = options.flag('options.isolateRejected') === true;
 	const destinationOf = destinationReader(run);
 	const source = eventSource(run);
 	const validatesOnly = parameters.reader((item) => item.flag('options.validateOnly') === true);
-	const planEntry = (index: number, text: string, events: number): readonly Step[] => {
-		const entry = createEntry(index, text, events, limits.bytes);
-		const destination = destinationOf(index);
-		remarks[0] ??= fieldsText(text);
-		if (validatesOnly(index)) return [valid([index], present(destination, events, text), events)];
-		return batcher.add(destination, entry).map((batch) => toJob(batch, isolatesRejected));
-	};
+	const toJob = ({ destination, entries }: Batch) =>
+		listJob(
+			{
+				target: { scope: 'tracker', id: destination.id },
+				url: destination.url,
+				headers: destination.headers,
+				details: { trackerId: destination.trackerId },
+			},
+			entries,
+			isDivisible,
+		);
 	yield* eachItem(run, (index) => {
 		const events = source.eventsOf(index);
-		if (events.length === 1) return planEntry(index, serialise(events[0]), 1);
-		return serialiseAll(events, run).then((text) => planEntry(index, text, events.length));
+		try {
+			const entry = { index, text: serialise(events, maxBytes), units: events.length };
+			const destination = destinationOf(index);
+			remarks[0] ??= fieldsText(entry.text);
+			if (!validatesOnly(index)) return batcher.add(destination, entry).map(toJob);
+			return [valid([index], showValid(destination, entry), events.length)];
+		} catch (error) {
+			return [failed([index], inputFailure(error, `item ${index}`), events.length)];
+		}
 	});
-	for (const batch of batcher.flush()) yield toJob(batch, isolatesRejected);
+	for (const batch of batcher.flush()) yield toJob(batch);
 	remarks.push(...source.remarks());
 }
 
-/** Checks and serialises several events of an item, joined by commas. A thrown InputError names the event. */
-async function serialiseAll(events: readonly unknown[], { cancel }: RunContext): Promise<string> {
+/**
+ * The JSON of the events of one item, joined by commas. Throws an InputError for an invalid event, or if
+ * they have more than `maxBytes` bytes as an array.
+ */
+function serialise(events: readonly unknown[], maxBytes: number): string {
 	const texts: string[] = [];
+	let bytes = 1;
 	for (const [position, event] of events.entries()) {
-		await pause();
-		cancel?.throwIfAborted();
-		texts.push(within(`event ${position + 1} of ${events.length}`, () => serialise(event)));
+		const check = () => toJson(checkEvent(withoutOwnFields(event)));
+		const text = events.length === 1 ? check() : within(`event ${position}`, check);
+		texts.push(text);
+		bytes += Buffer.byteLength(text) + 1;
+		if (bytes > maxBytes) throw tooLarge(events.length, bytes, maxBytes);
 	}
 	return texts.join(',');
 }
 
-function serialise(event: unknown): string {
-	return toJson(checkEvent(withoutOwnFields(event)));
+function tooLarge(count: number, bytes: number, maxBytes: number): InputError {
+	const size = formatNumber(Math.ceil(bytes / 1024));
+	const [what, advice] =
+		count === 1
+			? [
+					`The event has ${size} kB`,
+					'Send a smaller event, or raise Batch Kilobytes under Options.',
+				]
+			: [
+					`The ${formatNumber(count)} events have ${size} kB or more`,
+					'Add a Split Out node before this node, so that each item has one event. Or raise Batch Kilobytes under Options.',
+				];
+	const message = `${what}, but 'Batch Kilobytes' is ${maxBytes / 1024}.`;
+	return new InputError(message, { code: 'too_large', advice });
 }
 
 const maxNames = 20;
@@ -78,55 +113,24 @@ function parseEvents(text: string): readonly Fields[] {
 	return Array.isArray(events) ? events.filter(isPlainObject) : [];
 }
 
-/** Items with the same destination get the same object, so that Batcher puts them into one batch. */
+/** Items with the same tracker and headers get the same object, so that Batcher puts them into one batch. */
 function destinationReader({ parameters, connection }: RunContext): (index: number) => Destination {
-	const known = new Map<string, Destination>();
+	const destinations = new Map<string, Destination>();
 	return parameters.reader((item) => {
 		const trackerId = pathId(readConsoleId(item, 'trackerId'), item.get('trackerId').title);
 		const headers = readHeaders(item);
 		const id = `${trackerId} ${JSON.stringify(headers)}`;
 		const url = connection.baseUrl + endpoint.events(connection.projectId, trackerId);
-		const destination = known.get(id) ?? { id, trackerId, url, headers };
-		known.set(id, destination);
+		const destination = destinations.get(id) ?? { id, trackerId, url, headers };
+		destinations.set(id, destination);
 		return destination;
 	});
 }
 
-export function toJob(
-	batch: Pick<Batch, 'destination' | 'entries'>,
-	isolatesRejected: boolean,
-): Job {
-	const { destination, entries } = batch;
-	const { id, url, headers } = destination;
-	const units = entries.reduce((sum, { events }) => sum + events, 0);
-	return {
-		kind: 'job',
-		indexes: entries.map(({ index }) => index),
-		target: { scope: 'tracker', id },
-		units,
-		url,
-		headers,
-		body: () => {
-			const texts = entries.map(({ text }) => text);
-			return jsonBody(Buffer.from(`[${texts.join(',')}]`));
-		},
-		read: () => present(destination, units),
-		split: () => {
-			if (!isolatesRejected || entries.length === 1) return [];
-			const middle = Math.ceil(entries.length / 2);
-			const halves = [entries.slice(0, middle), entries.slice(middle)];
-			return halves.map((half) => toJob({ destination, entries: half }, true));
-		},
-	};
-}
-
-/** `requestEvents`: number of events in the request of the item. `text` has the events to show. */
-function present({ trackerId }: Destination, requestEvents: number, text?: string): Present {
-	return (_itemIndex, { kind, attempts }) => {
-		const kainic = { status: kind, trackerId, requestEvents, attempts };
-		if (text === undefined) return [{ kind: 'input_item', kainic }];
-		const events = parseEvents(text);
-		const shown = events.length === 1 ? { event: events[0] } : { events };
-		return [{ kind: 'input_item', kainic: { ...kainic, ...shown } }];
-	};
+/** With Validate Only, an item shows the events that the node would send. */
+function showValid({ trackerId }: Destination, { text, units }: Entry): readonly OutputItem[] {
+	const events = parseEvents(text);
+	const shown = events.length === 1 ? { event: events[0] } : { events };
+	const kainic = { status: 'valid', trackerId, requestEvents: units, attempts: 0, ...shown };
+	return [{ kind: 'input_item', kainic }];
 }

@@ -4,7 +4,7 @@ import {
 	anonUidProperty,
 	headersOption,
 	optionsOf,
-	pacingOptions,
+	concurrencyOption,
 	platformProperty,
 	retryOptions,
 	runBudgetOption,
@@ -125,7 +125,7 @@ export const eventProperties: INodeProperties[] = [
 			'Maximum size of one request, in kilobytes (1,024 bytes each).',
 		),
 		runNumber('batchSize', 'Batch Size', 100, 'Maximum number of events in one request.'),
-		...pacingOptions(20),
+		concurrencyOption(50),
 		{
 			...headersOption,
 			description: `${headersOption.description}. If the tracker accepts only certain domains, add a header with the name Origin and the address of your shop as the value, e.g. https://shop.example.`,
@@ -137,9 +137,9 @@ export const eventProperties: INodeProperties[] = [
 			noDataExpression: true,
 			default: true,
 			description:
-				'Whether to split a request that Kainic refuses because of bad data, and to send the parts again. Then only the items with bad data fail. The events of one item stay together. All items use the same value.',
+				'Whether to split a request that Kainic refuses because of bad data, and to send the parts again. Then only the items with bad data fail. After 20 such items, the node does not split further requests. The events of one item stay together. All items use the same value.',
 		},
-		...retryOptions({ maxAttempts: 4, timeout: 10, timeBudget: 120 }),
+		...retryOptions({ maxAttempts: 4, timeout: 10 }),
 		runBudgetOption,
 		{
 			displayName: 'Validate Only',

@@ -37,6 +37,11 @@ export class KainicExperiment implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runOperation(this, experimentProperties, getRecommendations);
+		return await runOperation(
+			this,
+			experimentProperties,
+			getRecommendations,
+			this.continueOnFail(),
+		);
 	}
 }

@@ -35,6 +35,6 @@ export class KainicPredict implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runOperation(this, predictProperties, getRecommendations);
+		return await runOperation(this, predictProperties, getRecommendations, this.continueOnFail());
 	}
 }

@@ -1,8 +1,11 @@
 /** What else fails in the same way: nothing (`request`), all requests of a tracker, model or experiment, or all requests. */
 export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'credential';
 
-/** Whether a request is sent again; `when_invited`: only if the response has a Retry-After header. */
-export type RetryRule = 'never' | 'always' | 'when_invited';
+/**
+ * Whether a request is sent again. `attempt`: until Max Attempts is reached. `load`: the server only had too
+ * much to do, so the request uses up no attempt.
+ */
+export type RetryRule = 'never' | 'attempt' | 'load';
 
 export interface FailureKind {
 	/** What happened, in our own words. */
@@ -101,29 +104,28 @@ export const failureKinds = {
 	}),
 	rate_limited: kind({
 		headline: 'Kainic received too many requests',
-		advice:
-			'Run the workflow again later. If this happens often, send fewer requests at the same time.',
-		retry: 'when_invited',
+		advice: 'Run the workflow again later. If this happens often, lower Concurrency under Options.',
+		retry: 'load',
 	}),
 	rejected: kind({
 		headline: 'Kainic refused the request',
 		advice: 'Read the message, correct the cause, and run the workflow again.',
 	}),
 	server_error: kind({
-		headline: 'Kainic returned a server error',
-		advice: 'Run the workflow again later. Kainic may have accepted the request despite the error.',
-		retry: 'always',
+		headline: "Kainic's server failed",
+		advice: 'Run the workflow again later. Kainic may have accepted the request nevertheless.',
+		retry: 'attempt',
 	}),
 	timeout: kind({
 		headline: 'Kainic did not answer in time',
-		advice: 'Run the workflow again later, or raise Timeout and Time Budget under Options.',
-		retry: 'always',
+		advice: 'Run the workflow again later, or raise Timeout under Options.',
+		retry: 'attempt',
 	}),
 	network: kind({
 		headline: 'The connection to Kainic failed',
 		advice:
 			'If every request fails like this, check the base URL in the Kainic API credential. If the base URL is right, ask the administrator of your n8n whether a proxy, a firewall or a certificate blocks the connection.',
-		retry: 'always',
+		retry: 'attempt',
 	}),
 	redirect: kind({
 		headline: 'The base URL redirects to another address',

@@ -1,4 +1,4 @@
-import { failureKinds, type FailureCode, type FailureScope } from './failure-codes';
+import { failureKinds, type FailureCode, type FailureScope, type RetryRule } from './failure-codes';
 
 export * from './failure-codes';
 
@@ -8,28 +8,40 @@ export interface Failure {
 	/** What happened, in our own words: explains what Kainic said. */
 	readonly headline: string;
 	readonly message: string;
+	/** Where a check failed, e.g. "item 0, event 2 of 3", counted as n8n counts items. Null for a request. */
+	readonly place: string | null;
 	/** True if the message is what Kainic said, word for word. */
 	readonly quoted: boolean;
 	/** What the person at the panel can do about it. */
 	readonly description: string;
 	/** HTTP status of the last attempt; null if that got no response. */
 	readonly httpCode: number | null;
+	/** Requests that were made, those that met too much load included. */
 	readonly attempts: number;
 	/** True if no byte was sent. Sending again cannot make a duplicate. */
 	readonly notSent: boolean;
 	/** True if Kainic may have accepted it without confirming. */
 	readonly mayBeAccepted: boolean;
-	/** What else this failure makes pointless to send. */
+	/** Which other requests would fail for the same reason. */
 	readonly scope: FailureScope;
+	readonly retry: RetryRule;
+	/** Milliseconds that Kainic asked us to wait; 0 if it did not ask. */
+	readonly retryAfter: number;
 }
 
 /** The fields of `json.error` in a failure item. Workflows branch on them: they are an interface. */
 export function failureJson(failure: Failure) {
-	const { code, message, description, httpCode, attempts, notSent, mayBeAccepted } = failure;
+	const { code, description, httpCode, attempts, notSent, mayBeAccepted } = failure;
+	const message = withPlace(failure.message, failure.place);
 	return { code, message, description, httpCode, attempts, notSent, mayBeAccepted };
 }
 
-/** The message as a sentence: what Kainic said stands in quotation marks. */
+/** n8n's own form for naming an item: "The field is empty. [item 0]". */
+export function withPlace(message: string, place: string | null): string {
+	return place === null ? message : `${message} [${place}]`;
+}
+
+/** Returns the message as a sentence, with Kainic's own words in quotation marks. */
 export function sentence({ message, quoted }: Pick<Failure, 'message' | 'quoted'>): string {
 	const text = message.trim();
 	const end = /[.!?…]$/.test(text) ? '' : '.';
@@ -48,18 +60,21 @@ interface Explanation {
 /** A failure found before anything was sent. */
 export function notSentFailure(message: string, explanation: Explanation = {}): Failure {
 	const { code = 'invalid_input' } = explanation;
-	const kind = failureKinds[code];
+	const { headline, advice, scope, retry } = failureKinds[code];
 	return {
 		code,
-		headline: explanation.headline ?? kind.headline,
+		headline: explanation.headline ?? headline,
 		message,
+		place: null,
 		quoted: false,
-		description: explanation.advice ?? kind.advice,
+		description: explanation.advice ?? advice,
 		httpCode: null,
 		attempts: 0,
 		notSent: true,
 		mayBeAccepted: false,
-		scope: kind.scope,
+		scope,
+		retry,
+		retryAfter: 0,
 	};
 }
 
@@ -71,9 +86,11 @@ export const canceledUnsent = notSentFailure(
 
 /** The failure of items that were not sent because of `cause`. */
 export function skipped(cause: Failure): Failure {
+	const reason = withPlace(sentence(cause), cause.place);
 	return {
 		...cause,
-		message: `This item was not sent, because an earlier request failed. ${sentence(cause)}`,
+		message: `This item was not sent, because an earlier request failed. ${reason}`,
+		place: null,
 		quoted: false,
 		httpCode: null,
 		attempts: 0,
@@ -82,10 +99,10 @@ export function skipped(cause: Failure): Failure {
 	};
 }
 
-/** After an attempt, nobody knows what Kainic did with the request. */
+/** The failure for an unexpected exception. After an attempt, Kainic may have accepted the request. */
 export function unforeseen(error: unknown, attempts: number): Failure {
 	const wasSent = attempts > 0;
-	const failure = notSentFailure(`An unexpected error happened: ${reasonOf(error)}`, {
+	const failure = notSentFailure(`Something unexpected happened: ${reasonOf(error)}`, {
 		code: wasSent ? 'bad_response' : 'invalid_input',
 	});
 	return { ...failure, attempts, notSent: !wasSent, mayBeAccepted: wasSent };
@@ -102,7 +119,7 @@ export class InputError extends Error {
 	}
 }
 
-/** Runs a check of a part of an item, or n8n's work for it. An error then becomes an InputError that names the place. */
+/** Runs `check` on a part of an item. An error of the check, or of n8n, then names the part. */
 export function within<Value>(place: string, check: () => Value): Value {
 	let problem: unknown;
 	try {
@@ -116,12 +133,13 @@ export function within<Value>(place: string, check: () => Value): Value {
 }
 
 /** The failure for an error of a check, or of n8n while it resolved an expression or the credential. */
-export function inputFailure(error: unknown, place: string | null): Failure {
+export function inputFailure(error: unknown, item: string | null): Failure {
 	const explanation = error instanceof InputError ? error.explanation : {};
-	const places = [place, explanation.within].filter((part) => typeof part === 'string');
+	const places = [item, explanation.within].filter((place) => typeof place === 'string');
 	const reason = reasonOf(error);
-	const message = places.length === 0 ? reason : `${places.join(', ')}: ${reason}`;
-	return notSentFailure(message.charAt(0).toUpperCase() + message.slice(1), explanation);
+	const message = reason.charAt(0).toUpperCase() + reason.slice(1);
+	const place = places.length === 0 ? null : places.join(', ');
+	return { ...notSentFailure(message, explanation), place };
 }
 
 /** Some values that can be thrown cannot be turned into text. */
@@ -129,5 +147,5 @@ function reasonOf(error: unknown): string {
 	if (error instanceof InputError) return error.message;
 	const text = error instanceof Error ? error.message : error;
 	const [reason = ''] = typeof text === 'string' ? text.split('\n') : [];
-	return reason === '' ? 'Unknown error' : reason;
+	return reason === '' ? 'Unknown reason' : reason;
 }

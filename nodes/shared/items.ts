@@ -1,5 +1,6 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { failureJson, isFailureCode, type Failure } from './failure';
+import type { Fields } from './kainic/api';
 import { isPlainObject } from './values';
 
 /**
@@ -11,7 +12,7 @@ export function withFilesBeside(item: INodeExecutionData): INodeExecutionData {
 	return holdsFiles(files) ? { ...item, json, binary: { ...item.binary, ...files } } : item;
 }
 
-/** False for a field of the user that has the same name. */
+/** False for a user's own field `_files`. */
 function holdsFiles(value: unknown): value is IBinaryKeyData {
 	const files = isPlainObject(value) ? Object.values(value) : [];
 	const names = ['mimeType', 'data', 'id'];
@@ -28,7 +29,7 @@ function holdsFiles(value: unknown): value is IBinaryKeyData {
  * our codes and a boolean `notSent`, and a `kainic` with our `status`. A user's own fields of these names
  * stay, and an `error` of the user that was kept as `original` is restored.
  */
-export function withoutOwnFields(json: unknown): unknown {
+export function withoutOwnFields<Value>(json: Value): Value | Fields {
 	if (!isPlainObject(json) || !('error' in json || 'kainic' in json)) return json;
 	const fields: Record<string, unknown> = { ...json };
 	const { error, kainic } = fields;
@@ -52,11 +53,10 @@ export function errorOf(
 	const earlier = input?.error;
 	const items = Math.max(itemCount, countItems(earlier));
 	const original = isOwnError(earlier) ? earlier.original : earlier;
-	return {
-		...failureJson(failure),
-		...(items > 1 ? { items } : {}),
-		...(original === undefined ? {} : { original }),
-	};
+	const error: IDataObject = failureJson(failure);
+	if (items > 1) error.items = items;
+	if (original !== undefined) error.original = original;
+	return error;
 }
 
 /** True for a failed item of several inputs: n8n gave it the JSON of the first one only. */

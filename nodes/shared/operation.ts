@@ -1,42 +1,44 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { failed, type Plan, type Step } from './send/job';
 import { inputFailure, type FailureCode } from './failure';
-import { pause } from './pause';
 import type { Connection, KeyType } from './kainic/connection';
 import type { ItemParameters, Parameters } from './panel/parameters';
+import { pause } from './pause';
+import { failed, type Job, type OutputItem, type Plan, type Settled } from './send/job';
 
-/** What a node adds to its panel: how items become requests, and responses become items. */
-export interface Operation {
+/**
+ * The part of a run that only one node has: it turns items into requests, and responses into items. `Details`
+ * is what the node keeps of a request until its response comes.
+ */
+export interface Operation<Details> {
 	/** Number of regular outputs. */
 	readonly outputs: 1 | 2;
 	/** The kind of API key that its endpoint needs. */
 	readonly keyType: KeyType;
-	/** Maximum bytes of a response. */
-	readonly maxResponseBytes: number;
 	readonly labels: {
 		/** What the run counts, in the singular: event. */
 		readonly unit: string;
-		/** What happened to a success: accepted. */
+		/** Past participle for messages about successes, e.g. "accepted". */
 		readonly done: string;
 		/** Replaces `done` if no request was made. */
 		readonly unsent?: string;
+		/** For messages about the items of the second output, e.g. "in the control group". */
+		readonly secondOutput?: string;
 	};
-	/** By code: what to do about a failure that the server reports, if this node's panel has more to say. */
+	/** Overrides the default advice of a failure code, where this node can name its own parameters. */
 	readonly advice: Partial<Readonly<Record<FailureCode, string>>>;
-	outputForm(options: ItemParameters): OutputForm;
+	outputMode(options: ItemParameters): OutputMode;
 	/** Turns items into requests, lazily. Throws an InputError if no item can be planned. */
-	plan(run: RunContext): Plan;
+	plan(run: RunContext): Plan<Details>;
+	/** The items for the data of a successful response. Throws an InputError if the data is unreadable. */
+	show(job: Job<Details>, data: unknown, attempts: number): readonly OutputItem[];
 }
 
-/**
- * `each`: an item for each input item. `joined`: one for all input items of a request. `summary`: one for
- * all successes.
- */
-export type OutputForm = 'each' | 'joined' | 'summary';
+/** `each`: items for each input item. `joined`: for each request. `summary`: one item for all successes. */
+export type OutputMode = 'each' | 'joined' | 'summary';
 
 /** What a node works with in one run. */
 export interface RunContext {
-	/** n8n's context, for what only one node uses. */
+	/** n8n's context, for features that only one node needs. */
 	readonly context: IExecuteFunctions;
 	readonly items: readonly INodeExecutionData[];
 	readonly parameters: Parameters;
@@ -52,21 +54,19 @@ export interface RunContext {
 }
 
 /** Plans item by item until the run is canceled. If planning an item throws, only this item fails. */
-export async function* eachItem(
+export async function* eachItem<Details>(
 	run: Pick<RunContext, 'items' | 'cancel'>,
-	planItem: (itemIndex: number) => readonly Step[] | Promise<readonly Step[]>,
-): Plan {
+	planItem: (itemIndex: number) => ReadonlyArray<Job<Details> | Settled>,
+): Plan<Details> {
 	for (let index = 0; index < run.items.length; index += 1) {
 		await pause();
 		if (run.cancel?.aborted === true) return;
 		try {
-			const planned = planItem(index);
-			// Most plans are synchronous. Awaiting them would cost a promise for each item.
-			const steps = planned instanceof Promise ? await planned : planned;
+			const steps = planItem(index);
 			// Most items only fill a batch, and iterating an empty list is not free.
 			if (steps.length > 0) yield* steps;
 		} catch (error) {
-			yield failed([index], inputFailure(error, `Item ${index}`));
+			yield failed([index], inputFailure(error, `item ${index}`), 1);
 		}
 	}
 }

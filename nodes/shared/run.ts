@@ -1,73 +1,88 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { deliver, emptyStats, type Delivery } from './send/deliver';
-import type { Outcome, Transport } from './send/job';
-import { InputError, inputFailure, type Failure } from './failure';
+import { InputError, inputFailure, notSentFailure } from './failure';
 import { withFilesBeside } from './items';
 import { credentialName } from './kainic/api';
 import { readConnection, type Connection, type KeyType } from './kainic/connection';
-import { createKeyRemover } from './send/api-key';
-import { attemptRequest } from './send/attempt';
-import { sleepUnlessAborted, startLimit } from './send/timing';
-import { Parameters } from './panel/parameters';
-import type { Operation, OutputForm, RunContext } from './operation';
+import type { Operation, OutputMode } from './operation';
 import { emit, Outputs } from './output/outputs';
-import { hintText, progressText, summaryJson, toNodeError } from './output/report';
+import {
+	hintText,
+	progressText,
+	secondOutputText,
+	summaryJson,
+	toNodeError,
+} from './output/report';
+import { Parameters } from './panel/parameters';
+import { createKeyRemover, type KeyRemover } from './send/api-key';
+import { makeAttempt } from './send/attempt';
+import { deliver } from './send/deliver';
+import type { Job, Outcome } from './send/job';
+import { Results } from './send/results';
+import { sleepUnlessAborted, startBudget } from './send/timing';
 
 /**
- * Runs a node: items in, items out. If the node is set to continue, it never throws, because n8n would
- * pass on every item as a success. If it is set to stop, it throws its first failure; the message says
- * how much was accepted.
+ * Runs a node: items in, items out. Does not throw when the node is set to continue: n8n would then pass on
+ * every item as a success. If it is set to stop, it throws its first failure; the message says how much was
+ * accepted.
  */
-export async function runOperation(
+export async function runOperation<Details>(
 	context: IExecuteFunctions,
 	panel: readonly INodeProperties[],
-	operation: Operation,
+	operation: Operation<Details>,
+	continues: boolean,
 ): Promise<INodeExecutionData[][]> {
 	const start = Date.now();
 	const { labels } = operation;
 	const node = context.getNode();
-	const given = context.getInputData();
-	if (given.length === 0) return Array.from({ length: operation.outputs }, () => []);
+	const inputs = context.getInputData();
+	if (inputs.length === 0) return Array.from({ length: operation.outputs }, () => []);
 	const isCombined = context.getWorkflowSettings().binaryMode === 'combined';
-	const items = isCombined ? given.map(withFilesBeside) : given;
+	const items = isCombined ? inputs.map(withFilesBeside) : inputs;
 	const runsAsTool = node.type.endsWith('Tool');
-	const { delivery, form, remarks } = await runItems(context, panel, operation, items, runsAsTool);
-	const { stats, firstFailure, outcomes } = delivery;
-	if (firstFailure !== null && !context.continueOnFail()) {
+	const result = await runItems({ context, panel, operation, items, runsAsTool, continues });
+	const { delivery, mode, remarks } = result;
+	const { stats, firstFailure, endings } = delivery;
+	if (firstFailure !== null && !continues) {
 		const progress = progressText(stats, labels, node.retryOnFail === true);
 		throw toNodeError(node, firstFailure, { itemCount: items.length, progress, runsAsTool });
 	}
-	const message = hintText(stats, labels, remarks.join(' '), node.onError);
+	const outputs = new Outputs(node, operation.outputs, inputs, runsAsTool);
+	await emit(outputs, endings, mode);
+	const remark = [...remarks, secondOutputText(outputs.inSecond, labels)].join(' ').trim();
+	const message = hintText(stats, labels, remark, node.onError);
 	context.addExecutionHints({ message, location: 'outputPane' });
-	const outputs = new Outputs(node, operation.outputs, given);
-	await emit(outputs, outcomes, form);
-	if (form !== 'summary') return outputs.close();
+	if (mode !== 'summary') return outputs.close();
 	const comesFirst = stats.accepted + stats.valid > 0;
 	return outputs.closeWithSummary(summaryJson(stats, labels, Date.now() - start), comesFirst);
 }
 
-/** Plans and sends. If nothing can be planned, all items end with the same failure. */
-async function runItems(
-	context: IExecuteFunctions,
-	panel: readonly INodeProperties[],
-	operation: Operation,
-	items: readonly INodeExecutionData[],
-	runsAsTool: boolean,
-) {
+interface Run<Details> {
+	readonly context: IExecuteFunctions;
+	readonly panel: readonly INodeProperties[];
+	readonly operation: Operation<Details>;
+	readonly items: readonly INodeExecutionData[];
+	readonly runsAsTool: boolean;
+	readonly continues: boolean;
+}
+
+/** Plans the requests of a run and sends them. If nothing can be planned, all items end with the same failure. */
+async function runItems<Details>(run: Run<Details>) {
+	const { context, panel, operation, items, runsAsTool, continues } = run;
 	const start = Date.now();
 	const parameters = new Parameters(context, panel);
 	const options = parameters.at(0);
 	const remarks: string[] = [];
-	let form: OutputForm = 'each';
+	let mode: OutputMode = 'each';
 	try {
-		form = operation.outputForm(options);
+		mode = operation.outputMode(options);
 		const cancel = context.getExecutionCancelSignal();
 		const connection = await readCredential(context, operation.keyType);
-		const { maxResponseBytes, advice } = operation;
-		const { apiKey, credential } = connection;
-		const keyRemover = createKeyRemover(apiKey);
-		const sending = { maxResponseBytes, advice, keyRemover, credential };
-		const run: RunContext = {
+		const hasBudget = parameters.isAdded('options.runBudget');
+		const budget = hasBudget ? options.number('options.runBudget') * 1000 : Infinity;
+		const keyRemover = createKeyRemover(connection.apiKey);
+		const { credential } = connection;
+		const sending = { credential, keyRemover, advice: operation.advice };
+		const planning = {
 			context,
 			items,
 			parameters,
@@ -77,53 +92,58 @@ async function runItems(
 			cancel,
 			remarks,
 		};
-		const transport: Transport = {
-			attempt: async (job, timeout) => await attemptRequest(context, job, timeout, sending),
-			sleep: async (milliseconds, isPointless) =>
-				await sleepUnlessAborted(milliseconds, cancel, isPointless),
-			now: Date.now,
-			canceled: () => cancel?.aborted === true,
-		};
 		const delivery = await deliver({
-			...readPace(run, start),
-			plan: operation.plan(run),
+			plan: operation.plan(planning),
 			itemCount: items.length,
-			transport,
-			stopsAtFailure: !context.continueOnFail(),
+			transport: {
+				attempt: async (job, timeout) => await makeAttempt(context, job, timeout, sending),
+				sleep: async (milliseconds, isPointless) =>
+					await sleepUnlessAborted(milliseconds, cancel, isPointless),
+				now: Date.now,
+				canceled: () => cancel?.aborted === true,
+			},
+			policy: {
+				maxAttempts: options.number('options.maxAttempts'),
+				timeout: options.number('options.timeout') * 1000,
+			},
+			budget: startBudget(budget, start),
+			concurrency: options.number('options.concurrency', 1),
+			stopsAtFailure: !continues,
+			accept: (job, data, attempts) => accept(operation, job, data, attempts, keyRemover),
 			onRetry: ({ attempts, message }, delay) => {
 				const wait = `next in ${Math.round(delay)} ms`;
 				context.logger.warn(`Kainic: attempt ${attempts} failed, ${wait}: ${message}`);
 			},
 		});
-		return { delivery, form, remarks };
+		return { delivery, mode, remarks };
 	} catch (error) {
-		return { delivery: failAll(items.length, inputFailure(error, null)), form, remarks };
+		const results = new Results(items.length);
+		return { delivery: results.close(inputFailure(error, null)), mode, remarks };
 	}
 }
 
-function failAll(itemCount: number, failure: Failure): Delivery {
-	const outcome: Outcome = { kind: 'failed', failure };
-	return {
-		outcomes: new Array<Outcome>(itemCount).fill(outcome),
-		stats: { ...emptyStats(), notSent: itemCount, itemsNotSent: itemCount },
-		firstFailure: { indexes: [], failure },
-	};
-}
-
-/** How fast and how long the run may send. `start` is in milliseconds of the clock. */
-function readPace({ options, parameters }: RunContext, start: number) {
-	const hasBudget = parameters.isAdded('options.runBudget');
-	const budget = hasBudget ? options.number('options.runBudget') * 1000 : Infinity;
-	return {
-		policy: {
-			maxAttempts: options.number('options.maxAttempts'),
-			timeout: options.number('options.timeout') * 1000,
-			timeBudget: options.number('options.timeBudget') * 1000,
-		},
-		concurrency: options.number('options.concurrency', 1),
-		interval: options.number('options.batchInterval', 0),
-		budget: startLimit('Run Budget', budget, start),
-	};
+/** Makes the items of a success. If the node cannot read the data, Kainic has accepted the request nevertheless. */
+function accept<Details>(
+	operation: Operation<Details>,
+	job: Job<Details>,
+	data: unknown,
+	attempts: number,
+	keyRemover: KeyRemover,
+): Outcome {
+	try {
+		return { kind: 'accepted', items: operation.show(job, data, attempts) };
+	} catch (error) {
+		const problem = error instanceof InputError ? error.message : 'The data could not be read.';
+		const failure = notSentFailure(keyRemover.fromMessage(problem), {
+			code: 'bad_response',
+			advice:
+				"Kainic accepted the request, but this node cannot read the response. To see the response, set 'Output' to Response.",
+		});
+		return {
+			kind: 'failed',
+			failure: { ...failure, attempts, notSent: false, mayBeAccepted: true },
+		};
+	}
 }
 
 /**

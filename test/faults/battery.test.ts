@@ -16,8 +16,10 @@ const strike = async (node: NamedCase, fault: FaultCase, mode: ErrorMode, patter
 };
 
 /** What the emulator is replaced by cannot strike once. */
-const patternsOf = (fault: FaultCase): readonly Pattern[] =>
-	fault.strike.kind === 'emulator' ? ['always', 'once'] : ['always'];
+const patternsOf = ({ strike: { kind }, strikesOnce }: FaultCase): readonly Pattern[] => {
+	if (strikesOnce === true) return ['once'];
+	return kind === 'emulator' ? ['always', 'once'] : ['always'];
+};
 
 const faults = [...connectionFaults, ...statusFaults, ...bodyFaults].map(
 	(fault, index) => [fault.name, fault, index] as const,

@@ -79,7 +79,7 @@ async function run(node: NamedCase, given: Scenario): Promise<NodeResult> {
 			...node.parameters,
 			syncMode: 'stock',
 			options: {
-				...{ ...node.options, maxAttempts: 2, timeout: 10, timeBudget: 20 },
+				...{ ...node.options, maxAttempts: 2, timeout: 10 },
 				...{ concurrency, batchSize, isolateRejected },
 			},
 		},

@@ -77,7 +77,7 @@ async function upload({ wire, code, timeout = 20 }: Row): Promise<unknown> {
 		credential: credentialFor(server.url),
 		parameters: {
 			...{ syncMode: 'stock', storeId: 'store-1', productSource: 'file' },
-			options: { maxAttempts: 2, timeout, timeBudget: 30 },
+			options: { maxAttempts: 2, timeout },
 		},
 		...(code === null && { cancelWhen: underWay }),
 	});

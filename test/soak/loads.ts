@@ -42,7 +42,7 @@ const events: Traffic = {
 		splitOut('body.events'),
 		node('Kainic Event', {
 			...{ trackerId: 'tracker-web', eventSource: 'inputItem' },
-			options: { batchSize: 25, timeout: 2, timeBudget: 20 },
+			options: { batchSize: 25, timeout: 2 },
 		}),
 	],
 	send: (round) => {
@@ -81,7 +81,7 @@ const catalogs: Traffic = {
 	nodes: [
 		node('Kainic Catalog', {
 			...{ syncMode: 'full', storeId: 'store-1', productSource: 'file' },
-			...{ binaryPropertyName: 'data', options: { timeout: 10, timeBudget: 40 } },
+			...{ binaryPropertyName: 'data', options: { timeout: 10 } },
 		}),
 	],
 	send: (round) => {

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { createBody } from '../../nodes/KainicCatalog/body';
 import { checkForm } from '../../nodes/KainicCatalog/form';
 import { inputFailure } from '../../nodes/shared/failure';
 import { checkEvent } from '../../nodes/KainicEvent/check-event';
@@ -8,6 +7,7 @@ import { checkBaseUrl } from '../../nodes/shared/kainic/connection';
 import { readItemIds, readJsonObject } from '../../nodes/shared/prediction/request';
 import { readResponse } from '../../nodes/shared/kainic/response';
 import { withoutOwnFields } from '../../nodes/shared/items';
+import { createBody } from '../../nodes/shared/send/body';
 import { identifier, nameOf, pathId } from '../../nodes/shared/values';
 import { forAll } from './support/for-all';
 import { taken } from './support/refusal';
@@ -42,7 +42,7 @@ describe('whatever comes as input', () => {
 		['a base URL', (value) => checkBaseUrl(value)],
 		['an item that comes back', withoutOwnFields],
 		['a value in a message', (value) => nameOf(value)],
-		['an error of n8n', (value) => inputFailure(value, 'Item 0')],
+		['an error of n8n', (value) => inputFailure(value, 'item 0')],
 	])('%s is taken or refused, and nothing breaks', (_, check) =>
 		forAll([anything], 500, (value) => {
 			expect(() => taken(() => check(value))).not.toThrow();
@@ -101,11 +101,11 @@ describe('a form field that tries to become a header', () => {
 	test('is refused, or arrives as the name or value that it is', () =>
 		forAll([form], 300, async ({ name, value, fileField }) => {
 			const wanted = { fields: [{ name, value }], fileField };
-			const checked = taken(() => checkForm(wanted));
-			if (checked === null) return;
+			if (taken(() => checkForm(wanted)) === null) return;
+			const form = { ...wanted, fileName: 'products.json', file: new Blob([]) };
 			const made = () => {
-				const body = createBody(checked, new Blob([]));
-				return new Response(body.content);
+				const { content } = createBody({ kind: 'form', form });
+				return new Response(content instanceof FormData ? content : null);
 			};
 			const sent = made();
 			const boundary = /boundary=(.+)$/.exec(sent.headers.get('content-type') ?? '')?.[1] ?? '';

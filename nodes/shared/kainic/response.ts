@@ -104,7 +104,7 @@ export function isDataRefusal({ code, httpCode }: Pick<Failure, 'code' | 'httpCo
 function judge(message: string, status: number): Judgement {
 	const documented = templates.find(({ pattern }) => pattern.test(message.trim()))?.code;
 	if (documented === 'prediction_failed' && status >= 500) {
-		return { ...judgementOf(documented), retry: 'always', mayBeAccepted: true };
+		return { ...judgementOf(documented), retry: 'attempt', mayBeAccepted: true };
 	}
 	if (documented !== undefined) return judgementOf(documented);
 	const inferred = judgementOf(inferredCode(message) ?? 'rejected');

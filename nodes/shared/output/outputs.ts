@@ -1,99 +1,86 @@
 import type { IDataObject, INode, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
-import type { Outcome, OutputItem } from '../send/job';
-import { notSentFailure, type Failure } from '../failure';
-import { errorOf } from '../items';
-import type { OutputForm } from '../operation';
+import type { Failure } from '../failure';
+import { errorOf, withoutOwnFields } from '../items';
+import type { OutputMode } from '../operation';
 import { pause } from '../pause';
+import type { OutputItem } from '../send/job';
+import type { Ending } from '../send/results';
 
-/** Adds the output items of each outcome, in input order; of a summary, only the failures. */
+/** Adds the output items of each outcome, in input order. For the mode `summary`, only failures. */
 export async function emit(
 	outputs: Outputs,
-	outcomes: readonly Outcome[],
-	form: OutputForm,
+	endings: readonly Ending[],
+	mode: OutputMode,
 ): Promise<void> {
-	const joined = form === 'joined' ? indexesByOutcome(outcomes) : null;
-	for (const [index, outcome] of outcomes.entries()) {
-		const indexes = joined?.get(outcome) ?? [index];
-		// Items that are joined come at the place of the first one.
+	for (const [index, { indexes: together, outcome }] of endings.entries()) {
+		const indexes = mode === 'joined' ? together : [index];
+		// Joined items are output once, at the position of the first one.
 		if (indexes[0] !== index) continue;
 		await pause();
-		if (outcome.kind === 'failed') {
-			outputs.fail(indexes, outcome.failure);
-			continue;
-		}
-		if (form === 'summary') continue;
-		try {
-			for (const item of outcome.present(index, outcome)) {
-				outputs.succeed(indexes, item);
-				await pause();
-			}
-		} catch {
-			const { attempts } = outcome;
-			const message = 'Kainic accepted the request, but the response could not be shown.';
-			const failure = notSentFailure(message, { code: 'bad_response' });
-			outputs.fail(indexes, { ...failure, attempts, notSent: false, mayBeAccepted: true });
-		}
+		if (outcome.kind === 'failed') outputs.fail(indexes, outcome.failure);
+		else if (mode !== 'summary') outputs.succeed(indexes, outcome.items);
 	}
 }
 
-/** The items that have the very same outcome. */
-function indexesByOutcome(outcomes: readonly Outcome[]): ReadonlyMap<Outcome, readonly number[]> {
-	const found = new Map<Outcome, number[]>();
-	for (const [index, outcome] of outcomes.entries()) {
-		const indexes = found.get(outcome) ?? [];
-		indexes.push(index);
-		found.set(outcome, indexes);
-	}
-	return found;
-}
-
-/** Collects items by output, each as n8n routes it. */
+/** Collects the items of each output in the form that n8n needs to route them. */
 export class Outputs {
-	private readonly outputs: INodeExecutionData[][];
+	private readonly first: INodeExecutionData[] = [];
+
+	private readonly second: INodeExecutionData[] = [];
+
+	private readonly hasErrorBranch: boolean;
 
 	constructor(
 		private readonly node: INode,
-		count: 1 | 2,
+		private readonly count: 1 | 2,
 		private readonly inputs: readonly INodeExecutionData[],
+		private readonly runsAsTool: boolean,
 	) {
-		this.outputs = Array.from({ length: count }, () => []);
+		this.hasErrorBranch = node.onError === 'continueErrorOutput';
 	}
 
-	succeed(indexes: readonly number[], item: OutputItem): void {
+	/** Number of successes in the second output. */
+	get inSecond(): number {
+		return this.second.length;
+	}
+
+	succeed(indexes: readonly number[], items: readonly OutputItem[]): void {
 		const pairedItem = pairing(indexes);
-		if (item.kind === 'new_item') {
-			this.outputs[item.output]?.push({ json: renamed(item.json, 'error', '$error'), pairedItem });
-			return;
+		for (const item of items) {
+			if (item.kind === 'new_item') {
+				const output = item.output === 0 ? this.first : this.second;
+				output.push({ json: renamed(item.json, 'error', '$error'), pairedItem });
+				continue;
+			}
+			const { json: input = {}, binary } = this.inputs[indexes[0] ?? 0] ?? {};
+			const json = renamed({ ...withoutOwnFields(input), kainic: item.kainic }, 'error', '$error');
+			this.first.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
 		}
-		const input = this.inputs[indexes[0] ?? 0];
-		const kept: IDataObject = { ...input?.json, kainic: item.kainic };
-		delete kept.error;
-		const binary = input?.binary;
-		const json = renamed(kept, '$error');
-		this.outputs[0]?.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
 	}
 
 	/**
 	 * n8n moves an item to the error branch only if `error` is its only key; n8n then adds the JSON of the
-	 * input. Without an error branch, the item keeps the JSON of its input.
+	 * input. Without an error branch, the item keeps the JSON of its input. A tool shows its items to a model,
+	 * which must not see the headers of a visitor's request.
 	 */
 	fail(indexes: readonly number[], failure: Failure): void {
-		const input = this.inputs[indexes[0] ?? 0];
-		const inputJson = this.hasErrorBranch() ? {} : renamed(input?.json ?? {}, '$error');
-		const json = { ...inputJson, error: errorOf(failure, indexes.length, input?.json) };
+		const { json: input = {}, binary } = this.inputs[indexes[0] ?? 0] ?? {};
+		const kept = this.hasErrorBranch || this.runsAsTool ? {} : renamed(input, '$error');
+		const json = { ...kept, error: errorOf(failure, indexes.length, input) };
 		const pairedItem = pairing(indexes);
-		const binary = indexes.length === 1 ? input?.binary : undefined;
-		const item = binary ? { json, binary, pairedItem } : { json, pairedItem };
-		if (binary && this.hasErrorBranch()) markAsFailure(item);
-		this.outputs[0]?.push(item);
+		if (!binary || indexes.length > 1 || this.runsAsTool) {
+			this.first.push({ json, pairedItem });
+			return;
+		}
+		const item = { json, binary, pairedItem };
+		if (this.hasErrorBranch) markAsFailure(item);
+		this.first.push(item);
 	}
 
 	/** Ends with one item that represents all inputs, before or after the failures. */
 	closeWithSummary(json: IDataObject, comesFirst: boolean): INodeExecutionData[][] {
 		const item = { json, pairedItem: pairing([...this.inputs.keys()]) };
-		if (comesFirst) this.outputs[0]?.unshift(item);
-		else this.outputs[0]?.push(item);
-		return this.outputs;
+		return [comesFirst ? [item, ...this.first] : [...this.first, item]];
 	}
 
 	/**
@@ -101,18 +88,15 @@ export class Outputs {
 	 * output has an `error`; what was accepted would be sent twice. So an accepted item comes first.
 	 */
 	close(): INodeExecutionData[][] {
-		const [first, second] = this.outputs;
-		if (this.node.retryOnFail !== true || first === undefined) return this.outputs;
-		const accepted = first.findIndex(({ json }) => !('error' in json));
-		if (accepted > 0) first.unshift(...first.splice(accepted, 1));
-		// n8n moves the failures of every output to the error branch.
-		const isElsewhere = accepted === -1 && second !== undefined && second.length > 0;
-		if (isElsewhere && this.hasErrorBranch()) second.push(...first.splice(0));
-		return this.outputs;
-	}
-
-	private hasErrorBranch(): boolean {
-		return this.node.onError === 'continueErrorOutput';
+		const { first, second, count } = this;
+		if (this.node.retryOnFail === true) {
+			const accepted = first.findIndex(({ json }) => !('error' in json));
+			if (accepted > 0) first.unshift(...first.splice(accepted, 1));
+			// n8n moves the failures of every output to the error branch.
+			if (accepted === -1 && second.length > 0 && this.hasErrorBranch)
+				return [[], [...second, ...first]];
+		}
+		return count === 1 ? [first] : [first, second];
 	}
 }
 
@@ -126,7 +110,7 @@ function markAsFailure(item: INodeExecutionData): void {
 	Object.defineProperty(item, 'error', { value: { message: item.json.error }, enumerable: false });
 }
 
-/** Gives other names to fields by which n8n takes an item for a failure: `error`, and `$error` with `$json`. */
+/** Renames fields that make n8n treat an item as failed: `error`, and `$error` together with `$json`. */
 function renamed(
 	json: Readonly<Record<string, unknown>>,
 	...names: ReadonlyArray<'error' | '$error'>
@@ -142,7 +126,7 @@ function renamed(
 	return isDataObject(fields) ? fields : {};
 }
 
-/** Always true: n8n's type for JSON does not know that a value of it can be anything. */
+/** Always true for our items. Needed because n8n's IDataObject does not allow arbitrary values. */
 function isDataObject(fields: Readonly<Record<string, unknown>>): fields is IDataObject {
 	return !Array.isArray(fields);
 }

@@ -1,10 +1,13 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
-import type { Delivery, Stats } from '../send/deliver';
-import { failureJson, sentence } from '../failure';
+import { failureJson, sentence, withPlace, type Failure } from '../failure';
 import { formatNumber, shortened } from '../values';
 import type { Operation } from '../operation';
+import type { FirstFailure, Stats } from '../send/results';
 
-type Labels = Operation['labels'];
+/** How n8n names the cause of an error. */
+type NodeFailure = NonNullable<NodeOperationError['failure']>;
+
+type Labels = Operation<unknown>['labels'];
 
 /**
  * The line above the output: what was accepted, and what else became of the rest, e.g. "1,233 events were
@@ -19,7 +22,9 @@ export function hintText(
 ): string {
 	const { accepted, valid, rejected, notSent, itemsNotSent, unknown, requests, retries } = stats;
 	const place =
-		onError === 'continueErrorOutput' ? 'the Error Branch' : 'the field error of each failed item';
+		onError === 'continueErrorOutput'
+			? 'the Error Branch'
+			: "the field 'error' of each failed item";
 	const hasFailed = rejected + notSent + unknown > 0;
 	const end = remark === '' ? '' : ` ${remark}`;
 	if (requests === 0 && valid > 0) {
@@ -48,7 +53,7 @@ export function progressText(stats: Stats, labels: Labels, retryOnFail: boolean)
 	const where = retryOnFail ? ' in this try' : '';
 	if (accepted > 0) {
 		const more = unknown === 0 ? '' : ` For ${formatNumber(unknown)} more, the result is unknown.`;
-		return `${were(accepted, labels.unit)} ${labels.done}${where} before the error.${more}`;
+		return `${were(accepted, labels.unit)} ${labels.done}${where} before the run stopped.${more}`;
 	}
 	const done = requests === 0 ? (labels.unsent ?? labels.done) : labels.done;
 	if (unknown === 0) return `Nothing was ${done}${where}.`;
@@ -72,6 +77,12 @@ function count(number: number, one: string, many = `${one}s`): string {
 	return `${formatNumber(number)} ${number === 1 ? one : many}`;
 }
 
+/** E.g. "2 predictions were in the control group." Empty if there are none. */
+export function secondOutputText(number: number, { unit, secondOutput }: Labels): string {
+	if (number === 0 || secondOutput === undefined) return '';
+	return `${were(number, unit)} ${secondOutput}.`;
+}
+
 /** The editor shows a longer message only in part, without how far the run got. */
 const maxReasonLength = 240;
 
@@ -81,18 +92,21 @@ const maxReasonLength = 240;
  */
 export function toNodeError(
 	node: INode,
-	{ indexes, failure }: NonNullable<Delivery['firstFailure']>,
+	{ indexes, failure }: FirstFailure,
 	run: { readonly itemCount: number; readonly progress: string; readonly runsAsTool: boolean },
 ): NodeApiError | NodeOperationError {
 	const meaning = failure.quoted ? `${failure.headline}. ` : '';
 	const description = `${meaning}${failure.description}`;
-	const items = nameItems(indexes, run.itemCount);
-	// A failed check already names its item. A check of the whole run names none, and begins in lower case.
-	const place = failure.attempts === 0 ? '' : items;
 	const shown = sentence({ ...failure, message: shortened(failure.message, maxReasonLength) });
 	const reason = failure.code === 'canceled' ? `${failure.headline}.` : shown;
-	const text = `${place}${reason} ${run.runsAsTool ? description : run.progress}`;
-	const options = { description, ...(items !== '' && { itemIndex: indexes[0] }) };
+	const text = `${reason} ${run.runsAsTool ? description : run.progress}`;
+	const cause = causeOf(failure);
+	const place = failure.place ?? placeOf(indexes, run.itemCount);
+	const options = {
+		description,
+		...(place !== null && { itemIndex: indexes[0] ?? 0 }),
+		...(cause !== undefined && { failure: cause }),
+	};
 	const error =
 		failure.httpCode === null
 			? new NodeOperationError(node, 'Stopped', options)
@@ -102,19 +116,44 @@ export function toNodeError(
 					httpCode: String(failure.httpCode),
 				});
 	// n8n replaces a message that holds one of its error codes, even inside a word, unless it is set afterwards.
-	return Object.assign(error, { message: text });
+	return Object.assign(error, { message: withPlace(text, place) });
 }
 
 /**
- * Names the items of a failed request, any of which may be the cause. Empty if the failure is about no
+ * Names the items of a failed request, any of which may be the cause. Null if the failure is about no
  * particular item, or about all.
  */
-function nameItems(indexes: readonly number[], itemCount: number): string {
-	const [first = 0, ...others] = indexes;
+function placeOf(indexes: readonly number[], itemCount: number): string | null {
+	const [first, ...others] = indexes;
 	const last = others.at(-1);
-	if (indexes.length === 0 || indexes.length === itemCount) return '';
-	if (last === undefined) return `Item ${first}: `;
-	if (last - first === others.length) return `Items ${first} to ${last}: `;
+	if (first === undefined || indexes.length === itemCount) return null;
+	if (last === undefined) return `item ${first}`;
+	if (last - first === others.length) return `items ${first} to ${last}`;
 	const shown = indexes.slice(0, 3).join(', ');
-	return `Items ${shown}${indexes.length > 3 ? ' and others' : ''}: `;
+	return `items ${shown}${indexes.length > 3 ? ' and others' : ''}`;
+}
+
+/** Why it failed, in n8n's own words, which n8n's assistants read. Undefined for a cause that n8n has no word for. */
+function causeOf({ code, retryAfter }: Failure): NodeFailure | undefined {
+	const wait = retryAfter > 0 ? { retryAfterMs: retryAfter } : {};
+	switch (code) {
+		case 'rate_limited':
+			return { cause: 'rate-limited', ...wait };
+		case 'server_error':
+		case 'timeout':
+			return { cause: 'temporarily-unavailable', ...wait };
+		case 'credit':
+			return { cause: 'quota-exhausted' };
+		case 'unauthorized':
+			return { cause: 'credential-invalid' };
+		case 'tracker':
+		case 'domain':
+		case 'not_deployed':
+		case 'no_endpoint':
+		case 'experiment_inactive':
+		case 'unknown_store':
+			return { cause: 'configuration-invalid' };
+		default:
+			return undefined;
+	}
 }

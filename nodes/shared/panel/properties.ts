@@ -156,43 +156,32 @@ export const runBudgetOption = runNumber(
 	seconds,
 );
 
-/** Options for the pace of requests. */
-export function pacingOptions(concurrency: number): INodeProperties[] {
-	const concurrencyText =
-		'Maximum number of requests at the same time. The node starts with at most ten requests at the same time. After each success, the node raises this number by one, up to the maximum. After a server error or a timeout, the node halves the number. With 1, the node sends one request after another, in order.';
-	const intervalText =
-		'Minimum time from the start of one request to the start of the next request.';
-	return [
-		runNumber('batchInterval', 'Batch Interval (Ms)', 0, intervalText, { ...count, minValue: 0 }),
-		runNumber('concurrency', 'Concurrency', concurrency, concurrencyText),
-	];
+export function concurrencyOption(maxRequests: number): INodeProperties {
+	return runNumber(
+		'concurrency',
+		'Concurrency',
+		maxRequests,
+		'Maximum number of requests at the same time. The node starts with half of this number, raises it while Kainic answers quickly, and lowers it when Kainic has too much load. With 1, the node sends one request after another, in order.',
+	);
 }
 
-/** Options for the number and the time of attempts. Times are seconds. */
+/** Options for the number and the time of attempts. `timeout`: seconds. */
 export function retryOptions(defaults: {
 	readonly maxAttempts: number;
 	readonly timeout: number;
-	readonly timeBudget: number;
 }): INodeProperties[] {
 	return [
 		runNumber(
 			'maxAttempts',
 			'Max Attempts',
 			defaults.maxAttempts,
-			'Maximum number of attempts for a request, including the first attempt. The node tries again after a server error, a timeout or a broken connection. It also tries again if Kainic asks the node to wait. Caution: if Kainic accepted a request but the answer was lost, Kainic gets the request twice.',
-		),
-		runNumber(
-			'timeBudget',
-			'Time Budget (Seconds)',
-			defaults.timeBudget,
-			'Maximum time for all attempts of one request, including the pauses between the attempts.',
-			seconds,
+			'Maximum number of attempts for a request, including the first attempt. The node tries again if Kainic has an internal problem, does not answer in time, or if the connection breaks. If Kainic has too much load, the node waits and tries again without using up an attempt. Caution: if Kainic accepted a request but the answer was lost, Kainic gets the request twice.',
 		),
 		runNumber(
 			'timeout',
 			'Timeout (Seconds)',
 			defaults.timeout,
-			'Maximum time for one attempt, until the response is complete.',
+			'Maximum time from the start of an attempt to the end of the response.',
 			seconds,
 		),
 	];

@@ -1,76 +1,74 @@
-import type { OutputItem, Plan, Present } from '../send/job';
-import { jsonBody } from '../send/request';
 import { InputError } from '../failure';
 import { field, type Fields } from '../kainic/api';
-import { readHeaders } from '../panel/collections';
 import { eachItem, type Operation, type RunContext } from '../operation';
+import { readHeaders } from '../panel/collections';
+import type { OutputItem, Plan } from '../send/job';
 import { formatNumber, isPlainObject, nameOf, shortened } from '../values';
 import { bodyOf, targetOf, type PredictionEndpoint } from './request';
 
-/** The operation of a node that asks for predictions: one request for each input item. */
-export function predictionOperation(endpoint: PredictionEndpoint): Operation {
-	const isExperiment = endpoint.scope === 'experiment';
-	return {
-		outputs: isExperiment ? 2 : 1,
-		keyType: isExperiment ? 'experiment' : 'project',
-		maxResponseBytes: 4 * 1024 * 1024,
-		labels: { unit: 'prediction', done: 'answered', unsent: 'sent' },
-		advice: {
-			timeout:
-				'Run the workflow again. If Kainic needs more time, raise Timeout and Time Budget under Options.',
-			server_error: 'Run the workflow again later.',
-			invalid_input: 'Some models need item IDs. Fill in Item IDs.',
-		},
-		outputForm: () => 'each',
-		plan: (run) => planPredictions(endpoint, run),
-	};
-}
-
-async function* planPredictions(endpoint: PredictionEndpoint, run: RunContext): Plan {
-	const { options, parameters, runsAsTool, connection } = run;
-	const source = options.choice<'fields' | 'json'>('bodySource');
-	const form = options.choice<'eachRecommendation' | 'response'>('output');
-	const reportsEmpty = options.choice('options.whenEmpty') === 'emptyItem';
-	const controlVisitors = new Set<unknown>();
-	const hasLimit = parameters.isAdded('options.limit');
-	yield* eachItem(run, (index) => {
-		const item = parameters.at(index);
-		const { fields, text } = bodyOf(endpoint, source, item, connection);
-		const limit = hasLimit ? item.number('options.limit') : Infinity;
-		const id = targetOf(endpoint, fields);
-		const bytes = Buffer.from(text);
-		return [
-			{
-				kind: 'job',
-				indexes: [index],
-				target: id === null ? null : { scope: endpoint.scope, id },
-				units: 1,
-				url: connection.baseUrl + endpoint.path,
-				headers: readHeaders(item),
-				body: () => jsonBody(bytes),
-				read: (data) => {
-					if (isControl(endpoint, data)) {
-						const visitors = controlVisitors.add(fields[field.anonUid]).size;
-						const who = visitors === 1 ? 'visitor is' : 'visitors are';
-						run.remarks[0] = `${formatNumber(visitors)} ${who} in the control group.`;
-					}
-					return readPrediction(endpoint, fields, { form, limit, reportsEmpty, runsAsTool }, data);
-				},
-				split: () => [],
-			},
-		];
-	});
-}
-
-/** How a response is read. */
-export interface ReadOptions {
+/** How the response to one input item is shown. */
+export interface PredictionDetails {
+	/** The body that was sent. */
+	readonly request: Fields;
 	/** An item for each recommendation, or one with all that the response holds. */
-	readonly form: 'eachRecommendation' | 'response';
+	readonly output: 'eachRecommendation' | 'response';
 	/** Maximum number of recommendations, counted from the first. */
 	readonly limit: number;
 	/** True if a response without recommendations gives an item with an empty list. */
 	readonly reportsEmpty: boolean;
 	readonly runsAsTool: boolean;
+}
+
+/** The operation of a node that asks for predictions: one request for each input item. */
+export function predictionOperation(endpoint: PredictionEndpoint): Operation<PredictionDetails> {
+	const isExperiment = endpoint.scope === 'experiment';
+	return {
+		outputs: isExperiment ? 2 : 1,
+		keyType: isExperiment ? 'experiment' : 'project',
+		labels: {
+			unit: 'prediction',
+			done: 'answered',
+			unsent: 'sent',
+			...(isExperiment && { secondOutput: 'in the control group' }),
+		},
+		advice: {
+			timeout: 'Run the workflow again. If Kainic needs more time, raise Timeout under Options.',
+			server_error: 'Run the workflow again later.',
+			invalid_input: 'Some models need item IDs. Fill in Item IDs.',
+		},
+		outputMode: () => 'each',
+		plan: (run) => planPredictions(endpoint, run),
+		show: ({ details }, data) => showPrediction(endpoint, details, data),
+	};
+}
+
+async function* planPredictions(
+	endpoint: PredictionEndpoint,
+	run: RunContext,
+): Plan<PredictionDetails> {
+	const { options, parameters, runsAsTool, connection } = run;
+	const source = options.choice<'fields' | 'json'>('bodySource');
+	const output = options.choice<'eachRecommendation' | 'response'>('output');
+	const reportsEmpty = options.choice('options.whenEmpty') === 'emptyItem';
+	const hasLimit = parameters.isAdded('options.limit');
+	yield* eachItem(run, (index) => {
+		const item = parameters.at(index);
+		const { fields: request, text } = bodyOf(endpoint, source, item, connection);
+		const limit = hasLimit ? item.number('options.limit') : Infinity;
+		const id = targetOf(endpoint, request);
+		return [
+			{
+				kind: 'job',
+				indexes: [index],
+				units: 1,
+				target: id === null ? null : { scope: endpoint.scope, id },
+				url: connection.baseUrl + endpoint.path,
+				headers: readHeaders(item),
+				content: { kind: 'json', text },
+				details: { request, output, limit, reportsEmpty, runsAsTool },
+			},
+		];
+	});
 }
 
 /** Fields of the response that are added to every recommendation. */
@@ -80,45 +78,45 @@ const responseFields = [field.kainicMid, field.deploymentJobId, field.uid];
 const requestFields = [field.kainicExpId, field.sid, field.platform, field.anonUid];
 
 /** If a node has an error branch, n8n's time grows with the square of the number of its items. */
-const maxItems = 10_000;
+const maxItems = 1000;
 
 /**
- * Reads the data of a success and returns what makes its items, one by one. Recommendations are its
- * `items`, or the data itself if it is an array. Fields that are added to a record never replace its own.
- * `request` is the body that was sent. Throws an InputError if the data holds no list.
+ * The items for the data of a success. Recommendations are its `items`, or the data itself if it is an array.
+ * Fields that are added to a recommendation never replace its own. Throws an InputError if the data has no list.
  */
-export function readPrediction(
+export function showPrediction(
 	endpoint: PredictionEndpoint,
-	request: Fields,
-	{ form, limit, reportsEmpty, runsAsTool }: ReadOptions,
+	{ request, output, limit, reportsEmpty, runsAsTool }: PredictionDetails,
 	data: unknown,
-): Present {
+): readonly OutputItem[] {
 	const isExperiment = endpoint.scope === 'experiment';
 	const repeated = isExperiment ? pick(request, requestFields) : {};
 	if (isControl(endpoint, data)) {
+		const json = { ...repeated, ...data, group: 'control' };
 		// An AI agent sees only the first output of a tool.
-		const output = runsAsTool ? 0 : 1;
-		return () => [{ kind: 'new_item', output, json: { ...repeated, ...data, group: 'control' } }];
+		return [{ kind: 'new_item', output: runsAsTool ? 0 : 1, json }];
 	}
-	const added = isExperiment ? { ...repeated, group: 'model' } : {};
-	const completeItem = (name: string) => [toItem({ ...added, ...recordOf(data, name) })];
-	if (form === 'response') return () => completeItem('data');
-	const items = recommendationsOf(data);
-	const count = Math.min(items.length, limit);
-	if (count > maxItems) {
+	const group = isExperiment ? { ...repeated, group: 'model' } : {};
+	if (output === 'response') return [toItem({ ...group, ...recordOf(data, 'data') })];
+	const recommendations = recommendationsOf(data).slice(0, limit);
+	if (recommendations.length > maxItems) {
 		throw new InputError(
-			`The response has ${formatNumber(count)} recommendations, but the limit is ${formatNumber(maxItems)}. Set Limit under Options, or choose the output Response.`,
+			`The response has ${formatNumber(recommendations.length)} recommendations, but the limit is ${formatNumber(maxItems)}. Set 'Limit' under 'Options', or set 'Output' to Response.`,
 		);
 	}
-	if (items.length === 0) return () => (reportsEmpty ? completeItem(field.items) : []);
-	const common = { ...(isPlainObject(data) ? pick(data, responseFields) : {}), ...added };
-	return function* () {
-		for (let index = 0; index < count; index += 1) {
-			const own = recordOf(items[index], 'value');
-			// `own` twice: first so that its fields come first, last so that they win.
-			yield toItem({ ...own, rank: index + 1, ...common, ...own });
-		}
-	};
+	if (recommendations.length === 0) {
+		return reportsEmpty ? [toItem({ ...group, ...recordOf(data, field.items) })] : [];
+	}
+	const added = { ...(isPlainObject(data) ? pick(data, responseFields) : {}), ...group };
+	return recommendations.map((recommendation, index) => {
+		const record = recordOf(recommendation, 'value');
+		return toItem(withFields(record, { rank: index + 1, ...added }));
+	});
+}
+
+/** The fields of a recommendation, and after them those that it does not have yet. */
+function withFields(recommendation: Fields, added: Fields): Fields {
+	return { ...recommendation, ...added, ...recommendation };
 }
 
 /** True if the session of an experiment is in a group without a model. */

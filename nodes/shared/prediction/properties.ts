@@ -5,7 +5,7 @@ import {
 	anonUidProperty,
 	headersOption,
 	optionsOf,
-	pacingOptions,
+	concurrencyOption,
 	platformProperty,
 	retryOptions,
 	runBudgetOption,
@@ -148,9 +148,9 @@ const options: readonly INodeProperties[] = [
 		description: 'Max number of results to return',
 		displayOptions: optionForEach,
 	},
-	...pacingOptions(50),
+	concurrencyOption(100),
 	// Few attempts and short times, because a visitor waits for the response.
-	...retryOptions({ maxAttempts: 2, timeout: 5, timeBudget: 8 }),
+	...retryOptions({ maxAttempts: 2, timeout: 5 }),
 	runBudgetOption,
 	{
 		displayName: 'Return Full Items Data',

@@ -1,52 +1,54 @@
-/** Requests under way at once when a run begins. */
-const initialRequests = 10;
+/** What a finished request tells about the server: took the request, had too much to do, or neither. */
+export type ServerState = 'ok' | 'overloaded' | 'other';
 
-/** What a finished request tells about the server: that it took the request, that it was in trouble, or neither. */
-export type LoadSign = 'success' | 'trouble' | 'neither';
+/** Milliseconds of difference that say nothing about the load of a server. */
+const noiseMs = 50;
 
 /**
- * Finds out how many requests the server takes at once, up to a maximum. Each success allows one more,
- * so that the number doubles with each round trip. Trouble halves it, to one at least; requests that
- * had begun before say nothing new. After the first trouble, it takes ten successes to allow one more:
- * otherwise a server with a fixed limit would refuse one request in six.
+ * Decides how many requests are under way at once. A run begins with half of the maximum. Each success allows
+ * one more, unless the response was slower than twice the fastest one: then the server is at its limit. Only
+ * load lowers the number: it halves, once for all requests that were under way, and then rises by one a round.
  */
 export class Concurrency {
 	private allowed: number;
 
-	private perSuccess = 1;
+	private hasMetLoad = false;
 
 	private started = 0;
 
 	private underWay = 0;
 
-	/** The number of the first request that began after the number was halved. */
-	private firstAfterTrouble = 0;
+	private firstAfterLoad = 0;
+
+	private fastestMs = Infinity;
 
 	private readonly waiting: Array<() => void> = [];
 
 	constructor(private readonly maxRequests: number) {
-		this.allowed = Math.min(initialRequests, maxRequests);
+		this.allowed = Math.ceil(maxRequests / 2);
 	}
 
-	/** Waits until one more request may be under way, first come first served. Returns the number of the request. */
-	async enter(): Promise<number> {
-		if (this.underWay >= Math.floor(this.allowed)) {
-			await new Promise<void>((resolve) => this.waiting.push(resolve));
-		} else {
+	/** Waits until one more request may be under way; a retry waits in front of new requests. Returns its number. */
+	async takePlace(isRetry: boolean): Promise<number> {
+		if (this.underWay < Math.floor(this.allowed)) {
 			this.underWay += 1;
+		} else {
+			await new Promise<void>((resolve) => {
+				if (isRetry) this.waiting.unshift(resolve);
+				else this.waiting.push(resolve);
+			});
 		}
 		this.started += 1;
 		return this.started;
 	}
 
-	leave(request: number, sign: LoadSign): void {
-		if (sign === 'success') {
-			this.allowed = Math.min(this.maxRequests, this.allowed + this.perSuccess);
-		}
-		if (sign === 'trouble' && request >= this.firstAfterTrouble) {
+	/** `milliseconds`: how long the request took. */
+	leavePlace(request: number, state: ServerState, milliseconds: number): void {
+		if (state === 'ok') this.rise(milliseconds);
+		if (state === 'overloaded' && request >= this.firstAfterLoad) {
 			this.allowed = Math.max(1, this.allowed / 2);
-			this.perSuccess = 0.1;
-			this.firstAfterTrouble = this.started + 1;
+			this.hasMetLoad = true;
+			this.firstAfterLoad = this.started + 1;
 		}
 		this.underWay -= 1;
 		while (this.underWay < Math.floor(this.allowed)) {
@@ -55,5 +57,12 @@ export class Concurrency {
 			this.underWay += 1;
 			next();
 		}
+	}
+
+	private rise(milliseconds: number): void {
+		this.fastestMs = Math.min(this.fastestMs, milliseconds);
+		if (milliseconds > 2 * this.fastestMs + noiseMs) return;
+		const more = this.hasMetLoad ? 1 / this.allowed : 1;
+		this.allowed = Math.min(this.maxRequests, this.allowed + more);
 	}
 }

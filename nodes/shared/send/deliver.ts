@@ -1,194 +1,198 @@
-import {
-	canceledUnsent,
-	failureKinds,
-	inputFailure,
-	skipped,
-	unforeseen,
-	type Failure,
-} from '../failure';
+import { canceledUnsent, inputFailure, skipped, unforeseen, type Failure } from '../failure';
 import { isDataRefusal } from '../kainic/response';
-import { Concurrency, type LoadSign } from './concurrency';
-import type { Attempt, Job, Outcome, Plan, Step } from './job';
-import { outOfBudget, send, type SendOptions, type Turns } from './send';
 import { pause } from '../pause';
+import type { Attempt } from './attempt';
+import { Concurrency, type ServerState } from './concurrency';
+import { asPart, givenUp, interrupted, outOfBudget, unsplitAdvice, withEarlier } from './failures';
+import { halvesOf, type Job, type Outcome, type Plan, type Settled } from './job';
+import { Results, type Delivery } from './results';
+import { nextStep, type RetryPolicy, type RunBudget, type Tries } from './timing';
 
-export interface DeliverOptions extends SendOptions {
-	readonly plan: Plan;
+/** The network and the clock, as a run needs them. */
+export interface Transport {
+	/** Makes one attempt of at most `timeout` milliseconds. Never throws. */
+	attempt(job: Job, timeout: number): Promise<Attempt>;
+	/** Waits, or returns early if the run is canceled or the wait has become pointless. */
+	sleep(milliseconds: number, isPointless: () => boolean): Promise<void>;
+	/** Milliseconds of a clock. */
+	now(): number;
+	canceled(): boolean;
+}
+
+export interface DeliverOptions<Details> {
+	readonly plan: Plan<Details>;
 	readonly itemCount: number;
+	readonly transport: Transport;
+	readonly policy: RetryPolicy;
+	readonly budget: RunBudget;
 	/** Maximum requests under way at once. */
 	readonly concurrency: number;
-	/** Minimum milliseconds from the start of one request to the start of the next. */
-	readonly interval: number;
 	readonly stopsAtFailure: boolean;
-}
-
-/** What a run did, counted in units (events, predictions, products) and in requests. */
-export type Stats = ReturnType<typeof emptyStats>;
-
-export function emptyStats() {
-	return {
-		accepted: 0,
-		/** Valid and, as asked, not sent. */
-		valid: 0,
-		rejected: 0,
-		/** Units that were not sent, plus `itemsNotSent`, whose units are not known. */
-		notSent: 0,
-		/** Items for which the run planned no request before it ended. */
-		itemsNotSent: 0,
-		unknown: 0,
-		requests: 0,
-		retries: 0,
-	};
-}
-
-export interface Delivery {
-	/** By input item. Items that ended together have the same object. */
-	readonly outcomes: readonly Outcome[];
-	readonly stats: Stats;
-	/** The first failure in time; null if all succeeded. */
-	readonly firstFailure: { readonly indexes: readonly number[]; readonly failure: Failure } | null;
+	/** Makes the outcome of a success. Never throws. */
+	accept(job: Job<Details>, data: unknown, attempts: number): Outcome;
+	/** Called before the wait of `delay` milliseconds that precedes another attempt. */
+	onRetry(failure: Failure, delay: number): void;
 }
 
 /**
- * Carries out a plan: sends its jobs, skips those that an earlier failure made pointless, splits
- * those that were refused for their data, and gives every input item an outcome. Plans lazily: a job
- * is planned when one of `concurrency` workers is free. Never throws: if the plan itself throws, the
- * items that it had not reached fail with that reason.
+ * Carries out a plan: takes a step, waits for a place, makes attempts, and splits what Kainic refuses for its
+ * data, until each input item has an outcome. Plans lazily: a job is planned when one of `concurrency` workers
+ * is free. Never throws: if the plan throws, the items that it had not reached fail for the same reason.
  */
-export async function deliver(options: DeliverOptions): Promise<Delivery> {
-	const { plan, concurrency, itemCount } = options;
+export async function deliver<Details>(options: DeliverOptions<Details>): Promise<Delivery> {
 	const run = new Run(options);
 	// Concurrency has no upper limit, and a plan has at most one job for each item.
-	const workers = Math.min(concurrency, itemCount);
+	const workers = Math.min(options.concurrency, options.itemCount);
 	await Promise.all(Array.from({ length: workers }, async () => await run.work()));
-	await plan.return();
+	await options.plan.return();
 	return run.close();
 }
 
-class Run implements Turns {
-	/** The first failures that make further requests pointless: by the ID of their target, or null for all. */
-	private readonly causes = new Map<string | null, Failure>();
+/** After so many items of split batches failed separately, a refused batch fails as it is. */
+const maxSeparateFailures = 20;
 
-	/** When the next request may begin, because of `interval`. */
-	private nextStart = -Infinity;
-
+class Run<Details> {
 	private readonly concurrency: Concurrency;
 
-	private readonly stats = emptyStats();
+	private readonly results: Results;
 
-	private readonly outcomes: Array<Outcome | undefined>;
-
-	private firstFailure: Delivery['firstFailure'] = null;
+	/** First failure that affects other requests too, keyed by the ID of its target (null: all requests). */
+	private readonly causes = new Map<string | null, Failure>();
 
 	private brokenPlan: Failure | null = null;
 
-	constructor(private readonly options: DeliverOptions) {
+	/** Kainic asked for no request before this moment. */
+	private pausedUntil = 0;
+
+	private separateFailures = 0;
+
+	constructor(private readonly options: DeliverOptions<Details>) {
 		this.concurrency = new Concurrency(options.concurrency);
-		this.outcomes = new Array<Outcome | undefined>(options.itemCount).fill(undefined);
+		this.results = new Results(options.itemCount);
 	}
 
 	/** Takes steps of the plan until it ends or the run stops. */
 	async work(): Promise<void> {
 		for (;;) {
-			const step = this.causeToStop() === null ? await this.nextStep() : null;
+			const step = this.causeToStop() === null ? await this.takeStep() : null;
 			if (step === null || this.causeToStop() !== null) return;
-			try {
-				if (step.kind === 'settled') this.end(step, step.outcome);
-				else await this.deliverJob(step, null);
-			} catch (error) {
-				this.end(step, { kind: 'failed', failure: unforeseen(error, 1) });
-			}
+			if (step.kind === 'settled') this.results.end(step, step.outcome);
+			else await this.deliverJob(step, null);
 			await pause();
 		}
 	}
 
 	close(): Delivery {
-		const failure = this.causeToStop() ?? canceledUnsent;
-		const missing: Outcome = { kind: 'failed', failure };
-		const outcomes = this.outcomes.map((outcome) => outcome ?? missing);
-		const { stats } = this;
-		stats.itemsNotSent = outcomes.filter((outcome) => outcome === missing).length;
-		stats.notSent += stats.itemsNotSent;
-		if (stats.itemsNotSent > 0) this.firstFailure ??= { indexes: [], failure };
-		return { outcomes, stats, firstFailure: this.firstFailure };
+		return this.results.close(this.causeToStop() ?? canceledUnsent);
 	}
 
-	private async nextStep(): Promise<Step | null> {
+	private async takeStep(): Promise<Job<Details> | Settled | null> {
 		try {
 			const { done, value } = await this.options.plan.next();
 			return done === true ? null : value;
 		} catch (error) {
-			// Planning ends with an error if the run is canceled.
+			// Planning may end with an error when the run is canceled.
 			if (!this.options.transport.canceled()) {
 				this.brokenPlan ??= inputFailure(error, null);
-				this.firstFailure ??= { indexes: [], failure: this.brokenPlan };
+				this.results.noteFailure([], this.brokenPlan);
 			}
 			return null;
 		}
 	}
 
-	/** `batchFailure` is why the batch was refused that this job is a half of; null for a whole batch. */
-	private async deliverJob(job: Job, batchFailure: Failure | null): Promise<void> {
-		const outcome = await send(job, this.options, this);
-		const { attempts } = outcome.kind === 'failed' ? outcome.failure : outcome;
-		this.stats.requests += attempts;
-		this.stats.retries += Math.max(0, attempts - 1);
+	/** `batchFailure`: the refusal of the batch that was split to get this job; null if the job was not split. */
+	private async deliverJob(job: Job<Details>, batchFailure: Failure | null): Promise<void> {
+		const earlier = batchFailure?.attempts ?? 0;
+		const { outcome, attempts } = await this.send(job, earlier);
+		this.results.countRequests(attempts);
 		if (outcome.kind !== 'failed') {
-			this.end(job, { ...outcome, attempts: attempts + (batchFailure?.attempts ?? 0) });
+			this.results.end(job, outcome);
 			return;
 		}
-		const { failure: own } = outcome;
-		const failure = batchFailure === null ? own : asPart(own, batchFailure);
-		const wasSent = attempts > 0;
-		if (wasSent) this.noteCause(job, own);
-		const parts = wasSent && isDataRefusal(own) ? job.split() : [];
-		for (const part of parts) await this.deliverJob(part, failure);
-		if (parts.length === 0) this.end(job, { kind: 'failed', failure });
-	}
-
-	/** Gives the items of a step their outcome, and counts their units. */
-	private end({ indexes, units }: Pick<Step, 'indexes' | 'units'>, outcome: Outcome): void {
-		for (const index of indexes) this.outcomes[index] = outcome;
-		if (outcome.kind !== 'failed') {
-			this.stats[outcome.kind] += units;
+		const wasRefused = attempts > 0 && isDataRefusal(outcome.failure);
+		const failure = batchFailure === null ? outcome.failure : asPart(outcome.failure, batchFailure);
+		if (attempts > 0) this.noteCause(job, outcome.failure);
+		const halves = wasRefused ? halvesOf(job) : [];
+		if (halves.length > 0 && this.separateFailures < maxSeparateFailures) {
+			for (const half of halves) await this.deliverJob(half, failure);
 			return;
 		}
-		const { failure } = outcome;
-		this.firstFailure ??= { indexes, failure };
-		if (failure.mayBeAccepted) this.stats.unknown += units;
-		else if (failure.notSent) this.stats.notSent += units;
-		else this.stats.rejected += units;
+		if (wasRefused && batchFailure !== null && halves.length === 0) this.separateFailures += 1;
+		const end = halves.length > 0 ? { ...failure, description: unsplitAdvice } : failure;
+		this.results.end(job, { kind: 'failed', failure: end });
 	}
 
-	async takeTurn(job: Job, deadline: number) {
-		const { transport, interval } = this.options;
-		const request = await this.concurrency.enter();
-		const now = transport.now();
-		const start = Math.max(now, this.nextStart);
-		const isLate = start > deadline;
-		if (!isLate && this.causeToSkip(job) === null) {
-			this.nextStart = start + interval;
-			const isPointless = () => this.causeToSkip(job) !== null;
-			if (start > now) await transport.sleep(start - now, isPointless);
+	/**
+	 * Sends a job until it is accepted, refused, out of attempts or out of time. If Kainic may have accepted one
+	 * attempt, it may have accepted the job, even if it refuses a later attempt. `earlier`: attempts before.
+	 */
+	private async send(
+		job: Job<Details>,
+		earlier: number,
+	): Promise<{ readonly outcome: Outcome; readonly attempts: number }> {
+		const { transport, policy, budget, accept, onRetry } = this.options;
+		const start = transport.now();
+		let failure: Failure | null = null;
+		let tries: Tries = { counted: 0, refusals: 0, refusedSince: null };
+		const attemptsOf = () => tries.counted + tries.refusals;
+		const fail = (last: Failure) => {
+			return { outcome: { kind: 'failed' as const, failure: last }, attempts: attemptsOf() };
+		};
+		try {
+			for (;;) {
+				const request = await this.concurrency.takePlace(failure !== null);
+				await this.waitForKainic(job);
+				const cause = this.causeToSkip(job);
+				const sentAt = transport.now();
+				if (cause !== null) {
+					this.concurrency.leavePlace(request, 'other', 0);
+					return fail(failure === null ? cause : interrupted(failure, cause));
+				}
+				const timeout = Math.max(1, Math.min(policy.timeout, budget.deadline - sentAt));
+				const attempt = await transport.attempt(job, timeout);
+				const now = transport.now();
+				this.concurrency.leavePlace(request, stateOf(attempt), now - sentAt);
+				tries = withAttempt(tries, attempt, now);
+				const attempts = attemptsOf();
+				if (attempt.kind === 'success') {
+					return { outcome: accept(job, attempt.data, earlier + attempts), attempts };
+				}
+				failure = withEarlier(attempt.failure, failure, attempts);
+				const next = nextStep(failure, tries, policy, budget, now, Math.random());
+				if (next.kind === 'give_up') return fail(givenUp(failure, next, now - start));
+				if (failure.retry === 'load') {
+					this.pausedUntil = Math.max(this.pausedUntil, now + failure.retryAfter);
+				}
+				onRetry(failure, next.milliseconds);
+				await transport.sleep(next.milliseconds, () => this.causeToSkip(job) !== null);
+			}
+		} catch (error) {
+			return fail(unforeseen(error, attemptsOf()));
 		}
-		return { request, isLate, cause: this.causeToSkip(job) };
 	}
 
-	endTurn(request: number, attempt: Attempt | null): void {
-		this.concurrency.leave(request, signOf(attempt));
+	private async waitForKainic(job: Job<Details>): Promise<void> {
+		const { transport } = this.options;
+		const isPointless = () => this.causeToSkip(job) !== null;
+		for (;;) {
+			const wait = this.pausedUntil - transport.now();
+			if (wait <= 0 || isPointless()) return;
+			await transport.sleep(wait, isPointless);
+		}
 	}
 
-	private noteCause({ target }: Job, failure: Failure): void {
+	private noteCause({ target }: Job<Details>, failure: Failure): void {
 		const isForAll = failure.scope === 'credential';
 		const id = isForAll ? null : target?.id;
 		if (id === undefined || this.causes.has(id)) return;
 		if (isForAll || failure.scope === target?.scope) this.causes.set(id, failure);
 	}
 
-	causeToSkip({ target }: Job): Failure | null {
-		const { transport } = this.options;
+	/** Why the job must not be sent any more; null if it may be. */
+	private causeToSkip({ target }: Job<Details>): Failure | null {
 		const cause = this.causes.get(null) ?? this.causes.get(target?.id ?? null);
-		return cause === undefined || transport.canceled() ? this.causeToStop() : skipped(cause);
+		if (cause === undefined || this.options.transport.canceled()) return this.causeToStop();
+		return skipped(cause);
 	}
 
 	/** Why nothing more is sent in this run; null if it continues. */
@@ -196,32 +200,22 @@ class Run implements Turns {
 		const { transport, stopsAtFailure, budget } = this.options;
 		if (transport.canceled()) return canceledUnsent;
 		if (this.brokenPlan !== null) return this.brokenPlan;
-		if (stopsAtFailure && this.firstFailure !== null) return skipped(this.firstFailure.failure);
+		const first = this.results.firstFailure;
+		if (stopsAtFailure && first !== null) return skipped(first.failure);
 		return transport.now() >= budget.deadline ? outOfBudget(budget) : null;
 	}
 }
 
-function signOf(attempt: Attempt | null): LoadSign {
-	if (attempt === null) return 'neither';
-	if (attempt.kind === 'success') return 'success';
-	const { code, httpCode } = attempt.failure;
-	const isTrouble = failureKinds[code].retry !== 'never' || (httpCode !== null && httpCode >= 500);
-	return isTrouble ? 'trouble' : 'neither';
+function stateOf(attempt: Attempt): ServerState {
+	if (attempt.kind === 'success') return 'ok';
+	const { retry, code } = attempt.failure;
+	return retry === 'load' || code === 'timeout' ? 'overloaded' : 'other';
 }
 
-/** The failure of a half, with the attempts and doubts of the batch in which it was sent before. */
-function asPart(part: Failure, batch: Failure): Failure {
-	const known = {
-		...part,
-		attempts: part.attempts + batch.attempts,
-		notSent: false,
-		mayBeAccepted: part.mayBeAccepted || batch.mayBeAccepted,
-	};
-	if (part.attempts > 0) return known;
-	return {
-		...known,
-		message: `Kainic refused a request that contained this item and other items. The node did not send this item separately. ${part.message}`,
-		description:
-			'Send this item again. It is unknown which items of the refused request have bad data.',
-	};
+function withAttempt(tries: Tries, attempt: Attempt, now: number): Tries {
+	if (attempt.kind === 'success' || attempt.failure.retry !== 'load') {
+		return { ...tries, counted: tries.counted + 1 };
+	}
+	const refusedSince = tries.refusedSince ?? now;
+	return { ...tries, refusals: tries.refusals + 1, refusedSince };
 }

@@ -1,32 +1,40 @@
 import type { Failure, FailureScope } from '../failure';
 
-/** One request and the input items it serves. */
-export interface Job {
+/** What one input item adds to a request that is a list: the JSON of its units, joined by commas. */
+export interface Entry {
+	readonly index: number;
+	readonly text: string;
+	readonly units: number;
+}
+
+/** The body of a request, as data: each attempt makes its bytes again. */
+export type Content =
+	/** A JSON array. `isDivisible`: its halves are sent if Kainic refuses its data. */
+	| { readonly kind: 'list'; readonly entries: readonly Entry[]; readonly isDivisible: boolean }
+	| { readonly kind: 'json'; readonly text: string }
+	| { readonly kind: 'form'; readonly form: Form };
+
+export interface Form {
+	readonly fields: ReadonlyArray<{ readonly name: string; readonly value: string }>;
+	readonly fileField: string;
+	readonly fileName: string;
+	readonly file: Blob;
+}
+
+/** One request and the input items that it serves. `Details` is what the node needs to show a success. */
+export interface Job<Details = unknown> {
 	readonly kind: 'job';
 	/** Indexes of the input items, ascending. */
 	readonly indexes: readonly number[];
-	/**
-	 * The tracker, model or experiment of this job. A failure that concerns all of it stops this job too. All
-	 * jobs of a run have the same scope: `deliver` compares only the IDs.
-	 */
-	readonly target: { readonly scope: FailureScope; readonly id: string } | null;
 	/** Number of events, predictions or products. */
 	readonly units: number;
+	/** The tracker, model or experiment; null for a catalog. All jobs of a run have the same scope. */
+	readonly target: { readonly scope: FailureScope; readonly id: string } | null;
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
-	/** Returns a new body for each attempt. When the signal aborts, reading the body stops. */
-	body(signal: AbortSignal): RequestBody;
-	/** Reads the response's data. Throws an InputError if it is unreadable. */
-	read(data: unknown): Present;
-	/** The halves to try if the request is refused for its data; none if it cannot be divided. */
-	split(): readonly Job[];
+	readonly content: Content;
+	readonly details: Details;
 }
-
-/** What a success becomes for one of its input items. */
-export type Present = (
-	itemIndex: number,
-	success: Pick<Success, 'kind' | 'attempts'>,
-) => Iterable<OutputItem>;
 
 /** The input item with a field `kainic`, or a new item. */
 export type OutputItem =
@@ -37,28 +45,10 @@ export type OutputItem =
 			readonly json: Readonly<Record<string, unknown>>;
 	  };
 
-/** A body as n8n's request helper takes it. */
-export interface RequestBody {
-	readonly content: Buffer | FormData | File;
-	progress(): UploadProgress;
-}
-
-/** How much of a body was read for sending. */
-export interface UploadProgress {
-	readonly bytes: number;
-	readonly totalBytes: number;
-	/** Why the file could not be read; null if it could. */
-	readonly problem: string | null;
-}
-
-export interface Success {
-	/** `accepted`: by Kainic. `valid`: checked and not sent, because Validate Only is on. */
-	readonly kind: 'accepted' | 'valid';
-	readonly present: Present;
-	readonly attempts: number;
-}
-
-export type Outcome = Success | { readonly kind: 'failed'; readonly failure: Failure };
+/** How an input item ends. `valid`: checked and not sent, because Validate Only is on. */
+export type Outcome =
+	| { readonly kind: 'accepted' | 'valid'; readonly items: readonly OutputItem[] }
+	| { readonly kind: 'failed'; readonly failure: Failure };
 
 /** Input items that end without a request: refused by a check, or valid and not to be sent. */
 export interface Settled {
@@ -68,34 +58,43 @@ export interface Settled {
 	readonly outcome: Outcome;
 }
 
-export type Step = Job | Settled;
-
 /** What input items become, lazily. */
-export type Plan = AsyncGenerator<Step, void>;
+export type Plan<Details> = AsyncGenerator<Job<Details> | Settled, void>;
 
-export function failed(indexes: readonly number[], failure: Failure, units = 1): Settled {
+export function failed(indexes: readonly number[], failure: Failure, units: number): Settled {
 	return { kind: 'settled', indexes, units, outcome: { kind: 'failed', failure } };
 }
 
-export function valid(indexes: readonly number[], present: Present, units: number): Settled {
-	return { kind: 'settled', indexes, units, outcome: { kind: 'valid', present, attempts: 0 } };
+export function valid(
+	indexes: readonly number[],
+	items: readonly OutputItem[],
+	units: number,
+): Settled {
+	return { kind: 'settled', indexes, units, outcome: { kind: 'valid', items } };
 }
 
-export type Attempt =
-	| { readonly kind: 'success'; readonly present: Present }
-	| {
-			readonly kind: 'failure';
-			readonly failure: Failure;
-			/** Minimum milliseconds before the next attempt; null if there must be none. */
-			readonly retryAfter: number | null;
-	  };
+type WithoutEntries<Details> = Omit<Job<Details>, 'kind' | 'indexes' | 'units' | 'content'>;
 
-export interface Transport {
-	/** Makes one attempt of at most `timeout` milliseconds. Never throws. */
-	attempt(job: Job, timeout: number): Promise<Attempt>;
-	/** Waits, or returns early if the run is canceled or the wait has become pointless. */
-	sleep(milliseconds: number, isPointless: () => boolean): Promise<void>;
-	/** Milliseconds of a clock. */
-	now(): number;
-	canceled(): boolean;
+/** A request that sends the entries of its items as one JSON array. */
+export function listJob<Details>(
+	request: WithoutEntries<Details>,
+	entries: readonly Entry[],
+	isDivisible: boolean,
+): Job<Details> {
+	return {
+		...request,
+		kind: 'job',
+		indexes: entries.map(({ index }) => index),
+		units: entries.reduce((sum, { units }) => sum + units, 0),
+		content: { kind: 'list', entries, isDivisible },
+	};
+}
+
+/** The two halves of a request that is a divisible list of several items; none of any other. */
+export function halvesOf<Details>(job: Job<Details>): ReadonlyArray<Job<Details>> {
+	const { content } = job;
+	if (content.kind !== 'list' || !content.isDivisible || content.entries.length === 1) return [];
+	const middle = Math.ceil(content.entries.length / 2);
+	const halves = [content.entries.slice(0, middle), content.entries.slice(middle)];
+	return halves.map((entries) => listJob(job, entries, true));
 }

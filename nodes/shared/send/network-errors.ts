@@ -1,4 +1,4 @@
-/** Failures that occur only while connecting, and may pass. n8n 1 gives no system call, only the code. */
+/** Failures that occur only while connecting, and may pass. */
 const connecting: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'the server refuses connections',
 	ENOTFOUND: 'the name of the server is unknown',
@@ -56,16 +56,17 @@ export function networkProblem(error: unknown): NetworkProblem {
 	return { problem: `The connection broke${suffix}.`, sent: true, isPermanent: false };
 }
 
-/**
- * True if the encrypted connection was never completed, so that nothing of the request left. n8n 1 does
- * not pass on the socket; there, the text shows only a connection that was closed.
- */
+/** True if the encrypted connection was never completed, so that nothing of the request left. */
 export function failedHandshake(error: unknown): boolean {
 	const sockets = valuesOf(error, 'request').map((request) => fieldOf(request, 'socket'));
-	const texts = valuesOf(error, 'messages').flat();
+	return sockets.some((socket) => fieldOf(socket, 'secureConnecting') === true);
+}
+
+/** True for a mistake in code, for example a TypeError: another attempt would not help. */
+export function isProgrammingError(error: unknown): boolean {
+	const names = valuesOf(error, 'name').map(String);
 	return (
-		sockets.some((socket) => fieldOf(socket, 'secureConnecting') === true) ||
-		texts.some((text) => /before secure TLS connection was established/.test(String(text)))
+		errorCode(error) === '' && names.some((name) => /^(Type|Range|Reference)Error$/.test(name))
 	);
 }
 
@@ -78,15 +79,14 @@ function inParentheses(code: string): string {
 	return code === '' ? '' : ` (${code})`;
 }
 
-/** n8n 1 keeps only the code, as `httpCode`. */
 function errorCode(error: unknown): string {
-	const codes = [...valuesOf(error, 'code'), ...valuesOf(error, 'httpCode')];
-	return codes.filter((code) => typeof code === 'string').find((code) => /[A-Z]/.test(code)) ?? '';
+	const codes = valuesOf(error, 'code').filter((code) => typeof code === 'string');
+	return codes.find((code) => /[A-Z]/.test(code)) ?? '';
 }
 
 const maxCauses = 6;
 
-/** A field of the error and its causes: n8n 2 keeps the error of Node.js or axios as the cause of its own. */
+/** A field of the error and its causes: n8n keeps the error of Node.js or axios as the cause of its own. */
 function valuesOf(error: unknown, name: string): readonly unknown[] {
 	const causes = [error];
 	while (causes.length < maxCauses) causes.push(fieldOf(causes.at(-1), 'cause'));

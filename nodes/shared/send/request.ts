@@ -1,61 +1,110 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
+import {
+	sleep,
+	type ICredentialDataDecryptedObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
 } from 'n8n-workflow';
 import { credentialName } from '../kainic/api';
 import { formatNumber, isPlainObject } from '../values';
-import { StreamedFile, type Bytes } from './body';
-import type { Job, RequestBody } from './job';
-import { timerLength } from './timing';
+import { createBody, type RequestBody } from './body';
+import type { Job } from './job';
+import {
+	brokenResponse,
+	failedHandshake,
+	isProgrammingError,
+	networkProblem,
+} from './network-errors';
+import { inSeconds, startRace, timerLength, type Race } from './timing';
 
-/** An HTTP response whose body is still on its way. */
-export interface StreamedResponse {
-	readonly status: number;
-	readonly retryAfter: string | undefined;
-	/** To destroy it gives up the rest and closes the connection. */
-	readonly body: AsyncIterable<unknown> & { destroy(): void };
-}
+/** What came of one HTTP request. */
+export type Received =
+	| {
+			readonly kind: 'response';
+			readonly status: number;
+			readonly retryAfter: string | undefined;
+			/** May repeat the API key. */
+			readonly body: string;
+			/** True if the body is the beginning of a longer one. It may end inside a character or a key. */
+			readonly isCut: boolean;
+			/** Why a 2xx must not be trusted; null if request and response were complete. */
+			readonly doubt: {
+				readonly code: 'timeout' | 'network' | 'canceled' | 'bad_response';
+				readonly problem: string;
+			} | null;
+	  }
+	| {
+			readonly kind: 'no_response';
+			readonly code: 'timeout' | 'network' | 'canceled';
+			readonly problem: string;
+			/** True if bytes of the request may have left this machine. */
+			readonly sent: boolean;
+			/** True if it stays until somebody changes a setting. */
+			readonly isPermanent: boolean;
+	  };
 
-/** Operating systems buffer about this many bytes, even if the server reads none. */
-const maxBytesAtOnce = 1024 * 1024;
-
-const pieceBytes = 64 * 1024;
-
-/**
- * The body of a JSON request. More than 1 MB is read piece by piece, and the pieces are counted: n8n does
- * not report whether a request was sent completely.
- */
-export function jsonBody(content: Buffer): RequestBody {
-	const totalBytes = content.byteLength;
-	const isSmall = totalBytes <= maxBytesAtOnce;
-	let bytes = isSmall ? totalBytes : 0;
-	const progress = () => ({ bytes, totalBytes, problem: null });
-	if (isSmall) return { content, progress };
-	const read = async function* (): AsyncGenerator<Bytes> {
-		for (bytes = 0; bytes < totalBytes;) {
-			const piece = Uint8Array.from(content.subarray(bytes, bytes + pieceBytes));
-			bytes += piece.byteLength;
-			yield piece;
-		}
-	};
-	return { content: new StreamedFile('', totalBytes, read), progress };
-}
-
-/** Milliseconds after our own deadline at which n8n closes the connection. */
-const closingMs = 10;
+/** Maximum bytes of a response. n8n needs seconds to save one of several megabytes. */
+const maxResponseBytes = 1024 * 1024;
 
 /** Bytes that are kept of a body that is too large. */
 const maxStartBytes = 96 * 1024;
 
-/** Sends a request through n8n's own helper. Resolves when the head of the response has come. */
-export async function startRequest(
+/** Milliseconds after our own deadline at which n8n closes the connection. */
+const closingMs = 10;
+
+/** Milliseconds after our own deadline to wait for n8n's error, which says how far the request got. */
+const lateErrorWaitMs = 100;
+
+const canceledProblem = 'The execution was canceled before Kainic answered.';
+
+/**
+ * Makes one request of at most `timeout` milliseconds through n8n's own helper. Throws only if something
+ * unforeseen happens.
+ */
+export async function makeRequest(
+	context: IExecuteFunctions,
+	job: Job,
+	timeout: number,
+	credential: Readonly<Record<string, unknown>>,
+): Promise<Received> {
+	const body = createBody(job.content);
+	const race = startRace(timeout, context.getExecutionCancelSignal());
+	try {
+		const response = openResponse(context, job, body, timeout, credential);
+		const opened = await race.run(response);
+		switch (opened.kind) {
+			case 'done':
+				return await readBody(headOf(opened.value), body, timeout, race);
+			case 'failed': {
+				if (isProgrammingError(opened.error)) return await Promise.reject(opened.error);
+				const { problem, sent, isPermanent } = networkProblem(opened.error);
+				return { kind: 'no_response', code: 'network', problem, sent, isPermanent };
+			}
+			case 'timeout': {
+				const sent = !failedHandshake(await closeLate(response));
+				const problem = sent
+					? lateProblem(body, timeout)
+					: `No connection: the server did not set up encryption within ${inSeconds(timeout)}.`;
+				return { kind: 'no_response', code: 'timeout', problem, sent, isPermanent: false };
+			}
+			case 'canceled': {
+				void closeLate(response);
+				const problem = canceledProblem;
+				return { kind: 'no_response', code: 'canceled', problem, sent: true, isPermanent: true };
+			}
+		}
+	} finally {
+		race.dispose();
+	}
+}
+
+/** Resolves when the head of the response has come. */
+async function openResponse(
 	context: IExecuteFunctions,
 	job: Job,
 	{ content }: RequestBody,
 	timeout: number,
 	credential: Readonly<Record<string, unknown>>,
-): Promise<StreamedResponse> {
+): Promise<unknown> {
 	// A form brings its own type.
 	const type = content instanceof FormData ? {} : { 'content-type': 'application/json' };
 	const options: IHttpRequestOptions = {
@@ -76,13 +125,23 @@ export async function startRequest(
 	for (const [name, value] of Object.entries(credential)) {
 		if (typeof value === 'string' || typeof value === 'number') data[name] = value;
 	}
-	const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
+	return await context.helpers.httpRequestWithAuthentication.call(
 		context,
 		credentialName,
 		options,
 		// Without it, n8n reads the credential again for every request; somebody may have edited it.
 		{ credentialsDecrypted: { id: '', name: credentialName, type: credentialName, data } },
 	);
+}
+
+interface OpenResponse {
+	readonly status: number;
+	readonly retryAfter: string | undefined;
+	/** Destroying it closes the connection. */
+	readonly stream: AsyncIterable<unknown> & { destroy(): void };
+}
+
+function headOf(response: unknown): OpenResponse {
 	if (!isPlainObject(response) || !isStream(response.body)) {
 		throw new TypeError('n8n returned no response that can be read.');
 	}
@@ -91,30 +150,61 @@ export async function startRequest(
 	return {
 		status: Number(statusCode),
 		retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
-		body,
+		stream: body,
 	};
 }
 
+function isStream(value: unknown): value is OpenResponse['stream'] {
+	return (
+		isPlainObject(value) && Symbol.asyncIterator in value && typeof value.destroy === 'function'
+	);
+}
+
+async function readBody(
+	{ stream, ...head }: OpenResponse,
+	sent: RequestBody,
+	timeout: number,
+	race: Race,
+): Promise<Received> {
+	const broken = (code: 'timeout' | 'network' | 'canceled', problem: string): Received => {
+		stream.destroy();
+		return { kind: 'response', ...head, body: '', isCut: false, doubt: { code, problem } };
+	};
+	const read = await race.run(readText(stream));
+	switch (read.kind) {
+		case 'done': {
+			const { text: body, problem } = read.value;
+			const why = problem ?? incompleteUpload(sent);
+			const doubt = why === null ? null : { code: 'bad_response' as const, problem: why };
+			return { kind: 'response', ...head, body, isCut: problem !== null, doubt };
+		}
+		case 'failed':
+			return broken('network', brokenResponse(read.error));
+		case 'timeout':
+			return broken('timeout', lateProblem(sent, timeout));
+		case 'canceled':
+			return broken('canceled', canceledProblem);
+	}
+}
+
 /**
- * Reads a complete body, but at most `limit` bytes. `problem` is why a body cannot be read, null if it can; its
- * `text` is then the beginning, which may end anywhere. Rejects if the body breaks off.
+ * Reads a complete body. `problem` is why a body cannot be read, null if it can; its `text` is then the
+ * beginning, which may end anywhere. Rejects if the body breaks off.
  */
 export async function readText(
-	body: StreamedResponse['body'],
-	limit: number,
+	stream: OpenResponse['stream'],
 ): Promise<{ readonly text: string; readonly problem: string | null }> {
 	const chunks: Buffer[] = [];
 	let bytes = 0;
 	try {
-		for await (const chunk of body) {
+		for await (const chunk of stream) {
 			const part = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
 			bytes += part.byteLength;
 			chunks.push(part);
-			if (bytes > limit) {
+			if (bytes > maxResponseBytes) {
 				// Leaving the loop ends the stream.
 				const start = Buffer.concat(chunks, Math.min(bytes, maxStartBytes));
-				const problem = `The response has more than ${formatNumber(limit / 1024)} kB.`;
-				return { text: start.toString(), problem };
+				return { text: start.toString(), problem: 'The response has more than 1 MB.' };
 			}
 		}
 	} catch (error) {
@@ -127,8 +217,30 @@ export async function readText(
 	return { text: Buffer.concat(chunks).toString(), problem: null };
 }
 
-function isStream(value: unknown): value is StreamedResponse['body'] {
-	return (
-		isPlainObject(value) && Symbol.asyncIterator in value && typeof value.destroy === 'function'
+function lateProblem(body: RequestBody, timeout: number): string {
+	return body.bytesTaken() === body.totalBytes
+		? `Kainic sent no complete response within ${inSeconds(timeout)}.`
+		: `The upload took longer than ${inSeconds(timeout)}. ${shareOf(body)} were sent.`;
+}
+
+/** Why a 2xx must not be trusted: the request was not sent completely. Null if it was. */
+function incompleteUpload(body: RequestBody): string | null {
+	if (body.bytesTaken() === body.totalBytes) return null;
+	return `Kainic answered before the upload was complete. ${shareOf(body)} were sent.`;
+}
+
+function shareOf({ bytesTaken, totalBytes }: RequestBody): string {
+	return `At most ${formatNumber(bytesTaken())} of ${formatNumber(totalBytes)} bytes`;
+}
+
+/**
+ * Closes a response that comes too late, because it would hold its connection open. Resolves with n8n's
+ * error, if one comes soon.
+ */
+async function closeLate(response: Promise<unknown>): Promise<unknown> {
+	const ended = response.then(
+		(late) => headOf(late).stream.destroy(),
+		(error: unknown) => error,
 	);
+	return await Promise.race([ended, sleep(lateErrorWaitMs)]);
 }

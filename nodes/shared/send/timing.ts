@@ -1,37 +1,81 @@
 import { sleep } from 'n8n-workflow';
+import type { Failure } from '../failure';
 
 export interface RetryPolicy {
-	/** Maximum number of attempts, the first included. */
+	/** Maximum number of attempts, the first included. A refusal for load is no attempt. */
 	readonly maxAttempts: number;
 	/** Milliseconds for one attempt, from its start to the last byte of the response. */
 	readonly timeout: number;
-	/** Milliseconds for all attempts of one request, waits included. */
-	readonly timeBudget: number;
 }
 
-/** The time that a run or a request has. */
-export interface TimeLimit {
-	/** When it is over, in milliseconds of the transport's clock; Infinity if it never is. */
+/** The end of a run, in milliseconds of the clock. */
+export interface RunBudget {
+	/** Infinity if the run may take as long as it needs. */
 	readonly deadline: number;
-	/** What messages call it, e.g. "Time Budget (8 seconds)". */
+	/** For messages, e.g. "Run Budget (8 seconds)". */
 	readonly name: string;
 }
 
-/** A limit of so many milliseconds that begins now. */
-export function startLimit(name: string, milliseconds: number, now: number): TimeLimit {
-	return { deadline: now + milliseconds, name: `${name} (${milliseconds / 1000} seconds)` };
+export function startBudget(milliseconds: number, now: number): RunBudget {
+	return { deadline: now + milliseconds, name: `Run Budget (${inSeconds(milliseconds)})` };
 }
+
+/** What was tried so far for one request. */
+export interface Tries {
+	/** Attempts that count: all but refusals for load. */
+	readonly counted: number;
+	readonly refusals: number;
+	/** When the server first refused the request for load; null if it never did. */
+	readonly refusedSince: number | null;
+}
+
+export type NextStep =
+	| { readonly kind: 'wait'; readonly milliseconds: number }
+	/** `reason` is a sentence if time ran out, otherwise empty. */
+	| { readonly kind: 'give_up'; readonly reason: string; readonly isOutOfBudget: boolean };
 
 const firstBackoffMs = 500;
 const maxBackoffMs = 30_000;
 
 /**
- * Milliseconds to wait: exponential backoff with full jitter, and at least `retryAfter` milliseconds.
+ * Decides whether a failed request is sent again, and when: exponential backoff with full jitter, at least as
+ * long as Kainic asks for. A server with too much load has Max Attempts times Timeout to accept the request.
  * `random` is at least 0 and less than 1.
  */
-export function retryDelay(attempts: number, retryAfter: number, random: number): number {
-	const ceiling = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (attempts - 1));
-	return Math.max(random * ceiling, retryAfter);
+export function nextStep(
+	{ retry, retryAfter }: Pick<Failure, 'retry' | 'retryAfter'>,
+	{ counted, refusals, refusedSince }: Tries,
+	{ maxAttempts, timeout }: RetryPolicy,
+	{ deadline, name }: RunBudget,
+	now: number,
+	random: number,
+): NextStep {
+	const giveUp = (reason: string, isOutOfBudget = false): NextStep => {
+		return { kind: 'give_up', reason, isOutOfBudget };
+	};
+	const patience = maxAttempts * timeout;
+	if (retry === 'never' || (retry === 'attempt' && counted >= maxAttempts)) return giveUp('');
+	const asked = `Kainic asked the node to wait ${inSeconds(retryAfter)}.`;
+	if (retryAfter > patience) {
+		return giveUp(`${asked} That is longer than Max Attempts times Timeout.`);
+	}
+	const ceiling = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (counted + refusals - 1));
+	const milliseconds = Math.max(random * ceiling, retryAfter);
+	if (refusedSince !== null && now + milliseconds > refusedSince + patience) {
+		return giveUp(`Kainic had too much load for ${inSeconds(now - refusedSince)}.`);
+	}
+	if (now + milliseconds >= deadline) {
+		const lead = retryAfter === 0 ? '' : `${asked} `;
+		return giveUp(`${lead}${name} left no time for another attempt.`, true);
+	}
+	return { kind: 'wait', milliseconds };
+}
+
+/** E.g. "1 second", "2.5 seconds". Rounded, because the time left in a budget is rarely a round number. */
+export function inSeconds(milliseconds: number): string {
+	const isShort = milliseconds < 1000;
+	const seconds = isShort ? Math.ceil(milliseconds) / 1000 : Math.round(milliseconds / 100) / 10;
+	return `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
 }
 
 /**

@@ -40,7 +40,7 @@ export function impatientOrders(
 	{ polls, run, turn, timeout, events, page }: Patience,
 	offset: number,
 ): WorkflowFile {
-	const options = { timeout, timeBudget: 2 * timeout, runBudget: run / 2 };
+	const options = { timeout, runBudget: run / 2 };
 	const replaced = {
 		...(polls !== null && { 'Every Five Minutes': twiceAtOnce(polls, offset) }),
 		'Send Events': { options },

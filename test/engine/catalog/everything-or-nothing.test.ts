@@ -12,7 +12,7 @@ test('a full sync is not sent if an expression of one of its items fails', async
 	expect(success).toEqual([]);
 	expect(errorBranch.map(linksOf)).toEqual([[0, 1, 2]]);
 	expect(errorOf(errorBranch[0])).toMatchObject({
-		message: expect.stringMatching(/^Item 1: /),
+		message: expect.stringMatching(/ \[item 1\]$/),
 		description: expect.stringContaining('Nothing was uploaded, because'),
 	});
 	expect(shop.requests()).toBe(0);
@@ -130,7 +130,7 @@ test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
 			items = again.errorBranch.map(({ json }) => json);
 			expect(errorOf(again.errorBranch[0])).toMatchObject({
 				...{ code: 'suspicious_catalog', notSent: true },
-				message: expect.stringMatching(/^Item 0: The item comes from a failed upload/),
+				message: expect.stringMatching(/^The item comes from a failed upload.* \[item 0\]$/),
 			});
 		}
 		expect(shop.requests()).toBe(1);

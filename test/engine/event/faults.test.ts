@@ -26,7 +26,7 @@ describe('set to stop', () => {
 		items[25] = { platform: 'tv', anon_uid: 'x' };
 		const { error } = await shop.send(items, { ...stops, parameters: smallBatches });
 		expect(error?.message).toBe(
-			'Item 25: The field "platform" is the text "tv", but it must be web, mobile or pos. 20 events were accepted before the error.',
+			'The field "platform" is the text "tv", but it must be web, mobile or pos. 20 events were accepted before the run stopped. [item 25]',
 		);
 		expect(shop.requests()).toBe(2);
 	});
@@ -34,19 +34,21 @@ describe('set to stop', () => {
 	test('a workflow that ends between two requests throws: n8n would keep the rest as sent', async () => {
 		const firstIsSent = async () => {
 			const { ledger } = shop.emulator.world;
-			while (ledger.events.length < 10 || ledger.inFlight > 0) await turns(1);
-			// Until the node has read the response. It waits 5 seconds to send the next batch.
+			while (shop.requests() < 2 || ledger.inFlight > 0) await turns(1);
+			// Until the node has read the response, which asks for 5 seconds.
 			await turns(500);
 		};
+		const headers = { 'retry-after': '5' };
+		shop.emulator.inject({ kind: 'answer', status: 429, headers, after: 1 });
 		const result = await shop.send(views(30), {
 			...stops,
-			parameters: { options: { batchSize: 10, batchInterval: 5000 } },
+			parameters: smallBatches,
 			cancelWhen: firstIsSent,
 		});
 		expect(result.record.status).toBe('canceled');
 		expect(result.success).toEqual([]);
-		expect(result.error?.message).toMatch(/10 events were accepted before the error\.$/);
-		expect(shop.requests()).toBe(1);
+		expect(result.error?.message).toMatch(/10 events were accepted before the run stopped\./);
+		expect(shop.requests()).toBe(2);
 	});
 });
 
@@ -56,7 +58,7 @@ describe('with Retry On Fail', () => {
 	test('set to stop, its error says that it knows only its own try', async () => {
 		const given = { ...retry, onError: 'stopWorkflow' } as const;
 		const { error } = await shop.send([{ platform: 'tv' }], given);
-		expect(error?.message).toMatch(/\. Nothing was accepted in this try\.$/);
+		expect(error?.message).toMatch(/\. Nothing was accepted in this try\. \[item 0\]$/);
 	});
 
 	test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(

@@ -25,7 +25,7 @@ test('996 of 1,000 items arrive once, in order, in 10 requests; 4 invalid ones f
 	);
 	expect(errorOf(result.errorBranch[2])).toMatchObject({
 		code: 'invalid_input',
-		message: 'Item 420: The field "anon_uid" is the number 5, but it must be text.',
+		message: 'The field "anon_uid" is the number 5, but it must be text. [item 420]',
 		description: expect.stringContaining('String($json.anon_uid)'),
 	});
 	expect(result.hints[0]?.message).toBe(
@@ -57,14 +57,14 @@ test('an expression that fails for an item fails this item alone', async () => {
 	const items = views(2).map((view, index) => ({ ...view, bad: index === 1 }));
 	const [failed, ...others] = (await shop.send(items, { parameters: { trackerId } })).errorBranch;
 	expect(others).toEqual([]);
-	expect(errorOf(failed).message).toMatch(/^Item 1/);
+	expect(errorOf(failed).message).toMatch(/\[item 1\]$/);
 	expect(shop.accepted()).toEqual(['visitor-0']);
 });
 
 test('an expression that is broken is reported with the name of its field', async () => {
 	const parameters = { trackerId: '={{ $json.visitor. }}' };
 	const { errorBranch } = await shop.send(views(1), { parameters });
-	expect(errorOf(errorBranch[0]).message).toMatch(/^Item 0, Tracker ID: .*syntax/);
+	expect(errorOf(errorBranch[0]).message).toMatch(/syntax.* \[item 0, Tracker ID\]$/);
 });
 
 test('the summary is one item linked to all, and failed items still come out', async () => {
@@ -155,7 +155,7 @@ describe('event fields on the panel', () => {
 		expect(hint).toContain('In the event, an expression has no value for absent.');
 	});
 
-	const twice = 'is entered twice. Remove one of the two.';
+	const twice = 'is entered twice. [item 0] Remove one of the two.';
 
 	test.each<[name: string, rows: Row[], problem: string]>([
 		['a value that is not of its type', [field('price', 'cheap', 'number')], '"price" has the'],

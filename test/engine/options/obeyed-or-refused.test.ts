@@ -26,7 +26,7 @@ async function run(node: NamedCase, option: PanelOption, written: string): Promi
 		...option.shownWith,
 		...(option.collection === null ? given : {}),
 		...(option.collection === 'additionalFields' && { additionalFields: given }),
-		options: { ...node.options, maxAttempts: 1, timeout: 10, timeBudget: 20, ...inside('options') },
+		options: { ...node.options, maxAttempts: 1, timeout: 10, ...inside('options') },
 	};
 	const inputItems = node.items
 		.slice(0, 2)

@@ -30,4 +30,4 @@ export const success = (data: string): Answer => ({
 export const list = (count: number, text: string) => `[${Array(count).fill(text).join(',')}]`;
 
 /** Options of how long and how often a request is tried. */
-export const quick = { maxAttempts: 1, timeout: 60, timeBudget: 60 };
+export const quick = { maxAttempts: 1, timeout: 60 };

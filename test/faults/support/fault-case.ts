@@ -11,6 +11,8 @@ export interface FaultCase {
 	readonly expectedWithData?: Expectation;
 	/** Seconds for one attempt; 10 unless told otherwise. */
 	readonly timeout?: number;
+	/** Set for load: a server that always had too much to do would be asked until the time is up. */
+	readonly strikesOnce?: true;
 }
 
 /** What the emulator does instead of answering, or a server that replaces it. */
@@ -87,6 +89,16 @@ export const doubtful = failing(false, true);
 
 /** Tried again until the attempts are used up, and Kainic may have taken it. */
 export const repeated = failing(true, true);
+
+/** A server with too much load, which takes the request when it is sent again. */
+export const overloaded = (
+	name: string,
+	fault: Fault,
+	code: 'rate_limited' | 'server_error',
+): FaultCase => ({
+	...row(name, emulator(fault), failing(true, code === 'server_error')(code)),
+	strikesOnce: true,
+});
 
 /** Refused with wording that is inferred, so that it concerns its own request alone. */
 export const inferred = (code: FailureCode): ExpectedFailure => ({

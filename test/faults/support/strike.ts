@@ -88,6 +88,6 @@ export function parametersFor(
 	node: NodeCase,
 	{ timeout = 10 }: { readonly timeout?: number },
 ): INodeParameters {
-	const tries = { maxAttempts: 2, timeout, timeBudget: 20 };
+	const tries = { maxAttempts: 2, timeout };
 	return { ...node.parameters, options: { ...node.options, ...tries } };
 }

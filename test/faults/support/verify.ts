@@ -82,9 +82,9 @@ function verifyItems(strike: Strike, expected: Expectation): Fate[] {
 
 /** The items of the first request, as the message names them. */
 function placeOf({ jobs: [first] }: NamedCase): string {
-	if (first.length === 1) return 'Item 0: ';
+	if (first.length === 1) return ' [item 0]';
 	const last = first.at(-1);
-	return last === first.length - 1 ? `Items 0 to ${last}: ` : `Items ${first.join(', ')}: `;
+	return last === first.length - 1 ? ` [items 0 to ${last}]` : ` [items ${first.join(', ')}]`;
 }
 
 /** How a message begins that needs no headline. */
@@ -101,8 +101,8 @@ function verifyStop(strike: Strike, expected: Expectation): Fate[] {
 	const { headline } = failureKinds[code];
 	const progress = mayBeAccepted ? 'It is unknown whether ' : 'Nothing was ';
 	const place = placeOf(node);
-	expect(error?.message.startsWith(place)).toBe(true);
-	const reason = error?.message.slice(place.length) ?? '';
+	expect(error?.message.endsWith(place)).toBe(true);
+	const reason = error?.message.slice(0, -place.length) ?? '';
 	expect(reason).toContain(` ${progress}`);
 	if (!ownWords.test(reason)) expect(`${reason} ${error?.description}`).toContain(headline);
 	expect(struck.result.outputs.flat()).toEqual([]);

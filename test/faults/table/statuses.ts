@@ -2,6 +2,7 @@ import {
 	doubtful,
 	emulator,
 	inferred,
+	overloaded,
 	refused,
 	repeated,
 	row,
@@ -27,7 +28,6 @@ const statuses: ReadonlyArray<readonly [status: number, expected: Expectation]> 
 	[408, doubtful('timeout')],
 	[413, refused('too_large')],
 	[422, rejected],
-	[429, rateLimited],
 	[500, serverError],
 	[599, serverError],
 ];
@@ -55,14 +55,22 @@ const redirects = ['/elsewhere', 'http://localhost:9/collector'].flatMap((locati
 
 /** unit/send/timing.test.ts has more of what is a Retry-After. An invalid one neither causes nor prevents a retry. */
 const invitations: ReadonlyArray<readonly [status: number, values: string[], Expectation]> = [
-	[503, ['0'], serverError],
 	[503, ['1000000000'], { ...serverError, retried: false, says: /to wait 1000000000 seconds/ }],
 	[503, ['soon'], serverError],
-	// Of two values, the first one counts.
-	[429, ['0', '1000000000'], { ...rateLimited, retried: true }],
-	[429, ['9'.repeat(400)], { ...rateLimited, says: /longer than Time Budget \(/ }],
-	[429, ['soon'], rateLimited],
+	[429, ['9'.repeat(400)], { ...rateLimited, says: /longer than Max Attempts times Timeout/ }],
 ];
+
+const loads = [
+	...([429, 503] as const).map((status) => [status, { 'retry-after': '0' }] as const),
+	[429, { 'retry-after': 'soon' }] as const,
+	[429, {}] as const,
+].map(([status, headers]) =>
+	overloaded(
+		`load, ${status} with ${JSON.stringify(headers)}`,
+		{ kind: 'answer', status, body: 'busy', headers },
+		status === 429 ? 'rate_limited' : 'server_error',
+	),
+);
 
 export const statusFaults = [
 	...statuses.map(([status, expected]) => {
@@ -74,6 +82,7 @@ export const statusFaults = [
 		return row(`the failure "${message}" under ${status}`, answer, expected);
 	}),
 	...redirects,
+	...loads,
 	...invitations.map(([status, values, expected]) => {
 		const headers = values.map((value) => `Retry-After: ${value}`);
 		const name = `${status} with Retry-After: ${values.join(' and ').slice(0, 40)}`;

@@ -73,9 +73,8 @@ describe('nothing is sent', () => {
 });
 
 describe('a key that comes back', () => {
-	test('is in no output and in no report, not even in HTML', async () => {
-		const inHtml = projectKey.replace('_', '&#95;').replace('+', '&#43;');
-		const key = `${projectKey} ${inHtml}`;
+	test('is in no output and in no report', async () => {
+		const key = `${projectKey} ${encodeURIComponent(projectKey)}`;
 		for (const body of [`<p>${key}`, `{"status":"fail","message":"No: ${key}"}`]) {
 			const emulator = await start();
 			emulator.inject({ kind: 'answer', status: 403, body, after: 2, count: 'always' });

@@ -1,7 +1,8 @@
 import { catalogProperties } from '../../../nodes/KainicCatalog/properties';
 import { uploadCatalog } from '../../../nodes/KainicCatalog/catalog';
-import { failed, type Job, type Step } from '../../../nodes/shared/send/job';
-import { inputFailure } from '../../../nodes/shared/failure';
+import { createBody } from '../../../nodes/shared/send/body';
+import { failed, type Job, type Settled } from '../../../nodes/shared/send/job';
+import { failureJson, inputFailure } from '../../../nodes/shared/failure';
 import type { RunContext } from '../../../nodes/shared/operation';
 import { fakeRun as runOf, type FakeRun } from '../support/fake-run';
 
@@ -31,15 +32,15 @@ export function fakeRun({ panel, ...given }: Given): RunContext {
 }
 
 /** All steps of a plan. If it throws, the items that it did not reach end together, as delivery ends them. */
-export async function stepsOf(given: Given): Promise<Array<Step>> {
+export async function stepsOf(given: Given): Promise<Array<Job | Settled>> {
 	const run = fakeRun(given);
-	const steps: Array<Step> = [];
+	const steps: Array<Job | Settled> = [];
 	try {
 		for await (const step of uploadCatalog.plan(run)) steps.push(step);
 	} catch (error) {
 		const ended = new Set(steps.flatMap(({ indexes }) => indexes));
 		const others = [...run.items.keys()].filter((index) => !ended.has(index));
-		steps.push(failed(others, inputFailure(error, null)));
+		steps.push(failed(others, inputFailure(error, null), others.length));
 	}
 	return steps;
 }
@@ -53,7 +54,7 @@ export interface Sent {
 }
 
 export async function sent(job: Job): Promise<Sent> {
-	const { content, progress } = job.body(new AbortController().signal);
+	const { content, bytesTaken, totalBytes } = createBody(job.content);
 	if (!(content instanceof FormData)) throw new Error('An upload is a form');
 	const fields: Record<string, string> = {};
 	let file: File | undefined;
@@ -62,7 +63,7 @@ export async function sent(job: Job): Promise<Sent> {
 		else file = value;
 	}
 	const text = await new Response(file?.stream()).text();
-	const { bytes, totalBytes } = progress();
+	const bytes = bytesTaken();
 	if (bytes !== totalBytes || totalBytes !== Buffer.byteLength(text)) {
 		throw new Error(`The announced size is wrong: ${bytes} of ${totalBytes}`);
 	}
@@ -79,7 +80,7 @@ export async function uploadsOf(given: Given): Promise<Sent[]> {
 export async function refusalsOf(given: Given) {
 	const refusals = (await stepsOf(given)).flatMap((step) =>
 		step.kind === 'settled' && step.outcome.kind === 'failed'
-			? [{ indexes: step.indexes, ...step.outcome.failure }]
+			? [{ indexes: step.indexes, ...step.outcome.failure, ...failureJson(step.outcome.failure) }]
 			: [],
 	);
 	for (const { description } of refusals) expect(description).not.toBe('');

@@ -157,13 +157,13 @@ describe('a product of a file is checked as one from items is', () => {
 		});
 
 	test.each([
-		['[{}]', 'product 1: This is an empty object, not a product.'],
-		['[{"a":1},null,7]', 'product 2: This is empty (null), not a product.'],
-		['[{"error":{"message":"y"}}]', 'product 1: The item is an error of an earlier node, not a'],
+		['[{}]', 'This is an empty object, not a product. [item 0, the file "feed.json", product 1]'],
 		[
-			'[{"a":"Invalid DateTime"}]',
-			'product 1: The field "a" is "Invalid DateTime": this date does',
+			'[{"a":1},null,7]',
+			'This is empty (null), not a product. [item 0, the file "feed.json", product 2]',
 		],
+		['[{"error":{"message":"y"}}]', 'The item is an error of an earlier node, not a product.'],
+		['[{"a":"Invalid DateTime"}]', 'The field "a" is "Invalid DateTime": this date does'],
 		[`[{"a":1},{"a":${'['.repeat(600)}${']'.repeat(600)}}]`, 'more than 500 levels deep'],
 	])('%.40s', async (content, message) => {
 		expect((await refused(content)).message).toContain(message);
@@ -174,7 +174,7 @@ describe('a product of a file is checked as one from items is', () => {
 		const content = JSON.stringify({ tags: ['a'], p: products });
 		const { message } = await refused(content, { 'options.productsField': 'p' });
 		expect(message).toBe(
-			'Item 0, the file "feed.json", product 4,711: This is the number 7, not a product.',
+			'This is the number 7, not a product. [item 0, the file "feed.json", product 4,711]',
 		);
 	});
 });

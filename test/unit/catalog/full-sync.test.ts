@@ -13,7 +13,7 @@ describe('a refused item', () => {
 	test('refuses every full sync of the run with its own failure', async () => {
 		expect(await refusalOf(broken)).toMatchObject({
 			...{ indexes: [0, 1, 2], code: 'file_schema' },
-			message: 'Item 2: This is an empty object, not a product.',
+			message: 'This is an empty object, not a product. [item 2]',
 			description: expect.stringContaining(
 				'Nothing was uploaded, because the catalog would be incomplete',
 			),
@@ -23,7 +23,7 @@ describe('a refused item', () => {
 
 	test('is one of an unknown store; the message says how many were refused', async () => {
 		const unknown = { items: items(4), panel: storeOf('a', '', '', 'a') };
-		const message = 'Item 1: Store ID is empty. Items with errors: 2.';
+		const message = 'Store ID is empty. Items with failures: 2. [item 1]';
 		expect(await refusalOf(unknown)).toMatchObject({ indexes: [0, 1, 2, 3], message });
 	});
 });

@@ -1,4 +1,4 @@
-import { tooLarge } from '../../../nodes/KainicCatalog/body';
+import { tooLarge } from '../../../nodes/KainicCatalog/form';
 import { readMinimum } from '../../../nodes/KainicCatalog/full-sync';
 import { fakeRun, items, refusalOf, refusalsOf, uploadsOf, type Panel } from './fake-run';
 

@@ -44,7 +44,7 @@ describe('what is refused says what to do', () => {
 		],
 		[{ minProducts: 0 }, 'Minimum Products is 0, but it must be a number of at least 1.'],
 		[json('[]'), 'file_schema Products JSON is an empty array. Check the expression of'],
-		[json('[{"item_id":"p"},{}]'), 'Product 2: This is an empty object, not a product.'],
+		[json('[{"item_id":"p"},{}]'), 'This is an empty object, not a product. [product 2]'],
 		[json('{'), 'Products JSON is not valid JSON'],
 	])('%j', async (panel, message) => {
 		expect((await refusal({ panel })).join(' ')).toContain(message);
@@ -79,7 +79,7 @@ describe('an item in place of products', () => {
 		const panel = { ...stock, productSource, productsJson: failed };
 		expect(await refusal({ items: [{ json: failed }], panel })).toEqual([
 			'suspicious_catalog',
-			`${productSource === 'json' ? 'Product 1' : 'Item 0'}: The item comes from a failed upload, and contains only one product of this upload.`,
+			`The item comes from a failed upload, and contains only one product of this upload. [${productSource === 'json' ? 'product 1' : 'item 0'}]`,
 			'Run the workflow again, so that all products of the failed upload are sent.',
 		]);
 	});

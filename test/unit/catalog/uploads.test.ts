@@ -1,5 +1,5 @@
 import { uploadCatalog } from '../../../nodes/KainicCatalog/catalog';
-import { formBytes } from '../../../nodes/KainicCatalog/body';
+import { formBytes } from '../../../nodes/KainicCatalog/form';
 import {
 	fakeRun,
 	items,
@@ -37,8 +37,8 @@ describe('an upload of products', () => {
 		const panel = { storeId: (index: number) => `store-${index}`, minProducts: 2 };
 		const several = await refusalsOf({ items: items(2), panel });
 		expect(several).toMatchObject([
-			{ message: expect.stringMatching(/^Item 0: The upload for the store "store-0"/) },
-			{ message: expect.stringMatching(/^Item 1: The upload for the store "store-1"/) },
+			{ message: expect.stringMatching(/^The upload for the store "store-0".* \[item 0\]$/) },
+			{ message: expect.stringMatching(/^The upload for the store "store-1".* \[item 1\]$/) },
 		]);
 		const { message } = await refusalOf({ panel: { minProducts: 2 } });
 		expect(message).toMatch(/^The upload for the store "store-1"/);
@@ -98,7 +98,7 @@ describe('Products JSON', () => {
 	test('is not sent in a full sync if an item is the error of an earlier node', async () => {
 		const broken = [...items(1), { json: { error: 'x', message: 'y' } }];
 		expect(await refusalOf({ items: broken, panel: json('[{"item_id":"p"}]') })).toMatchObject({
-			message: 'Item 1: The item is an error of an earlier node, not a product.',
+			message: 'The item is an error of an earlier node, not a product. [item 1]',
 		});
 	});
 
@@ -129,7 +129,9 @@ describe('an upload of a file', () => {
 	test('is refused for what is wrong with it, and held against Minimum Products', async () => {
 		expect(await refusalOf(file('[{}]', stock()))).toMatchObject({
 			...{ code: 'file_schema', indexes: [0], notSent: true },
-			message: expect.stringMatching(/^Item 0, the file "feed.json", product 1: This is an empty/),
+			message: expect.stringMatching(
+				/^This is an empty.* \[item 0, the file "feed.json", product 1\]$/,
+			),
 		});
 		const guarded = await refusalOf(file('[{"a":1}]', { minProducts: 2 }));
 		expect(guarded).toMatchObject({ code: 'suspicious_catalog' });
@@ -214,7 +216,7 @@ test.each<[string, Given, object]>([
 	const panel = { ...given.panel, 'options.validateOnly': true };
 	const [step] = await stepsOf({ ...given, panel });
 	if (step?.kind !== 'settled' || step.outcome.kind !== 'valid') throw new Error('not valid');
-	const [shown] = [...step.outcome.present(0, step.outcome)];
+	const [shown] = step.outcome.items;
 	expect(shown).toMatchObject({
 		json: { status: 'valid', storeId: 'store-1', products: 2, firstProduct: first },
 	});

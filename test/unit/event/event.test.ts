@@ -1,6 +1,10 @@
 import { sendEvents } from '../../../nodes/KainicEvent/event';
 import { eventProperties } from '../../../nodes/KainicEvent/properties';
-import type { Job, Present, Step } from '../../../nodes/shared/send/job';
+import { canceledUnsent } from '../../../nodes/shared/failure';
+import { summaryJson } from '../../../nodes/shared/output/report';
+import { createBody } from '../../../nodes/shared/send/body';
+import type { Job } from '../../../nodes/shared/send/job';
+import { Results } from '../../../nodes/shared/send/results';
 import { fakeRun, parametersOf, type Panel } from '../support/fake-run';
 
 const panel = { trackerId: 't', eventSource: 'inputItem' };
@@ -13,19 +17,14 @@ async function plan(items: readonly object[], own: Panel = {}) {
 		panel: { ...panel, ...own },
 		context: { getTimezone: () => 'UTC' },
 	});
-	const steps: Step[] = [];
+	const steps = [];
 	for await (const step of sendEvents.plan(run)) steps.push(step);
 	const jobs = steps.filter((step) => step.kind === 'job');
 	const settled = steps.filter((step) => step.kind === 'settled');
-	return { steps, jobs, settled, remarks: run.remarks.join(' ') };
+	return { jobs, settled, remarks: run.remarks.join(' ') };
 }
 
-const bodyOf = ({ body }: Job): unknown =>
-	JSON.parse(String(body(new AbortController().signal).content));
-
-const shownBy = (present: Present, kind: 'accepted' | 'valid') => [
-	...present(0, { kind, attempts: 2 }),
-];
+const bodyOf = ({ content }: Job): unknown => JSON.parse(String(createBody(content).content));
 
 describe('events', () => {
 	test('go to their tracker with their headers, in batches, and share the failures of both', async () => {
@@ -50,7 +49,7 @@ describe('events', () => {
 	test('give their item a receipt', async () => {
 		const { jobs } = await plan([view, view]);
 		const kainic = { status: 'accepted', trackerId: 't', requestEvents: 2, attempts: 2 };
-		expect(jobs.flatMap((job) => shownBy(job.read(null), 'accepted'))).toEqual([
+		expect(jobs.flatMap((job) => sendEvents.show(job, null, 2))).toEqual([
 			{ kind: 'input_item', kainic },
 		]);
 	});
@@ -62,15 +61,16 @@ describe('events', () => {
 		expect(jobs.map(bodyOf)).toEqual([events]);
 	});
 
-	test('are halved again and again if Isolate Rejected is on', async () => {
-		const items = [view, view, view];
-		const [job] = (await plan(items, { options: { isolateRejected: true } })).jobs;
-		const halves = job?.split() ?? [];
-		expect(halves).toMatchObject([{ indexes: [0, 1] }, { indexes: [2] }]);
-		expect(halves[0]?.split()).toMatchObject([{ indexes: [0] }, { indexes: [1] }]);
-		expect(halves[1]?.split()).toEqual([]);
-		expect((await plan(items)).jobs.flatMap((whole) => whole.split())).toEqual([]);
-	});
+	test.each([
+		[{ isolateRejected: true }, true],
+		[{}, false],
+	])(
+		'are a list that can be split only with Isolate Rejected: %j',
+		async (options, isDivisible) => {
+			const { jobs } = await plan([view, view], { options });
+			expect(jobs).toMatchObject([{ content: { kind: 'list', isDivisible } }]);
+		},
+	);
 });
 
 test.each([
@@ -86,36 +86,68 @@ test.each([
 	const { jobs, settled } = await plan([{}], { eventSource: 'json', eventJson, options });
 	expect(jobs).toEqual([]);
 	expect(settled).toMatchObject([{ indexes: [0], units: requestEvents }]);
-	const kainic = { status: 'valid', trackerId: 't', requestEvents, attempts: 2, ...shown };
-	const presents = settled.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [] : outcome));
-	expect(presents.flatMap(({ present }) => shownBy(present, 'valid'))).toEqual([
-		{ kind: 'input_item', kainic },
-	]);
+	const kainic = { status: 'valid', trackerId: 't', requestEvents, attempts: 0, ...shown };
+	const items = [{ kind: 'input_item', kainic }];
+	expect(settled.map(({ outcome }) => outcome)).toEqual([{ kind: 'valid', items }]);
 });
 
-describe('an item whose events cannot be sent fails with its reason', () => {
+describe('an item whose events cannot be sent fails with its reason, and counts all its events', () => {
 	const json = { eventSource: 'json' };
 	const long = { ...view, note: 'x'.repeat(400) };
-	test.each<[reason: string, own: Panel, code?: string]>([
-		['Item 0, event 3 of 3: The field "platform" is', { ...json, eventJson: [view, view, {}] }],
-		['has no events: it is an empty array.', { ...json, eventJson: '[]' }],
-		['is not valid JSON', { ...json, eventJson: '{"platform":' }],
-		...['5', '[[]]', 'null'].map((eventJson): [string, Panel] => [
+	const many = Array.from({ length: 300 }, () => long);
+	const small = { ...json, options: { batchKilobytes: 1 } };
+
+	test.each<[reason: string, own: Panel, units: number, more?: object]>([
+		[
+			'The field "platform" is',
+			{ ...json, eventJson: [view, view, {}] },
+			...([3, { place: 'item 0, event 2' }] as const),
+		],
+		['has no events: it is an empty array.', { ...json, eventJson: '[]' }, 1],
+		['is not valid JSON', { ...json, eventJson: '{"platform":' }, 1],
+		...['5', '[[]]', 'null'].map((eventJson): [string, Panel, number] => [
 			'must be an object',
 			{ ...json, eventJson },
+			1,
 		]),
 		[
-			'Item 0: The 4 events have 2 kB, but Batch Kilobytes is 1.',
-			{ ...json, options: { batchKilobytes: 1 }, eventJson: [long, long, long, long] },
-			'too_large',
+			"The 300 events have 2 kB or more, but 'Batch Kilobytes' is 1.",
+			{ ...small, eventJson: many },
+			...([300, { code: 'too_large', description: expect.stringMatching(/Split Out/) }] as const),
 		],
-		['Item 0: Tracker ID is a web address.', { trackerId: 'https://kainic.example' }],
-		['Item 0: Tracker ID ".." is not a valid ID.', { trackerId: '..' }],
-	])('%s', async (reason, own, code = 'invalid_input') => {
+		[
+			"The event has 2 kB, but 'Batch Kilobytes' is 1.",
+			{ ...small, eventJson: { ...view, note: 'x'.repeat(1000) } },
+			...([1, { code: 'too_large', description: expect.stringMatching(/smaller event/) }] as const),
+		],
+		['is a web address.', { trackerId: 'https://kainic.example' }, 1],
+		['".." is not a valid ID.', { trackerId: '..' }, 1],
+	])('%s', async (reason, own, units, more = {}) => {
 		const { jobs, settled } = await plan([view], own);
 		expect(jobs).toEqual([]);
 		const message = expect.stringContaining(reason);
-		expect(settled).toMatchObject([{ indexes: [0], outcome: { failure: { code, message } } }]);
+		const failure = { code: 'invalid_input', place: 'item 0', message, notSent: true, ...more };
+		expect(settled).toMatchObject([{ indexes: [0], units, outcome: { failure } }]);
+	});
+
+	test('and the summary counts its events, too', async () => {
+		const five = Array.from({ length: 5 }, () => view);
+		const eventJson = (index: number) => (index === 0 ? five : [...five.slice(1), {}]);
+		const { jobs, settled } = await plan([{}, {}], { ...json, eventJson });
+		const results = new Results(2);
+		for (const job of jobs) results.end(job, { kind: 'accepted', items: [] });
+		for (const step of settled) results.end(step, step.outcome);
+		const { stats } = results.close(canceledUnsent);
+		const summary = summaryJson(stats, sendEvents.labels, 0);
+		expect(summary).toMatchObject({ events: 10, accepted: 5, notSent: 5, itemsNotSent: 0 });
+	});
+
+	test('an event has at most Batch Kilobytes as an array', async () => {
+		const bytes = JSON.stringify([{ ...view, note: '' }]).length;
+		const events = (more: number) => ({ ...view, note: 'é'.repeat(more) });
+		const fits = Math.floor((1024 - bytes) / 2);
+		expect((await plan([{}], { ...small, eventJson: events(fits) })).jobs).toHaveLength(1);
+		expect((await plan([{}], { ...small, eventJson: events(fits + 1) })).jobs).toEqual([]);
 	});
 });
 
@@ -153,7 +185,6 @@ describe('the line above the output says', () => {
 test.each([
 	['each', {}],
 	['summary', { output: 'summary' }],
-	// As workflows have it that are older than its place on the panel.
-])('the output has the form %s for %j', (form, own) => {
-	expect(sendEvents.outputForm(parametersOf(own, eventProperties).at(0))).toBe(form);
+])('the output mode is %s for %j', (mode, own) => {
+	expect(sendEvents.outputMode(parametersOf(own, eventProperties).at(0))).toBe(mode);
 });

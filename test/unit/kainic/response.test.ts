@@ -98,7 +98,7 @@ describe('a message', () => {
 		['server_error', 'API key service is down'],
 		['prediction_failed', 'Prediction request failed from project X: overloaded'],
 	])('that is %s under a 5xx is tried again, and may be accepted: %s', (code, message) => {
-		const judged = { code, message, scope: 'request', retry: 'always', mayBeAccepted: true };
+		const judged = { code, message, scope: 'request', retry: 'attempt', mayBeAccepted: true };
 		for (const status of [500, 503])
 			expect(read({ status, body: failEnvelope(message) })).toMatchObject(judged);
 	});
@@ -152,11 +152,11 @@ describe('a status', () => {
 		[408, 'timeout', 'request', 'never', true],
 		[413, 'too_large', 'request', 'never', false],
 		[422, 'rejected', 'request', 'never', false],
-		[429, 'rate_limited', 'request', 'when_invited', false],
+		[429, 'rate_limited', 'request', 'load', false],
 		[499, 'rejected', 'request', 'never', false],
-		[500, 'server_error', 'request', 'always', true],
-		[599, 'server_error', 'request', 'always', true],
-		[999, 'server_error', 'request', 'always', true],
+		[500, 'server_error', 'request', 'attempt', true],
+		[599, 'server_error', 'request', 'attempt', true],
+		[999, 'server_error', 'request', 'attempt', true],
 	])('%i alone is %s', (status, code, scope, retry, mayBeAccepted) => {
 		const judged = { kind: 'failure', code, scope, retry, mayBeAccepted, advice: null };
 		expect(read({ status, body: '<p>Quite new</p>' })).toEqual({

@@ -1,22 +1,37 @@
 import fc from 'fast-check';
-import type { IDataObject, INode } from 'n8n-workflow';
-import { notSentFailure } from '../../../nodes/shared/failure';
-import { Outputs } from '../../../nodes/shared/output/outputs';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import { failureJson, notSentFailure } from '../../../nodes/shared/failure';
+import { emit, Outputs } from '../../../nodes/shared/output/outputs';
+import type { OutputItem } from '../../../nodes/shared/send/job';
+import type { Ending } from '../../../nodes/shared/send/results';
 import { fakeNode } from '../support/fake-node';
 import { forAll } from '../support/for-all';
 
 type Settings = Pick<INode, 'onError' | 'retryOnFail'>;
 
-const inputs = ['a', 'b', 'c'].map((name) => ({
+interface Given {
+	readonly count?: 1 | 2;
+	readonly items?: readonly INodeExecutionData[];
+	readonly runsAsTool?: boolean;
+}
+
+const inputs: readonly INodeExecutionData[] = ['a', 'b', 'c'].map((name) => ({
 	json: { name },
 	binary: { data: { data: 'eA==', mimeType: 'text/plain', fileName: name } },
 }));
 
-function outputsOf(settings: Settings = {}, count: 1 | 2 = 1): Outputs {
-	return new Outputs(fakeNode(settings), count, inputs);
+function outputsOf(
+	settings: Settings = {},
+	{ count = 1, items = inputs, runsAsTool = false }: Given = {},
+): Outputs {
+	return new Outputs(fakeNode(settings), count, items, runsAsTool);
 }
 
-const newItem = (output: 0 | 1, json: IDataObject) => ({ kind: 'new_item', output, json }) as const;
+const newItem = (output: 0 | 1, json: IDataObject): readonly OutputItem[] => [
+	{ kind: 'new_item', output, json },
+];
+
+const inputItem: readonly OutputItem[] = [{ kind: 'input_item', kainic: { status: 'accepted' } }];
 
 const failure = notSentFailure('It is wrong.');
 
@@ -30,11 +45,11 @@ describe('a success', () => {
 		return outputs.close()[0]?.[0]?.json;
 	};
 
-	test('is a new item, linked to its items, or the input item with its file and what is added', () => {
-		const outputs = outputsOf({}, 2);
+	test('is a new item, linked to its items, or the input item with its file and a field kainic', () => {
+		const outputs = outputsOf({}, { count: 2 });
 		outputs.succeed([2], newItem(1, { name: 'x' }));
 		outputs.succeed([0, 1], newItem(0, { name: 'y' }));
-		outputs.succeed([2], { kind: 'input_item', kainic: { status: 'accepted' } });
+		outputs.succeed([2], inputItem);
 		const input = {
 			json: { name: 'c', kainic: { status: 'accepted' } },
 			binary: inputs[2]?.binary,
@@ -48,12 +63,26 @@ describe('a success', () => {
 		]);
 	});
 
-	test('of an input item has no leftover error, and the input item keeps its own', () => {
-		const input = { json: { name: 'a', error: 'leftover' } };
-		const outputs = new Outputs(fakeNode(), 1, [input]);
-		outputs.succeed([0], { kind: 'input_item', kainic: {} });
-		expect(outputs.close()[0]?.[0]?.json).toEqual({ name: 'a', kainic: {} });
-		expect(input.json).toEqual({ name: 'a', error: 'leftover' });
+	const own = { code: 'payment_failed' };
+	const leftover = failureJson(failure);
+
+	test.each([
+		['the error of an earlier failure is removed', { error: leftover }, {}],
+		["the user's own error is kept under another name", { error: own }, { kainic_error: own }],
+		['so is text', { error: 'sold out' }, { kainic_error: 'sold out' }],
+		[
+			'so is an own error that was kept in the error of an earlier failure',
+			{ error: { ...leftover, original: own } },
+			{ kainic_error: own },
+		],
+	])('of an input item has no error, and the input item is unchanged: %s', (_, error, shown) => {
+		const input = { json: { name: 'a', ...error } };
+		const before = structuredClone(input);
+		const outputs = outputsOf({}, { items: [input] });
+		outputs.succeed([0], inputItem);
+		const json = { name: 'a', ...shown, kainic: { status: 'accepted' } };
+		expect(outputs.close()[0]?.[0]?.json).toEqual(json);
+		expect(input).toEqual(before);
 	});
 
 	test('with a field error has another name for it, since n8n would take it for a failure', () => {
@@ -64,12 +93,12 @@ describe('a success', () => {
 
 	test('with a field $error has another name for it too, as n8n looks for that beside $json', () => {
 		const json = { $error: 'sold out', $json: 1 };
-		const outputs = new Outputs(fakeNode({ onError: 'continueRegularOutput' }), 1, [{ json }]);
-		outputs.succeed([0], { kind: 'input_item', kainic: {} });
+		const outputs = outputsOf({ onError: 'continueRegularOutput' }, { items: [{ json }] });
+		outputs.succeed([0], inputItem);
 		outputs.fail([0], failure);
 		const error = expect.objectContaining({ code: 'invalid_input' });
 		expect(outputs.close()[0]?.map((item) => item.json)).toEqual([
-			{ kainic_error: 'sold out', $json: 1, kainic: {} },
+			{ kainic_error: 'sold out', $json: 1, kainic: { status: 'accepted' } },
 			{ kainic_error: 'sold out', $json: 1, error },
 		]);
 		expect(json).toEqual({ $error: 'sold out', $json: 1 });
@@ -106,7 +135,17 @@ describe('a failure', () => {
 		expect(failedIn('continueRegularOutput', 1)).not.toHaveProperty('error');
 	});
 
-	test('of several items has no file, since none of theirs is all of it', () => {
+	test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
+		'as a tool has only its error, because a webhook item holds the headers of a visitor: %s',
+		(onError) => {
+			const outputs = outputsOf({ onError }, { runsAsTool: true });
+			outputs.fail([1], failure);
+			const error = expect.objectContaining({ code: 'invalid_input' });
+			expect(outputs.close()).toEqual([[{ json: { error }, pairedItem: { item: 1 } }]]);
+		},
+	);
+
+	test('of several items has no file, because no file belongs to all of them', () => {
 		const item = failedIn('continueErrorOutput', 0, 2);
 		expect(item).not.toHaveProperty('binary');
 		expect(item?.pairedItem).toEqual([{ item: 0 }, { item: 2 }]);
@@ -114,7 +153,7 @@ describe('a failure', () => {
 });
 
 describe('the order', () => {
-	/** Puts out `-` as a failure and any other name as a success. */
+	/** Outputs `-` as a failure, and any other name as a success. */
 	const closed = (order: string, settings: Settings) => {
 		const outputs = outputsOf(settings);
 		for (const [index, name] of [...order].entries()) {
@@ -135,9 +174,20 @@ describe('the order', () => {
 		expect(names(closed(order, { onError, retryOnFail }))).toEqual(expected);
 	});
 
-	test('has the failures behind a success of the second output, if the first one has none', () => {
+	test('survives 130,000 failures before an accepted item of the second output', () => {
+		const settings: Settings = { onError, retryOnFail: true };
+		const outputs = outputsOf(settings, { count: 2 });
+		for (let index = 0; index < 130_000; index += 1) outputs.fail([0], failure);
+		outputs.succeed([1], newItem(1, { name: 'control' }));
+		const [first, second = []] = outputs.close();
+		expect(first).toEqual([]);
+		expect(second).toHaveLength(130_001);
+		expect(names(second.slice(0, 2))).toEqual(['control', 'error']);
+	});
+
+	test('has the failures after the successes of the second output, if the first output has no success', () => {
 		const closedWith = (settings: Settings, second: boolean) => {
-			const outputs = outputsOf({ retryOnFail: true, ...settings }, 2);
+			const outputs = outputsOf({ retryOnFail: true, ...settings }, { count: 2 });
 			outputs.fail([0], failure);
 			if (second) outputs.succeed([1], newItem(1, { name: 'control' }));
 			return outputs.close().map((items) => names(items));
@@ -149,7 +199,7 @@ describe('the order', () => {
 	});
 });
 
-test('a summary comes first if anything was accepted, or last, and stands for all items', () => {
+test('a summary comes first if anything was accepted, otherwise last, and is linked to all items', () => {
 	const settings: Settings = { onError: 'continueErrorOutput', retryOnFail: true };
 	const summarized = (comesFirst: boolean) => {
 		const outputs = outputsOf(settings);
@@ -159,4 +209,28 @@ test('a summary comes first if anything was accepted, or last, and stands for al
 	expect(names(summarized(true))).toEqual(['summary', 'error']);
 	expect(names(summarized(false))).toEqual(['error', 'summary']);
 	expect(summarized(true)[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+});
+
+describe('the items of a delivery', () => {
+	const together: Ending = {
+		indexes: [0, 1],
+		outcome: { kind: 'accepted', items: newItem(0, { name: 'x' }) },
+	};
+	const endings = [
+		together,
+		together,
+		{ indexes: [2], outcome: { kind: 'failed', failure } },
+	] as const;
+
+	test.each([
+		['each', ['x', 'x', 'error'], { item: 0 }],
+		['joined', ['x', 'error'], [{ item: 0 }, { item: 1 }]],
+		['summary', ['error'], { item: 2 }],
+	] as const)('in the mode %s: %j', async (mode, expected, pairedItem) => {
+		const outputs = outputsOf({ onError: 'continueErrorOutput' });
+		await emit(outputs, endings, mode);
+		const [items = []] = outputs.close();
+		expect(names(items)).toEqual(expected);
+		expect(items[0]?.pairedItem).toEqual(pairedItem);
+	});
 });

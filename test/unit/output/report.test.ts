@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { emptyStats, type Stats } from '../../../nodes/shared/send/deliver';
-import { type Failure, notSentFailure } from '../../../nodes/shared/failure';
+import { notSentFailure, type Failure, type FailureCode } from '../../../nodes/shared/failure';
 import {
 	hintText,
 	progressText,
 	summaryJson,
 	toNodeError,
 } from '../../../nodes/shared/output/report';
+import { emptyStats, type Stats } from '../../../nodes/shared/send/results';
 import { fakeNode } from '../support/fake-node';
 import { forAll } from '../support/for-all';
 import { tableOf } from '../support/table';
@@ -58,7 +58,7 @@ describe('the line above the output', () => {
 	test('points to the items themselves if there is no Error output', () => {
 		const given = stats('accepted 1, rejected 1, requests 2');
 		expect(hintText(given, events, '', 'continueRegularOutput')).toBe(
-			'1 event was accepted in 2 requests. 1 event was rejected. For the reasons, see the field error of each failed item.',
+			"1 event was accepted in 2 requests. 1 event was rejected. For the reasons, see the field 'error' of each failed item.",
 		);
 	});
 
@@ -81,13 +81,13 @@ describe('the line above the output', () => {
 test.each(
 	tableOf(`
 		rejected 3, notSent 5, requests 1 | Nothing was accepted.
-		accepted 20, notSent 30 | 20 events were accepted before the error.
-		accepted 1, unknown 1000 | 1 event was accepted before the error. For 1,000 more, the result is unknown.
+		accepted 20, notSent 30 | 20 events were accepted before the run stopped.
+		accepted 1, unknown 1000 | 1 event was accepted before the run stopped. For 1,000 more, the result is unknown.
 		unknown 10 | It is unknown whether 10 events were accepted.
 		unknown 1, notSent 4 | It is unknown whether 1 event was accepted.
 		rejected 1 | Nothing was accepted in this try. | try
 		unknown 1 | It is unknown whether 1 event was accepted in this try. | try
-		accepted 2, rejected 1 | 2 events were accepted in this try before the error. | try
+		accepted 2, rejected 1 | 2 events were accepted in this try before the run stopped. | try
 	`),
 )(
 	'a sentence says how far a run got, or a try of it: %s: %s',
@@ -121,7 +121,7 @@ describe('the error of a node that stops', () => {
 	test('says what happened, what Kainic says, and what to do', () => {
 		const error = stop([3], refusal);
 		expect(error).toBeInstanceOf(NodeApiError);
-		expect(error.message).toBe(`Item 3: Kainic says: "Invalid API key". ${progress}`);
+		expect(error.message).toBe(`Kainic says: "Invalid API key". ${progress} [item 3]`);
 		expect(error.description).toMatch(/^Kainic refused the API key\. Check the API key/);
 	});
 
@@ -140,7 +140,7 @@ describe('the error of a node that stops', () => {
 		expect(stop([], { ...refusal, message }).message).toBe(`${said} ${progress}`);
 	});
 
-	const ownWords = ['Item 0: The field "price" is missing', 'A row of Headers has no name'];
+	const ownWords = ['The field "price" is missing', 'A row of Headers has no name'];
 
 	test.each(ownWords)('has our own words without quotation marks: %s', (words) => {
 		const error = stop([], notSentFailure(words));
@@ -150,21 +150,44 @@ describe('the error of a node that stops', () => {
 	});
 
 	test.each([
-		[[7], 'Item 7: '],
-		[[7, 8, 9], 'Items 7 to 9: '],
-		[[1, 4], 'Items 1, 4: '],
-		[[1, 4, 5], 'Items 1, 4, 5: '],
-		[[1, 4, 5, 6], 'Items 1, 4, 5 and others: '],
-		[[], ''],
-		[Array.from({ length: 50 }, (_, index) => index), ''],
-	])('names the items of the request', (indexes, place) => {
-		const { message } = stop(indexes, refusal);
-		expect(message).toBe(`${place}Kainic says: "Invalid API key". ${progress}`);
+		[[7], ' [item 7]', 7],
+		[[7, 8, 9], ' [items 7 to 9]', 7],
+		[[1, 4], ' [items 1, 4]', 1],
+		[[1, 4, 5, 6], ' [items 1, 4, 5 and others]', 1],
+		[[], '', undefined],
+		[Array.from({ length: 50 }, (_, index) => index), '', undefined],
+	])(
+		'ends with the items of the request, unless it is about all: %j%s',
+		(indexes, place, first) => {
+			const { message, context } = stop(indexes, refusal);
+			expect(message).toBe(`Kainic says: "Invalid API key". ${progress}${place}`);
+			expect(context.itemIndex).toBe(first);
+		},
+	);
+
+	test('ends with the event of an item that a check refused', () => {
+		const failed = { ...notSentFailure('It is empty.'), place: 'item 7, event 2' };
+		expect(stop([7], failed).message).toBe(`It is empty. ${progress} [item 7, event 2]`);
 	});
 
-	test('tells all of it in the message if an AI agent runs the node', () => {
+	test.each<[FailureCode, object | undefined]>([
+		['rate_limited', { cause: 'rate-limited', retryAfterMs: 2000 }],
+		['server_error', { cause: 'temporarily-unavailable', retryAfterMs: 2000 }],
+		['timeout', { cause: 'temporarily-unavailable', retryAfterMs: 2000 }],
+		['credit', { cause: 'quota-exhausted' }],
+		['unauthorized', { cause: 'credential-invalid' }],
+		['not_deployed', { cause: 'configuration-invalid' }],
+		['rejected', undefined],
+	])('carries the cause in the words of n8n: %s', (code, cause) => {
+		for (const httpCode of [null, 500]) {
+			const failed = { ...notSentFailure('x', { code }), httpCode, retryAfter: 2000 };
+			expect(Object(stop([0], failed)).failure).toEqual(cause);
+		}
+	});
+
+	test('has the advice in its message if an AI agent runs the node', () => {
 		expect(stop([0], refusal, true).message).toMatch(
-			/^Item 0: Kainic says: "Invalid API key"\. Kainic refused the API key\. Check/,
+			/^Kainic says: "Invalid API key"\. Kainic refused the API key\. Check .+ \[item 0\]$/,
 		);
 	});
 });

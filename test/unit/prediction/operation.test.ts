@@ -3,8 +3,9 @@ import {
 	experimentProperties,
 } from '../../../nodes/KainicExperiment/prediction';
 import { modelPrediction, predictProperties } from '../../../nodes/KainicPredict/prediction';
-import type { Job, Step } from '../../../nodes/shared/send/job';
 import { predictionOperation } from '../../../nodes/shared/prediction/operation';
+import { createBody } from '../../../nodes/shared/send/body';
+import type { Job } from '../../../nodes/shared/send/job';
 import { fakeRun, parametersOf, type FakeRun } from '../support/fake-run';
 
 const properties = [...predictProperties, ...experimentProperties];
@@ -19,7 +20,7 @@ const panel = {
 async function plan(change: Partial<FakeRun> = {}, endpoint = modelPrediction) {
 	const given = { properties, items: items(1), ...change };
 	const run = fakeRun({ ...given, panel: { ...panel, ...change.panel } });
-	const steps: Step[] = [];
+	const steps = [];
 	for await (const step of predictionOperation(endpoint).plan(run)) steps.push(step);
 	return {
 		jobs: steps.filter((step) => step.kind === 'job'),
@@ -27,19 +28,19 @@ async function plan(change: Partial<FakeRun> = {}, endpoint = modelPrediction) {
 	};
 }
 
-/** What a success with this data becomes. */
-async function present(data: unknown, change: Partial<FakeRun>, endpoint = experimentPrediction) {
+/** The items of successes with this data. */
+async function show(data: unknown, change: Partial<FakeRun>, endpoint = experimentPrediction) {
 	const { jobs } = await plan(change, endpoint);
 	return jobs
-		.flatMap((job) => [...job.read(data)(0, { kind: 'accepted', attempts: 1 })])
+		.flatMap((job) => predictionOperation(endpoint).show(job, data, 1))
 		.flatMap((item) => (item.kind === 'new_item' ? [item] : []));
 }
 
 const textsOf = ({ jobs }: { readonly jobs: readonly Job[] }) =>
-	jobs.map((job) => String(job.body(new AbortController().signal).content));
+	jobs.map(({ content }) => String(createBody(content).content));
 
 describe('a prediction node', () => {
-	test('refuses an item that is wrong, and no other', async () => {
+	test('refuses only the item that is wrong', async () => {
 		const { jobs, settled } = await plan({
 			items: items(3),
 			panel: { type: (index: number) => (index === 1 ? {} : 't') },
@@ -48,9 +49,9 @@ describe('a prediction node', () => {
 			{ indexes: [0], units: 1 },
 			{ indexes: [2], units: 1 },
 		]);
-		expect(jobs.flatMap((job) => job.split())).toEqual([]);
-		const message = 'Item 1: Type is an object, but it must be text.';
-		const failure = { code: 'invalid_input', notSent: true, message };
+		expect(jobs.map(({ content }) => content.kind)).toEqual(['json', 'json']);
+		const message = expect.stringMatching(/Type.* is an object, but it must be text\.$/);
+		const failure = { code: 'invalid_input', notSent: true, message, place: 'item 1' };
 		expect(settled).toMatchObject([{ indexes: [1], outcome: { kind: 'failed', failure } }]);
 	});
 
@@ -68,26 +69,13 @@ describe('a prediction node', () => {
 	});
 });
 
-test('the visitors in the control group of an experiment are counted, each once', async () => {
-	const anonUid = (index: number) => ['a', 'b', 'a', 'c'][index];
-	const run = fakeRun({ properties, items: items(4), panel: { ...panel, anonUid } });
-	const said: string[] = [];
-	for await (const step of predictionOperation(experimentPrediction).plan(run)) {
-		const mid = step.indexes[0] === 3 ? 'm' : null;
-		if (step.kind === 'job') step.read({ kainic_mid: mid, items: [] });
-		said.push(run.remarks.join());
-	}
-	const both = '2 visitors are in the control group.';
-	expect(said).toEqual(['1 visitor is in the control group.', both, both, both]);
-});
-
 test.each([
 	['project', modelPrediction],
 	['experiment', experimentPrediction],
-])('a key of the type %s is needed, and there is no summary', (keyType, endpoint) => {
+])('a key of the type %s is needed, and each item has its own output', (keyType, endpoint) => {
 	const operation = predictionOperation(endpoint);
 	expect(operation.keyType).toBe(keyType);
-	expect(operation.outputForm(parametersOf(panel, properties).at(0))).toBe('each');
+	expect(operation.outputMode(parametersOf(panel, properties).at(0))).toBe('each');
 });
 
 describe('a request', () => {
@@ -115,7 +103,7 @@ describe('a request', () => {
 
 describe('an option', () => {
 	test('follows its item: the limit', async () => {
-		const made = await present([{}, {}, {}], {
+		const made = await show([{}, {}, {}], {
 			items: items(3),
 			panel: { ...panel, 'options.limit': (index: number) => [2, 3, 1][index] },
 		});
@@ -126,21 +114,21 @@ describe('an option', () => {
 		['bodySource', 'Specify Request', 'fields or json'],
 		['output', 'Output', 'eachRecommendation or response'],
 		['options.whenEmpty', 'When Empty', 'emptyItem or nothing'],
-	])('that is none of its choices lets nothing be planned: %s', async (name, label, choices) => {
+	])('with an unknown value stops planning: %s', async (name, label, choices) => {
 		await expect(plan({ panel: { [name]: 'other' } })).rejects.toThrow(
 			`${label} is the text "other", but it must be ${choices}.`,
 		);
 	});
 
 	test('decides what an empty response gives, and the form of the output', async () => {
-		expect(await present([], {})).toHaveLength(1);
-		expect(await present([], { panel: { 'options.whenEmpty': 'nothing' } })).toEqual([]);
-		expect(await present([1, 2], { panel: { output: 'response' } })).toHaveLength(1);
+		expect(await show([], {})).toHaveLength(1);
+		expect(await show([], { panel: { 'options.whenEmpty': 'nothing' } })).toEqual([]);
+		expect(await show([1, 2], { panel: { output: 'response' } })).toHaveLength(1);
 	});
 });
 
 test('a control group leaves by the second output, or by the only one that an agent sees', async () => {
 	const control = { kainic_mid: null, items: [] };
-	expect(await present(control, {})).toMatchObject([{ output: 1 }]);
-	expect(await present(control, { runsAsTool: true })).toMatchObject([{ output: 0 }]);
+	expect(await show(control, {})).toMatchObject([{ output: 1 }]);
+	expect(await show(control, { runsAsTool: true })).toMatchObject([{ output: 0 }]);
 });

@@ -1,33 +1,31 @@
 import fc from 'fast-check';
 import { experimentPrediction } from '../../../nodes/KainicExperiment/prediction';
 import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
-import type { Present } from '../../../nodes/shared/send/job';
-import { readPrediction, type ReadOptions } from '../../../nodes/shared/prediction/operation';
+import { showPrediction, type PredictionDetails } from '../../../nodes/shared/prediction/operation';
 import { forAll } from '../support/for-all';
 import { messageOf, taken } from '../support/refusal';
 
-const each: ReadOptions = {
-	form: 'eachRecommendation',
-	limit: 100,
+const each: PredictionDetails = {
+	request: {},
+	output: 'eachRecommendation',
+	limit: Infinity,
 	reportsEmpty: true,
 	runsAsTool: false,
 };
-const whole: ReadOptions = { ...each, form: 'response' };
+const whole: PredictionDetails = { ...each, output: 'response' };
 
 function freeze(value: unknown): unknown {
 	if (typeof value === 'object' && value !== null) Object.values(value).forEach(freeze);
 	return Object.freeze(value);
 }
 
-function itemsOf(present: Present) {
-	return [...present(0, { kind: 'accepted', attempts: 1 })].flatMap((item) =>
-		item.kind === 'new_item' ? [item] : [],
-	);
+function itemsOf(data: unknown, details = each, endpoint = modelPrediction) {
+	const items = showPrediction(endpoint, details, freeze(data));
+	return items.flatMap((item) => (item.kind === 'new_item' ? [item] : []));
 }
 
-function recordsOf(data: unknown, options = each, endpoint = modelPrediction) {
-	return itemsOf(readPrediction(endpoint, {}, options, freeze(data))).map(({ json }) => json);
-}
+const recordsOf = (...given: Parameters<typeof itemsOf>) =>
+	itemsOf(...given).map(({ json }) => json);
 
 describe('recommendations', () => {
 	test('come as they are, ranked from 1, with what the response says of itself, and nothing else', () => {
@@ -55,32 +53,20 @@ describe('recommendations', () => {
 		expect(recordsOf([{}], { ...each, limit: 2 })).toEqual([{ rank: 1 }]);
 	});
 
-	test('are at most 10,000 items, which n8n can still hand on', () => {
-		const many = Array.from({ length: 10_001 }, () => ({}));
-		const limited = (limit: number) => recordsOf(many, { ...each, limit });
-		expect(limited(10_000)).toHaveLength(10_000);
-		expect(messageOf(() => limited(20_000))).toBe(
-			'The response has 10,001 recommendations, but the limit is 10,000. Set Limit under Options, or choose the output Response.',
+	test('are at most 1,000 items, which n8n can still pass on', () => {
+		const many = Array.from({ length: 1001 }, () => ({}));
+		expect(recordsOf(many, { ...each, limit: 1000 })).toHaveLength(1000);
+		expect(recordsOf(many.slice(1))).toHaveLength(1000);
+		expect(messageOf(() => recordsOf(many))).toMatch(
+			/^The response has 1,001 recommendations, but the limit is 1,000\. Set 'Limit' under/,
 		);
-		expect(recordsOf({ items: many }, { ...whole, limit: 20_000 })).toHaveLength(1);
+		expect(recordsOf({ items: many }, whole)).toHaveLength(1);
 	});
 
 	test('that are none give a record with an empty list, or nothing', () => {
 		expect(recordsOf({ items: [], uid: 'u' })).toEqual([{ items: [], uid: 'u' }]);
 		expect(recordsOf([])).toEqual([{ items: [] }]);
 		expect(recordsOf([], { ...each, reportsEmpty: false })).toEqual([]);
-	});
-
-	test('are made one by one, and again if asked for again', () => {
-		const read: string[] = [];
-		const item = (id: string) =>
-			Object.defineProperty({}, 'id', { get: () => (read.push(id), id), enumerable: true });
-		const present = readPrediction(modelPrediction, {}, each, [item('a'), item('b')]);
-		expect(read).toEqual([]);
-		const [first] = present(0, { kind: 'accepted', attempts: 1 });
-		expect(first).toMatchObject({ json: { id: 'a', rank: 1 } });
-		expect(read).not.toContain('b');
-		expect([itemsOf(present).length, itemsOf(present).length]).toEqual([2, 2]);
 	});
 
 	const names = ['error', 'rank', 'uid', 'group', 'sid', '__proto__'];
@@ -114,7 +100,7 @@ describe('recommendations', () => {
 		const data = Object.fromEntries(
 			Array.from({ length: 12 }, (_, i) => [`n${i}`.padEnd(50, '-'), 1]),
 		);
-		const read = () => readPrediction(modelPrediction, {}, each, data);
+		const read = () => recordsOf(data);
 		expect(read).toThrow(`"${'n9'.padEnd(39, '-')}…".`);
 		expect(read).not.toThrow('n10');
 	});
@@ -132,7 +118,7 @@ test.each([
 describe('an experiment', () => {
 	const body = { kainic_exp_id: 'e', sid: 's', platform: 'web', anon_uid: 'a', items: ['x'] };
 	const ask = (data: unknown, options = each) => {
-		const items = itemsOf(readPrediction(experimentPrediction, body, options, freeze(data)));
+		const items = itemsOf(data, { ...options, request: body }, experimentPrediction);
 		const output = items[0]?.output;
 		return { output, records: items.map(({ json }) => json) };
 	};
@@ -179,7 +165,7 @@ test('whatever JSON comes, it gives records or a reason why not', () =>
 	forAll([fc.jsonValue(), fc.constantFrom(each, whole)], (data, options) => {
 		for (const endpoint of [modelPrediction, experimentPrediction]) {
 			const records = taken(() => recordsOf(data, options, endpoint));
-			if (options.form === 'response') expect(records).not.toBeNull();
+			if (options.output === 'response') expect(records).not.toBeNull();
 			for (const record of records ?? []) expect(record).not.toHaveProperty('error');
 		}
 	}));

@@ -54,10 +54,8 @@ describe('a key is replaced, and every other character stays', () => {
 	}, 900_000);
 
 	test('in a JSON response, which stays JSON', async () => {
-		const writers = fc.constantFrom<(value: unknown) => string>(
-			JSON.stringify,
-			(value) => JSON.stringify(value, null, 2),
-			(value) => JSON.stringify(value).replaceAll('/', '\\/'),
+		const writers = fc.constantFrom<(value: unknown) => string>(JSON.stringify, (value) =>
+			JSON.stringify(value, null, 2),
 		);
 		await forAll([anyKey, writers, texts, texts], numRuns, async (key, write, start, end) => {
 			const data = (text: string) => ({ [text]: null, items: [{ text }, 'other', 5] });
@@ -72,10 +70,6 @@ describe('a key is replaced, and every other character stays', () => {
 	test.each(spellings)('%s', (_, spell) => {
 		const key = 'a-b c/d+e"f\\g:h&i\'j<k=l';
 		expect(bodyOf(`no (${spell(key)}).`, key)).toBe('no ([API key]).');
-	});
-
-	test.each([...'$()*+.?[\\]^{|}'])('if %s has a meaning in regular expressions', (sign) => {
-		expect(bodyOf(`=${sign}bcdefgh=abcdefgh`, `${sign}bcdefgh`)).toBe('=[API key]=abcdefgh');
 	});
 
 	test('also if it is there twice', () => {

@@ -1,70 +1,58 @@
-import { createKeyRemover } from '../../../nodes/shared/send/api-key';
 import { Readable } from 'node:stream';
-import { failureKinds, InputError } from '../../../nodes/shared/failure';
-import { attemptRequest } from '../../../nodes/shared/send/attempt';
-import type { Attempt, RequestBody, UploadProgress } from '../../../nodes/shared/send/job';
-import { chunksOf } from '../support/fake-run';
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { failureKinds } from '../../../nodes/shared/failure';
+import { createKeyRemover } from '../../../nodes/shared/send/api-key';
+import { makeAttempt, type Attempt } from '../../../nodes/shared/send/attempt';
+import type { Job } from '../../../nodes/shared/send/job';
 import { tableOf } from '../support/table';
-import { fakeJob, presenting } from './fake-transport';
+import { fakeJob, useFakeClock } from './fake-transport';
 
 interface Given {
 	/** Milliseconds. */
 	readonly timeout?: number;
 	/** Milliseconds until the execution is canceled. */
 	readonly canceledAfter?: number;
-	/** How much of the body was read for sending; by default all. */
-	readonly progress?: Partial<UploadProgress>;
-	readonly content?: RequestBody['content'];
-	readonly headers?: Readonly<Record<string, string>>;
-	/** Thrown where the body is made. */
-	readonly problem?: Error;
+	readonly job?: Partial<Job>;
 	readonly advice?: Readonly<Record<string, string>>;
 }
 
-/** Makes one attempt through n8n's helper, which does this. The clock moves only by what is waited for. */
-async function attempt(helper: (signals: readonly AbortSignal[]) => unknown, given: Given = {}) {
-	const { timeout = 1000, canceledAfter, progress, content = Buffer.from('[]') } = given;
+type Helper = (options: IHttpRequestOptions) => unknown;
+
+/** Makes one attempt. `helper` does what n8n's helper for requests would do. */
+async function attempt(helper: Helper, given: Given = {}) {
+	const { timeout = 1000, canceledAfter, advice = {} } = given;
 	const cancel = new AbortController();
 	if (canceledAfter === 0) cancel.abort();
 	else if (canceledAfter !== undefined) setTimeout(() => cancel.abort(), canceledAfter);
-	const signals: AbortSignal[] = [];
-	const request = jest.fn(async (..._call: readonly unknown[]) => await helper(signals));
+	const request = jest.fn(
+		async (_type: string, options: IHttpRequestOptions, ..._more: readonly unknown[]) =>
+			await helper(options),
+	);
 	const context = Object({
 		getExecutionCancelSignal: () => (canceledAfter === undefined ? undefined : cancel.signal),
 		helpers: { httpRequestWithAuthentication: request },
 	});
-	const job = fakeJob({
-		headers: given.headers ?? {},
-		body: (signal) => {
-			if (given.problem !== undefined) throw given.problem;
-			signals.push(signal);
-			return {
-				content,
-				progress: () => ({ bytes: 2000, totalBytes: 2000, problem: null, ...progress }),
-			};
-		},
-	});
 	const results: Attempt[] = [];
-	void attemptRequest(context, job, timeout, {
+	void makeAttempt(context, fakeJob(given.job), timeout, {
 		keyRemover: createKeyRemover('sentinel-key-0001'),
-		maxResponseBytes: 1024,
-		advice: given.advice ?? {},
+		advice,
 		credential: { apiKey: 'k', port: 5, isTest: true, more: {} },
 	}).then((result) => results.push(result));
 	await jest.advanceTimersByTimeAsync(20_000);
 	const [result] = results;
 	if (result === undefined) throw new Error('The attempt did not end');
-	return { result, asked: request.mock.calls, signals };
+	return { result, calls: request.mock.calls };
 }
 
-/** Code, what became of the request, milliseconds to wait before another attempt, and message. */
-async function failureOf(helper: () => unknown, given?: Given): Promise<string[]> {
+/** Code, what became of the request, whether it is tried again, and message. */
+async function failureOf(helper: Helper, given?: Given): Promise<string[]> {
 	const { result } = await attempt(helper, given);
 	if (result.kind !== 'failure') throw new Error('The attempt succeeded');
-	const { code, message, notSent, mayBeAccepted, attempts } = result.failure;
+	const { code, message, notSent, mayBeAccepted, attempts, retry, retryAfter } = result.failure;
 	expect(attempts).toBe(1);
 	const fate = [notSent && 'not sent', mayBeAccepted && 'perhaps accepted'].filter(Boolean);
-	return [code, fate.join() || 'refused', String(result.retryAfter), message];
+	const wait = retryAfter === 0 ? '' : ` after ${retryAfter} ms`;
+	return [code, fate.join() || 'refused', `${retry}${wait}`, message];
 }
 
 const accepted = '{"status":"success","data":1}';
@@ -83,10 +71,12 @@ function stuck(error?: Error): Readable {
 	return body;
 }
 
-const later = async (milliseconds: number, helper: () => unknown) => {
-	await new Promise((resolve) => setTimeout(resolve, milliseconds));
-	return helper();
-};
+const later =
+	(milliseconds: number, helper: () => unknown): Helper =>
+	async () => {
+		await new Promise((resolve) => setTimeout(resolve, milliseconds));
+		return helper();
+	};
 
 const never = async () => await new Promise<never>(() => undefined);
 
@@ -98,7 +88,7 @@ const throwing = (error: unknown) => () => {
 };
 
 beforeEach(() => {
-	jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+	useFakeClock();
 	jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
 		const deadline = new AbortController();
 		setTimeout(() => deadline.abort(), milliseconds);
@@ -110,16 +100,30 @@ afterEach(() => {
 	jest.restoreAllMocks();
 });
 
+const file = new Blob(Array.from({ length: 5 }, () => Buffer.alloc(65_536, '[')));
+const form = { fields: [], fileField: 'file', fileName: 'products.json', file };
+const upload: Given = { job: { content: { kind: 'form', form } } };
+
+/** n8n's helper, after it has taken the first piece of the file. */
+const afterFirstPiece =
+	(helper: () => unknown): Helper =>
+	async ({ body }) => {
+		const sent: unknown = body instanceof FormData ? body.get('file') : null;
+		if (!(sent instanceof File)) throw new Error('There is no file');
+		await sent.stream().getReader().read();
+		return await helper();
+	};
+
 describe('a request', () => {
 	test('is a POST that follows no redirect, with the credential that the run has read', async () => {
 		const headers = { origin: 'https://shop.example', accept: 'text/plain' };
-		const { asked } = await attempt(answer(), { headers });
+		const { calls } = await attempt(answer(), { job: { headers } });
 		const type = 'kainicApi';
-		expect(asked).toEqual([
+		expect(calls).toEqual([
 			[
 				type,
 				{
-					...{ method: 'POST', url: 'http://127.0.0.1/', body: Buffer.from('[]'), timeout: 1010 },
+					...{ method: 'POST', url: 'http://127.0.0.1/', body: Buffer.from('{}'), timeout: 1010 },
 					headers: { ...headers, 'content-type': 'application/json' },
 					...{ encoding: 'stream', returnFullResponse: true },
 					...{ ignoreHttpStatusErrors: true, disableFollowRedirect: true },
@@ -129,114 +133,116 @@ describe('a request', () => {
 		]);
 	});
 
-	test('asks for JSON, leaves a form its own type, and has no timer that Node.js would not wait for', async () => {
-		const { asked } = await attempt(answer(), { content: new FormData(), timeout: 2 ** 40 });
-		const headers = { accept: 'application/json' };
-		expect(Object(asked[0])[1]).toMatchObject({ headers, timeout: 2 ** 31 - 1 });
-		expect(Object(asked[0])[1].headers).toEqual(headers);
+	test('asks for JSON, leaves a form its own type, and sets no timer that Node.js would fire at once', async () => {
+		const { calls } = await attempt(answer(), { ...upload, timeout: 2 ** 40 });
+		const options = calls[0]?.[1];
+		expect(options?.timeout).toBe(2 ** 31 - 1);
+		expect(options?.headers).toEqual({ accept: 'application/json' });
 	});
 
-	test('is read for sending until the attempt ends', async () => {
-		const wasOpen: unknown[] = [];
-		const note = (signals: readonly AbortSignal[]) =>
-			wasOpen.push(...signals.map(({ aborted }) => !aborted));
-		const { signals } = await attempt((given) => note(given) && answer()());
-		expect(wasOpen).toEqual([true]);
-		expect(signals).toMatchObject([{ aborted: true }]);
+	test('makes its body again for each attempt', async () => {
+		const job = fakeJob(upload.job);
+		const bodies: unknown[] = [];
+		const helper: Helper = ({ body }) => {
+			bodies.push(body);
+			return answer()();
+		};
+		await attempt(helper, { job });
+		await attempt(helper, { job });
+		expect(bodies).toHaveLength(2);
+		expect(bodies[0]).not.toBe(bodies[1]);
 	});
 });
 
-test('a success is read by its job', async () => {
-	const { result } = await attempt(answer());
-	if (result.kind === 'failure') throw new Error(result.failure.message);
-	const success = { kind: 'accepted', attempts: 1 } as const;
-	expect(result.present(0, success)).toEqual(presenting(1)(0, success));
+test('a success is its data, without the key', async () => {
+	const data = { list: [1, { a: null }], key: 'x sentinel-key-0001 y', same: '"\\u00e9' };
+	const { result } = await attempt(answer(JSON.stringify({ status: 'success', data })));
+	expect(result).toEqual({ kind: 'success', data: { ...data, key: 'x [API key] y' } });
 });
 
 const reset = nodeError('ECONNRESET');
 const handshake = nodeError('x', { request: { socket: { secureConnecting: true } } });
-const noFile = new InputError('There is no file.', { code: 'no_file' });
-const odd = {
-	get problem(): null {
-		throw new Error('odd');
+const brokenCode: Given = {
+	job: {
+		headers: {
+			get origin(): string {
+				throw new TypeError('x is undefined');
+			},
+		},
 	},
 };
-const halfSent = { progress: { bytes: 1000 } };
-const changed = { problem: 'The file has changed.' };
 
 /** What n8n's helper does, and how the attempt is made. */
-const situations: Readonly<Record<string, readonly [helper: () => unknown, given?: Given]>> = {
+const situations: Readonly<Record<string, readonly [helper: Helper, given?: Given]>> = {
 	'no connection': [throwing(nodeError('ECONNREFUSED'))],
 	'a wrong certificate': [throwing(nodeError('CERT_HAS_EXPIRED'))],
 	'a connection that breaks': [throwing(reset)],
 	'silence in a short time': [never, { timeout: 12.1 }],
 	'silence in the rest of a budget': [never, { timeout: 1260 }],
-	'a slow upload': [never, halfSent],
-	'no encryption, reported soon after': [() => later(1090, throwing(handshake))],
+	'a slow upload': [afterFirstPiece(never), upload],
+	'no encryption, reported soon after': [later(1090, throwing(handshake))],
 	'a cancel': [never, { canceledAfter: 5 }],
 	'a cancel before the attempt': [never, { canceledAfter: 0 }],
-	'a cancel that ends the request': [() => later(5, throwing(reset)), { canceledAfter: 5 }],
-	'no body': [answer(), { problem: noFile }],
-	'an unreadable file': [throwing(reset), { progress: { ...changed, bytes: 0 } }],
-	'a file that became unreadable': [throwing(reset), { progress: { ...changed, bytes: 1 } }],
-	'a success in spite of the file': [answer(), { progress: changed }],
-	'a success before the end of the request': [answer(), halfSent],
-	'a refusal before the end of the request': [answer(refusal, 400), halfSent],
+	'a cancel that ends the request': [later(5, throwing(reset)), { canceledAfter: 5 }],
+	'a success before the end of the upload': [afterFirstPiece(answer()), upload],
+	'a refusal before the end of the upload': [afterFirstPiece(answer(refusal, 400)), upload],
 	'a response that breaks off': [() => answer(stuck(reset))()],
 	'a server error that breaks off': [() => answer(stuck(reset), 503)()],
 	'a response that gets stuck': [() => answer(stuck())()],
 	'a cancel during the response': [() => answer(stuck())(), { canceledAfter: 5 }],
-	'a success that is too long': [answer(accepted.padEnd(1025))],
-	'a refusal that is too long': [answer('sentinel-'.padStart(1025), 400)],
-	'an invitation to wait': [answer('busy', 503, { 'retry-after': '7' })],
-	'an invitation that is no text': [answer('busy', 503, { 'retry-after': 7 })],
+	'a success that is too long': [answer(accepted.padEnd(1024 * 1024 + 1))],
+	'a refusal that is too long': [answer('sentinel-'.padStart(1024 * 1024 + 1), 400)],
+	'503 with Retry-After': [answer('busy', 503, { 'retry-after': '7' })],
+	'503 with a Retry-After that is no text': [answer('busy', 503, { 'retry-after': 7 })],
+	'500 with Retry-After': [answer('oops', 500, { 'retry-after': '7' })],
+	'429 without Retry-After': [answer('busy', 429)],
 	'no response': [() => undefined],
 	'a response that is no stream': [answer({ destroy: () => undefined })],
 	'a response that is text': [() => ({ ...answer()(), body: accepted })],
-	'a stream that cannot be closed': [() => answer(chunksOf(accepted))()],
-	'an unforeseen error': [answer(), { progress: odd }],
+	'a stream that cannot be closed': [() => answer({ [Symbol.asyncIterator]: never })()],
+	'a mistake in n8n': [throwing(new TypeError('y is undefined'))],
+	'a mistake in this package': [answer(), brokenCode],
 };
 
 test.each(
 	tableOf(`
-		no connection                           | network      | not sent         | 0    | No connection: the server refuses connections (ECONNREFUSED).
-		a wrong certificate                     | network      | not sent         | null | No connection: the certificate of the server is not accepted (CERT_HAS_EXPIRED).
-		a connection that breaks                | network      | perhaps accepted | 0    | The connection broke (ECONNRESET).
-		silence in a short time                 | timeout      | perhaps accepted | 0    | Kainic sent no complete response within 0.013 seconds.
-		silence in the rest of a budget         | timeout      | perhaps accepted | 0    | Kainic sent no complete response within 1.3 seconds.
-		a slow upload                           | timeout      | perhaps accepted | 0    | The upload took longer than 1 seconds. At most 1,000 of 2,000 bytes were sent.
-		no encryption, reported soon after      | timeout      | not sent         | 0    | No connection: the server did not set up encryption within 1 seconds.
-		a cancel                                | canceled     | perhaps accepted | null | The execution was canceled before Kainic answered.
-		a cancel before the attempt             | canceled     | perhaps accepted | null | The execution was canceled before Kainic answered.
-		a cancel that ends the request          | canceled     | perhaps accepted | null | The execution was canceled before Kainic answered.
-		no body                                 | no_file      | not sent         | null | There is no file.
-		an unreadable file                      | no_file      | not sent         | null | The file has changed.
-		a file that became unreadable           | no_file      | perhaps accepted | null | The file has changed.
-		a success in spite of the file          | bad_response | perhaps accepted | null | The file has changed.
-		a success before the end of the request | bad_response | perhaps accepted | null | Kainic answered before the upload was complete. At most 1,000 of 2,000 bytes were sent.
-		a refusal before the end of the request | rejected     | refused          | null | No
-		a response that breaks off              | network      | perhaps accepted | 0    | The connection broke in the middle of the response (ECONNRESET).
-		a server error that breaks off          | server_error | perhaps accepted | 0    | Kainic returned a server error. HTTP status 503: the response is empty
-		a response that gets stuck              | timeout      | perhaps accepted | 0    | Kainic sent no complete response within 1 seconds.
-		a cancel during the response            | canceled     | perhaps accepted | null | The execution was canceled before Kainic answered.
-		a success that is too long              | bad_response | perhaps accepted | null | The response has more than 1 kB.
-		a refusal that is too long              | rejected     | refused          | null | Kainic refused the request. HTTP status 400: the response is empty
-		an invitation to wait                   | server_error | perhaps accepted | 7000 | Kainic returned a server error. HTTP status 503: busy
-		an invitation that is no text           | server_error | perhaps accepted | 0    | Kainic returned a server error. HTTP status 503: busy
-		no response                             | network      | perhaps accepted | 0    | The connection broke.
-		a response that is no stream            | network      | perhaps accepted | 0    | The connection broke.
-		a response that is text                 | network      | perhaps accepted | 0    | The connection broke.
-		a stream that cannot be closed          | network      | perhaps accepted | 0    | The connection broke.
-		an unforeseen error                     | bad_response | perhaps accepted | null | An unexpected error happened: odd`),
-)('%s: %s, %s', async (name, ...expected) => {
+		no connection                          | network      | not sent         | attempt            | No connection: the server refuses connections (ECONNREFUSED).
+		a wrong certificate                    | network      | not sent         | never              | No connection: the certificate of the server is not accepted (CERT_HAS_EXPIRED).
+		a connection that breaks               | network      | perhaps accepted | attempt            | The connection broke (ECONNRESET).
+		silence in a short time                | timeout      | perhaps accepted | attempt            | Kainic sent no complete response within 0.013 seconds.
+		silence in the rest of a budget        | timeout      | perhaps accepted | attempt            | Kainic sent no complete response within 1.3 seconds.
+		a slow upload                          | timeout      | perhaps accepted | attempt            | The upload took longer than 1 second. At most 65,536 of 327,680 bytes were sent.
+		no encryption, reported soon after     | timeout      | not sent         | attempt            | No connection: the server did not set up encryption within 1 second.
+		a cancel                               | canceled     | perhaps accepted | never              | The execution was canceled before Kainic answered.
+		a cancel before the attempt            | canceled     | perhaps accepted | never              | The execution was canceled before Kainic answered.
+		a cancel that ends the request         | canceled     | perhaps accepted | never              | The execution was canceled before Kainic answered.
+		a success before the end of the upload | bad_response | perhaps accepted | never              | Kainic answered before the upload was complete. At most 65,536 of 327,680 bytes were sent.
+		a refusal before the end of the upload | rejected     | refused          | never              | No
+		a response that breaks off             | network      | perhaps accepted | attempt            | The connection broke in the middle of the response (ECONNRESET).
+		a server error that breaks off         | server_error | perhaps accepted | attempt            | Kainic's server failed. HTTP status 503: the response is empty
+		a response that gets stuck             | timeout      | perhaps accepted | attempt            | Kainic sent no complete response within 1 second.
+		a cancel during the response           | canceled     | perhaps accepted | never              | The execution was canceled before Kainic answered.
+		a success that is too long             | bad_response | perhaps accepted | never              | The response has more than 1 MB.
+		a refusal that is too long             | rejected     | refused          | never              | Kainic refused the request. HTTP status 400: …
+		503 with Retry-After                   | server_error | perhaps accepted | load after 7000 ms | Kainic's server failed. HTTP status 503: busy
+		503 with a Retry-After that is no text | server_error | perhaps accepted | attempt            | Kainic's server failed. HTTP status 503: busy
+		500 with Retry-After                   | server_error | perhaps accepted | attempt after 7000 ms | Kainic's server failed. HTTP status 500: oops
+		429 without Retry-After                | rate_limited | refused          | load               | Kainic received too many requests. HTTP status 429: busy
+		no response                            | bad_response | perhaps accepted | never              | Something unexpected happened: n8n returned no response that can be read.
+		a response that is no stream           | bad_response | perhaps accepted | never              | Something unexpected happened: n8n returned no response that can be read.
+		a response that is text                | bad_response | perhaps accepted | never              | Something unexpected happened: n8n returned no response that can be read.
+		a stream that cannot be closed         | bad_response | perhaps accepted | never              | Something unexpected happened: n8n returned no response that can be read.
+		a mistake in n8n                       | bad_response | perhaps accepted | never              | Something unexpected happened: y is undefined
+		a mistake in this package              | bad_response | perhaps accepted | never              | Something unexpected happened: x is undefined`),
+)('%s: %s, %s, tried again: %s', async (name, ...expected) => {
 	const [helper, given] = situations[name] ?? [never];
 	expect(await failureOf(helper, given)).toEqual(expected);
 });
 
-test.each<[name: string, helper: (body: Readable) => () => unknown, given: Given]>([
+test.each<[name: string, helper: (body: Readable) => Helper, given: Given]>([
 	['gets stuck', answer, {}],
-	['comes too late', (body) => () => later(1050, answer(body)), {}],
-	['comes after a cancel', (body) => () => later(500, answer(body)), { canceledAfter: 5 }],
+	['comes too late', (body) => later(1050, answer(body)), {}],
+	['comes after a cancel', (body) => later(500, answer(body)), { canceledAfter: 5 }],
 ])('the connection of a response that %s is closed', async (_, helper, given) => {
 	const body = stuck();
 	await attempt(helper(body), given);
@@ -251,4 +257,15 @@ test.each([
 	const { result } = await attempt(answer('x', status), { advice });
 	if (result.kind === 'success') throw new Error('The attempt succeeded');
 	expect(result.failure.description).toMatch(expected);
+});
+
+test.each([
+	['x'.repeat(500), 'x'.repeat(500)],
+	['x'.repeat(501), `${'x'.repeat(499)}…`],
+	[`${'x'.repeat(498)}😀x`, `${'x'.repeat(498)}…`],
+	[`${'x'.repeat(495)}sentinel-key-0001`, `${'x'.repeat(495)}[API…`],
+])('a message has at most 500 characters, none of them cut in half: %#', async (said, shown) => {
+	const body = JSON.stringify({ status: 'fail', message: said });
+	const [, , , message] = await failureOf(answer(body, 400));
+	expect(message).toBe(shown);
 });

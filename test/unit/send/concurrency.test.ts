@@ -1,86 +1,111 @@
-import { setImmediate as oneTurn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { Concurrency } from '../../../nodes/shared/send/concurrency';
+import { Concurrency, type ServerState } from '../../../nodes/shared/send/concurrency';
 import { forAll } from '../support/for-all';
 
-/**
- * Sends so many requests until each is taken; a refused one is sent again. One step moves all that are under way.
- * @param server takes `capacity` requests at once, refuses others, and answers after `delay` steps
- */
-async function play(
-	requests: number,
-	maxRequests: number,
-	server: { readonly capacity: number; readonly delay: number },
-) {
-	const concurrency = new Concurrency(maxRequests);
-	const underWay = new Map<number, { left: number; isTaken: boolean }>();
-	let open = requests;
-	let attempts = 0;
-	let most = 0;
-	const begin = () => {
-		void concurrency.enter().then((request) => {
-			attempts += 1;
-			const taken = [...underWay.values()].filter(({ isTaken }) => isTaken).length;
-			underWay.set(request, { left: server.delay, isTaken: taken < server.capacity });
-			most = Math.max(most, underWay.size);
-		});
-	};
-	for (let request = 0; request < requests; request += 1) begin();
-	let steps = 0;
-	for (; open > 0 && steps < 100_000; steps += 1) {
-		await oneTurn();
-		if (underWay.size === 0) throw new Error('Requests wait, and none is under way');
-		for (const [request, state] of [...underWay]) {
-			state.left -= 1;
-			if (state.left > 0) continue;
-			underWay.delete(request);
-			concurrency.leave(request, state.isTaken ? 'success' : 'trouble');
-			if (state.isTaken) open -= 1;
-			else begin();
+/** Requests that take each free place. */
+class Rounds {
+	private readonly concurrency: Concurrency;
+
+	private readonly taken: number[] = [];
+
+	constructor(maxRequests: number) {
+		this.concurrency = new Concurrency(maxRequests);
+		for (let request = 0; request < 1000; request += 1) {
+			void this.concurrency.takePlace(false).then((number) => this.taken.push(number));
 		}
 	}
-	return { steps, most, attempts };
+
+	/** Ends all requests in this way. Returns how many they were. */
+	async endAll(state: ServerState, milliseconds = 100): Promise<number> {
+		await settled();
+		const requests = this.taken.splice(0);
+		for (const request of requests) this.concurrency.leavePlace(request, state, milliseconds);
+		return requests.length;
+	}
+
+	/** Ends one request. Returns how many are under way then. */
+	async end(state: ServerState, milliseconds = 100): Promise<number> {
+		await settled();
+		this.concurrency.leavePlace(this.taken.shift() ?? 0, state, milliseconds);
+		await settled();
+		return this.taken.length;
+	}
 }
 
-describe('how many requests are under way', () => {
-	test('is halved by trouble, once for all requests that had begun before, and to one at least', async () => {
-		const concurrency = new Concurrency(50);
-		const begun: number[] = [];
-		const begin = () => void concurrency.enter().then((request) => begun.push(request));
-		const numbers: number[] = [];
-		for (let count = 0; count < 20; count += 1) begin();
-		for (let round = 0; round < 5; round += 1) {
-			await oneTurn();
-			numbers.push(begun.length);
-			for (const request of begun.splice(0)) {
-				concurrency.leave(request, 'trouble');
-				begin();
+const settled = async () => await new Promise<void>((resolve) => setImmediate(resolve));
+
+async function play(maxRequests: number, ...states: ReadonlyArray<ServerState | number>) {
+	const rounds = new Rounds(maxRequests);
+	const counts: number[] = [];
+	for (const state of states) {
+		const [what, milliseconds] = typeof state === 'number' ? (['ok', state] as const) : [state];
+		counts.push(await rounds.endAll(what, milliseconds));
+	}
+	return counts;
+}
+
+describe('the number of requests under way', () => {
+	test.each([
+		[1, 1],
+		[5, 3],
+		[50, 25],
+		[100, 50],
+	])('begins with half of %i: %i', async (maxRequests, first) => {
+		expect(await play(maxRequests, 'ok')).toEqual([first]);
+	});
+
+	test('rises by one for each success, up to the maximum', async () => {
+		expect(await play(50, 'ok', 'ok', 'ok')).toEqual([25, 50, 50]);
+		expect(await new Rounds(50).end('ok')).toBe(26);
+	});
+
+	test('stays if the answer is slower than twice the fastest one and 50 ms', async () => {
+		expect(await play(50, 500, 1051, 1051, 1050, 100)).toEqual([25, 50, 50, 50, 50]);
+		const rounds = new Rounds(50);
+		expect(await rounds.end('ok', 100)).toBe(26);
+		expect(await rounds.end('ok', 251)).toBe(26);
+		expect(await rounds.end('ok', 250)).toBe(27);
+	});
+
+	test('is halved by load, once for all requests that were under way, and to one at least', async () => {
+		const load = Array.from({ length: 7 }, () => 'overloaded' as const);
+		expect(await play(50, ...load)).toEqual([25, 12, 6, 3, 1, 1, 1]);
+	});
+
+	test('rises by one a round after load', async () => {
+		expect(await play(32, 'overloaded', 'ok', 'ok', 'ok', 'ok')).toEqual([16, 8, 8, 9, 10]);
+	});
+
+	test('is not lowered by other failures', async () => {
+		expect(await play(20, 'other', 'other', 'other')).toEqual([10, 10, 10]);
+	});
+
+	test('is at least one and at most the maximum, whatever the server answers', () => {
+		const state = fc.constantFrom<ServerState>('ok', 'ok', 'overloaded', 'other');
+		const replies = fc.array(fc.tuple(state, fc.nat(1000)), { minLength: 1, maxLength: 60 });
+		return forAll([fc.integer({ min: 1, max: 60 }), replies], async (maxRequests, all) => {
+			const rounds = new Rounds(maxRequests);
+			for (const [what, milliseconds] of all) {
+				const underWay = await rounds.end(what, milliseconds);
+				expect(underWay).toBeGreaterThanOrEqual(1);
+				expect(underWay).toBeLessThanOrEqual(maxRequests);
 			}
-		}
-		expect(numbers).toEqual([10, 5, 2, 1, 1]);
-	});
-
-	test('never exceeds the maximum, starves nobody, and is not much slower than the best fixed number', async () => {
-		let slower = 0;
-		const setting = fc.record({
-			requests: fc.integer({ min: 1, max: 400 }),
-			maxRequests: fc.integer({ min: 1, max: 60 }),
-			capacity: fc.integer({ min: 1, max: 60 }),
-			delay: fc.integer({ min: 1, max: 5 }),
 		});
-		await forAll([setting], 300, async ({ requests, maxRequests, capacity, delay }) => {
-			const { steps, most } = await play(requests, maxRequests, { capacity, delay });
-			expect(most).toBeLessThanOrEqual(maxRequests);
-			// What the best fixed number needs, and the round trips in which the number is found out.
-			const best = Math.ceil(requests / Math.min(maxRequests, capacity)) * delay;
-			expect(steps).toBeLessThanOrEqual(2 * best + 8 * delay);
-			slower = Math.max(slower, steps / best);
-		});
-		expect(slower).toBeGreaterThan(1);
 	});
+});
 
-	test('finds the limit of a server without refusing one request in ten', async () => {
-		const { attempts } = await play(500, 50, { capacity: 8, delay: 3 });
-		expect(attempts / 500).toBeLessThan(1.1);
-	});
+test('a retry gets a place before new requests', async () => {
+	const concurrency = new Concurrency(1);
+	const order: string[] = [];
+	const take = (name: string, isRetry: boolean) =>
+		void concurrency.takePlace(isRetry).then(() => order.push(name));
+	take('first', false);
+	take('new', false);
+	take('retry', true);
+	for (const request of [1, 2]) {
+		await settled();
+		concurrency.leavePlace(request, 'other', 1);
+	}
+	await settled();
+	expect(order).toEqual(['first', 'retry', 'new']);
 });

@@ -1,140 +1,162 @@
-import { createKeyRemover } from '../../../nodes/shared/send/api-key';
 import { setImmediate as oneTurn } from 'node:timers/promises';
-import type { Attempt, Job, Outcome, Plan, Present, Step } from '../../../nodes/shared/send/job';
-import type { Transport } from '../../../nodes/shared/send/job';
-import { startLimit, type RetryPolicy } from '../../../nodes/shared/send/timing';
-import { deliver, type DeliverOptions } from '../../../nodes/shared/send/deliver';
-import { jsonBody } from '../../../nodes/shared/send/request';
+import { sleep } from 'n8n-workflow';
 import type { Failure } from '../../../nodes/shared/failure';
+import { createKeyRemover } from '../../../nodes/shared/send/api-key';
+import { judge } from '../../../nodes/shared/send/attempt';
+import { createBody } from '../../../nodes/shared/send/body';
+import { deliver, type DeliverOptions } from '../../../nodes/shared/send/deliver';
 import {
-	readAttempt,
-	failedAttempt,
-	type ReceivedResponse,
-} from '../../../nodes/shared/send/attempt';
+	listJob,
+	type Job,
+	type Outcome,
+	type Plan,
+	type Settled,
+} from '../../../nodes/shared/send/job';
+import type { Received } from '../../../nodes/shared/send/request';
+import {
+	sleepUnlessAborted,
+	startBudget,
+	type RetryPolicy,
+} from '../../../nodes/shared/send/timing';
 
-export const apiKey = 'sentinel-key-0001';
+export type Step = Job | Settled;
 
-export interface FakeOptions {
+/** What comes of an attempt after `takes` milliseconds. */
+export type Reply = Received & { readonly takes?: number };
+
+/** The replies to all attempts, in order; the last one is repeated. */
+export type Server = Reply | readonly Reply[] | ((job: Job, attempt: number) => Reply);
+
+export interface Change extends Partial<Omit<DeliverOptions<unknown>, 'policy' | 'budget'>> {
 	readonly policy?: Partial<RetryPolicy>;
+	/** Run budget in milliseconds. */
+	readonly budget?: number;
 	readonly random?: () => number;
 	readonly apiKey?: string;
 	readonly canceled?: () => boolean;
-	/** What is waited for before an answer comes; by default nothing. */
-	readonly beforeAnswers?: () => Promise<void>;
-	readonly answer: Results | ((job: Job, attempt: number) => Result);
 }
 
-/** What a server does with an attempt: it answers, or no answer comes. */
-export type Result = (
-	| (ReceivedResponse & { readonly kind: 'response' })
-	| {
-			readonly kind: 'no_response';
-			readonly code: 'timeout' | 'network';
-			readonly problem: string;
-			readonly sent: boolean;
-	  }
-) & {
-	/** Milliseconds of the fake clock. */
-	readonly takes?: number;
-};
+export const apiKey = 'sentinel-key-0001';
 
-/** The results of the attempts, in order. The last result is repeated. */
-type Results = Result | readonly Result[];
-
-export type Fake = FakeOptions | Results;
-
-/** When the fake clock begins, in milliseconds since 1970. */
+/** When the fake clock begins. */
 const epoch = Date.parse('2026-11-25T12:00:00Z');
 
-/** The time of a run that has so many milliseconds. */
-export const budgetOf = (milliseconds: number) => startLimit('Run Budget', milliseconds, epoch);
+/** Milliseconds of the fake clock since the run began. */
+export const elapsed = () => Date.now() - epoch;
 
-/** A transport whose clock moves only by what is waited for, after answers that have come were read. */
-export function fakeTransport(fake: Fake) {
-	const options: FakeOptions = 'answer' in fake ? fake : { answer: fake };
-	const { answer: given } = options;
-	const results = typeof given === 'function' ? [] : [given].flat();
-	const take = (job: Job, attempt: number) =>
-		typeof given === 'function' ? given(job, attempt) : (results[attempt - 1] ?? results.at(-1));
-	let time = 0;
-	/** The fake time in milliseconds at which each attempt began, with its time limit. */
-	const attempts: Array<{ readonly at: number; readonly timeout: number }> = [];
+/** Delivers steps on a fake clock: by default one request at a time, and generated steps of four items. */
+export async function deliverAll(
+	steps: readonly Step[] | Generator<Step> | AsyncGenerator<Step>,
+	server: Server = success,
+	change: Change = {},
+) {
+	const { policy, budget = Infinity, random = () => 0.5, canceled = () => false } = change;
+	useFakeClock();
+	jest.spyOn(Math, 'random').mockImplementation(random);
+	const attempts: Array<{ at: number; timeout: number; index: number | undefined }> = [];
 	const waits: number[] = [];
-	/** What `onRetry` reported for each retry: attempts, delay and message. */
 	const retries: Array<readonly [attempts: number, delay: number, message: string]> = [];
-	const reading = { keyRemover: createKeyRemover(options.apiKey ?? apiKey), advice: {} };
-	jest.spyOn(Math, 'random').mockImplementation(options.random ?? (() => 0.5));
-	jest.spyOn(Date, 'now').mockImplementation(() => epoch + time);
-	const transport: Transport = {
-		attempt: async (job, timeout) => {
-			attempts.push({ at: time, timeout });
-			const result = take(job, attempts.length) ?? success;
-			const { takes = 0 } = result;
-			time += Math.min(takes, timeout);
-			await options.beforeAnswers?.();
-			return await toAttempt(job, takes > timeout ? noAnswer : result, reading);
-		},
-		now: () => epoch + time,
-		sleep: async (milliseconds, isPointless) => {
-			waits.push(milliseconds);
-			const end = time + milliseconds;
-			await oneTurn();
-			if (!isPointless()) time = Math.max(time, end);
-		},
-		canceled: options.canceled ?? (() => false),
+	const keyRemover = createKeyRemover(change.apiKey ?? apiKey);
+	const delivery = await finish(
+		deliver({
+			itemCount: 'length' in steps ? 1 + Math.max(-1, ...steps.flatMap((step) => step.indexes)) : 4,
+			concurrency: 1,
+			stopsAtFailure: false,
+			accept: (_job, data, count): Outcome => {
+				const json = { data, attempts: count };
+				return { kind: 'accepted', items: [{ kind: 'new_item', output: 0, json }] };
+			},
+			onRetry: ({ attempts: count, message }: Failure, delay) =>
+				void retries.push([count, delay, message]),
+			...change,
+			plan: planOf(steps),
+			policy: { maxAttempts: 4, timeout: 10_000, ...policy },
+			budget: startBudget(budget, epoch),
+			transport: {
+				attempt: async (job, timeout) => {
+					attempts.push({ at: elapsed(), timeout, index: job.indexes[0] });
+					const { takes = 0, ...received } = replyOf(server, job, attempts.length);
+					if (takes > 0) await sleep(Math.min(takes, timeout));
+					return await judge(takes > timeout ? noResponse : received, keyRemover, {});
+				},
+				sleep: async (milliseconds, isPointless) => {
+					waits.push(milliseconds);
+					// A fake timer of less than a millisecond does not move the clock.
+					await sleepUnlessAborted(Math.ceil(milliseconds), undefined, isPointless);
+				},
+				now: Date.now,
+				canceled,
+			},
+		}),
+	);
+	const outcomes = delivery.endings.map(({ outcome }) => outcome);
+	const failures = outcomes.map((each) => (each.kind === 'failed' ? each.failure : null));
+	return {
+		...{ ...delivery, outcomes, failures, attempts, waits, retries, time: elapsed() },
+		kinds: outcomes.map(({ kind }) => kind).join(),
+		starts: attempts.map(({ at }) => at),
 	};
-	const policy = { maxAttempts: 4, timeout: 10_000, timeBudget: 120_000, ...options.policy };
-	const onRetry = ({ attempts: count, message }: Failure, delay: number) =>
-		void retries.push([count, delay, message]);
-	const seen = { attempts, waits, retries, elapsed: () => time };
-	return { run: { transport, policy, budget: budgetOf(Infinity), onRetry }, seen };
 }
 
-async function toAttempt(
-	job: Job,
-	result: Result,
-	reading: Parameters<typeof readAttempt>[2],
-): Promise<Attempt> {
-	if (result.kind === 'response') return await readAttempt(job, result, reading);
-	const { code, problem, sent } = result;
-	return failedAttempt(code, problem, { notSent: !sent, mayBeAccepted: sent });
+export function useFakeClock(): void {
+	jest.useFakeTimers({ now: epoch, doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
 }
 
-export function answer(status: number, body: unknown, retryAfter?: string): Result {
+/** Moves the fake clock from timer to timer until the work has ended. */
+export async function finish<Value>(work: Promise<Value>): Promise<Value> {
+	let isDone = false;
+	const end = () => {
+		isDone = true;
+	};
+	void work.then(end, end);
+	for (;;) {
+		await oneTurn();
+		if (isDone) return await work;
+		if (jest.getTimerCount() === 0) throw new Error('All wait, and nothing will wake them');
+		jest.advanceTimersToNextTimer();
+	}
+}
+
+function replyOf(server: Server, job: Job, attempt: number): Reply {
+	if (typeof server === 'function') return server(job, attempt);
+	const replies = [server].flat();
+	return replies[attempt - 1] ?? replies.at(-1) ?? success;
+}
+
+async function* planOf(steps: Iterable<Step> | AsyncIterable<Step>): Plan<unknown> {
+	yield* steps;
+}
+
+export function answer(status: number, body: unknown, retryAfter?: string): Reply {
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	return { kind: 'response', status, retryAfter, body: text, isCut: false, broken: null };
+	return { kind: 'response', status, retryAfter, body: text, isCut: false, doubt: null };
 }
 
 export const success = answer(200, { status: 'success', data: { ok: true } });
 
-export function fail(message: string, status = 400): Result {
+export function fail(message: string, status = 400): Reply {
 	return answer(status, { status: 'fail', message });
 }
 
-export const reset = {
-	kind: 'no_response',
-	code: 'network',
-	sent: true,
-	problem: 'The connection broke.',
-} as const;
+/** A refusal for load: 429, or 503 with Retry-After. */
+export function busy(retryAfter?: string, status = 429): Reply {
+	return answer(status, 'busy', retryAfter);
+}
 
-const noAnswer: Result = { ...reset, code: 'timeout', problem: 'No response.' };
+export const reset: Reply = {
+	...{ kind: 'no_response', code: 'network', problem: 'The connection broke.' },
+	...{ sent: true, isPermanent: false },
+};
 
-export const refusedConnection = { ...reset, sent: false } as const;
+const noResponse: Reply = { ...reset, code: 'timeout', problem: 'No response.' };
+
+export const refusedConnection: Reply = { ...reset, sent: false };
+
+const request = { target: null, url: 'http://127.0.0.1/', headers: {}, details: null };
 
 export function fakeJob(change: Partial<Job> = {}): Job {
-	return {
-		kind: 'job',
-		indexes: [0],
-		target: null,
-		units: 1,
-		url: 'http://127.0.0.1/',
-		headers: {},
-		body: () => jsonBody(Buffer.from('[]')),
-		read: presenting,
-		split: () => [],
-		...change,
-	};
+	const content = { kind: 'json', text: '{}' } as const;
+	return { ...request, kind: 'job', indexes: [0], units: 1, content, ...change };
 }
 
 export function jobs(count: number, change: (index: number) => Partial<Job> = () => ({})): Job[] {
@@ -143,45 +165,24 @@ export function jobs(count: number, change: (index: number) => Partial<Job> = ()
 	);
 }
 
-/** A job for several items, which can be split into one item and the others. */
-export function splitting(...indexes: readonly number[]): Job {
-	const [first, ...others] = indexes;
-	const parts = first === undefined || others.length === 0 ? [] : [[first], others];
-	const split = () => parts.map((part) => splitting(...part));
-	return fakeJob({ indexes, units: indexes.length, split });
+/** A batch of items with one event each, which is split if its data is refused. */
+export function batch(...indexes: readonly number[]): Job {
+	const entries = indexes.map((index) => ({ index, text: String(index), units: 1 }));
+	return listJob(request, entries, true);
 }
 
-export function presenting(data: unknown): Present {
-	return () => [{ kind: 'new_item', output: 0, json: { data } }];
+/** The JSON that a job sends. */
+export function sentBy(job: Job): unknown {
+	return JSON.parse(String(createBody(job.content).content));
 }
 
-/** What an accepted outcome puts out for the first of its items. */
-export function shown(outcome: Outcome | undefined): unknown {
-	if (outcome === undefined || outcome.kind === 'failed') throw new Error('The job failed');
-	return [...outcome.present(0, outcome)];
-}
-
-/** Delivers steps, by default one request at a time; generated ones are of four items. */
-export async function deliverAll(
-	steps: readonly Step[] | Generator<Step> | AsyncGenerator<Step>,
-	fake: Fake = success,
-	change: Partial<DeliverOptions> = {},
-) {
-	const { run, seen } = fakeTransport(fake);
-	const delivery = await deliver({
-		...run,
-		plan: planOf(steps),
-		itemCount: 'length' in steps ? 1 + Math.max(-1, ...steps.flatMap((step) => step.indexes)) : 4,
-		concurrency: 1,
-		interval: 0,
-		stopsAtFailure: false,
-		...change,
-	});
-	const failures = delivery.outcomes.map((each) => (each.kind === 'failed' ? each.failure : null));
-	const kinds = delivery.outcomes.map(({ kind }) => kind).join();
-	return { ...delivery, ...seen, failures, kinds, starts: seen.attempts.map(({ at }) => at) };
-}
-
-async function* planOf(steps: Iterable<Step> | AsyncIterable<Step>): Plan {
-	yield* steps;
+/** Numbers from 0 to 1 that are the same in each run (mulberry32). */
+export function seeded(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
 }

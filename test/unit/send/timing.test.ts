@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { pause } from '../../../nodes/shared/pause';
-import { parseRetryAfter, retryDelay, sleepUnlessAborted } from '../../../nodes/shared/send/timing';
+import type { RetryRule } from '../../../nodes/shared/failure';
+import {
+	nextStep,
+	parseRetryAfter,
+	sleepUnlessAborted,
+	startBudget,
+	type RunBudget,
+	type Tries,
+} from '../../../nodes/shared/send/timing';
 import { forAll } from '../support/for-all';
 
 const now = Date.parse('2026-11-25T12:00:00Z');
@@ -66,25 +74,61 @@ describe('reading Retry-After', () => {
 		}));
 });
 
-describe('the wait before another attempt', () => {
-	test.each([
-		[1, 250],
-		[3, 1000],
-		[1000, 15_000],
-	])('after attempt %i is half of a ceiling that doubles up to 30 s: %i ms', (attempts, delay) => {
-		expect(retryDelay(attempts, 0, 0.5)).toBe(delay);
-	});
+describe('the next step after a failed attempt', () => {
+	const policy = { maxAttempts: 4, timeout: 10_000 };
+	const forever: RunBudget = { deadline: Infinity, name: 'Run Budget' };
+	const first = { counted: 1, refusals: 0, refusedSince: null };
 
-	test('is never shorter than Retry-After, nor longer than that or the ceiling', async () => {
-		const attempts = fc.integer({ min: 1, max: 50 });
-		const asked = fc.integer({ min: 0, max: 100_000 });
-		const random = fc.double({ min: 0, max: 0.999, noNaN: true });
-		await forAll([attempts, asked, random], (count, retryAfter, share) => {
-			const delay = retryDelay(count, retryAfter, share);
-			expect(delay).toBeGreaterThanOrEqual(retryAfter);
-			expect(delay).toBeLessThanOrEqual(Math.max(30_000, retryAfter));
-		});
-	});
+	/** Milliseconds to wait, or why the request is given up. */
+	function step(
+		retry: RetryRule,
+		retryAfter: number,
+		tries: Partial<Tries> = {},
+		budget = forever,
+	) {
+		const failure = { retry, retryAfter };
+		const next = nextStep(failure, { ...first, ...tries }, policy, budget, now, 0.5);
+		return next.kind === 'wait' ? next.milliseconds : next.reason;
+	}
+
+	test.each([
+		[1, 0, 250],
+		[3, 0, 1000],
+		[2, 1, 1000],
+		[3, 997, 15_000],
+	])(
+		'after %i attempts and %i refusals is half of a ceiling that doubles up to 30 s: %i ms',
+		(counted, refusals, wait) => {
+			expect(step('attempt', 0, { counted, refusals })).toBe(wait);
+		},
+	);
+
+	const day = 24 * 3_600_000;
+	const asked = 'Kainic asked the node to wait';
+	const tooLong = 'That is longer than Max Attempts times Timeout.';
+	const noTime = 'left no time for another attempt.';
+	const budget = (milliseconds: number) => startBudget(milliseconds, now);
+	const soon = step('attempt', 0, {}, budget(250));
+	const late = step('load', 1000, {}, budget(1000));
+
+	test.each<[string, ReturnType<typeof step>, string | number]>([
+		['no other failure is tried again', step('never', 0), ''],
+		['the last attempt', step('attempt', 0, { counted: 4 }), ''],
+		['refusals use up no attempt', step('load', 0, { counted: 3, refusals: 9 }), 15_000],
+		['Retry-After is a minimum', step('attempt', 5000), 5000],
+		['the longest Retry-After', step('load', 40_000), 40_000],
+		['a longer Retry-After', step('load', 40_001), `${asked} 40 seconds. ${tooLong}`],
+		['Retry-After of a day', step('attempt', day), `${asked} 86400 seconds. ${tooLong}`],
+		['refused for long', step('load', 0, { refusedSince: now - 39_750 }), 250],
+		[
+			'refused for too long',
+			step('load', 0, { refusedSince: now - 39_751 }),
+			'Kainic had too much load for 39.8 seconds.',
+		],
+		['time left', step('attempt', 0, {}, budget(251)), 250],
+		['no time left', soon, `Run Budget (0.25 seconds) ${noTime}`],
+		['too long for the run', late, `${asked} 1 second. Run Budget (1 second) ${noTime}`],
+	])('%s: %p', (_, found, expected) => expect(found).toEqual(expected));
 });
 
 const never = () => false;
@@ -127,22 +171,26 @@ describe('a wait', () => {
 	});
 });
 
-describe('those who wait for the event loop', () => {
+describe('callers of pause()', () => {
 	test.each([
 		[0, 1],
 		[5, 2],
-	])('go on one by one; if each works for %i ms, other work has %i turns', async (work, times) => {
-		const waits = jest.spyOn(globalThis, 'setTimeout');
-		jest.advanceTimersByTime(5);
-		const order: string[] = [];
-		for (const name of ['a', 'b']) {
-			void pause()?.then(() => {
-				order.push(name);
-				jest.setSystemTime(Date.now() + work);
-			});
-		}
-		await jest.advanceTimersByTimeAsync(10);
-		expect(order).toEqual(['a', 'b']);
-		expect(waits).toHaveBeenCalledTimes(times);
-	});
+	])(
+		'continue one after another; if each works for %i ms, other work runs %i times',
+		async (work, times) => {
+			const waits = jest.spyOn(globalThis, 'setTimeout');
+			// Each time further on: pause() remembers the clock of the test before.
+			jest.advanceTimersByTime(1000 * times);
+			const order: string[] = [];
+			for (const name of ['a', 'b']) {
+				void pause()?.then(() => {
+					order.push(name);
+					jest.setSystemTime(Date.now() + work);
+				});
+			}
+			await jest.advanceTimersByTimeAsync(10);
+			expect(order).toEqual(['a', 'b']);
+			expect(waits).toHaveBeenCalledTimes(times);
+		},
+	);
 });

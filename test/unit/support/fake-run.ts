@@ -1,6 +1,10 @@
-import type { IBinaryData, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 import type { Connection } from '../../../nodes/shared/kainic/connection';
-import type { Bytes } from '../../../nodes/shared/send/body';
 import type { RunContext } from '../../../nodes/shared/operation';
 import { isPlainObject } from '../../../nodes/shared/values';
 import type { ParameterSource } from '../../../nodes/shared/panel/expressions';
@@ -99,12 +103,4 @@ function withFile(item: INodeExecutionData, content: string | undefined): INodeE
 		...item,
 		binary: { data: { data, mimeType: 'application/json', fileName: 'feed.json' } },
 	};
-}
-
-/** Bytes as a stream gives them, in pieces. */
-export async function* chunksOf(content: string | Uint8Array, size = 7): AsyncGenerator<Bytes> {
-	const bytes = Buffer.from(content);
-	for (let start = 0; start < bytes.length; start += size) {
-		yield new Uint8Array(bytes.subarray(start, start + size));
-	}
 }

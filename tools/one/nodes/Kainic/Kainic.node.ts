@@ -72,7 +72,7 @@ function panelOf({ name, verb, action, panel }: (typeof resources)[number]): INo
 }
 
 /** Refuses all items, where a workflow file has another resource. */
-const none: typeof sendEvents = { ...sendEvents, outputForm: (panel) => panel.choice('resource') };
+const none: typeof sendEvents = { ...sendEvents, outputMode: (panel) => panel.choice('resource') };
 
 export class Kainic implements INodeType {
 	description: INodeTypeDescription = {
@@ -110,6 +110,6 @@ export class Kainic implements INodeType {
 		const given = this.getNodeParameter('resource', 0);
 		const chosen = resources.find(({ name }) => valueOf(name) === given);
 		const { panel, operation } = chosen ?? { panel: [resourceChoice], operation: none };
-		return await runOperation(this, panel, operation);
+		return await runOperation<unknown>(this, panel, operation, this.continueOnFail());
 	}
 }

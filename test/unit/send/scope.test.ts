@@ -1,12 +1,12 @@
 import type { FailureScope } from '../../../nodes/shared/failure';
-import { answer, deliverAll, fail, jobs, success, type Result } from './fake-transport';
+import { answer, deliverAll, fail, jobs, success, type Reply } from './fake-transport';
 
 const at = (scope: FailureScope, id: string) => ({ scope, id });
 
-/** How the requests after a first one end, which goes to the target `one` and gets this answer. */
+/** How later requests end after this reply to the first one, which goes to the target `one`. */
 async function after(
 	scope: FailureScope,
-	first: Result,
+	first: Reply,
 	...targets: ReadonlyArray<ReturnType<typeof at> | null>
 ): Promise<readonly string[]> {
 	const all = [at(scope, 'one'), ...targets];
@@ -15,13 +15,15 @@ async function after(
 	return failures.slice(1).map((each) => (each === null ? 'accepted' : `${each.code}, not sent`));
 }
 
-test('what a failure makes pointless is not sent, keeps its code, and says why', async () => {
+test('if one failure affects all requests, the others are not sent, and fail with its code and its reason', async () => {
 	const { failures, stats } = await deliverAll(jobs(4), fail('Insufficient Credit !', 402));
 	expect(stats).toMatchObject({ rejected: 1, notSent: 3, requests: 1 });
 	expect(failures[0]).toMatchObject({ code: 'credit', notSent: false, attempts: 1 });
 	expect(failures[3]).toMatchObject({
 		...{ code: 'credit', notSent: true, attempts: 0, httpCode: null },
-		message: expect.stringMatching(/^This item was not .+ Kainic says: "Insufficient Credit !"$/),
+		message: expect.stringMatching(
+			/^This item was not .+ Kainic says: "Insufficient Credit !"\.?$/,
+		),
 	});
 });
 

@@ -1,9 +1,7 @@
 import tls from 'node:tls';
 import { makeCertificate } from '../../tools/n8n/certificate';
 import { caseOf } from '../cases';
-import { startRawServer } from './support/raw-server';
 import { openBed } from './support/strike';
-import { httpText } from './table/answers';
 
 const bed = openBed('a-key-of-the-test');
 const event = caseOf('kainicEvent');
@@ -14,25 +12,6 @@ const runEvent = async (url: string, items: readonly object[], options: object) 
 		onError: 'continueErrorOutput',
 		parameters: { ...event.parameters, options: Object(options) },
 	});
-
-test('a 200 after 65 kB of a JSON body of 20 MB is no success, and Kainic may have accepted the events', async () => {
-	const large = { ...event.items[0], note: 'x'.repeat(20 * 1024 * 1024) };
-	const items = [large, large];
-	const text = httpText('200 OK');
-	const server = await startRawServer({ text, staysOpen: true, answersAfter: 65_536 });
-	const options = { batchSize: 1, batchKilobytes: 30_000 };
-	const { success, errorBranch } = await runEvent(server.url, items, options);
-	await server.close();
-	expect(server.requests()).toBe(items.length);
-	expect(success).toEqual([]);
-	const error = expect.objectContaining({
-		...{ code: 'bad_response', attempts: 1, notSent: false, mayBeAccepted: true },
-		message: expect.stringMatching(
-			/^Kainic answered before the upload was complete\. At most [\d,]+ of 20,971,\d+ bytes/,
-		),
-	});
-	expect(errorBranch.map(({ json }) => json.error)).toEqual(items.map(() => error));
-});
 
 describe('a server that wants a certificate of the client', () => {
 	let certificate: Awaited<ReturnType<typeof makeCertificate>>;

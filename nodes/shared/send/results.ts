@@ -1,0 +1,86 @@
+import type { Failure } from '../failure';
+import type { Outcome, Settled } from './job';
+
+/** What a run did, counted in units (events, predictions, products) and in requests. */
+export type Stats = ReturnType<typeof emptyStats>;
+
+export function emptyStats() {
+	return {
+		accepted: 0,
+		/** Valid, but not sent because of Validate Only. */
+		valid: 0,
+		rejected: 0,
+		/** Units not sent. An item that was never planned counts as one unit, also in `itemsNotSent`. */
+		notSent: 0,
+		itemsNotSent: 0,
+		unknown: 0,
+		requests: 0,
+		retries: 0,
+	};
+}
+
+/** How input items ended. Items of the same request share one object. */
+export interface Ending {
+	readonly indexes: readonly number[];
+	readonly outcome: Outcome;
+}
+
+export interface Delivery {
+	/** By input item. */
+	readonly endings: readonly Ending[];
+	readonly stats: Stats;
+	/** The first failure in time; null if all succeeded. */
+	readonly firstFailure: FirstFailure | null;
+}
+
+export interface FirstFailure {
+	readonly indexes: readonly number[];
+	readonly failure: Failure;
+}
+
+/** Collects the ending of each input item, and counts. */
+export class Results {
+	firstFailure: FirstFailure | null = null;
+
+	private readonly stats = emptyStats();
+
+	private readonly endings: Array<Ending | undefined>;
+
+	constructor(itemCount: number) {
+		this.endings = new Array<Ending | undefined>(itemCount).fill(undefined);
+	}
+
+	end({ indexes, units }: Pick<Settled, 'indexes' | 'units'>, outcome: Outcome): void {
+		const ending = { indexes, outcome };
+		for (const index of indexes) this.endings[index] = ending;
+		if (outcome.kind !== 'failed') {
+			this.stats[outcome.kind] += units;
+			return;
+		}
+		const { failure } = outcome;
+		this.noteFailure(indexes, failure);
+		if (failure.mayBeAccepted) this.stats.unknown += units;
+		else if (failure.notSent) this.stats.notSent += units;
+		else this.stats.rejected += units;
+	}
+
+	noteFailure(indexes: readonly number[], failure: Failure): void {
+		this.firstFailure ??= { indexes, failure };
+	}
+
+	countRequests(attempts: number): void {
+		this.stats.requests += attempts;
+		this.stats.retries += Math.max(0, attempts - 1);
+	}
+
+	/** Ends all items that have no ending yet. */
+	close(missing: Failure): Delivery {
+		const indexes = [...this.endings.keys()].filter((index) => this.endings[index] === undefined);
+		const rest: Ending = { indexes, outcome: { kind: 'failed', failure: missing } };
+		const endings = this.endings.map((ending) => ending ?? rest);
+		this.stats.itemsNotSent = indexes.length;
+		this.stats.notSent += indexes.length;
+		if (indexes.length > 0) this.noteFailure([], missing);
+		return { endings, stats: this.stats, firstFailure: this.firstFailure };
+	}
+}
