@@ -8,9 +8,6 @@ export const n8nSettings = {
 	},
 	n8n3: {
 		N8N_RUNNERS_TASK_TIMEOUT: '60',
-		// The default since n8n 2.45.
-		N8N_SCHEDULER_ENABLED: 'true',
-		N8N_SCHEDULER_TRIGGER_NODE_MODE: 'new',
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		// The value that README asks for. The package with one node is tried with the default, false.
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',

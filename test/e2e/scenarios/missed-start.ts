@@ -17,6 +17,13 @@ import { test } from '../setting/stage';
 import { readExample } from './examples';
 import { until } from './failed-rows';
 
+/** The scheduler that keeps its starts in the database. It is the default since n8n 2.45. */
+const scheduler = {
+	N8N_SCHEDULER_ENABLED: 'true',
+	N8N_SCHEDULER_TRIGGER_NODE_MODE: 'new',
+	N8N_SCHEDULER_MISFIRE_GRACE: '5',
+};
+
 /** The trigger of an example that starts every night, at another minute. */
 function triggerAt(date: Date) {
 	const { nodes } = readExample('catalog-full-schedule.json');
@@ -34,7 +41,7 @@ test('A workflow starts once after n8n was down at the time of its start @night'
 	packed,
 }) => {
 	const { path: userFolder, remove } = temporaryFolder('missed');
-	const env = { ...n8nSettings.n8n3, N8N_SCHEDULER_MISFIRE_GRACE: '5', GENERIC_TIMEZONE: 'UTC' };
+	const env = { ...n8nSettings.n8n3, ...scheduler, GENERIC_TIMEZONE: 'UTC' };
 	const options = { installation, userFolder, env };
 	const before = await startN8n({ ...options, packages: [packed.tarball] }, accessTo(emulator));
 	const missed = new Date(Math.ceil(Date.now() / 60_000 + 1) * 60_000);
