@@ -14,6 +14,27 @@ export async function tableRows(n8n: Session, name: string): Promise<readonly Js
 	}
 }
 
+/** Adds rows to a data table, which is made first, with these columns, if nobody made it yet. */
+export async function addRows(
+	n8n: Session,
+	name: string,
+	columns: readonly JsonObject[],
+	data: readonly JsonObject[],
+): Promise<void> {
+	if ((await tableOf(n8n, name)) === undefined) {
+		const project = objectOf(await n8n.rest('GET', '/projects/personal'), 'a project');
+		const path = `/projects/${textOf(project, 'id')}/data-tables`;
+		await n8n.rest('POST', path, { name, columns });
+	}
+	const table = await tableOf(n8n, name);
+	if (table === undefined) throw new Error(`There is no data table ${name}.`);
+	for (let from = 0; from < data.length; from += 500)
+		await n8n.rest('POST', `${placeOf(table)}/insert`, {
+			data: data.slice(from, from + 500),
+			returnType: 'count',
+		});
+}
+
 async function tableOf(n8n: Session, name: string): Promise<JsonObject | undefined> {
 	const filter = encodeURIComponent(JSON.stringify({ name: name.toLowerCase() }));
 	const [table] = await listOf(n8n, `/data-tables-global?filter=${filter}`);
@@ -24,6 +45,12 @@ async function tableOf(n8n: Session, name: string): Promise<JsonObject | undefin
 export async function deleteDataTables(n8n: Session): Promise<void> {
 	for (const table of await listOf(n8n, '/data-tables-global'))
 		await n8n.rest('DELETE', placeOf(table));
+}
+
+/** Deletes one data table, which exists. */
+export async function deleteDataTable(n8n: Session, name: string): Promise<void> {
+	const table = await tableOf(n8n, name);
+	await n8n.rest('DELETE', placeOf(objectOf(table, name)));
 }
 
 function placeOf(table: JsonObject): string {

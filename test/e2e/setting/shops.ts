@@ -7,6 +7,9 @@ import { openWooCommerce } from '../../shops/woocommerce';
 /** The header by which an example knows its shop. */
 export const shopKey = { name: 'x-shop-key', value: 'of-the-shop' };
 
+/** What the page of an example asks for. */
+export const pageKey = { user: 'owner', password: 'of-the-page' };
+
 export type Shops = Awaited<ReturnType<typeof openShops>>;
 
 /** Opens doubles of the shops whose nodes n8n has. */
@@ -34,6 +37,11 @@ export async function openShops() {
 					name: 'Header Auth account',
 					type: 'httpHeaderAuth',
 					data: shopKey,
+				}),
+				await createCredential(n8n, {
+					name: 'Basic Auth account',
+					type: 'httpBasicAuth',
+					data: pageKey,
 				}),
 				await createCredential(n8n, {
 					name: 'WooCommerce account',

@@ -317,7 +317,8 @@ describe('the nightly upload of a shop', () => {
 		const evaluate = compileFunction(`return ${expression}`, ['$now', '$execution', '$']);
 		const zone = { zone: 'Europe/Berlin' };
 		const shop = () => ({ first: () => ({ json: { night_hour: 4 } }) });
-		const value = Number(evaluate(DateTime.fromISO(now, zone), { mode: 'trigger' }, shop));
+		const given = [DateTime.fromISO(now, zone), { mode: 'trigger' }, shop];
+		const value = Number(Reflect.apply(evaluate, undefined, given));
 		expect(DateTime.fromMillis(value, zone).toISO()).toBe(expected);
 	});
 });
