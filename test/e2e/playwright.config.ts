@@ -17,7 +17,14 @@ const shops = files('orders', 'order-troubles', 'backfill');
 const pages = ['**/pages/*-and-*.ts', '**/pages/cards.ts'];
 const load = files('recommendations-under-load');
 /** What scenarios share. */
-const shared = files('examples', 'shop-examples', 'catalog-shop', 'webhooks', 'failed-rows');
+const shared = files(
+	'examples',
+	'shop-examples',
+	'catalog-shop',
+	'webhooks',
+	'failed-rows',
+	'newsletter',
+);
 
 /** Each project has an n8n of its own. They may run beside each other, except load. */
 export default defineConfig<object, { major: N8nMajor }>({

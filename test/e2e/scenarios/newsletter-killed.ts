@@ -1,24 +1,11 @@
 import assert from 'node:assert/strict';
-import { importWorkflow, runManually, type Execution, type WorkflowFile } from '../../../tools/n8n';
+import { importWorkflow, runManually, type Execution } from '../../../tools/n8n';
 import { openStand } from '../histories/stand';
 import { test } from '../setting/stage';
-import { readExample } from './examples';
+import { addOrders, customersOf, fillCatalog, newsletter } from './newsletter';
 import { until } from './failed-rows';
 
-const customers = Array.from({ length: 30 }, (_, number) => ({
-	...{ email: `customer-${number}@customer.example`, name: 'Ada' },
-	...{ anon_uid: `visitor-${number}`, bought: ['sku-17'] },
-}));
-
-function newsletter(): WorkflowFile {
-	const example = readExample('newsletter.json');
-	const jsonOutput = JSON.stringify({ customers });
-	const nodes = example.nodes.map((node) => {
-		if (node['name'] !== 'Read Customers') return node;
-		return { ...node, parameters: { ...Object(node['parameters']), jsonOutput } };
-	});
-	return { ...example, nodes };
-}
+const customers = customersOf(30);
 
 test('Example: if n8n is killed in the middle of a newsletter, the next run writes to the other customers @night', async (stage) => {
 	const { shops } = stage;
@@ -28,7 +15,12 @@ test('Example: if n8n is killed in the middle of a newsletter, the next run writ
 	try {
 		const { n8n, credentials } = stand.running;
 		const stored = [credentials.project, ...(await shops.createCredentials(n8n))];
-		const workflow = await importWorkflow(n8n, newsletter(), stored);
+		fillCatalog(stage.emulator);
+		await addOrders(
+			n8n,
+			customers.map((customer) => String(customer['customer_id'])),
+		);
+		const workflow = await importWorkflow(n8n, newsletter(customers), stored);
 		const run = async (): Promise<Execution> =>
 			await runManually(stand.running.n8n, workflow, 'Start Every Monday', 120_000);
 		const killed = assert.rejects(run());

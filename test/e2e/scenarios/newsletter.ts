@@ -1,0 +1,56 @@
+import type { Session, WorkflowFile } from '../../../tools/n8n';
+import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
+import type { EditorStage } from '../setting/stage';
+import { readExample } from './examples';
+import { addRows } from './failed-rows';
+
+export function customersOf(count: number): JsonObject[] {
+	return Array.from({ length: count }, (_, index) => ({
+		...{ email: `customer-${index + 1}@customer.example`, name: 'Ada' },
+		customer_id: String(index + 1),
+	}));
+}
+
+/** The example for a shop with these customers. */
+export function newsletter(
+	customers: readonly JsonObject[],
+	shop = 'https://shop.example',
+): WorkflowFile {
+	const example = readExample('newsletter.json', { shop });
+	const nodes = example.nodes.map((node) => {
+		if (node['name'] !== 'Set Customer') return node;
+		const jsCode = `return ${JSON.stringify(customers)}.map((json) => ({ json }));`;
+		return { ...node, type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } };
+	});
+	return { ...example, nodes };
+}
+
+/** Lets Kainic recommend ten products with an address. */
+export function fillCatalog({ world }: EditorStage['emulator']): void {
+	const products = Array.from({ length: 10 }, (_, index) => {
+		return { item_id: `p-${index}`, title: `Shoe ${index}`, url: `/p/${index}` };
+	});
+	const upload = {
+		request: 0,
+		storeId: 'store-1',
+		syncMode: 'full',
+		productCount: 10,
+		fileBytes: 1,
+	} as const;
+	const file = { fileSha256: '', fileName: '', fileType: '', fields: [], receivedAt: 0 };
+	world.ledger.catalogs.add({ ...upload, ...file }, products);
+}
+
+/** Adds a purchase of each of these customers to the data table of orders. */
+export async function addOrders(n8n: Session, customers: readonly string[]): Promise<void> {
+	const node = readExample('woocommerce-orders.json').nodes.find(
+		({ name }) => name === 'Create Table',
+	);
+	const columns = arrayOf(Object(node?.['parameters']).columns.column, 'columns');
+	const orders = customers.map((uid) => ({
+		...{ shop: 'https://shop.example', order_id: uid, line_id: uid, event_name: 'purchase' },
+		...{ event_id: uid, item_id: 'seed-1', uid, anon_uid: `visitor-${uid}`, quantity: 1 },
+	}));
+	const objects = columns.map((column) => objectOf(column, 'a column'));
+	await addRows(n8n, 'Kainic order events', objects, orders);
+}
