@@ -183,9 +183,9 @@
 		anchor.append(make('img', 'image_url'), make('span', 'title'), make('span', 'price'));
 		card.append(template?.content.cloneNode(true) ?? anchor);
 		for (const part of card.querySelectorAll('[class*="kainic-"]')) {
-			const property = { A: 'href', IMG: 'src' }[part.tagName] ?? 'textContent';
-			part[property] = textOf(item, /kainic-(\w+)/.exec(part.className)[1]);
-			if (!part[property]) part.remove();
+			const text = textOf(item, /kainic-(\w+)/.exec(part.className)[1]);
+			part[{ A: 'href', IMG: 'src' }[part.tagName] ?? 'textContent'] = text;
+			if (!text) part.remove();
 		}
 		const all = { ...facts, item_id: textOf(item, 'item_id'), rank: item.rank };
 		const see = ([{ intersectionRatio }], observer) => {

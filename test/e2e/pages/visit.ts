@@ -12,6 +12,8 @@ export interface Visit {
 	readonly context: BrowserContext;
 	readonly shop: ShopSite;
 	readonly n8n: WebhooksDouble;
+	/** Makes a page of the shop with the script. */
+	put(page: ShopPage): string;
 	/** Opens a page of the shop, in a new tab if none is given, and waits for its `load`. */
 	open(page: ShopPage, tab?: Page): Promise<Page>;
 	/** Opens another page of the shop, so that the events of this one are sent, and waits for them. */
@@ -35,16 +37,17 @@ const scenario = base.extend<{ visit: Visit }>({
 		context.setDefaultTimeout(10_000);
 		const tagOf = ({ tag = '' }: ShopPage) =>
 			`<script src="/kainic.js" data-n8n="${n8n.url}" ${tag} defer nonce="of-shop"></script>`;
+		const put = (page: ShopPage) => shop.put(page, tagOf(page));
 		const open = async (page: ShopPage, tab?: Page): Promise<Page> => {
 			const used = tab ?? (await context.newPage());
-			await used.goto(shop.put(page, tagOf(page)), { waitUntil: 'load' });
+			await used.goto(put(page), { waitUntil: 'load' });
 			return used;
 		};
 		const leave = async (tab: Page): Promise<void> => {
 			await open({ path: '/left' }, tab);
 			await settle();
 		};
-		await use({ context, shop, n8n, open, leave });
+		await use({ context, shop, n8n, put, open, leave });
 		await context.close();
 		await Promise.all([shop.close(), n8n.close()]);
 		assert.deepEqual(errors, [], 'an error reached the page');

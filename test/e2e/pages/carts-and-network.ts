@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import type { Page } from '@playwright/test';
+import { shopify, wooCommerceBlocks, wooCommerceClassic, type ShopPage } from './shop-pages';
+import { agree, namesOf, settle, test } from './visit';
+
+const addition = { item_id: '101', quantity: 1, price: 119, currency: 'EUR' };
+
+const byAjax = async (tab: Page): Promise<void> => {
+	await tab.locator('#ajax').click();
+	await settle();
+};
+
+/** The page is loaded again. */
+const byForm = async (tab: Page): Promise<void> => {
+	await tab.getByRole('button', { name: 'Add to cart' }).click();
+	await tab.waitForLoadState('load');
+	await settle();
+};
+
+const carts: ReadonlyArray<readonly [string, ShopPage, typeof byAjax, object]> = [
+	['WooCommerce by AJAX', wooCommerceClassic, byAjax, addition],
+	['WooCommerce by its form', wooCommerceClassic, byForm, { ...addition, quantity: 2 }],
+	['blocks of WooCommerce', wooCommerceBlocks, byAjax, addition],
+	['Shopify by AJAX', shopify, byAjax, { ...addition, item_id: '4501' }],
+	['Shopify by its form', shopify, byForm, { ...addition, item_id: '4501', quantity: 2 }],
+	['SKU', { ...shopify, tag: 'data-item-id="sku"' }, byAjax, { ...addition, item_id: 'SHOE-41' }],
+];
+
+for (const [title, page, add, expected] of carts) {
+	test(`kainic.js counts a cart once: ${title}`, async ({ n8n, shop, open, leave, put }) => {
+		shop.cart.quantity = 1;
+		put({ path: '/cart', head: page.head ?? '' });
+		const tab = await open(page);
+		await add(tab);
+		// What was in the cart before the visitor agreed is not sent.
+		await open(page, tab);
+		await agree(tab);
+		await settle();
+		await add(tab);
+		await open(page, tab);
+		await leave(tab);
+		const added = n8n.events.filter(({ event_name: name }) => name === 'add_to_cart');
+		assert.equal(added.length, 1);
+		assert.deepEqual(added[0], { ...added[0], ...expected });
+		const visitor = added[0]?.['anon_uid'];
+		const cookies = await tab.context().cookies();
+		const ofWoo = cookies.find(({ name }) => name === 'kainic_anon_uid')?.value;
+		assert.equal(
+			page.head?.includes('Shopify') ? shop.cart.attributes['kainic_anon_uid'] : ofWoo,
+			visitor,
+		);
+		await open(page, tab);
+		await tab.evaluate('void kainic.forget()');
+		await settle();
+		assert.ok(!shop.cart.attributes['kainic_anon_uid']);
+	});
+}
+
+const product = (index: number): ShopPage => ({
+	path: `/p/${index}`,
+	main: `<p data-kainic-item="item-${index}"></p>`,
+});
+
+const viewsOf = (...indexes: readonly number[]) =>
+	indexes.map((index) => `product_view item-${index}`);
+
+test('kainic.js loses no view without a network, and sends it with the next page', async ({
+	n8n,
+	context,
+	open,
+	leave,
+}) => {
+	const tab = await open(product(0));
+	await agree(tab);
+	await context.setOffline(true);
+	// The browser shows a page of its own, and the page of the shop is closed.
+	await tab.goto('about:blank');
+	await settle();
+	assert.deepEqual(namesOf(n8n), []);
+	await context.setOffline(false);
+	await open(product(1), tab);
+	await settle();
+	assert.deepEqual(namesOf(n8n), viewsOf(0, 1));
+	await leave(tab);
+	assert.deepEqual(namesOf(n8n), viewsOf(0, 1));
+});
+
+test('kainic.js keeps up to 50 events while n8n fails, and drops what n8n refuses', async ({
+	n8n,
+	open,
+	leave,
+}) => {
+	const tab = await open(product(0));
+	await agree(tab);
+	n8n.status = 503;
+	await tab.evaluate(
+		'for (let i = 0; i < 60; i += 1) kainic.track("wish", { item_id: `wish-${i}` })',
+	);
+	// The page is still open, so it sees the failure.
+	await tab.waitForTimeout(5500);
+	for (const index of [1, 2]) await open(product(index), tab);
+	n8n.status = 200;
+	await leave(tab);
+	assert.equal(n8n.events.length, 50);
+	assert.deepEqual(namesOf(n8n).slice(-2), viewsOf(1, 2));
+	n8n.status = 400;
+	await open(product(3), tab);
+	await leave(tab);
+	n8n.status = 200;
+	await open(product(4), tab);
+	await leave(tab);
+	assert.deepEqual(namesOf(n8n).slice(50), viewsOf(4));
+	assert.ok(new Set(n8n.events.map(({ event_id: id }) => id)).size === n8n.events.length);
+});
+
+test('kainic.js sends the events of five seconds together, under other names, and none above 1 kB', async ({
+	n8n,
+	open,
+}) => {
+	const names =
+		'data-event-item_id="product" data-event-product_view="view_item" data-uid="customer-1"';
+	const tab = await open({ ...product(0), tag: names });
+	await agree(tab);
+	await tab.evaluate('kainic.track("wish", { item_id: "a", note: "x".repeat(1000) })');
+	await tab.evaluate('kainic.track("wish", { item_id: "b", gift: false, note: "" })');
+	await tab.waitForTimeout(5500);
+	assert.deepEqual(n8n.requests, ['/webhook/kainic-shop-events']);
+	const [view, wish, ...others] = n8n.events;
+	assert.deepEqual(others, []);
+	const { anon_uid, sid, event_id, occurred_at, ...rest } = view ?? {};
+	assert.deepEqual(rest, {
+		platform: 'web',
+		uid: 'customer-1',
+		event_name: 'view_item',
+		product: 'item-0',
+	});
+	assert.ok(Math.abs(Date.parse(String(occurred_at)) - Date.now()) < 60_000);
+	assert.match([anon_uid, sid, event_id].join(), /^([\w-]{36},?){3}$/);
+	assert.deepEqual(
+		[wish?.['product'], wish?.['gift'], 'note' in Object(wish)],
+		['b', false, false],
+	);
+});
+
+test('kainic.js begins a new session after 30 minutes', async ({ n8n, open, leave }) => {
+	const tab = await open(product(0));
+	await agree(tab);
+	for (const [index, minutes] of [29, 29, 31].entries()) {
+		await tab.evaluate((past) => {
+			const stored = JSON.parse(localStorage.getItem('kainic_session') ?? '');
+			localStorage.setItem(
+				'kainic_session',
+				JSON.stringify({ ...stored, until: stored.until - past }),
+			);
+		}, minutes * 60_000);
+		await open(product(index + 1), tab);
+	}
+	await leave(tab);
+	const sessions = n8n.events.map(({ sid }) => sid);
+	assert.deepEqual(
+		[sessions.length, new Set(sessions.slice(0, 3)).size, new Set(sessions).size],
+		[4, 1, 2],
+	);
+});
+
+test('kainic.js does nothing, and breaks nothing, where a browser stores nothing', async ({
+	n8n,
+	context,
+	open,
+}) => {
+	await context.addInitScript(() =>
+		Object.defineProperty(window, 'localStorage', {
+			get: () => {
+				throw new DOMException('denied', 'SecurityError');
+			},
+		}),
+	);
+	const tab = await open(product(0));
+	await tab.evaluate('kainic.agree(); kainic.track("wish", {}); kainic.forget()');
+	await settle();
+	assert.deepEqual(n8n.requests, []);
+});
