@@ -215,11 +215,11 @@ test('The snippet of docs/identity.md shows in a storefront what the recommendat
 	const page = readFileSync(join(repositoryRoot, 'docs/identity.md'), 'utf8');
 	const [, snippet = ''] = /```html\n(<div id="recommended">[^]*?)```/.exec(page) ?? [];
 	const body = snippet.replace('https://YOUR-N8N', stage.n8n.url);
-	await withExample(stage, 'recommendations-webhook.json', async () => {
-		await withStandIn({ status: 200, body }, async (url) => {
+	await withStandIn({ status: 200, body }, async (shop) => {
+		await withExample(stage, readExample('recommendations-webhook.json', { shop }), async () => {
 			const tab = await stage.openTab();
 			await tab.addInitScript(() => localStorage.setItem('kainic_anon_uid', 'visitor-1'));
-			await tab.goto(url);
+			await tab.goto(shop);
 			const links = tab.locator('#recommended a');
 			await links.first().waitFor();
 			assert.equal(await links.first().getAttribute('href'), '/products/seed-1');

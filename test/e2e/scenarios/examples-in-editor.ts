@@ -99,7 +99,8 @@ const question = {
 async function run(stage: EditorStage, page: Page, workflow: WorkflowFile): Promise<Execution> {
 	const { n8n } = stage;
 	const webhook = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
-	if (webhook === undefined) return await canvas.executeWorkflow(page, n8n);
+	const isManual = workflow.nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
+	if (webhook === undefined || isManual) return await canvas.executeWorkflow(page, n8n);
 	await canvas.startListening(page);
 	const { path } = Object(webhook['parameters']);
 	const answer = await askWebhook(`${n8n.url}/webhook-test/${path}`, question);

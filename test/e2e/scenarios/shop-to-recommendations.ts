@@ -40,7 +40,9 @@ async function film(stage: EditorStage, shopUrl: string, webhook: string): Promi
 	await shop.goto(shopUrl);
 	await take(shop, 1.8, 'A visitor looks around in a shop.');
 	await editor.setViewportSize(size);
-	const example = await stage.importWorkflow(readExample('recommendations-webhook.json'));
+	const example = await stage.importWorkflow(
+		readExample('recommendations-webhook.json', { shop: shopUrl }),
+	);
 	await openWorkflow(editor, stage.n8n, example);
 	await editor.getByTestId('zoom-to-fit').click();
 	await startListening(editor);

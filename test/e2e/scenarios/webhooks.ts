@@ -13,7 +13,7 @@ export interface WebhookAnswer {
 	readonly milliseconds: number;
 }
 
-/** Asks the webhook of an example: with text as it is, with bytes as if they were JSON, with nothing, or with any other value as JSON. */
+/** Asks the webhook of an example: with text and forms as they are, with bytes as if they were JSON, with nothing, or with any other value as JSON. */
 export type Ask = (body: unknown) => Promise<WebhookAnswer>;
 
 /** Imports an example, as it is or changed, and keeps it active while `work` calls its webhook. */
@@ -35,14 +35,21 @@ export async function withExample(
 
 export async function askWebhook(url: string, body: unknown): Promise<WebhookAnswer> {
 	const start = performance.now();
-	const isText = typeof body === 'string';
+	const isForm = body instanceof URLSearchParams;
+	const isText = typeof body === 'string' || isForm;
 	const isSent = isText || body instanceof Uint8Array;
-	const type = isText ? 'text/plain' : 'application/json';
+	const type = isForm
+		? 'application/x-www-form-urlencoded'
+		: isText
+			? 'text/plain'
+			: 'application/json';
 	const response = await fetch(url, {
 		method: 'POST',
 		signal: AbortSignal.timeout(120_000),
 		headers: { [shopKey.name]: shopKey.value, ...(body !== undefined && { 'content-type': type }) },
-		...(body !== undefined && { body: isSent ? Buffer.from(body) : JSON.stringify(body) }),
+		...(body !== undefined && {
+			body: isSent ? Buffer.from(isForm ? body.toString() : body) : JSON.stringify(body),
+		}),
 	});
 	const answer = objectOf(await response.json(), 'an answer');
 	return { status: response.status, body: answer, milliseconds: performance.now() - start };

@@ -115,7 +115,9 @@ describe.each(files)('the example %s', (file) => {
 		},
 	);
 
-	const [webhook] = ofType(/\.webhook$/).filter(({ parameters }) => parameters.httpMethod === 'POST');
+	const [webhook] = ofType(/\.webhook$/).filter(
+		({ parameters }) => parameters.httpMethod === 'POST',
+	);
 	const samples = nodes.filter(({ name }) => /^Set Sample /.test(name));
 	testIf(webhook !== undefined, 'answers its webhook, and can be tried', () => {
 		expect(types).toContain('n8n-nodes-base.respondToWebhook');
@@ -126,6 +128,22 @@ describe.each(files)('the example %s', (file) => {
 		const [sample] = samples.map(({ parameters }) => JSON.parse(parameters.jsonOutput).body);
 		expect([JSON.parse(command) ?? sample].flat()[0]).toHaveProperty('anon_uid');
 	});
+
+	testIf(samples.length > 0, 'starts by *Execute workflow* with sample data', () => {
+		expect(types).toContain('n8n-nodes-base.manualTrigger');
+		expect(Object(connections['Start Manually']).main[0][0].node).toBe(samples[0]?.name);
+	});
+
+	testIf(
+		noted.includes('kainic.js'),
+		'answers one website, and saves no file of a stranger',
+		() => {
+			expect(webhook?.parameters.options.allowedOrigins).toBe('https://shop.example');
+			expect(webhook?.parameters.options).not.toHaveProperty('binaryData');
+			// Later versions save what is neither JSON nor text as a file of any size.
+			expect(given.find(({ name }) => name === webhook?.name)?.['typeVersion']).toBe(1);
+		},
+	);
 
 	const woo = nodes.filter(({ parameters }) => parameters.nodeCredentialType === 'wooCommerceApi');
 	testIf(
