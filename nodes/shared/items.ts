@@ -1,6 +1,5 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { failureJson, isFailureCode, type Failure } from './failure';
-import type { Fields } from './kainic/api';
 import { isPlainObject } from './values';
 
 /**
@@ -29,7 +28,7 @@ function holdsFiles(value: unknown): value is IBinaryKeyData {
  * our codes and a boolean `notSent`, and a `kainic` with our `status`. A user's own fields of these names
  * stay, and an `error` of the user that was kept as `original` is restored.
  */
-export function withoutOwnFields<Value>(json: Value): Value | Fields {
+export function withoutOwnFields<Value>(json: Value): Value | Readonly<Record<string, unknown>> {
 	if (!isPlainObject(json) || !('error' in json || 'kainic' in json)) return json;
 	const fields: Record<string, unknown> = { ...json };
 	const { error, kainic } = fields;

@@ -34,6 +34,8 @@ function formBody({ fields, fileField, fileName, file }: Form): RequestBody {
 	return { content, totalBytes: file.size, bytesTaken: () => counted.taken };
 }
 
+type Bytes = Uint8Array<ArrayBuffer>;
+
 const pieceBytes = 64 * 1024;
 
 /** Counts the bytes that the HTTP client takes, because n8n does not report whether it sent a request completely. */
@@ -44,9 +46,9 @@ class CountedFile extends File {
 		super([content], name, { type: 'application/json' });
 	}
 
-	override stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
+	override stream(): ReadableStream<Bytes> {
 		this.taken = 0;
-		const pull = async (controller: ReadableStreamDefaultController): Promise<void> => {
+		const pull = async (controller: ReadableStreamDefaultController<Bytes>): Promise<void> => {
 			// A fast upload never waits for the network.
 			await pause();
 			const piece = this.slice(this.taken, this.taken + pieceBytes);
@@ -54,6 +56,6 @@ class CountedFile extends File {
 			if (piece.size === 0) controller.close();
 			else controller.enqueue(new Uint8Array(await piece.arrayBuffer()));
 		};
-		return new ReadableStream({ pull }, { highWaterMark: 0 });
+		return new ReadableStream<Bytes>({ pull }, { highWaterMark: 0 });
 	}
 }
