@@ -21,8 +21,6 @@ export const safeguards: Readonly<Record<string, Change>> = {
 		edited(workflow, 'Find Missing Events', /\[\.\.\.new Map\(counted\.map[^;]*/, 'counted'),
 	'counting an order on two pages once': (workflow) =>
 		edited(workflow, 'Find Missing Events', /new Map\((read\.map\(.*?each\]\))\)/, '$1'),
-	'that only Kainic refuses an event': (workflow) =>
-		edited(workflow, 'Sort Outcomes', /if \(\/HTTP status.*?return 'open';/, ''),
 	'saving events before they are sent': sentFirst,
 };
 
