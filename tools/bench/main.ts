@@ -41,7 +41,7 @@ async function main(): Promise<number> {
 	const on = `on ${new Date().toISOString().slice(0, 10)}: n8n ${installation.version}`;
 	if (others < 10)
 		await writeDocument(results, `${measured} ${on}, ${cpus().length} cores. ${busy}`);
-	return goals.every(({ result }) => result === 'met') ? 0 : 1;
+	return goals.length > 0 && goals.every(({ result }) => result === 'met') ? 0 : 1;
 }
 
 const document = join(n8n.repositoryRoot, 'docs/performance.md');

@@ -36,8 +36,8 @@ export async function measure(works: readonly Work[], rounds: number, setting: S
 
 async function inOneN8n(results: readonly Result[], rounds: number, setting: Setting) {
 	const kainic = await startKainic(results[0]?.work.part === 'distance');
-	const steps = benchSteps();
-	const env = { ...kainic.env, N8N_LOG_LEVEL: 'warn', N8N_CUSTOM_EXTENSIONS: steps.path };
+	writeSteps();
+	const env = { ...kainic.env, N8N_LOG_LEVEL: 'warn', N8N_CUSTOM_EXTENSIONS: folder };
 	const access = { projectId: 'bench', apiKey: 'bench-key', experimentApiKey: 'bench-key' };
 	const running = await n8n.startN8n({ ...setting, env }, { baseUrl: kainic.url, ...access });
 	try {
@@ -58,18 +58,17 @@ async function inOneN8n(results: readonly Result[], rounds: number, setting: Set
 	} finally {
 		await running.close();
 		kainic.close();
-		steps.remove();
 	}
 }
 
-/** A folder with the bench's own node as JavaScript. */
-function benchSteps() {
-	const folder = temporaryFolder('bench');
+const folder = temporaryFolder('bench').path;
+
+/** Writes the bench's own node as JavaScript. */
+function writeSteps(): void {
 	const source = readFileSync(join(__dirname, 'nodes/BenchStep.node.ts'), 'utf8');
 	const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
 	const { outputText } = ts.transpileModule(source, { compilerOptions });
-	writeFileSync(join(folder.path, 'BenchStep.node.js'), outputText);
-	return folder;
+	writeFileSync(join(folder, 'BenchStep.node.js'), outputText);
 }
 
 /** Under load, failed items must not stop the run. */
@@ -89,11 +88,11 @@ async function takeTurn({ work, contender, runs }: Result, url: string, kainic: 
 	const run = async (share: number): Promise<Figures> => {
 		const size = Number.parseInt(work.title.replace(',', '')) * share;
 		const seen = kainic.begin(work.behaviour?.());
+		const file = work.title.includes(' MB ') ? join(folder, 'products.json') : '';
 		// A product has about 210 bytes.
-		const file = work.title.includes(' MB ') ? n8n.catalogFile(size * 4700).content : null;
-		const request = { method: 'POST', body: file && n8n.formWith(file) };
-		const query = `?count=${size}${collect ? '&collect=yes' : ''}`;
-		const response = await n8n.onceReady(async () => await fetch(url + query, request));
+		if (file !== '') writeFileSync(file, n8n.catalogFile(size * 4700).content);
+		const query = `?count=${size}&file=${file}&collect=${collect}`;
+		const response = await n8n.onceReady(() => fetch(url + query, { method: 'POST' }));
 		const text = await response.text();
 		const needed = Math.max(1, Math.ceil(size / contender.perRequest));
 		const isDone = response.ok && (work.behaviour !== undefined || seen.requests === needed);

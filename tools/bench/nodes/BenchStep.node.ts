@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { createReadStream, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -32,7 +32,7 @@ export class BenchStep implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
-		if (this.getNode().name === 'Start') return [await start(items)];
+		if (this.getNode().name === 'Start') return [await start(this, items)];
 		return [[{ json: { ...(await stop(items)) } }]];
 	}
 }
@@ -40,18 +40,19 @@ export class BenchStep implements INodeType {
 const delays = monitorEventLoopDelay({ resolution: 1 });
 let began = { resident: 0, time: 0 };
 
-/** The webhook receives a file, or the number of events in its query. */
-async function start([received]: INodeExecutionData[]): Promise<INodeExecutionData[]> {
-	const query = received?.json['query'] as { count: string; collect?: string };
+/** The webhook receives the number of events, or a path of a file. */
+async function start({ helpers }: IExecuteFunctions, [received]: INodeExecutionData[]) {
+	const query = received?.json['query'] as { count: string; file: string; collect: string };
 	// V8 forgets optimized code when it collects all garbage, so this is for the measurement of memory only.
-	if (query.collect !== undefined) {
+	if (query.collect === 'true') {
 		setFlagsFromString('--expose-gc');
 		// The flag adds the function only to contexts that are made later.
 		(runInNewContext('gc') as () => void)();
 	}
 	const resident = process.memoryUsage.rss();
-	const items = received?.binary
-		? [{ json: {}, binary: received.binary }]
+	const file = query.file && createReadStream(query.file);
+	const items: INodeExecutionData[] = file
+		? [{ json: {}, binary: { data: await helpers.prepareBinaryData(file, 'products.json') } }]
 		: Array.from({ length: Number(query.count) }, (_, index) => ({ json: eventOf(index) }));
 	// Linux then forgets the highest resident memory so far.
 	writeFileSync('/proc/self/clear_refs', '5');
