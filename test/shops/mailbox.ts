@@ -48,7 +48,8 @@ function receive(
 			if (end < 0) return;
 			const text = rest.slice(0, end);
 			rest = rest.slice(end + length);
-			if (isInText) keep({ to, text });
+			// SMTP doubles a dot at the beginning of a line.
+			if (isInText) keep({ to, text: text.replaceAll('\r\n..', '\r\n.') });
 			const [, address] = /^RCPT TO:<(.*)>/i.exec(text) ?? [];
 			if (address !== undefined && !isInText) to = address;
 			if (address !== undefined && !isInText && isRefused(address)) {

@@ -61,6 +61,7 @@ function factsOf(day, week) {
 		const before = days.slice(5, 12).filter((each) => each[name] > 0);
 		return days[12][name] === 0 && before.length > 3 && before[0] === days[5];
 	});
+	const catalogs = rows.filter(({ kind }) => kind === 'catalog').map(catalogOf);
 	return [
 		[
 			`7 days: ${week.views} views, ${week.carts} carts, ${week.orders} orders, ${week.clicks} clicks.`,
@@ -79,7 +80,7 @@ function factsOf(day, week) {
 		],
 		[`2 weeks: ${open} order events wait for Kainic, and Kainic refused ${refused}.`, open > 0],
 		...silent.map((name) => [`There were no ${name} yesterday.`, true]),
-		...rows.filter(({ kind }) => kind === 'catalog').map(catalogOf),
+		...(catalogs.length > 0 ? catalogs : [['No catalog was uploaded.']]),
 	];
 }
 
@@ -90,8 +91,10 @@ function catalogOf({ name, at, products, createdAt }) {
 }
 
 function lineOf([text, isBad = false]) {
+	// Nothing was counted, so nothing works or fails.
+	const isEmpty = /^No | views, | 0 of 0 /.test(text);
 	const escaped = text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-	return `<p class="${isBad ? 'bad' : 'good'}">${escaped}</p>`;
+	return `<p class="${isBad ? 'bad' : isEmpty ? 'none' : 'good'}">${escaped}</p>`;
 }
 
 function chartOf(name) {

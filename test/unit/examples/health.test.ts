@@ -38,6 +38,8 @@ describe('the figures of a shop', () => {
 			expect(problems).toBe('');
 			expect(page.match(/<svg/g)).toHaveLength(4);
 			expect(hours).toHaveLength(3);
+			expect(page).toContain('<p class="none">7 days: 0 of 0 orders had no visitor ID.</p>');
+			expect(page).toContain('<p class="none">No catalog was uploaded.</p>');
 		}
 	});
 
