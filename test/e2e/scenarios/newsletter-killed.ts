@@ -5,7 +5,7 @@ import { test } from '../setting/stage';
 import { addOrders, customersOf, fillCatalog, newsletter } from './newsletter';
 import { until } from './failed-rows';
 
-const customers = customersOf(30);
+const customers = customersOf(120);
 
 test('Example: if n8n is killed in the middle of a newsletter, the next run writes to the other customers @night', async (stage) => {
 	const { shops } = stage;
