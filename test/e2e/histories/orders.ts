@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from '@playwright/test';
 import { printReport as report } from '../../../tools/n8n';
 import { installN8n } from '../../../tools/n8n/install';
-import { n8nSettings } from '../../../tools/n8n/settings';
 import { packThisPackage } from '../../../tools/n8n/pack';
 import { isNightly } from '../../nightly';
 import { openShopify } from '../../shops/shopify';
@@ -84,7 +83,7 @@ async function withShops(
 		wooLife(shop),
 		shopifyLife(shopify.openShop(`shop-${number}`)),
 	]);
-	const shops = { ...ofScenarios, env: { ...n8nSettings.n8n3, ...shopify.env, ...frugal } };
+	const shops = { ...ofScenarios, env: { ...shopify.env, ...frugal } };
 	const changed = lives.map((life, index) => ({ ...life, change: changes[Math.floor(index / 2)] }));
 	const stand = await openStand({ installation, packed, shops }, changed, null, patience);
 	stand.emulator.change({ brokenVisitors: [brokenVisitor] });
