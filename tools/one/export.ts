@@ -29,6 +29,7 @@ const ci = '.github/workflows/ci.yml';
 
 /** Files that this repository and the other one have in common. */
 const copied = [
+	'examples/shop/kainic.js',
 	...['LICENSE', '.gitignore', '.npmrc', '.nvmrc', '.editorconfig', 'eslint.config.mjs'],
 	...['gulpfile.js', 'icons/kainic.svg', 'icons/kainic.dark.svg', '.github/workflows/publish.yml'],
 ];

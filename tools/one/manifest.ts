@@ -31,7 +31,7 @@ export function oneManifest(imported: ReadonlySet<string>) {
 			changes: 'node --import tsx tools/scripts/changelog.ts show',
 			verify: 'npm run lint && npm run build && npm test -- --ci && npm run scan',
 		},
-		files: ['dist', 'examples', 'CHANGELOG.md'],
+		files: ['dist', 'examples/*.json', 'CHANGELOG.md'],
 		n8n: { ...root.n8n, nodes: ['dist/nodes/Kainic/Kainic.node.js'] },
 		devDependencies: Object.fromEntries(versions),
 	};
