@@ -84,13 +84,28 @@ test('the page of errors says what each failure stops that stops more than its r
 	expect(codes.filter((code) => !table.includes(`\`${code}\``))).toEqual([]);
 });
 
-test('the README and the table at the top of the workflows name each of them', () => {
+test('the README and the page of the workflows name each of them', () => {
 	const files = readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.json'));
-	const [table = ''] = /\| You want to[^]+?\n\n/.exec(read('docs/examples.md')) ?? [];
-	const inTable = [...table.matchAll(/\(#([\w-]+)\)/g)].map(([, name = '']) => `${name}.json`);
-	const inReadme = [...read('README.md').matchAll(/\(examples\/([\w.-]+)\)/g)].map(
+	const headings = [...read('docs/examples.md').matchAll(/^### ([a-z]+-?[a-z-]*)$/gm)];
+	const described = headings.map(([, name = '']) => `${name}.json`);
+	const inReadme = [...read('README.md').matchAll(/\(examples\/([\w.-]+\.json)\)/g)].map(
 		([, name]) => name,
 	);
-	expect(new Set(inTable)).toEqual(new Set(files));
+	expect(new Set(described)).toEqual(new Set(files));
 	expect(new Set(inReadme)).toEqual(new Set(files));
+});
+
+test('the paths of the shops name attributes that kainic.js reads, and webhooks that the workflows have', () => {
+	const script = read('examples/shop/kainic.js');
+	const paths = documents
+		.filter((name) => /shops|questions-for/.test(name))
+		.map(read)
+		.join('\n');
+	const attributes = paths.match(/(?<=[`\s])data-[a-z-]+/g) ?? [];
+	const unknown = attributes.filter((name) => !script.includes(name));
+	expect(new Set(unknown)).toEqual(new Set());
+	expect(attributes.length).toBeGreaterThan(10);
+	const webhooks = [...paths.matchAll(/YOUR-N8N\/webhook\/([\w-]+)/g)].map(([, name]) => name);
+	expect(new Set(webhooks)).toEqual(new Set(['kainic-health']));
+	expect(read('examples/health.json')).toContain('"path": "kainic-health"');
 });

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import { importWorkflow, runManually, type StoredCredential } from '../../../tools/n8n';
-import { repositoryRoot } from '../../../tools/n8n/recipe';
 import { type EditorStage, test } from '../setting/stage';
-import { withStandIn } from '../setting/stand-in';
 import { answerWith, itemIds, withExample } from './webhooks';
 import { readExample } from './examples';
 import { addOrders, customersOf, fillCatalog, newsletter } from './newsletter';
@@ -210,20 +206,3 @@ function partsOf({ text }: { readonly text: string }): Readonly<Record<'text' | 
 	const of = (type: string) => parts.find(({ head }) => head.includes(type))?.body ?? '';
 	return { text: of('text/plain'), html: of('text/html') };
 }
-
-test('The snippet of docs/identity.md shows in a storefront what the recommendations webhook answers', async (stage) => {
-	const page = readFileSync(join(repositoryRoot, 'docs/identity.md'), 'utf8');
-	const [, snippet = ''] = /```html\n(<div id="recommended">[^]*?)```/.exec(page) ?? [];
-	const body = snippet.replace('https://YOUR-N8N', stage.n8n.url);
-	await withStandIn({ status: 200, body }, async (shop) => {
-		await withExample(stage, readExample('recommendations-webhook.json', { shop }), async () => {
-			const tab = await stage.openTab();
-			await tab.addInitScript(() => localStorage.setItem('kainic_anon_uid', 'visitor-1'));
-			await tab.goto(shop);
-			const links = tab.locator('#recommended a');
-			await links.first().waitFor();
-			assert.equal(await links.first().getAttribute('href'), '/products/seed-1');
-			assert.equal(stage.emulator.world.ledger.predictions[0]?.anonUid, 'visitor-1');
-		});
-	});
-});

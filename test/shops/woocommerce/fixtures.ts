@@ -1,7 +1,7 @@
 /** Products, orders and refunds as WooCommerce's REST API v3 documents them; of the fields, those that matter here. */
 import { orNull, resource } from '../shared/values';
 
-/** The meta data in which the storefront keeps its visitor's ID, see docs/identity.md. */
+/** The meta data in which the storefront keeps its visitor's ID, see docs/shops/woocommerce.md. */
 export const visitorMeta = (id: unknown) => ({ id: 501, key: 'kainic_anon_uid', value: id });
 
 const line = (id: number, quantity: number, price: number) => {
