@@ -159,7 +159,12 @@ class Run<Details> {
 				}
 				failure = withEarlier(attempt.failure, failure, attempts);
 				const next = nextStep(failure, tries, policy, budget, now, Math.random());
-				if (next.kind === 'give_up') return fail(givenUp(failure, next, now - start));
+				if (next.kind === 'give_up') {
+					const end = givenUp(failure, next, now - start);
+					// Kainic asked for a wait that is too long for this run, so its other requests need not be sent.
+					if (next.stopsRun) this.causes.set(null, end);
+					return fail(end);
+				}
 				if (failure.retry === 'load') {
 					this.pausedUntil = Math.max(this.pausedUntil, now + failure.retryAfter);
 				}

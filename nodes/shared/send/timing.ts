@@ -31,8 +31,14 @@ export interface Tries {
 
 export type NextStep =
 	| { readonly kind: 'wait'; readonly milliseconds: number }
-	/** `reason` is a sentence if time ran out, otherwise empty. */
-	| { readonly kind: 'give_up'; readonly reason: string; readonly isOutOfBudget: boolean };
+	| {
+			readonly kind: 'give_up';
+			/** A sentence if time ran out, otherwise empty. */
+			readonly reason: string;
+			readonly isOutOfBudget: boolean;
+			/** True if Kainic has too much load for longer than a request may take. */
+			readonly stopsRun: boolean;
+	  };
 
 const firstBackoffMs = 500;
 const maxBackoffMs = 30_000;
@@ -50,23 +56,25 @@ export function nextStep(
 	now: number,
 	random: number,
 ): NextStep {
-	const giveUp = (reason: string, isOutOfBudget = false): NextStep => {
-		return { kind: 'give_up', reason, isOutOfBudget };
+	const giveUp = (reason: string, more = {}): NextStep => {
+		return { kind: 'give_up', reason, isOutOfBudget: false, stopsRun: false, ...more };
 	};
 	const patience = maxAttempts * timeout;
 	if (retry === 'never' || (retry === 'attempt' && counted >= maxAttempts)) return giveUp('');
 	const asked = `Kainic asked the node to wait ${inSeconds(retryAfter)}.`;
 	if (retryAfter > patience) {
-		return giveUp(`${asked} That is longer than Max Attempts times Timeout.`);
+		const stopsRun = retry === 'load';
+		return giveUp(`${asked} That is longer than Max Attempts times Timeout.`, { stopsRun });
 	}
 	const ceiling = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (counted + refusals - 1));
 	const milliseconds = Math.max(random * ceiling, retryAfter);
-	if (refusedSince !== null && now + milliseconds > refusedSince + patience) {
+	const isRefused = retry === 'load' && refusedSince !== null;
+	if (isRefused && now + milliseconds > refusedSince + patience) {
 		return giveUp(`Kainic had too much load for ${inSeconds(now - refusedSince)}.`);
 	}
 	if (now + milliseconds >= deadline) {
 		const lead = retryAfter === 0 ? '' : `${asked} `;
-		return giveUp(`${lead}${name} left no time for another attempt.`, true);
+		return giveUp(`${lead}${name} left no time for another attempt.`, { isOutOfBudget: true });
 	}
 	return { kind: 'wait', milliseconds };
 }

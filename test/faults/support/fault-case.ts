@@ -71,6 +71,8 @@ export interface ExpectedFailure {
 	readonly arrives?: boolean;
 	/** Set if it concerns its own request alone, whatever its code concerns otherwise. */
 	readonly concernsItself?: true;
+	/** Set if nothing more is sent in the run, whatever its code concerns otherwise. */
+	readonly stopsRun?: true;
 	/** What the description says beside the advice. */
 	readonly says?: RegExp;
 }

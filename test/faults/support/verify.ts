@@ -37,8 +37,10 @@ function expectedRequests(expected: Expectation, { mode, pattern, node }: Strike
 	return pattern === 'once' ? jobs : jobs * tries;
 }
 
-function skipsTheRest({ code, concernsItself }: ExpectedFailure, node: NamedCase): boolean {
+function skipsTheRest(expected: ExpectedFailure, node: NamedCase): boolean {
+	const { code, concernsItself, stopsRun } = expected;
 	const { scope } = failureKinds[code];
+	if (stopsRun === true) return true;
 	return concernsItself !== true && (scope === 'credential' || scope === node.sharedScope);
 }
 

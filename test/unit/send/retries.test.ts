@@ -95,14 +95,19 @@ describe('a refusal for load', () => {
 	});
 
 	test.each([429, 503])(
-		'of %i with a Retry-After beyond that is final at once, and says what Kainic asked for',
+		'of %i with a Retry-After beyond that ends the run, and says what Kainic asked for',
 		async (status) => {
 			const policy = { maxAttempts: 2, timeout: 5000 };
-			const { failure, waits, attempts } = await failureOf(busy('11', status), { policy });
-			expect(failure.description).toMatch(
+			const { failures, waits, attempts } = await deliverAll(jobs(3), busy('11', status), {
+				policy,
+			});
+			const [failure, ...others] = failures;
+			expect(failure?.description).toMatch(
 				/^Kainic asked the node to wait 11 seconds\. That is longer than Max Attempts times Timeout\. \S/,
 			);
 			expect([attempts.length, waits]).toEqual([1, []]);
+			const unsent = { code: failure?.code, notSent: true, attempts: 0 };
+			expect(others).toMatchObject([unsent, unsent]);
 			const asked = await deliverAll(jobs(1), [busy('10', status), success], { policy });
 			expect(asked.starts).toEqual([0, 10_000]);
 		},
