@@ -15,7 +15,7 @@ test('Example: if n8n is killed in the middle of a newsletter, the next run writ
 	try {
 		const { n8n, credentials } = stand.running;
 		const stored = [credentials.project, ...(await shops.createCredentials(n8n))];
-		fillCatalog(stage.emulator);
+		fillCatalog(stand.emulator);
 		await addOrders(
 			n8n,
 			customers.map((customer) => String(customer['customer_id'])),
