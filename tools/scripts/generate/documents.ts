@@ -39,7 +39,7 @@ function withText(file: string, name: string, text: string) {
 
 function codeList(): string {
 	const rows = Object.entries(failureKinds);
-	return rows.map(([code, kind]) => `- \`${code}\`: ${kind.headline}. ${kind.advice}`).join('\n');
+	return rows.map(([code, kind]) => `- \`${code}\`: ${kind.headline}.`).join('\n');
 }
 
 function versions(): string {
