@@ -52,7 +52,7 @@ const maxStartBytes = 96 * 1024;
 const closingMs = 10;
 
 /** Milliseconds after our own deadline to wait for n8n's error, which says how far the request got. */
-const lateErrorWaitMs = 100;
+const lateErrorWaitMs = 500;
 
 const canceledProblem = 'The execution was canceled before Kainic answered.';
 
