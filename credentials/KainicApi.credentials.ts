@@ -11,9 +11,9 @@ import type {
 import { endpoint, field, productionBaseUrl } from '../nodes/shared/kainic/api';
 import { readConnection, refuseUnsafe } from '../nodes/shared/kainic/connection';
 
-const refused = 'Kainic refused this API key. Check the key, the key type and the project ID';
-const wrongHost = 'Kainic was not found at this base URL. Check the base URL';
-const notKainic = 'Another service answered at this base URL. Check the base URL';
+const refused = "Kainic refused this API key. Check 'API Key', 'Key Type' and 'Project ID'";
+const wrongHost = "Kainic was not found at this address. Check 'Base URL'";
+const notKainic = "Another service answered at this address. Check 'Base URL'";
 
 /** Statuses with which the test fails, whatever the body. Without a rule for a status, n8n shows its reason. */
 const failedStatuses = [

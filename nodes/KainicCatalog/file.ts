@@ -54,13 +54,13 @@ function fileOf(item: INodeExecutionData | undefined, fieldName: string): IBinar
 	if (names.length > 0) {
 		throw new InputError(`${problem} Its binary fields are: ${names.join(', ')}.`, {
 			code: 'no_file',
-			advice: 'Enter one of these names in Input Data Field Name.',
+			advice: "Enter one of these names in 'Input Data Field Name'.",
 		});
 	}
 	throw new InputError(`${problem} The item has no binary data.`, {
 		code: 'no_file',
 		advice:
-			'Before this node, add a node that outputs a file, e.g. HTTP Request with the response format File, or Read/Write Files from Disk.',
+			"Before this node, add a node that outputs a file, e.g. HTTP Request with 'Response Format' set to 'File', or Read/Write Files from Disk.",
 	});
 }
 
@@ -104,13 +104,13 @@ const formats = [
 	{
 		start: /^\s*</,
 		is: 'is an HTML or XML page, not JSON',
-		advice: 'Check the node that gets the file. The file may be an error page.',
+		advice: 'Check the node that gets the file. The file may be a page that reports a problem.',
 	},
 	{
 		start: /^\s*[^\s[{][^\r\n]*[,;\t]/,
 		is: 'seems to be CSV, not JSON',
 		advice:
-			'Add an Extract from File node before this node, and check its option Delimiter. Then set Product Source to Input Items.',
+			"Add an Extract from File node before this node, and check its option 'Delimiter'. Then set 'Product Source' to 'Input Items'.",
 	},
 ];
 
@@ -130,10 +130,10 @@ function findList(
 	throw schemaError(
 		productsField === undefined
 			? `The ${what} is ${nameOf(value)}, not an array of products.`
-			: `Products Field is "${productsField}", but the ${what} has no list with this name.`,
+			: `'Products Field' is "${productsField}", but the ${what} has no list with this name.`,
 		lists.size === 0
-			? 'Check the node that gets the file. The file has no lists, and may be an error message.'
-			: `Enter the name of the list with the products in Products Field under Options. ${listed}`,
+			? 'Check the node that gets the file. The file has no lists, and may report a problem instead.'
+			: `Enter the name of the list with the products in 'Products Field' under 'Options'. ${listed}`,
 	);
 }
 

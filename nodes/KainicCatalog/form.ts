@@ -58,8 +58,8 @@ function takenNames(names: Readonly<Record<OwnField, string>>): ReadonlySet<stri
 		if (owner === field) continue;
 		const [label, other] = [formNames[field].label, formNames[owner].label];
 		throw new InputError(
-			`In Form Names, ${label} is "${names[field]}", which is a name of ${other}.`,
-			{ advice: `Enter another name in ${label}.` },
+			`In 'Form Names', '${label}' is "${names[field]}", which is a name of '${other}'.`,
+			{ advice: `Enter another name in '${label}'.` },
 		);
 	}
 	return new Set(owners.keys());
@@ -78,8 +78,8 @@ function wordFor(syncMode: Settings['syncMode'], full: string, stock: string): s
 		return syncMode === 'full' ? full : stock;
 	}
 	throw new InputError(
-		`In Form Names, Word for Stock is "${stock}", which would start a full sync.`,
-		{ advice: 'Enter another word in Word for Stock.' },
+		`In 'Form Names', 'Word for Stock' is "${stock}", which would start a full sync.`,
+		{ advice: "Enter another word in 'Word for Stock'." },
 	);
 }
 
@@ -90,7 +90,7 @@ function readExtraFields(parameters: ItemParameters, taken: ReadonlySet<string>)
 	if (repeated === undefined) return rows;
 	throw new InputError(
 		`${parameters.get(name).title} contains "${repeated.name}", which is a name of a field that the node sends itself.`,
-		{ advice: 'Remove the row. To rename a field that the node sends, use Form Names.' },
+		{ advice: "Remove the row. To rename a field that the node sends, use 'Form Names'." },
 	);
 }
 
@@ -136,9 +136,9 @@ export function tooLarge(bytes: number, limit: number, what: string): InputError
 	const [size, most] = [Math.ceil(bytes / 1048.576), limit / 1048.576].map((each) =>
 		formatNumber(each / 1000),
 	);
-	return new InputError(`The ${what} has ${size} MB, but Maximum Megabytes is ${most}.`, {
+	return new InputError(`The ${what} has ${size} MB, but 'Maximum Megabytes' is ${most}.`, {
 		code: 'too_large',
 		advice:
-			"Send fewer fields of each product. If Sync Mode is Stock, you can also add a Loop Over Items node before this node: each upload then has fewer products. Kainic's servers accept at most 32 MB (older servers: 10 MB). Raise Maximum Megabytes under Options only if Kainic accepts more.",
+			"Send fewer fields of each product. If 'Sync Mode' is 'Stock', you can also add a Loop Over Items node before this node: each upload then has fewer products. Kainic's servers accept at most 32 MB (older servers: 10 MB). Raise 'Maximum Megabytes' under 'Options' only if Kainic accepts more.",
 	});
 }

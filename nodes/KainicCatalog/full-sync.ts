@@ -8,8 +8,8 @@ import type { ProductList } from './products';
 export function refusePartialRun({ context }: RunContext): void {
 	if (context.getNode().executeOnce === true) {
 		throw suspicious(
-			'Execute Once is on, so this node gets only the first input item. A full sync would remove all other products.',
-			'Switch Execute Once off in the settings of this node.',
+			"'Execute Once' is on, so this node gets only the first input item. A full sync would remove all other products.",
+			"Switch 'Execute Once' off in the settings of this node.",
 		);
 	}
 	if (context.evaluateExpression('{{ $runIndex }}', 0) === 0) return;
@@ -85,8 +85,8 @@ export function refuseTooFew(
 			? ''
 			: ` Products that repeat an ID are not counted (${formatNumber(repeated)}).`;
 	throw suspicious(
-		`${ids}The upload for the store "${storeId}" has ${counted}, but Minimum Products is ${formatNumber(minimum)}.${same}`,
-		'Check the node that outputs the products. If the number is right, lower Minimum Products.',
+		`${ids}The upload for the store "${storeId}" has ${counted}, but 'Minimum Products' is ${formatNumber(minimum)}.${same}`,
+		"Check the node that outputs the products. If the number is right, lower 'Minimum Products'.",
 	);
 }
 

@@ -83,8 +83,8 @@ export function refuseErrorItem(json: unknown): void {
 	if (!isPlainObject(rest) || !('error' in rest)) return;
 	if (!Object.keys(rest).every((name) => errorFields.has(name))) return;
 	throw schemaError(
-		'The item is an error of an earlier node, not a product.',
-		'Find the node that failed before this node. If products may be missing, set On Error of the failed node to Stop Workflow.',
+		'The item comes from an earlier node that failed. It is not a product.',
+		"Find the node that failed before this node. If products may be missing, set 'On Error' of the failed node to 'Stop Workflow'.",
 	);
 }
 

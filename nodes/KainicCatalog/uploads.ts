@@ -40,8 +40,8 @@ export function readSettings({ options, parameters, runsAsTool }: RunContext): S
 	// The input item of a tool is the call of the agent, which is not a product.
 	if (runsAsTool && (syncMode === 'full' || source !== 'json')) {
 		throw new InputError(
-			'As an AI tool, this node can only send a stock update with the products in Products JSON.',
-			{ advice: 'Set Sync Mode to Stock, and Product Source to JSON.' },
+			"As an AI tool, this node can only send a stock update with the products in 'Products JSON'.",
+			{ advice: "Set 'Sync Mode' to 'Stock', and 'Product Source' to 'JSON'." },
 		);
 	}
 	// An AI agent must not be able to turn stock into a full sync.
@@ -49,7 +49,7 @@ export function readSettings({ options, parameters, runsAsTool }: RunContext): S
 		if (!runsAsTool || !parameters.isAdded(name)) continue;
 		const { title } = parameters.get(name);
 		throw new InputError(`An AI tool cannot use the option ${title}.`, {
-			advice: `Remove ${title} under Options.`,
+			advice: `Remove ${title} under 'Options'.`,
 		});
 	}
 	const megabytes = options.number('options.maxFileMegabytes');
@@ -130,7 +130,7 @@ async function readProductsJson({ items, parameters, cancel }: RunContext): Prom
 	if (holdsExpression && last > 0 && JSON.stringify(read(last)) !== JSON.stringify(given)) {
 		throw new InputError(`${title} has different values for the items.`, {
 			advice:
-				'The node reads Products JSON once, for the first item. Set Product Source to Input Items, and add a Split Out node before this node.',
+				"The node reads 'Products JSON' once, for the first item. Set 'Product Source' to 'Input Items', and add a Split Out node before this node.",
 		});
 	}
 	const value = typeof given === 'string' ? parseJson(given, title) : given;

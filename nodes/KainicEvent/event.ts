@@ -89,11 +89,11 @@ function tooLarge(count: number, bytes: number, maxBytes: number): InputError {
 		count === 1
 			? [
 					`The event has ${size} kB`,
-					'Send a smaller event, or raise Batch Kilobytes under Options.',
+					"Send a smaller event, or raise 'Batch Kilobytes' under 'Options'.",
 				]
 			: [
 					`The ${formatNumber(count)} events have ${size} kB or more`,
-					'Add a Split Out node before this node, so that each item has one event. Or raise Batch Kilobytes under Options.',
+					"Add a Split Out node before this node, so that each item has one event. Or raise 'Batch Kilobytes' under 'Options'.",
 				];
 	const message = `${what}, but 'Batch Kilobytes' is ${maxBytes / 1024}.`;
 	return new InputError(message, { code: 'too_large', advice });

@@ -22,8 +22,8 @@ export function eventSource(run: RunContext): EventSource {
 			return panelFields(run);
 		case 'inputItem':
 			if (run.runsAsTool) {
-				throw new InputError('An AI tool cannot use the event source Input Item.', {
-					advice: 'Set Event Source to Fields Below or JSON.',
+				throw new InputError("An AI tool cannot set 'Event Source' to 'Input Item'.", {
+					advice: "Set 'Event Source' to 'Fields Below' or 'JSON'.",
 				});
 			}
 			return { eventsOf: (itemIndex) => [run.items[itemIndex]?.json], remarks: () => [] };
@@ -36,10 +36,10 @@ export function eventSource(run: RunContext): EventSource {
 }
 
 function eventsOfJson(value: unknown): readonly unknown[] {
-	const parsed = typeof value === 'string' ? parseJson(value, 'Event JSON') : value;
+	const parsed = typeof value === 'string' ? parseJson(value, "'Event JSON'") : value;
 	if (!Array.isArray(parsed)) return [parsed];
 	if (parsed.length > 0) return parsed;
-	throw new InputError('Event JSON has no events: it is an empty array.', {
+	throw new InputError("'Event JSON' has no events: it is an empty array.", {
 		advice: 'Remove items without events before this node, e.g. with a Filter node.',
 	});
 }
@@ -64,7 +64,7 @@ function panelFields({ parameters, items, context }: RunContext): EventSource {
 				if (row.value === undefined) continue;
 				if (event.has(row.name)) {
 					const advice =
-						'Remove one of the two. Platform and the IDs have their own fields on the panel, so they need no row of Event Fields.';
+						"Remove one of the two. 'Platform' and the IDs have their own fields on the panel, so they need no row of 'Event Fields'.";
 					refuseField(row.name, 'is entered twice', advice);
 				}
 				event.set(row.name, convertField(row, timezone));
@@ -75,7 +75,7 @@ function panelFields({ parameters, items, context }: RunContext): EventSource {
 			return [Object.fromEntries(event)];
 		},
 		remarks: () => {
-			if (!hasRows) return ['Event Fields is empty, so the events do not say what happened.'];
+			if (!hasRows) return ["'Event Fields' is empty, so the events do not say what happened."];
 			if (incompleteEvents === 0) return [];
 			return [incompleteText([...namesWithoutValue], incompleteEvents, items.length)];
 		},
@@ -99,10 +99,10 @@ interface FieldRow {
 
 /** The rows of Event Fields. A row without a name and a value was not filled in. */
 function fieldRows(collection: unknown): readonly FieldRow[] {
-	return rowsOf(collection, 'assignments', 'Event Fields').flatMap(({ name, type, value }) => {
+	return rowsOf(collection, 'assignments', "'Event Fields'").flatMap(({ name, type, value }) => {
 		if (typeof name === 'string' && name !== '') return [{ name, type, value }];
 		if (isAbsent(value)) return [];
-		throw new InputError('A row of Event Fields has no name.');
+		throw new InputError("A row of 'Event Fields' has no name.");
 	});
 }
 
@@ -113,8 +113,8 @@ function fieldRows(collection: unknown): readonly FieldRow[] {
  */
 export function convertField({ value, type, name }: FieldRow, timezone: string): unknown {
 	if (type === 'binary') {
-		const advice = 'Choose the type String, and enter the address of the file, for example.';
-		refuseField(name, 'has the type Binary Data, but an event cannot contain a file', advice);
+		const advice = "Choose the type 'String', and enter the address of the file, for example.";
+		refuseField(name, "has the type 'Binary Data', but an event cannot contain a file", advice);
 	}
 	if (value === null || value === '') return value;
 	const date = isoDate(value);
@@ -148,7 +148,7 @@ export function convertField({ value, type, name }: FieldRow, timezone: string):
 function refuseField(
 	name: string,
 	problem: string,
-	advice = 'Change the type or the value of this field in Event Fields.',
+	advice = "Change the type or the value of this field in 'Event Fields'.",
 ): never {
 	throw new InputError(`The event field "${name}" ${problem}.`, { advice });
 }

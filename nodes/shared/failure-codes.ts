@@ -2,7 +2,7 @@
 export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'credential';
 
 /**
- * Whether a request is sent again. `attempt`: until Max Attempts is reached. `load`: the server only had too
+ * Whether a request is sent again. `attempt`: until *Max Attempts* is reached. `load`: the server only had too
  * much to do, so the request uses up no attempt.
  */
 export type RetryRule = 'never' | 'attempt' | 'load';
@@ -30,7 +30,7 @@ export const failureKinds = {
 	unauthorized: kind({
 		headline: 'Kainic refused the API key',
 		advice:
-			'Check the API key, the key type and the project ID in the Kainic API credential. An experiment has its own key.',
+			"Check 'API Key', 'Key Type' and 'Project ID' in the Kainic API credential. An experiment has its own key.",
 		scope: 'credential',
 	}),
 	credit: kind({
@@ -47,7 +47,7 @@ export const failureKinds = {
 	domain: kind({
 		headline: 'The tracker does not accept this domain',
 		advice:
-			'Add the domain of your shop to the tracker in the Kainic Console. If the tracker has this domain already, add a header under Options > Headers: enter Origin as the name, and the address of your shop as the value, e.g. https://shop.example.',
+			"Add the domain of your shop to the tracker in the Kainic Console. If the tracker has this domain already, add a header in 'Headers' under 'Options': enter Origin as the name, and the address of your shop as the value, e.g. https://shop.example.",
 		scope: 'tracker',
 	}),
 	missing_fields: kind({
@@ -82,11 +82,11 @@ export const failureKinds = {
 	no_file: kind({
 		headline: 'There is no file to upload',
 		advice:
-			'Run the workflow again, beginning with the node that downloads or reads the file. If Kainic reports that there is no file, ask Kainic for the name of the file field, and enter the name under Options > Form Names > File Field.',
+			"Run the workflow again, beginning with the node that downloads or reads the file. If Kainic reports that there is no file, ask Kainic for the name of the file field, and enter the name in 'File Field' of 'Form Names' under 'Options'.",
 	}),
 	unknown_store: kind({
 		headline: 'Kainic does not know the store',
-		advice: 'Compare Store ID with the ID of the store in the Kainic Console.',
+		advice: "Compare 'Store ID' with the ID of the store in the Kainic Console.",
 	}),
 	file_schema: kind({
 		headline: 'The products do not have the structure that Kainic expects',
@@ -104,7 +104,8 @@ export const failureKinds = {
 	}),
 	rate_limited: kind({
 		headline: 'Kainic received too many requests',
-		advice: 'Run the workflow again later. If this happens often, lower Concurrency under Options.',
+		advice:
+			"Run the workflow again later. If this happens often, lower 'Concurrency' under 'Options'.",
 		retry: 'load',
 	}),
 	rejected: kind({
@@ -118,28 +119,29 @@ export const failureKinds = {
 	}),
 	timeout: kind({
 		headline: 'Kainic did not answer in time',
-		advice: 'Run the workflow again later, or raise Timeout under Options.',
+		advice: "Run the workflow again later, or raise 'Timeout' under 'Options'.",
 		retry: 'attempt',
 	}),
 	network: kind({
 		headline: 'The connection to Kainic failed',
 		advice:
-			'If every request fails like this, check the base URL in the Kainic API credential. If the base URL is right, ask the administrator of your n8n whether a proxy, a firewall or a certificate blocks the connection.',
+			"If every request fails like this, check 'Base URL' in the Kainic API credential. If 'Base URL' is right, ask the administrator of your n8n whether a proxy, a firewall or a certificate blocks the connection.",
 		retry: 'attempt',
 	}),
 	redirect: kind({
-		headline: 'The base URL redirects to another address',
-		advice: 'Enter the final address as the base URL in the Kainic API credential.',
+		headline: "The address in 'Base URL' redirects to another address",
+		advice: "Enter the final address in 'Base URL' of the Kainic API credential.",
 	}),
 	bad_response: kind({
 		headline: 'Kainic sent no usable response',
 		advice:
-			'Kainic may have accepted the request. If every request fails like this, check the base URL in the Kainic API credential.',
+			"Kainic may have accepted the request. If every request fails like this, check 'Base URL' in the Kainic API credential.",
 	}),
 	canceled: kind({
 		// n8n recognises a canceled execution only by this spelling.
 		headline: 'The execution was canceled',
-		advice: 'Items with notSent: true in their error were not sent. Send these items again.',
+		advice:
+			"Items with 'notSent: true' in the field 'error' were not sent. Send these items again.",
 		scope: 'credential',
 	}),
 } as const;

@@ -137,7 +137,7 @@ function accept<Details>(
 		const failure = notSentFailure(keyRemover.fromMessage(problem), {
 			code: 'bad_response',
 			advice:
-				"Kainic accepted the request, but this node cannot read the response. To see the response, set 'Output' to Response.",
+				"Kainic accepted the request, but this node cannot read the response. To see the response, set 'Output' to 'Response'.",
 		});
 		return {
 			kind: 'failed',

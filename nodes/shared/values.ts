@@ -85,6 +85,6 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 export function pathId(id: string, label: string): string {
 	if (id !== '.' && id !== '..' && id.isWellFormed()) return id;
 	throw new InputError(`${label} "${id}" is not a valid ID.`, {
-		advice: `Enter the ${label} as the Kainic Console shows it.`,
+		advice: `Enter ${label} as the Kainic Console shows it.`,
 	});
 }

@@ -44,8 +44,8 @@ describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (cal
 		'hears what is wrong with its question, and what to do: %s',
 		async (onError) => {
 			const { heard } = await ask(caseOf('kainicPredict'), { ...nothing, onError });
-			expect(heard).toContain('Item IDs and Type are both empty.');
-			expect(heard).toContain('Fill in Item IDs or Type');
+			expect(heard).toContain("'Item IDs' and 'Type' are both empty.");
+			expect(heard).toContain("Fill in 'Item IDs' or 'Type'");
 			expect(shop.bodies()).toEqual([]);
 		},
 	);

@@ -27,11 +27,11 @@ test('a credential is read once, for the first item', async () => {
 });
 
 const wrongKey =
-	'This node needs a credential with the key type Project Key, but "Kainic account 2" has the key type Experiment Key.';
+	"This node needs a credential with the key type 'Project Key', but \"Kainic account 2\" has the key type 'Experiment Key'.";
 
 test.each<[Fields, string]>([
-	[{ baseUrl: 'kainic' }, 'The base URL in "Kainic account 2" is not a valid address.'],
-	[{ apiKey: '' }, 'The API Key in "Kainic account 2" is empty.'],
+	[{ baseUrl: 'kainic' }, '\'Base URL\' in "Kainic account 2" is not a valid address.'],
+	[{ apiKey: '' }, '\'API Key\' in "Kainic account 2" is empty.'],
 	[{ keyType: 'experiment' }, wrongKey],
 ])('a credential with %j refuses the run, and the message names it', async (change, message) => {
 	await expect(read(() => ({ ...valid, ...change }))).rejects.toThrow(message);

@@ -57,7 +57,7 @@ test('an ID in a path cannot change the path', () => {
 	for (const id of ['.', '..', ...loneHalves]) {
 		expect(told(() => pathId(id, 'Model ID'))).toEqual([
 			`Model ID "${id}" is not a valid ID.`,
-			'Enter the Model ID as the Kainic Console shows it.',
+			'Enter Model ID as the Kainic Console shows it.',
 		]);
 	}
 });

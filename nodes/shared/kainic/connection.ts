@@ -25,14 +25,14 @@ export function readConnection(
 ): Connection {
 	refuseOtherKeyType(credential.keyType, keyType, name);
 	const baseUrl = checkBaseUrl(credential.baseUrl, name);
-	const projectId = filled(credential.projectId, 'Project ID', name);
-	if (isQuoted(projectId)) throw invalid(`The Project ID in ${name} is in quotation marks.`);
-	if (projectId.includes('://')) throw invalid(`The Project ID in ${name} is a web address.`);
+	const projectId = filled(credential.projectId, "'Project ID'", name);
+	if (isQuoted(projectId)) throw invalid(`'Project ID' in ${name} is in quotation marks.`);
+	if (projectId.includes('://')) throw invalid(`'Project ID' in ${name} is a web address.`);
 	return {
 		credential,
 		baseUrl,
-		projectId: pathId(projectId, 'Project ID'),
-		apiKey: filled(credential.apiKey, 'API Key', name),
+		projectId: pathId(projectId, "'Project ID'"),
+		apiKey: filled(credential.apiKey, "'API Key'", name),
 	};
 }
 
@@ -40,8 +40,8 @@ function refuseOtherKeyType(actual: unknown, required: KeyType, name: string): v
 	if (actual === required) return;
 	const isKnown = actual === 'project' || actual === 'experiment';
 	throw invalid(
-		`This node needs a credential with the key type ${keyTypes[required]}, but ${name} has ${isKnown ? `the key type ${keyTypes[actual]}` : 'another key type'}.`,
-		`In this node, choose the credential with the key of your ${required} (key type ${keyTypes[required]}).`,
+		`This node needs a credential with the key type '${keyTypes[required]}', but ${name} has ${isKnown ? `the key type '${keyTypes[actual]}'` : 'another key type'}.`,
+		`In this node, choose the credential with the key of your ${required} ('Key Type': '${keyTypes[required]}').`,
 		'The Kainic API credential has the wrong key type',
 	);
 }
@@ -51,10 +51,10 @@ function refuseOtherKeyType(actual: unknown, required: KeyType, name: string): v
  * key travels in the query. Returns it without a slash at its end. Throws an InputError.
  */
 export function checkBaseUrl(value: unknown, name = 'the credential'): string {
-	const text = filled(value, 'Base URL', name).replace(/\/+$/, '');
+	const text = filled(value, "'Base URL'", name).replace(/\/+$/, '');
 	if (!URL.canParse(text)) {
 		throw invalid(
-			`The base URL in ${name} is not a valid address.`,
+			`'Base URL' in ${name} is not a valid address.`,
 			`${where} A base URL looks like https://kainic.example.`,
 		);
 	}
@@ -62,7 +62,7 @@ export function checkBaseUrl(value: unknown, name = 'the credential'): string {
 	refuseUnsafe(url, name);
 	if (/[?#]/.test(text) || url.username !== '' || url.password !== '') {
 		throw invalid(
-			`The base URL in ${name} contains a user name, a question mark or a hash (#).`,
+			`'Base URL' in ${name} contains a user name, a question mark or a hash (#).`,
 			`${where} Enter only the address, such as https://kainic.example.`,
 		);
 	}
@@ -76,8 +76,8 @@ export function refuseUnsafe(url: URL, name = 'the credential'): void {
 	if (url.protocol === 'http:' && isLoopback) return;
 	throw invalid(
 		url.protocol === 'http:'
-			? `The base URL in ${name} begins with http://, so others could read the API key.`
-			: `The base URL in ${name} begins with ${url.protocol} instead of https://.`,
+			? `'Base URL' in ${name} begins with http://, so others could read the API key.`
+			: `'Base URL' in ${name} begins with ${url.protocol} instead of https://.`,
 		`${where} The base URL must begin with https://. For 127.0.0.1, it can also begin with http://.`,
 	);
 }
@@ -89,9 +89,7 @@ function filled(value: unknown, label: string, name: string): string {
 	const text = idText(value);
 	if (text !== null) return text;
 	const isEmpty = isAbsent(value) || typeof value === 'string';
-	throw invalid(
-		isEmpty ? `The ${label} in ${name} is empty.` : `The ${label} in ${name} must be text.`,
-	);
+	throw invalid(isEmpty ? `${label} in ${name} is empty.` : `${label} in ${name} must be text.`);
 }
 
 function invalid(message: string, advice = where, title = headline): InputError {

@@ -77,14 +77,14 @@ function visibleText(page: string): string {
 
 const notHere = [
 	'Kainic was not found at this address',
-	'Check the base URL in the Kainic API credential.',
+	"Check 'Base URL' in the Kainic API credential.",
 ] as const;
 
 /** Headline and advice for statuses that proxies and firewalls send too, if the body does not have Kainic's form. */
 const foreignStatuses: Readonly<Record<number, readonly [string, string]>> = {
 	403: [
 		'Kainic, or a firewall in front of Kainic, refused the request',
-		'If the message comes from a firewall, ask its administrator. Otherwise check the API key, the key type and the project ID in the Kainic API credential.',
+		"If the message comes from a firewall, ask its administrator. Otherwise check 'API Key', 'Key Type' and 'Project ID' in the Kainic API credential.",
 	],
 	404: notHere,
 	405: notHere,

@@ -30,11 +30,11 @@ export function hintText(
 	if (requests === 0 && valid > 0) {
 		const rest = hasFailed ? ` For the other items, see ${place}.` : '';
 		const areValid = `${count(valid, labels.unit)} ${valid === 1 ? 'is' : 'are'} valid`;
-		return `${areValid}.${rest} Nothing was sent (Validate Only).${end}`;
+		return `${areValid}.${rest} Nothing was sent ('Validate Only').${end}`;
 	}
 	if (requests === 0 && hasFailed) return `Nothing was sent. For the reason, see ${place}.`;
 	const others = [
-		[valid, labels.unit, 'valid and not sent (Validate Only)'],
+		[valid, labels.unit, "valid and not sent ('Validate Only')"],
 		[rejected, labels.unit, 'rejected'],
 		[notSent - itemsNotSent, labels.unit, 'not sent'],
 		[itemsNotSent, 'item', 'not sent'],

@@ -27,7 +27,7 @@ export function readConsoleId(parameters: ItemParameters, name: string): string 
 	if (!id.includes('://')) return id;
 	const { title } = parameters.get(name);
 	throw new InputError(`${title} is a web address.`, {
-		advice: `Enter the ${title} as the Kainic Console shows it.`,
+		advice: `Enter ${title} as the Kainic Console shows it.`,
 	});
 }
 

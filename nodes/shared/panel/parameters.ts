@@ -7,7 +7,7 @@ type Panel = ReadonlyArray<NonNullable<INodeProperties['options']>[number]>;
 
 /** A parameter on the panel. */
 interface PanelField {
-	/** Without a unit in parentheses, and with the title of the collection of rows that it is in. */
+	/** As messages name it: in single quotes, without a unit, with its collection: `'File Field' of 'Form Names'`. */
 	readonly title: string;
 	/** Undefined if the node's panel does not have it. */
 	readonly property: INodeProperties | undefined;
@@ -46,7 +46,7 @@ export class Parameters {
 	get(name: string): Parameter {
 		const cached = this.cache.get(name);
 		if (cached !== undefined) return cached;
-		const panelField = this.panelFields.get(name) ?? { title: name, property: undefined };
+		const panelField = this.panelFields.get(name) ?? { title: `'${name}'`, property: undefined };
 		const raw = this.source.getNodeParameter(name, 0, null, { rawExpressions: true });
 		const { reader, typedExpression } = analyse(raw, panelField.title, this.source);
 		const read = (itemIndex: number) => {
@@ -88,7 +88,7 @@ export class Parameters {
 			const path = pathStart + field.name;
 			if ('values' in field) this.addFields(field.values, `${path}.`, titleEnd);
 			if (!('type' in field) || this.panelFields.has(path)) continue;
-			const title = field.displayName.replace(/ \(.*\)$/, '') + titleEnd;
+			const title = `'${field.displayName.replace(/ \(.*\)$/, '')}'${titleEnd}`;
 			this.panelFields.set(path, { title, property: field });
 			const innerEnd = field.type === 'fixedCollection' ? ` of ${title}` : titleEnd;
 			if (field.options !== undefined) this.addFields(field.options, `${path}.`, innerEnd);
@@ -144,7 +144,7 @@ export class ItemParameters {
 		const id = identifier(value, title);
 		if (!isQuoted(id)) return id;
 		throw new InputError(`${title} is in quotation marks.`, {
-			advice: `Enter the ${title} without quotation marks, or correct its expression.`,
+			advice: `Enter ${title} without quotation marks, or correct its expression.`,
 		});
 	}
 
@@ -191,8 +191,8 @@ export class ItemParameters {
 		const { title, property, holdsExpression, typedExpression, raw, read } = this.get(name);
 		if (typedExpression !== null) {
 			throw new InputError(
-				`${typedExpression} contains an expression, but the field is set to Fixed.`,
-				{ advice: 'Switch the field to Expression.' },
+				`${typedExpression} contains an expression, but the field is set to 'Fixed'.`,
+				{ advice: "Switch the field to 'Expression'." },
 			);
 		}
 		if (holdsExpression && property?.noDataExpression === true) {

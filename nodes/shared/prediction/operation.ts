@@ -32,9 +32,10 @@ export function predictionOperation(endpoint: PredictionEndpoint): Operation<Pre
 			...(isExperiment && { secondOutput: 'in the control group' }),
 		},
 		advice: {
-			timeout: 'Run the workflow again. If Kainic needs more time, raise Timeout under Options.',
+			timeout:
+				"Run the workflow again. If Kainic needs more time, raise 'Timeout' under 'Options'.",
 			server_error: 'Run the workflow again later.',
-			invalid_input: 'Some models need item IDs. Fill in Item IDs.',
+			invalid_input: "Some models need item IDs. Fill in 'Item IDs'.",
 		},
 		outputMode: () => 'each',
 		plan: (run) => planPredictions(endpoint, run),
@@ -101,7 +102,7 @@ export function showPrediction(
 	const recommendations = recommendationsOf(data).slice(0, limit);
 	if (recommendations.length > maxItems) {
 		throw new InputError(
-			`The response has ${formatNumber(recommendations.length)} recommendations, but the limit is ${formatNumber(maxItems)}. Set 'Limit' under 'Options', or set 'Output' to Response.`,
+			`The response has ${formatNumber(recommendations.length)} recommendations, but the limit is ${formatNumber(maxItems)}. Set 'Limit' under 'Options', or set 'Output' to 'Response'.`,
 		);
 	}
 	if (recommendations.length === 0) {

@@ -42,9 +42,9 @@ export function bodyOf(
 	connection: Pick<Connection, 'projectId'>,
 ): PredictionBody {
 	if (source === 'json') {
-		return readJsonObject(withoutOwnFields(parameters.value('bodyJson')), 'Request JSON');
+		return readJsonObject(withoutOwnFields(parameters.value('bodyJson')), "'Request JSON'");
 	}
-	const label = 'Additional Body Fields';
+	const label = "'Additional Body Fields'";
 	const additional = parameters.value('options.additionalBodyFields');
 	return mergeFields(
 		readPanelFields(endpoint, parameters, connection.projectId),
@@ -83,8 +83,9 @@ export function mergeFields(panel: Fields, additional: Fields): PredictionBody {
 		),
 	);
 	if (!isGiven(fields[field.items]) && !isGiven(fields[field.type])) {
-		throw new InputError('Item IDs and Type are both empty.', {
-			advice: 'Fill in Item IDs or Type. If you use an expression, check its result for this item.',
+		throw new InputError("'Item IDs' and 'Type' are both empty.", {
+			advice:
+				"Fill in 'Item IDs' or 'Type'. If you use an expression, check its result for this item.",
 		});
 	}
 	return { fields, text: toJson(fields) };
@@ -104,13 +105,13 @@ export function readItemIds(value: unknown): string[] {
 	const entries = isLong ? [] : entriesOf(value);
 	if (isLong || entries.length > maxIds) {
 		throw new InputError(
-			`Item IDs has more than ${formatNumber(maxIds)} IDs or ${formatNumber(maxTextLength)} characters.`,
+			`'Item IDs' has more than ${formatNumber(maxIds)} IDs or ${formatNumber(maxTextLength)} characters.`,
 			{ advice: 'Enter fewer IDs.' },
 		);
 	}
 	return entries
 		.filter((entry) => !isAbsent(typeof entry === 'string' ? entry.trim() : entry))
-		.map((entry) => identifier(entry, 'Item IDs'));
+		.map((entry) => identifier(entry, "'Item IDs'"));
 }
 
 /** More than any shop asks for at once. To read them all would hold n8n up. */
@@ -133,7 +134,7 @@ function separatedId(entry: string): string {
 	const id = entry.trim();
 	if (!/["“”„«»‹›＂;\n\r[\]]|^['‚‘’`]|['‘’`]$/.test(id)) return id;
 	const problem = isQuoted(id) ? 'is in quotation marks' : 'may be several IDs';
-	throw new InputError(`An ID in Item IDs ${problem}: ${shortened(id, 40)}`, {
+	throw new InputError(`An ID in 'Item IDs' ${problem}: ${shortened(id, 40)}`, {
 		advice:
 			'Separate IDs with commas, without quotation marks, e.g. sku-1, sku-2. If an ID contains a comma, a semicolon, a bracket or a quotation mark, use an expression that returns an array, e.g. {{ ["a;b"] }}.',
 	});

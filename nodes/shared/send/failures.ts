@@ -29,7 +29,7 @@ export function givenUp(
 	return { ...failure, message: `${total}${failure.message}`, description };
 }
 
-const moreTime = 'Send the items again, or raise Run Budget under Options.';
+const moreTime = "Send the items again, or raise 'Run Budget' under 'Options'.";
 
 /** The failure of a job that is not retried. If the run was canceled, its code is `canceled`. */
 export function interrupted(failure: Failure, cause: Failure): Failure {
@@ -43,9 +43,9 @@ export function interrupted(failure: Failure, cause: Failure): Failure {
 export function outOfBudget({ name }: RunBudget): Failure {
 	return notSentFailure(`${name} was used up before this item was sent.`, {
 		code: 'timeout',
-		headline: 'The run took longer than Run Budget allows',
+		headline: "The run took longer than 'Run Budget' allows",
 		advice:
-			"Items with 'notSent: true' were not sent. Send these items again, or raise Run Budget under Options.",
+			"Items with 'notSent: true' were not sent. Send these items again, or raise 'Run Budget' under 'Options'.",
 	});
 }
 

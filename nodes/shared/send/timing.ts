@@ -12,12 +12,12 @@ export interface RetryPolicy {
 export interface RunBudget {
 	/** Infinity if the run may take as long as it needs. */
 	readonly deadline: number;
-	/** For messages, e.g. "Run Budget (8 seconds)". */
+	/** For messages, e.g. "'Run Budget' (8 seconds)". */
 	readonly name: string;
 }
 
 export function startBudget(milliseconds: number, now: number): RunBudget {
-	return { deadline: now + milliseconds, name: `Run Budget (${inSeconds(milliseconds)})` };
+	return { deadline: now + milliseconds, name: `'Run Budget' (${inSeconds(milliseconds)})` };
 }
 
 /** What was tried so far for one request. */
@@ -64,7 +64,7 @@ export function nextStep(
 	const asked = `Kainic asked the node to wait ${inSeconds(retryAfter)}.`;
 	if (retryAfter > patience) {
 		const stopsRun = retry === 'load';
-		return giveUp(`${asked} That is longer than Max Attempts times Timeout.`, { stopsRun });
+		return giveUp(`${asked} That is longer than 'Max Attempts' times 'Timeout'.`, { stopsRun });
 	}
 	const ceiling = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (counted + refusals - 1));
 	const milliseconds = Math.max(random * ceiling, retryAfter);

@@ -26,7 +26,7 @@ test('Example: an AI agent finds products with Kainic Predict as its tool, for t
 		const unable = await ask(question);
 		assert.match(
 			String(unable.body['answer']),
-			/^The tool says: .*Item IDs and Type are both empty/,
+			/^The tool says: .*'Item IDs' and 'Type' are both empty/,
 		);
 		// The model repeats all that it sees, and whoever asks sees the answer.
 		assert.doesNotMatch(String(unable.body['answer']), /of-the-shop|headers|webhook/i);

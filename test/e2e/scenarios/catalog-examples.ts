@@ -43,7 +43,7 @@ test('Example: all pages of a shop are uploaded, the count is kept, and half a c
 	shop.stock = 40;
 	const broken = await runFull(stage);
 	assert.equal(broken.status, 'error');
-	assert.match(String(broken.errorMessage), /has 40 products, but Minimum Products is 50/);
+	assert.match(String(broken.errorMessage), /has 40 products, but 'Minimum Products' is 50/);
 	assert.equal(emulator.world.ledger.catalogs.of('store-1')?.productCount, 100);
 
 	assertSaved(await runFull(stage, { minProducts: 10 }), 40);

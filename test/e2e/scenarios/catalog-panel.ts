@@ -26,7 +26,7 @@ test("Kainic Catalog's panel warns of a full sync, uploads the products, says wh
 	await panel.executeStep(page, stage.n8n);
 	await seesError(
 		page,
-		'The upload for the store "store-1" has 3 products, but Minimum Products is 4. Nothing was uploaded.',
+		'The upload for the store "store-1" has 3 products, but \'Minimum Products\' is 4. Nothing was uploaded.',
 		'The full sync was not sent.',
 	);
 	const [upload, ...others] = stage.emulator.world.ledger.catalogs.uploads;

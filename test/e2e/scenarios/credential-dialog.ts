@@ -14,8 +14,8 @@ test('The credential dialog is red with the reason for what is wrong, and green 
 	const baseUrl = emulator.url;
 	const wrong: ReadonlyArray<readonly [Readonly<Record<string, string>>, RegExp]> = [
 		[{ apiKey: 'not-the-key', projectId, baseUrl }, /Kainic refused this API key/],
-		[{ apiKey, baseUrl: server.url }, /Kainic was not found at this base URL/],
-		[{ baseUrl: 'http://192.0.2.1' }, /base URL in the credential begins with http:\/\//],
+		[{ apiKey, baseUrl: server.url }, /Kainic was not found at this address/],
+		[{ baseUrl: 'http://192.0.2.1' }, /'Base URL' in the credential begins with http:\/\//],
 	];
 	const page = await openTab();
 	await openCredentialDialog(page, n8n, 'Kainic API');

@@ -5,9 +5,9 @@ import { test } from '../setting/stage';
 import type { ShopAnswer } from '../../shops/shared/shop-server';
 import { withStandIn } from '../setting/stand-in';
 
-const refused = 'Kainic refused this API key. Check the key, the key type and the project ID';
-const wrongHost = 'Kainic was not found at this base URL. Check the base URL';
-const notKainic = 'Another service answered at this base URL. Check the base URL';
+const refused = "Kainic refused this API key. Check 'API Key', 'Key Type' and 'Project ID'";
+const wrongHost = "Kainic was not found at this address. Check 'Base URL'";
+const notKainic = "Another service answered at this address. Check 'Base URL'";
 
 const json = (status: number, body: object): ShopAnswer => ({ status, body });
 const html = (status: number, text: string): ShopAnswer => {

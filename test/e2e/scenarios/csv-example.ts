@@ -51,7 +51,7 @@ test('Example: a CSV file becomes the catalog, and a broken one changes nothing 
 	assert.equal(catalogs.uploads.at(-1)?.fileSha256, sha256);
 
 	const fewer = `${header}\n${lines.slice(0, 900).join('\n')}`;
-	const shrank = [fewer, /has 900 products, but Minimum Products is 1,500/] as const;
+	const shrank = [fewer, /has 900 products, but 'Minimum Products' is 1,500/] as const;
 	await assertFilesRefused(stage, run, [...troubles, shrank]);
 	assert.equal(catalogs.uploads.length, 1);
 });

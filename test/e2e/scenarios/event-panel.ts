@@ -33,7 +33,7 @@ test('Kainic Event is filled by drag and drop, and its panel shows output, error
 	);
 	await panel.showBranch(page, 'Error Branch');
 	await panel.seesInOutput(page, 'invalid_input');
-	await panel.seesInOutput(page, /Anonymous User ID is empty/);
+	await panel.seesInOutput(page, /'Anonymous User ID' is empty/);
 	assert.deepEqual(
 		stage.emulator.world.ledger.events.map(({ event }) => event),
 		visits.slice(0, 2).map(({ visitor, product }) => ({

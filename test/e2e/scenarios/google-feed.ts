@@ -23,7 +23,7 @@ const troubles: ReadonlyArray<readonly [body: string, says: RegExp]> = [
 	['<html><body>Maintenance<br></body></html>', /tag/i],
 	[feedOf(3000).slice(0, 500_000), /Unclosed|Unexpected end/i],
 	[atom, /Bad ID, price or letter|rss/],
-	[feedOf(900), /has 900 products, but Minimum Products is 1,500/],
+	[feedOf(900), /has 900 products, but 'Minimum Products' is 1,500/],
 	// n8n's XML node makes an object of a single product, and Split Out divides its fields.
 	[feedOf(1), /Bad ID, price or letter/],
 ];

@@ -44,7 +44,7 @@ test("Kainic Experiment's panel and its three outputs tell model, control group 
 	await panel.showBranch(page, 'Control');
 	await panel.seesInOutput(page, 'control');
 	await panel.showBranch(page, 'Error Branch');
-	await panel.seesInOutput(page, /Session ID is empty/);
+	await panel.seesInOutput(page, /'Session ID' is empty/);
 	await panel.closePanel(page);
 	const labels = await outputLabels(page, 'Kainic Experiment');
 	assert.deepEqual(labels, ['Model', 'Control', 'Error']);

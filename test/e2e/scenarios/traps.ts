@@ -26,8 +26,8 @@ test('Traps: a node refuses the credential that n8n chose by itself if its key i
 		await panel.executeStep(page, n8n);
 		await seesError(
 			page,
-			'This node needs a credential with the key type Project Key, but "Kainic account 2" has the key type Experiment Key. Nothing was accepted.',
-			'choose the credential with the key of your project (key type Project Key)',
+			"This node needs a credential with the key type 'Project Key', but \"Kainic account 2\" has the key type 'Experiment Key'. Nothing was accepted.",
+			"choose the credential with the key of your project ('Key Type': 'Project Key')",
 		);
 		assert.equal(ledger.requests.length, 0);
 
@@ -37,7 +37,7 @@ test('Traps: a node refuses the credential that n8n chose by itself if its key i
 		const input = panel.parameterInput(page, 'validateOnly');
 		assert.equal(await input.getByRole('switch').isChecked(), true);
 		await panel.executeStep(page, n8n);
-		await seesHint(page, `2 events are valid. Nothing was sent (Validate Only). ${fields}`);
+		await seesHint(page, `2 events are valid. Nothing was sent ('Validate Only'). ${fields}`);
 		await panel.seesInOutput(page, 'valid');
 		// What would be sent: the editor shows the fields of the event in the output.
 		await panel.seesInOutput(page, 'anon_uid');

@@ -142,7 +142,7 @@ test('WooCommerce catalog: whatever is wrong with a page, or if most products ar
 		for (const product of shop.products.slice(100)) product.status = 'draft';
 		const { status, errorMessage = '' } = await run();
 		assert.equal(status, 'error');
-		assert.match(errorMessage, /has 100 products, but Minimum Products is 125/);
+		assert.match(errorMessage, /has 100 products, but 'Minimum Products' is 125/);
 		assertCatalog(stage, before);
 	});
 });

@@ -112,7 +112,7 @@ describe('in one execution', () => {
 
 	test('Execute Once is refused in a full sync', async () => {
 		const [first] = await failures(true);
-		expect(first?.[0]?.message).toMatch(/^Execute Once is on, so this node gets only the first/);
+		expect(first?.[0]?.message).toMatch(/^'Execute Once' is on, so this node gets only the first/);
 		expect(shop.requests()).toBe(0);
 	});
 });

@@ -64,7 +64,7 @@ test('an expression that fails for an item fails this item alone', async () => {
 test('an expression that is broken is reported with the name of its field', async () => {
 	const parameters = { trackerId: '={{ $json.visitor. }}' };
 	const { errorBranch } = await shop.send(views(1), { parameters });
-	expect(errorOf(errorBranch[0]).message).toMatch(/syntax.* \[item 0, Tracker ID\]$/);
+	expect(errorOf(errorBranch[0]).message).toMatch(/syntax.* \[item 0, 'Tracker ID'\]$/);
 });
 
 test('the summary is one item linked to all, and failed items still come out', async () => {

@@ -67,7 +67,7 @@ describe.each(titledCases)('%s', (_, node) => {
 			const result = await run(node, option, 'for {{ $json.visitor }}');
 			const problem = problemOf(option, 'wrong', result);
 			if (problem !== null) found.push(`${option.label}: ${problem}`);
-			const isTold = errorsOf(result).every(({ message }) => /set to Fixed\./.test(message));
+			const isTold = errorsOf(result).every(({ message }) => /set to 'Fixed'\./.test(message));
 			if (!isTold) found.push(`${option.label}: another reason`);
 		}
 		expect(found).toEqual([]);
@@ -84,8 +84,8 @@ describe.each(titledCases)('%s, with a row of Headers', (_, node) => {
 		return await shop.run(node, { onError, parameters });
 	};
 
-	const empty = '"Referer" of Headers is empty';
-	const noName = 'row of Headers has no name';
+	const empty = `"Referer" of 'Headers' is empty`;
+	const noName = "row of 'Headers' has no name";
 	const fixed = 'by the node and cannot be changed';
 	const missing = '={{ $json.missing }}';
 

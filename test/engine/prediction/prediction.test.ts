@@ -66,7 +66,7 @@ describe('Kainic Predict', () => {
 		expect(errorOf(errorBranch[0])).toMatchObject({
 			code: 'invalid_input',
 			message: 'At least one of the following fields must be provided: [items, type]',
-			description: 'Some models need item IDs. Fill in Item IDs.',
+			description: "Some models need item IDs. Fill in 'Item IDs'.",
 		});
 	});
 });

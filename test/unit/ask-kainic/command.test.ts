@@ -22,7 +22,7 @@ async function refusal(args: readonly string[], env: NodeJS.ProcessEnv = {}): Pr
 
 describe('nothing is sent', () => {
 	test.each<[args: string[] | NodeJS.ProcessEnv, message: string]>([
-		[[], 'The Base URL in --base-url is empty'],
+		[[], "'Base URL' in --base-url is empty"],
 		[['--base-url', url, '--api-key', 'abcdefgh'], 'A key belongs in the environment'],
 		[['--base-url', url, 'abcdefgh'], 'A key belongs in the environment'],
 		[['--base-url', `${url}/${projectKey}`], 'holds an API key'],

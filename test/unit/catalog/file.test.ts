@@ -92,14 +92,14 @@ test.each([
 });
 
 describe('an object is refused', () => {
-	const has = 'under Options. The file has the lists:';
+	const has = "under 'Options'. The file has the lists:";
 
 	test.each([
 		['{"products":[{"a":1}]}', `${has} "products".`],
 		['{"a":[],"d":{"b":[]},"c":[]}', `${has} "a", "c", "d.b".`],
 		['{"a":[],"b":[],"c":[],"d":[],"e":[],"f":[]}', '"d", "e", and others.'],
-		['{"error":"not found"}', 'no lists, and may be an error message'],
-		['{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000), 'no lists, and may be an error'],
+		['{"error":"not found"}', 'no lists, and may report a problem'],
+		['{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000), 'no lists, and may report'],
 	])('unless Products Field names its list: %.60s', async (content, advice) => {
 		const message = 'The file "f" is an object, not an array of products.';
 		const expected = { code: 'file_schema', message, advice: expect.stringContaining(advice) };
@@ -110,7 +110,9 @@ describe('an object is refused', () => {
 
 	test.each(withoutList)('and so is a file with no list at Products Field: %s', async (content) => {
 		const { message } = await refusal(content, 'p');
-		expect(message).toMatch(/^Products Field is "p", but the file "f" has no list with this name/);
+		expect(message).toMatch(
+			/^'Products Field' is "p", but the file "f" has no list with this name/,
+		);
 	});
 });
 
@@ -162,7 +164,10 @@ describe('a product of a file is checked as one from items is', () => {
 			'[{"a":1},null,7]',
 			'This is empty (null), not a product. [item 0, the file "feed.json", product 2]',
 		],
-		['[{"error":{"message":"y"}}]', 'The item is an error of an earlier node, not a product.'],
+		[
+			'[{"error":{"message":"y"}}]',
+			'The item comes from an earlier node that failed. It is not a product.',
+		],
 		['[{"a":"Invalid DateTime"}]', 'The field "a" is "Invalid DateTime": this date does'],
 		[`[{"a":1},{"a":${'['.repeat(600)}${']'.repeat(600)}}]`, 'more than 500 levels deep'],
 	])('%.40s', async (content, message) => {

@@ -23,7 +23,7 @@ describe('a refused item', () => {
 
 	test('is one of an unknown store; the message says how many were refused', async () => {
 		const unknown = { items: items(4), panel: storeOf('a', '', '', 'a') };
-		const message = 'Store ID is empty. Items with failures: 2. [item 1]';
+		const message = "'Store ID' is empty. Items with failures: 2. [item 1]";
 		expect(await refusalOf(unknown)).toMatchObject({ indexes: [0, 1, 2, 3], message });
 	});
 });
@@ -34,8 +34,12 @@ describe('a full sync that could only be a part', () => {
 	test.each([{}, validateOnly])('is refused under Execute Once: %j', async (given) => {
 		expect(await refusalOf({ ...given, executesOnce: true })).toMatchObject({
 			code: 'suspicious_catalog',
-			message: expect.stringMatching(/^Execute Once is on, so this node gets only the first input/),
-			description: expect.stringMatching(/Switch Execute Once off in the settings of this node\.$/),
+			message: expect.stringMatching(
+				/^'Execute Once' is on, so this node gets only the first input/,
+			),
+			description: expect.stringMatching(
+				/Switch 'Execute Once' off in the settings of this node\.$/,
+			),
 		});
 	});
 
@@ -82,7 +86,7 @@ test('a minimum that an item gives as nothing refuses the upload, not those of o
 	const minProducts = (index: number) => (index === 1 ? null : 1);
 	const run = { items: items(3), panel: { ...storeOf('a', 'a', 'b'), minProducts } };
 	expect(await refusalsOf(run)).toMatchObject([
-		{ indexes: [0, 1], message: 'Minimum Products is empty.', code: 'invalid_input' },
+		{ indexes: [0, 1], message: "'Minimum Products' is empty.", code: 'invalid_input' },
 	]);
 	expect(await sentTo(run)).toEqual(['b']);
 });

@@ -19,15 +19,15 @@ describe('Minimum Products', () => {
 	});
 
 	test.each<[unknown, RegExp]>([
-		['', /^Minimum Products .*must be a number of at least 1/],
-		[0, /^Minimum Products .*must be a number of at least 1/],
-		[-5, /^Minimum Products .*must be/],
-		[Number.NaN, /^Minimum Products is the number NaN/],
-		[Infinity, /^Minimum Products is the number Infinity/],
-		['many', /^Minimum Products is the text "many"/],
-		[() => undefined, /^Minimum Products is empty/],
-		[() => Number.NaN, /^Minimum Products is the number NaN/],
-		[(index: number) => (index === 0 ? 5 : 'many'), /^Minimum Products is the text "many"/],
+		['', /^'Minimum Products' .*must be a number of at least 1/],
+		[0, /^'Minimum Products' .*must be a number of at least 1/],
+		[-5, /^'Minimum Products' .*must be/],
+		[Number.NaN, /^'Minimum Products' is the number NaN/],
+		[Infinity, /^'Minimum Products' is the number Infinity/],
+		['many', /^'Minimum Products' is the text "many"/],
+		[() => undefined, /^'Minimum Products' is empty/],
+		[() => Number.NaN, /^'Minimum Products' is the number NaN/],
+		[(index: number) => (index === 0 ? 5 : 'many'), /^'Minimum Products' is the text "many"/],
 	])('that is %p refuses the upload', async (minProducts, message) => {
 		await expect(read(minProducts, [0, 1])).rejects.toThrow(message);
 	});
@@ -57,8 +57,10 @@ describe('too few products', () => {
 		expect(await uploadsOf({ items: items(10), panel: { minProducts: 10 } })).toHaveLength(1);
 		expect(await refusal(list(9))).toMatchObject({
 			code: 'suspicious_catalog',
-			message: 'The upload for the store "store-1" has 9 products, but Minimum Products is 10.',
-			description: expect.stringMatching(/^The full sync was not sent\. .*lower Minimum Products/),
+			message: 'The upload for the store "store-1" has 9 products, but \'Minimum Products\' is 10.',
+			description: expect.stringMatching(
+				/^The full sync was not sent\. .*lower 'Minimum Products'/,
+			),
 		});
 		expect((await refusal(list(1))).message).toContain('has 1 product, but');
 		expect((await refusal(list(12), { minProducts: () => 12.5 })).message).toContain('is 12.5.');
@@ -73,16 +75,16 @@ describe('too few products', () => {
 
 	test('come with what they lack', async () => {
 		expect((await refusal([{ a: 1 }, { a: 2 }])).message).toBe(
-			'No product has the field item_id. The first product has the fields: a. The upload for the store "store-1" has 2 products, but Minimum Products is 10.',
+			'No product has the field item_id. The first product has the fields: a. The upload for the store "store-1" has 2 products, but \'Minimum Products\' is 10.',
 		);
 	});
 });
 
 test('a request that is too large says its size, the limit and the remedy', () => {
 	const error = tooLarge(32 * 1024 ** 2 + 1, 32 * 1024 ** 2, 'file');
-	expect(error.message).toBe('The file has 32.001 MB, but Maximum Megabytes is 32.');
+	expect(error.message).toBe("The file has 32.001 MB, but 'Maximum Megabytes' is 32.");
 	expect(error.explanation).toMatchObject({
 		code: 'too_large',
-		advice: expect.stringMatching(/^Send fewer .* 32 MB .*10 MB.*Maximum Megabytes/),
+		advice: expect.stringMatching(/^Send fewer .* 32 MB .*10 MB.*'Maximum Megabytes'/),
 	});
 });

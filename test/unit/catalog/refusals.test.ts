@@ -21,8 +21,8 @@ describe('what is refused says what to do', () => {
 		const panel = { syncMode, productSource, productsJson: [shoe] };
 		expect(await refusal({ runsAsTool: true, panel })).toEqual([
 			'invalid_input',
-			'As an AI tool, this node can only send a stock update with the products in Products JSON.',
-			'Set Sync Mode to Stock, and Product Source to JSON.',
+			"As an AI tool, this node can only send a stock update with the products in 'Products JSON'.",
+			"Set 'Sync Mode' to 'Stock', and 'Product Source' to 'JSON'.",
 		]);
 	});
 
@@ -36,16 +36,16 @@ describe('what is refused says what to do', () => {
 	test.each<[Panel, string]>([
 		[
 			{ 'options.maxFileMegabytes': 0 },
-			'Maximum Megabytes is 0, but it must be a number of at least 0.001.',
+			"'Maximum Megabytes' is 0, but it must be a number of at least 0.001.",
 		],
 		[
 			{ 'options.maxFileMegabytes': -1 },
-			'Maximum Megabytes is -1, but it must be a number of at least 0.001.',
+			"'Maximum Megabytes' is -1, but it must be a number of at least 0.001.",
 		],
-		[{ minProducts: 0 }, 'Minimum Products is 0, but it must be a number of at least 1.'],
-		[json('[]'), 'file_schema Products JSON is an empty array. Check the expression of'],
+		[{ minProducts: 0 }, "'Minimum Products' is 0, but it must be a number of at least 1."],
+		[json('[]'), "file_schema 'Products JSON' is an empty array. Check the expression of"],
 		[json('[{"item_id":"p"},{}]'), 'This is an empty object, not a product. [product 2]'],
-		[json('{'), 'Products JSON is not valid JSON'],
+		[json('{'), "'Products JSON' is not valid JSON"],
 	])('%j', async (panel, message) => {
 		expect((await refusal({ panel })).join(' ')).toContain(message);
 	});
@@ -63,7 +63,7 @@ describe('an item in place of products', () => {
 
 	test('is the error of an earlier node, unless it has other fields too', () => {
 		expect(messageOf(() => checkProduct({ error: 'x', message: 'y' }))).toMatch(
-			/^The item is an error/,
+			/^The item comes from an earlier node that failed/,
 		);
 		expect(checkProduct({ ...shoe, error: 'x' }).value).toEqual({ ...shoe, error: 'x' });
 	});

@@ -38,13 +38,16 @@ describe('the form of an upload', () => {
 	});
 
 	test.each<[string, Panel]>([
-		['Store ID Field of Form Names is empty', names({ storeId: () => '' })],
-		['Word for Full of Form Names is empty', names({ full: () => undefined })],
-		['Word for Stock is "full", which would start a full sync', names({ stock: 'full' })],
-		['Word for Stock is "Full", which would', names({ stock: 'Full' })],
-		['Word for Stock is "REPLACE", which would', names({ full: 'replace', stock: 'REPLACE' })],
-		['Word for Stock is "replace", which would', names({ full: 'REPLACE', stock: 'replace' })],
-		['Word for Stock is "FULL", which would start a', names({ full: 'replace', stock: 'FULL' })],
+		["'Store ID Field' of 'Form Names' is empty", names({ storeId: () => '' })],
+		["'Word for Full' of 'Form Names' is empty", names({ full: () => undefined })],
+		['\'Word for Stock\' is "full", which would start a full sync', names({ stock: 'full' })],
+		['\'Word for Stock\' is "Full", which would', names({ stock: 'Full' })],
+		['\'Word for Stock\' is "REPLACE", which would', names({ full: 'replace', stock: 'REPLACE' })],
+		['\'Word for Stock\' is "replace", which would', names({ full: 'REPLACE', stock: 'replace' })],
+		[
+			'\'Word for Stock\' is "FULL", which would start a',
+			names({ full: 'replace', stock: 'FULL' }),
+		],
 		['The name of the form field "a\\"b" contains a quotation mark', names({ storeId: 'a"b' })],
 		['The name of the file field contains a quotation mark', names({ file: 'a"b' })],
 		['is "Invalid DateTime"', extra(['since', 'Invalid DateTime'])],
@@ -66,13 +69,13 @@ describe('the form of an upload', () => {
 			const panels = [{}, names({ storeId: 'shop', syncMode: 'mode', projectId: 'p', file: 'f' })];
 			for (const panel of panels.flatMap((each) => [each, { ...each, ...stock }])) {
 				const message = await refusal({ ...panel, ...extra([name, 'full']) });
-				expect(message).toContain(`0,1: Extra Form Fields contains "${name.trim()}"`);
+				expect(message).toContain(`0,1: 'Extra Form Fields' contains "${name.trim()}"`);
 			}
 		});
 
 		test.each(['shop', 'SHOP', 'shop[]'])('by the extra field "%s" of Form Names', async (name) => {
 			const panel = { ...names({ storeId: 'Shop' }), ...extra([name, 'a']) };
-			expect(await refusal(panel)).toContain(`Extra Form Fields contains "${name}"`);
+			expect(await refusal(panel)).toContain(`'Extra Form Fields' contains "${name}"`);
 		});
 
 		const pairs = own.flatMap((key) => own.map((other) => [key, other] as const));
@@ -85,7 +88,10 @@ describe('the form of an upload', () => {
 					for (const spelling of [name, `${name.toUpperCase()}[]`]) {
 						const panel = { ...names({ [key]: spelling, ...more }), ...stock };
 						expect(await refusal(panel)).toMatch(
-							new RegExp(`In Form Names, [\\w ]+ Field is "${name}.*", which is a name of`, 'i'),
+							new RegExp(
+								`In 'Form Names', '[\\w ]+ Field' is "${name}.*", which is a name of`,
+								'i',
+							),
 						);
 					}
 				}
@@ -96,7 +102,7 @@ describe('the form of an upload', () => {
 			'by one name for %s and %s',
 			async (key, other) => {
 				const panel = names({ [key]: 'own', [other]: 'OWN' });
-				expect(await refusal(panel)).toMatch(/which is a name of [\w ]+ Field\./);
+				expect(await refusal(panel)).toMatch(/which is a name of '[\w ]+ Field'\./);
 			},
 		);
 	});
@@ -114,9 +120,9 @@ test.each<[string, Panel]>([
 ])('as a tool, %s are refused', async (label, panel) => {
 	const products = { productSource: 'json', productsJson: '[{"item_id":"p"}]' };
 	const tool = run({ ...stock, ...products, ...panel });
-	const description = `Remove ${label} under Options.`;
+	const description = `Remove '${label}' under 'Options'.`;
 	expect(await refusalsOf({ ...tool, runsAsTool: true })).toMatchObject([
-		{ indexes: [0, 1], message: `An AI tool cannot use the option ${label}.`, description },
+		{ indexes: [0, 1], message: `An AI tool cannot use the option '${label}'.`, description },
 	]);
 });
 
@@ -128,7 +134,7 @@ test.each<[string, Panel]>([
 ])('%s may differ between uploads, not within one', async (label, panel) => {
 	for (const mode of [{}, stock]) {
 		expect(await refusal({ ...panel, ...mode })).toBe(
-			`0,1: ${label} has different values for the items of one upload.`,
+			`0,1: '${label}' has different values for the items of one upload.`,
 		);
 		const apart = { ...panel, ...mode, storeId: (index: number) => `store-${index}` };
 		expect(await uploadsOf(run(apart))).toHaveLength(2);

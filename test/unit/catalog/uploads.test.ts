@@ -83,7 +83,7 @@ describe('Products JSON', () => {
 		const panel = stock(json((index: number) => [{ item_id: `p${index}` }]));
 		expect(await refusalOf({ items: items(3), panel })).toMatchObject({
 			...{ indexes: [0, 1, 2], code: 'invalid_input' },
-			message: 'Products JSON has different values for the items.',
+			message: "'Products JSON' has different values for the items.",
 			description: expect.stringMatching(/add a Split Out node before this node\.$/),
 		});
 		expect(await uploadsOf({ items: items(1), panel })).toMatchObject([{ indexes: [0] }]);
@@ -98,14 +98,14 @@ describe('Products JSON', () => {
 	test('is not sent in a full sync if an item is the error of an earlier node', async () => {
 		const broken = [...items(1), { json: { error: 'x', message: 'y' } }];
 		expect(await refusalOf({ items: broken, panel: json('[{"item_id":"p"}]') })).toMatchObject({
-			message: 'The item is an error of an earlier node, not a product. [item 1]',
+			message: 'The item comes from an earlier node that failed. It is not a product. [item 1]',
 		});
 	});
 
 	test.each(['', undefined])('that is %p is missing', async (productsJson) => {
 		expect(await refusalOf({ panel: json(productsJson) })).toMatchObject({
 			code: 'invalid_input',
-			message: 'Products JSON is empty.',
+			message: "'Products JSON' is empty.",
 		});
 	});
 });

@@ -177,7 +177,7 @@ describe('the line above the output says', () => {
 	test('what the source of the events remarks', async () => {
 		const own = { eventSource: 'fields', platform: 'web', anonUid: 'v' };
 		expect((await plan([{}], own)).remarks).toBe(
-			'The first event has: platform and anon_uid. Event Fields is empty, so the events do not say what happened.',
+			"The first event has: platform and anon_uid. 'Event Fields' is empty, so the events do not say what happened.",
 		);
 	});
 });

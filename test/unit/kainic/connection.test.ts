@@ -27,9 +27,9 @@ const unsafe: ReadonlyArray<[unknown, string]> = [
 	['ftp://kainic.example', 'begins with ftp: instead of https://.'],
 	['ftp://127.0.0.1', 'begins with ftp: instead of https://.'],
 	['kainic', 'is not a valid address'],
-	['', 'The Base URL in the credential is empty'],
-	[undefined, 'The Base URL in the credential is empty'],
-	[null, 'The Base URL in the credential is empty'],
+	['', "'Base URL' in the credential is empty"],
+	[undefined, "'Base URL' in the credential is empty"],
+	[null, "'Base URL' in the credential is empty"],
 	[5, 'is not a valid address'],
 	[true, 'must be text'],
 	[{}, 'must be text'],
@@ -72,11 +72,11 @@ describe('a credential', () => {
 	])('without %s is refused', (name, label) => {
 		for (const value of ['', ' ', undefined, null]) {
 			const message = messageOf(() => read({ [name]: value }));
-			expect(message).toBe(`The ${label} in the credential is empty.`);
+			expect(message).toBe(`'${label}' in the credential is empty.`);
 		}
 		for (const value of [7.5, 2 ** 53, true, {}]) {
 			const message = messageOf(() => read({ [name]: value }));
-			expect(message).toBe(`The ${label} in the credential must be text.`);
+			expect(message).toBe(`'${label}' in the credential must be text.`);
 		}
 	});
 
@@ -86,12 +86,12 @@ describe('a credential', () => {
 	] as const)('for a node that needs a %s key is not one for %s', (needed, found, label, other) => {
 		const error = refusalOf(() => read({ keyType: found }, needed));
 		expect(error.message).toBe(
-			`This node needs a credential with the key type ${label}, but the credential has the key type ${other}.`,
+			`This node needs a credential with the key type '${label}', but the credential has the key type '${other}'.`,
 		);
 		const named = messageOf(() => read({ keyType: found }, needed, '"Kainic account 2"'));
-		expect(named).toContain(`but "Kainic account 2" has the key type ${other}.`);
+		expect(named).toContain(`but "Kainic account 2" has the key type '${other}'.`);
 		expect(error.explanation.headline).toBe('The Kainic API credential has the wrong key type');
-		expect(error.explanation.advice).toContain(`key type ${label}`);
+		expect(error.explanation.advice).toContain(`('Key Type': '${label}')`);
 		expect(error.explanation.advice).toContain(`the key of your ${needed}`);
 		expect(inputFailure(error, null)).toMatchObject({ code: 'invalid_input', notSent: true });
 	});
@@ -100,8 +100,8 @@ describe('a credential', () => {
 		[{ projectId: '.' }, 'Project ID'],
 		[{ projectId: '..' }, 'Project ID'],
 		[{ projectId: '\ud800' }, 'Project ID'],
-		[{ projectId: '"shop"' }, 'The Project ID in the credential is in quotation marks.'],
-		[{ projectId: 'https://a.example/b' }, 'The Project ID in the credential is a web address.'],
+		[{ projectId: '"shop"' }, "'Project ID' in the credential is in quotation marks."],
+		[{ projectId: 'https://a.example/b' }, "'Project ID' in the credential is a web address."],
 		// It is not shown, since it may be the key.
 		[{ keyType: 'both' }, 'but the credential has another key type.'],
 		[{ keyType: undefined }, 'but the credential has another key type.'],
@@ -163,14 +163,14 @@ describe('the test of the credential', () => {
 	const others = [null, 200, true, 'UP', 'ok', 'error', 'failed'];
 
 	test.each(others)('fails for the status of another service: %j', (status) => {
-		expect(told({ status })).toBe('Another service answered at this base URL. Check the base URL');
+		expect(told({ status })).toBe("Another service answered at this address. Check 'Base URL'");
 	});
 
 	test.each(['Invalid API key', 'Unauthorized', 'Forbidden'])(
 		'fails for the refusal %s',
 		(message) => {
 			expect(told({ status: 'fail', message })).toBe(
-				'Kainic refused this API key. Check the key, the key type and the project ID',
+				"Kainic refused this API key. Check 'API Key', 'Key Type' and 'Project ID'",
 			);
 		},
 	);

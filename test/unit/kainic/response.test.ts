@@ -171,10 +171,10 @@ describe('a status', () => {
 	const firewall = 'Kainic, or a firewall in front of Kainic, refused the request.';
 	const elsewhere = 'Kainic was not found at this address.';
 	const proxy = 'The proxy between n8n and Kainic refused the request.';
-	const baseUrl = /^Check the base URL in the Kainic API credential\.$/;
+	const baseUrl = /^Check 'Base URL' in the Kainic API credential\.$/;
 
 	test.each([
-		[403, 'unauthorized', firewall, /firewall.* API key/],
+		[403, 'unauthorized', firewall, /firewall.* 'API Key'/],
 		[404, 'rejected', elsewhere, baseUrl],
 		[405, 'rejected', elsewhere, baseUrl],
 		[407, 'rejected', proxy, /HTTPS_PROXY/],

@@ -34,10 +34,10 @@ describe('the line above the output', () => {
 			rejected 1, requests 1 | 0 events were accepted in 1 request. 1 event was rejected. For the reasons, see the Error Branch.
 			requests 1 | 0 events were accepted in 1 request.
 			notSent 1 | Nothing was sent. For the reason, see the Error Branch.
-			valid 1 | 1 event is valid. Nothing was sent (Validate Only).
-			valid 3, notSent 2 | 3 events are valid. For the other items, see the Error Branch. Nothing was sent (Validate Only).
-			accepted 2, valid 1, requests 1 | 2 events were accepted in 1 request. 1 event was valid and not sent (Validate Only).
-			unknown 2, valid 1, requests 4 | 0 events were accepted in 4 requests. 1 event was valid and not sent (Validate Only). 2 events were possibly accepted, but not confirmed. For the reasons, see the Error Branch.
+			valid 1 | 1 event is valid. Nothing was sent ('Validate Only').
+			valid 3, notSent 2 | 3 events are valid. For the other items, see the Error Branch. Nothing was sent ('Validate Only').
+			accepted 2, valid 1, requests 1 | 2 events were accepted in 1 request. 1 event was valid and not sent ('Validate Only').
+			unknown 2, valid 1, requests 4 | 0 events were accepted in 4 requests. 1 event was valid and not sent ('Validate Only'). 2 events were possibly accepted, but not confirmed. For the reasons, see the Error Branch.
 			accepted 200, requests 2, notSent 8, itemsNotSent 1 | 200 events were accepted in 2 requests. 7 events were not sent. 1 item was not sent. For the reasons, see the Error Branch.
 			accepted 200, requests 2, notSent 2, itemsNotSent 2 | 200 events were accepted in 2 requests. 2 items were not sent. For the reasons, see the Error Branch.
 		`),
@@ -48,7 +48,7 @@ describe('the line above the output', () => {
 	test.each(
 		tableOf(`
 			accepted 2, requests 1 | 2 products were uploaded in 1 request. Not compared.
-			valid 2 | 2 products are valid. Nothing was sent (Validate Only). Not compared.
+			valid 2 | 2 products are valid. Nothing was sent ('Validate Only'). Not compared.
 			notSent 2 | Nothing was sent. For the reason, see the Error Branch.
 		`),
 	)('ends with the remark of the node, if it speaks of anything: %s', (given = '', line) => {
@@ -122,7 +122,7 @@ describe('the error of a node that stops', () => {
 		const error = stop([3], refusal);
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error.message).toBe(`Kainic says: "Invalid API key". ${progress} [item 3]`);
-		expect(error.description).toMatch(/^Kainic refused the API key\. Check the API key/);
+		expect(error.description).toMatch(/^Kainic refused the API key\. Check 'API Key'/);
 	});
 
 	test('says in our own words what a status means, once', () => {

@@ -239,18 +239,18 @@ describe('a text in Fixed mode that holds an expression', () => {
 	});
 
 	test.each<[unknown, string]>([
-		['a {{ $json.a }}', 'Rows'],
-		["a {{$('Settings').first().json.a}}", 'Rows'],
-		[{ values: [{ value: '{{ $json.a }}' }] }, 'Rows'],
-		[rows(['price', '{{ $json.a }}']), '"price" of Rows'],
-		[rows(['={{ $json.a }}', '{{ $json.a }}']), 'Rows'],
-		[rows(['sku', '='], ['price', '{{ $']), '"price" of Rows'],
-		[rows(['price', '{{ $'], ['sku', 'x']), '"price" of Rows'],
-		[rows(['price', '{{ $'], ['sku', '{{ $']), '"price" of Rows'],
-		[{ name: 'sku', value: '{{\n$', other: { name: 'price', value: '{{$' } }, '"sku" of Rows'],
+		['a {{ $json.a }}', "'Rows'"],
+		["a {{$('Settings').first().json.a}}", "'Rows'"],
+		[{ values: [{ value: '{{ $json.a }}' }] }, "'Rows'"],
+		[rows(['price', '{{ $json.a }}']), '"price" of \'Rows\''],
+		[rows(['={{ $json.a }}', '{{ $json.a }}']), "'Rows'"],
+		[rows(['sku', '='], ['price', '{{ $']), '"price" of \'Rows\''],
+		[rows(['price', '{{ $'], ['sku', 'x']), '"price" of \'Rows\''],
+		[rows(['price', '{{ $'], ['sku', '{{ $']), '"price" of \'Rows\''],
+		[{ name: 'sku', value: '{{\n$', other: { name: 'price', value: '{{$' } }, '"sku" of \'Rows\''],
 	])('is refused by the name of its row: %j', (raw, place) => {
 		expect(messageOf(typedIn(raw))).toBe(
-			`${place} contains an expression, but the field is set to Fixed.`,
+			`${place} contains an expression, but the field is set to 'Fixed'.`,
 		);
 	});
 

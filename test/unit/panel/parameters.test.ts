@@ -47,7 +47,7 @@ test.each<[string, Partial<INodeProperties>, (found: ItemParameters) => unknown,
 test('an ID may be left out if it need not be there, and is refused otherwise', () => {
 	for (const value of [undefined, null, '', () => undefined, () => null, () => '']) {
 		expect(at({ x: value }).optionalId('x')).toBeUndefined();
-		expect(() => at({ x: value }).id('x')).toThrow('Limit is empty.');
+		expect(() => at({ x: value }).id('x')).toThrow("'Limit' is empty.");
 	}
 });
 
@@ -57,14 +57,14 @@ describe('an ID that was copied', () => {
 	test.each(quoted)('is refused within quotation marks: %s', (id) => {
 		const item = at({ x: id }, shownAs('Store ID'));
 		for (const read of ['id', 'optionalId'] as const) {
-			expect(messageOf(() => item[read]('x'))).toBe('Store ID is in quotation marks.');
+			expect(messageOf(() => item[read]('x'))).toBe("'Store ID' is in quotation marks.");
 		}
 	});
 
 	test('is refused as an address, which is not shown, since the API key may be part of it', () => {
 		const x = 'https://kainic.example/a/b?api_key=k12345678';
 		const read = () => readConsoleId(at({ x }, shownAs('Tracker ID')), 'x');
-		expect(messageOf(read)).toBe('Tracker ID is a web address.');
+		expect(messageOf(read)).toBe("'Tracker ID' is a web address.");
 	});
 
 	test('may hold any other sign, since Kainic documents no form', async () => {
@@ -82,7 +82,7 @@ test('a parameter that has one value for the whole run cannot be an expression, 
 	const number = shownAs('Concurrency (Requests)', { name: 'n', noDataExpression: true });
 	const options = [number, { ...number, name: 'free', noDataExpression: false }];
 	const collection = shownAs('Options', { name: 'options', type: 'collection', options });
-	const refusal = new InputError('Concurrency cannot be an expression.');
+	const refusal = new InputError("'Concurrency' cannot be an expression.");
 	const read = (name: string, value: unknown) => () =>
 		parametersOf({ [name]: value }, [number, collection])
 			.at(0)
@@ -99,8 +99,8 @@ test('a parameter is called as on the panel; in rows, the name of the collection
 	const names = shownAs('Form Names', { name: 'names', type: 'fixedCollection' });
 	const options = [{ name: 'values', displayName: 'Names', values: inner }];
 	const parameters = parametersOf({}, [{ ...names, options }]);
-	expect(parameters.get('names.values.storeId').title).toBe('Store ID of Form Names');
-	expect(parameters.get('names').title).toBe('Form Names');
+	expect(parameters.get('names.values.storeId').title).toBe("'Store ID' of 'Form Names'");
+	expect(parameters.get('names').title).toBe("'Form Names'");
 });
 
 describe('a reader', () => {
@@ -128,7 +128,7 @@ describe('a reader', () => {
 		const reader = parametersOf({ x: '' }, [shownAs('x', { required: true })]).reader((item) =>
 			item.value('x'),
 		);
-		for (const index of [0, 1]) expect(() => reader(index)).toThrow('x is empty.');
+		for (const index of [0, 1]) expect(() => reader(index)).toThrow("'x' is empty.");
 	});
 });
 

@@ -116,7 +116,7 @@ describe('an option', () => {
 		['options.whenEmpty', 'When Empty', 'emptyItem or nothing'],
 	])('with an unknown value stops planning: %s', async (name, label, choices) => {
 		await expect(plan({ panel: { [name]: 'other' } })).rejects.toThrow(
-			`${label} is the text "other", but it must be ${choices}.`,
+			`'${label}' is the text "other", but it must be ${choices}.`,
 		);
 	});
 

@@ -17,7 +17,7 @@ import { forAll } from '../support/for-all';
 
 const properties = [...predictProperties, ...experimentProperties];
 
-const needsSelection = 'Item IDs and Type are both empty.';
+const needsSelection = "'Item IDs' and 'Type' are both empty.";
 
 /** JSON whose numbers a double holds exactly. */
 const json = fc.letrec<{ value: unknown }>((tie) => ({
@@ -61,7 +61,7 @@ describe('item IDs', () => {
 		['[9007199254740993]', `the number ${2 ** 53}`],
 		[NaN, 'the number NaN'],
 	])('are not %j', (value, named) => {
-		const message = `Item IDs is ${named}, but it must be text.`;
+		const message = `'Item IDs' is ${named}, but it must be text.`;
 		expect(messageOf(() => readItemIds(value))).toBe(message);
 	});
 
@@ -72,7 +72,7 @@ describe('item IDs', () => {
 		['characters', 'a'.repeat(200_001)],
 	])('are refused if they are too many %s', (_what, value) => {
 		expect(refusalOf(() => readItemIds(value))).toMatchObject({
-			message: 'Item IDs has more than 10,000 IDs or 200,000 characters.',
+			message: "'Item IDs' has more than 10,000 IDs or 200,000 characters.",
 			explanation: { advice: 'Enter fewer IDs.' },
 		});
 	});
@@ -97,7 +97,7 @@ describe('item IDs', () => {
 		['5" pipe', 'may be several IDs: 5" pipe'],
 	])('are refused if they may not be one each: %j', (value, problem) => {
 		const { message, explanation } = refusalOf(() => readItemIds(value));
-		expect(message).toBe(`An ID in Item IDs ${problem}`);
+		expect(message).toBe(`An ID in 'Item IDs' ${problem}`);
 		expect(explanation.advice).toMatch(
 			/^Separate IDs with commas, without quotation marks, e\.g\. /,
 		);
@@ -159,10 +159,10 @@ describe('the body made of the panel', () => {
 	const additional = (value: unknown) => ({ 'options.additionalBodyFields': value });
 
 	test.each<[Panel, string]>([
-		[{ modelId: '' }, 'Model ID is empty.'],
-		[{ modelId: '"model-1"' }, 'Model ID is in quotation marks.'],
+		[{ modelId: '' }, "'Model ID' is empty."],
+		[{ modelId: '"model-1"' }, "'Model ID' is in quotation marks."],
 		[{ platform: 'tv' }, '"platform" is the text "tv", but it must be web, mobile or pos.'],
-		[additional('[]'), 'Additional Body Fields is an array, but it must be a JSON object.'],
+		[additional('[]'), "'Additional Body Fields' is an array, but it must be a JSON object."],
 		[additional('{ "a": 9007199254740993 }'), '"a" is the number 9007199254740992, which is too'],
 		[{ itemIds: ' , ' }, needsSelection],
 	])('is refused for %j', (change, message) => {
@@ -170,8 +170,10 @@ describe('the body made of the panel', () => {
 	});
 
 	test('needs an experiment and its session', () => {
-		expect(() => read({ experimentId: 'e' }, experimentPrediction)).toThrow('Session ID is empty.');
-		expect(() => read({ sid: 's' }, experimentPrediction)).toThrow('Experiment ID is empty.');
+		expect(() => read({ experimentId: 'e' }, experimentPrediction)).toThrow(
+			"'Session ID' is empty.",
+		);
+		expect(() => read({ sid: 's' }, experimentPrediction)).toThrow("'Experiment ID' is empty.");
 	});
 
 	test('takes additional fields as text, as a value, or not at all', () => {
@@ -199,7 +201,7 @@ describe('the fields of a body', () => {
 			message: needsSelection,
 			explanation: {
 				advice:
-					'Fill in Item IDs or Type. If you use an expression, check its result for this item.',
+					"Fill in 'Item IDs' or 'Type'. If you use an expression, check its result for this item.",
 			},
 		});
 	});

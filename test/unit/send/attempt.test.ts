@@ -252,7 +252,7 @@ test.each<[name: string, helper: (body: Readable) => Helper, given: Given]>([
 test.each([
 	['the node', 503, { server_error: 'Run it later.' }, 'Run it later.'],
 	['the code, if the node has no advice', 503, {}, failureKinds.server_error.advice],
-	['the status, in any case', 404, { rejected: 'Run it later.' }, /base URL in the Kainic API/],
+	['the status, in any case', 404, { rejected: 'Run it later.' }, /'Base URL' in the Kainic API/],
 ])('a failure has the advice of %s', async (_, status, advice, expected) => {
 	const { result } = await attempt(answer('x', status), { advice });
 	if (result.kind === 'success') throw new Error('The attempt succeeded');

@@ -103,7 +103,7 @@ describe('a refusal for load', () => {
 			});
 			const [failure, ...others] = failures;
 			expect(failure?.description).toMatch(
-				/^Kainic asked the node to wait 11 seconds\. That is longer than Max Attempts times Timeout\. \S/,
+				/^Kainic asked the node to wait 11 seconds\. That is longer than 'Max Attempts' times 'Timeout'\. \S/,
 			);
 			expect([attempts.length, waits]).toEqual([1, []]);
 			const unsent = { code: failure?.code, notSent: true, attempts: 0 };

@@ -11,10 +11,10 @@ describe('when Run Budget is used up', () => {
 		expect(run.stats).toMatchObject({ accepted: 2, notSent: 2, itemsNotSent: 2, unknown: 1 });
 		expect(run.failures[4]).toMatchObject({
 			...{ code: 'timeout', notSent: true, mayBeAccepted: false, attempts: 0 },
-			message: 'Run Budget (2.5 seconds) was used up before this item was sent.',
-			headline: 'The run took longer than Run Budget allows',
+			message: "'Run Budget' (2.5 seconds) was used up before this item was sent.",
+			headline: "The run took longer than 'Run Budget' allows",
 			description:
-				"Items with 'notSent: true' were not sent. Send these items again, or raise Run Budget under Options.",
+				"Items with 'notSent: true' were not sent. Send these items again, or raise 'Run Budget' under 'Options'.",
 		});
 	});
 
@@ -34,8 +34,16 @@ describe('when Run Budget is used up', () => {
 	});
 
 	test.each<[string, Server, RegExp]>([
-		['an attempt that was cut short', hanging, /^Run Budget \(2 s.+ left no time .+\. Send the i/],
-		['a wait beyond it', busy('20'), /^Kainic asked .+ 20 seconds\. Run Budget \(2 s.+\. Send the/],
+		[
+			'an attempt that was cut short',
+			hanging,
+			/^'Run Budget' \(2 s.+ left no time .+\. Send the i/,
+		],
+		[
+			'a wait beyond it',
+			busy('20'),
+			/^Kainic asked .+ 20 seconds\. 'Run Budget' \(2 s.+\. Send the/,
+		],
 	])('the description of a failure says so: %s', async (_, server, description) => {
 		const { failures, waits } = await deliverAll(jobs(1), server, { budget: 2000 });
 		expect(failures[0]?.description).toMatch(description);

@@ -105,7 +105,7 @@ describe('the next step after a failed attempt', () => {
 
 	const day = 24 * 3_600_000;
 	const asked = 'Kainic asked the node to wait';
-	const tooLong = 'That is longer than Max Attempts times Timeout.';
+	const tooLong = "That is longer than 'Max Attempts' times 'Timeout'.";
 	const noTime = 'left no time for another attempt.';
 	const budget = (milliseconds: number) => startBudget(milliseconds, now);
 	const soon = step('attempt', 0, {}, budget(250));
@@ -126,8 +126,8 @@ describe('the next step after a failed attempt', () => {
 			'Kainic had too much load for 39.8 seconds.',
 		],
 		['time left', step('attempt', 0, {}, budget(251)), 250],
-		['no time left', soon, `Run Budget (0.25 seconds) ${noTime}`],
-		['too long for the run', late, `${asked} 1 second. Run Budget (1 second) ${noTime}`],
+		['no time left', soon, `'Run Budget' (0.25 seconds) ${noTime}`],
+		['too long for the run', late, `${asked} 1 second. 'Run Budget' (1 second) ${noTime}`],
 	])('%s: %p', (_, found, expected) => expect(found).toEqual(expected));
 });
 
