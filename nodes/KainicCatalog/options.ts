@@ -56,7 +56,7 @@ export const uploadOptions: INodeProperties[] = [
 		noDataExpression: true,
 		default: 32,
 		description:
-			"Maximum size of one request (the file and the form fields), in megabytes (1,048,576 bytes each). Kainic's servers accept at most 32 megabytes (older servers: 10). All items use the same value.",
+			"Maximum size of one request (the file and the form fields), in megabytes (1,048,576 bytes each). Kainic's servers accept at most 32 megabytes (older servers: 10).",
 	},
 	{
 		displayName: 'Products Field',
@@ -65,7 +65,7 @@ export const uploadOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. data.products',
 		description:
-			'Name of the field in the file that has the list of products, e.g. products or data.products. Leave this option empty if the file itself is a list. With an expression, each file can have a different list name.',
+			'Name of the field that contains the list of products, e.g. products, or data.products for a field inside another field. If the whole file is a list, leave this option empty. With an expression, this field can have a different name in each file.',
 		displayOptions: { show: { '/productSource': ['file'] } },
 	},
 	{
@@ -75,7 +75,7 @@ export const uploadOptions: INodeProperties[] = [
 		noDataExpression: true,
 		default: true,
 		description:
-			'Whether to check all products without sending them. In the output, the field firstProduct shows the first product of each upload. All items use the same value.',
+			'Whether to check all products without sending them. The output shows how many products each upload would have, and the first of them in the field firstProduct. To send the products, switch this option off.',
 	},
 	{
 		displayName: 'Wrap in Field',

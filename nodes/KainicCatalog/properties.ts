@@ -15,7 +15,8 @@ export const catalogProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'stock',
-		description: 'What Kainic does with the products. All items use the same value.',
+		description:
+			'What Kainic does with the products. If you need both modes, add a second Kainic Catalog node.',
 		builderHint: {
 			propertyHint:
 				'Use "stock" unless the user asked to replace the whole catalog: "full" removes all other products.',
@@ -32,7 +33,7 @@ export const catalogProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'A full sync replaces the whole catalog of the store. Products that you do not send are removed. If one item is invalid, the node uploads nothing, not even for other stores. To try a full sync without sending, add Validate Only under Options.',
+			"A full sync replaces the whole catalog of the store. Products that you do not send are removed. If one item is invalid, the node uploads nothing, not even for other stores. To try a full sync without sending, add 'Validate Only' under 'Options'.",
 		name: 'fullNotice',
 		type: 'notice',
 		default: '',
@@ -55,7 +56,7 @@ export const catalogProperties: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 10,
 		description:
-			'The node never sends a catalog with fewer products. With an expression, you can demand a share of the last number of products. If an expression returns different numbers for the items of one store, the node uses the highest number.',
+			'The node never sends a catalog with fewer products than this number. You can enter an expression, for example one that returns half of the number of products of the last upload. If an expression returns different numbers for the items of one store, the node uses the highest number.',
 		displayOptions: { show: { syncMode: ['full'] } },
 	},
 	{
@@ -64,12 +65,12 @@ export const catalogProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'inputItems',
-		description: 'Where the products come from. All items use the same value.',
+		description: 'Where the products come from',
 		options: [
 			{
 				name: 'File',
 				value: 'file',
-				description: 'Each input item has a JSON file with products as binary data',
+				description: 'Each input item contains a JSON file (binary data) with a list of products',
 			},
 			{
 				name: 'Input Items',
@@ -87,7 +88,7 @@ export const catalogProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'json',
-		description: 'Where the products come from. All items use the same value.',
+		description: 'Where the products come from',
 		options: [jsonSource],
 		displayOptions: { show: { '@tool': [true] } },
 	},

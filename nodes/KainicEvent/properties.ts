@@ -41,7 +41,7 @@ export const eventProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'fields',
-		description: 'Where the events come from. All items use the same value.',
+		description: 'Where the events come from',
 		options: [
 			{
 				name: 'Fields Below',
@@ -97,7 +97,7 @@ export const eventProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'items',
-		description: 'What to output for the accepted events. All items use the same value.',
+		description: 'What to output for the accepted events',
 		options: [
 			{ name: 'Input Items', value: 'items', description: 'Each input item, with its result' },
 			{
@@ -111,7 +111,7 @@ export const eventProperties: INodeProperties[] = [
 	additionalFields(eventIds, withFields),
 	{
 		displayName:
-			'With Isolate Rejected, Kainic may get events more than once. Even if Kainic refuses a request, it may have saved some events of the request (this is not documented). The node then sends these events again.',
+			"With 'Isolate Rejected', Kainic may save an event twice. Kainic does not document whether it saves a part of a request that it refuses. The node sends the events of such a request again.",
 		name: 'isolateRejectedNotice',
 		type: 'notice',
 		default: '',
@@ -137,7 +137,7 @@ export const eventProperties: INodeProperties[] = [
 			noDataExpression: true,
 			default: true,
 			description:
-				'Whether to split a request that Kainic refuses because of bad data, and to send the parts again. Then only the items with bad data fail. After 20 such items, the node does not split further requests. The events of one item stay together. All items use the same value.',
+				'Whether to find the items with bad data if Kainic refuses a request, so that only these items fail. A request contains many items, and one bad item can make Kainic refuse all of them. With this option, the node splits a refused request and sends the parts again, until it has found the bad items. After 20 bad items, the node stops splitting. The events of one item stay together.',
 		},
 		...retryOptions({ maxAttempts: 4, timeout: 10 }),
 		runBudgetOption,
@@ -147,7 +147,7 @@ export const eventProperties: INodeProperties[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to check the events without sending them. In the output, the field kainic.event shows the event that the node would send. With an expression, items can have different settings.',
+				'Whether to check the events without sending them. In the output, the field kainic.event shows the event that the node would send. To send the events, switch this option off. You can use an expression to only check some items and send the others.',
 		},
 	]),
 ];

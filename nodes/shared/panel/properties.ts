@@ -144,7 +144,7 @@ export function runNumber(
 		typeOptions: limits,
 		noDataExpression: true,
 		default: fallback,
-		description: [description, 'All items use the same value.'].join(' '),
+		description,
 	};
 }
 
@@ -152,7 +152,7 @@ export const runBudgetOption = runNumber(
 	'runBudget',
 	'Run Budget (Seconds)',
 	30,
-	'Maximum time for all items together. When the time is up, the remaining items fail and are not sent. Without this option, there is no limit. Add this option if a webhook waits for the result.',
+	'Maximum time for all items together. When the time is up, the node stops sending, and each item that was not sent fails. Without this option, the node takes as long as it needs. Add this option if somebody waits for the result, for example a visitor of your shop.',
 	seconds,
 );
 
@@ -161,7 +161,7 @@ export function concurrencyOption(maxRequests: number): INodeProperties {
 		'concurrency',
 		'Concurrency',
 		maxRequests,
-		'Maximum number of requests at the same time. The node starts with half of this number, raises it while Kainic answers quickly, and lowers it when Kainic has too much load. With 1, the node sends one request after another, in order.',
+		'Maximum number of requests at the same time. The node starts with half of this number, sends more at the same time while Kainic answers quickly, and fewer if Kainic has too much load. With 1, the node sends one request after another, in order.',
 	);
 }
 

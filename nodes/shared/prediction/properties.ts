@@ -50,9 +50,9 @@ const itemIds: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. sku-17, sku-42',
-	hint: 'Fill in Item IDs, Type or both',
+	hint: "Fill in 'Item IDs', 'Type' or both",
 	description:
-		'IDs of products, for example of the product that the visitor looks at. Kainic recommends products that go with these products. Separate IDs with commas, or use an expression that returns an array.',
+		'IDs of one or more products, for example the product that the visitor is looking at. Kainic recommends products that go with these products. Separate IDs with commas, or use an expression that returns an array.',
 	displayOptions: withFields,
 };
 
@@ -72,7 +72,7 @@ const bodySource: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'fields',
-	description: 'How you want to enter the request. All items use the same value.',
+	description: 'How you want to enter the request.',
 	options: [
 		{
 			name: 'Fields Below',
@@ -112,13 +112,13 @@ const output: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'eachRecommendation',
-	description: 'What to output for each response. All items use the same value.',
+	description: 'What to output for each response.',
 	options: [
 		{
 			name: 'Each Recommendation',
 			value: 'eachRecommendation',
 			description:
-				'One item for each recommendation. The field rank is the position of the recommendation: 1, 2, 3 and so on.',
+				'One item for each recommendation. The field "rank" contains the position of the recommendation (1 is the best).',
 		},
 		{
 			name: 'Response',
@@ -135,7 +135,7 @@ const options: readonly INodeProperties[] = [
 		type: 'json',
 		default: '{}',
 		description:
-			'Further fields of the request, as a JSON object. Use the field names that Kainic expects. If you also filled in the same field on the panel (for example Type), the node sends the value from here. A field with the value null is not sent.',
+			'Further fields of the request, as a JSON object. Use the field names that Kainic expects. If a field is filled in both on the panel (for example Type) and in this JSON, the node sends the value in this JSON. To leave out a field, enter null as its value.',
 		displayOptions: optionWithFields,
 	},
 	headersOption,
@@ -167,8 +167,7 @@ const options: readonly INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'emptyItem',
-		description:
-			'What to output if a response has no recommendations. All items use the same value.',
+		description: 'What to output if a response has no recommendations.',
 		displayOptions: optionForEach,
 		options: [
 			{

@@ -162,7 +162,7 @@ describe('event fields on the panel', () => {
 		['a value without a name', [field('', 'x')], 'no name'],
 		['NaN as text', [field('a', '={{ NaN }}')], 'is not a valid number (NaN)'],
 		['2^60 as text', [field('a', '={{ 2 ** 60 }}')], 'which is too large'],
-		['an empty file', [field('photo', '', 'binary')], '"photo" has the type Binary Data, but'],
+		['an empty file', [field('photo', '', 'binary')], `"photo" has the type 'Binary Data', but`],
 		['a field that is entered twice', [field('a', 'x'), field('a', 'y')], `"a" ${twice}`],
 		['a second anon_uid', [field('anon_uid', 'x')], `"anon_uid" ${twice}`],
 		['a second platform', [field('platform', 'mobile')], `"platform" ${twice}`],

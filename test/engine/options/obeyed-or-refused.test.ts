@@ -120,7 +120,7 @@ describe.each(titledCases)('%s, with a row of Headers', (_, node) => {
 
 /** The field of a request has the name of the parameter, in small letters. */
 function names(message: unknown, { label }: PanelOption): boolean {
-	return String(message).toLowerCase().includes(label.toLowerCase());
+	return String(message).toLowerCase().replaceAll('"', "'").includes(label.toLowerCase());
 }
 
 function problemOf(option: PanelOption, meaning: Meaning, result: NodeResult): string | null {

@@ -35,14 +35,14 @@ function optionsOfRow(row: INodeProperties, collection: INodeProperties): readon
 	const fields = (row.options ?? []).flatMap((each) => ('values' in each ? each.values : []));
 	return fields.map((field) => ({
 		...toOption(field, collection),
-		label: `${field.displayName} of ${row.displayName}`,
+		label: `'${field.displayName}' of '${row.displayName}'`,
 		row: row.name,
 	}));
 }
 
 function toOption(property: INodeProperties, collection: INodeProperties | null): PanelOption {
 	return {
-		label: property.displayName.replace(/ \(.*\)$/, ''),
+		label: `'${property.displayName.replace(/ \(.*\)$/, '')}'`,
 		collection: collection?.name ?? null,
 		row: null,
 		property,

@@ -21,16 +21,6 @@ describe.each([...packageNodes])('the panel of $title', ({ description }) => {
 		expect({ outputs, version }).toEqual({ outputs: main, version: 1 });
 	});
 
-	test('says of every option that takes no expression, and of no other, that all items use the same value', () => {
-		const all = flat(properties);
-		const found = all.map(({ displayName }) => displayName);
-		expect(found).toEqual(expect.arrayContaining(['Options', 'Max Attempts']));
-		for (const { displayName, noDataExpression = false, description = '' } of all) {
-			const holds = description.endsWith('All items use the same value.');
-			expect(`${displayName}: ${holds}`).toBe(`${displayName}: ${noDataExpression}`);
-		}
-	});
-
 	test('has Validate Only on as soon as it is added, if it has it', () => {
 		const found = flat(properties).filter(({ name }) => name === 'validateOnly');
 		for (const { default: beginning } of found) expect(beginning).toBe(true);
