@@ -15,7 +15,7 @@ const refused = "Kainic refused this API key. Check 'API Key', 'Key Type' and 'P
 const wrongHost = "Kainic was not found at this address. Check 'Base URL'";
 const notKainic = "Another service answered at this address. Check 'Base URL'";
 
-/** Statuses with which the test fails, whatever the body. Without a rule for a status, n8n shows its reason. */
+/** The test fails for these statuses, whatever the body is. If no rule has the status, n8n shows its reason phrase. */
 const failedStatuses = [
 	...[401, 403, 404, 405, 410, 429],
 	...Array.from({ length: 100 }, (_, index) => 300 + index),
@@ -84,8 +84,8 @@ export class KainicApi implements ICredentialType {
 	];
 
 	/**
-	 * Kainic takes the key from the query (documented), so an address that others can read is refused.
-	 * So is everything that the nodes refuse.
+	 * Adds the API key to the query, where Kainic expects it (documented). Refuses an address that others can
+	 * read, and every credential that the nodes refuse.
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,

@@ -22,7 +22,7 @@ import {
 } from './full-sync';
 import { readSettings, readUploads, type Settings, type Upload } from './uploads';
 
-/** What the item of an upload shows of its request. */
+/** What the output item of an upload reports about its request. */
 interface UploadDetails {
 	readonly storeId: string;
 	readonly syncMode: Settings['syncMode'];
@@ -92,7 +92,7 @@ async function checkFullSync(
 	refuseTooFew(products, await readMinimum(run, indexes), storeId);
 }
 
-/** Throws an InputError if the request cannot be sent as the panel asks. */
+/** Makes the form and the file of an upload. Throws an InputError if they cannot be sent. */
 async function checkRequest(
 	run: RunContext,
 	{ syncMode, limit }: Settings,
@@ -110,8 +110,8 @@ async function checkRequest(
 	return { ...upload, headers, form, file };
 }
 
-/** The options of a request: the items of one upload must agree in them. */
-const shaping = ['headers', 'formNames', 'extraFormFields', 'wrapInKey'].map(
+/** Options that must have the same value for all items of one upload. */
+const commonOptions = ['headers', 'formNames', 'extraFormFields', 'wrapInKey'].map(
 	(name) => `options.${name}`,
 );
 
@@ -119,7 +119,7 @@ async function refuseDifferences(
 	{ parameters, cancel }: RunContext,
 	indexes: readonly number[],
 ): Promise<void> {
-	for (const name of shaping) {
+	for (const name of commonOptions) {
 		const { title, holdsExpression, read } = parameters.get(name);
 		if (!holdsExpression) continue;
 		const values = new Set<string | undefined>();
@@ -157,8 +157,8 @@ function toStep(
 ): Job<UploadDetails> | Settled {
 	const details = { storeId, syncMode, products, bytes: file.size };
 	if (validatesOnly) {
-		const shown = showUpload({ status: 'valid', ...details, attempts: 0, firstProduct });
-		return valid(indexes, [shown], products);
+		const item = showUpload({ status: 'valid', ...details, attempts: 0, firstProduct });
+		return valid(indexes, [item], products);
 	}
 	return {
 		kind: 'job',

@@ -8,9 +8,9 @@ import { schemaError } from './products';
 /** A file with products, read and parsed. */
 export interface ProductFile {
 	readonly content: Blob;
-	/** What is in the list of products, unchecked. */
+	/** The entries of the list of products, unchecked. */
 	readonly list: readonly unknown[];
-	/** How the file is called in messages, without an article. */
+	/** What messages call the file, without an article. */
 	readonly what: string;
 }
 
@@ -94,7 +94,7 @@ function parseFile(bytes: Buffer, what: string): unknown {
 	);
 }
 
-/** What a file may be that is not JSON. */
+/** Formats that users upload instead of JSON. */
 const formats = [
 	{
 		start: /^\uFEFF/,
@@ -140,13 +140,13 @@ function findList(
 /** The lists of a file that are not inside other lists, by their paths: names joined by dots. */
 function listsIn(root: unknown): ReadonlyMap<string, readonly unknown[]> {
 	const lists = new Map<string, readonly unknown[]>();
-	const found: Array<readonly [path: string, value: unknown]> = [['', root]];
+	const entries: Array<readonly [path: string, value: unknown]> = [['', root]];
 	// The loop also visits the entries that it adds. Recursion could overflow the stack.
-	for (const [path, value] of found) {
+	for (const [path, value] of entries) {
 		if (path !== '' && Array.isArray(value)) lists.set(path, value);
 		if (!isPlainObject(value)) continue;
 		for (const [name, inner] of Object.entries(value)) {
-			found.push([path === '' ? name : `${path}.${name}`, inner]);
+			entries.push([path === '' ? name : `${path}.${name}`, inner]);
 		}
 	}
 	return lists;

@@ -15,11 +15,11 @@ export interface UploadForm {
 }
 
 /** The fields that the node sends in every form. */
-const ownFields = ['file', 'projectId', 'storeId', 'syncMode'] as const;
+const sentFields = ['file', 'projectId', 'storeId', 'syncMode'] as const;
 
-type OwnField = (typeof ownFields)[number];
+type SentField = (typeof sentFields)[number];
 
-/** Throws an InputError for a name or value that is wrong, or that no form can carry. */
+/** Reads the form. Throws an InputError for a name or value that is wrong, or that a form would change. */
 export function readForm(
 	parameters: ItemParameters,
 	{ projectId }: Connection,
@@ -45,13 +45,13 @@ export function readForm(
 }
 
 /**
- * The names that decide about store and mode, as servers may read them: those that are sent, and the
- * inferred ones, which Kainic may know too. Throws an InputError if two fields share one.
+ * The names that an extra field must not have, as `plainName` writes them: the names that are sent, and the
+ * inferred names, which Kainic may read too. Throws an InputError if two fields have the same name.
  */
-function takenNames(names: Readonly<Record<OwnField, string>>): ReadonlySet<string> {
-	const owners = new Map<string, OwnField>();
-	for (const field of ownFields) owners.set(formNames[field].inferred, field);
-	for (const field of ownFields) {
+function takenNames(names: Readonly<Record<SentField, string>>): ReadonlySet<string> {
+	const owners = new Map<string, SentField>();
+	for (const field of sentFields) owners.set(formNames[field].inferred, field);
+	for (const field of sentFields) {
 		const name = plainName(names[field]);
 		const owner = owners.get(name) ?? field;
 		owners.set(name, field);
@@ -94,7 +94,7 @@ function readExtraFields(parameters: ItemParameters, taken: ReadonlySet<string>)
 	);
 }
 
-/** Returns the form. Throws an InputError for what a form cannot carry unchanged. */
+/** Returns the form. Throws an InputError for a name or value that a form would change. */
 export function checkForm(form: UploadForm): UploadForm {
 	for (const { name, value } of form.fields) {
 		checkName(name, `The name of the form field "${name}"`);
@@ -108,7 +108,7 @@ export function checkForm(form: UploadForm): UploadForm {
 	return form;
 }
 
-/** HTTP clients and servers differ in how they escape names, which are between quotes. */
+/** In a form, names are in quotes. HTTP clients and servers escape such names differently. */
 function checkName(name: string, what: string): void {
 	if (!/["\\\p{Cc}]/u.test(name) && name.isWellFormed()) return;
 	throw new InputError(
@@ -132,11 +132,10 @@ export function formBytes({ fields, fileField }: UploadForm): number {
 
 /** An error for a request that is larger than the limit. `what` names the request, without an article. */
 export function tooLarge(bytes: number, limit: number, what: string): InputError {
-	// Rounded up, so that it is more than the limit.
-	const [size, most] = [Math.ceil(bytes / 1048.576), limit / 1048.576].map((each) =>
-		formatNumber(each / 1000),
-	);
-	return new InputError(`The ${what} has ${size} MB, but 'Maximum Megabytes' is ${most}.`, {
+	// Rounded up, so that the size is above the limit in the message too.
+	const size = formatNumber(Math.ceil(bytes / 1048.576) / 1000);
+	const maxSize = formatNumber(limit / 1_048_576);
+	return new InputError(`The ${what} has ${size} MB, but 'Maximum Megabytes' is ${maxSize}.`, {
 		code: 'too_large',
 		advice:
 			"Send fewer fields of each product. If 'Sync Mode' is 'Stock', you can also add a Loop Over Items node before this node: each upload then has fewer products. Kainic's servers accept at most 32 MB (older servers: 10 MB). Raise 'Maximum Megabytes' under 'Options' only if Kainic accepts more.",

@@ -20,8 +20,8 @@ export function refusePartialRun({ context }: RunContext): void {
 }
 
 /**
- * The error of the whole run if some items of a full sync are refused; null if none is. A full sync is
- * everything or nothing: it replaces a catalog, and a part of it would delete the rest.
+ * The error that stops the whole run if some items of a full sync are refused; null if none is. A full sync
+ * replaces the catalog, so a full sync without these items would delete products.
  */
 export function refusalOfAll([first, ...others]: readonly Failure[]): InputError | null {
 	if (first === undefined) return null;
@@ -58,7 +58,7 @@ export async function readMinimum(
 		await pause();
 		cancel?.throwIfAborted();
 		const item = parameters.at(index);
-		// The default of an empty value would be a limit that the panel does not show.
+		// An empty value must not become the default, because the panel does not show the default.
 		const number = item.value(name) === undefined ? 0 : item.number(name);
 		if (number < 1) {
 			throw new InputError(`${title} must be a number of at least 1.`, {

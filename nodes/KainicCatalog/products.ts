@@ -1,5 +1,5 @@
 import { InputError } from '../shared/failure';
-import { isJoinedFailure, withoutOwnFields } from '../shared/items';
+import { isJoinedFailure, withoutAddedFields } from '../shared/items';
 import { refuseLoss } from '../shared/json';
 import { field } from '../shared/kainic/api';
 import {
@@ -14,7 +14,7 @@ import {
 
 const maxProductBytes = 256 * 1024;
 
-/** Characters of JSON that are collected before they are kept as bytes. */
+/** JSON text is converted to bytes when it has this many characters. */
 const pieceLength = 64 * 1024;
 
 export interface Product {
@@ -23,13 +23,13 @@ export interface Product {
 }
 
 /**
- * Returns a product without what this package added to it. Throws an InputError that says what is wrong.
- * `isSentAsWritten`: the product comes from a file that is sent unchanged, so that a number may be one
- * that JavaScript cannot hold.
+ * Returns a product without the fields that this package added. Throws an InputError if it is not a valid
+ * product. `isSentAsWritten`: the product comes from a file that is sent unchanged, so JavaScript need not be
+ * able to hold its numbers exactly.
  */
-export function checkProduct(given: unknown, isSentAsWritten = false): Product {
-	refuseNonProduct(given);
-	const value = withoutOwnFields(given);
+export function checkProduct(input: unknown, isSentAsWritten = false): Product {
+	refuseNonProduct(input);
+	const value = withoutAddedFields(input);
 	if (!isPlainObject(value)) throw notAProduct(nameOf(value));
 	refuseLoss(value, isSentAsWritten);
 	const json = JSON.stringify(value);
@@ -79,7 +79,7 @@ const errorFields = new Set(['error', 'message', 'details']);
 
 /** Throws an InputError for an item that n8n made of an error: products may be missing. */
 export function refuseErrorItem(json: unknown): void {
-	const rest = withoutOwnFields(json);
+	const rest = withoutAddedFields(json);
 	if (!isPlainObject(rest) || !('error' in rest)) return;
 	if (!Object.keys(rest).every((name) => errorFields.has(name))) return;
 	throw schemaError(
@@ -88,7 +88,7 @@ export function refuseErrorItem(json: unknown): void {
 	);
 }
 
-/** Kainic could not tell such products apart. A misspelt name in an Edit Fields node makes them. */
+/** Kainic could not tell such products apart. A misspelt name in an Edit Fields node can be the cause. */
 function refuseEmptyId(product: Product['value']): void {
 	if (!Object.hasOwn(product, field.itemId)) return;
 	const id = product[field.itemId];
@@ -99,9 +99,9 @@ function refuseEmptyId(product: Product['value']): void {
 	);
 }
 
-function notAProduct(found: string): InputError {
+function notAProduct(what: string): InputError {
 	return schemaError(
-		`This is ${found}, not a product.`,
+		`This is ${what}, not a product.`,
 		'Remove such items before this node, for example with a Filter node. Many nodes output an empty item if they find nothing.',
 	);
 }
@@ -143,9 +143,9 @@ export class ProductList {
 	/** A sentence if no product has the inferred field for its ID; otherwise empty. */
 	get missingId(): string {
 		if (this.hasId) return '';
-		const names = Object.keys(this.firstProduct ?? {}).slice(0, 5);
-		const shown = names.map((name) => shortened(name, 40));
-		return `No product has the field ${field.itemId}. The first product has the fields: ${listOf(shown, 'and')}.`;
+		const keys = Object.keys(this.firstProduct ?? {}).slice(0, 5);
+		const names = keys.map((name) => shortened(name, 40));
+		return `No product has the field ${field.itemId}. The first product has the fields: ${listOf(names, 'and')}.`;
 	}
 
 	count(product: Product['value']): void {

@@ -22,7 +22,7 @@ export interface Upload {
 	/** Indexes of the input items, ascending. */
 	readonly indexes: number[];
 	readonly products: ProductList;
-	/** The file that is sent as it was read; null if the list of products is sent. */
+	/** The file, which is sent unchanged; null if the list of products is sent. */
 	readonly file: Blob | null;
 }
 
@@ -125,15 +125,15 @@ async function readFiles(run: RunContext, limit: number) {
 async function readProductsJson({ items, parameters, cancel }: RunContext): Promise<ProductList> {
 	const name = 'productsJson';
 	const { title, holdsExpression, read } = parameters.get(name);
-	const given = parameters.at(0).value(name);
+	const first = parameters.at(0).value(name);
 	const last = items.length - 1;
-	if (holdsExpression && last > 0 && JSON.stringify(read(last)) !== JSON.stringify(given)) {
+	if (holdsExpression && last > 0 && JSON.stringify(read(last)) !== JSON.stringify(first)) {
 		throw new InputError(`${title} has different values for the items.`, {
 			advice:
 				"The node reads 'Products JSON' once, for the first item. Set 'Product Source' to 'Input Items', and add a Split Out node before this node.",
 		});
 	}
-	const value = typeof given === 'string' ? parseJson(given, title) : given;
+	const value = typeof first === 'string' ? parseJson(first, title) : first;
 	const list = new ProductList();
 	for (const [position, product] of (Array.isArray(value) ? value : [value]).entries()) {
 		await pause();

@@ -14,7 +14,7 @@ export interface Batch {
 	readonly destination: Destination;
 	readonly entries: Entry[];
 	events: number;
-	/** Of the JSON array of all events. */
+	/** Size of the JSON array of all events. */
 	bytes: number;
 }
 

@@ -1,6 +1,6 @@
 import { inputFailure, InputError, within } from '../shared/failure';
 import { toJson } from '../shared/json';
-import { withoutOwnFields } from '../shared/items';
+import { withoutAddedFields } from '../shared/items';
 import { endpoint, type Fields } from '../shared/kainic/api';
 import { eachItem, type Operation, type RunContext } from '../shared/operation';
 import { readConsoleId, readHeaders } from '../shared/panel/collections';
@@ -10,7 +10,7 @@ import { Batcher, type Batch, type Destination } from './batch';
 import { checkEvent } from './check-event';
 import { eventSource } from './source';
 
-/** What an event's item shows of its request. */
+/** What the output item of an event reports about its request. */
 interface EventDetails {
 	readonly trackerId: string;
 }
@@ -74,7 +74,7 @@ function serialise(events: readonly unknown[], maxBytes: number): string {
 	const texts: string[] = [];
 	let bytes = 1;
 	for (const [position, event] of events.entries()) {
-		const check = () => toJson(checkEvent(withoutOwnFields(event)));
+		const check = () => toJson(checkEvent(withoutAddedFields(event)));
 		const text = events.length === 1 ? check() : within(`event ${position}`, check);
 		texts.push(text);
 		bytes += Buffer.byteLength(text) + 1;
@@ -130,7 +130,7 @@ function destinationReader({ parameters, connection }: RunContext): (index: numb
 /** With Validate Only, an item shows the events that the node would send. */
 function showValid({ trackerId }: Destination, { text, units }: Entry): readonly OutputItem[] {
 	const events = parseEvents(text);
-	const shown = events.length === 1 ? { event: events[0] } : { events };
-	const kainic = { status: 'valid', trackerId, requestEvents: units, attempts: 0, ...shown };
+	const content = events.length === 1 ? { event: events[0] } : { events };
+	const kainic = { status: 'valid', trackerId, requestEvents: units, attempts: 0, ...content };
 	return [{ kind: 'input_item', kainic }];
 }

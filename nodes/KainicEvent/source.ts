@@ -7,7 +7,7 @@ import { readAdditionalFields, rowsOf } from '../shared/panel/collections';
 import { formatNumber, isAbsent, isoDate, listOf, nameOf } from '../shared/values';
 import { eventIds } from './properties';
 
-/** Makes events of input items. */
+/** Turns input items into events. */
 interface EventSource {
 	/** The events of an input item, unchecked. Throws an InputError, or n8n's error for an expression. */
 	eventsOf(itemIndex: number): readonly unknown[];
@@ -108,8 +108,8 @@ function fieldRows(collection: unknown): readonly FieldRow[] {
 
 /**
  * The value of a row of Event Fields, converted to the type that the row declares. A date without an
- * offset is one of `timezone`, e.g. Europe/Berlin. Throws an InputError for a value that is not of the
- * type, even if n8n would convert it.
+ * offset is in `timezone`, e.g. Europe/Berlin. Throws an InputError for a value of another type, even if n8n
+ * would convert it.
  */
 export function convertField({ value, type, name }: FieldRow, timezone: string): unknown {
 	if (type === 'binary') {
@@ -124,7 +124,7 @@ export function convertField({ value, type, name }: FieldRow, timezone: string):
 	switch (type) {
 		case 'string':
 			if (typeof value === 'string') return value;
-			// The text of a number that JavaScript does not hold exactly would be another number.
+			// If JavaScript cannot hold a number exactly, its text is a different number.
 			refuseLoss({ [name]: value });
 			return typeof value === 'object' ? JSON.stringify(value) : String(value);
 		case 'dateTime': {
@@ -161,13 +161,13 @@ function isNumber(value: unknown): boolean {
 const dateForm =
 	/^(?<day>\d{4}-\d\d-\d\d)(?:[T ](?<minute>\d\d:\d\d)(?<second>:\d\d(?:[.,]\d+)?)?(?<offset>Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?$/i;
 
-/** In ISO 8601; null for other forms, and for a date that no calendar has: n8n guesses at them. */
+/** The date in ISO 8601; null for other formats and for a day that does not exist, for which n8n would guess. */
 function dateOf(text: string, timezone: string): string | null {
 	const { day, minute, second = '', offset = '' } = dateForm.exec(text)?.groups ?? {};
 	if (day === undefined) return null;
 	const time = `${day}T${minute ?? '00:00'}`;
 	try {
-		// JavaScript takes 31 February for 3 March. UTC skips no hour.
+		// JavaScript turns 31 February into 3 March. The check uses UTC, which has no daylight saving.
 		if (!new Date(`${time}Z`).toISOString().startsWith(time)) return null;
 		return isoDate(tryToParseDateTime(time + second + offset, timezone)) ?? null;
 	} catch {

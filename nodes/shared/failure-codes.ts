@@ -1,4 +1,4 @@
-/** What else fails in the same way: nothing (`request`), all requests of a tracker, model or experiment, or all requests. */
+/** Which other requests fail for the same reason: none (`request`), all requests of a tracker, model or experiment, or all requests. */
 export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'credential';
 
 /**
@@ -17,11 +17,13 @@ export interface FailureKind {
 }
 
 /** Most failures concern only their request, and are never retried. */
-function kind(own: Pick<FailureKind, 'headline' | 'advice'> & Partial<FailureKind>): FailureKind {
-	return { scope: 'request', retry: 'never', ...own };
+function kind(
+	fields: Pick<FailureKind, 'headline' | 'advice'> & Partial<FailureKind>,
+): FailureKind {
+	return { scope: 'request', retry: 'never', ...fields };
 }
 
-/** Every code of `error.code` in a failure item. Workflows branch on them: they are an interface. */
+/** Every code of `error.code` in a failure item. Workflows branch on these codes, so they must not change. */
 export const failureKinds = {
 	invalid_input: kind({
 		headline: 'The input is not valid',

@@ -5,7 +5,7 @@ export * from './failure-codes';
 /** Why something did not succeed, and whether Kainic may have accepted it. */
 export interface Failure {
 	readonly code: FailureCode;
-	/** What happened, in our own words: explains what Kainic said. */
+	/** What happened, in our own words. Explains Kainic's message. */
 	readonly headline: string;
 	readonly message: string;
 	/** Where a check failed, e.g. "item 0, event 2 of 3", counted as n8n counts items. Null for a request. */
@@ -14,9 +14,9 @@ export interface Failure {
 	readonly quoted: boolean;
 	/** What the person at the panel can do about it. */
 	readonly description: string;
-	/** HTTP status of the last attempt; null if that got no response. */
+	/** HTTP status of the last attempt; null if the last attempt got no response. */
 	readonly httpCode: number | null;
-	/** Requests that were made, those that met too much load included. */
+	/** Number of requests, including those that Kainic refused because of load. */
 	readonly attempts: number;
 	/** True if no byte was sent. Sending again cannot make a duplicate. */
 	readonly notSent: boolean;
@@ -29,7 +29,7 @@ export interface Failure {
 	readonly retryAfter: number;
 }
 
-/** The fields of `json.error` in a failure item. Workflows branch on them: they are an interface. */
+/** The fields of `json.error` in a failure item. Workflows branch on these fields, so their names must not change. */
 export function failureJson(failure: Failure) {
 	const { code, description, httpCode, attempts, notSent, mayBeAccepted } = failure;
 	const message = withPlace(failure.message, failure.place);
@@ -78,7 +78,7 @@ export function notSentFailure(message: string, explanation: Explanation = {}): 
 	};
 }
 
-/** The failure of what was not sent because the execution was canceled. */
+/** The failure of items that were not sent because the execution was canceled. */
 export const canceledUnsent = notSentFailure(
 	'The execution was canceled before this item was sent.',
 	{ code: 'canceled' },
@@ -142,7 +142,7 @@ export function inputFailure(error: unknown, item: string | null): Failure {
 	return { ...notSentFailure(message, explanation), place };
 }
 
-/** Some values that can be thrown cannot be turned into text. */
+/** Not every value that can be thrown can be converted to text. */
 function reasonOf(error: unknown): string {
 	if (error instanceof InputError) return error.message;
 	const text = error instanceof Error ? error.message : error;

@@ -28,13 +28,13 @@ function holdsFiles(value: unknown): value is IBinaryKeyData {
  * our codes and a boolean `notSent`, and a `kainic` with our `status`. A user's own fields of these names
  * stay, and an `error` of the user that was kept as `original` is restored.
  */
-export function withoutOwnFields<Value>(json: Value): Value | Readonly<Record<string, unknown>> {
+export function withoutAddedFields<Value>(json: Value): Value | Readonly<Record<string, unknown>> {
 	if (!isPlainObject(json) || !('error' in json || 'kainic' in json)) return json;
 	const fields: Record<string, unknown> = { ...json };
 	const { error, kainic } = fields;
 	const status = isPlainObject(kainic) ? kainic.status : undefined;
 	if (status === 'accepted' || status === 'valid') delete fields.kainic;
-	if (!isOwnError(error)) return fields;
+	if (!isKainicError(error)) return fields;
 	if (error.original === undefined) delete fields.error;
 	else fields.error = error.original;
 	return fields;
@@ -42,7 +42,7 @@ export function withoutOwnFields<Value>(json: Value): Value | Readonly<Record<st
 
 /**
  * The `error` of a failed item. `items`: number of input items of the failure, now or at an earlier failure,
- * whichever is larger. `original`: an `error` of the user, since n8n leaves room for one `error` only.
+ * whichever is larger. `original`: the user's own `error`, because an item can have only one `error`.
  */
 export function errorOf(
 	failure: Failure,
@@ -51,7 +51,7 @@ export function errorOf(
 ): IDataObject {
 	const earlier = input?.error;
 	const items = Math.max(itemCount, countItems(earlier));
-	const original = isOwnError(earlier) ? earlier.original : earlier;
+	const original = isKainicError(earlier) ? earlier.original : earlier;
 	const error: IDataObject = failureJson(failure);
 	if (items > 1) error.items = items;
 	if (original !== undefined) error.original = original;
@@ -64,9 +64,9 @@ export function isJoinedFailure(json: unknown): boolean {
 }
 
 function countItems(error: unknown): number {
-	return isOwnError(error) && typeof error.items === 'number' ? error.items : 1;
+	return isKainicError(error) && typeof error.items === 'number' ? error.items : 1;
 }
 
-function isOwnError(value: unknown): value is IDataObject {
+function isKainicError(value: unknown): value is IDataObject {
 	return isPlainObject(value) && isFailureCode(value.code) && typeof value.notSent === 'boolean';
 }

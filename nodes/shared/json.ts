@@ -14,10 +14,10 @@ export function toJson(value: unknown): string {
 }
 
 /**
- * Throws an InputError, which names the place inside the value, for what JSON or a double cannot carry
- * unchanged: NaN, infinities, whole numbers beyond 2^53, holes in an array, and invalid dates, also as the
- * text "Invalid Date" or "Invalid DateTime". `isSentAsWritten`: the value was read from a text that is sent
- * unchanged, so that its numbers are too.
+ * Throws an InputError, which names the place inside the value, if JSON or a double would change the value:
+ * NaN, infinities, whole numbers beyond 2^53, holes in an array, and invalid dates, also as the text
+ * "Invalid Date" or "Invalid DateTime". `isSentAsWritten`: the value was parsed from a text that is sent
+ * unchanged, so its numbers are not checked.
  */
 export function refuseLoss(value: unknown, isSentAsWritten = false): void {
 	const loss = lossIn(value, isSentAsWritten, 0);
@@ -71,7 +71,7 @@ function lossInObject(value: object, isSentAsWritten: boolean, depth: number): L
 	if ('toJSON' in value && typeof value.toJSON === 'function') {
 		return isoDate(value) === null ? lossOf('is an invalid date') : null;
 	}
-	// Most objects are plain ones of this realm, which need no closer look: Map, Set and the like have other names.
+	// Most objects have this prototype. For the others, toString() tells an object from a Map, a Set and so on.
 	const isPlain = Object.getPrototypeOf(value) === Object.prototype;
 	const kind = isPlain ? 'Object' : Object.prototype.toString.call(value).slice(8, -1);
 	if (kind !== 'Object' || !isPlainObject(value)) {
@@ -80,7 +80,7 @@ function lossInObject(value: object, isSentAsWritten: boolean, depth: number): L
 			'Convert the value to text, an array or an object.',
 		);
 	}
-	// Unlike Object.keys(), this allocates nothing, and events are many.
+	// Unlike Object.keys(), for...in allocates nothing. This runs for every event.
 	for (const name in value) {
 		const loss = lossIn(value[name], isSentAsWritten, depth + 1);
 		if (loss !== null) return { ...loss, path: [name, ...loss.path] };

@@ -29,7 +29,7 @@ export interface Operation<Details> {
 	outputMode(options: ItemParameters): OutputMode;
 	/** Turns items into requests, lazily. Throws an InputError if no item can be planned. */
 	plan(run: RunContext): Plan<Details>;
-	/** The items for the data of a successful response. Throws an InputError if the data is unreadable. */
+	/** The output items for the data of a response. Throws an InputError if the data is unreadable. */
 	show(job: Job<Details>, data: unknown, attempts: number): readonly OutputItem[];
 }
 

@@ -122,7 +122,7 @@ async function runItems<Details>(run: Run<Details>) {
 	}
 }
 
-/** Makes the items of a success. If the node cannot read the data, Kainic has accepted the request nevertheless. */
+/** The outcome of a success. If the node cannot read the data, the outcome is a failure that Kainic may have accepted. */
 function accept<Details>(
 	operation: Operation<Details>,
 	job: Job<Details>,

@@ -10,7 +10,7 @@ export function isInvalidDate(text: string): boolean {
 	return text === 'Invalid DateTime' || text === 'Invalid Date';
 }
 
-/** Text without surrounding white space, or a whole number that JavaScript holds exactly; null otherwise. */
+/** Trimmed text, or the text of a whole number that JavaScript holds exactly; null for any other value. */
 export function idText(value: unknown): string | null {
 	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
@@ -67,8 +67,8 @@ export function formatNumber(number: number): string {
 }
 
 /**
- * ISO 8601 with offset, of a Date or of the Luxon dates that n8n's expressions return; null for an
- * invalid date, undefined for anything else.
+ * A Date, or a Luxon date from an expression of n8n, as ISO 8601 with offset; null for an invalid date,
+ * undefined for anything else.
  */
 export function isoDate(value: unknown): string | null | undefined {
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();

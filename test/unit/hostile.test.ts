@@ -6,7 +6,7 @@ import { endpoint } from '../../nodes/shared/kainic/api';
 import { checkBaseUrl } from '../../nodes/shared/kainic/connection';
 import { readItemIds, readJsonObject } from '../../nodes/shared/prediction/request';
 import { readResponse } from '../../nodes/shared/kainic/response';
-import { withoutOwnFields } from '../../nodes/shared/items';
+import { withoutAddedFields } from '../../nodes/shared/items';
 import { createBody } from '../../nodes/shared/send/body';
 import { identifier, nameOf, pathId } from '../../nodes/shared/values';
 import { forAll } from './support/for-all';
@@ -40,7 +40,7 @@ describe('whatever comes as input', () => {
 		['an ID', (value) => identifier(value, 'ID')],
 		['a list of item IDs', (value) => readItemIds(value)],
 		['a base URL', (value) => checkBaseUrl(value)],
-		['an item that comes back', withoutOwnFields],
+		['an item that comes back', withoutAddedFields],
 		['a value in a message', (value) => nameOf(value)],
 		['an error of n8n', (value) => inputFailure(value, 'item 0')],
 	])('%s is taken or refused, and nothing breaks', (_, check) =>

@@ -5,7 +5,7 @@ import {
 	errorOf,
 	isJoinedFailure,
 	withFilesBeside,
-	withoutOwnFields,
+	withoutAddedFields,
 } from '../../nodes/shared/items';
 import { forAll } from './support/for-all';
 
@@ -23,10 +23,10 @@ function failTimes(item: IDataObject, times: number, count: number): IDataObject
 
 describe('an item that comes back', () => {
 	test('loses what this package added, and keeps the rest in its order', () => {
-		expect(withoutOwnFields({ a: 1, error, kainic, b: 2 })).toEqual({ a: 1, b: 2 });
-		expect(withoutOwnFields({ error: { ...error, httpCode: 503 } })).toEqual({});
-		expect(withoutOwnFields({ kainic: { ...kainic, status: 'valid' } })).toEqual({});
-		expect(withoutOwnFields({ kainic: { status: 'accepted' } })).toEqual({});
+		expect(withoutAddedFields({ a: 1, error, kainic, b: 2 })).toEqual({ a: 1, b: 2 });
+		expect(withoutAddedFields({ error: { ...error, httpCode: 503 } })).toEqual({});
+		expect(withoutAddedFields({ kainic: { ...kainic, status: 'valid' } })).toEqual({});
+		expect(withoutAddedFields({ kainic: { status: 'accepted' } })).toEqual({});
 	});
 
 	test('gets its own error back, however often it failed, and is not changed itself', async () => {
@@ -35,7 +35,7 @@ describe('an item that comes back', () => {
 			const item = { ...json, error: ownError };
 			const failed = failTimes(item, times, 1);
 			const before = JSON.stringify(failed);
-			expect(withoutOwnFields(failed)).toEqual(withoutOwnFields(item));
+			expect(withoutAddedFields(failed)).toEqual(withoutAddedFields(item));
 			expect(JSON.stringify(failed)).toBe(before);
 		});
 	});
@@ -68,7 +68,7 @@ describe('an item that comes back', () => {
 		['a score as kainic', { kainic: { score: 1 } }],
 		['a kainic of another status', { kainic: { ...kainic, status: 'done' } }],
 	])("keeps what is the user's own: %s", (_name, own) => {
-		expect(withoutOwnFields({ ...own, a: 1 })).toEqual({ ...own, a: 1 });
+		expect(withoutAddedFields({ ...own, a: 1 })).toEqual({ ...own, a: 1 });
 	});
 });
 

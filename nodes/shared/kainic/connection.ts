@@ -17,7 +17,7 @@ export interface Connection {
 const headline = 'The Kainic API credential is not valid';
 const where = 'Open the Kainic API credential and correct it.';
 
-/** Throws an InputError that calls the credential `name`. */
+/** Checks a credential, which messages call `name`. Throws an InputError. */
 export function readConnection(
 	credential: Readonly<Record<string, unknown>>,
 	keyType: KeyType,
@@ -47,8 +47,8 @@ function refuseOtherKeyType(actual: unknown, required: KeyType, name: string): v
 }
 
 /**
- * Checks an address that the API key is sent to: https, or http only to this machine, since the
- * key travels in the query. Returns it without a slash at its end. Throws an InputError.
+ * Checks that the base URL begins with https, or with http for this machine: the API key is part of each
+ * address. Returns the base URL without a slash at its end. Throws an InputError.
  */
 export function checkBaseUrl(value: unknown, name = 'the credential'): string {
 	const text = filled(value, "'Base URL'", name).replace(/\/+$/, '');

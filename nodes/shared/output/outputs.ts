@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import type { Failure } from '../failure';
-import { errorOf, withoutOwnFields } from '../items';
+import { errorOf, withoutAddedFields } from '../items';
 import type { OutputMode } from '../operation';
 import { pause } from '../pause';
 import type { OutputItem } from '../send/job';
@@ -53,7 +53,7 @@ export class Outputs {
 				continue;
 			}
 			const { json: input = {}, binary } = this.inputs[indexes[0] ?? 0] ?? {};
-			const json = renamed({ ...withoutOwnFields(input), kainic: item.kainic }, 'error', '$error');
+			const json = renamed({ ...withoutAddedFields(input), kainic: item.kainic }, 'error', '$error');
 			this.first.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
 		}
 	}

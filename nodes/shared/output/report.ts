@@ -10,9 +10,9 @@ type NodeFailure = NonNullable<NodeOperationError['failure']>;
 type Labels = Operation<unknown>['labels'];
 
 /**
- * The line above the output: what was accepted, and what else became of the rest, e.g. "1,233 events were
- * accepted in 13 requests (2 retries). 7 events were not sent. For the reasons, see the Error Branch." A
- * remark of the node is about what was sent or found valid.
+ * The line above the output: what was accepted, and what happened to the other items, e.g. "1,233 events were
+ * accepted in 13 requests (2 retries). 7 events were not sent. For the reasons, see the Error Branch." The
+ * `remark` of the node is about items that were sent or are valid.
  */
 export function hintText(
 	stats: Stats,
@@ -42,8 +42,10 @@ export function hintText(
 	] as const;
 	const again = retries > 0 ? ` (${count(retries, 'retry', 'retries')})` : '';
 	const sent = `${were(accepted, labels.unit)} ${labels.done} in ${count(requests, 'request')}${again}.`;
-	const found = others.filter(([number]) => number > 0);
-	const rest = found.map(([number, unit, what]) => ` ${were(number, unit)} ${what}.`).join('');
+	const rest = others
+		.filter(([number]) => number > 0)
+		.map(([number, unit, what]) => ` ${were(number, unit)} ${what}.`)
+		.join('');
 	return `${sent}${rest}${hasFailed ? ` For the reasons, see ${place}.` : ''}${end}`;
 }
 
@@ -60,7 +62,7 @@ export function progressText(stats: Stats, labels: Labels, retryOnFail: boolean)
 	return `It is unknown whether ${were(unknown, labels.unit)} ${labels.done}${where}.`;
 }
 
-/** The one item that represents all successes if the node is asked for a summary. Items that were not planned are no units. */
+/** The JSON of the one item that represents all successes. Items that were not planned are not counted as units. */
 export function summaryJson(stats: Stats, labels: Labels, milliseconds: number): IDataObject {
 	const { accepted, valid, rejected, unknown } = stats;
 	const notSent = stats.notSent - stats.itemsNotSent;
@@ -83,12 +85,12 @@ export function secondOutputText(number: number, { unit, secondOutput }: Labels)
 	return `${were(number, unit)} ${secondOutput}.`;
 }
 
-/** The editor shows a longer message only in part, without how far the run got. */
+/** The editor cuts a longer message, and would hide how far the run got. */
 const maxReasonLength = 240;
 
 /**
  * The error that a node throws if it is set to stop. Its message says what failed and how far the run got:
- * the error workflow sees nothing else. An AI agent hears only the message too, and needs the advice.
+ * the error workflow sees nothing else. An AI agent also gets only the message, so its message ends with the advice.
  */
 export function toNodeError(
 	node: INode,
@@ -97,8 +99,8 @@ export function toNodeError(
 ): NodeApiError | NodeOperationError {
 	const meaning = failure.quoted ? `${failure.headline}. ` : '';
 	const description = `${meaning}${failure.description}`;
-	const shown = sentence({ ...failure, message: shortened(failure.message, maxReasonLength) });
-	const reason = failure.code === 'canceled' ? `${failure.headline}.` : shown;
+	const told = sentence({ ...failure, message: shortened(failure.message, maxReasonLength) });
+	const reason = failure.code === 'canceled' ? `${failure.headline}.` : told;
 	const text = `${reason} ${run.runsAsTool ? description : run.progress}`;
 	const cause = causeOf(failure);
 	const place = failure.place ?? placeOf(indexes, run.itemCount);
@@ -129,11 +131,11 @@ function placeOf(indexes: readonly number[], itemCount: number): string | null {
 	if (first === undefined || indexes.length === itemCount) return null;
 	if (last === undefined) return `item ${first}`;
 	if (last - first === others.length) return `items ${first} to ${last}`;
-	const shown = indexes.slice(0, 3).join(', ');
-	return `items ${shown}${indexes.length > 3 ? ' and others' : ''}`;
+	const listed = indexes.slice(0, 3).join(', ');
+	return `items ${listed}${indexes.length > 3 ? ' and others' : ''}`;
 }
 
-/** Why it failed, in n8n's own words, which n8n's assistants read. Undefined for a cause that n8n has no word for. */
+/** The cause as n8n names it, for n8n's assistants. Undefined if n8n has no name for the cause. */
 function causeOf({ code, retryAfter }: Failure): NodeFailure | undefined {
 	const wait = retryAfter > 0 ? { retryAfterMs: retryAfter } : {};
 	switch (code) {

@@ -19,8 +19,8 @@ export function readAdditionalFields(
 }
 
 /**
- * An ID from the Kainic Console: an ID that is no web address. Kainic documents no form of its IDs. The
- * address is not in the message, because it may contain the API key.
+ * An ID from the Kainic Console. Kainic does not document the form of its IDs, so only a web address is
+ * refused. The message does not repeat the address, because the address may contain the API key.
  */
 export function readConsoleId(parameters: ItemParameters, name: string): string {
 	const id = parameters.id(name);
@@ -40,7 +40,7 @@ const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 /** What Node.js accepts in a header value: no line break, no other control character. */
 const headerValue = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 
-/** The user's headers, by lower-case name. Throws an InputError for what HTTP does not allow. */
+/** The user's headers, by lower-case name. Throws an InputError for names and values that HTTP does not allow. */
 export function readHeaders(parameters: ItemParameters): Readonly<Record<string, string>> {
 	const headers = new Map<string, string>();
 	for (const { name, value } of readRows(parameters, 'options.headers')) {
@@ -66,8 +66,8 @@ export interface Row {
 }
 
 /**
- * The rows of names and values. Leaves out a row that was added and not filled in, unless there is an
- * expression. Throws an InputError for a row without a name or a value that can be sent.
+ * The rows of names and values. A row that was added but not filled in is left out, unless the collection
+ * holds an expression. Throws an InputError for any other row without a name, or without a value that can be sent.
  */
 export function readRows(parameters: ItemParameters, parameterName: string): readonly Row[] {
 	const { title, holdsExpression } = parameters.get(parameterName);
@@ -84,7 +84,7 @@ export function readRows(parameters: ItemParameters, parameterName: string): rea
 		if (!['string', 'number', 'boolean'].includes(typeof value)) {
 			throw new InputError(`"${name}" of ${title} is ${nameOf(value)}, but it must be text.`);
 		}
-		// The text of a number that JavaScript does not hold exactly would be another number.
+		// If JavaScript cannot hold a number exactly, its text is a different number.
 		refuseLoss({ [name]: value });
 		rows.push({ name: name.trim(), value: String(value) });
 	}

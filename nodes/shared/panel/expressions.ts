@@ -28,7 +28,7 @@ interface SavedValue {
 	readonly typedExpression: string | null;
 }
 
-/** Also ordinary texts contain `{{`: placeholders of newsletters, for example. */
+/** `{{` without a `$` is also in ordinary text, for example in placeholders of newsletters. */
 const typedExpression = /\{\{\s*\$/;
 
 /**
@@ -122,7 +122,7 @@ function evaluate(expression: string, itemIndex: number, source: ParameterSource
 	}
 }
 
-/** A step in brackets without quotes is an index. */
+/** The names and indexes of a path. A step in brackets without quotes is an index. */
 function stepsOf(path: string): readonly string[] {
 	return Array.from(path.matchAll(new RegExp(step, 'g')), ([text]) => {
 		if (text.startsWith('.')) return text.slice(1);

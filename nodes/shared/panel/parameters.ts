@@ -70,7 +70,7 @@ export class Parameters {
 		return raw !== notAdded;
 	}
 
-	/** Returns a function that calls `read` once for all items if no parameter in it holds an expression. */
+	/** Returns a function from item to value. It calls `read` only once if no parameter that `read` uses holds an expression. */
 	reader<Value>(read: (item: ItemParameters) => Value): (itemIndex: number) => Value {
 		let common: { readonly value: Value } | undefined;
 		return (itemIndex) => {
@@ -82,7 +82,7 @@ export class Parameters {
 		};
 	}
 
-	/** If the panel has a name twice, the first one counts. */
+	/** If two parameters of the panel have the same name, the first one is used. */
 	private addFields(panel: Panel, pathStart: string, titleEnd: string): void {
 		for (const field of panel) {
 			const path = pathStart + field.name;
@@ -96,13 +96,13 @@ export class Parameters {
 	}
 }
 
-/** A workflow can hold `null`, but not this. */
+/** Unlike `null`, no saved workflow can contain this value. */
 const notAdded = Symbol('not added');
 
 /**
  * The parameters for one input item. Methods throw an InputError that names the parameter by its title on
- * the panel. They refuse an expression that returns undefined, null or "", and an expression in a parameter
- * that has one value for the whole run: the panel allows none there, but a workflow can hold $fromAI().
+ * the panel. They refuse an expression that returns undefined, null or "". They also refuse an expression in
+ * a parameter for which the panel offers none: a workflow can contain $fromAI() there.
  */
 export class ItemParameters {
 	/** True if a parameter that was read holds an expression. */
@@ -118,14 +118,14 @@ export class ItemParameters {
 		return this.parameters.get(name);
 	}
 
-	/** A value of any type. Undefined if it is left out and the panel does not require it. */
+	/** A value of any type; undefined if it is empty and the panel does not require it. */
 	value(name: string, { mayReturnNothing = false } = {}): unknown {
 		const { title, property } = this.get(name);
 		const value = this.find(name, mayReturnNothing);
 		return value === undefined && property?.required === true ? refuseEmpty(title) : value;
 	}
 
-	/** Text, with the rules of an ID; undefined if it is left out. */
+	/** Text that `identifier` accepts; undefined if it is left out. */
 	text(name: string): string | undefined {
 		const value = this.find(name);
 		return value === undefined ? undefined : identifier(value, this.get(name).title);
@@ -136,7 +136,7 @@ export class ItemParameters {
 		return this.optionalId(name) ?? refuseEmpty(this.get(name).title);
 	}
 
-	/** An ID. Undefined if it is left out, also by an expression. */
+	/** An ID; undefined if it is empty, also if an expression returned nothing. */
 	optionalId(name: string): string | undefined {
 		const { title } = this.get(name);
 		const value = this.find(name, true);
@@ -214,8 +214,8 @@ function isChoice<Choice extends string>(
 	return 'value' in option && option.value === value;
 }
 
-function refuse(title: string, found: string, wanted: string): never {
-	throw new InputError(`${title} is ${found}, but it must be ${wanted}.`);
+function refuse(title: string, actual: string, wanted: string): never {
+	throw new InputError(`${title} is ${actual}, but it must be ${wanted}.`);
 }
 
 function refuseEmpty(title: string): never {

@@ -95,7 +95,7 @@ function sortKey({ name, displayName }: INodeProperties): string {
 	return name === 'validateOnly' ? '' : displayName;
 }
 
-/** An ID that may be left out. Its name is that of the API in `field`. */
+/** An ID that may be left out. Its name is a key of `field`. */
 export type AdditionalField = INodeProperties & { readonly name: keyof typeof field };
 
 export function additionalFields(
@@ -126,10 +126,10 @@ export const headersOption: INodeProperties = {
 
 const count = { minValue: 1, numberPrecision: 0 };
 
-/** As exact as n8n's timers. */
+/** n8n's timers count milliseconds. */
 const seconds = { minValue: 0.001, numberPrecision: 3 };
 
-/** An option that is a number, a whole one unless `limits` allow fractions, and takes no expression. */
+/** A number that takes no expression. It is a whole number unless `limits` allow fractions. */
 export function runNumber(
 	name: string,
 	displayName: string,

@@ -6,15 +6,15 @@ import type { OutputItem, Plan } from '../send/job';
 import { formatNumber, isPlainObject, nameOf, shortened } from '../values';
 import { bodyOf, targetOf, type PredictionEndpoint } from './request';
 
-/** How the response to one input item is shown. */
+/** What is needed to turn the response for one input item into output items. */
 export interface PredictionDetails {
 	/** The body that was sent. */
 	readonly request: Fields;
-	/** An item for each recommendation, or one with all that the response holds. */
+	/** One item for each recommendation, or one item with the complete data of the response. */
 	readonly output: 'eachRecommendation' | 'response';
 	/** Maximum number of recommendations, counted from the first. */
 	readonly limit: number;
-	/** True if a response without recommendations gives an item with an empty list. */
+	/** True if a response without recommendations becomes an item with an empty list. */
 	readonly reportsEmpty: boolean;
 	readonly runsAsTool: boolean;
 }
@@ -75,15 +75,16 @@ async function* planPredictions(
 /** Fields of the response that are added to every recommendation. */
 const responseFields = [field.kainicMid, field.deploymentJobId, field.uid];
 
-/** Fields of the request of an experiment that are added, for an event about showing the recommendation. */
+/** Fields of an experiment's request that are added too. Events about shown recommendations need them. */
 const requestFields = [field.kainicExpId, field.sid, field.platform, field.anonUid];
 
-/** If a node has an error branch, n8n's time grows with the square of the number of its items. */
+/** With an error branch, n8n's time grows with the square of the number of output items. */
 const maxItems = 1000;
 
 /**
- * The items for the data of a success. Recommendations are its `items`, or the data itself if it is an array.
- * Fields that are added to a recommendation never replace its own. Throws an InputError if the data has no list.
+ * The output items for the data of a response. The recommendations are its field `items`, or the data itself
+ * if it is an array. An added field never replaces a field of the recommendation. Throws an InputError if the
+ * data has no list.
  */
 export function showPrediction(
 	endpoint: PredictionEndpoint,
@@ -115,7 +116,7 @@ export function showPrediction(
 	});
 }
 
-/** The fields of a recommendation, and after them those that it does not have yet. */
+/** The fields of the recommendation come first, then the added fields that it does not have. */
 function withFields(recommendation: Fields, added: Fields): Fields {
 	return { ...recommendation, ...added, ...recommendation };
 }
@@ -143,14 +144,14 @@ function pick(from: Fields, names: readonly string[]): Fields {
 function recommendationsOf(data: unknown): readonly unknown[] {
 	const list = isPlainObject(data) ? data[field.items] : data;
 	if (Array.isArray(list)) return list;
-	throw new InputError(`The response has no list of recommendations. ${foundIn(data)}.`);
+	throw new InputError(`The response has no list of recommendations. ${describeData(data)}.`);
 }
 
-function foundIn(data: unknown): string {
+function describeData(data: unknown): string {
 	if (!isPlainObject(data)) return `Its data is ${nameOf(data)}`;
 	if (Object.hasOwn(data, field.items))
 		return `Its field "${field.items}" is ${nameOf(data[field.items])}`;
 	const names = Object.keys(data).slice(0, 10);
-	const shown = names.map((name) => `"${shortened(name, 40)}"`).join(', ');
-	return shown === '' ? 'Its data is empty' : `Its data has the fields ${shown}`;
+	const listed = names.map((name) => `"${shortened(name, 40)}"`).join(', ');
+	return listed === '' ? 'Its data is empty' : `Its data has the fields ${listed}`;
 }

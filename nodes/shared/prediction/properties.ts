@@ -14,7 +14,7 @@ import {
 } from '../panel/properties';
 import type { PredictionEndpoint } from './request';
 
-/** Shows a parameter if the request is made of the fields of the panel. */
+/** Shows a parameter if *Specify Request* is *Fields Below*. */
 export const withFields: IDisplayOptions = { show: { bodySource: ['fields'] } };
 
 /** The same for an option. */
@@ -72,7 +72,7 @@ const bodySource: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'fields',
-	description: 'How you want to enter the request.',
+	description: 'How you want to enter the request',
 	options: [
 		{
 			name: 'Fields Below',
@@ -90,7 +90,10 @@ const bodySource: INodeProperties = {
 /** Its default is an example with every field that the request needs. */
 function bodyJson({ scope, idField }: PredictionEndpoint): INodeProperties {
 	const example = {
-		...{ [field.kainicPid]: '', [idField]: '', [field.platform]: 'web', [field.anonUid]: '' },
+		[field.kainicPid]: '',
+		[idField]: '',
+		[field.platform]: 'web',
+		[field.anonUid]: '',
 		...(scope === 'experiment' && { [field.sid]: '' }),
 		[field.items]: [],
 	};
@@ -112,7 +115,7 @@ const output: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'eachRecommendation',
-	description: 'What to output for each response.',
+	description: 'What to output for each response',
 	options: [
 		{
 			name: 'Each Recommendation',
@@ -167,7 +170,7 @@ const options: readonly INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'emptyItem',
-		description: 'What to output if a response has no recommendations.',
+		description: 'What to output if a response has no recommendations',
 		displayOptions: optionForEach,
 		options: [
 			{

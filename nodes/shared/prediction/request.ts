@@ -2,7 +2,7 @@ import { InputError, within } from '../failure';
 import { toJson, parseJson } from '../json';
 import { field, platformOf, type Fields } from '../kainic/api';
 import type { Connection } from '../kainic/connection';
-import { withoutOwnFields } from '../items';
+import { withoutAddedFields } from '../items';
 import { readAdditionalFields, readConsoleId } from '../panel/collections';
 import type { ItemParameters } from '../panel/parameters';
 import type { AdditionalField } from '../panel/properties';
@@ -18,7 +18,7 @@ import {
 
 /** What distinguishes one prediction endpoint from another. */
 export interface PredictionEndpoint {
-	/** What predicts. An experiment has a key of its own, needs a session ID, and can have a control group. */
+	/** An experiment needs its own API key and a session ID, and can have a control group. */
 	readonly scope: 'model' | 'experiment';
 	/** Below the base URL. */
 	readonly path: string;
@@ -42,7 +42,7 @@ export function bodyOf(
 	connection: Pick<Connection, 'projectId'>,
 ): PredictionBody {
 	if (source === 'json') {
-		return readJsonObject(withoutOwnFields(parameters.value('bodyJson')), "'Request JSON'");
+		return readJsonObject(withoutAddedFields(parameters.value('bodyJson')), "'Request JSON'");
 	}
 	const label = "'Additional Body Fields'";
 	const additional = parameters.value('options.additionalBodyFields');
@@ -72,9 +72,9 @@ function readPanelFields(
 }
 
 /**
- * Makes a body of the panel's fields and of additional ones, which win; null in an additional field
- * removes it. Throws an InputError if neither items nor a type are asked for, and for values that
- * JSON cannot carry unchanged.
+ * Merges the fields of the panel and the additional fields. An additional field replaces a field of the
+ * panel, and null removes it. Throws an InputError if the body has neither items nor a type, or a value that
+ * JSON would change.
  */
 export function mergeFields(panel: Fields, additional: Fields): PredictionBody {
 	const fields = Object.fromEntries(
@@ -82,7 +82,7 @@ export function mergeFields(panel: Fields, additional: Fields): PredictionBody {
 			([, value]) => value !== undefined && value !== null,
 		),
 	);
-	if (!isGiven(fields[field.items]) && !isGiven(fields[field.type])) {
+	if (!hasValue(fields[field.items]) && !hasValue(fields[field.type])) {
 		throw new InputError("'Item IDs' and 'Type' are both empty.", {
 			advice:
 				"Fill in 'Item IDs' or 'Type'. If you use an expression, check its result for this item.",
@@ -91,14 +91,14 @@ export function mergeFields(panel: Fields, additional: Fields): PredictionBody {
 	return { fields, text: toJson(fields) };
 }
 
-function isGiven(value: unknown): boolean {
+function hasValue(value: unknown): boolean {
 	return Array.isArray(value) ? value.length > 0 : !isAbsent(value);
 }
 
 /**
  * Reads item IDs: one ID, IDs separated by commas, an array, or the JSON text of an array. IDs in an
- * array may hold any sign. Drops empty ones. Throws an InputError for what is not an ID, and for text
- * that separates IDs by something else.
+ * array may contain any character. Empty IDs are left out. Throws an InputError for a value that is not an
+ * ID, and for text with another separator.
  */
 export function readItemIds(value: unknown): string[] {
 	const isLong = typeof value === 'string' && value.length > maxTextLength;
@@ -114,7 +114,7 @@ export function readItemIds(value: unknown): string[] {
 		.map((entry) => identifier(entry, "'Item IDs'"));
 }
 
-/** More than any shop asks for at once. To read them all would hold n8n up. */
+/** More IDs than a shop needs in one request. Reading even more would block n8n. */
 const maxIds = 10_000;
 const maxTextLength = 200_000;
 
@@ -124,12 +124,12 @@ function entriesOf(value: unknown): readonly unknown[] {
 	try {
 		if (value.trimStart().startsWith('[')) list = JSON.parse(value);
 	} catch {
-		// It is no JSON, and separatedId refuses the bracket.
+		// The text is not JSON. separatedId refuses its bracket.
 	}
 	return Array.isArray(list) ? list : value.split(',').map(separatedId);
 }
 
-/** An ID of text in which commas separate IDs. */
+/** One ID from a text in which commas separate IDs. */
 function separatedId(entry: string): string {
 	const id = entry.trim();
 	if (!/["“”„«»‹›＂;\n\r[\]]|^['‚‘’`]|['‘’`]$/.test(id)) return id;
@@ -153,7 +153,7 @@ export function readJsonObject(value: unknown, what: string): PredictionBody {
 	});
 }
 
-/** The model or experiment that a body names; null if it names none as text. */
+/** The ID of the model or experiment in a body; null if the body has none as text. */
 export function targetOf({ idField }: PredictionEndpoint, fields: Fields): string | null {
 	const id = fields[idField];
 	return typeof id === 'string' && id !== '' ? id : null;

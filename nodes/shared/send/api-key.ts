@@ -28,7 +28,7 @@ export function createKeyRemover(apiKey: string): KeyRemover {
 		JSON.stringify(apiKey).slice(1, -1),
 		apiKey.replace(/[&<>"']/g, (character) => entities[character] ?? character),
 	]);
-	// The key as it is may be the beginning of another spelling.
+	// One spelling may be the beginning of another spelling.
 	const longestFirst = [...spellings].sort((first, second) => second.length - first.length);
 	const maxLength = longestFirst[0]?.length ?? 0;
 	const fromMessage = (text: string) =>

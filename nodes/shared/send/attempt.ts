@@ -17,7 +17,7 @@ import { makeRequest, type Received } from './request';
 import { parseRetryAfter } from './timing';
 
 export type Attempt =
-	/** `data`: of the response. An API key of fewer than 8 characters may still be in it. */
+	/** `data` may still contain an API key of fewer than 8 characters. */
 	| { readonly kind: 'success'; readonly data: unknown }
 	| { readonly kind: 'failure'; readonly failure: Failure };
 
@@ -45,7 +45,7 @@ export async function makeAttempt(
 	}
 }
 
-/** Decides what came of a request, and removes the key from what the server sent. */
+/** Turns the result of a request into a success or a failure, without the API key. */
 export async function judge(
 	received: Received,
 	keyRemover: KeyRemover,
@@ -80,7 +80,11 @@ export async function judge(
 	const message = keyRemover.fromMessage(result.message);
 	return failure(code, message, {
 		...response,
-		...{ quoted, scope, mayBeAccepted, retry, description },
+		quoted,
+		scope,
+		mayBeAccepted,
+		retry,
+		description,
 	});
 }
 

@@ -5,7 +5,7 @@ import type { Content, Form } from './job';
 export interface RequestBody {
 	readonly content: Buffer | FormData;
 	readonly totalBytes: number;
-	/** How much of it the HTTP client has taken. Only for forms: a smaller body is taken at once. */
+	/** Bytes that the HTTP client has taken. Counted only for forms: other bodies are small and taken at once. */
 	bytesTaken(): number;
 }
 
@@ -49,7 +49,7 @@ class CountedFile extends File {
 	override stream(): ReadableStream<Bytes> {
 		this.taken = 0;
 		const pull = async (controller: ReadableStreamDefaultController<Bytes>): Promise<void> => {
-			// A fast upload never waits for the network.
+			// A fast upload never waits for the network, and would block n8n.
 			await pause();
 			const piece = this.slice(this.taken, this.taken + pieceBytes);
 			this.taken += piece.size;

@@ -1,7 +1,7 @@
-/** What a finished request tells about the server: took the request, had too much to do, or neither. */
+/** How a request ended: with a success, because the server had too much load, or with any other failure. */
 export type ServerState = 'ok' | 'overloaded' | 'other';
 
-/** Milliseconds of difference that say nothing about the load of a server. */
+/** A response that is slower by less than this (in milliseconds) is no sign of load. */
 const noiseMs = 50;
 
 /**

@@ -14,7 +14,7 @@ export interface Transport {
 	attempt(job: Job, timeout: number): Promise<Attempt>;
 	/** Waits, or returns early if the run is canceled or the wait has become pointless. */
 	sleep(milliseconds: number, isPointless: () => boolean): Promise<void>;
-	/** Milliseconds of a clock. */
+	/** The current time in milliseconds. */
 	now(): number;
 	canceled(): boolean;
 }
@@ -48,7 +48,7 @@ export async function deliver<Details>(options: DeliverOptions<Details>): Promis
 	return run.close();
 }
 
-/** After so many items of split batches failed separately, a refused batch fails as it is. */
+/** After this many items of split batches failed separately, refused batches are not split any more. */
 const maxSeparateFailures = 20;
 
 class Run<Details> {
@@ -61,7 +61,7 @@ class Run<Details> {
 
 	private brokenPlan: Failure | null = null;
 
-	/** Kainic asked for no request before this moment. */
+	/** Kainic asked us to send nothing before this time. */
 	private pausedUntil = 0;
 
 	private separateFailures = 0;

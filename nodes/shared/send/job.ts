@@ -7,7 +7,7 @@ export interface Entry {
 	readonly units: number;
 }
 
-/** The body of a request, as data: each attempt makes its bytes again. */
+/** The body of a request. Each attempt makes the bytes again. */
 export type Content =
 	/** A JSON array. `isDivisible`: its halves are sent if Kainic refuses its data. */
 	| { readonly kind: 'list'; readonly entries: readonly Entry[]; readonly isDivisible: boolean }
@@ -21,7 +21,7 @@ export interface Form {
 	readonly file: Blob;
 }
 
-/** One request and the input items that it serves. `Details` is what the node needs to show a success. */
+/** One request and its input items. `Details` is what the node needs to show a success. */
 export interface Job<Details = unknown> {
 	readonly kind: 'job';
 	/** Indexes of the input items, ascending. */
@@ -58,7 +58,7 @@ export interface Settled {
 	readonly outcome: Outcome;
 }
 
-/** What input items become, lazily. */
+/** The steps of a run, planned lazily: requests, and items that end without a request. */
 export type Plan<Details> = AsyncGenerator<Job<Details> | Settled, void>;
 
 export function failed(indexes: readonly number[], failure: Failure, units: number): Settled {

@@ -1,4 +1,4 @@
-/** Failures that occur only while connecting, and may pass. */
+/** Failures while connecting, before anything is sent. Another attempt may succeed. */
 const connecting: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'the server refuses connections',
 	ENOTFOUND: 'the name of the server is unknown',
@@ -6,13 +6,13 @@ const connecting: Readonly<Record<string, string>> = {
 	EADDRNOTAVAIL: 'the address is not available',
 };
 
-/** Failures that may also occur after the request was sent. They may pass. */
+/** Failures that can also occur after the request was sent. Another attempt may succeed. */
 const unreachable: Readonly<Record<string, string>> = {
 	EHOSTUNREACH: 'the server cannot be reached',
 	ENETUNREACH: 'the network cannot be reached',
 };
 
-/** Failures that stay until somebody changes a setting. */
+/** Failures that remain until somebody changes a setting. */
 const permanent: Readonly<Record<string, string>> = {
 	EPROTO: 'the connection could not be encrypted',
 	ERR_INVALID_URL: 'the address is not valid',
@@ -24,7 +24,7 @@ interface NetworkProblem {
 	readonly problem: string;
 	/** True if bytes of the request may have left this machine. */
 	readonly sent: boolean;
-	/** True if it stays until somebody changes a setting. */
+	/** True if the problem remains until somebody changes a setting. */
 	readonly isPermanent: boolean;
 }
 
@@ -42,7 +42,7 @@ export function networkProblem(error: unknown): NetworkProblem {
 	const isConnecting = syscalls.includes('connect') || syscalls.includes('getaddrinfo');
 	const reason = connecting[code] ?? (isConnecting ? unreachable[code] : undefined);
 	if (reason !== undefined) return noConnection(`${reason}${suffix}`, false);
-	// The other side sends an alert, perhaps after it read the request: it may ask for a client certificate.
+	// A server may send an alert after it has read the request, for example to ask for a client certificate.
 	const isAlert = code.includes('ALERT');
 	// Node.js has many codes for certificates, e.g. CERT_HAS_EXPIRED and UNABLE_TO_VERIFY_LEAF_SIGNATURE.
 	const isCertificate = /CERT|LEAF_SIGNATURE/.test(code);
@@ -56,7 +56,7 @@ export function networkProblem(error: unknown): NetworkProblem {
 	return { problem: `The connection broke${suffix}.`, sent: true, isPermanent: false };
 }
 
-/** True if the encrypted connection was never completed, so that nothing of the request left. */
+/** True if encryption was never set up, so that no part of the request was sent. */
 export function failedHandshake(error: unknown): boolean {
 	const sockets = valuesOf(error, 'request').map((request) => fieldOf(request, 'socket'));
 	return sockets.some((socket) => fieldOf(socket, 'secureConnecting') === true);
@@ -70,7 +70,7 @@ export function isProgrammingError(error: unknown): boolean {
 	);
 }
 
-/** Says what broke after the status and the headers had come. */
+/** The problem if the connection broke after the status and the headers had come. */
 export function brokenResponse(error: unknown): string {
 	return `The connection broke in the middle of the response${inParentheses(errorCode(error))}.`;
 }
@@ -86,14 +86,14 @@ function errorCode(error: unknown): string {
 
 const maxCauses = 6;
 
-/** A field of the error and its causes: n8n keeps the error of Node.js or axios as the cause of its own. */
+/** The values of a field in the error and its causes. n8n keeps the error of Node.js or axios as the cause of its own error. */
 function valuesOf(error: unknown, name: string): readonly unknown[] {
 	const causes = [error];
 	while (causes.length < maxCauses) causes.push(fieldOf(causes.at(-1), 'cause'));
 	return causes.map((cause) => fieldOf(cause, name));
 }
 
-/** A field of an object, inherited ones included; undefined for any other value. */
+/** A field of an object, which may be inherited; undefined for any other value. */
 function fieldOf(value: unknown, name: string): unknown {
 	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

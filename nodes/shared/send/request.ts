@@ -16,13 +16,13 @@ import {
 } from './network-errors';
 import { inSeconds, startRace, timerLength, type Race } from './timing';
 
-/** What came of one HTTP request. */
+/** The result of one HTTP request. */
 export type Received =
 	| {
 			readonly kind: 'response';
 			readonly status: number;
 			readonly retryAfter: string | undefined;
-			/** May repeat the API key. */
+			/** May contain the API key. */
 			readonly body: string;
 			/** True if the body is the beginning of a longer one. It may end inside a character or a key. */
 			readonly isCut: boolean;
@@ -38,14 +38,14 @@ export type Received =
 			readonly problem: string;
 			/** True if bytes of the request may have left this machine. */
 			readonly sent: boolean;
-			/** True if it stays until somebody changes a setting. */
+			/** True if the problem remains until somebody changes a setting. */
 			readonly isPermanent: boolean;
 	  };
 
 /** Maximum bytes of a response. n8n needs seconds to save one of several megabytes. */
 const maxResponseBytes = 1024 * 1024;
 
-/** Bytes that are kept of a body that is too large. */
+/** If a body is too large, this many bytes of its beginning are kept. */
 const maxStartBytes = 96 * 1024;
 
 /** Milliseconds after our own deadline at which n8n closes the connection. */
@@ -105,7 +105,7 @@ async function openResponse(
 	timeout: number,
 	credential: Readonly<Record<string, unknown>>,
 ): Promise<unknown> {
-	// A form brings its own type.
+	// The HTTP client sets the type of a form.
 	const type = content instanceof FormData ? {} : { 'content-type': 'application/json' };
 	const options: IHttpRequestOptions = {
 		method: 'POST',
@@ -114,7 +114,7 @@ async function openResponse(
 		body: content,
 		// n8n's timeout counts idle time only, so our deadline comes first; n8n then closes the connection.
 		timeout: timerLength(timeout + closingMs),
-		// A stream can be bounded in time and in size.
+		// Only a stream can be limited in time and in size.
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -129,7 +129,7 @@ async function openResponse(
 		context,
 		credentialName,
 		options,
-		// Without it, n8n reads the credential again for every request; somebody may have edited it.
+		// Otherwise n8n reads the credential again for every request, and somebody may have edited it.
 		{ credentialsDecrypted: { id: '', name: credentialName, type: credentialName, data } },
 	);
 }
@@ -188,8 +188,8 @@ async function readBody(
 }
 
 /**
- * Reads a complete body. `problem` is why a body cannot be read, null if it can; its `text` is then the
- * beginning, which may end anywhere. Rejects if the body breaks off.
+ * Reads a complete body. `problem` says why the body cannot be read; `text` is then only its beginning,
+ * which may end anywhere. `problem` is null if the body is complete. Rejects if the body breaks off.
  */
 export async function readText(
 	stream: OpenResponse['stream'],
@@ -208,7 +208,7 @@ export async function readText(
 			}
 		}
 	} catch (error) {
-		// What n8n decompresses is no trouble of the network.
+		// If n8n cannot decompress a body, the network is not the cause.
 		const code = isPlainObject(error) ? String(error.code) : '';
 		const isDamaged = /^(Z_|ZSTD_|ERR__ERROR_|ERR_BROTLI|ERR_ZSTD)/.test(code);
 		if (!isDamaged) return await Promise.reject(error);
@@ -234,7 +234,7 @@ function shareOf({ bytesTaken, totalBytes }: RequestBody): string {
 }
 
 /**
- * Closes a response that comes too late, because it would hold its connection open. Resolves with n8n's
+ * Closes a response that comes too late, because the response would keep its connection open. Resolves with n8n's
  * error, if one comes soon.
  */
 async function closeLate(response: Promise<unknown>): Promise<unknown> {

@@ -29,7 +29,7 @@ export interface Delivery {
 	/** By input item. */
 	readonly endings: readonly Ending[];
 	readonly stats: Stats;
-	/** The first failure in time; null if all succeeded. */
+	/** The failure that happened first; null if all items succeeded. */
 	readonly firstFailure: FirstFailure | null;
 }
 

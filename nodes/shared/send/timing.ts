@@ -2,13 +2,13 @@ import { sleep } from 'n8n-workflow';
 import type { Failure } from '../failure';
 
 export interface RetryPolicy {
-	/** Maximum number of attempts, the first included. A refusal for load is no attempt. */
+	/** Maximum number of attempts, including the first one. A refusal because of load does not count. */
 	readonly maxAttempts: number;
 	/** Milliseconds for one attempt, from its start to the last byte of the response. */
 	readonly timeout: number;
 }
 
-/** The end of a run, in milliseconds of the clock. */
+/** When a run has to end, as a `Date.now()` timestamp. */
 export interface RunBudget {
 	/** Infinity if the run may take as long as it needs. */
 	readonly deadline: number;
@@ -22,10 +22,10 @@ export function startBudget(milliseconds: number, now: number): RunBudget {
 
 /** What was tried so far for one request. */
 export interface Tries {
-	/** Attempts that count: all but refusals for load. */
+	/** Attempts, without refusals because of load. */
 	readonly counted: number;
 	readonly refusals: number;
-	/** When the server first refused the request for load; null if it never did. */
+	/** When the server first refused the request because of load; null if it never did. */
 	readonly refusedSince: number | null;
 }
 
@@ -100,10 +100,10 @@ export function parseRetryAfter(header: string | undefined, now: number): number
 	return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 
-/** Maximum milliseconds of a Node.js timer. Beyond it, the timer fires at once. */
+/** Maximum milliseconds of a Node.js timer. A longer timer fires at once. */
 const maxTimerMs = 2 ** 31 - 1;
 
-/** Milliseconds that a canceled run may go on sleeping. */
+/** Maximum milliseconds until a wait notices that it has become pointless. */
 const sleepSlice = 200;
 
 export type Race = ReturnType<typeof startRace>;
@@ -135,8 +135,8 @@ const canceled = { kind: 'canceled' } as const;
 const timedOut = { kind: 'timeout' } as const;
 
 /**
- * Waits, or returns at once on an abort, or within 200 ms of the moment at which the wait became
- * pointless. After a timeout of the workflow, n8n keeps only what a node outputs right away.
+ * Waits. Returns at once if the signal aborts, and within 200 ms if the wait becomes pointless: when a
+ * workflow times out, n8n keeps only what the node outputs right away.
  */
 export async function sleepUnlessAborted(
 	milliseconds: number,
@@ -152,7 +152,7 @@ export async function sleepUnlessAborted(
 	dispose();
 }
 
-/** A promise that resolves when one of the signals aborts, or has already. `dispose` removes the listeners. */
+/** `aborted` resolves when one of the signals aborts, or at once if one has aborted. `dispose` removes the listeners. */
 function watch(...signals: ReadonlyArray<AbortSignal | undefined>) {
 	let onAbort = () => {};
 	const aborted = new Promise<void>((resolve) => {
@@ -166,7 +166,7 @@ function watch(...signals: ReadonlyArray<AbortSignal | undefined>) {
 	return { aborted, dispose };
 }
 
-/** Rounds up to whole milliseconds, at most the longest time of a timer. */
+/** Rounds up to whole milliseconds, and to at most the longest timer. */
 export function timerLength(milliseconds: number): number {
 	return Math.min(Math.ceil(milliseconds), maxTimerMs);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { failureKinds } from '../../../nodes/shared/failure-codes';
-import { withoutOwnFields } from '../../../nodes/shared/items';
+import { withoutAddedFields } from '../../../nodes/shared/items';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { codeNode, itemsOf } from './code-node';
 import { forAll } from '../support/for-all';
@@ -35,7 +35,7 @@ test('what failed becomes a row whose event is the event, and is due at once', (
 	forAll([event, error], (given, failure) => {
 		const { error: _own, kainic: _result, ...sent } = given as Record<string, unknown>;
 		const [row] = kept({ ...sent, error: failure, kainicTracker: 'tracker-app' });
-		expect(withoutOwnFields(JSON.parse(String(row?.['event'])))).toEqual(
+		expect(withoutAddedFields(JSON.parse(String(row?.['event'])))).toEqual(
 			JSON.parse(JSON.stringify(sent)),
 		);
 		expect(row).toMatchObject({ tracker: 'tracker-app', code: failure.code, state: 'waiting' });
