@@ -16,12 +16,9 @@ const tableNodes = files.flatMap((file) =>
 );
 
 const [, page = ''] = read('../docs/architecture.md').split('### The data table _Kainic health_\n');
-const health = Array.from(
-	page.matchAll(/^\| `(\w+)` +\| (string|number) /gm),
-	([, name, type]) => ({
-		...{ name, type },
-	}),
-);
+const health = Array.from(page.matchAll(/^- `(\w+)`: (string|number)$/gm), ([, name, type]) => ({
+	...{ name, type },
+}));
 
 /** The columns of each data table: of *Kainic health* as the page has them, else of its first workflow. */
 const tables = new Map<string, unknown>([['Kainic health', health]]);
