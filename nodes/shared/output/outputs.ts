@@ -53,7 +53,11 @@ export class Outputs {
 				continue;
 			}
 			const { json: input = {}, binary } = this.inputs[indexes[0] ?? 0] ?? {};
-			const json = renamed({ ...withoutAddedFields(input), kainic: item.kainic }, 'error', '$error');
+			const json = renamed(
+				{ ...withoutAddedFields(input), kainic: item.kainic },
+				'error',
+				'$error',
+			);
 			this.first.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
 		}
 	}

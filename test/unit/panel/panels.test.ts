@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { KainicApi } from '../../../credentials/KainicApi.credentials';
+import { failureKinds } from '../../../nodes/shared/failure-codes';
 import { packageNodes } from '../../../tools/n8n/package-nodes';
 
 /** A panel's parameters, those in collections included. */
@@ -36,3 +38,16 @@ test.each([
 	const displayOptions = { hide: { '@tool': [true] } };
 	expect(choices).toContainEqual(expect.objectContaining({ value, displayOptions }));
 });
+
+const titles = [
+	...packageNodes.flatMap(({ description }) => flat(description.properties)),
+	...new KainicApi().properties,
+].map(({ displayName }) => displayName.replace(/ \(.*\)$/, ''));
+
+test.each(Object.entries(failureKinds))(
+	'the texts of the code %s name parameters in single quotes, as n8n asks',
+	(_, { headline, advice }) => {
+		const unquoted = `${headline}. ${advice}`.replace(/'[A-Z][^']*'/g, '');
+		expect(titles.filter((title) => new RegExp(`\\b${title}\\b`).test(unquoted))).toEqual([]);
+	},
+);
