@@ -1,9 +1,12 @@
-/** Which other requests fail for the same reason: none (`request`), all requests of a tracker, model or experiment, or all requests. */
+/**
+ * Which other requests fail for the same reason: none (`request`), all requests of the same tracker, model or
+ * experiment, or all requests of the run (`credential`).
+ */
 export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'credential';
 
 /**
  * Whether a request is sent again. `attempt`: until *Max Attempts* is reached. `load`: the server only had too
- * much to do, so the request uses up no attempt.
+ * much load, so the attempt does not count.
  */
 export type RetryRule = 'never' | 'attempt' | 'load';
 

@@ -122,7 +122,7 @@ async function runItems<Details>(run: Run<Details>) {
 	}
 }
 
-/** The outcome of a success. If the node cannot read the data, the outcome is a failure that Kainic may have accepted. */
+/** The outcome of a success. If the node cannot read the data, the item fails with `mayBeAccepted`. */
 function accept<Details>(
 	operation: Operation<Details>,
 	job: Job<Details>,

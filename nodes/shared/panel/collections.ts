@@ -91,7 +91,7 @@ export function readRows(parameters: ItemParameters, parameterName: string): rea
 	return rows;
 }
 
-/** The rows of a collection; none if nothing was added. Throws an InputError if an expression returns anything but rows. */
+/** The rows of a collection, which may be empty. Throws an InputError if an expression returned no rows. */
 export function rowsOf(
 	collection: unknown,
 	name: string,

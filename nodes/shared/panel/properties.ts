@@ -79,7 +79,7 @@ export function nameValueRows(row: string): INodePropertyCollection[] {
 	];
 }
 
-/** The options of a node, sorted by name, which people look for; Validate Only comes first, as the safe way to begin. */
+/** The options of a node, sorted by name. *Validate Only* comes first, because it is the safe way to begin. */
 export function optionsOf(options: readonly INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',

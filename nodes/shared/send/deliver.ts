@@ -35,9 +35,8 @@ export interface DeliverOptions<Details> {
 }
 
 /**
- * Carries out a plan: takes a step, waits for a place, makes attempts, and splits what Kainic refuses for its
- * data, until each input item has an outcome. Plans lazily: a job is planned when one of `concurrency` workers
- * is free. Never throws: if the plan throws, the items that it had not reached fail for the same reason.
+ * Carries out a plan: takes a step, waits for a place, makes attempts, and splits requests that Kainic refuses
+ * because of their data, until each input item has an outcome. A job is planned only when a worker is free. Never throws: if the plan throws, the items that it had not reached fail for the same reason.
  */
 export async function deliver<Details>(options: DeliverOptions<Details>): Promise<Delivery> {
 	const run = new Run(options);
@@ -124,7 +123,8 @@ class Run<Details> {
 
 	/**
 	 * Sends a job until it is accepted, refused, out of attempts or out of time. If Kainic may have accepted one
-	 * attempt, it may have accepted the job, even if it refuses a later attempt. `earlier`: attempts before.
+	 * attempt, it may have accepted the job, even if it refuses a later attempt. `earlier`: attempts of the batch
+	 * that was split to get this job.
 	 */
 	private async send(
 		job: Job<Details>,

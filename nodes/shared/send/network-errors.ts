@@ -86,7 +86,7 @@ function errorCode(error: unknown): string {
 
 const maxCauses = 6;
 
-/** The values of a field in the error and its causes. n8n keeps the error of Node.js or axios as the cause of its own error. */
+/** The values of a field in the error and its causes. n8n's error has that of Node.js or axios as its cause. */
 function valuesOf(error: unknown, name: string): readonly unknown[] {
 	const causes = [error];
 	while (causes.length < maxCauses) causes.push(fieldOf(causes.at(-1), 'cause'));

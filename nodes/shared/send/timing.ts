@@ -152,7 +152,7 @@ export async function sleepUnlessAborted(
 	dispose();
 }
 
-/** `aborted` resolves when one of the signals aborts, or at once if one has aborted. `dispose` removes the listeners. */
+/** `aborted` resolves when a signal aborts, or at once if one has aborted. `dispose` removes the listeners. */
 function watch(...signals: ReadonlyArray<AbortSignal | undefined>) {
 	let onAbort = () => {};
 	const aborted = new Promise<void>((resolve) => {
