@@ -77,6 +77,13 @@ export async function executeWorkflow(page: Page, n8n: Session): Promise<Executi
 	return await executionOf(page, n8n, async () => await button.click());
 }
 
+/** Starts one of several triggers, since the large button starts a webhook first. */
+export async function executeFrom(page: Page, n8n: Session, trigger: string): Promise<Execution> {
+	await canvasNode(page, trigger).hover();
+	const button = page.getByTestId(`execute-workflow-button-${trigger}`);
+	return await executionOf(page, n8n, async () => await button.click());
+}
+
 /** The execution that `start` makes the editor begin, when it has ended. */
 export async function executionOf(
 	page: Page,

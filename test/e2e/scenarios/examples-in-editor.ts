@@ -99,8 +99,9 @@ const question = {
 async function run(stage: EditorStage, page: Page, workflow: WorkflowFile): Promise<Execution> {
 	const { n8n } = stage;
 	const webhook = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
-	const isManual = workflow.nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
-	if (webhook === undefined || isManual) return await canvas.executeWorkflow(page, n8n);
+	if (webhook === undefined) return await canvas.executeWorkflow(page, n8n);
+	const isManual = workflow.nodes.some(({ name }) => name === 'Start Manually');
+	if (isManual) return await canvas.executeFrom(page, n8n, 'Start Manually');
 	await canvas.startListening(page);
 	const { path } = Object(webhook['parameters']);
 	const answer = await askWebhook(`${n8n.url}/webhook-test/${path}`, question);
