@@ -95,7 +95,7 @@ test('refuses every item of a workflow with a resource that does not exist', asy
 	});
 	expect(errorBranch).toHaveLength(2);
 	expect(errorOf(errorBranch[1]).message).toBe(
-		'Resource is the text "order", but it must be catalog, event, experiment or prediction.',
+		'\'Resource\' is the text "order", but it must be catalog, event, experiment or prediction.',
 	);
 	expect(shop.requests()).toBe(0);
 });
