@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import n8nNodesBasePlugin from 'eslint-plugin-n8n-nodes-base';
 import { defineConfig, globalIgnores } from 'eslint/config';
@@ -16,6 +17,15 @@ const notForCommunityNodes = {
 /** Of the package with four nodes, and of the package with one node. */
 const nodes = ['nodes/**/*.ts', 'tools/one/nodes/**/*.ts'];
 const manifests = ['package.json'];
+
+/** The generator appends the functions of this folder to each source of a Code node that calls them. */
+const shared = join(import.meta.dirname, '../examples/src/shared');
+const sharedFunctions = Object.fromEntries(
+	readdirSync(shared)
+		.map((file) => readFileSync(join(shared, file), 'utf8'))
+		.flatMap((source) => [...source.matchAll(/^function (\w+)/gm)])
+		.map(([, name]) => [name, 'readonly']),
+);
 
 /**
  * Our own rules, for all code, and the newest of n8n's for nodes; n8n's strict rules for the package
@@ -87,6 +97,7 @@ export default defineConfig(
 			globals: {
 				...{ $: 'readonly', $input: 'readonly', $execution: 'readonly', $workflow: 'readonly' },
 				...{ $getWorkflowStaticData: 'readonly', Buffer: 'readonly', DateTime: 'readonly' },
+				...sharedFunctions,
 			},
 		},
 		rules: {

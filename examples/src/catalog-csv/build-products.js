@@ -1,21 +1,13 @@
-/* global checkCatalog -- shared/catalog.js */
-
 // Each row becomes a product. An ambiguous value is refused, with the number of its row.
 const { decimal_sign: sign, encoding, number_fields, fields } = $('Your Shop').first().json;
 const numbers = number_fields.split(',').map((field) => field.trim());
-const written = {
-	'.': /^-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/,
-	',': /^-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$/,
-};
-if (written[sign] === undefined)
-	throw new Error('Enter the decimal_sign of your file in Your Shop: . or ,');
+if (!['.', ','].includes(sign)) throw new Error('Enter the decimal_sign of your file: . or ,');
 const [header = [], ...rows] = rowsOf($input.first().json.text ?? '');
 if (rows.length === 0) throw new Error('The file has no rows.');
 for (const column of Object.values(fields)) {
-	const found = header.filter((cell) => cell === column).length;
-	if (found === 1) continue;
-	const columns = header.join(', ').slice(0, 300);
-	throw new Error(`The file has ${found || 'no'} columns "${column}". Its columns are: ${columns}`);
+	const found = header.filter((cell) => cell === column).length || 'no';
+	const known = `Its columns are: ${header.join(', ').slice(0, 300)}`;
+	if (found !== 1) throw new Error(`The file has ${found} columns "${column}". ${known}`);
 }
 const rowOf = new Map();
 const products = rows.map((cells, index) => {
@@ -25,8 +17,8 @@ const products = rows.map((cells, index) => {
 	const product = {};
 	for (const [field, column] of Object.entries(fields)) {
 		const text = cells[header.indexOf(column)];
-		if (text === '') continue;
-		product[field] = numbers.includes(field) ? numberOf(text, `${place}: "${column}"`) : text;
+		const value = numbers.includes(field) ? numberOf(text, `${place}: "${column}"`) : text;
+		if (text !== '') product[field] = value;
 	}
 	const { item_id: id } = product;
 	if (id === undefined) throw new Error(`${place} has no item_id.`);
@@ -40,21 +32,17 @@ return products.map((json) => ({ json }));
 
 // The first row has the delimiter most often. A cell in quotation marks may have it, too.
 function rowsOf(text) {
-	const [first] = text.split('\n', 1);
-	const timesIn = (sign) => first.split(sign).length;
+	const timesIn = (delimiter) => text.split('\n', 1)[0].split(delimiter).length;
 	const [delimiter] = [',', ';', '\t'].sort((a, b) => timesIn(b) - timesIn(a));
 	const cell = new RegExp(`("(?:[^"]|"")*"|[^"${delimiter}\r\n]*)(${delimiter}|\r?\n)`, 'y');
 	const [found, ended] = [[[]], `${text}\n`];
 	for (let at = 0; at < ended.length; at = cell.lastIndex) {
 		const [, value, end] = cell.exec(ended) ?? [];
-		const place = `Row ${found.length}`;
-		if (value === undefined)
-			throw new Error(`${place} has a wrong quotation mark: ${text.slice(at, at + 60)}`);
+		const [place, start] = [`Row ${found.length}`, text.slice(at, at + 60)];
+		if (value === undefined) throw new Error(`${place} has a wrong quotation mark: ${start}`);
 		// U+FFFD replaces bytes that the encoding does not have.
 		if (/[\uFFFD\u0080-\u009f]/.test(value))
-			throw new Error(
-				`${place} has a letter that the encoding ${encoding} does not have. Enter another encoding in Your Shop, for example windows-1252.`,
-			);
+			throw new Error(`${place} has a letter that is not in ${encoding}: try windows-1252.`);
 		found.at(-1).push(value.replace(/^"|"$/g, '').replaceAll('""', '"').trim());
 		if (end !== delimiter) found.push([]);
 	}
@@ -62,10 +50,9 @@ function rowsOf(text) {
 }
 
 function numberOf(text, place) {
-	if (!written[sign].test(text)) {
-		throw new Error(
-			`${place} is not a number: "${text.slice(0, 60)}". The decimal sign is ${sign}`,
-		);
-	}
-	return Number(text.replaceAll(sign === ',' ? '.' : ',', '').replace(',', '.'));
+	const swapped = text.replace(/[.,]/g, (each) => (each === '.' ? ',' : '.'));
+	const english = sign === ',' ? swapped : text;
+	if (text !== '' && !/^-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/.test(english))
+		throw new Error(`${place} is not a number: "${text.slice(0, 60)}" (decimal_sign: ${sign}).`);
+	return Number(english.replaceAll(',', ''));
 }

@@ -1,6 +1,3 @@
-/* global allOf -- shared/pages.js */
-/* global checkCatalog -- shared/catalog.js */
-
 const { count_header: header, id_field: field } = $('Your Shop').first().json;
 const pages = $input.all().map(({ json: { body, data, headers } }) => {
 	return { list: body ?? data, total: headers[header.trim().toLowerCase()] };

@@ -1,5 +1,3 @@
-/* global checkCatalog -- shared/catalog.js */
-
 const { fields } = $('Your Shop').first().json;
 const [ids, isOdd] = [new Set(['', undefined]), (value) => /^NaN$|\ufffd/.test(value)];
 const products = $input.all().map(({ json: product }) => {

@@ -1,5 +1,3 @@
-/* global stopFor -- shared/failed-emails.js */
-
 // One email for each address. Nothing from Kainic reaches the HTML unescaped.
 const { shop, unsubscribe_url: unsubscribe } = $('Your Shop').first().json;
 const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -9,30 +7,32 @@ for (const [index, { json }] of $input.all().entries()) {
 	const { email, week } = $('Add Customers').itemMatching(index).json;
 	const { name } = $('Set Customer').itemMatching(index).json;
 	const parts = partsOf(products.slice(0, 5), name ? ` ${lineOf(name)}` : '', email);
-	if (products.length > 0) emails.set(email, { email, week, ...parts });
+	if (products.length > 0) emails.set(email, { json: { email, week, ...parts } });
 }
-if (emails.size === 0) stopFor([]);
-return [...emails.values()].map((json) => ({ json }));
+if (emails.size === 0) stopFor($input.all(), 'customers got no email');
+return [...emails.values()];
 
 // A line break in a title would begin a new line of the text.
 function lineOf(value) {
-	return ['string', 'number'].includes(typeof value)
-		? String(value).replace(/\s+/g, ' ').trim()
-		: '';
+	return Object(value) === value
+		? ''
+		: String(value ?? '')
+				.replace(/\s+/g, ' ')
+				.trim();
 }
 
 function productOf(item) {
 	const [title, url, image] = [item?.title, item?.url, item?.image_url].map(lineOf);
-	const isWhole = (address) => /^https?:\/\/[^\s]+$/i.test(address);
-	const own = /^\/(?!\/)/.test(url) ? shop.trim().replace(/\/+$/, '') + url : '';
-	return { title, url: isWhole(url) ? url : own, image: isWhole(image) ? image : '' };
+	const whole = /^\/(?!\/)/.test(url) ? shop.trim().replace(/\/+$/, '') + url : url;
+	const [address, picture] = [whole, image].map((text) => /^https?:\/\/\S+$/i.exec(text)?.[0]);
+	return { title, url: address, image: picture };
 }
 
 function partsOf(products, name, email) {
 	const end = unsubscribe + encodeURIComponent(email);
 	const lines = products.map(({ title, url }) => `- ${title}: ${url}`).join('\n');
 	const cards = products.map(({ title, url, image }) => {
-		const picture = image && `<img src="${escaped(image)}" width="120" alt=""><br>`;
+		const picture = image ? `<img src="${escaped(image)}" width="120" alt=""><br>` : '';
 		return `<p><a href="${escaped(url)}">${picture}${escaped(title)}</a></p>`;
 	});
 	return {

@@ -4,17 +4,16 @@ const order = Object($('Receive Order').first().json.body);
 const { keep_days: days, without_visitor: rule } = $('Your Shop').first().json;
 const { shop } = $('Read Progress').first().json;
 // Shops send an empty text or 0 for what a guest does not have.
-const platform = order.platform || 'web';
-const [uid, currency] = [order.uid || null, order.currency || null];
-const [boughtAt, changedAt] = [order.placed_at, order.changed_at].map(dateOf);
+const [platform, customer] = [order.platform || 'web', order.uid || null];
+const texts = [order.order_id, order.anon_uid, customer, order.currency];
+const [order_id, anon_uid, uid, currency] = texts.map(textOf);
+const [bought, changed] = [order.placed_at, order.changed_at].map(dateOf);
 const lines = Array.isArray(order.lines) ? order.lines.map(lineOf) : [];
-if (whyNot()) return [{ json: { error: whyNot() } }];
-const [order_id, anon_uid] = [textOf(order.order_id), textOf(order.anon_uid)];
-const dates = { bought_at: boughtAt.toISO(), changed_at: changedAt.toISO() };
-const person = { anon_uid, uid: textOf(uid) };
-const posted = { order_id, ...person, platform, currency, lines, ...dates };
-const row = { shop, event_name: 'order', order_id, ...person, state: 'posted', ...dates };
-return [{ json: { ...row, posted: JSON.stringify(posted) } }];
+const error = whyNot();
+if (error) return [{ json: { error } }];
+const row = { order_id, anon_uid, uid, bought_at: bought.toISO(), changed_at: changed.toISO() };
+const posted = JSON.stringify({ ...row, platform, currency, lines });
+return [{ json: { ...row, shop, event_name: 'order', state: 'posted', posted } }];
 
 function lineOf(line) {
 	const { item_id: item, line_id: id = item, sku, quantity, price } = Object(line);
@@ -28,8 +27,7 @@ function textOf(value) {
 }
 
 function numberOf(value = null) {
-	if (value === null) return null;
-	return typeof value === 'number' || textOf(value) !== null ? Number(value) : NaN;
+	return value === null ? null : Number(typeof value === 'number' ? value : (textOf(value) ?? NaN));
 }
 
 // In UTC, so that dates can be compared as texts. A date without an offset is not valid.
@@ -40,20 +38,17 @@ function dateOf(value) {
 }
 
 function whyNot() {
-	if (textOf(order.order_id) === null) return 'This is not an order: it has no order_id.';
-	if (textOf(order.anon_uid) === null && !(rule === 'customer' && uid))
+	if (!order_id) return 'This is not an order: it has no order_id.';
+	if (!anon_uid && !(rule === 'customer' && uid))
 		return 'The order has no anon_uid, the ID of the visitor.';
-	if (uid !== null && textOf(uid) === null) return 'uid must be text.';
 	if (!['web', 'mobile', 'pos'].includes(platform)) return 'platform must be web, mobile or pos.';
-	if (currency !== null && textOf(currency) === null) return 'currency must be text.';
-	if (!boughtAt.isValid || !changedAt.isValid)
+	if (!bought.isValid || !changed.isValid)
 		return 'placed_at and changed_at must be dates with an offset, e.g. 2026-12-31T10:00:00Z.';
-	if (boughtAt < DateTime.now().minus({ days })) return `placed_at is more than ${days} days ago.`;
+	if (bought < DateTime.now().minus({ days })) return `placed_at is more than ${days} days ago.`;
 	if (lines.length === 0) return 'lines must be a list of the lines of the order.';
 	for (const [index, { item_id, line_id, quantity, price }] of lines.entries()) {
 		const line = `Line ${index + 1}`;
-		if (item_id === null || line_id === null)
-			return `${line} has no item_id, or a line_id that is not text.`;
+		if (!item_id || !line_id) return `${line} has no item_id, or a line_id that is not text.`;
 		if (!(quantity >= 0 && quantity < Infinity))
 			return `${line}: quantity must be a number, 0 or more.`;
 		if (price !== null && !Number.isFinite(price)) return `${line}: price must be a number.`;

@@ -4,10 +4,7 @@ function checkCatalog(products, fields) {
 	if (price && products.every((product) => product[price] === undefined))
 		throw new Error(`No product has a price. To send no prices, delete fields.${price}.`);
 	const ids = new Set(products.map(({ item_id: id }) => String(id)));
-	const rows = $('Read Sold Items')
-		.all()
-		.map(({ json }) => json.item_id ?? '');
-	const sold = [...new Set(rows)].filter((id) => id !== '');
+	const sold = [...new Set(jsonOf('Read Sold Items').flatMap((row) => row.item_id || []))];
 	const missing = sold.filter((id) => !ids.has(id));
 	if (missing.length < 3 || missing.length <= sold.length / 2) return;
 	throw new Error(

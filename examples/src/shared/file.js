@@ -1,6 +1,3 @@
-/* global runOf -- shared/run.js */
-/* global checkCatalog -- shared/catalog.js */
-
 // The products in one file, with the fields of Your Shop; a stock run sends a few of them.
 function fileOf(things) {
 	const { isWhole, isWaiting, minutes, started } = runOf();

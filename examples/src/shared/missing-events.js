@@ -3,15 +3,14 @@ function workOf(read, orderOf, since) {
 	const { orders_since = null, keep_days, lock_minutes, ...rules } = $('Your Shop').first().json;
 	if (!['skip', 'customer'].includes(rules.without_visitor))
 		throw new Error('without_visitor must be skip or customer.');
-	const [progress] = jsonOf('Read Progress');
+	const [[progress], written] = ['Read Progress', 'Read Written Events'].map(jsonOf);
 	const [now, end] = [Date.now(), Date.now() + lock_minutes * 60_000];
 	const first = Math.max(Date.parse(orders_since ?? '1970'), now - keep_days * 86_400_000);
-	const written = jsonOf('Read Written Events');
 	const [missing, left_out] = [[], []];
 	// An order that is on two pages comes twice.
 	for (const [id, order] of new Map(read.map((each) => [String(each.order_id ?? each.id), each])))
 		try {
-			missing.push(...eventsOf(orderOf(order), written, first));
+			missing.push(...eventsOf({ shop: progress.shop, ...orderOf(order) }, written, first));
 		} catch ({ message }) {
 			left_out.push(`${id} (${message})`);
 		}
@@ -66,8 +65,4 @@ function eventOf(order, changed_at, { line_id, item_id, parent_id, sku, price, .
 	const occurred_at = change > 0 ? order.bought_at : changed_at;
 	const event = { ...order, line_id, item_id, parent_id, sku, price, event_name, event_id };
 	return quantity > 0 ? [{ ...event, quantity, occurred_at, state: 'open' }] : [];
-}
-
-function jsonOf(node) {
-	return ($(node).isExecuted ? $(node).all() : []).map(({ json }) => json);
 }

@@ -3,6 +3,13 @@ function idOf(value) {
 	return (typeof value !== 'object' && String(value || '').trim()) || null;
 }
 
+// A product that was deleted has no ID any more.
+function lineWith({ id, product_id, sku }, variant, quantity, price) {
+	const [own_id, parent_id, own_sku] = [variant, product_id, sku].map(idOf);
+	const ids = { line_id: String(id), item_id: own_id ?? parent_id, parent_id, sku: own_sku };
+	return { ...ids, quantity, price: Number(price.toFixed(4)) };
+}
+
 // Orders become visible late, and reading takes time. So the next run reads the last minutes again.
 function nextSince(dates) {
 	const { orders_since: start, overlap_minutes: overlap, keep_days } = $('Your Shop').first().json;

@@ -1,7 +1,7 @@
 // The products on the pages of a shop: as many as it counts, or more in a stock run, when they change meanwhile.
-function allOf(pages, isWhole, idOf = ({ id }) => id) {
+function allOf(pages, isWhole, keyOf = ({ id }) => id) {
 	const all = pages.flatMap(({ list }) => list);
-	const byId = new Map(all.map((each) => [String(idOf(Object(each)) ?? '').trim(), each]));
+	const byId = new Map(all.map((each) => [String(keyOf(Object(each)) ?? '').trim(), each]));
 	const odd = JSON.stringify(byId.get(''))?.slice(0, 200);
 	if (byId.has('')) throw new Error(`This is not a product with an ID: ${odd}`);
 	const [{ size }, totals] = [byId, pages.map(({ total }) => Number(total ?? NaN))];

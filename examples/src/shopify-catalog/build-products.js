@@ -1,7 +1,3 @@
-/* global allOf -- shared/pages.js */
-/* global fileOf -- shared/file.js */
-/* global runOf -- shared/run.js */
-
 // The variants of active products. Their IDs are those that orders name.
 const { isWhole, since } = runOf();
 const answers = $input.all().map(({ json: { body, data } }) => Object(body ?? data));

@@ -1,7 +1,3 @@
-/* global allOf -- shared/pages.js */
-/* global fileOf -- shared/file.js */
-/* global runOf -- shared/run.js */
-
 // What can be bought: each product, or each of its variations. Its ID is the one that orders name.
 const { isWhole } = runOf();
 const asked = $('Check Products').all();

@@ -1,5 +1,3 @@
-/* global runOf -- shared/run.js */
-
 // Passes on the products with variations. If none has any, the first product: its list is empty.
 const { isWhole, isWaiting } = runOf();
 if (isWaiting) return [];

@@ -1,14 +1,10 @@
-/* global idOf, nextSince -- shared/orders.js */
-/* global workOf, jsonOf -- shared/missing-events.js */
-
 // Each line of an order that changed counts with the units that were paid for and kept.
 const { visitor_field: field, paid_statuses, undone_statuses } = $('Your Shop').first().json;
-const { shop } = $('Read Progress').first().json;
 const [paid, undone] = [paid_statuses, undone_statuses].map((list) => list.split(/[ ,]+/));
 // If there is no order, n8n outputs an empty item.
 const read = jsonOf('Read Orders').filter((item) => Object.keys(item).length > 0);
 if (!read.every(({ id, line_items: lines }) => id && Array.isArray(lines)))
-	throw new Error('The shop answered something that is not a list of orders.');
+	throw new Error('This is not a list of orders.');
 const answers = jsonOf('Read Refunds');
 // n8n's message for the status 404: the shop does not find the refunds of every order.
 const isNotFound = ({ error }) => /resource .* could not be found/.test(error.message);
@@ -22,33 +18,23 @@ for (const { meta_data: meta, quantity } of [...refunds.values()].flatMap((r) =>
 	const line = String(meta.find(({ key }) => key === '_refunded_item_id')?.value);
 	unitsBack.set(line, (unitsBack.get(line) ?? 0) + Math.abs(quantity));
 }
-return workOf(
-	read.filter(({ status }) => paid.includes(status) || undone.includes(status)),
-	orderOf,
-	nextSince(read.map((order) => `${order.date_modified_gmt}Z`)),
-);
+const orders = read.filter(({ status }) => [...paid, ...undone].includes(status));
+return workOf(orders, orderOf, nextSince(read.map((order) => `${order.date_modified_gmt}Z`)));
 
 function orderOf(order) {
 	if (!order.refunds.every(({ id }) => refunds.has(id)))
 		throw new Error('the shop did not return all of its refunds');
 	return {
-		...{ shop, order_id: String(order.id), currency: order.currency },
+		...{ order_id: String(order.id), currency: order.currency, uid: idOf(order.customer_id) },
+		...{ bought_at: `${order.date_created_gmt}Z`, changed_at: `${order.date_modified_gmt}Z` },
 		anon_uid: idOf(order.meta_data.find(({ key }) => key === field)?.value),
-		uid: idOf(order.customer_id),
 		platform: order.created_via === 'pos-rest-api' ? 'pos' : 'web',
-		bought_at: `${order.date_created_gmt}Z`,
-		changed_at: `${order.date_modified_gmt}Z`,
 		lines: order.line_items.map((line) => lineOf(line, paid.includes(order.status))),
 	};
 }
 
-function lineOf({ id, variation_id, product_id, sku, quantity, total, total_tax }, isPaid) {
-	return {
-		line_id: String(id),
-		quantity: isPaid ? quantity - (unitsBack.get(String(id)) ?? 0) : 0,
-		item_id: idOf(variation_id) ?? idOf(product_id),
-		...{ parent_id: idOf(product_id), sku: idOf(sku) },
-		// What the customer paid for one unit.
-		price: Number(((Number(total) + Number(total_tax ?? 0)) / (quantity || 1)).toFixed(4)),
-	};
+function lineOf(line, isPaid) {
+	const quantity = isPaid ? line.quantity - (unitsBack.get(String(line.id)) ?? 0) : 0;
+	const paidFor = Number(line.total) + Number(line.total_tax ?? 0);
+	return lineWith(line, line.variation_id, quantity, paidFor / (line.quantity || 1));
 }

@@ -44,7 +44,7 @@ test('Shop orders: alerts about a refusal, an outage and a failed run are sent u
 		place(wooOrder(4, { line_items: [wooLine(4), wooLine(5, { sku: null }), wooLine(6)] }));
 		await untilTold(
 			pager,
-			/failed at \\"Report Failures\\": .*1 with the code missing_fields.*order 4/,
+			/failed at \\"Report Failures\\": .*failed \(.*missing_fields.*\)\..*order 4/,
 		);
 		await untilStates(stand, '4 4 accepted, 4 5 refused, 4 6 accepted');
 		stand.emulator.change({ requiredEventFields: {} });

@@ -45,7 +45,7 @@ test('Shop orders: a failed event makes its run red, and rows of old orders are 
 		assert.equal(red.status, 'error');
 		assert.match(
 			red.errorMessage ?? '',
-			/^1 of 2 events failed, 1 with the code server_error. One of them belongs to order 2\./,
+			/^1 of 2 events failed \(server_error\)\. One of them belongs to order 2\./,
 		);
 		assert.deepEqual(await states(stage), [' progress', '1 accepted', '2 open']);
 

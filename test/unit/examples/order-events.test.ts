@@ -399,7 +399,7 @@ test('a run ends in red if events failed or the run before it was cut off, and c
 	const end = (given: readonly Outcome[], busy_until?: number) =>
 		report({ nodes: nodesAfter(given, busy_until) });
 	expect(() => end([accepted, failed, refused, failed])).toThrow(
-		'3 of 4 events failed, 2 with the code server_error, 1 with the code missing_fields. One of them belongs to order A-1.',
+		'3 of 4 events failed (server_error, missing_fields). One of them belongs to order A-1.',
 	);
 	expect(() => end([accepted], Date.now() - 1)).toThrow('The run before this one was cut off');
 	expect(end([accepted, noVisitor], -Date.now())).toEqual([{ sent: 1, without_visitor: 1 }]);

@@ -60,19 +60,32 @@ function withSource(node: JsonObject, workflow: string): JsonObject {
 	return { ...node, parameters: { ...objectOf(node['parameters'], file), jsCode } };
 }
 
-const comment = /^\/\* global .* -- (\S+) \*\/\n\n?/gm;
+/** The file in `examples/src/shared` that declares a function, by the name of the function. */
+const sharedFunctions = new Map(
+	readdirSync(path.join(folder, 'src/shared')).flatMap((file) =>
+		functionsIn(readFrom(`src/shared/${file}`)).map((name) => [name, `shared/${file}`]),
+	),
+);
 
-/** Appends the files that `global … -- <file>` comments of a source and of these files name, each once. */
+/** Appends the shared files whose functions a source and these files call, each once. */
 function sourceOf(file: string): string {
 	const files = new Set([file]);
 	// A set also hands out what is added meanwhile.
 	const sources: string[] = [];
 	for (const each of files) {
 		const source = readFrom(`src/${each}`);
-		for (const [, name = ''] of source.matchAll(comment)) files.add(name);
-		sources.push(source.replaceAll(comment, ''));
+		const own = functionsIn(source);
+		for (const [name = ''] of source.matchAll(/\b\w+(?=\()/g)) {
+			const shared = sharedFunctions.get(name);
+			if (shared !== undefined && !own.includes(name)) files.add(shared);
+		}
+		sources.push(source);
 	}
 	return sources.join('\n');
+}
+
+function functionsIn(source: string): readonly string[] {
+	return [...source.matchAll(/^function (\w+)/gm)].map(([, name = '']) => name);
 }
 
 function readFrom(file: string): string {

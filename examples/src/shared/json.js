@@ -1,0 +1,3 @@
+function jsonOf(node) {
+	return ($(node).isExecuted ? $(node).all() : []).map(({ json }) => json);
+}
