@@ -85,6 +85,24 @@ test('kainic.js loses no view without a network, and sends it with the next page
 	assert.deepEqual(namesOf(n8n), viewsOf(0, 1));
 });
 
+test('kainic.js sends the view of a tab that the visitor closes', async ({
+	n8n,
+	context,
+	open,
+}) => {
+	// A browser may drop other requests of a page that closes. On this machine, they are too fast for it.
+	await context.addInitScript(() => {
+		const { fetch } = window;
+		window.fetch = async (address, request) =>
+			document.hidden && !request?.keepalive ? new Response() : await fetch(address, request);
+	});
+	const tab = await open(product(0));
+	await agree(tab);
+	await tab.close({ runBeforeUnload: true });
+	await settle();
+	assert.deepEqual(namesOf(n8n), viewsOf(0));
+});
+
 test('kainic.js keeps up to 50 events while n8n fails, and drops what n8n refuses', async ({
 	n8n,
 	open,
