@@ -6,8 +6,6 @@ if (pages.some(({ list, total }) => Array.isArray(list) && total === undefined))
 	throw new Error(`The shop sends no header ${header}: correct count_header in Your Shop.`);
 const products = allOf(pages, true, (product) => product[field]);
 if (products.length === 0) throw new Error('The shop has no products.');
-checkCatalog(
-	products.map((product) => ({ item_id: product[field] })),
-	{},
-);
-return products.map((json) => ({ json }));
+const items = products.map((json) => ({ item_id: json[field], json }));
+checkCatalog(items, {});
+return items.map(({ json }) => ({ json }));

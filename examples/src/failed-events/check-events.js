@@ -1,7 +1,7 @@
 // One row for each event that failed. When Kainic Event sends it again, it removes its own "error".
-const called = $('Receive Failed Events').all();
-const items = called.filter(({ json }) => json.error || json.kainic?.status !== 'accepted');
-return items.map(({ json: { kainicTracker: tracker = '', ...event } }) => {
+const called = jsonOf('Receive Failed Events');
+const items = called.filter(({ error, kainic }) => error || kainic?.status !== 'accepted');
+return items.map(({ kainicTracker: tracker = '', ...event }) => {
 	const [anon_uid, uid] = [String(event.anon_uid ?? ''), String(event.uid ?? '')];
 	const isEvent = Boolean(event.platform && event.anon_uid);
 	const code = isEvent ? String(event.error?.code ?? '') : 'not_an_event';

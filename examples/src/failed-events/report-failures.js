@@ -1,7 +1,6 @@
 // The rows have their new states. An event that is not sent again makes this run red.
-const rows = $('Save Outcomes').all();
-const lost = rows.filter(({ json: { state } }) => ['refused', 'given_up'].includes(state));
-const codes = [...new Set(lost.map(({ json }) => json.code))].join(', ');
-const [first] = lost.map(({ json }) => `One of them is in row ${json.id}.`);
-if (first) throw new Error(`${lost.length} events are not sent again (${codes}). ${first}`);
+const rows = jsonOf('Save Outcomes');
+const lost = rows.filter(({ state }) => ['refused', 'given_up'].includes(state));
+const told = `events are not sent again (${[...new Set(lost.map(({ code }) => code))].join(', ')})`;
+if (lost[0]) throw new Error(`${lost.length} ${told}. One of them is in row ${lost[0].id}.`);
 return [{ json: { tried: rows.length } }];

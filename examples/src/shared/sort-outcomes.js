@@ -11,13 +11,13 @@ for (const { json } of sent.sort((a, b) => a.json.id - b.json.id)) {
 	else ranges.push({ from: json.id, to: json.id, was: 'open', state });
 }
 const isPart = sent.length >= $('Read Open Events').params.limit;
-const open_events = ranges.filter(({ state }) => state === 'open').length + (isPart ? 1 : 0);
-const progress = { from: 0, to: turn.id, was: 'progress', state: 'progress', open_events };
+const open_events = Number(isPart || ranges.some(({ state }) => state === 'open'));
+const progress = { ...next, from: 0, to: turn.id, was: 'progress', state: 'progress', open_events };
 return [
 	// Open events are saved, too: the next run sends first what was not tried for the longest time.
 	...ranges,
 	...(next.posted ?? []).map((id) => ({ from: id, to: id, was: 'posted', state: 'done' })),
-	{ ...progress, ...next, turn: turn.busy_until, busy_until: -Date.now() },
+	{ ...progress, turn: turn.busy_until, busy_until: -Date.now() },
 ].map((json) => ({ json }));
 
 function stateOf({ kainic, error, anon_uid }) {

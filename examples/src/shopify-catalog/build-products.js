@@ -11,20 +11,16 @@ const pages = answers.slice(answers.findLastIndex(isThrottled) + 1).map((answer)
 	return { list: variants?.nodes ?? answer, total: counted?.count };
 });
 if (pages.length === 0) throw new Error('Shopify throttled the last request (THROTTLED).');
-// The clock of the shop may be a few minutes late.
+// The clock of the shop may be a few minutes late. A sale changes only the date of the product.
 const after = (since || Date.now()) - 900_000;
 const isNew = ({ updatedAt: date }) => isWhole || Date.parse(date) >= after;
-const things = allOf(pages, isWhole)
-	.filter(({ product }) => product.status === 'ACTIVE')
-	// A sale changes the date of the product.
-	.filter((variant) => isNew(variant) || isNew(variant.product));
-return fileOf(things.map(thingOf));
+const active = allOf(pages, isWhole).filter(({ product }) => product.status === 'ACTIVE');
+return fileOf(active.filter((each) => isNew(each) || isNew(each.product)).map(thingOf));
 
 function thingOf({ product, ...variant }) {
 	const { title, onlineStoreUrl: url, productType } = product;
 	return {
-		...variant,
-		...{ id: numberIn(variant.id), parent_id: numberIn(product.id), url },
+		...{ ...variant, id: numberIn(variant.id), parent_id: numberIn(product.id), url },
 		// Shopify's own name for the only variant of a product.
 		title: variant.title === 'Default Title' ? title : `${title} – ${variant.title}`,
 		categories: [productType].filter(Boolean),
