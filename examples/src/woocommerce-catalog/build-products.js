@@ -20,8 +20,7 @@ function itemsOf(product) {
 function thingOf(item, product) {
 	const options = item === product ? [] : item.attributes.map(({ option }) => option);
 	return {
-		...item,
-		...{ id: String(item.id), parent_id: String(product.id) },
+		...{ ...item, id: String(item.id), parent_id: String(product.id) },
 		title: plain([product.name, options.join(', ')].filter(Boolean).join(' – ')),
 		image_url: item.image?.src ?? product.images[0]?.src,
 		categories: product.categories.map(({ name }) => plain(name)),
