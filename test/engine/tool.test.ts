@@ -34,6 +34,18 @@ describe.each(['engine', 'direct'] as const)('an agent, through %s calls,', (cal
 		});
 	});
 
+	test.each([
+		['kainicEvent', { eventSource: 'inputItem' }, "cannot set 'Event Source' to 'Input Item'"],
+		['kainicCatalog', { syncMode: 'full' }, 'can only send a stock update'],
+		['kainicCatalog', { productSource: 'inputItems' }, 'can only send a stock update'],
+	])('cannot send its own call, or replace a catalog: %s, %j', async (type, change, problem) => {
+		const { tool } = caseOf(type);
+		const parameters = { ...tool.parameters, productSource: 'json', ...change };
+		const { heard } = await ask(caseOf(type), { parameters });
+		expect(heard).toContain(problem);
+		expect(shop.requests()).toBe(0);
+	});
+
 	test('hears of a control group, although a tool has one output', async () => {
 		shop.emulator.inject(answerWith({ kainic_mid: null, items: [] }));
 		const { heard } = await ask(caseOf('kainicExperiment'));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/failure';
-import { readConsoleId, rowsOf } from '../../../nodes/shared/panel/collections';
+import { readConsoleId, readHeaders, rowsOf } from '../../../nodes/shared/panel/collections';
 import type { ItemParameters } from '../../../nodes/shared/panel/parameters';
 import { messageOf } from '../support/refusal';
 import { parametersOf, type Panel as Values } from '../support/fake-run';
@@ -141,5 +141,20 @@ describe('a collection has no rows', () => {
 
 	test.each(others)('and is refused if it is %j', (collection) => {
 		expect(() => rowsOf(collection, 'values', 'Headers')).toThrow(/^Headers is .* list of rows\.$/);
+	});
+});
+
+describe('headers', () => {
+	const headersOf = (...values: ReadonlyArray<{ name: string; value: string }>) =>
+		readHeaders(at({ 'options.headers': { values } }));
+	const origin = { name: 'Origin', value: ' https://shop.example ' };
+
+	test('lose white space, and a row that was added and not filled in', () => {
+		expect(headersOf(origin, { name: '', value: '' })).toEqual({ origin: 'https://shop.example' });
+	});
+
+	test('are refused if one is entered twice', () => {
+		const twice = () => headersOf(origin, { name: 'origin', value: 'a' });
+		expect(messageOf(twice)).toContain('The header "origin" is entered twice.');
 	});
 });

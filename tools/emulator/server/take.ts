@@ -12,7 +12,8 @@ import type { World } from '../world';
 import { envelope, textAnswer, type Answer } from './answer';
 import { readBody } from './body';
 import type { Exchange } from './exchange';
-import { readForm } from './form';
+import type { UploadForm } from '../state/records';
+import { readForm, type Form } from './form';
 import { readArrival } from './arrival';
 import { sendAhead } from './send';
 
@@ -68,9 +69,19 @@ async function answerTo(exchange: Exchange, body: readonly Buffer[]): Promise<An
 		return notProcessed(exchange, 400, `unreadable: ${messageOf(thrown)}`);
 	}
 	const form = await readForm(request.headers, body);
+	record.form = form === undefined ? null : startOf(form);
 	if (world.ledger !== ledger) return notProcessed(exchange, 503, 'reset meanwhile');
 	const verdict = verdictOn({ record, body: json, form }, record.endpoint, exchange);
 	return envelope(verdict, world.settings.failureStatus);
+}
+
+/** What the ledger keeps of a form: not the whole files, which can be large. */
+function startOf({ fields, files }: Form): UploadForm {
+	const start = ({ fieldName, content }: Form['files'][number]) => ({
+		fieldName,
+		start: content?.toString('utf8', 0, 100) ?? '',
+	});
+	return { fields, files: files.map(start) };
 }
 
 /** A page of the platform, instead of Kainic's answer. */

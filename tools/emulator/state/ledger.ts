@@ -31,6 +31,7 @@ export class Ledger {
 			number: this.requests.length + 1,
 			endedAt: null,
 			body: null,
+			form: null,
 			bodyBytes: 0,
 			outcome: { type: 'pending' },
 			status: null,

@@ -31,12 +31,20 @@ export interface RequestRecord {
 	endedAt: number | null;
 	/** The JSON of a prediction's body. Events and uploads are kept in lists of their own. */
 	body: unknown;
+	/** The form of an upload, whether Kainic took it or not; null for other requests. */
+	form: UploadForm | null;
 	/** Of the body as it was read. */
 	bodyBytes: number;
 	outcome: RequestOutcome;
 	/** The status that was sent; null where none was. */
 	status: number | null;
 	fault: FaultKind | null;
+}
+
+export interface UploadForm {
+	fields: Upload['fields'];
+	/** For each file: the name of its form field, and the first characters of the file. */
+	files: { fieldName: string; start: string }[];
 }
 
 export interface AcceptedEvent {
