@@ -6,11 +6,11 @@ import { pause } from './pause';
 import { failed, type Job, type OutputItem, type Plan, type Settled } from './send/job';
 
 /**
- * The part of a run that only one node has: it turns items into requests, and responses into items. `Details`
+ * What differs between nodes: how items become requests, and how responses become items. `Details`
  * is what the node keeps of a request until its response comes.
  */
 export interface Operation<Details> {
-	/** Number of regular outputs. */
+	/** Number of outputs without the error branch. */
 	readonly outputs: 1 | 2;
 	/** The kind of API key that its endpoint needs. */
 	readonly keyType: KeyType;
@@ -24,16 +24,16 @@ export interface Operation<Details> {
 		/** For messages about the items of the second output, e.g. "in the control group". */
 		readonly secondOutput?: string;
 	};
-	/** Overrides the default advice of a failure code, where this node can name its own parameters. */
+	/** Overrides the default advice of a failure code, where this node has better advice. */
 	readonly advice: Partial<Readonly<Record<FailureCode, string>>>;
 	outputMode(options: ItemParameters): OutputMode;
 	/** Turns items into requests, lazily. Throws an InputError if no item can be planned. */
 	plan(run: RunContext): Plan<Details>;
-	/** The output items for the data of a response. Throws an InputError if the data is unreadable. */
+	/** The output items for one response. In the mode `each`, every input item of the job gets them. Throws an InputError if the data is unreadable. */
 	show(job: Job<Details>, data: unknown, attempts: number): readonly OutputItem[];
 }
 
-/** `each`: items for each input item. `joined`: for each request. `summary`: one item for all successes. */
+/** `each`: items for each input item. `joined`: items for each request. `summary`: one item for all successes. */
 export type OutputMode = 'each' | 'joined' | 'summary';
 
 /** What a node works with in one run. */

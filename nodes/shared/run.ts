@@ -21,8 +21,8 @@ import { Results } from './send/results';
 import { sleepUnlessAborted, startBudget } from './send/timing';
 
 /**
- * Runs a node: items in, items out. Does not throw when the node is set to continue: n8n would then pass on
- * every item as a success. If it is set to stop, it throws its first failure; the message says how much was
+ * Runs a node: items in, items out. Does not throw when the node is set to continue, because after an error
+ * n8n would pass on every item as a success. If it is set to stop, it throws its first failure; the message says how much was
  * accepted.
  */
 export async function runOperation<Details>(

@@ -6,7 +6,7 @@ import { pause } from '../pause';
 import type { OutputItem } from '../send/job';
 import type { Ending } from '../send/results';
 
-/** Adds the output items of each outcome, in input order. For the mode `summary`, only failures. */
+/** Adds the output items of each outcome, in input order. In the mode `summary`, it adds only failures. */
 export async function emit(
 	outputs: Outputs,
 	endings: readonly Ending[],
@@ -96,7 +96,7 @@ export class Outputs {
 		if (this.node.retryOnFail === true) {
 			const accepted = first.findIndex(({ json }) => !('error' in json));
 			if (accepted > 0) first.unshift(...first.splice(accepted, 1));
-			// n8n moves the failures of every output to the error branch.
+			// Only the second output has successes. Behind them, n8n finds no failure first, and moves the failures to the error branch.
 			if (accepted === -1 && second.length > 0 && this.hasErrorBranch)
 				return [[], [...second, ...first]];
 		}
@@ -105,10 +105,10 @@ export class Outputs {
 }
 
 /**
- * With `binaryMode: combined` n8n moves files into the JSON, so that `error` is not its only key. n8n also
- * takes an item for a failure if the item has a property `error`. If the item still has this property
- * afterwards, n8n replaces its JSON by `{ error: error.message }`. The property is not enumerable, so that
- * n8n's copy of the item does not have it. If n8n makes no copy, the message is the same error.
+ * With `binaryMode: combined` n8n moves files into the JSON, so that `error` is not the only key of the
+ * JSON. n8n also routes an item as a failure if the item has a property `error`. n8n then replaces its JSON by
+ * `{ error: error.message }`, unless the property is gone: it is not enumerable, so n8n's copy of the item does
+ * not have it. If n8n makes no copy, the message is the same error.
  */
 function markAsFailure(item: INodeExecutionData): void {
 	Object.defineProperty(item, 'error', { value: { message: item.json.error }, enumerable: false });
@@ -136,7 +136,7 @@ function isDataObject(fields: Readonly<Record<string, unknown>>): fields is IDat
 }
 
 /**
- * How n8n is to link an output item to its input: an object for one item, an array for several. n8n
+ * Tells n8n which input an output item comes from: an object for one item, an array for several. n8n
  * merges the JSON of the first one into an item of the error branch.
  */
 function pairing(indexes: readonly number[]): IPairedItemData | IPairedItemData[] {

@@ -1,13 +1,14 @@
 /** How a request ended: with a success, because the server had too much load, or with any other failure. */
 export type ServerState = 'ok' | 'overloaded' | 'other';
 
-/** A response that is slower by less than this (in milliseconds) is no sign of load. */
+/** Milliseconds by which a response may exceed twice the fastest one before the server counts as slow. */
 const noiseMs = 50;
 
 /**
- * Decides how many requests are under way at once. A run begins with half of the maximum. Each success allows
- * one more, unless the response was slower than twice the fastest one: then the server is at its limit. Only
- * load lowers the number: it halves, once for all requests that were under way, and then rises by one a round.
+ * Decides how many requests are under way at once. A run begins with half of the maximum. Until
+ * the first load, each success allows one more, unless the response was slower than twice the fastest one: then
+ * the server is at its limit. Load (or a timeout) halves the number, once for all requests that were under way.
+ * After that, the number grows by one each time as many requests as are allowed have succeeded.
  */
 export class Concurrency {
 	private allowed: number;
@@ -28,7 +29,7 @@ export class Concurrency {
 		this.allowed = Math.ceil(maxRequests / 2);
 	}
 
-	/** Waits until one more request may be under way; a retry waits in front of new requests. Returns its number. */
+	/** Waits until one more request may be under way; a retry waits in front of new requests. Returns its serial number. */
 	async takePlace(isRetry: boolean): Promise<number> {
 		if (this.underWay < Math.floor(this.allowed)) {
 			this.underWay += 1;

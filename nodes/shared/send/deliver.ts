@@ -28,7 +28,7 @@ export interface DeliverOptions<Details> {
 	/** Maximum requests under way at once. */
 	readonly concurrency: number;
 	readonly stopsAtFailure: boolean;
-	/** Makes the outcome of a success. Never throws. */
+	/** Turns the data of a success into an outcome. Never throws. */
 	accept(job: Job<Details>, data: unknown, attempts: number): Outcome;
 	/** Called before the wait of `delay` milliseconds that precedes another attempt. */
 	onRetry(failure: Failure, delay: number): void;
@@ -36,18 +36,18 @@ export interface DeliverOptions<Details> {
 
 /**
  * Carries out a plan: takes a step, waits for a place, makes attempts, and splits requests that Kainic refuses
- * because of their data, until each input item has an outcome. A job is planned only when a worker is free. Never throws: if the plan throws, the items that it had not reached fail for the same reason.
+ * because of their data, until each input item has an outcome. A job is planned only when a worker is free. Never throws: if the plan throws, all items that were not sent fail for the same reason.
  */
 export async function deliver<Details>(options: DeliverOptions<Details>): Promise<Delivery> {
 	const run = new Run(options);
-	// Concurrency has no upper limit, and a plan has at most one job for each item.
+	// A plan has at most one job for each item, so more workers than items would be idle.
 	const workers = Math.min(options.concurrency, options.itemCount);
 	await Promise.all(Array.from({ length: workers }, async () => await run.work()));
 	await options.plan.return();
 	return run.close();
 }
 
-/** After this many items of split batches failed separately, refused batches are not split any more. */
+/** After this many items have failed separately, the run splits no more batches. */
 const maxSeparateFailures = 20;
 
 class Run<Details> {
@@ -55,7 +55,7 @@ class Run<Details> {
 
 	private readonly results: Results;
 
-	/** First failure that affects other requests too, keyed by the ID of its target (null: all requests). */
+	/** For each target, the first failure that also stops its other requests. The key null stops all requests. */
 	private readonly causes = new Map<string | null, Failure>();
 
 	private brokenPlan: Failure | null = null;
@@ -90,7 +90,7 @@ class Run<Details> {
 			const { done, value } = await this.options.plan.next();
 			return done === true ? null : value;
 		} catch (error) {
-			// Planning may end with an error when the run is canceled.
+			// Planning may throw when the run is canceled. That is not a failure of the plan.
 			if (!this.options.transport.canceled()) {
 				this.brokenPlan ??= inputFailure(error, null);
 				this.results.noteFailure([], this.brokenPlan);
@@ -123,7 +123,7 @@ class Run<Details> {
 
 	/**
 	 * Sends a job until it is accepted, refused, out of attempts or out of time. If Kainic may have accepted one
-	 * attempt, it may have accepted the job, even if it refuses a later attempt. `earlier`: attempts of the batch
+	 * attempt, the job keeps `mayBeAccepted`, even if Kainic refuses a later attempt. `earlier`: attempts of the batch
 	 * that was split to get this job.
 	 */
 	private async send(
@@ -158,15 +158,15 @@ class Run<Details> {
 					return { outcome: accept(job, attempt.data, earlier + attempts), attempts };
 				}
 				failure = withEarlier(attempt.failure, failure, attempts);
+				if (failure.retry === 'load') {
+					this.pausedUntil = Math.max(this.pausedUntil, now + failure.retryAfter);
+				}
 				const next = nextStep(failure, tries, policy, budget, now, Math.random());
 				if (next.kind === 'give_up') {
 					const end = givenUp(failure, next, now - start);
-					// Kainic asked for a wait that is too long for this run, so its other requests need not be sent.
+					// Kainic asked for a longer wait than a request may take, so this run sends nothing more.
 					if (next.stopsRun) this.causes.set(null, end);
 					return fail(end);
-				}
-				if (failure.retry === 'load') {
-					this.pausedUntil = Math.max(this.pausedUntil, now + failure.retryAfter);
 				}
 				onRetry(failure, next.milliseconds);
 				await transport.sleep(next.milliseconds, () => this.causeToSkip(job) !== null);
@@ -177,10 +177,10 @@ class Run<Details> {
 	}
 
 	private async waitForKainic(job: Job<Details>): Promise<void> {
-		const { transport } = this.options;
+		const { transport, budget } = this.options;
 		const isPointless = () => this.causeToSkip(job) !== null;
 		for (;;) {
-			const wait = this.pausedUntil - transport.now();
+			const wait = Math.min(this.pausedUntil, budget.deadline) - transport.now();
 			if (wait <= 0 || isPointless()) return;
 			await transport.sleep(wait, isPointless);
 		}

@@ -24,9 +24,9 @@ export type Received =
 			readonly retryAfter: string | undefined;
 			/** May contain the API key. */
 			readonly body: string;
-			/** True if the body is the beginning of a longer one. It may end inside a character or a key. */
+			/** True if the body is the beginning of a longer one. The cut may be inside a character or inside the API key. */
 			readonly isCut: boolean;
-			/** Why a 2xx must not be trusted; null if request and response were complete. */
+			/** Why the response must not be trusted as a success; null if request and response were complete. */
 			readonly doubt: {
 				readonly code: 'timeout' | 'network' | 'canceled' | 'bad_response';
 				readonly problem: string;
@@ -42,16 +42,16 @@ export type Received =
 			readonly isPermanent: boolean;
 	  };
 
-/** Maximum bytes of a response. n8n needs seconds to save one of several megabytes. */
+/** Maximum bytes of a response. n8n needs seconds to save a response of several megabytes. */
 const maxResponseBytes = 1024 * 1024;
 
 /** If a body is too large, this many bytes of its beginning are kept. */
 const maxStartBytes = 96 * 1024;
 
-/** Milliseconds after our own deadline at which n8n closes the connection. */
+/** n8n closes the connection this many milliseconds after our own deadline. */
 const closingMs = 10;
 
-/** Milliseconds after our own deadline to wait for n8n's error, which says how far the request got. */
+/** How many milliseconds we wait after our own deadline for n8n's error, which says how far the request got. */
 const lateErrorWaitMs = 500;
 
 const canceledProblem = 'The execution was canceled before Kainic answered.';
@@ -112,13 +112,13 @@ async function openResponse(
 		url: job.url,
 		headers: { accept: 'application/json', ...job.headers, ...type },
 		body: content,
-		// n8n's timeout counts idle time only, so our deadline comes first; n8n then closes the connection.
+		// n8n's timeout starts again with each byte, so our own deadline limits the request. n8n closes the connection soon after.
 		timeout: timerLength(timeout + closingMs),
 		// Only a stream can be limited in time and in size.
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		// Following a redirect would carry the API key elsewhere, and buffer the whole body for it.
+		// To follow a redirect, n8n would send the API key to another address and keep the whole body in memory.
 		disableFollowRedirect: true,
 	};
 	const data: ICredentialDataDecryptedObject = {};
@@ -208,7 +208,7 @@ export async function readText(
 			}
 		}
 	} catch (error) {
-		// If n8n cannot decompress a body, the network is not the cause.
+		// If n8n cannot decompress a body, this is not a failure of the network.
 		const code = isPlainObject(error) ? String(error.code) : '';
 		const isDamaged = /^(Z_|ZSTD_|ERR__ERROR_|ERR_BROTLI|ERR_ZSTD)/.test(code);
 		if (!isDamaged) return await Promise.reject(error);
@@ -223,7 +223,7 @@ function lateProblem(body: RequestBody, timeout: number): string {
 		: `The upload took longer than ${inSeconds(timeout)}. ${shareOf(body)} were sent.`;
 }
 
-/** Why a 2xx must not be trusted: the request was not sent completely. Null if it was. */
+/** Says that the upload was not sent completely, so that a 2xx must not be trusted. Null if the upload was complete. */
 function incompleteUpload(body: RequestBody): string | null {
 	if (body.bytesTaken() === body.totalBytes) return null;
 	return `Kainic answered before the upload was complete. ${shareOf(body)} were sent.`;
@@ -234,7 +234,7 @@ function shareOf({ bytesTaken, totalBytes }: RequestBody): string {
 }
 
 /**
- * Closes a response that comes too late, because the response would keep its connection open. Resolves with n8n's
+ * Closes a response that comes too late, because otherwise its connection stays open. Resolves with n8n's
  * error, if one comes soon.
  */
 async function closeLate(response: Promise<unknown>): Promise<unknown> {

@@ -33,10 +33,10 @@ export type NextStep =
 	| { readonly kind: 'wait'; readonly milliseconds: number }
 	| {
 			readonly kind: 'give_up';
-			/** A sentence if time ran out, otherwise empty. */
+			/** Why time ran out, as a sentence; empty if another attempt is not allowed. */
 			readonly reason: string;
 			readonly isOutOfBudget: boolean;
-			/** True if Kainic has too much load for longer than a request may take. */
+			/** True if Kainic, because of load, asked for a longer wait than a request may take. */
 			readonly stopsRun: boolean;
 	  };
 
@@ -45,7 +45,7 @@ const maxBackoffMs = 30_000;
 
 /**
  * Decides whether a failed request is sent again, and when: exponential backoff with full jitter, at least as
- * long as Kainic asks for. A server with too much load has Max Attempts times Timeout to accept the request.
+ * long as Kainic asks for. After its first refusal for load, a request has Max Attempts times Timeout to be accepted.
  * `random` is at least 0 and less than 1.
  */
 export function nextStep(
@@ -95,7 +95,7 @@ export function parseRetryAfter(header: string | undefined, now: number): number
 	// A number with many digits would be Infinity.
 	if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
 	if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value)) return null;
-	// A date in asctime form has no zone; Date.parse would use the zone of this machine.
+	// A date in asctime form has no zone, so GMT is added; Date.parse would use the zone of this machine.
 	const date = Date.parse(value.endsWith(' GMT') ? value : `${value} GMT`);
 	return Number.isNaN(date) ? null : Math.max(0, date - now);
 }

@@ -37,7 +37,7 @@ test("Kainic Experiment's panel and its three outputs tell model, control group 
 	await panel.executeStep(page, stage.n8n);
 	await seesHint(
 		page,
-		'11 predictions were answered in 11 requests. 1 prediction was not sent. For the reasons, see the Error Branch. 1 visitor is in the control group.',
+		'11 predictions were answered in 11 requests. 1 prediction was not sent. For the reasons, see the Error Branch. 1 prediction was in the control group.',
 	);
 	await panel.seesInOutput(page, /Model Branch \(\d+ items\)/);
 	await stage.camera.take('kainic-experiment', panel.panel(page));

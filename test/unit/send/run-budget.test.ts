@@ -50,6 +50,13 @@ describe('when Run Budget is used up', () => {
 		expect(waits).toEqual([]);
 	});
 
+	test('nothing is sent into a pause that Kainic asked for, also if it is longer than the rest of the run', async () => {
+		const { attempts, failures, time } = await deliverAll(jobs(3), busy('20'), { budget: 2000 });
+		expect(attempts).toHaveLength(1);
+		expect(failures[1]).toMatchObject({ code: 'timeout', notSent: true });
+		expect(time).toBeLessThanOrEqual(2000);
+	});
+
 	test('parts of a refused batch that were not sent separately are to be sent again', async () => {
 		const refused = { ...fail('Bad', 400), takes: 1000 };
 		const { failures } = await deliverAll([batch(0, 1, 2)], refused, { budget: 1500 });
