@@ -18,6 +18,9 @@ interface Trial {
 
 type Value = INodeParameters[string];
 
+/** Two items with these values. */
+const both = (...values: readonly [unknown, unknown]) => new Map(values.entries());
+
 const ofItem = '={{ $json.value }}';
 
 function trialsOf(node: NamedCase): readonly Trial[] {
@@ -111,14 +114,7 @@ async function differencesOfItems(trial: Trial): Promise<string[]> {
 		await run(trial, new Map([[0, first]]), first),
 		await run(trial, new Map([[1, second]]), second),
 	];
-	const { sent, became } = await run(
-		trial,
-		new Map([
-			[0, first],
-			[1, second],
-		]),
-		ofItem,
-	);
+	const { sent, became } = await run(trial, both(first, second), ofItem);
 	const differences = alone.flatMap(({ text }, index) => problemOf(trial, index, text));
 	const got = JSON.stringify({ sent, became });
 	const expected = JSON.stringify({
@@ -133,7 +129,7 @@ async function differencesOfItems(trial: Trial): Promise<string[]> {
 async function differencesOfRuns(trial: Trial): Promise<string[]> {
 	const differences: string[] = [];
 	const { values, requestsAtOnce } = trial.row;
-	const items = new Map([0, 1].map((index) => [index, values[index]]));
+	const items = both(values[0], values[1]);
 	for (const [index, value] of values.entries()) {
 		const { text } = await run(trial, items, value, requestsAtOnce?.[index]);
 		differences.push(...problemOf(trial, index, text));
@@ -188,23 +184,20 @@ describe.each(titledCases)('%s', (_, node) => {
 
 	test('a run gets its value, and an expression for it is refused and named', async () => {
 		jest.spyOn(Math, 'random').mockReturnValue(0);
-		expect(await failuresOf(trials.filter(isForRun), differencesOfRuns)).toEqual([]);
+		const failures = await failuresOf(trials.filter(isForRun), differencesOfRuns);
 		jest.restoreAllMocks();
+		expect(failures).toEqual([]);
 	}, 300_000);
 
 	test('an item whose expression returns nothing or a wrong value is refused alone', async () => {
 		const chosen = once.filter((trial) => !isForRun(trial));
 		const refusals = async (trial: Trial) => {
 			const [first] = trial.row.values;
-			const { isOptional, wrong = [{ a: 1 }] } = trial.row;
+			const { isOptional, wrong = [{ a: 1 }, ['a'], true] } = trial.row;
 			const nothing = isOptional === true && trial.option.property.required !== true;
 			const found: string[] = [];
 			for (const value of nothing ? wrong : [undefined, null, '', ...wrong]) {
-				const items = new Map<number, unknown>([
-					[0, first],
-					[1, value],
-				]);
-				const refused = refusalOf(trial, await run(trial, items, ofItem), [1]);
+				const refused = refusalOf(trial, await run(trial, both(first, value), ofItem), [1]);
 				found.push(...refused.map((each) => `${JSON.stringify(value)}: ${each}`));
 			}
 			if (!nothing) return found;
@@ -215,9 +208,8 @@ describe.each(titledCases)('%s', (_, node) => {
 	}, 300_000);
 
 	test('an expression that was typed in Fixed mode is refused', async () => {
-		const items = new Map([0, 1].map((index) => [index, 'x']));
 		const typed = async (trial: Trial) => {
-			const result = await run(trial, items, 'for {{ $json.value }}');
+			const result = await run(trial, both('x', 'x'), 'for {{ $json.value }}');
 			return [
 				...refusalOf(trial, result, [0, 1]),
 				...refusalOf(trial, result, [0, 1], "set to 'Fixed'"),

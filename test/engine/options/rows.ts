@@ -8,11 +8,11 @@ export interface Row {
 	readonly values: ReadonlyArray<INodeParameters[string]>;
 	/** What is seen if an item or a run has this value, and only then. A `*` is the value. */
 	readonly seen: string | readonly string[];
-	/** What an expression returns by mistake; by default an object. */
+	/** What an expression returns by mistake; by default what is not text. */
 	readonly wrong?: readonly unknown[];
 	/** How messages about a wrong value name it, if not by its title. */
 	readonly named?: string;
-	/** An expression may leave it out. */
+	/** An expression may leave it out: an ID that a visitor need not have, for example. */
 	readonly isOptional?: true;
 	/** It takes an expression, but all items of a run must agree. */
 	readonly isForRun?: true;
@@ -28,7 +28,14 @@ export interface Row {
 	write?(value: INodeParameters[string]): INodeParameters;
 }
 
+const row = (
+	values: Row['values'],
+	seen: Row['seen'],
+	more: Omit<Row, 'values' | 'seen'> = {},
+): Row => ({ values, seen, ...more });
+
 const hang: Fault = { kind: 'hang', count: 'always' };
+const consoleId = { wrong: ['https://console.example/id', ' ', true, { a: 1 }] };
 const flags = ['yes', 1, { a: 1 }];
 const counts = ['many', -1, 0, NaN, Infinity];
 const found = (...ids: string[]) =>
@@ -47,153 +54,99 @@ const inFile = String.raw`\"item_id\":\"*\"`;
 
 /** By the name of the parameter; with the node's name where two nodes have different ones. */
 export const rows: Readonly<Record<string, Row>> = {
-	trackerId: { values: ['tracker-a', 'tracker-b'], seen: '/*"' },
-	modelId: { values: ['model-popular', 'model-trending'], seen: '"kainic_mid":"*"' },
-	experimentId: { values: ['experiment-a', 'experiment-b'], seen: '"kainic_exp_id":"*"' },
-	storeId: { values: ['store-1', 'store-2'], seen: '"name":"store_id","value":"*"' },
-	platform: { values: ['mobile', 'pos'], seen: '"platform":"*"', wrong: ['tv', 5] },
-	anonUid: { values: ['a', 'b'], seen: '"anon_uid":"*"' },
-	uid: { values: ['a', 'b'], seen: '"uid":"*"', isOptional: true },
-	sid: { values: ['a', 'b'], seen: '"sid":"*"', isOptional: true },
-	itemIds: { values: ['a', 'b'], seen: '"items":["*"]', isOptional: true },
-	type: { values: ['similar', 'trending'], seen: '"type":"*"', isOptional: true },
-	eventFields: {
-		values: ['a', 'b'],
-		seen: '"note":"*"',
-		// A row without a value is left out.
+	trackerId: row(['tracker-a', 'tracker-b'], '/*"', consoleId),
+	modelId: row(['model-popular', 'model-trending'], '"kainic_mid":"*"', consoleId),
+	experimentId: row(['experiment-a', 'experiment-b'], '"kainic_exp_id":"*"', consoleId),
+	storeId: row(['store-1', 'store-2'], '"name":"store_id","value":"*"', consoleId),
+	platform: row(['mobile', 'pos'], '"platform":"*"', { wrong: ['tv', 5] }),
+	anonUid: row(['a', 'b'], '"anon_uid":"*"'),
+	uid: row(['a', 'b'], '"uid":"*"', { isOptional: true }),
+	sid: row(['a', 'b'], '"sid":"*"', { isOptional: true }),
+	itemIds: row(['a', 'b'], '"items":["*"]', { isOptional: true, wrong: [true, { a: 1 }] }),
+	type: row(['similar', 'trending'], '"type":"*"', { isOptional: true }),
+	eventFields: row(['a', 'b'], '"note":"*"', {
 		isOptional: true,
 		wrong: [],
 		write: (value) => ({ assignments: [{ id: '1', name: 'note', type: 'string', value }] }),
-	},
-	eventJson: {
-		values: ['{"platform":"web","anon_uid":"a"}', '{"platform":"web","anon_uid":"b"}'],
-		seen: ['"anon_uid":"a"', '"anon_uid":"b"'],
-		wrong: ['x'],
-	},
-	bodyJson: { values: ['{"n":1}', '{"n":2}'], seen: ['"n":1', '"n":2'], wrong: ['x', '[]', 5] },
-	additionalBodyFields: {
-		values: ['{"market":"de"}', '{"market":"fr"}'],
-		seen: ['"market":"de"', '"market":"fr"'],
-		wrong: ['x', '[]', 5],
-	},
-	returnFullItemsData: {
-		values: [true, false],
-		seen: '"return_full_items_data":*',
-		wrong: flags,
-	},
-	limit: {
-		values: [1, 2],
-		seen: '"count":*',
-		faults: [found('a', 'b', 'c')],
-		wrong: [...counts, 1.5],
-	},
-	minProducts: {
-		values: [1, 2],
-		seen: ['"status":"accepted"', 'suspicious_catalog'],
-		wrong: counts,
-	},
-	binaryPropertyName: { values: ['data', 'other'], seen: inFile },
-	productsField: {
-		values: ['a', 'b'],
-		seen: ['"products":1,"bytes"', '"products":2,"bytes"'],
+	}),
+	eventJson: row(
+		['{"platform":"web","anon_uid":"a"}', '{"platform":"web","anon_uid":"b"}'],
+		['"anon_uid":"a"', '"anon_uid":"b"'],
+		{ wrong: ['x'] },
+	),
+	bodyJson: row(['{"n":1}', '{"n":2}'], ['"n":1', '"n":2'], { wrong: ['x', '[]', 5] }),
+	additionalBodyFields: row(
+		['{"market":"de"}', '{"market":"fr"}'],
+		['"market":"de"', '"market":"fr"'],
+		{ wrong: ['x', '[]', 5] },
+	),
+	returnFullItemsData: row([true, false], '"return_full_items_data":*', { wrong: flags }),
+	limit: row([1, 2], '"count":*', { faults: [found('a', 'b', 'c')], wrong: [...counts, 1.5] }),
+	minProducts: row([1, 2], ['"status":"accepted"', 'suspicious_catalog'], { wrong: counts }),
+	binaryPropertyName: row(['data', 'other'], inFile),
+	productsField: row(['a', 'b'], ['"products":1,"bytes"', '"products":2,"bytes"'], {
 		file: '{"a":[{"item_id":"p"}],"b":[{"item_id":"q"},{"item_id":"r"}]}',
-	},
-	wrapInKey: { values: ['a', 'b'], seen: String.raw`{\"*\":[` },
-	'headers.name': {
-		values: ['x-a', 'x-b'],
-		seen: '"*":"1"',
+	}),
+	wrapInKey: row(['a', 'b'], String.raw`{\"*\":[`),
+	'headers.name': row(['x-a', 'x-b'], '"*":"1"', {
 		wrong: [...reserved, ' ', 'x a', 'x:', { a: 1 }],
 		named: 'header',
-	},
-	'headers.value': {
-		values: ['a', 'b'],
-		seen: '"x-first":"*"',
+	}),
+	'headers.value': row(['a', 'b'], '"x-first":"*"', {
 		wrong: [' ', 'a\r\nb: c', '\u{1F600}', { a: 1 }],
 		named: 'header',
-	},
-	'extraFormFields.name': { values: ['a', 'b'], seen: '"name":"*","value":"1"' },
-	'extraFormFields.value': { values: ['a', 'b'], seen: '"name":"x-first","value":"*"' },
+	}),
+	'extraFormFields.name': row(['a', 'b'], '"name":"*","value":"1"'),
+	'extraFormFields.value': row(['a', 'b'], '"name":"x-first","value":"*"', { wrong: [' '] }),
 	'formNames.file': formName('"fieldName":"*"'),
 	'formNames.projectId': formName('"name":"*","value":"demo-project"'),
 	'formNames.storeId': formName('"name":"*","value":"store-'),
 	'formNames.syncMode': formName('"name":"*","value":"'),
 	'formNames.full': word('full'),
 	'formNames.stock': word('stock'),
-	validateOnly: {
-		values: [true, false],
-		seen: ['"status":"valid"', '"status":"accepted"'],
-		wrong: flags,
-	},
+	validateOnly: row([true, false], ['"status":"valid"', '"status":"accepted"'], { wrong: flags }),
 
-	eventSource: {
-		values: ['fields', 'inputItem', 'json'],
-		seen: [
-			'"anon_uid":"panel"',
-			'"event":{"platform":"web","anon_uid":"visitor-1"',
-			'"anon_uid":"json"',
-		],
-		parameters: { anonUid: 'panel', eventJson: '{"platform":"web","anon_uid":"json"}' },
-	},
-	bodySource: {
-		values: ['fields', 'json'],
-		seen: ['"anon_uid":"visitor-1"', '"n":1'],
+	eventSource: row(
+		['fields', 'inputItem', 'json'],
+		['"anon_uid":"panel"', '"event":{"platform":"web","anon_uid":"visitor-1"', '"anon_uid":"json"'],
+		{ parameters: { anonUid: 'panel', eventJson: '{"platform":"web","anon_uid":"json"}' } },
+	),
+	bodySource: row(['fields', 'json'], ['"anon_uid":"visitor-1"', '"n":1'], {
 		parameters: { bodyJson: '{"n":1}' },
-	},
-	syncMode: { values: ['full', 'stock'], seen: '"name":"sync_mode","value":"*"' },
-	productSource: {
-		values: ['inputItems', 'json', 'file'],
-		seen: ['p-1', 'p', 'data'].map((id) => inFile.replace('*', id)),
-	},
-	productsJson: {
-		values: ['[{"item_id":"a"}]', '[{"item_id":"b"}]'],
-		seen: ['a', 'b'].map((id) => inFile.replace('*', id)),
-		isForRun: true,
-	},
-	'kainicEvent.output': {
-		values: ['items', 'summary'],
-		seen: ['"status":"accepted"', '"accepted":2'],
-	},
-	output: {
-		values: ['eachRecommendation', 'response'],
-		seen: ['"rank":1', '"items":[{'],
+	}),
+	syncMode: row(['full', 'stock'], '"name":"sync_mode","value":"*"'),
+	productSource: row(
+		['inputItems', 'json', 'file'],
+		['p-1', 'p', 'data'].map((id) => inFile.replace('*', id)),
+	),
+	productsJson: row(
+		['[{"item_id":"a"}]', '[{"item_id":"b"}]'],
+		['a', 'b'].map((id) => inFile.replace('*', id)),
+		{ isForRun: true },
+	),
+	'kainicEvent.output': row(['items', 'summary'], ['"status":"accepted"', '"accepted":2']),
+	output: row(['eachRecommendation', 'response'], ['"rank":1', '"items":[{'], {
 		faults: [found('a')],
-	},
-	whenEmpty: {
-		values: ['emptyItem', 'nothing'],
-		seen: ['"items":[]', '"count":0'],
-		faults: [found()],
-	},
-	batchSize: { values: [1, 2], seen: ['"requests":2', '"requests":1'] },
-	batchKilobytes: {
-		values: [1, 2],
-		seen: ['"requests":2', '"requests":1'],
+	}),
+	whenEmpty: row(['emptyItem', 'nothing'], ['"items":[]', '"count":0'], { faults: [found()] }),
+	batchSize: row([1, 2], ['"requests":2', '"requests":1']),
+	batchKilobytes: row([1, 2], ['"requests":2', '"requests":1'], {
 		only: { eventSource: 'fields' },
 		parameters: { anonUid: 'v'.repeat(600) },
-	},
-	isolateRejected: {
-		values: [true, false],
-		seen: ['"requests":3', '"requests":1'],
-		faults: [refusal()],
-	},
-	concurrency: {
-		// A run begins with half of it.
-		values: [1, 4],
-		seen: ['"maxInFlight":1', '"maxInFlight":2'],
+	}),
+	isolateRejected: row([true, false], ['"requests":3', '"requests":1'], { faults: [refusal()] }),
+	concurrency: row([1, 4], ['"maxInFlight":1', '"maxInFlight":2'], {
 		options: { batchSize: 1 },
 		faults: [hang],
 		requestsAtOnce: [1, 2],
-	},
-	maxFileMegabytes: { values: [0.001, 1], seen: ['too_large', '"status":"accepted"'] },
-	maxAttempts: {
-		values: [1, 2],
-		seen: '"attempts":*',
+	}),
+	maxFileMegabytes: row([0.001, 1], ['too_large', '"status":"accepted"']),
+	maxAttempts: row([1, 2], '"attempts":*', {
 		faults: [{ kind: 'drop', at: 'request', count: 'always' }],
-	},
-	timeout: { values: [0.02, 0.03], seen: 'in * seconds', faults: [hang] },
-	runBudget: {
-		values: [0.02, 0.03],
-		seen: "'Run Budget' (* seconds)",
+	}),
+	timeout: row([0.02, 0.03], 'in * seconds', { faults: [hang] }),
+	runBudget: row([0.02, 0.03], "'Run Budget' (* seconds)", {
 		options: { timeout: 0.5, maxAttempts: 2 },
 		faults: [hang],
-	},
+	}),
 };
