@@ -16,7 +16,7 @@ const tableNodes = files.flatMap((file) =>
 );
 
 const [, page = ''] = read('../docs/architecture.md').split('### The data table _Kainic health_\n');
-const health = Array.from(page.matchAll(/^- `(\w+)`: (string|number)$/gm), ([, name, type]) => ({
+const health = Array.from(page.matchAll(/`(\w+)`: (string|number)\b/g), ([, name, type]) => ({
 	...{ name, type },
 }));
 
