@@ -9,58 +9,42 @@ import {
 	runManually,
 } from '../n8n';
 import { type EventsEvidence, verifyEvents } from './verify-events';
+import { verifyShop } from './verify-shop';
 
-/** What the demo works with: a running n8n and a running emulator. */
-export type Demo = Pick<Stage, 'n8n' | 'emulator' | 'importWorkflow' | 'report'>;
+/** What the demo works with: a running n8n, a running emulator and the address of the shop. */
+export type Demo = Pick<Stage, 'n8n' | 'emulator' | 'importWorkflow' | 'activate' | 'report'> & {
+	readonly shop: { readonly url: string };
+};
 
 /** What people read, what is wrong (if anything), and the path of the workflow in the editor. */
 export type DemoResult = Awaited<ReturnType<typeof sendEvents>>;
 
 /**
- * Asks for recommendations before and after sending events, then uploads the catalog. Compares what
- * n8n reports with what the emulator has.
+ * Sends events, uploads the catalog, and publishes the workflows of the shop. Compares what n8n
+ * reports with what the emulator has.
  */
 export async function performDemo(demo: Demo): Promise<DemoResult> {
-	const predictions = await importFile(demo, 'predictions');
-	const before = await recommend(demo, predictions);
 	const events = await sendEvents(demo);
-	const after = await recommend(demo, predictions);
 	demo.report('Uploading the catalog …');
-	const catalog = await recommend(demo, await importFile(demo, 'catalog'));
-	const { itemCounts, catalogs } = demo.emulator.world.ledger;
-	const counts = after.map(({ item_id: itemId }) => itemCounts.get(String(itemId)) ?? 0);
-	const isRanked = counts.every((count, index) => count <= (counts[index - 1] ?? Infinity));
-	const uploaded = catalogs.of('store-1')?.products ?? [];
-	const titles = new Set(uploaded.map(({ title }) => title));
-	const checks = [
-		[namesOf(before) !== namesOf(after), 'The events did not change what is recommended.'],
-		[isRanked && after.length > 0, `The ranking does not follow the events: ${counts.join(', ')}.`],
-		[
-			catalog.length > 0 && catalog.every(({ title }) => titles.has(title)),
-			"The recommendations do not carry the catalog's titles.",
-		],
-	] as const;
+	await run(demo, await importFile(demo, 'catalog'));
+	const uploaded = demo.emulator.world.ledger.catalogs.of('store-1')?.products ?? [];
+	demo.report('Publishing the workflows of the shop …');
+	for (const name of ['shop-events', 'recommendations-webhook']) await publishExample(demo, name);
+	const shop = await verifyShop(demo);
 	return {
 		...events,
 		lines: [
 			...events.lines,
 			'',
-			`Recommended before the events: ${namesOf(before)}`,
-			`Recommended after the events:  ${namesOf(after)}`,
-			'',
 			`Catalog uploaded:              ${uploaded.length} products`,
-			`Recommended with its titles:   ${catalog.map(({ title }) => String(title)).join(', ')}`,
+			...shop.lines,
 		],
-		problems: [...events.problems, ...checks.flatMap(([holds, text]) => (holds ? [] : [text]))],
+		problems: [...events.problems, ...shop.problems],
 	};
 }
 
-function namesOf(items: ReadonlyArray<Item['json']>): string {
-	return items.map(({ item_id: itemId }) => String(itemId)).join(', ');
-}
-
 /** Sends 1,000 shop events, seven of them wrong, and compares what arrived with what was sent. */
-export async function sendEvents(demo: Demo) {
+async function sendEvents(demo: Demo) {
 	demo.report('Sending 1,000 shop events, seven of them wrong …');
 	const { ledger } = demo.emulator.world;
 	const [eventsBefore, requestsBefore] = [ledger.events.length, ledger.requests.length];
@@ -76,21 +60,25 @@ export async function sendEvents(demo: Demo) {
 	return { ...verifyEvents(evidence), workflowPath: `/workflow/${workflow.id}` };
 }
 
-/** The recommendations that a workflow gets. */
-async function recommend(demo: Demo, workflow: StoredWorkflow): Promise<Array<Item['json']>> {
-	const output = await run(demo, workflow);
-	return output('Kainic Predict').map(({ json }) => json);
-}
-
 const usualEmulatorUrl = 'http://127.0.0.1:8787';
+const usualShopUrl = 'http://127.0.0.1:8788';
 
-/** Imports `<name>.workflow.json`, whose notes link to the page of the emulator. */
+/** Imports `<name>.workflow.json` with the addresses of this emulator and this shop. */
 async function importFile(
-	{ emulator, importWorkflow }: Demo,
-	name: 'events' | 'predictions' | 'catalog',
+	{ emulator, shop, importWorkflow }: Demo,
+	name: 'events' | 'catalog',
 ): Promise<StoredWorkflow> {
 	const text = readFileSync(join(__dirname, `${name}.workflow.json`), 'utf8');
-	return await importWorkflow(parseWorkflow(text.replaceAll(usualEmulatorUrl, emulator.url)));
+	const changed = text
+		.replaceAll(usualEmulatorUrl, emulator.url)
+		.replaceAll(usualShopUrl, shop.url);
+	return await importWorkflow(parseWorkflow(changed));
+}
+
+/** Imports an example for the shop and publishes it. */
+async function publishExample({ shop, activate }: Demo, name: string): Promise<void> {
+	const text = readFileSync(join(__dirname, '../../examples', `${name}.json`), 'utf8');
+	await activate(parseWorkflow(text.replaceAll('https://shop.example', shop.url)));
 }
 
 /** Runs a workflow manually. Fails if the run does. Gives the items of its nodes. */

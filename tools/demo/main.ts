@@ -13,6 +13,7 @@ import {
 import { untilInterrupted } from '../n8n/cleanup';
 import { freePort } from '../n8n/ports';
 import { type DemoResult, performDemo } from './demo';
+import { openShop } from './shop';
 
 const usage = `Usage: npm run demo -- [options]
 
@@ -24,13 +25,14 @@ KAINIC_N8N_CACHE sets where n8n is installed (default: ~/.cache/n8n-nodes-kainic
 async function main(): Promise<void> {
 	const isOnce = withUsage(usage, readOptions);
 	const stage = await openDemoStage();
+	const shop = await openShop(await freePort(8788), stage.emulator.url, stage.server.url);
 	let result: DemoResult;
 	try {
-		result = await performDemo(stage);
+		result = await performDemo({ ...stage, shop });
 		show(result);
-		if (!isOnce) await leaveOpen(stage, result);
+		if (!isOnce) await leaveOpen(stage, shop.url, result);
 	} finally {
-		await stage.close();
+		await Promise.all([stage.close(), shop.close()]);
 	}
 	if (result.problems.length > 0) process.exitCode = 1;
 	report(JSON.stringify(result.figures));
@@ -55,10 +57,16 @@ function show({ lines, problems }: DemoResult): void {
 	else report(['NOT verified:', ...problems.map((problem) => `  ${problem}`)].join('\n'));
 }
 
-async function leaveOpen(stage: Stage, { workflowPath }: DemoResult): Promise<void> {
+async function leaveOpen(
+	stage: Stage,
+	shopUrl: string,
+	{ workflowPath }: DemoResult,
+): Promise<void> {
 	const { server, emulator, credentials } = stage;
 	const { project, experiment } = credentials;
 	report(`
+Open ${shopUrl}: a shop, and what the local Kainic gets from it.
+
 n8n          ${server.url}${workflowPath}
              log in with ${ownerLogin.email}, password ${ownerLogin.password}
   accounts   "${project.name}", and "${experiment.name}" for experiments
@@ -68,7 +76,7 @@ Kainic       ${emulator.url} (the local emulator: see what it gets, make it fail
              In a credential and in nodes of your own, enter:
 ${valuesToEnter(emulator)}
 
-Ctrl-C ends both and removes what they stored.`);
+Ctrl-C ends everything and removes what they stored.`);
 	await untilInterrupted();
 	report('\nEnding …');
 }

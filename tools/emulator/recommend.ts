@@ -4,24 +4,30 @@ import type { Product } from './state/records';
 
 /** What to recommend. */
 interface Wish {
+	anonUid: string;
 	/** Items that the visitor asked with, so they are not recommended. */
 	itemIds: readonly string[];
 	fullItemsData: boolean;
 }
 
 /**
- * Ranks items by their share of the collected events. The products of the catalogs (or ten seeded ones
+ * Ranks items by their share of the collected events, and by the visitor's interest in their category
+ * where a catalog has the field `category`. The products of the catalogs (or ten seeded ones
  * while there is no catalog) follow, in their order.
  */
-export function recommend({ itemCounts, catalogs }: Ledger, wish: Wish, count: number): Product[] {
+export function recommend(ledger: Ledger, wish: Wish, count: number): Product[] {
+	const { itemCounts, catalogs } = ledger;
 	const stores = catalogs.all();
 	const isNew = stores.length === 0;
 	const listed = isNew ? seededProducts : stores.flatMap(({ products }) => products ?? []);
 	const products = new Map(listed.map((product) => [itemIdOf(product), product]));
 	const total = [...itemCounts.values()].reduce((sum, each) => sum + each, 0);
+	const interestIn = interestsOf(ledger, wish, products);
 	const scoreOf = (itemId: string): number => {
-		const seeded = isNew ? Number(products.get(itemId)?.['score'] ?? 0) : 0;
-		return total === 0 ? seeded : (itemCounts.get(itemId) ?? 0) / total;
+		const product = products.get(itemId);
+		const seeded = isNew ? Number(product?.['score'] ?? 0) : 0;
+		const share = total === 0 ? seeded : (itemCounts.get(itemId) ?? 0) / total;
+		return share + (interestIn.get(product?.['category']) ?? 0);
 	};
 	return (
 		[...new Set([...itemCounts.keys(), ...products.keys()])]
@@ -42,6 +48,27 @@ export function recommend({ itemCounts, catalogs }: Ledger, wish: Wish, count: n
 				return { ...product, ...recommendation, title: typeof title === 'string' ? title : itemId };
 			})
 	);
+}
+
+/**
+ * The visitor's interest in each category: 1 if a product that the visitor asks with has the category, and
+ * its share of the visitor's last five views. These numbers are invented.
+ */
+function interestsOf({ events }: Ledger, wish: Wish, products: ReadonlyMap<string, Product>) {
+	const views = events
+		.slice(-1000)
+		.filter(
+			({ event }) => event['anon_uid'] === wish.anonUid && event['event_name'] === 'product_view',
+		)
+		.slice(-5);
+	const interests = new Map<unknown, number>();
+	const add = (itemId: string, interest: number) => {
+		const category = products.get(itemId)?.['category'];
+		if (category !== undefined) interests.set(category, (interests.get(category) ?? 0) + interest);
+	};
+	for (const itemId of wish.itemIds) add(itemId, 1 / wish.itemIds.length);
+	for (const { event } of views) add(itemIdOf(event), 1 / views.length);
+	return interests;
 }
 
 /** Empty if a product has none. */

@@ -14,6 +14,7 @@ test("The emulator's page shows what arrives, and its buttons make requests fail
 	await page.getByTestId('fault-503').click();
 	await page.getByTestId('waiting-fault').filter({ hasText: '503' }).waitFor();
 	assert.equal(emulator.world.faults.waiting.length, 1);
+	await page.getByRole('button', { pressed: true, name: 'busy for 2 seconds' }).waitFor();
 	assert.equal(await send(emulator, [purchase('visitor-1')]), 503);
 	assert.equal(await send(emulator, [purchase('visitor-1'), purchase('visitor-2')]), 200);
 	assert.equal(await send(emulator, [{ platform: 'web' }]), 400);
@@ -30,11 +31,14 @@ test("The emulator's page shows what arrives, and its buttons make requests fail
 	await page.getByTestId('section-events').getByText(evil).first().waitFor();
 	assert.equal(await page.locator('img').count(), 0);
 	await page.getByTestId('clear-all').click();
+	assert.notEqual(emulator.world.ledger.events.length, 0, 'Clear all asks first');
+	await page.getByTestId('clear-all-yes').click();
 	await seesFigure(page, 'events', '0');
 	assert.equal(emulator.world.ledger.events.length, 0);
-	const buttons = await page.locator('button').all();
+	const buttons = await page.locator('[data-method] > button').all();
 	assert.equal(buttons.length, 15);
 	for (const button of buttons) {
+		if (!(await button.isVisible())) await page.getByTestId('clear-all').click();
 		const changed = page.waitForResponse((each) => each.request().method() !== 'GET');
 		await button.click();
 		assert.equal((await changed).status(), 200, await button.innerText());

@@ -12,10 +12,20 @@ function element(tag, ...children) {
 	return made;
 }
 
-/** JSON on one line, cut where it is long. */
-function code(value) {
-	const text = JSON.stringify(value);
-	return element('code', text.length > 160 ? `${text.slice(0, 159)}…` : text);
+/** The texts that the reader has unfolded. They stay open when the page shows something new. */
+const unfolded = new Set();
+
+function folded(title, value) {
+	const text = JSON.stringify(value, null, 1);
+	const details = element('details', element('summary', title), element('pre', text));
+	details.open = unfolded.has(title + text);
+	details.ontoggle = () => unfolded[details.open ? 'add' : 'delete'](title + text);
+	return details;
+}
+
+/** A text that is cut where it is too long for its column. */
+function short(text) {
+	return Object.assign(element('div', text), { className: 'short', title: text });
 }
 
 /** Shows rows, lists of cells, in a table below its head. */
@@ -44,16 +54,22 @@ const settingRows = ({ projectId, apiKey, experimentApiKey, credit, failureStatu
 	['Status of a refusal', `HTTP ${failureStatus}`],
 ];
 
-function eventRow({ request, trackerId, event: { anon_uid: visitor, ...rest } }) {
-	return [`#${request}`, trackerId, String(visitor), code(rest)];
+function eventRow({ request, trackerId, event }) {
+	const { event_name: name = '–', item_id: item = '–', anon_uid: visitor } = event;
+	const whole = folded(`#${request}`, { tracker: trackerId, ...event });
+	return [String(name), String(item), short(String(visitor)), whole];
+}
+
+function questionRow({ request, modelId, itemIds, anonUid, ...others }) {
+	const whole = folded(`#${request}`, { anonUid, ...others });
+	return [modelId ?? 'no model (control group)', itemIds.join(', ') || '–', short(anonUid), whole];
 }
 
 const catalogRow = ({ storeId, lastMode, productCount, lastUpload, products }) => [
 	storeId,
+	folded(productCount === null ? 'not counted' : grouped(productCount), products ?? 'too large'),
 	lastMode,
-	productCount === null ? 'not counted' : grouped(productCount),
 	`${time(lastUpload.receivedAt)}, ${grouped(lastUpload.fileBytes)} bytes`,
-	products === null ? 'too large to show' : code(products),
 ];
 
 /** Groups with their real shares of the sessions, next to the shares that were set. */
@@ -67,33 +83,42 @@ function groupRows({ id, groups }) {
 }
 
 function problemRow({ number, receivedAt, where, status, reason }) {
-	return [`#${number}`, time(receivedAt), where, String(status ?? '–'), reason];
+	return [reason, where, String(status ?? '–'), time(receivedAt), `#${number}`];
 }
 
 function faultRow({ fault: { count: _count, after: _after, ...fault }, left, skip }) {
-	const many = left === 'always' ? 'all' : counted(left, 'request');
-	return [code(fault), skip === 0 ? many : `${many}, after ${skip} more`];
+	const many = left === 'always' ? 'all' : grouped(left);
+	return [folded(fault.kind, fault), skip === 0 ? many : `${many}, after ${skip} more`];
 }
 
-function show({ summary, settings, events, catalogs, byModel, experiments, problems, faults }) {
+/** Marks the buttons whose fault waits or whose setting is set. */
+function markButtons(settings, faults) {
+	const inOrder = (value) => JSON.stringify(Object.entries(value).sort());
+	const waiting = faults.map(({ fault }) => inOrder(fault));
+	for (const button of document.querySelectorAll('button[value]')) {
+		const value = JSON.parse(button.value);
+		const isSet = Object.entries(value).every(([name, each]) => settings[name] === each);
+		button.ariaPressed = String(isSet || waiting.includes(inOrder(value)));
+	}
+}
+
+function show({ summary, settings, events, predictions, catalogs, experiments, problems, faults }) {
 	showFigures(summary);
 	fill('connection', settingRows(settings));
 	fill('events', events.reverse().map(eventRow));
+	fill('questions', predictions.reverse().map(questionRow));
 	fill('catalogs', catalogs.map(catalogRow));
-	fill(
-		'models',
-		Object.entries(byModel).map(([name, count]) => [name, grouped(count)]),
-	);
 	fill('experiments', experiments.flatMap(groupRows));
 	fill('problems', problems.map(problemRow));
 	fill('faults', faults.map(faultRow));
+	markButtons(settings, faults);
 }
 
 let shown = '';
 
 async function refresh() {
 	try {
-		const response = await fetch('/_emulator/state?requests=0&events=10&products=3');
+		const response = await fetch('/_emulator/state?requests=0&events=10&predictions=5&products=3');
 		const text = await response.text();
 		// Showing it only when something changed keeps a selection alive.
 		if (text !== shown) show(JSON.parse(text));
@@ -105,7 +130,7 @@ async function refresh() {
 }
 
 /** A button has the JSON that it sends, and the element around it says how and where to. */
-for (const button of document.querySelectorAll('button')) {
+for (const button of document.querySelectorAll('[data-method] > button')) {
 	const { method, path } = button.parentElement.dataset;
 	const headers = { 'content-type': 'application/json' };
 	const sent = button.value === '' ? { method } : { method, headers, body: button.value };
