@@ -51,7 +51,7 @@ export function recommend(ledger: Ledger, wish: Wish, count: number): Product[] 
 }
 
 /**
- * The visitor's interest in each category: 1 if a product that the visitor asks with has the category, and
+ * The visitor's interest in each category: 2 if a product that the visitor asks with has the category, and
  * its share of the visitor's last five views. These numbers are invented.
  */
 function interestsOf({ events }: Ledger, wish: Wish, products: ReadonlyMap<string, Product>) {
@@ -66,7 +66,7 @@ function interestsOf({ events }: Ledger, wish: Wish, products: ReadonlyMap<strin
 		const category = products.get(itemId)?.['category'];
 		if (category !== undefined) interests.set(category, (interests.get(category) ?? 0) + interest);
 	};
-	for (const itemId of wish.itemIds) add(itemId, 1 / wish.itemIds.length);
+	for (const itemId of wish.itemIds) add(itemId, 2 / wish.itemIds.length);
 	for (const { event } of views) add(itemIdOf(event), 1 / views.length);
 	return interests;
 }
