@@ -22,7 +22,7 @@ test("The emulator's page shows what arrives, and its buttons make requests fail
 	await seesFigure(page, 'events', '2');
 	await seesFigure(page, 'refused', '1');
 	await seesFigure(page, 'not-processed', '1');
-	await page.getByTestId('section-events').getByText('visitor-2').waitFor();
+	await page.getByTestId('section-events').getByText('visitor-2').first().waitFor();
 	await page.getByTestId('section-problems').getByText('required fields are missing').waitFor();
 	await page.getByRole('row', { name: /control no model .* \(set: 20 %\)/ }).waitFor();
 	await page.setViewportSize({ width: 1100, height: 1500 });
