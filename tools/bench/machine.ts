@@ -14,5 +14,6 @@ export function watchOthers(): () => number {
 		return { all, others: all - idle - time('/proc/self/stat', 13, 16) };
 	};
 	const start = now();
-	return () => Math.round((100 * (now().others - start.others)) / (now().all - start.all));
+	return () =>
+		Math.max(0, Math.round((100 * (now().others - start.others)) / (now().all - start.all)));
 }
