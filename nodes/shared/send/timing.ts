@@ -56,7 +56,10 @@ export function nextStep(
 	now: number,
 	random: number,
 ): NextStep {
-	const giveUp = (reason: string, more = {}): NextStep => {
+	const giveUp = (
+		reason: string,
+		more: { readonly isOutOfBudget?: true; readonly stopsRun?: boolean } = {},
+	): NextStep => {
 		return { kind: 'give_up', reason, isOutOfBudget: false, stopsRun: false, ...more };
 	};
 	const patience = maxAttempts * timeout;
