@@ -59,13 +59,12 @@ export async function readMinimum(
 		cancel?.throwIfAborted();
 		const item = parameters.at(index);
 		// An empty value must not become the default, because the panel does not show the default.
-		const number = item.value(name) === undefined ? 0 : item.number(name);
-		if (number < 1) {
+		if (item.value(name) === undefined) {
 			throw new InputError(`${title} must be a number of at least 1.`, {
 				advice: `The full sync was not sent. Correct ${title}, or its expression.`,
 			});
 		}
-		minimum = Math.max(minimum, number);
+		minimum = Math.max(minimum, item.number(name));
 	}
 	return minimum;
 }
