@@ -5,7 +5,7 @@ const common = {
 	testEnvironment: 'node',
 	setupFilesAfterEnv: ['<rootDir>/test/properties.js', '<rootDir>/test/no-production.js'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
-	// Types are checked by `npm run typecheck`; here they are only stripped, file by file.
+	// Types are checked by `npm run lint`; here they are only stripped, file by file.
 	transform: {
 		'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
 	},

@@ -1,2 +1,2 @@
-/** Whether everything is tried (`npm run nightly`), not only what a change may break in minutes. */
+/** Whether everything is tried (`npm test -- --nightly`), not only what a change may break in minutes. */
 export const isNightly = process.env['KAINIC_NIGHTLY'] !== undefined;

@@ -3,7 +3,7 @@ import type { Fields } from '../../nodes/shared/kainic/api';
 import { checkBaseUrl } from '../../nodes/shared/kainic/connection';
 import { messageOf, SetupError } from '../n8n/setup-error';
 
-export const usage = `Usage: npm run contract -- --base-url https://… [options]
+export const usage = `Usage: npx tsx tools/ask-kainic/main.ts --base-url https://… [options]
 
 Asks Kainic what is only inferred about its API, by requests that have no effect by its documented
 rules. Lists them, waits for a yes, sends one a second, and writes down each question with its answer.

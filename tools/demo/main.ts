@@ -1,4 +1,8 @@
+import { realpathSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { name } from '../../package.json';
 import { valuesToEnter } from '../emulator';
 import {
 	SetupError,
@@ -6,6 +10,7 @@ import {
 	openStage,
 	ownerLogin,
 	printReport as report,
+	repositoryRoot,
 	runMain,
 	testCredential,
 	withUsage,
@@ -13,24 +18,26 @@ import {
 import { untilInterrupted } from '../n8n/cleanup';
 import { freePort } from '../n8n/ports';
 import { type DemoResult, performDemo } from './demo';
+import { keepBuilt } from './rebuild';
 import { openShop } from './shop';
 
 const usage = `Usage: npm run demo -- [options]
 
   --once  end after the run; the last line is one JSON object
+  --dev   n8n reloads the nodes when you change them
   --help
 
 KAINIC_N8N_CACHE sets where n8n is installed (default: ~/.cache/n8n-nodes-kainic).`;
 
 async function main(): Promise<void> {
-	const isOnce = withUsage(usage, readOptions);
-	const stage = await openDemoStage();
+	const { once, dev } = withUsage(usage, readOptions);
+	const stage = await openDemoStage(dev);
 	const shop = await openShop(await freePort(8788), stage.emulator.url, stage.server.url);
 	let result: DemoResult;
 	try {
 		result = await performDemo({ ...stage, shop });
 		show(result);
-		if (!isOnce) await leaveOpen(stage, shop.url, result);
+		if (!once) await leaveOpen(stage, shop.url, result, dev);
 	} finally {
 		await Promise.all([stage.close(), shop.close()]);
 	}
@@ -38,13 +45,19 @@ async function main(): Promise<void> {
 	report(JSON.stringify(result.figures));
 }
 
-function readOptions(): boolean {
-	return parseArgs({ options: { once: { type: 'boolean', default: false } } }).values.once;
+function readOptions() {
+	const flag = { type: 'boolean', default: false } as const;
+	return parseArgs({ options: { once: flag, dev: flag } }).values;
 }
 
-async function openDemoStage(): Promise<Stage> {
-	// The emulator's default port.
-	const stage = await openStage({ report, emulator: { port: await freePort(8787) } });
+/** With the ports that n8n and the emulator have by default. */
+async function openDemoStage(dev: boolean): Promise<Stage> {
+	// n8n reloads only what it watches by its real path; on macOS, the temporary folder is a link.
+	process.env['TMPDIR'] = realpathSync(tmpdir());
+	const stage = await openStage({
+		...{ report, port: await freePort(5678), emulator: { port: await freePort(8787) } },
+		env: dev ? { N8N_DEV_RELOAD: 'true' } : {},
+	});
 	const { status, message } = await testCredential(stage.n8n, stage.credentials.project);
 	if (status !== 'OK') throw new SetupError(`The credential's test failed: ${message}`);
 	report(`The credential's test: ${message}`);
@@ -61,6 +74,7 @@ async function leaveOpen(
 	stage: Stage,
 	shopUrl: string,
 	{ workflowPath }: DemoResult,
+	dev: boolean,
 ): Promise<void> {
 	const { server, emulator, credentials } = stage;
 	const { project, experiment } = credentials;
@@ -76,9 +90,12 @@ Kainic       ${emulator.url} (the local emulator: see what it gets, make it fail
              In a credential and in nodes of your own, enter:
 ${valuesToEnter(emulator)}
 
-Ctrl-C ends everything and removes what they stored.`);
+${dev ? 'Change a .ts file of nodes/ or credentials/: n8n shows the change a few seconds later.\n' : ''}Ctrl-C ends everything and removes what they stored.`);
+	const installed = join(server.userFolder, '.n8n/nodes/node_modules', name, 'dist');
+	const stop = dev ? keepBuilt(repositoryRoot, installed, report) : () => undefined;
 	await untilInterrupted();
 	report('\nEnding …');
+	stop();
 }
 
 runMain(main);

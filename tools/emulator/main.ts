@@ -8,7 +8,7 @@ import { freePort } from '../n8n/ports';
 import { SetupError } from '../n8n/setup-error';
 import { settingsPatchOf } from './settings';
 
-const usage = `Usage: npm run emulator -- [options]
+const usage = `Usage: npx tsx tools/emulator/main.ts [options]
   --port 8787         port on 127.0.0.1; 0 takes any free one
   --settings JSON     settings, as JSON or the path of a file, e.g. '{"failureStatus":200}'
   --help

@@ -31,8 +31,16 @@ const ci = '.github/workflows/ci.yml';
 const copied = [
 	'examples/shop/kainic.js',
 	...['LICENSE', '.gitignore', '.npmrc', '.nvmrc', '.editorconfig', 'eslint.config.mjs'],
-	...['gulpfile.js', 'icons/kainic.svg', 'icons/kainic.dark.svg', '.github/workflows/publish.yml'],
+	...['gulpfile.js', 'icons/kainic.svg', 'icons/kainic.dark.svg'],
 ];
+
+const publish = '.github/workflows/publish.yml';
+
+/** Commands of this repository, by those of the other one. */
+const commands = {
+	'tools/scripts/changelog.ts check': 'tools/scripts/publishable.ts',
+	'scan.mjs': '--import tsx tools/scripts/scan.ts',
+};
 
 /** All pages but the one for developers. */
 function pages(): string[] {
@@ -50,6 +58,11 @@ export async function exportRepository(folder: string): Promise<void> {
 	write('tools/eslint.config.mjs', read('test/eslint.config.mjs'));
 	for (const name of ['jest.config.js', 'scan.mjs'])
 		write(name, read(`tools/one/repository/${name}`));
+	const steps = Object.entries(commands).reduce(
+		(text, [theirs, ours]) => text.replace(ours, theirs),
+		read(publish),
+	);
+	write(publish, steps);
 	write(ci, withPins(read(`tools/one/repository/${ci}`)));
 	for (const name of ['package.json', 'package-lock.json'])
 		write(`scan/${name}`, read(`tools/scripts/scan/${name}`));

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
 	await npm([...pin, '--save-dev', ...pins], repositoryRoot);
 	if (runScript('generate') !== 0)
 		throw new SetupError('npm run generate failed: run it again after npm ci.');
-	console.log(`n8n ${version} is pinned. Now: npm ci && npm run check && .ci/run`);
+	console.log(`n8n ${version} is pinned. Now: npm ci && npm test`);
 }
 
 function neededVersion(dependencies: unknown, name: string): string {

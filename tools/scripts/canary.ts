@@ -23,4 +23,4 @@ async function main(): Promise<number> {
 	return failed.length === 0 ? 0 : 1;
 }
 
-runMain(main, 'Usage: npm run nightly -- canary\nTries the newest n8n.');
+runMain(main, 'Usage: npm test -- --nightly canary\nTries the newest n8n.');

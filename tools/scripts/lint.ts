@@ -3,13 +3,14 @@ import { runMain, withUsage } from '../n8n/main';
 import { run } from './run';
 
 const usage = `Usage: npm run lint -- [--fix]
-Runs our own rules, the formatter and n8n's rules; --fix changes what can be changed.`;
+Checks types, our own rules, the format and n8n's rules; --fix changes what can be changed.`;
 
 async function main(): Promise<number> {
 	const options = { fix: { type: 'boolean', default: false } } as const;
 	const { fix } = withUsage(usage, () => parseArgs({ options }).values);
 	const fixing = fix ? ['--fix'] : [];
 	const commands = [
+		['tsc', '--noEmit'],
 		['eslint', '--config', 'tools/eslint.house.config.mjs', '--max-warnings', '0', ...fixing, '.'],
 		['prettier', '--cache', '--log-level', 'warn', fix ? '--write' : '--check', '.'],
 		['n8n-node', 'lint', ...fixing],

@@ -86,4 +86,4 @@ function show(what: string, { passed, message, details }: Verdict): boolean {
 	return clean;
 }
 
-runMain(main, "Usage: npm run scan\nRuns n8n's scanner on the sources and on both packages.");
+runMain(main, "Usage: npm test -- scan\nRuns n8n's scanner on the sources and on both packages.");

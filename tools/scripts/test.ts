@@ -1,21 +1,88 @@
+import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
+import { text } from 'node:stream/consumers';
+import { onProcessEnd } from '../n8n/cleanup';
+import { runMain, withUsage } from '../n8n/main';
+import { packThisPackage } from '../n8n/pack';
+import { repositoryRoot } from '../n8n/recipe';
+import { elapsed } from '../n8n/report';
+import { SetupError } from '../n8n/setup-error';
 import { run } from './run';
+import { countsIn, plans, programOf, type Plan } from './test/plans';
 
-/** Tests in a real n8n, which Jest does not run. */
-const groups: Readonly<Record<string, readonly string[]>> = {
-	e2e: [],
-	queue: ['--group', 'queue'],
-	soak: ['--group', 'soak'],
-};
+const usage = `Usage: npm test -- [--nightly] [part [arguments of the part]]
 
-/** Runs one of the groups if its name is the first argument. Otherwise runs Jest. */
-function main(): number {
-	const [first = '', ...rest] = process.argv.slice(2);
-	const group = groups[first];
-	if (group !== undefined)
-		return run(process.execPath, ['--import', 'tsx', 'test/e2e/run.ts', ...group, ...rest]);
-	// What measures blocks of the event loop collects the garbage of other tests before it begins.
-	const jest = ['--expose-gc', require.resolve('jest/bin/jest')];
-	return run(process.execPath, [...jest, ...process.argv.slice(2)]);
+Without a part it prepares this machine and runs what a pull request has to pass; with --nightly it runs
+what takes longer. Parts: check, ${Object.keys(programOf).join(', ')}.
+"npm test -- e2e --help" lists the options of e2e, queue and soak. All others are those of Jest and of the tools.`;
+
+async function main(): Promise<number> {
+	const given = process.argv.slice(2);
+	const nightly = given[0] === '--nightly';
+	const [part, ...rest] = given.slice(nightly ? 1 : 0);
+	const env = { ...process.env, ...(nightly && { KAINIC_NIGHTLY: '1' }) };
+	if (part === undefined && nightly) return await runPlan(plans.nightly, env);
+	if (part === undefined) {
+		const { tarball } = await packThisPackage();
+		return await runPlan(plans.day, { ...env, KAINIC_PACKAGE: tarball });
+	}
+	if (part === 'check' && rest.length === 0) return await runPlan(plans.check, env);
+	const program = withUsage(usage, () => find(part));
+	return run(process.execPath, [...program, ...rest], env);
 }
 
-process.exitCode = main();
+function find(part: string): readonly string[] {
+	const program = programOf[part];
+	if (program !== undefined) return program;
+	throw new SetupError(`There is no part ${part}.`);
+}
+
+/** Runs the stages until one of their parts fails. The last line is the number of the tests. */
+async function runPlan(plan: Plan, env: NodeJS.ProcessEnv): Promise<number> {
+	const start = performance.now();
+	const results: Result[] = [];
+	for (const lines of plan) {
+		results.push(...(await Promise.all(lines.map((line) => runLine(line, env)))).flat());
+		if (!results.every(({ passed }) => passed)) break;
+	}
+	const failed = results.filter(({ passed }) => !passed);
+	console.log(`\n=== ${failed.length === 0 ? 'All is well' : 'FAILED'} (${elapsed(start)})`);
+	for (const { command, passed, took } of results)
+		console.log(`${passed ? 'ok    ' : 'FAILED'}  ${command} (${took})`);
+	const { passed, failed: red } = countsIn(results.map(({ output }) => output).join('\n'));
+	console.log(`${passed} passed, ${red} failed`);
+	return failed.length === 0 ? 0 : 1;
+}
+
+type Result = Awaited<ReturnType<typeof runPart>>;
+
+async function runLine(commands: readonly string[], env: NodeJS.ProcessEnv): Promise<Result[]> {
+	const results: Result[] = [];
+	for (const command of commands) results.push(await runPart(command, env));
+	return results;
+}
+
+/** Runs a part, and shows what it said when it has ended, because others run beside it. */
+async function runPart(command: string, env: NodeJS.ProcessEnv) {
+	const start = performance.now();
+	const [part = '', ...args] = command.split(' ');
+	const child = spawn(process.execPath, [...find(part), ...args], {
+		cwd: repositoryRoot,
+		env,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const forget = onProcessEnd(() => void child.kill());
+	console.log(`--- ${command} begins`);
+	// The tests wait for timeouts. Meanwhile the linters use the processor.
+	if (/lint|prepare/.test(part) && child.pid)
+		setPriority(child.pid, constants.priority.PRIORITY_LOW);
+	const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
+	const [out, err, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+	forget();
+	const output = `${out}${err}`;
+	const took = elapsed(start);
+	console.log(`\n=== ${command}: ${status === 0 ? 'passed' : 'FAILED'} after ${took}\n${output}`);
+	return { command, passed: status === 0, took, output };
+}
+
+runMain(main);

@@ -25,7 +25,7 @@ it.each([
 	[['--prot', '1'], 1, '--prot'],
 	[['--port', '70000'], 1, '--port must be a whole number from 0 to 65535, not "70000"'],
 	[['--settings', '{"credit":"1"}'], 1, 'The settings: credit: '],
-	[['--help'], 0, 'Usage: npm run emulator'],
+	[['--help'], 0, 'Usage: npx tsx tools/emulator/main.ts'],
 ])('started with %j, it ends with %i and says why', async (args, code, message) => {
 	const child = run(...args);
 	const output = code === 0 ? child.stdout : child.stderr;

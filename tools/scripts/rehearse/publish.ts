@@ -73,7 +73,7 @@ export async function publishTag(
 	report('refused: npm publish outside of publish.yml');
 	// The release checked the same files before it made the tag.
 	await run(rehearsal, 'npm run build', { cwd: folder });
-	await play(rehearsal, { folder, tag, npmConfiguration }, /^npm (ci|run verify)$/, report);
+	await play(rehearsal, { folder, tag, npmConfiguration }, /^npm (ci|run check)$|scan/, report);
 }
 
 /** Exports the repository of the package with one node, and does all that its publish.yml does. */

@@ -2,7 +2,7 @@ import { EventEmitter, on } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keepBuilt } from '../../tools/scripts/dev/rebuild';
+import { keepBuilt } from '../../tools/demo/rebuild';
 
 const root = mkdtempSync(join(tmpdir(), 'kainic-rebuild-'));
 const destination = join(root, 'installed');

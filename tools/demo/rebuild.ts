@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Report } from '../../n8n/report';
+import type { Report } from '../n8n/report';
 
 /**
  * Compiles a package into a folder, and again whenever one of its sources changes. A file with an error
