@@ -17,6 +17,9 @@ import type { Worker } from './workers';
 /** n8n in queue mode: the stage's own server is the main process. */
 export interface QueueStage extends Stage {
 	readonly workers: readonly Worker[];
+	/** Starts as many workers as are missing: two are at work when a scenario begins. */
+	startWorkers(): Promise<void>;
+	killWorker(worker: Worker): Promise<void>;
 }
 
 /** Settings of n8n that all processes of a queue share. */
@@ -64,16 +67,25 @@ async function openQueueStage(): Promise<QueueStage> {
 	const { installation, packed } = stage;
 	const command = ['worker', '--concurrency=5'];
 	const options = { installation, packages: [packed.tarball], env, command };
-	const workers = await Promise.all(
-		['worker 1', 'worker 2'].map(async (name) => ({ name, server: await startServer(options) })),
-	);
+	const workers: Worker[] = [];
+	let started = 0;
+	const startWorkers = async (): Promise<void> => {
+		const names = Array.from({ length: 2 - workers.length }, () => `worker ${(started += 1)}`);
+		const start = async (name: string) => ({ name, server: await startServer(options) });
+		workers.push(...(await Promise.all(names.map(start))));
+	};
+	await startWorkers();
+	const killWorker = async (worker: Worker): Promise<void> => {
+		await worker.server.kill();
+		workers.splice(workers.indexOf(worker), 1);
+	};
 	report('Queue mode: one main, two workers, Redis and PostgreSQL are ready.');
 	const close = async (): Promise<void> => {
 		for (const { server } of workers) await server.stop();
 		await stage.close();
 		for (const service of [postgres, redis]) await service.stop();
 	};
-	return { ...stage, workers, close };
+	return { ...stage, workers, startWorkers, killWorker, close };
 }
 
 const scenario = base.extend<object, { queue: QueueStage }>({
@@ -91,5 +103,6 @@ const scenario = base.extend<object, { queue: QueueStage }>({
 export const test = (name: string, run: (stage: QueueStage) => Promise<void>): void =>
 	scenario(name, async ({ queue }) => {
 		queue.emulator.reset();
+		await queue.startWorkers();
 		await run(queue);
 	});

@@ -12,7 +12,8 @@ import {
 	type WorkflowNode,
 } from '../../tools/n8n';
 import { isObject, type JsonObject } from '../../tools/n8n/json';
-import { outcomeOf, tally, type Account, type Outcome } from './account';
+
+type Ledger = Emulator['world']['ledger'];
 
 /** One kind of traffic, fired at a steady pace even if earlier answers are still missing. */
 interface Traffic {
@@ -25,10 +26,9 @@ interface Traffic {
 	send(round: number): { readonly body: object; readonly ids: readonly string[] };
 	/** The ID of an output item. Left out if each request has one ID. */
 	idOf?(item: JsonObject): string;
-	/** What a success holds, with its status, and its attempts if it has them. */
-	successOf(item: JsonObject, id: string): unknown;
+	isAccepted(item: JsonObject, id: string): boolean;
 	/** The IDs of all that Kainic received, with repetitions. */
-	arrived(ledger: Emulator['world']['ledger']): string[];
+	arrived(ledger: Ledger): string[];
 }
 
 /** A node that puts failures out with its other items. */
@@ -53,7 +53,7 @@ const events: Traffic = {
 		return { body: { events: sent }, ids: sent.map((event) => String(event.event_number)) };
 	},
 	idOf: (item) => String(item['event_number']),
-	successOf: (item) => item['kainic'],
+	isAccepted: (item) => Object(item['kainic']).status === 'accepted',
 	arrived: (ledger) => ledger.events.map(({ event }) => String(event['event_number'])),
 };
 
@@ -66,12 +66,9 @@ const predictions: Traffic = {
 			...{ type: 'popular', output: 'response', options: { timeout: 2 } },
 		}),
 	],
-	send: (round) => {
-		const visitor = `visitor-${round}`;
-		return { body: { visitor }, ids: [visitor] };
-	},
-	// Kainic answers whom it was asked for. The node makes two attempts, and does not say how many it took.
-	successOf: ({ uid }, id) => uid === id && { status: 'accepted', attempts: 2 },
+	send: (round) => ({ body: { visitor: `visitor-${round}` }, ids: [`visitor-${round}`] }),
+	// Kainic answers whom it was asked for.
+	isAccepted: ({ uid }, id) => uid === id,
 	arrived: (ledger) => ledger.predictions.map(({ anonUid }) => String(anonUid)),
 };
 
@@ -88,33 +85,52 @@ const catalogs: Traffic = {
 		const { content, sha256 } = catalogFile(20_000 + round);
 		return { body: formWith(content), ids: [sha256] };
 	},
-	successOf: (item) => item,
+	isAccepted: ({ status }) => status === 'accepted',
 	arrived: ({ catalogs: { uploads } }) => uploads.map(({ fileSha256 }) => String(fileSha256)),
 };
+
+type Outcome = 'accepted' | 'failed' | 'doubtful' | 'nothing';
 
 export interface Load extends Pick<Traffic, 'interval'> {
 	readonly workflow: WorkflowFile;
 	/** Fires it once and records the answer. Never fails. */
 	fire(n8n: Session, round: number): Promise<void>;
-	/** Compares what n8n answered with what Kainic has. */
-	account(emulator: Emulator): Account;
+	/** How many things ended in each way, and those whose end contradicts what Kainic has. */
+	account(ledger: Ledger): { readonly figures: string; readonly problems: readonly string[] };
 }
 
 export const loads: readonly Load[] = [events, predictions, catalogs].map((traffic) => {
-	const outcomes = new Map<string, Outcome | undefined>();
-	const path = `soak-${traffic.things}`;
+	const { things, interval } = traffic;
+	const outcomes = new Map<string, Outcome>();
+	const path = `soak-${things}`;
 	return {
-		interval: traffic.interval,
+		interval,
 		workflow: chain(path, [webhook(path, 'allItems'), ...traffic.nodes]),
 		fire: async (n8n, round) => {
 			const { body, ids } = traffic.send(round);
-			for (const id of ids) outcomes.set(id, undefined);
+			for (const id of ids) outcomes.set(id, 'nothing');
 			for (const item of await itemsOf(callWebhook(n8n, path, body))) {
 				const id = traffic.idOf?.(item) ?? ids[0] ?? '';
-				outcomes.set(id, outcomeOf(item, traffic.successOf(item, id)));
+				const { code, mayBeAccepted } = Object(item['error']);
+				const failure = mayBeAccepted === true ? 'doubtful' : 'failed';
+				if (typeof code === 'string') outcomes.set(id, failure);
+				else if (traffic.isAccepted(item, id)) outcomes.set(id, 'accepted');
 			}
 		},
-		account: ({ world }) => tally(traffic.things, outcomes, traffic.arrived(world.ledger)),
+		account: (ledger) => {
+			const arrived = new Set(traffic.arrived(ledger));
+			const ended = (wanted: Outcome) =>
+				[...outcomes].filter(([, outcome]) => outcome === wanted).map(([id]) => id);
+			const [accepted, failed] = [ended('accepted'), ended('failed')];
+			const figures = `${outcomes.size} ${things}: ${accepted.length} accepted, ${failed.length} failed, ${ended('doubtful').length} may be accepted`;
+			const wrong = [
+				...ended('nothing').map((id) => `${id} got no answer`),
+				...accepted.filter((id) => !arrived.has(id)).map((id) => `Kainic has not ${id}`),
+				...failed.filter((id) => arrived.has(id)).map((id) => `${id} failed, but Kainic has it`),
+				...(accepted.length === 0 ? ['nothing was accepted'] : []),
+			];
+			return { figures, problems: wrong.slice(0, 10).map((each) => `${things}: ${each}`) };
+		},
 	};
 });
 

@@ -30,8 +30,8 @@ test(`In ${minutes} minutes of load with faults, everything is accounted for, an
 		const struck = requests.filter(({ fault }) => fault !== null).length;
 		const share = ((struck / requests.length) * 100).toFixed(1);
 		report(`${requests.length} requests reached Kainic, ${struck} met a fault (${share} %)`);
-		const accounts = loads.map((load) => load.account(stage.emulator));
-		for (const { figures } of accounts) report(figures.join('\n'));
+		const accounts = loads.map((load) => load.account(stage.emulator.world.ledger));
+		for (const { figures } of accounts) report(figures);
 		const growth = growthOf(medians);
 		report(`growth of the median since an early minute ${(growth * 100).toFixed(1)} %`);
 		assert.deepEqual(

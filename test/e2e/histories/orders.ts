@@ -17,7 +17,7 @@ import { shopifyLife } from './shopify-life';
 import { openStand, type Shop } from './stand';
 import { wooLife } from './woocommerce-life';
 
-const histories = Number(process.env['KAINIC_HISTORIES'] ?? (isNightly ? 90 : 30));
+const histories = Number(process.env['KAINIC_HISTORIES'] ?? (isNightly ? 90 : 10));
 const firstSeed = Number(process.env['KAINIC_SEED'] ?? 1);
 
 /** So many shops of each kind share an n8n, and wait together for its start and for locks. */

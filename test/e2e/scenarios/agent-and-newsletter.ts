@@ -110,7 +110,7 @@ test('Example: a newsletter that two runs send at once reaches each customer onc
 	const { n8n, credentials, emulator, shops } = stage;
 	fillCatalog(emulator);
 	await withShopCredentials(stage, async (stored) => {
-		const customers = customersOf(20);
+		const customers = customersOf(8);
 		await addOrders(
 			n8n,
 			customers.map((customer) => String(customer['customer_id'])),

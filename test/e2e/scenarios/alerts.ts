@@ -48,7 +48,7 @@ async function openChat() {
 test('Alerts: twelve workflows fail at once, and a chat that takes one message a second gets each failure once', async (stage) => {
 	const chat = await openChat();
 	try {
-		const alerts = await stage.activate(impatientAlerts(chat.url, 6, 0.6));
+		const alerts = await stage.activate(impatientAlerts(chat.url, 6, 0.3));
 		for (const name of workflows) await stage.activate(failing(name, alerts.id));
 		await Promise.all(
 			workflows.map(async (name) => await callWebhook(stage.n8n, name.replace(' ', '-'), {})),
@@ -80,7 +80,7 @@ function fill(shop: WooCommerceShop): void {
 	}
 }
 
-test('Data tables: when they are full, alerts are sent all the same, and fewer days make room for orders', async (stage) => {
+test('Data tables: when they are full, alerts are sent all the same, and fewer days make room for orders @night', async (stage) => {
 	const { woocommerce: shop } = stage.shops;
 	const chat = await openChat();
 	const { path: userFolder, remove } = temporaryFolder('full-tables');

@@ -3,29 +3,20 @@ import type { Locator, Page } from '@playwright/test';
 import type { Session } from '../../../tools/n8n';
 import { test } from '../setting/stage';
 
-test('The credential dialog is red with the reason for what is wrong, and green for the right key', async ({
+test('The credential dialog is red with the reason for what is wrong, and green for the right key @night', async ({
 	n8n,
-	server,
 	emulator,
 	openTab,
 	camera,
 }) => {
 	const { apiKey, projectId } = emulator.world.settings;
-	const baseUrl = emulator.url;
-	const wrong: ReadonlyArray<readonly [Readonly<Record<string, string>>, RegExp]> = [
-		[{ apiKey: 'not-the-key', projectId, baseUrl }, /Kainic refused this API key/],
-		[{ apiKey, baseUrl: server.url }, /Kainic was not found at this address/],
-		[{ baseUrl: 'http://192.0.2.1' }, /'Base URL' in the credential begins with http:\/\//],
-	];
 	const page = await openTab();
 	await openCredentialDialog(page, n8n, 'Kainic API');
-	for (const [fields, told] of wrong) {
-		await fillCredential(page, fields);
-		const { good, text } = await saveAndTest(page);
-		assert.equal(good, false);
-		assert.match(text, told);
-	}
-	await fillCredential(page, { baseUrl });
+	await fillCredential(page, { apiKey: 'not-the-key', projectId, baseUrl: emulator.url });
+	const { good, text } = await saveAndTest(page);
+	assert.equal(good, false);
+	assert.match(text, /Kainic refused this API key/);
+	await fillCredential(page, { apiKey });
 	assert.equal((await saveAndTest(page)).good, true);
 	assert.equal(await page.getByText(apiKey).count(), 0);
 	await page.setViewportSize({ width: 1100, height: 940 });

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
+import { createCredential } from '../../../tools/n8n';
 import { outputLabels } from '../editor/canvas';
 import * as panel from '../editor/panel';
-import { seesHint } from '../editor/seen';
+import { chosenCredential, seesError, seesHint } from '../editor/seen';
 import { addAfterShop } from '../editor/shop';
 import { test } from '../setting/stage';
 
@@ -11,35 +12,60 @@ const visits = [
 	{ visitor: null, product: 'seed-3', price: 7.5 },
 ];
 
-test('Kainic Event is filled by drag and drop, and its panel shows output, error branch and hint', async (stage) => {
+const fields = 'The first event has: platform, anon_uid, item_id and event_name.';
+
+test('Kainic Event refuses the wrong key that n8n chose, is filled by drag and drop, and its panel shows output, error branch and hint', async (stage) => {
+	const { n8n, credentials, emulator } = stage;
+	const { ledger } = emulator.world;
+	const newest = 'Kainic account 2';
+	const { id } = await createCredential(n8n, { ...credentials.experiment, name: newest });
 	const page = await addAfterShop(stage, visits, 'Kainic Event', {
-		credential: 'project',
 		texts: { trackerId: 'tracker-web' },
 		dragged: { anonUid: 'visitor' },
 	});
-	const fields = page.getByTestId('drop-area');
-	await panel.dragInputField(page, 'product', fields);
+	assert.equal(await chosenCredential(page), newest, 'n8n chose it');
+	await panel.executeStep(page, n8n);
+	await seesError(
+		page,
+		"This node needs a credential with the key type 'Project Key', but \"Kainic account 2\" has the key type 'Experiment Key'. Nothing was accepted.",
+		"choose the credential with the key of your project ('Key Type': 'Project Key')",
+	);
+	assert.equal(ledger.requests.length, 0);
+
+	await panel.chooseCredential(page, credentials.project.name);
+	await n8n.rest('DELETE', `/credentials/${id}`);
+	await panel.dragInputField(page, 'product', page.getByTestId('drop-area'));
 	await panel.addEventField(page, 1, 'event_name', 'view');
 	assert.equal(await page.getByTestId('assignment').count(), 2);
 	await panel.nameEventField(page, 0, 'item_id');
 	await panel.continueWithErrorOutput(page);
-	await panel.executeStep(page, stage.n8n);
+	await panel.executeStep(page, n8n);
 	await panel.seesInOutput(page, 'Success Branch (2 items)');
 	await panel.seesInOutput(page, 'accepted');
 	await stage.camera.take('kainic-event', panel.panel(page));
 	await seesHint(
 		page,
-		'2 events were accepted in 1 request. 1 event was not sent. For the reasons, see the Error Branch. The first event has: platform, anon_uid, item_id and event_name.',
+		`2 events were accepted in 1 request. 1 event was not sent. For the reasons, see the Error Branch. ${fields}`,
 	);
 	await panel.showBranch(page, 'Error Branch');
 	await panel.seesInOutput(page, 'invalid_input');
 	await panel.seesInOutput(page, /'Anonymous User ID' is empty/);
 	assert.deepEqual(
-		stage.emulator.world.ledger.events.map(({ event }) => event),
+		ledger.events.map(({ event }) => event),
 		visits.slice(0, 2).map(({ visitor, product }) => ({
 			...{ platform: 'web', anon_uid: visitor, item_id: product, event_name: 'view' },
 		})),
 	);
+
+	await panel.addOption(page, 'Validate Only');
+	const input = panel.parameterInput(page, 'validateOnly');
+	assert.equal(await input.getByRole('switch').isChecked(), true, 'the option begins on');
+	await panel.executeStep(page, n8n);
+	await seesHint(
+		page,
+		`2 events are valid. For the other items, see the Error Branch. Nothing was sent ('Validate Only'). ${fields}`,
+	);
+	assert.equal(ledger.requests.length, 1);
 	await panel.closePanel(page);
 	assert.deepEqual(await outputLabels(page, 'Kainic Event'), ['Success', 'Error']);
 	await stage.camera.takeCanvas('canvas', page);

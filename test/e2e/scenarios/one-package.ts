@@ -5,19 +5,13 @@ import type { Page } from '@playwright/test';
 import { packOnePackage } from '../../../tools/one/pack';
 import { accessTo, chain, itemsNode, manualTrigger, startN8n } from '../../../tools/n8n';
 import { unpack } from '../../../tools/n8n/pack';
-import { isNightly } from '../../nightly';
 import * as canvas from '../editor/canvas';
 import * as panel from '../editor/panel';
 import { type EditorStage, openProfile, test } from '../setting/stage';
 
-/** A workflow for each action. The others are imported at night, since the editor takes seconds for each. */
-const byDay = ['catalog-csv', 'experiment-webhook', 'failed-events', 'recommendations-webhook'].map(
-	(name) => `${name}.json`,
-);
-
 type One = EditorStage & { readonly page: Page };
 
-test('The package with one node: four actions, each sends a request from its panel, and the workflows can be imported', async (stage) => {
+test('The package with one node: four actions, each sends a request from its panel, and the workflows can be imported @night', async (stage) => {
 	const { tarball } = await packOnePackage();
 	const { installation, emulator } = stage;
 	const running = await startN8n({ installation, packages: [tarball] }, accessTo(emulator));
@@ -109,7 +103,7 @@ async function importWorkflows({ page, n8n, folder }: One, tarball: string): Pro
 	assert.ok(files.length > 10);
 	await page.goto('about:blank');
 	await canvas.openEmptyWorkflow(page, n8n);
-	for (const name of isNightly ? files : byDay) {
+	for (const name of files) {
 		await canvas.importWorkflow(page, join(unpacked, 'examples', name));
 		await canvas.deleteAll(page);
 	}

@@ -19,7 +19,7 @@ const pairs = Object.keys(shown).map((name) =>
 	]),
 );
 
-test('the node after a node of this package offers its fields before any run', async ({
+test('the node after a node of this package offers its fields before any run @night', async ({
 	n8n,
 	importWorkflow,
 	openTab,

@@ -5,7 +5,7 @@ import { seesHint } from '../editor/seen';
 import { addAfterShop } from '../editor/shop';
 import { test } from '../setting/stage';
 
-test("Kainic Predict's panel recommends products, an item for each", async (stage) => {
+test("Kainic Predict's panel recommends products, an item for each @night", async (stage) => {
 	const visits = [{ visitor: 'visitor-1', viewed: 'seed-1, seed-2' }];
 	const page = await addAfterShop(stage, visits, 'Kainic Predict', {
 		credential: 'project',

@@ -45,7 +45,7 @@ test('README: the first workflow sends one event, and its failure is on the erro
 	await panel.seesInOutput(page, 'Anonymous User ID');
 });
 
-test('README: an imported webhook answers after Publish', async (stage) => {
+test('README: an imported webhook answers after Publish @night', async (stage) => {
 	const page = await stage.openTab();
 	await canvas.openEmptyWorkflow(page, stage.n8n);
 	const file = join(repositoryRoot, 'examples/recommendations-webhook.json');

@@ -206,7 +206,7 @@ test('WooCommerce catalog: a host that allows five requests in four seconds is n
 	);
 });
 
-test('WooCommerce catalog: a night that n8n missed is made up for, once @n8n-2', async (stage) => {
+test('WooCommerce catalog: a night that n8n missed is made up for, once @n8n-2-night', async (stage) => {
 	const { n8n, shops, emulator } = stage;
 	const { uploads } = emulator.world.ledger.catalogs;
 	const { woocommerce: shop } = shops;

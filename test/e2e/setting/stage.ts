@@ -83,7 +83,7 @@ const scenario = base.extend<{ stage: EditorStage }, OfProject>({
 
 /**
  * Declares one thing that a user does in n8n. With `@n8n-2` in its name it also runs with the settings of
- * n8n 2, and with `@night` it runs only at night.
+ * n8n 2 (`@n8n-2-night`: only at night), and with `@night` it runs only at night.
  */
 export const test = (name: string, run: (stage: EditorStage) => Promise<void>): void =>
 	scenario(name, async ({ stage }) => await run(stage));

@@ -4,8 +4,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import { Kainic } from '../../../tools/one/nodes/Kainic/Kainic.node';
 import { choicesFor } from '../../../tools/one/workflow';
 import { titledCases, type NamedCase } from '../../cases';
-import { credentialFor, errorOf, openShop, refusal } from '../shop';
-import { runAsTool, runNode, type NodeOptions } from '../support';
+import { credentialFor, openShop, refusal } from '../shop';
+import { runAsTool, type NodeOptions } from '../support';
 
 const shop = openShop();
 const kainic = new Kainic();
@@ -85,17 +85,4 @@ describe.each(titledCases)('%s and the node Kainic', (_, node) => {
 		expect(four.response).not.toHaveLength(0);
 		expect(one).toEqual(four);
 	});
-});
-
-test('refuses every item of a workflow with a resource that does not exist', async () => {
-	const { errorBranch } = await runNode({
-		...{ type: kainic, outputs: 1, items: [{}, {}], onError: 'continueErrorOutput' },
-		parameters: { resource: 'order', operation: 'send' },
-		credential: credentialFor(shop.emulator.url),
-	});
-	expect(errorBranch).toHaveLength(2);
-	expect(errorOf(errorBranch[1]).message).toBe(
-		'\'Resource\' is the text "order", but it must be catalog, event, experiment or prediction.',
-	);
-	expect(shop.requests()).toBe(0);
 });

@@ -13,8 +13,6 @@ export interface Wire {
 	readonly resets?: boolean;
 	/** Answers after so many bytes, and reads no further. */
 	readonly answersAfter?: number;
-	/** Called before each answer. */
-	readonly before?: () => void;
 }
 
 export interface RawServer {
@@ -74,8 +72,7 @@ async function listen(
 	};
 }
 
-function answer(socket: Socket, { text, staysOpen, resets, before }: Wire): void {
-	before?.();
+function answer(socket: Socket, { text, staysOpen, resets }: Wire): void {
 	if (resets) socket.resetAndDestroy();
 	else if (staysOpen) socket.write(text);
 	else socket.end(text);

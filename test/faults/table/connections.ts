@@ -39,15 +39,13 @@ const unreached: readonly Row[] = [
 	['a port at which nobody listens', nobody],
 	['a host name that does not exist', unknownHost],
 	['a close in the middle of the TLS handshake', insteadOfTls({ text: '' })],
+	['a reset in the middle of the TLS handshake', insteadOfTls({ text: '', resets: true })],
 ];
 
 const untrusted: readonly Row[] = [
 	['a certificate that nobody trusts', selfSigned],
 	['plain http where TLS is expected', insteadOfTls({ text: httpText('400 Bad Request') })],
 ];
-
-const resetHandshake = insteadOfTls({ text: '', resets: true });
-const silentHandshake = insteadOfTls({ text: '', staysOpen: true });
 
 const longHeader = httpText('200 OK', [`X-Long: ${'x'.repeat(100_000)}`]);
 const damagedChunk = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nnot hex\r\n';
@@ -62,7 +60,7 @@ const broken: readonly Row[] = [
 	['a damaged chunk', wire(damagedChunk)],
 ];
 
-/** cancel.test.ts has more that is silent. */
+/** cancel.test.ts and tls.test.ts have more that is silent. */
 const silent: readonly Row[] = [
 	['no answer, all taken', emulator({ kind: 'hang', processed: true })],
 	['an answer that comes one byte a second', emulator({ kind: 'trickle' })],
@@ -80,16 +78,9 @@ const understood: readonly Row[] = [
 /** Long enough for a busy machine to get the request there. */
 const soon = { timeout: 0.25 };
 
-const unfinished: readonly Row[] = [['a reset in the middle of the TLS handshake', resetHandshake]];
-const silentUnfinished: readonly Row[] = [
-	['silence in the middle of the TLS handshake', silentHandshake],
-];
-
 export const connectionFaults: readonly FaultCase[] = [
 	...faultsOf(unreachable, unreached),
 	...faultsOf(impossible, untrusted),
-	...faultsOf(unreachable, unfinished),
-	...faultsOf({ ...unreachable, code: 'timeout' }, silentUnfinished, soon),
 	...faultsOf(repeated('network'), broken),
 	...faultsOf(repeated('timeout'), silent, soon),
 	...faultsOf(accepted, understood),

@@ -53,7 +53,7 @@ test('a worker is killed in the middle: n8n says so, and firing again loses no e
 	const { ledger } = emulator.world;
 	await until(() => ledger.events.length >= eventCount * 0.3, 120_000);
 	const victim = workerOf(workers, first);
-	await victim.server.kill();
+	await stage.killWorker(victim);
 
 	const failed = await waitForExecution(n8n, first, 240_000);
 	const partly = arrived(stage);

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { failureKinds } from '../../../nodes/shared/failure';
@@ -41,6 +42,7 @@ async function attempt(helper: Helper, given: Given = {}) {
 	await jest.advanceTimersByTimeAsync(20_000);
 	const [result] = results;
 	if (result === undefined) throw new Error('The attempt did not end');
+	expect(getEventListeners(cancel.signal, 'abort')).toEqual([]);
 	return { result, calls: request.mock.calls };
 }
 

@@ -1,0 +1,53 @@
+import tls from 'node:tls';
+import { makeCertificate } from '../../tools/n8n/certificate';
+import { caseOf } from '../cases';
+import { startRawServer } from './support/raw-server';
+import { openBed } from './support/strike';
+
+const bed = openBed('a-key-of-the-test');
+const event = caseOf('kainicEvent');
+
+/** The failure of the only event. */
+async function failureOf(url: string, options: object): Promise<unknown> {
+	const { errorBranch } = await bed.run(event, url, {
+		items: event.items.slice(0, 1),
+		onError: 'continueErrorOutput',
+		parameters: { ...event.parameters, options: Object(options) },
+	});
+	return errorBranch[0]?.json.error;
+}
+
+test('a server that wants a certificate of the client sends its alert after the request has left: Kainic may have accepted it', async () => {
+	const { key, cert, remove } = await makeCertificate('IP:127.0.0.1');
+	const server = tls.createServer({ key, cert, requestCert: true, rejectUnauthorized: true });
+	let connections = 0;
+	server.on('connection', () => (connections += 1)).on('tlsClientError', () => undefined);
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	// n8n trusts the authorities of Node.js only.
+	const connect: (options: tls.ConnectionOptions) => tls.TLSSocket = tls.connect;
+	const trusting = jest
+		.spyOn(tls, 'connect')
+		.mockImplementation((options) => connect({ ...Object(options), ca: cert }));
+	const url = `https://127.0.0.1:${Object(server.address()).port}`;
+	expect(await failureOf(url, { maxAttempts: 2 })).toMatchObject({
+		...{ code: 'network', attempts: 2, notSent: false, mayBeAccepted: true },
+		message: expect.stringContaining('ALERT'),
+	});
+	expect(connections).toBe(2);
+	trusting.mockRestore();
+	server.close();
+	remove();
+});
+
+test('a server that is silent in the middle of the TLS handshake got no byte of the request', async () => {
+	const server = await startRawServer({ text: '', staysOpen: true });
+	const url = server.url.replace('http:', 'https:');
+	// Long enough for a busy machine to begin the handshake.
+	const failure = await failureOf(url, { maxAttempts: 1, timeout: 2 });
+	await server.close();
+	expect(failure).toMatchObject({
+		...{ code: 'timeout', notSent: true, mayBeAccepted: false },
+		message: expect.stringContaining('did not set up encryption'),
+	});
+	expect(server.requests()).toBe(1);
+});
