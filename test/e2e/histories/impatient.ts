@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseWorkflow, webhook, type WorkflowFile } from '../../../tools/n8n';
+import { node, parseWorkflow, webhook, type WorkflowFile } from '../../../tools/n8n';
 import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
 import { repositoryRoot } from '../../../tools/n8n/recipe';
 import type { ShopLife } from './shop-life';
@@ -77,13 +77,26 @@ function onCall({ nodes, ...workflow }: WorkflowFile, path: string): WorkflowFil
 
 export const everyFewSeconds = schedule('*/5 * * * * *');
 
+/** For a schedule that must not start by itself. */
+export const never = schedule('0 0 0 1 1 *');
+
 function schedule(...expressions: readonly string[]): JsonObject {
 	const interval = expressions.map((expression) => ({ field: 'cronExpression', expression }));
 	return { rule: { interval } };
 }
 
-export function calling(workflow: string): JsonObject {
-	return { workflowId: { __rl: true, mode: 'id', value: workflow } };
+/** A node that hands all its items to a workflow, and waits for it. */
+export function calling(workflow: string) {
+	return node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, {
+		workflowId: { __rl: true, mode: 'id', value: workflow },
+		...{ mode: 'once', options: { waitForSubWorkflow: true } },
+	});
+}
+
+/** The example for posted orders, whose runs are soon enough for a test that posts some. */
+export function impatientPostedOrders(settings: JsonObject = { shop: 'webhook' }): WorkflowFile {
+	const patience = { ...impatience, polls: 15, run: 60, turn: 1 };
+	return impatientOrders({ file: 'order-events-webhook.json', settings }, null, patience, 0);
 }
 
 /** An example with other parameters, settings and limit, in seconds. */

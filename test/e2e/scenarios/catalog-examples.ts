@@ -3,13 +3,11 @@ import { createHash } from 'node:crypto';
 import { listExecutions, outputItems, waitForExecution, type Execution } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { everyFewSeconds } from '../histories/impatient';
-import { maintenance, unavailable } from '../../shops/shared/faults';
-import type { ShopRequest } from '../../shops/shared/shop-server';
 import { type EditorStage, test } from '../setting/stage';
 import { product } from './catalog-shop';
 import { importExample, readExample, whileActive } from './examples';
 import { until } from './failed-rows';
-import { assertRefused, every15, nightly, type Trouble } from './shop-examples';
+import { every15, nightly } from './shop-examples';
 
 async function runFull(stage: EditorStage, parameters: JsonObject = {}): Promise<Execution> {
 	const replaced = { 'Upload Catalog': { options: {}, ...parameters } };
@@ -69,38 +67,4 @@ test('Example: a schedule uploads a stock file byte for byte, after a 503 in its
 	assert.equal(item?.json['attempts'], 2);
 	assert.equal(item?.json['syncMode'], 'stock');
 	assert.equal(emulator.world.ledger.catalogs.uploads[0]?.fileSha256, sha256Of(body));
-});
-
-const isPages = ({ path }: ShopRequest) => path === '/api/products';
-const isPage = (page: number) => (request: ShopRequest) =>
-	isPages(request) && request.query.get('page') === String(page);
-
-const empty: Trouble[2] = (own) => ({ ...own(), body: [] });
-
-/** One of more pages than the example reads. */
-const endless: Trouble[2] = (_, { query }) => ({
-	status: 200,
-	headers: { 'x-total-pages': '99999', 'x-total-count': '99999' },
-	body: [{ item_id: query.get('page') }],
-});
-
-/** What n8n makes of them. test/unit/examples has what the example makes of any list. */
-const pageTroubles: readonly Trouble[] = [
-	['an empty page', isPage(5), empty, /reports 400 products, its pages have 360/],
-	['nothing but empty pages', isPages, empty, /was identical/],
-	['HTML under 200', isPage(5), () => maintenance, /not a product with an ID/],
-	['more pages than are read', isPages, endless, /its pages have 1000/],
-	['a page that fails', isPage(7), () => unavailable, /503|unavailable/i],
-	['a missing page', isPages, () => ({ status: 404, body: '' }), /404|could not be found/],
-];
-
-test('Example: whatever is wrong with a page of the shop, nothing is uploaded and the run says why @night', async (stage) => {
-	const { shop, emulator } = stage;
-	shop.stock = 400;
-	const run = await importExample(stage, 'catalog-full-schedule.json', nightly);
-	assertSaved(await run(), 400);
-	await assertRefused(stage, shop, run, pageTroubles);
-	shop.faults = [{ concerns: isPage(7), answer: () => unavailable, times: 4 }];
-	assertSaved(await run(), 400);
-	assert.equal(emulator.world.ledger.catalogs.uploads.length, 2);
 });

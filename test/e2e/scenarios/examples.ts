@@ -13,8 +13,9 @@ import {
 	type StoredWorkflow,
 	type WorkflowFile,
 } from '../../../tools/n8n';
-import { isObject, type JsonObject } from '../../../tools/n8n/json';
+import { arrayOf, isObject, objectOf, type JsonObject } from '../../../tools/n8n/json';
 import { repositoryRoot } from '../../../tools/n8n/recipe';
+import { never } from '../histories/impatient';
 import type { EditorStage } from '../setting/stage';
 
 export interface ExampleChanges {
@@ -56,8 +57,6 @@ export function readExample(
 	return { ...example, nodes };
 }
 
-const never = { rule: { interval: [{ field: 'cronExpression', expression: '0 0 0 1 1 *' }] } };
-
 export async function whileActive<Result>(
 	{ n8n }: Pick<RunningN8n, 'n8n'>,
 	workflow: WorkflowFile,
@@ -82,4 +81,12 @@ export async function importExample(
 ): Promise<() => Promise<Execution>> {
 	const stored = await importWithCredentials(readExample(file, { shop: shop.url, ...changes }));
 	return async () => await runManually(n8n, stored, trigger, 120_000);
+}
+
+/** The columns of the data table that an example makes. */
+export function columnsOf(file: string): JsonObject[] {
+	const node = readExample(file).nodes.find(({ name }) => name === 'Create Table');
+	return arrayOf(Object(node?.['parameters']).columns.column, 'columns').map((column) =>
+		objectOf(column, 'a column'),
+	);
 }

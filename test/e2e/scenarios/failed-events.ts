@@ -6,7 +6,6 @@ import {
 	chain,
 	code,
 	kainic as kainicNode,
-	node,
 	startN8n,
 	webhook,
 	type WorkflowFile,
@@ -34,8 +33,7 @@ function caller(exampleId: string): WorkflowFile {
 		{ trackerId: 'tracker-web', eventSource: 'inputItem', options: { maxAttempts: 1 } },
 		{ onError: 'continueErrorOutput' },
 	);
-	const once = { ...calling(exampleId), mode: 'once', options: { waitForSubWorkflow: true } };
-	const call = node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, once);
+	const call = calling(exampleId);
 	const events = code('Events', makeEvents);
 	const workflow = chain('Caller', [webhook(callerPath, 'atOnce'), events, event, call]);
 	const failed = [[], [{ node: call.name, type: 'main', index: 0 }]];

@@ -4,11 +4,10 @@ import {
 	chain,
 	importWorkflow,
 	itemsNode,
-	node,
 	runManually,
 	webhook,
 } from '../../../tools/n8n';
-import { calling, changed, impatience, impatientOrders } from '../histories/impatient';
+import { calling, changed, impatientPostedOrders, never } from '../histories/impatient';
 import { test } from '../setting/stage';
 import { readExample } from './examples';
 import { tableRows, until } from './failed-rows';
@@ -42,17 +41,14 @@ function forget(ids: Readonly<Record<string, string>>) {
 test('Forget a person: the rows lose the person, others keep theirs, and no order of the person is sent again', async (stage) => {
 	const { n8n, emulator, credentials } = stage;
 	const { events } = emulator.world.ledger;
-	const patience = { ...impatience, polls: 15, run: 60, turn: 1 };
-	const file = 'order-events-webhook.json';
-	const orders = impatientOrders({ file, settings: { shop: 'webhook' } }, null, patience, 0);
-	await withExample(stage, orders, async (ask) => {
+	await withExample(stage, impatientPostedOrders(), async (ask) => {
 		const failed = await stage.activate(
 			changed('failed-events.json', 60, { 'Every Five Minutes': never }),
 		);
-		const once = { ...calling(failed.id), mode: 'once', options: { waitForSubWorkflow: true } };
-		const call = node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, once);
 		const failures = itemsNode('Failed', [failedEvent('visitor-1'), failedEvent('visitor-2')]);
-		await stage.activate(chain('Caller', [webhook('forget-caller', 'atOnce'), failures, call]));
+		await stage.activate(
+			chain('Caller', [webhook('forget-caller', 'atOnce'), failures, calling(failed.id)]),
+		);
 		await callWebhook(n8n, 'forget-caller', {});
 		await ask(order('A-1', 'visitor-1'));
 		await ask(order('A-2', 'visitor-2'));
@@ -85,5 +81,3 @@ test('Forget a person: the rows lose the person, others keep theirs, and no orde
 		assert.equal(events.at(-1)?.event['anon_uid'], 'visitor-2');
 	});
 });
-
-const never = { rule: { interval: [{ field: 'cronExpression', expression: '0 0 0 1 1 *' }] } };

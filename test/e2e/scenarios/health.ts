@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict';
 import { runManually, type StoredWorkflow } from '../../../tools/n8n';
-import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
+import type { JsonObject } from '../../../tools/n8n/json';
 import { pageKey } from '../setting/shops';
 import { type EditorStage, test } from '../setting/stage';
-import { readExample, whileActive } from './examples';
+import { columnsOf, readExample, whileActive } from './examples';
 import { addRows, deleteDataTables, tableRows } from './failed-rows';
 import { withShopCredentials } from './shop-examples';
 
 const hour = 3_600_000;
 const hoursAgo = (count: number) => Date.now() - count * hour;
-
-/** The columns of a data table, as the node of an example has them. */
-function columnsOf(file: string): JsonObject[] {
-	const node = readExample(file).nodes.find(({ name }) => name === 'Create Table');
-	return arrayOf(Object(node?.['parameters']).columns.column, 'columns').map((column) =>
-		objectOf(column, 'a column'),
-	);
-}
 
 /** What two weeks of a shop leave in the data tables. */
 interface Shop {

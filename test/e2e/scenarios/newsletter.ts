@@ -1,7 +1,7 @@
 import type { Session, WorkflowFile } from '../../../tools/n8n';
-import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
+import type { JsonObject } from '../../../tools/n8n/json';
 import type { EditorStage } from '../setting/stage';
-import { readExample } from './examples';
+import { columnsOf, readExample } from './examples';
 import { addRows } from './failed-rows';
 
 export function customersOf(count: number): JsonObject[] {
@@ -43,14 +43,9 @@ export function fillCatalog({ world }: EditorStage['emulator']): void {
 
 /** Adds a purchase of each of these customers to the data table of orders. */
 export async function addOrders(n8n: Session, customers: readonly string[]): Promise<void> {
-	const node = readExample('woocommerce-orders.json').nodes.find(
-		({ name }) => name === 'Create Table',
-	);
-	const columns = arrayOf(Object(node?.['parameters']).columns.column, 'columns');
 	const orders = customers.map((uid) => ({
 		...{ shop: 'https://shop.example', order_id: uid, line_id: uid, event_name: 'purchase' },
 		...{ event_id: uid, item_id: 'seed-1', uid, anon_uid: `visitor-${uid}`, quantity: 1 },
 	}));
-	const objects = columns.map((column) => objectOf(column, 'a column'));
-	await addRows(n8n, 'Kainic order events', objects, orders);
+	await addRows(n8n, 'Kainic order events', columnsOf('woocommerce-orders.json'), orders);
 }

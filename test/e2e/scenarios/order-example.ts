@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { post } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
-import { impatience, impatientOrders } from '../histories/impatient';
-import { strangeBodies, withExample, type Ask } from './webhooks';
+import { impatientPostedOrders } from '../histories/impatient';
+import { strangeBodies, withExample } from './webhooks';
 import { type EditorStage, test } from '../setting/stage';
 import { tableRows, until } from './failed-rows';
 
-const file = 'order-events-webhook.json';
 const table = 'Kainic order events';
 
 function order(id: string, lines: readonly JsonObject[], more: JsonObject = {}): JsonObject {
@@ -30,16 +29,9 @@ const noOrders: readonly unknown[] = [
 	order(' ', linesOf(1)),
 ];
 
-/** Keeps the example at work, in seconds in place of minutes. */
-async function withOrders(stage: EditorStage, work: (ask: Ask) => Promise<void>): Promise<void> {
-	const patience = { ...impatience, polls: 15, run: 60, turn: 1 };
-	const example = impatientOrders({ file, settings: { shop: 'webhook' } }, null, patience, 0);
-	await withExample(stage, example, work);
-}
-
 test('Example: an order becomes an event for each line, and what is not an order is refused with a reason', async (stage) => {
 	const { ledger } = stage.emulator.world;
-	await withOrders(stage, async (ask) => {
+	await withExample(stage, impatientPostedOrders(), async (ask) => {
 		const address = `${stage.n8n.url}/webhook/kainic-order`;
 		const stranger = await post(address, order('A-1', linesOf(1)));
 		assert.equal(stranger.status, 403, await stranger.text());
@@ -75,7 +67,7 @@ test('Example: an order becomes an event for each line, and what is not an order
 
 test('Example: an order that is posted again, at once or after an outage of Kainic, counts once @night', async (stage) => {
 	const { emulator } = stage;
-	await withOrders(stage, async (ask) => {
+	await withExample(stage, impatientPostedOrders(), async (ask) => {
 		emulator.inject({ kind: 'answer', status: 503, count: 'always' });
 		const many = order('B-1', linesOf(1000));
 		const answers = await Promise.all([ask(many), ask(many), ask(many)]);

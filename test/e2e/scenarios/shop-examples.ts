@@ -7,8 +7,6 @@ import {
 	type StoredWorkflow,
 } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
-import type { ShopFault } from '../../shops/shared/faults';
-import type { ShopRequest } from '../../shops/shared/shop-server';
 import { shopifyVariant } from '../../shops/shopify';
 import { wooProduct } from '../../shops/woocommerce';
 import type { EditorStage } from '../setting/stage';
@@ -93,41 +91,22 @@ function byId(rows: readonly JsonObject[]): JsonObject[] {
 	return [...rows].sort((a, b) => Number(a['item_id']) - Number(b['item_id']));
 }
 
-/** Something wrong with a shop: the requests that meet it, what they get, and what the run says. */
-export type Trouble = readonly [
-	what: string,
-	concerns: (request: ShopRequest) => boolean,
-	answer: ShopFault['answer'],
-	says: RegExp,
-];
-
-/** Whatever is wrong, nothing is uploaded and the run says why. */
-export async function assertRefused(
-	{ emulator }: Pick<EditorStage, 'emulator'>,
-	shop: { faults: ShopFault[] },
+/** Whatever is wrong with the file of a shop, nothing is uploaded and the run says why. */
+export async function assertFilesRefused(
+	{ emulator, shop }: EditorStage,
 	run: () => Promise<Execution>,
-	troubles: readonly Trouble[],
+	files: ReadonlyArray<readonly [body: string | Uint8Array, says: RegExp]>,
 ): Promise<void> {
 	const { uploads } = emulator.world.ledger.catalogs;
 	const before = uploads.length;
-	for (const [what, concerns, answer, says] of troubles) {
-		shop.faults = [{ concerns, answer, times: Infinity }];
+	for (const [body, says] of files) {
+		const answer = () => ({ status: 200, body });
+		shop.faults = [{ concerns: () => true, answer, times: Infinity }];
 		const { status, errorMessage = '' } = await run();
+		const what = String(body).slice(0, 200);
 		assert.equal(status, 'error', what);
 		assert.match(errorMessage, says, what);
 		assert.equal(uploads.length, before, what);
 	}
 	shop.faults = [];
-}
-
-/** `assertRefused` for a file of the shop with these contents. */
-export async function assertFilesRefused(
-	stage: EditorStage,
-	run: () => Promise<Execution>,
-	files: ReadonlyArray<readonly [body: string | Uint8Array, says: RegExp]>,
-): Promise<void> {
-	const troubles = files.map(([body, says]): Trouble => {
-		return [String(body).slice(0, 200), () => true, () => ({ status: 200, body }), says];
-	});
-	await assertRefused(stage, stage.shop, run, troubles);
 }

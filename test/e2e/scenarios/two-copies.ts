@@ -4,7 +4,6 @@ import {
 	chain,
 	itemsNode,
 	listExecutions,
-	node,
 	runManually,
 	webhook,
 	type WorkflowFile,
@@ -15,8 +14,8 @@ import {
 	changed,
 	edited,
 	everyFewSeconds,
-	impatience,
-	impatientOrders,
+	impatientPostedOrders,
+	never,
 } from '../histories/impatient';
 import { test } from '../setting/stage';
 import { deleteDataTables, tableRows, until } from './failed-rows';
@@ -24,10 +23,7 @@ import { withExample } from './webhooks';
 
 /** The example for one of two shops, of which each posts its orders to its own address. */
 function postedOrders(path: string): WorkflowFile {
-	const patience = { ...impatience, polls: 15, run: 60, turn: 1 };
-	const example = { file: 'order-events-webhook.json', settings: {} };
-	const workflow = impatientOrders(example, null, patience, 0);
-	return edited(workflow, 'Receive Order', 'kainic-order', path);
+	return edited(impatientPostedOrders({}), 'Receive Order', 'kainic-order', path);
 }
 
 test('Two copies of order-events-webhook in one n8n: an order of one shop does not count for the other', async (stage) => {
@@ -54,9 +50,7 @@ test('Two copies of order-events-webhook in one n8n: an order of one shop does n
 /** Hands one event that failed to a copy of the example. */
 function caller(path: string, copy: string): WorkflowFile {
 	const failed = { platform: 'web', anon_uid: 'visitor-1', event_name: 'purchase', error: {} };
-	const once = { ...calling(copy), mode: 'once', options: { waitForSubWorkflow: true } };
-	const call = node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, once);
-	return chain(path, [webhook(path, 'atOnce'), itemsNode('Failed Event', [failed]), call]);
+	return chain(path, [webhook(path, 'atOnce'), itemsNode('Failed Event', [failed]), calling(copy)]);
 }
 
 test('Two copies of failed-events in one n8n: each sends only the events that were passed to it', async (stage) => {
@@ -65,7 +59,6 @@ test('Two copies of failed-events in one n8n: each sends only the events that we
 	const rows = async () => await tableRows(n8n, 'Kainic events to send again');
 	const copy = (rule: JsonObject) =>
 		changed('failed-events.json', 60, { 'Every Five Minutes': rule });
-	const never = { rule: { interval: [{ field: 'cronExpression', expression: '0 0 0 1 1 *' }] } };
 	const [idle, busy] = [
 		await stage.activate(copy(never)),
 		await stage.activate(copy(everyFewSeconds)),

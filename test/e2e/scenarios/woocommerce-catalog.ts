@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { listExecutions, outputItems, runManually } from '../../../tools/n8n';
+import { listExecutions, outputItems } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
-import { maintenance, unavailable } from '../../shops/shared/faults';
+import { unavailable, type ShopFault } from '../../shops/shared/faults';
 import type { ShopAnswer, ShopRequest } from '../../shops/shared/shop-server';
 import {
 	wooProduct,
@@ -15,12 +15,10 @@ import { impatient, readExample, whileActive } from './examples';
 import { tableRows, until } from './failed-rows';
 import {
 	assertCatalog,
-	assertRefused,
 	every15,
 	runShop,
 	withShopCredentials,
 	withShopExample,
-	type Trouble,
 } from './shop-examples';
 import { test } from '../setting/stage';
 
@@ -115,37 +113,6 @@ test('WooCommerce catalog: 2,500 products over 25 pages arrive one by one, altho
 });
 
 const isVariations = ({ path }: ShopRequest): boolean => path.endsWith('/variations');
-const moved = { status: 301, headers: { location: 'http://elsewhere.example' }, body: '' };
-const says503 = /Service unavailable|503/i;
-
-/** What n8n makes of them. test/unit/examples has what the example makes of any list. */
-const troubles: readonly Trouble[] = [
-	['a page that fails for good', isPage(2), () => unavailable, says503],
-	['a page of HTML', isPage(2), () => maintenance, /not a product.*We will be back soon/],
-	// WordPress sends whoever asks to its new address.
-	['a shop that moved', () => true, () => moved, /30[12]/],
-	['variations that fail for good', isVariations, () => unavailable, says503],
-];
-
-test('WooCommerce catalog: whatever is wrong with a page, or if most products are gone, the catalog stays as it was and the run says why @night', async (stage) => {
-	const { woocommerce: shop } = stage.shops;
-	await withShopExample(stage, file, async (example) => {
-		const first = wooProduct(10_000, { type: 'variable' });
-		const others = Array.from({ length: 249 }, (_, index) => wooProduct(10_001 + index));
-		shop.products = [first, ...others];
-		shop.variations.set(first.id, [wooVariation(11_000)]);
-		await runShop(stage, example.whole);
-		const run = async () => await runManually(stage.n8n, example.whole, every15);
-		await assertRefused(stage, shop, run, troubles);
-		const before = wooRows(shop);
-		assertCatalog(stage, before);
-		for (const product of shop.products.slice(100)) product.status = 'draft';
-		const { status, errorMessage = '' } = await run();
-		assert.equal(status, 'error');
-		assert.match(errorMessage, /has 100 products, but 'Minimum Products' is 125/);
-		assertCatalog(stage, before);
-	});
-});
 
 test('WooCommerce catalog: stock runs wait for the night run, and send what changed while it read the shop @night', async (stage) => {
 	const { woocommerce: shop } = stage.shops;
@@ -155,7 +122,7 @@ test('WooCommerce catalog: stock runs wait for the night run, and send what chan
 		const [sold] = shop.products;
 		assert.ok(sold);
 		const asked = new Promise<void>((resolve) => {
-			const answer: Trouble[2] = (own) => {
+			const answer: ShopFault['answer'] = (own) => {
 				resolve();
 				return { ...own(), delay: 4_000 };
 			};
