@@ -17,7 +17,7 @@ return (saved.id === undefined ? [unsaved] : rows)
 
 function tellingOf({ key, seen_at, told_at, telling, claimed_until }) {
 	const isOver = telling && hoursSince(seen_at) >= over && key !== 'test';
-	if (!key || claimed_until > now) return null;
+	if (!key || (claimed_until > now && key !== 'test')) return null;
 	// A run that was cut off did not confirm what it told.
 	if (claimed_until > 0) return telling === 'over' && isOver ? 'over' : 'trouble';
 	const isTold = telling === 'trouble' && hoursSince(told_at) < again && key !== 'test';

@@ -65,6 +65,13 @@ test.each<[string, seen: number, told: number | null, row: JsonObject, telling: 
 		['trouble'],
 	],
 	['a test, which is told each time', 0, 1, { key: 'test' }, ['trouble']],
+	[
+		'a test, again after the chat refused it',
+		0,
+		null,
+		{ key: 'test', claimed_until: ago(-1) },
+		['trouble'],
+	],
 	['a test, which is never over', 99, 98, { key: 'test' }, []],
 ])('trouble that is %s', (_, seen, told, row, telling) => {
 	const times = { seen_at: ago(seen), told_at: told === null ? null : ago(told) };
