@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { elapsed } from '../../../tools/n8n';
+import { objectOf } from '../../../tools/n8n/json';
 import { megabytesOf } from '../../system';
 import { wooLine, wooOrder, wooRefund, type WooCommerceShop } from '../../shops/woocommerce';
-import { until } from '../scenarios/failed-rows';
+import { tableRows, until } from '../scenarios/failed-rows';
 import { assertOnce, assertShops, wrongUnits } from './held-units';
 import { openStand, type Stand } from './stand';
 import { wooLife } from './woocommerce-life';
@@ -59,6 +60,7 @@ test(`Shop orders: ${count} orders of the last months follow, although n8n is ki
 		assert.deepEqual(wrongUnits(stand.emulator, life), []);
 		assertShops(stand.emulator, [life]);
 		assertOnce(stand, life);
+		stage.report(`        ${await tableSize(stand)}`);
 	} finally {
 		await stand.close();
 		stage.shops.reset();
@@ -69,6 +71,13 @@ function figures({ emulator, running }: Stand, { requests }: WooCommerceShop): s
 	const most = megabytesOf(running.server.pid, 'VmHWM');
 	const { events, requests: sent } = emulator.world.ledger;
 	return `${events.length} events in ${sent.length} requests, the shop answered ${requests.length}, n8n took ${Math.round(most)} MB at most`;
+}
+
+async function tableSize({ running: { n8n } }: Stand): Promise<string> {
+	const limits = await n8n.rest('GET', '/data-tables-global/limits');
+	const { totalBytes } = objectOf(limits, 'limits');
+	const { length } = await tableRows(n8n, 'Kainic order events');
+	return `the data table has ${length} rows and ${Number(totalBytes) / 1_000_000} MB`;
 }
 
 function dayBefore(days: number): string {

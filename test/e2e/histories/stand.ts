@@ -3,6 +3,7 @@ import {
 	accessTo,
 	activateWorkflow,
 	importWorkflow,
+	n8nSettings,
 	startN8n,
 	type RunningN8n,
 	type StoredCredential,
@@ -41,7 +42,7 @@ export async function openStand(
 ): Promise<Stand> {
 	const { path: userFolder, remove } = temporaryFolder('order-histories');
 	const emulator = await startEmulator();
-	const env = { ...shops.env, N8N_LOG_LEVEL: 'info' };
+	const env = { ...n8nSettings.n8n3, ...shops.env, N8N_LOG_LEVEL: 'info' };
 	const options = { installation, userFolder, env, port: await freePort() };
 	let running = await startN8n({ ...options, packages: [packed.tarball] }, accessTo(emulator));
 	const kills: number[] = [];
