@@ -23,13 +23,13 @@ export interface Patience {
 /** A run is cut off before its turn is free. */
 export const impatience: Patience = { polls: 5, run: 30, turn: 0.6, timeout: 2 };
 
-/** The same trouble is told again after so many hours, and is over after a few seconds. */
+/** The same trouble is told again after so many hours. */
 export function impatientAlerts(
 	alert_url: string,
 	again_hours: number,
 	lock_minutes = 0.1,
 ): WorkflowFile {
-	const settings = { alert_url, again_hours, over_hours: 0.004, lock_minutes };
+	const settings = { alert_url, again_hours, lock_minutes };
 	return changed('alerts.json', 30, { 'Every Five Minutes': everyFewSeconds }, settings);
 }
 

@@ -40,8 +40,7 @@ async function openChat() {
 		return { status: 200, body: 'ok' };
 	});
 	const lines = () => told.flatMap((body) => String(Object(JSON.parse(body)).text).split('\n'));
-	const tellings = (text: string) =>
-		lines().filter((line) => line.includes(text) && !line.startsWith('Not seen')).length;
+	const tellings = (text: string) => lines().filter((line) => line.includes(text)).length;
 	return { url: `http://127.0.0.1:${port}/alert`, told, tellings, close };
 }
 

@@ -19,12 +19,13 @@ const count = 200;
 
 const callerPath = 'failed-events-caller';
 
-/** So many events that are right, and five that only Kainic refuses. */
+/** So many events that are right, five that only Kainic refuses, and an item that is no event. */
 const makeEvents = `
 const event = (number, more) => ({ platform: 'web', anon_uid: 'visitor-' + (number % 90), event_name: 'purchase', number, ...more });
 const good = Array.from({ length: ${count} }, (_, number) => event(number, { shop: 'main' }));
 const bad = [1, 2, 3, 4, 5].map((number) => event(-number));
-return [...good, ...bad].map((json) => ({ json }));`;
+const noEvent = { number: -6, shop: 'main' };
+return [...good, ...bad, noEvent].map((json) => ({ json }));`;
 
 /** Any workflow: it sends events, and hands what failed to the example. */
 function caller(exampleId: string): WorkflowFile {
@@ -71,7 +72,7 @@ test('Example: 200 events while Kainic is down arrive though n8n is killed twice
 		const example = await running.activate(impatient(alerts.id));
 		await running.activate(caller(example.id));
 		await callWebhook(running.n8n, callerPath, {});
-		await until(async () => (await rows()).length === count + 5);
+		await until(async () => (await rows()).length === count + 6);
 		await until(async () => (await rows()).some(({ tries }) => Number(tries) > 1));
 
 		await restart();
@@ -84,14 +85,14 @@ test('Example: 200 events while Kainic is down arrive though n8n is killed twice
 		kainic.world.faults.clear();
 		await until(async () => {
 			const states = (await rows()).map(({ state }) => state);
-			return states.length === 5 && states.every((state) => state === 'refused');
+			return states.length === 6 && states.every((state) => state === 'refused');
 		}, 240_000);
 		const numbers = events.map(({ event }) => Number(event['number']));
 		assert.equal(new Set(numbers).size, count);
 		assert.ok(numbers.length < 2 * count, `${numbers.length} arrived`);
-		for (const row of await rows()) assert.equal(row['code'], 'missing_fields');
-		const refusals = () =>
-			shop.alerts.filter((text) => /^(?!.*Not seen).*missing_fields/.test(text));
+		const codes = (await rows()).map(({ code: of }) => String(of)).sort();
+		assert.deepEqual(codes, ['invalid_input', ...Array.from({ length: 5 }, () => 'missing_fields')]);
+		const refusals = () => shop.alerts.filter((text) => text.includes('missing_fields'));
 		// The run ends in red after the rows have their states.
 		await until(() => refusals().length > 0);
 		assert.equal(refusals().length, 1, refusals().join('\n'));

@@ -1,19 +1,15 @@
 import fc from 'fast-check';
 import { failureKinds } from '../../../nodes/shared/failure-codes';
 import { withoutAddedFields } from '../../../nodes/shared/items';
-import type { JsonObject } from '../../../tools/n8n/json';
 import { codeNode, itemsOf } from './code-node';
 import { forAll } from '../support/for-all';
 
 const file = 'failed-events.json';
 const checkEvents = codeNode(file, 'Check Events');
-const refuseOtherItems = codeNode(file, 'Refuse Other Items');
 const reportFailures = codeNode(file, 'Report Failures');
 
 const kept = (...items: readonly unknown[]) =>
 	checkEvents({ nodes: { 'Receive Failed Events': itemsOf(...items) } });
-const refuse = (rows: readonly JsonObject[]) =>
-	refuseOtherItems({ nodes: { 'Check Events': itemsOf(...rows) } });
 
 const error = fc.record({
 	code: fc.constantFrom(...Object.keys(failureKinds)),
@@ -48,17 +44,6 @@ test('any items become rows or are accepted, and none is lost', async () => {
 	});
 	expect(kept({ number: 1, kainic: { status: 'accepted' } })).toEqual([]);
 });
-
-test.each([{ events: 3 }, { platform: 'web' }, { anon_uid: 'visitor-1', error: 'down' }])(
-	'%j is not an event: it is kept as refused, and the calling workflow hears of it',
-	(item) => {
-		const good = { platform: 'web', anon_uid: 'visitor-1' };
-		const rows = kept(good, item);
-		expect(rows.map(({ state }) => state)).toEqual(['waiting', 'refused']);
-		expect(() => refuse(rows)).toThrow('1 of 2 items have no platform or anon_uid');
-		expect(refuse(kept(good))).toEqual([{ kept: 1 }]);
-	},
-);
 
 test('a run is red if an event will not be sent again, and names codes and a row', () => {
 	const report = (...states: readonly string[]) => {
