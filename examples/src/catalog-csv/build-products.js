@@ -36,13 +36,14 @@ function rowsOf(text) {
 	const [delimiter] = [',', ';', '\t'].sort((a, b) => timesIn(b) - timesIn(a));
 	const cell = new RegExp(`("(?:[^"]|"")*"|[^"${delimiter}\r\n]*)(${delimiter}|\r?\n)`, 'y');
 	const [found, ended] = [[[]], `${text}\n`];
+	const other = /utf/i.test(encoding) ? 'windows-1252' : 'utf-8';
 	for (let at = 0; at < ended.length; at = cell.lastIndex) {
 		const [, value, end] = cell.exec(ended) ?? [];
 		const [place, start] = [`Row ${found.length}`, text.slice(at, at + 60)];
 		if (value === undefined) throw new Error(`${place} has a wrong quotation mark: ${start}`);
-		// U+FFFD replaces bytes that the encoding does not have.
-		if (/[\uFFFD\u0080-\u009f]/.test(value))
-			throw new Error(`${place} has a letter that is not in ${encoding}: try windows-1252.`);
+		// U+FFFD replaces bytes that the encoding does not have. Ã¼ is ü of utf-8, read as windows-1252.
+		if (/[\uFFFD\u0080-\u009f]|Ã[¤¶¼Ÿ©¨]/.test(value))
+			throw new Error(`${place} has letters that are not in ${encoding}: try ${other}.`);
 		found.at(-1).push(value.replace(/^"|"$/g, '').replaceAll('""', '"').trim());
 		if (end !== delimiter) found.push([]);
 	}

@@ -1,5 +1,5 @@
 const { fields } = $('Your Shop').first().json;
-const [ids, isOdd] = [new Set(['', undefined]), (value) => /^NaN$|\ufffd/.test(value)];
+const [ids, isOdd] = [new Set(['', undefined]), (value) => /^NaN$|\ufffd|^\[object/.test(value)];
 const products = $input.all().map(({ json: product }) => {
 	const row = {};
 	for (const [field, names] of Object.entries(fields)) {

@@ -56,7 +56,8 @@ function factsOf(day, week) {
 			failed > (sent * percent) / 100,
 		[`7 days: ${week.no_visitor} of ${week.orders} orders had no visitor ID.`]:
 			week.orders > 3 && week.no_visitor > week.orders / 2,
-		[`2 weeks: ${open} order events wait for Kainic, and Kainic refused ${refused}.`]: open > 0,
+		[`2 weeks: ${open} order events wait for Kainic, and Kainic refused ${refused}.`]:
+			open > 0 || refused > (events.length * percent) / 100,
 		...Object.fromEntries(silent.map((name) => [`There were no ${name} yesterday.`, true])),
 		...(catalogs[0] ? Object.fromEntries(catalogs) : { 'No catalog was uploaded.': false }),
 	};
@@ -64,8 +65,9 @@ function factsOf(day, week) {
 
 function catalogOf({ name, at, products, createdAt }) {
 	const age = Math.floor((now - (at || Date.parse(createdAt))) / anHour);
-	const what = at ? `has ${products} products and is ${age} hours old` : 'was never uploaded';
-	return [`The catalog of ${name} ${what}.`, age > maxHours];
+	const [isOld, size] = [age > maxHours, `has ${products} products and is ${age} hours old`];
+	const advice = isOld ? ' If you do not use it any more, delete its row in Kainic health.' : '';
+	return [`The catalog of ${name} ${at ? size : 'was never uploaded'}.${advice}`, isOld];
 }
 
 function lineOf([fact, isBad]) {

@@ -1,8 +1,11 @@
 // A whole catalog has a price, and the products that the shop sold last.
 function checkCatalog(products, fields) {
 	const [price] = Object.entries(fields).find(([, name]) => /^(g:)?price$/i.test(name)) ?? [];
-	if (price && products.every((product) => product[price] === undefined))
-		throw new Error(`No product has a price. To send no prices, delete fields.${price}.`);
+	const free = price ? products.filter((product) => !product[price] || product[price] <= 0) : [];
+	if (free.length > products.length / 2)
+		throw new Error(
+			`${free.length} of ${products.length} products have no price above 0. To send no prices, delete fields.${price}.`,
+		);
 	const ids = new Set(products.map(({ item_id: id }) => String(id)));
 	const sold = [...new Set(jsonOf('Read Sold Items').flatMap((row) => row.item_id || []))];
 	const missing = sold.filter((id) => !ids.has(id));

@@ -81,7 +81,7 @@ async function runs({ n8n, shop }: EditorStage, workflow: StoredWorkflow) {
 const problems: Readonly<Record<string, RegExp>> = {
 	working: /^$/,
 	revoked: /^24 hours: \d+ of 240 visitors got bestsellers: Kainic refused the API key: script/,
-	old: /^The catalog of store-1 has 2345 products and is 73 hours old\. \[line/,
+	old: /^The catalog of store-1 has 2345 products and is 73 hours old\. If you do not use it any more, .* \[line/,
 	anonymous: /^7 days: 1\d of 1\d orders had no visitor ID\. \[line/,
 	new: /^$/,
 };

@@ -18,16 +18,22 @@ test('a failed run is told with its node, the words of its error and its address
 	);
 });
 
-test('failures whose messages differ in numbers alone are one, and others are not', () => {
+test('failures whose messages differ in numbers or quoted texts alone are one, and others are not', () => {
 	const keyOf = (message: string) =>
 		failed({ error: { message }, lastNodeExecuted: 'Send' })['key'];
 	expect(keyOf('3 of 9 failed')).toBe(keyOf('12 of 99 failed'));
 	expect(keyOf('3 of 9 failed, code credit')).not.toBe(keyOf('3 of 9 failed, code tracker'));
+	expect(keyOf('platform is the text "a".')).toBe(keyOf('platform is the text "<b>".'));
+});
+
+test('a text of a stranger calls nobody in the chat', () => {
+	const message = 'The text "<!channel> <http://evil.example|Log in> @all".';
+	expect(failed({ error: { message } })['what']).not.toMatch(/[<>@]/);
 });
 
 test('a long message is cut, and a trigger that failed and a run that names nothing are told', () => {
 	const long = failed({ error: { message: 'x'.repeat(5_000) } })['what'];
-	expect(String(long).length).toBeLessThan(400);
+	expect(String(long).length).toBeLessThan(900);
 	const trigger = { error: { node: { name: 'Clock' }, message: 'no time' } };
 	expect(failed(undefined, { trigger })['what']).toBe('"Shop" failed at "Clock": no time');
 	expect(failed(undefined)['what']).toBe('"Shop" failed at "its trigger": unknown error');

@@ -56,8 +56,8 @@ describe('the rows of a CSV file', () => {
 			/Row 2 has a wrong quotation mark: "b;1/,
 		],
 		['a wrong quotation mark', [header, 'a;5" b;1;2'], /Row 2 has a wrong quotation mark: 5" b;1/],
-		['the euro sign of Excel', [header, 'a;1 \u0080;1;2'], /is not in utf-8: try windows-1252/],
-		['no price', [header, 'a;b;;1', 'c;d;;2'], /No product has a price/],
+		['the euro sign of Excel', [header, 'a;1 \u0080;1;2'], /are not in utf-8: try windows-1252/],
+		['few prices', [header, 'a;b;0;1', 'c;d;;2', 'e;f;1;2'], /2 of 3 products have no price/],
 		['no ID', [header, 'a;;1;', ';b;;'], /Row 3 has no item_id/],
 		['an ID twice', [header, 'a;;1;', 'a;b;;'], /"a" is in row 2 and again in row 3/],
 		['a date', [header, 'a;b;12.05.2026;1'], /Row 2: "Price" is not a number: "12.05.2026"/],
@@ -65,7 +65,7 @@ describe('the rows of a CSV file', () => {
 		[
 			'an unknown letter',
 			[header, 'a;Gr\uFFFD\uFFFDe;1;1'],
-			/Row 2 has a letter that is not in utf-8/,
+			/Row 2 has letters that are not in utf-8/,
 		],
 	])('are refused with %s', (_, rows, says) => {
 		for (const sign of ['.', ',']) expect(() => read(rows, sign)).toThrow(says);
@@ -95,7 +95,7 @@ describe('the rows of a CSV file', () => {
 				expect(ids.filter((id) => /\S/.test(id))).toHaveLength(rows.length);
 				expect(new Set(ids).size).toBe(rows.length);
 			} catch (error) {
-				expect(String(error)).toMatch(/Error: (The file|Row \d|"|No product)/);
+				expect(String(error)).toMatch(/Error: (The file|Row \d|"|\d of \d products)/);
 			}
 		});
 		expect(good).toBeGreaterThan(0);
@@ -103,7 +103,7 @@ describe('the rows of a CSV file', () => {
 });
 
 describe('a number of a CSV file', () => {
-	const price = (text: string, sign: string) => read([header, `1;;${text};`], sign)[0]?.['price'];
+	const price = (text: string, sign: string) => read([header, `1;;${text};`, '2;;1;'], sign)[0]?.['price'];
 	const kinds = [
 		['.', 'en-US'],
 		[',', 'de-DE'],

@@ -39,7 +39,7 @@ describe('the products of a Google feed', () => {
 		['price', '1299', 1299],
 		['price', '0 USD', 0],
 	])('with the %s "%s" have the value %j', (name, text, value) => {
-		const { price, in_stock } = read({ ...shoe, [`g:${name}`]: text })[0] ?? {};
+		const { price, in_stock } = read({ ...shoe, [`g:${name}`]: text }, { ...shoe, 'g:id': '1' })[0] ?? {};
 		expect(name === 'price' ? price : in_stock).toBe(value);
 	});
 
@@ -52,13 +52,14 @@ describe('the products of a Google feed', () => {
 		['a price for thousands', [{ ...shoe, 'g:price': '1,299.00 USD' }]],
 		['a price that may be one or a thousand', [{ ...shoe, 'g:price': '1.299 EUR' }]],
 		['a letter that was not UTF-8', [{ ...shoe, title: 'Gr\ufffd\ufffde' }]],
+		['a title with markup', [{ ...shoe, title: { _: 'Tea', b: 'pot' } }]],
 		['nothing that the feed of Google has', [{ error: 'busy' }]],
 	])('are refused with %s', (_, products) => {
 		expect(() => read(...products)).toThrow(/^Bad ID, price or letter: \[\{/);
 	});
 
-	test('are refused if none has a price', () => {
-		expect(() => read({ 'g:id': '1', 'g:price': '' }, { 'g:id': '2' })).toThrow('No product has a');
+	test('are refused if most have no price', () => {
+		expect(() => read({ 'g:id': '1', 'g:price': '' }, { 'g:id': '2' })).toThrow('2 of 2 products have no price above 0');
 		expect(read(shoe, { 'g:id': '2' })).toHaveLength(2);
 	});
 });

@@ -62,6 +62,7 @@ describe('the figures of a shop', () => {
 		[{ state: 'no_visitor', anon_uid: null }, 'had no visitor ID'],
 		[{ state: 'accepted', anon_uid: '7', uid: '7' }, 'had no visitor ID'],
 		[{ state: 'open' }, '8 order events wait for Kainic'],
+		[{ state: 'refused' }, 'Kainic refused 8.'],
 	])('have a problem if the orders have %j', (row, says) => {
 		expect(figures([], ordersOf(4, row)).problems).toContain(says);
 		expect(figures([], ordersOf(4, {})).problems).toBe('');
@@ -74,11 +75,13 @@ describe('the figures of a shop', () => {
 		expect(problems).toBe('');
 	});
 
+	const advice = ' If you do not use it any more, delete its row in Kainic health.';
+
 	test.each([
 		[{ at: hoursAgo(47) }, ''],
-		[{ at: hoursAgo(49.5) }, 'The catalog of a has 5 products and is 49 hours old.'],
+		[{ at: hoursAgo(49.5) }, `The catalog of a has 5 products and is 49 hours old.${advice}`],
 		[{ at: 0, createdAt: new Date(hoursAgo(1)) }, ''],
-		[{ at: null, createdAt: new Date(hoursAgo(72)) }, 'The catalog of a was never uploaded.'],
+		[{ at: null, createdAt: new Date(hoursAgo(72)) }, `The catalog of a was never uploaded.${advice}`],
 	])('with the catalog %j have the problem "%s"', (row, problem) => {
 		expect(figures([{ kind: 'catalog', name: 'a', products: 5, ...row }]).problems).toBe(problem);
 	});
@@ -124,7 +127,10 @@ describe('the figures of a shop', () => {
 
 test('a problem makes the hourly run red, and neither the page nor the message', () => {
 	const nodes = { 'Count Figures': itemsOf({ problems: 'Old.', text: 'All.' }) };
-	expect(() => check({ nodes: { ...nodes, 'Every Hour': itemsOf({}) } })).toThrow('Old.');
+	const hourly = (problems: string) =>
+		check({ nodes: { 'Count Figures': itemsOf({ problems }), 'Every Hour': itemsOf({}) } });
+	// n8n keeps only the first line of an error.
+	expect(() => hourly('Old.\nNo orders.')).toThrow(/^Old. No orders.$/);
 	expect(check({ nodes: { ...nodes, 'Every Monday': itemsOf({}) } })).toEqual([{ text: 'All.' }]);
 	expect(check({ nodes })).toEqual([]);
 	const good = { 'Count Figures': itemsOf({ problems: '', text: 'All.' }) };

@@ -161,7 +161,7 @@ describe('the products of a WooCommerce shop', () => {
 	test('may be without a price, but not all of them', () => {
 		const free = wooProduct(2, { price: '' });
 		expect(readWoo('night', [wooPage(2, a, free)])[1]).not.toHaveProperty('price');
-		expect(() => readWoo('night', [wooPage(1, free)])).toThrow('No product has a price');
+		expect(() => readWoo('night', [wooPage(1, free)])).toThrow('1 of 1 products have no price');
 	});
 
 	test('are refused at night if the shop sold other products, and three are named', () => {
