@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { loadContract } from '../../tools/emulator/contract';
 import { idsOf, nodeCases, titledCases } from '../cases';
+import { contract } from '../contract';
 import { forAll } from '../unit/support/for-all';
 import { countLeaks, sentinelKeys } from './support/leaks';
 import { outcomesByItem } from './support/outcomes';
@@ -33,7 +33,7 @@ const item = fc
 	.map((entries): IDataObject => Object.fromEntries(entries));
 
 /** The paths of the contract, with the project of the credential and one part for any other ID. */
-const paths = loadContract().operations.map(({ path }) => {
+const paths = Object.keys(contract.paths).map((path) => {
 	const own = path.replace('{kainic_pid}', 'demo-project');
 	return new RegExp(`^${own.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
 });

@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { endpoint as paths, field, type Fields } from '../../nodes/shared/kainic/api';
-
-/** What a person has to give before a question is asked. */
-export type Need = 'model' | 'tracker' | 'experiment' | 'events';
+import type { Account } from './account';
 
 interface Common {
 	readonly endpoint: 'predict' | 'events' | 'catalog' | 'experiment';
@@ -12,7 +10,8 @@ interface Common {
 	readonly worstCase: string;
 	/** If it is accepted, the documented rules do not hold, and nothing further goes to its endpoint. */
 	readonly mustBeRefused?: true;
-	readonly needs: readonly Need[];
+	/** What a person has to give before it is asked. */
+	readonly needs: ReadonlyArray<'modelId' | 'trackerId' | 'experimentId' | 'events'>;
 	/** The key that it goes with; a made-up one shows what a bad key gets. */
 	readonly key?: 'project' | 'experiment' | 'made-up' | 'none';
 	readonly body: Fields;
@@ -22,27 +21,11 @@ interface Common {
 export interface Question extends Common {
 	readonly id: string;
 	readonly asks: string;
-	/** What each answer means, and what to set on the panel then. */
 	readonly settles: string;
 	/** Changes of the body; null removes a field. */
 	readonly set?: Fields;
 	/** Changes of the IDs in the path. */
 	readonly path?: Fields;
-	/** Names of further fields, in one text, that get the value true. */
-	readonly guesses?: string;
-	/** Further events of the batch. */
-	readonly more?: readonly unknown[];
-}
-
-/** What the names with a $ stand for, and what the options change. */
-export interface Values extends Readonly<Record<'projectId' | 'trackerId' | 'madeUp', string>> {
-	readonly modelId: string;
-	readonly experimentId: string;
-	readonly items: unknown;
-	/** Further fields of the events that Kainic may accept. */
-	readonly eventFields: Fields;
-	/** Other names of form fields, by the inferred ones. */
-	readonly formNames: Fields;
 }
 
 type Group = Common & { readonly questions: ReadonlyArray<Omit<Question, keyof Common>> };
@@ -54,54 +37,31 @@ export const questions: readonly Question[] = groups.flatMap(({ questions: own, 
 	own.map((each) => ({ ...common, ...each, id: `${common.endpoint}.${each.id}` })),
 );
 
-export interface Request {
-	readonly path: string;
-	readonly contentType: string;
-	readonly body: string;
-}
+/** What the names with a $ stand for. */
+export type Values = Readonly<Record<'madeUp', string>> & Omit<Account, 'keys' | 'baseUrl'>;
 
 /** The request of a question. */
-export function requestOf(question: Question, values: Values): Request {
-	const fields = filled({ ...question.body, ...question.set }, values);
-	if (question.endpoint === 'catalog') return formOf(fields, values.formNames);
-	if (question.endpoint !== 'events') return json(paths[question.endpoint](), fields);
-	const ids = { ...values, ...filled({ ...question.path }, values) };
-	const path = paths.events(ids.projectId, ids.trackerId);
-	const guesses = (question.guesses?.split(' ') ?? []).map((name) => [name, true] as const);
-	const further = question.needs.includes('events') ? values.eventFields : {};
-	return json(path, [
-		{ ...Object.fromEntries(guesses), ...further, ...fields },
-		...(question.more ?? []),
-	]);
+export function requestOf({ endpoint, body, set, path }: Question, values: Values) {
+	const known = new Map(Object.entries(values));
+	const fill = (fields: Fields) =>
+		JSON.parse(JSON.stringify(fields), (_, value: unknown) =>
+			typeof value === 'string'
+				? value.replaceAll(/\$(\w+)/g, (name, key: string) => known.get(key) ?? name)
+				: value,
+		) as Fields;
+	const kept = Object.entries({ ...body, ...set }).filter(([, value]) => value !== null);
+	const fields = fill(Object.fromEntries(kept));
+	if (endpoint === 'catalog') return { path: paths.catalog(), body: formOf(fields) };
+	if (endpoint !== 'events') return { path: paths[endpoint](), body: JSON.stringify(fields) };
+	const { projectId, trackerId } = { ...values, ...fill({ ...path }) };
+	const events = paths.events(String(projectId), String(trackerId));
+	return { path: events, body: JSON.stringify([fields]) };
 }
 
-function json(path: string, body: unknown): Request {
-	return { path, contentType: 'application/json', body: JSON.stringify(body) };
-}
-
-/** Fields without those that are null, and with values instead of their names. */
-function filled(fields: Fields, values: Values): Fields {
-	const given = Object.entries({ ...values });
-	const fill = (value: unknown): unknown => {
-		if (Array.isArray(value)) return value.map(fill);
-		if (typeof value !== 'string') return value;
-		const [name, filler] = given.find(([each]) => value.startsWith(`$${each}`)) ?? [];
-		if (name === undefined) return value;
-		return value === `$${name}` ? filler : String(filler) + value.slice(name.length + 1);
-	};
-	const kept = Object.entries(fields).filter(([, value]) => value !== null);
-	return Object.fromEntries(kept.map(([name, value]) => [name, fill(value)]));
-}
-
-const boundary = '------------ask-kainic-of-n8n-nodes-kainic';
-
-function formOf(fields: Fields, names: Fields): Request {
-	const parts = Object.entries(fields).map(([inferred, content]) => {
-		const name = String(names[inferred] ?? inferred);
-		const file = '; filename="ask-kainic.json"\r\nContent-Type: application/json';
-		const head = `Content-Disposition: form-data; name="${name}"`;
-		return `--${boundary}\r\n${head}${inferred === field.file ? file : ''}\r\n\r\n${String(content)}\r\n`;
-	});
-	const contentType = `multipart/form-data; boundary=${boundary}`;
-	return { path: paths.catalog(), contentType, body: `${parts.join('')}--${boundary}--\r\n` };
+function formOf(fields: Fields): FormData {
+	const form = new FormData();
+	for (const [name, content] of Object.entries(fields))
+		if (name === field.file) form.append(name, new Blob([String(content)]), 'ask-kainic.json');
+		else form.append(name, String(content));
+	return form;
 }

@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 
-import { loadContract, type Contract } from './contract';
 import type { Fault } from './faults/fault';
 import { manage, isManagement } from './management';
 import { take } from './server/take';
@@ -16,8 +15,6 @@ export type { AcceptedEvent, RequestRecord } from './state/records';
 /** Connections are kept open for long, so that no client writes to one that just closes. */
 const keepAlive = 60_000;
 
-let contract: Contract | undefined;
-
 export type Emulator = Awaited<ReturnType<typeof startEmulator>>;
 
 /**
@@ -26,8 +23,7 @@ export type Emulator = Awaited<ReturnType<typeof startEmulator>>;
  */
 export async function startEmulator(options: EmulatorOptions = {}) {
 	const { port: wanted = 0, random = Math.random, ...settings } = options;
-	contract ??= loadContract();
-	const world = new World(contract, settings, random);
+	const world = new World(settings, random);
 	const server = serve(world);
 	const port = await listen(server, wanted);
 	return {
@@ -36,8 +32,6 @@ export async function startEmulator(options: EmulatorOptions = {}) {
 		port,
 		/** What happened since the start or the last reset, live: `world.ledger`, `world.settings`. */
 		world,
-		/** The contract that requests are checked against. */
-		contract,
 		inject: (...faults: Fault[]) => faults.map((fault) => world.faults.inject(fault)),
 		change: (patch: SettingsPatch) => world.change(patch),
 		/** As after the start: nothing received, no faults, the settings of the start. */

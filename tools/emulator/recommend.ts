@@ -19,7 +19,7 @@ export function recommend(ledger: Ledger, wish: Wish, count: number): Product[] 
 	const { itemCounts, catalogs } = ledger;
 	const stores = catalogs.all();
 	const isNew = stores.length === 0;
-	const listed = isNew ? seededProducts : stores.flatMap(({ products }) => products ?? []);
+	const listed = isNew ? seededProducts : stores.flatMap(({ products }) => products);
 	const products = new Map(listed.map((product) => [itemIdOf(product), product]));
 	const total = [...itemCounts.values()].reduce((sum, each) => sum + each, 0);
 	const interestIn = interestsOf(ledger, wish, products);

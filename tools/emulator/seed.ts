@@ -41,7 +41,6 @@ export function seededSettings(): Settings {
 		experimentApiKey: 'kainic-demo-experiment-key',
 		projectId: 'demo-project',
 		failureStatus: 400,
-		refusedKey: { status: 401, message: null },
 		maxRequestBytes: 32 * 1024 * 1024,
 		credit: null,
 		trackers: {
@@ -70,13 +69,6 @@ export function seededSettings(): Settings {
 		brokenVisitors: [],
 		acceptPartOfBatch: false,
 		recommendationCount: 10,
-		itemsAsText: false,
-		formFieldNames: {
-			kainic_pid: 'kainic_pid',
-			store_id: 'store_id',
-			sync_mode: 'sync_mode',
-			file: 'file',
-		},
 	};
 }
 

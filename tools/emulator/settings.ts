@@ -1,13 +1,5 @@
 import { z } from 'zod/v4';
 
-import { endpoint } from '../../nodes/shared/kainic/api';
-
-/** The endpoints, under the `operationId` that openapi/kainic.yaml gives them. */
-export type EndpointName = keyof typeof endpoint;
-
-export const endpointName = z.custom<EndpointName>(
-	(name) => typeof name === 'string' && Object.hasOwn(endpoint, name),
-);
 export const status = z.int().min(200).max(599);
 
 /** A tracker without a store gets its events dismissed; an empty list of domains allows any. */
@@ -41,8 +33,6 @@ const settings = z.strictObject({
 	projectId: z.string(),
 	/** HTTP status of all refusals, except of a refused key. */
 	failureStatus: status,
-	/** The answer to a key or project that is refused, by default with the contract's message. */
-	refusedKey: z.strictObject({ status, message: z.string().nullable() }),
 	/** Larger requests get the platform's own HTTP 413. */
 	maxRequestBytes: z.int().min(0),
 	/** Events that may still be collected. 0: the credit is used up. Null: no limit. */
@@ -62,15 +52,6 @@ const settings = z.strictObject({
 	acceptPartOfBatch: z.boolean(),
 	/** How many recommendations an answer holds at most. */
 	recommendationCount: z.int().min(0),
-	/** Whether `items` of a prediction must be a text. Otherwise it must be an array. */
-	itemsAsText: z.boolean(),
-	/** The names that the form of an upload is to have: none of them is documented. */
-	formFieldNames: z.strictObject({
-		kainic_pid: z.string(),
-		store_id: z.string(),
-		sync_mode: z.string(),
-		file: z.string(),
-	}),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -1,7 +1,5 @@
-import type { Contract } from './contract';
 import { FaultQueue } from './faults/queue';
 import { seededSettings } from './seed';
-import { makeRouter, type Router } from './server/arrival';
 import { mergeSettings, type Settings, type SettingsPatch } from './settings';
 import { Ledger } from './state/ledger';
 
@@ -13,19 +11,12 @@ export class World {
 
 	readonly faults: FaultQueue;
 
-	readonly route: Router;
-
 	private readonly settingsAtStart: Settings;
 
-	constructor(
-		readonly contract: Contract,
-		patch: SettingsPatch,
-		random: () => number,
-	) {
+	constructor(patch: SettingsPatch, random: () => number) {
 		this.settingsAtStart = mergeSettings(seededSettings(), patch);
 		this.settings = this.settingsAtStart;
 		this.faults = new FaultQueue(random);
-		this.route = makeRouter(contract);
 	}
 
 	change(patch: SettingsPatch): void {

@@ -1,4 +1,4 @@
-import { failureKinds } from '../../../nodes/shared/failure';
+import { meanings } from './codes';
 import type { Expectation, ExpectedFailure, FaultCase } from './fault-case';
 import { countLeaks } from './leaks';
 import type { NamedCase } from '../../cases';
@@ -39,9 +39,10 @@ function expectedRequests(expected: Expectation, { mode, pattern, node }: Strike
 
 function skipsTheRest(expected: ExpectedFailure, node: NamedCase): boolean {
 	const { code, concernsItself, stopsRun } = expected;
-	const { scope } = failureKinds[code];
+	const { stops } = meanings[code];
 	if (stopsRun === true) return true;
-	return concernsItself !== true && (scope === 'credential' || scope === node.sharedScope);
+	if (concernsItself === true || stops === undefined) return false;
+	return stops === 'all' || stops === node.sharedScope;
 }
 
 /** What must be said of each request's items, in the order of the requests. */
@@ -100,13 +101,13 @@ function verifyStop(strike: Strike, expected: Expectation): Fate[] {
 	const succeeds = expected.kind === 'accepted' || (pattern === 'once' && expected.retried);
 	if (succeeds) return verifyItems({ ...strike, mode: 'continueRegularOutput' }, expected);
 	const { code, mayBeAccepted } = expected;
-	const { headline } = failureKinds[code];
+	const { says } = meanings[code];
 	const progress = mayBeAccepted ? 'It is unknown whether ' : 'Nothing was ';
 	const place = placeOf(node);
 	expect(error?.message.endsWith(place)).toBe(true);
 	const reason = error?.message.slice(0, -place.length) ?? '';
 	expect(reason).toContain(` ${progress}`);
-	if (!ownWords.test(reason)) expect(`${reason} ${error?.description}`).toContain(headline);
+	if (!ownWords.test(reason)) expect(`${reason} ${error?.description}`).toContain(says);
 	expect(struck.result.outputs.flat()).toEqual([]);
 	return node.jobs.flatMap((indexes, job) =>
 		indexes.map((item): Fate => {

@@ -1,8 +1,8 @@
-import type { Violation } from '../contract';
+import { fields } from '../kainic';
 import { trackerOf } from '../seed';
 import { isObject } from '../../n8n/json';
 import type { World } from '../world';
-import { failure, refusedProject, violationFailure } from './verdict';
+import { failure, refusedProject, wrongField } from './verdict';
 import type { KainicRequest, Verdict } from './verdict';
 
 /** Collects a batch of events: project, credit, tracker, domain, and then the data. */
@@ -16,29 +16,28 @@ export function collectEvents(request: KainicRequest, world: World): Verdict {
 
 function dismissal(request: KainicRequest, world: World): Verdict | undefined {
 	const { settings } = world;
-	if (settings.credit === 0) return failure(world, 'events', 'credit');
+	if (settings.credit === 0) return failure('events', 'credit');
 	const tracker = trackerOf(settings, trackerIdOf(request));
-	if (tracker.storeId === null) return failure(world, 'events', 'tracker');
+	if (tracker.storeId === null) return failure('events', 'tracker');
 	if (isForeign(request.record.headers, tracker.allowedDomains)) {
-		return failure(world, 'events', 'domain');
+		return failure('events', 'domain');
 	}
 	return undefined;
 }
 
 function collect(request: KainicRequest, world: World): Verdict {
 	const { body, record } = request;
-	if (!Array.isArray(body) || body.length === 0) return failure(world, 'events', 'missing_fields');
+	if (!Array.isArray(body) || body.length === 0) return failure('events', 'missing_fields');
 	const broken = new Set<unknown>(world.settings.brokenVisitors);
 	if (body.some((event) => isObject(event) && broken.has(event['anon_uid']))) {
 		return { type: 'failure', status: 500, message: 'Internal Server Error' };
 	}
-	const { valid, violation } = checkBatch(body, world);
-	const accepted = violation === undefined || world.settings.acceptPartOfBatch ? valid : [];
+	const { valid, wrong } = checkBatch(body, world);
+	const accepted = wrong === undefined || world.settings.acceptPartOfBatch ? valid : [];
 	world.ledger.acceptEvents(record, trackerIdOf(request), accepted);
 	const { credit } = world.settings;
 	if (credit !== null) world.change({ credit: Math.max(0, credit - accepted.length) });
-	if (violation !== undefined) return violationFailure(world, 'events', violation);
-	return { type: 'success', data: { collected: accepted.length } };
+	return wrong ?? { type: 'success', data: { collected: accepted.length } };
 }
 
 function trackerIdOf(request: KainicRequest): string {
@@ -58,26 +57,16 @@ function originOf(address: string | undefined): string | undefined {
 	return URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
-/** @returns the valid events, and the first thing that is wrong, if anything is */
-function checkBatch(batch: readonly unknown[], world: World) {
-	const checked = batch.map((event) => ({ event, violation: checkEvent(event, world) }));
+/** @returns the valid events, and the failure for the first wrong one */
+function checkBatch(batch: readonly unknown[], { settings }: World) {
+	const { required, optional } = fields.events;
+	const rules = { required: { ...required, ...settings.requiredEventFields }, optional };
+	const noObject = failure('events', 'field_type', { field: 'event', expected_type: 'object' });
+	const checked = batch.map((event) =>
+		isObject(event) ? { event, wrong: wrongField('events', event, rules) } : { wrong: noObject },
+	);
 	return {
-		valid: checked.flatMap(({ event, violation }) =>
-			violation === undefined && isObject(event) ? [event] : [],
-		),
-		violation: checked.find(({ violation }) => violation !== undefined)?.violation,
+		valid: checked.flatMap((each) => ('event' in each && !each.wrong ? [each.event] : [])),
+		wrong: checked.find(({ wrong }) => wrong !== undefined)?.wrong,
 	};
-}
-
-function checkEvent(event: unknown, world: World): Violation | undefined {
-	if (!isObject(event)) return { type: 'wrong_type', field: 'event', expected: 'object' };
-	const violation = world.contract.checkEvent(event);
-	if (violation !== undefined) return violation;
-	for (const [field, expected] of Object.entries(world.settings.requiredEventFields)) {
-		const value = event[field];
-		if (value === undefined) return { type: 'missing', field };
-		const type = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
-		if (type !== expected) return { type: 'wrong_type', field, expected };
-	}
-	return undefined;
 }

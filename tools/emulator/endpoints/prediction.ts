@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-import type { Violation } from '../contract';
+import { fields } from '../kainic';
 import { recommend } from '../recommend';
 import { experimentOf, modelKindOf } from '../seed';
-import type { EndpointName, Experiment } from '../settings';
+import type { Experiment } from '../settings';
 import type { Prediction } from '../state/records';
 import { isObject } from '../../n8n/json';
 import type { World } from '../world';
-import { failure, refusedProject, violationFailure } from './verdict';
+import { failure, refusedProject, wrongField } from './verdict';
 import type { KainicRequest, Verdict } from './verdict';
 
 /** What a model is asked. */
@@ -51,18 +51,17 @@ function answerQuestion(
 	world: World,
 	choose: (body: Body) => Choice | undefined,
 ): Verdict {
-	if (!isObject(body)) return failure(world, endpoint, 'missing_fields');
+	if (!isObject(body)) return failure(endpoint, 'missing_fields');
 	record.body = body;
 	const { items, type } = body;
 	if (type === undefined && (items === undefined || (Array.isArray(items) && items.length === 0))) {
-		return failure(world, endpoint, 'items_or_type');
+		return failure(endpoint, 'items_or_type');
 	}
-	const violation = itemsViolation(items, world) ?? checkBody(endpoint, body, world);
-	if (violation !== undefined) return violationFailure(world, endpoint, violation);
-	const refused = refusedProject(body['kainic_pid'], world);
+	const refused =
+		wrongField(endpoint, body, fields[endpoint]) ?? refusedProject(body['kainic_pid'], world);
 	if (refused !== undefined) return refused;
 	const choice = choose(body);
-	if (choice === undefined) return failure(world, endpoint, 'experiment_inactive');
+	if (choice === undefined) return failure('experiment', 'experiment_inactive');
 	const question = questionOf(endpoint, body);
 	const { modelId } = choice;
 	const verdict =
@@ -84,12 +83,12 @@ function askModel(modelId: string, question: Question, world: World): Verdict {
 	const { endpoint, itemIds } = question;
 	const { settings, ledger } = world;
 	const kind = modelKindOf(settings, modelId);
-	if (kind === 'not_deployed' || kind === 'no_endpoint') return failure(world, endpoint, kind);
+	if (kind === 'not_deployed' || kind === 'no_endpoint') return failure(endpoint, kind);
 	if (kind === 'broken') {
 		const values = { kainic_pid: settings.projectId, error: 'The endpoint did not answer' };
-		return failure(world, endpoint, 'prediction_failed', values);
+		return failure(endpoint, 'prediction_failed', values);
 	}
-	if (kind === 'similar' && itemIds.length === 0) return failure(world, endpoint, 'no_items');
+	if (kind === 'similar' && itemIds.length === 0) return failure(endpoint, 'no_items');
 	return answer(modelId, question, recommend(ledger, question, settings.recommendationCount));
 }
 
@@ -110,21 +109,9 @@ function questionOf(endpoint: Question['endpoint'], body: Body): Question {
 		endpoint,
 		anonUid: typeof anonUid === 'string' ? anonUid : '',
 		uid: typeof uid === 'string' ? uid : undefined,
-		itemIds: typeof items === 'string' ? items.split(',') : stringsOf(items),
+		itemIds: Array.isArray(items) ? items.filter((id) => typeof id === 'string') : [],
 		fullItemsData: body['return_full_items_data'] === true,
 	};
-}
-
-function itemsViolation(items: unknown, { settings }: World): Violation | undefined {
-	if (!settings.itemsAsText || items === undefined || typeof items === 'string') return undefined;
-	return { type: 'wrong_type', field: 'items', expected: 'string' };
-}
-
-/** The contract knows `items` as an array only. */
-function checkBody(endpoint: EndpointName, body: Body, { contract, settings }: World) {
-	const { items } = body;
-	const asArray = settings.itemsAsText && typeof items === 'string' ? { items: [items] } : {};
-	return contract.of(endpoint).checkRequest({ ...body, ...asArray });
 }
 
 /**
@@ -141,8 +128,4 @@ function groupOf(experiment: Experiment, experimentId: string, sessionId: string
 		if (point < upTo) return group;
 	}
 	return experiment.groups.at(-1);
-}
-
-function stringsOf(value: unknown): string[] {
-	return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
 }

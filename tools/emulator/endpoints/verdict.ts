@@ -1,5 +1,4 @@
-import type { Violation } from '../contract';
-import type { EndpointName } from '../settings';
+import { messages, refusedKeyMessage, type EndpointName, type Expected } from '../kainic';
 import type { RequestRecord } from '../state/records';
 import type { Form } from '../server/form';
 import type { World } from '../world';
@@ -21,50 +20,57 @@ export interface KainicRequest {
 
 export type Endpoint = (request: KainicRequest, world: World) => Verdict;
 
-/** Makes a failure of the contract's message, with `values` in its `{gaps}`. */
-export function failure(
-	world: World,
-	endpoint: EndpointName,
-	name: string,
+/** Makes a failure of one of Kainic's messages, with `values` in its `{gaps}`. */
+export function failure<Name extends EndpointName>(
+	endpoint: Name,
+	name: keyof (typeof messages)[Name],
 	values: Record<string, string> = {},
 ): Verdict {
-	const template = world.contract.of(endpoint).messageOf(name);
-	const message = template.replace(/\{(\w+)\}/g, (gap, key: string) => values[key] ?? gap);
-	return { type: 'failure', message };
+	const message = String(messages[endpoint][name]);
+	const filled = message.replace(/\{(\w+)\}/g, (gap, key: string) => values[key] ?? gap);
+	return { type: 'failure', message: filled };
 }
 
-/** Makes the failure for data that the contract does not allow. */
-export function violationFailure(
-	world: World,
-	endpoint: EndpointName,
-	violation: Violation,
-): Verdict {
-	if (violation.type === 'wrong_type') {
-		return failure(world, endpoint, 'field_type', {
-			field: violation.field,
-			expected_type: violation.expected,
-		});
+interface Rules {
+	readonly required: Readonly<Record<string, Expected>>;
+	readonly optional: Readonly<Record<string, Expected>>;
+}
+
+/** The failure for the first field that is missing or has another type than Kainic expects. */
+export function wrongField(
+	endpoint: 'events' | 'predict' | 'experiment',
+	body: Readonly<Record<string, unknown>>,
+	{ required, optional }: Rules,
+): Verdict | undefined {
+	if (Object.keys(required).some((name) => body[name] === undefined))
+		return failure(endpoint, 'missing_fields');
+	for (const [field, expected] of Object.entries({ ...required, ...optional })) {
+		const value = body[field];
+		if (value === undefined || isAsExpected(value, expected)) continue;
+		return failure(endpoint, 'field_type', { field, expected_type: [expected].flat().join(', ') });
 	}
-	return failure(world, endpoint, 'missing_fields');
+	return undefined;
+}
+
+function isAsExpected(value: unknown, expected: Expected): boolean {
+	if (typeof expected !== 'string') return expected.some((text) => text === value);
+	const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+	return type === expected;
 }
 
 /**
  * Checks the key: the experiments' own for an experiment, the project's for everything else.
- * What Kainic answers to a wrong one is not documented; here it is 401 unless the settings say otherwise.
  * @returns a failure, or undefined if the key is right
  */
 export function refusedKey(endpoint: EndpointName, given: string | undefined, world: World) {
 	const { apiKey, experimentApiKey } = world.settings;
-	const expected = endpoint === 'experiment' ? experimentApiKey : apiKey;
-	return given === expected ? undefined : refusal(world);
+	return given === (endpoint === 'experiment' ? experimentApiKey : apiKey) ? undefined : refusal;
 }
 
 /** A key is good for its own project only. */
 export function refusedProject(projectId: unknown, world: World): Verdict | undefined {
-	return projectId === world.settings.projectId ? undefined : refusal(world);
+	return projectId === world.settings.projectId ? undefined : refusal;
 }
 
-function refusal(world: World): Verdict {
-	const { status, message } = world.settings.refusedKey;
-	return { type: 'failure', message: message ?? world.contract.refusedKey, status };
-}
+/** What Kainic answers to a wrong key is not documented. */
+const refusal: Verdict = { type: 'failure', message: refusedKeyMessage, status: 401 };

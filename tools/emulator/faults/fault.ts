@@ -1,11 +1,12 @@
 import { z } from 'zod/v4';
 
-import { checked, endpointName, status } from '../settings';
+import { paths, type EndpointName } from '../kainic';
+import { checked, status } from '../settings';
 
 /** Which requests a fault takes. Without any of these: the next one request, whatever it asks. */
 const selection = {
 	/** Any endpoint by default. */
-	endpoint: endpointName.optional(),
+	endpoint: z.custom<EndpointName>((name) => Object.hasOwn(paths, String(name))).optional(),
 	/** How many requests it takes, 1 by default. */
 	count: z.int().min(0).or(z.literal('always')).optional(),
 	/** How many matching requests it lets pass first, 0 by default. */

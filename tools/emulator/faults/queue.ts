@@ -1,4 +1,4 @@
-import type { EndpointName } from '../settings';
+import type { EndpointName } from '../kainic';
 import type { Fault, WaitingFault } from './fault';
 
 /** The faults that wait for requests, in the order in which they were injected. */

@@ -67,7 +67,7 @@ function questionRow({ request, modelId, itemIds, anonUid, ...others }) {
 
 const catalogRow = ({ storeId, lastMode, productCount, lastUpload, products }) => [
 	storeId,
-	folded(productCount === null ? 'not counted' : grouped(productCount), products ?? 'too large'),
+	folded(grouped(productCount), products),
 	lastMode,
 	`${time(lastUpload.receivedAt)}, ${grouped(lastUpload.fileBytes)} bytes`,
 ];

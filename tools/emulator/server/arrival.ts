@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 
-import type { Contract } from '../contract';
+import { paths, type EndpointName } from '../kainic';
 import type { Arrival } from '../state/ledger';
 import type { RequestRecord } from '../state/records';
 
 /** Reads what a request's first lines say. The key is taken out of everything that is kept. */
-export function readArrival(request: IncomingMessage, route: Router) {
+export function readArrival(request: IncomingMessage) {
 	const [path = '/', queryString = ''] = (request.url ?? '/').split(/\?(.*)/s);
 	const query = new URLSearchParams(queryString);
 	const apiKey = query.get('api_key') ?? undefined;
 	query.delete('api_key');
 	const withoutKey = (text: string) => (apiKey ? text.replaceAll(apiKey, '[key]') : text);
-	const { endpoint, pathParameters } = route(path);
+	const { endpoint, pathParameters } = routeOf(path);
 	const arrival: Arrival = {
 		endpoint,
 		method: request.method ?? '',
@@ -26,23 +26,18 @@ export function readArrival(request: IncomingMessage, route: Router) {
 	return { arrival, apiKey };
 }
 
-type Route = Pick<RequestRecord, 'endpoint' | 'pathParameters'>;
+const templates = Object.entries(paths).map(([endpoint, template]) => ({
+	endpoint: endpoint as EndpointName,
+	pattern: new RegExp(`^${template.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+}));
 
-export type Router = (path: string) => Route;
-
-/** Makes a router of the contract's path templates. A path with a broken `%` escape has no endpoint. */
-export function makeRouter({ operations }: Contract): Router {
-	const templates = operations.map(({ name: endpoint, path: template }) => ({
-		endpoint,
-		pattern: new RegExp(`^${template.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
-	}));
-	return (path) => {
-		for (const { endpoint, pattern } of templates) {
-			const pathParameters = decoded(pattern.exec(path));
-			if (pathParameters !== undefined) return { endpoint, pathParameters };
-		}
-		return { endpoint: null, pathParameters: {} };
-	};
+/** A path with a broken `%` escape has no endpoint. */
+function routeOf(path: string): Pick<RequestRecord, 'endpoint' | 'pathParameters'> {
+	for (const { endpoint, pattern } of templates) {
+		const pathParameters = decoded(pattern.exec(path));
+		if (pathParameters !== undefined) return { endpoint, pathParameters };
+	}
+	return { endpoint: null, pathParameters: {} };
 }
 
 function decoded(match: RegExpExecArray | null): Record<string, string> | undefined {

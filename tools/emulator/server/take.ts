@@ -3,10 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { uploadProducts } from '../endpoints/catalog';
 import { collectEvents } from '../endpoints/collector';
 import { predict, predictInExperiment } from '../endpoints/prediction';
-import { refusedKey, refusedProject, violationFailure } from '../endpoints/verdict';
+import { refusedKey } from '../endpoints/verdict';
 import type { Endpoint, KainicRequest, Verdict } from '../endpoints/verdict';
 import { actBefore, deliver } from '../faults/strike';
-import type { EndpointName } from '../settings';
+import type { EndpointName } from '../kainic';
 import { messageOf } from '../../n8n/setup-error';
 import type { World } from '../world';
 import { envelope, textAnswer, type Answer } from './answer';
@@ -17,8 +17,7 @@ import { readForm, type Form } from './form';
 import { readArrival } from './arrival';
 import { sendAhead } from './send';
 
-/** Any other endpoint answers with the contract's example. */
-const endpoints: Readonly<Partial<Record<EndpointName, Endpoint>>> = {
+const endpoints: Readonly<Record<EndpointName, Endpoint>> = {
 	events: collectEvents,
 	predict,
 	experiment: predictInExperiment,
@@ -44,7 +43,7 @@ export async function take(
 }
 
 function begin(request: IncomingMessage, response: ServerResponse, world: World): Exchange {
-	const { arrival, apiKey } = readArrival(request, world.route);
+	const { arrival, apiKey } = readArrival(request);
 	const { ledger } = world;
 	const record = ledger.begin(arrival);
 	const connection = new AbortController();
@@ -79,7 +78,7 @@ async function answerTo(exchange: Exchange, body: readonly Buffer[]): Promise<An
 function startOf({ fields, files }: Form): UploadForm {
 	const start = ({ fieldName, content }: Form['files'][number]) => ({
 		fieldName,
-		start: content?.toString('utf8', 0, 100) ?? '',
+		start: content.toString('utf8', 0, 100),
 	});
 	return { fields, files: files.map(start) };
 }
@@ -107,26 +106,11 @@ function verdictOn(
 	endpoint: EndpointName,
 	{ world, ledger, record, apiKey }: Exchange,
 ): Verdict {
-	const answer = endpoints[endpoint] ?? exampleOf(endpoint);
-	const verdict = refusedKey(endpoint, apiKey, world) ?? answer(kainicRequest, world);
+	const verdict = refusedKey(endpoint, apiKey, world) ?? endpoints[endpoint](kainicRequest, world);
 	const isSuccess = verdict.type === 'success';
 	ledger.settle(
 		record,
 		isSuccess ? { type: 'accepted' } : { type: 'refused', message: verdict.message },
 	);
 	return verdict;
-}
-
-/** Checks the body by the contract, and answers with its example. */
-function exampleOf(endpoint: EndpointName): Endpoint {
-	return ({ record, body }, world) => {
-		record.body = body;
-		const { kainic_pid: project } = record.pathParameters;
-		const refused = project === undefined ? undefined : refusedProject(project, world);
-		if (refused !== undefined) return refused;
-		const { checkRequest, example } = world.contract.of(endpoint);
-		const violation = checkRequest(body);
-		if (violation !== undefined) return violationFailure(world, endpoint, violation);
-		return { type: 'success', data: example };
-	};
 }

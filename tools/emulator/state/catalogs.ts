@@ -9,16 +9,15 @@ export class Catalogs {
 	/**
 	 * Takes an upload. `full` replaces what the store holds. `stock` updates the products that it
 	 * lists and leaves the others, which is inferred.
-	 * @param products null where the file was too large to be kept
 	 */
-	add(upload: Upload, products: Product[] | null): void {
+	add(upload: Upload, products: Product[]): void {
 		this.uploads.push(upload);
 		const before = this.byStore.get(upload.storeId);
 		const merged = upload.syncMode === 'full' ? products : mergeStock(before, products);
 		this.byStore.set(upload.storeId, {
 			storeId: upload.storeId,
 			lastMode: upload.syncMode,
-			productCount: merged?.length ?? upload.productCount,
+			productCount: merged.length,
 			products: merged,
 			lastUpload: upload,
 		});
@@ -33,10 +32,8 @@ export class Catalogs {
 	}
 }
 
-function mergeStock(before: Catalog | undefined, stock: Product[] | null): Product[] | null {
-	if (stock === null) return null;
+function mergeStock(before: Catalog | undefined, stock: Product[]): Product[] {
 	if (before === undefined) return stock;
-	if (before.products === null) return null;
 	const byId = new Map<unknown, Product>(
 		before.products.map((product) => [keyOf(product), product]),
 	);

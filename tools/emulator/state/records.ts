@@ -1,5 +1,5 @@
 import type { FaultKind } from '../faults/fault';
-import type { EndpointName } from '../settings';
+import type { EndpointName } from '../kainic';
 
 /** What the emulator did with a request, whatever the client heard of it. */
 export type RequestOutcome =
@@ -62,8 +62,7 @@ export interface Upload {
 	request: number;
 	storeId: string;
 	syncMode: SyncMode;
-	/** Null where the file was too large to be looked into. */
-	productCount: number | null;
+	productCount: number;
 	/** Of the file itself, without the form around it. */
 	fileBytes: number;
 	fileSha256: string;
@@ -78,9 +77,8 @@ export interface Upload {
 export interface Catalog {
 	storeId: string;
 	lastMode: SyncMode;
-	productCount: number | null;
-	/** Null where the files were too large to be kept. */
-	products: Product[] | null;
+	productCount: number;
+	products: Product[];
 	lastUpload: Upload;
 }
 

@@ -28,7 +28,7 @@ export function viewOf(world: World, query: URLSearchParams) {
 		predictions: last(ledger.predictions, size('predictions')),
 		catalogs: ledger.catalogs.all().map((catalog) => ({
 			...catalog,
-			products: catalog.products && catalog.products.slice(0, size('products')),
+			products: catalog.products.slice(0, size('products')),
 		})),
 		byModel: predictionsByModel(ledger),
 		experiments: experimentsIn(ledger, settings),
