@@ -23,7 +23,7 @@ function lineOf(line) {
 
 function textOf(value) {
 	const isText = typeof value === 'string' && value.trim() !== '';
-	return isText || Number.isSafeInteger(value) ? String(value) : null;
+	return isText || Number.isSafeInteger(value) ? String(value).trim() : null;
 }
 
 function numberOf(value = null) {
@@ -44,6 +44,8 @@ function whyNot() {
 	if (!['web', 'mobile', 'pos'].includes(platform)) return 'platform must be web, mobile or pos.';
 	if (!bought.isValid || !changed.isValid)
 		return 'placed_at and changed_at must be dates with an offset, e.g. 2026-12-31T10:00:00Z.';
+	if (Math.max(bought, changed) > DateTime.now().plus({ days: 1 }))
+		return 'placed_at and changed_at must not be in the future.';
 	if (bought < DateTime.now().minus({ days })) return `placed_at is more than ${days} days ago.`;
 	if (lines.length === 0) return 'lines must be a list of the lines of the order.';
 	for (const [index, { item_id, line_id, quantity, price }] of lines.entries()) {

@@ -61,7 +61,8 @@ function eventOf(order, changed_at, { line_id, item_id, parent_id, sku, price, .
 	const refused = units(event_name, true);
 	const quantity = Number((Math.abs(change) - refused).toFixed(6));
 	const total = Number((units(event_name, false) + refused + quantity).toFixed(6));
-	const event_id = `${event_name}:${order.shop}:${order.order_id}:${line_id}:${total}`;
+	const [order_part, line_part] = [order.order_id, line_id].map(encodeURIComponent);
+	const event_id = `${event_name}:${order.shop}:${order_part}:${line_part}:${total}`;
 	const occurred_at = change > 0 ? order.bought_at : changed_at;
 	const event = { ...order, line_id, item_id, parent_id, sku, price, event_name, event_id };
 	return quantity > 0 ? [{ ...event, quantity, occurred_at, state: 'open' }] : [];

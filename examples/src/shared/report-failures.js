@@ -10,7 +10,9 @@ if (failed.length > 0)
 		`${failed.length} of ${events.length} events failed (${codes}). One of them belongs to order ${failed[0].order_id}.`,
 	);
 if (left_out.length > 0)
-	troubles.push(`${left_out.length} orders were left out: ${left_out.slice(0, 3).join(', ')}.`);
+	troubles.push(
+		`${left_out.length} orders were left out: ${left_out.slice(0, 5).join(', ')}. To read them again, enter another day as orders_since, before these orders.`,
+	);
 if ($('Read Progress').first().json.busy_until > 0)
 	troubles.push('The run before this one was cut off. Its events were sent now.');
 if (troubles.length > 0) throw new Error(troubles.join(' '));

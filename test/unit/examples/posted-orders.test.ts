@@ -143,6 +143,26 @@ test('an order from before the days that are kept is refused, since it would be 
 	expect(checked(body)['error']).toBe('placed_at is more than 400 days ago.');
 });
 
+test('a date in the future is refused, since no later change would count', () => {
+	for (const name of ['placed_at', 'changed_at'])
+		expect(checked({ ...one, [name]: '2036-01-01T00:00:00Z' })['error']).toMatch('in the future');
+});
+
+test('an ID with spaces around it is the ID that Kainic gets, so that it can be forgotten', () => {
+	const body = { ...one, anon_uid: ' v ', uid: 'c ', order_id: ' A' };
+	expect(postedOf(body)).toMatchObject({ anon_uid: 'v', uid: 'c', order_id: 'A' });
+});
+
+test('two orders never have the same event_id, whatever their IDs hold', () => {
+	const lines = [{ item_id: 'a', line_id: '2' }] as const;
+	const twins = [
+		{ ...order(...lines), order_id: 'A:1' },
+		order({ item_id: 'a', line_id: '1:2' }),
+	];
+	const ids = twins.flatMap((body) => eventsOf(posts(body)())).map(({ event_id }) => event_id);
+	expect(new Set(ids).size).toBe(2);
+});
+
 test.each([
 	['with the newer one', 0],
 	['in a later run', 1],
