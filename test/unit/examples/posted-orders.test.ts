@@ -155,10 +155,7 @@ test('an ID with spaces around it is the ID that Kainic gets, so that it can be 
 
 test('two orders never have the same event_id, whatever their IDs hold', () => {
 	const lines = [{ item_id: 'a', line_id: '2' }] as const;
-	const twins = [
-		{ ...order(...lines), order_id: 'A:1' },
-		order({ item_id: 'a', line_id: '1:2' }),
-	];
+	const twins = [{ ...order(...lines), order_id: 'A:1' }, order({ item_id: 'a', line_id: '1:2' })];
 	const ids = twins.flatMap((body) => eventsOf(posts(body)())).map(({ event_id }) => event_id);
 	expect(new Set(ids).size).toBe(2);
 });
