@@ -53,6 +53,7 @@ export const catalogProperties: INodeProperties[] = [
 		displayName: 'Minimum Products',
 		name: 'minProducts',
 		type: 'number',
+		required: true,
 		typeOptions: { minValue: 1 },
 		default: 10,
 		description:

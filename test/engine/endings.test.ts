@@ -39,5 +39,5 @@ test.each(predictions)('%s does not report as unsent what it cannot show', async
 	expect(errorBranch.map(errorOf)).toMatchObject(
 		node.items.map(() => ({ code: 'bad_response', notSent: false, mayBeAccepted: true })),
 	);
-	expect(hints[0]?.message).toContain('2 predictions were possibly accepted, but not confirmed.');
+	expect(hints[0]?.message).toContain('2 input items were possibly accepted, but not confirmed.');
 });

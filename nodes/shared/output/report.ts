@@ -79,7 +79,7 @@ function count(number: number, one: string, many = `${one}s`): string {
 	return `${formatNumber(number)} ${number === 1 ? one : many}`;
 }
 
-/** E.g. "2 predictions were in the control group." Empty if there are none. */
+/** E.g. "2 input items were in the control group." Empty if there are none. */
 export function secondOutputText(number: number, { unit, secondOutput }: Labels): string {
 	if (number === 0 || secondOutput === undefined) return '';
 	return `${were(number, unit)} ${secondOutput}.`;

@@ -26,7 +26,7 @@ export function predictionOperation(endpoint: PredictionEndpoint): Operation<Pre
 		outputs: isExperiment ? 2 : 1,
 		keyType: isExperiment ? 'experiment' : 'project',
 		labels: {
-			unit: 'prediction',
+			unit: 'input item',
 			done: 'answered',
 			unsent: 'sent',
 			...(isExperiment && { secondOutput: 'in the control group' }),
@@ -73,7 +73,7 @@ async function* planPredictions(
 }
 
 /** Fields of the response that are added to every recommendation. */
-const responseFields = [field.kainicMid, field.deploymentJobId, field.uid];
+const responseFields = [field.kainicMid, field.deploymentJobId];
 
 /** Fields of an experiment's request that are added too. Events about shown recommendations need them. */
 const requestFields = [field.kainicExpId, field.sid, field.platform, field.anonUid];
@@ -109,7 +109,9 @@ export function showPrediction(
 	if (recommendations.length === 0) {
 		return reportsEmpty ? [toItem({ ...group, ...recordOf(data, field.items) })] : [];
 	}
-	const added = { ...(isPlainObject(data) ? pick(data, responseFields) : {}), ...group };
+	// Without a user ID, Kainic repeats the anonymous user ID as `uid`.
+	const names = field.uid in request ? [...responseFields, field.uid] : responseFields;
+	const added = { ...(isPlainObject(data) ? pick(data, names) : {}), ...group };
 	return recommendations.map((recommendation, index) => {
 		const record = recordOf(recommendation, 'value');
 		return toItem(withFields(record, { rank: index + 1, ...added }));

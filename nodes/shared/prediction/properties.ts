@@ -161,7 +161,7 @@ const options: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to ask Kainic for the title and other fields of the products, not only their IDs',
+			'Whether to ask Kainic for the title and other fields of the products, not only their IDs. The node asks for them unless you switch this off.',
 		displayOptions: optionWithFields,
 	},
 	{

@@ -67,7 +67,7 @@ function readPanelFields(
 		...readAdditionalFields(parameters, additionalFields),
 		[field.items]: itemIds.length === 0 ? undefined : itemIds,
 		[field.type]: parameters.optionalId('type'),
-		[field.returnFullItemsData]: parameters.flag('options.returnFullItemsData'),
+		[field.returnFullItemsData]: parameters.flag('options.returnFullItemsData') ?? true,
 	};
 }
 

@@ -76,7 +76,7 @@ async function useEachAction({ page, n8n, emulator, credentials }: One): Promise
 	assert.equal(await output.inputValue(), 'Each Recommendation');
 	assert.equal(await panel.parameterInput(page, 'batchSize').count(), 0);
 	await send({ modelId: 'model-similar', anonUid: 'visitor-1', itemIds: 'seed-1' });
-	await panel.seesInOutput(page, /^1 prediction was answered in 1 request\./);
+	await panel.seesInOutput(page, /^1 input item was answered in 1 request\./);
 	assert.equal(ledger.predictions.length, 1);
 
 	await panel.choose(page, 'resource', 'Experiment');

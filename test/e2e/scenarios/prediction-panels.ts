@@ -13,7 +13,7 @@ test("Kainic Predict's panel recommends products, an item for each @night", asyn
 		dragged: { anonUid: 'visitor', itemIds: 'viewed' },
 	});
 	await panel.executeStep(page, stage.n8n);
-	await seesHint(page, '1 prediction was answered in 1 request.');
+	await seesHint(page, '1 input item was answered in 1 request.');
 	await panel.seesInOutput(page, 'seed-3');
 	await panel.seesInOutput(page, 'rank');
 	await stage.camera.take('kainic-predict', panel.panel(page));
@@ -37,7 +37,7 @@ test("Kainic Experiment's panel and its three outputs tell model, control group 
 	await panel.executeStep(page, stage.n8n);
 	await seesHint(
 		page,
-		'11 predictions were answered in 11 requests. 1 prediction was not sent. For the reasons, see the Error Branch. 1 prediction was in the control group.',
+		'11 input items were answered in 11 requests. 1 input item was not sent. For the reasons, see the Error Branch. 1 input item was in the control group.',
 	);
 	await panel.seesInOutput(page, /Model Branch \(\d+ items\)/);
 	await stage.camera.take('kainic-experiment', panel.panel(page));

@@ -9,7 +9,8 @@ describe('Kainic Predict', () => {
 	test('asks for as many items at once as Concurrency says, and puts out recommendations in input order', async () => {
 		const waiting = { kind: 'delay', delayMs: 400, count: 1 } as const;
 		shop.emulator.inject(waiting, { kind: 'delay', delayMs: 50, count: 'always' });
-		const parameters = { options: { concurrency: 2 } };
+		const additionalFields = { uid: '={{ $json.visitor }}' };
+		const parameters = { additionalFields, options: { concurrency: 2 } };
 		const { success } = await shop.predict(visitors(4), { parameters });
 		const sources = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3];
 		expect(sourcesOf(success)).toEqual(sources);

@@ -151,7 +151,8 @@ describe('the body made of the panel', () => {
 		['all of an experiment', experimentPrediction, ofExperiment, { ...sentIds, ...sent }],
 	])('holds %s, IDs as text, and nothing else', (_, endpoint, change, expected) => {
 		const { fields, text } = read(change, endpoint);
-		const usual = { kainic_pid: 'p', platform: 'web', anon_uid: 'a', items: ['1'] };
+		const panel = { kainic_pid: 'p', platform: 'web', anon_uid: 'a', items: ['1'] };
+		const usual = { ...panel, return_full_items_data: true };
 		expect(fields).toEqual({ ...usual, ...expected });
 		expect(text).toBe(JSON.stringify(fields));
 	});

@@ -32,9 +32,12 @@ describe('recommendations', () => {
 		const items = [{ item_id: 'a', score: 0.5 }, { score: 1e-9 }];
 		const itself = { kainic_mid: 'm', deployment_job_id: 'd', uid: 'u' };
 		expect(recordsOf({ ...itself, items, more: 1 })).toEqual([
-			{ item_id: 'a', score: 0.5, rank: 1, ...itself },
-			{ score: 1e-9, rank: 2, ...itself },
+			{ item_id: 'a', score: 0.5, rank: 1, kainic_mid: 'm', deployment_job_id: 'd' },
+			{ score: 1e-9, rank: 2, kainic_mid: 'm', deployment_job_id: 'd' },
 		]);
+		// Without a customer, Kainic repeats the visitor's ID as uid.
+		const loggedIn = { ...each, request: { uid: 'u' } };
+		expect(recordsOf({ ...itself, items }, loggedIn)).toMatchObject([{ uid: 'u' }, { uid: 'u' }]);
 	});
 
 	test('show their own fields first, then the rank', () => {
