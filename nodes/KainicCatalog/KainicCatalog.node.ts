@@ -13,7 +13,7 @@ export class KainicCatalog implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Kainic Catalog',
 		name: 'kainicCatalog',
-		icon: { light: 'file:../../icons/kainic.svg', dark: 'file:../../icons/kainic.dark.svg' },
+		icon: { light: 'file:../../icons/catalog.svg', dark: 'file:../../icons/catalog.dark.svg' },
 		group: ['output'],
 		version: 1,
 		subtitle:

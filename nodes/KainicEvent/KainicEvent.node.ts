@@ -13,7 +13,7 @@ export class KainicEvent implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Kainic Event',
 		name: 'kainicEvent',
-		icon: { light: 'file:../../icons/kainic.svg', dark: 'file:../../icons/kainic.dark.svg' },
+		icon: { light: 'file:../../icons/event.svg', dark: 'file:../../icons/event.dark.svg' },
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ "Send Events" + ($parameter.trackerId ? ": " + $parameter.trackerId : "") }}',

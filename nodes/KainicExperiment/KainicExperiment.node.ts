@@ -12,7 +12,10 @@ export class KainicExperiment implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Kainic Experiment',
 		name: 'kainicExperiment',
-		icon: { light: 'file:../../icons/kainic.svg', dark: 'file:../../icons/kainic.dark.svg' },
+		icon: {
+			light: 'file:../../icons/experiment.svg',
+			dark: 'file:../../icons/experiment.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle:
@@ -25,7 +28,7 @@ export class KainicExperiment implements INodeType {
 		usableAsTool: {
 			replacements: {
 				description:
-					'Get product recommendations for a visitor of the shop from a Kainic A/B experiment. Needs the anonymous user ID and the session ID of the visitor. Also needs item IDs or a type of recommendations. Item IDs are product IDs separated by commas, to find products that go with them. Returns one entry for each product, with item_id, score and rank. The best product has the rank 1. An entry with group "control" means that this visitor is to get no recommendations.',
+					'Get product recommendations for a visitor of the shop from a Kainic A/B experiment. Needs the anonymous user ID and the session ID of the visitor. Also needs item IDs or a type of recommendations. Item IDs are product IDs separated by commas, to find products that go with them. Returns one entry for each product, with item_id, title, score and rank. The best product has the rank 1. An entry with group "control" means that this visitor is to get no recommendations.',
 			},
 		},
 		builderHint: {

@@ -12,7 +12,7 @@ export class KainicPredict implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Kainic Predict',
 		name: 'kainicPredict',
-		icon: { light: 'file:../../icons/kainic.svg', dark: 'file:../../icons/kainic.dark.svg' },
+		icon: { light: 'file:../../icons/predict.svg', dark: 'file:../../icons/predict.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter.modelId ? "Model: " + $parameter.modelId : "Get Recommendations" }}',
@@ -23,7 +23,7 @@ export class KainicPredict implements INodeType {
 		usableAsTool: {
 			replacements: {
 				description:
-					'Get product recommendations for a visitor of the shop from Kainic. Needs the anonymous user ID of the visitor. Also needs item IDs or a type of recommendations. Item IDs are product IDs separated by commas, to find products that go with them. Returns one entry for each product, with item_id, score and rank. The best product has the rank 1. An empty list means that there is nothing to recommend.',
+					'Get product recommendations for a visitor of the shop from Kainic. Needs the anonymous user ID of the visitor. Also needs item IDs or a type of recommendations. Item IDs are product IDs separated by commas, to find products that go with them. Returns one entry for each product, with item_id, title, score and rank. The best product has the rank 1. An empty list means that there is nothing to recommend.',
 			},
 		},
 		builderHint: {
