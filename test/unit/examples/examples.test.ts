@@ -22,7 +22,7 @@ const testIf = (concerns: boolean, rule: string, check: () => void) => {
 
 describe.each(files)('the example %s', (file) => {
 	const text = read(file);
-	const { nodes: given, connections } = parseWorkflow(text);
+	const { nodes: given, connections, pinData } = parseWorkflow(text);
 	const nodes = given.map(({ name, type, typeVersion, parameters, credentials }) => ({
 		...{ name: String(name), type: String(type), typeVersion },
 		...{ parameters: Object(parameters), credentials: Object(credentials) },
@@ -119,14 +119,19 @@ describe.each(files)('the example %s', (file) => {
 		({ parameters }) => parameters.httpMethod === 'POST',
 	);
 	const samples = nodes.filter(({ name }) => /^Set Sample /.test(name));
-	testIf(webhook !== undefined, 'answers its webhook, and can be tried', () => {
+	testIf(webhook !== undefined, 'answers its webhook, and can be tried with sample data', () => {
 		expect(types).toContain('n8n-nodes-base.respondToWebhook');
-		const [, command = 'null'] =
-			new RegExp(
-				`curl -X POST https://YOUR-N8N/webhook/${webhook?.parameters.path} \\\\\n(?:  -H [^\\n]*\\n)?[^\\n]*'content-type: application/json' -d '([^']+)'`,
-			).exec(noted) ?? [];
 		const [sample] = samples.map(({ parameters }) => JSON.parse(parameters.jsonOutput).body);
-		expect([JSON.parse(command) ?? sample].flat()[0]).toHaveProperty('anon_uid');
+		const [pinned] = Object(pinData)[String(webhook?.name)] ?? [];
+		expect([sample ?? pinned.json.body].flat()[0]).toHaveProperty('anon_uid');
+	});
+
+	const command =
+		/curl -X POST https:\/\/YOUR-N8N\/webhook\/(\S+) [^']*'x-shop-key: …' [^']*'content-type: application\/json' -d '([^']+)'/;
+	const [shown, address, posted = ''] = command.exec(noted) ?? [];
+	testIf(shown !== undefined, 'shows the developer of a shop the request of its sample', () => {
+		expect(address).toBe(webhook?.parameters.path);
+		expect(Object(pinData)[String(webhook?.name)][0].json.body).toEqual(JSON.parse(posted));
 	});
 
 	testIf(samples.length > 0, 'starts by *Execute workflow* with sample data', () => {
@@ -134,16 +139,20 @@ describe.each(files)('the example %s', (file) => {
 		expect(Object(connections['Start Manually']).main[0][0].node).toBe(samples[0]?.name);
 	});
 
-	testIf(
-		noted.includes('kainic.js'),
-		'answers one website, and saves no file of a stranger',
-		() => {
-			expect(webhook?.parameters.options.allowedOrigins).toBe('https://shop.example');
-			expect(webhook?.parameters.options).not.toHaveProperty('binaryData');
-			// Later versions save what is neither JSON nor text as a file of any size.
-			expect(given.find(({ name }) => name === webhook?.name)?.['typeVersion']).toBe(1);
-		},
-	);
+	const isPublic = webhook !== undefined && webhook.parameters.authentication === undefined;
+	testIf(isPublic, 'reads no large request and no file of a stranger', () => {
+		const { options } = webhook?.parameters ?? {};
+		expect(options.onlyRunIf).toContain(
+			"$json.headers['content-length'] <= 65536 && !$json.headers['content-encoding'] && !/multipart/.test($json.headers['content-type'])",
+		);
+		expect(options).not.toHaveProperty('binaryData');
+		// Later versions save what is neither JSON nor text as a file of any size.
+		expect(webhook?.typeVersion).toBe(1);
+	});
+
+	testIf(isPublic && noted.includes('kainic.js'), 'answers one website', () => {
+		expect(webhook?.parameters.options.allowedOrigins).toBe('https://shop.example');
+	});
 
 	const woo = nodes.filter(({ parameters }) => parameters.nodeCredentialType === 'wooCommerceApi');
 	testIf(
