@@ -1,6 +1,6 @@
 /*
  * Put this file into your shop, and one tag on every page:
- *   <script src="/kainic.js" data-n8n="https://n8n.example.com" data-item-id="sku" defer></script>
+ *   <script src="/kainic.js" data-n8n="https://n8n.example.com" defer></script>
  * Nothing is stored or sent before the cookie banner calls kainic.agree(). kainic.forget() removes all.
  * If the banner may be faster than this file: (window.kainic ??= []).push('agree')
  *   <div data-kainic="similar" data-limit="4"></div>  recommendations of this type, as cards
@@ -8,20 +8,22 @@
  *   kainic.track('wish', { item_id: '17' })           any other event
  * The div can have data-items="17,18", data-webhook="kainic-experiment", and your own card:
  *   <template><a class="kainic-url"><b class="kainic-title"></b></a></template>
- * The tag can have data-item-id="id" (the numbers of WooCommerce and Shopify, the default), data-uid
- * (the customer), data-currency="EUR" (of the prices on cards), data-link="/p/{item_id}" (for answers
- * without url), and other names: data-event-item_id="product", data-answer-title="name".
+ * The tag can have data-uid (the customer), data-currency="EUR" (of the prices on cards),
+ * data-link="/p/{item_id}" (for answers without url), and other names: data-event-item_id="product",
+ * data-answer-title="name". In WooCommerce and Shopify, data-product-id and data-product-sku are the
+ * product of the page. Kainic gets the first of them, or with data-item-id="sku" the second.
  */
 (() => {
 	const tag = document.querySelector('script[data-n8n]');
 	const early = window.kainic;
 	if (!tag || early?.agree) return;
-	const { n8n, itemId = 'id', uid, currency, link = '' } = tag.dataset;
+	const { n8n, itemId, uid, currency, link = '' } = tag.dataset;
+	const isBySku = itemId === 'sku';
 	const webhook = (path) => `${n8n.replace(/\/+$/, '')}/webhook/${path}`;
 	const named = (kind, name) => tag.getAttribute(`data-${kind}-${name}`) || name;
 	const filled = (fields) => Object.entries(fields).filter(([, value]) => (value ?? '') !== '');
 	const shopify = () => window.Shopify?.routes?.root;
-	const [, variant] = /[?&]variant=(\d+)/.exec(location.search) ?? [];
+	const isWooCommerce = () => /\bwoocommerce/.test(document.body.className);
 	const visitor = () => localStorage.getItem('kainic_anon_uid');
 	const read = (name) => JSON.parse(localStorage.getItem(`kainic_${name}`));
 	const write = (name, value) => localStorage.setItem(`kainic_${name}`, JSON.stringify(value));
@@ -48,7 +50,7 @@
 		const isReady = document.readyState === 'complete' && !document.prerendering;
 		if (isBegun || !isReady || !visitor()) return;
 		isBegun = true;
-		if (/\bwoocommerce/.test(document.body.className)) setOrderVisitor(visitor());
+		if (isWooCommerce()) setOrderVisitor(visitor());
 		const item = itemOfPage();
 		if (item) track('product_view', { item_id: item });
 		if (read('unsent')) send();
@@ -90,34 +92,29 @@
 		localStorage.removeItem('kainic_unsent');
 		if (!id || events.length === 0) return;
 		// A closing page does not see its request fail. After a failure, the next page sends the events.
-		if (isLeaving && (failed || !navigator.onLine)) return keep();
+		if (!navigator.onLine || (isLeaving && failed)) return keep();
 		// Text, since a browser asks n8n for permission before it sends JSON. A closing page cannot wait.
 		const request = { method: 'POST', keepalive: true, body: JSON.stringify(events) };
 		const { status } = await fetch(webhook('kainic-shop-events'), request).catch(() => ({}));
-		if (!status || status >= 500 || [404, 429].includes(status)) keep();
+		// Events that n8n may have got are never sent again: no event comes twice.
+		if ([404, 429, 502, 503].includes(status)) keep();
 	});
 
 	// The product of the page
-	/** JSON-LD lacks the numbers of WooCommerce and Shopify. If it has several products, they are a list. */
+	/** WooCommerce and Shopify write both IDs into the tag. In JSON-LD, several products are a list. */
 	function itemOfPage() {
 		const own = document.querySelector('[data-kainic-item]')?.dataset.kainicItem;
-		const inForm = document.querySelector('form[action*="/cart/add"] [name="id"]')?.value;
-		const ofShopify = location.pathname.includes('/products/') && (variant ?? inForm);
-		const [, post] = /\bsingle-product\b.*\bpostid-(\d+)/.exec(document.body.className) ?? [];
+		const { productId, productSku } = tag.dataset;
+		if (own || shopify() || isWooCommerce()) return own || (isBySku ? productSku : productId);
 		const scripts = [...document.querySelectorAll('script[type="application/ld+json"]')];
-		const found = new Set(scripts.flatMap(itemsOf).filter(Boolean).map(String));
-		const [only] = found.size === 1 ? found : [];
-		return own || (itemId === 'id' && (shopify() ? ofShopify : post)) || only;
+		const found = new Set(scripts.flatMap(skusOf).filter(Boolean).map(String));
+		return found.size === 1 ? [...found][0] : undefined;
 	}
-	/** Of a product with variants: the variant in the address of the page, or the first one. */
-	function itemsOf({ textContent }) {
-		const isChosen = (each) => new RegExp(`variant=${variant}\\b`).test(JSON.stringify(each));
+	function skusOf({ textContent }) {
 		try {
 			const things = [JSON.parse(textContent)].flat().flatMap((thing) => thing['@graph'] ?? thing);
 			const products = things.filter((thing) => /\bProduct(Group)?\b/.test(thing['@type']));
-			const variants = products.map((product) => [product.hasVariant ?? product].flat());
-			const chosen = variants.map((each) => each.find(isChosen) ?? each[0]);
-			return chosen.map(({ productID, sku }) => (itemId === 'id' && productID) || sku);
+			return products.map(({ sku, hasVariant }) => sku || [hasVariant].flat()[0]?.sku);
 		} catch {
 			return [];
 		}
@@ -139,7 +136,7 @@
 		if (visitor()) write('cart', { hash, lines });
 		for (const line of Object.values(before ? lines : {})) {
 			const quantity = line.quantity - (before.lines[line.item_id]?.quantity ?? 0);
-			if (quantity > 0) track('add_to_cart', { ...line, quantity });
+			if (quantity > 0 && line.item_id) track('add_to_cart', { ...line, quantity });
 		}
 	});
 	async function readCart() {
@@ -148,7 +145,7 @@
 		const cart = await (await fetch(address)).json();
 		if (shopify() && cart.attributes.kainic_anon_uid !== visitor()) setOrderVisitor(visitor());
 		return cart.items.map(({ variant_id, id, sku, quantity, price, prices }) => ({
-			...{ item_id: String((itemId === 'sku' && sku) || variant_id || id), quantity },
+			...{ item_id: String((isBySku ? sku : variant_id || id) ?? ''), quantity },
 			price: prices ? prices.price / 10 ** prices.currency_minor_unit : price / 100,
 			currency: prices?.currency_code ?? cart.currency,
 		}));

@@ -3,6 +3,8 @@ function workOf(read, orderOf, since) {
 	const { orders_since = null, keep_days, lock_minutes, ...rules } = $('Your Shop').first().json;
 	if (!['skip', 'customer'].includes(rules.without_visitor))
 		throw new Error('without_visitor must be skip or customer.');
+	if (!['id', 'sku', undefined].includes(rules.item_id))
+		throw new Error('item_id must be id or sku.');
 	const [[progress], written] = ['Read Progress', 'Read Written Events'].map(jsonOf);
 	const [now, end] = [Date.now(), Date.now() + lock_minutes * 60_000];
 	const first = Math.max(Date.parse(orders_since ?? '1970'), now - keep_days * 86_400_000);
@@ -42,6 +44,7 @@ function eventsOf(order, written, first) {
 	for (const line of order.lines) {
 		// A deleted product leaves a line without IDs. A line that never had a product is a tip or a fee.
 		const last = line.item_id === null ? lines.get(line.line_id) : line;
+		if (!last && line.parent_id) throw new Error(`product ${line.parent_id} has no SKU`);
 		if (last) lines.set(line.line_id, { ...last, quantity: line.quantity });
 	}
 	const { lines: _, changed_at, ...common } = { ...order, anon_uid };

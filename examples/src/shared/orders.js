@@ -6,7 +6,9 @@ function idOf(value) {
 // A product that was deleted has no ID any more.
 function lineWith({ id, product_id, sku }, variant, quantity, price) {
 	const [own_id, parent_id, own_sku] = [variant, product_id, sku].map(idOf);
-	const ids = { line_id: String(id), item_id: own_id ?? parent_id, parent_id, sku: own_sku };
+	const isBySku = $('Your Shop').first().json.item_id === 'sku';
+	const item_id = isBySku ? own_sku : (own_id ?? parent_id);
+	const ids = { line_id: String(id), item_id, parent_id, sku: own_sku };
 	return { ...ids, quantity, price: Number(price.toFixed(4)) };
 }
 

@@ -18,9 +18,10 @@ const active = allOf(pages, isWhole).filter(({ product }) => product.status === 
 return fileOf(active.filter((each) => isNew(each) || isNew(each.product)).map(thingOf));
 
 function thingOf({ product, ...variant }) {
-	const { title, onlineStoreUrl: url, productType } = product;
+	const { title, onlineStoreUrl: url, productType, featuredMedia: media } = product;
 	return {
 		...{ ...variant, id: numberIn(variant.id), parent_id: numberIn(product.id), url },
+		image_url: media?.preview.image?.url,
 		// Shopify's own name for the only variant of a product.
 		title: variant.title === 'Default Title' ? title : `${title} – ${variant.title}`,
 		categories: [productType].filter(Boolean),

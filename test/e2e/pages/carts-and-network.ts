@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from '@playwright/test';
-import { shopify, wooCommerceBlocks, wooCommerceClassic, type ShopPage } from './shop-pages';
+import { bySku, shopify, wooCommerceBlocks, wooCommerceClassic, type ShopPage } from './shop-pages';
 import { agree, namesOf, settle, test } from './visit';
 
 const addition = { item_id: '101', quantity: 1, price: 119, currency: 'EUR' };
@@ -23,7 +23,7 @@ const carts: ReadonlyArray<readonly [string, ShopPage, typeof byAjax, object]> =
 	['blocks of WooCommerce', wooCommerceBlocks, byAjax, addition],
 	['Shopify by AJAX', shopify, byAjax, { ...addition, item_id: '4501' }],
 	['Shopify by its form', shopify, byForm, { ...addition, item_id: '4501', quantity: 2 }],
-	['SKU', { ...shopify, tag: 'data-item-id="sku"' }, byAjax, { ...addition, item_id: 'SHOE-41' }],
+	['SKU', bySku(shopify), byAjax, { ...addition, item_id: 'SHOE-41' }],
 ];
 
 for (const [title, page, add, expected] of carts) {
@@ -101,6 +101,53 @@ test('kainic.js sends the view of a tab that the visitor closes', async ({
 	await tab.close({ runBeforeUnload: true });
 	await settle();
 	assert.deepEqual(namesOf(n8n), viewsOf(0));
+});
+
+test('kainic.js sends no event twice that n8n got, if n8n answers late, never, or with an error', async ({
+	n8n,
+	open,
+	leave,
+}) => {
+	const tab = await open(product(0));
+	await agree(tab);
+	// The page sends its events after five seconds, and the visitor leaves at another time.
+	const answers = [
+		{ delay: 1500, visits: [5200, 400] },
+		{ delay: Infinity, visits: [5200, 400] },
+		{ delay: 300, visits: [5200, 100, 5200, 350] },
+		{ status: 504, delay: 0, visits: [5600, 100] },
+	];
+	let count = 1;
+	for (const { status = 200, delay, visits } of answers) {
+		Object.assign(n8n, { status, delay });
+		for (const milliseconds of visits) {
+			await tab.waitForTimeout(milliseconds);
+			await open(product(count), tab);
+			count += 1;
+		}
+	}
+	Object.assign(n8n, { status: 200, delay: 0 });
+	await leave(tab);
+	const all = Array.from({ length: count }, (_, index) => index);
+	assert.deepEqual(namesOf(n8n).sort(), viewsOf(...all).sort());
+});
+
+test('kainic.js sends no event twice if n8n gets it and the connection breaks', async ({
+	n8n,
+	open,
+	leave,
+}) => {
+	const tab = await open(product(0));
+	n8n.delay = Infinity;
+	await agree(tab);
+	await tab.waitForTimeout(5500);
+	assert.deepEqual(namesOf(n8n), viewsOf(0));
+	n8n.breakConnections();
+	n8n.delay = 0;
+	await settle();
+	await open(product(1), tab);
+	await leave(tab);
+	assert.deepEqual(namesOf(n8n), viewsOf(0, 1));
 });
 
 test('kainic.js keeps up to 50 events while n8n fails, and drops what n8n refuses', async ({

@@ -19,9 +19,14 @@ const woo = 'wp-theme-storefront woocommerce woocommerce-page woocommerce-js';
 
 const wooProduct = `product-template-default single single-product postid-101 ${woo}`;
 
+/** What the code of docs/shops writes into the tag. */
+export const tagOf = (id: string, sku: string) =>
+	`data-product-id="${id}" data-product-sku="${sku}"`;
+
 const ofWordPress = '<link rel="https://api.w.org/" href="/wp-json/">';
 
 export const wooCommerceClassic: ShopPage = {
+	tag: tagOf('101', 'SHOE-1'),
 	path: '/product/trail-shoe/',
 	classes: wooProduct,
 	head: ofWordPress + jsonLd({ '@graph': [{ '@type': 'BreadcrumbList' }, shoe] }),
@@ -35,6 +40,7 @@ export const wooCommerceClassic: ShopPage = {
 /** The block for products sends its request to the Store API. */
 export const wooCommerceBlocks: ShopPage = {
 	path: '/shop/',
+	tag: tagOf('', ''),
 	classes: `archive post-type-archive post-type-archive-product ${woo} woocommerce-uses-block-theme`,
 	head: ofWordPress,
 	main: `<button id="ajax" class="wp-block-button__link add_to_cart_button" data-product_id="101">
@@ -49,11 +55,14 @@ const variants = [
 	{ ...shoe, '@id': '/products/trail-shoe?variant=45010#variant', sku: 'SHOE-42' },
 ];
 
+const productGroup = { '@type': 'ProductGroup', productGroupID: '45', hasVariant: variants };
+
 const ofShopify = `<script nonce="of-shop">var Shopify = { routes: { root: '/' } };</script>`;
 
 export const shopify: ShopPage = {
 	path: '/products/trail-shoe',
-	head: `${ofShopify}${jsonLd({ '@type': 'ProductGroup', productGroupID: '45', hasVariant: variants })}`,
+	tag: tagOf('4501', 'SHOE-41'),
+	head: ofShopify + jsonLd(productGroup),
 	main: `<form action="/cart/add" method="post"><input type="hidden" name="id" value="4501">
 		<input name="quantity" value="2"><button name="add">Add to cart</button></form>
 		<button id="ajax">Add by AJAX</button>
@@ -61,28 +70,22 @@ export const shopify: ShopPage = {
 			method: 'POST', body: new URLSearchParams({ id: '4501', quantity: '1' }) });</script>`,
 };
 
-const bySku = 'data-item-id="sku"';
+export const bySku = ({ tag = '', ...page }: ShopPage): ShopPage => ({
+	...page,
+	tag: `${tag} data-item-id="sku"`,
+});
 
 /** Each page with the product whose view it is. */
 export const views: ReadonlyArray<readonly [title: string, page: ShopPage, item: string | null]> = [
 	['WooCommerce by its number', wooCommerceClassic, '101'],
-	['WooCommerce by SKU', { ...wooCommerceClassic, tag: bySku }, 'SHOE-1'],
-	['WooCommerce without SKU', { ...wooCommerceClassic, head: '' }, '101'],
-	[
-		'a list of WooCommerce',
-		{ ...wooCommerceBlocks, head: jsonLd([shoe, { ...shoe, sku: 'B' }]) },
-		null,
-	],
+	['WooCommerce by SKU', bySku(wooCommerceClassic), 'SHOE-1'],
+	['WooCommerce without the code of docs/shops', { ...wooCommerceClassic, tag: '' }, null],
+	['a list of WooCommerce', { ...wooCommerceBlocks, head: jsonLd([shoe]) }, null],
 	['Shopify by its number', shopify, '4501'],
-	['Shopify with a chosen variant', { ...shopify, path: `${shopify.path}?variant=45010` }, '45010'],
-	['Shopify by SKU', { ...shopify, tag: bySku }, 'SHOE-41'],
-	[
-		'Shopify by SKU of the chosen variant',
-		{ ...shopify, path: `${shopify.path}?variant=45010`, tag: bySku },
-		'SHOE-42',
-	],
-	['a collection of Shopify', { ...shopify, path: '/collections/all', head: ofShopify }, null],
-	['another shop by productID', { path: '/p/1', head: jsonLd({ ...shoe, productID: 17 }) }, '17'],
+	['Shopify by SKU', bySku(shopify), 'SHOE-41'],
+	['Shopify without the code of docs/shops', { ...shopify, tag: '' }, null],
+	['another shop with variants', { path: '/p/1', head: jsonLd(productGroup) }, 'SHOE-41'],
+	['another shop with a list', { path: '/p', head: jsonLd([shoe, { ...shoe, sku: 'B' }]) }, null],
 	[
 		'another shop by SKU',
 		{ path: '/p/1', head: jsonLd([{ ...shoe, '@type': ['Product', 'Thing'] }]) },

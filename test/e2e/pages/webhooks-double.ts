@@ -25,13 +25,15 @@ interface State {
 	readonly questions: URLSearchParams[];
 	/** The paths of all requests. */
 	readonly requests: string[];
-	/** How the webhook for events answers. */
+	/** How the webhook for events answers. It gets the events under 200 and 504. */
 	status: number;
+	/** Milliseconds until it answers; Infinity for never. */
+	delay: number;
 	/** What the webhook for recommendations answers. */
 	answer: ShopAnswer;
 }
 
-const initial = { shop: '', status: 200, answer: { status: 200, body: recommendations } };
+const initial = { shop: '', status: 200, delay: 0, answer: { status: 200, body: recommendations } };
 
 /** Answers in place of n8n, for one shop only, and keeps what it got. */
 export async function openWebhooks() {
@@ -40,9 +42,10 @@ export async function openWebhooks() {
 		const headers = { 'access-control-allow-origin': state.shop };
 		state.requests.push(request.path);
 		if (request.path === '/webhook/kainic-shop-events') {
-			const { status } = state;
-			if (status === 200) state.events.push(...(JSON.parse(request.body) as JsonObject[]));
-			return { status, body: '', headers };
+			const { status, delay } = state;
+			if ([200, 504].includes(status))
+				state.events.push(...(JSON.parse(request.body) as JsonObject[]));
+			return { status, body: '', headers, delay };
 		}
 		state.questions.push(new URLSearchParams(request.body));
 		return { ...state.answer, headers };

@@ -60,6 +60,7 @@ export async function listen(server: Server & { closeAllConnections(): void }) {
 		port: address.port,
 		/** For plain HTTP, without a slash at its end. */
 		url: `http://127.0.0.1:${address.port}`,
+		breakConnections: () => server.closeAllConnections(),
 		close: async (): Promise<void> => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));

@@ -58,6 +58,7 @@ export const shopifyVariant = resource((number) => {
 			id: `gid://shopify/Product/${70_000 + product}`,
 			...{ title: `Shoe "${product}" 👟`, status: 'ACTIVE', updatedAt: '2026-01-01T00:00:00Z' },
 			...{ onlineStoreUrl: orNull(url), productType: 'Shoes' },
+			featuredMedia: { preview: { image: orNull({ url: `${url}.jpg` }) } },
 		},
 	};
 });

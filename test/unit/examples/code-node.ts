@@ -58,3 +58,24 @@ function access(items: readonly Item[] | undefined) {
 export function itemsOf(...values: readonly unknown[]): Item[] {
 	return values.map((json) => ({ json }));
 }
+
+/** What the node Your Shop of the example passes on: a dot in a name makes an object. */
+export function settingsOf(file: string): JsonObject {
+	const node = parseWorkflow(readFileSync(path.join(folder, file), 'utf8')).nodes.find(
+		(each) => each['name'] === 'Your Shop',
+	);
+	const { assignments } = objectOf(objectOf(node?.['parameters'], file)['assignments'], file);
+	const rows = Object.values(Object(assignments)).map((row) => objectOf(row, 'a row'));
+	const named = rows.map(({ name, value }) => [...String(name).split('.').reverse(), value]);
+	const settings = named.filter(({ length }) => length === 2);
+	const fields = named.filter(({ length }) => length === 3).map(([name, , value]) => [name, value]);
+	return { ...Object.fromEntries(settings), fields: Object.fromEntries(fields) };
+}
+
+/** The products in the file that a node passes on. */
+export function productsIn([item]: readonly JsonObject[]): JsonObject[] {
+	if (item === undefined) return [];
+	const { data } = objectOf(objectOf(item['binary'], 'files')['data'], 'a file');
+	const products: unknown = JSON.parse(Buffer.from(String(data), 'base64').toString());
+	return arrayOf(products, 'products').map((each) => objectOf(each, 'a product'));
+}

@@ -51,6 +51,26 @@ test('a refund counts once if its order comes twice, and every one that an order
 	expect(new Ledger().read(read)).toEqual(['purchase 1001 1']);
 });
 
+test('with item_id sku, a line has its SKU, and an order with a product without one is left out', () => {
+	const by = (item_id: string) => ({ settings: { item_id } });
+	const bare = wooOrder(8, { line_items: [wooLine(2, { sku: '' })] });
+	const tip = shopifyLine(3, { product_id: null, variant_id: null, sku: null });
+	const work = readWoo([order, bare])(by('sku'));
+	expect(eventsOf(work)).toMatchObject([{ item_id: 'shoe-1', parent_id: '1001', sku: 'shoe-1' }]);
+	expect(leftOut(work)).toEqual(['8 (product 1002 has no SKU)']);
+	const ofShopify = readShopify(shopifyOrder(9, { line_items: [shopifyLine(1), tip] }))(by('sku'));
+	expect(eventsOf(ofShopify)).toMatchObject([{ item_id: 'shoe-1' }]);
+	expect(leftOut(ofShopify)).toEqual([]);
+	expect(() => readWoo([order])(by('ean'))).toThrow('item_id must be id or sku');
+	// A deleted product has no SKU any more. Its refund has the SKU of the purchase.
+	const ledger = new Ledger();
+	ledger.read(readWoo([order]), 'accepted', { item_id: 'sku' });
+	const deleted = { ...refunded, line_items: [{ ...line, sku: null }] };
+	expect(ledger.read(readWoo([deleted], [refund]), 'accepted', { item_id: 'sku' })).toEqual([
+		'refund shoe-1 1',
+	]);
+});
+
 describe('an order that cannot be read is left out with its reason, and the others are sent', () => {
 	const [other, sold] = [wooOrder(8, { line_items: [wooLine(2)] }), ['purchase 1002 1']];
 	const eight = shopifyOrder(8, { line_items: [shopifyLine(2)] });

@@ -1,10 +1,10 @@
 import { compileFunction } from 'node:vm';
 import { DateTime } from 'luxon';
-import { arrayOf, objectOf, type JsonObject } from '../../../tools/n8n/json';
+import type { JsonObject } from '../../../tools/n8n/json';
 import { shopifyVariant } from '../../shops/shopify';
 import { wooProduct, wooVariation } from '../../shops/woocommerce';
 import { readExample } from '../../e2e/scenarios/examples';
-import { codeNode, codeNodeItems, itemsOf } from './code-node';
+import { codeNode, codeNodeItems, itemsOf, productsIn, settingsOf } from './code-node';
 
 const woo = 'woocommerce-catalog.json';
 const checkProducts = codeNode(woo, 'Check Products');
@@ -13,17 +13,6 @@ const shopifyFile = codeNodeItems('shopify-catalog.json', 'Build Products');
 
 type Kind = 'night' | 'stock';
 const kinds: readonly Kind[] = ['night', 'stock'];
-
-/** What the node Your Shop of the example passes on: a dot in a name makes an object. */
-function settingsOf(file: string): JsonObject {
-	const node = readExample(file).nodes.find((each) => each['name'] === 'Your Shop');
-	const { assignments } = objectOf(objectOf(node?.['parameters'], file)['assignments'], file);
-	const rows = Object.values(Object(assignments)).map((row) => objectOf(row, 'a row'));
-	const named = rows.map(({ name, value }) => [...String(name).split('.').reverse(), value]);
-	const settings = named.filter(({ length }) => length === 2);
-	const fields = named.filter(({ length }) => length === 3).map(([name, , value]) => [name, value]);
-	return { ...Object.fromEntries(settings), fields: Object.fromEntries(fields) };
-}
 
 /** A run that began `minutes` ago: in the hour of the nightly upload, or after the last one was accepted. */
 function around(file: string, kind: Kind, minutes: number, since?: number, sold: unknown[] = []) {
@@ -34,14 +23,6 @@ function around(file: string, kind: Kind, minutes: number, since?: number, sold:
 		'Read Sold Items': itemsOf({}, ...sold.map((id) => ({ item_id: id }))),
 		'Your Shop': itemsOf(settingsOf(file)),
 	};
-}
-
-/** The products in the file that a node passes on. */
-function productsIn([item]: readonly JsonObject[]): JsonObject[] {
-	if (item === undefined) return [];
-	const { data } = objectOf(objectOf(item['binary'], 'files')['data'], 'a file');
-	const products: unknown = JSON.parse(Buffer.from(String(data), 'base64').toString());
-	return arrayOf(products, 'products').map((each) => objectOf(each, 'a product'));
 }
 
 interface Page {
@@ -174,6 +155,24 @@ describe('the products of a WooCommerce shop', () => {
 			if (!sold.includes('3')) expect(idsOf(read('night', sold))).toEqual(['1', '2']);
 		expect(idsOf(read('night', ['9', '9', '9', '9', '1']))).toEqual(['1', '2']);
 		expect(idsOf(read('stock', ['7', '8', '9']))).toEqual(['1', '2']);
+	});
+
+	test('are refused without a SKU of their own if it is the ID, and left out of a stock run', () => {
+		const read = (kind: Kind, ...products: readonly object[]) => {
+			const nodes = around(woo, kind, 1);
+			const settings = settingsOf(woo);
+			const fields = { ...Object(settings['fields']), item_id: 'sku' };
+			const pages = itemsOf(wooPage(products.length, ...products));
+			const others = { 'Check Products': [], 'Read Products': pages, 'Read Variations': [] };
+			const shop = { 'Your Shop': itemsOf({ ...settings, fields }) };
+			return idsOf(productsIn(wooFile({ nodes: { ...nodes, ...others, ...shop } })));
+		};
+		const bare = { ...b, sku: '' };
+		expect(read('night', a, b)).toEqual(['shoe-1', 'shoe-2']);
+		expect(() => read('night', bare, { ...a, sku: 'shoe-3' }, c)).toThrow(
+			'2 products have no SKU of their own, for example 2, 1. Enter id as fields.item_id',
+		);
+		expect(read('stock', a, bare)).toEqual(['shoe-1']);
 	});
 
 	test('have names without HTML, and leave out what cannot be bought', () => {
