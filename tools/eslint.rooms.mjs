@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as importX from 'eslint-plugin-import-x';
 
 /** Files below all rooms. */
-const ground = '(failure|failure-codes|items|json|pause|values)';
+const ground = '(failure|failure-codes|items|json|values|wait)';
 
 /** The rooms of nodes/shared/, in the order in which an item passes them. */
 const rooms = ['panel', 'send', 'output', 'prediction'];

@@ -1,7 +1,7 @@
 import { InputError, inputFailure } from '../shared/failure';
 import { endpoint, field } from '../shared/kainic/api';
 import type { Operation, RunContext } from '../shared/operation';
-import { pause } from '../shared/pause';
+import { pause } from '../shared/wait';
 import { readHeaders } from '../shared/panel/collections';
 import {
 	failed,

@@ -1,6 +1,6 @@
 import { InputError, type Failure } from '../shared/failure';
 import type { RunContext } from '../shared/operation';
-import { pause } from '../shared/pause';
+import { pause } from '../shared/wait';
 import { formatNumber } from '../shared/values';
 import type { ProductList } from './products';
 

@@ -2,7 +2,7 @@ import { InputError, inputFailure, within, type Failure } from '../shared/failur
 import { parseJson } from '../shared/json';
 import type { RunContext } from '../shared/operation';
 import { readConsoleId } from '../shared/panel/collections';
-import { pause } from '../shared/pause';
+import { pause } from '../shared/wait';
 import { formatNumber } from '../shared/values';
 import { readFile } from './file';
 import { checkProduct, ProductList, refuseErrorItem, schemaError } from './products';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { inputFailure, type FailureCode } from './failure';
 import type { Connection, KeyType } from './kainic/connection';
 import type { ItemParameters, Parameters } from './panel/parameters';
-import { pause } from './pause';
+import { pause } from './wait';
 import { failed, type Job, type OutputItem, type Plan, type Settled } from './send/job';
 
 /**

@@ -3,7 +3,7 @@ import { InputError, inputFailure, notSentFailure } from './failure';
 import { withFilesBeside } from './items';
 import { credentialName } from './kainic/api';
 import { readConnection, type Connection, type KeyType } from './kainic/connection';
-import type { Operation, OutputMode } from './operation';
+import type { Operation, OutputMode, RunContext } from './operation';
 import { emit, Outputs } from './output/outputs';
 import {
 	hintText,
@@ -17,8 +17,9 @@ import { createKeyRemover, type KeyRemover } from './send/api-key';
 import { makeAttempt } from './send/attempt';
 import { deliver } from './send/deliver';
 import type { Job, Outcome } from './send/job';
-import { Results } from './send/results';
-import { sleepUnlessAborted, startBudget } from './send/timing';
+import { Results, type Delivery } from './send/results';
+import { startBudget } from './send/retry';
+import { sleepUnlessAborted } from './wait';
 
 /**
  * Runs a node: items in, items out. Does not throw when the node is set to continue, because after an error
@@ -38,9 +39,13 @@ export async function runOperation<Details>(
 	if (inputs.length === 0) return Array.from({ length: operation.outputs }, () => []);
 	const isCombined = context.getWorkflowSettings().binaryMode === 'combined';
 	const items = isCombined ? inputs.map(withFilesBeside) : inputs;
+	const parameters = new Parameters(context, panel);
+	const options = parameters.at(0);
+	const cancel = context.getExecutionCancelSignal();
 	const runsAsTool = node.type.endsWith('Tool');
-	const result = await runItems({ context, panel, operation, items, runsAsTool, continues });
-	const { delivery, mode, remarks } = result;
+	const remarks: string[] = [];
+	const run = { context, items, parameters, options, cancel, runsAsTool, remarks };
+	const { delivery, mode } = await planAndSend(run, operation, continues);
 	const { stats, firstFailure, endings } = delivery;
 	if (firstFailure !== null && !continues) {
 		const progress = progressText(stats, labels, node.retryOnFail === true);
@@ -56,52 +61,25 @@ export async function runOperation<Details>(
 	return outputs.closeWithSummary(summaryJson(stats, labels, Date.now() - start), comesFirst);
 }
 
-interface Run<Details> {
-	readonly context: IExecuteFunctions;
-	readonly panel: readonly INodeProperties[];
-	readonly operation: Operation<Details>;
-	readonly items: readonly INodeExecutionData[];
-	readonly runsAsTool: boolean;
-	readonly continues: boolean;
-}
-
 /** Plans the requests of a run and sends them. If nothing can be planned, all items end with the same failure. */
-async function runItems<Details>(run: Run<Details>) {
-	const { context, panel, operation, items, runsAsTool, continues } = run;
+async function planAndSend<Details>(
+	run: Omit<RunContext, 'connection'>,
+	operation: Operation<Details>,
+	continues: boolean,
+): Promise<{ readonly delivery: Delivery; readonly mode: OutputMode }> {
+	const { context, items, parameters, options, cancel } = run;
 	const start = Date.now();
-	const parameters = new Parameters(context, panel);
-	const options = parameters.at(0);
-	const remarks: string[] = [];
 	let mode: OutputMode = 'each';
 	try {
 		mode = operation.outputMode(options);
-		const cancel = context.getExecutionCancelSignal();
 		const connection = await readCredential(context, operation.keyType);
 		const hasBudget = parameters.isAdded('options.runBudget');
 		const budget = hasBudget ? options.number('options.runBudget') * 1000 : Infinity;
 		const keyRemover = createKeyRemover(connection.apiKey);
-		const { credential } = connection;
-		const sending = { credential, keyRemover, advice: operation.advice };
-		const planning = {
-			context,
-			items,
-			parameters,
-			options,
-			connection,
-			runsAsTool,
-			cancel,
-			remarks,
-		};
-		const delivery = await deliver({
-			plan: operation.plan(planning),
+		const sending = { credential: connection.credential, keyRemover, advice: operation.advice };
+		const delivery = await deliver<Details>({
+			plan: operation.plan({ ...run, connection }),
 			itemCount: items.length,
-			transport: {
-				attempt: async (job, timeout) => await makeAttempt(context, job, timeout, sending),
-				sleep: async (milliseconds, isPointless) =>
-					await sleepUnlessAborted(milliseconds, cancel, isPointless),
-				now: Date.now,
-				canceled: () => cancel?.aborted === true,
-			},
 			policy: {
 				maxAttempts: options.number('options.maxAttempts'),
 				timeout: options.number('options.timeout') * 1000,
@@ -109,16 +87,19 @@ async function runItems<Details>(run: Run<Details>) {
 			budget: startBudget(budget, start),
 			concurrency: options.number('options.concurrency', 1),
 			stopsAtFailure: !continues,
+			isCanceled: () => cancel?.aborted === true,
+			attempt: async (job, timeout) => await makeAttempt(context, job, timeout, sending),
+			sleep: async (milliseconds, isPointless) =>
+				await sleepUnlessAborted(milliseconds, cancel, isPointless),
 			accept: (job, data, attempts) => accept(operation, job, data, attempts, keyRemover),
 			onRetry: ({ attempts, message }, delay) => {
 				const wait = `next in ${Math.round(delay)} ms`;
 				context.logger.warn(`Kainic: attempt ${attempts} failed, ${wait}: ${message}`);
 			},
 		});
-		return { delivery, mode, remarks };
+		return { delivery, mode };
 	} catch (error) {
-		const results = new Results(items.length);
-		return { delivery: results.close(inputFailure(error, null)), mode, remarks };
+		return { delivery: new Results(items.length).close(inputFailure(error, null)), mode };
 	}
 }
 

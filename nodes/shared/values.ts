@@ -66,6 +66,13 @@ export function formatNumber(number: number): string {
 	return number.toLocaleString('en-US');
 }
 
+/** E.g. "1 second", "2.5 seconds". Rounded, because the time left in a budget is rarely a round number. */
+export function inSeconds(milliseconds: number): string {
+	const isShort = milliseconds < 1000;
+	const seconds = isShort ? Math.ceil(milliseconds) / 1000 : Math.round(milliseconds / 100) / 10;
+	return `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
+}
+
 /**
  * A Date, or a Luxon date from an expression of n8n, as ISO 8601 with offset; null for an invalid date,
  * undefined for anything else.

@@ -94,9 +94,9 @@ const foreignStatuses: Readonly<Record<number, readonly [string, string]>> = {
 	],
 };
 
-/** True if a request was refused for its data, so that Kainic may accept a part of the data. */
+/** True if Kainic refused a request for its data, so that Kainic may accept a part of the data. */
 export function isDataRefusal({ code, httpCode }: Pick<Failure, 'code' | 'httpCode'>): boolean {
-	if (failureKinds[code].scope !== 'request') return false;
+	if (httpCode === null || failureKinds[code].scope !== 'request') return false;
 	if (code === 'missing_fields' || code === 'field_type') return true;
 	return httpCode === 400 || httpCode === 413 || httpCode === 422;
 }

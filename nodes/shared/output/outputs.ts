@@ -2,7 +2,7 @@ import type { IDataObject, INode, INodeExecutionData, IPairedItemData } from 'n8
 import type { Failure } from '../failure';
 import { errorOf, withoutAddedFields } from '../items';
 import type { OutputMode } from '../operation';
-import { pause } from '../pause';
+import { pause } from '../wait';
 import type { OutputItem } from '../send/job';
 import type { Ending } from '../send/results';
 

@@ -1,4 +1,5 @@
-import { pause } from '../pause';
+import { formatNumber } from '../values';
+import { pause } from '../wait';
 import type { Content, Form } from './job';
 
 /** A body as n8n's request helper takes it. */
@@ -19,6 +20,13 @@ export function createBody(content: Content): RequestBody {
 		case 'form':
 			return formBody(content.form);
 	}
+}
+
+/** For messages: how much of a body was sent. Null if the HTTP client has taken all of it. */
+export function sentPart({ bytesTaken, totalBytes }: RequestBody): string | null {
+	const taken = bytesTaken();
+	if (taken === totalBytes) return null;
+	return `At most ${formatNumber(taken)} of ${formatNumber(totalBytes)} bytes were sent.`;
 }
 
 function jsonBody(text: string): RequestBody {

@@ -1,37 +1,33 @@
 import { notSentFailure, sentence, type Failure } from '../failure';
-import { inSeconds, type NextStep, type RunBudget } from './timing';
+import type { RunBudget } from './retry';
 
-/** The last failure, with the `attempts`, `notSent` and `mayBeAccepted` of all attempts. */
-export function withEarlier(last: Failure, earlier: Failure | null, attempts: number): Failure {
-	const { notSent, mayBeAccepted } = earlier ?? { notSent: true, mayBeAccepted: false };
+/** The last failure of a request, with the `attempts`, `notSent` and `mayBeAccepted` of all its attempts. */
+export function withEarlier(last: Failure, earlier: Failure | null): Failure {
+	if (earlier === null) return last;
 	return {
 		...last,
-		attempts,
-		notSent: last.notSent && notSent,
-		mayBeAccepted: last.mayBeAccepted || mayBeAccepted,
+		attempts: earlier.attempts + last.attempts,
+		notSent: earlier.notSent && last.notSent,
+		mayBeAccepted: earlier.mayBeAccepted || last.mayBeAccepted,
 	};
 }
 
-/** The failure of a request that is not tried again. `milliseconds`: from its first attempt on. */
-export function givenUp(
-	failure: Failure,
-	{ reason, isOutOfBudget }: Extract<NextStep, { kind: 'give_up' }>,
-	milliseconds: number,
-): Failure {
-	const { code, attempts } = failure;
-	// The last attempt may have been short, because the run budget left little time.
-	const total =
-		code === 'timeout' && attempts > 1
-			? `Kainic did not answer in ${inSeconds(milliseconds)} (${attempts} attempts). Last attempt: `
-			: '';
-	const advice = isOutOfBudget ? moreTime : failure.description;
-	const description = reason === '' ? advice : `${reason} ${advice}`;
-	return { ...failure, message: `${total}${failure.message}`, description };
+/** The failure of a job that is not sent because of `cause`. `batch`: the refused batch that contained the job. */
+export function unsent(cause: Failure, batch: Failure | null): Failure {
+	if (batch === null) return cause;
+	return {
+		...withEarlier(cause, batch),
+		message: `Kainic refused a request that contained this item and other items. The node did not send this item separately. ${cause.message}`,
+		description:
+			'Send this item again. It is unknown which items of the refused request have bad data.',
+	};
 }
 
-const moreTime = "Send the items again, or raise 'Run Budget' under 'Options'.";
+/** The advice for a batch that Isolate Rejected does not split any more. */
+export const unsplitAdvice =
+	'Some items of this request have bad data. The node did not find out which ones, because it has already found 20 bad items in this run. Correct the data, then send these items again.';
 
-/** The failure of a job that is not retried. If the run was canceled, its code is `canceled`. */
+/** The failure of a request that is not tried again because of `cause`. Only a cancel replaces its code. */
 export function interrupted(failure: Failure, cause: Failure): Failure {
 	if (cause.code !== 'canceled') return failure;
 	const { code, headline, description, scope } = cause;
@@ -48,24 +44,3 @@ export function outOfBudget({ name }: RunBudget): Failure {
 			"Items with 'notSent: true' were not sent. Send these items again, or raise 'Run Budget' under 'Options'.",
 	});
 }
-
-/** The failure of a split part, including the attempts and the `mayBeAccepted` of the batch. */
-export function asPart(part: Failure, batch: Failure): Failure {
-	const failure = {
-		...part,
-		attempts: part.attempts + batch.attempts,
-		notSent: false,
-		mayBeAccepted: part.mayBeAccepted || batch.mayBeAccepted,
-	};
-	if (part.attempts > 0) return failure;
-	return {
-		...failure,
-		message: `Kainic refused a request that contained this item and other items. The node did not send this item separately. ${part.message}`,
-		description:
-			'Send this item again. It is unknown which items of the refused request have bad data.',
-	};
-}
-
-/** The advice for a batch that Isolate Rejected does not split any more. */
-export const unsplitAdvice =
-	'Some items of this request have bad data. The node did not find out which ones, because it has already found 20 bad items in this run. Correct the data, then send these items again.';

@@ -5,8 +5,9 @@ import {
 	type IHttpRequestOptions,
 } from 'n8n-workflow';
 import { credentialName } from '../kainic/api';
-import { formatNumber, isPlainObject } from '../values';
-import { createBody, type RequestBody } from './body';
+import { inSeconds } from '../values';
+import { endOf, timerLength, type Interruption } from '../wait';
+import { createBody, sentPart, type RequestBody } from './body';
 import type { Job } from './job';
 import {
 	brokenResponse,
@@ -14,7 +15,7 @@ import {
 	isProgrammingError,
 	networkProblem,
 } from './network-errors';
-import { inSeconds, startRace, timerLength, type Race } from './timing';
+import { openResponse, readText, type OpenResponse } from './response-stream';
 
 /** The result of one HTTP request. */
 export type Received =
@@ -42,20 +43,6 @@ export type Received =
 			readonly isPermanent: boolean;
 	  };
 
-/** Maximum bytes of a response. n8n needs seconds to save a response of several megabytes. */
-const maxResponseBytes = 1024 * 1024;
-
-/** If a body is too large, this many bytes of its beginning are kept. */
-const maxStartBytes = 96 * 1024;
-
-/** n8n closes the connection this many milliseconds after our own deadline. */
-const closingMs = 10;
-
-/** How many milliseconds we wait after our own deadline for n8n's error, which says how far the request got. */
-const lateErrorWaitMs = 500;
-
-const canceledProblem = 'The execution was canceled before Kainic answered.';
-
 /**
  * Makes one request of at most `timeout` milliseconds through n8n's own helper. Throws only if something
  * unforeseen happens.
@@ -67,38 +54,21 @@ export async function makeRequest(
 	credential: Readonly<Record<string, unknown>>,
 ): Promise<Received> {
 	const body = createBody(job.content);
-	const race = startRace(timeout, context.getExecutionCancelSignal());
-	try {
-		const response = openResponse(context, job, body, timeout, credential);
-		const opened = await race.run(response);
-		switch (opened.kind) {
-			case 'done':
-				return await readBody(headOf(opened.value), body, timeout, race);
-			case 'failed': {
-				if (isProgrammingError(opened.error)) return await Promise.reject(opened.error);
-				const { problem, sent, isPermanent } = networkProblem(opened.error);
-				return { kind: 'no_response', code: 'network', problem, sent, isPermanent };
-			}
-			case 'timeout': {
-				const sent = !failedHandshake(await closeLate(response));
-				const problem = sent
-					? lateProblem(body, timeout)
-					: `No connection: the server did not set up encryption within ${inSeconds(timeout)}.`;
-				return { kind: 'no_response', code: 'timeout', problem, sent, isPermanent: false };
-			}
-			case 'canceled': {
-				void closeLate(response);
-				const problem = canceledProblem;
-				return { kind: 'no_response', code: 'canceled', problem, sent: true, isPermanent: true };
-			}
-		}
-	} finally {
-		race.dispose();
-	}
+	const returned = callHelper(context, job, body, timeout, credential);
+	const opened: { response?: OpenResponse } = {};
+	const received = returned.then(async (value) => {
+		opened.response = openResponse(value);
+		return await readBody(opened.response, body);
+	});
+	const ended = await endOf(received, timeout, context.getExecutionCancelSignal());
+	if (ended.kind === 'done') return ended.value;
+	return opened.response === undefined
+		? await noResponse(ended, returned, body, timeout)
+		: brokenOff(opened.response, ended, body, timeout);
 }
 
-/** Resolves when the head of the response has come. */
-async function openResponse(
+/** Calls n8n's helper for requests. Resolves when the head of the response has come. */
+async function callHelper(
 	context: IExecuteFunctions,
 	job: Job,
 	{ content }: RequestBody,
@@ -134,112 +104,74 @@ async function openResponse(
 	);
 }
 
-interface OpenResponse {
-	readonly status: number;
-	readonly retryAfter: string | undefined;
-	/** Destroying it closes the connection. */
-	readonly stream: AsyncIterable<unknown> & { destroy(): void };
-}
-
-function headOf(response: unknown): OpenResponse {
-	if (!isPlainObject(response) || !isStream(response.body)) {
-		throw new TypeError('n8n returned no response that can be read.');
-	}
-	const { statusCode, headers, body } = response;
-	const retryAfter = isPlainObject(headers) ? headers['retry-after'] : undefined;
-	return {
-		status: Number(statusCode),
-		retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
-		stream: body,
-	};
-}
-
-function isStream(value: unknown): value is OpenResponse['stream'] {
-	return (
-		isPlainObject(value) && Symbol.asyncIterator in value && typeof value.destroy === 'function'
-	);
-}
-
 async function readBody(
-	{ stream, ...head }: OpenResponse,
+	{ status, retryAfter, stream }: OpenResponse,
+	sent: RequestBody,
+): Promise<Received> {
+	const { text, problem } = await readText(stream);
+	const unsent = sentPart(sent);
+	const early =
+		unsent === null ? null : `Kainic answered before the upload was complete. ${unsent}`;
+	const why = problem ?? early;
+	const doubt = why === null ? null : { code: 'bad_response' as const, problem: why };
+	return { kind: 'response', status, retryAfter, body: text, isCut: problem !== null, doubt };
+}
+
+/** The result if the head of the response came, but not its whole body. */
+function brokenOff(
+	{ status, retryAfter, stream }: OpenResponse,
+	ended: Interruption,
 	sent: RequestBody,
 	timeout: number,
-	race: Race,
+): Received {
+	stream.destroy();
+	const doubt =
+		ended.kind === 'failed'
+			? { code: 'network' as const, problem: brokenResponse(ended.error) }
+			: { code: ended.kind, problem: problemOf(ended.kind, sent, timeout) };
+	return { kind: 'response', status, retryAfter, body: '', isCut: false, doubt };
+}
+
+async function noResponse(
+	ended: Interruption,
+	returned: Promise<unknown>,
+	body: RequestBody,
+	timeout: number,
 ): Promise<Received> {
-	const broken = (code: 'timeout' | 'network' | 'canceled', problem: string): Received => {
-		stream.destroy();
-		return { kind: 'response', ...head, body: '', isCut: false, doubt: { code, problem } };
-	};
-	const read = await race.run(readText(stream));
-	switch (read.kind) {
-		case 'done': {
-			const { text: body, problem } = read.value;
-			const why = problem ?? incompleteUpload(sent);
-			const doubt = why === null ? null : { code: 'bad_response' as const, problem: why };
-			return { kind: 'response', ...head, body, isCut: problem !== null, doubt };
-		}
-		case 'failed':
-			return broken('network', brokenResponse(read.error));
-		case 'timeout':
-			return broken('timeout', lateProblem(sent, timeout));
-		case 'canceled':
-			return broken('canceled', canceledProblem);
+	if (ended.kind === 'failed') {
+		if (isProgrammingError(ended.error)) return await Promise.reject(ended.error);
+		return { kind: 'no_response', code: 'network', ...networkProblem(ended.error) };
 	}
+	const isCanceled = ended.kind === 'canceled';
+	const late = closeLate(returned);
+	const sent = isCanceled || !failedHandshake(await late);
+	const problem = sent
+		? problemOf(ended.kind, body, timeout)
+		: `No connection: the server did not set up encryption within ${inSeconds(timeout)}.`;
+	return { kind: 'no_response', code: ended.kind, problem, sent, isPermanent: isCanceled };
 }
 
-/**
- * Reads a complete body. `problem` says why the body cannot be read; `text` is then only its beginning,
- * which may end anywhere. `problem` is null if the body is complete. Rejects if the body breaks off.
- */
-export async function readText(
-	stream: OpenResponse['stream'],
-): Promise<{ readonly text: string; readonly problem: string | null }> {
-	const chunks: Buffer[] = [];
-	let bytes = 0;
-	try {
-		for await (const chunk of stream) {
-			const part = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-			bytes += part.byteLength;
-			chunks.push(part);
-			if (bytes > maxResponseBytes) {
-				// Leaving the loop ends the stream.
-				const start = Buffer.concat(chunks, Math.min(bytes, maxStartBytes));
-				return { text: start.toString(), problem: 'The response has more than 1 MB.' };
-			}
-		}
-	} catch (error) {
-		// If n8n cannot decompress a body, this is not a failure of the network.
-		const code = isPlainObject(error) ? String(error.code) : '';
-		const isDamaged = /^(Z_|ZSTD_|ERR__ERROR_|ERR_BROTLI|ERR_ZSTD)/.test(code);
-		if (!isDamaged) return await Promise.reject(error);
-		return { text: '', problem: 'The compressed response is damaged.' };
-	}
-	return { text: Buffer.concat(chunks).toString(), problem: null };
-}
-
-function lateProblem(body: RequestBody, timeout: number): string {
-	return body.bytesTaken() === body.totalBytes
+function problemOf(code: 'timeout' | 'canceled', body: RequestBody, timeout: number): string {
+	if (code === 'canceled') return 'The execution was canceled before Kainic answered.';
+	const part = sentPart(body);
+	return part === null
 		? `Kainic sent no complete response within ${inSeconds(timeout)}.`
-		: `The upload took longer than ${inSeconds(timeout)}. ${shareOf(body)} were sent.`;
+		: `The upload took longer than ${inSeconds(timeout)}. ${part}`;
 }
 
-/** Says that the upload was not sent completely, so that a 2xx must not be trusted. Null if the upload was complete. */
-function incompleteUpload(body: RequestBody): string | null {
-	if (body.bytesTaken() === body.totalBytes) return null;
-	return `Kainic answered before the upload was complete. ${shareOf(body)} were sent.`;
-}
+/** n8n closes the connection this many milliseconds after our own deadline. */
+const closingMs = 10;
 
-function shareOf({ bytesTaken, totalBytes }: RequestBody): string {
-	return `At most ${formatNumber(bytesTaken())} of ${formatNumber(totalBytes)} bytes`;
-}
+/** After our own deadline, n8n's error may come within this time. It says how far the request got. */
+const lateErrorWaitMs = 500;
 
 /**
  * Closes a response that comes too late, because otherwise its connection stays open. Resolves with n8n's
  * error, if one comes soon.
  */
-async function closeLate(response: Promise<unknown>): Promise<unknown> {
-	const ended = response.then(
-		(late) => headOf(late).stream.destroy(),
+async function closeLate(returned: Promise<unknown>): Promise<unknown> {
+	const ended = returned.then(
+		(late) => openResponse(late).stream.destroy(),
 		(error: unknown) => error,
 	);
 	return await Promise.race([ended, sleep(lateErrorWaitMs)]);

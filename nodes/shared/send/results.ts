@@ -68,9 +68,9 @@ export class Results {
 		this.firstFailure ??= { indexes, failure };
 	}
 
-	countRequests(attempts: number): void {
-		this.stats.requests += attempts;
-		this.stats.retries += Math.max(0, attempts - 1);
+	countRequest(isRetry: boolean): void {
+		this.stats.requests += 1;
+		if (isRetry) this.stats.retries += 1;
 	}
 
 	/** Ends all items that have no ending yet. */

@@ -59,7 +59,7 @@ const tooLong = (code: 'rate_limited' | 'server_error'): ExpectedFailure => ({
 	stopsRun: true,
 });
 
-/** unit/send/timing.test.ts has more of what is a Retry-After. An invalid one neither causes nor prevents a retry. */
+/** unit/send/retry.test.ts has more of what is a Retry-After. An invalid one neither causes nor prevents a retry. */
 const invitations: ReadonlyArray<readonly [status: number, values: string[], Expectation]> = [
 	[503, ['1000000000'], { ...tooLong('server_error'), says: /to wait 1000000000 seconds/ }],
 	[503, ['soon'], serverError],

@@ -211,10 +211,14 @@ describe('a refusal for the data', () => {
 		expect(isDataRefusal({ ...refused, httpCode, code: 'unauthorized' })).toBe(false);
 	});
 
-	test.each([200, 404, 412, 429, null])('is none under %p but for named data', (httpCode) => {
+	test.each([200, 404, 412, 429])('is none under %p but for named data', (httpCode) => {
 		expect(isDataRefusal({ ...refused, httpCode })).toBe(false);
 		expect(isDataRefusal({ ...refused, httpCode, code: 'missing_fields' })).toBe(true);
 		expect(isDataRefusal({ ...refused, httpCode, code: 'field_type' })).toBe(true);
+	});
+
+	test('is none without a response', () => {
+		expect(isDataRefusal({ code: 'missing_fields', httpCode: null })).toBe(false);
 	});
 });
 

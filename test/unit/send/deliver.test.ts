@@ -109,7 +109,7 @@ describe('after a cancel', () => {
 	const deliverOnce = async (steps: readonly Step[], reply: Reply) => {
 		let requests = 0;
 		const server = () => (requests++ === 0 ? reply : success);
-		return await deliverAll(steps, server, { canceled: () => requests > 0 });
+		return await deliverAll(steps, server, { isCanceled: () => requests > 0 });
 	};
 
 	test('nothing is sent, whatever failed before', async () => {
@@ -131,14 +131,14 @@ describe('after a cancel', () => {
 	});
 
 	test('a plan that ends with an error because of the cancel is not broken', async () => {
-		let isCanceled = false;
+		let hasEnded = false;
 		function* plan(): Generator<Step> {
 			yield fakeJob();
-			isCanceled = true;
+			hasEnded = true;
 			throw new Error('canceled');
 		}
-		const canceled = () => isCanceled;
-		const { stats, firstFailure } = await deliverAll(plan(), success, { canceled });
+		const isCanceled = () => hasEnded;
+		const { stats, firstFailure } = await deliverAll(plan(), success, { isCanceled });
 		expect(firstFailure).toMatchObject({ indexes: [], failure: { code: 'canceled' } });
 		expect(stats).toMatchObject({ accepted: 1, notSent: 3, itemsNotSent: 3 });
 	});

@@ -2,7 +2,7 @@ import { setImmediate as oneTurn } from 'node:timers/promises';
 import { sleep } from 'n8n-workflow';
 import type { Failure } from '../../../nodes/shared/failure';
 import { createKeyRemover } from '../../../nodes/shared/send/api-key';
-import { judge } from '../../../nodes/shared/send/attempt';
+import { attemptOf } from '../../../nodes/shared/send/attempt';
 import { createBody } from '../../../nodes/shared/send/body';
 import { deliver, type DeliverOptions } from '../../../nodes/shared/send/deliver';
 import {
@@ -13,11 +13,8 @@ import {
 	type Settled,
 } from '../../../nodes/shared/send/job';
 import type { Received } from '../../../nodes/shared/send/request';
-import {
-	sleepUnlessAborted,
-	startBudget,
-	type RetryPolicy,
-} from '../../../nodes/shared/send/timing';
+import { startBudget, type RetryPolicy } from '../../../nodes/shared/send/retry';
+import { sleepUnlessAborted } from '../../../nodes/shared/wait';
 
 export type Step = Job | Settled;
 
@@ -33,7 +30,6 @@ export interface Change extends Partial<Omit<DeliverOptions<unknown>, 'policy' |
 	readonly budget?: number;
 	readonly random?: () => number;
 	readonly apiKey?: string;
-	readonly canceled?: () => boolean;
 }
 
 export const apiKey = 'sentinel-key-0001';
@@ -50,7 +46,7 @@ export async function deliverAll(
 	server: Server = success,
 	change: Change = {},
 ) {
-	const { policy, budget = Infinity, random = () => 0.5, canceled = () => false } = change;
+	const { policy, budget = Infinity, random = () => 0.5 } = change;
 	useFakeClock();
 	jest.spyOn(Math, 'random').mockImplementation(random);
 	const attempts: Array<{ at: number; timeout: number; index: number | undefined }> = [];
@@ -62,6 +58,7 @@ export async function deliverAll(
 			itemCount: 'length' in steps ? 1 + Math.max(-1, ...steps.flatMap((step) => step.indexes)) : 4,
 			concurrency: 1,
 			stopsAtFailure: false,
+			isCanceled: () => false,
 			accept: (_job, data, count): Outcome => {
 				const json = { data, attempts: count };
 				return { kind: 'accepted', items: [{ kind: 'new_item', output: 0, json }] };
@@ -72,20 +69,16 @@ export async function deliverAll(
 			plan: planOf(steps),
 			policy: { maxAttempts: 4, timeout: 10_000, ...policy },
 			budget: startBudget(budget, epoch),
-			transport: {
-				attempt: async (job, timeout) => {
-					attempts.push({ at: elapsed(), timeout, index: job.indexes[0] });
-					const { takes = 0, ...received } = replyOf(server, job, attempts.length);
-					if (takes > 0) await sleep(Math.min(takes, timeout));
-					return await judge(takes > timeout ? noResponse : received, keyRemover, {});
-				},
-				sleep: async (milliseconds, isPointless) => {
-					waits.push(milliseconds);
-					// A fake timer of less than a millisecond does not move the clock.
-					await sleepUnlessAborted(Math.ceil(milliseconds), undefined, isPointless);
-				},
-				now: Date.now,
-				canceled,
+			attempt: async (job, timeout) => {
+				attempts.push({ at: elapsed(), timeout, index: job.indexes[0] });
+				const { takes = 0, ...received } = replyOf(server, job, attempts.length);
+				if (takes > 0) await sleep(Math.min(takes, timeout));
+				return await attemptOf(takes > timeout ? noResponse : received, { keyRemover, advice: {} });
+			},
+			sleep: async (milliseconds, isPointless) => {
+				waits.push(milliseconds);
+				// A fake timer of less than a millisecond does not move the clock.
+				await sleepUnlessAborted(Math.ceil(milliseconds), undefined, isPointless);
 			},
 		}),
 	);

@@ -57,8 +57,8 @@ describe('Isolate Rejected', () => {
 			requests += 1;
 			return fail('bad');
 		};
-		const canceled = () => requests > 0;
-		const { failures, attempts } = await deliverAll([batch(0, 1)], server, { canceled });
+		const isCanceled = () => requests > 0;
+		const { failures, attempts } = await deliverAll([batch(0, 1)], server, { isCanceled });
 		expect(attempts).toHaveLength(1);
 		const ended = { code: 'canceled', attempts: 1, notSent: false };
 		expect(failures).toMatchObject([ended, ended]);

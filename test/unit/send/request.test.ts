@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { readResponse } from '../../../nodes/shared/kainic/response';
 import { createKeyRemover } from '../../../nodes/shared/send/api-key';
 import { createBody } from '../../../nodes/shared/send/body';
-import { readText } from '../../../nodes/shared/send/request';
+import { readText } from '../../../nodes/shared/send/response-stream';
 import { forAll } from '../support/for-all';
 
 const limit = 1024 * 1024;

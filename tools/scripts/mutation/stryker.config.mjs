@@ -4,7 +4,7 @@ export default {
 		'nodes/shared/{send,kainic,prediction}/**/*.ts',
 		// Texts of a panel.
 		'!nodes/shared/prediction/properties.ts',
-		'nodes/shared/{json,values}.ts',
+		'nodes/shared/{json,values,wait}.ts',
 		'nodes/shared/panel/expressions.ts',
 		'nodes/KainicCatalog/{catalog,file,form,full-sync,products,uploads}.ts',
 		'nodes/KainicEvent/{batch,event}.ts',

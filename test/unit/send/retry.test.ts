@@ -1,14 +1,12 @@
 import fc from 'fast-check';
-import { pause } from '../../../nodes/shared/pause';
-import type { RetryRule } from '../../../nodes/shared/failure';
+import { notSentFailure, type RetryRule } from '../../../nodes/shared/failure';
 import {
 	nextStep,
 	parseRetryAfter,
-	sleepUnlessAborted,
 	startBudget,
 	type RunBudget,
 	type Tries,
-} from '../../../nodes/shared/send/timing';
+} from '../../../nodes/shared/send/retry';
 import { forAll } from '../support/for-all';
 
 const now = Date.parse('2026-11-25T12:00:00Z');
@@ -77,18 +75,19 @@ describe('reading Retry-After', () => {
 describe('the next step after a failed attempt', () => {
 	const policy = { maxAttempts: 4, timeout: 10_000 };
 	const forever: RunBudget = { deadline: Infinity, name: 'Run Budget' };
-	const first = { counted: 1, refusals: 0, refusedSince: null };
+	const advice = 'Wait.';
+	const first = { start: now, counted: 1, refusals: 0, refusedSince: null };
 
-	/** Milliseconds to wait, or why the request is given up. */
+	/** Milliseconds to wait, or the advice of a request that is given up. */
 	function step(
 		retry: RetryRule,
 		retryAfter: number,
 		tries: Partial<Tries> = {},
 		budget = forever,
 	) {
-		const failure = { retry, retryAfter };
+		const failure = { ...notSentFailure('No'), description: advice, retry, retryAfter };
 		const next = nextStep(failure, { ...first, ...tries }, policy, budget, now, 0.5);
-		return next.kind === 'wait' ? next.milliseconds : next.reason;
+		return next.kind === 'wait' ? next.milliseconds : next.failure.description;
 	}
 
 	test.each([
@@ -105,15 +104,16 @@ describe('the next step after a failed attempt', () => {
 
 	const day = 24 * 3_600_000;
 	const asked = 'Kainic asked the node to wait';
-	const tooLong = "That is longer than 'Max Attempts' times 'Timeout'.";
-	const noTime = 'left no time for another attempt.';
+	const tooLong = "That is longer than 'Max Attempts' times 'Timeout'. Wait.";
+	const noTime =
+		"left no time for another attempt. Send the items again, or raise 'Run Budget' under 'Options'.";
 	const budget = (milliseconds: number) => startBudget(milliseconds, now);
 	const soon = step('attempt', 0, {}, budget(250));
 	const late = step('load', 1000, {}, budget(1000));
 
 	test.each<[string, ReturnType<typeof step>, string | number]>([
-		['no other failure is tried again', step('never', 0), ''],
-		['the last attempt', step('attempt', 0, { counted: 4 }), ''],
+		['no other failure is tried again', step('never', 0), advice],
+		['the last attempt', step('attempt', 0, { counted: 4 }), advice],
 		['refusals use up no attempt', step('load', 0, { counted: 3, refusals: 9 }), 15_000],
 		['Retry-After is a minimum', step('attempt', 5000), 5000],
 		['the longest Retry-After', step('load', 40_000), 40_000],
@@ -123,74 +123,10 @@ describe('the next step after a failed attempt', () => {
 		[
 			'refused for too long',
 			step('load', 0, { refusedSince: now - 39_751 }),
-			'Kainic had too much load for 39.8 seconds.',
+			'Kainic had too much load for 39.8 seconds. Wait.',
 		],
 		['time left', step('attempt', 0, {}, budget(251)), 250],
 		['no time left', soon, `'Run Budget' (0.25 seconds) ${noTime}`],
 		['too long for the run', late, `${asked} 1 second. 'Run Budget' (1 second) ${noTime}`],
 	])('%s: %p', (_, found, expected) => expect(found).toEqual(expected));
-});
-
-const never = () => false;
-
-beforeEach(() => jest.useFakeTimers());
-afterEach(() => jest.useRealTimers());
-
-describe('a wait', () => {
-	test('lasts as long as it was told', async () => {
-		const done = jest.fn();
-		void sleepUnlessAborted(1000, undefined, never).then(done);
-		await jest.advanceTimersByTimeAsync(999);
-		expect(done).not.toHaveBeenCalled();
-		await jest.advanceTimersByTimeAsync(1);
-		expect(done).toHaveBeenCalled();
-	});
-
-	test('ends with an abort, before any timer', async () => {
-		const controller = new AbortController();
-		const wait = sleepUnlessAborted(60_000, controller.signal, never);
-		await jest.advanceTimersByTimeAsync(500);
-		controller.abort();
-		await expect(wait).resolves.toBeUndefined();
-	});
-
-	test('does not begin after an abort', async () => {
-		await sleepUnlessAborted(60_000, AbortSignal.abort(), never);
-		expect(jest.getTimerCount()).toBe(0);
-	});
-
-	test('ends soon after it became pointless', async () => {
-		let isPointless = false;
-		const done = jest.fn();
-		void sleepUnlessAborted(60_000, undefined, () => isPointless).then(done);
-		await jest.advanceTimersByTimeAsync(1000);
-		expect(done).not.toHaveBeenCalled();
-		isPointless = true;
-		await jest.advanceTimersByTimeAsync(200);
-		expect(done).toHaveBeenCalled();
-	});
-});
-
-describe('callers of pause()', () => {
-	test.each([
-		[0, 1],
-		[5, 2],
-	])(
-		'continue one after another; if each works for %i ms, other work runs %i times',
-		async (work, times) => {
-			const waits = jest.spyOn(globalThis, 'setTimeout');
-			// Each time further on: pause() remembers the clock of the test before.
-			jest.advanceTimersByTime(1000 * times);
-			const order: string[] = [];
-			for (const name of ['a', 'b']) {
-				void pause()?.then(() => {
-					order.push(name);
-					jest.setSystemTime(Date.now() + work);
-				});
-			}
-			await jest.advanceTimersByTimeAsync(10);
-			expect(order).toEqual(['a', 'b']);
-			expect(waits).toHaveBeenCalledTimes(times);
-		},
-	);
 });

@@ -1,0 +1,111 @@
+import type { Failure } from '../failure';
+import { inSeconds } from '../values';
+
+export interface RetryPolicy {
+	/** Maximum number of attempts, including the first one. A refusal because of load does not count. */
+	readonly maxAttempts: number;
+	/** Milliseconds for one attempt, from its start to the last byte of the response. */
+	readonly timeout: number;
+}
+
+/** When a run has to end, as a `Date.now()` timestamp. */
+export interface RunBudget {
+	/** Infinity if the run may take as long as it needs. */
+	readonly deadline: number;
+	/** For messages, e.g. "'Run Budget' (8 seconds)". */
+	readonly name: string;
+}
+
+export function startBudget(milliseconds: number, now: number): RunBudget {
+	return { deadline: now + milliseconds, name: `'Run Budget' (${inSeconds(milliseconds)})` };
+}
+
+/** What was tried so far for one request. */
+export interface Tries {
+	/** When the request was first to be sent. */
+	readonly start: number;
+	/** Attempts, without refusals because of load. */
+	readonly counted: number;
+	readonly refusals: number;
+	/** When the server first refused the request because of load; null if it never did. */
+	readonly refusedSince: number | null;
+}
+
+export function withFailure(tries: Tries, { retry }: Failure, now: number): Tries {
+	if (retry !== 'load') return { ...tries, counted: tries.counted + 1 };
+	return { ...tries, refusals: tries.refusals + 1, refusedSince: tries.refusedSince ?? now };
+}
+
+export type NextStep =
+	| { readonly kind: 'wait'; readonly milliseconds: number }
+	/** The failure says why the request is not tried again. */
+	| { readonly kind: 'give_up'; readonly failure: Failure };
+
+const firstBackoffMs = 500;
+const maxBackoffMs = 30_000;
+
+/**
+ * Decides whether a failed request is sent again, and when: exponential backoff with full jitter, at least as
+ * long as Kainic asks for. After its first refusal for load, a request has Max Attempts times Timeout to be accepted.
+ * `random` is at least 0 and less than 1.
+ */
+export function nextStep(
+	failure: Failure,
+	tries: Tries,
+	{ maxAttempts, timeout }: RetryPolicy,
+	{ deadline, name }: RunBudget,
+	now: number,
+	random: number,
+): NextStep {
+	const { retry, retryAfter, description } = failure;
+	const { counted, refusals, refusedSince } = tries;
+	const giveUp = (change: Partial<Failure>): NextStep => {
+		const message = withTotalTime(failure, counted + refusals, now - tries.start);
+		return { kind: 'give_up', failure: { ...failure, message, ...change } };
+	};
+	if (retry === 'never' || (retry === 'attempt' && counted >= maxAttempts)) return giveUp({});
+	const patience = maxAttempts * timeout;
+	const asked = `Kainic asked the node to wait ${inSeconds(retryAfter)}.`;
+	if (retryAfter > patience) {
+		const reason = `${asked} That is longer than 'Max Attempts' times 'Timeout'.`;
+		// Kainic would refuse the other requests of the run too.
+		const scope = retry === 'load' ? 'credential' : failure.scope;
+		return giveUp({ description: `${reason} ${description}`, scope });
+	}
+	const ceiling = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (counted + refusals - 1));
+	const milliseconds = Math.max(random * ceiling, retryAfter);
+	const isRefused = retry === 'load' && refusedSince !== null;
+	if (isRefused && now + milliseconds > refusedSince + patience) {
+		const reason = `Kainic had too much load for ${inSeconds(now - refusedSince)}.`;
+		return giveUp({ description: `${reason} ${description}` });
+	}
+	if (now + milliseconds >= deadline) {
+		const lead = retryAfter === 0 ? '' : `${asked} `;
+		const reason = `${lead}${name} left no time for another attempt.`;
+		return giveUp({
+			description: `${reason} Send the items again, or raise 'Run Budget' under 'Options'.`,
+		});
+	}
+	return { kind: 'wait', milliseconds };
+}
+
+/** The last attempt may have been short, because the run budget left little time. */
+function withTotalTime({ code, message }: Failure, attempts: number, milliseconds: number): string {
+	if (code !== 'timeout' || attempts < 2) return message;
+	const total = `Kainic did not answer in ${inSeconds(milliseconds)} (${attempts} attempts).`;
+	return `${total} Last attempt: ${message}`;
+}
+
+/**
+ * Reads a `Retry-After` header: whole seconds or an HTTP date, as milliseconds from `now`, 0 for a date
+ * in the past. Null if the header is missing or neither of the two (RFC 9110, section 10.2.3).
+ */
+export function parseRetryAfter(header: string | undefined, now: number): number | null {
+	const value = header?.trim() ?? '';
+	// A number with many digits would be Infinity.
+	if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
+	if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value)) return null;
+	// A date in asctime form has no zone, so GMT is added; Date.parse would use the zone of this machine.
+	const date = Date.parse(value.endsWith(' GMT') ? value : `${value} GMT`);
+	return Number.isNaN(date) ? null : Math.max(0, date - now);
+}

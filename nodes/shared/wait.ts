@@ -1,0 +1,91 @@
+import { sleep } from 'n8n-workflow';
+
+/** Milliseconds of work before others run. A webhook pauses dozens of times before it responds, so keep it short. */
+const maxSliceMs = 5;
+
+let sliceStart = Date.now();
+let lastPause: Promise<void> = Promise.resolve();
+
+/**
+ * Lets other work of n8n run if five milliseconds have passed; undefined if they have not. Do the work right
+ * after the await, because the next waiting caller looks at the clock as soon as this one continues.
+ */
+export function pause(): Promise<void> | undefined {
+	if (Date.now() - sliceStart < maxSliceMs) return undefined;
+	// Callers continue one after another, so that many of them together do not hold the event loop.
+	lastPause = lastPause.then(async () => {
+		if (Date.now() - sliceStart < maxSliceMs) return;
+		await sleep(0);
+		sliceStart = Date.now();
+	});
+	return lastPause;
+}
+
+/** A wait notices within this many milliseconds that it has become pointless. */
+const sleepSliceMs = 200;
+
+/**
+ * Waits. Returns early if the signal aborts or the wait becomes pointless: when a workflow times out, n8n keeps
+ * only what the node outputs right away.
+ */
+export async function sleepUnlessAborted(
+	milliseconds: number,
+	signal: AbortSignal | undefined,
+	isPointless: () => boolean,
+): Promise<void> {
+	const { aborted, dispose } = watch(signal);
+	const end = Date.now() + milliseconds;
+	for (let left = milliseconds; left > 0; left = end - Date.now()) {
+		if (signal?.aborted === true || isPointless()) break;
+		await Promise.race([sleep(Math.min(left, sleepSliceMs)), aborted]);
+	}
+	dispose();
+}
+
+/** Why work has no result. */
+export type Interruption =
+	{ readonly kind: 'failed'; readonly error: unknown } | { readonly kind: 'timeout' | 'canceled' };
+
+type Ended<Value> = { readonly kind: 'done'; readonly value: Value } | Interruption;
+
+/** Waits until the work ends, `timeout` milliseconds have passed, or the execution is canceled. Never throws. */
+export async function endOf<Value>(
+	work: Promise<Value>,
+	timeout: number,
+	cancel: AbortSignal | undefined,
+): Promise<Ended<Value>> {
+	const { aborted, dispose } = watch(cancel, AbortSignal.timeout(timerLength(timeout)));
+	const isCanceled = () => cancel?.aborted === true;
+	const ended = await Promise.race<Ended<Value>>([
+		aborted.then(() => ({ kind: isCanceled() ? 'canceled' : 'timeout' })),
+		work.then(
+			(value) => ({ kind: 'done', value }),
+			// If the execution is canceled, n8n itself ends the request. That is not a failure of the request.
+			(error: unknown) => (isCanceled() ? { kind: 'canceled' } : { kind: 'failed', error }),
+		),
+	]);
+	dispose();
+	return ended;
+}
+
+/** `aborted` resolves when a signal aborts, or at once if one has aborted. `dispose` removes the listeners. */
+function watch(...signals: ReadonlyArray<AbortSignal | undefined>) {
+	let onAbort = () => {};
+	const aborted = new Promise<void>((resolve) => {
+		onAbort = resolve;
+	});
+	for (const signal of signals) {
+		if (signal?.aborted === true) onAbort();
+		signal?.addEventListener('abort', onAbort);
+	}
+	const dispose = () => signals.forEach((signal) => signal?.removeEventListener('abort', onAbort));
+	return { aborted, dispose };
+}
+
+/** A longer timer of Node.js fires at once. */
+const maxTimerMs = 2 ** 31 - 1;
+
+/** Rounds up to whole milliseconds, and to at most the longest timer. */
+export function timerLength(milliseconds: number): number {
+	return Math.min(Math.ceil(milliseconds), maxTimerMs);
+}

@@ -1,0 +1,65 @@
+import { pause, sleepUnlessAborted } from '../../nodes/shared/wait';
+
+const never = () => false;
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+describe('a wait', () => {
+	test('lasts as long as it was told', async () => {
+		const done = jest.fn();
+		void sleepUnlessAborted(1000, undefined, never).then(done);
+		await jest.advanceTimersByTimeAsync(999);
+		expect(done).not.toHaveBeenCalled();
+		await jest.advanceTimersByTimeAsync(1);
+		expect(done).toHaveBeenCalled();
+	});
+
+	test('ends with an abort, before any timer', async () => {
+		const controller = new AbortController();
+		const wait = sleepUnlessAborted(60_000, controller.signal, never);
+		await jest.advanceTimersByTimeAsync(500);
+		controller.abort();
+		await expect(wait).resolves.toBeUndefined();
+	});
+
+	test('does not begin after an abort', async () => {
+		await sleepUnlessAborted(60_000, AbortSignal.abort(), never);
+		expect(jest.getTimerCount()).toBe(0);
+	});
+
+	test('ends soon after it became pointless', async () => {
+		let isPointless = false;
+		const done = jest.fn();
+		void sleepUnlessAborted(60_000, undefined, () => isPointless).then(done);
+		await jest.advanceTimersByTimeAsync(1000);
+		expect(done).not.toHaveBeenCalled();
+		isPointless = true;
+		await jest.advanceTimersByTimeAsync(200);
+		expect(done).toHaveBeenCalled();
+	});
+});
+
+describe('callers of pause()', () => {
+	test.each([
+		[0, 1],
+		[5, 2],
+	])(
+		'continue one after another; if each works for %i ms, other work runs %i times',
+		async (work, times) => {
+			const waits = jest.spyOn(globalThis, 'setTimeout');
+			// Each time further on: pause() remembers the clock of the test before.
+			jest.advanceTimersByTime(1000 * times);
+			const order: string[] = [];
+			for (const name of ['a', 'b']) {
+				void pause()?.then(() => {
+					order.push(name);
+					jest.setSystemTime(Date.now() + work);
+				});
+			}
+			await jest.advanceTimersByTimeAsync(10);
+			expect(order).toEqual(['a', 'b']);
+			expect(waits).toHaveBeenCalledTimes(times);
+		},
+	);
+});
