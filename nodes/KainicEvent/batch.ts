@@ -1,4 +1,9 @@
+import { InputError, within } from '../shared/failure';
+import { withoutAddedFields } from '../shared/items';
+import { toJson } from '../shared/json';
+import { field, platformOf, type Fields } from '../shared/kainic/api';
 import type { Entry } from '../shared/send/job';
+import { formatNumber, isAbsent, isPlainObject, nameOf } from '../shared/values';
 
 /** Where events go. Events with the same destination object may share a request. */
 export interface Destination {
@@ -59,4 +64,67 @@ export class Batcher {
 	flush(): Iterable<Batch> {
 		return this.open.values();
 	}
+}
+
+/**
+ * The JSON of the events of one item, joined by commas. Throws an InputError for an invalid event, or if
+ * they have more than `maxBytes` bytes as an array.
+ */
+export function serialise(events: readonly unknown[], maxBytes: number): string {
+	const texts: string[] = [];
+	let bytes = 1;
+	for (const [position, event] of events.entries()) {
+		const check = () => toJson(checkEvent(withoutAddedFields(event)));
+		const text = events.length === 1 ? check() : within(`event ${position}`, check);
+		texts.push(text);
+		bytes += Buffer.byteLength(text) + 1;
+		if (bytes > maxBytes) throw tooLarge(events.length, bytes, maxBytes);
+	}
+	return texts.join(',');
+}
+
+function tooLarge(count: number, bytes: number, maxBytes: number): InputError {
+	const size = formatNumber(Math.ceil(bytes / 1024));
+	const [what, advice] =
+		count === 1
+			? [
+					`The event has ${size} kB`,
+					"Send a smaller event, or raise 'Batch Kilobytes' under 'Options'.",
+				]
+			: [
+					`The ${formatNumber(count)} events have ${size} kB or more`,
+					"Add a Split Out node before this node, so that each item has one event. Or raise 'Batch Kilobytes' under 'Options'.",
+				];
+	const message = `${what}, but 'Batch Kilobytes' is ${maxBytes / 1024}.`;
+	return new InputError(message, { code: 'too_large', advice });
+}
+
+/**
+ * Checks the two fields that Kainic is known to require: `platform` must be one of three values, and
+ * `anon_uid` must be text. Returns the event to send. Throws an InputError that names the field.
+ */
+export function checkEvent(event: unknown): Fields {
+	if (!isPlainObject(event)) {
+		throw new InputError(`The event is ${nameOf(event)}, but it must be an object.`);
+	}
+	const platform = platformOf(requiredField(event, field.platform));
+	const anonUid = requiredField(event, field.anonUid);
+	if (typeof anonUid !== 'string') {
+		throw new InputError(
+			`The field "${field.anonUid}" is ${nameOf(anonUid)}, but it must be text.`,
+			{
+				advice: `Send "${field.anonUid}" as text, e.g. with the expression {{ String($json.${field.anonUid}) }} in an Edit Fields node before this one.`,
+			},
+		);
+	}
+	return platform === event[field.platform] ? event : { ...event, [field.platform]: platform };
+}
+
+function requiredField(event: Fields, name: string): unknown {
+	const value = Object.hasOwn(event, name) ? event[name] : undefined;
+	const isEmpty = typeof value === 'string' && value.trim() === '';
+	if (!isEmpty && !isAbsent(value)) return value;
+	throw new InputError(`The field "${name}" is ${isEmpty ? 'empty' : 'missing'}.`, {
+		advice: `${isEmpty ? 'Fill in' : 'Add'} "${name}". Kainic requires this field in every event.`,
+	});
 }

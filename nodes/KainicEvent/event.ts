@@ -1,13 +1,10 @@
-import { inputFailure, InputError, within } from '../shared/failure';
-import { toJson } from '../shared/json';
-import { withoutAddedFields } from '../shared/items';
+import { inputFailure } from '../shared/failure';
 import { endpoint, type Fields } from '../shared/kainic/api';
 import { eachItem, type Operation, type RunContext } from '../shared/operation';
 import { readConsoleId, readHeaders } from '../shared/panel/collections';
 import { failed, listJob, valid, type Entry, type OutputItem, type Plan } from '../shared/send/job';
 import { formatNumber, isPlainObject, listOf, pathId, shortened } from '../shared/values';
-import { Batcher, type Batch, type Destination } from './batch';
-import { checkEvent } from './check-event';
+import { Batcher, serialise, type Batch, type Destination } from './batch';
 import { eventSource } from './source';
 
 /** What the output item of an event reports about its request. */
@@ -66,39 +63,6 @@ async function* planEvents(run: RunContext): Plan<EventDetails> {
 	remarks.push(...source.remarks());
 }
 
-/**
- * The JSON of the events of one item, joined by commas. Throws an InputError for an invalid event, or if
- * they have more than `maxBytes` bytes as an array.
- */
-function serialise(events: readonly unknown[], maxBytes: number): string {
-	const texts: string[] = [];
-	let bytes = 1;
-	for (const [position, event] of events.entries()) {
-		const check = () => toJson(checkEvent(withoutAddedFields(event)));
-		const text = events.length === 1 ? check() : within(`event ${position}`, check);
-		texts.push(text);
-		bytes += Buffer.byteLength(text) + 1;
-		if (bytes > maxBytes) throw tooLarge(events.length, bytes, maxBytes);
-	}
-	return texts.join(',');
-}
-
-function tooLarge(count: number, bytes: number, maxBytes: number): InputError {
-	const size = formatNumber(Math.ceil(bytes / 1024));
-	const [what, advice] =
-		count === 1
-			? [
-					`The event has ${size} kB`,
-					"Send a smaller event, or raise 'Batch Kilobytes' under 'Options'.",
-				]
-			: [
-					`The ${formatNumber(count)} events have ${size} kB or more`,
-					"Add a Split Out node before this node, so that each item has one event. Or raise 'Batch Kilobytes' under 'Options'.",
-				];
-	const message = `${what}, but 'Batch Kilobytes' is ${maxBytes / 1024}.`;
-	return new InputError(message, { code: 'too_large', advice });
-}
-
 const maxNames = 20;
 
 /** Lists the fields of the first event, so that people notice names of the shop that Kainic does not expect. */
@@ -117,7 +81,7 @@ function parseEvents(text: string): readonly Fields[] {
 function destinationReader({ parameters, connection }: RunContext): (index: number) => Destination {
 	const destinations = new Map<string, Destination>();
 	return parameters.reader((item) => {
-		const trackerId = pathId(readConsoleId(item, 'trackerId'), item.get('trackerId').title);
+		const trackerId = pathId(readConsoleId(item, 'trackerId'), "'Tracker ID'");
 		const headers = readHeaders(item);
 		const id = `${trackerId} ${JSON.stringify(headers)}`;
 		const url = connection.baseUrl + endpoint.events(connection.projectId, trackerId);

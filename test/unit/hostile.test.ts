@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { checkForm } from '../../nodes/KainicCatalog/form';
 import { inputFailure } from '../../nodes/shared/failure';
-import { checkEvent } from '../../nodes/KainicEvent/check-event';
+import { checkEvent } from '../../nodes/KainicEvent/batch';
 import { endpoint } from '../../nodes/shared/kainic/api';
 import { checkBaseUrl } from '../../nodes/shared/kainic/connection';
 import { readItemIds, readJsonObject } from '../../nodes/shared/prediction/request';

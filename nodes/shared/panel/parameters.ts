@@ -28,7 +28,7 @@ export interface Parameter extends PanelField {
 export class Parameters {
 	private readonly panelFields = new Map<string, PanelField>();
 
-	private readonly cache = new Map<string, Parameter>();
+	private readonly parameters = new Map<string, Parameter>();
 
 	constructor(
 		private readonly source: ParameterSource,
@@ -44,30 +44,24 @@ export class Parameters {
 
 	/** A parameter by its path, e.g. `options.timeout`. */
 	get(name: string): Parameter {
-		const cached = this.cache.get(name);
-		if (cached !== undefined) return cached;
-		const panelField = this.panelFields.get(name) ?? { title: `'${name}'`, property: undefined };
-		const raw = this.source.getNodeParameter(name, 0, null, { rawExpressions: true });
-		const { reader, typedExpression } = analyse(raw, panelField.title, this.source);
+		const known = this.parameters.get(name);
+		if (known !== undefined) return known;
+		const { source } = this;
+		const field = this.panelFields.get(name) ?? { title: `'${name}'`, property: undefined };
+		const raw = source.getNodeParameter(name, 0, null, { rawExpressions: true });
+		const { reader, typedExpression } = analyse(raw, field.title, source);
 		const read = (itemIndex: number) => {
 			const value = reader === null ? raw : reader(itemIndex);
-			return value === leftToN8n ? this.source.getNodeParameter(name, itemIndex, null) : value;
+			return value === leftToN8n ? source.getNodeParameter(name, itemIndex, null) : value;
 		};
-		const parameter = {
-			...panelField,
-			holdsExpression: reader !== null,
-			typedExpression,
-			raw,
-			read,
-		};
-		this.cache.set(name, parameter);
+		const parameter = { ...field, holdsExpression: reader !== null, typedExpression, raw, read };
+		this.parameters.set(name, parameter);
 		return parameter;
 	}
 
 	/** True if the option was added to the panel, also with an empty value. */
 	isAdded(name: string): boolean {
-		const raw = this.source.getNodeParameter(name, 0, notAdded, { rawExpressions: true });
-		return raw !== notAdded;
+		return this.source.getNodeParameter(name, 0, notAdded, { rawExpressions: true }) !== notAdded;
 	}
 
 	/** Returns a function from item to value. It calls `read` only once if no parameter that `read` uses holds an expression. */
@@ -119,16 +113,20 @@ export class ItemParameters {
 	}
 
 	/** A value of any type; undefined if it is empty and the panel does not require it. */
-	value(name: string, { mayReturnNothing = false } = {}): unknown {
-		const { title, property } = this.get(name);
-		const value = this.find(name, mayReturnNothing);
+	value(name: string): unknown {
+		const { title, property, value } = this.find(name);
 		return value === undefined && property?.required === true ? refuseEmpty(title) : value;
+	}
+
+	/** A value of any type; undefined if it is empty, also if an expression returned nothing. */
+	optionalValue(name: string): unknown {
+		return this.find(name, true).value;
 	}
 
 	/** Text that `identifier` accepts; undefined if it is left out. */
 	text(name: string): string | undefined {
-		const value = this.find(name);
-		return value === undefined ? undefined : identifier(value, this.get(name).title);
+		const { title, value } = this.find(name);
+		return value === undefined ? undefined : identifier(value, title);
 	}
 
 	/** An ID that must be filled in. */
@@ -138,8 +136,7 @@ export class ItemParameters {
 
 	/** An ID; undefined if it is empty, also if an expression returned nothing. */
 	optionalId(name: string): string | undefined {
-		const { title } = this.get(name);
-		const value = this.find(name, true);
+		const { title, value } = this.find(name, true);
 		if (value === undefined) return undefined;
 		const id = identifier(value, title);
 		if (!isQuoted(id)) return id;
@@ -150,8 +147,7 @@ export class ItemParameters {
 
 	/** One of the choices on the panel; its default if it is left out. */
 	choice<Choice extends string>(name: string): Choice {
-		const { title, property } = this.get(name);
-		const value = this.find(name) ?? property?.default;
+		const { title, property, value = property?.default } = this.find(name);
 		const options = property?.options ?? [];
 		for (const option of options) if (isChoice<Choice>(option, value)) return option.value;
 		const choices = options.map((option) => ('value' in option ? String(option.value) : ''));
@@ -160,10 +156,10 @@ export class ItemParameters {
 
 	/** True or false, also as text; undefined if the option was not added. */
 	flag(name: string): boolean | undefined {
-		const value = this.find(name);
+		const { title, value } = this.find(name);
 		if (value === undefined || typeof value === 'boolean') return value;
 		if (value === 'true' || value === 'false') return value === 'true';
-		return refuse(this.get(name).title, nameOf(value), 'true or false');
+		return refuse(title, nameOf(value), 'true or false');
 	}
 
 	/**
@@ -171,8 +167,7 @@ export class ItemParameters {
 	 * `missing` is the value if the panel has no such option.
 	 */
 	number(name: string, missing?: number): number {
-		const { title, property } = this.get(name);
-		const value = this.find(name) ?? property?.default ?? missing;
+		const { title, property, value = property?.default ?? missing } = this.find(name);
 		const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 		const { minValue = 0, numberPrecision } = property?.typeOptions ?? {};
 		const kind = numberPrecision === 0 ? 'a whole number' : 'a number';
@@ -187,8 +182,9 @@ export class ItemParameters {
 	 * The value, or undefined if it is left out on the panel. Refuses an expression that fails, one that was
 	 * typed in Fixed mode, and one that returns nothing, unless `mayReturnNothing` is set.
 	 */
-	private find(name: string, mayReturnNothing = false): unknown {
-		const { title, property, holdsExpression, typedExpression, raw, read } = this.get(name);
+	private find(name: string, mayReturnNothing = false): PanelField & { readonly value: unknown } {
+		const parameter = this.parameters.get(name);
+		const { title, property, holdsExpression, typedExpression } = parameter;
 		if (typedExpression !== null) {
 			throw new InputError(
 				`${typedExpression} contains an expression, but the field is set to 'Fixed'.`,
@@ -201,9 +197,12 @@ export class ItemParameters {
 			});
 		}
 		this.dependsOnItem ||= holdsExpression;
-		const value = holdsExpression ? within(title, () => read(this.itemIndex)) : raw;
-		if (!isAbsent(value)) return value;
-		return holdsExpression && !mayReturnNothing ? refuseEmpty(title) : undefined;
+		const value = holdsExpression
+			? within(title, () => parameter.read(this.itemIndex))
+			: parameter.raw;
+		if (!isAbsent(value)) return { title, property, value };
+		if (holdsExpression && !mayReturnNothing) return refuseEmpty(title);
+		return { title, property, value: undefined };
 	}
 }
 

@@ -57,7 +57,7 @@ function readPanelFields(
 	parameters: ItemParameters,
 	projectId: string,
 ): Fields {
-	const itemIds = readItemIds(parameters.value('itemIds', { mayReturnNothing: true }));
+	const itemIds = readItemIds(parameters.optionalValue('itemIds'));
 	return {
 		[field.kainicPid]: projectId,
 		[idField]: readConsoleId(parameters, idParameter),

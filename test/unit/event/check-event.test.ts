@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { checkEvent } from '../../../nodes/KainicEvent/check-event';
+import { checkEvent } from '../../../nodes/KainicEvent/batch';
 import { refusalOf } from '../support/refusal';
 import { forAll } from '../support/for-all';
 
