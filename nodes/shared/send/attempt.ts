@@ -14,7 +14,6 @@ import { pause } from '../wait';
 import type { KeyRemover } from './api-key';
 import type { Job } from './job';
 import { makeRequest, type Received } from './request';
-import { parseRetryAfter } from './retry';
 
 export type Attempt =
 	/** `data` may still contain an API key of fewer than 8 characters. */
@@ -82,4 +81,18 @@ export async function attemptOf(
 	const retry = isLoad ? 'load' : result.retry;
 	const change = { ...response, quoted, scope, mayBeAccepted, retry };
 	return failure(code, keyRemover.fromMessage(result.message), change, result.advice ?? undefined);
+}
+
+/**
+ * Reads a `Retry-After` header: whole seconds or an HTTP date, as milliseconds from `now`, 0 for a date
+ * in the past. Null if the header is missing or neither of the two (RFC 9110, section 10.2.3).
+ */
+export function parseRetryAfter(header: string | undefined, now: number): number | null {
+	const value = header?.trim() ?? '';
+	// A number with many digits would be Infinity.
+	if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
+	if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value)) return null;
+	// A date in asctime form has no zone, so GMT is added; Date.parse would use the zone of this machine.
+	const date = Date.parse(value.endsWith(' GMT') ? value : `${value} GMT`);
+	return Number.isNaN(date) ? null : Math.max(0, date - now);
 }

@@ -3,10 +3,20 @@ import { isDataRefusal } from '../kainic/response';
 import { pause } from '../wait';
 import type { Attempt } from './attempt';
 import { Concurrency, type ServerState } from './concurrency';
-import { interrupted, outOfBudget, unsent, unsplitAdvice, withEarlier } from './failures';
 import { halvesOf, type Job, type Outcome, type Plan, type Settled } from './job';
 import { Results, type Delivery } from './results';
-import { nextStep, withFailure, type RetryPolicy, type RunBudget, type Tries } from './retry';
+import {
+	interrupted,
+	nextStep,
+	outOfBudget,
+	unsent,
+	unsplitAdvice,
+	withEarlier,
+	withFailure,
+	type RetryPolicy,
+	type RunBudget,
+	type Tries,
+} from './retry';
 
 export interface DeliverOptions<Details> {
 	readonly plan: Plan<Details>;
@@ -33,19 +43,18 @@ export interface DeliverOptions<Details> {
  * if the plan throws, all items that were not sent fail for the same reason.
  */
 export async function deliver<Details>(options: DeliverOptions<Details>): Promise<Delivery> {
-	const course = new Course(options);
+	const dispatcher = new Dispatcher(options);
 	// A plan has at most one job for each item, so more workers than items would be idle.
 	const workers = Math.min(options.concurrency, options.itemCount);
-	await Promise.all(Array.from({ length: workers }, async () => await course.work()));
+	await Promise.all(Array.from({ length: workers }, async () => await dispatcher.work()));
 	await options.plan.return();
-	return course.close();
+	return dispatcher.close();
 }
 
 /** After this many items have failed separately, the run splits no more batches. */
 const maxSeparateFailures = 20;
 
-/** The delivery while it is under way. */
-class Course<Details> {
+class Dispatcher<Details> {
 	private readonly concurrency: Concurrency;
 
 	private readonly results: Results;

@@ -7,7 +7,14 @@ import {
 import { credentialName } from '../kainic/api';
 import { inSeconds } from '../values';
 import { endOf, timerLength, type Interruption } from '../wait';
-import { createBody, sentPart, type RequestBody } from './body';
+import {
+	createBody,
+	openResponse,
+	readText,
+	sentPart,
+	type OpenResponse,
+	type RequestBody,
+} from './body';
 import type { Job } from './job';
 import {
 	brokenResponse,
@@ -15,7 +22,6 @@ import {
 	isProgrammingError,
 	networkProblem,
 } from './network-errors';
-import { openResponse, readText, type OpenResponse } from './response-stream';
 
 /** The result of one HTTP request. */
 export type Received =

@@ -1,4 +1,4 @@
-import type { Failure } from '../failure';
+import { notSentFailure, sentence, type Failure } from '../failure';
 import { inSeconds } from '../values';
 
 export interface RetryPolicy {
@@ -18,6 +18,16 @@ export interface RunBudget {
 
 export function startBudget(milliseconds: number, now: number): RunBudget {
 	return { deadline: now + milliseconds, name: `'Run Budget' (${inSeconds(milliseconds)})` };
+}
+
+/** The failure of items that were not sent because the run budget was used up. */
+export function outOfBudget({ name }: RunBudget): Failure {
+	return notSentFailure(`${name} was used up before this item was sent.`, {
+		code: 'timeout',
+		headline: "The run took longer than 'Run Budget' allows",
+		advice:
+			"Items with 'notSent: true' were not sent. Send these items again, or raise 'Run Budget' under 'Options'.",
+	});
 }
 
 /** What was tried so far for one request. */
@@ -96,16 +106,36 @@ function withTotalTime({ code, message }: Failure, attempts: number, millisecond
 	return `${total} Last attempt: ${message}`;
 }
 
-/**
- * Reads a `Retry-After` header: whole seconds or an HTTP date, as milliseconds from `now`, 0 for a date
- * in the past. Null if the header is missing or neither of the two (RFC 9110, section 10.2.3).
- */
-export function parseRetryAfter(header: string | undefined, now: number): number | null {
-	const value = header?.trim() ?? '';
-	// A number with many digits would be Infinity.
-	if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
-	if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value)) return null;
-	// A date in asctime form has no zone, so GMT is added; Date.parse would use the zone of this machine.
-	const date = Date.parse(value.endsWith(' GMT') ? value : `${value} GMT`);
-	return Number.isNaN(date) ? null : Math.max(0, date - now);
+/** The last failure of a request, with the `attempts`, `notSent` and `mayBeAccepted` of all its attempts. */
+export function withEarlier(last: Failure, earlier: Failure | null): Failure {
+	if (earlier === null) return last;
+	return {
+		...last,
+		attempts: earlier.attempts + last.attempts,
+		notSent: earlier.notSent && last.notSent,
+		mayBeAccepted: earlier.mayBeAccepted || last.mayBeAccepted,
+	};
+}
+
+/** The failure of a job that is not sent because of `cause`. `batch`: the refused batch that contained the job. */
+export function unsent(cause: Failure, batch: Failure | null): Failure {
+	if (batch === null) return cause;
+	return {
+		...withEarlier(cause, batch),
+		message: `Kainic refused a request that contained this item and other items. The node did not send this item separately. ${cause.message}`,
+		description:
+			'Send this item again. It is unknown which items of the refused request have bad data.',
+	};
+}
+
+/** The advice for a batch that Isolate Rejected does not split any more. */
+export const unsplitAdvice =
+	'Some items of this request have bad data. The node did not find out which ones, because it has already found 20 bad items in this run. Correct the data, then send these items again.';
+
+/** The failure of a request that is not tried again because of `cause`. Only a cancel replaces its code. */
+export function interrupted(failure: Failure, cause: Failure): Failure {
+	if (cause.code !== 'canceled') return failure;
+	const { code, headline, description, scope } = cause;
+	const message = `The execution was canceled before the next attempt. ${sentence(failure)}`;
+	return { ...failure, code, headline, description, scope, message, quoted: false };
 }

@@ -3,8 +3,7 @@ import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { readResponse } from '../../../nodes/shared/kainic/response';
 import { createKeyRemover } from '../../../nodes/shared/send/api-key';
-import { createBody } from '../../../nodes/shared/send/body';
-import { readText } from '../../../nodes/shared/send/response-stream';
+import { createBody, readText } from '../../../nodes/shared/send/body';
 import { forAll } from '../support/for-all';
 
 const limit = 1024 * 1024;

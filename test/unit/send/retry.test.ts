@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { notSentFailure, type RetryRule } from '../../../nodes/shared/failure';
+import { parseRetryAfter } from '../../../nodes/shared/send/attempt';
 import {
 	nextStep,
-	parseRetryAfter,
 	startBudget,
 	type RunBudget,
 	type Tries,
