@@ -122,14 +122,14 @@ function addressOf(requestOptions: IHttpRequestOptions): URL {
 	return new URL(typeof uri === 'string' ? uri : requestOptions.url, requestOptions.baseURL);
 }
 
-/** n8n's types allow rules of one kind in a list; n8n reads both kinds from it. */
+/** n8n reads rules of both kinds from one list, but its types allow only one kind. */
 function testRules(): IAuthenticateRuleResponseCode[];
 function testRules(): Array<IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody> {
 	return [
 		statusRule(401, refused),
 		statusRule(403, refused),
 		statusRule(404, wrongHost),
-		// Kainic's `status` is "success" or "fail". Pages and lists have none; others say "ok", "error" or "failed".
+		// Kainic's `status` is "success" or "fail". Web pages and lists have no `status`. Other services use "ok", "error" or "failed".
 		bodyRule('status.length', undefined, notKainic),
 		bodyRule('status.length', 'ok'.length, notKainic),
 		bodyRule('status.length', 'error'.length, notKainic),

@@ -42,7 +42,6 @@ export const uploadCatalog: Operation<UploadDetails> = {
 	],
 };
 
-/** An upload that passed all checks. */
 interface CheckedUpload extends Upload {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly form: UploadForm;
@@ -135,7 +134,7 @@ async function refuseDifferences(
 	}
 }
 
-/** Sentences for the line above the output, about uploads that may be sent. */
+/** Sentences for the line above the output. */
 function remarksOf(uploads: readonly Upload[]): string[] {
 	const remarks: string[] = [];
 	const [missingId = '', ...others] = uploads.map(({ products }) => products.missingId);

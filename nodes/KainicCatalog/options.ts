@@ -15,7 +15,6 @@ export const formNames = {
 export const sameForUpload =
 	'If you use an expression, it must return the same value for all items of one upload';
 
-/** Options that shape the request. */
 export const uploadOptions: INodeProperties[] = [
 	{
 		displayName: 'Extra Form Fields',

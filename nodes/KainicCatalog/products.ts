@@ -113,7 +113,7 @@ export function schemaError(
 	return new InputError(message, { code: 'file_schema', advice });
 }
 
-/** The products of one upload: their number, and their JSON unless a file is sent. */
+/** The products of one upload: their number, and their JSON. If a file is sent, only their number. */
 export class ProductList {
 	firstProduct: Product['value'] | undefined;
 

@@ -26,7 +26,6 @@ export interface Upload {
 	readonly file: Blob | null;
 }
 
-/** An item that failed a check. */
 export interface RefusedItem {
 	readonly index: number;
 	readonly failure: Failure;
@@ -88,7 +87,6 @@ export async function readUploads(
 	return { uploads: [...uploads.values()], refused };
 }
 
-/** One upload for each file. */
 async function readFiles(run: RunContext, limit: number) {
 	const uploads: Upload[] = [];
 	const refused: RefusedItem[] = [];

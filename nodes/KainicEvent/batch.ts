@@ -68,9 +68,9 @@ function requiredField(event: Fields, name: string): unknown {
 	});
 }
 
-/** Where events go. Events with the same destination object may share a request. */
+/** Where events are sent. Events with the same Destination object can be in the same request. */
 export interface Destination {
-	/** Tracker and headers: Kainic may refuse a tracker for one Origin and accept it for another. */
+	/** Tracker and headers, because Kainic may accept a tracker with one Origin header and refuse it with another. */
 	readonly id: string;
 	readonly trackerId: string;
 	readonly url: string;
@@ -98,7 +98,7 @@ export class Batcher {
 		private readonly maxBytes: number,
 	) {}
 
-	/** Adds an item and returns the batches that are full because of it. */
+	/** Adds an item. Returns the batches that are now full. */
 	add(destination: Destination, entry: Entry): readonly Batch[] {
 		const full: Batch[] = [];
 		const bytes = Buffer.byteLength(entry.text) + 1;

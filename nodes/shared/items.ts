@@ -41,8 +41,8 @@ export function withoutAddedFields<Value>(json: Value): Value | Readonly<Record<
 }
 
 /**
- * The `error` of a failed item. `items`: number of input items of the failure, now or at an earlier failure,
- * whichever is larger. `original`: the user's own `error`, because an item can have only one `error`.
+ * The `error` of a failed item. Its `items` is the number of input items that failed together, also if that was at
+ * an earlier failure. Its `original` is the user's own `error`, because an item can have only one `error`.
  */
 export function errorOf(
 	failure: Failure,
@@ -58,7 +58,7 @@ export function errorOf(
 	return error;
 }
 
-/** True for a failed item of several inputs: n8n gave it the JSON of the first one only. */
+/** True for a failed item that represents several input items. n8n gave it the JSON of only the first of them. */
 export function isJoinedFailure(json: unknown): boolean {
 	return isPlainObject(json) && countItems(json.error) > 1;
 }

@@ -27,7 +27,7 @@ export interface Operation<Details> {
 	/** Overrides the default advice of a failure code, where this node has better advice. */
 	readonly advice: Partial<Readonly<Record<FailureCode, string>>>;
 	outputMode(options: ItemParameters): OutputMode;
-	/** Turns items into requests, lazily. Throws an InputError if no item can be planned. */
+	/** Turns items into requests, one by one when they are needed. Throws an InputError if no item can be planned. */
 	plan(run: RunContext): Plan<Details>;
 	/** The output items for one response. In the mode `each`, every input item of the job gets them. Throws an InputError if the data is unreadable. */
 	show(job: Job<Details>, data: unknown, attempts: number): readonly OutputItem[];

@@ -7,8 +7,8 @@ let sliceStart = Date.now();
 let lastPause: Promise<void> = Promise.resolve();
 
 /**
- * Lets other work of n8n run if five milliseconds have passed; undefined if they have not. Do the work right
- * after the await, because the next waiting caller looks at the clock as soon as this one continues.
+ * Lets other work of n8n run if five milliseconds have passed; undefined if they have not. Callers must begin their
+ * work right after the await, because the next waiting caller looks at the clock as soon as this one continues.
  */
 export function pause(): Promise<void> | undefined {
 	if (Date.now() - sliceStart < maxSliceMs) return undefined;

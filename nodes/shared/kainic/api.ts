@@ -71,7 +71,7 @@ export const documentedMessages = {
 
 /* end of contract */
 
-/** Inferred. Does not match hyphenated words, `api_key=…` in an address, or the placeholder `[API key]`. */
+/** Wording that Kainic does not document. No pattern matches hyphenated words, `api_key=…` in an address, or our `[API key]`. */
 export const inferredWording: ReadonlyArray<{
 	readonly pattern: RegExp;
 	readonly code: FailureCode;

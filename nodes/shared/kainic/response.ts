@@ -5,7 +5,7 @@ import { documentedMessages, inferredWording } from './api';
 /** What a failed response means for its own request and for other requests. */
 interface Judgement extends Pick<Failure, 'code' | 'scope' | 'mayBeAccepted'> {
 	readonly retry: RetryRule;
-	/** Replaces the advice of the code; null if there is none. */
+	/** Replaces the advice of the code; null if the advice of the code is right. */
 	readonly advice: string | null;
 }
 
@@ -65,7 +65,7 @@ function foreignText(judgement: Judgement, problem: string, page: string): Respo
 	return failureOf(judgement, `${problem}: ${visibleText(start)}`);
 }
 
-/** The text of a page without scripts and tags, and with single spaces. Linear. */
+/** The text of a page without scripts and tags, and with single spaces. The patterns take linear time. */
 function visibleText(page: string): string {
 	const text = page
 		.replace(/<(style|script)\b[^]*?(?:<\/\1[^<>]*>?|$)|<[^<>]*>/gi, ' ')
@@ -136,7 +136,7 @@ const maxExamined = 2000;
 
 const quotedParts = /"[^"]*"|(?<!\w)'[^']*'(?!\w)|`[^`]*`|“[^“”]*”|‘[^‘’]*’/g;
 
-/** The documented messages, in which a part in braces may be anything. Each takes linear time. */
+/** The documented messages. A part in braces matches any text. Each pattern takes linear time. */
 const templates = Object.entries(documentedMessages).map(([message, code]) => {
 	const escaped = message.replace(/[^\w{} ]/g, '\\$&');
 	// If the last part is empty, Kainic may leave out the space before it too.
@@ -144,7 +144,7 @@ const templates = Object.entries(documentedMessages).map(([message, code]) => {
 	return { pattern: new RegExp(`^${pattern}$`), code };
 });
 
-/** The code that an undocumented message suggests, ignoring quoted parts. Inferred. */
+/** The code that the wording of an undocumented message suggests. Quoted parts are ignored. */
 function inferredCode(message: string): FailureCode | undefined {
 	const text = message.slice(0, maxExamined).replace(quotedParts, ' ');
 	return inferredWording.find(({ pattern }) => pattern.test(text))?.code;

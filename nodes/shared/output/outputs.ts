@@ -96,7 +96,7 @@ export class Outputs {
 		if (this.node.retryOnFail === true) {
 			const accepted = first.findIndex(({ json }) => !('error' in json));
 			if (accepted > 0) first.unshift(...first.splice(accepted, 1));
-			// Only the second output has successes. Behind them, n8n finds no failure first, and moves the failures to the error branch.
+			// Only the second output has successes. n8n moves failures from there to the error branch too, and the first item is a success.
 			if (accepted === -1 && second.length > 0 && this.hasErrorBranch)
 				return [[], [...second, ...first]];
 		}
@@ -105,10 +105,10 @@ export class Outputs {
 }
 
 /**
- * With `binaryMode: combined` n8n moves files into the JSON, so that `error` is not the only key of the
- * JSON. n8n also routes an item as a failure if the item has a property `error`. n8n then replaces its JSON by
- * `{ error: error.message }`, unless the property is gone: it is not enumerable, so n8n's copy of the item does
- * not have it. If n8n makes no copy, the message is the same error.
+ * With `binaryMode: combined`, n8n moves files into the JSON, so `error` is not the only key of the JSON. n8n
+ * also moves an item to the error branch if the item itself has a property `error`. n8n would then replace the
+ * JSON by `{ error: error.message }`. The property is not enumerable, so the copy that n8n makes of the item does
+ * not have it, and keeps its JSON. If n8n makes no copy, `message` is the same error.
  */
 function markAsFailure(item: INodeExecutionData): void {
 	Object.defineProperty(item, 'error', { value: { message: item.json.error }, enumerable: false });
@@ -130,7 +130,7 @@ function renamed(
 	return isDataObject(fields) ? fields : {};
 }
 
-/** Always true for our items. Needed because n8n's IDataObject does not allow arbitrary values. */
+/** Always true here. The compiler needs it, because n8n's IDataObject does not allow values of any type. */
 function isDataObject(fields: Readonly<Record<string, unknown>>): fields is IDataObject {
 	return !Array.isArray(fields);
 }

@@ -31,13 +31,13 @@ export function readConsoleId(parameters: ItemParameters, name: string): string 
 	});
 }
 
-/** Headers that describe the body or the receiver of a request. Other values would break the request. */
+/** Headers that the HTTP client sets for the body and the connection. Other values would break the request. */
 const reserved =
 	/^(connection|content-encoding|content-length|content-type|host|trailer|transfer-encoding)$/;
 
 const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 
-/** What Node.js accepts in a header value: no line break, no other control character. */
+/** Node.js refuses line breaks and other control characters in a header value. */
 const headerValue = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 
 /** The user's headers, by lower-case name. Throws an InputError for names and values that HTTP does not allow. */

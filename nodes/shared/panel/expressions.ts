@@ -15,7 +15,7 @@ export interface ParameterSource {
 /** Returns the value for an item, or `leftToN8n`. */
 type Reader = (itemIndex: number) => unknown;
 
-/** Instead of a value: n8n has to evaluate the whole parameter for this item. */
+/** Used instead of a value, if n8n has to evaluate the whole parameter for an item. */
 export const leftToN8n = Symbol('left to n8n');
 
 const leaveToN8n: Reader = () => leftToN8n;
@@ -100,7 +100,7 @@ function onceReader(expression: string, source: ParameterSource): Reader {
 	};
 }
 
-/** Compares our value with n8n's for the first item that has one. If they differ, n8n evaluates all items. */
+/** For the first item with a value, our value is compared with n8n's. If they differ, n8n evaluates all items. */
 function pathReader(expression: string, path: string, source: ParameterSource): Reader {
 	const steps = stepsOf(path);
 	const items = source.getInputData();

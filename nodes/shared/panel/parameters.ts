@@ -64,7 +64,7 @@ export class Parameters {
 		return this.source.getNodeParameter(name, 0, notAdded, { rawExpressions: true }) !== notAdded;
 	}
 
-	/** Returns a function from item to value. It calls `read` only once if no parameter that `read` uses holds an expression. */
+	/** Returns a function that reads a value for an item. If `read` uses no parameter with an expression, it is called once for all items. */
 	reader<Value>(read: (item: ItemParameters) => Value): (itemIndex: number) => Value {
 		let common: { readonly value: Value } | undefined;
 		return (itemIndex) => {
@@ -90,7 +90,7 @@ export class Parameters {
 	}
 }
 
-/** Unlike `null`, no saved workflow can contain this value. */
+/** A value that no saved workflow can contain. */
 const notAdded = Symbol('not added');
 
 /**

@@ -8,7 +8,6 @@ import { bodyOf, targetOf, type PredictionEndpoint } from './request';
 
 /** What is needed to turn the response for one input item into output items. */
 export interface PredictionDetails {
-	/** The body that was sent. */
 	readonly request: Fields;
 	/** One item for each recommendation, or one item with the complete data of the response. */
 	readonly output: 'eachRecommendation' | 'response';
@@ -123,7 +122,7 @@ function withFields(recommendation: Fields, added: Fields): Fields {
 	return { ...recommendation, ...added, ...recommendation };
 }
 
-/** True if the session of an experiment is in a group without a model. */
+/** True if the visit is in the control group of an experiment. */
 function isControl({ scope }: PredictionEndpoint, data: unknown): data is Fields {
 	return scope === 'experiment' && isPlainObject(data) && data[field.kainicMid] === null;
 }
@@ -132,7 +131,7 @@ function toItem(json: Fields): OutputItem {
 	return { kind: 'new_item', output: 0, json };
 }
 
-/** An object as it is; any other value under a name, because n8n's items are objects. */
+/** n8n's items are objects, so any other value becomes the field `name` of an object. */
 function recordOf(value: unknown, name: string): Fields {
 	return isPlainObject(value) ? value : { [name]: value };
 }

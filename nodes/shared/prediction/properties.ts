@@ -41,7 +41,6 @@ export function predictionProperties(
 	];
 }
 
-/** Additional fields of both nodes. */
 export const sharedFields: readonly AdditionalField[] = [userId];
 
 const itemIds: INodeProperties = {

@@ -16,7 +16,7 @@ import {
 	shortened,
 } from '../values';
 
-/** What distinguishes one prediction endpoint from another. */
+/** What differs between the endpoints for predictions. */
 export interface PredictionEndpoint {
 	/** An experiment needs its own API key and a session ID, and can have a control group. */
 	readonly scope: 'model' | 'experiment';
@@ -28,7 +28,6 @@ export interface PredictionEndpoint {
 	readonly additionalFields: readonly AdditionalField[];
 }
 
-/** The body of a prediction request: a JSON object. */
 export interface PredictionBody {
 	readonly fields: Fields;
 	/** The JSON that is sent. */

@@ -28,7 +28,7 @@ export function createKeyRemover(apiKey: string): KeyRemover {
 		JSON.stringify(apiKey).slice(1, -1),
 		apiKey.replace(/[&<>"']/g, (character) => entities[character] ?? character),
 	]);
-	// One spelling may be the beginning of another spelling.
+	// A short spelling may be the beginning of a longer one, whose end would remain in the text.
 	const longestFirst = [...spellings].sort((first, second) => second.length - first.length);
 	const maxLength = longestFirst[0]?.length ?? 0;
 	const fromMessage = (text: string) =>

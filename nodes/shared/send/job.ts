@@ -1,6 +1,6 @@
 import type { Failure, FailureScope } from '../failure';
 
-/** What one input item adds to a request that is a list: the JSON of its units, joined by commas. */
+/** What one input item adds to the JSON array of a request: its units as JSON, joined by commas. */
 export interface Entry {
 	readonly index: number;
 	readonly text: string;
@@ -58,7 +58,7 @@ export interface Settled {
 	readonly outcome: Outcome;
 }
 
-/** The steps of a run, planned lazily: requests, and items that end without a request. */
+/** The steps of a run: requests, and items that end without a request. Each is made only when it is needed. */
 export type Plan<Details> = AsyncGenerator<Job<Details> | Settled, void>;
 
 export function failed(indexes: readonly number[], failure: Failure, units: number): Settled {
@@ -90,7 +90,7 @@ export function listJob<Details>(
 	};
 }
 
-/** The two halves of a request that is a divisible list of several items; none of any other. */
+/** The two halves of a list of several items, if it is divisible. Otherwise an empty array. */
 export function halvesOf<Details>(job: Job<Details>): ReadonlyArray<Job<Details>> {
 	const { content } = job;
 	if (content.kind !== 'list' || !content.isDivisible || content.entries.length === 1) return [];
