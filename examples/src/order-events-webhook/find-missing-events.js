@@ -6,5 +6,5 @@ const isOlder = (row, { changed_at: time, id }) =>
 const orders = posted
 	.filter((each) => known.every((row) => row.order_id !== each.order_id || isOlder(row, each)))
 	.sort((a, b) => a.id - b.id);
-const [{ json }] = workOf(orders, (row) => JSON.parse(row.posted), null);
-return [{ json: { ...json, next: { ...json.next, posted: posted.map(({ id }) => id) } } }];
+const ids = posted.map(({ id }) => id);
+return workOf(orders, (row) => JSON.parse(row.posted), null, ids);

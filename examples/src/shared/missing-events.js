@@ -1,5 +1,5 @@
 // One item: the rows to write and send, the orders that are left out, and what Lock Shop and Save Outcomes write into the row "progress".
-function workOf(read, orderOf, since) {
+function workOf(read, orderOf, since, posted = []) {
 	const { orders_since = null, keep_days, lock_minutes, ...rules } = $('Your Shop').first().json;
 	if (!['skip', 'customer'].includes(rules.without_visitor))
 		throw new Error('without_visitor must be skip or customer.');
@@ -18,8 +18,8 @@ function workOf(read, orderOf, since) {
 		}
 	const isBusy = progress.busy_until > now && progress.busy_until <= end;
 	const isOpen = progress.open_events > 0 || progress.busy_until > 0;
-	const isIdle = missing.length + left_out.length === 0 && !isOpen;
-	const next = { since, orders_since };
+	const isIdle = missing.length + left_out.length + posted.length === 0 && !isOpen;
+	const next = { since, orders_since, posted };
 	const turn = isIdle ? { ...next, busy_until: -now } : { ...progress, busy_until: end };
 	// No row has -1, so this run takes no turn.
 	const was = isBusy || (isIdle && since === progress.since) ? -1 : progress.busy_until;

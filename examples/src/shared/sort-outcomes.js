@@ -16,7 +16,7 @@ const progress = { ...next, from: 0, to: turn.id, was: 'progress', state: 'progr
 return [
 	// Open events are saved, too: the next run sends first what was not tried for the longest time.
 	...ranges,
-	...(next.posted ?? []).map((id) => ({ from: id, to: id, was: 'posted', state: 'done' })),
+	...next.posted.map((id) => ({ from: id, to: id, was: 'posted', state: 'done' })),
 	{ ...progress, turn: turn.busy_until, busy_until: -Date.now() },
 ].map((json) => ({ json }));
 

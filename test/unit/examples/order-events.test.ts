@@ -316,7 +316,7 @@ interface Outcome {
 }
 
 const firstId = 11;
-const next = { since: '2026-02-01T00:00:00', orders_since: '2026-01-01' };
+const next = { since: '2026-02-01T00:00:00', orders_since: '2026-01-01', posted: [] };
 
 function nodesAfter(
 	given: readonly Outcome[],

@@ -216,6 +216,11 @@ test('a run knows which posted rows it read, so that it can mark them as done', 
 		next: { since: null, orders_since: null, posted: [2, 1] },
 	});
 	expect(readPosted({})()).toMatchObject({ events: [], next: { posted: [] } });
+	// An order that is posted again without a change is work, too: its row must become done.
+	const written = eventsOf(posts(one)()).map((row) => ({ ...row, state: 'accepted' }));
+	const again = posts(one)({ written });
+	expect(again).toMatchObject({ next: { posted: [1] }, turn: { busy_until: expect.any(Number) } });
+	expect(Number(objectOf(again['turn'], 'turn')['busy_until'])).toBeGreaterThan(0);
 });
 
 test('a run that a post started reads its own order only, so that many posts at once stay cheap', () => {
