@@ -214,6 +214,7 @@ test('the next run asks from the last order that was read, less a second, or fro
 	expect(anotherDay['next']).toEqual({
 		since: `${dayBefore(9)}T00:00:00`,
 		orders_since: dayBefore(9),
+		posted: [],
 	});
 });
 
