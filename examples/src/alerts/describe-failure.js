@@ -5,6 +5,9 @@ const { workflow, execution, trigger } = $('Receive Failure').first().json;
 const { error, lastNodeExecuted, url } = execution ?? trigger ?? {};
 const message = String(error?.message ?? 'unknown error').slice(0, 800);
 const node = lastNodeExecuted ?? error?.node?.name ?? 'its trigger';
-const text = [`"${workflow?.name}" failed at "${node}": ${message}`, url].filter(Boolean).join(' ').replace(/[<>@]/g, '');
+const text = [`"${workflow?.name}" failed at "${node}": ${message}`, url]
+	.filter(Boolean)
+	.join(' ')
+	.replace(/[<>@]/g, '');
 const key = JSON.stringify([workflow?.id, node, message.replace(/"[^"]*"|\d+/g, '#')]);
 return [{ json: { key, what: text, seen_at: Date.now() } }];

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
 import { outputItems } from '../../../tools/n8n';
+import { listen } from '../../shops/shared/shop-server';
 import { importExample } from './examples';
 import { assertFilesRefused, nightly } from './shop-examples';
 import { test } from '../setting/stage';
@@ -11,8 +13,10 @@ const header = 'SKU,Name,Price,Stock';
 const troubles: ReadonlyArray<readonly [body: string | Uint8Array, says: RegExp]> = [
 	['', /no rows/],
 	['<html><body>Maintenance</body></html>', /no rows/],
-	[`${header}\na,"b,1,2\nc,d,1,2\n`, /Row 2 has a wrong quotation mark/],
-	[`${header}\na,b,1\n`, /Row 2 has 3 cells/],
+	[`${header}\na,"b,1,2\nc,d,1,2\n`, /Quote Not Closed/],
+	[`${header}\na,5" b,1,2\n`, /Invalid Opening Quote/],
+	[`${header}\na,b,1\n`, /Invalid Record Length.* got 3 on line 2/],
+	[`${header}\na,b,1,2,3\n`, /Invalid Record Length.* got 5 on line 2/],
 	[Buffer.from(`${header}\na,Größe,1,2\n`, 'latin1'), /a letter that is not in /],
 ];
 
@@ -54,4 +58,32 @@ test('Example: a CSV file becomes the catalog, and a broken one changes nothing 
 	const shrank = [fewer, /has 900 products, but 'Minimum Products' is 1,500/] as const;
 	await assertFilesRefused(stage, run, [...troubles, shrank]);
 	assert.equal(catalogs.uploads.length, 1);
+});
+
+test('Example: a CSV file that is cut off inside its last number is not uploaded, since its server told its length', async (stage) => {
+	const body = `${header}\n${Array.from({ length: 20 }, (_, id) => `${id},Shoe,1,2`).join('\n')}19`;
+	let missing = 1;
+	const server = createServer((_, response) => {
+		response.writeHead(200, { 'content-length': body.length });
+		response.write(body.slice(0, body.length - missing), () => response.destroy());
+	});
+	const { url, close } = await listen(server);
+	const run = await importExample(stage, 'catalog-csv.json', nightly, {
+		change: (text) =>
+			text
+				.replace(/https:..shop.example.products.csv/, url)
+				.replace(/("name": "decimal_sign",\s*"value": )""/, '$1"."'),
+	});
+	try {
+		const cut = await run();
+		assert.equal(cut.status, 'error');
+		assert.match(cut.errorMessage ?? '', /aborted/);
+		assert.equal(cut.runData['Read Text'], undefined);
+		missing = 0;
+		const whole = await run();
+		assert.equal(whole.status, 'success', whole.errorMessage);
+		assert.equal(stage.emulator.world.ledger.catalogs.uploads.length, 1);
+	} finally {
+		await close();
+	}
 });

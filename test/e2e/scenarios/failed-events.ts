@@ -91,7 +91,10 @@ test('Example: 200 events while Kainic is down arrive though n8n is killed twice
 		assert.equal(new Set(numbers).size, count);
 		assert.ok(numbers.length < 2 * count, `${numbers.length} arrived`);
 		const codes = (await rows()).map(({ code: of }) => String(of)).sort();
-		assert.deepEqual(codes, ['invalid_input', ...Array.from({ length: 5 }, () => 'missing_fields')]);
+		assert.deepEqual(codes, [
+			'invalid_input',
+			...Array.from({ length: 5 }, () => 'missing_fields'),
+		]);
 		const refusals = () => shop.alerts.filter((text) => text.includes('missing_fields'));
 		// The run ends in red after the rows have their states.
 		await until(() => refusals().length > 0);

@@ -7,65 +7,44 @@ const products = codeNode('catalog-csv.json', 'Build Products');
 const columns = { item_id: 'SKU', title: 'Name', price: 'Price', stock: 'Stock' };
 const header = 'SKU;Name;Price;Stock';
 
-/** The products of rows. A row without a price needs one that has it: a catalog without prices is refused. */
-function read(rows: readonly string[], decimal_sign = '.', sold: readonly string[] = []) {
-	const input = itemsOf({ text: rows.join('\n') });
-	return products({ ...around(decimal_sign, sold), input });
-}
-
-function around(decimal_sign: string, sold: readonly string[] = []) {
+/** The products of rows as n8n reads them. */
+function read([names = '', ...rows]: readonly string[], decimal_sign = '.', sold: string[] = []) {
+	const items = rows.map((row) => {
+		const cells = row.split(';');
+		return Object.fromEntries(names.split(';').map((name, index) => [name, cells[index]]));
+	});
 	const settings = { decimal_sign, encoding: 'utf-8', number_fields: 'price, stock' };
 	const nodes = {
 		'Your Shop': itemsOf({ ...settings, fields: columns }),
 		'Read Sold Items': itemsOf({}, ...sold.map((item_id) => ({ item_id }))),
 	};
-	return { nodes };
+	// Without rows, n8n passes on an empty item.
+	return products({ nodes, input: items.length > 0 ? itemsOf(...items) : itemsOf({}) });
 }
 
 describe('the rows of a CSV file', () => {
 	test('keep their values, numbers as numbers and all else as text, and may leave a column empty', () => {
-		const rows = [' SKU;Name;More;Price;Stock', '00123; 007 ;x;19.90;3', '8;;;;0'];
+		const rows = ['SKU;Name;More;Price;Stock', '00123; 007 ;x;19.90;3', '8;;;;0'];
 		expect(read(rows)).toEqual([
 			{ item_id: '00123', title: '007', price: 19.9, stock: 3 },
 			{ item_id: '8', stock: 0 },
 		]);
-		expect(read([header, 'a;b;1;', ''])).toEqual([{ item_id: 'a', title: 'b', price: 1 }]);
-	});
-
-	test.each([',', ';', '\t'])('may have "%s" between their cells', (sign) => {
-		const line = (...cells: readonly string[]) => cells.join(sign);
-		const shoe = `"Shoe ""red""${sign} wide,\r\n5;6"`;
-		const rows = [line('SKU', 'Name', 'Price', 'Stock'), line('1', shoe, '5', '2'), ''];
-		const made = [
-			{ item_id: '1', title: shoe.slice(1, -1).replaceAll('""', '"'), price: 5, stock: 2 },
-		];
-		expect(products({ ...around('.'), input: itemsOf({ text: rows.join('\r\n') }) })).toEqual(made);
 	});
 
 	test.each<[string, readonly string[], RegExp]>([
-		['no rows', [header], /The file has no rows/],
-		['one row less', [], /The file has no rows/],
-		['a page', ['<html>', '<body>'], /no columns "SKU". Its columns are: <html>/],
-		['no stock', ['SKU;Name;Price', 'a;b;1'], /no columns "Stock"/],
-		['two prices', [`${header};Price`, 'a;b;1;2;3'], /2 columns "Price"/],
-		['a cell too few', [header, 'a;b;1'], /Row 2 has 3 cells, and the first row has 4/],
-		['a cell too many', [header, 'a;b;1;2;3'], /Row 2 has 5 cells/],
-		[
-			'an open quotation mark',
-			[header, 'a;"b;1;2', 'c;d;1;2'],
-			/Row 2 has a wrong quotation mark: "b;1/,
-		],
-		['a wrong quotation mark', [header, 'a;5" b;1;2'], /Row 2 has a wrong quotation mark: 5" b;1/],
+		['no rows', [header], /The file has no rows with a column "SKU"/],
+		['a page', ['<html>', '<body>'], /no rows with a column "SKU". Its columns are: <html>/],
+		['no stock', ['SKU;Name;Price', 'a;b;1'], /column "Stock"/],
 		['the euro sign of Excel', [header, 'a;1 \u0080;1;2'], /are not in utf-8: try windows-1252/],
 		['few prices', [header, 'a;b;0;1', 'c;d;;2', 'e;f;1;2'], /2 of 3 products have no price/],
-		['no ID', [header, 'a;;1;', ';b;;'], /Row 3 has no item_id/],
-		['an ID twice', [header, 'a;;1;', 'a;b;;'], /"a" is in row 2 and again in row 3/],
+		['no ID', [header, 'a;;1;', ' ;b;;'], /No item_id, or the same twice: \{"title":"b"\}/],
+		['an ID twice', [header, 'a;;1;', ' a;b;;'], /No item_id, or the same twice: \{"item_id":"a"/],
 		['a date', [header, 'a;b;12.05.2026;1'], /Row 2: "Price" is not a number: "12.05.2026"/],
 		['a date of Excel', [header, 'a;b;5/12/26;1'], /Row 2: "Price" is not a number/],
 		[
 			'an unknown letter',
 			[header, 'a;Gr\uFFFD\uFFFDe;1;1'],
-			/Row 2 has letters that are not in utf-8/,
+			/Row 2: "Name" has letters that are not in utf-8/,
 		],
 	])('are refused with %s', (_, rows, says) => {
 		for (const sign of ['.', ',']) expect(() => read(rows, sign)).toThrow(says);
@@ -95,7 +74,7 @@ describe('the rows of a CSV file', () => {
 				expect(ids.filter((id) => /\S/.test(id))).toHaveLength(rows.length);
 				expect(new Set(ids).size).toBe(rows.length);
 			} catch (error) {
-				expect(String(error)).toMatch(/Error: (The file|Row \d|"|\d of \d products)/);
+				expect(String(error)).toMatch(/Error: (The file|Row \d|No item_id|\d of \d products)/);
 			}
 		});
 		expect(good).toBeGreaterThan(0);
@@ -103,7 +82,8 @@ describe('the rows of a CSV file', () => {
 });
 
 describe('a number of a CSV file', () => {
-	const price = (text: string, sign: string) => read([header, `1;;${text};`, '2;;1;'], sign)[0]?.['price'];
+	const price = (text: string, sign: string) =>
+		read([header, `1;;${text};`, '2;;1;'], sign)[0]?.['price'];
 	const kinds = [
 		['.', 'en-US'],
 		[',', 'de-DE'],

@@ -39,7 +39,8 @@ describe('the products of a Google feed', () => {
 		['price', '1299', 1299],
 		['price', '0 USD', 0],
 	])('with the %s "%s" have the value %j', (name, text, value) => {
-		const { price, in_stock } = read({ ...shoe, [`g:${name}`]: text }, { ...shoe, 'g:id': '1' })[0] ?? {};
+		const { price, in_stock } =
+			read({ ...shoe, [`g:${name}`]: text }, { ...shoe, 'g:id': '1' })[0] ?? {};
 		expect(name === 'price' ? price : in_stock).toBe(value);
 	});
 
@@ -55,11 +56,13 @@ describe('the products of a Google feed', () => {
 		['a title with markup', [{ ...shoe, title: { _: 'Tea', b: 'pot' } }]],
 		['nothing that the feed of Google has', [{ error: 'busy' }]],
 	])('are refused with %s', (_, products) => {
-		expect(() => read(...products)).toThrow(/^Bad ID, price or letter: \[\{/);
+		expect(() => read(...products)).toThrow(/^(Bad price or letter: \[\{|No item_id, or the same)/);
 	});
 
 	test('are refused if most have no price', () => {
-		expect(() => read({ 'g:id': '1', 'g:price': '' }, { 'g:id': '2' })).toThrow('2 of 2 products have no price above 0');
+		expect(() => read({ 'g:id': '1', 'g:price': '' }, { 'g:id': '2' })).toThrow(
+			'2 of 2 products have no price above 0',
+		);
 		expect(read(shoe, { 'g:id': '2' })).toHaveLength(2);
 	});
 });

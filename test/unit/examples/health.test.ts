@@ -81,7 +81,10 @@ describe('the figures of a shop', () => {
 		[{ at: hoursAgo(47) }, ''],
 		[{ at: hoursAgo(49.5) }, `The catalog of a has 5 products and is 49 hours old.${advice}`],
 		[{ at: 0, createdAt: new Date(hoursAgo(1)) }, ''],
-		[{ at: null, createdAt: new Date(hoursAgo(72)) }, `The catalog of a was never uploaded.${advice}`],
+		[
+			{ at: null, createdAt: new Date(hoursAgo(72)) },
+			`The catalog of a was never uploaded.${advice}`,
+		],
 	])('with the catalog %j have the problem "%s"', (row, problem) => {
 		expect(figures([{ kind: 'catalog', name: 'a', products: 5, ...row }]).problems).toBe(problem);
 	});
