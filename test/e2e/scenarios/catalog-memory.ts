@@ -18,7 +18,8 @@ import { readExample } from './examples';
 import { feedOf } from './catalog-shop';
 
 /** What a server of 2 GB can give to n8n. */
-const smallHeap = { NODE_OPTIONS: '--max-old-space-size=1024' };
+const heap = Number(process.env['KAINIC_HEAP'] ?? 1_024);
+const smallHeap = { NODE_OPTIONS: `--max-old-space-size=${heap}` };
 
 /** Uploads a catalog in an n8n of its own with a small heap, and reports the memory that its processes took at most. */
 async function uploadInSmallN8n(
@@ -66,7 +67,7 @@ function peaksOf({ pid }: Server): number[] {
 }
 
 /** Every fifth of 10,000 products has three variations; each has a description of 20 kB. */
-test('WooCommerce catalog: 10,000 products of 20 kB with variations, in an n8n with a heap of 1 GB @night', async (stage) => {
+test('WooCommerce catalog: 10,000 products of 20 kB with variations, in an n8n with a small heap @night', async (stage) => {
 	const { woocommerce: shop } = stage.shops;
 	const long = { description: 'long '.repeat(4_000) };
 	shop.products = Array.from({ length: 10_000 }, (_, index) => ({
@@ -85,7 +86,7 @@ test('WooCommerce catalog: 10,000 products of 20 kB with variations, in an n8n w
 
 const feedSize = Number(process.env['KAINIC_FEED'] ?? 5_000);
 
-test(`Google feed: ${feedSize} products, in an n8n with a heap of 1 GB @night`, async (stage) => {
+test(`Google feed: ${feedSize} products, in an n8n with a small heap @night`, async (stage) => {
 	const body = feedOf(feedSize);
 	const megabytes = (Buffer.byteLength(body) / 1e6).toFixed(1);
 	stage.shop.files.set('/google-feed.xml', { status: 200, body });
