@@ -48,32 +48,20 @@ export async function enterOwner(rehearsal: Rehearsal): Promise<void> {
 	const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
 	writeFileSync(file, `${JSON.stringify({ ...Object(manifest), ...owner }, null, 2)}\n`);
 	await run(rehearsal, 'npm run --silent generate');
-	await commit(rehearsal, 'build: the owner');
+	await run(rehearsal, "git add -A && git commit -q -m 'build: the owner'");
 	await run(rehearsal, 'git push -q -u origin main');
 }
 
-export async function commit(rehearsal: Rehearsal, message: string): Promise<void> {
-	await run(rehearsal, `git add -A && git commit -q -m '${message}'`);
-}
-
-/** Runs a command of the shell in the copy of the checkout, or in another folder. */
-export async function attempt(
+/** Runs a command of the shell in the copy of the checkout, or in another folder. Throws a SetupError with its output. */
+export async function run(
 	{ checkout, environment }: Rehearsal,
 	command: string,
 	{ cwd = checkout, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
-) {
+): Promise<string> {
 	const options = { cwd, env: { ...environment, ...env } };
 	const { status, stdout, stderr } = await runCommand('bash', ['-euc', command], options);
-	return { passed: status === 0, output: `${stdout}\n${stderr}` };
-}
-
-/** Like `attempt`. Fails with a SetupError that shows the end of the output. */
-export async function run(
-	...[rehearsal, command, options]: Parameters<typeof attempt>
-): Promise<string> {
-	const { passed, output } = await attempt(rehearsal, command, options);
-	if (passed) return output;
-	const end = output.trimEnd().split('\n').slice(-60).join('\n');
+	if (status === 0) return `${stdout}\n${stderr}`;
+	const end = `${stdout}\n${stderr}`.trimEnd().split('\n').slice(-60).join('\n');
 	throw new SetupError(`"${command}" failed:\n${end}`);
 }
 
