@@ -41,8 +41,13 @@ function find(part: string): readonly string[] {
 async function runPlan(plan: Plan, env: NodeJS.ProcessEnv): Promise<number> {
 	const start = performance.now();
 	const results: Result[] = [];
-	for (const lines of plan) {
-		results.push(...(await Promise.all(lines.map((line) => runLine(line, env)))).flat());
+	for (const { atOnce, parts } of plan) {
+		const waiting = [...parts];
+		const work = async (): Promise<void> => {
+			for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+				results.push(await runPart(next, env));
+		};
+		await Promise.all(Array.from({ length: atOnce }, work));
 		if (!results.every(({ passed }) => passed)) break;
 	}
 	const failed = results.filter(({ passed }) => !passed);
@@ -55,12 +60,6 @@ async function runPlan(plan: Plan, env: NodeJS.ProcessEnv): Promise<number> {
 }
 
 type Result = Awaited<ReturnType<typeof runPart>>;
-
-async function runLine(commands: readonly string[], env: NodeJS.ProcessEnv): Promise<Result[]> {
-	const results: Result[] = [];
-	for (const command of commands) results.push(await runPart(command, env));
-	return results;
-}
 
 /** Runs a part, and shows what it said when it has ended, because others run beside it. */
 async function runPart(command: string, env: NodeJS.ProcessEnv) {

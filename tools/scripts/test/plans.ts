@@ -16,22 +16,22 @@ export const programOf: Readonly<Record<string, readonly string[]>> = {
 	rehearse: script('tools/scripts/rehearse.ts'),
 };
 
-/** Stages, one after the other. The lines of a stage run beside each other, the parts of a line do not. */
-export type Plan = ReadonlyArray<ReadonlyArray<readonly string[]>>;
+/** Stages, one after the other: parts with their arguments, and how many of them run at once. */
+export type Plan = ReadonlyArray<{ readonly atOnce: number; readonly parts: readonly string[] }>;
+
+const checks = ['jest --ci', 'lint'];
+const editor = ['e2e --group editor', 'e2e --group workflows', 'e2e --group shops'];
+const nightly = ['jest --ci', 'e2e', 'queue', 'soak', 'mutation', 'canary', 'rehearse'];
 
 export const plans = {
-	check: [[['jest --ci'], ['lint']]],
+	check: [{ atOnce: 2, parts: checks }],
 	day: [
 		// n8n and the programs come over the network for minutes, in which the checks use the processor.
-		[['jest --ci'], ['lint'], ['prepare']],
-		// Each line waits for an n8n half of the time. With more lines, requests time out on two processors.
-		[
-			['e2e --group editor', 'e2e --group pages', 'queue'],
-			['e2e --group workflows', 'scan', 'demo'],
-			['e2e --group shops'],
-		],
+		{ atOnce: 3, parts: [...checks, 'prepare'] },
+		// Each waits for an n8n half of the time. With more at once, requests time out on two processors.
+		{ atOnce: 3, parts: [...editor, 'scan', 'demo', 'e2e --group pages'] },
 	],
-	nightly: [[['jest --ci', 'e2e', 'soak', 'mutation', 'canary', 'rehearse']]],
+	nightly: [{ atOnce: 1, parts: nightly }],
 } as const satisfies Readonly<Record<string, Plan>>;
 
 /** The number of the tests in the summaries of Jest and Playwright. */
