@@ -30,12 +30,12 @@ export async function manage(
 }
 
 async function answerTo(request: IncomingMessage, world: World): Promise<Answer> {
-	const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+	const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
 	switch (`${request.method} ${pathname}`) {
 		case 'GET /':
 			return pageFile('page.html', 'text/html; charset=utf-8');
 		case `GET ${managementPath}/state`:
-			return jsonAnswer(200, viewOf(world, searchParams));
+			return jsonAnswer(200, viewOf(world));
 		case `DELETE ${managementPath}/state`:
 			world.reset();
 			return jsonAnswer(200, { reset: true });

@@ -3,7 +3,6 @@ export * from './credentials';
 export * from './executions';
 export * from './install';
 export * from './main';
-export * from './node-types';
 export * from './pack';
 export * from './recipe';
 export * from './report';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
 	existsSync,
 	mkdirSync,
@@ -11,10 +10,9 @@ import {
 import { join } from 'node:path';
 import { withLock } from './lock';
 import { npm } from './npm';
-import { type Recipe, cacheFolder, readRecipe } from './recipe';
+import { type Recipe, cacheFolder, folderNameOf, readRecipe } from './recipe';
 import { type Report, elapsed, printReport } from './report';
 import { SetupError } from './setup-error';
-import { markUsed, removeUnused } from './unused';
 
 /** An installed n8n. */
 export interface Installation {
@@ -48,12 +46,10 @@ export async function installN8n(report: Report = printReport): Promise<Installa
  * file in the folder `source` name. It is installed first if it is missing.
  */
 export async function installedTool(name: string, source: string, report: Report): Promise<string> {
-	const [manifest, lock] = ['package.json', 'package-lock.json'].map((file) =>
+	const [manifest = '', lock = ''] = ['package.json', 'package-lock.json'].map((file) =>
 		readFileSync(join(source, file), 'utf8'),
 	);
-	const hash = createHash('sha256').update(`${manifest}${lock}`).digest('hex').slice(0, 12);
-	const folderName = `${name}-${hash}`;
-	const recipe = { folderName, manifest: manifest ?? '', lock: lock ?? '' };
+	const recipe = { folderName: folderNameOf(name, manifest, lock), manifest, lock };
 	return await installed(recipe, report, { built: [], gigabytes: 1 });
 }
 
@@ -80,9 +76,7 @@ async function installed(
 		mkdirSync(cacheFolder(), { recursive: true });
 		const onWait = (): void => report(`${folderName} is being installed by another run …`);
 		await withLock(`${folder}.lock`, install, onWait);
-		removeUnused();
 	}
-	markUsed(folder);
 	return folder;
 
 	async function install(): Promise<void> {

@@ -16,7 +16,7 @@ export interface Recipe {
 	manifest: string;
 	/** Empty for a version that is tried without one. */
 	lock: string;
-	/** Name of the folder in the cache, with a hash of everything that determines its content. */
+	/** Name of the folder in the cache. */
 	folderName: string;
 }
 
@@ -34,10 +34,14 @@ export function readRecipe(environment: NodeJS.ProcessEnv = process.env): Recipe
 	const manifest = other ? pinned.replace(/("n8n": )".+"/, `$1"${other}"`) : pinned;
 	const lock = other ? '' : readFileSync(join(folder, 'package-lock.json'), 'utf8');
 	const version = pinnedVersion(manifest);
+	return { version, manifest, lock, folderName: folderNameOf(`n8n-${version}`, manifest, lock) };
+}
+
+/** Its hash changes with everything that determines the content of the folder. */
+export function folderNameOf(name: string, manifest: string, lock: string): string {
 	const host = `${process.platform}-${process.arch}`;
 	const content = JSON.stringify([stepsVersion, host, manifest, lock]);
-	const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
-	return { version, manifest, lock, folderName: `n8n-${version}-${hash}` };
+	return `${name}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;
 }
 
 /** The exact n8n version in a package.json; fails if it is missing or a range. */

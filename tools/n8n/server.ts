@@ -55,16 +55,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 	try {
 		for (const tarball of options.packages ?? []) await installPackage(tarball, userFolder);
 		const server = await launch(options, port, userFolder, remove);
-		await untilReady(server, options.command ?? ['start'], readyWithin);
+		await untilReady(server, options.command !== undefined);
 		return server;
 	} catch (error) {
 		remove();
 		throw error;
 	}
 }
-
-/** Milliseconds. Several n8ns that start at once on a busy machine take minutes. */
-const readyWithin = 240_000;
 
 async function launch(
 	options: ServerOptions,

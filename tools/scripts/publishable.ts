@@ -9,38 +9,25 @@ import { repositoryUrl } from './generate/identity';
 /** The host in package.json until the package has an owner. */
 const placeholder = 'n8n-nodes-kainic.example';
 
-interface File {
-	readonly path: string;
-	readonly text: string;
+/** What is wrong with a file: a placeholder, or a link to a page of the repository that does not exist. */
+function falseAddresses(file: string): string[] {
+	const text = readFileSync(path.join(repositoryRoot, file), 'utf8');
+	const [, ...rests] = text.split(`${repositoryUrl}/blob/main/`);
+	const pages = rests.map((rest) => /^[\w./-]*\w/.exec(rest)?.[0] ?? '');
+	const dead = pages.filter((page) => !existsSync(path.join(repositoryRoot, page)));
+	return [
+		...(text.includes(placeholder) ? [`${file} still names the placeholder ${placeholder}.`] : []),
+		...dead.map((page) => `${file} links to ${page}, which does not exist.`),
+	];
 }
 
-/** Files with a placeholder, and links to pages of the repository that do not exist. */
-function falseAddresses(files: readonly File[]): string[] {
-	const placeholders = files
-		.filter(({ text }) => text.includes(placeholder))
-		.map(({ path: file }) => `${file} still names the placeholder ${placeholder}.`);
-	const dead = files.flatMap(({ path: file, text }) => {
-		const [, ...rests] = text.split(`${repositoryUrl}/blob/main/`);
-		return rests
-			.map((rest) => /^[\w./-]*\w/.exec(rest)?.[0] ?? '')
-			.filter((page) => !existsSync(path.join(repositoryRoot, page)))
-			.map((page) => `${file} links to ${page}, which does not exist.`);
-	});
-	return [...placeholders, ...dead];
-}
-
-/** All text files of the repository but the tests and this script, which name the placeholder on purpose. */
-export function filesToCheck(): File[] {
+/** All files of the repository but the tests and this script, which name the placeholder on purpose. */
+function filesToCheck(): string[] {
 	const excluded = ['tools/scripts', 'test', 'docs/images'].map((name) => `:!${name}`);
-	const listed = execFileSync('git', ['ls-files', '--', '.', ...excluded], {
-		cwd: repositoryRoot,
-		encoding: 'utf8',
-	});
-	const names = listed.trim().split('\n');
-	return names.map((name) => ({
-		path: name,
-		text: readFileSync(path.join(repositoryRoot, name), 'utf8'),
-	}));
+	const options = { cwd: repositoryRoot, encoding: 'utf8' } as const;
+	return execFileSync('git', ['ls-files', '--', '.', ...excluded], options)
+		.trim()
+		.split('\n');
 }
 
 /** Says what forbids a release, or, with a tag, to publish it. */
@@ -50,9 +37,9 @@ function main(): number {
 		(name) => `docs/images/${name} is missing or out of date (npm test -- e2e --pictures).`,
 	);
 	const changes = tag === undefined ? missingChanges('Unreleased') : falseTag(tag);
-	const found = [...changes, ...falseAddresses(filesToCheck()), ...pictures];
+	const found = [...changes, ...filesToCheck().flatMap(falseAddresses), ...pictures];
 	for (const obstacle of found) console.error(obstacle);
 	return found.length === 0 ? 0 : 1;
 }
 
-if (require.main === module) process.exitCode = main();
+process.exitCode = main();

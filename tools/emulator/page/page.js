@@ -118,7 +118,7 @@ let shown = '';
 
 async function refresh() {
 	try {
-		const response = await fetch('/_emulator/state?requests=0&events=10&predictions=5&products=3');
+		const response = await fetch('/_emulator/state');
 		const text = await response.text();
 		// Showing it only when something changed keeps a selection alive.
 		if (text !== shown) show(JSON.parse(text));

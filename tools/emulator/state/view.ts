@@ -5,32 +5,17 @@ import type { World } from '../world';
 import type { Ledger } from './ledger';
 import type { RequestRecord } from './records';
 
-/** How many of the last entries a view holds, and how many products of each catalog. */
-const usualSize = { requests: 20, events: 20, uploads: 20, predictions: 20, products: 0 };
-
-/**
- * The state as JSON. Lists hold the last entries, oldest first.
- * @param query how many, by the name of a list: a number, or `all`
- */
-export function viewOf(world: World, query: URLSearchParams) {
-	const { ledger, settings, faults } = world;
-	const size = (list: keyof typeof usualSize) => {
-		const asked = query.get(list) ?? '';
-		if (asked === 'all') return Infinity;
-		return /^\d+$/.test(asked) ? Number(asked) : usualSize[list];
-	};
+/** The state as JSON, as the page shows it. Lists hold the last entries, oldest first. */
+export function viewOf({ ledger, settings, faults }: World) {
 	return {
 		summary: summaryOf(ledger),
 		settings,
-		requests: last(ledger.requests, size('requests')),
-		events: last(ledger.events, size('events')),
-		uploads: last(ledger.catalogs.uploads, size('uploads')),
-		predictions: last(ledger.predictions, size('predictions')),
+		events: ledger.events.slice(-10),
+		predictions: ledger.predictions.slice(-5),
 		catalogs: ledger.catalogs.all().map((catalog) => ({
 			...catalog,
-			products: catalog.products.slice(0, size('products')),
+			products: catalog.products.slice(0, 3),
 		})),
-		byModel: predictionsByModel(ledger),
 		experiments: experimentsIn(ledger, settings),
 		problems: problemsIn(ledger),
 		faults: faults.waiting,
@@ -76,26 +61,16 @@ function isCredentialTest(body: unknown): boolean {
 	return isObject(body) && Object.keys(body).join() === 'kainic_pid';
 }
 
-function predictionsByModel({ predictions }: Ledger): Record<string, number> {
-	const counts: Record<string, number> = {};
-	for (const { modelId } of predictions) {
-		const name = modelId ?? 'no model (control group)';
-		counts[name] = (counts[name] ?? 0) + 1;
-	}
-	return counts;
-}
-
 /** The last ten requests that were refused, never processed, or not answered well, newest first. */
 function problemsIn({ requests }: Ledger) {
-	const found = [];
-	for (let index = requests.length - 1; index >= 0 && found.length < 10; index -= 1) {
-		const record = requests[index];
-		const reason = record && reasonOf(record);
-		if (record === undefined || reason === undefined) continue;
+	const problems = requests.flatMap((record) => {
 		const { number, receivedAt, endpoint, path, status } = record;
-		found.push({ number, receivedAt, where: endpoint ?? path, status, reason });
-	}
-	return found;
+		const reason = reasonOf(record);
+		return reason === undefined
+			? []
+			: [{ number, receivedAt, where: endpoint ?? path, status, reason }];
+	});
+	return problems.slice(-10).reverse();
 }
 
 function reasonOf({ outcome, fault, body }: RequestRecord): string | undefined {
@@ -111,8 +86,4 @@ function reasonOf({ outcome, fault, body }: RequestRecord): string | undefined {
 		case 'pending':
 			return undefined;
 	}
-}
-
-function last<Entry>(entries: readonly Entry[], count: number): Entry[] {
-	return entries.slice(Math.max(0, entries.length - count));
 }
