@@ -11,22 +11,24 @@ const readyWithin = 240_000;
  * fails with a SetupError that shows the end of its log.
  */
 export async function untilReady(server: Server, isWorker: boolean): Promise<void> {
-	// n8n may report readiness before its REST interface works; workers have no such interface.
-	const url = `${server.url}${isWorker ? '/healthz/readiness' : '/rest/settings'}`;
+	// n8n may answer at each before the other works. Workers have no REST interface.
+	const paths = ['/healthz/readiness', ...(isWorker ? [] : ['/rest/settings'])];
 	let running = true;
 	void server.ended.then(() => (running = false));
 	for (const end = Date.now() + readyWithin; running && Date.now() < end; await wait(200)) {
-		const signal = AbortSignal.timeout(2_000);
-		if (
-			await fetch(url, { signal }).then(
-				({ ok }) => ok,
-				() => false,
-			)
-		)
-			return;
+		const ready = await Promise.all(paths.map((path) => answers(server.url + path)));
+		if (ready.every(Boolean)) return;
 	}
 	const what = running ? 'was not ready in time' : 'ended before it was ready';
 	const tail = readFileSync(server.logFile, 'utf8').trimEnd().split('\n').slice(-25).join('\n');
 	await server.stop(1_000);
 	throw new SetupError(`n8n ${what}. The end of its log:\n${tail}`);
+}
+
+async function answers(url: string): Promise<boolean> {
+	try {
+		return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+	} catch {
+		return false;
+	}
 }
