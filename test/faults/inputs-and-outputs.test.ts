@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Fault } from '../../tools/emulator';
-import { titledCases, type NamedCase } from '../cases';
+import { idsOf, titledCases, type NamedCase } from '../cases';
+import { contract } from '../contract';
 import type { NodeResult, StartItem } from '../engine/support';
 import { forAll, type Drawn } from '../unit/support/for-all';
+import { countLeaks } from './support/leaks';
 import { linksOf } from './support/outcomes';
 import { openBed } from './support/strike';
 import { failText } from './table/answers';
@@ -28,6 +30,30 @@ const faults: ReadonlyArray<Fault | null> = [
 	{ kind: 'early_answer', status: 413 },
 ];
 
+const oddName = fc.oneof(
+	fc.constantFrom('error', 'kainic', '__proto__', 'constructor', 'toString', 'hasOwnProperty', ''),
+	fc.string({ unit: 'binary', maxLength: 10 }),
+);
+
+const oddValue = fc.oneof(
+	fc.constantFrom<IDataObject[string]>(
+		...['\ud800', '\0', '?api_key=1', 'x'.repeat(300_000), 1e308, 2 ** 53, -0, NaN, Infinity],
+		...[new Date(0), new Date(NaN), { toISO: 5 }, { toJSON: null }, [[[[]]]], { code: 'credit' }],
+	),
+	fc.jsonValue({ maxDepth: 3 }).map((json) => Object(json)),
+);
+
+/** Half of the items have some. */
+const oddFields = fc
+	.array(fc.tuple(oddName, oddValue), { maxLength: 3 })
+	.map((entries): IDataObject => Object.fromEntries(entries));
+
+/** The paths of the contract, with the project of the credential and one part for any other ID. */
+const paths = Object.keys(contract.paths).map((path) => {
+	const own = path.replace('{kainic_pid}', 'demo-project');
+	return new RegExp(`^${own.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+});
+
 const scenario = fc.record({
 	fault: fc.constantFrom(...faults),
 	after: fc.integer({ min: 0, max: 3 }),
@@ -39,22 +65,24 @@ const scenario = fc.record({
 	concurrency: fc.integer({ min: 1, max: 4 }),
 	batchSize: fc.integer({ min: 1, max: 4 }),
 	isolateRejected: fc.boolean(),
-	/** Of each item, whether it is one that no request can be made of, and whether it has a file. */
-	items: fc.array(fc.record({ isBad: fc.boolean(), hasFile: fc.boolean() }), {
+	/** Of each item, whether it is one that no request can be made of, whether it has a file, and odd fields. */
+	items: fc.array(fc.record({ isBad: fc.boolean(), hasFile: fc.boolean(), odd: oddFields }), {
 		minLength: 1,
 		maxLength: 8,
 	}),
+	/** The tracker, model, experiment or store. */
+	id: fc.constantFrom(null, null, '={{ $json.platform }}', '../..', 'a?b#c', '%2e%2e', '.'),
 });
 
 type Scenario = Drawn<typeof scenario>;
 
 function itemsOf(node: NamedCase, { items }: Scenario): StartItem[] {
-	return items.map(({ isBad, hasFile }, place) => {
+	return items.map(({ isBad, hasFile, odd }, place) => {
 		const anon_uid = `visitor-${place}`;
 		const ids = { anon_uid, visitor: anon_uid, session: `session-${place}` };
 		const good = { ...ids, platform: 'web', store: `store-${(place % 2) + 1}` };
 		const own = isBad ? { platform: 5, visitor: '', store: '' } : good;
-		const json: IDataObject = { ...node.items[0], ...own, place };
+		const json: IDataObject = { ...odd, ...node.items[0], ...own, place };
 		const content = Buffer.from(`file ${place}`);
 		const note = { content, fileName: `${place}.txt`, mimeType: 'text/plain' };
 		return hasFile ? { json, files: { note } } : { json };
@@ -62,7 +90,8 @@ function itemsOf(node: NamedCase, { items }: Scenario): StartItem[] {
 }
 
 async function run(node: NamedCase, given: Scenario): Promise<NodeResult> {
-	const { fault, after, count, onError, retryOnFail, filesAre, ...options } = given;
+	const { fault, after, count, onError, retryOnFail, filesAre, id, ...options } = given;
+	const ids = id === null ? [] : idsOf(node).map(({ name }) => [name, id] as const);
 	const { concurrency, batchSize, isolateRejected } = options;
 	bed.emulator.reset();
 	if (fault !== null) bed.emulator.inject({ ...fault, after, count });
@@ -76,7 +105,7 @@ async function run(node: NamedCase, given: Scenario): Promise<NodeResult> {
 		maxTries: 2,
 		waitBetweenTries: 1,
 		parameters: {
-			...node.parameters,
+			...{ ...node.parameters, ...Object.fromEntries(ids) },
 			syncMode: 'stock',
 			options: {
 				...{ ...node.options, maxAttempts: 2, timeout: 10 },
@@ -112,10 +141,14 @@ function verify(node: NamedCase, given: Scenario, result: NodeResult): void {
 	for (const item of all.filter((each) => isFailed(each) || node.keepsItems)) {
 		const links = linksOf(item);
 		const input = inputs[links[0] ?? -1];
-		expect(item.json).toMatchObject(input?.json ?? {});
+		// unit/output and unit/items have what becomes of own fields with these names.
+		const { error: _error, kainic: _kainic, ...kept } = input?.json ?? {};
+		expect(item.json).toMatchObject(kept);
 		if (links.length === 1) expect(item.binary).toEqual(input?.binary);
 	}
-	const { events, catalogs } = bed.emulator.world.ledger;
+	const { events, catalogs, requests } = bed.emulator.world.ledger;
+	expect(requests.filter(({ path }) => !paths.some((known) => known.test(path)))).toEqual([]);
+	expect(countLeaks(result.record.seen)).toBe(0);
 	const products = ['store-1', 'store-2'].map((store) => catalogs.of(store)?.products);
 	// Files are no part of what is sent.
 	expect(JSON.stringify([events, products])).not.toContain('_files');
