@@ -82,39 +82,10 @@ describe('with Loop Over Items', () => {
 	});
 });
 
-describe('in one execution', () => {
-	/** The failures of each run of a node that gets the products twice. */
-	const failures = async (executeOnce: boolean) => {
-		const { runs } = await runWorkflow({
-			nodes: [
-				{ name: 'Start', type: 'testbed.start' },
-				...['Left', 'Right'].map((name) => ({ name, type: 'testbed.passThrough' })),
-				{
-					...{ name: 'Node', type: 'n8n-nodes-kainic.kainicCatalog', executeOnce },
-					onError: 'continueErrorOutput',
-					parameters: { syncMode: 'full', storeId: 'store-1', minProducts: 1 },
-				},
-			],
-			wires: ['Left', 'Right'].flatMap((from) => [
-				{ from: 'Start', to: from },
-				{ from, to: 'Node' },
-			]),
-			nodeTypes: { 'testbed.start': createStartNode(products(3).map((one) => ({ json: one }))) },
-			credential: credentialFor(shop.emulator.url),
-		});
-		return (runs.Node ?? []).map(({ outputs }) => outputs[1]?.map((item) => errorOf(item)) ?? []);
-	};
-
-	test('a second run of the node is not a second full sync of the store', async () => {
-		expect(await failures(false)).toMatchObject([[], [{ code: 'suspicious_catalog' }]]);
-		expect(shop.uploads()).toHaveLength(1);
-	});
-
-	test('Execute Once is refused in a full sync', async () => {
-		const [first] = await failures(true);
-		expect(first?.[0]?.message).toMatch(/^'Execute Once' is on, so this node gets only the first/);
-		expect(shop.requests()).toBe(0);
-	});
+test('Execute Once is refused in a full sync', async () => {
+	const { errorBranch } = await shop.upload(products(3), { executeOnce: true });
+	expect(errorOf(errorBranch[0]).message).toMatch(/^'Execute Once' is on, so this node gets only/);
+	expect(shop.requests()).toBe(0);
 });
 
 test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(

@@ -15,7 +15,10 @@ import { packageNode } from './node-types';
 import type { WorkflowRecord } from './record';
 import { runWorkflow } from './workflow';
 
-type NodeSettings = Pick<INode, 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>;
+type NodeSettings = Pick<
+	INode,
+	'executeOnce' | 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries'
+>;
 
 export interface NodeOptions extends NodeSettings {
 	/** `kainicEvent`, say, for a node of this package, or a node type itself. */
