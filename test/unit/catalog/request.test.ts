@@ -16,22 +16,6 @@ const extra = (...rows: ReadonlyArray<readonly [name: string, value: unknown]>) 
 const stock = { syncMode: 'stock' };
 
 describe('the form of an upload', () => {
-	test('has the inferred fields, with the store and the mode of the panel', async () => {
-		const fields = { kainic_pid: 'demo', store_id: 'store-1', sync_mode: 'full' };
-		expect(await uploadsOf(run({}))).toMatchObject([{ fields, fileName: 'products.json' }]);
-		expect(await uploadsOf(run(stock))).toMatchObject([{ fields: { sync_mode: 'stock' } }]);
-	});
-
-	test('has the names and words of Form Names, and the rows of Extra Form Fields', async () => {
-		const panel = {
-			...names({ projectId: 'pid', storeId: 'shop', syncMode: 'mode', file: 'f', full: 'replace' }),
-			...extra(['note', 'x'], ['', '']),
-		};
-		const [upload] = await uploadsOf(run(panel));
-		expect(upload?.fields).toEqual({ pid: 'demo', shop: 'store-1', mode: 'replace', note: 'x' });
-		expect(upload?.fileName).toBe('products.json');
-	});
-
 	test('keeps the inferred name if a row of Form Names is empty or left out', async () => {
 		const [upload] = await uploadsOf(run(names({ storeId: '', syncMode: null })));
 		expect(Object.keys(upload?.fields ?? {})).toEqual(['kainic_pid', 'store_id', 'sync_mode']);

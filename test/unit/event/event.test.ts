@@ -5,7 +5,7 @@ import { summaryJson } from '../../../nodes/shared/output/report';
 import { createBody } from '../../../nodes/shared/send/body';
 import type { Job } from '../../../nodes/shared/send/job';
 import { Results } from '../../../nodes/shared/send/results';
-import { fakeRun, parametersOf, type Panel } from '../support/fake-run';
+import { fakeRun, type Panel } from '../support/fake-run';
 
 const panel = { trackerId: 't', eventSource: 'inputItem' };
 const view = { platform: 'web', anon_uid: 'v', item_id: 'p' };
@@ -27,25 +27,6 @@ async function plan(items: readonly object[], own: Panel = {}) {
 const bodyOf = ({ content }: Job): unknown => JSON.parse(String(createBody(content).content));
 
 describe('events', () => {
-	test('go to their tracker with their headers, in batches, and share the failures of both', async () => {
-		const items = [0, 1, 2, 3, 4].map((anon) => ({ ...view, anon_uid: `v${anon}` }));
-		const value = (index: number) => `https://${index % 2}.example`;
-		const { jobs } = await plan(items, {
-			trackerId: (index: number) => (index === 4 ? 'other' : 't'),
-			options: { batchSize: 2, headers: { values: [{ name: 'Origin', value }] } },
-		});
-		const url = 'https://kainic.example/collector/collect/custom/demo/';
-		expect(jobs).toMatchObject([
-			{ indexes: [0, 2], units: 2, headers: { origin: 'https://0.example' } },
-			{ indexes: [1, 3], units: 2, headers: { origin: 'https://1.example' } },
-			{ indexes: [4], units: 1, headers: { origin: 'https://0.example' } },
-		]);
-		expect(jobs.map((job) => job.url)).toEqual([`${url}t`, `${url}t`, `${url}other`]);
-		expect(jobs.map(bodyOf)).toEqual([[items[0], items[2]], [items[1], items[3]], [items[4]]]);
-		expect(new Set(jobs.map(({ target }) => target?.id)).size).toBe(3);
-		expect(jobs[0]?.target?.scope).toBe('tracker');
-	});
-
 	test('give their item a receipt', async () => {
 		const { jobs } = await plan([view, view]);
 		const kainic = { status: 'accepted', trackerId: 't', requestEvents: 2, attempts: 2 };
@@ -60,17 +41,6 @@ describe('events', () => {
 		expect(jobs).toMatchObject([{ indexes: [0], units: 3 }]);
 		expect(jobs.map(bodyOf)).toEqual([events]);
 	});
-
-	test.each([
-		[{ isolateRejected: true }, true],
-		[{}, false],
-	])(
-		'are a list that can be split only with Isolate Rejected: %j',
-		async (options, isDivisible) => {
-			const { jobs } = await plan([view, view], { options });
-			expect(jobs).toMatchObject([{ content: { kind: 'list', isDivisible } }]);
-		},
-	);
 });
 
 test.each([
@@ -180,11 +150,4 @@ describe('the line above the output says', () => {
 			"The first event has: platform and anon_uid. 'Event Fields' is empty, so the events do not say what happened.",
 		);
 	});
-});
-
-test.each([
-	['each', {}],
-	['summary', { output: 'summary' }],
-])('the output mode is %s for %j', (mode, own) => {
-	expect(sendEvents.outputMode(parametersOf(own, eventProperties).at(0))).toBe(mode);
 });

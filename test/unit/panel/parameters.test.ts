@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
-import { InputError } from '../../../nodes/shared/failure';
 import { readConsoleId, readHeaders, rowsOf } from '../../../nodes/shared/panel/collections';
 import type { ItemParameters } from '../../../nodes/shared/panel/parameters';
 import { messageOf } from '../support/refusal';
@@ -44,13 +43,6 @@ test.each<[string, Partial<INodeProperties>, (found: ItemParameters) => unknown,
 	expect(readOf({ x: written })).toBe(value);
 });
 
-test('an ID may be left out if it need not be there, and is refused otherwise', () => {
-	for (const value of [undefined, null, '', () => undefined, () => null, () => '']) {
-		expect(at({ x: value }).optionalId('x')).toBeUndefined();
-		expect(() => at({ x: value }).id('x')).toThrow("'Limit' is empty.");
-	}
-});
-
 describe('an ID that was copied', () => {
 	const quoted = ['"abc"', "'abc'", '`abc`', '“abc”', '„abc“', '«abc»', '‘abc’', '""'];
 
@@ -76,31 +68,6 @@ describe('an ID that was copied', () => {
 			expect(readConsoleId(at({ x: id }), 'x')).toBe(id);
 		});
 	});
-});
-
-test('a parameter that has one value for the whole run cannot be an expression, not even in a collection', () => {
-	const number = shownAs('Concurrency (Requests)', { name: 'n', noDataExpression: true });
-	const options = [number, { ...number, name: 'free', noDataExpression: false }];
-	const collection = shownAs('Options', { name: 'options', type: 'collection', options });
-	const refusal = new InputError("'Concurrency' cannot be an expression.");
-	const read = (name: string, value: unknown) => () =>
-		parametersOf({ [name]: value }, [number, collection])
-			.at(0)
-			.value(name);
-	for (const name of ['n', 'options.n']) {
-		expect(read(name, () => 3)).toThrow(refusal);
-		expect(read(name, 3)()).toBe(3);
-	}
-	expect(read('options.free', () => 3)()).toBe(3);
-});
-
-test('a parameter is called as on the panel; in rows, the name of the collection follows', () => {
-	const inner = [shownAs('Store ID', { name: 'storeId' })];
-	const names = shownAs('Form Names', { name: 'names', type: 'fixedCollection' });
-	const options = [{ name: 'values', displayName: 'Names', values: inner }];
-	const parameters = parametersOf({}, [{ ...names, options }]);
-	expect(parameters.get('names.values.storeId').title).toBe("'Store ID' of 'Form Names'");
-	expect(parameters.get('names').title).toBe("'Form Names'");
 });
 
 describe('a reader', () => {

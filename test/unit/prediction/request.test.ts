@@ -138,25 +138,6 @@ describe('the body made of the panel', () => {
 			projectId: 'p',
 		});
 
-	const more = { type: 'y', 'options.returnFullItemsData': false, 'additionalFields.uid': 'u' };
-	const sent = { type: 'y', return_full_items_data: false, uid: 'u' };
-
-	const ofModel = { ...more, 'additionalFields.sid': 's' };
-	const ofExperiment = { ...more, experimentId: 17, sid: 's', anonUid: 4711 };
-	const sentIds = { kainic_exp_id: '17', sid: 's', anon_uid: '4711' };
-
-	test.each<[string, typeof modelPrediction, Panel, object]>([
-		['a model', modelPrediction, {}, { kainic_mid: 'm' }],
-		['all of a model', modelPrediction, ofModel, { kainic_mid: 'm', sid: 's', ...sent }],
-		['all of an experiment', experimentPrediction, ofExperiment, { ...sentIds, ...sent }],
-	])('holds %s, IDs as text, and nothing else', (_, endpoint, change, expected) => {
-		const { fields, text } = read(change, endpoint);
-		const panel = { kainic_pid: 'p', platform: 'web', anon_uid: 'a', items: ['1'] };
-		const usual = { ...panel, return_full_items_data: true };
-		expect(fields).toEqual({ ...usual, ...expected });
-		expect(text).toBe(JSON.stringify(fields));
-	});
-
 	const additional = (value: unknown) => ({ 'options.additionalBodyFields': value });
 
 	test.each<[Panel, string]>([
@@ -168,13 +149,6 @@ describe('the body made of the panel', () => {
 		[{ itemIds: ' , ' }, needsSelection],
 	])('is refused for %j', (change, message) => {
 		expect(messageOf(() => read(change))).toContain(message);
-	});
-
-	test('needs an experiment and its session', () => {
-		expect(() => read({ experimentId: 'e' }, experimentPrediction)).toThrow(
-			"'Session ID' is empty.",
-		);
-		expect(() => read({ sid: 's' }, experimentPrediction)).toThrow("'Experiment ID' is empty.");
 	});
 
 	test('takes additional fields as text, as a value, or not at all', () => {
