@@ -12,9 +12,16 @@ interface Operation extends Failures {
 	readonly responses: Readonly<Record<'200', { readonly $ref: string }>>;
 }
 
+interface Schema {
+	readonly properties?: Readonly<Record<string, { readonly 'x-kainic-source': string }>>;
+}
+
 interface Contract {
 	readonly paths: Readonly<Record<string, { readonly post: Operation }>>;
-	readonly components: { readonly securitySchemes: { readonly apiKey: Failures } };
+	readonly components: {
+		readonly securitySchemes: { readonly apiKey: Failures };
+		readonly schemas: Readonly<Record<string, Schema>>;
+	};
 }
 
 const file = join(__dirname, '../openapi/kainic.yaml');

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { packageNodes } from '../../tools/n8n/package-nodes';
+import { contract } from '../contract';
 import { failureKinds } from '../../nodes/shared/failure-codes';
 
 const root = path.resolve(__dirname, '../..');
@@ -47,6 +48,17 @@ test('docs/architecture.md names files that exist', () => {
 	const exists = (name: string) =>
 		existsSync(path.join(root, name)) || names.some((each) => `/${each}`.endsWith(`/${name}`));
 	expect(named.filter((name) => !exists(name))).toEqual([]);
+});
+
+test('the page of assumptions names each field that is inferred', () => {
+	const schemas = Object.values(contract.components.schemas);
+	const fields = schemas.flatMap(({ properties = {} }) => Object.entries(properties));
+	const inferred = fields.filter(([, field]) => field['x-kainic-source'] === 'inferred');
+	const page = read('docs/inferred.md');
+	expect(inferred.length).toBeGreaterThan(20);
+	expect(inferred.map(([name]) => name).filter((name) => !page.includes(`\`${name}\``))).toEqual(
+		[],
+	);
 });
 
 /** Each parameter as the pages name it: its title and internal name. The table of the options is generated. */
