@@ -85,8 +85,7 @@ function parseFile(bytes: Buffer, what: string): unknown {
 	} catch (error) {
 		reason = error instanceof Error ? error.message : String(error);
 	}
-	const head = text.slice(0, 512);
-	const format = formats.find(({ start }) => start.test(head));
+	const format = formats.find(({ start }) => start.test(text));
 	if (format !== undefined) throw schemaError(`The ${what} ${format.is}.`, format.advice);
 	throw schemaError(
 		`The ${what} is not valid JSON: ${reason.replace(/(\.\.\.)? is not valid JSON$/, '')}.`,

@@ -51,10 +51,10 @@ export async function readMinimum(
 	indexes: readonly number[],
 ): Promise<number> {
 	const name = 'minProducts';
-	const { title, property, holdsExpression } = parameters.get(name);
+	const { title, property } = parameters.get(name);
 	if (!parameters.isAdded(name)) return Number(property?.default);
 	let minimum = 0;
-	for (const index of holdsExpression ? indexes : indexes.slice(0, 1)) {
+	for (const index of indexes) {
 		await pause();
 		cancel?.throwIfAborted();
 		const item = parameters.at(index);

@@ -122,10 +122,10 @@ async function readFiles(run: RunContext, limit: number) {
 /** Reads Products JSON for the first item. Throws an InputError if the last item has other products. */
 async function readProductsJson({ items, parameters, cancel }: RunContext): Promise<ProductList> {
 	const name = 'productsJson';
-	const { title, holdsExpression, read } = parameters.get(name);
+	const { title, read } = parameters.get(name);
 	const first = parameters.at(0).value(name);
 	const last = items.length - 1;
-	if (holdsExpression && last > 0 && JSON.stringify(read(last)) !== JSON.stringify(first)) {
+	if (last > 0 && JSON.stringify(read(last)) !== JSON.stringify(first)) {
 		throw new InputError(`${title} has different values for the items.`, {
 			advice:
 				"The node reads 'Products JSON' once, for the first item. Set 'Product Source' to 'Input Items', and add a Split Out node before this node.",

@@ -47,6 +47,7 @@ export async function stepsOf(given: Given): Promise<Array<Job | Settled>> {
 
 export interface Sent {
 	readonly indexes: readonly number[];
+	readonly headers: Job['headers'];
 	readonly fields: Readonly<Record<string, string>>;
 	readonly fileName: string;
 	readonly text: string;
@@ -68,7 +69,14 @@ export async function sent(job: Job): Promise<Sent> {
 		throw new Error(`The announced size is wrong: ${bytes} of ${totalBytes}`);
 	}
 	const products = JSON.parse(text) as unknown[];
-	return { indexes: job.indexes, fields, fileName: file?.name ?? '', text, products };
+	return {
+		indexes: job.indexes,
+		headers: job.headers,
+		fields,
+		fileName: file?.name ?? '',
+		text,
+		products,
+	};
 }
 
 export async function uploadsOf(given: Given): Promise<Sent[]> {

@@ -97,6 +97,7 @@ describe('an object is refused', () => {
 	test.each([
 		['{"products":[{"a":1}]}', `${has} "products".`],
 		['{"a":[],"d":{"b":[]},"c":[]}', `${has} "a", "c", "d.b".`],
+		['{"a":[],"b":[],"c":[],"d":[],"e":[]}', '"d", "e".'],
 		['{"a":[],"b":[],"c":[],"d":[],"e":[],"f":[]}', '"d", "e", and others.'],
 		['{"error":"not found"}', 'no lists, and may report a problem'],
 		['{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000), 'no lists, and may report'],
@@ -119,7 +120,7 @@ describe('an object is refused', () => {
 /** Each character is a byte. */
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 
-const broken = /is not valid JSON: /;
+const broken = /is not valid JSON: (?!.* is not valid JSON).*["\w)]\.$/s;
 const notUtf8 = /is not text with the encoding UTF-8\./;
 
 test.each<[string | Uint8Array, RegExp]>([
@@ -213,12 +214,15 @@ describe('the file of an item', () => {
 		expect(getBinaryDataBuffer).not.toHaveBeenCalled();
 	});
 
-	test.each([undefined, Number.NaN, 3])('that turns out to be too large: %p', async (size) => {
-		const { context } = storeOf(size, async () => Buffer.alloc(limit + 1, ' '));
-		expect(await readStored(context)).toEqual(tooLarge);
-		const fitting = storeOf(size, async () => Buffer.from('[1]'.padEnd(limit)));
-		expect(await readStored(fitting.context)).toMatchObject({ list: [1] });
-	});
+	test.each([undefined, Number.NaN, 3, limit])(
+		'that turns out to be too large: %p',
+		async (size) => {
+			const { context } = storeOf(size, async () => Buffer.alloc(limit + 1, ' '));
+			expect(await readStored(context)).toEqual(tooLarge);
+			const fitting = storeOf(size, async () => Buffer.from('[1]'.padEnd(limit)));
+			expect(await readStored(fitting.context)).toMatchObject({ list: [1] });
+		},
+	);
 
 	test('that cannot be read is told as that', async () => {
 		const { context } = storeOf(1, async () => await Promise.reject(new Error('EIO: i/o error')));
@@ -228,13 +232,15 @@ describe('the file of an item', () => {
 		});
 	});
 
+	const two = { json: {}, binary: { data: stored, other: stored } };
+
 	test.each([
-		['toString', withFile('[]'), 'Its binary fields are: "data".'],
-		['data', { json: {} }, 'The item has no binary data.'],
-	])('is missing if the field %s is: %#', async (name, item, others) => {
+		['toString', two, 'Its binary fields are: "data", "other".', 'Enter one of these names in'],
+		['data', { json: {} }, 'The item has no binary data.', 'Before this node, add a node that'],
+	])('is missing if the field %s is: %#', async (name, item, others, advice) => {
 		expect(await read(item, { binaryPropertyName: name })).toMatchObject({
 			message: `The item has no binary field "${name}". ${others}`,
-			explanation: { code: 'no_file' },
+			explanation: { code: 'no_file', advice: expect.stringContaining(advice) },
 		});
 	});
 });

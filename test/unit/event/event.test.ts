@@ -91,7 +91,7 @@ describe('an item whose events cannot be sent fails with its reason, and counts 
 			...([1, { code: 'too_large', description: expect.stringMatching(/smaller event/) }] as const),
 		],
 		['is a web address.', { trackerId: 'https://kainic.example' }, 1],
-		['".." is not a valid ID.', { trackerId: '..' }, 1],
+		['\'Tracker ID\' ".." is not a valid ID.', { trackerId: '..' }, 1],
 	])('%s', async (reason, own, units, more = {}) => {
 		const { jobs, settled } = await plan([view], own);
 		expect(jobs).toEqual([]);
@@ -114,8 +114,8 @@ describe('an item whose events cannot be sent fails with its reason, and counts 
 
 	test('an event has at most Batch Kilobytes as an array', async () => {
 		const bytes = JSON.stringify([{ ...view, note: '' }]).length;
-		const events = (more: number) => ({ ...view, note: 'é'.repeat(more) });
-		const fits = Math.floor((1024 - bytes) / 2);
+		const events = (more: number) => ({ ...view, note: `é${'x'.repeat(more)}` });
+		const fits = 1024 - bytes - Buffer.byteLength('é');
 		expect((await plan([{}], { ...small, eventJson: events(fits) })).jobs).toHaveLength(1);
 		expect((await plan([{}], { ...small, eventJson: events(fits + 1) })).jobs).toEqual([]);
 	});

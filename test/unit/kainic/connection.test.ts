@@ -117,24 +117,29 @@ describe('a credential', () => {
 
 describe("n8n's HTTP Request node, with this credential,", () => {
 	const { authenticate } = new KainicApi();
-	const request = { url: 'https://kainic.example/x', qs: { a: 1 } };
+	const url = 'https://kainic.example/x';
 
-	test('sends the key in the query', async () => {
-		await expect(authenticate(fields, request)).resolves.toEqual({
-			url: request.url,
-			qs: { a: 1, api_key: 'key-1' },
+	test.each([
+		['project', { url }],
+		['experiment', { url, qs: { a: 1 } }],
+		// HTTP Request names the address so.
+		['project', Object({ uri: url })],
+	])('sends the key of the type %s in the query: %j', async (keyType, request) => {
+		await expect(authenticate({ ...fields, keyType }, request)).resolves.toEqual({
+			...request,
+			qs: { ...request.qs, api_key: 'key-1' },
 		});
 	});
 
 	test.each(unsafe)('sends nothing if the base URL is %j', async (baseUrl) => {
-		await expect(authenticate(Object({ ...fields, baseUrl }), request)).rejects.toThrow(InputError);
+		await expect(authenticate(Object({ ...fields, baseUrl }), { url })).rejects.toThrow(InputError);
 	});
 
 	test.each(['http://kainic.example/x', 'ftp://kainic.example'])(
 		'sends nothing to %s',
-		async (url) => {
-			await expect(authenticate(fields, { url })).rejects.toThrow(InputError);
-			expect(() => refuseUnsafe(new URL(url))).toThrow(InputError);
+		async (unsafeUrl) => {
+			await expect(authenticate(fields, { url: unsafeUrl })).rejects.toThrow(InputError);
+			expect(() => refuseUnsafe(new URL(unsafeUrl))).toThrow(InputError);
 		},
 	);
 });
