@@ -17,7 +17,7 @@ const troubles: ReadonlyArray<readonly [body: string | Uint8Array, says: RegExp]
 	[`${header}\na,5" b,1,2\n`, /Invalid Opening Quote/],
 	[`${header}\na,b,1\n`, /Invalid Record Length.* got 3 on line 2/],
 	[`${header}\na,b,1,2,3\n`, /Invalid Record Length.* got 5 on line 2/],
-	[Buffer.from(`${header}\na,Größe,1,2\n`, 'latin1'), /a letter that is not in /],
+	[Buffer.from(`${header}\na,Größe,1,2\n`, 'latin1'), /letters that are not in /],
 ];
 
 test('Example: a CSV file becomes the catalog, and a broken one changes nothing and says where it is', async (stage) => {
