@@ -1,4 +1,3 @@
-// Each row becomes a product. An ambiguous value is refused, with the number of its row.
 const { decimal_sign: sign, encoding, number_fields, fields } = $('Your Shop').first().json;
 const numbers = number_fields.split(',').map((field) => field.trim());
 if (!['.', ','].includes(sign)) throw new Error('Enter the decimal_sign of your file: . or ,');

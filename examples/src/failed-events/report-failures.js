@@ -1,4 +1,3 @@
-// The rows have their new states. An event that is not sent again makes this run red.
 const rows = jsonOf('Save Outcomes');
 const lost = rows.filter(({ state }) => ['refused', 'given_up'].includes(state));
 const told = `events are not sent again (${[...new Set(lost.map(({ code }) => code))].join(', ')})`;

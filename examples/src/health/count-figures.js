@@ -1,4 +1,3 @@
-// The sums of the hours, and what they and the orders of two weeks say.
 const counts = 'views carts orders clicks answers bestsellers failed no_visitor'.split(' ');
 const [now, anHour] = [Date.now(), 3_600_000];
 const startOf = (at) => at - (at % anHour);

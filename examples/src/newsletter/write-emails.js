@@ -1,4 +1,3 @@
-// One email for each address. Nothing from Kainic reaches the HTML unescaped.
 const { shop } = $('Your Shop').first().json;
 const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const emails = new Map();

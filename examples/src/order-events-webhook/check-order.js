@@ -2,7 +2,6 @@
 if (!$('Receive Order').isExecuted) return [{ json: { error: 'No order was posted.' } }];
 const order = Object($('Receive Order').first().json.body);
 const { keep_days: days, without_visitor: rule } = $('Your Shop').first().json;
-const { shop } = $('Read Progress').first().json;
 // Shops send an empty text or 0 for what a guest does not have.
 const [platform, customer] = [order.platform || 'web', order.uid || null];
 const texts = [order.order_id, order.anon_uid, customer, order.currency];
@@ -13,11 +12,12 @@ const error = whyNot();
 if (error) return [{ json: { error } }];
 const row = { order_id, anon_uid, uid, bought_at: bought.toISO(), changed_at: changed.toISO() };
 const posted = JSON.stringify({ ...row, platform, currency, lines });
+const { shop } = $('Read Progress').first().json;
 return [{ json: { ...row, shop, event_name: 'order', state: 'posted', posted } }];
 
 function lineOf(line) {
 	const { item_id: item, line_id: id = item, sku, quantity, price } = Object(line);
-	const numbers = { quantity: numberOf(quantity ?? 1), price: numberOf(price) };
+	const numbers = { quantity: numberOf(quantity ?? 1), price: numberOf(price ?? null) };
 	return { line_id: textOf(id), item_id: textOf(item), sku: textOf(sku), ...numbers };
 }
 
@@ -26,8 +26,8 @@ function textOf(value) {
 	return isText || Number.isSafeInteger(value) ? String(value).trim() : null;
 }
 
-function numberOf(value = null) {
-	return value === null ? null : Number(typeof value === 'number' ? value : (textOf(value) ?? NaN));
+function numberOf(value) {
+	return typeof value === 'number' || value === null ? value : Number(textOf(value) ?? NaN);
 }
 
 // In UTC, so that dates can be compared as texts. A date without an offset is not valid.
@@ -37,24 +37,23 @@ function dateOf(value) {
 	return DateTime.fromISO(hasOffset ? String(value) : '').toUTC();
 }
 
+// The first of these sentences that is not true.
 function whyNot() {
-	if (!order_id) return 'This is not an order: it has no order_id.';
-	if (!anon_uid && !(rule === 'customer' && uid))
-		return 'The order has no anon_uid, the ID of the visitor.';
-	if (!['web', 'mobile', 'pos'].includes(platform)) return 'platform must be web, mobile or pos.';
-	if (!bought.isValid || !changed.isValid)
-		return 'placed_at and changed_at must be dates with an offset, e.g. 2026-12-31T10:00:00Z.';
-	if (Math.max(bought, changed) > DateTime.now().plus({ days: 1 }))
-		return 'placed_at and changed_at must not be in the future.';
-	if (bought < DateTime.now().minus({ days })) return `placed_at is more than ${days} days ago.`;
-	if (lines.length === 0) return 'lines must be a list of the lines of the order.';
-	for (const [index, { item_id, line_id, quantity, price }] of lines.entries()) {
-		const line = `Line ${index + 1}`;
-		if (!item_id || !line_id) return `${line} has no item_id, or a line_id that is not text.`;
-		if (!(quantity >= 0 && quantity < Infinity))
-			return `${line}: quantity must be a number, 0 or more.`;
-		if (price !== null && !Number.isFinite(price)) return `${line}: price must be a number.`;
-	}
-	if (new Set(lines.map(({ line_id: id }) => id)).size < lines.length)
-		return 'Two lines have the same item_id: give each line a line_id of its own.';
+	const [soon, old] = [DateTime.now().plus({ days: 1 }), DateTime.now().minus({ days })];
+	const { size } = new Set(lines.map((line) => line.line_id));
+	const isAmount = ({ quantity: amount }) => amount >= 0 && amount < Infinity;
+	const rules = {
+		'order_id must be text.': order_id,
+		'anon_uid must be the ID of the visitor.': anon_uid || (rule === 'customer' && uid),
+		'platform must be web, mobile or pos.': /^(web|mobile|pos)$/.test(platform),
+		'Dates must have an offset, e.g. 2026-12-31T10:00:00Z.': bought.isValid && changed.isValid,
+		'Dates must not be in the future.': Math.max(bought, changed) <= soon,
+		[`placed_at must be one of the last ${days} days.`]: bought >= old,
+		'lines must be a list of lines.': lines.length > 0,
+		'Each line must have an item_id.': lines.every((line) => line.item_id && line.line_id),
+		'Lines with the same item_id must have different line_ids.': size === lines.length,
+		'quantity must be a number, 0 or more.': lines.every(isAmount),
+		'price must be a number.': lines.every(({ price }) => Number.isFinite(price ?? 0)),
+	};
+	return Object.keys(rules).find((sentence) => !rules[sentence]);
 }

@@ -1,11 +1,14 @@
-// Each product has an ID of its own. A whole catalog has a price, and the products that the shop sold last.
 function checkCatalog(products, fields) {
 	const keyOf = ({ item_id: id }) => String(id ?? '').trim();
 	const ids = new Map(products.map((product) => [keyOf(product), product]));
-	const bad = ids.get('') ?? products.find((product) => ids.get(keyOf(product)) !== product);
-	if (bad) throw new Error(`No item_id, or the same twice: ${JSON.stringify(bad).slice(0, 200)}`);
+	const bad = products.filter((each) => keyOf(each) === '' || ids.get(keyOf(each)) !== each);
+	const some = bad.slice(0, 3).map((each) => Object.values(each).slice(0, 3).join(' '));
+	if (bad.length > 0)
+		throw new Error(
+			`${bad.length} products have no ${fields.item_id} of their own, for example ${some.join(', ')}.`,
+		);
 	const [price] = Object.entries(fields).find(([, name]) => /^(g:)?price$/i.test(name)) ?? [];
-	const free = price ? products.filter((product) => !product[price] || product[price] <= 0) : [];
+	const free = price ? products.filter((product) => !(product[price] > 0)) : [];
 	if (free.length > products.length / 2)
 		throw new Error(
 			`${free.length} of ${products.length} products have no price above 0. To send no prices, delete fields.${price}.`,

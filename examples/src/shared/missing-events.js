@@ -1,15 +1,12 @@
 // One item: the rows to write and send, the orders that are left out, and what Lock Shop and Save Outcomes write into the row "progress".
 function workOf(read, orderOf, since, posted = []) {
 	const { orders_since = null, keep_days, lock_minutes, ...rules } = $('Your Shop').first().json;
-	if (!['skip', 'customer'].includes(rules.without_visitor))
-		throw new Error('without_visitor must be skip or customer.');
-	if (!['id', 'sku', undefined].includes(rules.item_id))
-		throw new Error('item_id must be id or sku.');
+	if (!/^(skip|customer),(id|sku)?$/.test([rules.without_visitor, rules.item_id]))
+		throw new Error('without_visitor must be skip or customer, and item_id must be id or sku.');
 	const [[progress], written] = ['Read Progress', 'Read Written Events'].map(jsonOf);
 	const [now, end] = [Date.now(), Date.now() + lock_minutes * 60_000];
 	const first = Math.max(Date.parse(orders_since ?? '1970'), now - keep_days * 86_400_000);
 	const [missing, left_out] = [[], []];
-	// An order that is on two pages comes twice.
 	for (const [id, order] of new Map(read.map((each) => [String(each.order_id ?? each.id), each])))
 		try {
 			missing.push(...eventsOf({ shop: progress.shop, ...orderOf(order) }, written, first));

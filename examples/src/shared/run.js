@@ -4,5 +4,5 @@ function runOf() {
 	const { night_minutes: minutes } = $('Your Shop').first().json;
 	const isDue = night > (at ?? 0);
 	const isWhole = isDue && (started - night) % (minutes * 60_000) < 900_000;
-	return { isWhole, isWaiting: isDue && !isWhole, minutes: isWhole ? minutes : 14, started, since };
+	return { isWhole, isWaiting: isDue && !isWhole, since };
 }

@@ -1,4 +1,3 @@
-// An error makes the run red and tells why.
 function stopFor(items, what) {
 	const failed = items.flatMap(({ json }) => json.error ?? []);
 	const [error] = failed;

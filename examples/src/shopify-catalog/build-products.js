@@ -1,4 +1,3 @@
-// The variants of active products. Their IDs are those that orders name.
 const { isWhole, since } = runOf();
 const answers = $input.all().map(({ json: { body, data } }) => Object(body ?? data));
 const codesOf = ({ errors = [] }) => [errors].flat().map((error) => error.extensions?.code);
@@ -28,7 +27,6 @@ function thingOf({ product, ...variant }) {
 	};
 }
 
-// gid://shopify/ProductVariant/123 is 123 in orders.
 function numberIn(id) {
 	return id.split('/').at(-1);
 }

@@ -1,4 +1,3 @@
-// Each line of an order that changed counts with the units that were paid for and kept.
 const { visitor_field: field, paid_statuses, undone_statuses } = $('Your Shop').first().json;
 const platforms = { __proto__: null, pos: 'pos', iphone: 'mobile', android: 'mobile' };
 const pages = jsonOf('Read Orders').map((page) => page.orders);
@@ -28,7 +27,6 @@ function lineOf(line, order) {
 	const discount = line.discount_allocations.reduce((sum, { amount }) => sum + Number(amount), 0);
 	// An edit of the order may lower only current_quantity.
 	const quantity = isUndone(order) ? 0 : Math.min(kept, line.current_quantity ?? kept);
-	// What a unit cost after its discounts.
 	const price = Number(line.price) - discount / (line.quantity || 1);
 	return lineWith(line, line.variant_id, quantity, price);
 }

@@ -1,4 +1,3 @@
-// What can be bought: each product, or each of its variations. Its ID is the one that orders name.
 const { isWhole } = runOf();
 const asked = $('Check Products').all();
 const variations = new Map();
@@ -32,7 +31,6 @@ function pageOf({ json: { body, data, headers } }) {
 	return { list: body ?? data, total: headers['x-wp-total'] };
 }
 
-// WordPress writes names as HTML.
 function plain(html) {
 	const signs = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ' };
 	return html.replace(/&#?(\w{1,6});/g, (whole, name) => {

@@ -1,4 +1,3 @@
-// Each line of an order that changed counts with the units that were paid for and kept.
 const { visitor_field: field, paid_statuses, undone_statuses } = $('Your Shop').first().json;
 const [paid, undone] = [paid_statuses, undone_statuses].map((list) => list.split(/[ ,]+/));
 // If there is no order, n8n outputs an empty item.

@@ -37,8 +37,12 @@ describe('the rows of a CSV file', () => {
 		['no stock', ['SKU;Name;Price', 'a;b;1'], /column "Stock"/],
 		['the euro sign of Excel', [header, 'a;1 \u0080;1;2'], /are not in utf-8: try windows-1252/],
 		['few prices', [header, 'a;b;0;1', 'c;d;;2', 'e;f;1;2'], /2 of 3 products have no price/],
-		['no ID', [header, 'a;;1;', ' ;b;;'], /No item_id, or the same twice: \{"title":"b"\}/],
-		['an ID twice', [header, 'a;;1;', ' a;b;;'], /No item_id, or the same twice: \{"item_id":"a"/],
+		['no ID', [header, 'a;;1;', ' ;b;;'], /1 products have no SKU of their own, for example b\./],
+		[
+			'an ID twice',
+			[header, 'a;;1;', ' a;b;;'],
+			/1 products have no SKU of their own, for example a 1\./,
+		],
 		['a date', [header, 'a;b;12.05.2026;1'], /Row 2: "Price" is not a number: "12.05.2026"/],
 		['a date of Excel', [header, 'a;b;5/12/26;1'], /Row 2: "Price" is not a number/],
 		[
@@ -74,7 +78,7 @@ describe('the rows of a CSV file', () => {
 				expect(ids.filter((id) => /\S/.test(id))).toHaveLength(rows.length);
 				expect(new Set(ids).size).toBe(rows.length);
 			} catch (error) {
-				expect(String(error)).toMatch(/Error: (The file|Row \d|No item_id|\d of \d products)/);
+				expect(String(error)).toMatch(/Error: (The file|Row \d|\d products|\d of \d products)/);
 			}
 		});
 		expect(good).toBeGreaterThan(0);

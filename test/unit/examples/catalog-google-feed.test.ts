@@ -56,7 +56,9 @@ describe('the products of a Google feed', () => {
 		['a title with markup', [{ ...shoe, title: { _: 'Tea', b: 'pot' } }]],
 		['nothing that the feed of Google has', [{ error: 'busy' }]],
 	])('are refused with %s', (_, products) => {
-		expect(() => read(...products)).toThrow(/^(Bad price or letter: \[\{|No item_id, or the same)/);
+		expect(() => read(...products)).toThrow(
+			/^(Bad price or letter: \[\{|\d products have no g:id of their own)/,
+		);
 	});
 
 	test('are refused if most have no price', () => {

@@ -14,9 +14,9 @@ const shopifyFile = codeNodeItems('shopify-catalog.json', 'Build Products');
 type Kind = 'night' | 'stock';
 const kinds: readonly Kind[] = ['night', 'stock'];
 
-/** A run that began `minutes` ago: in the hour of the nightly upload, or after the last one was accepted. */
-function around(file: string, kind: Kind, minutes: number, since?: number, sold: unknown[] = []) {
-	const started = Date.now() - minutes * 60_000;
+/** A run that began a minute ago: in the hour of the nightly upload, or after the last one was accepted. */
+function around(file: string, kind: Kind, since?: number, sold: unknown[] = []) {
+	const started = Date.now() - 60_000;
 	const row = { started, night: started, at: kind === 'night' ? 0 : started, since };
 	return {
 		'Save Start': itemsOf(row),
@@ -34,15 +34,14 @@ const wooPage = (total: number, ...body: readonly unknown[]): Page => {
 	return { headers: { 'x-wp-total': String(total) }, body };
 };
 
-/** What arrives, `minutes` after the run started; a shop without a list of variations answers an empty one. */
+/** What arrives; a shop without a list of variations answers an empty one. */
 function readWoo(
 	kind: Kind,
 	pages: readonly Page[],
 	variations: ReadonlyMap<number, readonly Page[]> = new Map(),
-	minutes = 1,
 	sold: unknown[] = [],
 ): JsonObject[] {
-	const before = around(woo, kind, minutes, undefined, sold);
+	const before = around(woo, kind, undefined, sold);
 	const asked = checkProducts({ input: itemsOf(...pages), nodes: before }).map(({ id }) => id);
 	if (asked.length === 0) return [];
 	const nodes = {
@@ -58,7 +57,7 @@ function readWoo(
 
 /** What arrives from the answers of a Shopify shop, if the last run was at `since`. */
 function readShopify(kind: Kind, answers: readonly unknown[], since?: number): JsonObject[] {
-	const nodes = around('shopify-catalog.json', kind, 1, since);
+	const nodes = around('shopify-catalog.json', kind, since);
 	return productsIn(shopifyFile({ input: itemsOf(...answers), nodes }));
 }
 
@@ -147,7 +146,7 @@ describe('the products of a WooCommerce shop', () => {
 
 	test('are refused at night if the shop sold other products, and three are named', () => {
 		const pages = [wooPage(2, a, b)];
-		const read = (kind: Kind, sold: unknown[]) => readWoo(kind, pages, undefined, 1, sold);
+		const read = (kind: Kind, sold: unknown[]) => readWoo(kind, pages, undefined, sold);
 		expect(() => read('night', ['sku-1', 'sku-2', 'sku-3', 'sku-4', '1'])).toThrow(
 			'4 of the 5 products sold last, for example sku-1, sku-2, sku-3. Orders and catalog',
 		);
@@ -159,7 +158,7 @@ describe('the products of a WooCommerce shop', () => {
 
 	test('are refused without a SKU of their own if it is the ID, and left out of a stock run', () => {
 		const read = (kind: Kind, ...products: readonly object[]) => {
-			const nodes = around(woo, kind, 1);
+			const nodes = around(woo, kind);
 			const settings = settingsOf(woo);
 			const fields = { ...Object(settings['fields']), item_id: 'sku' };
 			const pages = itemsOf(wooPage(products.length, ...products));
@@ -170,7 +169,7 @@ describe('the products of a WooCommerce shop', () => {
 		const bare = { ...b, sku: '' };
 		expect(read('night', a, b)).toEqual(['shoe-1', 'shoe-2']);
 		expect(() => read('night', bare, { ...a, sku: 'shoe-3' }, c)).toThrow(
-			'2 products have no SKU of their own, for example 2, 1. Enter id as fields.item_id',
+			'2 products have no sku of their own, for example 2 Shoe "2" 👟 19.9, shoe-3 1 Shoe "1"',
 		);
 		expect(read('stock', a, bare)).toEqual(['shoe-1']);
 	});
@@ -193,13 +192,6 @@ describe('the products of a WooCommerce shop', () => {
 				expect(() => readWoo(kind, [page])).toThrow(/sent no products but \[\]/);
 		expect(readWoo('stock', [wooPage(0)])).toEqual([]);
 		expect(() => readWoo('night', [wooPage(0)])).toThrow(/sent no products/);
-	});
-
-	test('are refused if reading took so long that the next run may have begun', () => {
-		const pages = [wooPage(1, a)];
-		expect(() => readWoo('stock', pages, undefined, 15)).toThrow(/longer than 14 minutes/);
-		expect(() => readWoo('night', pages, undefined, 61)).toThrow(/longer than 60 minutes/);
-		expect(idsOf(readWoo('night', pages, undefined, 59))).toEqual(['1']);
 	});
 
 	test('are as they were read last, if one is there twice', () => {
