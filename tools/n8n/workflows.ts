@@ -10,6 +10,7 @@ const workflowFile = z.looseObject({
 	name: z.string(),
 	nodes: z.array(jsonObject),
 	connections: jsonObject,
+	pinData: jsonObject.optional(),
 });
 
 /** A workflow in the form of n8n's export. */
@@ -67,8 +68,9 @@ export async function importWorkflow(
 	workflow: WorkflowFile,
 	credentials: readonly StoredCredential[] = [],
 ): Promise<StoredWorkflow> {
-	const { name, nodes, connections, settings = {} } = withCredentials(workflow, credentials);
-	const body = { name, nodes, connections, settings, active: false };
+	const used = withCredentials(workflow, credentials);
+	const { name, nodes, connections, settings = {}, pinData = {} } = used;
+	const body = { name, nodes, connections, settings, pinData, active: false };
 	const stored = storedIds.parse(await session.rest('POST', '/workflows', body));
 	return { id: stored.id, versionId: stored.versionId, name, stored };
 }

@@ -101,7 +101,9 @@ async function run(stage: EditorStage, page: Page, workflow: WorkflowFile): Prom
 	const webhook = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
 	if (webhook === undefined) return await canvas.executeWorkflow(page, n8n);
 	const isManual = workflow.nodes.some(({ name }) => name === 'Start Manually');
-	if (isManual) return await canvas.executeFrom(page, n8n, 'Start Manually');
+	const [pinned] = Object.keys(workflow.pinData ?? {});
+	const start = isManual ? 'Start Manually' : pinned;
+	if (start !== undefined) return await canvas.executeFrom(page, n8n, start);
 	await canvas.startListening(page);
 	const { path } = Object(webhook['parameters']);
 	const answer = await askWebhook(`${n8n.url}/webhook-test/${path}`, question);

@@ -12,7 +12,7 @@ export const demoPage = (kainicUrl: string, n8nUrl: string): string =>
 
 /** The page of a product, or the shop's first page. */
 export function shopPage(n8nUrl: string, product?: ShopProduct): string {
-	const tag = `<script src="/kainic.js" data-n8n="${n8nUrl}" data-item-id="sku" data-currency="EUR"
+	const tag = `<script src="/kainic.js" data-n8n="${n8nUrl}" data-currency="EUR"
 		data-link="/shop/{item_id}" defer></script><script src="/shop.js" defer></script>`;
 	const shown = products.filter(({ item_id: id }) => firstPage.includes(id));
 	const main =
