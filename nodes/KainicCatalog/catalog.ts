@@ -137,8 +137,8 @@ async function refuseDifferences(
 /** Sentences for the line above the output. */
 function remarksOf(uploads: readonly Upload[]): string[] {
 	const remarks: string[] = [];
-	const [missingId = '', ...others] = uploads.map(({ products }) => products.missingId);
-	if (missingId !== '' && !others.includes('')) remarks.push(missingId);
+	const missing = uploads.map(({ products }) => products.missingId);
+	if (!missing.includes('')) remarks.push(...missing.slice(0, 1));
 	const repeated = uploads.reduce((sum, { products }) => sum + products.repeated, 0);
 	const repeat = repeated === 1 ? 'product has' : 'products have';
 	if (repeated > 0) {

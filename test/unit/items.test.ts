@@ -23,8 +23,8 @@ function failTimes(item: IDataObject, times: number, count: number): IDataObject
 
 describe('an item that comes back', () => {
 	test('loses what this package added, and keeps the rest in its order', () => {
-		expect(withoutAddedFields({ a: 1, error, kainic, b: 2 })).toEqual({ a: 1, b: 2 });
-		expect(withoutAddedFields({ error: { ...error, httpCode: 503 } })).toEqual({});
+		expect(withoutAddedFields({ a: 1, error, kainic, b: 2 })).toStrictEqual({ a: 1, b: 2 });
+		expect(withoutAddedFields({ error: { ...error, httpCode: 503 } })).toStrictEqual({});
 		expect(withoutAddedFields({ kainic: { ...kainic, status: 'valid' } })).toEqual({});
 		expect(withoutAddedFields({ kainic: { status: 'accepted' } })).toEqual({});
 	});

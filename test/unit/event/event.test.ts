@@ -75,6 +75,7 @@ describe('an item whose events cannot be sent fails with its reason, and counts 
 		],
 		['has no events: it is an empty array.', { ...json, eventJson: '[]' }, 1],
 		['is not valid JSON', { ...json, eventJson: '{"platform":' }, 1],
+		['The event is the text "a\nb", but it must be', { ...json, eventJson: ['a\nb'] }, 1],
 		...['5', '[[]]', 'null'].map((eventJson): [string, Panel, number] => [
 			'must be an object',
 			{ ...json, eventJson },
@@ -144,10 +145,28 @@ describe('the line above the output says', () => {
 		expect(await first({ ...view, ['x'.repeat(41)]: 5 })).toMatch(/ and x{39}…\.$/);
 	});
 
-	test('what the source of the events remarks', async () => {
-		const own = { eventSource: 'fields', platform: 'web', anonUid: 'v' };
-		expect((await plan([{}], own)).remarks).toBe(
-			"The first event has: platform and anon_uid. 'Event Fields' is empty, so the events do not say what happened.",
-		);
+	const rows = (count: number, value: unknown) => ({
+		assignments: Array.from({ length: count }, (_, index) => ({
+			...{ name: `f${index}`, type: 'string' },
+			value,
+		})),
+	});
+	const empty = "'Event Fields' is empty, so the events do not say what happened.";
+
+	test.each<[what: string, eventFields: unknown, remark: string]>([
+		['no row', undefined, empty],
+		['a row that was not filled in', { assignments: [{ name: '', value: '' }] }, empty],
+		['a row', rows(1, 'a'), 'The first event has: platform, anon_uid and f0.'],
+		[
+			'an expression for all rows',
+			() => rows(0, ''),
+			'The first event has: platform and anon_uid.',
+		],
+		['five fields without a value', rows(5, () => undefined), 'for f0, f1, f2, f3 and f4.'],
+		['six fields without a value', rows(6, () => undefined), 'for f0, f1, f2, f3 and others.'],
+	])('what is wrong with Event Fields that have %s', async (_, eventFields, remark) => {
+		const own = { eventSource: 'fields', platform: 'web', anonUid: 'v', eventFields };
+		const { remarks } = await plan([{}], own);
+		expect(remarks.slice(-remark.length)).toBe(remark);
 	});
 });

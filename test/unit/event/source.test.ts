@@ -76,6 +76,27 @@ test.each([
 	(timezone, written, moment) => expect(sent(written, 'dateTime', timezone)).toBe(moment),
 );
 
+const noon = '2026-12-31T12:00:00.000Z';
+
+test.each<[type: string, value: unknown, expected: unknown]>([
+	['string', { a: [1] }, '{"a":[1]}'],
+	['string', ' a ', ' a '],
+	['string', 5, '5'],
+	['string', false, 'false'],
+	['dateTime', ` ${noon}\n`, noon],
+	['number', '', ''],
+	['boolean', '', ''],
+	['boolean', 'true', true],
+	['array', '[1]', [1]],
+	['array', [], []],
+	['object', '{"a":1}', { a: 1 }],
+	['object', null, null],
+	['binary', 'a', null],
+	['binary', '', null],
+])('a field of the type %s with the value %j', (type, value, expected) => {
+	expect(sent(value, type)).toEqual(expected);
+});
+
 describe('a field of the type Number', () => {
 	test.each([
 		['5', 5],

@@ -174,6 +174,13 @@ describe('the order', () => {
 		expect(names(closed(order, { onError, retryOnFail }))).toEqual(expected);
 	});
 
+	test('keeps its order with Retry On Fail if nothing was accepted', () => {
+		const outputs = outputsOf({ onError, retryOnFail: true });
+		for (const index of [0, 1, 2]) outputs.fail([index], failure);
+		const sources = outputs.close()[0]?.map(({ pairedItem }) => Object(pairedItem).item);
+		expect(sources).toEqual([0, 1, 2]);
+	});
+
 	test('survives 130,000 failures before an accepted item of the second output', () => {
 		const settings: Settings = { onError, retryOnFail: true };
 		const outputs = outputsOf(settings, { count: 2 });
@@ -186,12 +193,14 @@ describe('the order', () => {
 	});
 
 	test('has the failures after the successes of the second output, if the first output has no success', () => {
-		const closedWith = (settings: Settings, second: boolean) => {
+		const closedWith = (settings: Settings, second: boolean, model = false) => {
 			const outputs = outputsOf({ retryOnFail: true, ...settings }, { count: 2 });
 			outputs.fail([0], failure);
 			if (second) outputs.succeed([1], newItem(1, { name: 'control' }));
+			if (model) outputs.succeed([2], newItem(0, { name: 'model' }));
 			return outputs.close().map((items) => names(items));
 		};
+		expect(closedWith({ onError }, true, true)).toEqual([['model', 'error'], ['control']]);
 		expect(closedWith({ onError }, true)).toEqual([[], ['control', 'error']]);
 		expect(closedWith({ onError, retryOnFail: false }, true)).toEqual([['error'], ['control']]);
 		expect(closedWith({ onError }, false)).toEqual([['error'], []]);
