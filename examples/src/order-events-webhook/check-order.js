@@ -16,18 +16,14 @@ const { shop } = $('Read Progress').first().json;
 return [{ json: { ...row, shop, event_name: 'order', state: 'posted', posted } }];
 
 function lineOf(line) {
-	const { item_id: item, line_id: id = item, sku, quantity, price } = Object(line);
-	const numbers = { quantity: numberOf(quantity ?? 1), price: numberOf(price ?? null) };
-	return { line_id: textOf(id), item_id: textOf(item), sku: textOf(sku), ...numbers };
+	const { item_id, line_id = item_id, sku, quantity, price } = Object(line);
+	const [id, item, code] = [line_id, item_id, sku].map(textOf);
+	return { line_id: id, item_id: item, sku: code, quantity: quantity ?? 1, price: price ?? null };
 }
 
 function textOf(value) {
 	const isText = typeof value === 'string' && value.trim() !== '';
 	return isText || Number.isSafeInteger(value) ? String(value).trim() : null;
-}
-
-function numberOf(value) {
-	return typeof value === 'number' || value === null ? value : Number(textOf(value) ?? NaN);
 }
 
 // In UTC, so that dates can be compared as texts. A date without an offset is not valid.
@@ -41,7 +37,7 @@ function dateOf(value) {
 function whyNot() {
 	const [soon, old] = [DateTime.now().plus({ days: 1 }), DateTime.now().minus({ days })];
 	const { size } = new Set(lines.map((line) => line.line_id));
-	const isAmount = ({ quantity: amount }) => amount >= 0 && amount < Infinity;
+	const isAmount = (line) => Number.isFinite(line.quantity) && line.quantity >= 0;
 	const rules = {
 		'order_id must be text.': order_id,
 		'anon_uid must be the ID of the visitor.': anon_uid || (rule === 'customer' && uid),

@@ -37,8 +37,8 @@ const line = fc.record(
 	{
 		item_id: mostly(['sku-1', 'sku-2', 17, 'é👟'], ['', null, {}]),
 		line_id: mostly([undefined, 'a', 'b', 3, 4], ['', {}]),
-		quantity: fc.constantFrom(...[1, '2', null, 3, 0.5, 7, 8, 9], ...['two', ' ', {}, -1, '-2']),
-		price: mostly([1.5, '19.90'], ['', '\n', []]),
+		quantity: fc.constantFrom(...[1, 2, null, 3, 0.5, 7, 8, 9], ...['2', 'two', ' ', {}, -1, '-2']),
+		price: mostly([1.5, 19.9, null], ['', '19.90', []]),
 	},
 	{ requiredKeys: ['item_id'] },
 );
@@ -99,7 +99,7 @@ test('a guest may have empty texts for what he does not have', () => {
 	expect(postedOf({ ...one, uid: 0 })).toMatchObject({ uid: null });
 });
 
-const noNumbers = ['', ' ', '\t', 'two', true, [], [1], {}];
+const noNumbers = ['', ' ', '2', 'two', true, [], [1], {}];
 
 test.each<[name: string, rule: string, values: unknown[]]>([
 	['quantity', 'a number, 0 or more', [...noNumbers, -1, '-2', Infinity, 'Infinity']],
