@@ -1,6 +1,7 @@
 const { decimal_sign: sign, encoding, number_fields, fields } = $('Your Shop').first().json;
 const numbers = number_fields.split(',').map((field) => field.trim());
-if (!['.', ','].includes(sign)) throw new Error('Enter the decimal_sign of your file: . or ,');
+if (!['.', ','].includes(sign))
+	throw new Error('Enter the decimal_sign of your file in Your Shop: . or ,');
 const other = /utf/i.test(encoding) ? 'windows-1252' : 'utf-8';
 const rows = $input.all().map(({ json }) => json);
 const columns = Object.keys(rows[0]);

@@ -7,7 +7,7 @@ import { importExample } from './examples';
 import { assertFilesRefused, nightly } from './shop-examples';
 import { test } from '../setting/stage';
 
-const header = 'SKU,Name,Price,Stock';
+const header = 'SKU,Name,Price,Stock,URL,Image';
 
 /** What n8n makes of them. test/unit/examples has what the example makes of any rows. */
 const troubles: ReadonlyArray<readonly [body: string | Uint8Array, says: RegExp]> = [
@@ -17,7 +17,7 @@ const troubles: ReadonlyArray<readonly [body: string | Uint8Array, says: RegExp]
 	[`${header}\na,5" b,1,2\n`, /Invalid Opening Quote/],
 	[`${header}\na,b,1\n`, /Invalid Record Length.* got 3 on line 2/],
 	[`${header}\na,b,1,2,3\n`, /Invalid Record Length.* got 5 on line 2/],
-	[Buffer.from(`${header}\na,Größe,1,2\n`, 'latin1'), /letters that are not in /],
+	[Buffer.from(`${header}\na,Größe,1,2,,\n`, 'latin1'), /letters that are not in /],
 ];
 
 test('Example: a CSV file becomes the catalog, and a broken one changes nothing and says where it is', async (stage) => {
@@ -28,11 +28,13 @@ test('Example: a CSV file becomes the catalog, and a broken one changes nothing 
 		title: `Shoe, "red" ${index} 👟`,
 		price: 1000 + index / 2,
 		stock: index % 7,
+		url: `https://shop.example/p/${index}`,
+		image_url: `https://shop.example/${index}.jpg`,
 	}));
 	const sha256 = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
-	const lines = rows.map(({ item_id: id, title, price, stock }) => {
+	const lines = rows.map(({ item_id: id, title, price, stock, url, image_url: image }) => {
 		const quoted = title.replaceAll('"', '""');
-		return `${id},"${quoted}","${price.toLocaleString('de-DE')}",${stock}`;
+		return `${id},"${quoted}","${price.toLocaleString('de-DE')}",${stock},${url},${image}`;
 	});
 	const body = `\ufeff${header}\r\n${lines.join('\r\n')}\r\n`;
 	shop.files.set('/products.csv', { status: 200, body });
