@@ -7,7 +7,7 @@ import { importExample } from './examples';
 import { assertFilesRefused, nightly } from './shop-examples';
 import { test } from '../setting/stage';
 
-const header = 'SKU,Name,Price,Stock,URL,Image';
+const header = 'SKU,Name,Price,URL,Image,Stock';
 
 /** What n8n makes of them. test/unit/examples has what the example makes of any rows. */
 const troubles: ReadonlyArray<readonly [body: string | Uint8Array, says: RegExp]> = [
@@ -17,7 +17,7 @@ const troubles: ReadonlyArray<readonly [body: string | Uint8Array, says: RegExp]
 	[`${header}\na,5" b,1,2\n`, /Invalid Opening Quote/],
 	[`${header}\na,b,1\n`, /Invalid Record Length.* got 3 on line 2/],
 	[`${header}\na,b,1,2,3\n`, /Invalid Record Length.* got 5 on line 2/],
-	[Buffer.from(`${header}\na,Größe,1,2,,\n`, 'latin1'), /letters that are not in /],
+	[Buffer.from(`${header}\na,Größe,1,,,2\n`, 'latin1'), /letters that are not in /],
 ];
 
 test('Example: a CSV file becomes the catalog, and a broken one changes nothing and says where it is', async (stage) => {
@@ -34,7 +34,7 @@ test('Example: a CSV file becomes the catalog, and a broken one changes nothing 
 	const sha256 = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
 	const lines = rows.map(({ item_id: id, title, price, stock, url, image_url: image }) => {
 		const quoted = title.replaceAll('"', '""');
-		return `${id},"${quoted}","${price.toLocaleString('de-DE')}",${stock},${url},${image}`;
+		return `${id},"${quoted}","${price.toLocaleString('de-DE')}",${url},${image},${stock}`;
 	});
 	const body = `\ufeff${header}\r\n${lines.join('\r\n')}\r\n`;
 	shop.files.set('/products.csv', { status: 200, body });
@@ -63,7 +63,7 @@ test('Example: a CSV file becomes the catalog, and a broken one changes nothing 
 });
 
 test('Example: a CSV file that is cut off inside its last number is not uploaded, since its server told its length', async (stage) => {
-	const body = `${header}\n${Array.from({ length: 20 }, (_, id) => `${id},Shoe,1,2`).join('\n')}19`;
+	const body = `${header}\n${Array.from({ length: 20 }, (_, id) => `${id},Shoe,1,,,2`).join('\n')}19`;
 	let missing = 1;
 	const server = createServer((_, response) => {
 		response.writeHead(200, { 'content-length': body.length });
