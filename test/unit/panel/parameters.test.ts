@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
+import { InputError } from '../../../nodes/shared/failure';
 import { readConsoleId, readHeaders, rowsOf } from '../../../nodes/shared/panel/collections';
 import type { ItemParameters } from '../../../nodes/shared/panel/parameters';
 import { messageOf } from '../support/refusal';
@@ -68,6 +69,23 @@ describe('an ID that was copied', () => {
 			expect(readConsoleId(at({ x: id }), 'x')).toBe(id);
 		});
 	});
+});
+
+/** Without an AI agent, n8n itself takes the expression for text. */
+test('a parameter that has one value for the whole run cannot be an expression, not even in a collection', () => {
+	const number = shownAs('Concurrency (Requests)', { name: 'n', noDataExpression: true });
+	const options = [number, { ...number, name: 'free', noDataExpression: false }];
+	const collection = shownAs('Options', { name: 'options', type: 'collection', options });
+	const refusal = new InputError("'Concurrency' cannot be an expression.");
+	const read = (name: string, value: unknown) => () =>
+		parametersOf({ [name]: value }, [number, collection])
+			.at(0)
+			.value(name);
+	for (const name of ['n', 'options.n']) {
+		expect(read(name, () => 3)).toThrow(refusal);
+		expect(read(name, 3)()).toBe(3);
+	}
+	expect(read('options.free', () => 3)()).toBe(3);
 });
 
 describe('a reader', () => {
