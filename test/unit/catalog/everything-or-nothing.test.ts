@@ -63,13 +63,12 @@ function textOf(one: Item, index: number, source: Scenario['source']): string {
 	return JSON.stringify(listOf(one.kind, index, source));
 }
 
-function runOf(given: Scenario, runIndex: number): Given {
+function runOf(given: Scenario): Given {
 	const { items, source, syncMode, hasNotes } = given;
 	const note = { name: 'note', value: (index: number) => at(items, index).note };
 	return {
 		items: items.map((one, index) => ({ json: jsonOf(one, index) })),
 		files: new Map(items.map((one, index) => [index, textOf(one, index, source)])),
-		runIndex,
 		panel: {
 			syncMode,
 			productSource: source,
@@ -84,8 +83,8 @@ function runOf(given: Scenario, runIndex: number): Given {
 	};
 }
 
-async function jobsOf(given: Scenario, runIndex = 0) {
-	const steps = await stepsOf(runOf(given, runIndex));
+async function jobsOf(given: Scenario) {
+	const steps = await stepsOf(runOf(given));
 	// Whatever happens, every item ends in exactly one step.
 	const ended = steps.flatMap(({ indexes }) => indexes).sort((a, b) => a - b);
 	expect(ended).toEqual([...given.items.keys()]);
@@ -137,9 +136,4 @@ test('in stock every good item is sent, and the others fail alone', () =>
 		for (const step of steps) {
 			if (step.kind === 'settled' && good.length > 0) expect(step.indexes).toHaveLength(1);
 		}
-	}));
-
-test('a second run of the node in one execution sends no full sync', () =>
-	forAll([scenario], runs, async (given) => {
-		expect((await jobsOf({ ...given, syncMode: 'full' }, 1)).uploads).toEqual([]);
 	}));

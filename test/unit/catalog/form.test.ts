@@ -71,34 +71,3 @@ test.each(['a\nb', 'a\rb', 'a\n\rb', '\ud800'])(
 		);
 	},
 );
-
-describe('the file of a form', () => {
-	const size = 1024 * 1024;
-
-	function open() {
-		const { content: form, bytesTaken } = bodyOf(base, new Blob([Buffer.alloc(size)]));
-		const file = form instanceof FormData ? form.get('file') : null;
-		if (!(file instanceof File)) throw new Error('The form has no file');
-		return { file, bytesTaken };
-	}
-
-	test('is counted while it is taken, and again from the start for each reader', async () => {
-		const { file, bytesTaken } = open();
-		expect(bytesTaken()).toBe(0);
-		for (let time = 0; time < 2; time += 1) {
-			expect((await new Response(file.stream()).arrayBuffer()).byteLength).toBe(size);
-			expect(bytesTaken()).toBe(size);
-		}
-	});
-
-	test('is counted only as far as it was taken', async () => {
-		const { file, bytesTaken } = open();
-		const reader = file.stream().getReader();
-		let taken = 0;
-		for (let count = 0; count < 3; count += 1) taken += (await reader.read()).value?.length ?? 0;
-		await reader.cancel();
-		expect(taken).toBeGreaterThan(0);
-		expect(bytesTaken()).toBeGreaterThanOrEqual(taken);
-		expect(bytesTaken()).toBeLessThanOrEqual(taken + 64 * 1024);
-	});
-});

@@ -66,13 +66,6 @@ describe('too few products', () => {
 		expect((await refusal(list(12), { minProducts: () => 12.5 })).message).toContain('is 12.5.');
 	});
 
-	test('are not as many as there are items if some repeat an ID', async () => {
-		const { message } = await refusal([...list(9), { item_id: 'p8' }]);
-		expect(message).toMatch(
-			/ has 9 products, but .* Products that repeat an ID are not counted \(1\)\.$/,
-		);
-	});
-
 	test('come with what they lack', async () => {
 		expect((await refusal([{ a: 1 }, { a: 2 }])).message).toBe(
 			'No product has the field item_id. The first product has the fields: a. The upload for the store "store-1" has 2 products, but \'Minimum Products\' is 10.',

@@ -1,6 +1,6 @@
 import { checkProduct } from '../../../nodes/KainicCatalog/products';
 import { messageOf, refusalOf as refusedBy } from '../support/refusal';
-import { refusalOf, uploadsOf, type Given, type Panel } from './fake-run';
+import { refusalOf, type Given, type Panel } from './fake-run';
 
 const stock = { syncMode: 'stock' };
 const shoe = { item_id: 'p-1' };
@@ -12,25 +12,6 @@ async function refusal(given: Given) {
 }
 
 describe('what is refused says what to do', () => {
-	test.each([
-		['full', 'json'],
-		['full', 'inputItems'],
-		['stock', 'inputItems'],
-		['stock', 'file'],
-	])('a tool in %s with the source %s', async (syncMode, productSource) => {
-		const panel = { syncMode, productSource, productsJson: [shoe] };
-		expect(await refusal({ runsAsTool: true, panel })).toEqual([
-			'invalid_input',
-			"As an AI tool, this node can only send a stock update with the products in 'Products JSON'.",
-			"Set 'Sync Mode' to 'Stock', and 'Product Source' to 'JSON'.",
-		]);
-	});
-
-	test.each([[[shoe]], [JSON.stringify(shoe)]])('but not a tool in stock: %j', async (given) => {
-		const panel = { ...stock, productSource: 'json', productsJson: given };
-		expect(await uploadsOf({ runsAsTool: true, panel })).toMatchObject([{ products: [shoe] }]);
-	});
-
 	const json = (productsJson: string) => ({ ...stock, productSource: 'json', productsJson });
 
 	test.each<[Panel, string]>([
@@ -71,16 +52,5 @@ describe('an item in place of products', () => {
 	test.each(['status', 'storeId', 'syncMode', 'bytes'])('is a product without %s', (name) => {
 		const { [name]: _left, ...product } = Object({ ...result, item_id: 'p-1' });
 		expect(checkProduct(product).value).toEqual(product);
-	});
-
-	test.each(['inputItems', 'json'])('is the failure of several: %s', async (productSource) => {
-		const error = { code: 'server_error', notSent: true, items: 3 };
-		const failed = { ...shoe, error };
-		const panel = { ...stock, productSource, productsJson: failed };
-		expect(await refusal({ items: [{ json: failed }], panel })).toEqual([
-			'suspicious_catalog',
-			`The item comes from a failed upload, and contains only one product of this upload. [${productSource === 'json' ? 'product 1' : 'item 0'}]`,
-			'Run the workflow again, so that all products of the failed upload are sent.',
-		]);
 	});
 });

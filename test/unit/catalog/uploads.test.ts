@@ -22,13 +22,6 @@ const json = (productsJson: unknown, panel: Panel = {}) => ({
 });
 
 describe('an upload of products', () => {
-	test('is their JSON as an array, or under the key that is asked for', async () => {
-		const list = items(3).map(({ json }) => json);
-		const textOf = async (panel: Panel) => (await uploadsOf({ items: items(3), panel }))[0]?.text;
-		expect(await textOf({})).toBe(JSON.stringify(list));
-		expect(await textOf({ 'options.wrapInKey': 'a"b' })).toBe(JSON.stringify({ 'a"b': list }));
-	});
-
 	test('is not held against Minimum Products in stock', async () => {
 		expect(await uploadsOf({ panel: stock({ minProducts: 'x' }) })).toHaveLength(1);
 	});
@@ -95,13 +88,6 @@ describe('Products JSON', () => {
 		expect(await uploadsOf(given)).toMatchObject([{ products: [{ item_id: 'p' }] }]);
 	});
 
-	test('is not sent in a full sync if an item is the error of an earlier node', async () => {
-		const broken = [...items(1), { json: { error: 'x', message: 'y' } }];
-		expect(await refusalOf({ items: broken, panel: json('[{"item_id":"p"}]') })).toMatchObject({
-			message: 'The item comes from an earlier node that failed. It is not a product. [item 1]',
-		});
-	});
-
 	test.each(['', undefined])('that is %p is missing', async (productsJson) => {
 		expect(await refusalOf({ panel: json(productsJson) })).toMatchObject({
 			code: 'invalid_input',
@@ -124,17 +110,6 @@ describe('an upload of a file', () => {
 		if (step?.kind === 'job') {
 			expect(await sent(step)).toMatchObject({ text: content, fileName: 'products.json' });
 		}
-	});
-
-	test('is refused for what is wrong with it, and held against Minimum Products', async () => {
-		expect(await refusalOf(file('[{}]', stock()))).toMatchObject({
-			...{ code: 'file_schema', indexes: [0], notSent: true },
-			message: expect.stringMatching(
-				/^This is an empty.* \[item 0, the file "feed.json", product 1\]$/,
-			),
-		});
-		const guarded = await refusalOf(file('[{"a":1}]', { minProducts: 2 }));
-		expect(guarded).toMatchObject({ code: 'suspicious_catalog' });
 	});
 
 	test.each<[string, Given, boolean]>([

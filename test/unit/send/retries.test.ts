@@ -1,4 +1,3 @@
-import type { Failure } from '../../../nodes/shared/failure';
 import {
 	answer,
 	apiKey,
@@ -22,28 +21,7 @@ async function failureOf(server: Server, change?: Change) {
 	return { failure, ...seen };
 }
 
-const inside = (status: number) => fail('Prediction request failed from project x: y', status);
-
 describe('which failures are tried again', () => {
-	test.each<[string, Reply, code: Failure['code'], attempts: number, mayBeAccepted: boolean]>([
-		['a 400', fail('Something is wrong'), 'rejected', 1, false],
-		['a 404', answer(404, 'x'), 'rejected', 1, false],
-		['a 500', answer(500, 'oops'), 'server_error', 4, true],
-		['a 503 without Retry-After', answer(503, 'oops'), 'server_error', 4, true],
-		['a connection that broke after sending', reset, 'network', 4, true],
-		['a connection that was never made', refusedConnection, 'network', 4, false],
-		['no response in time', { ...success, takes: 20_000 }, 'timeout', 4, true],
-		['a documented message under 503', fail('No file found', 503), 'no_file', 1, false],
-		['a documented message under 429', fail('Insufficient Credit !', 429), 'credit', 1, false],
-		['prediction_failed under 500', inside(500), 'prediction_failed', 4, true],
-		['prediction_failed under 400', inside(400), 'prediction_failed', 1, false],
-	])('%s is %3$s after %4$i attempts', async (_, reply, code, attempts, mayBeAccepted) => {
-		const seen = await failureOf(reply);
-		const notSent = reply === refusedConnection;
-		expect(seen.failure).toMatchObject({ code, attempts, mayBeAccepted, notSent });
-		expect(seen.attempts).toHaveLength(attempts);
-	});
-
 	test('waits grow exponentially, each multiplied by a random share, and each retry is reported', async () => {
 		const { waits, retries } = await failureOf(reset, { policy: { maxAttempts: 5 } });
 		expect(waits).toEqual([250, 500, 1000, 2000]);
