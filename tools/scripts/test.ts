@@ -20,7 +20,7 @@ async function main(): Promise<number> {
 	const given = process.argv.slice(2);
 	const nightly = given[0] === '--nightly';
 	const [part, ...rest] = given.slice(nightly ? 1 : 0);
-	const env = { ...process.env, ...(nightly && { KAINIC_NIGHTLY: '1' }) };
+	const env = { ...process.env, ...(nightly && nightEnvironment()) };
 	if (part === undefined && nightly) return await runPlan(plans.nightly, env);
 	if (part === undefined) {
 		const { tarball } = await packThisPackage();
@@ -29,6 +29,13 @@ async function main(): Promise<number> {
 	if (part === 'check' && rest.length === 0) return await runPlan(plans.check, env);
 	const program = withUsage(usage, () => find(part));
 	return run(process.execPath, [...program, ...rest], env);
+}
+
+/** By night the properties of fast-check get other values each time. */
+function nightEnvironment() {
+	const { FC_SEED = String(Date.now() % 2 ** 31) } = process.env;
+	process.once('exit', () => console.log(`To repeat this night: FC_SEED=${FC_SEED}`));
+	return { KAINIC_NIGHTLY: '1', FC_SEED };
 }
 
 function find(part: string): readonly string[] {

@@ -1,11 +1,14 @@
 const { projects } = require('../../../jest.config.js');
 
-const unit = projects.find(({ displayName }) => displayName === 'unit');
+const [unit, engine] = ['unit', 'engine'].map((name) =>
+	projects.find(({ displayName }) => displayName === name),
+);
 
 module.exports = {
 	...unit,
 	testTimeout: 30_000,
-	setupFiles: ['<rootDir>/test/unit/mutation-setup.js'],
+	setupFiles: ['<rootDir>/test/unit/mutation-setup.js', ...engine.setupFiles],
 	testEnvironment: require.resolve('./environment.js'),
-	testMatch: ['<rootDir>/tools/scripts/mutation/all.test.js'],
+	testSequencer: require.resolve('./sequencer.js'),
+	testMatch: ['<rootDir>/tools/scripts/mutation/*.test.js'],
 };

@@ -1,0 +1,7 @@
+const include = require('./include');
+
+// These test tools and documents.
+include(
+	'unit',
+	/^(architecture|ask-kainic|bench|demo|documents|emulator|examples|generated|harness|package)/,
+);
