@@ -180,8 +180,9 @@
 		anchor.append(make('img', 'image_url'), make('span', 'title'), make('span', 'price'));
 		card.append(template?.content.cloneNode(true) ?? anchor);
 		for (const part of card.querySelectorAll('[class*="kainic-"]')) {
-			const text = textOf(item, /kainic-(\w+)/.exec(part.className)[1]);
-			part[{ A: 'href', IMG: 'src' }[part.tagName] ?? 'textContent'] = text;
+			const address = { A: 'href', IMG: 'src' }[part.tagName];
+			const text = textOf(item, /kainic-(\w+)/.exec(part.className)[1], address);
+			part[address ?? 'textContent'] = text;
 			if (!text) part.remove();
 		}
 		const all = { ...facts, item_id: textOf(item, 'item_id'), rank: item.rank };
@@ -195,11 +196,11 @@
 		return card;
 	}
 	/** A field of the answer as a card shows it. An address that is not of the web is left out. */
-	function textOf(item, field) {
+	function textOf(item, field, isAddress = field === 'url') {
 		const text = String(item[named('answer', field)] ?? '');
 		if (field === 'price' && currency && Number(text) > 0)
 			return Number(text).toLocaleString([], { style: 'currency', currency });
-		if (!/^(image_)?url$/.test(field)) return text;
+		if (!isAddress) return text;
 		const usual = field === 'url' && link.replace('{item_id}', encodeURIComponent(item.item_id));
 		const { href, protocol } = Object.assign(make('a', ''), { href: text || usual || 'none:' });
 		return /^https?:$/.test(protocol) ? href : '';

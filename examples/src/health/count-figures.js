@@ -22,7 +22,7 @@ return [...new Set([...ended, ...starts])]
 	.map((at) => ({ json: { page, text, problems, hour, ...sumOf(at, at + anHour) } }));
 
 function orderOf({ shop, order_id: order, bought_at: date, state, anon_uid: visitor, uid }) {
-	const no_visitor = Number(state === 'no_visitor' || visitor === uid);
+	const no_visitor = Number(state === 'no_visitor' || (visitor && visitor === uid));
 	return [`${shop} ${order}`, { at: Date.parse(date), orders: 1, no_visitor }];
 }
 

@@ -93,9 +93,14 @@ test('kainic.js fills the card of the shop, from fields with other names', async
 	n8n,
 	open,
 }) => {
-	n8n.answer = answerOf({ item_id: 'a/b', name: 'Shoe', brand: 'Upland' });
+	n8n.answer = answerOf({
+		item_id: 'a/b',
+		name: 'Shoe',
+		brand: 'Upland',
+		more: 'javascript:alert(1)',
+	});
 	const template =
-		'<template><article><a class="kainic-url big"><b class="kainic-title"></b></a><i class="kainic-brand"></i><s class="kainic-price"></s></article></template>';
+		'<template><article><a class="kainic-url big"><b class="kainic-title"></b></a><i class="kainic-brand"></i><s class="kainic-price"></s><a class="kainic-more">More</a></article></template>';
 	const tab = await open({
 		...page,
 		main: `<div id="box" data-kainic="similar">${template}</div>`,

@@ -31,6 +31,12 @@ test('a text of a stranger calls nobody in the chat', () => {
 	expect(failed({ error: { message } })['what']).not.toMatch(/[<>@]/);
 });
 
+test('no email address is kept or told', () => {
+	const of = (email: string) => failed({ error: { message: `550 <${email}> unknown` } });
+	expect(JSON.stringify(of('ann@shop.example'))).not.toMatch(/ann|shop.example/);
+	expect(of('ann@shop.example')['key']).toBe(of('bob@shop.example')['key']);
+});
+
 test('a long message is cut, and a trigger that failed and a run that names nothing are told', () => {
 	const long = failed({ error: { message: 'x'.repeat(5_000) } })['what'];
 	expect(String(long).length).toBeLessThan(900);

@@ -68,6 +68,11 @@ describe('the figures of a shop', () => {
 		expect(figures([], ordersOf(4, {})).problems).toBe('');
 	});
 
+	test('do not blame the shop for the visitors that were forgotten', () => {
+		const forgotten = { state: 'forgotten', anon_uid: null, uid: null };
+		expect(figures([], ordersOf(4, forgotten)).problems).toBe('');
+	});
+
 	test('count an order once, and leave out what is not an event', () => {
 		const progress = { event_name: 'progress', state: 'open', createdAt: new Date(hoursAgo(99)) };
 		const { text, problems } = figures([], [...ordersOf(4, {}), progress]);

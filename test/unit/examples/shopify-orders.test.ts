@@ -27,6 +27,15 @@ test.each<[string, Partial<ShopifyOrder> & { test?: boolean }, string[]]>([
 	expect(ledger.read(readShopify({ ...bought, ...change }))).toEqual(events);
 });
 
+test('Shopify: a unit that comes back has the price that was paid for it', () => {
+	const ledger = new Ledger();
+	ledger.read(readShopify(bought));
+	const [paid] = ledger.rows;
+	const edited = { ...bought, ...holding({ price: '1.00', current_quantity: 2 }) };
+	const [back] = eventsOf(readShopify(edited)({ written: ledger.rows }));
+	expect(back).toMatchObject({ event_name: 'refund', price: paid?.['price'] });
+});
+
 test('Shopify: a product that was deleted still comes back, and a tip never counts', () => {
 	const ledger = new Ledger();
 	const tip = shopifyLine(9, { product_id: null, variant_id: null });
