@@ -93,7 +93,7 @@ const variation: Shop = {
 const variant: Shop = {
 	page: shopify,
 	catalog: (rule) => {
-		const own = shopifyVariant(1, { id: 'gid://shopify/ProductVariant/4501', sku: 'SHOE-41' });
+		const own = shopifyVariant(1, { legacyResourceId: '4501', sku: 'SHOE-41' });
 		const data = { productVariants: { nodes: [own] }, productVariantsCount: { count: 1 } };
 		return inCatalog('shopify-catalog.json', rule, {}, [{ body: { data } }]);
 	},

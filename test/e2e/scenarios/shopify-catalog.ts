@@ -9,16 +9,12 @@ import { test } from '../setting/stage';
 
 const file = 'shopify-catalog.json';
 
-function lastNumber(id: string): string {
-	return id.split('/').at(-1) ?? '';
-}
-
 /** What Kainic should hold, by item. */
 function rows(shop: ShopifyShop): JsonObject[] {
 	const sellable = shop.variants.filter(({ product }) => product.status === 'ACTIVE');
 	return sellable.map(({ product, ...variant }) => ({
-		item_id: lastNumber(variant.id),
-		parent_id: lastNumber(product.id),
+		item_id: variant.legacyResourceId,
+		parent_id: product.legacyResourceId,
 		title:
 			variant.title === 'Default Title' ? product.title : `${product.title} – ${variant.title}`,
 		...(variant.sku !== null && variant.sku !== '' && { sku: variant.sku }),

@@ -50,12 +50,12 @@ export const shopifyVariant = resource((number) => {
 	const product = Math.floor(number / 3);
 	const url = `https://shop.example/products/shoe-${product}`;
 	return {
-		id: `gid://shopify/ProductVariant/${80_000 + number}`,
+		legacyResourceId: String(80_000 + number),
 		...{ title: `Size ${40 + (number % 3)}`, sku: orNull(`shoe-${number}`), price: '19.90' },
 		...{ inventoryQuantity: orNull(number % 7), availableForSale: number % 7 > 0 },
 		updatedAt: '2026-01-01T00:00:00Z',
 		product: {
-			id: `gid://shopify/Product/${70_000 + product}`,
+			legacyResourceId: String(70_000 + product),
 			...{ title: `Shoe "${product}" 👟`, status: 'ACTIVE', updatedAt: '2026-01-01T00:00:00Z' },
 			...{ onlineStoreUrl: orNull(url), productType: 'Shoes' },
 			featuredMedia: { preview: { image: orNull({ url: `${url}.jpg` }) } },
