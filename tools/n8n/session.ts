@@ -5,18 +5,6 @@ import { objectOf } from './json';
 /** Log-in of the owner of every n8n. Not a secret, since the server listens on loopback only. */
 export const ownerLogin = { email: 'owner@shop.example', password: 'Kainic-demo-1' };
 
-/** A failed request to n8n's REST interface. */
-export class RestError extends Error {
-	override readonly name = 'RestError';
-
-	constructor(
-		readonly status: number,
-		message: string,
-	) {
-		super(message);
-	}
-}
-
 /** A log-in to an n8n. */
 export interface Session {
 	/** Address of n8n, without a slash at the end. */
@@ -48,7 +36,7 @@ export async function logIn(url: string): Promise<Session> {
 		.getSetCookie()
 		.map((line) => line.split(';')[0] ?? '')
 		.find((pair) => pair.startsWith('n8n-auth='));
-	if (!cookie) throw new RestError(response.status, 'n8n gave no cookie at log-in.');
+	if (!cookie) throw new Error('n8n gave no cookie at log-in.');
 	return makeSession(url, cookie, browserId);
 }
 
@@ -88,7 +76,7 @@ function post(url: string, browserId: string, body: object): Promise<Response> {
 	return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-async function restError(what: string, response: Response): Promise<RestError> {
+async function restError(what: string, response: Response): Promise<Error> {
 	const said = (await response.text()).slice(0, 500);
-	return new RestError(response.status, `n8n refused to ${what} (${response.status}): ${said}`);
+	return new Error(`n8n refused to ${what} (${response.status}): ${said}`);
 }
