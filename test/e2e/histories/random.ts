@@ -1,3 +1,5 @@
+import { seeded } from '../../random';
+
 /** Numbers that a seed decides. */
 export interface Random {
 	/** A whole number from `from` to `to`, both included. */
@@ -5,15 +7,8 @@ export interface Random {
 	oneOf<T>(values: readonly [T, ...T[]]): T;
 }
 
-/** Mulberry32. */
 export function randomOf(seed: number): Random {
-	let state = seed;
-	const next = (): number => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
+	const next = seeded(seed);
 	const between = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1));
 	return {
 		between,

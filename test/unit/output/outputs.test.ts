@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { failureJson, notSentFailure } from '../../../nodes/shared/failure';
-import { emit, Outputs } from '../../../nodes/shared/output/outputs';
+import { Outputs } from '../../../nodes/shared/output/outputs';
 import type { OutputItem } from '../../../nodes/shared/send/job';
-import type { Ending } from '../../../nodes/shared/send/results';
 import { fakeNode } from '../support/fake-node';
 import { forAll } from '../support/for-all';
 
@@ -205,41 +204,5 @@ describe('the order', () => {
 		expect(closedWith({ onError, retryOnFail: false }, true)).toEqual([['error'], ['control']]);
 		expect(closedWith({ onError }, false)).toEqual([['error'], []]);
 		expect(closedWith({ onError: 'continueRegularOutput' }, true)).toEqual([['a'], ['control']]);
-	});
-});
-
-test('a summary comes first if anything was accepted, otherwise last, and is linked to all items', () => {
-	const settings: Settings = { onError: 'continueErrorOutput', retryOnFail: true };
-	const summarized = (comesFirst: boolean) => {
-		const outputs = outputsOf(settings);
-		outputs.fail([1], failure);
-		return outputs.closeWithSummary({ name: 'summary' }, comesFirst)[0] ?? [];
-	};
-	expect(names(summarized(true))).toEqual(['summary', 'error']);
-	expect(names(summarized(false))).toEqual(['error', 'summary']);
-	expect(summarized(true)[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-});
-
-describe('the items of a delivery', () => {
-	const together: Ending = {
-		indexes: [0, 1],
-		outcome: { kind: 'accepted', items: newItem(0, { name: 'x' }) },
-	};
-	const endings = [
-		together,
-		together,
-		{ indexes: [2], outcome: { kind: 'failed', failure } },
-	] as const;
-
-	test.each([
-		['each', ['x', 'x', 'error'], { item: 0 }],
-		['joined', ['x', 'error'], [{ item: 0 }, { item: 1 }]],
-		['summary', ['error'], { item: 2 }],
-	] as const)('in the mode %s: %j', async (mode, expected, pairedItem) => {
-		const outputs = outputsOf({ onError: 'continueErrorOutput' });
-		await emit(outputs, endings, mode);
-		const [items = []] = outputs.close();
-		expect(names(items)).toEqual(expected);
-		expect(items[0]?.pairedItem).toEqual(pairedItem);
 	});
 });

@@ -8,7 +8,6 @@ import {
 	fail,
 	fakeJob,
 	jobs,
-	refusedConnection,
 	reset,
 	success,
 	type Reply,
@@ -32,12 +31,6 @@ describe('a run', () => {
 		});
 		const items = [{ json: { data: { ok: true }, attempts: 3 } }];
 		expect(outcomes[2]).toMatchObject({ kind: 'accepted', items });
-	});
-
-	test('makes no more workers than it has items, whatever Concurrency is', async () => {
-		const { kinds, firstFailure } = await deliverAll(jobs(2), success, { concurrency: 5e9 });
-		expect(kinds).toBe('accepted,accepted');
-		expect(firstFailure).toBeNull();
 	});
 
 	test('names the first failure in time, also if a check found it', async () => {
@@ -85,13 +78,6 @@ describe('a run that stops at a failure', () => {
 		const message = 'This item was not sent, because an earlier request failed. Kainic says: "no".';
 		expect(failures[2]).toMatchObject({ notSent: true, attempts: 0, message });
 		expect(closed).toHaveBeenCalledTimes(1);
-	});
-
-	test('does not send the batch after an invalid item', async () => {
-		const steps = [failed([0], notSentFailure('bad'), 1), fakeJob({ indexes: [1] })];
-		const { attempts, stats } = await deliverAll(steps, success, stopping);
-		expect(attempts).toEqual([]);
-		expect(stats).toMatchObject({ notSent: 2 });
 	});
 
 	test('does not wait for a retry', async () => {
@@ -169,10 +155,4 @@ describe('a plan that breaks', () => {
 		const waiting = await deliverAll(breaking(3, 100), slow, { concurrency: 4 });
 		expect(waiting.kinds).toBe('accepted,accepted,failed,failed');
 	});
-});
-
-test('a connection that was never made leaves its item unsent', async () => {
-	const { failures, stats } = await deliverAll(jobs(1), refusedConnection);
-	expect(failures).toMatchObject([{ code: 'network', notSent: true, mayBeAccepted: false }]);
-	expect(stats).toMatchObject({ notSent: 1, itemsNotSent: 0, requests: 4 });
 });

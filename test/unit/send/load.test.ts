@@ -1,11 +1,11 @@
 import type { Job } from '../../../nodes/shared/send/job';
+import { seeded } from '../../random';
 import {
 	answer,
 	busy,
 	deliverAll,
 	elapsed,
 	jobs,
-	seeded,
 	success,
 	type Change,
 	type Reply,
