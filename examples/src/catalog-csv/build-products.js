@@ -1,7 +1,5 @@
-const { decimal_sign: sign, encoding, number_fields, fields } = $('Your Shop').first().json;
+const { encoding, number_fields, fields } = $('Your Shop').first().json;
 const numbers = number_fields.split(',').map((field) => field.trim());
-if (!['.', ','].includes(sign))
-	throw new Error('Enter the decimal_sign of your file in Your Shop: . or ,');
 const other = /utf/i.test(encoding) ? 'windows-1252' : 'utf-8';
 const rows = $input.all().map(({ json }) => json);
 const columns = Object.keys(rows[0]);
@@ -22,10 +20,9 @@ const products = rows.map((row, index) => {
 checkCatalog(products, { ...fields, ...('price' in fields && { price: 'price' }) });
 return products.map((json) => ({ json }));
 
+// 1.299 may be one or a thousand. A sign before three digits and another sign separates thousands.
 function numberOf(text, place) {
-	const swapped = text.replace(/[.,]/g, (each) => (each === '.' ? ',' : '.'));
-	const english = sign === ',' ? swapped : text;
-	if (!/^-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/.test(english))
-		throw new Error(`${place} is not a number: "${text.slice(0, 60)}" (decimal_sign: ${sign}).`);
-	return Number(english.replaceAll(',', ''));
+	const plain = text.replace(/[.,](?=\d{3}[.,])/g, '');
+	if (/^-?\d+([.,]\d{1,2})?$/.test(plain)) return Number(plain.replace(',', '.'));
+	throw new Error(`${place} is not a number such as 1299.90: "${text.slice(0, 60)}".`);
 }

@@ -156,13 +156,13 @@ test('One ID for a product of another shop', async ({ n8n, open, leave }) => {
 	const tab = await open({ path: '/p/1', head: jsonLd({ '@type': 'Product', sku: 'SHOE-1' }) });
 	await agree(tab);
 	await leave(tab);
-	const settings = { ...settingsOf('catalog-csv.json'), decimal_sign: '.' };
-	const text = 'SKU,Name,Price,Stock\nSHOE-1,Trail shoe,119,4\n';
+	const settings = settingsOf('catalog-csv.json');
+	const row = { SKU: 'SHOE-1', Name: 'Trail shoe', Price: '119', Stock: '4', URL: '', Image: '' };
 	const [product] = codeNode(
 		'catalog-csv.json',
 		'Build Products',
 	)({
-		input: itemsOf({ text }),
+		input: itemsOf(row),
 		nodes: { 'Your Shop': itemsOf(settings) },
 	});
 	assert.equal(n8n.events[0]?.['item_id'], 'SHOE-1');

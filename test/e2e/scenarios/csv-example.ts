@@ -34,7 +34,7 @@ test('Example: a CSV file becomes the catalog, and a broken one changes nothing 
 	const sha256 = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
 	const lines = rows.map(({ item_id: id, title, price, stock, url, image_url: image }) => {
 		const quoted = title.replaceAll('"', '""');
-		return `${id},"${quoted}","${price.toLocaleString('de-DE')}",${url},${image},${stock}`;
+		return `${id},"${quoted}","${price.toLocaleString('de-DE', { minimumFractionDigits: 2 })}",${url},${image},${stock}`;
 	});
 	const body = `\ufeff${header}\r\n${lines.join('\r\n')}\r\n`;
 	shop.files.set('/products.csv', { status: 200, body });
@@ -44,8 +44,7 @@ test('Example: a CSV file becomes the catalog, and a broken one changes nothing 
 			change: (text) =>
 				text
 					.replaceAll('"store-1"', '"store-2"')
-					.replaceAll('"validateOnly": false', `"validateOnly": ${validateOnly}`)
-					.replace(/("name": "decimal_sign",\s*"value": )""/, '$1","'),
+					.replaceAll('"validateOnly": false', `"validateOnly": ${validateOnly}`),
 		});
 	const look = await importWith(true);
 	// A preview saves no count, so the first upload has nothing to compare with.
@@ -71,10 +70,7 @@ test('Example: a CSV file that is cut off inside its last number is not uploaded
 	});
 	const { url, close } = await listen(server);
 	const run = await importExample(stage, 'catalog-csv.json', nightly, {
-		change: (text) =>
-			text
-				.replace(/https:..shop.example.products.csv/, url)
-				.replace(/("name": "decimal_sign",\s*"value": )""/, '$1"."'),
+		change: (text) => text.replace(/https:..shop.example.products.csv/, url),
 	});
 	try {
 		const cut = await run();

@@ -68,7 +68,6 @@ function exampleForStage(
 ): { file: string; workflow: WorkflowFile } {
 	const workflow = readExample(name, {
 		shop: name.startsWith('woocommerce') ? shops.woocommerce.url : shop.url,
-		change: (text) => text.replace(/("name": "decimal_sign",\s*"value": )""/, '$1"."'),
 	});
 	const file = join(files, name);
 	writeFileSync(file, JSON.stringify(workflow));
