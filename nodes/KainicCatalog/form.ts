@@ -67,7 +67,7 @@ function takenNames(names: Readonly<Record<SentField, string>>): ReadonlySet<str
 
 /** The name of a form field as servers may read it: without letter case and without `[]`. */
 function plainName(name: string): string {
-	return name.toLowerCase().replace(/^\[|\]$|\[.*/g, '');
+	return name.toLowerCase().replace(/^\[|[[\]].*/g, '');
 }
 
 function wordFor(syncMode: Settings['syncMode'], full: string, stock: string): string {

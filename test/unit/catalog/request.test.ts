@@ -17,8 +17,9 @@ const stock = { syncMode: 'stock' };
 
 describe('the form of an upload', () => {
 	test('keeps the inferred name if a row of Form Names is empty or left out', async () => {
-		const [upload] = await uploadsOf(run(names({ storeId: '', syncMode: null })));
-		expect(Object.keys(upload?.fields ?? {})).toEqual(['kainic_pid', 'store_id', 'sync_mode']);
+		const [upload] = await uploadsOf(run({ ...names({ storeId: '', syncMode: null }), ...stock }));
+		const fields = { kainic_pid: 'demo', store_id: 'store-1', sync_mode: 'stock' };
+		expect(upload?.fields).toEqual(fields);
 	});
 
 	test.each<[string, Panel]>([
@@ -46,7 +47,7 @@ describe('the form of an upload', () => {
 		const inferred = ['kainic_pid', 'store_id', 'sync_mode', 'file'];
 		const spellings = inferred.flatMap((name) => [
 			...[name, name.toUpperCase(), ` ${name} `],
-			...[`${name}[]`, `${name.toUpperCase()}[0]`],
+			...[`${name}[]`, `[${name}]`, `${name.toUpperCase()}[10]`],
 		]);
 
 		test.each(spellings)('by the extra field "%s", whatever Form Names say', async (name) => {
