@@ -99,13 +99,11 @@ export function skipped(cause: Failure): Failure {
 	};
 }
 
-/** The failure for an unexpected exception. After an attempt, Kainic may have accepted the request. */
+/** The failure for an unexpected exception. Kainic may have accepted the request. */
 export function unforeseen(error: unknown, attempts: number): Failure {
-	const wasSent = attempts > 0;
-	const failure = notSentFailure(`Something unexpected happened: ${reasonOf(error)}`, {
-		code: wasSent ? 'bad_response' : 'invalid_input',
-	});
-	return { ...failure, attempts, notSent: !wasSent, mayBeAccepted: wasSent };
+	const message = `Something unexpected happened: ${reasonOf(error)}`;
+	const failure = notSentFailure(message, { code: 'bad_response' });
+	return { ...failure, attempts, notSent: false, mayBeAccepted: true };
 }
 
 /** Thrown by checks of items, parameters and the credential. Its message does not name the item. */
