@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { homepage } from '../../package.json';
 import { isDeepStrictEqual } from 'node:util';
 import {
 	type Item,
@@ -91,10 +92,15 @@ async function importFile(
 	return await importWorkflow(parseWorkflow(changed));
 }
 
-/** Imports an example for the shop and publishes it. */
+const repository = homepage.replace('#readme', '/blob/main');
+
+/** Imports an example for the shop and publishes it. The shop also has the pages to which its notes link. */
 async function publishExample({ shop, activate }: Demo, name: string): Promise<void> {
 	const text = readFileSync(join(__dirname, '../../examples', `${name}.json`), 'utf8');
-	await activate(parseWorkflow(text.replaceAll('https://shop.example', shop.url)));
+	const changed = text
+		.replaceAll('https://shop.example', shop.url)
+		.replaceAll(repository, shop.url);
+	await activate(parseWorkflow(changed));
 }
 
 /** Runs a workflow manually. Fails if the run does. Gives the items of its nodes. */

@@ -27,9 +27,11 @@ export async function verifyShop({ emulator, shop, n8n }: Demo) {
 		emulator.world.ledger.events.some(({ event }) => event['anon_uid'] === visitor.anon_uid);
 	for (let tries = 0; tries < 100 && !arrived(); tries += 1) await wait(100);
 	const after = await firstTitle();
+	const noted = await fetch(`${shop.url}/docs/examples.md`);
 	const related = products.filter(({ category }) => category === 'running');
 	const checks = [
 		[page.includes('<script src="/kainic.js"'), 'The page of the shop has no script.'],
+		[noted.ok, 'The shop does not have the pages to which the notes of workflows link.'],
 		[arrived(), 'The view did not arrive through shop-events.'],
 		[related.some(({ title }) => title === after), 'The view did not change the recommendations.'],
 	] as const;

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import type { Page } from '@playwright/test';
-import { outputItems, runManually } from '../../../tools/n8n';
+import { importWorkflow, outputItems, runManually } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
 import { openShopSite, type ShopSite } from '../pages/shop-site';
 import { agree, settle } from '../pages/visit';
 import { type EditorStage, test } from '../setting/stage';
 import { readExample, whileActive } from './examples';
 import { until } from './failed-rows';
+import { withShopCredentials } from './shop-examples';
 
 const product = (index: number) => ({
 	path: `/p/${index}`,
@@ -125,19 +126,22 @@ const ofSamples: ReadonlyArray<readonly [file: string, node: string, expected: J
 ];
 
 test('The workflows with a webhook can be tried with sample data, and report what Kainic refuses', async (stage) => {
-	const run = async (file: string) => {
-		const example = readExample(file);
-		const [pinned = 'Start Manually'] = Object.keys(example.pinData ?? {});
-		return await runManually(stage.n8n, await stage.importWorkflow(example), pinned);
-	};
-	for (const [file, node, expected] of ofSamples) {
-		const execution = await run(file);
-		assert.equal(execution.status, 'success', `${file}: ${execution.errorMessage}`);
-		const [item] = [0, 1].flatMap((output) => outputItems(execution, node, output));
-		assert.deepEqual(item?.json, { ...item?.json, ...expected });
-	}
-	stage.emulator.change({ credit: 0 });
-	const { status, errorMessage } = await run('shop-events.json');
-	assert.equal(status, 'error');
-	assert.match(String(errorMessage), /2 of 2 events failed\. /);
+	await withShopCredentials(stage, async (ofShops) => {
+		const all = [...Object.values(stage.credentials), ...ofShops];
+		const run = async (file: string) => {
+			const example = readExample(file);
+			const [pinned = 'Start Manually'] = Object.keys(example.pinData ?? {});
+			return await runManually(stage.n8n, await importWorkflow(stage.n8n, example, all), pinned);
+		};
+		for (const [file, node, expected] of ofSamples) {
+			const execution = await run(file);
+			assert.equal(execution.status, 'success', `${file}: ${execution.errorMessage}`);
+			const [item] = [0, 1].flatMap((output) => outputItems(execution, node, output));
+			assert.deepEqual(item?.json, { ...item?.json, ...expected });
+		}
+		stage.emulator.change({ credit: 0 });
+		const { status, errorMessage } = await run('shop-events.json');
+		assert.equal(status, 'error');
+		assert.match(String(errorMessage), /2 of 2 events failed\. /);
+	});
 });

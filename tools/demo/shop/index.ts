@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { listen, loopback } from '../../n8n/ports';
 import { demoPage, shopPage } from './pages';
 import { pictureOf, products } from './products';
 
-const script = join(__dirname, '../../../examples/shop/kainic.js');
+const root = join(__dirname, '../../..');
+const script = join(root, 'examples/shop/kainic.js');
 
 /** Serves the demo's shop, with the script for shops on its pages. */
 export async function openShop(wantedPort: number, kainicUrl: string, n8nUrl: string) {
@@ -33,6 +34,9 @@ function answerTo(path: string, { kainicUrl, n8nUrl, shopUrl }: Addresses) {
 	if (path === '/kainic.js') return file('text/javascript', script);
 	if (path === '/shop.js') return file('text/javascript', join(__dirname, 'shop.js'));
 	if (path === '/shop.css') return file('text/css', join(__dirname, 'shop.css'));
+	// A browser shows Markdown only as plain text.
+	const isPage = /^\/docs\/[\w/-]+\.md$/.test(path) && existsSync(join(root, path));
+	if (isPage) return file('text/plain', join(root, path));
 	if (path === '/products.json')
 		return ['application/json', JSON.stringify(catalogOf(shopUrl))] as const;
 	const [, folder, id] = path.split('/');
