@@ -8,17 +8,28 @@ import { packageNodes } from '../n8n/package-nodes';
 import { repositoryRoot } from '../n8n/recipe';
 import { generatedExamples } from '../scripts/generate/examples';
 import { pageUrl } from '../scripts/generate/identity';
+import { importsOf } from './imports';
 import { oneManifest } from './manifest';
 import { oneName, toOnePage, toOneSource } from './names';
 import { choicesFor, toOne } from './workflow';
 
 const node = 'tools/one/nodes/Kainic/Kainic.node.ts';
 
+/** The tests of the node, and what runs them. */
+const tests = [
+	'test/engine/one/kainic.test.ts',
+	...['environment.ts', 'global-setup.js', 'global-teardown.js'].map(
+		(file) => `test/engine/support/${file}`,
+	),
+	...['test/no-production.js', 'test/eslint.config.mjs', 'openapi/kainic.yaml'],
+	'tools/scripts/changelog.ts',
+];
+
 const ci = '.github/workflows/ci.yml';
 
 /** Files that this repository and the other one have in common. */
 const copied = [
-	...['examples/shop/kainic.js', 'tools/scripts/changelog.ts', 'tools/eslint.config.mjs'],
+	'examples/shop/kainic.js',
 	...['LICENSE', '.gitignore', '.npmrc', '.nvmrc', '.editorconfig', 'eslint.config.mjs'],
 	...['gulpfile.js', 'icons/kainic.svg', 'icons/kainic.dark.svg'],
 ];
@@ -31,16 +42,6 @@ const commands = {
 	'scan.mjs': '--import tsx tools/scripts/scan.ts',
 };
 
-/** The sources of the four nodes without their panels, and the node that has them all. */
-function sources(): string[] {
-	const folders = ['nodes', 'credentials'].flatMap((folder) =>
-		fs
-			.readdirSync(join(repositoryRoot, folder), { encoding: 'utf8', recursive: true })
-			.map((name) => join(folder, name)),
-	);
-	return [node, ...folders.filter((file) => /(?<!\.node)\.ts$/.test(file))];
-}
-
 /** All pages but the one for developers. */
 function pages(): string[] {
 	const names = fs.readdirSync(join(repositoryRoot, 'docs'), { encoding: 'utf8', recursive: true });
@@ -48,12 +49,15 @@ function pages(): string[] {
 	return ['SECURITY.md', 'CHANGELOG.md', ...forUsers.map((name) => join('docs', name))];
 }
 
-/** Fills an empty folder with the repository of the package with one node. It builds and lints on its own. */
+/** Fills an empty folder with the repository of the package with one node. It builds, lints and tests on its own. */
 export async function exportRepository(folder: string): Promise<void> {
+	const { files, packages } = importsOf([node, ...tests]);
 	const write = writerIn(folder);
-	for (const file of [...sources(), ...copied])
-		write(file.replace('tools/one/', ''), toOneSource(read(file)));
-	write('scan.mjs', read('tools/one/repository/scan.mjs'));
+	for (const file of [...files, ...copied])
+		if (file !== 'package.json') write(file.replace('tools/one/', ''), toOneSource(read(file)));
+	write('tools/eslint.config.mjs', read('test/eslint.config.mjs'));
+	for (const name of ['jest.config.js', 'scan.mjs'])
+		write(name, read(`tools/one/repository/${name}`));
 	const steps = Object.entries(commands).reduce(
 		(text, [theirs, ours]) => text.replace(ours, theirs),
 		read(publish),
@@ -67,7 +71,7 @@ export async function exportRepository(folder: string): Promise<void> {
 		write(file, toOneSource(json(toOne(workflow))));
 	writePages(folder, write);
 	write('tsconfig.json', json(buildOptions()));
-	write('package.json', json(oneManifest()));
+	write('package.json', json(oneManifest(packages)));
 	await lock(folder, write);
 }
 
@@ -132,7 +136,7 @@ function writePages(folder: string, write: Write): void {
 	}
 }
 
-/** How the nodes and the credential are compiled. */
+/** The nodes and the credential are compiled; the tests are only run. */
 function buildOptions(): object {
 	const { noEmit: _, incremental: __, tsBuildInfoFile: ___, ...options } = tsconfig.compilerOptions;
 	return {

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../../package.json';
+import { repositoryRoot } from '../n8n/recipe';
 
-const file = join(__dirname, '../../CHANGELOG.md');
+const file = join(repositoryRoot, 'CHANGELOG.md');
 
 /** The changes under the heading of a version, or under `Unreleased`. Throws if there are none. */
 export function changesOf(version: string, changelog = readFileSync(file, 'utf8')): string {
