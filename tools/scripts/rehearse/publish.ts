@@ -19,27 +19,37 @@ function stepsOf(folder: string): string[] {
 
 /** Only npm can stage a package, and only GitHub's workers can prove where it was built. */
 const localStep = (step: string): string =>
-	step.replace(/^npx \S+ npm@\S+ stage publish/, 'npm publish --dry-run --no-provenance');
+	step.replace(/^npx \S+ npm@\S+ stage publish/, 'npm publish --no-provenance');
 
-/** Does with a clone of the tag what publish.yml does, but that nothing is published. */
-export async function publishTag(rehearsal: Rehearsal, tag: string, report: Report): Promise<void> {
+/** Does with a clone of the tag what publish.yml does, into the registry of an npm configuration. */
+export async function publishTag(
+	rehearsal: Rehearsal,
+	tag: string,
+	npmConfiguration: string,
+	report: Report,
+): Promise<void> {
 	const folder = join(rehearsal.folder, 'clone');
 	await run(rehearsal, `git clone -q --branch ${tag} ${rehearsal.remote} ${folder}`);
 	linkInstalled(folder);
 	// The release checked the same files before it made the tag.
 	const leftOut = /^npm (ci|run check)$|scan/;
 	const steps = stepsOf(folder).filter((step) => !leftOut.test(step));
-	await play(rehearsal, steps, { folder, tag }, report);
+	await play(rehearsal, steps, { folder, tag, npmConfiguration }, report);
 }
 
 /** Exports the repository of the package with one node, and does all that its publish.yml does. */
-export async function publishOne(rehearsal: Rehearsal, tag: string, report: Report): Promise<void> {
+export async function publishOne(
+	rehearsal: Rehearsal,
+	tag: string,
+	npmConfiguration: string,
+	report: Report,
+): Promise<void> {
 	const folder = join(rehearsal.folder, 'one');
 	await run(rehearsal, `npm run export:one -- ${folder}`);
 	await run(rehearsal, 'git init -q -b main && git add -A && git commit -q -m one', {
 		cwd: folder,
 	});
-	await play(rehearsal, stepsOf(folder), { folder, tag }, report);
+	await play(rehearsal, stepsOf(folder), { folder, tag, npmConfiguration }, report);
 	const changed = await run(rehearsal, 'git status --short', { cwd: folder });
 	if (!/^(\?\? packed\S*\s*)*$/.test(changed.trim()))
 		throw new SetupError(`The exported files changed:\n${changed}`);
@@ -48,11 +58,17 @@ export async function publishOne(rehearsal: Rehearsal, tag: string, report: Repo
 async function play(
 	rehearsal: Rehearsal,
 	steps: readonly string[],
-	{ folder, tag }: Readonly<Record<'folder' | 'tag', string>>,
+	{
+		folder,
+		tag,
+		npmConfiguration,
+	}: Readonly<Record<'folder' | 'tag' | 'npmConfiguration', string>>,
 	report: Report,
 ): Promise<void> {
 	for (const step of steps.map(localStep)) {
 		report(`publish.yml: ${step}`);
-		await run(rehearsal, step, { cwd: folder, env: { GITHUB_REF_NAME: tag } });
+		const env = { GITHUB_REF_NAME: tag, npm_config_userconfig: npmConfiguration };
+		const given = step.startsWith('npm publish') ? env : { GITHUB_REF_NAME: tag };
+		await run(rehearsal, step, { cwd: folder, env: given });
 	}
 }
