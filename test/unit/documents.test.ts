@@ -29,14 +29,15 @@ function anchors(document: string): string[] {
 	);
 }
 
-test.each(documents)('%s links to files and headings that exist', (document) => {
-	for (const [, target = '', anchor] of read(document).matchAll(
-		/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g,
-	)) {
-		const file = target === '' ? document : path.join(path.dirname(document), decodeURI(target));
-		expect([target, existsSync(path.join(root, file))]).toEqual([target, true]);
-		if (anchor !== undefined) expect(anchors(file)).toContain(anchor);
-	}
+const links = documents.flatMap((document) => {
+	const found = read(document).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g);
+	return Array.from(found, ([link, target = '', anchor]) => ({ document, link, target, anchor }));
+});
+
+test.each(links)('$document has a link to what exists: $link', ({ document, target, anchor }) => {
+	const file = target === '' ? document : path.join(path.dirname(document), decodeURI(target));
+	expect(existsSync(path.join(root, file))).toBe(true);
+	if (anchor !== undefined) expect(anchors(file)).toContain(anchor);
 });
 
 test('docs/architecture.md names files that exist', () => {

@@ -166,6 +166,7 @@ describe.each(titledCases)('%s', (_, node) => {
 		chosen: readonly Trial[],
 		look: (trial: Trial) => Promise<readonly string[]>,
 	) => {
+		expect(chosen).not.toHaveLength(0);
 		const failures: string[] = [];
 		for (const trial of chosen) {
 			const { option, context } = trial;

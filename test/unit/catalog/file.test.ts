@@ -152,37 +152,15 @@ test.each<[string | Uint8Array, RegExp]>([
 	expect(code).toBe('file_schema');
 });
 
-describe('a product of a file is checked as one from items is', () => {
-	const refused = async (content: string, panel: Panel = {}) =>
-		await refusalOf({
-			files: new Map([[0, content]]),
-			panel: { syncMode: 'stock', productSource: 'file', ...panel },
-		});
-
-	test.each([
-		['[{}]', 'This is an empty object, not a product. [item 0, the file "feed.json", product 1]'],
-		[
-			'[{"a":1},null,7]',
-			'This is empty (null), not a product. [item 0, the file "feed.json", product 2]',
-		],
-		[
-			'[{"error":{"message":"y"}}]',
-			'The item comes from an earlier node that failed. It is not a product.',
-		],
-		['[{"a":"Invalid DateTime"}]', 'The field "a" is "Invalid DateTime": this date does'],
-		[`[{"a":1},{"a":${'['.repeat(600)}${']'.repeat(600)}}]`, 'more than 500 levels deep'],
-	])('%.40s', async (content, message) => {
-		expect((await refused(content)).message).toContain(message);
-	});
-
-	test('the first bad one is named, and only the list of the products is held to be products', async () => {
-		const products = items(5000).map(({ json }, index) => (index === 4710 ? 7 : json));
-		const content = JSON.stringify({ tags: ['a'], p: products });
-		const { message } = await refused(content, { 'options.productsField': 'p' });
-		expect(message).toBe(
-			'This is the number 7, not a product. [item 0, the file "feed.json", product 4,711]',
-		);
-	});
+/** products.test.ts has what a product must be, whatever it comes from. */
+test('the first bad product of a file is named, and only the list of the products is held to be products', async () => {
+	const products = items(5000).map(({ json }, index) => (index === 4710 ? 7 : json));
+	const files = new Map([[0, JSON.stringify({ tags: ['a'], p: products })]]);
+	const panel = { syncMode: 'stock', productSource: 'file', 'options.productsField': 'p' };
+	const { message } = await refusalOf({ files, panel });
+	expect(message).toBe(
+		'This is the number 7, not a product. [item 0, the file "feed.json", product 4,711]',
+	);
 });
 
 describe('the file of an item', () => {

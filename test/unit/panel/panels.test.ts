@@ -15,18 +15,18 @@ function flat(properties: readonly object[]): INodeProperties[] {
 		]);
 }
 
-describe.each([...packageNodes])('the panel of $title', ({ description }) => {
-	const { name: node, outputs, properties, version } = description;
-
-	test('keeps its version and outputs, so that nodes and wires of other workflows stay valid', () => {
-		const main = node === 'kainicExperiment' ? ['main', 'main'] : ['main'];
+test.each([...packageNodes])(
+	'$title keeps its version and outputs, so that nodes and wires of other workflows stay valid',
+	({ description: { name, outputs, version } }) => {
+		const main = name === 'kainicExperiment' ? ['main', 'main'] : ['main'];
 		expect({ outputs, version }).toEqual({ outputs: main, version: 1 });
-	});
+	},
+);
 
-	test('has Validate Only on as soon as it is added, if it has it', () => {
-		const found = flat(properties).filter(({ name }) => name === 'validateOnly');
-		for (const { default: beginning } of found) expect(beginning).toBe(true);
-	});
+test('Validate Only is on as soon as it is added', () => {
+	const all = packageNodes.flatMap(({ description }) => flat(description.properties));
+	const found = all.filter(({ name }) => name === 'validateOnly');
+	expect(found.map(({ default: beginning }) => beginning)).toEqual([true, true]);
 });
 
 test.each([
