@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 
 export const loopback = '127.0.0.1';
 
+// Not get-port: it is an ES module only, which Jest does not load.
 const given = new Set<number>();
 
 /** A free port of 127.0.0.1, another one at each call; the wanted one if it is free. */

@@ -15,7 +15,10 @@ export const postgresLogin = { user: 'postgres', database: 'postgres' } as const
 /** Switches off what only protects data from a crash of the machine. */
 const settings = ['--fsync=off', '--synchronous_commit=off', '--full_page_writes=off'];
 
-/** Makes a PostgreSQL cluster in a temporary folder and starts it on loopback. */
+/**
+ * Makes a PostgreSQL cluster in a temporary folder and starts it on loopback. n8n advises against SQLite in
+ * queue mode, and the npm package that brings PostgreSQL has beta versions only.
+ */
 export async function startPostgres({ postgresFolder }: Programs): Promise<Service> {
 	const folder = temporaryFolder('postgres');
 	const user = await unprivilegedUser();
