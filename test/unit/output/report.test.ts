@@ -104,8 +104,8 @@ test('nothing was answered only if something was asked', () => {
 });
 
 test('a summary counts items that were never planned separately from events', () => {
-	const given = stats('accepted 200, rejected 10, notSent 12, itemsNotSent 5, unknown 2');
-	const own = { events: 219, notSent: 7, itemsNotSent: 5, milliseconds: 7 };
+	const given = stats('accepted 200, valid 3, rejected 10, notSent 12, itemsNotSent 5, unknown 2');
+	const own = { events: 222, notSent: 7, itemsNotSent: 5, milliseconds: 7 };
 	expect(summaryJson(given, events, 7)).toEqual({ ...given, ...own });
 });
 
@@ -153,6 +153,7 @@ describe('the error of a node that stops', () => {
 		[[7], ' [item 7]', 7],
 		[[7, 8, 9], ' [items 7 to 9]', 7],
 		[[1, 4], ' [items 1, 4]', 1],
+		[[1, 4, 6], ' [items 1, 4, 6]', 1],
 		[[1, 4, 5, 6], ' [items 1, 4, 5 and others]', 1],
 		[[], '', undefined],
 		[Array.from({ length: 50 }, (_, index) => index), '', undefined],
@@ -176,12 +177,24 @@ describe('the error of a node that stops', () => {
 		['timeout', { cause: 'temporarily-unavailable', retryAfterMs: 2000 }],
 		['credit', { cause: 'quota-exhausted' }],
 		['unauthorized', { cause: 'credential-invalid' }],
-		['not_deployed', { cause: 'configuration-invalid' }],
+		...(
+			[
+				'tracker',
+				'domain',
+				'not_deployed',
+				'no_endpoint',
+				'experiment_inactive',
+				'unknown_store',
+			] as const
+		).map((code): [FailureCode, object] => [code, { cause: 'configuration-invalid' }]),
 		['rejected', undefined],
 	])('carries the cause in the words of n8n: %s', (code, cause) => {
 		for (const httpCode of [null, 500]) {
 			const failed = { ...notSentFailure('x', { code }), httpCode, retryAfter: 2000 };
-			expect(Object(stop([0], failed)).failure).toEqual(cause);
+			expect(Object(stop([0], failed)).failure).toStrictEqual(cause);
+			const { retryAfterMs: _, ...withoutWait } = Object(cause);
+			const now = { ...failed, retryAfter: 0 };
+			expect({ ...Object(stop([0], now)).failure }).toStrictEqual(withoutWait);
 		}
 	});
 
