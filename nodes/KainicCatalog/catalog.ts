@@ -4,8 +4,8 @@ import type { Operation, RunContext } from '../shared/operation';
 import { pause } from '../shared/wait';
 import { readHeaders } from '../shared/panel/collections';
 import {
-	failed,
-	valid,
+	failedItems,
+	validItems,
 	type Job,
 	type OutputItem,
 	type Plan,
@@ -35,7 +35,7 @@ export const uploadCatalog: Operation<UploadDetails> = {
 	keyType: 'project',
 	labels: { unit: 'product', done: 'uploaded' },
 	advice: {},
-	outputMode: (options) => (options.choice('productSource') === 'file' ? 'each' : 'joined'),
+	outputMode: (parameters) => (parameters.choice('productSource') === 'file' ? 'each' : 'joined'),
 	plan: planUploads,
 	show: ({ details }, data, attempts) => [
 		showUpload({ status: 'accepted', ...details, attempts, response: data ?? null }),
@@ -56,7 +56,7 @@ async function* planUploads(run: RunContext): Plan<UploadDetails> {
 	const { uploads, refused } = await readUploads(run, settings);
 	const refusal = isFull ? refusalOfAll(refused.map(({ failure }) => failure)) : null;
 	if (refusal !== null) throw refusal;
-	for (const { index, failure, products } of refused) yield failed([index], failure, products);
+	for (const { index, failure, products } of refused) yield failedItems([index], failure, products);
 	const checked: CheckedUpload[] = [];
 	for (const upload of uploads) {
 		await pause();
@@ -68,7 +68,7 @@ async function* planUploads(run: RunContext): Plan<UploadDetails> {
 			const { indexes, products } = upload;
 			const isNamed = indexes.length === 1 && run.items.length > 1;
 			const failure = inputFailure(error, isNamed ? `item ${indexes[0]}` : null);
-			yield failed(indexes, failure, products.products);
+			yield failedItems(indexes, failure, products.products);
 		}
 	}
 	run.remarks.push(...remarksOf(checked));
@@ -157,7 +157,7 @@ function toStep(
 	const details = { storeId, syncMode, products, bytes: file.size };
 	if (validatesOnly) {
 		const item = showUpload({ status: 'valid', ...details, attempts: 0, firstProduct });
-		return valid(indexes, [item], products);
+		return validItems(indexes, [item], products);
 	}
 	return {
 		kind: 'job',

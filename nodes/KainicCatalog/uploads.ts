@@ -33,9 +33,9 @@ export interface RefusedItem {
 	readonly products: number;
 }
 
-export function readSettings({ options, parameters, runsAsTool }: RunContext): Settings {
-	const syncMode = options.choice<Settings['syncMode']>('syncMode');
-	const source = options.choice<Settings['source']>('productSource');
+export function readSettings({ runParameters, parameters, runsAsTool }: RunContext): Settings {
+	const syncMode = runParameters.choice<Settings['syncMode']>('syncMode');
+	const source = runParameters.choice<Settings['source']>('productSource');
 	// The input item of a tool is the call of the agent, which is not a product.
 	if (runsAsTool && (syncMode === 'full' || source !== 'json')) {
 		throw new InputError(
@@ -51,12 +51,12 @@ export function readSettings({ options, parameters, runsAsTool }: RunContext): S
 			advice: `Remove ${title} under 'Options'.`,
 		});
 	}
-	const megabytes = options.number('options.maxFileMegabytes');
+	const megabytes = runParameters.number('options.maxFileMegabytes');
 	return {
 		syncMode,
 		source,
 		limit: Math.floor(megabytes * 1_048_576),
-		validatesOnly: options.flag('options.validateOnly') === true,
+		validatesOnly: runParameters.flag('options.validateOnly') === true,
 	};
 }
 

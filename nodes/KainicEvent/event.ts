@@ -2,7 +2,14 @@ import { inputFailure } from '../shared/failure';
 import { endpoint, type Fields } from '../shared/kainic/api';
 import { eachItem, type Operation, type RunContext } from '../shared/operation';
 import { readConsoleId, readHeaders } from '../shared/panel/collections';
-import { failed, listJob, valid, type Entry, type OutputItem, type Plan } from '../shared/send/job';
+import {
+	failedItems,
+	listJob,
+	validItems,
+	type Entry,
+	type OutputItem,
+	type Plan,
+} from '../shared/send/job';
 import { formatNumber, isPlainObject, listOf, pathId, shortened } from '../shared/values';
 import { Batcher, serialise, type Batch, type Destination } from './batch';
 import { eventSource } from './source';
@@ -17,7 +24,7 @@ export const sendEvents: Operation<EventDetails> = {
 	keyType: 'project',
 	labels: { unit: 'event', done: 'accepted' },
 	advice: {},
-	outputMode: (options) => (options.choice('output') === 'summary' ? 'summary' : 'each'),
+	outputMode: (parameters) => (parameters.choice('output') === 'summary' ? 'summary' : 'each'),
 	plan: planEvents,
 	show: ({ details: { trackerId }, units }, _data, attempts) => [
 		{
@@ -29,10 +36,10 @@ export const sendEvents: Operation<EventDetails> = {
 
 /** Reads and checks the events of each item, and puts them into batches. */
 async function* planEvents(run: RunContext): Plan<EventDetails> {
-	const { options, parameters, remarks } = run;
-	const maxBytes = options.number('options.batchKilobytes') * 1024;
-	const batcher = new Batcher(options.number('options.batchSize'), maxBytes);
-	const isDivisible = options.flag('options.isolateRejected') === true;
+	const { runParameters, parameters, remarks } = run;
+	const maxBytes = runParameters.number('options.batchKilobytes') * 1024;
+	const batcher = new Batcher(runParameters.number('options.batchSize'), maxBytes);
+	const isDivisible = runParameters.flag('options.isolateRejected') === true;
 	const destinationOf = destinationReader(run);
 	const source = eventSource(run);
 	const validatesOnly = parameters.reader((item) => item.flag('options.validateOnly') === true);
@@ -54,9 +61,9 @@ async function* planEvents(run: RunContext): Plan<EventDetails> {
 			const destination = destinationOf(index);
 			remarks[0] ??= fieldsText(entry.text);
 			if (!validatesOnly(index)) return batcher.add(destination, entry).map(toJob);
-			return [valid([index], showValid(destination, entry), events.length)];
+			return [validItems([index], showValid(destination, entry), events.length)];
 		} catch (error) {
-			return [failed([index], inputFailure(error, `item ${index}`), events.length)];
+			return [failedItems([index], inputFailure(error, `item ${index}`), events.length)];
 		}
 	});
 	for (const batch of batcher.flush()) yield toJob(batch);

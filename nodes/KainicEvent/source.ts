@@ -17,7 +17,7 @@ interface EventSource {
 
 /** Throws an InputError if an AI tool uses the source Input Item. */
 export function eventSource(run: RunContext): EventSource {
-	switch (run.options.choice<'fields' | 'inputItem' | 'json'>('eventSource')) {
+	switch (run.runParameters.choice<'fields' | 'inputItem' | 'json'>('eventSource')) {
 		case 'fields':
 			return panelFields(run);
 		case 'inputItem':

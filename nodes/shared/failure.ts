@@ -1,7 +1,5 @@
 import { failureKinds, type FailureCode, type FailureScope, type RetryRule } from './failure-codes';
 
-export * from './failure-codes';
-
 /** Why something did not succeed, and whether Kainic may have accepted it. */
 export interface Failure {
 	readonly code: FailureCode;
@@ -57,8 +55,15 @@ interface Explanation {
 	readonly within?: string;
 }
 
-/** A failure found before anything was sent. */
-export function notSentFailure(message: string, explanation: Explanation = {}): Failure {
+/**
+ * A failure with the headline, advice, scope and retry rule of its code, found before anything was sent.
+ * `explanation` and `change` replace fields.
+ */
+export function newFailure(
+	message: string,
+	explanation: Explanation = {},
+	change: Partial<Failure> = {},
+): Failure {
 	const { code = 'invalid_input' } = explanation;
 	const { headline, advice, scope, retry } = failureKinds[code];
 	return {
@@ -75,14 +80,14 @@ export function notSentFailure(message: string, explanation: Explanation = {}): 
 		scope,
 		retry,
 		retryAfter: 0,
+		...change,
 	};
 }
 
 /** The failure of items that were not sent because the execution was canceled. */
-export const canceledUnsent = notSentFailure(
-	'The execution was canceled before this item was sent.',
-	{ code: 'canceled' },
-);
+export const canceledUnsent = newFailure('The execution was canceled before this item was sent.', {
+	code: 'canceled',
+});
 
 /** The failure of items that were not sent because of `cause`. */
 export function skipped(cause: Failure): Failure {
@@ -102,8 +107,8 @@ export function skipped(cause: Failure): Failure {
 /** The failure for an unexpected exception. Kainic may have accepted the request. */
 export function unforeseen(error: unknown, attempts: number): Failure {
 	const message = `Something unexpected happened: ${reasonOf(error)}`;
-	const failure = notSentFailure(message, { code: 'bad_response' });
-	return { ...failure, attempts, notSent: false, mayBeAccepted: true };
+	const change = { attempts, notSent: false, mayBeAccepted: true };
+	return newFailure(message, { code: 'bad_response' }, change);
 }
 
 /** Thrown by checks of items, parameters and the credential. Its message does not name the item. */
@@ -136,8 +141,9 @@ export function inputFailure(error: unknown, item: string | null): Failure {
 	const places = [item, explanation.within].filter((place) => typeof place === 'string');
 	const reason = reasonOf(error);
 	const message = reason.charAt(0).toUpperCase() + reason.slice(1);
-	const place = places.length === 0 ? null : places.join(', ');
-	return { ...notSentFailure(message, explanation), place };
+	return newFailure(message, explanation, {
+		place: places.length === 0 ? null : places.join(', '),
+	});
 }
 
 /** Not every value that can be thrown can be converted to text. */

@@ -1,5 +1,6 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { failureJson, isFailureCode, type Failure } from './failure';
+import { failureJson, type Failure } from './failure';
+import { isFailureCode } from './failure-codes';
 import { isPlainObject } from './values';
 
 /**

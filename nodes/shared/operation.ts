@@ -1,9 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { inputFailure, type FailureCode } from './failure';
+import { inputFailure } from './failure';
+import type { FailureCode } from './failure-codes';
 import type { Connection, KeyType } from './kainic/connection';
 import type { ItemParameters, Parameters } from './panel/parameters';
 import { pause } from './wait';
-import { failed, type Job, type OutputItem, type Plan, type Settled } from './send/job';
+import { failedItems, type Job, type OutputItem, type Plan, type Settled } from './send/job';
 
 /**
  * What differs between nodes: how items become requests, and how responses become items. `Details`
@@ -26,7 +27,7 @@ export interface Operation<Details> {
 	};
 	/** Overrides the default advice of a failure code, where this node has better advice. */
 	readonly advice: Partial<Readonly<Record<FailureCode, string>>>;
-	outputMode(options: ItemParameters): OutputMode;
+	outputMode(runParameters: ItemParameters): OutputMode;
 	/** Turns items into requests, one by one when they are needed. Throws an InputError if no item can be planned. */
 	plan(run: RunContext): Plan<Details>;
 	/** The output items for one response. In the mode `each`, every input item of the job gets them. Throws an InputError if the data is unreadable. */
@@ -42,8 +43,8 @@ export interface RunContext {
 	readonly context: IExecuteFunctions;
 	readonly items: readonly INodeExecutionData[];
 	readonly parameters: Parameters;
-	/** The options that have one value for the whole run. */
-	readonly options: ItemParameters;
+	/** The parameters of the first item, for values that the whole run shares. */
+	readonly runParameters: ItemParameters;
 	readonly connection: Connection;
 	/** True if an AI agent runs the node as its tool. */
 	readonly runsAsTool: boolean;
@@ -66,7 +67,7 @@ export async function* eachItem<Details>(
 			// Most items only fill a batch, and iterating an empty list is not free.
 			if (steps.length > 0) yield* steps;
 		} catch (error) {
-			yield failed([index], inputFailure(error, `item ${index}`), 1);
+			yield failedItems([index], inputFailure(error, `item ${index}`), 1);
 		}
 	}
 }

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { InputError, inputFailure, notSentFailure } from './failure';
+import { InputError, inputFailure, newFailure } from './failure';
 import { withFilesBeside } from './items';
 import { credentialName } from './kainic/api';
 import { readConnection, type Connection, type KeyType } from './kainic/connection';
@@ -40,11 +40,11 @@ export async function runOperation<Details>(
 	const isCombined = context.getWorkflowSettings().binaryMode === 'combined';
 	const items = isCombined ? inputs.map(withFilesBeside) : inputs;
 	const parameters = new Parameters(context, panel);
-	const options = parameters.at(0);
+	const runParameters = parameters.at(0);
 	const cancel = context.getExecutionCancelSignal();
 	const runsAsTool = node.type.endsWith('Tool');
 	const remarks: string[] = [];
-	const run = { context, items, parameters, options, cancel, runsAsTool, remarks };
+	const run = { context, items, parameters, runParameters, cancel, runsAsTool, remarks };
 	const { delivery, mode } = await planAndSend(run, operation, continues);
 	const { stats, firstFailure, endings } = delivery;
 	if (firstFailure !== null && !continues) {
@@ -67,25 +67,25 @@ async function planAndSend<Details>(
 	operation: Operation<Details>,
 	continues: boolean,
 ): Promise<{ readonly delivery: Delivery; readonly mode: OutputMode }> {
-	const { context, items, parameters, options, cancel } = run;
+	const { context, items, parameters, runParameters, cancel } = run;
 	const start = Date.now();
 	let mode: OutputMode = 'each';
 	try {
-		mode = operation.outputMode(options);
+		mode = operation.outputMode(runParameters);
 		const connection = await readCredential(context, operation.keyType);
 		const hasBudget = parameters.isAdded('options.runBudget');
-		const budget = hasBudget ? options.number('options.runBudget') * 1000 : Infinity;
+		const budget = hasBudget ? runParameters.number('options.runBudget') * 1000 : Infinity;
 		const keyRemover = createKeyRemover(connection.apiKey);
 		const sending = { credential: connection.credential, keyRemover, advice: operation.advice };
 		const delivery = await deliver<Details>({
 			plan: operation.plan({ ...run, connection }),
 			itemCount: items.length,
 			policy: {
-				maxAttempts: options.number('options.maxAttempts'),
-				timeout: options.number('options.timeout') * 1000,
+				maxAttempts: runParameters.number('options.maxAttempts'),
+				timeout: runParameters.number('options.timeout') * 1000,
 			},
 			budget: startBudget(budget, start),
-			concurrency: options.number('options.concurrency', 1),
+			concurrency: runParameters.number('options.concurrency', 1),
 			stopsAtFailure: !continues,
 			isCanceled: () => cancel?.aborted === true,
 			attempt: async (job, timeout) => await makeAttempt(context, job, timeout, sending),
@@ -115,15 +115,14 @@ function accept<Details>(
 		return { kind: 'accepted', items: operation.show(job, data, attempts) };
 	} catch (error) {
 		const problem = error instanceof InputError ? error.message : 'The data could not be read.';
-		const failure = notSentFailure(keyRemover.fromMessage(problem), {
-			code: 'bad_response',
-			advice:
-				"Kainic accepted the request, but this node cannot read the response. To see the response, set 'Output' to 'Response'.",
-		});
-		return {
-			kind: 'failed',
-			failure: { ...failure, attempts, notSent: false, mayBeAccepted: true },
-		};
+		const advice =
+			"Kainic accepted the request, but this node cannot read the response. To see the response, set 'Output' to 'Response'.";
+		const failure = newFailure(
+			keyRemover.fromMessage(problem),
+			{ code: 'bad_response', advice },
+			{ attempts, notSent: false, mayBeAccepted: true },
+		);
+		return { kind: 'failed', failure };
 	}
 }
 

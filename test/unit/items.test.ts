@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
-import { failureJson, notSentFailure } from '../../nodes/shared/failure';
+import { failureJson, newFailure } from '../../nodes/shared/failure';
 import {
 	errorOf,
 	isJoinedFailure,
@@ -9,14 +9,14 @@ import {
 } from '../../nodes/shared/items';
 import { forAll } from './support/for-all';
 
-const error = failureJson(notSentFailure('no'));
+const error = failureJson(newFailure('no'));
 const kainic = { status: 'accepted', trackerId: 'web', requestEvents: 2, attempts: 1 };
 
 /** An item that went through several nodes, and failed in each with `count` items. */
 function failTimes(item: IDataObject, times: number, count: number): IDataObject {
 	let failed = item;
 	for (let time = 0; time < times; time += 1) {
-		failed = { ...failed, error: errorOf(notSentFailure('no'), count, failed) };
+		failed = { ...failed, error: errorOf(newFailure('no'), count, failed) };
 	}
 	return failed;
 }

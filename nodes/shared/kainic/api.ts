@@ -2,7 +2,8 @@
  * All names of Kainic's REST API. `npm run generate` copies the names of
  * `openapi/kainic.yaml` into this file. The YAML file marks what Kainic documents and what we infer.
  */
-import { InputError, type FailureCode } from '../failure';
+import { InputError } from '../failure';
+import type { FailureCode } from '../failure-codes';
 import { listOf, nameOf } from '../values';
 
 export const productionBaseUrl = 'https://us-central1-production-kainic.cloudfunctions.net';

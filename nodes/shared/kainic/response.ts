@@ -1,4 +1,5 @@
-import { failureKinds, type Failure, type FailureCode, type RetryRule } from '../failure';
+import type { Failure } from '../failure';
+import { failureKinds, type FailureCode, type RetryRule } from '../failure-codes';
 import { isPlainObject } from '../values';
 import { documentedMessages, inferredWording } from './api';
 

@@ -46,10 +46,10 @@ async function* planPredictions(
 	endpoint: PredictionEndpoint,
 	run: RunContext,
 ): Plan<PredictionDetails> {
-	const { options, parameters, runsAsTool, connection } = run;
-	const source = options.choice<'fields' | 'json'>('bodySource');
-	const output = options.choice<'eachRecommendation' | 'response'>('output');
-	const reportsEmpty = options.choice('options.whenEmpty') === 'emptyItem';
+	const { runParameters, parameters, runsAsTool, connection } = run;
+	const source = runParameters.choice<'fields' | 'json'>('bodySource');
+	const output = runParameters.choice<'eachRecommendation' | 'response'>('output');
+	const reportsEmpty = runParameters.choice('options.whenEmpty') === 'emptyItem';
 	const hasLimit = parameters.isAdded('options.limit');
 	yield* eachItem(run, (index) => {
 		const item = parameters.at(index);

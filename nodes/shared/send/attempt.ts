@@ -1,12 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Connection } from '../kainic/connection';
-import {
-	failureKinds,
-	notSentFailure,
-	unforeseen,
-	type Failure,
-	type FailureCode,
-} from '../failure';
+import { newFailure, unforeseen, type Failure } from '../failure';
+import { failureKinds, type FailureCode } from '../failure-codes';
 import { readResponse } from '../kainic/response';
 import type { Operation } from '../operation';
 import { shortened } from '../values';
@@ -54,11 +49,14 @@ export async function attemptOf(
 		message: string,
 		change: Partial<Failure>,
 		description = advice[code] ?? failureKinds[code].advice,
-	): Attempt => {
-		const unsent = notSentFailure(shortened(message, maxMessageLength), { code });
-		const sent = { ...unsent, attempts: 1, notSent: false, description };
-		return { kind: 'failure', failure: { ...sent, ...change } };
-	};
+	): Attempt => ({
+		kind: 'failure',
+		failure: newFailure(
+			shortened(message, maxMessageLength),
+			{ code, advice: description },
+			{ attempts: 1, notSent: false, ...change },
+		),
+	});
 	if (received.kind === 'no_response') {
 		const { code, problem, sent, isPermanent } = received;
 		const retry = isPermanent ? 'never' : failureKinds[code].retry;

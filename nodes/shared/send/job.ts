@@ -1,4 +1,5 @@
-import type { Failure, FailureScope } from '../failure';
+import type { Failure } from '../failure';
+import type { FailureScope } from '../failure-codes';
 
 /** What one input item adds to the JSON array of a request: its units as JSON, joined by commas. */
 export interface Entry {
@@ -61,11 +62,11 @@ export interface Settled {
 /** The steps of a run: requests, and items that end without a request. Each is made only when it is needed. */
 export type Plan<Details> = AsyncGenerator<Job<Details> | Settled, void>;
 
-export function failed(indexes: readonly number[], failure: Failure, units: number): Settled {
+export function failedItems(indexes: readonly number[], failure: Failure, units: number): Settled {
 	return { kind: 'settled', indexes, units, outcome: { kind: 'failed', failure } };
 }
 
-export function valid(
+export function validItems(
 	indexes: readonly number[],
 	items: readonly OutputItem[],
 	units: number,

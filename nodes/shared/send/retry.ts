@@ -1,4 +1,4 @@
-import { notSentFailure, sentence, type Failure } from '../failure';
+import { newFailure, sentence, type Failure } from '../failure';
 import { inSeconds } from '../values';
 
 export interface RetryPolicy {
@@ -22,7 +22,7 @@ export function startBudget(milliseconds: number, now: number): RunBudget {
 
 /** The failure of items that were not sent because the run budget was used up. */
 export function outOfBudget({ name }: RunBudget): Failure {
-	return notSentFailure(`${name} was used up before this item was sent.`, {
+	return newFailure(`${name} was used up before this item was sent.`, {
 		code: 'timeout',
 		headline: "The run took longer than 'Run Budget' allows",
 		advice:

@@ -1,4 +1,4 @@
-import type { FailureCode } from '../../../nodes/shared/failure';
+import type { FailureCode } from '../../../nodes/shared/failure-codes';
 
 /** What is expected of a code: the words that say what happened, and what else must not be sent. */
 interface Meaning {

@@ -1,5 +1,5 @@
 import type { Fault } from '../../../tools/emulator';
-import type { FailureCode } from '../../../nodes/shared/failure';
+import type { FailureCode } from '../../../nodes/shared/failure-codes';
 import { startRawServer, type Wire } from './raw-server';
 
 /** One thing that goes wrong, and what each node must make of it. */

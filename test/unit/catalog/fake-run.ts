@@ -1,7 +1,7 @@
 import { catalogProperties } from '../../../nodes/KainicCatalog/properties';
 import { uploadCatalog } from '../../../nodes/KainicCatalog/catalog';
 import { createBody } from '../../../nodes/shared/send/body';
-import { failed, type Job, type Settled } from '../../../nodes/shared/send/job';
+import { failedItems, type Job, type Settled } from '../../../nodes/shared/send/job';
 import { failureJson, inputFailure } from '../../../nodes/shared/failure';
 import type { RunContext } from '../../../nodes/shared/operation';
 import { fakeRun as runOf, type FakeRun } from '../support/fake-run';
@@ -40,7 +40,7 @@ export async function stepsOf(given: Given): Promise<Array<Job | Settled>> {
 	} catch (error) {
 		const ended = new Set(steps.flatMap(({ indexes }) => indexes));
 		const others = [...run.items.keys()].filter((index) => !ended.has(index));
-		steps.push(failed(others, inputFailure(error, null), others.length));
+		steps.push(failedItems(others, inputFailure(error, null), others.length));
 	}
 	return steps;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
-import { failureJson, notSentFailure } from '../../../nodes/shared/failure';
+import { failureJson, newFailure } from '../../../nodes/shared/failure';
 import { Outputs } from '../../../nodes/shared/output/outputs';
 import type { OutputItem } from '../../../nodes/shared/send/job';
 import { fakeNode } from '../support/fake-node';
@@ -32,7 +32,7 @@ const newItem = (output: 0 | 1, json: IDataObject): readonly OutputItem[] => [
 
 const inputItem: readonly OutputItem[] = [{ kind: 'input_item', kainic: { status: 'accepted' } }];
 
-const failure = notSentFailure('It is wrong.');
+const failure = newFailure('It is wrong.');
 
 const names = (items: ReadonlyArray<{ json: IDataObject }> = []) =>
 	items.map(({ json }) => json.name ?? (json.error === undefined ? null : 'error'));

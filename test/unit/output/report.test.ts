@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { notSentFailure, type Failure, type FailureCode } from '../../../nodes/shared/failure';
+import { newFailure, type Failure } from '../../../nodes/shared/failure';
+import type { FailureCode } from '../../../nodes/shared/failure-codes';
 import {
 	hintText,
 	progressText,
@@ -111,7 +112,7 @@ test('a summary counts items that were never planned separately from events', ()
 
 describe('the error of a node that stops', () => {
 	const refusal: Failure = {
-		...notSentFailure('Invalid API key', { code: 'unauthorized' }),
+		...newFailure('Invalid API key', { code: 'unauthorized' }),
 		...{ quoted: true, httpCode: 401, attempts: 1, notSent: false },
 	};
 	const progress = 'Nothing was accepted.';
@@ -127,7 +128,7 @@ describe('the error of a node that stops', () => {
 
 	test('says in our own words what a status means, once', () => {
 		const message = 'Kainic returned a server error. HTTP status 503: maintenance';
-		const { headline, description } = notSentFailure('', { code: 'server_error' });
+		const { headline, description } = newFailure('', { code: 'server_error' });
 		const failed = { ...refusal, headline, message, description, quoted: false, httpCode: 503 };
 		expect(stop([], failed)).toMatchObject({ message: `${message}. ${progress}`, description });
 	});
@@ -143,7 +144,7 @@ describe('the error of a node that stops', () => {
 	const ownWords = ['The field "price" is missing', 'A row of Headers has no name'];
 
 	test.each(ownWords)('has our own words without quotation marks: %s', (words) => {
-		const error = stop([], notSentFailure(words));
+		const error = stop([], newFailure(words));
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error.message).toBe(`${words}. ${progress}`);
 		expect(error.description).toMatch(/^Correct the item/);
@@ -167,7 +168,7 @@ describe('the error of a node that stops', () => {
 	);
 
 	test('ends with the event of an item that a check refused', () => {
-		const failed = { ...notSentFailure('It is empty.'), place: 'item 7, event 2' };
+		const failed = { ...newFailure('It is empty.'), place: 'item 7, event 2' };
 		expect(stop([7], failed).message).toBe(`It is empty. ${progress} [item 7, event 2]`);
 	});
 
@@ -190,7 +191,7 @@ describe('the error of a node that stops', () => {
 		['rejected', undefined],
 	])('carries the cause in the words of n8n: %s', (code, cause) => {
 		for (const httpCode of [null, 500]) {
-			const failed = { ...notSentFailure('x', { code }), httpCode, retryAfter: 2000 };
+			const failed = { ...newFailure('x', { code }), httpCode, retryAfter: 2000 };
 			expect(Object(stop([0], failed)).failure).toStrictEqual(cause);
 			const { retryAfterMs: _, ...withoutWait } = Object(cause);
 			const now = { ...failed, retryAfter: 0 };

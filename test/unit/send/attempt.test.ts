@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { failureKinds } from '../../../nodes/shared/failure';
+import { failureKinds } from '../../../nodes/shared/failure-codes';
 import { createKeyRemover } from '../../../nodes/shared/send/api-key';
 import { makeAttempt, type Attempt } from '../../../nodes/shared/send/attempt';
 import type { Job } from '../../../nodes/shared/send/job';

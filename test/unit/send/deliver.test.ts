@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
-import { notSentFailure } from '../../../nodes/shared/failure';
-import { failed, valid } from '../../../nodes/shared/send/job';
+import { newFailure } from '../../../nodes/shared/failure';
+import { failedItems, validItems } from '../../../nodes/shared/send/job';
 import {
 	answer,
 	busy,
@@ -19,8 +19,8 @@ const noCredit = fail('Insufficient Credit !', 402);
 describe('a run', () => {
 	test('counts units and requests', async () => {
 		const steps = [
-			failed([0], notSentFailure('bad'), 2),
-			valid([1], [], 3),
+			failedItems([0], newFailure('bad'), 2),
+			validItems([1], [], 3),
 			fakeJob({ indexes: [2], units: 5 }),
 			fakeJob({ indexes: [3], units: 7 }),
 		];
@@ -34,7 +34,7 @@ describe('a run', () => {
 	});
 
 	test('names the first failure in time, also if a check found it', async () => {
-		const steps = [failed([2], notSentFailure('bad'), 1), ...jobs(2)];
+		const steps = [failedItems([2], newFailure('bad'), 1), ...jobs(2)];
 		const { firstFailure } = await deliverAll(steps, fail('no'));
 		expect(firstFailure).toMatchObject({ indexes: [2], failure: { message: 'bad' } });
 	});

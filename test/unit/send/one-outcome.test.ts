@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Batcher, type Batch } from '../../../nodes/KainicEvent/batch';
-import { notSentFailure } from '../../../nodes/shared/failure';
-import { failed, listJob, type Job } from '../../../nodes/shared/send/job';
+import { newFailure } from '../../../nodes/shared/failure';
+import { failedItems, listJob, type Job } from '../../../nodes/shared/send/job';
 import { forAll, type Drawn } from '../support/for-all';
 import {
 	answer,
@@ -74,7 +74,7 @@ function* planOf({ list, batchSize, isDivisible }: Scenario): Generator<Step> {
 	};
 	for (const [index, { valid, tracker, events }] of list.entries()) {
 		if (!valid) {
-			yield failed([index], notSentFailure('bad'), events);
+			yield failedItems([index], newFailure('bad'), events);
 			continue;
 		}
 		const text = eventsOf(index, events)

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { notSentFailure, type RetryRule } from '../../../nodes/shared/failure';
+import { newFailure } from '../../../nodes/shared/failure';
+import type { RetryRule } from '../../../nodes/shared/failure-codes';
 import { parseRetryAfter } from '../../../nodes/shared/send/attempt';
 import {
 	nextStep,
@@ -85,7 +86,7 @@ describe('the next step after a failed attempt', () => {
 		tries: Partial<Tries> = {},
 		budget = forever,
 	) {
-		const failure = { ...notSentFailure('No'), description: advice, retry, retryAfter };
+		const failure = { ...newFailure('No'), description: advice, retry, retryAfter };
 		const next = nextStep(failure, { ...first, ...tries }, policy, budget, now, 0.5);
 		return next.kind === 'wait' ? next.milliseconds : next.failure.description;
 	}

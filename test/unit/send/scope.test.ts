@@ -1,4 +1,4 @@
-import type { FailureScope } from '../../../nodes/shared/failure';
+import type { FailureScope } from '../../../nodes/shared/failure-codes';
 import { answer, deliverAll, fail, jobs, success, type Reply } from './fake-transport';
 
 const at = (scope: FailureScope, id: string) => ({ scope, id });

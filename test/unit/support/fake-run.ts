@@ -73,7 +73,7 @@ export function fakeRun(given: FakeRun): RunContext {
 		context: contextOf(given),
 		items: items.map((item, index) => withFile(item, files.get(index))),
 		parameters,
-		options: parameters.at(0),
+		runParameters: parameters.at(0),
 		connection: given.connection ?? demo,
 		runsAsTool: given.runsAsTool ?? false,
 		cancel: undefined,
