@@ -43,7 +43,11 @@ describe('the rows of a CSV file', () => {
 			[header, 'a;;1;', ' a;b;;'],
 			/1 products have no SKU of their own, for example a 1\./,
 		],
-		['a date', [header, 'a;b;12.05.2026;1'], /Row 2: "Price" is not a number such as 1299.90: "12.05.2026"/],
+		[
+			'a date',
+			[header, 'a;b;12.05.2026;1'],
+			/Row 2: "Price" is not a number such as 1299.90: "12.05.2026"/,
+		],
 		['a date of Excel', [header, 'a;b;5/12/26;1'], /Row 2: "Price" is not a number/],
 		[
 			'an unknown letter',
