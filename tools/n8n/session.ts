@@ -50,7 +50,11 @@ function makeSession(url: string, cookie: string, browserId: string): Session {
 	const rest = async (method: string, path: string, body?: unknown): Promise<unknown> => {
 		const init: RequestInit = { method, headers: { 'content-type': 'application/json' } };
 		if (body !== undefined) init.body = JSON.stringify(body);
-		const response = await onceReady(async () => await fetchPath(`/rest${path}`, init));
+		const call = async () => await fetchPath(`/rest${path}`, init);
+		// An n8n that was busy for seconds closes idle connections just when the next request comes.
+		const response = await onceReady(
+			method === 'GET' ? async () => await call().catch(call) : call,
+		);
 		if (!response.ok) throw await restError(`${method} /rest${path}`, response);
 		const answer: unknown = await response.json();
 		return objectOf(answer, "n8n's answer")['data'];
