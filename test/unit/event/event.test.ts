@@ -27,6 +27,21 @@ async function plan(items: readonly object[], own: Panel = {}) {
 const bodyOf = ({ content }: Job): unknown => JSON.parse(String(createBody(content).content));
 
 describe('events', () => {
+	test('of one tracker with the same headers go together, and share the failures of both', async () => {
+		const value = (index: number) => `https://${index % 2}.example`;
+		const { jobs } = await plan([view, view, view, view, view], {
+			trackerId: (index: number) => (index === 4 ? 'other' : 't'),
+			options: { headers: { values: [{ name: 'Origin', value }] } },
+		});
+		expect(jobs).toMatchObject([
+			{ indexes: [0, 2], headers: { origin: 'https://0.example' } },
+			{ indexes: [1, 3], headers: { origin: 'https://1.example' } },
+			{ indexes: [4], url: 'https://kainic.example/collector/collect/custom/demo/other' },
+		]);
+		expect(new Set(jobs.map(({ target }) => target?.id)).size).toBe(3);
+		for (const { target } of jobs) expect(target?.scope).toBe('tracker');
+	});
+
 	test('give their item a receipt', async () => {
 		const { jobs } = await plan([view, view]);
 		const kainic = { status: 'accepted', trackerId: 't', requestEvents: 2, attempts: 2 };
