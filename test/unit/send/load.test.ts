@@ -72,6 +72,18 @@ describe('a server that refuses for load', () => {
 	});
 });
 
+test('a server that answers ten requests at once, and is silent for more, gets fewer after the first timeouts', async () => {
+	let ends: number[] = [];
+	const server = () => {
+		ends = ends.filter((end) => end > elapsed());
+		const isFree = ends.length < 10;
+		ends.push(elapsed() + (isFree ? 350 : 5000));
+		return isFree ? later(success, 350) : later(busy(), 60_000);
+	};
+	const { accepted } = await play(400, server, predict);
+	expect(accepted).toBeGreaterThan(300);
+});
+
 describe('failures that are no load slow nobody down', () => {
 	test('one 503 in ten: the failed predictions were tried twice', async () => {
 		const random = seeded(2);
