@@ -76,7 +76,9 @@ describe('Kainic Predict', () => {
 describe('Kainic Experiment', () => {
 	test('keeps recommendations, control groups and failures of one run to their outputs', async () => {
 		shop.emulator.inject(control, refusal());
-		const { outputs, errorBranch } = await shop.experiment(visitors(3), { parameters: oneAtATime });
+		const result = await shop.experiment(visitors(3), { parameters: oneAtATime });
+		const { outputs, errorBranch, hints } = result;
+		expect(hints[0]?.message).toMatch(/ 1 input item was in the control group\.$/);
 		expect(outputs.map(sourcesOf)).toEqual([[2, 2, 2], [0]]);
 		expect(outputs.map(([item]) => item?.json.group)).toEqual(['model', 'control']);
 		expect(sourcesOf(errorBranch)).toEqual([1]);
