@@ -10,6 +10,7 @@ import {
 	parseWorkflow,
 	runManually,
 } from '../n8n';
+import { isObject } from '../n8n/json';
 import { verifyShop } from './verify-shop';
 
 /** What the demo works with: a running n8n, a running emulator and the address of the shop. */
@@ -68,8 +69,8 @@ async function sendEvents(demo: Demo) {
 		lines: [
 			`Kainic has ${figures.accepted} events, from ${figures.requests} requests.`,
 			`n8n reports ${reported} as accepted; ${refused.length} are in the error branch (n8n counts items from 0):`,
-			...refused.map(
-				({ json: { error } }) => `  ${Object.values(Object(error)).slice(0, 2).join(': ')}`,
+			...refused.map(({ json: { error } }) =>
+				isObject(error) ? `  ${String(error['code'])}: ${String(error['message'])}` : '  no code',
 			),
 		],
 		problems: isGood ? [] : [`${JSON.stringify(figures)} came, ${reported} were reported.`],
