@@ -1,7 +1,7 @@
 import { InputError, inputFailure } from '../shared/failure';
 import { endpoint, field } from '../shared/kainic/api';
 import type { Operation, RunContext } from '../shared/operation';
-import { pause } from '../shared/wait';
+import { pauseUnlessCanceled } from '../shared/wait';
 import { readHeaders } from '../shared/panel/collections';
 import {
 	failedItems,
@@ -54,13 +54,12 @@ async function* planUploads(run: RunContext): Plan<UploadDetails> {
 	const isFull = settings.syncMode === 'full';
 	if (isFull) refusePartialRun(run);
 	const { uploads, refused } = await readUploads(run, settings);
-	const refusal = isFull ? refusalOfAll(refused.map(({ failure }) => failure)) : null;
+	const refusal = isFull ? refusalOfAll(refused.map(({ outcome }) => outcome.failure)) : null;
 	if (refusal !== null) throw refusal;
-	for (const { index, failure, products } of refused) yield failedItems([index], failure, products);
+	yield* refused;
 	const checked: CheckedUpload[] = [];
 	for (const upload of uploads) {
-		await pause();
-		run.cancel?.throwIfAborted();
+		await pauseUnlessCanceled(run.cancel);
 		try {
 			if (isFull) await checkFullSync(run, upload, uploads);
 			checked.push(await checkRequest(run, settings, upload));
@@ -123,8 +122,7 @@ async function refuseDifferences(
 		if (!holdsExpression) continue;
 		const values = new Set<string | undefined>();
 		for (const index of indexes) {
-			await pause();
-			cancel?.throwIfAborted();
+			await pauseUnlessCanceled(cancel);
 			values.add(JSON.stringify(read(index)));
 		}
 		if (values.size === 1) continue;

@@ -1,6 +1,6 @@
 import { InputError, type Failure } from '../shared/failure';
 import type { RunContext } from '../shared/operation';
-import { pause } from '../shared/wait';
+import { pauseUnlessCanceled } from '../shared/wait';
 import { formatNumber } from '../shared/values';
 import type { ProductList } from './products';
 
@@ -55,8 +55,7 @@ export async function readMinimum(
 	if (!parameters.isAdded(name)) return Number(property?.default);
 	let minimum = 0;
 	for (const index of indexes) {
-		await pause();
-		cancel?.throwIfAborted();
+		await pauseUnlessCanceled(cancel);
 		const item = parameters.at(index);
 		// Refuses an empty value, which would become the default that the panel does not show.
 		item.value(name);

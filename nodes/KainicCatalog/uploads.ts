@@ -1,8 +1,9 @@
-import { InputError, inputFailure, within, type Failure } from '../shared/failure';
+import { InputError, inputFailure, within } from '../shared/failure';
 import { parseJson } from '../shared/json';
 import type { RunContext } from '../shared/operation';
 import { readConsoleId } from '../shared/panel/collections';
-import { pause } from '../shared/wait';
+import { failedItems, type RefusedItems } from '../shared/send/job';
+import { pauseUnlessCanceled } from '../shared/wait';
 import { formatNumber } from '../shared/values';
 import { readFile } from './file';
 import { checkProduct, ProductList, refuseErrorItem, schemaError } from './products';
@@ -26,24 +27,17 @@ export interface Upload {
 	readonly file: Blob | null;
 }
 
-export interface RefusedItem {
-	readonly index: number;
-	readonly failure: Failure;
-	/** Number of products in the item; 1 if unknown. */
-	readonly products: number;
-}
-
 export function readSettings({ runParameters, parameters, runsAsTool }: RunContext): Settings {
 	const syncMode = runParameters.choice<Settings['syncMode']>('syncMode');
 	const source = runParameters.choice<Settings['source']>('productSource');
-	// The input item of a tool is the call of the agent, which is not a product.
+	// In a tool, the only input item is the agent's call, not a product.
 	if (runsAsTool && (syncMode === 'full' || source !== 'json')) {
 		throw new InputError(
 			"As an AI tool, this node can only send a stock update with the products in 'Products JSON'.",
 			{ advice: "Set 'Sync Mode' to 'Stock', and 'Product Source' to 'JSON'." },
 		);
 	}
-	// An AI agent must not be able to turn stock into a full sync.
+	// With these options, an agent could send the word for a full sync.
 	for (const name of ['options.formNames', 'options.extraFormFields']) {
 		if (!runsAsTool || !parameters.isAdded(name)) continue;
 		const { title } = parameters.get(name);
@@ -64,14 +58,13 @@ export function readSettings({ runParameters, parameters, runsAsTool }: RunConte
 export async function readUploads(
 	run: RunContext,
 	{ source, limit }: Settings,
-): Promise<{ readonly uploads: readonly Upload[]; readonly refused: readonly RefusedItem[] }> {
+): Promise<{ readonly uploads: readonly Upload[]; readonly refused: readonly RefusedItems[] }> {
 	if (source === 'file') return await readFiles(run, limit);
 	const uploads = new Map<string, Upload>();
-	const refused: RefusedItem[] = [];
+	const refused: RefusedItems[] = [];
 	const fromJson = source === 'json' ? await readProductsJson(run) : null;
 	for (const [index, { json }] of run.items.entries()) {
-		await pause();
-		run.cancel?.throwIfAborted();
+		await pauseUnlessCanceled(run.cancel);
 		try {
 			const storeId = readConsoleId(run.parameters.at(index), 'storeId');
 			const products = fromJson ?? uploads.get(storeId)?.products ?? new ProductList();
@@ -81,7 +74,7 @@ export async function readUploads(
 			upload.indexes.push(index);
 			uploads.set(storeId, upload);
 		} catch (error) {
-			refused.push({ index, failure: inputFailure(error, `item ${index}`), products: 1 });
+			refused.push(failedItems([index], inputFailure(error, `item ${index}`), 1));
 		}
 	}
 	return { uploads: [...uploads.values()], refused };
@@ -89,10 +82,9 @@ export async function readUploads(
 
 async function readFiles(run: RunContext, limit: number) {
 	const uploads: Upload[] = [];
-	const refused: RefusedItem[] = [];
+	const refused: RefusedItems[] = [];
 	for (const [index, { json }] of run.items.entries()) {
-		await pause();
-		run.cancel?.throwIfAborted();
+		await pauseUnlessCanceled(run.cancel);
 		const products = new ProductList();
 		let length = 1;
 		try {
@@ -101,8 +93,7 @@ async function readFiles(run: RunContext, limit: number) {
 			const { content, list, what } = await readFile(run, index, limit);
 			length = list.length;
 			for (const [position, product] of list.entries()) {
-				await pause();
-				run.cancel?.throwIfAborted();
+				await pauseUnlessCanceled(run.cancel);
 				const place = `the ${what}, product ${formatNumber(position + 1)}`;
 				products.count(within(place, () => checkProduct(product, true)).value);
 			}
@@ -113,13 +104,13 @@ async function readFiles(run: RunContext, limit: number) {
 				file: content,
 			});
 		} catch (error) {
-			refused.push({ index, failure: inputFailure(error, `item ${index}`), products: length });
+			refused.push(failedItems([index], inputFailure(error, `item ${index}`), length));
 		}
 	}
 	return { uploads, refused };
 }
 
-/** Reads Products JSON for the first item. Throws an InputError if the last item has other products. */
+/** Throws an InputError if the first and the last item give different products; other items are not compared. */
 async function readProductsJson({ items, parameters, cancel }: RunContext): Promise<ProductList> {
 	const name = 'productsJson';
 	const { title, read } = parameters.get(name);
@@ -134,8 +125,7 @@ async function readProductsJson({ items, parameters, cancel }: RunContext): Prom
 	const value = typeof first === 'string' ? parseJson(first, title) : first;
 	const list = new ProductList();
 	for (const [position, product] of (Array.isArray(value) ? value : [value]).entries()) {
-		await pause();
-		cancel?.throwIfAborted();
+		await pauseUnlessCanceled(cancel);
 		const place = `product ${formatNumber(position + 1)}`;
 		list.add(within(place, () => checkProduct(product)));
 	}

@@ -55,15 +55,17 @@ async function* planEvents(run: RunContext): Plan<EventDetails> {
 			isDivisible,
 		);
 	yield* eachItem(run, (index) => {
-		const events = source.eventsOf(index);
+		let units = 1;
 		try {
-			const entry = { index, text: serialise(events, maxBytes), units: events.length };
+			const events = source.eventsOf(index);
+			units = events.length;
+			const entry = { index, text: serialise(events, maxBytes), units };
 			const destination = destinationOf(index);
 			remarks[0] ??= fieldsText(entry.text);
 			if (!validatesOnly(index)) return batcher.add(destination, entry).map(toJob);
-			return [validItems([index], showValid(destination, entry), events.length)];
+			return [validItems([index], showValid(destination, entry), units)];
 		} catch (error) {
-			return [failedItems([index], inputFailure(error, `item ${index}`), events.length)];
+			return [failedItems([index], inputFailure(error, `item ${index}`), units)];
 		}
 	});
 	for (const batch of batcher.flush()) yield toJob(batch);

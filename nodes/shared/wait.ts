@@ -21,6 +21,12 @@ export function pause(): Promise<void> | undefined {
 	return lastPause;
 }
 
+/** Pauses between two steps of long work. Throws if the execution was canceled. */
+export function pauseUnlessCanceled(cancel: AbortSignal | undefined): Promise<void> | undefined {
+	cancel?.throwIfAborted();
+	return pause();
+}
+
 /** A wait notices within this many milliseconds that it has become pointless. */
 const sleepSliceMs = 200;
 

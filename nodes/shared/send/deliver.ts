@@ -8,8 +8,8 @@ import { Results, type Delivery } from './results';
 import {
 	interrupted,
 	nextStep,
+	notSentBecause,
 	outOfBudget,
-	unsent,
 	unsplitAdvice,
 	withEarlier,
 	withFailure,
@@ -31,16 +31,15 @@ export interface DeliverOptions<Details> {
 	/** Waits, or returns early if the run is canceled or the wait has become pointless. */
 	sleep(milliseconds: number, isPointless: () => boolean): Promise<void>;
 	isCanceled(): boolean;
-	/** Turns the data of a success into an outcome. Never throws. */
+	/** Turns the data of a success into an outcome: `accepted`, or `failed` if the data is unreadable. Never throws. */
 	accept(job: Job<Details>, data: unknown, attempts: number): Outcome;
-	/** Called before the wait of `delay` milliseconds that precedes another attempt. */
+	/** Called before each retry. The node waits `delay` milliseconds first. */
 	onRetry(failure: Failure, delay: number): void;
 }
 
 /**
- * Carries out a plan: takes a step, waits for a place, makes attempts, and splits requests that Kainic refuses
- * because of their data, until each input item has an outcome. A job is planned only when a worker is free. Never throws:
- * if the plan throws, all items that were not sent fail for the same reason.
+ * Sends all jobs of a plan. Retries them, and splits a job whose data Kainic refuses. A job is planned only
+ * when a worker is free. Never throws: if the plan throws, all items that were not sent fail for the same reason.
  */
 export async function deliver<Details>(options: DeliverOptions<Details>): Promise<Delivery> {
 	const dispatcher = new Dispatcher(options);
@@ -51,7 +50,7 @@ export async function deliver<Details>(options: DeliverOptions<Details>): Promis
 	return dispatcher.close();
 }
 
-/** After this many items have failed separately, the run splits no more batches. */
+/** The run stops splitting batches when it has found this many bad items. */
 const maxSeparateFailures = 20;
 
 class Dispatcher<Details> {
@@ -59,8 +58,8 @@ class Dispatcher<Details> {
 
 	private readonly results: Results;
 
-	/** For each target, the first failure that also stops its other requests. The key null stops all requests. */
-	private readonly causes = new Map<string | null, Failure>();
+	/** By target, the first failure that stops all requests to this target. The failure under null stops all requests. */
+	private readonly targetFailures = new Map<string | null, Failure>();
 
 	private brokenPlan: Failure | null = null;
 
@@ -77,8 +76,8 @@ class Dispatcher<Details> {
 	/** Takes steps of the plan until it ends or the run stops. */
 	async work(): Promise<void> {
 		for (;;) {
-			const step = this.causeToStop() === null ? await this.takeStep() : null;
-			if (step === null || this.causeToStop() !== null) return;
+			const step = this.reasonToStop() === null ? await this.takeStep() : null;
+			if (step === null || this.reasonToStop() !== null) return;
 			if (step.kind === 'settled') this.results.end(step, step.outcome);
 			else await this.deliverJob(step, null);
 			await pause();
@@ -86,7 +85,8 @@ class Dispatcher<Details> {
 	}
 
 	close(): Delivery {
-		return this.results.close(this.causeToStop() ?? canceledUnsent);
+		// Without a reason to stop, every item has ended, so no item gets `canceledUnsent`.
+		return this.results.close(this.reasonToStop() ?? canceledUnsent);
 	}
 
 	private async takeStep(): Promise<Job<Details> | Settled | null> {
@@ -103,16 +103,16 @@ class Dispatcher<Details> {
 		}
 	}
 
-	/** `batch`: the failure of the batch that was split to get this job; null if the job was not split. */
-	private async deliverJob(job: Job<Details>, batch: Failure | null): Promise<void> {
-		const outcome = await this.send(job, batch);
+	/** `batchFailure`: why Kainic refused the batch that this job is a part of; null if there was no such batch. */
+	private async deliverJob(job: Job<Details>, batchFailure: Failure | null): Promise<void> {
+		const outcome = await this.send(job, batchFailure);
 		if (outcome.kind !== 'failed' || !isDataRefusal(outcome.failure)) {
 			this.results.end(job, outcome);
 			return;
 		}
 		const halves = halvesOf(job);
 		if (halves.length === 0) {
-			if (batch !== null) this.separateFailures += 1;
+			if (batchFailure !== null) this.separateFailures += 1;
 			this.results.end(job, outcome);
 		} else if (this.separateFailures < maxSeparateFailures) {
 			for (const half of halves) await this.deliverJob(half, outcome.failure);
@@ -126,22 +126,24 @@ class Dispatcher<Details> {
 	 * Sends a job until it is accepted, refused, out of attempts or out of time. If Kainic may have accepted one
 	 * attempt, the job keeps `mayBeAccepted`, even if Kainic refuses a later attempt.
 	 */
-	private async send(job: Job<Details>, batch: Failure | null): Promise<Outcome> {
+	private async send(job: Job<Details>, batchFailure: Failure | null): Promise<Outcome> {
 		const { policy, budget, attempt, sleep, accept, onRetry } = this.options;
 		let tries: Tries = { start: Date.now(), counted: 0, refusals: 0, refusedSince: null };
-		let failure = batch;
+		let failure: Failure | null = null;
+		const earlier = () => failure ?? batchFailure;
 		try {
 			for (;;) {
-				const isRetry = failure !== batch;
+				const isRetry = failure !== null;
 				const request = await this.concurrency.takePlace(isRetry);
 				await this.waitForKainic(job);
-				const cause = this.causeToSkip(job);
+				const reason = this.reasonToSkip(job);
 				const sentAt = Date.now();
-				if (cause !== null) {
+				if (reason !== null) {
 					this.concurrency.leavePlace(request, 'other', 0);
-					const end =
-						failure !== null && isRetry ? interrupted(failure, cause) : unsent(cause, batch);
-					return { kind: 'failed', failure: end };
+					const last = failure
+						? interrupted(failure, reason)
+						: notSentBecause(reason, batchFailure);
+					return { kind: 'failed', failure: last };
 				}
 				const timeout = Math.max(1, Math.min(policy.timeout, budget.deadline - sentAt));
 				const result = await attempt(job, timeout);
@@ -149,28 +151,29 @@ class Dispatcher<Details> {
 				this.concurrency.leavePlace(request, stateOf(result), now - sentAt);
 				this.results.countRequest(isRetry);
 				if (result.kind === 'success') {
-					return accept(job, result.data, 1 + (failure?.attempts ?? 0));
+					return accept(job, result.data, 1 + (earlier()?.attempts ?? 0));
 				}
-				failure = withEarlier(result.failure, failure);
+				failure = withEarlier(result.failure, earlier());
 				tries = withFailure(tries, failure, now);
+				// Without Retry-After, only this request waits: `retryAfter` is 0.
 				if (failure.retry === 'load') {
 					this.pausedUntil = Math.max(this.pausedUntil, now + failure.retryAfter);
 				}
 				const next = nextStep(failure, tries, policy, budget, now, Math.random());
 				if (next.kind === 'give_up') {
-					this.noteCause(job, next.failure);
+					this.noteTargetFailure(job, next.failure);
 					return { kind: 'failed', failure: next.failure };
 				}
 				onRetry(failure, next.milliseconds);
-				await sleep(next.milliseconds, () => this.causeToSkip(job) !== null);
+				await sleep(next.milliseconds, () => this.reasonToSkip(job) !== null);
 			}
 		} catch (error) {
-			return { kind: 'failed', failure: unforeseen(error, failure?.attempts ?? 0) };
+			return { kind: 'failed', failure: unforeseen(error, earlier()?.attempts ?? 0) };
 		}
 	}
 
 	private async waitForKainic(job: Job<Details>): Promise<void> {
-		const isPointless = () => this.causeToSkip(job) !== null;
+		const isPointless = () => this.reasonToSkip(job) !== null;
 		for (;;) {
 			const wait = Math.min(this.pausedUntil, this.options.budget.deadline) - Date.now();
 			if (wait <= 0 || isPointless()) return;
@@ -178,22 +181,22 @@ class Dispatcher<Details> {
 		}
 	}
 
-	private noteCause({ target }: Job<Details>, failure: Failure): void {
+	private noteTargetFailure({ target }: Job<Details>, failure: Failure): void {
 		const isForAll = failure.scope === 'credential';
 		const id = isForAll ? null : target?.id;
-		if (id === undefined || this.causes.has(id)) return;
-		if (isForAll || failure.scope === target?.scope) this.causes.set(id, failure);
+		if (id === undefined || this.targetFailures.has(id)) return;
+		if (isForAll || failure.scope === target?.scope) this.targetFailures.set(id, failure);
 	}
 
-	/** Why the job must not be sent any more; null if it may be. */
-	private causeToSkip({ target }: Job<Details>): Failure | null {
-		const cause = this.causes.get(null) ?? this.causes.get(target?.id ?? null);
-		if (cause === undefined || this.options.isCanceled()) return this.causeToStop();
-		return skipped(cause);
+	/** Why the job must not be sent; null if the job may be sent. */
+	private reasonToSkip({ target }: Job<Details>): Failure | null {
+		if (this.options.isCanceled()) return canceledUnsent;
+		const failure = this.targetFailures.get(null) ?? this.targetFailures.get(target?.id ?? null);
+		return failure === undefined ? this.reasonToStop() : skipped(failure);
 	}
 
-	/** Why nothing more is sent in this run; null if it continues. */
-	private causeToStop(): Failure | null {
+	/** Why the run must send nothing more; null if the run continues. */
+	private reasonToStop(): Failure | null {
 		const { stopsAtFailure, budget, isCanceled } = this.options;
 		if (isCanceled()) return canceledUnsent;
 		if (this.brokenPlan !== null) return this.brokenPlan;

@@ -59,10 +59,19 @@ export interface Settled {
 	readonly outcome: Outcome;
 }
 
+/** Items that a check refused. */
+export interface RefusedItems extends Settled {
+	readonly outcome: Extract<Outcome, { kind: 'failed' }>;
+}
+
 /** The steps of a run: requests, and items that end without a request. Each is made only when it is needed. */
 export type Plan<Details> = AsyncGenerator<Job<Details> | Settled, void>;
 
-export function failedItems(indexes: readonly number[], failure: Failure, units: number): Settled {
+export function failedItems(
+	indexes: readonly number[],
+	failure: Failure,
+	units: number,
+): RefusedItems {
 	return { kind: 'settled', indexes, units, outcome: { kind: 'failed', failure } };
 }
 

@@ -31,7 +31,7 @@ export type Received =
 			readonly retryAfter: string | undefined;
 			/** May contain the API key. */
 			readonly body: string;
-			/** True if the body is the beginning of a longer one. The cut may be inside a character or inside the API key. */
+			/** True if `body` is only the beginning. It may end inside a character or inside the API key. */
 			readonly isCut: boolean;
 			/** Why the response must not be trusted as a success; null if request and response were complete. */
 			readonly doubt: {
@@ -73,7 +73,7 @@ export async function makeRequest(
 		: brokenOff(opened.response, ended, body, timeout);
 }
 
-/** Calls n8n's helper for requests. Resolves when the head of the response has come. */
+/** Resolves when the status and the headers of the response have arrived. */
 async function callHelper(
 	context: IExecuteFunctions,
 	job: Job,
@@ -88,13 +88,13 @@ async function callHelper(
 		url: job.url,
 		headers: { accept: 'application/json', ...job.headers, ...type },
 		body: content,
-		// n8n's timeout starts again with each byte, so our own deadline limits the request. n8n closes the connection soon after.
+		// n8n's timeout starts again with each byte, so our own deadline limits the request.
 		timeout: timerLength(timeout + closingMs),
 		// Only a stream can be limited in time and in size.
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		// To follow a redirect, n8n would send the API key to another address and keep the whole body in memory.
+		// If n8n followed a redirect, it would send the API key to another address.
 		disableFollowRedirect: true,
 	};
 	const data: ICredentialDataDecryptedObject = {};
@@ -112,29 +112,28 @@ async function callHelper(
 
 async function readBody(
 	{ status, retryAfter, stream }: OpenResponse,
-	sent: RequestBody,
+	body: RequestBody,
 ): Promise<Received> {
 	const { text, problem } = await readText(stream);
-	const unsent = sentPart(sent);
-	const early =
-		unsent === null ? null : `Kainic answered before the upload was complete. ${unsent}`;
+	const part = sentPart(body);
+	const early = part === null ? null : `Kainic answered before the upload was complete. ${part}`;
 	const why = problem ?? early;
 	const doubt = why === null ? null : { code: 'bad_response' as const, problem: why };
 	return { kind: 'response', status, retryAfter, body: text, isCut: problem !== null, doubt };
 }
 
-/** The result if the head of the response came, but not its whole body. */
+/** The result if the status and the headers arrived, but not the whole body. */
 function brokenOff(
 	{ status, retryAfter, stream }: OpenResponse,
 	ended: Interruption,
-	sent: RequestBody,
+	body: RequestBody,
 	timeout: number,
 ): Received {
 	stream.destroy();
 	const doubt =
 		ended.kind === 'failed'
 			? { code: 'network' as const, problem: brokenResponse(ended.error) }
-			: { code: ended.kind, problem: problemOf(ended.kind, sent, timeout) };
+			: { code: ended.kind, problem: problemOf(ended.kind, body, timeout) };
 	return { kind: 'response', status, retryAfter, body: '', isCut: false, doubt };
 }
 
@@ -165,16 +164,13 @@ function problemOf(code: 'timeout' | 'canceled', body: RequestBody, timeout: num
 		: `The upload took longer than ${inSeconds(timeout)}. ${part}`;
 }
 
-/** n8n closes the connection this many milliseconds after our own deadline. */
+/** n8n closes the connection this many milliseconds after our deadline. */
 const closingMs = 10;
 
-/** After our own deadline, n8n's error may come within this time. It says how far the request got. */
+/** n8n's own error may arrive up to this long after our deadline. The error shows whether anything was sent. */
 const lateErrorWaitMs = 500;
 
-/**
- * Closes a response that comes too late, because otherwise its connection stays open. Resolves with n8n's
- * error, if one comes soon.
- */
+/** Closes a response that comes too late: its connection would stay open. Resolves with n8n's error, if n8n reports one soon. */
 async function closeLate(returned: Promise<unknown>): Promise<unknown> {
 	const ended = returned.then(
 		(late) => openResponse(late).stream.destroy(),

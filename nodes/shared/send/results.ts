@@ -20,10 +20,7 @@ export function emptyStats() {
 }
 
 /** How input items ended. Items of the same request share one object. */
-export interface Ending {
-	readonly indexes: readonly number[];
-	readonly outcome: Outcome;
-}
+export type Ending = Pick<Settled, 'indexes' | 'outcome'>;
 
 export interface Delivery {
 	/** By input item. */

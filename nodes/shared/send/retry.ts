@@ -32,7 +32,7 @@ export function outOfBudget({ name }: RunBudget): Failure {
 
 /** What was tried so far for one request. */
 export interface Tries {
-	/** When the request was first to be sent. */
+	/** When the node began with the request, including waits. */
 	readonly start: number;
 	/** Attempts, without refusals because of load. */
 	readonly counted: number;
@@ -55,15 +55,15 @@ const firstBackoffMs = 500;
 const maxBackoffMs = 30_000;
 
 /**
- * Decides whether a failed request is sent again, and when: exponential backoff with full jitter, at least as
- * long as Kainic asks for. After its first refusal for load, a request has Max Attempts times Timeout to be accepted.
- * `random` is at least 0 and less than 1.
+ * Decides whether and when to retry. The wait is random, its limit doubles each time, and it is never shorter
+ * than Retry-After. After the first refusal for load, the node keeps trying the request for Max Attempts times
+ * Timeout. `random` is at least 0 and less than 1.
  */
 export function nextStep(
 	failure: Failure,
 	tries: Tries,
 	{ maxAttempts, timeout }: RetryPolicy,
-	{ deadline, name }: RunBudget,
+	budget: RunBudget,
 	now: number,
 	random: number,
 ): NextStep {
@@ -89,9 +89,9 @@ export function nextStep(
 		const reason = `Kainic had too much load for ${inSeconds(now - refusedSince)}.`;
 		return giveUp({ description: `${reason} ${description}` });
 	}
-	if (now + milliseconds >= deadline) {
+	if (now + milliseconds >= budget.deadline) {
 		const lead = retryAfter === 0 ? '' : `${asked} `;
-		const reason = `${lead}${name} left no time for another attempt.`;
+		const reason = `${lead}${budget.name} left no time for another attempt.`;
 		return giveUp({
 			description: `${reason} Send the items again, or raise 'Run Budget' under 'Options'.`,
 		});
@@ -99,14 +99,14 @@ export function nextStep(
 	return { kind: 'wait', milliseconds };
 }
 
-/** The last attempt may have been short, because the run budget left little time. */
+/** For a timeout after several attempts, reports the total time: the last attempt alone may have been short. */
 function withTotalTime({ code, message }: Failure, attempts: number, milliseconds: number): string {
 	if (code !== 'timeout' || attempts < 2) return message;
 	const total = `Kainic did not answer in ${inSeconds(milliseconds)} (${attempts} attempts).`;
 	return `${total} Last attempt: ${message}`;
 }
 
-/** The last failure of a request, with the `attempts`, `notSent` and `mayBeAccepted` of all its attempts. */
+/** The last failure of a request. Its `attempts`, `notSent` and `mayBeAccepted` are about all attempts. */
 export function withEarlier(last: Failure, earlier: Failure | null): Failure {
 	if (earlier === null) return last;
 	return {
@@ -117,12 +117,15 @@ export function withEarlier(last: Failure, earlier: Failure | null): Failure {
 	};
 }
 
-/** The failure of a job that is not sent because of `cause`. `batch`: the refused batch that contained the job. */
-export function unsent(cause: Failure, batch: Failure | null): Failure {
-	if (batch === null) return cause;
+/**
+ * The failure of a job that was not sent. `batchFailure`: why Kainic refused the batch that this job is a part of;
+ * null if there was no such batch.
+ */
+export function notSentBecause(reason: Failure, batchFailure: Failure | null): Failure {
+	if (batchFailure === null) return reason;
 	return {
-		...withEarlier(cause, batch),
-		message: `Kainic refused a request that contained this item and other items. The node did not send this item separately. ${cause.message}`,
+		...withEarlier(reason, batchFailure),
+		message: `Kainic refused a request that contained this item and other items. The node did not send this item separately. ${reason.message}`,
 		description:
 			'Send this item again. It is unknown which items of the refused request have bad data.',
 	};
@@ -132,10 +135,10 @@ export function unsent(cause: Failure, batch: Failure | null): Failure {
 export const unsplitAdvice =
 	'Some items of this request have bad data. The node did not find out which ones, because it has already found 20 bad items in this run. Correct the data, then send these items again.';
 
-/** The failure of a request that is not tried again because of `cause`. Only a cancel replaces its code. */
-export function interrupted(failure: Failure, cause: Failure): Failure {
-	if (cause.code !== 'canceled') return failure;
-	const { code, headline, description, scope } = cause;
+/** If the run was canceled, the code becomes `canceled`. Otherwise the failure is returned unchanged. */
+export function interrupted(failure: Failure, reason: Failure): Failure {
+	if (reason.code !== 'canceled') return failure;
+	const { code, headline, description, scope } = reason;
 	const message = `The execution was canceled before the next attempt. ${sentence(failure)}`;
 	return { ...failure, code, headline, description, scope, message, quoted: false };
 }
