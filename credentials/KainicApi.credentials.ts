@@ -15,7 +15,7 @@ const refused = "Kainic refused this API key. Check 'API Key', 'Key Type' and 'P
 const wrongHost = "Kainic was not found at this address. Check 'Base URL'";
 const notKainic = "Another service answered at this address. Check 'Base URL'";
 
-/** The test fails for these statuses, whatever the body is. If no rule has the status, n8n shows its reason phrase. */
+/** The test fails for these statuses, whatever the body is. If no rule has the status, n8n shows the reason phrase. */
 const failedStatuses = [
 	...[401, 403, 404, 405, 410, 429],
 	...Array.from({ length: 100 }, (_, index) => 300 + index),
@@ -84,8 +84,8 @@ export class KainicApi implements ICredentialType {
 	];
 
 	/**
-	 * Adds the API key to the query, where Kainic expects it (documented). Refuses an address that others can
-	 * read, and every credential that the nodes refuse.
+	 * Adds the API key to the query, as Kainic documents. Refuses an address without https, and every credential
+	 * that the nodes refuse.
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
@@ -99,7 +99,7 @@ export class KainicApi implements ICredentialType {
 
 	/**
 	 * Sends a prediction request without a model or items: Kainic answers with a documented failure and does nothing else.
-	 * n8n's rules can only compare for equality, so some other services and some refusals are not recognised.
+	 * n8n's rules can only compare for equality, so the test does not recognise every refusal or every other service.
 	 */
 	test: ICredentialTestRequest = {
 		request: {
@@ -116,7 +116,7 @@ export class KainicApi implements ICredentialType {
 	};
 }
 
-/** n8n's HTTP Request node, which can use this credential too, calls the address `uri`. */
+/** n8n's HTTP Request node, which can also use this credential, calls the address `uri`. */
 function addressOf(requestOptions: IHttpRequestOptions): URL {
 	const uri = 'uri' in requestOptions ? requestOptions.uri : undefined;
 	return new URL(typeof uri === 'string' ? uri : requestOptions.url, requestOptions.baseURL);
@@ -134,7 +134,7 @@ function testRules(): Array<IAuthenticateRuleResponseCode | IAuthenticateRuleRes
 		bodyRule('status.length', 'ok'.length, notKainic),
 		bodyRule('status.length', 'error'.length, notKainic),
 		bodyRule('status.length', 'failed'.length, notKainic),
-		// Common messages of services that refuse a key under a status of success. Kainic documents none.
+		// Services that refuse a key with a 2xx often send these messages. Kainic documents no such message.
 		bodyRule('message', 'Invalid API key', refused),
 		bodyRule('message', 'Unauthorized', refused),
 		bodyRule('message', 'Forbidden', refused),

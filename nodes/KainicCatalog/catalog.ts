@@ -90,7 +90,7 @@ async function checkFullSync(
 	refuseTooFew(products, await readMinimum(run, indexes), storeId);
 }
 
-/** Makes the form and the file of an upload. Throws an InputError if they cannot be sent. */
+/** Makes the form and the file of an upload. Throws an InputError if the request cannot be sent. */
 async function checkRequest(
 	run: RunContext,
 	{ syncMode, limit }: Settings,

@@ -10,7 +10,7 @@ export interface ProductFile {
 	readonly content: Blob;
 	/** The entries of the list of products, unchecked. */
 	readonly list: readonly unknown[];
-	/** What messages call the file, without an article. */
+	/** The name of the file in messages, without an article. */
 	readonly what: string;
 }
 
@@ -113,7 +113,7 @@ const formats = [
 	},
 ];
 
-/** The list with the products: the whole file, or the list that Products Field names. */
+/** The list of the products: the whole file, or the list at the path in Products Field. */
 function findList(
 	value: unknown,
 	productsField: string | undefined,
@@ -136,7 +136,7 @@ function findList(
 	);
 }
 
-/** The lists of a file that are not inside other lists, by their paths: names joined by dots. */
+/** The lists of a file that are not inside other lists, by path. A path is names joined by dots. */
 function listsIn(root: unknown): ReadonlyMap<string, readonly unknown[]> {
 	const lists = new Map<string, readonly unknown[]>();
 	const entries: Array<readonly [path: string, value: unknown]> = [['', root]];

@@ -19,7 +19,7 @@ const sentFields = ['file', 'projectId', 'storeId', 'syncMode'] as const;
 
 type SentField = (typeof sentFields)[number];
 
-/** Reads the form. Throws an InputError for a name or value that is wrong, or that a form would change. */
+/** Reads the form. Throws an InputError for a wrong name, or for a name or value that a form would change. */
 export function readForm(
 	parameters: ItemParameters,
 	{ projectId }: Connection,
@@ -45,8 +45,8 @@ export function readForm(
 }
 
 /**
- * The names that an extra field must not have, as `plainName` writes them: the names that are sent, and the
- * inferred names, which Kainic may read too. Throws an InputError if two fields have the same name.
+ * The names that an extra field must not have, as `plainName` writes them. These are the names that the node sends,
+ * and the inferred names, which Kainic may also read. Throws an InputError if two fields have the same name.
  */
 function takenNames(names: Readonly<Record<SentField, string>>): ReadonlySet<string> {
 	const owners = new Map<string, SentField>();
@@ -65,7 +65,7 @@ function takenNames(names: Readonly<Record<SentField, string>>): ReadonlySet<str
 	return new Set(owners.keys());
 }
 
-/** The name of a form field as servers may read it: without letter case and without `[]`. */
+/** The name of a form field in small letters and without brackets, as some servers read names. */
 function plainName(name: string): string {
 	return name.toLowerCase().replace(/^\[|[[\]].*/g, '');
 }
@@ -105,7 +105,7 @@ export function checkForm(form: UploadForm): UploadForm {
 	return form;
 }
 
-/** In a form, names are in quotes. HTTP clients and servers escape such names differently. */
+/** In a form, names are in quotes. HTTP clients and servers escape special characters in names differently. */
 function checkName(name: string, what: string): void {
 	if (!/["\\\p{Cc}]/u.test(name) && name.isWellFormed()) return;
 	throw new InputError(
@@ -129,7 +129,7 @@ export function formBytes({ fields, fileField }: UploadForm): number {
 
 /** An error for a request that is larger than the limit. `what` names the request, without an article. */
 export function tooLarge(bytes: number, limit: number, what: string): InputError {
-	// Rounded up, so that the size is above the limit in the message too.
+	// Rounded up: otherwise the message could show a size that equals the limit.
 	const size = formatNumber(Math.ceil(bytes / 1048.576) / 1000);
 	const maxSize = formatNumber(limit / 1_048_576);
 	return new InputError(`The ${what} has ${size} MB, but 'Maximum Megabytes' is ${maxSize}.`, {

@@ -20,8 +20,8 @@ export function refusePartialRun({ context }: RunContext): void {
 }
 
 /**
- * The error that stops the whole run if some items of a full sync are refused; null if none is. A full sync
- * replaces the catalog, so a full sync without these items would delete products.
+ * The error that stops the whole run if a check refused items of a full sync; null if there are no failures. A
+ * full sync replaces the catalog, so a full sync without these items would delete products.
  */
 export function refusalOfAll([first, ...others]: readonly Failure[]): InputError | null {
 	if (first === undefined) return null;
@@ -43,8 +43,8 @@ export function refuseSeveralFiles(storeId: string): never {
 }
 
 /**
- * Minimum Products for the items of one store, the highest of their values. Throws an InputError for a
- * value that is not a number: a faulty expression must not switch the check off.
+ * The highest value of Minimum Products for the items of one store. Throws an InputError for a value that is not a
+ * number, because a faulty expression must not switch off the check.
  */
 export async function readMinimum(
 	{ parameters, cancel }: RunContext,
@@ -57,7 +57,7 @@ export async function readMinimum(
 	for (const index of indexes) {
 		await pauseUnlessCanceled(cancel);
 		const item = parameters.at(index);
-		// Refuses an empty value, which would become the default that the panel does not show.
+		// Refuses an empty value: `number` would return the default, which the panel does not show.
 		item.value(name);
 		minimum = Math.max(minimum, item.number(name));
 	}

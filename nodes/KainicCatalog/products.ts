@@ -23,9 +23,8 @@ export interface Product {
 }
 
 /**
- * Returns a product without the fields that this package added. Throws an InputError if it is not a valid
- * product. `isSentAsWritten`: the product comes from a file that is sent unchanged, so JavaScript need not be
- * able to hold its numbers exactly.
+ * Returns a product without the fields that this package added. Throws an InputError if `input` is not a valid
+ * product. `isSentAsWritten`: numbers are not checked, because the product comes from a file that is sent unchanged.
  */
 export function checkProduct(input: unknown, isSentAsWritten = false): Product {
 	refuseNonProduct(input);
@@ -47,7 +46,7 @@ export function checkProduct(input: unknown, isSentAsWritten = false): Product {
 	);
 }
 
-/** Refuses the result of an earlier node: an error of n8n, or what Kainic Catalog outputs. */
+/** Refuses an item that an earlier node made of an error, and the output of a Kainic Catalog node. */
 function refuseNonProduct(json: unknown): void {
 	if (isJoinedFailure(json)) {
 		throw new InputError(
@@ -77,7 +76,7 @@ function isUploadResult(json: unknown): boolean {
 /** A node that continues on error mixes items with only these fields into its output. */
 const errorFields = new Set(['error', 'message', 'details']);
 
-/** Throws an InputError for an item that n8n made of an error: products may be missing. */
+/** Throws an InputError for an item that n8n made of an error, because products may be missing. */
 export function refuseErrorItem(json: unknown): void {
 	const rest = withoutAddedFields(json);
 	if (!isPlainObject(rest) || !('error' in rest)) return;
@@ -88,7 +87,7 @@ export function refuseErrorItem(json: unknown): void {
 	);
 }
 
-/** Kainic could not tell such products apart. A misspelt name in an Edit Fields node can be the cause. */
+/** Kainic could not distinguish products with an empty ID. The cause may be a wrong name in an Edit Fields node. */
 function refuseEmptyId(product: Product['value']): void {
 	if (!Object.hasOwn(product, field.itemId)) return;
 	const id = product[field.itemId];
@@ -113,7 +112,7 @@ export function schemaError(
 	return new InputError(message, { code: 'file_schema', advice });
 }
 
-/** The products of one upload: their number, and their JSON. If a file is sent, only their number. */
+/** Counts the products of one upload, and keeps their JSON. For a file, the list only counts. */
 export class ProductList {
 	firstProduct: Product['value'] | undefined;
 
@@ -123,7 +122,7 @@ export class ProductList {
 
 	private withId = 0;
 
-	/** A number and its text are the same ID. */
+	/** IDs as text: a number and its text are the same ID. */
 	private readonly ids = new Set<string>();
 
 	private readonly pieces: Array<Uint8Array<ArrayBuffer>> = [];
@@ -140,7 +139,7 @@ export class ProductList {
 		return this.withId - this.ids.size;
 	}
 
-	/** A sentence if no product has the inferred field for its ID; otherwise empty. */
+	/** A sentence if no product has the inferred ID field; otherwise empty. */
 	get missingId(): string {
 		if (this.hasId) return '';
 		const keys = Object.keys(this.firstProduct ?? {}).slice(0, 5);
@@ -165,7 +164,7 @@ export class ProductList {
 		if (this.text.length >= pieceLength) this.keepText();
 	}
 
-	/** The products as a JSON array; with a `key`, as an object that has the array under this key. */
+	/** The products as a JSON array. With a `key`, an object that has the array under this key. */
 	toJson(key: string | undefined): Blob {
 		this.keepText();
 		const [before, after] = key === undefined ? ['[', ']'] : [`{${JSON.stringify(key)}:[`, ']}'];

@@ -83,7 +83,7 @@ export const catalogProperties: INodeProperties[] = [
 		displayOptions: { hide: { '@tool': [true] } },
 	},
 	{
-		// As a tool, the node gets the agent's call as its input item, which is not a product.
+		// In a tool, the only input item is the agent's call, not a product.
 		displayName: 'Product Source',
 		name: 'productSource',
 		type: 'options',

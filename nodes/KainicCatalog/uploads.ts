@@ -17,13 +17,13 @@ export interface Settings {
 	readonly validatesOnly: boolean;
 }
 
-/** What goes to a store in one request. */
+/** The products that one request sends to a store. */
 export interface Upload {
 	readonly storeId: string;
 	/** Indexes of the input items, ascending. */
 	readonly indexes: number[];
 	readonly products: ProductList;
-	/** The file, which is sent unchanged; null if the list of products is sent. */
+	/** The node sends the file unchanged; null if the node sends the list of products. */
 	readonly file: Blob | null;
 }
 

@@ -6,8 +6,8 @@ import type { Entry } from '../shared/send/job';
 import { formatNumber, isAbsent, isPlainObject, nameOf } from '../shared/values';
 
 /**
- * The JSON of the events of one item, joined by commas. Throws an InputError for an invalid event, or if
- * they have more than `maxBytes` bytes as an array.
+ * The JSON of the events of one item, joined by commas. Throws an InputError for an invalid event, or if the JSON
+ * array of the events is larger than `maxBytes`.
  */
 export function serialise(events: readonly unknown[], maxBytes: number): string {
 	const texts: string[] = [];
@@ -70,14 +70,14 @@ function requiredField(event: Fields, name: string): unknown {
 
 /** Where events are sent. Events with the same Destination object can be in the same request. */
 export interface Destination {
-	/** Tracker and headers, because Kainic may accept a tracker with one Origin header and refuse it with another. */
+	/** Identifies tracker and headers: Kainic may accept a tracker with one Origin only. */
 	readonly id: string;
 	readonly trackerId: string;
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Items of one destination, in input order, to be sent in one request. */
+/** Items of one destination, in input order. One request sends them. */
 export interface Batch {
 	readonly destination: Destination;
 	readonly entries: Entry[];
@@ -86,10 +86,7 @@ export interface Batch {
 	bytes: number;
 }
 
-/**
- * Fills batches by destination, in input order. The events of an item stay together: an item with more than
- * the maximum is a batch of its own.
- */
+/** Fills batches by destination, in input order. If an item has more events than allowed, it gets its own batch. */
 export class Batcher {
 	private readonly open = new Map<Destination, Batch>();
 

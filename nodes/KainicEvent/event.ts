@@ -74,7 +74,7 @@ async function* planEvents(run: RunContext): Plan<EventDetails> {
 
 const maxNames = 20;
 
-/** Lists the fields of the first event, so that people notice names of the shop that Kainic does not expect. */
+/** Lists the fields of the first event, so that people notice names that Kainic does not expect. */
 function fieldsText(text: string): string {
 	const names = Object.keys(parseEvents(text)[0] ?? {}).map((name) => shortened(name, 40));
 	const more = names.length > maxNames ? [`${formatNumber(names.length - maxNames)} more`] : [];

@@ -15,7 +15,7 @@ interface EventSource {
 	remarks(): readonly string[];
 }
 
-/** Throws an InputError if an AI tool uses the source Input Item. */
+/** Throws an InputError if Event Source is Input Item in an AI tool. */
 export function eventSource(run: RunContext): EventSource {
 	switch (run.runParameters.choice<'fields' | 'inputItem' | 'json'>('eventSource')) {
 		case 'fields':
@@ -97,7 +97,7 @@ interface FieldRow {
 	readonly value: unknown;
 }
 
-/** The rows of Event Fields. A row without a name and a value was not filled in. */
+/** The rows of Event Fields. Leaves out a row without a name and a value. */
 function fieldRows(collection: unknown): readonly FieldRow[] {
 	return rowsOf(collection, 'assignments', "'Event Fields'").flatMap(({ name, type, value }) => {
 		if (typeof name === 'string' && name !== '') return [{ name, type, value }];
@@ -107,9 +107,8 @@ function fieldRows(collection: unknown): readonly FieldRow[] {
 }
 
 /**
- * The value of a row of Event Fields, converted to the type that the row declares. A date without an
- * offset is in `timezone`, e.g. Europe/Berlin. Throws an InputError for a value of another type, even if n8n
- * would convert it.
+ * Converts the value of a row of Event Fields to the type of the row. A date without an offset is in `timezone`, e.g.
+ * Europe/Berlin. Throws an InputError for a value that does not fit the type, even if n8n would convert the value.
  */
 export function convertField({ value, type, name }: FieldRow, timezone: string): unknown {
 	if (type === 'binary') {
@@ -124,7 +123,7 @@ export function convertField({ value, type, name }: FieldRow, timezone: string):
 	switch (type) {
 		case 'string':
 			if (typeof value === 'string') return value;
-			// If JavaScript cannot hold a number exactly, its text is a different number.
+			// If JavaScript cannot hold a number exactly, the text would be a different number.
 			refuseLoss({ [name]: value });
 			return typeof value === 'object' ? JSON.stringify(value) : String(value);
 		case 'dateTime': {
@@ -153,7 +152,7 @@ function refuseField(
 	throw new InputError(`The event field "${name}" ${problem}.`, { advice });
 }
 
-/** n8n converts white space and an empty array to 0, and an array of one number to that number. */
+/** False for values that n8n would convert to a number: white space and arrays. */
 function isNumber(value: unknown): boolean {
 	return typeof value === 'string' ? value.trim() !== '' : typeof value !== 'object';
 }
@@ -161,7 +160,7 @@ function isNumber(value: unknown): boolean {
 const dateForm =
 	/^(?<day>\d{4}-\d\d-\d\d)(?:[T ](?<minute>\d\d:\d\d)(?<second>:\d\d(?:[.,]\d+)?)?(?<offset>Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?$/i;
 
-/** The date in ISO 8601; null for other formats and for a day that does not exist, for which n8n would guess. */
+/** The date in ISO 8601; null for other formats and for a day that does not exist. n8n would guess a date. */
 function dateOf(text: string, timezone: string): string | null {
 	const { day, minute, second = '', offset = '' } = dateForm.exec(text)?.groups ?? {};
 	if (day === undefined) return null;

@@ -1,12 +1,12 @@
 /**
- * Which other requests fail for the same reason: none (`request`), all requests of the same tracker, model or
- * experiment, or all requests of the run (`credential`).
+ * Which other requests fail for the same reason. `request`: none. `credential`: all requests of the run. Otherwise
+ * all requests of the same tracker, model or experiment.
  */
 export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'credential';
 
 /**
- * Whether a request is sent again. `attempt`: until *Max Attempts* is reached. `load`: the server only had too
- * much load, so the attempt does not count.
+ * Whether a request is sent again. `attempt`: until *Max Attempts* is reached. `load`: the server had too much load,
+ * so the attempt does not count.
  */
 export type RetryRule = 'never' | 'attempt' | 'load';
 
@@ -19,7 +19,7 @@ export interface FailureKind {
 	readonly retry: RetryRule;
 }
 
-/** Most failures concern only their request, and are never retried. */
+/** By default, a failure concerns one request, and the request is never retried. */
 function kind(
 	fields: Pick<FailureKind, 'headline' | 'advice'> & Partial<FailureKind>,
 ): FailureKind {

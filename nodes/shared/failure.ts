@@ -1,14 +1,14 @@
 import { failureKinds, type FailureCode, type FailureScope, type RetryRule } from './failure-codes';
 
-/** Why something did not succeed, and whether Kainic may have accepted it. */
+/** Why a request or an item failed, and whether Kainic may have accepted it. */
 export interface Failure {
 	readonly code: FailureCode;
-	/** What happened, in our own words. Explains Kainic's message. */
+	/** What happened, in our own words, even if `message` is Kainic's. */
 	readonly headline: string;
 	readonly message: string;
-	/** Where a check failed, e.g. "item 0, event 2 of 3", counted as n8n counts items. Null for a request. */
+	/** Where a check failed, e.g. "item 0, event 2". The first item is 0, as in n8n. Null for a request. */
 	readonly place: string | null;
-	/** True if the message is what Kainic said, word for word. */
+	/** True if the message is Kainic's, word for word. */
 	readonly quoted: boolean;
 	/** What the person at the panel can do about it. */
 	readonly description: string;
@@ -16,9 +16,9 @@ export interface Failure {
 	readonly httpCode: number | null;
 	/** Number of requests, including those that Kainic refused because of load. */
 	readonly attempts: number;
-	/** True if no byte was sent. Sending again cannot make a duplicate. */
+	/** True if no byte was sent, so sending again cannot make a duplicate. */
 	readonly notSent: boolean;
-	/** True if Kainic may have accepted it without confirming. */
+	/** True if Kainic may have accepted the request without confirming it. */
 	readonly mayBeAccepted: boolean;
 	/** Which other requests would fail for the same reason. */
 	readonly scope: FailureScope;
@@ -51,7 +51,7 @@ interface Explanation {
 	/** Replaces the code's own advice. */
 	readonly advice?: string;
 	readonly headline?: string;
-	/** The place inside the item, e.g. "event 0", counted as n8n counts items. */
+	/** The place inside the item, e.g. "event 0" for the first event. */
 	readonly within?: string;
 }
 
@@ -111,7 +111,7 @@ export function unforeseen(error: unknown, attempts: number): Failure {
 	return newFailure(message, { code: 'bad_response' }, change);
 }
 
-/** Thrown by checks of items, parameters and the credential. Its message does not name the item. */
+/** Thrown by checks of items, parameters and the credential. The message does not name the item. */
 export class InputError extends Error {
 	constructor(
 		message: string,
@@ -122,7 +122,7 @@ export class InputError extends Error {
 	}
 }
 
-/** Runs `check` on a part of an item. An error of the check, or of n8n, then names the part. */
+/** Runs `check` on a part of an item. If `check` throws, the new error names the part. */
 export function within<Value>(place: string, check: () => Value): Value {
 	let problem: unknown;
 	try {
@@ -135,7 +135,7 @@ export function within<Value>(place: string, check: () => Value): Value {
 	throw new InputError(reasonOf(problem), { ...explanation, within: place });
 }
 
-/** The failure for an error of a check, or of n8n while it resolved an expression or the credential. */
+/** The failure for an error of a check, or for n8n's error about an expression or the credential. */
 export function inputFailure(error: unknown, item: string | null): Failure {
 	const explanation = error instanceof InputError ? error.explanation : {};
 	const places = [item, explanation.within].filter((place) => typeof place === 'string');

@@ -4,8 +4,8 @@ import { isFailureCode } from './failure-codes';
 import { isPlainObject } from './values';
 
 /**
- * Moves an item's files out of its JSON into `binary`. With the workflow's setting `binaryMode: combined`
- * n8n keeps them in the JSON, where nodes would not find them and would send them as data.
+ * Moves an item's files out of the JSON into `binary`. With the workflow's setting `binaryMode: combined`, n8n keeps
+ * files in the JSON. The node would not find the files there, and would send them as data.
  */
 export function withFilesBeside(item: INodeExecutionData): INodeExecutionData {
 	const { _files: files, ...json } = item.json;
@@ -25,9 +25,9 @@ function holdsFiles(value: unknown): value is IBinaryKeyData {
 }
 
 /**
- * Removes what this package added to an item that comes back from an error branch: an `error` with one of
- * our codes and a boolean `notSent`, and a `kainic` with our `status`. A user's own fields of these names
- * stay, and an `error` of the user that was kept as `original` is restored.
+ * Removes the fields `error` and `kainic` that a node of this package added to an item. Our `error` has one of our
+ * codes and a boolean `notSent`, and our `kainic` has our `status`. A user's own fields of these names stay. If our
+ * `error` kept the user's `error` as `original`, the user's `error` is restored.
  */
 export function withoutAddedFields<Value>(json: Value): Value | Readonly<Record<string, unknown>> {
 	if (!isPlainObject(json) || !('error' in json || 'kainic' in json)) return json;
@@ -42,8 +42,8 @@ export function withoutAddedFields<Value>(json: Value): Value | Readonly<Record<
 }
 
 /**
- * The `error` of a failed item. Its `items` is the number of input items that failed together, also if that was at
- * an earlier failure. Its `original` is the user's own `error`, because an item can have only one `error`.
+ * The `error` of a failed item. `items` is the number of input items that failed together, now or in an earlier
+ * failure. `original` keeps the user's own `error`, because an item can have only one `error`.
  */
 export function errorOf(
 	failure: Failure,
@@ -59,7 +59,7 @@ export function errorOf(
 	return error;
 }
 
-/** True for a failed item that represents several input items. n8n gave it the JSON of only the first of them. */
+/** True for a failed item that represents several input items. It has only the JSON of the first item. */
 export function isJoinedFailure(json: unknown): boolean {
 	return isPlainObject(json) && countItems(json.error) > 1;
 }

@@ -1,23 +1,23 @@
 import { InputError } from './failure';
 import { formatNumber, isInvalidDate, isoDate, isPlainObject, nameOf, shortened } from './values';
 
-/** Levels of nested arrays and objects. Deeper data could overflow the stack of JSON.stringify. */
+/** Maximum levels of nested arrays and objects. Deeper data could overflow the stack of JSON.stringify. */
 const maxDepth = 500;
 
-/** Maximum characters of a JSON text: n8n does nothing else while the text is parsed. */
+/** Maximum characters of a JSON text, because n8n does nothing else while the text is parsed. */
 const maxLength = 4 * 1024 * 1024;
 
-/** Serialises a value without changing it. Throws an InputError as `refuseLoss` does. */
+/** Returns a value as JSON. Throws an InputError if JSON would change the value. */
 export function toJson(value: unknown): string {
 	refuseLoss(value);
 	return JSON.stringify(value);
 }
 
 /**
- * Throws an InputError, which names the place inside the value, if JSON or a double would change the value:
- * NaN, infinities, whole numbers beyond 2^53, holes in an array, and invalid dates, also as the text
- * "Invalid Date" or "Invalid DateTime". `isSentAsWritten`: the value was parsed from a text that is sent
- * unchanged, so its numbers are not checked.
+ * Throws an InputError if JSON or a double would change the value: NaN, infinities, whole numbers beyond 2^53,
+ * holes in an array, and invalid dates. The texts "Invalid Date" and "Invalid DateTime" are invalid dates too. The
+ * message names the place inside the value. `isSentAsWritten`: numbers are not checked, because the value was parsed
+ * from a text that is sent unchanged.
  */
 export function refuseLoss(value: unknown, isSentAsWritten = false): void {
 	const loss = lossIn(value, isSentAsWritten, 0);
@@ -71,7 +71,7 @@ function lossInObject(value: object, isSentAsWritten: boolean, depth: number): L
 	if ('toJSON' in value && typeof value.toJSON === 'function') {
 		return isoDate(value) === null ? lossOf('is an invalid date') : null;
 	}
-	// Most objects have this prototype. For the others, toString() tells an object from a Map, a Set and so on.
+	// Most objects have this prototype. For other objects, toString() returns their kind, e.g. Map or Set.
 	const isPlain = Object.getPrototypeOf(value) === Object.prototype;
 	const kind = isPlain ? 'Object' : Object.prototype.toString.call(value).slice(8, -1);
 	if (kind !== 'Object' || !isPlainObject(value)) {
@@ -80,7 +80,7 @@ function lossInObject(value: object, isSentAsWritten: boolean, depth: number): L
 			'Convert the value to text, an array or an object.',
 		);
 	}
-	// Unlike Object.keys(), for...in allocates nothing. This runs for every event.
+	// This runs for every event. Unlike Object.keys(), for...in allocates nothing.
 	for (const name in value) {
 		const loss = lossIn(value[name], isSentAsWritten, depth + 1);
 		if (loss !== null) return { ...loss, path: [name, ...loss.path] };
@@ -104,7 +104,7 @@ function lossInArray(
 	return null;
 }
 
-/** Parses JSON that a user wrote, called `what` in messages. Throws an InputError. */
+/** Parses JSON that a user wrote. Throws an InputError, which calls the JSON `what`. */
 export function parseJson(text: string, what: string): unknown {
 	if (text.length > maxLength) {
 		throw new InputError(`${what} has more than ${formatNumber(maxLength)} characters.`, {

@@ -8,15 +8,15 @@ import { failedItems, type Job, type OutputItem, type Plan, type Settled } from 
 
 /**
  * What differs between nodes: how items become requests, and how responses become items. `Details`
- * is what the node keeps of a request until its response comes.
+ * is what the node needs to know about a request when the response arrives.
  */
 export interface Operation<Details> {
 	/** Number of outputs without the error branch. */
 	readonly outputs: 1 | 2;
-	/** The kind of API key that its endpoint needs. */
+	/** The kind of API key that the endpoint needs. */
 	readonly keyType: KeyType;
 	readonly labels: {
-		/** What the run counts, in the singular: event. */
+		/** What the run counts, in the singular, e.g. "event". */
 		readonly unit: string;
 		/** Past participle for messages about successes, e.g. "accepted". */
 		readonly done: string;
@@ -25,12 +25,12 @@ export interface Operation<Details> {
 		/** For messages about the items of the second output, e.g. "in the control group". */
 		readonly secondOutput?: string;
 	};
-	/** Overrides the default advice of a failure code, where this node has better advice. */
+	/** Replaces the default advice of some failure codes. */
 	readonly advice: Partial<Readonly<Record<FailureCode, string>>>;
 	outputMode(runParameters: ItemParameters): OutputMode;
-	/** Turns items into requests, one by one when they are needed. Throws an InputError if no item can be planned. */
+	/** Turns items into requests, one by one. Throws an InputError if no item can be planned. */
 	plan(run: RunContext): Plan<Details>;
-	/** The output items for one response. In the mode `each`, every input item of the job gets them. Throws an InputError if the data is unreadable. */
+	/** The output items for one response. In the mode `each`, every input item of the job gets these items. Throws an InputError if the data is unreadable. */
 	show(job: Job<Details>, data: unknown, attempts: number): readonly OutputItem[];
 }
 
@@ -39,7 +39,7 @@ export type OutputMode = 'each' | 'joined' | 'summary';
 
 /** What a node works with in one run. */
 export interface RunContext {
-	/** n8n's context, for features that only one node needs. */
+	/** n8n's context, for what only one node needs. */
 	readonly context: IExecuteFunctions;
 	readonly items: readonly INodeExecutionData[];
 	readonly parameters: Parameters;
@@ -50,7 +50,7 @@ export interface RunContext {
 	readonly runsAsTool: boolean;
 	/** Aborts when the execution is canceled. */
 	readonly cancel: AbortSignal | undefined;
-	/** Sentences that planning adds to the line above the output, after the figures. */
+	/** Sentences for the line above the output. Planning adds them; they come after the figures. */
 	readonly remarks: string[];
 }
 

@@ -22,9 +22,9 @@ import { startBudget } from './send/retry';
 import { sleepUnlessAborted } from './wait';
 
 /**
- * Runs a node: items in, items out. Does not throw when the node is set to continue, because after an error
- * n8n would pass on every item as a success. If it is set to stop, it throws its first failure; the message says how much was
- * accepted.
+ * Runs a node. If the node is set to continue, this function never throws: after an error, n8n would pass on every
+ * item as a success. If the node is set to stop, this function throws the first failure. The message says how
+ * much was accepted.
  */
 export async function runOperation<Details>(
 	context: IExecuteFunctions,
@@ -61,7 +61,7 @@ export async function runOperation<Details>(
 	return outputs.closeWithSummary(summaryJson(stats, labels, Date.now() - start), comesFirst);
 }
 
-/** Plans the requests of a run and sends them. If nothing can be planned, all items end with the same failure. */
+/** Plans and sends the requests of a run. If planning cannot begin, all items get the same failure. */
 async function planAndSend<Details>(
 	run: Omit<RunContext, 'connection'>,
 	operation: Operation<Details>,
@@ -103,7 +103,7 @@ async function planAndSend<Details>(
 	}
 }
 
-/** The outcome of a success. If the node cannot read the data, the item fails with `mayBeAccepted`. */
+/** Makes the output items of a success. If the node cannot read the data, the item fails with `mayBeAccepted`. */
 function accept<Details>(
 	operation: Operation<Details>,
 	job: Job<Details>,
@@ -126,10 +126,7 @@ function accept<Details>(
 	}
 }
 
-/**
- * Reads the credential of a run for the first item, as n8n's own nodes do. Throws an InputError if the
- * credential cannot be read or used.
- */
+/** Reads the credential for the first item, as n8n's own nodes do. Throws an InputError if the credential is not valid. */
 export async function readCredential(
 	context: Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>,
 	keyType: KeyType,

@@ -10,13 +10,13 @@ export function isInvalidDate(text: string): boolean {
 	return text === 'Invalid DateTime' || text === 'Invalid Date';
 }
 
-/** Trimmed text, or the text of a whole number that JavaScript holds exactly; null for any other value. */
+/** Trimmed text, or the text of a whole number that JavaScript holds exactly. Null for any other value. */
 export function idText(value: unknown): string | null {
 	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
-/** The text of an ID parameter. Throws an InputError, also for the text of an invalid date. */
+/** The text of an ID parameter. Throws an InputError if the value is not an ID, or is the text of an invalid date. */
 export function identifier(value: unknown, label: string): string {
 	const text = idText(value);
 	if (text === null) {
@@ -42,7 +42,7 @@ export function isQuoted(text: string): boolean {
 	return text.length > 1 && quotationMarks.has(`${text[0]}${text.at(-1)}`);
 }
 
-/** Straight quotation marks, and the curly ones that word processors make of them. */
+/** Pairs of straight quotation marks, and of the curly quotation marks that word processors write. */
 const quotationMarks = new Set(['""', "''", '``', '“”', '„“', '‘’', '«»']);
 
 /** Describes a value for messages, e.g. `the text "abc"` or `an array`. */
@@ -66,7 +66,7 @@ export function formatNumber(number: number): string {
 	return number.toLocaleString('en-US');
 }
 
-/** E.g. "1 second", "2.5 seconds". Rounded, because the time left in a budget is rarely a round number. */
+/** Rounded for messages, e.g. "1 second" or "2.5 seconds". */
 export function inSeconds(milliseconds: number): string {
 	const isShort = milliseconds < 1000;
 	const seconds = isShort ? Math.ceil(milliseconds) / 1000 : Math.round(milliseconds / 100) / 10;
@@ -74,8 +74,8 @@ export function inSeconds(milliseconds: number): string {
 }
 
 /**
- * A Date, or a Luxon date from an expression of n8n, as ISO 8601 with offset; null for an invalid date,
- * undefined for anything else.
+ * Returns a Date, or a Luxon date of an expression, as ISO 8601 with offset. Returns null for an invalid date, and
+ * undefined for any other value.
  */
 export function isoDate(value: unknown): string | null | undefined {
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
@@ -88,7 +88,7 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Checks an ID that becomes part of a request's path, so that it cannot change the path. */
+/** Refuses an ID that would change the path of a request. */
 export function pathId(id: string, label: string): string {
 	if (id !== '.' && id !== '..' && id.isWellFormed()) return id;
 	throw new InputError(`${label} "${id}" is not a valid ID.`, {

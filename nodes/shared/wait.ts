@@ -1,14 +1,14 @@
 import { sleep } from 'n8n-workflow';
 
-/** Milliseconds of work before others run. A webhook pauses dozens of times before it responds, so keep it short. */
+/** Milliseconds of work before other work of n8n runs. Must be short: a webhook pauses dozens of times before it responds. */
 const maxSliceMs = 5;
 
 let sliceStart = Date.now();
 let lastPause: Promise<void> = Promise.resolve();
 
 /**
- * Lets other work of n8n run if five milliseconds have passed; undefined if they have not. Callers must begin their
- * work right after the await, because the next waiting caller looks at the clock as soon as this one continues.
+ * Lets other work of n8n run if `maxSliceMs` have passed. Otherwise returns undefined. Callers must begin their work
+ * right after the await, because the next waiting caller looks at the clock then.
  */
 export function pause(): Promise<void> | undefined {
 	if (Date.now() - sliceStart < maxSliceMs) return undefined;
@@ -27,12 +27,12 @@ export function pauseUnlessCanceled(cancel: AbortSignal | undefined): Promise<vo
 	return pause();
 }
 
-/** A wait notices within this many milliseconds that it has become pointless. */
+/** A wait checks this often (in milliseconds) whether it has become pointless. */
 const sleepSliceMs = 200;
 
 /**
- * Waits. Returns early if the signal aborts or the wait becomes pointless: when a workflow times out, n8n keeps
- * only what the node outputs right away.
+ * Waits. Returns early if the signal aborts, because after a timeout of the workflow n8n keeps only what the node
+ * outputs right away. Also returns early if the wait becomes pointless.
  */
 export async function sleepUnlessAborted(
 	milliseconds: number,
@@ -66,7 +66,7 @@ export async function endOf<Value>(
 		aborted.then(() => ({ kind: isCanceled() ? 'canceled' : 'timeout' })),
 		work.then(
 			(value) => ({ kind: 'done', value }),
-			// If the execution is canceled, n8n itself ends the request. That is not a failure of the request.
+			// If the execution is canceled, n8n ends the request with an error, which is not a failure of the request.
 			(error: unknown) => (isCanceled() ? { kind: 'canceled' } : { kind: 'failed', error }),
 		),
 	]);
@@ -88,10 +88,10 @@ function watch(...signals: ReadonlyArray<AbortSignal | undefined>) {
 	return { aborted, dispose };
 }
 
-/** A longer timer of Node.js fires at once. */
+/** Node.js fires a longer timer at once. */
 const maxTimerMs = 2 ** 31 - 1;
 
-/** Rounds up to whole milliseconds, and to at most the longest timer. */
+/** Rounds up to whole milliseconds. Returns at most the longest timer of Node.js. */
 export function timerLength(milliseconds: number): number {
 	return Math.min(Math.ceil(milliseconds), maxTimerMs);
 }

@@ -50,7 +50,7 @@ export const endpoint = {
 	experiment: () => '/predictor/get_experiment_prediction',
 } as const;
 
-/** The documented failure messages, word for word; the parts in braces vary. */
+/** The documented failure messages, word for word. The parts in braces vary. */
 export const documentedMessages = {
 	'Event Dismissed: Please top-up your project credit in order to collect events': 'credit',
 	'Event Dismissed: Tracker does not have a store_id associated with it': 'tracker',
@@ -72,7 +72,7 @@ export const documentedMessages = {
 
 /* end of contract */
 
-/** Wording that Kainic does not document. No pattern matches hyphenated words, `api_key=…` in an address, or our `[API key]`. */
+/** Wording of failures that Kainic does not document. The patterns do not match hyphenated words, `api_key=…` in an address, or our `[API key]`. */
 export const inferredWording: ReadonlyArray<{
 	readonly pattern: RegExp;
 	readonly code: FailureCode;

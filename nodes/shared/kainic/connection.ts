@@ -8,7 +8,7 @@ export type KeyType = 'project' | 'experiment';
 export interface Connection {
 	/** All fields of the credential, unchanged. */
 	readonly credential: Readonly<Record<string, unknown>>;
-	/** Without a slash at its end. */
+	/** The base URL without a slash at its end. */
 	readonly baseUrl: string;
 	readonly projectId: string;
 	readonly apiKey: string;
@@ -47,8 +47,8 @@ function refuseOtherKeyType(actual: unknown, required: KeyType, name: string): v
 }
 
 /**
- * Checks that the base URL begins with https, or with http for this machine: the API key is part of each
- * address. Returns the base URL without a slash at its end. Throws an InputError.
+ * Returns the base URL without a slash at its end. Throws an InputError if the base URL is not valid or does not
+ * begin with https (this machine: http), because the API key is part of each address.
  */
 export function checkBaseUrl(value: unknown, name = 'the credential'): string {
 	const text = filled(value, "'Base URL'", name).replace(/\/+$/, '');

@@ -3,7 +3,7 @@ import { failureKinds, type FailureCode, type RetryRule } from '../failure-codes
 import { isPlainObject } from '../values';
 import { documentedMessages, inferredWording } from './api';
 
-/** What a failed response means for its own request and for other requests. */
+/** What a failed response means for this request and for other requests. */
 interface Judgement extends Pick<Failure, 'code' | 'scope' | 'mayBeAccepted'> {
 	readonly retry: RetryRule;
 	/** Replaces the advice of the code; null if the advice of the code is right. */
@@ -21,7 +21,7 @@ type ResponseResult =
  * 3. the inferred wording of a failure message
  * 4. the form of the body
  *
- * If the status is not 2xx, `body` may be only the beginning.
+ * If the status is not 2xx, `body` may be only the beginning of the body.
  */
 export function readResponse({
 	status,
@@ -59,7 +59,7 @@ function failureOf(judgement: Judgement, message: string, quoted = false): Respo
 /** Maximum characters of a response that are used to make a message. */
 const maxTextLength = 16 * 1024;
 
-/** A failure with the text of a response that does not have Kainic's form. */
+/** A failure with the text of a response that is not from Kainic. */
 function foreignText(judgement: Judgement, problem: string, page: string): ResponseResult {
 	const isLong = page.length > maxTextLength;
 	const start = isLong ? `${page.slice(0, maxTextLength)}…` : page;
@@ -81,7 +81,7 @@ const notHere = [
 	"Check 'Base URL' in the Kainic API credential.",
 ] as const;
 
-/** Headline and advice for statuses that proxies and firewalls send too, if the body does not have Kainic's form. */
+/** Headline and advice if the body is not from Kainic. Proxies and firewalls send these statuses too. */
 const foreignStatuses: Readonly<Record<number, readonly [string, string]>> = {
 	403: [
 		'Kainic, or a firewall in front of Kainic, refused the request',
@@ -95,7 +95,7 @@ const foreignStatuses: Readonly<Record<number, readonly [string, string]>> = {
 	],
 };
 
-/** True if Kainic refused a request for its data, so that Kainic may accept a part of the data. */
+/** True if Kainic refused the data of a request. Kainic may then accept a part of the data. */
 export function isDataRefusal({ code, httpCode }: Pick<Failure, 'code' | 'httpCode'>): boolean {
 	if (httpCode === null || failureKinds[code].scope !== 'request') return false;
 	if (code === 'missing_fields' || code === 'field_type') return true;
@@ -118,7 +118,7 @@ function judgementOf(code: FailureCode): Judgement {
 	return { code, retry, scope, mayBeAccepted, advice: null };
 }
 
-/** The judgement for an HTTP status; undefined if it depends on the message. */
+/** The judgement for an HTTP status; undefined if the judgement depends on the message. */
 function byStatus(status: number): Judgement | undefined {
 	// A firewall may send 403 because of a text in one request, so other requests can succeed.
 	if (status === 403) return { ...judgementOf('unauthorized'), scope: 'request' };
@@ -140,7 +140,7 @@ const quotedParts = /"[^"]*"|(?<!\w)'[^']*'(?!\w)|`[^`]*`|“[^“”]*”|‘[^
 /** The documented messages. A part in braces matches any text. Each pattern takes linear time. */
 const templates = Object.entries(documentedMessages).map(([message, code]) => {
 	const escaped = message.replace(/[^\w{} ]/g, '\\$&');
-	// If the last part is empty, Kainic may leave out the space before it too.
+	// If the last part is empty, Kainic may also leave out the space before this part.
 	const pattern = escaped.replace(/ ?\{\w+\}$/, '[^]*').replace(/\{\w+\}/g, '[^]*');
 	return { pattern: new RegExp(`^${pattern}$`), code };
 });

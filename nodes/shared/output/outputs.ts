@@ -6,7 +6,7 @@ import { pause } from '../wait';
 import type { OutputItem } from '../send/job';
 import type { Ending } from '../send/results';
 
-/** Adds the output items of each outcome, in input order. In the mode `summary`, it adds only failures. */
+/** Adds the output items of each outcome, in input order. In the mode `summary`, adds only failures. */
 export async function emit(
 	outputs: Outputs,
 	endings: readonly Ending[],
@@ -63,9 +63,8 @@ export class Outputs {
 	}
 
 	/**
-	 * n8n moves an item to the error branch only if `error` is its only key; n8n then adds the JSON of the
-	 * input. Without an error branch, the item keeps the JSON of its input. A tool shows its items to a model,
-	 * which must not see the headers of a visitor's request.
+	 * With an error branch, the JSON has only `error`: n8n then moves the item to the branch, and adds the JSON of the
+	 * input. For a tool the item has only `error`: the AI model must not see request headers.
 	 */
 	fail(indexes: readonly number[], failure: Failure): void {
 		const { json: input = {}, binary } = this.inputs[indexes[0] ?? 0] ?? {};
@@ -81,7 +80,7 @@ export class Outputs {
 		this.first.push(item);
 	}
 
-	/** Ends with one item that represents all inputs, before or after the failures. */
+	/** Adds one summary item, before or after the failed items. */
 	closeWithSummary(json: IDataObject, comesFirst: boolean): INodeExecutionData[][] {
 		const item = { json, pairedItem: pairing([...this.inputs.keys()]) };
 		return [comesFirst ? [item, ...this.first] : [...this.first, item]];
@@ -89,14 +88,14 @@ export class Outputs {
 
 	/**
 	 * With *Retry On Fail*, n8n runs the node again for all items if the first item of the first
-	 * output has an `error`; what was accepted would be sent twice. So an accepted item comes first.
+	 * output has an `error`, and accepted items would be sent again. So an accepted item comes first.
 	 */
 	close(): INodeExecutionData[][] {
 		const { first, second, count } = this;
 		if (this.node.retryOnFail === true) {
 			const accepted = first.findIndex(({ json }) => !('error' in json));
 			if (accepted > 0) first.unshift(...first.splice(accepted, 1));
-			// Only the second output has successes. n8n moves failures from there to the error branch too, and the first item is a success.
+			// Only the second output has successes, so we put the failures behind them. n8n moves failures from any output to the error branch.
 			if (accepted === -1 && second.length > 0 && this.hasErrorBranch)
 				return [[], [...second, ...first]];
 		}
@@ -105,10 +104,10 @@ export class Outputs {
 }
 
 /**
- * With `binaryMode: combined`, n8n moves files into the JSON, so `error` is not the only key of the JSON. n8n
- * also moves an item to the error branch if the item itself has a property `error`. n8n would then replace the
- * JSON by `{ error: error.message }`. The property is not enumerable, so the copy that n8n makes of the item does
- * not have it, and keeps its JSON. If n8n makes no copy, `message` is the same error.
+ * Marks an item with files as failed. With `binaryMode: combined`, n8n moves the files into the JSON, so `error` is
+ * not the only key of the JSON. If the item has a property `error`, n8n moves it to the error branch too, but replaces
+ * the JSON with `{ error: error.message }`. n8n copies the item without non-enumerable properties, so the copy keeps
+ * its JSON. If n8n does not copy, it writes the same error object again.
  */
 function markAsFailure(item: INodeExecutionData): void {
 	Object.defineProperty(item, 'error', { value: { message: item.json.error }, enumerable: false });
@@ -130,14 +129,14 @@ function renamed(
 	return isDataObject(fields) ? fields : {};
 }
 
-/** Always true here. The compiler needs it, because n8n's IDataObject does not allow values of any type. */
+/** IDataObject does not accept `unknown`, so the compiler needs this check. */
 function isDataObject(fields: Readonly<Record<string, unknown>>): fields is IDataObject {
 	return !Array.isArray(fields);
 }
 
 /**
- * Tells n8n which input an output item comes from: an object for one item, an array for several. n8n
- * merges the JSON of the first one into an item of the error branch.
+ * Links an output item to its input items: an object for one item, an array for several. For the error branch,
+ * n8n uses the JSON of the first input item.
  */
 function pairing(indexes: readonly number[]): IPairedItemData | IPairedItemData[] {
 	const [first] = indexes;

@@ -10,9 +10,8 @@ type NodeFailure = NonNullable<NodeOperationError['failure']>;
 type Labels = Operation<unknown>['labels'];
 
 /**
- * The line above the output: what was accepted, and what happened to the other items, e.g. "1,233 events were
- * accepted in 13 requests (2 retries). 7 events were not sent. For the reasons, see the Error Branch." The
- * `remark` of the node is about items that were sent or are valid.
+ * The line above the output, e.g. "1,233 events were accepted in 13 requests (2 retries). 7 events were not sent.
+ * For the reasons, see the Error Branch." Leaves out the `remark` if nothing was sent or valid.
  */
 export function hintText(
 	stats: Stats,
@@ -49,7 +48,7 @@ export function hintText(
 	return `${sent}${rest}${hasFailed ? ` For the reasons, see ${place}.` : ''}${end}`;
 }
 
-/** How far a run got before its error. With *Retry On Fail*, each try knows only its own requests. */
+/** How far a run got before its error. With *Retry On Fail*, the text is about one try. */
 export function progressText(stats: Stats, labels: Labels, retryOnFail: boolean): string {
 	const { accepted, unknown, requests } = stats;
 	const where = retryOnFail ? ' in this try' : '';
@@ -62,7 +61,7 @@ export function progressText(stats: Stats, labels: Labels, retryOnFail: boolean)
 	return `It is unknown whether ${were(unknown, labels.unit)} ${labels.done}${where}.`;
 }
 
-/** The JSON of the one item that represents all successes. Items that were not planned are not counted as units. */
+/** The JSON of the summary item. An item that was not planned has an unknown number of units, so it is not counted. */
 export function summaryJson(stats: Stats, labels: Labels, milliseconds: number): IDataObject {
 	const { accepted, valid, rejected, unknown } = stats;
 	const notSent = stats.notSent - stats.itemsNotSent;
@@ -85,12 +84,12 @@ export function secondOutputText(number: number, { unit, secondOutput }: Labels)
 	return `${were(number, unit)} ${secondOutput}.`;
 }
 
-/** The editor cuts a longer message, and would hide how far the run got. */
+/** The editor cuts long messages, and would then hide how far the run got. */
 const maxReasonLength = 240;
 
 /**
- * The error that a node throws if it is set to stop. Its message says what failed and how far the run got:
- * the error workflow sees nothing else. An AI agent also gets only the message, so its message ends with the advice.
+ * The error that a node throws if it is set to stop. The error workflow and an AI agent see only the message. So the
+ * message says what failed, and how far the run got (for an agent: the advice).
  */
 export function toNodeError(
 	node: INode,
@@ -117,14 +116,11 @@ export function toNodeError(
 					message: 'Stopped',
 					httpCode: String(failure.httpCode),
 				});
-	// n8n replaces a message that holds one of its error codes, even inside a word, unless it is set afterwards.
+	// n8n replaces a message that contains an error code of n8n, even inside a word. So we set the message afterwards.
 	return Object.assign(error, { message: withPlace(text, place) });
 }
 
-/**
- * Names the items of a failed request, any of which may be the cause. Null if the failure is about no
- * particular item, or about all.
- */
+/** Names the items of a failed request. Null if the failure is about no particular item, or about all items. */
 function placeOf(indexes: readonly number[], itemCount: number): string | null {
 	const [first, ...others] = indexes;
 	const last = others.at(-1);
@@ -135,7 +131,7 @@ function placeOf(indexes: readonly number[], itemCount: number): string | null {
 	return `items ${listed}${indexes.length > 3 ? ' and others' : ''}`;
 }
 
-/** The cause as n8n names it, for n8n's assistants. Undefined if n8n has no name for the cause. */
+/** The cause in n8n's words, for n8n's assistants. Undefined if n8n has no word for the cause. */
 function causeOf({ code, retryAfter }: Failure): NodeFailure | undefined {
 	const wait = retryAfter > 0 ? { retryAfterMs: retryAfter } : {};
 	switch (code) {

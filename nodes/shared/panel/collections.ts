@@ -5,7 +5,7 @@ import { isAbsent, isPlainObject, nameOf } from '../values';
 import type { ItemParameters } from './parameters';
 import type { AdditionalField } from './properties';
 
-/** The *Additional Fields* of an item that are filled in, under Kainic's names. */
+/** The filled-in *Additional Fields* of an item, under Kainic's names. */
 export function readAdditionalFields(
 	parameters: ItemParameters,
 	fields: readonly AdditionalField[],
@@ -31,7 +31,7 @@ export function readConsoleId(parameters: ItemParameters, name: string): string 
 	});
 }
 
-/** Headers that the HTTP client sets for the body and the connection. Other values would break the request. */
+/** The HTTP client sets these headers for the body and the connection. Other values would break the request. */
 const reserved =
 	/^(connection|content-encoding|content-length|content-type|host|trailer|transfer-encoding)$/;
 
@@ -66,8 +66,8 @@ export interface Row {
 }
 
 /**
- * The rows of names and values. A row that was added but not filled in is left out, unless the collection
- * holds an expression. Throws an InputError for any other row without a name, or without a value that can be sent.
+ * The rows of names and values. A completely empty row is left out, unless the collection holds an expression.
+ * Throws an InputError for any other row without a name, or without a value that can be sent.
  */
 export function readRows(parameters: ItemParameters, parameterName: string): readonly Row[] {
 	const { title, holdsExpression } = parameters.get(parameterName);
@@ -84,7 +84,7 @@ export function readRows(parameters: ItemParameters, parameterName: string): rea
 		if (!['string', 'number', 'boolean'].includes(typeof value)) {
 			throw new InputError(`"${name}" of ${title} is ${nameOf(value)}, but it must be text.`);
 		}
-		// If JavaScript cannot hold a number exactly, its text is a different number.
+		// If JavaScript cannot hold a number exactly, the text would be a different number.
 		refuseLoss({ [name]: value });
 		rows.push({ name: name.trim(), value: String(value) });
 	}

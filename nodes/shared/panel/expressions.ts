@@ -15,28 +15,28 @@ export interface ParameterSource {
 /** Returns the value for an item, or `leftToN8n`. */
 type Reader = (itemIndex: number) => unknown;
 
-/** Used instead of a value, if n8n has to evaluate the whole parameter for an item. */
+/** Replaces a value if n8n has to evaluate the whole parameter for an item. */
 export const leftToN8n = Symbol('left to n8n');
 
 const leaveToN8n: Reader = () => leftToN8n;
 
 /** A parameter as it is saved in the workflow. */
 interface SavedValue {
-	/** Returns the same values as n8n, faster; null if there is no expression. */
+	/** Returns the same values as n8n, but faster; null if there is no expression. */
 	readonly reader: Reader | null;
-	/** If an expression was typed in Fixed mode: the title of its field. Otherwise null. */
+	/** The title of a field in Fixed mode that contains an expression; otherwise null. */
 	readonly typedExpression: string | null;
 }
 
-/** `{{` without a `$` is also in ordinary text, for example in placeholders of newsletters. */
+/** Ordinary text may contain `{{` without a `$`, for example placeholders of newsletters. */
 const typedExpression = /\{\{\s*\$/;
 
 /**
- * Finds the expressions in a parameter, which n8n marks by a leading "=". `raw` is the parameter as it is
- * saved in the workflow. In a message, a row of a collection is called by its field `name`.
+ * Finds the expressions in `raw`, a parameter in the saved workflow. n8n marks an expression by a leading "=".
+ * Messages name a row of a collection by its field `name`.
  *
- * n8n takes half a millisecond for an expression. So a path into the item is read from the item, and an
- * expression that does not depend on the item is evaluated once. All others are left to n8n.
+ * n8n takes half a millisecond for an expression. So the reader reads a path such as `$json.id` from the item, and
+ * evaluates an expression that does not depend on the item once. All other expressions are left to n8n.
  */
 export function analyse(raw: unknown, title: string, source: ParameterSource): SavedValue {
 	if (typeof raw === 'string') {
@@ -80,7 +80,7 @@ function copyReader(fields: readonly Field[], isArray: boolean): Reader {
 const step = String.raw`\.[A-Za-z_$][\w$]*|\["[^"\\{}]*"\]|\['[^'\\{}]*'\]|\[(?:0|[1-9]\d{0,8})\]`;
 const itemPath = new RegExp(String.raw`^\{\{ *\$json((?:${step})+) *\}\}$`);
 
-/** All of n8n's variables depend on the item or on chance, except those that are listed here. */
+/** n8n's variables depend on the item or on chance, except the variables that are listed here. */
 const variesByItem =
 	/\$(?!\(|(?:env|execution|mode|now|prevNode|runIndex|today|vars|workflow)\b)|\b(?:item|itemMatching|pairedItem)\b|random/i;
 
@@ -100,7 +100,7 @@ function onceReader(expression: string, source: ParameterSource): Reader {
 	};
 }
 
-/** For the first item with a value, our value is compared with n8n's. If they differ, n8n evaluates all items. */
+/** Compares our value with n8n's for the first item that has one. If the values differ, n8n evaluates all items. */
 function pathReader(expression: string, path: string, source: ParameterSource): Reader {
 	const steps = stepsOf(path);
 	const items = source.getInputData();

@@ -7,20 +7,20 @@ type Panel = ReadonlyArray<NonNullable<INodeProperties['options']>[number]>;
 
 /** A parameter on the panel. */
 interface PanelField {
-	/** As messages name it: in single quotes, without a unit, with its collection: `'File Field' of 'Form Names'`. */
+	/** The name in messages, e.g. `'File Field' of 'Form Names'`. */
 	readonly title: string;
-	/** Undefined if the node's panel does not have it. */
+	/** Undefined if the panel does not have the parameter. */
 	readonly property: INodeProperties | undefined;
 }
 
 /** A parameter on the panel and in the workflow. */
 export interface Parameter extends PanelField {
 	readonly holdsExpression: boolean;
-	/** If an expression was typed in Fixed mode: the title of its field. Otherwise null. */
+	/** The title of a field in Fixed mode that contains an expression; otherwise null. */
 	readonly typedExpression: string | null;
-	/** As it is saved in the workflow, with expressions; `null` if the panel does not show it. */
+	/** The value in the saved workflow, with expressions; `null` if the panel does not show the parameter. */
 	readonly raw: unknown;
-	/** Returns the same value as n8n for an item, unchecked. */
+	/** The value for an item, as n8n returns it, unchecked. */
 	read(itemIndex: number): unknown;
 }
 
@@ -59,12 +59,12 @@ export class Parameters {
 		return parameter;
 	}
 
-	/** True if the option was added to the panel, also with an empty value. */
+	/** True if the option was added to the panel, even if its value is empty. */
 	isAdded(name: string): boolean {
 		return this.source.getNodeParameter(name, 0, notAdded, { rawExpressions: true }) !== notAdded;
 	}
 
-	/** Returns a function that reads a value for an item. If `read` uses no parameter with an expression, it is called once for all items. */
+	/** Returns a function that reads a value for an item. `read` is called only once if it uses no expression. */
 	reader<Value>(read: (item: ItemParameters) => Value): (itemIndex: number) => Value {
 		let common: { readonly value: Value } | undefined;
 		return (itemIndex) => {
@@ -95,11 +95,11 @@ const notAdded = Symbol('not added');
 
 /**
  * The parameters for one input item. Methods throw an InputError that names the parameter by its title on
- * the panel. They refuse an expression that returns undefined, null or "". They also refuse an expression in
- * a parameter for which the panel offers none: a workflow can contain $fromAI() there.
+ * the panel. They refuse an expression that returns undefined, null or "". They also refuse expressions in
+ * parameters that allow only fixed values. A workflow can contain one, e.g. $fromAI().
  */
 export class ItemParameters {
-	/** True if a parameter that was read holds an expression. */
+	/** True if a method has read a parameter that holds an expression. */
 	dependsOnItem = false;
 
 	constructor(
@@ -112,18 +112,18 @@ export class ItemParameters {
 		return this.parameters.get(name);
 	}
 
-	/** A value of any type; undefined if it is empty and the panel does not require it. */
+	/** A value of any type; undefined if empty. Throws if the value is empty and the panel requires the parameter. */
 	value(name: string): unknown {
 		const { title, property, value } = this.find(name);
 		return value === undefined && property?.required === true ? refuseEmpty(title) : value;
 	}
 
-	/** A value of any type; undefined if it is empty, also if an expression returned nothing. */
+	/** A value of any type; undefined if empty, even if an expression returned nothing. */
 	optionalValue(name: string): unknown {
 		return this.find(name, true).value;
 	}
 
-	/** Text that `identifier` accepts; undefined if it is left out. */
+	/** A text, or a whole number as text; undefined if left out. */
 	text(name: string): string | undefined {
 		const { title, value } = this.find(name);
 		return value === undefined ? undefined : identifier(value, title);
@@ -134,7 +134,7 @@ export class ItemParameters {
 		return this.optionalId(name) ?? refuseEmpty(this.get(name).title);
 	}
 
-	/** An ID; undefined if it is empty, also if an expression returned nothing. */
+	/** An ID; undefined if empty, even if an expression returned nothing. */
 	optionalId(name: string): string | undefined {
 		const { title, value } = this.find(name, true);
 		if (value === undefined) return undefined;
@@ -145,7 +145,7 @@ export class ItemParameters {
 		});
 	}
 
-	/** One of the choices on the panel; its default if it is left out. */
+	/** The chosen value; the parameter's default if nothing was chosen. */
 	choice<Choice extends string>(name: string): Choice {
 		const { title, property, value = property?.default } = this.find(name);
 		const options = property?.options ?? [];
@@ -154,7 +154,7 @@ export class ItemParameters {
 		return refuse(title, nameOf(value), listOf(choices));
 	}
 
-	/** True or false, also as text; undefined if the option was not added. */
+	/** A boolean; undefined if the option was not added. Accepts the texts "true" and "false". */
 	flag(name: string): boolean | undefined {
 		const { title, value } = this.find(name);
 		if (value === undefined || typeof value === 'boolean') return value;
@@ -163,8 +163,8 @@ export class ItemParameters {
 	}
 
 	/**
-	 * A number within the limits of the panel, also as text; its default if it is left out.
-	 * `missing` is the value if the panel has no such option.
+	 * A number within the limits of the panel; the parameter's default if left out. Accepts a number as text. If the
+	 * panel does not have the parameter, returns `missing`.
 	 */
 	number(name: string, missing?: number): number {
 		const { title, property, value = property?.default ?? missing } = this.find(name);
@@ -179,8 +179,8 @@ export class ItemParameters {
 	}
 
 	/**
-	 * The value, or undefined if it is left out on the panel. Refuses an expression that fails, one that was
-	 * typed in Fixed mode, and one that returns nothing, unless `mayReturnNothing` is set.
+	 * The value; undefined if left out. Refuses an expression that fails or was typed in Fixed mode. If
+	 * `mayReturnNothing` is false, also refuses an expression that returns nothing.
 	 */
 	private find(name: string, mayReturnNothing = false): PanelField & { readonly value: unknown } {
 		const parameter = this.parameters.get(name);

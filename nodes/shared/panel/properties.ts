@@ -79,7 +79,7 @@ export function nameValueRows(row: string): INodePropertyCollection[] {
 	];
 }
 
-/** The options of a node, sorted by name. *Validate Only* comes first, because it is the safe way to begin. */
+/** The options of a node, sorted by name. *Validate Only* comes first, because users can begin safely with it. */
 export function optionsOf(options: readonly INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
@@ -95,7 +95,7 @@ function sortKey({ name, displayName }: INodeProperties): string {
 	return name === 'validateOnly' ? '' : displayName;
 }
 
-/** An ID that may be left out. Its name is a key of `field`. */
+/** An optional ID. The name of the parameter is a key of `field`. */
 export type AdditionalField = INodeProperties & { readonly name: keyof typeof field };
 
 export function additionalFields(
@@ -129,7 +129,7 @@ const count = { minValue: 1, numberPrecision: 0 };
 /** n8n's timers count milliseconds. */
 const seconds = { minValue: 0.001, numberPrecision: 3 };
 
-/** A number that takes no expression. It is a whole number unless `limits` allow fractions. */
+/** A number that takes no expression. Must be a whole number unless `limits` allow fractions. */
 export function runNumber(
 	name: string,
 	displayName: string,

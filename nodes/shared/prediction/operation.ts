@@ -74,16 +74,16 @@ async function* planPredictions(
 /** Fields of the response that are added to every recommendation. */
 const responseFields = [field.kainicMid, field.deploymentJobId];
 
-/** Fields of an experiment's request that are added too. Events about shown recommendations need them. */
+/** Fields of an experiment's request that are also added, because events about shown recommendations need these fields. */
 const requestFields = [field.kainicExpId, field.sid, field.platform, field.anonUid];
 
-/** With an error branch, n8n's time grows with the square of the number of output items. */
+/** With an error branch, n8n's time grows with the square of the number of output items, so we limit the number. */
 const maxItems = 1000;
 
 /**
- * The output items for the data of a response. The recommendations are its field `items`, or the data itself
- * if it is an array. An added field never replaces a field of the recommendation. Throws an InputError if the
- * data has no list.
+ * The output items for the data of a response. The recommendations are in the field `items`, or the data is an array
+ * of recommendations. An added field never replaces a field of a recommendation. Throws an InputError if the data has
+ * no list.
  */
 export function showPrediction(
 	endpoint: PredictionEndpoint,
@@ -117,7 +117,7 @@ export function showPrediction(
 	});
 }
 
-/** The fields of the recommendation come first, then the added fields that it does not have. */
+/** First all fields of the recommendation, then the added fields. On equal names, the recommendation wins. */
 function withFields(recommendation: Fields, added: Fields): Fields {
 	return { ...recommendation, ...added, ...recommendation };
 }

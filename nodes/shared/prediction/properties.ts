@@ -17,7 +17,7 @@ import type { PredictionEndpoint } from './request';
 /** Shows a parameter if *Specify Request* is *Fields Below*. */
 export const withFields: IDisplayOptions = { show: { bodySource: ['fields'] } };
 
-/** The same for an option. */
+/** Shows an option if *Specify Request* is *Fields Below*. */
 const optionWithFields: IDisplayOptions = { show: { '/bodySource': ['fields'] } };
 
 const optionForEach: IDisplayOptions = { show: { '/output': ['eachRecommendation'] } };
@@ -86,7 +86,7 @@ const bodySource: INodeProperties = {
 	],
 };
 
-/** Its default is an example with every field that the request needs. */
+/** The default is an example with every field that the request needs. */
 function bodyJson({ scope, idField }: PredictionEndpoint): INodeProperties {
 	const example = {
 		[field.kainicPid]: '',

@@ -20,7 +20,7 @@ import {
 export interface PredictionEndpoint {
 	/** An experiment needs its own API key and a session ID, and can have a control group. */
 	readonly scope: 'model' | 'experiment';
-	/** Below the base URL. */
+	/** The path below the base URL. */
 	readonly path: string;
 	/** The ID of the model or experiment: its field in the body, and its parameter on the panel. */
 	readonly idField: string;
@@ -113,7 +113,7 @@ export function readItemIds(value: unknown): string[] {
 		.map((entry) => identifier(entry, "'Item IDs'"));
 }
 
-/** More IDs than a shop needs in one request. Reading even more would block n8n. */
+/** No shop needs more IDs in one request. Reading more IDs would block n8n. */
 const maxIds = 10_000;
 const maxTextLength = 200_000;
 
@@ -139,7 +139,7 @@ function separatedId(entry: string): string {
 	});
 }
 
-/** Returns an object and its JSON. Text stays exactly as it was entered. Messages call the value `what`. */
+/** Returns an object and its JSON. Text is not changed. Messages call the value `what`. */
 export function readJsonObject(value: unknown, what: string): PredictionBody {
 	const text = typeof value === 'string' ? value : within(what, () => toJson(value));
 	const fields = parseJson(text, what);
@@ -152,7 +152,7 @@ export function readJsonObject(value: unknown, what: string): PredictionBody {
 	});
 }
 
-/** The ID of the model or experiment in a body; null if the body has none as text. */
+/** The ID of the model or experiment in a body; null if the body has no such text. */
 export function targetOf({ idField }: PredictionEndpoint, fields: Fields): string | null {
 	const id = fields[idField];
 	return typeof id === 'string' && id !== '' ? id : null;

@@ -1,6 +1,6 @@
 const placeholder = '[API key]';
 
-/** Shorter keys stay in data, because ordinary data contains them by chance. */
+/** Shorter keys are not replaced in data, because ordinary data contains short texts by chance. */
 const minLengthInData = 8;
 
 const entities: Readonly<Record<string, string>> = {
@@ -13,13 +13,13 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Replaces the API key in what a server sent. */
 export interface KeyRemover {
-	/** The body of a response. A cut body may end inside the key, so its last characters are removed. */
+	/** Replaces the key in the body of a response. A cut body may end inside the key, so its last characters are removed. */
 	fromBody(response: { readonly body: string; readonly isCut: boolean }): string;
-	/** A message, in which a short key is replaced too. */
+	/** Replaces the key in a message, even a short key. */
 	fromMessage(text: string): string;
 }
 
-/** Finds the key in five spellings: as it is, percent-encoded, as in a form, in JSON and in HTML. */
+/** Replaces the key in five spellings: unchanged, percent-encoded, form-encoded, in JSON and in HTML. */
 export function createKeyRemover(apiKey: string): KeyRemover {
 	const spellings = new Set([
 		apiKey,
@@ -28,7 +28,7 @@ export function createKeyRemover(apiKey: string): KeyRemover {
 		JSON.stringify(apiKey).slice(1, -1),
 		apiKey.replace(/[&<>"']/g, (character) => entities[character] ?? character),
 	]);
-	// A short spelling may be the beginning of a longer one, whose end would remain in the text.
+	// If one spelling is the beginning of another, the shorter one must not be replaced first.
 	const longestFirst = [...spellings].sort((first, second) => second.length - first.length);
 	const maxLength = longestFirst[0]?.length ?? 0;
 	const fromMessage = (text: string) =>

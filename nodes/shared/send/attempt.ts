@@ -39,7 +39,7 @@ export async function makeAttempt(
 
 const maxMessageLength = 500;
 
-/** Turns the result of a request into a success or a failure, without the API key. */
+/** Turns the result of a request into a success or a failure. Removes the API key from the result. */
 export async function attemptOf(
 	received: Received,
 	{ keyRemover, advice }: Omit<Sending, 'credential'>,
@@ -67,7 +67,7 @@ export async function attemptOf(
 	const askedToWait = parseRetryAfter(received.retryAfter, Date.now());
 	const response = { httpCode: status, retryAfter: askedToWait ?? 0 };
 	const result = readResponse({ status, body: keyRemover.fromBody(received) });
-	// A failure that Kainic reported counts, even if the rest of the response is missing.
+	// If Kainic reported a failure, use it even if the rest of the response is missing.
 	const isReported = result.kind === 'failure' && result.code !== 'bad_response';
 	if (doubt !== null && !isReported) {
 		return failure(doubt.code, doubt.problem, { ...response, mayBeAccepted: true });
@@ -82,15 +82,15 @@ export async function attemptOf(
 }
 
 /**
- * Reads a `Retry-After` header: whole seconds or an HTTP date, as milliseconds from `now`, 0 for a date
- * in the past. Null if the header is missing or neither of the two (RFC 9110, section 10.2.3).
+ * Returns Retry-After (RFC 9110, section 10.2.3) in milliseconds from `now`. A past date gives 0. Null if the
+ * header is missing or invalid.
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | null {
 	const value = header?.trim() ?? '';
 	// A number with many digits would be Infinity.
 	if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
 	if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value)) return null;
-	// A date in asctime form has no zone, so GMT is added; Date.parse would use the zone of this machine.
+	// Date.parse reads a date without a zone as local time, so we add GMT.
 	const date = Date.parse(value.endsWith(' GMT') ? value : `${value} GMT`);
 	return Number.isNaN(date) ? null : Math.max(0, date - now);
 }

@@ -6,7 +6,7 @@ import type { Content, Form } from './job';
 export interface RequestBody {
 	readonly content: Buffer | FormData;
 	readonly totalBytes: number;
-	/** Bytes that the HTTP client has taken. Counted only for forms: other bodies are small and taken at once. */
+	/** Bytes that the HTTP client has taken. Only forms are counted, because the client takes other bodies at once. */
 	bytesTaken(): number;
 }
 
@@ -68,7 +68,7 @@ class CountedFile extends File {
 	}
 }
 
-/** A response whose head has come. */
+/** A response with status and headers. Its body may not have arrived. */
 export interface OpenResponse {
 	readonly status: number;
 	readonly retryAfter: string | undefined;
@@ -76,7 +76,7 @@ export interface OpenResponse {
 	readonly stream: AsyncIterable<unknown> & { destroy(): void };
 }
 
-/** What n8n's helper for requests returned. Throws a TypeError if it is no response. */
+/** Checks and reads what n8n's request helper returned. Throws a TypeError if the value is not a response. */
 export function openResponse(returned: unknown): OpenResponse {
 	if (!isPlainObject(returned) || !isStream(returned.body)) {
 		throw new TypeError('n8n returned no response that can be read.');
@@ -99,12 +99,12 @@ function isStream(value: unknown): value is OpenResponse['stream'] {
 /** n8n needs seconds to save a response of several megabytes. */
 const maxResponseBytes = 1024 * 1024;
 
-/** Of a larger body, this many bytes of its beginning are kept. */
+/** If a body exceeds the limit, we keep this many bytes from its start. */
 const maxStartBytes = 96 * 1024;
 
 /**
- * Reads a complete body. `problem` says why the body cannot be read; `text` is then only its beginning,
- * which may end anywhere. `problem` is null if the body is complete. Rejects if the body breaks off.
+ * Reads a body. `problem` is null if `text` is the complete body. If there is a problem, `text` is incomplete or
+ * empty, and may be cut inside a character. Rejects if the body breaks off.
  */
 export async function readText(
 	stream: OpenResponse['stream'],
@@ -123,7 +123,7 @@ export async function readText(
 			}
 		}
 	} catch (error) {
-		// If n8n cannot decompress a body, this is not a failure of the network.
+		// A body that n8n cannot decompress is not a failure of the network.
 		const code = isPlainObject(error) ? String(error.code) : '';
 		const isDamaged = /^(Z_|ZSTD_|ERR__ERROR_|ERR_BROTLI|ERR_ZSTD)/.test(code);
 		if (!isDamaged) return await Promise.reject(error);

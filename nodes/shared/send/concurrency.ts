@@ -1,14 +1,14 @@
-/** How a request ended: with a success, because the server had too much load, or with any other failure. */
+/** `overloaded`: the server had too much load, or did not answer in time. `other`: any other failure. */
 export type ServerState = 'ok' | 'overloaded' | 'other';
 
-/** Milliseconds by which a response may exceed twice the fastest one before the server counts as slow. */
+/** The server counts as slow if a response takes this many milliseconds longer than twice the fastest response. */
 const noiseMs = 50;
 
 /**
- * Decides how many requests are under way at once. A run begins with half of the maximum. Until
- * the first load, each success allows one more, unless the response was slower than twice the fastest one: then
- * the server is at its limit. Load (or a timeout) halves the number, once for all requests that were under way.
- * After that, the number grows by one each time as many requests as are allowed have succeeded.
+ * Decides how many requests are under way at once. A run begins with half of the maximum. Each success allows
+ * one more request, unless the server was slow. An overloaded server halves the number, once for all requests
+ * that were under way. From then on, a success allows only a fraction of a request: the number grows by one
+ * after as many successes as the number itself.
  */
 export class Concurrency {
 	private allowed: number;
@@ -29,7 +29,7 @@ export class Concurrency {
 		this.allowed = Math.ceil(maxRequests / 2);
 	}
 
-	/** Waits until one more request may be under way; a retry waits in front of new requests. Returns its serial number. */
+	/** Waits until one more request may be under way. Retries go before new requests. Returns the serial number of the request. */
 	async takePlace(isRetry: boolean): Promise<number> {
 		if (this.underWay < Math.floor(this.allowed)) {
 			this.underWay += 1;

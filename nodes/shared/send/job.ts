@@ -1,7 +1,7 @@
 import type { Failure } from '../failure';
 import type { FailureScope } from '../failure-codes';
 
-/** What one input item adds to the JSON array of a request: its units as JSON, joined by commas. */
+/** What one input item adds to the JSON array of a request. `text`: the units as JSON, joined by commas. */
 export interface Entry {
 	readonly index: number;
 	readonly text: string;
@@ -10,7 +10,7 @@ export interface Entry {
 
 /** The body of a request. Each attempt makes the bytes again. */
 export type Content =
-	/** A JSON array. `isDivisible`: its halves are sent if Kainic refuses its data. */
+	/** A JSON array. `isDivisible`: if Kainic refuses the data, the node sends the two halves of the array. */
 	| { readonly kind: 'list'; readonly entries: readonly Entry[]; readonly isDivisible: boolean }
 	| { readonly kind: 'json'; readonly text: string }
 	| { readonly kind: 'form'; readonly form: Form };
@@ -51,7 +51,7 @@ export type Outcome =
 	| { readonly kind: 'accepted' | 'valid'; readonly items: readonly OutputItem[] }
 	| { readonly kind: 'failed'; readonly failure: Failure };
 
-/** Input items that end without a request: refused by a check, or valid and not to be sent. */
+/** Input items that end without a request: a check refused them, or Validate Only is on. */
 export interface Settled {
 	readonly kind: 'settled';
 	readonly indexes: readonly number[];
@@ -64,7 +64,7 @@ export interface RefusedItems extends Settled {
 	readonly outcome: Extract<Outcome, { kind: 'failed' }>;
 }
 
-/** The steps of a run: requests, and items that end without a request. Each is made only when it is needed. */
+/** The steps of a run: requests, and items that end without a request. A step is made when a worker is free. */
 export type Plan<Details> = AsyncGenerator<Job<Details> | Settled, void>;
 
 export function failedItems(
@@ -85,7 +85,7 @@ export function validItems(
 
 type WithoutEntries<Details> = Omit<Job<Details>, 'kind' | 'indexes' | 'units' | 'content'>;
 
-/** A request that sends the entries of its items as one JSON array. */
+/** A request that sends the entries as one JSON array. */
 export function listJob<Details>(
 	request: WithoutEntries<Details>,
 	entries: readonly Entry[],
@@ -100,7 +100,7 @@ export function listJob<Details>(
 	};
 }
 
-/** The two halves of a list of several items, if it is divisible. Otherwise an empty array. */
+/** The two halves of a divisible list. Empty if the list is not divisible or has only one entry. */
 export function halvesOf<Details>(job: Job<Details>): ReadonlyArray<Job<Details>> {
 	const { content } = job;
 	if (content.kind !== 'list' || !content.isDivisible || content.entries.length === 1) return [];

@@ -28,7 +28,7 @@ interface NetworkProblem {
 	readonly isPermanent: boolean;
 }
 
-/** Describes what broke, by the error code that Node.js gave the error or one of its causes. */
+/** Describes a network error, by the error code of the error or of one of its causes. */
 export function networkProblem(error: unknown): NetworkProblem {
 	const code = errorCode(error);
 	const suffix = inParentheses(code);
@@ -42,7 +42,7 @@ export function networkProblem(error: unknown): NetworkProblem {
 	const isConnecting = syscalls.includes('connect') || syscalls.includes('getaddrinfo');
 	const reason = connecting[code] ?? (isConnecting ? unreachable[code] : undefined);
 	if (reason !== undefined) return noConnection(`${reason}${suffix}`, false);
-	// A server may send an alert after it has read the request, for example to ask for a client certificate.
+	// A server may send an alert (e.g. to ask for a client certificate) after it has read the request.
 	const isAlert = code.includes('ALERT');
 	// Node.js has many codes for certificates, e.g. CERT_HAS_EXPIRED and UNABLE_TO_VERIFY_LEAF_SIGNATURE.
 	const isCertificate = /CERT|LEAF_SIGNATURE/.test(code);
@@ -62,7 +62,7 @@ export function failedHandshake(error: unknown): boolean {
 	return sockets.some((socket) => fieldOf(socket, 'secureConnecting') === true);
 }
 
-/** True for a mistake in code, for example a TypeError: another attempt would not help. */
+/** True for a mistake in code, for example a TypeError. Another attempt would not help. */
 export function isProgrammingError(error: unknown): boolean {
 	const names = valuesOf(error, 'name').map(String);
 	return (
@@ -70,7 +70,7 @@ export function isProgrammingError(error: unknown): boolean {
 	);
 }
 
-/** The problem if the connection broke after the status and the headers had come. */
+/** The problem if the connection broke after the status and the headers had arrived. */
 export function brokenResponse(error: unknown): string {
 	return `The connection broke in the middle of the response${inParentheses(errorCode(error))}.`;
 }
@@ -86,14 +86,14 @@ function errorCode(error: unknown): string {
 
 const maxCauses = 6;
 
-/** The values of a field in the error and its causes. n8n's error has that of Node.js or axios as its cause. */
+/** The values of a field in the error and its causes. The cause of n8n's error is the error of Node.js or axios. */
 function valuesOf(error: unknown, name: string): readonly unknown[] {
 	const causes = [error];
 	while (causes.length < maxCauses) causes.push(fieldOf(causes.at(-1), 'cause'));
 	return causes.map((cause) => fieldOf(cause, name));
 }
 
-/** A field of an object, which may be inherited; undefined for any other value. */
+/** An own or inherited field; undefined if the value is not an object. */
 function fieldOf(value: unknown, name: string): unknown {
 	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

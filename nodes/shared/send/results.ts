@@ -1,7 +1,7 @@
 import type { Failure } from '../failure';
 import type { Outcome, Settled } from './job';
 
-/** What a run did, counted in units (events, predictions, products) and in requests. */
+/** Counts units (events, predictions, products) and requests of a run. */
 export type Stats = ReturnType<typeof emptyStats>;
 
 export function emptyStats() {
