@@ -51,7 +51,7 @@ export const uploadOptions: INodeProperties[] = [
 		displayName: 'Maximum Megabytes',
 		name: 'maxFileMegabytes',
 		type: 'number',
-		typeOptions: { minValue: 0.001, numberPrecision: 3 },
+		typeOptions: { minValue: 0.001 },
 		noDataExpression: true,
 		default: 32,
 		description:

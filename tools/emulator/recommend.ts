@@ -12,8 +12,8 @@ interface Wish {
 
 /**
  * Ranks items by their share of the collected events, and by the visitor's interest in their category
- * where a catalog has the field `category`. The products of the catalogs (or ten seeded ones
- * while there is no catalog) follow, in their order.
+ * where a catalog has the field `category`. If there are catalogs, only their products are recommended. Else
+ * the items of the events and ten seeded products are.
  */
 export function recommend(ledger: Ledger, wish: Wish, count: number): Product[] {
 	const { itemCounts, catalogs } = ledger;
@@ -30,7 +30,7 @@ export function recommend(ledger: Ledger, wish: Wish, count: number): Product[] 
 		return share + (interestIn.get(product?.['category']) ?? 0);
 	};
 	return (
-		[...new Set([...itemCounts.keys(), ...products.keys()])]
+		[...new Set([...(isNew ? itemCounts.keys() : []), ...products.keys()])]
 			.filter((itemId) => itemId !== '' && !wish.itemIds.includes(itemId))
 			.map((itemId) => ({ itemId, score: scoreOf(itemId) }))
 			// Sorting is stable, so equal scores stay in the order of their first appearance.

@@ -127,7 +127,7 @@ export const headersOption: INodeProperties = {
 const count = { minValue: 1, numberPrecision: 0 };
 
 /** n8n's timers count milliseconds. */
-const seconds = { minValue: 0.001, numberPrecision: 3 };
+const seconds = { minValue: 0.001 };
 
 /** A number that takes no expression. Must be a whole number unless `limits` allow fractions. */
 export function runNumber(
@@ -135,7 +135,7 @@ export function runNumber(
 	displayName: string,
 	fallback: number,
 	description: string,
-	limits = count,
+	limits: INodeProperties['typeOptions'] = count,
 ): INodeProperties {
 	return {
 		displayName,
