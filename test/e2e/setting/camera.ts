@@ -88,4 +88,4 @@ async function placeOfNodes(page: Page) {
 const withoutTools = `
 	.el-notification, [data-sonner-toaster], [data-test-id="canvas-controls"],
 	[data-test-id="execute-workflow-button"], [aria-label="Select trigger node"],
-	[data-test-id="floating-nodes"] { visibility: hidden !important; }`;
+	[data-test-id="floating-nodes"], [data-test-id="ask-assistant-canvas-action-button"] { visibility: hidden !important; }`;
