@@ -13,7 +13,7 @@ export type RetryRule = 'never' | 'attempt' | 'load';
 export interface FailureKind {
 	/** What happened, in our own words. */
 	readonly headline: string;
-	/** What the person at the panel can do about it. */
+	/** What the user can do about the failure. */
 	readonly advice: string;
 	readonly scope: FailureScope;
 	readonly retry: RetryRule;

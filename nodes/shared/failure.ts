@@ -10,7 +10,7 @@ export interface Failure {
 	readonly place: string | null;
 	/** True if the message is Kainic's, word for word. */
 	readonly quoted: boolean;
-	/** What the person at the panel can do about it. */
+	/** What the user can do about the failure. */
 	readonly description: string;
 	/** HTTP status of the last attempt; null if the last attempt got no response. */
 	readonly httpCode: number | null;
@@ -56,7 +56,7 @@ interface Explanation {
 }
 
 /**
- * A failure with the headline, advice, scope and retry rule of its code, found before anything was sent.
+ * A failure before anything was sent, with the headline, advice, scope and retry rule of the code.
  * `explanation` and `change` replace fields.
  */
 export function newFailure(

@@ -50,7 +50,7 @@ export interface RunContext {
 	readonly runsAsTool: boolean;
 	/** Aborts when the execution is canceled. */
 	readonly cancel: AbortSignal | undefined;
-	/** Sentences for the line above the output. Planning adds them; they come after the figures. */
+	/** Sentences that planning adds to the line above the output, after the figures. */
 	readonly remarks: string[];
 }
 

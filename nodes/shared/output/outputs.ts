@@ -105,7 +105,7 @@ export class Outputs {
 
 /**
  * Marks an item with files as failed. With `binaryMode: combined`, n8n moves the files into the JSON, so `error` is
- * not the only key of the JSON. If the item has a property `error`, n8n moves it to the error branch too, but replaces
+ * not the only key of the JSON. n8n also moves an item with a property `error` to the error branch, but then replaces
  * the JSON with `{ error: error.message }`. n8n copies the item without non-enumerable properties, so the copy keeps
  * its JSON. If n8n does not copy, it writes the same error object again.
  */

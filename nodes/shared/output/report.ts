@@ -61,7 +61,7 @@ export function progressText(stats: Stats, labels: Labels, retryOnFail: boolean)
 	return `It is unknown whether ${were(unknown, labels.unit)} ${labels.done}${where}.`;
 }
 
-/** The JSON of the summary item. An item that was not planned has an unknown number of units, so it is not counted. */
+/** The JSON of the summary item. Leaves out items that were not planned, because the number of their units is unknown. */
 export function summaryJson(stats: Stats, labels: Labels, milliseconds: number): IDataObject {
 	const { accepted, valid, rejected, unknown } = stats;
 	const notSent = stats.notSent - stats.itemsNotSent;

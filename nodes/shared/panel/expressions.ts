@@ -100,7 +100,7 @@ function onceReader(expression: string, source: ParameterSource): Reader {
 	};
 }
 
-/** Compares our value with n8n's for the first item that has one. If the values differ, n8n evaluates all items. */
+/** Compares our value with n8n's for the first item with a value. If the values differ, n8n evaluates all items. */
 function pathReader(expression: string, path: string, source: ParameterSource): Reader {
 	const steps = stepsOf(path);
 	const items = source.getInputData();
@@ -117,7 +117,7 @@ function evaluate(expression: string, itemIndex: number, source: ParameterSource
 	try {
 		return source.evaluateExpression(expression, itemIndex);
 	} catch {
-		// n8n reports this error when it evaluates the parameter itself.
+		// n8n reports this error later, when n8n evaluates the parameter.
 		return leftToN8n;
 	}
 }

@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import type { field } from '../kainic/api';
 
-/** Platform of an event, a prediction or a user. Kainic requires it everywhere. */
+/** Platform of an event, a prediction or a user. Kainic requires this field everywhere. */
 export function platformProperty(
 	description: string,
 	displayOptions: IDisplayOptions,

@@ -22,7 +22,7 @@ export interface PredictionEndpoint {
 	readonly scope: 'model' | 'experiment';
 	/** The path below the base URL. */
 	readonly path: string;
-	/** The ID of the model or experiment: its field in the body, and its parameter on the panel. */
+	/** The field in the body and the parameter on the panel that have the ID of the model or experiment. */
 	readonly idField: string;
 	readonly idParameter: string;
 	readonly additionalFields: readonly AdditionalField[];

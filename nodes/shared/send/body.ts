@@ -22,7 +22,7 @@ export function createBody(content: Content): RequestBody {
 	}
 }
 
-/** For messages: how much of a body was sent. Null if the HTTP client has taken all of it. */
+/** For messages: how much of a body was sent. Null if the HTTP client has taken the whole body. */
 export function sentPart({ bytesTaken, totalBytes }: RequestBody): string | null {
 	const taken = bytesTaken();
 	if (taken === totalBytes) return null;
@@ -72,7 +72,7 @@ class CountedFile extends File {
 export interface OpenResponse {
 	readonly status: number;
 	readonly retryAfter: string | undefined;
-	/** Destroying it closes the connection. */
+	/** To close the connection, destroy the stream. */
 	readonly stream: AsyncIterable<unknown> & { destroy(): void };
 }
 
