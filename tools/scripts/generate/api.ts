@@ -59,7 +59,7 @@ function names(): string {
 		'export const endpoint = {',
 		...operations.map(({ id, template }) => endpointLine(id, template)),
 		'} as const;\n',
-		'/** The documented failure messages, word for word; the parts in braces vary. */',
+		'/** The documented failure messages, word for word. The parts in braces vary. */',
 		'export const documentedMessages = {',
 		...Array.from(messages, ([message, code]) => broken(`'${message}':`, `'${code}',`)),
 		'} as const satisfies Readonly<Record<string, FailureCode>>;',
