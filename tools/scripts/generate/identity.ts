@@ -32,13 +32,12 @@ export function generatedIdentity(): ReadonlyMap<string, string> {
 	]);
 }
 
-/** npm's page of the package, and what it says of the newest version. */
+/** No badge asks npm, because the package may not be on npm yet. */
 export function badges(): string {
 	const shields = 'https://img.shields.io';
 	return [
-		`[![npm](${shields}/npm/v/${name})](https://www.npmjs.com/package/${name})`,
 		`![runtime dependencies: none](${shields}/badge/runtime_dependencies-none-2ea44f)`,
-		`[![licence: MIT](${shields}/npm/l/${name})](LICENSE)`,
+		`[![licence: MIT](${shields}/badge/licence-MIT-blue)](LICENSE)`,
 	].join(' ');
 }
 
