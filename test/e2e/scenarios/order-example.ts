@@ -58,7 +58,7 @@ test('Example: an order becomes an event for each line, and what is not an order
 			ledger.events.map(({ event }) => event),
 			lines.map((line) => ({
 				...{ ...buyer, event_name: 'purchase', order_id: 'A-1', currency: 'EUR', ...line },
-				event_id: `purchase:webhook:A-1:${line.item_id}:${line.quantity}`,
+				event_id: `purchase:webhook:A-1:${encodeURIComponent(line.item_id)}:${line.quantity}`,
 				occurred_at: '2026-11-20T09:00:00.000Z',
 			})),
 		);
