@@ -1,11 +1,13 @@
+// The first row of fields is the ID, whatever Kainic calls it.
 function checkCatalog(products, fields) {
-	const keyOf = ({ item_id: id }) => String(id ?? '').trim();
+	const [[idField, source]] = Object.entries(fields);
+	const keyOf = (product) => String(product[idField] ?? '').trim();
 	const ids = new Map(products.map((product) => [keyOf(product), product]));
 	const bad = products.filter((each) => keyOf(each) === '' || ids.get(keyOf(each)) !== each);
 	const some = bad.slice(0, 3).map((each) => Object.values(each).slice(0, 3).join(' '));
 	if (bad.length > 0)
 		throw new Error(
-			`${bad.length} products have no ${fields.item_id} of their own, for example ${some.join(', ')}.`,
+			`${bad.length} products have no ${source} of their own, for example ${some.join(', ')}.`,
 		);
 	const [price] = Object.entries(fields).find(([, name]) => /^(g:)?price$/i.test(name)) ?? [];
 	const free = price ? products.filter((product) => !(product[price] > 0)) : [];

@@ -10,7 +10,8 @@ function fileOf(things) {
 		return Object.fromEntries(values.filter(([, value]) => value !== ''));
 	});
 	if (isWhole) checkCatalog(all, fields);
-	const rows = all.filter((row) => row.item_id !== undefined);
+	const [idField] = Object.keys(fields);
+	const rows = all.filter((row) => row[idField] !== undefined);
 	if (isWaiting || rows.length === 0) return [];
 	const data = Buffer.from(JSON.stringify(rows)).toString('base64');
 	const file = { data, mimeType: 'application/json', fileName: 'products.json' };

@@ -61,6 +61,15 @@ describe('the products of a Google feed', () => {
 		);
 	});
 
+	test('have their ID in the first field, whatever Kainic calls it', () => {
+		const { item_id, ...others } = fields;
+		const renamed = { 'Your Shop': itemsOf({ fields: { product: item_id, ...others } }) };
+		const nodes = { ...renamed, 'Read Sold Items': itemsOf({}) };
+		const made = (...rows: readonly object[]) => build({ input: itemsOf(...rows), nodes });
+		expect(made(shoe)[0]).toMatchObject({ product: '0012' });
+		expect(() => made(shoe, shoe)).toThrow('no g:id of their own');
+	});
+
 	test('are refused if most have no price', () => {
 		expect(() => read({ 'g:id': '1', 'g:price': '' }, { 'g:id': '2' })).toThrow(
 			'2 of 2 products have no price above 0',
