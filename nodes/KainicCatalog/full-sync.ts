@@ -80,7 +80,7 @@ export function refuseTooFew(
 			: ` Products that repeat an ID are not counted (${formatNumber(repeated)}).`;
 	throw suspicious(
 		`${ids}The upload for the store "${storeId}" has ${counted}, but 'Minimum Products' is ${formatNumber(minimum)}.${same}`,
-		"Check the node that outputs the products. If the number is right, lower 'Minimum Products'.",
+		"Check the node that outputs the products. If your shop really has so few products, lower 'Minimum Products'.",
 	);
 }
 

@@ -74,7 +74,7 @@ export const uploadOptions: INodeProperties[] = [
 		noDataExpression: true,
 		default: true,
 		description:
-			'Whether to check all products without sending them. The output shows how many products each upload would have, and the first of them in the field firstProduct. To send the products, switch this option off.',
+			'Whether to check all products without sending them. The output shows the number of products in each upload. The field firstProduct contains the first product. To send the products, switch this option off.',
 	},
 	{
 		displayName: 'Wrap in Field',

@@ -57,7 +57,7 @@ export const catalogProperties: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 10,
 		description:
-			'The node never sends a catalog with fewer products than this number. You can enter an expression, for example one that returns half of the number of products of the last upload. If an expression returns different numbers for the items of one store, the node uses the highest number.',
+			'The node never sends a catalog with fewer products than this number. You can enter an expression, for example one that returns half the product count of the last upload. If an expression returns different numbers for the items of one store, the node uses the highest number.',
 		displayOptions: { show: { syncMode: ['full'] } },
 	},
 	{
@@ -111,7 +111,7 @@ export const catalogProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. [{ "item_id": "p-1", "stock": 3 }]',
 		description:
-			'Products as an array of objects, or one product as an object. The node reads this field once, for the first item.',
+			'Products as an array of objects, or one product as an object. An expression must return the same products for all input items.',
 		displayOptions: { show: { productSource: ['json'] } },
 	},
 	optionsOf([

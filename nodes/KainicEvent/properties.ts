@@ -111,7 +111,7 @@ export const eventProperties: INodeProperties[] = [
 	additionalFields(eventIds, withFields),
 	{
 		displayName:
-			"With 'Isolate Rejected', Kainic may save an event twice. Kainic does not document whether it saves a part of a request that it refuses. The node sends the events of such a request again.",
+			"If Kainic refuses a request, it may already have saved some of the events (Kainic does not document this). With 'Isolate Rejected', the node sends the events again, so Kainic may save an event twice.",
 		name: 'isolateRejectedNotice',
 		type: 'notice',
 		default: '',
@@ -137,7 +137,7 @@ export const eventProperties: INodeProperties[] = [
 			noDataExpression: true,
 			default: true,
 			description:
-				'Whether to find the items with bad data if Kainic refuses a request, so that only these items fail. A request contains many items, and one bad item can make Kainic refuse all of them. With this option, the node splits a refused request and sends the parts again, until it has found the bad items. After 20 bad items, the node stops splitting. The events of one item stay together.',
+				'Whether to look for the items with bad data after Kainic refused a request. Only these items then fail. A request contains many items, and one bad item can make Kainic refuse all of them. With this option, the node splits a refused request and sends the parts again, until it has found the bad items. After 20 bad items in one run, the node stops splitting, and all items of a refused request fail. The events of one item stay together.',
 		},
 		...retryOptions({ maxAttempts: 4, timeout: 10 }),
 		runBudgetOption,
@@ -147,7 +147,7 @@ export const eventProperties: INodeProperties[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to check the events without sending them. In the output, the field kainic.event shows the event that the node would send. To send the events, switch this option off. You can use an expression to only check some items and send the others.',
+				'Whether to check the events without sending them. In the output, the field kainic.event shows the event that the node would send. To send the events, switch this option off. You can use an expression to check some items without sending them, and to send the others.',
 		},
 	]),
 ];

@@ -30,7 +30,7 @@ function kind(
 export const failureKinds = {
 	invalid_input: kind({
 		headline: 'The input is not valid',
-		advice: 'Correct the item or the parameter, then run the workflow again.',
+		advice: 'Correct the item or the parameter. Then send the failed items again.',
 	}),
 	unauthorized: kind({
 		headline: 'Kainic refused the API key',
@@ -40,7 +40,7 @@ export const failureKinds = {
 	}),
 	credit: kind({
 		headline: 'The Kainic project has no credit left',
-		advice: 'Top up the project credit in the Kainic Console, then send the failed items again.',
+		advice: 'Top up the project credit in the Kainic Console. Then send the failed items again.',
 		scope: 'credential',
 	}),
 	tracker: kind({
@@ -81,13 +81,13 @@ export const failureKinds = {
 		scope: 'experiment',
 	}),
 	prediction_failed: kind({
-		headline: 'Kainic could not make the prediction',
+		headline: 'Kainic could not calculate the recommendations',
 		advice: 'Check the item IDs and the type. If both are right, report this message to Kainic.',
 	}),
 	no_file: kind({
 		headline: 'There is no file to upload',
 		advice:
-			"Run the workflow again, beginning with the node that downloads or reads the file. If Kainic reports that there is no file, ask Kainic for the name of the file field, and enter the name in 'File Field' of 'Form Names' under 'Options'.",
+			"Check that the node before this one outputs a file. Then run the whole workflow again. If Kainic reports that there is no file, ask Kainic for the name of the file field, and enter the name in 'File Field' of 'Form Names' under 'Options'.",
 	}),
 	unknown_store: kind({
 		headline: 'Kainic does not know the store',
@@ -100,31 +100,33 @@ export const failureKinds = {
 	}),
 	suspicious_catalog: kind({
 		headline: 'The catalog looks incomplete and was not sent',
-		advice: 'A full sync replaces the whole catalog. Check the node that outputs the products.',
+		advice: 'Check the node that outputs the products. A full sync replaces the whole catalog.',
 	}),
 	too_large: kind({
 		headline: 'The request is too large',
 		advice:
-			"Send less data in one request. Kainic's servers accept at most 32 MB (older servers: 10 MB).",
+			"Send less data in one request. For events, lower 'Batch Size' under 'Options'. Kainic's servers accept at most 32 MB, and some servers accept only 10 MB.",
 	}),
 	rate_limited: kind({
 		headline: 'Kainic received too many requests',
 		advice:
-			"Run the workflow again later. If this happens often, lower 'Concurrency' under 'Options'.",
+			"Send the failed items again later. If this happens often, lower 'Concurrency' under 'Options'.",
 		retry: 'load',
 	}),
 	rejected: kind({
 		headline: 'Kainic refused the request',
-		advice: 'Read the message, correct the cause, and run the workflow again.',
+		advice: 'Read the message and correct the cause. Then send the failed items again.',
 	}),
 	server_error: kind({
 		headline: "Kainic's server failed",
-		advice: 'Run the workflow again later. Kainic may have accepted the request nevertheless.',
+		advice:
+			'Try again later. Kainic may have accepted the request. Before you send events again, check in the Kainic Console whether Kainic received them.',
 		retry: 'attempt',
 	}),
 	timeout: kind({
 		headline: 'Kainic did not answer in time',
-		advice: "Run the workflow again later, or raise 'Timeout' under 'Options'.",
+		advice:
+			"Try again later, or raise 'Timeout' under 'Options'. If events have 'mayBeAccepted: true', first check in the Kainic Console whether Kainic received them.",
 		retry: 'attempt',
 	}),
 	network: kind({
@@ -135,12 +137,13 @@ export const failureKinds = {
 	}),
 	redirect: kind({
 		headline: "The address in 'Base URL' redirects to another address",
-		advice: "Enter the final address in 'Base URL' of the Kainic API credential.",
+		advice:
+			"Ask Kainic for the right address, and enter it in 'Base URL' of the Kainic API credential.",
 	}),
 	bad_response: kind({
 		headline: 'Kainic sent no usable response',
 		advice:
-			"Kainic may have accepted the request. If every request fails like this, check 'Base URL' in the Kainic API credential.",
+			"Kainic may have accepted the request. Before you send events again, check in the Kainic Console whether Kainic received them. If every request fails like this, check 'Base URL' in the Kainic API credential.",
 	}),
 	canceled: kind({
 		// n8n recognises a canceled execution only by this spelling.

@@ -85,7 +85,7 @@ const notHere = [
 const foreignStatuses: Readonly<Record<number, readonly [string, string]>> = {
 	403: [
 		'Kainic, or a firewall in front of Kainic, refused the request',
-		"If the message comes from a firewall, ask its administrator. Otherwise check 'API Key', 'Key Type' and 'Project ID' in the Kainic API credential.",
+		"If the text after the HTTP status names a firewall, ask the administrator of your n8n (or Kainic, if it is Kainic's firewall) to allow the request. Otherwise check 'API Key', 'Key Type' and 'Project ID' in the Kainic API credential.",
 	],
 	404: notHere,
 	405: notHere,

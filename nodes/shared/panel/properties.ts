@@ -161,7 +161,7 @@ export function concurrencyOption(maxRequests: number): INodeProperties {
 		'concurrency',
 		'Concurrency',
 		maxRequests,
-		'Maximum number of requests at the same time. The node starts with half of this number, sends more at the same time while Kainic answers quickly, and fewer if Kainic has too much load. With 1, the node sends one request after another, in order.',
+		'Maximum number of requests at the same time. The node starts with half of this number. It sends more requests at the same time while Kainic answers quickly, and fewer when Kainic is overloaded. With 1, the node sends one request after another, in order.',
 	);
 }
 
@@ -175,7 +175,7 @@ export function retryOptions(defaults: {
 			'maxAttempts',
 			'Max Attempts',
 			defaults.maxAttempts,
-			'Maximum number of attempts for a request, including the first attempt. The node tries again if Kainic has an internal problem, does not answer in time, or if the connection breaks. If Kainic has too much load, the node waits and tries again without using up an attempt. Caution: if Kainic accepted a request but the answer was lost, Kainic gets the request twice.',
+			'Maximum number of attempts for a request, including the first attempt. The node tries again if Kainic has an internal problem, if Kainic does not answer in time, or if the connection breaks. If Kainic is overloaded, the node waits and tries again without using up an attempt. Caution: if Kainic accepted a request but the answer was lost, Kainic gets the request twice. Enter 1 to avoid this.',
 		),
 		runNumber(
 			'timeout',

@@ -160,7 +160,7 @@ const options: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to ask Kainic for the title and other fields of the products, not only their IDs. The node asks for them unless you switch this off.',
+			'Whether to ask Kainic for the title and other fields of the products, not only their IDs. By default, the node asks for these fields. To get only IDs, switch this option off.',
 		displayOptions: optionWithFields,
 	},
 	{
@@ -175,7 +175,8 @@ const options: readonly INodeProperties[] = [
 			{
 				name: 'Empty Item',
 				value: 'emptyItem',
-				description: 'One item with an empty list, so that a webhook is still answered',
+				description:
+					'One item with an empty list. The next nodes run, so a webhook still gets an answer.',
 			},
 			{ name: 'Nothing', value: 'nothing', description: 'No item' },
 		],

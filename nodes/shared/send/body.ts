@@ -26,7 +26,7 @@ export function createBody(content: Content): RequestBody {
 export function sentPart({ bytesTaken, totalBytes }: RequestBody): string | null {
 	const taken = bytesTaken();
 	if (taken === totalBytes) return null;
-	return `At most ${formatNumber(taken)} of ${formatNumber(totalBytes)} bytes were sent.`;
+	return `n8n sent no more than ${formatNumber(taken)} of ${formatNumber(totalBytes)} bytes.`;
 }
 
 function jsonBody(text: string): RequestBody {
@@ -79,7 +79,7 @@ export interface OpenResponse {
 /** Checks and reads what n8n's request helper returned. Throws a TypeError if the value is not a response. */
 export function openResponse(returned: unknown): OpenResponse {
 	if (!isPlainObject(returned) || !isStream(returned.body)) {
-		throw new TypeError('n8n returned no response that can be read.');
+		throw new TypeError('n8n returned a response that the node cannot read.');
 	}
 	const { statusCode, headers, body } = returned;
 	const retryAfter = isPlainObject(headers) ? headers['retry-after'] : undefined;
@@ -119,7 +119,7 @@ export async function readText(
 			if (bytes > maxResponseBytes) {
 				// Leaving the loop ends the stream.
 				const start = Buffer.concat(chunks, Math.min(bytes, maxStartBytes));
-				return { text: start.toString(), problem: 'The response has more than 1 MB.' };
+				return { text: start.toString(), problem: 'The response is larger than 1 MB.' };
 			}
 		}
 	} catch (error) {

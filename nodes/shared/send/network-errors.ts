@@ -3,7 +3,7 @@ const connecting: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'the server refuses connections',
 	ENOTFOUND: 'the name of the server is unknown',
 	EAI_AGAIN: 'the name of the server could not be looked up',
-	EADDRNOTAVAIL: 'the address is not available',
+	EADDRNOTAVAIL: "n8n's machine has no free network address",
 };
 
 /** Failures that can also occur after the request was sent. Another attempt may succeed. */
@@ -47,7 +47,7 @@ export function networkProblem(error: unknown): NetworkProblem {
 	// Node.js has many codes for certificates, e.g. CERT_HAS_EXPIRED and UNABLE_TO_VERIFY_LEAF_SIGNATURE.
 	const isCertificate = /CERT|LEAF_SIGNATURE/.test(code);
 	const setting =
-		permanent[code] ?? (isCertificate && 'the certificate of the server is not accepted');
+		permanent[code] ?? (isCertificate && 'n8n does not accept the certificate of the server');
 	if (setting !== false && !isAlert) return noConnection(`${setting}${suffix}`, true);
 	if (isConnecting) return noConnection(`the server did not answer in time${suffix}`, false);
 	if (failedHandshake(error) && !isAlert) {

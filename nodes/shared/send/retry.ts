@@ -77,7 +77,7 @@ export function nextStep(
 	const patience = maxAttempts * timeout;
 	const asked = `Kainic asked the node to wait ${inSeconds(retryAfter)}.`;
 	if (retryAfter > patience) {
-		const reason = `${asked} That is longer than 'Max Attempts' times 'Timeout'.`;
+		const reason = `${asked} The node waits at most 'Max Attempts' times 'Timeout'.`;
 		// Kainic would refuse the other requests of the run too.
 		const scope = retry === 'load' ? 'credential' : failure.scope;
 		return giveUp({ description: `${reason} ${description}`, scope });
@@ -86,14 +86,14 @@ export function nextStep(
 	const milliseconds = Math.max(random * ceiling, retryAfter);
 	const isRefused = retry === 'load' && refusedSince !== null;
 	if (isRefused && now + milliseconds > refusedSince + patience) {
-		const reason = `Kainic had too much load for ${inSeconds(now - refusedSince)}.`;
+		const reason = `Kainic was overloaded for ${inSeconds(now - refusedSince)}.`;
 		return giveUp({ description: `${reason} ${description}` });
 	}
 	if (now + milliseconds >= budget.deadline) {
 		const lead = retryAfter === 0 ? '' : `${asked} `;
 		const reason = `${lead}${budget.name} left no time for another attempt.`;
 		return giveUp({
-			description: `${reason} Send the items again, or raise 'Run Budget' under 'Options'.`,
+			description: `${reason} Raise 'Run Budget' under 'Options', or send fewer items in one run.`,
 		});
 	}
 	return { kind: 'wait', milliseconds };
@@ -133,7 +133,7 @@ export function notSentBecause(reason: Failure, batchFailure: Failure | null): F
 
 /** The advice for a batch that Isolate Rejected does not split any more. */
 export const unsplitAdvice =
-	'Some items of this request have bad data. The node did not find out which ones, because it has already found 20 bad items in this run. Correct the data, then send these items again.';
+	'Some items of this request have bad data. The node stops looking after it has found 20 bad items in a run, so it is unknown which items of this request are bad. Correct the data, then send these items again.';
 
 /** If the run was canceled, the code becomes `canceled`. Otherwise the failure is returned unchanged. */
 export function interrupted(failure: Failure, reason: Failure): Failure {

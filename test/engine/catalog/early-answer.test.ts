@@ -26,7 +26,7 @@ test.each(['inputItems', 'file'])(
 		expect(errorOf(errorBranch[0])).toMatchObject({
 			...{ code: 'bad_response', attempts: 1, notSent: false, mayBeAccepted: true },
 			message: expect.stringMatching(
-				/^Kainic answered before the upload was complete\. At most [\d,]+ of 16,0\d\d,\d+ bytes were sent\./,
+				/^Kainic answered before the upload was complete\. n8n sent no more than [\d,]+ of 16,0\d\d,\d+ bytes\./,
 			),
 		});
 		expect(server.requests()).toBe(1);

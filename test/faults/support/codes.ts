@@ -18,7 +18,7 @@ export const meanings: Readonly<Record<FailureCode, Meaning>> = {
 	not_deployed: { says: 'model is not deployed', stops: 'model' },
 	no_endpoint: { says: 'model has no endpoint', stops: 'model' },
 	experiment_inactive: { says: 'experiment is not active', stops: 'experiment' },
-	prediction_failed: { says: 'could not make the prediction' },
+	prediction_failed: { says: 'could not calculate the recommendations' },
 	no_file: { says: 'no file to upload' },
 	unknown_store: { says: 'does not know the store' },
 	file_schema: { says: 'do not have the structure' },

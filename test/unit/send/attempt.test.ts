@@ -209,31 +209,31 @@ const situations: Readonly<Record<string, readonly [helper: Helper, given?: Give
 test.each(
 	tableOf(`
 		no connection                          | network      | not sent         | attempt            | No connection: the server refuses connections (ECONNREFUSED).
-		a wrong certificate                    | network      | not sent         | never              | No connection: the certificate of the server is not accepted (CERT_HAS_EXPIRED).
+		a wrong certificate                    | network      | not sent         | never              | No connection: n8n does not accept the certificate of the server (CERT_HAS_EXPIRED).
 		a connection that breaks               | network      | perhaps accepted | attempt            | The connection broke (ECONNRESET).
 		silence in a short time                | timeout      | perhaps accepted | attempt            | Kainic sent no complete response within 0.013 seconds.
 		silence in the rest of a budget        | timeout      | perhaps accepted | attempt            | Kainic sent no complete response within 1.3 seconds.
-		a slow upload                          | timeout      | perhaps accepted | attempt            | The upload took longer than 1 second. At most 65,536 of 327,680 bytes were sent.
+		a slow upload                          | timeout      | perhaps accepted | attempt            | The upload took longer than 1 second. n8n sent no more than 65,536 of 327,680 bytes.
 		no encryption, reported soon after     | timeout      | not sent         | attempt            | No connection: the server did not set up encryption within 1 second.
 		a cancel                               | canceled     | perhaps accepted | never              | The execution was canceled before Kainic answered.
 		a cancel before the attempt            | canceled     | perhaps accepted | never              | The execution was canceled before Kainic answered.
 		a cancel that ends the request         | canceled     | perhaps accepted | never              | The execution was canceled before Kainic answered.
-		a success before the end of the upload | bad_response | perhaps accepted | never              | Kainic answered before the upload was complete. At most 65,536 of 327,680 bytes were sent.
+		a success before the end of the upload | bad_response | perhaps accepted | never              | Kainic answered before the upload was complete. n8n sent no more than 65,536 of 327,680 bytes.
 		a refusal before the end of the upload | rejected     | refused          | never              | No
 		a response that breaks off             | network      | perhaps accepted | attempt            | The connection broke in the middle of the response (ECONNRESET).
 		a server error that breaks off         | server_error | perhaps accepted | attempt            | Kainic's server failed. HTTP status 503: the response is empty
 		a response that gets stuck             | timeout      | perhaps accepted | attempt            | Kainic sent no complete response within 1 second.
 		a cancel during the response           | canceled     | perhaps accepted | never              | The execution was canceled before Kainic answered.
-		a success that is too long             | bad_response | perhaps accepted | never              | The response has more than 1 MB.
+		a success that is too long             | bad_response | perhaps accepted | never              | The response is larger than 1 MB.
 		a refusal that is too long             | rejected     | refused          | never              | Kainic refused the request. HTTP status 400: …
 		503 with Retry-After                   | server_error | perhaps accepted | load after 7000 ms | Kainic's server failed. HTTP status 503: busy
 		503 with a Retry-After that is no text | server_error | perhaps accepted | attempt            | Kainic's server failed. HTTP status 503: busy
 		500 with Retry-After                   | server_error | perhaps accepted | attempt after 7000 ms | Kainic's server failed. HTTP status 500: oops
 		429 without Retry-After                | rate_limited | refused          | load               | Kainic received too many requests. HTTP status 429: busy
-		no response                            | bad_response | perhaps accepted | never              | Something unexpected happened: n8n returned no response that can be read.
-		a response that is no stream           | bad_response | perhaps accepted | never              | Something unexpected happened: n8n returned no response that can be read.
-		a response that is text                | bad_response | perhaps accepted | never              | Something unexpected happened: n8n returned no response that can be read.
-		a stream that cannot be closed         | bad_response | perhaps accepted | never              | Something unexpected happened: n8n returned no response that can be read.
+		no response                            | bad_response | perhaps accepted | never              | Something unexpected happened: n8n returned a response that the node cannot read.
+		a response that is no stream           | bad_response | perhaps accepted | never              | Something unexpected happened: n8n returned a response that the node cannot read.
+		a response that is text                | bad_response | perhaps accepted | never              | Something unexpected happened: n8n returned a response that the node cannot read.
+		a stream that cannot be closed         | bad_response | perhaps accepted | never              | Something unexpected happened: n8n returned a response that the node cannot read.
 		a mistake in n8n                       | bad_response | perhaps accepted | never              | Something unexpected happened: y is undefined
 		a mistake in this package              | bad_response | perhaps accepted | never              | Something unexpected happened: x is undefined`),
 )('%s: %s, %s, tried again: %s', async (name, ...expected) => {

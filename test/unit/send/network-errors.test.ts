@@ -19,7 +19,7 @@ test.each([
 	[wrapped('ECONNREFUSED'), 'the server refuses connections (ECONNREFUSED)'],
 	[{ cause: { cause: { code: 'ENOTFOUND' } } }, 'the name of the server is unknown (ENOTFOUND)'],
 	[wrapped('EAI_AGAIN'), 'the name of the server could not be looked up (EAI_AGAIN)'],
-	[wrapped('EADDRNOTAVAIL'), 'the address is not available (EADDRNOTAVAIL)'],
+	[wrapped('EADDRNOTAVAIL'), "n8n's machine has no free network address (EADDRNOTAVAIL)"],
 	[wrapped('EHOSTUNREACH', connecting), 'the server cannot be reached (EHOSTUNREACH)'],
 	[wrapped('ENETUNREACH', connecting), 'the network cannot be reached (ENETUNREACH)'],
 	[wrapped('ETIMEDOUT', connecting), 'the server did not answer in time (ETIMEDOUT)'],

@@ -11,7 +11,7 @@ const limit = 1024 * 1024;
 /** What a user reads about a response that is too large. */
 async function messageOf(body: string, key: string): Promise<string> {
 	const { text, problem } = await readText(Readable.from([Buffer.from(body)]));
-	expect(problem).toBe('The response has more than 1 MB.');
+	expect(problem).toBe('The response is larger than 1 MB.');
 	const start = createKeyRemover(key).fromBody({ body: text, isCut: true });
 	return String(Object(readResponse({ status: 502, body: start })).message);
 }

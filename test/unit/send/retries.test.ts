@@ -68,7 +68,7 @@ describe('a refusal for load', () => {
 		const policy = { maxAttempts: 2, timeout: 1000 };
 		const { failure, time } = await failureOf({ ...busy(), takes: 100 }, { policy });
 		expect(failure).toMatchObject({ code: 'rate_limited', mayBeAccepted: false, notSent: false });
-		expect(failure.description).toMatch(/^Kainic had too much load for [12]\.\d seconds\. Run the/);
+		expect(failure.description).toMatch(/^Kainic was overloaded for [12]\.\d seconds\. Send the/);
 		expect(time).toBeLessThanOrEqual(2200);
 	});
 
@@ -81,7 +81,7 @@ describe('a refusal for load', () => {
 			});
 			const [failure, ...others] = failures;
 			expect(failure?.description).toMatch(
-				/^Kainic asked the node to wait 11 seconds\. That is longer than 'Max Attempts' times 'Timeout'\. \S/,
+				/^Kainic asked the node to wait 11 seconds\. The node waits at most 'Max Attempts' times 'Timeout'\. \S/,
 			);
 			expect([attempts.length, waits]).toEqual([1, []]);
 			const unsent = { code: failure?.code, notSent: true, attempts: 0 };

@@ -105,9 +105,9 @@ describe('the next step after a failed attempt', () => {
 
 	const day = 24 * 3_600_000;
 	const asked = 'Kainic asked the node to wait';
-	const tooLong = "That is longer than 'Max Attempts' times 'Timeout'. Wait.";
+	const tooLong = "The node waits at most 'Max Attempts' times 'Timeout'. Wait.";
 	const noTime =
-		"left no time for another attempt. Send the items again, or raise 'Run Budget' under 'Options'.";
+		"left no time for another attempt. Raise 'Run Budget' under 'Options', or send fewer items in one run.";
 	const budget = (milliseconds: number) => startBudget(milliseconds, now);
 	const soon = step('attempt', 0, {}, budget(250));
 	const late = step('load', 1000, {}, budget(1000));
@@ -124,7 +124,7 @@ describe('the next step after a failed attempt', () => {
 		[
 			'refused for too long',
 			step('load', 0, { refusedSince: now - 39_751 }),
-			'Kainic had too much load for 39.8 seconds. Wait.',
+			'Kainic was overloaded for 39.8 seconds. Wait.',
 		],
 		['time left', step('attempt', 0, {}, budget(251)), 250],
 		['no time left', soon, `'Run Budget' (0.25 seconds) ${noTime}`],
