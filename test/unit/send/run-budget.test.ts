@@ -37,12 +37,12 @@ describe('when Run Budget is used up', () => {
 		[
 			'an attempt that was cut short',
 			hanging,
-			/^'Run Budget' \(2 s.+ left no time .+\. Send the i/,
+			/^'Run Budget' \(2 s.+ left no time .+\. Raise 'Run Budget' /,
 		],
 		[
 			'a wait beyond it',
 			busy('20'),
-			/^Kainic asked .+ 20 seconds\. 'Run Budget' \(2 s.+\. Send the/,
+			/^Kainic asked .+ 20 seconds\. 'Run Budget' \(2 s.+\. Raise 'Run Budget' /,
 		],
 	])('the description of a failure says so: %s', async (_, server, description) => {
 		const { failures, waits } = await deliverAll(jobs(1), server, { budget: 2000 });
