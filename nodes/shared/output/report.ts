@@ -1,5 +1,6 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 import { failureJson, sentence, withPlace, type Failure } from '../failure';
+import { failureKinds } from '../failure-codes';
 import { formatNumber, shortened } from '../values';
 import type { Operation } from '../operation';
 import type { FirstFailure, Stats } from '../send/results';
@@ -144,14 +145,13 @@ function causeOf({ code, retryAfter }: Failure): NodeFailure | undefined {
 			return { cause: 'quota-exhausted' };
 		case 'unauthorized':
 			return { cause: 'credential-invalid' };
-		case 'tracker':
-		case 'domain':
-		case 'not_deployed':
-		case 'no_endpoint':
-		case 'experiment_inactive':
 		case 'unknown_store':
 			return { cause: 'configuration-invalid' };
-		default:
-			return undefined;
+		default: {
+			// If all requests to a tracker, model or experiment fail, its settings in the Kainic Console are wrong.
+			const { scope } = failureKinds[code];
+			const isSetting = scope !== 'request' && scope !== 'credential';
+			return isSetting ? { cause: 'configuration-invalid' } : undefined;
+		}
 	}
 }

@@ -189,6 +189,7 @@ describe('the error of a node that stops', () => {
 			] as const
 		).map((code): [FailureCode, object] => [code, { cause: 'configuration-invalid' }]),
 		['rejected', undefined],
+		['canceled', undefined],
 	])('carries the cause in the words of n8n: %s', (code, cause) => {
 		for (const httpCode of [null, 500]) {
 			const failed = { ...newFailure('x', { code }), httpCode, retryAfter: 2000 };
