@@ -13,6 +13,7 @@ interface Operation extends Failures {
 }
 
 interface Schema {
+	readonly required?: readonly string[];
 	readonly properties?: Readonly<Record<string, { readonly 'x-kainic-source': string }>>;
 }
 

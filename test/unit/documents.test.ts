@@ -51,16 +51,18 @@ test('docs/architecture.md names files that exist', () => {
 	expect(named.filter((name) => !exists(name))).toEqual([]);
 });
 
-test('the page of assumptions names each field that is inferred', () => {
-	const schemas = Object.values(contract.components.schemas);
-	const fields = schemas.flatMap(({ properties = {} }) => Object.entries(properties));
-	const inferred = fields.filter(([, field]) => field['x-kainic-source'] === 'inferred');
-	const page = read('docs/inferred.md');
-	expect(inferred.length).toBeGreaterThan(20);
-	expect(inferred.map(([name]) => name).filter((name) => !page.includes(`\`${name}\``))).toEqual(
-		[],
-	);
-});
+test.each(['docs/inferred.md', 'docs/questions-for-kainic.md'])(
+	'%s names each field that is inferred',
+	(page) => {
+		const schemas = Object.values(contract.components.schemas);
+		const fields = schemas.flatMap(({ properties = {} }) => Object.entries(properties));
+		const inferred = fields.filter(([, field]) => field['x-kainic-source'] === 'inferred');
+		const text = read(page);
+		expect(inferred.length).toBeGreaterThan(20);
+		const names = inferred.map(([name]) => `\`${name}\``);
+		expect(names.filter((name) => !text.includes(name))).toEqual([]);
+	},
+);
 
 /** Each parameter as the pages name it: its title and internal name. The table of the options is generated. */
 function titles(properties: readonly INodeProperties[]): string[] {

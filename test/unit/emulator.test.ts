@@ -1,5 +1,5 @@
 import { startEmulator, valuesToEnter, type SettingsPatch } from '../../tools/emulator';
-import { messages, paths, refusedKeyMessage } from '../../tools/emulator/kainic';
+import { fields, messages, paths, refusedKeyMessage } from '../../tools/emulator/kainic';
 import { contract, violations } from '../contract';
 
 const endpoints = ['events', 'predict', 'experiment', 'catalog'] as const;
@@ -66,6 +66,18 @@ describe.each(endpoints)('the emulator and the contract agree on %s:', (endpoint
 	test('what it accepts, and what it answers', async () => {
 		expect(await ask(endpoint, good[endpoint], {})).toEqual({ status: 200, taken: 1 });
 	});
+});
+
+test.each([
+	['events', 'Event'],
+	['predict', 'ModelPredictionRequest'],
+	['experiment', 'ExperimentPredictionRequest'],
+] as const)('the emulator and the contract agree on the fields of %s', (endpoint, schema) => {
+	const { properties = {}, required = [] } = contract.components.schemas[schema] ?? {};
+	const known = fields[endpoint];
+	expect(new Set(Object.keys(known.required))).toEqual(new Set(required));
+	const all = Object.keys({ ...known.required, ...known.optional });
+	expect(new Set(all)).toEqual(new Set(Object.keys(properties)));
 });
 
 test('the emulator and the contract agree on the message of a refused key', () => {

@@ -1,5 +1,5 @@
 /**
- * Kainic's paths, messages and required fields, written by hand from its public reference. The nodes have
+ * Kainic's paths, messages and fields, written by hand from its public reference. The nodes have
  * theirs from openapi/kainic.yaml; `test/unit/emulator.test.ts` compares the two.
  */
 export const paths = {
