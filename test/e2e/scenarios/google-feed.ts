@@ -22,10 +22,10 @@ const troubles: ReadonlyArray<readonly [body: string, says: RegExp]> = [
 	['', /./],
 	['<html><body>Maintenance<br></body></html>', /tag/i],
 	[feedOf(600).slice(0, 100_000), /Unclosed|Unexpected end/i],
-	[atom, /Bad ID, price or letter|rss/],
+	[atom, /no g:id of their own|rss/],
 	[feedOf(200), /has 200 products, but 'Minimum Products' is 300/],
 	// n8n's XML node makes an object of a single product, and Split Out divides its fields.
-	[feedOf(1), /Bad ID, price or letter/],
+	[feedOf(1), /Bad price or letter|no g:id of their own/],
 ];
 
 test('Example: a Google Merchant feed becomes the catalog, and a broken one changes nothing', async (stage) => {

@@ -20,6 +20,9 @@ function rows(shop: ShopifyShop): JsonObject[] {
 		...(variant.sku !== null && variant.sku !== '' && { sku: variant.sku }),
 		price: Number(variant.price),
 		...(product.onlineStoreUrl !== null && { url: product.onlineStoreUrl }),
+		...(product.featuredMedia.preview.image !== null && {
+			image_url: product.featuredMedia.preview.image.url,
+		}),
 		categories: ['Shoes'],
 		in_stock: variant.availableForSale,
 		...(variant.inventoryQuantity !== null && { stock: variant.inventoryQuantity }),

@@ -91,7 +91,9 @@ export class Ledger {
 
 	/** Returns `event quantity` of each event that is made. */
 	read(read: Read, state = 'accepted', settings: JsonObject = {}): string[] {
-		const made = eventsOf(read({ written: this.rows, settings }));
+		const work = read({ written: this.rows, settings });
+		expect(leftOut(work)).toEqual([]);
+		const made = eventsOf(work);
 		this.rows.push(...made.map((row) => ({ ...row, state })));
 		return made.map((row) => [row['event_name'], row['item_id'], row['quantity']].join(' '));
 	}
