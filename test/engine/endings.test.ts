@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { titledCases } from '../cases';
 import { fakeNode } from '../unit/support/fake-node';
-import { answerWith, errorOf, openShop, refusal } from './shop';
+import { answerWith, credentialFor, errorOf, openShop, refusal } from './shop';
 
 const shop = openShop();
 
@@ -28,14 +28,19 @@ describe.each(titledCases)('%s', (_, node) => {
 	});
 });
 
+/** The node keeps a key of fewer than 8 characters in data, but not in messages. */
+const shortKey = 'k-7';
+
 const predictions = titledCases.filter(([, { needsData }]) => needsData);
 
 test.each(predictions)('%s does not report as unsent what it cannot show', async (_, node) => {
-	shop.emulator.inject(answerWith({ kainic_mid: 'm' }));
+	shop.emulator.inject(answerWith({ kainic_mid: 'm', [shortKey]: 1 }));
 	const parameters = { ...node.parameters, options: node.options };
+	const credential = { ...credentialFor(shop.emulator.url, node.keyType), apiKey: shortKey };
 	const { errorBranch, hints } = await shop.run(node, {
-		...{ parameters, onError: 'continueErrorOutput' },
+		...{ parameters, credential, onError: 'continueErrorOutput' },
 	});
+	expect(JSON.stringify(errorBranch)).not.toContain(shortKey);
 	expect(errorBranch.map(errorOf)).toMatchObject(
 		node.items.map(() => ({ code: 'bad_response', notSent: false, mayBeAccepted: true })),
 	);

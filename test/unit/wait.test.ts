@@ -1,4 +1,4 @@
-import { pause, sleepUnlessAborted } from '../../nodes/shared/wait';
+import { endOf, pause, sleepUnlessAborted } from '../../nodes/shared/wait';
 
 const never = () => false;
 
@@ -38,6 +38,17 @@ describe('a wait', () => {
 		await jest.advanceTimersByTimeAsync(200);
 		expect(done).toHaveBeenCalled();
 	});
+});
+
+test('work that n8n ends with an error because of a cancel is canceled, not failed', async () => {
+	const controller = new AbortController();
+	const { signal } = controller;
+	const work = new Promise((_, reject) => {
+		signal.addEventListener('abort', () => reject(new Error('The request was aborted')));
+	});
+	const ended = endOf(work, 60_000, signal);
+	controller.abort();
+	await expect(ended).resolves.toEqual({ kind: 'canceled' });
 });
 
 describe('callers of pause()', () => {

@@ -65,8 +65,10 @@ describe('the line above the output', () => {
 		],
 		['2 products were uploaded in 1 request.', [{ title: 'x' }, { item_id: 'x' }], stock],
 	])('says %s', async (line, items, parameters) => {
+		shop.emulator.inject({ kind: 'delay', delayMs: 50, count: 'always' });
 		const { hints } = await shop.upload(items, { parameters });
 		expect(hints.map(({ message }) => message)).toEqual([line]);
+		expect(shop.emulator.world.ledger.maxInFlight).toBe(1);
 	});
 });
 

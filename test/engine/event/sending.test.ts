@@ -85,21 +85,23 @@ test('the summary is one item linked to all, and failed items still come out', a
 
 // With Retry On Fail, n8n runs the node again if a failure comes first.
 test.each([true, false])(
-	'the summary comes first if something was accepted, otherwise last: Retry On Fail %s',
+	'the summary comes first if something was accepted or is valid, otherwise last: Retry On Fail %s',
 	async (retryOnFail) => {
 		const settings = {
 			onError: 'continueRegularOutput',
 			maxTries: 2,
 			waitBetweenTries: 0,
 		} as const;
-		const parameters = { output: 'summary' };
-		const kindsOf = async (items: IDataObject[]) => {
+		const kindsOf = async (items: IDataObject[], options = {}) => {
+			const parameters = { output: 'summary', options };
 			const { success } = await shop.send(items, { parameters, retryOnFail, ...settings });
 			return success.map(({ json }) => ('error' in json ? 'failed' : 'summary'));
 		};
 		expect(await kindsOf([{ platform: 'tv' }, ...views(1)])).toEqual(['summary', 'failed']);
 		expect(shop.requests()).toBe(1);
 		expect(await kindsOf([{ platform: 'tv' }])).toEqual(['failed', 'summary']);
+		const checked = await kindsOf([{ platform: 'tv' }, ...views(1)], { validateOnly: true });
+		expect(checked).toEqual(['summary', 'failed']);
 	},
 );
 

@@ -74,11 +74,16 @@ describe('Products JSON', () => {
 
 	test('that is different for the last item refuses all items, since its products would be left out', async () => {
 		const panel = stock(json((index: number) => [{ item_id: `p${index}` }]));
-		expect(await refusalOf({ items: items(3), panel })).toMatchObject({
-			...{ indexes: [0, 1, 2], code: 'invalid_input' },
-			message: "'Products JSON' has different values for the items.",
-			description: expect.stringMatching(/add a Split Out node before this node\.$/),
-		});
+		for (const indexes of [
+			[0, 1],
+			[0, 1, 2],
+		]) {
+			expect(await refusalOf({ items: items(indexes.length), panel })).toMatchObject({
+				...{ indexes, code: 'invalid_input' },
+				message: "'Products JSON' has different values for the items.",
+				description: expect.stringMatching(/add a Split Out node before this node\.$/),
+			});
+		}
 		expect(await uploadsOf({ items: items(1), panel })).toMatchObject([{ indexes: [0] }]);
 	});
 
@@ -103,7 +108,8 @@ const file = (content: string, panel: Panel = {}) => ({
 
 describe('an upload of a file', () => {
 	test('is the file byte for byte, counted', async () => {
-		const content = ' {"products" : [{"a":1.10},{"b":"\\u00e9"},{"id":9007199254740993}]}\n';
+		const content =
+			' {"products" : [{"a":1.10},{"b":["\\u00e9",9007199254740993]},{"id":9007199254740993}]}\n';
 		const panel = { minProducts: 3, 'options.productsField': 'products' };
 		const [step] = await stepsOf(file(content, panel));
 		expect(step).toMatchObject({ kind: 'job', units: 3, indexes: [0] });

@@ -17,9 +17,10 @@ function flat(properties: readonly object[]): INodeProperties[] {
 
 test.each([...packageNodes])(
 	'$title keeps its version and outputs, so that nodes and wires of other workflows stay valid',
-	({ description: { name, outputs, version } }) => {
+	({ description: { name, outputs, outputNames, version } }) => {
 		const main = name === 'kainicExperiment' ? ['main', 'main'] : ['main'];
 		expect({ outputs, version }).toEqual({ outputs: main, version: 1 });
+		expect(outputNames).toEqual(main.length === 2 ? ['Model', 'Control'] : undefined);
 	},
 );
 
@@ -37,6 +38,12 @@ test.each([
 	const choices = found?.description.properties.find(({ name }) => name === parameter)?.options;
 	const displayOptions = { hide: { '@tool': [true] } };
 	expect(choices).toContainEqual(expect.objectContaining({ value, displayOptions }));
+});
+
+test('Wrap in Field is offered for products from input items and from JSON', () => {
+	const all = packageNodes.flatMap(({ description }) => flat(description.properties));
+	const found = all.find(({ name }) => name === 'wrapInKey');
+	expect(found?.displayOptions?.show?.['/productSource']).toEqual(['inputItems', 'json']);
 });
 
 const titles = [

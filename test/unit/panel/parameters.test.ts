@@ -138,6 +138,12 @@ describe('headers', () => {
 		expect(headersOf(origin, { name: '', value: '' })).toEqual({ origin: 'https://shop.example' });
 	});
 
+	test('are refused if the expressions of a row return nothing', () => {
+		const values = [{ name: () => '', value: () => '' }];
+		const headers = () => readHeaders(at({ 'options.headers': { values } }));
+		expect(messageOf(headers)).toContain("A row of 'options.headers' has no name.");
+	});
+
 	test('are refused if one is entered twice', () => {
 		const twice = () => headersOf(origin, { name: 'origin', value: 'a' });
 		expect(messageOf(twice)).toContain('The header "origin" is entered twice.');
