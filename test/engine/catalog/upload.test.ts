@@ -3,6 +3,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { violations } from '../../contract';
 import { credentialFor, openShop, products, refusal } from '../shop';
 import { turns } from '../support';
+import { packageNode } from '../support/node-types';
+import { createWorkflow } from '../support/workflow-definition';
 
 const shop = openShop();
 const sha256 = (content: Buffer | string) => createHash('sha256').update(content).digest('hex');
@@ -44,6 +46,19 @@ test('products from input items go in one upload that is linked to all items', a
 	expect(result.hints.map(({ message }) => message)).toEqual([
 		'1,000 products were uploaded in 1 request.',
 	]);
+});
+
+test.each([
+	['full', 'Full Sync: store-1'],
+	['stock', 'Stock Sync: store-1'],
+])('the subtitle on the canvas names the sync mode %s and the store', (syncMode, subtitle) => {
+	const type = 'n8n-nodes-kainic.kainicCatalog';
+	const parameters = { syncMode, storeId: 'store-1' };
+	const node = { name: 'Kainic Catalog', type, parameters };
+	const { workflow, startNode } = createWorkflow({ nodes: [node], wires: [] });
+	const { subtitle: expression } = packageNode(type).description;
+	const shown = workflow.expression.getSimpleParameterValue(startNode, expression, 'internal', {});
+	expect(shown).toBe(subtitle);
 });
 
 describe('the line above the output', () => {
