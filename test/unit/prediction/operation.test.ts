@@ -12,16 +12,18 @@ function planOf(count: number, change: Panel) {
 	return predictionOperation(modelPrediction).plan(fakeRun(given));
 }
 
-test('a prediction node plans no item before it is asked for', async () => {
+test('a prediction node plans no item before it is asked for, and a failure names its item', async () => {
 	const asked: number[] = [];
 	const anonUid = (index: number) => {
 		asked.push(index);
-		return 'a';
+		return index === 1 ? '' : 'a';
 	};
 	const steps = planOf(3, { anonUid });
 	expect(asked).toEqual([]);
 	await steps.next();
 	expect(asked).toEqual([0]);
+	const { value } = await steps.next();
+	expect(value).toMatchObject({ indexes: [1], outcome: { failure: { place: 'item 1' } } });
 });
 
 test('a request of JSON is sent as it was written, and shares the failures of what the JSON names, or none', async () => {
