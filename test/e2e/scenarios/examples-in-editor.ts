@@ -39,8 +39,11 @@ for (const name of examples.filter((each) => runsAlone(readExample(each)))) {
 }
 
 async function importAndRun(stage: EditorStage, name: string): Promise<void> {
-	// The workflow of orders, which newsletter reads, was published before.
-	await addRows(stage.n8n, 'Kainic order events', columnsOf('woocommerce-orders.json'), []);
+	// The workflow of orders, which newsletter reads, ran before.
+	const person = { uid: 'customer-1', anon_uid: 'visitor-1' };
+	const order = { ...person, event_name: 'purchase', shop: 'shop', item_id: 'seed-1' };
+	if (name === 'newsletter.json')
+		await addRows(stage.n8n, 'Kainic order events', columnsOf('woocommerce-orders.json'), [order]);
 	const { file, workflow } = exampleForStage(stage, name);
 	const page = await stage.openTab();
 	await canvas.openEmptyWorkflow(page, stage.n8n);

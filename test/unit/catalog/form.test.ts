@@ -1,4 +1,5 @@
 import axios from 'axios';
+import OtherForm from 'form-data';
 import { messageOf } from '../support/refusal';
 import { readForm } from '../../../tools/emulator/server/form';
 import { serve, type RunningServer, type ShopRequest } from '../../shops/shared/shop-server';
@@ -30,6 +31,17 @@ async function post(form: UploadForm) {
 	const announced = Number(received.headers['content-length']);
 	return { read: await readForm(received.headers, [bytes]), bytes: bytes.length, announced };
 }
+
+test('a form holds what the package form-data would write', async () => {
+	const { read } = await post({
+		fields: [{ name: 'store_id', value: 'store-1' }],
+		fileField: 'file',
+	});
+	const other = new OtherForm();
+	other.append('store_id', 'store-1');
+	other.append('file', content, { filename: fileName, contentType: 'application/json' });
+	expect(read).toEqual(await readForm(other.getHeaders(), [other.getBuffer()]));
+});
 
 const long = 'x'.repeat(1000);
 
