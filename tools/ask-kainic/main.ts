@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { untilInterrupted } from '../n8n/cleanup';
 import { runMain, withUsage } from '../n8n/main';
-import { SetupError } from '../n8n/setup-error';
+import { codeOf, messageOf, SetupError } from '../n8n/setup-error';
 import { readAccount, type Account } from './account';
 import { askAll, type Answer } from './ask';
 import { questions, requestOf, type Question, type Values } from './questions';
@@ -63,8 +63,10 @@ async function isAgreed(question: string): Promise<boolean> {
 function open(file: string, head: string): void {
 	try {
 		writeFileSync(file, head, { flag: 'wx' });
-	} catch {
-		throw new SetupError(`${file} is there already, or cannot be written.`);
+	} catch (error) {
+		if (codeOf(error) === 'EEXIST')
+			throw new SetupError(`${file} exists. Move or delete it first.`);
+		throw new SetupError(`${file} cannot be written: ${messageOf(error)}`);
 	}
 }
 

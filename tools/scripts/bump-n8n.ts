@@ -12,7 +12,7 @@ const shared = ['n8n-core', 'n8n-workflow', '@n8n/di', '@n8n/backend-common', 'l
 async function main(): Promise<void> {
 	const [version = ''] = process.argv.slice(2);
 	if (!/^2\.\d+\.\d+$/.test(version))
-		throw new SetupError('Usage: node --import tsx tools/scripts/bump-n8n.ts 2.<minor>.<patch>');
+		throw new SetupError('Usage: npx tsx tools/scripts/bump-n8n.ts 2.<minor>.<patch>');
 	const needed: unknown = JSON.parse(
 		await npm(['view', `n8n@${version}`, 'dependencies', '--json'], repositoryRoot),
 	);

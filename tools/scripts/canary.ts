@@ -19,7 +19,7 @@ async function main(): Promise<number> {
 	rmSync(join(cacheFolder(), readRecipe(env).folderName), { recursive: true, force: true });
 	for (const script of failed) console.error(`n8n ${version}: npm run ${script} failed.`);
 	if (failed.length === 0)
-		console.log(`n8n ${version} passed: node --import tsx tools/scripts/bump-n8n.ts ${version}`);
+		console.log(`n8n ${version} passed: npx tsx tools/scripts/bump-n8n.ts ${version}`);
 	return failed.length === 0 ? 0 : 1;
 }
 

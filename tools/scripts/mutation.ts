@@ -18,7 +18,7 @@ function main(): number {
 	if (node === undefined) {
 		console.error(
 			`Mutation testing needs Node.js ${neededMajor} or later; this is ${process.version}.\n` +
-				'Run "npm run demo -- --once" first: it installs n8n with a Node.js that will do.',
+				'Run "npm test -- prepare" first: it installs n8n with a Node.js that will do.',
 		);
 		return 1;
 	}

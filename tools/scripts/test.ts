@@ -14,7 +14,7 @@ const usage = `Usage: npm test -- [--nightly] [part [arguments of the part]]
 
 Without a part it prepares this machine and runs what a pull request has to pass; with --nightly it runs
 what takes longer. Parts: check, ${Object.keys(programOf).join(', ')}.
-"npm test -- e2e --help" lists the options of e2e, queue and soak. All others are those of Jest and of the tools.`;
+"npm test -- e2e --help" lists the options of e2e, queue and soak. jest takes the options of Jest.`;
 
 async function main(): Promise<number> {
 	const given = process.argv.slice(2);
@@ -26,8 +26,12 @@ async function main(): Promise<number> {
 		const { tarball } = await packThisPackage();
 		return await runPlan(plans.day, { ...env, KAINIC_PACKAGE: tarball });
 	}
-	if (part === 'check' && rest.length === 0) return await runPlan(plans.check, env);
-	const program = withUsage(usage, () => find(part));
+	if (part === 'check') {
+		withUsage(usage, () => assertNone(rest));
+		return await runPlan(plans.check, env);
+	}
+	// The help of a part is its own.
+	const program = rest.includes('--help') ? find(part) : withUsage(usage, () => find(part));
 	return run(process.execPath, [...program, ...rest], env);
 }
 
@@ -36,6 +40,10 @@ function nightEnvironment() {
 	const { FC_SEED = String(Date.now() % 2 ** 31) } = process.env;
 	process.once('exit', () => console.log(`To repeat this night: FC_SEED=${FC_SEED}`));
 	return { KAINIC_NIGHTLY: '1', FC_SEED };
+}
+
+function assertNone([argument]: readonly string[]): void {
+	if (argument !== undefined) throw new SetupError(`"check" does not know ${argument}.`);
 }
 
 function find(part: string): readonly string[] {

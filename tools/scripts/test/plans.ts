@@ -4,8 +4,7 @@ const script = (file: string, ...args: string[]) => ['--import', 'tsx', file, ..
 export const programOf: Readonly<Record<string, readonly string[]>> = {
 	prepare: script('tools/scripts/prepare.ts'),
 	lint: script('tools/scripts/lint.ts'),
-	// What measures blocks of the event loop collects the garbage of other tests before it begins.
-	jest: ['--expose-gc', require.resolve('jest/bin/jest')],
+	jest: [require.resolve('jest/bin/jest')],
 	e2e: script('test/e2e/run.ts'),
 	queue: script('test/e2e/run.ts', '--group', 'queue'),
 	soak: script('test/e2e/run.ts', '--group', 'soak'),
