@@ -44,6 +44,11 @@ describe('a run', () => {
 		expect(attempts.map(({ index }) => index)).toEqual([0, 0, 0, 1, 2]);
 	});
 
+	test('makes no more workers than it has items, whatever Concurrency is', async () => {
+		const { kinds } = await deliverAll(jobs(2), success, { concurrency: 5e9 });
+		expect(kinds).toBe('accepted,accepted');
+	});
+
 	test('ends a request for which something unforeseen happens as possibly accepted', async () => {
 		const onRetry = () => {
 			throw new Error('the log is full');
