@@ -54,6 +54,8 @@ export type NextStep =
 const firstBackoffMs = 500;
 const maxBackoffMs = 30_000;
 
+const raiseBudget = "Raise 'Run Budget' under 'Options', or send fewer items in one run.";
+
 /**
  * Decides whether and when to retry. The wait is random, its limit doubles each time, and it is never shorter
  * than Retry-After. After the first refusal for load, the node keeps trying the request for Max Attempts times
@@ -73,7 +75,11 @@ export function nextStep(
 		const message = withTotalTime(failure, counted + refusals, now - tries.start);
 		return { kind: 'give_up', failure: { ...failure, message, ...change } };
 	};
-	if (retry === 'never' || (retry === 'attempt' && counted >= maxAttempts)) return giveUp({});
+	if (retry === 'never') return giveUp({});
+	if (retry === 'attempt' && counted >= maxAttempts) {
+		const isInTime = now < budget.deadline;
+		return giveUp(isInTime ? {} : { description: `${budget.name} was used up. ${raiseBudget}` });
+	}
 	const patience = maxAttempts * timeout;
 	const asked = `Kainic asked the node to wait ${inSeconds(retryAfter)}.`;
 	if (retryAfter > patience) {
@@ -92,9 +98,7 @@ export function nextStep(
 	if (now + milliseconds >= budget.deadline) {
 		const lead = retryAfter === 0 ? '' : `${asked} `;
 		const reason = `${lead}${budget.name} left no time for another attempt.`;
-		return giveUp({
-			description: `${reason} Raise 'Run Budget' under 'Options', or send fewer items in one run.`,
-		});
+		return giveUp({ description: `${reason} ${raiseBudget}` });
 	}
 	return { kind: 'wait', milliseconds };
 }

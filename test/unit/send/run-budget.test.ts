@@ -33,7 +33,13 @@ describe('when Run Budget is used up', () => {
 		expect(failures[2]).toMatchObject({ notSent: true, attempts: 0 });
 	});
 
-	test.each<[string, Server, RegExp]>([
+	test.each<[string, Server, RegExp, number?]>([
+		[
+			'the only attempt',
+			hanging,
+			/^'Run Budget' \(2 s.+\) was used up\. Raise 'Run Budget' .+ in one run\.$/,
+			1,
+		],
 		[
 			'an attempt that was cut short',
 			hanging,
@@ -44,8 +50,9 @@ describe('when Run Budget is used up', () => {
 			busy('20'),
 			/^Kainic asked .+ 20 seconds\. 'Run Budget' \(2 s.+\. Raise 'Run Budget' /,
 		],
-	])('the description of a failure says so: %s', async (_, server, description) => {
-		const { failures, waits } = await deliverAll(jobs(1), server, { budget: 2000 });
+	])('the description of a failure says so: %s', async (_, server, description, maxAttempts = 4) => {
+		const given = { budget: 2000, policy: { maxAttempts } };
+		const { failures, waits } = await deliverAll(jobs(1), server, given);
 		expect(failures[0]?.description).toMatch(description);
 		expect(waits).toEqual([]);
 	});
