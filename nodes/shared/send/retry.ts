@@ -71,22 +71,23 @@ export function nextStep(
 ): NextStep {
 	const { retry, retryAfter, description } = failure;
 	const { counted, refusals, refusedSince } = tries;
+	const patience = maxAttempts * timeout;
+	// Kainic would refuse the other requests of the run too.
+	const isForAll = retry === 'load' && retryAfter > Math.min(patience, budget.deadline - now);
+	const scope = isForAll ? 'credential' : failure.scope;
 	const giveUp = (change: Partial<Failure>): NextStep => {
 		const message = withTotalTime(failure, counted + refusals, now - tries.start);
-		return { kind: 'give_up', failure: { ...failure, message, ...change } };
+		return { kind: 'give_up', failure: { ...failure, scope, message, ...change } };
 	};
 	if (retry === 'never') return giveUp({});
 	if (retry === 'attempt' && counted >= maxAttempts) {
 		const isInTime = now < budget.deadline;
 		return giveUp(isInTime ? {} : { description: `${budget.name} was used up. ${raiseBudget}` });
 	}
-	const patience = maxAttempts * timeout;
 	const asked = `Kainic asked the node to wait ${inSeconds(retryAfter)}.`;
 	if (retryAfter > patience) {
 		const reason = `${asked} The node waits at most 'Max Attempts' times 'Timeout'.`;
-		// Kainic would refuse the other requests of the run too.
-		const scope = retry === 'load' ? 'credential' : failure.scope;
-		return giveUp({ description: `${reason} ${description}`, scope });
+		return giveUp({ description: `${reason} ${description}` });
 	}
 	const ceiling = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (counted + refusals - 1));
 	const milliseconds = Math.max(random * ceiling, retryAfter);

@@ -1,4 +1,13 @@
-import { batch, busy, deliverAll, fail, jobs, success, type Server } from './fake-transport';
+import {
+	answer,
+	batch,
+	busy,
+	deliverAll,
+	fail,
+	jobs,
+	success,
+	type Server,
+} from './fake-transport';
 
 const second = { ...success, takes: 1000 };
 const hanging = { ...success, takes: 60_000 };
@@ -50,18 +59,34 @@ describe('when Run Budget is used up', () => {
 			busy('20'),
 			/^Kainic asked .+ 20 seconds\. 'Run Budget' \(2 s.+\. Raise 'Run Budget' /,
 		],
-	])('the description of a failure says so: %s', async (_, server, description, maxAttempts = 4) => {
-		const given = { budget: 2000, policy: { maxAttempts } };
-		const { failures, waits } = await deliverAll(jobs(1), server, given);
-		expect(failures[0]?.description).toMatch(description);
+	])(
+		'the description of a failure says so: %s',
+		async (_, server, description, maxAttempts = 4) => {
+			const given = { budget: 2000, policy: { maxAttempts } };
+			const { failures, waits } = await deliverAll(jobs(1), server, given);
+			expect(failures[0]?.description).toMatch(description);
+			expect(waits).toEqual([]);
+		},
+	);
+
+	test('a refusal for load with a wait beyond it ends the run at once, whatever Max Attempts allows', async () => {
+		const { attempts, waits, failures, time } = await deliverAll(jobs(3), busy('20'), {
+			budget: 2000,
+		});
+		expect(attempts).toHaveLength(1);
 		expect(waits).toEqual([]);
+		expect(time).toBe(0);
+		expect(failures[1]).toMatchObject({
+			...{ code: 'rate_limited', notSent: true },
+			description: failures[0]?.description,
+		});
 	});
 
-	test('nothing is sent into a pause that Kainic asked for, also if it is longer than the rest of the run', async () => {
-		const { attempts, failures, time } = await deliverAll(jobs(3), busy('20'), { budget: 2000 });
-		expect(attempts).toHaveLength(1);
-		expect(failures[1]).toMatchObject({ code: 'timeout', notSent: true });
-		expect(time).toBeLessThanOrEqual(2000);
+	test('any other failure with a wait beyond it concerns only its own request', async () => {
+		const server = [answer(500, 'oops', '20'), success];
+		const { kinds, failures } = await deliverAll(jobs(2), server, { budget: 2000 });
+		expect(kinds).toBe('failed,accepted');
+		expect(failures[0]?.description).toMatch(/^Kainic asked .+ 20 seconds\. 'Run Budget' /);
 	});
 
 	test('parts of a refused batch that were not sent separately are to be sent again', async () => {
