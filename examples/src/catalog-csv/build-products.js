@@ -1,5 +1,7 @@
 const { encoding, number_fields, fields } = $('Your Shop').first().json;
 const numbers = number_fields.split(',').map((field) => field.trim());
+const lost = numbers.find((field) => field && !(field in fields));
+if (lost) throw new Error(`number_fields has ${lost}, but fields.${lost} is not there.`);
 const other = /utf/i.test(encoding) ? 'windows-1252' : 'utf-8';
 const rows = $input.all().map(({ json }) => json);
 const columns = Object.keys(rows[0]);

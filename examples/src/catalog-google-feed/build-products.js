@@ -4,8 +4,8 @@ const products = $input.all().map(({ json: product }) => {
 	for (const [field, names] of Object.entries(fields)) {
 		const [text] = names.split(/[ ,]+/).flatMap((name) => product[name] || []);
 		if (text) row[field] = text;
-		if (text && /price/.test(names)) row[field] = amountOf(text);
-		if (text && /availability/.test(names)) row[field] = /^(in|pre|back)/i.test(text);
+		if (text && /price$/.test(names)) row[field] = amountOf(text);
+		if (text && /availability$/.test(names)) row[field] = /^(in|pre|back)/i.test(text);
 	}
 	const isBad = Object.values(row).some((value) => /^NaN$|\ufffd|^\[object/.test(value));
 	if (isBad) throw new Error(`Bad price or letter: ${JSON.stringify([row, product])}`);

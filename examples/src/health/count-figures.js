@@ -28,7 +28,10 @@ function orderOf({ shop, order_id: order, bought_at: date, state, anon_uid: visi
 
 function sumOf(from, to = Infinity) {
 	const list = all.filter(({ at }) => at >= from && at < to);
-	const sum = { at: from, reason: list.find(({ reason }) => reason)?.reason ?? '' };
+	const sum = {
+		at: from,
+		reason: list.find((row) => row.bestsellers > 0 && row.reason)?.reason ?? '',
+	};
 	for (const name of counts) sum[name] = list.reduce((total, row) => total + (row[name] ?? 0), 0);
 	return sum;
 }

@@ -11,6 +11,8 @@ for (const [index, { json }] of $input.all().entries()) {
 	if (list) emails.set(email, { json: { email, week, name, list, ...html } });
 }
 if (emails.size === 0) stopFor($input.all(), 'customers got no email');
+if (emails.size === 0 && $input.all().some(({ json }) => json.items?.length > 0))
+	throw new Error('No recommendation has a title and a url: change the names in Write Emails.');
 return [...emails.values()];
 
 // A line break in a title would begin a new line of the text.

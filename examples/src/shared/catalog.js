@@ -9,7 +9,8 @@ function checkCatalog(products, fields) {
 		throw new Error(
 			`${bad.length} products have no ${source} of their own, for example ${some.join(', ')}.`,
 		);
-	const [price] = Object.entries(fields).find(([, name]) => /^(g:)?price$/i.test(name)) ?? [];
+	const [price] =
+		Object.entries(fields).find(([, name]) => /(^|[ ,])(g:)?price$/i.test(name)) ?? [];
 	const free = price ? products.filter((product) => !(product[price] > 0)) : [];
 	if (free.length > products.length / 2)
 		throw new Error(

@@ -2,7 +2,11 @@ function fileOf(things) {
 	const { isWhole, isWaiting } = runOf();
 	const { fields, stock_fields: stock } = $('Your Shop').first().json;
 	if (isWhole && things.length === 0) throw new Error('The shop has no products for sale.');
-	const isSent = ([field]) => isWhole || stock.split(/[ ,]+/).includes(field);
+	const [idField] = Object.keys(fields);
+	const names = stock.split(/[ ,]+/).filter(Boolean);
+	const unknown = names.find((name) => !(name in fields));
+	if (unknown) throw new Error(`stock_fields has ${unknown}, but fields.${unknown} is not there.`);
+	const isSent = ([field]) => isWhole || field === idField || names.includes(field);
 	const wanted = Object.entries(fields).filter(isSent);
 	const all = things.map((thing) => {
 		const valueOf = (name) => (/price$/i.test(name) ? priceOf(thing[name], thing.id) : thing[name]);
@@ -10,7 +14,6 @@ function fileOf(things) {
 		return Object.fromEntries(values.filter(([, value]) => value !== ''));
 	});
 	if (isWhole) checkCatalog(all, fields);
-	const [idField] = Object.keys(fields);
 	const rows = all.filter((row) => row[idField] !== undefined);
 	if (isWaiting || rows.length === 0) return [];
 	const data = Buffer.from(JSON.stringify(rows)).toString('base64');

@@ -9,13 +9,21 @@ const header = 'SKU;Name;Price;Stock';
 
 /** The products of rows as n8n reads them. */
 function read([names = '', ...rows]: readonly string[], ...sold: readonly string[]) {
+	return readAs(columns, [names, ...rows], sold);
+}
+
+function readAs(
+	fields: object,
+	[names = '', ...rows]: readonly string[],
+	sold: readonly string[] = [],
+) {
 	const items = rows.map((row) => {
 		const cells = row.split(';');
 		return Object.fromEntries(names.split(';').map((name, index) => [name, cells[index]]));
 	});
 	const settings = { encoding: 'utf-8', number_fields: 'price, stock' };
 	const nodes = {
-		'Your Shop': itemsOf({ ...settings, fields: columns }),
+		'Your Shop': itemsOf({ ...settings, fields }),
 		'Read Sold Items': itemsOf({}, ...sold.map((item_id) => ({ item_id }))),
 	};
 	// Without rows, n8n passes on an empty item.
@@ -29,6 +37,12 @@ describe('the rows of a CSV file', () => {
 			{ item_id: '00123', title: '007', price: 19.9, stock: 3 },
 			{ item_id: '8', stock: 0 },
 		]);
+	});
+
+	test('are refused if number_fields has a field that was renamed', () => {
+		const { price, ...others } = columns;
+		const read = () => readAs({ ...others, cost: price }, [header, 'a;b;1;2']);
+		expect(read).toThrow('number_fields has price');
 	});
 
 	test.each<[string, readonly string[], RegExp]>([

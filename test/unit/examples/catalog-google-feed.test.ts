@@ -70,6 +70,18 @@ describe('the products of a Google feed', () => {
 		expect(() => made(shoe, shoe)).toThrow('no g:id of their own');
 	});
 
+	test('keep a date of availability, and a second name of the price is a price', () => {
+		const dated = { ...shoe, 'g:availability_date': '2026-12-24' };
+		const more = { from: 'g:availability_date', price: 'g:sale_price, g:price' };
+		const nodes = {
+			'Your Shop': itemsOf({ fields: { ...fields, ...more } }),
+			'Read Sold Items': itemsOf({}),
+		};
+		const made = (row: object) => build({ input: itemsOf(row), nodes });
+		expect(made(dated)[0]).toMatchObject({ from: '2026-12-24', price: 19.9 });
+		expect(() => made({ ...shoe, 'g:price': '' })).toThrow('no price above 0');
+	});
+
 	test('are refused if most have no price', () => {
 		expect(() => read({ 'g:id': '1', 'g:price': '' }, { 'g:id': '2' })).toThrow(
 			'2 of 2 products have no price above 0',

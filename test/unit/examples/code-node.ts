@@ -17,8 +17,6 @@ interface Surroundings {
 	readonly nodes?: Readonly<Record<string, readonly Item[]>>;
 	/** `test` for a run by the button of the editor. */
 	readonly mode?: 'test' | 'production';
-	/** What n8n keeps between the runs of a published workflow. */
-	readonly staticData?: object;
 }
 
 /** Runs the source of an example's Code node as n8n does, and returns the JSON of the items. */
@@ -33,16 +31,13 @@ export function codeNodeItems(file: string, name: string): (around: Surroundings
 	const parametersOf = (node: string) =>
 		nodes.find((each) => each['name'] === node)?.['parameters'];
 	const source = textOf(objectOf(parametersOf(name), name), 'jsCode');
-	const run = compileFunction(source, [
-		...['$input', '$', '$execution', 'DateTime', '$getWorkflowStaticData', '$workflow'],
-	]);
-	return ({ input = [], nodes: others = {}, mode = 'production', staticData = {} }) => {
+	const run = compileFunction(source, [...['$input', '$', '$execution', 'DateTime', '$workflow']]);
+	return ({ input = [], nodes: others = {}, mode = 'production' }) => {
 		const result: unknown = Reflect.apply(run, undefined, [
 			access(input),
 			(node: string) => ({ ...access(others[node]), params: parametersOf(node) }),
 			{ id: '1', mode },
 			DateTime,
-			() => staticData,
 			{ name: 'Workflow' },
 		]);
 		// What n8n hands on is JSON.

@@ -43,6 +43,12 @@ describe('the figures of a shop', () => {
 		}
 	});
 
+	test('do not show the reason of a question that was not valid', () => {
+		const stranger = { ...answer(1, 0, 'BUY http://evil'), answers: 0 };
+		const { text } = figures([stranger, answer(1, 1, 'no key')]);
+		expect(text).toContain('1 of 1 visitors got bestsellers: no key');
+	});
+
 	test('have a problem if more than a tenth of the visitors got bestsellers, and still do', () => {
 		const good = Array.from({ length: 18 }, () => answer(1, 0));
 		const say = /^24 hours: 3 of 21 visitors got bestsellers: no key$/;

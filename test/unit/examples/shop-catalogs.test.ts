@@ -138,6 +138,18 @@ describe('the products of a WooCommerce shop', () => {
 		},
 	);
 
+	test('are sent by a stock run with the ID, whatever Kainic calls it, and never without a stock', () => {
+		const file = 'shopify-catalog.json';
+		const run = (stock_fields: string) => {
+			const fields = { product: 'id', left: 'inventoryQuantity' };
+			const settings = { ...settingsOf(file), stock_fields, fields };
+			const nodes = { ...around(file, 'stock', 0), 'Your Shop': itemsOf(settings) };
+			return productsIn(shopifyFile({ input: itemsOf(shopifyPage(1, two)), nodes }));
+		};
+		expect(run('left')).toEqual([{ product: '80002', left: 2 }]);
+		expect(() => run('left, stock')).toThrow('stock_fields has stock');
+	});
+
 	test('may be without a price, but not all of them', () => {
 		const free = wooProduct(2, { price: '' });
 		expect(readWoo('night', [wooPage(2, a, free)])[1]).not.toHaveProperty('price');
