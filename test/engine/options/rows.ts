@@ -40,7 +40,7 @@ const flags = ['yes', 1, { a: 1 }];
 const counts = ['many', -1, 0, NaN, Infinity];
 const found = (...ids: string[]) =>
 	answerWith({ kainic_mid: 'm', items: ids.map((item_id) => ({ item_id })) });
-const formName = (seen: string): Row => ({ values: ['name-a', 'name-b'], seen });
+const formName = (seen: string): Row => row(['name-a', 'name-b'], seen);
 const word = (syncMode: string): Row => ({
 	...formName('"name":"sync_mode","value":"*"'),
 	only: { syncMode },
@@ -50,6 +50,13 @@ const reserved = [
 	...['Connection', 'Content-Encoding', 'Content-Length', 'content-type'],
 	...['HOST', 'Trailer', 'transfer-encoding'],
 ];
+/** A request that the emulator accepts as one for a model and as one for an experiment. */
+const requestOf = (anonUid: string) =>
+	JSON.stringify({
+		...{ kainic_pid: 'demo-project', kainic_mid: 'model-popular' },
+		...{ kainic_exp_id: 'experiment-home', sid: 'session-1' },
+		...{ platform: 'web', anon_uid: anonUid, type: 'popular' },
+	});
 const inFile = String.raw`\"item_id\":\"*\"`;
 
 /** By the name of the parameter; with the node's name where two nodes have different ones. */
@@ -74,7 +81,9 @@ export const rows: Readonly<Record<string, Row>> = {
 		['"anon_uid":"a"', '"anon_uid":"b"'],
 		{ wrong: ['x'] },
 	),
-	bodyJson: row(['{"n":1}', '{"n":2}'], ['"n":1', '"n":2'], { wrong: ['x', '[]', 5] }),
+	bodyJson: row([requestOf('a'), requestOf('b')], ['"anon_uid":"a"', '"anon_uid":"b"'], {
+		wrong: ['x', '[]', 5],
+	}),
 	additionalBodyFields: row(
 		['{"market":"de"}', '{"market":"fr"}'],
 		['"market":"de"', '"market":"fr"'],
@@ -111,8 +120,8 @@ export const rows: Readonly<Record<string, Row>> = {
 		['"anon_uid":"panel"', '"event":{"platform":"web","anon_uid":"visitor-1"', '"anon_uid":"json"'],
 		{ parameters: { anonUid: 'panel', eventJson: '{"platform":"web","anon_uid":"json"}' } },
 	),
-	bodySource: row(['fields', 'json'], ['"anon_uid":"visitor-1"', '"n":1'], {
-		parameters: { bodyJson: '{"n":1}' },
+	bodySource: row(['fields', 'json'], ['"anon_uid":"visitor-1"', '"anon_uid":"json"'], {
+		parameters: { bodyJson: requestOf('json') },
 	}),
 	syncMode: row(['full', 'stock'], '"name":"sync_mode","value":"*"'),
 	productSource: row(
