@@ -14,6 +14,8 @@ export interface Row {
 	readonly named?: string;
 	/** An expression may leave it out: an ID that a visitor need not have, for example. */
 	readonly isOptional?: true;
+	/** The emulator refuses it, because it knows only the inferred names of a form. */
+	readonly isRefused?: true;
 	/** It takes an expression, but all items of a run must agree. */
 	readonly isForRun?: true;
 	/** Where it has an effect, if that is not everywhere where the panel shows it. */
@@ -40,7 +42,7 @@ const flags = ['yes', 1, { a: 1 }];
 const counts = ['many', -1, 0, NaN, Infinity];
 const found = (...ids: string[]) =>
 	answerWith({ kainic_mid: 'm', items: ids.map((item_id) => ({ item_id })) });
-const formName = (seen: string): Row => row(['name-a', 'name-b'], seen);
+const formName = (seen: string): Row => row(['name-a', 'name-b'], seen, { isRefused: true });
 const word = (syncMode: string): Row => ({
 	...formName('"name":"sync_mode","value":"*"'),
 	only: { syncMode },
