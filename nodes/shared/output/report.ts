@@ -106,7 +106,7 @@ export function toNodeError(
 	const place = failure.place ?? placeOf(indexes, run.itemCount);
 	const options = {
 		description,
-		...(place !== null && { itemIndex: indexes[0] ?? 0 }),
+		...(place !== null && { itemIndex: indexes[0] }),
 		...(cause !== undefined && { failure: cause }),
 	};
 	const error =

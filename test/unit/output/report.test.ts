@@ -172,6 +172,12 @@ describe('the error of a node that stops', () => {
 		expect(stop([7], failed).message).toBe(`It is empty. ${progress} [item 7, event 2]`);
 	});
 
+	test('names no other item if a check refused all items because of one', () => {
+		const { message, context } = stop([], { ...newFailure('It is empty.'), place: 'item 3' });
+		expect(message).toBe(`It is empty. ${progress} [item 3]`);
+		expect(context.itemIndex).toBeUndefined();
+	});
+
 	test.each<[FailureCode, object | undefined]>([
 		['rate_limited', { cause: 'rate-limited', retryAfterMs: 2000 }],
 		['server_error', { cause: 'temporarily-unavailable', retryAfterMs: 2000 }],
