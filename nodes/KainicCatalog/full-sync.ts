@@ -1,4 +1,4 @@
-import { InputError, type Failure } from '../shared/failure';
+import { InputError, sentence, type Failure } from '../shared/failure';
 import type { RunContext } from '../shared/operation';
 import { pauseUnlessCanceled } from '../shared/wait';
 import { formatNumber } from '../shared/values';
@@ -25,14 +25,12 @@ export function refusePartialRun({ context }: RunContext): void {
  */
 export function refusalOfAll([first, ...others]: readonly Failure[]): InputError | null {
 	if (first === undefined) return null;
-	const { code, headline, message, place, description } = first;
-	const more = others.length === 0 ? '' : ` Items with failures: ${others.length + 1}.`;
+	const { code, headline, place, description } = first;
+	const counted = `${sentence(first)} Items with failures: ${others.length + 1}.`;
+	const message = others.length === 0 ? first.message : counted;
 	const advice = `${description} Nothing was uploaded, because the catalog would be incomplete without the failed items.`;
 	const explanation = { code, headline, advice };
-	return new InputError(
-		message + more,
-		place === null ? explanation : { ...explanation, within: place },
-	);
+	return new InputError(message, place === null ? explanation : { ...explanation, within: place });
 }
 
 export function refuseSeveralFiles(storeId: string): never {

@@ -21,6 +21,16 @@ describe('a refused item', () => {
 		expect(await sentTo(broken)).toEqual([]);
 	});
 
+	test('may have an error of n8n, which ends without a full stop', async () => {
+		const storeId = (index: number) => {
+			if (index === 0) return 'a';
+			throw new Error("Referenced node doesn't exist");
+		};
+		expect(await refusalOf({ items: items(3), panel: { storeId } })).toMatchObject({
+			message: "Referenced node doesn't exist. Items with failures: 2. [item 1, 'Store ID']",
+		});
+	});
+
 	test('is one of an unknown store; the message says how many were refused', async () => {
 		const unknown = { items: items(4), panel: storeOf('a', '', '', 'a') };
 		const message = "'Store ID' is empty. Items with failures: 2. [item 1]";
