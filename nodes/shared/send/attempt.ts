@@ -33,7 +33,9 @@ export async function makeAttempt(
 		const received = await makeRequest(context, job, timeout, sending.credential);
 		return await attemptOf(received, sending);
 	} catch (error) {
-		return { kind: 'failure', failure: unforeseen(error, 1) };
+		const failure = unforeseen(error, 1);
+		const message = sending.keyRemover.fromMessage(failure.message);
+		return { kind: 'failure', failure: { ...failure, message } };
 	}
 }
 

@@ -202,7 +202,7 @@ const situations: Readonly<Record<string, readonly [helper: Helper, given?: Give
 	'a response that is no stream': [answer({ destroy: () => undefined })],
 	'a response that is text': [() => ({ ...answer()(), body: accepted })],
 	'a stream that cannot be closed': [() => answer({ [Symbol.asyncIterator]: never })()],
-	'a mistake in n8n': [throwing(new TypeError('y is undefined'))],
+	'a mistake in n8n': [throwing(new TypeError('sentinel-key-0001 is undefined'))],
 	'a mistake in this package': [answer(), brokenCode],
 };
 
@@ -234,7 +234,7 @@ test.each(
 		a response that is no stream           | bad_response | perhaps accepted | never              | Something unexpected happened: n8n returned a response that the node cannot read.
 		a response that is text                | bad_response | perhaps accepted | never              | Something unexpected happened: n8n returned a response that the node cannot read.
 		a stream that cannot be closed         | bad_response | perhaps accepted | never              | Something unexpected happened: n8n returned a response that the node cannot read.
-		a mistake in n8n                       | bad_response | perhaps accepted | never              | Something unexpected happened: y is undefined
+		a mistake in n8n                       | bad_response | perhaps accepted | never              | Something unexpected happened: [API key] is undefined
 		a mistake in this package              | bad_response | perhaps accepted | never              | Something unexpected happened: x is undefined`),
 )('%s: %s, %s, tried again: %s', async (name, ...expected) => {
 	const [helper, given] = situations[name] ?? [never];
