@@ -100,7 +100,8 @@ interface FieldRow {
 /** The rows of Event Fields. Leaves out a row without a name and a value. */
 function fieldRows(collection: unknown): readonly FieldRow[] {
 	return rowsOf(collection, 'assignments', "'Event Fields'").flatMap(({ name, type, value }) => {
-		if (typeof name === 'string' && name !== '') return [{ name, type, value }];
+		const trimmed = typeof name === 'string' ? name.trim() : '';
+		if (trimmed !== '') return [{ name: trimmed, type, value }];
 		if (isAbsent(value)) return [];
 		throw new InputError("A row of 'Event Fields' has no name.");
 	});

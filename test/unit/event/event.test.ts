@@ -137,6 +137,26 @@ describe('an item whose events cannot be sent fails with its reason, and counts 
 	});
 });
 
+describe('the name of a row of Event Fields', () => {
+	const planRow = async (name: string) => {
+		const eventFields = { assignments: [{ name, type: 'string', value: 'a' }] };
+		return await plan([{}], { eventSource: 'fields', platform: 'web', anonUid: 'v', eventFields });
+	};
+
+	test('is sent without the white space around it', async () => {
+		const { jobs } = await planRow(' order_id\n');
+		expect(jobs.map(bodyOf)).toEqual([[{ platform: 'web', anon_uid: 'v', order_id: 'a' }]]);
+	});
+
+	test.each([
+		['  ', "A row of 'Event Fields' has no name."],
+		[' anon_uid', 'The event field "anon_uid" is entered twice.'],
+	])('is refused if it is %j', async (name, message) => {
+		const { settled } = await planRow(name);
+		expect(settled).toMatchObject([{ outcome: { failure: { message } } }]);
+	});
+});
+
 describe('the line above the output says', () => {
 	const first = async (event: object) => (await plan([{}, event, view])).remarks;
 	const fields = (count: number) =>
