@@ -114,12 +114,11 @@ function accept<Details>(
 	try {
 		return { kind: 'accepted', items: operation.show(job, data, attempts) };
 	} catch (error) {
-		const problem = error instanceof InputError ? error.message : 'The data could not be read.';
-		const advice =
-			"Kainic accepted the request, but this node cannot read the response. To see the response, set 'Output' to 'Response'.";
+		const { message, explanation } =
+			error instanceof InputError ? error : new InputError('The data could not be read.');
 		const failure = newFailure(
-			keyRemover.fromMessage(problem),
-			{ code: 'bad_response', advice },
+			keyRemover.fromMessage(message),
+			{ code: 'bad_response', ...explanation },
 			{ attempts, notSent: false, mayBeAccepted: true },
 		);
 		return { kind: 'failed', failure };

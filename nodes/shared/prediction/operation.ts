@@ -102,7 +102,11 @@ export function showPrediction(
 	const recommendations = recommendationsOf(data).slice(0, limit);
 	if (recommendations.length > maxItems) {
 		throw new InputError(
-			`The response has ${formatNumber(recommendations.length)} recommendations, but the limit is ${formatNumber(maxItems)}. Set 'Limit' under 'Options', or set 'Output' to 'Response'.`,
+			`The response has ${formatNumber(recommendations.length)} recommendations, but the limit is ${formatNumber(maxItems)}.`,
+			{
+				advice:
+					"Kainic accepted the request. Set 'Limit' under 'Options', or set 'Output' to 'Response'.",
+			},
 		);
 	}
 	if (recommendations.length === 0) {
@@ -145,7 +149,10 @@ function pick(from: Fields, names: readonly string[]): Fields {
 function recommendationsOf(data: unknown): readonly unknown[] {
 	const list = isPlainObject(data) ? data[field.items] : data;
 	if (Array.isArray(list)) return list;
-	throw new InputError(`The response has no list of recommendations. ${describeData(data)}.`);
+	throw new InputError(`The response has no list of recommendations. ${describeData(data)}.`, {
+		advice:
+			"Kainic accepted the request, but this node cannot read the response. To see the response, set 'Output' to 'Response'.",
+	});
 }
 
 function describeData(data: unknown): string {

@@ -62,6 +62,17 @@ describe('Kainic Predict', () => {
 		expect(shop.bodies().at(-1)).toEqual(body);
 	});
 
+	test('says what to do about more recommendations than n8n can pass on', async () => {
+		shop.emulator.inject(answerWith({ items: Array.from({ length: 1001 }, () => ({})) }));
+		const { errorBranch } = await shop.predict(visitors(1));
+		expect(errorOf(errorBranch[0])).toMatchObject({
+			...{ code: 'bad_response', notSent: false, mayBeAccepted: true },
+			message: 'The response has 1,001 recommendations, but the limit is 1,000.',
+			description:
+				"Kainic accepted the request. Set 'Limit' under 'Options', or set 'Output' to 'Response'.",
+		});
+	});
+
 	test('says what to do about a model that needs items', async () => {
 		const parameters = { bodySource: 'json', bodyJson: '{ "kainic_pid": "demo-project" }' };
 		const { errorBranch } = await shop.predict(visitors(1), { parameters });

@@ -3,7 +3,7 @@ import { experimentPrediction } from '../../../nodes/KainicExperiment/prediction
 import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
 import { showPrediction, type PredictionDetails } from '../../../nodes/shared/prediction/operation';
 import { forAll } from '../support/for-all';
-import { messageOf, taken } from '../support/refusal';
+import { messageOf, refusalOf, taken } from '../support/refusal';
 
 const each: PredictionDetails = {
 	request: {},
@@ -60,8 +60,8 @@ describe('recommendations', () => {
 		const many = Array.from({ length: 1001 }, () => ({}));
 		expect(recordsOf(many, { ...each, limit: 1000 })).toHaveLength(1000);
 		expect(recordsOf(many.slice(1))).toHaveLength(1000);
-		expect(messageOf(() => recordsOf(many))).toMatch(
-			/^The response has 1,001 recommendations, but the limit is 1,000\. Set 'Limit' under/,
+		expect(messageOf(() => recordsOf(many))).toBe(
+			'The response has 1,001 recommendations, but the limit is 1,000.',
 		);
 		expect(recordsOf({ items: many }, whole)).toHaveLength(1);
 	});
@@ -95,8 +95,11 @@ describe('recommendations', () => {
 		[{ items: null }, 'Its field "items" is empty (null)'],
 		[undefined, 'Its data is empty (undefined)'],
 	])('cannot be read from %j', (data, problem) => {
-		const message = messageOf(() => recordsOf(data));
+		const { message, explanation } = refusalOf(() => recordsOf(data));
 		expect(message).toBe(`The response has no list of recommendations. ${problem}.`);
+		expect(explanation.advice).toMatch(
+			/cannot read the response\. .+, set 'Output' to 'Response'\.$/,
+		);
 	});
 
 	test('that cannot be read are named by ten names, each of at most 40 characters', () => {
