@@ -25,7 +25,7 @@ export class KainicCatalog implements INodeType {
 		usableAsTool: {
 			replacements: {
 				description:
-					'Update products of a shop in Kainic, for example their stock or price. Needs the products as a JSON array of objects, each with its ID and the fields that changed. It never replaces the whole catalog. Returns how many products were uploaded.',
+					'Update the stock of products of a shop in Kainic. Needs the products as a JSON array of objects, each with its ID and its stock. Returns how many products were uploaded.',
 			},
 		},
 		builderHint: {

@@ -94,7 +94,7 @@ export class Kainic implements INodeType {
 		usableAsTool: {
 			replacements: {
 				description:
-					'Work with Kainic, the personalization engine of a shop. Event records what a visitor did, for example a product view or a purchase. Prediction returns product recommendations for a visitor, one entry per product with item_id, title, score and rank. Experiment returns the same for an A/B experiment; an entry with group "control" means that this visitor is to get no recommendations. Catalog updates products, for example their stock or price, and never replaces the whole catalog.',
+					'Work with Kainic, the personalization engine of a shop. Event records what a visitor did, for example a product view or a purchase. Prediction returns product recommendations for a visitor, one entry per product with item_id, title, score and rank. Experiment returns the same for an A/B experiment; an entry with group "control" means that this visitor is to get no recommendations. Catalog updates the stock of products.',
 			},
 		},
 		builderHint: {
