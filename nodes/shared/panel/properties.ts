@@ -175,7 +175,7 @@ export function retryOptions(defaults: {
 			'maxAttempts',
 			'Max Attempts',
 			defaults.maxAttempts,
-			'Maximum number of attempts for a request, including the first attempt. The node tries again if Kainic has an internal problem, if Kainic does not answer in time, or if the connection breaks. If Kainic is overloaded, the node waits and tries again without using up an attempt. Caution: if Kainic accepted a request but the answer was lost, Kainic gets the request twice. Enter 1 to avoid this.',
+			'Maximum number of attempts for a request, including the first attempt. The node tries again if Kainic has an internal problem, if Kainic does not answer in time, or if the connection breaks. If Kainic is overloaded, the node waits and tries again without using up an attempt. Caution: if Kainic accepted a request but the answer was lost, Kainic gets the request twice. Enter 1 to avoid this. If Kainic is overloaded, the node sends a request again even then.',
 		),
 		runNumber(
 			'timeout',
