@@ -104,6 +104,17 @@ async function writeMails(stage: EditorStage, stored: readonly StoredCredential[
 	mailbox.reset();
 	await runManually(n8n, second, 'Start Every Monday');
 	assert.deepEqual(mailbox.mails.map(({ to }) => to).sort(), both, 'a customer of two shops');
+
+	// The name of one shop can be a part of the name of another.
+	const part = newsletter(customers, 'https://third.example', 'https://shop.exam');
+	const third = await importWorkflow(n8n, part, [credentials.project, ...stored]);
+	mailbox.reset();
+	await runManually(n8n, third, 'Start Every Monday');
+	assert.deepEqual(mailbox.mails, []);
+	const exact = newsletter(customers, 'https://fourth.example', 'https://shop.example');
+	const fourth = await importWorkflow(n8n, exact, [credentials.project, ...stored]);
+	await runManually(n8n, fourth, 'Start Every Monday');
+	assert.deepEqual(mailbox.mails.map(({ to }) => to).sort(), both);
 }
 
 test('Example: a newsletter that two runs send at once reaches each customer once', async (stage) => {

@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import type { Session, WorkflowFile } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
+import { parseWorkflow } from '../../../tools/n8n/workflows';
 import type { EditorStage } from '../setting/stage';
 import { columnsOf, readExample } from './examples';
 import { addRows } from './failed-rows';
@@ -15,6 +17,7 @@ export function customersOf(count: number): JsonObject[] {
 export function newsletter(
 	customers: readonly JsonObject[],
 	shop = 'https://shop.example',
+	ordersOf = '',
 ): WorkflowFile {
 	const example = readExample('newsletter.json', { shop });
 	const nodes = example.nodes.map((node) => {
@@ -22,7 +25,10 @@ export function newsletter(
 		const jsCode = `return ${JSON.stringify(customers)}.map((json) => ({ json }));`;
 		return { ...node, type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } };
 	});
-	return { ...example, nodes };
+	const text = JSON.stringify({ ...example, nodes });
+	const empty = '"name":"orders_of","value":""';
+	assert.ok(text.includes(empty));
+	return parseWorkflow(text.replace(empty, `"name":"orders_of","value":"${ordersOf}"`));
 }
 
 /** Lets Kainic recommend ten products with an address. */
