@@ -13,6 +13,7 @@ import {
 	userId,
 	type AdditionalField,
 } from '../shared/panel/properties';
+import { maxSeparateFailures } from '../shared/send/retry';
 
 export const eventIds: readonly AdditionalField[] = [
 	{
@@ -136,8 +137,7 @@ export const eventProperties: INodeProperties[] = [
 			type: 'boolean',
 			noDataExpression: true,
 			default: true,
-			description:
-				'Whether to look for the items with bad data after Kainic refused a request. Only these items then fail. A request contains many items, and one bad item can make Kainic refuse all of them. With this option, the node splits a refused request and sends the parts again, until it has found the bad items. After 20 bad items in one run, the node stops splitting, and all items of a refused request fail. The events of one item stay together.',
+			description: `Whether to look for the items with bad data after Kainic refused a request. Only these items then fail. A request contains many items, and one bad item can make Kainic refuse all of them. With this option, the node splits a refused request and sends the parts again, until it has found the bad items. After ${maxSeparateFailures} bad items in one run, the node stops splitting, and all items of a refused request fail. The events of one item stay together.`,
 		},
 		...retryOptions({ maxAttempts: 4, timeout: 10 }),
 		runBudgetOption,

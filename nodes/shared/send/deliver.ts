@@ -7,6 +7,7 @@ import { halvesOf, type Job, type Outcome, type Plan, type Settled } from './job
 import { Results, type Delivery } from './results';
 import {
 	interrupted,
+	maxSeparateFailures,
 	nextStep,
 	notSentBecause,
 	outOfBudget,
@@ -49,9 +50,6 @@ export async function deliver<Details>(options: DeliverOptions<Details>): Promis
 	await options.plan.return();
 	return dispatcher.close();
 }
-
-/** The run stops splitting batches when it has found this many bad items. */
-const maxSeparateFailures = 20;
 
 class Dispatcher<Details> {
 	private readonly concurrency: Concurrency;

@@ -136,9 +136,11 @@ export function notSentBecause(reason: Failure, batchFailure: Failure | null): F
 	};
 }
 
+/** The run stops splitting batches when it has found this many bad items. */
+export const maxSeparateFailures = 20;
+
 /** The advice for a batch that Isolate Rejected does not split any more. */
-export const unsplitAdvice =
-	'Some items of this request have bad data. The node stops looking after it has found 20 bad items in a run, so it is unknown which items of this request are bad. Correct the data, then send these items again.';
+export const unsplitAdvice = `Some items of this request have bad data. The node stops looking after it has found ${maxSeparateFailures} bad items in a run, so it is unknown which items of this request are bad. Correct the data, then send these items again.`;
 
 /** If the run was canceled, the code becomes `canceled`. Otherwise the failure is returned unchanged. */
 export function interrupted(failure: Failure, reason: Failure): Failure {
