@@ -153,7 +153,7 @@ async function noResponse(
 	const problem = sent
 		? problemOf(ended.kind, body, timeout)
 		: `No connection: the server did not set up encryption within ${inSeconds(timeout)}.`;
-	return { kind: 'no_response', code: ended.kind, problem, sent, isPermanent: isCanceled };
+	return { kind: 'no_response', code: ended.kind, problem, sent, isPermanent: false };
 }
 
 function problemOf(code: 'timeout' | 'canceled', body: RequestBody, timeout: number): string {
