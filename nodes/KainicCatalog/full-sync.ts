@@ -51,13 +51,15 @@ export async function readMinimum(
 	const name = 'minProducts';
 	const { property } = parameters.get(name);
 	if (!parameters.isAdded(name)) return Number(property?.default);
+	const read = parameters.reader((item) => {
+		// Refuses an empty value: `number` would return the default, which the panel does not show.
+		item.value(name);
+		return item.number(name);
+	});
 	let minimum = 0;
 	for (const index of indexes) {
 		await pauseUnlessCanceled(cancel);
-		const item = parameters.at(index);
-		// Refuses an empty value: `number` would return the default, which the panel does not show.
-		item.value(name);
-		minimum = Math.max(minimum, item.number(name));
+		minimum = Math.max(minimum, read(index));
 	}
 	return minimum;
 }
