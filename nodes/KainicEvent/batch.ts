@@ -98,25 +98,23 @@ export class Batcher {
 	/** Adds an item. Returns the batches that are now full. */
 	add(destination: Destination, entry: Entry): readonly Batch[] {
 		const full: Batch[] = [];
-		const bytes = Buffer.byteLength(entry.text) + 1;
-		let batch = this.open.get(destination);
-		if (
-			batch &&
-			(batch.events + entry.units > this.maxEvents || batch.bytes + bytes > this.maxBytes)
-		) {
+		const close = (batch: Batch) => {
 			full.push(batch);
 			this.open.delete(destination);
-			batch = undefined;
-		}
-		batch ??= { destination, entries: [], events: 0, bytes: 1 };
+		};
+		const bytes = Buffer.byteLength(entry.text) + 1;
+		const last = this.open.get(destination);
+		const fits =
+			last !== undefined &&
+			last.events + entry.units <= this.maxEvents &&
+			last.bytes + bytes <= this.maxBytes;
+		if (last !== undefined && !fits) close(last);
+		const batch = fits ? last : { destination, entries: [], events: 0, bytes: 1 };
 		batch.entries.push(entry);
 		batch.events += entry.units;
 		batch.bytes += bytes;
 		this.open.set(destination, batch);
-		if (batch.events >= this.maxEvents) {
-			full.push(batch);
-			this.open.delete(destination);
-		}
+		if (batch.events >= this.maxEvents) close(batch);
 		return full;
 	}
 
