@@ -26,19 +26,19 @@ export function readForm(
 	storeId: string,
 	syncMode: Settings['syncMode'],
 ): UploadForm {
-	const nameOf = (key: keyof typeof formNames) =>
+	const chosenName = (key: keyof typeof formNames) =>
 		parameters.text(`options.formNames.values.${key}`) ?? formNames[key].inferred;
 	const names = {
-		file: nameOf('file'),
-		projectId: nameOf('projectId'),
-		storeId: nameOf('storeId'),
-		syncMode: nameOf('syncMode'),
+		file: chosenName('file'),
+		projectId: chosenName('projectId'),
+		storeId: chosenName('storeId'),
+		syncMode: chosenName('syncMode'),
 	};
 	const taken = takenNames(names);
 	const fields = [
 		{ name: names.projectId, value: projectId },
 		{ name: names.storeId, value: storeId },
-		{ name: names.syncMode, value: wordFor(syncMode, nameOf('full'), nameOf('stock')) },
+		{ name: names.syncMode, value: wordFor(syncMode, chosenName('full'), chosenName('stock')) },
 		...readExtraFields(parameters, taken),
 	];
 	return checkForm({ fields, fileField: names.file });

@@ -117,13 +117,9 @@ export function showPrediction(
 	const added = { ...(isPlainObject(data) ? pick(data, names) : {}), ...group };
 	return recommendations.map((recommendation, index) => {
 		const record = recordOf(recommendation, 'value');
-		return toItem(withFields(record, { rank: index + 1, ...added }));
+		// On equal names, the recommendation wins.
+		return toItem({ ...record, rank: index + 1, ...added, ...record });
 	});
-}
-
-/** First all fields of the recommendation, then the added fields. On equal names, the recommendation wins. */
-function withFields(recommendation: Fields, added: Fields): Fields {
-	return { ...recommendation, ...added, ...recommendation };
 }
 
 /** True if the visit is in the control group of an experiment. */
