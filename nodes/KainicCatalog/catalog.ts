@@ -73,7 +73,7 @@ async function* planUploads(run: RunContext): Plan<UploadDetails> {
 	run.remarks.push(...remarksOf(checked));
 	for (const upload of checked) {
 		const bytes = formatNumber(upload.file.size);
-		const what = settings.validatesOnly ? 'valid' : 'sending';
+		const what = settings.validatesOnly ? 'valid' : 'ready';
 		run.context.logger.info(`Kainic Catalog: store "${upload.storeId}": ${what}, ${bytes} bytes`);
 		yield toStep(run, upload, settings);
 	}

@@ -156,8 +156,8 @@ test('the log says which upload is under way', async () => {
 	const { record } = await shop.upload(items, { parameters: { storeId: '={{ $json.store }}' } });
 	const lines = record.logs.filter((line) => line.includes('Kainic Catalog: store'));
 	expect(lines).toEqual([
-		expect.stringMatching(/store "store-1": sending, \d+ bytes /),
-		expect.stringMatching(/store "store-2": sending, \d+ bytes /),
+		expect.stringMatching(/store "store-1": ready, \d+ bytes /),
+		expect.stringMatching(/store "store-2": ready, \d+ bytes /),
 	]);
 });
 
