@@ -91,11 +91,9 @@ export const canceledUnsent = newFailure('The execution was canceled before this
 
 /** The failure of items that were not sent because of `cause`. */
 export function skipped(cause: Failure): Failure {
-	const reason = withPlace(sentence(cause), cause.place);
 	return {
 		...cause,
-		message: `This item was not sent, because an earlier request failed. ${reason}`,
-		place: null,
+		message: `This item was not sent, because an earlier request failed. ${sentence(cause)}`,
 		quoted: false,
 		httpCode: null,
 		attempts: 0,
