@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { violations } from '../../contract';
 import { credentialFor, openShop, products, refusal } from '../shop';
@@ -139,6 +141,17 @@ test.each(['inputItems', 'file'])(
 		expect(shop.requests()).toBe(2);
 	},
 );
+
+test('a file that is gone after it was read is sent again all the same', async () => {
+	const headers = { 'retry-after': '1' };
+	shop.emulator.inject({ kind: 'early_answer', status: 503, headers });
+	const run = shop.uploadFiles([JSON.stringify(products(30_000))], { binaryMode: 'filesystem' });
+	while (shop.requests() === 0) await turns(1);
+	rmSync(path.join(process.env['N8N_USER_FOLDER'] ?? '', '.n8n/storage'), { recursive: true });
+
+	expect((await run).success[0]?.json).toMatchObject({ products: 30_000, attempts: 2 });
+	expect(shop.uploads()).toMatchObject([{ productCount: 30_000 }]);
+});
 
 test('a run that is canceled while it reads a file of 28 MB sends nothing', async () => {
 	const text = 'x'.repeat(400);
