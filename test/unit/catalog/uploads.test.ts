@@ -162,6 +162,21 @@ describe('a cancel ends planning at the next item', () => {
 	});
 });
 
+test.each(['file', 'json'])('a cancel ends the check of a long list from %s', async (source) => {
+	// Without a cancel, the last product would be refused.
+	const list = JSON.stringify([...items(50).map(({ json }) => json), {}]);
+	const panel = { productSource: source, productsJson: list };
+	const run = fakeRun({ files: new Map([[0, list]]), panel });
+	const { signal } = new AbortController();
+	let looks = 0;
+	jest.spyOn(signal, 'throwIfAborted').mockImplementation(() => {
+		looks += 1;
+		if (looks > 10) throw new Error('canceled');
+	});
+	const steps = uploadCatalog.plan({ ...run, cancel: signal });
+	await expect(steps.next()).rejects.toThrow(/canceled/i);
+});
+
 describe('what is refused is counted in products', () => {
 	const fifty = Array.from({ length: 50 }, (_, index) => ({ item_id: index }));
 	const bad = JSON.stringify([...fifty.slice(1), {}]);
