@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import path from 'node:path';
-import { freePort, loopback } from '../../tools/n8n/ports';
+import { listen, loopback } from '../../tools/n8n/ports';
 import type { BlockCase } from './blocks/block-case';
 import { blockCases } from './blocks/hostile-answers';
 import type { Asked, Measured } from './blocks/measuring-child';
@@ -34,9 +34,7 @@ let baseUrl: string;
 let child: ChildProcess;
 let ended: Promise<unknown>;
 beforeAll(async () => {
-	const port = await freePort();
-	baseUrl = `http://${loopback}:${port}`;
-	await new Promise<void>((resolve) => server.listen(port, loopback, resolve));
+	baseUrl = `http://${loopback}:${await listen(server, 0)}`;
 	child = fork(path.join(__dirname, 'blocks/measuring-child.ts'), [], {
 		execArgv: ['--expose-gc', '--import', 'tsx'],
 	});

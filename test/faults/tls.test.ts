@@ -1,5 +1,6 @@
 import tls from 'node:tls';
 import { makeCertificate } from '../../tools/n8n/certificate';
+import { listen } from '../../tools/n8n/ports';
 import { caseOf } from '../cases';
 import { startRawServer } from './support/raw-server';
 import { openBed } from './support/strike';
@@ -22,21 +23,24 @@ test('a server that wants a certificate of the client sends its alert after the 
 	const server = tls.createServer({ key, cert, requestCert: true, rejectUnauthorized: true });
 	let connections = 0;
 	server.on('connection', () => (connections += 1)).on('tlsClientError', () => undefined);
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const port = await listen(server, 0);
 	// n8n trusts the authorities of Node.js only.
 	const connect: (options: tls.ConnectionOptions) => tls.TLSSocket = tls.connect;
 	const trusting = jest
 		.spyOn(tls, 'connect')
 		.mockImplementation((options) => connect({ ...Object(options), ca: cert }));
-	const url = `https://127.0.0.1:${Object(server.address()).port}`;
-	expect(await failureOf(url, { maxAttempts: 2 })).toMatchObject({
-		...{ code: 'network', attempts: 2, notSent: false, mayBeAccepted: true },
-		message: expect.stringContaining('ALERT'),
-	});
-	expect(connections).toBe(2);
-	trusting.mockRestore();
-	server.close();
-	remove();
+	try {
+		const failure = await failureOf(`https://127.0.0.1:${port}`, { maxAttempts: 2 });
+		expect(failure).toMatchObject({
+			...{ code: 'network', attempts: 2, notSent: false, mayBeAccepted: true },
+			message: expect.stringContaining('ALERT'),
+		});
+		expect(connections).toBe(2);
+	} finally {
+		trusting.mockRestore();
+		server.close();
+		remove();
+	}
 });
 
 test('a server that is silent in the middle of the TLS handshake got no byte of the request', async () => {

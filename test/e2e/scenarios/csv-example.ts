@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { outputItems } from '../../../tools/n8n';
-import { listen } from '../../shops/shared/shop-server';
+import { start } from '../../shops/shared/shop-server';
 import { importExample } from './examples';
 import { assertFilesRefused, nightly } from './shop-examples';
 import { test } from '../setting/stage';
@@ -68,7 +68,7 @@ test('Example: a CSV file that is cut off inside its last number is not uploaded
 		response.writeHead(200, { 'content-length': body.length });
 		response.write(body.slice(0, body.length - missing), () => response.destroy());
 	});
-	const { url, close } = await listen(server);
+	const { url, close } = await start(server);
 	const run = await importExample(stage, 'catalog-csv.json', nightly, { shop: url });
 	try {
 		const cut = await run();

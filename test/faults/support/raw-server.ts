@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { makeCertificate } from '../../../tools/n8n/certificate';
+import { listen, loopback } from '../../../tools/n8n/ports';
 
 /** What a server writes on a connection, byte for byte, once a whole request has come. */
 export interface Wire {
@@ -24,17 +25,17 @@ export interface RawServer {
 
 /** A server on 127.0.0.1 that says the same to everyone, be it HTTP or not. */
 export async function startRawServer(wire: Wire): Promise<RawServer> {
-	return await listen('http', (handle) => createServer(handle), wire);
+	return await start('http', (handle) => createServer(handle), wire);
 }
 
 /** The same behind TLS, with a certificate that nobody has reason to trust. */
 export async function startTlsServer(wire: Wire): Promise<RawServer> {
 	const { key, cert, remove } = await makeCertificate('IP:127.0.0.1');
 	remove();
-	return await listen('https', (handle) => createTlsServer({ key, cert }, handle), wire);
+	return await start('https', (handle) => createTlsServer({ key, cert }, handle), wire);
 }
 
-async function listen(
+async function start(
 	protocol: 'http' | 'https',
 	create: (handle: (socket: Socket) => void) => Server,
 	wire: Wire,
@@ -61,9 +62,9 @@ async function listen(
 	server.on('connection', (socket: Socket) => {
 		sockets.add(socket.on('error', () => undefined));
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const port = await listen(server, 0);
 	return {
-		url: `${protocol}://127.0.0.1:${Object(server.address()).port}`,
+		url: `${protocol}://${loopback}:${port}`,
 		requests: () => requests,
 		close: async () => {
 			for (const socket of sockets) socket.destroy();

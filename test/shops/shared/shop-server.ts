@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
+import { listen, loopback } from '../../../tools/n8n/ports';
 
 /** A request that a shop got, with its whole body. */
 export interface ShopRequest {
@@ -47,19 +46,17 @@ async function respond(
 	response.end(isRaw ? body : JSON.stringify(body));
 }
 
-export type RunningServer = Awaited<ReturnType<typeof listen>>;
+export type RunningServer = Awaited<ReturnType<typeof start>>;
 
-export const serve = async (answer: Answer) => await listen(createServer(listener(answer)));
+export const serve = async (answer: Answer) => await start(createServer(listener(answer)));
 
 /** Listens on a free port of 127.0.0.1. */
-export async function listen(server: Server & { closeAllConnections(): void }) {
-	await once(server.listen(0, '127.0.0.1'), 'listening');
-	const address: AddressInfo | string | null = server.address();
-	if (typeof address !== 'object' || address === null) throw new Error('The shop has no address');
+export async function start(server: Server & { closeAllConnections(): void }) {
+	const port = await listen(server, 0);
 	return {
-		port: address.port,
+		port,
 		/** For plain HTTP, without a slash at its end. */
-		url: `http://127.0.0.1:${address.port}`,
+		url: `http://${loopback}:${port}`,
 		breakConnections: () => server.closeAllConnections(),
 		close: async (): Promise<void> => {
 			server.closeAllConnections();

@@ -4,14 +4,14 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { makeCertificate } from '../../../tools/n8n/certificate';
-import { type Answer, listen, listener } from '../shared/shop-server';
+import { type Answer, listener, start } from '../shared/shop-server';
 
 /** Answers for the hosts of a domain by TLS behind a CONNECT proxy on 127.0.0.1; refuses all others. */
 export async function openProxiedDomain(domain: string, hosts: ReadonlyMap<string, Answer>) {
 	const { key, cert, file, remove } = await makeCertificate(`DNS:*.${domain}`);
 	const answer: Answer = (request) =>
 		hosts.get(request.headers.host ?? '')?.(request) ?? { status: 404, body: '' };
-	const shops = await listen(createTlsServer({ key, cert }, listener(answer)));
+	const shops = await start(createTlsServer({ key, cert }, listener(answer)));
 	const open = new Set<Duplex>();
 	const proxy = createServer((_request, response) => response.writeHead(403).end());
 	proxy.on('connect', (request: IncomingMessage, client: Duplex) => {
@@ -26,7 +26,7 @@ export async function openProxiedDomain(domain: string, hosts: ReadonlyMap<strin
 		});
 		open.add(target.on('error', () => client.destroy()));
 	});
-	const { url, close } = await listen(proxy);
+	const { url, close } = await start(proxy);
 	return {
 		/** Variables for n8n: the proxy, the certificate that it has to trust, and the addresses of the hosts. */
 		env: {
