@@ -1,7 +1,7 @@
 import { InputError } from '../shared/failure';
 import type { Connection } from '../shared/kainic/connection';
 import { readRows, type Row } from '../shared/panel/collections';
-import type { ItemParameters } from '../shared/panel/parameters';
+import type { ItemParameters } from '../shared/panel/item-parameters';
 import { formatNumber } from '../shared/values';
 import { formNames } from './options';
 import type { Settings } from './uploads';

@@ -2,7 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { inputFailure } from './failure';
 import type { FailureCode } from './failure-codes';
 import type { Connection, KeyType } from './kainic/connection';
-import type { ItemParameters, Parameters } from './panel/parameters';
+import type { ItemParameters } from './panel/item-parameters';
+import type { Parameters } from './panel/parameters';
 import { pause } from './wait';
 import { failedItems, type Job, type OutputItem, type Plan, type Settled } from './send/job';
 

@@ -2,7 +2,7 @@ import { InputError } from '../failure';
 import { refuseLoss } from '../json';
 import { field, type Fields } from '../kainic/api';
 import { isAbsent, isPlainObject, nameOf } from '../values';
-import type { ItemParameters } from './parameters';
+import type { ItemParameters } from './item-parameters';
 import type { AdditionalField } from './properties';
 
 /** The filled-in *Additional Fields* of an item, under Kainic's names. */

@@ -4,7 +4,7 @@ import { field, platformOf, type Fields } from '../kainic/api';
 import type { Connection } from '../kainic/connection';
 import { withoutAddedFields } from '../items';
 import { readAdditionalFields, readConsoleId } from '../panel/collections';
-import type { ItemParameters } from '../panel/parameters';
+import type { ItemParameters } from '../panel/item-parameters';
 import type { AdditionalField } from '../panel/properties';
 import {
 	formatNumber,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/failure';
 import { readConsoleId, readHeaders, rowsOf } from '../../../nodes/shared/panel/collections';
-import type { ItemParameters } from '../../../nodes/shared/panel/parameters';
+import type { ItemParameters } from '../../../nodes/shared/panel/item-parameters';
 import { messageOf } from '../support/refusal';
 import { parametersOf, type Panel as Values } from '../support/fake-run';
 import { forAll } from '../support/for-all';
