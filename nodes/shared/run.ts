@@ -14,7 +14,7 @@ import {
 } from './output/report';
 import { Parameters } from './panel/parameters';
 import { createKeyRemover, type KeyRemover } from './send/api-key';
-import { makeAttempt } from './send/attempt';
+import { makeAttempt, type Success } from './send/attempt';
 import { deliver } from './send/deliver';
 import type { Job, Outcome } from './send/job';
 import { Results, type Delivery } from './send/results';
@@ -91,7 +91,7 @@ async function planAndSend<Details>(
 			attempt: async (job, timeout) => await makeAttempt(context, job, timeout, sending),
 			sleep: async (milliseconds, isPointless) =>
 				await sleepUnlessAborted(milliseconds, cancel, isPointless),
-			accept: (job, data, attempts) => accept(operation, job, data, attempts, keyRemover),
+			accept: (job, success, attempts) => accept(operation, job, success, attempts, keyRemover),
 			onRetry: ({ attempts, message }, delay) => {
 				const wait = `next in ${Math.round(delay)} ms`;
 				context.logger.warn(`Kainic: attempt ${attempts} failed, ${wait}: ${message}`);
@@ -107,7 +107,7 @@ async function planAndSend<Details>(
 function accept<Details>(
 	operation: Operation<Details>,
 	job: Job<Details>,
-	data: unknown,
+	{ data, httpCode }: Success,
 	attempts: number,
 	keyRemover: KeyRemover,
 ): Outcome {
@@ -119,7 +119,7 @@ function accept<Details>(
 		const failure = newFailure(
 			keyRemover.fromMessage(message),
 			{ code: 'bad_response', ...explanation },
-			{ attempts, notSent: false, mayBeAccepted: true },
+			{ httpCode, attempts, notSent: false, mayBeAccepted: true },
 		);
 		return { kind: 'failed', failure };
 	}

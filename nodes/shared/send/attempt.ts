@@ -11,9 +11,15 @@ import type { Job } from './job';
 import { makeRequest, type Received } from './request';
 
 export type Attempt =
-	/** `data` may still contain an API key of fewer than 8 characters. */
-	| { readonly kind: 'success'; readonly data: unknown }
+	| Success
 	| { readonly kind: 'failure'; readonly failure: Failure };
+
+/** `data` may still contain an API key of fewer than 8 characters. */
+export interface Success {
+	readonly kind: 'success';
+	readonly data: unknown;
+	readonly httpCode: number;
+}
 
 /** What is the same for all attempts of a run. */
 interface Sending extends Pick<Connection, 'credential'> {
@@ -74,7 +80,7 @@ export async function attemptOf(
 	if (doubt !== null && !isReported) {
 		return failure(doubt.code, doubt.problem, { ...response, mayBeAccepted: true });
 	}
-	if (result.kind === 'success') return result;
+	if (result.kind === 'success') return { ...result, httpCode: status };
 	const { code, quoted, scope, mayBeAccepted } = result;
 	// 503 with Retry-After: the server works, but has too much to do.
 	const isLoad = code === 'server_error' && status === 503 && askedToWait !== null;

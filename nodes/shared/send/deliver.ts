@@ -1,7 +1,7 @@
 import { canceledUnsent, inputFailure, skipped, unforeseen, type Failure } from '../failure';
 import { isDataRefusal } from '../kainic/response';
 import { pause } from '../wait';
-import type { Attempt } from './attempt';
+import type { Attempt, Success } from './attempt';
 import { Concurrency, type ServerState } from './concurrency';
 import { halvesOf, type Job, type Outcome, type Plan, type Settled } from './job';
 import { Results, type Delivery } from './results';
@@ -32,8 +32,8 @@ export interface DeliverOptions<Details> {
 	/** Waits, or returns early if the run is canceled or the wait has become pointless. */
 	sleep(milliseconds: number, isPointless: () => boolean): Promise<void>;
 	isCanceled(): boolean;
-	/** Turns the data of a success into an outcome: `accepted`, or `failed` if the data is unreadable. Never throws. */
-	accept(job: Job<Details>, data: unknown, attempts: number): Outcome;
+	/** Turns a success into an outcome: `accepted`, or `failed` if its data is unreadable. Never throws. */
+	accept(job: Job<Details>, success: Success, attempts: number): Outcome;
 	/** Called before each retry. The node waits `delay` milliseconds first. */
 	onRetry(failure: Failure, delay: number): void;
 }
@@ -149,7 +149,7 @@ class Dispatcher<Details> {
 				this.concurrency.leavePlace(request, stateOf(result), now - sentAt);
 				this.results.countRequest(isRetry);
 				if (result.kind === 'success') {
-					return accept(job, result.data, 1 + (earlier()?.attempts ?? 0));
+					return accept(job, result, 1 + (earlier()?.attempts ?? 0));
 				}
 				failure = withEarlier(result.failure, earlier());
 				tries = withFailure(tries, failure, now);

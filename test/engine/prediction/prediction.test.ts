@@ -66,7 +66,7 @@ describe('Kainic Predict', () => {
 		shop.emulator.inject(answerWith({ items: Array.from({ length: 1001 }, () => ({})) }));
 		const { errorBranch } = await shop.predict(visitors(1));
 		expect(errorOf(errorBranch[0])).toMatchObject({
-			...{ code: 'bad_response', notSent: false, mayBeAccepted: true },
+			...{ code: 'bad_response', httpCode: 200, notSent: false, mayBeAccepted: true },
 			message: 'The response has 1,001 recommendations, but the limit is 1,000.',
 			description:
 				"Kainic accepted the request. Set 'Limit' under 'Options', or set 'Output' to 'Response'.",

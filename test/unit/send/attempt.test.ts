@@ -156,10 +156,11 @@ describe('a request', () => {
 	});
 });
 
-test('a success is its data, without the key', async () => {
+test('a success is its HTTP status and its data, without the key', async () => {
 	const data = { list: [1, { a: null }], key: 'x sentinel-key-0001 y', same: '"\\u00e9' };
 	const { result } = await attempt(answer(JSON.stringify({ status: 'success', data })));
-	expect(result).toEqual({ kind: 'success', data: { ...data, key: 'x [API key] y' } });
+	const shown = { ...data, key: 'x [API key] y' };
+	expect(result).toEqual({ kind: 'success', httpCode: 200, data: shown });
 });
 
 const reset = nodeError('ECONNRESET');

@@ -59,7 +59,7 @@ export async function deliverAll(
 			concurrency: 1,
 			stopsAtFailure: false,
 			isCanceled: () => false,
-			accept: (_job, data, count): Outcome => {
+			accept: (_job, { data }, count): Outcome => {
 				const json = { data, attempts: count };
 				return { kind: 'accepted', items: [{ kind: 'new_item', output: 0, json }] };
 			},
