@@ -24,7 +24,7 @@ export function caseOf(type: string): NamedCase {
 }
 
 /** Whether a parameter, as the panel says, comes from the Kainic Console: a tracker, a model, an experiment, a store. */
-export const isConsoleId = ({ description = '', required }: INodeProperties) =>
+const isConsoleId = ({ description = '', required }: INodeProperties) =>
 	required === true && description.includes('Kainic Console');
 
 export const idsOf = ({ description }: NamedCase) => description.properties.filter(isConsoleId);

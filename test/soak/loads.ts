@@ -91,6 +91,12 @@ const catalogs: Traffic = {
 
 type Outcome = 'accepted' | 'failed' | 'doubtful' | 'nothing';
 
+/** `attempts`: how often Kainic may have the thing; NaN if the node does not say. */
+interface End {
+	readonly outcome: Outcome;
+	readonly attempts: number;
+}
+
 export interface Load extends Pick<Traffic, 'interval'> {
 	readonly workflow: WorkflowFile;
 	/** Fires it once and records the answer. Never fails. */
@@ -101,32 +107,37 @@ export interface Load extends Pick<Traffic, 'interval'> {
 
 export const loads: readonly Load[] = [events, predictions, catalogs].map((traffic) => {
 	const { things, interval } = traffic;
-	const outcomes = new Map<string, Outcome>();
+	const ends = new Map<string, End>();
 	const path = `soak-${things}`;
 	return {
 		interval,
 		workflow: chain(path, [webhook(path, 'allItems'), ...traffic.nodes]),
 		fire: async (n8n, round) => {
 			const { body, ids } = traffic.send(round);
-			for (const id of ids) outcomes.set(id, 'nothing');
+			for (const id of ids) ends.set(id, { outcome: 'nothing', attempts: NaN });
 			for (const item of await itemsOf(callWebhook(n8n, path, body))) {
 				const id = traffic.idOf?.(item) ?? ids[0] ?? '';
 				const { code, mayBeAccepted } = Object(item['error']);
 				const failure = mayBeAccepted === true ? 'doubtful' : 'failed';
-				if (typeof code === 'string') outcomes.set(id, failure);
-				else if (traffic.isAccepted(item, id)) outcomes.set(id, 'accepted');
+				const { attempts } = Object(item['error'] ?? item['kainic'] ?? item);
+				const isFailed = typeof code === 'string';
+				if (!isFailed && !traffic.isAccepted(item, id)) continue;
+				ends.set(id, { outcome: isFailed ? failure : 'accepted', attempts: Number(attempts) });
 			}
 		},
 		account: (ledger) => {
-			const arrived = new Set(traffic.arrived(ledger));
+			const arrived = new Map<string, number>();
+			for (const id of traffic.arrived(ledger)) arrived.set(id, 1 + (arrived.get(id) ?? 0));
 			const ended = (wanted: Outcome) =>
-				[...outcomes].filter(([, outcome]) => outcome === wanted).map(([id]) => id);
+				[...ends].filter(([, { outcome }]) => outcome === wanted).map(([id]) => id);
+			const tooOften = [...ends].filter(([id, end]) => (arrived.get(id) ?? 0) > end.attempts);
 			const [accepted, failed] = [ended('accepted'), ended('failed')];
-			const figures = `${outcomes.size} ${things}: ${accepted.length} accepted, ${failed.length} failed, ${ended('doubtful').length} may be accepted`;
+			const figures = `${ends.size} ${things}: ${accepted.length} accepted, ${failed.length} failed, ${ended('doubtful').length} may be accepted`;
 			const wrong = [
 				...ended('nothing').map((id) => `${id} got no answer`),
 				...accepted.filter((id) => !arrived.has(id)).map((id) => `Kainic has not ${id}`),
 				...failed.filter((id) => arrived.has(id)).map((id) => `${id} failed, but Kainic has it`),
+				...tooOften.map(([id, { attempts }]) => `Kainic has ${id} more than ${attempts} times`),
 				...(accepted.length === 0 ? ['nothing was accepted'] : []),
 			];
 			return { figures, problems: wrong.slice(0, 10).map((each) => `${things}: ${each}`) };

@@ -4,7 +4,7 @@ import type { Figures, Result } from './measure';
 import type { Work } from './works';
 
 /** The middle one of some numbers, or halfway between the two in the middle. */
-export function median(numbers: readonly number[]): number {
+function median(numbers: readonly number[]): number {
 	const sorted = [...numbers].sort((a, b) => a - b);
 	const lower = sorted[Math.floor((sorted.length - 1) / 2)];
 	const upper = sorted[Math.floor(sorted.length / 2)];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** A product of about 200 bytes. */
-export function productOf(index: number): Record<string, string | number> {
+function productOf(index: number): Record<string, string | number> {
 	return {
 		item_id: `sku-${index}`,
 		parent_id: `family-${index % 997}`,

@@ -10,7 +10,7 @@ export const productionBaseUrl = 'https://us-central1-production-kainic.cloudfun
 
 export const credentialName = 'kainicApi';
 
-export const platforms = ['web', 'mobile', 'pos'] as const;
+const platforms = ['web', 'mobile', 'pos'] as const;
 
 /** Fields of an event, a request or a response, under Kainic's names. */
 export type Fields = Readonly<Record<string, unknown>>;

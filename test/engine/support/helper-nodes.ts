@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 
 /** A file that a start node hands to the workflow, under the name of its binary property. */
-export interface TestFile {
+interface TestFile {
 	content: Buffer | Readable;
 	fileName?: string;
 	mimeType?: string;

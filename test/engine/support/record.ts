@@ -11,7 +11,7 @@ import {
 import { logs } from './logs';
 
 /** One run of a node within an execution. */
-export interface NodeRun {
+interface NodeRun {
 	/** The items of each output, the error branch being the last one. */
 	outputs: INodeExecutionData[][];
 	error: ExecutionError | undefined;

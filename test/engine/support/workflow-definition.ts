@@ -13,10 +13,10 @@ import { passThrough } from './helper-nodes';
 import { nodeTypesWith } from './node-types';
 
 /** A node of a test workflow: whatever is not given gets n8n's usual value. */
-export type TestNode = Pick<INode, 'name' | 'type'> & Partial<INode>;
+type TestNode = Pick<INode, 'name' | 'type'> & Partial<INode>;
 
 /** A wire between two nodes, of kind `main` and from output 0 unless told otherwise. */
-export interface Wire {
+interface Wire {
 	from: string;
 	output?: number;
 	to: string;

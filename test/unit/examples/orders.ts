@@ -17,7 +17,7 @@ const shopifyStatuses = {
 };
 
 /** What a run finds besides the orders of its shop. */
-export interface Surroundings {
+interface Surroundings {
 	/** The rows of the data table with the order's events. */
 	readonly written?: readonly JsonObject[];
 	/** Changes of the row "progress" and of the settings. */

@@ -96,7 +96,7 @@ export function useFakeClock(): void {
 }
 
 /** Moves the fake clock from timer to timer until the work has ended. */
-export async function finish<Value>(work: Promise<Value>): Promise<Value> {
+async function finish<Value>(work: Promise<Value>): Promise<Value> {
 	let isDone = false;
 	const end = () => {
 		isDone = true;

@@ -13,7 +13,7 @@ import { Parameters } from '../../../nodes/shared/panel/parameters';
 /** Values of parameters; a function stands for an expression, and gets the item's index. */
 export type Panel = Readonly<Record<string, unknown>>;
 
-export const demo: Connection = {
+const demo: Connection = {
 	credential: {},
 	baseUrl: 'https://kainic.example',
 	projectId: 'demo',

@@ -5,7 +5,7 @@ import busboy from 'busboy';
 
 import type { Upload } from '../state/records';
 
-export interface FormFile {
+interface FormFile {
 	fieldName: string;
 	fileName: string;
 	contentType: string;
