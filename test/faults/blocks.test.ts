@@ -40,7 +40,8 @@ beforeAll(async () => {
 	});
 	ended = once(child, 'exit');
 	await message();
-});
+	// The child compiles the nodes first.
+}, 120_000);
 afterAll(async () => {
 	child.kill();
 	await ended;
