@@ -10,9 +10,7 @@ import type { KeyRemover } from './api-key';
 import type { Job } from './job';
 import { makeRequest, type Received } from './request';
 
-export type Attempt =
-	| Success
-	| { readonly kind: 'failure'; readonly failure: Failure };
+export type Attempt = Success | { readonly kind: 'failure'; readonly failure: Failure };
 
 /** `data` may still contain an API key of fewer than 8 characters. */
 export interface Success {
