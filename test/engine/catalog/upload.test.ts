@@ -106,7 +106,6 @@ test.each<[why: string, key: object, parameters: INodeParameters]>([
 test.each([
 	['memory', 'memory', 'separate'],
 	['filesystem', 'filesystem', 'separate'],
-	['database', 'database', 'separate'],
 	['filesystem, and named within the JSON', 'filesystem', 'combined'],
 ] as const)(
 	'a file kept in %s goes byte for byte as it is',

@@ -1,15 +1,9 @@
 import { Container } from '@n8n/di';
-import { BinaryDataConfig, BinaryDataService, WorkflowExecute } from 'n8n-core';
-import type { INode, IRun, IWorkflowExecuteAdditionalData, Workflow } from 'n8n-workflow';
-import { databaseFiles } from './database-files';
+import { BinaryDataConfig, BinaryDataService } from 'n8n-core';
 import { captureLogs } from './logs';
 
 /** Where n8n keeps files while a workflow runs: in memory only in n8n 2, and only if somebody sets it. */
-export type BinaryMode = 'memory' | 'filesystem' | 'database';
-
-type Run = ReturnType<WorkflowExecute['run']>;
-
-const files = databaseFiles();
+export type BinaryMode = 'memory' | 'filesystem';
 
 let initializedFor: BinaryMode | undefined;
 
@@ -18,22 +12,6 @@ export async function prepareEngine(binaryMode: BinaryMode): Promise<void> {
 	if (initializedFor === binaryMode) return;
 	if (initializedFor === undefined) captureLogs();
 	Container.get(BinaryDataConfig).mode = binaryMode === 'memory' ? 'default' : binaryMode;
-	const service = Container.get(BinaryDataService);
-	await service.init();
-	service.setManager('database', files);
+	await Container.get(BinaryDataService).init();
 	initializedFor = binaryMode;
-}
-
-/**
- * Starts a workflow in n8n's engine; the run can be cancelled by its `cancel()` and then still ends
- * with the data it has.
- */
-export function startEngine(
-	workflow: Workflow,
-	startNode: INode,
-	additionalData: IWorkflowExecuteAdditionalData,
-	mode: IRun['mode'],
-): Run {
-	const engine = new WorkflowExecute(additionalData, mode);
-	return engine.run({ workflow, startNode });
 }

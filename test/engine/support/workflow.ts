@@ -1,4 +1,4 @@
-import { ExecutionLifecycleHooks, ExternalSecretsProxy } from 'n8n-core';
+import { ExecutionLifecycleHooks, ExternalSecretsProxy, WorkflowExecute } from 'n8n-core';
 import type {
 	ICredentialsHelper,
 	IRun,
@@ -6,7 +6,7 @@ import type {
 	Workflow,
 } from 'n8n-workflow';
 import { credentialsHelper } from './credentials-helper';
-import { prepareEngine, startEngine, type BinaryMode } from './engine';
+import { prepareEngine, type BinaryMode } from './engine';
 import { logs } from './logs';
 import { recordRun, type WorkflowRecord } from './record';
 import { createWorkflow, type WorkflowDefinition } from './workflow-definition';
@@ -42,7 +42,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRec
 			running.cancel();
 		});
 	});
-	const running = startEngine(workflow, startNode, data, mode);
+	const running = new WorkflowExecute(data, mode).run({ workflow, startNode });
 	return recordRun(await running, position, cancelledAt);
 }
 
