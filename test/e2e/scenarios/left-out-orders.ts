@@ -87,20 +87,3 @@ test('Shop orders: 150 orders that changed in one second stop the run, also behi
 		assert.match(errorMessage ?? '', /identical/);
 	});
 });
-
-test('Shop orders: any other failure of the refunds stops the run, so that no order is left out by mistake', async (stage) => {
-	const { woocommerce: shop } = stage.shops;
-	const { events } = stage.emulator.world.ledger;
-	await withRuns(stage, async (run) => {
-		shop.faults = [{ ...noRefunds, answer: () => ({ status: 503, body: '' }), times: 3 }];
-		shop.orders.set(1, changedAgo(1, 60, { refunds: [{ id: 9, reason: '', total: '-1' }] }));
-		shop.refunds.set(1, [wooRefund(9, [[wooLine(1), 0]])]);
-		const failed = await run();
-		assert.equal(failed.status, 'error');
-		assert.match(failed.errorMessage ?? '', /^Read Refunds: /);
-		assert.equal(events.length, 0);
-		const { status, errorMessage } = await run();
-		assert.equal(status, 'success', errorMessage);
-		assert.equal(events.length, 1);
-	});
-});
