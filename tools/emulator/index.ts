@@ -32,7 +32,7 @@ export async function startEmulator(options: EmulatorOptions = {}) {
 		port,
 		/** What happened since the start or the last reset, live: `world.ledger`, `world.settings`. */
 		world,
-		inject: (...faults: Fault[]) => faults.map((fault) => world.faults.inject(fault)),
+		inject: (...faults: Fault[]) => faults.forEach((fault) => world.faults.inject(fault)),
 		change: (patch: SettingsPatch) => world.change(patch),
 		/** As after the start: nothing received, no faults, the settings of the start. */
 		reset: () => world.reset(),

@@ -14,7 +14,6 @@ export interface StoredCredential extends CredentialInput {
 
 /** Result of the test that the credential dialog of n8n's editor runs. */
 const credentialTest = z.object({ status: z.enum(['OK', 'Error']), message: z.string() });
-export type CredentialTest = z.infer<typeof credentialTest>;
 
 /** Address and keys of a Kainic. */
 export interface KainicAccess {
@@ -63,7 +62,7 @@ export async function testCredential(
 	session: Session,
 	credential: StoredCredential,
 	data: CredentialInput['data'] = credential.data,
-): Promise<CredentialTest> {
+) {
 	const credentials = { ...credential, data };
 	return credentialTest.parse(await session.rest('POST', '/credentials/test', { credentials }));
 }

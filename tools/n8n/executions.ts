@@ -27,34 +27,21 @@ export interface Execution extends z.infer<typeof runResult> {
 	errorMessage: string | undefined;
 }
 
-const summary = z.object({
-	id: z.coerce.string(),
-	status: z.string(),
-	workflowId: z.string(),
-	mode: z.string(),
-});
+const summary = z.object({ id: z.coerce.string(), status: z.string(), mode: z.string() });
 
 const unfinished = new Set(['new', 'running', 'waiting', 'unknown']);
 
-/** Starts a manual run like the editor's button. Returns the ID of the execution. */
-async function startManually(
-	session: Session,
-	workflow: StoredWorkflow,
-	trigger: string,
-): Promise<string> {
-	const body = { triggerToStartFrom: { name: trigger } };
-	const answer = await session.rest('POST', `/workflows/${workflow.id}/run`, body);
-	return z.object({ executionId: z.coerce.string() }).parse(answer).executionId;
-}
-
-/** Runs a workflow manually until it ends; fails after `limit` ms. */
+/** Runs a workflow manually, like the editor's button, until it ends; fails after `limit` ms. */
 export async function runManually(
 	session: Session,
 	workflow: StoredWorkflow,
 	trigger: string,
 	limit = 60_000,
 ): Promise<Execution> {
-	return await waitForExecution(session, await startManually(session, workflow, trigger), limit);
+	const body = { triggerToStartFrom: { name: trigger } };
+	const answer = await session.rest('POST', `/workflows/${workflow.id}/run`, body);
+	const { executionId } = z.object({ executionId: z.coerce.string() }).parse(answer);
+	return await waitForExecution(session, executionId, limit);
 }
 
 /** Waits until an execution has ended, successfully or not; fails after `limit` ms. */

@@ -14,8 +14,6 @@ export interface Session {
 	 * whose database is not ready.
 	 */
 	rest(method: string, path: string, body?: unknown): Promise<unknown>;
-	/** Fetches any path of this n8n with the log-in. */
-	fetch(path: string, init?: RequestInit): Promise<Response>;
 	/** The log-in's cookie, as `name=value`, for a browser. */
 	cookie: string;
 	/** The browser ID that the cookie is bound to: header `browser-id`, or local storage. */
@@ -41,16 +39,10 @@ export async function logIn(url: string): Promise<Session> {
 }
 
 function makeSession(url: string, cookie: string, browserId: string): Session {
-	const fetchPath = (path: string, init: RequestInit = {}): Promise<Response> => {
-		const headers = new Headers(init.headers);
-		headers.set('cookie', cookie);
-		headers.set('browser-id', browserId);
-		return fetch(`${url}${path}`, { ...init, headers });
-	};
+	const headers = { cookie, 'browser-id': browserId, 'content-type': 'application/json' };
 	const rest = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-		const init: RequestInit = { method, headers: { 'content-type': 'application/json' } };
-		if (body !== undefined) init.body = JSON.stringify(body);
-		const call = async () => await fetchPath(`/rest${path}`, init);
+		const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+		const call = async () => await fetch(`${url}/rest${path}`, init);
 		// An n8n that was busy for seconds closes idle connections just when the next request comes.
 		const response = await onceReady(
 			method === 'GET' ? async () => await call().catch(call) : call,
@@ -59,7 +51,7 @@ function makeSession(url: string, cookie: string, browserId: string): Session {
 		const answer: unknown = await response.json();
 		return objectOf(answer, "n8n's answer")['data'];
 	};
-	return { url, rest, fetch: fetchPath, cookie, browserId };
+	return { url, rest, cookie, browserId };
 }
 
 /** Milliseconds for which n8n may refuse everything, and from a refusal to the next call. */

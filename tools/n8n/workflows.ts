@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod/v4';
 import type { StoredCredential } from './credentials';
-import { type JsonObject, isObject } from './json';
+import { isObject } from './json';
 import type { Session } from './session';
 
 const jsonObject = z.record(z.string(), z.unknown());
@@ -16,15 +16,9 @@ const workflowFile = z.looseObject({
 /** A workflow in the form of n8n's export. */
 export type WorkflowFile = z.infer<typeof workflowFile>;
 
-const storedIds = z.looseObject({ id: z.string(), versionId: z.string() });
+const storedIds = z.object({ id: z.string(), versionId: z.string() });
 
-export interface StoredWorkflow {
-	id: string;
-	versionId: string;
-	name: string;
-	/** n8n's whole record of the workflow. */
-	stored: JsonObject;
-}
+export type StoredWorkflow = z.infer<typeof storedIds> & { readonly name: string };
 
 /** Reads an exported workflow; fails if the text is not one. */
 export function parseWorkflow(text: string): WorkflowFile {
@@ -71,8 +65,7 @@ export async function importWorkflow(
 	const used = withCredentials(workflow, credentials);
 	const { name, nodes, connections, settings = {}, pinData = {} } = used;
 	const body = { name, nodes, connections, settings, pinData, active: false };
-	const stored = storedIds.parse(await session.rest('POST', '/workflows', body));
-	return { id: stored.id, versionId: stored.versionId, name, stored };
+	return { ...storedIds.parse(await session.rest('POST', '/workflows', body)), name };
 }
 
 /**

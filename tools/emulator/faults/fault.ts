@@ -45,8 +45,8 @@ const fault = z.discriminatedUnion('kind', [
 	kind('drop', { at: place }),
 	/** Processed; a valid HTTP answer whose JSON is cut in half. */
 	kind('truncate', {}),
-	/** Processed; the answer's body comes at this rate, 1 by default. */
-	kind('trickle', { bytesPerSecond: z.number().positive().optional() }),
+	/** Processed; the answer's body comes one byte a second. */
+	kind('trickle', {}),
 ]);
 
 export type Fault = z.infer<typeof fault>;
@@ -59,8 +59,6 @@ export function faultOf(json: unknown): Fault {
 
 /** A fault that still waits for requests. */
 export interface WaitingFault {
-	/** Counts from 1. */
-	id: number;
 	fault: Fault;
 	/** How many matching requests it still lets pass. */
 	skip: number;

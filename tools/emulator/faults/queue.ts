@@ -5,18 +5,10 @@ import type { Fault, WaitingFault } from './fault';
 export class FaultQueue {
 	waiting: readonly WaitingFault[] = [];
 
-	private injected = 0;
-
 	constructor(private readonly random: () => number) {}
 
 	inject(fault: Fault): WaitingFault {
-		this.injected += 1;
-		const waiting: WaitingFault = {
-			id: this.injected,
-			fault,
-			skip: fault.after ?? 0,
-			left: fault.count ?? 1,
-		};
+		const waiting = { fault, skip: fault.after ?? 0, left: fault.count ?? 1 };
 		if (waiting.left !== 0) this.waiting = [...this.waiting, waiting];
 		return waiting;
 	}

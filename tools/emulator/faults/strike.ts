@@ -52,7 +52,7 @@ export async function deliver(exchange: Exchange, answer: Answer): Promise<void>
 		case 'truncate':
 			return send(exchange, { ...answer, body: firstHalf(answer.body) });
 		case 'trickle':
-			return sendSlowly(exchange, answer, action.bytesPerSecond ?? 1);
+			return sendSlowly(exchange, answer);
 		default:
 			return send(exchange, answer);
 	}

@@ -32,18 +32,13 @@ export async function sendHalf(exchange: Exchange, answer: Answer): Promise<void
 	reset(exchange);
 }
 
-/** Sends a body at a pace, beginning at once. */
-export async function sendSlowly(
-	exchange: Exchange,
-	answer: Answer,
-	bytesPerSecond: number,
-): Promise<void> {
+/** Sends a body one byte a second, beginning at once. */
+export async function sendSlowly(exchange: Exchange, answer: Answer): Promise<void> {
 	if (!writeHead(exchange, answer)) return;
 	const { response } = exchange;
-	const bytesAtOnce = Math.max(1, Math.round(bytesPerSecond / 20));
-	for (let sent = 0; sent < answer.body.length && !response.destroyed; sent += bytesAtOnce) {
-		response.write(answer.body.subarray(sent, sent + bytesAtOnce));
-		await wait(exchange, (bytesAtOnce / bytesPerSecond) * 1000);
+	for (let sent = 0; sent < answer.body.length && !response.destroyed; sent += 1) {
+		response.write(answer.body.subarray(sent, sent + 1));
+		await wait(exchange, 1000);
 	}
 	response.end();
 }

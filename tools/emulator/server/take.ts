@@ -38,7 +38,6 @@ export async function take(
 		const page = notProcessed(exchange, 413, 'larger than the platform takes');
 		return await sendAhead(exchange, page);
 	}
-	exchange.record.bodyBytes = body.reduce((bytes, chunk) => bytes + chunk.length, 0);
 	await deliver(exchange, await answerTo(exchange, body));
 }
 

@@ -32,7 +32,6 @@ export class Ledger {
 			endedAt: null,
 			body: null,
 			form: null,
-			bodyBytes: 0,
 			outcome: { type: 'pending' },
 			status: null,
 			fault: null,

@@ -33,8 +33,6 @@ export interface RequestRecord {
 	body: unknown;
 	/** The form of an upload, whether Kainic took it or not; null for other requests. */
 	form: UploadForm | null;
-	/** Of the body as it was read. */
-	bodyBytes: number;
 	outcome: RequestOutcome;
 	/** The status that was sent; null where none was. */
 	status: number | null;

@@ -52,8 +52,6 @@ function summaryOf(ledger: Ledger) {
 		outcomes,
 		/** How many of the refused requests asked for nothing, as the test of a credential does. */
 		credentialTests,
-		inFlight: ledger.inFlight,
-		maxInFlight: ledger.maxInFlight,
 	};
 }
 
