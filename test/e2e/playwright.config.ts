@@ -16,7 +16,6 @@ const editor = files(
 );
 const shops = files('orders', 'order-troubles', 'backfill');
 const pages = ['**/pages/*-and-*.ts', '**/pages/cards.ts'];
-const load = files('recommendations-under-load');
 /** What scenarios share. */
 const shared = files(
 	'examples',
@@ -27,7 +26,7 @@ const shared = files(
 	'newsletter',
 );
 
-/** Each project has an n8n of its own. They may run beside each other, except load. */
+/** Each project has an n8n of its own. They may run beside each other. */
 export default defineConfig<object, { major: N8nMajor }>({
 	testDir: '.',
 	timeout: 0,
@@ -53,7 +52,7 @@ export default defineConfig<object, { major: N8nMajor }>({
 			name: 'workflows',
 			grepInvert,
 			testMatch: '**/scenarios/*.ts',
-			testIgnore: [...editor, ...load, ...shared],
+			testIgnore: [...editor, ...shared],
 		},
 		/** The script of a shop in pages of shops, without n8n. */
 		{ name: 'pages', grepInvert, testMatch: pages },
@@ -68,8 +67,6 @@ export default defineConfig<object, { major: N8nMajor }>({
 		},
 		/** The orders of many shops, with n8n's own nodes for them, for as long as all other workflows take. */
 		{ name: 'shops', grepInvert, testMatch: shops },
-		/** What measures how fast a busy n8n answers, so nothing else may run beside it. */
-		{ name: 'load', grepInvert, testMatch: load },
 		{ name: 'queue', testDir: '../queue/scenarios', testMatch: '*.ts' },
 		{ name: 'soak', testDir: '../soak', testMatch: 'soak.ts' },
 	],

@@ -7,14 +7,14 @@ import { onProcessEnd } from '../../tools/n8n/cleanup';
 const usage = `Usage: npm test -- e2e|queue|soak [options]
 
   --only <text>       the scenarios whose name holds the text, those of the night too (may be given several times)
-  --group <name>      only editor, workflows, pages, shops or load; may run beside another one, except load
+  --group <name>      only editor, workflows, pages or shops; may run beside another one
   --pictures          take the pictures of docs/images/ again
   --minutes <number>  how long the soak lasts (default: 10, at least 3)
   --seed <number>     of its faults (default: a new one each time)
 
 A scenario that fails leaves a picture and a trace in coverage/e2e/ (npx playwright show-trace FILE).`;
 
-const groups = ['editor', 'workflows', 'pages', 'shops', 'load'];
+const groups = ['editor', 'workflows', 'pages', 'shops'];
 
 async function main(): Promise<void> {
 	const { only = [], group, ...others } = withUsage(usage, readOptions);

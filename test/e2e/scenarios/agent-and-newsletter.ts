@@ -47,8 +47,8 @@ test('Example: each customer of a newsletter gets one mail in a week, and the ne
 	await withShopCredentials(stage, async (stored) => await writeMails(stage, stored)));
 
 async function writeMails(stage: EditorStage, stored: readonly StoredCredential[]): Promise<void> {
-	const { n8n, credentials, emulator, shops } = stage;
-	const { mailbox } = shops;
+	const { n8n, emulator } = stage;
+	const { mailbox } = stage.shops;
 	fillCatalog(emulator);
 	await addOrders(n8n, ['1', '2']);
 	const [ada = {}, ben = {}] = customersOf(2);
@@ -59,15 +59,15 @@ async function writeMails(stage: EditorStage, stored: readonly StoredCredential[
 		{ ...ada, email: ' Customer-1@customer.example' },
 		customersOf(3)[2] ?? {},
 	];
-	const workflow = await importWorkflow(n8n, newsletter(customers), [
-		credentials.project,
-		...stored,
-	]);
-	const run = async () => {
-		mailbox.reset();
-		const { status, errorMessage } = await runManually(n8n, workflow, 'Start Every Monday');
-		return { status, errorMessage, to: mailbox.mails.map(({ to }) => to).sort() };
+	const runnerFor = async (...shop: [name?: string, ordersOf?: string]) => {
+		const workflow = await importWorkflow(n8n, newsletter(customers, ...shop), stored);
+		return async () => {
+			mailbox.reset();
+			const { status, errorMessage } = await runManually(n8n, workflow, 'Start Every Monday');
+			return { status, errorMessage, to: mailbox.mails.map(({ to }) => to).sort() };
+		};
 	};
+	const run = await runnerFor();
 	const forget = async () => await deleteDataTable(n8n, 'Kainic newsletter');
 	const both = [ada, ben].map((customer) => customer['email']);
 	emulator.change({ recommendationCount: 0 });
@@ -99,26 +99,17 @@ async function writeMails(stage: EditorStage, stored: readonly StoredCredential[
 	mailbox.refuse(null);
 	assert.deepEqual((await run()).to, both.slice(0, 1));
 
-	const other = newsletter(customers, 'https://other.example');
-	const second = await importWorkflow(n8n, other, [credentials.project, ...stored]);
-	mailbox.reset();
-	await runManually(n8n, second, 'Start Every Monday');
-	assert.deepEqual(mailbox.mails.map(({ to }) => to).sort(), both, 'a customer of two shops');
-
+	const runOther = await runnerFor('https://other.example');
+	assert.deepEqual((await runOther()).to, both, 'a customer of two shops');
 	// The name of one shop can be a part of the name of another.
-	const part = newsletter(customers, 'https://third.example', 'https://shop.exam');
-	const third = await importWorkflow(n8n, part, [credentials.project, ...stored]);
-	mailbox.reset();
-	await runManually(n8n, third, 'Start Every Monday');
-	assert.deepEqual(mailbox.mails, []);
-	const exact = newsletter(customers, 'https://fourth.example', 'https://shop.example');
-	const fourth = await importWorkflow(n8n, exact, [credentials.project, ...stored]);
-	await runManually(n8n, fourth, 'Start Every Monday');
-	assert.deepEqual(mailbox.mails.map(({ to }) => to).sort(), both);
+	const runPart = await runnerFor('https://third.example', 'https://shop.exam');
+	assert.deepEqual((await runPart()).to, []);
+	const runExact = await runnerFor('https://fourth.example', 'https://shop.example');
+	assert.deepEqual((await runExact()).to, both);
 }
 
 test('Example: a newsletter that two runs send at once reaches each customer once', async (stage) => {
-	const { n8n, credentials, emulator, shops } = stage;
+	const { n8n, emulator, shops } = stage;
 	fillCatalog(emulator);
 	await withShopCredentials(stage, async (stored) => {
 		const customers = customersOf(8);
@@ -126,10 +117,7 @@ test('Example: a newsletter that two runs send at once reaches each customer onc
 			n8n,
 			customers.map((customer) => String(customer['customer_id'])),
 		);
-		const workflow = await importWorkflow(n8n, newsletter(customers), [
-			credentials.project,
-			...stored,
-		]);
+		const workflow = await importWorkflow(n8n, newsletter(customers), stored);
 		const run = async () => await runManually(n8n, workflow, 'Start Every Monday', 120_000);
 		const runs = await Promise.all([run(), run(), run()]);
 		assert.deepEqual(
@@ -142,14 +130,11 @@ test('Example: a newsletter that two runs send at once reaches each customer onc
 });
 
 test('Example: a mail has cards in HTML and a text, and nothing that Kainic sends becomes HTML', async (stage) => {
-	const { n8n, credentials, emulator, shops } = stage;
+	const { n8n, emulator, shops } = stage;
 	await withShopCredentials(stage, async (stored) => {
 		await addOrders(n8n, ['1']);
 		const customers = [{ ...customersOf(1)[0], name: 'Ada <b>' }];
-		const workflow = await importWorkflow(n8n, newsletter(customers), [
-			credentials.project,
-			...stored,
-		]);
+		const workflow = await importWorkflow(n8n, newsletter(customers), stored);
 		const items = [
 			{
 				item_id: 'a',

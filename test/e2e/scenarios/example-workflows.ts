@@ -20,6 +20,9 @@ test('Example: a webhook answers recommendations, and bestsellers where there ar
 		assert.equal(typeof good.body['deployment_job_id'], 'string');
 		assert.deepEqual(itemIds(good).slice(0, 2), ['seed-3', 'seed-4']);
 		assertRanked(good);
+		// The node asks again.
+		emulator.inject({ kind: 'answer', status: 503 });
+		assert.equal((await ask(visitor)).body['source'], 'kainic');
 		// As a page asks, so that the browser needs no permission first.
 		const form = { anon_uid: 'visitor-1', item_ids: 'seed-1,seed-3', type: 'similar' };
 		assert.equal(itemIds(await ask(new URLSearchParams(form)))[0], 'seed-2');

@@ -27,14 +27,13 @@ async function states({ n8n, shops }: EditorStage): Promise<unknown> {
 }
 
 test('Shop orders: a failed event makes its run red, and rows of old orders are deleted and never sent again', async (stage) => {
-	const { n8n, emulator, shops, credentials } = stage;
+	const { n8n, emulator, shops } = stage;
 	const { woocommerce: shop } = shops;
 	const { events } = emulator.world.ledger;
-	await withShopCredentials(stage, async (ofShops) => {
+	await withShopCredentials(stage, async (all) => {
 		/** With so many days that are kept, and a slash at the end of the address. */
 		const run = async (keep_days: number): Promise<Execution> => {
 			const settings = { shop: `${shop.url}/`, orders_since: '2026-01-01', keep_days };
-			const all = [...Object.values(credentials), ...ofShops];
 			const stored = await importWorkflow(n8n, changed(file, 120, {}, settings), all);
 			return await runManually(n8n, stored, 'Every Five Minutes', 120_000);
 		};

@@ -36,18 +36,18 @@ const noRefunds: ShopFault = {
 
 /** Runs the example by its button, as often as `work` asks for. */
 async function withRuns(
-	{ n8n, credentials, ...stage }: EditorStage,
+	stage: EditorStage,
 	work: (run: () => Promise<Execution>) => Promise<void>,
 ): Promise<void> {
 	const { woocommerce: shop } = stage.shops;
 	const orders_since = new Date(Date.now() - 9 * 86_400_000).toISOString().slice(0, 10);
-	await withShopCredentials({ n8n, shops: stage.shops }, async (ofShops) => {
+	await withShopCredentials(stage, async (all) => {
 		const workflow = edited(
 			changed(file, 120, {}, { shop: shop.url, orders_since }),
 			...(['Read Orders', '"requestInterval":200', '"requestInterval":0'] as const),
 		);
-		const stored = await importWorkflow(n8n, workflow, [...Object.values(credentials), ...ofShops]);
-		await work(async () => await runManually(n8n, stored, 'Every Five Minutes', 120_000));
+		const stored = await importWorkflow(stage.n8n, workflow, all);
+		await work(async () => await runManually(stage.n8n, stored, 'Every Five Minutes', 120_000));
 	});
 }
 

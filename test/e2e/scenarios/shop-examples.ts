@@ -26,8 +26,7 @@ export async function withShopExample(
 	work: (example: ShopWorkflow) => Promise<void>,
 	change: (text: string) => string = impatient,
 ): Promise<void> {
-	await withShopCredentials(stage, async (ofShops) => {
-		const credentials = [...Object.values(stage.credentials), ...ofShops];
+	await withShopCredentials(stage, async (credentials) => {
 		const read = (more = (text: string) => text) =>
 			readExample(file, {
 				shop: stage.shops.woocommerce.url,
@@ -53,18 +52,18 @@ function scheduled(text: string, isNight: boolean): string {
 	return changed;
 }
 
-/** Keeps the shops' credentials in n8n during `work`; the shops are empty afterwards. */
+/** Keeps the shops' credentials in n8n, besides those of Kainic, during `work`; the shops are empty afterwards. */
 export async function withShopCredentials(
-	{ n8n, shops }: Pick<EditorStage, 'n8n' | 'shops'>,
-	work: (credentials: readonly StoredCredential[]) => Promise<void>,
+	{ n8n, credentials, shops }: EditorStage,
+	work: (stored: readonly StoredCredential[]) => Promise<void>,
 ): Promise<void> {
-	const credentials = await shops.createCredentials(n8n);
+	const ofShops = await shops.createCredentials(n8n);
 	try {
-		await work(credentials);
+		await work([...Object.values(credentials), ...ofShops]);
 	} finally {
 		shops.reset();
 		await deleteDataTables(n8n);
-		for (const { id } of credentials) await n8n.rest('DELETE', `/credentials/${id}`);
+		for (const { id } of ofShops) await n8n.rest('DELETE', `/credentials/${id}`);
 	}
 }
 

@@ -126,8 +126,7 @@ const ofSamples: ReadonlyArray<readonly [file: string, node: string, expected: J
 ];
 
 test('The workflows with a webhook can be tried with sample data, and report what Kainic refuses', async (stage) => {
-	await withShopCredentials(stage, async (ofShops) => {
-		const all = [...Object.values(stage.credentials), ...ofShops];
+	await withShopCredentials(stage, async (all) => {
 		const run = async (file: string) => {
 			const example = readExample(file);
 			const [pinned = 'Start Manually'] = Object.keys(example.pinData ?? {});

@@ -25,8 +25,7 @@ export async function withExample(
 	const example = typeof file === 'string' ? readExample(file) : file;
 	const webhook = example.nodes.find(({ type }) => type === 'n8n-nodes-base.webhook');
 	const address = `${stage.n8n.url}/webhook/${Object(webhook?.['parameters']).path}`;
-	await withShopCredentials(stage, async (ofShops) => {
-		const stored = [...Object.values(stage.credentials), ...ofShops];
+	await withShopCredentials(stage, async (stored) => {
 		await whileActive(stage, example, stored, async () => {
 			await work(async (body) => await askWebhook(address, body));
 		});

@@ -177,7 +177,7 @@ test('WooCommerce catalog: a night that n8n missed is made up for, once @n8n-2-n
 	const { n8n, shops, emulator } = stage;
 	const { uploads } = emulator.world.ledger.catalogs;
 	const { woocommerce: shop } = shops;
-	await withShopCredentials(stage, async (ofShops) => {
+	await withShopCredentials(stage, async (stored) => {
 		shop.products = [wooProduct(10_000)];
 		const replaced = { [every15]: everyFewSeconds };
 		const change = (text: string) =>
@@ -188,7 +188,6 @@ test('WooCommerce catalog: a night that n8n missed is made up for, once @n8n-2-n
 					'$1"={{ $now.minus({ hours: 3 }).hour }}"',
 				);
 		const example = readExample(file, { shop: shop.url, replaced, change });
-		const stored = [...Object.values(stage.credentials), ...ofShops];
 		await whileActive(stage, example, stored, async (workflow) => {
 			const ended = async () =>
 				(await listExecutions(n8n, workflow)).filter(({ status }) => status === 'success').length;

@@ -32,38 +32,21 @@ export async function openShops() {
 		createCredentials: async (n8n: Session) => {
 			const { url, consumerKey, consumerSecret } = woocommerce;
 			const { subdomain: shopSubdomain, accessToken, appSecretKey } = shopify;
-			return [
-				await createCredential(n8n, {
-					name: 'Header Auth account',
-					type: 'httpHeaderAuth',
-					data: shopKey,
-				}),
-				await createCredential(n8n, {
-					name: 'Basic Auth account',
-					type: 'httpBasicAuth',
-					data: pageKey,
-				}),
-				await createCredential(n8n, {
-					name: 'WooCommerce account',
-					type: 'wooCommerceApi',
-					data: { url, consumerKey, consumerSecret, includeCredentialsInQuery: false },
-				}),
-				await createCredential(n8n, {
-					name: 'Shopify account',
-					type: 'shopifyAccessTokenApi',
-					data: { shopSubdomain, accessToken, appSecretKey },
-				}),
-				await createCredential(n8n, {
-					name: 'OpenAi account',
-					type: 'openAiApi',
-					data: { apiKey: 'of-the-shop', url: model.url },
-				}),
-				await createCredential(n8n, {
-					name: 'SMTP account',
-					type: 'smtp',
-					data: { host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true },
-				}),
-			];
+			const mail = { host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true };
+			const shop = { url, consumerKey, consumerSecret, includeCredentialsInQuery: false };
+			const accounts = [
+				['Header Auth', 'httpHeaderAuth', shopKey],
+				['Basic Auth', 'httpBasicAuth', pageKey],
+				['WooCommerce', 'wooCommerceApi', shop],
+				['Shopify', 'shopifyAccessTokenApi', { shopSubdomain, accessToken, appSecretKey }],
+				['OpenAi', 'openAiApi', { apiKey: 'of-the-shop', url: model.url }],
+				['SMTP', 'smtp', mail],
+			] as const;
+			return await Promise.all(
+				accounts.map(([name, type, data]) =>
+					createCredential(n8n, { name: `${name} account`, type, data }),
+				),
+			);
 		},
 		reset: () => {
 			woocommerce.reset();
