@@ -1,4 +1,5 @@
 import axios from 'axios';
+import OtherForm from 'form-data';
 import { messageOf } from '../support/refusal';
 import { readForm } from '../../../tools/emulator/server/form';
 import { serve, type RunningServer, type ShopRequest } from '../../shops/shared/shop-server';
@@ -16,18 +17,31 @@ beforeAll(async () => {
 });
 afterAll(async () => await server.close());
 
+const bodyOf = (form: UploadForm, file: Blob) =>
+	createBody({ kind: 'form', form: { ...form, fileName, file } });
+
 const content = Buffer.from(JSON.stringify([{ item_id: 'ä'.repeat(50_000) }]));
 
 /** What the server reads of a form, how many bytes came, and how many were announced. */
 async function post(form: UploadForm) {
-	const file = new Blob([content]);
-	const body = createBody({ kind: 'form', form: { ...form, fileName, file } });
+	const body = bodyOf(form, new Blob([content]));
 	await axios.post(server.url, body.content, { maxRedirects: 0 });
 	expect([body.bytesTaken(), body.totalBytes]).toEqual([content.length, content.length]);
 	const bytes = Buffer.from(received.body);
 	const announced = Number(received.headers['content-length']);
 	return { read: await readForm(received.headers, [bytes]), bytes: bytes.length, announced };
 }
+
+test('a form holds what the package form-data would write', async () => {
+	const { read } = await post({
+		fields: [{ name: 'store_id', value: 'store-1' }],
+		fileField: 'file',
+	});
+	const other = new OtherForm();
+	other.append('store_id', 'store-1');
+	other.append('file', content, { filename: fileName, contentType: 'application/json' });
+	expect(read).toEqual(await readForm(other.getHeaders(), [other.getBuffer()]));
+});
 
 const long = 'x'.repeat(1000);
 
