@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
 import { onProcessEnd } from '../n8n/cleanup';
 import { runMain, withUsage } from '../n8n/main';
 import { packThisPackage } from '../n8n/pack';
@@ -27,7 +28,7 @@ async function main(): Promise<number> {
 		return await runPlan(plans.day, { ...env, KAINIC_PACKAGE: tarball });
 	}
 	if (part === 'check') {
-		withUsage(usage, () => assertNone(rest));
+		withUsage(usage, () => parseArgs({ args: rest }));
 		return await runPlan(plans.check, env);
 	}
 	// The help of a part is its own.
@@ -40,10 +41,6 @@ function nightEnvironment() {
 	const { FC_SEED = String(Date.now() % 2 ** 31) } = process.env;
 	process.once('exit', () => console.log(`To repeat this night: FC_SEED=${FC_SEED}`));
 	return { KAINIC_NIGHTLY: '1', FC_SEED };
-}
-
-function assertNone([argument]: readonly string[]): void {
-	if (argument !== undefined) throw new SetupError(`"check" does not know ${argument}.`);
 }
 
 function find(part: string): readonly string[] {

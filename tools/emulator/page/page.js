@@ -36,11 +36,11 @@ function fill(id, rows) {
 	table.replaceChildren(head, ...rows.map((cells) => row('td', cells)));
 }
 
-function showFigures({ events, requests, outcomes, uploads, predictions, credentialTests }) {
+function showFigures({ events, requests, refused, notProcessed, uploads, predictions }) {
 	byId('accepted').textContent = grouped(events);
 	byId('requests').textContent = grouped(requests);
-	byId('refused').textContent = grouped(outcomes.refused - credentialTests);
-	byId('not-processed').textContent = grouped(outcomes.not_processed);
+	byId('refused').textContent = grouped(refused);
+	byId('not-processed').textContent = grouped(notProcessed);
 	byId('predictions').textContent = grouped(predictions);
 	byId('uploads').textContent = grouped(uploads);
 }
@@ -65,10 +65,10 @@ function questionRow({ request, modelId, itemIds, anonUid, ...others }) {
 	return [modelId ?? 'no model (control group)', itemIds.join(', ') || '–', short(anonUid), whole];
 }
 
-const catalogRow = ({ storeId, lastMode, productCount, lastUpload, products }) => [
-	storeId,
+const catalogRow = ({ productCount, lastUpload, products }) => [
+	lastUpload.storeId,
 	folded(grouped(productCount), products),
-	lastMode,
+	lastUpload.syncMode,
 	`${time(lastUpload.receivedAt)}, ${grouped(lastUpload.fileBytes)} bytes`,
 ];
 

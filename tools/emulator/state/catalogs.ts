@@ -15,8 +15,6 @@ export class Catalogs {
 		const before = this.byStore.get(upload.storeId);
 		const merged = upload.syncMode === 'full' ? products : mergeStock(before, products);
 		this.byStore.set(upload.storeId, {
-			storeId: upload.storeId,
-			lastMode: upload.syncMode,
 			productCount: merged.length,
 			products: merged,
 			lastUpload: upload,

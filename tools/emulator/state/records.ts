@@ -73,8 +73,6 @@ export interface Upload {
 
 /** What a store holds after its uploads. */
 export interface Catalog {
-	storeId: string;
-	lastMode: SyncMode;
 	productCount: number;
 	products: Product[];
 	lastUpload: Upload;

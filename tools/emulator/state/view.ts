@@ -37,21 +37,16 @@ function experimentsIn({ predictions }: Ledger, settings: Settings) {
 }
 
 /** Counts what a ledger holds. */
-function summaryOf(ledger: Ledger) {
-	const outcomes = { pending: 0, accepted: 0, refused: 0, not_processed: 0 };
-	let credentialTests = 0;
-	for (const { outcome, body } of ledger.requests) {
-		outcomes[outcome.type] += 1;
-		if (outcome.type === 'refused' && isCredentialTest(body)) credentialTests += 1;
-	}
+function summaryOf({ requests, events, catalogs, predictions }: Ledger) {
+	const refused = requests.filter(({ outcome }) => outcome.type === 'refused');
 	return {
-		requests: ledger.requests.length,
-		events: ledger.events.length,
-		uploads: ledger.catalogs.uploads.length,
-		predictions: ledger.predictions.length,
-		outcomes,
-		/** How many of the refused requests asked for nothing, as the test of a credential does. */
-		credentialTests,
+		requests: requests.length,
+		events: events.length,
+		uploads: catalogs.uploads.length,
+		predictions: predictions.length,
+		/** Without the requests that ask for nothing, as the test of a credential does. */
+		refused: refused.filter(({ body }) => !isCredentialTest(body)).length,
+		notProcessed: requests.filter(({ outcome }) => outcome.type === 'not_processed').length,
 	};
 }
 
