@@ -6,18 +6,6 @@ const oneAtATime = { options: { concurrency: 1 } };
 const control = answerWith({ kainic_mid: null, items: [] }, 1);
 
 describe('Kainic Predict', () => {
-	test('asks for as many items at once as Concurrency says, and puts out recommendations in input order', async () => {
-		const waiting = { kind: 'delay', delayMs: 400, count: 1 } as const;
-		shop.emulator.inject(waiting, { kind: 'delay', delayMs: 50, count: 'always' });
-		const additionalFields = { uid: '={{ $json.visitor }}' };
-		const parameters = { additionalFields, options: { concurrency: 2 } };
-		const { success } = await shop.predict(visitors(4), { parameters });
-		const sources = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3];
-		expect(sourcesOf(success)).toEqual(sources);
-		expect(success.map(({ json }) => json.uid)).toEqual(sources.map((index) => `visitor-${index}`));
-		expect(shop.emulator.world.ledger.maxInFlight).toBe(2);
-	});
-
 	test('sends every field that the panel has but the limit, and what it adds follows the contract', async () => {
 		const asking = [{ visitor: 4711, ids: ['a,b', 7], type: 'similar' }];
 		const { success } = await shop.predict(asking, {
