@@ -17,12 +17,8 @@ const answerOf = (...items: readonly object[]) => ({
 	body: { ...recommendations, items },
 });
 
-test('kainic.js shows cards, and counts what the visitor sees and clicks', async ({
-	n8n,
-	put,
-	open,
-	leave,
-}) => {
+test('kainic.js shows cards, and counts what the visitor sees and clicks', async (visit) => {
+	const { n8n, put, open, leave } = visit;
 	put({ path: '/p/item-3' });
 	const tab = await open(page);
 	await agree(tab);
@@ -65,10 +61,8 @@ test('kainic.js shows cards, and counts what the visitor sees and clicks', async
 	assert.equal(new Set(seen.map(({ event_id: id }) => id)).size, seen.length);
 });
 
-test('kainic.js shows an answer as text, and links to no address but those of the web', async ({
-	n8n,
-	open,
-}) => {
+test('kainic.js shows an answer as text, and links to no address but those of the web', async (visit) => {
+	const { n8n, open } = visit;
 	const evil = '<img src=x onerror="window.broken = true">';
 	n8n.answer = answerOf(
 		{ ...first, title: evil, image_url: 'javascript:window.broken=true' },
@@ -89,10 +83,8 @@ test('kainic.js shows an answer as text, and links to no address but those of th
 	assert.equal(await links.last().getAttribute('href'), 'http://other.example/p');
 });
 
-test('kainic.js fills the card of the shop, from fields with other names', async ({
-	n8n,
-	open,
-}) => {
+test('kainic.js fills the card of the shop, from fields with other names', async (visit) => {
+	const { n8n, open } = visit;
 	n8n.answer = answerOf({
 		item_id: 'a/b',
 		name: 'Shoe',
@@ -124,11 +116,8 @@ const none = [
 ] as const;
 
 for (const [title, answer] of none) {
-	test(`kainic.js leaves the page as it was if n8n answers ${title}`, async ({
-		n8n,
-		open,
-		leave,
-	}) => {
+	test(`kainic.js leaves the page as it was if n8n answers ${title}`, async (visit) => {
+		const { n8n, open, leave } = visit;
 		n8n.answer = answer;
 		const tab = await open(page);
 		await agree(tab);
@@ -142,11 +131,8 @@ for (const [title, answer] of none) {
 	});
 }
 
-test('kainic.js works under a strict Content-Security-Policy, on a phone', async ({
-	n8n,
-	shop,
-	open,
-}) => {
+test('kainic.js works under a strict Content-Security-Policy, on a phone', async (visit) => {
+	const { n8n, shop, open } = visit;
 	const policy = `default-src 'none'; script-src 'nonce-of-shop' 'strict-dynamic'; style-src 'none'; img-src 'self'; connect-src ${n8n.url}; base-uri 'none'; require-trusted-types-for 'script'`;
 	shop.setHeaders({ 'content-security-policy': policy });
 	const tab = await open({ path: '/' });
@@ -165,10 +151,8 @@ test('kainic.js works under a strict Content-Security-Policy, on a phone', async
 	assert.deepEqual(widths, [360, 2]);
 });
 
-test('kainic.js takes cards away from nobody who withdraws, and sends no more of them', async ({
-	n8n,
-	open,
-}) => {
+test('kainic.js takes cards away from nobody who withdraws, and sends no more of them', async (visit) => {
+	const { n8n, open } = visit;
 	const tab = await open(page);
 	await agree(tab);
 	await tab.locator('#box').getByRole('link').first().waitFor();

@@ -64,12 +64,8 @@ const product = (index: number): ShopPage => ({
 const viewsOf = (...indexes: readonly number[]) =>
 	indexes.map((index) => `product_view item-${index}`);
 
-test('kainic.js loses no view without a network, and sends it with the next page', async ({
-	n8n,
-	context,
-	open,
-	leave,
-}) => {
+test('kainic.js loses no view without a network, and sends it with the next page', async (visit) => {
+	const { n8n, context, open, leave } = visit;
 	const tab = await open(product(0));
 	await agree(tab);
 	await context.setOffline(true);
@@ -85,11 +81,8 @@ test('kainic.js loses no view without a network, and sends it with the next page
 	assert.deepEqual(namesOf(n8n), viewsOf(0, 1));
 });
 
-test('kainic.js sends the view of a tab that the visitor closes', async ({
-	n8n,
-	context,
-	open,
-}) => {
+test('kainic.js sends the view of a tab that the visitor closes', async (visit) => {
+	const { n8n, context, open } = visit;
 	// A browser may drop other requests of a page that closes. On this machine, they are too fast for it.
 	await context.addInitScript(() => {
 		const { fetch } = window;
@@ -103,11 +96,8 @@ test('kainic.js sends the view of a tab that the visitor closes', async ({
 	assert.deepEqual(namesOf(n8n), viewsOf(0));
 });
 
-test('kainic.js sends no event twice that n8n got, if n8n answers late, never, or with an error', async ({
-	n8n,
-	open,
-	leave,
-}) => {
+test('kainic.js sends no event twice that n8n got, if n8n answers late, never, or with an error', async (visit) => {
+	const { n8n, open, leave } = visit;
 	const tab = await open(product(0));
 	await agree(tab);
 	// The page sends its events after five seconds, and the visitor leaves at another time.
@@ -132,11 +122,8 @@ test('kainic.js sends no event twice that n8n got, if n8n answers late, never, o
 	assert.deepEqual(namesOf(n8n).sort(), viewsOf(...all).sort());
 });
 
-test('kainic.js sends no event twice if n8n gets it and the connection breaks', async ({
-	n8n,
-	open,
-	leave,
-}) => {
+test('kainic.js sends no event twice if n8n gets it and the connection breaks', async (visit) => {
+	const { n8n, open, leave } = visit;
 	const tab = await open(product(0));
 	n8n.delay = Infinity;
 	await agree(tab);
@@ -150,11 +137,8 @@ test('kainic.js sends no event twice if n8n gets it and the connection breaks', 
 	assert.deepEqual(namesOf(n8n), viewsOf(0, 1));
 });
 
-test('kainic.js keeps up to 50 events while n8n fails, and drops what n8n refuses', async ({
-	n8n,
-	open,
-	leave,
-}) => {
+test('kainic.js keeps up to 50 events while n8n fails, and drops what n8n refuses', async (visit) => {
+	const { n8n, open, leave } = visit;
 	const tab = await open(product(0));
 	await agree(tab);
 	n8n.status = 503;
@@ -178,10 +162,8 @@ test('kainic.js keeps up to 50 events while n8n fails, and drops what n8n refuse
 	assert.ok(new Set(n8n.events.map(({ event_id: id }) => id)).size === n8n.events.length);
 });
 
-test('kainic.js sends the events of five seconds together, under other names, and none above 1 kB', async ({
-	n8n,
-	open,
-}) => {
+test('kainic.js sends the events of five seconds together, under other names, and none above 1 kB', async (visit) => {
+	const { n8n, open } = visit;
 	const names =
 		'data-event-item_id="product" data-event-product_view="view_item" data-uid="customer-1"';
 	const tab = await open({ ...product(0), tag: names });
@@ -228,11 +210,8 @@ test('kainic.js begins a new session after 30 minutes', async ({ n8n, open, leav
 	);
 });
 
-test('kainic.js does nothing, and breaks nothing, where a browser stores nothing', async ({
-	n8n,
-	context,
-	open,
-}) => {
+test('kainic.js does nothing, and breaks nothing, where a browser stores nothing', async (visit) => {
+	const { n8n, context, open } = visit;
 	await context.addInitScript(() =>
 		Object.defineProperty(window, 'localStorage', {
 			get: () => {

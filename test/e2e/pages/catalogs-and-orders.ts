@@ -131,11 +131,8 @@ test('The PHP code of docs/shops names no product it does not know, and saves th
 
 for (const [title, { page, post, catalog, order, expected }] of Object.entries(shops))
 	for (const rule of ['id', 'sku'] as const)
-		test(`One ID for ${title} in the catalog, in an order, in a view and in a cart: ${rule}`, async ({
-			n8n,
-			open,
-			leave,
-		}) => {
+		test(`One ID for ${title} in the catalog, in an order, in a view and in a cart: ${rule}`, async (visit) => {
+			const { n8n, open, leave } = visit;
 			const tab = await open({ path: '/' });
 			await agree(tab);
 			const written = post === undefined ? `${page.tag}` : await attributesOf(post);

@@ -3,11 +3,8 @@ import type { Page } from '@playwright/test';
 import { shopify, views, wooCommerceClassic, type ShopPage } from './shop-pages';
 import { agree, namesOf, settle, test } from './visit';
 
-test('kainic.js finds the product of a page, and none on a page with several', async ({
-	n8n,
-	open,
-	leave,
-}) => {
+test('kainic.js finds the product of a page, and none on a page with several', async (visit) => {
+	const { n8n, open, leave } = visit;
 	const tab = await open({ path: '/' });
 	await agree(tab);
 	for (const [title, page, item] of views) {
@@ -38,11 +35,8 @@ test('kainic.js stores and sends nothing without consent', async ({ n8n, open, l
 	assert.deepEqual(shop.cart.attributes, {});
 });
 
-test('kainic.js sends the first view when the visitor agrees late, and nothing after they withdraw', async ({
-	n8n,
-	open,
-	leave,
-}) => {
+test('kainic.js sends the first view when the visitor agrees late, and nothing after they withdraw', async (visit) => {
+	const { n8n, open, leave } = visit;
 	const tab = await open({ ...wooCommerceClassic, ...product(1), classes: 'woocommerce' });
 	await settle();
 	await agree(tab);
@@ -81,12 +75,8 @@ for (const [title, head] of early) {
 	});
 }
 
-test('kainic.js works when a tag manager adds it after the page was loaded', async ({
-	n8n,
-	context,
-	shop,
-	leave,
-}) => {
+test('kainic.js works when a tag manager adds it after the page was loaded', async (visit) => {
+	const { n8n, context, shop, leave } = visit;
 	const tab = await context.newPage();
 	await tab.goto(shop.put(product(1), ''));
 	await tab.evaluate(`document.head.append(Object.assign(document.createElement('script'),
@@ -97,11 +87,8 @@ test('kainic.js works when a tag manager adds it after the page was loaded', asy
 	assert.ok(namesOf(n8n).includes('product_view item-1'));
 });
 
-test('kainic.js counts ten pages in a row, and two tabs, with one visitor and one session', async ({
-	n8n,
-	open,
-	leave,
-}) => {
+test('kainic.js counts ten pages in a row, and two tabs, with one visitor and one session', async (visit) => {
+	const { n8n, open, leave } = visit;
 	const [first, second] = [await open({ path: '/' }), await open({ path: '/' })];
 	await agree(first);
 	for (let index = 0; index < 10; index += 1) await open(product(index), first);

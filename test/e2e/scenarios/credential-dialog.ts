@@ -3,12 +3,8 @@ import type { Locator, Page } from '@playwright/test';
 import type { Session } from '../../../tools/n8n';
 import { test } from '../setting/stage';
 
-test('The credential dialog is red with the reason for what is wrong, and green for the right key @night', async ({
-	n8n,
-	emulator,
-	openTab,
-	camera,
-}) => {
+test('The credential dialog is red with the reason for what is wrong, and green for the right key @night', async (stage) => {
+	const { n8n, emulator, openTab, camera } = stage;
 	const { apiKey, projectId } = emulator.world.settings;
 	const page = await openTab();
 	await openCredentialDialog(page, n8n, 'Kainic API');

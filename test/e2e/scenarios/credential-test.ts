@@ -45,10 +45,8 @@ const answers: readonly Answer[] = [
 	['a redirect, 307', elsewhere(307), 'Temporary Redirect'],
 ];
 
-test('The credential test tells Kainic from everything else, for both key types @n8n-2', async ({
-	n8n,
-	credentials,
-}) => {
+test('The credential test tells Kainic from everything else, for both key types @n8n-2', async (stage) => {
+	const { n8n, credentials } = stage;
 	const wrong: string[] = [];
 	for (const credential of Object.values(credentials)) {
 		for (const [title, answer, told] of answers) {

@@ -4,11 +4,8 @@ import type { Emulator } from '../../../tools/emulator';
 import { post } from '../../../tools/n8n';
 import { test } from '../setting/stage';
 
-test("The emulator's page shows what arrives, and its buttons make requests fail and clear all", async ({
-	emulator,
-	openTab,
-	camera,
-}) => {
+test("The emulator's page shows what arrives, and its buttons make requests fail and clear all", async (stage) => {
+	const { emulator, openTab, camera } = stage;
 	const page = await openTab();
 	await page.goto(emulator.url);
 	await page.getByTestId('fault-503').click();

@@ -51,11 +51,8 @@ function impatient(alerts: string) {
 	return { ...example, settings: { ...Object(example['settings']), errorWorkflow: alerts } };
 }
 
-test('Example: 200 events while Kainic is down arrive though n8n is killed twice, and what is refused is told once and stays @night', async ({
-	installation,
-	packed,
-	shop,
-}) => {
+test('Example: 200 events while Kainic is down arrive though n8n is killed twice, and what is refused is told once and stays @night', async (stage) => {
+	const { installation, packed, shop } = stage;
 	const { path: userFolder, remove } = temporaryFolder('killed-n8n');
 	const down = await startEmulator();
 	const options = { installation, userFolder };

@@ -14,9 +14,8 @@ const removed = chain('Removed in n8n 3', [
 	}),
 ]);
 
-test('n8n’s Migration Report to version 3 flags no example, neither with four nodes nor with one', async ({
-	n8n,
-}) => {
+test('n8n’s Migration Report to version 3 flags no example, neither with four nodes nor with one', async (stage) => {
+	const { n8n } = stage;
 	const examples = [...generatedExamples().values()];
 	assert.ok(examples.length >= 15);
 	const names = new Map<string, string>();

@@ -4,10 +4,8 @@ import { openEmptyWorkflow } from '../editor/canvas';
 import { searchNodes } from '../editor/nodes-panel';
 import { test } from '../setting/stage';
 
-test('Whoever searches for "Kainic" among the nodes finds each of this package, and "recommendation" finds Kainic Predict first', async ({
-	n8n,
-	openTab,
-}) => {
+test('Whoever searches for "Kainic" among the nodes finds each of this package, and "recommendation" finds Kainic Predict first', async (stage) => {
+	const { n8n, openTab } = stage;
 	const names = packageNodes.map(({ title }) => title);
 	const page = await openTab();
 	await openEmptyWorkflow(page, n8n);

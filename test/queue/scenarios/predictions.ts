@@ -20,13 +20,8 @@ const workflow = chain('Predictions', [
 	}),
 ]);
 
-test('250 visitors ask at a webhook and each gets the recommendations for them, by both workers', async ({
-	workers,
-	n8n,
-	emulator,
-	report,
-	activate,
-}) => {
+test('250 visitors ask at a webhook and each gets the recommendations for them, by both workers', async (stage) => {
+	const { workers, n8n, emulator, report, activate } = stage;
 	const before = workers.map((worker) => executionsOf(worker).length);
 	await activate(workflow);
 	const visitors = Array.from({ length: count }, (_, index) => `visitor-${index}`).values();
