@@ -1,18 +1,14 @@
 import type {
-	ExecutionError,
 	IDataObject,
 	INode,
-	INodeExecutionData,
 	INodeParameters,
 	INodeType,
 	IWorkflowSettings,
-	NodeExecutionHint,
 } from 'n8n-workflow';
 import type { CredentialValues } from './credentials-helper';
 import type { BinaryMode } from './engine';
 import { createStartNode, type StartItem } from './helper-nodes';
 import { packageNode } from './node-types';
-import type { WorkflowRecord } from './record';
 import { runWorkflow } from './workflow';
 
 type NodeSettings = Pick<
@@ -37,21 +33,10 @@ export interface NodeOptions extends NodeSettings {
 	cancelWhen?: () => Promise<void>;
 }
 
-export interface NodeResult {
-	/** The items of the first regular output. */
-	success: INodeExecutionData[];
-	/** The items of each regular output. */
-	outputs: INodeExecutionData[][];
-	/** The items of the error branch; none unless the node continues with its error output. */
-	errorBranch: INodeExecutionData[];
-	/** The error that stopped the node, or that n8n swallowed in a continue mode. */
-	error: ExecutionError | undefined;
-	hints: NodeExecutionHint[];
-	record: WorkflowRecord;
-}
+export type NodeResult = Awaited<ReturnType<typeof runNode>>;
 
 /** Runs one node on the given items in the real engine: start → pass-through → node. */
-export async function runNode(options: NodeOptions): Promise<NodeResult> {
+export async function runNode(options: NodeOptions) {
 	const { type, outputs: count, items = [], inputItems = [], credential, ...others } = options;
 	const { binaryMode, workflowSettings, cancelWhen, ...settings } = others;
 	const isOwn = typeof type === 'string';
@@ -78,9 +63,13 @@ export async function runNode(options: NodeOptions): Promise<NodeResult> {
 	const run = record.runs.Node?.at(-1);
 	const outputs = run?.outputs ?? [];
 	return {
+		/** The items of the first regular output. */
 		success: outputs[0] ?? [],
+		/** The items of each regular output. */
 		outputs: Array.from({ length: regularOutputs }, (_, index) => outputs[index] ?? []),
+		/** The items of the error branch; none unless the node continues with its error output. */
 		errorBranch: outputs[regularOutputs] ?? [],
+		/** The error that stopped the node, or that n8n swallowed in a continue mode. */
 		error: run?.error ?? record.error,
 		hints: run?.hints ?? [],
 		record,

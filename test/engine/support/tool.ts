@@ -1,7 +1,6 @@
 import {
 	NodeConnectionTypes,
 	type EngineResponse,
-	type ExecutionError,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
 	type INode,
@@ -29,22 +28,13 @@ export interface ToolOptions {
 	onError?: NonNullable<INode['onError']>;
 }
 
-export interface ToolResult {
-	/** Which the model sees. */
-	argumentNames: string[];
-	/** What the model gets back: items, or the text that the older agents pass on; none on an error. */
-	response: unknown;
-	/** The error that ended the agent's execution. */
-	error: ExecutionError | undefined;
-}
-
 interface Tool {
 	schema: { shape: object };
 	invoke(input: IDataObject): Promise<unknown>;
 }
 
 /** Has an agent call a node in its variant as an AI tool. */
-export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
+export async function runAsTool(options: ToolOptions) {
 	const seen: { tool?: Tool } = {};
 	const { credential, onError, parameters, type } = options;
 	const node = typeof type === 'string' ? packageNode(`n8n-nodes-kainic.${type}`) : type;
@@ -67,8 +57,11 @@ export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
 	});
 	if (seen.tool === undefined) throw new Error('The agent got no tool');
 	return {
+		/** Which the model sees. */
 		argumentNames: Object.keys(seen.tool.schema.shape),
+		/** What the model gets back: items, or the text that the older agents pass on; none on an error. */
 		response: record.runs.Agent?.at(-1)?.outputs[0]?.[0]?.json.response,
+		/** The error that ended the agent's execution. */
 		error: record.error,
 	};
 }
