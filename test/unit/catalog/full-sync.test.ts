@@ -91,12 +91,3 @@ describe('a full sync that could only be a part', () => {
 		expect(await sentTo(given)).toEqual(['b']);
 	});
 });
-
-test('a minimum that an item gives as nothing refuses the upload, not those of other stores', async () => {
-	const minProducts = (index: number) => (index === 1 ? null : 1);
-	const run = { items: items(3), panel: { ...storeOf('a', 'a', 'b'), minProducts } };
-	expect(await refusalsOf(run)).toMatchObject([
-		{ indexes: [0, 1], message: "'Minimum Products' is empty.", code: 'invalid_input' },
-	]);
-	expect(await sentTo(run)).toEqual(['b']);
-});
