@@ -76,7 +76,7 @@ const understood: readonly Row[] = [
 ];
 
 /** Long enough for a busy machine to get the request there. */
-const soon = { timeout: 0.25 };
+const soon = { timeout: 0.5 };
 
 export const connectionFaults: readonly FaultCase[] = [
 	...faultsOf(unreachable, unreached),
