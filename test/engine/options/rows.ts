@@ -155,7 +155,7 @@ export const rows: Readonly<Record<string, Row>> = {
 	maxAttempts: row([1, 2], '"attempts":*', {
 		faults: [{ kind: 'drop', at: 'request', count: 'always' }],
 	}),
-	timeout: row([0.02, 0.03], 'in * seconds', { faults: [hang] }),
+	timeout: row([0.2, 0.3], 'in * seconds', { faults: [hang] }),
 	runBudget: row([0.02, 0.03], "'Run Budget' (* seconds)", {
 		options: { timeout: 0.5, maxAttempts: 2 },
 		faults: [hang],
