@@ -156,7 +156,7 @@ export const rows: Readonly<Record<string, Row>> = {
 		faults: [{ kind: 'drop', at: 'request', count: 'always' }],
 	}),
 	timeout: row([0.2, 0.3], 'in * seconds', { faults: [hang] }),
-	runBudget: row([0.02, 0.03], "'Run Budget' (* seconds)", {
+	runBudget: row([0.2, 0.3], "'Run Budget' (* seconds)", {
 		options: { timeout: 0.5, maxAttempts: 2 },
 		faults: [hang],
 	}),
