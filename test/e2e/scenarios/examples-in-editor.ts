@@ -20,6 +20,7 @@ import { columnsOf, readExample } from './examples';
 import { addRows } from './failed-rows';
 import { askWebhook } from './webhooks';
 import { feedOf } from './catalog-shop';
+import { fillCatalog } from './newsletter';
 import { fillShelves, withShopCredentials } from './shop-examples';
 
 const folder = join(repositoryRoot, 'examples');
@@ -42,8 +43,10 @@ async function importAndRun(stage: EditorStage, name: string): Promise<void> {
 	// The workflow of orders, which newsletter reads, ran before.
 	const person = { uid: 'customer-1', anon_uid: 'visitor-1' };
 	const order = { ...person, event_name: 'purchase', shop: 'shop', item_id: 'seed-1' };
-	if (name === 'newsletter.json')
+	if (name === 'newsletter.json') {
 		await addRows(stage.n8n, 'Kainic order events', columnsOf('woocommerce-orders.json'), [order]);
+		fillCatalog(stage.emulator);
+	}
 	const { file, workflow } = exampleForStage(stage, name);
 	const page = await stage.openTab();
 	await canvas.openEmptyWorkflow(page, stage.n8n);
