@@ -1,14 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { callWebhook } from '../../../tools/n8n';
 import { pathOf } from './impatient';
+import type { ShopLife } from './shop-life';
 import type { Stand } from './stand';
 
 /** Starts the runs of shops in place of their schedules. */
 export interface Crew {
 	/** Whether at most `maxActive` shops run at once. While Kainic does not answer, all shops run. */
 	isLimited: boolean;
-	/** Runs the workflow of a shop until it has ended or n8n is down, every other time twice at once. */
-	runnerOf(shop: number): () => Promise<void>;
+	/** Runs the workflow of a shop until it has ended or n8n is down, or has the shop post its orders. Every other time twice at once. */
+	runnerOf(shop: number, life: ShopLife): () => Promise<void>;
 }
 
 /** As many shops as two processors carry. */
@@ -27,13 +28,14 @@ export function crewOf({ running: { n8n }, patience }: Stand): Crew {
 	};
 	const crew: Crew = {
 		isLimited: true,
-		runnerOf: (shop) => {
+		runnerOf: (shop, { post = async () => await call(shop) }) => {
 			let runs = 0;
 			return async () => {
 				while (crew.isLimited && active >= maxActive) await wait(50);
 				active += 1;
 				runs += 1;
-				await Promise.all(runs % 2 === 0 ? [call(shop), call(shop)] : [call(shop)]);
+				const url = `${n8n.url}/webhook/${pathOf(shop)}`;
+				await Promise.all(runs % 2 === 0 ? [post(url), post(url)] : [post(url)]);
 				active -= 1;
 				await wait(pause);
 			};

@@ -42,6 +42,7 @@ export function impatientOrders(
 ): WorkflowFile {
 	const options = { timeout, runBudget: run / 2 };
 	const replaced = {
+		'Receive Order': { path: pathOf(offset) },
 		...(polls !== null && { 'Every Five Minutes': twiceAtOnce(polls, offset) }),
 		'Send Events': { options },
 		...(events !== undefined && { 'Read Open Events': { limit: events } }),
@@ -62,7 +63,7 @@ function twiceAtOnce(polls: number, offset: number): JsonObject {
 	return schedule(`${first}-59/${polls} * * * * *`, `${first}-59/${twice} */1 * * * *`);
 }
 
-/** The path of the webhook that starts the runs of a shop. */
+/** The path of the webhook that starts the runs of a shop, or gets its orders. */
 export const pathOf = (shop: number) => `shop-${shop}`;
 
 /** A webhook in place of the schedule. It is told the time of the run, which a schedule knows. */
@@ -94,9 +95,12 @@ export function calling(workflow: string) {
 }
 
 /** The example for posted orders, whose runs are soon enough for a test that posts some. */
-export function impatientPostedOrders(settings: JsonObject = { shop: 'webhook' }): WorkflowFile {
+export function impatientPostedOrders(
+	settings: JsonObject = { shop: 'webhook' },
+	offset = 0,
+): WorkflowFile {
 	const patience = { ...impatience, polls: 15, run: 60, turn: 1 };
-	return impatientOrders({ file: 'order-events-webhook.json', settings }, null, patience, 0);
+	return impatientOrders({ file: 'order-events-webhook.json', settings }, null, patience, offset);
 }
 
 /** An example with other parameters, settings and limit, in seconds. */

@@ -10,6 +10,7 @@ import { openShops } from '../setting/shops';
 import { crewOf } from './crew';
 import { assertShops, untilRight } from './held-units';
 import { playHistories } from './history';
+import { postedLife } from './posted-life';
 import { randomOf } from './random';
 import { safeguards } from './safeguards';
 import { brokenLines, brokenVisitor, ordersOfPage } from './shop-life';
@@ -17,11 +18,14 @@ import { shopifyLife } from './shopify-life';
 import { openStand, type Shop } from './stand';
 import { wooLife } from './woocommerce-life';
 
-const histories = Number(process.env['KAINIC_HISTORIES'] ?? (isNightly ? 90 : 10));
+const histories = Number(process.env['KAINIC_HISTORIES'] ?? (isNightly ? 90 : 5));
 const firstSeed = Number(process.env['KAINIC_SEED'] ?? 1);
 
+/** WooCommerce, Shopify, and shops that post their orders. */
+const kinds = 3;
+
 /** So many shops of each kind share an n8n, and wait together for its start and for locks. */
-const shopsAtOnce = Math.min(30, histories);
+const shopsAtOnce = Math.min(9, histories);
 const patience = {
 	polls: null,
 	run: 38,
@@ -45,17 +49,19 @@ test(`Shop orders: over ${histories} histories of each shop with faults and kill
 
 test('Shop orders: without one of its safeguards, some history of a shop ends wrong @night', async () => {
 	const unseen = new Set(Object.keys(safeguards));
-	for (let round = 0; round < 3 && unseen.size > 0; round += 1) {
+	for (let round = 0; round < 4 && unseen.size > 0; round += 1) {
 		// One shop of each kind has all safeguards. Each other shop lacks one that no history has shown so far.
 		const names = [...unseen];
-		const missing = Array.from({ length: 14 }, (_, index) => names[index % names.length] ?? '');
+		const missing = Array.from({ length: 8 }, (_, index) => names[index % names.length] ?? '');
 		const changes = [undefined, ...missing.map((name) => safeguards[name])];
 		await withShops(changes, async (play) => {
-			const [woocommerce, shopify, ...others] = await play(firstSeed + round * changes.length);
+			const [woocommerce, shopify, posted, ...others] = await play(
+				firstSeed + round * changes.length,
+			);
 			const verdicts = Promise.allSettled(others);
-			await Promise.all([woocommerce, shopify]);
+			await Promise.all([woocommerce, shopify, posted]);
 			for (const [index, verdict] of (await verdicts).entries()) {
-				const name = missing[Math.floor(index / 2)] ?? '';
+				const name = missing[Math.floor(index / kinds)] ?? '';
 				const wrong = verdict.status === 'rejected' ? String(verdict.reason) : '';
 				// A shop that was only too slow proves nothing.
 				if (!/ units|came again/.test(wrong) || !unseen.delete(name)) continue;
@@ -82,17 +88,21 @@ async function withShops(
 	const lives = woocommerce.flatMap((shop, number) => [
 		wooLife(shop),
 		shopifyLife(shopify.openShop(`shop-${number}`)),
+		postedLife(`posted-${number}`),
 	]);
 	const shops = { ...ofScenarios, env: { ...shopify.env, ...frugal } };
-	const changed = lives.map((life, index) => ({ ...life, change: changes[Math.floor(index / 2)] }));
+	const changed = lives.map((life, index) => ({
+		...life,
+		change: changes[Math.floor(index / kinds)],
+	}));
 	const stand = await openStand({ installation, packed, shops }, changed, null, patience);
 	stand.emulator.change({ brokenVisitors: [brokenVisitor] });
 	try {
 		await work(async (first) => {
 			const crew = crewOf(stand);
 			const played = lives.map((life, index) => {
-				const seed = first + Math.floor(index / 2);
-				return { life, seed, random: randomOf(seed), run: crew.runnerOf(index) };
+				const seed = first + Math.floor(index / kinds);
+				return { life, seed, random: randomOf(seed), run: crew.runnerOf(index, life) };
 			});
 			await playHistories(stand, crew, played, randomOf(first).between(2_000, 5_000));
 			return played.map(async (history) => await untilRight(stand, history));

@@ -13,16 +13,26 @@ export const safeguards: Readonly<Record<string, Change>> = {
 		),
 	'one request for each event': (workflow) =>
 		edited(workflow, 'Send Events', '"batchSize":1', '"batchSize":100'),
-	'the overlap of two runs': (workflow) =>
+	'the overlap of two runs': whereThereIs('Read Orders', (workflow) =>
 		edited(workflow, 'Find Missing Events', /Math\.min\((last) - .*?60_000\)/, '$1'),
+	),
 	'the turn of the events': (workflow) =>
 		edited(workflow, 'Read Open Events', '"updatedAt"', '"id"'),
 	'counting each event_id once': (workflow) =>
 		edited(workflow, 'Find Missing Events', /\[\.\.\.new Map\(counted\.map[^;]*/, 'counted'),
 	'counting an order on two pages once': (workflow) =>
 		edited(workflow, 'Find Missing Events', /new Map\((read\.map\(.*?each\]\))\)/, '$1'),
+	'ignoring an older version': whereThereIs('Receive Order', (workflow) =>
+		edited(workflow, 'Find Missing Events', /row\.changed_at < time .*?row\.id <= id\)/, 'true'),
+	),
 	'saving events before they are sent': sentFirst,
 };
+
+/** Changes only the workflows with this node. */
+function whereThereIs(node: string, change: Change): Change {
+	return (workflow) =>
+		workflow.nodes.some(({ name }) => name === node) ? change(workflow) : workflow;
+}
 
 /** What the rows of new events are made of after they were sent. */
 const keepOutcomes = `

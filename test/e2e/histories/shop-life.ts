@@ -11,13 +11,17 @@ export interface ShopLife {
 	/** The example that reads its orders. */
 	readonly file: string;
 	readonly settings: JsonObject;
+	/** Seconds from one run to the next, if the shop posts its orders. */
+	readonly polls?: number;
 	readonly faults: ShopFault[];
-	/** What the workflow asked of it. */
+	/** What the workflow asked of it, or what it posted to the workflow. */
 	readonly requests: readonly ShopRequest[];
 	/** Makes an order, or changes one, unless too many changed just before. It becomes visible `age` seconds after its time. */
 	act(random: Random, age?: number): void;
 	/** A customer orders and pays at once, unless too many orders changed just before. */
 	sell(random: Random): void;
+	/** Posts orders to the workflow, in place of a start of the workflow that reads them. */
+	post?(url: string): Promise<void>;
 	/** The customer cancels this order, or takes one more of each line. */
 	correct(orderId: number, random: Random): void;
 	/** Pays or cancels the orders that wait, and corrects the ones that nobody can read, so that their units are certain; false if some of them have to wait for a moment. */

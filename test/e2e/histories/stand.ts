@@ -28,7 +28,7 @@ export interface Stand {
 }
 
 type Place = Pick<EditorStage, 'installation' | 'packed' | 'shops'>;
-export interface Shop extends Pick<ShopLife, 'file' | 'settings'> {
+export interface Shop extends Pick<ShopLife, 'file' | 'settings' | 'polls'> {
 	/** Changes the workflow before n8n gets it. */
 	readonly change?: ((workflow: WorkflowFile) => WorkflowFile) | undefined;
 }
@@ -90,7 +90,8 @@ async function activateExamples(
 	const alerts = alertUrl === null ? null : await activate(impatientAlerts(alertUrl, 0.004));
 	await Promise.all(
 		shops.map(async ({ change = (workflow: WorkflowFile) => workflow, ...shop }, index) => {
-			await activate(change(impatientOrders(shop, alerts, patience, index)));
+			const { polls = patience.polls } = shop;
+			await activate(change(impatientOrders(shop, alerts, { ...patience, polls }, index)));
 		}),
 	);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { post } from '../../../tools/n8n';
 import type { JsonObject } from '../../../tools/n8n/json';
-import { impatientPostedOrders } from '../histories/impatient';
+import { impatientPostedOrders, pathOf } from '../histories/impatient';
 import { strangeBodies, withExample } from './webhooks';
 import { type EditorStage, test } from '../setting/stage';
 import { tableRows, until } from './failed-rows';
@@ -32,7 +32,7 @@ const noOrders: readonly unknown[] = [
 test('Example: an order becomes an event for each line, and what is not an order is refused with a reason', async (stage) => {
 	const { ledger } = stage.emulator.world;
 	await withExample(stage, impatientPostedOrders(), async (ask) => {
-		const address = `${stage.n8n.url}/webhook/kainic-order`;
+		const address = `${stage.n8n.url}/webhook/${pathOf(0)}`;
 		const stranger = await post(address, order('A-1', linesOf(1)));
 		assert.equal(stranger.status, 403, await stranger.text());
 		for (const body of noOrders) {
