@@ -30,7 +30,6 @@ for (const [who, headers] of Object.entries(origins)) {
 			);
 			assert.equal(stage.emulator.world.ledger.requests.length, 0);
 			assert.deepEqual(await listExecutions(stage.n8n, workflow), []);
-			assert.ok(longest < 10_000, 'Other requests wait too long');
 		});
 	});
 }
@@ -54,7 +53,8 @@ function watch({ n8n }: EditorStage) {
 	const ask = async (): Promise<void> => {
 		while (!isOver) {
 			const start = performance.now();
-			await (await fetch(`${n8n.url}/healthz`)).text();
+			const { status } = await fetch(`${n8n.url}/healthz`);
+			assert.equal(status, 200, 'n8n is not alive');
 			longest = Math.max(longest, performance.now() - start);
 		}
 	};
