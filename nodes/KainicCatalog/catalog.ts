@@ -1,7 +1,7 @@
 import { InputError, inputFailure } from '../shared/failure';
 import { endpoint, field } from '../shared/kainic/api';
 import type { Operation, RunContext } from '../shared/operation';
-import { pauseUnlessCanceled } from '../shared/wait';
+import { yieldUnlessCanceled } from '../shared/wait';
 import { readHeaders } from '../shared/panel/collections';
 import {
 	failedItems,
@@ -54,12 +54,15 @@ async function* planUploads(run: RunContext): Plan<UploadDetails> {
 	const isFull = settings.syncMode === 'full';
 	if (isFull) refusePartialRun(run);
 	const { uploads, refused } = await readUploads(run, settings);
-	const refusal = isFull ? refusalOfAll(refused.map(({ outcome }) => outcome.failure)) : null;
+	const failures = refused.flatMap(({ outcome }) =>
+		outcome.kind === 'failed' ? [outcome.failure] : [],
+	);
+	const refusal = isFull ? refusalOfAll(failures) : null;
 	if (refusal !== null) throw refusal;
 	yield* refused;
 	const checked: CheckedUpload[] = [];
 	for (const upload of uploads) {
-		await pauseUnlessCanceled(run.cancel);
+		await yieldUnlessCanceled(run.cancel);
 		try {
 			if (isFull) await checkFullSync(run, upload, uploads);
 			checked.push(await checkRequest(run, settings, upload));
@@ -122,7 +125,7 @@ async function refuseDifferences(
 		if (!holdsExpression) continue;
 		const values = new Set<string | undefined>();
 		for (const index of indexes) {
-			await pauseUnlessCanceled(cancel);
+			await yieldUnlessCanceled(cancel);
 			values.add(JSON.stringify(read(index)));
 		}
 		if (values.size === 1) continue;

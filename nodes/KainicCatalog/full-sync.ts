@@ -1,6 +1,6 @@
 import { InputError, sentence, type Failure } from '../shared/failure';
 import type { RunContext } from '../shared/operation';
-import { pauseUnlessCanceled } from '../shared/wait';
+import { yieldUnlessCanceled } from '../shared/wait';
 import { formatNumber } from '../shared/values';
 import type { ProductList } from './products';
 
@@ -58,7 +58,7 @@ export async function readMinimum(
 	});
 	let minimum = 0;
 	for (const index of indexes) {
-		await pauseUnlessCanceled(cancel);
+		await yieldUnlessCanceled(cancel);
 		minimum = Math.max(minimum, read(index));
 	}
 	return minimum;

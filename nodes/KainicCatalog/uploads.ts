@@ -2,8 +2,8 @@ import { InputError, inputFailure, within } from '../shared/failure';
 import { parseJson } from '../shared/json';
 import type { RunContext } from '../shared/operation';
 import { readConsoleId } from '../shared/panel/collections';
-import { failedItems, type RefusedItems } from '../shared/send/job';
-import { pauseUnlessCanceled } from '../shared/wait';
+import { failedItems, type Settled } from '../shared/send/job';
+import { yieldUnlessCanceled } from '../shared/wait';
 import { formatNumber } from '../shared/values';
 import { readFile } from './file';
 import { checkProduct, ProductList, refuseErrorItem, schemaError } from './products';
@@ -58,13 +58,13 @@ export function readSettings({ runParameters, parameters, runsAsTool }: RunConte
 export async function readUploads(
 	run: RunContext,
 	{ source, limit }: Settings,
-): Promise<{ readonly uploads: readonly Upload[]; readonly refused: readonly RefusedItems[] }> {
+): Promise<{ readonly uploads: readonly Upload[]; readonly refused: readonly Settled[] }> {
 	if (source === 'file') return await readFiles(run, limit);
 	const uploads = new Map<string, Upload>();
-	const refused: RefusedItems[] = [];
+	const refused: Settled[] = [];
 	const fromJson = source === 'json' ? await readProductsJson(run) : null;
 	for (const [index, { json }] of run.items.entries()) {
-		await pauseUnlessCanceled(run.cancel);
+		await yieldUnlessCanceled(run.cancel);
 		try {
 			const storeId = readConsoleId(run.parameters.at(index), 'storeId');
 			const products = fromJson ?? uploads.get(storeId)?.products ?? new ProductList();
@@ -82,9 +82,9 @@ export async function readUploads(
 
 async function readFiles(run: RunContext, limit: number) {
 	const uploads: Upload[] = [];
-	const refused: RefusedItems[] = [];
+	const refused: Settled[] = [];
 	for (const [index, { json }] of run.items.entries()) {
-		await pauseUnlessCanceled(run.cancel);
+		await yieldUnlessCanceled(run.cancel);
 		const products = new ProductList();
 		let length = 1;
 		try {
@@ -93,7 +93,7 @@ async function readFiles(run: RunContext, limit: number) {
 			const { content, list, what } = await readFile(run, index, limit);
 			length = list.length;
 			for (const [position, product] of list.entries()) {
-				await pauseUnlessCanceled(run.cancel);
+				await yieldUnlessCanceled(run.cancel);
 				const place = `the ${what}, product ${formatNumber(position + 1)}`;
 				products.count(within(place, () => checkProduct(product, true)).value);
 			}
@@ -125,7 +125,7 @@ async function readProductsJson({ items, parameters, cancel }: RunContext): Prom
 	const value = typeof first === 'string' ? parseJson(first, title) : first;
 	const list = new ProductList();
 	for (const [position, product] of (Array.isArray(value) ? value : [value]).entries()) {
-		await pauseUnlessCanceled(cancel);
+		await yieldUnlessCanceled(cancel);
 		const place = `product ${formatNumber(position + 1)}`;
 		list.add(within(place, () => checkProduct(product)));
 	}

@@ -1,8 +1,8 @@
 /**
- * Which other requests fail for the same reason. `request`: none. `credential`: all requests of the run. Otherwise
+ * Which other requests fail for the same reason. `request`: none. `run`: all requests of the run. Otherwise
  * all requests of the same tracker, model or experiment.
  */
-export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'credential';
+export type FailureScope = 'request' | 'tracker' | 'model' | 'experiment' | 'run';
 
 /**
  * Whether a request is sent again. `attempt`: until *Max Attempts* is reached. `load`: the server had too much load,
@@ -36,12 +36,12 @@ export const failureKinds = {
 		headline: 'Kainic refused the API key',
 		advice:
 			"Check 'API Key', 'Key Type' and 'Project ID' in the Kainic API credential. An experiment has its own key.",
-		scope: 'credential',
+		scope: 'run',
 	}),
 	credit: kind({
 		headline: 'The Kainic project has no credit left',
 		advice: 'Top up the project credit in the Kainic Console. Then send the failed items again.',
-		scope: 'credential',
+		scope: 'run',
 	}),
 	tracker: kind({
 		headline: 'The tracker has no store',
@@ -150,7 +150,7 @@ export const failureKinds = {
 		headline: 'The execution was canceled',
 		advice:
 			"Items with 'notSent: true' in the field 'error' were not sent. Send these items again.",
-		scope: 'credential',
+		scope: 'run',
 	}),
 } as const;
 

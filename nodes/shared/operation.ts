@@ -4,7 +4,7 @@ import type { FailureCode } from './failure-codes';
 import type { Connection, KeyType } from './kainic/connection';
 import type { ItemParameters } from './panel/item-parameters';
 import type { Parameters } from './panel/parameters';
-import { pause } from './wait';
+import { yieldToN8n } from './wait';
 import { failedItems, type Job, type OutputItem, type Plan, type Settled } from './send/job';
 
 /**
@@ -61,7 +61,7 @@ export async function* eachItem<Details>(
 	planItem: (itemIndex: number) => ReadonlyArray<Job<Details> | Settled>,
 ): Plan<Details> {
 	for (let index = 0; index < run.items.length; index += 1) {
-		await pause();
+		await yieldToN8n();
 		if (run.cancel?.aborted === true) return;
 		try {
 			const steps = planItem(index);

@@ -4,27 +4,27 @@ import { sleep } from 'n8n-workflow';
 const maxSliceMs = 5;
 
 let sliceStart = Date.now();
-let lastPause: Promise<void> = Promise.resolve();
+let lastYield: Promise<void> = Promise.resolve();
 
 /**
  * Lets other work of n8n run if `maxSliceMs` have passed. Otherwise returns undefined. Callers must begin their work
  * right after the await, because the next waiting caller looks at the clock then.
  */
-export function pause(): Promise<void> | undefined {
+export function yieldToN8n(): Promise<void> | undefined {
 	if (Date.now() - sliceStart < maxSliceMs) return undefined;
 	// Callers continue one after another, so that many of them together do not hold the event loop.
-	lastPause = lastPause.then(async () => {
+	lastYield = lastYield.then(async () => {
 		if (Date.now() - sliceStart < maxSliceMs) return;
 		await sleep(0);
 		sliceStart = Date.now();
 	});
-	return lastPause;
+	return lastYield;
 }
 
-/** Pauses between two steps of long work. Throws if the execution was canceled. */
-export function pauseUnlessCanceled(cancel: AbortSignal | undefined): Promise<void> | undefined {
+/** Yields between two steps of long work. Throws if the execution was canceled. */
+export function yieldUnlessCanceled(cancel: AbortSignal | undefined): Promise<void> | undefined {
 	cancel?.throwIfAborted();
-	return pause();
+	return yieldToN8n();
 }
 
 /** A wait checks this often (in milliseconds) whether it has become pointless. */
@@ -55,7 +55,7 @@ export type Interruption =
 type Ended<Value> = { readonly kind: 'done'; readonly value: Value } | Interruption;
 
 /** Waits until the work ends, `timeout` milliseconds have passed, or the execution is canceled. Never throws. */
-export async function endOf<Value>(
+export async function withDeadline<Value>(
 	work: Promise<Value>,
 	timeout: number,
 	cancel: AbortSignal | undefined,

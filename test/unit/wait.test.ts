@@ -1,4 +1,4 @@
-import { endOf, pause, sleepUnlessAborted } from '../../nodes/shared/wait';
+import { withDeadline, yieldToN8n, sleepUnlessAborted } from '../../nodes/shared/wait';
 
 const never = () => false;
 
@@ -46,12 +46,12 @@ test('work that n8n ends with an error because of a cancel is canceled, not fail
 	const work = new Promise((_, reject) => {
 		signal.addEventListener('abort', () => reject(new Error('The request was aborted')));
 	});
-	const ended = endOf(work, 60_000, signal);
+	const ended = withDeadline(work, 60_000, signal);
 	controller.abort();
 	await expect(ended).resolves.toEqual({ kind: 'canceled' });
 });
 
-describe('callers of pause()', () => {
+describe('callers of yieldToN8n()', () => {
 	let clock = 0;
 	test.each([
 		[0, 1],
@@ -60,11 +60,11 @@ describe('callers of pause()', () => {
 		'continue one after another; if each works for %i ms, other work runs %i times',
 		async (work, times) => {
 			const waits = jest.spyOn(globalThis, 'setTimeout');
-			// Each time further on, in any order: pause() remembers the clock of the test before.
+			// Each time further on, in any order: yieldToN8n() remembers the clock of the test before.
 			jest.advanceTimersByTime((clock += 10_000));
 			const order: string[] = [];
 			for (const name of ['a', 'b']) {
-				void pause()?.then(() => {
+				void yieldToN8n()?.then(() => {
 					order.push(name);
 					jest.setSystemTime(Date.now() + work);
 				});

@@ -2,21 +2,20 @@ import type { IDataObject, INode, INodeExecutionData, IPairedItemData } from 'n8
 import type { Failure } from '../failure';
 import { errorOf, withoutAddedFields } from '../items';
 import type { OutputMode } from '../operation';
-import { pause } from '../wait';
-import type { OutputItem } from '../send/job';
-import type { Ending } from '../send/results';
+import { yieldToN8n } from '../wait';
+import type { OutputItem, Settled } from '../send/job';
 
 /** Adds the output items of each outcome, in input order. In the mode `summary`, adds only failures. */
 export async function emit(
 	outputs: Outputs,
-	endings: readonly Ending[],
+	endings: readonly Settled[],
 	mode: OutputMode,
 ): Promise<void> {
 	for (const [index, { indexes: together, outcome }] of endings.entries()) {
 		const indexes = mode === 'joined' ? together : [index];
 		// Joined items are output once, at the position of the first one.
 		if (indexes[0] !== index) continue;
-		await pause();
+		await yieldToN8n();
 		if (outcome.kind === 'failed') outputs.fail(indexes, outcome.failure);
 		else if (mode !== 'summary') outputs.succeed(indexes, outcome.items);
 	}

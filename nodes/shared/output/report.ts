@@ -150,7 +150,7 @@ function causeOf({ code, retryAfter }: Failure): NodeFailure | undefined {
 		default: {
 			// If all requests to a tracker, model or experiment fail, its settings in the Kainic Console are wrong.
 			const { scope } = failureKinds[code];
-			const isSetting = scope !== 'request' && scope !== 'credential';
+			const isSetting = scope !== 'request' && scope !== 'run';
 			return isSetting ? { cause: 'configuration-invalid' } : undefined;
 		}
 	}

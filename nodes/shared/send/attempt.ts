@@ -5,7 +5,7 @@ import { failureKinds, type FailureCode } from '../failure-codes';
 import { readResponse } from '../kainic/response';
 import type { Operation } from '../operation';
 import { shortened } from '../values';
-import { pause } from '../wait';
+import { yieldToN8n } from '../wait';
 import type { KeyRemover } from './api-key';
 import type { Job } from './job';
 import { makeRequest, type Received } from './request';
@@ -35,7 +35,7 @@ export async function makeAttempt(
 ): Promise<Attempt> {
 	try {
 		const received = await makeRequest(context, job, timeout, sending.credential);
-		return await attemptOf(received, sending);
+		return await classify(received, sending);
 	} catch (error) {
 		const failure = unforeseen(error, 1);
 		const message = sending.keyRemover.fromMessage(failure.message);
@@ -46,7 +46,7 @@ export async function makeAttempt(
 const maxMessageLength = 500;
 
 /** Turns the result of a request into a success or a failure. Removes the API key from the result. */
-export async function attemptOf(
+export async function classify(
 	received: Received,
 	{ keyRemover, advice }: Omit<Sending, 'credential'>,
 ): Promise<Attempt> {
@@ -68,15 +68,15 @@ export async function attemptOf(
 		const retry = isPermanent ? 'never' : failureKinds[code].retry;
 		return failure(code, problem, { notSent: !sent, mayBeAccepted: sent, retry });
 	}
-	await pause();
-	const { status, doubt } = received;
+	await yieldToN8n();
+	const { status, incomplete } = received;
 	const askedToWait = parseRetryAfter(received.retryAfter, Date.now());
 	const response = { httpCode: status, retryAfter: askedToWait ?? 0 };
 	const result = readResponse({ status, body: keyRemover.fromBody(received) });
 	// If Kainic reported a failure, use it even if the rest of the response is missing.
 	const isReported = result.kind === 'failure' && result.code !== 'bad_response';
-	if (doubt !== null && !isReported) {
-		return failure(doubt.code, doubt.problem, { ...response, mayBeAccepted: true });
+	if (incomplete !== null && !isReported) {
+		return failure(incomplete.code, incomplete.problem, { ...response, mayBeAccepted: true });
 	}
 	if (result.kind === 'success') return { ...result, httpCode: status };
 	const { code, quoted, scope, mayBeAccepted } = result;

@@ -1,5 +1,5 @@
 import { formatNumber, isPlainObject } from '../values';
-import { pause } from '../wait';
+import { yieldToN8n } from '../wait';
 import type { Content, Form } from './job';
 
 /** A body as n8n's request helper takes it. */
@@ -58,7 +58,7 @@ class CountedFile extends File {
 		this.taken = 0;
 		const pull = async (controller: ReadableStreamDefaultController<Bytes>): Promise<void> => {
 			// A fast upload never waits for the network, and would block n8n.
-			await pause();
+			await yieldToN8n();
 			const piece = this.slice(this.taken, this.taken + pieceBytes);
 			this.taken += piece.size;
 			if (piece.size === 0) controller.close();

@@ -1,6 +1,6 @@
 import { canceledUnsent, inputFailure, skipped, unforeseen, type Failure } from '../failure';
 import { isDataRefusal } from '../kainic/response';
-import { pause } from '../wait';
+import { yieldToN8n } from '../wait';
 import type { Attempt, Success } from './attempt';
 import { Concurrency, type ServerState } from './concurrency';
 import { halvesOf, type Job, type Outcome, type Plan, type Settled } from './job';
@@ -78,7 +78,7 @@ class Dispatcher<Details> {
 			if (step === null || this.reasonToStop() !== null) return;
 			if (step.kind === 'settled') this.results.end(step, step.outcome);
 			else await this.deliverJob(step, null);
-			await pause();
+			await yieldToN8n();
 		}
 	}
 
@@ -180,7 +180,7 @@ class Dispatcher<Details> {
 	}
 
 	private noteTargetFailure({ target }: Job<Details>, failure: Failure): void {
-		const isForAll = failure.scope === 'credential';
+		const isForAll = failure.scope === 'run';
 		const id = isForAll ? null : target?.id;
 		if (id === undefined || this.targetFailures.has(id)) return;
 		if (isForAll || failure.scope === target?.scope) this.targetFailures.set(id, failure);

@@ -51,7 +51,7 @@ export type Outcome =
 	| { readonly kind: 'accepted' | 'valid'; readonly items: readonly OutputItem[] }
 	| { readonly kind: 'failed'; readonly failure: Failure };
 
-/** Input items that end without a request: a check refused them, or Validate Only is on. */
+/** Input items that have ended. Without a request if a check refused them, or Validate Only is on. */
 export interface Settled {
 	readonly kind: 'settled';
 	readonly indexes: readonly number[];
@@ -59,19 +59,10 @@ export interface Settled {
 	readonly outcome: Outcome;
 }
 
-/** Items that a check refused. */
-export interface RefusedItems extends Settled {
-	readonly outcome: Extract<Outcome, { kind: 'failed' }>;
-}
-
 /** The steps of a run: requests, and items that end without a request. A step is made when a worker is free. */
 export type Plan<Details> = AsyncGenerator<Job<Details> | Settled, void>;
 
-export function failedItems(
-	indexes: readonly number[],
-	failure: Failure,
-	units: number,
-): RefusedItems {
+export function failedItems(indexes: readonly number[], failure: Failure, units: number): Settled {
 	return { kind: 'settled', indexes, units, outcome: { kind: 'failed', failure } };
 }
 

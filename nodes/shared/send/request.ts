@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 import { credentialName } from '../kainic/api';
 import { inSeconds } from '../values';
-import { endOf, timerLength, type Interruption } from '../wait';
+import { withDeadline, timerLength, type Interruption } from '../wait';
 import {
 	createBody,
 	openResponse,
@@ -34,7 +34,7 @@ export type Received =
 			/** True if `body` is only the beginning. It may end inside a character or inside the API key. */
 			readonly isCut: boolean;
 			/** Why the response must not be trusted as a success; null if request and response were complete. */
-			readonly doubt: {
+			readonly incomplete: {
 				readonly code: 'timeout' | 'network' | 'canceled' | 'bad_response';
 				readonly problem: string;
 			} | null;
@@ -66,7 +66,7 @@ export async function makeRequest(
 		opened.response = openResponse(value);
 		return await readBody(opened.response, body);
 	});
-	const ended = await endOf(received, timeout, context.getExecutionCancelSignal());
+	const ended = await withDeadline(received, timeout, context.getExecutionCancelSignal());
 	if (ended.kind === 'done') return ended.value;
 	return opened.response === undefined
 		? await noResponse(ended, returned, body, timeout)
@@ -118,8 +118,8 @@ async function readBody(
 	const part = sentPart(body);
 	const early = part === null ? null : `Kainic answered before the upload was complete. ${part}`;
 	const why = problem ?? early;
-	const doubt = why === null ? null : { code: 'bad_response' as const, problem: why };
-	return { kind: 'response', status, retryAfter, body: text, isCut: problem !== null, doubt };
+	const incomplete = why === null ? null : { code: 'bad_response' as const, problem: why };
+	return { kind: 'response', status, retryAfter, body: text, isCut: problem !== null, incomplete };
 }
 
 /** The result if the status and the headers arrived, but not the whole body. */
@@ -130,11 +130,11 @@ function brokenOff(
 	timeout: number,
 ): Received {
 	stream.destroy();
-	const doubt =
+	const incomplete =
 		ended.kind === 'failed'
 			? { code: 'network' as const, problem: brokenResponse(ended.error) }
 			: { code: ended.kind, problem: problemOf(ended.kind, body, timeout) };
-	return { kind: 'response', status, retryAfter, body: '', isCut: false, doubt };
+	return { kind: 'response', status, retryAfter, body: '', isCut: false, incomplete };
 }
 
 async function noResponse(

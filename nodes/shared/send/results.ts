@@ -1,5 +1,5 @@
 import type { Failure } from '../failure';
-import type { Outcome, Settled } from './job';
+import { failedItems, type Outcome, type Settled } from './job';
 
 /** Counts units (events, predictions, products) and requests of a run. */
 export type Stats = ReturnType<typeof emptyStats>;
@@ -19,12 +19,9 @@ export function emptyStats() {
 	};
 }
 
-/** How input items ended. Items of the same request share one object. */
-export type Ending = Pick<Settled, 'indexes' | 'outcome'>;
-
 export interface Delivery {
-	/** By input item. */
-	readonly endings: readonly Ending[];
+	/** By input item. Items of the same request share one object. */
+	readonly endings: readonly Settled[];
 	readonly stats: Stats;
 	/** The failure that happened first; null if all items succeeded. */
 	readonly firstFailure: FirstFailure | null;
@@ -41,14 +38,14 @@ export class Results {
 
 	private readonly stats = emptyStats();
 
-	private readonly endings: Array<Ending | undefined>;
+	private readonly endings: Array<Settled | undefined>;
 
 	constructor(itemCount: number) {
-		this.endings = new Array<Ending | undefined>(itemCount).fill(undefined);
+		this.endings = new Array<Settled | undefined>(itemCount).fill(undefined);
 	}
 
 	end({ indexes, units }: Pick<Settled, 'indexes' | 'units'>, outcome: Outcome): void {
-		const ending = { indexes, outcome };
+		const ending: Settled = { kind: 'settled', indexes, units, outcome };
 		for (const index of indexes) this.endings[index] = ending;
 		if (outcome.kind !== 'failed') {
 			this.stats[outcome.kind] += units;
@@ -73,7 +70,7 @@ export class Results {
 	/** Ends all items that have no ending yet. */
 	close(missing: Failure): Delivery {
 		const indexes = [...this.endings.keys()].filter((index) => this.endings[index] === undefined);
-		const rest: Ending = { indexes, outcome: { kind: 'failed', failure: missing } };
+		const rest = failedItems(indexes, missing, indexes.length);
 		const endings = this.endings.map((ending) => ending ?? rest);
 		this.stats.itemsNotSent = indexes.length;
 		this.stats.notSent += indexes.length;

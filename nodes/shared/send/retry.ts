@@ -74,7 +74,7 @@ export function nextStep(
 	const patience = maxAttempts * timeout;
 	// Kainic would refuse the other requests of the run too.
 	const isForAll = retry === 'load' && retryAfter > Math.min(patience, budget.deadline - now);
-	const scope = isForAll ? 'credential' : failure.scope;
+	const scope = isForAll ? 'run' : failure.scope;
 	const giveUp = (change: Partial<Failure>): NextStep => {
 		const message = withTotalTime(failure, counted + refusals, now - tries.start);
 		return { kind: 'give_up', failure: { ...failure, scope, message, ...change } };

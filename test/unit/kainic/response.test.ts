@@ -17,8 +17,8 @@ const noSelection = 'provided: [items, type]';
 
 /** Messages, each with "a" in its gaps, as the reference has them: codes are an interface, so they stand here once more. */
 const meanings: ReadonlyArray<[string, FailureCode, FailureScope]> = [
-	[`Event Dismissed: ${noCredit} in order to collect events`, 'credit', 'credential'],
-	['Insufficient Credit !', 'credit', 'credential'],
+	[`Event Dismissed: ${noCredit} in order to collect events`, 'credit', 'run'],
+	['Insufficient Credit !', 'credit', 'run'],
 	['Event Dismissed: Tracker does not have a store_id associated with it', 'tracker', 'tracker'],
 	['Event Dismissed: Domain Not Supported', 'domain', 'tracker'],
 	['One or more required fields are missing!', 'missing_fields', 'request'],
@@ -147,7 +147,7 @@ describe('a status', () => {
 		[300, 'redirect', 'request', 'never', false],
 		[399, 'redirect', 'request', 'never', false],
 		[400, 'rejected', 'request', 'never', false],
-		[401, 'unauthorized', 'credential', 'never', false],
+		[401, 'unauthorized', 'run', 'never', false],
 		[402, 'rejected', 'request', 'never', false],
 		[408, 'timeout', 'request', 'never', true],
 		[413, 'too_large', 'request', 'never', false],

@@ -2,7 +2,7 @@ import { setImmediate as oneTurn } from 'node:timers/promises';
 import { sleep } from 'n8n-workflow';
 import type { Failure } from '../../../nodes/shared/failure';
 import { createKeyRemover } from '../../../nodes/shared/send/api-key';
-import { attemptOf } from '../../../nodes/shared/send/attempt';
+import { classify } from '../../../nodes/shared/send/attempt';
 import { createBody } from '../../../nodes/shared/send/body';
 import { deliver, type DeliverOptions } from '../../../nodes/shared/send/deliver';
 import {
@@ -73,7 +73,7 @@ export async function deliverAll(
 				attempts.push({ at: elapsed(), timeout, index: job.indexes[0] });
 				const { takes = 0, ...received } = replyOf(server, job, attempts.length);
 				if (takes > 0) await sleep(Math.min(takes, timeout));
-				return await attemptOf(takes > timeout ? noResponse : received, { keyRemover, advice: {} });
+				return await classify(takes > timeout ? noResponse : received, { keyRemover, advice: {} });
 			},
 			sleep: async (milliseconds, isPointless) => {
 				waits.push(milliseconds);
@@ -122,7 +122,7 @@ async function* planOf(steps: Iterable<Step> | AsyncIterable<Step>): Plan<unknow
 
 export function answer(status: number, body: unknown, retryAfter?: string): Reply {
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	return { kind: 'response', status, retryAfter, body: text, isCut: false, doubt: null };
+	return { kind: 'response', status, retryAfter, body: text, isCut: false, incomplete: null };
 }
 
 export const success = answer(200, { status: 'success', data: { ok: true } });
