@@ -97,7 +97,7 @@ function hasValue(value: unknown): boolean {
 /**
  * Reads item IDs: one ID, IDs separated by commas, an array, or the JSON text of an array. IDs in an
  * array may contain any character. Empty IDs are left out. Throws an InputError for a value that is not an
- * ID, and for text with another separator.
+ * ID, and for quotation marks around IDs in a text.
  */
 export function readItemIds(value: unknown): string[] {
 	const isLong = typeof value === 'string' && value.length > maxTextLength;
@@ -123,19 +123,19 @@ function entriesOf(value: unknown): readonly unknown[] {
 	try {
 		if (value.trimStart().startsWith('[')) list = JSON.parse(value);
 	} catch {
-		// The text is not JSON. separatedId refuses its bracket.
+		// An ID can begin with a bracket.
 	}
-	return Array.isArray(list) ? list : value.split(',').map(separatedId);
+	return Array.isArray(list) ? list : separatedIds(value);
 }
 
-/** One ID from a text in which commas separate IDs. */
-function separatedId(entry: string): string {
-	const id = entry.trim();
-	if (!/["“”„«»‹›＂;\n\r[\]]|^['‚‘’`]|['‘’`]$/.test(id)) return id;
-	const problem = isQuoted(id) ? 'is in quotation marks' : 'may be several IDs';
-	throw new InputError(`An ID in 'Item IDs' ${problem}: ${shortened(id, 40)}`, {
+/** The IDs of a text in which commas separate IDs. */
+function separatedIds(text: string): readonly string[] {
+	const ids = text.split(',').map((id) => id.trim());
+	const quoted = [...ids, text.trim()].find(isQuoted);
+	if (quoted === undefined) return ids;
+	throw new InputError(`An ID in 'Item IDs' is in quotation marks: ${shortened(quoted, 40)}`, {
 		advice:
-			'Separate IDs with commas, without quotation marks, e.g. sku-1, sku-2. If an ID contains a comma, a semicolon, a bracket or a quotation mark, use an expression that returns an array, e.g. {{ ["a;b"] }}.',
+			'Separate IDs with commas, without quotation marks, e.g. sku-1, sku-2. If an ID contains a comma, or begins and ends with a quotation mark, use an expression that returns an array, e.g. {{ ["a,b"] }}.',
 	});
 }
 
