@@ -1,11 +1,15 @@
 /*
  * Put this file into your shop, and one tag on every page:
  *   <script src="/kainic.js" data-n8n="https://n8n.example.com" defer></script>
- * Nothing is stored or sent before the cookie banner calls kainic.agree(). kainic.forget() removes all.
- * If the banner may be faster than this file: (window.kainic ??= []).push('agree')
+ * Your pages call it like this, also before this file is there, or if a browser blocks it:
+ *   (window.kainic ??= []).push('agree')                           the visitor agrees: on each page
+ *   (window.kainic ??= []).push('forget')                          the visitor withdraws
+ *   (window.kainic ??= []).push('track', 'wish', { item_id: '17' })  an event
+ *   (window.kainic ??= []).push('page')                            in a shop of a single page: another page
+ * Nothing is stored or sent before 'agree'. With your own visitor ID: push('agree', 'THE-ID'). Say 'agree' on
+ * each page of a visitor who agreed, since browsers may delete what a page stored. 'forget' removes all.
  *   <div data-kainic="similar" data-limit="4"></div>  recommendations of this type, as cards
  *   <main data-kainic-item="17">                      the product, on pages without JSON-LD
- *   kainic.track('wish', { item_id: '17' })           any other event
  * The div can have data-items="17,18", data-webhook="kainic-experiment", and your own card:
  *   <template><a class="kainic-url"><b class="kainic-title"></b></a></template>
  * The tag can have data-uid (the customer), data-currency="EUR" (of the prices on cards),
@@ -56,6 +60,11 @@
 		if (read('unsent')) send();
 		compareCart();
 		for (const box of document.querySelectorAll('[data-kainic]')) recommend(box, item);
+	});
+	/** A shop that changes its page without loading another one calls this after each change. */
+	const page = safely(() => {
+		isBegun = false;
+		begin();
 	});
 	/** Shopify copies the attributes of a cart into the order. WooCommerce's server reads the cookie. */
 	const setOrderVisitor = safely((id) => {
@@ -206,8 +215,17 @@
 		return /^https?:$/.test(protocol) ? href : '';
 	}
 
-	window.kainic = { agree, forget, track, push: (name) => window.kainic[name]() };
-	if (Array.isArray(early)) early.forEach(window.kainic.push);
+	/** A call is a command and its values. Before this file is there, a list keeps the calls. */
+	const commands = { agree, forget, track, page };
+	const push = safely((...values) => {
+		const calls = [];
+		for (const value of values)
+			if (Object.hasOwn(commands, value) && calls.at(-1)?.join() !== 'track') calls.push([value]);
+			else calls.at(-1)?.push(value);
+		for (const [name, ...rest] of calls) commands[name](...rest);
+	});
+	window.kainic = { ...commands, push };
+	if (Array.isArray(early)) push(...early);
 	addEventListener('load', begin);
 	document.addEventListener('prerenderingchange', begin);
 	document.addEventListener('visibilitychange', () => document.hidden && send(true));

@@ -75,6 +75,44 @@ for (const [title, head] of early) {
 	});
 }
 
+test('kainic.js runs the calls of a page that is faster than the script', async (visit) => {
+	const { n8n, open, leave } = visit;
+	const call = (values: string) => `<script>(window.kainic ??= []).push(${values})</script>`;
+	const calls = [
+		`'agree', 'own-1'`,
+		`'track', 'page'`,
+		`'track', 'wish', { item_id: '17' }`,
+		`'page'`,
+		`'track', 'forget', { item_id: '18' }`,
+	];
+	const tab = await open({ path: '/', head: calls.map(call).join('') });
+	await tab.evaluate(`(window.kainic ??= []).push('track', 'agree', { item_id: '19' })`);
+	await leave(tab);
+	assert.deepEqual(namesOf(n8n), ['page undefined', 'wish 17', 'forget 18', 'agree 19']);
+	assert.deepEqual(new Set(n8n.events.map((event) => event['anon_uid'])), new Set(['own-1']));
+	await tab.evaluate(`(window.kainic ??= []).push('forget')`);
+	assert.equal(await stored(tab), '');
+});
+
+test('kainic.js counts each page of a shop that loads only one', async (visit) => {
+	const { n8n, open, leave } = visit;
+	const tab = await open(product(1));
+	await agree(tab);
+	for (const id of ['item-2', 'item-3']) {
+		await tab.evaluate((next) => {
+			history.pushState({}, '', `/p/${next}`);
+			document.querySelector<HTMLElement>('[data-kainic-item]')!.dataset['kainicItem'] = next;
+		}, id);
+		await tab.evaluate(`(window.kainic ??= []).push('page')`);
+	}
+	await leave(tab);
+	const views = namesOf(n8n).filter((name) => name.startsWith('product_view'));
+	assert.deepEqual(
+		views,
+		[1, 2, 3].map((index) => `product_view item-${index}`),
+	);
+});
+
 test('kainic.js works when a tag manager adds it after the page was loaded', async (visit) => {
 	const { n8n, context, shop, leave } = visit;
 	const tab = await context.newPage();
