@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { runOperation } from '../shared/run';
-import { getRecommendations, experimentProperties } from './prediction';
+import { getRecommendations, experimentProperties } from './experiment-prediction';
 
 export class KainicExperiment implements INodeType {
 	description: INodeTypeDescription = {

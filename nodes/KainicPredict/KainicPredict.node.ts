@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { runOperation } from '../shared/run';
-import { getRecommendations, predictProperties } from './prediction';
+import { getRecommendations, predictProperties } from './model-prediction';
 
 export class KainicPredict implements INodeType {
 	description: INodeTypeDescription = {

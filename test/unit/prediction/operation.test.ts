@@ -1,4 +1,4 @@
-import { modelPrediction, predictProperties } from '../../../nodes/KainicPredict/prediction';
+import { modelPrediction, predictProperties } from '../../../nodes/KainicPredict/model-prediction';
 import { predictionOperation } from '../../../nodes/shared/prediction/operation';
 import { createBody } from '../../../nodes/shared/send/body';
 import { fakeRun, type Panel } from '../support/fake-run';

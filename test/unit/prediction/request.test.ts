@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import {
 	experimentPrediction,
 	experimentProperties,
-} from '../../../nodes/KainicExperiment/prediction';
-import { modelPrediction, predictProperties } from '../../../nodes/KainicPredict/prediction';
+} from '../../../nodes/KainicExperiment/experiment-prediction';
+import { modelPrediction, predictProperties } from '../../../nodes/KainicPredict/model-prediction';
 import {
 	mergeFields,
 	bodyOf,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { experimentPrediction } from '../../../nodes/KainicExperiment/prediction';
-import { modelPrediction } from '../../../nodes/KainicPredict/prediction';
+import { experimentPrediction } from '../../../nodes/KainicExperiment/experiment-prediction';
+import { modelPrediction } from '../../../nodes/KainicPredict/model-prediction';
 import { showPrediction, type PredictionDetails } from '../../../nodes/shared/prediction/operation';
 import { forAll } from '../support/for-all';
 import { messageOf, refusalOf, taken } from '../support/refusal';

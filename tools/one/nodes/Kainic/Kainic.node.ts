@@ -11,8 +11,8 @@ import { uploadCatalog } from '../../../../nodes/KainicCatalog/catalog';
 import { catalogProperties } from '../../../../nodes/KainicCatalog/properties';
 import { sendEvents } from '../../../../nodes/KainicEvent/event';
 import { eventProperties } from '../../../../nodes/KainicEvent/properties';
-import * as experiment from '../../../../nodes/KainicExperiment/prediction';
-import * as predict from '../../../../nodes/KainicPredict/prediction';
+import * as experiment from '../../../../nodes/KainicExperiment/experiment-prediction';
+import * as predict from '../../../../nodes/KainicPredict/model-prediction';
 import { runOperation } from '../../../../nodes/shared/run';
 
 /** What each of the four nodes is here, with its only operation. */
