@@ -82,8 +82,7 @@ const maxItems = 1000;
 
 /**
  * The output items for the data of a response. The recommendations are in the field `items`, or the data is an array
- * of recommendations. An added field never replaces a field of a recommendation. Throws an InputError if the data has
- * no list.
+ * of recommendations. Throws an InputError if the data has no list.
  */
 export function showPrediction(
 	endpoint: PredictionEndpoint,
@@ -91,14 +90,14 @@ export function showPrediction(
 	data: unknown,
 ): readonly OutputItem[] {
 	const isExperiment = endpoint.scope === 'experiment';
-	const repeated = isExperiment ? pick(request, requestFields) : {};
+	const visit = isExperiment ? pick(request, requestFields) : {};
 	if (isControl(endpoint, data)) {
-		const json = { ...repeated, ...data, group: 'control' };
+		const json = withAdded(data, { ...visit, group: 'control' });
 		// An AI agent sees only the first output of a tool.
 		return [{ kind: 'new_item', output: runsAsTool ? 0 : 1, json }];
 	}
-	const group = isExperiment ? { ...repeated, group: 'model' } : {};
-	if (output === 'response') return [toItem({ ...group, ...recordOf(data, 'data') })];
+	const group = isExperiment ? { ...visit, group: 'model' } : {};
+	if (output === 'response') return [toItem(withAdded(recordOf(data, 'data'), group))];
 	const recommendations = recommendationsOf(data).slice(0, limit);
 	if (recommendations.length > maxItems) {
 		throw new InputError(
@@ -110,16 +109,32 @@ export function showPrediction(
 		);
 	}
 	if (recommendations.length === 0) {
-		return reportsEmpty ? [toItem({ ...group, ...recordOf(data, field.items) })] : [];
+		return reportsEmpty ? [toItem(withAdded(recordOf(data, field.items), group))] : [];
 	}
 	// Without a user ID, Kainic repeats the anonymous user ID as `uid`.
 	const names = field.uid in request ? [...responseFields, field.uid] : responseFields;
-	const added = { ...(isPlainObject(data) ? pick(data, names) : {}), ...group };
+	const shared = { ...(isPlainObject(data) ? pick(data, names) : {}), ...group };
 	return recommendations.map((recommendation, index) => {
 		const record = recordOf(recommendation, 'value');
-		// On equal names, the recommendation wins.
-		return toItem({ ...record, rank: index + 1, ...added, ...record });
+		const added = { rank: index + 1, ...shared };
+		// Without an experiment, no event needs the added fields, so those of the recommendation win.
+		return toItem(isExperiment ? withAdded(record, added) : { ...record, ...added, ...record });
 	});
+}
+
+/**
+ * Adds fields, which replace fields with the same names: an event about a shown recommendation needs the values of
+ * the visit. The replaced value of `group` is kept as `item_group`.
+ */
+function withAdded(own: Fields, added: Fields): Fields {
+	const all = { ...own, ...added };
+	const kept = Object.entries(own).map(([name, value]): [string, unknown] => {
+		if (!Object.hasOwn(added, name)) return [name, value];
+		let newName = `item_${name}`;
+		while (Object.hasOwn(all, newName)) newName = `item_${newName}`;
+		return [newName, value];
+	});
+	return { ...Object.fromEntries(kept), ...added };
 }
 
 /** True if the visit is in the control group of an experiment. */

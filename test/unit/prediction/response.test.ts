@@ -77,9 +77,8 @@ describe('recommendations', () => {
 	const record = fc.dictionary(name, fc.jsonValue(), { maxKeys: 6 });
 
 	test('keep every field of their own, whatever it is and whatever is added', () =>
-		forAll([fc.array(record), fc.boolean(), record], (items, isExperiment, data) => {
-			const endpoint = isExperiment ? experimentPrediction : modelPrediction;
-			const records = recordsOf({ ...data, kainic_mid: 'm', items }, each, endpoint);
+		forAll([fc.array(record), record], (items, data) => {
+			const records = recordsOf({ ...data, kainic_mid: 'm', items });
 			if (items.length > 0) expect(records).toHaveLength(items.length);
 			items.forEach((own, index) => {
 				const made = records[index] ?? {};
@@ -134,7 +133,7 @@ describe('an experiment', () => {
 		[{ items: [] }, { items: [] }],
 		[
 			{ group: 'B', error: 'none', sid: 'own' },
-			{ error: 'none', sid: 'own' },
+			{ item_group: 'B', error: 'none', item_sid: 'own' },
 		],
 	])('without a model is a control group, whatever its response holds: %j', (data, own) => {
 		const records = [{ ...repeated, ...own, kainic_mid: null, group: 'control' }];
@@ -154,6 +153,39 @@ describe('an experiment', () => {
 			records: [{ ...repeated, ...record, kainic_mid: 'm', group: 'model' }],
 		});
 	});
+
+	test('says of whom, where and in which group each product was shown, and keeps what the product says', () => {
+		const own = { platform: 'Switch', group: 'games', sid: 9, anon_uid: 'maker', rank: 7 };
+		const product = { item_id: 'x', ...own, kainic_mid: 'p', kainic_exp_id: 'p', item_rank: 'top' };
+		const { records } = ask({ kainic_mid: 'm', items: [product] });
+		expect(records).toEqual([
+			{
+				...{ ...repeated, kainic_mid: 'm', group: 'model', rank: 1 },
+				...{ item_id: 'x', item_platform: 'Switch', item_group: 'games', item_sid: 9 },
+				...{ item_anon_uid: 'maker', item_kainic_mid: 'p', item_kainic_exp_id: 'p' },
+				...{ item_rank: 'top', item_item_rank: 7 },
+			},
+		]);
+	});
+
+	const names = ['rank', 'group', 'sid', 'kainic_mid', 'item_group', 'item_item_sid', 'toString'];
+	const name = fc.oneof(fc.constantFrom(...names), fc.string());
+	const record = fc.dictionary(name, fc.jsonValue(), { maxKeys: 6 });
+
+	test('gives what an exposure needs and loses nothing, whatever its products are', () =>
+		forAll([record, fc.constantFrom(each, whole)], (own, options) => {
+			const data =
+				options === whole ? { ...own, kainic_mid: 'm' } : { kainic_mid: 'm', items: [own] };
+			const [made = {}] = ask(data, options).records;
+			expect(made).toMatchObject({ ...repeated, kainic_mid: 'm', group: 'model' });
+			const values = Object.values(made).map((value) => JSON.stringify(value));
+			const { kainic_mid: _model, ...rest } = own;
+			for (const [field, value] of Object.entries(options === whole ? rest : own)) {
+				const isAdded = ['rank', 'group', 'kainic_mid', ...Object.keys(repeated)].includes(field);
+				if (isAdded) expect(values).toContain(JSON.stringify(value));
+				else expect(made[field]).toBe(value);
+			}
+		}));
 
 	test.each([[[{}]], [{ kainic_mid: undefined, items: [{}] }]])(
 		'is no control group by %j',
