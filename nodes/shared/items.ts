@@ -3,11 +3,19 @@ import { failureJson, type Failure } from './failure';
 import { isFailureCode } from './failure-codes';
 import { isPlainObject } from './values';
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The fields of an item. n8n's HTTP Request also makes items of texts, numbers and lists: these become the field `value`. */
+export function fieldsOf(json: unknown): Fields {
+	return isPlainObject(json) ? json : { value: json };
+}
+
 /**
  * Moves an item's files out of the JSON into `binary`. With the workflow's setting `binaryMode: combined`, n8n keeps
  * files in the JSON. The node would not find the files there, and would send them as data.
  */
 export function withFilesBeside(item: INodeExecutionData): INodeExecutionData {
+	if (!isPlainObject(item.json)) return item;
 	const { _files: files, ...json } = item.json;
 	return holdsFiles(files) ? { ...item, json, binary: { ...item.binary, ...files } } : item;
 }
@@ -27,30 +35,34 @@ function holdsFiles(value: unknown): value is IBinaryKeyData {
 /**
  * Removes the fields `error` and `kainic` that a node of this package added to an item. Our `error` has one of our
  * codes and a boolean `notSent`, and our `kainic` has our `status`. A user's own fields of these names stay. If our
- * `error` kept the user's `error` as `original`, the user's `error` is restored.
+ * field kept the user's field as `original`, the user's field is restored.
  */
-export function withoutAddedFields<Value>(json: Value): Value | Readonly<Record<string, unknown>> {
+export function withoutAddedFields<Value>(json: Value): Value | Fields {
 	if (!isPlainObject(json) || !('error' in json || 'kainic' in json)) return json;
 	const fields: Record<string, unknown> = { ...json };
-	const { error, kainic } = fields;
-	const status = isPlainObject(kainic) ? kainic.status : undefined;
-	if (status === 'accepted' || status === 'valid') delete fields.kainic;
-	if (!isKainicError(error)) return fields;
-	if (error.original === undefined) delete fields.error;
-	else fields.error = error.original;
+	if (isKainicError(fields.error)) restore(fields, 'error', fields.error.original);
+	if (isResult(fields.kainic)) restore(fields, 'kainic', fields.kainic.original);
 	return fields;
+}
+
+function restore(fields: Record<string, unknown>, name: string, original: unknown): void {
+	if (original === undefined) delete fields[name];
+	else fields[name] = original;
+}
+
+/**
+ * The `kainic` of an accepted item. Each item gets an object of its own, because a later node may change it.
+ * `original` keeps the user's own `kainic`.
+ */
+export function resultOf(added: Fields, own: unknown): Fields {
+	return own === undefined ? { ...added } : { ...added, original: own };
 }
 
 /**
  * The `error` of a failed item. `items` is the number of input items that failed together, now or in an earlier
  * failure. `original` keeps the user's own `error`, because an item can have only one `error`.
  */
-export function errorOf(
-	failure: Failure,
-	itemCount: number,
-	input: IDataObject | undefined,
-): IDataObject {
-	const earlier = input?.error;
+export function errorOf(failure: Failure, itemCount: number, earlier: unknown): IDataObject {
 	const items = Math.max(itemCount, countItems(earlier));
 	const original = isKainicError(earlier) ? earlier.original : earlier;
 	const error: IDataObject = failureJson(failure);
@@ -66,6 +78,10 @@ export function isJoinedFailure(json: unknown): boolean {
 
 function countItems(error: unknown): number {
 	return isKainicError(error) && typeof error.items === 'number' ? error.items : 1;
+}
+
+function isResult(value: unknown): value is Fields {
+	return isPlainObject(value) && (value.status === 'accepted' || value.status === 'valid');
 }
 
 function isKainicError(value: unknown): value is IDataObject {

@@ -4,6 +4,7 @@ import type { Fault } from '../../tools/emulator';
 import { idsOf, titledCases, type NamedCase } from '../cases';
 import { contract } from '../contract';
 import type { NodeResult, StartItem } from '../engine/support';
+import { isPlainObject } from '../../nodes/shared/values';
 import { forAll, type Drawn } from '../unit/support/for-all';
 import { countLeaks } from './support/leaks';
 import { linksOf } from './support/outcomes';
@@ -43,6 +44,15 @@ const oddValue = fc.oneof(
 	fc.jsonValue({ maxDepth: 3 }).map((json) => Object(json)),
 );
 
+/**
+ * HTTP Request makes an item of each element of a JSON array, also of a text, a number or a list. A node that makes
+ * one of null fails in n8n.
+ */
+const noObject = fc.oneof(
+	fc.constantFrom<unknown>('sku-a', '', 'error', 5, 0, true, false, [], ['sku-a'], [{ a: 1 }]),
+	fc.jsonValue({ maxDepth: 1 }).filter((json) => json !== null && !isPlainObject(json)),
+);
+
 /** Half of the items have some. */
 const oddFields = fc
 	.array(fc.tuple(oddName, oddValue), { maxLength: 3 })
@@ -65,11 +75,20 @@ const scenario = fc.record({
 	concurrency: fc.integer({ min: 1, max: 4 }),
 	batchSize: fc.integer({ min: 1, max: 4 }),
 	isolateRejected: fc.boolean(),
-	/** Of each item, whether it is one that no request can be made of, whether it has a file, and odd fields. */
-	items: fc.array(fc.record({ isBad: fc.boolean(), hasFile: fc.boolean(), odd: oddFields }), {
-		minLength: 1,
-		maxLength: 8,
-	}),
+	/**
+	 * Of each item, whether it is one that no request can be made of, whether it has a file, odd fields, and what
+	 * its JSON is if it is no object.
+	 */
+	items: fc.array(
+		fc.record({
+			...{ isBad: fc.boolean(), hasFile: fc.boolean(), odd: oddFields },
+			instead: fc.option(noObject, { freq: 3, nil: undefined }),
+		}),
+		{ minLength: 1, maxLength: 8 },
+	),
+	/** Whether the panel is filled in without expressions, so that each item can be accepted. */
+	isFixed: fc.boolean(),
+	output: fc.constantFrom('items', 'items', 'summary'),
 	/** The tracker, model, experiment or store. */
 	id: fc.constantFrom(null, null, '={{ $json.platform }}', '../..', 'a?b#c', '%2e%2e', '.'),
 });
@@ -77,22 +96,32 @@ const scenario = fc.record({
 type Scenario = Drawn<typeof scenario>;
 
 function itemsOf(node: NamedCase, { items }: Scenario): StartItem[] {
-	return items.map(({ isBad, hasFile, odd }, place) => {
+	return items.map(({ isBad, hasFile, odd, instead }, place) => {
 		const anon_uid = `visitor-${place}`;
 		const ids = { anon_uid, visitor: anon_uid, session: `session-${place}` };
 		const good = { ...ids, platform: 'web', store: `store-${(place % 2) + 1}` };
 		const own = isBad ? { platform: 5, visitor: '', store: '' } : good;
-		const json: IDataObject = { ...odd, ...node.items[0], ...own, place };
+		const fields: IDataObject = { ...odd, ...node.items[0], ...own, place };
+		const { json } = instead === undefined ? { json: fields } : asItem(instead);
 		const content = Buffer.from(`file ${place}`);
 		const note = { content, fileName: `${place}.txt`, mimeType: 'text/plain' };
 		return hasFile ? { json, files: { note } } : { json };
 	});
 }
 
+/** An item that n8n's types do not allow, but that its HTTP Request node makes. */
+const asItem = (json: unknown): { json: IDataObject } => JSON.parse(JSON.stringify({ json }));
+
+/** What the panels have instead of expressions. */
+const fixed = {
+	...{ eventSource: 'fields', platform: 'web', anonUid: 'visitor-0', sid: 'session-0' },
+	...{ storeId: 'store-1', productSource: 'json', productsJson: '[{"item_id":"p"}]' },
+};
+
 async function run(node: NamedCase, given: Scenario): Promise<NodeResult> {
 	const { fault, after, count, onError, retryOnFail, filesAre, id, ...options } = given;
 	const ids = id === null ? [] : idsOf(node).map(({ name }) => [name, id] as const);
-	const { concurrency, batchSize, isolateRejected } = options;
+	const { concurrency, batchSize, isolateRejected, isFixed, output } = options;
 	bed.emulator.reset();
 	if (fault !== null) bed.emulator.inject({ ...fault, after, count });
 	return await bed.run(node, bed.emulator.url, {
@@ -105,8 +134,8 @@ async function run(node: NamedCase, given: Scenario): Promise<NodeResult> {
 		maxTries: 2,
 		waitBetweenTries: 1,
 		parameters: {
-			...{ ...node.parameters, ...Object.fromEntries(ids) },
-			syncMode: 'stock',
+			...{ ...node.parameters, ...(isFixed && fixed), ...Object.fromEntries(ids) },
+			...{ syncMode: 'stock', ...(node.keepsItems && { output }) },
 			options: {
 				...{ ...node.options, maxAttempts: 2, timeout: 10 },
 				...{ concurrency, batchSize, isolateRejected },
@@ -125,15 +154,34 @@ const ascending = (numbers: readonly number[]) =>
 
 const isFailed = ({ json }: INodeExecutionData) => 'error' in json;
 
+/**
+ * What an item keeps of its JSON. unit/output and unit/items have what becomes of own fields with the names `error`
+ * and `kainic`. n8n adds the JSON to an item on the error branch, so it is n8n that takes a text apart.
+ */
+function keptOf(json: unknown, onError: Scenario['onError']): object {
+	if (!isPlainObject(json)) return onError === 'continueErrorOutput' ? {} : { value: json };
+	const { error: _error, kainic: _kainic, ...kept } = json;
+	return kept;
+}
+
 /** Each item ends in one way, in its place, with all it had if it failed. */
 function verify(node: NamedCase, given: Scenario, result: NodeResult): void {
 	expect(result.error).toBeUndefined();
 	const inputs = inputOf(result);
 	expect(inputs).toHaveLength(given.items.length);
 	const outputs = [...result.outputs, result.errorBranch];
-	const all = outputs.flat();
+	const isSummary = node.keepsItems && given.output === 'summary';
+	const isShown = (item: INodeExecutionData) => !isSummary || isFailed(item);
+	const all = outputs.flat().filter(isShown);
 	const failed = new Set(all.filter(isFailed).flatMap(linksOf));
-	const accepted = all.filter((item) => !isFailed(item)).flatMap(linksOf);
+	// The summary is about all items.
+	const accepted = isSummary
+		? [...inputs.keys()].filter((index) => !failed.has(index))
+		: all.filter((item) => !isFailed(item)).flatMap(linksOf);
+	if (isSummary) {
+		const summaries = outputs.flat().filter((item) => !isShown(item));
+		expect(summaries.map(({ json }) => json.accepted)).toEqual([accepted.length]);
+	}
 	expect(accepted.filter((index) => failed.has(index))).toEqual([]);
 	const ended = [...accepted, ...failed].sort((a, b) => a - b);
 	expect(node.keepsItems ? ended : [...new Set(ended)]).toEqual([...inputs.keys()]);
@@ -141,9 +189,8 @@ function verify(node: NamedCase, given: Scenario, result: NodeResult): void {
 	for (const item of all.filter((each) => isFailed(each) || node.keepsItems)) {
 		const links = linksOf(item);
 		const input = inputs[links[0] ?? -1];
-		// unit/output and unit/items have what becomes of own fields with these names.
-		const { error: _error, kainic: _kainic, ...kept } = input?.json ?? {};
-		expect(item.json).toMatchObject(kept);
+		expect(isPlainObject(item.json)).toBe(true);
+		expect(item.json).toMatchObject(keptOf(input?.json, given.onError));
 		if (links.length === 1) expect(item.binary).toEqual(input?.binary);
 	}
 	const { events, catalogs, requests } = bed.emulator.world.ledger;
@@ -153,7 +200,7 @@ function verify(node: NamedCase, given: Scenario, result: NodeResult): void {
 	// Files are no part of what is sent.
 	expect(JSON.stringify([events, products])).not.toContain('_files');
 	for (const [index, items] of outputs.entries()) {
-		const links = firstLinks(items);
+		const links = firstLinks(items.filter(isShown));
 		const mayBeginWithAccepted = given.retryOnFail && index === 0;
 		expect(ascending(links) || (mayBeginWithAccepted && ascending(links.slice(1)))).toBe(true);
 	}

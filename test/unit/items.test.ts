@@ -16,7 +16,7 @@ const kainic = { status: 'accepted', trackerId: 'web', requestEvents: 2, attempt
 function failTimes(item: IDataObject, times: number, count: number): IDataObject {
 	let failed = item;
 	for (let time = 0; time < times; time += 1) {
-		failed = { ...failed, error: errorOf(newFailure('no'), count, failed) };
+		failed = { ...failed, error: errorOf(newFailure('no'), count, failed.error) };
 	}
 	return failed;
 }
@@ -38,6 +38,14 @@ describe('an item that comes back', () => {
 			expect(withoutAddedFields(failed)).toEqual(withoutAddedFields(item));
 			expect(JSON.stringify(failed)).toBe(before);
 		});
+	});
+
+	test("gets its own kainic back, which an earlier node's kainic has as `original`", () => {
+		const own = { score: 1 };
+		expect(withoutAddedFields({ a: 1, kainic: { ...kainic, original: own } })).toEqual({
+			...{ a: 1, kainic: own },
+		});
+		expect(withoutAddedFields({ kainic: { ...kainic, original: null } })).toEqual({ kainic: null });
 	});
 
 	test('is told from one that stands for several, however often it fails afterwards', async () => {

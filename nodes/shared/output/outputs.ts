@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import type { Failure } from '../failure';
-import { errorOf, withoutAddedFields } from '../items';
+import { errorOf, fieldsOf, resultOf, withoutAddedFields } from '../items';
 import type { OutputMode } from '../operation';
 import { yieldToN8n } from '../wait';
 import type { OutputItem, Settled } from '../send/job';
@@ -51,12 +51,10 @@ export class Outputs {
 				output.push({ json: renamed(item.json, 'error', '$error'), pairedItem });
 				continue;
 			}
-			const { json: input = {}, binary } = this.inputs[indexes[0] ?? 0] ?? {};
-			const json = renamed(
-				{ ...withoutAddedFields(input), kainic: item.kainic },
-				'error',
-				'$error',
-			);
+			const { json: input, binary } = this.inputs[indexes[0] ?? 0] ?? {};
+			const own = withoutAddedFields(fieldsOf(input));
+			const kainic = resultOf(item.kainic, own.kainic);
+			const json = renamed({ ...own, kainic }, 'error', '$error');
 			this.first.push(binary ? { json, binary, pairedItem } : { json, pairedItem });
 		}
 	}
@@ -66,9 +64,11 @@ export class Outputs {
 	 * input. For a tool the item has only `error`: the AI model must not see request headers.
 	 */
 	fail(indexes: readonly number[], failure: Failure): void {
-		const { json: input = {}, binary } = this.inputs[indexes[0] ?? 0] ?? {};
-		const kept = this.hasErrorBranch || this.runsAsTool ? {} : renamed(input, '$error');
-		const json = { ...kept, error: errorOf(failure, indexes.length, input) };
+		const { json: input, binary } = this.inputs[indexes[0] ?? 0] ?? {};
+		const fields = fieldsOf(input);
+		const isAlone = this.hasErrorBranch || this.runsAsTool;
+		const kept = isAlone ? {} : renamed(withoutAddedFields(fields), '$error');
+		const json = { ...kept, error: errorOf(failure, indexes.length, fields.error) };
 		const pairedItem = pairing(indexes);
 		if (!binary || indexes.length > 1 || this.runsAsTool) {
 			this.first.push({ json, pairedItem });

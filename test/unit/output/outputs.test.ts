@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { failureJson, newFailure } from '../../../nodes/shared/failure';
+import { withFilesBeside } from '../../../nodes/shared/items';
 import { Outputs } from '../../../nodes/shared/output/outputs';
 import type { OutputItem } from '../../../nodes/shared/send/job';
+import { isPlainObject } from '../../../nodes/shared/values';
 import { fakeNode } from '../support/fake-node';
 import { forAll } from '../support/for-all';
 
@@ -103,6 +105,32 @@ describe('a success', () => {
 		expect(json).toEqual({ $error: 'sold out', $json: 1 });
 	});
 
+	const ours = { status: 'accepted', trackerId: 'web', requestEvents: 2, attempts: 1 };
+
+	test.each<[string, object, object]>([
+		["keeps the user's own kainic", { kainic: { score: 1 } }, { original: { score: 1 } }],
+		['also if it is null', { kainic: null }, { original: null }],
+		['but not the kainic of an earlier node', { kainic: ours }, {}],
+		[
+			'which may have kept an own kainic too',
+			{ kainic: { ...ours, original: 'mine' } },
+			{ original: 'mine' },
+		],
+	])('of an input item %s', (_, json, kept) => {
+		const outputs = outputsOf({}, { items: [{ json: { ...json } }] });
+		outputs.succeed([0], inputItem);
+		expect(outputs.close()[0]?.[0]?.json).toEqual({ kainic: { status: 'accepted', ...kept } });
+	});
+
+	test('has a kainic of its own, because a later node may change it in place', () => {
+		const outputs = outputsOf();
+		for (const index of [0, 1, 2]) outputs.succeed([index], inputItem);
+		const [first, ...others] = outputs.close()[0] ?? [];
+		Object.assign(Object(first?.json.kainic), { status: 'changed' });
+		const unchanged = { json: { kainic: { status: 'accepted' } } };
+		expect(others).toMatchObject([unchanged, unchanged]);
+	});
+
 	test('keeps every value, whatever its fields are called', async () => {
 		const special = ['error', '$error', 'kainic_error', 'kainic_error_'] as const;
 		const name = fc.oneof(fc.constantFrom(...special), fc.string());
@@ -112,6 +140,33 @@ describe('a success', () => {
 			expect(Object.keys(shown).filter((key) => /^\$?error$/.test(key))).toEqual([]);
 			expect(Object.values(shown).sort()).toEqual(Object.values(json).sort());
 			expect(json).toEqual(before);
+		});
+	});
+});
+
+describe('an item whose JSON is no object', () => {
+	const odd: ReadonlyArray<fc.Arbitrary<unknown>> = [
+		fc.constantFrom('', 'error', null, [], undefined),
+		fc.string(),
+		fc.jsonValue().filter((json) => !isPlainObject(json)),
+	];
+	const settings = fc.record({
+		onError: fc.constantFrom('continueErrorOutput' as const, 'continueRegularOutput' as const),
+		retryOnFail: fc.boolean(),
+	});
+
+	test('ends like any other item, with its JSON as the field value', async () => {
+		await forAll([fc.oneof(...odd), settings, fc.boolean()], (json, given, runsAsTool) => {
+			const items = [withFilesBeside(Object({ json })), Object({ json })];
+			const outputs = outputsOf(given, { items, runsAsTool });
+			outputs.succeed([0], inputItem);
+			outputs.fail([1], failure);
+			const [success, failed] = outputs.close()[0] ?? [];
+			expect(success?.json).toEqual({ value: json, kainic: { status: 'accepted' } });
+			const error = expect.objectContaining({ code: 'invalid_input' });
+			const isAlone = runsAsTool || given.onError === 'continueErrorOutput';
+			expect(failed?.json).toEqual(isAlone ? { error } : { value: json, error });
+			expect(outputsOf(given, { items }).closeWithSummary({}, true)[0]).toHaveLength(1);
 		});
 	});
 });
@@ -132,6 +187,22 @@ describe('a failure', () => {
 		const regular = { json: { name: 'b', error }, ...shared };
 		expect(failedIn('continueRegularOutput', 1)).toEqual(regular);
 		expect(failedIn('continueRegularOutput', 1)).not.toHaveProperty('error');
+	});
+
+	test.each<[string, object, object]>([
+		['no kainic of an earlier node', { kainic: { status: 'accepted', trackerId: 'web' } }, {}],
+		["the user's own kainic", { kainic: { score: 1 } }, { kainic: { score: 1 } }],
+		[
+			'an own kainic that an earlier node kept',
+			{ kainic: { status: 'valid', original: 5 } },
+			{ kainic: 5 },
+		],
+	])('has %s', (_, json, kept) => {
+		const items = [{ json: { name: 'a', ...json } }];
+		const outputs = outputsOf({ onError: 'continueRegularOutput' }, { items });
+		outputs.fail([0], failure);
+		const error = expect.objectContaining({ code: 'invalid_input' });
+		expect(outputs.close()[0]?.[0]?.json).toEqual({ name: 'a', ...kept, error });
 	});
 
 	test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
