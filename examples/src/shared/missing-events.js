@@ -66,7 +66,7 @@ function eventOf(order, changed_at, { line_id, item_id, parent_id, sku, price, .
 	const occurred_at = change > 0 ? order.bought_at : changed_at;
 	// A refund has the price that was paid, also if the order was changed later.
 	const paid = rows.find((row) => row.line_id === line_id && row.event_name === 'purchase');
-	const cost = { price: change < 0 ? paid.price : price };
+	const cost = change < 0 ? { price: paid.price, currency: paid.currency } : { price };
 	const event = { ...order, line_id, item_id, parent_id, sku, ...cost, event_name, event_id };
 	return quantity > 0 ? [{ ...event, quantity, occurred_at, state: 'open' }] : [];
 }

@@ -32,9 +32,9 @@ export function eventsOf({ world }: Emulator, { settings }: ShopLife) {
 	return world.ledger.events.filter(({ event }) => partsOf(event).shop === shop);
 }
 
-/** Parts of the ID that the order workflows give an event. */
+/** Parts of the ID that the order workflows give an event. A line of a posted order has its price, too. */
 function partsOf({ event_id: id }: { readonly event_id?: unknown }) {
-	const [, shop = '', line = ''] = /^\w+:(.*):(\d+:\d+):\d+$/.exec(String(id)) ?? [];
+	const [, shop = '', line = ''] = /^\w+:(.*):(\d+:\d+)(?:%40[\d.]*)?:\d+$/.exec(String(id)) ?? [];
 	return { shop, line };
 }
 

@@ -8,8 +8,7 @@ import { brokenLines, brokenVisitor, customersOf, visitorOf, type ShopLife } fro
 /** Seconds from one scheduled run to the next. */
 const polls = 6;
 
-/** A line without an ID is recognized by its product. */
-type Line = { readonly item_id: number; readonly line_id?: number; quantity: number };
+type Line = { readonly item_id: number; line_id: number; quantity: number; price: string };
 
 interface Order {
 	readonly order_id: number;
@@ -29,8 +28,8 @@ export function postedLife(shop: string): ShopLife {
 	const { requests, publish, post } = posterOf(faults);
 
 	const newLine = (random: Random): Line => {
-		const line = { item_id: (ids += 1), quantity: random.between(1, 3) };
-		return random.between(1, 2) === 1 ? line : { ...line, line_id: (ids += 1) };
+		const [quantity, price] = [random.between(1, 3), '100.0000'];
+		return { item_id: (ids += 1), line_id: (ids += 1), quantity, price };
 	};
 
 	const make = (random: Random, date: string): void => {
@@ -46,7 +45,9 @@ export function postedLife(shop: string): ShopLife {
 
 	const change = (order: Order, random: Random, date: string): void => {
 		const line = random.oneOf<Line>([order.lines[0] ?? newLine(random), ...order.lines]);
-		switch (random.between(1, 6)) {
+		// OpenCart gives all lines new IDs.
+		for (const each of order.lines) each.line_id = ids += 1;
+		switch (random.between(1, 7)) {
 			case 1:
 				order.lines.push(newLine(random));
 				break;
@@ -58,6 +59,9 @@ export function postedLife(shop: string): ShopLife {
 				break;
 			case 4:
 				order.placed_at = '2026-11-30';
+				break;
+			case 5:
+				line.price = `${random.between(1, 3)}.5000`;
 				break;
 			default:
 				line.quantity = random.between(0, 4);
@@ -92,7 +96,7 @@ export function postedLife(shop: string): ShopLife {
 		kept: () => {
 			const heard = [...orders.values()].filter(({ anon_uid: id }) => id !== brokenVisitor);
 			const lines = heard.flatMap(({ order_id: id, lines: all }) =>
-				all.map((line) => [`${id}:${line.line_id ?? line.item_id}`, line.quantity] as const),
+				all.map((line) => [`${id}:${line.item_id}`, line.quantity] as const),
 			);
 			return new Map(lines.filter(([, units]) => units > 0));
 		},

@@ -44,6 +44,17 @@ test('Example: an order becomes an event for each line, and what is not an order
 		assert.equal(unreadable.status, 422);
 		assert.doesNotMatch(JSON.stringify(unreadable.body), /node_modules|stack/);
 		assert.deepEqual(await ordersIn(stage), []);
+		const rows = await tableRows(stage.n8n, table);
+		const refusals = rows.filter((row) => row['event_name'] === 'refusal');
+		assert.equal(refusals.length, noOrders.length);
+		for (const { posted } of refusals) assert.match(String(posted), /\S/);
+
+		const withoutConsent = await ask(order('A-3', linesOf(1), { anon_uid: null }));
+		assert.deepEqual([withoutConsent.status, withoutConsent.body], [200, { order_id: 'A-3' }]);
+		await until(async () => {
+			const all = await tableRows(stage.n8n, table);
+			return all.some((row) => row['order_id'] === 'A-3' && row['state'] === 'no_visitor');
+		}, 120_000);
 
 		const lines = [
 			{ item_id: 'sku-1', quantity: 2, price: 19.9 },
@@ -58,7 +69,7 @@ test('Example: an order becomes an event for each line, and what is not an order
 			ledger.events.map(({ event }) => event),
 			lines.map((line) => ({
 				...{ ...buyer, event_name: 'purchase', order_id: 'A-1', currency: 'EUR', ...line },
-				event_id: `purchase:webhook:A-1:${encodeURIComponent(line.item_id)}:${line.quantity}`,
+				event_id: `purchase:webhook:A-1:${encodeURIComponent(`${line.item_id}@${line.price}EUR`)}:${line.quantity}`,
 				occurred_at: '2026-11-20T09:00:00.000Z',
 			})),
 		);

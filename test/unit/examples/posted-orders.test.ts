@@ -10,17 +10,27 @@ import { forAll } from '../support/for-all';
 
 const file = 'order-events-webhook.json';
 const check = codeNode(file, 'Check Order');
+const yourShop = {
+	...{ shop: ' https://shop.example/ ', time_zone: '' },
+	...{ keep_days: 400, without_visitor: 'skip' },
+};
 const given = {
-	'Your Shop': itemsOf({
-		shop: ' https://shop.example/ ',
-		keep_days: 400,
-		without_visitor: 'skip',
-	}),
+	'Your Shop': itemsOf(yourShop),
 	'Read Progress': itemsOf({ shop: 'https://shop.example' }),
 };
 
-const checked = (body: unknown): JsonObject =>
-	objectOf(check({ nodes: { ...given, 'Receive Order': itemsOf({ body }) } })[0], 'the check');
+/** The row that is saved for a body. */
+const checked = (body: unknown, settings: JsonObject = {}): JsonObject => {
+	const shop = itemsOf({ ...yourShop, ...settings });
+	const nodes = { ...given, 'Your Shop': shop, 'Receive Order': itemsOf({ body }) };
+	return objectOf(check({ nodes })[0], 'the check');
+};
+
+/** Why an order is refused. */
+const refusalOf = (body: unknown): unknown => {
+	const { event_name, posted } = checked(body);
+	return event_name === 'refusal' ? posted : null;
+};
 
 /** One of the values; a right one in 25 cases of 27. */
 function mostly(right: readonly unknown[], wrong: readonly unknown[]) {
@@ -37,8 +47,8 @@ const line = fc.record(
 	{
 		item_id: mostly(['sku-1', 'sku-2', 17, 'é👟'], ['', null, {}]),
 		line_id: mostly([undefined, 'a', 'b', 3, 4], ['', {}]),
-		quantity: fc.constantFrom(...[1, 2, null, 3, 0.5, 7, 8, 9], ...['2', 'two', ' ', {}, -1, '-2']),
-		price: mostly([1.5, 19.9, null], ['', '19.90', []]),
+		quantity: fc.constantFrom(...[1, 2, null, 3, 0.5, 7, 8, '2'], ...['two', ' ', {}, -1, '-2']),
+		price: mostly([1.5, 19.9, '100.0000', null], ['', '19,90', [], -5]),
 	},
 	{ requiredKeys: ['item_id'] },
 );
@@ -69,24 +79,31 @@ function posts(...bodies: readonly unknown[]): Read {
 test('any body is an order whose lines become events, or refused with a reason', async () => {
 	let orders = 0;
 	await forAll([fc.oneof(almostOrder, fc.jsonValue(), fc.constant(undefined))], 3000, (body) => {
-		const { error, posted } = checked(body);
-		if (posted === undefined) {
-			expect(error).toMatch(/\S/);
+		const reason = refusalOf(body);
+		if (reason !== null) {
+			expect(reason).toMatch(/\S/);
 			return;
 		}
 		orders += 1;
-		const lines = arrayOf(Object(body).lines, 'lines').map(Object);
-		const made = new Ledger().read(posts(body));
-		expect(made).toEqual(
-			lines.map((line) => `purchase ${String(line.item_id)} ${Number(line.quantity ?? 1)}`),
-		);
+		const units = new Map<string, number>();
+		for (const line of arrayOf(Object(body).lines, 'lines').map(Object)) {
+			const key = JSON.stringify([String(line.item_id), Number(line.price ?? -1)]);
+			units.set(key, (units.get(key) ?? 0) + Number(line.quantity ?? 1));
+		}
+		const made = eventsOf(posts(body)()).map(({ item_id, price, quantity }) => [
+			JSON.stringify([item_id, price ?? -1]),
+			quantity,
+		]);
+		expect(made).toEqual([...units]);
 	});
 	expect(orders).toBeGreaterThan(100);
 });
 
 const order = (...lines: readonly JsonObject[]) => ({ order_id: 'A', anon_uid: 'v', lines });
 const one = order({ item_id: 'a' });
-const postedOf = (body: unknown): unknown => JSON.parse(String(checked(body)['posted']));
+const postedOf = (body: unknown, settings: JsonObject = {}) =>
+	objectOf(JSON.parse(String(checked(body, settings)['posted'])), 'the order');
+const linesOf = (body: unknown) => arrayOf(postedOf(body)['lines'], 'lines');
 
 test('an order is saved under the shop whose posted orders the run reads, without the slash of the settings', () => {
 	expect(checked(one)['shop']).toBe('https://shop.example');
@@ -99,16 +116,27 @@ test('a guest may have empty texts for what he does not have', () => {
 	expect(postedOf({ ...one, uid: 0 })).toMatchObject({ uid: null });
 });
 
-const noNumbers = ['', ' ', '2', 'two', true, [], [1], {}];
-
-test.each<[name: string, rule: string, values: unknown[]]>([
-	['quantity', 'a number, 0 or more', [...noNumbers, -1, '-2', Infinity, 'Infinity']],
-	['price', 'a number', noNumbers],
-])('a %s must be %s', (name, rule, values) => {
-	for (const value of values) {
-		const { error } = checked(order({ item_id: 'a', [name]: value }));
-		expect([value, error]).toEqual([value, `${name} must be ${rule}.`]);
+test.each(['quantity', 'price'])('a %s must be a number, 0 or more', (name) => {
+	const noNumbers = ['', ' ', 'two', '19,90', '1e3', true, [], [1], {}];
+	for (const value of [...noNumbers, -1, '-2', '-0.01', Infinity, 'Infinity']) {
+		const reason = refusalOf(order({ item_id: 'a', [name]: value }));
+		expect([value, reason]).toEqual([value, `${name} must be a number, 0 or more.`]);
 	}
+});
+
+test('numbers are read as PHP and MySQL write them', () => {
+	const [line] = linesOf(order({ item_id: 42, quantity: '2', price: '100.0000' }));
+	expect(line).toMatchObject({ item_id: '42', quantity: 2, price: 100 });
+	const [other] = linesOf(order({ item_id: '42', quantity: 2.0, price: '19.90' }));
+	expect(other).toMatchObject({ item_id: '42', quantity: 2, price: 19.9 });
+	const [sum] = linesOf(order({ item_id: 'a', price: 19.9 * 1.1 }));
+	expect(sum).toMatchObject({ price: 21.89 });
+});
+
+test('a currency is a code of three letters, which may be small', () => {
+	expect(postedOf({ ...one, currency: 'eur' })).toMatchObject({ currency: 'EUR' });
+	for (const currency of ['€', 'EURO', 978, {}])
+		expect(refusalOf({ ...one, currency })).toBe('currency must be a code such as EUR.');
 });
 
 test('an order that is posted again counts once, and one that changed counts by what changed', () => {
@@ -121,31 +149,68 @@ test('an order that is posted again counts once, and one that changed counts by 
 	expect(ledger.read(posts(changed))).toEqual([]);
 });
 
-test('two lines of one product need IDs of their own', () => {
-	const [first, second] = [{ item_id: 'a' }, { item_id: 'a', quantity: 2 }];
-	expect(checked(order(first, second))['error']).toMatch(/line_id/);
-	const told = order({ ...first, line_id: 1 }, { ...second, line_id: 2 });
-	expect(new Ledger().read(posts(told))).toEqual(['purchase a 1', 'purchase a 2']);
+test('two lines of one product at one price are one', () => {
+	const twice = order({ item_id: 'a', price: 5 }, { item_id: 'a', price: '5.00', quantity: 2 });
+	expect(new Ledger().read(posts(twice))).toEqual(['purchase a 3']);
+});
+
+test('lines that get other IDs with each edit, as in OpenCart, are still the same lines', () => {
+	const edited = (first: number, ...quantities: readonly number[]) =>
+		order(
+			...quantities.map((quantity, index) => ({
+				...{ item_id: String(40 + index), line_id: String(first + index), quantity, price: 120 },
+			})),
+		);
+	const ledger = new Ledger();
+	expect(ledger.read(posts(edited(1, 1, 2)))).toEqual(['purchase 40 1', 'purchase 41 2']);
+	expect(ledger.read(posts(edited(3, 1, 2)))).toEqual([]);
+	expect(ledger.read(posts(edited(5, 1, 1)))).toEqual(['refund 41 1']);
+});
+
+test('another price or currency is a refund at the old price and a purchase at the new one', () => {
+	const ledger = new Ledger();
+	const amounts = (price: number, currency: string) => {
+		const body = { ...order({ item_id: 'a', quantity: 2, price }), currency };
+		const work = posts(body)({ written: ledger.rows });
+		ledger.rows.push(...eventsOf(work).map((row) => ({ ...row, state: 'accepted' })));
+		return eventsOf(work).map((row) =>
+			[row['event_name'], row['quantity'], row['price'], row['currency']].join(' '),
+		);
+	};
+	expect(amounts(100, 'EUR')).toEqual(['purchase 2 100 EUR']);
+	expect(amounts(80, 'EUR')).toEqual(['refund 2 100 EUR', 'purchase 2 80 EUR']);
+	expect(amounts(80, 'GBP')).toEqual(['refund 2 80 EUR', 'purchase 2 80 GBP']);
+	expect(amounts(100, 'EUR')).toEqual(['purchase 2 100 EUR', 'refund 2 80 GBP']);
+	expect(new Set(ledger.rows.map((row) => row['event_id'])).size).toBe(ledger.rows.length);
 });
 
 test.each([
-	...['2026-11-20', '2026-11-20T10:00:00', '2026-11-20 10:00:00Z', 'Z', 5, {}, true],
-	'2026-11-31T10:00:00Z',
-])('%j is no date, since its offset or more is missing', (date) => {
-	for (const name of ['placed_at', 'changed_at']) {
-		const body = { ...one, [name]: date };
-		expect(checked(body)['error']).toMatch('Dates must have an offset');
-	}
+	...['2026-11-20', '2026-11-20T10:00:00', '2026-11-20 10:00:00', 'Z', 5, {}, true, []],
+	...['2026-11-31T10:00:00Z', '0000-00-00 00:00:00', '20.11.2026 10:00'],
+])('%j is no date of an order', (date) => {
+	for (const name of ['placed_at', 'changed_at'])
+		expect(refusalOf({ ...one, [name]: date })).toMatch(/^Dates must be like .* time_zone/);
+});
+
+test('a date without a time zone is one of time_zone in Your Shop', () => {
+	const placed = (placed_at: string, time_zone: string) =>
+		postedOf({ ...one, placed_at }, { time_zone })['bought_at'];
+	expect(placed('2026-11-20 10:00:00', 'Europe/Berlin')).toBe('2026-11-20T09:00:00.000Z');
+	expect(placed('2026-11-20 10:00:00.5', 'utc')).toBe('2026-11-20T10:00:00.500Z');
+	expect(placed('2026-11-20T10:00:00+02:00', 'Europe/Berlin')).toBe('2026-11-20T08:00:00.000Z');
+	expect(placed('2026-11-20 10:00:00Z', '')).toBe('2026-11-20T10:00:00.000Z');
+	const row = checked({ ...one, placed_at: '2026-11-20 10:00:00' }, { time_zone: 'Berlin' });
+	expect(row['posted']).toMatch('time_zone');
 });
 
 test('an order from before the days that are kept is refused, since it would be sent again', () => {
 	const body = { ...one, placed_at: '2020-01-01T10:00:00Z' };
-	expect(checked(body)['error']).toBe('placed_at must be one of the last 400 days.');
+	expect(refusalOf(body)).toBe('placed_at must be one of the last 400 days.');
 });
 
 test('a date in the future is refused, since no later change would count', () => {
 	for (const name of ['placed_at', 'changed_at'])
-		expect(checked({ ...one, [name]: '2036-01-01T00:00:00Z' })['error']).toMatch('in the future');
+		expect(refusalOf({ ...one, [name]: '2036-01-01T00:00:00Z' })).toMatch('in the future');
 });
 
 test('an ID with spaces around it is the ID that Kainic gets, so that it can be forgotten', () => {
@@ -154,10 +219,13 @@ test('an ID with spaces around it is the ID that Kainic gets, so that it can be 
 });
 
 test('two orders never have the same event_id, whatever their IDs hold', () => {
-	const lines = [{ item_id: 'a', line_id: '2' }] as const;
-	const twins = [{ ...order(...lines), order_id: 'A:1' }, order({ item_id: 'a', line_id: '1:2' })];
+	const twins = [
+		...[{ ...order({ item_id: '2' }), order_id: 'A:1' }, order({ item_id: '1:2' })],
+		...[order({ item_id: '1@5' }), order({ item_id: '1', price: 5 })],
+		{ ...order({ item_id: '1', price: 5 }), currency: 'EUR' },
+	];
 	const ids = twins.flatMap((body) => eventsOf(posts(body)())).map(({ event_id }) => event_id);
-	expect(new Set(ids).size).toBe(2);
+	expect(new Set(ids).size).toBe(5);
 });
 
 test.each([
@@ -193,22 +261,40 @@ test('of two versions with the same changed_at, the one that arrived last counts
 	expect(ledger.read(readPosted(version(3, 3)))).toEqual(['purchase a 2']);
 });
 
-test('an order without a visitor is refused, unless the customer takes its place', () => {
-	const guest = { ...one, anon_uid: undefined };
-	const settings = { shop: 'shop', keep_days: 400, without_visitor: 'customer' };
-	const told = (body: unknown): JsonObject =>
-		objectOf(
-			check({
-				nodes: { ...given, 'Your Shop': itemsOf(settings), 'Receive Order': itemsOf({ body }) },
-			})[0],
-			'the check',
-		);
-	expect(checked({ ...guest, uid: 'c' })['error']).toMatch('anon_uid must be');
-	expect(told(guest)['error']).toMatch('anon_uid must be');
-	const row = told({ ...guest, uid: 'c' });
-	expect(row).toMatchObject({ anon_uid: null, uid: 'c' });
-	const work = readPosted({ id: 1, ...row })({ settings: { without_visitor: 'customer' } });
-	expect(eventsOf(work)).toMatchObject([{ anon_uid: 'c', uid: 'c' }]);
+test.each([null, undefined, '', 0])(
+	'an order whose visitor is %j is saved without one, unless the customer takes its place',
+	(anon_uid) => {
+		const body = { ...one, anon_uid, uid: 'c' };
+		const row = { id: 1, ...checked(body) };
+		expect(row).toMatchObject({ event_name: 'order', anon_uid: null, uid: 'c' });
+		const sentFor = (without_visitor: string) =>
+			eventsOf(readPosted(row)({ settings: { without_visitor } }));
+		expect(sentFor('skip')).toMatchObject([{ anon_uid: null, uid: 'c', quantity: 1 }]);
+		expect(sentFor('customer')).toMatchObject([{ anon_uid: 'c', uid: 'c' }]);
+	},
+);
+
+test('an order that was saved without a visitor is sent once it is posted with one', () => {
+	const ledger = new Ledger();
+	expect(ledger.read(posts({ ...one, anon_uid: null }), 'no_visitor')).toEqual(['purchase a 1']);
+	expect(ledger.read(posts(one))).toEqual(['purchase a 1']);
+	expect(ledger.read(posts(one))).toEqual([]);
+});
+
+test.each(['anon_uid', 'uid'])('a wrong %s is refused, since it would be no visitor', (name) => {
+	for (const value of [{}, true, ' ', 1.5])
+		expect(refusalOf({ ...one, [name]: value })).toMatch(`${name} must be text, or null`);
+});
+
+test('a refused order is a row with the reason, which is no event and belongs to nobody', () => {
+	const row = checked({ ...one, lines: [] });
+	expect(row).toEqual({
+		...{ shop: 'https://shop.example', order_id: 'A', event_name: 'refusal', state: 'done' },
+		...{ posted: 'lines must be a list of lines.', bought_at: expect.stringMatching(/^20.*Z$/) },
+	});
+	// A later run reads the rows of the order.
+	const work = posts(one)({ written: [row] });
+	expect(eventsOf(work)).toHaveLength(1);
 });
 
 test('a run knows which posted rows it read, so that it can mark them as done', () => {
