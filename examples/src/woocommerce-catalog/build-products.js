@@ -20,6 +20,8 @@ function thingOf(item, product) {
 	const options = item === product ? [] : item.attributes.map(({ option }) => option);
 	return {
 		...{ ...item, id: String(item.id), parent_id: String(product.id) },
+		// The plugin's price is the one that visitors see. WooCommerce's own is often without tax.
+		price: item.kainic_price ?? item.price,
 		title: plain([product.name, options.join(', ')].filter(Boolean).join(' – ')),
 		image_url: item.image?.src ?? product.images[0]?.src,
 		categories: product.categories.map(({ name }) => plain(name)),

@@ -156,6 +156,14 @@ describe('the products of a WooCommerce shop', () => {
 		expect(() => readWoo('night', [wooPage(1, free)])).toThrow('1 of 1 products have no price');
 	});
 
+	test('have the price that visitors see, which the plugin adds to the answers', () => {
+		const shown = { ...wooProduct(1), kainic_price: '23.68' };
+		const free = { ...wooProduct(2, { price: '' }), kainic_price: '' };
+		const [first, second] = readWoo('night', [wooPage(3, shown, free, c)]);
+		expect(first).toMatchObject({ price: 23.68 });
+		expect(second).not.toHaveProperty('price');
+	});
+
 	test('are refused at night if the shop sold other products, and three are named', () => {
 		const pages = [wooPage(2, a, b)];
 		const read = (kind: Kind, sold: unknown[]) => readWoo(kind, pages, undefined, sold);
