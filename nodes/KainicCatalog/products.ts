@@ -1,49 +1,24 @@
 import { InputError } from '../shared/failure';
 import { isJoinedFailure, withoutAddedFields } from '../shared/items';
 import { refuseLoss } from '../shared/json';
-import { field } from '../shared/kainic/api';
-import {
-	formatNumber,
-	idText,
-	isAbsent,
-	isPlainObject,
-	listOf,
-	nameOf,
-	shortened,
-} from '../shared/values';
-
-const maxProductBytes = 256 * 1024;
+import { field, type Fields } from '../shared/kainic/api';
+import { idText, isAbsent, isPlainObject, listOf, nameOf, shortened } from '../shared/values';
 
 /** JSON text is converted to bytes when it has this many characters. */
 const pieceLength = 64 * 1024;
-
-export interface Product {
-	readonly value: Readonly<Record<string, unknown>>;
-	readonly json: string;
-}
 
 /**
  * Returns a product without the fields that this package added. Throws an InputError if `input` is not a valid
  * product. `isSentAsWritten`: numbers are not checked, because the product comes from a file that is sent unchanged.
  */
-export function checkProduct(input: unknown, isSentAsWritten = false): Product {
+function checkProduct(input: unknown, isSentAsWritten: boolean): Fields {
 	refuseNonProduct(input);
-	const value = withoutAddedFields(input);
-	if (!isPlainObject(value)) throw notAProduct(nameOf(value));
-	refuseLoss(value, isSentAsWritten);
-	const json = JSON.stringify(value);
-	if (!json.startsWith('{"')) throw notAProduct('an empty object');
-	refuseEmptyId(value);
-	const bytes = Buffer.byteLength(json);
-	if (bytes <= maxProductBytes) return { value, json };
-	throw new InputError(
-		`The product has ${formatNumber(Math.ceil(bytes / 1024))} kB, but the limit is 256 kB.`,
-		{
-			code: 'too_large',
-			advice:
-				'Shorten the product. For example, send the address of a picture instead of the picture.',
-		},
-	);
+	const product = withoutAddedFields(input);
+	if (!isPlainObject(product)) throw notAProduct(nameOf(product));
+	if (Object.keys(product).length === 0) throw notAProduct('an empty object');
+	refuseLoss(product, isSentAsWritten);
+	refuseEmptyId(product);
+	return product;
 }
 
 /** Refuses an item that an earlier node made of an error, and the output of a Kainic Catalog node. */
@@ -88,7 +63,7 @@ export function refuseErrorItem(json: unknown): void {
 }
 
 /** Kainic could not distinguish products with an empty ID. The cause may be a wrong name in an Edit Fields node. */
-function refuseEmptyId(product: Product['value']): void {
+function refuseEmptyId(product: Fields): void {
 	if (!Object.hasOwn(product, field.itemId)) return;
 	const id = product[field.itemId];
 	if (!isAbsent(id) && !(typeof id === 'string' && id.trim() === '')) return;
@@ -114,7 +89,7 @@ export function schemaError(
 
 /** Counts the products of one upload, and keeps their JSON. For a file, the list only counts. */
 export class ProductList {
-	firstProduct: Product['value'] | undefined;
+	firstProduct: Fields | undefined;
 
 	private length = 0;
 
@@ -147,20 +122,19 @@ export class ProductList {
 		return `No product has the field ${field.itemId}. The first product has the fields: ${listOf(names, 'and')}.`;
 	}
 
-	count(product: Product['value']): void {
-		this.firstProduct ??= product;
-		this.length += 1;
-		this.hasId ||= Object.hasOwn(product, field.itemId);
-		const id = idText(product[field.itemId]);
-		if (id === null) return;
-		this.withId += 1;
-		this.ids.add(id);
+	/** Counts a product of a file that is sent unchanged. Throws an InputError if it is not a valid product. */
+	count(input: unknown): void {
+		this.note(checkProduct(input, true));
 	}
 
-	/** Counts a product, and keeps its JSON. */
-	add({ value, json }: Product): void {
+	/** Counts a product, and keeps its JSON. Throws an InputError if it is not a valid product. */
+	add(input: unknown): void {
+		const product = checkProduct(input, false);
+		const json = JSON.stringify(product);
+		// JSON leaves out fields without a value, and dates are text.
+		if (!json.startsWith('{"')) throw notAProduct('an empty object');
 		this.text += this.length === 0 ? json : `,${json}`;
-		this.count(value);
+		this.note(product);
 		if (this.text.length >= pieceLength) this.keepText();
 	}
 
@@ -169,6 +143,16 @@ export class ProductList {
 		this.keepText();
 		const [before, after] = key === undefined ? ['[', ']'] : [`{${JSON.stringify(key)}:[`, ']}'];
 		return new Blob([before, ...this.pieces, after]);
+	}
+
+	private note(product: Fields): void {
+		this.firstProduct ??= product;
+		this.length += 1;
+		this.hasId ||= Object.hasOwn(product, field.itemId);
+		const id = idText(product[field.itemId]);
+		if (id === null) return;
+		this.withId += 1;
+		this.ids.add(id);
 	}
 
 	private keepText(): void {

@@ -6,7 +6,7 @@ import { failedItems, type Settled } from '../shared/send/job';
 import { yieldUnlessCanceled } from '../shared/wait';
 import { formatNumber } from '../shared/values';
 import { readFile } from './file';
-import { checkProduct, ProductList, refuseErrorItem, schemaError } from './products';
+import { ProductList, refuseErrorItem, schemaError } from './products';
 
 /** Parameters with one value for the whole run. */
 export interface Settings {
@@ -68,7 +68,7 @@ export async function readUploads(
 		try {
 			const storeId = readConsoleId(run.parameters.at(index), 'storeId');
 			const products = fromJson ?? uploads.get(storeId)?.products ?? new ProductList();
-			if (fromJson === null) products.add(checkProduct(json));
+			if (fromJson === null) products.add(json);
 			else refuseErrorItem(json);
 			const upload = uploads.get(storeId) ?? { storeId, indexes: [], products, file: null };
 			upload.indexes.push(index);
@@ -95,7 +95,7 @@ async function readFiles(run: RunContext, limit: number) {
 			for (const [position, product] of list.entries()) {
 				await yieldUnlessCanceled(run.cancel);
 				const place = `the ${what}, product ${formatNumber(position + 1)}`;
-				products.count(within(place, () => checkProduct(product, true)).value);
+				within(place, () => products.count(product));
 			}
 			uploads.push({
 				storeId,
@@ -127,7 +127,7 @@ async function readProductsJson({ items, parameters, cancel }: RunContext): Prom
 	for (const [position, product] of (Array.isArray(value) ? value : [value]).entries()) {
 		await yieldUnlessCanceled(cancel);
 		const place = `product ${formatNumber(position + 1)}`;
-		list.add(within(place, () => checkProduct(product)));
+		within(place, () => list.add(product));
 	}
 	if (list.products > 0) return list;
 	throw schemaError(`${title} is an empty array.`, `Check the expression of ${title}.`);

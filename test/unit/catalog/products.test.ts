@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { checkProduct, ProductList } from '../../../nodes/KainicCatalog/products';
+import { ProductList } from '../../../nodes/KainicCatalog/products';
 import { refusalOf, refusalsOf, stepsOf, uploadsOf, type Given } from './fake-run';
 import { forAll } from '../support/for-all';
 import { messageOf } from '../support/refusal';
 
 const listOf = (...values: readonly unknown[]) => {
 	const list = new ProductList();
-	for (const value of values) list.add(checkProduct(value));
+	for (const value of values) list.add(value);
 	return list;
 };
 
@@ -22,7 +22,7 @@ describe('products', () => {
 		[new Date(0), /an empty object/],
 		[{ toJSON: () => '{x' }, /an empty object/],
 	])('%p is none', (value, message) => {
-		expect(messageOf(() => checkProduct(value))).toMatch(message);
+		expect(messageOf(() => listOf(value))).toMatch(message);
 	});
 
 	test('with the ID of an earlier one are counted; a number and its text are the same ID', async () => {
@@ -86,27 +86,6 @@ test.each(sources({ title: 'a' }, { item_id: 0 }, { item_id: false }))(
 		expect(await uploadsOf(given)).toMatchObject([{ products: { length: 3 } }]);
 	},
 );
-
-describe('a product of more than 256 kB', () => {
-	const ofBytes = (bytes: number) => ({ a: `é${'x'.repeat(bytes - 10)}` });
-	const limit = 256 * 1024;
-	const small = { item_id: 'p' };
-
-	test.each(sources(small, ofBytes(limit)))('has one byte more: %s', async (_, given) => {
-		expect(Buffer.byteLength(JSON.stringify(ofBytes(limit)))).toBe(limit);
-		expect(await uploadsOf(given)).toMatchObject([{ products: { length: 2 } }]);
-	});
-
-	const large = sources(small, ofBytes(limit + 1));
-
-	test.each(large)('is refused with the same code: %s', async (source, given) => {
-		const { code, message } = await refusalOf(given);
-		expect(code).toBe('too_large');
-		expect(message).toMatch(/^The product has 257 kB, but the limit is 256 kB\. \[/);
-		const place = { inputItems: '[item 1]', json: '[product 2]' }[source];
-		expect(message).toContain(place ?? '[item 0, the file "feed.json", product 2]');
-	});
-});
 
 describe('products with the same item_id count once', () => {
 	const five = [1, 2, '2', 3, 1].map((item_id) => ({ item_id, title: 'x' }));

@@ -1,9 +1,16 @@
-import { checkProduct } from '../../../nodes/KainicCatalog/products';
+import { ProductList } from '../../../nodes/KainicCatalog/products';
 import { messageOf, refusalOf as refusedBy } from '../support/refusal';
 import { refusalOf, type Given, type Panel } from './fake-run';
 
 const stock = { syncMode: 'stock' };
 const shoe = { item_id: 'p-1' };
+
+/** What the list keeps of a product. */
+function first(product: object) {
+	const list = new ProductList();
+	list.add(product);
+	return list.firstProduct;
+}
 
 /** Code, message and advice of what ends all items. */
 async function refusal(given: Given) {
@@ -36,21 +43,21 @@ describe('an item in place of products', () => {
 	const result = { status: 'accepted', storeId: 's', syncMode: 'full', bytes: 0 };
 
 	test.each([result, { ...result, status: 'valid' }])('is the result of an upload: %j', (json) => {
-		expect(refusedBy(() => checkProduct(json))).toMatchObject({
+		expect(refusedBy(() => new ProductList().add(json))).toMatchObject({
 			message: 'The item is the result of another Kainic Catalog node, not a product.',
 			explanation: { code: 'suspicious_catalog', advice: expect.stringContaining('directly') },
 		});
 	});
 
 	test('is the error of an earlier node, unless it has other fields too', () => {
-		expect(messageOf(() => checkProduct({ error: 'x', message: 'y' }))).toMatch(
+		expect(messageOf(() => new ProductList().add({ error: 'x', message: 'y' }))).toMatch(
 			/^The item comes from an earlier node that failed/,
 		);
-		expect(checkProduct({ ...shoe, error: 'x' }).value).toEqual({ ...shoe, error: 'x' });
+		expect(first({ ...shoe, error: 'x' })).toEqual({ ...shoe, error: 'x' });
 	});
 
 	test.each(['status', 'storeId', 'syncMode', 'bytes'])('is a product without %s', (name) => {
 		const { [name]: _left, ...product } = Object({ ...result, item_id: 'p-1' });
-		expect(checkProduct(product).value).toEqual(product);
+		expect(first(product)).toEqual(product);
 	});
 });
