@@ -1,5 +1,5 @@
 import { InputError } from '../shared/failure';
-import { isJoinedFailure, withoutAddedFields } from '../shared/items';
+import { withoutAddedFields } from '../shared/items';
 import { refuseLoss } from '../shared/json';
 import { field, type Fields } from '../shared/kainic/api';
 import { idText, isAbsent, isPlainObject, listOf, nameOf, shortened } from '../shared/values';
@@ -12,40 +12,13 @@ const pieceLength = 64 * 1024;
  * product. `isSentAsWritten`: numbers are not checked, because the product comes from a file that is sent unchanged.
  */
 function checkProduct(input: unknown, isSentAsWritten: boolean): Fields {
-	refuseNonProduct(input);
+	refuseErrorItem(input);
 	const product = withoutAddedFields(input);
 	if (!isPlainObject(product)) throw notAProduct(nameOf(product));
 	if (Object.keys(product).length === 0) throw notAProduct('an empty object');
 	refuseLoss(product, isSentAsWritten);
 	refuseEmptyId(product);
 	return product;
-}
-
-/** Refuses an item that an earlier node made of an error, and the output of a Kainic Catalog node. */
-function refuseNonProduct(json: unknown): void {
-	if (isJoinedFailure(json)) {
-		throw new InputError(
-			'The item comes from a failed upload, and contains only one product of this upload.',
-			{
-				code: 'suspicious_catalog',
-				advice: 'Run the workflow again, so that all products of the failed upload are sent.',
-			},
-		);
-	}
-	if (isUploadResult(json)) {
-		throw new InputError('The item is the result of another Kainic Catalog node, not a product.', {
-			code: 'suspicious_catalog',
-			advice: 'Connect this node directly to the node that outputs the products.',
-		});
-	}
-	refuseErrorItem(json);
-}
-
-function isUploadResult(json: unknown): boolean {
-	if (!isPlainObject(json)) return false;
-	const { status, storeId, syncMode, bytes } = json;
-	const isOurs = status === 'accepted' || status === 'valid';
-	return isOurs && storeId !== undefined && syncMode !== undefined && typeof bytes === 'number';
 }
 
 /** A node that continues on error mixes items with only these fields into its output. */

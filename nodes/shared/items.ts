@@ -59,25 +59,15 @@ export function resultOf(added: Fields, own: unknown): Fields {
 }
 
 /**
- * The `error` of a failed item. `items` is the number of input items that failed together, now or in an earlier
- * failure. `original` keeps the user's own `error`, because an item can have only one `error`.
+ * The `error` of a failed item. `itemCount`: how many input items failed together. `original` keeps the user's own
+ * `error`, because an item can have only one `error`.
  */
 export function errorOf(failure: Failure, itemCount: number, earlier: unknown): IDataObject {
-	const items = Math.max(itemCount, countItems(earlier));
 	const original = isKainicError(earlier) ? earlier.original : earlier;
 	const error: IDataObject = failureJson(failure);
-	if (items > 1) error.items = items;
+	if (itemCount > 1) error.items = itemCount;
 	if (original !== undefined) error.original = original;
 	return error;
-}
-
-/** True for a failed item that represents several input items. It has only the JSON of the first item. */
-export function isJoinedFailure(json: unknown): boolean {
-	return isPlainObject(json) && countItems(json.error) > 1;
-}
-
-function countItems(error: unknown): number {
-	return isKainicError(error) && typeof error.items === 'number' ? error.items : 1;
 }
 
 function isResult(value: unknown): value is Fields {

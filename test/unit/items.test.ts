@@ -1,12 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 import { failureJson, newFailure } from '../../nodes/shared/failure';
-import {
-	errorOf,
-	isJoinedFailure,
-	withFilesBeside,
-	withoutAddedFields,
-} from '../../nodes/shared/items';
+import { errorOf, withFilesBeside, withoutAddedFields } from '../../nodes/shared/items';
 import { forAll } from './support/for-all';
 
 const error = failureJson(newFailure('no'));
@@ -48,19 +43,10 @@ describe('an item that comes back', () => {
 		expect(withoutAddedFields({ kainic: { ...kainic, original: null } })).toEqual({ kainic: null });
 	});
 
-	test('is told from one that stands for several, however often it fails afterwards', async () => {
-		await forAll([fc.constantFrom(1, 2, 3), fc.nat(3)], (count, times) => {
-			const failed = failTimes(failTimes({ a: 1 }, 1, count), times, 1);
-			expect(isJoinedFailure(failed)).toBe(count > 1);
-		});
-		expect(isJoinedFailure({ error: { items: 2 } })).toBe(false);
-	});
-
-	test('says for how many it stands, the most of them, and only if it is several', () => {
+	test('says for how many it stands, if it is several', () => {
 		const several = failTimes({ a: 1 }, 1, 1000);
 		expect(several.error).toMatchObject({ items: 1000 });
-		expect(failTimes(several, 2, 2).error).toMatchObject({ items: 1000 });
-		expect(failTimes({ a: 1 }, 2, 1).error).not.toHaveProperty('items');
+		expect(failTimes(several, 1, 1).error).not.toHaveProperty('items');
 	});
 
 	test.each<[string, object]>([

@@ -88,38 +88,17 @@ test('Execute Once is refused in a full sync', async () => {
 	expect(shop.requests()).toBe(0);
 });
 
-test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
-	'a failed upload is one item, which is not sent in place of its products, however often it comes back: %s',
-	async (onError) => {
-		shop.emulator.inject({ kind: 'answer', status: 400 });
-		const first = await shop.upload(products(3), { onError });
-		const failed = onError === 'continueErrorOutput' ? first.errorBranch : first.success;
-		let items = failed.map(({ json }) => json);
-		expect(items).toMatchObject([{ item_id: 'p-0', error: { items: 3, notSent: false } }]);
-		for (const syncMode of ['full', 'stock', 'full']) {
-			const again = await shop.upload(items, { parameters: { syncMode } });
-			items = again.errorBranch.map(({ json }) => json);
-			expect(errorOf(again.errorBranch[0])).toMatchObject({
-				...{ code: 'suspicious_catalog', notSent: true },
-				message: expect.stringMatching(/^The item comes from a failed upload.* \[item 0\]$/),
-			});
-		}
-		expect(shop.requests()).toBe(1);
-	},
-);
-
 describe('what a Kainic Catalog node put out', () => {
-	test.each([{}, { validateOnly: true }])(
-		'for an upload is no product of another store: %j',
-		async (options) => {
-			const { success } = await shop.upload(products(3), { parameters: { options } });
-			const items = success.map(({ json }) => json);
-			const before = shop.requests();
-			const { errorBranch } = await shop.upload(items, { parameters: { storeId: 'store-2' } });
-			expect(errorOf(errorBranch[0]).message).toMatch(/is the result of another Kainic Catalog/);
-			expect(shop.requests()).toBe(before);
-		},
-	);
+	test('for a failed upload is too few products, although it comes back as one', async () => {
+		shop.emulator.inject({ kind: 'answer', status: 400 });
+		const parameters = { minProducts: 3 };
+		const { errorBranch: failed } = await shop.upload(products(3), { parameters });
+		const items = failed.map(({ json }) => json);
+		expect(items).toMatchObject([{ item_id: 'p-0', error: { items: 3, notSent: false } }]);
+		const { errorBranch } = await shop.upload(items, { parameters });
+		expect(codesOf(errorBranch)).toEqual(['suspicious_catalog']);
+		expect(shop.requests()).toBe(1);
+	});
 
 	test.each([
 		{ productSource: 'inputItems' },

@@ -87,12 +87,6 @@ describe('Products JSON', () => {
 		expect(await uploadsOf({ items: items(1), panel })).toMatchObject([{ indexes: [0] }]);
 	});
 
-	test('is sent after a Kainic Catalog node, whose output is not a product', async () => {
-		const result = { status: 'accepted', storeId: 's', syncMode: 'full', products: 1, bytes: 9 };
-		const given = { items: [{ json: result }], panel: json('[{"item_id":"p"}]') };
-		expect(await uploadsOf(given)).toMatchObject([{ products: [{ item_id: 'p' }] }]);
-	});
-
 	test.each(['', undefined])('that is %p is missing', async (productsJson) => {
 		expect(await refusalOf({ panel: json(productsJson) })).toMatchObject({
 			code: 'invalid_input',
@@ -118,16 +112,9 @@ describe('an upload of a file', () => {
 		}
 	});
 
-	test.each<[string, Given, boolean]>([
-		[
-			'comes after a Kainic Catalog node',
-			{ items: [{ json: { status: 'accepted', storeId: 's', syncMode: 'full', bytes: 1 } }] },
-			true,
-		],
-		['is at the error of an earlier node', { items: [{ json: { error: 'x' } }] }, false],
-	])('that %s: %#', async (_, given, isSent) => {
-		const uploads = await uploadsOf({ ...file('[{"item_id":"p"}]'), ...given });
-		expect(uploads).toHaveLength(isSent ? 1 : 0);
+	test('is not sent from the item of an earlier error', async () => {
+		const given = { ...file('[{"item_id":"p"}]'), items: [{ json: { error: 'x' } }] };
+		expect(await uploadsOf(given)).toEqual([]);
 	});
 });
 
