@@ -1,8 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { InputError, inputFailure, newFailure } from './failure';
+import { readCredential } from './credential';
+import { canceledUnsent, InputError, inputFailure, newFailure } from './failure';
 import { withFilesBeside } from './items';
-import { credentialName } from './kainic/api';
-import { readConnection, type Connection, type KeyType } from './kainic/connection';
 import type { Operation, OutputMode, RunContext } from './operation';
 import { emit, Outputs } from './output/outputs';
 import {
@@ -72,7 +71,7 @@ async function planAndSend<Details>(
 	let mode: OutputMode = 'each';
 	try {
 		mode = operation.outputMode(runParameters);
-		const connection = await readCredential(context, operation.keyType);
+		const connection = await readCredential(context, operation.keyType, items.length);
 		const hasBudget = parameters.isAdded('options.runBudget');
 		const budget = hasBudget ? runParameters.number('options.runBudget') * 1000 : Infinity;
 		const keyRemover = createKeyRemover(connection.apiKey);
@@ -99,7 +98,8 @@ async function planAndSend<Details>(
 		});
 		return { delivery, mode };
 	} catch (error) {
-		return { delivery: new Results(items.length).close(inputFailure(error, null)), mode };
+		const failure = cancel?.aborted === true ? canceledUnsent : inputFailure(error, null);
+		return { delivery: new Results(items.length).close(failure), mode };
 	}
 }
 
@@ -123,21 +123,4 @@ function accept<Details>(
 		);
 		return { kind: 'failed', failure };
 	}
-}
-
-/** Reads the credential for the first item, as n8n's own nodes do. Throws an InputError if the credential is not valid. */
-export async function readCredential(
-	context: Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>,
-	keyType: KeyType,
-): Promise<Connection> {
-	const saved = context.getNode().credentials?.[credentialName]?.name;
-	const name = saved === undefined ? 'the credential' : `"${saved}"`;
-	const [read] = await Promise.allSettled([context.getCredentials(credentialName, 0)]);
-	if (read.status === 'fulfilled') return readConnection({ ...read.value }, keyType, name);
-	const [problem = ''] = read.reason instanceof Error ? read.reason.message.split('\n') : [];
-	throw new InputError(problem === '' ? `n8n cannot read ${name}.` : `${problem} (${name})`, {
-		headline: 'The Kainic API credential cannot be read',
-		advice:
-			'Choose a Kainic API credential in the node, and check the expressions in the credential.',
-	});
 }

@@ -14,6 +14,14 @@ export interface Connection {
 	readonly apiKey: string;
 }
 
+/** The fields of a credential, with their titles on its panel. */
+export const credentialFields = {
+	apiKey: "'API Key'",
+	projectId: "'Project ID'",
+	keyType: "'Key Type'",
+	baseUrl: "'Base URL'",
+} as const;
+
 const headline = 'The Kainic API credential is not valid';
 const where = 'Open the Kainic API credential and correct it.';
 

@@ -1,7 +1,9 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { titledCases } from '../../cases';
+import { linksOf } from '../../faults/support/outcomes';
 import { serve, type RunningServer } from '../../shops/shared/shop-server';
 import { successText } from '../../faults/table/answers';
+import { errorOf } from '../shop';
 import { runNode, type NodeOptions } from '../support';
 
 /** The keys of the requests that came. */
@@ -39,16 +41,56 @@ describe.each(titledCases)('%s', (_, node) => {
 		expect(keys).toEqual(['first-key', 'first-key']);
 	});
 
-	const items = ['aa', 'bb', 'aa', 'bb'].map((tenant, place) => ({
-		...node.items[place % node.items.length],
-		...{ store: `store-${tenant}`, tenant, place },
-	}));
+	/** The items of several shops: each letter is one of them, and `-` is none. */
+	const runFor = async (shops: string, credential: ICredentialDataDecryptedObject) => {
+		const items = [...shops].map((shop, place) => ({
+			...node.items[place % node.items.length],
+			...{ ...(shop !== '-' && { shop }), place },
+		}));
+		return await run({ items, credential });
+	};
+	const own = '={{ "key-" + $json.shop }}';
 
-	test('all items go with the credential of the first item', async () => {
-		const credential = values('={{ "key-" + $json.tenant }}');
-		const parameters = { ...node.parameters, options: node.options, minProducts: 1 };
-		const { errorBranch } = await run({ items, credential, parameters });
+	test.each(['ab', 'aab', 'aba', 'aaabaaa'])(
+		'no items are sent if they have different credentials: %s',
+		async (shops) => {
+			const { errorBranch, outputs } = await runFor(shops, values(own));
+			expect(keys).toEqual([]);
+			expect(outputs.flat()).toEqual([]);
+			const ended = errorBranch.flatMap(linksOf).sort((first, second) => first - second);
+			expect(ended).toEqual([...shops].map((_, index) => index));
+			const error = {
+				...{ code: 'invalid_input', notSent: true, mayBeAccepted: false },
+				message: `In "Kainic account", the items 0 and ${shops.indexOf('b')} have different values for 'API Key'.`,
+				description: expect.stringContaining('call the sub-workflow once for each credential'),
+			};
+			expect(errorOf(errorBranch[0])).toEqual(expect.objectContaining(error));
+		},
+	);
+
+	const forB = (value: string, other: string) =>
+		`={{ $json.shop === 'b' ? ${JSON.stringify(value)} : ${JSON.stringify(other)} }}`;
+
+	test.each([
+		['projectId', "'Project ID'", (): string => forB('other-project', 'demo-project')],
+		['baseUrl', "'Base URL'", (): string => forB('http://127.0.0.1:1', server.url)],
+		['keyType', "'Key Type'", (): string => forB('other', node.keyType)],
+	])('nor if only their %s is different', async (name, title, expression) => {
+		const { errorBranch } = await runFor('abaa', { ...values('key'), [name]: expression() });
+		expect(keys).toEqual([]);
+		expect(errorOf(errorBranch[0]).message).toContain(`different values for ${title}.`);
+	});
+
+	test('an expression that has the same value for all items is one credential', async () => {
+		const { errorBranch } = await runFor('aaaa', values(own));
 		expect(errorBranch).toEqual([]);
-		expect(new Set(keys)).toEqual(new Set(['key-aa']));
+		expect(new Set(keys)).toEqual(new Set(['key-a']));
+	});
+
+	test('an expression that fails for one item is no credential', async () => {
+		const failing = '={{ "key-" + $json.shop.toUpperCase() }}';
+		const { errorBranch } = await runFor('a-a', values(failing));
+		expect(keys).toEqual([]);
+		expect(errorOf(errorBranch[0])).toMatchObject({ code: 'invalid_input', notSent: true });
 	});
 });
