@@ -5,6 +5,7 @@ import { yieldUnlessCanceled } from '../shared/wait';
 import { readHeaders } from '../shared/panel/collections';
 import {
 	failedItems,
+	receiptJson,
 	validItems,
 	type Job,
 	type OutputItem,
@@ -33,12 +34,12 @@ interface UploadDetails {
 export const uploadCatalog: Operation<UploadDetails> = {
 	outputs: 1,
 	keyType: 'project',
-	labels: { unit: 'product', done: 'uploaded' },
+	labels: { unit: 'product', done: 'uploaded', twice: 'uploaded twice' },
 	advice: {},
 	outputMode: (parameters) => (parameters.choice('productSource') === 'file' ? 'each' : 'joined'),
 	plan: planUploads,
-	show: ({ details }, data, attempts) => [
-		showUpload({ status: 'accepted', ...details, attempts, response: data ?? null }),
+	show: ({ details }, data, receipt) => [
+		showUpload({ status: 'accepted', ...details, ...receiptJson(receipt), response: data ?? null }),
 	],
 };
 

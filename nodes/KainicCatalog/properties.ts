@@ -117,6 +117,6 @@ export const catalogProperties: INodeProperties[] = [
 	optionsOf([
 		...uploadOptions,
 		{ ...headersOption, description: `${headersOption.description}. ${sameForUpload}.` },
-		...retryOptions({ maxAttempts: 4, timeout: 120 }),
+		...retryOptions({ maxAttempts: 4, timeout: 120, giveUpAfter: 120 }),
 	]),
 ];

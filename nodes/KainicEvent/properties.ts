@@ -13,7 +13,7 @@ import {
 	userId,
 	type AdditionalField,
 } from '../shared/panel/properties';
-import { maxSeparateFailures } from '../shared/send/retry';
+import { maxSeparateFailures } from '../shared/send/tries';
 
 export const eventIds: readonly AdditionalField[] = [
 	{
@@ -139,7 +139,7 @@ export const eventProperties: INodeProperties[] = [
 			default: true,
 			description: `Whether to look for the items with bad data after Kainic refused a request. Only these items then fail. A request contains many items, and one bad item can make Kainic refuse all of them. With this option, the node splits a refused request and sends the parts again, until it has found the bad items. After ${maxSeparateFailures} bad items in one run, the node stops splitting, and all items of a refused request fail. The events of one item stay together.`,
 		},
-		...retryOptions({ maxAttempts: 4, timeout: 10 }),
+		...retryOptions({ maxAttempts: 4, timeout: 10, giveUpAfter: 120 }),
 		runBudgetOption,
 		{
 			displayName: 'Validate Only',
