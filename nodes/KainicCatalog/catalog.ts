@@ -1,4 +1,4 @@
-import { InputError, inputFailure } from '../shared/failure';
+import { inputFailure } from '../shared/failure';
 import { endpoint, field } from '../shared/kainic/api';
 import type { Operation, RunContext } from '../shared/operation';
 import { yieldUnlessCanceled } from '../shared/wait';
@@ -66,7 +66,7 @@ async function* planUploads(run: RunContext): Plan<UploadDetails> {
 		await yieldUnlessCanceled(run.cancel);
 		try {
 			if (isFull) await checkFullSync(run, upload, uploads);
-			checked.push(await checkRequest(run, settings, upload));
+			checked.push(checkRequest(run, settings, upload));
 		} catch (error) {
 			const { indexes, products } = upload;
 			const isNamed = indexes.length === 1 && run.items.length > 1;
@@ -95,45 +95,18 @@ async function checkFullSync(
 }
 
 /** Makes the form and the file of an upload. Throws an InputError if the request cannot be sent. */
-async function checkRequest(
-	run: RunContext,
+function checkRequest(
+	{ runParameters, connection }: RunContext,
 	{ syncMode, limit }: Settings,
 	upload: Upload,
-): Promise<CheckedUpload> {
-	const { storeId, indexes, products } = upload;
-	const parameters = run.parameters.at(indexes[0] ?? 0);
-	const headers = readHeaders(parameters);
-	const form = readForm(parameters, run.connection, storeId, syncMode);
-	const key = parameters.text('options.wrapInKey');
-	await refuseDifferences(run, indexes);
-	const file = upload.file ?? products.toJson(key);
+): CheckedUpload {
+	const { storeId, products } = upload;
+	const headers = readHeaders(runParameters);
+	const form = readForm(runParameters, connection, storeId, syncMode);
+	const file = upload.file ?? products.toJson(runParameters.text('options.wrapInKey'));
 	const bytes = file.size + formBytes(form);
 	if (bytes > limit) throw tooLarge(bytes, limit, `request for the store "${storeId}"`);
 	return { ...upload, headers, form, file };
-}
-
-/** Options that must have the same value for all items of one upload. */
-const commonOptions = ['headers', 'formNames', 'extraFormFields', 'wrapInKey'].map(
-	(name) => `options.${name}`,
-);
-
-async function refuseDifferences(
-	{ parameters, cancel }: RunContext,
-	indexes: readonly number[],
-): Promise<void> {
-	for (const name of commonOptions) {
-		const { title, holdsExpression, read } = parameters.get(name);
-		if (!holdsExpression) continue;
-		const values = new Set<string | undefined>();
-		for (const index of indexes) {
-			await yieldUnlessCanceled(cancel);
-			values.add(JSON.stringify(read(index)));
-		}
-		if (values.size === 1) continue;
-		throw new InputError(`${title} has different values for the items of one upload.`, {
-			advice: `Change the expression of ${title}. It must return the same value for all items of an upload.`,
-		});
-	}
 }
 
 /** Sentences for the line above the output. */

@@ -3,7 +3,7 @@ import type { Connection } from '../shared/kainic/connection';
 import { readRows, type Row } from '../shared/panel/collections';
 import type { ItemParameters } from '../shared/panel/item-parameters';
 import { formatNumber } from '../shared/values';
-import { formNames } from './options';
+import { formNames } from './properties';
 import type { Settings } from './uploads';
 
 export const fileName = 'products.json';

@@ -27,7 +27,7 @@ export interface Upload {
 	readonly file: Blob | null;
 }
 
-export function readSettings({ runParameters, parameters, runsAsTool }: RunContext): Settings {
+export function readSettings({ runParameters, runsAsTool }: RunContext): Settings {
 	const syncMode = runParameters.choice<Settings['syncMode']>('syncMode');
 	const source = runParameters.choice<Settings['source']>('productSource');
 	// In a tool, the only input item is the agent's call, not a product.
@@ -36,14 +36,6 @@ export function readSettings({ runParameters, parameters, runsAsTool }: RunConte
 			"As an AI tool, this node can only send a stock update with the products in 'Products JSON'.",
 			{ advice: "Set 'Sync Mode' to 'Stock', and 'Product Source' to 'JSON'." },
 		);
-	}
-	// With these options, an agent could send the word for a full sync.
-	for (const name of ['options.formNames', 'options.extraFormFields']) {
-		if (!runsAsTool || !parameters.isAdded(name)) continue;
-		const { title } = parameters.get(name);
-		throw new InputError(`An AI tool cannot use the option ${title}.`, {
-			advice: `Remove ${title} under 'Options'.`,
-		});
 	}
 	const megabytes = runParameters.number('options.maxFileMegabytes');
 	return {

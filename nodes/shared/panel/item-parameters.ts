@@ -113,16 +113,17 @@ export class ItemParameters {
 	private find(name: string, mayReturnNothing = false): PanelField & { readonly value: unknown } {
 		const parameter = this.parameters.get(name);
 		const { title, property, holdsExpression, typedExpression } = parameter;
+		const hasExpression = holdsExpression || typedExpression !== null;
+		if (hasExpression && property?.noDataExpression === true) {
+			throw new InputError(`${title} cannot be an expression.`, {
+				advice: 'Enter a fixed value. If items need different values, use one node for each value.',
+			});
+		}
 		if (typedExpression !== null) {
 			throw new InputError(
 				`${typedExpression} contains an expression, but the field is set to 'Fixed'.`,
 				{ advice: "Switch the field to 'Expression'." },
 			);
-		}
-		if (holdsExpression && property?.noDataExpression === true) {
-			throw new InputError(`${title} cannot be an expression.`, {
-				advice: 'Enter a fixed value. If items need different values, use one node for each value.',
-			});
 		}
 		this.dependsOnItem ||= holdsExpression;
 		const value = within(title, () => parameter.read(this.itemIndex));

@@ -23,8 +23,6 @@ describe('the form of an upload', () => {
 	});
 
 	test.each<[string, Panel]>([
-		["'Store ID Field' of 'Form Names' is empty", names({ storeId: () => '' })],
-		["'Word for Full' of 'Form Names' is empty", names({ full: () => undefined })],
 		['\'Word for Stock\' is "full", which would start a full sync', names({ stock: 'full' })],
 		['\'Word for Stock\' is "Full", which would', names({ stock: 'Full' })],
 		['\'Word for Stock\' is "REPLACE", which would', names({ full: 'replace', stock: 'REPLACE' })],
@@ -100,27 +98,19 @@ describe('the form of an upload', () => {
 });
 
 test.each<[string, Panel]>([
-	['Form Names', names({ storeId: 'shop' })],
-	['Extra Form Fields', extra(['note', 'x'])],
-])('as a tool, %s are refused', async (label, panel) => {
-	const products = { productSource: 'json', productsJson: '[{"item_id":"p"}]' };
-	const tool = run({ ...stock, ...products, ...panel });
-	const description = `Remove '${label}' under 'Options'.`;
-	expect(await refusalsOf({ ...tool, runsAsTool: true })).toMatchObject([
-		{ indexes: [0, 1], message: `An AI tool cannot use the option '${label}'.`, description },
-	]);
-});
-
-/** test/engine/options has different values for two uploads. */
-test.each<[string, Panel]>([
 	['Headers', { 'options.headers': { values: [{ name: 'X-A', value: String }] } }],
-	['Form Names', names({ storeId: (index: number) => `name-${index}` })],
+	["Store ID Field' of 'Form Names", names({ storeId: String })],
 	['Extra Form Fields', extra(['note', String])],
-	['Wrap in Field', { 'options.wrapInKey': (index: number) => `k${index}` }],
-])('%s may not differ within an upload', async (label, panel) => {
-	for (const mode of [{}, stock]) {
-		expect(await refusal({ ...panel, ...mode })).toBe(
-			`0,1: '${label}' has different values for the items of one upload.`,
-		);
-	}
-});
+	['Wrap in Field', { 'options.wrapInKey': String }],
+])(
+	'%s takes no expression, so that it cannot differ within an upload, and no agent can fill it in',
+	async (label, panel) => {
+		const message = `'${label}' cannot be an expression.`;
+		for (const mode of [{}, stock]) {
+			expect(await refusal({ ...panel, ...mode })).toBe(`0,1: ${message}`);
+		}
+		const products = { productSource: 'json', productsJson: '[{"item_id":"p"}]' };
+		const tool = { ...run({ ...stock, ...products, ...panel }), runsAsTool: true };
+		expect(await refusalsOf(tool)).toMatchObject([{ message }]);
+	},
+);

@@ -121,14 +121,12 @@ describe('an upload of a file', () => {
 describe('a cancel ends planning at the next item', () => {
 	const list = JSON.stringify(items(3).map((item) => item.json));
 	const files = new Map([0, 1, 2].map((index) => [index, list]));
-	const wrapInKey = { 'options.wrapInKey': () => 'a' };
 
 	test.each<[string, string, Panel]>([
 		['a store is read', 'storeId', {}],
 		['a store is read', 'storeId', json(list)],
 		['a store is read', 'storeId', { productSource: 'file' }],
 		['a minimum is read', 'minProducts', {}],
-		['an option is compared', 'options.wrapInKey', wrapInKey],
 	])('while %s: %#', async (_, name, panel) => {
 		const abort = new AbortController();
 		let reads = 0;
