@@ -12,6 +12,7 @@ export function generatedDocuments(): ReadonlyMap<string, string> {
 	const readme = withForms(withBlock(read('README.md'), 'badges', `\n\n${badges()}\n\n`));
 	return new Map([
 		['README.md', withBlock(readme, 'versions', versions())],
+		['docs/shops/woocommerce.md', withDownloads(read('docs/shops/woocommerce.md'))],
 		withText('docs/errors.md', 'codes', codeList()),
 		withText('docs/performance.md', 'options of all nodes', sharedOptionTable()),
 		...packageNodes.flatMap(({ page, description }) => {
@@ -31,6 +32,11 @@ function withForms(text: string): string {
 		/https:\/\/\S+?\/issues\/new\?template=/g,
 		`${repositoryUrl}/issues/new?template=`,
 	);
+}
+
+function withDownloads(text: string): string {
+	const address = /https:\/\/\S+?\/releases\/latest\/download\//g;
+	return text.replaceAll(address, `${repositoryUrl}/releases/latest/download/`);
 }
 
 function withText(file: string, name: string, text: string) {
