@@ -174,7 +174,7 @@ describe('event fields on the panel', () => {
 		const sent = rows.flatMap(([{ name }, value]) => (value === undefined ? [] : [[name, value]]));
 		const ids = { platform: 'web', anon_uid: 'v' };
 		expect(shop.events()[0]).toEqual({ ...ids, ...Object.fromEntries(sent) });
-		expect(hint).toContain('In the event, an expression has no value for absent.');
+		expect(hint).toContain('In the event, there is no value for absent.');
 	});
 
 	const twice = 'is entered twice. [item 0] Remove one of the two.';
@@ -201,11 +201,9 @@ describe('event fields on the panel', () => {
 		const items = [{ event_name: 'view', sku: 'a', price: '1' }, { event_name: 'view' }, {}];
 		const hintOf = async (count: number) => (await sendFields(rows, items.slice(0, count))).hint;
 		expect(await hintOf(3)).toContain(
-			'In 2 of 3 events, an expression has no value for sku, price or event_name.',
+			'In 2 of 3 events, there is no value for sku, price or event_name.',
 		);
-		expect(await hintOf(2)).toContain(
-			'In 1 of 2 events, an expression has no value for sku and price.',
-		);
+		expect(await hintOf(2)).toContain('In 1 of 2 events, there is no value for sku and price.');
 		expect(await hintOf(1)).toMatch(/in 1 request\. The first event has: [^.]+\.$/);
 	});
 });

@@ -123,7 +123,8 @@ describe('an item whose events cannot be sent fails with its reason, and counts 
 		const eventJson = (index: number) => (index === 0 ? five : [...five.slice(1), {}]);
 		const { jobs, settled } = await plan([{}, {}], { ...json, eventJson });
 		const results = new Results(2);
-		for (const job of jobs) results.end(job, { kind: 'accepted', items: [], mayBeAcceptedTwice: false });
+		for (const job of jobs)
+			results.end(job, { kind: 'accepted', items: [], mayBeAcceptedTwice: false });
 		for (const step of settled) results.end(step, step.outcome);
 		const { stats } = results.close(canceledUnsent);
 		const summary = summaryJson(stats, sendEvents.labels, 0);
@@ -182,9 +183,9 @@ describe('the line above the output says', () => {
 		expect(await first({ ...view, ['x'.repeat(41)]: 5 })).toMatch(/ and x{39}…\.$/);
 	});
 
-	const rows = (count: number, value: unknown) => ({
+	const rows = (count: number, value: unknown, type = 'string') => ({
 		assignments: Array.from({ length: count }, (_, index) => ({
-			...{ name: `f${index}`, type: 'string' },
+			...{ name: `f${index}`, type },
 			value,
 		})),
 	});
@@ -198,6 +199,11 @@ describe('the line above the output says', () => {
 			'an expression for all rows',
 			() => rows(0, ''),
 			'The first event has: platform and anon_uid.',
+		],
+		[
+			'a number that is empty',
+			rows(1, '', 'number'),
+			'The first event has: platform and anon_uid. In the event, there is no value for f0.',
 		],
 		['five fields without a value', rows(5, () => undefined), 'for f0, f1, f2, f3 and f4.'],
 		['six fields without a value', rows(6, () => undefined), 'for f0, f1, f2, f3 and others.'],
